@@ -1,0 +1,46 @@
+import type { Words } from "./words.ts";
+
+/** Nexus answered, and refused. */
+export class NexusError extends Error {
+  override readonly name = "NexusError";
+  readonly method: string;
+  readonly path: string;
+  readonly status: number;
+  /** Nexus's own words, and the fields that they name. */
+  readonly words: Words;
+
+  constructor(request: { method: string; path: string }, status: number, words: Words) {
+    super(`${request.method} ${request.path}: ${status}: ${words.text}`);
+    this.method = request.method;
+    this.path = request.path;
+    this.status = status;
+    this.words = words;
+  }
+
+  /** It is frozen for maintenance: a refusal for everything that writes (503, and 400 from repositories). */
+  get readOnly(): boolean {
+    return /read-only mode|while the application is frozen/.test(this.words.text);
+  }
+}
+
+/** No answer of Nexus: no connection, no trust, or the connection broke. */
+export class ConnectionError extends Error {
+  override readonly name = "ConnectionError";
+  readonly method: string;
+  readonly path: string;
+  /** The request may have taken effect all the same: whoever sent it must look. */
+  readonly uncertain: boolean;
+
+  constructor(request: { method: string; path: string }, why: string, uncertain: boolean, cause: unknown) {
+    super(`${request.method} ${request.path}: ${why}`, { cause });
+    this.method = request.method;
+    this.path = request.path;
+    this.uncertain = uncertain;
+  }
+}
+
+/** Whether a refused or broken request may have taken effect all the same. */
+export function mayHaveTakenEffect(error: unknown): boolean {
+  if (error instanceof ConnectionError) return error.uncertain;
+  return error instanceof NexusError && error.status >= 500;
+}

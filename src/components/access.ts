@@ -1,0 +1,44 @@
+import * as pulumi from "@pulumi/pulumi";
+import { Role, User } from "../resources/security.ts";
+
+/** What reading content takes. */
+export const pull = ["browse", "read"] as const;
+/** What publishing takes: an upload over HTTP needs edit beside add. */
+export const push = ["browse", "read", "add", "edit"] as const;
+
+export interface AccessArgs {
+  /** Names of privileges: `apps.privileges(...pull)`. */
+  privileges: pulumi.Input<string>[];
+  /** For people. */
+  description: pulumi.Input<string>;
+  /** Ids of the users who have the role, and no other. */
+  users: readonly string[];
+  /** A user's password; nothing where one is to be generated. */
+  password?(userId: string): pulumi.Input<string> | undefined;
+}
+
+/**
+ * One role and the users who have it: a machine's or a team's access.
+ *
+ * ```ts
+ * new Access("nexus-ci", { privileges: apps.privileges(...push), description: "CI pushes images", users: ["nexus-ci"] });
+ * ```
+ */
+export class Access extends pulumi.ComponentResource {
+  readonly role: Role;
+  readonly users: readonly User[];
+  /** Each user's password, by user id. Secrets. */
+  readonly passwords: Readonly<Record<string, pulumi.Output<string>>>;
+
+  /** @param name - the role's id */
+  constructor(name: string, args: AccessArgs, options?: pulumi.ComponentResourceOptions) {
+    super("nexus-iac:components:Access", name, {}, options);
+    const inside = { parent: this };
+    this.role = new Role(name, { privileges: args.privileges, description: args.description }, inside);
+    this.users = args.users.map((userId) => {
+      const password = args.password?.(userId);
+      return new User(userId, { roles: [this.role.roleId], ...(password !== undefined && { password }) }, inside);
+    });
+    this.passwords = Object.fromEntries(this.users.map((user, index) => [args.users[index] ?? "", user.password]));
+  }
+}

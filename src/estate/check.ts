@@ -1,0 +1,29 @@
+import { violationsOf } from "../kinds/violations.ts";
+import { type Estate, type Finding, label } from "./estate.ts";
+import type { Invariant } from "./invariants.ts";
+import { cleanupFits } from "./rules/cleanup.ts";
+import { groupsFit } from "./rules/groups.ts";
+import { identitiesAreUnique } from "./rules/identities.ts";
+import { portsAreUnique } from "./rules/ports.ts";
+import { referencesHold } from "./rules/references.ts";
+import { rolesAreNoCircle } from "./rules/roles.ts";
+
+const rules = [identitiesAreUnique, portsAreUnique, referencesHold, groupsFit, cleanupFits, rolesAreNoCircle];
+
+/** All that is wrong with an estate, without any server: each kind's own schema, what joins its parts, its invariants. */
+export function findingsIn(estate: Estate, invariants: readonly Invariant[]): Finding[] {
+  const own = estate.declarations.flatMap((about) =>
+    violationsOf(about.kind, about.fields).map((violation) => ({ about, ...violation })),
+  );
+  const joint = rules.flatMap((rule) => rule(estate));
+  const broken = invariants.flatMap(({ name, findings }) =>
+    findings(estate).map((finding) => ({ ...finding, message: `breaks the invariant "${name}": ${finding.message}` })),
+  );
+  return [...own, ...joint, ...broken];
+}
+
+/** A finding in a line: `docker-group (docker:Group) group.memberNames[0]: ...`. */
+export function inWords({ about, path, message }: Finding): string {
+  const place = [about && label(about), path].filter(Boolean).join(" ");
+  return place ? `${place}: ${message}` : message;
+}

@@ -1,0 +1,139 @@
+/**
+ * What must hold of an estate whoever edits it: small named rules over what is declared. An estate states its own
+ * beside its resources; nothing is registered, in a preview or an update, while one is broken.
+ */
+
+import { implies } from "../access/permission.ts";
+import { type Action, permissionsOfRole, permitted, rolesThatMay, type Target } from "../access/who.ts";
+import { isUnknown } from "../unknown.ts";
+import {
+  type Declaration,
+  type Estate,
+  type Finding,
+  identity,
+  label,
+  ofFamily,
+  repositories,
+  repositoryNamed,
+  textsAt,
+  valueAt,
+} from "./estate.ts";
+import { securityOf } from "./security.ts";
+
+export interface Invariant {
+  name: string;
+  /** What breaks it; nothing where it holds. */
+  findings(estate: Estate): Finding[];
+}
+
+const writing: readonly Action[] = ["add", "edit", "delete"];
+
+/** About a repository that the estate declares; one that it does not is a broken invariant. */
+function about(
+  name: string,
+  repository: string,
+  rule: (declaration: Declaration, estate: Estate) => Finding[],
+): Invariant {
+  return {
+    name,
+    findings: (estate) => {
+      const declaration = repositoryNamed(estate, repository)?.declaration;
+      return declaration
+        ? rule(declaration, estate)
+        : [{ path: "", message: `the repository "${repository}" is not declared` }];
+    },
+  };
+}
+
+/** No cleanup policy is ever attached to it; it says so, so that one attached by hand is drift. */
+export function neverCleaned(repository: string): Invariant {
+  return about(`${repository} is never cleaned`, repository, (declaration) => {
+    const policies = valueAt(declaration.fields, "cleanup.policyNames");
+    const path = "cleanup.policyNames";
+    if (!Array.isArray(policies))
+      return [{ about: declaration, path, message: "is not declared: declare cleanup: { policyNames: [] }" }];
+    return policies.length ? [{ about: declaration, path, message: `names ${policies.join(", ")}` }] : [];
+  });
+}
+
+/** That role alone may add, change or delete there. */
+export function writtenBy(repository: string, role: string): Invariant {
+  return about(`${repository} is written by ${role} alone`, repository, (declaration, estate) => {
+    const writers = rolesThatMay(securityOf(estate), writing, targetOf(declaration));
+    const others = writers
+      .filter((id) => id !== role)
+      .map((id): Finding => {
+        const other = ofFamily(estate, "role").find((one) => identity(one) === id);
+        return { ...(other && { about: other }), path: "privileges", message: `the role "${id}" may write there too` };
+      });
+    const missing: Finding = { about: declaration, path: "", message: `the role "${role}" may not write there` };
+    return writers.includes(role) ? others : [...others, missing];
+  });
+}
+
+/** The role can do nothing at all with what the repository holds. */
+export function nothingOn(repository: string, role: string): Invariant {
+  return about(`${role} may do nothing on ${repository}`, repository, (declaration, estate) => {
+    const permissions = permissionsOfRole(securityOf(estate), role);
+    const actions = (["browse", "read", ...writing] as const).filter((action) =>
+      permitted(permissions, action, targetOf(declaration)),
+    );
+    const holder = ofFamily(estate, "role").find((one) => identity(one) === role);
+    if (!holder) return [{ path: "", message: `the role "${role}" is not declared` }];
+    return actions.length ? [{ about: holder, path: "privileges", message: `it may ${actions.join(", ")}` }] : [];
+  });
+}
+
+/** The group shows nothing of the repository, not even through another group. */
+export function notIn(group: string, repository: string): Invariant {
+  return about(`${group} is without ${repository}`, group, (declaration, estate) => {
+    const shows = (name: string, seen: readonly string[]): boolean => {
+      const fields = repositoryNamed(estate, name)?.declaration?.fields ?? {};
+      return textsAt(fields, "group.memberNames").some(
+        (member) => member === repository || (!seen.includes(member) && shows(member, [...seen, member])),
+      );
+    };
+    return shows(group, [group])
+      ? [{ about: declaration, path: "group.memberNames", message: `it shows "${repository}"` }]
+      : [];
+  });
+}
+
+/** What is published there stays as it is. */
+export function immutable(repository: string): Invariant {
+  return about(`${repository} is immutable`, repository, (declaration) => {
+    const storage = (field: string) => valueAt(declaration.fields, `storage.${field}`);
+    const finding = (field: string, message: string) => [{ about: declaration, path: `storage.${field}`, message }];
+    const policy = storage("writePolicy");
+    if (storage("latestPolicy") === true) return finding("latestPolicy", "lets the tag latest be pushed again");
+    if (policy === "ALLOW_ONCE" || policy === "DENY" || isUnknown(policy)) return [];
+    return finding("writePolicy", `is ${policy === undefined ? "not declared" : String(policy)}: ALLOW_ONCE or DENY`);
+  });
+}
+
+/** No repository of this Nexus has a Docker connector. */
+export const noConnectors: Invariant = {
+  name: "no repository has a Docker connector",
+  findings: (estate) =>
+    repositories(estate).flatMap(({ declaration }) => {
+      const path = ["docker.httpPort", "docker.httpsPort"].find(
+        (one) => valueAt(declaration?.fields ?? {}, one) !== undefined,
+      );
+      return declaration && path ? [{ about: declaration, path, message: "declares one" }] : [];
+    }),
+};
+
+/** No role may do everything: neither by nx-all or nx-admin nor by a wildcard of one's own. */
+export const noAllPowerfulRole: Invariant = {
+  name: "no role may do everything",
+  findings: (estate) => {
+    const security = securityOf(estate);
+    return ofFamily(estate, "role")
+      .filter((role) => permissionsOfRole(security, identity(role)).some((held) => implies(held, "nexus:*")))
+      .map((role) => ({ about: role, path: "privileges", message: `${label(role)} may` }));
+  },
+};
+
+function targetOf(declaration: Declaration): Target {
+  return { format: declaration.kind.repository?.format ?? "", name: identity(declaration) };
+}

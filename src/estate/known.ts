@@ -1,0 +1,49 @@
+import { builtIn, builtInPermission, builtInPrivileges } from "../access/built-in.ts";
+import { automaticPrivileges } from "../access/privileges.ts";
+import type { Family } from "../kinds/facts.ts";
+import { type Declaration, type Estate, identity, repositories } from "./estate.ts";
+
+/** What an estate may refer to. */
+export interface Known {
+  /** Whether there is one of that name: declared, said to exist, or brought by Nexus. */
+  has(family: Family, name: string): boolean;
+  /** The declaration that brings it: a repository brings its automatic privileges. */
+  declarationOf(family: Family, name: string): Declaration | undefined;
+  /** All names that there are, for who wrote one wrong. */
+  names(family: Family): string[];
+}
+
+export function knownIn(estate: Estate): Known {
+  const declared = new Map<string, Declaration>();
+  const existing = new Set(estate.existing.map(({ family, name }) => key(family, name)));
+  for (const declaration of estate.declarations)
+    declared.set(key(declaration.kind.family, identity(declaration)), declaration);
+  for (const { name, format, declaration } of repositories(estate))
+    for (const privilege of automaticPrivileges(format, name).keys())
+      if (declaration) declared.set(key("privilege", privilege), declaration);
+      else existing.add(key("privilege", privilege));
+  return {
+    has: (family, name) =>
+      declared.has(key(family, name)) || existing.has(key(family, name)) || isBuiltIn(family, name),
+    declarationOf: (family, name) => declared.get(key(family, name)),
+    names: (family) => [
+      ...[...declared.keys(), ...existing]
+        .filter((one) => one.startsWith(key(family, "")))
+        .map((one) => one.slice(key(family, "").length)),
+      ...(family === "privilege" ? builtInPrivileges : (builtInNames(family) ?? [])),
+    ],
+  };
+}
+
+function key(family: Family, name: string): string {
+  return `${family}/${name}`;
+}
+
+function isBuiltIn(family: Family, name: string): boolean {
+  if (family === "privilege") return builtInPermission(name) !== undefined;
+  return builtInNames(family)?.includes(name) ?? false;
+}
+
+function builtInNames(family: Family): readonly string[] | undefined {
+  return Object.entries(builtIn).find(([one]) => one === family)?.[1];
+}

@@ -1,0 +1,46 @@
+import { isUnknown } from "../../unknown.ts";
+import { type Declaration, type Estate, type Finding, ofFamily, repositories, textsAt, valueAt } from "../estate.ts";
+
+/** Members are of the group's format, none is named twice, and no group contains itself, by whatever way. */
+export function groupsFit(estate: Estate): Finding[] {
+  const byName = new Map(repositories(estate).map((repository) => [repository.name, repository]));
+  const membersOf = (name: string) => textsAt(byName.get(name)?.declaration?.fields ?? {}, "group.memberNames");
+  const groups = ofFamily(estate, "repository").filter(({ kind }) => kind.repository?.type === "group");
+  return groups.flatMap((about) => {
+    const { kind, fields } = about;
+    const members = textsAt(fields, "group.memberNames").filter((name) => !isUnknown(name));
+    const finding = (index: number, message: string): Finding => ({
+      about,
+      path: `group.memberNames[${index}]`,
+      message,
+    });
+    const own = members.flatMap((name, index) => {
+      const member = byName.get(name);
+      if (name === fields.name) return [finding(index, `is the group "${name}" itself`)];
+      if (members.indexOf(name) < index) return [finding(index, `names "${name}" a second time`)];
+      if (member?.format && member.format !== kind.repository?.format)
+        return [
+          finding(
+            index,
+            `"${name}" is a ${member.format} repository: a ${kind.noun} takes ${kind.repository?.format} ones`,
+          ),
+        ];
+      if (reaches(name, String(fields.name), membersOf))
+        return [finding(index, `"${name}" contains the group "${fields.name}" itself`)];
+      return [];
+    });
+    return [...own, ...writable(about, members)];
+  });
+}
+
+function reaches(from: string, to: string, membersOf: (name: string) => string[], seen = new Set<string>()): boolean {
+  if (seen.has(from)) return false;
+  seen.add(from);
+  return membersOf(from).some((member) => member === to || reaches(member, to, membersOf, seen));
+}
+
+function writable(about: Declaration, members: readonly string[]): Finding[] {
+  const name = valueAt(about.fields, "group.writableMember");
+  if (typeof name !== "string" || isUnknown(name) || members.includes(name)) return [];
+  return [{ about, path: "group.writableMember", message: `"${name}" is not among the group's members` }];
+}

@@ -1,0 +1,25 @@
+import { identityKey } from "../../kinds/kind.ts";
+import { isUnknown } from "../../unknown.ts";
+import { type Estate, type Finding, identity, label } from "../estate.ts";
+
+/** One identity is declared once: repositories, blob stores and cleanup policies ignoring case. */
+export function identitiesAreUnique(estate: Estate): Finding[] {
+  const first = new Map<string, (typeof estate.declarations)[number]>();
+  return estate.declarations.flatMap((declaration) => {
+    const { kind } = declaration;
+    const name = identity(declaration);
+    if (isUnknown(name)) return [];
+    const key = identityKey(kind, name);
+    const other = first.get(key);
+    if (!other) {
+      first.set(key, declaration);
+      return [];
+    }
+    const what = kind.setting ? `${kind.noun}, of which there is one,` : `the ${kind.family} "${name}"`;
+    const how =
+      identity(other) === name ? "" : ` as "${identity(other)}", and Nexus mixes up names that differ only in case`;
+    return [
+      { about: declaration, path: kind.identity ?? "", message: `${what} is declared by ${label(other)} too${how}` },
+    ];
+  });
+}

@@ -1,0 +1,101 @@
+/**
+ * lab: the Docker registry that CI pushes applications to and runtimes pull them from, and the OpenShift mirror, which
+ * nothing may ever clean up, and nothing but its one writer may push to.
+ */
+import { Access, AnonymousAccess, CleanupPolicy, docker, estate, invariants, pull, push, Realms } from "nexus-iac";
+import { z } from "zod";
+
+const port = z.int().min(1).max(65535);
+
+export default estate({
+  settings: {
+    /** Days without a download after which an application's image goes. */
+    retainDays: z.int().min(1).default(30),
+    /** Connector ports on the Nexus host. */
+    appsPort: port.default(5002),
+    mirrorPort: port.default(5000),
+    groupPort: port.default(5001),
+  },
+  upstreams: ["dockerHub"],
+
+  invariants: [
+    invariants.neverCleaned("ocp-mirror"),
+    invariants.writtenBy("ocp-mirror", "nexus-ocp-mirror-write"),
+    invariants.nothingOn("ocp-mirror", "nexus-jenkins-ci"),
+    invariants.notIn("docker-group", "ocp-mirror"),
+    invariants.noAllPowerfulRole,
+  ],
+
+  declare({ settings, upstreams, password }) {
+    const retain = new CleanupPolicy("docker-dev-hosted-retain-30d", {
+      format: "docker",
+      notes: "Application images that nobody pulls any more",
+      criteriaLastDownloaded: settings.retainDays,
+    });
+
+    const apps = new docker.Hosted("docker-dev-hosted", {
+      docker: { httpPort: settings.appsPort },
+      storage: { writePolicy: "ALLOW_ONCE" },
+      cleanup: { policyNames: [retain.name] },
+    });
+
+    const mirror = new docker.Hosted("ocp-mirror", {
+      docker: { httpPort: settings.mirrorPort },
+      storage: { writePolicy: "ALLOW" },
+      // Declared as an absence: a policy attached by hand is drift.
+      cleanup: { policyNames: [] },
+    });
+
+    const hub = new docker.Proxy("docker-hub", {
+      proxy: { remoteUrl: upstreams.dockerHub },
+      dockerProxy: { indexType: "HUB" },
+    });
+
+    const group = new docker.Group("docker-group", {
+      docker: { httpPort: settings.groupPort },
+      group: { memberNames: [apps.name, hub.name] },
+    });
+
+    const jenkins = new Access("nexus-jenkins-ci", {
+      description: "Jenkins pushes application images, and retracts them",
+      privileges: apps.privileges(...push, "delete"),
+      users: ["nexus-jenkinsbot"],
+      password,
+    });
+
+    const runtimes = new Access("nexus-docker-dev-pull", {
+      description: "OpenShift and other runtimes pull application images",
+      privileges: apps.privileges(...pull),
+      users: ["nexus-openshift", "nexus-runtime"],
+      password,
+    });
+
+    const clusters = new Access("nexus-ocp-mirror-pull", {
+      description: "Clusters pull the OpenShift mirror",
+      privileges: mirror.privileges(...pull),
+      users: ["nexus-cluster"],
+      password,
+    });
+
+    const bootstrap = new Access("nexus-ocp-mirror-write", {
+      description: "The bootstrap host fills the OpenShift mirror; nothing else does",
+      privileges: mirror.privileges(...push),
+      users: ["nexus-bootstrap"],
+      password,
+    });
+
+    const developers = new Access("nexus-docker-group-pull", {
+      description: "Developers pull applications and public images",
+      privileges: group.privileges(...pull),
+      users: ["nexus-developer"],
+      password,
+    });
+
+    // Docker clients must log in: an unauthenticated /v2/ answers 401.
+    new AnonymousAccess("anonymous", { enabled: false });
+    new Realms("realms", { active: ["NexusAuthenticatingRealm", "DockerToken"] });
+
+    const accesses = [jenkins, runtimes, clusters, bootstrap, developers];
+    return { passwords: Object.assign({}, ...accesses.map(({ passwords }) => passwords)) };
+  },
+});

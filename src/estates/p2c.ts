@@ -1,0 +1,38 @@
+/** p2c: Maven only; images are in a registry elsewhere. Everybody reads, one account deploys. */
+import { Access, AnonymousAccess, estate, invariants, maven, push, Realms } from "nexus-iac";
+
+export default estate({
+  upstreams: ["mavenCentral"],
+
+  invariants: [invariants.noConnectors, invariants.noAllPowerfulRole],
+
+  declare({ upstreams, password }) {
+    const releases = new maven.Hosted("maven-releases", {
+      maven: { versionPolicy: "RELEASE", layoutPolicy: "STRICT" },
+      storage: { writePolicy: "ALLOW_ONCE" },
+    });
+    const snapshots = new maven.Hosted("maven-snapshots", {
+      maven: { versionPolicy: "SNAPSHOT", layoutPolicy: "STRICT" },
+      storage: { writePolicy: "ALLOW" },
+    });
+    const central = new maven.Proxy("maven-central", {
+      proxy: { remoteUrl: upstreams.mavenCentral },
+      maven: { versionPolicy: "RELEASE", layoutPolicy: "PERMISSIVE" },
+    });
+    new maven.Group("maven-public", {
+      group: { memberNames: [releases.name, snapshots.name, central.name] },
+    });
+
+    const deploy = new Access("maven-deploy", {
+      description: "Builds deploy releases and snapshots",
+      privileges: [releases, snapshots].flatMap((repository) => repository.privileges(...push)),
+      users: ["maven-deploy"],
+      password,
+    });
+
+    new AnonymousAccess("anonymous", { enabled: true, userId: "anonymous" });
+    new Realms("realms", { active: ["NexusAuthenticatingRealm"] });
+
+    return { passwords: deploy.passwords };
+  },
+});

@@ -1,0 +1,27 @@
+import { anonymousAccess } from "./anonymous-access.ts";
+import { fileBlobStore } from "./blob-store.ts";
+import { cleanupPolicy } from "./cleanup-policy.ts";
+import { contentSelector } from "./content-selector.ts";
+import type { Kind } from "./kind.ts";
+import { privilegeKinds } from "./privileges.ts";
+import { realms } from "./realms.ts";
+import { repositoryKinds } from "./repository/kind.ts";
+import { role } from "./role.ts";
+import { routingRule } from "./routing-rule.ts";
+import { user } from "./user.ts";
+
+/** Every kind there is, by its name. */
+export const catalogue: ReadonlyMap<string, Kind> = new Map(
+  [
+    ...Object.values(repositoryKinds).flatMap((types): Kind[] => Object.values(types)),
+    fileBlobStore,
+    cleanupPolicy,
+    ...Object.values(privilegeKinds),
+    role,
+    user,
+    contentSelector,
+    routingRule,
+    anonymousAccess,
+    realms,
+  ].map((kind: Kind) => [kind.name, kind]),
+);

@@ -1,0 +1,134 @@
+import { z } from "zod";
+import type { Fields, Json } from "../json.ts";
+import type { Edition, Release, Server } from "../release.ts";
+import { type Family, facts } from "./facts.ts";
+import { type Shape, shapeOf } from "./shape.ts";
+
+/** Where a kind lives under `/service/rest`. `{field}` stands for the declaration's field, percent-encoded. */
+export interface Endpoints {
+  /** All there are, in one answer; for a setting, the setting itself. */
+  list: string;
+  /** One of them, as it is now. An answer that is a list is searched for the identity. Without it the list is asked. */
+  one?: string;
+  /**
+   * Tells "not there" from "you may not see it", where the list and `one` do not: 404 here is surely not there.
+   */
+  presence?: string;
+  /** Method and path; settings are made by the PUT that updates them. */
+  create: `POST ${string}` | `PUT ${string}`;
+  update: `PUT ${string}`;
+  /** Settings have none: they cannot be deleted. */
+  remove?: `DELETE ${string}`;
+}
+
+/** A kind that can log in: its password cannot be read, so it is tried. */
+export interface Login {
+  user: string;
+  password: string;
+  /** Takes the password as plain text. */
+  change: `PUT ${string}`;
+}
+
+/** What a kind says of itself. */
+export interface KindDeclaration<S extends z.ZodObject> {
+  /** Its name in the catalogue, and for good in the state of every stack. */
+  name: string;
+  /** Pulumi's type token without the package: `docker:Hosted`. For good in the state of every stack. */
+  token: string;
+  /** What people call one: "docker hosted repository". */
+  noun: string;
+  family: Family;
+  schema: S;
+  endpoints: Endpoints | ((server: Server) => Endpoints);
+  /** Which recipe it is, where it is a repository. */
+  repository?: { format: string; type: "hosted" | "proxy" | "group" };
+  /** A setting that is always there, once: it has no name and cannot be deleted. */
+  setting?: true;
+  /** Names that differ only in case clash. */
+  identityIgnoresCase?: true;
+  /** It holds content that nothing can bring back: deleting the resource keeps it, unless allowed. */
+  holdsContent?: true;
+  /** The list shows only that it is there: its fields must be asked for one by one. */
+  listIsBrief?: true;
+  /** Nexus cannot change one kind of the family into another without losing content. */
+  typeHoldsContent?: true;
+  /** Editions that lack it, and the release that first had it. */
+  needs?: { since?: Release; notIn?: readonly Edition[] };
+  login?: Login;
+  /** Whether an entry of the family's list is of this kind. */
+  belongs?(live: Fields): boolean;
+  /** An answer of Nexus, in the declaration's words. */
+  fromNexus?(live: Json): Fields;
+  /** A body for Nexus, from what the declaration calls things. */
+  toNexus?(fields: Fields, purpose: "create" | "update"): Json;
+}
+
+export interface Kind<S extends z.ZodObject = z.ZodObject> extends Omit<KindDeclaration<S>, "endpoints"> {
+  readonly shape: Shape;
+  /** The field that is the identity; none for a setting. */
+  readonly identity: string | undefined;
+  /** The endpoints differ by release or edition: it must be known before the first request. */
+  readonly endpointsVary: boolean;
+  endpoints(server: Server): Endpoints;
+  belongs(live: Fields): boolean;
+  fromNexus(live: Json): Fields;
+  toNexus(fields: Fields, purpose: "create" | "update"): Json;
+}
+
+/** How to work, not what to make: taken by every kind, never sent to Nexus. */
+const controls = {
+  /**
+   * What to do when Nexus already has something of that name: `adopt` it (compare, change what differs, say so), or
+   * `fail`. Default: the stack's `nexus:onConflict`, else `adopt`.
+   */
+  onConflict: z.enum(["adopt", "fail"]).optional().register(facts, { control: true }),
+};
+
+const contentControls = {
+  /**
+   * Allows what loses content: deleting this resource deletes it in Nexus with all its content, and a change that
+   * Nexus cannot make in place (format, type, blob store) deletes and makes it again, empty. Default: false.
+   */
+  allowContentLoss: z.boolean().optional().register(facts, { control: true }),
+};
+
+export type Controls = typeof controls;
+export type ContentControls = typeof contentControls;
+
+/** Completes what a kind says of itself. */
+export function kind<S extends z.ZodObject>(declaration: KindDeclaration<S>): Kind<S> {
+  const { endpoints } = declaration;
+  const controlled = declaration.schema.extend(
+    declaration.typeHoldsContent || declaration.holdsContent ? { ...controls, ...contentControls } : controls,
+  ) as unknown as S;
+  const shape = shapeOf(controlled);
+  const identity = Object.keys(shape.fields ?? {}).find((field) => shape.fields?.[field]?.facts.identity);
+  return {
+    belongs: () => true,
+    fromNexus: (live) => live as Fields,
+    toNexus: (fields) => fields,
+    ...declaration,
+    schema: controlled,
+    shape,
+    identity,
+    endpointsVary: typeof endpoints === "function",
+    endpoints: typeof endpoints === "function" ? endpoints : () => endpoints,
+  };
+}
+
+/** The identity of a declaration as people read it: the setting's noun where there is just one. */
+export function identityOf(kind: Kind, fields: Fields): string {
+  if (kind.identity === undefined) return kind.noun;
+  const value = fields[kind.identity];
+  return typeof value === "string" ? value : "";
+}
+
+/** What two declarations must not share, in one family. */
+export function identityKey(kind: Kind, identity: string): string {
+  return `${kind.family}/${kind.identityIgnoresCase ? identity.toLowerCase() : identity}`;
+}
+
+/** `/v1/roles/{roleId}` and `{roleId: "a b"}` give `/v1/roles/a%20b`. */
+export function expand(template: string, fields: Fields): string {
+  return template.replace(/\{(\w+)\}/g, (_, field: string) => encodeURIComponent(String(fields[field] ?? "")));
+}

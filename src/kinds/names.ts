@@ -1,0 +1,10 @@
+import { z } from "zod";
+
+/** What Nexus takes as a name of repositories, blob stores, privileges, selectors, rules and policies. */
+export function name(): z.ZodString {
+  return z
+    .string()
+    .min(1)
+    .max(200, "Nexus takes at most 200 characters")
+    .regex(/^[A-Za-z0-9-][A-Za-z0-9_.-]*$/, "must be letters, digits, '-', '_' and '.', not starting with '_' or '.'");
+}

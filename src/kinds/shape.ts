@@ -1,0 +1,31 @@
+import { z } from "zod";
+import { type FieldFacts, facts } from "./facts.ts";
+
+/** A schema as the provider walks it: what is an object, a list or a value, and the facts of each. */
+export interface Shape {
+  readonly facts: FieldFacts;
+  readonly fields?: Readonly<Record<string, Shape>>;
+  readonly element?: Shape;
+}
+
+/** Facts written on `schema.optional()` and on `schema` itself count alike: the wrappers are taken off. */
+export function shapeOf(schema: z.core.$ZodType): Shape {
+  const own = facts.get(schema) ?? {};
+  if (schema instanceof z.ZodOptional || schema instanceof z.ZodNullable) {
+    const inner = shapeOf(schema.unwrap());
+    return { ...inner, facts: { ...inner.facts, ...own } };
+  }
+  if (schema instanceof z.ZodObject) {
+    const fields = Object.entries(schema.shape).map(([name, field]) => [name, shapeOf(field)] as const);
+    return { facts: own, fields: Object.fromEntries(fields) };
+  }
+  if (schema instanceof z.ZodArray) return { facts: own, element: shapeOf(schema.element) };
+  return { facts: own };
+}
+
+/** Whether a secret lies at this place or below it. */
+export function holdsSecret(shape: Shape): boolean {
+  if (shape.facts.writeOnly) return true;
+  if (shape.element && holdsSecret(shape.element)) return true;
+  return Object.values(shape.fields ?? {}).some(holdsSecret);
+}

@@ -1,0 +1,78 @@
+import * as pulumi from "@pulumi/pulumi";
+import type { z } from "zod";
+import type { Invariant } from "../estate/invariants.ts";
+import { registryOf } from "../resources/registry.ts";
+import { type Configuration, ConfigurationError, readConfiguration } from "./configuration.ts";
+
+type Read<S extends z.ZodRawShape> = { [K in keyof S]: z.output<S[K]> };
+
+/** What an estate is given to declare with. */
+export interface Site<S extends z.ZodRawShape, U extends string> {
+  /** The estate's own settings, as the stack configures them or by default. */
+  settings: Read<S>;
+  /** Where its proxies fetch from: the stack's `nexus:upstreams`. */
+  upstreams: Readonly<Record<U, string>>;
+  /** The configured password of a user (`nexus:passwords`), a secret; nothing where one is to be generated. */
+  password(userId: string): pulumi.Output<string> | undefined;
+}
+
+/** What one Nexus holds, what varies by site, and what must hold whoever edits it. */
+export interface EstateDeclaration<S extends z.ZodRawShape, U extends string> {
+  settings?: S;
+  upstreams?: readonly U[];
+  invariants?: readonly Invariant[];
+  /** Declares the resources. Synchronous: all that it declares is checked at once. What it returns are stack outputs. */
+  declare(site: Site<S, U>): pulumi.Inputs | undefined;
+}
+
+/** An estate, ready to be declared for the stack that is being run. */
+export type Estate = () => pulumi.Inputs | undefined;
+
+/**
+ * Defines an estate.
+ *
+ * ```ts
+ * export default estate({
+ *   upstreams: ["mavenCentral"],
+ *   declare({ upstreams }) {
+ *     const central = new maven.Proxy("maven-central", { proxy: { remoteUrl: upstreams.mavenCentral } });
+ *     new maven.Group("maven-public", { group: { memberNames: [central.name] } });
+ *   },
+ * });
+ * ```
+ */
+export function estate<S extends z.ZodRawShape = Record<never, never>, U extends string = never>(
+  declaration: EstateDeclaration<S, U>,
+): Estate {
+  return () => {
+    const { settings, upstreams, declare, invariants = [] } = declaration;
+    const site = configured({ settings: settings ?? {}, upstreams: upstreams ?? [] });
+    registryOf(undefined).hold(...invariants);
+    const outputs = declare({
+      settings: site.settings as Read<S>,
+      upstreams: site.upstreams as Record<U, string>,
+      password: (userId) => secretOf(site.passwords[userId]),
+    });
+    return outputs ?? undefined;
+  };
+}
+
+function configured(wants: { settings: z.ZodRawShape; upstreams: readonly string[] }): Configuration {
+  try {
+    return readConfiguration(stackTexts(), wants);
+  } catch (error) {
+    throw error instanceof ConfigurationError ? new pulumi.RunError(error.message) : error;
+  }
+}
+
+/** The stack's configuration of the namespace `nexus`, without it: text, secrets included. */
+export function stackTexts(): Record<string, string> {
+  const all = Object.entries(pulumi.runtime.allConfig());
+  return Object.fromEntries(
+    all.flatMap(([key, text]) => (key.startsWith("nexus:") ? [[key.slice("nexus:".length), text] as const] : [])),
+  );
+}
+
+function secretOf(password: string | undefined): pulumi.Output<string> | undefined {
+  return password === undefined ? undefined : pulumi.secret(password);
+}

@@ -1,0 +1,93 @@
+import type { Fields } from "../json.ts";
+import { identityOf, type Kind } from "../kinds/kind.ts";
+import { type Violation, violationsOf } from "../kinds/violations.ts";
+import { holdsUnknown, isUnknown } from "../unknown.ts";
+import { withdrawnPaths } from "./body.ts";
+import { differences } from "./compare.ts";
+import { portsOf } from "./connectors.ts";
+import { declaredIn, neighboursIn } from "./inputs.ts";
+import { beyond } from "./limits.ts";
+import { lossesOf, refusalToAdopt } from "./reconcile.ts";
+import type { Session } from "./session.ts";
+
+/**
+ * Holds a resource's new inputs against its kind, its old ones and, where it can look, what Nexus has: all that can be
+ * known before anything is changed. Says what an update will do that Pulumi's own preview cannot show.
+ */
+export async function check(session: Session, kind: Kind, olds: Fields, news: Fields): Promise<Violation[]> {
+  const [before, declared] = [declaredIn(olds), declaredIn(news)];
+  const violations = violationsOf(kind, declared);
+  if (violations.length) return violations;
+  const identity = identityOf(kind, declared);
+  if (isUnknown(identity)) return [];
+  session.declare(kind, identity);
+  const isNew = !Object.keys(before).length || identityOf(kind, before) !== identity;
+  const isChanged = isNew || !sameDeclaration(kind, before, declared);
+  if (!isChanged) return [];
+  if (!isNew) {
+    const lost = lossesOf(kind, lossyChanges(kind, before, declared));
+    if (lost.length && !declared.allowContentLoss) return lost.map(({ path, reason }) => ({ path, message: reason }));
+    for (const path of withdrawnPaths(kind.shape, before, declared))
+      session.say(
+        `${kind.noun} "${identity}": ${path} is declared no more, and goes back to what Nexus gives a new one`,
+      );
+  }
+  const met = await session.look(() => (isNew ? meet(session, kind, identity, declared) : Promise.resolve([])));
+  const ports = await session.look(() => portsInTheWay(session, kind, identity, before, news));
+  return [...(met ?? []), ...(ports ?? []), ...beyond(kind, declared, session.server)];
+}
+
+function sameDeclaration(kind: Kind, before: Fields, declared: Fields): boolean {
+  return (
+    !differences(kind.shape, declared, before, { secrets: true }).length &&
+    !withdrawnPaths(kind.shape, before, declared).length
+  );
+}
+
+/** Fields that were declared one way and are now declared another. What was not declared before is seen when Nexus is asked. */
+function lossyChanges(kind: Kind, before: Fields, declared: Fields) {
+  return differences(kind.shape, declared, before).filter(({ live }) => live !== null);
+}
+
+/** What a new resource finds in Nexus: it will be adopted, or must not be. */
+async function meet(session: Session, kind: Kind, identity: string, declared: Fields): Promise<Violation[]> {
+  const found = await session.live.find(kind, identity);
+  if (!found) return [];
+  const onConflict = session.onConflict(declared);
+  const refusal = refusalToAdopt({ kind, identity, declared, onConflict }, found);
+  if (refusal) return [{ path: kind.identity ?? "", message: refusal }];
+  if (!found.ofKind) {
+    session.say(
+      `${kind.noun} "${identity}": Nexus has another kind of ${kind.family} of this name, which is deleted and made again`,
+    );
+    return [];
+  }
+  const live = kind.listIsBrief ? ((await session.live.now(kind, identity)) ?? found.fields) : found.fields;
+  const changed = differences(kind.shape, declared, live).filter(({ declared: value }) => !holdsUnknown(value));
+  const lost = lossesOf(kind, changed);
+  if (lost.length && !declared.allowContentLoss) return lost.map(({ path, reason }) => ({ path, message: reason }));
+  if (kind.setting && !changed.length) return [];
+  const what = changed.length ? `changing ${changed.map(({ path }) => path).join(", ")}` : "which is as declared";
+  session.say(kind.setting ? `${kind.noun}: ${what}` : `${kind.noun} "${identity}": adopts the existing one, ${what}`);
+  return [];
+}
+
+/** Connector ports that others have now: taken from them, or not to be had. */
+async function portsInTheWay(
+  session: Session,
+  kind: Kind,
+  identity: string,
+  before: Fields,
+  news: Fields,
+): Promise<Violation[]> {
+  const old = new Set(portsOf(before));
+  const ports = portsOf(news).filter((port) => !old.has(port) || identityOf(kind, before) !== identity);
+  if (!kind.repository || !ports.length) return [];
+  if (Object.keys(before).length && identityOf(kind, before) !== identity)
+    session.replaces(kind, identity, identityOf(kind, before));
+  const claim = { kind, name: identity, ports, neighbours: neighboursIn(news) };
+  const inTheWay = await session.connectors.inTheWay(claim);
+  for (const { port, holder, refusal } of inTheWay)
+    if (!refusal) session.say(`${kind.noun} "${identity}": takes connector port ${port} from "${holder}"`);
+  return inTheWay.flatMap(({ refusal }) => (refusal ? [{ path: "docker", message: refusal }] : []));
+}

@@ -1,0 +1,87 @@
+import type { Fields, Json } from "../json.ts";
+import type { Shape } from "../kinds/shape.ts";
+
+/** One field that is not as declared. A secret's values are not in it. */
+export interface Difference {
+  path: string;
+  declared: Json;
+  live: Json;
+}
+
+/** Which fields count when two are compared. */
+export interface Scope {
+  /** Nexus never gives secrets back: they count only where two declarations are compared. */
+  secrets: boolean;
+}
+
+const asNexus: Scope = { secrets: false };
+
+/**
+ * Where what is declared differs from what is there. Only what is declared counts; sets are compared as sets; nothing
+ * (null, absent, "", false, an empty list, an object of nothing) equals nothing, as Nexus says it in all these ways.
+ */
+export function differences(shape: Shape, declared: Fields, live: Fields, scope: Scope = asNexus): Difference[] {
+  return compareObjects(shape, declared, live, "", scope);
+}
+
+function compareObjects(shape: Shape, declared: Fields, live: Fields, path: string, scope: Scope): Difference[] {
+  return Object.entries(shape.fields ?? {}).flatMap(([name, field]) =>
+    compare(field, declared[name], live[name], path ? `${path}.${name}` : name, scope),
+  );
+}
+
+function compare(
+  shape: Shape,
+  declared: Json | undefined,
+  live: Json | undefined,
+  path: string,
+  scope: Scope,
+): Difference[] {
+  if (declared === undefined || shape.facts.control) return [];
+  if (shape.facts.writeOnly && !scope.secrets) return [];
+  if (isNothing(declared) && isNothing(live)) return [];
+  if (shape.fields && isFields(declared))
+    return compareObjects(shape, declared, isFields(live) ? live : {}, path, scope);
+  if (same(shape, declared, live)) return [];
+  return [
+    { path, declared: shape.facts.writeOnly ? null : declared, live: shape.facts.writeOnly ? null : (live ?? null) },
+  ];
+}
+
+/** Whether two values of one field say the same. */
+export function same(shape: Shape, a: Json | undefined, b: Json | undefined): boolean {
+  if (isNothing(a) && isNothing(b)) return true;
+  if (Array.isArray(a) && Array.isArray(b)) {
+    const [left, right] = [a, b].map((list) => list.map((value) => canonical(value, shape)));
+    if (left === undefined || right === undefined) return false;
+    return shape.facts.set ? sameList([...new Set(left)].sort(), [...new Set(right)].sort()) : sameList(left, right);
+  }
+  return canonical(a, shape) === canonical(b, shape);
+}
+
+function sameList(a: readonly string[], b: readonly string[]): boolean {
+  return a.length === b.length && a.every((value, index) => value === b[index]);
+}
+
+function canonical(value: Json | undefined, shape: Shape): string {
+  if (typeof value === "string") return shape.facts.ignoreCase ? value.toUpperCase() : value;
+  if (Array.isArray(value)) return `[${value.map((item) => canonical(item, shape)).join(",")}]`;
+  if (isFields(value)) {
+    const parts = Object.keys(value)
+      .sort()
+      .filter((key) => !isNothing(value[key]));
+    return `{${parts.map((key) => `${key}:${canonical(value[key], shape.fields?.[key] ?? shape)}`).join(",")}}`;
+  }
+  return String(value);
+}
+
+export function isFields(value: unknown): value is Fields {
+  return typeof value === "object" && value !== null && !Array.isArray(value);
+}
+
+/** Nexus says "nothing here" as null, "", false, [] and {}; a number is always something. */
+export function isNothing(value: Json | undefined): boolean {
+  if (value === undefined || value === null || value === "" || value === false) return true;
+  if (Array.isArray(value)) return value.length === 0;
+  return isFields(value) && Object.values(value).every(isNothing);
+}

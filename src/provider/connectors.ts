@@ -1,0 +1,107 @@
+import type { Fields } from "../json.ts";
+import type { Kind } from "../kinds/kind.ts";
+import { repositoryKindOf } from "../kinds/repository/kind.ts";
+import { isFields } from "./compare.ts";
+import { Refused } from "./refused.ts";
+import type { Session } from "./session.ts";
+import { unkeepable, write } from "./write.ts";
+
+/** The ports of a Docker repository's connectors. */
+export function portsOf(fields: Fields): number[] {
+  const docker = isFields(fields.docker) ? fields.docker : {};
+  return [docker.httpPort, docker.httpsPort].filter((port) => typeof port === "number");
+}
+
+/** A repository that asks for ports. */
+export interface Claim {
+  kind: Kind;
+  name: string;
+  ports: readonly number[];
+  /** The declared repositories, which all get what they declare in this run: a port may be taken from them. */
+  neighbours: readonly string[];
+}
+
+/**
+ * Who has which connector port. Nexus refuses a port that another repository has, so a port that moves, two that swap
+ * and a ring of three all need one freed first: whoever is to have a port takes it from its holder at once.
+ */
+export class Connectors {
+  readonly #session: Session;
+  #holders: Promise<Map<string, Fields>> | undefined;
+
+  constructor(session: Session) {
+    this.#session = session;
+  }
+
+  /** The other repositories that have the ports now, and why one may not be taken, where it may not. */
+  async inTheWay(claim: Claim): Promise<{ port: number; holder: string; refusal?: string }[]> {
+    if (!claim.ports.length) return [];
+    const holders = await this.#load(claim.kind);
+    return claim.ports.flatMap((port) =>
+      [...holders]
+        .filter(([holder, fields]) => holder !== claim.name && portsOf(fields).includes(port))
+        .map(([holder]) => ({ port, holder, ...(!this.#mayTake(claim, holder) && { refusal: taken(port, holder) }) })),
+    );
+  }
+
+  /** Runs `work`, which gives the claimant its ports, when nobody else has them any more. */
+  async settle<T>(claim: Claim, work: () => Promise<T>): Promise<T> {
+    if (!(await this.inTheWay(claim)).length) return work();
+    // Whoever takes, takes alone: two that swap would else take from each other for ever.
+    return this.#session.turns.take("connector ports", async () => {
+      for (const { port, holder, refusal } of await this.inTheWay(claim)) {
+        if (refusal) throw new Refused(refusal);
+        await this.#free(claim.kind, port, holder);
+      }
+      return work();
+    });
+  }
+
+  /** Remembers what a repository has become; nothing where it is gone. */
+  async note(name: string, fields: Fields | undefined): Promise<void> {
+    const holders = await this.#holders;
+    if (fields) holders?.set(name, fields);
+    else holders?.delete(name);
+  }
+
+  #mayTake({ kind, name, neighbours }: Claim, holder: string): boolean {
+    const session = this.#session;
+    return session.settings.takePorts || neighbours.includes(holder) || session.formerOf(kind, name) === holder;
+  }
+
+  async #free(kind: Kind, port: number, holder: string): Promise<void> {
+    const session = this.#session;
+    const known = (await this.#load(kind)).get(holder) ?? {};
+    const owner = repositoryKindOf(String(known.format), String(known.type)) ?? kind;
+    await session.turns.take(`repository ${holder}`, async () => {
+      const live = await session.live.now(owner, holder);
+      if (!live || !portsOf(live).includes(port)) return this.note(holder, live);
+      const [secret] = unkeepable(owner, live, {});
+      if (secret)
+        throw new Refused(
+          `connector port ${port} cannot be taken from "${holder}": Nexus would ask for its ${secret} again, which only its own change has; run it again`,
+        );
+      const docker = Object.entries(isFields(live.docker) ? live.docker : {}).filter(([, value]) => value !== port);
+      await write(session, owner, "update", { ...live, docker: Object.fromEntries(docker) });
+      session.say(`docker repository "${holder}" gives up connector port ${port}`);
+    });
+  }
+
+  #load(kind: Kind): Promise<Map<string, Fields>> {
+    if (!this.#holders) {
+      const list = this.#session.live.list(kind);
+      this.#holders = list.then((entries) => new Map(entries.map((fields) => [String(fields.name), fields])));
+      this.#holders.catch(() => {
+        this.#holders = undefined;
+      });
+    }
+    return this.#holders;
+  }
+}
+
+function taken(port: number, holder: string): string {
+  return (
+    `connector port ${port} is taken by the repository "${holder}", which this program does not declare: ` +
+    "choose another port, declare that repository, or let the port be taken with nexus:takePorts true"
+  );
+}

@@ -1,0 +1,41 @@
+import type { Fields } from "../json.ts";
+import { identityOf, type Kind } from "../kinds/kind.ts";
+import { withdrawnPaths } from "./body.ts";
+import { differences } from "./compare.ts";
+import { declaredIn } from "./inputs.ts";
+
+/** What has changed between what is (or was last written, or last read) and what is declared. */
+export interface Change {
+  any: boolean;
+  /** The identity is another: it is made under the new one before the old one goes. */
+  identity: boolean;
+  withdrawn: string[];
+  /** Secrets that are declared anew, besides the password that one logs in with. */
+  secrets: boolean;
+  /** The password must be set: declared anew, changed by somebody, or to be made anew. */
+  password: "keep" | "set" | "make";
+}
+
+export function changeOf(kind: Kind, olds: Fields, news: Fields): Change {
+  const [before, declared] = [declaredIn(olds), declaredIn(news)];
+  const changed = differences(kind.shape, declared, before, { secrets: true }).map(({ path }) => path);
+  const login = kind.login?.password;
+  const open = differences(kind.shape, declared, before).map(({ path }) => path);
+  const withdrawn = withdrawnPaths(kind.shape, before, declared);
+  const password = login === undefined ? "keep" : passwordChange(login, olds, news, changed);
+  return {
+    any: changed.length > 0 || withdrawn.length > 0 || password !== "keep",
+    identity: kind.identity !== undefined && identityOf(kind, before) !== identityOf(kind, declared),
+    withdrawn: withdrawn.filter((path) => path !== login),
+    secrets: changed.some((path) => path !== login && !open.includes(path)),
+    password,
+  };
+}
+
+function passwordChange(field: string, olds: Fields, news: Fields, changed: readonly string[]): Change["password"] {
+  const isDeclared = news[field] !== undefined;
+  if (isDeclared) return changed.includes(field) || olds.passwordDrifted ? "set" : "keep";
+  const wasMade = olds.generatedPassword !== undefined;
+  if (!wasMade || olds.rotation !== news.rotation) return "make";
+  return olds.passwordDrifted ? "set" : "keep";
+}

@@ -1,0 +1,15 @@
+import { NexusError } from "../client/errors.ts";
+
+/** A failure in the words of who has to mend it. */
+export function explained(error: unknown): string {
+  const message = error instanceof Error ? error.message : String(error);
+  if (!(error instanceof NexusError)) return message;
+  if (error.status === 401)
+    return (
+      `${message}: check nexus:username and nexus:password, or NEXUS_USERNAME and NEXUS_PASSWORD, which win; ` +
+      "a refresh or destroy uses what the last update stored unless it is given --run-program"
+    );
+  if (error.readOnly)
+    return `${message}: Nexus is frozen for maintenance; nothing can be changed until an administrator releases it`;
+  return message;
+}

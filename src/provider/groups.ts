@@ -1,0 +1,39 @@
+import type { Fields } from "../json.ts";
+import type { Kind } from "../kinds/kind.ts";
+import { repositoryKindOf } from "../kinds/repository/kind.ts";
+import { isFields } from "./compare.ts";
+import type { Session } from "./session.ts";
+
+/** A group repository as it is now. */
+export interface Group {
+  kind: Kind;
+  name: string;
+  fields: Fields;
+  members: string[];
+}
+
+/** All repositories as they are now: their names, and the groups among them. */
+export async function repositoriesNow(session: Session, kind: Kind): Promise<{ names: Set<string>; groups: Group[] }> {
+  const { body } = await session.client.get((await session.live.endpoints(kind)).list);
+  const all = (Array.isArray(body) ? body : []).filter(isFields);
+  return {
+    names: new Set(all.map(({ name }) => String(name))),
+    groups: all.flatMap((fields) => groupOf(fields)),
+  };
+}
+
+function groupOf(fields: Fields): Group[] {
+  const kind = fields.type === "group" ? repositoryKindOf(String(fields.format), "group") : undefined;
+  if (!kind) return [];
+  const group = isFields(fields.group) ? fields.group : {};
+  return [{ kind, name: String(fields.name), fields, members: textsIn(group.memberNames) }];
+}
+
+/** The group's fields with other members. */
+export function withMembers({ fields }: Group, memberNames: string[]): Fields {
+  return { ...fields, group: { ...(isFields(fields.group) ? fields.group : {}), memberNames } };
+}
+
+export function textsIn(value: unknown): string[] {
+  return Array.isArray(value) ? value.filter((item) => typeof item === "string") : [];
+}

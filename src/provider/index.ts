@@ -1,0 +1,65 @@
+/** What the text in every resource's state imports: `import("nexus-iac/provider")`. */
+import { ConnectionError, NexusError } from "../client/errors.ts";
+import { catalogue } from "../kinds/catalogue.ts";
+import { explained } from "./explain.ts";
+import { KindProvider } from "./provider.ts";
+import { Refused } from "./refused.ts";
+import { Session } from "./session.ts";
+import { resolveSettings, type SettingKey, SettingsError, settingKeys } from "./settings.ts";
+
+/** What Pulumi's provider process hands to `configure`. */
+export interface ConfigureRequest {
+  config: { get(key: string): string | undefined };
+}
+
+/** A `Provider` of one's own is marked with its name: the environment's variables are for the stack's own Nexus. */
+export const ownProvider = "nexus:provider";
+
+const sessions = new Map<string, Session>();
+
+/** The provider of a kind for what Pulumi's engine has configured. All kinds of a process share a session. */
+export function connect(kindName: string, request: ConfigureRequest): Methods {
+  const kind = catalogue.get(kindName);
+  if (!kind) throw told(`this nexus-iac knows no kind "${kindName}": install the version that wrote the stack's state`);
+  const provider = new KindProvider(sessionFor(request), kind);
+  return {
+    check: (...given) => telling(provider.check(...given)),
+    diff: (...given) => telling(provider.diff(...given)),
+    create: (...given) => telling(provider.create(...given)),
+    read: (...given) => telling(provider.read(...given)),
+    update: (...given) => telling(provider.update(...given)),
+    delete: (...given) => telling(provider.delete(...given)),
+  };
+}
+
+type Methods = Pick<KindProvider, "check" | "diff" | "create" | "read" | "update" | "delete">;
+
+function sessionFor({ config }: ConfigureRequest): Session {
+  const entries = settingKeys.map((key): [SettingKey, string | undefined] => [key, config.get(`nexus:${key}`)]);
+  const key = JSON.stringify(entries);
+  const texts = Object.fromEntries(entries.filter(([, text]) => text !== undefined));
+  const environment = config.get(ownProvider) === undefined ? process.env : {};
+  const session = sessions.get(key) ?? new Session(resolveSettings(texts, environment));
+  sessions.set(key, session);
+  return session;
+}
+
+async function telling<T>(work: Promise<T>): Promise<T> {
+  try {
+    return await work;
+  } catch (error) {
+    throw isForPeople(error) ? told(explained(error)) : error;
+  }
+}
+
+/** What was foreseen is told in words; anything else is a mistake of ours, and keeps its stack. */
+function isForPeople(error: unknown): boolean {
+  return [NexusError, ConnectionError, SettingsError, Refused].some((foreseen) => error instanceof foreseen);
+}
+
+/** Pulumi prints the stack of what a provider throws: people need the reason, not the way. */
+function told(message: string): Error {
+  const error = new Error(message);
+  error.stack = "";
+  return error;
+}

@@ -1,0 +1,87 @@
+import { NexusError } from "../client/errors.ts";
+import type { NexusClient } from "../client/nexus.ts";
+import type { Fields, Json } from "../json.ts";
+import { type Endpoints, expand, identityOf, type Kind } from "../kinds/kind.ts";
+import { isFields } from "./compare.ts";
+
+/** Something of a family's name that Nexus has. */
+export interface Found {
+  fields: Fields;
+  /** The identity as Nexus has it; it may differ in case from the one looked for. */
+  identity: string;
+  /** Whether it is of the kind that was looked for, and not another of its family. */
+  ofKind: boolean;
+}
+
+/** What Nexus holds: lists taken once a process, and single things as they are now. */
+export class Live {
+  readonly #client: NexusClient;
+  readonly #lists = new Map<string, Promise<Fields[]>>();
+
+  constructor(client: NexusClient) {
+    this.#client = client;
+  }
+
+  /** Where the kind lives on this server; asks the server what it is where that matters and is not known yet. */
+  async endpoints(kind: Kind): Promise<Endpoints> {
+    const { release, edition } = this.#client.server;
+    if (kind.endpointsVary && (release === undefined || edition === undefined)) await this.#client.get("/v1/status");
+    return kind.endpoints(this.#client.server);
+  }
+
+  /** All of the kind's family, as they were when first asked. A setting is a list of one. */
+  async list(kind: Kind): Promise<Fields[]> {
+    const path = (await this.endpoints(kind)).list;
+    let list = this.#lists.get(path);
+    if (!list) {
+      list = this.#client.get(path).then(({ body }) => records(kind, body));
+      this.#lists.set(path, list);
+      // A failure is not kept: who comes later asks again.
+      list.catch(() => this.#lists.delete(path));
+    }
+    return list;
+  }
+
+  /** What has this identity, in the list; case is ignored where Nexus ignores it. */
+  async find(kind: Kind, identity: string): Promise<Found | undefined> {
+    const fold = (text: string) => (kind.identityIgnoresCase ? text.toLowerCase() : text);
+    const entries = await this.list(kind);
+    const same = entries.filter((fields) => kind.setting || fold(identityOf(kind, fields)) === fold(identity));
+    const fields = same.find((entry) => identityOf(kind, entry) === identity) ?? same[0];
+    return fields && { fields, identity: identityOf(kind, fields), ofKind: kind.belongs(fields) };
+  }
+
+  /** The thing as it is now, whole; nothing where Nexus says there is none. */
+  async now(kind: Kind, identity: string): Promise<Fields | undefined> {
+    const { one, list } = await this.endpoints(kind);
+    try {
+      const { body } = await this.#client.get(one ? expand(one, { [kind.identity ?? ""]: identity }) : list);
+      const entries = records(kind, body);
+      if (!Array.isArray(body) || kind.setting) return entries[0];
+      return entries.find((fields) => identityOf(kind, fields) === identity);
+    } catch (error) {
+      if (error instanceof NexusError && error.status === 404) return undefined;
+      throw error;
+    }
+  }
+
+  /** Whether it is surely not there, and not only hidden from this user. */
+  async isGone(kind: Kind, identity: string): Promise<boolean> {
+    const { presence } = await this.endpoints(kind);
+    // The other lists are refused (403) to those who may not see all of them.
+    if (!presence) return true;
+    try {
+      await this.#client.get(expand(presence, { [kind.identity ?? ""]: identity }));
+      return false;
+    } catch (error) {
+      if (error instanceof NexusError && error.status === 404) return true;
+      if (error instanceof NexusError && error.status === 403) return false;
+      throw error;
+    }
+  }
+}
+
+function records(kind: Kind, body: Json): Fields[] {
+  const entries = kind.setting || !Array.isArray(body) ? [body] : body;
+  return entries.map((entry) => kind.fromNexus(entry)).filter(isFields);
+}

@@ -1,0 +1,43 @@
+import { randomBytes } from "node:crypto";
+import type { Fields, Json } from "../json.ts";
+import { expand, type Kind, type Login } from "../kinds/kind.ts";
+import type { Session } from "./session.ts";
+
+/** 192 random bits in characters that survive URLs, shells and configuration files. */
+export function newPassword(): string {
+  return randomBytes(24).toString("base64url");
+}
+
+/** Sets it, and goes on with it where it is the provider's own user's. */
+export async function setPassword(session: Session, login: Login, declared: Fields, password: string): Promise<void> {
+  const user = String(declared[login.user]);
+  session.client.hide(password);
+  await session.client.send({
+    method: "PUT",
+    path: expand(login.change.slice("PUT ".length), declared),
+    text: password,
+  });
+  if (user === session.client.username) session.client.useCredentials({ username: user, password });
+}
+
+/**
+ * Whether the user can log in with it; nothing where that cannot be told, as Nexus refuses locked and disabled users
+ * just as wrong passwords.
+ */
+export async function isPassword(
+  session: Session,
+  login: Login,
+  live: Fields,
+  password: string,
+): Promise<boolean | undefined> {
+  if (live.status !== "active" && live.status !== "changepassword") return undefined;
+  session.client.hide(password);
+  return session.client.accepts({ username: String(live[login.user]), password });
+}
+
+/** The password that is in force by what is declared or was made: none where the kind has none. */
+export function passwordOf(kind: Kind, declared: Fields, generated: Json | undefined): string | undefined {
+  if (!kind.login) return undefined;
+  const password = declared[kind.login.password] ?? generated;
+  return typeof password === "string" ? password : undefined;
+}

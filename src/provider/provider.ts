@@ -1,0 +1,155 @@
+import { NexusError } from "../client/errors.ts";
+import type { Fields } from "../json.ts";
+import { identityOf, type Kind } from "../kinds/kind.ts";
+import { isUnknown } from "../unknown.ts";
+import { check } from "./check.ts";
+import { asDeclared } from "./declared.ts";
+import { changeOf } from "./diff.ts";
+import { computedIn, declaredIn, internalsIn, neighboursIn } from "./inputs.ts";
+import { beyond } from "./limits.ts";
+import { isPassword, newPassword, passwordOf, setPassword } from "./password.ts";
+import { change, hidden, make, type Outcome, type Wanted } from "./reconcile.ts";
+import { Refused } from "./refused.ts";
+import { remove } from "./remove.ts";
+import type { Session } from "./session.ts";
+
+export interface CheckResult {
+  inputs: Fields;
+  failures: { property: string; reason: string }[];
+}
+
+export interface DiffResult {
+  changes: boolean;
+  replaces: string[];
+  deleteBeforeReplace: boolean;
+}
+
+/** The six methods of a dynamic provider, for any kind. */
+export class KindProvider {
+  readonly #session: Session;
+  readonly #kind: Kind;
+
+  constructor(session: Session, kind: Kind) {
+    this.#session = session;
+    this.#kind = kind;
+  }
+
+  async check(olds: Fields, news: Fields): Promise<CheckResult> {
+    const violations = await check(this.#session, this.#kind, olds, news);
+    return { inputs: news, failures: violations.map(({ path, message }) => ({ property: path, reason: message })) };
+  }
+
+  async diff(_id: string, olds: Fields, news: Fields): Promise<DiffResult> {
+    const { any, identity } = changeOf(this.#kind, olds, news);
+    const name = identityOf(this.#kind, declaredIn(news));
+    if (identity && !isUnknown(name))
+      this.#session.replaces(this.#kind, name, identityOf(this.#kind, declaredIn(olds)));
+    // The new one is made first: what is in use cannot be deleted, and users lose a deleted role for good.
+    return {
+      changes: any,
+      replaces: identity && this.#kind.identity ? [this.#kind.identity] : [],
+      deleteBeforeReplace: false,
+    };
+  }
+
+  async create(inputs: Fields): Promise<{ id: string; outs: Fields }> {
+    const { login } = this.#kind;
+    const declared = declaredIn(inputs);
+    const generated = login && declared[login.password] === undefined ? newPassword() : undefined;
+    const password = passwordOf(this.#kind, declared, generated);
+    const wanted = this.#wanted(inputs, {
+      withdrawn: [],
+      secretsToSend: changeOf(this.#kind, {}, declared).secrets,
+      beside: login && password !== undefined ? { [login.password]: password } : {},
+    });
+    const { found } = await this.#withinLimits(wanted, make);
+    if (found && login && password !== undefined) await this.#settlePassword(wanted, found, password);
+    return { id: wanted.identity, outs: { ...inputs, ...(generated && { generatedPassword: generated }) } };
+  }
+
+  async read(id: string, properties: Fields): Promise<{ id: string; props: Fields; inputs: Fields }> {
+    const [session, kind] = [this.#session, this.#kind];
+    const declared = declaredIn(properties);
+    const found = await session.live.find(kind, id);
+    // Another kind of thing under the name, or a name of another case, is not it.
+    const isIt = found?.ofKind && (kind.setting || found.identity === id);
+    if (!found || !isIt) {
+      if (!found && !(await session.live.isGone(kind, id))) throw new Refused(hidden(session, kind, id));
+      return { id: "", props: {}, inputs: {} };
+    }
+    const live = kind.listIsBrief ? ((await session.live.now(kind, id)) ?? found.fields) : found.fields;
+    const current = asDeclared(kind.shape, declared, { ...live, ...(kind.identity && { [kind.identity]: id }) });
+    const inputs = { ...internalsIn(properties), ...current };
+    const { passwordDrifted: _before, ...computed } = computedIn(properties);
+    const drifted = await this.#passwordDrifted(declared, computed, live);
+    return { id, props: { ...inputs, ...computed, ...(drifted && { passwordDrifted: true }) }, inputs };
+  }
+
+  async update(_id: string, olds: Fields, news: Fields): Promise<{ outs: Fields }> {
+    const { login } = this.#kind;
+    const declared = declaredIn(news);
+    const { withdrawn, secrets, password: what } = changeOf(this.#kind, olds, news);
+    const isMade = login && declared[login.password] === undefined;
+    const generated = isMade ? (what === "make" ? newPassword() : olds.generatedPassword) : undefined;
+    const password = passwordOf(this.#kind, declared, generated);
+    const wanted = this.#wanted(news, {
+      withdrawn,
+      secretsToSend: secrets,
+      beside: login && password !== undefined ? { [login.password]: password } : {},
+    });
+    const { found } = await this.#withinLimits(wanted, change);
+    if (found && login && password !== undefined && what !== "keep")
+      await setPassword(this.#session, login, declared, password);
+    return { outs: { ...news, ...(generated !== undefined && { generatedPassword: generated }) } };
+  }
+
+  async delete(id: string, _properties: Fields): Promise<void> {
+    const [session, kind] = [this.#session, this.#kind];
+    if (kind.setting) return session.say(`${kind.noun}: is declared no more, and stays as it is`);
+    if (session.declares(kind, id))
+      return session.say(`${kind.noun} "${id}": stays, as this program declares it under another resource`);
+    await remove(session, kind, id);
+  }
+
+  #wanted(inputs: Fields, more: Pick<Wanted, "withdrawn" | "secretsToSend" | "beside">): Wanted {
+    const declared = declaredIn(inputs);
+    const identity = identityOf(this.#kind, declared);
+    // A run that shows no preview of what depends on what may create before it checks the rest.
+    this.#session.declare(this.#kind, identity);
+    return {
+      kind: this.#kind,
+      identity,
+      declared,
+      neighbours: neighboursIn(inputs),
+      onConflict: this.#session.onConflict(declared),
+      ...more,
+    };
+  }
+
+  /** Refuses what this release or edition cannot hold; where only an answer tells which it is, with that answer. */
+  async #withinLimits(wanted: Wanted, work: (session: Session, wanted: Wanted) => Promise<Outcome>): Promise<Outcome> {
+    const session = this.#session;
+    if (session.server.release === undefined) await session.live.list(wanted.kind).catch(ignoreMissing);
+    const violations = beyond(wanted.kind, wanted.declared, session.server);
+    if (violations.length)
+      throw new Refused(violations.map(({ path, message }) => (path ? `${path} ${message}` : message)).join("; "));
+    return work(session, wanted);
+  }
+
+  /** Somebody else's password may be in force in what was found: it is tried first. */
+  async #settlePassword(wanted: Wanted, found: Fields, password: string): Promise<void> {
+    const { login } = this.#kind;
+    if (!login || (await isPassword(this.#session, login, { ...found, ...wanted.declared }, password))) return;
+    await setPassword(this.#session, login, wanted.declared, password);
+  }
+
+  async #passwordDrifted(declared: Fields, computed: Fields, live: Fields): Promise<boolean> {
+    const password = passwordOf(this.#kind, declared, computed.generatedPassword);
+    if (!this.#kind.login || password === undefined) return false;
+    return (await isPassword(this.#session, this.#kind.login, live, password)) === false;
+  }
+}
+
+function ignoreMissing(error: unknown): void {
+  if (!(error instanceof NexusError && error.status === 404)) throw error;
+}

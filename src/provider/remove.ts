@@ -1,0 +1,46 @@
+import { NexusError } from "../client/errors.ts";
+import { expand, type Kind } from "../kinds/kind.ts";
+import { repositoriesNow, withMembers } from "./groups.ts";
+import type { Session } from "./session.ts";
+import { requestTo } from "./write.ts";
+
+/** Deletes it, in its turn. What is not there is deleted. */
+export async function remove(session: Session, kind: Kind, identity: string): Promise<void> {
+  await session.turns.take(`${kind.family} ${identity}`, () => removeNow(session, kind, identity));
+}
+
+/** The same for who has the turn already. */
+export async function removeNow(session: Session, kind: Kind, identity: string): Promise<void> {
+  const { remove: template } = await session.live.endpoints(kind);
+  if (!template) return;
+  const path = expand(template.slice("DELETE ".length), { [kind.identity ?? ""]: identity });
+  const send = () => session.client.send({ method: "DELETE", path });
+  try {
+    await (kind.repository ? session.gate.alone(() => withoutBrokenGroups(session, kind, send)) : send());
+  } catch (error) {
+    if (!(error instanceof NexusError && error.status === 404)) throw error;
+  }
+  if (kind.repository) await session.connectors.note(identity, undefined);
+}
+
+/**
+ * Members of one group deleted side by side can leave the group naming what is gone; then every deletion of a member
+ * that remains is 500 `Failed to validate facets`, for ever (3.71, 3.77). The cure is to write the group with the
+ * members that exist. Whoever calls has the gate alone, so the groups are written past it.
+ */
+async function withoutBrokenGroups(session: Session, kind: Kind, send: () => Promise<unknown>): Promise<void> {
+  try {
+    await send();
+  } catch (error) {
+    if (!(error instanceof NexusError && /Failed to (validate|delete) facets/.test(error.words.text))) throw error;
+    const { names, groups } = await repositoriesNow(session, kind);
+    for (const group of groups) {
+      const existing = group.members.filter((member) => names.has(member));
+      // A group of nothing but ghosts cannot be written: Nexus demands a member.
+      if (existing.length === group.members.length || !existing.length) continue;
+      session.say(`${group.kind.noun} "${group.name}" names members that are gone: writes it without them`);
+      await session.client.send(await requestTo(session, group.kind, "update", withMembers(group, existing)));
+    }
+    await send();
+  }
+}

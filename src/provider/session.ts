@@ -1,0 +1,116 @@
+import type { Connection } from "../client/connection.ts";
+import { ConnectionError, NexusError } from "../client/errors.ts";
+import { NexusClient } from "../client/nexus.ts";
+import type { Fields } from "../json.ts";
+import { identityKey, type Kind } from "../kinds/kind.ts";
+import type { Server } from "../release.ts";
+import { Connectors } from "./connectors.ts";
+import { explained } from "./explain.ts";
+import { Live } from "./live.ts";
+import { Gate, Turns } from "./order.ts";
+import { type Settings, SettingsError } from "./settings.ts";
+
+/** What one run knows and shares about one Nexus: every kind's provider in a process works on the same session. */
+export class Session {
+  readonly settings: Settings;
+  /** One change of a repository at a time. */
+  readonly turns = new Turns();
+  /** Group writes and deletions of repositories, apart. */
+  readonly gate = new Gate();
+  readonly connectors: Connectors;
+  readonly #declared = new Set<string>();
+  readonly #former = new Map<string, string>();
+  readonly #said = new Set<string>();
+  #blind = false;
+  #open: { client: NexusClient; live: Live } | undefined;
+
+  constructor(settings: Settings) {
+    this.settings = settings;
+    this.connectors = new Connectors(this);
+    const { connection } = settings;
+    if (connection?.insecure)
+      this.say(
+        `WARNING: the TLS certificate of ${connection.url} is NOT checked (nexus:insecure): whoever sits between can read the password`,
+      );
+  }
+
+  get client(): NexusClient {
+    return this.#opened().client;
+  }
+
+  get live(): Live {
+    return this.#opened().live;
+  }
+
+  /** What Nexus is, as far as it is known by now. */
+  get server(): Server {
+    return this.#open?.client.server ?? this.settings.server;
+  }
+
+  onConflict(declared: Fields): "adopt" | "fail" {
+    return declared.onConflict === "fail" || declared.onConflict === "adopt"
+      ? declared.onConflict
+      : this.settings.onConflict;
+  }
+
+  /**
+   * Looks at Nexus for a preview. Where that cannot be, says so once and goes on without: an update that follows will
+   * meet the reason again, and fail with it.
+   */
+  async look<T>(work: () => Promise<T>): Promise<T | undefined> {
+    if (this.settings.offline || this.#blind) return undefined;
+    try {
+      return await work();
+    } catch (error) {
+      if (!(error instanceof NexusError || error instanceof ConnectionError || error instanceof SettingsError))
+        throw error;
+      this.#blind = true;
+      this.say(`cannot look into Nexus, so what exists there already is not told: ${explained(error)}`);
+      return undefined;
+    }
+  }
+
+  /** Tells people something, once. Pulumi shows it with the preview or the update. */
+  say(line: string): void {
+    if (this.#said.has(line)) return;
+    this.#said.add(line);
+    console.log(line);
+  }
+
+  /** This run declares something of that identity. */
+  declare(kind: Kind, identity: string): void {
+    this.#declared.add(identityKey(kind, identity));
+  }
+
+  declares(kind: Kind, identity: string): boolean {
+    return this.#declared.has(identityKey(kind, identity));
+  }
+
+  /** What is made as `identity` in this run replaces what was `former`. */
+  replaces(kind: Kind, identity: string, former: string): void {
+    this.#former.set(identityKey(kind, identity), former);
+  }
+
+  formerOf(kind: Kind, identity: string): string | undefined {
+    return this.#former.get(identityKey(kind, identity));
+  }
+
+  #opened(): { client: NexusClient; live: Live } {
+    if (!this.#open) {
+      const client = new NexusClient(reachable(this.settings));
+      this.#open = { client, live: new Live(client) };
+    }
+    return this.#open;
+  }
+}
+
+function reachable({ connection }: Settings): Connection {
+  if (!connection)
+    throw new SettingsError("nexus:url is not set: `pulumi config set nexus:url https://nexus.example`, or NEXUS_URL");
+  for (const part of ["username", "password"] as const)
+    if (connection[part] === undefined)
+      throw new SettingsError(
+        `nexus:${part} is not set: \`pulumi config set ${part === "password" ? "--secret " : ""}nexus:${part} ...\`, or NEXUS_${part.toUpperCase()}`,
+      );
+  return connection;
+}

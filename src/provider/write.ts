@@ -1,0 +1,48 @@
+import type { Request } from "../client/nexus.ts";
+import type { Fields } from "../json.ts";
+import { expand, identityOf, type Kind } from "../kinds/kind.ts";
+import { isFields, isNothing } from "./compare.ts";
+import type { Session } from "./session.ts";
+
+/** The request that makes or changes something by a whole body. */
+export async function requestTo(
+  session: Session,
+  kind: Kind,
+  purpose: "create" | "update",
+  body: Fields,
+): Promise<Request> {
+  const [method, template = ""] = (await session.live.endpoints(kind))[purpose].split(" ");
+  return {
+    method: method === "POST" ? "POST" : "PUT",
+    path: expand(template, body),
+    body: kind.toNexus(body, purpose),
+  };
+}
+
+/** Makes or changes something; group repositories never while another repository is being deleted. */
+export async function write(session: Session, kind: Kind, purpose: "create" | "update", body: Fields): Promise<void> {
+  const request = await requestTo(session, kind, purpose, body);
+  const send = () => session.client.send(request);
+  await (kind.repository?.type === "group" ? session.gate.share(send) : send());
+  if (kind.repository) await session.connectors.note(identityOf(kind, body), { ...body, ...kind.repository });
+}
+
+/**
+ * Parts with a secret that somebody set in Nexus and nobody declares: a change of anything else would have to send the
+ * secret again, and Nexus does not give it.
+ */
+export function unkeepable(kind: Kind, live: Fields, declared: Fields): string[] {
+  return Object.entries(kind.shape.fields ?? {}).flatMap(([name, part]) =>
+    Object.entries(part.fields ?? {})
+      .filter(([inner, { fields }]) => {
+        const isSecretPart = fields && Object.values(fields).some(({ facts }) => facts.writeOnly);
+        return isSecretPart && !isNothing(partOf(live, name)[inner]) && partOf(declared, name)[inner] === undefined;
+      })
+      .map(([inner]) => `${name}.${inner}`),
+  );
+}
+
+function partOf(fields: Fields, name: string): Fields {
+  const part = fields[name];
+  return isFields(part) ? part : {};
+}

@@ -1,0 +1,56 @@
+import * as pulumi from "@pulumi/pulumi";
+import type { Fields, Json } from "../json.ts";
+import { holdsSecret, type Shape } from "../kinds/shape.ts";
+import { unknownValue } from "../unknown.ts";
+
+type Inner<T> = T extends readonly (infer E)[] ? In<E>[] : T extends object ? { [K in keyof T]: In<T[K]> } : T;
+
+/** What a program may write where Nexus wants a T: the value, or an Output or promise of it, at every level. */
+export type In<T> = pulumi.Input<Inner<T>>;
+
+/** Marks what Nexus never shows as secrets, whoever forgot to. */
+export function withSecrets(shape: Shape, value: unknown): unknown {
+  if (value === undefined || value === null || !holdsSecret(shape)) return value;
+  if (shape.facts.writeOnly || isLater(value)) return pulumi.secret(value);
+  if (Array.isArray(value)) return value.map((item) => (shape.element ? withSecrets(shape.element, item) : item));
+  if (typeof value !== "object") return value;
+  return Object.fromEntries(
+    Object.entries(value).map(([name, field]) => [
+      name,
+      shape.fields?.[name] ? withSecrets(shape.fields[name], field) : field,
+    ]),
+  );
+}
+
+/**
+ * The values as far as they are known without making anything: Outputs and promises that are there by the next turn of
+ * the event loop, as those of configuration and of other declarations' names are. The others are unknown.
+ */
+export async function knownNow(values: Record<string, unknown>): Promise<Fields> {
+  const read = begin(values);
+  await new Promise((resolve) => setImmediate(resolve));
+  return (read() ?? {}) as Fields;
+}
+
+function begin(value: unknown): () => Json | undefined {
+  if (isLater(value)) {
+    let inner: () => Json | undefined = () => unknownValue;
+    (pulumi.output(value) as pulumi.Output<unknown>).apply((known) => {
+      inner = () => known as Json | undefined;
+    });
+    return () => inner();
+  }
+  if (Array.isArray(value)) {
+    const items = value.map(begin);
+    return () => items.map((item) => item() ?? null);
+  }
+  if (typeof value === "object" && value !== null) {
+    const fields = Object.entries(value).map(([name, field]) => [name, begin(field)] as const);
+    return () => Object.fromEntries(fields.map(([name, field]) => [name, field()]));
+  }
+  return () => value as Json | undefined;
+}
+
+function isLater(value: unknown): value is pulumi.Output<unknown> | Promise<unknown> {
+  return pulumi.Output.isInstance(value) || value instanceof Promise;
+}

@@ -1,0 +1,49 @@
+import * as pulumi from "@pulumi/pulumi";
+import { ownProvider } from "../provider/index.ts";
+import { resolveSettings, type SettingKey } from "../provider/settings.ts";
+
+/** How to reach a Nexus that is not the stack's own; each is explained with the stack's `nexus:` settings. */
+export interface ProviderArgs {
+  url: pulumi.Input<string>;
+  username: pulumi.Input<string>;
+  /** Kept as a secret. */
+  password: pulumi.Input<string>;
+  caFile?: pulumi.Input<string>;
+  insecure?: pulumi.Input<boolean>;
+  release?: pulumi.Input<string>;
+  offline?: pulumi.Input<boolean>;
+  onConflict?: pulumi.Input<"adopt" | "fail">;
+  takePorts?: pulumi.Input<boolean>;
+  parallel?: pulumi.Input<number>;
+  timeout?: pulumi.Input<number>;
+}
+
+/**
+ * One more Nexus in the same program. Resources that are given it live there; references between them stay within one
+ * Nexus. The environment's NEXUS_ variables are for the stack's own, and do not count here.
+ *
+ * ```ts
+ * const shared = new Provider("shared", { url: "https://shared.example", username: "admin", password });
+ * new raw.Hosted("files", {}, { provider: shared });
+ * ```
+ */
+export class Provider extends pulumi.ProviderResource {
+  constructor(name: string, args: ProviderArgs, options?: pulumi.ResourceOptions) {
+    const { password, ...rest } = args;
+    const texts = Object.entries({ ...rest, password: pulumi.secret(password) })
+      .filter(([, value]) => value !== undefined)
+      .map(([key, value]) => [`nexus:${key}`, (pulumi.output(value) as pulumi.Output<unknown>).apply(String)] as const);
+    refuseWrong(rest);
+    super("pulumi-nodejs", name, { ...Object.fromEntries(texts), [ownProvider]: name }, options);
+  }
+}
+
+/** What is wrong with plain values is said where they are written, not by each resource that uses them. */
+function refuseWrong(args: Partial<Record<SettingKey, unknown>>): void {
+  const plain = Object.entries(args).filter(([, value]) => ["string", "number", "boolean"].includes(typeof value));
+  try {
+    resolveSettings(Object.fromEntries(plain.map(([key, value]) => [key, String(value)])), {});
+  } catch (error) {
+    throw new pulumi.RunError(error instanceof Error ? error.message : String(error));
+  }
+}

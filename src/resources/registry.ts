@@ -1,0 +1,119 @@
+import * as pulumi from "@pulumi/pulumi";
+import { findingsIn, inWords } from "../estate/check.ts";
+import { type Declaration, type Estate, type Existing, repositories } from "../estate/estate.ts";
+import type { Invariant } from "../estate/invariants.ts";
+import { knownIn } from "../estate/known.ts";
+import { referencesOf } from "../estate/references.ts";
+import type { Kind } from "../kinds/kind.ts";
+import { knownNow } from "./inputs.ts";
+
+/** What a declaration learns when the whole estate has been checked: its registration waits for it. */
+export interface Verdict {
+  /** The resources that bring what it names. */
+  dependencies: pulumi.Resource[];
+  /** The declared repositories. */
+  repositories: string[];
+}
+
+/** A resource that is being declared. Made before the resource itself, as Pulumi wants its promises at construction. */
+export class Ticket {
+  readonly verdict: Promise<Verdict>;
+  readonly settle: (verdict: Verdict | Promise<never>) => void;
+
+  constructor() {
+    let settle: Ticket["settle"] = () => {};
+    this.verdict = new Promise((resolve) => {
+      settle = resolve;
+    });
+    this.settle = settle;
+  }
+}
+
+interface Entry {
+  ticket: Ticket;
+  resource: pulumi.Resource;
+  name: string;
+  kind: Kind;
+  args: Record<string, unknown>;
+}
+
+/**
+ * All that a program declares for one Nexus. What is declared in one go (an estate is a synchronous function) is
+ * checked at once before any of it is registered with Pulumi, so a broken estate changes nothing, in a preview and in
+ * an update without one. What is declared later is checked together with all that came before.
+ */
+export class Registry {
+  readonly #invariants: Invariant[] = [];
+  readonly #existing: Existing[] = [];
+  readonly #checked: { resource: pulumi.Resource; declaration: Declaration }[] = [];
+  #round: Entry[] = [];
+
+  note(entry: Entry): void {
+    if (!this.#round.length) setImmediate(() => void this.#check());
+    this.#round.push(entry);
+  }
+
+  exists(existing: Existing): void {
+    this.#existing.push(existing);
+  }
+
+  hold(...invariants: Invariant[]): void {
+    this.#invariants.push(...invariants);
+  }
+
+  async #check(): Promise<void> {
+    const round = this.#round;
+    this.#round = [];
+    const declared = await Promise.all(
+      round.map(async ({ resource, name, kind, args }) => ({
+        resource,
+        declaration: { kind, resource: name, fields: await knownNow(args) },
+      })),
+    );
+    this.#checked.push(...declared);
+    const estate: Estate = {
+      declarations: this.#checked.map(({ declaration }) => declaration),
+      existing: this.#existing,
+    };
+    const findings = findingsIn(estate, this.#invariants);
+    if (findings.length) {
+      const broken = Promise.reject(new pulumi.RunError(complaint(findings.map(inWords))));
+      broken.catch(() => {});
+      for (const { ticket } of round) ticket.settle(broken);
+      return;
+    }
+    const known = knownIn(estate);
+    const resources = new Map(this.#checked.map(({ resource, declaration }) => [declaration, resource]));
+    const names = repositories(estate)
+      .flatMap(({ name, declaration }) => (declaration ? [name] : []))
+      .sort();
+    for (const [index, { ticket, resource }] of round.entries()) {
+      const declaration = declared[index]?.declaration;
+      const named = declaration ? referencesOf(declaration) : [];
+      const dependencies = named.flatMap(({ family, name }) => {
+        const target = known.declarationOf(family, name);
+        return (target && resources.get(target)) ?? [];
+      });
+      ticket.settle({
+        dependencies: [...new Set(dependencies)].filter((one) => one !== resource),
+        repositories: names,
+      });
+    }
+  }
+}
+
+function complaint(lines: readonly string[]): string {
+  const count = lines.length === 1 ? "this is" : `these ${lines.length} things are`;
+  return `nothing was changed, as ${count} wrong with what is declared:\n${lines.map((line) => `  - ${line}`).join("\n")}`;
+}
+
+const own = new Registry();
+const others = new WeakMap<pulumi.ProviderResource, Registry>();
+
+/** The registry of one Nexus: the stack's own, or a `Provider`'s. */
+export function registryOf(provider: pulumi.ProviderResource | undefined): Registry {
+  if (!provider) return own;
+  const registry = others.get(provider) ?? new Registry();
+  others.set(provider, registry);
+  return registry;
+}

@@ -1,0 +1,110 @@
+import * as pulumi from "@pulumi/pulumi";
+import type { z } from "zod";
+import type { Fields } from "../json.ts";
+import type { ContentControls, Controls, Kind } from "../kinds/kind.ts";
+import { handlerFor } from "./handler.ts";
+import { type In, withSecrets } from "./inputs.ts";
+import { registryOf, Ticket } from "./registry.ts";
+
+export type Options = pulumi.CustomResourceOptions;
+
+type Declared<S extends z.ZodObject> = { [K in keyof z.input<S>]: In<z.input<S>[K]> };
+type Control<C extends z.ZodRawShape> = { [K in keyof C]?: z.input<C[K]> };
+
+/** What a resource of a kind takes: the kind's fields, the identity by default the resource's own name. */
+export type Args<S extends z.ZodObject, Identity extends string = never> = Omit<Declared<S>, Identity> &
+  Partial<Pick<Declared<S>, Identity & keyof Declared<S>>> &
+  Control<Controls>;
+
+/** The same for kinds whose change or deletion can lose content. */
+export type ContentArgs<S extends z.ZodObject, Identity extends string = never> = Args<S, Identity> &
+  Control<ContentControls>;
+
+/** Something in Nexus, as the program wants it to be. */
+export abstract class NexusResource extends pulumi.CustomResource {
+  constructor(kind: Kind, name: string, args: object, options: Options = {}, computed: readonly string[] = []) {
+    const declared = declaredArgs(kind, name, { ...args });
+    const ticket = new Ticket();
+    const type = `pulumi-nodejs:${kind.token}`;
+    super(type, name, inputs(kind, declared, ticket, computed), optionsFor(kind, declared, options, ticket, computed));
+    registryOf(this.getProvider(type)).note({ ticket, resource: this, name, kind, args: declared });
+  }
+
+  /** An Output that is known at once and makes whoever uses it depend on this resource. */
+  protected named(value: unknown): pulumi.Output<string> {
+    return dependingOn(this, value);
+  }
+}
+
+function declaredArgs(kind: Kind, name: string, args: Record<string, unknown>): Record<string, unknown> {
+  const given = Object.fromEntries(Object.entries(args).filter(([, value]) => value !== undefined));
+  const settings = new pulumi.Config("nexus");
+  const rotation = settings.get("rotation");
+  const isRotated = kind.login && given[kind.login.password] === undefined && given.rotation === undefined;
+  return {
+    ...(kind.identity !== undefined && { [kind.identity]: name }),
+    ...given,
+    ...(isRotated && rotation !== undefined && { rotation }),
+  };
+}
+
+function inputs(
+  kind: Kind,
+  declared: Record<string, unknown>,
+  ticket: Ticket,
+  computed: readonly string[],
+): pulumi.Inputs {
+  return {
+    ...(withSecrets(kind.shape, declared) as Fields),
+    ...Object.fromEntries(computed.map((name) => [name, undefined])),
+    ...(kind.shape.fields?.docker && { __repositories: ticket.verdict.then(({ repositories }) => repositories) }),
+    __provider: handlerFor(kind.name),
+  };
+}
+
+function optionsFor(
+  kind: Kind,
+  declared: Record<string, unknown>,
+  options: Options,
+  ticket: Ticket,
+  computed: readonly string[],
+): Options {
+  const keepsContent =
+    kind.holdsContent && !declared.allowContentLoss && !new pulumi.Config("nexus").getBoolean("deleteContent");
+  return {
+    ...(keepsContent && { retainOnDelete: true }),
+    ...options,
+    additionalSecretOutputs: [...(options.additionalSecretOutputs ?? []), ...computed],
+    dependsOn: dependencies(options.dependsOn, ticket),
+  };
+}
+
+/** The engine registers a resource when it knows what it depends on: it learns that, or why nothing is made, from the verdict. */
+async function dependencies(given: Options["dependsOn"], ticket: Ticket): Promise<pulumi.Input<pulumi.Resource>[]> {
+  const { dependencies } = await ticket.verdict;
+  // Pulumi takes lists within the list.
+  return given === undefined ? dependencies : [given as pulumi.Input<pulumi.Resource>, ...dependencies];
+}
+
+type OutputConstructor = new (
+  resources: Set<pulumi.Resource>,
+  value: Promise<unknown>,
+  isKnown: Promise<boolean>,
+  isSecret: Promise<boolean>,
+  allResources: Promise<Set<pulumi.Resource>>,
+) => pulumi.Output<string>;
+
+/**
+ * A resource's own outputs are known when it is registered, and it is registered when all declarations are known: names
+ * that others refer to must be known before. Pulumi offers no other way to an Output that carries a dependency.
+ */
+function dependingOn(resource: pulumi.Resource, value: unknown): pulumi.Output<string> {
+  const given = pulumi.output(value) as pulumi.Output<string> & {
+    promise(): Promise<unknown>;
+    isKnown: Promise<boolean>;
+    isSecret: Promise<boolean>;
+  };
+  const resources = new Set([resource]);
+  const Output = pulumi.Output as unknown as OutputConstructor;
+  return new Output(resources, given.promise(), given.isKnown, given.isSecret, Promise.resolve(resources));
+}

@@ -1,0 +1,102 @@
+import * as pulumi from "@pulumi/pulumi";
+import { anonymousAccess } from "../kinds/anonymous-access.ts";
+import { contentSelector } from "../kinds/content-selector.ts";
+import { realms } from "../kinds/realms.ts";
+import { role } from "../kinds/role.ts";
+import { user } from "../kinds/user.ts";
+import { type Args, NexusResource, type Options } from "./resource.ts";
+
+export type RoleArgs = Args<typeof role.schema, "roleId">;
+
+/**
+ * A role: privileges and other roles under one name, given to users.
+ *
+ * ```ts
+ * const ci = new Role("ci", { privileges: apps.privileges("browse", "read", "add", "edit") });
+ * ```
+ */
+export class Role extends NexusResource {
+  /** Refer to it by this, and what refers is made after it. */
+  readonly roleId: pulumi.Output<string>;
+
+  constructor(name: string, args: RoleArgs = {}, options?: Options) {
+    super(role, name, args, options);
+    this.roleId = this.named(args.roleId ?? name);
+  }
+}
+
+export type UserArgs = Args<typeof user.schema, "userId">;
+
+/**
+ * A user of Nexus's own realm. Without a `password` one is generated.
+ *
+ * ```ts
+ * const bot = new User("ci-bot", { roles: [ci.roleId] });
+ * export const password = bot.password;
+ * ```
+ */
+export class User extends NexusResource {
+  /** Refer to it by this, and what refers is made after it. */
+  readonly userId: pulumi.Output<string>;
+  /** The declared password, else the generated one. A secret. */
+  readonly password: pulumi.Output<string>;
+  /** The generated password, where none is declared. A secret. */
+  declare readonly generatedPassword: pulumi.Output<string | undefined>;
+
+  constructor(name: string, args: UserArgs, options?: Options) {
+    super(user, name, args, options, ["generatedPassword"]);
+    this.userId = this.named(args.userId ?? name);
+    this.password = pulumi.secret(
+      pulumi.output(args.password ?? this.generatedPassword).apply((password) => password ?? ""),
+    );
+  }
+}
+
+export type ContentSelectorArgs = Args<typeof contentSelector.schema, "name">;
+
+/**
+ * Says which content a privilege is about.
+ *
+ * ```ts
+ * const team = new ContentSelector("team", { expression: 'format == "raw" and path =^ "/team/"' });
+ * ```
+ */
+export class ContentSelector extends NexusResource {
+  /** Refer to it by this, and what refers is made after it. */
+  readonly name: pulumi.Output<string>;
+
+  constructor(name: string, args: ContentSelectorArgs, options?: Options) {
+    super(contentSelector, name, args, options);
+    this.name = this.named(args.name ?? name);
+  }
+}
+
+export type AnonymousAccessArgs = Args<typeof anonymousAccess.schema>;
+
+/**
+ * Whether one may come without credentials. There is one in a Nexus; deleting the resource leaves it as it is.
+ *
+ * ```ts
+ * new AnonymousAccess("anonymous", { enabled: false });
+ * ```
+ */
+export class AnonymousAccess extends NexusResource {
+  constructor(name: string, args: AnonymousAccessArgs, options?: Options) {
+    super(anonymousAccess, name, args, options);
+  }
+}
+
+export type RealmsArgs = Args<typeof realms.schema>;
+
+/**
+ * Where Nexus looks for users and tokens, in order. There is one list in a Nexus; deleting the resource leaves it.
+ *
+ * ```ts
+ * new Realms("realms", { active: ["NexusAuthenticatingRealm", "DockerToken"] });
+ * ```
+ */
+export class Realms extends NexusResource {
+  constructor(name: string, args: RealmsArgs, options?: Options) {
+    super(realms, name, args, options);
+  }
+}
