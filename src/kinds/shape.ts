@@ -4,6 +4,8 @@ import { type FieldFacts, facts } from "./facts.ts";
 /** A schema as the provider walks it: what is an object, a list or a value, and the facts of each. */
 export interface Shape {
   readonly facts: FieldFacts;
+  /** Declarations may leave it out. */
+  readonly optional?: boolean;
   readonly fields?: Readonly<Record<string, Shape>>;
   readonly element?: Shape;
 }
@@ -13,7 +15,8 @@ export function shapeOf(schema: z.core.$ZodType): Shape {
   const own = facts.get(schema) ?? {};
   if (schema instanceof z.ZodOptional || schema instanceof z.ZodNullable) {
     const inner = shapeOf(schema.unwrap());
-    return { ...inner, facts: { ...inner.facts, ...own } };
+    const optional = inner.optional || schema instanceof z.ZodOptional;
+    return { ...inner, optional, facts: { ...inner.facts, ...own } };
   }
   if (schema instanceof z.ZodObject) {
     const fields = Object.entries(schema.shape).map(([name, field]) => [name, shapeOf(field)] as const);

@@ -36,11 +36,11 @@ export function updateBody(shape: Shape, live: Fields, declared: Fields, withdra
 function reset(body: Fields, path: readonly string[], made: Fields | undefined): Fields {
   const [name, ...rest] = path;
   if (name === undefined) return body;
-  const { [name]: value, ...others } = body;
+  const value = body[name];
   const fallback = made?.[name];
   if (rest.length && isFields(value))
-    return { ...others, [name]: reset(value, rest, isFields(fallback) ? fallback : undefined) };
-  return fallback === undefined ? others : { ...others, [name]: fallback };
+    return { ...body, [name]: reset(value, rest, isFields(fallback) ? fallback : undefined) };
+  return { ...body, [name]: fallback ?? null };
 }
 
 function lay(shape: Shape, live: Fields, declared: Fields): Fields {

@@ -1,0 +1,160 @@
+import { describe, expect, it } from "vitest";
+import type { Estate } from "../../src/estate/estate.ts";
+import { unknownValue } from "../../src/unknown.ts";
+import { declare, docker, estateOf, group, raw, role, said, viewing } from "./support.ts";
+
+const cases: [string, Estate, string[]][] = [
+  [
+    "one identity declared twice, also where only case differs",
+    estateOf([raw("Files"), declare("maven-hosted", "files"), role("a", []), role("A", [])]),
+    [
+      'files (maven:Hosted) name: the repository "files" is declared by Files (raw:Hosted) too as "Files", and Nexus mixes up names that differ only in case',
+    ],
+  ],
+  [
+    "a setting declared twice",
+    estateOf([declare("realms", "one", { active: ["A"] }), declare("realms", "two", { active: ["B"] })]),
+    ["two (nexus:Realms): realms, of which there is one, is declared by one (nexus:Realms) too"],
+  ],
+  [
+    "a connector port used twice",
+    estateOf([docker("a", { docker: { httpPort: 5000 } }), docker("b", { docker: { httpsPort: 5000 } })]),
+    ["b (docker:Hosted) docker.httpsPort: 5000 is the connector port of a (docker:Hosted) too"],
+  ],
+  [
+    "a member that is not declared",
+    estateOf([raw("files"), group("raw-group", "all", "files", "fils")]),
+    ['all (raw:Group) group.memberNames[1]: names the repository "fils", which is not declared; did you mean "files"?'],
+  ],
+  [
+    "a member that nothing is near to",
+    estateOf([raw("files"), group("raw-group", "all", "files", "elsewhere-altogether")]),
+    [
+      'all (raw:Group) group.memberNames[1]: names the repository "elsewhere-altogether", which is not declared; where it is made elsewhere, say existing.repository("elsewhere-altogether")',
+    ],
+  ],
+  [
+    "a member of another format, itself, twice, and a circle",
+    estateOf([
+      docker("images"),
+      raw("files"),
+      group("raw-group", "a", "images", "a", "files", "files", "b"),
+      group("raw-group", "b", "a"),
+    ]),
+    [
+      'a (raw:Group) group.memberNames[0]: "images" is a docker repository: a raw group repository takes raw ones',
+      'a (raw:Group) group.memberNames[1]: is the group "a" itself',
+      'a (raw:Group) group.memberNames[3]: names "files" a second time',
+      'a (raw:Group) group.memberNames[4]: "b" contains the group "a" itself',
+      'b (raw:Group) group.memberNames[0]: "a" contains the group "b" itself',
+    ],
+  ],
+  [
+    "a writable member that is none",
+    estateOf([docker("a"), declare("docker-group", "g", { group: { memberNames: ["a"], writableMember: "a2" } })]),
+    [
+      'g (docker:Group) group.writableMember: names the repository "a2", which is not declared; did you mean "a"?',
+      'g (docker:Group) group.writableMember: "a2" is not among the group\'s members',
+    ],
+  ],
+  [
+    "a cleanup policy of another format",
+    estateOf([
+      declare("cleanup-policy", "old-images", { format: "docker", criteriaLastDownloaded: 30 }),
+      declare("cleanup-policy", "old", { format: "*", criteriaLastDownloaded: 30 }),
+      raw("files", { cleanup: { policyNames: ["old-images", "old"] } }),
+    ]),
+    [
+      'files (raw:Hosted) cleanup.policyNames[0]: the cleanup policy "old-images" is for docker repositories, and this is a raw hosted repository',
+    ],
+  ],
+  [
+    "criteria that a format does not take, or none",
+    estateOf([
+      declare("cleanup-policy", "a", { format: "raw" }),
+      declare("cleanup-policy", "b", { format: "*", criteriaAssetRegex: ".*" }),
+      declare("cleanup-policy", "c", { format: "raw", criteriaLastDownloaded: 1, retain: 2 }),
+      declare("cleanup-policy", "d", { format: "maven", criteriaLastDownloaded: 1 }),
+    ]),
+    [
+      "a (nexus:CleanupPolicy): has no criterion: one of criteriaLastDownloaded, criteriaLastBlobUpdated, criteriaReleaseType, criteriaAssetRegex",
+      'b (nexus:CleanupPolicy) criteriaAssetRegex: is not for the format "*": * and gitlfs do not take it',
+      'c (nexus:CleanupPolicy) retain: is not for the format "raw": only maven2, docker take it',
+      'd (nexus:CleanupPolicy) format: "maven" is "maven2" in cleanup policies',
+    ],
+  ],
+  [
+    "a role with an unknown privilege, and roles in a circle",
+    estateOf([
+      raw("files"),
+      role("r", viewing("raw", "file", "read")),
+      role("x", [], ["y"]),
+      role("y", [], ["x", "y"]),
+    ]),
+    [
+      'r (nexus:Role) privileges[0]: names the privilege "nx-repository-view-raw-file-read", which is not declared; did you mean "nx-repository-view-raw-files-read"?',
+      'x (nexus:Role) roles[0]: "y" contains the role "x" itself',
+      'y (nexus:Role) roles[0]: "x" contains the role "y" itself',
+      'y (nexus:Role) roles[1]: is the role "y" itself',
+    ],
+  ],
+  [
+    "whatever is wrong, all of it",
+    estateOf([
+      raw("_", { storage: { blobStoreName: "none" } }),
+      role("r", ["no"]),
+      declare("user", "u", { roles: ["rr"] }),
+    ]),
+    [
+      "_ (raw:Hosted) name: must be letters, digits, '-', '_' and '.', not starting with '_' or '.'",
+      '_ (raw:Hosted) storage.blobStoreName: names the blob store "none", which is not declared; where it is made elsewhere, say existing.blobStore("none")',
+      'r (nexus:Role) privileges[0]: names the privilege "no", which is not declared; where it is made elsewhere, say existing.privilege("no")',
+      'u (nexus:User) roles[0]: names the role "rr", which is not declared; did you mean "r"?',
+    ],
+  ],
+];
+
+describe("an estate is refused for", () => {
+  it.each(cases)("%s", (_, estate, expected) => {
+    expect(said(estate)).toEqual(expected);
+  });
+});
+
+describe("an estate may refer to", () => {
+  it("what Nexus brings", () => {
+    const estate = estateOf([
+      raw("files", { storage: { blobStoreName: "default" } }),
+      role(
+        "r",
+        [
+          "nx-users-read",
+          "nx-repository-view-*-*-read",
+          "nx-repository-admin-docker-*-*",
+          ...viewing("raw", "files", "*"),
+        ],
+        ["nx-anonymous"],
+      ),
+      declare("user", "u", { roles: ["nx-admin", "r"] }),
+      declare("anonymous-access", "a", { enabled: true, userId: "anonymous" }),
+    ]);
+    expect(said(estate)).toEqual([]);
+  });
+
+  it("what it says exists, with the privileges that come with it", () => {
+    const estate = estateOf(
+      [group("maven-group", "all", "legacy"), role("r", viewing("maven2", "legacy", "read"))],
+      [{ family: "repository", name: "legacy", format: "maven2", type: "hosted" }],
+    );
+    expect(said(estate)).toEqual([]);
+  });
+
+  it("what is not known yet", () => {
+    const estate = estateOf([
+      group("raw-group", "all", unknownValue),
+      docker(unknownValue, { docker: { httpPort: unknownValue } }),
+      docker("b", { docker: { httpPort: unknownValue }, cleanup: { policyNames: [unknownValue] } }),
+      role("r", [unknownValue, unknownValue]),
+    ]);
+    expect(said(estate)).toEqual([]);
+  });
+});

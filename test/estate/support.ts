@@ -1,0 +1,30 @@
+import { findingsIn, inWords } from "../../src/estate/check.ts";
+import type { Declaration, Estate, Existing } from "../../src/estate/estate.ts";
+import type { Invariant } from "../../src/estate/invariants.ts";
+import type { Fields } from "../../src/json.ts";
+import { catalogue } from "../../src/kinds/catalogue.ts";
+
+/** A declaration as the registry would note it: named as its identity. */
+export function declare(kindName: string, name: string, fields: Fields = {}): Declaration {
+  const kind = catalogue.get(kindName);
+  if (!kind) throw new Error(`no kind ${kindName}`);
+  return { kind, resource: name, fields: { ...(kind.identity && { [kind.identity]: name }), ...fields } };
+}
+
+export function estateOf(declarations: readonly Declaration[], existing: readonly Existing[] = []): Estate {
+  return { declarations, existing };
+}
+
+/** What is said of an estate, a line each. */
+export function said(estate: Estate, ...invariants: Invariant[]): string[] {
+  return findingsIn(estate, invariants).map(inWords);
+}
+
+export const raw = (name: string, fields: Fields = {}) => declare("raw-hosted", name, fields);
+export const docker = (name: string, fields: Fields = {}) => declare("docker-hosted", name, fields);
+export const group = (kindName: string, name: string, ...memberNames: string[]) =>
+  declare(kindName, name, { group: { memberNames } });
+export const role = (roleId: string, privileges: string[], roles: string[] = []) =>
+  declare("role", roleId, { privileges, roles });
+export const viewing = (format: string, name: string, ...actions: string[]) =>
+  actions.map((action) => `nx-repository-view-${format}-${name}-${action}`);

@@ -1,0 +1,158 @@
+/** The kinds against Nexus's own API facts, both ways: a new release of the facts shows at once what is missing. */
+import { readFileSync } from "node:fs";
+import { describe, expect, it } from "vitest";
+import { z } from "zod";
+import { catalogue } from "../../src/kinds/catalogue.ts";
+import type { Kind } from "../../src/kinds/kind.ts";
+import type { Shape } from "../../src/kinds/shape.ts";
+
+interface Schema {
+  ref?: string;
+  type?: string;
+  items?: Schema;
+  properties?: Record<string, Schema>;
+  required?: string[];
+  enum?: string[];
+  pattern?: string;
+  minimum?: number;
+  maximum?: number;
+}
+
+interface Api {
+  operations: Record<string, { body?: Schema }>;
+  schemas: Record<string, Schema>;
+}
+
+const api: Api = JSON.parse(readFileSync("src/embedded/facts/nexus-3.94.0-api.json", "utf8"));
+
+/** Ours, that Nexus knows nothing of. */
+const controls = ["onConflict", "allowContentLoss", "rotation"];
+/** What Nexus has and we do not, each with its reason. */
+const left: Record<string, string> = {
+  "blob-store-file softQuotaAttributes": "Nexus's own inner form of softQuota",
+  "cleanup-policy inUseCount": "only in answers",
+  "cleanup-policy repositories": "only in answers",
+  "user source": "always default: users of this realm are all that can be made",
+  "user externalRoles": "only in answers; a PUT of them makes them the user's own",
+  "user readOnly": "only in answers",
+  "docker-proxy httpClient.authentication.preemptive": "docker's httpClient ignores it, the facts share its schema",
+  "raw-proxy httpClient.authentication.preemptive": "only formats with the preemptive block take it",
+  "apt-proxy httpClient.authentication.preemptive": "only formats with the preemptive block take it",
+};
+/** Group storage has no writePolicy, though one schema serves proxies and groups. */
+const isSharedStorage = (path: string, kind: Kind) =>
+  path === "storage.writePolicy" && kind.repository?.type !== "hosted";
+
+const named: Record<string, string> = { roleId: "id" };
+
+describe.each([...catalogue.values()])("$name", (kind: Kind) => {
+  const endpoints = kind.endpoints({ release: "3.94.0", edition: "PRO" });
+  const operations = [endpoints.create, endpoints.update].map((text) => text.replace(/\{\w+\}/, "{}"));
+  const bodies = Object.entries(api.operations).filter(([operation]) =>
+    operations.includes(operation.replace(/\{\w+\}/, "{}").replace("/service/rest", "")),
+  );
+
+  it("has operations that the API knows", () => {
+    expect(bodies.map(([operation]) => operation.replace(/\{\w+\}/, "{}")).sort()).toEqual(
+      [...new Set(operations)].sort(),
+    );
+  });
+
+  if (kind.name === "realms") return;
+
+  const theirs = new Map(bodies.flatMap(([, { body }]) => [...leaves(resolve(body ?? {}), "")]));
+  const ours = new Map(fields(kind.schema, ""));
+
+  it("declares every field of the API, or says why not", () => {
+    const missing = [...theirs.keys()].filter((path) => !ours.has(path) && !isSharedStorage(path, kind));
+    expect(missing.filter((path) => !left[`${kind.name} ${path}`])).toEqual([]);
+  });
+
+  it("declares no field that the API lacks", () => {
+    const known = [...ours.keys()].filter((path) => !controls.includes(path) && path !== "routingRule");
+    expect(known.filter((path) => !theirs.has(path))).toEqual([]);
+  });
+
+  it("demands, or makes at creation, what the API demands", () => {
+    const demanded = bodies.flatMap(([, { body }]) => required(resolve(body ?? {}), ""));
+    const made = new Set(leavesMade(kind.shape, ""));
+    expect([...new Set(demanded)].filter((path) => !made.has(path) && !left[`${kind.name} ${path}`])).toEqual([]);
+  });
+
+  it("takes the types, values and bounds of the API", () => {
+    const differing = [...ours].flatMap(([path, schema]) => {
+      const their = theirs.get(path);
+      return their ? disagreements(path, schema, their) : [];
+    });
+    expect(differing).toEqual([]);
+  });
+});
+
+it("excuses nothing that is no longer missing", () => {
+  const known = new Set(
+    [...catalogue.values()].flatMap((kind) => fields(kind.schema, "").map(([path]) => `${kind.name} ${path}`)),
+  );
+  expect(Object.keys(left).filter((excuse) => known.has(excuse))).toEqual([]);
+});
+
+function resolve(schema: Schema): Schema {
+  return schema.ref ? resolve(api.schemas[schema.ref] ?? {}) : schema;
+}
+
+function* leaves(schema: Schema, above: string): Generator<[string, Schema]> {
+  for (const [name, field] of Object.entries(schema.properties ?? {})) {
+    const path = above ? `${above}.${name}` : name;
+    const resolved = resolve(field);
+    if (resolved.properties && name !== "softQuotaAttributes") yield* leaves(resolved, path);
+    else yield [path, resolved];
+  }
+}
+
+/** Leaves that the API demands wherever what holds them is demanded too. */
+function required(schema: Schema, above: string): string[] {
+  return (schema.required ?? []).flatMap((name) => {
+    const path = above ? `${above}.${name}` : name;
+    const field = resolve(schema.properties?.[name] ?? {});
+    return field.properties ? required(field, path) : [path];
+  });
+}
+
+/** Leaves that a declaration must have, or that creation makes. */
+function leavesMade(shape: Shape, above: string): string[] {
+  return Object.entries(shape.fields ?? {}).flatMap(([name, field]) => {
+    const key = above ? name : (named[name] ?? name);
+    const path = above ? `${above}.${key}` : key;
+    const isOptional = field.optional && field.facts.atCreation === undefined;
+    if (isOptional && !(path === "password")) return [];
+    return field.fields ? leavesMade(field, path) : [path];
+  });
+}
+
+function fields(schema: z.core.$ZodType, above: string): [string, z.core.$ZodType][] {
+  const bare = unwrap(schema);
+  if (!(bare instanceof z.ZodObject)) return [[above, bare]];
+  return Object.entries(bare.shape).flatMap(([name, field]) => {
+    const key = above ? name : (named[name] ?? name);
+    return fields(field, above ? `${above}.${key}` : key);
+  });
+}
+
+function unwrap(schema: z.core.$ZodType): z.core.$ZodType {
+  return schema instanceof z.ZodOptional || schema instanceof z.ZodNullable ? unwrap(schema.unwrap()) : schema;
+}
+
+function disagreements(path: string, ours: z.core.$ZodType, theirs: Schema): string[] {
+  const json = z.toJSONSchema(ours, { unrepresentable: "any" }) as Schema & { anyOf?: unknown };
+  const found: string[] = [];
+  const type = theirs.type === "integer" ? "integer" : theirs.type;
+  if (type && json.type && json.type !== type) found.push(`${path}: ${json.type}, the API has ${type}`);
+  const values = theirs.enum ?? theirs.pattern?.match(/^[A-Z]+(\|[A-Z]+)*$/)?.[0].split("|");
+  const lower = (list: string[] | undefined) => list?.map((value) => value.toLowerCase()).sort();
+  if (values && json.enum && JSON.stringify(lower(values)) !== JSON.stringify(lower(json.enum)))
+    found.push(`${path}: ${json.enum}, the API has ${values}`);
+  if (theirs.minimum !== undefined && (json.minimum ?? Number.NEGATIVE_INFINITY) < theirs.minimum)
+    found.push(`${path}: from ${json.minimum}, the API from ${theirs.minimum}`);
+  if (theirs.maximum !== undefined && json.maximum !== theirs.maximum)
+    found.push(`${path}: to ${json.maximum}, the API to ${theirs.maximum}`);
+  return found;
+}

@@ -1,0 +1,50 @@
+import { describe, expect, it } from "vitest";
+import { z } from "zod";
+import { readConfiguration } from "../../src/program/configuration.ts";
+
+const wants = {
+  settings: { retainDays: z.int().min(1).default(30), label: z.string().optional() },
+  upstreams: ["dockerHub"],
+};
+const upstreams = '{"dockerHub":"https://hub.example"}';
+
+describe("a stack's configuration", () => {
+  it("is text that means what the estate's settings want", () => {
+    const read = readConfiguration({ url: "https://nexus.example", upstreams, retainDays: "7", label: "7" }, wants);
+    expect(read).toEqual({
+      settings: { retainDays: 7, label: "7" },
+      upstreams: { dockerHub: "https://hub.example" },
+      passwords: {},
+    });
+  });
+
+  it("has the estate's defaults", () => {
+    expect(readConfiguration({ upstreams }, wants).settings).toEqual({ retainDays: 30, label: undefined });
+  });
+
+  it.each([
+    [{ upstreams, retainDay: "7" }, 'nexus:retainDay is not a setting; did you mean "retainDays"?'],
+    [{ upstreams, pasword: "x" }, 'nexus:pasword is not a setting; did you mean "password"?'],
+    [{ upstreams, retainDays: "0" }, "nexus:retainDays: too small: expected number to be >=1"],
+    [{ upstreams, retainDays: "many" }, "nexus:retainDays: invalid input: expected number, received string"],
+    [
+      {},
+      "nexus:upstreams.dockerHub is not set: where to fetch from, `pulumi config set --path nexus:upstreams.dockerHub https://...`",
+    ],
+    [{ upstreams: '{"dockerHub":"hub.example"}' }, "nexus:upstreams.dockerHub: must be an http or https URL"],
+    [
+      { upstreams: '{"dockerHub":"https://hub.example","dockerhub":"x"}' },
+      'nexus:upstreams.dockerhub is not a setting; did you mean "dockerHub"?',
+    ],
+    [{ upstreams, url: "nexus" }, "nexus:url: must be an http or https URL, such as https://nexus.example"],
+  ])("is refused: %o", (texts, message) => {
+    expect(() => readConfiguration(texts as Record<string, string>, wants)).toThrow(message);
+  });
+
+  it("never shows a password", () => {
+    const texts = { upstreams, passwords: '{"u":""}', pasword: "s3cr3t" };
+    expect(() => readConfiguration(texts, wants)).toThrow(
+      expect.not.objectContaining({ message: expect.stringContaining("s3cr3t") }),
+    );
+  });
+});

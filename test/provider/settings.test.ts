@@ -1,0 +1,58 @@
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { afterAll, describe, expect, it } from "vitest";
+import { resolveSettings } from "../../src/provider/settings.ts";
+
+const folder = mkdtempSync(join(tmpdir(), "nexus-iac-settings-"));
+afterAll(() => rmSync(folder, { recursive: true }));
+
+const stack = { url: "https://nexus.example", username: "admin", password: "configured" };
+
+describe("settings", () => {
+  it("come from the stack", () => {
+    expect(resolveSettings({ ...stack, parallel: "4", release: "3.77.0-08 CORE" }, {})).toEqual({
+      connection: { ...stack, parallel: 4, server: { release: "3.77.0", edition: "CORE" } },
+      server: { release: "3.77.0", edition: "CORE" },
+      offline: false,
+      onConflict: "adopt",
+      takePorts: false,
+    });
+  });
+
+  it("let the environment's credentials win, and its URL only fill a gap", () => {
+    const environment = { NEXUS_USERNAME: "ci", NEXUS_PASSWORD: "rotated" };
+    expect(resolveSettings(stack, environment).connection).toMatchObject({ username: "ci", password: "rotated" });
+    expect(resolveSettings({}, { NEXUS_URL: "http://x.example" }).connection).toMatchObject({
+      url: "http://x.example",
+    });
+    expect(resolveSettings(stack, { NEXUS_URL: "https://nexus.example/" }).connection?.url).toBe(stack.url);
+  });
+
+  it("refuse a URL that is left over from another stack", () => {
+    expect(() => resolveSettings(stack, { NEXUS_URL: "https://lab.example" })).toThrow(
+      "the environment's NEXUS_URL is https://lab.example, but nexus:url of this stack is https://nexus.example",
+    );
+  });
+
+  it("have no connection without a URL: previews go on without", () => {
+    expect(resolveSettings({}, {}).connection).toBeUndefined();
+  });
+
+  it.each([
+    [{ url: "nexus.example" }, "nexus:url must be an http or https URL, such as https://nexus.example"],
+    [{ insecure: "yes" }, 'nexus:insecure must be "true" or "false"'],
+    [{ parallel: "200" }, "nexus:parallel must be from 1 to 64"],
+    [{ parallel: "many" }, "nexus:parallel must be a whole number"],
+    [{ release: "latest" }, 'nexus:release must be a release, such as "3.94.0" or "3.94.0 PRO"'],
+    [{ url: "https://x.example", caFile: "/does/not/exist.pem" }, "nexus:caFile /does/not/exist.pem cannot be read"],
+  ])("refuse %o", (texts, message) => {
+    expect(() => resolveSettings(texts, {})).toThrow(message);
+  });
+
+  it("refuse a CA file without a certificate", () => {
+    const file = join(folder, "key.pem");
+    writeFileSync(file, "-----BEGIN PRIVATE KEY-----");
+    expect(() => resolveSettings({ url: "https://x.example", caFile: file }, {})).toThrow("holds no certificate");
+  });
+});
