@@ -5,6 +5,7 @@ import { holdsUnknown, isUnknown } from "../unknown.ts";
 import { withdrawnPaths } from "./body.ts";
 import { differences } from "./compare.ts";
 import { portsOf } from "./connectors.ts";
+import { movesToAnother } from "./diff.ts";
 import { declaredIn, neighboursIn } from "./inputs.ts";
 import { beyond } from "./limits.ts";
 import { lossesOf, refusalToAdopt } from "./reconcile.ts";
@@ -21,7 +22,8 @@ export async function check(session: Session, kind: Kind, olds: Fields, news: Fi
   const identity = identityOf(kind, declared);
   if (isUnknown(identity)) return [];
   session.declare(kind, identity);
-  const isNew = !Object.keys(before).length || identityOf(kind, before) !== identity;
+  const isElsewhere = movesToAnother(olds, news);
+  const isNew = !Object.keys(before).length || identityOf(kind, before) !== identity || isElsewhere;
   const isChanged = isNew || !sameDeclaration(kind, before, declared);
   if (!isChanged) return [];
   if (!isNew) {
@@ -67,7 +69,9 @@ async function meet(session: Session, kind: Kind, identity: string, declared: Fi
   const lost = lossesOf(kind, changed);
   if (lost.length && !declared.allowContentLoss) return lost.map(({ path, reason }) => ({ path, message: reason }));
   if (kind.setting && !changed.length) return [];
-  const what = changed.length ? `changing ${changed.map(({ path }) => path).join(", ")}` : "which is as declared";
+  const changes = changed.length ? `changing ${changed.map(({ path }) => path).join(", ")}` : "which is as declared";
+  const isGiven = kind.login && declared[kind.login.password] === undefined;
+  const what = isGiven ? `${changes}, and gives it a new password` : changes;
   session.say(kind.setting ? `${kind.noun}: ${what}` : `${kind.noun} "${identity}": adopts the existing one, ${what}`);
   return [];
 }

@@ -24,12 +24,17 @@ export function changeOf(kind: Kind, olds: Fields, news: Fields): Change {
   const withdrawn = withdrawnPaths(kind.shape, before, declared);
   const password = login === undefined ? "keep" : passwordChange(login, olds, news, changed);
   return {
-    any: changed.length > 0 || withdrawn.length > 0 || password !== "keep",
+    any: changed.length > 0 || withdrawn.length > 0 || password !== "keep" || movesToAnother(olds, news),
     identity: kind.identity !== undefined && identityOf(kind, before) !== identityOf(kind, declared),
     withdrawn: withdrawn.filter((path) => path !== login),
     secrets: changed.some((path) => path !== login && !open.includes(path)),
     password,
   };
+}
+
+/** The stack's URL has changed: it may be another Nexus, where nothing of this is yet. */
+export function movesToAnother(olds: Fields, news: Fields): boolean {
+  return olds.__nexus !== undefined && news.__nexus !== undefined && olds.__nexus !== news.__nexus;
 }
 
 function passwordChange(field: string, olds: Fields, news: Fields, changed: readonly string[]): Change["password"] {

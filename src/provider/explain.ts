@@ -1,4 +1,5 @@
-import { NexusError } from "../client/errors.ts";
+import { ConnectionError, NexusError } from "../client/errors.ts";
+import { SettingsError } from "./settings.ts";
 
 /** A failure in the words of who has to mend it. */
 export function explained(error: unknown): string {
@@ -12,4 +13,11 @@ export function explained(error: unknown): string {
   if (error.readOnly)
     return `${message}: Nexus is frozen for maintenance; nothing can be changed until an administrator releases it`;
   return message;
+}
+
+/** Nothing can be done with this Nexus until that is mended. */
+export function endsAll(error: unknown): boolean {
+  if (error instanceof SettingsError) return true;
+  if (error instanceof ConnectionError) return !error.uncertain;
+  return error instanceof NexusError && (error.status === 401 || error.readOnly);
 }

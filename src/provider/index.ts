@@ -1,7 +1,6 @@
 /** What the text in every resource's state imports: `import("nexus-iac/provider")`. */
 import { ConnectionError, NexusError } from "../client/errors.ts";
 import { catalogue } from "../kinds/catalogue.ts";
-import { explained } from "./explain.ts";
 import { KindProvider } from "./provider.ts";
 import { Refused } from "./refused.ts";
 import { Session } from "./session.ts";
@@ -21,7 +20,10 @@ const sessions = new Map<string, Session>();
 export function connect(kindName: string, request: ConfigureRequest): Methods {
   const kind = catalogue.get(kindName);
   if (!kind) throw told(`this nexus-iac knows no kind "${kindName}": install the version that wrote the stack's state`);
-  const provider = new KindProvider(sessionFor(request), kind);
+  const session = sessionFor(request);
+  const provider = new KindProvider(session, kind);
+  const telling = <T>(work: Promise<T>) =>
+    work.catch((error) => Promise.reject(isForPeople(error) ? told(session.explain(error)) : error));
   return {
     check: (...given) => telling(provider.check(...given)),
     diff: (...given) => telling(provider.diff(...given)),
@@ -42,14 +44,6 @@ function sessionFor({ config }: ConfigureRequest): Session {
   const session = sessions.get(key) ?? new Session(resolveSettings(texts, environment));
   sessions.set(key, session);
   return session;
-}
-
-async function telling<T>(work: Promise<T>): Promise<T> {
-  try {
-    return await work;
-  } catch (error) {
-    throw isForPeople(error) ? told(explained(error)) : error;
-  }
 }
 
 /** What was foreseen is told in words; anything else is a mistake of ours, and keeps its stack. */

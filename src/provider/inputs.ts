@@ -7,6 +7,8 @@ import type { Fields } from "../json.ts";
 export interface Internals {
   /** The text that makes the provider; Pulumi's own. */
   __provider?: string;
+  /** Where the Nexus is that it was declared for. Another URL is looked at afresh: it may be another Nexus. */
+  __nexus?: string;
   /** For repositories with connectors: the declared repositories. */
   __repositories?: readonly string[];
 }

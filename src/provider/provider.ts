@@ -4,7 +4,7 @@ import { identityOf, type Kind } from "../kinds/kind.ts";
 import { isUnknown } from "../unknown.ts";
 import { check } from "./check.ts";
 import { asDeclared } from "./declared.ts";
-import { changeOf } from "./diff.ts";
+import { changeOf, movesToAnother } from "./diff.ts";
 import { computedIn, declaredIn, internalsIn, neighboursIn } from "./inputs.ts";
 import { beyond } from "./limits.ts";
 import { isPassword, newPassword, passwordOf, setPassword } from "./password.ts";
@@ -103,8 +103,13 @@ export class KindProvider {
     return { outs: { ...news, ...(generated !== undefined && { generatedPassword: generated }) } };
   }
 
-  async delete(id: string, _properties: Fields): Promise<void> {
+  async delete(id: string, properties: Fields): Promise<void> {
     const [session, kind] = [this.#session, this.#kind];
+    const { connection } = session.settings;
+    if (connection && movesToAnother(properties, { __nexus: connection.url }))
+      return session.say(
+        `${kind.noun} "${id}": stays, as it is in ${properties.__nexus}, and this is ${connection.url}`,
+      );
     if (kind.setting) return session.say(`${kind.noun}: is declared no more, and stays as it is`);
     if (session.declares(kind, id))
       return session.say(`${kind.noun} "${id}": stays, as this program declares it under another resource`);

@@ -5,7 +5,7 @@ import type { Fields } from "../json.ts";
 import { identityKey, type Kind } from "../kinds/kind.ts";
 import type { Server } from "../release.ts";
 import { Connectors } from "./connectors.ts";
-import { explained } from "./explain.ts";
+import { endsAll, explained } from "./explain.ts";
 import { Live } from "./live.ts";
 import { Gate, Turns } from "./order.ts";
 import { type Settings, SettingsError } from "./settings.ts";
@@ -75,6 +75,15 @@ export class Session {
     if (this.#said.has(line)) return;
     this.#said.add(line);
     console.log(line);
+  }
+
+  /** A failure in words; one that ends everything is told whole once, and in short to all that fail with it. */
+  explain(error: unknown): string {
+    const words = explained(error);
+    if (!endsAll(error)) return words;
+    if (this.#said.has(words)) return "not tried, for the reason given with another resource";
+    this.#said.add(words);
+    return words;
   }
 
   /** This run declares something of that identity. */

@@ -13,6 +13,8 @@ export interface Verdict {
   dependencies: pulumi.Resource[];
   /** The declared repositories. */
   repositories: string[];
+  /** Where the Nexus is, where that is known. */
+  url: pulumi.Input<string> | undefined;
 }
 
 /** A resource that is being declared. Made before the resource itself, as Pulumi wants its promises at construction. */
@@ -46,7 +48,12 @@ export class Registry {
   readonly #invariants: Invariant[] = [];
   readonly #existing: Existing[] = [];
   readonly #checked: { resource: pulumi.Resource; declaration: Declaration }[] = [];
+  readonly #url: () => pulumi.Input<string> | undefined;
   #round: Entry[] = [];
+
+  constructor(url: () => pulumi.Input<string> | undefined) {
+    this.#url = url;
+  }
 
   note(entry: Entry): void {
     if (!this.#round.length) setImmediate(() => void this.#check());
@@ -97,6 +104,7 @@ export class Registry {
       ticket.settle({
         dependencies: [...new Set(dependencies)].filter((one) => one !== resource),
         repositories: names,
+        url: this.#url(),
       });
     }
   }
@@ -107,13 +115,23 @@ function complaint(lines: readonly string[]): string {
   return `nothing was changed, as ${count} wrong with what is declared:\n${lines.map((line) => `  - ${line}`).join("\n")}`;
 }
 
-const own = new Registry();
-const others = new WeakMap<pulumi.ProviderResource, Registry>();
+/** By a run's stack, or by a `Provider`: one process may run a program several times. */
+const registries = new WeakMap<object, Registry>();
+const outsideOfAnyStack = {};
 
 /** The registry of one Nexus: the stack's own, or a `Provider`'s. */
 export function registryOf(provider: pulumi.ProviderResource | undefined): Registry {
-  if (!provider) return own;
-  const registry = others.get(provider) ?? new Registry();
-  others.set(provider, registry);
+  const owner = provider ?? pulumi.runtime.getStackResource() ?? outsideOfAnyStack;
+  const registry = registries.get(owner) ?? new Registry(stackUrl);
+  registries.set(owner, registry);
   return registry;
+}
+
+/** A registry of its own for a `Provider`, whose Nexus is there. */
+export function registryFor(provider: pulumi.ProviderResource, url: pulumi.Input<string>): void {
+  registries.set(provider, new Registry(() => url));
+}
+
+function stackUrl(): string | undefined {
+  return new pulumi.Config("nexus").get("url") ?? process.env.NEXUS_URL;
 }

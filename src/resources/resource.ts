@@ -58,6 +58,7 @@ function inputs(
     ...(withSecrets(kind.shape, declared) as Fields),
     ...Object.fromEntries(computed.map((name) => [name, undefined])),
     ...(kind.shape.fields?.docker && { __repositories: ticket.verdict.then(({ repositories }) => repositories) }),
+    __nexus: ticket.verdict.then(({ url }) => url as string | undefined),
     __provider: handlerFor(kind.name),
   };
 }

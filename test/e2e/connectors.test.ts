@@ -1,0 +1,66 @@
+import { describe, expect, it } from "vitest";
+import { type Hand, program, scene } from "./support/scene.ts";
+
+/** Repositories by name, each with its connector's port, or with none. */
+function connectors(ports: Record<string, number | undefined>): string {
+  return Object.entries(ports)
+    .map(([name, port]) => `new docker.Hosted("${name}", { docker: {${port ? ` httpPort: ${port} ` : ""}} });`)
+    .join("\n");
+}
+
+async function portsIn(hand: Hand, ...names: string[]): Promise<unknown[]> {
+  const all = await Promise.all(names.map((name) => hand.get(`/v1/repositories/docker/hosted/${name}`)));
+  return all.map(({ docker }) => (docker as { httpPort?: number }).httpPort ?? null);
+}
+
+const moves: [string, Record<string, number | undefined>, Record<string, number | undefined>][] = [
+  ["moves from one repository to another", { a: 5001, b: undefined }, { a: undefined, b: 5001 }],
+  ["moves on to a free one and is taken", { a: 5001, b: 5002 }, { a: 5003, b: 5001 }],
+  ["is swapped", { a: 5001, b: 5002 }, { a: 5002, b: 5001 }],
+  ["goes round a ring of three", { a: 5001, b: 5002, c: 5003 }, { a: 5002, b: 5003, c: 5001 }],
+];
+
+describe.each([[["--parallel", "1"]], [[]]])("in one update (%j), a connector's port", (options) => {
+  it.each(moves)("%s", async (_, before, after) => {
+    const { stack, hand } = await scene({ program: connectors(before) });
+    await stack.up();
+    stack.program(program(connectors(after)));
+    const run = await stack.up(...options);
+    expect(run.code, run.output).toBe(0);
+    expect(await portsIn(hand, ...Object.keys(after))).toEqual(Object.values(after).map((port) => port ?? null));
+    expect((await stack.refresh()).counts).toEqual({ unchanged: Object.keys(after).length + 1 });
+    expect((await stack.up()).counts).toEqual({ unchanged: Object.keys(after).length + 1 });
+  });
+});
+
+it("goes with a repository that gets another name", async () => {
+  const named = (name: string) => `new docker.Hosted("apps", { name: "${name}", docker: { httpPort: 5001 } });`;
+  const { stack, hand } = await scene({ program: named("before") });
+  await stack.up();
+  stack.program(program(named("after")));
+  const run = await stack.up();
+  expect(run.code, run.output).toBe(0);
+  // The old one keeps its content, and stays.
+  expect(await portsIn(hand, "before", "after")).toEqual([null, 5001]);
+});
+
+it("is taken from a repository that nobody declares only when the stack says so, and the preview tells", async () => {
+  const { stack, hand } = await scene({ program: connectors({ mine: 5001 }) });
+  await hand.send("POST", "/v1/repositories/docker/hosted", {
+    name: "theirs",
+    online: true,
+    storage: { blobStoreName: "default", strictContentTypeValidation: true, writePolicy: "ALLOW" },
+    docker: { httpPort: 5001, forceBasicAuth: true, v1Enabled: false },
+  });
+  const refusal = 'connector port 5001 is taken by the repository "theirs", which this program does not declare';
+  const refused = await stack.preview();
+  expect(refused.code).not.toBe(0);
+  expect(refused.output).toContain(refusal);
+  expect((await stack.up()).output).toContain(refusal);
+  await stack.configure({ takePorts: true });
+  const told = await stack.preview();
+  expect(told.output).toContain('docker hosted repository "mine": takes connector port 5001 from "theirs"');
+  const run = await stack.up();
+  expect(run.code, run.output).toBe(0);
+  expect(await portsIn(hand, "mine", "theirs")).toEqual([5001, null]);
+});

@@ -1,0 +1,120 @@
+import { describe, expect, it } from "vitest";
+import { program, scene } from "./support/scene.ts";
+
+const estate = (more = "") => `
+  const store = new blobStore.File("fast");
+  const files = new raw.Hosted("files", { ${more} });
+  const group = new raw.Group("all", { group: { memberNames: [files.name] } });
+  new Role("reader", { privileges: files.privileges("read") });`;
+
+describe("content", () => {
+  it("is kept when its resource goes, and the preview tells so", async () => {
+    const { stack, hand } = await scene({ program: estate() });
+    await stack.up();
+    stack.program(program(""));
+    expect((await stack.preview()).output).toMatch(/raw:Hosted files delete\[retain\]/);
+    const run = await stack.up();
+    expect(run.code, run.output).toBe(0);
+    expect(await hand.has("/v1/repositories/raw/hosted/files")).toBe(true);
+    expect(await hand.has("/v1/blobstores/file/fast")).toBe(true);
+    expect(await hand.has("/v1/repositories/raw/group/all")).toBe(false);
+    expect(await hand.has("/v1/security/roles/reader")).toBe(false);
+  });
+
+  it("goes with the stack when it says nexus:deleteContent, in a destroy that runs the program at once", async () => {
+    const { stack, hand } = await scene({ program: estate() });
+    await stack.up();
+    await stack.configure({ deleteContent: true });
+    const run = await stack.destroy("--run-program");
+    expect(run.code, run.output).toBe(0);
+    expect(run.output).not.toContain("[retain]");
+    expect(await hand.has("/v1/repositories/raw/hosted/files")).toBe(false);
+    expect(await hand.has("/v1/blobstores/file/fast")).toBe(false);
+  });
+
+  it("goes with its resource when that says allowContentLoss", async () => {
+    const { stack, hand } = await scene({ program: estate("allowContentLoss: true") });
+    await stack.up();
+    stack.program(program('new blobStore.File("fast");'));
+    const run = await stack.up();
+    expect(run.code, run.output).toBe(0);
+    expect(await hand.has("/v1/repositories/raw/hosted/files")).toBe(false);
+  });
+});
+
+describe("what Nexus cannot change without losing content", () => {
+  it("is refused with the reason, before anything is changed", async () => {
+    const { stack, hand } = await scene({ program: estate('storage: { blobStoreName: "default" }') });
+    await stack.up();
+    const refused = async (text: string, reason: string) => {
+      stack.program(program(text));
+      for (const run of [await stack.preview(), await stack.up()]) {
+        expect(run.code).not.toBe(0);
+        expect(run.output).toContain(reason);
+      }
+    };
+    const requests = await hand.during(async () => {
+      await refused(
+        estate("storage: { blobStoreName: store.name }"),
+        'storage.blobStoreName cannot change from "default" to "fast": Nexus cannot move a repository to another blob store; allowContentLoss: true allows it, and the content is lost',
+      );
+      await refused(
+        estate().replace("raw.Hosted", "maven.Hosted").replace("raw.Group", "maven.Group"),
+        'Nexus has a raw hosted repository "files", and cannot make it a maven hosted repository without losing its content',
+      );
+    });
+    expect(requests.filter((request) => !request.startsWith("GET"))).toEqual([]);
+  });
+
+  it("is seen for a field that is declared for the first time, too", async () => {
+    const { stack } = await scene({ program: estate() });
+    await stack.up();
+    stack.program(program(estate("storage: { blobStoreName: store.name }")));
+    const run = await stack.up();
+    expect(run.code).not.toBe(0);
+    expect(run.output).toContain("Nexus cannot move a repository to another blob store");
+  });
+
+  it("is done when the resource allows it; groups and roles stay as they were", async () => {
+    const { stack, hand } = await scene({ program: estate() });
+    await stack.up();
+    stack.program(program(estate("storage: { blobStoreName: store.name }, allowContentLoss: true")));
+    const run = await stack.up();
+    expect(run.code, run.output).toBe(0);
+    expect(run.output).toContain(
+      'raw hosted repository "files" is deleted and made again as raw hosted repository, without its content',
+    );
+    expect(await hand.get("/v1/repositories/raw/hosted/files")).toMatchObject({ storage: { blobStoreName: "fast" } });
+    expect(await hand.get("/v1/repositories/raw/group/all")).toMatchObject({ group: { memberNames: ["files"] } });
+    expect(await hand.get("/v1/security/roles/reader")).toMatchObject({
+      privileges: ["nx-repository-view-raw-files-read"],
+    });
+    expect((await stack.refresh()).counts).toEqual({ unchanged: 5 });
+  });
+
+  it("is done for another type, and the old resource does not take the new one with it", async () => {
+    const { stack, hand } = await scene({ program: 'new raw.Hosted("files", { allowContentLoss: true });' });
+    await stack.up();
+    stack.program(program('new maven.Hosted("files", { allowContentLoss: true });'));
+    const run = await stack.up();
+    expect(run.code, run.output).toBe(0);
+    expect(await hand.has("/v1/repositories/maven/hosted/files")).toBe(true);
+    expect((await stack.refresh()).counts).toEqual({ unchanged: 2 });
+  });
+});
+
+it("makes a privilege of another type anew, and gives it back to the roles that had it", async () => {
+  const { stack, hand } = await scene({
+    program: `const p = new privilege.Application("p", { domain: "users", actions: ["READ"] }); new Role("r", { privileges: [p.name] });`,
+  });
+  await stack.up();
+  stack.program(
+    program(
+      `const p = new privilege.Wildcard("p", { pattern: "nexus:users:read" }); new Role("r", { privileges: [p.name] });`,
+    ),
+  );
+  const run = await stack.up();
+  expect(run.code, run.output).toBe(0);
+  expect(await hand.get("/v1/security/privileges/p")).toMatchObject({ type: "wildcard" });
+  expect(await hand.get("/v1/security/roles/r")).toMatchObject({ privileges: ["p"] });
+});

@@ -1,0 +1,98 @@
+import { expect, it } from "vitest";
+import { program, scene } from "./support/scene.ts";
+
+it("takes back a field that is declared no more, and the preview says so", async () => {
+  const files = (more: string) => `new raw.Hosted("files", { online: true, ${more} });`;
+  const { stack, hand } = await scene({
+    program: files('raw: { contentDisposition: "INLINE" }, storage: { writePolicy: "ALLOW" }'),
+  });
+  await stack.up();
+  stack.program(program(files("")));
+  const preview = await stack.preview();
+  expect(preview.output).toContain(
+    'raw hosted repository "files": storage is declared no more, and goes back to what Nexus gives a new one',
+  );
+  expect(preview.output).toMatch(/update \[diff: -raw,storage\]/);
+  await stack.up();
+  expect(await hand.get("/v1/repositories/raw/hosted/files")).toMatchObject({
+    storage: { writePolicy: "ALLOW_ONCE" },
+    raw: { contentDisposition: "ATTACHMENT" },
+  });
+  // Not declared any more: none of our business.
+  await hand.change("/v1/repositories/raw/hosted/files", (live) => ({
+    ...live,
+    raw: { contentDisposition: "INLINE" },
+  }));
+  expect((await stack.refresh()).counts).toEqual({ unchanged: 2 });
+});
+
+it("finds drift of what is declared, and of nothing else", async () => {
+  const { stack, hand } = await scene({
+    program: `new raw.Hosted("files", { cleanup: { policyNames: [] } }); new Role("r", { description: "d" });`,
+  });
+  await stack.up();
+  await hand.change("/v1/repositories/raw/hosted/files", (live) => ({ ...live, online: false, cleanup: null }));
+  await hand.change("/v1/security/roles/r", (live) => ({ ...live, privileges: ["nx-search-read"] }));
+  expect((await stack.refresh()).counts).toEqual({ unchanged: 3 });
+  // A declared absence is declared.
+  await hand.send("POST", "/internal/cleanup-policies", { name: "old", format: "raw", criteriaLastDownloaded: 1 });
+  await hand.change("/v1/repositories/raw/hosted/files", (live) => ({ ...live, cleanup: { policyNames: ["old"] } }));
+  await hand.change("/v1/security/roles/r", (live) => ({ ...live, description: "by hand" }));
+  const drift = await stack.refresh();
+  expect(drift.counts).toEqual({ updated: 2, unchanged: 1 });
+  expect(drift.output).toMatch(/\+ \[0\]: "old"/);
+  expect(drift.output).toMatch(/~ description: "d" => "by hand"/);
+  await stack.up();
+  expect(await hand.get("/v1/repositories/raw/hosted/files")).toMatchObject({
+    online: false,
+    cleanup: { policyNames: [] },
+  });
+  expect(await hand.get("/v1/security/roles/r")).toMatchObject({ description: "d", privileges: ["nx-search-read"] });
+});
+
+it("keeps the order where order means something, and sees none where it does not", async () => {
+  const { stack, hand } = await scene({
+    program: `
+      const [a, b] = ["a", "b"].map((name) => new raw.Hosted(name));
+      new raw.Group("all", { group: { memberNames: [b.name, a.name] } });
+      new Role("r", { privileges: [...a.privileges("read", "browse"), ...b.privileges("edit", "add")] });
+      new Realms("realms", { active: ["NexusAuthenticatingRealm", "DockerToken"] });`,
+  });
+  await stack.up();
+  expect(await hand.get("/v1/repositories/raw/group/all")).toMatchObject({ group: { memberNames: ["b", "a"] } });
+  expect((await stack.refresh()).counts).toEqual({ unchanged: 6 });
+  await hand.change("/v1/repositories/raw/group/all", (live) => ({ ...live, group: { memberNames: ["a", "b"] } }));
+  await hand.send("PUT", "/v1/security/realms/active", ["DockerToken", "NexusAuthenticatingRealm"]);
+  expect((await stack.refresh()).counts).toEqual({ updated: 2, unchanged: 4 });
+  await stack.up();
+  expect(await hand.get("/v1/security/realms/active")).toEqual(["NexusAuthenticatingRealm", "DockerToken"]);
+});
+
+it("keeps a proxy's routing rule through every change, and takes it off when it is declared no more", async () => {
+  const proxy = (more: string) => `
+    const rule = new RoutingRule("rule", { mode: "BLOCK", matchers: ["^/secret/.*"] });
+    new raw.Proxy("mirror", { proxy: { remoteUrl: "https://files.example" }, ${more} });`;
+  const { stack, hand } = await scene({ program: proxy("routingRuleName: rule.name") });
+  await stack.up();
+  const rule = async () => (await hand.get("/v1/repositories/raw/proxy/mirror")).routingRuleName;
+  expect(await rule()).toBe("rule");
+  stack.program(program(proxy("routingRuleName: rule.name, online: false")));
+  await stack.up();
+  expect(await rule()).toBe("rule");
+  stack.program(program(proxy("online: false")));
+  await stack.up();
+  expect(await rule()).toBeNull();
+});
+
+it("keeps what a newer Nexus or somebody else has set beside the declaration", async () => {
+  const group = (members: string) => `
+    const a = new docker.Hosted("a"); const b = new docker.Hosted("b");
+    new docker.Group("g", { group: { memberNames: [${members}] } });`;
+  const { stack, hand } = await scene({ program: group("a.name") }, { nexus: { edition: "PRO" } });
+  await stack.up();
+  const path = "/v1/repositories/docker/group/g";
+  await hand.change(path, (live) => ({ ...live, group: { memberNames: ["a"], writableMember: "a" } }));
+  stack.program(program(group("a.name, b.name")));
+  await stack.up();
+  expect(await hand.get(path)).toMatchObject({ group: { memberNames: ["a", "b"], writableMember: "a" } });
+});

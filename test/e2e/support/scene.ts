@@ -1,0 +1,96 @@
+import { onTestFinished } from "vitest";
+import { NexusClient } from "../../../src/client/nexus.ts";
+import { type EmbeddedNexus, type EmbeddedOptions, startNexus } from "../../../src/embedded/index.ts";
+import type { Fields, Json } from "../../../src/json.ts";
+import { Workspace } from "./workspace.ts";
+
+const password = "admin123";
+
+/** The text of a program of whoever has installed the package. */
+export function program(body: string): string {
+  return `
+import * as pulumi from "@pulumi/pulumi";
+import {
+  Access, AnonymousAccess, apt, blobStore, CleanupPolicy, ContentSelector, docker, estate, existing, hold, invariants,
+  maven, privilege, Provider, pull, push, raw, Realms, Role, RoutingRule, User,
+} from "nexus-iac";
+${body}
+`;
+}
+
+/** A Nexus, and a person at its REST API. */
+export class Hand {
+  readonly nexus: EmbeddedNexus;
+  readonly #client: NexusClient;
+
+  constructor(nexus: EmbeddedNexus) {
+    this.nexus = nexus;
+    this.#client = new NexusClient({ url: nexus.url, username: "admin", password });
+  }
+
+  async get(path: string): Promise<Fields> {
+    return (await this.#client.get(path)).body as Fields;
+  }
+
+  /** Whether it is there. */
+  async has(path: string): Promise<boolean> {
+    return this.get(path).then(
+      () => true,
+      () => false,
+    );
+  }
+
+  async send(method: "POST" | "PUT" | "DELETE", path: string, body?: Json): Promise<void> {
+    await this.#client.send({ method, path, ...(body !== undefined && { body }) });
+  }
+
+  /** Changes one thing by hand, as the web page does: what is there, with something else in it. */
+  async change(path: string, change: (live: Fields) => Fields, update = path): Promise<void> {
+    await this.send("PUT", update, change(await this.get(path)));
+  }
+
+  async setPassword(userId: string, text: string): Promise<void> {
+    await this.#client.send({ method: "PUT", path: `/v1/security/users/${userId}/change-password`, text });
+  }
+
+  letsIn(username: string, secret: string): Promise<boolean> {
+    return this.#client.accepts({ username, password: secret });
+  }
+
+  /** What was asked of Nexus while the work went on, as `POST /v1/security/roles`. */
+  async during(work: () => Promise<unknown>): Promise<string[]> {
+    this.nexus.clearRequests();
+    await work();
+    return this.nexus.requests.map(({ method, path }) => `${method} ${path.replace("/service/rest", "")}`);
+  }
+}
+
+export interface Scene {
+  nexus: EmbeddedNexus;
+  hand: Hand;
+  stack: Workspace;
+}
+
+export interface SceneOptions {
+  nexus?: EmbeddedOptions;
+  config?: Record<string, unknown>;
+  secrets?: Record<string, string>;
+  environment?: Record<string, string>;
+}
+
+/** A Nexus and a stack for it, gone when the test is over. Without a program, the checkout's estate of that name. */
+export async function scene(
+  source: { program: string } | { estate: string },
+  options: SceneOptions = {},
+): Promise<Scene> {
+  const nexus = await startNexus(options.nexus);
+  onTestFinished(() => nexus.stop());
+  const stack = await Workspace.open({
+    ...("estate" in source ? { stack: source.estate } : { program: program(source.program) }),
+    config: { url: nexus.url, username: "admin", ...options.config },
+    secrets: { password, ...options.secrets },
+    ...(options.environment && { environment: options.environment }),
+  });
+  onTestFinished(() => stack.close());
+  return { nexus, hand: new Hand(nexus), stack };
+}
