@@ -1,4 +1,5 @@
 import { z } from "zod";
+import type { Json } from "../json.ts";
 import { type FieldFacts, facts } from "./facts.ts";
 
 /** A schema as the provider walks it: what is an object, a list or a value, and the facts of each. */
@@ -24,6 +25,15 @@ export function shapeOf(schema: z.core.$ZodType): Shape {
   }
   if (schema instanceof z.ZodArray) return { facts: own, element: shapeOf(schema.element) };
   return { facts: own };
+}
+
+/** All secrets in a declaration: texts that must not be shown. */
+export function secretsIn(shape: Shape, value: Json | undefined): string[] {
+  if (typeof value === "string") return shape.facts.writeOnly ? [value] : [];
+  if (typeof value !== "object" || value === null) return [];
+  const { element, fields } = shape;
+  if (Array.isArray(value)) return element ? value.flatMap((item) => secretsIn(element, item)) : [];
+  return Object.entries(fields ?? {}).flatMap(([name, field]) => secretsIn(field, value[name]));
 }
 
 /** Whether a secret lies at this place or below it. */

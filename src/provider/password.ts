@@ -11,7 +11,6 @@ export function newPassword(): string {
 /** Sets it, and goes on with it where it is the provider's own user's. */
 export async function setPassword(session: Session, login: Login, declared: Fields, password: string): Promise<void> {
   const user = String(declared[login.user]);
-  session.client.hide(password);
   await session.client.send({
     method: "PUT",
     path: expand(login.change.slice("PUT ".length), declared),
@@ -31,7 +30,6 @@ export async function isPassword(
   password: string,
 ): Promise<boolean | undefined> {
   if (live.status !== "active" && live.status !== "changepassword") return undefined;
-  session.client.hide(password);
   return session.client.accepts({ username: String(live[login.user]), password });
 }
 

@@ -1,6 +1,7 @@
 import { NexusError } from "../client/errors.ts";
 import type { Fields } from "../json.ts";
 import { identityOf, type Kind } from "../kinds/kind.ts";
+import { secretsIn } from "../kinds/shape.ts";
 import { isUnknown } from "../unknown.ts";
 import { check } from "./check.ts";
 import { asDeclared } from "./declared.ts";
@@ -119,8 +120,8 @@ export class KindProvider {
   #wanted(inputs: Fields, more: Pick<Wanted, "withdrawn" | "secretsToSend" | "beside">): Wanted {
     const declared = declaredIn(inputs);
     const identity = identityOf(this.#kind, declared);
-    // A run that shows no preview of what depends on what may create before it checks the rest.
-    this.#session.declare(this.#kind, identity);
+    for (const secret of secretsIn(this.#kind.shape, { ...declared, ...more.beside }))
+      this.#session.client.hide(secret);
     return {
       kind: this.#kind,
       identity,

@@ -84,7 +84,7 @@ export class Registry {
     };
     const findings = findingsIn(estate, this.#invariants);
     if (findings.length) {
-      const broken = Promise.reject(new pulumi.RunError(complaint(findings.map(inWords))));
+      const broken = Promise.reject(refusal(complaint(findings.map(inWords))));
       broken.catch(() => {});
       for (const { ticket } of round) ticket.settle(broken);
       return;
@@ -108,6 +108,13 @@ export class Registry {
       });
     }
   }
+}
+
+/** Pulumi prints the stack of what fails when the program has run to its end: people need the reason, not the way. */
+function refusal(message: string): Error {
+  const error = new pulumi.RunError(message);
+  error.stack = message;
+  return error;
 }
 
 function complaint(lines: readonly string[]): string {

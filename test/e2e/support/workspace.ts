@@ -40,12 +40,13 @@ export interface WorkspaceOptions {
 export class Workspace {
   readonly folder = mkdtempSync(join(tmpdir(), "nexus-iac-e2e-"));
   readonly stack: string;
-  readonly #environment: Record<string, string>;
+  /** What the CLI is run with, besides the environment it comes from. */
+  readonly environment: Record<string, string>;
 
   private constructor(options: WorkspaceOptions) {
     this.stack = options.stack ?? "test";
     mkdirSync(join(this.folder, "state"));
-    this.#environment = {
+    this.environment = {
       PULUMI_BACKEND_URL: `file://${join(this.folder, "state")}`,
       PULUMI_CONFIG_PASSPHRASE: randomBytes(8).toString("hex"),
       PULUMI_SKIP_UPDATE_CHECK: "true",
@@ -131,7 +132,7 @@ export class Workspace {
     return new Promise((done, failed) => {
       const child = spawn("pulumi", [...args, "--color", "never", "--non-interactive"], {
         cwd: this.folder,
-        env: { ...process.env, ...this.#environment, ...environment },
+        env: { ...process.env, ...this.environment, ...environment },
       });
       let output = "";
       for (const stream of [child.stdout, child.stderr])

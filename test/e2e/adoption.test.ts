@@ -1,0 +1,133 @@
+import { expect, it } from "vitest";
+import { program, scene } from "./support/scene.ts";
+
+const estate = `
+  const retain = new CleanupPolicy("retain", { format: "raw", criteriaLastDownloaded: 30 });
+  const files = new raw.Hosted("files", { storage: { writePolicy: "ALLOW_ONCE" }, cleanup: { policyNames: [retain.name] } });
+  const role = new Role("reader", { privileges: files.privileges("browse", "read") });
+  new User("bot", { roles: [role.roleId], password: "as-declared" });
+  new AnonymousAccess("anonymous", { enabled: false });`;
+
+async function half(options = {}) {
+  const made = await scene({ program: estate }, options);
+  const { hand } = made;
+  await hand.send("POST", "/v1/repositories/raw/hosted", {
+    name: "files",
+    online: false,
+    storage: { blobStoreName: "default", strictContentTypeValidation: true, writePolicy: "ALLOW" },
+  });
+  await hand.send("POST", "/v1/security/roles", { id: "reader", name: "Their reader", privileges: ["nx-search-read"] });
+  await hand.send("POST", "/v1/security/users", {
+    userId: "bot",
+    firstName: "b",
+    lastName: "b",
+    emailAddress: "b@example.org",
+    password: "theirs",
+    status: "active",
+    roles: ["nx-anonymous"],
+  });
+  return made;
+}
+
+it("takes over what is there, changes what differs, and says so beforehand", async () => {
+  const { stack, hand } = await half();
+  const preview = await stack.preview();
+  expect(preview.output).toContain(
+    'raw hosted repository "files": adopts the existing one, changing storage.writePolicy, cleanup.policyNames',
+  );
+  expect(preview.output).toContain('role "reader": adopts the existing one, changing privileges');
+  expect(preview.output).toContain('user "bot": adopts the existing one, changing roles');
+  expect(preview.output).toContain("anonymous access: changing enabled");
+  const run = await stack.up();
+  expect(run.code, run.output).toBe(0);
+  expect(run.counts).toEqual({ created: 6 });
+  expect(await hand.get("/v1/repositories/raw/hosted/files")).toMatchObject({
+    online: false,
+    storage: { writePolicy: "ALLOW_ONCE" },
+    cleanup: { policyNames: ["retain"] },
+  });
+  const role = await hand.get("/v1/security/roles/reader");
+  expect(role.name).toBe("Their reader");
+  expect((role.privileges as string[]).toSorted()).toEqual([
+    "nx-repository-view-raw-files-browse",
+    "nx-repository-view-raw-files-read",
+  ]);
+  expect(await hand.letsIn("bot", "as-declared")).toBe(true);
+  expect((await stack.refresh()).counts).toEqual({ unchanged: 6 });
+  expect((await stack.up()).counts).toEqual({ unchanged: 6 });
+});
+
+it("sends nothing for what is as declared already", async () => {
+  const { stack, hand } = await scene({ program: estate });
+  await stack.up();
+  // Another stack, of somebody who declares the same.
+  const other = await scene({ program: estate });
+  await other.stack.configure({ url: hand.nexus.url });
+  const preview = await other.stack.preview();
+  expect(preview.output).toContain('role "reader": adopts the existing one, which is as declared');
+  const requests = await hand.during(() => other.stack.up());
+  expect(requests.filter((request) => !request.startsWith("GET"))).toEqual([]);
+  expect((await other.stack.refresh()).counts).toEqual({ unchanged: 6 });
+});
+
+it("refuses when it is told to, before anything is changed", async () => {
+  const { stack, hand } = await half({ config: { onConflict: "fail" } });
+  const requests = await hand.during(async () => {
+    const preview = await stack.preview();
+    expect(preview.code).not.toBe(0);
+    expect(preview.output).toMatch(
+      /Nexus has a (raw hosted repository "files"|role "reader"|user "bot") already, and onConflict is "fail"/,
+    );
+  });
+  expect(requests.filter((request) => !request.startsWith("GET"))).toEqual([]);
+});
+
+it("is decided by the resource where that says so", async () => {
+  const { stack, hand } = await scene({ program: `new Role("r", { onConflict: "fail" });` });
+  await hand.send("POST", "/v1/security/roles", { id: "r", name: "r" });
+  expect((await stack.up()).output).toContain('Nexus has a role "r" already, and onConflict is "fail"');
+  stack.program(program(`new Role("r");`));
+  expect((await stack.up()).counts).toMatchObject({ created: 1 });
+});
+
+it("never looks when the stack says nexus:offline, and says once why it cannot", async () => {
+  const { stack, hand } = await half({ config: { offline: true } });
+  const requests = await hand.during(async () => {
+    const preview = await stack.preview();
+    expect(preview.code, preview.output).toBe(0);
+    expect(preview.output).not.toContain("adopts");
+  });
+  expect(requests).toEqual([]);
+  await stack.configure({ offline: false, url: "http://127.0.0.1:1" });
+  const preview = await stack.preview();
+  expect(preview.code, preview.output).toBe(0);
+  const told = preview.output.split("\n").filter((line) => line.startsWith("    cannot look into Nexus"));
+  expect(told).toHaveLength(1);
+  expect(told[0]).toMatch(
+    /, so what exists there already is not told: GET .*: nothing listens at http:\/\/127.0.0.1:1$/,
+  );
+});
+
+it("does not keep what it cannot keep: authentication that was set by hand", async () => {
+  const proxy = (more: string) =>
+    `new raw.Proxy("mirror", { proxy: { remoteUrl: "https://files.example" }, ${more} });`;
+  const { stack, hand } = await scene({ program: proxy("online: true") });
+  await stack.up();
+  await hand.change("/v1/repositories/raw/proxy/mirror", (live) => ({
+    ...live,
+    httpClient: { ...(live.httpClient as object), authentication: { type: "username", username: "u", password: "p" } },
+  }));
+  stack.program(program(proxy("online: false")));
+  const refused = await stack.up();
+  expect(refused.code).not.toBe(0);
+  expect(refused.output).toContain(
+    'httpClient.authentication of raw proxy repository "mirror" was set in Nexus by hand, and Nexus never shows its secret: declare it, or declare it null to have it removed',
+  );
+  stack.program(program(proxy("online: false, httpClient: { authentication: null }")));
+  const run = await stack.up();
+  expect(run.code, run.output).toBe(0);
+  expect(await hand.get("/v1/repositories/raw/proxy/mirror")).toMatchObject({
+    online: false,
+    httpClient: { authentication: null },
+  });
+});

@@ -1,0 +1,140 @@
+import { LocalWorkspace } from "@pulumi/pulumi/automation/index.js";
+import { expect, it, onTestFinished } from "vitest";
+import { startNexus } from "../../src/embedded/index.ts";
+import { neverCleaned } from "../../src/estate/invariants.ts";
+import { docker, hold, raw } from "../../src/nexus-iac.ts";
+import { program, scene } from "./support/scene.ts";
+import { Workspace } from "./support/workspace.ts";
+
+const broken = `
+  hold([invariants.neverCleaned("mirror")]);
+  const fine = new raw.Hosted("fine");
+  new Role("r", { privileges: [...fine.privileges("read"), "nx-repository-view-raw-fin-read"] });
+  new docker.Hosted("mirror", { docker: { httpPort: 5000 }, cleanup: { policyNames: ["old"] } });
+  new docker.Hosted("apps", { docker: { httpPort: 5000 } });
+  new raw.Group("all", { group: { memberNames: ["apps", "all"] } });`;
+
+const findings = [
+  'r (nexus:Role) privileges[1]: names the privilege "nx-repository-view-raw-fin-read", which is not declared; did you mean "nx-repository-view-raw-fine-read"?',
+  'mirror (docker:Hosted) cleanup.policyNames[0]: names the cleanup policy "old", which is not declared',
+  "apps (docker:Hosted) docker.httpPort: 5000 is the connector port of mirror (docker:Hosted) too",
+  'all (raw:Group) group.memberNames[0]: "apps" is a docker repository',
+  'all (raw:Group) group.memberNames[1]: is the group "all" itself',
+  'mirror (docker:Hosted) cleanup.policyNames: breaks the invariant "mirror is never cleaned": names old',
+];
+
+it("a broken estate stops a preview and an update without one, with all that is wrong and nothing done", async () => {
+  const { stack, hand } = await scene({ program: broken });
+  const requests = await hand.during(async () => {
+    for (const run of [await stack.preview(), await stack.up()]) {
+      expect(run.code).not.toBe(0);
+      expect(run.output).toContain("nothing was changed, as these 6 things are wrong with what is declared:");
+      for (const finding of findings) expect(run.output).toContain(`  - ${finding}`);
+      // Once, and without a stack of calls.
+      expect(run.output.split("error: nothing was changed").length - 1).toBeLessThanOrEqual(2);
+      expect(run.output).not.toContain("    at ");
+    }
+  });
+  expect(requests).toEqual([]);
+  expect(await stack.resources()).toEqual([]);
+});
+
+it("a broken estate deletes nothing of what there is", async () => {
+  const { stack, hand } = await scene({ program: `new Role("r"); new Role("s");` });
+  await stack.up();
+  stack.program(program(`new Role("s", { roles: ["nowhere"] });`));
+  const requests = await hand.during(async () => {
+    expect((await stack.up()).code).not.toBe(0);
+  });
+  expect(requests).toEqual([]);
+  expect((await stack.resources()).map(({ id }) => id).toSorted()).toContain("r");
+});
+
+it("a broken estate stops an inline program, and the same process can run a mended one", async () => {
+  const nexus = await startNexus();
+  onTestFinished(() => nexus.stop());
+  const folder = await Workspace.open({ program: "" });
+  onTestFinished(() => folder.close());
+  const run = async (declare: () => void) => {
+    const stack = await LocalWorkspace.createOrSelectStack(
+      { stackName: "inline", projectName: "nexus", program: async () => declare() },
+      { workDir: folder.folder, envVars: folder.environment },
+    );
+    await stack.setAllConfig({
+      "nexus:url": { value: nexus.url },
+      "nexus:username": { value: "admin" },
+      "nexus:password": { value: "admin123", secret: true },
+    });
+    return stack.up();
+  };
+  const declare = (policyNames: string[]) => () => {
+    hold([neverCleaned("mirror")]);
+    new raw.Hosted("files");
+    new docker.Hosted("mirror", { cleanup: { policyNames } });
+  };
+  await expect(run(declare(["old"]))).rejects.toThrow("nothing was changed, as these 2 things are wrong");
+  expect(nexus.requests).toEqual([]);
+  const { summary } = await run(declare([]));
+  expect(summary.resourceChanges).toEqual({ create: 2, same: 1 });
+});
+
+it("what is declared later is checked with all that came before", async () => {
+  const { stack, hand } = await scene({
+    program: `
+      const first = new raw.Hosted("first");
+      await first.id.apply(async () => {}); await new Promise((resolve) => setTimeout(resolve, 50));
+      new Role("late", { privileges: first.privileges("read") });
+      new raw.Hosted("Second", { name: "FIRST" });`,
+  });
+  const run = await stack.up();
+  expect(run.code).not.toBe(0);
+  expect(run.output).toContain(
+    'Second (raw:Hosted) name: the repository "FIRST" is declared by first (raw:Hosted) too as "first"',
+  );
+  expect(await hand.has("/v1/security/roles/late")).toBe(false);
+});
+
+it("a name that is written as plain text makes an order, as a reference does", async () => {
+  const { stack } = await scene({
+    program: `
+      new User("u", { roles: ["r"] });
+      new Role("r", { privileges: ["p", "nx-repository-view-raw-files-read"], roles: ["inner"] });
+      new privilege.RepositoryContentSelector("p", { format: "raw", repository: "all", contentSelector: "s", actions: ["READ"] });
+      new raw.Group("all", { group: { memberNames: ["files"] } });
+      new ContentSelector("s", { expression: 'format == "raw"' });
+      new Role("inner");
+      new raw.Hosted("files", { storage: { blobStoreName: "store" }, cleanup: { policyNames: ["old"] } });
+      new blobStore.File("store");
+      new CleanupPolicy("old", { format: "raw", criteriaLastDownloaded: 9 });`,
+  });
+  const run = await stack.up();
+  expect(run.code, run.output).toBe(0);
+  const made = [...run.output.matchAll(/pulumi-nodejs:\S+ (\S+) created/g)].map(([, name]) => name ?? "");
+  const before = (first: string, second: string) => expect(made.indexOf(first)).toBeLessThan(made.indexOf(second));
+  for (const [first, second] of [
+    ["store", "files"],
+    ["old", "files"],
+    ["files", "all"],
+    ["all", "p"],
+    ["s", "p"],
+    ["p", "r"],
+    ["inner", "r"],
+    ["r", "u"],
+  ] as const)
+    before(first, second);
+  const gone = await stack.destroy();
+  expect(gone.code, gone.output).toBe(0);
+});
+
+it("says in one line what is wrong with the Node.js it runs on", async () => {
+  const { default: run } = (await import(`${"../../index.js"}`)) as { default: () => Promise<unknown> };
+  const { versions } = process;
+  Object.defineProperty(process, "versions", { value: { ...versions, node: "20.20.2" }, configurable: true });
+  onTestFinished(() => {
+    Object.defineProperty(process, "versions", { value: versions, configurable: true });
+  });
+  // The entry reads the version when it is loaded.
+  const { default: onOld } = (await import(`${"../../index.js"}?old`)) as { default: () => Promise<unknown> };
+  await expect(onOld()).rejects.toThrow("nexus-iac needs Node.js 22.18 or later, and this is 20.20.2");
+  expect(run).toBeTypeOf("function");
+});

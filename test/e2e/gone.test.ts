@@ -1,0 +1,102 @@
+import { expect, it } from "vitest";
+import { program, scene } from "./support/scene.ts";
+
+const everything = `
+  const files = new raw.Hosted("files");
+  new blobStore.File("store");
+  new CleanupPolicy("old", { format: "raw", criteriaLastDownloaded: 9 });
+  new privilege.Wildcard("p", { pattern: "nexus:users:read" });
+  new Role("r");
+  new User("u", { roles: ["nx-anonymous"] });
+  new ContentSelector("s", { expression: 'format == "raw"' });
+  new RoutingRule("rule", { mode: "BLOCK", matchers: ["a"] });`;
+
+const paths = [
+  "/v1/repositories/files",
+  "/v1/blobstores/store",
+  "/internal/cleanup-policies/old",
+  "/v1/security/privileges/p",
+  "/v1/security/roles/r",
+  "/v1/security/users/u",
+  "/v1/security/content-selectors/s",
+  "/v1/routing-rules/rule",
+];
+
+it("what is deleted by hand, of any kind, is found gone and made again", async () => {
+  const { stack, hand } = await scene({ program: everything });
+  await stack.up();
+  for (const path of paths) await hand.send("DELETE", path);
+  expect((await stack.refresh()).counts).toEqual({ deleted: 8, unchanged: 1 });
+  expect((await stack.up()).counts).toEqual({ created: 8, unchanged: 1 });
+  expect((await stack.refresh()).counts).toEqual({ unchanged: 9 });
+});
+
+it("what was deleted by hand and is changed in the program is made again without a refresh", async () => {
+  const { stack, hand } = await scene({ program: `new Role("r");` });
+  await stack.up();
+  await hand.send("DELETE", "/v1/security/roles/r");
+  stack.program(program(`new Role("r", { description: "again" });`));
+  const run = await stack.up();
+  expect(run.code, run.output).toBe(0);
+  expect(run.output).toContain('role "r" is gone from Nexus: makes it again');
+  expect(await hand.get("/v1/security/roles/r")).toMatchObject({ description: "again" });
+});
+
+it("what is gone already is deleted without complaint", async () => {
+  const { stack, hand } = await scene({ program: everything }, { config: { deleteContent: true } });
+  await stack.up();
+  for (const path of paths) await hand.send("DELETE", path);
+  const run = await stack.destroy();
+  expect(run.code, run.output).toBe(0);
+});
+
+it("what these credentials may not see is not taken for gone", async () => {
+  const { stack, hand } = await scene({
+    program: `new raw.Hosted("files"); new raw.Hosted("gone"); new Role("r");`,
+  });
+  await stack.up();
+  await hand.send("DELETE", "/v1/repositories/gone");
+  // Whoever may see one repository only: Nexus answers 200 with a list of that one, and 404 for all others.
+  await hand.send("POST", "/v1/security/roles", { id: "blind", name: "blind", privileges: ["nx-search-read"] });
+  await hand.send("POST", "/v1/security/users", {
+    userId: "blind",
+    firstName: "b",
+    lastName: "b",
+    emailAddress: "b@example.org",
+    password: "blind",
+    status: "active",
+    roles: ["blind"],
+  });
+  const blind = { NEXUS_USERNAME: "blind", NEXUS_PASSWORD: "blind" };
+  const run = await stack.pulumiWith(blind, "refresh", "--yes", "--skip-preview", "--stack", "test", "--run-program");
+  expect(run.code).not.toBe(0);
+  expect(run.output).toContain(
+    'raw hosted repository "files" is not shown to the user "blind", who may not see it: whether it is there cannot be told',
+  );
+  expect(run.output).toContain("GET /service/rest/v1/security/roles: 403: this user may not do that");
+  // One that is really gone is told from one that is hidden, whoever asks.
+  const ids = (await stack.resources()).map(({ id }) => id);
+  expect(ids).toContain("files");
+  expect(ids).toContain("r");
+  expect(ids).not.toContain("gone");
+});
+
+it("wrong credentials and an unreachable Nexus are errors, and the state stays", async () => {
+  const { stack, hand } = await scene({ program: `new Role("r");` });
+  await stack.up();
+  const wrong = await stack.pulumiWith(
+    { NEXUS_PASSWORD: "wrong" },
+    "refresh",
+    "--yes",
+    "--skip-preview",
+    "--stack",
+    "test",
+  );
+  expect(wrong.code).not.toBe(0);
+  expect(wrong.output).toContain("401: it does not accept these credentials: check nexus:username and nexus:password");
+  await hand.nexus.stop();
+  const dead = await stack.refresh();
+  expect(dead.code).not.toBe(0);
+  expect(dead.output).toContain(`nothing listens at ${hand.nexus.url}`);
+  expect((await stack.resources()).map(({ id }) => id)).toContain("r");
+});

@@ -1,0 +1,111 @@
+import { describe, expect, it } from "vitest";
+import { program, scene } from "./support/scene.ts";
+
+it("two Nexuses live in one program, and references stay within each", async () => {
+  const other = await scene({ program: "" });
+  const { stack, hand } = await scene({
+    program: `
+      const shared = new Provider("shared", { url: "${other.nexus.url}", username: "admin", password: pulumi.secret("admin123") });
+      class Team extends pulumi.ComponentResource {
+        constructor(name: string, options: pulumi.ComponentResourceOptions) {
+          super("test:Team", name, {}, options);
+          new Role("inherited", {}, { parent: this });
+        }
+      }
+      const files = new raw.Hosted("files");
+      const theirs = new raw.Hosted("theirs", { name: "files", storage: { writePolicy: "DENY" } }, { provider: shared });
+      new Role("reader", { privileges: files.privileges("read") });
+      new Role("their-reader", { roleId: "reader", privileges: theirs.privileges("browse") }, { provider: shared });
+      new Team("team", { providers: [shared] });`,
+  });
+  const run = await stack.up();
+  expect(run.code, run.output).toBe(0);
+  expect(await hand.get("/v1/repositories/raw/hosted/files")).toMatchObject({ storage: { writePolicy: "ALLOW_ONCE" } });
+  expect(await other.hand.get("/v1/repositories/raw/hosted/files")).toMatchObject({ storage: { writePolicy: "DENY" } });
+  expect(await hand.has("/v1/security/roles/inherited")).toBe(false);
+  expect(await other.hand.has("/v1/security/roles/inherited")).toBe(true);
+  await other.hand.send("DELETE", "/v1/security/roles/reader");
+  expect((await stack.refresh()).counts).toMatchObject({ deleted: 1 });
+  expect((await stack.up()).counts).toMatchObject({ created: 1 });
+  expect(stack.stateText()).not.toContain("admin123");
+  // What is declared in one Nexus is not there for the other.
+  stack.program(
+    program(`
+      const shared = new Provider("shared", { url: "${other.nexus.url}", username: "admin", password: "admin123" });
+      new raw.Hosted("files");
+      new raw.Group("all", { group: { memberNames: ["files"] } }, { provider: shared });`),
+  );
+  expect((await stack.preview()).output).toContain(
+    'all (raw:Group) group.memberNames[0]: names the repository "files", which is not declared',
+  );
+});
+
+it("a Provider ignores the environment's credentials, which are for the stack's own Nexus", async () => {
+  const { stack, nexus } = await scene({ program: "" });
+  stack.program(
+    program(
+      `const p = new Provider("p", { url: "${nexus.url}", username: "admin", password: "admin123" }); new Role("r", {}, { provider: p });`,
+    ),
+  );
+  const run = await stack.pulumiWith({ NEXUS_PASSWORD: "wrong" }, "up", "--yes", "--skip-preview", "--stack", "test");
+  expect(run.code, run.output).toBe(0);
+});
+
+describe("what a preview does not know yet", () => {
+  // An output of something that is not ours, unknown until it is made.
+  const later = `
+    class Later extends pulumi.dynamic.Resource {
+      declare readonly text: pulumi.Output<string>;
+      constructor(name: string, text: string) {
+        super({ create: async (inputs: { value: string }) => ({ id: "1", outs: { text: inputs.value } }) }, name, { value: text, text: undefined });
+      }
+    }`;
+
+  it("may stand anywhere: in a name, a list, an enum, a whole part", async () => {
+    const { stack, hand } = await scene({
+      program: `${later}
+        const name = new Later("name", "late-files").text;
+        const policy = new Later("policy", "DENY").text as pulumi.Output<"DENY">;
+        const files = new raw.Hosted("files", { name, storage: policy.apply((writePolicy) => ({ writePolicy })) });
+        const other = new raw.Hosted("other", { storage: { writePolicy: policy } });
+        new raw.Group("all", { group: { memberNames: [files.name, other.name] } });
+        new Role("r", { privileges: [...files.privileges("read"), pulumi.interpolate\`nx-repository-view-raw-\${name}-browse\`] });
+        new User("u", { roles: ["r"], password: name });`,
+    });
+    const preview = await stack.preview();
+    expect(preview.code, preview.output).toBe(0);
+    const run = await stack.up();
+    expect(run.code, run.output).toBe(0);
+    expect(await hand.get("/v1/repositories/raw/hosted/late-files")).toMatchObject({
+      storage: { writePolicy: "DENY" },
+    });
+    expect(await hand.get("/v1/repositories/raw/group/all")).toMatchObject({
+      group: { memberNames: ["late-files", "other"] },
+    });
+    expect((await stack.up()).counts).toEqual({ unchanged: 8 });
+  });
+
+  it("is checked when it is known: nothing is made of what is wrong", async () => {
+    const { stack, hand } = await scene({
+      program: `${later}
+        new raw.Hosted("files", { storage: { writePolicy: new Later("policy", "ALLOW-ONCE").text as any } });`,
+    });
+    expect((await stack.preview()).code).toBe(0);
+    const run = await stack.up();
+    expect(run.code).not.toBe(0);
+    expect(run.output).toContain('"ALLOW-ONCE" is not one of ALLOW, ALLOW_ONCE, DENY; did you mean "ALLOW_ONCE"?');
+    expect(await hand.has("/v1/repositories/raw/hosted/files")).toBe(false);
+  });
+
+  it("does not hang a program whose parts wait for each other through Pulumi", async () => {
+    const { stack } = await scene({
+      program: `${later}
+        const files = new raw.Hosted("files");
+        const after = new Later("after", "x");
+        const dependent = new (class extends pulumi.ComponentResource { constructor() { super("test:C", "c", {}, { dependsOn: [files] }); } })();
+        new Role("r", { description: files.urn.apply(() => "known late"), privileges: files.privileges("read") }, { dependsOn: [after, dependent] });`,
+    });
+    const run = await stack.up();
+    expect(run.code, run.output).toBe(0);
+  });
+});

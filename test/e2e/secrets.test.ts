@@ -1,0 +1,124 @@
+import { describe, expect, it } from "vitest";
+import { program, scene } from "./support/scene.ts";
+
+const secrets = ["declared-s3cret", "rotated-s3cret", "upstream-s3cret", "upstream-rotated", "admin123"];
+const estate = (user: string, upstream: string) => `
+  new User("declared", { roles: ["nx-anonymous"], password: "${user}" });
+  const made = new User("made", { roles: ["nx-anonymous"] });
+  new raw.Proxy("mirror", {
+    proxy: { remoteUrl: "https://files.example" },
+    httpClient: { authentication: { type: "username", username: "u", password: "${upstream}" } },
+  });
+  export const password = made.password;`;
+
+describe("secrets", () => {
+  it("are in clear neither in the state nor in what is printed, through every kind of run", async () => {
+    const { stack, hand } = await scene({ program: estate("declared-s3cret", "upstream-s3cret") });
+    const shown: string[] = [];
+    const clean = async (work: () => Promise<{ code: number; output: string }>) => {
+      const run = await work();
+      expect(run.code, run.output).toBe(0);
+      shown.push(run.output, stack.stateText());
+    };
+    await clean(() => stack.up());
+    const { password: made } = (await stack.outputs()) as { password: string };
+    expect(made).toMatch(/^[\w-]{32}$/);
+    expect(await hand.letsIn("made", made)).toBe(true);
+    await clean(() => stack.refresh());
+    await hand.setPassword("made", "by-hand");
+    await hand.change("/v1/repositories/raw/proxy/mirror", (live) => ({
+      ...live,
+      httpClient: {
+        ...(live.httpClient as object),
+        authentication: { type: "username", username: "v", password: "by-hand" },
+      },
+    }));
+    await clean(() => stack.refresh());
+    await clean(() => stack.up());
+    stack.program(program(estate("rotated-s3cret", "upstream-rotated")));
+    await clean(() => stack.preview("--diff"));
+    await clean(() => stack.up());
+    await clean(() => stack.refresh());
+    for (const text of shown) for (const secret of [...secrets, made]) expect(text).not.toContain(secret);
+  });
+
+  it("are never repeated from Nexus's refusals", async () => {
+    const { stack, nexus } = await scene({
+      program: `new User("u", { roles: ["nx-anonymous"], password: "very-s3cret" });`,
+    });
+    nexus.misbehave({
+      method: "POST",
+      times: 1,
+      answer: { status: 400, body: '{"id":"*","message":"cannot take very-s3cret of admin123"}' },
+    });
+    const run = await stack.up();
+    expect(run.code).not.toBe(0);
+    expect(run.output).toContain("POST /service/rest/v1/security/users: 400: cannot take [secret] of [secret]");
+    expect(run.output).not.toContain("s3cret of");
+  });
+});
+
+describe("a password", () => {
+  it("that somebody changed in Nexus is noticed, and set again", async () => {
+    const { stack, hand } = await scene({
+      program: `new User("a", { roles: ["nx-anonymous"], password: "declared-a" }); export const b = new User("b", { roles: ["nx-anonymous"] }).password;`,
+    });
+    await stack.up();
+    const { b } = (await stack.outputs()) as { b: string };
+    await hand.setPassword("a", "by hand");
+    await hand.setPassword("b", "by hand");
+    const drift = await stack.refresh();
+    expect(drift.counts).toEqual({ updated: 2, unchanged: 1 });
+    expect(drift.output).toContain("passwordDrifted: true");
+    const run = await stack.up();
+    expect(run.counts).toEqual({ updated: 2, unchanged: 1 });
+    expect(await hand.letsIn("a", "declared-a")).toBe(true);
+    expect(await hand.letsIn("b", b)).toBe(true);
+    expect((await stack.refresh()).counts).toEqual({ unchanged: 3 });
+  });
+
+  it("of a locked user cannot be tried, and is no drift", async () => {
+    const { stack, hand } = await scene({
+      program: `new User("a", { roles: ["nx-anonymous"], password: "declared-a" });`,
+    });
+    await stack.up();
+    const [user] = (await hand.get("/v1/security/users?userId=a")) as unknown as Record<string, string>[];
+    await hand.send("PUT", "/v1/security/users/a", { ...user, status: "disabled" });
+    expect((await stack.refresh()).counts).toEqual({ unchanged: 2 });
+  });
+
+  it("that is generated stays, and is made anew when nexus:rotation changes", async () => {
+    const { stack, hand } = await scene({
+      program: `
+        new User("given", { roles: ["nx-anonymous"], password: "declared-a" });
+        const made = new User("made", { roles: ["nx-anonymous"] });
+        export const password = made.password;`,
+    });
+    await stack.up();
+    const first = (await stack.outputs()).password as string;
+    expect((await stack.up()).counts).toEqual({ unchanged: 3 });
+    await stack.configure({ rotation: "2026-11" });
+    const run = await stack.up();
+    expect(run.counts).toEqual({ updated: 1, unchanged: 2 });
+    const second = (await stack.outputs()).password as string;
+    expect(second).not.toBe(first);
+    expect(await hand.letsIn("made", second)).toBe(true);
+    expect(await hand.letsIn("made", first)).toBe(false);
+    expect((await stack.up()).counts).toEqual({ unchanged: 3 });
+  });
+
+  it("may change from generated to declared, and back", async () => {
+    const user = (more: string) =>
+      `export const password = new User("u", { roles: ["nx-anonymous"]${more} }).password;`;
+    const { stack, hand } = await scene({ program: user("") });
+    await stack.up();
+    stack.program(program(user(', password: "mine-now"')));
+    await stack.up();
+    expect(await hand.letsIn("u", "mine-now")).toBe(true);
+    expect((await stack.resources()).at(-1)?.outputs?.generatedPassword).toBeUndefined();
+    stack.program(program(user("")));
+    await stack.up();
+    const { password } = await stack.outputs();
+    expect(await hand.letsIn("u", password as string)).toBe(true);
+  });
+});
