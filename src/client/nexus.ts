@@ -144,7 +144,8 @@ export class NexusClient {
   }
 
   #learn(headers: Dispatcher.ResponseData["headers"]): void {
-    if (this.#server.release === undefined)
+    const { release, edition } = this.#server;
+    if (release === undefined || edition === undefined)
       this.#server = { ...parseServer(String(headers.server ?? "")), ...this.#server };
   }
 

@@ -1,0 +1,185 @@
+import { readFileSync } from "node:fs";
+import { createServer } from "node:http";
+import type { AddressInfo } from "node:net";
+import { describe, expect, it, onTestFinished } from "vitest";
+import type { Connection } from "../../src/client/connection.ts";
+import { ConnectionError, NexusError } from "../../src/client/errors.ts";
+import { NexusClient } from "../../src/client/nexus.ts";
+import { type EmbeddedOptions, startNexus } from "../../src/embedded/index.ts";
+import { authorityFile, tlsFront, webPage } from "../support/tls-front.ts";
+
+const admin = { username: "admin", password: "admin123", attempts: { count: 4, delay: 1 } };
+
+async function nexusAndClient(options: EmbeddedOptions = {}, more: Partial<Connection> = {}) {
+  const nexus = await startNexus(options);
+  onTestFinished(() => nexus.stop());
+  return { nexus, client: clientOf({ url: nexus.url, ...admin, ...more }) };
+}
+
+function clientOf(connection: Connection): NexusClient {
+  const client = new NexusClient(connection);
+  onTestFinished(() => client.close());
+  return client;
+}
+
+const role = { id: "r", name: "r" };
+const roles = "/v1/security/roles";
+
+describe("the client", () => {
+  it("speaks to a Nexus with a context path, and learns its release and edition", async () => {
+    const { client } = await nexusAndClient({ contextPath: "/nexus", release: "3.77.0-08", edition: "CORE" });
+    expect(client.server).toEqual({});
+    const { body } = await client.get(roles);
+    expect(body).toMatchObject([{ id: expect.any(String) }, { id: expect.any(String) }]);
+    expect(client.server).toEqual({ release: "3.77.0", edition: "CORE" });
+  });
+
+  it("believes what is pinned, and learns the rest", async () => {
+    const { client } = await nexusAndClient({ edition: "PRO" }, { server: { release: "3.80.0" } });
+    await client.get("/v1/status");
+    expect(client.server).toEqual({ release: "3.80.0", edition: "PRO" });
+  });
+
+  it("keeps within its bound of requests at once", async () => {
+    let [now, most] = [0, 0];
+    const server = createServer((_, reply) => {
+      most = Math.max(most, ++now);
+      setTimeout(() => {
+        now--;
+        reply.end();
+      }, 5);
+    });
+    await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
+    onTestFinished(() => void server.close());
+    const client = clientOf({ url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`, parallel: 3 });
+    await Promise.all(Array.from({ length: 20 }, () => client.get("/v1/status")));
+    expect(most).toBe(3);
+  });
+
+  it("tells who may log in, and comes as somebody else when told to", async () => {
+    const { client } = await nexusAndClient();
+    expect(await client.accepts({ username: "admin", password: "admin123" })).toBe(true);
+    expect(await client.accepts({ username: "admin", password: "wrong" })).toBe(false);
+    client.useCredentials({ username: "admin", password: "wrong" });
+    await expect(client.get(roles)).rejects.toThrow("401");
+  });
+});
+
+describe("TLS", () => {
+  it("is checked, and the error says what to do", async () => {
+    const { nexus } = await nexusAndClient();
+    const front = await tlsFront(nexus.url);
+    onTestFinished(() => front.stop());
+    await expect(clientOf({ url: front.url, ...admin }).get(roles)).rejects.toThrow(
+      `the certificate of ${front.url} is not trusted: name its authority's certificate with nexus:caFile`,
+    );
+    const trusting = clientOf({ url: front.url, ...admin, ca: readFileSync(authorityFile, "utf8") });
+    expect((await trusting.get(roles)).status).toBe(200);
+    expect((await clientOf({ url: front.url, ...admin, insecure: true }).get(roles)).status).toBe(200);
+  });
+
+  it("is not spoken to who does not speak it", async () => {
+    const { nexus } = await nexusAndClient();
+    const client = clientOf({ url: nexus.url.replace("http:", "https:"), ...admin });
+    await expect(client.get(roles)).rejects.toThrow("does not speak TLS: is it http?");
+  });
+});
+
+describe("a refusal", () => {
+  it("carries method, path, status and Nexus's own words", async () => {
+    const { client } = await nexusAndClient();
+    const error = await client
+      .send({ method: "PUT", path: `${roles}/nowhere`, body: { id: "nowhere", name: "x" } })
+      .catch((caught) => caught);
+    expect(error).toBeInstanceOf(NexusError);
+    expect(error).toMatchObject({ method: "PUT", path: "/service/rest/v1/security/roles/nowhere", status: 404 });
+    expect(error.message).toBe("PUT /service/rest/v1/security/roles/nowhere: 404: Role 'nowhere' not found.");
+  });
+
+  it("is told from somebody else's page", async () => {
+    const page = await webPage("Sign in");
+    onTestFinished(() => page.stop());
+    await expect(clientOf({ url: page.url, ...admin }).get(roles)).rejects.toThrow(
+      'a web page answered instead of Nexus\'s API: "Sign in"',
+    );
+  });
+
+  it("of a frozen Nexus is told at once", async () => {
+    const { client, nexus } = await nexusAndClient({ release: "3.77.0-08" });
+    await client.send({ method: "POST", path: "/v1/read-only/freeze" });
+    nexus.clearRequests();
+    await expect(client.send({ method: "POST", path: roles, body: role })).rejects.toMatchObject({ readOnly: true });
+    expect(nexus.requests).toHaveLength(1);
+  });
+
+  it("sends on to another address: says which", async () => {
+    const { client, nexus } = await nexusAndClient();
+    nexus.misbehave({ answer: { status: 301, headers: { location: "https://nexus.example/" } } });
+    await expect(client.get(roles)).rejects.toThrow("301: it sends on to https://nexus.example/: use that address");
+  });
+});
+
+describe("what may be repeated is tried again", () => {
+  it.each([429, 502, 503, 504])("after %i", async (status) => {
+    const { client, nexus } = await nexusAndClient();
+    nexus.misbehave({ method: "GET", times: 2, answer: { status } });
+    expect((await client.get(roles)).status).toBe(200);
+    expect(nexus.requests).toHaveLength(3);
+  });
+
+  it("after a broken connection", async () => {
+    const { client, nexus } = await nexusAndClient();
+    nexus.misbehave({ times: 2, reset: true });
+    expect((await client.get(roles)).status).toBe(200);
+  });
+
+  it("after Nexus was between two states of a repository", async () => {
+    const { client, nexus } = await nexusAndClient();
+    const body = '{"id":"*","message":"\\"Invalid state: STOPPED; allowed: [STARTED]\\""}';
+    nexus.misbehave({ times: 2, answer: { status: 400, body } });
+    expect((await client.send({ method: "POST", path: roles, body: role })).status).toBe(200);
+  });
+
+  it("until it has been tried often enough", async () => {
+    const { client, nexus } = await nexusAndClient();
+    nexus.misbehave({ times: 99, answer: { status: 502 } });
+    await expect(client.get(roles)).rejects.toThrow("502");
+    expect(nexus.requests).toHaveLength(4);
+  });
+
+  it("but never a plain refusal", async () => {
+    const { client, nexus } = await nexusAndClient();
+    nexus.misbehave({ times: 99, answer: { status: 500, body: "ERROR: (ID 1) java.lang.NullPointerException: x" } });
+    await expect(client.get(roles)).rejects.toThrow("500: NullPointerException: x");
+    expect(nexus.requests).toHaveLength(1);
+  });
+});
+
+describe("a POST", () => {
+  it.each([429, 503])("that surely did nothing (%i) is sent again", async (status) => {
+    const { client, nexus } = await nexusAndClient();
+    nexus.misbehave({ method: "POST", times: 2, answer: { status } });
+    expect((await client.send({ method: "POST", path: roles, body: role })).status).toBe(200);
+  });
+
+  it.each<[string, Parameters<Awaited<ReturnType<typeof startNexus>>["misbehave"]>[0]]>([
+    ["502", { method: "POST", afterwards: { status: 502 } }],
+    ["a reset", { method: "POST", afterwards: "reset" }],
+  ])("that may have taken effect (%s) is not", async (_, rule) => {
+    const { client, nexus } = await nexusAndClient();
+    nexus.misbehave(rule);
+    const error = await client.send({ method: "POST", path: roles, body: role }).catch((caught) => caught);
+    expect(error instanceof ConnectionError ? error.uncertain : error.status === 502).toBe(true);
+    expect(nexus.requests.filter(({ method }) => method === "POST")).toHaveLength(1);
+  });
+});
+
+it("names what keeps it from a server", async () => {
+  const attempts = { count: 1, delay: 1 };
+  await expect(clientOf({ url: "http://127.0.0.1:1", attempts }).get(roles)).rejects.toThrow(
+    "nothing listens at http://127.0.0.1:1",
+  );
+  await expect(clientOf({ url: "http://nexus.invalid", attempts }).get(roles)).rejects.toThrow(
+    /the name in http:\/\/nexus.invalid/,
+  );
+});

@@ -1,0 +1,62 @@
+import { execFileSync, spawn } from "node:child_process";
+import { once } from "node:events";
+import { existsSync, mkdtempSync, readdirSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join, resolve } from "node:path";
+import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
+import { type Core, startCore } from "../../tools/nexus-core/start.ts";
+
+const START = resolve(import.meta.dirname, "../../tools/nexus-core/start.ts");
+
+/** A folder for temporary files of its own shows what is left behind. */
+let temporary: string;
+
+beforeEach(() => {
+  temporary = mkdtempSync(join(tmpdir(), "nexus-iac-core-"));
+  vi.stubEnv("TMPDIR", temporary);
+});
+
+afterEach(() => {
+  vi.unstubAllEnvs();
+  rmSync(temporary, { recursive: true, force: true });
+});
+
+/** The processes that work in the folder. */
+function processes(): string[] {
+  const all = execFileSync("ps", ["-eo", "args"], { encoding: "utf8" }).split("\n");
+  return all.filter((line) => line.includes(temporary));
+}
+
+async function status(core: Core, path: string, body?: unknown): Promise<number> {
+  const headers = {
+    authorization: `Basic ${btoa(`${core.username}:${core.password}`)}`,
+    "content-type": "application/json",
+  };
+  const request = body === undefined ? { headers } : { headers, method: "POST", body: JSON.stringify(body) };
+  return (await fetch(`${core.url}/service/rest/v1/${path}`, request)).status;
+}
+
+describe.skipIf(process.env.NEXUS_URL)("the real Nexus Core", () => {
+  test("runs side by side with another, and leaves nothing behind but what it is to keep", async () => {
+    const keep = join(temporary, "kept");
+    const [plain, scripted] = await Promise.all([startCore(), startCore({ keep, scripts: true })]);
+    expect(await Promise.all([plain, scripted].map((core) => status(core, "security/users")))).toEqual([200, 200]);
+
+    const script = { name: "nothing", type: "groovy", content: "" };
+    expect(await Promise.all([plain, scripted].map((core) => status(core, "script", script)))).toEqual([410, 204]);
+
+    await Promise.all([plain.stop(), scripted.stop()]);
+    expect(processes()).toEqual([]);
+    expect(readdirSync(temporary)).toEqual(["kept"]);
+    expect(existsSync(join(keep, "db"))).toBe(true);
+  });
+
+  test("ends with a process that was killed", async () => {
+    const program = `import { startCore } from ${JSON.stringify(START)}; await startCore(); console.log("up");`;
+    const owner = spawn(process.execPath, ["--input-type=module", "--eval", program]);
+    await once(owner.stdout, "data");
+    expect(processes()).not.toEqual([]);
+    owner.kill("SIGKILL");
+    await vi.waitFor(() => expect([processes(), readdirSync(temporary)]).toEqual([[], []]), { timeout: 10_000 });
+  });
+});

@@ -1,0 +1,52 @@
+import { readFileSync } from "node:fs";
+import { createServer, request } from "node:http";
+import { createServer as createTlsServer } from "node:https";
+import type { AddressInfo } from "node:net";
+import { join } from "node:path";
+
+const folder = join(import.meta.dirname, "tls");
+
+/** The authority whose certificate the front's is signed by; no machine trusts it. */
+export const authorityFile = join(folder, "authority.pem");
+
+/** A reverse proxy with TLS in front of a server, as most Nexuses have one; it may strip headers of answers. */
+export async function tlsFront(
+  url: string,
+  strip: readonly string[] = [],
+): Promise<{ url: string; stop(): Promise<void> }> {
+  const target = new URL(url);
+  const server = createTlsServer(
+    { cert: readFileSync(join(folder, "server.pem")), key: readFileSync(join(folder, "server.key")) },
+    (incoming, outgoing) => {
+      const { method, url: path, headers } = incoming;
+      const onward = request({ host: target.hostname, port: target.port, method, path, headers }, (reply) => {
+        const kept = Object.entries(reply.headers).filter(([name]) => !strip.includes(name));
+        outgoing.writeHead(reply.statusCode ?? 502, Object.fromEntries(kept));
+        reply.pipe(outgoing);
+      });
+      onward.on("error", () => outgoing.destroy());
+      incoming.pipe(onward);
+    },
+  );
+  await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
+  return {
+    url: `https://127.0.0.1:${(server.address() as AddressInfo).port}`,
+    stop: () =>
+      new Promise((resolve) => {
+        server.closeAllConnections();
+        server.close(() => resolve());
+      }),
+  };
+}
+
+/** A server that answers everything with a web page, as a login page in front of Nexus does. */
+export async function webPage(title: string): Promise<{ url: string; stop(): Promise<void> }> {
+  const server = createServer((_, reply) => {
+    reply.writeHead(200, { "content-type": "text/html" }).end(`<html><title>${title}</title></html>`);
+  });
+  await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
+  return {
+    url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
+    stop: () => new Promise((resolve) => server.close(() => resolve())),
+  };
+}
