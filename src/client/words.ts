@@ -3,6 +3,8 @@ export interface Words {
   text: string;
   /** The fields it names, where it does. */
   fields: readonly { field: string; message: string }[];
+  /** It was not Nexus that answered. */
+  foreign?: true;
 }
 
 /** What an empty answer means. */
@@ -24,7 +26,7 @@ export function wordsOf(status: number, body: string, contentType = ""): Words {
   if (!text) return plain(unsaid[status] ?? "it says nothing more");
   if (contentType.includes("html") || /^<(!doctype|html)/i.test(text)) {
     const title = /<title>([^<]*)<\/title>/i.exec(text)?.[1]?.trim();
-    return plain(`a web page answered instead of Nexus's API${title ? `: "${title}"` : ""}`);
+    return { ...plain(`a web page answered instead of Nexus's API${title ? `: "${title}"` : ""}`), foreign: true };
   }
   const json = parsed(text);
   if (Array.isArray(json)) return violations(json);

@@ -19,5 +19,5 @@ export function explained(error: unknown): string {
 export function endsAll(error: unknown): boolean {
   if (error instanceof SettingsError) return true;
   if (error instanceof ConnectionError) return !error.uncertain;
-  return error instanceof NexusError && (error.status === 401 || error.readOnly);
+  return error instanceof NexusError && (error.status === 401 || error.readOnly || error.words.foreign === true);
 }

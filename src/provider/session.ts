@@ -22,6 +22,7 @@ export class Session {
   readonly #former = new Map<string, string>();
   readonly #said = new Set<string>();
   #blind = false;
+  #ended = false;
   #open: { client: NexusClient; live: Live } | undefined;
 
   constructor(settings: Settings) {
@@ -79,11 +80,9 @@ export class Session {
 
   /** A failure in words; one that ends everything is told whole once, and in short to all that fail with it. */
   explain(error: unknown): string {
-    const words = explained(error);
-    if (!endsAll(error)) return words;
-    if (this.#said.has(words)) return "not tried, for the reason given with another resource";
-    this.#said.add(words);
-    return words;
+    if (endsAll(error) && this.#ended) return "not tried, for the reason given with another resource";
+    this.#ended ||= endsAll(error);
+    return explained(error);
   }
 
   /** This run declares something of that identity. */

@@ -1,0 +1,230 @@
+import { checkWidths } from "../database.ts";
+import { created, done, ok, refusal, violated } from "../http/answers.ts";
+import { type Endpoint, endpoint } from "../http/endpoint.ts";
+import type { Json, JsonObject } from "../json.ts";
+import type { Nexus } from "../nexus.ts";
+import { atLeast } from "../release.ts";
+import { FORMATS } from "../repositories/formats.ts";
+import type { CleanupPolicy } from "../state.ts";
+
+type PolicyRequest = Pick<CleanupPolicy, "name" | "format"> & Partial<CleanupPolicy>;
+
+const body = { schema: "CleanupPolicyXO" } as const;
+const READ = "nexus:settings:read";
+const WRITE = "nexus:*";
+
+/** What the user interface uses: every edition and release has it. */
+export const internalCleanupEndpoints: readonly Endpoint[] = [
+  // 3.77: asked for a format, those of all formats too.
+  endpoint("GET /internal/cleanup-policies", {
+    may: READ,
+    handle: ({ nexus, query }) => {
+      const format = query("format");
+      const wanted = (policy: CleanupPolicy): boolean =>
+        format === undefined || policy.format === format || policy.format === "*";
+      return ok(
+        sorted(nexus)
+          .filter(wanted)
+          .map((policy) => policyAnswer(nexus, policy)),
+      );
+    },
+  }),
+
+  endpoint("GET /internal/cleanup-policies/criteria/formats", {
+    may: WRITE,
+    handle: ({ nexus }) => ok(criteriaFormats(nexus)),
+  }),
+
+  endpoint("GET /internal/cleanup-policies/{name}", {
+    may: WRITE,
+    handle: ({ nexus, param }) => ok(policyAnswer(nexus, existing(nexus, param("name")))),
+  }),
+
+  endpoint<PolicyRequest>("POST /internal/cleanup-policies", {
+    body,
+    may: WRITE,
+    handle: ({ nexus, body }) => {
+      if (find(nexus, body.name)) {
+        // The words say ignoring case; another case is accepted all the same (3.77).
+        throw violated([{ id: "PARAMETER name", message: "Name is already used, must be unique (ignoring case)" }]);
+      }
+      return ok(policyAnswer(nexus, create(nexus, body)));
+    },
+  }),
+
+  endpoint<PolicyRequest>("PUT /internal/cleanup-policies/{name}", {
+    body,
+    may: WRITE,
+    handle: ({ nexus, body, param }) => ok(policyAnswer(nexus, update(nexus, existing(nexus, param("name")), body))),
+  }),
+
+  endpoint("DELETE /internal/cleanup-policies/{name}", {
+    may: WRITE,
+    handle: ({ nexus, param }) => remove(nexus, param("name")),
+  }),
+];
+
+/** Pro's public API: not measured; statuses by its documents and by other clients, up to 3.95. */
+export const proCleanupEndpoints: readonly Endpoint[] = [
+  endpoint("GET /v1/cleanup-policies", {
+    may: READ,
+    handle: ({ nexus }) => ok(sorted(nexus).map((policy) => publicAnswer(nexus, policy))),
+  }),
+
+  endpoint("GET /v1/cleanup-policies/{name}", {
+    may: READ,
+    handle: ({ nexus, param }) => ok(publicAnswer(nexus, existing(nexus, param("name")))),
+  }),
+
+  endpoint<PolicyRequest>("POST /v1/cleanup-policies", {
+    body,
+    may: WRITE,
+    handle: ({ nexus, body }) => {
+      if (find(nexus, body.name)) throw refusal(409);
+      checkSome(body);
+      create(nexus, body);
+      return created;
+    },
+  }),
+
+  endpoint<PolicyRequest>("PUT /v1/cleanup-policies/{name}", {
+    body,
+    may: WRITE,
+    handle: ({ nexus, body, param }) => {
+      const policy = existing(nexus, param("name"));
+      checkSome(body);
+      update(nexus, policy, body);
+      return done;
+    },
+  }),
+
+  endpoint("DELETE /v1/cleanup-policies/{name}", {
+    may: WRITE,
+    handle: ({ nexus, param }) => remove(nexus, param("name")),
+  }),
+];
+
+function find(nexus: Nexus, name: string): CleanupPolicy | undefined {
+  return nexus.state.cleanupPolicies.find((policy) => policy.name === name);
+}
+
+function existing(nexus: Nexus, name: string): CleanupPolicy {
+  const policy = find(nexus, name);
+  if (!policy) throw refusal(404);
+  return policy;
+}
+
+function sorted(nexus: Nexus): CleanupPolicy[] {
+  return [...nexus.state.cleanupPolicies].sort((a, b) => (a.name < b.name ? -1 : 1));
+}
+
+function create(nexus: Nexus, request: PolicyRequest): CleanupPolicy {
+  const policy = checked(nexus, request);
+  checkWidths(nexus.release, "cleanupPolicy", { NOTES: policy.notes });
+  nexus.change(() => nexus.state.cleanupPolicies.push(policy));
+  return policy;
+}
+
+/** 3.77: a name that differs is ignored; the format of a policy in use cannot be changed, but to all formats (3.71). */
+function update(nexus: Nexus, policy: CleanupPolicy, request: PolicyRequest): CleanupPolicy {
+  checkFormat(nexus, request.format);
+  const moves = request.format !== policy.format && request.format !== "*";
+  if (moves && nexus.usersOfPolicy(policy.name).length > 0) {
+    throw violated([{ id: "format", message: "You cannot change the format of a policy that is in use." }]);
+  }
+  const changed = checked(nexus, { ...request, name: policy.name });
+  nexus.change(() => Object.assign(policy, changed));
+  return policy;
+}
+
+function remove(nexus: Nexus, name: string) {
+  existing(nexus, name);
+  nexus.change(() => {
+    nexus.state.cleanupPolicies = nexus.state.cleanupPolicies.filter((policy) => policy.name !== name);
+    // 3.77 takes it out of repositories, the last one with its list; 3.71 does so by chance, here never.
+    if (!atLeast(nexus.release, "3.77")) return;
+    for (const { attributes } of nexus.state.repositories) {
+      const names = attributes.cleanup?.policyNames;
+      if (!Array.isArray(names) || !names.includes(name)) continue;
+      const left = names.filter((one) => one !== name);
+      if (left.length > 0) attributes.cleanup = { policyNames: left };
+      else delete attributes.cleanup;
+    }
+  });
+  return done;
+}
+
+const EVERYWHERE = ["lastDownloaded", "lastBlobUpdated"];
+
+/** Formats that have no row yet, where they differ from the rest (by the documentation). */
+const ELSEWHERE: Readonly<Record<string, readonly string[]>> = {
+  gitlfs: [],
+  npm: ["regex", "isPrerelease"],
+  yum: ["regex", "isPrerelease"],
+};
+
+function criteriaOf(nexus: Nexus, format: string): string[] | undefined {
+  if (format === "*") return EVERYWHERE;
+  if (!nexus.formats.includes(format)) return undefined;
+  const own = FORMATS.find((row) => row.id === format)?.criteria ?? ELSEWHERE[format] ?? ["regex"];
+  return [...own, ...EVERYWHERE];
+}
+
+function checkFormat(nexus: Nexus, format: string): string[] {
+  const criteria = criteriaOf(nexus, format);
+  if (criteria) return criteria;
+  throw violated([{ id: "format", message: `specified format ${format} is not valid.` }]);
+}
+
+const CRITERIA: Readonly<Partial<Record<keyof CleanupPolicy, string>>> = {
+  criteriaReleaseType: "isPrerelease",
+  criteriaAssetRegex: "regex",
+  retain: "retain",
+  sortBy: "sortBy",
+};
+
+/** 3.77: a criterion that the format does not take is a 400 with nothing in it. */
+function checked(nexus: Nexus, request: PolicyRequest): CleanupPolicy {
+  const available = checkFormat(nexus, request.format);
+  for (const [field, criterion] of Object.entries(CRITERIA)) {
+    const value = request[field as keyof CleanupPolicy] ?? null;
+    if (value !== null && !available.includes(criterion)) throw refusal(400);
+  }
+  const { name, format, notes = null, criteriaLastBlobUpdated = null, criteriaLastDownloaded = null } = request;
+  const { criteriaReleaseType = null, criteriaAssetRegex = null, retain = null, sortBy = null } = request;
+  const days = { criteriaLastBlobUpdated, criteriaLastDownloaded };
+  return { name, format, notes, ...days, criteriaReleaseType, criteriaAssetRegex, retain, sortBy };
+}
+
+/** Pro's API wants at least one of the three criteria; the internal one does not (3.77). */
+function checkSome(request: PolicyRequest): void {
+  const { criteriaLastBlobUpdated, criteriaLastDownloaded, criteriaAssetRegex } = request;
+  if ([criteriaLastBlobUpdated, criteriaLastDownloaded, criteriaAssetRegex].some((value) => value != null)) return;
+  throw violated([{ id: "*", message: "At least one criterion must be specified" }]);
+}
+
+function policyAnswer(nexus: Nexus, policy: CleanupPolicy): JsonObject {
+  const users = nexus.usersOfPolicy(policy.name);
+  const answer: JsonObject = { ...ordered(policy), inUseCount: users.length };
+  if (atLeast(nexus.release, "3.94")) answer.repositories = users;
+  return answer;
+}
+
+function publicAnswer(nexus: Nexus, policy: CleanupPolicy): JsonObject {
+  const { sortBy: _, ...answer } = ordered(policy);
+  return atLeast(nexus.release, "3.94") ? { ...answer, repositories: nexus.usersOfPolicy(policy.name) } : answer;
+}
+
+function ordered(policy: CleanupPolicy): Record<keyof CleanupPolicy, Json> {
+  const { name, format, notes, criteriaLastBlobUpdated, criteriaLastDownloaded } = policy;
+  const { retain, sortBy, criteriaReleaseType, criteriaAssetRegex } = policy;
+  const criteria = { criteriaLastBlobUpdated, criteriaLastDownloaded, retain, sortBy };
+  return { name, format, notes, ...criteria, criteriaReleaseType, criteriaAssetRegex };
+}
+
+function criteriaFormats(nexus: Nexus): Json {
+  return [
+    { id: "*", name: "All Formats", availableCriteria: EVERYWHERE },
+    ...nexus.formats.map((id) => ({ id, name: id, availableCriteria: criteriaOf(nexus, id) ?? [] })),
+  ];
+}

@@ -1,0 +1,95 @@
+import { cselError } from "../checks/csel.ts";
+import { checkWidths } from "../database.ts";
+import { done, ok, refused, uncaught, violated } from "../http/answers.ts";
+import { type Endpoint, endpoint } from "../http/endpoint.ts";
+import type { JsonObject } from "../json.ts";
+import type { Nexus } from "../nexus.ts";
+import { loaded } from "../security/privileges.ts";
+import type { Selector } from "../state.ts";
+
+interface SelectorRequest {
+  name: string;
+  description?: string | null;
+  expression: string;
+}
+
+export const contentSelectorEndpoints: readonly Endpoint[] = [
+  endpoint("GET /v1/security/content-selectors", {
+    may: "nexus:selectors:read",
+    handle: ({ nexus }) => ok(nexus.state.selectors.map(selectorAnswer)),
+  }),
+
+  endpoint("GET /v1/security/content-selectors/{name}", {
+    may: "nexus:selectors:read",
+    handle: ({ nexus, param }) => ok(selectorAnswer(existing(nexus, param("name")))),
+  }),
+
+  endpoint<SelectorRequest>("POST /v1/security/content-selectors", {
+    body: { schema: "ContentSelectorApiCreateRequest" },
+    may: "nexus:selectors:create",
+    handle: async ({ nexus, body }) => {
+      const { name, expression, description = null } = body;
+      checkExpression(expression);
+      checkFree(nexus, name);
+      checkWidths(nexus.release, "selector", { NAME: name, DESCRIPTION: description });
+      const seen = await nexus.races.makingSelector(() => {
+        checkFree(nexus, name);
+        nexus.change(() => nexus.state.selectors.push({ name, description, expression }));
+      });
+      if (seen === "notSeen") throw notFound(name);
+      return done;
+    },
+  }),
+
+  // 3.77: a name in the body is ignored, a description left out is gone.
+  endpoint<SelectorRequest>("PUT /v1/security/content-selectors/{name}", {
+    body: { schema: "ContentSelectorApiUpdateRequest" },
+    may: "nexus:selectors:update",
+    handle: ({ nexus, body, param }) => {
+      const selector = existing(nexus, param("name"));
+      const { expression, description = null } = body;
+      checkExpression(expression);
+      nexus.change(() => Object.assign(selector, { expression, description }));
+      return done;
+    },
+  }),
+
+  endpoint("DELETE /v1/security/content-selectors/{name}", {
+    may: "nexus:selectors:delete",
+    handle: ({ nexus, param }) => {
+      const { name } = existing(nexus, param("name"));
+      const used = nexus.state.privileges.map(loaded).some((one) => one.properties.contentSelector === name);
+      // 3.77: 500, where other things in use are 400.
+      if (used) {
+        throw uncaught("java.lang.IllegalStateException", `Content selector ${name} is in use and cannot be deleted`);
+      }
+      nexus.change(() => {
+        nexus.state.selectors = nexus.state.selectors.filter((selector) => selector.name !== name);
+      });
+      return done;
+    },
+  }),
+];
+
+const notFound = (name: string) => refused(404, `No selector found for ${name}`);
+
+function existing(nexus: Nexus, name: string): Selector {
+  const selector = nexus.state.selectors.find((selector) => selector.name === name);
+  if (!selector) throw notFound(name);
+  return selector;
+}
+
+function checkFree(nexus: Nexus, name: string): void {
+  if (!nexus.state.selectors.some((selector) => selector.name === name)) return;
+  throw violated([{ id: "name", message: "A selector with the same name already exists. Name must be unique." }]);
+}
+
+function checkExpression(expression: string): void {
+  const message = cselError(expression);
+  if (message !== undefined) throw violated([{ id: "HelperBean.expression", message }]);
+}
+
+/** 3.77: the type is csel whatever was sent. */
+function selectorAnswer({ name, description, expression }: Selector): JsonObject {
+  return { name, type: "csel", description, expression };
+}

@@ -1,0 +1,180 @@
+import { checkWidths } from "../database.ts";
+import { created, done, ok, refusal, refused } from "../http/answers.ts";
+import { type Call, type Endpoint, endpoint } from "../http/endpoint.ts";
+import type { Json, JsonObject } from "../json.ts";
+import type { Nexus } from "../nexus.ts";
+import { atLeast } from "../release.ts";
+import { configuration, type RepositoryRequest } from "../repositories/configuration.ts";
+import { checkFacets, checkMembers } from "../repositories/facets.ts";
+import type { Recipe } from "../repositories/formats.ts";
+import { remove } from "../repositories/removal.ts";
+import { settings } from "../repositories/settings.ts";
+import { type AdminAction, mayAdminister, mayRead, mayView } from "../security/repositories.ts";
+import { asSet } from "../sets.ts";
+import type { Configuration, Repository } from "../state.ts";
+
+/** The endpoints of all repositories, and those of each recipe that this release and edition has. */
+export function repositoryEndpoints(nexus: Nexus): Endpoint[] {
+  return [...COMMON, ...nexus.recipes.flatMap(recipeEndpoints)];
+}
+
+const COMMON: readonly Endpoint[] = [
+  // 3.77: 200 with what may be browsed, [] for who may browse nothing.
+  endpoint("GET /v1/repositories", {
+    handle: ({ nexus, subject, base }) => {
+      const seen = nexus.state.repositories.filter((one) => mayView(nexus, subject, "browse", one));
+      return ok(seen.map((one) => plain(nexus, one, base)));
+    },
+  }),
+
+  endpoint("GET /v1/repositorySettings", {
+    login: true,
+    handle: ({ nexus, subject, base }) => {
+      const seen = nexus.state.repositories.filter(({ format, name }) => mayAdminister(subject, "read", format, name));
+      const order = asSet(seen.map((one) => one.name));
+      const byName = new Map(seen.map((one) => [one.name, one]));
+      return ok(
+        order.flatMap((name): Json[] => {
+          const repository = byName.get(name);
+          return repository ? [settings(nexus, repository, base)] : [];
+        }),
+      );
+    },
+  }),
+
+  endpoint("GET /v1/repositories/{repositoryName}", {
+    handle: ({ nexus, subject, param, base }) => {
+      const repository = nexus.repository(param("repositoryName"));
+      if (!repository) throw refusal(404);
+      if (!mayRead(nexus, subject, repository)) throw refusal(403);
+      return ok(plain(nexus, repository, base));
+    },
+  }),
+
+  endpoint("DELETE /v1/repositories/{repositoryName}", {
+    login: true,
+    handle: async ({ nexus, subject, param }) => {
+      const repository = nexus.repository(param("repositoryName"));
+      if (!repository) throw refusal(404);
+      demand(subject, "delete", repository);
+      await remove(nexus, repository);
+      await nexus.repositoriesChanged();
+      return done;
+    },
+  }),
+
+  endpoint("POST /v1/repositories/{repositoryName}/rebuild-index", {
+    login: true,
+    handle: (call) => {
+      if (operated(call).type !== "group") return done;
+      throw refused(400, "You can rebuild search index of hosted or proxy repository only");
+    },
+  }),
+
+  endpoint("POST /v1/repositories/{repositoryName}/invalidate-cache", {
+    login: true,
+    handle: (call) => {
+      if (operated(call).type !== "hosted") return done;
+      throw refused(400, "You can invalidate cache of proxy or group repository only");
+    },
+  }),
+];
+
+function operated({ nexus, subject, param }: Call): Repository {
+  const repository = nexus.repository(param("repositoryName"));
+  if (!repository) throw refused(404, "Repository not found");
+  demand(subject, "edit", repository);
+  return repository;
+}
+
+function recipeEndpoints(recipe: Recipe): Endpoint[] {
+  const path = `/v1/repositories/${recipe.path}/${recipe.type}`;
+  const body = { schema: recipe.schema };
+  return [
+    endpoint(`GET ${path}/{repositoryName}`, {
+      handle: ({ nexus, subject, param, base }) => {
+        // 3.71 tells anonymous callers 403, 3.77 the 404 of who has no right.
+        if (subject.kind !== "user" && !atLeast(nexus.release, "3.77")) throw refusal(403);
+        const repository = nexus.repository(param("repositoryName"));
+        const fits = repository?.format === recipe.format && repository.type === recipe.type;
+        if (!fits || !mayAdminister(subject, "read", repository.format, repository.name)) {
+          throw refused(404, "Repository not found");
+        }
+        return ok(settings(nexus, repository, base));
+      },
+    }),
+
+    endpoint<RepositoryRequest>(`POST ${path}`, { body, login: true, handle: (call) => create(recipe, call) }),
+
+    endpoint<RepositoryRequest>(`PUT ${path}/{repositoryName}`, {
+      body,
+      login: true,
+      handle: (call) => update(recipe, call),
+    }),
+  ];
+}
+
+async function create(recipe: Recipe, { nexus, subject, body }: Call<RepositoryRequest>) {
+  const { name } = body;
+  const { format, type } = recipe;
+  const asked = understood(nexus, recipe, body);
+  demand(subject, "add", { name, format });
+  checkFacets(nexus, { name, format, type }, asked);
+  checkWidths(nexus.release, "repository", { NAME: name });
+  // 3.77: unique only with its case; the same for another format or type.
+  if (nexus.state.repositories.some((one) => one.name === name)) throw refused(400, "Duplicate key");
+  nexus.change(() => nexus.state.repositories.push({ name, format, type, ...asked }), frozenFor("INSERT"));
+  await nexus.repositoriesChanged();
+  return created;
+}
+
+/** 3.77: through the path of another format this is not refused: what that path makes of the body takes the place. */
+async function update(recipe: Recipe, { nexus, subject, body, param }: Call<RepositoryRequest>) {
+  const asked = understood(nexus, recipe, body);
+  if (body.name !== param("repositoryName")) throw refused(400, "Renaming a repository is not supported");
+  const repository = nexus.repository(body.name);
+  if (!repository) throw refusal(404);
+  demand(subject, "edit", repository);
+  if (asked.attributes.storage?.blobStoreName !== repository.attributes.storage?.blobStoreName) {
+    throw refused(400, "You cannot change a repository’s blob store through the API");
+  }
+  checkFacets(nexus, repository, asked);
+  const members = repository.type === "group" ? nexus.members(asked) : undefined;
+  await nexus.races.changing(repository.name, members, () =>
+    nexus.change(() => Object.assign(repository, asked), frozenFor("UPDATE")),
+  );
+  await nexus.repositoriesChanged();
+  return done;
+}
+
+/** What comes before the permission (3.71): the body made out, its blob store and its members found. */
+function understood(nexus: Nexus, recipe: Recipe, body: RepositoryRequest): Configuration {
+  const asked = configuration(nexus, recipe, body);
+  if (!nexus.state.blobStores.some((store) => store.name === asked.attributes.storage?.blobStoreName)) {
+    throw refused(400, "Blob store not found");
+  }
+  checkMembers(nexus, recipe.format, asked);
+  return asked;
+}
+
+function demand(subject: Call["subject"], action: AdminAction, { format, name }: Pick<Repository, "format" | "name">) {
+  if (!mayAdminister(subject, action, format, name)) throw refusal(403);
+}
+
+/** 3.77: the database's own refusal, where other things are 503. */
+const frozenFor = (statement: "INSERT" | "UPDATE") => () =>
+  refused(400, `${statement} is not allowed while the application is frozen`);
+
+function plain(nexus: Nexus, { name, format, type, online, attributes }: Repository, base: string): JsonObject {
+  const remoteUrl = attributes.proxy?.remoteUrl;
+  const shown: JsonObject = {
+    name,
+    format,
+    type,
+    url: `${base}/repository/${name}`,
+    attributes: type === "proxy" && remoteUrl !== undefined ? { proxy: { remoteUrl } } : {},
+  };
+  if (atLeast(nexus.release, "3.91")) shown.size = 0;
+  if (atLeast(nexus.release, "3.94")) shown.online = online;
+  return shown;
+}

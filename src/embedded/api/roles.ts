@@ -1,0 +1,130 @@
+import { checkWidths } from "../database.ts";
+import { userSources } from "../editions.ts";
+import { done, ok, refused } from "../http/answers.ts";
+import { type Endpoint, endpoint } from "../http/endpoint.ts";
+import type { JsonObject } from "../json.ts";
+import type { Nexus } from "../nexus.ts";
+import { asSet } from "../sets.ts";
+import type { Role } from "../state.ts";
+
+interface RoleRequest {
+  id: string;
+  name: string;
+  description?: string | null;
+  privileges?: string[] | null;
+  roles?: string[] | null;
+}
+
+const body = { schema: "RoleXORequest" } as const;
+
+export const roleEndpoints: readonly Endpoint[] = [
+  endpoint("GET /v1/security/roles", {
+    may: "nexus:roles:read",
+    handle: ({ nexus, query }) => {
+      const isLocal = checkSource(nexus, query("source"));
+      const roles = isLocal ? [...nexus.state.roles].sort((a, b) => (a.id < b.id ? -1 : 1)) : [];
+      return ok(roles.map(roleAnswer));
+    },
+  }),
+
+  endpoint("GET /v1/security/roles/{id}", {
+    may: "nexus:roles:read",
+    handle: ({ nexus, param, query }) => {
+      checkSource(nexus, query("source"));
+      return ok(roleAnswer(existing(nexus, param("id"))));
+    },
+  }),
+
+  endpoint<RoleRequest>("POST /v1/security/roles", {
+    body,
+    may: "nexus:roles:create",
+    handle: ({ nexus, body }) => {
+      if (find(nexus, body.id)) throw refused(400, `Role '${body.id}' already exists, use a unique roleId.`);
+      const role = checked(nexus, body);
+      nexus.change(() => nexus.state.roles.push(role));
+      return ok(roleAnswer(role));
+    },
+  }),
+
+  endpoint<RoleRequest>("PUT /v1/security/roles/{id}", {
+    body,
+    may: "nexus:roles:update",
+    handle: ({ nexus, body, param }) => {
+      const id = param("id");
+      // 3.77: 409, where a user's id that differs is 400.
+      if (body.id !== id)
+        throw refused(409, `The Role id '${body.id}' does not match the id used in the path '${id}'.`);
+      const role = changeable(nexus, id);
+      const changed = checked(nexus, body);
+      nexus.change(() => Object.assign(role, changed));
+      return done;
+    },
+  }),
+
+  endpoint("DELETE /v1/security/roles/{id}", {
+    may: "nexus:roles:delete",
+    handle: ({ nexus, param }) => {
+      const { id } = changeable(nexus, param("id"));
+      const without = (ids: string[]): string[] => ids.filter((other) => other !== id);
+      // 3.77: taken out of roles and users for good, not given back when a role of the name is made again.
+      nexus.change(() => {
+        const { state } = nexus;
+        state.roles = state.roles.filter((role) => role.id !== id);
+        for (const role of state.roles) role.roles = without(role.roles);
+        for (const user of state.users) user.roles = without(user.roles);
+      });
+      return done;
+    },
+  }),
+];
+
+function find(nexus: Nexus, id: string): Role | undefined {
+  return nexus.state.roles.find((role) => role.id === id);
+}
+
+function existing(nexus: Nexus, id: string): Role {
+  const role = find(nexus, id);
+  if (!role) throw refused(404, `Role '${id}' not found.`);
+  return role;
+}
+
+function changeable(nexus: Nexus, id: string): Role {
+  const role = existing(nexus, id);
+  if (role.readOnly) throw refused(400, `Role '${id}' is internal and cannot be modified or deleted.`);
+  return role;
+}
+
+/** 3.77: an empty source is the default one, a source that is not there 400. */
+function checkSource(nexus: Nexus, source = "default"): boolean {
+  if (source === "" || source === "default") return true;
+  if (userSources(nexus.edition).some(({ id }) => id === source)) return false;
+  throw refused(400, `Source '${source}' not found.`);
+}
+
+function checked(nexus: Nexus, request: RoleRequest): Role {
+  const { id, name } = request;
+  const privileges = [...new Set(request.privileges ?? [])];
+  const roles = [...new Set(request.roles ?? [])];
+  const missing = privileges.find((privilege) => !nexus.privileges.has(privilege));
+  if (missing !== undefined) throw refused(400, `Privilege '${missing}' contained in role '${id}' not found.`);
+  const missingRole = roles.find((role) => !find(nexus, role));
+  if (missingRole !== undefined) throw refused(400, `Role '${missingRole}' contained in role '${id}' not found.`);
+  if (roles.some((role) => contains(nexus, role, id, new Set()))) {
+    throw refused(400, `Role '${id}' cannot contain itself either directly or indirectly through child roles.`);
+  }
+  // 3.77: without a description the id is stored as one.
+  const description = request.description ?? id;
+  checkWidths(nexus.release, "role", { ID: id, NAME: name, DESCRIPTION: description });
+  return { id, name, description, readOnly: false, privileges, roles };
+}
+
+function contains(nexus: Nexus, holder: string, wanted: string, seen: Set<string>): boolean {
+  if (holder === wanted) return true;
+  if (seen.has(holder)) return false;
+  seen.add(holder);
+  return (find(nexus, holder)?.roles ?? []).some((child) => contains(nexus, child, wanted, seen));
+}
+
+function roleAnswer({ id, name, description, readOnly, privileges, roles }: Role): JsonObject {
+  return { id, source: "default", name, description, readOnly, privileges: asSet(privileges), roles: asSet(roles) };
+}

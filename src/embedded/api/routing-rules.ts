@@ -1,0 +1,109 @@
+import { isName, NAME_MESSAGE } from "../checks/constraints.ts";
+import { patternMessage } from "../checks/java-pattern.ts";
+import { checkWidths } from "../database.ts";
+import { done, ok, refusal, refused, type Violation, violated } from "../http/answers.ts";
+import { type Call, type Endpoint, endpoint } from "../http/endpoint.ts";
+import type { JsonObject } from "../json.ts";
+import type { Nexus } from "../nexus.ts";
+import { mayReadRoutingRules } from "../security/repositories.ts";
+import type { RoutingRule } from "../state.ts";
+
+type RuleRequest = { [field in keyof RoutingRule]?: RoutingRule[field] | null };
+
+const body = { schema: "RoutingRuleXO" } as const;
+
+export const routingRuleEndpoints: readonly Endpoint[] = [
+  endpoint("GET /v1/routing-rules", {
+    handle: (call) => {
+      checkMayRead(call);
+      return ok(call.nexus.state.routingRules.map(ruleAnswer));
+    },
+  }),
+
+  endpoint("GET /v1/routing-rules/{name}", {
+    handle: (call) => {
+      checkMayRead(call);
+      return ok(ruleAnswer(existing(call.nexus, call.param("name"))));
+    },
+  }),
+
+  endpoint<RuleRequest>("POST /v1/routing-rules", {
+    body,
+    may: "nexus:*",
+    handle: ({ nexus, body }) => {
+      const rule = checked(nexus, body);
+      nexus.change(() => nexus.state.routingRules.push(rule));
+      return done;
+    },
+  }),
+
+  // 3.77: a rule may be renamed; 3.71: repositories go with it.
+  endpoint<RuleRequest>("PUT /v1/routing-rules/{name}", {
+    body,
+    may: "nexus:*",
+    handle: ({ nexus, body, param }) => {
+      const rule = existing(nexus, param("name"));
+      const old = rule.name;
+      const changed = checked(nexus, body, rule);
+      nexus.change(() => {
+        Object.assign(rule, changed);
+        for (const repository of usersOf(nexus, old)) repository.routingRule = rule.name;
+      });
+      return done;
+    },
+  }),
+
+  endpoint("DELETE /v1/routing-rules/{name}", {
+    may: "nexus:*",
+    handle: ({ nexus, param }) => {
+      const { name } = existing(nexus, param("name"));
+      const uses = usersOf(nexus, name).length;
+      if (uses > 0) throw refused(400, `Routing rule is still in use by ${uses} repositories.`);
+      nexus.change(() => {
+        nexus.state.routingRules = nexus.state.routingRules.filter((rule) => rule.name !== name);
+      });
+      return done;
+    },
+  }),
+];
+
+function checkMayRead({ nexus, subject }: Call): void {
+  if (!mayReadRoutingRules(nexus, subject)) throw refusal(403);
+}
+
+function existing(nexus: Nexus, name: string): RoutingRule {
+  const rule = nexus.state.routingRules.find((rule) => rule.name === name);
+  if (!rule) throw refused(404, `Did not find a routing rule with the name '${name}'`);
+  return rule;
+}
+
+function usersOf(nexus: Nexus, rule: string) {
+  return nexus.state.repositories.filter((repository) => repository.routingRule === rule);
+}
+
+/** Checked here and not by the bean: after the permission, and under bare names (3.71). */
+function checked(nexus: Nexus, request: RuleRequest, changed?: RoutingRule): RoutingRule {
+  const { name, description, mode, matchers } = request;
+  const violations: Violation[] = [];
+  const wrong = (id: string, message: string): number => violations.push({ id, message });
+  if (!name) wrong("name", "A non-empty value must be specified");
+  else if (!isName(name)) wrong("name", NAME_MESSAGE);
+  else if (nexus.state.routingRules.some((rule) => rule !== changed && rule.name === name)) {
+    wrong("name", "A rule with the same name already exists. Name must be unique.");
+  }
+  if (description === undefined || description === null) wrong("description", "A non-null value must be specified");
+  if (!mode) wrong("mode", "A non-empty value must be specified");
+  if (!matchers || matchers.length === 0) wrong("matchers", "At least one rule must be specified");
+  for (const [index, matcher] of (matchers ?? []).entries()) {
+    const error = matcher === "" ? undefined : patternMessage(matcher);
+    if (matcher === "") wrong(`matchers[${index}]`, "Empty matchers are not allowed");
+    else if (error !== undefined) wrong(`matchers[${index}]`, `Invalid regex: ${error}`);
+  }
+  if (violations.length > 0 || !name || !mode || !matchers) throw violated(violations);
+  checkWidths(nexus.release, "routingRule", { NAME: name, DESCRIPTION: description ?? "" });
+  return { name, description: description ?? "", mode, matchers };
+}
+
+function ruleAnswer({ name, description, mode, matchers }: RoutingRule): JsonObject {
+  return { name, description, mode, matchers };
+}

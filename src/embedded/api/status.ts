@@ -1,0 +1,93 @@
+import { done, ok, refusal } from "../http/answers.ts";
+import { type Endpoint, endpoint } from "../http/endpoint.ts";
+import type { JsonObject } from "../json.ts";
+import type { Nexus } from "../nexus.ts";
+
+export const statusEndpoints: readonly Endpoint[] = [
+  endpoint("GET /v1/status", { handle: () => ({ status: 200 }) }),
+
+  endpoint("GET /v1/status/writable", {
+    handle: ({ nexus }) => ({ status: nexus.state.frozen ? 503 : 200 }),
+  }),
+
+  endpoint("GET /v1/status/check", { may: "nexus:metrics:read", handle: ({ nexus }) => ok(checks(nexus)) }),
+];
+
+/** Gone from the documents after 3.90. */
+export const readOnlyEndpoints: readonly Endpoint[] = [
+  endpoint("GET /v1/read-only", {
+    handle: ({ nexus, subject }) => {
+      // 3.77: anyone, anonymous included while that is on.
+      if (subject.kind === "nobody") throw refusal(403);
+      const { frozen } = nexus.state;
+      return ok({ summaryReason: frozen?.reason ?? "", systemInitiated: false, frozen: frozen !== null });
+    },
+  }),
+
+  // 3.77: 404 when it is frozen already, and when there is nothing to release.
+  endpoint("POST /v1/read-only/freeze", {
+    login: true,
+    may: "nexus:*",
+    handle: ({ nexus }) => {
+      if (nexus.state.frozen) throw refusal(404);
+      const time = new Date().toISOString().slice(0, 19).replace("T", " ");
+      const reason = `Requested by an administrator at ${time} +00:00`;
+      nexus.changeEvenFrozen(() => {
+        nexus.state.frozen = { reason };
+      });
+      return done;
+    },
+  }),
+
+  endpoint("POST /v1/read-only/release", {
+    login: true,
+    may: "nexus:*",
+    handle: ({ nexus }) => {
+      if (!nexus.state.frozen) throw refusal(404);
+      return release(nexus);
+    },
+  }),
+
+  endpoint("POST /v1/read-only/force-release", {
+    login: true,
+    may: "nexus:*",
+    handle: ({ nexus }) => release(nexus),
+  }),
+];
+
+function release(nexus: Nexus) {
+  nexus.changeEvenFrozen(() => {
+    nexus.state.frozen = null;
+  });
+  return done;
+}
+
+const CHECKS: readonly (readonly [name: string, healthy: boolean, message: string | null])[] = [
+  ["Available CPUs", true, "The host system is allocating a maximum of 4 cores to the application."],
+  ["Blob Stores Quota", true, "0/1 blob stores violating their quota<br>"],
+  ["Blob Stores Ready", true, "0/1 blob stores report issues<br>"],
+  ["Coordinate Content Selectors", true, "No content selectors using coordinates found."],
+  [
+    "Default Admin Credentials",
+    false,
+    "The default admin credentials have not been changed. It is strongly recommended that the default admin password be changed.",
+  ],
+  ["DefaultRoleRealm", true, "Default Role Realm not in use."],
+  ["File Blob Stores Path", true, null],
+  ["File Descriptors", true, null],
+  ["Lifecycle Phase", true, null],
+  ["Read-Only Detector", true, null],
+  ["Scheduler", true, null],
+  ["Scripting", true, "Scripting is disabled."],
+  ["Thread Deadlock Detector", true, null],
+];
+
+function checks(nexus: Nexus): JsonObject {
+  const time = Date.now();
+  const rest = { error: null, details: null, time, duration: 0, timestamp: new Date(time).toISOString() };
+  const healthy = (name: string, usual: boolean): boolean =>
+    name === "Read-Only Detector" ? nexus.state.frozen === null : usual;
+  return Object.fromEntries(
+    CHECKS.map(([name, usual, message]) => [name, { healthy: healthy(name, usual), message, ...rest }]),
+  );
+}

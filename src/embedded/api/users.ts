@@ -1,0 +1,143 @@
+import { checkWidths } from "../database.ts";
+import { userSources } from "../editions.ts";
+import { done, ok, refused, uncaught, violated } from "../http/answers.ts";
+import { type Endpoint, endpoint } from "../http/endpoint.ts";
+import type { Json, JsonObject } from "../json.ts";
+import type { Nexus } from "../nexus.ts";
+import { password } from "../security/password.ts";
+import { asSet } from "../sets.ts";
+import type { User } from "../state.ts";
+
+interface NewUser {
+  userId: string;
+  firstName: string;
+  lastName: string;
+  emailAddress: string;
+  status: string;
+  password: string;
+  roles: string[];
+}
+
+interface ChangedUser extends Omit<NewUser, "password"> {
+  source: string;
+  externalRoles?: string[] | null;
+}
+
+export const userEndpoints: readonly Endpoint[] = [
+  endpoint("GET /v1/security/user-sources", {
+    may: "nexus:users:read",
+    handle: ({ nexus }) => ok(userSources(nexus.edition).map(({ id, name }) => ({ id, name }))),
+  }),
+
+  // 3.77: the id is a prefix, ignoring case; an unknown source has no users. 3.71: nor has an empty one beside an id.
+  endpoint("GET /v1/security/users", {
+    may: "nexus:users:read",
+    handle: ({ nexus, query }) => {
+      const prefix = (query("userId") ?? "").toLowerCase();
+      if ((query("source") ?? "default") !== "default") return ok([]);
+      const found = nexus.state.users.filter((user) => user.userId.toLowerCase().startsWith(prefix));
+      const order = asSet(found.map((user) => user.userId));
+      const byId = new Map(found.map((user) => [user.userId, user]));
+      const known = new Set(nexus.state.roles.map((role) => role.id));
+      return ok(order.flatMap((userId): Json[] => userAnswer(known, byId.get(userId))));
+    },
+  }),
+
+  endpoint<NewUser>("POST /v1/security/users", {
+    body: { schema: "ApiCreateUser" },
+    may: "nexus:users:create",
+    handle: ({ nexus, body }) => {
+      const { userId, firstName, lastName, emailAddress, status } = body;
+      // 3.77: a duplicate is 500 text/plain, and nothing is changed.
+      if (find(nexus, userId)) {
+        const exception = "org.sonatype.nexus.security.user.DuplicateUserException";
+        throw uncaught(exception, `User ${userId} already exists.`);
+      }
+      checkWidths(nexus.release, "user", { ID: userId });
+      const user = { userId, firstName, lastName, emailAddress, status, roles: [...new Set(body.roles)] };
+      nexus.change(() => nexus.state.users.push({ ...user, password: password(body.password) }));
+      // 3.77: unknown roles are echoed here and stored; later answers show only those that exist.
+      return ok(asJson(user, asSet(user.roles)));
+    },
+  }),
+
+  endpoint<ChangedUser>("PUT /v1/security/users/{userId}", {
+    body: { schema: "ApiUser" },
+    may: "nexus:users:update",
+    handle: ({ nexus, body, param }) => {
+      const userId = param("userId");
+      const { firstName, lastName, emailAddress, status } = body;
+      if (body.userId !== userId) throw refused(400, "The path's userId does not match the body");
+      if (!userSources(nexus.edition).some((source) => source.id === body.source)) {
+        throw refused(404, `Unable to locate source: ${body.source}`);
+      }
+      const known = new Set(nexus.state.roles.map((role) => role.id));
+      const unknown = [...new Set(body.roles)].filter((role) => !known.has(role));
+      if (unknown.length > 0) {
+        throw violated(unknown.map((role) => ({ id: "roles", message: `Unable to locate roleId: ${role}` })));
+      }
+      const user = existing(nexus, userId);
+      // 3.77: external roles of a local user are merged into his roles; unknown ones fall away.
+      const external = (body.externalRoles ?? []).filter((role) => known.has(role));
+      const roles = [...new Set([...body.roles, ...external])];
+      nexus.change(() => Object.assign(user, { firstName, lastName, emailAddress, status, roles }));
+      return done;
+    },
+  }),
+
+  endpoint<string>("PUT /v1/security/users/{userId}/change-password", {
+    body: "text",
+    // 3.71: nothing less will do, not even nx-userschangepw, and nobody may change his own.
+    may: "nexus:*",
+    handle: ({ nexus, body, param }) => {
+      if (body.trim() === "") throw refused(400, "Password must be supplied.");
+      const user = existing(nexus, param("userId"));
+      nexus.change(() => {
+        user.password = password(body);
+      });
+      return done;
+    },
+  }),
+
+  endpoint("DELETE /v1/security/users/{userId}", {
+    may: "nexus:users:delete",
+    handle: ({ nexus, subject, param, query }) => {
+      const userId = param("userId");
+      const realm = query("realm");
+      // 3.71: of the realms only the local one is taken, and none is as good.
+      if (realm !== undefined && realm !== "NexusAuthenticatingRealm") {
+        throw refused(400, "Invalid or empty realm name.");
+      }
+      existing(nexus, userId);
+      const unwilling = (message: string) => uncaught("java.lang.IllegalArgumentException", message);
+      if (userId === subject.userId) throw unwilling("Can not delete currently signed in user");
+      if (userId === nexus.state.anonymous.userId) throw unwilling("Can not delete anonymous user");
+      nexus.change(() => {
+        nexus.state.users = nexus.state.users.filter((user) => user.userId !== userId);
+      });
+      return done;
+    },
+  }),
+];
+
+/** Ids are case-sensitive, other than the search (3.77). */
+function find(nexus: Nexus, userId: string): User | undefined {
+  return nexus.state.users.find((user) => user.userId === userId);
+}
+
+function existing(nexus: Nexus, userId: string): User {
+  const user = find(nexus, userId);
+  if (!user) throw refused(404, `User '${userId}' not found.`);
+  return user;
+}
+
+function userAnswer(known: ReadonlySet<string>, user: User | undefined): JsonObject[] {
+  if (!user) return [];
+  return [asJson(user, asSet(user.roles.filter((role) => known.has(role))))];
+}
+
+function asJson(user: Omit<User, "password">, roles: string[]): JsonObject {
+  const { userId, firstName, lastName, emailAddress, status } = user;
+  const fixed = { source: "default", status, readOnly: false };
+  return { userId, firstName, lastName, emailAddress, ...fixed, roles, externalRoles: [] };
+}

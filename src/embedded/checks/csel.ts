@@ -1,0 +1,256 @@
+import { patternError } from "./java-pattern.ts";
+
+/**
+ * Why Nexus refuses a content selector expression, in its words; undefined when it takes it. CSEL is JEXL cut down to
+ * `path` and `format`, ==, !=, =~, =^, and, or, parentheses and strings (3.71, 3.77); everything JEXL can parse beyond
+ * that is refused by name, with the expression written out in JEXL's own way.
+ */
+export function cselError(expression: string): string | undefined {
+  try {
+    const tree = new Parser(tokens(expression), expression).whole();
+    check(tree, render(tree));
+    return undefined;
+  } catch (error) {
+    if (error instanceof Refused) return error.message;
+    throw error;
+  }
+}
+
+class Refused extends Error {
+  constructor(reason: string, where: string, place: Place) {
+    super(`Invalid CSEL: ${reason} in '${where}' at line ${place.line} column ${place.column}`);
+  }
+}
+
+interface Place {
+  readonly line: number;
+  readonly column: number;
+}
+
+interface Token extends Place {
+  readonly kind: "word" | "text" | "number" | "sign" | "end";
+  readonly raw: string;
+}
+
+interface Node extends Place {
+  readonly kind: "and" | "or" | "compare" | "text" | "name" | "parentheses" | "other";
+  readonly raw: string;
+  readonly children: readonly Node[];
+}
+
+const TOKEN =
+  /(\s+|\/\/[^\n]*)|([A-Za-z_$@][\w$@]*)|("(?:[^"\\]|\\[\s\S])*"|'(?:[^'\\]|\\[\s\S])*')|(\d+(?:\.\d+)?)|(`[^`]*`)|(=~|!~|=\^|!\^|=\$|!\$|==|!=|<=|>=|&&|\|\||[<>=!+\-*/%?:()[\]{},;.&|^~])/y;
+const UNEXPECTED = new Set("var if else for while return function new in do and or eq ne lt gt le ge".split(" "));
+const WORDED: Readonly<Record<string, string>> = {
+  eq: "==",
+  ne: "!=",
+  lt: "<",
+  gt: ">",
+  le: "<=",
+  ge: ">=",
+};
+const COMPARISONS = new Set("=~ !~ =^ !^ =$ !$ == != <= >= < > =".split(" "));
+const SUPPORTED = new Set(["==", "!=", "=~", "=^"]);
+
+function tokens(expression: string): Token[] {
+  const found: Token[] = [];
+  let at = 0;
+  while (at < expression.length) {
+    TOKEN.lastIndex = at;
+    const match = TOKEN.exec(expression);
+    if (!match) {
+      const rest = expression.slice(at);
+      const raw = /^["']/.test(rest) ? rest : rest.slice(0, 1);
+      throw new Refused("tokenization error", raw, place(expression, at + raw.length));
+    }
+    const [raw, space, word, text, number] = match;
+    at += raw.length;
+    if (space !== undefined) continue;
+    const kind = word !== undefined ? "word" : text !== undefined ? "text" : number !== undefined ? "number" : "sign";
+    found.push({ kind, raw, ...place(expression, at - raw.length) });
+  }
+  return [...found, { kind: "end", raw: "", ...place(expression, expression.length - 1) }];
+}
+
+function place(expression: string, at: number): Place {
+  const before = expression.slice(0, at).split("\n");
+  return { line: before.length, column: (before.at(-1)?.length ?? 0) + 1 };
+}
+
+class Parser {
+  readonly #tokens: readonly Token[];
+  readonly #end: Token;
+  #at = 0;
+
+  constructor(tokens: readonly Token[], expression: string) {
+    this.#tokens = tokens;
+    this.#end = { kind: "end", raw: "", ...place(expression, expression.length - 1) };
+  }
+
+  whole(): Node {
+    const tree = this.#choice();
+    if (this.#next().kind !== "end") this.#unexpected();
+    return tree;
+  }
+
+  #choice(): Node {
+    const condition = this.#or();
+    if (!this.#take("?")) return condition;
+    const yes = this.#choice();
+    this.#expect(":");
+    return this.#other([condition, yes, this.#choice()], "?");
+  }
+
+  #or(): Node {
+    return this.#chain("or", ["or", "||"], () => this.#and());
+  }
+
+  #and(): Node {
+    return this.#chain("and", ["and", "&&"], () => this.#comparison());
+  }
+
+  #chain(kind: "and" | "or", words: readonly string[], operand: () => Node): Node {
+    let left = operand();
+    while (words.includes(this.#next().raw) && this.#next().kind !== "text") {
+      this.#at++;
+      const right = operand();
+      left = { kind, raw: kind === "and" ? "&&" : "||", children: [left, right], ...at(right) };
+    }
+    return left;
+  }
+
+  #comparison(): Node {
+    const left = this.#sum();
+    const token = this.#next();
+    const sign = token.kind === "word" ? WORDED[token.raw] : token.kind === "sign" ? token.raw : undefined;
+    if (sign === undefined || !COMPARISONS.has(sign)) return left;
+    this.#at++;
+    const right = this.#sum();
+    return { kind: "compare", raw: sign, children: [left, right], ...at(right) };
+  }
+
+  #sum(): Node {
+    let left = this.#unary();
+    while (this.#next().kind === "sign" && "+-*/%".includes(this.#next().raw)) {
+      const sign = this.#next().raw;
+      this.#at++;
+      left = this.#other([left, this.#unary()], sign);
+    }
+    return left;
+  }
+
+  #unary(): Node {
+    const token = this.#next();
+    const sign = token.kind === "word" && token.raw === "not" ? "!" : token.raw;
+    const isSign = token.kind === "sign" && (sign === "!" || sign === "-");
+    if (!isSign && !(token.kind === "word" && (token.raw === "not" || token.raw === "empty"))) return this.#primary();
+    this.#at++;
+    const inner = this.#unary();
+    return { kind: "other", raw: token.raw === "empty" ? "empty " : sign, children: [inner], ...at(inner) };
+  }
+
+  #primary(): Node {
+    const token = this.#next();
+    this.#at++;
+    if (token.kind === "text") return { ...token, kind: "text", raw: unquoted(token.raw), children: [] };
+    if (token.kind === "number" || token.raw.startsWith("`")) return { ...token, kind: "other", children: [] };
+    if (token.kind === "word" && !token.raw.startsWith("@") && !UNEXPECTED.has(token.raw)) return this.#name(token);
+    if (token.raw === "(" && token.kind === "sign") {
+      const inner = this.#choice();
+      this.#expect(")");
+      return { kind: "parentheses", raw: "()", children: [inner], ...at(token) };
+    }
+    if (token.raw === "[" && token.kind === "sign") {
+      const items = this.#list("]");
+      return { kind: "other", raw: "[]", children: items, ...at(token) };
+    }
+    this.#at--;
+    return this.#unexpected();
+  }
+
+  #name(token: Token): Node {
+    if (token.raw === "true" || token.raw === "false" || token.raw === "null") {
+      return { ...token, kind: "other", children: [] };
+    }
+    let raw = token.raw;
+    for (;;) {
+      if (this.#take(".")) {
+        const member = this.#next();
+        if (member.kind !== "word") this.#unexpected();
+        this.#at++;
+        raw += `.${member.raw}`;
+      } else if (this.#next().raw === "(" && this.#next().kind === "sign") {
+        const open = this.#next();
+        this.#at++;
+        const given = this.#list(")").map(render).join(", ");
+        raw += raw.includes(".") ? `(${given})` : ` (${given})`;
+        return { kind: "other", raw, children: [], ...at(raw.includes(".") ? token : open) };
+      } else break;
+    }
+    return { ...token, kind: raw.includes(".") ? "other" : "name", raw, children: [] };
+  }
+
+  #list(end: string): Node[] {
+    const items: Node[] = [];
+    if (this.#take(end)) return items;
+    do items.push(this.#choice());
+    while (this.#take(","));
+    this.#expect(end);
+    return items;
+  }
+
+  #other(children: readonly Node[], raw: string): Node {
+    return { kind: "other", raw, children, ...at(children.at(-1) ?? this.#end) };
+  }
+
+  #next(): Token {
+    return this.#tokens[this.#at] ?? this.#end;
+  }
+
+  #take(sign: string): boolean {
+    if (this.#next().kind !== "sign" || this.#next().raw !== sign) return false;
+    this.#at++;
+    return true;
+  }
+
+  #expect(sign: string): void {
+    if (!this.#take(sign)) this.#unexpected();
+  }
+
+  #unexpected(): never {
+    throw new Refused("parsing error", this.#next().raw, this.#next());
+  }
+}
+
+const at = ({ line, column }: Place): Place => ({ line, column });
+const unquoted = (raw: string): string => raw.slice(1, -1).replace(/\\(["'\\])/g, "$1");
+
+/** The expression as JEXL writes it: strings in single quotes, operators as signs. */
+function render(node: Node): string {
+  const [first, second, third] = node.children.map(render);
+  if (node.kind === "text") return `'${node.raw}'`;
+  if (node.kind === "parentheses") return `(${first})`;
+  if (node.raw === "[]") return `[ ${node.children.map(render).join(", ")} ]`;
+  if (node.raw === "?") return `${first}? ${second} : ${third}`;
+  if (second !== undefined) return `${first} ${node.raw} ${second}`;
+  return first === undefined ? node.raw : `${node.raw}${first}`;
+}
+
+function check(node: Node, whole: string): void {
+  if (node.kind === "other" || (node.kind === "compare" && !SUPPORTED.has(node.raw))) {
+    throw new Refused("Expression not supported in CSEL selector", whole, node);
+  }
+  if (node.kind === "name" && node.raw !== "path" && node.raw !== "format") {
+    throw new Refused(`Invalid identifier ${node.raw}, expected one of [format, path]`, whole, node);
+  }
+  if (node.kind === "text" && /["']/.test(node.raw)) {
+    const reason = `String literal '${node.raw}' should not contain embedded string (" or ')`;
+    throw new Refused(reason, whole, node);
+  }
+  const [, right] = node.children;
+  if (node.raw === "=~" && right?.kind === "text") {
+    const error = patternError(right.raw);
+    if (error) throw new Refused(error.description, whole, right);
+  }
+  for (const child of node.children) check(child, whole);
+}

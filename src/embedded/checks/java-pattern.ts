@@ -1,0 +1,135 @@
+export interface PatternError {
+  readonly description: string;
+  readonly index: number;
+}
+
+/**
+ * Why java.util.regex refuses an expression, and where: the errors that people make (3.71, Java 17). What this does not
+ * look into passes.
+ */
+export function patternError(expression: string): PatternError | undefined {
+  const open: number[] = [];
+  let atom = false;
+  for (let at = 0; at < expression.length; at++) {
+    const character = expression[at];
+    const next = expression[at + 1];
+    switch (character) {
+      case "\\": {
+        const end = escapeEnd(expression, at);
+        if (typeof end !== "number") return end;
+        at = end;
+        atom = true;
+        break;
+      }
+      case "(": {
+        const group = groupStart(expression, at);
+        if (typeof group !== "number") return group;
+        open.push(at);
+        at = group;
+        atom = false;
+        break;
+      }
+      case ")":
+        if (open.pop() === undefined) return { description: "Unmatched closing ')'", index: at - 1 };
+        atom = true;
+        break;
+      case "[": {
+        const end = classEnd(expression, at);
+        if (typeof end !== "number") return end;
+        at = end;
+        atom = true;
+        break;
+      }
+      case "*":
+      case "+":
+      case "?":
+        if (!atom) return { description: `Dangling meta character '${character}'`, index: at };
+        // A second one makes the first reluctant or possessive; a third dangles.
+        if (next === "?" || next === "+") at++;
+        atom = false;
+        break;
+      case "{": {
+        const end = repetitionEnd(expression, at, atom);
+        if (typeof end !== "number") return end;
+        at = end;
+        atom = true;
+        break;
+      }
+      default:
+        atom = character !== "|";
+    }
+  }
+  return open.length > 0 ? { description: "Unclosed group", index: expression.length } : undefined;
+}
+
+/** The message of Java's PatternSyntaxException: description, place, expression and a caret under the place. */
+export function patternMessage(expression: string): string | undefined {
+  const error = patternError(expression);
+  if (!error) return undefined;
+  const near = error.index >= 0 ? ` near index ${error.index}` : "";
+  const caret = error.index >= 0 && error.index < expression.length ? `\n${" ".repeat(error.index)}^` : "";
+  return `${error.description}${near}\n${expression}${caret}`;
+}
+
+const PROPERTIES =
+  /^(\^?)(Lower|Upper|ASCII|Alpha|Digit|Alnum|Punct|Graph|Print|Blank|Cntrl|XDigit|Space|L1|all|LC|LD|[LMNPSZC][a-z]?|java\w+|Is\w+|In\w+|(sc|script|blk|block|gc|general_category)=\w+)$/;
+
+/** The last character of an escape, braces included. */
+function escapeEnd(expression: string, at: number): number | PatternError {
+  if (expression[at + 1] === undefined) return { description: "Unexpected internal error", index: expression.length };
+  const braces = /^\\([pPxkN])\{([^}]*)\}/.exec(expression.slice(at));
+  if (!braces) return at + 1;
+  const [whole, kind = "", name = ""] = braces;
+  const end = at + whole.length - 1;
+  if (!/[pP]/.test(kind) || PROPERTIES.test(name)) return end;
+  return { description: `Unknown character property name {${name}}`, index: end };
+}
+
+function groupStart(expression: string, at: number): number | PatternError {
+  if (expression[at + 1] !== "?") return at;
+  const name = /^\(\?<([a-zA-Z][a-zA-Z0-9]*)/.exec(expression.slice(at));
+  if (name) {
+    const end = at + name[0].length;
+    if (expression[end] === ">") return end;
+    return { description: "named capturing group is missing trailing '>'", index: end };
+  }
+  const kind = /^\(\?(<?[=!]|>|[idmsuxU-]*[:)])/.exec(expression.slice(at));
+  if (!kind) return { description: "Unknown inline modifier", index: at + 2 };
+  // (?i) closes itself.
+  return at + kind[0].length - (kind[0].endsWith(")") ? 2 : 1);
+}
+
+function classEnd(expression: string, start: number): number | PatternError {
+  let depth = 0;
+  for (let at = start; at < expression.length; at++) {
+    const character = expression[at];
+    if (character === "\\") {
+      at++;
+    } else if (character === "[") {
+      depth++;
+      if (expression[at + 1] === "^") at++;
+      if (expression[at + 1] === "]") at++;
+    } else if (character === "]") {
+      depth--;
+      if (depth === 0) return at;
+    } else if (character === "-") {
+      const from = expression[at - 1] ?? "";
+      const to = expression[at + 1] ?? "";
+      const range = at - 1 > start && !"[^\\]&".includes(from) && !"]\\[&".includes(to);
+      if (range && from > to) return { description: "Illegal character range", index: at + 1 };
+    }
+  }
+  return { description: "Unclosed character class", index: expression.length - 1 };
+}
+
+function repetitionEnd(expression: string, at: number, atom: boolean): number | PatternError {
+  const counts = /^\{(\d+)(?:(,)(\d*))?/.exec(expression.slice(at));
+  if (!counts || !atom) return { description: "Illegal repetition", index: at };
+  const end = at + counts[0].length;
+  if (expression[end] !== "}") return { description: "Unclosed counted closure", index: end };
+  if (counts[3] && Number(counts[3]) < Number(counts[1])) {
+    return { description: "Illegal repetition range", index: end };
+  }
+  const next = expression[end + 1];
+  return next === "?" || next === "+" ? end + 1 : end;
+}

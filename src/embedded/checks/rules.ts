@@ -1,0 +1,144 @@
+import type { Field } from "../facts.ts";
+import type { Span } from "../release.ts";
+
+/**
+ * Where a release was seen to read a request otherwise than the document of 3.94.0 says, or where the document is
+ * silent: the exact words of a violation, the Java class that Jackson names. Rules of one field are laid over the fact
+ * in order, each in the releases it names. Where the document of 3.94.0 is laxer than what was measured before it, the
+ * measured stays: nobody has seen it fall.
+ */
+export interface FieldRule extends Span {
+  /** Whether the field is read at all, whatever the documents say. */
+  readonly known?: boolean;
+  readonly required?: boolean;
+  /** The words for a missing or empty value where they are not Jakarta's own. */
+  readonly missing?: string;
+  /** A pattern, or none. */
+  readonly pattern?: string | false;
+  readonly patternMessage?: string;
+  readonly minimum?: number | false;
+  readonly minimumMessage?: string;
+  readonly maxLength?: number;
+  /** A check that no fact states: see constraints.ts. */
+  readonly check?: "uri" | "automaton" | "sortBy" | "lowerCase";
+  /** No enum although the document lists values: kept as text, read by what comes later. */
+  readonly text?: true;
+  /** The Java class of the field, named when a value cannot be read. */
+  readonly java?: string;
+  /** Strings that are only white space count as missing, and the words are "must not be blank". */
+  readonly blank?: true;
+}
+
+const blank: FieldRule = { blank: true };
+const required: FieldRule = { required: true };
+const oneOf = (...values: string[]): FieldRule => ({ patternMessage: `must be one of ${values.join(", ")}` });
+const actions: FieldRule = { java: "org.sonatype.nexus.security.privilege.rest.PrivilegeAction" };
+const status: FieldRule = { java: "org.sonatype.nexus.security.internal.rest.ApiUserStatus" };
+const disposition: FieldRule = { java: "org.sonatype.nexus.repository.raw.ContentDisposition" };
+const path: FieldRule = { missing: "Path is required" };
+/** 3.71: neither required nor checked by the bean, and lower case accepted. */
+const looseBefore377: FieldRule = { before: "3.77", required: false, pattern: false };
+/** 3.71: a quota without a type is stored, and the limit is the quota's own affair. */
+const quotaBefore394: FieldRule = { before: "3.94", required: false, minimum: false };
+const lowerCase: FieldRule = { from: "3.89", check: "lowerCase" };
+
+/** A privilege's request: name and what it is about must not be blank, actions are one Java enum for all. */
+function privilege(type: string, ...fields: string[]): Record<string, FieldRule[]> {
+  const rule = (field: string): FieldRule => (field === "actions" ? actions : blank);
+  return Object.fromEntries(["name", ...fields].map((field) => [`ApiPrivilege${type}Request.${field}`, [rule(field)]]));
+}
+
+export const FIELD_RULES: Readonly<Record<string, readonly FieldRule[]>> = {
+  "ApiCreateUser.userId": [blank],
+  "ApiCreateUser.roles": [required],
+  "ApiCreateUser.status": [status],
+  "ApiUser.userId": [blank],
+  "ApiUser.source": [blank],
+  "ApiUser.roles": [required],
+  "ApiUser.status": [status],
+
+  ...privilege("Application", "domain", "actions"),
+  ...privilege("RepositoryAdmin", "format", "repository", "actions"),
+  ...privilege("RepositoryView", "format", "repository", "actions"),
+  ...privilege("RepositoryContentSelector", "format", "repository", "contentSelector", "actions"),
+  ...privilege("Script", "scriptName", "actions"),
+  ...privilege("Wildcard", "pattern"),
+
+  "ContentSelectorApiCreateRequest.name": [blank],
+  "ContentSelectorApiCreateRequest.expression": [blank],
+  "ContentSelectorApiUpdateRequest.expression": [blank],
+
+  // 3.71: a routing rule is checked by its own endpoint, after the permission.
+  "RoutingRuleXO.name": [{ pattern: false }],
+  "RoutingRuleXO.mode": [{ java: "org.sonatype.nexus.repository.routing.RoutingMode" }],
+
+  // 3.77: what is left out of the anonymous settings takes its default.
+  "AnonymousAccessSettingsXO.userId": [{ before: "3.94", required: false }],
+  "AnonymousAccessSettingsXO.realmName": [{ before: "3.94", required: false }],
+
+  // 3.71: a blob store may be called "a b"; the pattern is checked from 3.90 on.
+  "FileBlobStoreApiCreateRequest.name": [{ missing: "Name is required" }, { before: "3.90", pattern: false }],
+  "FileBlobStoreApiCreateRequest.path": [path],
+  "FileBlobStoreApiUpdateRequest.path": [path],
+  "BlobStoreApiSoftQuota.type": [quotaBefore394],
+  "BlobStoreApiSoftQuota.limit": [quotaBefore394],
+
+  // The endpoint is older than the document that first lists it.
+  "CleanupPolicyXO.name": [{ known: true, maxLength: 255 }],
+  "CleanupPolicyXO.format": [{ known: true }],
+  "CleanupPolicyXO.notes": [{ known: true }],
+  "CleanupPolicyXO.criteriaLastBlobUpdated": [{ known: true }],
+  "CleanupPolicyXO.criteriaLastDownloaded": [{ known: true }],
+  "CleanupPolicyXO.criteriaReleaseType": [
+    { known: true, java: "org.sonatype.nexus.cleanup.storage.CleanupPolicyReleaseType" },
+  ],
+  "CleanupPolicyXO.criteriaAssetRegex": [{ known: true, check: "automaton" }],
+  "CleanupPolicyXO.retain": [{ known: true, minimumMessage: "retain must be > 0" }],
+  "CleanupPolicyXO.sortBy": [{ known: true, check: "sortBy" }],
+
+  "ProxyAttributes.remoteUrl": [{ check: "uri" }],
+  // 3.77: both are required; the document of 3.94 no longer says so.
+  "HttpClientAttributes.blocked": [required],
+  "HttpClientAttributes.autoBlock": [required],
+  "HttpClientAttributesWithPreemptiveAuth.blocked": [required],
+  "HttpClientAttributesWithPreemptiveAuth.autoBlock": [required],
+  // 3.77 maven: read; 3.71: refused as missing, so not read.
+  "HttpClientConnectionAuthenticationAttributesWithPreemptive.bearerToken": [
+    { from: "3.77", known: true },
+    { before: "3.77", known: false },
+  ],
+  // 3.71, 3.77: formats without the pre-emptive part neither keep it nor give it back.
+  "HttpClientConnectionAuthenticationAttributes.preemptive": [{ known: false }],
+  // 3.77: not null, whatever it says is for the repository to judge.
+  "HostedStorageAttributes.writePolicy": [{ missing: "must not be null" }],
+  "DockerHostedStorageAttributes.writePolicy": [{ missing: "must not be null" }],
+  // A proxy reads no write policy (3.77); the 3.94 document lists lower case values for it.
+  "StorageAttributes.writePolicy": [{ known: false }],
+
+  "RawAttributes.contentDisposition": [disposition],
+  "MavenAttributes.versionPolicy": [oneOf("RELEASE", "SNAPSHOT", "MIXED"), looseBefore377],
+  "MavenAttributes.layoutPolicy": [oneOf("STRICT", "PERMISSIVE"), looseBefore377],
+  "MavenAttributes.contentDisposition": [oneOf("INLINE", "ATTACHMENT"), looseBefore377],
+  "AptProxyRepositoriesAttributes.distribution": [{ before: "3.90", required: true }],
+  "AptSigningRepositoriesAttributes.keypair": [required],
+
+  // Known from 3.83, seen in the documents from 3.84.
+  "DockerAttributes.pathEnabled": [{ from: "3.83", known: true }],
+  "DockerProxyAttributes.indexType": [oneOf("HUB", "REGISTRY", "CUSTOM")],
+  "DockerHostedRepositoryApiRequest.name": [lowerCase],
+  "DockerProxyRepositoryApiRequest.name": [lowerCase],
+  "DockerGroupRepositoryApiRequest.name": [lowerCase],
+  // Not in the document of 3.94, yet still read (other clients send both names to every release).
+  "DockerProxyRepositoryApiRequest.routingRule": [{ known: true }],
+  "MavenProxyRepositoryApiRequest.routingRule": [{ known: true }],
+  "RawProxyRepositoryApiRequest.routingRule": [{ known: true }],
+  "AptProxyRepositoryApiRequest.routingRule": [{ known: true }],
+};
+
+/** Fields that were read by releases whose documents are not the one kept here: added to the schema. */
+export const ADDED_FIELDS: Readonly<Record<string, Readonly<Record<string, Field>>>> = {
+  DockerProxyRepositoryApiRequest: { routingRule: { type: "string" } },
+  MavenProxyRepositoryApiRequest: { routingRule: { type: "string" } },
+  RawProxyRepositoryApiRequest: { routingRule: { type: "string" } },
+  AptProxyRepositoryApiRequest: { routingRule: { type: "string" } },
+};

@@ -1,0 +1,56 @@
+import { type Field, facts, knownIn } from "../facts.ts";
+import { type Release, within } from "../release.ts";
+import { ADDED_FIELDS, FIELD_RULES, type FieldRule } from "./rules.ts";
+
+/** A field of a request as one release reads it: the fact of 3.94.0 with the rules of that release laid over it. */
+export interface RequestField extends Omit<Field, "pattern" | "minimum"> {
+  readonly name: string;
+  readonly schema: string;
+  readonly required: boolean;
+  readonly pattern?: string | false;
+  readonly minimum?: number | false;
+  readonly rule: FieldRule;
+}
+
+/** The schemas of one release. */
+export class Schemas {
+  readonly #release: Release;
+  readonly #read = new Map<string, readonly RequestField[]>();
+
+  constructor(release: Release) {
+    this.#release = release;
+  }
+
+  /** The fields of a schema that this release knows. */
+  fields(schema: string): readonly RequestField[] {
+    const known = this.#read.get(schema);
+    if (known) return known;
+    const fact = facts.schemas[schema];
+    if (!fact) throw new Error(`the facts have no schema ${schema}`);
+    const fields: RequestField[] = [];
+    for (const [name, field] of Object.entries({ ...fact.properties, ...ADDED_FIELDS[schema] })) {
+      const rule = this.#rule(`${schema}.${name}`);
+      if (!(rule.known ?? knownIn(this.#release, `${schema}.${name}`))) continue;
+      const required = rule.required ?? fact.required?.includes(name) ?? false;
+      const { pattern = field.pattern, minimum = field.minimum, maxLength = field.maxLength } = rule;
+      fields.push({ ...field, name, schema, required, rule, ...defined({ pattern, minimum, maxLength }) });
+    }
+    this.#read.set(schema, fields);
+    return fields;
+  }
+
+  field(schema: string, name: string): RequestField | undefined {
+    return this.fields(schema).find((field) => field.name === name);
+  }
+
+  #rule(field: string): FieldRule {
+    const rules = FIELD_RULES[field] ?? [];
+    return Object.assign({}, ...rules.filter((rule) => within(this.#release, rule)));
+  }
+}
+
+/** Only what is defined: a spread of undefined would cover what is there. */
+function defined<T extends object>(values: T): { [K in keyof T]: Exclude<T[K], undefined> } {
+  const entries = Object.entries(values).filter(([, value]) => value !== undefined);
+  return Object.fromEntries(entries) as { [K in keyof T]: Exclude<T[K], undefined> };
+}

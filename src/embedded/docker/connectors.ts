@@ -1,0 +1,95 @@
+import { createServer, type Server } from "node:http";
+import type { AddressInfo } from "node:net";
+import { serverHeader } from "../editions.ts";
+import type { Nexus } from "../nexus.ts";
+import type { EmbeddedOptions } from "../options.ts";
+import { registryAnswer } from "./registry.ts";
+
+interface Connector {
+  readonly asked: number;
+  readonly server: Server;
+}
+
+/** The HTTP connectors of Docker repositories: one listener for each that is online and has an httpPort. */
+export class Connectors {
+  readonly #nexus: Nexus;
+  readonly #mode: NonNullable<EmbeddedOptions["connectors"]>;
+  readonly #open = new Map<string, Connector>();
+  /** One change after the other: what a request waits for is the ports as they are after its own. */
+  #turn: Promise<void> = Promise.resolve();
+
+  constructor(nexus: Nexus, mode: NonNullable<EmbeddedOptions["connectors"]>) {
+    this.#nexus = nexus;
+    this.#mode = mode;
+  }
+
+  /** Opens and closes what the repositories now ask for. */
+  sync(): Promise<void> {
+    this.#turn = this.#turn.then(() => this.#sync());
+    return this.#turn;
+  }
+
+  port(repository: string): number | undefined {
+    const address = this.#open.get(repository)?.server.address();
+    return typeof address === "object" && address !== null ? address.port : undefined;
+  }
+
+  async close(): Promise<void> {
+    await this.#turn;
+    await Promise.all([...this.#open.values()].map(({ server }) => closed(server)));
+    this.#open.clear();
+  }
+
+  async #sync(): Promise<void> {
+    const wanted = this.#mode === "none" ? new Map<string, number>() : this.#wanted();
+    for (const [name, { asked, server }] of this.#open) {
+      if (wanted.get(name) === asked) continue;
+      this.#open.delete(name);
+      await closed(server);
+    }
+    for (const [name, asked] of wanted) {
+      if (this.#open.has(name)) continue;
+      const server = await this.#listen(name, this.#mode === "asked" ? asked : 0);
+      if (server) this.#open.set(name, { asked, server });
+    }
+  }
+
+  #wanted(): Map<string, number> {
+    const wanted = new Map<string, number>();
+    for (const { name, format, online, attributes } of this.#nexus.state.repositories) {
+      const port = attributes.docker?.httpPort;
+      if (format === "docker" && online && typeof port === "number") wanted.set(name, port);
+    }
+    return wanted;
+  }
+
+  /** A port that something else holds is told in Nexus's log alone: the repository is saved all the same. */
+  #listen(name: string, port: number): Promise<Server | undefined> {
+    const nexus = this.#nexus;
+    const server = createServer((request, response) => {
+      const repository = nexus.repository(name);
+      if (!repository) {
+        response.destroy();
+        return;
+      }
+      const path = new URL(request.url ?? "/", "http://connector").pathname;
+      const { status, headers, body } = registryAnswer(nexus, repository, path, request.headers);
+      const common = { Server: serverHeader(nexus.edition, nexus.release), "Content-Type": "application/json" };
+      response.writeHead(status, { ...common, ...headers }).end(JSON.stringify(body));
+    });
+    return new Promise((resolve) => {
+      server.once("error", () => resolve(undefined));
+      server.listen(port, "127.0.0.1", () => resolve(server));
+    });
+  }
+}
+
+/** Closes a server and the connections that clients keep alive. */
+export function closed(server: Server): Promise<void> {
+  return new Promise((resolve) => {
+    server.close(() => resolve());
+    server.closeAllConnections();
+  });
+}
+
+export const portOf = (server: Server): number => (server.address() as AddressInfo).port;

@@ -1,0 +1,62 @@
+import { facts, knownIn } from "./facts.ts";
+import type { Edition } from "./options.ts";
+import type { Release } from "./release.ts";
+import { atLeast } from "./release.ts";
+
+export interface Realm {
+  readonly id: string;
+  readonly name: string;
+}
+
+/** What an edition has. CORE was measured (3.71, 3.77); what the others add is from the product's documentation. */
+const CORE_REALMS: readonly Realm[] = [
+  { id: "DefaultRole", name: "Default Role Realm" },
+  { id: "NexusAuthenticatingRealm", name: "Local Authenticating Realm" },
+];
+const FULL_REALMS: readonly Realm[] = [
+  { id: "ConanToken", name: "Conan Bearer Token Realm" },
+  { id: "DockerToken", name: "Docker Bearer Token Realm" },
+  { id: "LdapRealm", name: "LDAP Realm" },
+  { id: "NpmToken", name: "npm Bearer Token Realm" },
+  { id: "NuGetApiKey", name: "NuGet API-Key Realm" },
+  { id: "rutauth-realm", name: "Rut Auth Realm" },
+];
+const PRO_REALMS: readonly Realm[] = [
+  { id: "Crowd", name: "Crowd Realm" },
+  { id: "SamlRealm", name: "SAML Realm" },
+  { id: "User-Token-Realm", name: "User Token Realm" },
+];
+
+export function availableRealms(edition: Edition): Realm[] {
+  const realms = [...CORE_REALMS, ...(edition === "CORE" ? [] : FULL_REALMS), ...(edition === "PRO" ? PRO_REALMS : [])];
+  return realms.sort((a, b) => (a.name.toLowerCase() < b.name.toLowerCase() ? -1 : 1));
+}
+
+/** Where users come from. 3.77 CORE: only default, which calls itself by its realm. */
+export function userSources(edition: Edition): Realm[] {
+  const local: Realm = { id: "default", name: "NexusAuthenticatingRealm" };
+  const ldap: Realm = { id: "LDAP", name: "LdapRealm" };
+  const pro: Realm[] = [
+    { id: "Crowd", name: "Crowd" },
+    { id: "SAML", name: "SamlRealm" },
+  ];
+  if (edition === "CORE") return [local];
+  return edition === "PRO" ? [local, ldap, ...pro] : [local, ldap];
+}
+
+/** The formats of an edition and release by their ids: those whose repositories the API of that release can create. */
+export function formatIds(edition: Edition, release: Release): string[] {
+  if (edition === "CORE") return ["apt", "maven2", "raw"];
+  const ids = new Set<string>();
+  for (const operation of Object.keys(facts.operations)) {
+    const path = /^POST \/v1\/repositories\/(\w+)\/(?:hosted|proxy|group)$/.exec(operation)?.[1];
+    if (path !== undefined && knownIn(release, operation)) ids.add(path === "maven" ? "maven2" : path);
+  }
+  return [...ids].sort();
+}
+
+/** 3.71: the Core calls itself OSS; 3.77: CORE. */
+export function serverHeader(edition: Edition, release: Release): string {
+  const name = edition === "CORE" && !atLeast(release, "3.77") ? "OSS" : edition;
+  return `Nexus/${release.text} (${name})`;
+}

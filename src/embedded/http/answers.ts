@@ -1,0 +1,98 @@
+import { randomUUID } from "node:crypto";
+import type { Json } from "../json.ts";
+import { shuffled } from "../sets.ts";
+
+/** What is sent back: a status and at most one of a JSON body and a text. */
+export interface Answer {
+  readonly status: number;
+  readonly json?: Json;
+  readonly text?: string;
+  readonly headers?: Readonly<Record<string, string>>;
+  /** Bean violations name their own content type unless the client's Accept says otherwise. */
+  readonly violations?: true;
+  /** Answered with an X-Siesta-FaultId, as the log entry of a failure is found by. */
+  readonly fault?: true;
+}
+
+export const ok = (json: Json): Answer => ({ status: 200, json });
+export const created: Answer = { status: 201 };
+export const done: Answer = { status: 204 };
+
+/** A request refused, wherever in the work that turns out. */
+export class Refusal extends Error {
+  readonly answer: Answer;
+
+  constructor(answer: Answer) {
+    super(`answered with ${answer.status}`);
+    this.answer = answer;
+  }
+}
+
+export interface Violation {
+  readonly id: string;
+  readonly message: string;
+}
+
+/** Refused with a status and nothing else. */
+export function refusal(status: number): Refusal {
+  return new Refusal({ status, fault: true });
+}
+
+/** An application error: the message is a JSON string inside a string, its own quotes not escaped (3.77). */
+export function refused(status: number, message: string): Refusal {
+  return new Refusal({ status, json: { id: "*", message: `"${message}"` } });
+}
+
+/** The same without the inner quotes, as a few endpoints have it. */
+export function refusedPlainly(status: number, message: string): Refusal {
+  return new Refusal({ status, json: { id: "*", message } });
+}
+
+/** Bean violations: a list in random order, of a content type of its own where the client names none. */
+export function violated(violations: readonly Violation[]): Refusal {
+  return new Refusal({ status: 400, json: asJson(shuffled(violations)), violations: true, fault: true });
+}
+
+/** Violations found by Jackson: the same list, in the order of the path, always application/json. */
+export function unreadable(violations: readonly Violation[]): Refusal {
+  return new Refusal({ status: 400, json: asJson(violations), fault: true });
+}
+
+/** What nothing in Nexus caught: 500 text/plain with the Java exception. */
+export function uncaught(exception: string, message?: string): Refusal {
+  const text = `ERROR: (ID ${randomUUID()}) ${exception}${message === undefined ? "" : `: ${message}`}`;
+  return new Refusal({ status: 500, text, fault: true });
+}
+
+/** 3.77: users, roles, blob stores, realms while frozen. */
+export function frozen(): Refusal {
+  return new Refusal({
+    status: 503,
+    text: `Nexus Repository Manager is in read-only mode: (ID ${randomUUID()})`,
+    fault: true,
+  });
+}
+
+function asJson(violations: readonly Violation[]): Json {
+  return violations.map(({ id, message }) => ({ id, message }));
+}
+
+const SIESTA = "application/vnd.siesta-validation-errors-v1+json";
+
+/** An answer as HTTP, in the content type that the client's Accept leaves (3.77). */
+export function asResponse(answer: Answer, accept: string | undefined): Response {
+  const headers = new Headers(answer.headers);
+  if (answer.fault) headers.set("X-Siesta-FaultId", randomUUID());
+  if (answer.json !== undefined) {
+    const asksJson = accept?.includes("application/json") === true && !accept.includes(SIESTA);
+    headers.set("Content-Type", answer.violations && !asksJson ? SIESTA : "application/json");
+    if (answer.violations) headers.set("Vary", "Accept");
+    return new Response(JSON.stringify(answer.json), { status: answer.status, headers });
+  }
+  if (answer.text !== undefined) {
+    if (!headers.has("Content-Type")) headers.set("Content-Type", "text/plain;charset=utf-8");
+    return new Response(answer.text, { status: answer.status, headers });
+  }
+  if (answer.status !== 204) headers.set("Content-Length", "0");
+  return new Response(null, { status: answer.status, headers });
+}

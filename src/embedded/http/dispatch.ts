@@ -1,0 +1,77 @@
+import type { Context } from "hono";
+import { checkBody } from "../checks/constraints.ts";
+import { malformedMessage } from "../checks/malformed.ts";
+import { readBody, readStrings } from "../checks/reading.ts";
+import type { Json } from "../json.ts";
+import type { Nexus } from "../nexus.ts";
+import type { Subject } from "../security/subject.ts";
+import { type Answer, Refusal, refusal, refusedPlainly, violated } from "./answers.ts";
+import type { Call, Endpoint } from "./endpoint.ts";
+
+/** Takes one request through an endpoint: type, Accept, body, permission, work, in the order of the real one (3.77). */
+export async function dispatch(
+  endpoint: Endpoint,
+  context: Context,
+  nexus: Nexus,
+  subject: Subject,
+  base: string,
+): Promise<Answer> {
+  return answering(async () => {
+    if (endpoint.body) checkContentType(endpoint, context.req.header("content-type"));
+    checkAccept(context.req.header("accept"));
+    const body = endpoint.body ? await readRequest(endpoint, context, nexus) : undefined;
+    if (endpoint.login && subject.kind !== "user") throw refusal(403);
+    if (endpoint.may !== undefined && !subject.may(endpoint.may)) throw refusal(403);
+    const call: Call<never> = {
+      nexus,
+      subject,
+      // The one place that trusts the schema: an endpoint declares its body's type beside the schema that checks it.
+      body: body as never,
+      base,
+      param: (name) => context.req.param(name) ?? "",
+      query: (name) => context.req.query(name),
+    };
+    return endpoint.handle(call);
+  });
+}
+
+export async function answering(work: () => Answer | Promise<Answer>): Promise<Answer> {
+  try {
+    return await work();
+  } catch (error) {
+    if (error instanceof Refusal) return error.answer;
+    throw error;
+  }
+}
+
+function checkContentType(endpoint: Endpoint, type = ""): void {
+  const wanted = endpoint.body === "text" ? "text/plain" : "application/json";
+  if (type.split(";")[0]?.trim().toLowerCase() !== wanted) throw refusal(415);
+}
+
+function checkAccept(accept: string | undefined): void {
+  if (accept === undefined || /\*\/\*|application\/(\*|json)(\s*[;,]|\s*$)/i.test(accept)) return;
+  throw refusal(406);
+}
+
+async function readRequest(endpoint: Endpoint, context: Context, nexus: Nexus): Promise<unknown> {
+  const text = await context.req.text();
+  if (endpoint.body === "text") return text;
+  const json = parse(text);
+  if (endpoint.body === "strings") return json === null ? null : readStrings(json);
+  if (json === null) throw violated([{ id: "PARAMETER arg0", message: "must not be null" }]);
+  if (typeof endpoint.body !== "object") return undefined;
+  const { schema } = endpoint.body;
+  const body = readBody(nexus.schemas, schema, json);
+  checkBody(nexus.schemas, schema, body);
+  return body;
+}
+
+function parse(text: string): Json {
+  if (text.trim() === "") return null;
+  try {
+    return JSON.parse(text) as Json;
+  } catch (error) {
+    throw refusedPlainly(400, malformedMessage(text, error));
+  }
+}

@@ -1,0 +1,37 @@
+import type { Nexus } from "../nexus.ts";
+import type { Subject } from "../security/subject.ts";
+import type { Answer } from "./answers.ts";
+
+/** A request that was let in, its body read and checked. */
+export interface Call<Body = unknown> {
+  readonly nexus: Nexus;
+  readonly subject: Subject;
+  readonly body: Body;
+  /** The address the client used, context path included: what answers call themselves by. */
+  readonly base: string;
+  param(name: string): string;
+  query(name: string): string | undefined;
+}
+
+export type Method = "GET" | "POST" | "PUT" | "DELETE";
+
+interface EndpointParts<Body> {
+  /** How the body is read: by a schema of the facts, as a list of strings, as text. Absent: there is none. */
+  readonly body?: { readonly schema: string } | "strings" | "text";
+  /** The permission it needs. Asked only after the body was checked (3.77). */
+  readonly may?: string;
+  /** Refused to anonymous callers before anything else is looked at. */
+  readonly login?: true;
+  handle(call: Call<Body>): Answer | Promise<Answer>;
+}
+
+export interface Endpoint extends EndpointParts<never> {
+  readonly method: Method;
+  readonly path: string;
+}
+
+/** Declares an endpoint: `endpoint<User>("POST /v1/security/users", { ... })`. What its schema checked is its body. */
+export function endpoint<Body = undefined>(operation: string, parts: EndpointParts<Body>): Endpoint {
+  const [method, path = ""] = operation.split(" ");
+  return { ...parts, method: method as Method, path: path.replace(/\{(\w+)\}/g, ":$1") };
+}

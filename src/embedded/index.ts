@@ -1,0 +1,121 @@
+import type { Server } from "node:http";
+import { createAdaptorServer } from "@hono/node-server";
+import { anonymousEndpoints, realmEndpoints } from "./api/access.ts";
+import { blobStoreEndpoints } from "./api/blob-stores.ts";
+import { internalCleanupEndpoints, proCleanupEndpoints } from "./api/cleanup-policies.ts";
+import { contentSelectorEndpoints } from "./api/content-selectors.ts";
+import { privilegeEndpoints } from "./api/privileges.ts";
+import { repositoryEndpoints } from "./api/repositories.ts";
+import { roleEndpoints } from "./api/roles.ts";
+import { routingRuleEndpoints } from "./api/routing-rules.ts";
+import { readOnlyEndpoints, statusEndpoints } from "./api/status.ts";
+import { userEndpoints } from "./api/users.ts";
+import { Connectors, closed, portOf } from "./docker/connectors.ts";
+import { knownIn } from "./facts.ts";
+import { createApp } from "./http/app.ts";
+import type { Endpoint } from "./http/endpoint.ts";
+import { Misbehaviours } from "./misbehaviour.ts";
+import { Nexus } from "./nexus.ts";
+import type { EmbeddedOptions, Misbehaviour, RequestRecord } from "./options.ts";
+import { parseRelease } from "./release.ts";
+import { builtinRepositories } from "./repositories/builtin.ts";
+import { freshState } from "./state.ts";
+import { Store } from "./store.ts";
+
+export type { Edition, EmbeddedOptions, MisbehavingAnswer, Misbehaviour, RequestRecord } from "./options.ts";
+
+/** A Nexus that runs in this process. */
+export interface EmbeddedNexus {
+  /** Where it answers: http://127.0.0.1:PORT and the context path. */
+  readonly url: string;
+  /** Every request served so far. */
+  readonly requests: readonly RequestRecord[];
+  clearRequests(): void;
+  /** Where a repository's HTTP connector really listens. */
+  connectorPort(repository: string): number | undefined;
+  /** Makes something go wrong; gives back what undoes it. */
+  misbehave(rule: Misbehaviour): () => void;
+  /** Closes all, leaves nothing behind. */
+  stop(): Promise<void>;
+}
+
+/** Starts a Nexus that answers as the release and edition asked for, in some milliseconds. */
+export async function startNexus(options: EmbeddedOptions = {}): Promise<EmbeddedNexus> {
+  const { port = 0, release = "3.94.0-12", edition = "COMMUNITY", connectors: mode = "free" } = options;
+  const context = contextPath(options.contextPath);
+  const store = options.data === undefined ? undefined : new Store(options.data);
+  const repositories = options.builtinRepositories === false ? [] : builtinRepositories();
+  const fresh = { adminPassword: options.adminPassword ?? "admin123", repositories };
+  const nexus = new Nexus({
+    release: parseRelease(release),
+    edition,
+    state: store?.read() ?? freshState(fresh),
+    racy: options.racy ?? false,
+    changed: (state) => store?.write(state),
+  });
+  const connectors = new Connectors(nexus, mode);
+  nexus.repositoriesChanged = () => connectors.sync();
+
+  const requests: RequestRecord[] = [];
+  const misbehaviours = new Misbehaviours();
+  const app = createApp({
+    nexus,
+    endpoints: endpointsOf(nexus),
+    context,
+    latencyMs: options.latencyMs ?? 0,
+    misbehaviours,
+    record: (request) => requests.push(request),
+  });
+  const server = createAdaptorServer({ fetch: app.fetch, overrideGlobalObjects: false }) as Server;
+  // As long as Nexus keeps idle connections, not Node's five seconds.
+  server.keepAliveTimeout = 30_000;
+  await listening(server, port);
+  nexus.port = portOf(server);
+  await connectors.sync();
+
+  return {
+    url: `http://127.0.0.1:${nexus.port}${context}`,
+    requests,
+    clearRequests: () => {
+      requests.length = 0;
+    },
+    connectorPort: (repository) => connectors.port(repository),
+    misbehave: (rule) => misbehaviours.add(rule),
+    stop: async () => {
+      await Promise.all([closed(server), connectors.close()]);
+    },
+  };
+}
+
+/** What this release and edition serves. */
+function endpointsOf(nexus: Nexus): Endpoint[] {
+  const { release, edition } = nexus;
+  return [
+    ...statusEndpoints,
+    ...(knownIn(release, "GET /v1/read-only") ? readOnlyEndpoints : []),
+    ...userEndpoints,
+    ...roleEndpoints,
+    ...privilegeEndpoints,
+    ...contentSelectorEndpoints,
+    ...routingRuleEndpoints,
+    ...anonymousEndpoints,
+    ...realmEndpoints,
+    ...blobStoreEndpoints,
+    ...internalCleanupEndpoints,
+    ...(edition === "PRO" ? proCleanupEndpoints : []),
+    ...repositoryEndpoints(nexus),
+  ];
+}
+
+/** `/nexus`, however it was written; nothing for the root. */
+function contextPath(given = ""): string {
+  const bare = given.replace(/^\/+|\/+$/g, "");
+  return bare === "" ? "" : `/${bare}`;
+}
+
+function listening(server: Server, port: number): Promise<void> {
+  return new Promise((resolve, reject) => {
+    server.once("error", reject);
+    server.listen(port, "127.0.0.1", resolve);
+  });
+}

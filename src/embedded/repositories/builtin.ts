@@ -1,0 +1,41 @@
+import type { JsonObject } from "../json.ts";
+import type { Repository } from "../state.ts";
+
+/** The repositories of a fresh Nexus (3.71, 3.77). Full builds bring three of NuGet too, a format not served yet. */
+export function builtinRepositories(): Repository[] {
+  const maven = (versionPolicy: string, layoutPolicy: string): JsonObject => ({
+    versionPolicy,
+    layoutPolicy,
+    contentDisposition: "INLINE",
+  });
+  const storage: JsonObject = { blobStoreName: "default", strictContentTypeValidation: false };
+  const common = { format: "maven2", online: true, routingRule: null } as const;
+  const hosted = (name: string, versionPolicy: string, writePolicy: string): Repository => ({
+    ...common,
+    name,
+    type: "hosted",
+    attributes: { storage: { ...storage, writePolicy }, maven: maven(versionPolicy, "STRICT") },
+  });
+  return [
+    hosted("maven-releases", "RELEASE", "ALLOW_ONCE"),
+    hosted("maven-snapshots", "SNAPSHOT", "ALLOW"),
+    {
+      ...common,
+      name: "maven-central",
+      type: "proxy",
+      attributes: {
+        storage,
+        proxy: { remoteUrl: "https://maven-central.example/maven2/", contentMaxAge: -1, metadataMaxAge: 1440 },
+        negativeCache: { enabled: true, timeToLive: 1440 },
+        httpClient: { blocked: false, autoBlock: false },
+        maven: maven("RELEASE", "PERMISSIVE"),
+      },
+    },
+    {
+      ...common,
+      name: "maven-public",
+      type: "group",
+      attributes: { storage, group: { memberNames: ["maven-releases", "maven-snapshots", "maven-central"] } },
+    },
+  ];
+}

@@ -1,0 +1,96 @@
+import { refused } from "../http/answers.ts";
+import { isObject, type Json, type JsonObject } from "../json.ts";
+import type { Nexus } from "../nexus.ts";
+import { atLeast } from "../release.ts";
+import type { Configuration } from "../state.ts";
+import type { Recipe } from "./formats.ts";
+
+/** The body of a repository request, read and checked by its schema. */
+export interface RepositoryRequest {
+  readonly name: string;
+  readonly online: boolean;
+  readonly storage: JsonObject;
+  readonly cleanup?: { readonly policyNames?: string[] | null } | null;
+  readonly component?: JsonObject | null;
+  readonly proxy?: JsonObject;
+  readonly negativeCache?: JsonObject;
+  readonly httpClient?: JsonObject;
+  readonly replication?: JsonObject | null;
+  readonly firewall?: JsonObject | null;
+  readonly routingRule?: string | null;
+  readonly routingRuleName?: string | null;
+  readonly group?: { readonly memberNames: (string | null)[]; readonly writableMember?: string | null };
+  readonly [part: string]: unknown;
+}
+
+/**
+ * What a request asks for, as the path it came by understands it. What cannot be understood is refused here, before
+ * anybody asks whether the caller may (3.71).
+ */
+export function configuration(nexus: Nexus, recipe: Recipe, request: RepositoryRequest): Configuration {
+  const attributes: Record<string, JsonObject> = { storage: storage(recipe, request) };
+  if (request.cleanup) attributes.cleanup = { policyNames: [...new Set(policyNames(request.cleanup))] };
+  if (recipe.type === "hosted" && request.component) attributes.component = request.component;
+  if (recipe.type === "proxy") Object.assign(attributes, proxyAttributes(nexus, request));
+  if (request.group) attributes.group = group(nexus, request.group);
+  for (const part of recipe.parts) {
+    const given = request[part.name];
+    if (isObject(given)) attributes[part.name] = kept(nexus, part.name, given, part.pro);
+    else if (part.absent) attributes[part.name] = part.absent;
+  }
+  return { online: request.online, routingRule: routingRule(nexus, recipe, request), attributes };
+}
+
+function storage(recipe: Recipe, { storage }: RepositoryRequest): JsonObject {
+  const { blobStoreName = null, strictContentTypeValidation = null } = storage;
+  const kept: JsonObject = { blobStoreName, strictContentTypeValidation };
+  // 3.77: only hosted repositories read a write policy, and keep it as it was typed.
+  if (recipe.type === "hosted") kept.writePolicy = storage.writePolicy ?? null;
+  if (storage.latestPolicy !== undefined) kept.latestPolicy = storage.latestPolicy;
+  return kept;
+}
+
+function policyNames(cleanup: { readonly policyNames?: string[] | null }): string[] {
+  if (cleanup.policyNames) return cleanup.policyNames;
+  // 3.71: `cleanup: {}` is answered with Java's own words.
+  throw refused(400, 'Cannot invoke "java.lang.Iterable.iterator()" because "elements" is null');
+}
+
+function proxyAttributes(nexus: Nexus, request: RepositoryRequest): Record<string, JsonObject> {
+  const { proxy = {}, negativeCache = {}, httpClient = {}, replication, firewall } = request;
+  const remoteUrl = String(proxy.remoteUrl);
+  const connection = httpClient.connection;
+  if (isObject(connection) && connection.useTrustStore === true && !/^https:/i.test(remoteUrl)) {
+    throw refused(400, "TrustStore is available only with HTTPS remote URLs");
+  }
+  const attributes: Record<string, JsonObject> = { proxy, negativeCache, httpClient };
+  // Pre-emptive pull is Pro's.
+  if (replication && nexus.edition === "PRO") attributes.replication = replication;
+  if (firewall) attributes.firewall = firewall;
+  return attributes;
+}
+
+function group(nexus: Nexus, { memberNames, writableMember }: NonNullable<RepositoryRequest["group"]>): JsonObject {
+  const attributes: JsonObject = { memberNames };
+  if (writableMember !== undefined && nexus.edition === "PRO") attributes.writableMember = writableMember;
+  return attributes;
+}
+
+/** 3.77: `routingRule` is read and an unknown rule ignored; from 3.94 on `routingRuleName` is read too. */
+function routingRule(nexus: Nexus, recipe: Recipe, request: RepositoryRequest): string | null {
+  if (recipe.type !== "proxy") return null;
+  const named = request.routingRule ?? request.routingRuleName ?? null;
+  return nexus.state.routingRules.some((rule) => rule.name === named) ? named : null;
+}
+
+function kept(nexus: Nexus, part: string, given: JsonObject, pro: readonly string[] = []): JsonObject {
+  // 3.71: a raw part without contentDisposition; from 3.93 on it has other fields and may be without.
+  if (part === "raw" && (given.contentDisposition ?? null) === null && !atLeast(nexus.release, "3.93")) {
+    const method = "org.sonatype.nexus.repository.raw.rest.RawAttributes.getContentDisposition()";
+    const call = "org.sonatype.nexus.repository.raw.ContentDisposition.name()";
+    throw refused(400, `Cannot invoke "${call}" because the return value of "${method}" is null`);
+  }
+  if (nexus.edition === "PRO") return given;
+  const entries = Object.entries(given).filter(([name]) => !pro.includes(name));
+  return Object.fromEntries(entries) as Record<string, Json>;
+}

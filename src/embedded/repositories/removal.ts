@@ -1,0 +1,34 @@
+import { refused, uncaught } from "../http/answers.ts";
+import type { Nexus } from "../nexus.ts";
+import { repositoryPrivileges } from "../security/builtin.ts";
+import type { Repository } from "../state.ts";
+
+/** Deletes a repository, with its privileges and its place in groups. */
+export async function remove(nexus: Nexus, repository: Repository): Promise<void> {
+  const { name, format, type } = repository;
+  const groups = nexus.state.repositories
+    .filter((group) => group.type === "group" && nexus.members(group).includes(name))
+    .map((group) => ({ group, left: nexus.members(group).filter((member) => member !== name) }));
+  for (const { left } of groups) checkLeft(nexus, left);
+  const names = groups.map(({ group }) => group.name);
+  await nexus.races.deleting(name, type === "group", names, () =>
+    nexus.change(
+      () => {
+        nexus.state.repositories = nexus.state.repositories.filter((one) => one !== repository);
+        // 3.77: the last one leaves an empty list, which can no longer be put.
+        for (const { group, left } of groups) group.attributes.group = { ...group.attributes.group, memberNames: left };
+        nexus.takeFromRoles(repositoryPrivileges(format, name).map((privilege) => privilege.name));
+      },
+      () => refused(400, "DELETE is not allowed while the application is frozen"),
+    ),
+  );
+}
+
+/** 3.77: a group that names what is gone cannot be changed, not even by a delete of another member. */
+function checkLeft(nexus: Nexus, members: readonly string[]): void {
+  if (members.every((member) => nexus.repository(member))) return;
+  throw uncaught(
+    "org.sonatype.goodies.common.MultipleFailures$MultipleFailuresException",
+    "Failed to validate facets; 1 failure",
+  );
+}

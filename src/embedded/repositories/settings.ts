@@ -1,0 +1,115 @@
+import { isObject, type Json, type JsonObject } from "../json.ts";
+import type { Nexus } from "../nexus.ts";
+import { asSet } from "../sets.ts";
+import type { Repository } from "../state.ts";
+import type { RecipePart } from "./formats.ts";
+
+/** A repository's settings as GET gives them: every field there is, null where nothing was set (3.77). */
+export function settings(nexus: Nexus, repository: Repository, base: string): JsonObject {
+  const { name, format, type, online, attributes } = repository;
+  const url = `${base}/repository/${name}`;
+  const parts = Object.fromEntries(
+    nexus.recipe(format, type).parts.map((part) => [part.name, shownPart(nexus, part, attributes[part.name])]),
+  );
+  if (type === "group") {
+    return { name, format, url, online, storage: storage(repository), group: group(nexus, repository), ...parts, type };
+  }
+  const own = type === "proxy" ? proxySettings(nexus, repository) : { component: component(attributes.component) };
+  const common = { name, url, online, storage: storage(repository), cleanup: cleanup(attributes.cleanup) };
+  return { ...common, ...own, ...parts, format, type };
+}
+
+function storage({ format, type, attributes }: Repository): JsonObject {
+  const {
+    blobStoreName = null,
+    strictContentTypeValidation = null,
+    writePolicy,
+    latestPolicy,
+  } = attributes.storage ?? {};
+  const shown: JsonObject = { blobStoreName, strictContentTypeValidation };
+  if (type === "proxy") shown.writePolicy = "ALLOW";
+  if (type === "hosted") shown.writePolicy = writePolicy ?? null;
+  // Given back with ALLOW_ONCE alone (by other clients' tests on 3.85, not measured).
+  if (format === "docker" && writePolicy === "ALLOW_ONCE") shown.latestPolicy = latestPolicy ?? false;
+  return shown;
+}
+
+function cleanup(section: JsonObject | undefined): Json {
+  return section ? { policyNames: asSet(section.policyNames as string[]) } : null;
+}
+
+function component(section: JsonObject | undefined): JsonObject {
+  return { proprietaryComponents: section?.proprietaryComponents ?? false };
+}
+
+function group(nexus: Nexus, { format, attributes }: Repository): JsonObject {
+  const { memberNames = [], writableMember } = attributes.group ?? {};
+  // Only formats that can be deployed to through a group have the field.
+  const deployable =
+    nexus.schemas.field(nexus.recipe(format, "group").schema, "group")?.ref === "GroupDeployAttributes";
+  return deployable ? { memberNames, writableMember: writableMember ?? null } : { memberNames };
+}
+
+function proxySettings(nexus: Nexus, { format, routingRule, attributes }: Repository): JsonObject {
+  const { schema } = nexus.recipe(format, "proxy");
+  const { proxy, negativeCache, httpClient, replication, firewall } = attributes;
+  const shown: JsonObject = {
+    proxy: fields(nexus, "ProxyAttributes", proxy),
+    negativeCache: fields(nexus, "NegativeCacheAttributes", negativeCache),
+    httpClient: httpClientSettings(nexus, schema, httpClient),
+    routingRuleName: routingRule,
+  };
+  if (replication) shown.replication = replication;
+  if (nexus.schemas.field(schema, "firewall")) shown.firewall = firewall ?? null;
+  return shown;
+}
+
+function httpClientSettings(nexus: Nexus, request: string, section: JsonObject = {}): JsonObject {
+  const schema = nexus.schemas.field(request, "httpClient")?.ref ?? "HttpClientAttributes";
+  const { blocked = null, autoBlock = null, connection, authentication } = section;
+  return {
+    blocked,
+    autoBlock,
+    connection: fields(nexus, "HttpClientConnectionAttributes", isObject(connection) ? connection : {}, {
+      enableCircularRedirects: false,
+      enableCookies: false,
+      useTrustStore: false,
+    }),
+    authentication: isObject(authentication) ? authenticationSettings(nexus, schema, authentication) : null,
+  };
+}
+
+/** 3.77: no secret comes back; formats with the pre-emptive part show it and a bearerToken that is always null. */
+function authenticationSettings(nexus: Nexus, httpClient: string, section: JsonObject): JsonObject {
+  const { type = null, username = null, ntlmHost = null, ntlmDomain = null, preemptive = null } = section;
+  const schema = nexus.schemas.field(httpClient, "authentication")?.ref ?? "";
+  const shown: JsonObject = { type, username, ntlmHost, ntlmDomain };
+  if (nexus.schemas.field(schema, "preemptive")) {
+    shown.preemptive = preemptive;
+    if (nexus.schemas.field(schema, "bearerToken")) shown.bearerToken = null;
+  }
+  return shown;
+}
+
+function shownPart(nexus: Nexus, part: RecipePart, section: JsonObject | undefined): Json {
+  if (part.shownWith !== undefined && (section?.[part.shownWith] ?? null) === null) return null;
+  const shown = fields(nexus, part.schema, section, part.defaults);
+  for (const secret of part.secrets ?? []) hide(shown, secret);
+  return shown;
+}
+
+function hide(shown: JsonObject, secret: string): void {
+  for (const [name, value] of Object.entries(shown)) {
+    if (name === secret) shown[name] = null;
+    else if (isObject(value)) {
+      const { [secret]: _, ...rest } = value;
+      shown[name] = rest;
+    }
+  }
+}
+
+/** All fields that this release knows, with what is stored of them. */
+function fields(nexus: Nexus, schema: string, section: JsonObject = {}, defaults: JsonObject = {}): JsonObject {
+  const names = nexus.schemas.fields(schema).map((field) => field.name);
+  return Object.fromEntries(names.map((name) => [name, section[name] ?? defaults[name] ?? null]));
+}

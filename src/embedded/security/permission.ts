@@ -1,0 +1,22 @@
+/**
+ * A permission as Shiro reads it: parts between colons, alternatives between commas, `*` for all, case ignored. What a
+ * pattern leaves out at its end is granted whole; an empty part grants nothing (3.71: `nexus:users` grants
+ * `nexus:users:read`, `nexus::read` does not).
+ */
+export type Permission = readonly ReadonlySet<string>[];
+
+export function permission(text: string): Permission {
+  const parts = text.trim().toLowerCase().split(":");
+  return parts.map((part) => new Set(part.split(",")));
+}
+
+/** Whether the first permission grants the second. */
+export function grants(held: Permission, asked: Permission): boolean {
+  for (const [index, wanted] of asked.entries()) {
+    const part = held[index];
+    if (part === undefined) return true;
+    if (part.has("*")) continue;
+    for (const alternative of wanted) if (!part.has(alternative)) return false;
+  }
+  return held.slice(asked.length).every((part) => part.has("*"));
+}

@@ -1,0 +1,46 @@
+import type { Nexus } from "../nexus.ts";
+import type { Repository } from "../state.ts";
+import type { Subject } from "./subject.ts";
+
+export type AdminAction = "read" | "browse" | "edit" | "add" | "delete";
+
+export function mayAdminister(subject: Subject, action: AdminAction, format: string, name: string): boolean {
+  return subject.may(`nexus:repository-admin:${format}:${name}:${action}`);
+}
+
+/** By a view privilege, or by one of a content selector, whatever the selector selects (3.71). */
+export function mayView(
+  nexus: Nexus,
+  subject: Subject,
+  action: "browse" | "read",
+  { format, name }: Repository,
+): boolean {
+  if (subject.may(`nexus:repository-view:${format}:${name}:${action}`)) return true;
+  return nexus.state.selectors.some((selector) =>
+    subject.may(`nexus:repository-content-selector:${selector.name}:${format}:${name}:${action}`),
+  );
+}
+
+/** 3.71: what may be read or browsed itself or, being no group, through a group that holds it however deep. */
+export function mayRead(nexus: Nexus, subject: Subject, repository: Repository): boolean {
+  const itself = (one: Repository): boolean =>
+    mayView(nexus, subject, "read", one) || mayView(nexus, subject, "browse", one);
+  if (itself(repository)) return true;
+  if (repository.type === "group") return false;
+  return nexus.state.repositories.some((group) => holds(nexus, group, repository, new Set()) && itself(group));
+}
+
+function holds(nexus: Nexus, group: Repository, wanted: Repository, seen: Set<Repository>): boolean {
+  if (group.type !== "group" || seen.has(group)) return false;
+  seen.add(group);
+  return nexus.members(group).some((name) => {
+    const member = nexus.repository(name);
+    return member === wanted || (member !== undefined && holds(nexus, member, wanted, seen));
+  });
+}
+
+/** 3.71: routing rules may be read by who may read any repository's settings or add repositories of a format. */
+export function mayReadRoutingRules(nexus: Nexus, subject: Subject): boolean {
+  if (nexus.recipes.some(({ format }) => mayAdminister(subject, "add", format, "*"))) return true;
+  return nexus.state.repositories.some(({ format, name }) => mayAdminister(subject, "read", format, name));
+}

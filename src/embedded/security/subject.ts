@@ -1,0 +1,74 @@
+import type { Nexus } from "../nexus.ts";
+import { matches } from "./password.ts";
+import { grants, type Permission, permission } from "./permission.ts";
+import { permissionOf } from "./privileges.ts";
+
+/** Who asks. Nobody is one without credentials while anonymous access is off. */
+export class Subject {
+  readonly kind: "user" | "anonymous" | "nobody";
+  readonly userId: string | undefined;
+  readonly #nexus: Nexus;
+  #held: Permission[] | undefined;
+
+  constructor(nexus: Nexus, kind: Subject["kind"], userId?: string) {
+    this.#nexus = nexus;
+    this.kind = kind;
+    this.userId = userId;
+  }
+
+  may(asked: string): boolean {
+    const wanted = permission(asked);
+    this.#held ??= this.userId === undefined ? [] : permissionsOf(this.#nexus, this.userId);
+    return this.#held.some((held) => grants(held, wanted));
+  }
+}
+
+/** What the roles of a user grant, nested ones included. Nobody else's roles count, not even anonymous's (3.77). */
+function permissionsOf(nexus: Nexus, userId: string): Permission[] {
+  const roles = new Map(nexus.state.roles.map((role) => [role.id, role]));
+  const names = new Set<string>();
+  const seen = new Set<string>();
+  const visit = (id: string): void => {
+    const role = roles.get(id);
+    if (!role || seen.has(id)) return;
+    seen.add(id);
+    for (const name of role.privileges) names.add(name);
+    for (const child of role.roles) visit(child);
+  };
+  for (const id of nexus.state.users.find((user) => user.userId === userId)?.roles ?? []) visit(id);
+  const held: Permission[] = [];
+  for (const name of names) {
+    const privilege = nexus.privileges.get(name);
+    if (privilege) held.push(permission(permissionOf(privilege)));
+  }
+  return held;
+}
+
+/** The caller by his Authorization header; undefined when the credentials are wrong, which is a 401 on any path (3.77). */
+export function authenticate(nexus: Nexus, authorization: string | undefined): Subject | undefined {
+  const given = credentials(authorization);
+  if (!given) {
+    const { enabled, userId } = nexus.state.anonymous;
+    return enabled ? new Subject(nexus, "anonymous", userId) : new Subject(nexus, "nobody");
+  }
+  const user = nexus.state.users.find((user) => user.userId === given.userId);
+  const mayLogIn = user?.status === "active" || user?.status === "changepassword";
+  // Without the local realm nobody can log in: PUT [] of the realms locks everyone out (3.77).
+  const checked = nexus.state.realms.includes("NexusAuthenticatingRealm");
+  if (!user || !mayLogIn || !checked || !matches(user.password, given.password)) return undefined;
+  return new Subject(nexus, "user", user.userId);
+}
+
+export interface Credentials {
+  readonly userId: string;
+  readonly password: string;
+}
+
+/** The credentials of a Basic header; other schemes are as good as none. */
+export function credentials(authorization: string | undefined): Credentials | undefined {
+  const encoded = /^basic\s+(\S*)$/i.exec(authorization ?? "")?.[1];
+  if (encoded === undefined) return undefined;
+  const text = Buffer.from(encoded, "base64").toString("utf8");
+  const colon = text.indexOf(":");
+  return colon < 0 ? { userId: text, password: "" } : { userId: text.slice(0, colon), password: text.slice(colon + 1) };
+}

@@ -1,0 +1,146 @@
+import type { JsonObject } from "./json.ts";
+import { type Password, password } from "./security/password.ts";
+import type { Privilege } from "./security/privileges.ts";
+
+/** All that a Nexus remembers: plain data, written to one JSON file where a data folder is given. */
+export interface State {
+  users: User[];
+  roles: Role[];
+  /** Those that people made; the built-in and the automatic ones are worked out. */
+  privileges: Privilege[];
+  selectors: Selector[];
+  routingRules: RoutingRule[];
+  blobStores: BlobStore[];
+  cleanupPolicies: CleanupPolicy[];
+  /** In the order of their creation: names are looked up ignoring case, and the oldest is found first. */
+  repositories: Repository[];
+  anonymous: Anonymous;
+  realms: string[];
+  frozen: { reason: string } | null;
+}
+
+export interface User {
+  userId: string;
+  firstName: string;
+  lastName: string;
+  emailAddress: string;
+  status: string;
+  /** As given: names of roles that do not exist are kept, and not shown until they do. */
+  roles: string[];
+  password: Password;
+}
+
+export interface Role {
+  id: string;
+  name: string;
+  description: string;
+  readOnly: boolean;
+  privileges: string[];
+  roles: string[];
+}
+
+export interface Selector {
+  name: string;
+  description: string | null;
+  expression: string;
+}
+
+export interface RoutingRule {
+  name: string;
+  description: string;
+  mode: string;
+  matchers: string[];
+}
+
+export interface SoftQuota {
+  type: string | null;
+  limit: number | null;
+}
+
+export interface BlobStore {
+  name: string;
+  path: string;
+  softQuota: SoftQuota | null;
+}
+
+export interface CleanupPolicy {
+  name: string;
+  format: string;
+  notes: string | null;
+  criteriaLastBlobUpdated: number | null;
+  criteriaLastDownloaded: number | null;
+  criteriaReleaseType: string | null;
+  criteriaAssetRegex: string | null;
+  retain: number | null;
+  sortBy: string | null;
+}
+
+export type RepositoryType = "hosted" | "proxy" | "group";
+
+export interface Repository extends Configuration {
+  readonly name: string;
+  /** The format as bodies and privileges call it: maven2, not maven. */
+  readonly format: string;
+  readonly type: RepositoryType;
+}
+
+/** What a PUT replaces. The attributes are what the path of the request makes of its body, whatever the repository is. */
+export interface Configuration {
+  online: boolean;
+  routingRule: string | null;
+  attributes: Record<string, JsonObject>;
+}
+
+export interface Anonymous {
+  enabled: boolean;
+  userId: string;
+  realmName: string;
+}
+
+export const DEFAULT_ANONYMOUS: Anonymous = {
+  enabled: false,
+  userId: "anonymous",
+  realmName: "NexusAuthorizingRealm",
+};
+
+export interface Fresh {
+  adminPassword: string;
+  repositories: Repository[];
+}
+
+/** What a Nexus holds on its first start, anonymous access switched on (3.71, 3.77). */
+export function freshState({ adminPassword, repositories }: Fresh): State {
+  return {
+    users: [
+      user("anonymous", "Anonymous", ["nx-anonymous"], "anonymous"),
+      user("admin", "Administrator", ["nx-admin"], adminPassword),
+    ],
+    roles: [
+      role("nx-admin", "Administrator Role", ["nx-all"]),
+      role("nx-anonymous", "Anonymous Role", [
+        "nx-healthcheck-read",
+        "nx-search-read",
+        "nx-repository-view-*-*-read",
+        "nx-repository-view-*-*-browse",
+      ]),
+    ],
+    privileges: [],
+    selectors: [],
+    routingRules: [],
+    blobStores: [{ name: "default", path: "default", softQuota: null }],
+    cleanupPolicies: [],
+    repositories,
+    anonymous: { ...DEFAULT_ANONYMOUS, enabled: true },
+    realms: ["NexusAuthenticatingRealm"],
+    frozen: null,
+  };
+}
+
+function user(userId: string, firstName: string, roles: string[], clear: string): User {
+  const emailAddress = `${userId}@example.org`;
+  return { userId, firstName, lastName: "User", emailAddress, status: "active", roles, password: password(clear) };
+}
+
+function role(id: string, description: string, privileges: string[]): Role {
+  return { id, name: id, description, readOnly: true, privileges, roles: [] };
+}

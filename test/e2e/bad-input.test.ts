@@ -1,0 +1,188 @@
+/** Bad input gets one clear error, and nothing half done. What is wrong with an estate itself is in test/estate. */
+import { describe, expect, it, onTestFinished } from "vitest";
+import { authorityFile, tlsFront, webPage } from "../support/tls-front.ts";
+import { scene } from "./support/scene.ts";
+
+const one = { program: `new raw.Hosted("files"); new Role("r");` };
+const lab = { estate: "lab" };
+const upstreams = { dockerHub: "https://hub.example" };
+
+describe("a stack's configuration is refused, before any program's resource is registered, for", () => {
+  it.each<[string, Record<string, unknown>, string]>([
+    ["an unknown key", { upstreams, retainDay: 7 }, 'nexus:retainDay is not a setting; did you mean "retainDays"?'],
+    ["a wrong value", { upstreams, retainDays: 0 }, "nexus:retainDays: too small: expected number to be >=1"],
+    [
+      "a wrong URL",
+      { upstreams, url: "nexus.example" },
+      "nexus:url must be an http or https URL, such as https://nexus.example",
+    ],
+    [
+      "an upstream that is not set",
+      {},
+      "nexus:upstreams.dockerHub is not set: where to fetch from, `pulumi config set --path nexus:upstreams.dockerHub https://...`",
+    ],
+    [
+      "an upstream that nobody fetches from",
+      { upstreams: { ...upstreams, dokerHub: "https://x.example" } },
+      'nexus:upstreams.dokerHub is not a setting; did you mean "dockerHub"?',
+    ],
+    ["a missing CA file", { upstreams, caFile: "ca.pem" }, "nexus:caFile ca.pem cannot be read"],
+    [
+      "an estate that there is not",
+      { upstreams, estate: "lb" },
+      'there is no estate "lb" in src/estates; did you mean "lab"?',
+    ],
+  ])("%s", async (_, config, message) => {
+    const { stack, hand } = await scene(lab, { config });
+    const requests = await hand.during(async () => {
+      const run = await stack.preview();
+      expect(run.code).not.toBe(0);
+      expect(run.output).toContain(`error: ${message}`);
+      expect(run.output).not.toContain("    at ");
+    });
+    expect(requests).toEqual([]);
+  });
+
+  it("NEXUS_URL left over from another stack", async () => {
+    const { stack } = await scene(one);
+    const run = await stack.pulumiWith({ NEXUS_URL: "https://lab.example" }, "preview", "--stack", "test");
+    expect(run.code).not.toBe(0);
+    expect(run.output).toContain("the environment's NEXUS_URL is https://lab.example, but nexus:url of this stack is");
+  });
+});
+
+describe("a Nexus that cannot be worked with is one clear error:", () => {
+  async function refused(config: Record<string, unknown>, message: RegExp, environment: Record<string, string> = {}) {
+    const { stack } = await scene(one, { config });
+    const run = await stack.pulumiWith(environment, "up", "--yes", "--skip-preview", "--stack", "test");
+    expect(run.code).not.toBe(0);
+    const told = run.output
+      .split("\n")
+      .filter((line) => line.startsWith("    error: ") && !line.endsWith("update failed"));
+    expect(told.filter((line) => !line.includes("not tried, for the reason given with another resource"))).toHaveLength(
+      1,
+    );
+    expect(run.output).toMatch(message);
+    expect(await stack.resources()).toEqual([]);
+  }
+
+  it("refused connection", () =>
+    refused({ url: "http://127.0.0.1:1" }, /error: GET .*: nothing listens at http:\/\/127.0.0.1:1/));
+  it("unknown name", () =>
+    refused({ url: "http://nexus.invalid" }, /error: GET .*: the name in http:\/\/nexus.invalid/));
+  it("wrong password", () =>
+    refused(
+      {},
+      /error: GET .*: 401: it does not accept these credentials: check nexus:username and nexus:password, or NEXUS_USERNAME/,
+      {
+        NEXUS_PASSWORD: "wrong",
+      },
+    ));
+  it("no password", async () => {
+    const { stack } = await scene(one);
+    await stack.expect("config", "rm", "nexus:password", "--stack", "test");
+    const run = await stack.up();
+    expect(run.code).not.toBe(0);
+    expect(run.output).toContain(
+      "error: nexus:password is not set: `pulumi config set --secret nexus:password ...`, or NEXUS_PASSWORD",
+    );
+  });
+  it("somebody else's web page", async () => {
+    const page = await webPage("Sign in");
+    onTestFinished(() => page.stop());
+    await refused({ url: page.url }, /error: GET .*: a web page answered instead of Nexus's API: "Sign in"/);
+  });
+
+  it("a certificate that is not trusted; a CA file trusts it, nexus:insecure does not care, loudly", async () => {
+    const { stack, nexus } = await scene(one);
+    const front = await tlsFront(nexus.url);
+    onTestFinished(() => front.stop());
+    await stack.configure({ url: front.url });
+    const run = await stack.up();
+    expect(run.output).toContain(
+      `the certificate of ${front.url} is not trusted: name its authority's certificate with nexus:caFile`,
+    );
+    await stack.configure({ caFile: authorityFile });
+    expect((await stack.up()).code).toBe(0);
+    await stack.configure({ caFile: undefined, insecure: true });
+    const loud = await stack.refresh("--run-program");
+    expect(loud.code, loud.output).toBe(0);
+    expect(loud.output).toContain(`WARNING: the TLS certificate of ${front.url} is NOT checked (nexus:insecure)`);
+  });
+
+  it("a user without rights", async () => {
+    const { stack, hand } = await scene(one);
+    await hand.send("POST", "/v1/security/users", {
+      userId: "reader",
+      firstName: "r",
+      lastName: "r",
+      emailAddress: "r@example.org",
+      password: "reader",
+      status: "active",
+      roles: ["nx-anonymous"],
+    });
+    const run = await stack.pulumiWith(
+      { NEXUS_USERNAME: "reader", NEXUS_PASSWORD: "reader" },
+      "up",
+      "--yes",
+      "--stack",
+      "test",
+    );
+    expect(run.code).not.toBe(0);
+    expect(run.output).toContain(
+      "cannot look into Nexus, so what exists there already is not told: GET /service/rest/v1/security/roles: 403",
+    );
+    expect(run.output).toMatch(/error: (POST|GET) \S+: 403: this user may not do that/);
+  });
+
+  it("a Nexus that is frozen", async () => {
+    const { stack, hand } = await scene(one, { nexus: { release: "3.77.0-08", edition: "CORE" } });
+    await hand.send("POST", "/v1/read-only/freeze");
+    const run = await stack.up();
+    expect(run.code).not.toBe(0);
+    expect(run.output).toMatch(
+      /(read-only mode|while the application is frozen): Nexus is frozen for maintenance; nothing can be changed until an administrator releases it/,
+    );
+  });
+});
+
+describe("what this Nexus cannot do is told before anything is changed:", () => {
+  const docker = { program: `new raw.Hosted("files"); new docker.Hosted("apps", { docker: { pathEnabled: true } });` };
+
+  it("a format that the edition lacks, a field that the release lacks", async () => {
+    const core = await scene(docker, { nexus: { release: "3.77.0-08", edition: "CORE" } });
+    const refused = await core.stack.preview();
+    expect(refused.code).not.toBe(0);
+    expect(refused.output).toContain(
+      "Nexus 3.77.0 CORE has no docker hosted repository: it needs the Community or Pro edition",
+    );
+    const old = await scene(docker, { nexus: { release: "3.82.0-01", edition: "COMMUNITY" } });
+    const preview = await old.stack.preview();
+    expect(preview.output).toContain("docker.pathEnabled");
+    expect(preview.output).toContain("needs Nexus 3.83.0 or later; this is 3.82.0 COMMUNITY");
+  });
+
+  it("with no Nexus at hand, by the release that is pinned", async () => {
+    const { stack } = await scene(docker, { config: { offline: true, release: "3.77.0 CORE" } });
+    const preview = await stack.preview();
+    expect(preview.code).not.toBe(0);
+    expect(preview.output).toContain("Nexus 3.77.0 CORE has no docker hosted repository");
+  });
+
+  it("what only Pro has", async () => {
+    const { stack } = await scene({
+      program: `const a = new docker.Hosted("a"); new docker.Group("g", { group: { memberNames: [a.name], writableMember: a.name } });`,
+    });
+    const preview = await stack.preview();
+    expect(preview.code).not.toBe(0);
+    expect(preview.output).toContain("needs the Pro edition; this is 3.94.0 COMMUNITY");
+  });
+
+  it("by a proxy that strips the header: then nothing is held against it but what is pinned", async () => {
+    const { stack, nexus } = await scene(docker, { nexus: { release: "3.82.0-01", edition: "COMMUNITY" } });
+    const front = await tlsFront(nexus.url, ["server"]);
+    onTestFinished(() => front.stop());
+    await stack.configure({ url: front.url, caFile: authorityFile, release: "3.82.0" });
+    expect((await stack.preview()).output).toContain("needs Nexus 3.83.0 or later; this is 3.82.0");
+  });
+});

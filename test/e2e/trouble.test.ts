@@ -1,0 +1,149 @@
+/** A Nexus, a network and a person at their worst moment. */
+import { spawn } from "node:child_process";
+import { describe, expect, it } from "vitest";
+import { program, scene } from "./support/scene.ts";
+
+const all = `
+  const store = new blobStore.File("store");
+  const old = new CleanupPolicy("old", { format: "raw", criteriaLastDownloaded: 9 });
+  const rule = new RoutingRule("rule", { mode: "BLOCK", matchers: ["a"] });
+  const files = new raw.Hosted("files", { storage: { blobStoreName: store.name }, cleanup: { policyNames: [old.name] } });
+  const mirror = new raw.Proxy("mirror", { proxy: { remoteUrl: "https://files.example" }, routingRuleName: rule.name });
+  new raw.Group("all", { group: { memberNames: [files.name, mirror.name] } });
+  const selector = new ContentSelector("selector", { expression: 'format == "raw"' });
+  const p = new privilege.RepositoryContentSelector("p", { format: "raw", repository: files.name, contentSelector: selector.name, actions: ["READ"] });
+  const role = new Role("role", { privileges: [p.name, ...files.privileges("read")] });
+  new User("user", { roles: [role.roleId], password: "as-declared" });`;
+const count = 11;
+
+describe("a creation that took effect although the answer says otherwise is settled by looking:", () => {
+  it.each<[string, "reset" | { status: number; body?: string }]>([
+    ["the connection broke", "reset"],
+    ["502", { status: 502 }],
+    ["500", { status: 500, body: "ERROR: (ID 1) java.lang.IllegalStateException: something" }],
+  ])("%s", async (_, afterwards) => {
+    const { stack, nexus, hand } = await scene({ program: all });
+    nexus.misbehave({ method: "POST", times: 99, afterwards });
+    const run = await stack.up();
+    expect(run.code, run.output).toBe(0);
+    expect(await hand.letsIn("user", "as-declared")).toBe(true);
+    expect((await stack.refresh()).counts).toEqual({ unchanged: count });
+  });
+
+  it("also where nothing may be adopted, as it was not there before", async () => {
+    const { stack, nexus } = await scene({ program: all }, { config: { onConflict: "fail" } });
+    nexus.misbehave({ method: "POST", times: 99, afterwards: "reset" });
+    const run = await stack.up();
+    expect(run.code, run.output).toBe(0);
+  });
+});
+
+it("what somebody else makes between the look and the creation is adopted, or refused when told to", async () => {
+  for (const [onConflict, code] of [
+    ["adopt", 0],
+    ["fail", 255],
+  ] as const) {
+    const { stack, nexus, hand } = await scene(
+      { program: `new Role("r", { description: "ours" });` },
+      { config: { onConflict } },
+    );
+    // The list that is looked at is empty; by the time of the creation it is not.
+    await hand.send("POST", "/v1/security/roles", { id: "r", name: "r", description: "theirs" });
+    nexus.misbehave({
+      method: "GET",
+      path: /\/roles$/,
+      times: 1,
+      answer: { status: 200, body: "[]", headers: { "content-type": "application/json" } },
+    });
+    const run = await stack.up();
+    expect(run.code === 0, run.output).toBe(code === 0);
+    expect((await hand.get("/v1/security/roles/r")).description).toBe(code === 0 ? "ours" : "theirs");
+    if (code) expect(run.output).toContain('Nexus has a role "r" already, and onConflict is "fail"');
+  }
+});
+
+it("a Nexus under load, with all its known races, is provisioned, changed and emptied without a failure", async () => {
+  const many = (policy: string) => `
+    for (let g = 0; g < 4; g++) {
+      const members = [0, 1, 2, 3].map((n) => new raw.Hosted(\`files-\${g}-\${n}\`, { storage: { writePolicy: "${policy}" } }));
+      new raw.Group(\`group-\${g}\`, { online: ${policy === "ALLOW"}, group: { memberNames: members.map(({ name }) => name) } });
+      new ContentSelector(\`selector-\${g}\`, { expression: 'format == "raw"' });
+    }`;
+  const { stack, nexus } = await scene(
+    { program: many("ALLOW") },
+    { nexus: { racy: true }, config: { deleteContent: true } },
+  );
+  const runs = [await stack.up("--parallel", "32")];
+  stack.program(program(many("DENY")));
+  runs.push(await stack.up("--parallel", "32"), await stack.refresh(), await stack.destroy("--parallel", "32"));
+  for (const run of runs) expect(run.code, run.output).toBe(0);
+  expect(runs[2]?.counts).toEqual({ unchanged: 25 });
+  const left = await fetch(`${nexus.url}/service/rest/v1/repositories`, {
+    headers: { authorization: `Basic ${Buffer.from("admin:admin123").toString("base64")}` },
+  });
+  const names = ((await left.json()) as { name: string }[]).map(({ name }) => name);
+  expect(names.filter((name) => /^(files|group)-/.test(name))).toEqual([]);
+});
+
+it("a group that names what is gone is mended, so that its members can be deleted", async () => {
+  const { stack, nexus, hand } = await scene({ program: `new raw.Hosted("a", { allowContentLoss: true });` });
+  await stack.up();
+  await hand.send("POST", "/v1/repositories/raw/hosted", {
+    name: "b",
+    online: true,
+    storage: { blobStoreName: "default", strictContentTypeValidation: true, writePolicy: "ALLOW" },
+  });
+  const fields = {
+    name: "by-hand",
+    online: true,
+    storage: { blobStoreName: "default", strictContentTypeValidation: true },
+  };
+  await hand.send("POST", "/v1/repositories/raw/group", { ...fields, group: { memberNames: ["a", "b"] } });
+  const ghosts = [
+    { ...fields, format: "raw", type: "group", url: "x", group: { memberNames: ["ghost", "a", "b"] } },
+    { name: "a", format: "raw", type: "hosted" },
+    { name: "b", format: "raw", type: "hosted" },
+  ];
+  nexus.misbehave({
+    method: "DELETE",
+    path: /repositories\/a$/,
+    times: 1,
+    answer: {
+      status: 500,
+      body: "ERROR: (ID 1) com.google.MultipleFailuresException: Failed to validate facets; 1 failure",
+    },
+  });
+  nexus.misbehave({
+    method: "GET",
+    path: /repositorySettings$/,
+    times: 1,
+    answer: { status: 200, body: JSON.stringify(ghosts), headers: { "content-type": "application/json" } },
+  });
+  stack.program(program(""));
+  const run = await stack.up();
+  expect(run.code, run.output).toBe(0);
+  expect(run.output).toContain('raw group repository "by-hand" names members that are gone: writes it without them');
+  expect(await hand.has("/v1/repositories/a")).toBe(false);
+});
+
+it("a run that is killed is followed by another, and all is as declared", async () => {
+  const many = `for (let i = 0; i < 40; i++) { const f = new raw.Hosted("files-" + i); new Role("role-" + i, { privileges: f.privileges("read") }); new User("user-" + i, { roles: ["role-" + i] }); }`;
+  const { stack, nexus, hand } = await scene({ program: many }, { nexus: { latencyMs: 40 } });
+  const child = spawn("pulumi", ["up", "--yes", "--skip-preview", "--non-interactive", "--stack", "test"], {
+    cwd: stack.folder,
+    env: { ...process.env, ...stack.environment },
+    stdio: "ignore",
+    detached: true,
+  });
+  while (nexus.requests.filter(({ method }) => method === "POST").length < 30)
+    await new Promise((resolve) => setTimeout(resolve, 10));
+  process.kill(-(child.pid ?? 0), "SIGKILL");
+  await new Promise((resolve) => child.on("close", resolve));
+  const locked = await stack.up();
+  expect(locked.output).toContain("the stack is currently locked");
+  await stack.expect("cancel", "--yes", "--stack", "test");
+  const run = await stack.up();
+  expect(run.code, run.output).toBe(0);
+  expect((await stack.refresh()).counts).toEqual({ unchanged: 121 });
+  expect((await hand.get("/v1/security/roles/role-39")).privileges).toEqual(["nx-repository-view-raw-files-39-read"]);
+});

@@ -1,0 +1,31 @@
+import type { Exchange } from "./exchanges.ts";
+
+interface Exclusion {
+  readonly section?: RegExp;
+  readonly path?: RegExp;
+  readonly reason: string;
+}
+
+/** What the embedded Nexus does not claim to answer, and why. Everything else that was recorded counts. */
+export const OUT_OF_SCOPE: readonly Exclusion[] = [
+  { path: /^\/repository\//, reason: "content of repositories is not stored yet" },
+  { path: /\/v1\/(components|assets|search|formats)(\/|\?|$)/, reason: "content of repositories is not stored yet" },
+  { path: /\/v1\/tasks(\/|\?|$)/, reason: "tasks come later" },
+  { path: /\/v1\/script(\/|$)/, reason: "scripts are off by default, and Groovy is not run here" },
+  { section: /^8b scripts/, reason: "a Nexus with scripts switched on" },
+  { path: /^\/service\/extdirect$/, reason: "the user interface's own interface, but for the caller's permissions" },
+  { path: /\/internal\/(ui|logging)\//, reason: "the user interface's own endpoints" },
+  { path: /\/v1\/system\/(eula|node)$/, reason: "EULA and node come later" },
+  { path: /\/v1\/security\/ssl/, reason: "the trust store comes later" },
+  { path: /\/v1\/email/, reason: "e-mail comes later" },
+  { path: /^\/$|\/service\/metrics\/|swagger\.json$/, reason: "no management: metrics, the page itself, its document" },
+  { path: /\/(v1\/(support|lifecycle|secrets)|beta)\//, reason: "running a node, not its configuration" },
+];
+
+export function exclusionOf({ section, path }: Exchange): Exclusion | undefined {
+  return OUT_OF_SCOPE.find(
+    (exclusion) =>
+      (exclusion.section === undefined || exclusion.section.test(section)) &&
+      (exclusion.path === undefined || exclusion.path.test(path)),
+  );
+}
