@@ -25,6 +25,10 @@ export interface FieldFacts {
   remade?: true;
   /** Nexus takes the field and never shows it again (or shows it in clear): a secret, never compared with what is there. */
   writeOnly?: true;
+  /** Nexus does not always show the field: where its answer lacks it, it is taken to be as declared. */
+  unshown?: true;
+  /** Releases before that one demand the field. */
+  demandedBefore?: Release;
   /** The order of the elements means nothing, and Nexus gives them back in another. */
   set?: true;
   /** Nexus keeps the value as typed and compares it ignoring case. */

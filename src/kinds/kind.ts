@@ -52,8 +52,8 @@ export interface KindDeclaration<S extends z.ZodObject> {
   listIsBrief?: true;
   /** Nexus cannot change one kind of the family into another without losing content. */
   typeHoldsContent?: true;
-  /** Editions that lack it, and the release that first had it. */
-  needs?: { since?: Release; notIn?: readonly Edition[] };
+  /** Editions that lack it, the release that first had it, and the one that first refused upper case in its names. */
+  needs?: { since?: Release; notIn?: readonly Edition[]; lowerCaseNamesSince?: Release };
   login?: Login;
   /** Whether an entry of the family's list is of this kind. */
   belongs?(live: Fields): boolean;

@@ -41,7 +41,7 @@ export async function check(session: Session, kind: Kind, olds: Fields, news: Fi
 
 function sameDeclaration(kind: Kind, before: Fields, declared: Fields): boolean {
   return (
-    !differences(kind.shape, declared, before, { secrets: true }).length &&
+    !differences(kind.shape, declared, before, "declaration").length &&
     !withdrawnPaths(kind.shape, before, declared).length
   );
 }

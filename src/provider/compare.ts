@@ -8,25 +8,23 @@ export interface Difference {
   live: Json;
 }
 
-/** Which fields count when two are compared. */
-export interface Scope {
-  /** Nexus never gives secrets back: they count only where two declarations are compared. */
-  secrets: boolean;
-}
-
-const asNexus: Scope = { secrets: false };
+/**
+ * What a declaration is compared with: what Nexus answers, which lacks secrets and whatever else it does not show; or
+ * another declaration, which lacks nothing.
+ */
+export type Against = "nexus" | "declaration";
 
 /**
  * Where what is declared differs from what is there. Only what is declared counts; sets are compared as sets; nothing
  * (null, absent, "", false, an empty list, an object of nothing) equals nothing, as Nexus says it in all these ways.
  */
-export function differences(shape: Shape, declared: Fields, live: Fields, scope: Scope = asNexus): Difference[] {
-  return compareObjects(shape, declared, live, "", scope);
+export function differences(shape: Shape, declared: Fields, live: Fields, against: Against = "nexus"): Difference[] {
+  return compareObjects(shape, declared, live, "", against);
 }
 
-function compareObjects(shape: Shape, declared: Fields, live: Fields, path: string, scope: Scope): Difference[] {
+function compareObjects(shape: Shape, declared: Fields, live: Fields, path: string, against: Against): Difference[] {
   return Object.entries(shape.fields ?? {}).flatMap(([name, field]) =>
-    compare(field, declared[name], live[name], path ? `${path}.${name}` : name, scope),
+    compare(field, declared[name], live[name], path ? `${path}.${name}` : name, against),
   );
 }
 
@@ -35,17 +33,22 @@ function compare(
   declared: Json | undefined,
   live: Json | undefined,
   path: string,
-  scope: Scope,
+  against: Against,
 ): Difference[] {
   if (declared === undefined || shape.facts.control) return [];
-  if (shape.facts.writeOnly && !scope.secrets) return [];
+  if (against === "nexus" && isUnseen(shape, live)) return [];
   if (isNothing(declared) && isNothing(live)) return [];
   if (shape.fields && isFields(declared))
-    return compareObjects(shape, declared, isFields(live) ? live : {}, path, scope);
+    return compareObjects(shape, declared, isFields(live) ? live : {}, path, against);
   if (same(shape, declared, live)) return [];
   return [
     { path, declared: shape.facts.writeOnly ? null : declared, live: shape.facts.writeOnly ? null : (live ?? null) },
   ];
+}
+
+/** Nexus's answer tells nothing of the field. */
+function isUnseen({ facts }: Shape, live: Json | undefined): boolean {
+  return facts.writeOnly === true || (facts.unshown === true && live === undefined);
 }
 
 /** Whether two values of one field say the same. */

@@ -17,7 +17,7 @@ export function asDeclared(shape: Shape, declared: Fields, live: Fields): Fields
 }
 
 function current(field: Shape, declared: Json | undefined, live: Json | undefined, owner: Fields): Json | undefined {
-  if (field.facts.control) return declared;
+  if (field.facts.control || (field.facts.unshown && live === undefined)) return declared;
   if (field.facts.writeOnly) return isNothing(owner) ? null : declared;
   if (field.fields && Object.values(field.fields).every(({ facts }) => facts.writeOnly)) return declared;
   if (field.fields && isFields(declared)) return asDeclared(field, declared, isFields(live) ? live : {});

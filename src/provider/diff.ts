@@ -10,24 +10,24 @@ export interface Change {
   /** The identity is another: it is made under the new one before the old one goes. */
   identity: boolean;
   withdrawn: string[];
-  /** Secrets that are declared anew, besides the password that one logs in with. */
-  secrets: boolean;
+  /** What Nexus does not show is declared anew (secrets, besides the password that one logs in with): it must be sent. */
+  unseen: boolean;
   /** The password must be set: declared anew, changed by somebody, or to be made anew. */
   password: "keep" | "set" | "make";
 }
 
 export function changeOf(kind: Kind, olds: Fields, news: Fields): Change {
   const [before, declared] = [declaredIn(olds), declaredIn(news)];
-  const changed = differences(kind.shape, declared, before, { secrets: true }).map(({ path }) => path);
+  const changed = differences(kind.shape, declared, before, "declaration").map(({ path }) => path);
   const login = kind.login?.password;
-  const open = differences(kind.shape, declared, before).map(({ path }) => path);
+  const seen = differences(kind.shape, declared, before).map(({ path }) => path);
   const withdrawn = withdrawnPaths(kind.shape, before, declared);
   const password = login === undefined ? "keep" : passwordChange(login, olds, news, changed);
   return {
     any: changed.length > 0 || withdrawn.length > 0 || password !== "keep" || movesToAnother(olds, news),
     identity: kind.identity !== undefined && identityOf(kind, before) !== identityOf(kind, declared),
     withdrawn: withdrawn.filter((path) => path !== login),
-    secrets: changed.some((path) => path !== login && !open.includes(path)),
+    unseen: changed.some((path) => path !== login && !seen.includes(path)),
     password,
   };
 }

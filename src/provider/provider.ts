@@ -60,11 +60,12 @@ export class KindProvider {
     const password = passwordOf(this.#kind, declared, generated);
     const wanted = this.#wanted(inputs, {
       withdrawn: [],
-      secretsToSend: changeOf(this.#kind, {}, declared).secrets,
+      unseen: changeOf(this.#kind, {}, declared).unseen,
       beside: login && password !== undefined ? { [login.password]: password } : {},
     });
     const { found } = await this.#withinLimits(wanted, make);
-    if (found && login && password !== undefined) await this.#settlePassword(wanted, found, password);
+    if (found && password !== undefined && !(await this.#isInForce(wanted, found, password)))
+      await this.#setPassword(wanted, password);
     return { id: wanted.identity, outs: { ...inputs, ...(generated && { generatedPassword: generated }) } };
   }
 
@@ -89,18 +90,17 @@ export class KindProvider {
   async update(_id: string, olds: Fields, news: Fields): Promise<{ outs: Fields }> {
     const { login } = this.#kind;
     const declared = declaredIn(news);
-    const { withdrawn, secrets, password: what } = changeOf(this.#kind, olds, news);
+    const { withdrawn, unseen, password: what } = changeOf(this.#kind, olds, news);
     const isMade = login && declared[login.password] === undefined;
     const generated = isMade ? (what === "make" ? newPassword() : olds.generatedPassword) : undefined;
     const password = passwordOf(this.#kind, declared, generated);
     const wanted = this.#wanted(news, {
       withdrawn,
-      secretsToSend: secrets,
+      unseen,
       beside: login && password !== undefined ? { [login.password]: password } : {},
     });
     const { found } = await this.#withinLimits(wanted, change);
-    if (found && login && password !== undefined && what !== "keep")
-      await setPassword(this.#session, login, declared, password);
+    if (found && password !== undefined && what !== "keep") await this.#setPassword(wanted, password);
     return { outs: { ...news, ...(generated !== undefined && { generatedPassword: generated }) } };
   }
 
@@ -117,7 +117,7 @@ export class KindProvider {
     await remove(session, kind, id);
   }
 
-  #wanted(inputs: Fields, more: Pick<Wanted, "withdrawn" | "secretsToSend" | "beside">): Wanted {
+  #wanted(inputs: Fields, more: Pick<Wanted, "withdrawn" | "unseen" | "beside">): Wanted {
     const declared = declaredIn(inputs);
     const identity = identityOf(this.#kind, declared);
     for (const secret of secretsIn(this.#kind.shape, { ...declared, ...more.beside }))
@@ -142,11 +142,18 @@ export class KindProvider {
     return work(session, wanted);
   }
 
-  /** Somebody else's password may be in force in what was found: it is tried first. */
-  async #settlePassword(wanted: Wanted, found: Fields, password: string): Promise<void> {
+  /** Somebody else's password may be in force in what was found: it is tried. */
+  async #isInForce({ declared }: Wanted, found: Fields, password: string): Promise<boolean> {
     const { login } = this.#kind;
-    if (!login || (await isPassword(this.#session, login, { ...found, ...wanted.declared }, password))) return;
+    return !login || (await isPassword(this.#session, login, { ...found, ...declared }, password)) === true;
+  }
+
+  async #setPassword(wanted: Wanted, password: string): Promise<void> {
+    const { login } = this.#kind;
+    if (!login) return;
     await setPassword(this.#session, login, wanted.declared, password);
+    // 3.71: a user who was to change the password has it changed by that, and becomes active.
+    if (wanted.declared.status === "changepassword") await change(this.#session, wanted);
   }
 
   async #passwordDrifted(declared: Fields, computed: Fields, live: Fields): Promise<boolean> {

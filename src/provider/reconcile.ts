@@ -18,8 +18,8 @@ export interface Wanted {
   declared: Fields;
   /** Paths that were declared before and are not now. */
   withdrawn: readonly string[];
-  /** Secrets were declared that Nexus may not have: it never shows them, so they are sent. */
-  secretsToSend: boolean;
+  /** Something is declared that Nexus does not show (a secret): whether it has it cannot be seen, so it is sent. */
+  unseen: boolean;
   /** The declared repositories. */
   neighbours: readonly string[];
   /** Sent at creation beside the declaration: a generated password. */
@@ -47,7 +47,7 @@ export async function make(session: Session, wanted: Wanted): Promise<Outcome> {
       return { changed: [] };
     }
     // The list says enough of what is as declared already; what is to be changed is read afresh.
-    if (found && !kind.listIsBrief && !wanted.secretsToSend && !differences(kind.shape, declared, found.fields).length)
+    if (found && !kind.listIsBrief && !wanted.unseen && !differences(kind.shape, declared, found.fields).length)
       return { found: found.fields, changed: [] };
     const live = found && (await session.live.now(kind, identity));
     if (live) return bring(session, wanted, live);
@@ -70,7 +70,7 @@ export async function change(session: Session, wanted: Wanted): Promise<Outcome>
   if (outcome) return outcome;
   if (!(await session.live.isGone(kind, identity))) throw new Refused(hidden(session, kind, identity));
   session.say(`${kind.noun} "${identity}" is gone from Nexus: makes it again`);
-  return make(session, { ...wanted, withdrawn: [], secretsToSend: true });
+  return make(session, { ...wanted, withdrawn: [], unseen: true });
 }
 
 /** One change of a repository at a time, and none before its ports are free; selectors are made one after another. */
@@ -123,8 +123,8 @@ async function bring(session: Session, wanted: Wanted, live: Fields): Promise<Ou
     await remake(session, kind, declared, live);
     return outcome;
   }
-  if (!changed.length && !wanted.secretsToSend) return outcome;
-  const [secret] = unkeepable(kind, live, declared);
+  if (!changed.length && !wanted.unseen) return outcome;
+  const [secret] = unkeepable(kind, body, declared);
   if (secret)
     throw new Refused(
       `${secret} of ${kind.noun} "${wanted.identity}" was set in Nexus by hand, and Nexus never shows its secret: ` +

@@ -20,13 +20,16 @@ export class Session {
   readonly connectors: Connectors;
   readonly #declared = new Set<string>();
   readonly #former = new Map<string, string>();
+  readonly #tell: (line: string) => void;
   readonly #said = new Set<string>();
   #blind = false;
   #ended = false;
   #open: { client: NexusClient; live: Live } | undefined;
 
-  constructor(settings: Settings) {
+  /** @param tell - what takes the lines that people are told; Pulumi shows what a provider prints */
+  constructor(settings: Settings, tell: (line: string) => void = console.log) {
     this.settings = settings;
+    this.#tell = tell;
     this.connectors = new Connectors(this);
     const { connection } = settings;
     if (connection?.insecure)
@@ -75,7 +78,7 @@ export class Session {
   say(line: string): void {
     if (this.#said.has(line)) return;
     this.#said.add(line);
-    console.log(line);
+    this.#tell(line);
   }
 
   /** A failure in words; one that ends everything is told whole once, and in short to all that fail with it. */

@@ -28,15 +28,15 @@ export async function write(session: Session, kind: Kind, purpose: "create" | "u
 }
 
 /**
- * Parts with a secret that somebody set in Nexus and nobody declares: a change of anything else would have to send the
- * secret again, and Nexus does not give it.
+ * Parts of a body with a secret that somebody set in Nexus and nobody declares: whatever is changed, the secret would
+ * have to be sent again, and Nexus does not give it.
  */
-export function unkeepable(kind: Kind, live: Fields, declared: Fields): string[] {
+export function unkeepable(kind: Kind, body: Fields, declared: Fields): string[] {
   return Object.entries(kind.shape.fields ?? {}).flatMap(([name, part]) =>
     Object.entries(part.fields ?? {})
       .filter(([inner, { fields }]) => {
         const isSecretPart = fields && Object.values(fields).some(({ facts }) => facts.writeOnly);
-        return isSecretPart && !isNothing(partOf(live, name)[inner]) && partOf(declared, name)[inner] === undefined;
+        return isSecretPart && !isNothing(partOf(body, name)[inner]) && partOf(declared, name)[inner] === undefined;
       })
       .map(([inner]) => `${name}.${inner}`),
   );

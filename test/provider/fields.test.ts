@@ -59,7 +59,7 @@ describe("differences", () => {
     const live = { httpClient: { authentication: { type: "username", username: "u" } } };
     expect(differences(proxy.shape, declared, live)).toEqual([]);
     const before = { httpClient: { authentication: { type: "username", username: "u", password: "old" } } };
-    expect(differences(proxy.shape, declared, before, { secrets: true })).toEqual([
+    expect(differences(proxy.shape, declared, before, "declaration")).toEqual([
       { path: "httpClient.authentication.password", declared: null, live: null },
     ]);
   });

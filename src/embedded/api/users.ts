@@ -94,6 +94,8 @@ export const userEndpoints: readonly Endpoint[] = [
       const user = existing(nexus, param("userId"));
       nexus.change(() => {
         user.password = password(body);
+        // 3.71: whoever was to change the password has it changed; the other states stay.
+        if (user.status === "changepassword") user.status = "active";
       });
       return done;
     },

@@ -1,11 +1,10 @@
 import type { z } from "zod";
 import type { Fields, Json } from "../../json.ts";
-import type { Edition } from "../../release.ts";
 import { type Kind, kind } from "../kind.ts";
 import { type Format, formatIds, type Recipes, type RepositoryType, recipes } from "./recipes.ts";
 
-/** Formats that some editions lack; the others are in all. */
-const missing: Partial<Record<Format, readonly Edition[]>> = { docker: ["CORE"] };
+/** What some formats need; the others are in all editions. */
+const needs: Partial<Record<Format, Kind["needs"]>> = { docker: { notIn: ["CORE"], lowerCaseNamesSince: "3.89.0" } };
 
 /** The format as Nexus says it in bodies, privileges and cleanup policies: `maven2` where paths say `maven`. */
 export function formatId(format: string): string {
@@ -25,7 +24,7 @@ function repositoryKind<S extends z.ZodObject>(format: Format, type: RepositoryT
     identityIgnoresCase: true,
     typeHoldsContent: true,
     ...(type === "hosted" && { holdsContent: true }),
-    needs: { notIn: missing[format] ?? [] },
+    needs: needs[format],
     endpoints: {
       list: "/v1/repositorySettings",
       one: `${path}/{name}`,

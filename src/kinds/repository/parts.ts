@@ -50,7 +50,7 @@ export const dockerHostedStorage = demanded(
     .strictObject({
       ...hostedFields,
       /** With `ALLOW_ONCE`: lets the tag `latest`, and only it, be pushed again. Nexus shows it with `ALLOW_ONCE` only. */
-      latestPolicy: z.boolean().optional(),
+      latestPolicy: z.boolean().optional().register(facts, { unshown: true }),
     })
     .superRefine((storage, context) => {
       if (storage.latestPolicy && storage.writePolicy !== undefined && storage.writePolicy !== "ALLOW_ONCE")
@@ -100,8 +100,8 @@ export const negativeCache = demanded(
   }),
 );
 
-const authenticationFields = {
-  /** `username`: with password; `ntlm`: also host and domain; `bearerToken`: a token (3.77 or later). */
+const authenticationFields = (bearerTokenSince: string) => ({
+  /** `username`: with password; `ntlm`: also host and domain; `bearerToken`: a token. */
   type: z.enum(["username", "ntlm", "bearerToken"]),
   username: z.string().optional(),
   /** Nexus takes it and never shows it again; it is sent with every change of the repository. */
@@ -109,8 +109,8 @@ const authenticationFields = {
   ntlmHost: z.string().optional(),
   ntlmDomain: z.string().optional(),
   /** A secret as `password` is. */
-  bearerToken: secret().optional().register(facts, { since: "3.77.0" }),
-};
+  bearerToken: secret().optional().register(facts, { since: bearerTokenSince }),
+});
 
 const needed = {
   username: ["username", "password"],
@@ -161,7 +161,7 @@ const httpClientFields = {
 export const httpClient = demanded(
   z.strictObject({
     ...httpClientFields,
-    authentication: z.strictObject(authenticationFields).superRefine(complete).nullable().optional(),
+    authentication: z.strictObject(authenticationFields("3.81.0")).superRefine(complete).nullable().optional(),
   }),
 );
 
@@ -171,7 +171,7 @@ export const httpClientWithPreemptive = demanded(
     ...httpClientFields,
     authentication: z
       .strictObject({
-        ...authenticationFields,
+        ...authenticationFields("3.77.0"),
         /** Sends the credentials without being asked for them; https upstreams only. */
         preemptive: z.boolean().optional(),
       })
@@ -288,8 +288,9 @@ export const maven = demanded(
 );
 
 const rawFields = {
-  /** Whether browsers show (`INLINE`) or save (`ATTACHMENT`) a file. Nexus's own default: `ATTACHMENT`. */
-  contentDisposition: z.enum(["INLINE", "ATTACHMENT"]).optional(),
+  /** Whether browsers show (`INLINE`) or save (`ATTACHMENT`) a file. Default at creation: `ATTACHMENT`. */
+  // A raw part without it is refused with a NullPointerException (3.71).
+  contentDisposition: optional(z.enum(["INLINE", "ATTACHMENT"]), "ATTACHMENT"),
   /** Sends query parameters on to the upstream. Nexus 3.93 or later. */
   forwardQueryParameters: z.boolean().optional().register(facts, { since: "3.93.0" }),
   /** The parameters that are not sent on, at most 100; case means nothing. Nexus 3.93 or later. */
@@ -299,6 +300,9 @@ const rawFields = {
 /** What raw adds to a repository. */
 export const raw = z.strictObject(rawFields).optional();
 
+/** The same for a group, of which Nexus takes it and (at least to 3.77) does not show it. */
+export const rawOfGroup = z.strictObject(rawFields).optional().register(facts, { unshown: true });
+
 /** The Debian distribution that a hosted repository serves, such as `bookworm`. */
 export const aptHosted = z.strictObject({ distribution: z.string().min(1) });
 
@@ -306,7 +310,7 @@ export const aptHosted = z.strictObject({ distribution: z.string().min(1) });
 export const aptProxy = demanded(
   z.strictObject({
     /** Such as `bookworm`; only for information unless `enforceDistribution`. Releases before 3.90 demand it. */
-    distribution: z.string().optional(),
+    distribution: z.string().optional().register(facts, { demandedBefore: "3.90.0" }),
     /** Whether the upstream has no distribution folders. Default at creation: false. */
     flat: optional(z.boolean(), false),
     /** Refuses requests for any other distribution. Nexus 3.90 or later. */
@@ -324,4 +328,4 @@ const signing = {
 export const aptSigning = z.strictObject(signing);
 
 /** The key that signs an apt proxy's metadata, where it does. */
-export const aptProxySigning = z.strictObject(signing).partial().optional();
+export const aptProxySigning = z.strictObject(signing).optional();

@@ -38,7 +38,7 @@ export const recipes = {
   raw: {
     hosted: recipe({ storage: hostedStorage, ...hosted, raw: part.raw }),
     proxy: recipe({ storage, ...proxied, httpClient, raw: part.raw }),
-    group: recipe({ storage, group, raw: part.raw }),
+    group: recipe({ storage, group, raw: part.rawOfGroup }),
   },
 } as const;
 

@@ -1,0 +1,38 @@
+import { inject } from "vitest";
+import { type EmbeddedOptions, startNexus } from "../../src/embedded/index.ts";
+import type { Server } from "../support/runs.ts";
+
+/** A server that the same cases are run against. */
+export interface Contractor {
+  name: string;
+  start(): Promise<Server & { stop(): Promise<void> }>;
+}
+
+function embedded(options: Required<Pick<EmbeddedOptions, "release" | "edition">>): Contractor {
+  return {
+    name: `the embedded Nexus as ${options.release} ${options.edition}`,
+    start: async () => {
+      const { url, stop } = await startNexus({ ...options, connectors: "none" });
+      return { url, username: "admin", password: "admin123", stop };
+    },
+  };
+}
+
+const real: Contractor = {
+  name: process.env.NEXUS_URL ? `the Nexus at ${process.env.NEXUS_URL}` : "the real Nexus Core 3.71.0-06",
+  start: async () => ({ ...inject("realNexus"), stop: async () => {} }),
+};
+
+/** Where they disagree, the real one is right. NEXUS_URL names one that is tested alone. */
+export const servers: readonly Contractor[] = process.env.NEXUS_URL
+  ? [real]
+  : [
+      real,
+      embedded({ release: "3.71.0-06", edition: "CORE" }),
+      embedded({ release: "3.77.0-08", edition: "CORE" }),
+      embedded({ release: "3.94.0-12", edition: "COMMUNITY" }),
+      embedded({ release: "3.94.0-12", edition: "PRO" }),
+    ];
+
+/** Nothing of a server that is not ours alone may be in our way, nor we in its. */
+export const prefix = `contract-${Date.now().toString(36)}-${Math.random().toString(36).slice(2, 6)}`;

@@ -1,0 +1,46 @@
+/**
+ * For any valid declaration of any kind: made and read, nothing differs; with any second declaration laid over it and
+ * read, nothing differs; deleted, it is gone.
+ */
+
+import fc from "fast-check";
+import { afterAll, beforeAll, describe, it } from "vitest";
+import { type EmbeddedNexus, startNexus } from "../../src/embedded/index.ts";
+import { catalogue } from "../../src/kinds/catalogue.ts";
+import { declarationOf } from "../support/declarations.ts";
+import { lifecycle } from "../support/lifecycle.ts";
+import { seed } from "../support/seed.ts";
+
+type Seeded = Awaited<ReturnType<typeof seed>>;
+
+/** A script must be there before a privilege can name it, and none can be made. */
+const kinds = [...catalogue.values()].filter(({ name }) => name !== "privilege-script");
+
+describe.each([
+  { release: "3.94.0-12", edition: "PRO" },
+  { release: "3.94.0-12", edition: "COMMUNITY" },
+  { release: "3.77.0-08", edition: "CORE" },
+  { release: "3.71.0-06", edition: "CORE" },
+] as const)("on $release $edition, any declaration of", (options) => {
+  let nexus: EmbeddedNexus;
+  let seeded: Seeded;
+  const server = () => ({ url: nexus.url, username: "admin", password: "admin123" });
+  beforeAll(async () => {
+    nexus = await startNexus({ ...options, connectors: "none" });
+    seeded = await seed(server(), "seed");
+  });
+  afterAll(() => nexus.stop());
+
+  const here = kinds.filter(({ needs }) => !needs?.notIn?.includes(options.edition));
+  it.each(here)("$name is made, read, changed and deleted without a difference", async (kind) => {
+    const declaration = declarationOf(
+      kind,
+      kind.repository?.format === "docker" ? "prop-1.x" : "Prop-1.x",
+      seeded.names,
+    );
+    await fc.assert(
+      fc.asyncProperty(declaration, declaration, (first, second) => lifecycle(server(), kind, first, second)),
+      { numRuns: 30 },
+    );
+  });
+});

@@ -1,0 +1,121 @@
+/** Declarations of any kind, made up from its own schema. */
+import fc from "fast-check";
+import { z } from "zod";
+import type { Fields } from "../../src/json.ts";
+import { type FieldFacts, facts } from "../../src/kinds/facts.ts";
+import type { Kind } from "../../src/kinds/kind.ts";
+import { beyond } from "../../src/provider/limits.ts";
+import { atLeast, type Server } from "../../src/release.ts";
+
+/** Names that a declaration may refer to, by family, and by format where it matters. */
+export interface Names {
+  repository: Readonly<Record<string, readonly string[]>>;
+  blobStore: readonly string[];
+  cleanupPolicy: readonly string[];
+  privilege: readonly string[];
+  role: readonly string[];
+  contentSelector: readonly string[];
+  routingRule: readonly string[];
+  /** What the server is. */
+  server: Server;
+}
+
+const words = fc.stringMatching(/^[A-Za-z][A-Za-z0-9 _.,-]{0,20}[A-Za-z0-9]$/);
+const secrets = fc.stringMatching(/^[A-Za-z0-9!"#$%&'()*+,./:;<=>?@[\]^_{|}~-]{8,20}$/);
+
+/** Fields that Nexus takes only some texts for, by their path; whatever the schema lets through would be refused. */
+function texts(kind: Kind, names: Names): Record<string, () => fc.Arbitrary<unknown>> {
+  const format = kind.repository?.format ?? "";
+  return {
+    "proxy.remoteUrl": () => fc.stringMatching(/^https:\/\/[a-z]{3,8}\.example(\/[a-z]{1,5}){0,2}$/),
+    "storage.blobStoreName": () => fc.constantFrom(...names.blobStore),
+    "cleanup.policyNames": () => fc.subarray([...names.cleanupPolicy]),
+    "group.memberNames": () => fc.shuffledSubarray([...(names.repository[format] ?? [])], { minLength: 1 }),
+    routingRuleName: () => fc.constantFrom("", ...names.routingRule),
+    privileges: () => fc.subarray([...names.privilege]),
+    roles: () => fc.subarray([...names.role], { minLength: kind.name === "user" ? 1 : 0 }),
+    contentSelector: () => fc.constantFrom(...names.contentSelector),
+    repository: () => fc.constantFrom("*", ...(names.repository.raw ?? [])),
+    expression: () => words.map((text) => `format == "raw" and path =^ "/${text}/"`),
+    format: () => (kind.family === "cleanup policy" ? fc.constant("raw") : fc.constantFrom("*", "raw")),
+    active: () =>
+      fc.constantFrom(
+        ["NexusAuthenticatingRealm"],
+        ["NexusAuthenticatingRealm", "DefaultRole"],
+        ["DefaultRole", "NexusAuthenticatingRealm"],
+      ),
+    userId: () => (kind.name === "user" ? words : fc.constantFrom("anonymous", "admin")),
+    realmName: () => fc.constant("NexusAuthorizingRealm"),
+    emailAddress: () => fc.stringMatching(/^[a-z]{1,8}@[a-z]{1,8}\.example$/),
+    "aptSigning.keypair": () => secrets,
+    "dockerProxy.indexUrl": () => fc.constant("https://index.example"),
+    "docker.httpPort": () => fc.integer({ min: 20_000, max: 29_999 }),
+    "docker.httpsPort": () => fc.integer({ min: 30_000, max: 39_999 }),
+    "negativeCache.timeToLive": () => fc.integer({ min: 0, max: 9_999 }),
+    "proxy.contentMaxAge": () => fc.integer({ min: -1, max: 9_999 }),
+    "proxy.metadataMaxAge": () => fc.integer({ min: -1, max: 9_999 }),
+    criteriaAssetRegex: () => fc.constantFrom(".*", "^/old/.*"),
+    matchers: () => fc.array(fc.constantFrom("^/a/.*", "^/b/.*", ".*\\.zip"), { minLength: 1, maxLength: 3 }),
+    "replication.assetPathRegex": () => fc.constantFrom(".*", "a+"),
+    "raw.excludedQueryParameters": () => fc.uniqueArray(fc.constantFrom("a", "b", "c")),
+    "dockerProxy.foreignLayerUrlWhitelist": () => fc.uniqueArray(fc.constantFrom("https://a.*", "https://b.*")),
+    pattern: () => fc.constantFrom("nexus:users:read", "nexus:repository-view:raw:*:read"),
+    domain: () => fc.constantFrom("users", "*", "blobstores"),
+    path: () => words,
+  };
+}
+
+/** Fields of which Nexus takes each alone, and not every combination. */
+const never: Partial<Record<string, readonly string[]>> = {
+  // For other formats than the one that these policies are for.
+  "cleanup-policy": ["criteriaReleaseType", "retain", "sortBy"],
+  // A script must be there, and none can be made.
+  "privilege-script": ["scriptName"],
+};
+
+/** A valid declaration with this identity, of what the server can hold. */
+export function declarationOf(kind: Kind, identity: string, names: Names): fc.Arbitrary<Fields> {
+  const special = texts(kind, names);
+  const made = (schema: z.core.$ZodType, path: string): fc.Arbitrary<unknown> => {
+    if (schema instanceof z.ZodOptional) return made(schema.unwrap() as z.core.$ZodType, path);
+    if (schema instanceof z.ZodNullable) return made(schema.unwrap() as z.core.$ZodType, path);
+    const given = special[path];
+    if (given) return given();
+    if (schema instanceof z.ZodObject) return object(schema, path);
+    if (schema instanceof z.ZodBoolean) return fc.boolean();
+    if (schema instanceof z.ZodEnum) return fc.constantFrom(...schema.options);
+    if (schema instanceof z.ZodNumber)
+      return fc.integer({ min: Math.max(schema.minValue ?? 0, 1), max: Math.min(schema.maxValue ?? 9_999, 9_999) });
+    if (schema instanceof z.ZodArray)
+      return fc.uniqueArray(made(schema.element as z.core.$ZodType, `${path}[]`), { minLength: 1, maxLength: 4 });
+    return facts.get(schema)?.writeOnly ? secrets : words;
+  };
+  const object = (schema: z.ZodObject, above: string): fc.Arbitrary<Record<string, unknown>> => {
+    const wanted = Object.entries(schema.shape).filter(([name, field]) => {
+      const known = { ...facts.get(field), ...(field instanceof z.ZodOptional && facts.get(field.unwrap())) };
+      return (
+        !known.control && !known.keepsContent && isKnownTo(known, names.server) && !never[kind.name]?.includes(name)
+      );
+    });
+    const required = wanted.filter(([, field]) => !(field instanceof z.ZodOptional)).map(([name]) => name);
+    const fields = wanted.map(([name, field]) => [name, made(field, above ? `${above}.${name}` : name)] as const);
+    return fc.record(Object.fromEntries(fields), { requiredKeys: required });
+  };
+  return object(kind.schema, "")
+    .map((fields) => ({ ...fields, ...(kind.identity && { [kind.identity]: identity }) }) as Fields)
+    .filter((fields) => kind.schema.safeParse(fields).success && isSensible(kind, fields))
+    .filter((fields) => beyond(kind, fields, names.server).length === 0);
+}
+
+/** Fields that the server lacks are not made up at all. */
+function isKnownTo({ since, pro }: FieldFacts, { release, edition }: Server): boolean {
+  return (!since || !release || atLeast(release, since)) && (!pro || edition === "PRO");
+}
+
+/** Rules across fields that are not in a schema: the estate's check has them. */
+function isSensible(kind: Kind, fields: Fields): boolean {
+  if (kind.name !== "cleanup-policy") return true;
+  return ["criteriaLastDownloaded", "criteriaLastBlobUpdated", "criteriaAssetRegex"].some(
+    (name) => fields[name] !== undefined,
+  );
+}

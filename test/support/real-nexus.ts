@@ -1,0 +1,21 @@
+/** Starts one real Nexus Core for all tests of a project, unless NEXUS_URL names a server to test against. */
+import type { TestProject } from "vitest/node";
+import { startCore } from "../../tools/nexus-core/start.ts";
+import type { Server } from "./runs.ts";
+
+declare module "vitest" {
+  interface ProvidedContext {
+    realNexus: Server;
+  }
+}
+
+export default async function setup(project: TestProject): Promise<(() => Promise<void>) | undefined> {
+  const { NEXUS_URL, NEXUS_USERNAME = "admin", NEXUS_PASSWORD = "admin123" } = process.env;
+  if (NEXUS_URL) {
+    project.provide("realNexus", { url: NEXUS_URL, username: NEXUS_USERNAME, password: NEXUS_PASSWORD });
+    return undefined;
+  }
+  const { stop, ...server } = await startCore();
+  project.provide("realNexus", server);
+  return stop;
+}

@@ -1,0 +1,83 @@
+import type { Fields } from "../../src/json.ts";
+import { catalogue } from "../../src/kinds/catalogue.ts";
+import type { Kind } from "../../src/kinds/kind.ts";
+import { type CheckResult, type DiffResult, KindProvider } from "../../src/provider/provider.ts";
+import { Session } from "../../src/provider/session.ts";
+import { resolveSettings, type SettingTexts } from "../../src/provider/settings.ts";
+
+export interface Server {
+  url: string;
+  username: string;
+  password: string;
+}
+
+/** The kind of that name. */
+export function kindNamed(name: string): Kind {
+  const kind = catalogue.get(name);
+  if (!kind) throw new Error(`no kind ${name}`);
+  return kind;
+}
+
+/** A stack of one resource without Pulumi: each step is a run of its own, as each is a process of its own with Pulumi. */
+export class Runs {
+  readonly kind: Kind;
+  /** What people were told. */
+  readonly said: string[] = [];
+  readonly #texts: SettingTexts;
+  #state: { id: string; outputs: Fields } | undefined;
+
+  constructor(server: Server, kindName: string, more: SettingTexts = {}) {
+    this.kind = kindNamed(kindName);
+    const { url, username, password } = server;
+    this.#texts = { url, username, password, ...more };
+  }
+
+  /** What the last run left. */
+  get outputs(): Fields {
+    return this.#state?.outputs ?? {};
+  }
+
+  check(inputs: Fields): Promise<CheckResult> {
+    return this.#run().check(this.#state?.outputs ?? {}, inputs);
+  }
+
+  /** Whether an update would change anything. */
+  diff(inputs: Fields): Promise<DiffResult> {
+    return this.#run().diff(this.#state?.id ?? "", this.outputs, inputs);
+  }
+
+  /** Makes it, or changes what differs. */
+  async up(inputs: Fields): Promise<void> {
+    const { failures } = await this.check(inputs);
+    if (failures.length) throw new Error(failures.map(({ property, reason }) => `${property}: ${reason}`).join("; "));
+    if (!this.#state) {
+      const { id, outs } = await this.#run().create(inputs);
+      this.#state = { id, outputs: stored(outs) };
+    } else if ((await this.diff(inputs)).changes) {
+      const { outs } = await this.#run().update(this.#state.id, this.#state.outputs, inputs);
+      this.#state = { id: this.#state.id, outputs: stored(outs) };
+    }
+  }
+
+  /** Reads it afresh: whether it is still there. */
+  async refresh(): Promise<boolean> {
+    if (!this.#state) return false;
+    const { id, props } = await this.#run().read(this.#state.id, this.#state.outputs);
+    this.#state = id ? { id, outputs: stored(props) } : undefined;
+    return Boolean(id);
+  }
+
+  async destroy(): Promise<void> {
+    if (this.#state) await this.#run().delete(this.#state.id, this.#state.outputs);
+    this.#state = undefined;
+  }
+
+  #run(): KindProvider {
+    return new KindProvider(new Session(resolveSettings(this.#texts, {}), (line) => this.said.push(line)), this.kind);
+  }
+}
+
+/** The state is JSON: what is undefined is not in it. */
+function stored(outputs: Fields): Fields {
+  return JSON.parse(JSON.stringify(outputs));
+}
