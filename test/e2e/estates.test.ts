@@ -1,0 +1,227 @@
+/** The environments, each from nothing to everything, drifted by hand in all its kinds, healed, and taken away. */
+import { describe, expect, it } from "vitest";
+import { listening } from "../support/docker.ts";
+import { type Hand, scene } from "./support/scene.ts";
+
+interface Drift {
+  what: string;
+  /** What a refresh shows of it. */
+  shown: RegExp;
+  by(hand: Hand): Promise<void>;
+}
+
+const loosened = (path: string): Drift => ({
+  what: `the write policy of ${path}`,
+  shown: /~ writePolicy: "ALLOW_ONCE" => "ALLOW"/,
+  by: (hand) =>
+    hand.change(path, (live) => ({ ...live, storage: { ...(live.storage as object), writePolicy: "ALLOW" } })),
+});
+const opened: Drift = {
+  what: "anonymous access",
+  shown: /~ enabled *: (false => true|true => false)/,
+  by: (hand) => hand.change("/v1/security/anonymous", (live) => ({ ...live, enabled: !live.enabled })),
+};
+const moreRights = (role: string): Drift => ({
+  what: `a privilege of ${role}`,
+  shown: /\+ \[\d+\]: "nx-all"/,
+  by: (hand) =>
+    hand.change(`/v1/security/roles/${role}`, (live) => ({
+      ...live,
+      privileges: [...(live.privileges as string[]), "nx-all"],
+    })),
+});
+const deleted = (path: string): Drift => ({
+  what: path,
+  shown: /: \(delete\)/,
+  by: (hand) => hand.send("DELETE", path),
+});
+const newPassword = (user: string): Drift => ({
+  what: `the password of ${user}`,
+  shown: /\+ passwordDrifted *: true/,
+  by: (hand) => hand.setPassword(user, "by hand"),
+});
+const otherUpstream = (path: string): Drift => ({
+  what: `the upstream of ${path}`,
+  shown: /~ remoteUrl: .* => "https:\/\/elsewhere.example"/,
+  by: (hand) =>
+    hand.change(path, (live) => ({
+      ...live,
+      proxy: { ...(live.proxy as object), remoteUrl: "https://elsewhere.example" },
+    })),
+});
+const otherOrder = (path: string): Drift => ({
+  what: `the order of ${path}`,
+  shown: /~ \[0\]: "[^"]+" => "[^"]+"/,
+  by: (hand) =>
+    hand.change(path, (live) => ({
+      ...live,
+      group: { memberNames: (live.group as { memberNames: string[] }).memberNames.toReversed() },
+    })),
+});
+const fewerRealms: Drift = {
+  what: "the realms",
+  shown: /"(DockerToken|DefaultRole)"/,
+  by: async (hand) => hand.send("PUT", "/v1/security/realms/active", ["NexusAuthenticatingRealm", "DefaultRole"]),
+};
+const attached: Drift = {
+  what: "a cleanup policy on the mirror",
+  shown: /\+ \[0\]: "docker-dev-hosted-retain-30d"/,
+  by: (hand) =>
+    hand.change("/v1/repositories/docker/hosted/ocp-mirror", (live) => ({
+      ...live,
+      cleanup: { policyNames: ["docker-dev-hosted-retain-30d"] },
+    })),
+};
+const shortened: Drift = {
+  what: "the days of a cleanup policy",
+  shown: /~ criteriaLastDownloaded: 30 => 1/,
+  by: (hand) =>
+    hand.change("/internal/cleanup-policies/docker-dev-hosted-retain-30d", (live) => ({
+      ...live,
+      criteriaLastDownloaded: 1,
+    })),
+};
+
+const docker = "https://hub.example";
+const maven = "https://maven.example";
+/** What is deleted by hand is missed by others, too: a role by its users, a repository by the roles that named its privileges. */
+const estates: {
+  estate: string;
+  upstreams: Record<string, string>;
+  resources: number;
+  drifts: Drift[];
+  found: { updated: number; deleted?: number };
+}[] = [
+  {
+    estate: "lab",
+    upstreams: { dockerHub: docker },
+    resources: 24,
+    drifts: [
+      loosened("/v1/repositories/docker/hosted/docker-dev-hosted"),
+      attached,
+      shortened,
+      otherUpstream("/v1/repositories/docker/proxy/docker-hub"),
+      otherOrder("/v1/repositories/docker/group/docker-group"),
+      moreRights("nexus-jenkins-ci"),
+      newPassword("nexus-openshift"),
+      deleted("/v1/security/users/nexus-jenkinsbot"),
+      opened,
+      fewerRealms,
+    ],
+    found: { updated: 9, deleted: 1 },
+  },
+  {
+    estate: "cwiq",
+    upstreams: { dockerHub: docker, mavenCentral: maven },
+    resources: 25,
+    drifts: [
+      loosened("/v1/repositories/docker/hosted/docker-hosted-prod"),
+      loosened("/v1/repositories/raw/hosted/raw-hosted-uat"),
+      otherUpstream("/v1/repositories/maven/proxy/maven-central"),
+      otherOrder("/v1/repositories/raw/group/raw-group"),
+      moreRights("nexus-promoter"),
+      newPassword("nexus-deployments"),
+      deleted("/v1/security/users/nexus-ci"),
+      deleted("/v1/repositories/docker-group"),
+      opened,
+    ],
+    found: { updated: 9, deleted: 2 },
+  },
+  {
+    estate: "cwiq-dev",
+    upstreams: { dockerHub: docker },
+    resources: 12,
+    drifts: [
+      otherOrder("/v1/repositories/docker/group/docker-group"),
+      moreRights("nexus-ci"),
+      deleted("/v1/security/roles/nexus-deployments"),
+      fewerRealms,
+    ],
+    found: { updated: 4, deleted: 1 },
+  },
+  {
+    estate: "p2c",
+    upstreams: { mavenCentral: maven },
+    resources: 10,
+    drifts: [
+      loosened("/v1/repositories/maven/hosted/maven-releases"),
+      otherUpstream("/v1/repositories/maven/proxy/maven-central"),
+      moreRights("maven-deploy"),
+      newPassword("maven-deploy"),
+      opened,
+    ],
+    found: { updated: 5 },
+  },
+];
+
+describe.each(estates)("$estate", ({ estate, upstreams, resources, drifts, found }) => {
+  it("is provisioned, found unchanged, drifted by hand, found drifted, healed and destroyed", async () => {
+    const { stack, hand } = await scene({ estate }, { config: { upstreams } });
+    const preview = await stack.preview();
+    expect(preview.code, preview.output).toBe(0);
+    const up = await stack.up();
+    expect(up.code, up.output).toBe(0);
+    expect(up.counts).toEqual({ created: resources });
+    expect(await hand.during(async () => expect((await stack.up()).counts).toEqual({ unchanged: resources }))).toEqual(
+      [],
+    );
+    expect((await stack.refresh()).counts).toEqual({ unchanged: resources });
+
+    for (const { by } of drifts) await by(hand);
+    const drifted = await stack.refresh();
+    expect(drifted.code, drifted.output).toBe(0);
+    for (const { what, shown } of drifts) expect(drifted.output, what).toMatch(shown);
+    const { updated, deleted: gone = 0 } = found;
+    expect(drifted.counts).toEqual({ ...found, unchanged: resources - updated - gone });
+
+    const healed = await stack.up();
+    expect(healed.code, healed.output).toBe(0);
+    expect((await stack.refresh()).counts).toEqual({ unchanged: resources });
+
+    const { passwords } = (await stack.outputs()) as { passwords: Record<string, string> };
+    for (const [user, password] of Object.entries(passwords)) {
+      expect(await hand.letsIn(user, password)).toBe(true);
+      expect(stack.stateText()).not.toContain(password);
+    }
+
+    const destroyed = await stack.destroy("--run-program");
+    expect(destroyed.code, destroyed.output).toBe(0);
+    // Content is kept, access is not.
+    for (const user of Object.keys(passwords)) expect(await hand.letsIn(user, passwords[user] ?? "")).toBe(false);
+  });
+});
+
+describe("lab", () => {
+  it("lets nobody in without credentials, and each account in where it belongs", async () => {
+    const { stack, nexus } = await scene({ estate: "lab" }, { config: { upstreams: { dockerHub: docker } } });
+    const run = await stack.up();
+    expect(run.code, run.output).toBe(0);
+    for (const repository of ["docker-dev-hosted", "ocp-mirror", "docker-group"])
+      expect(await listening(nexus, repository)).toBe(401);
+    const { passwords } = (await stack.outputs()) as { passwords: Record<string, string> };
+    const password = passwords["nexus-jenkinsbot"] ?? "";
+    expect(await listening(nexus, "docker-dev-hosted", { username: "nexus-jenkinsbot", password })).toBe(200);
+  });
+
+  it("takes its sites' values and passwords from the stack's configuration", async () => {
+    const { stack, hand } = await scene(
+      { estate: "lab" },
+      {
+        config: { upstreams: { dockerHub: "https://mirror.site.example" }, retainDays: 7, appsPort: 6002 },
+        secrets: { "passwords.nexus-jenkinsbot": "given-by-the-site" },
+      },
+    );
+    const run = await stack.up();
+    expect(run.code, run.output).toBe(0);
+    expect(await hand.get("/internal/cleanup-policies/docker-dev-hosted-retain-30d")).toMatchObject({
+      criteriaLastDownloaded: 7,
+    });
+    expect(await hand.get("/v1/repositories/docker/hosted/docker-dev-hosted")).toMatchObject({
+      docker: { httpPort: 6002 },
+    });
+    expect(await hand.get("/v1/repositories/docker/proxy/docker-hub")).toMatchObject({
+      proxy: { remoteUrl: "https://mirror.site.example" },
+    });
+    expect(await hand.letsIn("nexus-jenkinsbot", "given-by-the-site")).toBe(true);
+  });
+});
