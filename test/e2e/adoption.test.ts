@@ -58,21 +58,21 @@ it("takes over what is there, changes what differs, and says so beforehand", asy
 });
 
 it("sends nothing for what is as declared already", async () => {
-  const { stack, hand } = await scene({ program: estate });
+  const { stack, nexus, during } = await scene({ program: estate });
   await stack.up();
   // Another stack, of somebody who declares the same.
   const other = await scene({ program: estate });
-  await other.stack.configure({ url: hand.nexus.url });
+  await other.stack.configure({ url: nexus.url });
   const preview = await other.stack.preview();
   expect(preview.output).toContain('role "reader": adopts the existing one, which is as declared');
-  const requests = await hand.during(() => other.stack.up());
+  const requests = await during(() => other.stack.up());
   expect(requests.filter((request) => !request.startsWith("GET"))).toEqual([]);
   expect((await other.stack.refresh()).counts).toEqual({ unchanged: 6 });
 });
 
 it("refuses when it is told to, before anything is changed", async () => {
-  const { stack, hand } = await half({ config: { onConflict: "fail" } });
-  const requests = await hand.during(async () => {
+  const { stack, during } = await half({ config: { onConflict: "fail" } });
+  const requests = await during(async () => {
     const preview = await stack.preview();
     expect(preview.code).not.toBe(0);
     expect(preview.output).toMatch(
@@ -91,8 +91,8 @@ it("is decided by the resource where that says so", async () => {
 });
 
 it("never looks when the stack says nexus:offline, and says once why it cannot", async () => {
-  const { stack, hand } = await half({ config: { offline: true } });
-  const requests = await hand.during(async () => {
+  const { stack, during } = await half({ config: { offline: true } });
+  const requests = await during(async () => {
     const preview = await stack.preview();
     expect(preview.code, preview.output).toBe(0);
     expect(preview.output).not.toContain("adopts");

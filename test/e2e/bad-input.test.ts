@@ -33,8 +33,8 @@ describe("a stack's configuration is refused, before any program's resource is r
       'there is no estate "lb" in src/estates; did you mean "lab"?',
     ],
   ])("%s", async (_, config, message) => {
-    const { stack, hand } = await scene(lab, { config });
-    const requests = await hand.during(async () => {
+    const { stack, during } = await scene(lab, { config });
+    const requests = await during(async () => {
       const run = await stack.preview();
       expect(run.code).not.toBe(0);
       expect(run.output).toContain(`error: ${message}`);

@@ -24,8 +24,8 @@ const findings = [
 ];
 
 it("a broken estate stops a preview and an update without one, with all that is wrong and nothing done", async () => {
-  const { stack, hand } = await scene({ program: broken });
-  const requests = await hand.during(async () => {
+  const { stack, during } = await scene({ program: broken });
+  const requests = await during(async () => {
     for (const run of [await stack.preview(), await stack.up()]) {
       expect(run.code).not.toBe(0);
       expect(run.output).toContain("nothing was changed, as these 6 things are wrong with what is declared:");
@@ -40,10 +40,10 @@ it("a broken estate stops a preview and an update without one, with all that is 
 });
 
 it("a broken estate deletes nothing of what there is", async () => {
-  const { stack, hand } = await scene({ program: `new Role("r"); new Role("s");` });
+  const { stack, during } = await scene({ program: `new Role("r"); new Role("s");` });
   await stack.up();
   stack.program(program(`new Role("s", { roles: ["nowhere"] });`));
-  const requests = await hand.during(async () => {
+  const requests = await during(async () => {
     expect((await stack.up()).code).not.toBe(0);
   });
   expect(requests).toEqual([]);

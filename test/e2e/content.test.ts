@@ -44,7 +44,7 @@ describe("content", () => {
 
 describe("what Nexus cannot change without losing content", () => {
   it("is refused with the reason, before anything is changed", async () => {
-    const { stack, hand } = await scene({ program: estate('storage: { blobStoreName: "default" }') });
+    const { stack, during } = await scene({ program: estate('storage: { blobStoreName: "default" }') });
     await stack.up();
     const refused = async (text: string, reason: string) => {
       stack.program(program(text));
@@ -53,7 +53,7 @@ describe("what Nexus cannot change without losing content", () => {
         expect(run.output).toContain(reason);
       }
     };
-    const requests = await hand.during(async () => {
+    const requests = await during(async () => {
       await refused(
         estate("storage: { blobStoreName: store.name }"),
         'storage.blobStoreName cannot change from "default" to "fast": Nexus cannot move a repository to another blob store; allowContentLoss: true allows it, and the content is lost',

@@ -156,15 +156,13 @@ const estates: {
 
 describe.each(estates)("$estate", ({ estate, upstreams, resources, drifts, found }) => {
   it("is provisioned, found unchanged, drifted by hand, found drifted, healed and destroyed", async () => {
-    const { stack, hand } = await scene({ estate }, { config: { upstreams } });
+    const { stack, hand, during } = await scene({ estate }, { config: { upstreams } });
     const preview = await stack.preview();
     expect(preview.code, preview.output).toBe(0);
     const up = await stack.up();
     expect(up.code, up.output).toBe(0);
     expect(up.counts).toEqual({ created: resources });
-    expect(await hand.during(async () => expect((await stack.up()).counts).toEqual({ unchanged: resources }))).toEqual(
-      [],
-    );
+    expect(await during(async () => expect((await stack.up()).counts).toEqual({ unchanged: resources }))).toEqual([]);
     expect((await stack.refresh()).counts).toEqual({ unchanged: resources });
 
     for (const { by } of drifts) await by(hand);

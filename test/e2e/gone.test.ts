@@ -82,7 +82,7 @@ it("what these credentials may not see is not taken for gone", async () => {
 });
 
 it("wrong credentials and an unreachable Nexus are errors, and the state stays", async () => {
-  const { stack, hand } = await scene({ program: `new Role("r");` });
+  const { stack, nexus } = await scene({ program: `new Role("r");` });
   await stack.up();
   const wrong = await stack.pulumiWith(
     { NEXUS_PASSWORD: "wrong" },
@@ -94,9 +94,9 @@ it("wrong credentials and an unreachable Nexus are errors, and the state stays",
   );
   expect(wrong.code).not.toBe(0);
   expect(wrong.output).toContain("401: it does not accept these credentials: check nexus:username and nexus:password");
-  await hand.nexus.stop();
+  await nexus.stop();
   const dead = await stack.refresh();
   expect(dead.code).not.toBe(0);
-  expect(dead.output).toContain(`nothing listens at ${hand.nexus.url}`);
+  expect(dead.output).toContain(`nothing listens at ${nexus.url}`);
   expect((await stack.resources()).map(({ id }) => id)).toContain("r");
 });

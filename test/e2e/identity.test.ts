@@ -4,7 +4,7 @@ import { program, scene } from "./support/scene.ts";
 const reader = 'privileges: files.privileges("browse", "read")';
 
 it("keeps what is renamed in the program only, or moved into a component", async () => {
-  const { stack, hand } = await scene({
+  const { stack, hand, during } = await scene({
     program: `
       const files = new raw.Hosted("files");
       new Role("reader", { ${reader} });
@@ -23,7 +23,7 @@ it("keeps what is renamed in the program only, or moved into a component", async
   const preview = await stack.preview();
   expect(preview.output).toContain('raw hosted repository "files": adopts the existing one, which is as declared');
   expect(preview.output).toContain('role "reader": adopts the existing one, which is as declared');
-  const requests = await hand.during(async () => {
+  const requests = await during(async () => {
     const run = await stack.up();
     expect(run.code, run.output).toBe(0);
     expect(run.output).toContain('role "reader": stays, as this program declares it under another resource');
@@ -38,14 +38,14 @@ it("keeps what is renamed in the program only, or moved into a component", async
 });
 
 it("makes the new one before the old one goes, and users keep their access", async () => {
-  const { stack, hand } = await scene({
+  const { stack, hand, during } = await scene({
     program: `new Role("before"); new User("u", { roles: ["before"] });`,
   });
   await stack.up();
   stack.program(
     program(`const role = new Role("before", { roleId: "after" }); new User("u", { roles: [role.roleId] });`),
   );
-  const requests = await hand.during(async () => {
+  const requests = await during(async () => {
     const run = await stack.up();
     expect(run.code, run.output).toBe(0);
     expect(run.counts).toMatchObject({ updated: 1, replaced: 1 });

@@ -18,13 +18,11 @@ ${body}
 `;
 }
 
-/** A Nexus, and a person at its REST API. */
+/** A person at a Nexus's REST API. */
 export class Hand {
-  readonly nexus: EmbeddedNexus;
   readonly #client: NexusClient;
 
-  constructor(nexus: EmbeddedNexus) {
-    this.nexus = nexus;
+  constructor(nexus: { url: string }) {
     this.#client = new NexusClient({ url: nexus.url, username: "admin", password });
   }
 
@@ -56,19 +54,14 @@ export class Hand {
   letsIn(username: string, secret: string): Promise<boolean> {
     return this.#client.accepts({ username, password: secret });
   }
-
-  /** What was asked of Nexus while the work went on, as `POST /v1/security/roles`. */
-  async during(work: () => Promise<unknown>): Promise<string[]> {
-    this.nexus.clearRequests();
-    await work();
-    return this.nexus.requests.map(({ method, path }) => `${method} ${path.replace("/service/rest", "")}`);
-  }
 }
 
 export interface Scene {
   nexus: EmbeddedNexus;
   hand: Hand;
   stack: Workspace;
+  /** What was asked of Nexus while the work went on, as `POST /v1/security/roles`. */
+  during(work: () => Promise<unknown>): Promise<string[]>;
 }
 
 export interface SceneOptions {
@@ -92,5 +85,10 @@ export async function scene(
     ...(options.environment && { environment: options.environment }),
   });
   onTestFinished(() => stack.close());
-  return { nexus, hand: new Hand(nexus), stack };
+  const during = async (work: () => Promise<unknown>) => {
+    nexus.clearRequests();
+    await work();
+    return nexus.requests.map(({ method, path }) => `${method} ${path.replace("/service/rest", "")}`);
+  };
+  return { nexus, hand: new Hand(nexus), stack, during };
 }

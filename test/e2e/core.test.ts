@@ -1,0 +1,166 @@
+/** What the embedded Nexus is taken at its word for, on a real Nexus Core: whole programs and a whole estate. */
+import { describe, expect, inject, it, onTestFinished } from "vitest";
+import { Hand, program } from "./support/scene.ts";
+import { Workspace } from "./support/workspace.ts";
+
+const everything = (more: string) => `
+  const store = new blobStore.File("e2e-store");
+  const old = new CleanupPolicy("e2e-old", { format: "raw", criteriaLastDownloaded: 30 });
+  const rule = new RoutingRule("e2e-rule", { mode: "BLOCK", matchers: ["^/secret/.*"] });
+  const files = new raw.Hosted("e2e-files", { storage: { blobStoreName: store.name, writePolicy: "ALLOW_ONCE" }, cleanup: { policyNames: [old.name] } });
+  const mirror = new raw.Proxy("e2e-mirror", {
+    proxy: { remoteUrl: "https://files.example" }, routingRuleName: rule.name,
+    httpClient: { authentication: { type: "username", username: "u", password: "upstream-s3cret" } },
+  });
+  new raw.Group("e2e-all", { group: { memberNames: [files.name, mirror.name] } });
+  const releases = new maven.Hosted("e2e-releases", { maven: { versionPolicy: "RELEASE", layoutPolicy: "STRICT" } });
+  new apt.Proxy("e2e-debian", { apt: { distribution: "bookworm", flat: false }, proxy: { remoteUrl: "https://debian.example" } });
+  const selector = new ContentSelector("e2e-selector", { expression: 'format == "raw" and path =^ "/team/"' });
+  const privileges = [
+    new privilege.Application("e2e-application", { domain: "users", actions: ["READ"] }),
+    new privilege.RepositoryView("e2e-view", { format: "raw", repository: files.name, actions: ["BROWSE", "READ"] }),
+    new privilege.RepositoryAdmin("e2e-admin", { format: "*", repository: "*", actions: ["READ"] }),
+    new privilege.RepositoryContentSelector("e2e-part", { format: "raw", repository: files.name, contentSelector: selector.name, actions: ["EDIT"] }),
+    new privilege.Wildcard("e2e-wildcard", { pattern: "nexus:repository-view:raw:*:read" }),
+  ];
+  const inner = new Role("e2e-inner", { privileges: releases.privileges("read") });
+  const role = new Role("e2e-role", { privileges: privileges.map(({ name }) => name), roles: [inner.roleId] });
+  export const password = new User("e2e-user", { roles: [role.roleId] }).password;
+  new AnonymousAccess("anonymous", { enabled: false });
+  new Realms("realms", { active: ["NexusAuthenticatingRealm", "DefaultRole"] });
+  ${more}`;
+const count = 21;
+
+async function onCore(options: { program: string } | { stack: string }, config: Record<string, unknown> = {}) {
+  const { url, username, password } = inject("realNexus");
+  const stack = await Workspace.open({ ...options, config: { url, username, ...config }, secrets: { password } });
+  onTestFinished(() => stack.close());
+  return { stack, hand: new Hand({ url }) };
+}
+
+/** Each kind, changed by hand. */
+const drifts: [string, (hand: Hand) => Promise<void>][] = [
+  ["blob store", (hand) => hand.change("/v1/blobstores/file/e2e-store", (live) => ({ ...live, path: "elsewhere" }))],
+  [
+    "cleanup policy",
+    (hand) => hand.change("/internal/cleanup-policies/e2e-old", (live) => ({ ...live, criteriaLastDownloaded: 1 })),
+  ],
+  ["routing rule", (hand) => hand.change("/v1/routing-rules/e2e-rule", (live) => ({ ...live, mode: "ALLOW" }))],
+  [
+    "hosted repository",
+    (hand) =>
+      hand.change("/v1/repositories/raw/hosted/e2e-files", (live) => ({
+        ...live,
+        storage: { ...(live.storage as object), writePolicy: "ALLOW" },
+      })),
+  ],
+  [
+    "proxy repository",
+    (hand) =>
+      hand.change("/v1/repositories/apt/proxy/e2e-debian", (live) => ({
+        ...live,
+        proxy: { ...(live.proxy as object), remoteUrl: "https://x.example" },
+      })),
+  ],
+  [
+    "group repository",
+    (hand) =>
+      hand.change("/v1/repositories/raw/group/e2e-all", (live) => ({
+        ...live,
+        group: { memberNames: ["e2e-mirror", "e2e-files"] },
+      })),
+  ],
+  [
+    "content selector",
+    (hand) =>
+      hand.change("/v1/security/content-selectors/e2e-selector", (live) => ({
+        ...live,
+        expression: 'format == "raw"',
+      })),
+  ],
+  [
+    "application privilege",
+    (hand) =>
+      hand.change(
+        "/v1/security/privileges/e2e-application",
+        (live) => ({ ...live, actions: ["ALL"] }),
+        "/v1/security/privileges/application/e2e-application",
+      ),
+  ],
+  [
+    "wildcard privilege",
+    (hand) =>
+      hand.change(
+        "/v1/security/privileges/e2e-wildcard",
+        (live) => ({ ...live, pattern: "nexus:*" }),
+        "/v1/security/privileges/wildcard/e2e-wildcard",
+      ),
+  ],
+  ["role", (hand) => hand.change("/v1/security/roles/e2e-inner", (live) => ({ ...live, privileges: ["nx-all"] }))],
+  ["password", (hand) => hand.setPassword("e2e-user", "by hand")],
+  ["anonymous access", (hand) => hand.change("/v1/security/anonymous", (live) => ({ ...live, enabled: true }))],
+  ["realms", (hand) => hand.send("PUT", "/v1/security/realms/active", ["NexusAuthenticatingRealm"])],
+];
+
+describe.skipIf(process.env.NEXUS_URL)("on the real Nexus Core", () => {
+  it("everything it has is provisioned, drifted, healed and destroyed", async () => {
+    const { stack, hand } = await onCore({ program: program(everything("")) }, { deleteContent: true });
+    const up = await stack.up();
+    expect(up.code, up.output).toBe(0);
+    expect(up.counts).toEqual({ created: count });
+    expect((await stack.up()).counts).toEqual({ unchanged: count });
+    expect((await stack.refresh()).counts).toEqual({ unchanged: count });
+
+    for (const [, drift] of drifts) await drift(hand);
+    await hand.send("DELETE", "/v1/security/privileges/e2e-view");
+    const drifted = await stack.refresh();
+    // The role lost the privilege, too.
+    expect(drifted.counts, drifted.output).toEqual({
+      updated: drifts.length + 1,
+      deleted: 1,
+      unchanged: count - drifts.length - 2,
+    });
+    stack.program(
+      program(
+        everything("").replace(
+          'new blobStore.File("e2e-store")',
+          'new blobStore.File("e2e-store", { path: "elsewhere", allowContentLoss: true })',
+        ),
+      ),
+    );
+    const healed = await stack.up();
+    expect(healed.code, healed.output).toBe(0);
+    expect((await stack.refresh()).counts).toEqual({ unchanged: count });
+    const { password } = await stack.outputs();
+    expect(await hand.letsIn("e2e-user", password as string)).toBe(true);
+    for (const secret of [password as string, "upstream-s3cret", inject("realNexus").password])
+      expect(stack.stateText()).not.toContain(secret);
+
+    const destroyed = await stack.destroy("--run-program");
+    expect(destroyed.code, destroyed.output).toBe(0);
+    const names = ((await hand.get("/v1/repositories")) as unknown as { name: string }[]).map(({ name }) => name);
+    expect(names.filter((name) => name.startsWith("e2e-"))).toEqual([]);
+  });
+
+  it("p2c takes over what a fresh Nexus brings, and is healed", async () => {
+    const { stack, hand } = await onCore({ stack: "p2c" }, { upstreams: { mavenCentral: "https://maven.example" } });
+    const preview = await stack.preview();
+    expect(preview.output).toContain(
+      'maven hosted repository "maven-releases": adopts the existing one, which is as declared',
+    );
+    expect(preview.output).toContain(
+      'maven proxy repository "maven-central": adopts the existing one, changing proxy.remoteUrl',
+    );
+    const up = await stack.up();
+    expect(up.code, up.output).toBe(0);
+    await hand.change("/v1/repositories/maven/hosted/maven-releases", (live) => ({
+      ...live,
+      storage: { ...(live.storage as object), writePolicy: "ALLOW" },
+    }));
+    await hand.send("DELETE", "/v1/security/users/maven-deploy");
+    expect((await stack.refresh()).counts).toEqual({ updated: 1, deleted: 1, unchanged: 8 });
+    const healed = await stack.up();
+    expect(healed.code, healed.output).toBe(0);
+    expect((await stack.refresh()).counts).toEqual({ unchanged: 10 });
+  });
+});

@@ -1,0 +1,122 @@
+import { once } from "node:events";
+import { existsSync, readdirSync, utimesSync } from "node:fs";
+import { join } from "node:path";
+import { describe, expect, vi } from "vitest";
+import { type Checkout, test } from "./checkout.ts";
+
+/** Notes that it was called, and installs what is locked. */
+const NPM = `
+echo "$@" >> "$HOME/npm.log"
+sleep 0.3
+mkdir -p node_modules/.bin
+cp path/biome path/node node_modules/.bin/
+cp package-lock.json node_modules/.package-lock.json`;
+
+const CI = "ci --loglevel=error --engine-strict=false\n";
+
+/** Lets npm be called. */
+function allowNpm(checkout: Checkout): void {
+  checkout.write("home/npm.log", "");
+  for (const name of ["biome", "node"]) checkout.program(`path/${name}`, `echo ${name} "$@"`);
+  checkout.program("path/npm", NPM);
+}
+
+describe.concurrent("npm ci runs", () => {
+  test.for<[string, (checkout: Checkout) => void]>([
+    ["without node_modules", (checkout) => checkout.remove("node_modules")],
+    ["after an npm that was interrupted", (checkout) => checkout.remove("node_modules/.package-lock.json")],
+    [
+      "after an update",
+      (checkout) => checkout.lock({ "node_modules/zod": { version: "5.0.0", integrity: "sha512-b" } }),
+    ],
+    [
+      "after another build of a version",
+      (checkout) => checkout.lock({ "node_modules/zod": { version: "4.6.7", integrity: "sha512-b" } }),
+    ],
+    ["for a new package", (checkout) => checkout.install({})],
+  ])("%s", async ([, change], { checkout }) => {
+    allowNpm(checkout);
+    change(checkout);
+    const run = await checkout.run(["lint"]);
+    expect(run.stdout).toBe("biome check\n");
+    expect(run.told).toEqual(["npm packages: npm ci, about 20 s", expect.stringMatching(/^npm packages: ready after/)]);
+    expect(checkout.read("home/npm.log")).toBe(CI);
+    expect((await checkout.run(["lint"])).told).toEqual([]);
+    expect(checkout.read("home/npm.log")).toBe(CI);
+  });
+
+  test("once, for two at the same time", async ({ checkout }) => {
+    allowNpm(checkout);
+    checkout.remove("node_modules");
+    const runs = await Promise.all([checkout.run(["lint"]), checkout.run(["lint"])]);
+    expect(runs.map(({ stdout }) => stdout)).toEqual(["biome check\n", "biome check\n"]);
+    expect(runs.flatMap(({ told }) => told)).toContain("npm packages: another run is making this ready");
+    expect(checkout.read("home/npm.log")).toBe(CI);
+  });
+
+  test("without the Node of the node_modules that it replaces", async ({ checkout }) => {
+    allowNpm(checkout);
+    checkout.remove("node_modules/.package-lock.json");
+    checkout.program("path/npm", `echo "$PATH" > "$HOME/path.log"; ${NPM}`);
+    const bin = join(checkout.folder, "node_modules/.bin");
+    await checkout.run(["lint"], { PATH: `${bin}:${join(checkout.folder, "path")}:/usr/bin:/bin` });
+    expect(checkout.read("home/path.log")).not.toContain(bin);
+  });
+});
+
+describe.concurrent("npm ci does not run", () => {
+  test("where only packages for other platforms are not there", async ({ checkout }) => {
+    allowNpm(checkout);
+    checkout.install();
+    checkout.lock({
+      "node_modules/zod": { version: "4.6.7", integrity: "sha512-a" },
+      "node_modules/fsevents": { version: "2.3.3", optional: true },
+    });
+    expect((await checkout.run(["lint"])).stdout).toBe("biome check\n");
+    expect(checkout.read("home/npm.log")).toBe("");
+  });
+});
+
+describe.concurrent("one error tells", () => {
+  test("all that npm said, where it fails", async ({ checkout }) => {
+    allowNpm(checkout);
+    checkout.remove("node_modules");
+    checkout.program("path/npm", "echo 'npm error code E404' >&2; echo 'npm error no such package' >&2; exit 1");
+    const run = await checkout.run(["lint"]);
+    expect(run.told).toEqual([
+      "npm packages: npm ci, about 20 s",
+      "npm ci failed:",
+      "npm error code E404",
+      "npm error no such package",
+    ]);
+    expect(run.code).toBe(3);
+  });
+
+  test("where nothing can be cached", async ({ checkout }) => {
+    allowNpm(checkout);
+    checkout.remove("node_modules");
+    checkout.write("file", "");
+    const run = await checkout.run(["lint"], { NEXUS_IAC_CACHE: join(checkout.folder, "file/cache") });
+    expect(run.told).toEqual([
+      expect.stringMatching(/^Cannot write to .* Set NEXUS_IAC_CACHE to a folder of yours\.$/),
+    ]);
+    expect(run.code).toBe(3);
+  });
+});
+
+test.concurrent("a lock that a killed run left is taken over", async ({ checkout }) => {
+  allowNpm(checkout);
+  checkout.remove("node_modules");
+  checkout.program("path/npm", "sleep 3");
+  const killed = checkout.start(["lint"]);
+  const locks = () => (existsSync(checkout.cache) ? readdirSync(checkout.cache) : []);
+  await vi.waitFor(() => expect(locks()).toEqual([expect.stringMatching(/^npm-ci-.*\.lock$/)]), { timeout: 10_000 });
+  killed.kill("SIGKILL");
+  await once(killed, "close");
+
+  const old = new Date(Date.now() - 60_000);
+  for (const lock of locks()) utimesSync(join(checkout.cache, lock), old, old);
+  checkout.program("path/npm", NPM);
+  expect((await checkout.run(["lint"])).stdout).toBe("biome check\n");
+  expect(locks()).toEqual([]);
+});

@@ -1,0 +1,2 @@
+/** What TypeScript uses of core.mjs. */
+export function core(): Promise<{ home: string; java: string }>;

@@ -1,0 +1,22 @@
+/** Makes ready what a command needs, on a machine that has nothing but npm and a Node 20. */
+import { delimiter, join } from "node:path";
+import { core } from "./nexus-core/core.mjs";
+import { packages } from "./npm/packages.mjs";
+import { pulumi } from "./pulumi/cli.mjs";
+import { ROOT } from "./support/checkout.mjs";
+
+/**
+ * @param {readonly import("./commands.mjs").Need[]} needs
+ * @returns {Promise<NodeJS.ProcessEnv>} the environment to run the command in
+ */
+export async function setup(needs) {
+  const wantsCore = needs.includes("core") || (needs.includes("server") && !process.env.NEXUS_URL);
+  const [cli] = await Promise.all([
+    // The CLI is downloaded by one of the packages.
+    packages().then(() => (needs.includes("pulumi") ? pulumi() : undefined)),
+    wantsCore ? core() : undefined,
+  ]);
+  const path = [join(ROOT, "node_modules/.bin"), cli, process.env.PATH].filter(Boolean).join(delimiter);
+  // A CLI of this version is what we want: whether there is a newer one need not be asked.
+  return { ...process.env, PATH: path, ...(cli && { PULUMI_SKIP_UPDATE_CHECK: "true" }) };
+}
