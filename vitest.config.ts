@@ -5,6 +5,8 @@ const realNexus = ["./test/support/real-nexus.ts"];
 
 export default defineConfig({
   test: {
+    // Most of a test is waiting for other processes, the Pulumi CLI's and Nexus's: more workers than cores.
+    maxWorkers: "150%",
     projects: [
       { test: { name: "unit", include: ["test/**/*.test.ts"], exclude: ["test/contract/**", "test/e2e/**"] } },
       {

@@ -3,6 +3,7 @@ import { delimiter, join } from "node:path";
 import { core } from "./nexus-core/core.mjs";
 import { packages } from "./npm/packages.mjs";
 import { pulumi } from "./pulumi/cli.mjs";
+import { CACHE } from "./support/cache.mjs";
 import { ROOT } from "./support/checkout.mjs";
 
 /**
@@ -17,6 +18,12 @@ export async function setup(needs) {
     wantsCore ? core() : undefined,
   ]);
   const path = [join(ROOT, "node_modules/.bin"), cli, process.env.PATH].filter(Boolean).join(delimiter);
-  // A CLI of this version is what we want: whether there is a newer one need not be asked.
-  return { ...process.env, PATH: path, ...(cli && { PULUMI_SKIP_UPDATE_CHECK: "true" }) };
+  return {
+    // Pulumi starts three Node processes a run: with their code compiled once, a run takes a fifth less.
+    NODE_COMPILE_CACHE: join(CACHE, "node-compile-cache"),
+    ...process.env,
+    PATH: path,
+    // A CLI of this version is what we want: whether there is a newer one need not be asked.
+    ...(cli && { PULUMI_SKIP_UPDATE_CHECK: "true" }),
+  };
 }
