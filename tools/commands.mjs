@@ -27,7 +27,7 @@ export const commands = {
   types: { needs: [], steps: TYPES },
   format: { needs: [], steps: [[...LINT, "--write"]] },
 
-  demo: { needs: ["pulumi"], steps: [["node", "src/cli/demo.ts"]] },
+  demo: { needs: ["pulumi"], steps: [["node", "src/cli/demo/demo.ts"]] },
   nexus: { needs: [], steps: [["node", "src/cli/nexus.ts"]] },
   bench: { needs: ["pulumi", "core"], steps: [["node", "bench/run.ts"]] },
 

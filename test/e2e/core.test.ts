@@ -40,7 +40,14 @@ async function onCore(options: { program: string } | { stack: string }, config: 
 
 /** Each kind, changed by hand. */
 const drifts: [string, (hand: Hand) => Promise<void>][] = [
-  ["blob store", (hand) => hand.change("/v1/blobstores/file/e2e-store", (live) => ({ ...live, softQuota: { type: "spaceUsedQuota", limit: 1 } }))],
+  [
+    "blob store",
+    (hand) =>
+      hand.change("/v1/blobstores/file/e2e-store", (live) => ({
+        ...live,
+        softQuota: { type: "spaceUsedQuota", limit: 1 },
+      })),
+  ],
   [
     "cleanup policy",
     (hand) => hand.change("/internal/cleanup-policies/e2e-old", (live) => ({ ...live, criteriaLastDownloaded: 1 })),

@@ -1,9 +1,11 @@
 import { spawn } from "node:child_process";
 import { randomBytes } from "node:crypto";
-import { cpSync, mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
+import { throwawayProject } from "../../../src/cli/demo/project.ts";
 
+const prefix = "nexus-iac-e2e-";
 const checkout = resolve(import.meta.dirname, "../../..");
 
 /** What a run of the Pulumi CLI did. */
@@ -38,23 +40,22 @@ export interface WorkspaceOptions {
 
 /** A folder of its own with a stack of its own, for the real Pulumi CLI. Nothing of it is in the checkout. */
 export class Workspace {
-  readonly folder = mkdtempSync(join(tmpdir(), "nexus-iac-e2e-"));
+  readonly folder: string;
   readonly stack: string;
   /** What the CLI is run with, besides the environment it comes from. */
   readonly environment: Record<string, string>;
 
   private constructor(options: WorkspaceOptions) {
     this.stack = options.stack ?? "test";
-    mkdirSync(join(this.folder, "state"));
+    const project = options.program === undefined ? throwawayProject(prefix) : projectOf(options.program);
+    this.folder = project.folder;
     this.environment = {
-      PULUMI_BACKEND_URL: `file://${join(this.folder, "state")}`,
+      PULUMI_BACKEND_URL: project.backend,
       PULUMI_CONFIG_PASSPHRASE: randomBytes(8).toString("hex"),
       PULUMI_SKIP_UPDATE_CHECK: "true",
       PULUMI_SKIP_CHECKPOINTS: "true",
       ...options.environment,
     };
-    if (options.program === undefined) this.#linkCheckout();
-    else this.#layOut(options.program);
   }
 
   static async open(options: WorkspaceOptions): Promise<Workspace> {
@@ -149,24 +150,21 @@ export class Workspace {
   #stackArgs(): string[] {
     return ["--stack", this.stack];
   }
+}
 
-  /** The checkout as it is, with configuration of our own: what a person's stack is. */
-  #linkCheckout(): void {
-    for (const name of ["index.js", "package.json", "src", "node_modules"])
-      symlinkSync(join(checkout, name), join(this.folder, name));
-    cpSync(join(checkout, "Pulumi.yaml"), join(this.folder, "Pulumi.yaml"));
-  }
-
-  /** A project of somebody who has installed the package. */
-  #layOut(program: string): void {
-    const runtime = { name: "nodejs", options: { typescript: false } };
-    writeFileSync(join(this.folder, "Pulumi.yaml"), JSON.stringify({ name: "nexus", runtime, main: "program.ts" }));
-    writeFileSync(join(this.folder, "package.json"), JSON.stringify({ type: "module" }));
-    mkdirSync(join(this.folder, "node_modules"));
-    symlinkSync(join(checkout, "node_modules/@pulumi"), join(this.folder, "node_modules/@pulumi"));
-    symlinkSync(checkout, join(this.folder, "node_modules/nexus-iac"));
-    this.program(program);
-  }
+/** The project of somebody who has installed the package. */
+function projectOf(program: string): { folder: string; backend: string } {
+  const folder = mkdtempSync(join(tmpdir(), prefix));
+  const state = join(folder, "state");
+  mkdirSync(state);
+  const runtime = { name: "nodejs", options: { typescript: false } };
+  writeFileSync(join(folder, "Pulumi.yaml"), JSON.stringify({ name: "nexus", runtime, main: "program.ts" }));
+  writeFileSync(join(folder, "package.json"), JSON.stringify({ type: "module" }));
+  writeFileSync(join(folder, "program.ts"), program);
+  mkdirSync(join(folder, "node_modules"));
+  symlinkSync(join(checkout, "node_modules/@pulumi"), join(folder, "node_modules/@pulumi"));
+  symlinkSync(checkout, join(folder, "node_modules/nexus-iac"));
+  return { folder, backend: `file://${state}` };
 }
 
 /** `Resources:\n    + 3 created\n    1 unchanged` is `{created: 3, unchanged: 1}`. */

@@ -1,0 +1,109 @@
+import { execFileSync, spawn } from "node:child_process";
+import { mkdtempSync, readdirSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join, resolve } from "node:path";
+import { describe, expect, it, onTestFinished } from "vitest";
+
+const checkout = resolve(import.meta.dirname, "../..");
+
+/** A command of the checkout as npm scripts run it, with a folder of its own for temporary files. */
+function command(file: string, ...args: string[]) {
+  const temporary = mkdtempSync(join(tmpdir(), "nexus-iac-cli-"));
+  onTestFinished(() => rmSync(temporary, { recursive: true, force: true }));
+  const child = spawn(process.execPath, [file, ...args], { cwd: checkout, env: { ...process.env, TMPDIR: temporary } });
+  let output = "";
+  for (const stream of [child.stdout, child.stderr])
+    stream.on("data", (chunk) => {
+      output += chunk;
+    });
+  const ended = new Promise<number | null>((done) => child.on("close", done));
+  return { child, ended, temporary, printed: () => output };
+}
+
+const status = () => execFileSync("git", ["status", "--porcelain"], { cwd: checkout, encoding: "utf8" });
+
+describe("npm run demo", () => {
+  it.each(["lab", "cwiq"])("provisions, spoils, finds and heals %s, and leaves nothing behind", async (stack) => {
+    const before = status();
+    const demo = command("src/cli/demo/demo.ts", "--stack", stack);
+    expect(await demo.ended, demo.printed()).toBe(0);
+    const output = demo.printed();
+    const steps = [...output.matchAll(/^\d {2}(.*)$/gm)].map(([, title]) => title);
+    expect(steps).toEqual([
+      "An empty Nexus",
+      `pulumi up: makes it like src/estates/${stack}.ts`,
+      "pulumi up, once more: there is nothing to do",
+      "Somebody changes things by hand",
+      "pulumi refresh: finds exactly that",
+      "pulumi up: heals it",
+      "pulumi refresh: all is as declared",
+      "That was it",
+    ]);
+    const [, found = ""] = output.split("5  pulumi refresh: finds exactly that");
+    expect(found).toMatch(/~ writePolicy: "ALLOW_ONCE" => "ALLOW"/);
+    expect(found).toMatch(/\+ \[\d+\]: "nx-all"/);
+    expect(found).toMatch(/- pulumi-nodejs:nexus:User: \(delete\)/);
+    expect(output).toMatch(/up, unchanged +[\d.]+ s +0 requests to Nexus/);
+    expect(readdirSync(demo.temporary).filter((name) => name.startsWith("nexus-iac"))).toEqual([]);
+    expect(status()).toBe(before);
+  });
+
+  it("knows the environments", async () => {
+    const demo = command("src/cli/demo/demo.ts", "--stack", "lba");
+    expect(await demo.ended).toBe(2);
+    expect(demo.printed()).toContain("Allowed choices are lab, cwiq, cwiq-dev, p2c.");
+  });
+});
+
+describe("npm run nexus", () => {
+  it("runs until Ctrl-C, and keeps what it is told to keep", async () => {
+    const run = async (work: (url: string) => Promise<void>, ...args: string[]) => {
+      const nexus = command("src/cli/nexus.ts", "--port", "0", ...args);
+      await expect.poll(nexus.printed).toContain("It ends with Ctrl-C.");
+      await work(/ at (\S+),/.exec(nexus.printed())?.[1] ?? "");
+      nexus.child.kill("SIGINT");
+      expect(await nexus.ended, nexus.printed()).toBe(0);
+    };
+    const data = mkdtempSync(join(tmpdir(), "nexus-iac-data-"));
+    onTestFinished(() => rmSync(data, { recursive: true, force: true }));
+    const headers = { authorization: `Basic ${btoa("admin:secret-word")}`, "content-type": "application/json" };
+    const options = [
+      "--data",
+      data,
+      "--release",
+      "3.77.0-08",
+      "--edition",
+      "CORE",
+      "--password",
+      "secret-word",
+      "--context-path",
+      "/nexus",
+    ];
+    const roles = (url: string) => `${url}/service/rest/v1/security/roles`;
+    await run(
+      async (url) => {
+        expect(url).toMatch(/\/nexus$/);
+        const made = await fetch(roles(url), { method: "POST", headers, body: JSON.stringify({ id: "r", name: "r" }) });
+        expect([made.status, made.headers.get("server")]).toEqual([200, "Nexus/3.77.0-08 (CORE)"]);
+      },
+      ...options,
+    );
+    await run(
+      async (url) => {
+        expect((await fetch(`${roles(url)}/r`, { headers })).status).toBe(200);
+      },
+      ...options,
+    );
+  });
+
+  it.each([
+    [["--port", "x"], "It must be a whole number from 0 to 65535."],
+    [["--release", "latest"], "It must be a release, such as 3.94.0."],
+    [["--edition", "FREE"], "Allowed choices are CORE, OSS, COMMUNITY, PRO."],
+    [["--prot", "1"], "unknown option '--prot'"],
+  ])("refuses %j", async (args, message) => {
+    const nexus = command("src/cli/nexus.ts", ...args);
+    expect(await nexus.ended).toBe(2);
+    expect(nexus.printed()).toContain(message);
+  });
+});
