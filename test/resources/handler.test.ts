@@ -1,4 +1,3 @@
-import { createHash } from "node:crypto";
 import { expect, it } from "vitest";
 import { catalogue } from "../../src/kinds/catalogue.ts";
 import { handlerFor } from "../../src/resources/handler.ts";
@@ -6,9 +5,6 @@ import { handlerFor } from "../../src/resources/handler.ts";
 it("the text in every stack's state stays as it is, byte for byte", () => {
   expect(handlerFor("docker-hosted")).toBe(
     'let r;exports.handler=()=>{let p={configure:q=>r=import("nexus-iac/provider").then(m=>m.connect("docker-hosted",q))};for(let m of["check","diff","create","read","update","delete"])p[m]=async(...a)=>(await r)[m](...a);return p}',
-  );
-  expect(createHash("sha256").update(handlerFor("")).digest("hex")).toBe(
-    "6bdb0321e32beb24cc3a0aa540d5b30cf0f94fa3079268fff2ad3e478ab80328",
   );
 });
 
