@@ -1,21 +1,11 @@
 /** Privileges: what a role may do. Repositories bring their own; these are for what they do not cover. */
-import type * as pulumi from "@pulumi/pulumi";
-import type { Kind } from "../kinds/kind.ts";
 import { type PrivilegeType, privilegeKinds, type privilegeSchemas } from "../kinds/privileges.ts";
-import { type Args, NexusResource, type Options } from "./resource.ts";
+import { type Args, NamedResource, type Options } from "./resource.ts";
 
 export type PrivilegeArgs<T extends PrivilegeType> = Args<(typeof privilegeSchemas)[T], "name">;
 
 /** A privilege of any type. */
-export abstract class Privilege extends NexusResource {
-  /** Refer to it by this, and what refers is made after it. */
-  readonly name: pulumi.Output<string>;
-
-  constructor(kind: Kind, name: string, args: { name?: unknown }, options?: Options) {
-    super(kind, name, args, options);
-    this.name = this.named(args.name ?? name);
-  }
-}
+export abstract class Privilege extends NamedResource {}
 
 export type PrivilegeClass<T extends PrivilegeType> = abstract new (
   name: string,

@@ -4,7 +4,7 @@ import type { Action } from "../access/who.ts";
 import type { Kind } from "../kinds/kind.ts";
 import { repositoryKinds } from "../kinds/repository/kind.ts";
 import type { Format, Recipes } from "../kinds/repository/recipes.ts";
-import { type ContentArgs, NexusResource, type Options } from "./resource.ts";
+import { type ContentArgs, NamedResource, type Options } from "./resource.ts";
 
 type Schema<F extends Format, T extends keyof Recipes[F]> = Recipes[F][T] extends z.ZodObject ? Recipes[F][T] : never;
 
@@ -15,15 +15,12 @@ export type RepositoryArgs<F extends Format, T extends keyof Recipes[F]> = Conte
 type Given<A> = Record<string, never> extends A ? [args?: A, options?: Options] : [args: A, options?: Options];
 
 /** A repository of any format and type. */
-export abstract class Repository extends NexusResource {
-  /** The repository's name: refer to it by this, and what refers is made after it. */
-  readonly name: pulumi.Output<string>;
+export abstract class Repository extends NamedResource {
   /** In Nexus's words, as privileges and cleanup policies have it: `docker`, `maven2`. */
   readonly format: string;
 
   constructor(kind: Kind, name: string, args: { name?: unknown }, options?: Options) {
     super(kind, name, args, options);
-    this.name = this.named(args.name ?? name);
     this.format = kind.repository?.format ?? "";
   }
 

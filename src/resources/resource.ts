@@ -36,6 +36,17 @@ export abstract class NexusResource extends pulumi.CustomResource {
   }
 }
 
+/** What Nexus tells apart by a field `name`. */
+export abstract class NamedResource extends NexusResource {
+  /** Refer to it by this, and what refers is made after it. */
+  readonly name: pulumi.Output<string>;
+
+  constructor(kind: Kind, name: string, args: { name?: unknown }, options?: Options) {
+    super(kind, name, args, options);
+    this.name = this.named(args.name ?? name);
+  }
+}
+
 function declaredArgs(kind: Kind, name: string, args: Record<string, unknown>): Record<string, unknown> {
   const given = Object.fromEntries(Object.entries(args).filter(([, value]) => value !== undefined));
   const settings = new pulumi.Config("nexus");

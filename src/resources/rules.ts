@@ -1,7 +1,6 @@
-import type * as pulumi from "@pulumi/pulumi";
 import { cleanupPolicy } from "../kinds/cleanup-policy.ts";
 import { routingRule } from "../kinds/routing-rule.ts";
-import { type Args, NexusResource, type Options } from "./resource.ts";
+import { type Args, NamedResource, type Options } from "./resource.ts";
 
 export type CleanupPolicyArgs = Args<typeof cleanupPolicy.schema, "name">;
 
@@ -12,13 +11,9 @@ export type CleanupPolicyArgs = Args<typeof cleanupPolicy.schema, "name">;
  * const retain30Days = new CleanupPolicy("docker-retain-30d", { format: "docker", criteriaLastDownloaded: 30 });
  * ```
  */
-export class CleanupPolicy extends NexusResource {
-  /** Refer to it by this, and what refers is made after it. */
-  readonly name: pulumi.Output<string>;
-
+export class CleanupPolicy extends NamedResource {
   constructor(name: string, args: CleanupPolicyArgs, options?: Options) {
     super(cleanupPolicy, name, args, options);
-    this.name = this.named(args.name ?? name);
   }
 }
 
@@ -31,12 +26,8 @@ export type RoutingRuleArgs = Args<typeof routingRule.schema, "name">;
  * const noInternal = new RoutingRule("no-internal", { mode: "BLOCK", matchers: ["^/com/example/.*"] });
  * ```
  */
-export class RoutingRule extends NexusResource {
-  /** Refer to it by this, and what refers is made after it. */
-  readonly name: pulumi.Output<string>;
-
+export class RoutingRule extends NamedResource {
   constructor(name: string, args: RoutingRuleArgs, options?: Options) {
     super(routingRule, name, args, options);
-    this.name = this.named(args.name ?? name);
   }
 }

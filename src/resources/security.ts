@@ -4,7 +4,7 @@ import { contentSelector } from "../kinds/content-selector.ts";
 import { realms } from "../kinds/realms.ts";
 import { role } from "../kinds/role.ts";
 import { user } from "../kinds/user.ts";
-import { type Args, NexusResource, type Options } from "./resource.ts";
+import { type Args, NamedResource, NexusResource, type Options } from "./resource.ts";
 
 export type RoleArgs = Args<typeof role.schema, "roleId">;
 
@@ -61,13 +61,9 @@ export type ContentSelectorArgs = Args<typeof contentSelector.schema, "name">;
  * const team = new ContentSelector("team", { expression: 'format == "raw" and path =^ "/team/"' });
  * ```
  */
-export class ContentSelector extends NexusResource {
-  /** Refer to it by this, and what refers is made after it. */
-  readonly name: pulumi.Output<string>;
-
+export class ContentSelector extends NamedResource {
   constructor(name: string, args: ContentSelectorArgs, options?: Options) {
     super(contentSelector, name, args, options);
-    this.name = this.named(args.name ?? name);
   }
 }
 
