@@ -94,7 +94,7 @@ it("what is declared later is checked with all that came before", async () => {
   expect(await hand.has("/v1/security/roles/late")).toBe(false);
 });
 
-it("a name that is written as plain text makes an order, as a reference does", async () => {
+it("a name that is written as plain text makes an order, as a reference does, also with one thing at a time", async () => {
   const { stack } = await scene({
     program: `
       new User("u", { roles: ["r"] });
@@ -107,7 +107,7 @@ it("a name that is written as plain text makes an order, as a reference does", a
       new blobStore.File("store");
       new CleanupPolicy("old", { format: "raw", criteriaLastDownloaded: 9 });`,
   });
-  const run = await stack.up();
+  const run = await stack.up("--parallel", "1");
   expect(run.code, run.output).toBe(0);
   const made = [...run.output.matchAll(/pulumi-nodejs:\S+ (\S+) created/g)].map(([, name]) => name ?? "");
   const before = (first: string, second: string) => expect(made.indexOf(first)).toBeLessThan(made.indexOf(second));

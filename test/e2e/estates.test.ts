@@ -159,9 +159,13 @@ describe.each(estates)("$estate", ({ estate, upstreams, resources, drifts, found
     const { stack, hand, during } = await scene({ estate }, { config: { upstreams } });
     const preview = await stack.preview();
     expect(preview.code, preview.output).toBe(0);
-    const up = await stack.up();
-    expect(up.code, up.output).toBe(0);
-    expect(up.counts).toEqual({ created: resources });
+    const requests = await during(async () => {
+      const up = await stack.up();
+      expect(up.code, up.output).toBe(0);
+      expect(up.counts).toEqual({ created: resources });
+    });
+    // One for each thing that is made, and a list for each family of things.
+    expect(requests.length).toBeLessThanOrEqual(resources + 10);
     expect(await during(async () => expect((await stack.up()).counts).toEqual({ unchanged: resources }))).toEqual([]);
     expect((await stack.refresh()).counts).toEqual({ unchanged: resources });
 

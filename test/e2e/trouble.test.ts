@@ -30,6 +30,16 @@ describe("a creation that took effect although the answer says otherwise is sett
     expect((await stack.refresh()).counts).toEqual({ unchanged: count });
   });
 
+  it("404 to a content selector's own creation", async () => {
+    const { stack, nexus } = await scene({
+      program: `new ContentSelector("selector", { expression: 'format == "raw"' });`,
+    });
+    const body = '{"id":"*","message":"\\"No selector found for selector\\""}';
+    nexus.misbehave({ method: "POST", afterwards: { status: 404, body } });
+    const run = await stack.up();
+    expect(run.code, run.output).toBe(0);
+  });
+
   it("also where nothing may be adopted, as it was not there before", async () => {
     const { stack, nexus } = await scene({ program: all }, { config: { onConflict: "fail" } });
     nexus.misbehave({ method: "POST", times: 99, afterwards: "reset" });
