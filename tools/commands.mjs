@@ -30,6 +30,7 @@ export const commands = {
   demo: { needs: ["pulumi"], steps: [["node", "src/cli/demo/demo.ts"]] },
   nexus: { needs: [], steps: [["node", "src/cli/nexus.ts"]] },
   bench: { needs: ["pulumi", "core"], steps: [["node", "bench/run.ts"]] },
+  package: { needs: [], steps: [["node", "tools/package/pack.mjs"]] },
 
   up: { needs: ["pulumi"], steps: [["pulumi", "up"]], stack: "created" },
   preview: { needs: ["pulumi"], steps: [["pulumi", "preview"]], stack: "created" },

@@ -6,6 +6,7 @@ export const pull = ["browse", "read"] as const;
 /** What publishing takes: an upload over HTTP needs edit beside add. */
 export const push = ["browse", "read", "add", "edit"] as const;
 
+/** What an {@link Access} is made of. */
 export interface AccessArgs {
   /** Names of privileges: `apps.privileges(...pull)`. */
   privileges: pulumi.Input<string>[];

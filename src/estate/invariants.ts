@@ -20,6 +20,7 @@ import {
 } from "./estate.ts";
 import { securityOf } from "./security.ts";
 
+/** A rule that an estate keeps, whoever edits it. */
 export interface Invariant {
   name: string;
   /** What breaks it; nothing where it holds. */

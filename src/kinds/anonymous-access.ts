@@ -10,6 +10,7 @@ export const anonymousAccess = kind({
   family: "anonymous access",
   setting: true,
   schema: z.strictObject({
+    /** Whether one may. */
     enabled: z.boolean(),
     /** Whose roles count. Nexus's own default: `anonymous`. */
     userId: optional(nameOf("user"), "anonymous"),

@@ -3,7 +3,6 @@ import { facts } from "./facts.ts";
 import { kind } from "./kind.ts";
 import { name } from "./names.ts";
 
-/** Warns (no more) when the blob store grows. */
 const softQuota = z
   .strictObject({
     /** `spaceUsedQuota`: more than `limit` used; `spaceRemainingQuota`: less than `limit` left. */
@@ -31,6 +30,7 @@ export const fileBlobStore = kind({
         atCreation: ({ name }) => name ?? null,
         keepsContent: "Nexus would look for the content in the new folder, and moves nothing there",
       }),
+    /** Warns, and no more, when the blob store grows. */
     softQuota,
   }),
   identityIgnoresCase: true,

@@ -32,6 +32,7 @@ export const privilegeSchemas = {
     ...common,
     /** The part of Nexus: `blobstores`, `users`, ..., `*`. Nexus does not check it. */
     domain: z.string().min(1),
+    /** What may be done with it; ADD and EDIT stand for creating and updating. */
     actions: actions(["READ", "EDIT", "ADD", "DELETE", "ASSOCIATE", "DISASSOCIATE", "START", "STOP", "ALL"]),
   }),
   "repository-view": z.strictObject({ ...common, ...repository }),
@@ -46,6 +47,7 @@ export const privilegeSchemas = {
     ...common,
     /** A script that Nexus has. */
     scriptName: z.string().min(1),
+    /** RUN to run it; the others on the script itself. */
     actions: actions(["BROWSE", "READ", "EDIT", "ADD", "DELETE", "RUN", "ALL"]),
   }),
   wildcard: z.strictObject({

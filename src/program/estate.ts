@@ -22,7 +22,7 @@ export interface EstateDeclaration<S extends z.ZodRawShape, U extends string> {
   upstreams?: readonly U[];
   invariants?: readonly Invariant[];
   /** Declares the resources. Synchronous: all that it declares is checked at once. What it returns are stack outputs. */
-  declare(site: Site<S, U>): pulumi.Inputs | undefined;
+  declare(site: Site<S, U>): (pulumi.Inputs & { then?: never }) | undefined;
 }
 
 /** An estate, ready to be declared for the stack that is being run. */

@@ -4,15 +4,12 @@ import { catalogue } from "../kinds/catalogue.ts";
 import { KindProvider } from "./provider.ts";
 import { Refused } from "./refused.ts";
 import { Session } from "./session.ts";
-import { resolveSettings, type SettingKey, SettingsError, settingKeys } from "./settings.ts";
+import { ownProvider, resolveSettings, type SettingKey, SettingsError, settingKeys } from "./settings.ts";
 
 /** What Pulumi's provider process hands to `configure`. */
 export interface ConfigureRequest {
   config: { get(key: string): string | undefined };
 }
-
-/** A `Provider` of one's own is marked with its name: the environment's variables are for the stack's own Nexus. */
-export const ownProvider = "nexus:provider";
 
 const sessions = new Map<string, Session>();
 

@@ -47,6 +47,9 @@ export const settingsSchema = z.strictObject({
 
 export type SettingKey = keyof typeof settingsSchema.shape;
 export const settingKeys = Object.keys(settingsSchema.shape) as SettingKey[];
+/** A `Provider` of one's own is marked with its name: the environment's variables are for the stack's own Nexus. */
+export const ownProvider = "nexus:provider";
+
 /** As configured: text, or nothing. */
 export type SettingTexts = Partial<Record<SettingKey, string>>;
 

@@ -2,6 +2,7 @@
 import { fileBlobStore } from "../kinds/blob-store.ts";
 import { type ContentArgs, NamedResource, type Options } from "./resource.ts";
 
+/** What a file blob store takes. */
 export type FileArgs = ContentArgs<typeof fileBlobStore.schema, "name">;
 
 /**

@@ -2,11 +2,13 @@
 import { type PrivilegeType, privilegeKinds, type privilegeSchemas } from "../kinds/privileges.ts";
 import { type Args, NamedResource, type Options } from "./resource.ts";
 
+/** What a privilege of that type takes. */
 export type PrivilegeArgs<T extends PrivilegeType> = Args<(typeof privilegeSchemas)[T], "name">;
 
 /** A privilege of any type. */
 export abstract class Privilege extends NamedResource {}
 
+/** What the class of a type of privilege is. */
 export type PrivilegeClass<T extends PrivilegeType> = abstract new (
   name: string,
   args: PrivilegeArgs<T>,

@@ -1,6 +1,5 @@
 import * as pulumi from "@pulumi/pulumi";
-import { ownProvider } from "../provider/index.ts";
-import { resolveSettings, type SettingKey } from "../provider/settings.ts";
+import { ownProvider, resolveSettings, type SettingKey } from "../provider/settings.ts";
 import { registryFor } from "./registry.ts";
 
 /** How to reach a Nexus that is not the stack's own; each is explained with the stack's `nexus:` settings. */

@@ -2,6 +2,7 @@ import { cleanupPolicy } from "../kinds/cleanup-policy.ts";
 import { routingRule } from "../kinds/routing-rule.ts";
 import { type Args, NamedResource, type Options } from "./resource.ts";
 
+/** What a cleanup policy takes. */
 export type CleanupPolicyArgs = Args<typeof cleanupPolicy.schema, "name">;
 
 /**
@@ -17,6 +18,7 @@ export class CleanupPolicy extends NamedResource {
   }
 }
 
+/** What a routing rule takes. */
 export type RoutingRuleArgs = Args<typeof routingRule.schema, "name">;
 
 /**

@@ -6,6 +6,7 @@ import { role } from "../kinds/role.ts";
 import { user } from "../kinds/user.ts";
 import { type Args, NamedResource, NexusResource, type Options } from "./resource.ts";
 
+/** What a role takes. */
 export type RoleArgs = Args<typeof role.schema, "roleId">;
 
 /**
@@ -25,6 +26,7 @@ export class Role extends NexusResource {
   }
 }
 
+/** What a user takes. */
 export type UserArgs = Args<typeof user.schema, "userId">;
 
 /**
@@ -52,6 +54,7 @@ export class User extends NexusResource {
   }
 }
 
+/** What a content selector takes. */
 export type ContentSelectorArgs = Args<typeof contentSelector.schema, "name">;
 
 /**
@@ -67,6 +70,7 @@ export class ContentSelector extends NamedResource {
   }
 }
 
+/** What anonymous access takes. */
 export type AnonymousAccessArgs = Args<typeof anonymousAccess.schema>;
 
 /**
@@ -82,6 +86,7 @@ export class AnonymousAccess extends NexusResource {
   }
 }
 
+/** What the list of realms takes. */
 export type RealmsArgs = Args<typeof realms.schema>;
 
 /**

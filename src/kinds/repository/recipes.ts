@@ -5,16 +5,16 @@ import * as part from "./parts.ts";
 /** The format as paths have it; where bodies and privileges say otherwise, `formatId`. */
 export const formatIds: Readonly<Record<string, string>> = { maven: "maven2" };
 
+const hosted = { ...part.cleanup, ...part.component };
 const proxied = {
-  cleanup: part.cleanup,
-  proxy: part.proxy,
-  negativeCache: part.negativeCache,
-  routingRuleName: part.routingRuleName,
-  replication: part.replication,
-  firewall: part.firewall,
+  ...part.storage,
+  ...part.cleanup,
+  ...part.proxy,
+  ...part.negativeCache,
+  ...part.routingRuleName,
+  ...part.replication,
+  ...part.firewall,
 };
-const hosted = { cleanup: part.cleanup, component: part.component };
-const { storage, hostedStorage, httpClient, httpClientWithPreemptive, group } = part;
 
 function recipe<P extends z.ZodRawShape>(parts: P) {
   return z.strictObject({ ...part.common, ...parts });
@@ -22,23 +22,23 @@ function recipe<P extends z.ZodRawShape>(parts: P) {
 
 export const recipes = {
   apt: {
-    hosted: recipe({ storage: hostedStorage, ...hosted, apt: part.aptHosted, aptSigning: part.aptSigning }),
-    proxy: recipe({ storage, ...proxied, httpClient, apt: part.aptProxy, aptSigning: part.aptProxySigning }),
+    hosted: recipe({ ...part.hostedStorage, ...hosted, ...part.aptHosted, ...part.aptSigning }),
+    proxy: recipe({ ...proxied, ...part.httpClient, ...part.aptProxy, ...part.aptProxySigning }),
   },
   docker: {
-    hosted: recipe({ storage: part.dockerHostedStorage, ...hosted, docker: part.docker }),
-    proxy: recipe({ storage, ...proxied, httpClient, docker: part.docker, dockerProxy: part.dockerProxy }),
-    group: recipe({ storage, group: part.deployGroup, docker: part.docker }),
+    hosted: recipe({ ...part.dockerHostedStorage, ...hosted, ...part.docker }),
+    proxy: recipe({ ...proxied, ...part.httpClient, ...part.docker, ...part.dockerProxy }),
+    group: recipe({ ...part.storage, ...part.deployGroup, ...part.docker }),
   },
   maven: {
-    hosted: recipe({ storage: hostedStorage, ...hosted, maven: part.maven }),
-    proxy: recipe({ storage, ...proxied, httpClient: httpClientWithPreemptive, maven: part.maven }),
-    group: recipe({ storage, group }),
+    hosted: recipe({ ...part.hostedStorage, ...hosted, ...part.maven }),
+    proxy: recipe({ ...proxied, ...part.httpClientWithPreemptive, ...part.maven }),
+    group: recipe({ ...part.storage, ...part.group }),
   },
   raw: {
-    hosted: recipe({ storage: hostedStorage, ...hosted, raw: part.raw }),
-    proxy: recipe({ storage, ...proxied, httpClient, raw: part.raw }),
-    group: recipe({ storage, group, raw: part.rawOfGroup }),
+    hosted: recipe({ ...part.hostedStorage, ...hosted, ...part.raw }),
+    proxy: recipe({ ...proxied, ...part.httpClient, ...part.raw }),
+    group: recipe({ ...part.storage, ...part.group, ...part.rawOfGroup }),
   },
 } as const;
 

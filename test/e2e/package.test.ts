@@ -1,0 +1,182 @@
+/** The package as its users get it: packed, installed from the tarball, compiled against, and run by Pulumi. */
+import { execFileSync } from "node:child_process";
+import { cpSync, existsSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { dirname, join, resolve } from "node:path";
+import ts from "typescript";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import manifest from "../../package.json" with { type: "json" };
+import { type EmbeddedNexus, startNexus } from "../../src/embedded/index.ts";
+import { Hand } from "./support/scene.ts";
+import { Workspace } from "./support/workspace.ts";
+
+const checkout = resolve(import.meta.dirname, "../..");
+const fixtures = join(import.meta.dirname, "package");
+
+let nexus: EmbeddedNexus;
+let stack: Workspace;
+/** The installed package. */
+let installed: string;
+/** What packing it printed. */
+let told: string;
+
+beforeAll(async () => {
+  nexus = await startNexus();
+  stack = await Workspace.open({
+    program: "",
+    config: { url: nexus.url, username: "admin", upstreams: { mavenCentral: "https://maven.example" } },
+    secrets: { password: "admin123" },
+  });
+  const { folder } = stack;
+  installed = join(folder, "node_modules", manifest.name);
+  const tarballs = join(folder, "packed");
+  told = run(process.execPath, [join(checkout, "tools/package/pack.mjs"), tarballs], checkout);
+  rmSync(join(folder, "node_modules"), { recursive: true });
+  rmSync(join(folder, "program.ts"));
+  cpSync(fixtures, folder, { recursive: true });
+  writeFileSync(join(folder, "Pulumi.yaml"), JSON.stringify({ name: "nexus", runtime: "nodejs" }));
+  // The versions that are tested here, so that a new release of one of them elsewhere is no failure of this test.
+  const dependencies = { ...manifest.dependencies, "@types/node": manifest.devDependencies["@types/node"] };
+  writeFileSync(join(folder, "package.json"), JSON.stringify({ type: "module", main: "index.js", dependencies }));
+  const tarball = join(tarballs, `${manifest.name}-${manifest.version}.tgz`);
+  run("npm", ["install", "--prefer-offline", "--no-audit", "--no-fund", tarball], folder);
+});
+
+afterAll(async () => {
+  stack?.close();
+  await nexus?.stop();
+});
+
+function run(program: string, args: string[], cwd: string): string {
+  return execFileSync(program, args, { cwd, encoding: "utf8", stdio: ["ignore", "pipe", "pipe"] });
+}
+
+describe("the tarball", () => {
+  const files = () =>
+    readdirSync(installed, { recursive: true, withFileTypes: true })
+      .filter((entry) => entry.isFile())
+      .map(({ parentPath, name }) => join(parentPath, name).slice(installed.length + 1));
+
+  it("is named with its size when it is made", () => {
+    expect(told).toMatch(/\/packed\/nexus-iac-[\d.]+\.tgz \(\d+ kB\)\n$/);
+  });
+
+  it("holds the library, compiled, and nothing else", () => {
+    const others = files().filter((file) => !/^lib\/(.*\/)?[\w-]+(\.d\.ts|\.js)$/.test(file));
+    expect(others.sort()).toEqual(["LICENSE", "README.md", "package.json"]);
+    const folders = new Set(files().map((file) => dirname(file).split("/")[1]));
+    for (const ours of ["estates", "embedded", "cli"]) expect(folders).not.toContain(ours);
+    expect(existsSync(join(installed, "lib/index.js"))).toBe(false);
+  });
+
+  it("says in its package.json what users need, and nothing of how it is made", () => {
+    const published = JSON.parse(readFileSync(join(installed, "package.json"), "utf8"));
+    const { name, version, description, license, type, engines } = manifest;
+    expect(published).toEqual({
+      ...{ name, version, description, license, type, engines },
+      exports: {
+        ".": { types: "./lib/nexus-iac.d.ts", default: "./lib/nexus-iac.js" },
+        "./provider": { types: "./lib/provider/index.d.ts", default: "./lib/provider/index.js" },
+      },
+      dependencies: Object.fromEntries(Object.entries(manifest.dependencies).map(([one, exact]) => [one, `^${exact}`])),
+    });
+  });
+
+  it("declares nothing as any", () => {
+    const declarations = files().filter((file) => file.endsWith(".d.ts"));
+    expect(declarations.filter((file) => saysAny(join(installed, file)))).toEqual([]);
+  });
+});
+
+function saysAny(file: string): boolean {
+  const isAny = (node: ts.Node): boolean =>
+    node.kind === ts.SyntaxKind.AnyKeyword || (ts.forEachChild(node, isAny) ?? false);
+  return isAny(ts.createSourceFile(file, readFileSync(file, "utf8"), ts.ScriptTarget.Latest));
+}
+
+describe("its types", () => {
+  const options: ts.CompilerOptions = {
+    strict: true,
+    noUncheckedIndexedAccess: true,
+    skipLibCheck: false,
+    noEmit: true,
+    target: ts.ScriptTarget.ES2023,
+    module: ts.ModuleKind.NodeNext,
+    types: ["node"],
+  };
+  let file: string;
+  let editor: ts.LanguageService;
+
+  beforeAll(() => {
+    file = join(stack.folder, "consumer.ts");
+    editor = ts.createLanguageService({
+      getCompilationSettings: () => options,
+      getCurrentDirectory: () => stack.folder,
+      getDefaultLibFileName: ts.getDefaultLibFilePath,
+      getScriptFileNames: () => [file],
+      getScriptVersion: () => "",
+      getScriptSnapshot: (name) =>
+        existsSync(name) ? ts.ScriptSnapshot.fromString(readFileSync(name, "utf8")) : undefined,
+      fileExists: ts.sys.fileExists,
+      readFile: ts.sys.readFile,
+      directoryExists: ts.sys.directoryExists,
+    });
+  });
+
+  it("compile with every check on, take Outputs at every level, and refuse every mistake", () => {
+    const program = editor.getProgram();
+    const diagnostics = program ? ts.getPreEmitDiagnostics(program) : [];
+    const found = diagnostics.map(
+      (one) => `${one.file?.fileName}: ${ts.flattenDiagnosticMessageText(one.messageText, " ")}`,
+    );
+    expect(program?.getSourceFile(join(installed, "lib/nexus-iac.d.ts"))).toBeDefined();
+    expect(found).toEqual([]);
+  });
+
+  it.each([
+    ["writePolicy:", "a path (a tag, a version) is written once and stays"],
+    ["httpPort:", "a port of its own on Nexus's host"],
+    ["criteriaLastDownloaded:", "Days since anyone downloaded it; 1 to 24855."],
+    ["preemptive:", "Sends the credentials without being asked for them"],
+    ["contentSelector:", "Which of the repository's content it is about."],
+    ["active:", "Ids of realms, first asked first"],
+    ["onConflict:", "What to do when Nexus already has something of that name"],
+    ["allowContentLoss:", "Allows what loses content"],
+    ["Hosted(", "Images that are pushed here."],
+    ["privileges(...", "The names of the privileges that Nexus makes with the repository"],
+    ["neverCleaned(", "No cleanup policy is ever attached to it"],
+  ])("tell in an editor what is meant by %s", (place, meaning) => {
+    const at = readFileSync(file, "utf8").indexOf(place);
+    const { documentation } = editor.getQuickInfoAtPosition(file, at) ?? {};
+    expect(ts.displayPartsToString(documentation)).toContain(meaning);
+  });
+});
+
+describe("a JavaScript program that has installed it", () => {
+  const repository = "/v1/repositories/raw/hosted/files";
+
+  it("provisions, finds nothing to do, sees drift, heals it and destroys", async () => {
+    const hand = new Hand(nexus);
+    const up = await stack.up();
+    expect(up.code, up.output).toBe(0);
+    expect(up.counts).toEqual({ created: 9 });
+    expect(await hand.get(repository)).toMatchObject({ online: true });
+    expect(await hand.letsIn("ci", await passwordOf("ci"))).toBe(true);
+    expect((await stack.up()).counts).toEqual({ unchanged: 9 });
+
+    await hand.change(repository, (live) => ({ ...live, online: false }));
+    const refresh = await stack.refresh();
+    expect(refresh.output).toContain("online");
+    expect(refresh.counts).toMatchObject({ updated: 1 });
+    expect((await stack.up()).counts).toMatchObject({ updated: 1 });
+    expect(await hand.get(repository)).toMatchObject({ online: true });
+
+    const destroy = await stack.destroy();
+    expect(destroy.code, destroy.output).toBe(0);
+    expect(await hand.has(repository)).toBe(false);
+  });
+
+  async function passwordOf(userId: string): Promise<string> {
+    const { passwords } = (await stack.outputs()) as { passwords: Record<string, string> };
+    return passwords[userId] ?? "";
+  }
+});

@@ -1,0 +1,127 @@
+/** Examples in comments, in README.md and in docs compile, each as it would in an estate's file. */
+import { existsSync, readdirSync, readFileSync } from "node:fs";
+import { join, resolve } from "node:path";
+import ts from "typescript";
+import { beforeAll, describe, expect, it } from "vitest";
+import * as exported from "../src/nexus-iac.ts";
+
+const checkout = resolve(import.meta.dirname, "..");
+
+/** What examples take for granted: all that the package exports, what estates import besides, and these. */
+const given: Readonly<Record<string, string>> = {
+  ...Object.fromEntries(Object.keys(exported).map((name) => [name, `import { ${name} } from "nexus-iac"`])),
+  pulumi: 'import * as pulumi from "@pulumi/pulumi"',
+  z: 'import { z } from "zod"',
+
+  apps: "declare const apps: docker.Hosted",
+  central: "declare const central: maven.Proxy",
+  ci: "declare const ci: Role",
+  config: "declare const config: pulumi.Config",
+  files: "declare const files: raw.Hosted",
+  hub: "declare const hub: docker.Proxy",
+  mirror: "declare const mirror: raw.Proxy",
+  password: "declare const password: pulumi.Output<string>",
+  releases: "declare const releases: maven.Hosted",
+  retain30Days: "declare const retain30Days: CleanupPolicy",
+  teamPaths: "declare const teamPaths: ContentSelector",
+  upstreams: "declare const upstreams: Record<'debian' | 'dockerHub' | 'files' | 'mavenCentral', string>",
+};
+
+interface Example {
+  file: string;
+  /** The line above its first. */
+  line: number;
+  text: string;
+}
+
+const inComments = { fenced: /^ *\* ```ts\n([\s\S]*?)^ *\* ```$/gm, margin: /^ *\* ?/gm };
+const inPages = { fenced: /^```ts\n([\s\S]*?)^```$/gm, margin: /^/gm };
+
+const examples = [
+  ...filesIn("src", ".ts").flatMap((file) => examplesIn(file, inComments)),
+  ...[...filesIn("", "README.md"), ...filesIn("docs", ".md")].flatMap((file) => examplesIn(file, inPages)),
+];
+
+function filesIn(folder: string, ending: string): string[] {
+  const path = join(checkout, folder);
+  const inside = existsSync(path) ? readdirSync(path, { recursive: folder !== "", encoding: "utf8" }) : [];
+  return inside.filter((file) => file.endsWith(ending)).map((file) => join(folder, file));
+}
+
+function examplesIn(file: string, { fenced, margin }: typeof inComments): Example[] {
+  const text = readFileSync(join(checkout, file), "utf8");
+  return [...text.matchAll(fenced)].map(({ index, 1: lines = "" }) => ({
+    file,
+    line: text.slice(0, index).split("\n").length,
+    text: lines.replace(margin, ""),
+  }));
+}
+
+describe("examples", () => {
+  /** What is wrong with each, in their order. */
+  let wrong: string[][];
+
+  beforeAll(() => {
+    wrong = diagnosed(examples.map(({ text }) => `${prelude(text)}\n${text}`));
+  });
+
+  it("are in many places", () => expect(examples.length).toBeGreaterThan(20));
+
+  it.each(examples.map(({ file, line }, index) => [`${file}:${line}`, index] as const))("compile: %s", (_, index) => {
+    expect(wrong[index]).toEqual([]);
+  });
+});
+
+/** What is given, in one line, but for what the example brings itself. */
+function prelude(text: string): string {
+  const own = namesDeclaredIn(text);
+  return Object.entries(given)
+    .flatMap(([name, declaration]) => (own.has(name) ? [] : [`${declaration};`]))
+    .join(" ");
+}
+
+function namesDeclaredIn(text: string): Set<string> {
+  const names = new Set<string>();
+  const visit = (node: ts.Node): void => {
+    if (isDeclaration(node) && node.name && ts.isIdentifier(node.name)) names.add(node.name.text);
+    ts.forEachChild(node, visit);
+  };
+  visit(ts.createSourceFile("example.ts", text, ts.ScriptTarget.Latest));
+  return names;
+}
+
+function isDeclaration(node: ts.Node) {
+  return (
+    ts.isImportClause(node) ||
+    ts.isImportSpecifier(node) ||
+    ts.isNamespaceImport(node) ||
+    ts.isVariableDeclaration(node) ||
+    ts.isBindingElement(node) ||
+    ts.isClassDeclaration(node) ||
+    ts.isFunctionDeclaration(node)
+  );
+}
+
+/** Compiles the texts, together, as files of src/estates; gives the messages of each. */
+function diagnosed(texts: readonly string[]): string[][] {
+  const { config } = ts.readConfigFile(join(checkout, "tsconfig.json"), ts.sys.readFile);
+  const { options } = ts.parseJsonConfigFileContent({ ...config, files: [], include: [] }, ts.sys, checkout);
+  const sources = new Map(texts.map((text, index) => [join(checkout, `src/estates/example-${index}.ts`), text]));
+  const host = ts.createCompilerHost(options);
+  const { fileExists, getSourceFile } = host;
+  host.fileExists = (path) => sources.has(path) || fileExists(path);
+  host.getSourceFile = (path, version, ...more) => {
+    const text = sources.get(path);
+    return text === undefined ? getSourceFile(path, version, ...more) : ts.createSourceFile(path, text, version);
+  };
+  const program = ts.createProgram([...sources.keys()], { ...options, noUnusedLocals: false }, host);
+  return [...sources.keys()].map((path) => {
+    const file = program.getSourceFile(path);
+    return [...program.getSyntacticDiagnostics(file), ...program.getSemanticDiagnostics(file)].map(
+      ({ start = 0, messageText }) => {
+        const line = file?.getLineAndCharacterOfPosition(start).line;
+        return `line ${line} of it: ${ts.flattenDiagnosticMessageText(messageText, "\n")}`;
+      },
+    );
+  });
+}
