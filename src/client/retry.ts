@@ -42,10 +42,13 @@ function isRefused(error: ConnectionError): boolean {
 
 /**
  * A repository that is being changed answers 400 or 500 `Invalid state: STOPPED; allowed: [STARTED]` to whatever else
- * comes at that moment, and does nothing (3.71 and 3.77, under load).
+ * comes at that moment, and does nothing (3.71 and 3.77, under load). A routing rule that is deleted while repositories
+ * are answers 500 `UncheckedExecutionException: java.lang.NullPointerException`, and stays (3.71).
  */
 function betweenStates(error: NexusError): boolean {
-  return /Invalid state: \w+; allowed:/.test(error.words.text);
+  return /Invalid state: \w+; allowed:|^UncheckedExecutionException: java\.lang\.NullPointerException/.test(
+    error.words.text,
+  );
 }
 
 export function codeOf(error: unknown): string {

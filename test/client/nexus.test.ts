@@ -140,6 +140,15 @@ describe("what may be repeated is tried again", () => {
     expect((await client.send({ method: "POST", path: roles, body: role })).status).toBe(200);
   });
 
+  it("after a routing rule was deleted beside repositories", async () => {
+    const { client, nexus } = await nexusAndClient();
+    const body =
+      "ERROR: (ID 1) com.google.common.util.concurrent.UncheckedExecutionException: java.lang.NullPointerException";
+    nexus.misbehave({ times: 2, answer: { status: 500, body } });
+    await expect(client.send({ method: "DELETE", path: `${roles}/none` })).rejects.toThrow("404");
+    expect(nexus.requests).toHaveLength(3);
+  });
+
   it("until it has been tried often enough", async () => {
     const { client, nexus } = await nexusAndClient();
     nexus.misbehave({ times: 99, answer: { status: 502 } });

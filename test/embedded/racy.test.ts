@@ -117,6 +117,22 @@ describe("racy", () => {
     for (const name of survivors) expect((await ask(nexus, "DELETE", `/v1/repositories/${name}`)).status).toBe(204);
   });
 
+  test("a routing rule cannot be deleted while a repository is", async () => {
+    const nexus = await nexusWith({ racy: true });
+    const rule = { name: "r", description: "", mode: "BLOCK", matchers: ["a"] };
+    const remove = () => ask(nexus, "DELETE", "/v1/routing-rules/r");
+    const [, refused] = await whenTheyMeet(
+      async (attempt) => {
+        await withRepositories(nexus, `a${attempt}`);
+        await ask(nexus, "POST", "/v1/routing-rules", rule);
+        return Promise.all([ask(nexus, "DELETE", `/v1/repositories/a${attempt}`), remove()]);
+      },
+      are(204, 500),
+    );
+    expect(refused?.body).toContain("UncheckedExecutionException: java.lang.NullPointerException");
+    expect((await remove()).status).toBe(204);
+  });
+
   test("different things made together do not disturb each other, and of one name one wins", async () => {
     const nexus = await nexusWith({ racy: true });
     const different = await Promise.all(many(20).map((n) => ask(nexus, "POST", RAW, hosted(`r${n}`))));

@@ -58,6 +58,7 @@ export const routingRuleEndpoints: readonly Endpoint[] = [
     handle: ({ nexus, param }) => {
       const { name } = existing(nexus, param("name"));
       const uses = usersOf(nexus, name).length;
+      nexus.races.deletingRule();
       if (uses > 0) throw refused(400, `Routing rule is still in use by ${uses} repositories.`);
       nexus.change(() => {
         nexus.state.routingRules = nexus.state.routingRules.filter((rule) => rule.name !== name);
