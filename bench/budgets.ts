@@ -1,0 +1,53 @@
+import type { Measurement, Step } from "./measurements.ts";
+
+export interface RequestBudget {
+  requests: number;
+  passwordChecks: number;
+}
+
+/** One request a resource, and what the whole estate may cost beside: lists, mostly. */
+const writing = (each: number): RequestBudget => ({ requests: 3 * each + 25, passwordChecks: 0 });
+const nothing = (): RequestBudget => ({ requests: 0, passwordChecks: 0 });
+/** Lists, and a try of each user's password. */
+const reading = (each: number): RequestBudget => ({ requests: 10, passwordChecks: each });
+
+/** At most so many requests, by how many repositories, roles and users there are each. */
+const requestBudgets: Partial<Record<Step, (each: number) => RequestBudget>> = {
+  up: writing,
+  preview: nothing,
+  unchanged: nothing,
+  refresh: reading,
+  destroy: writing,
+  healed: reading,
+};
+
+/** How many times as long as the plain loop an `up` from nothing may take. */
+export const timesTheLoop = 3;
+
+/** A measurement held against its budgets; what has none is not there. */
+export interface Judged extends Measurement {
+  requestBudget?: RequestBudget;
+  requestsMet?: boolean;
+  timesLoop?: number;
+  timeMet?: boolean;
+}
+
+/** Holds the measurements of one server, the plain loop's among them, against the budgets. */
+export function judged(measurements: readonly Measurement[], each: number): Judged[] {
+  const loop = measurements.find(({ step }) => step === "create");
+  return measurements.map((measurement) => ({
+    ...measurement,
+    ...requestsJudged(measurement, requestBudgets[measurement.step]?.(each)),
+    ...(measurement.step === "up" && loop && timeJudged(measurement.seconds / loop.seconds)),
+  }));
+}
+
+function requestsJudged({ requests, passwordChecks }: Measurement, budget: RequestBudget | undefined): Partial<Judged> {
+  if (!budget) return {};
+  const requestsMet = requests <= budget.requests && passwordChecks <= budget.passwordChecks;
+  return { requestBudget: budget, requestsMet };
+}
+
+function timeJudged(timesLoop: number): Partial<Judged> {
+  return { timesLoop, timeMet: timesLoop <= timesTheLoop };
+}

@@ -1,0 +1,26 @@
+/**
+ * inline.ts up|preview|refresh|destroy [--expect-no-changes]: the program of the current folder by Pulumi's automation
+ * API, within this process, as commands of our own run it.
+ */
+import { join } from "node:path";
+import { pathToFileURL } from "node:url";
+import { LocalWorkspace, type Stack } from "@pulumi/pulumi/automation/index.js";
+
+const [operation = "", flag] = process.argv.slice(2);
+const expectNoChanges = flag === "--expect-no-changes";
+
+const operations: Record<string, (stack: Stack) => Promise<unknown>> = {
+  up: (stack) => stack.up({ expectNoChanges }),
+  preview: (stack) => stack.preview({ expectNoChanges }),
+  refresh: (stack) => stack.refresh({ expectNoChanges, runProgram: true }),
+  destroy: (stack) => stack.destroy({ runProgram: true }),
+};
+
+const operate = operations[operation];
+if (!operate) throw new Error(`one of ${Object.keys(operations).join(", ")}`);
+const { default: program } = await import(pathToFileURL(join(process.cwd(), "program.ts")).href);
+const stack = await LocalWorkspace.selectStack(
+  { stackName: "test", projectName: "nexus", program },
+  { workDir: process.cwd() },
+);
+await operate(stack);

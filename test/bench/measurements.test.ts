@@ -1,0 +1,60 @@
+import { describe, expect, it } from "vitest";
+import { judged } from "../../bench/budgets.ts";
+import { type Measurement, median, type Step, summed } from "../../bench/measurements.ts";
+
+const measurement = (step: Step, seconds: number, requests = 0, passwordChecks = 0): Measurement => ({
+  way: "a way",
+  step,
+  seconds,
+  requests,
+  passwordChecks,
+});
+
+it.each([
+  [[3], 3],
+  [[1, 9, 2], 2],
+  [[4, 1, 2, 9], 3],
+])("the median of %j is %d", (values, expected) => {
+  expect(median(values)).toBe(expected);
+});
+
+it("rounds become one by the median of their seconds and the most of their requests", () => {
+  const rounds = [
+    [measurement("up", 4, 453), measurement("refresh", 1, 3, 150)],
+    [measurement("up", 9, 460), measurement("refresh", 2, 3, 149)],
+    [measurement("up", 5, 453), measurement("refresh", 3, 2, 150)],
+  ];
+  expect(summed(rounds)).toEqual([measurement("up", 5, 460), measurement("refresh", 2, 3, 150)]);
+});
+
+describe("a budget of requests, for 450 resources of which 150 are users,", () => {
+  it.each<[Step, number, number, boolean | undefined]>([
+    ["up", 475, 0, true],
+    ["up", 476, 0, false],
+    ["up", 450, 1, false],
+    ["preview", 0, 0, true],
+    ["unchanged", 1, 0, false],
+    ["refresh", 10, 150, true],
+    ["refresh", 11, 0, false],
+    ["refresh", 0, 151, false],
+    ["destroy", 475, 0, true],
+    ["destroy", 476, 0, false],
+    ["again", 1_000, 1_000, undefined],
+  ])("for %s with %d requests and %d password checks: %s", (step, requests, passwordChecks, isMet) => {
+    const [judgement] = judged([measurement(step, 1, requests, passwordChecks)], 150);
+    expect(judgement?.requestsMet).toBe(isMet);
+  });
+});
+
+it("an up from nothing is compared with the plain loop, and nothing else is", () => {
+  const all = judged(
+    [measurement("create", 2), measurement("up", 6), measurement("up", 7), measurement("refresh", 9)],
+    1,
+  );
+  expect(all.map(({ timesLoop, timeMet }) => [timesLoop, timeMet])).toEqual([
+    [undefined, undefined],
+    [3, true],
+    [3.5, false],
+    [undefined, undefined],
+  ]);
+});
