@@ -24,7 +24,8 @@ const given: Readonly<Record<string, string>> = {
   releases: "declare const releases: maven.Hosted",
   retain30Days: "declare const retain30Days: CleanupPolicy",
   teamPaths: "declare const teamPaths: ContentSelector",
-  upstreams: "declare const upstreams: Record<'debian' | 'dockerHub' | 'files' | 'mavenCentral', string>",
+  upstreams:
+    "declare const upstreams: Record<'alpine' | 'ansible' | 'charts' | 'cocoapods' | 'conan' | 'conda' | 'cran' | 'crates' | 'debian' | 'dockerHub' | 'eclipse' | 'epel' | 'files' | 'goModules' | 'huggingFace' | 'mavenCentral' | 'npm' | 'nuget' | 'packagist' | 'pub' | 'pypi' | 'registry' | 'rubygems' | 'swift' | 'terraform', string>",
 };
 
 interface Example {

@@ -1,4 +1,3 @@
-import { facts, knownIn } from "./facts.ts";
 import type { Edition } from "./options.ts";
 import type { Release } from "./release.ts";
 import { atLeast } from "./release.ts";
@@ -42,17 +41,6 @@ export function userSources(edition: Edition): Realm[] {
   ];
   if (edition === "CORE") return [local];
   return edition === "PRO" ? [local, ldap, ...pro] : [local, ldap];
-}
-
-/** The formats of an edition and release by their ids: those whose repositories the API of that release can create. */
-export function formatIds(edition: Edition, release: Release): string[] {
-  if (edition === "CORE") return ["apt", "maven2", "raw"];
-  const ids = new Set<string>();
-  for (const operation of Object.keys(facts.operations)) {
-    const path = /^POST \/v1\/repositories\/(\w+)\/(?:hosted|proxy|group)$/.exec(operation)?.[1];
-    if (path !== undefined && knownIn(release, operation)) ids.add(path === "maven" ? "maven2" : path);
-  }
-  return [...ids].sort();
 }
 
 /** 3.71: the Core calls itself OSS; 3.77: CORE. */

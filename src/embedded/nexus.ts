@@ -1,5 +1,4 @@
 import { Schemas } from "./checks/schemas.ts";
-import { formatIds } from "./editions.ts";
 import { frozen, type Refusal } from "./http/answers.ts";
 import type { Edition } from "./options.ts";
 import { Races } from "./races.ts";
@@ -25,7 +24,7 @@ export class Nexus {
   readonly state: State;
   readonly schemas: Schemas;
   readonly recipes: readonly Recipe[];
-  /** The ids of all formats of this edition and release, those without recipes here included. */
+  /** The ids of all formats of this edition and release. */
   readonly formats: readonly string[];
   readonly races: Races;
   /** Its own port, once it listens. */
@@ -47,7 +46,7 @@ export class Nexus {
     this.recipes = recipes(release, edition, this.schemas);
     this.races = new Races(racy);
     this.#changed = changed;
-    this.formats = formatIds(edition, release);
+    this.formats = [...new Set(this.recipes.map(({ format }) => format))].sort();
     this.#builtin = builtinPrivileges(edition, this.formats);
   }
 

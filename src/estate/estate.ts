@@ -1,4 +1,4 @@
-import type { Fields } from "../json.ts";
+import { type Fields, valueAt } from "../json.ts";
 import type { Family } from "../kinds/facts.ts";
 import { identityOf, type Kind } from "../kinds/kind.ts";
 
@@ -77,13 +77,4 @@ export function repositoryNamed(estate: Estate, name: string): Repository | unde
 export function textsAt(fields: Fields, path: string): string[] {
   const value = valueAt(fields, path);
   return Array.isArray(value) ? value.filter((item) => typeof item === "string") : [];
-}
-
-export function valueAt(fields: Fields, path: string): unknown {
-  return path
-    .split(".")
-    .reduce<unknown>(
-      (value, name) => (typeof value === "object" && value !== null ? (value as Fields)[name] : undefined),
-      fields,
-    );
 }

@@ -5,6 +5,8 @@
 
 import { implies } from "../access/permission.ts";
 import { type Action, permissionsOfRole, permitted, rolesThatMay, type Target } from "../access/who.ts";
+import { valueAt } from "../json.ts";
+import { pathsWith } from "../kinds/shape.ts";
 import { isUnknown } from "../unknown.ts";
 import {
   type Declaration,
@@ -13,10 +15,8 @@ import {
   identity,
   label,
   ofFamily,
-  repositories,
   repositoryNamed,
   textsAt,
-  valueAt,
 } from "./estate.ts";
 import { securityOf } from "./security.ts";
 
@@ -112,15 +112,14 @@ export function immutable(repository: string): Invariant {
   });
 }
 
-/** No repository of this Nexus has a Docker connector. */
+/** No repository of this Nexus has a connector of its own for Docker or OCI clients. */
 export const noConnectors: Invariant = {
-  name: "no repository has a Docker connector",
+  name: "no repository has a connector",
   findings: (estate) =>
-    repositories(estate).flatMap(({ declaration }) => {
-      const path = ["docker.httpPort", "docker.httpsPort"].find(
-        (one) => valueAt(declaration?.fields ?? {}, one) !== undefined,
-      );
-      return declaration && path ? [{ about: declaration, path, message: "declares one" }] : [];
+    ofFamily(estate, "repository").flatMap((declaration) => {
+      const ports = pathsWith(declaration.kind.shape, "connectorPort");
+      const path = ports.find((one) => valueAt(declaration.fields, one) !== undefined);
+      return path ? [{ about: declaration, path, message: "declares one" }] : [];
     }),
 };
 

@@ -39,6 +39,8 @@ export interface FieldFacts {
   pro?: true;
   /** The field holds names of things of this family. */
   refersTo?: Family;
+  /** A connector's port: no two repositories of one Nexus have the same. */
+  connectorPort?: true;
   /** Not a field of Nexus: it tells the provider how to work, and is never sent. */
   control?: true;
   /** What Nexus demands at creation, sent when nobody declared it; a function sees the whole declaration. */

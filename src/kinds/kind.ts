@@ -29,6 +29,16 @@ export interface Login {
   change: `PUT ${string}`;
 }
 
+/** What Nexus must be to have a kind. */
+export interface Needs {
+  /** The release that first had it. */
+  since?: Release;
+  /** Editions that lack it. */
+  notIn?: readonly Edition[];
+  /** The release that first refused upper case in its names. */
+  lowerCaseNamesSince?: Release;
+}
+
 /** What a kind says of itself. */
 export interface KindDeclaration<S extends z.ZodObject> {
   /** Its name in the catalogue, and for good in the state of every stack. */
@@ -53,7 +63,7 @@ export interface KindDeclaration<S extends z.ZodObject> {
   /** Nexus cannot change one kind of the family into another without losing content. */
   typeHoldsContent?: true;
   /** Editions that lack it, the release that first had it, and the one that first refused upper case in its names. */
-  needs?: { since?: Release; notIn?: readonly Edition[]; lowerCaseNamesSince?: Release };
+  needs?: Needs;
   login?: Login;
   /** Whether an entry of the family's list is of this kind. */
   belongs?(live: Fields): boolean;

@@ -27,6 +27,14 @@ export function shapeOf(schema: z.core.$ZodType): Shape {
   return { facts: own };
 }
 
+/** The paths of the fields of which something is true: `docker.httpPort`. */
+export function pathsWith(shape: Shape, fact: keyof FieldFacts): string[] {
+  return Object.entries(shape.fields ?? {}).flatMap(([name, field]) => [
+    ...(field.facts[fact] ? [name] : []),
+    ...pathsWith(field, fact).map((path) => `${name}.${path}`),
+  ]);
+}
+
 /** All secrets in a declaration: texts that must not be shown. */
 export function secretsIn(shape: Shape, value: Json | undefined): string[] {
   if (typeof value === "string") return shape.facts.writeOnly ? [value] : [];

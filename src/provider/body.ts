@@ -29,8 +29,17 @@ function defaultOf(field: Shape, declared: Fields): Json | undefined {
  */
 export function updateBody(shape: Shape, live: Fields, declared: Fields, withdrawn: readonly string[]): Fields {
   const made = creationBody(shape, declared);
-  const base = withdrawn.reduce((body, path) => reset(body, path.split("."), made), live);
+  const base = withdrawn.reduce((body, path) => reset(body, path.split("."), made), withoutUnset(live));
   return lay(shape, base, declared);
+}
+
+/** Nexus shows a part that was never set as an object of nulls, and refuses it so. */
+function withoutUnset(live: Fields): Fields {
+  return Object.fromEntries(Object.entries(live).filter(([, part]) => !isUnset(part)));
+}
+
+function isUnset(part: Json | undefined): boolean {
+  return isFields(part) && Object.values(part).length > 0 && Object.values(part).every((value) => value === null);
 }
 
 function reset(body: Fields, path: readonly string[], made: Fields | undefined): Fields {

@@ -84,8 +84,8 @@ async function portsInTheWay(
   before: Fields,
   news: Fields,
 ): Promise<Violation[]> {
-  const old = new Set(portsOf(before));
-  const ports = portsOf(news).filter((port) => !old.has(port) || identityOf(kind, before) !== identity);
+  const old = new Set(portsOf(kind, before));
+  const ports = portsOf(kind, news).filter((port) => !old.has(port) || identityOf(kind, before) !== identity);
   if (!kind.repository || !ports.length) return [];
   if (Object.keys(before).length && identityOf(kind, before) !== identity)
     session.replaces(kind, identity, identityOf(kind, before));
@@ -93,5 +93,7 @@ async function portsInTheWay(
   const inTheWay = await session.connectors.inTheWay(claim);
   for (const { port, holder, refusal } of inTheWay)
     if (!refusal) session.say(`${kind.noun} "${identity}": takes connector port ${port} from "${holder}"`);
-  return inTheWay.flatMap(({ refusal }) => (refusal ? [{ path: "docker", message: refusal }] : []));
+  return inTheWay.flatMap(({ refusal }) =>
+    refusal ? [{ path: kind.repository?.format ?? "", message: refusal }] : [],
+  );
 }

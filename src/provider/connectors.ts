@@ -1,15 +1,23 @@
-import type { Fields } from "../json.ts";
+import { type Fields, valueAt } from "../json.ts";
 import type { Kind } from "../kinds/kind.ts";
 import { repositoryKindOf } from "../kinds/repository/kind.ts";
+import { pathsWith } from "../kinds/shape.ts";
 import { isFields } from "./compare.ts";
 import { Refused } from "./refused.ts";
 import type { Session } from "./session.ts";
 import { unkeepable, write } from "./write.ts";
 
-/** The ports of a Docker repository's connectors. */
-export function portsOf(fields: Fields): number[] {
-  const docker = isFields(fields.docker) ? fields.docker : {};
-  return [docker.httpPort, docker.httpsPort].filter((port) => typeof port === "number");
+/** The ports of a repository's connectors. */
+export function portsOf(kind: Kind, fields: Fields): number[] {
+  return pathsWith(kind.shape, "connectorPort")
+    .map((path) => valueAt(fields, path))
+    .filter((port) => typeof port === "number");
+}
+
+/** The same of a repository as a list of Nexus has it, of whatever kind it is. */
+function livePortsOf(fields: Fields): number[] {
+  const kind = repositoryKindOf(String(fields.format), String(fields.type));
+  return kind ? portsOf(kind, fields) : [];
 }
 
 /** A repository that asks for ports. */
@@ -39,7 +47,7 @@ export class Connectors {
     const holders = await this.#load(claim.kind);
     return claim.ports.flatMap((port) =>
       [...holders]
-        .filter(([holder, fields]) => holder !== claim.name && portsOf(fields).includes(port))
+        .filter(([holder, fields]) => holder !== claim.name && livePortsOf(fields).includes(port))
         .map(([holder]) => ({ port, holder, ...(!this.#mayTake(claim, holder) && { refusal: taken(port, holder) }) })),
     );
   }
@@ -75,15 +83,15 @@ export class Connectors {
     const owner = repositoryKindOf(String(known.format), String(known.type)) ?? kind;
     await session.turns.take(`repository ${holder}`, async () => {
       const live = await session.live.now(owner, holder);
-      if (!live || !portsOf(live).includes(port)) return this.note(holder, live);
+      if (!live || !portsOf(owner, live).includes(port)) return this.note(holder, live);
       const [secret] = unkeepable(owner, live, {});
       if (secret)
         throw new Refused(
           `connector port ${port} cannot be taken from "${holder}": Nexus would ask for its ${secret} again, which only its own change has; run it again`,
         );
-      const docker = Object.entries(isFields(live.docker) ? live.docker : {}).filter(([, value]) => value !== port);
-      await write(session, owner, "update", { ...live, docker: Object.fromEntries(docker) });
-      session.say(`docker repository "${holder}" gives up connector port ${port}`);
+      const paths = pathsWith(owner.shape, "connectorPort").filter((path) => valueAt(live, path) === port);
+      await write(session, owner, "update", paths.reduce(without, live));
+      session.say(`${owner.noun} "${holder}" gives up connector port ${port}`);
     });
   }
 
@@ -97,6 +105,12 @@ export class Connectors {
     }
     return this.#holders;
   }
+}
+
+function without(fields: Fields, path: string): Fields {
+  const [name = "", ...rest] = path.split(".");
+  const { [name]: value, ...others } = fields;
+  return rest.length && isFields(value) ? { ...others, [name]: without(value, rest.join(".")) } : others;
 }
 
 function taken(port: number, holder: string): string {

@@ -81,7 +81,7 @@ function inTurn<T>(
 ): Promise<T> {
   const turn = () => session.turns.take(`${kind.family} ${kind.family === "content selector" ? "" : identity}`, work);
   if (!kind.repository) return turn();
-  return session.connectors.settle({ kind, name: identity, ports: portsOf(declared), neighbours }, turn);
+  return session.connectors.settle({ kind, name: identity, ports: portsOf(kind, declared), neighbours }, turn);
 }
 
 /** POST was refused, or broke: whether the thing is there tells what that meant. */

@@ -2,6 +2,7 @@ import * as pulumi from "@pulumi/pulumi";
 import type { z } from "zod";
 import type { Fields } from "../json.ts";
 import type { ContentControls, Controls, Kind } from "../kinds/kind.ts";
+import { pathsWith } from "../kinds/shape.ts";
 import { handlerFor } from "./handler.ts";
 import { type In, withSecrets } from "./inputs.ts";
 import { registryOf, Ticket } from "./registry.ts";
@@ -68,7 +69,9 @@ function inputs(
   return {
     ...(withSecrets(kind.shape, declared) as Fields),
     ...Object.fromEntries(computed.map((name) => [name, undefined])),
-    ...(kind.shape.fields?.docker && { __repositories: ticket.verdict.then(({ repositories }) => repositories) }),
+    ...(pathsWith(kind.shape, "connectorPort").length && {
+      __repositories: ticket.verdict.then(({ repositories }) => repositories),
+    }),
     __nexus: ticket.verdict.then(({ url }) => url as string | undefined),
     __provider: handlerFor(kind.name),
   };

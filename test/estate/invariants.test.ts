@@ -120,7 +120,7 @@ const broken: [string, Invariant, Estate, string][] = [
     "a repository has a connector",
     noConnectors,
     estateOf([docker("apps", { docker: { httpPort: 5000 } })]),
-    'apps (docker:Hosted) docker.httpPort: breaks the invariant "no repository has a Docker connector": declares one',
+    'apps (docker:Hosted) docker.httpPort: breaks the invariant "no repository has a connector": declares one',
   ],
   [
     "a role may do everything by a wildcard",

@@ -38,42 +38,50 @@ export class Runs {
   }
 
   check(inputs: Fields): Promise<CheckResult> {
-    return this.#run().check(this.#state?.outputs ?? {}, inputs);
+    return this.#run((provider) => provider.check(this.#state?.outputs ?? {}, inputs));
   }
 
   /** Whether an update would change anything. */
   diff(inputs: Fields): Promise<DiffResult> {
-    return this.#run().diff(this.#state?.id ?? "", this.outputs, inputs);
+    return this.#run((provider) => provider.diff(this.#state?.id ?? "", this.outputs, inputs));
   }
 
   /** Makes it, or changes what differs. */
   async up(inputs: Fields): Promise<void> {
     const { failures } = await this.check(inputs);
     if (failures.length) throw new Error(failures.map(({ property, reason }) => `${property}: ${reason}`).join("; "));
-    if (!this.#state) {
-      const { id, outs } = await this.#run().create(inputs);
+    const state = this.#state;
+    if (!state) {
+      const { id, outs } = await this.#run((provider) => provider.create(inputs));
       this.#state = { id, outputs: stored(outs) };
     } else if ((await this.diff(inputs)).changes) {
-      const { outs } = await this.#run().update(this.#state.id, this.#state.outputs, inputs);
-      this.#state = { id: this.#state.id, outputs: stored(outs) };
+      const { outs } = await this.#run((provider) => provider.update(state.id, state.outputs, inputs));
+      this.#state = { id: state.id, outputs: stored(outs) };
     }
   }
 
   /** Reads it afresh: whether it is still there. */
   async refresh(): Promise<boolean> {
-    if (!this.#state) return false;
-    const { id, props } = await this.#run().read(this.#state.id, this.#state.outputs);
+    const state = this.#state;
+    if (!state) return false;
+    const { id, props } = await this.#run((provider) => provider.read(state.id, state.outputs));
     this.#state = id ? { id, outputs: stored(props) } : undefined;
     return Boolean(id);
   }
 
   async destroy(): Promise<void> {
-    if (this.#state) await this.#run().delete(this.#state.id, this.#state.outputs);
+    const state = this.#state;
+    if (state) await this.#run((provider) => provider.delete(state.id, state.outputs));
     this.#state = undefined;
   }
 
-  #run(): KindProvider {
-    return new KindProvider(new Session(resolveSettings(this.#texts, {}), (line) => this.said.push(line)), this.kind);
+  async #run<T>(work: (provider: KindProvider) => Promise<T>): Promise<T> {
+    const session = new Session(resolveSettings(this.#texts, {}), (line) => this.said.push(line));
+    try {
+      return await work(new KindProvider(session, this.kind));
+    } finally {
+      await session.client.close();
+    }
   }
 }
 

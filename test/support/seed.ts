@@ -1,10 +1,27 @@
+import { NexusError } from "../../src/client/errors.ts";
 import { NexusClient } from "../../src/client/nexus.ts";
-import type { Json } from "../../src/json.ts";
+import type { Fields, Json } from "../../src/json.ts";
+import type { Kind } from "../../src/kinds/kind.ts";
+import { repositoryKinds } from "../../src/kinds/repository/kind.ts";
+import { creationBody } from "../../src/provider/body.ts";
+import { beyond } from "../../src/provider/limits.ts";
 import type { Server as What } from "../../src/release.ts";
 import type { Names } from "./declarations.ts";
 import type { Server } from "./runs.ts";
 
 const storage = { blobStoreName: "default", strictContentTypeValidation: true, writePolicy: "ALLOW" };
+
+/** What hosted repositories of some formats must have. */
+const keys: Record<string, Fields> = { terraform: { terraformSigning: { keypair: "a key" } } };
+
+/** For each format that has groups, what their members can be of on this server: hosted ones, else proxies. */
+function memberKinds(what: What): { path: string; format: string; kind: Kind }[] {
+  return Object.entries(repositoryKinds as Record<string, Record<string, Kind>>).flatMap(([path, kinds]) => {
+    const [kind] = [kinds.hosted, kinds.proxy].filter((one) => one && !beyond(one, {}, what).length);
+    const format = kinds.group?.repository?.format;
+    return format && kind ? [{ path, format, kind }] : [];
+  });
+}
 
 /** What declarations can refer to, made in a server under names of its own; `remove` takes it away again. */
 export async function seed(
@@ -12,35 +29,37 @@ export async function seed(
   prefix: string,
 ): Promise<{ names: Names; what: What; remove(): Promise<void> }> {
   const client = new NexusClient(server);
-  const made: string[] = [];
+  const undoing: string[] = [];
   const make = async (path: string, body: Json, remove: string) => {
     await client.send({ method: "POST", path, body });
-    made.unshift(remove);
+    undoing.unshift(remove);
   };
   await client.get("/v1/status");
   const what = client.server;
-  const hasDocker = what.edition === "COMMUNITY" || what.edition === "PRO";
   const name = (text: string) => `${prefix}-${text}`;
-  const repositories = async (format: string, more: Json) => {
-    const names = ["a", "b"].map((letter) => name(`${format}-${letter}`));
-    for (const one of names)
-      await make(
-        `/v1/repositories/${format}/hosted`,
-        { name: one, online: true, storage, ...(more as object) },
-        `/v1/repositories/${one}`,
-      );
-    return names;
+  const repository: Record<string, string[]> = {};
+  const made = async (kind: Kind, path: string, one: string) => {
+    const fields = { name: one, storage, proxy: { remoteUrl: "https://upstream.example" }, ...keys[path] };
+    const known = Object.fromEntries(Object.entries(fields).filter(([part]) => kind.shape.fields?.[part]));
+    const [, create = ""] = kind.endpoints(what).create.split(" ");
+    await make(create, kind.toNexus(creationBody(kind.shape, known), "create"), `/v1/repositories/${one}`);
   };
-  const repository: Record<string, string[]> = {
-    raw: await repositories("raw", {}),
-    maven2: await repositories("maven", { maven: { versionPolicy: "MIXED", layoutPolicy: "STRICT" } }),
-    ...(hasDocker && { docker: await repositories("docker", { docker: { forceBasicAuth: true, v1Enabled: false } }) }),
-  };
-  for (const format of Object.keys(repository))
+  for (const { path, format, kind } of memberKinds(what)) {
+    const names = ["a", "b"].map((letter) => name(`${path}-${letter}`));
+    try {
+      for (const one of names) await made(kind, path, one);
+      repository[format] = names;
+    } catch (error) {
+      // The Core of 3.71 calls itself OSS, as did the free edition that has all formats.
+      if (!(error instanceof NexusError && error.status === 404 && what.edition === "OSS")) throw error;
+    }
+  }
+  const policies = ["a", "b", "c"].map((letter) => name(`old-${letter}`));
+  for (const policy of policies)
     await make(
       "/internal/cleanup-policies",
-      { name: name(`${format}-old`), format: "*", criteriaLastDownloaded: 30 },
-      `/internal/cleanup-policies/${name(`${format}-old`)}`,
+      { name: policy, format: "*", criteriaLastDownloaded: 30 },
+      `/internal/cleanup-policies/${policy}`,
     );
   await make(
     "/v1/security/content-selectors",
@@ -58,7 +77,7 @@ export async function seed(
     names: {
       repository,
       blobStore: ["default"],
-      cleanupPolicy: Object.keys(repository).map((format) => name(`${format}-old`)),
+      cleanupPolicy: policies,
       privilege: ["nx-search-read", "nx-users-read", `nx-repository-view-raw-${name("raw-a")}-read`],
       role: ["nx-anonymous", name("role")],
       contentSelector: [name("selector")],
@@ -66,7 +85,7 @@ export async function seed(
       server: what,
     },
     remove: async () => {
-      for (const path of made) await client.send({ method: "DELETE", path });
+      for (const path of undoing) await client.send({ method: "DELETE", path });
       await client.close();
     },
   };

@@ -4,7 +4,7 @@ import { type Endpoint, endpoint } from "../http/endpoint.ts";
 import type { Json, JsonObject } from "../json.ts";
 import type { Nexus } from "../nexus.ts";
 import { atLeast } from "../release.ts";
-import { FORMATS } from "../repositories/formats.ts";
+import { criteriaOf } from "../repositories/formats.ts";
 import type { CleanupPolicy } from "../state.ts";
 
 type PolicyRequest = Pick<CleanupPolicy, "name" | "format"> & Partial<CleanupPolicy>;
@@ -156,22 +156,13 @@ function remove(nexus: Nexus, name: string) {
 
 const EVERYWHERE = ["lastDownloaded", "lastBlobUpdated"];
 
-/** Formats that have no row yet, where they differ from the rest (by the documentation). */
-const ELSEWHERE: Readonly<Record<string, readonly string[]>> = {
-  gitlfs: [],
-  npm: ["regex", "isPrerelease"],
-  yum: ["regex", "isPrerelease"],
-};
-
-function criteriaOf(nexus: Nexus, format: string): string[] | undefined {
-  if (format === "*") return EVERYWHERE;
-  if (!nexus.formats.includes(format)) return undefined;
-  const own = FORMATS.find((row) => row.id === format)?.criteria ?? ELSEWHERE[format] ?? ["regex"];
-  return [...own, ...EVERYWHERE];
+function criteriaFor(nexus: Nexus, format: string): string[] | undefined {
+  if (format === "*") return [...EVERYWHERE];
+  return nexus.formats.includes(format) ? [...criteriaOf(format), ...EVERYWHERE] : undefined;
 }
 
 function checkFormat(nexus: Nexus, format: string): string[] {
-  const criteria = criteriaOf(nexus, format);
+  const criteria = criteriaFor(nexus, format);
   if (criteria) return criteria;
   throw violated([{ id: "format", message: `specified format ${format} is not valid.` }]);
 }
@@ -225,6 +216,6 @@ function ordered(policy: CleanupPolicy): Record<keyof CleanupPolicy, Json> {
 function criteriaFormats(nexus: Nexus): Json {
   return [
     { id: "*", name: "All Formats", availableCriteria: EVERYWHERE },
-    ...nexus.formats.map((id) => ({ id, name: id, availableCriteria: criteriaOf(nexus, id) ?? [] })),
+    ...nexus.formats.map((id) => ({ id, name: id, availableCriteria: criteriaFor(nexus, id) ?? [] })),
   ];
 }

@@ -1,4 +1,4 @@
-import type { Field } from "../facts.ts";
+import { type Field, facts } from "../facts.ts";
 import type { Span } from "../release.ts";
 
 /**
@@ -46,6 +46,17 @@ const lowerCase: FieldRule = { from: "3.89", check: "lowerCase" };
 function privilege(type: string, ...fields: string[]): Record<string, FieldRule[]> {
   const rule = (field: string): FieldRule => (field === "actions" ? actions : blank);
   return Object.fromEntries(["name", ...fields].map((field) => [`ApiPrivilege${type}Request.${field}`, [rule(field)]]));
+}
+
+const proxyRequests = /ProxyRepositoryApiRequest$/;
+
+function schemasLike(name: RegExp): string[] {
+  return Object.keys(facts.schemas).filter((schema) => name.test(schema));
+}
+
+/** One rule for a field of many schemas. */
+function each(schema: RegExp, field: string, rule: FieldRule): Record<string, FieldRule[]> {
+  return Object.fromEntries(schemasLike(schema).map((name) => [`${name}.${field}`, [rule]]));
 }
 
 export const FIELD_RULES: Readonly<Record<string, readonly FieldRule[]>> = {
@@ -125,20 +136,12 @@ export const FIELD_RULES: Readonly<Record<string, readonly FieldRule[]>> = {
   // Known from 3.83, seen in the documents from 3.84.
   "DockerAttributes.pathEnabled": [{ from: "3.83", known: true }],
   "DockerProxyAttributes.indexType": [oneOf("HUB", "REGISTRY", "CUSTOM")],
-  "DockerHostedRepositoryApiRequest.name": [lowerCase],
-  "DockerProxyRepositoryApiRequest.name": [lowerCase],
-  "DockerGroupRepositoryApiRequest.name": [lowerCase],
+  ...each(/^(Docker|Oci)(Hosted|Proxy|Group)RepositoryApiRequest$/, "name", lowerCase),
   // Not in the document of 3.94, yet still read (other clients send both names to every release).
-  "DockerProxyRepositoryApiRequest.routingRule": [{ known: true }],
-  "MavenProxyRepositoryApiRequest.routingRule": [{ known: true }],
-  "RawProxyRepositoryApiRequest.routingRule": [{ known: true }],
-  "AptProxyRepositoryApiRequest.routingRule": [{ known: true }],
+  ...each(proxyRequests, "routingRule", { known: true }),
 };
 
 /** Fields that were read by releases whose documents are not the one kept here: added to the schema. */
-export const ADDED_FIELDS: Readonly<Record<string, Readonly<Record<string, Field>>>> = {
-  DockerProxyRepositoryApiRequest: { routingRule: { type: "string" } },
-  MavenProxyRepositoryApiRequest: { routingRule: { type: "string" } },
-  RawProxyRepositoryApiRequest: { routingRule: { type: "string" } },
-  AptProxyRepositoryApiRequest: { routingRule: { type: "string" } },
-};
+export const ADDED_FIELDS: Readonly<Record<string, Readonly<Record<string, Field>>>> = Object.fromEntries(
+  schemasLike(proxyRequests).map((schema) => [schema, { routingRule: { type: "string" } }]),
+);

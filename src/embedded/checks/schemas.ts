@@ -33,7 +33,7 @@ export class Schemas {
       if (!(rule.known ?? knownIn(this.#release, `${schema}.${name}`))) continue;
       const required = rule.required ?? fact.required?.includes(name) ?? false;
       const { pattern = field.pattern, minimum = field.minimum, maxLength = field.maxLength } = rule;
-      fields.push({ ...field, name, schema, required, rule, ...defined({ pattern, minimum, maxLength }) });
+      fields.push({ ...valuesApart(field), name, schema, required, rule, ...defined({ pattern, minimum, maxLength }) });
     }
     this.#read.set(schema, fields);
     return fields;
@@ -47,6 +47,11 @@ export class Schemas {
     const rules = FIELD_RULES[field] ?? [];
     return Object.assign({}, ...rules.filter((rule) => within(this.#release, rule)));
   }
+}
+
+/** One list of values is written as a single text in the document: `HUB,REGISTRY,CUSTOM`. */
+function valuesApart(field: Field): Field {
+  return field.enum ? { ...field, enum: field.enum.flatMap((value) => value.split(",")) } : field;
 }
 
 /** Only what is defined: a spread of undefined would cover what is there. */

@@ -4,13 +4,14 @@ import { serverHeader } from "../editions.ts";
 import type { Nexus } from "../nexus.ts";
 import type { EmbeddedOptions } from "../options.ts";
 import { registryAnswer } from "./registry.ts";
+import { connectorSettings } from "./settings.ts";
 
 interface Connector {
   readonly asked: number;
   readonly server: Server;
 }
 
-/** The HTTP connectors of Docker repositories: one listener for each that is online and has an httpPort. */
+/** The HTTP connectors of Docker and OCI repositories: one listener for each that is online and has an httpPort. */
 export class Connectors {
   readonly #nexus: Nexus;
   readonly #mode: NonNullable<EmbeddedOptions["connectors"]>;
@@ -56,9 +57,9 @@ export class Connectors {
 
   #wanted(): Map<string, number> {
     const wanted = new Map<string, number>();
-    for (const { name, format, online, attributes } of this.#nexus.state.repositories) {
-      const port = attributes.docker?.httpPort;
-      if (format === "docker" && online && typeof port === "number") wanted.set(name, port);
+    for (const repository of this.#nexus.state.repositories) {
+      const port = connectorSettings(repository)?.httpPort;
+      if (repository.online && typeof port === "number") wanted.set(repository.name, port);
     }
     return wanted;
   }

@@ -4,6 +4,7 @@ import type { Nexus } from "../nexus.ts";
 import { mayView } from "../security/repositories.ts";
 import { authenticate, type Subject } from "../security/subject.ts";
 import type { Repository } from "../state.ts";
+import { connectorSettings } from "./settings.ts";
 
 export interface RegistryAnswer {
   readonly status: number;
@@ -41,8 +42,8 @@ function mayEnter(nexus: Nexus, repository: Repository, subject: Subject): boole
 }
 
 /** forceBasicAuth: false needs the Docker Bearer Token Realm to have an effect. */
-function forcesBasic(nexus: Nexus, { attributes }: Repository): boolean {
-  return attributes.docker?.forceBasicAuth !== false || !nexus.state.realms.includes("DockerToken");
+function forcesBasic(nexus: Nexus, repository: Repository): boolean {
+  return connectorSettings(repository)?.forceBasicAuth !== false || !nexus.state.realms.includes("DockerToken");
 }
 
 function challengeOf(nexus: Nexus, repository: Repository, host: string): string {

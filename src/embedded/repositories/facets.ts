@@ -1,3 +1,4 @@
+import { connectorSettings, isOfImages } from "../docker/settings.ts";
 import { refused, uncaught, type Violation, violated } from "../http/answers.ts";
 import { isObject, type JsonObject } from "../json.ts";
 import type { Nexus } from "../nexus.ts";
@@ -37,7 +38,7 @@ export function checkFacets(nexus: Nexus, target: Target, configuration: Configu
   const violations = [
     ...(target.type === "proxy" ? proxyViolations(nexus, target, configuration) : []),
     ...(target.type === "group" ? cycleViolations(nexus, target, configuration) : []),
-    ...(target.format === "docker" ? portViolations(nexus, target, configuration) : []),
+    ...portViolations(nexus, target, configuration),
     ...cleanupViolations(nexus, target, configuration),
   ];
   if (violations.length > 0) throw violated(violations);
@@ -62,7 +63,7 @@ function checkWritePolicy(nexus: Nexus, { format, type }: Target, { attributes }
   // 3.71 knows one more.
   if (!atLeast(nexus.release, "3.77")) values.push("REPLICATION_ONLY");
   // Docker repositories want upper case from 3.87 on (by other clients' tests, not measured).
-  const strict = format === "docker" && atLeast(nexus.release, "3.87");
+  const strict = isOfImages(format) && atLeast(nexus.release, "3.87");
   if (values.includes(strict ? String(policy) : String(policy).toUpperCase())) return;
   // Jackson takes digits for the position of a value (3.71).
   if (/^\d+$/.test(String(policy)) && values[Number(policy)] !== undefined) return;
@@ -160,13 +161,14 @@ function portViolations(nexus: Nexus, target: Target, { attributes }: Configurat
   const taken = new Set<unknown>([nexus.port]);
   for (const other of nexus.state.repositories) {
     if (other.name === target.name) continue;
-    for (const port of [other.attributes.docker?.httpPort, other.attributes.docker?.httpsPort]) taken.add(port);
+    const { httpPort, httpsPort } = connectorSettings(other) ?? {};
+    for (const port of [httpPort, httpsPort]) taken.add(port);
   }
   const violations: Violation[] = [];
   for (const field of ["httpPort", "httpsPort"]) {
-    const port = attributes.docker?.[field] ?? null;
+    const port = connectorSettings({ ...target, attributes })?.[field] ?? null;
     if (typeof port !== "number") continue;
-    const id = `HelperBean.attributes.docker.${field}`;
+    const id = `HelperBean.attributes.${target.format}.${field}`;
     if (port < 1 || port > 65535) violations.push({ id, message: "must be between 1 and 65535" });
     else if (taken.has(port)) violations.push({ id, message: `Port ${port} is already in use` });
     taken.add(port);

@@ -1,61 +1,32 @@
 import type { Schemas } from "../checks/schemas.ts";
-import { facts } from "../facts.ts";
+import { facts, knownIn } from "../facts.ts";
 import type { JsonObject } from "../json.ts";
 import type { Edition } from "../options.ts";
 import { type Release, type Span, within } from "../release.ts";
 import type { RepositoryType } from "../state.ts";
 
-/**
- * A format is a row: how its path is called, how bodies call it, which parts each of its types has beyond those of
- * every repository of that type, and which cleanup criteria it takes beyond the two of all formats.
- */
-export interface Format {
-  readonly path: string;
-  readonly id: string;
-  /** Whether the Core has it. */
-  readonly core: boolean;
-  readonly types: Readonly<Partial<Record<RepositoryType, readonly (string | PartUse)[]>>>;
-  readonly criteria: readonly string[];
+/** What is particular about a format: which recipes it has and what they are made of is in the facts. */
+interface Format {
+  /** How bodies and privileges call it, where paths call it otherwise. */
+  readonly id?: string;
+  /** The Core has it. */
+  readonly core?: true;
+  /** Cleanup criteria beside those of all formats. */
+  readonly criteria?: readonly string[];
 }
 
-/** A part that only some releases have. */
-interface PartUse extends Span {
-  readonly part: string;
-}
+/** Every format takes a regular expression, by the documentation, but for the one that says otherwise. */
+const REGEX: readonly string[] = ["regex"];
 
-export const FORMATS: readonly Format[] = [
-  {
-    path: "apt",
-    id: "apt",
-    core: true,
-    types: { hosted: ["apt", "aptSigning"], proxy: ["apt", { part: "aptSigning", from: "3.91" }] },
-    criteria: ["regex"],
-  },
-  {
-    path: "docker",
-    id: "docker",
-    core: false,
-    types: { hosted: ["docker"], proxy: ["docker", "dockerProxy"], group: ["docker"] },
-    // By the documentation.
-    criteria: ["regex", "retain", "sortBy"],
-  },
-  {
-    path: "maven",
-    id: "maven2",
-    core: true,
-    // 3.77: groups have no maven part in their answers.
-    types: { hosted: ["maven"], proxy: ["maven"], group: [] },
-    criteria: ["regex", "isPrerelease", "retain", "sortBy"],
-  },
-  {
-    path: "raw",
-    id: "raw",
-    core: true,
-    // 3.77: groups have no raw part in their answers; the documents show one from 3.81 on.
-    types: { hosted: ["raw"], proxy: ["raw"], group: [{ part: "raw", from: "3.81" }] },
-    criteria: ["regex"],
-  },
-];
+const FORMATS: Readonly<Record<string, Format>> = {
+  apt: { core: true },
+  docker: { criteria: [...REGEX, "retain", "sortBy"] },
+  gitlfs: { criteria: [] },
+  maven: { id: "maven2", core: true, criteria: [...REGEX, "isPrerelease", "retain", "sortBy"] },
+  npm: { criteria: [...REGEX, "isPrerelease"] },
+  raw: { core: true },
+  yum: { criteria: [...REGEX, "isPrerelease"] },
+};
 
 /** What is particular about a part: everything else about it is in the facts. */
 export interface Part {
@@ -71,14 +42,30 @@ export interface Part {
   readonly shownWith?: string;
 }
 
-export const PARTS: Readonly<Record<string, Part>> = {
-  apt: {},
-  aptSigning: { secrets: ["passphrase"], shownWith: "passphrase" },
+/** How a private key is kept was measured with apt (3.77); the other formats are taken to keep theirs alike. */
+const signing: Part = { secrets: ["passphrase"], shownWith: "passphrase" };
+
+const PARTS: Readonly<Record<string, Part>> = {
+  alpineSigning: signing,
+  aptSigning: signing,
   docker: { pro: ["subdomain"] },
   dockerProxy: { defaults: { foreignLayerUrlWhitelist: [] }, secrets: ["secretAccessKey"] },
-  maven: {},
+  oci: { pro: ["subdomain"] },
+  ociProxy: { defaults: { foreignLayerUrlWhitelist: [] } },
   raw: { absent: { contentDisposition: "ATTACHMENT" } },
+  terraformSigning: signing,
+  yumSigning: signing,
 };
+
+/** What repositories of a type have whatever their format; the rest of a request are the format's own parts. */
+const COMMON: Readonly<Record<RepositoryType, readonly string[]>> = {
+  hosted: ["storage", "cleanup", "component"],
+  proxy: ["storage", "cleanup", "proxy", "negativeCache", "httpClient", "replication", "firewall"],
+  group: ["storage", "group"],
+};
+
+/** Parts that a recipe did not show from the start: 3.77 gives no raw part of a group, the documents from 3.81 on do. */
+const SHOWN: Readonly<Record<string, Span>> = { "raw group raw": { from: "3.81" } };
 
 /** One format and type in one release: what its requests are checked by and which parts it has. */
 export interface Recipe {
@@ -91,31 +78,32 @@ export interface Recipe {
 
 export interface RecipePart extends Part {
   readonly name: string;
+  readonly required: boolean;
   readonly schema: string;
 }
 
-const TYPES: readonly RepositoryType[] = ["hosted", "proxy", "group"];
-
+/** All that an edition of that release can make. */
 export function recipes(release: Release, edition: Edition, schemas: Schemas): Recipe[] {
-  const found: Recipe[] = [];
-  for (const { path, id, core, types } of FORMATS) {
-    if (edition === "CORE" && !core) continue;
-    for (const type of TYPES) {
-      const uses = types[type];
-      const schema = facts.operations[`POST /v1/repositories/${path}/${type}`]?.body?.ref;
-      if (!uses || schema === undefined) continue;
-      const parts = uses
-        .map((use) => (typeof use === "string" ? { part: use } : use))
-        .filter((use) => within(release, use))
-        .map(({ part }) => recipePart(schemas, schema, part));
-      found.push({ path, format: id, type, schema, parts });
-    }
-  }
-  return found;
+  return Object.entries(facts.operations).flatMap(([operation, { body }]) => {
+    const [, path = "", type] = /^POST \/v1\/repositories\/(\w+)\/(hosted|proxy|group)$/.exec(operation) ?? [];
+    const schema = body?.ref;
+    if (type === undefined || schema === undefined || !knownIn(release, operation)) return [];
+    if (edition === "CORE" && !FORMATS[path]?.core) return [];
+    return [recipe(release, schemas, path, type as RepositoryType, schema)];
+  });
 }
 
-function recipePart(schemas: Schemas, request: string, name: string): RecipePart {
-  const schema = schemas.field(request, name)?.ref;
-  if (schema === undefined) throw new Error(`the facts have no part ${name} in ${request}`);
-  return { ...PARTS[name], name, schema };
+function recipe(release: Release, schemas: Schemas, path: string, type: RepositoryType, schema: string): Recipe {
+  const parts = schemas.fields(schema).flatMap(({ name, ref, required }): RecipePart[] => {
+    const span = SHOWN[`${path} ${type} ${name}`];
+    if (ref === undefined || COMMON[type].includes(name) || (span && !within(release, span))) return [];
+    return [{ ...PARTS[name], name, required, schema: ref }];
+  });
+  return { path, format: FORMATS[path]?.id ?? path, type, schema, parts };
+}
+
+/** The cleanup criteria that a format takes beside those of all. */
+export function criteriaOf(format: string): readonly string[] {
+  const row = Object.entries(FORMATS).find(([path, { id = path }]) => id === format)?.[1];
+  return row?.criteria ?? REGEX;
 }

@@ -1,3 +1,4 @@
+import { isOfImages } from "../docker/settings.ts";
 import { isObject, type Json, type JsonObject } from "../json.ts";
 import type { Nexus } from "../nexus.ts";
 import { asSet } from "../sets.ts";
@@ -30,7 +31,7 @@ function storage({ format, type, attributes }: Repository): JsonObject {
   if (type === "proxy") shown.writePolicy = "ALLOW";
   if (type === "hosted") shown.writePolicy = writePolicy ?? null;
   // Given back with ALLOW_ONCE alone (by other clients' tests on 3.85, not measured).
-  if (format === "docker" && writePolicy === "ALLOW_ONCE") shown.latestPolicy = latestPolicy ?? false;
+  if (isOfImages(format) && writePolicy === "ALLOW_ONCE") shown.latestPolicy = latestPolicy ?? false;
   return shown;
 }
 
@@ -92,6 +93,7 @@ function authenticationSettings(nexus: Nexus, httpClient: string, section: JsonO
 }
 
 function shownPart(nexus: Nexus, part: RecipePart, section: JsonObject | undefined): Json {
+  if (section === undefined && !part.required && !part.absent) return null;
   if (part.shownWith !== undefined && (section?.[part.shownWith] ?? null) === null) return null;
   const shown = fields(nexus, part.schema, section, part.defaults);
   for (const secret of part.secrets ?? []) hide(shown, secret);

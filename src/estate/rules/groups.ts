@@ -1,5 +1,6 @@
+import { valueAt } from "../../json.ts";
 import { isUnknown } from "../../unknown.ts";
-import { type Declaration, type Estate, type Finding, ofFamily, repositories, textsAt, valueAt } from "../estate.ts";
+import { type Declaration, type Estate, type Finding, ofFamily, repositories, textsAt } from "../estate.ts";
 
 /** Members are of the group's format, none is named twice, and no group contains itself, by whatever way. */
 export function groupsFit(estate: Estate): Finding[] {

@@ -1,10 +1,7 @@
 import type { z } from "zod";
 import type { Fields, Json } from "../../json.ts";
 import { type Kind, kind } from "../kind.ts";
-import { type Format, formatIds, type Recipes, type RepositoryType, recipes } from "./recipes.ts";
-
-/** What some formats need; the others are in all editions. */
-const needs: Partial<Record<Format, Kind["needs"]>> = { docker: { notIn: ["CORE"], lowerCaseNamesSince: "3.89.0" } };
+import { type Format, formatIds, needsOf, type Recipes, type RepositoryType, recipes } from "./recipes.ts";
 
 /** The format as Nexus says it in bodies, privileges and cleanup policies: `maven2` where paths say `maven`. */
 export function formatId(format: string): string {
@@ -24,7 +21,7 @@ function repositoryKind<S extends z.ZodObject>(format: Format, type: RepositoryT
     identityIgnoresCase: true,
     typeHoldsContent: true,
     ...(type === "hosted" && { holdsContent: true }),
-    needs: needs[format],
+    needs: needsOf(format, type),
     endpoints: {
       list: "/v1/repositorySettings",
       one: `${path}/{name}`,

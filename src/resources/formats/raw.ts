@@ -1,5 +1,5 @@
 /** Raw repositories: files of any kind, by path. */
-import { recipe } from "./repository.ts";
+import { recipe } from "../repository.ts";
 
 /**
  * Files that are uploaded here.

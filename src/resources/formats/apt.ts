@@ -1,5 +1,5 @@
 /** Apt repositories: packages for Debian and Ubuntu. */
-import { recipe } from "./repository.ts";
+import { recipe } from "../repository.ts";
 
 /**
  * Packages that are uploaded here, their metadata signed.

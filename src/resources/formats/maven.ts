@@ -1,5 +1,5 @@
 /** Maven repositories: artifacts for Maven, Gradle and sbt. */
-import { recipe } from "./repository.ts";
+import { recipe } from "../repository.ts";
 
 /**
  * Artifacts that are deployed here.

@@ -1,5 +1,5 @@
 /** Docker repositories: images for Docker, Podman, containerd and OpenShift. Not in Nexus Core. */
-import { recipe } from "./repository.ts";
+import { recipe } from "../repository.ts";
 
 /**
  * Images that are pushed here.

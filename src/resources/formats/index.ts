@@ -1,0 +1,27 @@
+/** Repositories, by format: `docker.Hosted`, `maven.Proxy`, `npm.Group`. */
+export * as alpine from "./alpine.ts";
+export * as ansiblegalaxy from "./ansiblegalaxy.ts";
+export * as apt from "./apt.ts";
+export * as cargo from "./cargo.ts";
+export * as cocoapods from "./cocoapods.ts";
+export * as composer from "./composer.ts";
+export * as conan from "./conan.ts";
+export * as conda from "./conda.ts";
+export * as docker from "./docker.ts";
+export * as gitlfs from "./gitlfs.ts";
+export * as go from "./go.ts";
+export * as helm from "./helm.ts";
+export * as huggingface from "./huggingface.ts";
+export * as maven from "./maven.ts";
+export * as npm from "./npm.ts";
+export * as nuget from "./nuget.ts";
+export * as oci from "./oci.ts";
+export * as p2 from "./p2.ts";
+export * as pub from "./pub.ts";
+export * as pypi from "./pypi.ts";
+export * as r from "./r.ts";
+export * as raw from "./raw.ts";
+export * as rubygems from "./rubygems.ts";
+export * as swift from "./swift.ts";
+export * as terraform from "./terraform.ts";
+export * as yum from "./yum.ts";
