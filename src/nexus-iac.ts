@@ -11,3 +11,4 @@ export { Provider, type ProviderArgs } from "./resources/provider.ts";
 export { Repository, type RepositoryArgs } from "./resources/repository.ts";
 export * from "./resources/rules.ts";
 export * from "./resources/security.ts";
+export * from "./resources/settings.ts";

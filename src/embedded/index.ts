@@ -8,6 +8,7 @@ import { privilegeEndpoints } from "./api/privileges.ts";
 import { repositoryEndpoints } from "./api/repositories.ts";
 import { roleEndpoints } from "./api/roles.ts";
 import { routingRuleEndpoints } from "./api/routing-rules.ts";
+import { settingEndpoints } from "./api/settings.ts";
 import { readOnlyEndpoints, statusEndpoints } from "./api/status.ts";
 import { userEndpoints } from "./api/users.ts";
 import { Connectors, closed, portOf } from "./docker/connectors.ts";
@@ -103,6 +104,7 @@ function endpointsOf(nexus: Nexus): Endpoint[] {
     ...blobStoreEndpoints,
     ...internalCleanupEndpoints,
     ...(edition === "PRO" ? proCleanupEndpoints : []),
+    ...settingEndpoints(nexus),
     ...repositoryEndpoints(nexus),
   ];
 }

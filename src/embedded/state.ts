@@ -16,6 +16,8 @@ export interface State {
   repositories: Repository[];
   anonymous: Anonymous;
   realms: string[];
+  /** Settings by their paths, as far as anybody changed them; null where they were unset. */
+  settings: Record<string, JsonObject | null>;
   frozen: { reason: string } | null;
 }
 
@@ -132,6 +134,7 @@ export function freshState({ adminPassword, repositories }: Fresh): State {
     repositories,
     anonymous: { ...DEFAULT_ANONYMOUS, enabled: true },
     realms: ["NexusAuthenticatingRealm"],
+    settings: {},
     frozen: null,
   };
 }

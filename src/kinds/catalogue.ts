@@ -2,6 +2,7 @@ import { anonymousAccess } from "./anonymous-access.ts";
 import { fileBlobStore } from "./blob-store.ts";
 import { cleanupPolicy } from "./cleanup-policy.ts";
 import { contentSelector } from "./content-selector.ts";
+import { email } from "./email.ts";
 import type { Kind } from "./kind.ts";
 import { privilegeKinds } from "./privileges.ts";
 import { realms } from "./realms.ts";
@@ -23,5 +24,6 @@ export const catalogue: ReadonlyMap<string, Kind> = new Map(
     routingRule,
     anonymousAccess,
     realms,
+    email,
   ].map((kind: Kind) => [kind.name, kind]),
 );

@@ -13,7 +13,8 @@ export type Family =
   | "content selector"
   | "routing rule"
   | "anonymous access"
-  | "realms";
+  | "realms"
+  | "e-mail";
 
 /** What is true of a field beyond its type. Kinds say it where the field is declared, the provider acts on it. */
 export interface FieldFacts {

@@ -4,7 +4,10 @@ import type { Edition, Release, Server } from "../release.ts";
 import { type Family, facts } from "./facts.ts";
 import { type Shape, shapeOf } from "./shape.ts";
 
-/** Where a kind lives under `/service/rest`. `{field}` stands for the declaration's field, percent-encoded. */
+/**
+ * Where a kind lives under `/service/rest`. `{field}` stands for a field, percent-encoded: the identity, or, for what
+ * Nexus gives an id of its own, a field of the thing as Nexus shows it.
+ */
 export interface Endpoints {
   /** All there are, in one answer; for a setting, the setting itself. */
   list: string;
@@ -17,7 +20,7 @@ export interface Endpoints {
   /** Method and path; settings are made by the PUT that updates them. */
   create: `POST ${string}` | `PUT ${string}`;
   update: `PUT ${string}`;
-  /** Settings have none: they cannot be deleted. */
+  /** A setting without it is always there, and stays. */
   remove?: `DELETE ${string}`;
 }
 
@@ -52,8 +55,12 @@ export interface KindDeclaration<S extends z.ZodObject> {
   endpoints: Endpoints | ((server: Server) => Endpoints);
   /** Which recipe it is, where it is a repository. */
   repository?: { format: string; type: "hosted" | "proxy" | "group" };
-  /** A setting that is always there, once: it has no name and cannot be deleted. */
+  /** A setting, of which there is one: it has no name. It is always there, or may be unset where it can be removed. */
   setting?: true;
+  /** The field that is sent alone, as it is, instead of a JSON body. */
+  sentAsText?: string;
+  /** Others of the family may have the same name: they are other things, and are left alone. */
+  sharesNames?: true;
   /** Names that differ only in case clash. */
   identityIgnoresCase?: true;
   /** It holds content that nothing can bring back: deleting the resource keeps it, unless allowed. */

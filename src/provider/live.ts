@@ -34,7 +34,7 @@ export class Live {
     const path = (await this.endpoints(kind)).list;
     let list = this.#lists.get(path);
     if (!list) {
-      list = this.#client.get(path).then(({ body }) => records(kind, body));
+      list = this.#all(kind, path);
       this.#lists.set(path, list);
       // A failure is not kept: who comes later asks again.
       list.catch(() => this.#lists.delete(path));
@@ -42,10 +42,20 @@ export class Live {
     return list;
   }
 
+  /** A setting that is unset is 404, or an answer of nothing. */
+  async #all(kind: Kind, path: string): Promise<Fields[]> {
+    try {
+      return records(kind, (await this.#client.get(path)).body);
+    } catch (error) {
+      if (kind.setting && error instanceof NexusError && error.status === 404) return [];
+      throw error;
+    }
+  }
+
   /** What has this identity, in the list; case is ignored where Nexus ignores it. */
   async find(kind: Kind, identity: string): Promise<Found | undefined> {
     const fold = (text: string) => (kind.identityIgnoresCase ? text.toLowerCase() : text);
-    const entries = await this.list(kind);
+    const entries = (await this.list(kind)).filter((fields) => !kind.sharesNames || kind.belongs(fields));
     const same = entries.filter((fields) => kind.setting || fold(identityOf(kind, fields)) === fold(identity));
     const fields = same.find((entry) => identityOf(kind, entry) === identity) ?? same[0];
     return fields && { fields, identity: identityOf(kind, fields), ofKind: kind.belongs(fields) };
@@ -58,7 +68,9 @@ export class Live {
       const { body } = await this.#client.get(one ? expand(one, { [kind.identity ?? ""]: identity }) : list);
       const entries = records(kind, body);
       if (!Array.isArray(body) || kind.setting) return entries[0];
-      return entries.find((fields) => identityOf(kind, fields) === identity);
+      return entries.find(
+        (fields) => identityOf(kind, fields) === identity && (!kind.sharesNames || kind.belongs(fields)),
+      );
     } catch (error) {
       if (error instanceof NexusError && error.status === 404) return undefined;
       throw error;

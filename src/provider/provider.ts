@@ -111,7 +111,8 @@ export class KindProvider {
       return session.say(
         `${kind.noun} "${id}": stays, as it is in ${properties.__nexus}, and this is ${connection.url}`,
       );
-    if (kind.setting) return session.say(`${kind.noun}: is declared no more, and stays as it is`);
+    if (kind.setting && !(await session.live.endpoints(kind)).remove)
+      return session.say(`${kind.noun}: is declared no more, and stays as it is`);
     if (session.declares(kind, id))
       return session.say(`${kind.noun} "${id}": stays, as this program declares it under another resource`);
     await remove(session, kind, id);

@@ -13,7 +13,8 @@ export async function remove(session: Session, kind: Kind, identity: string): Pr
 export async function removeNow(session: Session, kind: Kind, identity: string): Promise<void> {
   const { remove: template } = await session.live.endpoints(kind);
   if (!template) return;
-  const path = expand(template.slice("DELETE ".length), { [kind.identity ?? ""]: identity });
+  const path = await pathTo(session, kind, template.slice("DELETE ".length), identity);
+  if (path === undefined) return;
   const send = () => session.client.send({ method: "DELETE", path });
   try {
     await (kind.repository ? session.gate.alone(() => withoutBrokenGroups(session, kind, send)) : send());
@@ -21,6 +22,14 @@ export async function removeNow(session: Session, kind: Kind, identity: string):
     if (!(error instanceof NexusError && error.status === 404)) throw error;
   }
   if (kind.repository) await session.connectors.note(identity, undefined);
+}
+
+/** What Nexus gives an id of its own must be looked up; nothing where it is gone. */
+async function pathTo(session: Session, kind: Kind, template: string, identity: string): Promise<string | undefined> {
+  const [, field] = /\{(\w+)\}/.exec(template) ?? [];
+  if (field === kind.identity) return expand(template, { [kind.identity ?? ""]: identity });
+  const live = await session.live.now(kind, identity);
+  return live && expand(template, live);
 }
 
 /**

@@ -15,7 +15,7 @@ export async function requestTo(
   return {
     method: method === "POST" ? "POST" : "PUT",
     path: expand(template, body),
-    body: kind.toNexus(body, purpose),
+    ...(kind.sentAsText ? { text: String(body[kind.sentAsText]) } : { body: kind.toNexus(body, purpose) }),
   };
 }
 

@@ -33,6 +33,7 @@ function* messages(field: RequestField, value: Json | undefined): Generator<stri
     if (typeof minimum === "number" && value < minimum) {
       yield rule.minimumMessage ?? `must be greater than or equal to ${minimum}`;
     }
+    if (rule.range && (value < rule.range.from || value > rule.range.to)) yield rule.range.message;
     if (maximum !== undefined && value > maximum) yield `must be less than or equal to ${maximum}`;
   }
   if (typeof value === "string") yield* textMessages(field, value);

@@ -18,6 +18,8 @@ export interface FieldRule extends Span {
   readonly patternMessage?: string;
   readonly minimum?: number | false;
   readonly minimumMessage?: string;
+  /** Bounds that have words of their own. */
+  readonly range?: { readonly from: number; readonly to: number; readonly message: string };
   readonly maxLength?: number;
   /** A check that no fact states: see constraints.ts. */
   readonly check?: "uri" | "automaton" | "sortBy" | "lowerCase";
@@ -40,6 +42,8 @@ const path: FieldRule = { missing: "Path is required" };
 const looseBefore377: FieldRule = { before: "3.77", required: false, pattern: false };
 /** 3.71: a quota without a type is stored, and the limit is the quota's own affair. */
 const quotaBefore394: FieldRule = { before: "3.94", required: false, minimum: false };
+/** 3.77. */
+const mailPort: FieldRule = { range: { from: 1, to: 65535, message: "Port-number must be >= 1 AND <= 65535." } };
 const lowerCase: FieldRule = { from: "3.89", check: "lowerCase" };
 
 /** A privilege's request: name and what it is about must not be blank, actions are one Java enum for all. */
@@ -74,6 +78,10 @@ export const FIELD_RULES: Readonly<Record<string, readonly FieldRule[]>> = {
   ...privilege("RepositoryContentSelector", "format", "repository", "contentSelector", "actions"),
   ...privilege("Script", "scriptName", "actions"),
   ...privilege("Wildcard", "pattern"),
+
+  "ApiEmailConfiguration.host": [blank],
+  "ApiEmailConfiguration.fromAddress": [blank],
+  "ApiEmailConfiguration.port": [mailPort],
 
   "ContentSelectorApiCreateRequest.name": [blank],
   "ContentSelectorApiCreateRequest.expression": [blank],

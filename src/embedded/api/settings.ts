@@ -1,0 +1,132 @@
+import { facts, knownIn } from "../facts.ts";
+import { type Answer, done, ok, refusal } from "../http/answers.ts";
+import { type Endpoint, endpoint } from "../http/endpoint.ts";
+import { isObject, type Json, type JsonObject } from "../json.ts";
+import type { Nexus } from "../nexus.ts";
+import type { Edition } from "../options.ts";
+
+/** A setting of which there is one, as a whole: read by GET, replaced by PUT, and reset by DELETE where it can be. */
+interface Setting {
+  readonly path: string;
+  /** The permission's part between `nexus:` and the action. Default: settings. */
+  readonly domain?: string;
+  readonly editions?: readonly Edition[];
+  /** What a fresh Nexus has; nothing where it is unset, which GET answers with 404. */
+  readonly fresh?: JsonObject;
+  /** What DELETE leaves, where it leaves something else. */
+  readonly reset?: JsonObject;
+  /** Given in place of what was left out of a PUT. */
+  readonly defaults?: JsonObject;
+  /** Never given back: shown as null, or as this text, which a PUT may send back to keep what is there. */
+  readonly secrets?: readonly string[];
+  readonly placeholder?: string;
+  /** A PUT is answered with what is now there, 200, instead of nothing, 204. */
+  readonly answers?: true;
+}
+
+/** Every edition's, but where a row says otherwise. Email was measured (3.77); the others are by the documents. */
+const SETTINGS: readonly Setting[] = [
+  {
+    path: "/v1/email",
+    fresh: { ...mail({ host: "localhost", port: 25, fromAddress: "nexus@example.org" }) },
+    reset: { ...mail({ host: null, port: 0, fromAddress: null }) },
+    defaults: { ...mail({}), username: "" },
+    secrets: ["password"],
+  },
+];
+
+function mail(more: JsonObject): JsonObject {
+  return {
+    enabled: false,
+    host: null,
+    port: null,
+    username: null,
+    password: null,
+    fromAddress: null,
+    subjectPrefix: null,
+    startTlsEnabled: false,
+    startTlsRequired: false,
+    sslOnConnectEnabled: false,
+    sslServerIdentityCheckEnabled: false,
+    nexusTrustStoreEnabled: false,
+    ...more,
+  };
+}
+
+/** The settings that a release and edition has. */
+export function settingEndpoints({ release, edition }: Nexus): Endpoint[] {
+  return SETTINGS.filter(
+    ({ path, editions }) => knownIn(release, `PUT ${path}`) && (!editions || editions.includes(edition)),
+  ).flatMap(endpointsOf);
+}
+
+function endpointsOf(setting: Setting): Endpoint[] {
+  const { path, domain = "settings" } = setting;
+  const schema = facts.operations[`PUT ${path}`]?.body?.ref ?? "";
+  const canBeReset = facts.operations[`DELETE ${path}`] !== undefined;
+  const get = endpoint(`GET ${path}`, {
+    may: `nexus:${domain}:read`,
+    handle: ({ nexus }) => {
+      const stored = current(nexus, setting);
+      if (!stored) throw refusal(404);
+      return ok(shown(setting, stored));
+    },
+  });
+  const put = endpoint<JsonObject>(`PUT ${path}`, {
+    body: { schema },
+    may: `nexus:${domain}:update`,
+    handle: ({ nexus, body }) => replace(nexus, setting, body),
+  });
+  const reset = endpoint(`DELETE ${path}`, {
+    may: `nexus:${domain}:update`,
+    handle: ({ nexus }) => {
+      nexus.change(() => {
+        nexus.state.settings[path] = setting.reset ?? setting.fresh ?? null;
+      });
+      return done;
+    },
+  });
+  return canBeReset ? [get, put, reset] : [get, put];
+}
+
+function replace(nexus: Nexus, setting: Setting, body: JsonObject): Answer {
+  const before = current(nexus, setting);
+  const stored = { ...setting.defaults, ...withKept(setting, body, before) };
+  nexus.change(() => {
+    nexus.state.settings[setting.path] = stored;
+  });
+  if (setting.answers) return ok(shown(setting, stored));
+  // What was unset is created.
+  return before ? done : { status: 201 };
+}
+
+function current(nexus: Nexus, { path, fresh }: Setting): JsonObject | null {
+  const stored = nexus.state.settings[path];
+  return stored === undefined ? (fresh ?? null) : stored;
+}
+
+function shown({ secrets = [], placeholder }: Setting, stored: JsonObject): JsonObject {
+  return replaced(stored, (name, value) => (secrets.includes(name) ? (value && placeholder) || null : value));
+}
+
+/** Where the placeholder came back, what was there stays. */
+function withKept({ placeholder }: Setting, body: JsonObject, before: JsonObject | null): JsonObject {
+  return replaced(body, (name, value, at) => {
+    if (placeholder === undefined || value !== placeholder) return value;
+    const part = at.reduce<Json>((inner, step) => (isObject(inner) ? (inner[step] ?? null) : null), before);
+    return isObject(part) ? (part[name] ?? null) : null;
+  });
+}
+
+/** The object with each of its values, at any depth, as the function gives them for their names. */
+function replaced(
+  object: JsonObject,
+  given: (name: string, value: Json, at: readonly string[]) => Json,
+  at: readonly string[] = [],
+): JsonObject {
+  const entries = Object.entries(object).map(([name, value]) => [
+    name,
+    isObject(value) ? replaced(value, given, [...at, name]) : given(name, value ?? null, at),
+  ]);
+  return Object.fromEntries(entries);
+}
