@@ -12,3 +12,12 @@ export function valueAt(fields: Fields, path: string): Json | undefined {
       fields,
     );
 }
+
+/** The fields with something else at `group.memberNames`. */
+export function withValueAt(fields: Fields, path: string, value: Json): Fields {
+  const [name = "", ...rest] = path.split(".");
+  if (!rest.length) return { ...fields, [name]: value };
+  const part = fields[name];
+  const inner = typeof part === "object" && part !== null && !Array.isArray(part) ? part : {};
+  return { ...fields, [name]: withValueAt(inner, rest.join("."), value) };
+}

@@ -17,6 +17,11 @@ export class NexusError extends Error {
     this.words = words;
   }
 
+  /** There is no such thing, by Nexus's own word. It says the same to those who may not see it. */
+  get saysMissing(): boolean {
+    return this.status === 404 && !this.words.foreign;
+  }
+
   /** It is frozen for maintenance: a refusal for everything that writes (503, and 400 from repositories). */
   get readOnly(): boolean {
     return /read-only mode|while the application is frozen/.test(this.words.text);

@@ -5,7 +5,7 @@ import { parseServer, type Server } from "../release.ts";
 import type { Connection } from "./connection.ts";
 import { ConnectionError, NexusError } from "./errors.ts";
 import { codeOf, defaultAttempts, withRetries } from "./retry.ts";
-import { wordsOf } from "./words.ts";
+import { isPage, wordsOf } from "./words.ts";
 
 export interface Request {
   method: "GET" | "POST" | "PUT" | "DELETE";
@@ -39,6 +39,8 @@ export class NexusClient {
   readonly #connection: Connection;
   readonly #secrets = new Set<string>();
   #credentials: Credentials | undefined;
+  /** A change of the own password that is under way. */
+  #becoming: Promise<void> | undefined;
   #server: Server;
 
   constructor(connection: Connection) {
@@ -50,7 +52,7 @@ export class NexusClient {
     this.#connection = connection;
     this.#server = connection.server ?? {};
     const { username, password } = connection;
-    if (username !== undefined && password !== undefined) this.useCredentials({ username, password });
+    if (username !== undefined && password !== undefined) this.#use({ username, password });
     this.#agent = new Agent({
       connections: connection.parallel ?? 16,
       headersTimeout: (connection.timeout ?? 60) * 1000,
@@ -68,10 +70,17 @@ export class NexusClient {
     return this.#server;
   }
 
-  /** Comes as somebody else from now on; for the user whose own password has just changed. */
-  useCredentials(credentials: Credentials): void {
+  /** Sends what changes the own password, and comes with the new one from then on. */
+  async become(credentials: Credentials, request: Request): Promise<void> {
+    const before = this.#credentials;
+    this.#becoming = this.#retried(request, () => this.#once(request, before)).then(() => this.#use(credentials));
+    await this.#becoming;
+  }
+
+  #use(credentials: Credentials): void {
     this.#credentials = credentials;
     this.hide(credentials.password);
+    this.hide(basic(credentials));
   }
 
   /** Masks the text in every error, as Nexus may repeat in a refusal what it was sent. */
@@ -87,15 +96,27 @@ export class NexusClient {
 
   /** Sends, again where it may, and gives the answer; whatever is not 2xx is a `NexusError`. */
   async send(request: Request): Promise<Reply> {
-    const attempts = this.#connection.attempts ?? defaultAttempts;
-    return withRetries(attempts, request.method === "POST", () => this.#once(request, this.#credentials));
+    const before = this.#credentials;
+    try {
+      return await this.#retried(request, () => this.#once(request, before));
+    } catch (error) {
+      if (!(error instanceof NexusError && error.status === 401)) throw error;
+      // The own password may have changed meanwhile: what was refused then did nothing.
+      await this.#becoming?.catch(() => {});
+      if (this.#credentials === before) throw error;
+      return this.#retried(request, () => this.#once(request, this.#credentials));
+    }
+  }
+
+  #retried<T>(request: Request, send: () => Promise<T>): Promise<T> {
+    return withRetries(this.#connection.attempts ?? defaultAttempts, request.method === "POST", send);
   }
 
   /** Whether Nexus lets them in. Locked and disabled users are refused as wrong passwords are (401, on any path). */
   async accepts(credentials: Credentials): Promise<boolean> {
-    const attempts = this.#connection.attempts ?? defaultAttempts;
+    const status: Request = { method: "GET", path: "/v1/status" };
     try {
-      await withRetries(attempts, false, () => this.#once({ method: "GET", path: "/v1/status" }, credentials));
+      await this.#retried(status, () => this.#once(status, credentials));
       return true;
     } catch (error) {
       if (error instanceof NexusError && error.status === 401) return false;
@@ -113,16 +134,19 @@ export class NexusClient {
     if (status >= 300 && status < 400)
       throw this.#refusal(request, status, `it sends on to ${String(headers.location)}: use that address`);
     if (status >= 400) throw this.#refusal(request, status, text, type);
-    if (!text.trim() || !/json/.test(type)) {
-      if (request.method === "GET" && /html/.test(type)) throw this.#refusal(request, status, text, type);
-      return { status, body: null };
-    }
-    return { status, body: JSON.parse(text) as Json };
+    // A page that greets who should log in says 200, too.
+    if (isPage(text, type)) throw this.#refusal(request, status, text, type);
+    if (!text.trim() || (request.method !== "GET" && !/json/.test(type))) return { status, body: null };
+    const body = jsonOf(text);
+    if (body !== undefined || request.method !== "GET") return { status, body: body ?? null };
+    throw strange(request, status);
   }
 
   #refusal(request: Request, status: number, text: string, type?: string): NexusError {
+    // Nexus repeats what it was sent as it is, and in JSON within JSON: masked before and after it is taken apart.
     const words = wordsOf(status, this.#masked(text), type);
-    return new NexusError({ method: request.method, path: base + request.path }, status, words);
+    const fields = words.fields.map(({ field, message }) => ({ field, message: this.#masked(message) }));
+    return new NexusError(target(request), status, { ...words, text: this.#masked(words.text), fields });
   }
 
   async #exchange(request: Request, credentials: Credentials | undefined) {
@@ -154,48 +178,81 @@ export class NexusClient {
     const place = `${this.#origin}`;
     const known = connectionProblems[code];
     const why = known ? known.why(place) : `the connection to ${place} broke (${code || String(error)})`;
-    return new ConnectionError({ method: request.method, path: base + request.path }, why, !known, error);
+    return new ConnectionError(target(request), why, !known?.surelyUnsent, error);
   }
 
   #masked(text: string): string {
-    return [...this.#secrets].reduce((masked, secret) => masked.replaceAll(secret, "[secret]"), text);
+    // The longest first: one secret may be the beginning of another.
+    const secrets = [...this.#secrets].sort((a, b) => b.length - a.length);
+    return secrets.reduce((masked, secret) => masked.replaceAll(secret, "[secret]"), text);
   }
 }
 
+/** What was answered is none of Nexus's answers. */
+export function strange(request: Request, status = 200): NexusError {
+  const text = "what answered is not what Nexus says there, or not all of it: is there something between?";
+  return new NexusError(target(request), status, { text, fields: [], foreign: true });
+}
+
 function headersOf(type: string, hasBody: boolean, credentials: Credentials | undefined): Record<string, string> {
-  const basic = credentials && Buffer.from(`${credentials.username}:${credentials.password}`).toString("base64");
   return {
     accept: "application/json",
     ...(hasBody && { "content-type": type }),
-    ...(basic && { authorization: `Basic ${basic}` }),
+    ...(credentials && { authorization: `Basic ${basic(credentials)}` }),
   };
+}
+
+function basic({ username, password }: Credentials): string {
+  return Buffer.from(`${username}:${password}`).toString("base64");
+}
+
+function target({ method, path }: Request): { method: string; path: string } {
+  return { method, path: base + path };
+}
+
+function jsonOf(text: string): Json | undefined {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
 }
 
 interface Problem {
   why(place: string): string;
+  /** It fails before a request is sent: such a request surely did nothing. */
+  surelyUnsent?: true;
 }
 
+const late: Problem = { why: (place) => `no answer from ${place} within the time of nexus:timeout` };
+
 const untrusted: Problem = {
+  surelyUnsent: true,
   why: (place) => `the certificate of ${place} is not trusted: name its authority's certificate with nexus:caFile`,
 };
 
-/** What fails before a request is sent: such a request surely did nothing. */
+const unreached: Readonly<Record<string, Problem["why"]>> = {
+  ECONNREFUSED: (place) => `nothing listens at ${place}`,
+  ENOTFOUND: (place) => `the name in ${place} is not known`,
+  EAI_AGAIN: (place) => `the name in ${place} cannot be looked up now`,
+  UND_ERR_CONNECT_TIMEOUT: (place) => `${place} does not answer`,
+  EHOSTUNREACH: (place) => `there is no way to ${place}`,
+  ENETUNREACH: (place) => `there is no way to ${place}`,
+  CERT_HAS_EXPIRED: (place) => `the certificate of ${place} has expired`,
+  CERT_NOT_YET_VALID: (place) => `the certificate of ${place} is not valid yet`,
+  ERR_TLS_CERT_ALTNAME_INVALID: (place) => `the certificate of ${place} is for another name`,
+  EPROTO: (place) => `${place} does not speak TLS: is it http?`,
+  ERR_SSL_WRONG_VERSION_NUMBER: (place) => `${place} does not speak TLS: is it http?`,
+  ERR_SSL_PACKET_LENGTH_TOO_LONG: (place) => `${place} does not speak TLS: is it http?`,
+};
+
 const connectionProblems: Readonly<Record<string, Problem>> = {
-  ECONNREFUSED: { why: (place) => `nothing listens at ${place}` },
-  ENOTFOUND: { why: (place) => `the name in ${place} is not known` },
-  EAI_AGAIN: { why: (place) => `the name in ${place} cannot be looked up now` },
-  UND_ERR_CONNECT_TIMEOUT: { why: (place) => `${place} does not answer` },
-  EHOSTUNREACH: { why: (place) => `there is no way to ${place}` },
-  ENETUNREACH: { why: (place) => `there is no way to ${place}` },
+  ...Object.fromEntries(Object.entries(unreached).map(([code, why]) => [code, { why, surelyUnsent: true as const }])),
   DEPTH_ZERO_SELF_SIGNED_CERT: untrusted,
   SELF_SIGNED_CERT_IN_CHAIN: untrusted,
   UNABLE_TO_VERIFY_LEAF_SIGNATURE: untrusted,
   UNABLE_TO_GET_ISSUER_CERT_LOCALLY: untrusted,
   UNABLE_TO_GET_ISSUER_CERT: untrusted,
-  CERT_HAS_EXPIRED: { why: (place) => `the certificate of ${place} has expired` },
-  CERT_NOT_YET_VALID: { why: (place) => `the certificate of ${place} is not valid yet` },
-  ERR_TLS_CERT_ALTNAME_INVALID: { why: (place) => `the certificate of ${place} is for another name` },
-  EPROTO: { why: (place) => `${place} does not speak TLS: is it http?` },
-  ERR_SSL_WRONG_VERSION_NUMBER: { why: (place) => `${place} does not speak TLS: is it http?` },
-  ERR_SSL_PACKET_LENGTH_TOO_LONG: { why: (place) => `${place} does not speak TLS: is it http?` },
+  UND_ERR_HEADERS_TIMEOUT: late,
+  UND_ERR_BODY_TIMEOUT: late,
 };

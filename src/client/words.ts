@@ -24,14 +24,22 @@ const unsaid: Readonly<Record<number, string>> = {
 export function wordsOf(status: number, body: string, contentType = ""): Words {
   const text = body.trim();
   if (!text) return plain(unsaid[status] ?? "it says nothing more");
-  if (contentType.includes("html") || /^<(!doctype|html)/i.test(text)) {
+  if (isPage(text, contentType)) {
     const title = /<title>([^<]*)<\/title>/i.exec(text)?.[1]?.trim();
     return { ...plain(`a web page answered instead of Nexus's API${title ? `: "${title}"` : ""}`), foreign: true };
   }
   const json = parsed(text);
   if (Array.isArray(json)) return violations(json);
   if (isMessage(json)) return plain(unquoted(json.message));
+  // Nexus says in JSON, or without a word, that something is missing.
+  if (status === 404 && json === undefined)
+    return { ...plain(`somebody else than Nexus answered: "${exception(text)}"`), foreign: true };
   return plain(exception(text));
+}
+
+/** A page for people: not Nexus's API answers so. */
+export function isPage(text: string, contentType: string): boolean {
+  return contentType.includes("html") || /^\s*<(!doctype|html)/i.test(text);
 }
 
 function plain(text: string): Words {

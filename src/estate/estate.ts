@@ -1,6 +1,7 @@
 import { type Fields, valueAt } from "../json.ts";
 import type { Family } from "../kinds/facts.ts";
 import { identityOf, type Kind } from "../kinds/kind.ts";
+import { isUnknown } from "../unknown.ts";
 
 /** Something declared: what the program wants one thing in Nexus to be. */
 export interface Declaration {
@@ -76,5 +77,7 @@ export function repositoryNamed(estate: Estate, name: string): Repository | unde
 /** The texts of a list field, at `group.memberNames`; what is not known is left out. */
 export function textsAt(fields: Fields, path: string): string[] {
   const value = valueAt(fields, path);
-  return Array.isArray(value) ? value.filter((item) => typeof item === "string") : [];
+  return Array.isArray(value)
+    ? value.filter((item) => typeof item === "string").filter((item) => !isUnknown(item))
+    : [];
 }

@@ -1,5 +1,14 @@
 import { z } from "zod";
 
+/** What Nexus takes as an id of users and roles: nearly anything, as long as it can be a part of a path. */
+export function id(): z.ZodString {
+  return z
+    .string()
+    .min(1)
+    .max(200, "Nexus takes at most 200 characters")
+    .regex(/^(?!\.{1,2}$)/, 'must not be "." or "..": in a path they mean another place');
+}
+
 /** What Nexus takes as a name of repositories, blob stores, privileges, selectors, rules and policies. */
 export function name(): z.ZodString {
   return z

@@ -2,6 +2,7 @@ import { z } from "zod";
 import type { Fields } from "../json.ts";
 import { facts, nameOf, optional, setOf } from "./facts.ts";
 import { kind } from "./kind.ts";
+import { id } from "./names.ts";
 
 /** A role: privileges and other roles under one name, given to users. */
 export const role = kind({
@@ -14,7 +15,7 @@ export const role = kind({
      * The role's id, which Nexus calls `id` (a name that Pulumi keeps for itself). Case matters. An id that is the name
      * of a group in LDAP, SAML or Crowd gives that group the role. Default: the resource's own name.
      */
-    roleId: z.string().min(1).max(200, "Nexus takes at most 200 characters").register(facts, { identity: true }),
+    roleId: id().register(facts, { identity: true }),
     /** What people see. Default at creation: the id. */
     name: optional(z.string().min(1), ({ roleId }) => roleId ?? null),
     /** At most 400 characters. Default at creation: the id. */

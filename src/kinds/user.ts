@@ -2,6 +2,7 @@ import { z } from "zod";
 import type { Fields } from "../json.ts";
 import { facts, nameOf, optional, secret, setOf } from "./facts.ts";
 import { kind } from "./kind.ts";
+import { id } from "./names.ts";
 
 /** An address for users who were given none: well-formed for Nexus, and of no domain. */
 function nobody({ userId }: Fields): string {
@@ -16,7 +17,9 @@ export const user = kind({
   family: "user",
   schema: z.strictObject({
     /** What one logs in with. Case matters. Default: the resource's own name. */
-    userId: z.string().min(1).max(200, "Nexus takes at most 200 characters").register(facts, { identity: true }),
+    userId: id()
+      .regex(/^[^:]*$/, "must be without a colon: nobody could log in, as HTTP ends the name there")
+      .register(facts, { identity: true }),
     /** Default at creation: the user id. */
     firstName: optional(z.string().min(1), ({ userId }) => userId ?? null),
     /** Default at creation: the user id. */

@@ -96,11 +96,12 @@ function shapeAt(shape: Shape, path: Path): Shape | undefined {
 }
 
 function shown(value: unknown): string {
-  return JSON.stringify(value).slice(0, 80);
+  return typeof value === "object" || typeof value === "string" ? JSON.stringify(value).slice(0, 80) : String(value);
 }
 
 function typeName(value: unknown): string {
   if (value === null) return "null";
+  if (typeof value === "number" && !Number.isFinite(value)) return "number without an end";
   return Array.isArray(value) ? "array" : typeof value;
 }
 

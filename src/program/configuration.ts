@@ -32,7 +32,10 @@ export interface Configuration {
   passwords: Record<string, string>;
 }
 
-const upstreamUrl = z.string().regex(/^https?:\/\/\S+$/, "must be an http or https URL");
+const upstreamUrl = z
+  .string()
+  .regex(/^https?:\/\/\S+$/, "must be an http or https URL")
+  .regex(/^\w+:\/\/[^/@]*(\/|$)/, "must be without credentials: they would lie in clear in the state");
 
 /**
  * Reads an estate's configuration from the stack's, whose values are all text, and refuses whatever nobody reads.
@@ -48,7 +51,9 @@ export function readConfiguration(texts: Readonly<Record<string, string>>, wants
     ...settings.shape,
     ...(wants.upstreams.length && { upstreams }),
   });
-  const values = Object.fromEntries(Object.entries(texts).map(([key, text]) => [key, read(schema.shape[key], text)]));
+  const values = Object.fromEntries(
+    Object.entries(texts).map(([key, text]) => [key, read(own(schema.shape, key), text)]),
+  );
   const parsed = schema.safeParse(wants.upstreams.length ? { upstreams: {}, ...values } : values);
   if (!parsed.success)
     throw new ConfigurationError(parsed.error.issues.flatMap((issue) => inWords(issue, schema)).join("\n"));
@@ -57,6 +62,11 @@ export function readConfiguration(texts: Readonly<Record<string, string>>, wants
     upstreams: (parsed.data.upstreams ?? {}) as Record<string, string>,
     passwords: (parsed.data.passwords ?? {}) as Record<string, string>,
   };
+}
+
+/** Names of keys are anybody's: `toString` is none of ours. */
+function own<T>(record: Readonly<Record<string, T>>, key: string): T | undefined {
+  return Object.hasOwn(record, key) ? record[key] : undefined;
 }
 
 /** Text stays text where the setting wants it; `30`, `true` and `{"a":1}` are what they say elsewhere. */

@@ -1,7 +1,8 @@
 import * as pulumi from "@pulumi/pulumi";
 import type { z } from "zod";
 import type { Invariant } from "../estate/invariants.ts";
-import { registryOf } from "../resources/registry.ts";
+import { didYouMean } from "../kinds/violations.ts";
+import { abandonAll, registryOf } from "../resources/registry.ts";
 import { type Configuration, ConfigurationError, readConfiguration } from "./configuration.ts";
 
 type Read<S extends z.ZodRawShape> = { [K in keyof S]: z.output<S[K]> };
@@ -48,21 +49,53 @@ export function estate<S extends z.ZodRawShape = Record<never, never>, U extends
     const { settings, upstreams, declare, invariants = [] } = declaration;
     const site = configured({ settings: settings ?? {}, upstreams: upstreams ?? [] });
     registryOf(undefined).hold(...invariants);
-    const outputs = declare({
-      settings: site.settings as Read<S>,
-      upstreams: site.upstreams as Record<U, string>,
-      password: (userId) => secretOf(site.passwords[userId]),
-    });
-    return outputs ?? undefined;
+    const asked = new Set<string>();
+    const password = (userId: string) => {
+      asked.add(userId);
+      return Object.hasOwn(site.passwords, userId) ? pulumi.secret(site.passwords[userId] ?? "") : undefined;
+    };
+    try {
+      const outputs = declare({
+        settings: site.settings as Read<S>,
+        upstreams: site.upstreams as Record<U, string>,
+        password,
+      });
+      refuseUnread(Object.keys(site.passwords), [...asked]);
+      return outputs ?? undefined;
+    } catch (error) {
+      abandonAll(error);
+      throw error;
+    }
   };
+}
+
+/** A password that nobody asks for is most likely of a user whose name is written wrong. */
+function refuseUnread(given: readonly string[], asked: readonly string[]): void {
+  const unread = given.filter((userId) => !asked.includes(userId));
+  if (!unread.length) return;
+  const lines = unread.map(
+    (userId) => `nexus:passwords.${userId} is of no user of this estate${didYouMean(userId, asked)}`,
+  );
+  throw new pulumi.RunError(lines.join("\n"));
 }
 
 function configured(wants: { settings: z.ZodRawShape; upstreams: readonly string[] }): Configuration {
   try {
+    refusePlainSecrets();
     return readConfiguration(stackTexts(), wants);
   } catch (error) {
     throw error instanceof ConfigurationError ? new pulumi.RunError(error.message) : error;
   }
+}
+
+/** Pulumi knows, and does not show it in its types. */
+const { isConfigSecret } = pulumi.runtime as unknown as { isConfigSecret(key: string): boolean };
+
+/** What is configured without --secret lies in clear in the stack's file, and in the state. */
+function refusePlainSecrets(): void {
+  for (const key of ["nexus:password", "nexus:passwords"])
+    if (pulumi.runtime.allConfig()[key] !== undefined && !isConfigSecret(key))
+      throw new ConfigurationError(`${key} is configured in clear: set it with \`pulumi config set --secret\``);
 }
 
 /** The stack's configuration of the namespace `nexus`, without it: text, secrets included. */
@@ -71,8 +104,4 @@ export function stackTexts(): Record<string, string> {
   return Object.fromEntries(
     all.flatMap(([key, text]) => (key.startsWith("nexus:") ? [[key.slice("nexus:".length), text] as const] : [])),
   );
-}
-
-function secretOf(password: string | undefined): pulumi.Output<string> | undefined {
-  return password === undefined ? undefined : pulumi.secret(password);
 }

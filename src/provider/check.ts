@@ -1,4 +1,4 @@
-import type { Fields } from "../json.ts";
+import { type Fields, valueAt } from "../json.ts";
 import { identityOf, type Kind } from "../kinds/kind.ts";
 import { type Violation, violationsOf } from "../kinds/violations.ts";
 import { holdsUnknown, isUnknown } from "../unknown.ts";
@@ -17,11 +17,13 @@ import type { Session } from "./session.ts";
  */
 export async function check(session: Session, kind: Kind, olds: Fields, news: Fields): Promise<Violation[]> {
   const [before, declared] = [declaredIn(olds), declaredIn(news)];
-  const violations = violationsOf(kind, declared);
+  const violations = violationsOf(kind, declared).filter(({ path }) => !isIgnored(path, before, declared));
   if (violations.length) return violations;
   const identity = identityOf(kind, declared);
   if (isUnknown(identity)) return [];
   session.declare(kind, identity);
+  const lockout = lockoutOf(session, kind, before, declared);
+  if (lockout.length) return lockout;
   const isElsewhere = movesToAnother(olds, news);
   const isNew = !Object.keys(before).length || identityOf(kind, before) !== identity || isElsewhere;
   const isChanged = isNew || !sameDeclaration(kind, before, declared);
@@ -37,6 +39,28 @@ export async function check(session: Session, kind: Kind, olds: Fields, news: Fi
   const met = await session.look(() => (isNew ? meet(session, kind, identity, declared) : Promise.resolve([])));
   const ports = await session.look(() => portsInTheWay(session, kind, identity, before, news));
   return [...(met ?? []), ...(ports ?? []), ...beyond(kind, declared, session.server)];
+}
+
+/**
+ * What a refresh has found missing is null in the state, and with `ignoreChanges` Pulumi takes it from there for what
+ * the program declares.
+ */
+function isIgnored(path: string, before: Fields, declared: Fields): boolean {
+  return valueAt(declared, path) === null && valueAt(before, path) === null;
+}
+
+/** What would shut out the user that this program itself comes as, in the middle of its work. */
+function lockoutOf({ settings }: Session, kind: Kind, before: Fields, declared: Fields): Violation[] {
+  const { login } = kind;
+  const username = settings.connection?.username;
+  if (!login || username === undefined || declared[login.user] !== username) return [];
+  const own = `"${username}" is the user that this program logs in as`;
+  const wrong: Violation[] = [];
+  if (declared.status === "disabled" || declared.status === "locked")
+    wrong.push({ path: "status", message: `is ${declared.status}, and ${own}` });
+  if (declared[login.password] === undefined && !Object.keys(before).length)
+    wrong.push({ path: login.password, message: `is missing: ${own}, and a generated one would shut it out` });
+  return wrong;
 }
 
 function sameDeclaration(kind: Kind, before: Fields, declared: Fields): boolean {
@@ -68,10 +92,15 @@ async function meet(session: Session, kind: Kind, identity: string, declared: Fi
   const changed = differences(kind.shape, declared, live).filter(({ declared: value }) => !holdsUnknown(value));
   const lost = lossesOf(kind, changed);
   if (lost.length && !declared.allowContentLoss) return lost.map(({ path, reason }) => ({ path, message: reason }));
+  if (live.readOnly === true && changed.length)
+    return changed.map(({ path }) => ({
+      path,
+      message: `differs, and ${kind.noun} "${identity}" is Nexus's own, which it does not change`,
+    }));
   if (kind.setting && !changed.length) return [];
   const changes = changed.length ? `changing ${changed.map(({ path }) => path).join(", ")}` : "which is as declared";
   const isGiven = kind.login && declared[kind.login.password] === undefined;
-  const what = isGiven ? `${changes}, and gives it a new password` : changes;
+  const what = isGiven ? `${changes}, and gives it a generated password` : changes;
   session.say(kind.setting ? `${kind.noun}: ${what}` : `${kind.noun} "${identity}": adopts the existing one, ${what}`);
   return [];
 }

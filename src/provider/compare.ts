@@ -37,10 +37,12 @@ function compare(
 ): Difference[] {
   if (declared === undefined || shape.facts.control) return [];
   if (against === "nexus" && isUnseen(shape, live)) return [];
-  if (isNothing(declared) && isNothing(live)) return [];
+  // What was left out before says nothing, and may be anything in Nexus; "none" says none.
+  const isFirstSaid = against === "declaration" && live === undefined;
+  if (isNothing(declared) && isNothing(live) && !isFirstSaid) return [];
   if (shape.fields && isFields(declared))
     return compareObjects(shape, declared, isFields(live) ? live : {}, path, against);
-  if (same(shape, declared, live)) return [];
+  if (same(shape, declared, live) && !isFirstSaid) return [];
   return [
     { path, declared: shape.facts.writeOnly ? null : declared, live: shape.facts.writeOnly ? null : (live ?? null) },
   ];

@@ -115,7 +115,8 @@ function without(fields: Fields, path: string): Fields {
 
 function taken(port: number, holder: string): string {
   return (
-    `connector port ${port} is taken by the repository "${holder}", which this program does not declare: ` +
-    "choose another port, declare that repository, or let the port be taken with nexus:takePorts true"
+    `connector port ${port} is taken by the repository "${holder}", which this program does not declare (or not any ` +
+    "more, not yet, or with another Provider): choose another port, declare that repository, name the resource that was " +
+    "it among the aliases, or let the port be taken with nexus:takePorts true"
   );
 }

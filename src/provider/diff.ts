@@ -3,6 +3,7 @@ import { identityOf, type Kind } from "../kinds/kind.ts";
 import { withdrawnPaths } from "./body.ts";
 import { differences } from "./compare.ts";
 import { declaredIn } from "./inputs.ts";
+import { sameAddress } from "./settings.ts";
 
 /** What has changed between what is (or was last written, or last read) and what is declared. */
 export interface Change {
@@ -34,7 +35,8 @@ export function changeOf(kind: Kind, olds: Fields, news: Fields): Change {
 
 /** The stack's URL has changed: it may be another Nexus, where nothing of this is yet. */
 export function movesToAnother(olds: Fields, news: Fields): boolean {
-  return olds.__nexus !== undefined && news.__nexus !== undefined && olds.__nexus !== news.__nexus;
+  const [before, now] = [olds.__nexus, news.__nexus];
+  return typeof before === "string" && typeof now === "string" && !sameAddress(before, now);
 }
 
 function passwordChange(field: string, olds: Fields, news: Fields, changed: readonly string[]): Change["password"] {

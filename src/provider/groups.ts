@@ -1,4 +1,4 @@
-import type { Fields } from "../json.ts";
+import { type Fields, withValueAt } from "../json.ts";
 import type { Kind } from "../kinds/kind.ts";
 import { repositoryKindOf } from "../kinds/repository/kind.ts";
 import { isFields } from "./compare.ts";
@@ -31,7 +31,7 @@ function groupOf(fields: Fields): Group[] {
 
 /** The group's fields with other members. */
 export function withMembers({ fields }: Group, memberNames: string[]): Fields {
-  return { ...fields, group: { ...(isFields(fields.group) ? fields.group : {}), memberNames } };
+  return withValueAt(fields, "group.memberNames", memberNames);
 }
 
 export function textsIn(value: unknown): string[] {

@@ -17,7 +17,7 @@ const sessions = new Map<string, Session>();
 export function connect(kindName: string, request: ConfigureRequest): Methods {
   const kind = catalogue.get(kindName);
   if (!kind) throw told(`this nexus-iac knows no kind "${kindName}": install the version that wrote the stack's state`);
-  const session = sessionFor(request);
+  const session = opened(request);
   const provider = new KindProvider(session, kind);
   const telling = <T>(work: Promise<T>) =>
     work.catch((error) => Promise.reject(isForPeople(error) ? told(session.explain(error)) : error));
@@ -32,6 +32,15 @@ export function connect(kindName: string, request: ConfigureRequest): Methods {
 }
 
 type Methods = Pick<KindProvider, "check" | "diff" | "create" | "read" | "update" | "delete">;
+
+/** Settings that are wrong are everybody's: Pulumi shows what is thrown here with every resource. */
+function opened(request: ConfigureRequest): Session {
+  try {
+    return sessionFor(request);
+  } catch (error) {
+    throw error instanceof SettingsError ? told(error.message) : error;
+  }
+}
 
 function sessionFor({ config }: ConfigureRequest): Session {
   const entries = settingKeys.map((key): [SettingKey, string | undefined] => [key, config.get(`nexus:${key}`)]);

@@ -1,7 +1,8 @@
 import { NexusError } from "../client/errors.ts";
-import type { NexusClient } from "../client/nexus.ts";
+import { type NexusClient, strange } from "../client/nexus.ts";
 import type { Fields, Json } from "../json.ts";
 import { type Endpoints, expand, identityOf, type Kind } from "../kinds/kind.ts";
+import type { Shape } from "../kinds/shape.ts";
 import { isFields } from "./compare.ts";
 
 /** Something of a family's name that Nexus has. */
@@ -45,11 +46,24 @@ export class Live {
   /** A setting that is unset is 404, or an answer of nothing. */
   async #all(kind: Kind, path: string): Promise<Fields[]> {
     try {
-      return records(kind, (await this.#client.get(path)).body);
+      const { body } = await this.#client.get(path);
+      if (!kind.setting && !Array.isArray(body)) throw strange({ method: "GET", path });
+      return records(kind, path, body);
     } catch (error) {
-      if (kind.setting && error instanceof NexusError && error.status === 404) return [];
+      if (kind.setting && error instanceof NexusError && error.saysMissing) return [];
       throw error;
     }
+  }
+
+  /** It has been deleted: the list that was taken before has it no more. */
+  async forget(kind: Kind, identity: string): Promise<void> {
+    const path = (await this.endpoints(kind)).list;
+    const list = this.#lists.get(path);
+    if (list)
+      this.#lists.set(
+        path,
+        list.then((all) => all.filter((fields) => identityOf(kind, fields) !== identity)),
+      );
   }
 
   /** What has this identity, in the list; case is ignored where Nexus ignores it. */
@@ -65,14 +79,17 @@ export class Live {
   async now(kind: Kind, identity: string): Promise<Fields | undefined> {
     const { one, list } = await this.endpoints(kind);
     try {
-      const { body } = await this.#client.get(one ? expand(one, { [kind.identity ?? ""]: identity }) : list);
-      const entries = records(kind, body);
-      if (!Array.isArray(body) || kind.setting) return entries[0];
+      const named = { [kind.identity ?? ""]: identity };
+      const path = one ? expand(one, named) : list;
+      const { body } = await this.#client.get(path);
+      const entries = records(kind, path, body);
+      // Some answers leave out the name that they were asked by.
+      if (!Array.isArray(body) || kind.setting) return { ...(kind.identity && named), ...entries[0] };
       return entries.find(
         (fields) => identityOf(kind, fields) === identity && (!kind.sharesNames || kind.belongs(fields)),
       );
     } catch (error) {
-      if (error instanceof NexusError && error.status === 404) return undefined;
+      if (error instanceof NexusError && error.saysMissing) return undefined;
       throw error;
     }
   }
@@ -86,14 +103,29 @@ export class Live {
       await this.#client.get(expand(presence, { [kind.identity ?? ""]: identity }));
       return false;
     } catch (error) {
-      if (error instanceof NexusError && error.status === 404) return true;
+      if (error instanceof NexusError && error.saysMissing) return true;
       if (error instanceof NexusError && error.status === 403) return false;
       throw error;
     }
   }
 }
 
-function records(kind: Kind, body: Json): Fields[] {
+/** The things in an answer; what is none of them would be taken for gone, and is an error. */
+function records(kind: Kind, path: string, body: Json): Fields[] {
   const entries = kind.setting || !Array.isArray(body) ? [body] : body;
-  return entries.map((entry) => kind.fromNexus(entry)).filter(isFields);
+  const found = entries.map((entry) => (typeof entry === "object" && entry !== null ? kind.fromNexus(entry) : {}));
+  if (!found.every((fields) => isKnown(kind, fields))) throw strange({ method: "GET", path });
+  return found;
+}
+
+/** It has a field of the kind, and none of another form. */
+function isKnown({ shape }: Kind, fields: Fields): boolean {
+  const known = Object.entries(shape.fields ?? {}).filter(([name]) => fields[name] !== undefined);
+  return known.length > 0 && known.every(([name, field]) => isOfForm(field, fields[name] ?? null));
+}
+
+function isOfForm({ element, fields }: Shape, value: Json): boolean {
+  if (value === null) return true;
+  if (element) return Array.isArray(value);
+  return !fields || isFields(value);
 }

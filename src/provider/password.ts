@@ -10,13 +10,11 @@ export function newPassword(): string {
 
 /** Sets it, and goes on with it where it is the provider's own user's. */
 export async function setPassword(session: Session, login: Login, declared: Fields, password: string): Promise<void> {
-  const user = String(declared[login.user]);
-  await session.client.send({
-    method: "PUT",
-    path: expand(login.change.slice("PUT ".length), declared),
-    text: password,
-  });
-  if (user === session.client.username) session.client.useCredentials({ username: user, password });
+  const username = String(declared[login.user]);
+  const path = expand(login.change.slice("PUT ".length), declared);
+  const request = { method: "PUT", path, text: password } as const;
+  if (username === session.client.username) await session.client.become({ username, password }, request);
+  else await session.client.send(request);
 }
 
 /**

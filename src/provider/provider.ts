@@ -100,7 +100,9 @@ export class KindProvider {
       beside: login && password !== undefined ? { [login.password]: password } : {},
     });
     const { found } = await this.#withinLimits(wanted, change);
-    if (found && password !== undefined && what !== "keep") await this.#setPassword(wanted, password);
+    const mustSet =
+      what !== "keep" || (movesToAnother(olds, news) && !(await this.#isInForce(wanted, found ?? {}, password)));
+    if (found && password !== undefined && mustSet) await this.#setPassword(wanted, password);
     return { outs: { ...news, ...(generated !== undefined && { generatedPassword: generated }) } };
   }
 
@@ -113,8 +115,10 @@ export class KindProvider {
       );
     if (kind.setting && !(await session.live.endpoints(kind)).remove)
       return session.say(`${kind.noun}: is declared no more, and stays as it is`);
-    if (session.declares(kind, id))
-      return session.say(`${kind.noun} "${id}": stays, as this program declares it under another resource`);
+    if (session.declares(kind, id)) return session.say(`${kind.noun} "${id}": stays, as this program declares it`);
+    const other = kind.typeHoldsContent && (await session.look(() => session.live.find(kind, id)));
+    if (other && !other.ofKind)
+      return session.say(`${kind.noun} "${id}": is gone; what has its name now is another ${kind.family}, and stays`);
     await remove(session, kind, id);
   }
 
@@ -144,9 +148,13 @@ export class KindProvider {
   }
 
   /** Somebody else's password may be in force in what was found: it is tried. */
-  async #isInForce({ declared }: Wanted, found: Fields, password: string): Promise<boolean> {
+  async #isInForce({ declared }: Wanted, found: Fields, password: string | undefined): Promise<boolean> {
     const { login } = this.#kind;
-    return !login || (await isPassword(this.#session, login, { ...found, ...declared }, password)) === true;
+    return (
+      !login ||
+      password === undefined ||
+      (await isPassword(this.#session, login, { ...found, ...declared }, password)) === true
+    );
   }
 
   async #setPassword(wanted: Wanted, password: string): Promise<void> {
@@ -165,5 +173,5 @@ export class KindProvider {
 }
 
 function ignoreMissing(error: unknown): void {
-  if (!(error instanceof NexusError && error.status === 404)) throw error;
+  if (!(error instanceof NexusError && error.saysMissing)) throw error;
 }

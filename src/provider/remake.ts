@@ -1,10 +1,10 @@
 import { NexusError } from "../client/errors.ts";
-import type { Fields } from "../json.ts";
+import { type Fields, valueAt, withValueAt } from "../json.ts";
 import { identityOf, type Kind } from "../kinds/kind.ts";
 import { repositoryKindOf } from "../kinds/repository/kind.ts";
 import { role } from "../kinds/role.ts";
 import { creationBody } from "./body.ts";
-import { repositoriesNow, textsIn } from "./groups.ts";
+import { type Group, repositoriesNow, textsIn } from "./groups.ts";
 import { removeNow } from "./remove.ts";
 import type { Session } from "./session.ts";
 import { write } from "./write.ts";
@@ -23,10 +23,11 @@ export async function remake(session: Session, kind: Kind, declared: Fields, liv
   const { body: roles } = await session.client.get("/v1/security/roles");
   await removeNow(session, before, identity);
   await write(session, kind, "create", creationBody(kind.shape, declared));
-  for (const group of groups) if (group.members.includes(identity)) await putBack(session, group.kind, group.fields);
+  const isOfFormat = (group: Group) => group.kind.repository?.format === kind.repository?.format;
+  for (const group of groups.filter(isOfFormat))
+    await putBack(session, group.kind, group.fields, "group.memberNames", (name) => name === identity);
   for (const fields of (Array.isArray(roles) ? roles : []).map((one) => role.fromNexus(one)))
-    if (textsIn(fields.privileges).some((privilege) => goesWith(kind, identity, privilege)))
-      await putBack(session, role, fields);
+    await putBack(session, role, fields, "privileges", (name) => goesWith(kind, identity, name));
 }
 
 /** Whether a privilege goes when the thing is deleted, and comes back with it. */
@@ -36,14 +37,33 @@ function goesWith(kind: Kind, identity: string, privilege: string): boolean {
   return ["view", "admin"].some((area) => privilege.startsWith(`nx-repository-${area}-${format}-${identity}-`));
 }
 
-/** What cannot be as it was (a role that names what the new type lacks) is left as Nexus made it, and told. */
-async function putBack(session: Session, kind: Kind, fields: Fields): Promise<void> {
+/**
+ * Puts back into a list of names those that went with the deletion, in their old places, and nothing else of what was:
+ * what this run has written to the thing meanwhile is what it should hold. What cannot be put back (a role that names
+ * what the new type lacks) is left as Nexus made it, and told.
+ */
+async function putBack(
+  session: Session,
+  kind: Kind,
+  before: Fields,
+  path: string,
+  isLost: (name: string) => boolean,
+): Promise<void> {
+  const identity = identityOf(kind, before);
+  if (!textsIn(valueAt(before, path)).some(isLost)) return;
   try {
-    await session.turns.take(`${kind.family} ${identityOf(kind, fields)}`, () =>
-      write(session, kind, "update", fields),
-    );
+    await session.turns.take(`${kind.family} ${identity}`, async () => {
+      const wanted = textsIn(valueAt(session.writtenTo(kind, identity) ?? before, path));
+      const live = await session.live.now(kind, identity);
+      const names = textsIn(valueAt(live ?? {}, path));
+      const lost = wanted.filter((name) => isLost(name) && !names.includes(name));
+      if (!live || !lost.length) return;
+      const kept = wanted.filter((name) => names.includes(name) || lost.includes(name));
+      const others = names.filter((name) => !wanted.includes(name));
+      await write(session, kind, "update", withValueAt(live, path, [...kept, ...others]));
+    });
   } catch (error) {
     if (!(error instanceof NexusError)) throw error;
-    session.say(`${kind.noun} "${identityOf(kind, fields)}" could not be put back as it was: ${error.message}`);
+    session.say(`${kind.noun} "${identity}" could not be put back as it was: ${error.message}`);
   }
 }

@@ -19,9 +19,24 @@ export async function removeNow(session: Session, kind: Kind, identity: string):
   try {
     await (kind.repository ? session.gate.alone(() => withoutBrokenGroups(session, kind, send)) : send());
   } catch (error) {
-    if (!(error instanceof NexusError && error.status === 404)) throw error;
+    if (!(error instanceof NexusError)) throw error;
+    if (isUndeletable(error))
+      session.say(`${kind.noun} "${identity}": stays, as Nexus does not delete it: ${error.words.text}`);
+    else if (!error.saysMissing) throw error;
   }
+  await session.live.forget(kind, identity);
   if (kind.repository) await session.connectors.note(identity, undefined);
+}
+
+/**
+ * What Nexus brings, the user who asks and the anonymous user are never deleted: 400 `Role 'nx-admin' is internal and
+ * cannot be modified or deleted.`, 500 `Can not delete currently signed in user` (3.71 to 3.94). Nothing else would ever
+ * come of trying again.
+ */
+function isUndeletable({ words }: NexusError): boolean {
+  return /is internal and cannot be modified or deleted|Can not delete (currently signed in|anonymous) user/.test(
+    words.text,
+  );
 }
 
 /** What Nexus gives an id of its own must be looked up; nothing where it is gone. */

@@ -2,7 +2,7 @@ import type { Connection } from "../client/connection.ts";
 import { ConnectionError, NexusError } from "../client/errors.ts";
 import { NexusClient } from "../client/nexus.ts";
 import type { Fields } from "../json.ts";
-import { identityKey, type Kind } from "../kinds/kind.ts";
+import { identityKey, identityOf, type Kind } from "../kinds/kind.ts";
 import type { Server } from "../release.ts";
 import { Connectors } from "./connectors.ts";
 import { endsAll, explained } from "./explain.ts";
@@ -20,6 +20,7 @@ export class Session {
   readonly connectors: Connectors;
   readonly #declared = new Set<string>();
   readonly #former = new Map<string, string>();
+  readonly #written = new Map<string, Fields>();
   readonly #tell: (line: string) => void;
   readonly #said = new Set<string>();
   #blind = false;
@@ -95,6 +96,16 @@ export class Session {
 
   declares(kind: Kind, identity: string): boolean {
     return this.#declared.has(identityKey(kind, identity));
+  }
+
+  /** This run has made or changed something so. */
+  wrote(kind: Kind, body: Fields): void {
+    this.#written.set(identityKey(kind, identityOf(kind, body)), body);
+  }
+
+  /** What this run has last written to something. */
+  writtenTo(kind: Kind, identity: string): Fields | undefined {
+    return this.#written.get(identityKey(kind, identity));
   }
 
   /** What is made as `identity` in this run replaces what was `former`. */

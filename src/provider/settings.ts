@@ -11,16 +11,34 @@ const whole = (least: number, most: number) =>
     .transform(Number)
     .refine((value) => value >= least && value <= most, `must be from ${least} to ${most}`);
 
+/** Where a Nexus is, and nothing else: who comes is told by settings of their own, which are kept as secrets. */
+function addressOnly(text: string, context: z.core.$RefinementCtx<string>): void {
+  const url = /^https?:/i.test(text) && URL.canParse(text) ? new URL(text) : undefined;
+  const refuse = (message: string) => context.addIssue({ code: "custom", message });
+  if (!url) refuse("must be an http or https URL, such as https://nexus.example");
+  else if (url.username || url.password)
+    refuse("must be without credentials: they are nexus:username and nexus:password");
+  else if (url.search || url.hash) refuse("must be without a query: Nexus's address alone");
+}
+
+/** One address however it is written: `HTTPS://Nexus.example/` is `https://nexus.example`. */
+export function sameAddress(a: string, b: string): boolean {
+  return addressOf(a) === addressOf(b);
+}
+
+function addressOf(url: string): string {
+  if (!URL.canParse(url)) return url;
+  const { origin, pathname } = new URL(url);
+  return origin + pathname.replace(/\/+$/, "");
+}
+
 /**
  * How to reach one Nexus, and what may be done to it: the keys of a stack's configuration (`nexus:url`, ...), and of a
  * `Provider`. Configuration is text, so these are parsed from text.
  */
 export const settingsSchema = z.strictObject({
   /** http or https, with the context path where Nexus has one. */
-  url: z
-    .string()
-    .regex(/^https?:\/\/[^\s/]+(\/\S*)?$/, "must be an http or https URL, such as https://nexus.example")
-    .optional(),
+  url: z.string().superRefine(addressOnly).optional(),
   username: z.string().min(1).optional(),
   /** A secret. */
   password: z.string().min(1).optional(),
@@ -110,15 +128,13 @@ export function resolveSettings(texts: SettingTexts, environment: Environment): 
 }
 
 function environmentUrl(configured: string | undefined, given: string | undefined): string | undefined {
-  if (configured !== undefined && given && withoutSlash(configured) !== withoutSlash(given))
+  const wrong = given && settingsSchema.shape.url.safeParse(given).error?.issues[0];
+  if (wrong) throw new SettingsError(`the environment's NEXUS_URL ${wrong.message}`);
+  if (configured !== undefined && given && !sameAddress(configured, given))
     throw new SettingsError(
       `the environment's NEXUS_URL is ${given}, but nexus:url of this stack is ${configured}: unset NEXUS_URL, or select the stack it belongs to`,
     );
   return configured ?? (given || undefined);
-}
-
-function withoutSlash(url: string): string {
-  return url.replace(/\/+$/, "");
 }
 
 function readCertificates(file: string): string {

@@ -24,6 +24,7 @@ export async function write(session: Session, kind: Kind, purpose: "create" | "u
   const request = await requestTo(session, kind, purpose, body);
   const send = () => session.client.send(request);
   await (kind.repository?.type === "group" ? session.gate.share(send) : send());
+  session.wrote(kind, body);
   if (kind.repository) await session.connectors.note(identityOf(kind, body), { ...body, ...kind.repository });
 }
 

@@ -17,7 +17,7 @@ export function withSecrets(shape: Shape, value: unknown): unknown {
   return Object.fromEntries(
     Object.entries(value).map(([name, field]) => [
       name,
-      shape.fields?.[name] ? withSecrets(shape.fields[name], field) : field,
+      withSecrets((shape.fields && Object.hasOwn(shape.fields, name) && shape.fields[name]) || { facts: {} }, field),
     ]),
   );
 }
@@ -51,6 +51,6 @@ function begin(value: unknown): () => Json | undefined {
   return () => value as Json | undefined;
 }
 
-function isLater(value: unknown): value is pulumi.Output<unknown> | Promise<unknown> {
+export function isLater(value: unknown): value is pulumi.Output<unknown> | Promise<unknown> {
   return pulumi.Output.isInstance(value) || value instanceof Promise;
 }

@@ -58,6 +58,7 @@ export class Registry {
   note(entry: Entry): void {
     if (!this.#round.length) setImmediate(() => void this.#check());
     this.#round.push(entry);
+    open.add(this);
   }
 
   exists(existing: Existing): void {
@@ -68,27 +69,54 @@ export class Registry {
     this.#invariants.push(...invariants);
   }
 
-  async #check(): Promise<void> {
+  /** The program failed before it had declared all: nothing of what it did declare is registered. */
+  abandon(reason: string): void {
+    this.#settleAll(this.#takeRound(), refusal(reason));
+  }
+
+  #takeRound(): Entry[] {
     const round = this.#round;
     this.#round = [];
+    open.delete(this);
+    return round;
+  }
+
+  #settleAll(round: readonly Entry[], reason: Error): void {
+    const broken = Promise.reject(reason);
+    broken.catch(() => {});
+    for (const { ticket } of round) ticket.settle(broken);
+  }
+
+  /** Pulumi tells resources apart by their name, type and the types of what contains them. */
+  #namesTwice(): string[] {
+    const first = new Set<string>();
+    return this.#checked.flatMap(({ resource, declaration: { kind, resource: name } }) => {
+      const urn = [...containers(resource as Contained), kind.token, name].join("$");
+      if (!first.has(urn)) {
+        first.add(urn);
+        return [];
+      }
+      return [`${name} (${kind.token}): two resources are called "${name}": give each a name of its own`];
+    });
+  }
+
+  async #check(): Promise<void> {
+    const round = this.#takeRound();
+    if (!round.length) return;
     const declared = await Promise.all(
       round.map(async ({ resource, name, kind, args }) => ({
         resource,
         declaration: { kind, resource: name, fields: await knownNow(args) },
       })),
     );
+    const isFirst = !this.#checked.length;
     this.#checked.push(...declared);
     const estate: Estate = {
       declarations: this.#checked.map(({ declaration }) => declaration),
       existing: this.#existing,
     };
-    const findings = findingsIn(estate, this.#invariants);
-    if (findings.length) {
-      const broken = Promise.reject(refusal(complaint(findings.map(inWords))));
-      broken.catch(() => {});
-      for (const { ticket } of round) ticket.settle(broken);
-      return;
-    }
+    const complaints = [...findingsIn(estate, this.#invariants).map(inWords), ...this.#namesTwice()];
+    if (complaints.length) return this.#settleAll(round, refusal(complaint(complaints, isFirst)));
     const known = knownIn(estate);
     const resources = new Map(this.#checked.map(({ resource, declaration }) => [declaration, resource]));
     const names = repositories(estate)
@@ -110,6 +138,26 @@ export class Registry {
   }
 }
 
+/** Pulumi's own knowledge of a resource, which its types do not show. */
+interface Contained {
+  __parentResource?: Contained;
+  __pulumiType?: string;
+}
+
+/** The types of what a resource is in, the outermost first. */
+function containers({ __parentResource: parent }: Contained): string[] {
+  return parent ? [...containers(parent), parent.__pulumiType ?? ""] : [];
+}
+
+/** Where something is declared and not checked yet. */
+const open = new Set<Registry>();
+
+/** Registers nothing of what is declared and not checked yet, in whatever Nexus: the program failed meanwhile. */
+export function abandonAll(error: unknown): void {
+  const reason = error instanceof Error ? error.message : String(error);
+  for (const registry of open) registry.abandon(`nothing was changed, as the program failed: ${reason}`);
+}
+
 /** Pulumi prints the stack of what fails when the program has run to its end: people need the reason, not the way. */
 function refusal(message: string): Error {
   const error = new pulumi.RunError(message);
@@ -117,9 +165,10 @@ function refusal(message: string): Error {
   return error;
 }
 
-function complaint(lines: readonly string[]): string {
+/** What was declared before, and found right, may have been made by now. */
+function complaint(lines: readonly string[], isFirst: boolean): string {
   const count = lines.length === 1 ? "this is" : `these ${lines.length} things are`;
-  return `nothing was changed, as ${count} wrong with what is declared:\n${lines.map((line) => `  - ${line}`).join("\n")}`;
+  return `nothing ${isFirst ? "" : "more "}was changed, as ${count} wrong with what is declared:\n${lines.map((line) => `  - ${line}`).join("\n")}`;
 }
 
 /** By a run's stack, or by a `Provider`: one process may run a program several times. */

@@ -4,7 +4,7 @@ import type { Fields } from "../json.ts";
 import type { ContentControls, Controls, Kind } from "../kinds/kind.ts";
 import { pathsWith } from "../kinds/shape.ts";
 import { handlerFor } from "./handler.ts";
-import { type In, withSecrets } from "./inputs.ts";
+import { type In, isLater, withSecrets } from "./inputs.ts";
 import { registryOf, Ticket } from "./registry.ts";
 
 export type Options = pulumi.CustomResourceOptions;
@@ -69,12 +69,22 @@ function inputs(
   return {
     ...(withSecrets(kind.shape, declared) as Fields),
     ...Object.fromEntries(computed.map((name) => [name, undefined])),
-    ...(pathsWith(kind.shape, "connectorPort").length && {
+    ...(mayHaveConnector(kind, declared) && {
       __repositories: ticket.verdict.then(({ repositories }) => repositories),
     }),
     __nexus: ticket.verdict.then(({ url }) => url as string | undefined),
     __provider: handlerFor(kind.name),
   };
+}
+
+/** Whether a port is declared, or what is not known yet may hold one. */
+function mayHaveConnector(kind: Kind, declared: Record<string, unknown>): boolean {
+  return pathsWith(kind.shape, "connectorPort").some((path) => {
+    const [part = "", field = ""] = path.split(".");
+    const settings = declared[part];
+    if (typeof settings !== "object" || settings === null) return false;
+    return isLater(settings) || (settings as Record<string, unknown>)[field] !== undefined;
+  });
 }
 
 function optionsFor(
@@ -87,8 +97,9 @@ function optionsFor(
   const keepsContent =
     kind.holdsContent && !declared.allowContentLoss && !new pulumi.Config("nexus").getBoolean("deleteContent");
   return {
-    ...(keepsContent && { retainOnDelete: true }),
     ...options,
+    // Options that components pass on may be there and undefined.
+    ...(keepsContent && options.retainOnDelete === undefined && { retainOnDelete: true }),
     additionalSecretOutputs: [...(options.additionalSecretOutputs ?? []), ...computed],
     dependsOn: dependencies(options.dependsOn, ticket),
   };

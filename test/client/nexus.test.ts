@@ -56,12 +56,69 @@ describe("the client", () => {
     expect(most).toBe(3);
   });
 
-  it("tells who may log in, and comes as somebody else when told to", async () => {
+  it("tells who may log in", async () => {
     const { client } = await nexusAndClient();
     expect(await client.accepts({ username: "admin", password: "admin123" })).toBe(true);
     expect(await client.accepts({ username: "admin", password: "wrong" })).toBe(false);
-    client.useCredentials({ username: "admin", password: "wrong" });
-    await expect(client.get(roles)).rejects.toThrow("401");
+  });
+
+  it("goes on when the own password changes beneath requests that are under way", async () => {
+    const nexus = await startNexus({ latencyMs: 20 });
+    onTestFinished(() => nexus.stop());
+    const client = clientOf({ url: nexus.url, ...admin, parallel: 4 });
+    const change = client.become(
+      { username: "admin", password: "another" },
+      { method: "PUT", path: "/v1/security/users/admin/change-password", text: "another" },
+    );
+    const others = Array.from({ length: 40 }, () => client.get(roles));
+    await change;
+    for (const { status } of await Promise.all(others)) expect(status).toBe(200);
+    expect(nexus.requests.some(({ status }) => status === 401)).toBe(true);
+  });
+
+  it.each([
+    ["a page, 200", "DELETE", { status: 200, body: "<html>Sign in</html>", headers: { "content-type": "text/html" } }],
+    ["a page, 200", "PUT", { status: 200, body: "<!DOCTYPE html>", headers: { "content-type": "text/html" } }],
+    ["JSON cut short", "GET", { status: 200, body: '[{"id":', headers: { "content-type": "application/json" } }],
+    ["plain text", "GET", { status: 200, body: "it works", headers: { "content-type": "text/plain" } }],
+  ] as const)("takes nothing from a stranger: %s, to %s", async (_what, method, answer) => {
+    const { client, nexus } = await nexusAndClient();
+    nexus.misbehave({ answer });
+    await expect(client.send({ method, path: `${roles}/r` })).rejects.toMatchObject({ words: { foreign: true } });
+  });
+
+  it.each([
+    ["", true],
+    ['{"id":"*","message":"\\"Role \'r\' not found.\\""}', true],
+    ["default backend - 404", false],
+    ["<html><title>Not Found</title></html>", false],
+  ])("believes that something is missing by Nexus's own word alone: %j", async (body, saysMissing) => {
+    const { client, nexus } = await nexusAndClient();
+    nexus.misbehave({ answer: { status: 404, body } });
+    await expect(client.get(`${roles}/r`)).rejects.toMatchObject({ status: 404, saysMissing });
+  });
+
+  it("masks secrets however they come back", async () => {
+    const { client, nexus } = await nexusAndClient();
+    for (const secret of ["hunter", "hunter-and-more", 'pa"ss\\wo"rd']) client.hide(secret);
+    const echoed = `hunter-and-more pa"ss\\wo"rd ${Buffer.from("admin:admin123").toString("base64")}`;
+    const body = JSON.stringify([{ id: "x", message: JSON.stringify(`not ${echoed}`) }]);
+    nexus.misbehave({ answer: { status: 400, body, headers: { "content-type": "application/json" } } });
+    await expect(client.get(roles)).rejects.toThrow(/400: x: not \[secret\] \[secret\] \[secret\]$/);
+  });
+
+  it("says which setting a slow answer has outrun", async () => {
+    const { nexus } = await nexusAndClient();
+    const front = createServer(() => {});
+    await new Promise<void>((resolve) => front.listen(0, "127.0.0.1", resolve));
+    onTestFinished(() => {
+      front.closeAllConnections();
+      front.close();
+    });
+    const url = `http://127.0.0.1:${(front.address() as AddressInfo).port}`;
+    const client = clientOf({ ...admin, url, timeout: 0.05, attempts: { count: 1, delay: 1 } });
+    await expect(client.get(roles)).rejects.toThrow(`no answer from ${url} within the time of nexus:timeout`);
+    expect(nexus.requests).toEqual([]);
   });
 });
 

@@ -20,6 +20,16 @@ describe("differences", () => {
     expect(paths(hosted.shape, { name: "a", storage: { writePolicy: "DENY" } }, live)).toEqual(["storage.writePolicy"]);
   });
 
+  it.each<[string, Fields]>([
+    ["online", { online: false }],
+    ["cleanup.policyNames", { cleanup: { policyNames: [] } }],
+    ["httpClient.authentication", { httpClient: { authentication: null } }],
+  ])("takes %s for declared anew where it was left out before, also if it says none", (path, declared) => {
+    const shape = path.startsWith("httpClient") ? proxy.shape : hosted.shape;
+    expect(differences(shape, declared, {}, "declaration").map((one) => one.path)).toEqual([path]);
+    expect(differences(shape, declared, declared, "declaration")).toEqual([]);
+  });
+
   it.each<[string, Fields, Fields]>([
     ["null for a declared absence", { cleanup: { policyNames: [] } }, { cleanup: null }],
     ["an absence for an absence", { cleanup: { policyNames: [] } }, {}],

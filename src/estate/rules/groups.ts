@@ -1,5 +1,5 @@
 import { valueAt } from "../../json.ts";
-import { isUnknown } from "../../unknown.ts";
+import { holdsUnknown, isUnknown } from "../../unknown.ts";
 import { type Declaration, type Estate, type Finding, ofFamily, repositories, textsAt } from "../estate.ts";
 
 /** Members are of the group's format, none is named twice, and no group contains itself, by whatever way. */
@@ -9,7 +9,7 @@ export function groupsFit(estate: Estate): Finding[] {
   const groups = ofFamily(estate, "repository").filter(({ kind }) => kind.repository?.type === "group");
   return groups.flatMap((about) => {
     const { kind, fields } = about;
-    const members = textsAt(fields, "group.memberNames").filter((name) => !isUnknown(name));
+    const members = textsAt(fields, "group.memberNames");
     const finding = (index: number, message: string): Finding => ({
       about,
       path: `group.memberNames[${index}]`,
@@ -43,5 +43,6 @@ function reaches(from: string, to: string, membersOf: (name: string) => string[]
 function writable(about: Declaration, members: readonly string[]): Finding[] {
   const name = valueAt(about.fields, "group.writableMember");
   if (typeof name !== "string" || isUnknown(name) || members.includes(name)) return [];
+  if (holdsUnknown(valueAt(about.fields, "group.memberNames") ?? null)) return [];
   return [{ about, path: "group.writableMember", message: `"${name}" is not among the group's members` }];
 }

@@ -91,8 +91,11 @@ export const component = {
 export const proxy = {
   /** What a proxy fetches, and how long it keeps it. */
   proxy: z.strictObject({
-    /** The upstream's address, http or https. */
-    remoteUrl: z.string().regex(/^https?:\/\/\S+$/, "must be an http or https URL"),
+    /** The upstream's address, http or https, without credentials: those are `httpClient.authentication`. */
+    remoteUrl: z
+      .string()
+      .regex(/^https?:\/\/\S+$/, "must be an http or https URL")
+      .regex(/^\w+:\/\/[^/@]*(\/|$)/, "must be without credentials: declare them as httpClient.authentication"),
     /** Minutes until content is looked up at the upstream again; -1: never. Default at creation: 1440. */
     contentMaxAge: optional(z.int(), 1440),
     /** Minutes until metadata is looked up at the upstream again; -1: never. Default at creation: 1440. */

@@ -1,0 +1,258 @@
+/** What broke once when somebody tried to break it. */
+import { describe, expect, it, onTestFinished } from "vitest";
+import { type MisbehavingAnswer, startNexus } from "../../src/embedded/index.ts";
+import { Hand, program, scene } from "./support/scene.ts";
+
+const role = `new Role("r");`;
+
+describe("one Nexus is one, however its address is written:", () => {
+  it("a slash at the end moves nothing to another Nexus", async () => {
+    const { stack, nexus, hand, during } = await scene({ program: role });
+    await stack.up();
+    await stack.configure({ url: `${nexus.url.replace("http:", "HTTP:")}/` });
+    expect(await during(() => stack.up())).toEqual([]);
+    const run = await stack.destroy("--run-program");
+    expect(run.code, run.output).toBe(0);
+    expect(await hand.has("/v1/security/roles/r")).toBe(false);
+  });
+
+  it("what moves to another Nexus sets the passwords there", async () => {
+    const { stack } = await scene({
+      program: `new User("u", { roles: ["nx-anonymous"], password: "declared-1" });
+        export const made = new User("m", { roles: ["nx-anonymous"] }).password;`,
+    });
+    await stack.up();
+    const other = await startNexus();
+    onTestFinished(() => other.stop());
+    const there = new Hand(other);
+    const person = { firstName: "a", lastName: "b", emailAddress: "a@b.example", status: "active" };
+    for (const userId of ["u", "m"])
+      await there.send("POST", "/v1/security/users", {
+        ...person,
+        userId,
+        roles: ["nx-anonymous"],
+        password: "theirs",
+      });
+    await stack.configure({ url: other.url });
+    const run = await stack.up();
+    expect(run.code, run.output).toBe(0);
+    expect(await there.letsIn("u", "declared-1")).toBe(true);
+    expect(await there.letsIn("m", String((await stack.outputs()).made))).toBe(true);
+  });
+});
+
+describe("a stranger between us and Nexus is not believed:", () => {
+  const json = { "content-type": "application/json" };
+  const page = { "content-type": "text/html" };
+  it.each<[string, MisbehavingAnswer]>([
+    ["a page, 200", { status: 200, body: "<html>Sign in</html>", headers: page }],
+    ["its own 404", { status: 404, body: "default backend - 404", headers: { "content-type": "text/plain" } }],
+  ])("a deletion that it answers (%s) has not been done", async (_what, answer) => {
+    const { stack, nexus, hand } = await scene({ program: role });
+    await stack.up();
+    const undo = nexus.misbehave({ method: "DELETE", times: 999, answer });
+    expect((await stack.destroy()).code).not.toBe(0);
+    undo();
+    expect(await hand.has("/v1/security/roles/r")).toBe(true);
+    expect(await stack.resources()).not.toEqual([]);
+  });
+
+  it.each<[string, MisbehavingAnswer]>([
+    ["nothing", { status: 200, body: "" }],
+    ["null", { status: 200, body: "null", headers: json }],
+    ["half an answer", { status: 200, body: '[{"id":"r","na', headers: json }],
+    ["somebody else's JSON", { status: 200, body: '{"error":"upstream"}', headers: json }],
+    ["no list at all", { status: 204 }],
+  ])("a list that it gives (%s) makes nothing gone", async (_what, answer) => {
+    const { stack, nexus } = await scene({
+      program: `${role} new User("u", { roles: ["r"] }); new blobStore.File("b");
+        new CleanupPolicy("p", { format: "raw", criteriaLastDownloaded: 9 });
+        new AnonymousAccess("a", { enabled: false }); new Realms("realms", { active: ["NexusAuthenticatingRealm"] });`,
+    });
+    await stack.up();
+    const before = await stack.resources();
+    const undo = nexus.misbehave({ method: "GET", path: /\/(v1|internal)\/(?!status)/, times: 999, answer });
+    const run = await stack.refresh();
+    undo();
+    expect(run.code).not.toBe(0);
+    expect(run.output).not.toMatch(/TypeError|SyntaxError/);
+    expect((await stack.resources()).map(({ urn }) => urn)).toEqual(before.map(({ urn }) => urn));
+    expect((await stack.refresh()).counts).toEqual({ unchanged: before.length + 1 });
+  });
+});
+
+describe("nobody is shut out:", () => {
+  it.each([
+    ['{ roles: ["nx-admin"], password: "another-1", status: "disabled" }', "is disabled"],
+    ['{ roles: ["nx-admin"] }', "is missing"],
+  ])("the user that the program comes as is not declared as %s", async (args, words) => {
+    const { stack, during } = await scene({ program: `new User("admin", ${args}); ${role}` });
+    const requests = await during(async () => {
+      const run = await stack.up();
+      expect(run.code).not.toBe(0);
+      expect(run.output).toContain(words);
+      expect(run.output).toContain('"admin" is the user that this program logs in as');
+    });
+    expect(requests.filter((request) => request.startsWith("PUT"))).toEqual([]);
+  });
+
+  it("the own password changes beside everything else, and a destroy leaves who cannot be deleted", async () => {
+    const roles = `for (let i = 0; i < 30; i++) new Role("r" + i);`;
+    const admin = `new User("admin", { roles: ["nx-admin"], password: "another-1" });`;
+    const { stack, hand, nexus } = await scene({ program: roles + admin }, { nexus: { latencyMs: 20 } });
+    const run = await stack.up();
+    expect(run.code, run.output).toBe(0);
+    expect(await hand.letsIn("admin", "another-1")).toBe(true);
+    await stack.configure({}, { password: "another-1" });
+    expect((await stack.up()).counts).toEqual({ unchanged: 32 });
+    const destroyed = await stack.destroy("--run-program");
+    expect(destroyed.code, destroyed.output).toBe(0);
+    expect(destroyed.output).toContain('user "admin": stays, as Nexus does not delete it');
+    expect(nexus.requests.length).toBeGreaterThan(0);
+  });
+
+  it("what is Nexus's own is not changed, and said before", async () => {
+    const { stack } = await scene({ program: `new Role("nx-anonymous", { privileges: ["nx-search-read"] });` });
+    const run = await stack.preview();
+    expect(run.code).not.toBe(0);
+    expect(run.output).toContain('role "nx-anonymous" is Nexus\'s own, which it does not change');
+  });
+});
+
+describe("nothing is changed while anything is wrong:", () => {
+  it("an estate that fails half-way", async () => {
+    const { stack, during } = await scene({
+      program: `export default estate({ declare() { ${role} throw new Error("half-way"); } })();`,
+    });
+    const requests = await during(async () => {
+      const run = await stack.up();
+      expect(run.code).not.toBe(0);
+      expect(run.output).toContain("half-way");
+    });
+    expect(requests).toEqual([]);
+  });
+
+  it("a password of nobody", async () => {
+    const { stack, during } = await scene(
+      { program: `export default estate({ declare({ password }) { password("nexus-ci"); ${role} } })();` },
+      { secrets: { "passwords.nexus-cl": "secret-1" } },
+    );
+    const requests = await during(async () => {
+      const run = await stack.up();
+      expect(run.code).not.toBe(0);
+      expect(run.output).toContain('nexus:passwords.nexus-cl is of no user of this estate; did you mean "nexus-ci"?');
+    });
+    expect(requests).toEqual([]);
+  });
+
+  it("a password that lies in clear in the stack's configuration", async () => {
+    const { stack } = await scene({ program: `export default estate({ declare() { ${role} } })();` });
+    await stack.configure({ password: "admin123" });
+    const run = await stack.up();
+    expect(run.code).not.toBe(0);
+    expect(run.output).toContain("nexus:password is configured in clear");
+  });
+
+  it("two resources of one name", async () => {
+    const { stack, during } = await scene({
+      program: `new Role("r", { roleId: "a" }); new Role("r", { roleId: "b" }); new raw.Hosted("r");`,
+    });
+    const requests = await during(async () => {
+      const run = await stack.up();
+      expect(run.code).not.toBe(0);
+      expect(run.output).toContain('r (nexus:Role): two resources are called "r"');
+    });
+    expect(requests).toEqual([]);
+  });
+});
+
+describe("nothing is lost:", () => {
+  it("content whose component passes on an option that is not set", async () => {
+    const { stack, hand } = await scene({ program: `new raw.Hosted("files", {}, { retainOnDelete: undefined });` });
+    await stack.up();
+    stack.program(program(""));
+    expect((await stack.up()).code).toBe(0);
+    expect(await hand.has("/v1/repositories/files")).toBe(true);
+  });
+
+  it("what somebody made under the name of what was deleted by hand", async () => {
+    const { stack, hand } = await scene({
+      program: `new raw.Proxy("files", { proxy: { remoteUrl: "http://upstream.example/" } });`,
+    });
+    await stack.up();
+    await hand.send("DELETE", "/v1/repositories/files");
+    const storage = { blobStoreName: "default", strictContentTypeValidation: true, writePolicy: "ALLOW" };
+    await hand.send("POST", "/v1/repositories/raw/hosted", { name: "files", online: true, storage });
+    stack.program(program(""));
+    const run = await stack.up();
+    expect(run.code, run.output).toBe(0);
+    expect(await hand.has("/v1/repositories/raw/hosted/files")).toBe(true);
+  });
+
+  it("what takes over the identity of something that is deleted before it is replaced", async () => {
+    const { stack, hand } = await scene({ program: `new Role("a", { roleId: "x" });` });
+    await stack.up();
+    stack.program(
+      program(`const a = new Role("a", { roleId: "y" }, { deleteBeforeReplace: true });
+        new Role("b", { roleId: "x" }, { dependsOn: a });`),
+    );
+    const run = await stack.up();
+    expect(run.code, run.output).toBe(0);
+    expect(await hand.has("/v1/security/roles/x")).toBe(true);
+  });
+
+  it("but a privilege that a role gives up while its repository is made again stays given up", async () => {
+    const estate = (kind: string, privileges: string, members: string) => `
+      new raw.${kind} allowContentLoss: true });
+      new raw.Hosted("o"); new raw.Group("g", { group: { memberNames: ${members} } });
+      new Role("r", { privileges: ${privileges} });`;
+    const edit = "nx-repository-view-raw-files-edit";
+    const { stack, nexus, hand } = await scene({
+      program: estate(
+        `Proxy("files", { proxy: { remoteUrl: "http://upstream.example/" },`,
+        `["nx-repository-view-raw-files-read", "${edit}", "nx-healthcheck-read"]`,
+        `["files", "o"]`,
+      ),
+    });
+    await stack.up();
+    nexus.misbehave({ method: "DELETE", path: /repositories\/files$/, delayMs: 800 });
+    nexus.misbehave({ method: "PUT", path: /roles\/r$/, delayMs: 300 });
+    stack.program(program(estate(`Hosted("files", {`, `["nx-healthcheck-read"]`, `["o"]`)));
+    const run = await stack.up();
+    expect(run.code, run.output).toBe(0);
+    expect((await hand.get("/v1/security/roles/r")).privileges).toEqual(["nx-healthcheck-read"]);
+    expect((await hand.get("/v1/repositories/raw/group/g")).group).toEqual({ memberNames: ["o"] });
+  });
+});
+
+it("a field that Pulumi ignores may be taken away by hand, and the next update goes on", async () => {
+  const { stack, hand } = await scene({
+    program: `new docker.Hosted("d", { docker: { httpPort: 18082 } }, { ignoreChanges: ["docker"] }); ${role}`,
+  });
+  await stack.up();
+  await hand.change("/v1/repositories/docker/hosted/d", (live) => ({
+    ...live,
+    docker: { forceBasicAuth: true, v1Enabled: false },
+  }));
+  await stack.refresh();
+  stack.program(
+    program(
+      `new docker.Hosted("d", { online: false, docker: { httpPort: 18082 } }, { ignoreChanges: ["docker"] }); ${role}`,
+    ),
+  );
+  const run = await stack.up();
+  expect(run.code, run.output).toBe(0);
+  expect(await hand.get("/v1/repositories/docker/hosted/d")).toMatchObject({
+    online: false,
+    docker: { httpPort: null },
+  });
+});
+
+it("names that are made of what is not known yet are not taken for other names", async () => {
+  const { stack } = await scene({
+    program: `const q = new Role("q"); new Role("q2", { roleId: q.id.apply((id) => id + "-2"), roles: [q.id] });
+      const h = new raw.Hosted("h"); new raw.Group("g2", { group: { memberNames: [h.id] } });
+      new raw.Group("g", { name: h.id.apply((id) => id + "-g"), group: { memberNames: ["g2"] } });`,
+  });
+  for (const run of [await stack.preview(), await stack.up()]) expect(run.code, run.output).toBe(0);
+});
