@@ -64,7 +64,7 @@ function row(measurement: Judged): Cell[] {
     `    ${stepTitles[step]}`,
     seconds.toFixed(2),
     timesLoop?.toFixed(1),
-    timesLoop === undefined ? "" : timesTheLoop,
+    timeMet === undefined ? "" : timesTheLoop,
     verdict(timeMet),
     count(requests, passwordChecks),
     requestBudget && count(requestBudget.requests, requestBudget.passwordChecks),

@@ -37,7 +37,7 @@ async function measureServer(name: ServerName, each: number, rounds: number): Pr
       all.push(await round({ nexus, each, say: (line) => say(`${name}, round ${count} of ${rounds}: ${line}`) }, ways));
     return {
       title: nexus.title,
-      measurements: judged(summed(all.map(({ measurements }) => measurements)), each),
+      measurements: judged(summed(all.map(({ measurements }) => measurements)), each, name === "core"),
       stateBytesPerResource: Math.round(median(all.map(({ stateBytes }) => stateBytes)) / (3 * each)),
     };
   } finally {

@@ -22,6 +22,7 @@ function reportOf(requests: number): Report {
       { way: "Pulumi", step: "refresh", ...cost, requests: 3, passwordChecks: 150 },
     ],
     150,
+    true,
   );
   const servers = [{ title: "A Nexus 3.94.0", measurements, stateBytesPerResource: 3444 }];
   return { each: 150, rounds: 1, node: "24.0.0", pulumi: "3.232.0", cores: 2, servers };
