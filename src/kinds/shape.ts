@@ -35,6 +35,11 @@ export function pathsWith(shape: Shape, fact: keyof FieldFacts): string[] {
   ]);
 }
 
+/** What is true of the field at a path. */
+export function factsAt(shape: Shape, path: string): FieldFacts | undefined {
+  return path.split(".").reduce<Shape | undefined>((at, name) => at?.fields?.[name], shape)?.facts;
+}
+
 /** All secrets in a declaration: texts that must not be shown. */
 export function secretsIn(shape: Shape, value: Json | undefined): string[] {
   if (typeof value === "string") return shape.facts.writeOnly ? [value] : [];

@@ -1,5 +1,7 @@
 import type { Fields } from "../json.ts";
+import type { FieldFacts } from "../kinds/facts.ts";
 import { identityOf, type Kind } from "../kinds/kind.ts";
+import { factsAt } from "../kinds/shape.ts";
 import { withdrawnPaths } from "./body.ts";
 import { differences } from "./compare.ts";
 import { declaredIn } from "./inputs.ts";
@@ -21,16 +23,19 @@ export function changeOf(kind: Kind, olds: Fields, news: Fields): Change {
   const [before, declared] = [declaredIn(olds), declaredIn(news)];
   const changed = differences(kind.shape, declared, before, "declaration").map(({ path }) => path);
   const login = kind.login?.password;
-  const seen = differences(kind.shape, declared, before).map(({ path }) => path);
   const withdrawn = withdrawnPaths(kind.shape, before, declared);
   const password = login === undefined ? "keep" : passwordChange(login, olds, news, changed);
   return {
     any: changed.length > 0 || withdrawn.length > 0 || password !== "keep" || movesToAnother(olds, news),
     identity: kind.identity !== undefined && identityOf(kind, before) !== identityOf(kind, declared),
     withdrawn: withdrawn.filter((path) => path !== login),
-    unseen: changed.some((path) => path !== login && !seen.includes(path)),
+    unseen: changed.some((path) => path !== login && isUnseen(factsAt(kind.shape, path))),
     password,
   };
+}
+
+function isUnseen(facts: FieldFacts | undefined): boolean {
+  return facts?.writeOnly === true || facts?.unshown === true;
 }
 
 /** The stack's URL has changed: it may be another Nexus, where nothing of this is yet. */

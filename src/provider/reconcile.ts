@@ -1,8 +1,7 @@
 import { mayHaveTakenEffect, NexusError } from "../client/errors.ts";
 import type { Fields } from "../json.ts";
-import type { FieldFacts } from "../kinds/facts.ts";
 import type { Kind } from "../kinds/kind.ts";
-import type { Shape } from "../kinds/shape.ts";
+import { factsAt } from "../kinds/shape.ts";
 import { creationBody, updateBody } from "./body.ts";
 import { type Difference, differences } from "./compare.ts";
 import { portsOf } from "./connectors.ts";
@@ -173,8 +172,4 @@ export function lossesOf(
     const reason = `${path} cannot change from ${JSON.stringify(live)} to ${JSON.stringify(declared)}: ${facts.keepsContent}; allowContentLoss: true allows it, and the content is lost`;
     return [{ path, reason, remade: facts.remade ?? false }];
   });
-}
-
-function factsAt(shape: Shape, path: string): FieldFacts | undefined {
-  return path.split(".").reduce<Shape | undefined>((at, name) => at?.fields?.[name], shape)?.facts;
 }

@@ -1,7 +1,7 @@
 /** Declarations of any kind, made up from its own schema. */
 import fc from "fast-check";
 import { z } from "zod";
-import type { Fields } from "../../src/json.ts";
+import { type Fields, valueAt } from "../../src/json.ts";
 import { type FieldFacts, facts } from "../../src/kinds/facts.ts";
 import type { Kind } from "../../src/kinds/kind.ts";
 import { beyond } from "../../src/provider/limits.ts";
@@ -31,6 +31,7 @@ function texts(kind: Kind, names: Names): Record<string, () => fc.Arbitrary<unkn
     "storage.blobStoreName": () => fc.constantFrom(...names.blobStore),
     "cleanup.policyNames": () => fc.subarray([...names.cleanupPolicy]),
     "group.memberNames": () => fc.shuffledSubarray([...(names.repository[format] ?? [])], { minLength: 1 }),
+    "group.writableMember": () => fc.constantFrom(...(names.repository[format] ?? [])),
     routingRuleName: () => fc.constantFrom("", ...names.routingRule),
     privileges: () => fc.subarray([...names.privilege]),
     roles: () => fc.subarray([...names.role], { minLength: kind.name === "user" ? 1 : 0 }),
@@ -118,6 +119,8 @@ function isKnownTo({ since, pro }: FieldFacts, { release, edition }: Server): bo
 
 /** Rules across fields that are not in a schema: the estate's check has them. */
 function isSensible(kind: Kind, fields: Fields): boolean {
+  const [writable, members] = [valueAt(fields, "group.writableMember"), valueAt(fields, "group.memberNames")];
+  if (writable !== undefined && !(Array.isArray(members) && members.includes(writable))) return false;
   if (kind.name !== "cleanup-policy") return true;
   return ["criteriaLastDownloaded", "criteriaLastBlobUpdated", "criteriaAssetRegex"].some(
     (name) => fields[name] !== undefined,
