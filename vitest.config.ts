@@ -8,7 +8,15 @@ export default defineConfig({
     // Most of a test is waiting for other processes, the Pulumi CLI's and Nexus's: more workers than cores.
     maxWorkers: "150%",
     projects: [
-      { test: { name: "unit", include: ["test/**/*.test.ts"], exclude: ["test/contract/**", "test/e2e/**"] } },
+      {
+        test: {
+          name: "unit",
+          include: ["test/**/*.test.ts"],
+          exclude: ["test/contract/**", "test/e2e/**"],
+          // They take no more than a second each; a busy machine may need many more.
+          testTimeout: 60_000,
+        },
+      },
       {
         test: {
           name: "contract",

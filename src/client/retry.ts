@@ -32,7 +32,7 @@ function mayRepeat(error: unknown, isPost: boolean): boolean {
   if (error instanceof ConnectionError) return isRefused(error) || (error.uncertain && !isPost);
   if (!(error instanceof NexusError) || error.readOnly) return false;
   if (error.status === 429 || error.status === 503 || betweenStates(error)) return true;
-  return !isPost && (error.status === 502 || error.status === 504);
+  return !isPost && (error.status === 502 || error.status === 504 || stumbled(error));
 }
 
 function isRefused(error: ConnectionError): boolean {
@@ -42,13 +42,19 @@ function isRefused(error: ConnectionError): boolean {
 
 /**
  * A repository that is being changed answers 400 or 500 `Invalid state: STOPPED; allowed: [STARTED]` to whatever else
- * comes at that moment, and does nothing (3.71 and 3.77, under load). A routing rule that is deleted while repositories
- * are answers 500 `UncheckedExecutionException: java.lang.NullPointerException`, and stays (3.71).
+ * comes at that moment, and does nothing (3.71 and 3.77, under load).
  */
 function betweenStates(error: NexusError): boolean {
-  return /Invalid state: \w+; allowed:|^UncheckedExecutionException: java\.lang\.NullPointerException/.test(
-    error.words.text,
-  );
+  return /Invalid state: \w+; allowed:/.test(error.words.text);
+}
+
+/**
+ * What looks through all repositories stumbles over one that is just being deleted: the list of their settings is 500
+ * `NullPointerException`, the deletion of a routing rule 500 `UncheckedExecutionException: java.lang.NullPointerException`,
+ * and nothing is done (3.71, under load).
+ */
+function stumbled(error: NexusError): boolean {
+  return error.status === 500 && /^(?:\w+: java\.lang\.)?NullPointerException$/.test(error.words.text);
 }
 
 export function codeOf(error: unknown): string {

@@ -16,6 +16,7 @@ export class Races {
   /** How many groups are being changed or deleted, a group losing a deleted member included. */
   #groupWrites = 0;
   #deletes = 0;
+  #listed = 0;
   #selectorsBeingMade = 0;
   #selectorsRaced = 0;
   readonly #memberDeletes = new Map<string, number>();
@@ -71,6 +72,11 @@ export class Races {
       this.#deletes--;
       if (this.#groupWrites === 0) this.#memberDeletes.clear();
     }
+  }
+
+  /** The list of all settings, now and then, beside deletions (3.71). */
+  listing(): void {
+    if (this.#deletes > 0 && this.#listed++ % 2 === 0) throw uncaught("java.lang.NullPointerException", "");
   }
 
   /** A DELETE of a routing rule looks through all repositories, and stumbles over one that is just being deleted (3.71). */

@@ -26,7 +26,7 @@ it("keeps what is renamed in the program only, or moved into a component", async
   const requests = await during(async () => {
     const run = await stack.up();
     expect(run.code, run.output).toBe(0);
-    expect(run.output).toContain('role "reader": stays, as this program declares it under another resource');
+    expect(run.output).toContain('role "reader": stays, as this program declares it');
   });
   // The user's password cannot be compared: it was made by the old resource, and a new one is set.
   expect(requests.filter((request) => !request.startsWith("GET"))).toEqual([

@@ -117,6 +117,20 @@ describe("racy", () => {
     for (const name of survivors) expect((await ask(nexus, "DELETE", `/v1/repositories/${name}`)).status).toBe(204);
   });
 
+  test("the list of settings stumbles over repositories that are being deleted", async () => {
+    const nexus = await nexusWith({ racy: true });
+    const [, refused] = await whenTheyMeet(
+      async (attempt) => {
+        await withRepositories(nexus, `a${attempt}`);
+        const list = ask(nexus, "GET", "/v1/repositorySettings");
+        return Promise.all([ask(nexus, "DELETE", `/v1/repositories/a${attempt}`), list]);
+      },
+      are(204, 500),
+    );
+    expect(refused?.body).toContain("java.lang.NullPointerException");
+    expect((await ask(nexus, "GET", "/v1/repositorySettings")).status).toBe(200);
+  });
+
   test("a routing rule cannot be deleted while a repository is", async () => {
     const nexus = await nexusWith({ racy: true });
     const rule = { name: "r", description: "", mode: "BLOCK", matchers: ["a"] };

@@ -47,6 +47,7 @@ function texts(kind: Kind, names: Names): Record<string, () => fc.Arbitrary<unkn
       ),
     userId: () => (kind.name === "user" ? words : fc.constantFrom("anonymous", "admin")),
     realmName: () => fc.constant("NexusAuthorizingRealm"),
+    host: () => fc.stringMatching(/^[a-z]{1,8}\.example$/),
     fromAddress: () => fc.stringMatching(/^[a-z]{1,8}@[a-z]{1,8}\.example$/),
     emailAddress: () => fc.stringMatching(/^[a-z]{1,8}@[a-z]{1,8}\.example$/),
     ...Object.fromEntries(

@@ -30,6 +30,7 @@ const COMMON: readonly Endpoint[] = [
   endpoint("GET /v1/repositorySettings", {
     login: true,
     handle: ({ nexus, subject, base }) => {
+      nexus.races.listing();
       const seen = nexus.state.repositories.filter(({ format, name }) => mayAdminister(subject, "read", format, name));
       const order = asSet(seen.map((one) => one.name));
       const byName = new Map(seen.map((one) => [one.name, one]));

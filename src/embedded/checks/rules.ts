@@ -79,7 +79,8 @@ export const FIELD_RULES: Readonly<Record<string, readonly FieldRule[]>> = {
   ...privilege("Script", "scriptName", "actions"),
   ...privilege("Wildcard", "pattern"),
 
-  "ApiEmailConfiguration.host": [blank],
+  // 3.71.
+  "ApiEmailConfiguration.host": [blank, { pattern: "^[A-Za-z0-9.:-]+$", patternMessage: "Hostname must be valid" }],
   "ApiEmailConfiguration.fromAddress": [blank],
   "ApiEmailConfiguration.port": [mailPort],
 
