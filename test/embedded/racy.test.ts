@@ -122,8 +122,8 @@ describe("racy", () => {
     const [, refused] = await whenTheyMeet(
       async (attempt) => {
         await withRepositories(nexus, `a${attempt}`);
-        const list = ask(nexus, "GET", "/v1/repositorySettings");
-        return Promise.all([ask(nexus, "DELETE", `/v1/repositories/a${attempt}`), list]);
+        const deleted = ask(nexus, "DELETE", `/v1/repositories/a${attempt}`);
+        return Promise.all([deleted, ask(nexus, "GET", "/v1/repositorySettings")]);
       },
       are(204, 500),
     );
