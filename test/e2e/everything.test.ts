@@ -90,7 +90,7 @@ function kindsOf(server: Server): Kind[] {
  */
 function sample(kind: Kind, names: Names, number: number): Fields {
   const [fields = {}] = fc.sample(declarationOf(kind, `every-${kind.name}`, names), { seed: number, numRuns: 1 });
-  const { docker: _docker, oci: _oci, httpClient: _httpClient, ...others } = fields;
+  const { docker: _docker, oci: _oci, dockerProxy: _dockerProxy, httpClient: _httpClient, ...others } = fields;
   return others;
 }
 
