@@ -38,6 +38,11 @@ interface Ages {
 const read = <T>(name: string): T => JSON.parse(readFileSync(new URL(`./facts/${name}`, import.meta.url), "utf8")) as T;
 
 export const facts: Facts = read("nexus-3.94.0-api.json");
+/** With operations and schemas beside Nexus's own. */
+export function factsWith({ operations, schemas }: Facts): Facts {
+  return { operations: { ...facts.operations, ...operations }, schemas: { ...facts.schemas, ...schemas } };
+}
+
 const ages: Ages = read("nexus-api-since.json");
 
 /** Whether a release knows an operation (`GET /v1/read-only`) or a field (`DockerAttributes.pathEnabled`). */

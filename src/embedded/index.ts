@@ -12,7 +12,7 @@ import { settingEndpoints } from "./api/settings.ts";
 import { readOnlyEndpoints, statusEndpoints } from "./api/status.ts";
 import { userEndpoints } from "./api/users.ts";
 import { Connectors, closed, portOf } from "./docker/connectors.ts";
-import { knownIn } from "./facts.ts";
+import { facts, factsWith, knownIn } from "./facts.ts";
 import { createApp } from "./http/app.ts";
 import type { Endpoint } from "./http/endpoint.ts";
 import { Misbehaviours } from "./misbehaviour.ts";
@@ -50,6 +50,7 @@ export async function startNexus(options: EmbeddedOptions = {}): Promise<Embedde
   const nexus = new Nexus({
     release: parseRelease(release),
     edition,
+    facts: options.facts ? factsWith(options.facts) : facts,
     state: store?.read() ?? freshState(fresh),
     racy: options.racy ?? false,
     changed: (state) => store?.write(state),

@@ -1,4 +1,5 @@
 import { Schemas } from "./checks/schemas.ts";
+import type { Facts } from "./facts.ts";
 import { frozen, type Refusal } from "./http/answers.ts";
 import type { Edition } from "./options.ts";
 import { Races } from "./races.ts";
@@ -11,6 +12,7 @@ import type { Configuration, Repository, RepositoryType, State } from "./state.t
 export interface NexusParts {
   readonly release: Release;
   readonly edition: Edition;
+  readonly facts: Facts;
   readonly state: State;
   readonly racy: boolean;
   /** Called after every change, to keep the state. */
@@ -38,12 +40,12 @@ export class Nexus {
   /** What the map was made of: lists that only grow in place, and are replaced when they lose or change anything. */
   #privilegesOf: readonly unknown[] = [];
 
-  constructor({ release, edition, state, racy, changed }: NexusParts) {
+  constructor({ release, edition, facts, state, racy, changed }: NexusParts) {
     this.release = release;
     this.edition = edition;
     this.state = state;
-    this.schemas = new Schemas(release);
-    this.recipes = recipes(release, edition, this.schemas);
+    this.schemas = new Schemas(release, facts);
+    this.recipes = recipes(release, edition, facts, this.schemas);
     this.races = new Races(racy);
     this.#changed = changed;
     this.formats = [...new Set(this.recipes.map(({ format }) => format))].sort();

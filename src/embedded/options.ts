@@ -1,3 +1,5 @@
+import type { Facts } from "./facts.ts";
+
 export type Edition = "CORE" | "OSS" | "COMMUNITY" | "PRO";
 
 export interface EmbeddedOptions {
@@ -22,6 +24,8 @@ export interface EmbeddedOptions {
   builtinRepositories?: boolean;
   /** Writes take a few milliseconds and get into each other's way as a real Nexus's do. Default false. */
   racy?: boolean;
+  /** Operations and schemas beside those of Nexus 3.94: of a format that no Nexus has, to try things with. */
+  facts?: Facts;
   /** Added to every answer, for measurements. */
   latencyMs?: number;
 }

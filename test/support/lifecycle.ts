@@ -4,7 +4,7 @@ import { Runs, type Server } from "./runs.ts";
 
 /** Makes, reads, changes, reads and deletes something; throws where what is read differs from what is declared. */
 export async function lifecycle(server: Server, kind: Kind, first: Fields, second: Fields): Promise<void> {
-  const runs = new Runs(server, kind.name);
+  const runs = new Runs(server, kind);
   try {
     for (const declared of [first, second, first]) {
       await runs.up(declared);

@@ -26,8 +26,8 @@ export class Runs {
   readonly #texts: SettingTexts;
   #state: { id: string; outputs: Fields } | undefined;
 
-  constructor(server: Server, kindName: string, more: SettingTexts = {}) {
-    this.kind = kindNamed(kindName);
+  constructor(server: Server, kind: Kind | string, more: SettingTexts = {}) {
+    this.kind = typeof kind === "string" ? kindNamed(kind) : kind;
     const { url, username, password } = server;
     this.#texts = { url, username, password, ...more };
   }

@@ -1,4 +1,4 @@
-import { type Field, facts, knownIn } from "../facts.ts";
+import { type Facts, type Field, knownIn } from "../facts.ts";
 import { type Release, within } from "../release.ts";
 import { ADDED_FIELDS, FIELD_RULES, type FieldRule } from "./rules.ts";
 
@@ -15,17 +15,19 @@ export interface RequestField extends Omit<Field, "pattern" | "minimum"> {
 /** The schemas of one release. */
 export class Schemas {
   readonly #release: Release;
+  readonly #facts: Facts;
   readonly #read = new Map<string, readonly RequestField[]>();
 
-  constructor(release: Release) {
+  constructor(release: Release, facts: Facts) {
     this.#release = release;
+    this.#facts = facts;
   }
 
   /** The fields of a schema that this release knows. */
   fields(schema: string): readonly RequestField[] {
     const known = this.#read.get(schema);
     if (known) return known;
-    const fact = facts.schemas[schema];
+    const fact = this.#facts.schemas[schema];
     if (!fact) throw new Error(`the facts have no schema ${schema}`);
     const fields: RequestField[] = [];
     for (const [name, field] of Object.entries({ ...fact.properties, ...ADDED_FIELDS[schema] })) {

@@ -1,5 +1,5 @@
 import type { Schemas } from "../checks/schemas.ts";
-import { facts, knownIn } from "../facts.ts";
+import { type Facts, knownIn } from "../facts.ts";
 import type { JsonObject } from "../json.ts";
 import type { Edition } from "../options.ts";
 import { type Release, type Span, within } from "../release.ts";
@@ -83,7 +83,7 @@ export interface RecipePart extends Part {
 }
 
 /** All that an edition of that release can make. */
-export function recipes(release: Release, edition: Edition, schemas: Schemas): Recipe[] {
+export function recipes(release: Release, edition: Edition, facts: Facts, schemas: Schemas): Recipe[] {
   return Object.entries(facts.operations).flatMap(([operation, { body }]) => {
     const [, path = "", type] = /^POST \/v1\/repositories\/(\w+)\/(hosted|proxy|group)$/.exec(operation) ?? [];
     const schema = body?.ref;

@@ -1,14 +1,14 @@
 import type { z } from "zod";
 import type { Fields, Json } from "../../json.ts";
 import { type Kind, kind } from "../kind.ts";
-import { type Format, formatIds, needsOf, type Recipes, type RepositoryType, recipes } from "./recipes.ts";
+import { formatIds, needsOf, type Recipes, type RecipeTable, type RepositoryType, recipes } from "./recipes.ts";
 
 /** The format as Nexus says it in bodies, privileges and cleanup policies: `maven2` where paths say `maven`. */
 export function formatId(format: string): string {
   return formatIds[format] ?? format;
 }
 
-function repositoryKind<S extends z.ZodObject>(format: Format, type: RepositoryType, schema: S): Kind<S> {
+function repositoryKind<S extends z.ZodObject>(format: string, type: RepositoryType, schema: S): Kind<S> {
   const path = `/v1/repositories/${format}/${type}`;
   const className = type.replace(/^./, (first) => first.toUpperCase());
   return kind({
@@ -45,22 +45,25 @@ function toNexus({ url: _url, format: _format, type: _type, routingRuleName, ...
   return { ...body, routingRule: routingRuleName, routingRuleName };
 }
 
-export type RepositoryKinds = {
-  [F in Format]: { [T in keyof Recipes[F]]: Kind<Recipes[F][T] extends z.ZodObject ? Recipes[F][T] : never> };
+export type KindsOf<R extends RecipeTable> = {
+  [F in keyof R]: { [T in keyof R[F]]: Kind<R[F][T] extends z.ZodObject ? R[F][T] : never> };
 };
 
-/** One kind for each recipe: `repositoryKinds.docker.hosted`. */
-export const repositoryKinds = Object.fromEntries(
-  Object.entries(recipes).map(([format, types]) => [
+/** One kind for each recipe of a table. */
+export function kindsOf<R extends RecipeTable>(table: R): KindsOf<R> {
+  const kinds = Object.entries(table).map(([format, types]) => [
     format,
     Object.fromEntries(
-      Object.entries(types).map(([type, schema]) => [
-        type,
-        repositoryKind(format as Format, type as RepositoryType, schema),
-      ]),
+      Object.entries(types).map(([type, schema]) => [type, repositoryKind(format, type as RepositoryType, schema)]),
     ),
-  ]),
-) as RepositoryKinds;
+  ]);
+  return Object.fromEntries(kinds) as KindsOf<R>;
+}
+
+export type RepositoryKinds = KindsOf<Recipes>;
+
+/** One kind for each recipe of Nexus: `repositoryKinds.docker.hosted`. */
+export const repositoryKinds: RepositoryKinds = kindsOf(recipes);
 
 /** The kind of a repository that Nexus shows, by its format and type in Nexus's words. */
 export function repositoryKindOf(format: string, type: string): Kind | undefined {

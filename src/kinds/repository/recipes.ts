@@ -8,7 +8,8 @@ import * as part from "./parts.ts";
 /** The format as paths have it; where bodies and privileges say otherwise, `formatId`. */
 export const formatIds: Readonly<Record<string, string>> = { maven: "maven2" };
 
-const hosted = { ...part.hostedStorage, ...part.cleanup, ...part.component };
+/** What every hosted repository is made of. */
+export const hosted = { ...part.hostedStorage, ...part.cleanup, ...part.component };
 const images = { ...part.dockerHostedStorage, ...part.cleanup, ...part.component };
 const proxyBut = {
   ...part.storage,
@@ -19,11 +20,14 @@ const proxyBut = {
   ...part.replication,
   ...part.firewall,
 };
-const proxy = { ...proxyBut, ...part.httpClient };
-const group = { ...part.storage, ...part.group };
+/** What a proxy is made of. */
+export const proxy = { ...proxyBut, ...part.httpClient };
+/** What a group is made of. */
+export const group = { ...part.storage, ...part.group };
 const deployGroup = { ...part.storage, ...part.deployGroup };
 
-function recipe<P extends z.ZodRawShape>(parts: P) {
+/** A row of the table for one type: these parts, and what every repository has. */
+export function recipe<P extends z.ZodRawShape>(parts: P) {
   return z.strictObject({ ...part.common, ...parts });
 }
 
@@ -98,6 +102,8 @@ export const recipes = {
 export type Recipes = typeof recipes;
 export type Format = keyof Recipes;
 export type RepositoryType = "hosted" | "proxy" | "group";
+/** Formats with the recipes of their types. */
+export type RecipeTable = Readonly<Record<string, Readonly<Partial<Record<RepositoryType, z.ZodObject>>>>>;
 
 /** The release that first had a format, or one of its types; those that are not here are in every release from 3.71 on. */
 const since: Readonly<Record<string, Release>> = {
