@@ -1,5 +1,8 @@
-/** cwiq-dev: where cwiq's pipelines are tried out. One Docker stage; users and passwords, nothing else. */
-import { Access, AnonymousAccess, docker, estate, invariants, pull, push, Realms } from "nexus-iac";
+/**
+ * cwiq-dev: where cwiq's pipelines are tried out. One Docker stage, the libraries that builds need; users and
+ * passwords, nothing else.
+ */
+import { Access, AnonymousAccess, docker, estate, invariants, npm, pull, push, pypi, Realms } from "nexus-iac";
 import { z } from "zod";
 
 const port = z.int().min(1).max(65535);
@@ -10,7 +13,7 @@ export default estate({
     pushPort: port.default(8443),
     pullPort: port.default(8444),
   },
-  upstreams: ["dockerHub"],
+  upstreams: ["dockerHub", "npm", "pypi"],
 
   invariants: [invariants.noAllPowerfulRole],
 
@@ -29,9 +32,17 @@ export default estate({
       group: { memberNames: [hosted.name, proxy.name] },
     });
 
+    const libraries = [
+      new npm.Proxy("npm-proxy", { proxy: { remoteUrl: upstreams.npm } }),
+      new pypi.Proxy("pypi-proxy", { proxy: { remoteUrl: upstreams.pypi } }),
+    ];
+
     const ci = new Access("nexus-ci", {
       description: "CI pushes images and pulls what it builds on",
-      privileges: [...hosted.privileges(...push), ...group.privileges(...pull)],
+      privileges: [
+        ...hosted.privileges(...push),
+        ...[group, ...libraries].flatMap((repository) => repository.privileges(...pull)),
+      ],
       users: ["nexus-ci"],
       password,
     });

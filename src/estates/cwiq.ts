@@ -2,11 +2,36 @@
  * cwiq: the Nexus that all teams share. Artifacts are promoted from dev to uat to prod; what has left dev stays as it
  * is, and only the promoter puts it there.
  */
-import { Access, AnonymousAccess, docker, estate, invariants, maven, pull, push, Realms, raw } from "nexus-iac";
+import {
+  Access,
+  AnonymousAccess,
+  docker,
+  estate,
+  invariants,
+  maven,
+  npm,
+  pull,
+  push,
+  pypi,
+  Realms,
+  raw,
+  yum,
+} from "nexus-iac";
 import { z } from "zod";
 
 const port = z.int().min(1).max(65535);
-const promoted = ["docker-hosted-uat", "docker-hosted-prod", "raw-hosted-uat", "raw-hosted-prod"];
+
+/** dev may be overwritten; what was promoted may not. */
+const storage = {
+  dev: { writePolicy: "ALLOW" },
+  uat: { writePolicy: "ALLOW_ONCE" },
+  prod: { writePolicy: "ALLOW_ONCE" },
+} as const;
+type Stage = keyof typeof storage;
+
+const promoted = ["docker", "raw", "yum"].flatMap((format) => [`${format}-hosted-uat`, `${format}-hosted-prod`]);
+/** Libraries have no stages: a version is published once, for all. */
+const libraries = ["pypi-hosted", "npm-hosted"];
 
 export default estate({
   settings: {
@@ -14,22 +39,26 @@ export default estate({
     pushPort: port.default(8443),
     pullPort: port.default(8444),
   },
-  upstreams: ["dockerHub", "mavenCentral"],
+  upstreams: ["dockerHub", "epel", "mavenCentral", "npm", "pypi"],
 
   invariants: [
-    ...promoted.map((repository) => invariants.immutable(repository)),
+    ...[...promoted, ...libraries].map((repository) => invariants.immutable(repository)),
     ...promoted.map((repository) => invariants.writtenBy(repository, "nexus-promoter")),
     ...promoted.map((repository) => invariants.nothingOn(repository, "nexus-ci")),
+    ...libraries.map((repository) => invariants.writtenBy(repository, "nexus-ci")),
+    invariants.notIn("yum-group-uat", "yum-hosted-dev"),
+    invariants.notIn("yum-group-prod", "yum-hosted-dev"),
+    invariants.notIn("yum-group-prod", "yum-hosted-uat"),
     invariants.noAllPowerfulRole,
   ],
 
   declare({ settings, upstreams, password }) {
     const dockerDev = new docker.Hosted("docker-hosted-dev", {
       docker: { httpPort: settings.pushPort },
-      storage: { writePolicy: "ALLOW" },
+      storage: storage.dev,
     });
-    const dockerUat = new docker.Hosted("docker-hosted-uat", { storage: { writePolicy: "ALLOW_ONCE" } });
-    const dockerProd = new docker.Hosted("docker-hosted-prod", { storage: { writePolicy: "ALLOW_ONCE" } });
+    const dockerUat = new docker.Hosted("docker-hosted-uat", { storage: storage.uat });
+    const dockerProd = new docker.Hosted("docker-hosted-prod", { storage: storage.prod });
     const dockerHub = new docker.Proxy("docker-proxy-dockerhub", {
       proxy: { remoteUrl: upstreams.dockerHub },
       dockerProxy: { indexType: "HUB" },
@@ -55,21 +84,39 @@ export default estate({
       group: { memberNames: [releases.name, snapshots.name, central.name] },
     });
 
-    const rawDev = new raw.Hosted("raw-hosted-dev", { storage: { writePolicy: "ALLOW" } });
-    const rawUat = new raw.Hosted("raw-hosted-uat", { storage: { writePolicy: "ALLOW_ONCE" } });
-    const rawProd = new raw.Hosted("raw-hosted-prod", { storage: { writePolicy: "ALLOW_ONCE" } });
+    const rawDev = new raw.Hosted("raw-hosted-dev", { storage: storage.dev });
+    const rawUat = new raw.Hosted("raw-hosted-uat", { storage: storage.uat });
+    const rawProd = new raw.Hosted("raw-hosted-prod", { storage: storage.prod });
     const rawGroup = new raw.Group("raw-group", {
       group: { memberNames: [rawProd.name, rawUat.name, rawDev.name] },
     });
 
-    const dev = [dockerDev, rawDev, snapshots];
-    const beyondDev = [dockerUat, dockerProd, rawUat, rawProd, releases];
-    const groups = [dockerGroup, mavenPublic, rawGroup];
+    // A host sees the packages of its own stage, and EPEL.
+    const epel = new yum.Proxy("yum-proxy-epel", { proxy: { remoteUrl: upstreams.epel } });
+    const yumAt = (stage: Stage) => {
+      const hosted = new yum.Hosted(`yum-hosted-${stage}`, { storage: storage[stage] });
+      const group = new yum.Group(`yum-group-${stage}`, { group: { memberNames: [hosted.name, epel.name] } });
+      return { hosted, group };
+    };
+    const [yumDev, yumUat, yumProd] = [yumAt("dev"), yumAt("uat"), yumAt("prod")];
+
+    const pypiHosted = new pypi.Hosted("pypi-hosted", { storage: { writePolicy: "ALLOW_ONCE" } });
+    const pypiProxy = new pypi.Proxy("pypi-proxy", { proxy: { remoteUrl: upstreams.pypi } });
+    const pypiGroup = new pypi.Group("pypi-group", { group: { memberNames: [pypiHosted.name, pypiProxy.name] } });
+
+    const npmHosted = new npm.Hosted("npm-hosted", { storage: { writePolicy: "ALLOW_ONCE" } });
+    const npmProxy = new npm.Proxy("npm-proxy", { proxy: { remoteUrl: upstreams.npm } });
+    const npmGroup = new npm.Group("npm-group", { group: { memberNames: [npmHosted.name, npmProxy.name] } });
+
+    const dev = [dockerDev, rawDev, yumDev.hosted, snapshots];
+    const beyondDev = [dockerUat, dockerProd, rawUat, rawProd, yumUat.hosted, yumProd.hosted, releases];
+    const published = [pypiHosted, npmHosted];
+    const groups = [dockerGroup, mavenPublic, rawGroup, yumDev.group, yumUat.group, yumProd.group, pypiGroup, npmGroup];
 
     const ci = new Access("nexus-ci", {
-      description: "CI publishes to dev and reads what is published",
+      description: "CI publishes libraries, and all else to dev, and reads what is published",
       privileges: [
-        ...dev.flatMap((repository) => repository.privileges(...push)),
+        ...[...dev, ...published].flatMap((repository) => repository.privileges(...push)),
         ...groups.flatMap((group) => group.privileges(...pull)),
       ],
       users: ["nexus-ci"],
@@ -94,7 +141,7 @@ export default estate({
     });
 
     new AnonymousAccess("anonymous", { enabled: false });
-    new Realms("realms", { active: ["NexusAuthenticatingRealm", "DockerToken"] });
+    new Realms("realms", { active: ["NexusAuthenticatingRealm", "DockerToken", "NpmToken"] });
 
     return { passwords: { ...ci.passwords, ...promoter.passwords, ...deployments.passwords } };
   },

@@ -84,6 +84,7 @@ const shortened: Drift = {
 
 const docker = "https://hub.example";
 const maven = "https://maven.example";
+const libraries = { npm: "https://npm.example", pypi: "https://pypi.example" };
 /** What is deleted by hand is missed by others, too: a role by its users, a repository by the roles that named its privileges. */
 const estates: {
   estate: string;
@@ -112,32 +113,37 @@ const estates: {
   },
   {
     estate: "cwiq",
-    upstreams: { dockerHub: docker, mavenCentral: maven },
-    resources: 25,
+    upstreams: { dockerHub: docker, epel: "https://epel.example", mavenCentral: maven, ...libraries },
+    resources: 38,
     drifts: [
       loosened("/v1/repositories/docker/hosted/docker-hosted-prod"),
       loosened("/v1/repositories/raw/hosted/raw-hosted-uat"),
+      loosened("/v1/repositories/yum/hosted/yum-hosted-prod"),
+      loosened("/v1/repositories/npm/hosted/npm-hosted"),
       otherUpstream("/v1/repositories/maven/proxy/maven-central"),
+      otherUpstream("/v1/repositories/pypi/proxy/pypi-proxy"),
       otherOrder("/v1/repositories/raw/group/raw-group"),
+      otherOrder("/v1/repositories/yum/group/yum-group-prod"),
       moreRights("nexus-promoter"),
       newPassword("nexus-deployments"),
       deleted("/v1/security/users/nexus-ci"),
       deleted("/v1/repositories/docker-group"),
       opened,
     ],
-    found: { updated: 9, deleted: 2 },
+    found: { updated: 13, deleted: 2 },
   },
   {
     estate: "cwiq-dev",
-    upstreams: { dockerHub: docker },
-    resources: 12,
+    upstreams: { dockerHub: docker, ...libraries },
+    resources: 14,
     drifts: [
+      otherUpstream("/v1/repositories/npm/proxy/npm-proxy"),
       otherOrder("/v1/repositories/docker/group/docker-group"),
       moreRights("nexus-ci"),
       deleted("/v1/security/roles/nexus-deployments"),
       fewerRealms,
     ],
-    found: { updated: 4, deleted: 1 },
+    found: { updated: 5, deleted: 1 },
   },
   {
     estate: "p2c",
