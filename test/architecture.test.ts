@@ -33,11 +33,14 @@ const mayImport: Readonly<Record<string, readonly string[]>> = {
   // Made of Nexus's own facts: a mistake of ours cannot hide in it.
   embedded: ["node:*", "hono", "@hono/node-server"],
 
+  // The catalogue told to people: pure data.
+  reference: [...words, "kinds", "zod"],
+
   // Commands: they start things, and know no kind and no estate.
   cli: [
     ...words,
     ...["node:*", "commander", "@pulumi/pulumi"],
-    ...["access", "client", "embedded", "index.ts", "program", "provider", "review"],
+    ...["access", "client", "embedded", "index.ts", "program", "provider", "reference", "review"],
   ],
 
   "json.ts": [],

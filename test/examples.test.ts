@@ -1,4 +1,7 @@
-/** Examples in comments, in README.md and in docs compile, each as it would in an estate's file. */
+/**
+ * Examples in comments, in README.md and in docs compile, each as it would in an estate's file; those of docs/reference
+ * are the comments' own.
+ */
 import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { join, resolve } from "node:path";
 import ts from "typescript";
@@ -46,7 +49,9 @@ const examples = [
 function filesIn(folder: string, ending: string): string[] {
   const path = join(checkout, folder);
   const inside = existsSync(path) ? readdirSync(path, { recursive: folder !== "", encoding: "utf8" }) : [];
-  return inside.filter((file) => file.endsWith(ending)).map((file) => join(folder, file));
+  return inside
+    .filter((file) => file.endsWith(ending) && !file.startsWith("reference/"))
+    .map((file) => join(folder, file));
 }
 
 function examplesIn(file: string, { fenced, margin }: typeof inComments): Example[] {

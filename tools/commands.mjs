@@ -29,8 +29,10 @@ export const commands = {
 
   demo: { needs: ["pulumi"], steps: [["node", "src/cli/demo/demo.ts"]] },
   nexus: { needs: [], steps: [["node", "src/cli/nexus.ts"]] },
+  "nexus-iac": { needs: [], steps: [["node", "src/cli/nexus-iac.ts"]] },
   bench: { needs: ["pulumi", "core"], steps: [["node", "bench/run.ts"]] },
   package: { needs: [], steps: [["node", "tools/package/pack.mjs"]] },
+  reference: { needs: [], steps: [["node", "tools/reference/write.ts"]] },
 
   up: { needs: ["pulumi"], steps: [["pulumi", "up"]], stack: "created" },
   preview: { needs: ["pulumi"], steps: [["pulumi", "preview"]], stack: "created" },

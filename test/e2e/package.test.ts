@@ -6,6 +6,7 @@ import ts from "typescript";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import manifest from "../../package.json" with { type: "json" };
 import { type EmbeddedNexus, startNexus } from "../../src/embedded/index.ts";
+import { describedKinds } from "../../src/reference/described.ts";
 import { Hand } from "./support/scene.ts";
 import { Workspace } from "./support/workspace.ts";
 
@@ -60,11 +61,13 @@ describe("the tarball", () => {
     expect(told).toMatch(/\/packed\/nexus-iac-[\d.]+\.tgz \(\d+ kB\)\n$/);
   });
 
-  it("holds the library, compiled, and nothing else", () => {
+  it("holds the library and its command, compiled, and nothing else", () => {
     const others = files().filter((file) => !/^lib\/(.*\/)?[\w-]+(\.d\.ts|\.js)$/.test(file));
-    expect(others.sort()).toEqual(["LICENSE", "README.md", "package.json"]);
+    expect(others.sort()).toEqual(["LICENSE", "README.md", "lib/reference/comments.json", "package.json"]);
     const folders = new Set(files().map((file) => dirname(file).split("/")[1]));
-    for (const ours of ["estates", "embedded", "cli"]) expect(folders).not.toContain(ours);
+    for (const ours of ["estates", "embedded"]) expect(folders).not.toContain(ours);
+    const commands = files().filter((file) => file.startsWith("lib/cli/") && file.endsWith(".js"));
+    expect(commands.sort()).toEqual(["lib/cli/kinds.js", "lib/cli/nexus-iac.js", "lib/cli/text.js"]);
     expect(existsSync(join(installed, "lib/index.js"))).toBe(false);
   });
 
@@ -73,12 +76,18 @@ describe("the tarball", () => {
     const { name, version, description, license, type, engines } = manifest;
     expect(published).toEqual({
       ...{ name, version, description, license, type, engines },
+      bin: { "nexus-iac": "./lib/cli/nexus-iac.js" },
       exports: {
         ".": { types: "./lib/nexus-iac.d.ts", default: "./lib/nexus-iac.js" },
         "./provider": { types: "./lib/provider/index.d.ts", default: "./lib/provider/index.js" },
       },
       dependencies: Object.fromEntries(Object.entries(manifest.dependencies).map(([one, exact]) => [one, `^${exact}`])),
     });
+  });
+
+  it("brings a command that tells of every kind and field what the source says of it", () => {
+    const kinds = run(join(stack.folder, "node_modules/.bin/nexus-iac"), ["kinds", "--json"], stack.folder);
+    expect(JSON.parse(kinds)).toEqual(JSON.parse(JSON.stringify(describedKinds())));
   });
 
   it("declares nothing as any", () => {

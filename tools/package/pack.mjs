@@ -56,14 +56,16 @@ function refuse(...diagnostics) {
 /** The package's own package.json: what its users need, and nothing of how it is made. */
 function published() {
   const { name, version, description, license, type, engines, dependencies } = manifest;
+  const compiled = (/** @type {string} */ source) => source.replace("./src/", `./${LIBRARY}/`).replace(/\.ts$/, "");
   const exported = Object.entries(manifest.exports).map(([entry, source]) => {
-    const compiled = source.replace("./src/", `./${LIBRARY}/`).replace(/\.ts$/, "");
-    return [entry, { types: `${compiled}.d.ts`, default: `${compiled}.js` }];
+    return [entry, { types: `${compiled(source)}.d.ts`, default: `${compiled(source)}.js` }];
   });
+  const commands = Object.entries(manifest.bin).map(([name, source]) => [name, `${compiled(source)}.js`]);
   // Here they are exact; there is to be one Pulumi and one zod, the package's and its user's.
   const ranges = Object.entries(dependencies).map(([dependency, exact]) => [dependency, `^${exact}`]);
   return {
     ...{ name, version, description, license, type, engines },
+    bin: Object.fromEntries(commands),
     exports: Object.fromEntries(exported),
     dependencies: Object.fromEntries(ranges),
   };

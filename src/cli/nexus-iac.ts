@@ -1,0 +1,17 @@
+#!/usr/bin/env node
+/** The command `nexus-iac`: one file a subcommand. It ends with 0, or with 2 where it was used wrongly. */
+import { Command } from "commander";
+import { kindsCommand } from "./kinds.ts";
+
+const program = new Command("nexus-iac")
+  .description("Sonatype Nexus Repository 3 as code.")
+  .exitOverride(({ exitCode }) => process.exit(exitCode === 0 ? 0 : 2));
+kindsCommand(program);
+
+// Who reads only the first lines, as `head` does, closes the pipe.
+process.stdout.on("error", (error: NodeJS.ErrnoException) => {
+  if (error.code !== "EPIPE") throw error;
+  process.exit(0);
+});
+
+await program.parseAsync();

@@ -1,0 +1,193 @@
+/** Every kind as plain data, for people and machines: what it is, where Nexus has it, and all its fields. */
+import { z } from "zod";
+import type { Json } from "../json.ts";
+import { catalogue } from "../kinds/catalogue.ts";
+import type { FieldFacts } from "../kinds/facts.ts";
+import type { Endpoints, Kind } from "../kinds/kind.ts";
+import { shapeOf } from "../kinds/shape.ts";
+import { nearest } from "../kinds/violations.ts";
+import { atLeast, type Edition, editions, type Release } from "../release.ts";
+import { type Comments, collected, commentOn } from "./comments.ts";
+import { type Bounds, typeOf } from "./types.ts";
+
+/** A kind, as `nexus-iac kinds --json` prints it. Fields are added to this shape, never taken away or changed. */
+export interface DescribedKind {
+  /** Its name in the catalogue: `docker-hosted`. */
+  kind: string;
+  /** The class as programs write it: `docker.Hosted`. */
+  class: string;
+  /** What people call one: `docker hosted repository`. */
+  noun: string;
+  /** What it is. */
+  description: string;
+  /** A program's lines that declare one. */
+  example?: string;
+  /** There is one of it, and it has no name. */
+  setting?: true;
+  /** It holds content: deleting the resource keeps it in Nexus, unless allowed. */
+  holdsContent?: true;
+  /** Methods and paths under /service/rest, in every release and edition that differs. */
+  endpoints: string[];
+  /** The release that first had it; absent: every release from 3.71 on has it. */
+  since?: Release;
+  /** The editions that have it. */
+  editions: Edition[];
+  /** All its fields, what holds them before them. */
+  fields: DescribedField[];
+}
+
+/** A field of a kind. A list's elements are at `list[]`. */
+export interface DescribedField extends Bounds {
+  /** `storage.writePolicy`. */
+  path: string;
+  /** `string`, `integer`, `boolean`, `object`, `list of string`, ... */
+  type: string;
+  /** What it means. */
+  description: string;
+  /** A declaration must have it, wherever it has what is around it. */
+  required?: true;
+  /** null may be declared, and says: nothing. */
+  nullable?: true;
+  /** What creation sends where nothing is declared; absent also where that depends on other fields. */
+  default?: Json;
+  /** It tells one from another; by default the resource's own name. */
+  identity?: true;
+  /** Nexus never shows it again, and nor do we. */
+  secret?: true;
+  /** A list whose order means nothing. */
+  set?: true;
+  /** It names things of this family: `blob store`. */
+  refersTo?: string;
+  /** The release that first had it, where that is later than its kind's. */
+  since?: Release;
+  /** Only this edition has it. */
+  edition?: Edition;
+  /** Why changing it loses content; it is refused unless allowed. */
+  losesContent?: string;
+  /** It tells nexus-iac how to work, and is never sent to Nexus. */
+  control?: true;
+}
+
+/** All kinds, in the catalogue's order. */
+export function describedKinds(comments: Comments = collected): DescribedKind[] {
+  return [...catalogue.values()].map((kind) => described(kind, comments));
+}
+
+/** The kind of that name, or with that class; case means nothing. */
+export function kindCalled(name: string): DescribedKind | undefined {
+  const called = (one: Kind) => [one.name, classOf(one)].some((word) => word.toLowerCase() === name.toLowerCase());
+  const kind = [...catalogue.values()].find(called);
+  return kind && described(kind, collected);
+}
+
+/** The name or class of a kind that is meant, perhaps. */
+export function nearestKind(name: string): string | undefined {
+  return nearest(
+    name,
+    [...catalogue.values()].flatMap((kind) => [kind.name, classOf(kind)]),
+  );
+}
+
+function described(kind: Kind, comments: Comments): DescribedKind {
+  const { since, notIn = [] } = kind.needs ?? {};
+  const example = comments.kinds[kind.name]?.example;
+  return {
+    kind: kind.name,
+    class: classOf(kind),
+    noun: kind.noun,
+    description: commentOn(comments, kind.name),
+    ...(example && { example }),
+    ...(kind.setting && { setting: true }),
+    ...(kind.holdsContent && { holdsContent: true }),
+    endpoints: endpointsOf(kind),
+    ...(since && { since }),
+    editions: editions.filter((edition) => !notIn.includes(edition)),
+    fields: fieldsOf(kind.schema, { kind, comments }, "", since ? { since } : {}),
+  };
+}
+
+/** Tokens of what has no module of its own begin with the package's name for everything: `nexus:Role`. */
+function classOf({ token }: Kind): string {
+  return token.replace(/^nexus:/, "").replace(":", ".");
+}
+
+/** Servers of which each may have endpoints of its own. */
+const servers = editions.flatMap((edition) => ["3.77.0", "3.94.0"].map((release) => ({ release, edition })));
+
+function endpointsOf(kind: Kind): string[] {
+  const all = servers.flatMap((server) => {
+    const { list, one, presence, create, update, remove }: Endpoints = kind.endpoints(server);
+    const read = [list, one, presence].flatMap((path) => (path ? [`GET ${path}`] : []));
+    return [...read, create, update, ...(remove ? [remove] : []), ...(kind.login ? [kind.login.change] : [])];
+  });
+  return [...new Set(all)];
+}
+
+/** What is true of a field because it is true of what is around it. */
+type Inherited = Pick<FieldFacts, "since" | "pro">;
+
+interface Whole {
+  kind: Kind;
+  comments: Comments;
+}
+
+function fieldsOf(schema: z.core.$ZodType, whole: Whole, above: string, around: Inherited): DescribedField[] {
+  if (schema instanceof z.ZodObject)
+    return Object.entries(schema.shape).flatMap(([name, field]) =>
+      fieldOf(field, whole, above ? `${above}.${name}` : name, around),
+    );
+  if (schema instanceof z.ZodUnion) {
+    const all = schema.options.flatMap((option) => fieldsOf(option, whole, above, around));
+    return all.filter(({ path }, index) => all.findIndex((one) => one.path === path) === index);
+  }
+  if (schema instanceof z.ZodArray) return fieldsOf(schema.element, whole, `${above}[]`, around);
+  return [];
+}
+
+function fieldOf(schema: z.core.$ZodType, whole: Whole, path: string, around: Inherited): DescribedField[] {
+  const { kind, comments } = whole;
+  const bare = unwrapped(schema);
+  const { facts, optional, element } = shapeOf(schema);
+  const refersTo = facts.refersTo ?? element?.facts.refersTo;
+  const here = { ...around, ...(isLater(facts.since, around.since) && { since: facts.since }), ...pro(facts) };
+  const field: DescribedField = {
+    path,
+    ...typeOf(bare),
+    description: commentOn(comments, kind.name, path),
+    ...(!optional && !facts.identity && { required: true }),
+    ...(isNullable(schema) && { nullable: true }),
+    ...(isConstant(facts.atCreation) && { default: facts.atCreation }),
+    ...(facts.identity && { identity: true }),
+    ...((facts.writeOnly || element?.facts.writeOnly) && { secret: true }),
+    ...(facts.set && { set: true }),
+    ...(refersTo && { refersTo }),
+    ...(here.since && here.since !== kind.needs?.since && { since: here.since }),
+    ...(here.pro && { edition: "PRO" }),
+    ...(facts.keepsContent && { losesContent: facts.keepsContent }),
+    ...(facts.control && { control: true }),
+  };
+  return [field, ...fieldsOf(bare, whole, path, here)];
+}
+
+function isLater(own: Release | undefined, around: Release | undefined): boolean {
+  return own !== undefined && (around === undefined || !atLeast(around, own));
+}
+
+function pro(facts: FieldFacts): Inherited {
+  return facts.pro ? { pro: true } : {};
+}
+
+/** `{}` makes a part of its fields' own defaults, and a function works with other fields: the comments tell. */
+function isConstant(atCreation: FieldFacts["atCreation"]): atCreation is Json {
+  if (atCreation === undefined || typeof atCreation === "function") return false;
+  return JSON.stringify(atCreation) !== "{}";
+}
+
+function isNullable(schema: z.core.$ZodType): boolean {
+  if (schema instanceof z.ZodNullable) return true;
+  return schema instanceof z.ZodOptional && isNullable(schema.unwrap());
+}
+
+function unwrapped(schema: z.core.$ZodType): z.core.$ZodType {
+  return schema instanceof z.ZodOptional || schema instanceof z.ZodNullable ? unwrapped(schema.unwrap()) : schema;
+}

@@ -1,0 +1,53 @@
+import { type Edition, editions } from "../release.ts";
+import type { DescribedField, DescribedKind } from "./described.ts";
+
+/** What a field takes: `ALLOW | ALLOW_ONCE | DENY`, `integer, 1 to 65535`, `set of string`. */
+export function typeText(field: DescribedField): string {
+  const { type, values, set, nullable, maxLength } = field;
+  const one = values?.join(" | ");
+  const whole = type.startsWith("list of ") ? type.replace(/(?<=^list of )string$/, one ?? "string") : (one ?? type);
+  const bounds = [
+    between(field.minimum, field.maximum, ""),
+    between(field.minItems, field.maxItems, " of them"),
+    maxLength === undefined ? "" : `at most ${maxLength} characters`,
+  ];
+  return [
+    set ? whole.replace(/^list/, "set") : whole,
+    ...bounds.filter(Boolean),
+    ...(nullable ? ["or null"] : []),
+  ].join(", ");
+}
+
+function between(from: number | undefined, to: number | undefined, of: string): string {
+  if (from === undefined) return to === undefined ? "" : `at most ${to}${of}`;
+  return to === undefined ? `at least ${from}${of}` : `${from} to ${to}${of}`;
+}
+
+/** What else is to be known of a field: `required`, `at creation: true`, `Nexus 3.90.0`, `Pro`. */
+export function marksOf(field: DescribedField): string[] {
+  return [
+    ...(field.identity ? ["identity"] : []),
+    ...(field.required ? ["required"] : []),
+    ...(field.secret ? ["secret"] : []),
+    ...(field.default === undefined ? [] : [`at creation: ${JSON.stringify(field.default)}`]),
+    ...(field.refersTo ? [`refers to: ${field.refersTo}`] : []),
+    ...(field.since ? [`Nexus ${field.since}`] : []),
+    ...(field.edition === "PRO" ? ["Pro"] : []),
+    ...(field.losesContent ? ["kept: changing it loses content"] : []),
+    ...(field.control ? ["not sent to Nexus"] : []),
+  ];
+}
+
+const names: Readonly<Record<Edition, string>> = { CORE: "Core", OSS: "OSS", COMMUNITY: "Community", PRO: "Pro" };
+
+/** `all`, `all but Core`, `Pro`. */
+export function editionsText({ editions: those }: DescribedKind): string {
+  const [missing, ...more] = editions.filter((edition) => !those.includes(edition));
+  if (missing === undefined) return "all";
+  return more.length ? those.map((edition) => names[edition]).join(", ") : `all but ${names[missing]}`;
+}
+
+/** `3.92.0`, or `any`: every release that nexus-iac works with. */
+export function sinceText({ since }: DescribedKind): string {
+  return since ?? "any";
+}

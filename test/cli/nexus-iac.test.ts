@@ -1,0 +1,74 @@
+/** The command line as people use it. */
+import { execFileSync, spawn } from "node:child_process";
+import { describe, expect, it } from "vitest";
+import { catalogue } from "../../src/kinds/catalogue.ts";
+import { describedKinds, kindCalled } from "../../src/reference/described.ts";
+
+interface Run {
+  status: number | null;
+  stdout: string;
+  stderr: string;
+}
+
+function run(...args: string[]): Promise<Run> {
+  const child = spawn(process.execPath, ["src/cli/nexus-iac.ts", ...args]);
+  const run: Run = { status: null, stdout: "", stderr: "" };
+  for (const stream of ["stdout", "stderr"] as const)
+    child[stream].on("data", (chunk) => {
+      run[stream] += chunk;
+    });
+  return new Promise((done) => child.on("close", (status) => done({ ...run, status })));
+}
+
+/** Each is a process of its own, which takes its time where many tests run. */
+describe.concurrent("nexus-iac kinds", { timeout: 60_000 }, () => {
+  it("prints the catalogue as a table", async () => {
+    const { status, stdout } = await run("kinds");
+    const [head = "", ...rows] = stdout.trimEnd().split("\n");
+    expect(status).toBe(0);
+    expect(head.split(/ {2,}/)).toEqual(["KIND", "CLASS", "SINCE", "EDITIONS", "FIELDS", "MADE BY"]);
+    expect(rows.map((row) => row.split(" ")[0])).toEqual([...catalogue.keys()]);
+    expect(rows.every((row) => /^(POST|PUT) \//.test(row.slice(head.indexOf("MADE BY"))))).toBe(true);
+    expect(rows.find((row) => row.startsWith("go-hosted "))).toMatch(
+      /^go-hosted +go\.Hosted +3\.93\.0 +all but Core +\d+ +POST \/v1\/repositories\/go\/hosted$/,
+    );
+  });
+
+  it("prints one kind with all its fields", async () => {
+    const { status, stdout } = await run("kinds", "docker.hosted");
+    expect(status).toBe(0);
+    expect(stdout).toContain("docker-hosted: docker hosted repository\n\nImages that are pushed here.\n");
+    expect(stdout).toContain("  endpoints  GET /v1/repositorySettings\n");
+    expect(stdout).toContain("  docker.httpPort\n      integer, 1 to 65535\n      The connector: a port of its own");
+    for (const { path } of kindCalled("docker-hosted")?.fields ?? []) expect(stdout).toContain(`\n  ${path}\n`);
+  });
+
+  it("prints JSON for machines: of all, or of one", async () => {
+    expect(JSON.parse((await run("kinds", "--json")).stdout)).toEqual(describedKinds());
+    expect(JSON.parse((await run("kinds", "email", "--json")).stdout)).toEqual(kindCalled("email"));
+  });
+
+  it("names the nearest kind for one that is unknown, and ends with 2", async () => {
+    expect(await run("kinds", "doker-hosted")).toEqual({
+      status: 2,
+      stdout: "",
+      stderr: "There is no kind doker-hosted: did you mean docker-hosted?\nAll of them: nexus-iac kinds\n",
+    });
+    expect((await run("kinds", "?")).stderr).toContain("There is no kind ?.\n");
+  });
+
+  it("ends with 2 when it is used wrongly, and with 0 when it is asked for help", async () => {
+    expect(await run("kindz")).toMatchObject({ status: 2, stderr: expect.stringContaining("Did you mean kinds?") });
+    expect(await run("kinds", "--jsno")).toMatchObject({ status: 2, stderr: expect.stringContaining("--json") });
+    expect((await run("kinds", "email", "role")).status).toBe(2);
+    expect((await run()).status).toBe(2);
+    expect((await run("--help")).status).toBe(0);
+    expect(await run("kinds", "--help")).toMatchObject({ status: 0, stdout: expect.stringContaining("docker-hosted") });
+  });
+
+  it("says nothing when who reads it has read enough", () => {
+    const node = JSON.stringify(process.execPath);
+    const command = `${node} src/cli/nexus-iac.ts kinds --json 2>&1 | head -1`;
+    expect(execFileSync("sh", ["-c", command], { encoding: "utf8" })).toBe("[\n");
+  });
+});

@@ -1,0 +1,138 @@
+/** The catalogue told to people and machines. */
+import { describe, expect, it } from "vitest";
+import { z } from "zod";
+import { catalogue } from "../../src/kinds/catalogue.ts";
+import * as exported from "../../src/nexus-iac.ts";
+import { type DescribedField, describedKinds, kindCalled, nearestKind } from "../../src/reference/described.ts";
+import { typeOf } from "../../src/reference/types.ts";
+import { editionsText, marksOf, typeText } from "../../src/reference/words.ts";
+
+const all = describedKinds();
+const kind = (name: string) => {
+  const found = kindCalled(name);
+  if (!found) throw new Error(`no kind ${name}`);
+  return found;
+};
+const field = (name: string, path: string): DescribedField => {
+  const found = kind(name).fields.find((one) => one.path === path);
+  if (!found) throw new Error(`no field ${path} of ${name}`);
+  return found;
+};
+
+describe("every kind", () => {
+  it("is there, in the catalogue's order", () => {
+    expect(all.map((described) => described.kind)).toEqual([...catalogue.keys()]);
+  });
+
+  it("has a class that programs can write", () => {
+    const missing = all.filter(({ class: name }) => {
+      const found = name
+        .split(".")
+        .reduce<unknown>((at, part) => (at as Record<string, unknown> | undefined)?.[part], exported);
+      return typeof found !== "function";
+    });
+    expect(missing).toEqual([]);
+  });
+
+  it("says what it is, and what each of its fields means", () => {
+    const silent = all.flatMap((described) => [
+      ...(described.description ? [] : [described.kind]),
+      ...described.fields.filter(({ description }) => !description).map(({ path }) => `${described.kind} ${path}`),
+    ]);
+    expect(silent).toEqual([]);
+  });
+
+  it("has endpoints that are a method and a path", () => {
+    const strange = all
+      .flatMap(({ endpoints }) => endpoints)
+      .filter((one) => !/^(GET|POST|PUT|DELETE) \/\S+$/.test(one));
+    expect(strange).toEqual([]);
+  });
+});
+
+describe("a kind", () => {
+  it("tells which releases and editions have it, and all of its endpoints", () => {
+    expect(kind("go.hosted")).toMatchObject({
+      kind: "go-hosted",
+      class: "go.Hosted",
+      since: "3.93.0",
+      editions: ["OSS", "COMMUNITY", "PRO"],
+      holdsContent: true,
+    });
+    expect(kind("CleanupPolicy").endpoints).toContain("POST /internal/cleanup-policies");
+    expect(kind("CleanupPolicy").endpoints).toContain("POST /v1/cleanup-policies");
+    expect(kind("user").endpoints).toContain("PUT /v1/security/users/{userId}/change-password");
+    expect(kind("email")).toMatchObject({ setting: true });
+  });
+
+  it("is found by name and by class, whatever the case, and has a nearest one", () => {
+    for (const name of ["docker-hosted", "docker.Hosted", "Docker.hosted"])
+      expect(kind(name).kind).toBe("docker-hosted");
+    expect(kindCalled("dockerhosted")).toBeUndefined();
+    expect(nearestKind("doker-hosted")).toBe("docker-hosted");
+    expect(nearestKind("CleanupPolicies")).toBe("CleanupPolicy");
+    expect(nearestKind("x")).toBeUndefined();
+  });
+});
+
+describe("a field", () => {
+  it.each<[string, string, object]>([
+    ["docker-hosted", "name", { type: "string", identity: true, maxLength: 200 }],
+    ["docker-hosted", "docker.httpPort", { type: "integer", minimum: 1, maximum: 65535 }],
+    ["docker-hosted", "docker.pathEnabled", { since: "3.83.0" }],
+    ["docker-hosted", "docker.subdomain", { edition: "PRO" }],
+    ["docker-hosted", "storage.writePolicy", { values: ["ALLOW", "ALLOW_ONCE", "DENY"], default: "ALLOW_ONCE" }],
+    ["docker-hosted", "storage.blobStoreName", { refersTo: "blob store", losesContent: expect.any(String) }],
+    ["docker-hosted", "cleanup.policyNames", { set: true, required: true, refersTo: "cleanup policy" }],
+    ["docker-hosted", "onConflict", { control: true, values: ["adopt", "fail"] }],
+    ["docker-proxy", "httpClient.authentication", { type: "object", nullable: true }],
+    ["docker-proxy", "httpClient.authentication.password", { secret: true }],
+    ["docker-proxy", "dockerProxy.ecrAuth.enabled", { since: "3.94.0" }],
+    ["docker-proxy", "replication.preemptivePullEnabled", { edition: "PRO", required: true }],
+    ["user", "emailAddress", { type: "string" }],
+    ["realms", "active", { type: "list of string", minItems: 1, required: true }],
+  ])("of %s at %s", (name, path, expected) => {
+    expect(field(name, path)).toMatchObject(expected);
+  });
+
+  it("has no default that depends on other fields, none that is a part's, and no release of its kind's own", () => {
+    expect(field("role", "name")).not.toHaveProperty("default");
+    expect(field("docker-hosted", "storage")).not.toHaveProperty("default");
+    expect(field("oci-hosted", "oci.pathEnabled")).not.toHaveProperty("since");
+    expect(field("docker-hosted", "docker.httpPort")).not.toHaveProperty("required");
+  });
+});
+
+describe("types that no kind need have", () => {
+  it.each<[z.ZodType, object]>([
+    [z.record(z.string(), z.int()), { type: "map of integer" }],
+    [z.union([z.string(), z.boolean()]), { type: "string or boolean" }],
+    [z.literal("one"), { type: "string", values: ["one"] }],
+    [z.array(z.enum(["a", "b"])).max(3), { type: "list of string", values: ["a", "b"], maxItems: 3 }],
+    [z.number(), { type: "number" }],
+  ])("%#", (schema, expected) => expect(typeOf(schema)).toEqual(expected));
+});
+
+describe("in words", () => {
+  it.each<[string, string, string]>([
+    ["docker-hosted", "docker.httpPort", "integer, 1 to 65535"],
+    ["docker-hosted", "storage.writePolicy", 'ALLOW | ALLOW_ONCE | DENY; at creation: "ALLOW_ONCE"'],
+    ["docker-hosted", "cleanup.policyNames", "set of string; required; refers to: cleanup policy"],
+    ["docker-proxy", "httpClient.authentication", "object, or null"],
+    [
+      "privilege-script",
+      "actions",
+      "set of BROWSE | READ | EDIT | ADD | DELETE | RUN | ALL, at least 1 of them; required",
+    ],
+    ["user", "password", "string; secret"],
+  ])("%s at %s", (name, path, words) => {
+    const one = field(name, path);
+    expect([typeText(one), ...marksOf(one)].join("; ")).toBe(words);
+  });
+
+  it("editions", () => {
+    expect(editionsText(kind("raw-hosted"))).toBe("all");
+    expect(editionsText(kind("npm-hosted"))).toBe("all but Core");
+    expect(editionsText({ ...kind("npm-hosted"), editions: ["PRO"] })).toBe("Pro");
+  });
+});

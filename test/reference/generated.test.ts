@@ -1,0 +1,18 @@
+import { existsSync, readdirSync, readFileSync } from "node:fs";
+import { expect, it } from "vitest";
+import { referenceFiles } from "../../tools/reference/files.ts";
+import { PAGES } from "../../tools/reference/pages.ts";
+
+it("src/reference/comments.json and docs/reference are what `npm run reference` makes of the source", {
+  timeout: 60_000,
+}, async () => {
+  const made = await referenceFiles();
+  const stale = [...made].filter(([file, text]) => !existsSync(file) || readFileSync(file, "utf8") !== text);
+  expect(
+    stale.map(([file]) => file),
+    "npm run reference writes them anew",
+  ).toEqual([]);
+  expect(readdirSync(PAGES).map((name) => `${PAGES}/${name}`)).toEqual(
+    [...made.keys()].filter((file) => file.startsWith(PAGES)).sort(),
+  );
+});
