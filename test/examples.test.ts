@@ -69,7 +69,7 @@ describe("examples", () => {
 
   beforeAll(() => {
     wrong = diagnosed(examples.map(({ text }) => `${prelude(text)}\n${text}`));
-  });
+  }, 60_000);
 
   it("are in many places", () => expect(examples.length).toBeGreaterThan(20));
 

@@ -77,7 +77,7 @@ export function describedKinds(comments: Comments = collected): DescribedKind[] 
 export function kindCalled(name: string): DescribedKind | undefined {
   const called = (one: Kind) => [one.name, classOf(one)].some((word) => word.toLowerCase() === name.toLowerCase());
   const kind = [...catalogue.values()].find(called);
-  return kind && described(kind, collected);
+  return kind && described(kind);
 }
 
 /** The name or class of a kind that is meant, perhaps. */
@@ -88,7 +88,8 @@ export function nearestKind(name: string): string | undefined {
   );
 }
 
-function described(kind: Kind, comments: Comments): DescribedKind {
+/** One kind. */
+export function described(kind: Kind, comments: Comments = collected): DescribedKind {
   const { since, notIn = [] } = kind.needs ?? {};
   const example = comments.kinds[kind.name]?.example;
   return {
@@ -118,7 +119,7 @@ function endpointsOf(kind: Kind): string[] {
   const all = servers.flatMap((server) => {
     const { list, one, presence, create, update, remove }: Endpoints = kind.endpoints(server);
     const read = [list, one, presence].flatMap((path) => (path ? [`GET ${path}`] : []));
-    return [...read, create, update, ...(remove ? [remove] : []), ...(kind.login ? [kind.login.change] : [])];
+    return [...read, ...[create, update, remove, kind.login?.change].flatMap((path) => path ?? [])];
   });
   return [...new Set(all)];
 }
@@ -136,12 +137,22 @@ function fieldsOf(schema: z.core.$ZodType, whole: Whole, above: string, around: 
     return Object.entries(schema.shape).flatMap(([name, field]) =>
       fieldOf(field, whole, above ? `${above}.${name}` : name, around),
     );
-  if (schema instanceof z.ZodUnion) {
-    const all = schema.options.flatMap((option) => fieldsOf(option, whole, above, around));
-    return all.filter(({ path }, index) => all.findIndex((one) => one.path === path) === index);
-  }
+  if (schema instanceof z.ZodUnion)
+    return alternatives(schema.options.map((one) => fieldsOf(one, whole, above, around)));
   if (schema instanceof z.ZodArray) return fieldsOf(schema.element, whole, `${above}[]`, around);
   return [];
+}
+
+/** What any of several objects has; demanded is what all of them do. What is no object has no fields. */
+function alternatives(options: readonly DescribedField[][]): DescribedField[] {
+  const objects = options.filter((fields) => fields.length);
+  const all = objects.flat();
+  return all
+    .filter(({ path }, index) => all.findIndex((one) => one.path === path) === index)
+    .map(({ required, ...field }) => {
+      const isIn = (fields: readonly DescribedField[]) => fields.some((one) => one.path === field.path && one.required);
+      return { ...field, ...(required && objects.every(isIn) && { required }) };
+    });
 }
 
 function fieldOf(schema: z.core.$ZodType, whole: Whole, path: string, around: Inherited): DescribedField[] {

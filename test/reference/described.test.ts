@@ -2,8 +2,16 @@
 import { describe, expect, it } from "vitest";
 import { z } from "zod";
 import { catalogue } from "../../src/kinds/catalogue.ts";
+import { facts, secret } from "../../src/kinds/facts.ts";
+import { kind as kindOf } from "../../src/kinds/kind.ts";
 import * as exported from "../../src/nexus-iac.ts";
-import { type DescribedField, describedKinds, kindCalled, nearestKind } from "../../src/reference/described.ts";
+import {
+  type DescribedField,
+  described,
+  describedKinds,
+  kindCalled,
+  nearestKind,
+} from "../../src/reference/described.ts";
 import { typeOf } from "../../src/reference/types.ts";
 import { editionsText, marksOf, typeText } from "../../src/reference/words.ts";
 
@@ -42,10 +50,8 @@ describe("every kind", () => {
     expect(silent).toEqual([]);
   });
 
-  it("has endpoints that are a method and a path", () => {
-    const strange = all
-      .flatMap(({ endpoints }) => endpoints)
-      .filter((one) => !/^(GET|POST|PUT|DELETE) \/\S+$/.test(one));
+  it("has endpoints that are a method and where it goes", () => {
+    const strange = all.flatMap(({ endpoints }) => endpoints).filter((one) => !/^(GET|POST|PUT|DELETE) \S+$/.test(one));
     expect(strange).toEqual([]);
   });
 });
@@ -134,5 +140,46 @@ describe("in words", () => {
     expect(editionsText(kind("raw-hosted"))).toBe("all");
     expect(editionsText(kind("npm-hosted"))).toBe("all but Core");
     expect(editionsText({ ...kind("npm-hosted"), editions: ["PRO"] })).toBe("Pro");
+  });
+});
+
+describe("a kind with alternatives, lists of objects and secrets in lists", () => {
+  const schema = z.strictObject({
+    name: z.string().register(facts, { identity: true }),
+    schedule: z.union([
+      z.literal("manual"),
+      z.strictObject({ weekly: z.array(z.string()), at: z.string() }),
+      z.strictObject({ daily: z.boolean(), at: z.string() }),
+    ]),
+    keys: z.array(z.strictObject({ key: z.string(), of: z.string().optional() })).optional(),
+    words: z.array(secret()).optional(),
+  });
+  const endpoints = { list: "/v1/things", create: "POST /v1/things", update: "PUT /v1/things/{name}" } as const;
+  const things = kindOf({ name: "thing", token: "nexus:Thing", noun: "thing", family: "role", schema, endpoints });
+
+  it("tells all of them, and demands what every alternative does", () => {
+    const { fields, ...rest } = described(things, {
+      kinds: {},
+      fields: { schedule: "When.", "thing name": "Its name." },
+    });
+    expect(rest).toEqual({
+      kind: "thing",
+      class: "Thing",
+      noun: "thing",
+      description: "",
+      endpoints: ["GET /v1/things", "POST /v1/things", "PUT /v1/things/{name}"],
+      editions: ["CORE", "OSS", "COMMUNITY", "PRO"],
+    });
+    expect(fields.slice(0, -1)).toEqual([
+      { path: "name", type: "string", description: "Its name.", identity: true },
+      { path: "schedule", type: "string or object", description: "When.", required: true },
+      { path: "schedule.weekly", type: "list of string", description: "" },
+      { path: "schedule.at", type: "string", description: "", required: true },
+      { path: "schedule.daily", type: "boolean", description: "" },
+      { path: "keys", type: "list of object", description: "" },
+      { path: "keys[].key", type: "string", description: "", required: true },
+      { path: "keys[].of", type: "string", description: "" },
+      { path: "words", type: "list of string", description: "", secret: true },
+    ]);
   });
 });
