@@ -1,3 +1,4 @@
+/** Who may come, and what they may do. */
 import * as pulumi from "@pulumi/pulumi";
 import { anonymousAccess } from "../kinds/anonymous-access.ts";
 import { contentSelector } from "../kinds/content-selector.ts";
