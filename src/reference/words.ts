@@ -23,7 +23,7 @@ function between(from: number | undefined, to: number | undefined, of: string): 
   return to === undefined ? `at least ${from}${of}` : `${from} to ${to}${of}`;
 }
 
-/** What else is to be known of a field: `required`, `at creation: true`, `Nexus 3.90.0`, `Pro`. */
+/** What else is to be known of a field: `required`, `at creation: true`, `since 3.90.0`, `Pro`. */
 export function marksOf(field: DescribedField): string[] {
   return [
     ...(field.identity ? ["identity"] : []),
@@ -31,9 +31,9 @@ export function marksOf(field: DescribedField): string[] {
     ...(field.secret ? ["secret"] : []),
     ...(field.default === undefined ? [] : [`at creation: ${JSON.stringify(field.default)}`]),
     ...(field.refersTo ? [`refers to: ${field.refersTo}`] : []),
-    ...(field.since ? [`Nexus ${field.since}`] : []),
+    ...(field.since ? [`since ${field.since}`] : []),
     ...(field.edition === "PRO" ? ["Pro"] : []),
-    ...(field.losesContent ? ["kept: changing it loses content"] : []),
+    ...(field.losesContent ? ["changing it loses content"] : []),
     ...(field.control ? ["not sent to Nexus"] : []),
   ];
 }
