@@ -60,7 +60,7 @@ describe("files of ours", () => {
 describe("what estates are written with", () => {
   const entry = join(checkout, "src/nexus-iac.ts");
 
-  it("is documented, each thing that is exported", { timeout: 60_000 }, () => {
+  it("is documented, each thing that is exported", () => {
     const { config } = ts.readConfigFile(join(checkout, "tsconfig.json"), ts.sys.readFile);
     const { options } = ts.parseJsonConfigFileContent({ ...config, files: [entry], include: [] }, ts.sys, checkout);
     const program = ts.createProgram([entry], options);

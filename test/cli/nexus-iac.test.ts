@@ -20,8 +20,7 @@ function run(...args: string[]): Promise<Run> {
   return new Promise((done) => child.on("close", (status) => done({ ...run, status })));
 }
 
-/** Each is a process of its own, which takes its time where many tests run. */
-describe.concurrent("nexus-iac kinds", { timeout: 60_000 }, () => {
+describe.concurrent("nexus-iac kinds", () => {
   it("prints the catalogue as a table", async () => {
     const { status, stdout } = await run("kinds");
     const [head = "", ...rows] = stdout.trimEnd().split("\n");
