@@ -11,9 +11,12 @@ import { kindNamed, Runs, type Server } from "../support/runs.ts";
 import { seed } from "../support/seed.ts";
 import { prefix, servers } from "./servers.ts";
 
-/** Settings of a server that is not ours alone stay; a script must be there before a privilege can name it. */
+/**
+ * Settings of a server that is not ours alone stay; a script must be there before a privilege can name it, and a user
+ * before he can be found.
+ */
 const kinds = [...catalogue.values()].filter(
-  ({ name, setting }) => name !== "privilege-script" && !(setting && process.env.NEXUS_URL),
+  ({ name, setting, foundIn }) => name !== "privilege-script" && !((setting || foundIn) && process.env.NEXUS_URL),
 );
 
 /** Declarations of each kind to try its ways with: one, and another. */
