@@ -1,4 +1,5 @@
 import { z } from "zod";
+import type { Fields } from "../json.ts";
 import { type Family, facts, nameOf, setOf } from "./facts.ts";
 import { type Kind, kind, type Needs } from "./kind.ts";
 import { pro } from "./sign-on.ts";
@@ -44,10 +45,14 @@ function externalUser(source: UserSource): Kind<ExternalUserSchema> {
       update: "PUT /v1/security/users/{userId}",
       remove: "PUT /v1/security/users/{userId}",
     },
-    // Of such a user Nexus takes the roles alone, and roles of the source's own groups are none of them.
-    toNexus: ({ externalRoles: _external, readOnly: _readOnly, ...fields }) => ({ ...fields, source }),
+    // Nexus calls such a user read-only, and takes the roles alone; those of the source's own groups are none of them.
+    fromNexus: (live) => {
+      const { externalRoles: _external, readOnly: _readOnly, ...fields } = live as Fields;
+      return fields;
+    },
+    toNexus: (fields) => ({ ...fields, source }),
     // DELETE is for users whom Nexus keeps itself (400 `Non-local user cannot be deleted.`).
-    removal: ({ externalRoles: _external, readOnly: _readOnly, ...fields }) => ({ ...fields, source, roles: [] }),
+    removal: (fields) => ({ ...fields, source, roles: [] }),
   });
 }
 

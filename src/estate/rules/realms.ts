@@ -1,6 +1,6 @@
 import { type Fields, valueAt } from "../../json.ts";
 import type { Kind } from "../../kinds/kind.ts";
-import { isUnknown } from "../../unknown.ts";
+import { holdsUnknown } from "../../unknown.ts";
 import { type Estate, type Finding, label, ofFamily, textsAt } from "../estate.ts";
 
 /** What surely does not work while a realm is not active. */
@@ -39,9 +39,8 @@ const needs: readonly Need[] = [
 /** Realms that what is declared needs are among the declared ones. Where none are declared, nothing is known of them. */
 export function realmsAreActive(estate: Estate): Finding[] {
   const [realms] = ofFamily(estate, "realms");
-  if (!realms || !Array.isArray(realms.fields.active)) return [];
+  if (!realms || holdsUnknown(realms.fields.active)) return [];
   const active = textsAt(realms.fields, "active");
-  if (active.some(isUnknown)) return [];
   return needs
     .filter(({ realm }) => !active.includes(realm))
     .flatMap(({ realm, of, when = () => true, why }) =>
