@@ -15,6 +15,7 @@ export default defineConfig({
           exclude: ["test/contract/**", "test/e2e/**"],
           // They take no more than a second each; a busy machine may need many more.
           testTimeout: 60_000,
+          hookTimeout: 60_000,
         },
       },
       {

@@ -2,11 +2,14 @@
 export { Access, type AccessArgs, pull, push } from "./components/access.ts";
 export * as invariants from "./estate/invariants.ts";
 export { type Estate, type EstateDeclaration, estate, type Site } from "./program/estate.ts";
+export * from "./resources/authentication.ts";
 export * as blobStore from "./resources/blob-store.ts";
 export { existing } from "./resources/existing.ts";
+export * as externalUser from "./resources/external-user.ts";
 export * from "./resources/formats/index.ts";
 export { hold } from "./resources/hold.ts";
 export * as privilege from "./resources/privilege.ts";
+export * from "./resources/protection.ts";
 export { Provider, type ProviderArgs } from "./resources/provider.ts";
 export { Repository, type RepositoryArgs } from "./resources/repository.ts";
 export * from "./resources/rules.ts";

@@ -26,8 +26,12 @@ const PRO_REALMS: readonly Realm[] = [
   { id: "User-Token-Realm", name: "User Token Realm" },
 ];
 
-export function availableRealms(edition: Edition): Realm[] {
-  const realms = [...CORE_REALMS, ...(edition === "CORE" ? [] : FULL_REALMS), ...(edition === "PRO" ? PRO_REALMS : [])];
+/** 3.93, where it is switched on when Nexus is started, as it is taken to be here. */
+const OAUTH2_REALM: Realm = { id: "OAuth2Realm", name: "OAuth2 Realm" };
+
+export function availableRealms(edition: Edition, release: Release): Realm[] {
+  const pro = atLeast(release, "3.93") ? [...PRO_REALMS, OAUTH2_REALM] : PRO_REALMS;
+  const realms = [...CORE_REALMS, ...(edition === "CORE" ? [] : FULL_REALMS), ...(edition === "PRO" ? pro : [])];
   return realms.sort((a, b) => (a.name.toLowerCase() < b.name.toLowerCase() ? -1 : 1));
 }
 

@@ -4,12 +4,16 @@ import { anonymousEndpoints, realmEndpoints } from "./api/access.ts";
 import { blobStoreEndpoints } from "./api/blob-stores.ts";
 import { internalCleanupEndpoints, proCleanupEndpoints } from "./api/cleanup-policies.ts";
 import { contentSelectorEndpoints } from "./api/content-selectors.ts";
+import { ipAllowListEndpoints } from "./api/ip-allow-list.ts";
+import { ldapEndpoints } from "./api/ldap.ts";
 import { privilegeEndpoints } from "./api/privileges.ts";
 import { repositoryEndpoints } from "./api/repositories.ts";
 import { roleEndpoints } from "./api/roles.ts";
 import { routingRuleEndpoints } from "./api/routing-rules.ts";
+import { samlUserEndpoints } from "./api/saml-users.ts";
 import { settingEndpoints } from "./api/settings.ts";
 import { readOnlyEndpoints, statusEndpoints } from "./api/status.ts";
+import { trustStoreEndpoints } from "./api/trust-store.ts";
 import { userEndpoints } from "./api/users.ts";
 import { Connectors, closed, portOf } from "./docker/connectors.ts";
 import { facts, factsWith, knownIn } from "./facts.ts";
@@ -46,12 +50,14 @@ export async function startNexus(options: EmbeddedOptions = {}): Promise<Embedde
   const context = contextPath(options.contextPath);
   const store = options.data === undefined ? undefined : new Store(options.data);
   const repositories = options.builtinRepositories === false ? [] : builtinRepositories();
-  const fresh = { adminPassword: options.adminPassword ?? "admin123", repositories };
+  const { adminPassword = "admin123", externalUsers = [] } = options;
+  const fresh = freshState({ adminPassword, externalUsers, repositories });
   const nexus = new Nexus({
     release: parseRelease(release),
     edition,
     facts: options.facts ? factsWith(options.facts) : facts,
-    state: store?.read() ?? freshState(fresh),
+    // What an older one wrote may lack what this one has.
+    state: { ...fresh, ...store?.read() },
     racy: options.racy ?? false,
     changed: (state) => store?.write(state),
   });
@@ -106,6 +112,10 @@ function endpointsOf(nexus: Nexus): Endpoint[] {
     ...internalCleanupEndpoints,
     ...(edition === "PRO" ? proCleanupEndpoints : []),
     ...settingEndpoints(nexus),
+    ...ldapEndpoints(nexus),
+    ...samlUserEndpoints(nexus),
+    ...trustStoreEndpoints,
+    ...ipAllowListEndpoints(nexus),
     ...repositoryEndpoints(nexus),
   ];
 }

@@ -18,7 +18,35 @@ export interface State {
   realms: string[];
   /** Settings by their paths, as far as anybody changed them; null where they were unset. */
   settings: Record<string, JsonObject | null>;
+  /** As given, with their passwords and the ids they were given, in their order. */
+  ldapServers: JsonObject[];
+  /** Users of other sources, whom Nexus only gives roles. */
+  externalUsers: ExternalUser[];
+  /** The trust store: each as PEM. */
+  certificates: string[];
+  ipAllowList: { mode: "DISABLED" | "MONITOR" | "ENFORCE"; entries: AllowedAddress[] };
   frozen: { reason: string } | null;
+}
+
+export interface ExternalUser {
+  source: string;
+  userId: string;
+  firstName: string | null;
+  lastName: string | null;
+  emailAddress: string | null;
+  status: string;
+  roles: string[];
+}
+
+export interface AllowedAddress {
+  id: string;
+  entry: string;
+  entryType: `${"CIDR_" | ""}IPV${4 | 6}`;
+  description: string | null;
+  createdAt: string;
+  createdBy: string;
+  updatedAt: string;
+  updatedBy: string;
 }
 
 export interface User {
@@ -107,11 +135,12 @@ export const DEFAULT_ANONYMOUS: Anonymous = {
 
 export interface Fresh {
   adminPassword: string;
+  externalUsers: readonly { source: string; userId: string }[];
   repositories: Repository[];
 }
 
 /** What a Nexus holds on its first start, anonymous access switched on (3.71, 3.77). */
-export function freshState({ adminPassword, repositories }: Fresh): State {
+export function freshState({ adminPassword, repositories, externalUsers }: Fresh): State {
   return {
     users: [
       user("anonymous", "Anonymous", ["nx-anonymous"], "anonymous"),
@@ -135,6 +164,10 @@ export function freshState({ adminPassword, repositories }: Fresh): State {
     anonymous: { ...DEFAULT_ANONYMOUS, enabled: true },
     realms: ["NexusAuthenticatingRealm"],
     settings: {},
+    ldapServers: [],
+    externalUsers: externalUsers.map(externalUser),
+    certificates: [],
+    ipAllowList: { mode: "DISABLED", entries: [] },
     frozen: null,
   };
 }
@@ -142,6 +175,11 @@ export function freshState({ adminPassword, repositories }: Fresh): State {
 function user(userId: string, firstName: string, roles: string[], clear: string): User {
   const emailAddress = `${userId}@example.org`;
   return { userId, firstName, lastName: "User", emailAddress, status: "active", roles, password: password(clear) };
+}
+
+function externalUser({ source, userId }: Fresh["externalUsers"][number]): ExternalUser {
+  const emailAddress = `${userId}@example.org`;
+  return { source, userId, firstName: userId, lastName: "User", emailAddress, status: "active", roles: [] };
 }
 
 function role(id: string, description: string, privileges: string[]): Role {

@@ -1,14 +1,28 @@
 import { violationsOf } from "../kinds/violations.ts";
 import { type Estate, type Finding, label } from "./estate.ts";
 import type { Invariant } from "./invariants.ts";
+import { allowListHasEntries } from "./rules/allow-list.ts";
 import { cleanupFits } from "./rules/cleanup.ts";
 import { groupsFit } from "./rules/groups.ts";
 import { identitiesAreUnique } from "./rules/identities.ts";
-import { portsAreUnique } from "./rules/ports.ts";
+import { ldapServersFit } from "./rules/ldap.ts";
+import { portsAreUnique, subdomainsAreUnique } from "./rules/ports.ts";
+import { realmsAreActive } from "./rules/realms.ts";
 import { referencesHold } from "./rules/references.ts";
 import { rolesAreNoCircle } from "./rules/roles.ts";
 
-const rules = [identitiesAreUnique, portsAreUnique, referencesHold, groupsFit, cleanupFits, rolesAreNoCircle];
+const rules = [
+  identitiesAreUnique,
+  portsAreUnique,
+  subdomainsAreUnique,
+  referencesHold,
+  groupsFit,
+  cleanupFits,
+  rolesAreNoCircle,
+  realmsAreActive,
+  ldapServersFit,
+  allowListHasEntries,
+];
 
 /** All that is wrong with an estate, without any server: each kind's own schema, what joins its parts, its invariants. */
 export function findingsIn(estate: Estate, invariants: readonly Invariant[]): Finding[] {

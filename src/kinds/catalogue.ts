@@ -1,15 +1,23 @@
 import { anonymousAccess } from "./anonymous-access.ts";
 import { fileBlobStore } from "./blob-store.ts";
+import { certificate } from "./certificate.ts";
 import { cleanupPolicy } from "./cleanup-policy.ts";
 import { contentSelector } from "./content-selector.ts";
+import { crowd } from "./crowd.ts";
 import { email } from "./email.ts";
+import { externalUserKinds } from "./external-users.ts";
+import { ipAllowList, ipAllowListEntry } from "./ip-allow-list.ts";
 import type { Kind } from "./kind.ts";
+import { ldapOrder, ldapServer } from "./ldap.ts";
 import { privilegeKinds } from "./privileges.ts";
 import { realms } from "./realms.ts";
 import { repositoryKinds } from "./repository/kind.ts";
 import { role } from "./role.ts";
 import { routingRule } from "./routing-rule.ts";
+import { oauth2, saml, samlUser } from "./sign-on.ts";
+import { ssrfProtection } from "./ssrf-protection.ts";
 import { user } from "./user.ts";
+import { userTokens } from "./user-tokens.ts";
 
 /** Every kind there is, by its name. */
 export const catalogue: ReadonlyMap<string, Kind> = new Map(
@@ -25,5 +33,17 @@ export const catalogue: ReadonlyMap<string, Kind> = new Map(
     anonymousAccess,
     realms,
     email,
+    ldapServer,
+    ldapOrder,
+    saml,
+    samlUser,
+    crowd,
+    oauth2,
+    userTokens,
+    ...Object.values(externalUserKinds),
+    certificate,
+    ssrfProtection,
+    ipAllowList,
+    ipAllowListEntry,
   ].map((kind: Kind) => [kind.name, kind]),
 );

@@ -14,7 +14,20 @@ export type Family =
   | "routing rule"
   | "anonymous access"
   | "realms"
-  | "e-mail";
+  | "e-mail"
+  | "LDAP server"
+  | "LDAP order"
+  | "LDAP user"
+  | "SAML"
+  | "SAML user"
+  | "Crowd"
+  | "Crowd user"
+  | "OAuth2"
+  | "user tokens"
+  | "certificate"
+  | "SSRF protection"
+  | "IP allow-list"
+  | "IP allow-list entry";
 
 /** What is true of a field beyond its type. Kinds say it where the field is declared, the provider acts on it. */
 export interface FieldFacts {
@@ -34,6 +47,8 @@ export interface FieldFacts {
   set?: true;
   /** Nexus keeps the value as typed and compares it ignoring case. */
   ignoreCase?: true;
+  /** White space in it means nothing. */
+  ignoreSpace?: true;
   /** The release that first knew the field. */
   since?: Release;
   /** Only Nexus Repository Pro has the field. */

@@ -9,7 +9,7 @@ import { type Shape, shapeOf } from "./shape.ts";
  * Nexus gives an id of its own, a field of the thing as Nexus shows it.
  */
 export interface Endpoints {
-  /** All there are, in one answer; for a setting, the setting itself. */
+  /** All there are, in one answer, or in pages where the kind says so; for a setting, the setting itself. */
   list: string;
   /** One of them, as it is now. An answer that is a list is searched for the identity. Without it the list is asked. */
   one?: string;
@@ -17,11 +17,12 @@ export interface Endpoints {
    * Tells "not there" from "you may not see it", where the list and `one` do not: 404 here is surely not there.
    */
   presence?: string;
-  /** Method and path; settings are made by the PUT that updates them. */
+  /** Method and path; settings are made by the request that updates them. */
   create: `POST ${string}` | `PUT ${string}`;
-  update: `PUT ${string}`;
-  /** A setting without it is always there, and stays. */
-  remove?: `DELETE ${string}`;
+  /** Without it there is nothing to change: all of it is its identity. */
+  update?: `PUT ${string}` | `POST ${string}`;
+  /** A setting without it is always there, and stays. By PUT where there is no DELETE: see `removal`. */
+  remove?: `DELETE ${string}` | `PUT ${string}`;
 }
 
 /** A kind that can log in: its password cannot be read, so it is tried. */
@@ -59,6 +60,19 @@ export interface KindDeclaration<S extends z.ZodObject> {
   setting?: true;
   /** The field that is sent alone, as it is, instead of a JSON body. */
   sentAsText?: string;
+  /** Works the identity out, of the declared field `from` or of what Nexus shows, where no field is the identity. */
+  identify?: { readonly from: string; name(fields: Fields): string };
+  /** The field that holds the entries of one page, where the list comes in pages: `{page}` in its path, from 0. */
+  paged?: string;
+  /**
+   * Nexus does not make it but finds it, in what this names: it is only changed. It is looked up by itself, as no list
+   * holds all of them.
+   */
+  foundIn?: string;
+  /** The body of a removal that has one, of what is there. */
+  removal?(live: Fields): Json;
+  /** What is declared of this family is made before it, and goes after it. */
+  after?: Family;
   /** Others of the family may have the same name: they are other things, and are left alone. */
   sharesNames?: true;
   /** Names that differ only in case clash. */
@@ -82,7 +96,7 @@ export interface KindDeclaration<S extends z.ZodObject> {
 
 export interface Kind<S extends z.ZodObject = z.ZodObject> extends Omit<KindDeclaration<S>, "endpoints"> {
   readonly shape: Shape;
-  /** The field that is the identity; none for a setting. */
+  /** The field that is the identity; none for a setting, nor where it is worked out. */
   readonly identity: string | undefined;
   /** The endpoints differ by release or edition: it must be known before the first request. */
   readonly endpointsVary: boolean;
@@ -135,6 +149,7 @@ export function kind<S extends z.ZodObject>(declaration: KindDeclaration<S>): Ki
 
 /** The identity of a declaration as people read it: the setting's noun where there is just one. */
 export function identityOf(kind: Kind, fields: Fields): string {
+  if (kind.identify) return kind.identify.name(fields);
   if (kind.identity === undefined) return kind.noun;
   const value = fields[kind.identity];
   return typeof value === "string" ? value : "";

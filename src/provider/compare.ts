@@ -69,7 +69,10 @@ function sameList(a: readonly string[], b: readonly string[]): boolean {
 }
 
 function canonical(value: Json | undefined, shape: Shape): string {
-  if (typeof value === "string") return shape.facts.ignoreCase ? value.toUpperCase() : value;
+  if (typeof value === "string") {
+    const text = shape.facts.ignoreSpace ? value.replace(/\s+/g, "") : value;
+    return shape.facts.ignoreCase ? text.toUpperCase() : text;
+  }
   if (Array.isArray(value)) return `[${value.map((item) => canonical(item, shape)).join(",")}]`;
   if (isFields(value)) {
     const parts = Object.keys(value)

@@ -27,7 +27,7 @@ export function changeOf(kind: Kind, olds: Fields, news: Fields): Change {
   const password = login === undefined ? "keep" : passwordChange(login, olds, news, changed);
   return {
     any: changed.length > 0 || withdrawn.length > 0 || password !== "keep" || movesToAnother(olds, news),
-    identity: kind.identity !== undefined && identityOf(kind, before) !== identityOf(kind, declared),
+    identity: !kind.setting && identityOf(kind, before) !== identityOf(kind, declared),
     withdrawn: withdrawn.filter((path) => path !== login),
     unseen: changed.some((path) => path !== login && isUnseen(factsAt(kind.shape, path))),
     password,

@@ -33,12 +33,13 @@ export class Live {
   /** All of the kind's family, as they were when first asked. A setting is a list of one. */
   async list(kind: Kind): Promise<Fields[]> {
     const path = (await this.endpoints(kind)).list;
-    let list = this.#lists.get(path);
+    const key = keyOf(kind, path);
+    let list = this.#lists.get(key);
     if (!list) {
       list = this.#all(kind, path);
-      this.#lists.set(path, list);
+      this.#lists.set(key, list);
       // A failure is not kept: who comes later asks again.
-      list.catch(() => this.#lists.delete(path));
+      list.catch(() => this.#lists.delete(key));
     }
     return list;
   }
@@ -46,9 +47,7 @@ export class Live {
   /** A setting that is unset is 404, or an answer of nothing. */
   async #all(kind: Kind, path: string): Promise<Fields[]> {
     try {
-      const { body } = await this.#client.get(path);
-      if (!kind.setting && !Array.isArray(body)) throw strange({ method: "GET", path });
-      return records(kind, path, body);
+      return records(kind, path, await this.#listed(kind, path));
     } catch (error) {
       if (kind.setting && error instanceof NexusError && error.saysMissing) return [];
       throw error;
@@ -57,17 +56,34 @@ export class Live {
 
   /** It has been deleted: the list that was taken before has it no more. */
   async forget(kind: Kind, identity: string): Promise<void> {
-    const path = (await this.endpoints(kind)).list;
-    const list = this.#lists.get(path);
+    const key = keyOf(kind, (await this.endpoints(kind)).list);
+    const list = this.#lists.get(key);
     if (list)
       this.#lists.set(
-        path,
+        key,
         list.then((all) => all.filter((fields) => identityOf(kind, fields) !== identity)),
       );
   }
 
+  /** The list as Nexus answers it, its pages put together. */
+  async #listed({ paged, setting }: Kind, path: string): Promise<Json> {
+    const entries: Json[] = [];
+    for (let page = 0; ; page++) {
+      const { body } = await this.#client.get(expand(path, { page }));
+      if (setting) return body;
+      const { [paged ?? ""]: more = body, totalPages = 0 } = isFields(body) ? body : {};
+      if (!Array.isArray(more)) throw strange({ method: "GET", path });
+      entries.push(...more);
+      if (page + 1 >= Number(totalPages)) return entries;
+    }
+  }
+
   /** What has this identity, in the list; case is ignored where Nexus ignores it. */
   async find(kind: Kind, identity: string): Promise<Found | undefined> {
+    if (kind.foundIn) {
+      const fields = await this.now(kind, identity);
+      return fields && { fields, identity, ofKind: kind.belongs(fields) };
+    }
     const fold = (text: string) => (kind.identityIgnoresCase ? text.toLowerCase() : text);
     const entries = (await this.list(kind)).filter((fields) => !kind.sharesNames || kind.belongs(fields));
     const same = entries.filter((fields) => kind.setting || fold(identityOf(kind, fields)) === fold(identity));
@@ -81,7 +97,7 @@ export class Live {
     try {
       const named = { [kind.identity ?? ""]: identity };
       const path = one ? expand(one, named) : list;
-      const { body } = await this.#client.get(path);
+      const body = one ? (await this.#client.get(path)).body : await this.#listed(kind, path);
       const entries = records(kind, path, body);
       // Some answers leave out the name that they were asked by.
       if (!Array.isArray(body) || kind.setting) return { ...(kind.identity && named), ...entries[0] };
@@ -108,6 +124,11 @@ export class Live {
       throw error;
     }
   }
+}
+
+/** A setting may be read off the list of another kind, in words of its own. */
+function keyOf({ setting, name }: Kind, path: string): string {
+  return setting ? `${name} ${path}` : path;
 }
 
 /** The things in an answer; what is none of them would be taken for gone, and is an error. */

@@ -42,13 +42,14 @@ export class KindProvider {
 
   async diff(_id: string, olds: Fields, news: Fields): Promise<DiffResult> {
     const { any, identity } = changeOf(this.#kind, olds, news);
+    const field = this.#kind.identify?.from ?? this.#kind.identity;
     const name = identityOf(this.#kind, declaredIn(news));
     if (identity && !isUnknown(name))
       this.#session.replaces(this.#kind, name, identityOf(this.#kind, declaredIn(olds)));
     // The new one is made first: what is in use cannot be deleted, and users lose a deleted role for good.
     return {
       changes: any,
-      replaces: identity && this.#kind.identity ? [this.#kind.identity] : [],
+      replaces: identity && field !== undefined ? [field] : [],
       deleteBeforeReplace: false,
     };
   }

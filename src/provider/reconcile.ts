@@ -41,6 +41,10 @@ export async function make(session: Session, wanted: Wanted): Promise<Outcome> {
     const found = await session.live.find(kind, identity);
     const refusal = found && refusalToAdopt(wanted, found);
     if (refusal) throw new Refused(refusal);
+    if (!found && kind.foundIn)
+      throw new Refused(
+        `Nexus finds no ${kind.noun} "${identity}": it must be in ${kind.foundIn}, where Nexus can see it`,
+      );
     if (found && !found.ofKind) {
       await remake(session, kind, declared, found.fields);
       return { changed: [] };
@@ -138,7 +142,7 @@ export function refusalToAdopt(
   { kind, identity, declared, onConflict }: Pick<Wanted, "kind" | "identity" | "declared" | "onConflict">,
   found: { fields: Fields; identity: string; ofKind: boolean },
 ): string | undefined {
-  if (kind.setting) return undefined;
+  if (kind.setting || kind.foundIn) return undefined;
   if (found.identity !== identity)
     return `Nexus has a ${kind.family} "${found.identity}", and mixes up names that differ only in case: choose another name, or "${found.identity}"`;
   if (onConflict === "fail") return conflict(kind, identity);

@@ -1,4 +1,5 @@
 import { NexusError } from "../client/errors.ts";
+import type { Request } from "../client/nexus.ts";
 import { expand, type Kind } from "../kinds/kind.ts";
 import { repositoriesNow, withMembers } from "./groups.ts";
 import type { Session } from "./session.ts";
@@ -13,15 +14,17 @@ export async function remove(session: Session, kind: Kind, identity: string): Pr
 export async function removeNow(session: Session, kind: Kind, identity: string): Promise<void> {
   const { remove: template } = await session.live.endpoints(kind);
   if (!template) return;
-  const path = await pathTo(session, kind, template.slice("DELETE ".length), identity);
-  if (path === undefined) return;
-  const send = () => session.client.send({ method: "DELETE", path });
+  const request = await removalOf(session, kind, template, identity);
+  if (!request) return;
+  const send = () => session.client.send(request);
   try {
     await (kind.repository ? session.gate.alone(() => withoutBrokenGroups(session, kind, send)) : send());
   } catch (error) {
     if (!(error instanceof NexusError)) throw error;
     if (isUndeletable(error))
       session.say(`${kind.noun} "${identity}": stays, as Nexus does not delete it: ${error.words.text}`);
+    else if (isUnwilling(request, error))
+      session.say(`${kind.noun} "${identity}": stays as it is, as ${error.message}`);
     else if (!error.saysMissing) throw error;
   }
   await session.live.forget(kind, identity);
@@ -39,12 +42,29 @@ function isUndeletable({ words }: NexusError): boolean {
   );
 }
 
-/** What Nexus gives an id of its own must be looked up; nothing where it is gone. */
-async function pathTo(session: Session, kind: Kind, template: string, identity: string): Promise<string | undefined> {
-  const [, field] = /\{(\w+)\}/.exec(template) ?? [];
-  if (field === kind.identity) return expand(template, { [kind.identity ?? ""]: identity });
+/** What Nexus gives an id of its own, or takes back by a body, must be looked up; nothing where it is gone. */
+async function removalOf(
+  session: Session,
+  kind: Kind,
+  template: string,
+  identity: string,
+): Promise<Request | undefined> {
+  const [method, path = ""] = template.split(" ");
+  const [, field] = /\{(\w+)\}/.exec(path) ?? [];
+  if (field === kind.identity && !kind.removal)
+    return { method: "DELETE", path: expand(path, { [kind.identity ?? ""]: identity }) };
   const live = await session.live.now(kind, identity);
-  return live && expand(template, live);
+  if (!live) return undefined;
+  return {
+    method: method === "PUT" ? "PUT" : "DELETE",
+    path: expand(path, live),
+    ...(kind.removal && { body: kind.removal(live) }),
+  };
+}
+
+/** What has no DELETE is taken back as far as Nexus lets it be. */
+function isUnwilling({ method }: Request, { status }: NexusError): boolean {
+  return method === "PUT" && status === 400;
 }
 
 /**

@@ -11,7 +11,7 @@ export async function requestTo(
   purpose: "create" | "update",
   body: Fields,
 ): Promise<Request> {
-  const [method, template = ""] = (await session.live.endpoints(kind))[purpose].split(" ");
+  const [method, template = ""] = (await session.live.endpoints(kind))[purpose]?.split(" ") ?? [];
   return {
     method: method === "POST" ? "POST" : "PUT",
     path: expand(template, body),

@@ -1,6 +1,6 @@
 import * as pulumi from "@pulumi/pulumi";
 import { findingsIn, inWords } from "../estate/check.ts";
-import { type Declaration, type Estate, type Existing, repositories } from "../estate/estate.ts";
+import { type Declaration, type Estate, type Existing, ofFamily, repositories } from "../estate/estate.ts";
 import type { Invariant } from "../estate/invariants.ts";
 import { knownIn } from "../estate/known.ts";
 import { referencesOf } from "../estate/references.ts";
@@ -125,10 +125,9 @@ export class Registry {
     for (const [index, { ticket, resource }] of round.entries()) {
       const declaration = declared[index]?.declaration;
       const named = declaration ? referencesOf(declaration) : [];
-      const dependencies = named.flatMap(({ family, name }) => {
-        const target = known.declarationOf(family, name);
-        return (target && resources.get(target)) ?? [];
-      });
+      const earlier = declaration?.kind.after ? ofFamily(estate, declaration.kind.after) : [];
+      const targets = [...named.map(({ family, name }) => known.declarationOf(family, name)), ...earlier];
+      const dependencies = targets.flatMap((target) => (target && resources.get(target)) ?? []);
       ticket.settle({
         dependencies: [...new Set(dependencies)].filter((one) => one !== resource),
         repositories: names,

@@ -16,6 +16,13 @@ export type RoleArgs = Args<typeof role.schema, "roleId">;
  * ```ts
  * const ci = new Role("ci", { privileges: apps.privileges("browse", "read", "add", "edit") });
  * ```
+ *
+ * A role whose id is the name of a group in LDAP, SAML, Crowd or OAuth 2.0 is given to all of that group; Nexus has no
+ * other mapping of groups:
+ *
+ * ```ts
+ * new Role("cn=developers,ou=groups", { description: "Developers, by their LDAP group", roles: [ci.roleId] });
+ * ```
  */
 export class Role extends NexusResource {
   /** Refer to it by this, and what refers is made after it. */

@@ -8,11 +8,17 @@ export interface Contractor {
   start(): Promise<Server & { stop(): Promise<void> }>;
 }
 
+/** Nothing of a server that is not ours alone may be in our way, nor we in its. */
+export const prefix = `contract-${Date.now().toString(36)}-${Math.random().toString(36).slice(2, 6)}`;
+
+/** Found by the embedded ones, where their edition has the source. */
+const externalUsers = (["LDAP", "SAML", "Crowd"] as const).map((source) => ({ source, userId: `${prefix}-one` }));
+
 function embedded(options: Required<Pick<EmbeddedOptions, "release" | "edition">>): Contractor {
   return {
     name: `the embedded Nexus as ${options.release} ${options.edition}`,
     start: async () => {
-      const { url, stop } = await startNexus({ ...options, connectors: "none" });
+      const { url, stop } = await startNexus({ ...options, connectors: "none", externalUsers });
       return { url, username: "admin", password: "admin123", stop };
     },
   };
@@ -33,6 +39,3 @@ export const servers: readonly Contractor[] = process.env.NEXUS_URL
       embedded({ release: "3.94.0-12", edition: "COMMUNITY" }),
       embedded({ release: "3.94.0-12", edition: "PRO" }),
     ];
-
-/** Nothing of a server that is not ours alone may be in our way, nor we in its. */
-export const prefix = `contract-${Date.now().toString(36)}-${Math.random().toString(36).slice(2, 6)}`;

@@ -20,8 +20,17 @@ import { Workspace } from "./support/workspace.ts";
 
 const credentials = { username: "admin", password: "admin123" };
 
-/** A script must be there before a privilege can name it; the realms are the lock on the door of the test itself. */
-const left = ["privilege-script", "realms"];
+/**
+ * A script must be there before a privilege can name it; the realms are the lock on the door of the test itself; the
+ * order of LDAP servers names all of them, and each release finds more.
+ */
+const left = ["privilege-script", "realms", "ldap-order"];
+
+/** Users of other sources are not made, but found. */
+const externalUsers = (["LDAP", "SAML", "Crowd"] as const).map((source) => ({
+  source,
+  userId: `every-external-user-${source.toLowerCase()}`,
+}));
 
 it.concurrent.for<[Edition, string[]]>([
   ["CORE", ["3.71.0-06", "3.77.0-08"]],
@@ -42,7 +51,7 @@ it.concurrent.for<[Edition, string[]]>([
     let port = 0;
     let before: Kind[] = [];
     for (const release of releases) {
-      const nexus = await startNexus({ release, edition, data, port, connectors: "none" });
+      const nexus = await startNexus({ release, edition, data, port, connectors: "none", externalUsers });
       try {
         port = Number(new URL(nexus.url).port);
         const server = { ...credentials, url: nexus.url };

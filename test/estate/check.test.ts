@@ -1,7 +1,29 @@
+import { X509Certificate } from "node:crypto";
+import { readFileSync } from "node:fs";
 import { describe, expect, it } from "vitest";
 import type { Estate } from "../../src/estate/estate.ts";
 import { unknownValue } from "../../src/unknown.ts";
+import { authorityFile } from "../support/tls-front.ts";
 import { declare, docker, estateOf, group, raw, role, said, viewing } from "./support.ts";
+
+const pem = readFileSync(authorityFile, "utf8");
+const { fingerprint } = new X509Certificate(pem);
+const directory = {
+  protocol: "LDAP",
+  host: "ldap.example",
+  searchBase: "dc=example",
+  userObjectClass: "inetOrgPerson",
+  userIdAttribute: "uid",
+  userRealNameAttribute: "cn",
+  userEmailAddressAttribute: "mail",
+};
+const crowd = {
+  enabled: true,
+  realmActive: true,
+  url: "https://crowd.example",
+  applicationName: "nexus",
+  applicationPassword: "secret",
+};
 
 const cases: [string, Estate, string[]][] = [
   [
@@ -20,6 +42,92 @@ const cases: [string, Estate, string[]][] = [
     "a connector port used twice",
     estateOf([docker("a", { docker: { httpPort: 5000 } }), docker("b", { docker: { httpsPort: 5000 } })]),
     ["b (docker:Hosted) docker.httpsPort: 5000 is the connector port of a (docker:Hosted) too"],
+  ],
+  [
+    "a subdomain used twice",
+    estateOf([docker("a", { docker: { subdomain: "x" } }), docker("b", { docker: { subdomain: "x" } })]),
+    ["b (docker:Hosted) docker.subdomain: x is the subdomain of a (docker:Hosted) too"],
+  ],
+  [
+    "realms that lack what is declared",
+    estateOf([
+      declare("realms", "realms", { active: ["NexusAuthenticatingRealm"] }),
+      docker("a", { docker: { forceBasicAuth: false } }),
+      docker("b", { docker: { forceBasicAuth: true } }),
+      declare("ldap-server", "directory", directory),
+      declare("saml", "saml", { idpMetadata: "<x/>", usernameAttribute: "uid" }),
+      declare("oauth2", "oauth2", { idpJwsAlgorithm: "RS256", usernameClaim: "sub" }),
+      declare("crowd", "crowd", crowd),
+      declare("user-tokens", "tokens", { enabled: true }),
+    ]),
+    [
+      'realms (nexus:Realms) active: lacks "DockerToken", without which a (docker:Hosted) lets no client in by a token (forceBasicAuth: false)',
+      'realms (nexus:Realms) active: lacks "LdapRealm", without which directory (nexus:LdapServer) is asked for no user',
+      'realms (nexus:Realms) active: lacks "SamlRealm", without which saml (nexus:Saml) lets nobody in',
+      'realms (nexus:Realms) active: lacks "OAuth2Realm", without which oauth2 (nexus:OAuth2) lets nobody in',
+      'realms (nexus:Realms) active: lacks "Crowd", without which crowd (nexus:Crowd) is asked for no user',
+      'realms (nexus:Realms) active: lacks "User-Token-Realm", without which tokens (nexus:UserTokens) lets nobody in by a token',
+    ],
+  ],
+  [
+    "nothing of realms where none are declared",
+    estateOf([
+      docker("a", { docker: { forceBasicAuth: false } }),
+      declare("crowd", "crowd", { ...crowd, enabled: false }),
+      declare("user-tokens", "tokens", { enabled: false }),
+    ]),
+    [],
+  ],
+  [
+    "nothing of realms that are not known yet",
+    estateOf([
+      docker("a", { docker: { forceBasicAuth: false } }),
+      declare("realms", "realms", { active: [unknownValue] }),
+    ]),
+    [],
+  ],
+  [
+    "an LDAP server without what its other fields demand",
+    estateOf([
+      declare("ldap-server", "a", { ...directory, authScheme: "DIGEST_MD5", authUsername: "nexus" }),
+      declare("ldap-server", "b", { ...directory, ldapGroupsAsRoles: true }),
+      declare("ldap-server", "c", { ...directory, ldapGroupsAsRoles: true, groupType: "DYNAMIC" }),
+      declare("ldap-server", "d", { ...directory, authScheme: unknownValue }),
+    ]),
+    [
+      "a (nexus:LdapServer) authPassword: is missing: an authScheme other than NONE demands it",
+      "a (nexus:LdapServer) authRealm: is missing: this authScheme demands it",
+      "b (nexus:LdapServer) groupType: is missing: ldapGroupsAsRoles demands it",
+      "c (nexus:LdapServer) userMemberOfAttribute: is missing: groups of the type DYNAMIC demands it",
+    ],
+  ],
+  [
+    "an order of LDAP servers that names one that is not declared",
+    estateOf([declare("ldap-server", "directory", directory), declare("ldap-order", "order", { names: ["director"] })]),
+    [
+      'order (nexus:LdapOrder) names[0]: names the LDAP server "director", which is not declared; did you mean "directory"?',
+    ],
+  ],
+  [
+    "an IP allow-list that is enforced without any entry",
+    estateOf([declare("ip-allow-list", "list", { mode: "ENFORCE" })]),
+    ["list (nexus:IpAllowList) mode: ENFORCE without any entry would shut everybody out of Nexus"],
+  ],
+  [
+    "nothing of an IP allow-list with an entry, or that is not enforced",
+    estateOf([
+      declare("ip-allow-list", "list", { mode: "ENFORCE" }),
+      declare("ip-allow-list-entry", "203.0.113.0/24", {}),
+    ]),
+    [],
+  ],
+  [
+    "a certificate declared twice, in other white space",
+    estateOf([
+      declare("certificate", "a", { pem }),
+      declare("certificate", "b", { pem: pem.replaceAll("\n", "\r\n") }),
+    ]),
+    [`b (nexus:Certificate): the certificate "${fingerprint}" is declared by a (nexus:Certificate) too`],
   ],
   [
     "a member that is not declared",

@@ -37,6 +37,15 @@ const left: Record<string, string> = {
   "user readOnly": "only in answers",
   "proxy httpClient.authentication.preemptive": "only maven takes it; the facts of the others share its schema",
   "proxy routingRule": "the name that requests before 3.94 have for routingRuleName: both are sent",
+  ...Object.fromEntries(
+    ["LDAP", "SAML", "Crowd"].flatMap((source) =>
+      ["firstName", "lastName", "emailAddress", "status", "source", "externalRoles", "readOnly"].map((field) => [
+        `external-user-${source.toLowerCase()} ${field}`,
+        "the source's own affair: of such users Nexus takes the roles alone",
+      ]),
+    ),
+  ),
+  "ldap-server id": "Nexus's own, sent back as it is",
   "terraform-hosted format": "only in answers",
   "terraform-hosted type": "only in answers",
   "terraform-hosted url": "only in answers",
@@ -50,7 +59,12 @@ const isSharedStorage = (path: string, kind: Kind) =>
 
 const named: Record<string, string> = { roleId: "id" };
 
-describe.each([...catalogue.values()])("$name", (kind: Kind) => {
+/** Kinds that the facts of 3.94 lack, each with where it is known from. */
+const unknown: Record<string, string> = {
+  oauth2: "verified on 3.93.0 and later by others; the document of 3.94.0 has none of it",
+};
+
+describe.each([...catalogue.values()].filter(({ name }) => !unknown[name]))("$name", (kind: Kind) => {
   const operations = operationsOf(kind);
   const bodies = bodiesOf(kind);
 
@@ -60,7 +74,8 @@ describe.each([...catalogue.values()])("$name", (kind: Kind) => {
     );
   });
 
-  if (kind.name === "realms") return;
+  // The realms, the order of LDAP servers, a certificate: the body is the one field's value.
+  if (bodies.every(([, { body }]) => !resolve(body ?? {}).properties)) return;
 
   const theirs = new Map(theirFields(kind));
   const ours = new Map(fields(kind.schema, ""));
@@ -103,7 +118,7 @@ it("excuses nothing that is no longer missing", () => {
 
 function operationsOf(kind: Kind): string[] {
   const { create, update } = kind.endpoints({ release: "3.94.0", edition: "PRO" });
-  return [create, update].map((text) => text.replace(/\{\w+\}/, "{}"));
+  return [create, update].flatMap((text) => text?.replace(/\{\w+\}/, "{}") ?? []);
 }
 
 function bodiesOf(kind: Kind) {
@@ -171,7 +186,8 @@ function disagreements(path: string, ours: z.core.$ZodType, theirs: Schema): str
   // One of oci's is written as a single text.
   const values =
     theirs.enum?.flatMap((value) => value.split(",")) ?? theirs.pattern?.match(/^[A-Z]+(\|[A-Z]+)*$/)?.[0].split("|");
-  const lower = (list: string[] | undefined) => list?.map((value) => value.toLowerCase()).sort();
+  // The document writes those of LDAP otherwise than Nexus takes them.
+  const lower = (list: string[] | undefined) => list?.map((value) => value.toLowerCase().replace("-", "_")).sort();
   if (values && json.enum && JSON.stringify(lower(values)) !== JSON.stringify(lower(json.enum)))
     found.push(`${path}: ${json.enum}, the API has ${values}`);
   if (theirs.minimum !== undefined && (json.minimum ?? Number.NEGATIVE_INFINITY) < theirs.minimum)

@@ -13,6 +13,8 @@ import { declarationOf } from "../support/declarations.ts";
 import { lifecycle } from "../support/lifecycle.ts";
 import { seed } from "../support/seed.ts";
 
+const usersNamed = (userId: string) => (["LDAP", "SAML", "Crowd"] as const).map((source) => ({ source, userId }));
+
 type Seeded = Awaited<ReturnType<typeof seed>>;
 
 /** A script must be there before a privilege can name it, and none can be made. */
@@ -28,7 +30,7 @@ describe.each([
   let seeded: Seeded;
   const server = () => ({ url: nexus.url, username: "admin", password: "admin123" });
   beforeAll(async () => {
-    nexus = await startNexus({ ...options, connectors: "none" });
+    nexus = await startNexus({ ...options, connectors: "none", externalUsers: usersNamed("Prop-1.x") });
     seeded = await seed(server(), "seed");
   });
   afterAll(() => nexus.stop());

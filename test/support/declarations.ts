@@ -1,6 +1,7 @@
 /** Declarations of any kind, made up from its own schema. */
 import fc from "fast-check";
 import { z } from "zod";
+import { ldapServersFit } from "../../src/estate/rules/ldap.ts";
 import { type Fields, valueAt } from "../../src/json.ts";
 import { type FieldFacts, facts } from "../../src/kinds/facts.ts";
 import type { Kind } from "../../src/kinds/kind.ts";
@@ -16,6 +17,9 @@ export interface Names {
   role: readonly string[];
   contentSelector: readonly string[];
   routingRule: readonly string[];
+  ldapServer: readonly string[];
+  /** Certificates that nobody has put into the trust store. */
+  certificate: readonly string[];
   /** What the server is. */
   server: Server;
 }
@@ -34,7 +38,9 @@ function texts(kind: Kind, names: Names): Record<string, () => fc.Arbitrary<unkn
     "group.writableMember": () => fc.constantFrom(...(names.repository[format] ?? [])),
     routingRuleName: () => fc.constantFrom("", ...names.routingRule),
     privileges: () => fc.subarray([...names.privilege]),
-    roles: () => fc.subarray([...names.role], { minLength: kind.name === "user" ? 1 : 0 }),
+    roles: () => fc.subarray([...names.role], { minLength: kind.name === "user" || kind.foundIn ? 1 : 0 }),
+    names: () => fc.shuffledSubarray([...names.ldapServer], { minLength: names.ldapServer.length }),
+    pem: () => fc.constantFrom(...names.certificate),
     contentSelector: () => fc.constantFrom(...names.contentSelector),
     repository: () => fc.constantFrom("*", ...(names.repository.raw ?? [])),
     expression: () => words.map((text) => `format == "raw" and path =^ "/${text}/"`),
@@ -45,7 +51,7 @@ function texts(kind: Kind, names: Names): Record<string, () => fc.Arbitrary<unkn
         ["NexusAuthenticatingRealm", "DefaultRole"],
         ["DefaultRole", "NexusAuthenticatingRealm"],
       ),
-    userId: () => (kind.name === "user" ? words : fc.constantFrom("anonymous", "admin")),
+    userId: () => (kind.identity === "userId" ? words : fc.constantFrom("anonymous", "admin")),
     realmName: () => fc.constant("NexusAuthorizingRealm"),
     host: () => fc.stringMatching(/^[a-z]{1,8}\.example$/),
     fromAddress: () => fc.stringMatching(/^[a-z]{1,8}@[a-z]{1,8}\.example$/),
@@ -79,6 +85,12 @@ const never: Partial<Record<string, readonly string[]>> = {
   "privilege-script": ["scriptName"],
 };
 
+/** Where not any name will do: an address; a SAML user beside the one who is found. */
+const identities: Readonly<Record<string, string>> = {
+  "ip-allow-list-entry": "198.51.100.0/24",
+  "saml-user": "not signed in yet",
+};
+
 /** A valid declaration with this identity, of what the server can hold. */
 export function declarationOf(kind: Kind, identity: string, names: Names): fc.Arbitrary<Fields> {
   const special = texts(kind, names);
@@ -88,6 +100,7 @@ export function declarationOf(kind: Kind, identity: string, names: Names): fc.Ar
     const given = special[path];
     if (given) return given();
     if (schema instanceof z.ZodObject) return object(schema, path);
+    if (schema instanceof z.ZodRecord) return fc.dictionary(fc.stringMatching(/^[a-z]{1,6}$/), words, { maxKeys: 3 });
     if (schema instanceof z.ZodBoolean) return fc.boolean();
     if (schema instanceof z.ZodEnum) return fc.constantFrom(...schema.options);
     if (schema instanceof z.ZodNumber)
@@ -108,7 +121,10 @@ export function declarationOf(kind: Kind, identity: string, names: Names): fc.Ar
     return fc.record(Object.fromEntries(fields), { requiredKeys: required });
   };
   return object(kind.schema, "")
-    .map((fields) => ({ ...fields, ...(kind.identity && { [kind.identity]: identity }) }) as Fields)
+    .map(
+      (fields) =>
+        ({ ...fields, ...(kind.identity && { [kind.identity]: identities[kind.name] ?? identity }) }) as Fields,
+    )
     .filter((fields) => kind.schema.safeParse(fields).success && isSensible(kind, fields))
     .filter((fields) => beyond(kind, fields, names.server).length === 0);
 }
@@ -122,6 +138,8 @@ function isKnownTo({ since, pro }: FieldFacts, { release, edition }: Server): bo
 function isSensible(kind: Kind, fields: Fields): boolean {
   const [writable, members] = [valueAt(fields, "group.writableMember"), valueAt(fields, "group.memberNames")];
   if (writable !== undefined && !(Array.isArray(members) && members.includes(writable))) return false;
+  if (kind.name === "ldap-server")
+    return !ldapServersFit({ declarations: [{ kind, resource: "", fields }], existing: [] }).length;
   if (kind.name !== "cleanup-policy") return true;
   return ["criteriaLastDownloaded", "criteriaLastBlobUpdated", "criteriaAssetRegex"].some(
     (name) => fields[name] !== undefined,

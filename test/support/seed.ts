@@ -1,18 +1,38 @@
+import { readFileSync } from "node:fs";
 import { NexusError } from "../../src/client/errors.ts";
 import { NexusClient } from "../../src/client/nexus.ts";
 import type { Fields, Json } from "../../src/json.ts";
 import type { Kind } from "../../src/kinds/kind.ts";
+import { ldapServer } from "../../src/kinds/ldap.ts";
 import { repositoryKinds } from "../../src/kinds/repository/kind.ts";
 import { creationBody } from "../../src/provider/body.ts";
 import { beyond } from "../../src/provider/limits.ts";
 import type { Server as What } from "../../src/release.ts";
 import type { Names } from "./declarations.ts";
 import type { Server } from "./runs.ts";
+import { authorityFile } from "./tls-front.ts";
 
 const storage = { blobStoreName: "default", strictContentTypeValidation: true, writePolicy: "ALLOW" };
 
 /** What hosted repositories of some formats must have. */
 const keys: Record<string, Fields> = { terraform: { terraformSigning: { keypair: "a key" } } };
+
+const directory = {
+  protocol: "LDAP",
+  host: "ldap.example",
+  searchBase: "dc=example",
+  userObjectClass: "inetOrgPerson",
+  userIdAttribute: "uid",
+  userRealNameAttribute: "cn",
+  userEmailAddressAttribute: "mail",
+};
+
+const authority = readFileSync(authorityFile, "utf8");
+
+/** The Core of 3.71 calls itself OSS, as did the free edition that has all formats. */
+function isMissingInCore(error: unknown, what: What): boolean {
+  return error instanceof NexusError && error.status === 404 && what.edition === "OSS";
+}
 
 /** For each format that has groups, what their members can be of on this server: hosted ones, else proxies. */
 function memberKinds(what: What): { path: string; format: string; kind: Kind }[] {
@@ -50,8 +70,7 @@ export async function seed(
       for (const one of names) await made(kind, path, one);
       repository[format] = names;
     } catch (error) {
-      // The Core of 3.71 calls itself OSS, as did the free edition that has all formats.
-      if (!(error instanceof NexusError && error.status === 404 && what.edition === "OSS")) throw error;
+      if (!isMissingInCore(error, what)) throw error;
     }
   }
   const policies = ["a", "b", "c"].map((letter) => name(`old-${letter}`));
@@ -71,6 +90,16 @@ export async function seed(
     { name: name("rule"), description: "", mode: "BLOCK", matchers: ["a"] },
     `/v1/routing-rules/${name("rule")}`,
   );
+  const ldapServers: string[] = [];
+  for (const one of what.edition === "CORE" ? [] : [name("ldap a"), name("ldap b")]) {
+    const path = `/v1/security/ldap/${encodeURIComponent(one)}`;
+    try {
+      await make("/v1/security/ldap", { ...creationBody(ldapServer.shape, directory), name: one }, path);
+      ldapServers.push(one);
+    } catch (error) {
+      if (!isMissingInCore(error, what)) throw error;
+    }
+  }
   await make("/v1/security/roles", { id: name("role"), name: "r" }, `/v1/security/roles/${name("role")}`);
   return {
     what,
@@ -82,6 +111,8 @@ export async function seed(
       role: ["nx-anonymous", name("role")],
       contentSelector: [name("selector")],
       routingRule: [name("rule")],
+      ldapServer: ldapServers,
+      certificate: [authority, `\n${authority.replaceAll("\n", "\r\n\r\n")}  `],
       server: what,
     },
     remove: async () => {

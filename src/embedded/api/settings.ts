@@ -4,6 +4,7 @@ import { type Endpoint, endpoint } from "../http/endpoint.ts";
 import { isObject, type Json, type JsonObject } from "../json.ts";
 import type { Nexus } from "../nexus.ts";
 import type { Edition } from "../options.ts";
+import { atLeast } from "../release.ts";
 
 /** A setting of which there is one, as a whole: read by GET, replaced by PUT, and reset by DELETE where it can be. */
 interface Setting {
@@ -22,6 +23,12 @@ interface Setting {
   readonly placeholder?: string;
   /** A PUT is answered with what is now there, 200, instead of nothing, 204. */
   readonly answers?: true;
+  /** A PUT is answered with nothing, 204, even where the setting was unset. */
+  readonly silent?: true;
+  /** What the facts do not have: the release that first had it, and a schema of its own. Such a one can be unset. */
+  readonly added?: { readonly since: string; readonly schema: string };
+  /** Its DELETE is about something else, and leaves the setting as it is. */
+  readonly outlivesDelete?: true;
 }
 
 /** Every edition's, but where a row says otherwise. Email was measured (3.77); the others are by the documents. */
@@ -33,7 +40,64 @@ const SETTINGS: readonly Setting[] = [
     defaults: { ...mail({}), username: "" },
     secrets: ["password"],
   },
+  {
+    path: "/v1/security/saml",
+    editions: ["PRO"],
+    defaults: {
+      entityId: "http://localhost:8081/service/rest/v1/security/saml/metadata",
+      ...nulls("firstNameAttribute", "lastNameAttribute", "emailAttribute", "groupsAttribute"),
+      ...nulls("validateResponseSignature", "validateAssertionSignature"),
+    },
+  },
+  {
+    path: "/v1/security/atlassian-crowd",
+    editions: ["PRO"],
+    fresh: {
+      enabled: false,
+      realmActive: false,
+      useTrustStoreForUrl: false,
+      ...nulls("url", "applicationName", "applicationPassword", "timeout"),
+    },
+    secrets: ["applicationPassword"],
+    answers: true,
+  },
+  {
+    path: "/v1/security/oauth2",
+    editions: ["PRO"],
+    added: { since: "3.93", schema: "OAuth2Configuration" },
+    defaults: {
+      ...texts("clientId", "idpAuthorizationUrl", "idpTokenUrl", "idpLogoutUrl", "idpJwksUrl", "idpJwks"),
+      ...texts("firstNameClaim", "lastNameClaim", "emailClaim", "groupsClaim"),
+      useTrustStore: false,
+      exactMatchClaims: {},
+      authorizationCustomParams: {},
+      tokenRequestCustomParams: {},
+    },
+    secrets: ["clientSecret"],
+    silent: true,
+  },
+  {
+    path: "/v1/security/user-tokens",
+    editions: ["PRO"],
+    fresh: { enabled: false, protectContent: false, expirationEnabled: false, expirationDays: 30 },
+    answers: true,
+    // It makes all tokens of all users void.
+    outlivesDelete: true,
+  },
+  {
+    path: "/v1/security/ssrf-protection",
+    fresh: { enabled: true, allowedDomains: [], allowedIPs: [] },
+    answers: true,
+  },
 ];
+
+function nulls(...names: string[]): JsonObject {
+  return Object.fromEntries(names.map((name) => [name, null]));
+}
+
+function texts(...names: string[]): JsonObject {
+  return Object.fromEntries(names.map((name) => [name, ""]));
+}
 
 function mail(more: JsonObject): JsonObject {
   return {
@@ -56,20 +120,22 @@ function mail(more: JsonObject): JsonObject {
 /** The settings that a release and edition has. */
 export function settingEndpoints({ release, edition }: Nexus): Endpoint[] {
   return SETTINGS.filter(
-    ({ path, editions }) => knownIn(release, `PUT ${path}`) && (!editions || editions.includes(edition)),
+    ({ path, editions, added }) =>
+      (added ? atLeast(release, added.since) : knownIn(release, `PUT ${path}`)) &&
+      (!editions || editions.includes(edition)),
   ).flatMap(endpointsOf);
 }
 
 function endpointsOf(setting: Setting): Endpoint[] {
-  const { path, domain = "settings" } = setting;
-  const schema = facts.operations[`PUT ${path}`]?.body?.ref ?? "";
-  const canBeReset = facts.operations[`DELETE ${path}`] !== undefined;
+  const { path, domain = "settings", added } = setting;
+  const schema = schemaOf(setting);
+  const canBeReset = added !== undefined || facts.operations[`DELETE ${path}`] !== undefined;
   const get = endpoint(`GET ${path}`, {
     may: `nexus:${domain}:read`,
     handle: ({ nexus }) => {
       const stored = current(nexus, setting);
       if (!stored) throw refusal(404);
-      return ok(shown(setting, stored));
+      return ok(shown(nexus, setting, stored));
     },
   });
   const put = endpoint<JsonObject>(`PUT ${path}`, {
@@ -80,6 +146,7 @@ function endpointsOf(setting: Setting): Endpoint[] {
   const reset = endpoint(`DELETE ${path}`, {
     may: `nexus:${domain}:update`,
     handle: ({ nexus }) => {
+      if (setting.outlivesDelete) return done;
       nexus.change(() => {
         nexus.state.settings[path] = setting.reset ?? setting.fresh ?? null;
       });
@@ -95,9 +162,9 @@ function replace(nexus: Nexus, setting: Setting, body: JsonObject): Answer {
   nexus.change(() => {
     nexus.state.settings[setting.path] = stored;
   });
-  if (setting.answers) return ok(shown(setting, stored));
+  if (setting.answers) return ok(shown(nexus, setting, stored));
   // What was unset is created.
-  return before ? done : { status: 201 };
+  return before || setting.silent ? done : { status: 201 };
 }
 
 function current(nexus: Nexus, { path, fresh }: Setting): JsonObject | null {
@@ -105,8 +172,17 @@ function current(nexus: Nexus, { path, fresh }: Setting): JsonObject | null {
   return stored === undefined ? (fresh ?? null) : stored;
 }
 
-function shown({ secrets = [], placeholder }: Setting, stored: JsonObject): JsonObject {
-  return replaced(stored, (name, value) => (secrets.includes(name) ? (value && placeholder) || null : value));
+function schemaOf({ path, added }: Setting): string {
+  return added?.schema ?? facts.operations[`PUT ${path}`]?.body?.ref ?? "";
+}
+
+/** Fields that this release does not know are not shown. */
+function shown(nexus: Nexus, setting: Setting, stored: JsonObject): JsonObject {
+  const { secrets = [], placeholder } = setting;
+  const known = nexus.schemas.fields(schemaOf(setting)).map(({ name }) => [name, stored[name] ?? null]);
+  return replaced(Object.fromEntries(known), (name, value) =>
+    secrets.includes(name) ? (value && placeholder) || null : value,
+  );
 }
 
 /** Where the placeholder came back, what was there stays. */

@@ -6,7 +6,7 @@ import type { Json, JsonObject } from "../json.ts";
 import type { Nexus } from "../nexus.ts";
 import { password } from "../security/password.ts";
 import { asSet } from "../sets.ts";
-import type { User } from "../state.ts";
+import type { ExternalUser, User } from "../state.ts";
 
 interface NewUser {
   userId: string;
@@ -34,7 +34,8 @@ export const userEndpoints: readonly Endpoint[] = [
     may: "nexus:users:read",
     handle: ({ nexus, query }) => {
       const prefix = (query("userId") ?? "").toLowerCase();
-      if ((query("source") ?? "default") !== "default") return ok([]);
+      const source = query("source") ?? "default";
+      if (source !== "default") return ok(externalOf(nexus, source, prefix).map(externalAnswer));
       const found = nexus.state.users.filter((user) => user.userId.toLowerCase().startsWith(prefix));
       const order = asSet(found.map((user) => user.userId));
       const byId = new Map(found.map((user) => [user.userId, user]));
@@ -76,6 +77,12 @@ export const userEndpoints: readonly Endpoint[] = [
       if (unknown.length > 0) {
         throw violated(unknown.map((role) => ({ id: "roles", message: `Unable to locate roleId: ${role}` })));
       }
+      if (body.source !== "default") {
+        const [found] = externalOf(nexus, body.source, userId).filter((one) => one.userId === userId);
+        if (!found) throw refused(404, `User '${userId}' not found.`);
+        nexus.change(() => Object.assign(found, { roles: [...new Set(body.roles)] }));
+        return done;
+      }
       const user = existing(nexus, userId);
       // 3.77: external roles of a local user are merged into his roles; unknown ones fall away.
       const external = (body.externalRoles ?? []).filter((role) => known.has(role));
@@ -110,6 +117,8 @@ export const userEndpoints: readonly Endpoint[] = [
       if (realm !== undefined && realm !== "NexusAuthenticatingRealm") {
         throw refused(400, "Invalid or empty realm name.");
       }
+      if (!find(nexus, userId) && nexus.state.externalUsers.some((one) => one.userId === userId))
+        throw refused(400, "Non-local user cannot be deleted.");
       existing(nexus, userId);
       const unwilling = (message: string) => uncaught("java.lang.IllegalArgumentException", message);
       if (userId === subject.userId) throw unwilling("Can not delete currently signed in user");
@@ -121,6 +130,19 @@ export const userEndpoints: readonly Endpoint[] = [
     },
   }),
 ];
+
+/** By the documents: those of a source that this edition has; of them only the roles can be changed. */
+function externalOf(nexus: Nexus, source: string, prefix: string): ExternalUser[] {
+  if (!userSources(nexus.edition).some(({ id }) => id === source)) return [];
+  const wanted = prefix.toLowerCase();
+  return nexus.state.externalUsers.filter((user) => {
+    return user.source === source && user.userId.toLowerCase().startsWith(wanted);
+  });
+}
+
+function externalAnswer({ roles, ...user }: ExternalUser): JsonObject {
+  return { ...user, readOnly: true, roles: asSet(roles), externalRoles: [] };
+}
 
 /** Ids are case-sensitive, other than the search (3.77). */
 function find(nexus: Nexus, userId: string): User | undefined {

@@ -1,4 +1,4 @@
-import { type Field, facts } from "../facts.ts";
+import { type Field, facts, type Schema } from "../facts.ts";
 import type { Span } from "../release.ts";
 
 /**
@@ -25,6 +25,8 @@ export interface FieldRule extends Span {
   readonly check?: "uri" | "automaton" | "sortBy" | "lowerCase";
   /** No enum although the document lists values: kept as text, read by what comes later. */
   readonly text?: true;
+  /** The values of an enum where the document's are not those that are taken. */
+  readonly values?: readonly string[];
   /** The Java class of the field, named when a value cannot be read. */
   readonly java?: string;
   /** Strings that are only white space count as missing, and the words are "must not be blank". */
@@ -44,6 +46,10 @@ const looseBefore377: FieldRule = { before: "3.77", required: false, pattern: fa
 const quotaBefore394: FieldRule = { before: "3.94", required: false, minimum: false };
 /** 3.77. */
 const mailPort: FieldRule = { range: { from: 1, to: 65535, message: "Port-number must be >= 1 AND <= 65535." } };
+/** The document writes them in lower case, with hyphens. */
+const authScheme: FieldRule = { values: ["NONE", "SIMPLE", "DIGEST_MD5", "CRAM_MD5"] };
+/** Demanded whatever the scheme (NEXUS-50487). */
+const authPassword: FieldRule = { from: "3.88", before: "3.89.1", required: true };
 const lowerCase: FieldRule = { from: "3.89", check: "lowerCase" };
 
 /** A privilege's request: name and what it is about must not be blank, actions are one Java enum for all. */
@@ -83,6 +89,11 @@ export const FIELD_RULES: Readonly<Record<string, readonly FieldRule[]>> = {
   "ApiEmailConfiguration.host": [blank, { pattern: "^[A-Za-z0-9.:-]+$", patternMessage: "Hostname must be valid" }],
   "ApiEmailConfiguration.fromAddress": [blank],
   "ApiEmailConfiguration.port": [mailPort],
+
+  "CreateLdapServerXo.authScheme": [authScheme],
+  "UpdateLdapServerXo.authScheme": [authScheme],
+  "CreateLdapServerXo.authPassword": [authPassword],
+  "UpdateLdapServerXo.authPassword": [authPassword],
 
   "ContentSelectorApiCreateRequest.name": [blank],
   "ContentSelectorApiCreateRequest.expression": [blank],
@@ -148,6 +159,27 @@ export const FIELD_RULES: Readonly<Record<string, readonly FieldRule[]>> = {
   ...each(/^(Docker|Oci)(Hosted|Proxy|Group)RepositoryApiRequest$/, "name", lowerCase),
   // Not in the document of 3.94, yet still read (other clients send both names to every release).
   ...each(proxyRequests, "routingRule", { known: true }),
+};
+
+const text: Field = { type: "string" };
+const textMap: Field = { type: "object" };
+
+/** What the document of 3.94.0 lacks altogether: OAuth 2.0, as clients of 3.93 and later send it. */
+export const ADDED_SCHEMAS: Readonly<Record<string, Schema>> = {
+  OAuth2Configuration: {
+    required: ["idpJwsAlgorithm", "usernameClaim"],
+    properties: {
+      ...Object.fromEntries(
+        ["clientId", "clientSecret", "idpAuthorizationUrl", "idpTokenUrl", "idpLogoutUrl", "idpJwksUrl", "idpJwks"]
+          .concat("idpJwsAlgorithm", "usernameClaim", "firstNameClaim", "lastNameClaim", "emailClaim", "groupsClaim")
+          .map((name) => [name, text]),
+      ),
+      useTrustStore: { type: "boolean" },
+      exactMatchClaims: textMap,
+      authorizationCustomParams: textMap,
+      tokenRequestCustomParams: textMap,
+    },
+  },
 };
 
 /** Fields that were read by releases whose documents are not the one kept here: added to the schema. */

@@ -1,6 +1,6 @@
 import { type Facts, type Field, knownIn } from "../facts.ts";
 import { type Release, within } from "../release.ts";
-import { ADDED_FIELDS, FIELD_RULES, type FieldRule } from "./rules.ts";
+import { ADDED_FIELDS, ADDED_SCHEMAS, FIELD_RULES, type FieldRule } from "./rules.ts";
 
 /** A field of a request as one release reads it: the fact of 3.94.0 with the rules of that release laid over it. */
 export interface RequestField extends Omit<Field, "pattern" | "minimum"> {
@@ -27,7 +27,7 @@ export class Schemas {
   fields(schema: string): readonly RequestField[] {
     const known = this.#read.get(schema);
     if (known) return known;
-    const fact = this.#facts.schemas[schema];
+    const fact = this.#facts.schemas[schema] ?? ADDED_SCHEMAS[schema];
     if (!fact) throw new Error(`the facts have no schema ${schema}`);
     const fields: RequestField[] = [];
     for (const [name, field] of Object.entries({ ...fact.properties, ...ADDED_FIELDS[schema] })) {
@@ -35,7 +35,9 @@ export class Schemas {
       if (!(rule.known ?? knownIn(this.#release, `${schema}.${name}`))) continue;
       const required = rule.required ?? fact.required?.includes(name) ?? false;
       const { pattern = field.pattern, minimum = field.minimum, maxLength = field.maxLength } = rule;
-      fields.push({ ...valuesApart(field), name, schema, required, rule, ...defined({ pattern, minimum, maxLength }) });
+      const { values } = rule;
+      const ruled = defined({ enum: values, pattern, minimum, maxLength });
+      fields.push({ ...valuesApart(field), name, schema, required, rule, ...ruled });
     }
     this.#read.set(schema, fields);
     return fields;

@@ -1,19 +1,28 @@
 import { valueAt } from "../../json.ts";
 import { pathsWith } from "../../kinds/shape.ts";
 import { isUnknown } from "../../unknown.ts";
-import { type Estate, type Finding, label, ofFamily } from "../estate.ts";
+import { type Declaration, type Estate, type Finding, label, ofFamily } from "../estate.ts";
 
 /** A connector port is one repository's. */
 export function portsAreUnique(estate: Estate): Finding[] {
-  const first = new Map<unknown, (typeof estate.declarations)[number]>();
+  return usedTwice(estate, "connector port", ({ kind }) => pathsWith(kind.shape, "connectorPort"));
+}
+
+/** So is the subdomain that clients reach a repository by. */
+export function subdomainsAreUnique(estate: Estate): Finding[] {
+  return usedTwice(estate, "subdomain", () => ["docker.subdomain", "oci.subdomain"]);
+}
+
+function usedTwice(estate: Estate, what: string, pathsOf: (declaration: Declaration) => string[]): Finding[] {
+  const first = new Map<unknown, Declaration>();
   return ofFamily(estate, "repository").flatMap((declaration) =>
-    pathsWith(declaration.kind.shape, "connectorPort").flatMap((path) => {
-      const port = valueAt(declaration.fields, path);
-      if (port === undefined || isUnknown(port)) return [];
-      const other = first.get(port);
-      first.set(port, other ?? declaration);
+    pathsOf(declaration).flatMap((path) => {
+      const value = valueAt(declaration.fields, path);
+      if (value === undefined || value === null || value === "" || isUnknown(value)) return [];
+      const other = first.get(value);
+      first.set(value, other ?? declaration);
       if (!other || other === declaration) return [];
-      return [{ about: declaration, path, message: `${port} is the connector port of ${label(other)} too` }];
+      return [{ about: declaration, path, message: `${value} is the ${what} of ${label(other)} too` }];
     }),
   );
 }

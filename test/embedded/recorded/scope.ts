@@ -16,7 +16,6 @@ export const OUT_OF_SCOPE: readonly Exclusion[] = [
   { path: /^\/service\/extdirect$/, reason: "the user interface's own interface, but for the caller's permissions" },
   { path: /\/internal\/(ui|logging)\//, reason: "the user interface's own endpoints" },
   { path: /\/v1\/system\/(eula|node)$/, reason: "EULA and node come later" },
-  { path: /\/v1\/security\/ssl/, reason: "the trust store comes later" },
   { path: /\/v1\/email\/verify/, reason: "no mail is sent" },
   { path: /^\/$|\/service\/metrics\/|swagger\.json$/, reason: "no management: metrics, the page itself, its document" },
   { path: /\/(v1\/(support|lifecycle|secrets)|beta)\//, reason: "running a node, not its configuration" },

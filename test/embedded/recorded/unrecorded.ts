@@ -13,6 +13,8 @@ const PASSWORDS: Readonly<Record<string, string>> = {
 
 interface Sent extends Headers {
   readonly credentials?: string;
+  /** The text went as a JSON string. */
+  readonly quoted?: true;
 }
 
 /** The recording of 3.77 keeps no headers: those that differ from the usual are told by the note. */
@@ -24,6 +26,7 @@ const BY_NOTE: Readonly<Record<string, Sent>> = {
   "wrong content type": { contentType: "text/plain" },
   "malformed json": { contentType: "application/json" },
   "empty body": { contentType: "application/json" },
+  "add with json string": { contentType: "application/json", quoted: true },
   "not acceptable": { accept: "text/html" },
   "change-password with json ctype": { contentType: "application/json" },
   "change-password no ctype": { contentType: null },
@@ -32,7 +35,7 @@ const BY_NOTE: Readonly<Record<string, Sent>> = {
 
 export function requestOf(exchange: Exchange): RequestInit {
   const { method, request, as, note } = exchange;
-  const isText = typeof request === "string";
+  const isText = typeof request === "string" && !BY_NOTE[note]?.quoted;
   const usual = request === undefined ? null : isText ? "text/plain" : "application/json";
   const told: Sent = exchange.headers ?? BY_NOTE[note] ?? {};
   const { credentials, accept = "application/json", contentType = usual } = told;

@@ -1,0 +1,144 @@
+import { randomUUID } from "node:crypto";
+import { isIP } from "node:net";
+import { knownIn } from "../facts.ts";
+import { done, ok, refused } from "../http/answers.ts";
+import { type Endpoint, endpoint } from "../http/endpoint.ts";
+import type { JsonObject } from "../json.ts";
+import type { Nexus } from "../nexus.ts";
+import type { AllowedAddress } from "../state.ts";
+
+interface EntryRequest {
+  ipOrCidr: string;
+  description?: string | null;
+}
+
+const MOST = 1000;
+
+/** By the documents. Nobody is shut out here, whatever the mode; how many entries Nexus takes is not known. */
+export function ipAllowListEndpoints({ release }: Nexus): readonly Endpoint[] {
+  return knownIn(release, "GET /v1/security/ip-allowlist") ? ENDPOINTS : [];
+}
+
+const body = { schema: "EntryXO" } as const;
+
+const ENDPOINTS: readonly Endpoint[] = [
+  endpoint("GET /v1/security/ip-allowlist", {
+    may: "nexus:settings:read",
+    handle: ({ nexus }) => {
+      const { mode, entries } = nexus.state.ipAllowList;
+      const covered = (family: string, bits: number) =>
+        entries
+          .filter(({ entryType }) => entryType.endsWith(family))
+          .reduce((sum, { entry }) => sum + 2 ** (bits - Number(entry.split("/")[1] ?? bits)), 0);
+      return ok({
+        mode,
+        effectiveMode: mode,
+        featureEnabled: true,
+        totalEntries: entries.length,
+        maxEntries: MOST,
+        ipv4AddressesCovered: covered("IPV4", 32),
+        ipv6AddressesCovered: covered("IPV6", 128),
+      });
+    },
+  }),
+
+  endpoint<{ mode: AllowListMode }>("PUT /v1/security/ip-allowlist/mode", {
+    body: { schema: "ModeChangeXO" },
+    may: "nexus:settings:update",
+    handle: ({ nexus, body }) => {
+      nexus.change(() => {
+        nexus.state.ipAllowList.mode = body.mode;
+      });
+      return done;
+    },
+  }),
+
+  endpoint("GET /v1/security/ip-allowlist/entries", {
+    may: "nexus:settings:read",
+    handle: ({ nexus, query }) => {
+      const [page, pageSize] = [Number(query("page") ?? 0), Number(query("pageSize") ?? 20)];
+      if (!(page >= 0 && pageSize > 0)) throw refused(400, "Invalid pagination parameters");
+      const wanted = query("search") ?? "";
+      const found = nexus.state.ipAllowList.entries.filter(({ entry }) => entry.includes(wanted));
+      return ok({
+        entries: found.slice(page * pageSize, (page + 1) * pageSize).map((entry) => ({ ...entry })),
+        page,
+        pageSize,
+        totalEntries: found.length,
+        totalPages: Math.ceil(found.length / pageSize),
+      });
+    },
+  }),
+
+  endpoint<EntryRequest>("POST /v1/security/ip-allowlist/entries", {
+    body,
+    may: "nexus:settings:update",
+    handle: ({ nexus, subject, body }) => {
+      const { entries } = nexus.state.ipAllowList;
+      const entryType = typeOf(body.ipOrCidr);
+      if (entries.length >= MOST || entries.some(({ entry }) => entry === body.ipOrCidr))
+        throw refused(409, "Entry already exists or would exceed maximum entries limit");
+      const [at, by] = [new Date().toISOString(), subject.userId ?? ""];
+      const { ipOrCidr: entry, description = null } = body;
+      const made = { id: randomUUID(), entry, entryType, description, createdAt: at, createdBy: by };
+      nexus.change(() => entries.push({ ...made, updatedAt: at, updatedBy: by }));
+      return { status: 201, json: made };
+    },
+  }),
+
+  endpoint<EntryRequest>("PUT /v1/security/ip-allowlist/entries/{id}", {
+    body,
+    may: "nexus:settings:update",
+    handle: ({ nexus, subject, body, param }) => {
+      const { entries } = nexus.state.ipAllowList;
+      const found = entries.find(({ id }) => id === param("id"));
+      if (!found) throw refused(404, "Entry not found");
+      const entryType = typeOf(body.ipOrCidr);
+      if (entries.some((one) => one !== found && one.entry === body.ipOrCidr))
+        throw refused(409, "IP address already exists");
+      const { ipOrCidr: entry, description = null } = body;
+      const [updatedAt, updatedBy] = [new Date().toISOString(), subject.userId ?? ""];
+      nexus.change(() => Object.assign(found, { entry, entryType, description, updatedAt, updatedBy }));
+      return ok({ ...found });
+    },
+  }),
+
+  endpoint("DELETE /v1/security/ip-allowlist/entries", {
+    may: "nexus:settings:update",
+    handle: ({ nexus, query }) => {
+      if (query("confirm") !== "true") throw refused(400, "confirm=true query parameter is required");
+      nexus.change(() => {
+        nexus.state.ipAllowList.entries = [];
+      });
+      return done;
+    },
+  }),
+
+  endpoint<(string | null)[] | null>("DELETE /v1/security/ip-allowlist/entries/bulk", {
+    body: "strings",
+    may: "nexus:settings:update",
+    handle: ({ nexus, body }) => {
+      const ids = new Set(body);
+      if (ids.size === 0) throw refused(400, "Entry IDs list cannot be empty");
+      const { entries } = nexus.state.ipAllowList;
+      const kept = entries.filter(({ id }) => !ids.has(id));
+      const deleted = entries.length - kept.length;
+      nexus.change(() => {
+        nexus.state.ipAllowList.entries = kept;
+      });
+      const answer: JsonObject = { deletedCount: deleted, failedIds: [...ids].slice(deleted) };
+      return ok(answer);
+    },
+  }),
+];
+
+type AllowListMode = Nexus["state"]["ipAllowList"]["mode"];
+
+function typeOf(entry: string): AllowedAddress["entryType"] {
+  const [address = "", bits, ...more] = entry.split("/");
+  const family = isIP(address);
+  const isRange = bits !== undefined;
+  const fits = !isRange || (/^\d+$/.test(bits) && Number(bits) <= (family === 4 ? 32 : 128));
+  if (family === 0 || !fits || more.length > 0) throw refused(400, "Invalid IP address or CIDR notation");
+  return `${isRange ? "CIDR_" : ""}IPV${family === 4 ? 4 : 6}`;
+}

@@ -1,0 +1,55 @@
+import { type Fields, valueAt } from "../../json.ts";
+import type { Kind } from "../../kinds/kind.ts";
+import { holdsUnknown } from "../../unknown.ts";
+import { type Estate, type Finding, label, ofFamily, textsAt } from "../estate.ts";
+
+/** What surely does not work while a realm is not active. */
+interface Need {
+  realm: string;
+  of(kind: Kind): boolean;
+  /** Where only some declarations of the kind need it. */
+  when?(fields: Fields): boolean;
+  why: string;
+}
+
+const needs: readonly Need[] = [
+  {
+    realm: "DockerToken",
+    of: ({ repository }) => repository?.format === "docker" || repository?.format === "oci",
+    when: (fields) => ["docker", "oci"].some((part) => valueAt(fields, `${part}.forceBasicAuth`) === false),
+    why: "lets no client in by a token (forceBasicAuth: false)",
+  },
+  { realm: "LdapRealm", of: ({ family }) => family === "LDAP server", why: "is asked for no user" },
+  { realm: "SamlRealm", of: ({ name }) => name === "saml", why: "lets nobody in" },
+  { realm: "OAuth2Realm", of: ({ name }) => name === "oauth2", why: "lets nobody in" },
+  {
+    realm: "Crowd",
+    of: ({ name }) => name === "crowd",
+    when: ({ enabled }) => enabled === true,
+    why: "is asked for no user",
+  },
+  {
+    realm: "User-Token-Realm",
+    of: ({ name }) => name === "user-tokens",
+    when: ({ enabled }) => enabled === true,
+    why: "lets nobody in by a token",
+  },
+];
+
+/** Realms that what is declared needs are among the declared ones. Where none are declared, nothing is known of them. */
+export function realmsAreActive(estate: Estate): Finding[] {
+  const [realms] = ofFamily(estate, "realms");
+  if (!realms || holdsUnknown(realms.fields.active)) return [];
+  const active = textsAt(realms.fields, "active");
+  return needs
+    .filter(({ realm }) => !active.includes(realm))
+    .flatMap(({ realm, of, when = () => true, why }) =>
+      estate.declarations
+        .filter(({ kind, fields }) => of(kind) && when(fields))
+        .map((one) => ({
+          about: realms,
+          path: "active",
+          message: `lacks "${realm}", without which ${label(one)} ${why}`,
+        })),
+    );
+}

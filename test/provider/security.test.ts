@@ -1,0 +1,198 @@
+/** What is special about the kinds of security: ids, orders, pages, removals. */
+import { X509Certificate } from "node:crypto";
+import { readFileSync } from "node:fs";
+import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import { NexusClient } from "../../src/client/nexus.ts";
+import { type EmbeddedNexus, startNexus } from "../../src/embedded/index.ts";
+import type { Fields, Json } from "../../src/json.ts";
+import { Runs } from "../support/runs.ts";
+import { authorityFile } from "../support/tls-front.ts";
+
+const authority = readFileSync(authorityFile, "utf8");
+const other = readFileSync(new URL("../support/tls/server.pem", import.meta.url), "utf8");
+const fingerprintOf = (pem: string) => new X509Certificate(pem).fingerprint;
+
+const directory: Fields = {
+  protocol: "LDAP",
+  host: "ldap.example",
+  searchBase: "dc=example",
+  userObjectClass: "inetOrgPerson",
+  userIdAttribute: "uid",
+  userRealNameAttribute: "cn",
+  userEmailAddressAttribute: "mail",
+};
+
+let nexus: EmbeddedNexus;
+let client: NexusClient;
+const server = () => ({ url: nexus.url, username: "admin", password: "admin123" });
+const stack = (kind: string, more = {}) => new Runs(server(), kind, more);
+const get = async (path: string): Promise<Json> => (await client.get(path)).body;
+const sent = (method: string) => nexus.requests.filter((one) => one.method === method).map(({ path }) => path);
+
+beforeEach(async () => {
+  nexus = await startNexus({ edition: "PRO", connectors: "none", externalUsers: [{ source: "LDAP", userId: "jane" }] });
+  client = new NexusClient(server());
+});
+afterEach(async () => {
+  await client.close();
+  await nexus.stop();
+});
+
+describe("a certificate", () => {
+  const trusted = async () => ((await get("/v1/security/ssl/truststore")) as Fields[]).map(({ id }) => id);
+
+  it("is the same whatever its white space, and is adopted", async () => {
+    const [ours, theirs] = [stack("certificate"), stack("certificate")];
+    await theirs.up({ pem: authority });
+    nexus.clearRequests();
+    await ours.up({ pem: `\n${authority.replaceAll("\n", "\r\n")}\n` });
+    expect(sent("POST")).toEqual([]);
+    await ours.refresh();
+    expect((await ours.diff({ pem: authority })).changes).toBe(false);
+    await expect(stack("certificate", { onConflict: "fail" }).up({ pem: authority })).rejects.toThrow("already");
+  });
+
+  it("is replaced by another, which is made first", async () => {
+    const runs = stack("certificate");
+    await runs.up({ pem: authority });
+    expect(await runs.diff({ pem: other })).toEqual({ changes: true, replaces: ["pem"], deleteBeforeReplace: false });
+    await stack("certificate").up({ pem: other });
+    expect(await trusted()).toEqual([authority, other].map(fingerprintOf));
+    await runs.destroy();
+    expect(await trusted()).toEqual([fingerprintOf(other)]);
+    expect(await runs.refresh()).toBe(false);
+  });
+
+  it("is refused where it is none, or two", async () => {
+    const message = "must be one certificate as PEM";
+    await expect(stack("certificate").up({ pem: "junk" })).rejects.toThrow(message);
+    await expect(stack("certificate").up({ pem: authority + other })).rejects.toThrow(message);
+  });
+});
+
+describe("LDAP servers", () => {
+  it("keep the id that Nexus gave them, under names with blanks", async () => {
+    const runs = stack("ldap-server");
+    const path = "/v1/security/ldap/Head%20office%20%2F%201";
+    await runs.up({ name: "Head office / 1", ...directory });
+    const { id } = (await get(path)) as Fields;
+    await runs.up({ name: "Head office / 1", ...directory, host: "ldap2.example" });
+    expect(await get(path)).toMatchObject({ id, host: "ldap2.example", port: 389, authScheme: "NONE" });
+  });
+
+  it("say their values in capitals, whatever Nexus says", async () => {
+    const runs = stack("ldap-server");
+    const declared = { name: "a", ...directory, authScheme: "CRAM_MD5", authRealm: "r", authUsername: "u" };
+    await runs.up({ ...declared, authPassword: "secret" });
+    const shown = { ...declared, protocol: "ldap", authScheme: "CRAM-MD5" };
+    nexus.misbehave({ method: "GET", path: /\/ldap/, answer: { status: 200, body: [shown] } });
+    await runs.refresh();
+    expect((await runs.diff({ ...declared, authPassword: "secret" })).changes).toBe(false);
+  });
+
+  it("are asked in the declared order; one that is not named is drift, and comes last", async () => {
+    for (const name of ["a", "b", "c"]) await stack("ldap-server").up({ name, ...directory });
+    const names = async () => ((await get("/v1/security/ldap")) as Fields[]).map(({ name }) => name);
+    const order = stack("ldap-order");
+    await order.up({ names: ["c", "a", "b"] });
+    expect(await names()).toEqual(["c", "a", "b"]);
+    await order.refresh();
+    expect((await order.diff({ names: ["c", "a", "b"] })).changes).toBe(false);
+    await stack("ldap-server").up({ name: "d", ...directory });
+    await order.refresh();
+    expect((await order.diff({ names: ["b", "c", "a"] })).changes).toBe(true);
+    await order.up({ names: ["b", "c", "a"] });
+    expect(await names()).toEqual(["b", "c", "a", "d"]);
+    await order.destroy();
+    expect(order.said).toContain("LDAP order: is declared no more, and stays as it is");
+  });
+});
+
+describe("a user of another source", () => {
+  it("is given roles, and keeps the last ones where Nexus demands one", async () => {
+    const runs = stack("external-user-ldap");
+    await runs.up({ userId: "jane", roles: ["nx-anonymous"] });
+    const [jane] = (await get("/v1/security/users?userId=jane&source=LDAP")) as Fields[];
+    expect(jane).toMatchObject({ source: "LDAP", roles: ["nx-anonymous"] });
+    await runs.destroy();
+    expect(runs.said.at(-1)).toMatch(/^LDAP user "jane": stays as it is, as .*roles/);
+    expect(sent("DELETE")).toEqual([]);
+  });
+
+  it("must be found", async () => {
+    await expect(stack("external-user-ldap").up({ userId: "john", roles: ["nx-anonymous"] })).rejects.toThrow(
+      'Nexus finds no LDAP user "john": it must be in LDAP, where Nexus can see it',
+    );
+  });
+
+  it("is found by name, past what a list shows", async () => {
+    nexus.misbehave({ path: /users\?source=LDAP/, times: 9, answer: { status: 200, body: [] } });
+    const runs = stack("external-user-ldap");
+    await runs.up({ userId: "jane", roles: ["nx-anonymous"] });
+    expect(await runs.refresh()).toBe(true);
+  });
+});
+
+it("user tokens are never made void: their settings stay", async () => {
+  const runs = stack("user-tokens");
+  await runs.up({ enabled: true, expirationEnabled: true, expirationDays: 90 });
+  await runs.destroy();
+  expect(sent("DELETE")).toEqual([]);
+  expect(runs.said).toContain("user tokens: is declared no more, and stays as it is");
+  expect(await get("/v1/security/user-tokens")).toMatchObject({ enabled: true, expirationDays: 90 });
+});
+
+it("a secret of a sign-on is sent again with every change, and is nowhere in what is said", async () => {
+  const runs = stack("oauth2");
+  const declared = { idpJwsAlgorithm: "RS256", usernameClaim: "sub", clientSecret: "very secret" };
+  await runs.up(declared);
+  await runs.up({ ...declared, exactMatchClaims: { iss: "https://id.example" } });
+  await runs.refresh();
+  expect((await runs.diff({ ...declared, exactMatchClaims: { iss: "https://id.example" } })).changes).toBe(false);
+  expect(runs.said.join()).not.toContain("very secret");
+  await runs.destroy();
+  expect(await runs.refresh()).toBe(false);
+});
+
+describe("the IP allow-list", () => {
+  const entries = async (page: number) => {
+    const body = (await get(`/v1/security/ip-allowlist/entries?page=${page}`)) as { entries: Fields[] };
+    return body.entries.map(({ entry, description }) => `${entry} ${description}`);
+  };
+
+  it("is read page by page, and gives up one entry alone", async () => {
+    for (let last = 1; last <= 22; last++)
+      await client.send({
+        method: "POST",
+        path: "/v1/security/ip-allowlist/entries",
+        body: { ipOrCidr: `203.0.113.${last}`, description: "by hand" },
+      });
+    const runs = stack("ip-allow-list-entry");
+    await runs.up({ ipOrCidr: "203.0.113.21", description: "ours" });
+    expect(await entries(1)).toEqual(["203.0.113.21 ours", "203.0.113.22 by hand"]);
+    expect(await runs.refresh()).toBe(true);
+    await runs.destroy();
+    expect(await entries(1)).toEqual(["203.0.113.22 by hand"]);
+    expect(await runs.refresh()).toBe(false);
+  });
+
+  it("is switched off when it is declared no more", async () => {
+    const runs = stack("ip-allow-list");
+    await runs.up({ mode: "ENFORCE" });
+    expect(await get("/v1/security/ip-allowlist")).toMatchObject({ mode: "ENFORCE" });
+    await runs.destroy();
+    expect(await get("/v1/security/ip-allowlist")).toMatchObject({ mode: "DISABLED" });
+  });
+});
+
+it("what only Pro has is told so", async () => {
+  const community = await startNexus({ connectors: "none" });
+  try {
+    const runs = new Runs({ url: community.url, username: "admin", password: "admin123" }, "user-tokens");
+    await expect(runs.up({ enabled: true })).rejects.toThrow(
+      "Nexus 3.94.0 COMMUNITY has no user tokens: it needs the Pro edition",
+    );
+  } finally {
+    await community.stop();
+  }
+});

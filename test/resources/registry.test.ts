@@ -1,0 +1,20 @@
+import type * as pulumi from "@pulumi/pulumi";
+import { expect, it } from "vitest";
+import { catalogue } from "../../src/kinds/catalogue.ts";
+import { Registry, Ticket } from "../../src/resources/registry.ts";
+
+it("makes what comes after a family depend on all that is declared of it", async () => {
+  const registry = new Registry(() => undefined);
+  const declare = (kindName: string, name: string, args: Record<string, unknown>) => {
+    const kind = catalogue.get(kindName);
+    if (!kind) throw new Error(`no kind ${kindName}`);
+    const entry = { ticket: new Ticket(), resource: { name } as unknown as pulumi.Resource, name, kind, args };
+    registry.note(entry);
+    return entry;
+  };
+  const list = declare("ip-allow-list", "list", { mode: "ENFORCE" });
+  const entries = ["203.0.113.1", "203.0.113.2"].map((ipOrCidr) =>
+    declare("ip-allow-list-entry", ipOrCidr, { ipOrCidr }),
+  );
+  expect((await list.ticket.verdict).dependencies).toEqual(entries.map(({ resource }) => resource));
+});
