@@ -102,7 +102,7 @@ function endpointsOf(nexus: Nexus): Endpoint[] {
     ...routingRuleEndpoints,
     ...anonymousEndpoints,
     ...realmEndpoints,
-    ...blobStoreEndpoints,
+    ...blobStoreEndpoints(nexus),
     ...internalCleanupEndpoints,
     ...(edition === "PRO" ? proCleanupEndpoints : []),
     ...settingEndpoints(nexus),

@@ -61,8 +61,13 @@ export interface SoftQuota {
 
 export interface BlobStore {
   name: string;
-  path: string;
   softQuota: SoftQuota | null;
+  /** What the list calls it. Absent: File. */
+  type?: string;
+  /** Of a File. */
+  path: string;
+  /** Of the other types: all that is neither name nor quota. */
+  settings?: JsonObject;
 }
 
 export interface CleanupPolicy {

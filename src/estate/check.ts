@@ -1,6 +1,7 @@
 import { violationsOf } from "../kinds/violations.ts";
 import { type Estate, type Finding, label } from "./estate.ts";
 import type { Invariant } from "./invariants.ts";
+import { blobStoresFit } from "./rules/blob-stores.ts";
 import { cleanupFits } from "./rules/cleanup.ts";
 import { groupsFit } from "./rules/groups.ts";
 import { identitiesAreUnique } from "./rules/identities.ts";
@@ -8,7 +9,15 @@ import { portsAreUnique } from "./rules/ports.ts";
 import { referencesHold } from "./rules/references.ts";
 import { rolesAreNoCircle } from "./rules/roles.ts";
 
-const rules = [identitiesAreUnique, portsAreUnique, referencesHold, groupsFit, cleanupFits, rolesAreNoCircle];
+const rules = [
+  identitiesAreUnique,
+  portsAreUnique,
+  referencesHold,
+  groupsFit,
+  blobStoresFit,
+  cleanupFits,
+  rolesAreNoCircle,
+];
 
 /** All that is wrong with an estate, without any server: each kind's own schema, what joins its parts, its invariants. */
 export function findingsIn(estate: Estate, invariants: readonly Invariant[]): Finding[] {

@@ -1,5 +1,9 @@
 import { anonymousAccess } from "./anonymous-access.ts";
-import { fileBlobStore } from "./blob-store.ts";
+import { azureBlobStore } from "./blob-store/azure.ts";
+import { fileBlobStore } from "./blob-store/file.ts";
+import { googleBlobStore } from "./blob-store/google.ts";
+import { groupBlobStore } from "./blob-store/group.ts";
+import { s3BlobStore } from "./blob-store/s3.ts";
 import { cleanupPolicy } from "./cleanup-policy.ts";
 import { contentSelector } from "./content-selector.ts";
 import { email } from "./email.ts";
@@ -16,6 +20,10 @@ export const catalogue: ReadonlyMap<string, Kind> = new Map(
   [
     ...Object.values(repositoryKinds).flatMap((types): Kind[] => Object.values(types)),
     fileBlobStore,
+    s3BlobStore,
+    azureBlobStore,
+    googleBlobStore,
+    groupBlobStore,
     cleanupPolicy,
     ...Object.values(privilegeKinds),
     role,

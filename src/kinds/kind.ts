@@ -32,6 +32,9 @@ export interface Login {
   change: `PUT ${string}`;
 }
 
+/** The editions that lack what only Pro has. */
+export const editionsWithoutPro: readonly Edition[] = ["CORE", "OSS", "COMMUNITY"];
+
 /** What Nexus must be to have a kind. */
 export interface Needs {
   /** The release that first had it. */

@@ -2,7 +2,7 @@ import type { Fields } from "../json.ts";
 import { identityOf, type Kind } from "../kinds/kind.ts";
 import type { Shape } from "../kinds/shape.ts";
 import type { Violation } from "../kinds/violations.ts";
-import { atLeast, type Server } from "../release.ts";
+import { atLeast, type Edition, type Server } from "../release.ts";
 import { isUnknown } from "../unknown.ts";
 import { isFields, isNothing } from "./compare.ts";
 
@@ -12,7 +12,7 @@ export function beyond(kind: Kind, declared: Fields, server: Server): Violation[
   const here = [release, edition].filter(Boolean).join(" ");
   const { since, notIn, lowerCaseNamesSince } = kind.needs ?? {};
   if (edition && notIn?.includes(edition))
-    return [{ path: "", message: `Nexus ${here} has no ${kind.noun}: it needs the Community or Pro edition` }];
+    return [{ path: "", message: `Nexus ${here} has no ${kind.noun}: it needs ${editionsBut(notIn)}` }];
   if (since && release && !atLeast(release, since))
     return [{ path: "", message: `Nexus ${here} has no ${kind.noun}: it needs ${since} or later` }];
   const name = identityOf(kind, declared);
@@ -24,6 +24,10 @@ export function beyond(kind: Kind, declared: Fields, server: Server): Violation[
       },
     ];
   return fieldsBeyond(kind.shape, declared, server, here, "");
+}
+
+function editionsBut(lacking: readonly Edition[]): string {
+  return lacking.includes("COMMUNITY") ? "the Pro edition" : "the Community or Pro edition";
 }
 
 function fieldsBeyond(shape: Shape, declared: Fields, server: Server, here: string, above: string): Violation[] {

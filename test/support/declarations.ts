@@ -11,6 +11,8 @@ import { atLeast, type Server } from "../../src/release.ts";
 export interface Names {
   repository: Readonly<Record<string, readonly string[]>>;
   blobStore: readonly string[];
+  /** Those that a group of blob stores can have. */
+  memberBlobStores: readonly string[];
   cleanupPolicy: readonly string[];
   privilege: readonly string[];
   role: readonly string[];
@@ -68,6 +70,12 @@ function texts(kind: Kind, names: Names): Record<string, () => fc.Arbitrary<unkn
     pattern: () => fc.constantFrom("nexus:users:read", "nexus:repository-view:raw:*:read"),
     domain: () => fc.constantFrom("users", "*", "blobstores"),
     path: () => words,
+    members: () => fc.shuffledSubarray([...names.memberBlobStores], { minLength: 1 }),
+    // Where the content is cannot change.
+    "bucketConfiguration.bucket.name": () => fc.constant("bucket"),
+    "bucketConfiguration.bucket.region": () => fc.constant("eu-central-1"),
+    "bucketConfiguration.accountName": () => fc.constant("account"),
+    "bucketConfiguration.containerName": () => fc.constant("container"),
   };
 }
 
@@ -99,9 +107,8 @@ export function declarationOf(kind: Kind, identity: string, names: Names): fc.Ar
   const object = (schema: z.ZodObject, above: string): fc.Arbitrary<Record<string, unknown>> => {
     const wanted = Object.entries(schema.shape).filter(([name, field]) => {
       const known = { ...facts.get(field), ...(field instanceof z.ZodOptional && facts.get(field.unwrap())) };
-      return (
-        !known.control && !known.keepsContent && isKnownTo(known, names.server) && !never[kind.name]?.includes(name)
-      );
+      const stays = known.keepsContent && field instanceof z.ZodOptional;
+      return !known.control && !stays && isKnownTo(known, names.server) && !never[kind.name]?.includes(name);
     });
     const required = wanted.filter(([, field]) => !(field instanceof z.ZodOptional)).map(([name]) => name);
     const fields = wanted.map(([name, field]) => [name, made(field, above ? `${above}.${name}` : name)] as const);

@@ -71,12 +71,15 @@ export async function seed(
     { name: name("rule"), description: "", mode: "BLOCK", matchers: ["a"] },
     `/v1/routing-rules/${name("rule")}`,
   );
+  const members = ["a", "b"].map((letter) => name(`disk-${letter}`));
+  for (const one of members) await make("/v1/blobstores/file", { name: one, path: one }, `/v1/blobstores/${one}`);
   await make("/v1/security/roles", { id: name("role"), name: "r" }, `/v1/security/roles/${name("role")}`);
   return {
     what,
     names: {
       repository,
       blobStore: ["default"],
+      memberBlobStores: members,
       cleanupPolicy: policies,
       privilege: ["nx-search-read", "nx-users-read", `nx-repository-view-raw-${name("raw-a")}-read`],
       role: ["nx-anonymous", name("role")],
