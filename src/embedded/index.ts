@@ -4,12 +4,15 @@ import { anonymousEndpoints, realmEndpoints } from "./api/access.ts";
 import { blobStoreEndpoints } from "./api/blob-stores.ts";
 import { internalCleanupEndpoints, proCleanupEndpoints } from "./api/cleanup-policies.ts";
 import { contentSelectorEndpoints } from "./api/content-selectors.ts";
+import { iqAuditEndpoints } from "./api/iq.ts";
 import { privilegeEndpoints } from "./api/privileges.ts";
 import { repositoryEndpoints } from "./api/repositories.ts";
 import { roleEndpoints } from "./api/roles.ts";
 import { routingRuleEndpoints } from "./api/routing-rules.ts";
+import { scriptEndpoints } from "./api/scripts.ts";
 import { settingEndpoints } from "./api/settings.ts";
 import { readOnlyEndpoints, statusEndpoints } from "./api/status.ts";
+import { eulaEndpoints, licenseEndpoints } from "./api/system.ts";
 import { userEndpoints } from "./api/users.ts";
 import { Connectors, closed, portOf } from "./docker/connectors.ts";
 import { facts, factsWith, knownIn } from "./facts.ts";
@@ -18,7 +21,7 @@ import type { Endpoint } from "./http/endpoint.ts";
 import { Misbehaviours } from "./misbehaviour.ts";
 import { Nexus } from "./nexus.ts";
 import type { EmbeddedOptions, Misbehaviour, RequestRecord } from "./options.ts";
-import { parseRelease } from "./release.ts";
+import { atLeast, parseRelease } from "./release.ts";
 import { builtinRepositories } from "./repositories/builtin.ts";
 import { freshState } from "./state.ts";
 import { Store } from "./store.ts";
@@ -51,8 +54,9 @@ export async function startNexus(options: EmbeddedOptions = {}): Promise<Embedde
     release: parseRelease(release),
     edition,
     facts: options.facts ? factsWith(options.facts) : facts,
-    state: store?.read() ?? freshState(fresh),
+    state: { ...freshState(fresh), ...store?.read() },
     racy: options.racy ?? false,
+    scripts: options.scripts ?? false,
     changed: (state) => store?.write(state),
   });
   const connectors = new Connectors(nexus, mode);
@@ -106,6 +110,11 @@ function endpointsOf(nexus: Nexus): Endpoint[] {
     ...internalCleanupEndpoints,
     ...(edition === "PRO" ? proCleanupEndpoints : []),
     ...settingEndpoints(nexus),
+    ...scriptEndpoints,
+    ...(edition !== "CORE" && knownIn(release, "PUT /v1/iq/audit") ? iqAuditEndpoints : []),
+    // Three releases older than the first document that has it.
+    ...(atLeast(release, "3.77") ? eulaEndpoints : []),
+    ...(edition === "CORE" ? [] : licenseEndpoints),
     ...repositoryEndpoints(nexus),
   ];
 }

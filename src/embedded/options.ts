@@ -22,6 +22,8 @@ export interface EmbeddedOptions {
   connectors?: "free" | "asked" | "none";
   /** Whether the four Maven repositories of a fresh Nexus are there. Default true. */
   builtinRepositories?: boolean;
+  /** Whether scripts may be made and changed, as `nexus.scripts.allowCreation` says. Default false. */
+  scripts?: boolean;
   /** Writes take a few milliseconds and get into each other's way as a real Nexus's do. Default false. */
   racy?: boolean;
   /** Operations and schemas beside those of Nexus 3.94: of a format that no Nexus has, to try things with. */

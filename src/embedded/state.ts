@@ -12,6 +12,7 @@ export interface State {
   routingRules: RoutingRule[];
   blobStores: BlobStore[];
   cleanupPolicies: CleanupPolicy[];
+  scripts: Script[];
   /** In the order of their creation: names are looked up ignoring case, and the oldest is found first. */
   repositories: Repository[];
   anonymous: Anonymous;
@@ -68,6 +69,12 @@ export interface BlobStore {
   path: string;
   /** Of the other types: all that is neither name nor quota. */
   settings?: JsonObject;
+}
+
+export interface Script {
+  name: string;
+  content: string;
+  type: string;
 }
 
 export interface CleanupPolicy {
@@ -136,6 +143,7 @@ export function freshState({ adminPassword, repositories }: Fresh): State {
     routingRules: [],
     blobStores: [{ name: "default", path: "default", softQuota: null }],
     cleanupPolicies: [],
+    scripts: [],
     repositories,
     anonymous: { ...DEFAULT_ANONYMOUS, enabled: true },
     realms: ["NexusAuthenticatingRealm"],

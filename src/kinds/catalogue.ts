@@ -7,12 +7,16 @@ import { s3BlobStore } from "./blob-store/s3.ts";
 import { cleanupPolicy } from "./cleanup-policy.ts";
 import { contentSelector } from "./content-selector.ts";
 import { email } from "./email.ts";
+import { http } from "./http.ts";
+import { iqAudit, iqConnection } from "./iq.ts";
 import type { Kind } from "./kind.ts";
 import { privilegeKinds } from "./privileges.ts";
 import { realms } from "./realms.ts";
 import { repositoryKinds } from "./repository/kind.ts";
 import { role } from "./role.ts";
 import { routingRule } from "./routing-rule.ts";
+import { script } from "./script.ts";
+import { eula, license } from "./system.ts";
 import { user } from "./user.ts";
 
 /** Every kind there is, by its name. */
@@ -33,5 +37,11 @@ export const catalogue: ReadonlyMap<string, Kind> = new Map(
     anonymousAccess,
     realms,
     email,
+    http,
+    iqConnection,
+    iqAudit,
+    script,
+    eula,
+    license,
   ].map((kind: Kind) => [kind.name, kind]),
 );

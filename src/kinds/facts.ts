@@ -14,7 +14,13 @@ export type Family =
   | "routing rule"
   | "anonymous access"
   | "realms"
-  | "e-mail";
+  | "e-mail"
+  | "EULA"
+  | "HTTP settings"
+  | "IQ audit"
+  | "IQ connection"
+  | "licence"
+  | "script";
 
 /** What is true of a field beyond its type. Kinds say it where the field is declared, the provider acts on it. */
 export interface FieldFacts {

@@ -17,9 +17,9 @@ export interface Endpoints {
    * Tells "not there" from "you may not see it", where the list and `one` do not: 404 here is surely not there.
    */
   presence?: string;
-  /** Method and path; settings are made by the PUT that updates them. */
+  /** Method and path; settings are made by the request that updates them. */
   create: `POST ${string}` | `PUT ${string}`;
-  update: `PUT ${string}`;
+  update: `POST ${string}` | `PUT ${string}`;
   /** A setting without it is always there, and stays. */
   remove?: `DELETE ${string}`;
 }
@@ -62,6 +62,10 @@ export interface KindDeclaration<S extends z.ZodObject> {
   setting?: true;
   /** The field that is sent alone, as it is, instead of a JSON body. */
   sentAsText?: string;
+  /** The field, in base64, whose bytes are sent alone instead of a JSON body. */
+  sentAsBytes?: string;
+  /** What who is refused with a status can do about it. */
+  advice?: Readonly<Record<number, string>>;
   /** Others of the family may have the same name: they are other things, and are left alone. */
   sharesNames?: true;
   /** Names that differ only in case clash. */

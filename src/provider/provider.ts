@@ -113,8 +113,8 @@ export class KindProvider {
       return session.say(
         `${kind.noun} "${id}": stays, as it is in ${properties.__nexus}, and this is ${connection.url}`,
       );
-    if (kind.setting && !(await session.live.endpoints(kind)).remove)
-      return session.say(`${kind.noun}: is declared no more, and stays as it is`);
+    if (!(await session.live.endpoints(kind)).remove)
+      return session.say(`${kind.noun}${kind.setting ? "" : ` "${id}"`}: is declared no more, and stays as it is`);
     if (session.declares(kind, id)) return session.say(`${kind.noun} "${id}": stays, as this program declares it`);
     const other = kind.typeHoldsContent && (await session.look(() => session.live.find(kind, id)));
     if (other && !other.ofKind)

@@ -83,10 +83,10 @@ export class Session {
   }
 
   /** A failure in words; one that ends everything is told whole once, and in short to all that fail with it. */
-  explain(error: unknown): string {
+  explain(error: unknown, kind?: Kind): string {
     if (endsAll(error) && this.#ended) return "not tried, for the reason given with another resource";
     this.#ended ||= endsAll(error);
-    return explained(error);
+    return explained(error, kind);
   }
 
   /** This run declares something of that identity. */

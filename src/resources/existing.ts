@@ -31,5 +31,6 @@ export const existing = {
   role: (roleId: string, options: In = {}) => exists({ family: "role", name: roleId, ...options }),
   user: (userId: string, options: In = {}) => exists({ family: "user", name: userId, ...options }),
   contentSelector: (name: string, options: In = {}) => exists({ family: "content selector", name, ...options }),
+  script: (name: string, options: In = {}) => exists({ family: "script", name, ...options }),
   routingRule: (name: string, options: In = {}) => exists({ family: "routing rule", name, ...options }),
 };

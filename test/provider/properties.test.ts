@@ -9,14 +9,13 @@ import { type EmbeddedNexus, startNexus } from "../../src/embedded/index.ts";
 import { catalogue } from "../../src/kinds/catalogue.ts";
 import { beyond } from "../../src/provider/limits.ts";
 import { parseServer } from "../../src/release.ts";
-import { declarationOf } from "../support/declarations.ts";
+import { declarationOf, identityFor } from "../support/declarations.ts";
 import { lifecycle } from "../support/lifecycle.ts";
 import { seed } from "../support/seed.ts";
 
 type Seeded = Awaited<ReturnType<typeof seed>>;
 
-/** A script must be there before a privilege can name it, and none can be made. */
-const kinds = [...catalogue.values()].filter(({ name }) => name !== "privilege-script");
+const kinds = [...catalogue.values()];
 
 describe.each([
   { release: "3.94.0-12", edition: "PRO" },
@@ -28,14 +27,15 @@ describe.each([
   let seeded: Seeded;
   const server = () => ({ url: nexus.url, username: "admin", password: "admin123" });
   beforeAll(async () => {
-    nexus = await startNexus({ ...options, connectors: "none" });
+    nexus = await startNexus({ ...options, connectors: "none", scripts: true });
     seeded = await seed(server(), "seed");
   });
   afterAll(() => nexus.stop());
 
   const here = kinds.filter((kind) => !beyond(kind, {}, parseServer(`${options.release} ${options.edition}`)).length);
   it.each(here)("$name is made, read, changed and deleted without a difference", async (kind) => {
-    const declaration = declarationOf(kind, kind.needs?.lowerCaseNamesSince ? "prop-1.x" : "Prop-1.x", seeded.names);
+    const name = kind.needs?.lowerCaseNamesSince ? "prop-1.x" : "Prop-1.x";
+    const declaration = declarationOf(kind, identityFor(kind, name, seeded.names), seeded.names);
     await fc.assert(
       fc.asyncProperty(declaration, declaration, (first, second) => lifecycle(server(), kind, first, second)),
       // Recipes are many, and mostly of the same parts.

@@ -17,6 +17,9 @@ export interface Names {
   privilege: readonly string[];
   role: readonly string[];
   contentSelector: readonly string[];
+  proxy: readonly string[];
+  /** None where scripts are switched off. */
+  script: readonly string[];
   routingRule: readonly string[];
   /** What the server is. */
   server: Server;
@@ -70,6 +73,12 @@ function texts(kind: Kind, names: Names): Record<string, () => fc.Arbitrary<unkn
     pattern: () => fc.constantFrom("nexus:users:read", "nexus:repository-view:raw:*:read"),
     domain: () => fc.constantFrom("users", "*", "blobstores"),
     path: () => words,
+    scriptName: () => fc.constantFrom(...names.script),
+    url: () => fc.constant("https://iq.example"),
+    file: () => secrets.map((text) => Buffer.from(text).toString("base64")),
+    ...Object.fromEntries(
+      ["httpProxy", "httpsProxy"].map((proxy) => [`${proxy}.port`, () => fc.constantFrom("80", "3128")]),
+    ),
     members: () => fc.shuffledSubarray([...names.memberBlobStores], { minLength: 1 }),
     // Where the content is cannot change.
     "bucketConfiguration.bucket.name": () => fc.constant("bucket"),
@@ -83,9 +92,13 @@ function texts(kind: Kind, names: Names): Record<string, () => fc.Arbitrary<unkn
 const never: Partial<Record<string, readonly string[]>> = {
   // For other formats than the one that these policies are for.
   "cleanup-policy": ["criteriaReleaseType", "retain", "sortBy"],
-  // A script must be there, and none can be made.
-  "privilege-script": ["scriptName"],
 };
+
+/** The name, or that of what there must be one of: a proxy repository. */
+export function identityFor(kind: Kind, name: string, { proxy }: Names): string {
+  const refersTo = kind.identity && kind.shape.fields?.[kind.identity]?.facts.refersTo;
+  return (refersTo && proxy[0]) || name;
+}
 
 /** A valid declaration with this identity, of what the server can hold. */
 export function declarationOf(kind: Kind, identity: string, names: Names): fc.Arbitrary<Fields> {
@@ -98,6 +111,7 @@ export function declarationOf(kind: Kind, identity: string, names: Names): fc.Ar
     if (schema instanceof z.ZodObject) return object(schema, path);
     if (schema instanceof z.ZodBoolean) return fc.boolean();
     if (schema instanceof z.ZodEnum) return fc.constantFrom(...schema.options);
+    if (schema instanceof z.ZodLiteral) return fc.constantFrom(...schema.values);
     if (schema instanceof z.ZodNumber)
       return fc.integer({ min: Math.max(schema.minValue ?? 0, 1), max: Math.min(schema.maxValue ?? 9_999, 9_999) });
     if (schema instanceof z.ZodArray)

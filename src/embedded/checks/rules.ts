@@ -33,6 +33,7 @@ export interface FieldRule extends Span {
 
 const blank: FieldRule = { blank: true };
 const required: FieldRule = { required: true };
+const optional: FieldRule = { required: false };
 const oneOf = (...values: string[]): FieldRule => ({ patternMessage: `must be one of ${values.join(", ")}` });
 const actions: FieldRule = { java: "org.sonatype.nexus.security.privilege.rest.PrivilegeAction" };
 const status: FieldRule = { java: "org.sonatype.nexus.security.internal.rest.ApiUserStatus" };
@@ -84,6 +85,15 @@ export const FIELD_RULES: Readonly<Record<string, readonly FieldRule[]>> = {
   "ApiEmailConfiguration.fromAddress": [blank],
   "ApiEmailConfiguration.port": [mailPort],
 
+  // Other clients leave out what a proxy that is switched off has not, and say nothing of NTLM where there is none.
+  "ProxySettingsXo.host": [optional],
+  "ProxySettingsXo.port": [optional],
+  "AuthSettingsXo.username": [optional],
+  "AuthSettingsXo.password": [optional],
+  "AuthSettingsXo.ntlmHost": [optional],
+  "AuthSettingsXo.ntlmDomain": [optional],
+  "HttpSettingsXo.userAgent": [optional],
+
   "ContentSelectorApiCreateRequest.name": [blank],
   "ContentSelectorApiCreateRequest.expression": [blank],
   "ContentSelectorApiUpdateRequest.expression": [blank],
@@ -103,7 +113,9 @@ export const FIELD_RULES: Readonly<Record<string, readonly FieldRule[]>> = {
   "BlobStoreApiSoftQuota.type": [quotaBefore394],
   "BlobStoreApiSoftQuota.limit": [quotaBefore394],
 
-  // The endpoint is older than the document that first lists it.
+  // These endpoints are older than the documents that first list them.
+  "EulaStatus.accepted": [{ known: true }],
+  "EulaStatus.disclaimer": [{ known: true }],
   "CleanupPolicyXO.name": [{ known: true, maxLength: 255 }],
   "CleanupPolicyXO.format": [{ known: true }],
   "CleanupPolicyXO.notes": [{ known: true }],

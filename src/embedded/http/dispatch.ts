@@ -44,8 +44,10 @@ export async function answering(work: () => Answer | Promise<Answer>): Promise<A
   }
 }
 
-function checkContentType(endpoint: Endpoint, type = ""): void {
-  const wanted = endpoint.body === "text" ? "text/plain" : "application/json";
+const RAW_TYPES = { text: "text/plain", bytes: "application/octet-stream", strings: "application/json" } as const;
+
+function checkContentType({ body }: Endpoint, type = ""): void {
+  const wanted = typeof body === "string" ? RAW_TYPES[body] : "application/json";
   if (type.split(";")[0]?.trim().toLowerCase() !== wanted) throw refusal(415);
 }
 
@@ -55,6 +57,7 @@ function checkAccept(accept: string | undefined): void {
 }
 
 async function readRequest(endpoint: Endpoint, context: Context, nexus: Nexus): Promise<unknown> {
+  if (endpoint.body === "bytes") return new Uint8Array(await context.req.arrayBuffer());
   const text = await context.req.text();
   if (endpoint.body === "text") return text;
   const json = parse(text);

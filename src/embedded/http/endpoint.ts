@@ -16,8 +16,8 @@ export interface Call<Body = unknown> {
 export type Method = "GET" | "POST" | "PUT" | "DELETE";
 
 interface EndpointParts<Body> {
-  /** How the body is read: by a schema of the facts, as a list of strings, as text. Absent: there is none. */
-  readonly body?: { readonly schema: string } | "strings" | "text";
+  /** How the body is read: by a schema of the facts, as a list of strings, as text, as it is. Absent: there is none. */
+  readonly body?: { readonly schema: string } | "strings" | "text" | "bytes";
   /** The permission it needs. Asked only after the body was checked (3.77). */
   readonly may?: string;
   /** Refused to anonymous callers before anything else is looked at. */

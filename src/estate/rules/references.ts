@@ -14,6 +14,7 @@ const properties: Partial<Record<Family, string>> = {
   user: "user",
   "content selector": "contentSelector",
   "routing rule": "routingRule",
+  script: "script",
 };
 
 /** What is named is declared, said to exist, or brought by Nexus itself. */
