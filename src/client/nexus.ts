@@ -72,8 +72,9 @@ export class NexusClient {
     return this.#server;
   }
 
-  /** Sends what changes the own password, and comes with the new one from then on. */
-  async become(credentials: Credentials, request: Request): Promise<void> {
+  /** Comes with these credentials from then on; what makes them right, if need be, is sent with those from before. */
+  async become(credentials: Credentials, request?: Request): Promise<void> {
+    if (!request) return this.#use(credentials);
     const before = this.#credentials;
     this.#becoming = this.#retried(request, () => this.#once(request, before)).then(() => this.#use(credentials));
     await this.#becoming;

@@ -1,6 +1,6 @@
 import type { Credentials } from "../client/nexus.ts";
-import { expand } from "../kinds/kind.ts";
 import { user } from "../kinds/user.ts";
+import { setPassword } from "./password.ts";
 import type { Session } from "./session.ts";
 
 /**
@@ -32,13 +32,10 @@ export class FirstStart {
   }
 
   async #change(): Promise<void> {
-    const { client } = this.#session;
     const configured = await this.#configuredAndRefused();
     if (!configured || !user.login) return;
     const { username, password } = configured;
-    const path = expand(user.login.change.slice("PUT ".length), { [user.login.user]: username });
-    await client.send({ method: "PUT", path, text: password });
-    client.useCredentials(configured);
+    await setPassword(this.#session, user.login, { [user.login.user]: username }, password);
     this.#session.say(`the user "${username}" has nexus:password from now on, in place of the initial password`);
   }
 
@@ -57,7 +54,7 @@ export class FirstStart {
     const initial = { username, password: initialPassword() };
     client.hide(initial.password);
     if (!(await client.accepts(initial))) return undefined;
-    client.useCredentials(initial);
+    await client.become(initial);
     return configured;
   }
 }
