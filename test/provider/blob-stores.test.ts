@@ -38,16 +38,35 @@ function azure(containerName: string): Fields {
   return { name: "artifacts", bucketConfiguration: { accountName: "company", containerName, authentication } };
 }
 
-it("credentials that somebody set by hand cannot be kept, and are not lost either", async () => {
+it("credentials that somebody set by hand stay where Nexus shows something for them, as it does for S3", async () => {
   const { server, client } = await started();
   const runs = new Runs(server, "blob-store-s3");
   await runs.up(s3());
   const bucketSecurity = { accessKeyId: "id", secretAccessKey: "by-hand" };
   await client.send({ method: "PUT", path: "/v1/blobstores/s3/artifacts", body: s3({ bucketSecurity }) });
-  const changed = { ...s3(), softQuota: { type: "spaceUsedQuota", limit: 5_000_000 } };
-  await expect(runs.up(changed)).rejects.toThrow(
-    'bucketConfiguration.bucketSecurity of S3 blob store "artifacts" was set in Nexus by hand',
+  await runs.up({ ...s3(), softQuota: { type: "spaceUsedQuota", limit: 5_000_000 } });
+  const { body } = await client.get("/v1/blobstores/s3/artifacts");
+  const kept = { accessKeyId: "id", secretAccessKey: "#~NXRM~PLACEHOLDER~PASSWORD~#" };
+  expect(body).toMatchObject({ softQuota: { limit: 5_000_000 }, bucketConfiguration: { bucketSecurity: kept } });
+});
+
+it("elsewhere they cannot be kept, and are not lost either", async () => {
+  const { server, client } = await started();
+  const runs = new Runs(server, "blob-store-google");
+  const google = (more: Fields = {}) => ({ name: "g", bucketConfiguration: { bucket: { name: "company" }, ...more } });
+  await runs.up(google());
+  const bucketSecurity = { authenticationMethod: "accountKey", accountKey: "by-hand" };
+  await client.send({ method: "PUT", path: "/v1/blobstores/google/g", body: google({ bucketSecurity }) });
+  await expect(runs.up({ ...google(), softQuota: { type: "spaceUsedQuota", limit: 5_000_000 } })).rejects.toThrow(
+    'bucketConfiguration.bucketSecurity of Google blob store "g" was set in Nexus by hand',
   );
+});
+
+it("S3 before 3.81 is told when deleted content goes, as it demands", async () => {
+  const { server, client } = await started({ release: "3.71.0-06", edition: "CORE" });
+  await new Runs(server, "blob-store-s3").up(s3());
+  const { body } = await client.get("/v1/blobstores/s3/artifacts");
+  expect(body).toMatchObject({ bucketConfiguration: { bucket: { expiration: 3 } } });
 });
 
 it("a session token goes with keys, and a key's two halves with each other", async () => {

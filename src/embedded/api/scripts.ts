@@ -32,6 +32,11 @@ export const scriptEndpoints: readonly Endpoint[] = [
     handle: (call) => {
       const { nexus, body } = call;
       const script = existing(call, "edit");
+      // 3.71.
+      if (body.name !== script.name) {
+        const message = `Path parameter: ${script.name} does not match data name: ${body.name}`;
+        throw uncaught("java.lang.IllegalArgumentException", message);
+      }
       checkSwitchedOn(nexus, script.name);
       nexus.change(() => Object.assign(script, { type: body.type, content: body.content }));
       return done;

@@ -34,6 +34,7 @@ export interface FieldRule extends Span {
 const blank: FieldRule = { blank: true };
 const required: FieldRule = { required: true };
 const optional: FieldRule = { required: false };
+const notNull: FieldRule = { missing: "must not be null" };
 const oneOf = (...values: string[]): FieldRule => ({ patternMessage: `must be one of ${values.join(", ")}` });
 const actions: FieldRule = { java: "org.sonatype.nexus.security.privilege.rest.PrivilegeAction" };
 const status: FieldRule = { java: "org.sonatype.nexus.security.internal.rest.ApiUserStatus" };
@@ -113,6 +114,12 @@ export const FIELD_RULES: Readonly<Record<string, readonly FieldRule[]>> = {
   "BlobStoreApiSoftQuota.type": [quotaBefore394],
   "BlobStoreApiSoftQuota.limit": [quotaBefore394],
 
+  // 3.71.
+  "S3BlobStoreApiModel.name": [notNull],
+  "S3BlobStoreApiBucket.name": [notNull],
+  "S3BlobStoreApiBucket.region": [notNull],
+  "S3BlobStoreApiBucket.expiration": [{ known: false }, { before: "3.81", known: true, required: true }],
+
   // These endpoints are older than the documents that first list them.
   "EulaStatus.accepted": [{ known: true }],
   "EulaStatus.disclaimer": [{ known: true }],
@@ -163,6 +170,7 @@ export const FIELD_RULES: Readonly<Record<string, readonly FieldRule[]>> = {
 };
 
 /** Fields that were read by releases whose documents are not the one kept here: added to the schema. */
-export const ADDED_FIELDS: Readonly<Record<string, Readonly<Record<string, Field>>>> = Object.fromEntries(
-  schemasLike(proxyRequests).map((schema) => [schema, { routingRule: { type: "string" } }]),
-);
+export const ADDED_FIELDS: Readonly<Record<string, Readonly<Record<string, Field>>>> = {
+  ...Object.fromEntries(schemasLike(proxyRequests).map((schema) => [schema, { routingRule: { type: "string" } }])),
+  S3BlobStoreApiBucket: { expiration: { type: "integer" } },
+};
