@@ -14,6 +14,8 @@ export interface Request {
   body?: Json;
   /** Sent as text/plain, whole: a trailing newline would be part of it. */
   text?: string;
+  /** Sent as application/octet-stream. */
+  bytes?: Uint8Array;
 }
 
 export interface Reply {
@@ -70,8 +72,9 @@ export class NexusClient {
     return this.#server;
   }
 
-  /** Sends what changes the own password, and comes with the new one from then on. */
-  async become(credentials: Credentials, request: Request): Promise<void> {
+  /** Comes with these credentials from then on; what makes them right, if need be, is sent with those from before. */
+  async become(credentials: Credentials, request?: Request): Promise<void> {
+    if (!request) return this.#use(credentials);
     const before = this.#credentials;
     this.#becoming = this.#retried(request, () => this.#once(request, before)).then(() => this.#use(credentials));
     await this.#becoming;
@@ -150,14 +153,14 @@ export class NexusClient {
   }
 
   async #exchange(request: Request, credentials: Credentials | undefined) {
-    const { method, path, body, text } = request;
-    const content = text ?? (body === undefined ? null : JSON.stringify(body));
+    const { method, path, body, text, bytes } = request;
+    const content = bytes ?? text ?? (body === undefined ? null : JSON.stringify(body));
     try {
       const reply = await this.#agent.request({
         origin: this.#origin,
         path: this.#prefix + path,
         method,
-        headers: headersOf(text === undefined ? "application/json" : "text/plain", content !== null, credentials),
+        headers: headersOf(typeOf(request), content !== null, credentials),
         body: content,
       });
       this.#learn(reply.headers);
@@ -192,6 +195,11 @@ export class NexusClient {
 export function strange(request: Request, status = 200): NexusError {
   const text = "what answered is not what Nexus says there, or not all of it: is there something between?";
   return new NexusError(target(request), status, { text, fields: [], foreign: true });
+}
+
+function typeOf({ text, bytes }: Request): string {
+  if (bytes !== undefined) return "application/octet-stream";
+  return text === undefined ? "application/json" : "text/plain";
 }
 
 function headersOf(type: string, hasBody: boolean, credentials: Credentials | undefined): Record<string, string> {

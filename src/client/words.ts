@@ -18,7 +18,7 @@ const unsaid: Readonly<Record<number, string>> = {
 
 /**
  * Nexus refuses in four shapes: a list of violations `[{id, message}]`; one `{id, message}` whose message is often a
- * JSON string within the JSON string; plain text, mostly a Java exception or the print of an object; and nothing.
+ * JSON string within the JSON string (scripts: `{name, result}`); plain text, mostly a Java exception or the print of an object; and nothing.
  * A page of HTML is somebody else's: a reverse proxy's or a login's.
  */
 export function wordsOf(status: number, body: string, contentType = ""): Words {
@@ -31,6 +31,7 @@ export function wordsOf(status: number, body: string, contentType = ""): Words {
   const json = parsed(text);
   if (Array.isArray(json)) return violations(json);
   if (isMessage(json)) return plain(unquoted(json.message));
+  if (isResult(json)) return plain(json.result);
   // Nexus says in JSON, or without a word, that something is missing.
   if (status === 404 && json === undefined)
     return { ...plain(`somebody else than Nexus answered: "${exception(text)}"`), foreign: true };
@@ -84,6 +85,10 @@ function parsed(text: string): unknown {
   } catch {
     return undefined;
   }
+}
+
+function isResult(value: unknown): value is { result: string } {
+  return typeof value === "object" && value !== null && "result" in value && typeof value.result === "string";
 }
 
 function isMessage(value: unknown): value is { id?: unknown; message: string } {

@@ -5,14 +5,17 @@ import { blobStoreEndpoints } from "./api/blob-stores.ts";
 import { internalCleanupEndpoints, proCleanupEndpoints } from "./api/cleanup-policies.ts";
 import { contentSelectorEndpoints } from "./api/content-selectors.ts";
 import { ipAllowListEndpoints } from "./api/ip-allow-list.ts";
+import { iqAuditEndpoints } from "./api/iq.ts";
 import { ldapEndpoints } from "./api/ldap.ts";
 import { privilegeEndpoints } from "./api/privileges.ts";
 import { repositoryEndpoints } from "./api/repositories.ts";
 import { roleEndpoints } from "./api/roles.ts";
 import { routingRuleEndpoints } from "./api/routing-rules.ts";
 import { samlUserEndpoints } from "./api/saml-users.ts";
+import { scriptEndpoints } from "./api/scripts.ts";
 import { settingEndpoints } from "./api/settings.ts";
 import { readOnlyEndpoints, statusEndpoints } from "./api/status.ts";
+import { eulaEndpoints, licenseEndpoints } from "./api/system.ts";
 import { trustStoreEndpoints } from "./api/trust-store.ts";
 import { userEndpoints } from "./api/users.ts";
 import { Connectors, closed, portOf } from "./docker/connectors.ts";
@@ -22,7 +25,7 @@ import type { Endpoint } from "./http/endpoint.ts";
 import { Misbehaviours } from "./misbehaviour.ts";
 import { Nexus } from "./nexus.ts";
 import type { EmbeddedOptions, Misbehaviour, RequestRecord } from "./options.ts";
-import { parseRelease } from "./release.ts";
+import { atLeast, parseRelease } from "./release.ts";
 import { builtinRepositories } from "./repositories/builtin.ts";
 import { freshState } from "./state.ts";
 import { Store } from "./store.ts";
@@ -59,6 +62,7 @@ export async function startNexus(options: EmbeddedOptions = {}): Promise<Embedde
     // What an older one wrote may lack what this one has.
     state: { ...fresh, ...store?.read() },
     racy: options.racy ?? false,
+    scripts: options.scripts ?? false,
     changed: (state) => store?.write(state),
   });
   const connectors = new Connectors(nexus, mode);
@@ -108,7 +112,7 @@ function endpointsOf(nexus: Nexus): Endpoint[] {
     ...routingRuleEndpoints,
     ...anonymousEndpoints,
     ...realmEndpoints,
-    ...blobStoreEndpoints,
+    ...blobStoreEndpoints(nexus),
     ...internalCleanupEndpoints,
     ...(edition === "PRO" ? proCleanupEndpoints : []),
     ...settingEndpoints(nexus),
@@ -116,6 +120,11 @@ function endpointsOf(nexus: Nexus): Endpoint[] {
     ...samlUserEndpoints(nexus),
     ...trustStoreEndpoints,
     ...ipAllowListEndpoints(nexus),
+    ...scriptEndpoints,
+    ...(edition !== "CORE" && knownIn(release, "PUT /v1/iq/audit") ? iqAuditEndpoints : []),
+    // Three releases older than the first document that has it.
+    ...(atLeast(release, "3.77") ? eulaEndpoints : []),
+    ...(edition === "CORE" ? [] : licenseEndpoints),
     ...repositoryEndpoints(nexus),
   ];
 }

@@ -15,6 +15,8 @@ export interface NexusParts {
   readonly facts: Facts;
   readonly state: State;
   readonly racy: boolean;
+  /** Whether scripts may be made and changed. */
+  readonly scripts: boolean;
   /** Called after every change, to keep the state. */
   readonly changed: (state: State) => void;
 }
@@ -29,6 +31,7 @@ export class Nexus {
   /** The ids of all formats of this edition and release. */
   readonly formats: readonly string[];
   readonly races: Races;
+  readonly scripts: boolean;
   /** Its own port, once it listens. */
   port = 0;
   /** Called after a repository was made, changed or deleted, and awaited before that is answered. */
@@ -40,12 +43,13 @@ export class Nexus {
   /** What the map was made of: lists that only grow in place, and are replaced when they lose or change anything. */
   #privilegesOf: readonly unknown[] = [];
 
-  constructor({ release, edition, facts, state, racy, changed }: NexusParts) {
+  constructor({ release, edition, facts, state, racy, scripts, changed }: NexusParts) {
     this.release = release;
     this.edition = edition;
     this.state = state;
     this.schemas = new Schemas(release, facts);
     this.recipes = recipes(release, edition, facts, this.schemas);
+    this.scripts = scripts;
     this.races = new Races(racy);
     this.#changed = changed;
     this.formats = [...new Set(this.recipes.map(({ format }) => format))].sort();

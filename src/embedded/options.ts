@@ -24,6 +24,8 @@ export interface EmbeddedOptions {
   builtinRepositories?: boolean;
   /** Users that are found in other sources, as if a directory were there. Default: none. */
   externalUsers?: readonly { source: "LDAP" | "SAML" | "Crowd"; userId: string }[];
+  /** Whether scripts may be made and changed, as `nexus.scripts.allowCreation` says. Default false. */
+  scripts?: boolean;
   /** Writes take a few milliseconds and get into each other's way as a real Nexus's do. Default false. */
   racy?: boolean;
   /** Operations and schemas beside those of Nexus 3.94: of a format that no Nexus has, to try things with. */

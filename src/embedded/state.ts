@@ -12,6 +12,7 @@ export interface State {
   routingRules: RoutingRule[];
   blobStores: BlobStore[];
   cleanupPolicies: CleanupPolicy[];
+  scripts: Script[];
   /** In the order of their creation: names are looked up ignoring case, and the oldest is found first. */
   repositories: Repository[];
   anonymous: Anonymous;
@@ -89,8 +90,19 @@ export interface SoftQuota {
 
 export interface BlobStore {
   name: string;
-  path: string;
   softQuota: SoftQuota | null;
+  /** What the list calls it. Absent: File. */
+  type?: string;
+  /** Of a File. */
+  path: string;
+  /** Of the other types: all that is neither name nor quota. */
+  settings?: JsonObject;
+}
+
+export interface Script {
+  name: string;
+  content: string;
+  type: string;
 }
 
 export interface CleanupPolicy {
@@ -160,6 +172,7 @@ export function freshState({ adminPassword, repositories, externalUsers }: Fresh
     routingRules: [],
     blobStores: [{ name: "default", path: "default", softQuota: null }],
     cleanupPolicies: [],
+    scripts: [],
     repositories,
     anonymous: { ...DEFAULT_ANONYMOUS, enabled: true },
     realms: ["NexusAuthenticatingRealm"],

@@ -2,6 +2,7 @@ import { violationsOf } from "../kinds/violations.ts";
 import { type Estate, type Finding, label } from "./estate.ts";
 import type { Invariant } from "./invariants.ts";
 import { allowListHasEntries } from "./rules/allow-list.ts";
+import { blobStoresFit } from "./rules/blob-stores.ts";
 import { cleanupFits } from "./rules/cleanup.ts";
 import { groupsFit } from "./rules/groups.ts";
 import { identitiesAreUnique } from "./rules/identities.ts";
@@ -22,6 +23,7 @@ const rules = [
   realmsAreActive,
   ldapServersFit,
   allowListHasEntries,
+  blobStoresFit,
 ];
 
 /** All that is wrong with an estate, without any server: each kind's own schema, what joins its parts, its invariants. */

@@ -27,7 +27,13 @@ export type Family =
   | "certificate"
   | "SSRF protection"
   | "IP allow-list"
-  | "IP allow-list entry";
+  | "IP allow-list entry"
+  | "EULA"
+  | "HTTP settings"
+  | "IQ audit"
+  | "IQ connection"
+  | "licence"
+  | "script";
 
 /** What is true of a field beyond its type. Kinds say it where the field is declared, the provider acts on it. */
 export interface FieldFacts {

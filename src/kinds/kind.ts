@@ -33,6 +33,9 @@ export interface Login {
   change: `PUT ${string}`;
 }
 
+/** The editions that lack what only Pro has. */
+export const editionsWithoutPro: readonly Edition[] = ["CORE", "OSS", "COMMUNITY"];
+
 /** What Nexus must be to have a kind. */
 export interface Needs {
   /** The release that first had it. */
@@ -73,6 +76,10 @@ export interface KindDeclaration<S extends z.ZodObject> {
   removal?(live: Fields): Json;
   /** What is declared of this family is made before it, and goes after it. */
   after?: Family;
+  /** The field, in base64, whose bytes are sent alone instead of a JSON body. */
+  sentAsBytes?: string;
+  /** What who is refused with a status can do about it. */
+  advice?: Readonly<Record<number, string>>;
   /** Others of the family may have the same name: they are other things, and are left alone. */
   sharesNames?: true;
   /** Names that differ only in case clash. */

@@ -46,7 +46,7 @@ export const privilegeSchemas = {
   script: z.strictObject({
     ...common,
     /** A script that Nexus has. */
-    scriptName: z.string().min(1),
+    scriptName: nameOf("script"),
     /** RUN to run it; the others on the script itself. */
     actions: actions(["BROWSE", "READ", "EDIT", "ADD", "DELETE", "RUN", "ALL"]),
   }),

@@ -1,8 +1,9 @@
 import { ConnectionError, NexusError } from "../client/errors.ts";
+import type { Kind } from "../kinds/kind.ts";
 import { SettingsError } from "./settings.ts";
 
 /** A failure in the words of who has to mend it. */
-export function explained(error: unknown): string {
+export function explained(error: unknown, kind?: Kind): string {
   const message = error instanceof Error ? error.message : String(error);
   if (!(error instanceof NexusError)) return message;
   if (error.status === 401)
@@ -10,6 +11,8 @@ export function explained(error: unknown): string {
       `${message}: check nexus:username and nexus:password, or NEXUS_USERNAME and NEXUS_PASSWORD, which win; ` +
       "a refresh or destroy uses what the last update stored unless it is given --run-program"
     );
+  const advice = kind?.advice?.[error.status];
+  if (advice) return `${message}: ${advice}`;
   if (error.readOnly)
     return `${message}: Nexus is frozen for maintenance; nothing can be changed until an administrator releases it`;
   return message;

@@ -20,7 +20,7 @@ export function connect(kindName: string, request: ConfigureRequest): Methods {
   const session = opened(request);
   const provider = new KindProvider(session, kind);
   const telling = <T>(work: Promise<T>) =>
-    work.catch((error) => Promise.reject(isForPeople(error) ? told(session.explain(error)) : error));
+    work.catch((error) => Promise.reject(isForPeople(error) ? told(session.explain(error, kind)) : error));
   return {
     check: (...given) => telling(provider.check(...given)),
     diff: (...given) => telling(provider.diff(...given)),

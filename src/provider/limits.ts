@@ -12,7 +12,7 @@ export function beyond(kind: Kind, declared: Fields, server: Server): Violation[
   const here = [release, edition].filter(Boolean).join(" ");
   const { since, notIn, lowerCaseNamesSince } = kind.needs ?? {};
   if (edition && notIn?.includes(edition))
-    return [{ path: "", message: `Nexus ${here} has no ${kind.noun}: it needs the ${editionsBeside(notIn)} edition` }];
+    return [{ path: "", message: `Nexus ${here} has no ${kind.noun}: it needs ${editionsBut(notIn)}` }];
   if (since && release && !atLeast(release, since))
     return [{ path: "", message: `Nexus ${here} has no ${kind.noun}: it needs ${since} or later` }];
   const name = identityOf(kind, declared);
@@ -26,8 +26,8 @@ export function beyond(kind: Kind, declared: Fields, server: Server): Violation[
   return fieldsBeyond(kind.shape, declared, server, here, "");
 }
 
-function editionsBeside(lacking: readonly Edition[]): string {
-  return lacking.includes("COMMUNITY") ? "Pro" : "Community or Pro";
+function editionsBut(lacking: readonly Edition[]): string {
+  return lacking.includes("COMMUNITY") ? "the Pro edition" : "the Community or Pro edition";
 }
 
 function fieldsBeyond(shape: Shape, declared: Fields, server: Server, here: string, above: string): Violation[] {

@@ -72,6 +72,7 @@ export class KindProvider {
 
   async read(id: string, properties: Fields): Promise<{ id: string; props: Fields; inputs: Fields }> {
     const [session, kind] = [this.#session, this.#kind];
+    await session.firstStart.beforeLooking();
     const declared = declaredIn(properties);
     const found = await session.live.find(kind, id);
     // Another kind of thing under the name, or a name of another case, is not it.
@@ -114,12 +115,14 @@ export class KindProvider {
       return session.say(
         `${kind.noun} "${id}": stays, as it is in ${properties.__nexus}, and this is ${connection.url}`,
       );
-    if (kind.setting && !(await session.live.endpoints(kind)).remove)
-      return session.say(`${kind.noun}: is declared no more, and stays as it is`);
+    await session.firstStart.beforeLooking();
+    if (!(await session.live.endpoints(kind)).remove)
+      return session.say(`${kind.noun}${kind.setting ? "" : ` "${id}"`}: is declared no more, and stays as it is`);
     if (session.declares(kind, id)) return session.say(`${kind.noun} "${id}": stays, as this program declares it`);
     const other = kind.typeHoldsContent && (await session.look(() => session.live.find(kind, id)));
     if (other && !other.ofKind)
       return session.say(`${kind.noun} "${id}": is gone; what has its name now is another ${kind.family}, and stays`);
+    await session.firstStart.beforeChanging();
     await remove(session, kind, id);
   }
 
@@ -141,6 +144,7 @@ export class KindProvider {
   /** Refuses what this release or edition cannot hold; where only an answer tells which it is, with that answer. */
   async #withinLimits(wanted: Wanted, work: (session: Session, wanted: Wanted) => Promise<Outcome>): Promise<Outcome> {
     const session = this.#session;
+    await session.firstStart.beforeChanging();
     if (session.server.release === undefined) await session.live.list(wanted.kind).catch(ignoreMissing);
     const violations = beyond(wanted.kind, wanted.declared, session.server);
     if (violations.length)

@@ -6,6 +6,7 @@ import { identityKey, identityOf, type Kind } from "../kinds/kind.ts";
 import type { Server } from "../release.ts";
 import { Connectors } from "./connectors.ts";
 import { endsAll, explained } from "./explain.ts";
+import { FirstStart } from "./first-start.ts";
 import { Live } from "./live.ts";
 import { Gate, Turns } from "./order.ts";
 import { type Settings, SettingsError } from "./settings.ts";
@@ -18,6 +19,8 @@ export class Session {
   /** Group writes and deletions of repositories, apart. */
   readonly gate = new Gate();
   readonly connectors: Connectors;
+  /** The password of a Nexus that was just installed. */
+  readonly firstStart = new FirstStart(this);
   readonly #declared = new Set<string>();
   readonly #former = new Map<string, string>();
   readonly #written = new Map<string, Fields>();
@@ -65,6 +68,7 @@ export class Session {
   async look<T>(work: () => Promise<T>): Promise<T | undefined> {
     if (this.settings.offline || this.#blind) return undefined;
     try {
+      await this.firstStart.beforeLooking();
       return await work();
     } catch (error) {
       if (!(error instanceof NexusError || error instanceof ConnectionError || error instanceof SettingsError))
@@ -83,10 +87,10 @@ export class Session {
   }
 
   /** A failure in words; one that ends everything is told whole once, and in short to all that fail with it. */
-  explain(error: unknown): string {
+  explain(error: unknown, kind?: Kind): string {
     if (endsAll(error) && this.#ended) return "not tried, for the reason given with another resource";
     this.#ended ||= endsAll(error);
-    return explained(error);
+    return explained(error, kind);
   }
 
   /** This run declares something of that identity. */

@@ -42,6 +42,10 @@ export const settingsSchema = z.strictObject({
   username: z.string().min(1).optional(),
   /** A secret. */
   password: z.string().min(1).optional(),
+  /** What `password` takes the place of, on a Nexus that was just installed. A secret. */
+  initialPassword: z.string().min(1).optional(),
+  /** The file that has it: Nexus's own `admin.password`; relative to the project's folder. */
+  initialPasswordFile: z.string().min(1).optional(),
   /** A PEM file of certificates that are trusted beside the system's; relative to the project's folder. */
   caFile: z.string().min(1).optional(),
   /** Does not check the server's certificate: whoever sits between can read the password. Default: false. */
@@ -74,6 +78,8 @@ export type SettingTexts = Partial<Record<SettingKey, string>>;
 export interface Settings {
   /** Absent: nothing can be done, and previews cannot look. */
   connection?: Connection;
+  /** The password of a Nexus that was just installed; read where it is wanted, as Nexus deletes the file. */
+  initialPassword?: () => string;
   server: Server;
   offline: boolean;
   onConflict: "adopt" | "fail";
@@ -89,10 +95,11 @@ export interface Environment {
   NEXUS_URL?: string | undefined;
   NEXUS_USERNAME?: string | undefined;
   NEXUS_PASSWORD?: string | undefined;
+  NEXUS_INITIAL_PASSWORD?: string | undefined;
 }
 
 /**
- * Joins what is configured with the environment. NEXUS_USERNAME and NEXUS_PASSWORD win, so that a rotated password
+ * Joins what is configured with the environment. NEXUS_USERNAME, NEXUS_PASSWORD and NEXUS_INITIAL_PASSWORD win, so that a rotated password
  * needs no change of the stack. NEXUS_URL only fills what is left out: one that differs from the stack's is most likely
  * left over from work on another environment, and is refused.
  */
@@ -107,7 +114,9 @@ export function resolveSettings(texts: SettingTexts, environment: Environment): 
   const server = release === undefined ? {} : parseServer(release);
   const name = environment.NEXUS_USERNAME || username;
   const secret = environment.NEXUS_PASSWORD || password;
+  const initialPassword = initial(environment.NEXUS_INITIAL_PASSWORD || rest.initialPassword, rest.initialPasswordFile);
   const settings: Settings = {
+    ...(initialPassword && { initialPassword }),
     server,
     offline: rest.offline ?? false,
     onConflict: rest.onConflict ?? "adopt",
@@ -125,6 +134,19 @@ export function resolveSettings(texts: SettingTexts, environment: Environment): 
     ...(timeout !== undefined && { timeout }),
   };
   return { ...settings, connection };
+}
+
+function initial(password: string | undefined, file: string | undefined): (() => string) | undefined {
+  if (password !== undefined) return () => password;
+  return file === undefined ? undefined : () => readPassword(file);
+}
+
+function readPassword(file: string): string {
+  try {
+    return readFileSync(file, "utf8").trim();
+  } catch {
+    throw new SettingsError(`nexus:password is refused, and nexus:initialPasswordFile ${file} cannot be read`);
+  }
 }
 
 function environmentUrl(configured: string | undefined, given: string | undefined): string | undefined {

@@ -15,8 +15,14 @@ export async function requestTo(
   return {
     method: method === "POST" ? "POST" : "PUT",
     path: expand(template, body),
-    ...(kind.sentAsText ? { text: String(body[kind.sentAsText]) } : { body: kind.toNexus(body, purpose) }),
+    ...contentOf(kind, purpose, body),
   };
+}
+
+function contentOf(kind: Kind, purpose: "create" | "update", body: Fields): Pick<Request, "body" | "bytes" | "text"> {
+  if (kind.sentAsText) return { text: String(body[kind.sentAsText]) };
+  if (kind.sentAsBytes) return { bytes: Buffer.from(String(body[kind.sentAsBytes]), "base64") };
+  return { body: kind.toNexus(body, purpose) };
 }
 
 /** Makes or changes something; group repositories never while another repository is being deleted. */
@@ -30,14 +36,16 @@ export async function write(session: Session, kind: Kind, purpose: "create" | "u
 
 /**
  * Parts of a body with a secret that somebody set in Nexus and nobody declares: whatever is changed, the secret would
- * have to be sent again, and Nexus does not give it.
+ * have to be sent again, and Nexus does not give it. Where it shows something in the secret's place, that is sent.
  */
 export function unkeepable(kind: Kind, body: Fields, declared: Fields): string[] {
   return Object.entries(kind.shape.fields ?? {}).flatMap(([name, part]) =>
     Object.entries(part.fields ?? {})
-      .filter(([inner, { fields }]) => {
-        const isSecretPart = fields && Object.values(fields).some(({ facts }) => facts.writeOnly);
-        return isSecretPart && !isNothing(partOf(body, name)[inner]) && partOf(declared, name)[inner] === undefined;
+      .filter(([inner, { fields = {} }]) => {
+        const there = partOf(partOf(body, name), inner);
+        const secrets = Object.keys(fields).filter((field) => fields[field]?.facts.writeOnly);
+        const isLost = secrets.length > 0 && secrets.every((field) => isNothing(there[field]));
+        return isLost && !isNothing(there) && partOf(declared, name)[inner] === undefined;
       })
       .map(([inner]) => `${name}.${inner}`),
   );

@@ -32,5 +32,6 @@ export const existing = {
   user: (userId: string, options: In = {}) => exists({ family: "user", name: userId, ...options }),
   contentSelector: (name: string, options: In = {}) => exists({ family: "content selector", name, ...options }),
   ldapServer: (name: string, options: In = {}) => exists({ family: "LDAP server", name, ...options }),
+  script: (name: string, options: In = {}) => exists({ family: "script", name, ...options }),
   routingRule: (name: string, options: In = {}) => exists({ family: "routing rule", name, ...options }),
 };

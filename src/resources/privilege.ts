@@ -63,10 +63,10 @@ export class RepositoryAdmin extends ofType("repository-admin") {}
 export class RepositoryContentSelector extends ofType("repository-content-selector") {}
 
 /**
- * On a script that Nexus has; it must be there already.
+ * On a script that Nexus has.
  *
  * ```ts
- * new privilege.Script("run-cleanup", { scriptName: "cleanup", actions: ["RUN"] });
+ * new privilege.Script("run-cleanup", { scriptName: existing.script("cleanup"), actions: ["RUN"] });
  * ```
  */
 export class Script extends ofType("script") {}

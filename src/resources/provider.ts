@@ -8,6 +8,9 @@ export interface ProviderArgs {
   username: pulumi.Input<string>;
   /** Kept as a secret. */
   password: pulumi.Input<string>;
+  /** Kept as a secret. */
+  initialPassword?: pulumi.Input<string>;
+  initialPasswordFile?: pulumi.Input<string>;
   caFile?: pulumi.Input<string>;
   insecure?: pulumi.Input<boolean>;
   release?: pulumi.Input<string>;
@@ -29,8 +32,9 @@ export interface ProviderArgs {
  */
 export class Provider extends pulumi.ProviderResource {
   constructor(name: string, args: ProviderArgs, options?: pulumi.ResourceOptions) {
-    const { password, ...rest } = args;
-    const texts = Object.entries({ ...rest, password: pulumi.secret(password) })
+    const { password, initialPassword, ...rest } = args;
+    const initial = initialPassword === undefined ? undefined : pulumi.secret(initialPassword);
+    const texts = Object.entries({ ...rest, password: pulumi.secret(password), initialPassword: initial })
       .filter(([, value]) => value !== undefined)
       .map(([key, value]) => [`nexus:${key}`, (pulumi.output(value) as pulumi.Output<unknown>).apply(String)] as const);
     refuseWrong(rest);

@@ -11,9 +11,10 @@ import { type Edition, startNexus } from "../../src/embedded/index.ts";
 import type { Fields } from "../../src/json.ts";
 import { catalogue } from "../../src/kinds/catalogue.ts";
 import type { Kind } from "../../src/kinds/kind.ts";
+import { isFields } from "../../src/provider/compare.ts";
 import { beyond } from "../../src/provider/limits.ts";
 import type { Server } from "../../src/release.ts";
-import { declarationOf, type Names } from "../support/declarations.ts";
+import { declarationOf, identityFor, type Names } from "../support/declarations.ts";
 import { Runs } from "../support/runs.ts";
 import { seed } from "../support/seed.ts";
 import { Workspace } from "./support/workspace.ts";
@@ -21,10 +22,10 @@ import { Workspace } from "./support/workspace.ts";
 const credentials = { username: "admin", password: "admin123" };
 
 /**
- * A script must be there before a privilege can name it; the realms are the lock on the door of the test itself; the
- * order of LDAP servers names all of them, and each release finds more.
+ * The realms are the lock on the door of the test itself; the order of LDAP servers names all of them, and each release
+ * finds more.
  */
-const left = ["privilege-script", "realms", "ldap-order"];
+const left = ["realms", "ldap-order"];
 
 /** Users of other sources are not made, but found. */
 const externalUsers = (["LDAP", "SAML", "Crowd"] as const).map((source) => ({
@@ -51,7 +52,8 @@ it.concurrent.for<[Edition, string[]]>([
     let port = 0;
     let before: Kind[] = [];
     for (const release of releases) {
-      const nexus = await startNexus({ release, edition, data, port, connectors: "none", externalUsers });
+      const given = { release, edition, data, port, connectors: "none", scripts: true, externalUsers } as const;
+      const nexus = await startNexus(given);
       try {
         port = Number(new URL(nexus.url).port);
         const server = { ...credentials, url: nexus.url };
@@ -98,9 +100,13 @@ function kindsOf(server: Server): Kind[] {
  * credentials that somebody has set by hand are not changed.
  */
 function sample(kind: Kind, names: Names, number: number): Fields {
-  const [fields = {}] = fc.sample(declarationOf(kind, `every-${kind.name}`, names), { seed: number, numRuns: 1 });
+  const identity = identityFor(kind, `every-${kind.name}`, names);
+  const [fields = {}] = fc.sample(declarationOf(kind, identity, names), { seed: number, numRuns: 1 });
   const { docker: _docker, oci: _oci, dockerProxy: _dockerProxy, httpClient: _httpClient, ...others } = fields;
-  return others;
+  const { bucketConfiguration } = others;
+  if (kind.name !== "blob-store-google" || !isFields(bucketConfiguration)) return others;
+  const { bucketSecurity: _security, ...bucket } = bucketConfiguration;
+  return { ...others, bucketConfiguration: bucket };
 }
 
 function programOf(declared: { kind: Kind; fields: Fields }[], names: Names): string {
@@ -108,6 +114,9 @@ function programOf(declared: { kind: Kind; fields: Fields }[], names: Names): st
     ...Object.entries(names.repository).flatMap(([format, all]) =>
       all.map((name) => `existing.repository(${JSON.stringify(name)}, { format: "${format}", type: "hosted" });`),
     ),
+    ...names.proxy.map((name) => `existing.repository("${name}", { format: "raw", type: "proxy" });`),
+    ...names.memberBlobStores.map((name) => `existing.blobStore("${name}");`),
+    ...names.script.map((name) => `existing.script("${name}");`),
     ...names.cleanupPolicy.map((name) => `existing.cleanupPolicy("${name}", { format: "*" });`),
     ...names.role.map((name) => `existing.role("${name}");`),
     ...names.contentSelector.map((name) => `existing.contentSelector("${name}");`),

@@ -207,6 +207,24 @@ const cases: [string, Estate, string[]][] = [
     ],
   ],
   [
+    "blob stores that are no members",
+    estateOf([
+      declare("blob-store-file", "a"),
+      declare("blob-store-file", "b"),
+      declare("blob-store-file", "c"),
+      declare("blob-store-group", "one", { members: ["a", "b", "a", "gone"] }),
+      declare("blob-store-group", "two", { members: ["b", "one", "c"] }),
+      raw("files", { storage: { blobStoreName: "c" } }),
+    ]),
+    [
+      'one (blobStore:Group) members[3]: names the blob store "gone", which is not declared; did you mean "one"?',
+      'one (blobStore:Group) members[2]: "a" is a member of it already',
+      'two (blobStore:Group) members[0]: "b" is a member of one (blobStore:Group)',
+      'two (blobStore:Group) members[1]: "one" is a group: members are blob stores of the other types',
+      'two (blobStore:Group) members[2]: files (raw:Hosted) keeps its content in "c" itself: name the group there',
+    ],
+  ],
+  [
     "whatever is wrong, all of it",
     estateOf([
       raw("_", { storage: { blobStoreName: "none" } }),

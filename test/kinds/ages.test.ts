@@ -25,6 +25,7 @@ const known: Record<string, [release: Release, how: string]> = {
   "docker.pathEnabled": ["3.83.0", "the release notes of 3.83"],
   "maven-proxy httpClient.authentication.bearerToken": ["3.77.0", "recorded on 3.77.0"],
   routingRuleName: [oldest, "requests before 3.94 call it routingRule"],
+  eula: ["3.77.0", "recorded on 3.77.0"],
   "cleanup-policy": [oldest, "the internal endpoint serves every release; recorded on 3.71.0 and 3.77.0"],
 };
 

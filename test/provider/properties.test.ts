@@ -9,7 +9,7 @@ import { type EmbeddedNexus, startNexus } from "../../src/embedded/index.ts";
 import { catalogue } from "../../src/kinds/catalogue.ts";
 import { beyond } from "../../src/provider/limits.ts";
 import { parseServer } from "../../src/release.ts";
-import { declarationOf } from "../support/declarations.ts";
+import { declarationOf, identityFor } from "../support/declarations.ts";
 import { lifecycle } from "../support/lifecycle.ts";
 import { seed } from "../support/seed.ts";
 
@@ -17,8 +17,7 @@ const usersNamed = (userId: string) => (["LDAP", "SAML", "Crowd"] as const).map(
 
 type Seeded = Awaited<ReturnType<typeof seed>>;
 
-/** A script must be there before a privilege can name it, and none can be made. */
-const kinds = [...catalogue.values()].filter(({ name }) => name !== "privilege-script");
+const kinds = [...catalogue.values()];
 
 describe.each([
   { release: "3.94.0-12", edition: "PRO" },
@@ -30,14 +29,16 @@ describe.each([
   let seeded: Seeded;
   const server = () => ({ url: nexus.url, username: "admin", password: "admin123" });
   beforeAll(async () => {
-    nexus = await startNexus({ ...options, connectors: "none", externalUsers: usersNamed("Prop-1.x") });
+    const externalUsers = usersNamed("Prop-1.x");
+    nexus = await startNexus({ ...options, connectors: "none", scripts: true, externalUsers });
     seeded = await seed(server(), "seed");
   });
   afterAll(() => nexus.stop());
 
   const here = kinds.filter((kind) => !beyond(kind, {}, parseServer(`${options.release} ${options.edition}`)).length);
   it.each(here)("$name is made, read, changed and deleted without a difference", async (kind) => {
-    const declaration = declarationOf(kind, kind.needs?.lowerCaseNamesSince ? "prop-1.x" : "Prop-1.x", seeded.names);
+    const name = kind.needs?.lowerCaseNamesSince ? "prop-1.x" : "Prop-1.x";
+    const declaration = declarationOf(kind, identityFor(kind, name, seeded.names), seeded.names);
     await fc.assert(
       fc.asyncProperty(declaration, declaration, (first, second) => lifecycle(server(), kind, first, second)),
       // Recipes are many, and mostly of the same parts.

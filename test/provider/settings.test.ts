@@ -29,6 +29,18 @@ describe("settings", () => {
     expect(resolveSettings(stack, { NEXUS_URL: "https://nexus.example/" }).connection?.url).toBe(stack.url);
   });
 
+  it("have an initial password from the environment, the stack or a file, read only when it is wanted", () => {
+    const file = join(folder, "admin.password");
+    const of = (texts: object, environment = {}) =>
+      resolveSettings({ ...stack, ...texts }, environment).initialPassword;
+    expect(of({})).toBeUndefined();
+    expect(of({ initialPassword: "a" }, { NEXUS_INITIAL_PASSWORD: "b" })?.()).toBe("b");
+    const later = of({ initialPasswordFile: file });
+    expect(later).toThrow(`nexus:password is refused, and nexus:initialPasswordFile ${file} cannot be read`);
+    writeFileSync(file, "made by Nexus\n");
+    expect(later?.()).toBe("made by Nexus");
+  });
+
   it("refuse a URL that is left over from another stack", () => {
     expect(() => resolveSettings(stack, { NEXUS_URL: "https://lab.example" })).toThrow(
       "the environment's NEXUS_URL is https://lab.example, but nexus:url of this stack is https://nexus.example",

@@ -12,10 +12,15 @@ import { atLeast, type Server } from "../../src/release.ts";
 export interface Names {
   repository: Readonly<Record<string, readonly string[]>>;
   blobStore: readonly string[];
+  /** Those that a group of blob stores can have. */
+  memberBlobStores: readonly string[];
   cleanupPolicy: readonly string[];
   privilege: readonly string[];
   role: readonly string[];
   contentSelector: readonly string[];
+  proxy: readonly string[];
+  /** None where scripts are switched off. */
+  script: readonly string[];
   routingRule: readonly string[];
   ldapServer: readonly string[];
   /** Certificates that nobody has put into the trust store. */
@@ -74,6 +79,18 @@ function texts(kind: Kind, names: Names): Record<string, () => fc.Arbitrary<unkn
     pattern: () => fc.constantFrom("nexus:users:read", "nexus:repository-view:raw:*:read"),
     domain: () => fc.constantFrom("users", "*", "blobstores"),
     path: () => words,
+    scriptName: () => fc.constantFrom(...names.script),
+    url: () => fc.constant("https://iq.example"),
+    file: () => secrets.map((text) => Buffer.from(text).toString("base64")),
+    ...Object.fromEntries(
+      ["httpProxy", "httpsProxy"].map((proxy) => [`${proxy}.port`, () => fc.constantFrom("80", "3128")]),
+    ),
+    members: () => fc.shuffledSubarray([...names.memberBlobStores], { minLength: 1 }),
+    // Where the content is cannot change.
+    "bucketConfiguration.bucket.name": () => fc.constant("bucket"),
+    "bucketConfiguration.bucket.region": () => fc.constant("eu-central-1"),
+    "bucketConfiguration.accountName": () => fc.constant("account"),
+    "bucketConfiguration.containerName": () => fc.constant("container"),
   };
 }
 
@@ -81,8 +98,6 @@ function texts(kind: Kind, names: Names): Record<string, () => fc.Arbitrary<unkn
 const never: Partial<Record<string, readonly string[]>> = {
   // For other formats than the one that these policies are for.
   "cleanup-policy": ["criteriaReleaseType", "retain", "sortBy"],
-  // A script must be there, and none can be made.
-  "privilege-script": ["scriptName"],
 };
 
 /** Where not any name will do: an address; a SAML user beside the one who is found. */
@@ -90,6 +105,11 @@ const identities: Readonly<Record<string, string>> = {
   "ip-allow-list-entry": "198.51.100.0/24",
   "saml-user": "not signed in yet",
 };
+/** The name, or that of what there must be one of: a proxy repository. */
+export function identityFor(kind: Kind, name: string, { proxy }: Names): string {
+  const refersTo = kind.identity && kind.shape.fields?.[kind.identity]?.facts.refersTo;
+  return (refersTo && proxy[0]) || name;
+}
 
 /** A valid declaration with this identity, of what the server can hold. */
 export function declarationOf(kind: Kind, identity: string, names: Names): fc.Arbitrary<Fields> {
@@ -103,6 +123,7 @@ export function declarationOf(kind: Kind, identity: string, names: Names): fc.Ar
     if (schema instanceof z.ZodRecord) return fc.dictionary(fc.stringMatching(/^[a-z]{1,6}$/), words, { maxKeys: 3 });
     if (schema instanceof z.ZodBoolean) return fc.boolean();
     if (schema instanceof z.ZodEnum) return fc.constantFrom(...schema.options);
+    if (schema instanceof z.ZodLiteral) return fc.constantFrom(...schema.values);
     if (schema instanceof z.ZodNumber)
       return fc.integer({ min: Math.max(schema.minValue ?? 0, 1), max: Math.min(schema.maxValue ?? 9_999, 9_999) });
     if (schema instanceof z.ZodArray)
@@ -112,9 +133,8 @@ export function declarationOf(kind: Kind, identity: string, names: Names): fc.Ar
   const object = (schema: z.ZodObject, above: string): fc.Arbitrary<Record<string, unknown>> => {
     const wanted = Object.entries(schema.shape).filter(([name, field]) => {
       const known = { ...facts.get(field), ...(field instanceof z.ZodOptional && facts.get(field.unwrap())) };
-      return (
-        !known.control && !known.keepsContent && isKnownTo(known, names.server) && !never[kind.name]?.includes(name)
-      );
+      const stays = known.keepsContent && field instanceof z.ZodOptional;
+      return !known.control && !stays && isKnownTo(known, names.server) && !never[kind.name]?.includes(name);
     });
     const required = wanted.filter(([, field]) => !(field instanceof z.ZodOptional)).map(([name]) => name);
     const fields = wanted.map(([name, field]) => [name, made(field, above ? `${above}.${name}` : name)] as const);

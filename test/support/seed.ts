@@ -100,16 +100,32 @@ export async function seed(
       if (!isMissingInCore(error, what)) throw error;
     }
   }
+  const members = ["a", "b"].map((letter) => name(`disk-${letter}`));
+  for (const one of members) await make("/v1/blobstores/file", { name: one, path: one }, `/v1/blobstores/${one}`);
   await make("/v1/security/roles", { id: name("role"), name: "r" }, `/v1/security/roles/${name("role")}`);
+  const script: string[] = [];
+  const scriptBody = { name: name("script"), type: "groovy", content: "return 1" };
+  await make("/v1/script", scriptBody, `/v1/script/${name("script")}`).then(
+    () => script.push(name("script")),
+    (error) => {
+      // Scripts are switched off.
+      if (!(error instanceof NexusError && error.status === 410)) throw error;
+    },
+  );
+  const proxy = name("proxy");
+  await made(repositoryKinds.raw.proxy, "raw", proxy);
   return {
     what,
     names: {
       repository,
       blobStore: ["default"],
+      memberBlobStores: members,
       cleanupPolicy: policies,
       privilege: ["nx-search-read", "nx-users-read", `nx-repository-view-raw-${name("raw-a")}-read`],
       role: ["nx-anonymous", name("role")],
       contentSelector: [name("selector")],
+      proxy: [proxy],
+      script,
       routingRule: [name("rule")],
       ldapServer: ldapServers,
       certificate: [authority, `\n${authority.replaceAll("\n", "\r\n\r\n")}  `],

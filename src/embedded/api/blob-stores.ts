@@ -1,62 +1,81 @@
 import { posix } from "node:path";
 import { checkWidths } from "../database.ts";
-import { done, ok, refusal, refused, refusedPlainly, uncaught, violated } from "../http/answers.ts";
+import { knownIn } from "../facts.ts";
+import { created, done, ok, Refusal, refusal, refused, refusedPlainly, uncaught, violated } from "../http/answers.ts";
 import { type Endpoint, endpoint } from "../http/endpoint.ts";
-import type { Json, JsonObject } from "../json.ts";
+import { isObject, type Json, type JsonObject } from "../json.ts";
 import type { Nexus } from "../nexus.ts";
+import type { Edition } from "../options.ts";
 import { atLeast } from "../release.ts";
 import type { BlobStore, SoftQuota } from "../state.ts";
 
-interface BlobStoreRequest {
+interface FileRequest {
   name: string;
   path: string;
   softQuota?: Partial<SoftQuota> | null;
 }
 
 const FREE_SPACE = 80_000_000_000;
+const FILE = "File";
 
-export const blobStoreEndpoints: readonly Endpoint[] = [
+/** A type of blob store besides File. S3 was measured (3.71); Azure and Google are by the documents, and as S3 is. */
+interface CloudType {
+  /** In the paths. */
+  readonly path: string;
+  /** What the list calls it. */
+  readonly type: string;
+  readonly schema: string;
+  readonly editions?: readonly Edition[];
+  /** What refusals call it. */
+  readonly noun: string;
+  /** Fields that are not given back, but this in their place. */
+  readonly secrets: Readonly<Record<string, string | null>>;
+  /** Answers say the type too. */
+  readonly namesType?: true;
+}
+
+const CLOUD_TYPES: readonly CloudType[] = [
+  {
+    path: "s3",
+    type: "S3",
+    schema: "S3BlobStoreApiModel",
+    noun: "an S3 blob store",
+    // 3.71: the session token is given back as it is.
+    secrets: { secretAccessKey: "#~NXRM~PLACEHOLDER~PASSWORD~#" },
+    namesType: true,
+  },
+  {
+    path: "azure",
+    type: "Azure Cloud Storage",
+    schema: "AzureBlobStoreApiModel",
+    noun: "an Azure blob store",
+    secrets: { accountKey: null },
+    editions: ["PRO"],
+  },
+  {
+    path: "google",
+    type: "Google Cloud Storage",
+    schema: "GoogleCloudBlobstoreApiModel",
+    noun: "a Google Cloud blob store",
+    secrets: { accountKey: null },
+    editions: ["PRO"],
+    namesType: true,
+  },
+];
+
+/** The blob stores that a release and edition has. */
+export function blobStoreEndpoints({ release, edition }: Nexus): Endpoint[] {
+  const types = CLOUD_TYPES.filter(
+    ({ path, editions }) =>
+      knownIn(release, `POST /v1/blobstores/${path}`) && (!editions || editions.includes(edition)),
+  );
+  return [...common, ...file, ...types.flatMap(cloud), ...(edition === "PRO" ? group : [])];
+}
+
+const common: readonly Endpoint[] = [
   endpoint("GET /v1/blobstores", {
     may: "nexus:blobstores:read",
     handle: ({ nexus }) => ok(nexus.state.blobStores.map(listed)),
-  }),
-
-  endpoint<BlobStoreRequest>("POST /v1/blobstores/file", {
-    body: { schema: "FileBlobStoreApiCreateRequest" },
-    may: "nexus:blobstores:create",
-    handle: ({ nexus, body }) => {
-      const { name, path } = body;
-      // 3.71: quota and path are looked at only once the name is free.
-      if (nexus.state.blobStores.some((store) => store.name.toLowerCase() === name.toLowerCase())) {
-        throw violated([{ id: "name", message: "Name is already used, must be unique (ignoring case)" }]);
-      }
-      const softQuota = quota(body.softQuota);
-      checkPath(nexus, name, path);
-      checkWidths(nexus.release, "blobStore", { NAME: name });
-      nexus.change(() => nexus.state.blobStores.push({ name, path, softQuota }));
-      return done;
-    },
-  }),
-
-  endpoint("GET /v1/blobstores/file/{name}", {
-    may: "nexus:blobstores:read",
-    handle: ({ nexus, param }) => {
-      const { softQuota, path } = existing(nexus, param("name"), "File");
-      return ok({ softQuota: quotaAnswer(softQuota), path });
-    },
-  }),
-
-  // 3.77: the path may be changed, which moves nothing.
-  endpoint<BlobStoreRequest>("PUT /v1/blobstores/file/{name}", {
-    body: { schema: "FileBlobStoreApiUpdateRequest" },
-    may: "nexus:blobstores:update",
-    handle: ({ nexus, body, param }) => {
-      const store = existing(nexus, param("name"), "File");
-      const softQuota = quota(body.softQuota);
-      checkPath(nexus, store.name, body.path);
-      nexus.change(() => Object.assign(store, { path: body.path, softQuota }));
-      return done;
-    },
   }),
 
   endpoint("DELETE /v1/blobstores/{name}", {
@@ -69,8 +88,7 @@ export const blobStoreEndpoints: readonly Endpoint[] = [
         throw uncaught("java.lang.IllegalStateException", `Missing BlobStore: ${name}`);
       }
       existing(nexus, name, "");
-      const used = nexus.state.repositories.some(({ attributes }) => attributes.storage?.blobStoreName === name);
-      if (used) throw refused(400, `BlobStore ${name} is in use and cannot be deleted`);
+      if (isUsed(nexus, name)) throw refused(400, `BlobStore ${name} is in use and cannot be deleted`);
       nexus.change(() => {
         nexus.state.blobStores = nexus.state.blobStores.filter((store) => store.name !== name);
       });
@@ -89,13 +107,198 @@ export const blobStoreEndpoints: readonly Endpoint[] = [
   }),
 ];
 
+const file: readonly Endpoint[] = [
+  endpoint<FileRequest>("POST /v1/blobstores/file", {
+    body: { schema: "FileBlobStoreApiCreateRequest" },
+    may: "nexus:blobstores:create",
+    handle: ({ nexus, body }) => {
+      const { name, path } = body;
+      // 3.71: quota and path are looked at only once the name is free.
+      checkFree(nexus, name);
+      const softQuota = quota(body.softQuota);
+      checkPath(nexus, name, path);
+      checkWidths(nexus.release, "blobStore", { NAME: name });
+      nexus.change(() => nexus.state.blobStores.push({ name, path, softQuota }));
+      return done;
+    },
+  }),
+
+  endpoint("GET /v1/blobstores/file/{name}", {
+    may: "nexus:blobstores:read",
+    handle: ({ nexus, param }) => {
+      const { softQuota, path } = existing(nexus, param("name"), FILE);
+      return ok({ softQuota: quotaAnswer(softQuota), path });
+    },
+  }),
+
+  // 3.77: the path may be changed, which moves nothing.
+  endpoint<FileRequest>("PUT /v1/blobstores/file/{name}", {
+    body: { schema: "FileBlobStoreApiUpdateRequest" },
+    may: "nexus:blobstores:update",
+    handle: ({ nexus, body, param }) => {
+      const store = existing(nexus, param("name"), FILE);
+      const softQuota = quota(body.softQuota);
+      checkPath(nexus, store.name, body.path);
+      nexus.change(() => Object.assign(store, { path: body.path, softQuota }));
+      return done;
+    },
+  }),
+];
+
+interface CloudRequest {
+  name: string;
+  bucketConfiguration: JsonObject;
+  softQuota?: Partial<SoftQuota> | null;
+}
+
+function cloud({ path, type, schema, noun, secrets, namesType }: CloudType): Endpoint[] {
+  const answer = ({ name, softQuota, settings }: BlobStore): JsonObject => ({
+    name,
+    softQuota: quotaAnswer(softQuota),
+    bucketConfiguration: shown(settings?.bucketConfiguration ?? null, secrets),
+    ...(namesType && { type }),
+  });
+  return [
+    endpoint<CloudRequest>(`POST /v1/blobstores/${path}`, {
+      body: { schema },
+      may: "nexus:blobstores:create",
+      handle: ({ nexus, body }) => {
+        const { name, softQuota, bucketConfiguration } = body;
+        // 3.71: one of the very name is found by the database only.
+        if (find(nexus, name)) throw printed("Duplicate key");
+        checkFree(nexus, name);
+        const store = { name, type, path: "", softQuota: quota(softQuota), settings: { bucketConfiguration } };
+        nexus.change(() => nexus.state.blobStores.push(store));
+        return created;
+      },
+    }),
+
+    endpoint(`GET /v1/blobstores/${path}/{name}`, {
+      may: "nexus:blobstores:read",
+      handle: ({ nexus, param }) => {
+        const store = existing(nexus, param("name"), find(nexus, param("name")) ? "" : type);
+        if (store.type !== type) throw refused(400, `${store.name} is not ${noun}.`);
+        return ok(answer(store));
+      },
+    }),
+
+    endpoint<CloudRequest>(`PUT /v1/blobstores/${path}/{name}`, {
+      body: { schema },
+      may: "nexus:blobstores:update",
+      handle: ({ nexus, body, param }) => {
+        const name = param("name");
+        const store = find(nexus, name);
+        const what = noun.replace(/^an? /, "");
+        if (store?.type !== type) throw violated([{ id: "name", message: `No ${what} called '${name}'` }]);
+        if (body.name !== name) {
+          throw violated([{ id: "name", message: `Renaming ${noun} name is not supported` }]);
+        }
+        const { bucketConfiguration } = body;
+        const softQuota = quota(body.softQuota);
+        nexus.change(() => Object.assign(store, { softQuota, settings: { bucketConfiguration } }));
+        return done;
+      },
+    }),
+  ];
+}
+
+/** What nobody set is left out (3.71). */
+function shown(value: Json, secrets: CloudType["secrets"]): Json {
+  if (!isObject(value)) return value;
+  const entries = Object.entries(value)
+    .filter(([, inner]) => inner !== null && inner !== undefined)
+    .map(([name, inner]) => [name, name in secrets ? secrets[name] : shown(inner ?? null, secrets)]);
+  return Object.fromEntries(entries);
+}
+
+/** A violation as Java prints it. */
+function printed(message: string): Refusal {
+  return new Refusal({ status: 400, text: `ValidationErrorXO{id='*', message='${message}'}`, fault: true });
+}
+
+interface GroupRequest {
+  name: string;
+  members?: string[] | null;
+  fillPolicy?: string | null;
+  softQuota?: Partial<SoftQuota> | null;
+}
+
+const GROUP = "Group";
+
+/** By the documents: what makes a blob store no member was not measured, and has no words of Nexus's own here. */
+const group: readonly Endpoint[] = [
+  endpoint<GroupRequest>("POST /v1/blobstores/group", {
+    body: { schema: "GroupBlobStoreApiCreateRequest" },
+    may: "nexus:blobstores:create",
+    handle: ({ nexus, body }) => {
+      const { name } = body;
+      checkFree(nexus, name);
+      const store = { name, type: GROUP, path: "", softQuota: quota(body.softQuota), settings: groupOf(nexus, body) };
+      nexus.change(() => nexus.state.blobStores.push(store));
+      return done;
+    },
+  }),
+
+  endpoint("GET /v1/blobstores/group/{name}", {
+    may: "nexus:blobstores:read",
+    handle: ({ nexus, param }) => {
+      const { softQuota, settings } = existing(nexus, param("name"), GROUP);
+      return ok({ softQuota: quotaAnswer(softQuota), ...settings });
+    },
+  }),
+
+  endpoint<GroupRequest>("PUT /v1/blobstores/group/{name}", {
+    body: { schema: "GroupBlobStoreApiUpdateRequest" },
+    may: "nexus:blobstores:update",
+    handle: ({ nexus, body, param }) => {
+      const store = existing(nexus, param("name"), GROUP);
+      const changed = { softQuota: quota(body.softQuota), settings: groupOf(nexus, body, store.name) };
+      nexus.change(() => Object.assign(store, changed));
+      return done;
+    },
+  }),
+];
+
+function groupOf(nexus: Nexus, { members, fillPolicy }: GroupRequest, own?: string): JsonObject {
+  const wrong = (message: string) => violated([{ id: "members", message }]);
+  if (!members?.length) throw wrong("Blob Store group must contain at least one member");
+  for (const member of members) {
+    const store = find(nexus, member);
+    if (!store) throw wrong(`Blob Store '${member}' does not exist`);
+    if (store.type === GROUP) throw wrong(`Blob Store '${member}' is a group`);
+    if (nexus.state.blobStores.some((other) => other.name !== own && membersOf(other).includes(member))) {
+      throw wrong(`Blob Store '${member}' is already a member of another group`);
+    }
+    if (isUsedByRepository(nexus, member)) throw wrong(`Blob Store '${member}' is set as storage for a repository`);
+  }
+  return { members, fillPolicy: fillPolicy ?? "writeToFirst" };
+}
+
+function membersOf({ settings }: BlobStore): Json[] {
+  return Array.isArray(settings?.members) ? settings.members : [];
+}
+
+function checkFree(nexus: Nexus, name: string): void {
+  if (!nexus.state.blobStores.some((store) => store.name.toLowerCase() === name.toLowerCase())) return;
+  throw violated([{ id: "name", message: "Name is already used, must be unique (ignoring case)" }]);
+}
+
+function isUsedByRepository(nexus: Nexus, name: string): boolean {
+  return nexus.state.repositories.some(({ attributes }) => attributes.storage?.blobStoreName === name);
+}
+
+function isUsed(nexus: Nexus, name: string): boolean {
+  return isUsedByRepository(nexus, name) || nexus.state.blobStores.some((store) => membersOf(store).includes(name));
+}
+
 function find(nexus: Nexus, name: string): BlobStore | undefined {
   return nexus.state.blobStores.find((store) => store.name === name);
 }
 
+/** Of that type; of any where none is named. */
 function existing(nexus: Nexus, name: string, type: string): BlobStore {
   const store = find(nexus, name);
-  if (store) return store;
+  if (store && (type === "" || (store.type ?? FILE) === type)) return store;
   const message = `Unable to find ${type} '${name}' blobstore`;
   // 3.71: with the inner quotes; 3.77: without.
   throw atLeast(nexus.release, "3.77") ? refusedPlainly(404, message) : refused(404, message);
@@ -124,7 +327,7 @@ function checkPath(nexus: Nexus, name: string, path: string): void {
   const full = (one: string): string => posix.resolve("/nexus-data/blobs", one);
   const within = (inner: string, outer: string): boolean => inner === outer || inner.startsWith(`${outer}/`);
   const own = full(path);
-  const others = nexus.state.blobStores.filter((store) => store.name !== name);
+  const others = nexus.state.blobStores.filter((store) => store.name !== name && (store.type ?? FILE) === FILE);
   const clashing = others.filter((store) => within(own, full(store.path)) || within(full(store.path), own));
   if (clashing.length === 0) return;
   const message =
@@ -145,7 +348,7 @@ function quotaStatus({ name, softQuota }: BlobStore): JsonObject {
   return { isViolation, message: `Blob store ${name} is ${what} ${size} bytes, limit ${limit} bytes` };
 }
 
-function listed({ name, softQuota }: BlobStore): JsonObject {
+function listed({ name, softQuota, type = FILE }: BlobStore): JsonObject {
   const sizes = { blobCount: 0, totalSizeInBytes: 0, availableSpaceInBytes: FREE_SPACE };
-  return { softQuota: quotaAnswer(softQuota), name, type: "File", unavailable: false, ...sizes };
+  return { softQuota: quotaAnswer(softQuota), name, type, unavailable: false, ...sizes };
 }

@@ -116,8 +116,10 @@ function check(nexus: Nexus, typeName: string, type: PrivilegeType, request: Pri
     const known = nexus.state.selectors.some((selector) => selector.name === contentSelector);
     if (!known) throw refused(400, `Invalid selector '${contentSelector}' supplied.`);
   }
-  // 3.77: the script must exist, `*` included, and scripts are switched off.
-  if (request.scriptName !== undefined) throw refused(400, `Invalid script '${request.scriptName}' supplied.`);
+  // 3.77: the script must exist, `*` included.
+  if (request.scriptName !== undefined && !nexus.state.scripts.some(({ name }) => name === request.scriptName)) {
+    throw refused(400, `Invalid script '${request.scriptName}' supplied.`);
+  }
 }
 
 function checkRepository(nexus: Nexus, format: string, name: string): void {

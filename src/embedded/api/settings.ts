@@ -31,6 +31,9 @@ interface Setting {
   readonly outlivesDelete?: true;
 }
 
+const NOT_CORE: readonly Edition[] = ["OSS", "COMMUNITY", "PRO"];
+const PLACEHOLDER = "#~NXRM~PLACEHOLDER~PASSWORD~#";
+
 /** Every edition's, but where a row says otherwise. Email was measured (3.77); the others are by the documents. */
 const SETTINGS: readonly Setting[] = [
   {
@@ -89,6 +92,29 @@ const SETTINGS: readonly Setting[] = [
     fresh: { enabled: true, allowedDomains: [], allowedIPs: [] },
     answers: true,
   },
+  {
+    path: "/v1/http",
+    editions: NOT_CORE,
+    fresh: {
+      userAgent: null,
+      timeout: 20,
+      retries: 2,
+      nonProxyHosts: [],
+      httpProxy: noProxy(),
+      httpsProxy: noProxy(),
+    },
+    secrets: ["password"],
+    placeholder: PLACEHOLDER,
+  },
+  {
+    path: "/v1/iq",
+    editions: NOT_CORE,
+    fresh: iq({ authenticationType: "USER" }),
+    defaults: iq({}),
+    secrets: ["password"],
+    placeholder: PLACEHOLDER,
+    answers: true,
+  },
 ];
 
 function nulls(...names: string[]): JsonObject {
@@ -97,6 +123,27 @@ function nulls(...names: string[]): JsonObject {
 
 function texts(...names: string[]): JsonObject {
   return Object.fromEntries(names.map((name) => [name, ""]));
+}
+
+function noProxy(): JsonObject {
+  const authInfo = { enabled: false, username: null, password: null, ntlmHost: null, ntlmDomain: null };
+  return { enabled: false, host: null, port: null, authInfo };
+}
+
+function iq(more: JsonObject): JsonObject {
+  return {
+    enabled: false,
+    showLink: false,
+    url: null,
+    authenticationType: null,
+    username: null,
+    password: null,
+    useTrustStoreForUrl: false,
+    timeoutSeconds: null,
+    properties: "",
+    failOpenModeEnabled: false,
+    ...more,
+  };
 }
 
 function mail(more: JsonObject): JsonObject {

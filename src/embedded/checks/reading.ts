@@ -42,7 +42,7 @@ function readValue(schemas: Schemas, field: RequestField, value: Json, path: Pat
     case "integer":
       return readInteger(value, field.format === "int64", path);
     case "array":
-      return readList(field, value, path);
+      return readList(schemas, field, value, path);
     case "object":
       return value;
     default:
@@ -55,13 +55,15 @@ export function isEnum(field: RequestField): boolean {
   return field.enum !== undefined && field.minLength === undefined && field.rule.text !== true;
 }
 
-function readList(field: RequestField, value: Json, path: Path): Json {
+function readList(schemas: Schemas, field: RequestField, value: Json, path: Path): Json {
   const type = field.uniqueItems ? "java.util.HashSet" : "java.util.ArrayList";
   if (typeof value === "string") return notA(type, value, path);
   if (!Array.isArray(value)) return notA(`${type}<java.lang.String>`, value, path);
   const inner = [...path, "*"];
   return value.map((item) => {
     if (item === null) return null;
+    const { ref } = field.items ?? {};
+    if (ref !== undefined) return isObject(item) ? readObject(schemas, ref, item, inner) : notA(ref, item, inner);
     return field.items?.enum ? readEnum({ ...field, ...field.items }, item, inner) : readString(item, inner);
   });
 }

@@ -35,6 +35,8 @@ export interface FieldRule extends Span {
 
 const blank: FieldRule = { blank: true };
 const required: FieldRule = { required: true };
+const optional: FieldRule = { required: false };
+const notNull: FieldRule = { missing: "must not be null" };
 const oneOf = (...values: string[]): FieldRule => ({ patternMessage: `must be one of ${values.join(", ")}` });
 const actions: FieldRule = { java: "org.sonatype.nexus.security.privilege.rest.PrivilegeAction" };
 const status: FieldRule = { java: "org.sonatype.nexus.security.internal.rest.ApiUserStatus" };
@@ -94,6 +96,14 @@ export const FIELD_RULES: Readonly<Record<string, readonly FieldRule[]>> = {
   "UpdateLdapServerXo.authScheme": [authScheme],
   "CreateLdapServerXo.authPassword": [authPassword],
   "UpdateLdapServerXo.authPassword": [authPassword],
+  // Other clients leave out what a proxy that is switched off has not, and say nothing of NTLM where there is none.
+  "ProxySettingsXo.host": [optional],
+  "ProxySettingsXo.port": [optional],
+  "AuthSettingsXo.username": [optional],
+  "AuthSettingsXo.password": [optional],
+  "AuthSettingsXo.ntlmHost": [optional],
+  "AuthSettingsXo.ntlmDomain": [optional],
+  "HttpSettingsXo.userAgent": [optional],
 
   "ContentSelectorApiCreateRequest.name": [blank],
   "ContentSelectorApiCreateRequest.expression": [blank],
@@ -114,7 +124,15 @@ export const FIELD_RULES: Readonly<Record<string, readonly FieldRule[]>> = {
   "BlobStoreApiSoftQuota.type": [quotaBefore394],
   "BlobStoreApiSoftQuota.limit": [quotaBefore394],
 
-  // The endpoint is older than the document that first lists it.
+  // 3.71.
+  "S3BlobStoreApiModel.name": [notNull],
+  "S3BlobStoreApiBucket.name": [notNull],
+  "S3BlobStoreApiBucket.region": [notNull],
+  "S3BlobStoreApiBucket.expiration": [{ known: false }, { before: "3.81", known: true, required: true }],
+
+  // These endpoints are older than the documents that first list them.
+  "EulaStatus.accepted": [{ known: true }],
+  "EulaStatus.disclaimer": [{ known: true }],
   "CleanupPolicyXO.name": [{ known: true, maxLength: 255 }],
   "CleanupPolicyXO.format": [{ known: true }],
   "CleanupPolicyXO.notes": [{ known: true }],
@@ -183,6 +201,7 @@ export const ADDED_SCHEMAS: Readonly<Record<string, Schema>> = {
 };
 
 /** Fields that were read by releases whose documents are not the one kept here: added to the schema. */
-export const ADDED_FIELDS: Readonly<Record<string, Readonly<Record<string, Field>>>> = Object.fromEntries(
-  schemasLike(proxyRequests).map((schema) => [schema, { routingRule: { type: "string" } }]),
-);
+export const ADDED_FIELDS: Readonly<Record<string, Readonly<Record<string, Field>>>> = {
+  ...Object.fromEntries(schemasLike(proxyRequests).map((schema) => [schema, { routingRule: { type: "string" } }])),
+  S3BlobStoreApiBucket: { expiration: { type: "integer" } },
+};

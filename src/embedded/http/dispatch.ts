@@ -44,9 +44,11 @@ export async function answering(work: () => Answer | Promise<Answer>): Promise<A
   }
 }
 
-function checkContentType(endpoint: Endpoint, type = ""): void {
-  if (endpoint.body === "anything") return;
-  const wanted = endpoint.body === "text" ? "text/plain" : "application/json";
+const RAW_TYPES = { text: "text/plain", bytes: "application/octet-stream", strings: "application/json" } as const;
+
+function checkContentType({ body }: Endpoint, type = ""): void {
+  if (body === "anything") return;
+  const wanted = typeof body === "string" ? RAW_TYPES[body] : "application/json";
   if (type.split(";")[0]?.trim().toLowerCase() !== wanted) throw refusal(415);
 }
 
@@ -56,6 +58,7 @@ function checkAccept(accept: string | undefined): void {
 }
 
 async function readRequest(endpoint: Endpoint, context: Context, nexus: Nexus): Promise<unknown> {
+  if (endpoint.body === "bytes") return new Uint8Array(await context.req.arrayBuffer());
   const text = await context.req.text();
   if (endpoint.body === "text" || endpoint.body === "anything") return text;
   const json = parse(text);

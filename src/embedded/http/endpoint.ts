@@ -17,10 +17,10 @@ export type Method = "GET" | "POST" | "PUT" | "DELETE";
 
 interface EndpointParts<Body> {
   /**
-   * How the body is read: by a schema of the facts, as a list of strings, as text, or as it is, of whatever type.
-   * Absent: there is none.
+   * How the body is read: by a schema of the facts, as a list of strings, as text, or as it is: as bytes, or as text of
+   * whatever type. Absent: there is none.
    */
-  readonly body?: { readonly schema: string } | "strings" | "text" | "anything";
+  readonly body?: { readonly schema: string } | "strings" | "text" | "bytes" | "anything";
   /** The permission it needs. Asked only after the body was checked (3.77). */
   readonly may?: string;
   /** Refused to anonymous callers before anything else is looked at. */

@@ -15,6 +15,7 @@ const properties: Partial<Record<Family, string>> = {
   "content selector": "contentSelector",
   "routing rule": "routingRule",
   "LDAP server": "ldapServer",
+  script: "script",
 };
 
 /** What is named is declared, said to exist, or brought by Nexus itself. */

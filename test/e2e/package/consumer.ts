@@ -15,10 +15,15 @@ import {
   ContentSelector,
   docker,
   type Estate,
+  Eula,
   estate,
   existing,
+  HttpSettings,
   hold,
+  IqAudit,
+  IqConnection,
   invariants,
+  License,
   maven,
   Provider,
   type ProviderArgs,
@@ -31,6 +36,7 @@ import {
   Role,
   RoutingRule,
   raw,
+  Script,
   User,
 } from "nexus-iac";
 import { connect } from "nexus-iac/provider";
@@ -90,6 +96,32 @@ export const everyClass: Estate = estate({
     });
     const every: Repository[] = [images, hub, central, files, web, debian];
 
+    const disks = ["disk-1", "disk-2"].map((name) => new blobStore.File(name));
+    new blobStore.Group("disks", { members: disks.map(({ name }) => name), fillPolicy: "roundRobin" });
+    const bucket = { name: "company", region: config.require("region") };
+    new blobStore.S3("s3", {
+      bucketConfiguration: { bucket, bucketSecurity: { accessKeyId: "id", secretAccessKey: secret } },
+    });
+    const authentication = { authenticationMethod: "ACCOUNTKEY", accountKey: secret } as const;
+    new blobStore.Azure("azure", {
+      bucketConfiguration: { accountName: "company", containerName: "artifacts", authentication },
+    });
+    new blobStore.Google("google", { bucketConfiguration: { bucket: { name: "company" } } });
+
+    new Eula("eula", { accepted: true });
+    new License("license", { file: secret });
+    new HttpSettings("http", {
+      httpsProxy: {
+        enabled: true,
+        host: "proxy.example",
+        port: "3128",
+        authInfo: { enabled: true, username: "nexus", password: secret },
+      },
+    });
+    new IqConnection("iq", { url: "https://iq.example", authenticationType: "PKI" });
+    new IqAudit("audit", { repositoryName: web.name });
+    const hello = new Script("hello", { content: "return 1" });
+
     const privileges = [
       new privilege.Application("application", { domain: "users", actions: ["READ"] }),
       new privilege.RepositoryView("view", { format: "raw", repository: files.name, actions: ["BROWSE", "READ"] }),
@@ -100,7 +132,7 @@ export const everyClass: Estate = estate({
         repository: files.name,
         actions: ["READ"],
       }),
-      new privilege.Script("script", { scriptName: "cleanup", actions: ["RUN"] }),
+      new privilege.Script("script", { scriptName: hello.name, actions: ["RUN"] }),
       new privilege.Wildcard("wildcard", { pattern: "nexus:search:read" }),
     ].map(({ name }) => name);
     const readers = new Role("readers", {
@@ -132,6 +164,7 @@ export const names: string[] = [
   existing.user("legacy"),
   existing.contentSelector("legacy"),
   existing.routingRule("legacy"),
+  existing.script("legacy"),
 ];
 
 /** An Output is taken for a value, a field, a list, an element and a part, and so is a promise. */

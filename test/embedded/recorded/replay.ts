@@ -8,7 +8,8 @@ import { requestOf, Unrecorded } from "./unrecorded.ts";
 export async function replay(release: Recorded, all: readonly Exchange[]): Promise<Map<string, string>> {
   const differences = new Map<string, string>();
   for (const part of parts(release, all)) {
-    const session = new Session(release, part[0]?.section.startsWith("10c") === true);
+    const { section = "" } = part[0] ?? {};
+    const session = new Session(release, { kept: section.startsWith("10c"), scripts: section.startsWith("8b") });
     const unrecorded = new Unrecorded(session);
     await session.start();
     try {

@@ -13,13 +13,15 @@ interface StoredRepository {
 /** A Nexus for one part of the recording. */
 export class Session {
   readonly #folder: string | undefined;
+  readonly #scripts: boolean;
   #nexus: EmbeddedNexus | undefined;
 
   readonly release: Recorded;
 
   /** With a folder its state can be got at. */
-  constructor(release: Recorded, kept: boolean) {
+  constructor(release: Recorded, { kept, scripts }: { kept: boolean; scripts: boolean }) {
     this.release = release;
+    this.#scripts = scripts;
     if (kept) this.#folder = mkdtempSync(join(tmpdir(), "embedded-nexus-"));
   }
 
@@ -29,7 +31,7 @@ export class Session {
 
   async start(): Promise<void> {
     const data = this.#folder === undefined ? {} : { data: this.#folder };
-    this.#nexus = await startNexus({ release: this.release, edition: "CORE", ...data });
+    this.#nexus = await startNexus({ release: this.release, edition: "CORE", scripts: this.#scripts, ...data });
   }
 
   async stop(): Promise<void> {

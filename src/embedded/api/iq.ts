@@ -1,0 +1,59 @@
+import { done, ok, refusal } from "../http/answers.ts";
+import { type Endpoint, endpoint } from "../http/endpoint.ts";
+import { isObject, type JsonObject } from "../json.ts";
+import type { Nexus } from "../nexus.ts";
+
+interface Audit {
+  repositoryName: string;
+  enabled?: boolean | null;
+  enabledQuarantine: boolean;
+}
+
+const KEY = "/v1/iq/audit";
+
+/** Which proxies are audited; by the documents. */
+export const iqAuditEndpoints: readonly Endpoint[] = [
+  endpoint("GET /v1/iq/audit", {
+    may: "nexus:settings:read",
+    handle: ({ nexus }) =>
+      ok(Object.keys(audits(nexus)).flatMap((name) => (nexus.repository(name) ? [auditOf(nexus, name)] : []))),
+  }),
+
+  endpoint("GET /v1/iq/audit/{repositoryName}", {
+    may: "nexus:settings:read",
+    handle: ({ nexus, param }) => {
+      const name = param("repositoryName");
+      checkProxy(nexus, name);
+      return ok(auditOf(nexus, name));
+    },
+  }),
+
+  endpoint<Audit>("PUT /v1/iq/audit", {
+    body: { schema: "IqAuditXo" },
+    may: "nexus:settings:update",
+    handle: ({ nexus, body }) => {
+      const { repositoryName, enabled, enabledQuarantine } = body;
+      checkProxy(nexus, repositoryName);
+      nexus.change(() => {
+        const audit = { enabled: enabled ?? false, enabledQuarantine };
+        nexus.state.settings[KEY] = { ...audits(nexus), [repositoryName]: audit };
+      });
+      return done;
+    },
+  }),
+];
+
+function checkProxy(nexus: Nexus, name: string): void {
+  const repository = nexus.repository(name);
+  if (!repository) throw refusal(404);
+  if (repository.type !== "proxy") throw refusal(400);
+}
+
+function audits(nexus: Nexus): JsonObject {
+  return nexus.state.settings[KEY] ?? {};
+}
+
+function auditOf(nexus: Nexus, repositoryName: string): JsonObject {
+  const audit = audits(nexus)[repositoryName];
+  return { repositoryName, ...(isObject(audit) ? audit : { enabled: false, enabledQuarantine: false }) };
+}

@@ -1,0 +1,76 @@
+import { createHash } from "node:crypto";
+import { done, ok, refusal, uncaught } from "../http/answers.ts";
+import { type Endpoint, endpoint } from "../http/endpoint.ts";
+
+const EULA = "/v1/system/eula";
+const LICENSE = "/v1/system/license";
+const AGREEMENT = "the End User License Agreement at https://links.sonatype.com/products/nxrm/ce-eula";
+const DISCLAIMER =
+  `Use of Sonatype Nexus Repository - Community Edition is governed by ${AGREEMENT}. By returning the value from ` +
+  `‘accepted:false’ to ‘accepted:true’, you acknowledge that you have read and agree to ${AGREEMENT}.`;
+
+/** 3.77: gates nothing, and may be taken back. */
+export const eulaEndpoints: readonly Endpoint[] = [
+  endpoint(`GET ${EULA}`, {
+    may: "nexus:*",
+    handle: ({ nexus }) => ok({ accepted: nexus.state.settings[EULA]?.accepted ?? false, disclaimer: DISCLAIMER }),
+  }),
+
+  endpoint<{ accepted?: boolean | null; disclaimer?: string | null }>(`POST ${EULA}`, {
+    body: { schema: "EulaStatus" },
+    may: "nexus:*",
+    handle: ({ nexus, body }) => {
+      if (body.disclaimer !== DISCLAIMER) {
+        throw uncaught("java.lang.IllegalArgumentException", "Invalid EULA disclaimer");
+      }
+      nexus.change(() => {
+        nexus.state.settings[EULA] = { accepted: body.accepted ?? false };
+      });
+      return done;
+    },
+  }),
+];
+
+/** By the documents; any bytes are a licence, and the edition stays what it was started as. Absent from the Core (3.77). */
+export const licenseEndpoints: readonly Endpoint[] = [
+  endpoint(`GET ${LICENSE}`, {
+    may: "nexus:licensing:read",
+    handle: ({ nexus }) => {
+      const license = nexus.state.settings[LICENSE];
+      if (!license) throw refusal(404);
+      return ok(license);
+    },
+  }),
+
+  endpoint<Uint8Array>(`POST ${LICENSE}`, {
+    body: "bytes",
+    may: "nexus:licensing:create",
+    handle: ({ nexus, body }) => {
+      const license = {
+        contactName: "Nobody",
+        contactEmail: "nobody@company.example",
+        contactCompany: "Company",
+        effectiveDate: "2026-01-01T00:00:00.000+00:00",
+        expirationDate: "2036-01-01T00:00:00.000+00:00",
+        licenseType: "Nexus Repository Pro",
+        licensedUsers: "Unlimited",
+        fingerprint: createHash("sha1").update(body).digest("hex"),
+        features: "NexusProfessional",
+      };
+      nexus.change(() => {
+        nexus.state.settings[LICENSE] = license;
+      });
+      return ok(license);
+    },
+  }),
+
+  endpoint(`DELETE ${LICENSE}`, {
+    may: "nexus:licensing:uninstall",
+    handle: ({ nexus }) => {
+      nexus.change(() => {
+        nexus.state.settings[LICENSE] = null;
+      });
+      return done;
+    },
+  }),
+];

@@ -1,0 +1,46 @@
+/** An untouched Nexus: its administrator has the password that Nexus made. */
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { expect, it, onTestFinished } from "vitest";
+import { scene } from "./support/scene.ts";
+
+it("becomes an estate hands-off: a preview looks, the first update sets the configured password, once", async () => {
+  const folder = mkdtempSync(join(tmpdir(), "nexus-iac-first-"));
+  onTestFinished(() => rmSync(folder, { recursive: true, force: true }));
+  const initialPasswordFile = join(folder, "admin.password");
+  writeFileSync(initialPasswordFile, "made-by-nexus");
+  const program = 'for (const name of ["a", "b", "c"]) new raw.Hosted(name); new Role("maven-central-reader");';
+  const { stack, hand, during } = await scene(
+    { program },
+    { nexus: { adminPassword: "made-by-nexus" }, config: { initialPasswordFile } },
+  );
+  const clean = (text: string) => {
+    for (const secret of ["made-by-nexus", "admin123"]) expect(text).not.toContain(secret);
+  };
+
+  const preview = await stack.preview();
+  expect(preview.code, preview.output).toBe(0);
+  expect(preview.output).toContain(
+    'the user "admin" still has the initial password: an update sets nexus:password in its place',
+  );
+  expect(preview.output).not.toContain("cannot look into Nexus");
+  expect(await hand.letsIn("admin", "made-by-nexus")).toBe(true);
+  clean(preview.output);
+
+  const changes = await during(async () => {
+    const up = await stack.up();
+    expect(up.code, up.output).toBe(0);
+    expect(up.output).toContain('the user "admin" has nexus:password from now on, in place of the initial password');
+    clean(up.output + stack.stateText());
+  });
+  expect(changes.filter((request) => request.includes("change-password"))).toHaveLength(1);
+  expect(await hand.letsIn("admin", "made-by-nexus")).toBe(false);
+  expect(await hand.has("/v1/repositories/raw/hosted/c")).toBe(true);
+
+  // Nexus deletes the file, and nothing asks for it any more.
+  rmSync(initialPasswordFile);
+  const again = await stack.up();
+  expect(again.counts).toEqual({ unchanged: 5 });
+  expect(again.output).not.toContain("initial password");
+});

@@ -1,0 +1,47 @@
+/** The password of a Nexus that was just installed, without Pulumi. */
+import { expect, it, onTestFinished } from "vitest";
+import { startNexus } from "../../src/embedded/index.ts";
+import { Session } from "../../src/provider/session.ts";
+import { resolveSettings } from "../../src/provider/settings.ts";
+
+async function started(adminPassword: string, initialPassword = "made-by-nexus") {
+  const nexus = await startNexus({ adminPassword, connectors: "none" });
+  onTestFinished(() => nexus.stop());
+  const said: string[] = [];
+  const texts = { url: nexus.url, username: "admin", password: "configured", initialPassword };
+  const session = new Session(resolveSettings(texts, {}), (line) => said.push(line));
+  onTestFinished(() => session.client.close());
+  const changes = () => nexus.requests.filter(({ method }) => method === "PUT").length;
+  return { session, said, changes, list: () => session.client.get("/v1/security/roles") };
+}
+
+it("is used to look, and stays", async () => {
+  const { session, said, changes, list } = await started("made-by-nexus");
+  expect(await session.look(list)).toMatchObject({ status: 200 });
+  expect(await session.look(list)).toMatchObject({ status: 200 });
+  expect(said).toEqual(['the user "admin" still has the initial password: an update sets nexus:password in its place']);
+  expect(changes()).toBe(0);
+});
+
+it("is replaced once, however many come at once", async () => {
+  const { session, said, changes, list } = await started("made-by-nexus");
+  await Promise.all([session.firstStart, session.firstStart, session.firstStart].map((one) => one.beforeChanging()));
+  expect(await list()).toMatchObject({ status: 200 });
+  expect(await session.client.accepts({ username: "admin", password: "configured" })).toBe(true);
+  expect(changes()).toBe(1);
+  expect(said).toEqual(['the user "admin" has nexus:password from now on, in place of the initial password']);
+});
+
+it("is not asked for where the configured one is let in", async () => {
+  const { session, said, changes } = await started("configured");
+  await session.firstStart.beforeLooking();
+  await session.firstStart.beforeChanging();
+  expect(said).toEqual([]);
+  expect(changes()).toBe(0);
+});
+
+it("that is refused too leaves the refusal of the configured one", async () => {
+  const { session, list } = await started("another", "wrong");
+  await session.firstStart.beforeChanging();
+  await expect(list()).rejects.toThrow("401");
+});

@@ -1,0 +1,130 @@
+/** The system's settings: secrets within parts, scripts that are switched off, the agreement, the licence. */
+import { expect, it, onTestFinished } from "vitest";
+import { NexusClient } from "../../src/client/nexus.ts";
+import { type EmbeddedOptions, startNexus } from "../../src/embedded/index.ts";
+import type { Fields } from "../../src/json.ts";
+import { explained } from "../../src/provider/explain.ts";
+import { kindNamed, Runs } from "../support/runs.ts";
+
+async function started(options: EmbeddedOptions = {}) {
+  const nexus = await startNexus({ connectors: "none", ...options });
+  onTestFinished(() => nexus.stop());
+  const server = { url: nexus.url, username: "admin", password: "admin123" };
+  const client = new NexusClient(server);
+  onTestFinished(() => client.close());
+  const get = async (path: string) => (await client.get(path)).body as Fields;
+  const sent = () => nexus.requests.map(({ method, path }) => `${method} ${path.replace("/service/rest", "")}`);
+  return { nexus, server, client, get, sent };
+}
+
+const placeholder = "#~NXRM~PLACEHOLDER~PASSWORD~#";
+const proxy = (password?: string) => ({
+  enabled: true,
+  host: "proxy.example",
+  port: "3128",
+  authInfo: { enabled: true, username: "nexus", ...(password && { password }) },
+});
+
+it("a proxy's password that somebody set by hand is kept by what Nexus shows for it", async () => {
+  const { server, client, get } = await started();
+  const body = {
+    userAgent: null,
+    timeout: 20,
+    retries: 2,
+    httpProxy: { enabled: false, authInfo: { enabled: false } },
+    httpsProxy: proxy("by-hand"),
+  };
+  await client.send({ method: "PUT", path: "/v1/http", body });
+  const shown = (await get("/v1/http")).httpsProxy;
+  await new Runs(server, "http").up({ timeout: 30 });
+  expect(await get("/v1/http")).toMatchObject({ timeout: 30, httpsProxy: shown });
+  expect(shown).toMatchObject({ authInfo: { username: "nexus", password: placeholder } });
+});
+
+it("a proxy's password within its part is a secret: never compared, sent again when it is declared anew", async () => {
+  const { server, nexus, get } = await started();
+  const runs = new Runs(server, "http");
+  await runs.up({ httpsProxy: proxy("first-s3cret") });
+  await runs.refresh();
+  expect((await runs.diff({ httpsProxy: proxy("first-s3cret") })).changes).toBe(false);
+  nexus.clearRequests();
+  await runs.up({ httpsProxy: proxy("second-s3cret") });
+  expect(nexus.requests.map(({ method }) => method)).toContain("PUT");
+  await runs.destroy();
+  expect(await get("/v1/http")).toMatchObject({ timeout: 20, httpsProxy: { enabled: false } });
+});
+
+it("the settings for HTTP are for 3.74 and later, and not for the Core", async () => {
+  const { server } = await started({ edition: "CORE" });
+  await expect(new Runs(server, "http").up({ timeout: 30 })).rejects.toThrow(
+    "Nexus 3.94.0 CORE has no HTTP settings: it needs the Community or Pro edition",
+  );
+});
+
+it("the connection to an IQ Server keeps its password, and stays when it is declared no more", async () => {
+  const { server, get } = await started();
+  const runs = new Runs(server, "iq-connection");
+  const iq = { enabled: true, url: "https://iq.example", authenticationType: "USER", username: "nexus" };
+  await runs.up({ ...iq, password: "s3cret-1" });
+  await new Runs(server, "iq-connection").up({ timeoutSeconds: 7, url: iq.url, authenticationType: "USER" });
+  expect(await get("/v1/iq")).toMatchObject({ timeoutSeconds: 7, username: "nexus", password: placeholder });
+  await runs.destroy();
+  expect(runs.said).toContain("IQ connection: is declared no more, and stays as it is");
+  expect(await get("/v1/iq")).toMatchObject({ enabled: true });
+});
+
+it("scripts that are switched off are refused with what would switch them on", async () => {
+  const { server } = await started();
+  const runs = new Runs(server, "script");
+  const error = await runs.up({ name: "hello", content: "return 1" }).catch((error: unknown) => error);
+  expect(explained(error, kindNamed("script"))).toBe(
+    "POST /service/rest/v1/script: 410: Creating and updating scripts is disable: " +
+      "put nexus.scripts.allowCreation=true into Nexus's nexus.properties and restart it",
+  );
+});
+
+it("a script that is there is adopted, and changed", async () => {
+  const { server, client, get } = await started({ scripts: true });
+  await client.send({ method: "POST", path: "/v1/script", body: { name: "hello", type: "groovy", content: "1" } });
+  const runs = new Runs(server, "script");
+  await runs.up({ name: "hello", content: "2" });
+  expect(runs.said).toContain('script "hello": adopts the existing one, changing content');
+  expect(await get("/v1/script/hello")).toEqual({ name: "hello", type: "groovy", content: "2" });
+});
+
+it("the agreement is accepted by the very text that Nexus shows, once", async () => {
+  const { server, get, sent } = await started();
+  const runs = new Runs(server, "eula");
+  await runs.up({ accepted: true });
+  await new Runs(server, "eula").up({ accepted: true });
+  expect(await get("/v1/system/eula")).toMatchObject({ accepted: true });
+  expect(sent().filter((request) => request === "POST /v1/system/eula")).toHaveLength(1);
+  await runs.destroy();
+  expect(runs.said).toContain("EULA: is declared no more, and stays as it is");
+});
+
+it("the licence's bytes are sent as they are, and are never in what is read", async () => {
+  const { server, get } = await started();
+  const runs = new Runs(server, "license");
+  const file = Buffer.from([0, 1, 2, 254, 255]).toString("base64");
+  await runs.up({ file });
+  // Of these very bytes.
+  expect(await get("/v1/system/license")).toMatchObject({ fingerprint: "78187a3c6143451864026d3b482aade42bd7c27f" });
+  expect(await runs.refresh()).toBe(true);
+  expect((await runs.diff({ file })).changes).toBe(false);
+  expect((await runs.check({ file: "not base64!" })).failures[0]?.reason).toContain("must be base64");
+  await runs.destroy();
+  await expect(get("/v1/system/license")).rejects.toThrow("404");
+});
+
+it("an audit is of a proxy repository, and stays when it is declared no more", async () => {
+  const { server, get } = await started();
+  const runs = new Runs(server, "iq-audit");
+  await runs.up({ repositoryName: "maven-central", enabledQuarantine: true });
+  const audit = { repositoryName: "maven-central", enabled: true, enabledQuarantine: true };
+  expect(await get("/v1/iq/audit")).toEqual([audit]);
+  await runs.up({ repositoryName: "maven-central", enabled: false });
+  expect(await get("/v1/iq/audit/maven-central")).toEqual({ ...audit, enabled: false, enabledQuarantine: false });
+  await runs.destroy();
+  expect(runs.said.at(-1)).toBe('IQ audit "maven-central": is declared no more, and stays as it is');
+});
