@@ -16,17 +16,27 @@ export const leftOut: Readonly<Record<string, string>> = {
   "POST /v1/blobstores/group/convert/{name}/{newNameForOriginal}":
     "gives a blob store another name and its own to a new group: two resources would change places",
 
+  "POST /v1/security/atlassian-crowd/clear-cache": "asks Crowd afresh, now",
+  "DELETE /v1/security/ldap/cache": "asks the directory afresh, now",
+  "DELETE /v1/security/user-tokens": "makes all tokens of all users void",
+  "* /v1/security/users/{userId}/{realm}/user-token*": "a user's own token, which only he should see",
+
   // Questions, asked with a body.
   "POST /v1/email/verify": "sends a mail to see whether one arrives",
   "POST /v1/iq/verify-connection": "tries the connection that is set",
   "POST /v1/iq/test-new-connection": "tries a connection that is not set",
   "POST /v1/iq/capabilities/test": "tries a connection that is not set",
   "POST /v1/azureblobstore/test-connection": "tries a connection that is not set",
+  "POST /v1/security/atlassian-crowd/verify-connection": "tries a connection that is not set",
+  "POST /v1/security/ldap/verify-*": "tries a connection that is not set",
   "POST /internal/ui/security/access-check": "a question of Nexus's own pages",
 
   // Another way to what a kind says already.
   "POST /v1/iq/enable": "the field enabled of the IQ connection says it",
   "POST /v1/iq/disable": "the field enabled of the IQ connection says it",
+
+  "DELETE /v1/security/ip-allowlist/entries": "all entries at once; each is a resource of its own",
+  "POST /v1/security/ip-allowlist/entries/bulk": "all entries at once; each is a resource of its own",
 
   // Nothing to compare a declaration with.
   "* /v1/repositories/{repositoryName}/health-check":
