@@ -2,6 +2,7 @@ import type { Server } from "node:http";
 import { createAdaptorServer } from "@hono/node-server";
 import { anonymousEndpoints, realmEndpoints } from "./api/access.ts";
 import { blobStoreEndpoints } from "./api/blob-stores.ts";
+import { capabilityEndpoints } from "./api/capabilities.ts";
 import { internalCleanupEndpoints, proCleanupEndpoints } from "./api/cleanup-policies.ts";
 import { contentSelectorEndpoints } from "./api/content-selectors.ts";
 import { ipAllowListEndpoints } from "./api/ip-allow-list.ts";
@@ -13,8 +14,10 @@ import { routingRuleEndpoints } from "./api/routing-rules.ts";
 import { samlUserEndpoints } from "./api/saml-users.ts";
 import { settingEndpoints } from "./api/settings.ts";
 import { readOnlyEndpoints, statusEndpoints } from "./api/status.ts";
+import { taskEndpoints } from "./api/tasks.ts";
 import { trustStoreEndpoints } from "./api/trust-store.ts";
 import { userEndpoints } from "./api/users.ts";
+import { bringCapabilities } from "./capabilities/capabilities.ts";
 import { Connectors, closed, portOf } from "./docker/connectors.ts";
 import { facts, factsWith, knownIn } from "./facts.ts";
 import { createApp } from "./http/app.ts";
@@ -26,6 +29,7 @@ import { parseRelease } from "./release.ts";
 import { builtinRepositories } from "./repositories/builtin.ts";
 import { freshState } from "./state.ts";
 import { Store } from "./store.ts";
+import { bringTasks } from "./tasks/tasks.ts";
 
 export type { Edition, EmbeddedOptions, MisbehavingAnswer, Misbehaviour, RequestRecord } from "./options.ts";
 
@@ -62,7 +66,12 @@ export async function startNexus(options: EmbeddedOptions = {}): Promise<Embedde
     changed: (state) => store?.write(state),
   });
   const connectors = new Connectors(nexus, mode);
-  nexus.repositoriesChanged = () => connectors.sync();
+  nexus.repositoriesChanged = () => {
+    bringTasks(nexus);
+    return connectors.sync();
+  };
+  bringTasks(nexus);
+  bringCapabilities(nexus);
 
   const requests: RequestRecord[] = [];
   const misbehaviours = new Misbehaviours();
@@ -116,6 +125,8 @@ function endpointsOf(nexus: Nexus): Endpoint[] {
     ...samlUserEndpoints(nexus),
     ...trustStoreEndpoints,
     ...ipAllowListEndpoints(nexus),
+    ...taskEndpoints(nexus),
+    ...capabilityEndpoints(nexus),
     ...repositoryEndpoints(nexus),
   ];
 }

@@ -1,5 +1,6 @@
 import { anonymousAccess } from "./anonymous-access.ts";
 import { fileBlobStore } from "./blob-store.ts";
+import { anyCapability, capabilityKinds } from "./capabilities.ts";
 import { certificate } from "./certificate.ts";
 import { cleanupPolicy } from "./cleanup-policy.ts";
 import { contentSelector } from "./content-selector.ts";
@@ -16,6 +17,7 @@ import { role } from "./role.ts";
 import { routingRule } from "./routing-rule.ts";
 import { oauth2, saml, samlUser } from "./sign-on.ts";
 import { ssrfProtection } from "./ssrf-protection.ts";
+import { anyTask, taskKinds } from "./tasks.ts";
 import { user } from "./user.ts";
 import { userTokens } from "./user-tokens.ts";
 
@@ -45,5 +47,9 @@ export const catalogue: ReadonlyMap<string, Kind> = new Map(
     ssrfProtection,
     ipAllowList,
     ipAllowListEntry,
+    ...Object.values(taskKinds),
+    anyTask,
+    ...Object.values(capabilityKinds),
+    anyCapability,
   ].map((kind: Kind) => [kind.name, kind]),
 );

@@ -27,7 +27,15 @@ export type Family =
   | "certificate"
   | "SSRF protection"
   | "IP allow-list"
-  | "IP allow-list entry";
+  | "IP allow-list entry"
+  | "task"
+  | "capability";
+
+/** Repositories of a format (in Nexus's words: `maven2`) and of some types. */
+export interface Target {
+  format?: string;
+  types?: readonly ("hosted" | "proxy" | "group")[];
+}
 
 /** What is true of a field beyond its type. Kinds say it where the field is declared, the provider acts on it. */
 export interface FieldFacts {
@@ -45,6 +53,8 @@ export interface FieldFacts {
   demandedBefore?: Release;
   /** The order of the elements means nothing, and Nexus gives them back in another. */
   set?: true;
+  /** Whether two values say the same, where that is more than being alike. */
+  same?: (a: Json, b: Json) => boolean;
   /** Nexus keeps the value as typed and compares it ignoring case. */
   ignoreCase?: true;
   /** White space in it means nothing. */
@@ -55,6 +65,8 @@ export interface FieldFacts {
   pro?: true;
   /** The field holds names of things of this family. */
   refersTo?: Family;
+  /** What the repository that the field names must be, where the program tells. */
+  target?: Target;
   /** A connector's port: no two repositories of one Nexus have the same. */
   connectorPort?: true;
   /** Not a field of Nexus: it tells the provider how to work, and is never sent. */

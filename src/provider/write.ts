@@ -15,7 +15,9 @@ export async function requestTo(
   return {
     method: method === "POST" ? "POST" : "PUT",
     path: expand(template, body),
-    ...(kind.sentAsText ? { text: String(body[kind.sentAsText]) } : { body: kind.toNexus(body, purpose) }),
+    ...(kind.sentAsText
+      ? { text: String(body[kind.sentAsText]) }
+      : { body: kind.toNexus(body, purpose, session.server) }),
   };
 }
 
