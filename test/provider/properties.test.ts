@@ -40,8 +40,8 @@ describe.each([
     const declaration = declarationOf(kind, kind.needs?.lowerCaseNamesSince ? "prop-1.x" : "Prop-1.x", seeded.names);
     await fc.assert(
       fc.asyncProperty(declaration, declaration, (first, second) => lifecycle(server(), kind, first, second)),
-      // Recipes are many, and mostly of the same parts.
-      { numRuns: kind.repository ? 8 : 30 },
+      // Recipes and types of tasks are many, and mostly of the same parts.
+      { numRuns: ["repository", "task", "capability"].includes(kind.family) ? 8 : 30 },
     );
   });
 });

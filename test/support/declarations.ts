@@ -113,8 +113,10 @@ function textsOfProperties(kind: Kind, names: Names): Record<string, () => fc.Ar
   return {
     ...(kind.shape.fields?.type && any),
     "properties.blobstoreName": () => fc.constantFrom(...names.blobStore),
-    "properties.repositoryName": () => fc.constant("*"),
-    "properties.repositoryName[]": () => fc.constantFrom("maven-releases", "maven-central"),
+    "properties.repositoryName": () =>
+      kind.name === "task-create-browse-nodes"
+        ? fc.constantFrom(["*"], ["maven-releases", "maven-central"])
+        : fc.constant("*"),
     "properties.repository": () => fc.constant("maven-central"),
     "properties.role": () => fc.constantFrom(...names.role),
     "properties.regions[]": () => fc.constantFrom("a-1", "b-2"),
