@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { facts, nameOf, secret, setOf } from "./facts.ts";
+import { nameOf, secret, setOf } from "./facts.ts";
 import type { Needs } from "./kind.ts";
 
 /** Of a type of capability: what it is told, and which Nexus has it. */
@@ -54,7 +54,7 @@ export const capabilityTypes = {
     "FirewallAudit",
     {
       /** The repository, a proxy. */
-      repository: nameOf("repository").register(facts, { target: { types: ["proxy", "hosted"] } }),
+      repository: nameOf("repository", { target: { types: ["proxy", "hosted"] } }),
       /** Withholds what breaks a policy, and not only reports it. */
       quarantine: z.boolean().optional(),
     },

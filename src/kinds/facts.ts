@@ -88,8 +88,11 @@ export function secret(): z.ZodString {
 }
 
 /** The name of something of that family. */
-export function nameOf(family: Family): z.ZodString {
-  return z.string().min(1).register(facts, { refersTo: family });
+export function nameOf(family: Family, more: FieldFacts = {}): z.ZodString {
+  return z
+    .string()
+    .min(1)
+    .register(facts, { ...more, refersTo: family });
 }
 
 /** A part that Nexus demands: made at creation from its fields' defaults when nobody declared it. */

@@ -7,6 +7,7 @@ const weekdays = ["SUNDAY", "MONDAY", "TUESDAY", "WEDNESDAY", "THURSDAY", "FRIDA
 const LAST = 999;
 const DAY = 24 * 60;
 
+const dayOfMonth = 'must be a day, 1 to 31 or "last"';
 const time = z.string().regex(/^([01]\d|2[0-3]):[0-5]\d$/, 'must be a time of day, such as "02:00"');
 const timeZone = z
   .string()
@@ -23,7 +24,7 @@ export const schedule = z
       z.literal("manual"),
       z.strictObject({
         /** At this minute of every hour, 0 to 59. */
-        hourly: z.int().min(0).max(59),
+        hourly: z.int().min(0, "must be a minute, 0 to 59").max(59, "must be a minute, 0 to 59"),
         timeZone,
       }),
       z.strictObject({
@@ -33,14 +34,16 @@ export const schedule = z
       }),
       z.strictObject({
         /** On these days of the week. */
-        weekly: z.array(z.enum(weekdays)).min(1),
+        weekly: z.array(z.enum(weekdays)).min(1, "must be at least one day"),
         /** The time of day: `"02:00"`. */
         at: time,
         timeZone,
       }),
       z.strictObject({
         /** On these days of the month: 1 to 31, `"last"`. */
-        monthly: z.array(z.union([z.int().min(1).max(31), z.literal("last")])).min(1),
+        monthly: z
+          .array(z.union([z.int().min(1, dayOfMonth).max(31, dayOfMonth), z.literal("last")], { error: dayOfMonth }))
+          .min(1, "must be at least one day"),
         /** The time of day: `"02:00"`. */
         at: time,
         timeZone,

@@ -19,7 +19,7 @@ function type<S extends z.ZodRawShape>(
 
 /** Which repositories: a name, or `*` for all that the task is for. */
 function repository(target: Target = {}) {
-  return nameOf("repository").register(facts, { target });
+  return nameOf("repository", { target });
 }
 
 /** One or more days. */
