@@ -60,9 +60,9 @@ it("takes no refusal for success, and tells it in Nexus's words", async () => {
 it("tells who may not, and who is not let in", async () => {
   const nobody = new NexusClient({ url: nexus.url });
   expect(await refusalOf(nobody.get("extdirect:coreui_Task.read"))).toMatchObject({ status: 403 });
-  await nobody.close();
-  client.useCredentials({ username: "admin", password: "wrong" });
-  expect(await refusalOf(client.get("extdirect:coreui_Task.read"))).toMatchObject({ status: 401 });
+  const stranger = new NexusClient({ url: nexus.url, username: "admin", password: "wrong" });
+  expect(await refusalOf(stranger.get("extdirect:coreui_Task.read"))).toMatchObject({ status: 401 });
+  await Promise.all([nobody.close(), stranger.close()]);
 });
 
 it("says again what only reads, and not what makes something", async () => {
