@@ -22,7 +22,7 @@ function type<S extends z.ZodRawShape>(
 }
 
 const url = () => z.string().regex(/^https?:\/\/\S+$/, "must be an http or https URL");
-const seconds = () => z.int().min(0).optional();
+const seconds = (least = 0) => z.int().min(least, `must be at least ${least} seconds`).optional();
 
 /** The Core lacks it. */
 const fullOnly = { needs: { notIn: ["CORE"] } } as const satisfies Omit<CapabilityType, "className" | "properties">;
@@ -104,10 +104,10 @@ export const capabilityTypes = {
       statusIntervalAnonymous: seconds(),
       /** Minutes without work after which one is logged out; 0 for never. */
       sessionTimeout: z.int().min(0).optional(),
-      /** Seconds that a page waits for an answer. */
-      requestTimeout: seconds(),
-      /** The same for what may take long. */
-      longRequestTimeout: seconds(),
+      /** Seconds that a page waits for an answer, at least 30. */
+      requestTimeout: seconds(30),
+      /** The same for what may take long, at least 180. */
+      longRequestTimeout: seconds(180),
     },
     { brought: true },
   ),

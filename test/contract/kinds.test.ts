@@ -53,7 +53,7 @@ const examples: Record<string, [Fields, Fields]> = {
     { schedule: { weekly: ["MONDAY"], at: "03:30" }, properties: { blobstoreName: "default" }, enabled: false },
   ],
   task: [
-    { type: "blobstore.compact", properties: { blobstoreName: "default" } },
+    { type: "blobstore.compact", schedule: { hourly: 30 }, properties: { blobstoreName: "default" } },
     { type: "blobstore.compact", schedule: { cron: "0 0 2 * * ?" }, properties: { blobstoreName: "default" } },
   ],
   "capability-webhook-repository": [

@@ -38,12 +38,15 @@ export function complaint(
 ): string | Record<string, string> | undefined {
   const type = typeOf(nexus, typeId);
   if (!type) return { typeId: "Missing capability type" };
-  const { name, required = [], urls = [], by } = type;
+  const { name, required = [], urls = [], least = {}, by } = type;
   const missing = required.filter((property) => !properties[property]);
   if (missing.length) return Object.fromEntries(missing.map((property) => [property, "must not be blank"]));
   const wrong = urls.filter((property) => !/^https?:\/\/\S+$/.test(properties[property] ?? "http://"));
   const url = "URL should be in the format 'http://www.example.com'";
   if (wrong.length) return Object.fromEntries(wrong.map((property) => [property, url]));
+  const low = Object.entries(least).filter(([property, bound]) => Number(properties[property] ?? bound) < bound);
+  if (low.length)
+    return Object.fromEntries(low.map(([property, bound]) => [property, `must be greater than or equal to ${bound}`]));
   const others = nexus.state.capabilities.filter((one) => one.typeId === typeId && one !== own);
   if (!others.some((other) => (by ?? []).every((property) => other.properties[property] === properties[property])))
     return undefined;

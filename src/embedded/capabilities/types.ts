@@ -7,6 +7,8 @@ export interface CapabilityType {
   readonly required?: readonly string[];
   /** Those that must be URLs. */
   readonly urls?: readonly string[];
+  /** The least that numbers may be. */
+  readonly least?: Readonly<Record<string, number>>;
   /** Those that are never shown again from 3.93 on (by the documents). */
   readonly secrets?: readonly string[];
   /** Properties of which no two have the same values; without any there is one of the type. */
@@ -32,6 +34,7 @@ const CORE: Readonly<Record<string, CapabilityType>> = {
   "rapture.settings": {
     name: "UI: Settings",
     category: "UI",
+    least: { requestTimeout: 30, longRequestTimeout: 180 },
     fresh: {
       title: "Sonatype Nexus Repository",
       debugAllowed: "true",
