@@ -9,10 +9,13 @@ const DAY = 24 * 60;
 
 const dayOfMonth = 'must be a day, 1 to 31 or "last"';
 const time = z.string().regex(/^([01]\d|2[0-3]):[0-5]\d$/, 'must be a time of day, such as "02:00"');
-const timeZone = z
-  .string()
-  .regex(/^[+-](0\d|1[0-8]):[0-5]\d$/, 'must be an offset from UTC, such as "+01:00"')
-  .optional();
+const zoned = {
+  /** The offset from UTC that the times are of: `"+01:00"`. Default: UTC. */
+  timeZone: z
+    .string()
+    .regex(/^[+-](0\d|1[0-8]):[0-5]\d$/, 'must be an offset from UTC, such as "+01:00"')
+    .optional(),
+};
 
 /**
  * When a task runs. Times are of the offset `timeZone`, `"+01:00"`; without it they are UTC. Days of a week or month are
@@ -25,19 +28,19 @@ export const schedule = z
       z.strictObject({
         /** At this minute of every hour, 0 to 59. */
         hourly: z.int().min(0, "must be a minute, 0 to 59").max(59, "must be a minute, 0 to 59"),
-        timeZone,
+        ...zoned,
       }),
       z.strictObject({
         /** Every day at this time: `"02:00"`. */
         daily: time,
-        timeZone,
+        ...zoned,
       }),
       z.strictObject({
         /** On these days of the week. */
         weekly: z.array(z.enum(weekdays)).min(1, "must be at least one day"),
         /** The time of day: `"02:00"`. */
         at: time,
-        timeZone,
+        ...zoned,
       }),
       z.strictObject({
         /** On these days of the month: 1 to 31, `"last"`. */
@@ -46,17 +49,17 @@ export const schedule = z
           .min(1, "must be at least one day"),
         /** The time of day: `"02:00"`. */
         at: time,
-        timeZone,
+        ...zoned,
       }),
       z.strictObject({
         /** At this minute, and never again: `"2026-12-01T02:00"`. */
         once: z.string().regex(/^\d{4}-\d\d-\d\dT\d\d:\d\d$/, 'must be a day and a time, such as "2026-12-01T02:00"'),
-        timeZone,
+        ...zoned,
       }),
       z.strictObject({
         /** Quartz's words, from seconds to the day of the week: `"0 0 2 * * ?"`. */
         cron: z.string().min(1),
-        timeZone,
+        ...zoned,
       }),
     ],
     {
