@@ -75,7 +75,7 @@ describe("what estates are written with", () => {
     const module = program.getSourceFile(entry);
     const symbol = module && checker.getSymbolAtLocation(module);
     expect(symbol && undocumented(symbol, "")).toEqual([]);
-  });
+  }, 60_000);
 });
 
 /** A module is documented by the comment at its top. */

@@ -4,12 +4,16 @@ import type { Json } from "../json.ts";
 import { parseServer, type Server } from "../release.ts";
 import type { Connection } from "./connection.ts";
 import { ConnectionError, NexusError } from "./errors.ts";
+import { address, callOf, envelope, outcomeOf } from "./extdirect.ts";
 import { codeOf, defaultAttempts, withRetries } from "./retry.ts";
-import { isPage, wordsOf } from "./words.ts";
+import { isPage, type Words, wordsOf } from "./words.ts";
 
 export interface Request {
   method: "GET" | "POST" | "PUT" | "DELETE";
-  /** Below `/service/rest`, percent-encoded. */
+  /**
+   * Below `/service/rest`, percent-encoded; or a method of ExtDirect, `extdirect:coreui_Task.create`, whose request
+   * method says what it does: which may be said again is told by that.
+   */
   path: string;
   body?: Json;
   /** Sent as text/plain, whole: a trailing newline would be part of it. */
@@ -36,7 +40,7 @@ export class NexusClient {
   readonly url: string;
   readonly username: string | undefined;
   readonly #origin: string;
-  readonly #prefix: string;
+  readonly #context: string;
   readonly #agent: Agent;
   readonly #connection: Connection;
   readonly #secrets = new Set<string>();
@@ -50,7 +54,7 @@ export class NexusClient {
     this.url = connection.url.replace(/\/+$/, "");
     this.username = connection.username;
     this.#origin = url.origin;
-    this.#prefix = url.pathname.replace(/\/+$/, "") + base;
+    this.#context = url.pathname.replace(/\/+$/, "");
     this.#connection = connection;
     this.#server = connection.server ?? {};
     const { username, password } = connection;
@@ -139,27 +143,40 @@ export class NexusClient {
     if (status >= 400) throw this.#refusal(request, status, text, type);
     // A page that greets who should log in says 200, too.
     if (isPage(text, type)) throw this.#refusal(request, status, text, type);
+    if (callOf(request.path, undefined)) return { status, body: this.#result(request, status, jsonOf(text)) };
     if (!text.trim() || (request.method !== "GET" && !/json/.test(type))) return { status, body: null };
     const body = jsonOf(text);
     if (body !== undefined || request.method !== "GET") return { status, body: body ?? null };
     throw strange(request, status);
   }
 
+  /** What a call of ExtDirect gave back. */
+  #result(request: Request, status: number, answer: Json | undefined): Json {
+    const outcome = answer === undefined ? undefined : outcomeOf(answer);
+    if (!outcome) throw strange(request, status);
+    if ("data" in outcome) return outcome.data;
+    throw this.#refused(request, outcome.status, outcome.words);
+  }
+
   #refusal(request: Request, status: number, text: string, type?: string): NexusError {
-    // Nexus repeats what it was sent as it is, and in JSON within JSON: masked before and after it is taken apart.
-    const words = wordsOf(status, this.#masked(text), type);
+    return this.#refused(request, status, wordsOf(status, this.#masked(text), type));
+  }
+
+  /** Nexus repeats what it was sent as it is, and in JSON within JSON: masked before and after it is taken apart. */
+  #refused(request: Request, status: number, words: Words): NexusError {
     const fields = words.fields.map(({ field, message }) => ({ field, message: this.#masked(message) }));
     return new NexusError(target(request), status, { ...words, text: this.#masked(words.text), fields });
   }
 
   async #exchange(request: Request, credentials: Credentials | undefined) {
-    const { method, path, body, text, bytes } = request;
-    const content = bytes ?? text ?? (body === undefined ? null : JSON.stringify(body));
+    const { path, body, text, bytes } = request;
+    const call = callOf(path, body);
+    const content = call ? envelope(call) : (bytes ?? text ?? (body === undefined ? null : JSON.stringify(body)));
     try {
       const reply = await this.#agent.request({
         origin: this.#origin,
-        path: this.#prefix + path,
-        method,
+        path: this.#context + (call ? address : base + path),
+        method: call ? "POST" : request.method,
         headers: headersOf(typeOf(request), content !== null, credentials),
         body: content,
       });
@@ -215,7 +232,7 @@ function basic({ username, password }: Credentials): string {
 }
 
 function target({ method, path }: Request): { method: string; path: string } {
-  return { method, path: base + path };
+  return { method, path: path.startsWith("/") ? base + path : path };
 }
 
 function jsonOf(text: string): Json | undefined {

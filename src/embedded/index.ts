@@ -2,6 +2,7 @@ import type { Server } from "node:http";
 import { createAdaptorServer } from "@hono/node-server";
 import { anonymousEndpoints, realmEndpoints } from "./api/access.ts";
 import { blobStoreEndpoints } from "./api/blob-stores.ts";
+import { capabilityEndpoints } from "./api/capabilities.ts";
 import { internalCleanupEndpoints, proCleanupEndpoints } from "./api/cleanup-policies.ts";
 import { contentSelectorEndpoints } from "./api/content-selectors.ts";
 import { ipAllowListEndpoints } from "./api/ip-allow-list.ts";
@@ -16,8 +17,10 @@ import { scriptEndpoints } from "./api/scripts.ts";
 import { settingEndpoints } from "./api/settings.ts";
 import { readOnlyEndpoints, statusEndpoints } from "./api/status.ts";
 import { eulaEndpoints, licenseEndpoints } from "./api/system.ts";
+import { taskEndpoints } from "./api/tasks.ts";
 import { trustStoreEndpoints } from "./api/trust-store.ts";
 import { userEndpoints } from "./api/users.ts";
+import { bringCapabilities } from "./capabilities/capabilities.ts";
 import { Connectors, closed, portOf } from "./docker/connectors.ts";
 import { facts, factsWith, knownIn } from "./facts.ts";
 import { createApp } from "./http/app.ts";
@@ -29,6 +32,7 @@ import { atLeast, parseRelease } from "./release.ts";
 import { builtinRepositories } from "./repositories/builtin.ts";
 import { freshState } from "./state.ts";
 import { Store } from "./store.ts";
+import { bringTasks } from "./tasks/tasks.ts";
 
 export type { Edition, EmbeddedOptions, MisbehavingAnswer, Misbehaviour, RequestRecord } from "./options.ts";
 
@@ -66,7 +70,12 @@ export async function startNexus(options: EmbeddedOptions = {}): Promise<Embedde
     changed: (state) => store?.write(state),
   });
   const connectors = new Connectors(nexus, mode);
-  nexus.repositoriesChanged = () => connectors.sync();
+  nexus.repositoriesChanged = () => {
+    bringTasks(nexus);
+    return connectors.sync();
+  };
+  bringTasks(nexus);
+  bringCapabilities(nexus);
 
   const requests: RequestRecord[] = [];
   const misbehaviours = new Misbehaviours();
@@ -125,6 +134,8 @@ function endpointsOf(nexus: Nexus): Endpoint[] {
     // Three releases older than the first document that has it.
     ...(atLeast(release, "3.77") ? eulaEndpoints : []),
     ...(edition === "CORE" ? [] : licenseEndpoints),
+    ...taskEndpoints(nexus),
+    ...capabilityEndpoints(nexus),
     ...repositoryEndpoints(nexus),
   ];
 }

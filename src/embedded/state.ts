@@ -1,6 +1,8 @@
+import type { Capability } from "./capabilities/capabilities.ts";
 import type { JsonObject } from "./json.ts";
 import { type Password, password } from "./security/password.ts";
 import type { Privilege } from "./security/privileges.ts";
+import type { Task } from "./tasks/tasks.ts";
 
 /** All that a Nexus remembers: plain data, written to one JSON file where a data folder is given. */
 export interface State {
@@ -26,6 +28,8 @@ export interface State {
   /** The trust store: each as PEM. */
   certificates: string[];
   ipAllowList: { mode: "DISABLED" | "MONITOR" | "ENFORCE"; entries: AllowedAddress[] };
+  tasks: Task[];
+  capabilities: Capability[];
   frozen: { reason: string } | null;
 }
 
@@ -181,6 +185,8 @@ export function freshState({ adminPassword, repositories, externalUsers }: Fresh
     externalUsers: externalUsers.map(externalUser),
     certificates: [],
     ipAllowList: { mode: "DISABLED", entries: [] },
+    tasks: [],
+    capabilities: [],
     frozen: null,
   };
 }

@@ -11,6 +11,7 @@ import { portsAreUnique, subdomainsAreUnique } from "./rules/ports.ts";
 import { realmsAreActive } from "./rules/realms.ts";
 import { referencesHold } from "./rules/references.ts";
 import { rolesAreNoCircle } from "./rules/roles.ts";
+import { targetsFit } from "./rules/targets.ts";
 
 const rules = [
   identitiesAreUnique,
@@ -19,6 +20,7 @@ const rules = [
   referencesHold,
   groupsFit,
   cleanupFits,
+  targetsFit,
   rolesAreNoCircle,
   realmsAreActive,
   ldapServersFit,

@@ -4,6 +4,7 @@ import { fileBlobStore } from "./blob-store/file.ts";
 import { googleBlobStore } from "./blob-store/google.ts";
 import { groupBlobStore } from "./blob-store/group.ts";
 import { s3BlobStore } from "./blob-store/s3.ts";
+import { anyCapability, capabilityKinds } from "./capabilities.ts";
 import { certificate } from "./certificate.ts";
 import { cleanupPolicy } from "./cleanup-policy.ts";
 import { contentSelector } from "./content-selector.ts";
@@ -24,6 +25,7 @@ import { script } from "./script.ts";
 import { oauth2, saml, samlUser } from "./sign-on.ts";
 import { ssrfProtection } from "./ssrf-protection.ts";
 import { eula, license } from "./system.ts";
+import { anyTask, taskKinds } from "./tasks.ts";
 import { user } from "./user.ts";
 import { userTokens } from "./user-tokens.ts";
 
@@ -63,5 +65,9 @@ export const catalogue: ReadonlyMap<string, Kind> = new Map(
     script,
     eula,
     license,
+    ...Object.values(taskKinds),
+    anyTask,
+    ...Object.values(capabilityKinds),
+    anyCapability,
   ].map((kind: Kind) => [kind.name, kind]),
 );

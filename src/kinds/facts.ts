@@ -33,7 +33,15 @@ export type Family =
   | "IQ audit"
   | "IQ connection"
   | "licence"
-  | "script";
+  | "script"
+  | "task"
+  | "capability";
+
+/** Repositories of a format (in Nexus's words: `maven2`) and of some types. */
+export interface Target {
+  format?: string;
+  types?: readonly ("hosted" | "proxy" | "group")[];
+}
 
 /** What is true of a field beyond its type. Kinds say it where the field is declared, the provider acts on it. */
 export interface FieldFacts {
@@ -51,6 +59,8 @@ export interface FieldFacts {
   demandedBefore?: Release;
   /** The order of the elements means nothing, and Nexus gives them back in another. */
   set?: true;
+  /** Whether two values say the same, where that is more than being alike. */
+  same?: (a: Json, b: Json) => boolean;
   /** Nexus keeps the value as typed and compares it ignoring case. */
   ignoreCase?: true;
   /** White space in it means nothing. */
@@ -61,6 +71,8 @@ export interface FieldFacts {
   pro?: true;
   /** The field holds names of things of this family. */
   refersTo?: Family;
+  /** What the repository that the field names must be, where the program tells. */
+  target?: Target;
   /** A connector's port: no two repositories of one Nexus have the same. */
   connectorPort?: true;
   /** Not a field of Nexus: it tells the provider how to work, and is never sent. */
@@ -82,8 +94,11 @@ export function secret(): z.ZodString {
 }
 
 /** The name of something of that family. */
-export function nameOf(family: Family): z.ZodString {
-  return z.string().min(1).register(facts, { refersTo: family });
+export function nameOf(family: Family, more: FieldFacts = {}): z.ZodString {
+  return z
+    .string()
+    .min(1)
+    .register(facts, { ...more, refersTo: family });
 }
 
 /** A part that Nexus demands: made at creation from its fields' defaults when nobody declared it. */

@@ -1,15 +1,20 @@
 import { z } from "zod";
 import type { Fields, Json } from "../json.ts";
 import type { Edition, Release, Server } from "../release.ts";
+import { unknownValue } from "../unknown.ts";
 import { type Family, facts } from "./facts.ts";
 import { type Shape, shapeOf } from "./shape.ts";
 
 /**
- * Where a kind lives under `/service/rest`. `{field}` stands for a field, percent-encoded: the identity, or, for what
+ * Where a kind lives: paths under `/service/rest`, or, where the REST API lacks it, methods of ExtDirect, which Nexus's
+ * own pages call: `extdirect:coreui_Task.read`. Their request methods say what they do. `{field}` stands for a field, percent-encoded: the identity, or, for what
  * Nexus gives an id of its own, a field of the thing as Nexus shows it.
  */
 export interface Endpoints {
-  /** All there are, in one answer, or in pages where the kind says so; for a setting, the setting itself. */
+  /**
+   * All there are, in one answer, or in pages where the kind says so; for a setting, the setting itself, or a list that
+   * it is picked from.
+   */
   list: string;
   /** One of them, as it is now. An answer that is a list is searched for the identity. Without it the list is asked. */
   one?: string;
@@ -95,10 +100,10 @@ export interface KindDeclaration<S extends z.ZodObject> {
   login?: Login;
   /** Whether an entry of the family's list is of this kind. */
   belongs?(live: Fields): boolean;
-  /** An answer of Nexus, in the declaration's words. */
-  fromNexus?(live: Json): Fields;
-  /** A body for Nexus, from what the declaration calls things. */
-  toNexus?(fields: Fields, purpose: "create" | "update"): Json;
+  /** An answer of Nexus, in the declaration's words; nothing where a setting is not in it. */
+  fromNexus?(live: Json): Fields | undefined;
+  /** A body for Nexus, from what the declaration calls things; for that server, where its endpoints vary. */
+  toNexus?(fields: Fields, purpose: "create" | "update", server?: Server): Json;
 }
 
 export interface Kind<S extends z.ZodObject = z.ZodObject> extends Omit<KindDeclaration<S>, "endpoints"> {
@@ -109,8 +114,8 @@ export interface Kind<S extends z.ZodObject = z.ZodObject> extends Omit<KindDecl
   readonly endpointsVary: boolean;
   endpoints(server: Server): Endpoints;
   belongs(live: Fields): boolean;
-  fromNexus(live: Json): Fields;
-  toNexus(fields: Fields, purpose: "create" | "update"): Json;
+  fromNexus(live: Json): Fields | undefined;
+  toNexus(fields: Fields, purpose: "create" | "update", server?: Server): Json;
 }
 
 /** How to work, not what to make: taken by every kind, never sent to Nexus. */
@@ -156,7 +161,10 @@ export function kind<S extends z.ZodObject>(declaration: KindDeclaration<S>): Ki
 
 /** The identity of a declaration as people read it: the setting's noun where there is just one. */
 export function identityOf(kind: Kind, fields: Fields): string {
-  if (kind.identify) return kind.identify.name(fields);
+  if (kind.identify) {
+    const identity = kind.identify.name(fields);
+    return identity.includes(unknownValue) ? unknownValue : identity;
+  }
   if (kind.identity === undefined) return kind.noun;
   const value = fields[kind.identity];
   return typeof value === "string" ? value : "";

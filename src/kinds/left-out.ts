@@ -5,6 +5,7 @@
 export const leftOut: Readonly<Record<string, string>> = {
   // Done once, now: a declaration says what is, not what happens.
   "POST /v1/cleanup/run": "runs the cleanup now; a task does it again and again",
+  "POST /v1/tasks/{id}/*": "runs or stops a task now; its schedule is declared",
   "POST /v1/script/{name}/run": "runs a script now; a task does it again and again",
   "PUT /v1/lifecycle/*": "restarts parts of a running node",
   "PUT /v1/secrets/encryption/re-encrypt": "encrypts what is stored again, with a key that the node is configured with",

@@ -9,6 +9,8 @@ export interface Shape {
   readonly optional?: boolean;
   readonly fields?: Readonly<Record<string, Shape>>;
   readonly element?: Shape;
+  /** What each entry is, where their names are anybody's. */
+  readonly values?: Shape;
 }
 
 /** Facts written on `schema.optional()` and on `schema` itself count alike: the wrappers are taken off. */
@@ -23,8 +25,16 @@ export function shapeOf(schema: z.core.$ZodType): Shape {
     const fields = Object.entries(schema.shape).map(([name, field]) => [name, shapeOf(field)] as const);
     return { facts: own, fields: Object.fromEntries(fields) };
   }
+  if (schema instanceof z.ZodRecord) return { facts: own, values: shapeOf(schema.valueType) };
   if (schema instanceof z.ZodArray) return { facts: own, element: shapeOf(schema.element) };
   return { facts: own };
+}
+
+/** The fields of an object; of one whose names are anybody's, those that the value has. */
+export function fieldsIn(shape: Shape, value: Json | undefined): Readonly<Record<string, Shape>> | undefined {
+  const { fields, values } = shape;
+  if (!values || typeof value !== "object" || value === null || Array.isArray(value)) return fields;
+  return Object.fromEntries(Object.keys(value).map((name) => [name, values]));
 }
 
 /** The paths of the fields of which something is true: `docker.httpPort`. */

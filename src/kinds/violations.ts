@@ -26,7 +26,7 @@ export function violationsOf(kind: Kind, fields: Fields): Violation[] {
 function touchesUnknown(fields: Fields, { path, code }: z.core.$ZodIssue): boolean {
   const isAround = path.some((_, depth) => isUnknown(valueAt(fields, path.slice(0, depth + 1))));
   // A rule over several values says nothing while one of them is not known.
-  return isAround || (code === "custom" && holdsUnknown(valueAt(fields, path)));
+  return isAround || ((code === "custom" || code === "invalid_union") && holdsUnknown(valueAt(fields, path)));
 }
 
 function inWords(issue: z.core.$ZodIssue, fields: Fields, kind: Kind): Violation[] {

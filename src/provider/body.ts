@@ -1,5 +1,5 @@
 import type { Fields, Json } from "../json.ts";
-import type { Shape } from "../kinds/shape.ts";
+import { fieldsIn, type Shape } from "../kinds/shape.ts";
 import { isFields } from "./compare.ts";
 
 /** What is sent to make something: what is declared, and what Nexus demands at creation and nobody declared. */
@@ -54,23 +54,25 @@ function reset(body: Fields, path: readonly string[], made: Fields | undefined):
 
 function lay(shape: Shape, live: Fields, declared: Fields): Fields {
   const body: Fields = { ...live };
-  for (const [name, field] of Object.entries(shape.fields ?? {})) {
+  for (const [name, field] of Object.entries(fieldsIn(shape, declared) ?? {})) {
     const value = declared[name];
     if (value === undefined || field.facts.control) continue;
     const below = body[name];
     body[name] =
-      field.fields && isFields(value) ? lay(field, isFields(below) ? below : fill(field, {}, declared), value) : value;
+      (field.fields || field.values) && isFields(value)
+        ? lay(field, isFields(below) ? below : fill(field, {}, declared), value)
+        : value;
   }
   return body;
 }
 
 /** Paths that `before` declares and `after` does not: the topmost ones. */
 export function withdrawnPaths(shape: Shape, before: Fields, after: Fields): string[] {
-  return Object.entries(shape.fields ?? {}).flatMap(([name, field]) => {
+  return Object.entries(fieldsIn(shape, before) ?? {}).flatMap(([name, field]) => {
     const [old, now] = [before[name], after[name]];
     if (old === undefined || field.facts.control) return [];
     if (now === undefined) return [name];
-    if (!field.fields || !isFields(old) || !isFields(now)) return [];
+    if (!(field.fields || field.values) || !isFields(old) || !isFields(now)) return [];
     return withdrawnPaths(field, old, now).map((path) => `${name}.${path}`);
   });
 }

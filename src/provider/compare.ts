@@ -1,5 +1,5 @@
 import type { Fields, Json } from "../json.ts";
-import type { Shape } from "../kinds/shape.ts";
+import { fieldsIn, type Shape } from "../kinds/shape.ts";
 
 /** One field that is not as declared. A secret's values are not in it. */
 export interface Difference {
@@ -23,7 +23,7 @@ export function differences(shape: Shape, declared: Fields, live: Fields, agains
 }
 
 function compareObjects(shape: Shape, declared: Fields, live: Fields, path: string, against: Against): Difference[] {
-  return Object.entries(shape.fields ?? {}).flatMap(([name, field]) =>
+  return Object.entries(fieldsIn(shape, declared) ?? {}).flatMap(([name, field]) =>
     compare(field, declared[name], live[name], path ? `${path}.${name}` : name, against),
   );
 }
@@ -40,7 +40,7 @@ function compare(
   // What was left out before says nothing, and may be anything in Nexus; "none" says none.
   const isFirstSaid = against === "declaration" && live === undefined;
   if (isNothing(declared) && isNothing(live) && !isFirstSaid) return [];
-  if (shape.fields && isFields(declared))
+  if ((shape.fields || shape.values) && isFields(declared))
     return compareObjects(shape, declared, isFields(live) ? live : {}, path, against);
   if (same(shape, declared, live) && !isFirstSaid) return [];
   return [
@@ -56,6 +56,7 @@ function isUnseen({ facts }: Shape, live: Json | undefined): boolean {
 /** Whether two values of one field say the same. */
 export function same(shape: Shape, a: Json | undefined, b: Json | undefined): boolean {
   if (isNothing(a) && isNothing(b)) return true;
+  if (shape.facts.same) return !isNothing(a) && !isNothing(b) && shape.facts.same(a ?? null, b ?? null);
   if (Array.isArray(a) && Array.isArray(b)) {
     const [left, right] = [a, b].map((list) => list.map((value) => canonical(value, shape)));
     if (left === undefined || right === undefined) return false;

@@ -1,5 +1,5 @@
 import type { Fields, Json } from "../json.ts";
-import type { Shape } from "../kinds/shape.ts";
+import { fieldsIn, type Shape } from "../kinds/shape.ts";
 import { isFields, isNothing, same } from "./compare.ts";
 
 /**
@@ -8,9 +8,10 @@ import { isFields, isNothing, same } from "./compare.ts";
  * same in other words (a set in another order, null for an empty list) stays as declared.
  */
 export function asDeclared(shape: Shape, declared: Fields, live: Fields): Fields {
+  const fields = fieldsIn(shape, declared);
   return Object.fromEntries(
     Object.entries(declared).map(([name, value]) => {
-      const field = shape.fields?.[name];
+      const field = fields?.[name];
       return [name, field ? current(field, value, live[name], live) : value];
     }),
   );
@@ -20,7 +21,8 @@ function current(field: Shape, declared: Json | undefined, live: Json | undefine
   if (field.facts.control || (field.facts.unshown && live === undefined)) return declared;
   if (field.facts.writeOnly) return isNothing(owner) ? null : declared;
   if (field.fields && Object.values(field.fields).every(({ facts }) => facts.writeOnly)) return declared;
-  if (field.fields && isFields(declared)) return asDeclared(field, declared, isFields(live) ? live : {});
+  if ((field.fields || field.values) && isFields(declared))
+    return asDeclared(field, declared, isFields(live) ? live : {});
   if (same(field, declared, live)) return declared;
   if (field.facts.set && Array.isArray(declared) && Array.isArray(live)) return inOrder(field, declared, live);
   return live ?? null;

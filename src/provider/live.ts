@@ -17,7 +17,9 @@ export interface Found {
 /** What Nexus holds: lists taken once a process, and single things as they are now. */
 export class Live {
   readonly #client: NexusClient;
-  readonly #lists = new Map<string, Promise<Fields[]>>();
+  readonly #bodies = new Map<string, Promise<Json>>();
+  readonly #things = new Map<string, Promise<Fields[]>>();
+  readonly #gone = new Set<string>();
 
   constructor(client: NexusClient) {
     this.#client = client;
@@ -33,43 +35,47 @@ export class Live {
   /** All of the kind's family, as they were when first asked. A setting is a list of one. */
   async list(kind: Kind): Promise<Fields[]> {
     const path = (await this.endpoints(kind)).list;
-    const key = keyOf(kind, path);
-    let list = this.#lists.get(key);
-    if (!list) {
-      list = this.#all(kind, path);
-      this.#lists.set(key, list);
+    let things = this.#things.get(kind.name);
+    if (!things) {
+      things = this.#all(kind, path);
+      this.#things.set(kind.name, things);
       // A failure is not kept: who comes later asks again.
-      list.catch(() => this.#lists.delete(key));
+      things.catch(() => this.#things.delete(kind.name));
     }
-    return list;
+    return (await things).filter((fields) => !this.#gone.has(`${path} ${identityOf(kind, fields)}`));
   }
 
   /** A setting that is unset is 404, or an answer of nothing. */
   async #all(kind: Kind, path: string): Promise<Fields[]> {
     try {
-      return records(kind, path, await this.#listed(kind, path));
+      return records(kind, path, await this.#body(kind, path));
     } catch (error) {
       if (kind.setting && error instanceof NexusError && error.saysMissing) return [];
       throw error;
     }
   }
 
+  /** What several kinds read in words of their own comes once. */
+  #body(kind: Kind, path: string): Promise<Json> {
+    const known = this.#bodies.get(path);
+    if (known) return known;
+    const body = this.#listed(kind, path);
+    this.#bodies.set(path, body);
+    body.catch(() => this.#bodies.delete(path));
+    return body;
+  }
+
   /** It has been deleted: the list that was taken before has it no more. */
   async forget(kind: Kind, identity: string): Promise<void> {
-    const key = keyOf(kind, (await this.endpoints(kind)).list);
-    const list = this.#lists.get(key);
-    if (list)
-      this.#lists.set(
-        key,
-        list.then((all) => all.filter((fields) => identityOf(kind, fields) !== identity)),
-      );
+    const path = (await this.endpoints(kind)).list;
+    if (this.#bodies.has(path)) this.#gone.add(`${path} ${identity}`);
   }
 
   /** The list as Nexus answers it, its pages put together. */
   async #listed({ paged, setting }: Kind, path: string): Promise<Json> {
     const entries: Json[] = [];
     for (let page = 0; ; page++) {
-      const { body } = await this.#client.get(expand(path, { page }));
+      const body = whole((await this.#client.get(expand(path, { page }))).body);
       if (setting) return body;
       const { [paged ?? ""]: more = body, totalPages = 0 } = isFields(body) ? body : {};
       if (!Array.isArray(more)) throw strange({ method: "GET", path });
@@ -99,8 +105,10 @@ export class Live {
       const path = one ? expand(one, named) : list;
       const body = one ? (await this.#client.get(path)).body : await this.#listed(kind, path);
       const entries = records(kind, path, body);
+      const [first] = entries;
       // Some answers leave out the name that they were asked by.
-      if (!Array.isArray(body) || kind.setting) return { ...(kind.identity && named), ...entries[0] };
+      if (!Array.isArray(whole(body)) || kind.setting)
+        return first && { ...(kind.identity && !kind.identify && named), ...first };
       return entries.find(
         (fields) => identityOf(kind, fields) === identity && (!kind.sharesNames || kind.belongs(fields)),
       );
@@ -126,15 +134,13 @@ export class Live {
   }
 }
 
-/** A setting may be read off the list of another kind, in words of its own. */
-function keyOf({ setting, name }: Kind, path: string): string {
-  return setting ? `${name} ${path}` : path;
-}
-
 /** The things in an answer; what is none of them would be taken for gone, and is an error. */
 function records(kind: Kind, path: string, body: Json): Fields[] {
-  const entries = kind.setting || !Array.isArray(body) ? [body] : body;
-  const found = entries.map((entry) => (typeof entry === "object" && entry !== null ? kind.fromNexus(entry) : {}));
+  const all = whole(body);
+  const entries = kind.setting || !Array.isArray(all) ? [all] : all;
+  const found = entries
+    .map((entry) => (typeof entry === "object" && entry !== null ? kind.fromNexus(entry) : {}))
+    .filter((fields) => fields !== undefined);
   if (!found.every((fields) => isKnown(kind, fields))) throw strange({ method: "GET", path });
   return found;
 }
@@ -149,4 +155,9 @@ function isOfForm({ element, fields }: Shape, value: Json): boolean {
   if (value === null) return true;
   if (element) return Array.isArray(value);
   return !fields || isFields(value);
+}
+
+/** A list that Nexus would give page by page, of tasks, comes in one. */
+function whole(body: Json): Json {
+  return isFields(body) && "continuationToken" in body && Array.isArray(body.items) ? body.items : body;
 }

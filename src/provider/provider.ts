@@ -82,7 +82,8 @@ export class KindProvider {
       return { id: "", props: {}, inputs: {} };
     }
     const live = kind.listIsBrief ? ((await session.live.now(kind, id)) ?? found.fields) : found.fields;
-    const current = asDeclared(kind.shape, declared, { ...live, ...(kind.identity && { [kind.identity]: id }) });
+    const named = kind.identity && !kind.identify ? { [kind.identity]: id } : {};
+    const current = asDeclared(kind.shape, declared, { ...live, ...named });
     const inputs = { ...internalsIn(properties), ...current };
     const { passwordDrifted: _before, ...computed } = computedIn(properties);
     const drifted = await this.#passwordDrifted(declared, computed, live);

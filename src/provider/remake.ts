@@ -26,7 +26,7 @@ export async function remake(session: Session, kind: Kind, declared: Fields, liv
   const isOfFormat = (group: Group) => group.kind.repository?.format === kind.repository?.format;
   for (const group of groups.filter(isOfFormat))
     await putBack(session, group.kind, group.fields, "group.memberNames", (name) => name === identity);
-  for (const fields of (Array.isArray(roles) ? roles : []).map((one) => role.fromNexus(one)))
+  for (const fields of (Array.isArray(roles) ? roles : []).map((one) => role.fromNexus(one) ?? {}))
     await putBack(session, role, fields, "privileges", (name) => goesWith(kind, identity, name));
 }
 

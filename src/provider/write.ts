@@ -1,6 +1,7 @@
 import type { Request } from "../client/nexus.ts";
 import type { Fields } from "../json.ts";
 import { expand, identityOf, type Kind } from "../kinds/kind.ts";
+import type { Server } from "../release.ts";
 import { isFields, isNothing } from "./compare.ts";
 import type { Session } from "./session.ts";
 
@@ -15,14 +16,19 @@ export async function requestTo(
   return {
     method: method === "POST" ? "POST" : "PUT",
     path: expand(template, body),
-    ...contentOf(kind, purpose, body),
+    ...contentOf(kind, purpose, body, session.server),
   };
 }
 
-function contentOf(kind: Kind, purpose: "create" | "update", body: Fields): Pick<Request, "body" | "bytes" | "text"> {
+function contentOf(
+  kind: Kind,
+  purpose: "create" | "update",
+  body: Fields,
+  server: Server,
+): Pick<Request, "body" | "bytes" | "text"> {
   if (kind.sentAsText) return { text: String(body[kind.sentAsText]) };
   if (kind.sentAsBytes) return { bytes: Buffer.from(String(body[kind.sentAsBytes]), "base64") };
-  return { body: kind.toNexus(body, purpose) };
+  return { body: kind.toNexus(body, purpose, server) };
 }
 
 /** Makes or changes something; group repositories never while another repository is being deleted. */

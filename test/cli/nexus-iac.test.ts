@@ -27,7 +27,7 @@ describe.concurrent("nexus-iac kinds", () => {
     expect(status).toBe(0);
     expect(head.split(/ {2,}/)).toEqual(["KIND", "CLASS", "SINCE", "EDITIONS", "FIELDS", "MADE BY"]);
     expect(rows.map((row) => row.split(" ")[0])).toEqual([...catalogue.keys()]);
-    expect(rows.every((row) => /^(POST|PUT) \//.test(row.slice(head.indexOf("MADE BY"))))).toBe(true);
+    expect(rows.every((row) => /^(POST|PUT) (\/|extdirect:)/.test(row.slice(head.indexOf("MADE BY"))))).toBe(true);
     expect(rows.find((row) => row.startsWith("go-hosted "))).toMatch(
       /^go-hosted +go\.Hosted +3\.93\.0 +all but Core +\d+ +POST \/v1\/repositories\/go\/hosted$/,
     );

@@ -49,6 +49,18 @@ const examples: Record<string, [Fields, Fields]> = {
     { mode: "BLOCK", matchers: ["a"] },
     { mode: "ALLOW", matchers: ["b", "a"] },
   ],
+  "task-blobstore-compact": [
+    { schedule: { daily: "02:00", timeZone: "+01:00" }, properties: { blobstoreName: "default" } },
+    { schedule: { weekly: ["MONDAY"], at: "03:30" }, properties: { blobstoreName: "default" }, enabled: false },
+  ],
+  task: [
+    { type: "blobstore.compact", schedule: { hourly: 30 }, properties: { blobstoreName: "default" } },
+    { type: "blobstore.compact", schedule: { cron: "0 0 2 * * ?" }, properties: { blobstoreName: "default" } },
+  ],
+  "capability-webhook-repository": [
+    { properties: { repository: "maven-central", names: ["asset"], url: "https://a.example" } },
+    { properties: { repository: "maven-central", names: ["component"], url: "https://a.example" }, notes: "n" },
+  ],
 };
 
 describe.each(servers)("on $name", ({ start }) => {

@@ -166,6 +166,24 @@ const cases: [string, Estate, string[]][] = [
     ],
   ],
   [
+    "tasks for what is not there, or is of another format or type",
+    estateOf([
+      raw("files"),
+      group("raw-group", "all", "files"),
+      declare("task-repository-docker-gc", "gc", { properties: { repositoryName: "files" } }),
+      declare("task-create-browse-nodes", "tree", { properties: { repositoryName: ["files", "all"] } }),
+      declare("task-repository-purge-unused", "old", { properties: { repositoryName: "file", lastUsed: 9 } }),
+      declare("task-blobstore-compact", "compact", { properties: { blobstoreName: "bulk" } }),
+      declare("task-repository-rebuild-index", "every", { properties: { repositoryName: "*" } }),
+    ]),
+    [
+      'old (task:RepositoryPurgeUnused) properties.repositoryName: names the repository "file", which is not declared; did you mean "files"?',
+      'compact (task:BlobstoreCompact) properties.blobstoreName: names the blob store "bulk", which is not declared; where it is made elsewhere, say existing.blobStore("bulk")',
+      'gc (task:RepositoryDockerGc) properties.repositoryName: "files" is a raw hosted repository: a repository.docker.gc task is for docker ones',
+      'tree (task:CreateBrowseNodes) properties.repositoryName[1]: "all" is a raw group repository: a create.browse.nodes task is for hosted or proxy ones',
+    ],
+  ],
+  [
     "a cleanup policy of another format",
     estateOf([
       declare("cleanup-policy", "old-images", { format: "docker", criteriaLastDownloaded: 30 }),

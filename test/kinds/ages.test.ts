@@ -27,14 +27,20 @@ const known: Record<string, [release: Release, how: string]> = {
   routingRuleName: [oldest, "requests before 3.94 call it routingRule"],
   eula: ["3.77.0", "recorded on 3.77.0"],
   "cleanup-policy": [oldest, "the internal endpoint serves every release; recorded on 3.71.0 and 3.77.0"],
+  task: [oldest, "ExtDirect serves every release; recorded on 3.77.0, tried on 3.71.0"],
+  capability: [oldest, "ExtDirect serves every release; recorded on 3.77.0, tried on 3.71.0"],
+  "task-blobstore-compact properties.blobsOlderThan": ["3.80.0", "sonatyperepo takes it out before"],
+  "task-malware-remediator": ["3.92.0", "sonatyperepo"],
+  concurrentRun: ["3.94.0", "the documents of REST"],
 };
 
 it.each([...catalogue.values()])("$name is known since when it is", (kind: Kind) => {
   const ours = agesOf(kind.shape, "", kind.needs?.since ?? oldest);
   const theirs = theirAges(kind);
-  const first = known[kind.name]?.[0] ?? since[creationOf(kind)] ?? oldest;
+  const first = (known[kind.name] ?? known[kind.family])?.[0] ?? since[creationOf(kind)] ?? oldest;
   const wrong = [...ours].flatMap(([path, release]) => {
-    const [their = theirs.get(path)] = known[`${kind.name} ${path}`] ?? known[path] ?? known[kind.name] ?? [];
+    const [their = theirs.get(path)] =
+      known[`${kind.name} ${path}`] ?? known[path] ?? known[kind.name] ?? known[kind.family] ?? [];
     return their === undefined || minor(later(their, first)) === minor(release)
       ? []
       : [`${path}: ${release}, the documents have ${their}`];

@@ -41,8 +41,8 @@ describe.each([
     const declaration = declarationOf(kind, identityFor(kind, name, seeded.names), seeded.names);
     await fc.assert(
       fc.asyncProperty(declaration, declaration, (first, second) => lifecycle(server(), kind, first, second)),
-      // Recipes are many, and mostly of the same parts.
-      { numRuns: kind.repository ? 8 : 30 },
+      // Recipes and types of tasks are many, and mostly of the same parts.
+      { numRuns: ["repository", "task", "capability"].includes(kind.family) ? 8 : 30 },
     );
   });
 });

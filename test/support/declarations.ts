@@ -91,6 +91,53 @@ function texts(kind: Kind, names: Names): Record<string, () => fc.Arbitrary<unkn
     "bucketConfiguration.bucket.region": () => fc.constant("eu-central-1"),
     "bucketConfiguration.accountName": () => fc.constant("account"),
     "bucketConfiguration.containerName": () => fc.constant("container"),
+    alertEmail: () => fc.stringMatching(/^[a-z]{1,8}@[a-z]{1,8}\.example$/),
+    schedule: () => schedules,
+    ...textsOfProperties(kind, names),
+  };
+}
+
+const times = fc.constantFrom("00:00", "02:30", "23:59");
+const zones = fc.constantFrom({}, { timeZone: "+00:00" }, { timeZone: "+01:00" }, { timeZone: "-05:30" });
+/** On a clock of UTC days of the month that are others in UTC are moved wrongly by Nexus: not made up. */
+const schedules = fc.oneof(
+  fc.constant("manual"),
+  fc.tuple(fc.record({ hourly: fc.integer({ min: 0, max: 59 }) }), zones).map(together),
+  fc.tuple(fc.record({ daily: times }), zones).map(together),
+  fc
+    .tuple(
+      fc.record({ weekly: fc.uniqueArray(fc.constantFrom("MONDAY", "SUNDAY"), { minLength: 1 }), at: times }),
+      zones,
+    )
+    .map(together),
+  fc.record({ monthly: fc.uniqueArray(fc.constantFrom<number | string>(1, 15, "last"), { minLength: 1 }), at: times }),
+  fc.tuple(fc.record({ once: fc.constantFrom("2031-12-01T02:00", "2032-02-29T23:59") }), zones).map(together),
+  fc.tuple(fc.record({ cron: fc.constantFrom("0 0 2 * * ?", "0 30 4 ? * MON-FRI") }), zones).map(together),
+);
+
+function together([one, other]: [object, object]): object {
+  return { ...one, ...other };
+}
+
+/** What tasks and capabilities are told. */
+function textsOfProperties(kind: Kind, names: Names): Record<string, () => fc.Arbitrary<unknown>> {
+  if (kind.family !== "task" && kind.family !== "capability") return {};
+  const url = () => fc.constantFrom("https://a.example/x", "http://b.example");
+  const any = {
+    type: () => fc.constant(kind.family === "task" ? "blobstore.compact" : "LegacyUrlCapability"),
+    properties: () => fc.dictionary(fc.constantFrom("a", "b", "c"), fc.constantFrom("1", "x"), { maxKeys: 3 }),
+  };
+  return {
+    ...(kind.shape.fields?.type && any),
+    "properties.blobstoreName": () => fc.constantFrom(...names.blobStore),
+    "properties.repositoryName": () =>
+      kind.name === "task-create-browse-nodes"
+        ? fc.constantFrom(["*"], ["maven-releases", "maven-central"])
+        : fc.constant("*"),
+    "properties.repository": () => fc.constant("maven-central"),
+    "properties.role": () => fc.constantFrom(...names.role),
+    "properties.regions[]": () => fc.constantFrom("a-1", "b-2"),
+    "properties.url": () => (kind.name === "capability-webhook-repository" ? fc.constant("https://a.example") : url()),
   };
 }
 

@@ -1,16 +1,24 @@
+import { capabilityMethods } from "../capabilities/extdirect.ts";
+import { type Method, Refused, refuse } from "../extdirect/method.ts";
 import type { Answer } from "../http/answers.ts";
 import { isObject, type Json, type JsonObject } from "../json.ts";
 import type { Nexus } from "../nexus.ts";
 import { permissionOf } from "../security/privileges.ts";
 import type { Subject } from "../security/subject.ts";
+import { taskMethods } from "../tasks/extdirect.ts";
+
+const actions: Readonly<Record<string, Readonly<Record<string, Method>>>> = {
+  coreui_Task: taskMethods,
+  capability_Capability: capabilityMethods,
+};
 
 /**
  * What the user interface calls: always 200, told by result.success. Of it, which of all privileges' permissions the
- * caller has (3.71).
+ * caller has (3.71), tasks, and capabilities.
  */
 export function extDirect(nexus: Nexus, text: string, subject: Subject): Answer {
   const request: unknown = JSON.parse(text);
-  const { tid = null, action = null, method = null } = isObject(request) ? request : {};
+  const { tid = null, action = null, method = null, data = null } = isObject(request) ? request : {};
   const type = { "Content-Type": "application/json;charset=utf-8" };
   const answer = (rest: JsonObject): Answer => {
     return { status: 200, text: JSON.stringify({ tid, action, method, ...rest }), headers: type };
@@ -20,15 +28,33 @@ export function extDirect(nexus: Nexus, text: string, subject: Subject): Answer 
     const data: Json = [...known].filter((permission) => subject.may(permission)).map((id) => ({ id }));
     return answer({ result: { success: true, data }, type: "rpc" });
   }
+  const methods = actions[String(action)];
+  const called = methods?.[String(method)];
+  if (called) return answer({ result: resultOf(called, nexus, subject, data), type: "rpc" });
+  const missing = methods ? `method registered as 'X' in action '${action}'` : "action registered as 'X'";
+  return answer(unregistered(`No ${missing.replace("X", String(methods ? method : action))}`));
+}
+
+function resultOf({ may, handle }: Method, nexus: Nexus, subject: Subject, data: Json): JsonObject {
+  try {
+    if (!subject.may(may)) throw refuse(`User is not permitted: ${may}`);
+    return { success: true, data: handle(nexus, Array.isArray(data) ? data : []) };
+  } catch (error) {
+    if (error instanceof Refused) return error.result;
+    throw error;
+  }
+}
+
+function unregistered(message: string): JsonObject {
   const exception = {
     type: "com.softwarementors.extjs.djn.router.processor.RequestException",
-    message: `No action registered as *${action}*`,
+    message: message.replaceAll("'", "*"),
     where: "",
   };
-  return answer({
-    message: `RequestException: No action registered as '${action}'`,
+  return {
+    message: `RequestException: ${message}`,
     where: "",
     serverException: { rootException: exception, exception, exceptions: [exception] },
     type: "exception",
-  });
+  };
 }

@@ -83,6 +83,10 @@ export const dockerProxy = {
             /** Its secret; Nexus never shows it again. */
             secretAccessKey: secret().optional(),
           })
+          .refine(({ accessKeyId, secretAccessKey }) => !secretAccessKey || accessKeyId, {
+            path: ["accessKeyId"],
+            message: "is needed with secretAccessKey",
+          })
           .optional()
           .register(facts, { since: "3.94.0" }),
       })

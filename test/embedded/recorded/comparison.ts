@@ -3,7 +3,7 @@ import { isDeepStrictEqual } from "node:util";
 /**
  * When an answer counts as reproduced: status and content type are the same, and so is the body but for
  *
- * - what differs with every run: error ids, times, the address before /repository/, free space on the disk;
+ * - what differs with every run: error ids, ids of tasks and capabilities, times, the address before /repository/, free space on the disk;
  * - order where Nexus has none (seen to change between equal requests): members of sets (roles, privileges, policy
  *   names), the lists of users and of repository settings, violations, the values of an enum in a message;
  * - what the recorder cut: of `[a, b, "... 145 in all"]` the number must be right and a and b be the first (of a list
@@ -62,6 +62,8 @@ function cutLength(value: unknown): number | undefined {
   return last === undefined ? undefined : Number(String(last).split(" ")[1]);
 }
 
+/** How long a run took, and when, of tasks. */
+const MEASURED = new Set(["lastRunState.runStarted", "lastRunState.runDuration"]);
 const SETS = new Set(["roles", "externalRoles", "privileges", "policyNames"]);
 
 function normalized(value: unknown, field = ""): unknown {
@@ -81,10 +83,12 @@ const isUnordered = (item: unknown): boolean =>
 const key = (item: unknown): string => JSON.stringify(item);
 
 function normalizedText(text: string, field: string): string {
+  if (MEASURED.has(field)) return "(measured)";
   const address = field === "url" ? text.replace(/^https?:\/\/[^/]+/, "http://nexus") : text;
   return address
     .replace(/\(ID [0-9a-f-]{36}\)/g, "(ID ...)")
-    .replace(/\d{4}-\d\d-\d\d[ T]\d\d:\d\d:\d\d/g, "(time)")
+    .replace(/[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}/g, "(id)")
+    .replace(/\d{4}-\d\d-\d\d[ T]\d\d:\d\d:\d\d(\.\d+)?/g, "(time)")
     .replace(/(Enum class: \[)([^\]]*)(\])/g, (_, start: string, values: string, end: string) => {
       return start + values.split(", ").sort().join(", ") + end;
     });

@@ -3,6 +3,8 @@ import type { Exchange } from "./exchanges.ts";
 interface Exclusion {
   readonly section?: RegExp;
   readonly path?: RegExp;
+  /** Of ExtDirect. */
+  readonly action?: RegExp;
   readonly reason: string;
 }
 
@@ -10,9 +12,9 @@ interface Exclusion {
 export const OUT_OF_SCOPE: readonly Exclusion[] = [
   { path: /^\/repository\//, reason: "content of repositories is not stored yet" },
   { path: /\/v1\/(components|assets|search|formats)(\/|\?|$)/, reason: "content of repositories is not stored yet" },
-  { path: /\/v1\/tasks(\/|\?|$)/, reason: "tasks come later" },
   { path: /\/v1\/script\/\w+\/run$/, reason: "Groovy is not run here" },
-  { path: /^\/service\/extdirect$/, reason: "the user interface's own interface, but for the caller's permissions" },
+  { section: /^8b scripts/, path: /\/v1\/tasks/, reason: "what a script has made, and Groovy is not run here" },
+  { action: /^coreui_(Repository|Privilege)$/, reason: "what the REST API has is not served to the user interface" },
   { path: /\/internal\/(ui|logging)\//, reason: "the user interface's own endpoints" },
   { path: /\/v1\/system\/node$/, reason: "running a node, not its configuration" },
   { path: /\/v1\/email\/verify/, reason: "no mail is sent" },
@@ -20,10 +22,12 @@ export const OUT_OF_SCOPE: readonly Exclusion[] = [
   { path: /\/(v1\/(support|lifecycle|secrets)|beta)\//, reason: "running a node, not its configuration" },
 ];
 
-export function exclusionOf({ section, path }: Exchange): Exclusion | undefined {
+export function exclusionOf({ section, path, request }: Exchange): Exclusion | undefined {
+  const { action = "" } = (request ?? {}) as { action?: string };
   return OUT_OF_SCOPE.find(
     (exclusion) =>
       (exclusion.section === undefined || exclusion.section.test(section)) &&
-      (exclusion.path === undefined || exclusion.path.test(path)),
+      (exclusion.path === undefined || exclusion.path.test(path)) &&
+      (exclusion.action === undefined || exclusion.action.test(String(action))),
   );
 }

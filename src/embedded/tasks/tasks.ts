@@ -1,0 +1,147 @@
+import { randomUUID } from "node:crypto";
+import { knownIn } from "../facts.ts";
+import type { JsonObject } from "../json.ts";
+import type { Nexus } from "../nexus.ts";
+import { atLeast } from "../release.ts";
+import { nextRun, type Schedule } from "./schedule.ts";
+import { taskType } from "./types.ts";
+
+export interface Task extends Schedule {
+  readonly id: string;
+  readonly typeId: string;
+  name: string;
+  enabled: boolean;
+  alertEmail: string | null;
+  notificationCondition: string;
+  properties: Record<string, string>;
+  readonly created: number;
+  updated: number;
+  /** Made by people: Nexus notes for these what it takes for granted of its own. */
+  readonly made: boolean;
+  message: string | null;
+  lastRun: number | null;
+}
+
+/** What a task is made of. */
+export type Telling = Pick<Task, "name" | "enabled" | "alertEmail" | "notificationCondition" | "properties"> & Schedule;
+
+export function newTask(typeId: string, told: Telling, made: boolean): Task {
+  const now = Date.now();
+  return { id: randomUUID(), typeId, ...told, created: now, updated: now, made, message: null, lastRun: null };
+}
+
+/**
+ * Adds what Nexus brings: the nightly cleanup of a fresh one, and for each format that repositories have a task that
+ * deletes blobs which nobody uses (3.71, 3.77).
+ */
+export function bringTasks(nexus: Nexus): void {
+  const { state } = nexus;
+  const own = (typeId: string, name: string, cronExpression: string, properties: Record<string, string> = {}): void => {
+    if (state.tasks.some((task) => task.typeId === typeId && (name === task.name || !properties.format))) return;
+    const schedule = { schedule: "advanced", startDate: Date.now(), recurringDays: null, timeZoneOffset: null };
+    const told = { name, enabled: true, alertEmail: null, notificationCondition: "FAILURE", properties };
+    state.tasks.push(newTask(typeId, { ...told, ...schedule, cronExpression }, false));
+  };
+  own("repository.cleanup", "Cleanup service", "0 0 1 * * ?");
+  for (const { format } of state.repositories) {
+    const name = `Cleanup unused ${format} blobs from nexus`;
+    own("assetBlob.cleanup", name, "0 */30 * * * ?", { format, contentStore: "nexus" });
+  }
+}
+
+/** As ExtDirect shows it. */
+export function taskXO(nexus: Nexus, task: Task): JsonObject {
+  const { id, enabled, name, typeId, alertEmail, notificationCondition, lastRun, recurringDays, cronExpression } = task;
+  const type = taskType(typeId, nexus.edition);
+  return {
+    id,
+    enabled,
+    name,
+    typeId,
+    typeName: type?.name ?? typeId,
+    status: "WAITING",
+    statusDescription: "Waiting",
+    nextRun: instant(nextRun(task)),
+    lastRun: instant(lastRun),
+    lastRunResult: lastRun === null ? "" : "Ok [0s]",
+    runnable: true,
+    stoppable: false,
+    // 3.71, 3.77: never shown.
+    timeZoneOffset: null,
+    alertEmail,
+    notificationCondition,
+    properties: propertiesOf(task, type?.name ?? typeId, type?.hidden === true),
+    schedule: task.schedule,
+    startDate: instant(task.startDate),
+    recurringDays,
+    cronExpression,
+    ...(atLeast(nexus.release, "3.77") && { isReadOnlyUi: false }),
+  };
+}
+
+/** Nexus keeps all it knows of a task among its properties, and how the last run went. */
+function propertiesOf(task: Task, typeName: string, hidden: boolean): JsonObject {
+  const { id, name, typeId, enabled, alertEmail, notificationCondition, message, lastRun, created, updated } = task;
+  return {
+    ...task.properties,
+    ".id": id,
+    ".name": name,
+    ".typeId": typeId,
+    ".typeName": typeName,
+    ".created": new Date(created).toISOString(),
+    ".updated": new Date(updated).toISOString(),
+    ".visible": "true",
+    ".recoverable": "false",
+    ".exposed": String(!hidden),
+    ...(task.made && { ".enabled": String(enabled), ".notificationCondition": notificationCondition }),
+    ...(alertEmail !== null && { ".alertEmail": alertEmail }),
+    ...(message !== null && { ".message": message }),
+    ...(lastRun !== null && {
+      "lastRunState.endState": "OK",
+      "lastRunState.runStarted": String(lastRun),
+      "lastRunState.runDuration": "1",
+    }),
+  };
+}
+
+/** As the REST API shows it: the configuration only from 3.92 on, flat (by the documents). */
+export function restTask(nexus: Nexus, task: Task): JsonObject {
+  const { id, name, typeId: type, message, lastRun } = task;
+  const told: JsonObject = {
+    schedule: task.schedule === "advanced" ? "cron" : task.schedule,
+    enabled: task.enabled,
+    alertEmail: task.alertEmail,
+    notificationCondition: task.notificationCondition,
+    startDate: offsetInstant(task.startDate),
+    timeZoneOffset: task.timeZoneOffset,
+    recurringDays: task.recurringDays,
+    cronExpression: task.cronExpression,
+    properties: { ...task.properties },
+  };
+  const known = Object.entries(told).filter(([field]) => knownIn(nexus.release, `TaskXO.${field}`));
+  return {
+    id,
+    name,
+    type,
+    message,
+    currentState: "WAITING",
+    lastRunResult: lastRun === null ? null : "OK",
+    nextRun: offsetInstant(nextRun(task)),
+    lastRun: offsetInstant(lastRun),
+    ...Object.fromEntries(known),
+  };
+}
+
+/** It runs in no time and does nothing. */
+export function run(task: Task): void {
+  task.lastRun = Date.now();
+  if (task.typeId === "blobstore.compact") task.message = `Compacting ${task.properties.blobstoreName} blob store`;
+}
+
+function instant(milliseconds: number | null): string | null {
+  return milliseconds === null ? null : new Date(milliseconds).toISOString();
+}
+
+function offsetInstant(milliseconds: number | null): string | null {
+  return instant(milliseconds)?.replace("Z", "+00:00") ?? null;
+}

@@ -1,0 +1,54 @@
+import type { Edition } from "../options.ts";
+
+export interface TaskType {
+  readonly name: string;
+  /** Nexus's own: people can change what there is, and make none. */
+  readonly hidden?: true;
+}
+
+/** As a Core 3.71 describes them. */
+const CORE: Readonly<Record<string, TaskType>> = {
+  "assetBlob.cleanup": { name: "Admin - Cleanup unused asset blobs", hidden: true },
+  "blobstore.compact": { name: "Admin - Compact blob store" },
+  "blobstore.delete-temp-files": { name: "Admin - Delete blob store temporary files" },
+  "blobstore.metrics.reconcile": { name: "Repair - Recalculate blob store storage" },
+  "blobstore.rebuildComponentDB": { name: "Repair - Reconcile component database from blob store" },
+  "create.browse.nodes": { name: "Repair - Rebuild repository browse" },
+  "h2.backup.task": { name: "Admin - Backup H2 Database" },
+  "repository.apt.rebuild.metadata": { name: "Apt - Rebuild Apt metadata" },
+  "repository.cleanup": { name: "Admin - Cleanup repositories using their associated policies", hidden: true },
+  "repository.maven.publish-dotindex": { name: "Maven - Publish Maven Indexer files" },
+  "repository.maven.purge-unused-snapshots": { name: "Maven - Delete unused SNAPSHOT" },
+  "repository.maven.rebuild-metadata": { name: "Repair - Rebuild Maven repository metadata (maven-metadata.xml)" },
+  "repository.maven.remove-snapshots": { name: "Maven - Delete SNAPSHOT" },
+  "repository.maven.repair-base-version": { name: "Maven - Repair Base Version" },
+  "repository.maven.unpublish-dotindex": { name: "Maven - Unpublish Maven Indexer files" },
+  "repository.purge-unused": { name: "Repository - Delete unused components" },
+  "repository.rebuild-index": { name: "Repair - Rebuild repository search" },
+  script: { name: "Admin - Execute script", hidden: true },
+  "security.purge-api-keys": { name: "Admin - Delete orphaned API keys" },
+  "tasklog.cleanup": { name: "Task log cleanup", hidden: true },
+};
+
+/** By the documents, which give no names. */
+const FULL = [
+  ...["malware.remediator", "repository.docker.gc", "repository.docker.upload-purge"],
+  ...["repository.helm.rebuild.metadata", "repository.npm.rebuild-metadata", "repository.npm.reindex"],
+  ...["repository.pypi.rebuild-metadata", "repository.ruby.rebuild.versions", "repository.yum.rebuild.metadata"],
+];
+const PRO = ["repository.export", "repository.import", "repository.move", "tags.cleanup"];
+
+export function taskType(id: string, edition: Edition): TaskType | undefined {
+  const core = CORE[id];
+  if (core) return core;
+  if (edition !== "CORE" && FULL.includes(id)) return { name: id };
+  return edition === "PRO" && PRO.includes(id) ? { name: id } : undefined;
+}
+
+/** All that an edition has, as `readTypes` lists them. */
+export function taskTypes(edition: Edition): (TaskType & { id: string })[] {
+  return [...Object.keys(CORE), ...FULL, ...PRO].flatMap((id) => {
+    const type = taskType(id, edition);
+    return type ? [{ id, ...type }] : [];
+  });
+}

@@ -1,0 +1,81 @@
+import { afterEach, beforeEach, expect, it } from "vitest";
+import type { NexusError } from "../../src/client/errors.ts";
+import { callOf, outcomeOf } from "../../src/client/extdirect.ts";
+import { NexusClient } from "../../src/client/nexus.ts";
+import { type EmbeddedNexus, startNexus } from "../../src/embedded/index.ts";
+
+let nexus: EmbeddedNexus;
+let client: NexusClient;
+beforeEach(async () => {
+  nexus = await startNexus({ release: "3.77.0-08", edition: "CORE", contextPath: "/nexus" });
+  client = new NexusClient({
+    url: nexus.url,
+    username: "admin",
+    password: "admin123",
+    attempts: { count: 3, delay: 1 },
+  });
+});
+afterEach(async () => {
+  await client.close();
+  await nexus.stop();
+});
+
+const baseUrl = { typeId: "baseurl", enabled: true, notes: "", properties: { url: "http://a.example" } };
+const create = { method: "POST", path: "extdirect:capability_Capability.create" } as const;
+const refusalOf = (work: Promise<unknown>) =>
+  work.then(
+    () => expect.fail("is done"),
+    (error: NexusError) => error,
+  );
+
+it("writes a call as a path, its arguments before the body", () => {
+  expect(callOf("extdirect:coreui_Task.remove/a%20b", undefined)).toEqual({
+    action: "coreui_Task",
+    method: "remove",
+    data: ["a b"],
+  });
+  expect(callOf("extdirect:coreui_Task.read", undefined)).toMatchObject({ data: null });
+  expect(callOf("/v1/tasks", {})).toBeUndefined();
+});
+
+it("gives back what a call gives, below a context path too", async () => {
+  const { body } = await client.send({ ...create, body: baseUrl });
+  expect(body).toMatchObject({ typeId: "baseurl" });
+  expect(nexus.requests.map(({ path }) => path)).toEqual(["/nexus/service/extdirect"]);
+});
+
+it("takes no refusal for success, and tells it in Nexus's words", async () => {
+  await client.send({ ...create, body: baseUrl });
+  const again = await refusalOf(client.send({ ...create, body: baseUrl }));
+  expect(again).toMatchObject({ name: "NexusError", status: 400 });
+  expect(again.message).toContain("Only one capability of type 'Base URL' can be created");
+  const wrong = await refusalOf(client.send({ ...create, body: { ...baseUrl, properties: {} } }));
+  expect(wrong.words.fields).toEqual([{ field: "url", message: "must not be blank" }]);
+  const gone = { method: "DELETE", path: "extdirect:capability_Capability.remove/none" } as const;
+  expect(await refusalOf(client.send(gone))).toMatchObject({ status: 404 });
+  expect(await refusalOf(client.get("extdirect:capability_Nothing.read"))).toMatchObject({ status: 405 });
+  expect(await refusalOf(client.get("extdirect:coreui_Task.nothing"))).toMatchObject({ status: 405 });
+});
+
+it("tells who may not, and who is not let in", async () => {
+  const nobody = new NexusClient({ url: nexus.url });
+  expect(await refusalOf(nobody.get("extdirect:coreui_Task.read"))).toMatchObject({ status: 403 });
+  const stranger = new NexusClient({ url: nexus.url, username: "admin", password: "wrong" });
+  expect(await refusalOf(stranger.get("extdirect:coreui_Task.read"))).toMatchObject({ status: 401 });
+  await Promise.all([nobody.close(), stranger.close()]);
+});
+
+it("says again what only reads, and not what makes something", async () => {
+  const bad = { path: /extdirect/, answer: { status: 502 } };
+  nexus.misbehave(bad);
+  await client.get("extdirect:coreui_Task.read");
+  nexus.misbehave(bad);
+  expect(await refusalOf(client.send({ ...create, body: baseUrl }))).toMatchObject({ status: 502 });
+});
+
+it("repeats no secret that Nexus repeats", () => {
+  const message = `JsonException: Failed attempt. Method='x', Json string='[{"secret":"s3"}]', ExpectedTypes='y'`;
+  expect(outcomeOf({ type: "exception", message })).toMatchObject({
+    words: { text: "JsonException: Failed attempt. Method='x', ExpectedTypes='y'" },
+  });
+});

@@ -1,0 +1,169 @@
+/** Tasks and capabilities: by which way they are reached, and what is special about them. */
+import { afterEach, describe, expect, it } from "vitest";
+import { NexusClient } from "../../src/client/nexus.ts";
+import { type EmbeddedNexus, type EmbeddedOptions, startNexus } from "../../src/embedded/index.ts";
+import type { Fields } from "../../src/json.ts";
+import { Runs } from "../support/runs.ts";
+
+const running: EmbeddedNexus[] = [];
+afterEach(async () => {
+  await Promise.all(running.splice(0).map((nexus) => nexus.stop()));
+});
+
+async function nexusAs(options: EmbeddedOptions) {
+  const nexus = await startNexus({ ...options, connectors: "none" });
+  running.push(nexus);
+  return { nexus, server: { url: nexus.url, username: "admin", password: "admin123" } };
+}
+
+const compact = (more: Fields = {}): Fields => ({
+  name: "compact",
+  schedule: { daily: "02:00" },
+  properties: { blobstoreName: "default" },
+  ...more,
+});
+const rest = "/service/rest/v1";
+const ways = (nexus: EmbeddedNexus) => [
+  ...new Set(nexus.requests.map(({ method, path }) => `${method} ${path.replace(/[0-9a-f-]{36}/, "ID")}`)),
+];
+
+describe("tasks", () => {
+  it.each<[string, EmbeddedOptions["edition"], string[]]>([
+    ["3.71.0-06", "CORE", ["POST /service/extdirect"]],
+    ["3.94.0-12", "COMMUNITY", ["POST /service/extdirect"]],
+    ["3.73.0-01", "PRO", ["POST /service/extdirect"]],
+    [
+      "3.85.0-01",
+      "PRO",
+      ["POST /service/extdirect", `POST ${rest}/tasks`, `PUT ${rest}/tasks/ID`, `DELETE ${rest}/tasks/ID`],
+    ],
+    [
+      "3.94.0-12",
+      "PRO",
+      [`GET ${rest}/tasks`, `POST ${rest}/tasks`, `PUT ${rest}/tasks/ID`, `DELETE ${rest}/tasks/ID`],
+    ],
+  ])("of %s %s are reached by %j", async (release, edition, wanted) => {
+    const { nexus, server } = await nexusAs({ release, ...(edition && { edition }) });
+    const runs = new Runs(server, "task-blobstore-compact");
+    await runs.up(compact());
+    await runs.up(compact({ schedule: { weekly: ["MONDAY"], at: "03:00" }, enabled: false }));
+    expect(await runs.refresh()).toBe(true);
+    expect((await runs.diff(compact({ schedule: { weekly: ["MONDAY"], at: "03:00" }, enabled: false }))).changes).toBe(
+      false,
+    );
+    await runs.destroy();
+    expect(ways(nexus).filter((way) => !way.includes("/status"))).toEqual(wanted);
+  });
+
+  it("of another type may have the same name", async () => {
+    const { server } = await nexusAs({});
+    const [compacting, counting] = [
+      new Runs(server, "task-blobstore-compact"),
+      new Runs(server, "task-blobstore-metrics-reconcile"),
+    ];
+    await compacting.up(compact());
+    await counting.up(compact({ onConflict: "fail" }));
+    await counting.destroy();
+    expect(await compacting.refresh()).toBe(true);
+  });
+
+  it("that Nexus brings are adopted by their type, whatever they are called, and stay", async () => {
+    const { server } = await nexusAs({ release: "3.77.0-08", edition: "CORE" });
+    const declared = { schedule: { cron: "0 0 4 * * ?" }, name: "Nightly" };
+    const runs = new Runs(server, "task-repository-cleanup");
+    await runs.up(declared);
+    await runs.up({ schedule: { cron: "0 0 5 * * ?" }, name: "Nightly" });
+    await runs.destroy();
+    expect(runs.said.at(-1)).toMatch(/declared no more, and stays/);
+    const client = new NexusClient(server);
+    const { body } = await client.get("extdirect:coreui_Task.read");
+    await client.close();
+    const cleanups = (Array.isArray(body) ? body : []).filter(
+      (task) => (task as Fields).typeId === "repository.cleanup",
+    );
+    expect(cleanups).toEqual([expect.objectContaining({ name: "Nightly", cronExpression: "0 0 5 * * ?" })]);
+  });
+
+  it("send a changed zone, which Nexus does not show", async () => {
+    const { nexus, server } = await nexusAs({ release: "3.77.0-08", edition: "CORE" });
+    const runs = new Runs(server, "task-blobstore-compact");
+    const cron = (timeZone: string) => compact({ schedule: { cron: "0 0 2 * * ?", timeZone } });
+    await runs.up(cron("+01:00"));
+    await runs.refresh();
+    expect((await runs.diff(cron("+01:00"))).changes).toBe(false);
+    nexus.clearRequests();
+    await runs.up(cron("+02:00"));
+    // What Nexus is, a look, and the update.
+    expect(nexus.requests.filter(({ path }) => path.endsWith("extdirect"))).toHaveLength(3);
+  });
+
+  it("give up a property that is declared no more, and leave those that nobody declared", async () => {
+    const { server } = await nexusAs({ release: "3.77.0-08", edition: "CORE" });
+    const any = (properties: Fields) => ({ type: "blobstore.compact", name: "any", properties });
+    const [ours, theirs] = [new Runs(server, "task"), new Runs(server, "task")];
+    await theirs.up(any({ blobstoreName: "default", theirs: "1" }));
+    await ours.up(any({ blobstoreName: "default", ours: "1" }));
+    await ours.up(any({ blobstoreName: "default" }));
+    await theirs.refresh();
+    expect(theirs.outputs.properties).toEqual({ blobstoreName: "default", theirs: "1" });
+  });
+});
+
+describe("capabilities", () => {
+  it.each<[string, EmbeddedOptions["edition"], string]>([
+    ["3.71.0-06", "CORE", "/service/extdirect"],
+    ["3.83.0-01", "PRO", "/service/extdirect"],
+    ["3.94.0-12", "CORE", "/service/extdirect"],
+    ["3.84.0-01", "COMMUNITY", `${rest}/capabilities`],
+    ["3.94.0-12", "PRO", `${rest}/capabilities`],
+  ])("of %s %s are reached at %s", async (release, edition, wanted) => {
+    const { nexus, server } = await nexusAs({ release, ...(edition && { edition }) });
+    const runs = new Runs(server, "capability-baseurl");
+    const url = (text: string) => ({ properties: { url: `https://${text}.example` } });
+    await runs.up(url("a"));
+    await runs.up(url("b"));
+    expect(await runs.refresh()).toBe(true);
+    expect(runs.outputs).toMatchObject(url("b"));
+    await runs.destroy();
+    expect(await new Runs(server, "capability-baseurl").refresh()).toBe(false);
+    const places = nexus.requests
+      .map(({ path }) => path.replace(/\/[0-9a-f-]{36}$/, ""))
+      .filter((path) => !path.includes("/status"));
+    expect([...new Set(places)]).toEqual([wanted]);
+  });
+
+  it("of which there may be several are told apart by what tells them apart", async () => {
+    const { server } = await nexusAs({});
+    const hook = (url: string, names: string[]) => ({ properties: { repository: "maven-central", names, url } });
+    const [one, other] = [
+      new Runs(server, "capability-webhook-repository"),
+      new Runs(server, "capability-webhook-repository"),
+    ];
+    await one.up(hook("https://a.example", ["asset"]));
+    await other.up(hook("https://b.example", ["asset", "component"]));
+    expect((await one.diff(hook("https://b.example", ["asset"]))).replaces).toEqual(["properties"]);
+    await one.destroy();
+    expect(await other.refresh()).toBe(true);
+  });
+
+  it("keep a secret that Nexus shows as a reference, and send another", async () => {
+    const { server } = await nexusAs({});
+    const runs = new Runs(server, "capability-webhook-global");
+    const hook = (secret: string) => ({ properties: { names: ["audit"], url: "https://a.example", secret } });
+    await runs.up(hook("first-secret"));
+    await runs.refresh();
+    expect(runs.outputs).toEqual(hook("first-secret"));
+    await runs.up(hook("second-secret"));
+    expect((await runs.diff(hook("second-secret"))).changes).toBe(false);
+  });
+
+  it("that a fresh Nexus brings stay when they are declared no more", async () => {
+    const { server } = await nexusAs({ release: "3.77.0-08", edition: "CORE" });
+    const runs = new Runs(server, "capability-rapture-settings");
+    await runs.up({ properties: { title: "Ours" } });
+    await runs.destroy();
+    const again = new Runs(server, "capability-rapture-settings");
+    await again.check({ properties: { title: "Ours", requestTimeout: 60 } });
+    expect(again.said).toEqual([]);
+  });
+});
