@@ -2,10 +2,22 @@
  * lab: the Docker registry that CI pushes applications to and runtimes pull them from, and the OpenShift mirror, which
  * nothing may ever clean up, and nothing but its one writer may push to.
  */
-import { Access, AnonymousAccess, CleanupPolicy, docker, estate, invariants, pull, push, Realms } from "nexus-iac";
+import {
+  Access,
+  AnonymousAccess,
+  CleanupPolicy,
+  docker,
+  estate,
+  invariants,
+  pull,
+  push,
+  Realms,
+  task,
+} from "nexus-iac";
 import { z } from "zod";
 
 const port = z.int().min(1).max(65535);
+const time = z.string().regex(/^([01]\d|2[0-3]):[0-5]\d$/, "must be a time of day, such as 02:00");
 
 export default estate({
   settings: {
@@ -15,6 +27,10 @@ export default estate({
     appsPort: port.default(5002),
     mirrorPort: port.default(5000),
     groupPort: port.default(5001),
+    /** When nobody builds: what nobody pulls any more goes, then its layers, then their space is given back. UTC. */
+    cleanupAt: time.default("01:00"),
+    layersAt: time.default("02:00"),
+    compactAt: time.default("04:00"),
   },
   upstreams: ["dockerHub"],
 
@@ -37,6 +53,16 @@ export default estate({
       docker: { httpPort: settings.appsPort },
       storage: { writePolicy: "ALLOW_ONCE" },
       cleanup: { policyNames: [retain.name] },
+    });
+
+    new task.RepositoryCleanup("Cleanup service", { schedule: { daily: settings.cleanupAt } });
+    new task.RepositoryDockerGc("docker-dev-hosted-layers", {
+      schedule: { daily: settings.layersAt },
+      properties: { repositoryName: apps.name },
+    });
+    new task.BlobstoreCompact("default-compact", {
+      schedule: { daily: settings.compactAt },
+      properties: { blobstoreName: "default" },
     });
 
     const mirror = new docker.Hosted("ocp-mirror", {

@@ -96,7 +96,7 @@ const estates: {
   {
     estate: "lab",
     upstreams: { dockerHub: docker },
-    resources: 24,
+    resources: 27,
     drifts: [
       loosened("/v1/repositories/docker/hosted/docker-dev-hosted"),
       attached,
