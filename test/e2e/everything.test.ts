@@ -23,9 +23,9 @@ const credentials = { username: "admin", password: "admin123" };
 
 /**
  * The realms are the lock on the door of the test itself; the order of LDAP servers names all of them, and each release
- * finds more.
+ * finds more; a capability of any type is here made of one that has a class of its own.
  */
-const left = ["realms", "ldap-order"];
+const left = ["realms", "ldap-order", "capability"];
 
 /** Users of other sources are not made, but found. */
 const externalUsers = (["LDAP", "SAML", "Crowd"] as const).map((source) => ({
@@ -117,6 +117,10 @@ function programOf(declared: { kind: Kind; fields: Fields }[], names: Names): st
     ...names.proxy.map((name) => `existing.repository("${name}", { format: "raw", type: "proxy" });`),
     ...names.memberBlobStores.map((name) => `existing.blobStore("${name}");`),
     ...names.script.map((name) => `existing.script("${name}");`),
+    ...["maven-releases", "maven-central"].map(
+      (name) =>
+        `existing.repository("${name}", { format: "maven2", type: "${name.endsWith("l") ? "proxy" : "hosted"}" });`,
+    ),
     ...names.cleanupPolicy.map((name) => `existing.cleanupPolicy("${name}", { format: "*" });`),
     ...names.role.map((name) => `existing.role("${name}");`),
     ...names.contentSelector.map((name) => `existing.contentSelector("${name}");`),
