@@ -3,20 +3,12 @@ import { readFileSync } from "node:fs";
 import { describe, expect, it } from "vitest";
 import type { Estate } from "../../src/estate/estate.ts";
 import { unknownValue } from "../../src/unknown.ts";
+import { directory } from "../support/directory.ts";
 import { authorityFile } from "../support/tls-front.ts";
 import { declare, docker, estateOf, group, raw, role, said, viewing } from "./support.ts";
 
 const pem = readFileSync(authorityFile, "utf8");
 const { fingerprint } = new X509Certificate(pem);
-const directory = {
-  protocol: "LDAP",
-  host: "ldap.example",
-  searchBase: "dc=example",
-  userObjectClass: "inetOrgPerson",
-  userIdAttribute: "uid",
-  userRealNameAttribute: "cn",
-  userEmailAddressAttribute: "mail",
-};
 const crowd = {
   enabled: true,
   realmActive: true,

@@ -1,26 +1,18 @@
 /** What is special about the kinds of security: ids, orders, pages, removals. */
+
 import { X509Certificate } from "node:crypto";
 import { readFileSync } from "node:fs";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { NexusClient } from "../../src/client/nexus.ts";
 import { type EmbeddedNexus, startNexus } from "../../src/embedded/index.ts";
 import type { Fields, Json } from "../../src/json.ts";
+import { directory } from "../support/directory.ts";
 import { Runs } from "../support/runs.ts";
 import { authorityFile } from "../support/tls-front.ts";
 
 const authority = readFileSync(authorityFile, "utf8");
 const other = readFileSync(new URL("../support/tls/server.pem", import.meta.url), "utf8");
 const fingerprintOf = (pem: string) => new X509Certificate(pem).fingerprint;
-
-const directory: Fields = {
-  protocol: "LDAP",
-  host: "ldap.example",
-  searchBase: "dc=example",
-  userObjectClass: "inetOrgPerson",
-  userIdAttribute: "uid",
-  userRealNameAttribute: "cn",
-  userEmailAddressAttribute: "mail",
-};
 
 let nexus: EmbeddedNexus;
 let client: NexusClient;

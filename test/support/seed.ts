@@ -9,6 +9,7 @@ import { creationBody } from "../../src/provider/body.ts";
 import { beyond } from "../../src/provider/limits.ts";
 import type { Server as What } from "../../src/release.ts";
 import type { Names } from "./declarations.ts";
+import { directory } from "./directory.ts";
 import type { Server } from "./runs.ts";
 import { authorityFile } from "./tls-front.ts";
 
@@ -16,16 +17,6 @@ const storage = { blobStoreName: "default", strictContentTypeValidation: true, w
 
 /** What hosted repositories of some formats must have. */
 const keys: Record<string, Fields> = { terraform: { terraformSigning: { keypair: "a key" } } };
-
-const directory = {
-  protocol: "LDAP",
-  host: "ldap.example",
-  searchBase: "dc=example",
-  userObjectClass: "inetOrgPerson",
-  userIdAttribute: "uid",
-  userRealNameAttribute: "cn",
-  userEmailAddressAttribute: "mail",
-};
 
 const authority = readFileSync(authorityFile, "utf8");
 

@@ -1,0 +1,12 @@
+import type { Fields } from "../../src/json.ts";
+
+/** What an LDAP server must be told, its name aside. */
+export const directory: Fields = {
+  protocol: "LDAP",
+  host: "ldap.example",
+  searchBase: "dc=example",
+  userObjectClass: "inetOrgPerson",
+  userIdAttribute: "uid",
+  userRealNameAttribute: "cn",
+  userEmailAddressAttribute: "mail",
+};
