@@ -15,6 +15,7 @@ import {
   pypi,
   Realms,
   raw,
+  SignOn,
   yum,
 } from "nexus-iac";
 import { z } from "zod";
@@ -29,6 +30,33 @@ const storage = {
 } as const;
 type Stage = keyof typeof storage;
 
+const text = z.string().min(1);
+/** How people sign in besides: `nexus:signOn`, as JSON or by paths; what is secret in it by --secret. */
+const signOn = z.union([
+  // A reverse proxy says who came.
+  z.strictObject({ header: text }),
+  z.strictObject({
+    saml: z.strictObject({
+      idpMetadata: text,
+      usernameAttribute: text.default("username"),
+      emailAttribute: text.optional(),
+      groupsAttribute: text.optional(),
+    }),
+  }),
+  z.strictObject({
+    oauth2: z.strictObject({
+      clientId: text,
+      clientSecret: text,
+      idpAuthorizationUrl: z.url(),
+      idpTokenUrl: z.url(),
+      idpJwksUrl: z.url(),
+      idpJwsAlgorithm: text.default("RS256"),
+      usernameClaim: text.default("preferred_username"),
+      groupsClaim: text.optional(),
+    }),
+  }),
+]);
+
 const promoted = ["docker", "raw", "yum"].flatMap((format) => [`${format}-hosted-uat`, `${format}-hosted-prod`]);
 /** Libraries have no stages: a version is published once, for all. */
 const libraries = ["pypi-hosted", "npm-hosted"];
@@ -38,6 +66,7 @@ export default estate({
     /** Connector ports on the Nexus host: CI pushes to one, everybody pulls from the other. */
     pushPort: port.default(8443),
     pullPort: port.default(8444),
+    signOn: signOn.optional(),
   },
   upstreams: ["dockerHub", "epel", "mavenCentral", "npm", "pypi"],
 
@@ -141,7 +170,10 @@ export default estate({
     });
 
     new AnonymousAccess("anonymous", { enabled: false });
-    new Realms("realms", { active: ["NexusAuthenticatingRealm", "DockerToken", "NpmToken"] });
+    const people = settings.signOn && new SignOn("sign-on", settings.signOn);
+    new Realms("realms", {
+      active: ["NexusAuthenticatingRealm", "DockerToken", "NpmToken", ...(people?.realms ?? [])],
+    });
 
     return { passwords: { ...ci.passwords, ...promoter.passwords, ...deployments.passwords } };
   },

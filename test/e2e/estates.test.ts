@@ -233,3 +233,34 @@ describe("lab", () => {
     expect(await hand.letsIn("nexus-jenkinsbot", "given-by-the-site")).toBe(true);
   });
 });
+
+describe("cwiq", () => {
+  const oauth2 = {
+    clientId: "nexus",
+    idpAuthorizationUrl: "https://id.example/authorize",
+    idpTokenUrl: "https://id.example/token",
+    idpJwksUrl: "https://id.example/keys",
+  };
+  it.each([
+    ["a header", { header: "X-Remote-User" }, {}, "rutauth-realm"],
+    ["SAML", { saml: { idpMetadata: "<metadata/>", groupsAttribute: "groups" } }, {}, "SamlRealm"],
+    ["OpenID Connect", { oauth2 }, { "signOn.oauth2.clientSecret": "cl1ent-s3cret" }, "OAuth2Realm"],
+  ])("lets people sign in by %s where the stack says so", async (_what, signOn, secrets, realm) => {
+    const { stack, hand } = await scene(
+      { estate: "cwiq" },
+      {
+        nexus: { edition: "PRO" },
+        config: {
+          signOn,
+          upstreams: { dockerHub: docker, epel: "https://epel.example", mavenCentral: maven, ...libraries },
+        },
+        secrets,
+      },
+    );
+    const run = await stack.up();
+    expect(run.code, run.output).toBe(0);
+    expect(await hand.get("/v1/security/realms/active")).toContain(realm);
+    expect((await stack.up()).counts).toEqual({ unchanged: 40 });
+    expect(stack.stateText()).not.toContain("cl1ent-s3cret");
+  });
+});

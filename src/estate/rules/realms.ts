@@ -12,6 +12,10 @@ interface Need {
   why: string;
 }
 
+function isHosted(format: string): Need["of"] {
+  return ({ repository }) => repository?.format === format && repository.type === "hosted";
+}
+
 const needs: readonly Need[] = [
   {
     realm: "DockerToken",
@@ -19,6 +23,11 @@ const needs: readonly Need[] = [
     when: (fields) => ["docker", "oci"].some((part) => valueAt(fields, `${part}.forceBasicAuth`) === false),
     why: "lets no client in by a token (forceBasicAuth: false)",
   },
+  { realm: "NpmToken", of: isHosted("npm"), why: "knows no npm login" },
+  { realm: "NuGetApiKey", of: isHosted("nuget"), why: "takes no package, as those come by an API key" },
+  { realm: "ConanToken", of: isHosted("conan"), why: "knows no conan user" },
+  { realm: "rutauth-realm", of: ({ name }) => name === "capability-rutauth", why: "lets nobody in" },
+  { realm: "DefaultRole", of: ({ name }) => name === "capability-defaultrole", why: "gives nobody its role" },
   { realm: "LdapRealm", of: ({ family }) => family === "LDAP server", why: "is asked for no user" },
   { realm: "SamlRealm", of: ({ name }) => name === "saml", why: "lets nobody in" },
   { realm: "OAuth2Realm", of: ({ name }) => name === "oauth2", why: "lets nobody in" },
