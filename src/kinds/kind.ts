@@ -7,8 +7,8 @@ import { type Shape, shapeOf } from "./shape.ts";
 
 /**
  * Where a kind lives: paths under `/service/rest`, or, where the REST API lacks it, methods of ExtDirect, which Nexus's
- * own pages call: `extdirect:coreui_Task.read`. Their request methods say what they do. `{field}` stands for a field, percent-encoded: the identity, or, for what
- * Nexus gives an id of its own, a field of the thing as Nexus shows it.
+ * own pages call: `extdirect:coreui_Task.read`. Their request methods say what they do. `{field}` stands for a field,
+ * percent-encoded: the identity, or, for what Nexus gives an id of its own, a field of the thing as Nexus shows it.
  */
 export interface Endpoints {
   /**
