@@ -1,5 +1,5 @@
 import type { Command } from "commander";
-import { type DescribedKind, describedKinds, kindCalled, nearestKind } from "../reference/described.ts";
+import { type DescribedKind, describedKinds, kindCalled, leftOut, nearestKind } from "../reference/described.ts";
 import { editionsText, marksOf, sinceText, typeText } from "../reference/words.ts";
 import { aligned, wrapped } from "./text.ts";
 
@@ -14,7 +14,9 @@ export function kindsCommand(program: Command): void {
     )
     .argument("[name]", "a kind such as docker-hosted, or its class, docker.Hosted")
     .option("--json", "prints JSON: a list of kinds, or the one")
-    .action((name: string | undefined, { json }: { json?: true }) => {
+    .option("--left-out", "what else Nexus's API can be told, and why no kind tells it")
+    .action((name: string | undefined, { json, leftOut: others }: { json?: true; leftOut?: true }) => {
+      if (others) return print(leftOut, json ? toJson : reasons);
       if (name === undefined) return print(describedKinds(), json ? toJson : table);
       const kind = kindCalled(name);
       if (kind) return print(kind, json ? toJson : page);
@@ -25,8 +27,12 @@ export function kindsCommand(program: Command): void {
     });
 }
 
-function toJson(described: DescribedKind | DescribedKind[]): string {
-  return JSON.stringify(described, null, 2);
+function toJson(what: unknown): string {
+  return JSON.stringify(what, null, 2);
+}
+
+function reasons(operations: Readonly<Record<string, string>>): string {
+  return aligned([["OPERATION", "WHY NO KIND TELLS IT"], ...Object.entries(operations)]).join("\n");
 }
 
 function print<T>(what: T, as: (what: T) => string): void {

@@ -10,6 +10,8 @@ import { atLeast, type Edition, editions, type Release } from "../release.ts";
 import { type Comments, collected, commentOn } from "./comments.ts";
 import { type Bounds, typeOf } from "./types.ts";
 
+export { leftOut } from "../kinds/left-out.ts";
+
 /** A kind, as `nexus-iac kinds --json` prints it. Fields are added to this shape, never taken away or changed. */
 export interface DescribedKind {
   /** Its name in the catalogue: `docker-hosted`. */

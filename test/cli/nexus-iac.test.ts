@@ -2,6 +2,7 @@
 import { execFileSync, spawn } from "node:child_process";
 import { describe, expect, it } from "vitest";
 import { catalogue } from "../../src/kinds/catalogue.ts";
+import { leftOut } from "../../src/kinds/left-out.ts";
 import { describedKinds, kindCalled } from "../../src/reference/described.ts";
 
 interface Run {
@@ -21,6 +22,13 @@ function run(...args: string[]): Promise<Run> {
 }
 
 describe.concurrent("nexus-iac kinds", () => {
+  it("tells what no kind tells, and why", async () => {
+    const { status, stdout } = await run("kinds", "--left-out");
+    expect([status, stdout.split("\n").length]).toEqual([0, Object.keys(leftOut).length + 2]);
+    expect(stdout).toMatch(/^POST \/v1\/cleanup\/run +runs the cleanup now; a task does it again and again$/m);
+    expect(JSON.parse((await run("kinds", "--left-out", "--json")).stdout)).toEqual(leftOut);
+  });
+
   it("prints the catalogue as a table", async () => {
     const { status, stdout } = await run("kinds");
     const [head = "", ...rows] = stdout.trimEnd().split("\n");

@@ -1,5 +1,5 @@
 /** The pages of docs/reference: one for each module of resource classes, and their index. */
-import { type DescribedField, type DescribedKind, describedKinds } from "../../src/reference/described.ts";
+import { type DescribedField, type DescribedKind, describedKinds, leftOut } from "../../src/reference/described.ts";
 import { editionsText, marksOf, sinceText, typeText } from "../../src/reference/words.ts";
 import type { Key, Module, Source } from "./comments.ts";
 
@@ -47,6 +47,12 @@ function indexPage(sections: readonly Section[], json: Source["json"]): string {
     "## In every kind",
     "`allowContentLoss` where content can be lost.",
     fieldTable(everywhere.flatMap((path) => fieldIn(sections, path) ?? [])),
+    "## What no kind tells",
+    "Everything else that Nexus's API can be told, and why no resource tells it. `nexus-iac kinds --left-out` prints the same.",
+    table(
+      ["operation", "why"],
+      Object.entries(leftOut).map(([operation, reason]) => [`\`${operation}\``, reason]),
+    ),
     "## The JSON",
     "`nexus-iac kinds --json` prints a list of kinds, `nexus-iac kinds NAME --json` one. Keys with a `?` may be absent; new ones\n" +
       "may come, and none goes or changes its meaning. The exit code is 0, or 2 where the command was used wrongly or there\n" +
