@@ -42,7 +42,7 @@ export class Live {
       // A failure is not kept: who comes later asks again.
       things.catch(() => this.#things.delete(kind.name));
     }
-    return (await things).filter((fields) => !this.#gone.has(`${path} ${identityOf(kind, fields)}`));
+    return (await things).filter((fields) => !this.#gone.has(goneKey(kind, path, identityOf(kind, fields))));
   }
 
   /** A setting that is unset is 404, or an answer of nothing. */
@@ -68,7 +68,7 @@ export class Live {
   /** It has been deleted: the list that was taken before has it no more. */
   async forget(kind: Kind, identity: string): Promise<void> {
     const path = (await this.endpoints(kind)).list;
-    if (this.#bodies.has(path)) this.#gone.add(`${path} ${identity}`);
+    if (this.#bodies.has(path)) this.#gone.add(goneKey(kind, path, identity));
   }
 
   /** The list as Nexus answers it, its pages put together. */
@@ -132,6 +132,11 @@ export class Live {
       throw error;
     }
   }
+}
+
+/** A name is the family's, whatever the kind, unless its kinds may share it. */
+function goneKey(kind: Kind, path: string, identity: string): string {
+  return `${kind.sharesNames ? kind.name : path} ${identity}`;
 }
 
 /** The things in an answer; what is none of them would be taken for gone, and is an error. */
