@@ -8,7 +8,7 @@ import { asDeclared } from "./declared.ts";
 import { changeOf, movesToAnother } from "./diff.ts";
 import { computedIn, declaredIn, internalsIn, neighboursIn } from "./inputs.ts";
 import { beyond } from "./limits.ts";
-import { isPassword, newPassword, passwordOf, setPassword } from "./password.ts";
+import { isPassword, keepsPassword, newPassword, passwordOf, setPassword } from "./password.ts";
 import { change, hidden, make, type Outcome, type Wanted } from "./reconcile.ts";
 import { Refused } from "./refused.ts";
 import { remove } from "./remove.ts";
@@ -65,9 +65,11 @@ export class KindProvider {
       beside: login && password !== undefined ? { [login.password]: password } : {},
     });
     const { found } = await this.#withinLimits(wanted, make);
-    if (found && password !== undefined && !(await this.#isInForce(wanted, found, password)))
+    const isTheirs = found !== undefined && keepsPassword(this.#kind, declared);
+    if (found && !isTheirs && password !== undefined && !(await this.#isInForce(wanted, found, password)))
       await this.#setPassword(wanted, password);
-    return { id: wanted.identity, outs: { ...inputs, ...(generated && { generatedPassword: generated }) } };
+    const made = isTheirs ? undefined : generated;
+    return { id: wanted.identity, outs: { ...inputs, ...(made && { generatedPassword: made }) } };
   }
 
   async read(id: string, properties: Fields): Promise<{ id: string; props: Fields; inputs: Fields }> {
@@ -95,7 +97,10 @@ export class KindProvider {
     const declared = declaredIn(news);
     const { withdrawn, unseen, password: what } = changeOf(this.#kind, olds, news);
     const isMade = login && declared[login.password] === undefined;
-    const generated = isMade ? (what === "make" ? newPassword() : olds.generatedPassword) : undefined;
+    const isTheirs = keepsPassword(this.#kind, declared);
+    const before = what === "make" ? undefined : olds.generatedPassword;
+    // Who keeps a password of his own is given one all the same where he is gone, and made again.
+    const generated = isMade ? (before ?? newPassword()) : undefined;
     const password = passwordOf(this.#kind, declared, generated);
     const wanted = this.#wanted(news, {
       withdrawn,
@@ -105,8 +110,9 @@ export class KindProvider {
     const { found } = await this.#withinLimits(wanted, change);
     const mustSet =
       what !== "keep" || (movesToAnother(olds, news) && !(await this.#isInForce(wanted, found ?? {}, password)));
-    if (found && password !== undefined && mustSet) await this.#setPassword(wanted, password);
-    return { outs: { ...news, ...(generated !== undefined && { generatedPassword: generated }) } };
+    if (found && !isTheirs && password !== undefined && mustSet) await this.#setPassword(wanted, password);
+    const made = isTheirs && found ? before : generated;
+    return { outs: { ...news, ...(made !== undefined && { generatedPassword: made }) } };
   }
 
   async delete(id: string, properties: Fields): Promise<void> {
@@ -173,7 +179,7 @@ export class KindProvider {
 
   async #passwordDrifted(declared: Fields, computed: Fields, live: Fields): Promise<boolean> {
     const password = passwordOf(this.#kind, declared, computed.generatedPassword);
-    if (!this.#kind.login || password === undefined) return false;
+    if (!this.#kind.login || password === undefined || keepsPassword(this.#kind, declared)) return false;
     return (await isPassword(this.#session, this.#kind.login, live, password)) === false;
   }
 }
