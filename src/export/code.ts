@@ -25,7 +25,7 @@ export interface CallCode {
 /** `secrets.mirror ? { ... } : undefined`. */
 export interface ChoiceCode {
   when: string;
-  then: Code;
+  value: Code;
   otherwise: string;
 }
 
@@ -80,8 +80,8 @@ export function flat(code: Code): string | undefined {
   }
   if ("array" in code) return isTable(code.array) ? undefined : joined("[", code.array, "]");
   if ("when" in code) {
-    const then = flat(code.then);
-    return then === undefined ? undefined : `${code.when} ? ${then} : ${code.otherwise}`;
+    const value = flat(code.value);
+    return value === undefined ? undefined : `${code.when} ? ${value} : ${code.otherwise}`;
   }
   return joined(`${code.call}(`, code.args, ")");
 }
@@ -125,9 +125,9 @@ function entryIn({ name, value }: Entry, indent: number): string {
   return start + text;
 }
 
-function choice({ when, then, otherwise }: ChoiceCode, { indent }: Place): string {
+function choice({ when, value, otherwise }: ChoiceCode, { indent }: Place): string {
   const [mark, inner] = [" ".repeat(indent + 2), { indent: indent + 4, used: indent + 4, after: 0 }];
-  return `${when}\n${mark}? ${print(then, inner)}\n${mark}: ${otherwise}`;
+  return `${when}\n${mark}? ${print(value, inner)}\n${mark}: ${otherwise}`;
 }
 
 /** The last argument, an object as a rule, begins on the call's own line where what is before it fits there. */

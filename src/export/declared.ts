@@ -61,7 +61,7 @@ class Writer {
   #code(shape: Shape, value: Json, path: string): Code {
     const code = this.#written[path] ?? this.#plain(shape, value, path);
     const secret = this.#waiting.get(path);
-    return secret === undefined ? code : { when: secret, then: code, otherwise: "undefined" };
+    return secret === undefined ? code : { when: secret, value: code, otherwise: "undefined" };
   }
 
   #plain(shape: Shape, value: Json, path: string): Code {
