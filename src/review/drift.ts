@@ -11,9 +11,10 @@ import type { Subject } from "./subjects.ts";
 export function driftAmong(subjects: readonly Subject[]): Drifted[] {
   return subjects.flatMap(({ kind, name, step, op, declaredBefore, live }): Drifted[] => {
     if (!declaredBefore || op === "move" || op === "keep") return [];
-    if (!live) return kind.foundIn || op === "delete" ? [] : [{ ...thing(step, name), missing: true, fields: [] }];
+    const about = { ...thing(step, name), ...(op === "update" && { mended: true as const }) };
+    if (!live) return kind.foundIn || op === "delete" ? [] : [{ ...about, missing: true, fields: [] }];
     const fields = differencesFrom(kind, declaredBefore, live).map(turned);
-    return fields.length ? [{ ...thing(step, name), fields }] : [];
+    return fields.length ? [{ ...about, fields }] : [];
   });
 }
 

@@ -80,6 +80,7 @@ export const drifted = z.strictObject({
   ...thing,
   resource: z.string(),
   missing: z.literal(true).optional().meta({ description: "Nexus has it no more" }),
+  mended: z.literal(true).optional().meta({ description: "The run that is reviewed makes it as declared again" }),
   fields: z.array(fieldChange).meta({ description: "before: as declared; after: as it is in Nexus" }),
 });
 export type Drifted = z.infer<typeof drifted>;
