@@ -38,15 +38,14 @@ export function reviewOf(situation: Situation, looked: Looked): Review {
   const providers = [...new Set(plan.steps.flatMap(({ provider }) => provider ?? []))];
   const elsewhere = providers.map((provider) => {
     const theirs = subjectsOf(plan, provider, undefined);
-    return { subjects: theirs, worlds: worldsOf(theirs, undefined) };
+    return { subjects: theirs, worlds: worldsOf(theirs, undefined), isSeen: false, configuration: {} };
   });
   const all = [...subjects, ...elsewhere.flatMap((one) => one.subjects)];
   const changes = all.flatMap(changeOf);
   const drift = seen ? driftAmong(subjects) : [];
-  const { configuration } = plan;
-  const risks = [{ subjects, worlds }, ...elsewhere].flatMap((one, index) =>
-    risksOf({ ...one, configuration: index ? {} : configuration, wouldRemove: looked.wouldRemove }),
-  );
+  const { configuration, told } = plan;
+  const own = { subjects, worlds, isSeen: seen !== undefined, configuration, ...told };
+  const risks = [own, ...elsewhere].flatMap((one) => risksOf({ ...one, wouldRemove: looked.wouldRemove }));
   const { release, edition } = looked.server ?? {};
   return {
     version: 1,
@@ -77,6 +76,9 @@ function notLooked(plan: Plan, providers: readonly string[]): string[] {
     ...(plan.complete
       ? []
       : ["what stays the same is not in the plan: make it with --show-sames, and access and risks are told of all"]),
+    ...(plan.told?.ownInvariants ?? []).map(
+      (name) => `the invariant "${name}", of the program's own, was not held of Nexus`,
+    ),
     ...providers.map((provider) => `the Nexus of the Provider "${provider}" was not looked at`),
   ];
 }
