@@ -144,6 +144,9 @@ export const driftReport = z.strictObject({
   notChecked: z.array(z.string()),
   drift: z.array(drifted),
   unmanaged: z.array(unmanaged),
-  healed: z.literal(true).optional().meta({ description: "This is what was left after --heal" }),
+  mended: z
+    .array(drifted)
+    .optional()
+    .meta({ description: "What --heal made as declared again; the rest is what is left" }),
 });
 export type DriftReport = z.infer<typeof driftReport>;

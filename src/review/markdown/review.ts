@@ -138,9 +138,9 @@ function afterOf({ after, secret, unknown, withdrawn, added, removed }: FieldCha
 }
 
 /** Things that are not as declared, folded. */
-export function driftFolded(drift: readonly Drifted[]): string[] {
+export function driftFolded(drift: readonly Drifted[], what = "not as declared"): string[] {
   return folded(
-    `${drift.length === 1 ? "1 thing" : `${drift.length} things`} not as declared`,
+    `${drift.length === 1 ? "1 thing" : `${drift.length} things`} ${what}`,
     limitedBlocks(drift, driftBlock),
   );
 }
