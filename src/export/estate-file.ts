@@ -45,7 +45,7 @@ export function estateText(name: string, scope: Scope, upstreams: Upstreams, lef
 const settings = [
   "  settings: {",
   "    /** What Nexus shows to nobody. What is for a secret that is not configured stays as it is. */",
-  "    secrets: secrets.prefault({}),",
+  "    secrets: hidden.prefault({}),",
   "  },",
 ];
 
@@ -53,7 +53,7 @@ function schemaOf(names: readonly string[]): string[] {
   const object = names.toSorted().map((name) => ({ name, value: "secret" }));
   return [
     "const secret = z.string().min(1).optional();",
-    statement("const secrets = ", { call: "z.strictObject", args: [{ object }] }, 0),
+    statement("const hidden = ", { call: "z.strictObject", args: [{ object }] }, 0),
   ];
 }
 

@@ -34,7 +34,8 @@ function part(shape: Shape, live: Fields, made: Fields): Fields {
       if (value === undefined || value === null || field.facts.control || field.facts.writeOnly) return [];
       const byItself = made[name];
       if (field.fields && isFields(value)) {
-        const inner = part(field, value, isFields(byItself) ? byItself : {});
+        // Said with nothing in it, a part is as a creation fills it.
+        const inner = part(field, value, isFields(byItself) ? byItself : creationBody(field, {}));
         return field.optional && saysNothing(inner, byItself) ? [] : [[name, inner]];
       }
       return field.optional && same(field, byItself, value) ? [] : [[name, plain(field, value)]];

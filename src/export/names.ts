@@ -11,7 +11,9 @@ const taken: readonly string[] = [
   ),
   ..."yield let static await async implements interface package private protected public eval arguments".split(" "),
   ..."undefined NaN Infinity Object Array String Number Boolean Symbol".split(" "),
-  ..."z estate existing invariants pull push Access settings upstreams password secrets repository declare".split(" "),
+  ..."z estate existing invariants pull push Access settings upstreams password secrets secret hidden repository declare".split(
+    " ",
+  ),
   ...[...catalogue.values()].map((kind) => classOf(kind).split(".")[0] ?? ""),
 ];
 

@@ -91,11 +91,12 @@ function resourcesOf(things: readonly Taken[]): Called[] {
     const given = byToken.get(token) ?? new Names([]);
     byToken.set(token, given);
     const resource = given.give(resourceName(one));
-    const secretNames = one.secrets.map(({ path }): [string, string] => [
-      path,
-      secrets.give(camel(resource, family) + capital(path.split(".").at(-1) ?? "")),
-    ]);
-    return { ...one, resource, secretNames: new Map(secretNames), constant: undefined };
+    const secretName = (path: string) => {
+      const [word, parts] = [camel(resource, family), path.split(".").map(capital)];
+      return secrets.give(word + (parts.at(-1) ?? ""), word + (parts[0] ?? "") + (parts.at(-1) ?? ""));
+    };
+    const secretNames = new Map(one.secrets.map(({ path }) => [path, secretName(path)]));
+    return { ...one, resource, secretNames, constant: undefined };
   });
 }
 
@@ -124,10 +125,12 @@ function permitsOf(things: readonly Taken[]): Map<string, { repository: string; 
 }
 
 /** What anything refers to, so that it needs a constant. */
-function wantedIn(things: readonly Taken[], permits: ReadonlyMap<string, { repository: string }>): Set<string> {
+function wantedIn(things: readonly Called[], permits: ReadonlyMap<string, { repository: string }>): Set<string> {
   return new Set(
-    things.flatMap(({ kind, identity, fields }) =>
-      referencesOf({ kind, resource: identity, fields }).map(({ family, name }) => {
+    things.flatMap(({ kind, identity, fields, resource }) =>
+      referencesOf({ kind, resource: identity, fields }).flatMap(({ path, family, name }) => {
+        // It is called as what it is for.
+        if (path === kind.identity && name === resource) return [];
         const permit = family === "privilege" ? permits.get(name) : undefined;
         return permit ? key("repository", permit.repository) : key(family, name);
       }),

@@ -17,7 +17,7 @@ export interface Secret {
 
 /** By a secret's name, what beside it tells that there is one. */
 const told: Readonly<Record<string, (beside: Fields) => boolean>> = {
-  password: ({ username }) => !isNothing(username),
+  password: ({ username, type }) => !isNothing(username) && type !== "bearerToken",
   authPassword: ({ authScheme }) => !isNothing(authScheme) && authScheme !== "NONE",
   applicationPassword: () => true,
   bearerToken: ({ type }) => type === "bearerToken",

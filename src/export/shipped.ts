@@ -58,24 +58,29 @@ const shipped: Readonly<Record<string, (fields: Fields) => boolean>> = {
   saml: ({ idpMetadata }) => isNothing(idpMetadata),
   oauth2: ({ idpJwsAlgorithm }) => isNothing(idpJwsAlgorithm),
   eula: ({ accepted }) => accepted !== true,
-  license: (fields) => !("file" in fields),
   "ldap-order": ({ names }) => !Array.isArray(names) || names.length < 2,
   "task-repository-cleanup": ({ name, enabled, schedule, alertEmail }) =>
     name === "Cleanup service" && enabled === true && isNothing(alertEmail) && cronOf(schedule) === "0 0 1 * * ?",
-  task: ({ type }) => ownTasks.includes(String(type)),
 };
 
-/** Whether Nexus brought it, and nobody has changed it, or can. */
-export function isShipped({ kind, fields }: Declaration): boolean {
+/** Whether it is Nexus's own, which nobody can make or change, or has a reason to. */
+export function isOwn({ kind, fields }: Declaration): boolean {
   if ((kind.family === "privilege" || kind.family === "role") && fields.readOnly === true) return true;
-  if (kind.family === "capability") return isBrought(kind.name, fields);
+  if (kind.name === "capability") return brought.test(String(fields.notes));
+  return kind.name === "license" || (kind.name === "task" && ownTasks.includes(String(fields.type)));
+}
+
+/** Whether Nexus brought it, and nobody has changed it. */
+export function isShipped(one: Declaration): boolean {
+  const { kind, fields } = one;
+  if (kind.name === "license") return !("file" in fields);
+  if (isOwn(one)) return true;
+  if (kind.family === "capability") return isBrought(fields);
   return shipped[kind.name]?.(fields) ?? false;
 }
 
-/** Of a type that has no kind of its own, Nexus's own bookkeeping is never anybody's business. */
-function isBrought(kind: string, { type, enabled, notes, properties }: Fields): boolean {
+function isBrought({ type, enabled, notes, properties }: Fields): boolean {
   if (!brought.test(String(notes))) return false;
-  if (kind === "capability") return true;
   const own = broughtProperties[String(type)] ?? {};
   return enabled === true && isFields(properties) && (isNothing(properties) || has(properties, own));
 }

@@ -14,8 +14,13 @@ const paths: Readonly<Record<string, string>> = {
   "nugetProxy.symbolServerUrl": "Symbols",
 };
 
-/** What says that it is a proxy, and not of what. */
-const idle = /(?:^|[-_.])(?:proxy|remote|mirror|cache)(?=$|[-_.])/gi;
+/** Whether a field is where a proxy fetches from. */
+export function isUpstream(path: string): boolean {
+  return Object.hasOwn(paths, path);
+}
+
+/** What says that it is a proxy, and not of what: with the format before it, where more follows. */
+const idle = /^[a-z0-9]+[-_.](?:proxy|remote|mirror|cache)[-_.]|(?:^|[-_.])(?:proxy|remote|mirror|cache)(?=$|[-_.])/gi;
 
 /** Names for all addresses that proxies fetch from: two of the same address share one. */
 export function upstreamsOf(things: readonly Taken[]): Upstreams {

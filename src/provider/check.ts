@@ -101,10 +101,16 @@ async function meet(session: Session, kind: Kind, identity: string, declared: Fi
     }));
   if (kind.setting && !changed.length) return [];
   const changes = changed.length ? `changing ${changed.map(({ path }) => path).join(", ")}` : "which is as declared";
-  const isGiven = kind.login && declared[kind.login.password] === undefined && !keepsPassword(kind, declared);
-  const what = isGiven ? `${changes}, and gives it a generated password` : changes;
+  const what = changes + passwordText(kind, declared);
   session.say(kind.setting ? `${kind.noun}: ${what}` : `${kind.noun} "${identity}": adopts the existing one, ${what}`);
   return [];
+}
+
+/** What becomes of the password that there is. */
+function passwordText(kind: Kind, declared: Fields): string {
+  if (keepsPassword(kind, declared)) return ", and keeps its password";
+  const isMade = kind.login && declared[kind.login.password] === undefined;
+  return isMade ? ", and gives it a generated password" : "";
 }
 
 /** Connector ports that others have now: taken from them, or not to be had. */
