@@ -28,7 +28,10 @@ const OF_STACK = ["review", "drift"];
  */
 export function needsOf({ needs, stack, ofStack }, args) {
   if (args.some((argument) => /^--plan(=|$)/.test(argument))) return { needs: [] };
-  const isOfStack = OF_STACK.includes(args[0] ?? "") || args.some((argument) => /^(-s|--stack(=|$))/.test(argument));
+  const [subcommand = "", ...others] = args;
+  const namesStack = others.some((argument) => /^(-s|--stack(=|$))/.test(argument));
+  const comparesStacks = subcommand === "diff" && others.slice(0, 2).some((place) => !/^(-|https?:)/.test(place));
+  const isOfStack = OF_STACK.includes(subcommand) || namesStack || comparesStacks;
   return ofStack && isOfStack ? ofStack : { needs, ...(stack && { stack }) };
 }
 

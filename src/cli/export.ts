@@ -1,6 +1,6 @@
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { dirname, join, relative } from "node:path";
-import type { Command } from "commander";
+import { type Command, InvalidArgumentError, Option } from "commander";
 import { type Export, exportOf } from "../export/export.ts";
 import { exportReport } from "../export/report.ts";
 import type { Session } from "../provider/session.ts";
@@ -26,32 +26,40 @@ export function exportCommand(program: Command): void {
         "is only read, with NEXUS_USERNAME and NEXUS_PASSWORD or as the stack says; no secret is written. Prints which " +
         "secrets may be configured, and what no estate can say. It ends with 0, or with 1 where it fails.",
     )
-    .option("--url <url>", "where the Nexus is; by default NEXUS_URL")
+    .addOption(new Option("--url <url>", "where the Nexus is; by default NEXUS_URL").conflicts("stack"))
     .option("--stack <stack>", "the Nexus of a stack that there is already, instead")
-    .option("--name <name>", "what the estate and its stack are called; by default the stack's name, or exported")
+    .option(
+      "--name <name>",
+      "what the estate and its stack are called; by default the stack's name, or exported",
+      readName,
+    )
     .option("--out <folder>", "the project's folder", ".")
     .option("--ca-file <file>", "a PEM file of certificates that are trusted beside the system's")
     .option("--force", "overwrites files that are there")
     .action(async (options: Options) => {
-      const name = nameOf(options);
+      const name = options.name ?? nameOf(options.stack);
       const files = filesFor(name, options);
       const session = await sessionOf(options);
       const inventory = await inventoryAt(session);
       const { url, username } = session.client;
-      const exported = exportOf(name, inventory, session.server, { url, username });
+      const { caFile, out } = options;
+      const address = { url, username, ...(caFile !== undefined && { caFile: relative(out, caFile) }) };
+      const exported = exportOf(name, inventory, session.server, address);
       console.log(exportReport(name, exported, written(exported, files)));
     });
 }
 
-function nameOf({ name, stack = "exported" }: Options): string {
-  // A stack may be named with its organization and project.
-  const given = name ?? stack.split("/").at(-1) ?? stack;
-  if (/^[A-Za-z0-9][\w-]*$/.test(given)) return given;
-  throw new CommandError(`--name ${JSON.stringify(given)} is no name of a stack: letters, digits, "-" and "_"`);
+/** A stack may be named with its organization and project, and have dots. */
+function nameOf(stack = "exported"): string {
+  return stack.replace(/^.*\//, "").replace(/[^\w-]/g, "-");
+}
+
+function readName(text: string): string {
+  if (/^[A-Za-z0-9][\w-]*$/.test(text)) return text;
+  throw new InvalidArgumentError('It must be letters, digits, "-" and "_", as a stack\'s name and a file\'s.');
 }
 
 function sessionOf({ url, stack, caFile }: Options): Promise<Session> | Session {
-  if (stack !== undefined && url !== undefined) throw new CommandError("--url and --stack: give one of them");
   if (stack !== undefined) return sessionOfStack(stack);
   const { NEXUS_URL, ...environment } = process.env;
   const place = url ?? NEXUS_URL;

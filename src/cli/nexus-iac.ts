@@ -1,6 +1,7 @@
 #!/usr/bin/env node
 /** The command `nexus-iac`: one file a subcommand. It ends with 0, or with 2 where it was used wrongly. */
 import { Command } from "commander";
+import { diffCommand } from "./diff.ts";
 import { driftCommand } from "./drift.ts";
 import { exportCommand } from "./export.ts";
 import { isForeseen } from "./failures.ts";
@@ -13,6 +14,7 @@ const program = new Command("nexus-iac")
 reviewCommand(program);
 driftCommand(program);
 exportCommand(program);
+diffCommand(program);
 kindsCommand(program);
 
 // Who reads only the first lines, as `head` does, closes the pipe.

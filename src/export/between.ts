@@ -6,7 +6,8 @@ import type { Kind } from "../kinds/kind.ts";
 import { factsAt } from "../kinds/shape.ts";
 import { differences } from "../provider/compare.ts";
 import type { Inventory } from "../provider/inventory.ts";
-import { isOwn, withoutOwnNotes } from "./shipped.ts";
+import { isOwn, isShipped, withoutOwnNotes } from "./shipped.ts";
+import { mayBeSecret } from "./taken.ts";
 import { isUpstream } from "./upstreams.ts";
 
 /** Something that only one of two has. */
@@ -51,8 +52,8 @@ export function between(a: Inventory, b: Inventory, upstreams = true): Between {
     return fields.length ? [{ ...thing(one), fields }] : [];
   });
   return {
-    onlyA: [...left].flatMap(([key, one]) => (right.has(key) ? [] : [thing(one)])),
-    onlyB: [...right].flatMap(([key, one]) => (left.has(key) ? [] : [thing(one)])),
+    onlyA: only(left, right),
+    onlyB: only(right, left),
     different,
     same: both.length - different.length,
     notCompared: unseen,
@@ -82,6 +83,11 @@ function sortKey({ kind, resource }: Declaration): string {
   return [kind.family, kind.name, resource].join("\u0000");
 }
 
+/** What only the first has; a setting that nobody has set is none. */
+function only(things: Things, others: Things): Only[] {
+  return [...things].flatMap(([key, one]) => (others.has(key) || isShipped(one) ? [] : [thing(one)]));
+}
+
 function thing({ kind, resource }: Declaration): Only {
   return { kind: kind.name, noun: kind.noun, name: resource };
 }
@@ -101,6 +107,8 @@ function fieldsBetween(one: Declaration, other: Declaration): Differing[] {
 /** What may be a secret is told to differ, and not shown. */
 function shown(kind: Kind, fields: Fields, path: string): Json {
   const value = valueAt(fields, path) ?? null;
-  if (factsAt(kind.shape, path)?.writeOnly) return value === null ? null : "[secret]";
+  const isAnybodys = kind.shape.fields?.properties?.values && path.startsWith("properties.");
+  if (factsAt(kind.shape, path)?.writeOnly || (isAnybodys && mayBeSecret(path)))
+    return value === null ? null : "[secret]";
   return typeof value === "string" ? value.replace(/(?<=^\w+:\/\/)[^/@]*@/, "[secret]@") : value;
 }

@@ -120,8 +120,8 @@ function entryIn({ name, value }: Entry, indent: number): string {
   const start = `${pad}${key(name)}: `;
   const text = print(value, { indent, used: width(start), after: 1 });
   const isLongText = typeof value === "string" && /^["']/.test(value) && width(start + value) + 1 > lineWidth;
-  // A name that is no wider than the indent gains nothing by that.
-  if (isLongText && width(key(name)) > 2) return `${start.trimEnd()}\n${pad}  ${value}`;
+  // After a name that is hardly wider than the indent nothing is gained by that.
+  if (isLongText && width(key(name)) > 4) return `${start.trimEnd()}\n${pad}  ${value}`;
   return start + text;
 }
 

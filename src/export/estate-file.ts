@@ -160,7 +160,7 @@ class Body {
     if (!kind.login) return [];
     this.givesPasswords = true;
     return [
-      { name: kind.login.password, value: `password(${literal(identity)})` },
+      { name: kind.login.password, value: { call: "password", args: [literal(identity)] } },
       { name: kind.login.keep, value: "true" },
     ];
   }

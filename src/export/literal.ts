@@ -5,8 +5,13 @@ const unseen = /[\p{C}\p{Zl}\p{Zp}]|(?! )\p{Zs}/gu;
 
 const short: Readonly<Record<string, string>> = { "\n": "\\n", "\r": "\\r", "\t": "\\t" };
 
-/** A text in quotes: double ones, unless single ones save escapes. */
+/** A text in quotes. What reads like a template's placeholder, `uid=${username}`, stands where it is seen to be none. */
 export function literal(text: string): string {
+  return text.includes("${") ? template(text).replaceAll("\n", "\\n") : quoted(text);
+}
+
+/** In double quotes, unless single ones save escapes. */
+function quoted(text: string): string {
   const quote = count(text, '"') > count(text, "'") ? "'" : '"';
   return quote + visible(text.replaceAll("\\", "\\\\").replaceAll(quote, `\\${quote}`)) + quote;
 }
@@ -24,7 +29,7 @@ export function visible(text: string): string {
 
 /** A field's name, in quotes where it must be. */
 export function key(name: string): string {
-  return /^[A-Za-z_$][\w$]*$/.test(name) ? name : literal(name);
+  return /^[\p{ID_Start}$_][\p{ID_Continue}$]*$/u.test(name) ? name : quoted(name);
 }
 
 function escaped(character: string): string {

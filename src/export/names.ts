@@ -10,7 +10,9 @@ const taken: readonly string[] = [
     " ",
   ),
   ..."yield let static await async implements interface package private protected public eval arguments".split(" "),
-  ..."undefined NaN Infinity Object Array String Number Boolean Symbol".split(" "),
+  ..."undefined globalThis decodeURI decodeURIComponent encodeURI encodeURIComponent escape unescape".split(" "),
+  ..."isFinite isNaN parseFloat parseInt".split(" "),
+  ...Object.getOwnPropertyNames(Object.prototype),
   ..."z estate existing invariants pull push Access settings upstreams password secrets secret hidden repository declare".split(
     " ",
   ),

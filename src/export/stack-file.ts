@@ -5,15 +5,18 @@ import type { Upstreams } from "./upstreams.ts";
 export interface Address {
   url: string;
   username: string | undefined;
+  /** Certificates that are trusted; relative to the project's folder. */
+  caFile?: string;
 }
 
 /** `Pulumi.NAME.yaml`. */
-export function stackText({ url, username }: Address, upstreams: Upstreams): string {
+export function stackText({ url, username, caFile }: Address, upstreams: Upstreams): string {
   const addresses = [...upstreams].sort(([a], [b]) => (a < b ? -1 : 1));
   return [
     "config:",
     `  nexus:url: ${scalar(url)}`,
     ...(username === undefined ? [] : [`  nexus:username: ${scalar(username)}`]),
+    ...(caFile === undefined ? [] : [`  nexus:caFile: ${scalar(caFile)}`]),
     ...(addresses.length ? ["  # Where the proxies fetch from.", "  nexus:upstreams:"] : []),
     ...addresses.map(([name, address]) => `    ${scalar(name)}: ${scalar(address)}`),
     "",

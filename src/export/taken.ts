@@ -3,7 +3,7 @@ import { type Fields, valueAt, withValueAt } from "../json.ts";
 import type { Kind } from "../kinds/kind.ts";
 import { fieldsIn, type Shape } from "../kinds/shape.ts";
 import { type Violation, violationsOf } from "../kinds/violations.ts";
-import { differences, isNothing } from "../provider/compare.ts";
+import { differences, isFields, isNothing } from "../provider/compare.ts";
 import { beyond } from "../provider/limits.ts";
 import type { Server } from "../release.ts";
 import { minimal } from "./minimal.ts";
@@ -44,8 +44,8 @@ export function taken(found: Declaration, server: Server): { taken?: Taken; left
   const none = (why: string) => ({ left: [{ ...about, path: "", why }] });
   if (kind.sentAsBytes) return none("Nexus never gives its file back");
   if (misfits.length) return none(misfits.map(inWords).join("; "));
-  const hidden = untyped(kind, fields);
-  if (hidden) return none(`${hidden} may be a secret, and no kind knows what a ${kind.noun} of this type has`);
+  const why = unsayable(kind, fields);
+  if (why) return none(why);
   const secrets = secretsOf(kind, fields, paths);
   const others = differences(kind.shape, withoutSecrets(fields, secrets), live).map(({ path }) => path);
   if (others.length) return none(`${others.join(", ")} cannot be told as it is`);
@@ -105,11 +105,22 @@ function leavable(shape: Shape, fields: Fields, at: string): string | undefined 
   return found;
 }
 
-const secretly = /pass|secret|token|credential|key/i;
+/** Whether a property of which nobody knows what it is may be a secret, by its name. */
+export function mayBeSecret(property: string): boolean {
+  return /pass|secret|token|credential|key/i.test(property);
+}
 
-/** A property that may be a secret, of a task or capability of a type whose properties nobody knows. */
-function untyped(kind: Kind, { properties }: Fields): string | undefined {
-  if (!kind.shape.fields?.properties?.values || typeof properties !== "object" || properties === null) return undefined;
-  const name = Object.entries(properties).find(([name, value]) => secretly.test(name) && !isNothing(value))?.[0];
-  return name === undefined ? undefined : `properties.${name}`;
+/** Why an entry whose name is anybody's cannot be declared; nothing where all can. */
+function unsayable({ shape, noun }: Kind, fields: Fields): string | undefined {
+  for (const [path, { values }] of Object.entries(shape.fields ?? {})) {
+    const entries = fields[path];
+    if (!values || !isFields(entries)) continue;
+    const names = Object.keys(entries);
+    const inherited = names.find((name) => name in Object.prototype);
+    if (inherited) return `${path} has a "${inherited}", which is something else to the language of programs`;
+    const hidden =
+      path === "properties" ? names.find((name) => mayBeSecret(name) && !isNothing(entries[name])) : undefined;
+    if (hidden) return `${path}.${hidden} may be a secret, and no kind knows what a ${noun} of this type has`;
+  }
+  return undefined;
 }

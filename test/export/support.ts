@@ -132,7 +132,7 @@ export function complaintsOfLinter(texts: readonly string[]): string {
     const own = { ...config, root: true, vcs: { enabled: false }, files: { includes: ["**"] } };
     writeFileSync(join(folder, "biome.json"), JSON.stringify(own));
     const biome = join(checkout, "node_modules/.bin/biome");
-    execFileSync(biome, ["check", "--error-on-warnings", "--max-diagnostics=20", ...files], {
+    execFileSync(biome, ["check", "--error-on-warnings", "--max-diagnostics=12", ...files], {
       cwd: folder,
       stdio: "pipe",
     });
