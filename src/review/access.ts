@@ -1,7 +1,7 @@
 import type { AccessChanges } from "../access/changes.ts";
 import type { Scope } from "../access/places.ts";
 import type { Grant, Rights } from "../access/rights.ts";
-import { actions as allActions } from "../access/security.ts";
+import { actions as allActions, type Principal } from "../access/security.ts";
 import type { AccessChange } from "./schema.ts";
 import { listed } from "./text.ts";
 
@@ -9,13 +9,29 @@ import { listed } from "./text.ts";
 const mostNames = 8;
 
 /** Who gains and who loses what, in words. */
-export function accessInWords({ changes }: AccessChanges): AccessChange[] {
-  return changes.map(({ who, are, gains, loses }) => ({
+export function accessInWords({ changes, appearing }: AccessChanges): AccessChange[] {
+  const told = changes.map(({ who, are, gains, loses }) => ({
     who: who.map(({ type, id }) => ({ type, id })),
     ...(are && { are }),
     gains: rightsInWords(gains),
     loses: rightsInWords(loses),
   }));
+  // Who may do everything is no news.
+  const others = ({ type, id }: Principal) => id !== (type === "user" ? "admin" : "nx-admin");
+  const reached = appearing.flatMap(({ repository, by }) =>
+    by.flatMap(({ who, cell: { all, selected } }): AccessChange[] => {
+      const some = selected.map(({ selector, actions }) => ({ actions, selector, on: only(repository.name) }));
+      const gains = [...(all.length ? [{ actions: all, on: only(repository.name) }] : []), ...some];
+      const known = who.filter(others).map(({ type, id }) => ({ type, id }));
+      const words = gains.map((grant) => `${grantInWords(grant)}, as on others that are there already`);
+      return known.length && words.length ? [{ who: known, gains: words, loses: [] }] : [];
+    }),
+  );
+  return [...told, ...reached];
+}
+
+function only(repository: string): Scope {
+  return { every: [], repositories: [repository] };
 }
 
 /** What somebody may do, a line each: `browse, read on docker-dev-hosted`. */
@@ -35,7 +51,7 @@ function grantInWords({ actions, on, selector, through }: Grant): string {
   const place = `on ${scopeInWords(on)}`;
   if (through !== undefined) return `read what ${scopeInWords(on)} shows, by asking the group ${through}`;
   if (!selector) return `${what} ${place}`;
-  return `${what} ${place}, of what the content selector ${selector.name} selects${selector.expression ? ` (${selector.expression})` : ""}`;
+  return `${what} ${place}, of what the content selector ${selector.name} selects${selector.expression ? ` (\`${selector.expression}\`)` : ""}`;
 }
 
 function settingWords(actions: Grant["actions"]): string {

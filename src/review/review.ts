@@ -103,7 +103,9 @@ function changeOf(subject: Subject): Change[] {
 function fieldsOf({ op, kind, declared, declaredBefore, live }: Subject): FieldChange[] {
   if (!declared || op === "delete" || op === "keep") return [];
   if (!declaredBefore && live) return [...differencesFrom(kind, declared, live), ...secretsOf(declared)];
-  const changed = declaredAnew(kind, declaredBefore ?? {}, declared);
+  const changed = declaredAnew(kind, declaredBefore ?? {}, declared).filter(
+    ({ path }) => declaredBefore || path !== kind.identity,
+  );
   // Something changes, and none of it may be seen.
   return op === "update" && !changed.length ? secretsOf(declared) : changed;
 }

@@ -135,6 +135,7 @@ function beforeOf({ before, secret, added, removed }: FieldChange): string {
 }
 
 function afterOf({ after, secret, unknown, withdrawn, added, removed }: FieldChange): string {
+  if (Array.isArray(after) && !after.length && !removed?.length) return "*none*";
   if (secret) return "*a secret*";
   if (unknown) return "*known in the run*";
   if (withdrawn) return "*Nexus's default*";

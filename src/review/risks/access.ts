@@ -69,20 +69,23 @@ function isWriting({ actions }: Grant): boolean {
   return actions.some((action) => writing.includes(action));
 }
 
+/** A role alone can do nothing: somebody must have it, or a group of another source be called like it. */
+const lower: Readonly<Record<Level, Level>> = { high: "medium", medium: "low", low: "low" };
+
 function finding({ who, are, gains }: AccessChange, level: Level, rule: string, consequence: string): Risk {
-  const [first] = who;
-  const others = who.slice(1).map(inWords);
-  const also = others.length
-    ? `, and so may ${listed(others.length > 5 ? [...others.slice(0, 5), `${others.length - 5} more`] : others)}`
-    : "";
+  const [first = { type: "role", id: "" } as const, ...others] = who;
+  const isGiven = who.some(({ type }) => type !== "role");
+  const names =
+    others.length > 5 ? [...others.slice(0, 5).map(inWords), `${others.length - 5} more`] : others.map(inWords);
+  const noun = first.type === "anonymous" ? "anonymous access" : first.type;
   return {
-    level,
+    level: isGiven ? level : lower[level],
     rule,
-    kind: first?.type === "role" ? "role" : "user",
-    noun: `${are === "new" ? "new " : ""}${first?.type ?? "user"}`,
-    name: first?.id ?? "",
-    reason: `gains: ${rightsInWords(gains).join("; ")}${also}`,
-    consequence,
+    kind: first.type === "role" ? "role" : first.type === "user" ? "user" : "anonymous-access",
+    noun: are === "new" && first.type !== "anonymous" ? `new ${noun}` : noun,
+    name: first.id,
+    reason: `gains: ${rightsInWords(gains).join("; ")}${names.length ? `; the same for ${listed(names)}` : ""}`,
+    consequence: isGiven ? consequence : `nobody has gained by it yet; for whoever is given the role, ${consequence}`,
   };
 }
 
