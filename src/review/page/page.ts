@@ -1,0 +1,142 @@
+/** A review, or a report of drift, as one page that needs nothing beside it: no network, and for reading no script. */
+import { createHash } from "node:crypto";
+import type { Estate } from "../../estate/estate.ts";
+import type { DriftReport, Review } from "../schema.ts";
+import { accessSection } from "./access.ts";
+import type { Access } from "./cells.ts";
+import { changesSection, driftSection } from "./changes.ts";
+import { type Choices, sideHtml } from "./controls.ts";
+import { graphSection } from "./graph-section.ts";
+import { Html, html, visible } from "./html.ts";
+import { retentionSection } from "./retention-section.ts";
+import { type Section, sectionHtml } from "./section.ts";
+import { driftHeader, reviewHeader, risksSection, textsSection } from "./summary.ts";
+import { type Entries, entriesOf } from "./things.ts";
+import { unmanagedSection } from "./unmanaged.ts";
+
+/** What the page is dressed with and moved by: the texts of the files in `style` and `client`. */
+export interface Assets {
+  styles: readonly string[];
+  /** Each a module of its own. */
+  scripts: readonly string[];
+}
+
+/** What there was, and what there will be. */
+export interface Worlds {
+  before: Estate;
+  after: Estate;
+}
+
+/** More declarations than that: what does not change is hidden at first. */
+const LARGE = 250;
+
+/** `review.html`; without `access` it tells who gains and loses what in words alone. */
+export function reviewPage(
+  review: Review,
+  { before, after }: Worlds,
+  access: Access | undefined,
+  assets: Assets,
+): string {
+  const { stack, risks, changes, drift, notChecked, said } = review;
+  const entries = entriesOf(changes, drift, risks);
+  const isOf = (prefix: string) => entries.all.filter(({ id }) => id.startsWith(prefix));
+  const sections = [
+    risksSection(risks, entries),
+    textsSection("not-checked", "Could not be checked", notChecked),
+    changesSection(isOf("change-")),
+    accessSection(review.access, access),
+    graphSection(before, after, entries),
+    retentionSection(before, after, entries),
+    driftSection(isOf("drift-"), "Found on the way: not as the last run left it."),
+    textsSection("said", "What the preview said", said),
+  ];
+  const isLarge = changes.length > 0 && after.declarations.length > LARGE;
+  return page(`Review of ${stack}`, reviewHeader(review), sections, choicesOf(entries, true, isLarge), assets);
+}
+
+/** `drift.html`; the world is what Nexus has, with what is missing as it was declared. */
+export function driftPage(report: DriftReport, world: Estate, access: Access | undefined, assets: Assets): string {
+  const entries = entriesOf([], report.drift, []);
+  const sections = [
+    textsSection("not-checked", "Could not be checked", report.notChecked),
+    driftSection(entries.all, "Not as declared."),
+    unmanagedSection(report.unmanaged),
+    accessSection([], access),
+    graphSection(world, world, entries),
+    retentionSection(world, world, entries),
+  ];
+  const isLarge = entries.all.length > 0 && world.declarations.length > LARGE;
+  const choices = choicesOf(entries, entries.all.length > 0, isLarge, report.unmanaged);
+  return page(`Drift of ${report.stack}`, driftHeader(report), sections, choices, assets);
+}
+
+function choicesOf(
+  entries: Entries,
+  hasSame: boolean,
+  isLarge: boolean,
+  others: DriftReport["unmanaged"] = [],
+): Choices {
+  const { all } = entries;
+  const risks = new Set(all.flatMap((entry) => entry.risks));
+  return {
+    levels: counted([...risks].map(({ level }) => level)),
+    events: counted(all.map(({ event }) => event)),
+    kinds: new Map([...all, ...others].map(({ kind, noun }) => [kind, noun])),
+    hasSame,
+    isLarge,
+  };
+}
+
+function counted<T>(all: readonly T[]): Map<T, number> {
+  return all.reduce((counts, one) => counts.set(one, (counts.get(one) ?? 0) + 1), new Map<T, number>());
+}
+
+function page(
+  title: string,
+  header: Html,
+  parts: readonly (Section | undefined)[],
+  choices: Choices,
+  assets: Assets,
+): string {
+  const sections = parts.filter((part) => part !== undefined);
+  const style = assets.styles.join("\n");
+  const { text } = html`<!doctype html>
+<html lang="en">
+<head>
+<meta charset="utf-8">
+<meta http-equiv="Content-Security-Policy" content="${policy(style, assets.scripts)}">
+<meta name="viewport" content="width=device-width, initial-scale=1">
+<meta name="referrer" content="no-referrer">
+<meta name="color-scheme" content="light dark">
+<title>${visible(title)}</title>
+<link rel="icon" href="data:,">
+<style>${new Html(style)}</style>
+</head>
+<body>
+<a class="skip" href="#main">Skip to the report</a>
+<div class="frame">
+${sideHtml(sections, choices)}
+<main id="main" tabindex="-1">
+${header}
+${sections.map(sectionHtml)}
+</main>
+</div>
+${assets.scripts.map((script) => html`<script type="module">${new Html(script)}</script>`)}
+</body>
+</html>
+`;
+  return text;
+}
+
+/** Nothing is fetched from anywhere, and nothing runs but what is written here. */
+function policy(style: string, scripts: readonly string[]): string {
+  const hash = (text: string) => `'sha256-${createHash("sha256").update(text).digest("base64")}'`;
+  return [
+    "default-src 'none'",
+    `style-src ${hash(style)}`,
+    `script-src ${scripts.map(hash).join(" ") || "'none'"}`,
+    "img-src data:",
+    "base-uri 'none'",
+    "form-action 'none'",
+  ].join("; ");
+}
