@@ -1,15 +1,7 @@
+import type { Matrix } from "../../access/matrix.ts";
+import { actions } from "../../access/security.ts";
 import type { AccessChange } from "../schema.ts";
-import {
-  type Access,
-  actions,
-  type Cell,
-  type Fold,
-  type Grid,
-  gridOf,
-  isChanged,
-  letterOf,
-  type Right,
-} from "./cells.ts";
+import { type Cell, type Fold, type Grid, gridOf, isChanged, letterOf, type Right } from "./cells.ts";
 import { count, cut, type Html, html, nameText, shown, visible } from "./html.ts";
 import type { Section } from "./section.ts";
 import { names } from "./things.ts";
@@ -20,22 +12,18 @@ const MANY_CELLS = 1_500;
 /** So many names are told where some are folded into one. */
 const NAMED = 200;
 
+const anybody = "Anybody, without credentials";
+
 const headings = { anonymous: "Anonymous", user: "Users", role: "Roles" } as const;
 
-/** Who gains and loses what, in words, and the matrix; without a matrix only the words. */
-export function accessSection(changes: readonly AccessChange[], access: Access | undefined): Section | undefined {
-  if (!access) {
-    return changes.length
-      ? { id: "access", title: "Access", count: changes.length, body: changeList(changes) }
-      : undefined;
-  }
-  const grid = gridOf(access);
+/** Who gains and loses what, in words, and the matrix of who may do what. */
+export function accessSection(before: Matrix, after: Matrix, changes?: readonly AccessChange[]): Section {
   return {
     id: "access",
     title: "Access",
-    ...(changes.length > 0 && { count: changes.length }),
-    ...(!changes.length && { lead: "Nobody gains or loses anything." }),
-    body: html`${changeList(changes)}${matrix(grid)}`,
+    ...(changes?.length && { count: changes.length }),
+    ...(changes?.length === 0 && { lead: "Nobody gains or loses anything." }),
+    body: html`${changeList(changes ?? [])}${matrix(gridOf(before, after))}`,
   };
 }
 
@@ -46,10 +34,15 @@ function changeList(changes: readonly AccessChange[]): Html {
   return html`
 <dl class="gains">${changes.map(
     ({ who, gains, loses }) => html`
-<div class="item free"><dt><span class="noun">${who.type}</span> <b>${nameText(who.id)}</b></dt>
+<div class="item free"><dt>${whoText(who)}</dt>
 <dd><ul class="list">${side(gains, "+")}${side(loses, "−")}</ul></dd></div>`,
   )}
 </dl>`;
+}
+
+function whoText({ type, id }: AccessChange["who"]): Html {
+  if (type === "anonymous") return html`<b>${anybody}</b>`;
+  return html`<span class="noun">${type}</span> <b>${nameText(id)}</b>`;
 }
 
 function matrix(grid: Grid): Html {
@@ -105,7 +98,7 @@ function body({ rows }: Grid, type: string, heading: string): Html | undefined {
 <tbody>
 ${type !== "anonymous" && html`<tr class="kind"><th colspan="${width}" scope="rowgroup"><span>${heading}</span></th></tr>`}
 ${own.map(({ members, isChanged, cells }) => {
-  const all = members.map(({ id }) => id);
+  const all = members.map(({ id }) => (type === "anonymous" ? anybody : id));
   return html`<tr${isChanged && html` class="changed"`}><th scope="row" title="${titleOf(all)}"><span>${headOf(all)}</span></th>${cells.map(cellHtml)}</tr>
 `;
 })}</tbody>`;

@@ -1,41 +1,6 @@
 /** Who may do what with which repository, before and after: what the matrix shows, folded where it says the same. */
-
-export const actions = ["browse", "read", "add", "edit", "delete"] as const;
-export type Action = (typeof actions)[number];
-
-export interface Principal {
-  type: "anonymous" | "user" | "role";
-  id: string;
-}
-
-/** What somebody may do with the content of a repository. */
-export interface Grants {
-  all: readonly Action[];
-  /** Only with what a content selector selects. */
-  selected: readonly { selector: { name: string; expression: string }; actions: readonly Action[] }[];
-  /** Groups through which all of it can be read by who may not read the repository itself. */
-  through: readonly string[];
-}
-
-/** A repository with its format in Nexus's words. */
-export interface Column {
-  name: string;
-  format: string;
-  type: string;
-}
-
-/** Who may do what at one time. */
-export interface Matrix {
-  repositories: readonly Column[];
-  /** `cells` by the repository's name; one that is absent is out of reach. */
-  rows: readonly (Principal & { cells: Readonly<Record<string, Grants>> })[];
-}
-
-/** Who may do what before and after; twice the same where nothing changes. */
-export interface Access {
-  before: Matrix;
-  after: Matrix;
-}
+import type { Cell as Grants, Matrix } from "../../access/matrix.ts";
+import { type Action, actions, type Principal, type Repository } from "../../access/security.ts";
 
 /** One thing that may be done: its letter, and what that means. */
 export interface Right {
@@ -56,7 +21,7 @@ export interface Fold<T> {
 }
 
 export interface Grid {
-  columns: readonly Fold<Column>[];
+  columns: readonly Fold<Repository>[];
   rows: readonly (Fold<Principal> & { cells: readonly Cell[] })[];
   /** They may do nothing with any repository. */
   without: readonly Principal[];
@@ -65,7 +30,8 @@ export interface Grid {
 /** An axis of more than that many is folded. */
 const FOLDED_FROM = 30;
 
-export function gridOf({ before, after }: Access): Grid {
+/** What is the same before and after is told once. */
+export function gridOf(before: Matrix, after: Matrix): Grid {
   const columns = merged(before.repositories, after.repositories, ({ name }) => name);
   const order = ["anonymous", "user", "role"];
   const principals = merged(before.rows, after.rows, ({ type, id }) => `${type} ${id}`);

@@ -4,7 +4,7 @@ import type { Section } from "./section.ts";
 import { type Entry, eventBadge, facetAttributes, facetsOf, levelBadge, thingText, worst } from "./things.ts";
 import { sidesOf } from "./values.ts";
 
-/** More than that many are folded at first. */
+/** More than that many are folded at first, but for the risky ones. */
 const MANY = 12;
 
 /** What the two sides are called; just one is shown where the other is empty by nature. */
@@ -39,7 +39,7 @@ export function driftSection(entries: readonly Entry[], lead: string): Section |
 }
 
 function entryList(entries: readonly Entry[]): Html {
-  return html`<div class="entries">${entries.map((entry) => entryHtml(entry, entries.length <= MANY))}</div>`;
+  return html`<div class="entries">${entries.map((entry) => entryHtml(entry, entries.length <= MANY || entry.risks.length > 0))}</div>`;
 }
 
 function entryHtml(entry: Entry, isOpen: boolean): Html {
@@ -55,7 +55,7 @@ function entryHtml(entry: Entry, isOpen: boolean): Html {
 ${risks.map((risk) => html`<p class="because">${levelBadge(risk.level)} ${risk.reason} <span class="noun">${risk.consequence}</span></p>`)}
 ${remarks[event] !== undefined && html`<p class="remark">${remarks[event]}</p>`}
 ${of.fields.length > 0 && fieldTable(entry, of.fields)}
-<p class="origin">Resource ${nameText(of.resource)}</p>
+${of.resource !== entry.name && html`<p class="origin">Resource ${nameText(of.resource)}</p>`}
 </div>
 </details>`;
 }

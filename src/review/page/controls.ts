@@ -24,21 +24,22 @@ export function sideHtml(sections: readonly Section[], choices: Choices): Html {
     ({ id, title, count }) =>
       html`<li><a href="#${id}">${title}${count !== undefined && html` <span class="count">${count}</span>`}</a></li>`,
   )}</ul>
-<div id="controls" class="controls" hidden${choices.isLarge && html` data-large`}>
+<details id="controls" class="controls" hidden${choices.isLarge && html` data-large`}>
+<summary>Search and filters</summary>
 <div class="control"><label for="search">Search <kbd>/</kbd></label>
 <input id="search" type="search" autocomplete="off" spellcheck="false" placeholder="name, field, value"></div>
 ${kindSelect(choices.kinds)}
 ${chips("level", "Level", levels.toReversed(), choices.levels, (level) => level)}
 ${chips("event", "What happens", Object.keys(events) as Event[], choices.events, (event) => events[event].verb)}
 ${choices.hasSame && html`<div class="control"><button type="button" class="chip" id="only-changes" aria-pressed="false">Only what changes</button></div>`}
-<div class="control row"><button type="button" class="plain" id="unfold" aria-pressed="false">Open all</button>
-<button type="button" class="plain" id="clear" disabled>Clear <kbd>Esc</kbd></button></div>
+<div class="control row"><button type="button" class="quiet" id="unfold" aria-pressed="false">Open all</button>
+<button type="button" class="quiet" id="clear" disabled>Clear <kbd>Esc</kbd></button></div>
 <p id="found" class="found" role="status"></p>
 <div class="control"><div class="themes" role="group" aria-label="Colours">${["auto", "light", "dark"].map(
     (theme) =>
       html`<button type="button" data-theme="${theme}" aria-pressed="${theme === "auto" ? "true" : "false"}">${theme}</button>`,
   )}</div></div>
-</div>
+</details>
 </nav>`;
 }
 

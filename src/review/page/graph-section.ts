@@ -113,7 +113,9 @@ function edgeHtml(
     `M${round(first.x)} ${round(first.y)}`,
   );
   const sign = [signs[state], place].filter(Boolean).join(" ");
-  const label = sign && html`<text x="${round(end.x) - 6}" y="${round(end.y) - 5}" text-anchor="end">${sign}</text>`;
+  const label =
+    sign &&
+    html`<text x="${round(end.x) - 6}" y="${round(end.y + (first.y < end.y ? 13 : -5))}" text-anchor="end">${sign}</text>`;
   return html`<g class="edge ${state}" data-from="${number.get(from)}" data-to="${number.get(to)}"><path d="${path}"/>${label}</g>`;
 }
 

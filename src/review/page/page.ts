@@ -1,9 +1,10 @@
 /** A review, or a report of drift, as one page that needs nothing beside it: no network, and for reading no script. */
 import { createHash } from "node:crypto";
+import { type Matrix, matrixOf } from "../../access/matrix.ts";
 import type { Estate } from "../../estate/estate.ts";
+import { securityOf } from "../../estate/security.ts";
 import type { DriftReport, Review } from "../schema.ts";
 import { accessSection } from "./access.ts";
-import type { Access } from "./cells.ts";
 import { changesSection, driftSection } from "./changes.ts";
 import { type Choices, sideHtml } from "./controls.ts";
 import { graphSection } from "./graph-section.ts";
@@ -30,13 +31,8 @@ export interface Worlds {
 /** More declarations than that: what does not change is hidden at first. */
 const LARGE = 250;
 
-/** `review.html`; without `access` it tells who gains and loses what in words alone. */
-export function reviewPage(
-  review: Review,
-  { before, after }: Worlds,
-  access: Access | undefined,
-  assets: Assets,
-): string {
+/** `review.html` */
+export function reviewPage(review: Review, { before, after }: Worlds, assets: Assets): string {
   const { stack, risks, changes, drift, notChecked, said } = review;
   const entries = entriesOf(changes, drift, risks);
   const isOf = (prefix: string) => entries.all.filter(({ id }) => id.startsWith(prefix));
@@ -44,45 +40,45 @@ export function reviewPage(
     risksSection(risks, entries),
     textsSection("not-checked", "Could not be checked", notChecked),
     changesSection(isOf("change-")),
-    accessSection(review.access, access),
+    accessSection(accessIn(before), accessIn(after), review.access),
     graphSection(before, after, entries),
     retentionSection(before, after, entries),
     driftSection(isOf("drift-"), "Found on the way: not as the last run left it."),
     textsSection("said", "What the preview said", said),
   ];
   const isLarge = changes.length > 0 && after.declarations.length > LARGE;
-  return page(`Review of ${stack}`, reviewHeader(review), sections, choicesOf(entries, true, isLarge), assets);
+  return page(`Review of ${stack}`, reviewHeader(review), sections, choicesOf(entries, isLarge), assets);
 }
 
 /** `drift.html`; the world is what Nexus has, with what is missing as it was declared. */
-export function driftPage(report: DriftReport, world: Estate, access: Access | undefined, assets: Assets): string {
+export function driftPage(report: DriftReport, world: Estate, assets: Assets): string {
   const entries = entriesOf([], report.drift, []);
+  const access = accessIn(world);
   const sections = [
     textsSection("not-checked", "Could not be checked", report.notChecked),
     driftSection(entries.all, "Not as declared."),
     unmanagedSection(report.unmanaged),
-    accessSection([], access),
+    accessSection(access, access),
     graphSection(world, world, entries),
     retentionSection(world, world, entries),
   ];
   const isLarge = entries.all.length > 0 && world.declarations.length > LARGE;
-  const choices = choicesOf(entries, entries.all.length > 0, isLarge, report.unmanaged);
+  const choices = choicesOf(entries, isLarge, report.unmanaged);
   return page(`Drift of ${report.stack}`, driftHeader(report), sections, choices, assets);
 }
 
-function choicesOf(
-  entries: Entries,
-  hasSame: boolean,
-  isLarge: boolean,
-  others: DriftReport["unmanaged"] = [],
-): Choices {
+function accessIn(world: Estate): Matrix {
+  return matrixOf(securityOf(world));
+}
+
+function choicesOf(entries: Entries, isLarge: boolean, others: DriftReport["unmanaged"] = []): Choices {
   const { all } = entries;
   const risks = new Set(all.flatMap((entry) => entry.risks));
   return {
     levels: counted([...risks].map(({ level }) => level)),
     events: counted(all.map(({ event }) => event)),
     kinds: new Map([...all, ...others].map(({ kind, noun }) => [kind, noun])),
-    hasSame,
+    hasSame: all.length > 0,
     isLarge,
   };
 }

@@ -32,7 +32,7 @@ export function headerHtml({ what, project, stack, nexus, verdict, level, counts
   const server = ["Nexus", release, edition].filter(Boolean).join(" ");
   return html`
 <header class="top">
-<p class="eyebrow">${what} <span class="noun">of ${nameText(project)}</span></p>
+<p class="eyebrow">${what} · project ${nameText(project)}</p>
 <h1>${nameText(stack)}</h1>
 <p class="server">${url === undefined ? "No Nexus was looked at." : html`${server} at <span class="url">${nameText(url)}</span>`}</p>
 <p class="verdict ${level ?? "fine"}">${verdict}</p>

@@ -73,7 +73,9 @@ function list(given: unknown, marked: readonly unknown[], sign: "+" | "−"): Ht
 
 /** What is gained or lost, told by a sign beside the colour. */
 export function mark(sign: "+" | "−", content: Part): Html {
-  return sign === "+" ? html`<ins><b>+</b>${content}</ins>` : html`<del><b>−</b>${content}</del>`;
+  return sign === "+"
+    ? html`<ins><span class="mark">+</span>${content}</ins>`
+    : html`<del><span class="mark">−</span>${content}</del>`;
 }
 
 /** A fact that may change: once where it stays. */

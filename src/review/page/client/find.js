@@ -6,7 +6,7 @@ function one(selector, type) {
   return found instanceof type ? found : undefined;
 }
 
-const controls = one("#controls", HTMLElement);
+const controls = one("#controls", HTMLDetailsElement);
 const search = one("#search", HTMLInputElement);
 const kind = one("#kind", HTMLSelectElement);
 const onlyChanges = one("#only-changes", HTMLButtonElement);
@@ -120,6 +120,7 @@ document.addEventListener("keydown", (event) => {
   const isTyping = event.target instanceof HTMLInputElement || event.target instanceof HTMLSelectElement;
   if (event.key === "/" && !isTyping) {
     event.preventDefault();
+    if (controls) controls.open = true;
     search?.focus();
     search?.select();
   }
@@ -151,6 +152,12 @@ addEventListener("afterprint", () => {
 
 if (controls) {
   controls.hidden = false;
+  // In a small window the report comes first.
+  const wide = matchMedia("(min-width: 62.01rem)");
+  controls.open = wide.matches;
+  wide.addEventListener("change", () => {
+    controls.open = wide.matches;
+  });
   if (onlyChanges && "large" in controls.dataset) press(onlyChanges);
 }
 // Every module of the page is to hear it.
