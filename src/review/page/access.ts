@@ -1,8 +1,9 @@
 import type { Matrix } from "../../access/matrix.ts";
 import { actions } from "../../access/security.ts";
 import type { AccessChange } from "../schema.ts";
+import { visible } from "../text.ts";
 import { type Cell, type Fold, type Grid, gridOf, isChanged, letterOf, type Right } from "./cells.ts";
-import { count, cut, type Html, html, nameText, shown, visible } from "./html.ts";
+import { count, type Html, html, nameText, shown } from "./html.ts";
 import type { Section } from "./section.ts";
 import { names } from "./things.ts";
 import { mark } from "./values.ts";
@@ -106,7 +107,7 @@ ${own.map(({ members, isChanged, cells }) => {
 
 /** The first of them, and how many more. */
 function headOf([first = "", ...others]: readonly string[]): Html {
-  return html`<bdi>${shown(cut(first, 60))}</bdi>${others.length > 0 && html` <i>+ ${others.length}</i>`}`;
+  return html`<bdi>${visible(first, 60)}</bdi>${others.length > 0 && html` <i>+ ${others.length}</i>`}`;
 }
 
 function titleOf(all: readonly string[]): string {
@@ -146,5 +147,5 @@ function foldList({ columns, rows }: Grid): Html | undefined {
   if (!folds.length) return undefined;
   return html`
 <details class="folds"><summary>What is folded together: ${count(folds.length, "row or column", "rows and columns")} of more than one name</summary>
-<ul>${folds.map((all) => html`<li><b>${visible(all[0] ?? "")}</b> stands for ${count(all.length, "name")}: ${names(all)}</li>`)}</ul></details>`;
+<ul>${folds.map((all) => html`<li><b>${all[0]}</b> stands for ${count(all.length, "name")}: ${names(all)}</li>`)}</ul></details>`;
 }

@@ -33,9 +33,12 @@ export function changesSection(entries: readonly Entry[]): Section | undefined {
   return { id: "changes", title: "Changes", count: entries.length, body: entryList(entries) };
 }
 
-export function driftSection(entries: readonly Entry[], lead: string): Section | undefined {
+export function driftSection(
+  entries: readonly Entry[],
+  { id, title, lead }: Pick<Section, "id" | "title" | "lead">,
+): Section | undefined {
   if (!entries.length) return undefined;
-  return { id: "drift", title: "Drift", count: entries.length, lead, body: entryList(entries) };
+  return { id, title, count: entries.length, lead, body: entryList(entries) };
 }
 
 function entryList(entries: readonly Entry[]): Html {
@@ -54,6 +57,7 @@ function entryHtml(entry: Entry, isOpen: boolean): Html {
 <div class="inside">
 ${risks.map((risk) => html`<p class="because">${levelBadge(risk.level)} ${risk.reason} <span class="noun">${risk.consequence}</span></p>`)}
 ${remarks[event] !== undefined && html`<p class="remark">${remarks[event]}</p>`}
+${"mended" in of && of.mended && html`<p class="remark">This run makes it as declared again.</p>`}
 ${of.fields.length > 0 && fieldTable(entry, of.fields)}
 ${of.resource !== entry.name && html`<p class="origin">Resource ${nameText(of.resource)}</p>`}
 </div>

@@ -1,7 +1,8 @@
 import type { Estate } from "../../estate/estate.ts";
+import { visible } from "../text.ts";
 import { type Cluster, clustersOf } from "./clusters.ts";
 import { type Edge, type Graph, graphOf, type Node, type State } from "./graph.ts";
-import { count, cut, type Html, html, joined, nameText, visible } from "./html.ts";
+import { count, type Html, html, joined, nameText } from "./html.ts";
 import { layoutOf, type Point } from "./layout.ts";
 import type { Section } from "./section.ts";
 import { type Entries, facetAttributes, facetsOf, linkTo } from "./things.ts";
@@ -128,12 +129,12 @@ function nodeHtml(node: Node, { x, y }: Point, index: number): Html {
 <g class="node ${state} ${type.replace(" ", "-")}" data-node="${index}">
 <title>${told.join("; ")}</title>
 <rect x="${round(x)}" y="${round(y)}" width="${sizes.width}" height="${sizes.height}" rx="7"/>
-<text class="title" x="${round(x) + 12}" y="${round(y) + 18}">${cut(name, LETTERS)}</text>
-<text class="note" x="${round(x) + 12}" y="${round(y) + 34}">${cut(note, 30)}</text>
+<text class="title" x="${round(x) + 12}" y="${round(y) + 18}">${visible(name, LETTERS)}</text>
+<text class="note" x="${round(x) + 12}" y="${round(y) + 34}">${visible(note, 30)}</text>
 ${state !== "same" && html`<text class="state" x="${round(x) + sizes.width - 12}" y="${round(y) + 18}" text-anchor="end">${signs[state]}</text>`}
 </g>`;
   if (!entry) return box;
-  return html`<a href="#${entry.id}" aria-label="${visible(name)}: ${words[state]}">${box}</a>`;
+  return html`<a href="#${entry.id}" aria-label="${name}: ${words[state]}">${box}</a>`;
 }
 
 function round(number: number): number {

@@ -1,3 +1,5 @@
+import { invisible, signOf, visible } from "../text.ts";
+
 /** HTML in which no data can become markup: what is put into a template is escaped, unless it was made by one. */
 export class Html {
   readonly text: string;
@@ -19,7 +21,7 @@ function written(part: Part): string {
   if (part === undefined || part === false) return "";
   if (part instanceof Html) return part.text;
   if (typeof part === "number") return String(part);
-  if (typeof part === "string") return escaped(visible(part));
+  if (typeof part === "string") return escaped(visible(part, Number.POSITIVE_INFINITY));
   return part.map(written).join("");
 }
 
@@ -39,25 +41,9 @@ function escaped(text: string): string {
   return text.replace(/[&<>"']/g, (character) => entities[character] ?? "");
 }
 
-/** Characters that nobody sees, or that change how others are seen: controls, directions, what is no character. */
-const unseen = /[\p{C}\p{Zl}\p{Zp}]/gu;
-
-const signs: Readonly<Record<string, string>> = { "\n": "↵", "\t": "⇥" };
-
-/** `↵`, or `U+202E`. */
-function signOf(character: string): string {
-  const code = character.codePointAt(0) ?? 0;
-  return signs[character] ?? `U+${code.toString(16).toUpperCase().padStart(4, "0")}`;
-}
-
-/** A text whose unseen characters are told: `a[U+202E]b`. */
-export function visible(text: string): string {
-  return text.replace(unseen, (character) => signs[character] ?? `[${signOf(character)}]`);
-}
-
-/** The same for content, where they are marked; lines stay lines. */
+/** A text with what cannot be seen made visible, and marked; lines stay lines. */
 export function shown(text: string): Html {
-  const parts = text.split(/([\p{C}\p{Zl}\p{Zp}])/u).map((part, index) => {
+  const parts = text.split(new RegExp(`(${invisible.source})`, "u")).map((part, index) => {
     if (index % 2 === 0) return part;
     return html`<span class="sign">${signOf(part)}</span>${new Html(part === "\n" ? "\n" : "")}`;
   });
@@ -71,12 +57,6 @@ const LONG = 28;
 export function nameText(text: string): Html {
   const title = text.length > LONG && html` title="${text}"`;
   return html`<bdi class="name"${title}>${text === "" ? "(no name)" : shown(text)}</bdi>`;
-}
-
-/** At most that many characters. */
-export function cut(text: string, length: number): string {
-  const characters = [...visible(text)];
-  return characters.length > length ? `${characters.slice(0, length - 1).join("")}…` : characters.join("");
 }
 
 /** `1 change`, `2 changes` */

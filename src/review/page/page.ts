@@ -1,18 +1,19 @@
 /** A review, or a report of drift, as one page that needs nothing beside it: no network, and for reading no script. */
 import { createHash } from "node:crypto";
 import { type Matrix, matrixOf } from "../../access/matrix.ts";
-import type { Estate } from "../../estate/estate.ts";
+import { type Estate, repositories } from "../../estate/estate.ts";
 import { securityOf } from "../../estate/security.ts";
 import type { DriftReport, Review } from "../schema.ts";
+import type { Worlds } from "../subjects.ts";
 import { accessSection } from "./access.ts";
 import { changesSection, driftSection } from "./changes.ts";
 import { type Choices, sideHtml } from "./controls.ts";
 import { graphSection } from "./graph-section.ts";
-import { Html, html, visible } from "./html.ts";
+import { Html, html } from "./html.ts";
 import { retentionSection } from "./retention-section.ts";
 import { type Section, sectionHtml } from "./section.ts";
 import { driftHeader, reviewHeader, risksSection, textsSection } from "./summary.ts";
-import { type Entries, entriesOf } from "./things.ts";
+import { type Entries, type Entry, entriesOf } from "./things.ts";
 import { unmanagedSection } from "./unmanaged.ts";
 
 /** What the page is dressed with and moved by: the texts of the files in `style` and `client`. */
@@ -22,47 +23,46 @@ export interface Assets {
   scripts: readonly string[];
 }
 
-/** What there was, and what there will be. */
-export interface Worlds {
-  before: Estate;
-  after: Estate;
-}
+/** More repositories than that: what does not change is hidden at first. */
+const LARGE = 40;
 
-/** More declarations than that: what does not change is hidden at first. */
-const LARGE = 250;
+const drifted = { id: "drift", title: "Drift" };
+const mended = { id: "mended", title: "Mended", lead: "Not as declared when it was looked at first; made so again." };
 
 /** `review.html` */
 export function reviewPage(review: Review, { before, after }: Worlds, assets: Assets): string {
   const { stack, risks, changes, drift, notChecked, said } = review;
-  const entries = entriesOf(changes, drift, risks);
-  const isOf = (prefix: string) => entries.all.filter(({ id }) => id.startsWith(prefix));
+  const entries = entriesOf({ changes, drift, risks });
+  const of = (part: Entry["part"]) => entries.all.filter((entry) => entry.part === part);
   const sections = [
     risksSection(risks, entries),
     textsSection("not-checked", "Could not be checked", notChecked),
-    changesSection(isOf("change-")),
+    changesSection(of("change")),
     accessSection(accessIn(before), accessIn(after), review.access),
     graphSection(before, after, entries),
     retentionSection(before, after, entries),
-    driftSection(isOf("drift-"), "Found on the way: not as the last run left it."),
+    driftSection(of("drift"), { ...drifted, lead: "Found on the way: not as the last run left it." }),
     textsSection("said", "What the preview said", said),
   ];
-  const isLarge = changes.length > 0 && after.declarations.length > LARGE;
+  const isLarge = changes.length > 0 && repositories(after).length > LARGE;
   return page(`Review of ${stack}`, reviewHeader(review), sections, choicesOf(entries, isLarge), assets);
 }
 
 /** `drift.html`; the world is what Nexus has, with what is missing as it was declared. */
 export function driftPage(report: DriftReport, world: Estate, assets: Assets): string {
-  const entries = entriesOf([], report.drift, []);
+  const entries = entriesOf({ drift: report.drift, mended: report.mended ?? [] });
+  const of = (part: Entry["part"]) => entries.all.filter((entry) => entry.part === part);
   const access = accessIn(world);
   const sections = [
     textsSection("not-checked", "Could not be checked", report.notChecked),
-    driftSection(entries.all, "Not as declared."),
+    driftSection(of("drift"), drifted),
+    driftSection(of("mended"), mended),
     unmanagedSection(report.unmanaged),
     accessSection(access, access),
     graphSection(world, world, entries),
     retentionSection(world, world, entries),
   ];
-  const isLarge = entries.all.length > 0 && world.declarations.length > LARGE;
+  const isLarge = entries.all.length > 0 && repositories(world).length > LARGE;
   const choices = choicesOf(entries, isLarge, report.unmanaged);
   return page(`Drift of ${report.stack}`, driftHeader(report), sections, choices, assets);
 }
@@ -104,7 +104,7 @@ function page(
 <meta name="viewport" content="width=device-width, initial-scale=1">
 <meta name="referrer" content="no-referrer">
 <meta name="color-scheme" content="light dark">
-<title>${visible(title)}</title>
+<title>${title}</title>
 <link rel="icon" href="data:,">
 <style>${new Html(style)}</style>
 </head>

@@ -2,6 +2,7 @@
 import { type Declaration, type Estate, identity, ofFamily, repositories, textsAt } from "../../estate/estate.ts";
 import { type Fields, type Json, valueAt } from "../../json.ts";
 import { isUnknown } from "../../unknown.ts";
+import { criteriaInWords } from "../words.ts";
 
 export interface Retention {
   name: string;
@@ -65,27 +66,8 @@ function removerOf({ fields, resource }: Declaration): Retention["removers"][num
   return { name, when: fields.enabled === false ? "switched off" : scheduleWords(fields.schedule) };
 }
 
-/** All of them must fit for a component to go. */
 function criteriaOf(policy: Fields | undefined): string {
-  if (!policy) return "declared elsewhere";
-  const days = (field: string) => {
-    const number = policy[field];
-    return typeof number === "number" && (number === 1 ? "1 day" : `${number} days`);
-  };
-  const [downloaded, updated] = [days("criteriaLastDownloaded"), days("criteriaLastBlobUpdated")];
-  const release = policy.criteriaReleaseType;
-  const fit = [
-    downloaded && `not downloaded for ${downloaded}`,
-    updated && `not updated for ${updated}`,
-    release && (release === "PRERELEASES" ? "a pre-release" : "a release"),
-    policy.criteriaAssetRegex && `its path matches ${policy.criteriaAssetRegex}`,
-  ].filter(Boolean);
-  const keeps = typeof policy.retain === "number" && `keeps the newest ${policy.retain}${sortedBy(policy.sortBy)}`;
-  return [fit.join(" and "), keeps].filter(Boolean).join("; ") || "no criteria";
-}
-
-function sortedBy(sortBy: Json | undefined): string {
-  return typeof sortBy === "string" ? ` by ${sortBy}` : "";
+  return policy ? criteriaInWords(policy) : "declared elsewhere";
 }
 
 /** When a task runs: `every day at 01:00 UTC`. */

@@ -76,16 +76,17 @@ function verdictOf(changes: number, risks: readonly Risk[]): string {
   return `${told}${count(risks.length, "risk")}: ${byLevel.join(", ")}.`;
 }
 
-export function driftHeader({ project, stack, nexus, summary, healed }: DriftReport): Html {
+export function driftHeader({ project, stack, nexus, summary, mended = [] }: DriftReport): Html {
   const { changed = 0, missing = 0, unmanaged = 0, same = 0 } = { ...summary };
   const drifted = changed + missing;
   const verdict = drifted
-    ? `${drifted === 1 ? "1 thing is" : `${drifted} things are`} not as declared${healed ? ", even after healing" : ""}.`
-    : `Everything declared is as declared${healed ? ", after healing" : ""}.`;
+    ? `${drifted === 1 ? "1 thing is" : `${drifted} things are`} not as declared.`
+    : "Everything declared is as declared.";
   const counts = [
     { number: changed, words: "changed by hand" },
     { number: missing, words: "missing" },
     { number: unmanaged, words: "unmanaged" },
+    ...(mended.length ? [{ number: mended.length, words: "mended" }] : []),
     { number: same, words: "as declared" },
   ];
   const level = drifted ? ("medium" as const) : undefined;

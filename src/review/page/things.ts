@@ -29,6 +29,7 @@ export const events: Readonly<Record<Event, { verb: string; sign: string }>> = {
 /** A change or a drift with its place in the page, and the risks that it brings. */
 export interface Entry extends Thing {
   id: string;
+  part: "change" | "drift" | "mended";
   event: Event;
   /** What sections are drawn from: a change, or a drift. */
   of: Change | Drifted;
@@ -43,16 +44,23 @@ export interface Entries {
   named(family: string, name: string): Entry | undefined;
 }
 
-export function entriesOf(changes: readonly Change[], drift: readonly Drifted[], risks: readonly Risk[]): Entries {
+/** What there is to tell. */
+interface Told {
+  changes?: readonly Change[];
+  drift?: readonly Drifted[];
+  mended?: readonly Drifted[];
+  risks?: readonly Risk[];
+}
+
+export function entriesOf({ changes = [], drift = [], mended = [], risks = [] }: Told): Entries {
   const about = (thing: Thing) => risks.filter((risk) => keyOf(risk) === keyOf(thing));
+  const driftEntry = (part: Entry["part"]) => (of: Drifted, index: number) => {
+    return entry(part, index, of, of.missing ? "missing" : "changed", []);
+  };
   const all = [
-    ...changes.map(
-      (of, index): Entry => ({ ...naming(of), id: `change-${index + 1}`, event: of.op, of, risks: about(of) }),
-    ),
-    ...drift.map((of, index): Entry => {
-      const event = of.missing ? "missing" : "changed";
-      return { ...naming(of), id: `drift-${index + 1}`, event, of, risks: [] };
-    }),
+    ...changes.map((of, index) => entry("change", index, of, of.op, about(of))),
+    ...drift.map(driftEntry("drift")),
+    ...mended.map(driftEntry("mended")),
   ];
   // What is told first of a thing is the change.
   const byKey = new Map(all.toReversed().map((entry) => [keyOf(entry), entry]));
@@ -63,8 +71,9 @@ export function entriesOf(changes: readonly Change[], drift: readonly Drifted[],
   };
 }
 
-function naming({ kind, noun, name, provider }: Thing): Thing {
-  return { kind, noun, name, provider };
+function entry(part: Entry["part"], index: number, of: Change | Drifted, event: Event, risks: readonly Risk[]): Entry {
+  const { kind, noun, name, provider } = of;
+  return { kind, noun, name, provider, id: `${part}-${index + 1}`, part, event, of, risks };
 }
 
 function keyOf({ kind, name, provider }: Thing): string {

@@ -16,7 +16,7 @@ export interface Sides {
 /** The values of a field before and after, next to each other. */
 export function sidesOf(field: FieldChange): Sides {
   const { before, after, added, removed } = field;
-  if (field.secret) return { before: said("a secret"), after: said("a secret, maybe another") };
+  if (field.secret) return { before: said("a secret"), after: said("a secret") };
   if (added || removed) return { before: list(before, removed ?? [], "−"), after: list(after, added ?? [], "+") };
   if (Array.isArray(before) || Array.isArray(after)) return { before: ordered(before), after: endOf(field, ordered) };
   return { before: value(before), after: endOf(field, value) };

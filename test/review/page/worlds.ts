@@ -3,8 +3,8 @@ import type { Declaration, Estate } from "../../../src/estate/estate.ts";
 import { identity } from "../../../src/estate/estate.ts";
 import type { Fields, Json } from "../../../src/json.ts";
 import { factsAt } from "../../../src/kinds/shape.ts";
-import type { Worlds } from "../../../src/review/page/page.ts";
 import { type Change, changeOps, type FieldChange, type Review, type Risk } from "../../../src/review/schema.ts";
+import type { Worlds } from "../../../src/review/subjects.ts";
 import { declare, estateOf, group, role, viewing } from "../../estate/support.ts";
 
 export interface Case {
