@@ -23,6 +23,7 @@ const mayImport: Readonly<Record<string, readonly string[]>> = {
     "estate",
     ...["body", "compare", "declared"].map((file) => `provider/${file}.ts`),
     "zod",
+    "node:crypto",
   ],
 
   // A Nexus as a program's text: data to text, no files and no HTTP.

@@ -2,23 +2,24 @@ import { builtIn, builtInPermission } from "../access/built-in.ts";
 import { automaticPrivileges } from "../access/privileges.ts";
 import { type Declaration, type Estate, identity, repositories } from "../estate/estate.ts";
 import { identityKey, identityOf } from "../kinds/kind.ts";
-import { declaredAnew, differencesFrom } from "./fields.ts";
+import { comparable, declaredAnew, differencesFrom } from "./fields.ts";
 import type { Plan, Step } from "./plan.ts";
 import { type Drifted, type DriftReport, type NexusLooked, nexusTold, type Unmanaged } from "./schema.ts";
 import type { Seen, Subject } from "./subjects.ts";
 
 /** What is no longer as the last `up` left it, found on the way of a preview: by what Nexus has today. */
 export function driftAmong(subjects: readonly Subject[]): Drifted[] {
-  return subjects.flatMap(({ kind, name, step, op, declaredBefore, live }): Drifted[] => {
+  return subjects.flatMap(({ kind, name, step, op, isGone, declaredBefore, live }): Drifted[] => {
     if (!declaredBefore || op === "move" || op === "keep") return [];
     const about = { ...thing(step, name), ...(op === "update" && { mended: true as const }) };
-    if (!live) return kind.foundIn || op === "delete" ? [] : [{ ...about, missing: true, fields: [] }];
-    const fields = differencesFrom(kind, declaredBefore, live).map(turned);
+    // What is to be deleted, and is gone already, is as it should be.
+    if (isGone) return op === "delete" ? [] : [{ ...about, missing: true, fields: [] }];
+    const fields = live ? differencesFrom(kind, declaredBefore, live).map(turned) : [];
     return fields.length ? [{ ...about, fields }] : [];
   });
 }
 
-/** A refresh tells what is there after what was declared. */
+/** What was declared comes before what is there. */
 function turned({ before, after, added, removed, ...rest }: Drifted["fields"][number]): Drifted["fields"][number] {
   return {
     ...rest,
@@ -81,6 +82,17 @@ export function driftReport(plan: Plan, { seen, nexus = {}, notChecked = [], pat
     drift,
     unmanaged,
   };
+}
+
+/** What Nexus has, as far as that was seen, with what is missing as it was declared. */
+export function driftWorld({ refreshed, steps }: Plan, seen: Seen | undefined): Estate {
+  const now = new Map(steps.map(({ urn, before }) => [urn, before]));
+  const declared = refreshed
+    .filter(({ provider }) => provider === undefined)
+    .map(({ kind, urn, resource, applied }) => ({ kind, resource, fields: comparable(now.get(urn) ?? applied) }));
+  const all = [...declared, ...(seen?.estate.declarations ?? [])];
+  const byKey = new Map(all.map((one) => [identityKey(one.kind, identity(one)), one]));
+  return { declarations: [...byKey.values()], existing: [] };
 }
 
 /** What leaves a thing out of a search: `repository/legacy-*`; a `*` stands for any characters. */
