@@ -3,10 +3,11 @@ import { classOf } from "../reference/described.ts";
 import type { AccessOf } from "./accesses.ts";
 import { type Code, type Entry, statement } from "./code.ts";
 import { construction, type Written } from "./declared.ts";
-import { literal, visible } from "./literal.ts";
+import { literal } from "./literal.ts";
 import { camel } from "./names.ts";
 import { titleOf } from "./order.ts";
 import { privilegesCode } from "./privileges.ts";
+import { leftOut } from "./report.ts";
 import type { Called, CalledExisting, Scope } from "./scope.ts";
 import { type Left, waits } from "./taken.ts";
 import { type Upstreams, upstreamsIn } from "./upstreams.ts";
@@ -35,7 +36,13 @@ export function estateText(name: string, scope: Scope, upstreams: Upstreams, lef
     site.length ? `  declare({ ${site.join(", ")} }) {` : "  declare() {",
     ...(secrets.length ? [`${pad}const { secrets } = settings;`, ""] : []),
     body.join("\n\n"),
-    ...(left.length ? ["", `${pad}// What stays as it is, as it cannot be declared:`, ...left.map(leftOut)] : []),
+    ...(left.length
+      ? [
+          "",
+          `${pad}// What stays as it is, as it cannot be declared:`,
+          ...left.map((one) => `${pad}// ${leftOut(one)}`),
+        ]
+      : []),
     "  },",
     "});",
     "",
@@ -59,10 +66,6 @@ function schemaOf(names: readonly string[]): string[] {
 
 function entry(name: string, code: Code): string {
   return statement(`${name}: `, code, 2).replace(/;$/, ",");
-}
-
-function leftOut({ noun, identity, path, why }: Left): string {
-  return `${pad}// ${noun} ${literal(identity)}${path && `, ${path}`}: ${visible(why)}`;
 }
 
 /** Sorted as the formatter sorts: letter by letter, a capital before its small one. */

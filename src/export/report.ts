@@ -5,7 +5,7 @@ import type { Left } from "./taken.ts";
 /** What people are told of an export: what it wrote, what may be configured, and what it could not take. */
 export function exportReport(name: string, exported: Export, paths: readonly string[]): string {
   const { count, secrets, users, left, unseen, upstreams } = exported;
-  const isConfigured = paths.length > 1;
+  const isConfigured = paths.length > 1 || !upstreams.size;
   return [
     `${name}: ${count} things, as they are. Written: ${paths.join(", ")}`,
     ...(isConfigured
@@ -19,14 +19,16 @@ export function exportReport(name: string, exported: Export, paths: readonly str
       "Secrets that Nexus does not show. Until one is set, what it is for stays as it is, and nothing is sent; set, it is sent once:",
       secrets.map(({ name: secret, noun, identity, path }) => [
         `${set(name, `secrets.${secret}`, true)}`,
-        `${path} of the ${noun} ${literal(identity)}`,
+        `${path} of the ${thingText(noun, identity)}`,
       ]),
     ),
     ...told(
       "Passwords of users. Until one is set, it stays as it is; set, it is tried, and changed only where it is another one:",
       users.map((userId) => [set(name, `passwords${pathTo(userId)}`, true), `the user ${literal(userId)}`]),
     ),
-    ...(left.length ? ["", "No estate can say these, so they stay as they are:", ...left.map(leftText)] : []),
+    ...(left.length
+      ? ["", "No estate can say these, so they stay as they are:", ...left.map((one) => `  ${leftOut(one)}`)]
+      : []),
     ...(unseen.length
       ? ["", "Not seen:", ...unseen.map(({ family, reason }) => `  ${family}: ${visible(reason)}`)]
       : []),
@@ -37,8 +39,14 @@ function told(title: string, lines: readonly (readonly [string, string])[]): str
   return lines.length ? ["", title, ...lines.map(([command, what]) => `  ${command}   # ${what}`)] : [];
 }
 
-function leftText({ noun, identity, path, why }: Left): string {
-  return `  ${noun} ${literal(identity)}${path && `, ${path}`}: ${visible(why)}`;
+/** What is left, and why. */
+export function leftOut({ noun, identity, path, why }: Left): string {
+  return `${thingText(noun, identity)}${path && `, ${path}`}: ${visible(why)}`;
+}
+
+/** `docker hosted repository "apps"`; of what there is one, its noun alone. */
+function thingText(noun: string, identity: string): string {
+  return noun === identity ? noun : `${noun} ${literal(identity)}`;
 }
 
 /** The command that sets a key; a secret's value is asked for. */

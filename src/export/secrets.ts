@@ -24,6 +24,8 @@ const told: Readonly<Record<string, (beside: Fields) => boolean>> = {
   secretAccessKey: ({ accessKeyId }) => !isNothing(accessKeyId),
   accountKey: ({ authenticationMethod }) => /^accountkey$/i.test(String(authenticationMethod)),
   clientSecret: ({ clientId }) => !isNothing(clientId),
+  // Nexus shows a signing key only where it has a passphrase (3.71, 3.77).
+  passphrase: ({ keypair }) => !isNothing(keypair),
 };
 
 /** Fields that Nexus wants together, and no schema says so. */
