@@ -1,6 +1,7 @@
 import type { Command } from "commander";
 import { type Between, between } from "../export/between.ts";
-import { literal, visible } from "../export/literal.ts";
+import { visible } from "../export/literal.ts";
+import { thingText } from "../export/report.ts";
 import type { Json } from "../json.ts";
 import type { Inventory } from "../provider/inventory.ts";
 import type { Environment } from "../provider/settings.ts";
@@ -57,7 +58,7 @@ async function ofStack(stack: string, own: Environment): Promise<Inventory> {
 }
 
 function terminalText(found: Between, a: string, b: string): string {
-  const only = (things: Between["onlyA"]) => things.map(({ noun, name }) => `  ${noun} ${literal(name)}`);
+  const only = (things: Between["onlyA"]) => things.map(({ noun, name }) => `  ${thingText(noun, name)}`);
   return [
     `A is ${visible(a)}`,
     `B is ${visible(b)}`,
@@ -66,7 +67,7 @@ function terminalText(found: Between, a: string, b: string): string {
     ...(found.onlyB.length ? ["", "Only in B:", ...only(found.onlyB)] : []),
     ...(found.different.length ? ["", "Different (A => B):"] : []),
     ...found.different.flatMap(({ noun, name, fields }) => [
-      `  ${noun} ${literal(name)}`,
+      `  ${thingText(noun, name)}`,
       ...fields.map((field) => `    ${field.path || "it"}: ${shown(field.a)} => ${shown(field.b)}`),
     ]),
     ...(found.notCompared.length ? ["", "Not compared, as it was not seen:"] : []),

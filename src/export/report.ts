@@ -45,7 +45,7 @@ export function leftOut({ noun, identity, path, why }: Left): string {
 }
 
 /** `docker hosted repository "apps"`; of what there is one, its noun alone. */
-function thingText(noun: string, identity: string): string {
+export function thingText(noun: string, identity: string): string {
   return noun === identity ? noun : `${noun} ${literal(identity)}`;
 }
 
