@@ -12,6 +12,7 @@ export function actionsIn(bits: Bits): Action[] {
   return actions.filter((action) => bits & bitsOf([action]));
 }
 
+export const browsing: Bits = bitsOf(["browse"]);
 export const reading: Bits = bitsOf(["read"]);
 
 /** All that somebody may do, by the indexes of places. */
@@ -54,6 +55,7 @@ export function join(held: Holding, more: Holding): void {
 }
 
 export function select({ selected }: Holding, place: number, expression: string, bits: Bits): void {
+  if (!bits) return;
   const expressions = selected.get(place) ?? new Map<string, Bits>();
   selected.set(place, expressions.set(expression, (expressions.get(expression) ?? 0) | bits));
 }

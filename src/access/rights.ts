@@ -63,7 +63,9 @@ export function rightsIn(held: Holding, places: Places, security: Security): Rig
       ),
     ],
     settings: grants(held.settings.entries()),
-    duties: [...held.areas].map(([area, words]) => ({ area, actions: [...words].sort() })),
+    duties: [...held.areas]
+      .sort(([a], [b]) => (a < b ? -1 : 1))
+      .map(([area, words]) => ({ area, actions: [...words].sort() })),
   };
 }
 
