@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { type Told, toldIn } from "../estate/told.ts";
 import type { Fields } from "../json.ts";
 import { catalogue } from "../kinds/catalogue.ts";
 import type { Kind } from "../kinds/kind.ts";
@@ -15,23 +16,38 @@ export interface Step {
   kind: Kind;
   /** The name of the `Provider` whose Nexus it is in; nothing for the stack's own. */
   provider?: string;
-  /** As the last `up` declared it, or, after a refresh, as it is now. */
+  /** As the last `up` declared it; with a refresh before it, as it is now. */
   before?: Fields;
   /** As the program declares it. */
   after?: Fields;
-  /** Taken out of the state only: it stays in Nexus. */
+  /** When it goes, it is taken out of the state only, and stays in Nexus. */
   retained: boolean;
   /** Looking found that the password is another one. */
   passwordDrifted: boolean;
 }
 
-/** A preview or a refresh as `pulumi ... --json` tells it: all that it would do, and what it said. */
+/** What was looked at before a preview. */
+export interface Refreshed {
+  urn: string;
+  resource: string;
+  kind: Kind;
+  provider?: string;
+  applied: Fields;
+}
+
+/** A preview as `pulumi preview --json --show-sames` tells it: all that a run would do, and what was said. */
 export interface Plan {
   project: string;
   stack: string;
+  /** The stack's configuration; secrets are not told. */
+  configuration: Record<string, string>;
   steps: Step[];
+  /** With `--refresh`: what the last `up` declared, before it was looked at. */
+  refreshed: Refreshed[];
   /** Resources that are none of Nexus's and would change, by what happens to them. */
   others: { op: string; urn: string }[];
+  /** What the program told of itself, where it was asked. */
+  told?: Told;
   /** What was told on the way: what is adopted, which ports are taken. */
   said: string[];
   errors: string[];
@@ -59,7 +75,8 @@ const step = z.object({
   oldState: state.optional(),
   newState: state.optional(),
 });
-const told = z.object({
+const printed = z.object({
+  config: z.record(z.string(), z.string()).default({}),
   steps: z.array(step),
   diagnostics: z.array(z.object({ message: z.string(), severity: z.string() })).default([]),
   changeSummary: z.record(z.string(), z.number()).default({}),
@@ -75,30 +92,34 @@ const ops: Readonly<Record<string, Op>> = {
   create: "create",
   import: "create",
   update: "update",
-  refresh: "update",
   "create-replacement": "replace",
   delete: "delete",
   same: "same",
 };
 
 /**
- * Reads what `pulumi preview --json --show-sames` or `pulumi refresh --preview-only --json` printed.
+ * Reads what `pulumi preview --json --show-sames` printed.
  *
  * @throws PlanError
  */
 export function readPlan(text: string): Plan {
-  const parsed = told.safeParse(jsonOf(text));
+  const parsed = printed.safeParse(jsonOf(text));
   if (!parsed.success)
     throw new PlanError("is not what `pulumi preview --json --show-sames` prints: there are no steps in it");
-  const { steps, diagnostics, changeSummary } = parsed.data;
+  const { config: configuration, steps, diagnostics, changeSummary } = parsed.data;
   const [, stack = "", project = ""] = /^urn:pulumi:(.*?)::(.*?)::/.exec(steps[0]?.urn ?? "") ?? [];
+  const said = messages(diagnostics, (severity) => severity.startsWith("info"));
+  const told = said.map(toldIn).findLast((one) => one !== undefined);
   const sames = steps.filter(({ op }) => op === "same").length;
   return {
     project,
     stack,
+    configuration,
     steps: steps.flatMap(stepOf),
+    refreshed: steps.flatMap(refreshedOf),
     others: steps.filter(isOther).map(({ op, urn }) => ({ op, urn })),
-    said: messages(diagnostics, (severity) => severity.startsWith("info")),
+    ...(told && { told }),
+    said: said.filter((line) => !toldIn(line)),
     errors: messages(diagnostics, (severity) => severity === "error"),
     complete: sames >= (changeSummary.same ?? 0),
   };
@@ -126,16 +147,24 @@ function stepOf({ op: name, urn, provider, oldState, newState }: ToldStep): Step
       ...(own !== undefined && { provider: own }),
       ...(oldState && { before: oldState.inputs as Fields }),
       ...(newState && op !== "delete" && { after: newState.inputs as Fields }),
-      retained: op === "delete" && oldState?.retainOnDelete === true,
-      passwordDrifted: newState?.outputs?.passwordDrifted === true,
+      retained: oldState?.retainOnDelete === true,
+      passwordDrifted: oldState?.outputs?.passwordDrifted === true,
     },
   ];
+}
+
+function refreshedOf({ op, urn, provider, oldState }: ToldStep): Refreshed[] {
+  const kind = kindsByType.get(oldState?.type ?? "");
+  if (op !== "refresh" || !kind) return [];
+  const own = providerName(provider);
+  const applied = (oldState?.inputs ?? {}) as Fields;
+  return [{ urn, resource: nameIn(urn), kind, ...(own !== undefined && { provider: own }), applied }];
 }
 
 /** Components and providers are told by what is in them. */
 function isOther({ op, newState, oldState }: ToldStep): boolean {
   const { type = "", custom = false } = newState ?? oldState ?? {};
-  return custom && op !== "same" && !type.startsWith("pulumi:") && !kindsByType.has(type);
+  return custom && op !== "same" && op !== "refresh" && !type.startsWith("pulumi:") && !kindsByType.has(type);
 }
 
 /** `urn:pulumi:lab::nexus::TYPE::NAME`; the name may have colons, too. */

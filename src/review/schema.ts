@@ -3,8 +3,12 @@
  * docs/schemas, written from these.
  */
 import { z } from "zod";
+import type { Json } from "../json.ts";
+import type { Server } from "../release.ts";
 
-const value = z.json().meta({ description: "A value as Nexus has it; absent where there is none" });
+const value = z
+  .json()
+  .meta({ description: "A value as Nexus has it; absent where there is none" }) as z.ZodType as z.ZodType<Json>;
 
 /** How bad it can be: `high` loses content or opens doors, `medium` may break somebody, `low` is good to know. */
 export const levels = ["low", "medium", "high"] as const;
@@ -77,6 +81,7 @@ export const drifted = z.strictObject({
   ...thing,
   resource: z.string(),
   missing: z.literal(true).optional().meta({ description: "Nexus has it no more" }),
+  mended: z.literal(true).optional().meta({ description: "The run that is reviewed makes it as declared again" }),
   fields: z.array(fieldChange).meta({ description: "before: as declared; after: as it is in Nexus" }),
 });
 export type Drifted = z.infer<typeof drifted>;
@@ -88,6 +93,20 @@ const nexus = z
     edition: z.string().optional(),
   })
   .meta({ description: "The Nexus that was looked at; empty where none was" });
+
+/** A Nexus that was looked at, as reports tell of it. */
+export interface NexusLooked {
+  url?: string;
+  server?: Server;
+}
+
+export function nexusTold({ url, server: { release, edition } = {} }: NexusLooked): z.infer<typeof nexus> {
+  return {
+    ...(url !== undefined && { url }),
+    ...(release !== undefined && { release }),
+    ...(edition && { edition }),
+  };
+}
 
 const counts = (names: readonly string[]) =>
   z.strictObject(Object.fromEntries(names.map((name) => [name, z.int().min(0)])) as Record<string, z.ZodInt>);
@@ -125,6 +144,9 @@ export const driftReport = z.strictObject({
   notChecked: z.array(z.string()),
   drift: z.array(drifted),
   unmanaged: z.array(unmanaged),
-  healed: z.literal(true).optional().meta({ description: "This is what was left after --heal" }),
+  mended: z
+    .array(drifted)
+    .optional()
+    .meta({ description: "What --heal made as declared again; the rest is what is left" }),
 });
 export type DriftReport = z.infer<typeof driftReport>;
