@@ -3,7 +3,8 @@ import { type Explanation, extentOf } from "../access/explain.ts";
 import type { Cell, Matrix, Row } from "../access/matrix.ts";
 import type { Way } from "../access/reach.ts";
 import { type Action, actions } from "../access/security.ts";
-import { principalInWords, rightsInWords } from "../access/words.ts";
+import { principalInWords } from "../access/words.ts";
+import { rightsInWords } from "../review/access.ts";
 import { visible } from "../review/text.ts";
 import { aligned } from "./text.ts";
 
@@ -65,7 +66,7 @@ function listOf({ rows }: Matrix): string[] {
 }
 
 function rightsLines(row: Row | undefined): string[] {
-  const lines = row ? rightsInWords(row.rights) : [];
+  const lines = row ? rightsInWords(row.rights, Number.POSITIVE_INFINITY) : [];
   return (lines.length ? lines : ["nothing"]).map((line) => `  ${visible(line, 4000)}`);
 }
 

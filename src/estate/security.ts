@@ -52,9 +52,10 @@ export function securityOf(estate: Estate): Security {
 }
 
 const broughtRoles = [...builtInRoles].map(([id, privileges]): [string, Role] => [id, { privileges, roles: [] }]);
+/** Nobody knows the password that the user anonymous comes with. */
 const broughtUsers = [...builtInUsers].map(([userId, roles]): [string, User] => [
   userId,
-  { userId, source: "default", active: true, roles },
+  { userId, source: "default", active: userId !== "anonymous", roles },
 ]);
 
 function named<T>(estate: Estate, family: Family, of: (declaration: Declaration) => T): Map<string, T> {
