@@ -3,6 +3,7 @@ import { bitsOf } from "./holding.ts";
 import { type Cell, cellAt } from "./matrix.ts";
 import { placesOf } from "./places.ts";
 import { Reach, type Way } from "./reach.ts";
+import { selectorsIn } from "./rights.ts";
 import { type Action, actions, type Principal, principalsOf, type Security } from "./security.ts";
 
 /** One action, and each way that leads to it. */
@@ -26,16 +27,17 @@ export function explain(
 ): Explanation[] {
   const places = placesOf(security);
   const reach = new Reach(security, places);
+  const selectors = selectorsIn(security);
   const place = places.all.findIndex((one) => one.repository?.name === repository);
   return whom.flatMap((principal) => {
-    const cell = cellAt(reach.of(principal), place, security);
+    const cell = cellAt(reach.of(principal), place, selectors);
     if (!cell) return [];
     const decisions = wanted.map((action): Decision => {
       const bit = bitsOf([action]);
       const ways = reach.ways(
         principal,
         ({ content, selected }) =>
-          Boolean((content[place] ?? 0) & bit) || [...(selected.get(place)?.values() ?? [])].some((bits) => bits & bit),
+          Boolean((content[place] ?? 0) & bit) || [...selected.values()].some((bits) => (bits[place] ?? 0) & bit),
       );
       return { action, extent: extentOf(cell, action), ways };
     });

@@ -1,4 +1,4 @@
-import { type Bits, browsing, type Holding, join, nothingHeld, reading, select } from "./holding.ts";
+import { type Bits, browsing, type Holding, join, nothingHeld, reading, selectedBy } from "./holding.ts";
 import { covers, endsAfter, type Parts, type Permission, partsOf } from "./permission.ts";
 import { formatAt, type Places } from "./places.ts";
 import {
@@ -116,9 +116,11 @@ function holdingOf(parts: Parts, { selectors }: Security, places: Places, isWild
   for (const [place, bits] of reached(parts, "repository-view", places)) held.content[place] = bits;
   for (const [place, bits] of reached(parts, "repository-admin", places)) held.settings[place] = bits;
   const wanted = [...selectors].filter(([name]) => covers(parts[2], name.toLowerCase()));
-  for (const [place, bits] of reached(parts, "repository-content-selector", places))
-    for (const [name, expression] of wanted)
-      select(held, place, expression || unknownExpression(name), isWildcard ? bits & ~browsing : bits);
+  const selected = reached(parts, "repository-content-selector", places);
+  for (const [name, expression] of selected.length ? wanted : []) {
+    const part = selectedBy(held, expression || unknownExpression(name));
+    for (const [place, bits] of selected) part[place] = (part[place] ?? 0) | (isWildcard ? bits & ~browsing : bits);
+  }
   held.areas = new Map(areasIn(parts));
   return held;
 }
