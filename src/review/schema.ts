@@ -1,6 +1,6 @@
 /**
  * What a review and a report of drift say, as data: `review.json` and `drift.json`. Their JSON Schemas are in
- * docs/schemas, written from these.
+ * docs/schemas, written from these by `npm run reference`.
  */
 import { z } from "zod";
 import type { Json } from "../json.ts";

@@ -2,7 +2,7 @@
  * pack.mjs [FOLDER]: the npm package of this checkout, put into FOLDER, by default `dist`. It is the library alone, and
  * compiled, as Node strips no types under node_modules.
  */
-import { copyFileSync, mkdirSync, rmSync, statSync, writeFileSync } from "node:fs";
+import { copyFileSync, cpSync, mkdirSync, rmSync, statSync, writeFileSync } from "node:fs";
 import { join, resolve } from "node:path";
 import ts from "typescript";
 import { contents, ROOT } from "../support/checkout.mjs";
@@ -12,6 +12,9 @@ import { keepFieldComments } from "./field-comments.ts";
 
 /** Where the compiled code is in the package. */
 const LIBRARY = "lib";
+
+/** What code reads that is no code. */
+const ASSETS = ["review/page/client", "review/page/style"];
 
 const manifest = JSON.parse(contents(join(ROOT, "package.json")));
 
@@ -24,8 +27,13 @@ async function pack(folder) {
   rmSync(staged, { recursive: true, force: true });
   mkdirSync(staged, { recursive: true });
   compile(join(staged, LIBRARY));
+  for (const folder of ASSETS) {
+    const isAsset = (/** @type {string} */ path) => !path.endsWith("tsconfig.json");
+    cpSync(join(ROOT, "src", folder), join(staged, LIBRARY, folder), { recursive: true, filter: isAsset });
+  }
   writeFileSync(join(staged, "package.json"), `${JSON.stringify(published(), null, 2)}\n`);
   for (const name of ["README.md", "LICENSE"]) copyFileSync(join(ROOT, name), join(staged, name));
+  cpSync(join(ROOT, "docs/schemas"), join(staged, "schemas"), { recursive: true });
   const { code, output } = await quietly("npm", ["pack", staged, "--pack-destination", folder]);
   if (code !== 0) throw new Stop(`npm pack failed:\n${output.trim()}`, 3);
   return join(folder, `${manifest.name}-${manifest.version}.tgz`);
