@@ -19,20 +19,25 @@ const TYPES = [
 const TESTS = ["vitest", "run"];
 
 /** Subcommands of nexus-iac that work on the stack that is selected, where none is named. */
-const OF_STACK = ["review", "drift"];
+const OF_STACK = ["review", "drift", "access"];
 
 /**
- * What a command needs with these arguments. A plan that was saved needs neither a stack nor the CLI.
+ * What a command needs with these arguments. A plan that was saved needs neither a stack nor the CLI, nor does a Nexus
+ * that is named.
  * @param {Command} command
  * @param {readonly string[]} args
+ * @param {NodeJS.ProcessEnv} [env]
  * @returns {{ needs: Need[], stack?: Use }}
  */
-export function needsOf({ needs, stack, ofStack }, args) {
-  if (args.some((argument) => /^--plan(=|$)/.test(argument))) return { needs: [] };
+export function needsOf({ needs, stack, ofStack }, args, env = process.env) {
+  if (args.some((argument) => /^--(plan|url)(=|$)/.test(argument))) return { needs: [] };
   const [subcommand = "", ...others] = args;
-  const namesStack = others.some((argument) => /^(-s|--stack(=|$))/.test(argument));
+  const isNamed = subcommand === "access" && Boolean(env.NEXUS_URL);
   const comparesStacks = subcommand === "diff" && others.slice(0, 2).some((place) => !/^(-|https?:)/.test(place));
-  const isOfStack = OF_STACK.includes(subcommand) || namesStack || comparesStacks;
+  const isOfStack =
+    (OF_STACK.includes(subcommand) && !isNamed) ||
+    comparesStacks ||
+    others.some((argument) => /^(-s|--stack(=|$))/.test(argument));
   return ofStack && isOfStack ? ofStack : { needs, ...(stack && { stack }) };
 }
 

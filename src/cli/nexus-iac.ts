@@ -1,6 +1,7 @@
 #!/usr/bin/env node
 /** The command `nexus-iac`: one file a subcommand. It ends with 0, or with 2 where it was used wrongly. */
 import { Command } from "commander";
+import { accessCommand } from "./access.ts";
 import { diffCommand } from "./diff.ts";
 import { driftCommand } from "./drift.ts";
 import { exportCommand } from "./export.ts";
@@ -15,6 +16,7 @@ reviewCommand(program);
 driftCommand(program);
 exportCommand(program);
 diffCommand(program);
+accessCommand(program);
 kindsCommand(program);
 
 // Who reads only the first lines, as `head` does, closes the pipe.

@@ -61,7 +61,7 @@ export async function declaredBy(text: string, config: Record<string, unknown>):
     `nexus:${name}`,
     typeof value === "string" ? value : JSON.stringify(value),
   ]);
-  pulumi.runtime.setAllConfig(Object.fromEntries(texts), ["nexus:passwords"]);
+  pulumi.runtime.setAllConfig(Object.fromEntries(texts), ["nexus:passwords", "nexus:secrets"]);
   try {
     const { default: estate } = await import(file);
     await pulumi.runtime.runInPulumiStack(async () => estate());
