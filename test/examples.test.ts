@@ -7,6 +7,7 @@ import { join, resolve } from "node:path";
 import ts from "typescript";
 import { beforeAll, describe, expect, it } from "vitest";
 import * as exported from "../src/nexus-iac.ts";
+import { diagnosed } from "./support/compile.ts";
 
 const checkout = resolve(import.meta.dirname, "..");
 
@@ -68,7 +69,8 @@ describe("examples", () => {
   let wrong: string[][];
 
   beforeAll(() => {
-    wrong = diagnosed(examples.map(({ text }) => `${prelude(text)}\n${text}`));
+    const texts = examples.map(({ text }) => `${prelude(text)}\n${text}`);
+    wrong = diagnosed(texts, { noUnusedLocals: false });
   }, 60_000);
 
   it("are in many places", () => expect(examples.length).toBeGreaterThan(20));
@@ -106,28 +108,4 @@ function isDeclaration(node: ts.Node) {
     ts.isClassDeclaration(node) ||
     ts.isFunctionDeclaration(node)
   );
-}
-
-/** Compiles the texts, together, as files of src/estates; gives the messages of each. */
-function diagnosed(texts: readonly string[]): string[][] {
-  const { config } = ts.readConfigFile(join(checkout, "tsconfig.json"), ts.sys.readFile);
-  const { options } = ts.parseJsonConfigFileContent({ ...config, files: [], include: [] }, ts.sys, checkout);
-  const sources = new Map(texts.map((text, index) => [join(checkout, `src/estates/example-${index}.ts`), text]));
-  const host = ts.createCompilerHost(options);
-  const { fileExists, getSourceFile } = host;
-  host.fileExists = (path) => sources.has(path) || fileExists(path);
-  host.getSourceFile = (path, version, ...more) => {
-    const text = sources.get(path);
-    return text === undefined ? getSourceFile(path, version, ...more) : ts.createSourceFile(path, text, version);
-  };
-  const program = ts.createProgram([...sources.keys()], { ...options, noUnusedLocals: false }, host);
-  return [...sources.keys()].map((path) => {
-    const file = program.getSourceFile(path);
-    return [...program.getSyntacticDiagnostics(file), ...program.getSemanticDiagnostics(file)].map(
-      ({ start = 0, messageText }) => {
-        const line = file?.getLineAndCharacterOfPosition(start).line;
-        return `line ${line} of it: ${ts.flattenDiagnosticMessageText(messageText, "\n")}`;
-      },
-    );
-  });
 }

@@ -1,6 +1,7 @@
 /** What the embedded Nexus is taken at its word for, on a real Nexus Core: whole programs and a whole estate. */
 import { describe, expect, inject, it, onTestFinished } from "vitest";
-import { complaintsOfCompiler, complaintsOfLinter } from "../export/support.ts";
+import { complaintsOfLinter } from "../export/support.ts";
+import { diagnosed } from "../support/compile.ts";
 import { Hand, program } from "./support/scene.ts";
 import { takenOver, writes } from "./support/taken-over.ts";
 import { Workspace } from "./support/workspace.ts";
@@ -184,7 +185,7 @@ describe.skipIf(process.env.NEXUS_URL)("on the real Nexus Core", () => {
     expect(created).toBeGreaterThan(count);
     expect(said).not.toContain("No estate can say");
     expect(await hand.letsIn("e2e-user", "known to the user alone")).toBe(true);
-    expect(complaintsOfCompiler([estate])).toEqual([]);
+    expect(diagnosed([estate]).flat()).toEqual([]);
     expect(complaintsOfLinter([estate])).toBe("");
   });
 });

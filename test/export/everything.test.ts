@@ -7,10 +7,11 @@ import type { Fields } from "../../src/json.ts";
 import { catalogue } from "../../src/kinds/catalogue.ts";
 import type { Kind } from "../../src/kinds/kind.ts";
 import { beyond } from "../../src/provider/limits.ts";
+import { diagnosed } from "../support/compile.ts";
 import { declarationOf, identityFor, type Names } from "../support/declarations.ts";
 import { Runs } from "../support/runs.ts";
 import { seed } from "../support/seed.ts";
-import { complaintsOfCompiler, complaintsOfLinter, differing, type Exported, exported } from "./support.ts";
+import { complaintsOfLinter, differing, type Exported, exported } from "./support.ts";
 
 const credentials = { username: "admin", password: "admin123" };
 
@@ -43,7 +44,7 @@ describe("all that each release and edition can hold", () => {
 
   it("is a program that the compiler and the linter accept", () => {
     const texts = exports.map(({ one }) => one.exported.estate);
-    expect(complaintsOfCompiler(texts)).toEqual([]);
+    expect(diagnosed(texts).flat()).toEqual([]);
     expect(complaintsOfLinter(texts)).toBe("");
   });
 

@@ -6,8 +6,9 @@ import { exportReport } from "../../src/export/report.ts";
 import type { Fields } from "../../src/json.ts";
 import { identityOf } from "../../src/kinds/kind.ts";
 import type { Inventory } from "../../src/provider/inventory.ts";
+import { diagnosed } from "../support/compile.ts";
 import { kindNamed } from "../support/runs.ts";
-import { complaintsOfCompiler, complaintsOfLinter, differing } from "./support.ts";
+import { complaintsOfLinter, differing } from "./support.ts";
 
 const nasty = [
   'double " and single \' and both "\'"',
@@ -102,7 +103,7 @@ describe("names and texts of anybody's making", () => {
   const exported = exportOf("hostile", inventory, {}, { url: "https://nexus.example", username: 'a"b: c #d' });
 
   it("are a program that compiles and is formatted", () => {
-    expect(complaintsOfCompiler([exported.estate])).toEqual([]);
+    expect(diagnosed([exported.estate]).flat()).toEqual([]);
     expect(complaintsOfLinter([exported.estate])).toBe("");
   });
 

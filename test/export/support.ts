@@ -4,7 +4,6 @@ import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
 import * as pulumi from "@pulumi/pulumi";
-import ts from "typescript";
 import { inventoryAt, sessionFor } from "../../src/cli/live.ts";
 import { type Export, exportOf } from "../../src/export/export.ts";
 import type { Fields } from "../../src/json.ts";
@@ -97,29 +96,6 @@ export async function differing({ inventory, exported }: Exported, secrets: read
     return differencesIn(kind.shape, fields, there).map(({ path }) => `${kind.name} "${identity}": ${path}`);
   });
   return { declared, differences };
-}
-
-/** What the compiler has to say of estates, under the project's own rules. */
-export function complaintsOfCompiler(texts: readonly string[]): string[] {
-  const { config } = ts.readConfigFile(join(checkout, "tsconfig.json"), ts.sys.readFile);
-  const { options } = ts.parseJsonConfigFileContent({ ...config, files: [], include: [] }, ts.sys, checkout);
-  const sources = new Map(texts.map((text, index) => [join(checkout, `src/estates/exported-${index}.ts`), text]));
-  const host = ts.createCompilerHost(options);
-  const { fileExists, getSourceFile } = host;
-  host.fileExists = (path) => sources.has(path) || fileExists(path);
-  host.getSourceFile = (path, version, ...more) => {
-    const text = sources.get(path);
-    return text === undefined ? getSourceFile(path, version, ...more) : ts.createSourceFile(path, text, version);
-  };
-  const program = ts.createProgram([...sources.keys()], options, host);
-  return [...sources.keys()].flatMap((path) => {
-    const file = program.getSourceFile(path);
-    const found = [...program.getSyntacticDiagnostics(file), ...program.getSemanticDiagnostics(file)];
-    return found.map(({ messageText, start = 0 }) => {
-      const line = file?.getLineAndCharacterOfPosition(start).line ?? 0;
-      return `${file?.text.split("\n")[line]}: ${ts.flattenDiagnosticMessageText(messageText, "\n")}`;
-    });
-  });
 }
 
 /** What the formatter and linter have to say of estates, under the project's own rules; "" where nothing. */
