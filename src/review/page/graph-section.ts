@@ -21,7 +21,7 @@ const words: Readonly<Record<State, string>> = {
   new: "new",
   gone: "gone",
   changed: "changed",
-  kept: "stays, declared no more",
+  kept: "unmanaged",
 };
 
 export function graphSection(before: Estate, after: Estate, entries: Entries): Section | undefined {
@@ -130,11 +130,11 @@ function nodeHtml(node: Node, { x, y }: Point, index: number): Html {
 <title>${told.join("; ")}</title>
 <rect x="${round(x)}" y="${round(y)}" width="${sizes.width}" height="${sizes.height}" rx="7"/>
 <text class="title" x="${round(x) + 12}" y="${round(y) + 18}">${visible(name, LETTERS)}</text>
-<text class="note" x="${round(x) + 12}" y="${round(y) + 34}">${visible(note, 30)}</text>
-${state !== "same" && html`<text class="state" x="${round(x) + sizes.width - 12}" y="${round(y) + 18}" text-anchor="end">${signs[state]}</text>`}
+<text class="note" x="${round(x) + 12}" y="${round(y) + 34}">${visible(state === "same" ? note : `${note}, ${words[state]}`, 32)}</text>
+${state !== "same" && html`<text class="state" aria-hidden="true" x="${round(x) + sizes.width - 12}" y="${round(y) + 18}" text-anchor="end">${signs[state]}</text>`}
 </g>`;
   if (!entry) return box;
-  return html`<a href="#${entry.id}" aria-label="${name}: ${words[state]}">${box}</a>`;
+  return html`<a href="#${entry.id}">${box}</a>`;
 }
 
 function round(number: number): number {

@@ -3,7 +3,14 @@ import type { Declaration, Estate } from "../../../src/estate/estate.ts";
 import { identity } from "../../../src/estate/estate.ts";
 import type { Fields, Json } from "../../../src/json.ts";
 import { factsAt } from "../../../src/kinds/shape.ts";
-import { type Change, changeOps, type FieldChange, type Review, type Risk } from "../../../src/review/schema.ts";
+import {
+  type Change,
+  changeOps,
+  type DriftReport,
+  type FieldChange,
+  type Review,
+  type Risk,
+} from "../../../src/review/schema.ts";
 import type { Worlds } from "../../../src/review/subjects.ts";
 import { declare, estateOf, group, role, viewing } from "../../estate/support.ts";
 
@@ -168,6 +175,41 @@ export function lab(): Case {
   return { review, worlds: { before, after } };
 }
 
+/** What was changed by hand in the Nexus of lab, and what was put there. */
+export function drift(): { report: DriftReport; world: Estate } {
+  const { worlds } = lab();
+  const about = (kind: string, noun: string, name: string) => ({ kind, noun, name, resource: name });
+  const others = ["task-repository-purge-unused", "role", "user", "raw-hosted"].flatMap((kind) => {
+    return ["old", "older", "oldest"].map((name) => ({
+      family: kind.split("-")[0] ?? "",
+      kind,
+      noun: kind,
+      name: `${name}-${kind}`,
+    }));
+  });
+  const report: DriftReport = {
+    version: 1,
+    project: "nexus",
+    stack: "lab",
+    nexus: { url: "https://nexus.lab.example", release: "3.94.0" },
+    summary: { changed: 2, missing: 1, unmanaged: others.length, same: 28 },
+    notChecked: ["capability: this user may not do that"],
+    drift: [
+      {
+        ...about("docker-hosted", "docker hosted repository", "ocp-mirror"),
+        fields: [{ path: "cleanup.policyNames", before: [], after: ["by-hand"], added: ["by-hand"], removed: [] }],
+      },
+      { ...about("user", "user", "nexus-cluster"), fields: [{ path: "password", secret: true }] },
+      { ...about("docker-hosted", "docker hosted repository", "docker-legacy"), missing: true, fields: [] },
+    ],
+    mended: [
+      { ...about("realms", "realms", "realms"), fields: [{ path: "active", before: ["a"], after: ["a", "b"] }] },
+    ],
+    unmanaged: others,
+  };
+  return { report, world: worlds.before };
+}
+
 /** Many teams, each with its repositories, a group, roles and users; some of them change. */
 export function large({ repositories = 300, users = 200 } = {}): Case {
   const formats = ["maven", "npm", "raw", "pypi", "docker"];
@@ -276,7 +318,10 @@ export function hostile(): Case {
   ]);
   const after = estateOf(declarations);
   const before = estateOf([]);
-  const changes = changesBetween({ before, after }).map((change) => ({
+  const told = changesBetween({ before, after }).filter(({ kind }) =>
+    ["raw-hosted", "user", "content-selector"].includes(kind),
+  );
+  const changes = told.map((change) => ({
     ...change,
     replaces: change.name,
     provider: change.name,
