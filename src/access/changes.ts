@@ -41,7 +41,7 @@ export function accessChanges(before: Security, after: Security): AccessChanges 
     const key = keyOf(principal);
     const held = known.has(key) ? then.of(principal) : nothingHeld(places.all.length);
     const holds = still.has(key) ? now.of(principal) : nothingHeld(places.all.length);
-    for (const place of gone) forget(held, place);
+    for (const place of gone) for (const one of [held, holds]) forget(one, place);
     for (const [place, through] of held.through)
       if (!through.some((group) => groups.has(group))) held.through.delete(place);
     return { principal, key, held, holds };

@@ -9,16 +9,17 @@ import type { Seen, Subject } from "./subjects.ts";
 
 /** What is no longer as the last `up` left it, found on the way of a preview: by what Nexus has today. */
 export function driftAmong(subjects: readonly Subject[]): Drifted[] {
-  return subjects.flatMap(({ kind, name, step, op, declaredBefore, live }): Drifted[] => {
+  return subjects.flatMap(({ kind, name, step, op, isGone, declaredBefore, live }): Drifted[] => {
     if (!declaredBefore || op === "move" || op === "keep") return [];
     const about = { ...thing(step, name), ...(op === "update" && { mended: true as const }) };
-    if (!live) return kind.foundIn || op === "delete" ? [] : [{ ...about, missing: true, fields: [] }];
-    const fields = differencesFrom(kind, declaredBefore, live).map(turned);
+    // What is to be deleted, and is gone already, is as it should be.
+    if (isGone) return op === "delete" ? [] : [{ ...about, missing: true, fields: [] }];
+    const fields = live ? differencesFrom(kind, declaredBefore, live).map(turned) : [];
     return fields.length ? [{ ...about, fields }] : [];
   });
 }
 
-/** A refresh tells what is there after what was declared. */
+/** What was declared comes before what is there. */
 function turned({ before, after, added, removed, ...rest }: Drifted["fields"][number]): Drifted["fields"][number] {
   return {
     ...rest,

@@ -33,6 +33,7 @@ async function pack(folder) {
   }
   writeFileSync(join(staged, "package.json"), `${JSON.stringify(published(), null, 2)}\n`);
   for (const name of ["README.md", "LICENSE"]) copyFileSync(join(ROOT, name), join(staged, name));
+  cpSync(join(ROOT, "docs/schemas"), join(staged, "schemas"), { recursive: true });
   const { code, output } = await quietly("npm", ["pack", staged, "--pack-destination", folder]);
   if (code !== 0) throw new Stop(`npm pack failed:\n${output.trim()}`, 3);
   return join(folder, `${manifest.name}-${manifest.version}.tgz`);

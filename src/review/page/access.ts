@@ -34,14 +34,14 @@ function changeList(changes: readonly AccessChange[]): Html {
     told.map((text) => html`<li>${mark(sign, shown(text))}</li>`);
   return html`
 <dl class="gains">${changes.map(
-    ({ who, gains, loses }) => html`
-<div class="item free"><dt>${whoText(who)}</dt>
+    ({ who, are, gains, loses }) => html`
+<div class="item free"><dt>${who.map((one) => html`<div>${whoText(one)}</div>`)}${are && html`<span class="noun">${are}</span>`}</dt>
 <dd><ul class="list">${side(gains, "+")}${side(loses, "−")}</ul></dd></div>`,
   )}
 </dl>`;
 }
 
-function whoText({ type, id }: AccessChange["who"]): Html {
+function whoText({ type, id }: AccessChange["who"][number]): Html {
   if (type === "anonymous") return html`<b>${anybody}</b>`;
   return html`<span class="noun">${type}</span> <b>${nameText(id)}</b>`;
 }

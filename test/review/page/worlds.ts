@@ -152,14 +152,14 @@ export function lab(): Case {
       "The components that docker-dev-hosted-retain-30d would remove: this Nexus has no preview of cleanup.",
     ],
     access: [
-      { who: { type: "anonymous", id: "anonymous" }, gains: ["browse, read on all repositories"], loses: [] },
+      { who: [{ type: "anonymous", id: "anonymous" }], gains: ["browse, read on all repositories"], loses: [] },
       {
-        who: { type: "user", id: "nexus-jenkinsbot" },
+        who: [{ type: "user", id: "nexus-jenkinsbot" }],
         gains: ["browse, read, add, edit on ocp-mirror"],
         loses: ["delete on docker-dev-hosted"],
       },
       {
-        who: { type: "role", id: "team-a" },
+        who: [{ type: "role", id: "team-a" }],
         gains: ["browse on build-caches", "read, add, edit on build-caches, only what team-paths selects"],
         loses: [],
       },
@@ -352,7 +352,7 @@ export function hostile(): Case {
     })),
     notChecked: hostileNames,
     said: hostileNames,
-    access: hostileNames.map((id) => ({ who: { type: "user", id }, gains: [id], loses: [id] })),
+    access: hostileNames.map((id) => ({ who: [{ type: "user" as const, id }], gains: [id], loses: [id] })),
     drift: hostileNames.map((name) => ({
       kind: name,
       noun: name,
