@@ -53,7 +53,7 @@ function entryHtml(entry: Entry, isOpen: boolean): Html {
   return html`
 <details class="entry item" id="${id}" ${facetAttributes(facetsOf([entry]))}${isOpen && html` open`}>
 <summary>${eventBadge(event)} ${thingText(entry)}${former}
-<span class="aside">${level && levelBadge(level)} <span class="size">${count(of.fields.length, "field")}</span></span></summary>
+<span class="aside">${level && levelBadge(level)} ${of.fields.length > 0 && html`<span class="size">${count(of.fields.length, "field")}</span>`}</span></summary>
 <div class="inside">
 ${risks.map((risk) => html`<p class="because">${levelBadge(risk.level)} ${risk.reason} <span class="noun">${risk.consequence}</span></p>`)}
 ${remarks[event] !== undefined && html`<p class="remark">${remarks[event]}</p>`}

@@ -44,6 +44,7 @@ export function lab(): Case {
     user("nexus-bootstrap", "nexus-ocp-mirror-write"),
     user("nexus-developer", "nexus-docker-group-pull"),
     declare("task-repository-cleanup", "Cleanup service", { schedule: { daily: "01:00" } }),
+    hosted("docker", "docker-legacy", "ALLOW_ONCE", []),
   ];
   const port = (httpPort: number) => ({ docker: { httpPort } });
   const before = estateOf([
@@ -51,7 +52,6 @@ export function lab(): Case {
     declare("cleanup-policy", "docker-dev-hosted-retain-30d", { format: "docker", criteriaLastDownloaded: 30 }),
     hosted("docker", "docker-dev-hosted", "ALLOW_ONCE", ["docker-dev-hosted-retain-30d"], port(5002)),
     hosted("docker", "ocp-mirror", "ALLOW", [], port(5000)),
-    hosted("docker", "docker-legacy", "ALLOW_ONCE", []),
     declare("docker-group", "docker-group", {
       ...port(5001),
       group: { memberNames: ["docker-dev-hosted", "docker-hub", "docker-legacy"] },
@@ -91,14 +91,15 @@ export function lab(): Case {
     declare("anonymous-access", "anonymous", { enabled: true, userId: "anonymous" }),
     declare("realms", "realms", { active: ["DockerToken", "NexusAuthenticatingRealm"] }),
   ]);
-  const changes = changesBetween({ before, after }).map((change): Change => {
-    if (change.name === "docker-legacy") return { ...change, op: "keep" };
+  const made = changesBetween({ before, after }).map((change): Change => {
     if (change.name === "build-caches")
       return { ...change, op: "adopt", fields: [{ path: "storage.writePolicy", before: "DENY", after: "ALLOW" }] };
     if (change.name === "docker-quay")
       return { ...change, fields: [...change.fields, { path: "httpClient.authentication.password", secret: true }] };
     return change;
   });
+  const legacy = { kind: "docker-hosted", noun: "docker hosted repository", name: "docker-legacy" };
+  const changes: Change[] = [...made, { ...legacy, resource: "docker-legacy", op: "keep", fields: [] }];
   const on = (name: string): Pick<Change, "kind" | "noun" | "name"> => {
     const found = changes.find((change) => change.name === name);
     if (!found) throw new Error(`nothing changes ${name}`);
