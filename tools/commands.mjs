@@ -19,17 +19,21 @@ const TYPES = [
 const TESTS = ["vitest", "run"];
 
 /** Subcommands of nexus-iac that work on the stack that is selected, where none is named. */
-const OF_STACK = ["review", "drift"];
+const OF_STACK = ["review", "drift", "access"];
 
 /**
- * What a command needs with these arguments. A plan that was saved needs neither a stack nor the CLI.
+ * What a command needs with these arguments. A plan that was saved needs neither a stack nor the CLI, nor does a Nexus
+ * that is named.
  * @param {Command} command
  * @param {readonly string[]} args
+ * @param {NodeJS.ProcessEnv} [env]
  * @returns {{ needs: Need[], stack?: Use }}
  */
-export function needsOf({ needs, stack, ofStack }, args) {
-  if (args.some((argument) => /^--plan(=|$)/.test(argument))) return { needs: [] };
-  const isOfStack = OF_STACK.includes(args[0] ?? "") || args.some((argument) => /^(-s|--stack(=|$))/.test(argument));
+export function needsOf({ needs, stack, ofStack }, args, env = process.env) {
+  if (args.some((argument) => /^--(plan|url)(=|$)/.test(argument))) return { needs: [] };
+  const isNamed = args[0] === "access" && Boolean(env.NEXUS_URL);
+  const isOfStack =
+    (OF_STACK.includes(args[0] ?? "") && !isNamed) || args.some((argument) => /^(-s|--stack(=|$))/.test(argument));
   return ofStack && isOfStack ? ofStack : { needs, ...(stack && { stack }) };
 }
 

@@ -1,5 +1,4 @@
 import type { Permission } from "./permission.ts";
-import { automaticActions } from "./privileges.ts";
 
 const all = ["all", "create", "delete", "read", "update"];
 
@@ -15,7 +14,7 @@ const areas: Readonly<Record<string, readonly string[]>> = {
   bundles: ["all", "read"],
   capabilities: all,
   datastores: all,
-  logging: ["all", "mark", "read", "update"],
+  logging: ["all", "read", "update"],
   metrics: ["all"],
   privileges: all,
   roles: all,
@@ -23,16 +22,17 @@ const areas: Readonly<Record<string, readonly string[]>> = {
   selectors: all,
   settings: ["all", "read", "update"],
   "ssl-truststore": all,
-  tasks: [...all, "run"],
+  tasks: all,
   users: all,
   wonderland: ["all"],
+  crowd: ["all", "read", "update"],
   healthcheck: ["read", "update"],
   healthchecksummary: ["read"],
   "iq-violation-summary": ["read"],
   ldap: all,
   licensing: ["all", "create", "read", "uninstall"],
   tags: ["all", "associate", "create", "delete", "disassociate", "read", "update"],
-  usertoken: ["all", "current", "settings", "user"],
+  usertoken: ["all", "current", "read", "settings", "update", "user"],
 };
 
 /** What the last word of their names permits, where that is more than itself (3.71, 3.77). */
@@ -46,27 +46,28 @@ const words: Readonly<Record<string, string>> = {
 const named: ReadonlyMap<string, Permission> = new Map([
   ["nx-all", "nexus:*"],
   ["nx-component-upload", "nexus:component:create"],
+  ["nx-logging-mark", "nexus:logging:create"],
+  ["nx-tasks-run", "nexus:tasks:start,stop"],
   ["nx-userschangepw", "nexus:userschangepw:create,read"],
   ...Object.entries(areas).flatMap(([area, actions]) =>
     actions.map((action): [string, Permission] => [`nx-${area}-${action}`, `nexus:${area}:${words[action] ?? action}`]),
   ),
-  ...["*", "add", "browse", "delete", "edit", "read", "run"].map((action): [string, Permission] => [
+  ...["add", "browse", "delete", "edit"].map((action): [string, Permission] => [
     `nx-script-*-${action}`,
-    `nexus:script:*:${action}`,
+    `nexus:script:*:${action},read`,
   ]),
+  ...["*", "read", "run"].map((action): [string, Permission] => [`nx-script-*-${action}`, `nexus:script:*:${action}`]),
 ]);
 
-/** `nx-repository-view-*-*-read` and `nx-repository-admin-docker-*-edit`: for all repositories, or all of a format. */
-const allRepositories = /^nx-repository-(view|admin)-(\*|[a-z0-9]+)-\*-(\*|[a-z]+)$/;
+/** `nx-repository-view-docker-*-read`, `nx-repository-admin-*-*-edit`: only of content there are those of one format. */
+const allRepositories = /^nx-repository-(?:(view)-(\*|[a-z0-9]+)|(admin)-(\*))-\*-(\*|add|browse|delete|edit|read)$/;
 
 /** What a privilege that Nexus itself brings permits; nothing for a name that it does not bring. */
 export function builtInPermission(privilege: string): Permission | undefined {
   const known = named.get(privilege);
   if (known !== undefined) return known;
-  const [, area, format, action] = allRepositories.exec(privilege) ?? [];
-  if (area !== "view" && area !== "admin") return undefined;
-  if (!automaticActions[area].some((one) => one === action)) return undefined;
-  return `nexus:repository-${area}:${format}:*:${action}`;
+  const [, view, viewed, admin, administered, action] = allRepositories.exec(privilege) ?? [];
+  return action && `nexus:repository-${view ?? admin}:${viewed ?? administered}:*:${action}`;
 }
 
 export const builtInPrivileges: readonly string[] = [...named.keys()];

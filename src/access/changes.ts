@@ -3,7 +3,7 @@ import { beyond, type Holding, isNothing, nothingHeld } from "./holding.ts";
 import { type Cell, cellAt } from "./matrix.ts";
 import { type Places, placesOf } from "./places.ts";
 import { Reach } from "./reach.ts";
-import { type Rights, rightsIn } from "./rights.ts";
+import { type Rights, rightsIn, selectorsIn } from "./rights.ts";
 import { type Principal, principalsOf, type Repository, type Security } from "./security.ts";
 
 /** The same change for all of them. */
@@ -35,6 +35,7 @@ export function accessChanges(before: Security, after: Security): AccessChanges 
   const gone = placesWhere(places, (repository) => !has.has(keyOf(repository)));
   const groups = new Set(after.repositories.map(({ name }) => name));
   const [then, now] = [new Reach(before, places), new Reach(after, places)];
+  const [selectorsThen, selectorsNow] = [selectorsIn(before), selectorsIn(after)];
   const [known, still] = [keysOf(before), keysOf(after)];
 
   const compared = everybody(before, after).map((principal) => {
@@ -51,12 +52,12 @@ export function accessChanges(before: Security, after: Security): AccessChanges 
     const [gains, loses] = [beyond(holds, held), beyond(held, holds)];
     if (isNothing(gains) && isNothing(loses)) return [];
     const are = !known.has(key) ? ("new" as const) : !still.has(key) ? ("gone" as const) : undefined;
-    const told = { gains: rightsIn(gains, places, after), loses: rightsIn(loses, places, before) };
+    const told = { gains: rightsIn(gains, places, selectorsNow), loses: rightsIn(loses, places, selectorsThen) };
     return [{ principal, what: { ...(are && { are }), ...told } }];
   });
   const appearing = placesWhere(places, (repository) => !had.has(keyOf(repository))).map((place) => {
     const holders = compared.flatMap(({ principal, held, holds }) => {
-      const cell = cellAt(held, place, before) && cellAt(holds, place, after);
+      const cell = cellAt(held, place, selectorsThen) && cellAt(holds, place, selectorsNow);
       return cell ? [{ principal, what: { cell } }] : [];
     });
     return { place, by: joined(holders) };
@@ -90,7 +91,7 @@ function placesWhere({ all }: Places, test: (repository: Repository) => boolean)
 function forget(held: Holding, place: number): void {
   held.content[place] = 0;
   held.settings[place] = 0;
-  held.selected.delete(place);
+  for (const bits of held.selected.values()) bits[place] = 0;
   held.through.delete(place);
 }
 

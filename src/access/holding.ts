@@ -8,18 +8,24 @@ export function bitsOf(some: readonly Action[]): Bits {
   return some.reduce((bits, action) => bits | (1 << actions.indexOf(action)), 0);
 }
 
-export function actionsIn(bits: Bits): Action[] {
-  return actions.filter((action) => bits & bitsOf([action]));
+export function actionsIn(bits: Bits): readonly Action[] {
+  return sets[bits] ?? [];
 }
 
+/** Each set of actions, by its bits. */
+const sets: readonly (readonly Action[])[] = Array.from({ length: 1 << actions.length }, (_, bits) =>
+  actions.filter((action) => bits & bitsOf([action])),
+);
+
+export const browsing: Bits = bitsOf(["browse"]);
 export const reading: Bits = bitsOf(["read"]);
 
 /** All that somebody may do, by the indexes of places. */
 export interface Holding {
   /** With all content of a place. */
   content: Uint8Array;
-  /** With what a content selector selects, by its expression, beside what may be done with all. */
-  selected: Map<number, Map<string, Bits>>;
+  /** With what a content selector selects, by its expression. */
+  selected: Map<string, Uint8Array>;
   /** Groups through which the content can be read, where it cannot be read itself. */
   through: Map<number, readonly string[]>;
   /** With the settings of repositories: `add` makes them, `edit` changes them. */
@@ -43,41 +49,62 @@ export function nothingHeld(places: number): Holding {
 
 /** Adds to a holding what another one has. */
 export function join(held: Holding, more: Holding): void {
-  for (const part of ["content", "settings"] as const) {
-    const [into, from] = [held[part], more[part]];
-    for (let index = 0; index < from.length; index++) into[index] = (into[index] ?? 0) | (from[index] ?? 0);
-  }
-  for (const [place, expressions] of more.selected)
-    for (const [expression, bits] of expressions) select(held, place, expression, bits);
+  add(held.content, more.content);
+  add(held.settings, more.settings);
+  for (const [expression, bits] of more.selected) add(selectedBy(held, expression), bits);
   for (const [area, words] of more.areas) held.areas.set(area, new Set([...(held.areas.get(area) ?? []), ...words]));
   held.everything ||= more.everything;
 }
 
-export function select({ selected }: Holding, place: number, expression: string, bits: Bits): void {
-  const expressions = selected.get(place) ?? new Map<string, Bits>();
-  selected.set(place, expressions.set(expression, (expressions.get(expression) ?? 0) | bits));
+function add(into: Uint8Array, from: Uint8Array): void {
+  for (let place = 0; place < from.length; place++) into[place] = (into[place] ?? 0) | (from[place] ?? 0);
+}
+
+/** The part of a holding that is about one selector. */
+export function selectedBy({ selected, content }: Holding, expression: string): Uint8Array {
+  let bits = selected.get(expression);
+  if (!bits) {
+    bits = new Uint8Array(content.length);
+    selected.set(expression, bits);
+  }
+  return bits;
+}
+
+/** What may be done only with what a selector selects: not what may be done with all. */
+export function onlySelected({ selected, content }: Holding, expression: string): Uint8Array {
+  return less(selected.get(expression) ?? new Uint8Array(content.length), content);
+}
+
+function less(bits: Uint8Array, others: Uint8Array): Uint8Array {
+  const left = new Uint8Array(bits.length);
+  for (let place = 0; place < bits.length; place++) left[place] = (bits[place] ?? 0) & ~(others[place] ?? 0);
+  return left;
 }
 
 /** What a holding has and another one has not, by effect: who may do a thing with all content may do it with some. */
 export function beyond(held: Holding, other: Holding): Holding {
-  const more = nothingHeld(held.content.length);
-  for (const part of ["content", "settings"] as const)
-    for (let place = 0; place < more[part].length; place++)
-      more[part][place] = (held[part][place] ?? 0) & ~(other[part][place] ?? 0);
-  for (const [place, expressions] of held.selected)
-    for (const [expression, bits] of expressions) {
-      const had = (other.content[place] ?? 0) | (held.content[place] ?? 0);
-      const left = bits & ~had & ~(other.selected.get(place)?.get(expression) ?? 0);
-      if (left) select(more, place, expression, left);
-    }
-  for (const [place, groups] of held.through) if (!readable(other, place)) more.through.set(place, groups);
-  for (const [area, words] of held.areas) {
-    const had = new Set([...(other.areas.get(area) ?? []), ...(other.areas.get("*") ?? [])]);
-    const left = [...words].filter((word) => !had.has("*") && !had.has(word));
-    if (left.length && !other.everything) more.areas.set(area, new Set(left));
-  }
-  more.everything = held.everything && !other.everything;
-  return more;
+  const selected = [...held.selected.keys()].map((expression): [string, Uint8Array] => {
+    const left = less(onlySelected(held, expression), other.content);
+    const had = other.selected.get(expression);
+    return [expression, had ? less(left, had) : left];
+  });
+  return {
+    content: less(held.content, other.content),
+    selected: new Map(selected.filter(([, bits]) => bits.some(Boolean))),
+    through: new Map([...held.through].filter(([place]) => !readable(other, place))),
+    settings: less(held.settings, other.settings),
+    areas: other.everything ? new Map() : areasBeyond(held.areas, other.areas),
+    everything: held.everything && !other.everything,
+  };
+}
+
+function areasBeyond(held: Holding["areas"], other: Holding["areas"]): Holding["areas"] {
+  const everywhere = other.get("*") ?? [];
+  const left = [...held].map(([area, words]): [string, Set<string>] => {
+    const had = new Set([...(other.get(area) ?? []), ...everywhere]);
+    return [area, new Set(had.has("*") ? [] : [...words].filter((word) => !had.has(word)))];
+  });
+  return new Map(left.filter(([, words]) => words.size));
 }
 
 /** All of the content can be read, itself or through a group. */

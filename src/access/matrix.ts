@@ -2,7 +2,7 @@
 import { actionsIn, type Holding } from "./holding.ts";
 import { placesOf } from "./places.ts";
 import { Reach } from "./reach.ts";
-import { type Duty, type Grant, type Rights, rightsIn, type Selector, selectorOf } from "./rights.ts";
+import { type Rights, rightsIn, type Selector, type Selectors, selectorsIn } from "./rights.ts";
 import { type Action, type Principal, principalsOf, type Repository, rolesOf, type Security } from "./security.ts";
 
 /** What somebody may do with the content of a repository. */
@@ -37,13 +37,14 @@ export interface Matrix {
 export function matrixOf(security: Security): Matrix {
   const places = placesOf(security);
   const reach = new Reach(security, places);
+  const selectors = selectorsIn(security);
   return {
     repositories: [...security.repositories].sort((a, b) => (a.name < b.name ? -1 : 1)),
     rows: principalsOf(security).map((principal) => {
       const held = reach.of(principal);
       const user = principal.type === "user" ? security.users.get(principal.id) : undefined;
       const cells = places.all.flatMap(({ repository }, place) => {
-        const cell = repository && cellAt(held, place, security);
+        const cell = repository && cellAt(held, place, selectors);
         return cell ? [[repository.name, cell]] : [];
       });
       return {
@@ -51,7 +52,7 @@ export function matrixOf(security: Security): Matrix {
         roles:
           principal.type === "role" ? (security.roles.get(principal.id)?.roles ?? []) : rolesOf(security, principal),
         ...(user && { source: user.source, active: user.active }),
-        rights: rightsIn(held, places, security),
+        rights: rightsIn(held, places, selectors),
         cells: Object.fromEntries(cells),
       };
     }),
@@ -59,14 +60,14 @@ export function matrixOf(security: Security): Matrix {
 }
 
 /** Nothing where nothing may be done. */
-export function cellAt(held: Holding, place: number, security: Security): Cell | undefined {
+export function cellAt(held: Holding, place: number, selectors: Selectors): Cell | undefined {
   const content = held.content[place] ?? 0;
-  const selected = [...(held.selected.get(place) ?? [])].flatMap(([expression, bits]) => {
-    const more = actionsIn(bits & ~content);
-    return more.length ? [{ selector: selectorOf(expression, security), actions: more }] : [];
-  });
+  const selected: { selector: Selector; actions: readonly Action[] }[] = [];
+  for (const [expression, bits] of held.selected) {
+    const more = (bits[place] ?? 0) & ~content;
+    const selector = selectors.get(expression);
+    if (more && selector) selected.push({ selector, actions: actionsIn(more) });
+  }
   const through = held.through.get(place) ?? [];
   return content || selected.length || through.length ? { all: actionsIn(content), selected, through } : undefined;
 }
-
-export type { Duty, Grant, Rights, Selector };

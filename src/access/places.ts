@@ -58,16 +58,22 @@ function formatsNamedBy(permission: string): string[] {
 export interface Scope {
   /** Formats whose repositories are all meant, those to come among them; `*` for all formats. */
   every: readonly string[];
-  /** The repositories that are meant and there, of whatever format. */
+  /** The repositories that are meant and there, those of such formats too. */
   repositories: readonly string[];
+  /** Those of other formats. */
+  others: readonly string[];
 }
 
 export function scopeOf(places: Places, indexes: readonly number[]): Scope {
   const meant = indexes.flatMap((index) => places.all[index] ?? []);
   const toCome = meant.filter(({ repository }) => !repository);
-  const every = toCome.flatMap(({ format }) => format ?? []).sort();
+  const every = toCome.some(({ format }) => format === undefined)
+    ? ["*"]
+    : toCome.flatMap(({ format }) => format ?? []);
+  const names = (of: readonly Place[]) => of.flatMap(({ repository }) => repository?.name ?? []).sort();
   return {
-    every: toCome.some(({ format }) => format === undefined) ? ["*"] : every,
-    repositories: meant.flatMap(({ repository }) => repository?.name ?? []).sort(),
+    every: every.sort(),
+    repositories: names(meant),
+    others: every.includes("*") ? [] : names(meant.filter(({ format = "" }) => !every.includes(format))),
   };
 }

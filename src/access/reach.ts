@@ -1,4 +1,4 @@
-import { type Bits, type Holding, join, nothingHeld, reading, select } from "./holding.ts";
+import { type Bits, browsing, type Holding, join, nothingHeld, reading, selectedBy } from "./holding.ts";
 import { covers, endsAfter, type Parts, type Permission, partsOf } from "./permission.ts";
 import { formatAt, type Places } from "./places.ts";
 import {
@@ -20,11 +20,11 @@ export interface Way {
   permission: Permission;
 }
 
-/** Works out what people hold, each permission and role once. */
+/** Works out what people hold, each privilege and role once. */
 export class Reach {
   readonly #security: Security;
   readonly #places: Places;
-  readonly #ofPermissions = new Map<Permission, Holding>();
+  readonly #ofPrivileges = new Map<string, Holding>();
   readonly #ofRoles = new Map<string, Holding>();
   /** Groups by their indexes, each with the indexes of all that is no group and shown by it. */
   readonly #groups: ReadonlyMap<number, readonly number[]>;
@@ -52,9 +52,7 @@ export class Reach {
     return this.#paths(principal).flatMap((roles) =>
       privilegesOf(this.#security, roles.at(-1) ?? "").flatMap((privilege): Way[] => {
         const permission = permissionOfPrivilege(this.#security, privilege);
-        return permission !== undefined && test(this.#ofPermission(permission))
-          ? [{ roles, privilege, permission }]
-          : [];
+        return permission !== undefined && test(this.#ofPrivilege(privilege)) ? [{ roles, privilege, permission }] : [];
       }),
     );
   }
@@ -71,18 +69,18 @@ export class Reach {
   #ofRole(role: string): Holding {
     return remembered(this.#ofRoles, role, () => {
       const held = nothingHeld(this.#places.all.length);
-      for (const privilege of privilegesOf(this.#security, role)) {
-        const permission = permissionOfPrivilege(this.#security, privilege);
-        if (permission !== undefined) join(held, this.#ofPermission(permission));
-      }
+      for (const privilege of privilegesOf(this.#security, role)) join(held, this.#ofPrivilege(privilege));
       return held;
     });
   }
 
-  #ofPermission(permission: Permission): Holding {
-    return remembered(this.#ofPermissions, permission, () =>
-      holdingOf(partsOf(permission), this.#security, this.#places),
-    );
+  #ofPrivilege(privilege: string): Holding {
+    return remembered(this.#ofPrivileges, privilege, () => {
+      const permission = permissionOfPrivilege(this.#security, privilege);
+      if (permission === undefined) return nothingHeld(this.#places.all.length);
+      const isWildcard = this.#security.wildcards.has(privilege);
+      return holdingOf(partsOf(permission), this.#security, this.#places, isWildcard);
+    });
   }
 }
 
@@ -110,16 +108,19 @@ function groupsIn({ repositories }: Security, { all }: Places): Map<number, numb
   );
 }
 
-/** What a permission permits. */
-function holdingOf(parts: Parts, { selectors }: Security, places: Places): Holding {
+/** What a permission permits; by a wildcard, nothing that selectors select is browsed. */
+function holdingOf(parts: Parts, { selectors }: Security, places: Places, isWildcard: boolean): Holding {
   const held = nothingHeld(places.all.length);
   if (!covers(parts[0], "nexus")) return held;
   held.everything = endsAfter(parts, 1);
   for (const [place, bits] of reached(parts, "repository-view", places)) held.content[place] = bits;
   for (const [place, bits] of reached(parts, "repository-admin", places)) held.settings[place] = bits;
   const wanted = [...selectors].filter(([name]) => covers(parts[2], name.toLowerCase()));
-  for (const [place, bits] of reached(parts, "repository-content-selector", places))
-    for (const [name, expression] of wanted) select(held, place, expression || unknownExpression(name), bits);
+  const selected = reached(parts, "repository-content-selector", places);
+  for (const [name, expression] of selected.length ? wanted : []) {
+    const part = selectedBy(held, expression || unknownExpression(name));
+    for (const [place, bits] of selected) part[place] = (part[place] ?? 0) | (isWildcard ? bits & ~browsing : bits);
+  }
   held.areas = new Map(areasIn(parts));
   return held;
 }

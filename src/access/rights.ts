@@ -1,4 +1,4 @@
-import { actionsIn, type Bits, type Holding } from "./holding.ts";
+import { actionsIn, type Bits, type Holding, onlySelected } from "./holding.ts";
 import { type Places, type Scope, scopeOf } from "./places.ts";
 import { unknownExpression } from "./reach.ts";
 import type { Action, Security } from "./security.ts";
@@ -37,16 +37,10 @@ export interface Rights {
   duties: readonly Duty[];
 }
 
-export function rightsIn(held: Holding, places: Places, security: Security): Rights {
+export function rightsIn(held: Holding, places: Places, selectors: Selectors): Rights {
   if (held.everything) return { everything: true, content: [], settings: [], duties: [] };
   const grants = (bits: Iterable<[number, Bits]>): Grant[] =>
     joined(bits).map(([key, indexes]) => ({ actions: actionsIn(key), on: scopeOf(places, indexes) }));
-  const selected = new Map<string, [number, Bits][]>();
-  for (const [place, expressions] of held.selected)
-    for (const [expression, all] of expressions) {
-      const bits = all & ~(held.content[place] ?? 0);
-      if (bits) selected.set(expression, [...(selected.get(expression) ?? []), [place, bits]]);
-    }
   const through = joined(
     [...held.through].flatMap(([place, groups]) => groups.map((group) => [place, group] as const)),
   );
@@ -54,28 +48,40 @@ export function rightsIn(held: Holding, places: Places, security: Security): Rig
     everything: false,
     content: [
       ...grants(held.content.entries()),
-      ...[...selected].flatMap(([expression, bits]) => {
-        const selector = selectorOf(expression, security);
-        return grants(bits).map((grant) => ({ ...grant, selector }));
+      ...[...held.selected.keys()].flatMap((expression) => {
+        const selector = selectors.get(expression);
+        return grants(onlySelected(held, expression).entries()).map((grant) => ({
+          ...grant,
+          ...(selector && { selector }),
+        }));
       }),
       ...through.map(
         ([group, indexes]): Grant => ({ actions: ["read"], on: scopeOf(places, indexes), through: group }),
       ),
     ],
     settings: grants(held.settings.entries()),
-    duties: [...held.areas].map(([area, words]) => ({ area, actions: [...words].sort() })),
+    duties: [...held.areas]
+      .sort(([a], [b]) => (a < b ? -1 : 1))
+      .map(([area, words]) => ({ area, actions: [...words].sort() })),
   };
 }
 
 /** Places that have the same, those that have nothing left out. */
 function joined<K>(entries: Iterable<readonly [number, K]>): [K, number[]][] {
   const places = new Map<K, number[]>();
-  for (const [place, key] of entries) if (key) places.set(key, [...(places.get(key) ?? []), place]);
+  for (const [place, key] of entries) {
+    const same = places.get(key) ?? [];
+    if (key) places.set(key, same);
+    same.push(place);
+  }
   return [...places];
 }
 
-/** The selector of an expression. */
-export function selectorOf(wanted: string, { selectors }: Security): Selector {
-  const [name, expression] = [...selectors].find(([name, one]) => (one || unknownExpression(name)) === wanted) ?? [];
-  return { name: name ?? "", expression: expression ?? "" };
+/** Selectors by their expressions: those that select the same are one. */
+export type Selectors = ReadonlyMap<string, Selector>;
+
+export function selectorsIn({ selectors }: Security): Selectors {
+  return new Map(
+    [...selectors].map(([name, expression]) => [expression || unknownExpression(name), { name, expression }]),
+  );
 }

@@ -35,6 +35,11 @@ export interface Repository extends Target {
 export interface Security {
   /** What each privilege permits; the built-in ones need not be here. */
   privileges: ReadonlyMap<string, Permission>;
+  /**
+   * Names of wildcard privileges: one that covers content selectors gives all they give but browsing: Nexus shows the
+   * repository to nobody who has no more (3.71).
+   */
+  wildcards: ReadonlySet<string>;
   /** By id; the built-in ones need not be here. */
   roles: ReadonlyMap<string, Role>;
   /** By what people call them: the id, and the source in parentheses where it is not Nexus itself. */

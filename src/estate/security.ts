@@ -21,6 +21,11 @@ export function securityOf(estate: Estate): Security {
   const everybody = defaultRole(estate);
   return {
     privileges: privilegesIn(estate),
+    wildcards: new Set(
+      ofFamily(estate, "privilege")
+        .filter(({ kind }) => kind.name === "privilege-wildcard")
+        .map(identity),
+    ),
     roles: new Map([...broughtRoles, ...roles]),
     // A Nexus that was looked at holds its own users itself, if they are still there; nobody can delete its roles.
     users: new Map([...(roles.has("nx-admin") ? [] : broughtUsers), ...users, ...externalUsers(estate)]),
@@ -47,9 +52,10 @@ export function securityOf(estate: Estate): Security {
 }
 
 const broughtRoles = [...builtInRoles].map(([id, privileges]): [string, Role] => [id, { privileges, roles: [] }]);
+/** Nobody knows the password that the user anonymous comes with. */
 const broughtUsers = [...builtInUsers].map(([userId, roles]): [string, User] => [
   userId,
-  { userId, source: "default", active: true, roles },
+  { userId, source: "default", active: userId !== "anonymous", roles },
 ]);
 
 function named<T>(estate: Estate, family: Family, of: (declaration: Declaration) => T): Map<string, T> {

@@ -15,6 +15,12 @@ function actions<const A extends readonly [string, ...string[]]>(allowed: A) {
   return z.array(z.enum(allowed)).min(1).register(facts, { set: true, ignoreCase: true });
 }
 
+/** Each part holds something beside commas (3.71). */
+function isReadable(pattern: string): boolean {
+  const parts = pattern.trim().replace(/:+$/, "").split(":");
+  return parts.some(Boolean) && parts.every((part) => !/^,+$/.test(part));
+}
+
 const contentActions = actions(["BROWSE", "READ", "EDIT", "ADD", "DELETE", "ALL"]);
 
 const repository = {
@@ -53,7 +59,13 @@ export const privilegeSchemas = {
   wildcard: z.strictObject({
     ...common,
     /** A permission string of Nexus's, parts apart by colons: `nexus:repository-view:docker:*:read`. */
-    pattern: z.string().min(1),
+    pattern: z
+      .string()
+      .min(1)
+      .refine(
+        isReadable,
+        "has a part of nothing but colons and commas: Nexus keeps it and then fails, for good, whatever asks it for privileges",
+      ),
   }),
 };
 

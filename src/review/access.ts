@@ -2,6 +2,7 @@ import type { AccessChanges } from "../access/changes.ts";
 import type { Scope } from "../access/places.ts";
 import type { Grant, Rights } from "../access/rights.ts";
 import { actions as allActions, type Principal } from "../access/security.ts";
+import { areaInWords } from "../access/words.ts";
 import type { AccessChange } from "./schema.ts";
 import { listed } from "./text.ts";
 
@@ -31,25 +32,26 @@ export function accessInWords({ changes, appearing }: AccessChanges): AccessChan
 }
 
 function only(repository: string): Scope {
-  return { every: [], repositories: [repository] };
+  return { every: [], repositories: [repository], others: [repository] };
 }
 
-/** What somebody may do, a line each: `browse, read on docker-dev-hosted`. */
-export function rightsInWords({ everything, content, settings, duties }: Rights): string[] {
+/** What somebody may do, a line each: `browse, read on docker-dev-hosted`; names beyond the most are counted. */
+export function rightsInWords({ everything, content, settings, duties }: Rights, most = mostNames): string[] {
   if (everything) return ["everything"];
   return [
-    ...content.map(grantInWords),
-    ...settings.map(({ actions, on }) => `${settingWords(actions)} the settings of ${scopeInWords(on)}`),
+    ...content.map((grant) => grantInWords(grant, most)),
+    ...settings.map(({ actions, on }) => `${settingWords(actions)} the settings of ${scopeInWords(on, most)}`),
     ...duties.map(
-      ({ area, actions }) => `${actions.includes("*") ? "everything" : actions.join(", ")} in ${areaWords(area)}`,
+      ({ area, actions }) => `${areaInWords(area)}: ${actions.includes("*") ? "everything" : actions.join(", ")}`,
     ),
   ];
 }
 
-function grantInWords({ actions, on, selector, through }: Grant): string {
+function grantInWords({ actions, on, selector, through }: Grant, most = mostNames): string {
   const what = actions.length === allActions.length ? "everything" : actions.join(", ");
-  const place = `on ${scopeInWords(on)}`;
-  if (through !== undefined) return `read what ${scopeInWords(on)} shows, by asking the group ${through}`;
+  const scope = scopeInWords(on, most);
+  const place = `on ${scope}`;
+  if (through !== undefined) return `read on ${scope}, by asking the group ${through}`;
   if (!selector) return `${what} ${place}`;
   return `${what} ${place}, of what the content selector ${selector.name} selects${selector.expression ? ` (\`${selector.expression}\`)` : ""}`;
 }
@@ -59,16 +61,10 @@ function settingWords(actions: Grant["actions"]): string {
   return listed(actions.map((action) => words[action]));
 }
 
-function scopeInWords({ every, repositories }: Scope): string {
+function scopeInWords({ every, others }: Scope, most: number): string {
   if (every.includes("*")) return "all repositories, those to come too";
   const formats = every.map((format) => `all ${format} repositories, those to come too`);
-  // What is meant by its format need not be named again.
-  const names = every.length ? [] : repositories;
-  const more = names.length - mostNames;
-  const told = more > 0 ? [...names.slice(0, mostNames), `${more} more repositories`] : names;
+  const more = others.length - most;
+  const told = more > 0 ? [...others.slice(0, most), `${more} more repositories`] : others;
   return listed([...formats, ...told]);
-}
-
-function areaWords(area: string): string {
-  return area === "*" ? "all of Nexus's own settings" : `the area ${area}`;
 }

@@ -15,6 +15,12 @@ describe("a permission covers another as Apache Shiro does it", () => {
     ["nexus:repository-view:*:apps:*", "nexus:repository-view:docker:apps:delete", true],
     ["NEXUS:Users:READ", "nexus:users:read", true],
     ["nexus:users:*", "nexus:*", false],
+    ["nexus:users:", "nexus:users:read", true],
+    [" nexus:users:read ", "nexus:users:read", true],
+    ["nexus:users: read", "nexus:users:read", false],
+    ["nexus::read", "nexus:users:read", false],
+    ["nexus:users:read:*", "nexus:users:read", true],
+    ["nexus:users:read:more", "nexus:users:read", false],
   ])("%s, %s: %s", (held, asked, expected) => {
     expect(implies(held, asked)).toBe(expected);
   });

@@ -1,5 +1,6 @@
 import { inject } from "vitest";
 import { type EmbeddedOptions, startNexus } from "../../src/embedded/index.ts";
+import { startCore } from "../../tools/nexus-core/start.ts";
 import type { Server } from "../support/runs.ts";
 
 /** A server that the same cases are run against. */
@@ -28,6 +29,15 @@ const real: Contractor = {
   name: process.env.NEXUS_URL ? `the Nexus at ${process.env.NEXUS_URL}` : "the real Nexus Core 3.71.0-06",
   start: async () => ({ ...inject("realNexus"), stop: async () => {} }),
 };
+
+/** Those that are ours alone, for what is set for everybody: the real one is started for it. */
+export const ownServers: readonly Contractor[] = process.env.NEXUS_URL
+  ? []
+  : [
+      { name: "a real Nexus Core of its own", start: () => startCore() },
+      embedded({ release: "3.71.0-06", edition: "CORE" }),
+      embedded({ release: "3.94.0-12", edition: "COMMUNITY" }),
+    ];
 
 /** Where they disagree, the real one is right. NEXUS_URL names one that is tested alone. */
 export const servers: readonly Contractor[] = process.env.NEXUS_URL

@@ -276,7 +276,7 @@ describe("an estate may refer to", () => {
         [
           "nx-users-read",
           "nx-repository-view-*-*-read",
-          "nx-repository-admin-docker-*-*",
+          "nx-repository-admin-*-*-add",
           ...viewing("raw", "files", "*"),
         ],
         ["nx-anonymous"],

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { z } from "zod";
-import { readConfiguration } from "../../src/program/configuration.ts";
+import { readConfiguration, readIgnored } from "../../src/program/configuration.ts";
 
 const wants = {
   settings: { retainDays: z.int().min(1).default(30), label: z.string().optional() },
@@ -47,4 +47,20 @@ describe("a stack's configuration", () => {
       expect.not.objectContaining({ message: expect.stringContaining("s3cr3t") }),
     );
   });
+});
+
+describe("what need not be declared", () => {
+  it("is named by family and name", () => {
+    expect(readIgnored(["repository/legacy-*", "cleanup policy/a/b"])).toEqual([
+      "repository/legacy-*",
+      "cleanup policy/a/b",
+    ]);
+    expect(readConfiguration({ upstreams, ignore: '["user/*"]' }, wants).settings.retainDays).toBe(30);
+  });
+
+  it.each([
+    [["repo/x"], 'nexus:ignore[0]: must be such as "repository/legacy-*": there is no family "repo"'],
+    [["user/*", "role"], 'nexus:ignore[1]: must be such as "repository/legacy-*"'],
+    ["user/*", "nexus:ignore: Invalid input: expected array"],
+  ])("is refused otherwise: %o", (patterns, message) => expect(() => readIgnored(patterns)).toThrow(message));
 });

@@ -1,5 +1,5 @@
 import { type Capability, capabilityDTO, complaint, withKept } from "../capabilities/capabilities.ts";
-import { newCapability, remove, texts } from "../capabilities/changes.ts";
+import { change, newCapability, remove, texts } from "../capabilities/changes.ts";
 import { capabilityTypes } from "../capabilities/types.ts";
 import { done, ok, refusal, refused, violated } from "../http/answers.ts";
 import { type Endpoint, endpoint } from "../http/endpoint.ts";
@@ -41,7 +41,7 @@ const endpoints: readonly Endpoint[] = [
       if (body.id !== capability.id) throw violated([{ id: "id", message: "must not be empty" }]);
       const properties = withKept(texts(body.properties), capability.properties);
       check(complaint(nexus, capability.typeId, properties, capability));
-      nexus.change(() => Object.assign(capability, told(body), { properties }));
+      change(nexus, capability, { ...told(body), properties });
       return done;
     },
   }),

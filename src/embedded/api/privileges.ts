@@ -66,6 +66,7 @@ function typeEndpoints(typeName: string, type: PrivilegeType): Endpoint[] {
         checkWidths(nexus.release, "privilege", { ID: name, DESCRIPTION: description });
         const privilege = { name, type: typeName, description, readOnly: false, properties: properties(type, body) };
         nexus.change(() => nexus.state.privileges.push(privilege));
+        loaded(privilege);
         return created;
       },
     }),

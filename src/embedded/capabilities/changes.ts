@@ -5,19 +5,38 @@ import type { Capability, Told } from "./capabilities.ts";
 
 export function newCapability(nexus: Nexus, typeId: string, told: Told): Capability {
   const capability = { id: randomUUID(), typeId, ...told };
-  nexus.change(() => nexus.state.capabilities.push(capability));
+  nexus.change(() => {
+    nexus.state.capabilities.push(capability);
+    realmFollows(nexus, capability, capability.enabled);
+  });
   return capability;
+}
+
+export function change(nexus: Nexus, capability: Capability, told: Partial<Told>): void {
+  nexus.change(() => {
+    Object.assign(capability, told);
+    realmFollows(nexus, capability, capability.enabled);
+  });
 }
 
 /** Whether it was there. */
 export function remove(nexus: Nexus, id: string): boolean {
   const { capabilities } = nexus.state;
-  const others = capabilities.filter((one) => one.id !== id);
-  if (others.length === capabilities.length) return false;
+  const gone = capabilities.find((one) => one.id === id);
+  if (!gone) return false;
   nexus.change(() => {
-    nexus.state.capabilities = others;
+    nexus.state.capabilities = capabilities.filter((one) => one !== gone);
+    realmFollows(nexus, gone, false);
   });
   return true;
+}
+
+/** 3.71: the realm of the default role is switched on and off with its capability. */
+function realmFollows({ state }: Nexus, { typeId }: Capability, on: boolean): void {
+  if (typeId !== "defaultrole") return;
+  const others = state.realms.filter((realm) => realm !== "DefaultRole");
+  if (on && others.length === state.realms.length) state.realms = [...others, "DefaultRole"];
+  if (!on) state.realms = others;
 }
 
 /** Properties are texts, whatever was sent; null is as good as left out. */

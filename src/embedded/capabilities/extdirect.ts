@@ -2,7 +2,7 @@ import { type Method, refuse } from "../extdirect/method.ts";
 import { isObject, type Json, type JsonObject } from "../json.ts";
 import type { Nexus } from "../nexus.ts";
 import { type Capability, capabilityXO, complaint, type Told, typeOf, withKept } from "./capabilities.ts";
-import { newCapability, remove, texts } from "./changes.ts";
+import { change, newCapability, remove, texts } from "./changes.ts";
 import { capabilityTypes } from "./types.ts";
 
 /** The capabilities as Nexus's own pages work on them. The answers are those of a Core 3.71 and 3.77. */
@@ -37,7 +37,7 @@ export const capabilityMethods: Readonly<Record<string, Method>> = {
       const properties = withKept(told.properties, capability.properties);
       const wrong = complaint(nexus, capability.typeId, properties, capability);
       if (wrong !== undefined) throw refuse(wrong);
-      nexus.change(() => Object.assign(capability, told, { properties }));
+      change(nexus, capability, { ...told, properties });
       return capabilityXO(nexus, capability);
     },
   },

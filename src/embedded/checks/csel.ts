@@ -7,13 +7,18 @@ import { patternError } from "./java-pattern.ts";
  */
 export function cselError(expression: string): string | undefined {
   try {
-    const tree = new Parser(tokens(expression), expression).whole();
+    const tree = parsed(expression);
     check(tree, render(tree));
     return undefined;
   } catch (error) {
     if (error instanceof Refused) return error.message;
     throw error;
   }
+}
+
+/** An expression, read. */
+export function parsed(expression: string): CselNode {
+  return new Parser(tokens(expression), expression).whole();
 }
 
 class Refused extends Error {
@@ -32,10 +37,10 @@ interface Token extends Place {
   readonly raw: string;
 }
 
-interface Node extends Place {
+export interface CselNode extends Place {
   readonly kind: "and" | "or" | "compare" | "text" | "name" | "parentheses" | "other";
   readonly raw: string;
-  readonly children: readonly Node[];
+  readonly children: readonly CselNode[];
 }
 
 const TOKEN =
@@ -87,13 +92,13 @@ class Parser {
     this.#end = { kind: "end", raw: "", ...place(expression, expression.length - 1) };
   }
 
-  whole(): Node {
+  whole(): CselNode {
     const tree = this.#choice();
     if (this.#next().kind !== "end") this.#unexpected();
     return tree;
   }
 
-  #choice(): Node {
+  #choice(): CselNode {
     const condition = this.#or();
     if (!this.#take("?")) return condition;
     const yes = this.#choice();
@@ -101,15 +106,15 @@ class Parser {
     return this.#other([condition, yes, this.#choice()], "?");
   }
 
-  #or(): Node {
+  #or(): CselNode {
     return this.#chain("or", ["or", "||"], () => this.#and());
   }
 
-  #and(): Node {
+  #and(): CselNode {
     return this.#chain("and", ["and", "&&"], () => this.#comparison());
   }
 
-  #chain(kind: "and" | "or", words: readonly string[], operand: () => Node): Node {
+  #chain(kind: "and" | "or", words: readonly string[], operand: () => CselNode): CselNode {
     let left = operand();
     while (words.includes(this.#next().raw) && this.#next().kind !== "text") {
       this.#at++;
@@ -119,7 +124,7 @@ class Parser {
     return left;
   }
 
-  #comparison(): Node {
+  #comparison(): CselNode {
     const left = this.#sum();
     const token = this.#next();
     const sign = token.kind === "word" ? WORDED[token.raw] : token.kind === "sign" ? token.raw : undefined;
@@ -129,7 +134,7 @@ class Parser {
     return { kind: "compare", raw: sign, children: [left, right], ...at(right) };
   }
 
-  #sum(): Node {
+  #sum(): CselNode {
     let left = this.#unary();
     while (this.#next().kind === "sign" && "+-*/%".includes(this.#next().raw)) {
       const sign = this.#next().raw;
@@ -139,7 +144,7 @@ class Parser {
     return left;
   }
 
-  #unary(): Node {
+  #unary(): CselNode {
     const token = this.#next();
     const sign = token.kind === "word" && token.raw === "not" ? "!" : token.raw;
     const isSign = token.kind === "sign" && (sign === "!" || sign === "-");
@@ -149,7 +154,7 @@ class Parser {
     return { kind: "other", raw: token.raw === "empty" ? "empty " : sign, children: [inner], ...at(inner) };
   }
 
-  #primary(): Node {
+  #primary(): CselNode {
     const token = this.#next();
     this.#at++;
     if (token.kind === "text") return { ...token, kind: "text", raw: unquoted(token.raw), children: [] };
@@ -168,7 +173,7 @@ class Parser {
     return this.#unexpected();
   }
 
-  #name(token: Token): Node {
+  #name(token: Token): CselNode {
     if (token.raw === "true" || token.raw === "false" || token.raw === "null") {
       return { ...token, kind: "other", children: [] };
     }
@@ -190,8 +195,8 @@ class Parser {
     return { ...token, kind: raw.includes(".") ? "other" : "name", raw, children: [] };
   }
 
-  #list(end: string): Node[] {
-    const items: Node[] = [];
+  #list(end: string): CselNode[] {
+    const items: CselNode[] = [];
     if (this.#take(end)) return items;
     do items.push(this.#choice());
     while (this.#take(","));
@@ -199,7 +204,7 @@ class Parser {
     return items;
   }
 
-  #other(children: readonly Node[], raw: string): Node {
+  #other(children: readonly CselNode[], raw: string): CselNode {
     return { kind: "other", raw, children, ...at(children.at(-1) ?? this.#end) };
   }
 
@@ -226,7 +231,7 @@ const at = ({ line, column }: Place): Place => ({ line, column });
 const unquoted = (raw: string): string => raw.slice(1, -1).replace(/\\(["'\\])/g, "$1");
 
 /** The expression as JEXL writes it: strings in single quotes, operators as signs. */
-function render(node: Node): string {
+function render(node: CselNode): string {
   const [first, second, third] = node.children.map(render);
   if (node.kind === "text") return `'${node.raw}'`;
   if (node.kind === "parentheses") return `(${first})`;
@@ -236,7 +241,7 @@ function render(node: Node): string {
   return first === undefined ? node.raw : `${node.raw}${first}`;
 }
 
-function check(node: Node, whole: string): void {
+function check(node: CselNode, whole: string): void {
   if (node.kind === "other" || (node.kind === "compare" && !SUPPORTED.has(node.raw))) {
     throw new Refused("Expression not supported in CSEL selector", whole, node);
   }

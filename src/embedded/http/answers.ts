@@ -2,11 +2,12 @@ import { randomUUID } from "node:crypto";
 import type { Json } from "../json.ts";
 import { shuffled } from "../sets.ts";
 
-/** What is sent back: a status and at most one of a JSON body and a text. */
+/** What is sent back: a status and at most one of a JSON body, a text and bytes. */
 export interface Answer {
   readonly status: number;
   readonly json?: Json;
   readonly text?: string;
+  readonly bytes?: Uint8Array<ArrayBuffer>;
   readonly headers?: Readonly<Record<string, string>>;
   /** Bean violations name their own content type unless the client's Accept says otherwise. */
   readonly violations?: true;
@@ -92,6 +93,10 @@ export function asResponse(answer: Answer, accept: string | undefined): Response
   if (answer.text !== undefined) {
     if (!headers.has("Content-Type")) headers.set("Content-Type", "text/plain;charset=utf-8");
     return new Response(answer.text, { status: answer.status, headers });
+  }
+  if (answer.bytes !== undefined) {
+    headers.set("Content-Type", "application/octet-stream");
+    return new Response(answer.bytes, { status: answer.status, headers });
   }
   if (answer.status !== 204) headers.set("Content-Length", "0");
   return new Response(null, { status: answer.status, headers });

@@ -1,12 +1,12 @@
 /**
  * A permission as Shiro reads it: parts between colons, alternatives between commas, `*` for all, case ignored. What a
  * pattern leaves out at its end is granted whole; an empty part grants nothing (3.71: `nexus:users` grants
- * `nexus:users:read`, `nexus::read` does not).
+ * `nexus:users:read`, `nexus::read` does not; colons at its end are ignored).
  */
 export type Permission = readonly ReadonlySet<string>[];
 
 export function permission(text: string): Permission {
-  const parts = text.trim().toLowerCase().split(":");
+  const parts = text.trim().toLowerCase().replace(/:+$/, "").split(":");
   return parts.map((part) => new Set(part.split(",")));
 }
 

@@ -70,9 +70,13 @@ export const PRIVILEGE_TYPES: Readonly<Record<string, PrivilegeType>> = {
     fields: ["pattern"],
     actions: [],
     schema: "ApiPrivilegeWildcardRequest",
-    permission: (properties) => {
-      if (properties.pattern !== undefined) return properties.pattern;
-      throw uncaught("java.lang.IllegalStateException", "Missing required property: pattern");
+    permission: ({ pattern }) => {
+      if (pattern === undefined)
+        throw uncaught("java.lang.IllegalStateException", "Missing required property: pattern");
+      const parts = pattern.trim().replace(/:+$/, "").split(":");
+      if (parts.some((part) => /^,+$/.test(part)) || !parts.some(Boolean))
+        throw uncaught("java.lang.IllegalArgumentException", `${onlyDividers}. ${properlyFormatted}`);
+      return pattern;
     },
   },
 };
@@ -87,7 +91,10 @@ export function permissionOf(privilege: Privilege): string {
   return privilegeType(privilege.type).permission(privilege.properties);
 }
 
-/** A wildcard privilege without a pattern fails whatever loads it (3.77: for ever). */
+const onlyDividers = "Wildcard string cannot contain parts with only dividers";
+const properlyFormatted = "Make sure permission strings are properly formatted.";
+
+/** A wildcard privilege without a pattern, or with nothing in it, fails whatever loads it (3.71, 3.77: for ever). */
 export function loaded(privilege: Privilege): Privilege {
   if (privilege.type === "wildcard") permissionOf(privilege);
   return privilege;

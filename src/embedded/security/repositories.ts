@@ -8,7 +8,10 @@ export function mayAdminister(subject: Subject, action: AdminAction, format: str
   return subject.may(`nexus:repository-admin:${format}:${name}:${action}`);
 }
 
-/** By a view privilege, or by one of a content selector, whatever the selector selects (3.71). */
+/**
+ * By a view privilege, or by one of a content selector, whatever the selector selects; to be browsed, not by a wildcard
+ * that covers those of selectors (3.71).
+ */
 export function mayView(
   nexus: Nexus,
   subject: Subject,
@@ -16,8 +19,9 @@ export function mayView(
   { format, name }: Repository,
 ): boolean {
   if (subject.may(`nexus:repository-view:${format}:${name}:${action}`)) return true;
+  const type = action === "browse" ? "repository-content-selector" : undefined;
   return nexus.state.selectors.some((selector) =>
-    subject.may(`nexus:repository-content-selector:${selector.name}:${format}:${name}:${action}`),
+    subject.may(`nexus:repository-content-selector:${selector.name}:${format}:${name}:${action}`, type),
   );
 }
 

@@ -8,7 +8,7 @@ export class Subject {
   readonly kind: "user" | "anonymous" | "nobody";
   readonly userId: string | undefined;
   readonly #nexus: Nexus;
-  #held: Permission[] | undefined;
+  #held: Held[] | undefined;
 
   constructor(nexus: Nexus, kind: Subject["kind"], userId?: string) {
     this.#nexus = nexus;
@@ -16,15 +16,21 @@ export class Subject {
     this.userId = userId;
   }
 
-  may(asked: string): boolean {
+  /** By any privilege, or by one of that type. */
+  may(asked: string, byType?: string): boolean {
     const wanted = permission(asked);
-    this.#held ??= this.userId === undefined ? [] : permissionsOf(this.#nexus, this.userId);
-    return this.#held.some((held) => grants(held, wanted));
+    this.#held ??= this.userId === undefined ? [] : heldBy(this.#nexus, this.userId, this.kind === "user");
+    return this.#held.some(({ type, granted }) => (byType ?? type) === type && grants(granted, wanted));
   }
 }
 
+interface Held {
+  readonly type: string;
+  readonly granted: Permission;
+}
+
 /** What the roles of a user grant, nested ones included. Nobody else's roles count, not even anonymous's (3.77). */
-function permissionsOf(nexus: Nexus, userId: string): Permission[] {
+function heldBy(nexus: Nexus, userId: string, isLoggedIn: boolean): Held[] {
   const roles = new Map(nexus.state.roles.map((role) => [role.id, role]));
   const names = new Set<string>();
   const seen = new Set<string>();
@@ -36,12 +42,20 @@ function permissionsOf(nexus: Nexus, userId: string): Permission[] {
     for (const child of role.roles) visit(child);
   };
   for (const id of nexus.state.users.find((user) => user.userId === userId)?.roles ?? []) visit(id);
-  const held: Permission[] = [];
+  const everybody = defaultRole(nexus);
+  if (isLoggedIn && everybody !== undefined) visit(everybody);
+  const held: Held[] = [];
   for (const name of names) {
     const privilege = nexus.privileges.get(name);
-    if (privilege) held.push(permission(permissionOf(privilege)));
+    if (privilege) held.push({ type: privilege.type, granted: permission(permissionOf(privilege)) });
   }
   return held;
+}
+
+/** What everybody has who logs in, while the realm is active (3.71). */
+function defaultRole({ state }: Nexus): string | undefined {
+  if (!state.realms.includes("DefaultRole")) return undefined;
+  return state.capabilities.find(({ typeId, enabled }) => typeId === "defaultrole" && enabled)?.properties.role;
 }
 
 /** The caller by his Authorization header; undefined when the credentials are wrong, which is a 401 on any path (3.77). */

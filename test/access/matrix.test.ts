@@ -1,0 +1,120 @@
+import { describe, expect, it } from "vitest";
+import { explain } from "../../src/access/explain.ts";
+import { matrixOf, type Row } from "../../src/access/matrix.ts";
+import type { Declaration } from "../../src/estate/estate.ts";
+import { declare, group, role, viewing } from "../estate/support.ts";
+import { repositories, securityWith, selected, selector, user, wildcard } from "./support.ts";
+
+function row(id: string, ...declarations: Declaration[]): Row {
+  const found = matrixOf(securityWith(...repositories, ...declarations)).rows.find((one) => one.id === id);
+  if (!found) throw new Error(`no row ${id}`);
+  return found;
+}
+
+describe("the matrix", () => {
+  it("has repositories by name, and whoever there is: anonymous, users, roles", () => {
+    const open = declare("anonymous-access", "anonymous", { enabled: true });
+    const matrix = matrixOf(securityWith(...repositories, open, role("r", []), user("u", "r")));
+    expect(matrix.repositories.map(({ name }) => name)).toEqual(["apps", "files", "mirror"]);
+    expect(matrix.rows.map(({ type, id }) => `${type} ${id}`)).toEqual([
+      "anonymous anonymous",
+      "user admin",
+      "user anonymous",
+      "user u",
+      "role nx-admin",
+      "role nx-anonymous",
+      "role r",
+    ]);
+    expect(matrix.rows[0]?.cells.apps).toEqual({ all: ["browse", "read"], selected: [], through: [] });
+    expect(matrixOf(securityWith(role("r", []))).rows[0]).toMatchObject({ type: "user", id: "admin" });
+  });
+
+  it("tells all content from what a selector selects, and leaves out what is in all", () => {
+    const { cells } = row(
+      "r",
+      selector("team", 'path =^ "/team/"'),
+      selected("p", "team", "files", "READ", "EDIT"),
+      role("r", ["p", ...viewing("raw", "files", "read")]),
+    );
+    expect(cells).toEqual({
+      files: {
+        all: ["read"],
+        selected: [{ selector: { name: "team", expression: 'path =^ "/team/"' }, actions: ["edit"] }],
+        through: [],
+      },
+    });
+  });
+
+  it("tells through which groups a member can be read, however deep", () => {
+    const { cells } = row(
+      "r",
+      group("docker-group", "inner", "apps"),
+      group("docker-group", "outer", "inner", "mirror"),
+      role("r", viewing("docker", "outer", "read")),
+    );
+    expect(Object.keys(cells).sort()).toEqual(["apps", "mirror", "outer"]);
+    expect(cells.apps).toEqual({ all: [], selected: [], through: ["outer"] });
+  });
+
+  it("has users of other sources beside those of Nexus, each by its source", () => {
+    const { rows } = matrixOf(
+      securityWith(role("r", []), user("ann", "r"), declare("external-user-ldap", "ann", { roles: ["r", "nx-admin"] })),
+    );
+    expect(rows.filter(({ id }) => id.startsWith("ann"))).toMatchObject([
+      { id: "ann", source: "default", roles: ["r"], rights: { everything: false } },
+      { id: "ann (LDAP)", source: "LDAP", rights: { everything: true } },
+    ]);
+  });
+
+  it("knows what nobody can do who may not log in", () => {
+    const locked = declare("user", "u", { roles: ["nx-admin"], status: "disabled" });
+    expect(row("u", locked)).toMatchObject({ active: false, cells: {}, rights: { everything: false } });
+  });
+
+  it("tells areas and scripts that a wildcard covers", () => {
+    const { rights } = row(
+      "r",
+      wildcard("w", "nexus:users,script:deploy:read"),
+      wildcard("v", "nexus:*:read"),
+      role("r", ["w", "v"]),
+    );
+    expect(rights.duties).toEqual([
+      { area: "*", actions: ["read"] },
+      { area: "script deploy", actions: ["read"] },
+    ]);
+  });
+});
+
+describe("why", () => {
+  it("tells each way: the roles on it, the privilege, what it permits", () => {
+    const security = securityWith(
+      ...repositories,
+      role("outer", [], ["inner"]),
+      role("inner", viewing("docker", "apps", "read")),
+      role("all", ["nx-repository-view-*-*-*"]),
+      user("u", "outer", "all"),
+    );
+    const [found] = explain(security, "apps", ["read", "edit"], [{ type: "user", id: "u" }]);
+    expect(found?.decisions).toEqual([
+      {
+        action: "read",
+        extent: "all",
+        ways: [
+          { roles: ["all"], privilege: "nx-repository-view-*-*-*", permission: "nexus:repository-view:*:*:*" },
+          {
+            roles: ["outer", "inner"],
+            privilege: "nx-repository-view-docker-apps-read",
+            permission: "nexus:repository-view:docker:apps:read",
+          },
+        ],
+      },
+      { action: "edit", extent: "all", ways: [expect.objectContaining({ roles: ["all"] })] },
+    ]);
+  });
+
+  it("leaves out who may do none of it", () => {
+    const security = securityWith(...repositories, role("r", viewing("docker", "apps", "read")));
+    expect(explain(security, "apps", ["edit"]).map(({ id }) => id)).toEqual(["admin", "nx-admin"]);
+    expect(explain(security, "not-there")).toEqual([]);
+  });
+});

@@ -1,0 +1,167 @@
+/** `nexus-iac access` of a running Nexus, as people use it. */
+import { spawn } from "node:child_process";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { explain } from "../../src/access/explain.ts";
+import { matrixOf } from "../../src/access/matrix.ts";
+import { principalInWords } from "../../src/access/words.ts";
+import { explanationText, matrixText, rowText, whoCanText } from "../../src/cli/access-text.ts";
+import { type EmbeddedNexus, startNexus } from "../../src/embedded/index.ts";
+import { repositories, securityWith, selected, selector, user } from "../access/support.ts";
+import { ask, hosted, group as showing, userWith } from "../embedded/nexuses.ts";
+import { declare, group, role, viewing } from "../estate/support.ts";
+
+const team = selector("team", 'path =^ "/team/"');
+const security = securityWith(
+  ...repositories,
+  group("docker-group", "all", "apps", "mirror"),
+  team,
+  selected("in-team", "team", "files", "READ", "EDIT"),
+  role("reader", viewing("docker", "all", "read")),
+  role("outer", ["nx-users-read"], ["inner"]),
+  role("inner", ["in-team", ...viewing("docker", "apps", "*")]),
+  user("one", "reader"),
+  user("two", "reader"),
+  declare("user", "off", { roles: ["outer"], status: "locked" }),
+);
+const matrix = matrixOf(security);
+const rowOf = (name: string) => matrix.rows.filter((one) => principalInWords(one) === name).map(rowText)[0];
+
+describe("at the terminal", () => {
+  it("the matrix is a list of who may do what where a table is too wide", () => {
+    const text = matrixText(matrix, 60);
+    expect(text).toContain("user admin, role nx-admin\n  everything\n\n");
+    expect(text).toContain(
+      "user one, user two, role reader\n  read on all\n  read on apps and mirror, by asking the group all\n\n",
+    );
+    expect(matrixText(matrix, 200)).toMatch(/^role outer +----- {2}BRAED {2}-r-e- {2}----- {3}users: read$/m);
+  });
+
+  it("somebody is told with the roles that he has, a role with those in it", () => {
+    expect(rowOf("role outer")).toBe(
+      [
+        "role outer: contains inner",
+        "  everything on apps",
+        '  read, edit on files, of what the content selector team selects (`path =^ "/team/"`)',
+        "  users: read",
+      ].join("\n"),
+    );
+    expect(rowOf("user off")).toBe("user off (may not log in)\n  nothing");
+  });
+
+  it("a repository is told with each way to it", () => {
+    expect(explanationText(explain(security, "files", undefined, [{ type: "role", id: "outer" }]))).toContain(
+      [
+        "-r-e-  role outer",
+        '       read, edit only what team selects path =^ "/team/"',
+        "       read, edit: outer > inner > in-team (nexus:repository-content-selector:team:*:files:read,edit)",
+        "",
+      ].join("\n"),
+    );
+    expect(explanationText([])).toBe("Nobody may do anything with its content.");
+    expect(whoCanText("delete", "apps", ["delete"], [])).toBe("Nobody can delete apps.");
+  });
+});
+
+let nexus: EmbeddedNexus;
+
+beforeAll(async () => {
+  nexus = await startNexus({ builtinRepositories: false });
+  for (const name of ["apps", "mirror"]) await ask(nexus, "POST", "/v1/repositories/raw/hosted", hosted(name));
+  await ask(nexus, "POST", "/v1/repositories/raw/group", showing("all", ["apps", "mirror"]));
+  await userWith(
+    nexus,
+    "ci",
+    ["browse", "read", "add", "edit"].map((action) => `nx-repository-view-raw-apps-${action}`),
+  );
+  await userWith(nexus, "reader", ["nx-repository-view-raw-all-read"]);
+  await userWith(nexus, "uploader", ["nx-repository-view-raw-apps-edit", "nx-users-read"]);
+  await userWith(nexus, "blind", []);
+});
+afterAll(() => nexus.stop());
+
+interface Run {
+  status: number | null;
+  stdout: string;
+  stderr: string;
+}
+
+function access(args: readonly string[], environment: NodeJS.ProcessEnv = {}): Promise<Run> {
+  const env = { ...process.env, NEXUS_USERNAME: "admin", NEXUS_PASSWORD: "admin123", ...environment };
+  const child = spawn(process.execPath, ["src/cli/nexus-iac.ts", "access", ...args], { env });
+  const run: Run = { status: null, stdout: "", stderr: "" };
+  for (const stream of ["stdout", "stderr"] as const)
+    child[stream].on("data", (chunk) => {
+      run[stream] += chunk;
+    });
+  return new Promise((done) => child.on("close", (status) => done({ ...run, status })));
+}
+
+const there = (...args: string[]) => access(["--url", nexus.url, ...args]);
+
+describe.concurrent("nexus-iac access", () => {
+  it("prints the matrix as a table", async () => {
+    const { status, stdout, stderr } = await there();
+    expect([status, stderr]).toEqual([0, ""]);
+    expect(stdout.split("\n").slice(0, 8)).toEqual([
+      "                   all    apps   mirror  BESIDES",
+      "anonymous          BR---  BR---  BR---   health check: read; search: read",
+      "user admin         BRAED  BRAED  BRAED   everything",
+      "user anonymous     BR---  BR---  BR---   health check: read; search: read",
+      "user blind         -----  -----  -----",
+      "user ci            -----  BRAE-  -----",
+      "user reader        -R---  -g---  -g---",
+      "user uploader      -----  ---E-  -----   users: read",
+    ]);
+  });
+
+  it("tells who can do something, wholly or in part", async () => {
+    const { status, stdout } = await there("--who-can", "push", "apps");
+    const [can = "", partly = ""] = stdout.split("Partly:");
+    expect(status).toBe(0);
+    expect(can).toMatch(/^Can push apps \(add, edit\):\n/);
+    expect([...can.matchAll(/(?:user|role) \w[\w-]*$/gm)].map(String)).toEqual([
+      "user admin",
+      "user ci",
+      "role ci",
+      "role nx-admin",
+    ]);
+    expect([...partly.matchAll(/(?:user|role) \w+$/gm)].map(String)).toEqual(["user uploader", "role uploader"]);
+  });
+
+  it("prints JSON for machines", async () => {
+    expect(JSON.parse((await there("--user", "ci", "--json")).stdout)).toMatchObject({
+      repositories: [{ name: "all" }, { name: "apps" }, { name: "mirror" }],
+      rows: [{ type: "user", id: "ci", cells: { apps: { all: ["browse", "read", "add", "edit"] } } }],
+    });
+    expect(JSON.parse((await there("--who-can", "edit", "apps", "--user", "ci", "--json")).stdout)).toMatchObject([
+      { type: "user", id: "ci", decisions: [{ action: "edit", extent: "all", ways: [{ roles: ["ci"] }] }] },
+    ]);
+  });
+
+  it("asks the Nexus of NEXUS_URL where no stack is named", async () => {
+    const { stdout } = await access(["--user", "ci"], { NEXUS_URL: nexus.url });
+    expect(stdout).toBe("user ci: has ci\n  browse, read, add, edit on apps\n");
+  });
+
+  it("says what these credentials may not see", async () => {
+    const { status, stderr } = await access(["--url", nexus.url], { NEXUS_USERNAME: "ci", NEXUS_PASSWORD: "secret" });
+    expect(status).toBe(0);
+    expect(stderr).toMatch(/^not seen: (user|role|privilege): /m);
+  });
+
+  it.each([
+    [["--user", "uploder"], 'there is no user "uploder"; did you mean "uploader"?'],
+    [["--who-can", "push", "app"], 'there is no repository "app"; did you mean "apps"?'],
+    [["--who-can", "psh", "apps"], 'there is no action "psh"; did you mean "push"?'],
+    [["--who-can", "push"], "--who-can takes an action and a repository: --who-can push docker-dev"],
+    [["--user", "x\u001b[2J"], 'there is no user "x\\u001b[2J"'],
+  ])("ends with 2 for %j", async (args, message) => {
+    expect(await there(...args)).toEqual({ status: 2, stdout: "", stderr: `${message}\n` });
+  });
+
+  it("ends with 2 for options that exclude each other, with 1 where Nexus is not there", async () => {
+    expect((await there("--stack", "lab")).status).toBe(2);
+    const gone = await access(["--url", "http://127.0.0.1:9"]);
+    expect([gone.status, gone.stdout]).toEqual([1, ""]);
+  });
+});

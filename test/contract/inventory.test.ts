@@ -1,0 +1,93 @@
+/** The inventory of a Nexus, and what a cleanup would remove from it, on every server. */
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { NexusClient } from "../../src/client/nexus.ts";
+import { countCleanedUp } from "../../src/provider/cleanup-preview.ts";
+import { type Inventory, inventoryOf } from "../../src/provider/inventory.ts";
+import { Session } from "../../src/provider/session.ts";
+import { resolveSettings } from "../../src/provider/settings.ts";
+import type { Server } from "../support/runs.ts";
+import { seed } from "../support/seed.ts";
+import { prefix, servers } from "./servers.ts";
+
+function sessionAt({ url, username, password }: Server): Session {
+  return new Session(resolveSettings({ url, username, password }, {}), () => {});
+}
+
+const namesOf = ({ declarations }: Inventory, family: string) =>
+  declarations.filter(({ kind }) => kind.family === family).map(({ resource }) => resource);
+
+describe.each(servers)("the inventory of $name", ({ start }) => {
+  let server: Awaited<ReturnType<typeof start>>;
+  let seeded: Awaited<ReturnType<typeof seed>>;
+  let inventory: Inventory;
+
+  beforeAll(async () => {
+    server = await start();
+    seeded = await seed(server, `${prefix}-inventory`);
+    const session = sessionAt(server);
+    inventory = await inventoryOf(session);
+    await session.client.close();
+  });
+  afterAll(async () => {
+    await seeded.remove();
+    await server.stop();
+  });
+
+  it("holds what was made, each thing once, as its own kind", () => {
+    const { names } = seeded;
+    expect(inventory.unseen).toEqual([]);
+    expect(namesOf(inventory, "repository")).toEqual(expect.arrayContaining(Object.values(names.repository).flat()));
+    expect(namesOf(inventory, "content selector")).toEqual(expect.arrayContaining([...names.contentSelector]));
+    expect(namesOf(inventory, "cleanup policy")).toEqual(expect.arrayContaining([...names.cleanupPolicy]));
+    expect(namesOf(inventory, "role")).toEqual(expect.arrayContaining([...names.role]));
+    for (const family of ["repository", "role", "privilege", "user", "blob store", "capability"])
+      expect(new Set(namesOf(inventory, family)).size, family).toBe(namesOf(inventory, family).length);
+    const cleanups = inventory.declarations.filter(({ fields }) => fields.type === "repository.cleanup");
+    expect(cleanups.map(({ kind }) => kind.name)).toEqual(["task-repository-cleanup"]);
+  });
+
+  it("says what somebody without rights could not see, and takes it for nothing", async () => {
+    const client = new NexusClient(server);
+    const userId = `${prefix}-nobody`;
+    const password = "Nothing-1";
+    const role = `${prefix}-nothing`;
+    await client.send({ method: "POST", path: "/v1/security/roles", body: { id: role, name: role, privileges: [] } });
+    await client.send({
+      method: "POST",
+      path: "/v1/security/users",
+      body: {
+        userId,
+        firstName: "n",
+        lastName: "n",
+        emailAddress: "n@n.example",
+        password,
+        status: "active",
+        roles: [role],
+      },
+    });
+    const session = sessionAt({ ...server, username: userId, password });
+    const { unseen } = await inventoryOf(session);
+    expect(unseen.map(({ family }) => family)).toEqual(expect.arrayContaining(["role", "user", "privilege"]));
+    expect(unseen.every(({ reason }) => reason.includes("403"))).toBe(true);
+    await session.client.close();
+    await client.send({ method: "DELETE", path: `/v1/security/users/${userId}` });
+    await client.send({ method: "DELETE", path: `/v1/security/roles/${role}` });
+    await client.close();
+  });
+
+  it("counts what a cleanup would remove, of what the server holds", async () => {
+    const session = sessionAt(server);
+    const [repository = ""] = seeded.names.repository.raw ?? [];
+    const content = { authorization: `Basic ${btoa(`${server.username}:${server.password}`)}` };
+    const statuses: number[] = [];
+    for (const path of ["a/1.txt", "a/2.txt", "b, c/3.txt"]) {
+      const url = `${server.url}/repository/${repository}/${encodeURI(path)}`;
+      statuses.push((await fetch(url, { method: "PUT", headers: content, body: "text" })).status);
+    }
+    const held = statuses.filter((status) => status === 201).length;
+    expect(await countCleanedUp(session, repository, { criteriaAssetRegex: ".*" })).toBe(held);
+    expect(await countCleanedUp(session, repository, { criteriaLastBlobUpdated: 9 })).toBe(0);
+    await expect(countCleanedUp(session, "no-such-repository", {})).rejects.toThrow("404");
+    await session.client.close();
+  });
+});

@@ -1,0 +1,77 @@
+import { describe, expect, it } from "vitest";
+import { driftReport } from "../../src/review/drift.ts";
+import { readPlan } from "../../src/review/plan.ts";
+import { declared, estateOf, planOf, previewText } from "./support.ts";
+
+const files = declared("raw-hosted", "files");
+
+describe("a plan", () => {
+  it.each([
+    ["", "is not JSON"],
+    ["Previewing update (lab):", "is not JSON"],
+    ["[]", "there are no steps in it"],
+    ['{"steps": [{"op": 1}]}', "there are no steps in it"],
+  ])("is refused where it is none: %s", (text, message) => expect(() => readPlan(text)).toThrow(message));
+
+  it("is read with names of any characters, and without what is not Nexus's", () => {
+    const text = previewText({ after: [declared("role", "a::b $c")] });
+    const other = {
+      op: "create",
+      urn: "urn:pulumi:lab::nexus::random:index/pet:Pet::pet",
+      newState: { type: "random:index/pet:Pet", custom: true },
+    };
+    const stack = {
+      op: "create",
+      urn: "urn:pulumi:lab::nexus::pulumi:pulumi:Stack::nexus-lab",
+      newState: { type: "x" },
+    };
+    const plan = JSON.parse(text);
+    const { steps, others, stack: name } = readPlan(JSON.stringify({ ...plan, steps: [stack, other, ...plan.steps] }));
+    expect(steps.map(({ resource }) => resource)).toEqual(["a::b $c"]);
+    expect(others).toEqual([{ op: "create", urn: other.urn }]);
+    expect(name).toBe("lab");
+  });
+
+  it("knows a Provider's resources from the stack's own", () => {
+    const plan = JSON.parse(previewText({ after: [files] }));
+    const of = (provider: string) =>
+      readPlan(JSON.stringify({ ...plan, steps: [{ ...plan.steps[0], provider }] })).steps[0];
+    const urn = "urn:pulumi:lab::nexus::pulumi:providers:pulumi-nodejs";
+    expect(of(`${urn}::default::04da`)?.provider).toBeUndefined();
+    expect(of(`${urn}::shared::04da`)?.provider).toBe("shared");
+  });
+
+  it("says where what stays the same is not in it", () => {
+    const plan = JSON.parse(previewText({ before: [files], after: [files] }));
+    expect(readPlan(JSON.stringify(plan)).complete).toBe(true);
+    expect(readPlan(JSON.stringify({ ...plan, steps: [], changeSummary: { same: 1 } })).complete).toBe(false);
+  });
+});
+
+describe("what nobody declared", () => {
+  const live = estateOf([
+    files,
+    declared("raw-hosted", "legacy-1"),
+    declared("raw-hosted", "legacy.*"),
+    declared("role", "nx-admin", { readOnly: true, privileges: ["nx-all"] }),
+    declared("privilege-repository-view", "nx-repository-view-raw-files-read", { readOnly: true }),
+    declared("user", "admin"),
+    declared("user", "eve"),
+    declared("blob-store-file", "default"),
+    declared("realms", "realms", { active: [] }),
+  ]);
+  const unmanaged = (...patterns: string[]) =>
+    driftReport(planOf({}), { seen: { estate: live, server: {}, unseen: new Set() }, patterns }).unmanaged.map(
+      ({ family, name }) => `${family}/${name}`,
+    );
+
+  it("is told, without what Nexus brings itself", () => {
+    expect(unmanaged()).toEqual(["repository/files", "repository/legacy-1", "repository/legacy.*", "user/eve"]);
+  });
+
+  it("is left out by patterns, in which nothing but a star means something else", () => {
+    expect(unmanaged("repository/legacy-*", "user/*")).toEqual(["repository/files", "repository/legacy.*"]);
+    expect(unmanaged("repository/legacy.*")).toEqual(["repository/files", "repository/legacy-1", "user/eve"]);
+    expect(unmanaged("*")).toEqual([]);
+  });
+});
