@@ -39,7 +39,7 @@ const mayImport: Readonly<Record<string, readonly string[]>> = {
   // Commands: they start things, and know no kind and no estate.
   cli: [
     ...words,
-    ...["node:*", "commander", "@pulumi/pulumi"],
+    ...["node:*", "commander", "undici", "@pulumi/pulumi"],
     ...["access", "client", "embedded", "index.ts", "program", "provider", "reference", "review"],
   ],
 
