@@ -16,11 +16,11 @@ const mayImport: Readonly<Record<string, readonly string[]>> = {
   kinds: [...words, "zod", "leven", "node:crypto"],
   access: words,
   estate: [...words, "kinds", "access"],
-  review: [...words, "kinds", "access", "estate"],
+  review: [...words, "kinds", "access", "estate", ...["body", "compare"].map((file) => `provider/${file}.ts`), "zod"],
 
   // Nexus and Pulumi's engine.
   client: [...words, "node:*", "undici"],
-  provider: [...words, "node:*", "client", "kinds", "zod", "type @pulumi/pulumi"],
+  provider: [...words, "node:*", "client", "kinds", "type estate", "zod", "type @pulumi/pulumi"],
 
   // Programs.
   resources: [...words, "kinds", "estate", "type access", "provider/settings.ts", "@pulumi/pulumi", "type zod"],
@@ -39,8 +39,20 @@ const mayImport: Readonly<Record<string, readonly string[]>> = {
   // Commands: they start things, and know no kind and no estate.
   cli: [
     ...words,
-    ...["node:*", "commander", "undici", "@pulumi/pulumi"],
-    ...["access", "client", "embedded", "index.ts", "program", "provider", "reference", "review"],
+    ...["node:*", "commander", "@pulumi/pulumi", "undici", "zod"],
+    ...[
+      "access",
+      "client",
+      "embedded",
+      "estate",
+      "export",
+      "index.ts",
+      "kinds",
+      "program",
+      "provider",
+      "reference",
+      "review",
+    ],
   ],
 
   "json.ts": [],

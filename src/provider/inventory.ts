@@ -1,0 +1,57 @@
+import { NexusError } from "../client/errors.ts";
+import type { Declaration } from "../estate/estate.ts";
+import { catalogue } from "../kinds/catalogue.ts";
+import type { Family } from "../kinds/facts.ts";
+import { identityOf, type Kind } from "../kinds/kind.ts";
+import { beyond } from "./limits.ts";
+import type { Session } from "./session.ts";
+
+/** All that a Nexus holds, in the words in which programs declare it: each thing's resource is its identity. */
+export interface Inventory {
+  declarations: Declaration[];
+  /** What could not be looked at, and why. */
+  unseen: { family: Family; reason: string }[];
+}
+
+/**
+ * Takes the inventory of a Nexus: one list a kind, and one request more for each thing of which the list tells too
+ * little. What no list holds (users of LDAP, Crowd and SAML) is not in it.
+ */
+export async function inventoryOf(session: Session): Promise<Inventory> {
+  await session.firstStart.beforeLooking();
+  // What Nexus is decides which kinds it has.
+  await session.client.get("/v1/status");
+  const kinds = [...catalogue.values()].filter((kind) => !kind.foundIn && isHad(kind, session));
+  const parts = await Promise.all(kinds.map((kind) => partOf(session, kind)));
+  const unseen = new Map(parts.flatMap((part) => part.unseen).map((one) => [one.family, one]));
+  return { declarations: parts.flatMap((part) => part.declarations), unseen: [...unseen.values()] };
+}
+
+/** This release and edition has it. */
+function isHad(kind: Kind, session: Session): boolean {
+  return !beyond(kind, {}, session.server).some(({ path }) => path === "");
+}
+
+async function partOf(session: Session, kind: Kind): Promise<Inventory> {
+  try {
+    const entries = (await session.live.list(kind)).filter((fields) => firstThatHas(kind, fields) === kind);
+    const declarations = await Promise.all(
+      entries.map(async (listed) => {
+        const resource = identityOf(kind, listed);
+        const fields = kind.listIsBrief ? ((await session.live.now(kind, resource)) ?? listed) : listed;
+        return { kind, resource, fields };
+      }),
+    );
+    return { declarations, unseen: [] };
+  } catch (error) {
+    if (!(error instanceof NexusError) || error.status === 401) throw error;
+    // Editions lack what they do not have in this way, too.
+    if (error.saysMissing) return { declarations: [], unseen: [] };
+    return { declarations: [], unseen: [{ family: kind.family, reason: error.message }] };
+  }
+}
+
+/** A task of a type that has a kind of its own is of that kind, not of the one for any type, which comes last. */
+function firstThatHas({ family }: Kind, fields: Parameters<Kind["belongs"]>[0]): Kind | undefined {
+  return [...catalogue.values()].find((kind) => kind.family === family && kind.belongs(fields));
+}

@@ -1,0 +1,157 @@
+import { z } from "zod";
+import type { Fields } from "../json.ts";
+import { catalogue } from "../kinds/catalogue.ts";
+import type { Kind } from "../kinds/kind.ts";
+
+/** What Pulumi would do with a resource. */
+export type Op = "create" | "update" | "replace" | "delete" | "same";
+
+/** What a run would do with one thing in Nexus. */
+export interface Step {
+  op: Op;
+  urn: string;
+  /** The resource's own name in the program. */
+  resource: string;
+  kind: Kind;
+  /** The name of the `Provider` whose Nexus it is in; nothing for the stack's own. */
+  provider?: string;
+  /** As the last `up` declared it, or, after a refresh, as it is now. */
+  before?: Fields;
+  /** As the program declares it. */
+  after?: Fields;
+  /** Taken out of the state only: it stays in Nexus. */
+  retained: boolean;
+  /** Looking found that the password is another one. */
+  passwordDrifted: boolean;
+}
+
+/** A preview or a refresh as `pulumi ... --json` tells it: all that it would do, and what it said. */
+export interface Plan {
+  project: string;
+  stack: string;
+  steps: Step[];
+  /** Resources that are none of Nexus's and would change, by what happens to them. */
+  others: { op: string; urn: string }[];
+  /** What was told on the way: what is adopted, which ports are taken. */
+  said: string[];
+  errors: string[];
+  /** Resources that stay as they are are in it: it was made with --show-sames. */
+  complete: boolean;
+}
+
+/** The text is no plan; the message says what would be one. */
+export class PlanError extends Error {
+  override readonly name = "PlanError";
+}
+
+const fields = z.record(z.string(), z.unknown());
+const state = z.object({
+  type: z.string(),
+  custom: z.boolean().optional(),
+  inputs: fields.optional(),
+  outputs: fields.optional(),
+  retainOnDelete: z.boolean().optional(),
+});
+const step = z.object({
+  op: z.string(),
+  urn: z.string(),
+  provider: z.string().optional(),
+  oldState: state.optional(),
+  newState: state.optional(),
+});
+const told = z.object({
+  steps: z.array(step),
+  diagnostics: z.array(z.object({ message: z.string(), severity: z.string() })).default([]),
+  changeSummary: z.record(z.string(), z.number()).default({}),
+});
+type ToldStep = z.infer<typeof step>;
+
+const kindsByType: ReadonlyMap<string, Kind> = new Map(
+  [...catalogue.values()].map((kind) => [`pulumi-nodejs:${kind.token}`, kind]),
+);
+
+/** What Pulumi calls what happens to a resource; a replacement is told once, by its creation. */
+const ops: Readonly<Record<string, Op>> = {
+  create: "create",
+  import: "create",
+  update: "update",
+  refresh: "update",
+  "create-replacement": "replace",
+  delete: "delete",
+  same: "same",
+};
+
+/**
+ * Reads what `pulumi preview --json --show-sames` or `pulumi refresh --preview-only --json` printed.
+ *
+ * @throws PlanError
+ */
+export function readPlan(text: string): Plan {
+  const parsed = told.safeParse(jsonOf(text));
+  if (!parsed.success)
+    throw new PlanError("is not what `pulumi preview --json --show-sames` prints: there are no steps in it");
+  const { steps, diagnostics, changeSummary } = parsed.data;
+  const [, stack = "", project = ""] = /^urn:pulumi:(.*?)::(.*?)::/.exec(steps[0]?.urn ?? "") ?? [];
+  const sames = steps.filter(({ op }) => op === "same").length;
+  return {
+    project,
+    stack,
+    steps: steps.flatMap(stepOf),
+    others: steps.filter(isOther).map(({ op, urn }) => ({ op, urn })),
+    said: messages(diagnostics, (severity) => severity.startsWith("info")),
+    errors: messages(diagnostics, (severity) => severity === "error"),
+    complete: sames >= (changeSummary.same ?? 0),
+  };
+}
+
+function jsonOf(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    throw new PlanError("is not JSON: save what `pulumi preview --json --show-sames` prints, and nothing beside it");
+  }
+}
+
+function stepOf({ op: name, urn, provider, oldState, newState }: ToldStep): Step[] {
+  const kind = kindsByType.get((newState ?? oldState)?.type ?? "");
+  const op = Object.hasOwn(ops, name) ? ops[name] : undefined;
+  if (!kind || !op) return [];
+  const own = providerName(provider);
+  return [
+    {
+      op,
+      urn,
+      resource: nameIn(urn),
+      kind,
+      ...(own !== undefined && { provider: own }),
+      ...(oldState && { before: oldState.inputs as Fields }),
+      ...(newState && op !== "delete" && { after: newState.inputs as Fields }),
+      retained: op === "delete" && oldState?.retainOnDelete === true,
+      passwordDrifted: newState?.outputs?.passwordDrifted === true,
+    },
+  ];
+}
+
+/** Components and providers are told by what is in them. */
+function isOther({ op, newState, oldState }: ToldStep): boolean {
+  const { type = "", custom = false } = newState ?? oldState ?? {};
+  return custom && op !== "same" && !type.startsWith("pulumi:") && !kindsByType.has(type);
+}
+
+/** `urn:pulumi:lab::nexus::TYPE::NAME`; the name may have colons, too. */
+function nameIn(urn: string): string {
+  return urn.split("::").slice(3).join("::");
+}
+
+/** `URN::ID` of the provider; Pulumi's own is called `default`. */
+function providerName(reference: string | undefined): string | undefined {
+  const name = nameIn(reference ?? "").replace(/::[^:]*$/, "");
+  return name === "" || name.startsWith("default") ? undefined : name;
+}
+
+function messages(
+  diagnostics: readonly { message: string; severity: string }[],
+  wanted: (severity: string) => boolean,
+): string[] {
+  return diagnostics.filter(({ severity }) => wanted(severity)).map(({ message }) => message.trim());
+}

@@ -1,0 +1,130 @@
+/**
+ * What a review and a report of drift say, as data: `review.json` and `drift.json`. Their JSON Schemas are in
+ * docs/schemas, written from these.
+ */
+import { z } from "zod";
+
+const value = z.json().meta({ description: "A value as Nexus has it; absent where there is none" });
+
+/** How bad it can be: `high` loses content or opens doors, `medium` may break somebody, `low` is good to know. */
+export const levels = ["low", "medium", "high"] as const;
+export const level = z.enum(levels);
+export type Level = z.infer<typeof level>;
+
+const thing = {
+  kind: z.string().meta({ description: "The kind's name, as `nexus-iac kinds` lists it: `docker-hosted`" }),
+  noun: z.string().meta({ description: "What people call one: `docker hosted repository`" }),
+  name: z.string().meta({ description: "Its identity in Nexus; the noun of a setting, of which there is one" }),
+  provider: z
+    .string()
+    .optional()
+    .meta({ description: "The `Provider` whose Nexus it is in; absent for the stack's own" }),
+};
+
+/** One field that changes, or is not as declared. */
+export const fieldChange = z.strictObject({
+  path: z.string().meta({ description: "`storage.writePolicy`" }),
+  before: value.optional(),
+  after: value.optional(),
+  added: z.array(value).optional().meta({ description: "Of a list: what is new in it" }),
+  removed: z.array(value).optional().meta({ description: "Of a list: what is in it no more" }),
+  secret: z.literal(true).optional().meta({ description: "Its values are not told; it may have changed" }),
+  unknown: z.literal(true).optional().meta({ description: "Known only when the run has made something else" }),
+  withdrawn: z.literal(true).optional().meta({ description: "Declared no more: it goes back to Nexus's default" }),
+});
+export type FieldChange = z.infer<typeof fieldChange>;
+
+export const changeOps = ["create", "adopt", "update", "move", "delete", "keep"] as const;
+
+/** One thing that a run would change. */
+export const change = z.strictObject({
+  ...thing,
+  resource: z.string().meta({ description: "The resource's own name in the program" }),
+  op: z.enum(changeOps).meta({
+    description:
+      "adopt: Nexus has it already, and it is taken over; move: another resource declares it from now on; " +
+      "keep: the program declares it no more, and it stays in Nexus",
+  }),
+  replaces: z.string().optional().meta({ description: "The former identity, where it is made under a new one" }),
+  fields: z.array(fieldChange),
+});
+export type Change = z.infer<typeof change>;
+
+/** Something that a reviewer should look at with care. */
+export const risk = z.strictObject({
+  level,
+  rule: z.string().meta({ description: "The rule's own name, for machines: `write-policy-loosened`" }),
+  ...thing,
+  path: z.string().optional(),
+  reason: z.string().meta({ description: "What changes, in plain words" }),
+  consequence: z.string().meta({ description: "What that leads to" }),
+});
+export type Risk = z.infer<typeof risk>;
+
+/** Who gains and who loses which actions where, by effect. */
+export const accessChange = z.strictObject({
+  who: z.strictObject({
+    type: z.enum(["user", "role", "anonymous"]),
+    id: z.string(),
+  }),
+  gains: z.array(z.string()).meta({ description: "`read, browse on docker-dev-hosted`" }),
+  loses: z.array(z.string()),
+});
+export type AccessChange = z.infer<typeof accessChange>;
+
+/** Something that is not as the last `up` left it. */
+export const drifted = z.strictObject({
+  ...thing,
+  resource: z.string(),
+  missing: z.literal(true).optional().meta({ description: "Nexus has it no more" }),
+  fields: z.array(fieldChange).meta({ description: "before: as declared; after: as it is in Nexus" }),
+});
+export type Drifted = z.infer<typeof drifted>;
+
+const nexus = z
+  .strictObject({
+    url: z.string().optional(),
+    release: z.string().optional(),
+    edition: z.string().optional(),
+  })
+  .meta({ description: "The Nexus that was looked at; empty where none was" });
+
+const counts = (names: readonly string[]) =>
+  z.strictObject(Object.fromEntries(names.map((name) => [name, z.int().min(0)])) as Record<string, z.ZodInt>);
+
+/** `review.json` */
+export const review = z.strictObject({
+  version: z.literal(1),
+  project: z.string(),
+  stack: z.string(),
+  nexus,
+  summary: counts([...changeOps, "same", "others", "drift"]),
+  notChecked: z.array(z.string()).meta({ description: "What could not be checked, and why" }),
+  risks: z.array(risk).meta({ description: "The worst first" }),
+  access: z.array(accessChange),
+  changes: z.array(change),
+  drift: z.array(drifted),
+  said: z.array(z.string()).meta({ description: "What the preview told besides" }),
+});
+export type Review = z.infer<typeof review>;
+
+/** Something that Nexus has and nobody declared. */
+export const unmanaged = z.strictObject({
+  family: z.string().meta({ description: "`repository`, `role`, `task`, ..." }),
+  ...thing,
+});
+export type Unmanaged = z.infer<typeof unmanaged>;
+
+/** `drift.json` */
+export const driftReport = z.strictObject({
+  version: z.literal(1),
+  project: z.string(),
+  stack: z.string(),
+  nexus,
+  summary: counts(["changed", "missing", "unmanaged", "same"]),
+  notChecked: z.array(z.string()),
+  drift: z.array(drifted),
+  unmanaged: z.array(unmanaged),
+  healed: z.literal(true).optional().meta({ description: "This is what was left after --heal" }),
+});
+export type DriftReport = z.infer<typeof driftReport>;
