@@ -2,16 +2,22 @@
 import { type Inventory, inventoryOf } from "../provider/inventory.ts";
 import { Session } from "../provider/session.ts";
 import { resolveSettings, type SettingTexts, settingKeys } from "../provider/settings.ts";
+import type { Seen } from "../review/subjects.ts";
+import { isForeseen } from "./failures.ts";
 import { configurationOf } from "./pulumi.ts";
 
 /** The Nexus that a stack is about, as its configuration and NEXUS_USERNAME and NEXUS_PASSWORD say. */
 export async function sessionOfStack(stack: string): Promise<Session> {
-  const configured = await configurationOf(stack);
+  return sessionFor(settingTextsOf(await configurationOf(stack)));
+}
+
+/** What a stack's configuration says of reaching its Nexus; what a plan holds in place of secrets is not in it. */
+export function settingTextsOf(configuration: Readonly<Record<string, string>>): SettingTexts {
   const texts = settingKeys.flatMap((key) => {
-    const text = configured[`nexus:${key}`];
-    return text === undefined ? [] : [[key, text] as const];
+    const text = configuration[`nexus:${key}`];
+    return text === undefined || text === "[secret]" ? [] : [[key, text] as const];
   });
-  return sessionFor(Object.fromEntries(texts));
+  return Object.fromEntries(texts);
 }
 
 /** A Nexus without a stack; what is not given comes from NEXUS_URL, NEXUS_USERNAME and NEXUS_PASSWORD. */
@@ -26,4 +32,36 @@ export async function inventoryAt(session: Session): Promise<Inventory> {
   } finally {
     await session.client.close();
   }
+}
+
+/** A Nexus that was looked at, or why it was not. */
+export interface Looked {
+  session?: Session;
+  seen?: Seen;
+  nexus: { url?: string; server?: Seen["server"] };
+  notChecked: string[];
+}
+
+/** Looks at a Nexus where that can be; a report says what could not be looked at, and goes on. */
+export async function lookedAt(open: (() => Promise<Session>) | undefined): Promise<Looked> {
+  if (!open) return blind("--offline");
+  try {
+    const session = await open();
+    const { declarations, unseen } = await inventoryOf(session);
+    const { server } = session;
+    return {
+      session,
+      seen: { estate: { declarations, existing: [] }, server },
+      nexus: { url: session.client.url, server },
+      notChecked: unseen.map(({ family, reason }) => `${family}: ${reason}`),
+    };
+  } catch (error) {
+    if (!isForeseen(error)) throw error;
+    return blind(error.message);
+  }
+}
+
+function blind(reason: string): Looked {
+  const what = "what exists there already, what has drifted, and what a cleanup would remove";
+  return { nexus: {}, notChecked: [`Nexus was not looked at (${reason}): ${what} is not told`] };
 }

@@ -1,11 +1,14 @@
 #!/usr/bin/env node
 /** The command `nexus-iac`: one file a subcommand. It ends with 0, or with 2 where it was used wrongly. */
 import { Command } from "commander";
+import { isForeseen } from "./failures.ts";
 import { kindsCommand } from "./kinds.ts";
+import { reviewCommand } from "./review.ts";
 
 const program = new Command("nexus-iac")
   .description("Sonatype Nexus Repository 3 as code.")
   .exitOverride(({ exitCode }) => process.exit(exitCode === 0 ? 0 : 2));
+reviewCommand(program);
 kindsCommand(program);
 
 // Who reads only the first lines, as `head` does, closes the pipe.
@@ -14,4 +17,10 @@ process.stdout.on("error", (error: NodeJS.ErrnoException) => {
   process.exit(0);
 });
 
-await program.parseAsync();
+try {
+  await program.parseAsync();
+} catch (error) {
+  if (!isForeseen(error)) throw error;
+  console.error(error.message);
+  process.exitCode = 1;
+}

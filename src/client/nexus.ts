@@ -1,3 +1,4 @@
+import { createInterface } from "node:readline";
 import { getCACertificates } from "node:tls";
 import { Agent, type Dispatcher } from "undici";
 import type { Json } from "../json.ts";
@@ -101,6 +102,19 @@ export class NexusClient {
     return this.send({ method: "GET", path });
   }
 
+  /** The lines of an answer that is no JSON, as they come: it may be longer than memory. */
+  async *lines(path: string): AsyncGenerator<string> {
+    const request: Request = { method: "GET", path };
+    try {
+      const { statusCode, headers, body } = await this.#reply(request, this.#credentials, "*/*");
+      const type = String(headers["content-type"] ?? "");
+      if (statusCode !== 200 || /html/.test(type)) throw this.#refusal(request, statusCode, await body.text(), type);
+      yield* createInterface({ input: body, crlfDelay: Number.POSITIVE_INFINITY });
+    } catch (error) {
+      throw error instanceof NexusError ? error : this.#broken(request, error);
+    }
+  }
+
   /** Sends, again where it may, and gives the answer; whatever is not 2xx is a `NexusError`. */
   async send(request: Request): Promise<Reply> {
     const before = this.#credentials;
@@ -169,22 +183,27 @@ export class NexusClient {
   }
 
   async #exchange(request: Request, credentials: Credentials | undefined) {
-    const { path, body, text, bytes } = request;
-    const call = callOf(path, body);
-    const content = call ? envelope(call) : (bytes ?? text ?? (body === undefined ? null : JSON.stringify(body)));
     try {
-      const reply = await this.#agent.request({
-        origin: this.#origin,
-        path: this.#context + (call ? address : base + path),
-        method: call ? "POST" : request.method,
-        headers: headersOf(typeOf(request), content !== null, credentials),
-        body: content,
-      });
-      this.#learn(reply.headers);
+      const reply = await this.#reply(request, credentials);
       return { status: reply.statusCode, headers: reply.headers, text: await reply.body.text() };
     } catch (error) {
       throw this.#broken(request, error);
     }
+  }
+
+  async #reply(request: Request, credentials: Credentials | undefined, accept?: string) {
+    const { path, body, text, bytes } = request;
+    const call = callOf(path, body);
+    const content = call ? envelope(call) : (bytes ?? text ?? (body === undefined ? null : JSON.stringify(body)));
+    const reply = await this.#agent.request({
+      origin: this.#origin,
+      path: this.#context + (call ? address : base + path),
+      method: call ? "POST" : request.method,
+      headers: { ...headersOf(typeOf(request), content !== null, credentials), ...(accept && { accept }) },
+      body: content,
+    });
+    this.#learn(reply.headers);
+    return reply;
   }
 
   #learn(headers: Dispatcher.ResponseData["headers"]): void {

@@ -19,7 +19,7 @@ export interface Step {
   before?: Fields;
   /** As the program declares it. */
   after?: Fields;
-  /** Taken out of the state only: it stays in Nexus. */
+  /** When it goes, it is taken out of the state only, and stays in Nexus. */
   retained: boolean;
   /** Looking found that the password is another one. */
   passwordDrifted: boolean;
@@ -29,6 +29,8 @@ export interface Step {
 export interface Plan {
   project: string;
   stack: string;
+  /** The stack's configuration; secrets are not told. */
+  configuration: Record<string, string>;
   steps: Step[];
   /** Resources that are none of Nexus's and would change, by what happens to them. */
   others: { op: string; urn: string }[];
@@ -60,6 +62,7 @@ const step = z.object({
   newState: state.optional(),
 });
 const told = z.object({
+  config: z.record(z.string(), z.string()).default({}),
   steps: z.array(step),
   diagnostics: z.array(z.object({ message: z.string(), severity: z.string() })).default([]),
   changeSummary: z.record(z.string(), z.number()).default({}),
@@ -90,12 +93,13 @@ export function readPlan(text: string): Plan {
   const parsed = told.safeParse(jsonOf(text));
   if (!parsed.success)
     throw new PlanError("is not what `pulumi preview --json --show-sames` prints: there are no steps in it");
-  const { steps, diagnostics, changeSummary } = parsed.data;
+  const { config: configuration, steps, diagnostics, changeSummary } = parsed.data;
   const [, stack = "", project = ""] = /^urn:pulumi:(.*?)::(.*?)::/.exec(steps[0]?.urn ?? "") ?? [];
   const sames = steps.filter(({ op }) => op === "same").length;
   return {
     project,
     stack,
+    configuration,
     steps: steps.flatMap(stepOf),
     others: steps.filter(isOther).map(({ op, urn }) => ({ op, urn })),
     said: messages(diagnostics, (severity) => severity.startsWith("info")),
@@ -126,7 +130,7 @@ function stepOf({ op: name, urn, provider, oldState, newState }: ToldStep): Step
       ...(own !== undefined && { provider: own }),
       ...(oldState && { before: oldState.inputs as Fields }),
       ...(newState && op !== "delete" && { after: newState.inputs as Fields }),
-      retained: op === "delete" && oldState?.retainOnDelete === true,
+      retained: oldState?.retainOnDelete === true,
       passwordDrifted: newState?.outputs?.passwordDrifted === true,
     },
   ];

@@ -3,8 +3,11 @@
  * docs/schemas, written from these.
  */
 import { z } from "zod";
+import type { Json } from "../json.ts";
 
-const value = z.json().meta({ description: "A value as Nexus has it; absent where there is none" });
+const value = z
+  .json()
+  .meta({ description: "A value as Nexus has it; absent where there is none" }) as z.ZodType as z.ZodType<Json>;
 
 /** How bad it can be: `high` loses content or opens doors, `medium` may break somebody, `low` is good to know. */
 export const levels = ["low", "medium", "high"] as const;

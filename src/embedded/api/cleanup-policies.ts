@@ -35,6 +35,19 @@ export const internalCleanupEndpoints: readonly Endpoint[] = [
     handle: ({ nexus }) => ok(criteriaFormats(nexus)),
   }),
 
+  // 3.71: a line for each asset of what fits the criteria; nothing is held here, so nothing fits.
+  endpoint("GET /internal/cleanup-policies/preview/components/csv", {
+    may: WRITE,
+    handle: ({ nexus, query }) => {
+      if (!nexus.repository(query("repository") ?? "")) throw refusal(404);
+      return {
+        status: 200,
+        text: "namespace,name,version,path,blob store name,size\n",
+        headers: { "content-type": "application/octet-stream" },
+      };
+    },
+  }),
+
   endpoint("GET /internal/cleanup-policies/{name}", {
     may: WRITE,
     handle: ({ nexus, param }) => ok(policyAnswer(nexus, existing(nexus, param("name")))),

@@ -1,0 +1,173 @@
+import type { Change, Drifted, FieldChange, Level, Review } from "../schema.ts";
+import { counted } from "../text.ts";
+import { code, sentence, value } from "./escape.ts";
+
+/** What a note on a merge request may be at most: GitHub takes 65,536 characters. */
+const most = 60_000;
+/** Beyond these a list says how many more there are. */
+const mostRisks = 30;
+const mostFields = 20;
+const mostThings = 40;
+
+const lights: Readonly<Record<Level, string>> = { high: "🔴 high", medium: "🟠 medium", low: "🟡 low" };
+
+const opWords: Readonly<Record<Change["op"], string>> = {
+  create: "created",
+  adopt: "adopted",
+  update: "changed",
+  move: "declared elsewhere",
+  delete: "deleted",
+  keep: "kept in Nexus",
+};
+
+/** The review as a note for a merge request: what needs a look first, the rest folded. */
+export function reviewMarkdown(review: Review): string {
+  const whole = note(review, changesByNoun(review.changes));
+  if (whole.length <= most) return whole;
+  const short = note(review, ["The changes are too many for a note: they are in review.html and review.json.", ""]);
+  return short.length <= most ? short : `${short.slice(0, short.lastIndexOf("\n", most))}\n`;
+}
+
+function note(review: Review, changes: readonly string[]): string {
+  const { risks, access, drift, notChecked, stack } = review;
+  return [
+    `### nexus-iac: ${code(stack)}`,
+    "",
+    `**${summaryLine(review)}**`,
+    "",
+    ...section("Needs a careful look", limited(risks, mostRisks, riskLine)),
+    ...section("Access", access.length ? accessTable(review) : []),
+    ...section("Changes", changes),
+    ...section("Drift", drift.length ? driftFolded(drift) : []),
+    ...section(
+      "Not checked",
+      notChecked.map((text) => `- ${sentence(text)}`),
+    ),
+  ].join("\n");
+}
+
+function section(title: string, lines: readonly string[]): string[] {
+  return lines.length ? [`#### ${title}`, "", ...lines, ...(lines.at(-1) === "" ? [] : [""])] : [];
+}
+
+/** `1 to create, 2 to change; 1 high and 2 medium risks; 2 gain or lose access; 1 drifted` */
+export function summaryLine({ summary, risks, access }: Review): string {
+  const ops = [
+    [summary.create, "to create"],
+    [summary.adopt, "to adopt"],
+    [summary.update, "to change"],
+    [summary.move, "declared elsewhere"],
+    [summary.delete, "to delete"],
+    [summary.keep, "to leave in Nexus"],
+    [summary.others, "outside Nexus"],
+  ] as const;
+  const planned = ops.filter(([count]) => count).map(([count, words]) => `${count} ${words}`);
+  const levels = (["high", "medium", "low"] as const)
+    .map((level) => ({ level, count: risks.filter((risk) => risk.level === level).length }))
+    .filter(({ count }) => count)
+    .map(({ level, count }) => `${count} ${level}`);
+  return [
+    planned.join(", ") || "No changes",
+    levels.length ? `risks: ${levels.join(", ")}` : "no risks found",
+    ...(access.length ? [`access changes for ${access.length}`] : []),
+    ...(summary.drift ? [`${summary.drift} drifted`] : []),
+  ].join("; ");
+}
+
+function riskLine({ level, name, noun, provider, reason, consequence }: Review["risks"][number]): string {
+  return `- **${lights[level]}** ${code(name)} (${noun})${nexusOf(provider)}: ${sentence(reason)}. *Consequence:* ${sentence(consequence)}.`;
+}
+
+function accessTable({ access }: Review): string[] {
+  const who = ({ type, id }: Review["access"][number]["who"]) =>
+    type === "anonymous" ? `anonymous (${code(id)})` : `${type} ${code(id)}`;
+  const cell = (texts: readonly string[]) => texts.map(sentence).join("<br>");
+  const rows = access.map((one) => `| ${who(one.who)} | ${cell(one.gains)} | ${cell(one.loses)} |`);
+  return ["| who | gains | loses |", "|---|---|---|", ...limited(rows, mostThings, (row) => row, "| and $ more | | |")];
+}
+
+function changesByNoun(changes: readonly Change[]): string[] {
+  const nouns = Map.groupBy(changes, ({ noun }) => noun);
+  return [...nouns].flatMap(([noun, mine]) => {
+    const ops = [...Map.groupBy(mine, ({ op }) => op)].map(([op, some]) => `${some.length} ${opWords[op]}`);
+    return folded(`${counted(mine.length, noun)}: ${ops.join(", ")}`, limitedBlocks(mine, changeBlock));
+  });
+}
+
+function changeBlock({ name, resource, op, replaces, fields, provider }: Change): string[] {
+  const called = resource === name ? "" : ` (resource ${code(resource)})`;
+  const former = replaces === undefined ? "" : `, in place of ${code(replaces)}`;
+  return [`${code(name)}${called}${nexusOf(provider)} ${opWords[op]}${former}`, "", ...fieldTable(op, fields)];
+}
+
+function nexusOf(provider: string | undefined): string {
+  return provider === undefined ? "" : ` in the Nexus of ${code(provider)}`;
+}
+
+function fieldTable(op: Change["op"], fields: readonly FieldChange[]): string[] {
+  if (!fields.length) return [];
+  if (op === "create") {
+    const rows = limited(
+      fields,
+      mostFields,
+      (field) => `| ${code(field.path)} | ${afterOf(field)} |`,
+      "| and $ more | |",
+    );
+    return ["| field | value |", "|---|---|", ...rows, ""];
+  }
+  const heads = op === "adopt" ? "| field | today | declared |" : "| field | before | after |";
+  const rows = limited(
+    fields,
+    mostFields,
+    (field) => `| ${code(field.path)} | ${beforeOf(field)} | ${afterOf(field)} |`,
+    "| and $ more | | |",
+  );
+  return [heads, "|---|---|---|", ...rows, ""];
+}
+
+function beforeOf({ before, secret, added, removed }: FieldChange): string {
+  if (secret) return "*a secret*";
+  return added || removed ? (removed ?? []).map((item) => `− ${value(item)}`).join("<br>") : value(before);
+}
+
+function afterOf({ after, secret, unknown, withdrawn, added, removed }: FieldChange): string {
+  if (secret) return "*a secret*";
+  if (unknown) return "*known in the run*";
+  if (withdrawn) return "*Nexus's default*";
+  return added || removed ? (added ?? []).map((item) => `+ ${value(item)}`).join("<br>") : value(after);
+}
+
+/** Things that are not as declared, folded. */
+export function driftFolded(drift: readonly Drifted[]): string[] {
+  return folded(
+    `${drift.length === 1 ? "1 thing" : `${drift.length} things`} not as declared`,
+    limitedBlocks(drift, driftBlock),
+  );
+}
+
+function driftBlock({ name, noun, provider, missing, fields }: Drifted): string[] {
+  const what = `${code(name)} (${noun})${nexusOf(provider)}`;
+  if (missing) return [`${what}: is gone from Nexus`, ""];
+  const rows = limited(
+    fields,
+    mostFields,
+    (field) => `| ${code(field.path)} | ${beforeOf(field)} | ${afterOf(field)} |`,
+    "| and $ more | | |",
+  );
+  return [what, "", "| field | declared | in Nexus |", "|---|---|---|", ...rows, ""];
+}
+
+function folded(title: string, lines: readonly string[]): string[] {
+  return ["<details>", `<summary>${title}</summary>`, "", ...lines, "</details>", ""];
+}
+
+function limitedBlocks<T>(things: readonly T[], block: (thing: T) => string[]): string[] {
+  const more = things.length - mostThings;
+  return [...things.slice(0, mostThings).flatMap(block), ...(more > 0 ? [`and ${more} more`, ""] : [])];
+}
+
+/** The first of them, and how many more there are. */
+function limited<T>(things: readonly T[], count: number, line: (thing: T) => string, rest = "- and $ more"): string[] {
+  const more = things.length - count;
+  return [...things.slice(0, count).map(line), ...(more > 0 ? [rest.replace("$", String(more))] : [])];
+}

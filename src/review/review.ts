@@ -1,0 +1,109 @@
+import type { Server } from "../release.ts";
+import { driftAmong } from "./drift.ts";
+import { declaredAnew, differencesFrom, secretsOf } from "./fields.ts";
+import type { Plan } from "./plan.ts";
+import { risksOf } from "./risks/index.ts";
+import type { Counted } from "./risks/rule.ts";
+import { type Change, changeOps, type FieldChange, type Review } from "./schema.ts";
+import { type Seen, type Subject, subjectsOf, type Worlds, worldsOf } from "./subjects.ts";
+
+/** A plan beside the Nexus that it is for. */
+export interface Situation {
+  plan: Plan;
+  /** The stack's own Nexus, where it was looked at. */
+  seen?: Seen;
+  subjects: Subject[];
+  worlds: Worlds;
+}
+
+/** Joins a plan with what was seen of the stack's own Nexus. */
+export function situationOf(plan: Plan, seen: Seen | undefined): Situation {
+  const subjects = subjectsOf(plan, undefined, seen);
+  return { plan, ...(seen && { seen }), subjects, worlds: worldsOf(subjects, seen) };
+}
+
+/** What was looked at beside the plan. */
+export interface Looked {
+  /** Of the Nexus that was seen. */
+  url?: string;
+  server?: Server;
+  wouldRemove: Counted;
+  /** What could not be checked, and why. */
+  notChecked: readonly string[];
+}
+
+/** What a reviewer needs to know of a plan. */
+export function reviewOf(situation: Situation, looked: Looked): Review {
+  const { plan, seen, subjects, worlds } = situation;
+  const providers = [...new Set(plan.steps.flatMap(({ provider }) => provider ?? []))];
+  const elsewhere = providers.map((provider) => {
+    const theirs = subjectsOf(plan, provider, undefined);
+    return { subjects: theirs, worlds: worldsOf(theirs, undefined) };
+  });
+  const all = [...subjects, ...elsewhere.flatMap((one) => one.subjects)];
+  const changes = all.flatMap(changeOf);
+  const drift = seen ? driftAmong(subjects) : [];
+  const { configuration } = plan;
+  const risks = [{ subjects, worlds }, ...elsewhere].flatMap((one, index) =>
+    risksOf({ ...one, configuration: index ? {} : configuration, wouldRemove: looked.wouldRemove }),
+  );
+  const { release, edition } = looked.server ?? {};
+  return {
+    version: 1,
+    project: plan.project,
+    stack: plan.stack,
+    nexus: {
+      ...(looked.url !== undefined && { url: looked.url }),
+      ...(release !== undefined && { release }),
+      ...(edition && { edition }),
+    },
+    summary: {
+      ...Object.fromEntries(changeOps.map((op) => [op, changes.filter((one) => one.op === op).length])),
+      same: all.filter(({ op }) => op === "same").length,
+      others: plan.others.length,
+      drift: drift.length,
+    },
+    notChecked: [...looked.notChecked, ...notLooked(plan, providers)],
+    risks,
+    access: [],
+    changes,
+    drift,
+    said: plan.said,
+  };
+}
+
+function notLooked(plan: Plan, providers: readonly string[]): string[] {
+  return [
+    ...(plan.complete
+      ? []
+      : ["what stays the same is not in the plan: make it with --show-sames, and access and risks are told of all"]),
+    ...providers.map((provider) => `the Nexus of the Provider "${provider}" was not looked at`),
+  ];
+}
+
+function changeOf(subject: Subject): Change[] {
+  const { op, kind, name, step, replaces, declaredBefore } = subject;
+  const fields = fieldsOf(subject);
+  // A setting that is as declared already is taken over without a change.
+  if (op === "same" || (op === "update" && !declaredBefore && !fields.length)) return [];
+  return [
+    {
+      kind: kind.name,
+      noun: kind.noun,
+      name,
+      ...(step.provider !== undefined && { provider: step.provider }),
+      resource: step.resource,
+      op,
+      ...(replaces !== undefined && { replaces }),
+      fields,
+    },
+  ];
+}
+
+function fieldsOf({ op, kind, declared, declaredBefore, live }: Subject): FieldChange[] {
+  if (!declared || op === "delete" || op === "keep") return [];
+  if (!declaredBefore && live) return [...differencesFrom(kind, declared, live), ...secretsOf(declared)];
+  const changed = declaredAnew(kind, declaredBefore ?? {}, declared);
+  // Something changes, and none of it may be seen.
+  return op === "update" && !changed.length ? secretsOf(declared) : changed;
+}

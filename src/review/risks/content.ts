@@ -1,0 +1,74 @@
+import { changeAt, each, type Rule, risk } from "./rule.ts";
+
+/** What holds content goes, or is emptied: nothing brings that back. */
+export const contentLost: Rule = each((subject) => {
+  const { kind, op, name } = subject;
+  if (op !== "delete" && op !== "keep") return [];
+  if (op === "keep" && (kind.holdsContent || kind.repository))
+    return [
+      risk(subject, "low", "content-kept", {
+        reason: `${name} is declared no more, and stays in Nexus with its content`,
+        consequence: "nobody looks after it from then on: access, cleanup and settings stay as they are",
+      }),
+    ];
+  if (op === "keep") return [];
+  if (kind.holdsContent)
+    return [
+      risk(subject, "high", "content-deleted", {
+        reason: `${name} is deleted with all its content`,
+        consequence: "nothing brings it back but a backup of the blob store and the database",
+      }),
+    ];
+  return kind.repository
+    ? [
+        risk(subject, "medium", "repository-deleted", {
+          reason: `${name} is deleted`,
+          consequence:
+            kind.repository.type === "proxy"
+              ? "what it has cached is lost, and clients that name it find nothing"
+              : "clients that name it find nothing; what its members hold stays",
+        }),
+      ]
+    : [];
+});
+
+/** What Nexus cannot change in place is deleted and made again, empty. */
+export const contentRemade: Rule = each((subject) => {
+  const { kind, before, op, after } = subject;
+  if (op === "delete" || op === "keep" || !before || !after) return [];
+  const emptied = emptyingChanges(subject);
+  return emptied.map(({ path, from, to }) =>
+    risk(subject, kind.repository?.type === "group" ? "medium" : "high", "content-remade", {
+      path,
+      reason: `${path} changes from ${from} to ${to}, which Nexus cannot do in place: it is deleted and made again`,
+      consequence: "all its content is lost",
+    }),
+  );
+});
+
+function emptyingChanges({ kind, before = {}, after = {}, ...rest }: Parameters<typeof changeAt>[0]) {
+  const fixed = Object.entries({ format: kind.repository?.format, type: kind.repository?.type });
+  const others = fixed.flatMap(([path, to]) => {
+    const from = before[path];
+    return to !== undefined && typeof from === "string" && !kind.belongs(before) && from !== after[path]
+      ? [{ path, from, to }]
+      : [];
+  });
+  const store = changeAt({ kind, before, after, ...rest }, "storage.blobStoreName");
+  const moved =
+    store?.before && store.after ? [{ path: "storage.blobStoreName", from: store.before, to: store.after }] : [];
+  return [...others, ...moved].map(({ path, from, to }) => ({ path, from: String(from), to: String(to) }));
+}
+
+/** It answers nobody any more. */
+export const takenOffline: Rule = each((subject) =>
+  changeAt(subject, "online")?.after === false
+    ? [
+        risk(subject, "high", "taken-offline", {
+          path: "online",
+          reason: `${subject.name} goes offline`,
+          consequence: "every request to it is refused (503), uploads and downloads alike",
+        }),
+      ]
+    : [],
+);

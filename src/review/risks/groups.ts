@@ -1,0 +1,36 @@
+import { changeAt, each, listed, type Rule, risk, textsIn } from "./rule.ts";
+
+/** Of what several members have under one name, the first member's is served. */
+export const groupOrderChanged: Rule = each((subject) => {
+  const members = changeAt(subject, "group.memberNames");
+  if (!members) return [];
+  const [before, after] = [textsIn(members.before), textsIn(members.after)];
+  const gone = before.filter((name) => !after.includes(name));
+  const come = after.filter((name) => !before.includes(name));
+  const stayed = after.filter((name) => before.includes(name));
+  const wasOrder = before.filter((name) => after.includes(name));
+  const isReordered = stayed.some((name, index) => name !== wasOrder[index]);
+  // What comes last hides nothing that was served before.
+  const inFront = come.filter((name) => stayed.some((other) => after.indexOf(other) > after.indexOf(name)));
+  const path = "group.memberNames";
+  return [
+    ...(gone.length
+      ? [
+          risk(subject, "medium", "group-member-removed", {
+            path,
+            reason: `${listed(gone)} ${gone.length > 1 ? "are" : "is"} taken out of ${subject.name}`,
+            consequence: "clients of the group no longer find what only is there",
+          }),
+        ]
+      : []),
+    ...(isReordered || inFront.length
+      ? [
+          risk(subject, "medium", "group-order-changed", {
+            path,
+            reason: `${subject.name} asks ${listed(after.slice(0, 3))}${after.length > 3 ? ", ..." : ""} first; before it asked ${listed(before.slice(0, 3))}${before.length > 3 ? ", ..." : ""}`,
+            consequence: "of what several members have under one name, another one is served from now on",
+          }),
+        ]
+      : []),
+  ];
+});

@@ -1,0 +1,191 @@
+import { type Declaration, identity, ofFamily } from "../../estate/estate.ts";
+import { type Fields, type Json, valueAt } from "../../json.ts";
+import { pathsWith, type Shape } from "../../kinds/shape.ts";
+import type { Level, Risk } from "../schema.ts";
+import type { Subject } from "../subjects.ts";
+import { changeAt, each, newlyAt, type Rule, risk } from "./rule.ts";
+
+/** Clients know a Docker registry by its port. */
+export const connectorMoved: Rule = (situation) => {
+  const held = portsIn(ofFamily(situation.worlds.before, "repository"));
+  return each((subject) =>
+    pathsWith(subject.kind.shape, "connectorPort").flatMap((path) => {
+      const port = changeAt(subject, path);
+      const from = port?.before;
+      const lost = typeof from === "number" ? [connectorLost(subject, path, from, port?.after)] : [];
+      const taken = newlyAt(subject, path);
+      const holder = typeof taken === "number" ? held.get(taken) : undefined;
+      if (holder === undefined || holder === subject.name) return lost;
+      return [
+        ...lost,
+        risk(subject, "high", "connector-taken", {
+          path,
+          reason: `port ${String(taken)} moves from ${holder} to ${subject.name}`,
+          consequence: `clients of that port push to and pull from ${subject.name} from then on`,
+        }),
+      ];
+    }),
+  )(situation);
+};
+
+function connectorLost(subject: Subject, path: string, from: number, to: Json | undefined): Risk {
+  const now = typeof to === "number" ? `moves to port ${to}` : "loses its port";
+  return risk(subject, "high", "connector-moved", {
+    path,
+    reason: `${subject.name} ${now}, and was at ${from}`,
+    consequence: `clients that name port ${from} no longer find it: pushes, pulls and running deployments' image names break`,
+  });
+}
+
+function portsIn(repositories: readonly Declaration[]): Map<number, string> {
+  return new Map(
+    repositories.flatMap((one) =>
+      pathsWith(one.kind.shape, "connectorPort").flatMap((path): [number, string][] => {
+        const port = valueAt(one.fields, path);
+        return typeof port === "number" ? [[port, identity(one)]] : [];
+      }),
+    ),
+  );
+}
+
+/** Whatever is fetched by plain HTTP may be changed on its way. */
+export const plainHttp: Rule = each((subject) => {
+  if (!subject.after) return [];
+  return textPaths(subject.kind.shape, subject.after).flatMap((path) => {
+    const url = newlyAt(subject, path);
+    if (typeof url !== "string" || !/^http:\/\//i.test(url)) return [];
+    const isRemote = path === "proxy.remoteUrl";
+    return [
+      risk(subject, "medium", "plain-http", {
+        path,
+        reason: isRemote
+          ? `${subject.name} fetches over plain HTTP`
+          : `${subject.name} is told an address over plain HTTP`,
+        consequence: isRemote
+          ? "whoever sits between can serve other content, and it is cached as if it were genuine"
+          : "whoever sits between can read and change what is sent, credentials included",
+      }),
+    ];
+  });
+});
+
+function textPaths(shape: Shape, fields: Fields, above = ""): string[] {
+  return Object.entries(shape.fields ?? {}).flatMap(([name, field]) => {
+    const value = fields[name];
+    const path = above ? `${above}.${name}` : name;
+    if (typeof value === "string") return [path];
+    return typeof value === "object" && value !== null && !Array.isArray(value) ? textPaths(field, value, path) : [];
+  });
+}
+
+/** The same names, from somebody else. */
+export const upstreamChanged: Rule = each((subject) => {
+  const url = changeAt(subject, "proxy.remoteUrl");
+  if (!url) return [];
+  return [
+    risk(subject, "medium", "upstream-changed", {
+      path: "proxy.remoteUrl",
+      reason: `${subject.name} fetches from another address`,
+      consequence: "what is cached stays; what is fetched from then on comes from there",
+    }),
+  ];
+});
+
+/** Something that protects is switched off, or lets more through. */
+interface Protection {
+  kind?: string;
+  path: string;
+  /** What it must not become. */
+  weak(value: Json, before: Json | undefined): boolean;
+  level: Level;
+  rule: string;
+  reason: string;
+  consequence: string;
+}
+
+const off = (value: Json) => value === false;
+
+const protections: readonly Protection[] = [
+  {
+    kind: "email",
+    path: "sslServerIdentityCheckEnabled",
+    weak: off,
+    level: "medium",
+    rule: "tls-checks-off",
+    reason: "the mail server's certificate is no longer held against its name",
+    consequence: "whoever sits between can read the mail and the password",
+  },
+  {
+    kind: "email",
+    path: "startTlsRequired",
+    weak: off,
+    level: "low",
+    rule: "tls-not-demanded",
+    reason: "mail is sent without TLS where the server offers none",
+    consequence: "whoever sits between can read the mail and the password",
+  },
+  {
+    kind: "ldap-server",
+    path: "protocol",
+    weak: (value) => value === "LDAP",
+    level: "high",
+    rule: "ldap-without-tls",
+    reason: "the LDAP server is asked without TLS",
+    consequence: "everybody's passwords cross the network in clear",
+  },
+  {
+    kind: "ssrf-protection",
+    path: "enabled",
+    weak: off,
+    level: "high",
+    rule: "ssrf-protection-off",
+    reason: "the protection against requests to the own network is switched off",
+    consequence: "whoever may make a proxy or a webhook can have Nexus ask hosts inside",
+  },
+  {
+    kind: "ip-allow-list",
+    path: "mode",
+    weak: (value, before) => value !== "ENFORCE" && before === "ENFORCE",
+    level: "high",
+    rule: "allow-list-not-enforced",
+    reason: "the IP allow-list is enforced no more",
+    consequence: "Nexus answers to every address again",
+  },
+  {
+    kind: "ip-allow-list-entry",
+    path: "ipOrCidr",
+    weak: (value) => /\/0$/.test(String(value)),
+    level: "high",
+    rule: "allow-list-open",
+    reason: "the IP allow-list has an entry for all addresses",
+    consequence: "Nexus answers to every address again",
+  },
+  {
+    path: "firewall.mode",
+    weak: (value, before) => before === "QUARANTINE" && value !== "QUARANTINE" && value !== "PCCS",
+    level: "high",
+    rule: "firewall-weakened",
+    reason: "the Repository Firewall holds nothing back any more",
+    consequence: "components that policy forbids are served",
+  },
+  {
+    kind: "iq-connection",
+    path: "failOpenModeEnabled",
+    weak: (value) => value === true,
+    level: "low",
+    rule: "iq-fails-open",
+    reason: "while the IQ Server does not answer, everything is let through",
+    consequence: "components that policy forbids may be served meanwhile",
+  },
+];
+
+/** Checks and protections that go. */
+export const protectionWeakened: Rule = each((subject) =>
+  protections.flatMap(({ kind, path, weak, level, rule, reason, consequence }) => {
+    if (kind !== undefined && kind !== subject.kind.name) return [];
+    const value = newlyAt(subject, path);
+    const before = valueAt(subject.before ?? {}, path);
+    if (value === undefined || value === null || !weak(value, before)) return [];
+    return [risk(subject, level, rule, { path, reason: `${subject.name}: ${reason}`, consequence })];
+  }),
+);

@@ -1,0 +1,66 @@
+import { type Json, valueAt } from "../../json.ts";
+import { same } from "../../provider/compare.ts";
+import type { Level, Risk } from "../schema.ts";
+import type { Subject, Worlds } from "../subjects.ts";
+
+/** What a rule goes by. */
+export interface Situation {
+  subjects: readonly Subject[];
+  worlds: Worlds;
+  /** How many components a cleanup would remove from a repository, where Nexus could tell. */
+  wouldRemove: Counted;
+  /** The stack's configuration, as a preview tells it. */
+  configuration: Readonly<Record<string, string>>;
+}
+
+/** How many components a cleanup would remove, by repository. */
+export type Counted = ReadonlyMap<string, { components: number; isMore: boolean }>;
+
+/** Finds what of one sort a reviewer should look at. */
+export type Rule = (situation: Situation) => Risk[];
+
+/** A rule about things one by one. */
+export function each(find: (subject: Subject, situation: Situation) => Risk[]): Rule {
+  return (situation) =>
+    situation.subjects.filter(({ op }) => op !== "same").flatMap((subject) => find(subject, situation));
+}
+
+/** A finding about a thing. */
+export function risk(
+  { kind, name, step }: Subject,
+  level: Level,
+  rule: string,
+  what: { path?: string; reason: string; consequence: string },
+): Risk {
+  const { provider } = step;
+  return { level, rule, kind: kind.name, noun: kind.noun, name, ...(provider !== undefined && { provider }), ...what };
+}
+
+/** A field of a thing that is there before and after, and says something else then; nothing where it does not. */
+export function changeAt(
+  { kind, before, after }: Subject,
+  path: string,
+): { before: Json | undefined; after: Json | undefined } | undefined {
+  if (!before || !after) return undefined;
+  const [old, now] = [valueAt(before, path), valueAt(after, path)];
+  const shape = path.split(".").reduce<typeof kind.shape | undefined>((at, name) => at?.fields?.[name], kind.shape);
+  return shape && !same(shape, old, now) ? { before: old, after: now } : undefined;
+}
+
+/** What a thing will say there, where it does not say so today: new things included. */
+export function newlyAt(subject: Subject, path: string): Json | undefined {
+  const { before, after } = subject;
+  if (!after) return undefined;
+  if (!before) return valueAt(after, path);
+  return changeAt(subject, path)?.after;
+}
+
+export function textsIn(value: Json | undefined): string[] {
+  return Array.isArray(value) ? value.filter((item) => typeof item === "string") : [];
+}
+
+/** `a, b and c` */
+export function listed(words: readonly string[]): string {
+  const last = words.at(-1) ?? "";
+  return words.length > 1 ? `${words.slice(0, -1).join(", ")} and ${last}` : last;
+}

@@ -1,0 +1,17 @@
+import type { Rule } from "./rule.ts";
+
+/** The stack itself says so: whoever sits between the program and Nexus can read the password. */
+export const certificateUnchecked: Rule = ({ configuration }) =>
+  configuration["nexus:insecure"] === "true"
+    ? [
+        {
+          level: "medium",
+          rule: "tls-checks-off",
+          kind: "stack",
+          noun: "stack",
+          name: "nexus:insecure",
+          reason: "the certificate of Nexus is not checked (nexus:insecure)",
+          consequence: "whoever sits between can read the administrator's password and change what is declared",
+        },
+      ]
+    : [];

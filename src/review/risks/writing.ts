@@ -1,0 +1,67 @@
+import { valueAt } from "../../json.ts";
+import { changeAt, each, newlyAt, type Rule, risk } from "./rule.ts";
+
+/** How much each policy lets happen to what is published. Nexus reads them ignoring case. */
+const freedom: Readonly<Record<string, number>> = { DENY: 0, ALLOW_ONCE: 1, ALLOW: 2 };
+
+/** What is published may be changed, where it could not be. */
+export const writePolicyLoosened: Rule = each((subject) => {
+  const policy = changeAt(subject, "storage.writePolicy");
+  const [from, to] = [policy?.before, policy?.after].map((value) => String(value ?? "").toUpperCase());
+  const [was, is] = [freedom[from ?? ""], freedom[to ?? ""]];
+  if (was === undefined || is === undefined || is <= was) return [];
+  const isOverwritten = to === "ALLOW";
+  return [
+    risk(subject, isOverwritten ? "high" : "medium", "write-policy-loosened", {
+      path: "storage.writePolicy",
+      reason: `the write policy of ${subject.name} is loosened from ${from} to ${to}`,
+      consequence: isOverwritten
+        ? "what is published there may be overwritten: the same name can be something else tomorrow"
+        : "new things may be published where nothing could be",
+    }),
+  ];
+});
+
+/** The tag `latest` may be pushed again where other tags may not. */
+export const latestOverwritten: Rule = each((subject) =>
+  ["storage.latestPolicy"]
+    .filter((path) => subject.before && newlyAt(subject, path) === true)
+    .map((path) =>
+      risk(subject, "low", "latest-may-change", {
+        path,
+        reason: `the tag latest may be pushed to ${subject.name} again and again`,
+        consequence: "who pulls latest gets whatever was pushed last",
+      }),
+    ),
+);
+
+/** Files are no longer held against what their names say. */
+export const contentTypesUnchecked: Rule = each((subject) =>
+  changeAt(subject, "storage.strictContentTypeValidation")?.after === false
+    ? [
+        risk(subject, "low", "content-types-unchecked", {
+          path: "storage.strictContentTypeValidation",
+          reason: `${subject.name} no longer checks that uploads are what their names say`,
+          consequence: "a page or a program may be served under the name of something else",
+        }),
+      ]
+    : [],
+);
+
+/** Docker and OCI clients without credentials. */
+export const clientsUnauthenticated: Rule = each((subject) =>
+  ["docker.forceBasicAuth", "oci.forceBasicAuth"]
+    .filter((path) => subject.after && newlyAt(subject, path) === false && isNews(subject, path))
+    .map((path) =>
+      risk(subject, "medium", "clients-may-be-anonymous", {
+        path,
+        reason: `${subject.name} lets clients in by tokens, which anonymous clients get too`,
+        consequence: "where anonymous access is on, anybody who reaches the port may pull",
+      }),
+    ),
+);
+
+/** A new repository that says so is news; one that said nothing before is not. */
+function isNews({ before }: Parameters<typeof newlyAt>[0], path: string): boolean {
+  return !before || valueAt(before, path) === true;
+}

@@ -1,0 +1,138 @@
+import { type Declaration, type Estate, identity } from "../estate/estate.ts";
+import type { Fields } from "../json.ts";
+import { identityKey, identityOf, type Kind } from "../kinds/kind.ts";
+import { updateBody, withdrawnPaths } from "../provider/body.ts";
+import type { Server } from "../release.ts";
+import { isUnknown } from "../unknown.ts";
+import { comparable } from "./fields.ts";
+import type { Plan, Step } from "./plan.ts";
+import type { Change } from "./schema.ts";
+
+/** One thing in Nexus that the plan is about: what it was, what it is, what it will be. */
+export interface Subject {
+  kind: Kind;
+  /** Its identity; where it is not known before the run, the resource's name. */
+  name: string;
+  step: Step;
+  op: Change["op"] | "same";
+  /** The identity that this one takes the place of. */
+  replaces?: string;
+  /** As the last `up` declared it. */
+  declaredBefore?: Fields;
+  /** As the program declares it. */
+  declared?: Fields;
+  /** As it is in Nexus, where that could be looked at and has it. */
+  live?: Fields;
+  /** What it is today, as far as it is known: in Nexus, else by the last declaration. Without what nobody may see. */
+  before?: Fields;
+  /** What it will be. */
+  after?: Fields;
+}
+
+/** A Nexus as it was looked at. */
+export interface Seen {
+  estate: Estate;
+  server: Server;
+}
+
+/** What lies in one Nexus of the plan: the stack's own, which may have been looked at, or a `Provider`'s. */
+export function subjectsOf(plan: Plan, provider: string | undefined, seen: Seen | undefined): Subject[] {
+  const steps = plan.steps.filter((step) => step.provider === provider);
+  const live = new Map(seen?.estate.declarations.map((one) => [identityKey(one.kind, identity(one)), one.fields]));
+  const leaving = new Map(
+    steps.filter(({ op }) => op === "delete").map((step) => [keyOf(step.kind, step.before), step] as const),
+  );
+  const staying = new Set(steps.filter(({ op }) => op !== "delete").map((step) => keyOf(step.kind, step.after)));
+  return steps.flatMap((step): Subject[] => {
+    const { op, kind } = step;
+    const there = live.get(keyOf(kind, op === "delete" ? step.before : step.after));
+    if (op === "delete") return staying.has(keyOf(kind, step.before)) ? [] : [leaves(step, there, seen)];
+    const former = op === "create" ? leaving.get(keyOf(kind, step.after)) : undefined;
+    if (former) return [subject({ ...step, ...(former.before && { before: former.before }) }, "move", there)];
+    if (op === "replace") return replaced(step, there, live.get(keyOf(kind, step.before)), seen);
+    if (op === "create") return [subject(step, comesTo(kind, there), there)];
+    return [subject(step, op, there)];
+  });
+}
+
+/** What a declaration that is new becomes: a setting is always there. */
+function comesTo(kind: Kind, there: Fields | undefined): Subject["op"] {
+  if (!there) return "create";
+  return kind.setting ? "update" : "adopt";
+}
+
+function keyOf(kind: Kind, fields: Fields | undefined): string {
+  return identityKey(kind, identityOf(kind, fields ?? {}));
+}
+
+function subject(step: Step, op: Subject["op"], live: Fields | undefined): Subject {
+  const { kind, before: declaredBefore, after: declared } = step;
+  const identity = identityOf(kind, declared ?? declaredBefore ?? {});
+  const before = live ?? (declaredBefore && comparable(declaredBefore));
+  const after = afterOf(step, op, before);
+  return {
+    kind,
+    name: identity === "" || isUnknown(identity) ? step.resource : identity,
+    step,
+    op,
+    ...(declaredBefore && { declaredBefore }),
+    ...(declared && { declared }),
+    ...(live && { live }),
+    ...(before && { before }),
+    ...(after && { after }),
+  };
+}
+
+/** The declared laid over what is there, as the provider does it; what a run does not touch stays as it is. */
+function afterOf({ kind, before: former = {}, after }: Step, op: Subject["op"], before: Fields | undefined) {
+  if (op === "same" || op === "keep") return before;
+  if (op === "delete" || !after) return undefined;
+  return updateBody(kind.shape, before ?? {}, comparable(after), withdrawnPaths(kind.shape, former, after));
+}
+
+/** Settings that Nexus cannot be without stay as they are. */
+function leaves(step: Step, live: Fields | undefined, seen: Seen | undefined): Subject {
+  const isKept = step.retained || !step.kind.endpoints(seen?.server ?? {}).remove;
+  return subject(step, isKept ? "keep" : "delete", live);
+}
+
+/** Another identity is another thing: the new one comes, then the old one goes. */
+function replaced(
+  step: Step,
+  there: Fields | undefined,
+  former: Fields | undefined,
+  seen: Seen | undefined,
+): Subject[] {
+  const { before = {}, after = {}, kind } = step;
+  if (keyOf(kind, before) === keyOf(kind, after)) return [subject(step, "update", there)];
+  const { before: _old, ...made } = step;
+  const { after: _new, ...gone } = step;
+  const comes = subject({ ...made, op: "create" }, comesTo(kind, there), there);
+  return [{ ...comes, replaces: identityOf(kind, before) }, leaves({ ...gone, op: "delete" }, former, seen)];
+}
+
+/** What a Nexus holds today, as far as it is known, and what it will hold. */
+export interface Worlds {
+  before: Estate;
+  after: Estate;
+}
+
+export function worldsOf(subjects: readonly Subject[], seen: Seen | undefined): Worlds {
+  const before = new Map(seen?.estate.declarations.map((one) => [identityKey(one.kind, identity(one)), one]));
+  const after = new Map(before);
+  for (const { kind, name, before: old, after: now } of subjects) {
+    const key = identityKey(kind, name);
+    if (old && !before.has(key)) before.set(key, declaration(kind, name, old));
+    if (now) after.set(key, declaration(kind, name, now));
+    else after.delete(key);
+  }
+  const existing = seen?.estate.existing ?? [];
+  return {
+    before: { declarations: [...before.values()], existing },
+    after: { declarations: [...after.values()], existing },
+  };
+}
+
+function declaration(kind: Kind, resource: string, fields: Fields): Declaration {
+  return { kind, resource, fields };
+}
