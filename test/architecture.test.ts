@@ -15,8 +15,15 @@ const mayImport: Readonly<Record<string, readonly string[]>> = {
   // Facts and rules: no Pulumi, no HTTP, no files.
   kinds: [...words, "zod", "leven", "node:crypto"],
   access: words,
-  estate: [...words, "kinds", "access"],
-  review: [...words, "kinds", "access", "estate", ...["body", "compare"].map((file) => `provider/${file}.ts`), "zod"],
+  estate: [...words, "kinds", "access", "zod"],
+  review: [
+    ...words,
+    "kinds",
+    "access",
+    "estate",
+    ...["body", "compare", "declared"].map((file) => `provider/${file}.ts`),
+    "zod",
+  ],
 
   // Nexus and Pulumi's engine.
   client: [...words, "node:*", "undici"],

@@ -1,4 +1,5 @@
 import { ConnectionError, NexusError } from "../client/errors.ts";
+import { ConfigurationError } from "../program/configuration.ts";
 import { Refused } from "../provider/refused.ts";
 import { SettingsError } from "../provider/settings.ts";
 import { PlanError } from "../review/plan.ts";
@@ -11,7 +12,14 @@ export class CommandError extends Error {
 
 /** What was foreseen is told in words; anything else is a mistake of ours, and keeps its stack. */
 export function isForeseen(error: unknown): error is Error {
-  return [CommandError, PulumiError, PlanError, SettingsError, NexusError, ConnectionError, Refused].some(
-    (foreseen) => error instanceof foreseen,
-  );
+  return [
+    CommandError,
+    ConfigurationError,
+    PulumiError,
+    PlanError,
+    SettingsError,
+    NexusError,
+    ConnectionError,
+    Refused,
+  ].some((foreseen) => error instanceof foreseen);
 }

@@ -1,6 +1,7 @@
 #!/usr/bin/env node
 /** The command `nexus-iac`: one file a subcommand. It ends with 0, or with 2 where it was used wrongly. */
 import { Command } from "commander";
+import { driftCommand } from "./drift.ts";
 import { isForeseen } from "./failures.ts";
 import { kindsCommand } from "./kinds.ts";
 import { reviewCommand } from "./review.ts";
@@ -9,6 +10,7 @@ const program = new Command("nexus-iac")
   .description("Sonatype Nexus Repository 3 as code.")
   .exitOverride(({ exitCode }) => process.exit(exitCode === 0 ? 0 : 2));
 reviewCommand(program);
+driftCommand(program);
 kindsCommand(program);
 
 // Who reads only the first lines, as `head` does, closes the pipe.

@@ -1,6 +1,7 @@
 import { readFileSync } from "node:fs";
 import { type Command, Option } from "commander";
 import { identity } from "../estate/estate.ts";
+import { asks } from "../estate/told.ts";
 import { countCleanedUp } from "../provider/cleanup-preview.ts";
 import type { Session } from "../provider/session.ts";
 import { reviewMarkdown, summaryLine } from "../review/markdown/review.ts";
@@ -74,7 +75,7 @@ async function prepared(options: Options): Promise<{ review: Review; files: Reco
 async function planned({ stack: named, offline }: Options): Promise<{ plan: Plan; looked: Looked }> {
   const stack = named ?? (await selectedStack());
   const [text, looked] = await Promise.all([
-    pulumiText(["preview", "--json", "--show-sames", "--stack", stack]),
+    pulumiText(["preview", "--json", "--show-sames", "--stack", stack], { [asks]: "1" }),
     lookedAt(offline ? undefined : () => sessionOfStack(stack)),
   ]);
   return { plan: readPlan(text), looked };

@@ -23,6 +23,8 @@ import { securityOf } from "./security.ts";
 /** A rule that an estate keeps, whoever edits it. */
 export interface Invariant {
   name: string;
+  /** The rule of this module and its arguments, for who holds it of something else: of what Nexus has. */
+  rule?: readonly [rule: string, ...names: string[]];
   /** What breaks it; nothing where it holds. */
   findings(estate: Estate): Finding[];
 }
@@ -31,12 +33,14 @@ const writing: readonly Action[] = ["add", "edit", "delete"];
 
 /** About a repository that the estate declares; one that it does not is a broken invariant. */
 function about(
+  told: NonNullable<Invariant["rule"]>,
   name: string,
   repository: string,
   rule: (declaration: Declaration, estate: Estate) => Finding[],
 ): Invariant {
   return {
     name,
+    rule: told,
     findings: (estate) => {
       const declaration = repositoryNamed(estate, repository)?.declaration;
       return declaration
@@ -48,7 +52,7 @@ function about(
 
 /** No cleanup policy is ever attached to it; it says so, so that one attached by hand is drift. */
 export function neverCleaned(repository: string): Invariant {
-  return about(`${repository} is never cleaned`, repository, (declaration) => {
+  return about(["neverCleaned", repository], `${repository} is never cleaned`, repository, (declaration) => {
     const policies = valueAt(declaration.fields, "cleanup.policyNames");
     const path = "cleanup.policyNames";
     if (!Array.isArray(policies))
@@ -59,35 +63,49 @@ export function neverCleaned(repository: string): Invariant {
 
 /** That role alone may add, change or delete there. */
 export function writtenBy(repository: string, role: string): Invariant {
-  return about(`${repository} is written by ${role} alone`, repository, (declaration, estate) => {
-    const writers = rolesThatMay(securityOf(estate), writing, targetOf(declaration));
-    const others = writers
-      .filter((id) => id !== role)
-      .map((id): Finding => {
-        const other = ofFamily(estate, "role").find((one) => identity(one) === id);
-        return { ...(other && { about: other }), path: "privileges", message: `the role "${id}" may write there too` };
-      });
-    const missing: Finding = { about: declaration, path: "", message: `the role "${role}" may not write there` };
-    return writers.includes(role) ? others : [...others, missing];
-  });
+  return about(
+    ["writtenBy", repository, role],
+    `${repository} is written by ${role} alone`,
+    repository,
+    (declaration, estate) => {
+      const writers = rolesThatMay(securityOf(estate), writing, targetOf(declaration));
+      const others = writers
+        .filter((id) => id !== role)
+        .map((id): Finding => {
+          const other = ofFamily(estate, "role").find((one) => identity(one) === id);
+          return {
+            ...(other && { about: other }),
+            path: "privileges",
+            message: `the role "${id}" may write there too`,
+          };
+        });
+      const missing: Finding = { about: declaration, path: "", message: `the role "${role}" may not write there` };
+      return writers.includes(role) ? others : [...others, missing];
+    },
+  );
 }
 
 /** The role can do nothing at all with what the repository holds. */
 export function nothingOn(repository: string, role: string): Invariant {
-  return about(`${role} may do nothing on ${repository}`, repository, (declaration, estate) => {
-    const permissions = permissionsOfRole(securityOf(estate), role);
-    const actions = (["browse", "read", ...writing] as const).filter((action) =>
-      permitted(permissions, action, targetOf(declaration)),
-    );
-    const holder = ofFamily(estate, "role").find((one) => identity(one) === role);
-    if (!holder) return [{ path: "", message: `the role "${role}" is not declared` }];
-    return actions.length ? [{ about: holder, path: "privileges", message: `it may ${actions.join(", ")}` }] : [];
-  });
+  return about(
+    ["nothingOn", repository, role],
+    `${role} may do nothing on ${repository}`,
+    repository,
+    (declaration, estate) => {
+      const permissions = permissionsOfRole(securityOf(estate), role);
+      const actions = (["browse", "read", ...writing] as const).filter((action) =>
+        permitted(permissions, action, targetOf(declaration)),
+      );
+      const holder = ofFamily(estate, "role").find((one) => identity(one) === role);
+      if (!holder) return [{ path: "", message: `the role "${role}" is not declared` }];
+      return actions.length ? [{ about: holder, path: "privileges", message: `it may ${actions.join(", ")}` }] : [];
+    },
+  );
 }
 
 /** The group shows nothing of the repository, not even through another group. */
 export function notIn(group: string, repository: string): Invariant {
-  return about(`${group} is without ${repository}`, group, (declaration, estate) => {
+  return about(["notIn", group, repository], `${group} is without ${repository}`, group, (declaration, estate) => {
     const shows = (name: string, seen: readonly string[]): boolean => {
       const fields = repositoryNamed(estate, name)?.declaration?.fields ?? {};
       return textsAt(fields, "group.memberNames").some(
@@ -102,7 +120,7 @@ export function notIn(group: string, repository: string): Invariant {
 
 /** What is published there stays as it is. */
 export function immutable(repository: string): Invariant {
-  return about(`${repository} is immutable`, repository, (declaration) => {
+  return about(["immutable", repository], `${repository} is immutable`, repository, (declaration) => {
     const storage = (field: string) => valueAt(declaration.fields, `storage.${field}`);
     const finding = (field: string, message: string) => [{ about: declaration, path: `storage.${field}`, message }];
     const policy = storage("writePolicy");
@@ -115,6 +133,7 @@ export function immutable(repository: string): Invariant {
 /** No repository of this Nexus has a connector of its own for Docker or OCI clients. */
 export const noConnectors: Invariant = {
   name: "no repository has a connector",
+  rule: ["noConnectors"],
   findings: (estate) =>
     ofFamily(estate, "repository").flatMap((declaration) => {
       const ports = pathsWith(declaration.kind.shape, "connectorPort");
@@ -126,6 +145,7 @@ export const noConnectors: Invariant = {
 /** No role may do everything: neither by nx-all or nx-admin nor by a wildcard of one's own. */
 export const noAllPowerfulRole: Invariant = {
   name: "no role may do everything",
+  rule: ["noAllPowerfulRole"],
   findings: (estate) => {
     const security = securityOf(estate);
     return ofFamily(estate, "role")
@@ -133,6 +153,15 @@ export const noAllPowerfulRole: Invariant = {
       .map((role) => ({ about: role, path: "privileges", message: `${label(role)} may` }));
   },
 };
+
+const withNames = { neverCleaned, writtenBy, nothingOn, notIn, immutable };
+const alone = { noConnectors, noAllPowerfulRole };
+
+/** The invariant that a rule and its arguments make; nothing for a rule that is none of this module's. */
+export function invariantOf([rule, first = "", second = ""]: NonNullable<Invariant["rule"]>): Invariant | undefined {
+  if (Object.hasOwn(alone, rule)) return alone[rule as keyof typeof alone];
+  return Object.hasOwn(withNames, rule) ? withNames[rule as keyof typeof withNames](first, second) : undefined;
+}
 
 function targetOf(declaration: Declaration): Target {
   return { format: declaration.kind.repository?.format ?? "", name: identity(declaration) };

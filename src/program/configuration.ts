@@ -1,6 +1,31 @@
 import { z } from "zod";
+import { catalogue } from "../kinds/catalogue.ts";
 import { didYouMean, pathText } from "../kinds/violations.ts";
 import { settingsSchema } from "../provider/settings.ts";
+
+/** Things by their family and name, `repository/legacy-*`; a `*` stands for any characters. */
+const pattern = z.string().superRefine((text, context) => {
+  const families = [...new Set([...catalogue.values()].map(({ family }) => family))];
+  const [family = "", ...name] = text.split("/");
+  const isKnown = families.some((one) => one === family);
+  if (!isKnown || !name.join("/"))
+    context.addIssue({
+      code: "custom",
+      message: `must be such as "repository/legacy-*"${isKnown ? "" : `: there is no family "${family}"${didYouMean(family, families)}`}`,
+    });
+});
+
+/**
+ * What need not be declared, as `nexus:ignore` has it.
+ *
+ * @throws ConfigurationError
+ */
+export function readIgnored(patterns: unknown): string[] {
+  const parsed = z.array(pattern).safeParse(patterns);
+  if (parsed.success) return parsed.data;
+  const lines = parsed.error.issues.map(({ path, message }) => `nexus:ignore${pathText(path)}: ${message}`);
+  throw new ConfigurationError(lines.join("\n"));
+}
 
 /** What every program's stack may configure besides how to reach Nexus. */
 export const programSchema = z.strictObject({
@@ -10,6 +35,8 @@ export const programSchema = z.strictObject({
   deleteContent: z.boolean().optional(),
   /** Any text: a new one makes new passwords wherever passwords are generated. */
   rotation: z.string().optional(),
+  /** What Nexus may have though nobody declares it: `nexus-iac drift` does not tell it. */
+  ignore: z.array(pattern).optional(),
   /** Passwords of declared users, by user id; whose is not here gets a generated one. Secrets. */
   passwords: z.record(z.string(), z.string().min(1)).optional(),
 });

@@ -4,6 +4,7 @@ import { type Declaration, type Estate, type Existing, ofFamily, repositories } 
 import type { Invariant } from "../estate/invariants.ts";
 import { knownIn } from "../estate/known.ts";
 import { referencesOf } from "../estate/references.ts";
+import { asks, tell } from "../estate/told.ts";
 import type { Kind } from "../kinds/kind.ts";
 import { knownNow } from "./inputs.ts";
 
@@ -49,10 +50,13 @@ export class Registry {
   readonly #existing: Existing[] = [];
   readonly #checked: { resource: pulumi.Resource; declaration: Declaration }[] = [];
   readonly #url: () => pulumi.Input<string> | undefined;
+  /** It is of the stack's own Nexus. */
+  readonly #isStacks: boolean;
   #round: Entry[] = [];
 
-  constructor(url: () => pulumi.Input<string> | undefined) {
+  constructor(url: () => pulumi.Input<string> | undefined, isStacks = false) {
     this.#url = url;
+    this.#isStacks = isStacks;
   }
 
   note(entry: Entry): void {
@@ -117,6 +121,7 @@ export class Registry {
     };
     const complaints = [...findingsIn(estate, this.#invariants).map(inWords), ...this.#namesTwice()];
     if (complaints.length) return this.#settleAll(round, refusal(complaint(complaints, isFirst)));
+    if (process.env[asks] && this.#isStacks) await pulumi.log.info(tell(this.#invariants, this.#existing));
     const known = knownIn(estate);
     const resources = new Map(this.#checked.map(({ resource, declaration }) => [declaration, resource]));
     const names = repositories(estate)
@@ -177,7 +182,7 @@ const outsideOfAnyStack = {};
 /** The registry of one Nexus: the stack's own, or a `Provider`'s. */
 export function registryOf(provider: pulumi.ProviderResource | undefined): Registry {
   const owner = provider ?? pulumi.runtime.getStackResource() ?? outsideOfAnyStack;
-  const registry = registries.get(owner) ?? new Registry(stackUrl);
+  const registry = registries.get(owner) ?? new Registry(stackUrl, true);
   registries.set(owner, registry);
   return registry;
 }

@@ -4,16 +4,17 @@ import { type Declaration, type Estate, identity, repositories } from "../estate
 import { identityKey, identityOf } from "../kinds/kind.ts";
 import { declaredAnew, differencesFrom } from "./fields.ts";
 import type { Plan, Step } from "./plan.ts";
-import type { Drifted, Unmanaged } from "./schema.ts";
-import type { Subject } from "./subjects.ts";
+import { type Drifted, type DriftReport, type NexusLooked, nexusTold, type Unmanaged } from "./schema.ts";
+import type { Seen, Subject } from "./subjects.ts";
 
 /** What is no longer as the last `up` left it, found on the way of a preview: by what Nexus has today. */
 export function driftAmong(subjects: readonly Subject[]): Drifted[] {
   return subjects.flatMap(({ kind, name, step, op, declaredBefore, live }): Drifted[] => {
     if (!declaredBefore || op === "move" || op === "keep") return [];
-    if (!live) return kind.foundIn || op === "delete" ? [] : [{ ...thing(step, name), missing: true, fields: [] }];
+    const about = { ...thing(step, name), ...(op === "update" && { mended: true as const }) };
+    if (!live) return kind.foundIn || op === "delete" ? [] : [{ ...about, missing: true, fields: [] }];
     const fields = differencesFrom(kind, declaredBefore, live).map(turned);
-    return fields.length ? [{ ...thing(step, name), fields }] : [];
+    return fields.length ? [{ ...about, fields }] : [];
   });
 }
 
@@ -44,23 +45,50 @@ function thing({ kind, provider, resource }: Step, name: string) {
   return { kind: kind.name, noun: kind.noun, name, ...(provider !== undefined && { provider }), resource };
 }
 
+/** What was looked at beside a refresh. */
+export interface LookedForDrift {
+  seen?: Seen;
+  nexus?: NexusLooked;
+  notChecked?: readonly string[];
+  /** What need not be declared. */
+  patterns: readonly Pattern[];
+}
+
+/** What a refresh found, and what is there that nobody declared. */
+export function driftReport(
+  refresh: Plan,
+  { seen, nexus = {}, notChecked = [], patterns }: LookedForDrift,
+): DriftReport {
+  const drift = driftOf(refresh);
+  const own = refresh.steps.filter(({ provider }) => provider === undefined);
+  const known = [
+    ...own.map(({ kind, before = {} }) => identityKey(kind, identityOf(kind, before))),
+    ...(refresh.told?.existing ?? []).map(({ family, name }) => `${family}/${name}`),
+  ];
+  const unmanaged = seen ? unmanagedIn(seen.estate, new Set(known), patterns) : [];
+  const missing = drift.filter((one) => one.missing).length;
+  return {
+    version: 1,
+    project: refresh.project,
+    stack: refresh.stack,
+    nexus: nexusTold(nexus),
+    summary: {
+      changed: drift.length - missing,
+      missing,
+      unmanaged: unmanaged.length,
+      same: refresh.steps.length - drift.length,
+    },
+    notChecked: [...notChecked],
+    drift,
+    unmanaged,
+  };
+}
+
 /** What leaves a thing out of a search: `repository/legacy-*`; a `*` stands for any characters. */
 export type Pattern = string;
 
-/**
- * What Nexus has and nobody declared; what Nexus brings by itself, what the program says exists, and what a pattern
- * leaves out is not told.
- */
-export function unmanagedIn(
-  live: Estate,
-  declared: readonly { kind: Declaration["kind"]; name: string }[],
-  existing: Estate["existing"],
-  patterns: readonly Pattern[],
-): Unmanaged[] {
-  const known = new Set([
-    ...declared.map(({ kind, name }) => identityKey(kind, name)),
-    ...existing.map(({ family, name }) => `${family}/${name}`),
-  ]);
+/** What Nexus has and nobody knows of; without what Nexus brings by itself, and what a pattern leaves out. */
+function unmanagedIn(live: Estate, known: ReadonlySet<string>, patterns: readonly Pattern[]): Unmanaged[] {
   const automatic = new Set(
     repositories(live).flatMap(({ format, name }) => [...automaticPrivileges(format, name).keys()]),
   );

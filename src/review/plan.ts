@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { type Told, toldIn } from "../estate/told.ts";
 import type { Fields } from "../json.ts";
 import { catalogue } from "../kinds/catalogue.ts";
 import type { Kind } from "../kinds/kind.ts";
@@ -34,6 +35,8 @@ export interface Plan {
   steps: Step[];
   /** Resources that are none of Nexus's and would change, by what happens to them. */
   others: { op: string; urn: string }[];
+  /** What the program told of itself, where it was asked. */
+  told?: Told;
   /** What was told on the way: what is adopted, which ports are taken. */
   said: string[];
   errors: string[];
@@ -61,7 +64,7 @@ const step = z.object({
   oldState: state.optional(),
   newState: state.optional(),
 });
-const told = z.object({
+const printed = z.object({
   config: z.record(z.string(), z.string()).default({}),
   steps: z.array(step),
   diagnostics: z.array(z.object({ message: z.string(), severity: z.string() })).default([]),
@@ -90,11 +93,13 @@ const ops: Readonly<Record<string, Op>> = {
  * @throws PlanError
  */
 export function readPlan(text: string): Plan {
-  const parsed = told.safeParse(jsonOf(text));
+  const parsed = printed.safeParse(jsonOf(text));
   if (!parsed.success)
     throw new PlanError("is not what `pulumi preview --json --show-sames` prints: there are no steps in it");
   const { config: configuration, steps, diagnostics, changeSummary } = parsed.data;
   const [, stack = "", project = ""] = /^urn:pulumi:(.*?)::(.*?)::/.exec(steps[0]?.urn ?? "") ?? [];
+  const said = messages(diagnostics, (severity) => severity.startsWith("info"));
+  const told = said.map(toldIn).findLast((one) => one !== undefined);
   const sames = steps.filter(({ op }) => op === "same").length;
   return {
     project,
@@ -102,7 +107,8 @@ export function readPlan(text: string): Plan {
     configuration,
     steps: steps.flatMap(stepOf),
     others: steps.filter(isOther).map(({ op, urn }) => ({ op, urn })),
-    said: messages(diagnostics, (severity) => severity.startsWith("info")),
+    ...(told && { told }),
+    said: said.filter((line) => !toldIn(line)),
     errors: messages(diagnostics, (severity) => severity === "error"),
     complete: sames >= (changeSummary.same ?? 0),
   };

@@ -1,10 +1,9 @@
-import type { Server } from "../release.ts";
 import { driftAmong } from "./drift.ts";
 import { declaredAnew, differencesFrom, secretsOf } from "./fields.ts";
 import type { Plan } from "./plan.ts";
 import { risksOf } from "./risks/index.ts";
 import type { Counted } from "./risks/rule.ts";
-import { type Change, changeOps, type FieldChange, type Review } from "./schema.ts";
+import { type Change, changeOps, type FieldChange, type NexusLooked, nexusTold, type Review } from "./schema.ts";
 import { type Seen, type Subject, subjectsOf, type Worlds, worldsOf } from "./subjects.ts";
 
 /** A plan beside the Nexus that it is for. */
@@ -23,10 +22,7 @@ export function situationOf(plan: Plan, seen: Seen | undefined): Situation {
 }
 
 /** What was looked at beside the plan. */
-export interface Looked {
-  /** Of the Nexus that was seen. */
-  url?: string;
-  server?: Server;
+export interface Looked extends NexusLooked {
   wouldRemove: Counted;
   /** What could not be checked, and why. */
   notChecked: readonly string[];
@@ -38,25 +34,19 @@ export function reviewOf(situation: Situation, looked: Looked): Review {
   const providers = [...new Set(plan.steps.flatMap(({ provider }) => provider ?? []))];
   const elsewhere = providers.map((provider) => {
     const theirs = subjectsOf(plan, provider, undefined);
-    return { subjects: theirs, worlds: worldsOf(theirs, undefined) };
+    return { subjects: theirs, worlds: worldsOf(theirs, undefined), isSeen: false, configuration: {} };
   });
   const all = [...subjects, ...elsewhere.flatMap((one) => one.subjects)];
   const changes = all.flatMap(changeOf);
   const drift = seen ? driftAmong(subjects) : [];
-  const { configuration } = plan;
-  const risks = [{ subjects, worlds }, ...elsewhere].flatMap((one, index) =>
-    risksOf({ ...one, configuration: index ? {} : configuration, wouldRemove: looked.wouldRemove }),
-  );
-  const { release, edition } = looked.server ?? {};
+  const { configuration, told } = plan;
+  const own = { subjects, worlds, isSeen: seen !== undefined, configuration, ...told };
+  const risks = [own, ...elsewhere].flatMap((one) => risksOf({ ...one, wouldRemove: looked.wouldRemove }));
   return {
     version: 1,
     project: plan.project,
     stack: plan.stack,
-    nexus: {
-      ...(looked.url !== undefined && { url: looked.url }),
-      ...(release !== undefined && { release }),
-      ...(edition && { edition }),
-    },
+    nexus: nexusTold(looked),
     summary: {
       ...Object.fromEntries(changeOps.map((op) => [op, changes.filter((one) => one.op === op).length])),
       same: all.filter(({ op }) => op === "same").length,
@@ -77,6 +67,9 @@ function notLooked(plan: Plan, providers: readonly string[]): string[] {
     ...(plan.complete
       ? []
       : ["what stays the same is not in the plan: make it with --show-sames, and access and risks are told of all"]),
+    ...(plan.told?.ownInvariants ?? []).map(
+      (name) => `the invariant "${name}", of the program's own, was not held of Nexus`,
+    ),
     ...providers.map((provider) => `the Nexus of the Provider "${provider}" was not looked at`),
   ];
 }

@@ -4,6 +4,7 @@
  */
 import { z } from "zod";
 import type { Json } from "../json.ts";
+import type { Server } from "../release.ts";
 
 const value = z
   .json()
@@ -80,6 +81,7 @@ export const drifted = z.strictObject({
   ...thing,
   resource: z.string(),
   missing: z.literal(true).optional().meta({ description: "Nexus has it no more" }),
+  mended: z.literal(true).optional().meta({ description: "The run that is reviewed makes it as declared again" }),
   fields: z.array(fieldChange).meta({ description: "before: as declared; after: as it is in Nexus" }),
 });
 export type Drifted = z.infer<typeof drifted>;
@@ -91,6 +93,20 @@ const nexus = z
     edition: z.string().optional(),
   })
   .meta({ description: "The Nexus that was looked at; empty where none was" });
+
+/** A Nexus that was looked at, as reports tell of it. */
+export interface NexusLooked {
+  url?: string;
+  server?: Server;
+}
+
+export function nexusTold({ url, server: { release, edition } = {} }: NexusLooked): z.infer<typeof nexus> {
+  return {
+    ...(url !== undefined && { url }),
+    ...(release !== undefined && { release }),
+    ...(edition && { edition }),
+  };
+}
 
 const counts = (names: readonly string[]) =>
   z.strictObject(Object.fromEntries(names.map((name) => [name, z.int().min(0)])) as Record<string, z.ZodInt>);

@@ -145,8 +145,8 @@ export function driftFolded(drift: readonly Drifted[]): string[] {
   );
 }
 
-function driftBlock({ name, noun, provider, missing, fields }: Drifted): string[] {
-  const what = `${code(name)} (${noun})${nexusOf(provider)}`;
+function driftBlock({ name, noun, provider, missing, mended, fields }: Drifted): string[] {
+  const what = `${code(name)} (${noun})${nexusOf(provider)}${mended ? ", which this change mends" : ""}`;
   if (missing) return [`${what}: is gone from Nexus`, ""];
   const rows = limited(
     fields,

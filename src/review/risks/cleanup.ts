@@ -72,7 +72,7 @@ export const cleanedUpMore: Rule = (situation) => {
     return [
       risk(about, mine.some(({ repository }) => isHosted(repository)) ? "high" : "low", "cleanup-shortened", {
         path: mine[0]?.paths.join(", ") ?? "",
-        reason: `${identity(policy)} cleans up more than before: ${criteriaInWords(policy.fields)}`,
+        reason: `cleans up more than before: ${criteriaInWords(policy.fields)}`,
         consequence: `the next cleanup removes ${listed(mine.map((reach) => removedWords(reach, wouldRemove)))}`,
       }),
     ];
@@ -90,7 +90,7 @@ function attachedRisk({ subjects, worlds, wouldRemove }: Situation, reach: Reach
   return [
     risk(about, isHosted(repository) ? "high" : "low", had ? "cleanup-added" : "cleanup-where-there-was-none", {
       path: "cleanup.policyNames",
-      reason: `${name} is cleaned up by ${identity(policy)}${had ? "" : ", and was never cleaned up before"}: ${criteriaInWords(policy.fields)}`,
+      reason: `is cleaned up by ${identity(policy)}${had ? "" : ", and was never cleaned up before"}: ${criteriaInWords(policy.fields)}`,
       consequence: `the next cleanup removes ${removedWords(reach, wouldRemove)}`,
     }),
   ];
@@ -119,14 +119,14 @@ const deleting: Readonly<Record<string, string>> = {
 
 /** A task that deletes content is new, or runs at other times or for other repositories. */
 export const deletedByTask: Rule = each((subject) => {
-  const { kind, name, before, after } = subject;
+  const { kind, before, after } = subject;
   const does = deleting[kind.name];
   const paths = ["enabled", "schedule", "properties"].filter((path) => newlyAt(subject, path) !== undefined);
   if (does === undefined || !after || after.enabled === false || !paths.length) return [];
   return [
     risk(subject, "medium", "deleting-task", {
       path: paths.join(", "),
-      reason: `the task ${name} ${does}, and is ${before ? "changed" : "new"}`,
+      reason: `${does}, and is ${before ? "changed" : "new"}`,
       consequence: "what it deletes is gone, whatever the cleanup policies say",
     }),
   ];

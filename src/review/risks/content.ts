@@ -2,12 +2,12 @@ import { changeAt, each, type Rule, risk } from "./rule.ts";
 
 /** What holds content goes, or is emptied: nothing brings that back. */
 export const contentLost: Rule = each((subject) => {
-  const { kind, op, name } = subject;
+  const { kind, op } = subject;
   if (op !== "delete" && op !== "keep") return [];
   if (op === "keep" && (kind.holdsContent || kind.repository))
     return [
       risk(subject, "low", "content-kept", {
-        reason: `${name} is declared no more, and stays in Nexus with its content`,
+        reason: "is declared no more, and stays in Nexus with its content",
         consequence: "nobody looks after it from then on: access, cleanup and settings stay as they are",
       }),
     ];
@@ -15,14 +15,14 @@ export const contentLost: Rule = each((subject) => {
   if (kind.holdsContent)
     return [
       risk(subject, "high", "content-deleted", {
-        reason: `${name} is deleted with all its content`,
+        reason: "is deleted with all its content",
         consequence: "nothing brings it back but a backup of the blob store and the database",
       }),
     ];
   return kind.repository
     ? [
         risk(subject, "medium", "repository-deleted", {
-          reason: `${name} is deleted`,
+          reason: "is deleted",
           consequence:
             kind.repository.type === "proxy"
               ? "what it has cached is lost, and clients that name it find nothing"
@@ -40,7 +40,7 @@ export const contentRemade: Rule = each((subject) => {
   return emptied.map(({ path, from, to }) =>
     risk(subject, kind.repository?.type === "group" ? "medium" : "high", "content-remade", {
       path,
-      reason: `${path} changes from ${from} to ${to}, which Nexus cannot do in place: it is deleted and made again`,
+      reason: `is deleted and made again, as Nexus cannot change ${path} from ${from} to ${to} in place`,
       consequence: "all its content is lost",
     }),
   );
@@ -66,7 +66,7 @@ export const takenOffline: Rule = each((subject) =>
     ? [
         risk(subject, "high", "taken-offline", {
           path: "online",
-          reason: `${subject.name} goes offline`,
+          reason: "goes offline",
           consequence: "every request to it is refused (503), uploads and downloads alike",
         }),
       ]

@@ -18,7 +18,7 @@ export const groupOrderChanged: Rule = each((subject) => {
       ? [
           risk(subject, "medium", "group-member-removed", {
             path,
-            reason: `${listed(gone)} ${gone.length > 1 ? "are" : "is"} taken out of ${subject.name}`,
+            reason: `${listed(gone)} ${gone.length > 1 ? "are" : "is"} no member any more`,
             consequence: "clients of the group no longer find what only is there",
           }),
         ]
@@ -27,10 +27,14 @@ export const groupOrderChanged: Rule = each((subject) => {
       ? [
           risk(subject, "medium", "group-order-changed", {
             path,
-            reason: `${subject.name} asks ${listed(after.slice(0, 3))}${after.length > 3 ? ", ..." : ""} first; before it asked ${listed(before.slice(0, 3))}${before.length > 3 ? ", ..." : ""}`,
+            reason: `asks its members in another order: ${firsts(after)} first, where it was ${firsts(before)}`,
             consequence: "of what several members have under one name, another one is served from now on",
           }),
         ]
       : []),
   ];
 });
+
+function firsts(members: readonly string[]): string {
+  return members.length > 3 ? `${members.slice(0, 3).join(", ")}, ...` : listed(members);
+}

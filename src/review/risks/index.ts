@@ -2,6 +2,7 @@ import { levels, type Risk } from "../schema.ts";
 import { cleanedUpMore, deletedByTask } from "./cleanup.ts";
 import { contentLost, contentRemade, takenOffline } from "./content.ts";
 import { groupOrderChanged } from "./groups.ts";
+import { invariantsBroken } from "./invariants.ts";
 import { connectorMoved, plainHttp, protectionWeakened, upstreamChanged } from "./network.ts";
 import type { Rule, Situation } from "./rule.ts";
 import { anonymousOpened, passwordReplaced, realmsChanged, userShutOut } from "./sign-on.ts";
@@ -28,6 +29,7 @@ const rules: readonly Rule[] = [
   passwordReplaced,
   userShutOut,
   certificateUnchecked,
+  invariantsBroken,
 ];
 
 /** All that a reviewer should look at with care, the worst first. */

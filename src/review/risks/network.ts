@@ -20,8 +20,8 @@ export const connectorMoved: Rule = (situation) => {
         ...lost,
         risk(subject, "high", "connector-taken", {
           path,
-          reason: `port ${String(taken)} moves from ${holder} to ${subject.name}`,
-          consequence: `clients of that port push to and pull from ${subject.name} from then on`,
+          reason: `takes port ${String(taken)} from ${holder}`,
+          consequence: "clients of that port push here and pull from here from then on",
         }),
       ];
     }),
@@ -32,7 +32,7 @@ function connectorLost(subject: Subject, path: string, from: number, to: Json | 
   const now = typeof to === "number" ? `moves to port ${to}` : "loses its port";
   return risk(subject, "high", "connector-moved", {
     path,
-    reason: `${subject.name} ${now}, and was at ${from}`,
+    reason: `${now}, and was at ${from}`,
     consequence: `clients that name port ${from} no longer find it: pushes, pulls and running deployments' image names break`,
   });
 }
@@ -58,9 +58,7 @@ export const plainHttp: Rule = each((subject) => {
     return [
       risk(subject, "medium", "plain-http", {
         path,
-        reason: isRemote
-          ? `${subject.name} fetches over plain HTTP`
-          : `${subject.name} is told an address over plain HTTP`,
+        reason: isRemote ? "fetches over plain HTTP" : "is told an address over plain HTTP",
         consequence: isRemote
           ? "whoever sits between can serve other content, and it is cached as if it were genuine"
           : "whoever sits between can read and change what is sent, credentials included",
@@ -85,7 +83,7 @@ export const upstreamChanged: Rule = each((subject) => {
   return [
     risk(subject, "medium", "upstream-changed", {
       path: "proxy.remoteUrl",
-      reason: `${subject.name} fetches from another address`,
+      reason: "fetches from another address",
       consequence: "what is cached stays; what is fetched from then on comes from there",
     }),
   ];
@@ -112,7 +110,7 @@ const protections: readonly Protection[] = [
     weak: off,
     level: "medium",
     rule: "tls-checks-off",
-    reason: "the mail server's certificate is no longer held against its name",
+    reason: "no longer holds the mail server's certificate against its name",
     consequence: "whoever sits between can read the mail and the password",
   },
   {
@@ -121,7 +119,7 @@ const protections: readonly Protection[] = [
     weak: off,
     level: "low",
     rule: "tls-not-demanded",
-    reason: "mail is sent without TLS where the server offers none",
+    reason: "sends mail without TLS where the server offers none",
     consequence: "whoever sits between can read the mail and the password",
   },
   {
@@ -130,7 +128,7 @@ const protections: readonly Protection[] = [
     weak: (value) => value === "LDAP",
     level: "high",
     rule: "ldap-without-tls",
-    reason: "the LDAP server is asked without TLS",
+    reason: "is asked without TLS",
     consequence: "everybody's passwords cross the network in clear",
   },
   {
@@ -139,7 +137,7 @@ const protections: readonly Protection[] = [
     weak: off,
     level: "high",
     rule: "ssrf-protection-off",
-    reason: "the protection against requests to the own network is switched off",
+    reason: "is switched off",
     consequence: "whoever may make a proxy or a webhook can have Nexus ask hosts inside",
   },
   {
@@ -148,7 +146,7 @@ const protections: readonly Protection[] = [
     weak: (value, before) => value !== "ENFORCE" && before === "ENFORCE",
     level: "high",
     rule: "allow-list-not-enforced",
-    reason: "the IP allow-list is enforced no more",
+    reason: "is enforced no more",
     consequence: "Nexus answers to every address again",
   },
   {
@@ -157,7 +155,7 @@ const protections: readonly Protection[] = [
     weak: (value) => /\/0$/.test(String(value)),
     level: "high",
     rule: "allow-list-open",
-    reason: "the IP allow-list has an entry for all addresses",
+    reason: "lets all addresses in",
     consequence: "Nexus answers to every address again",
   },
   {
@@ -165,7 +163,7 @@ const protections: readonly Protection[] = [
     weak: (value, before) => before === "QUARANTINE" && value !== "QUARANTINE" && value !== "PCCS",
     level: "high",
     rule: "firewall-weakened",
-    reason: "the Repository Firewall holds nothing back any more",
+    reason: "is no longer guarded by the Repository Firewall, which held back what policy forbids",
     consequence: "components that policy forbids are served",
   },
   {
@@ -174,7 +172,7 @@ const protections: readonly Protection[] = [
     weak: (value) => value === true,
     level: "low",
     rule: "iq-fails-open",
-    reason: "while the IQ Server does not answer, everything is let through",
+    reason: "lets everything through while the IQ Server does not answer",
     consequence: "components that policy forbids may be served meanwhile",
   },
 ];
@@ -186,6 +184,6 @@ export const protectionWeakened: Rule = each((subject) =>
     const value = newlyAt(subject, path);
     const before = valueAt(subject.before ?? {}, path);
     if (value === undefined || value === null || !weak(value, before)) return [];
-    return [risk(subject, level, rule, { path, reason: `${subject.name}: ${reason}`, consequence })];
+    return [risk(subject, level, rule, { path, reason, consequence })];
   }),
 );

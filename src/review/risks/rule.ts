@@ -1,3 +1,4 @@
+import type { Told } from "../../estate/told.ts";
 import { type Json, valueAt } from "../../json.ts";
 import { same } from "../../provider/compare.ts";
 import type { Level, Risk } from "../schema.ts";
@@ -9,6 +10,10 @@ export interface Situation {
   worlds: Worlds;
   /** How many components a cleanup would remove from a repository, where Nexus could tell. */
   wouldRemove: Counted;
+  /** The Nexus was looked at: the worlds hold all that it has, and not only what is declared. */
+  isSeen: boolean;
+  /** What the program promises of this Nexus, where it told. */
+  invariants?: Told["invariants"];
   /** The stack's configuration, as a preview tells it. */
   configuration: Readonly<Record<string, string>>;
 }

@@ -8,7 +8,7 @@ export const anonymousOpened: Rule = each((subject) => {
     return [
       risk(subject, "high", "anonymous-opened", {
         path: "enabled",
-        reason: "anonymous access is opened",
+        reason: "is opened",
         consequence: `whoever reaches Nexus may do what the user ${userId} may, without credentials`,
       }),
     ];
@@ -17,7 +17,7 @@ export const anonymousOpened: Rule = each((subject) => {
     ? [
         risk(subject, "high", "anonymous-user-changed", {
           path: "userId",
-          reason: `who comes without credentials is ${userId} from now on`,
+          reason: `takes who comes without credentials for ${userId} from now on`,
           consequence: `whoever reaches Nexus may do what the user ${userId} may`,
         }),
       ]
@@ -45,7 +45,7 @@ export const realmsChanged: Rule = each((subject) => {
       ? [
           risk(subject, "medium", "realms-reordered", {
             path: "active",
-            reason: `realms are asked in another order: ${after.join(", ")}`,
+            reason: `are asked in another order: ${after.join(", ")}`,
             consequence: "who is in several of them may get another's roles; log-ins may become slower",
           }),
         ]
@@ -60,7 +60,7 @@ export const passwordReplaced: Rule = each((subject) => {
   return [
     risk(subject, "medium", "password-replaced", {
       path: kind.login.password,
-      reason: `${subject.name} exists already, no password is declared, and a generated one takes the place of today's`,
+      reason: "exists already, and a generated password takes the place of today's, as none is declared",
       consequence: "whoever logs in with today's password is refused from then on",
     }),
   ];
@@ -73,7 +73,7 @@ export const userShutOut: Rule = each((subject) => {
     ? [
         risk(subject, "low", "user-shut-out", {
           path: "status",
-          reason: `${subject.name} becomes ${String(status.after)}`,
+          reason: `becomes ${String(status.after)}`,
           consequence: "whatever works with that account is refused from then on",
         }),
       ]

@@ -10,7 +10,7 @@ export const certificateUnchecked: Rule = ({ configuration }) =>
           kind: "stack",
           noun: "stack",
           name: "nexus:insecure",
-          reason: "the certificate of Nexus is not checked (nexus:insecure)",
+          reason: "does not check the certificate of Nexus",
           consequence: "whoever sits between can read the administrator's password and change what is declared",
         },
       ]

@@ -14,7 +14,7 @@ export const writePolicyLoosened: Rule = each((subject) => {
   return [
     risk(subject, isOverwritten ? "high" : "medium", "write-policy-loosened", {
       path: "storage.writePolicy",
-      reason: `the write policy of ${subject.name} is loosened from ${from} to ${to}`,
+      reason: `its write policy is loosened from ${from} to ${to}`,
       consequence: isOverwritten
         ? "what is published there may be overwritten: the same name can be something else tomorrow"
         : "new things may be published where nothing could be",
@@ -29,7 +29,7 @@ export const latestOverwritten: Rule = each((subject) =>
     .map((path) =>
       risk(subject, "low", "latest-may-change", {
         path,
-        reason: `the tag latest may be pushed to ${subject.name} again and again`,
+        reason: "its tag latest may be pushed again and again",
         consequence: "who pulls latest gets whatever was pushed last",
       }),
     ),
@@ -41,7 +41,7 @@ export const contentTypesUnchecked: Rule = each((subject) =>
     ? [
         risk(subject, "low", "content-types-unchecked", {
           path: "storage.strictContentTypeValidation",
-          reason: `${subject.name} no longer checks that uploads are what their names say`,
+          reason: "no longer checks that uploads are what their names say",
           consequence: "a page or a program may be served under the name of something else",
         }),
       ]
@@ -55,7 +55,7 @@ export const clientsUnauthenticated: Rule = each((subject) =>
     .map((path) =>
       risk(subject, "medium", "clients-may-be-anonymous", {
         path,
-        reason: `${subject.name} lets clients in by tokens, which anonymous clients get too`,
+        reason: "lets clients in by tokens, which anonymous clients get too",
         consequence: "where anonymous access is on, anybody who reaches the port may pull",
       }),
     ),

@@ -1,0 +1,107 @@
+import type { Command } from "commander";
+import { asks } from "../estate/told.ts";
+import { readIgnored } from "../program/configuration.ts";
+import { driftReport } from "../review/drift.ts";
+import { driftJunit } from "../review/junit.ts";
+import { driftLine, driftMarkdown } from "../review/markdown/drift.ts";
+import { readPlan } from "../review/plan.ts";
+import type { Drifted, DriftReport } from "../review/schema.ts";
+import { visible } from "../review/text.ts";
+import { lookedAt, sessionFor, settingTextsOf } from "./live.ts";
+import { toJson, writeReports } from "./output.ts";
+import { configurationOf, pulumiText, selectedStack } from "./pulumi.ts";
+
+interface Options {
+  stack?: string;
+  out: string;
+  heal?: true;
+  ignore: string[];
+  unmanaged: boolean;
+}
+
+/** `nexus-iac drift`: what in a Nexus is not as declared, missing, or declared by nobody. */
+export function driftCommand(program: Command): void {
+  program
+    .command("drift")
+    .summary("what in Nexus is not as declared, missing, or declared by nobody")
+    .description(
+      "Looks at everything that a stack declares, and at everything that its Nexus holds, and writes drift.md, drift.html, " +
+        "drift.json and drift.xml (JUnit). Nothing is changed unless --heal is given. It ends with 0 where there is no " +
+        "drift, with 2 where there is, with 1 where it fails.",
+    )
+    .option("--stack <stack>", "the stack; by default the one that is selected")
+    .option("--out <folder>", "where the files go", "nexus-iac-drift")
+    .option("--heal", "runs the `pulumi up` that makes all as declared again, and looks once more")
+    .option(
+      "--ignore <pattern...>",
+      "what need not be declared: `repository/legacy-*`, `user/*`; beside those of nexus:ignore",
+      [],
+    )
+    .option("--no-unmanaged", "does not look for what nobody declared")
+    .action(async (options: Options) => {
+      const stack = options.stack ?? (await selectedStack());
+      const found = await look(stack, options);
+      const isToHeal = options.heal && found.drift.length > 0;
+      if (isToHeal) console.log(terminalText(found));
+      if (isToHeal) await heal(stack);
+      const report: DriftReport = isToHeal ? { ...(await look(stack, options)), healed: true } : found;
+      console.log(terminalText(report));
+      const paths = writeReports(options.out, {
+        "drift.md": driftMarkdown(report),
+        "drift.json": toJson(report),
+        "drift.xml": driftJunit(report),
+      });
+      console.log(`Written: ${paths.join(", ")}`);
+      if (report.drift.length || report.unmanaged.length) process.exitCode = 2;
+    });
+}
+
+/** With --run-program, as otherwise Pulumi takes the URL and the password that the last `up` stored. */
+async function look(stack: string, options: Options): Promise<DriftReport> {
+  const configuration = await configurationOf(stack);
+  const patterns = readIgnored([...listIn(configuration["nexus:ignore"]), ...options.ignore]);
+  const open = async () => sessionFor(settingTextsOf(configuration));
+  const [text, looked] = await Promise.all([
+    pulumiText(["refresh", "--preview-only", "--run-program", "--json", "--stack", stack], { [asks]: "1" }),
+    options.unmanaged ? lookedAt(open) : undefined,
+  ]);
+  await looked?.session?.client.close();
+  return driftReport({ ...readPlan(text), stack }, { ...looked, patterns });
+}
+
+/** A list in a stack's configuration, which is text. */
+function listIn(text = "[]"): unknown[] {
+  try {
+    const list: unknown = JSON.parse(text);
+    return Array.isArray(list) ? list : [list];
+  } catch {
+    return [text];
+  }
+}
+
+/** Its own output is shown as it comes to an end. */
+async function heal(stack: string): Promise<void> {
+  console.log(await pulumiText(["up", "--refresh", "--run-program", "--yes", "--skip-preview", "--stack", stack]));
+}
+
+function terminalText(report: DriftReport): string {
+  return [
+    `${report.stack}: ${driftLine(report)}`,
+    ...report.drift.map((one) => `  ${visible(one.name)} (${one.noun}): ${driftText(one)}`),
+    ...report.unmanaged.map(({ noun, name }) => `  ${visible(name)} (${noun}): nobody declared it`),
+    ...report.notChecked.map((text) => `  not checked: ${visible(text, 600)}`),
+  ].join("\n");
+}
+
+function driftText({ missing, fields }: Drifted): string {
+  if (missing) return "is gone from Nexus";
+  return fields
+    .map(({ path, before, after, secret }) =>
+      secret ? `${path} is another one` : `${path} ${shown(before)} => ${shown(after)}`,
+    )
+    .join(", ");
+}
+
+function shown(value: Drifted["fields"][number]["before"]): string {
+  return value === undefined ? "nothing" : visible(JSON.stringify(value), 200);
+}

@@ -1,0 +1,43 @@
+import type { DriftReport, Unmanaged } from "../schema.ts";
+import { counted } from "../text.ts";
+import { code, sentence } from "./escape.ts";
+import { driftFolded } from "./review.ts";
+
+const mostNames = 50;
+
+/** The report of drift as a page. */
+export function driftMarkdown(report: DriftReport): string {
+  const { stack, drift, unmanaged, notChecked } = report;
+  return [
+    `### nexus-iac drift: ${code(stack)}`,
+    "",
+    `**${driftLine(report)}**`,
+    "",
+    ...(drift.length ? driftFolded(drift) : []),
+    ...(unmanaged.length ? ["#### In Nexus, and declared by nobody", "", ...unmanagedLines(unmanaged), ""] : []),
+    ...(notChecked.length ? ["#### Not checked", "", ...notChecked.map((text) => `- ${sentence(text)}`), ""] : []),
+  ].join("\n");
+}
+
+/** `2 not as declared, 1 missing, 3 declared by nobody` */
+export function driftLine({
+  summary: { changed = 0, missing = 0, unmanaged = 0, same = 0 },
+  healed,
+}: DriftReport): string {
+  const found = [
+    [changed, "not as declared"],
+    [missing, "missing"],
+    [unmanaged, "declared by nobody"],
+  ] as const;
+  const told = found.filter(([count]) => count).map(([count, words]) => `${count} ${words}`);
+  const now = healed ? " after healing" : "";
+  return told.length ? `${told.join(", ")}${now}` : `No drift${now}: all ${same} things are as declared`;
+}
+
+function unmanagedLines(unmanaged: readonly Unmanaged[]): string[] {
+  return [...Map.groupBy(unmanaged, ({ noun }) => noun)].map(([noun, mine]) => {
+    const names = mine.slice(0, mostNames).map(({ name }) => code(name));
+    const more = mine.length - names.length;
+    return `- ${counted(mine.length, noun)}: ${names.join(", ")}${more > 0 ? `, and ${more} more` : ""}`;
+  });
+}

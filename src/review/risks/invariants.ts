@@ -1,0 +1,49 @@
+import type { Estate } from "../../estate/estate.ts";
+import { type Invariant, invariantOf } from "../../estate/invariants.ts";
+import { updateBody } from "../../provider/body.ts";
+import { asDeclared } from "../../provider/declared.ts";
+import { comparable } from "../fields.ts";
+import type { Subject } from "../subjects.ts";
+import type { Rule, Situation } from "./rule.ts";
+
+/**
+ * An invariant holds of what is declared, or nothing would be planned. Here it is held of what Nexus will have with all
+ * that nobody declared, and all that a run does not put right.
+ */
+export const invariantsBroken: Rule = (situation) => {
+  if (!situation.isSeen) return [];
+  const estate = inDeclaredWords(situation);
+  return (situation.invariants ?? []).flatMap((rule) => {
+    const invariant = invariantOf(rule);
+    return invariant ? brokenBy(invariant, estate) : [];
+  });
+};
+
+function brokenBy({ name, findings }: Invariant, estate: Estate) {
+  return findings(estate)
+    .filter(({ about }) => about?.fields.readOnly !== true)
+    .map(({ about, path, message }) => ({
+      level: "high" as const,
+      rule: "invariant-broken-in-nexus",
+      kind: about?.kind.name ?? "stack",
+      noun: about?.kind.noun ?? "stack",
+      name: about?.resource ?? name,
+      ...(path && { path }),
+      reason: `breaks the invariant "${name}" in Nexus, though not in what is declared: ${message}`,
+      consequence: "what the program promises does not hold, and this change does not put it right",
+    }));
+}
+
+/** What says the same as a declaration says it in the declaration's words: null where it declares an empty list. */
+function inDeclaredWords({ subjects, worlds }: Situation): Estate {
+  const declared = new Map(
+    subjects.map((subject): [string, Subject] => [`${subject.kind.family}/${subject.name}`, subject]),
+  );
+  const declarations = worlds.after.declarations.map((one) => {
+    const wanted = declared.get(`${one.kind.family}/${one.resource}`)?.declared;
+    if (!wanted) return one;
+    const words = asDeclared(one.kind.shape, comparable(wanted), one.fields);
+    return { ...one, fields: updateBody(one.kind.shape, one.fields, words, []) };
+  });
+  return { ...worlds.after, declarations };
+}
