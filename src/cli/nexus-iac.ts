@@ -5,6 +5,7 @@ import { driftCommand } from "./drift.ts";
 import { isForeseen } from "./failures.ts";
 import { kindsCommand } from "./kinds.ts";
 import { reviewCommand } from "./review.ts";
+import { withVaultCommand } from "./vault/with-vault.ts";
 
 const program = new Command("nexus-iac")
   .description("Sonatype Nexus Repository 3 as code.")
@@ -12,6 +13,7 @@ const program = new Command("nexus-iac")
 reviewCommand(program);
 driftCommand(program);
 kindsCommand(program);
+withVaultCommand(program);
 
 // Who reads only the first lines, as `head` does, closes the pipe.
 process.stdout.on("error", (error: NodeJS.ErrnoException) => {

@@ -1,6 +1,7 @@
-import { getCACertificates } from "node:tls";
-import { type Dispatcher, EnvHttpProxyAgent, interceptors, request } from "undici";
-import { type Platform, PostError } from "./platform.ts";
+import { type Dispatcher, request } from "undici";
+import { CommandError } from "../failures.ts";
+import { dispatcher, unreachable } from "../http.ts";
+import type { Platform } from "./platform.ts";
 
 export interface Answer {
   status: number;
@@ -8,29 +9,18 @@ export interface Answer {
   body: unknown;
 }
 
-const patience = 30_000;
-
-/** HTTP to a platform's API, through the proxy that the environment names, if any. */
+/** HTTP to a platform's API. */
 export class Api {
   readonly #platform: Platform;
   readonly #dispatcher: Dispatcher;
 
   constructor(platform: Platform) {
     this.#platform = platform;
-    const tls = { ...(platform.ca && { ca: [...getCACertificates("default"), platform.ca] }) };
-    const agent = new EnvHttpProxyAgent({
-      connect: tls,
-      requestTls: tls,
-      headersTimeout: patience,
-      bodyTimeout: patience,
-    });
-    // What may be said again is; a note that may have been made is not made twice.
-    this.#dispatcher = agent.compose(interceptors.retry({ maxRetries: 3, minTimeout: 300, throwOnError: false }));
+    this.#dispatcher = dispatcher(platform.ca);
   }
 
   async send(method: "GET" | "POST" | "PUT" | "PATCH", path: string, body?: unknown): Promise<Answer> {
     try {
-      // Redirects are not followed: the token is for nobody else.
       const reply = await request(this.#platform.api + path, {
         method,
         dispatcher: this.#dispatcher,
@@ -45,12 +35,12 @@ export class Api {
       return { status: reply.statusCode, headers: reply.headers, body: parsed(await reply.body.text()) };
     } catch (error) {
       const { name, api } = this.#platform;
-      throw new PostError(`${name} cannot be reached at ${api}: ${this.plain(wordsOf(error))}`);
+      throw new CommandError(`${name} cannot be reached at ${api}: ${this.plain(unreachable(error))}`);
     }
   }
 
   /** The refusal in words: those of the platform, where it has any, and what can be done. */
-  refusal({ status, body }: Answer, what: string): PostError {
+  refusal({ status, body }: Answer, what: string): CommandError {
     const { name, token, rights } = this.#platform;
     const said = saidIn(body);
     const advice =
@@ -62,7 +52,7 @@ export class Api {
             ? "it sends elsewhere, where the token is not sent: the API's own address is needed"
             : "";
     const words = [said && `"${this.plain(said)}"`, advice].filter(Boolean).join("; ");
-    return new PostError(`${name} refused ${what}: ${status}${words ? `: ${words}` : ""}`);
+    return new CommandError(`${name} refused ${what}: ${status}${words ? `: ${words}` : ""}`);
   }
 
   /** Somebody else's words, in one short line, and without the token. */
@@ -95,9 +85,4 @@ function saidIn(body: unknown): string {
     .filter((part) => part !== undefined)
     .map((part) => (typeof part === "string" ? part : JSON.stringify(part)))
     .join(" ");
-}
-
-function wordsOf(error: unknown): string {
-  if (error instanceof AggregateError) return error.errors.map(wordsOf).join(", ");
-  return error instanceof Error ? error.message : String(error);
 }

@@ -1,12 +1,13 @@
 import { readFileSync } from "node:fs";
-import { address, type Environment, type Platform, PostError, variable } from "./platform.ts";
+import { CommandError } from "../failures.ts";
+import { address, type Environment, type Platform, variable } from "./platform.ts";
 
 /** The pull request that this workflow of GitHub runs for, by the variables that GitHub sets itself. */
 export function github(environment: Environment): Platform {
   const actions = "GitHub sets it in its workflows";
   const api = address(environment, "GITHUB_API_URL", actions);
   const repository = variable(environment, ["GITHUB_REPOSITORY"], actions).value;
-  if (!/^[\w.-]+\/[\w.-]+$/.test(repository)) throw new PostError("GITHUB_REPOSITORY is not OWNER/NAME");
+  if (!/^[\w.-]+\/[\w.-]+$/.test(repository)) throw new CommandError("GITHUB_REPOSITORY is not OWNER/NAME");
   const number = pullRequest(environment);
   const rights = "`permissions: pull-requests: write` in the job, which a pull request from a fork never gets";
   const { value } = variable(environment, ["GITHUB_TOKEN"], "the step gets it by `env`, from github.token");
@@ -35,7 +36,7 @@ function pullRequest(environment: Environment): number {
   const number =
     numberOf(environment.GITHUB_EVENT_PATH) ?? /^refs\/pull\/(\d+)\//.exec(environment.GITHUB_REF ?? "")?.[1];
   if (number !== undefined && Number.isSafeInteger(Number(number))) return Number(number);
-  throw new PostError(
+  throw new CommandError(
     "this workflow runs for no pull request: neither the event of GITHUB_EVENT_PATH nor GITHUB_REF names one " +
       "(`on: pull_request`)",
   );
@@ -47,6 +48,6 @@ function numberOf(eventFile: string | undefined): unknown {
     const event: { pull_request?: { number?: unknown } } = JSON.parse(readFileSync(eventFile, "utf8"));
     return event.pull_request?.number;
   } catch (error) {
-    throw new PostError(`GITHUB_EVENT_PATH names a file that holds no event: ${eventFile}`, { cause: error });
+    throw new CommandError(`GITHUB_EVENT_PATH names a file that holds no event: ${eventFile}`, { cause: error });
   }
 }

@@ -1,5 +1,6 @@
 import { readFileSync } from "node:fs";
-import { address, type Environment, type Platform, PostError, variable } from "./platform.ts";
+import { CommandError } from "../failures.ts";
+import { address, type Environment, type Platform, variable } from "./platform.ts";
 
 /** The merge request that this pipeline of GitLab runs for, by the variables that GitLab sets itself. */
 export function gitlab(environment: Environment): Platform {
@@ -40,6 +41,6 @@ function certificates(file: string): string {
   try {
     return readFileSync(file, "utf8");
   } catch (error) {
-    throw new PostError(`CI_SERVER_TLS_CA_FILE names a file that cannot be read: ${file}`, { cause: error });
+    throw new CommandError(`CI_SERVER_TLS_CA_FILE names a file that cannot be read: ${file}`, { cause: error });
   }
 }

@@ -1,3 +1,5 @@
+import { CommandError } from "../failures.ts";
+
 /** Where notes are written: a merge request of GitLab, a pull request of GitHub. */
 export interface Platform {
   name: string;
@@ -38,11 +40,6 @@ export interface RemoteNote {
   author: RemoteUser;
 }
 
-/** The note cannot be written: what is missing, or what the platform answered, in words and without the token. */
-export class PostError extends Error {
-  override readonly name = "PostError";
-}
-
 export type Environment = Readonly<Record<string, string | undefined>>;
 
 /** The first of these variables that is set. */
@@ -55,7 +52,7 @@ export function variable(
     const value = environment[name]?.trim();
     if (value) return { name, value };
   }
-  throw new PostError(`${names.join(" or ")} is not set: ${why}`);
+  throw new CommandError(`${names.join(" or ")} is not set: ${why}`);
 }
 
 /** The root of an API, as a variable has it. */
@@ -63,5 +60,5 @@ export function address(environment: Environment, name: string, why: string): st
   const { value } = variable(environment, [name], why);
   const url = URL.parse(value);
   if (url && /^https?:$/.test(url.protocol) && !url.username) return value.replace(/\/+$/, "");
-  throw new PostError(`${name} is no address of http or https: ${why}`);
+  throw new CommandError(`${name} is no address of http or https: ${why}`);
 }

@@ -1,8 +1,9 @@
+import { CommandError } from "../failures.ts";
 import { type Answer, Api } from "./api.ts";
 import { github } from "./github.ts";
 import { gitlab } from "./gitlab.ts";
 import { marker, note } from "./note.ts";
-import { type Environment, type Platform, PostError, type RemoteNote, type RemoteUser } from "./platform.ts";
+import type { Environment, Platform, RemoteNote, RemoteUser } from "./platform.ts";
 
 const platforms = { gitlab, github } as const satisfies Record<string, (environment: Environment) => Platform>;
 
@@ -23,7 +24,7 @@ export interface Post {
  * that it wrote before, or writes the first.
  *
  * @returns what was done, in words
- * @throws PostError
+ * @throws CommandError
  */
 export async function postNote({ platform: name, about, markdown, environment }: Post): Promise<string> {
   const platform = platforms[name](environment);
@@ -67,7 +68,7 @@ async function allNotes(api: Api, platform: Platform): Promise<RemoteNote[]> {
     const answer = await api.send("GET", `${platform.notesPath}?per_page=100&page=${page}`);
     const what = `the notes of ${platform.place}`;
     if (answer.status !== 200) throw api.refusal(answer, what);
-    if (!Array.isArray(answer.body)) throw new PostError(`${platform.name} gave something else than ${what}`);
+    if (!Array.isArray(answer.body)) throw new CommandError(`${platform.name} gave something else than ${what}`);
     notes.push(...answer.body.map(remoteNote));
     const next = nextPage(answer);
     if (next <= page) return notes;
