@@ -3,8 +3,11 @@
  * `needs` is what is made ready first, besides the npm packages. `stack` is for Pulumi's commands: whether a missing
  * stack is created, must exist, or is the caller's business.
  *
+ * `ofStack` is what those subcommands need besides that work on a stack.
+ *
  * @typedef {"pulumi" | "core" | "server"} Need "server" is the real Nexus Core, unless NEXUS_URL names another
- * @typedef {{ needs: Need[], steps: string[][], stack?: "created" | "existing" | "any" }} Command
+ * @typedef {"created" | "existing" | "any"} Use
+ * @typedef {{ needs: Need[], steps: string[][], stack?: Use, ofStack?: { needs: Need[], stack: Use } }} Command
  */
 
 const LINT = ["biome", "check"];
@@ -13,6 +16,21 @@ const TYPES = [
   ["tsc", "--project", "tools"],
 ];
 const TESTS = ["vitest", "run"];
+
+/** Subcommands of nexus-iac that work on the stack that is selected, where none is named. */
+const OF_STACK = ["review", "drift"];
+
+/**
+ * What a command needs with these arguments. A plan that was saved needs neither a stack nor the CLI.
+ * @param {Command} command
+ * @param {readonly string[]} args
+ * @returns {{ needs: Need[], stack?: Use }}
+ */
+export function needsOf({ needs, stack, ofStack }, args) {
+  if (args.some((argument) => /^--plan(=|$)/.test(argument))) return { needs: [] };
+  const isOfStack = OF_STACK.includes(args[0] ?? "") || args.some((argument) => /^(-s|--stack(=|$))/.test(argument));
+  return ofStack && isOfStack ? ofStack : { needs, ...(stack && { stack }) };
+}
 
 /** Otherwise Pulumi takes the URL and the password that the last `up` stored. */
 const FRESH = "--run-program";
@@ -29,13 +47,19 @@ export const commands = {
 
   demo: { needs: ["pulumi"], steps: [["node", "src/cli/demo/demo.ts"]] },
   nexus: { needs: [], steps: [["node", "src/cli/nexus.ts"]] },
-  "nexus-iac": { needs: [], steps: [["node", "src/cli/nexus-iac.ts"]] },
+  "nexus-iac": {
+    needs: [],
+    steps: [["node", "src/cli/nexus-iac.ts"]],
+    ofStack: { needs: ["pulumi"], stack: "existing" },
+  },
   bench: { needs: ["pulumi", "core"], steps: [["node", "bench/run.ts"]] },
   package: { needs: [], steps: [["node", "tools/package/pack.mjs"]] },
   reference: { needs: [], steps: [["node", "tools/reference/write.ts"]] },
 
   up: { needs: ["pulumi"], steps: [["pulumi", "up"]], stack: "created" },
   preview: { needs: ["pulumi"], steps: [["pulumi", "preview"]], stack: "created" },
+  review: { needs: ["pulumi"], steps: [["node", "src/cli/nexus-iac.ts", "review"]], stack: "created" },
+  drift: { needs: ["pulumi"], steps: [["node", "src/cli/nexus-iac.ts", "drift"]], stack: "existing" },
   refresh: { needs: ["pulumi"], steps: [["pulumi", "refresh", FRESH]], stack: "existing" },
   destroy: { needs: ["pulumi"], steps: [["pulumi", "destroy", FRESH]], stack: "existing" },
   pulumi: { needs: ["pulumi"], steps: [["pulumi"]], stack: "any" },

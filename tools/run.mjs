@@ -1,5 +1,5 @@
 /** run.mjs NAME [ARGUMENTS]: what every npm script calls. It makes ready what NAME needs, then runs it. */
-import { commands } from "./commands.mjs";
+import { commands, needsOf } from "./commands.mjs";
 import { createStack, plan } from "./pulumi/stack.mjs";
 import { setup } from "./setup.mjs";
 import { ROOT } from "./support/checkout.mjs";
@@ -17,8 +17,9 @@ async function run(name, args) {
     const names = Object.keys(commands);
     throw new Stop(name ? `Unknown: ${name}. Did you mean ${nearest(name, names)}?` : `One of: ${names.join(", ")}`, 2);
   }
-  const { env: state = {}, create = "" } = command.stack ? plan(command.stack, args) : {};
-  const env = { ...(await setup(command.needs)), ...state };
+  const { needs, stack } = needsOf(command, args);
+  const { env: state = {}, create = "" } = stack ? plan(stack, args) : {};
+  const env = { ...(await setup(needs)), ...state };
   const failed = create && (await createStack(create, env));
   return failed || runSteps(command.steps, args, env);
 }

@@ -35,7 +35,13 @@ const areas: Readonly<Record<string, readonly string[]>> = {
   usertoken: ["all", "current", "settings", "user"],
 };
 
-const words: Readonly<Record<string, string>> = { all: "*" };
+/** What the last word of their names permits, where that is more than itself (3.71, 3.77). */
+const words: Readonly<Record<string, string>> = {
+  all: "*",
+  create: "create,read",
+  delete: "delete,read",
+  update: "update,read",
+};
 
 const named: ReadonlyMap<string, Permission> = new Map([
   ["nx-all", "nexus:*"],
@@ -71,6 +77,12 @@ export const builtIn = {
   user: ["admin", "anonymous"],
   "blob store": ["default"],
 } as const;
+
+/** The roles of the built-in users. */
+export const builtInUsers: ReadonlyMap<string, readonly string[]> = new Map([
+  ["admin", ["nx-admin"]],
+  ["anonymous", ["nx-anonymous"]],
+]);
 
 /** What the built-in roles contain. */
 export const builtInRoles: ReadonlyMap<string, readonly string[]> = new Map([

@@ -44,7 +44,7 @@ export function driftCommand(program: Command): void {
       const isToHeal = options.heal && found.drift.length > 0;
       if (isToHeal) console.log(terminalText(found));
       if (isToHeal) await heal(stack);
-      const report: DriftReport = isToHeal ? { ...(await look(stack, options)), healed: true } : found;
+      const report: DriftReport = isToHeal ? { ...(await look(stack, options)), mended: found.drift } : found;
       console.log(terminalText(report));
       const paths = writeReports(options.out, {
         "drift.md": driftMarkdown(report),
@@ -56,13 +56,18 @@ export function driftCommand(program: Command): void {
     });
 }
 
-/** With --run-program, as otherwise Pulumi takes the URL and the password that the last `up` stored. */
+/**
+ * `pulumi refresh --preview-only --json` tells not what it found; a preview tells it as what would be mended. With
+ * --run-program, as otherwise Pulumi takes the URL and the password that the last `up` stored.
+ */
+const refreshed = ["preview", "--refresh", "--run-program", "--json", "--show-sames"];
+
 async function look(stack: string, options: Options): Promise<DriftReport> {
   const configuration = await configurationOf(stack);
   const patterns = readIgnored([...listIn(configuration["nexus:ignore"]), ...options.ignore]);
   const open = async () => sessionFor(settingTextsOf(configuration));
   const [text, looked] = await Promise.all([
-    pulumiText(["refresh", "--preview-only", "--run-program", "--json", "--stack", stack], { [asks]: "1" }),
+    pulumiText([...refreshed, "--stack", stack], { [asks]: "1" }),
     options.unmanaged ? lookedAt(open) : undefined,
   ]);
   await looked?.session?.client.close();
@@ -79,9 +84,9 @@ function listIn(text = "[]"): unknown[] {
   }
 }
 
-/** Its own output is shown as it comes to an end. */
 async function heal(stack: string): Promise<void> {
-  console.log(await pulumiText(["up", "--refresh", "--run-program", "--yes", "--skip-preview", "--stack", stack]));
+  const quietly = ["--yes", "--skip-preview", "--suppress-progress", "--suppress-outputs"];
+  console.log(await pulumiText(["up", "--refresh", "--run-program", ...quietly, "--stack", stack]));
 }
 
 function terminalText(report: DriftReport): string {

@@ -51,7 +51,7 @@ export async function lookedAt(open: (() => Promise<Session>) | undefined): Prom
     const { server } = session;
     return {
       session,
-      seen: { estate: { declarations, existing: [] }, server },
+      seen: { estate: { declarations, existing: [] }, server, unseen: new Set(unseen.map(({ family }) => family)) },
       nexus: { url: session.client.url, server },
       notChecked: unseen.map(({ family, reason }) => `${family}: ${reason}`),
     };

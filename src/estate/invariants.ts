@@ -4,7 +4,8 @@
  */
 
 import { implies } from "../access/permission.ts";
-import { type Action, permissionsOfRole, permitted, rolesThatMay, type Target } from "../access/who.ts";
+import type { Action, Target } from "../access/security.ts";
+import { permissionsOfRole, permitted, rolesThatMay } from "../access/who.ts";
 import { valueAt } from "../json.ts";
 import { pathsWith } from "../kinds/shape.ts";
 import { isUnknown } from "../unknown.ts";
@@ -63,26 +64,18 @@ export function neverCleaned(repository: string): Invariant {
 
 /** That role alone may add, change or delete there. */
 export function writtenBy(repository: string, role: string): Invariant {
-  return about(
-    ["writtenBy", repository, role],
-    `${repository} is written by ${role} alone`,
-    repository,
-    (declaration, estate) => {
-      const writers = rolesThatMay(securityOf(estate), writing, targetOf(declaration));
-      const others = writers
-        .filter((id) => id !== role)
-        .map((id): Finding => {
-          const other = ofFamily(estate, "role").find((one) => identity(one) === id);
-          return {
-            ...(other && { about: other }),
-            path: "privileges",
-            message: `the role "${id}" may write there too`,
-          };
-        });
-      const missing: Finding = { about: declaration, path: "", message: `the role "${role}" may not write there` };
-      return writers.includes(role) ? others : [...others, missing];
-    },
-  );
+  const told = ["writtenBy", repository, role] as const;
+  return about(told, `${repository} is written by ${role} alone`, repository, (declaration, estate) => {
+    const writers = rolesThatMay(securityOf(estate), writing, targetOf(declaration));
+    const others = ofFamily(estate, "role")
+      .filter((other) => identity(other) !== role && writers.includes(identity(other)))
+      .map((other): Finding => {
+        const message = `the role "${identity(other)}" may write there too`;
+        return { about: other, path: "privileges", message };
+      });
+    const missing: Finding = { about: declaration, path: "", message: `the role "${role}" may not write there` };
+    return writers.includes(role) ? others : [...others, missing];
+  });
 }
 
 /** The role can do nothing at all with what the repository holds. */

@@ -1,6 +1,6 @@
 import * as pulumi from "@pulumi/pulumi";
 import type { z } from "zod";
-import type { Action } from "../access/who.ts";
+import type { Action } from "../access/security.ts";
 import type { Kind } from "../kinds/kind.ts";
 import { repositoryKinds } from "../kinds/repository/kind.ts";
 import type { Format, Recipes } from "../kinds/repository/recipes.ts";

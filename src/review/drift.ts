@@ -9,16 +9,17 @@ import type { Seen, Subject } from "./subjects.ts";
 
 /** What is no longer as the last `up` left it, found on the way of a preview: by what Nexus has today. */
 export function driftAmong(subjects: readonly Subject[]): Drifted[] {
-  return subjects.flatMap(({ kind, name, step, op, declaredBefore, live }): Drifted[] => {
+  return subjects.flatMap(({ kind, name, step, op, isGone, declaredBefore, live }): Drifted[] => {
     if (!declaredBefore || op === "move" || op === "keep") return [];
     const about = { ...thing(step, name), ...(op === "update" && { mended: true as const }) };
-    if (!live) return kind.foundIn || op === "delete" ? [] : [{ ...about, missing: true, fields: [] }];
-    const fields = differencesFrom(kind, declaredBefore, live).map(turned);
+    // What is to be deleted, and is gone already, is as it should be.
+    if (isGone) return op === "delete" ? [] : [{ ...about, missing: true, fields: [] }];
+    const fields = live ? differencesFrom(kind, declaredBefore, live).map(turned) : [];
     return fields.length ? [{ ...about, fields }] : [];
   });
 }
 
-/** A refresh tells what is there after what was declared. */
+/** What was declared comes before what is there. */
 function turned({ before, after, added, removed, ...rest }: Drifted["fields"][number]): Drifted["fields"][number] {
   return {
     ...rest,
@@ -29,23 +30,25 @@ function turned({ before, after, added, removed, ...rest }: Drifted["fields"][nu
   };
 }
 
-/** What a refresh found: what is no longer as declared, and what is missing. */
-export function driftOf(refresh: Plan): Drifted[] {
-  return refresh.steps.flatMap((step): Drifted[] => {
-    const { op, kind, before = {}, after } = step;
-    const name = identityOf(kind, before);
-    if (op === "delete") return [{ ...thing(step, name), missing: true, fields: [] }];
-    const fields = after ? declaredAnew(kind, before, after) : [];
-    const password = step.passwordDrifted && kind.login ? [{ path: kind.login.password, secret: true as const }] : [];
-    return fields.length || password.length ? [{ ...thing(step, name), fields: [...fields, ...password] }] : [];
+/** What a preview with `--refresh` found: what is no longer as the last `up` declared it, and what is missing. */
+export function driftOf({ refreshed, steps }: Plan): Drifted[] {
+  const now = new Map(steps.map((step) => [step.urn, step]));
+  return refreshed.flatMap(({ urn, applied, ...rest }): Drifted[] => {
+    const about = thing(rest, identityOf(rest.kind, applied));
+    const step = now.get(urn);
+    if (!step?.before) return [{ ...about, missing: true, fields: [] }];
+    const fields = declaredAnew(rest.kind, applied, step.before);
+    const { login } = rest.kind;
+    const password = step.passwordDrifted && login ? [{ path: login.password, secret: true as const }] : [];
+    return fields.length || password.length ? [{ ...about, fields: [...fields, ...password] }] : [];
   });
 }
 
-function thing({ kind, provider, resource }: Step, name: string) {
+function thing({ kind, provider, resource }: Pick<Step, "kind" | "provider" | "resource">, name: string) {
   return { kind: kind.name, noun: kind.noun, name, ...(provider !== undefined && { provider }), resource };
 }
 
-/** What was looked at beside a refresh. */
+/** What was looked at beside such a preview. */
 export interface LookedForDrift {
   seen?: Seen;
   nexus?: NexusLooked;
@@ -54,29 +57,26 @@ export interface LookedForDrift {
   patterns: readonly Pattern[];
 }
 
-/** What a refresh found, and what is there that nobody declared. */
-export function driftReport(
-  refresh: Plan,
-  { seen, nexus = {}, notChecked = [], patterns }: LookedForDrift,
-): DriftReport {
-  const drift = driftOf(refresh);
-  const own = refresh.steps.filter(({ provider }) => provider === undefined);
+/** What has drifted, and what is there that nobody declared. */
+export function driftReport(plan: Plan, { seen, nexus = {}, notChecked = [], patterns }: LookedForDrift): DriftReport {
+  const drift = driftOf(plan);
+  const own = plan.refreshed.filter(({ provider }) => provider === undefined);
   const known = [
-    ...own.map(({ kind, before = {} }) => identityKey(kind, identityOf(kind, before))),
-    ...(refresh.told?.existing ?? []).map(({ family, name }) => `${family}/${name}`),
+    ...own.map(({ kind, applied }) => identityKey(kind, identityOf(kind, applied))),
+    ...(plan.told?.existing ?? []).map(({ family, name }) => `${family}/${name}`),
   ];
   const unmanaged = seen ? unmanagedIn(seen.estate, new Set(known), patterns) : [];
   const missing = drift.filter((one) => one.missing).length;
   return {
     version: 1,
-    project: refresh.project,
-    stack: refresh.stack,
+    project: plan.project,
+    stack: plan.stack,
     nexus: nexusTold(nexus),
     summary: {
       changed: drift.length - missing,
       missing,
       unmanaged: unmanaged.length,
-      same: refresh.steps.length - drift.length,
+      same: plan.refreshed.length - drift.length,
     },
     notChecked: [...notChecked],
     drift,

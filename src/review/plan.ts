@@ -16,7 +16,7 @@ export interface Step {
   kind: Kind;
   /** The name of the `Provider` whose Nexus it is in; nothing for the stack's own. */
   provider?: string;
-  /** As the last `up` declared it, or, after a refresh, as it is now. */
+  /** As the last `up` declared it; with a refresh before it, as it is now. */
   before?: Fields;
   /** As the program declares it. */
   after?: Fields;
@@ -26,13 +26,24 @@ export interface Step {
   passwordDrifted: boolean;
 }
 
-/** A preview or a refresh as `pulumi ... --json` tells it: all that it would do, and what it said. */
+/** What was looked at before a preview. */
+export interface Refreshed {
+  urn: string;
+  resource: string;
+  kind: Kind;
+  provider?: string;
+  applied: Fields;
+}
+
+/** A preview as `pulumi preview --json --show-sames` tells it: all that a run would do, and what was said. */
 export interface Plan {
   project: string;
   stack: string;
   /** The stack's configuration; secrets are not told. */
   configuration: Record<string, string>;
   steps: Step[];
+  /** With `--refresh`: what the last `up` declared, before it was looked at. */
+  refreshed: Refreshed[];
   /** Resources that are none of Nexus's and would change, by what happens to them. */
   others: { op: string; urn: string }[];
   /** What the program told of itself, where it was asked. */
@@ -81,14 +92,13 @@ const ops: Readonly<Record<string, Op>> = {
   create: "create",
   import: "create",
   update: "update",
-  refresh: "update",
   "create-replacement": "replace",
   delete: "delete",
   same: "same",
 };
 
 /**
- * Reads what `pulumi preview --json --show-sames` or `pulumi refresh --preview-only --json` printed.
+ * Reads what `pulumi preview --json --show-sames` printed.
  *
  * @throws PlanError
  */
@@ -106,6 +116,7 @@ export function readPlan(text: string): Plan {
     stack,
     configuration,
     steps: steps.flatMap(stepOf),
+    refreshed: steps.flatMap(refreshedOf),
     others: steps.filter(isOther).map(({ op, urn }) => ({ op, urn })),
     ...(told && { told }),
     said: said.filter((line) => !toldIn(line)),
@@ -137,15 +148,23 @@ function stepOf({ op: name, urn, provider, oldState, newState }: ToldStep): Step
       ...(oldState && { before: oldState.inputs as Fields }),
       ...(newState && op !== "delete" && { after: newState.inputs as Fields }),
       retained: oldState?.retainOnDelete === true,
-      passwordDrifted: newState?.outputs?.passwordDrifted === true,
+      passwordDrifted: oldState?.outputs?.passwordDrifted === true,
     },
   ];
+}
+
+function refreshedOf({ op, urn, provider, oldState }: ToldStep): Refreshed[] {
+  const kind = kindsByType.get(oldState?.type ?? "");
+  if (op !== "refresh" || !kind) return [];
+  const own = providerName(provider);
+  const applied = (oldState?.inputs ?? {}) as Fields;
+  return [{ urn, resource: nameIn(urn), kind, ...(own !== undefined && { provider: own }), applied }];
 }
 
 /** Components and providers are told by what is in them. */
 function isOther({ op, newState, oldState }: ToldStep): boolean {
   const { type = "", custom = false } = newState ?? oldState ?? {};
-  return custom && op !== "same" && !type.startsWith("pulumi:") && !kindsByType.has(type);
+  return custom && op !== "same" && op !== "refresh" && !type.startsWith("pulumi:") && !kindsByType.has(type);
 }
 
 /** `urn:pulumi:lab::nexus::TYPE::NAME`; the name may have colons, too. */

@@ -1,3 +1,6 @@
+import { accessChanges } from "../access/changes.ts";
+import { securityOf } from "../estate/security.ts";
+import { accessInWords } from "./access.ts";
 import { driftAmong } from "./drift.ts";
 import { declaredAnew, differencesFrom, secretsOf } from "./fields.ts";
 import type { Plan } from "./plan.ts";
@@ -34,13 +37,13 @@ export function reviewOf(situation: Situation, looked: Looked): Review {
   const providers = [...new Set(plan.steps.flatMap(({ provider }) => provider ?? []))];
   const elsewhere = providers.map((provider) => {
     const theirs = subjectsOf(plan, provider, undefined);
-    return { subjects: theirs, worlds: worldsOf(theirs, undefined), isSeen: false, configuration: {} };
+    return { ...joined(theirs, worldsOf(theirs, undefined)), isSeen: false, configuration: {} };
   });
   const all = [...subjects, ...elsewhere.flatMap((one) => one.subjects)];
   const changes = all.flatMap(changeOf);
   const drift = seen ? driftAmong(subjects) : [];
   const { configuration, told } = plan;
-  const own = { subjects, worlds, isSeen: seen !== undefined, configuration, ...told };
+  const own = { ...joined(subjects, worlds), isSeen: seen !== undefined, configuration, ...told };
   const risks = [own, ...elsewhere].flatMap((one) => risksOf({ ...one, wouldRemove: looked.wouldRemove }));
   return {
     version: 1,
@@ -55,11 +58,15 @@ export function reviewOf(situation: Situation, looked: Looked): Review {
     },
     notChecked: [...looked.notChecked, ...notLooked(plan, providers)],
     risks,
-    access: [],
+    access: accessInWords(own.access),
     changes,
     drift,
     said: plan.said,
   };
+}
+
+function joined(subjects: readonly Subject[], worlds: Worlds) {
+  return { subjects, worlds, access: accessChanges(securityOf(worlds.before), securityOf(worlds.after)) };
 }
 
 function notLooked(plan: Plan, providers: readonly string[]): string[] {
@@ -96,7 +103,9 @@ function changeOf(subject: Subject): Change[] {
 function fieldsOf({ op, kind, declared, declaredBefore, live }: Subject): FieldChange[] {
   if (!declared || op === "delete" || op === "keep") return [];
   if (!declaredBefore && live) return [...differencesFrom(kind, declared, live), ...secretsOf(declared)];
-  const changed = declaredAnew(kind, declaredBefore ?? {}, declared);
+  const changed = declaredAnew(kind, declaredBefore ?? {}, declared).filter(
+    ({ path }) => declaredBefore || path !== kind.identity,
+  );
   // Something changes, and none of it may be seen.
   return op === "update" && !changed.length ? secretsOf(declared) : changed;
 }

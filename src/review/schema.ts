@@ -1,6 +1,6 @@
 /**
  * What a review and a report of drift say, as data: `review.json` and `drift.json`. Their JSON Schemas are in
- * docs/schemas, written from these.
+ * docs/schemas, written from these by `npm run reference`.
  */
 import { z } from "zod";
 import type { Json } from "../json.ts";
@@ -67,10 +67,10 @@ export type Risk = z.infer<typeof risk>;
 
 /** Who gains and who loses which actions where, by effect. */
 export const accessChange = z.strictObject({
-  who: z.strictObject({
-    type: z.enum(["user", "role", "anonymous"]),
-    id: z.string(),
-  }),
+  who: z
+    .array(z.strictObject({ type: z.enum(["anonymous", "user", "role"]), id: z.string() }))
+    .meta({ description: "All of whom the same is to be told" }),
+  are: z.enum(["new", "gone"]).optional().meta({ description: "They are there only after the change, or only before" }),
   gains: z.array(z.string()).meta({ description: "`read, browse on docker-dev-hosted`" }),
   loses: z.array(z.string()),
 });
@@ -144,6 +144,9 @@ export const driftReport = z.strictObject({
   notChecked: z.array(z.string()),
   drift: z.array(drifted),
   unmanaged: z.array(unmanaged),
-  healed: z.literal(true).optional().meta({ description: "This is what was left after --heal" }),
+  mended: z
+    .array(drifted)
+    .optional()
+    .meta({ description: "What --heal made as declared again; the rest is what is left" }),
 });
 export type DriftReport = z.infer<typeof driftReport>;

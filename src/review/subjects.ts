@@ -1,5 +1,6 @@
 import { type Declaration, type Estate, identity } from "../estate/estate.ts";
 import type { Fields } from "../json.ts";
+import type { Family } from "../kinds/facts.ts";
 import { identityKey, identityOf, type Kind } from "../kinds/kind.ts";
 import { updateBody, withdrawnPaths } from "../provider/body.ts";
 import type { Server } from "../release.ts";
@@ -15,6 +16,8 @@ export interface Subject {
   name: string;
   step: Step;
   op: Change["op"] | "same";
+  /** The last `up` left it there, and Nexus has it no more. */
+  isGone: boolean;
   /** The identity that this one takes the place of. */
   replaces?: string;
   /** As the last `up` declared it. */
@@ -33,48 +36,63 @@ export interface Subject {
 export interface Seen {
   estate: Estate;
   server: Server;
+  /** What could not be looked at: whether something of it is there is not known. */
+  unseen: ReadonlySet<Family>;
+}
+
+/** Finds what a Nexus has; "unknown" where that could not be seen. */
+type Find = (kind: Kind, fields: Fields | undefined) => Fields | undefined | "unknown";
+
+function finder(seen: Seen | undefined): Find {
+  const live = new Map(seen?.estate.declarations.map((one) => [identityKey(one.kind, identity(one)), one.fields]));
+  return (kind, fields) =>
+    seen && !kind.foundIn && !seen.unseen.has(kind.family) ? live.get(keyOf(kind, fields)) : "unknown";
 }
 
 /** What lies in one Nexus of the plan: the stack's own, which may have been looked at, or a `Provider`'s. */
 export function subjectsOf(plan: Plan, provider: string | undefined, seen: Seen | undefined): Subject[] {
+  const find = finder(seen);
+  const server = seen?.server ?? {};
   const steps = plan.steps.filter((step) => step.provider === provider);
-  const live = new Map(seen?.estate.declarations.map((one) => [identityKey(one.kind, identity(one)), one.fields]));
   const leaving = new Map(
     steps.filter(({ op }) => op === "delete").map((step) => [keyOf(step.kind, step.before), step] as const),
   );
   const staying = new Set(steps.filter(({ op }) => op !== "delete").map((step) => keyOf(step.kind, step.after)));
   return steps.flatMap((step): Subject[] => {
     const { op, kind } = step;
-    const there = live.get(keyOf(kind, op === "delete" ? step.before : step.after));
-    if (op === "delete") return staying.has(keyOf(kind, step.before)) ? [] : [leaves(step, there, seen)];
-    const former = op === "create" ? leaving.get(keyOf(kind, step.after)) : undefined;
-    if (former) return [subject({ ...step, ...(former.before && { before: former.before }) }, "move", there)];
-    if (op === "replace") return replaced(step, there, live.get(keyOf(kind, step.before)), seen);
-    if (op === "create") return [subject(step, comesTo(kind, there), there)];
-    return [subject(step, op, there)];
+    if (op === "delete") return staying.has(keyOf(kind, step.before)) ? [] : [leaves(step, find, server)];
+    if (op === "replace") return replaced(step, find, server);
+    if (op !== "create") return [subject(step, op, find)];
+    const former = leaving.get(keyOf(kind, step.after));
+    if (former) return [subject({ ...step, ...(former.before && { before: former.before }) }, "move", find)];
+    return [comes(step, find)];
   });
 }
 
-/** What a declaration that is new becomes: a setting is always there. */
-function comesTo(kind: Kind, there: Fields | undefined): Subject["op"] {
-  if (!there) return "create";
-  return kind.setting ? "update" : "adopt";
+/** A declaration that is new makes something, or takes over what is there; a setting is always there. */
+function comes(step: Step, find: Find): Subject {
+  const there = find(step.kind, step.after);
+  if (there === undefined || there === "unknown") return subject(step, "create", find);
+  return subject(step, step.kind.setting ? "update" : "adopt", find);
 }
 
 function keyOf(kind: Kind, fields: Fields | undefined): string {
   return identityKey(kind, identityOf(kind, fields ?? {}));
 }
 
-function subject(step: Step, op: Subject["op"], live: Fields | undefined): Subject {
+function subject(step: Step, op: Subject["op"], find: Find): Subject {
   const { kind, before: declaredBefore, after: declared } = step;
   const identity = identityOf(kind, declared ?? declaredBefore ?? {});
-  const before = live ?? (declaredBefore && comparable(declaredBefore));
+  const found = find(kind, declared ?? declaredBefore);
+  const live = found === "unknown" ? undefined : found;
+  const before = found === "unknown" ? declaredBefore && comparable(declaredBefore) : found;
   const after = afterOf(step, op, before);
   return {
     kind,
     name: identity === "" || isUnknown(identity) ? step.resource : identity,
     step,
     op,
+    isGone: found === undefined && declaredBefore !== undefined,
     ...(declaredBefore && { declaredBefore }),
     ...(declared && { declared }),
     ...(live && { live }),
@@ -91,24 +109,19 @@ function afterOf({ kind, before: former = {}, after }: Step, op: Subject["op"], 
 }
 
 /** Settings that Nexus cannot be without stay as they are. */
-function leaves(step: Step, live: Fields | undefined, seen: Seen | undefined): Subject {
-  const isKept = step.retained || !step.kind.endpoints(seen?.server ?? {}).remove;
-  return subject(step, isKept ? "keep" : "delete", live);
+function leaves(step: Step, find: Find, server: Server): Subject {
+  const isKept = step.retained || !step.kind.endpoints(server).remove;
+  return subject(step, isKept ? "keep" : "delete", find);
 }
 
 /** Another identity is another thing: the new one comes, then the old one goes. */
-function replaced(
-  step: Step,
-  there: Fields | undefined,
-  former: Fields | undefined,
-  seen: Seen | undefined,
-): Subject[] {
+function replaced(step: Step, find: Find, server: Server): Subject[] {
   const { before = {}, after = {}, kind } = step;
-  if (keyOf(kind, before) === keyOf(kind, after)) return [subject(step, "update", there)];
+  if (keyOf(kind, before) === keyOf(kind, after)) return [subject(step, "update", find)];
   const { before: _old, ...made } = step;
   const { after: _new, ...gone } = step;
-  const comes = subject({ ...made, op: "create" }, comesTo(kind, there), there);
-  return [{ ...comes, replaces: identityOf(kind, before) }, leaves({ ...gone, op: "delete" }, former, seen)];
+  const replaces = identityOf(kind, before);
+  return [{ ...comes({ ...made, op: "create" }, find), replaces }, leaves({ ...gone, op: "delete" }, find, server)];
 }
 
 /** What a Nexus holds today, as far as it is known, and what it will hold. */

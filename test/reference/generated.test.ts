@@ -3,7 +3,7 @@ import { expect, it } from "vitest";
 import { referenceFiles } from "../../tools/reference/files.ts";
 import { PAGES } from "../../tools/reference/pages.ts";
 
-it("src/reference/comments.json and docs/reference are what `npm run reference` makes of the source", async () => {
+it("src/reference/comments.json, docs/schemas and docs/reference are what `npm run reference` makes of the source", async () => {
   const made = await referenceFiles();
   const stale = [...made].filter(([file, text]) => !existsSync(file) || readFileSync(file, "utf8") !== text);
   expect(

@@ -2,7 +2,7 @@
  * pack.mjs [FOLDER]: the npm package of this checkout, put into FOLDER, by default `dist`. It is the library alone, and
  * compiled, as Node strips no types under node_modules.
  */
-import { copyFileSync, mkdirSync, rmSync, statSync, writeFileSync } from "node:fs";
+import { copyFileSync, cpSync, mkdirSync, rmSync, statSync, writeFileSync } from "node:fs";
 import { join, resolve } from "node:path";
 import ts from "typescript";
 import { contents, ROOT } from "../support/checkout.mjs";
@@ -26,6 +26,7 @@ async function pack(folder) {
   compile(join(staged, LIBRARY));
   writeFileSync(join(staged, "package.json"), `${JSON.stringify(published(), null, 2)}\n`);
   for (const name of ["README.md", "LICENSE"]) copyFileSync(join(ROOT, name), join(staged, name));
+  cpSync(join(ROOT, "docs/schemas"), join(staged, "schemas"), { recursive: true });
   const { code, output } = await quietly("npm", ["pack", staged, "--pack-destination", folder]);
   if (code !== 0) throw new Stop(`npm pack failed:\n${output.trim()}`, 3);
   return join(folder, `${manifest.name}-${manifest.version}.tgz`);

@@ -3,11 +3,14 @@ import { mkdirSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { referenceFiles } from "./files.ts";
 import { PAGES } from "./pages.ts";
+import { SCHEMAS } from "./schemas.ts";
 
 const root = join(import.meta.dirname, "../..");
 
 const files = await referenceFiles();
-rmSync(join(root, PAGES), { recursive: true, force: true });
-mkdirSync(join(root, PAGES), { recursive: true });
+for (const folder of [PAGES, SCHEMAS]) {
+  rmSync(join(root, folder), { recursive: true, force: true });
+  mkdirSync(join(root, folder), { recursive: true });
+}
 for (const [file, text] of files) writeFileSync(join(root, file), text);
-console.log(`${files.size - 1} pages in ${PAGES}`);
+console.log(`${files.size} files, among them ${PAGES} and ${SCHEMAS}`);

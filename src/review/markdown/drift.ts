@@ -7,13 +7,14 @@ const mostNames = 50;
 
 /** The report of drift as a page. */
 export function driftMarkdown(report: DriftReport): string {
-  const { stack, drift, unmanaged, notChecked } = report;
+  const { stack, drift, mended = [], unmanaged, notChecked } = report;
   return [
     `### nexus-iac drift: ${code(stack)}`,
     "",
     `**${driftLine(report)}**`,
     "",
     ...(drift.length ? driftFolded(drift) : []),
+    ...(mended.length ? ["#### Mended", "", ...driftFolded(mended, "made as declared again")] : []),
     ...(unmanaged.length ? ["#### In Nexus, and declared by nobody", "", ...unmanagedLines(unmanaged), ""] : []),
     ...(notChecked.length ? ["#### Not checked", "", ...notChecked.map((text) => `- ${sentence(text)}`), ""] : []),
   ].join("\n");
@@ -22,7 +23,7 @@ export function driftMarkdown(report: DriftReport): string {
 /** `2 not as declared, 1 missing, 3 declared by nobody` */
 export function driftLine({
   summary: { changed = 0, missing = 0, unmanaged = 0, same = 0 },
-  healed,
+  mended,
 }: DriftReport): string {
   const found = [
     [changed, "not as declared"],
@@ -30,8 +31,8 @@ export function driftLine({
     [unmanaged, "declared by nobody"],
   ] as const;
   const told = found.filter(([count]) => count).map(([count, words]) => `${count} ${words}`);
-  const now = healed ? " after healing" : "";
-  return told.length ? `${told.join(", ")}${now}` : `No drift${now}: all ${same} things are as declared`;
+  const healed = mended ? `${mended.length} mended; ` : "";
+  return `${healed}${told.join(", ") || `no drift: all ${same} things are as declared`}`;
 }
 
 function unmanagedLines(unmanaged: readonly Unmanaged[]): string[] {

@@ -8,6 +8,7 @@ const most = 60_000;
 const mostRisks = 30;
 const mostFields = 20;
 const mostThings = 40;
+const mostNames = 10;
 
 const lights: Readonly<Record<Level, string>> = { high: "🔴 high", medium: "🟠 medium", low: "🟡 low" };
 
@@ -69,7 +70,7 @@ export function summaryLine({ summary, risks, access }: Review): string {
   return [
     planned.join(", ") || "No changes",
     levels.length ? `risks: ${levels.join(", ")}` : "no risks found",
-    ...(access.length ? [`access changes for ${access.length}`] : []),
+    ...(access.length ? [`access changes for ${access.flatMap(({ who }) => who).length}`] : []),
     ...(summary.drift ? [`${summary.drift} drifted`] : []),
   ].join("; ");
 }
@@ -79,10 +80,13 @@ function riskLine({ level, name, noun, provider, reason, consequence }: Review["
 }
 
 function accessTable({ access }: Review): string[] {
-  const who = ({ type, id }: Review["access"][number]["who"]) =>
-    type === "anonymous" ? `anonymous (${code(id)})` : `${type} ${code(id)}`;
+  const one = ({ type, id }: Review["access"][number]["who"][number]) =>
+    type === "anonymous" ? "anonymous" : `${type} ${code(id)}`;
   const cell = (texts: readonly string[]) => texts.map(sentence).join("<br>");
-  const rows = access.map((one) => `| ${who(one.who)} | ${cell(one.gains)} | ${cell(one.loses)} |`);
+  const rows = access.map(({ who, are, gains, loses }) => {
+    const names = limited(who, mostNames, one, "and $ more").join("<br>");
+    return `| ${names}${are ? ` (${are})` : ""} | ${cell(gains)} | ${cell(loses)} |`;
+  });
   return ["| who | gains | loses |", "|---|---|---|", ...limited(rows, mostThings, (row) => row, "| and $ more | | |")];
 }
 
@@ -131,6 +135,7 @@ function beforeOf({ before, secret, added, removed }: FieldChange): string {
 }
 
 function afterOf({ after, secret, unknown, withdrawn, added, removed }: FieldChange): string {
+  if (Array.isArray(after) && !after.length && !removed?.length) return "*none*";
   if (secret) return "*a secret*";
   if (unknown) return "*known in the run*";
   if (withdrawn) return "*Nexus's default*";
@@ -138,9 +143,9 @@ function afterOf({ after, secret, unknown, withdrawn, added, removed }: FieldCha
 }
 
 /** Things that are not as declared, folded. */
-export function driftFolded(drift: readonly Drifted[]): string[] {
+export function driftFolded(drift: readonly Drifted[], what = "not as declared"): string[] {
   return folded(
-    `${drift.length === 1 ? "1 thing" : `${drift.length} things`} not as declared`,
+    `${drift.length === 1 ? "1 thing" : `${drift.length} things`} ${what}`,
     limitedBlocks(drift, driftBlock),
   );
 }

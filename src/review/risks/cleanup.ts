@@ -1,8 +1,9 @@
 import { type Declaration, identity, ofFamily } from "../../estate/estate.ts";
 import { type Fields, type Json, valueAt } from "../../json.ts";
 import type { Worlds } from "../subjects.ts";
+import { listed } from "../text.ts";
 import { criteriaInWords } from "../words.ts";
-import { type Counted, each, listed, newlyAt, type Rule, risk, type Situation, textsIn } from "./rule.ts";
+import { type Counted, each, newlyAt, type Rule, risk, type Situation, textsIn } from "./rule.ts";
 
 /** A repository that a policy is to clean up from now on, or more than before. */
 export interface Reach {

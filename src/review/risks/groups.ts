@@ -1,4 +1,5 @@
-import { changeAt, each, listed, type Rule, risk, textsIn } from "./rule.ts";
+import { listed } from "../text.ts";
+import { changeAt, each, type Rule, risk, textsIn } from "./rule.ts";
 
 /** Of what several members have under one name, the first member's is served. */
 export const groupOrderChanged: Rule = each((subject) => {

@@ -1,4 +1,5 @@
 import { levels, type Risk } from "../schema.ts";
+import { accessWidened } from "./access.ts";
 import { cleanedUpMore, deletedByTask } from "./cleanup.ts";
 import { contentLost, contentRemade, takenOffline } from "./content.ts";
 import { groupOrderChanged } from "./groups.ts";
@@ -28,6 +29,7 @@ const rules: readonly Rule[] = [
   realmsChanged,
   passwordReplaced,
   userShutOut,
+  accessWidened,
   certificateUnchecked,
   invariantsBroken,
 ];

@@ -1,3 +1,4 @@
+import type { AccessChanges } from "../../access/changes.ts";
 import type { Told } from "../../estate/told.ts";
 import { type Json, valueAt } from "../../json.ts";
 import { same } from "../../provider/compare.ts";
@@ -8,6 +9,8 @@ import type { Subject, Worlds } from "../subjects.ts";
 export interface Situation {
   subjects: readonly Subject[];
   worlds: Worlds;
+  /** Who gains and who loses what. */
+  access: AccessChanges;
   /** How many components a cleanup would remove from a repository, where Nexus could tell. */
   wouldRemove: Counted;
   /** The Nexus was looked at: the worlds hold all that it has, and not only what is declared. */
@@ -62,10 +65,4 @@ export function newlyAt(subject: Subject, path: string): Json | undefined {
 
 export function textsIn(value: Json | undefined): string[] {
   return Array.isArray(value) ? value.filter((item) => typeof item === "string") : [];
-}
-
-/** `a, b and c` */
-export function listed(words: readonly string[]): string {
-  const last = words.at(-1) ?? "";
-  return words.length > 1 ? `${words.slice(0, -1).join(", ")} and ${last}` : last;
 }

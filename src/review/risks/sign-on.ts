@@ -1,4 +1,5 @@
-import { changeAt, each, listed, newlyAt, type Rule, risk, textsIn } from "./rule.ts";
+import { listed } from "../text.ts";
+import { changeAt, each, newlyAt, type Rule, risk, textsIn } from "./rule.ts";
 
 /** Anybody who reaches Nexus may do what the anonymous user may. */
 export const anonymousOpened: Rule = each((subject) => {

@@ -1,0 +1,101 @@
+import { builtInPermission, builtInRoles } from "./built-in.ts";
+import type { Permission } from "./permission.ts";
+
+/** What may be done with the content of a repository. HTTP asks for `read` of a GET, `edit` of a PUT. */
+export const actions = ["browse", "read", "add", "edit", "delete"] as const;
+export type Action = (typeof actions)[number];
+
+export interface Role {
+  privileges: readonly string[];
+  roles: readonly string[];
+}
+
+export interface User {
+  userId: string;
+  /** Who keeps the user: `default` is Nexus itself, others are `LDAP`, `SAML`, `Crowd`. */
+  source: string;
+  /** May log in: a user who is disabled or locked can do nothing. */
+  active: boolean;
+  roles: readonly string[];
+}
+
+/** A repository, by its name and its format in Nexus's words. */
+export interface Target {
+  format: string;
+  name: string;
+}
+
+export interface Repository extends Target {
+  type: string;
+  /** Of a group: whose content it shows, other groups among them. */
+  members: readonly string[];
+}
+
+/** Who may do what, as plain data: of an estate, or of a running Nexus. */
+export interface Security {
+  /** What each privilege permits; the built-in ones need not be here. */
+  privileges: ReadonlyMap<string, Permission>;
+  /** By id; the built-in ones need not be here. */
+  roles: ReadonlyMap<string, Role>;
+  /** By what people call them: the id, and the source in parentheses where it is not Nexus itself. */
+  users: ReadonlyMap<string, User>;
+  /** The user whose roles count for who comes without credentials; absent where nobody may. */
+  anonymous?: string;
+  /** The role that everybody has who logs in. */
+  everybody?: string;
+  /** Where groups give the roles that are called as they are: `LDAP`, `SAML`, ... */
+  groupSources: readonly string[];
+  /** Expressions of content selectors, by name; empty where it is not known. */
+  selectors: ReadonlyMap<string, string>;
+  repositories: readonly Repository[];
+}
+
+/** Whose rights are asked for. */
+export interface Principal {
+  type: "anonymous" | "user" | "role";
+  /** The role's id, the user's name in `Security.users`; `anonymous`. */
+  id: string;
+}
+
+/** Everybody there is: who comes without credentials, users, roles. */
+export function principalsOf({ anonymous, users, roles }: Security): Principal[] {
+  const of = (type: Principal["type"], ids: Iterable<string>) => [...ids].sort().map((id): Principal => ({ type, id }));
+  return [
+    ...(anonymous === undefined ? [] : of("anonymous", ["anonymous"])),
+    ...of("user", users.keys()),
+    ...of("role", roles.keys()),
+  ];
+}
+
+/** The roles that somebody was given, without those within them. */
+export function rolesOf(security: Security, { type, id }: Principal): readonly string[] {
+  if (type === "role") return [id];
+  // Nobody logs in as that user: it counts whether or not it is active, and is not everybody (3.71).
+  if (type === "anonymous") return security.users.get(security.anonymous ?? "")?.roles ?? [];
+  const user = security.users.get(id);
+  if (!user?.active) return [];
+  return security.everybody === undefined ? user.roles : [...user.roles, security.everybody];
+}
+
+/** A way to a role: from the one that was given, through those that contain the next, to it. */
+export type Path = readonly string[];
+
+/** Roles and all within them, each by the shortest way. */
+export function pathsFrom(security: Security, roles: readonly string[]): Path[] {
+  const paths = new Map<string, Path>(roles.map((id) => [id, [id]]));
+  // A map goes on to what is added while it is walked.
+  for (const path of paths.values())
+    for (const inner of security.roles.get(path.at(-1) ?? "")?.roles ?? [])
+      if (!paths.has(inner)) paths.set(inner, [...path, inner]);
+  return [...paths.values()];
+}
+
+/** The privileges of a role itself. */
+export function privilegesOf(security: Security, role: string): readonly string[] {
+  return security.roles.get(role)?.privileges ?? builtInRoles.get(role) ?? [];
+}
+
+/** What a privilege permits; nothing for one that is not known. */
+export function permissionOfPrivilege(security: Security, privilege: string): Permission | undefined {
+  return security.privileges.get(privilege) ?? builtInPermission(privilege);
+}

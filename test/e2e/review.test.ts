@@ -1,0 +1,193 @@
+/** `nexus-iac review` and `nexus-iac drift`, as somebody runs them beside a stack. */
+import { spawn } from "node:child_process";
+import { existsSync, readFileSync, writeFileSync } from "node:fs";
+import { join, resolve } from "node:path";
+import { describe, expect, it } from "vitest";
+import { type DriftReport, driftReport, type Review, review } from "../../src/review/schema.ts";
+import { type Scene, scene } from "./support/scene.ts";
+import type { Workspace } from "./support/workspace.ts";
+
+const command = resolve(import.meta.dirname, "../../src/cli/nexus-iac.ts");
+
+interface Ran {
+  code: number;
+  output: string;
+  /** The text of a file in the folder that it wrote to. */
+  file(name: string): string;
+  has(name: string): boolean;
+}
+
+/** Runs the command in the stack's folder. */
+function run(stack: Workspace, args: readonly string[], environment: Record<string, string> = {}): Promise<Ran> {
+  const out = join(stack.folder, "out");
+  return new Promise((done) => {
+    const child = spawn(process.execPath, [command, ...args, "--out", out], {
+      cwd: stack.folder,
+      env: { ...process.env, ...stack.environment, ...environment },
+      stdio: ["ignore", "pipe", "pipe"],
+    });
+    let output = "";
+    for (const stream of [child.stdout, child.stderr])
+      stream.on("data", (chunk) => {
+        output += chunk;
+      });
+    const file = (name: string) => readFileSync(join(out, name), "utf8");
+    child.on("close", (code) => done({ code: code ?? 1, output, file, has: (name) => existsSync(join(out, name)) }));
+  });
+}
+
+const reviewIn = ({ file }: Ran): Review => review.parse(JSON.parse(file("review.json")));
+const driftIn = ({ file }: Ran): DriftReport => driftReport.parse(JSON.parse(file("drift.json")));
+
+const secrets = { "passwords.nexus-jenkinsbot": "Correct-horse-1" };
+const upstreams = { dockerHub: "https://hub.example" };
+
+function lab(): Promise<Scene> {
+  return scene({ estate: "lab" }, { config: { upstreams }, secrets });
+}
+
+/** What a person at Nexus's pages does behind the program's back. */
+async function spoil({ hand }: Scene): Promise<void> {
+  const hosted = "/v1/repositories/docker/hosted/docker-dev-hosted";
+  await hand.change(hosted, (live) => ({ ...live, storage: { ...(live.storage as object), writePolicy: "ALLOW" } }));
+  await hand.change("/v1/security/roles/nexus-docker-dev-pull", (live) => ({
+    ...live,
+    privileges: [...(live.privileges as string[]), "nx-all"],
+  }));
+  await hand.send("DELETE", "/v1/security/users/nexus-jenkinsbot");
+  await hand.send("POST", "/v1/security/roles", { id: "by-hand", name: "by-hand", privileges: [], roles: [] });
+}
+
+describe("nexus-iac review", () => {
+  it("tells what a stack would make, adopt and change, what has drifted, and who gains what; and changes nothing", async () => {
+    const there = await lab();
+    const { stack, hand, during } = there;
+    await hand.send("POST", "/v1/repositories/docker/hosted", {
+      name: "docker-dev-hosted",
+      online: true,
+      storage: { blobStoreName: "default", strictContentTypeValidation: true, writePolicy: "ALLOW" },
+      docker: { v1Enabled: false, forceBasicAuth: true, httpPort: 5002 },
+    });
+
+    const first = await run(stack, ["review", "--stack", stack.stack]);
+    expect(first.code, first.output).toBe(0);
+    const adopted = reviewIn(first);
+    expect(adopted.summary).toMatchObject({ adopt: 1, delete: 0, drift: 0 });
+    const hosted = adopted.changes.find(({ op }) => op === "adopt");
+    expect(hosted?.fields).toContainEqual({ path: "storage.writePolicy", before: "ALLOW", after: "ALLOW_ONCE" });
+    expect(adopted.access.flatMap(({ who }) => who)).toContainEqual({ type: "user", id: "nexus-bootstrap" });
+    expect(adopted.notChecked).toEqual([]);
+
+    await stack.up();
+    await spoil(there);
+    await stack.configure({ retainDays: 5 });
+    const state = stack.stateText();
+    const requests = await during(async () => {
+      const second = await run(stack, ["review", "--stack", stack.stack, "--fail-on", "high"]);
+      expect(second.code, second.output).toBe(2);
+      const told = reviewIn(second);
+      expect(told.summary).toMatchObject({ create: 0, update: 1, drift: 3 });
+      expect(told.risks.map(({ rule }) => rule)).toEqual([
+        "cleanup-shortened",
+        "invariant-broken-in-nexus",
+        "invariant-broken-in-nexus",
+      ]);
+      expect(second.file("review.md")).toContain("`docker-dev-hosted-retain-30d`");
+      expect(JSON.parse(second.file("gitlab-terraform.json"))).toEqual({ create: 0, update: 1, delete: 0 });
+      const all = ["review.md", "review.json", "review.html", "gitlab-terraform.json"].map(second.file).join();
+      for (const secret of ["Correct-horse-1", "admin123"]) expect(all + second.output).not.toContain(secret);
+    });
+    expect(requests.filter((request) => !/^GET |extdirect/.test(request))).toEqual([]);
+    expect(stack.stateText()).toBe(state);
+  });
+
+  it("reads a saved plan, and says what it could not check", async () => {
+    const { stack } = await lab();
+    const { output } = await stack.preview("--json", "--show-sames");
+    writeFileSync(join(stack.folder, "plan.json"), output.slice(output.indexOf("{")));
+
+    const offline = await run(stack, ["review", "--plan", "plan.json", "--offline"]);
+    expect(offline.code, offline.output).toBe(0);
+    expect(offline.output).toContain("not checked: Nexus was not looked at (--offline)");
+
+    const looked = await run(stack, ["review", "--plan", "plan.json"], { NEXUS_PASSWORD: "admin123" });
+    expect(looked.code, looked.output).toBe(0);
+    expect(reviewIn(looked).notChecked).toEqual([]);
+    expect(reviewIn(looked).nexus.release).toBe("3.94.0");
+
+    const refused = await run(stack, ["review", "--plan", "plan.json"], { NEXUS_PASSWORD: "wrong" });
+    expect(refused.code).toBe(0);
+    expect(refused.output).toMatch(/not checked: Nexus was not looked at \(.*401/);
+  });
+
+  it("fails with one clear error where there is nothing to review", async () => {
+    const { stack } = await scene({ program: "throw new pulumi.RunError('the program is broken');" });
+    const broken = await run(stack, ["review", "--stack", stack.stack]);
+    expect(broken.code).toBe(1);
+    expect(broken.output).toContain("the program is broken");
+    expect(broken.output).not.toContain("    at ");
+
+    writeFileSync(join(stack.folder, "text.json"), "Previewing update...");
+    const none = await run(stack, ["review", "--plan", "text.json"]);
+    expect(none).toMatchObject({ code: 1 });
+    expect(none.output).toBe(
+      "text.json is not JSON: save what `pulumi preview --json --show-sames` prints, and nothing beside it\n",
+    );
+    expect((await run(stack, ["review", "--plan", "none.json"])).output).toMatch(/^none.json cannot be read: /);
+    expect((await run(stack, ["review", "--fail-on", "terrible"])).code).toBe(2);
+    expect(none.has("review.md")).toBe(false);
+  });
+});
+
+describe("nexus-iac drift", () => {
+  it("finds what is not as declared, missing, and declared by nobody; and heals it when told", async () => {
+    const there = await lab();
+    const { stack } = there;
+    await stack.up();
+    const drift = (...args: string[]) => run(stack, ["drift", "--stack", stack.stack, ...args]);
+
+    const asDeclared = await drift("--ignore", "repository/maven-*");
+    expect(asDeclared.code, asDeclared.output).toBe(0);
+
+    await spoil(there);
+    await there.hand.setPassword("nexus-developer", "Another-one-1");
+    const state = stack.stateText();
+    const found = await drift("--ignore", "repository/maven-*");
+    expect(found.code).toBe(2);
+    const { drift: changed, unmanaged, summary } = driftIn(found);
+    expect(
+      changed.map(({ name, missing, fields }) => [name, missing ?? fields.map(({ path }) => path)]).sort(),
+    ).toEqual([
+      ["docker-dev-hosted", ["storage.writePolicy"]],
+      ["nexus-developer", ["password"]],
+      ["nexus-docker-dev-pull", ["privileges"]],
+      ["nexus-jenkinsbot", true],
+    ]);
+    expect(unmanaged.map(({ family, name }) => `${family}/${name}`)).toEqual(["role/by-hand"]);
+    expect(summary).toMatchObject({ changed: 3, missing: 1, unmanaged: 1 });
+    expect(found.file("drift.xml")).toContain('failures="5"');
+    expect(found.file("drift.md")).toContain("`nexus-jenkinsbot` (user): is gone from Nexus");
+    expect(stack.stateText()).toBe(state);
+
+    await stack.configure({ ignore: undefined }).catch(() => {});
+    await stack.expect("config", "set", "--path", "nexus:ignore[0]", "repository/maven-*", "--stack", stack.stack);
+    await stack.expect("config", "set", "--path", "nexus:ignore[1]", "role/by-hand", "--stack", stack.stack);
+    const healed = await drift("--heal");
+    expect(healed.code, healed.output).toBe(0);
+    expect(driftIn(healed).mended?.length).toBe(4);
+    expect(driftIn(healed).drift).toEqual([]);
+    expect(await there.hand.letsIn("nexus-jenkinsbot", "Correct-horse-1")).toBe(true);
+    expect(await there.hand.letsIn("nexus-developer", "Another-one-1")).toBe(false);
+    const all = ["drift.md", "drift.json", "drift.xml", "drift.html"].map(healed.file).join();
+    for (const secret of ["Correct-horse-1", "admin123"]) expect(all + healed.output).not.toContain(secret);
+  });
+
+  it("refuses a pattern of no family, and says what would be one", async () => {
+    const { stack } = await scene({ program: "" });
+    const wrong = await run(stack, ["drift", "--stack", stack.stack, "--ignore", "repositories/*"]);
+    expect(wrong.code).toBe(1);
+    expect(wrong.output).toBe(
+      'nexus:ignore[0]: must be such as "repository/legacy-*": there is no family "repositories"; did you mean "repository"?\n',
+    );
+  });
+});

@@ -1,0 +1,91 @@
+import type { Declaration, Estate } from "../../src/estate/estate.ts";
+import type { Invariant } from "../../src/estate/invariants.ts";
+import { tell } from "../../src/estate/told.ts";
+import type { Fields } from "../../src/json.ts";
+import { catalogue } from "../../src/kinds/catalogue.ts";
+import { identityOf, type Kind } from "../../src/kinds/kind.ts";
+import { type Plan, readPlan } from "../../src/review/plan.ts";
+import { reviewOf, situationOf } from "../../src/review/review.ts";
+import type { Counted } from "../../src/review/risks/rule.ts";
+import type { Review } from "../../src/review/schema.ts";
+
+/** A resource of a program: a kind by its name, what it declares, and whether it stays when it is declared no more. */
+export interface Declared {
+  kind: Kind;
+  resource: string;
+  fields: Fields;
+  retained?: boolean;
+}
+
+export function declared(kindName: string, resource: string, fields: Fields = {}, retained = false): Declared {
+  const kind = catalogue.get(kindName);
+  if (!kind) throw new Error(`there is no kind ${kindName}`);
+  const named = kind.identity === undefined ? {} : { [kind.identity]: resource };
+  return { kind, resource, fields: { ...named, ...fields }, retained };
+}
+
+const urnOf = ({ kind, resource }: Declared) => `urn:pulumi:lab::nexus::pulumi-nodejs:${kind.token}::${resource}`;
+
+function stateOf(one: Declared) {
+  return {
+    type: `pulumi-nodejs:${one.kind.token}`,
+    custom: true,
+    inputs: { ...one.fields, __provider: "text", __nexus: "https://nexus.example" },
+    retainOnDelete: one.retained,
+  };
+}
+
+export interface Change {
+  before?: readonly Declared[];
+  after?: readonly Declared[];
+  /** What Nexus holds; absent where it is not looked at. */
+  live?: readonly Declared[];
+  invariants?: readonly Invariant[];
+  configuration?: Record<string, string>;
+  wouldRemove?: Counted;
+}
+
+/** What Pulumi prints for a program that declared the one and now declares the other. */
+export function previewText({ before = [], after = [], invariants = [], configuration = {} }: Change): string {
+  const old = new Map(before.map((one) => [urnOf(one), one]));
+  const now = new Set(after.map(urnOf));
+  const steps = [
+    ...after.map((one) => {
+      const former = old.get(urnOf(one));
+      const isSame = former && JSON.stringify(former.fields) === JSON.stringify(one.fields);
+      const isOther = former && identityOf(one.kind, former.fields) !== identityOf(one.kind, one.fields);
+      const op = !former ? "create" : isSame ? "same" : isOther ? "create-replacement" : "update";
+      return { op, urn: urnOf(one), ...(former && { oldState: stateOf(former) }), newState: stateOf(one) };
+    }),
+    ...before
+      .filter((one) => !now.has(urnOf(one)))
+      .map((one) => ({ op: "delete", urn: urnOf(one), oldState: stateOf(one) })),
+  ];
+  return JSON.stringify({
+    config: configuration,
+    steps,
+    diagnostics: [{ message: `${tell(invariants, [])}\n`, severity: "info" }],
+    changeSummary: {},
+  });
+}
+
+export function planOf(change: Change): Plan {
+  return readPlan(previewText(change));
+}
+
+export function estateOf(things: readonly Declared[]): Estate {
+  const declarations = things.map(
+    ({ kind, fields }): Declaration => ({ kind, resource: identityOf(kind, fields), fields }),
+  );
+  return { declarations, existing: [] };
+}
+
+export function review(change: Change): Review {
+  const server = { release: "3.94.0", edition: "COMMUNITY" } as const;
+  const seen = change.live && { estate: estateOf(change.live), server, unseen: new Set<never>() };
+  return reviewOf(situationOf(planOf(change), seen), {
+    ...(seen && { url: "https://nexus.example", server }),
+    wouldRemove: change.wouldRemove ?? new Map(),
+    notChecked: seen ? [] : ["Nexus was not looked at (--offline): what exists there already is not told"],
+  });
+}
