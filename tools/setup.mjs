@@ -2,6 +2,7 @@
 import { delimiter, join } from "node:path";
 import { core } from "./nexus-core/core.mjs";
 import { packages } from "./npm/packages.mjs";
+import { postgres } from "./postgres/postgres.mjs";
 import { pulumi } from "./pulumi/cli.mjs";
 import { CACHE } from "./support/cache.mjs";
 import { ROOT } from "./support/checkout.mjs";
@@ -16,6 +17,7 @@ export async function setup(needs) {
     // The CLI is downloaded by one of the packages.
     packages().then(() => (needs.includes("pulumi") ? pulumi() : undefined)),
     wantsCore ? core() : undefined,
+    needs.includes("postgres") ? postgres() : undefined,
   ]);
   const path = [join(ROOT, "node_modules/.bin"), cli, process.env.PATH].filter(Boolean).join(delimiter);
   return {

@@ -51,6 +51,7 @@ class Section {
     def body = given && given.last() instanceof Closure ? given.last() : null
     if (word == 'stage') return new Stage(file: file, name: 'stage').run(given.first(), body)
     if (word in Known.conditions.split(' ')) return met << holds(word, given, body)
+    if (word == 'environment') return variables(body)
     if (body && Known.sections[word]) return inside(word, body)
     return given ? given.first() : null
   }
@@ -69,6 +70,12 @@ class Section {
     def missing = Known.must(word) - section.seen
     if (missing) throw new Unknown("${word} lacks ${missing.join(', ')}")
     return section
+  }
+
+  void variables(Closure body) {
+    body.delegate = new Expando()
+    body.resolveStrategy = Closure.DELEGATE_FIRST
+    body()
   }
 
   boolean holds(String word, List given, Closure body) {
