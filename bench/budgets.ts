@@ -7,12 +7,17 @@ export interface RequestBudget {
 
 /** One request a resource, and what the whole estate may cost beside: lists, mostly. */
 const writing = (each: number): RequestBudget => ({ requests: 3 * each + 25, passwordChecks: 0 });
+/** A new resource's preview looks whether it is there already: lists, and one more list of each kind for a review. */
+const looking = (): RequestBudget => ({ requests: 10, passwordChecks: 0 });
+const reviewing = (): RequestBudget => ({ requests: 10 + 40, passwordChecks: 0 });
 const nothing = (): RequestBudget => ({ requests: 0, passwordChecks: 0 });
 /** Lists, and a try of each user's password. */
 const reading = (each: number): RequestBudget => ({ requests: 10, passwordChecks: each });
 
 /** At most so many requests, by how many repositories, roles and users there are each. */
 const requestBudgets: Partial<Record<Step, (each: number) => RequestBudget>> = {
+  plan: looking,
+  review: reviewing,
   up: writing,
   preview: nothing,
   unchanged: nothing,
@@ -26,6 +31,20 @@ const requestBudgets: Partial<Record<Step, (each: number) => RequestBudget>> = {
  * takes next to no time itself, Pulumi's own seconds are all that is seen.
  */
 export const timesTheLoop = 3;
+
+/** How many times as long as the preview within it a review may take. */
+export const timesThePreview = 2;
+
+/** Whether each review took no longer than that; there is a preview from nothing for each. */
+export function reviewsJudged(measurements: readonly Measurement[]): { times: number; isMet: boolean }[] {
+  return measurements
+    .filter(({ step }) => step === "review")
+    .flatMap(({ way, seconds }) => {
+      const preview = measurements.find((one) => one.way === way && one.step === "plan");
+      const times = preview && seconds / preview.seconds;
+      return times === undefined ? [] : [{ times, isMet: times <= timesThePreview }];
+    });
+}
 
 /** A measurement held against its budgets; what has none is not there. */
 export interface Judged extends Measurement {

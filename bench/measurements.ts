@@ -14,6 +14,8 @@ export const stepTitles = {
   create: "create",
   read: "read, three lists",
   delete: "delete",
+  plan: "preview, from nothing",
+  review: "review, from nothing",
   up: "up, from nothing",
   preview: "preview, unchanged",
   unchanged: "up, unchanged",

@@ -10,7 +10,7 @@ export interface Way {
   steps: readonly OurStep[];
 }
 
-type OurStep = Extract<Step, "up" | "preview" | "unchanged" | "refresh" | "destroy">;
+type OurStep = Extract<Step, "plan" | "review" | "up" | "preview" | "unchanged" | "refresh" | "destroy">;
 
 /** What a step asks of Pulumi, and how it leaves Nexus. It fails where nothing should change and something would. */
 interface Task {
@@ -20,6 +20,8 @@ interface Task {
 }
 
 const tasks: Record<OurStep, Task> = {
+  plan: { operation: "preview", leaves: "without" },
+  review: { operation: "review", leaves: "without" },
   up: { operation: "up", leaves: "with" },
   preview: { operation: "preview", expectsNoChanges: true, leaves: "with" },
   unchanged: { operation: "up", expectsNoChanges: true, leaves: "with" },
@@ -30,7 +32,7 @@ const tasks: Record<OurStep, Task> = {
 const all = ["up", "preview", "unchanged", "refresh", "destroy"] as const;
 
 export const ways: readonly Way[] = [
-  { title: "Pulumi CLI, without checkpoints", host: "cli", checkpoints: false, steps: all },
+  { title: "Pulumi CLI, without checkpoints", host: "cli", checkpoints: false, steps: ["plan", "review", ...all] },
   { title: "Pulumi CLI, with checkpoints", host: "cli", checkpoints: true, steps: ["up", "destroy"] },
   { title: "automation API, without checkpoints", host: "inline", checkpoints: false, steps: all },
 ];

@@ -6,13 +6,13 @@ import type { Scene } from "./scene.ts";
 import { credentials } from "./servers.ts";
 
 /** What Pulumi is asked for. */
-export type Operation = "up" | "preview" | "refresh" | "destroy";
+export type Operation = "up" | "preview" | "review" | "refresh" | "destroy";
 
 /** Who runs the program: the CLI by its language host, or the automation API within its own process. */
 export type Host = "cli" | "inline";
 
 /** As the project's own npm scripts have it: nobody waits for a preview, and refresh and destroy see today's password. */
-const cliArgs: Record<Operation, readonly string[]> = {
+const cliArgs: Record<Exclude<Operation, "review">, readonly string[]> = {
   up: ["up", "--yes", "--skip-preview"],
   preview: ["preview"],
   refresh: ["refresh", "--yes", "--skip-preview", "--run-program"],
@@ -20,9 +20,13 @@ const cliArgs: Record<Operation, readonly string[]> = {
 };
 const stackArgs = ["--stack", "test", "--non-interactive", "--color", "never"];
 const script = fileURLToPath(new URL("scripts/inline.ts", import.meta.url));
+const nexusIac = fileURLToPath(new URL("../src/cli/nexus-iac.ts", import.meta.url));
 
 const commands: Record<Host, (operation: Operation) => [string, readonly string[]]> = {
-  cli: (operation) => ["pulumi", [...cliArgs[operation], ...stackArgs]],
+  cli: (operation) =>
+    operation === "review"
+      ? [process.execPath, [nexusIac, "review", "--stack", "test"]]
+      : ["pulumi", [...cliArgs[operation], ...stackArgs]],
   inline: (operation) => [process.execPath, [script, operation]],
 };
 

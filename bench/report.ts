@@ -1,4 +1,4 @@
-import { type Judged, timesTheLoop } from "./budgets.ts";
+import { type Judged, reviewsJudged, timesTheLoop, timesThePreview } from "./budgets.ts";
 import { stepTitles } from "./measurements.ts";
 import { type Cell, table } from "./table.ts";
 
@@ -87,6 +87,8 @@ function summary({ servers }: Report): string[] {
     const given = verdicts.filter((one) => one !== undefined);
     return `${what}: ${given.filter(Boolean).length} of ${given.length} met`;
   };
+  const reviews = servers.flatMap(({ measurements }) => reviewsJudged(measurements));
+  const times = reviews.map(({ times }) => times.toFixed(1)).join(", ");
   return [
     tally(
       "Request budgets",
@@ -95,6 +97,10 @@ function summary({ servers }: Report): string[] {
     tally(
       `Up within ${timesTheLoop} x the plain loop`,
       all.map(({ timeMet }) => timeMet),
+    ),
+    tally(
+      `Review within ${timesThePreview} x the preview (${times || "none"})`,
+      reviews.map(({ isMet }) => isMet),
     ),
   ];
 }

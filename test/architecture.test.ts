@@ -23,6 +23,7 @@ const mayImport: Readonly<Record<string, readonly string[]>> = {
     "estate",
     ...["body", "compare", "declared"].map((file) => `provider/${file}.ts`),
     "zod",
+    "node:crypto",
   ],
 
   // Nexus and Pulumi's engine.

@@ -1,5 +1,6 @@
 /** Makes ready what a command needs, on a machine that has nothing but npm and a Node 20. */
 import { delimiter, join } from "node:path";
+import { chromium } from "./browser/chromium.mjs";
 import { core } from "./nexus-core/core.mjs";
 import { packages } from "./npm/packages.mjs";
 import { postgres } from "./postgres/postgres.mjs";
@@ -17,6 +18,7 @@ export async function setup(needs) {
     // The CLI is downloaded by one of the packages.
     packages().then(() => (needs.includes("pulumi") ? pulumi() : undefined)),
     wantsCore ? core() : undefined,
+    needs.includes("chromium") ? chromium() : undefined,
     needs.includes("postgres") ? postgres() : undefined,
   ]);
   const path = [join(ROOT, "node_modules/.bin"), cli, process.env.PATH].filter(Boolean).join(delimiter);

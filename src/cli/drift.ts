@@ -1,14 +1,17 @@
 import type { Command } from "commander";
+import type { Estate } from "../estate/estate.ts";
 import { asks } from "../estate/told.ts";
 import { readIgnored } from "../program/configuration.ts";
-import { driftReport } from "../review/drift.ts";
+import { driftReport, driftWorld } from "../review/drift.ts";
 import { driftJunit } from "../review/junit.ts";
 import { driftLine, driftMarkdown } from "../review/markdown/drift.ts";
+import { driftPage } from "../review/page/page.ts";
 import { readPlan } from "../review/plan.ts";
 import type { Drifted, DriftReport } from "../review/schema.ts";
 import { visible } from "../review/text.ts";
 import { lookedAt, sessionFor, settingTextsOf } from "./live.ts";
 import { toJson, writeReports } from "./output.ts";
+import { pageAssets } from "./page-assets.ts";
 import { configurationOf, pulumiText, selectedStack } from "./pulumi.ts";
 
 interface Options {
@@ -40,14 +43,16 @@ export function driftCommand(program: Command): void {
     .option("--no-unmanaged", "does not look for what nobody declared")
     .action(async (options: Options) => {
       const stack = options.stack ?? (await selectedStack());
-      const found = await look(stack, options);
+      const { report: found, world } = await look(stack, options);
       const isToHeal = options.heal && found.drift.length > 0;
       if (isToHeal) console.log(terminalText(found));
       if (isToHeal) await heal(stack);
-      const report: DriftReport = isToHeal ? { ...(await look(stack, options)), mended: found.drift } : found;
+      const left = isToHeal ? await look(stack, options) : undefined;
+      const report: DriftReport = left ? { ...left.report, mended: found.drift } : found;
       console.log(terminalText(report));
       const paths = writeReports(options.out, {
         "drift.md": driftMarkdown(report),
+        "drift.html": driftPage(report, left?.world ?? world, pageAssets()),
         "drift.json": toJson(report),
         "drift.xml": driftJunit(report),
       });
@@ -62,7 +67,7 @@ export function driftCommand(program: Command): void {
  */
 const refreshed = ["preview", "--refresh", "--run-program", "--json", "--show-sames"];
 
-async function look(stack: string, options: Options): Promise<DriftReport> {
+async function look(stack: string, options: Options): Promise<{ report: DriftReport; world: Estate }> {
   const configuration = await configurationOf(stack);
   const patterns = readIgnored([...listIn(configuration["nexus:ignore"]), ...options.ignore]);
   const open = async () => sessionFor(settingTextsOf(configuration));
@@ -71,7 +76,8 @@ async function look(stack: string, options: Options): Promise<DriftReport> {
     options.unmanaged ? lookedAt(open) : undefined,
   ]);
   await looked?.session?.client.close();
-  return driftReport({ ...readPlan(text), stack }, { ...looked, patterns });
+  const plan = { ...readPlan(text), stack };
+  return { report: driftReport(plan, { ...looked, patterns }), world: driftWorld(plan, looked?.seen) };
 }
 
 /** A list in a stack's configuration, which is text. */

@@ -5,6 +5,7 @@ import { asks } from "../estate/told.ts";
 import { countCleanedUp } from "../provider/cleanup-preview.ts";
 import type { Session } from "../provider/session.ts";
 import { reviewMarkdown, summaryLine } from "../review/markdown/review.ts";
+import { reviewPage } from "../review/page/page.ts";
 import { type Plan, PlanError, readPlan } from "../review/plan.ts";
 import { reviewOf, type Situation, situationOf } from "../review/review.ts";
 import { widerCleanup } from "../review/risks/cleanup.ts";
@@ -13,6 +14,7 @@ import { type Level, levels, type Review } from "../review/schema.ts";
 import { visible } from "../review/text.ts";
 import { type Looked, lookedAt, sessionFor, sessionOfStack, settingTextsOf } from "./live.ts";
 import { toJson, writeReports } from "./output.ts";
+import { pageAssets } from "./page-assets.ts";
 import { type PlatformName, platformNames, postNote } from "./post/post.ts";
 import { pulumiText, selectedStack } from "./pulumi.ts";
 
@@ -74,6 +76,7 @@ async function prepared(options: Options): Promise<{ review: Review; files: Reco
     review,
     files: {
       "review.md": reviewMarkdown(review),
+      "review.html": reviewPage(review, situation.worlds, pageAssets()),
       "review.json": toJson(review),
       "gitlab-terraform.json": toJson(gitlabCounts(review)),
     },

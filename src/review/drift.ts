@@ -2,7 +2,7 @@ import { builtIn, builtInPermission } from "../access/built-in.ts";
 import { automaticPrivileges } from "../access/privileges.ts";
 import { type Declaration, type Estate, identity, repositories } from "../estate/estate.ts";
 import { identityKey, identityOf } from "../kinds/kind.ts";
-import { declaredAnew, differencesFrom } from "./fields.ts";
+import { comparable, declaredAnew, differencesFrom } from "./fields.ts";
 import type { Plan, Step } from "./plan.ts";
 import { type Drifted, type DriftReport, type NexusLooked, nexusTold, type Unmanaged } from "./schema.ts";
 import type { Seen, Subject } from "./subjects.ts";
@@ -82,6 +82,17 @@ export function driftReport(plan: Plan, { seen, nexus = {}, notChecked = [], pat
     drift,
     unmanaged,
   };
+}
+
+/** What Nexus has, as far as that was seen, with what is missing as it was declared. */
+export function driftWorld({ refreshed, steps }: Plan, seen: Seen | undefined): Estate {
+  const now = new Map(steps.map(({ urn, before }) => [urn, before]));
+  const declared = refreshed
+    .filter(({ provider }) => provider === undefined)
+    .map(({ kind, urn, resource, applied }) => ({ kind, resource, fields: comparable(now.get(urn) ?? applied) }));
+  const all = [...declared, ...(seen?.estate.declarations ?? [])];
+  const byKey = new Map(all.map((one) => [identityKey(one.kind, identity(one)), one]));
+  return { declarations: [...byKey.values()], existing: [] };
 }
 
 /** What leaves a thing out of a search: `repository/legacy-*`; a `*` stands for any characters. */

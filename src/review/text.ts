@@ -1,17 +1,19 @@
 /** Texts of anybody's making, shown to people: nothing in them may work on whoever shows them. */
 
 /** Control characters, marks that turn the direction of writing, and what has no width. */
-const invisible = /[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]/gu;
+export const invisible = /[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]/gu;
 const longest = 120;
 
 /** The text on one line, with what cannot be seen made visible, cut where it is long. */
 export function visible(text: string, most = longest): string {
   const characters = [...text];
   const shown = characters.length > most ? `${characters.slice(0, most - 1).join("")}…` : text;
-  return shown.replace(invisible, (character) => (character === "\n" ? "↵" : codePoint(character)));
+  return shown.replace(invisible, signOf);
 }
 
-function codePoint(character: string): string {
+/** What stands for a character that cannot be seen: `‹U+202E›`. */
+export function signOf(character: string): string {
+  if (character === "\n") return "↵";
   const number = character.codePointAt(0) ?? 0;
   return `‹U+${number.toString(16).toUpperCase().padStart(4, "0")}›`;
 }

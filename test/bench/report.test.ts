@@ -18,6 +18,8 @@ function reportOf(requests: number): Report {
   const measurements = judged(
     [
       { way: "plain loop", step: "create", ...cost, requests: 450 },
+      { way: "Pulumi", step: "plan", ...cost, seconds: 3, requests: 3 },
+      { way: "Pulumi", step: "review", ...cost, seconds: 7.5, requests: 33 },
       { way: "Pulumi", step: "up", ...cost, seconds: 4, requests },
       { way: "Pulumi", step: "refresh", ...cost, requests: 3, passwordChecks: 150 },
     ],
@@ -36,8 +38,9 @@ describe("the report", () => {
     expect(lines).toContainEqual(["create", "1.00", "450"]);
     expect(lines).toContainEqual(["up, from nothing", "4.00", "4.0", "3", "NOT MET", "453", "475", "met"]);
     expect(lines).toContainEqual(["refresh", "1.00", "3 + 150", "10 + 150", "met"]);
-    expect(lines).toContainEqual(["Request budgets: 2 of 2 met"]);
+    expect(lines).toContainEqual(["Request budgets: 4 of 4 met"]);
     expect(lines).toContainEqual(["Up within 3 x the plain loop: 0 of 1 met"]);
+    expect(lines).toContainEqual(["Review within 2 x the preview (2.5): 0 of 1 met"]);
   });
 
   it("is a failure for requests, and never for seconds", () => {

@@ -13,6 +13,9 @@ import { keepFieldComments } from "./field-comments.ts";
 /** Where the compiled code is in the package. */
 const LIBRARY = "lib";
 
+/** What code reads that is no code. */
+const ASSETS = ["review/page/client", "review/page/style"];
+
 const manifest = JSON.parse(contents(join(ROOT, "package.json")));
 
 /**
@@ -24,6 +27,10 @@ async function pack(folder) {
   rmSync(staged, { recursive: true, force: true });
   mkdirSync(staged, { recursive: true });
   compile(join(staged, LIBRARY));
+  for (const folder of ASSETS) {
+    const isAsset = (/** @type {string} */ path) => !path.endsWith("tsconfig.json");
+    cpSync(join(ROOT, "src", folder), join(staged, LIBRARY, folder), { recursive: true, filter: isAsset });
+  }
   writeFileSync(join(staged, "package.json"), `${JSON.stringify(published(), null, 2)}\n`);
   for (const name of ["README.md", "LICENSE"]) copyFileSync(join(ROOT, name), join(staged, name));
   cpSync(join(ROOT, "docs/schemas"), join(staged, "schemas"), { recursive: true });

@@ -1,0 +1,135 @@
+/** Who may do what with which repository, before and after: what the matrix shows, folded where it says the same. */
+import type { Cell as Grants, Matrix } from "../../access/matrix.ts";
+import { type Action, actions, type Principal, type Repository } from "../../access/security.ts";
+
+/** One thing that may be done: its letter, and what that means. */
+export interface Right {
+  letter: string;
+  words: string;
+}
+
+export interface Cell {
+  kept: readonly Right[];
+  gained: readonly Right[];
+  lost: readonly Right[];
+}
+
+/** Rows or columns that say the same, as one. */
+export interface Fold<T> {
+  members: readonly T[];
+  isChanged: boolean;
+}
+
+export interface Grid {
+  columns: readonly Fold<Repository>[];
+  rows: readonly (Fold<Principal> & { cells: readonly Cell[] })[];
+  /** They may do nothing with any repository. */
+  without: readonly Principal[];
+}
+
+/** An axis of more than that many is folded. */
+const FOLDED_FROM = 30;
+
+/** What is the same before and after is told once. */
+export function gridOf(before: Matrix, after: Matrix): Grid {
+  const columns = merged(before.repositories, after.repositories, ({ name }) => name);
+  const order = ["anonymous", "user", "role"];
+  const principals = merged(before.rows, after.rows, ({ type, id }) => `${type} ${id}`);
+  const sorted = principals.toSorted((a, b) => order.indexOf(a.type) - order.indexOf(b.type) || compare(a.id, b.id));
+  const [then, now] = [reader(before), reader(after)];
+  const table = sorted.map((who) => ({
+    who: { type: who.type, id: who.id },
+    cells: columns.map(({ name }) => cellOf(then(who, name), now(who, name))),
+  }));
+  const reaching = table.filter(({ cells }) => cells.some((cell) => !isEmpty(cell)));
+  const grouped = columns
+    .map((column, index) => ({ column, index }))
+    .toSorted((a, b) => compare(a.column.format, b.column.format) || compare(a.column.name, b.column.name));
+
+  const columnFolds = folded(grouped, ({ column, index }) =>
+    JSON.stringify([column.format, reaching.map(({ cells }) => keyOf(cells[index]))]),
+  );
+  const rowFolds = folded(reaching, ({ who, cells }) => JSON.stringify([who.type, cells.map(keyOf)]));
+  return {
+    columns: columnFolds.map((members) => ({
+      members: members.map(({ column }) => column),
+      isChanged: reaching.some(({ cells }) => isChanged(cells[members[0]?.index ?? 0])),
+    })),
+    rows: rowFolds.map((members) => {
+      const all = members[0]?.cells ?? [];
+      return {
+        members: members.map(({ who }) => who),
+        isChanged: all.some(isChanged),
+        cells: columnFolds.map(([first]) => all[first?.index ?? 0] ?? nothing),
+      };
+    }),
+    without: table.filter((row) => !reaching.includes(row)).map(({ who }) => who),
+  };
+}
+
+const nothing: Cell = { kept: [], gained: [], lost: [] };
+
+/** What of either side is there, once. */
+function merged<T>(before: readonly T[], after: readonly T[], key: (one: T) => string): T[] {
+  return [...new Map([...before, ...after].map((one) => [key(one), one])).values()];
+}
+
+function reader(matrix: Matrix): (who: Principal, repository: string) => readonly Right[] {
+  const rows = new Map(matrix.rows.map((row) => [`${row.type} ${row.id}`, row.cells]));
+  return ({ type, id }, repository) => {
+    const cells = rows.get(`${type} ${id}`) ?? {};
+    const grants = Object.hasOwn(cells, repository) ? cells[repository] : undefined;
+    return grants ? rightsOf(grants) : [];
+  };
+}
+
+function rightsOf({ all, selected, through }: Grants): Right[] {
+  return [
+    ...actions.flatMap((action): Right[] => {
+      if (all.includes(action)) return [{ letter: letterOf(action), words: action }];
+      return selected
+        .filter((one) => one.actions.includes(action))
+        .map(({ selector: { name, expression } }) => ({
+          letter: letterOf(action).toLowerCase(),
+          words: `${action} what the selector ${name} selects${expression && `: ${expression}`}`,
+        }));
+    }),
+    ...through.map((group) => ({ letter: "G", words: `read through the group ${group}` })),
+  ];
+}
+
+export function letterOf(action: Action): string {
+  return action.charAt(0).toUpperCase();
+}
+
+function cellOf(before: readonly Right[], after: readonly Right[]): Cell {
+  const has = (rights: readonly Right[], { words }: Right) => rights.some((right) => right.words === words);
+  return {
+    kept: after.filter((right) => has(before, right)),
+    gained: after.filter((right) => !has(before, right)),
+    lost: before.filter((right) => !has(after, right)),
+  };
+}
+
+export function isChanged(cell: Cell | undefined): boolean {
+  return cell !== undefined && cell.gained.length + cell.lost.length > 0;
+}
+
+export function isEmpty({ kept, gained, lost }: Cell): boolean {
+  return kept.length + gained.length + lost.length === 0;
+}
+
+function keyOf(cell: Cell | undefined): readonly string[] {
+  const words = (rights: readonly Right[] = []) => rights.map((right) => right.words).join("\n");
+  return [words(cell?.kept), words(cell?.gained), words(cell?.lost)];
+}
+
+/** Those of the same key together, in the order of the first; each by itself where there are few. */
+function folded<T>(all: readonly T[], key: (one: T) => string): (readonly T[])[] {
+  if (all.length <= FOLDED_FROM) return all.map((one) => [one]);
+  return [...Map.groupBy(all, key).values()];
+}
+
+function compare(a: string, b: string): number {
+  return a < b ? -1 : a > b ? 1 : 0;
+}

@@ -1,0 +1,138 @@
+/** A review, or a report of drift, as one page that needs nothing beside it: no network, and for reading no script. */
+import { createHash } from "node:crypto";
+import { type Matrix, matrixOf } from "../../access/matrix.ts";
+import { type Estate, repositories } from "../../estate/estate.ts";
+import { securityOf } from "../../estate/security.ts";
+import type { DriftReport, Review } from "../schema.ts";
+import type { Worlds } from "../subjects.ts";
+import { accessSection } from "./access.ts";
+import { changesSection, driftSection } from "./changes.ts";
+import { type Choices, sideHtml } from "./controls.ts";
+import { graphSection } from "./graph-section.ts";
+import { Html, html } from "./html.ts";
+import { retentionSection } from "./retention-section.ts";
+import { type Section, sectionHtml } from "./section.ts";
+import { driftHeader, reviewHeader, risksSection, textsSection } from "./summary.ts";
+import { type Entries, type Entry, entriesOf } from "./things.ts";
+import { unmanagedSection } from "./unmanaged.ts";
+
+/** What the page is dressed with and moved by: the texts of the files in `style` and `client`. */
+export interface Assets {
+  styles: readonly string[];
+  /** Each a module of its own. */
+  scripts: readonly string[];
+}
+
+/** More repositories than that: what does not change is hidden at first. */
+const LARGE = 40;
+
+const drifted = { id: "drift", title: "Drift" };
+const mended = { id: "mended", title: "Mended", lead: "Not as declared when it was looked at first; made so again." };
+
+/** `review.html` */
+export function reviewPage(review: Review, { before, after }: Worlds, assets: Assets): string {
+  const { stack, risks, changes, drift, notChecked, said } = review;
+  const entries = entriesOf({ changes, drift, risks });
+  const of = (part: Entry["part"]) => entries.all.filter((entry) => entry.part === part);
+  const sections = [
+    risksSection(risks, entries),
+    textsSection("not-checked", "Could not be checked", notChecked),
+    changesSection(of("change")),
+    accessSection(accessIn(before), accessIn(after), review.access),
+    graphSection(before, after, entries),
+    retentionSection(before, after, entries),
+    driftSection(of("drift"), { ...drifted, lead: "Found on the way: not as the last run left it." }),
+    textsSection("said", "What the preview said", said),
+  ];
+  const isLarge = changes.length > 0 && repositories(after).length > LARGE;
+  return page(`Review of ${stack}`, reviewHeader(review), sections, choicesOf(entries, isLarge), assets);
+}
+
+/** `drift.html`; the world is what Nexus has, with what is missing as it was declared. */
+export function driftPage(report: DriftReport, world: Estate, assets: Assets): string {
+  const entries = entriesOf({ drift: report.drift, mended: report.mended ?? [] });
+  const of = (part: Entry["part"]) => entries.all.filter((entry) => entry.part === part);
+  const access = accessIn(world);
+  const sections = [
+    textsSection("not-checked", "Could not be checked", report.notChecked),
+    driftSection(of("drift"), drifted),
+    driftSection(of("mended"), mended),
+    unmanagedSection(report.unmanaged),
+    accessSection(access, access),
+    graphSection(world, world, entries),
+    retentionSection(world, world, entries),
+  ];
+  const isLarge = entries.all.length > 0 && repositories(world).length > LARGE;
+  const choices = choicesOf(entries, isLarge, report.unmanaged);
+  return page(`Drift of ${report.stack}`, driftHeader(report), sections, choices, assets);
+}
+
+function accessIn(world: Estate): Matrix {
+  return matrixOf(securityOf(world));
+}
+
+function choicesOf(entries: Entries, isLarge: boolean, others: DriftReport["unmanaged"] = []): Choices {
+  const { all } = entries;
+  const risks = new Set(all.flatMap((entry) => entry.risks));
+  return {
+    levels: counted([...risks].map(({ level }) => level)),
+    events: counted(all.map(({ event }) => event)),
+    kinds: new Map([...all, ...others].map(({ kind, noun }) => [kind, noun])),
+    hasSame: all.length > 0,
+    isLarge,
+  };
+}
+
+function counted<T>(all: readonly T[]): Map<T, number> {
+  return all.reduce((counts, one) => counts.set(one, (counts.get(one) ?? 0) + 1), new Map<T, number>());
+}
+
+function page(
+  title: string,
+  header: Html,
+  parts: readonly (Section | undefined)[],
+  choices: Choices,
+  assets: Assets,
+): string {
+  const sections = parts.filter((part) => part !== undefined);
+  const style = assets.styles.join("\n");
+  const { text } = html`<!doctype html>
+<html lang="en">
+<head>
+<meta charset="utf-8">
+<meta http-equiv="Content-Security-Policy" content="${policy(style, assets.scripts)}">
+<meta name="viewport" content="width=device-width, initial-scale=1">
+<meta name="referrer" content="no-referrer">
+<meta name="color-scheme" content="light dark">
+<title>${title}</title>
+<link rel="icon" href="data:,">
+<style>${new Html(style)}</style>
+</head>
+<body>
+<a class="skip" href="#main">Skip to the report</a>
+<div class="frame">
+${sideHtml(sections, choices)}
+<main id="main" tabindex="-1">
+${header}
+${sections.map(sectionHtml)}
+</main>
+</div>
+${assets.scripts.map((script) => html`<script type="module">${new Html(script)}</script>`)}
+</body>
+</html>
+`;
+  return text;
+}
+
+/** Nothing is fetched from anywhere, and nothing runs but what is written here. */
+function policy(style: string, scripts: readonly string[]): string {
+  const hash = (text: string) => `'sha256-${createHash("sha256").update(text).digest("base64")}'`;
+  return [
+    "default-src 'none'",
+    `style-src ${hash(style)}`,
+    `script-src ${scripts.map(hash).join(" ") || "'none'"}`,
+    "img-src data:",
+    "base-uri 'none'",
+    "form-action 'none'",
+  ].join("; ");
+}

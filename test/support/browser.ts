@@ -1,0 +1,27 @@
+/** Starts one Chromium for all tests of pages. */
+import { chromium as driver } from "playwright-core";
+import type { TestProject } from "vitest/node";
+import { chromium } from "../../tools/browser/chromium.mjs";
+
+declare module "vitest" {
+  interface ProvidedContext {
+    /** Where it listens. */
+    browser: string;
+  }
+}
+
+/** It asks nobody for anything by itself; as root it runs only without its sandbox. */
+const quiet = [
+  "--disable-background-networking",
+  "--disable-component-update",
+  "--disable-quic",
+  "--disable-sync",
+  "--no-first-run",
+  ...(process.getuid?.() === 0 ? ["--no-sandbox"] : []),
+];
+
+export default async function setup(project: TestProject): Promise<() => Promise<void>> {
+  const server = await driver.launchServer({ executablePath: await chromium(), args: quiet });
+  project.provide("browser", server.wsEndpoint());
+  return () => server.close();
+}

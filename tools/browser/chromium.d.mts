@@ -1,0 +1,2 @@
+/** What TypeScript uses of chromium.mjs. */
+export function chromium(): Promise<string>;
