@@ -36,7 +36,7 @@ async function jenkins(...builds: object[]): Promise<{ stages: Stage[]; error?: 
 const files = (writePolicy: string) =>
   program(`new raw.Hosted("files", { storage: { writePolicy: "${writePolicy}" } });`);
 
-const params = { STACK: "test", FOLDER: ".", VALIDATE: "npm run types" };
+const params = { STACK: "test", FOLDER: ".", VALIDATE: "npm run types", DRIFT_AS: "preview" };
 const primary = { BRANCH_NAME: "main", BRANCH_IS_PRIMARY: "true" };
 
 describe("the Jenkinsfile", () => {
@@ -148,6 +148,7 @@ it("do what they say: Jenkins applies, GitLab reviews with a note, GitHub finds 
   vault.secrets["kv/nexus/preview"] = { NEXUS_USERNAME: "admin", NEXUS_PASSWORD: "admin123" };
   const { drift } = githubJobsWith({
     "inputs.stack": "test",
+    "inputs.drift-as": "preview",
     "inputs.vault-address": vault.url,
     "inputs.vault-path": "kv/nexus",
     "secrets.PULUMI_BACKEND_URL": stack.environment.PULUMI_BACKEND_URL ?? "",

@@ -4,6 +4,7 @@ import { jobsWith, problemsOf, workflow } from "../support/github-workflow.ts";
 const jobs = jobsWith({
   "inputs.stack": "lab",
   "inputs.validate": "npm run types",
+  "inputs.drift-as": "preview",
   "secrets.NEXUS_PASSWORD": "a secret",
 });
 const looking = { contents: "read", "id-token": "write" };
@@ -43,7 +44,7 @@ describe("the workflow for GitHub", () => {
     expect(told).toEqual([
       [undefined, undefined],
       ["nexus-preview-lab", undefined],
-      ["nexus-lab", "nexus-iac-lab"],
+      ["nexus-apply-lab", "nexus-iac-lab"],
       ["nexus-preview-lab", "nexus-iac-lab"],
     ]);
   });
