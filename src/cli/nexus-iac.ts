@@ -6,6 +6,7 @@ import { driftCommand } from "./drift.ts";
 import { isForeseen } from "./failures.ts";
 import { kindsCommand } from "./kinds.ts";
 import { reviewCommand } from "./review.ts";
+import { withVaultCommand } from "./vault/with-vault.ts";
 
 const program = new Command("nexus-iac")
   .description("Sonatype Nexus Repository 3 as code.")
@@ -14,6 +15,7 @@ reviewCommand(program);
 driftCommand(program);
 accessCommand(program);
 kindsCommand(program);
+withVaultCommand(program);
 
 // Who reads only the first lines, as `head` does, closes the pipe.
 process.stdout.on("error", (error: NodeJS.ErrnoException) => {

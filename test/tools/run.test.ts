@@ -45,7 +45,7 @@ describe.concurrent("npm test", () => {
   function testAll(checkout: Checkout, ...args: string[]): Promise<Run> {
     checkout.write(`cache/${core}/README`, "");
     checkout.write("java/release", 'JAVA_VERSION="17.0.1"\n');
-    checkout.program("path/chromium", "exit 1");
+    for (const name of ["chromium", "initdb", "postgres", "psql"]) checkout.program(`path/${name}`, "exit 1");
     return checkout.run(["test", ...args], { JAVA_HOME: join(checkout.folder, "java") });
   }
 
