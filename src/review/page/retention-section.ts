@@ -21,8 +21,8 @@ export function retentionSection(before: Estate, after: Estate, entries: Entries
     title: "Retention",
     lead: "What may be overwritten, and what Nexus removes, by which rule and when.",
     body: html`
-<div class="scroller" role="region" aria-label="Retention" tabindex="0">
-<table class="retention" aria-label="Retention by repository">
+<div class="scroller" role="region" aria-label="Retention by repository" tabindex="0">
+<table class="retention">
 <thead><tr><th scope="col">Repository</th><th scope="col">Uploads</th><th scope="col">Cleanup policies</th><th scope="col">Removed by</th></tr></thead>
 <tbody>${names.map((name) => row(then?.get(name), now?.get(name), entries))}
 </tbody></table></div>`,
