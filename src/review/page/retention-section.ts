@@ -1,5 +1,5 @@
 import type { Estate } from "../../estate/estate.ts";
-import { type Html, html, nameText, type Part, shown } from "./html.ts";
+import { type Html, html, nameText, type Part, sentence, shown } from "./html.ts";
 import { type Retention, retentionOf } from "./retention.ts";
 import type { Section } from "./section.ts";
 import { type Entries, eventBadge, facetAttributes, facetsOf, linkTo } from "./things.ts";
@@ -38,7 +38,7 @@ const facts: Readonly<Record<string, (retention: Retention) => Html>> = {
   policies: ({ policies }) => {
     if (policies === undefined) return html`<span class="noun">none declared</span>`;
     if (!policies.length) return html`<span class="never">never cleaned</span>`;
-    return html`${policies.map(({ name, criteria }) => html`<span class="line"><b>${nameText(name)}</b> <span class="noun">${shown(criteria)}</span></span>`)}`;
+    return html`${policies.map(({ name, criteria }) => html`<span class="line"><b>${nameText(name)}</b> <span class="noun">${sentence(criteria)}</span></span>`)}`;
   },
   removers: ({ policies = [], removers }) => {
     if (removers.length)
