@@ -10,6 +10,8 @@ export interface Request {
   path: string;
   /** Who came; nobody without credentials. */
   user: string | undefined;
+  /** Of ExtDirect: the method that is called, `coreui_Task.read`. */
+  call?: string;
 }
 
 /**
@@ -63,13 +65,19 @@ export class CountingProxy {
   async #passOn(request: IncomingMessage, response: ServerResponse): Promise<void> {
     const body = Buffer.concat(await request.toArray());
     const { method = "GET", url: path = "/", headers } = request;
-    this.requests.push({ method, path, user: userOf(headers.authorization) });
+    const call = path.endsWith("/service/extdirect") ? callIn(body.toString()) : undefined;
+    this.requests.push({ method, path, user: userOf(headers.authorization), ...(call !== undefined && { call }) });
     const { connection: _hop, ...passed } = headers;
     const answer = await this.#agent.request({ origin: this.#target, path, method, headers: passed, body });
     const content = Buffer.from(await answer.body.arrayBuffer());
     const { connection: _back, "transfer-encoding": _encoding, ...given } = answer.headers;
     response.writeHead(answer.statusCode, { ...given, "content-length": content.length }).end(content);
   }
+}
+
+function callIn(body: string): string {
+  const { action, method } = JSON.parse(body);
+  return `${action}.${method}`;
 }
 
 /** `Basic YWRtaW46YWRtaW4xMjM=` is `admin`. */

@@ -26,6 +26,13 @@ const mayImport: Readonly<Record<string, readonly string[]>> = {
     "node:crypto",
   ],
 
+  // A Nexus as a program's text: data to text, no files and no HTTP.
+  export: [
+    ...words,
+    ...["kinds", "access", "estate", "reference", "type provider/inventory.ts"],
+    ...["body", "compare", "limits"].map((file) => `provider/${file}.ts`),
+  ],
+
   // Nexus and Pulumi's engine.
   client: [...words, "node:*", "undici"],
   provider: [...words, "node:*", "client", "kinds", "type estate", "zod", "type @pulumi/pulumi"],

@@ -31,9 +31,13 @@ const OF_STACK = ["review", "drift", "access"];
  */
 export function needsOf({ needs, stack, ofStack }, args, env = process.env) {
   if (args.some((argument) => /^--(plan|url)(=|$)/.test(argument))) return { needs: [] };
-  const isNamed = args[0] === "access" && Boolean(env.NEXUS_URL);
+  const [subcommand = "", ...others] = args;
+  const isNamed = subcommand === "access" && Boolean(env.NEXUS_URL);
+  const comparesStacks = subcommand === "diff" && others.slice(0, 2).some((place) => !/^(-|https?:)/.test(place));
   const isOfStack =
-    (OF_STACK.includes(args[0] ?? "") && !isNamed) || args.some((argument) => /^(-s|--stack(=|$))/.test(argument));
+    (OF_STACK.includes(subcommand) && !isNamed) ||
+    comparesStacks ||
+    others.some((argument) => /^(-s|--stack(=|$))/.test(argument));
   return ofStack && isOfStack ? ofStack : { needs, ...(stack && { stack }) };
 }
 

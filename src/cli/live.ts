@@ -1,7 +1,7 @@
 /** Ways to a running Nexus for commands: a stack's own, or one that the environment names. */
 import { type Inventory, inventoryOf } from "../provider/inventory.ts";
 import { Session } from "../provider/session.ts";
-import { resolveSettings, type SettingTexts, settingKeys } from "../provider/settings.ts";
+import { type Environment, resolveSettings, type SettingTexts, settingKeys } from "../provider/settings.ts";
 import type { Seen } from "../review/subjects.ts";
 import { isForeseen } from "./failures.ts";
 import { configurationOf } from "./pulumi.ts";
@@ -21,8 +21,8 @@ export function settingTextsOf(configuration: Readonly<Record<string, string>>):
 }
 
 /** A Nexus without a stack; what is not given comes from NEXUS_URL, NEXUS_USERNAME and NEXUS_PASSWORD. */
-export function sessionFor(texts: SettingTexts): Session {
-  return new Session(resolveSettings(texts, process.env), (line) => console.error(line));
+export function sessionFor(texts: SettingTexts, environment: Environment = process.env): Session {
+  return new Session(resolveSettings(texts, environment), (line) => console.error(line));
 }
 
 /** All that it holds; the connection is closed then. */

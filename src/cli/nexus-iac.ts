@@ -2,7 +2,9 @@
 /** The command `nexus-iac`: one file a subcommand. It ends with 0, or with 2 where it was used wrongly. */
 import { Command } from "commander";
 import { accessCommand } from "./access.ts";
+import { diffCommand } from "./diff.ts";
 import { driftCommand } from "./drift.ts";
+import { exportCommand } from "./export.ts";
 import { isForeseen } from "./failures.ts";
 import { kindsCommand } from "./kinds.ts";
 import { reviewCommand } from "./review.ts";
@@ -13,6 +15,8 @@ const program = new Command("nexus-iac")
   .exitOverride(({ exitCode }) => process.exit(exitCode === 0 ? 0 : 2));
 reviewCommand(program);
 driftCommand(program);
+exportCommand(program);
+diffCommand(program);
 accessCommand(program);
 kindsCommand(program);
 withVaultCommand(program);

@@ -14,8 +14,10 @@ export interface AccessArgs {
   description: pulumi.Input<string>;
   /** Ids of the users who have the role, and no other. */
   users: readonly string[];
-  /** A user's password; nothing where one is to be generated. */
+  /** A user's password; nothing where one is to be generated, or kept. */
   password?(userId: string): pulumi.Input<string> | undefined;
+  /** Leaves the passwords of users who are there already as they are, where `password` has none. Default: false. */
+  keepPasswords?: boolean;
 }
 
 /**
@@ -38,7 +40,8 @@ export class Access extends pulumi.ComponentResource {
     this.role = new Role(name, { privileges: args.privileges, description: args.description }, inside);
     this.users = args.users.map((userId) => {
       const password = args.password?.(userId);
-      return new User(userId, { roles: [this.role.roleId], ...(password !== undefined && { password }) }, inside);
+      const given = { ...(password !== undefined && { password }), ...(args.keepPasswords && { keepPassword: true }) };
+      return new User(userId, { roles: [this.role.roleId], ...given }, inside);
     });
     this.passwords = Object.fromEntries(this.users.map((user, index) => [args.users[index] ?? "", user.password]));
   }

@@ -36,6 +36,8 @@ export interface Login {
   password: string;
   /** Takes the password as plain text. */
   change: `PUT ${string}`;
+  /** The control that leaves the password of what is there as it is. */
+  keep: string;
 }
 
 /** The editions that lack what only Pro has. */

@@ -35,6 +35,11 @@ export const user = kind({
      * generated, and kept as a secret in the output `password`.
      */
     password: secret().optional(),
+    /**
+     * Where no `password` is declared: leaves the password of a user who is there already as it is, now and later. Who
+     * is not there gets a generated one, to change himself. Default: false.
+     */
+    keepPassword: z.boolean().optional().register(facts, { control: true }),
     /** A new value makes a new password, where the password is generated. Default: the stack's `nexus:rotation`. */
     rotation: z.string().optional().register(facts, { control: true }),
   }),
@@ -46,7 +51,12 @@ export const user = kind({
     update: "PUT /v1/security/users/{userId}",
     remove: "DELETE /v1/security/users/{userId}",
   },
-  login: { user: "userId", password: "password", change: "PUT /v1/security/users/{userId}/change-password" },
+  login: {
+    user: "userId",
+    password: "password",
+    keep: "keepPassword",
+    change: "PUT /v1/security/users/{userId}/change-password",
+  },
   // A PUT without source is refused (400), and one with externalRoles gives them to the user for good (3.71, 3.77).
   // A password in it is ignored: changing it is a request of its own.
   toNexus: ({ externalRoles: _external, readOnly: _readOnly, password, ...fields }, purpose) =>

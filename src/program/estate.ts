@@ -93,7 +93,7 @@ const { isConfigSecret } = pulumi.runtime as unknown as { isConfigSecret(key: st
 
 /** What is configured without --secret lies in clear in the stack's file, and in the state. */
 function refusePlainSecrets(): void {
-  for (const key of ["nexus:password", "nexus:passwords"])
+  for (const key of ["nexus:password", "nexus:passwords", "nexus:secrets"])
     if (pulumi.runtime.allConfig()[key] !== undefined && !isConfigSecret(key))
       throw new ConfigurationError(`${key} is configured in clear: set it with \`pulumi config set --secret\``);
 }

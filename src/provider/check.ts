@@ -8,6 +8,7 @@ import { portsOf } from "./connectors.ts";
 import { movesToAnother } from "./diff.ts";
 import { declaredIn, neighboursIn } from "./inputs.ts";
 import { beyond } from "./limits.ts";
+import { keepsPassword } from "./password.ts";
 import { lossesOf, refusalToAdopt } from "./reconcile.ts";
 import type { Session } from "./session.ts";
 
@@ -58,7 +59,8 @@ function lockoutOf({ settings }: Session, kind: Kind, before: Fields, declared: 
   const wrong: Violation[] = [];
   if (declared.status === "disabled" || declared.status === "locked")
     wrong.push({ path: "status", message: `is ${declared.status}, and ${own}` });
-  if (declared[login.password] === undefined && !Object.keys(before).length)
+  const isMade = declared[login.password] === undefined && !keepsPassword(kind, declared);
+  if (isMade && !Object.keys(before).length)
     wrong.push({ path: login.password, message: `is missing: ${own}, and a generated one would shut it out` });
   return wrong;
 }
@@ -99,10 +101,16 @@ async function meet(session: Session, kind: Kind, identity: string, declared: Fi
     }));
   if (kind.setting && !changed.length) return [];
   const changes = changed.length ? `changing ${changed.map(({ path }) => path).join(", ")}` : "which is as declared";
-  const isGiven = kind.login && declared[kind.login.password] === undefined;
-  const what = isGiven ? `${changes}, and gives it a generated password` : changes;
+  const what = changes + passwordText(kind, declared);
   session.say(kind.setting ? `${kind.noun}: ${what}` : `${kind.noun} "${identity}": adopts the existing one, ${what}`);
   return [];
+}
+
+/** What becomes of the password that there is. */
+function passwordText(kind: Kind, declared: Fields): string {
+  if (keepsPassword(kind, declared)) return ", and keeps its password";
+  const isMade = kind.login && declared[kind.login.password] === undefined;
+  return isMade ? ", and gives it a generated password" : "";
 }
 
 /** Connector ports that others have now: taken from them, or not to be had. */

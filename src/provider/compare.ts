@@ -48,6 +48,25 @@ function compare(
   ];
 }
 
+/**
+ * Whether the answer of Nexus tells of all that is declared, as some secrets are shown in clear: the signing key of a
+ * hosted apt repository. What it tells is then as declared where there are no differences.
+ */
+export function tellsAll(shape: Shape, declared: Fields, live: Fields): boolean {
+  return Object.entries(fieldsIn(shape, declared) ?? {}).every(([name, field]) => {
+    const [wanted, there] = [declared[name], live[name]];
+    if (wanted === undefined || field.facts.control) return true;
+    if (field.facts.writeOnly) return (isNothing(wanted) && isNothing(there)) || shownText(wanted) === shownText(there);
+    if (field.facts.unshown && there === undefined) return false;
+    if (!(field.fields || field.values) || !isFields(wanted)) return true;
+    return tellsAll(field, wanted, isFields(there) ? there : {});
+  });
+}
+
+function shownText(secret: Json | undefined): string | undefined {
+  return typeof secret === "string" ? secret.trim() : undefined;
+}
+
 /** Nexus's answer tells nothing of the field. */
 function isUnseen({ facts }: Shape, live: Json | undefined): boolean {
   return facts.writeOnly === true || (facts.unshown === true && live === undefined);

@@ -5,6 +5,7 @@ import { factsAt } from "../kinds/shape.ts";
 import { withdrawnPaths } from "./body.ts";
 import { differences } from "./compare.ts";
 import { declaredIn } from "./inputs.ts";
+import { keepsPassword } from "./password.ts";
 import { sameAddress } from "./settings.ts";
 
 /** What has changed between what is (or was last written, or last read) and what is declared. */
@@ -24,7 +25,8 @@ export function changeOf(kind: Kind, olds: Fields, news: Fields): Change {
   const changed = differences(kind.shape, declared, before, "declaration").map(({ path }) => path);
   const login = kind.login?.password;
   const withdrawn = withdrawnPaths(kind.shape, before, declared);
-  const password = login === undefined ? "keep" : passwordChange(login, olds, news, changed);
+  const isTheirs = login === undefined || keepsPassword(kind, declared);
+  const password = isTheirs ? "keep" : passwordChange(login, olds, news, changed);
   return {
     any: changed.length > 0 || withdrawn.length > 0 || password !== "keep" || movesToAnother(olds, news),
     identity: !kind.setting && identityOf(kind, before) !== identityOf(kind, declared),

@@ -31,6 +31,11 @@ export async function isPassword(
   return session.client.accepts({ username: String(live[login.user]), password });
 }
 
+/** The password is nobody's business here: none is declared, and the one that there is stays. */
+export function keepsPassword({ login }: Kind, declared: Fields): boolean {
+  return login !== undefined && declared[login.password] === undefined && declared[login.keep] === true;
+}
+
 /** The password that is in force by what is declared or was made: none where the kind has none. */
 export function passwordOf(kind: Kind, declared: Fields, generated: Json | undefined): string | undefined {
   if (!kind.login) return undefined;

@@ -9,7 +9,7 @@ import { changeOf, movesToAnother } from "./diff.ts";
 import { computedIn, declaredIn, internalsIn, neighboursIn } from "./inputs.ts";
 import { beyond } from "./limits.ts";
 import type { Found } from "./live.ts";
-import { isPassword, newPassword, passwordOf, setPassword } from "./password.ts";
+import { isPassword, keepsPassword, newPassword, passwordOf, setPassword } from "./password.ts";
 import { change, hidden, make, type Outcome, type Wanted } from "./reconcile.ts";
 import { Refused } from "./refused.ts";
 import { remove } from "./remove.ts";
@@ -66,9 +66,11 @@ export class KindProvider {
       beside: login && password !== undefined ? { [login.password]: password } : {},
     });
     const { found } = await this.#withinLimits(wanted, make);
-    if (found && password !== undefined && !(await this.#isInForce(wanted, found, password)))
+    const isTheirs = found !== undefined && keepsPassword(this.#kind, declared);
+    if (found && !isTheirs && password !== undefined && !(await this.#isInForce(wanted, found, password)))
       await this.#setPassword(wanted, password);
-    return { id: wanted.identity, outs: { ...inputs, ...(generated && { generatedPassword: generated }) } };
+    const made = isTheirs ? undefined : generated;
+    return { id: wanted.identity, outs: { ...inputs, ...(made && { generatedPassword: made }) } };
   }
 
   async read(id: string, properties: Fields): Promise<{ id: string; props: Fields; inputs: Fields }> {
@@ -97,7 +99,10 @@ export class KindProvider {
     const declared = declaredIn(news);
     const { withdrawn, unseen, password: what } = changeOf(this.#kind, olds, news);
     const isMade = login && declared[login.password] === undefined;
-    const generated = isMade ? (what === "make" ? newPassword() : olds.generatedPassword) : undefined;
+    const isTheirs = keepsPassword(this.#kind, declared);
+    const before = what === "make" ? undefined : olds.generatedPassword;
+    // Who keeps a password of his own is given one all the same where he is gone, and made again.
+    const generated = isMade ? (before ?? newPassword()) : undefined;
     const password = passwordOf(this.#kind, declared, generated);
     const wanted = this.#wanted(news, {
       withdrawn,
@@ -107,8 +112,9 @@ export class KindProvider {
     const { found } = await this.#withinLimits(wanted, change);
     const mustSet =
       what !== "keep" || (movesToAnother(olds, news) && !(await this.#isInForce(wanted, found ?? {}, password)));
-    if (found && password !== undefined && mustSet) await this.#setPassword(wanted, password);
-    return { outs: { ...news, ...(generated !== undefined && { generatedPassword: generated }) } };
+    if (found && !isTheirs && password !== undefined && mustSet) await this.#setPassword(wanted, password);
+    const made = isTheirs && found ? before : generated;
+    return { outs: { ...news, ...(made !== undefined && { generatedPassword: made }) } };
   }
 
   async delete(id: string, properties: Fields): Promise<void> {
@@ -186,7 +192,7 @@ export class KindProvider {
 
   async #passwordDrifted(declared: Fields, computed: Fields, live: Fields): Promise<boolean> {
     const password = passwordOf(this.#kind, declared, computed.generatedPassword);
-    if (!this.#kind.login || password === undefined) return false;
+    if (!this.#kind.login || password === undefined || keepsPassword(this.#kind, declared)) return false;
     return (await isPassword(this.#session, this.#kind.login, live, password)) === false;
   }
 }

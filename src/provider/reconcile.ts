@@ -3,7 +3,7 @@ import type { Fields } from "../json.ts";
 import type { Kind } from "../kinds/kind.ts";
 import { factsAt } from "../kinds/shape.ts";
 import { creationBody, updateBody } from "./body.ts";
-import { type Difference, differences } from "./compare.ts";
+import { type Difference, differences, tellsAll } from "./compare.ts";
 import { portsOf } from "./connectors.ts";
 import { Refused } from "./refused.ts";
 import { remake } from "./remake.ts";
@@ -50,8 +50,8 @@ export async function make(session: Session, wanted: Wanted): Promise<Outcome> {
       return { changed: [] };
     }
     // The list says enough of what is as declared already; what is to be changed is read afresh.
-    if (found && !kind.listIsBrief && !wanted.unseen && !differences(kind.shape, declared, found.fields).length)
-      return { found: found.fields, changed: [] };
+    const isSeen = found && !kind.listIsBrief && !mustSend(wanted, found.fields);
+    if (isSeen && !differences(kind.shape, declared, found.fields).length) return { found: found.fields, changed: [] };
     const live = found && (await session.live.now(kind, identity));
     if (live) return bring(session, wanted, live);
     try {
@@ -126,7 +126,7 @@ async function bring(session: Session, wanted: Wanted, live: Fields): Promise<Ou
     await remake(session, kind, declared, live);
     return outcome;
   }
-  if (!changed.length && !wanted.unseen) return outcome;
+  if (!changed.length && !mustSend(wanted, live)) return outcome;
   const [secret] = unkeepable(kind, body, declared);
   if (secret)
     throw new Refused(
@@ -135,6 +135,11 @@ async function bring(session: Session, wanted: Wanted, live: Fields): Promise<Ou
     );
   await write(session, kind, "update", body);
   return outcome;
+}
+
+/** Whether Nexus has a declared secret cannot be seen, so it is sent. Where it shows it, nothing need be. */
+function mustSend({ kind, declared, unseen }: Wanted, live: Fields): boolean {
+  return unseen && !tellsAll(kind.shape, declared, live);
 }
 
 /** Why what is there cannot be taken over; nothing where it can. */

@@ -109,8 +109,8 @@ export function described(kind: Kind, comments: Comments = collected): Described
   };
 }
 
-/** Tokens of what has no module of its own begin with the package's name for everything: `nexus:Role`. */
-function classOf({ token }: Kind): string {
+/** As programs write it. Tokens of what has no module of its own begin with the package's name for everything: `nexus:Role`. */
+export function classOf({ token }: Kind): string {
   return token.replace(/^nexus:/, "").replace(":", ".");
 }
 

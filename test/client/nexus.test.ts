@@ -208,6 +208,15 @@ describe("what may be repeated is tried again", () => {
     expect(nexus.requests).toHaveLength(3);
   });
 
+  it("after the list of capabilities stumbled over one that was being changed", async () => {
+    const { client, nexus } = await nexusAndClient();
+    const message = "java.util.ConcurrentModificationException: ";
+    const body = { tid: 1, type: "rpc", result: { success: false, message } };
+    nexus.misbehave({ path: /extdirect/, times: 2, answer: { status: 200, body } });
+    expect(Array.isArray((await client.get("extdirect:capability_Capability.read")).body)).toBe(true);
+    expect(nexus.requests).toHaveLength(3);
+  });
+
   it("until it has been tried often enough", async () => {
     const { client, nexus } = await nexusAndClient();
     nexus.misbehave({ times: 99, answer: { status: 502 } });

@@ -1,6 +1,8 @@
 /** What the embedded Nexus is taken at its word for, on a real Nexus Core: whole programs and a whole estate. */
 import { describe, expect, inject, it, onTestFinished } from "vitest";
+import { complaintsOfCompiler, complaintsOfLinter } from "../export/support.ts";
 import { Hand, program } from "./support/scene.ts";
+import { takenOver, writes } from "./support/taken-over.ts";
 import { Workspace } from "./support/workspace.ts";
 
 const everything = (more: string) => `
@@ -30,6 +32,15 @@ const everything = (more: string) => `
   new Realms("realms", { active: ["NexusAuthenticatingRealm", "DefaultRole"] });
   ${more}`;
 const count = 20;
+
+/** What only an export is tried with. */
+const besides = `
+  new apt.Hosted("e2e-packages", { apt: { distribution: "bookworm" }, aptSigning: { keypair: "a key", passphrase: "a phrase" } });
+  new Access("e2e-team", { description: "A team", privileges: files.privileges(...push), users: ["e2e-member"] });
+  new task.BlobstoreCompact("e2e-compact", { schedule: { weekly: ["MONDAY"], at: "03:30" }, properties: { blobstoreName: store.name } });
+  new task.RepositoryMavenRemoveSnapshots("e2e-snapshots", { properties: { repositoryName: "*", minimumRetained: 2 } });
+  new capability.BaseUrl("e2e-url", { properties: { url: "https://nexus.example" } });
+  new capability.WebhookGlobal("e2e-hook", { properties: { names: ["audit"], url: "https://hooks.example", secret: "s3cret" } });`;
 
 async function onCore(options: { program: string } | { stack: string }, config: Record<string, unknown> = {}) {
   const { url, username, password } = inject("realNexus");
@@ -161,5 +172,19 @@ describe.skipIf(process.env.NEXUS_URL)("on the real Nexus Core", () => {
     const healed = await stack.up();
     expect(healed.code, healed.output).toBe(0);
     expect((await stack.refresh()).counts).toEqual({ unchanged: 10 });
+  });
+
+  it("is exported as it is, with what it has besides, and taken over without a change", async () => {
+    const { stack, hand } = await onCore({ program: program(everything(besides)) }, { deleteContent: true });
+    const up = await stack.up();
+    expect(up.code, up.output).toBe(0);
+    await hand.setPassword("e2e-user", "known to the user alone");
+    const { said, estate, created, requests } = await takenOver(inject("realNexus"));
+    expect(writes(requests)).toEqual([]);
+    expect(created).toBeGreaterThan(count);
+    expect(said).not.toContain("No estate can say");
+    expect(await hand.letsIn("e2e-user", "known to the user alone")).toBe(true);
+    expect(complaintsOfCompiler([estate])).toEqual([]);
+    expect(complaintsOfLinter([estate])).toBe("");
   });
 });

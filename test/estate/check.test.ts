@@ -94,6 +94,15 @@ const cases: [string, Estate, string[]][] = [
     [],
   ],
   [
+    "nothing of realms for capabilities that are off",
+    estateOf([
+      declare("realms", "realms", { active: ["NexusAuthenticatingRealm"] }),
+      declare("capability-rutauth", "rut", { enabled: false, properties: { httpHeader: "X-Remote-User" } }),
+      declare("capability-defaultrole", "role", { enabled: false, properties: { role: "nx-anonymous" } }),
+    ]),
+    [],
+  ],
+  [
     "nothing of realms that are not known yet",
     estateOf([
       docker("a", { docker: { forceBasicAuth: false } }),

@@ -16,6 +16,11 @@ function isHosted(format: string): Need["of"] {
   return ({ repository }) => repository?.format === format && repository.type === "hosted";
 }
 
+/** A capability is on where nothing is said. */
+function isOn({ enabled }: Fields): boolean {
+  return enabled !== false;
+}
+
 const needs: readonly Need[] = [
   {
     realm: "DockerToken",
@@ -26,8 +31,18 @@ const needs: readonly Need[] = [
   { realm: "NpmToken", of: isHosted("npm"), why: "knows no npm login" },
   { realm: "NuGetApiKey", of: isHosted("nuget"), why: "takes no package, as those come by an API key" },
   { realm: "ConanToken", of: isHosted("conan"), why: "knows no conan user" },
-  { realm: "rutauth-realm", of: ({ name }) => name === "capability-rutauth", why: "lets nobody in" },
-  { realm: "DefaultRole", of: ({ name }) => name === "capability-defaultrole", why: "gives nobody its role" },
+  {
+    realm: "rutauth-realm",
+    of: ({ name }) => name === "capability-rutauth",
+    when: isOn,
+    why: "lets nobody in",
+  },
+  {
+    realm: "DefaultRole",
+    of: ({ name }) => name === "capability-defaultrole",
+    when: isOn,
+    why: "gives nobody its role",
+  },
   { realm: "LdapRealm", of: ({ family }) => family === "LDAP server", why: "is asked for no user" },
   { realm: "SamlRealm", of: ({ name }) => name === "saml", why: "lets nobody in" },
   { realm: "OAuth2Realm", of: ({ name }) => name === "oauth2", why: "lets nobody in" },

@@ -29,7 +29,7 @@ export interface StateResource {
 
 export interface WorkspaceOptions {
   stack?: string;
-  /** The text of the program; it may import `nexus-iac` and Pulumi. Without it, the checkout's own estate is run. */
+  /** The text of the program; it may import `nexus-iac`, zod and Pulumi. Without it, the checkout's own estate is run. */
   program?: string;
   /** Keys of the namespace `nexus`: text, numbers, flags and objects. */
   config?: Record<string, unknown>;
@@ -163,6 +163,7 @@ function projectOf(program: string): { folder: string; backend: string } {
   writeFileSync(join(folder, "program.ts"), program);
   mkdirSync(join(folder, "node_modules"));
   symlinkSync(join(checkout, "node_modules/@pulumi"), join(folder, "node_modules/@pulumi"));
+  symlinkSync(join(checkout, "node_modules/zod"), join(folder, "node_modules/zod"));
   symlinkSync(checkout, join(folder, "node_modules/nexus-iac"));
   return { folder, backend: `file://${state}` };
 }

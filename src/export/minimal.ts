@@ -1,0 +1,56 @@
+import type { Fields, Json } from "../json.ts";
+import type { Kind } from "../kinds/kind.ts";
+import type { Shape } from "../kinds/shape.ts";
+import { creationBody } from "../provider/body.ts";
+import { isFields, isNothing, same } from "../provider/compare.ts";
+
+/**
+ * What a declaration must say to be what is there: no field that a creation would make so by itself, none that says
+ * nothing, nothing that Nexus adds, and no secret.
+ */
+export function minimal(kind: Kind, live: Fields): Fields {
+  const identity = kind.identity === undefined ? {} : { [kind.identity]: live[kind.identity] };
+  const demanded = { ...demandedOf(kind.shape, live), ...identity };
+  return { ...part(kind.shape, live, creationBody(kind.shape, demanded)), ...identity };
+}
+
+/** The fields that no declaration can leave out. */
+function demandedOf(shape: Shape, live: Fields): Fields {
+  const fields = Object.entries(shape.fields ?? {}).filter(
+    ([name, { optional }]) => !optional && live[name] !== undefined,
+  );
+  return Object.fromEntries(
+    fields.map(([name, field]) => {
+      const value = live[name];
+      return [name, field.fields && isFields(value) ? demandedOf(field, value) : value];
+    }),
+  );
+}
+
+function part(shape: Shape, live: Fields, made: Fields): Fields {
+  return Object.fromEntries(
+    Object.entries(shape.fields ?? {}).flatMap(([name, field]) => {
+      const value = live[name];
+      if (value === undefined || value === null || field.facts.control || field.facts.writeOnly) return [];
+      const byItself = made[name];
+      if (field.fields && isFields(value)) {
+        // Said with nothing in it, a part is as a creation fills it.
+        const inner = part(field, value, isFields(byItself) ? byItself : creationBody(field, {}));
+        return field.optional && saysNothing(inner, byItself) ? [] : [[name, inner]];
+      }
+      return field.optional && same(field, byItself, value) ? [] : [[name, plain(field, value)]];
+    }),
+  );
+}
+
+/** Of a part that a creation makes, only what differs is left; another is there because it says something. */
+function saysNothing(inner: Fields, byItself: Json | undefined): boolean {
+  return !Object.keys(inner).length || (byItself === undefined && isNothing(inner));
+}
+
+/** A list whose order means nothing in one that is always the same; its objects without what is not set. */
+function plain({ element, facts }: Shape, value: Json): Json {
+  if (!Array.isArray(value)) return value;
+  const items = value.map((one) => (element?.fields && isFields(one) ? part(element, one, {}) : one));
+  return facts.set ? items.toSorted((a, b) => (JSON.stringify(a) < JSON.stringify(b) ? -1 : 1)) : items;
+}

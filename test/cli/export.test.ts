@@ -1,0 +1,143 @@
+/** `nexus-iac export` and `nexus-iac diff` as people use them. */
+import { spawn } from "node:child_process";
+import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { type EmbeddedNexus, startNexus } from "../../src/embedded/index.ts";
+import { Runs } from "../support/runs.ts";
+
+interface Run {
+  status: number | null;
+  stdout: string;
+  stderr: string;
+}
+
+const login = { NEXUS_USERNAME: "admin", NEXUS_PASSWORD: "admin123" };
+
+function run(environment: Record<string, string>, ...args: string[]): Promise<Run> {
+  const { NEXUS_URL: _url, ...rest } = process.env;
+  const child = spawn(process.execPath, ["src/cli/nexus-iac.ts", ...args], { env: { ...rest, ...environment } });
+  const run: Run = { status: null, stdout: "", stderr: "" };
+  for (const stream of ["stdout", "stderr"] as const)
+    child[stream].on("data", (chunk) => {
+      run[stream] += chunk;
+    });
+  return new Promise((done) => child.on("close", (status) => done({ ...run, status })));
+}
+
+let nexus: EmbeddedNexus;
+let other: EmbeddedNexus;
+let folder: string;
+beforeAll(async () => {
+  [nexus, other] = await Promise.all([startNexus(), startNexus({ adminPassword: "other-1" })]);
+  folder = mkdtempSync(join(tmpdir(), "nexus-iac-cli-"));
+  const server = { url: nexus.url, username: "admin", password: "admin123" };
+  await new Runs(server, "user").up({ userId: "o'neil", roles: ["nx-anonymous"], password: "s3cr3t-of-hers" });
+  await new Runs(server, "email").up({
+    host: "mail.example",
+    port: 25,
+    fromAddress: "n@company.example",
+    username: "mail",
+    password: "s3cr3t-of-mails",
+  });
+});
+afterAll(async () => {
+  await Promise.all([nexus?.stop(), other?.stop()]);
+  rmSync(folder, { recursive: true, force: true });
+});
+
+describe.concurrent("nexus-iac export", () => {
+  const exported = (...more: string[]) => run(login, "export", "--url", nexus.url, "--out", folder, ...more);
+
+  it("writes an estate and its stack, and tells what to set, and how", async () => {
+    const { status, stdout, stderr } = await exported("--name", "site");
+    expect([status, stderr]).toEqual([0, ""]);
+    const estate = readFileSync(join(folder, "src/estates/site.ts"), "utf8");
+    expect(estate).toContain(`new User("o'neil", {`);
+    expect(readFileSync(join(folder, "Pulumi.site.yaml"), "utf8")).toBe(`config:
+  nexus:url: ${nexus.url}
+  nexus:username: admin
+  # Where the proxies fetch from.
+  nexus:upstreams:
+    mavenCentral: https://maven-central.example/maven2/
+`);
+    expect(stdout).toContain(
+      "pulumi config set --stack site --secret --path nexus:secrets.emailPassword   # password of the e-mail",
+    );
+    expect(stdout).toContain(`pulumi config set --stack site --secret --path 'nexus:passwords["o'\\''neil"]'`);
+    expect(stdout + estate).not.toContain("s3cr3t");
+  });
+
+  it("overwrites nothing unless told to, and asks nothing of Nexus before", async () => {
+    await exported("--name", "twice");
+    writeFileSync(join(folder, "src/estates/twice.ts"), "mine");
+    const nowhere = "http://127.0.0.1:1";
+    const refused = await run(login, "export", "--url", nowhere, "--out", folder, "--name", "twice");
+    expect(refused.status).toBe(1);
+    expect(refused.stderr).toMatch(
+      /^there is .*src\/estates\/twice\.ts and .*Pulumi\.twice\.yaml already: choose another --name, or overwrite with --force\n$/,
+    );
+    expect((await exported("--name", "twice", "--force")).status).toBe(0);
+    expect(readFileSync(join(folder, "src/estates/twice.ts"), "utf8")).toContain("export default estate(");
+  });
+
+  it("never overwrites what opens the secrets of a stack, and says how to set the rest", async () => {
+    const text = "encryptionsalt: v1:abc\nconfig:\n  nexus:password:\n    secure: v1:xyz\n";
+    writeFileSync(join(folder, "Pulumi.live.yaml"), text);
+    const { status, stdout } = await exported("--name", "live", "--force");
+    expect(status).toBe(0);
+    expect(readFileSync(join(folder, "Pulumi.live.yaml"), "utf8")).toBe(text);
+    expect(stdout).toContain("Pulumi.live.yaml holds secrets, and stays as it is.");
+    expect(stdout).toContain(
+      "pulumi config set --stack live --path nexus:upstreams.mavenCentral https://maven-central.example/maven2/",
+    );
+  });
+
+  it.each([
+    [["--name", "../elsewhere"], 2, 'It must be letters, digits, "-" and "_"'],
+    [["--stack", "x"], 2, "cannot be used with option '--stack <stack>'"],
+    [["--ca-file", "none.pem"], 1, "nexus:caFile none.pem cannot be read"],
+  ])("refuses %j", async (args, status, message) => {
+    const failed = await exported(...args);
+    expect([failed.status, failed.stderr]).toEqual([status, expect.stringContaining(message)]);
+    expect(existsSync(join(folder, "../elsewhere.ts"))).toBe(false);
+  });
+
+  it("wants to know which Nexus, and to be let in", async () => {
+    expect(await run(login, "export", "--out", folder)).toMatchObject({
+      status: 1,
+      stderr: expect.stringContaining("which Nexus?"),
+    });
+    const wrong = { ...login, NEXUS_PASSWORD: "wrong-1" };
+    const failed = await run(wrong, "export", "--url", nexus.url, "--out", join(folder, "none"));
+    expect(failed).toMatchObject({ status: 1, stderr: expect.stringContaining("401") });
+    expect(failed.stderr).not.toContain("wrong-1");
+    expect(existsSync(join(folder, "none"))).toBe(false);
+  });
+});
+
+describe.concurrent("nexus-iac diff", () => {
+  const both = { ...login, NEXUS_PASSWORD_B: "other-1" };
+
+  it("ends with 0 where both are alike", async () => {
+    const { status, stdout } = await run(login, "diff", nexus.url, nexus.url);
+    expect([status, stdout]).toEqual([0, expect.stringMatching(/Both are alike: \d+ things/)]);
+  });
+
+  it("ends with 2 where they differ, each read with credentials of its own", async () => {
+    const { status, stdout } = await run(both, "diff", nexus.url, other.url);
+    expect(status).toBe(2);
+    expect(stdout).toContain("1 only in A, 0 only in B, 1 different");
+    expect(stdout).toContain('Only in A:\n  user "o\'neil"\n');
+    expect(stdout).toContain('  e-mail\n    fromAddress: "n@company.example" => ');
+    const json = JSON.parse((await run(both, "diff", nexus.url, other.url, "--json")).stdout);
+    expect(json).toMatchObject({ onlyA: [{ kind: "user", noun: "user", name: "o'neil" }], onlyB: [] });
+  });
+
+  it("ends with 1 where it fails, and tells nothing of credentials", async () => {
+    const failed = await run({ ...login, NEXUS_PASSWORD_B: "wrong-1" }, "diff", nexus.url, other.url);
+    expect(failed).toMatchObject({ status: 1, stdout: "", stderr: expect.stringContaining("401") });
+    expect(failed.stderr).not.toContain("wrong-1");
+  });
+});

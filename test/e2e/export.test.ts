@@ -1,0 +1,47 @@
+/** A running Nexus is exported, and the next `pulumi up` takes over all of it without a change. */
+import { expect, it, onTestFinished } from "vitest";
+import { startNexus } from "../../src/embedded/index.ts";
+import { large } from "../export/large.ts";
+import { complaintsOfCompiler, complaintsOfLinter } from "../export/support.ts";
+import { scene } from "./support/scene.ts";
+import { takenOver, writes } from "./support/taken-over.ts";
+
+const credentials = { username: "admin", password: "admin123" };
+
+const upstreams = (...names: string[]) =>
+  Object.fromEntries(names.map((name) => [name, `https://${name.toLowerCase()}.example`]));
+
+const estates: string[] = [];
+
+it.each([
+  { estate: "lab", upstreams: upstreams("dockerHub"), own: 20 },
+  { estate: "cwiq", upstreams: upstreams("dockerHub", "epel", "mavenCentral", "npm", "pypi"), own: 30 },
+])("the estate $estate, made by Pulumi", async ({ estate, upstreams, own }) => {
+  const { nexus, stack } = await scene({ estate }, { config: { upstreams } });
+  const made = await stack.up();
+  expect(made.code, made.output).toBe(0);
+  const { said, estate: text, created, requests } = await takenOver({ ...credentials, url: nexus.url });
+  expect(writes(requests)).toEqual([]);
+  expect(created).toBeGreaterThan(own);
+  expect(said).not.toContain("No estate can say");
+  estates.push(text);
+});
+
+it("300 repositories of all formats, and what goes with them", async () => {
+  const nexus = await startNexus({ edition: "PRO", connectors: "none", scripts: true });
+  onTestFinished(() => nexus.stop());
+  const server = { ...credentials, url: nexus.url };
+  const made = await large(server);
+  const { said, estate, created, requests } = await takenOver(server);
+  expect(writes(requests)).toEqual([]);
+  expect(made).toBeGreaterThan(330);
+  expect(created).toBeGreaterThan(made * 0.9);
+  expect(said).not.toContain("No estate can say");
+  estates.push(estate);
+});
+
+it("what was exported is as well-formed as if written by hand", () => {
+  expect(estates).toHaveLength(3);
+  expect(complaintsOfCompiler(estates)).toEqual([]);
+  expect(complaintsOfLinter(estates)).toBe("");
+});

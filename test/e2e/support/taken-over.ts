@@ -1,0 +1,66 @@
+import { spawn } from "node:child_process";
+import { readFileSync } from "node:fs";
+import { join, resolve } from "node:path";
+import { expect, onTestFinished } from "vitest";
+import { CountingProxy, type Request } from "../../../bench/counting-proxy.ts";
+import { Workspace } from "./workspace.ts";
+
+const checkout = resolve(import.meta.dirname, "../../..");
+
+/** Runs `nexus-iac`, as somebody at a terminal does. */
+export function nexusIac(args: readonly string[], environment: Record<string, string> = {}): Promise<string> {
+  const child = spawn(process.execPath, [join(checkout, "src/cli/nexus-iac.ts"), ...args], {
+    env: { ...process.env, ...environment },
+  });
+  let output = "";
+  for (const stream of [child.stdout, child.stderr])
+    stream.on("data", (chunk) => {
+      output += chunk;
+    });
+  return new Promise((done, failed) =>
+    child.on("close", (code) => (code === 0 ? done(output) : failed(new Error(`${code}: ${output}`)))),
+  );
+}
+
+export interface TakenOver {
+  /** What the export said. */
+  said: string;
+  estate: string;
+  /** Of the `up`: what it did, and what it asked of Nexus. */
+  created: number;
+  requests: Request[];
+}
+
+/** A Nexus is exported, and a new stack takes over all of it; a second export gives the same. */
+export async function takenOver(server: { url: string; username: string; password: string }): Promise<TakenOver> {
+  const proxy = await CountingProxy.start(server.url);
+  onTestFinished(() => proxy.stop());
+  const stack = await Workspace.open({
+    program: 'import estate from "./src/estates/site.ts";\nexport const outputs = estate();\n',
+  });
+  onTestFinished(() => stack.close());
+  const asked = { NEXUS_USERNAME: server.username, NEXUS_PASSWORD: server.password };
+  const exported = (...more: string[]) =>
+    nexusIac(["export", "--url", proxy.url, "--name", "site", "--out", stack.folder, ...more], asked);
+  const text = () => readFileSync(join(stack.folder, "src/estates/site.ts"), "utf8");
+
+  const said = await exported();
+  const estate = text();
+  expect(writes(await proxy.take())).toEqual([]);
+
+  await stack.expect("stack", "init", "site");
+  const run = await stack.pulumiWith(asked, "up", "--yes", "--skip-preview", "--stack", "site");
+  expect(run.code, run.output).toBe(0);
+  const requests = await proxy.take();
+
+  await exported("--force");
+  expect(text()).toBe(estate);
+  return { said, estate, created: run.counts.created ?? 0, requests };
+}
+
+/** Requests that are no mere question: ExtDirect asks by POST, too. */
+export function writes(requests: readonly Request[]): string[] {
+  return requests
+    .filter(({ method, call }) => method !== "GET" && !call?.endsWith(".read"))
+    .map(({ method, path, call }) => [method, path, call].filter(Boolean).join(" "));
+}

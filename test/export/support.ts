@@ -1,0 +1,146 @@
+/** Exports that are run, compiled and formatted. */
+import { execFileSync } from "node:child_process";
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join, resolve } from "node:path";
+import * as pulumi from "@pulumi/pulumi";
+import ts from "typescript";
+import { inventoryAt, sessionFor } from "../../src/cli/live.ts";
+import { type Export, exportOf } from "../../src/export/export.ts";
+import type { Fields } from "../../src/json.ts";
+import { catalogue } from "../../src/kinds/catalogue.ts";
+import { identityOf, type Kind } from "../../src/kinds/kind.ts";
+import { differences as differencesIn } from "../../src/provider/compare.ts";
+import { declaredIn } from "../../src/provider/inputs.ts";
+import type { Inventory } from "../../src/provider/inventory.ts";
+import type { Server } from "../support/runs.ts";
+
+const checkout = resolve(import.meta.dirname, "../..");
+
+/** What a Nexus holds, and its export. */
+export interface Exported {
+  inventory: Inventory;
+  exported: Export;
+}
+
+export async function exported(server: Server): Promise<Exported> {
+  const { url, username, password } = server;
+  const session = sessionFor({ url, username, password }, {});
+  const inventory = await inventoryAt(session);
+  return { inventory, exported: exportOf("sample", inventory, session.server, { url, username }) };
+}
+
+export interface Declared {
+  kind: Kind;
+  name: string;
+  fields: Fields;
+}
+
+const kinds = new Map([...catalogue.values()].map((kind) => [`pulumi-nodejs:${kind.token}`, kind]));
+
+/** What the text of an estate declares, by Pulumi itself without an engine. */
+export async function declaredBy(text: string, config: Record<string, unknown>): Promise<Declared[]> {
+  const folder = mkdtempSync(join(tmpdir(), "nexus-iac-export-"));
+  const file = join(folder, "estate.ts");
+  const modules = { "nexus-iac": join(checkout, "src/nexus-iac.ts"), zod: import.meta.resolve("zod") };
+  const linked = Object.entries(modules).reduce(
+    (all, [name, path]) => all.replace(`from "${name}";`, `from ${JSON.stringify(path)};`),
+    text,
+  );
+  writeFileSync(file, linked);
+  const declared: Declared[] = [];
+  await pulumi.runtime.setMocks({
+    newResource: ({ type, name, inputs }) => {
+      const kind = kinds.get(type);
+      if (kind) declared.push({ kind, name, fields: declaredIn(inClear(inputs)) });
+      return { id: name, state: inputs };
+    },
+    call: () => ({}),
+  });
+  const texts = Object.entries(config).map(([name, value]) => [
+    `nexus:${name}`,
+    typeof value === "string" ? value : JSON.stringify(value),
+  ]);
+  pulumi.runtime.setAllConfig(Object.fromEntries(texts), ["nexus:passwords", "nexus:secrets"]);
+  try {
+    const { default: estate } = await import(file);
+    await pulumi.runtime.runInPulumiStack(async () => estate());
+    await pulumi.runtime.disconnect();
+    return declared;
+  } finally {
+    rmSync(folder, { recursive: true, force: true });
+  }
+}
+
+/** Secrets come wrapped. */
+function inClear<T>(value: T): T {
+  if (typeof value !== "object" || value === null) return value;
+  if (Array.isArray(value)) return value.map(inClear) as T;
+  const isSecret = Object.hasOwn(value, "4dabf18193072939515e22adb298388d") && "value" in value;
+  if (isSecret) return inClear(value.value) as T;
+  return Object.fromEntries(Object.entries(value).map(([name, one]) => [name, inClear(one)])) as T;
+}
+
+/** What an export declares, with these secrets, and where that is not what is there. */
+export async function differing({ inventory, exported }: Exported, secrets: readonly string[]) {
+  const declared = await declaredBy(exported.estate, {
+    url: "https://nexus.example",
+    ...(exported.upstreams.size && { upstreams: Object.fromEntries(exported.upstreams) }),
+    ...(secrets.length && { secrets: Object.fromEntries(secrets.map((name) => [name, "a secret"])) }),
+  });
+  const key = (kind: Kind, identity: string) => `${kind.name} ${identity}`;
+  const live = new Map(inventory.declarations.map(({ kind, resource, fields }) => [key(kind, resource), fields]));
+  const differences = declared.flatMap(({ kind, fields }) => {
+    const identity = identityOf(kind, fields);
+    const there = live.get(key(kind, identity));
+    if (!there) return [`${kind.name} "${identity}" is not there`];
+    return differencesIn(kind.shape, fields, there).map(({ path }) => `${kind.name} "${identity}": ${path}`);
+  });
+  return { declared, differences };
+}
+
+/** What the compiler has to say of estates, under the project's own rules. */
+export function complaintsOfCompiler(texts: readonly string[]): string[] {
+  const { config } = ts.readConfigFile(join(checkout, "tsconfig.json"), ts.sys.readFile);
+  const { options } = ts.parseJsonConfigFileContent({ ...config, files: [], include: [] }, ts.sys, checkout);
+  const sources = new Map(texts.map((text, index) => [join(checkout, `src/estates/exported-${index}.ts`), text]));
+  const host = ts.createCompilerHost(options);
+  const { fileExists, getSourceFile } = host;
+  host.fileExists = (path) => sources.has(path) || fileExists(path);
+  host.getSourceFile = (path, version, ...more) => {
+    const text = sources.get(path);
+    return text === undefined ? getSourceFile(path, version, ...more) : ts.createSourceFile(path, text, version);
+  };
+  const program = ts.createProgram([...sources.keys()], options, host);
+  return [...sources.keys()].flatMap((path) => {
+    const file = program.getSourceFile(path);
+    const found = [...program.getSyntacticDiagnostics(file), ...program.getSemanticDiagnostics(file)];
+    return found.map(({ messageText, start = 0 }) => {
+      const line = file?.getLineAndCharacterOfPosition(start).line ?? 0;
+      return `${file?.text.split("\n")[line]}: ${ts.flattenDiagnosticMessageText(messageText, "\n")}`;
+    });
+  });
+}
+
+/** What the formatter and linter have to say of estates, under the project's own rules; "" where nothing. */
+export function complaintsOfLinter(texts: readonly string[]): string {
+  const folder = mkdtempSync(join(tmpdir(), "nexus-iac-lint-"));
+  try {
+    const files = texts.map((_, index) => `exported-${index}.ts`);
+    for (const [index, file] of files.entries()) writeFileSync(join(folder, file), texts[index] ?? "");
+    const { overrides: _overrides, ...config } = JSON.parse(readFileSync(join(checkout, "biome.json"), "utf8"));
+    const own = { ...config, root: true, vcs: { enabled: false }, files: { includes: ["**"] } };
+    writeFileSync(join(folder, "biome.json"), JSON.stringify(own));
+    const biome = join(checkout, "node_modules/.bin/biome");
+    execFileSync(biome, ["check", "--error-on-warnings", "--max-diagnostics=12", ...files], {
+      cwd: folder,
+      stdio: "pipe",
+    });
+    return "";
+  } catch (error) {
+    const { stdout = "", stderr = "" } = error as { stdout?: Buffer; stderr?: Buffer };
+    return `${stdout}${stderr}`;
+  } finally {
+    rmSync(folder, { recursive: true, force: true });
+  }
+}
