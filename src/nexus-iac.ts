@@ -1,5 +1,6 @@
 /** All that estates are written with. */
 export { Access, type AccessArgs, pull, push } from "./components/access.ts";
+export { PreviewRole, type PreviewRoleArgs } from "./components/preview-role.ts";
 export { SignOn, type SignOnArgs } from "./components/sign-on.ts";
 export * as invariants from "./estate/invariants.ts";
 export { type Estate, type EstateDeclaration, estate, type Site } from "./program/estate.ts";

@@ -3,6 +3,7 @@ import { delimiter, join } from "node:path";
 import { chromium } from "./browser/chromium.mjs";
 import { core } from "./nexus-core/core.mjs";
 import { packages } from "./npm/packages.mjs";
+import { postgres } from "./postgres/postgres.mjs";
 import { pulumi } from "./pulumi/cli.mjs";
 import { CACHE } from "./support/cache.mjs";
 import { ROOT } from "./support/checkout.mjs";
@@ -18,6 +19,7 @@ export async function setup(needs) {
     packages().then(() => (needs.includes("pulumi") ? pulumi() : undefined)),
     wantsCore ? core() : undefined,
     needs.includes("chromium") ? chromium() : undefined,
+    needs.includes("postgres") ? postgres() : undefined,
   ]);
   const path = [join(ROOT, "node_modules/.bin"), cli, process.env.PATH].filter(Boolean).join(delimiter);
   return {

@@ -8,6 +8,7 @@ import { exportCommand } from "./export.ts";
 import { isForeseen } from "./failures.ts";
 import { kindsCommand } from "./kinds.ts";
 import { reviewCommand } from "./review.ts";
+import { withVaultCommand } from "./vault/with-vault.ts";
 
 const program = new Command("nexus-iac")
   .description("Sonatype Nexus Repository 3 as code.")
@@ -18,6 +19,7 @@ exportCommand(program);
 diffCommand(program);
 accessCommand(program);
 kindsCommand(program);
+withVaultCommand(program);
 
 // Who reads only the first lines, as `head` does, closes the pipe.
 process.stdout.on("error", (error: NodeJS.ErrnoException) => {

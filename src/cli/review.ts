@@ -15,6 +15,7 @@ import { visible } from "../review/text.ts";
 import { type Looked, lookedAt, sessionFor, sessionOfStack, settingTextsOf } from "./live.ts";
 import { toJson, writeReports } from "./output.ts";
 import { pageAssets } from "./page-assets.ts";
+import { type PlatformName, platformNames, postNote } from "./post/post.ts";
 import { pulumiText, selectedStack } from "./pulumi.ts";
 
 interface Options {
@@ -22,6 +23,7 @@ interface Options {
   plan?: string;
   out: string;
   failOn?: Level;
+  post?: PlatformName;
   offline?: true;
 }
 
@@ -42,12 +44,19 @@ export function reviewCommand(program: Command): void {
     )
     .option("--out <folder>", "where the files go", "nexus-iac-review")
     .addOption(new Option("--fail-on <level>", "ends with 2 where there is a risk of that level").choices(levels))
+    .addOption(
+      new Option("--post <platform>", "keeps one note about the stack up to date on the merge or pull request").choices(
+        platformNames,
+      ),
+    )
     .option("--offline", "does not look at Nexus")
     .action(async (options: Options) => {
       const { review, files } = await prepared(options);
       const paths = writeReports(options.out, files);
       console.log(terminalText(review));
       console.log(`Written: ${paths.join(", ")}`);
+      const note = { about: `review ${review.stack}`, markdown: files["review.md"] ?? "", environment: process.env };
+      if (options.post) console.log(await postNote({ platform: options.post, ...note }));
       if (isRisky(review, options.failOn)) process.exitCode = 2;
     });
 }

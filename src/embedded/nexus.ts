@@ -1,4 +1,5 @@
 import { Schemas } from "./checks/schemas.ts";
+import { Content } from "./content/content.ts";
 import type { Facts } from "./facts.ts";
 import { frozen, type Refusal } from "./http/answers.ts";
 import type { Edition } from "./options.ts";
@@ -34,6 +35,8 @@ export class Nexus {
   readonly scripts: boolean;
   /** Its own port, once it listens. */
   port = 0;
+  /** What people have put into repositories. */
+  readonly content = new Content(this);
   /** Called after a repository was made, changed or deleted, and awaited before that is answered. */
   repositoriesChanged: () => Promise<void> = async () => {};
   readonly #changed: (state: State) => void;

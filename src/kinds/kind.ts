@@ -83,6 +83,8 @@ export interface KindDeclaration<S extends z.ZodObject> {
   removal?(live: Fields): Json;
   /** What is declared of this family is made before it, and goes after it. */
   after?: Family;
+  /** Only who may do everything may see it: a refresh by anybody else leaves it as it was, and says so. */
+  hiddenFromReaders?: true;
   /** The field, in base64, whose bytes are sent alone instead of a JSON body. */
   sentAsBytes?: string;
   /** What who is refused with a status can do about it. */

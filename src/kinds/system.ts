@@ -9,6 +9,7 @@ export const eula = kind({
   noun: "EULA",
   family: "EULA",
   setting: true,
+  hiddenFromReaders: true,
   needs: { since: "3.77.0" },
   schema: z.strictObject({
     /** Says that you have read the agreement, and agree. */

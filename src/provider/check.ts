@@ -37,8 +37,8 @@ export async function check(session: Session, kind: Kind, olds: Fields, news: Fi
         `${kind.noun} "${identity}": ${path} is declared no more, and goes back to what Nexus gives a new one`,
       );
   }
-  const met = await session.look(() => (isNew ? meet(session, kind, identity, declared) : Promise.resolve([])));
-  const ports = await session.look(() => portsInTheWay(session, kind, identity, before, news));
+  const met = await session.look(kind, () => (isNew ? meet(session, kind, identity, declared) : Promise.resolve([])));
+  const ports = await session.look(kind, () => portsInTheWay(session, kind, identity, before, news));
   return [...(met ?? []), ...(ports ?? []), ...beyond(kind, declared, session.server)];
 }
 

@@ -8,6 +8,7 @@ import { asDeclared } from "./declared.ts";
 import { changeOf, movesToAnother } from "./diff.ts";
 import { computedIn, declaredIn, internalsIn, neighboursIn } from "./inputs.ts";
 import { beyond } from "./limits.ts";
+import type { Found } from "./live.ts";
 import { isPassword, keepsPassword, newPassword, passwordOf, setPassword } from "./password.ts";
 import { change, hidden, make, type Outcome, type Wanted } from "./reconcile.ts";
 import { Refused } from "./refused.ts";
@@ -76,7 +77,8 @@ export class KindProvider {
     const [session, kind] = [this.#session, this.#kind];
     await session.firstStart.beforeLooking();
     const declared = declaredIn(properties);
-    const found = await session.live.find(kind, id);
+    const found = await this.#seen(id);
+    if (found === "hidden") return { id, props: properties, inputs: { ...internalsIn(properties), ...declared } };
     // Another kind of thing under the name, or a name of another case, is not it.
     const isIt = found?.ofKind && (kind.setting || found.identity === id);
     if (!found || !isIt) {
@@ -126,11 +128,22 @@ export class KindProvider {
     if (!(await session.live.endpoints(kind)).remove)
       return session.say(`${kind.noun}${kind.setting ? "" : ` "${id}"`}: is declared no more, and stays as it is`);
     if (session.declares(kind, id)) return session.say(`${kind.noun} "${id}": stays, as this program declares it`);
-    const other = kind.typeHoldsContent && (await session.look(() => session.live.find(kind, id)));
+    const other = kind.typeHoldsContent && (await session.look(kind, () => session.live.find(kind, id)));
     if (other && !other.ofKind)
       return session.say(`${kind.noun} "${id}": is gone; what has its name now is another ${kind.family}, and stays`);
     await session.firstStart.beforeChanging();
     await remove(session, kind, id);
+  }
+
+  async #seen(id: string): Promise<Found | undefined | "hidden"> {
+    const [session, kind] = [this.#session, this.#kind];
+    try {
+      return await session.live.find(kind, id);
+    } catch (error) {
+      if (!(kind.hiddenFromReaders && error instanceof NexusError && error.status === 403)) throw error;
+      session.say(`${kind.noun}: is taken to be as it was, as only an administrator may see it`);
+      return "hidden";
+    }
   }
 
   #wanted(inputs: Fields, more: Pick<Wanted, "withdrawn" | "unseen" | "beside">): Wanted {

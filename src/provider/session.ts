@@ -26,6 +26,7 @@ export class Session {
   readonly #written = new Map<string, Fields>();
   readonly #tell: (line: string) => void;
   readonly #said = new Set<string>();
+  readonly #unseen = new Set<string>();
   #blind = false;
   #ended = false;
   #open: { client: NexusClient; live: Live } | undefined;
@@ -62,19 +63,22 @@ export class Session {
   }
 
   /**
-   * Looks at Nexus for a preview. Where that cannot be, says so once and goes on without: an update that follows will
-   * meet the reason again, and fail with it.
+   * Looks at Nexus for a preview. Where that cannot be, says so once, for the family that the user may not see or for
+   * all, and goes on without: an update that follows will meet the reason again, and fail with it.
    */
-  async look<T>(work: () => Promise<T>): Promise<T | undefined> {
-    if (this.settings.offline || this.#blind) return undefined;
+  async look<T>({ family }: Kind, work: () => Promise<T>): Promise<T | undefined> {
+    if (this.settings.offline || this.#blind || this.#unseen.has(family)) return undefined;
     try {
       await this.firstStart.beforeLooking();
       return await work();
     } catch (error) {
       if (!(error instanceof NexusError || error instanceof ConnectionError || error instanceof SettingsError))
         throw error;
-      this.#blind = true;
-      this.say(`cannot look into Nexus, so what exists there already is not told: ${explained(error)}`);
+      const refused = error instanceof NexusError && error.status === 403;
+      if (refused) this.#unseen.add(family);
+      else this.#blind = true;
+      const where = refused ? `into Nexus (${family})` : "into Nexus";
+      this.say(`cannot look ${where}, so what exists there already is not told: ${explained(error)}`);
       return undefined;
     }
   }

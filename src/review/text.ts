@@ -1,7 +1,7 @@
 /** Texts of anybody's making, shown to people: nothing in them may work on whoever shows them. */
 
-/** Control characters, marks that turn the direction of writing, and what has no width. */
-export const invisible = /[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]/gu;
+/** Control characters, marks that turn the direction of writing, what has no width, halves of characters. */
+export const invisible = /[\p{Cc}\p{Cf}\p{Cs}\p{Zl}\p{Zp}]/gu;
 const longest = 120;
 
 /** The text on one line, with what cannot be seen made visible, cut where it is long. */

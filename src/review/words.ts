@@ -6,7 +6,7 @@ const criteria: Readonly<Record<string, (value: Json) => string>> = {
   criteriaLastDownloaded: (value) => `not downloaded for ${days(value)}`,
   criteriaLastBlobUpdated: (value) => `uploaded more than ${days(value)} ago`,
   criteriaReleaseType: (value) => (value === "PRERELEASES" ? "pre-releases only" : "releases only"),
-  criteriaAssetRegex: (value) => `paths that match ${String(value)}`,
+  criteriaAssetRegex: (value) => `paths that match \`${String(value)}\``,
   retain: (value) => `but never the newest ${String(value)}`,
 };
 

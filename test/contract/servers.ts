@@ -35,8 +35,7 @@ export const ownServers: readonly Contractor[] = process.env.NEXUS_URL
   ? []
   : [
       { name: "a real Nexus Core of its own", start: () => startCore() },
-      embedded({ release: "3.71.0-06", edition: "CORE" }),
-      embedded({ release: "3.94.0-12", edition: "COMMUNITY" }),
+      embedded({ release: "3.94.0-12", edition: "PRO" }),
     ];
 
 /** Where they disagree, the real one is right. NEXUS_URL names one that is tested alone. */

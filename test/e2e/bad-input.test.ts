@@ -130,7 +130,7 @@ describe("a Nexus that cannot be worked with is one clear error:", () => {
     );
     expect(run.code).not.toBe(0);
     expect(run.output).toContain(
-      "cannot look into Nexus, so what exists there already is not told: GET /service/rest/v1/security/roles: 403",
+      "cannot look into Nexus (role), so what exists there already is not told: GET /service/rest/v1/security/roles: 403",
     );
     expect(run.output).toMatch(/error: (POST|GET) \S+: 403: this user may not do that/);
   });

@@ -5,6 +5,7 @@ import { dirname, join, resolve } from "node:path";
 import ts from "typescript";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import manifest from "../../package.json" with { type: "json" };
+import { pageAssets } from "../../src/cli/page-assets.ts";
 import { type EmbeddedNexus, startNexus } from "../../src/embedded/index.ts";
 import { describedKinds } from "../../src/reference/described.ts";
 import { Hand } from "./support/scene.ts";
@@ -63,11 +64,15 @@ describe("the tarball", () => {
 
   it("holds the library and its command, compiled, and nothing else", () => {
     const others = files().filter((file) => !/^lib\/(.*\/)?[\w-]+(\.d\.ts|\.js)$/.test(file));
-    expect(others.sort()).toEqual(["LICENSE", "README.md", "lib/reference/comments.json", "package.json"]);
+    const styles = readdirSync(join(checkout, "src/review/page/style")).map((file) => `lib/review/page/style/${file}`);
+    const schemas = ["drift", "review"].map((report) => `schemas/${report}.schema.json`);
+    const known = ["LICENSE", "README.md", "lib/reference/comments.json", ...styles, "package.json", ...schemas];
+    expect(others.sort()).toEqual(known);
     const folders = new Set(files().map((file) => dirname(file).split("/")[1]));
     for (const ours of ["estates", "embedded"]) expect(folders).not.toContain(ours);
     const commands = files().filter((file) => file.startsWith("lib/cli/") && file.endsWith(".js"));
-    expect(commands.sort()).toEqual(["lib/cli/kinds.js", "lib/cli/nexus-iac.js", "lib/cli/text.js"]);
+    for (const command of ["kinds", "review", "drift"]) expect(commands).toContain(`lib/cli/${command}.js`);
+    for (const ours of ["nexus.js", "demo/demo.js"]) expect(commands).not.toContain(`lib/cli/${ours}`);
     expect(existsSync(join(installed, "lib/index.js"))).toBe(false);
   });
 
@@ -88,6 +93,16 @@ describe("the tarball", () => {
   it("brings a command that tells of every kind and field what the source says of it", () => {
     const kinds = run(join(stack.folder, "node_modules/.bin/nexus-iac"), ["kinds", "--json"], stack.folder);
     expect(JSON.parse(kinds)).toEqual(JSON.parse(JSON.stringify(describedKinds())));
+  });
+
+  it("brings what the page of a review is dressed with", () => {
+    const plan = join(stack.folder, "plan.json");
+    writeFileSync(plan, JSON.stringify({ steps: [] }));
+    const options = ["review", "--plan", plan, "--offline", "--out", "review"];
+    run(join(stack.folder, "node_modules/.bin/nexus-iac"), options, stack.folder);
+    const page = readFileSync(join(stack.folder, "review/review.html"), "utf8");
+    const { styles, scripts } = pageAssets();
+    for (const text of [...styles, ...scripts]) expect(page).toContain(text.trim());
   });
 
   it("declares nothing as any", () => {

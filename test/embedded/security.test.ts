@@ -177,3 +177,12 @@ test("the IP allow-list takes addresses and ranges, each once", async () => {
   expect((await ask(nexus, "DELETE", `${paths.allowList}/entries?confirm=true`)).status).toBe(204);
   expect((await ask(nexus, "GET", `${paths.allowList}/entries`)).body).toMatchObject({ entries: [], totalPages: 0 });
 });
+
+/** 3.71: for ever. */
+test("a wildcard privilege with nothing in it is kept, and fails whatever loads it", async () => {
+  const nexus = await nexusWith();
+  const poison = { name: "poison", description: "", pattern: "nexus:,:read" };
+  expect((await ask(nexus, "POST", "/v1/security/privileges/wildcard", poison)).status).toBe(500);
+  expect((await ask(nexus, "GET", "/v1/security/privileges")).status).toBe(500);
+  expect((await ask(nexus, "DELETE", "/v1/security/privileges/poison")).status).toBe(500);
+});

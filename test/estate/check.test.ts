@@ -17,7 +17,19 @@ const crowd = {
   applicationPassword: "secret",
 };
 
+const unreadable =
+  "has a part of nothing but colons and commas: Nexus keeps it and then fails, for good, whatever asks it for privileges";
+
 const cases: [string, Estate, string[]][] = [
+  [
+    "patterns of wildcards that Nexus cannot read and keeps all the same",
+    estateOf(
+      [":", " ", "nexus:,:read", "nexus:users:,,", "nexus:users:"].map((pattern, index) =>
+        declare("privilege-wildcard", `p${index}`, { pattern }),
+      ),
+    ),
+    [0, 1, 2, 3].map((index) => `p${index} (privilege:Wildcard) pattern: ${unreadable}`),
+  ],
   [
     "one identity declared twice, also where only case differs",
     estateOf([raw("Files"), declare("maven-hosted", "files"), role("a", []), role("A", [])]),

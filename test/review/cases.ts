@@ -217,4 +217,90 @@ export const cases: Readonly<Record<string, Change>> = {
       ),
     ),
   },
+
+  "what Nexus cannot change in place is made again, empty": proposed(
+    having(
+      lab,
+      change(apps, { storage: { blobStoreName: "fast", writePolicy: "ALLOW_ONCE" }, allowContentLoss: true }),
+      declared("blob-store-file", "fast", { path: "fast" }),
+    ),
+  ),
+
+  "a hosted repository lets more through, and another goes offline": proposed(
+    having(
+      lab,
+      change(apps, {
+        docker: { httpPort: 5002, forceBasicAuth: false },
+        storage: {
+          blobStoreName: "default",
+          writePolicy: "ALLOW_ONCE",
+          strictContentTypeValidation: false,
+          latestPolicy: true,
+        },
+      }),
+      change(mirror, { online: false }),
+    ),
+    {
+      live: shown(
+        having(
+          lab,
+          change(apps, {
+            docker: { httpPort: 5002, forceBasicAuth: true },
+            storage: { blobStoreName: "default", writePolicy: "ALLOW_ONCE", strictContentTypeValidation: true },
+          }),
+          change(mirror, { online: true }),
+        ),
+      ),
+    },
+  ),
+
+  "a group loses a member, and a repository a second policy cleans up": proposed(
+    having(
+      lab,
+      change(group, { group: { memberNames: ["apps"] } }),
+      change(apps, { cleanup: { policyNames: ["unused-30d", "old-builds"] } }),
+      declared("cleanup-policy", "old-builds", { format: "docker", criteriaAssetRegex: ".*build.*", retain: 5 }),
+    ),
+  ),
+
+  "a task deletes what nobody asks for": proposed(
+    having(
+      lab,
+      declared("task-repository-purge-unused", "purge", {
+        schedule: { daily: "03:00" },
+        properties: { repositoryName: "hub", lastUsed: 60 },
+      }),
+    ),
+  ),
+
+  "somebody may change users, and who comes without credentials is another one": {
+    before: [
+      declared("anonymous-access", "anonymous", { enabled: true, userId: "anonymous" }),
+      declared("role", "helpdesk", { privileges: ["nx-users-read"] }),
+      declared("user", "ada", { roles: ["helpdesk"], status: "active" }),
+      declared("user", "guest", { roles: ["helpdesk"], status: "active" }),
+    ],
+    after: [
+      declared("anonymous-access", "anonymous", { enabled: true, userId: "guest" }),
+      declared("role", "helpdesk", { privileges: ["nx-users-read", "nx-users-update"] }),
+      declared("user", "ada", { roles: ["helpdesk"], status: "disabled" }),
+      declared("user", "guest", { roles: ["helpdesk"], status: "active" }),
+    ],
+  },
+
+  "protections of mail, addresses, the firewall and IQ go": {
+    before: [
+      declared("email", "mail", { sslServerIdentityCheckEnabled: true, startTlsRequired: true }),
+      declared("ip-allow-list", "list", { mode: "ENFORCE" }),
+      declared("raw-proxy", "proxy", { proxy: { remoteUrl: "https://x.example" }, firewall: { mode: "QUARANTINE" } }),
+      declared("iq-connection", "iq", { failOpenModeEnabled: false }),
+    ],
+    after: [
+      declared("email", "mail", { sslServerIdentityCheckEnabled: false, startTlsRequired: false }),
+      declared("ip-allow-list", "list", { mode: "MONITOR" }),
+      declared("ip-allow-list-entry", "0.0.0.0/0"),
+      declared("raw-proxy", "proxy", { proxy: { remoteUrl: "https://x.example" }, firewall: { mode: "AUDIT" } }),
+      declared("iq-connection", "iq", { failOpenModeEnabled: true }),
+    ],
+  },
 };

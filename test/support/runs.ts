@@ -37,6 +37,13 @@ export class Runs {
     return this.#state?.outputs ?? {};
   }
 
+  /** The same stack, by somebody else. */
+  as(server: Server): Runs {
+    const runs = new Runs(server, this.kind);
+    runs.#state = this.#state;
+    return runs;
+  }
+
   check(inputs: Fields): Promise<CheckResult> {
     return this.#run((provider) => provider.check(this.#state?.outputs ?? {}, inputs));
   }

@@ -66,10 +66,30 @@ describe.concurrent("Pulumi's commands", () => {
 
 describe.concurrent("another state is left alone", () => {
   test.for<[string, Record<string, string>, string]>([
-    ["in the environment", { PULUMI_BACKEND_URL: "s3://x" }, "backend=s3://x skip="],
+    ["in the environment", { PULUMI_BACKEND_URL: "https://x.example" }, "backend=https://x.example skip="],
     ["by an access token", { PULUMI_ACCESS_TOKEN: "x" }, "backend= skip="],
   ])("chosen %s", async ([, environment, expected], { checkout }) => {
     expect((await checkout.run(["up", "-s", "any"], environment)).stdout).toBe(`pulumi up -s any ${expected}\n`);
+  });
+
+  test.for([
+    ["s3://bucket?region=eu-central-1"],
+    ["azblob://container?storage_account=estate"],
+    ["gs://bucket"],
+    ["postgres://estate@db.example:5432/pulumi"],
+  ])("but written at the end of a run, as checkpoints take most of its time: %s", async ([url], { checkout }) => {
+    const run = await checkout.run(["up", "-s", "any"], { PULUMI_BACKEND_URL: url ?? "" });
+    expect(run.stdout).toBe(`pulumi up -s any backend=${url} skip=true\n`);
+    const kept = await checkout.run(["up"], { PULUMI_BACKEND_URL: url ?? "", PULUMI_SKIP_CHECKPOINTS: "false" });
+    expect(kept.stdout).toContain("skip=false");
+  });
+
+  test("but for the password in its URL, which Pulumi would print", async ({ checkout }) => {
+    checkout.program("path/pulumi", '[ "$1" = version ] && echo v3.232.0 || echo "$PULUMI_BACKEND_URL $PGPASSWORD"');
+    const run = await checkout.run(["up"], {
+      PULUMI_BACKEND_URL: "postgres://estate:a%2Fb@db.example/pulumi?sslmode=require",
+    });
+    expect(run.stdout).toBe("postgres://estate@db.example/pulumi?sslmode=require a/b\n");
   });
 
   test("chosen by pulumi login", async ({ checkout }) => {

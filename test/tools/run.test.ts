@@ -45,16 +45,20 @@ describe.concurrent("npm test", () => {
   function testAll(checkout: Checkout, ...args: string[]): Promise<Run> {
     checkout.write(`cache/${core}/README`, "");
     checkout.write("java/release", 'JAVA_VERSION="17.0.1"\n');
+    for (const name of ["chromium", "initdb", "postgres", "psql"]) checkout.program(`path/${name}`, "exit 1");
     return checkout.run(["test", ...args], { JAVA_HOME: join(checkout.folder, "java") });
   }
 
   test("runs everything, and tells how long each part took", async ({ checkout }) => {
     const run = await testAll(checkout, "-t", "x");
-    expect(run.stdout).toBe("biome check\ntsc --project .\ntsc --project tools\nvitest run -t x\n");
+    expect(run.stdout).toBe(
+      "biome check\ntsc --project .\ntsc --project tools\ntsc --project src/review/page/client\nvitest run -t x\n",
+    );
     expect(run.told.map((line) => line.replace(/[\d.]+ s$/, "N s"))).toEqual([
       "biome check: passed after N s",
       "tsc --project .: passed after N s",
       "tsc --project tools: passed after N s",
+      "tsc --project src/review/page/client: passed after N s",
       "vitest run: passed after N s",
     ]);
     expect(run.code).toBe(0);
@@ -73,6 +77,25 @@ describe.concurrent("contract tests", () => {
   test("need no Core where NEXUS_URL names a server", async ({ checkout }) => {
     const run = await checkout.run(["test:contract"], { NEXUS_URL: "http://nexus.example" });
     expect(run).toEqual({ code: 0, stdout: "vitest run --project contract\n", told: [] });
+  });
+});
+
+describe.concurrent("tests of pages", () => {
+  test("say what is missing where there is no Chromium, and none can be installed", async ({ checkout }) => {
+    const run = await checkout.run(["test:browser"], { PATH: join(checkout.folder, "path") });
+    expect(run).toEqual({
+      code: 3,
+      stdout: "",
+      told: [
+        "Tests of pages need Chromium or Chrome: none found on PATH. On Debian, as root: apt-get install -y chromium",
+      ],
+    });
+  });
+
+  test("take the one that is installed", async ({ checkout }) => {
+    checkout.program("path/google-chrome", "exit 1");
+    const run = await checkout.run(["test:browser"], { PATH: join(checkout.folder, "path") });
+    expect(run).toEqual({ code: 0, stdout: "vitest run --project browser\n", told: [] });
   });
 });
 

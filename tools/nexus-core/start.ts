@@ -2,11 +2,11 @@
 import { spawn } from "node:child_process";
 import { once } from "node:events";
 import { mkdirSync, mkdtempSync, writeFileSync } from "node:fs";
-import { createServer } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { fileURLToPath } from "node:url";
+import { freePort } from "../support/port.ts";
 import { core } from "./core.mjs";
 
 export interface CoreOptions {
@@ -41,7 +41,7 @@ const SMALL = {
   EXTRA_JAVA_OPTS: "-XX:TieredStopAtLevel=1 -XX:+UseSerialGC",
 };
 
-const SUPERVISE = fileURLToPath(new URL("supervise.sh", import.meta.url));
+const SUPERVISE = fileURLToPath(new URL("../support/supervise.sh", import.meta.url));
 
 /** Starts the server and waits until it answers. */
 export async function startCore(options: CoreOptions = {}): Promise<Core> {
@@ -51,8 +51,8 @@ export async function startCore(options: CoreOptions = {}): Promise<Core> {
   configure(data, port, options.scripts ?? false);
 
   // Killing is quick and harmless where the data goes away; data that is kept is closed properly.
-  const ending = options.keep ? ["TERM", "keep"] : ["KILL"];
-  const supervisor = spawn("sh", [SUPERVISE, join(home, "bin/nexus"), data, ...ending], {
+  const ending = options.keep ? ["TERM", "keep"] : ["KILL", ""];
+  const supervisor = spawn("sh", [SUPERVISE, data, ...ending, join(home, "bin/nexus"), "server"], {
     detached: true, // Ctrl-C must not end it before the server.
     stdio: ["pipe", "pipe", "pipe"],
     env: { ...process.env, ...SMALL, JAVA_HOME: java, KARAF_DATA: data },
@@ -113,13 +113,4 @@ async function answers(url: string): Promise<boolean> {
   } catch {
     return false;
   }
-}
-
-async function freePort(): Promise<number> {
-  const server = createServer().listen(0, "127.0.0.1");
-  await once(server, "listening");
-  const address = server.address();
-  await new Promise((resolve) => server.close(resolve));
-  if (typeof address !== "object" || !address) throw new Error("no free port");
-  return address.port;
 }

@@ -5,7 +5,7 @@ import { contents, ROOT } from "../support/checkout.mjs";
 import { nearest } from "../support/nearest.mjs";
 import { openly } from "../support/process.mjs";
 import { Stop, say, tilde } from "../support/report.mjs";
-import { deadHolder, hasStack, localState } from "./backend.mjs";
+import { atTheEnd, deadHolder, hasStack, localState, sharedState } from "./backend.mjs";
 
 /**
  * Looks at what can be wrong before anything is fetched, built or asked.
@@ -16,7 +16,7 @@ import { deadHolder, hasStack, localState } from "./backend.mjs";
 export function plan(use, args) {
   const chooses = use === "any" && ["login", "logout"].includes(args[0] ?? "");
   const state = chooses ? undefined : localState();
-  if (!state) return { env: {} };
+  if (!state) return { env: sharedState() };
   const backend = { PULUMI_BACKEND_URL: `file://${state}` };
   if (use === "any" || args.includes("--help")) return { env: backend };
 
@@ -28,10 +28,7 @@ export function plan(use, args) {
   }
   if (stack) requireUnlocked(state, stack);
   requirePassphrase(stack, args);
-  // A checkpoint after every resource takes most of the time; without, the state is written at the end, after Ctrl-C
-  // too. What a killed run made is adopted by the next, and deleting what is gone already is no error.
-  const checkpoints = { PULUMI_SKIP_CHECKPOINTS: process.env.PULUMI_SKIP_CHECKPOINTS ?? "true" };
-  return { env: { ...backend, ...checkpoints }, ...(missing && { create: stack }) };
+  return { env: { ...backend, ...atTheEnd() }, ...(missing && { create: stack }) };
 }
 
 /**

@@ -35,14 +35,19 @@ export const internalCleanupEndpoints: readonly Endpoint[] = [
     handle: ({ nexus }) => ok(criteriaFormats(nexus)),
   }),
 
-  // 3.71: a line for each asset of what fits the criteria; nothing is held here, so nothing fits.
+  // 3.71: a line for each asset of what fits the criteria. Nothing is held here for a day.
   endpoint("GET /internal/cleanup-policies/preview/components/csv", {
     may: WRITE,
     handle: ({ nexus, query }) => {
-      if (!nexus.repository(query("repository") ?? "")) throw refusal(404);
+      const repository = nexus.repository(query("repository") ?? "");
+      if (!repository) throw refusal(404);
+      const isOld = ["criteriaLastBlobUpdated", "criteriaLastDownloaded"].some((days) => query(days) !== undefined);
+      const fits = new RegExp(`^(?:${query("criteriaAssetRegex") ?? ".*"})$`, "s");
+      const paths = isOld ? [] : nexus.content.paths(repository).filter((path) => fits.test(path));
+      const lines = paths.map((path) => `,"${path.replaceAll('"', '""')}",,"${path.replaceAll('"', '""')}",,0`);
       return {
         status: 200,
-        text: "namespace,name,version,path,blob store name,size\n",
+        text: ["namespace,name,version,path,blob store name,size", ...lines, ""].join("\n"),
         headers: { "content-type": "application/octet-stream" },
       };
     },

@@ -52,6 +52,11 @@ export class Content {
     return { status: 201 };
   }
 
+  /** What a repository itself holds. */
+  paths(repository: Repository): string[] {
+    return [...this.#of(repository).keys()];
+  }
+
   /** Of a group: what the first member has. */
   #get(repository: Repository, path: string, seen: Set<Repository>): Answer | undefined {
     if (seen.has(repository)) return undefined;

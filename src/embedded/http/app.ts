@@ -5,7 +5,6 @@ import { RESPONSE_ALREADY_SENT } from "@hono/node-server/utils/response";
 import { type Context, Hono } from "hono";
 import { getPathNoStrict } from "hono/utils/url";
 import { extDirect } from "../api/extdirect.ts";
-import { Content } from "../content/content.ts";
 import { serverHeader } from "../editions.ts";
 import type { Misbehaviours } from "../misbehaviour.ts";
 import type { Nexus } from "../nexus.ts";
@@ -47,13 +46,12 @@ export function createApp(parts: AppParts): Hono<Environment> {
     `${context}/service/extdirect`,
     serve(async (hono, subject) => extDirect(nexus, await hono.req.text(), subject)),
   );
-  const content = new Content(nexus);
   app.all(
     `${context}/repository/:name/:path{.*}`,
     serve((hono, subject) => {
       const { name = "", path = "" } = hono.req.param();
       const body = async () => new Uint8Array(await hono.req.arrayBuffer());
-      return content.answer({ method: hono.req.method, repository: name, path: `/${path}`, body }, subject);
+      return nexus.content.answer({ method: hono.req.method, repository: name, path: `/${path}`, body }, subject);
     }),
   );
   app.notFound(serve(async () => refusal(404).answer));

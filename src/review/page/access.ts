@@ -3,7 +3,7 @@ import { actions } from "../../access/security.ts";
 import type { AccessChange } from "../schema.ts";
 import { visible } from "../text.ts";
 import { type Cell, type Fold, type Grid, gridOf, isChanged, letterOf, type Right } from "./cells.ts";
-import { count, type Html, html, nameText, shown } from "./html.ts";
+import { count, type Html, html, nameText, sentence } from "./html.ts";
 import type { Section } from "./section.ts";
 import { names } from "./things.ts";
 import { mark } from "./values.ts";
@@ -31,7 +31,7 @@ export function accessSection(before: Matrix, after: Matrix, changes?: readonly 
 function changeList(changes: readonly AccessChange[]): Html {
   if (!changes.length) return html``;
   const side = (told: readonly string[], sign: "+" | "−") =>
-    told.map((text) => html`<li>${mark(sign, shown(text))}</li>`);
+    told.map((text) => html`<li>${mark(sign, sentence(text))}</li>`);
   return html`
 <dl class="gains">${changes.map(
     ({ who, are, gains, loses }) => html`

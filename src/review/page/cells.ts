@@ -37,11 +37,12 @@ export function gridOf(before: Matrix, after: Matrix): Grid {
   const principals = merged(before.rows, after.rows, ({ type, id }) => `${type} ${id}`);
   const sorted = principals.toSorted((a, b) => order.indexOf(a.type) - order.indexOf(b.type) || compare(a.id, b.id));
   const [then, now] = [reader(before), reader(after)];
-  const table = sorted.map((who) => ({
-    who: { type: who.type, id: who.id },
-    cells: columns.map(({ name }) => cellOf(then(who, name), now(who, name))),
-  }));
-  const reaching = table.filter(({ cells }) => cells.some((cell) => !isEmpty(cell)));
+  const table = sorted.map(({ type, id }) => {
+    const who = { type, id };
+    const [had, has] = [then(who), now(who)];
+    return { who, cells: columns.map(({ name }) => cellOf(had(name), has(name))) };
+  });
+  const reaching = table.filter(({ cells }) => cells.some((cell) => cell !== nothing));
   const grouped = columns
     .map((column, index) => ({ column, index }))
     .toSorted((a, b) => compare(a.column.format, b.column.format) || compare(a.column.name, b.column.name));
@@ -74,14 +75,20 @@ function merged<T>(before: readonly T[], after: readonly T[], key: (one: T) => s
   return [...new Map([...before, ...after].map((one) => [key(one), one])).values()];
 }
 
-function reader(matrix: Matrix): (who: Principal, repository: string) => readonly Right[] {
-  const rows = new Map(matrix.rows.map((row) => [`${row.type} ${row.id}`, row.cells]));
-  return ({ type, id }, repository) => {
-    const cells = rows.get(`${type} ${id}`) ?? {};
-    const grants = Object.hasOwn(cells, repository) ? cells[repository] : undefined;
-    return grants ? rightsOf(grants) : [];
+type Reader = (who: Principal) => (repository: string) => readonly Right[];
+
+function reader(matrix: Matrix): Reader {
+  const rows = new Map(matrix.rows.map((row) => [`${row.type} ${row.id}`, new Map(Object.entries(row.cells))]));
+  return ({ type, id }) => {
+    const cells = rows.get(`${type} ${id}`);
+    return (repository) => {
+      const grants = cells?.get(repository);
+      return grants ? rightsOf(grants) : none;
+    };
   };
 }
+
+const none: readonly Right[] = [];
 
 function rightsOf({ all, selected, through }: Grants): Right[] {
   return [
@@ -103,6 +110,8 @@ export function letterOf(action: Action): string {
 }
 
 function cellOf(before: readonly Right[], after: readonly Right[]): Cell {
+  // Most may do nothing with most.
+  if (!before.length && !after.length) return nothing;
   const has = (rights: readonly Right[], { words }: Right) => rights.some((right) => right.words === words);
   return {
     kept: after.filter((right) => has(before, right)),
@@ -115,13 +124,9 @@ export function isChanged(cell: Cell | undefined): boolean {
   return cell !== undefined && cell.gained.length + cell.lost.length > 0;
 }
 
-export function isEmpty({ kept, gained, lost }: Cell): boolean {
-  return kept.length + gained.length + lost.length === 0;
-}
-
-function keyOf(cell: Cell | undefined): readonly string[] {
-  const words = (rights: readonly Right[] = []) => rights.map((right) => right.words).join("\n");
-  return [words(cell?.kept), words(cell?.gained), words(cell?.lost)];
+function keyOf(cell: Cell | undefined): string {
+  if (!cell || cell === nothing) return "";
+  return JSON.stringify([cell.kept, cell.gained, cell.lost].map((rights) => rights.map(({ words }) => words)));
 }
 
 /** Those of the same key together, in the order of the first; each by itself where there are few. */

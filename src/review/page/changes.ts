@@ -1,5 +1,5 @@
 import type { FieldChange } from "../schema.ts";
-import { count, type Html, html, nameText } from "./html.ts";
+import { count, type Html, html, nameText, sentence } from "./html.ts";
 import type { Section } from "./section.ts";
 import { type Entry, eventBadge, facetAttributes, facetsOf, levelBadge, thingText, worst } from "./things.ts";
 import { sidesOf } from "./values.ts";
@@ -53,9 +53,9 @@ function entryHtml(entry: Entry, isOpen: boolean): Html {
   return html`
 <details class="entry item" id="${id}" ${facetAttributes(facetsOf([entry]))}${isOpen && html` open`}>
 <summary>${eventBadge(event)} ${thingText(entry)}${former}
-<span class="aside">${level && levelBadge(level)} <span class="size">${count(of.fields.length, "field")}</span></span></summary>
+<span class="aside">${level && levelBadge(level)} ${of.fields.length > 0 && html`<span class="size">${count(of.fields.length, "field")}</span>`}</span></summary>
 <div class="inside">
-${risks.map((risk) => html`<p class="because">${levelBadge(risk.level)} ${risk.reason} <span class="noun">${risk.consequence}</span></p>`)}
+${risks.map((risk) => html`<p class="because">${levelBadge(risk.level)} <span>${sentence(risk.reason)}</span> <span class="noun">${sentence(risk.consequence)}</span></p>`)}
 ${remarks[event] !== undefined && html`<p class="remark">${remarks[event]}</p>`}
 ${"mended" in of && of.mended && html`<p class="remark">This run makes it as declared again.</p>`}
 ${of.fields.length > 0 && fieldTable(entry, of.fields)}

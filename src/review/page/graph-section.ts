@@ -21,7 +21,7 @@ const words: Readonly<Record<State, string>> = {
   new: "new",
   gone: "gone",
   changed: "changed",
-  kept: "stays, declared no more",
+  kept: "unmanaged",
 };
 
 export function graphSection(before: Estate, after: Estate, entries: Entries): Section | undefined {
@@ -92,32 +92,41 @@ function drawing(graph: Graph, title: string): Html {
   const number = new Map([...nodes.keys()].map((id, index) => [id, index]));
   return html`
 <svg class="graph" width="${w}" height="${h}" viewBox="${-MARGIN} ${-MARGIN} ${w} ${h}" role="group" aria-label="${title}: the table below tells the same">
-<g aria-hidden="true">${edges.map((edge, index) => edgeHtml(edge, lines[index] ?? [], number))}</g>
+<g aria-hidden="true">${edgesHtml(edges, lines, number)}</g>
 ${[...nodes.values()].map((node) => nodeHtml(node, places.get(node.id) ?? { x: 0, y: 0 }, number.get(node.id) ?? 0))}
 </svg>`;
 }
 
-function edgeHtml(
-  { from, to, state, place }: Edge,
-  points: readonly Point[],
+/** Lines first, so that none of them hides what is said of another. */
+function edgesHtml(
+  edges: readonly Edge[],
+  lines: readonly (readonly Point[])[],
   number: ReadonlyMap<string, number>,
 ): Html {
-  const [first, ...others] = points;
-  const end = others.at(-1);
-  if (!first || !end) return html``;
-  const path = others.reduce(
-    (drawn, point, index) => {
-      const before = points[index] ?? first;
-      const middle = round((before.x + point.x) / 2);
-      return `${drawn}C${middle} ${round(before.y)} ${middle} ${round(point.y)} ${round(point.x)} ${round(point.y)}`;
-    },
-    `M${round(first.x)} ${round(first.y)}`,
-  );
-  const sign = [signs[state], place].filter(Boolean).join(" ");
-  const label =
-    sign &&
-    html`<text x="${round(end.x) - 6}" y="${round(end.y + (first.y < end.y ? 13 : -5))}" text-anchor="end">${sign}</text>`;
-  return html`<g class="edge ${state}" data-from="${number.get(from)}" data-to="${number.get(to)}"><path d="${path}"/>${label}</g>`;
+  const drawn = edges.flatMap((edge, index) => {
+    const points = lines[index] ?? [];
+    const [first, last] = [points[0], points.at(-1)];
+    if (!first || !last) return [];
+    const open = html`<g class="edge ${edge.state}" data-from="${number.get(edge.from)}" data-to="${number.get(edge.to)}">`;
+    const sign = [signs[edge.state], edge.place].filter(Boolean).join(" ");
+    // Above a line that comes from below, below one that comes from above.
+    const y = last.y + (first.y < last.y ? 13 : -5);
+    const label =
+      sign && html`${open}<text x="${round(last.x) - 6}" y="${round(y)}" text-anchor="end">${sign}</text></g>`;
+    return [{ line: html`${open}<path d="${pathOf(points)}"/></g>`, label }];
+  });
+  return html`${drawn.map(({ line }) => line)}${drawn.map(({ label }) => label)}`;
+}
+
+function pathOf(points: readonly Point[]): string {
+  return points
+    .map(({ x, y }, index) => {
+      const before = points[index - 1];
+      if (!before) return `M${round(x)} ${round(y)}`;
+      const middle = round((before.x + x) / 2);
+      return `C${middle} ${round(before.y)} ${middle} ${round(y)} ${round(x)} ${round(y)}`;
+    })
+    .join("");
 }
 
 function nodeHtml(node: Node, { x, y }: Point, index: number): Html {
@@ -130,11 +139,11 @@ function nodeHtml(node: Node, { x, y }: Point, index: number): Html {
 <title>${told.join("; ")}</title>
 <rect x="${round(x)}" y="${round(y)}" width="${sizes.width}" height="${sizes.height}" rx="7"/>
 <text class="title" x="${round(x) + 12}" y="${round(y) + 18}">${visible(name, LETTERS)}</text>
-<text class="note" x="${round(x) + 12}" y="${round(y) + 34}">${visible(note, 30)}</text>
-${state !== "same" && html`<text class="state" x="${round(x) + sizes.width - 12}" y="${round(y) + 18}" text-anchor="end">${signs[state]}</text>`}
+<text class="note" x="${round(x) + 12}" y="${round(y) + 34}">${visible(state === "same" ? note : `${note}, ${words[state]}`, 32)}</text>
+${state !== "same" && html`<text class="state" aria-hidden="true" x="${round(x) + sizes.width - 12}" y="${round(y) + 18}" text-anchor="end">${signs[state]}</text>`}
 </g>`;
   if (!entry) return box;
-  return html`<a href="#${entry.id}" aria-label="${name}: ${words[state]}">${box}</a>`;
+  return html`<a href="#${entry.id}">${box}</a>`;
 }
 
 function round(number: number): number {
@@ -163,9 +172,15 @@ ${cell(into, "from", "connector")}${cell(into, "from", "group")}${html`<td>${joi
 <tbody>${rows}</tbody></table></div>`;
 }
 
+/** Where a member will be, or was. */
+function placeIn({ place = "" }: Edge): number {
+  return Number(place.split(" ").at(-1));
+}
+
 function membersOf(out: readonly Edge[], nodes: ReadonlyMap<string, Node>): Html[] {
   return out
     .filter(({ place }) => place !== undefined)
+    .toSorted((a, b) => placeIn(a) - placeIn(b))
     .map(
       ({ to, place, state }) =>
         html`${place} ${nameText(nodes.get(to)?.name ?? "")}${state !== "same" && html` <i>(${words[state]})</i>`}`,

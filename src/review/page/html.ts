@@ -50,6 +50,11 @@ export function shown(text: string): Html {
   return html`${parts}`;
 }
 
+/** A sentence of ours: what it has between backticks is code. */
+export function sentence(text: string): Html {
+  return html`${text.split(/(`[^`]+`)/).map((part, index) => (index % 2 ? html`<code>${shown(part.slice(1, -1))}</code>` : shown(part)))}`;
+}
+
 /** From this length on a name may be cut where there is little room; its title tells the whole. */
 const LONG = 28;
 

@@ -45,7 +45,7 @@ export function reviewPage(review: Review, { before, after }: Worlds, assets: As
     textsSection("said", "What the preview said", said),
   ];
   const isLarge = changes.length > 0 && repositories(after).length > LARGE;
-  return page(`Review of ${stack}`, reviewHeader(review), sections, choicesOf(entries, isLarge), assets);
+  return page(`Review of ${stack}`, reviewHeader(review), sections, choicesOf(entries, isLarge, { risks }), assets);
 }
 
 /** `drift.html`; the world is what Nexus has, with what is missing as it was declared. */
@@ -63,7 +63,7 @@ export function driftPage(report: DriftReport, world: Estate, assets: Assets): s
     retentionSection(world, world, entries),
   ];
   const isLarge = entries.all.length > 0 && repositories(world).length > LARGE;
-  const choices = choicesOf(entries, isLarge, report.unmanaged);
+  const choices = choicesOf(entries, isLarge, report);
   return page(`Drift of ${report.stack}`, driftHeader(report), sections, choices, assets);
 }
 
@@ -71,13 +71,14 @@ function accessIn(world: Estate): Matrix {
   return matrixOf(securityOf(world));
 }
 
-function choicesOf(entries: Entries, isLarge: boolean, others: DriftReport["unmanaged"] = []): Choices {
-  const { all } = entries;
-  const risks = new Set(all.flatMap((entry) => entry.risks));
+/** What is on the page beside the entries. */
+type Others = Partial<Pick<Review, "risks"> & Pick<DriftReport, "unmanaged">>;
+
+function choicesOf({ all }: Entries, isLarge: boolean, { risks = [], unmanaged = [] }: Others): Choices {
   return {
-    levels: counted([...risks].map(({ level }) => level)),
+    levels: counted(risks.map(({ level }) => level)),
     events: counted(all.map(({ event }) => event)),
-    kinds: new Map([...all, ...others].map(({ kind, noun }) => [kind, noun])),
+    kinds: new Map([...all, ...risks, ...unmanaged].map(({ kind, noun }) => [kind, noun])),
     hasSame: all.length > 0,
     isLarge,
   };

@@ -1,5 +1,5 @@
 import type { Estate } from "../../estate/estate.ts";
-import { type Html, html, nameText, type Part, shown } from "./html.ts";
+import { type Html, html, nameText, type Part, sentence, shown } from "./html.ts";
 import { type Retention, retentionOf } from "./retention.ts";
 import type { Section } from "./section.ts";
 import { type Entries, eventBadge, facetAttributes, facetsOf, linkTo } from "./things.ts";
@@ -21,8 +21,8 @@ export function retentionSection(before: Estate, after: Estate, entries: Entries
     title: "Retention",
     lead: "What may be overwritten, and what Nexus removes, by which rule and when.",
     body: html`
-<div class="scroller" role="region" aria-label="Retention" tabindex="0">
-<table class="retention" aria-label="Retention by repository">
+<div class="scroller" role="region" aria-label="Retention by repository" tabindex="0">
+<table class="retention">
 <thead><tr><th scope="col">Repository</th><th scope="col">Uploads</th><th scope="col">Cleanup policies</th><th scope="col">Removed by</th></tr></thead>
 <tbody>${names.map((name) => row(then?.get(name), now?.get(name), entries))}
 </tbody></table></div>`,
@@ -38,7 +38,7 @@ const facts: Readonly<Record<string, (retention: Retention) => Html>> = {
   policies: ({ policies }) => {
     if (policies === undefined) return html`<span class="noun">none declared</span>`;
     if (!policies.length) return html`<span class="never">never cleaned</span>`;
-    return html`${policies.map(({ name, criteria }) => html`<span class="line"><b>${nameText(name)}</b> <span class="noun">${shown(criteria)}</span></span>`)}`;
+    return html`${policies.map(({ name, criteria }) => html`<span class="line"><b>${nameText(name)}</b> <span class="noun">${sentence(criteria)}</span></span>`)}`;
   },
   removers: ({ policies = [], removers }) => {
     if (removers.length)

@@ -1,7 +1,7 @@
 /** What is seen first: what it is about, in a sentence, and what needs a careful look. */
 import type { DriftReport, Level, Review, Risk } from "../schema.ts";
 import { changeOps, levels } from "../schema.ts";
-import { count, type Html, html, nameText, type Part, shown } from "./html.ts";
+import { count, type Html, html, nameText, type Part, sentence, shown } from "./html.ts";
 import type { Section } from "./section.ts";
 import { type Entries, facetAttributes, levelBadge, thingText } from "./things.ts";
 
@@ -101,8 +101,8 @@ export function risksSection(risks: readonly Risk[], entries: Entries): Section 
     return html`
 <li class="risk item ${risk.level}" ${facetAttributes(facets)}>
 <p class="what">${levelBadge(risk.level)} ${thingText(risk)}${risk.path !== undefined && html` <code class="path">${shown(risk.path)}</code>`}</p>
-<p class="reason">${shown(risk.reason)}</p>
-<p class="consequence">${shown(risk.consequence)}</p>
+<p class="reason">${sentence(risk.reason)}</p>
+<p class="consequence">${sentence(risk.consequence)}</p>
 ${entry && html`<p class="way"><a href="#${entry.id}">See the change<span class="unseen"> of ${risk.name}</span></a></p>`}
 </li>`;
   };
@@ -116,6 +116,6 @@ ${entry && html`<p class="way"><a href="#${entry.id}">See the change<span class=
 
 export function textsSection(id: string, title: string, texts: readonly string[], lead?: Part): Section | undefined {
   if (!texts.length) return undefined;
-  const items = texts.map((text) => html`<li class="item free">${shown(text)}</li>`);
+  const items = texts.map((text) => html`<li class="item free">${sentence(text)}</li>`);
   return { id, title, lead, body: html`<ul class="texts">${items}</ul>` };
 }

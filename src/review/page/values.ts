@@ -1,6 +1,6 @@
 import { isUnknown, unknownValue } from "../../unknown.ts";
 import type { FieldChange } from "../schema.ts";
-import { count, type Html, html, type Part, shown } from "./html.ts";
+import { count, type Html, html, joined, type Part, shown } from "./html.ts";
 
 /** What a text of this length shows at first. */
 const LONG_TEXT = 240;
@@ -40,7 +40,7 @@ function value(given: unknown): Html {
   if (isUnknown(given)) return said("known when the run has made it");
   if (Array.isArray(given)) return ordered(given);
   if (typeof given === "string") return text(given);
-  if (typeof given === "object") return text(JSON.stringify(given, null, 2));
+  if (typeof given === "object") return json(given);
   return html`<code class="value">${String(given)}</code>`;
 }
 
@@ -50,6 +50,12 @@ function text(given: string): Html {
   if (known.length <= LONG_TEXT) return whole;
   const start = html`<code class="value">${shown(known.slice(0, LONG_TEXT / 2))}…</code>`;
   return html`${start}<details class="whole"><summary>All ${count(known.length, "character")}</summary>${whole}</details>`;
+}
+
+/** Its lines are ours: those of texts in it are escaped. */
+function json(given: object): Html {
+  const lines = JSON.stringify(given, null, 2).split("\n");
+  return html`<code class="value">${joined(lines.map(shown), "\n")}</code>`;
 }
 
 /** A list whose order means something. */

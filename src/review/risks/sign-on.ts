@@ -58,6 +58,7 @@ export const realmsChanged: Rule = each((subject) => {
 export const passwordReplaced: Rule = each((subject) => {
   const { kind, op, declared } = subject;
   if (op !== "adopt" || !kind.login || declared?.[kind.login.password] !== undefined) return [];
+  if (declared?.[kind.login.keep] === true) return [];
   return [
     risk(subject, "medium", "password-replaced", {
       path: kind.login.password,

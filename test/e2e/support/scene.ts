@@ -11,8 +11,8 @@ export function program(body: string): string {
   return `
 import * as pulumi from "@pulumi/pulumi";
 import {
-  Access, AnonymousAccess, apt, blobStore, capability, Certificate, CleanupPolicy, ContentSelector, docker, estate, existing, hold,
-  invariants, IpAllowList, IpAllowListEntry, LdapOrder, LdapServer, maven, privilege, Provider, pull, push, raw, Realms, Role, RoutingRule, task, User,
+  Access, AnonymousAccess, apt, blobStore, capability, Certificate, CleanupPolicy, ContentSelector, docker, estate, Eula, existing, hold,
+  invariants, IpAllowList, IpAllowListEntry, LdapOrder, LdapServer, maven, PreviewRole, privilege, Provider, pull, push, raw, Realms, Role, RoutingRule, task, User,
 } from "nexus-iac";
 ${body}
 `;

@@ -3,7 +3,14 @@ import type { Declaration, Estate } from "../../../src/estate/estate.ts";
 import { identity } from "../../../src/estate/estate.ts";
 import type { Fields, Json } from "../../../src/json.ts";
 import { factsAt } from "../../../src/kinds/shape.ts";
-import { type Change, changeOps, type FieldChange, type Review, type Risk } from "../../../src/review/schema.ts";
+import {
+  type Change,
+  changeOps,
+  type DriftReport,
+  type FieldChange,
+  type Review,
+  type Risk,
+} from "../../../src/review/schema.ts";
 import type { Worlds } from "../../../src/review/subjects.ts";
 import { declare, estateOf, group, role, viewing } from "../../estate/support.ts";
 
@@ -37,6 +44,7 @@ export function lab(): Case {
     user("nexus-bootstrap", "nexus-ocp-mirror-write"),
     user("nexus-developer", "nexus-docker-group-pull"),
     declare("task-repository-cleanup", "Cleanup service", { schedule: { daily: "01:00" } }),
+    hosted("docker", "docker-legacy", "ALLOW_ONCE", []),
   ];
   const port = (httpPort: number) => ({ docker: { httpPort } });
   const before = estateOf([
@@ -44,7 +52,6 @@ export function lab(): Case {
     declare("cleanup-policy", "docker-dev-hosted-retain-30d", { format: "docker", criteriaLastDownloaded: 30 }),
     hosted("docker", "docker-dev-hosted", "ALLOW_ONCE", ["docker-dev-hosted-retain-30d"], port(5002)),
     hosted("docker", "ocp-mirror", "ALLOW", [], port(5000)),
-    hosted("docker", "docker-legacy", "ALLOW_ONCE", []),
     declare("docker-group", "docker-group", {
       ...port(5001),
       group: { memberNames: ["docker-dev-hosted", "docker-hub", "docker-legacy"] },
@@ -84,14 +91,15 @@ export function lab(): Case {
     declare("anonymous-access", "anonymous", { enabled: true, userId: "anonymous" }),
     declare("realms", "realms", { active: ["DockerToken", "NexusAuthenticatingRealm"] }),
   ]);
-  const changes = changesBetween({ before, after }).map((change): Change => {
-    if (change.name === "docker-legacy") return { ...change, op: "keep" };
+  const made = changesBetween({ before, after }).map((change): Change => {
     if (change.name === "build-caches")
       return { ...change, op: "adopt", fields: [{ path: "storage.writePolicy", before: "DENY", after: "ALLOW" }] };
     if (change.name === "docker-quay")
       return { ...change, fields: [...change.fields, { path: "httpClient.authentication.password", secret: true }] };
     return change;
   });
+  const legacy = { kind: "docker-hosted", noun: "docker hosted repository", name: "docker-legacy" };
+  const changes: Change[] = [...made, { ...legacy, resource: "docker-legacy", op: "keep", fields: [] }];
   const on = (name: string): Pick<Change, "kind" | "noun" | "name"> => {
     const found = changes.find((change) => change.name === name);
     if (!found) throw new Error(`nothing changes ${name}`);
@@ -166,6 +174,41 @@ export function lab(): Case {
     said: ["build-caches: adopts the existing one, changing storage.writePolicy"],
   });
   return { review, worlds: { before, after } };
+}
+
+/** What was changed by hand in the Nexus of lab, and what was put there. */
+export function drift(): { report: DriftReport; world: Estate } {
+  const { worlds } = lab();
+  const about = (kind: string, noun: string, name: string) => ({ kind, noun, name, resource: name });
+  const others = ["task-repository-purge-unused", "role", "user", "raw-hosted"].flatMap((kind) => {
+    return ["old", "older", "oldest"].map((name) => ({
+      family: kind.split("-")[0] ?? "",
+      kind,
+      noun: kind,
+      name: `${name}-${kind}`,
+    }));
+  });
+  const report: DriftReport = {
+    version: 1,
+    project: "nexus",
+    stack: "lab",
+    nexus: { url: "https://nexus.lab.example", release: "3.94.0" },
+    summary: { changed: 2, missing: 1, unmanaged: others.length, same: 28 },
+    notChecked: ["capability: this user may not do that"],
+    drift: [
+      {
+        ...about("docker-hosted", "docker hosted repository", "ocp-mirror"),
+        fields: [{ path: "cleanup.policyNames", before: [], after: ["by-hand"], added: ["by-hand"], removed: [] }],
+      },
+      { ...about("user", "user", "nexus-cluster"), fields: [{ path: "password", secret: true }] },
+      { ...about("docker-hosted", "docker hosted repository", "docker-legacy"), missing: true, fields: [] },
+    ],
+    mended: [
+      { ...about("realms", "realms", "realms"), fields: [{ path: "active", before: ["a"], after: ["a", "b"] }] },
+    ],
+    unmanaged: others,
+  };
+  return { report, world: worlds.before };
 }
 
 /** Many teams, each with its repositories, a group, roles and users; some of them change. */
@@ -276,7 +319,10 @@ export function hostile(): Case {
   ]);
   const after = estateOf(declarations);
   const before = estateOf([]);
-  const changes = changesBetween({ before, after }).map((change) => ({
+  const told = changesBetween({ before, after }).filter(({ kind }) =>
+    ["raw-hosted", "user", "content-selector"].includes(kind),
+  );
+  const changes = told.map((change) => ({
     ...change,
     replaces: change.name,
     provider: change.name,

@@ -1,4 +1,7 @@
 /** The access matrix: narrowed by search, walked by arrow keys, told in words. */
+/** Pixels across what is printed of an A4 page. */
+const PAPER = 660;
+
 const table = document.querySelector("#matrix");
 if (table instanceof HTMLTableElement) enliven(table);
 
@@ -34,17 +37,29 @@ function enliven(table) {
 
   /** @param {readonly string[]} wanted @param {boolean} changesOnly */
   function narrow(wanted, changesOnly) {
-    const [columns, byRow] = [fitting(names.columns, wanted), fitting(names.rows, wanted)];
-    const isNone = wanted.length > 0 && !columns.isMeant && !byRow.isMeant;
+    const [byColumn, byRow] = [fitting(names.columns, wanted), fitting(names.rows, wanted)];
     for (const index of heads.keys())
       shown.columns[index] =
-        (!columns.isMeant || columns.fits[index] === true) && (!changesOnly || changed.columns[index] === true);
+        (!byColumn.isMeant || byColumn.fits[index] === true) && (!changesOnly || changed.columns[index] === true);
     for (const index of rows.keys())
       shown.rows[index] =
         (!byRow.isMeant || byRow.fits[index] === true) && (!changesOnly || changed.rows[index] === true);
+    // Who is asked for is shown with what they reach; what is asked for with who reaches it.
+    if (byRow.isMeant && !byColumn.isMeant)
+      for (const index of heads.keys())
+        shown.columns[index] &&= rows.some((_, row) => shown.rows[row] && isFull(row, index));
+    if (byColumn.isMeant && !byRow.isMeant)
+      for (const index of rows.keys())
+        shown.rows[index] &&= heads.some((_, column) => shown.columns[column] && isFull(index, column));
+    const isNone = wanted.length > 0 && !byColumn.isMeant && !byRow.isMeant;
     const isEmpty = isNone || !shown.columns.includes(true) || !shown.rows.includes(true);
     if (frame instanceof HTMLElement) frame.hidden = isEmpty;
     if (!isEmpty) draw();
+  }
+
+  /** @param {number} row @param {number} column */
+  function isFull(row, column) {
+    return cellAt(row, column)?.firstChild !== null;
   }
 
   function draw() {
@@ -165,6 +180,14 @@ function enliven(table) {
     if (!place) return;
     makeCurrent(place.cell);
     place.cell.focus();
+  });
+
+  // Paper does not scroll: what is wide is made smaller.
+  addEventListener("beforeprint", () => {
+    table.style.zoom = String(Math.min(1, PAPER / table.scrollWidth));
+  });
+  addEventListener("afterprint", () => {
+    table.style.zoom = "";
   });
 
   if (told instanceof HTMLElement) {

@@ -1,0 +1,164 @@
+/** What the pipelines for GitLab, GitHub and Jenkins run, run: the same scripts, with the variables that they set. */
+import { execFileSync, spawn } from "node:child_process";
+import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
+import { delimiter, dirname, join, resolve } from "node:path";
+import { beforeAll, describe, expect, it } from "vitest";
+import { core } from "../../tools/nexus-core/core.mjs";
+import { fakeGitLab, token } from "../support/fake-platform.ts";
+import { fakeVault, jwt } from "../support/fake-vault.ts";
+import { jobsWith as githubJobsWith } from "../support/github-workflow.ts";
+import { jobsWith as gitlabJobsWith } from "../support/gitlab-ci.ts";
+import { program, scene } from "./support/scene.ts";
+
+const checkout = resolve(import.meta.dirname, "../..");
+
+interface Stage {
+  name: string;
+  asks: boolean;
+  scripts: string[];
+  credentials: string[];
+  archived: string[];
+  result: string;
+}
+
+/** What Jenkins does in these builds, by Groovy's own parser, which the real Nexus Core brings. */
+async function jenkins(...builds: object[]): Promise<{ stages: Stage[]; error?: string }[]> {
+  const { home, java } = await core();
+  const jars = ["groovy", "groovy-json"].map((name) =>
+    join(home, `system/org/codehaus/groovy/${name}/3.0.19/${name}-3.0.19.jar`),
+  );
+  const args = ["-XX:TieredStopAtLevel=1", "-cp", jars.join(delimiter), "groovy.ui.GroovyMain"];
+  const files = [join(checkout, "test/pipelines/declarative.groovy"), join(checkout, "pipelines/Jenkinsfile")];
+  const output = execFileSync(join(java, "bin/java"), [...args, ...files], { input: JSON.stringify(builds) });
+  return JSON.parse(output.toString());
+}
+
+const files = (writePolicy: string) =>
+  program(`new raw.Hosted("files", { storage: { writePolicy: "${writePolicy}" } });`);
+
+const params = { STACK: "test", FOLDER: ".", VALIDATE: "npm run types", DRIFT_AS: "preview" };
+const primary = { BRANCH_NAME: "main", BRANCH_IS_PRIMARY: "true" };
+
+describe("the Jenkinsfile", () => {
+  let results: Awaited<ReturnType<typeof jenkins>>;
+  beforeAll(async () => {
+    results = await jenkins(
+      { env: { CHANGE_ID: "7" }, params, code: 2 },
+      { env: { CHANGE_ID: "7", CHANGE_FORK: "somebody" }, params },
+      { env: primary, params },
+      { env: primary, params, cause: "TimerTrigger", code: 2 },
+      { env: primary, params: { ...params, VAULT_SECRETS: "kv/nexus" }, code: 1 },
+    );
+  });
+
+  it("knows nothing that Jenkins does not", () =>
+    expect(results.map(({ error }) => error)).toEqual(results.map(() => undefined)));
+
+  it("reviews changes, but none from a fork; applies when asked; looks for drift at night", () => {
+    expect(results.map(({ stages }) => stages.map(({ name, asks }) => (asks ? `${name}?` : name)))).toEqual([
+      ["Validate", "Review"],
+      ["Validate"],
+      ["Validate", "Apply?"],
+      ["Drift"],
+      ["Validate", "Apply?"],
+    ]);
+  });
+
+  it("is unstable where something is risky or has drifted, and fails where a command does", () => {
+    expect(results.map(({ stages }) => stages.at(-1)?.result)).toEqual([
+      "unstable: something is risky",
+      "success",
+      "success",
+      "unstable: Nexus has drifted",
+      "failed: it ended with 1",
+    ]);
+  });
+
+  it("uses credentials that look, or that change, and none that the stage does not need", () => {
+    const credentials = results.map(({ stages }) => stages.map((stage) => stage.credentials[0] ?? "none"));
+    expect(credentials).toEqual([
+      ["none", "nexus-preview-test"],
+      ["none"],
+      ["none", "nexus-apply-test"],
+      ["nexus-preview-test"],
+      ["none", "VAULT_ID_TOKEN"],
+    ]);
+  });
+});
+
+/** A project of somebody who has installed the package, as docs/pipelines.md describes it; `npm ci` has nothing to do. */
+async function project() {
+  const at = await scene({ program: "" });
+  at.stack.program(files("ALLOW_ONCE"));
+  const { folder } = at.stack;
+  const bin = join(folder, "node_modules/.bin");
+  const shim = join(folder, "shim");
+  for (const path of [bin, shim]) mkdirSync(path);
+  const command = join(checkout, "src/cli/nexus-iac.ts");
+  writeFileSync(join(bin, "nexus-iac"), `#!/bin/sh\nexec node ${command} "$@"\n`, { mode: 0o755 });
+  writeFileSync(join(shim, "npm"), `#!/bin/sh\n[ "$1" = ci ] && exit\nPATH="\${PATH#*:}" exec npm "$@"\n`, {
+    mode: 0o755,
+  });
+  const scripts = { review: "nexus-iac review", drift: "nexus-iac drift", up: "pulumi up", "nexus-iac": "nexus-iac" };
+  writeFileSync(join(folder, "package.json"), JSON.stringify({ type: "module", scripts }));
+  const variables = {
+    ...at.stack.environment,
+    PATH: [shim, dirname(process.execPath), process.env.PATH].join(delimiter),
+  };
+  const sh = (script: string, more: Record<string, string> = {}) =>
+    new Promise<{ code: number; output: string }>((done) => {
+      const env = { ...process.env, ...variables, STACK: "test", ...more };
+      const child = spawn("sh", ["-e", "-c", script], { cwd: folder, env, stdio: ["ignore", "pipe", "pipe"] });
+      let output = "";
+      for (const stream of [child.stdout, child.stderr])
+        stream.on("data", (chunk) => {
+          output += chunk;
+        });
+      child.on("close", (code) => done({ code: code ?? 1, output }));
+    });
+  return { ...at, folder, variables, sh };
+}
+
+it("do what they say: Jenkins applies, GitLab reviews with a note, GitHub finds drift with credentials from Vault", async () => {
+  const { stack, folder, sh, hand } = await project();
+
+  const [built] = await jenkins({ env: primary, params });
+  const applied = await sh(built?.stages.at(-1)?.scripts.at(-1) ?? "");
+  expect(applied.code, applied.output).toBe(0);
+  expect(await hand.has("/v1/repositories/raw/hosted/files")).toBe(true);
+
+  stack.program(files("ALLOW"));
+  const gitlab = await fakeGitLab();
+  const { review } = await gitlabJobsWith({ stack: "test", image: "registry.example/node:24" });
+  const reviewed = await sh([...(review?.before_script ?? []), ...(review?.script ?? [])].join("\n"), {
+    CI_PROJECT_DIR: folder,
+    CI_API_V4_URL: gitlab.url,
+    CI_PROJECT_ID: "12",
+    CI_MERGE_REQUEST_IID: "7",
+    NEXUS_IAC_TOKEN: token,
+  });
+  expect(reviewed.code, reviewed.output).toBe(2);
+  expect(gitlab.notes.map(({ body }) => body)).toEqual([expect.stringContaining("ALLOW_ONCE")]);
+  const widget = readFileSync(join(folder, "nexus-iac-review/test/gitlab-terraform.json"), "utf8");
+  expect(JSON.parse(widget)).toEqual({ create: 0, update: 1, delete: 0 });
+
+  stack.program(files("ALLOW_ONCE"));
+  await hand.send("DELETE", "/v1/repositories/files");
+  const vault = await fakeVault();
+  vault.secrets["kv/nexus/preview"] = { NEXUS_USERNAME: "admin", NEXUS_PASSWORD: "admin123" };
+  const { drift } = githubJobsWith({
+    "inputs.stack": "test",
+    "inputs.drift-as": "preview",
+    "inputs.vault-address": vault.url,
+    "inputs.vault-path": "kv/nexus",
+    "secrets.PULUMI_BACKEND_URL": stack.environment.PULUMI_BACKEND_URL ?? "",
+    "secrets.PULUMI_CONFIG_PASSPHRASE": stack.environment.PULUMI_CONFIG_PASSPHRASE ?? "",
+  });
+  const script = drift?.steps.find(({ run = "" }) => run.includes("npm run drift"))?.run ?? "";
+  const found = await sh(script, { ...drift?.env, GITHUB_WORKSPACE: folder, VAULT_ID_TOKEN: jwt });
+  expect(found.code, found.output).toBe(2);
+  expect(readFileSync(join(folder, "nexus-iac-drift/drift.xml"), "utf8")).toContain("files");
+  expect(vault.asked).toContain("POST /v1/auth/token/revoke-self");
+  for (const { output } of [applied, reviewed, found])
+    expect(output).not.toMatch(new RegExp(`${token}|admin123|${jwt}`));
+});

@@ -1,0 +1,86 @@
+/** The role of previews is enough for a preview that tells all and for finding drift, and for nothing else. */
+import { describe, expect, inject, it, onTestFinished } from "vitest";
+import { startNexus } from "../../src/embedded/index.ts";
+import { Hand, program } from "./support/scene.ts";
+import { Workspace } from "./support/workspace.ts";
+
+const everywhere = `
+  const old = new CleanupPolicy("look-old", { format: "raw", criteriaLastDownloaded: 30 });
+  const store = new blobStore.File("look-store");
+  const rule = new RoutingRule("look-rule", { mode: "BLOCK", matchers: ["^/secret/.*"] });
+  const files = new raw.Hosted("look-files", { storage: { blobStoreName: store.name, writePolicy: "ALLOW_ONCE" }, cleanup: { policyNames: [old.name] } });
+  const mirror = new raw.Proxy("look-mirror", { proxy: { remoteUrl: "https://files.example" }, routingRuleName: rule.name });
+  new raw.Group("look-all", { group: { memberNames: [files.name, mirror.name] } });
+  new ContentSelector("look-selector", { expression: 'format == "raw" and path =^ "/team/"' });
+  new Access("look-readers", { privileges: files.privileges(...pull), description: "d", users: ["look-reader"] });
+  new AnonymousAccess("anonymous", { enabled: false });
+  new task.BlobstoreCompact("look-compact", { schedule: { daily: "02:00" }, properties: { blobstoreName: "default" } });
+  new capability.BaseUrl("look-url", { properties: { url: "https://nexus.example" } });
+  const preview = new PreviewRole("look-preview", { users: ["look-preview"] });
+  export const passwords = pulumi.secret(preview.passwords);`;
+const core = `new Realms("realms", { active: ["NexusAuthenticatingRealm"] });`;
+
+/** What only Pro has, and what only an administrator sees. */
+const inPro = `
+  new LdapServer("look-ldap", { protocol: "LDAP", host: "ldap.example", searchBase: "dc=example", userObjectClass: "inetOrgPerson",
+    userIdAttribute: "uid", userRealNameAttribute: "cn", userEmailAddressAttribute: "mail" });
+  new Realms("realms", { active: ["NexusAuthenticatingRealm", "LdapRealm"] });
+  new Eula("eula", { accepted: true });`;
+
+const cases = [
+  {
+    name: "the embedded Nexus",
+    more: inPro,
+    start: async () => {
+      const nexus = await startNexus({ release: "3.94.0-12", edition: "PRO", connectors: "none" });
+      onTestFinished(() => nexus.stop());
+      return { url: nexus.url, username: "admin", password: "admin123" };
+    },
+  },
+  { name: "the real Nexus Core", more: core, start: async () => inject("realNexus") },
+];
+
+describe.each(cases)("on $name", ({ more, start }) => {
+  it("sees what would be adopted and what drifted", async () => {
+    const { url, username, password } = await start();
+    const options = { program: program(everywhere + more), config: { url, username }, secrets: { password } };
+    const stack = await Workspace.open(options);
+    onTestFinished(() => stack.close());
+    await stack.expect("up", "--yes", "--skip-preview", "--stack", "test");
+    try {
+      const { passwords } = await stack.outputs();
+      const [[NEXUS_USERNAME, NEXUS_PASSWORD] = ["", ""]] = Object.entries(passwords as Record<string, string>);
+      const looker = { NEXUS_USERNAME, NEXUS_PASSWORD };
+      const look = (where: Workspace, ...args: string[]) => where.pulumiWith(looker, ...args, "--stack", "test");
+
+      // Whoever has no state of the user it comes as might be about to shut itself out.
+      const withoutUser = options.program.replace('users: ["look-preview"]', "users: []");
+      const other = await Workspace.open({ ...options, program: withoutUser });
+      onTestFinished(() => other.close());
+      const preview = await look(other, "preview");
+      expect(preview.code, preview.output).toBe(0);
+      expect(preview.output.match(/^ {4}cannot look.*/gm) ?? []).toEqual(
+        more === inPro ? [expect.stringContaining("cannot look into Nexus (EULA)")] : [],
+      );
+      const adopted = (preview.output.match(/^ {4}.*: adopts the existing one/gm) ?? []).length;
+      const settings = /AnonymousAccess|Realms|Eula|BaseUrl/;
+      const named = (await stack.resources()).filter(({ type }) => !settings.test(type));
+      expect(adopted).toBe(named.length - 1);
+
+      const hand = new Hand({ url });
+      await hand.change("/v1/repositories/raw/hosted/look-files", (live) => ({
+        ...live,
+        storage: { ...(live.storage as object), writePolicy: "ALLOW" },
+      }));
+      await hand.setPassword("look-reader", "changed-by-hand");
+      await hand.send("DELETE", "/v1/repositories/look-all");
+      const found = await look(stack, "refresh", "--preview-only", "--diff", "--run-program", "--expect-no-changes");
+      expect(found.code).not.toBe(0);
+      expect(found.output).toMatch(/writePolicy *: "ALLOW_ONCE" => "ALLOW"/);
+      expect(found.output).toMatch(/passwordDrifted/);
+      expect(found.output).toMatch(/~ 2 to update\n +- 1 to delete/);
+    } finally {
+      await stack.destroy();
+    }
+  });
+});

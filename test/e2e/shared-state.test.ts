@@ -1,0 +1,52 @@
+/** A state that a team shares: in a real PostgreSQL, whichever of two comes first. */
+import { writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { setTimeout as sleep } from "node:timers/promises";
+import { expect, it, onTestFinished } from "vitest";
+import { startPostgres } from "../../tools/postgres/start.ts";
+import { scene } from "./support/scene.ts";
+
+const count = 12;
+const secret = "upstream-s3cret-of-the-mirror";
+
+/** It waits, in the middle of its update, until a file is there. */
+const shared = `
+  import { existsSync } from "node:fs";
+  const { GATE } = process.env;
+  while (GATE && !existsSync(GATE)) await new Promise((resolve) => setTimeout(resolve, 50));
+  for (let i = 0; i < ${count - 2}; i++) new raw.Hosted("files-" + i);
+  new raw.Proxy("mirror", {
+    proxy: { remoteUrl: "https://files.example" },
+    httpClient: { authentication: { type: "username", username: "u", password: pulumi.secret("${secret}") } },
+  });
+  const bot = new User("bot", { roles: ["nx-anonymous"] });
+  export const password = bot.password;`;
+
+it("takes two updates of one stack at once: one is refused, nothing is lost, and nothing secret is in clear", async () => {
+  const postgres = await startPostgres();
+  onTestFinished(() => postgres.stop());
+  const environment = { PULUMI_BACKEND_URL: postgres.url, PGPASSWORD: postgres.password };
+  const { nexus, stack } = await scene({ program: shared }, { environment });
+  const locks = () => Number(postgres.query("select count(*) from pulumi_state where key like '%/locks/%.json'"));
+
+  const gate = join(stack.folder, "gate");
+  const first = stack.pulumiWith({ GATE: gate }, "up", "--yes", "--skip-preview", "--stack", "test");
+  while (!locks()) await sleep(50);
+  const second = await stack.up();
+  expect(second.code, second.output).not.toBe(0);
+  expect(second.output).toContain("the stack is currently locked by 1 lock(s)");
+  expect(second.output).not.toContain(postgres.password);
+  writeFileSync(gate, "");
+  expect((await first).counts, (await first).output).toMatchObject({ created: count + 1 });
+  expect(locks()).toBe(0);
+
+  expect((await stack.resources()).length).toBe(count);
+  nexus.clearRequests();
+  expect((await stack.up()).counts).toEqual({ unchanged: count + 1 });
+  expect(nexus.requests.filter(({ method }) => method !== "GET")).toEqual([]);
+
+  const held = postgres.query("select convert_from(decode(data->>'data', 'base64'), 'UTF8') from pulumi_state");
+  expect(held).toContain("files-3");
+  const { password } = await stack.outputs();
+  for (const plain of [secret, String(password), "admin123"]) expect(held).not.toContain(plain);
+});

@@ -1,0 +1,161 @@
+/*
+ * Runs a Jenkinsfile as Jenkins would, with steps that only note what they are told: sections, conditions, options and
+ * steps are those that Jenkins's declarative pipelines and their usual plugins know, and anything else is an error.
+ * Takes a list of builds as JSON from standard input (`env`, `params`, `cause`, and the `code` that commands end with),
+ * and prints what each does, as JSON.
+ */
+import groovy.json.JsonOutput
+import groovy.json.JsonSlurper
+import org.codehaus.groovy.control.CompilationFailedException
+import org.codehaus.groovy.control.CompilerConfiguration
+
+/** What each section may hold; what has a ! it must. */
+class Known {
+  static final conditions = 'allOf anyOf not branch changeRequest expression triggeredBy'
+  static final steps = 'sh dir script archiveArtifacts junit echo error unstable withCredentials string usernamePassword'
+  static final sections = [
+    pipeline: 'agent! stages! parameters options triggers environment post tools',
+    stages: 'stage!',
+    stage: 'agent when input options environment steps! post',
+    when: "$conditions beforeAgent beforeInput", allOf: conditions, anyOf: conditions, not: conditions,
+    agent: 'label docker node',
+    input: 'message! ok id submitter submitterParameter parameters',
+    parameters: 'string text booleanParam choice password',
+    options: 'disableConcurrentBuilds timeout buildDiscarder logRotator skipDefaultCheckout timestamps retry',
+    triggers: 'cron pollSCM upstream',
+    post: 'always changed fixed aborted failure success unstable unsuccessful cleanup',
+    steps: steps, always: steps,
+  ].collectEntries { name, words -> [name, words.toString().split(' ') as List] }
+
+  static boolean may(String section, String word) { word in sections[section]*.minus('!') }
+  static List must(String section) { sections[section].findAll { it.endsWith('!') }*.minus('!') }
+}
+
+class Unknown extends RuntimeException { Unknown(String message) { super(message) } }
+class Failure extends RuntimeException { Failure(String message) { super(message) } }
+
+class Section {
+  /** The Jenkinsfile. */
+  def file
+  String name
+  List met = []
+  List seen = []
+
+  def methodMissing(String word, args) {
+    def given = args as List
+    boolean isStep = name in ['steps', 'always']
+    if (!Known.may(name, word) && !(isStep && file.class.declaredMethods.any { it.name == word }))
+      throw new Unknown("${name} knows no ${word}")
+    seen << word
+    if (isStep) return file.invokeMethod(word, args)
+    def body = given && given.last() instanceof Closure ? given.last() : null
+    if (word == 'stage') return new Stage(file: file, name: 'stage').run(given.first(), body)
+    if (word in Known.conditions.split(' ')) return met << holds(word, given, body)
+    if (word == 'environment') return variables(body)
+    if (body && Known.sections[word]) return inside(word, body)
+    return given ? given.first() : null
+  }
+
+  def propertyMissing(String word) {
+    if (word in ['env', 'params']) return file."$word"
+    if (name == 'pipeline' && word in ['none', 'any']) return word
+    throw new Unknown("${name} knows no ${word}")
+  }
+
+  Section inside(String word, Closure body) {
+    def section = new Section(file: file, name: word)
+    body.delegate = section
+    body.resolveStrategy = Closure.DELEGATE_FIRST
+    body()
+    def missing = Known.must(word) - section.seen
+    if (missing) throw new Unknown("${word} lacks ${missing.join(', ')}")
+    return section
+  }
+
+  void variables(Closure body) {
+    body.delegate = new Expando()
+    body.resolveStrategy = Closure.DELEGATE_FIRST
+    body()
+  }
+
+  boolean holds(String word, List given, Closure body) {
+    switch (word) {
+      case 'allOf': return inside(word, body).met.every()
+      case 'anyOf': return inside(word, body).met.any()
+      case 'not': return !inside(word, body).met.every()
+      case 'expression': return body()
+      case 'changeRequest': return file.env.CHANGE_ID != null
+      case 'branch': return file.env.BRANCH_NAME == given.first()
+      case 'triggeredBy': return file.build.given.cause == given.first()
+    }
+  }
+}
+
+/** A stage looks at its conditions first, wherever they stand; after a failure none is run. */
+class Stage extends Section {
+  void run(String title, Closure body) {
+    def parts = [:]
+    body.delegate = new Expando(parts) {
+      def methodMissing(String word, args) {
+        if (!Known.may('stage', word)) throw new Unknown("stage knows no ${word}")
+        parts[word] = (args as List).last()
+      }
+    }
+    body.resolveStrategy = Closure.DELEGATE_FIRST
+    body()
+    if (!parts.steps) throw new Unknown('stage lacks steps')
+    def build = file.build
+    boolean runs = !parts.when || inside('when', parts.when).met.every()
+    if (parts.agent) inside('agent', parts.agent)
+    if (parts.input) inside('input', parts.input)
+    if (!runs || build.failed) return
+    build.stage = [name: title, asks: parts.input != null, scripts: [], credentials: [], archived: [], result: 'success']
+    build.stages << build.stage
+    try {
+      inside('steps', parts.steps)
+    } catch (Failure failure) {
+      build.failed = true
+      build.stage.result = failure.message
+    }
+    if (parts.post) inside('post', parts.post)
+  }
+}
+
+/** The steps, and what else a Jenkinsfile finds. */
+abstract class Jenkins extends Script {
+  Map getBuild() { binding.getVariable('build') }
+  Map getEnv() { build.given.env ?: [:] }
+  Map getParams() { build.given.params ?: [:] }
+
+  def pipeline(Closure body) { new Section(file: this).inside('pipeline', body) }
+  def dir(String path, Closure body) { body() }
+  def script(Closure body) { body() }
+  def sh(String script) { sh([script: script]) }
+  def sh(Map told) {
+    build.stage.scripts << told.script.toString()
+    def code = told.returnStatus ? build.given.code ?: 0 : 0
+    return code
+  }
+  def string(Map told) { told.variable }
+  def usernamePassword(Map told) { [told.credentialsId.toString(), told.usernameVariable, told.passwordVariable] }
+  def withCredentials(List bindings, Closure body) {
+    build.stage.credentials.addAll(bindings.flatten())
+    return body()
+  }
+  void archiveArtifacts(Map told) { build.stage.archived << told.artifacts }
+  void junit(Map told) { build.stage.archived << told.testResults }
+  void unstable(String why) { build.stage.result = "unstable: $why".toString() }
+  void error(String why) { throw new Failure("failed: $why") }
+}
+
+def configuration = new CompilerConfiguration(scriptBaseClass: Jenkins.name)
+def results = new JsonSlurper().parse(System.in).collect { given ->
+  def build = [given: given, stages: [], failed: false]
+  try {
+    new GroovyShell(Jenkins.classLoader, new Binding([build: build]), configuration).evaluate(new File(args[0]))
+    return [stages: build.stages]
+  } catch (CompilationFailedException | Unknown | MissingMethodException | MissingPropertyException error) {
+    return [error: error.message]
+  }
+}
+println JsonOutput.toJson(results)

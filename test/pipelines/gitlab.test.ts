@@ -1,0 +1,52 @@
+import { describe, expect, it } from "vitest";
+import { gitlabProject, inMergeRequest, template } from "../support/gitlab-ci.ts";
+
+const inputs = { stack: "lab", image: "registry.example/node:24" };
+
+/** A pipeline's jobs: whether each runs by itself or is started by hand. */
+async function jobsOf(variables: Record<string, string>, ...more: string[]): Promise<Record<string, string>> {
+  const { code, output } = await gitlabProject(inputs).run(variables, "--list-csv", ...more);
+  expect(code, output).toBe(0);
+  const rows = [...output.matchAll(/^nexus-iac (\w+) lab;\w+;(\w+);/gm)];
+  return Object.fromEntries(rows.map(([, job = "", when = ""]) => [job, when]));
+}
+
+describe("the template for GitLab", () => {
+  it("fits GitLab's schema, with whatever is set", async () => {
+    const more = { folder: "nexus/estate", "fail-on": "low", "drift-options": "--heal --ignore user/*" };
+    const { code, output } = await gitlabProject({ ...inputs, ...more }).run({}, "--preview");
+    expect(code, output).toBe(0);
+    expect(output).toContain("json schema validated");
+    expect(output).toContain('cd "nexus/estate"');
+    expect(output).toContain('nexus-iac-drift/$STACK" --heal --ignore user/*');
+  });
+
+  it.each([
+    ["a key that GitLab does not know", "expose_as:", "exposed_as:"],
+    ["a job that extends nothing", "extends: .nexus-iac:", "extends: .nexus:"],
+  ])("would not fit with %s", async (_, from, to) => {
+    const { code } = await gitlabProject(inputs, template.replaceAll(from, to)).run({}, "--preview");
+    expect(code).not.toBe(0);
+  });
+
+  it.each([
+    [{ stack: "lab; rm -rf ." }, /stack.*does not match/],
+    [{ "fail-on": "none" }, /fail-on.*not in the list/],
+  ])("refuses %j", async (more, words) => {
+    expect((await gitlabProject({ ...inputs, ...more }).run({}, "--preview")).output).toMatch(words);
+  });
+
+  it("reviews merge requests, but none from a fork", async () => {
+    expect(await jobsOf(...inMergeRequest({ from: "1" }))).toEqual({ validate: "on_success", review: "on_success" });
+    expect(await jobsOf(...inMergeRequest({ from: "2" }))).toEqual({ validate: "on_success" });
+  });
+
+  it("applies what the default branch has, when somebody says so", async () => {
+    expect(await jobsOf({ CI_PIPELINE_SOURCE: "push" })).toEqual({ validate: "on_success", apply: "manual" });
+    expect(await jobsOf({ CI_PIPELINE_SOURCE: "push", CI_COMMIT_BRANCH: "feature" })).toEqual({});
+  });
+
+  it("looks for drift on schedule", async () => {
+    expect(await jobsOf({ CI_PIPELINE_SOURCE: "schedule" })).toEqual({ drift: "on_success" });
+  });
+});

@@ -1,0 +1,48 @@
+import { describe, expect, it } from "vitest";
+import type { Json } from "../../../src/json.ts";
+import { retentionOf, scheduleWords } from "../../../src/review/page/retention.ts";
+import { declare, estateOf, group, raw } from "../../estate/support.ts";
+
+const policy = declare("cleanup-policy", "old", { format: "raw", criteriaLastDownloaded: 30, retain: 3 });
+
+describe("retention", () => {
+  it("tells what removes what of which repository, and when", () => {
+    const estate = estateOf([
+      policy,
+      raw("cleaned", { storage: { writePolicy: "ALLOW" }, cleanup: { policyNames: ["old", "elsewhere"] } }),
+      raw("never", { cleanup: { policyNames: [] } }),
+      raw("unsaid"),
+      group("raw-group", "all", "cleaned"),
+      declare("task-repository-cleanup", "Cleanup service", { schedule: { daily: "01:00" } }),
+      declare("task-repository-purge-unused", "purge", { enabled: false, properties: { repositoryName: "never" } }),
+      declare("task-repository-maven-remove-snapshots", "snapshots", { properties: { repositoryName: "*" } }),
+    ]);
+    expect(retentionOf(estate)).toEqual([
+      {
+        ...{ name: "cleaned", kind: "raw-hosted", format: "raw", type: "hosted", writePolicy: "ALLOW" },
+        policies: [
+          { name: "old", criteria: "not downloaded for 30 days, but never the newest 3" },
+          { name: "elsewhere", criteria: "declared elsewhere" },
+        ],
+        removers: [{ name: "Cleanup service", when: "every day at 01:00 UTC" }],
+      },
+      {
+        ...{ name: "never", kind: "raw-hosted", format: "raw", type: "hosted", policies: [] },
+        removers: [{ name: "purge", when: "switched off" }],
+      },
+      { name: "unsaid", kind: "raw-hosted", format: "raw", type: "hosted", removers: [] },
+    ]);
+  });
+});
+
+it.each([
+  ["manual", "only when somebody starts it"],
+  [{ hourly: 30 }, "every hour at minute 30"],
+  [{ daily: "02:00", timeZone: "+01:00" }, "every day at 02:00 UTC+01:00"],
+  [{ weekly: ["MONDAY", "FRIDAY"], at: "02:00" }, "every Monday, Friday at 02:00 UTC"],
+  [{ monthly: [1, "last"], at: "02:00" }, "every month on day 1, last at 02:00 UTC"],
+  [{ once: "2026-12-01T02:00" }, "once, on 2026-12-01 at 02:00 UTC"],
+  [{ cron: "0 0 2 * * ?" }, "by cron 0 0 2 * * ? UTC"],
+] satisfies [Json, string][])("the schedule %o is %s", (schedule, words) => {
+  expect(scheduleWords(schedule)).toBe(words);
+});

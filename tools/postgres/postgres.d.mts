@@ -1,0 +1,2 @@
+/** The folder of PostgreSQL's programs. */
+export function postgres(): Promise<string>;
