@@ -70,7 +70,7 @@ export const schedule = z
     },
   )
   .optional()
-  .register(facts, { atCreation: "manual", same, unshown: true });
+  .register(facts, { atCreation: "manual", same, unshown: true, hidesPart: hasHiddenZone });
 
 type Schedule = z.infer<typeof schedule>;
 
@@ -162,6 +162,12 @@ function read(words: Json | undefined): Read {
   if ("weekly" in given)
     return { kind: "weekly", ...at(given.at), days: sorted(given.weekly.map((day) => weekdays.indexOf(day) + 1)) };
   return { kind: "monthly", ...at(given.at), days: sorted(given.monthly.map((day) => (day === "last" ? LAST : day))) };
+}
+
+/** Of a cron expression the zone is shown from 3.92 on only. */
+function hasHiddenZone(declared: Json): boolean {
+  const { kind, timeZone } = read(declared);
+  return kind === "cron" && timeZone !== undefined;
 }
 
 /**

@@ -53,7 +53,7 @@ export async function make(session: Session, wanted: Wanted): Promise<Outcome> {
     const isSeen = found && !kind.listIsBrief && !mustSend(wanted, found.fields);
     if (isSeen && !differences(kind.shape, declared, found.fields).length) return { found: found.fields, changed: [] };
     const live = found && (await session.live.now(kind, identity));
-    if (live) return bring(session, wanted, live);
+    if (live) return takeOver(session, wanted, live);
     try {
       await write(session, kind, "create", { ...creationBody(kind.shape, declared), ...wanted.beside });
       return { changed: [] };
@@ -93,7 +93,7 @@ async function settle(session: Session, wanted: Wanted, error: unknown): Promise
   const live = mayBeThere(error) ? await lookTwice(session, kind, identity) : undefined;
   if (!live) throw error;
   if (wanted.onConflict === "fail" && saysDuplicate(error)) throw new Refused(conflict(kind, identity));
-  return bring(session, wanted, live);
+  return takeOver(session, wanted, live);
 }
 
 /**
@@ -126,7 +126,7 @@ async function bring(session: Session, wanted: Wanted, live: Fields): Promise<Ou
     await remake(session, kind, declared, live);
     return outcome;
   }
-  if (!changed.length && !mustSend(wanted, live)) return outcome;
+  if (!changed.length && !wanted.unseen) return outcome;
   const [secret] = unkeepable(kind, body, declared);
   if (secret)
     throw new Refused(
@@ -137,9 +137,13 @@ async function bring(session: Session, wanted: Wanted, live: Fields): Promise<Ou
   return outcome;
 }
 
-/** Whether Nexus has a declared secret cannot be seen, so it is sent. Where it shows it, nothing need be. */
+/** Whether what is there has a declared secret cannot be seen, so it is sent; but for what Nexus shows all the same. */
 function mustSend({ kind, declared, unseen }: Wanted, live: Fields): boolean {
   return unseen && !tellsAll(kind.shape, declared, live);
+}
+
+function takeOver(session: Session, wanted: Wanted, live: Fields): Promise<Outcome> {
+  return bring(session, { ...wanted, unseen: mustSend(wanted, live) }, live);
 }
 
 /** Why what is there cannot be taken over; nothing where it can. */

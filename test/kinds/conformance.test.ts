@@ -27,7 +27,7 @@ interface Api {
 const api: Api = JSON.parse(readFileSync("src/embedded/facts/nexus-3.94.0-api.json", "utf8"));
 
 /** Ours, that Nexus knows nothing of. */
-const controls = ["onConflict", "allowContentLoss", "rotation"];
+const controls = ["onConflict", "allowContentLoss", "rotation", "keepPassword"];
 /** What Nexus has and we do not, each with its reason: of one kind, or of all repositories of a type. */
 const left: Record<string, string> = {
   "blob-store-file softQuotaAttributes": "Nexus's own inner form of softQuota",
