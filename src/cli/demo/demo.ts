@@ -110,9 +110,12 @@ async function demo(): Promise<void> {
   step("That was it", ...told);
   console.log("   Nothing is left of it, and the checkout is as it was. What to try next:");
   console.log(`     - read src/estates/${stack}.ts, the page that was just provisioned`);
-  console.log("     - npm run demo -- --stack cwiq");
+  console.log(`     - npm run demo -- --stack ${stack === "cwiq" ? "lab" : "cwiq"}`);
   console.log("     - npm run nexus, in another terminal: a Nexus that stays, at http://127.0.0.1:8081; then");
   console.log(`       npm run pulumi -- config set nexus:url http://127.0.0.1:8081 --stack ${stack}`);
+  console.log(
+    `       NEXUS_PASSWORD=admin123 npm run review -- --stack ${stack}, and look at nexus-iac-review/review.html`,
+  );
   console.log(`       NEXUS_PASSWORD=admin123 npm run up -- --stack ${stack}`);
 }
 
