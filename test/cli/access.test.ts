@@ -1,5 +1,4 @@
 /** `nexus-iac access` of a running Nexus, as people use it. */
-import { spawn } from "node:child_process";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { explain } from "../../src/access/explain.ts";
 import { matrixOf } from "../../src/access/matrix.ts";
@@ -9,6 +8,7 @@ import { type EmbeddedNexus, startNexus } from "../../src/embedded/index.ts";
 import { repositories, securityWith, selected, selector, user } from "../access/support.ts";
 import { ask, hosted, group as showing, userWith } from "../embedded/nexuses.ts";
 import { declare, group, role, viewing } from "../estate/support.ts";
+import { nexusIac } from "../support/command.ts";
 
 const team = selector("team", 'path =^ "/team/"');
 const security = securityWith(
@@ -79,22 +79,10 @@ beforeAll(async () => {
 });
 afterAll(() => nexus.stop());
 
-interface Run {
-  status: number | null;
-  stdout: string;
-  stderr: string;
-}
+const login = { NEXUS_USERNAME: "admin", NEXUS_PASSWORD: "admin123" };
 
-function access(args: readonly string[], environment: NodeJS.ProcessEnv = {}): Promise<Run> {
-  const env = { ...process.env, NEXUS_USERNAME: "admin", NEXUS_PASSWORD: "admin123", ...environment };
-  const child = spawn(process.execPath, ["src/cli/nexus-iac.ts", "access", ...args], { env });
-  const run: Run = { status: null, stdout: "", stderr: "" };
-  for (const stream of ["stdout", "stderr"] as const)
-    child[stream].on("data", (chunk) => {
-      run[stream] += chunk;
-    });
-  return new Promise((done) => child.on("close", (status) => done({ ...run, status })));
-}
+const access = (args: readonly string[], environment: Readonly<Record<string, string | undefined>> = {}) =>
+  nexusIac(["access", ...args], { environment: { ...login, ...environment } });
 
 const there = (...args: string[]) => access(["--url", nexus.url, ...args]);
 

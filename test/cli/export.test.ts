@@ -1,30 +1,15 @@
 /** `nexus-iac export` and `nexus-iac diff` as people use them. */
-import { spawn } from "node:child_process";
 import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { type EmbeddedNexus, startNexus } from "../../src/embedded/index.ts";
+import { nexusIac } from "../support/command.ts";
 import { Runs } from "../support/runs.ts";
-
-interface Run {
-  status: number | null;
-  stdout: string;
-  stderr: string;
-}
 
 const login = { NEXUS_USERNAME: "admin", NEXUS_PASSWORD: "admin123" };
 
-function run(environment: Record<string, string>, ...args: string[]): Promise<Run> {
-  const { NEXUS_URL: _url, ...rest } = process.env;
-  const child = spawn(process.execPath, ["src/cli/nexus-iac.ts", ...args], { env: { ...rest, ...environment } });
-  const run: Run = { status: null, stdout: "", stderr: "" };
-  for (const stream of ["stdout", "stderr"] as const)
-    child[stream].on("data", (chunk) => {
-      run[stream] += chunk;
-    });
-  return new Promise((done) => child.on("close", (status) => done({ ...run, status })));
-}
+const run = (environment: Record<string, string>, ...args: string[]) => nexusIac(args, { environment });
 
 let nexus: EmbeddedNexus;
 let other: EmbeddedNexus;

@@ -1,25 +1,12 @@
 /** The command line as people use it. */
-import { execFileSync, spawn } from "node:child_process";
+import { execFileSync } from "node:child_process";
 import { describe, expect, it } from "vitest";
 import { catalogue } from "../../src/kinds/catalogue.ts";
 import { leftOut } from "../../src/kinds/left-out.ts";
 import { describedKinds, kindCalled } from "../../src/reference/described.ts";
+import { nexusIac } from "../support/command.ts";
 
-interface Run {
-  status: number | null;
-  stdout: string;
-  stderr: string;
-}
-
-function run(...args: string[]): Promise<Run> {
-  const child = spawn(process.execPath, ["src/cli/nexus-iac.ts", ...args]);
-  const run: Run = { status: null, stdout: "", stderr: "" };
-  for (const stream of ["stdout", "stderr"] as const)
-    child[stream].on("data", (chunk) => {
-      run[stream] += chunk;
-    });
-  return new Promise((done) => child.on("close", (status) => done({ ...run, status })));
-}
+const run = (...args: string[]) => nexusIac(args);
 
 describe.concurrent("nexus-iac kinds", () => {
   it("tells what no kind tells, and why", async () => {

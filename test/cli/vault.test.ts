@@ -1,7 +1,6 @@
-import { execFile } from "node:child_process";
-import { join } from "node:path";
 import { expect, it } from "vitest";
 import { secretOf } from "../../src/cli/vault/vault.ts";
+import { nexusIac } from "../support/command.ts";
 import { fakeVault, jwt } from "../support/fake-vault.ts";
 
 const password = "pässword of Nexus";
@@ -61,11 +60,9 @@ it("gives a command the secret, takes the proof of identity away, and ends as th
   vault.secrets["kv/nexus"] = variables;
   const show =
     "console.log(process.env.NEXUS_PASSWORD, process.env.VAULT_ID_TOKEN, process.argv.slice(1)); process.exit(7)";
-  const run = await new Promise<{ code: unknown; stdout: string }>((resolve) => {
-    const command = join(import.meta.dirname, "../../src/cli/nexus-iac.ts");
-    const args = [command, "with-vault", "kv/nexus", "--", process.execPath, "-e", show, "--", "--stack", "lab"];
-    const env = { ...process.env, VAULT_ADDR: vault.url, VAULT_ID_TOKEN: jwt };
-    execFile(process.execPath, args, { env }, (error, stdout) => resolve({ code: error?.code, stdout }));
-  });
-  expect(run).toEqual({ code: 7, stdout: `${password} undefined [ '--stack', 'lab' ]\n` });
+  const { status, stdout } = await nexusIac(
+    ["with-vault", "kv/nexus", "--", process.execPath, "-e", show, "--", "--stack", "lab"],
+    { environment: { VAULT_ADDR: vault.url, VAULT_ID_TOKEN: jwt } },
+  );
+  expect({ status, stdout }).toEqual({ status: 7, stdout: `${password} undefined [ '--stack', 'lab' ]\n` });
 });

@@ -1,15 +1,11 @@
-import { execFile } from "node:child_process";
-import { resolve } from "node:path";
-import { promisify } from "node:util";
 import { expect, it } from "vitest";
+import { forStack } from "./support/command.ts";
 import { type Scene, scene } from "./support/scene.ts";
 
-const command = resolve(import.meta.dirname, "../../src/cli/nexus-iac.ts");
-
 async function access({ stack }: Scene, ...args: string[]): Promise<string> {
-  const options = { cwd: stack.folder, env: { ...process.env, ...stack.environment } };
-  const all = [command, "access", "--stack", stack.stack, ...args];
-  return (await promisify(execFile)(process.execPath, all, options)).stdout;
+  const { code, output } = await forStack(stack, ["access", "--stack", stack.stack, ...args]);
+  expect(code, output).toBe(0);
+  return output;
 }
 
 it("tells of what a stack declares before any of it is made, and of what its Nexus has", async () => {

@@ -1,6 +1,7 @@
 /** The role of previews is enough for a preview that tells all and for finding drift, and for nothing else. */
 import { describe, expect, inject, it, onTestFinished } from "vitest";
 import { startNexus } from "../../src/embedded/index.ts";
+import { forStack } from "./support/command.ts";
 import { Hand, program } from "./support/scene.ts";
 import { Workspace } from "./support/workspace.ts";
 
@@ -79,6 +80,19 @@ describe.each(cases)("on $name", ({ more, start }) => {
       expect(found.output).toMatch(/writePolicy *: "ALLOW_ONCE" => "ALLOW"/);
       expect(found.output).toMatch(/passwordDrifted/);
       expect(found.output).toMatch(/~ 2 to update\n +- 1 to delete/);
+
+      const unseen = more === inPro ? [expect.stringMatching(/^EULA: .*403/)] : [];
+      const review = await forStack(other, ["review", "--stack", "test"], looker);
+      expect(review.code, review.output).toBe(0);
+      const reviewed = JSON.parse(review.file("review.json"));
+      expect(reviewed.notChecked).toEqual(unseen);
+      expect(reviewed.summary.adopt).toBe(named.length - 2);
+      const drift = await forStack(stack, ["drift", "--stack", "test", "--no-unmanaged"], looker);
+      expect(drift.code, drift.output).toBe(2);
+      expect(JSON.parse(drift.file("drift.json")).summary).toMatchObject({ changed: 2, missing: 1 });
+      const access = await forStack(stack, ["access", "--stack", "test", "--live", "--user", "look-reader"], looker);
+      expect(access.code, access.output).toBe(0);
+      expect(access.output).toContain("browse, read on look-files");
     } finally {
       await stack.destroy();
     }

@@ -1,43 +1,13 @@
 /** `nexus-iac review` and `nexus-iac drift`, as somebody runs them beside a stack. */
-import { spawn } from "node:child_process";
-import { existsSync, readFileSync, writeFileSync } from "node:fs";
-import { join, resolve } from "node:path";
+import { writeFileSync } from "node:fs";
+import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 import { type DriftReport, driftReport, type Review, review } from "../../src/review/schema.ts";
+import { type Reported, forStack as run } from "./support/command.ts";
 import { type Scene, scene } from "./support/scene.ts";
-import type { Workspace } from "./support/workspace.ts";
 
-const command = resolve(import.meta.dirname, "../../src/cli/nexus-iac.ts");
-
-interface Ran {
-  code: number;
-  output: string;
-  /** The text of a file in the folder that it wrote to. */
-  file(name: string): string;
-  has(name: string): boolean;
-}
-
-/** Runs the command in the stack's folder. */
-function run(stack: Workspace, args: readonly string[], environment: Record<string, string> = {}): Promise<Ran> {
-  const out = join(stack.folder, "out");
-  return new Promise((done) => {
-    const child = spawn(process.execPath, [command, ...args, "--out", out], {
-      cwd: stack.folder,
-      env: { ...process.env, ...stack.environment, ...environment },
-      stdio: ["ignore", "pipe", "pipe"],
-    });
-    let output = "";
-    for (const stream of [child.stdout, child.stderr])
-      stream.on("data", (chunk) => {
-        output += chunk;
-      });
-    const file = (name: string) => readFileSync(join(out, name), "utf8");
-    child.on("close", (code) => done({ code: code ?? 1, output, file, has: (name) => existsSync(join(out, name)) }));
-  });
-}
-
-const reviewIn = ({ file }: Ran): Review => review.parse(JSON.parse(file("review.json")));
-const driftIn = ({ file }: Ran): DriftReport => driftReport.parse(JSON.parse(file("drift.json")));
+const reviewIn = ({ file }: Reported): Review => review.parse(JSON.parse(file("review.json")));
+const driftIn = ({ file }: Reported): DriftReport => driftReport.parse(JSON.parse(file("drift.json")));
 
 const secrets = { "passwords.nexus-jenkinsbot": "Correct-horse-1" };
 const upstreams = { dockerHub: "https://hub.example" };

@@ -1,25 +1,15 @@
-import { spawn } from "node:child_process";
 import { readFileSync } from "node:fs";
-import { join, resolve } from "node:path";
+import { join } from "node:path";
 import { expect, onTestFinished } from "vitest";
 import { CountingProxy, type Request } from "../../../bench/counting-proxy.ts";
+import { nexusIac } from "../../support/command.ts";
 import { Workspace } from "./workspace.ts";
 
-const checkout = resolve(import.meta.dirname, "../../..");
-
-/** Runs `nexus-iac`, as somebody at a terminal does. */
-export function nexusIac(args: readonly string[], environment: Record<string, string> = {}): Promise<string> {
-  const child = spawn(process.execPath, [join(checkout, "src/cli/nexus-iac.ts"), ...args], {
-    env: { ...process.env, ...environment },
-  });
-  let output = "";
-  for (const stream of [child.stdout, child.stderr])
-    stream.on("data", (chunk) => {
-      output += chunk;
-    });
-  return new Promise((done, failed) =>
-    child.on("close", (code) => (code === 0 ? done(output) : failed(new Error(`${code}: ${output}`)))),
-  );
+/** What `nexus-iac` printed; a failure fails the test. */
+async function printed(args: readonly string[], environment: Record<string, string> = {}): Promise<string> {
+  const { status, stdout, stderr } = await nexusIac(args, { environment });
+  expect(status, stderr).toBe(0);
+  return stdout + stderr;
 }
 
 export interface TakenOver {
@@ -41,7 +31,7 @@ export async function takenOver(server: { url: string; username: string; passwor
   onTestFinished(() => stack.close());
   const asked = { NEXUS_USERNAME: server.username, NEXUS_PASSWORD: server.password };
   const exported = (...more: string[]) =>
-    nexusIac(["export", "--url", proxy.url, "--name", "site", "--out", stack.folder, ...more], asked);
+    printed(["export", "--url", proxy.url, "--name", "site", "--out", stack.folder, ...more], asked);
   const text = () => readFileSync(join(stack.folder, "src/estates/site.ts"), "utf8");
 
   const said = await exported();

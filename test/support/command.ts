@@ -1,0 +1,34 @@
+import { spawn } from "node:child_process";
+import { resolve } from "node:path";
+
+const command = resolve(import.meta.dirname, "../../src/cli/nexus-iac.ts");
+
+/** What a run of the command nexus-iac did. */
+export interface Run {
+  status: number | null;
+  stdout: string;
+  stderr: string;
+}
+
+export interface RunOptions {
+  /** By default the checkout. */
+  cwd?: string;
+  /** Beside that of the tests, of which nothing names a Nexus. */
+  environment?: Readonly<Record<string, string | undefined>>;
+}
+
+/** Runs `nexus-iac` as somebody at a terminal does. */
+export function nexusIac(args: readonly string[], { cwd, environment }: RunOptions = {}): Promise<Run> {
+  const { NEXUS_URL: _url, ...own } = process.env;
+  const child = spawn(process.execPath, [command, ...args], {
+    ...(cwd !== undefined && { cwd }),
+    env: { ...own, ...environment },
+    stdio: ["ignore", "pipe", "pipe"],
+  });
+  const run: Run = { status: null, stdout: "", stderr: "" };
+  for (const stream of ["stdout", "stderr"] as const)
+    child[stream].setEncoding("utf8").on("data", (text) => {
+      run[stream] += text;
+    });
+  return new Promise((done) => child.on("close", (status) => done({ ...run, status })));
+}
