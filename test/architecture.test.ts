@@ -22,6 +22,7 @@ const mayImport: Readonly<Record<string, readonly string[]>> = {
     "access",
     "estate",
     ...["body", "compare", "declared"].map((file) => `provider/${file}.ts`),
+    "export/shipped.ts",
     "zod",
     "node:crypto",
   ],

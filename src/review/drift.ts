@@ -1,6 +1,7 @@
 import { builtIn, builtInPermission } from "../access/built-in.ts";
 import { automaticPrivileges } from "../access/privileges.ts";
 import { type Declaration, type Estate, identity, repositories } from "../estate/estate.ts";
+import { isShipped } from "../export/shipped.ts";
 import { identityKey, identityOf } from "../kinds/kind.ts";
 import { comparable, declaredAnew, differencesFrom } from "./fields.ts";
 import type { Plan, Step } from "./plan.ts";
@@ -111,25 +112,21 @@ function unmanagedIn(live: Estate, known: ReadonlySet<string>, patterns: readonl
     .filter(({ family, name }) => !left.some((expression) => expression.test(`${family}/${name}`)));
 }
 
-/** Capabilities and tasks that every Nexus has, by their types: it makes them at its first start. */
-const ownTypes: readonly string[] = [
-  "node.identity",
-  "scheduling.scheduler",
-  "repository.cleanup",
-  "assetBlob.cleanup",
-  "audit",
-  "rapture.settings",
-  "OutreachManagementCapability",
-];
+/** Settings that are always there, as they are where nobody has thought of them. */
+const untouched: Readonly<Record<string, (fields: Declaration["fields"]) => boolean>> = {
+  realms: ({ active }) => String(active) === "NexusAuthenticatingRealm",
+  "anonymous-access": ({ enabled }) => enabled === false,
+};
 
-/** Nexus brings it: nobody has to declare it. Settings are always there. */
-function isNexusOwn({ kind, fields, resource }: Declaration, automatic: ReadonlySet<string>): boolean {
-  if (kind.setting || fields.readOnly === true) return true;
+/** Nexus brings it: nobody has to declare it. */
+function isNexusOwn(one: Declaration, automatic: ReadonlySet<string>): boolean {
+  const { kind, fields, resource } = one;
+  if (fields.readOnly === true || untouched[kind.name]?.(fields) || isShipped(one)) return true;
   if (kind.family === "privilege") return automatic.has(resource) || builtInPermission(resource) !== undefined;
   const brought: readonly string[] | undefined = Object.entries(builtIn).find(
     ([family]) => family === kind.family,
   )?.[1];
-  return (brought?.includes(resource) ?? false) || ownTypes.includes(String(fields.type));
+  return brought?.includes(resource) ?? false;
 }
 
 function expressionOf(pattern: Pattern): RegExp {

@@ -58,7 +58,15 @@ describe("what nobody declared", () => {
     declared("user", "admin"),
     declared("user", "eve"),
     declared("blob-store-file", "default"),
-    declared("realms", "realms", { active: [] }),
+    declared("realms", "realms", { active: ["NexusAuthenticatingRealm"] }),
+    declared("anonymous-access", "anonymous", { enabled: false }),
+    declared("email", "mail", { enabled: false, host: "localhost" }),
+    declared("capability-audit", "audit", {
+      type: "audit",
+      enabled: true,
+      notes: "Automatically added on today",
+      properties: {},
+    }),
   ]);
   const unmanaged = (...patterns: string[]) =>
     driftReport(planOf({}), { seen: { estate: live, server: {}, unseen: new Set() }, patterns }).unmanaged.map(
@@ -67,6 +75,19 @@ describe("what nobody declared", () => {
 
   it("is told, without what Nexus brings itself", () => {
     expect(unmanaged()).toEqual(["repository/files", "repository/legacy-1", "repository/legacy.*", "user/eve"]);
+  });
+
+  it("is a setting, too, that somebody has changed", () => {
+    const changed = estateOf([
+      declared("realms", "realms", { active: ["NexusAuthenticatingRealm", "DockerToken"] }),
+      declared("anonymous-access", "anonymous", { enabled: true }),
+      declared("email", "mail", { enabled: true, host: "mail.example" }),
+    ]);
+    const { unmanaged: found } = driftReport(planOf({}), {
+      seen: { estate: changed, server: {}, unseen: new Set() },
+      patterns: [],
+    });
+    expect(found.map(({ name }) => name)).toEqual(["realms", "anonymous access", "e-mail"]);
   });
 
   it("is left out by patterns, in which nothing but a star means something else", () => {
