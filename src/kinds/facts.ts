@@ -56,7 +56,7 @@ export interface FieldFacts {
   /** Nexus does not always show the field: where its answer lacks it, it is taken to be as declared. */
   unshown?: true;
   /** Nexus shows the field without what this value says besides. */
-  hidesPart?: (declared: Json) => boolean;
+  hidesPart?: (declared: Json, live: Json) => boolean;
   /** Releases before that one demand the field. */
   demandedBefore?: Release;
   /** The order of the elements means nothing, and Nexus gives them back in another. */

@@ -165,9 +165,9 @@ function read(words: Json | undefined): Read {
 }
 
 /** Of a cron expression the zone is shown from 3.92 on only. */
-function hasHiddenZone(declared: Json): boolean {
+function hasHiddenZone(declared: Json, live: Json): boolean {
   const { kind, timeZone } = read(declared);
-  return kind === "cron" && timeZone !== undefined;
+  return kind === "cron" && timeZone !== undefined && read(live).timeZone === undefined;
 }
 
 /**

@@ -57,7 +57,7 @@ export function tellsAll(shape: Shape, declared: Fields, live: Fields): boolean 
     const [wanted, there] = [declared[name], live[name]];
     if (wanted === undefined || field.facts.control) return true;
     if (field.facts.writeOnly) return (isNothing(wanted) && isNothing(there)) || shownText(wanted) === shownText(there);
-    if (field.facts.unshown && (there === undefined || field.facts.hidesPart?.(wanted))) return false;
+    if (field.facts.unshown && (there === undefined || field.facts.hidesPart?.(wanted, there))) return false;
     if (!(field.fields || field.values) || !isFields(wanted)) return true;
     return tellsAll(field, wanted, isFields(there) ? there : {});
   });
