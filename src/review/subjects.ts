@@ -153,9 +153,11 @@ export interface Worlds {
 export function worldsOf(subjects: readonly Subject[], seen: Seen | undefined): Worlds {
   const before = new Map(seen?.estate.declarations.map((one) => [identityKey(one.kind, identity(one)), one]));
   const after = new Map(before);
-  for (const { kind, name, before: old, after: now } of subjects) {
+  for (const { kind, name, op, before: old, after: now } of subjects) {
     const key = identityKey(kind, name);
     if (old && !before.has(key)) before.set(key, declaration(kind, name, old));
+    // What stays is what Nexus has, even where it is of another kind than declared.
+    if (op === "same" && after.has(key)) continue;
     if (now) after.set(key, declaration(kind, name, now));
     else after.delete(key);
   }

@@ -224,6 +224,12 @@ export const cases: Readonly<Record<string, Change>> = {
     live: [declared("raw-hosted", "files", { format: "raw", type: "hosted" })],
   },
 
+  "somebody has made a repository one of another format": {
+    before: [declared("raw-hosted", "files")],
+    after: [declared("raw-hosted", "files")],
+    live: [declared("docker-hosted", "files", { format: "docker", type: "hosted" })],
+  },
+
   "a user without a declared password moves to another resource": {
     before: [declared("user", "jenkins", { roles: ["nx-anonymous"] })],
     after: [declared("user", "ci", { userId: "jenkins", roles: ["nx-anonymous"] })],

@@ -83,9 +83,19 @@ export function planOf(change: Change): Plan {
 
 export function estateOf(things: readonly Declared[]): Estate {
   const declarations = things.map(
-    ({ kind, fields }): Declaration => ({ kind, resource: identityOf(kind, fields), fields }),
+    ({ kind, fields }): Declaration => ({
+      kind,
+      resource: identityOf(kind, fields),
+      fields: { ...typeOf(kind), ...fields },
+    }),
   );
   return { declarations, existing: [] };
+}
+
+/** What Nexus says of what it shows, and nobody declares. */
+function typeOf({ name, repository }: Kind): Fields {
+  const [, type] = /^(?:blob-store|privilege)-(.*)/.exec(name) ?? [];
+  return { ...repository, ...(type !== undefined && { type }) };
 }
 
 export function review(change: Change): Review {
