@@ -7,8 +7,10 @@ import { driftJunit } from "../review/junit.ts";
 import { driftLine, driftMarkdown } from "../review/markdown/drift.ts";
 import { driftPage } from "../review/page/page.ts";
 import { readPlan } from "../review/plan.ts";
+import { formerUrls } from "../review/review.ts";
 import type { Drifted, DriftReport } from "../review/schema.ts";
 import { visible } from "../review/text.ts";
+import { CommandError } from "./failures.ts";
 import { lookedAt, sessionFor, settingTextsOf } from "./live.ts";
 import { toJson, writeReports } from "./output.ts";
 import { pageAssets } from "./page-assets.ts";
@@ -77,6 +79,11 @@ async function look(stack: string, options: Options): Promise<{ report: DriftRep
   ]);
   await looked?.session?.client.close();
   const plan = { ...readPlan(text), stack };
+  const [former] = formerUrls(plan);
+  if (former !== undefined)
+    throw new CommandError(
+      `the last up of ${stack} was at ${former}, and nexus:url is another one now: an \`up\` comes before a look for drift`,
+    );
   return { report: driftReport(plan, { ...looked, patterns }), world: driftWorld(plan, looked?.seen) };
 }
 

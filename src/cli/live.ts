@@ -47,6 +47,7 @@ export async function lookedAt(open: (() => Promise<Session>) | undefined): Prom
   if (!open) return blind("--offline");
   try {
     const session = await open();
+    if (session.settings.offline) return blind("nexus:offline");
     const { declarations, unseen } = await inventoryOf(session);
     const { server } = session;
     return {

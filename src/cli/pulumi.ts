@@ -44,7 +44,8 @@ function wordsOf(stdout: string, stderr: string): string {
   try {
     const { diagnostics } = failure.parse(JSON.parse(stdout));
     const errors = diagnostics.filter(({ severity }) => severity === "error").map(({ message }) => message.trim());
-    if (errors.length) return errors.map((text) => text.replace(/^error: /, "")).join("\n");
+    const words = errors.map((text) => text.replace(/^error: /, "").replace(/^(preview|update) failed:?\s*/i, ""));
+    if (words.some(Boolean)) return [...new Set(words.filter(Boolean))].join("\n");
   } catch {
     // It printed no JSON.
   }

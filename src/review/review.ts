@@ -83,7 +83,8 @@ function notLooked(plan: Plan, providers: readonly string[]): string[] {
   ];
 }
 
-function formerUrls({ steps }: Plan): string[] {
+/** Where the last `up` was, where that is another Nexus than the program's. */
+export function formerUrls({ steps }: Plan): string[] {
   const moving = steps.filter(({ before, after }) => before && after && movesToAnother(before, after));
   return [...new Set(moving.map(({ before }) => String(before?.__nexus)))];
 }

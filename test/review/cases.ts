@@ -349,4 +349,19 @@ export const cases: Readonly<Record<string, Change>> = {
       declared("iq-connection", "iq", { failOpenModeEnabled: true }),
     ],
   },
+
+  "a user changes whose role somebody has deleted": proposed(having(lab, change(jenkins, { firstName: "Jenkins" })), {
+    live: shown(without(lab, "ci")),
+  }),
+
+  "a blob store becomes one of another type": {
+    before: [declared("blob-store-file", "big", { path: "big" })],
+    after: [
+      declared("blob-store-s3", "big", {
+        bucketConfiguration: { bucket: { region: "r", name: "b", expiration: 3 } },
+        allowContentLoss: true,
+      }),
+    ],
+    live: shown([declared("blob-store-file", "big", { path: "big", type: "File" })]),
+  },
 };

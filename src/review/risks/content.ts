@@ -49,6 +49,8 @@ export const contentRemade: Rule = each((subject) => {
 function emptyingChanges(subject: Parameters<typeof changeAt>[0]) {
   const { kind, formerKind, before = {} } = subject;
   const paths = ["format", "type"] as const;
+  const isOtherStore = formerKind !== undefined && kind.family === "blob store";
+  if (isOtherStore) return [{ path: "type", from: formerKind.noun, to: kind.noun }];
   const others = paths.flatMap((path) => {
     const from = formerKind ? formerKind.repository?.[path] : !kind.belongs(before) && before[path];
     const to = kind.repository?.[path];

@@ -5,6 +5,7 @@ import { contentLost, contentRemade, takenOffline } from "./content.ts";
 import { groupOrderChanged } from "./groups.ts";
 import { invariantsBroken } from "./invariants.ts";
 import { connectorMoved, plainHttp, protectionWeakened, upstreamChanged } from "./network.ts";
+import { goneIsNamed } from "./references.ts";
 import type { Rule, Situation } from "./rule.ts";
 import { anonymousOpened, passwordReplaced, realmsChanged, userShutOut } from "./sign-on.ts";
 import { certificateUnchecked } from "./stack.ts";
@@ -32,6 +33,7 @@ const rules: readonly Rule[] = [
   accessWidened,
   certificateUnchecked,
   invariantsBroken,
+  goneIsNamed,
 ];
 
 /** All that a reviewer should look at with care, the worst first. */
