@@ -21,7 +21,7 @@ const mayImport: Readonly<Record<string, readonly string[]>> = {
     "kinds",
     "access",
     "estate",
-    ...["body", "compare", "declared"].map((file) => `provider/${file}.ts`),
+    ...["address", "body", "compare", "declared"].map((file) => `provider/${file}.ts`),
     "export/shipped.ts",
     "zod",
     "node:crypto",

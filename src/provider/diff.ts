@@ -2,11 +2,11 @@ import type { Fields } from "../json.ts";
 import type { FieldFacts } from "../kinds/facts.ts";
 import { identityOf, type Kind } from "../kinds/kind.ts";
 import { factsAt } from "../kinds/shape.ts";
+import { movesToAnother } from "./address.ts";
 import { withdrawnPaths } from "./body.ts";
 import { differences } from "./compare.ts";
 import { declaredIn } from "./inputs.ts";
 import { keepsPassword } from "./password.ts";
-import { sameAddress } from "./settings.ts";
 
 /** What has changed between what is (or was last written, or last read) and what is declared. */
 export interface Change {
@@ -38,12 +38,6 @@ export function changeOf(kind: Kind, olds: Fields, news: Fields): Change {
 
 function isUnseen(facts: FieldFacts | undefined): boolean {
   return facts?.writeOnly === true || facts?.unshown === true;
-}
-
-/** The stack's URL has changed: it may be another Nexus, where nothing of this is yet. */
-export function movesToAnother(olds: Fields, news: Fields): boolean {
-  const [before, now] = [olds.__nexus, news.__nexus];
-  return typeof before === "string" && typeof now === "string" && !sameAddress(before, now);
 }
 
 function passwordChange(field: string, olds: Fields, news: Fields, changed: readonly string[]): Change["password"] {

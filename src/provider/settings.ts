@@ -2,6 +2,7 @@ import { readFileSync } from "node:fs";
 import { z } from "zod";
 import type { Connection } from "../client/connection.ts";
 import { parseServer, type Server } from "../release.ts";
+import { sameAddress } from "./address.ts";
 
 const flag = z.enum(["true", "false"], 'must be "true" or "false"').transform((text) => text === "true");
 const whole = (least: number, most: number) =>
@@ -19,17 +20,6 @@ function addressOnly(text: string, context: z.core.$RefinementCtx<string>): void
   else if (url.username || url.password)
     refuse("must be without credentials: they are nexus:username and nexus:password");
   else if (url.search || url.hash) refuse("must be without a query: Nexus's address alone");
-}
-
-/** One address however it is written: `HTTPS://Nexus.example/` is `https://nexus.example`. */
-export function sameAddress(a: string, b: string): boolean {
-  return addressOf(a) === addressOf(b);
-}
-
-function addressOf(url: string): string {
-  if (!URL.canParse(url)) return url;
-  const { origin, pathname } = new URL(url);
-  return origin + pathname.replace(/\/+$/, "");
 }
 
 /**

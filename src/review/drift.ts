@@ -2,7 +2,8 @@ import { builtIn, builtInPermission } from "../access/built-in.ts";
 import { automaticPrivileges } from "../access/privileges.ts";
 import { type Declaration, type Estate, identity, repositories } from "../estate/estate.ts";
 import { isShipped } from "../export/shipped.ts";
-import { identityKey, identityOf } from "../kinds/kind.ts";
+import type { Fields } from "../json.ts";
+import { identityKey, identityOf, type Kind } from "../kinds/kind.ts";
 import { comparable, declaredAnew, differencesFrom } from "./fields.ts";
 import type { Plan, Step } from "./plan.ts";
 import { type Drifted, type DriftReport, type NexusLooked, nexusTold, type Unmanaged } from "./schema.ts";
@@ -15,9 +16,15 @@ export function driftAmong(subjects: readonly Subject[]): Drifted[] {
     const about = { ...thing(step, name), ...(op === "update" && { mended: true as const }) };
     // What is to be deleted, and is gone already, is as it should be.
     if (isGone) return op === "delete" ? [] : [{ ...about, missing: true, fields: [] }];
+    if (live && !kind.belongs(live)) return [{ ...about, fields: [otherKind(kind, live)] }];
     const fields = live ? differencesFrom(kind, declaredBefore, live).map(turned) : [];
     return fields.length ? [{ ...about, fields }] : [];
   });
+}
+
+/** Under its name, Nexus has something of another format or type. */
+function otherKind({ noun }: Kind, { format, type }: Fields): Drifted["fields"][number] {
+  return { path: "type", before: noun, after: [format, type].filter(Boolean).join(" ") };
 }
 
 /** What was declared comes before what is there. */

@@ -87,12 +87,12 @@ const kindsByType: ReadonlyMap<string, Kind> = new Map(
   [...catalogue.values()].map((kind) => [`pulumi-nodejs:${kind.token}`, kind]),
 );
 
-/** What Pulumi calls what happens to a resource; a replacement is told once, by its creation. */
+/** What Pulumi calls what happens to a resource; the steps of a replacement, told on demand, say nothing more. */
 const ops: Readonly<Record<string, Op>> = {
   create: "create",
   import: "create",
   update: "update",
-  "create-replacement": "replace",
+  replace: "replace",
   delete: "delete",
   same: "same",
 };
@@ -161,10 +161,13 @@ function refreshedOf({ op, urn, provider, oldState }: ToldStep): Refreshed[] {
   return [{ urn, resource: nameIn(urn), kind, ...(own !== undefined && { provider: own }), applied }];
 }
 
+/** Steps that change nothing, and those of a replacement, which is told beside them. */
+const untold = ["same", "refresh", "create-replacement", "delete-replaced"];
+
 /** Components and providers are told by what is in them. */
 function isOther({ op, newState, oldState }: ToldStep): boolean {
   const { type = "", custom = false } = newState ?? oldState ?? {};
-  return custom && op !== "same" && op !== "refresh" && !type.startsWith("pulumi:") && !kindsByType.has(type);
+  return custom && !untold.includes(op) && !type.startsWith("pulumi:") && !kindsByType.has(type);
 }
 
 /** `urn:pulumi:lab::nexus::TYPE::NAME`; the name may have colons, too. */
@@ -172,10 +175,10 @@ function nameIn(urn: string): string {
   return urn.split("::").slice(3).join("::");
 }
 
-/** `URN::ID` of the provider; Pulumi's own is called `default`. */
+/** `URN::ID` of the provider; Pulumi's own is called `default`, or `default_1_2_3`. */
 function providerName(reference: string | undefined): string | undefined {
   const name = nameIn(reference ?? "").replace(/::[^:]*$/, "");
-  return name === "" || name.startsWith("default") ? undefined : name;
+  return /^(default(_\d+)*)?$/.test(name) ? undefined : name;
 }
 
 function messages(

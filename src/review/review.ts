@@ -1,5 +1,6 @@
 import { accessChanges } from "../access/changes.ts";
 import { securityOf } from "../estate/security.ts";
+import { movesToAnother } from "../provider/address.ts";
 import { accessInWords } from "./access.ts";
 import { driftAmong } from "./drift.ts";
 import { declaredAnew, differencesFrom, secretsOf } from "./fields.ts";
@@ -77,8 +78,14 @@ function notLooked(plan: Plan, providers: readonly string[]): string[] {
     ...(plan.told?.ownInvariants ?? []).map(
       (name) => `the invariant "${name}", of the program's own, was not held of Nexus`,
     ),
+    ...formerUrls(plan).map((url) => `what is in ${url} stays there as it is: nexus:url is another one now`),
     ...providers.map((provider) => `the Nexus of the Provider "${provider}" was not looked at`),
   ];
+}
+
+function formerUrls({ steps }: Plan): string[] {
+  const moving = steps.filter(({ before, after }) => before && after && movesToAnother(before, after));
+  return [...new Set(moving.map(({ before }) => String(before?.__nexus)))];
 }
 
 function changeOf(subject: Subject): Change[] {

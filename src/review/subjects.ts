@@ -1,7 +1,8 @@
-import { type Declaration, type Estate, identity } from "../estate/estate.ts";
-import type { Fields } from "../json.ts";
+import { type Declaration, type Estate, identity, textsAt } from "../estate/estate.ts";
+import type { Fields, Json } from "../json.ts";
 import type { Family } from "../kinds/facts.ts";
 import { identityKey, identityOf, type Kind } from "../kinds/kind.ts";
+import { movesToAnother } from "../provider/address.ts";
 import { updateBody, withdrawnPaths } from "../provider/body.ts";
 import type { Server } from "../release.ts";
 import { isUnknown } from "../unknown.ts";
@@ -16,6 +17,8 @@ export interface Subject {
   name: string;
   step: Step;
   op: Change["op"] | "same";
+  /** Another kind declared it: Nexus deletes that, and makes this. */
+  formerKind?: Kind;
   /** The last `up` left it there, and Nexus has it no more. */
   isGone: boolean;
   /** The identity that this one takes the place of. */
@@ -53,7 +56,10 @@ function finder(seen: Seen | undefined): Find {
 export function subjectsOf(plan: Plan, provider: string | undefined, seen: Seen | undefined): Subject[] {
   const find = finder(seen);
   const server = seen?.server ?? {};
-  const steps = plan.steps.filter((step) => step.provider === provider);
+  const mine = plan.steps.filter((step) => step.provider === provider);
+  const url =
+    mine.find(({ after }) => after)?.after?.__nexus ?? (provider ? undefined : plan.configuration["nexus:url"]);
+  const steps = mine.map((step) => inItsNexus(step, url));
   const leaving = new Map(
     steps.filter(({ op }) => op === "delete").map((step) => [keyOf(step.kind, step.before), step] as const),
   );
@@ -61,12 +67,19 @@ export function subjectsOf(plan: Plan, provider: string | undefined, seen: Seen 
   return steps.flatMap((step): Subject[] => {
     const { op, kind } = step;
     if (op === "delete") return staying.has(keyOf(kind, step.before)) ? [] : [leaves(step, find, server)];
-    if (op === "replace") return replaced(step, find, server);
+    if (op === "replace") return replaced(step, staying.has(keyOf(kind, step.before)), find, server);
     if (op !== "create") return [subject(step, op, find)];
     const former = leaving.get(keyOf(kind, step.after));
-    if (former) return [subject({ ...step, ...(former.before && { before: former.before }) }, "move", find)];
+    if (former) return [moves(step, former, find)];
     return [comes(step, find)];
   });
+}
+
+/** Another URL may be another Nexus: what was declared is not there yet, and what goes stays where it was. */
+function inItsNexus(step: Step, url: Json | undefined): Step {
+  const { before = {}, after, ...rest } = step;
+  if (!movesToAnother(before, after ?? { __nexus: url })) return step;
+  return after ? { ...rest, after, op: "create" } : { ...step, retained: true };
 }
 
 /** A declaration that is new makes something, or takes over what is there; a setting is always there. */
@@ -74,6 +87,12 @@ function comes(step: Step, find: Find): Subject {
   const there = find(step.kind, step.after);
   if (there === undefined || there === "unknown") return subject(step, "create", find);
   return subject(step, step.kind.setting ? "update" : "adopt", find);
+}
+
+/** Another resource declared it until now, of this kind or another one of its family. */
+function moves(step: Step, { kind, before }: Step, find: Find): Subject {
+  const moved = subject({ ...step, ...(before && { before }) }, "move", find);
+  return kind === step.kind ? moved : { ...moved, formerKind: kind };
 }
 
 function keyOf(kind: Kind, fields: Fields | undefined): string {
@@ -114,14 +133,15 @@ function leaves(step: Step, find: Find, server: Server): Subject {
   return subject(step, isKept ? "keep" : "delete", find);
 }
 
-/** Another identity is another thing: the new one comes, then the old one goes. */
-function replaced(step: Step, find: Find, server: Server): Subject[] {
+/** Another identity is another thing: the new one comes, then the old one goes, if nothing else declares it (`stays`). */
+function replaced(step: Step, stays: boolean, find: Find, server: Server): Subject[] {
   const { before = {}, after = {}, kind } = step;
   if (keyOf(kind, before) === keyOf(kind, after)) return [subject(step, "update", find)];
   const { before: _old, ...made } = step;
   const { after: _new, ...gone } = step;
   const replaces = identityOf(kind, before);
-  return [{ ...comes({ ...made, op: "create" }, find), replaces }, leaves({ ...gone, op: "delete" }, find, server)];
+  const come = { ...comes({ ...made, op: "create" }, find), replaces };
+  return stays ? [come] : [come, leaves({ ...gone, op: "delete" }, find, server)];
 }
 
 /** What a Nexus holds today, as far as it is known, and what it will hold. */
@@ -133,17 +153,31 @@ export interface Worlds {
 export function worldsOf(subjects: readonly Subject[], seen: Seen | undefined): Worlds {
   const before = new Map(seen?.estate.declarations.map((one) => [identityKey(one.kind, identity(one)), one]));
   const after = new Map(before);
-  for (const { kind, name, before: old, after: now } of subjects) {
+  for (const { kind, name, op, before: old, after: now } of subjects) {
     const key = identityKey(kind, name);
     if (old && !before.has(key)) before.set(key, declaration(kind, name, old));
+    // What stays is what Nexus has, even where it is of another kind than declared.
+    if (op === "same" && after.has(key)) continue;
     if (now) after.set(key, declaration(kind, name, now));
     else after.delete(key);
   }
+  realmFollows(subjects, after);
   const existing = seen?.estate.existing ?? [];
   return {
     before: { declarations: [...before.values()], existing },
     after: { declarations: [...after.values()], existing },
   };
+}
+
+/** Nexus switches the realm of the default role on and off with its capability, where nobody declares the realms (3.71). */
+function realmFollows(subjects: readonly Subject[], after: Map<string, Declaration>): void {
+  const changed = subjects.filter(({ op }) => op !== "same");
+  const capability = changed.find(({ kind, op }) => kind.name === "capability-defaultrole" && op !== "keep");
+  const [key, realms] = [...after].find(([, { kind }]) => kind.family === "realms") ?? [];
+  if (!capability || !key || !realms || changed.some(({ kind, after: now }) => now && kind.family === "realms")) return;
+  const isOn = capability.after !== undefined && capability.after.enabled !== false;
+  const others = textsAt(realms.fields, "active").filter((realm) => realm !== "DefaultRole");
+  after.set(key, { ...realms, fields: { ...realms.fields, active: isOn ? [...others, "DefaultRole"] : others } });
 }
 
 function declaration(kind: Kind, resource: string, fields: Fields): Declaration {

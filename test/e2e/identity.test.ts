@@ -1,4 +1,5 @@
 import { expect, it } from "vitest";
+import { forStack } from "./support/command.ts";
 import { program, scene } from "./support/scene.ts";
 
 const reader = 'privileges: files.privileges("browse", "read")';
@@ -45,6 +46,8 @@ it("makes the new one before the old one goes, and users keep their access", asy
   stack.program(
     program(`const role = new Role("before", { roleId: "after" }); new User("u", { roles: [role.roleId] });`),
   );
+  const reviewed = await forStack(stack, ["review", "--stack", stack.stack]);
+  expect(JSON.parse(reviewed.file("review.json")).summary).toMatchObject({ create: 1, update: 1, delete: 1 });
   const requests = await during(async () => {
     const run = await stack.up();
     expect(run.code, run.output).toBe(0);

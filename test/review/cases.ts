@@ -206,6 +206,52 @@ export const cases: Readonly<Record<string, Change>> = {
     live: [declared("raw-hosted", "files"), declared("role", "readers", { privileges: [] })],
   },
 
+  "two repositories swap their names": {
+    before: [
+      declared("raw-hosted", "a", { name: "x" }, true),
+      declared("raw-hosted", "b", { name: "y", online: false }),
+    ],
+    after: [
+      declared("raw-hosted", "a", { name: "y" }, true),
+      declared("raw-hosted", "b", { name: "x", online: false }),
+    ],
+    live: [declared("raw-hosted", "x", { online: true }), declared("raw-hosted", "y", { online: false })],
+  },
+
+  "a repository becomes one of another format": {
+    before: [declared("raw-hosted", "files")],
+    after: [declared("maven-hosted", "files", { allowContentLoss: true })],
+    live: [declared("raw-hosted", "files", { format: "raw", type: "hosted" })],
+  },
+
+  "somebody has made a repository one of another format": {
+    before: [declared("raw-hosted", "files")],
+    after: [declared("raw-hosted", "files")],
+    live: [declared("docker-hosted", "files", { format: "docker", type: "hosted" })],
+  },
+
+  "a user without a declared password moves to another resource": {
+    before: [declared("user", "jenkins", { roles: ["nx-anonymous"] })],
+    after: [declared("user", "ci", { userId: "jenkins", roles: ["nx-anonymous"] })],
+    live: shown([declared("user", "jenkins", { roles: ["nx-anonymous"] })]),
+  },
+
+  "everybody who logs in is given a role": proposed(
+    having(
+      lab,
+      declared("role", "helpers", { privileges: ["nx-all"] }),
+      declared("capability-defaultrole", "defaultrole", { properties: { role: "helpers" } }),
+    ).filter(({ kind }) => kind.name !== "realms"),
+    { before: lab.filter(({ kind }) => kind.name !== "realms") },
+  ),
+
+  "a stack gets another URL": {
+    before: [ci, declared("role", "gone")],
+    after: [ci],
+    live: [declared("role", "gone")],
+    formerUrl: "https://old.example",
+  },
+
   "a repository is new, and whoever reads all of its format reads it": {
     before: lab,
     after: having(lab, declared("docker-hosted", "images")),

@@ -38,7 +38,24 @@ describe("a plan", () => {
       readPlan(JSON.stringify({ ...plan, steps: [{ ...plan.steps[0], provider }] })).steps[0];
     const urn = "urn:pulumi:lab::nexus::pulumi:providers:pulumi-nodejs";
     expect(of(`${urn}::default::04da`)?.provider).toBeUndefined();
+    expect(of(`${urn}::default_1_2_3::04da`)?.provider).toBeUndefined();
     expect(of(`${urn}::shared::04da`)?.provider).toBe("shared");
+    expect(of(`${urn}::default-nexus::04da`)?.provider).toBe("default-nexus");
+  });
+
+  it("tells a replacement once, also with --show-replacement-steps", () => {
+    const plan = JSON.parse(
+      previewText({ before: [files], after: [declared("raw-hosted", "files", { name: "other" })] }),
+    );
+    const [replace] = plan.steps;
+    const pet = { ...replace, newState: { type: "random:index/pet:Pet", custom: true } };
+    const steps = ["create-replacement", "replace", "delete-replaced"].flatMap((op) => [
+      { ...replace, op },
+      { ...pet, op },
+    ]);
+    const read = readPlan(JSON.stringify({ ...plan, steps }));
+    expect(read.steps.map(({ op }) => op)).toEqual(["replace"]);
+    expect(read.others.map(({ op }) => op)).toEqual(["replace"]);
   });
 
   it("says where what stays the same is not in it", () => {

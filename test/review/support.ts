@@ -26,11 +26,11 @@ export function declared(kindName: string, resource: string, fields: Fields = {}
 
 const urnOf = ({ kind, resource }: Declared) => `urn:pulumi:lab::nexus::pulumi-nodejs:${kind.token}::${resource}`;
 
-function stateOf(one: Declared) {
+function stateOf(one: Declared, url = "https://nexus.example") {
   return {
     type: `pulumi-nodejs:${one.kind.token}`,
     custom: true,
-    inputs: { ...one.fields, __provider: "text", __nexus: "https://nexus.example" },
+    inputs: { ...one.fields, __provider: "text", __nexus: url },
     retainOnDelete: one.retained,
   };
 }
@@ -43,23 +43,31 @@ export interface Change {
   invariants?: readonly Invariant[];
   configuration?: Record<string, string>;
   wouldRemove?: Counted;
+  /** Where the stack's Nexus was before. */
+  formerUrl?: string;
 }
 
 /** What Pulumi prints for a program that declared the one and now declares the other. */
-export function previewText({ before = [], after = [], invariants = [], configuration = {} }: Change): string {
+export function previewText({
+  before = [],
+  after = [],
+  invariants = [],
+  configuration = {},
+  formerUrl,
+}: Change): string {
   const old = new Map(before.map((one) => [urnOf(one), one]));
   const now = new Set(after.map(urnOf));
   const steps = [
     ...after.map((one) => {
       const former = old.get(urnOf(one));
-      const isSame = former && JSON.stringify(former.fields) === JSON.stringify(one.fields);
+      const isSame = former && !formerUrl && JSON.stringify(former.fields) === JSON.stringify(one.fields);
       const isOther = former && identityOf(one.kind, former.fields) !== identityOf(one.kind, one.fields);
-      const op = !former ? "create" : isSame ? "same" : isOther ? "create-replacement" : "update";
-      return { op, urn: urnOf(one), ...(former && { oldState: stateOf(former) }), newState: stateOf(one) };
+      const op = !former ? "create" : isSame ? "same" : isOther ? "replace" : "update";
+      return { op, urn: urnOf(one), ...(former && { oldState: stateOf(former, formerUrl) }), newState: stateOf(one) };
     }),
     ...before
       .filter((one) => !now.has(urnOf(one)))
-      .map((one) => ({ op: "delete", urn: urnOf(one), oldState: stateOf(one) })),
+      .map((one) => ({ op: "delete", urn: urnOf(one), oldState: stateOf(one, formerUrl) })),
   ];
   return JSON.stringify({
     config: configuration,
@@ -75,9 +83,19 @@ export function planOf(change: Change): Plan {
 
 export function estateOf(things: readonly Declared[]): Estate {
   const declarations = things.map(
-    ({ kind, fields }): Declaration => ({ kind, resource: identityOf(kind, fields), fields }),
+    ({ kind, fields }): Declaration => ({
+      kind,
+      resource: identityOf(kind, fields),
+      fields: { ...typeOf(kind), ...fields },
+    }),
   );
   return { declarations, existing: [] };
+}
+
+/** What Nexus says of what it shows, and nobody declares. */
+function typeOf({ name, repository }: Kind): Fields {
+  const [, type] = /^(?:blob-store|privilege)-(.*)/.exec(name) ?? [];
+  return { ...repository, ...(type !== undefined && { type }) };
 }
 
 export function review(change: Change): Review {

@@ -46,15 +46,15 @@ export const contentRemade: Rule = each((subject) => {
   );
 });
 
-function emptyingChanges({ kind, before = {}, after = {}, ...rest }: Parameters<typeof changeAt>[0]) {
-  const fixed = Object.entries({ format: kind.repository?.format, type: kind.repository?.type });
-  const others = fixed.flatMap(([path, to]) => {
-    const from = before[path];
-    return to !== undefined && typeof from === "string" && !kind.belongs(before) && from !== after[path]
-      ? [{ path, from, to }]
-      : [];
+function emptyingChanges(subject: Parameters<typeof changeAt>[0]) {
+  const { kind, formerKind, before = {} } = subject;
+  const paths = ["format", "type"] as const;
+  const others = paths.flatMap((path) => {
+    const from = formerKind ? formerKind.repository?.[path] : !kind.belongs(before) && before[path];
+    const to = kind.repository?.[path];
+    return to !== undefined && typeof from === "string" && from !== to ? [{ path, from, to }] : [];
   });
-  const store = changeAt({ kind, before, after, ...rest }, "storage.blobStoreName");
+  const store = changeAt(subject, "storage.blobStoreName");
   const moved =
     store?.before && store.after ? [{ path: "storage.blobStoreName", from: store.before, to: store.after }] : [];
   return [...others, ...moved].map(({ path, from, to }) => ({ path, from: String(from), to: String(to) }));

@@ -57,7 +57,7 @@ export const realmsChanged: Rule = each((subject) => {
 /** Somebody who works with a password today is given another one. */
 export const passwordReplaced: Rule = each((subject) => {
   const { kind, op, declared } = subject;
-  if (op !== "adopt" || !kind.login || declared?.[kind.login.password] !== undefined) return [];
+  if ((op !== "adopt" && op !== "move") || !kind.login || declared?.[kind.login.password] !== undefined) return [];
   if (declared?.[kind.login.keep] === true) return [];
   return [
     risk(subject, "medium", "password-replaced", {
