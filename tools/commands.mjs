@@ -21,6 +21,9 @@ const TESTS = ["vitest", "run"];
 /** Subcommands of nexus-iac that work on the stack that is selected, where none is named. */
 const OF_STACK = ["review", "drift", "access"];
 
+/** Those that tell what a program declares, also before any of it is made. */
+const BEFOREHAND = ["review", "access"];
+
 /**
  * What a command needs with these arguments. A plan that was saved needs neither a stack nor the CLI, nor does a Nexus
  * that is named.
@@ -33,12 +36,13 @@ export function needsOf({ needs, stack, ofStack }, args, env = process.env) {
   if (args.some((argument) => /^--(plan|url)(=|$)/.test(argument))) return { needs: [] };
   const [subcommand = "", ...others] = args;
   const isNamed = subcommand === "access" && Boolean(env.NEXUS_URL);
-  const comparesStacks = subcommand === "diff" && others.slice(0, 2).some((place) => !/^(-|https?:)/.test(place));
+  const comparesStacks = subcommand === "diff" && others.slice(0, 2).some((place) => !/^-|:\/\//.test(place));
   const isOfStack =
     (OF_STACK.includes(subcommand) && !isNamed) ||
     comparesStacks ||
     others.some((argument) => /^(-s|--stack(=|$))/.test(argument));
-  return ofStack && isOfStack ? ofStack : { needs, ...(stack && { stack }) };
+  if (!ofStack || !isOfStack) return { needs, ...(stack && { stack }) };
+  return BEFOREHAND.includes(subcommand) ? { ...ofStack, stack: "created" } : ofStack;
 }
 
 /** Otherwise Pulumi takes the URL and the password that the last `up` stored. */

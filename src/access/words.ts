@@ -26,6 +26,7 @@ const areas: Readonly<Record<string, string>> = {
   "ssl-truststore": "trusted certificates",
   userschangepw: "passwords of users",
   usertoken: "user tokens",
+  "usertoken-settings": "settings of user tokens",
   wonderland: "downloads of the user interface",
 };
 

@@ -43,7 +43,7 @@ export function diffCommand(program: Command): void {
 async function inventoryOfPlace(place: string, letter: "A" | "B", { caFile }: Options): Promise<Inventory> {
   const { [`NEXUS_USERNAME_${letter}`]: username, [`NEXUS_PASSWORD_${letter}`]: password } = process.env;
   const own = { NEXUS_USERNAME: username, NEXUS_PASSWORD: password };
-  if (!/^https?:\/\//i.test(place)) return ofStack(place, own);
+  if (!place.includes("://")) return ofStack(place, own);
   const { NEXUS_USERNAME, NEXUS_PASSWORD } = process.env;
   const environment = { NEXUS_USERNAME: username || NEXUS_USERNAME, NEXUS_PASSWORD: password || NEXUS_PASSWORD };
   return inventoryAt(sessionFor({ url: place, ...(caFile !== undefined && { caFile }) }, environment));

@@ -1,11 +1,12 @@
-import { existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
-import { dirname, join, relative } from "node:path";
+import { existsSync, readFileSync } from "node:fs";
+import { join, relative } from "node:path";
 import { type Command, InvalidArgumentError, Option } from "commander";
 import { type Export, exportOf } from "../export/export.ts";
 import { exportReport } from "../export/report.ts";
 import type { Session } from "../provider/session.ts";
 import { CommandError } from "./failures.ts";
 import { inventoryAt, sessionFor, sessionOfStack } from "./live.ts";
+import { writeFile } from "./output.ts";
 
 interface Options {
   url?: string;
@@ -94,11 +95,7 @@ function written({ estate, stack }: Export, files: Files): string[] {
     [files.estate, estate],
     ...(files.keepsStack ? [] : [[files.stack, stack] as [string, string]]),
   ];
-  return texts.map(([path, text]) => {
-    mkdirSync(dirname(path), { recursive: true });
-    writeFileSync(path, text);
-    return shown(path);
-  });
+  return texts.map(([path, text]) => writeFile(path, text));
 }
 
 function shown(path: string): string {

@@ -1,36 +1,11 @@
 #!/usr/bin/env node
-/** The command `nexus-iac`: one file a subcommand. It ends with 0, or with 2 where it was used wrongly. */
-import { Command } from "commander";
-import { accessCommand } from "./access.ts";
-import { diffCommand } from "./diff.ts";
-import { driftCommand } from "./drift.ts";
-import { exportCommand } from "./export.ts";
-import { isForeseen } from "./failures.ts";
-import { kindsCommand } from "./kinds.ts";
-import { reviewCommand } from "./review.ts";
-import { withVaultCommand } from "./vault/with-vault.ts";
+/** What is run: it imports nothing before it has looked at Node, so that an older one says so in one line. */
+const [major = 0, minor = 0] = process.versions.node.split(".").map(Number);
 
-const program = new Command("nexus-iac")
-  .description("Sonatype Nexus Repository 3 as code.")
-  .exitOverride(({ exitCode }) => process.exit(exitCode === 0 ? 0 : 2));
-reviewCommand(program);
-driftCommand(program);
-exportCommand(program);
-diffCommand(program);
-accessCommand(program);
-kindsCommand(program);
-withVaultCommand(program);
-
-// Who reads only the first lines, as `head` does, closes the pipe.
-process.stdout.on("error", (error: NodeJS.ErrnoException) => {
-  if (error.code !== "EPIPE") throw error;
-  process.exit(0);
-});
-
-try {
-  await program.parseAsync();
-} catch (error) {
-  if (!isForeseen(error)) throw error;
-  console.error(error.message);
+if (major > 22 || (major === 22 && minor >= 18)) await import("./command.ts");
+else {
+  console.error(`nexus-iac needs Node.js 22.18 or later, and this is ${process.versions.node}`);
   process.exitCode = 1;
 }
+
+export {};

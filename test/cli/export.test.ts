@@ -82,6 +82,7 @@ describe.concurrent("nexus-iac export", () => {
   it.each([
     [["--name", "../elsewhere"], 2, 'It must be letters, digits, "-" and "_"'],
     [["--stack", "x"], 2, "cannot be used with option '--stack <stack>'"],
+    [["--out", "/dev/null"], 1, "src/estates/exported.ts cannot be written (ENOTDIR"],
     [["--ca-file", "none.pem"], 1, "nexus:caFile none.pem cannot be read"],
   ])("refuses %j", async (args, status, message) => {
     const failed = await exported(...args);
@@ -118,6 +119,11 @@ describe.concurrent("nexus-iac diff", () => {
     expect(stdout).toContain('  e-mail\n    fromAddress: "n@company.example" => ');
     const json = JSON.parse((await run(both, "diff", nexus.url, other.url, "--json")).stdout);
     expect(json).toMatchObject({ onlyA: [{ kind: "user", noun: "user", name: "o'neil" }], onlyB: [] });
+  });
+
+  it("takes what looks like an address for one", async () => {
+    const failed = await run(login, "diff", "ftp://nexus.example", nexus.url);
+    expect(failed).toMatchObject({ status: 1, stderr: expect.stringContaining("must be an http or https URL") });
   });
 
   it("ends with 1 where it fails, and tells nothing of credentials", async () => {

@@ -8,6 +8,16 @@ import { nexusIac } from "../support/command.ts";
 
 const run = (...args: string[]) => nexusIac(args);
 
+it("says in one line that Node is too old", async () => {
+  const old = 'Object.defineProperty(process, "versions", { value: { ...process.versions, node: "22.17.1" } })';
+  const environment = { NODE_OPTIONS: `--import=data:text/javascript,${encodeURIComponent(old)}` };
+  expect(await nexusIac(["kinds"], { environment })).toEqual({
+    status: 1,
+    stdout: "",
+    stderr: "nexus-iac needs Node.js 22.18 or later, and this is 22.17.1\n",
+  });
+});
+
 describe.concurrent("nexus-iac kinds", () => {
   it("tells what no kind tells, and why", async () => {
     const { status, stdout } = await run("kinds", "--left-out");

@@ -334,6 +334,17 @@ export const cases: Readonly<Record<string, Change>> = {
     ],
   },
 
+  "somebody may look at scripts and settings, and change nothing": {
+    after: [
+      declared("privilege-wildcard", "look", {
+        pattern: "nexus:users,roles,settings,tasks,usertoken-settings:read",
+      }),
+      declared("privilege-script", "scripts", { scriptName: "*", actions: ["BROWSE", "READ"] }),
+      declared("role", "looker", { privileges: ["look", "scripts"] }),
+      declared("user", "ci", { roles: ["looker"], status: "active" }),
+    ],
+  },
+
   "protections of mail, addresses, the firewall and IQ go": {
     before: [
       declared("email", "mail", { sslServerIdentityCheckEnabled: true, startTlsRequired: true }),

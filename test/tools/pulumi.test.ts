@@ -127,6 +127,12 @@ describe.concurrent("a stack without a state", () => {
     expect(run.told).toEqual([expect.stringContaining("salt of the stack's passphrase to Pulumi.lab.yaml")]);
   });
 
+  test.for(["review", "access"])("is made to tell what it declares: nexus-iac %s", async (name, { checkout }) => {
+    stack(checkout, "lab");
+    const run = await checkout.run(["nexus-iac", name, "--stack", "lab"], secret);
+    expect(run.stdout).toContain("pulumi stack init lab --no-select");
+  });
+
   test("is made without a word where nothing is written", async ({ checkout }) => {
     stack(checkout, "lab");
     const run = await checkout.run(["up", "-s", "lab"], secret);

@@ -8,6 +8,9 @@ import type { Rule } from "./rule.ts";
 
 const writing = ["add", "edit", "delete"];
 
+/** What only looks, in the words of duties. */
+const looking = ["read", "browse"];
+
 /** Who may change these may give himself everything. */
 const ruling = ["*", "users", "roles", "privileges", "settings", "tasks", "capabilities", "script"];
 
@@ -19,7 +22,8 @@ function widened(change: AccessChange): Risk[] {
   const isAnonymous = who.some(({ type }) => type === "anonymous");
   const writes = gains.content.filter(isWriting);
   const rules = gains.duties.filter(
-    ({ area, actions }) => ruling.includes(area.split(" ")[0] ?? "") && actions.some((action) => action !== "read"),
+    ({ area, actions }) =>
+      ruling.includes(area.split(" ")[0] ?? "") && actions.some((action) => !looking.includes(action)),
   );
   const settings = gains.settings.filter(isWriting);
   if (gains.everything)

@@ -1,0 +1,35 @@
+/** The command `nexus-iac`: one file a subcommand. It ends with 0, or with 2 where it was used wrongly. */
+import { Command } from "commander";
+import { accessCommand } from "./access.ts";
+import { diffCommand } from "./diff.ts";
+import { driftCommand } from "./drift.ts";
+import { exportCommand } from "./export.ts";
+import { isForeseen } from "./failures.ts";
+import { kindsCommand } from "./kinds.ts";
+import { reviewCommand } from "./review.ts";
+import { withVaultCommand } from "./vault/with-vault.ts";
+
+const program = new Command("nexus-iac")
+  .description("Sonatype Nexus Repository 3 as code.")
+  .exitOverride(({ exitCode }) => process.exit(exitCode === 0 ? 0 : 2));
+reviewCommand(program);
+driftCommand(program);
+exportCommand(program);
+diffCommand(program);
+accessCommand(program);
+kindsCommand(program);
+withVaultCommand(program);
+
+// Who reads only the first lines, as `head` does, closes the pipe.
+process.stdout.on("error", (error: NodeJS.ErrnoException) => {
+  if (error.code !== "EPIPE") throw error;
+  process.exit(0);
+});
+
+try {
+  await program.parseAsync();
+} catch (error) {
+  if (!isForeseen(error)) throw error;
+  console.error(error.message);
+  process.exitCode = 1;
+}
