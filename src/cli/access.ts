@@ -11,7 +11,7 @@ import { PlanError, readPlan } from "../review/plan.ts";
 import { situationOf } from "../review/review.ts";
 import { visible } from "../review/text.ts";
 import { explanationText, matrixText, rowText, whoCanText } from "./access-text.ts";
-import { inventoryAt, sessionFor, sessionOfStack } from "./live.ts";
+import { inventoryAt, sessionAt, sessionFor, sessionOfStack } from "./live.ts";
 import { toJson } from "./output.ts";
 import { pulumiText, selectedStack } from "./pulumi.ts";
 
@@ -121,7 +121,7 @@ interface Asked {
 }
 
 async function securityAsked({ stack, live, url }: Options): Promise<Asked> {
-  if (url !== undefined) return looked(sessionFor({ url }));
+  if (url !== undefined) return looked(sessionAt("--url", { url }));
   if (stack === undefined && process.env.NEXUS_URL) return looked(sessionFor({}));
   const named = stack ?? (await selectedStack());
   if (live) return looked(await sessionOfStack(named));

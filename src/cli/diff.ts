@@ -5,7 +5,7 @@ import { thingText } from "../export/report.ts";
 import type { Json } from "../json.ts";
 import type { Inventory } from "../provider/inventory.ts";
 import type { Environment } from "../provider/settings.ts";
-import { inventoryAt, sessionFor, settingTextsOf } from "./live.ts";
+import { inventoryAt, sessionAt, sessionFor, settingTextsOf } from "./live.ts";
 import { toJson } from "./output.ts";
 import { configurationOf } from "./pulumi.ts";
 
@@ -46,7 +46,7 @@ async function inventoryOfPlace(place: string, letter: "A" | "B", { caFile }: Op
   if (!place.includes("://")) return ofStack(place, own);
   const { NEXUS_USERNAME, NEXUS_PASSWORD } = process.env;
   const environment = { NEXUS_USERNAME: username || NEXUS_USERNAME, NEXUS_PASSWORD: password || NEXUS_PASSWORD };
-  return inventoryAt(sessionFor({ url: place, ...(caFile !== undefined && { caFile }) }, environment));
+  return inventoryAt(sessionAt(letter, { url: place, caFile }, environment));
 }
 
 /** What the stack configures wins over what the environment has for all. */

@@ -105,10 +105,15 @@ async function heal(stack: string): Promise<void> {
 function terminalText(report: DriftReport): string {
   return [
     `${report.stack}: ${driftLine(report)}`,
-    ...report.drift.map((one) => `  ${visible(one.name)} (${one.noun}): ${driftText(one)}`),
-    ...report.unmanaged.map(({ noun, name }) => `  ${visible(name)} (${noun}): nobody declared it`),
+    ...report.drift.map((one) => `  ${thingText(one)}: ${driftText(one)}`),
+    ...report.unmanaged.map((one) => `  ${thingText(one)}: nobody declared it`),
     ...report.notChecked.map((text) => `  not checked: ${visible(text, 600)}`),
   ].join("\n");
+}
+
+/** A setting has no name of its own. */
+function thingText({ noun, name }: { noun: string; name: string }): string {
+  return name === noun ? noun : `${visible(name)} (${noun})`;
 }
 
 function driftText({ missing, fields }: Drifted): string {

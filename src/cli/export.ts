@@ -5,7 +5,7 @@ import { type Export, exportOf } from "../export/export.ts";
 import { exportReport } from "../export/report.ts";
 import type { Session } from "../provider/session.ts";
 import { CommandError } from "./failures.ts";
-import { inventoryAt, sessionFor, sessionOfStack } from "./live.ts";
+import { inventoryAt, sessionAt, sessionOfStack } from "./live.ts";
 import { writeFile } from "./output.ts";
 
 interface Options {
@@ -46,6 +46,8 @@ export function exportCommand(program: Command): void {
       const { caFile, out } = options;
       const address = { url, username, ...(caFile !== undefined && { caFile: relative(out, caFile) }) };
       const exported = exportOf(name, inventory, session.server, address);
+      if (!exported.count && exported.unseen.length)
+        throw new CommandError(`the user "${username ?? ""}" may see nothing there that an estate could say`);
       console.log(exportReport(name, exported, written(exported, files)));
     });
 }
@@ -65,7 +67,7 @@ function sessionOf({ url, stack, caFile }: Options): Promise<Session> | Session 
   const { NEXUS_URL, ...environment } = process.env;
   const place = url ?? NEXUS_URL;
   if (!place) throw new CommandError("which Nexus? Give --url https://nexus.example, or --stack, or set NEXUS_URL");
-  return sessionFor({ url: place, ...(caFile !== undefined && { caFile }) }, environment);
+  return sessionAt(url === undefined ? "NEXUS_URL" : "--url", { url: place, caFile }, environment);
 }
 
 interface Files {

@@ -1,7 +1,13 @@
 /** Ways to a running Nexus for commands: a stack's own, or one that the environment names. */
 import { type Inventory, inventoryOf } from "../provider/inventory.ts";
 import { Session } from "../provider/session.ts";
-import { type Environment, resolveSettings, type SettingTexts, settingKeys } from "../provider/settings.ts";
+import {
+  type Environment,
+  resolveSettings,
+  SettingsError,
+  type SettingTexts,
+  settingKeys,
+} from "../provider/settings.ts";
 import type { Seen } from "../review/subjects.ts";
 import { isForeseen } from "./failures.ts";
 import { configurationOf } from "./pulumi.ts";
@@ -23,6 +29,24 @@ export function settingTextsOf(configuration: Readonly<Record<string, string>>):
 /** A Nexus without a stack; what is not given comes from NEXUS_URL, NEXUS_USERNAME and NEXUS_PASSWORD. */
 export function sessionFor(texts: SettingTexts, environment: Environment = process.env): Session {
   return new Session(resolveSettings(texts, environment), (line) => console.error(line));
+}
+
+/**
+ * The Nexus at an address that somebody has given.
+ *
+ * @param called - how it was given, for who gave it wrongly: `--url`
+ */
+export function sessionAt(
+  called: string,
+  { url, caFile }: { url: string; caFile?: string | undefined },
+  environment?: Environment,
+): Session {
+  try {
+    return sessionFor({ url, ...(caFile !== undefined && { caFile }) }, environment);
+  } catch (error) {
+    if (!(error instanceof SettingsError)) throw error;
+    throw new SettingsError(error.message.replaceAll("nexus:url", called).replaceAll("nexus:caFile", "--ca-file"));
+  }
 }
 
 /** All that it holds; the connection is closed then. */

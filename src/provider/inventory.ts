@@ -23,8 +23,25 @@ export async function inventoryOf(session: Session): Promise<Inventory> {
   await session.client.get("/v1/status");
   const kinds = [...catalogue.values()].filter((kind) => !kind.foundIn && isHad(kind, session));
   const parts = await Promise.all(kinds.map((kind) => partOf(session, kind)));
-  const unseen = new Map(parts.flatMap((part) => part.unseen).map((one) => [one.family, one]));
-  return { declarations: parts.flatMap((part) => part.declarations), unseen: [...unseen.values()] };
+  const declarations = parts.flatMap((part) => part.declarations);
+  const refused = parts.flatMap((part) => part.unseen);
+  const unseen = new Map([...refused, ...hiddenRepositories(declarations, refused)].map((one) => [one.family, one]));
+  return { declarations, unseen: [...unseen.values()] };
+}
+
+/**
+ * Nexus lists the repositories that the user may administer, as if they were all. Each brings privileges of its own, and
+ * those are all listed, or refused.
+ */
+function hiddenRepositories(declarations: readonly Declaration[], refused: Inventory["unseen"]): Inventory["unseen"] {
+  if (refused.some(({ family }) => family === "privilege"))
+    return [{ family: "repository", reason: "whether all are shown cannot be told, as privileges are not" }];
+  const shown = new Set(declarations.flatMap(({ kind, resource }) => (kind.repository ? [resource] : [])));
+  const brought = declarations.flatMap(({ kind, fields: { repository, readOnly } }) =>
+    kind.name === "privilege-repository-admin" && readOnly === true && repository !== "*" ? [String(repository)] : [],
+  );
+  const hidden = new Set(brought.filter((name) => !shown.has(name)));
+  return hidden.size ? [{ family: "repository", reason: `${hidden.size} are not shown to this user` }] : [];
 }
 
 /** This release and edition has it. */

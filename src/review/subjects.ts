@@ -48,8 +48,10 @@ type Find = (kind: Kind, fields: Fields | undefined) => Fields | undefined | "un
 
 function finder(seen: Seen | undefined): Find {
   const live = new Map(seen?.estate.declarations.map((one) => [identityKey(one.kind, identity(one)), one.fields]));
-  return (kind, fields) =>
-    seen && !kind.foundIn && !seen.unseen.has(kind.family) ? live.get(keyOf(kind, fields)) : "unknown";
+  return (kind, fields) => {
+    const isSeen = seen && !kind.foundIn && !seen.unseen.has(kind.family);
+    return live.get(keyOf(kind, fields)) ?? (isSeen ? undefined : "unknown");
+  };
 }
 
 /** What lies in one Nexus of the plan: the stack's own, which may have been looked at, or a `Provider`'s. */

@@ -76,7 +76,7 @@ export function summaryLine({ summary, risks, access }: Review): string {
 }
 
 function riskLine({ level, name, noun, provider, reason, consequence }: Review["risks"][number]): string {
-  return `- **${lights[level]}** ${code(name)} (${noun})${nexusOf(provider)}: ${sentence(reason)}. *Consequence:* ${sentence(consequence)}.`;
+  return `- **${lights[level]}** ${thing(name, noun)}${nexusOf(provider)}: ${sentence(reason)}. *Consequence:* ${sentence(consequence)}.`;
 }
 
 function accessTable({ access }: Review): string[] {
@@ -102,6 +102,11 @@ function changeBlock({ name, resource, op, replaces, fields, provider }: Change)
   const called = resource === name ? "" : ` (resource ${code(resource)})`;
   const former = replaces === undefined ? "" : `, in place of ${code(replaces)}`;
   return [`${code(name)}${called}${nexusOf(provider)} ${opWords[op]}${former}`, "", ...fieldTable(op, fields)];
+}
+
+/** A setting has no name of its own. */
+function thing(name: string, noun: string): string {
+  return name === noun ? noun : `${code(name)} (${noun})`;
 }
 
 function nexusOf(provider: string | undefined): string {
@@ -151,7 +156,7 @@ export function driftFolded(drift: readonly Drifted[], what = "not as declared")
 }
 
 function driftBlock({ name, noun, provider, missing, mended, fields }: Drifted): string[] {
-  const what = `${code(name)} (${noun})${nexusOf(provider)}${mended ? ", which this change mends" : ""}`;
+  const what = `${thing(name, noun)}${nexusOf(provider)}${mended ? ", which this change mends" : ""}`;
   if (missing) return [`${what}: is gone from Nexus`, ""];
   const rows = limited(
     fields,
