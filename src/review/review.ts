@@ -90,7 +90,9 @@ export function formerUrls({ steps }: Plan): string[] {
 }
 
 function changeOf(subject: Subject): Change[] {
-  const { op, kind, name, step, replaces, declaredBefore } = subject;
+  const { op, kind, name, step, formerKind, declaredBefore } = subject;
+  // Another kind of the name goes, and this is made in its place.
+  const replaces = formerKind ? `${formerKind.noun} ${name}` : subject.replaces;
   const fields = fieldsOf(subject);
   // A setting that is as declared already is taken over without a change.
   if (op === "same" || (op === "update" && !declaredBefore && !fields.length)) return [];
@@ -101,15 +103,16 @@ function changeOf(subject: Subject): Change[] {
       name,
       ...(step.provider !== undefined && { provider: step.provider }),
       resource: step.resource,
-      op,
+      op: formerKind ? "create" : op,
       ...(replaces !== undefined && { replaces }),
       fields,
     },
   ];
 }
 
-function fieldsOf({ op, kind, declared, declaredBefore, live }: Subject): FieldChange[] {
+function fieldsOf({ op, kind, formerKind, declared, declaredBefore, live }: Subject): FieldChange[] {
   if (!declared || op === "delete" || op === "keep") return [];
+  if (formerKind) return declaredAnew(kind, {}, declared).filter(({ path }) => path !== kind.identity);
   if (!declaredBefore && live) return [...differencesFrom(kind, declared, live), ...secretsOf(declared)];
   const changed = declaredAnew(kind, declaredBefore ?? {}, declared).filter(
     ({ path }) => declaredBefore || path !== kind.identity,

@@ -49,7 +49,10 @@ export const change = z.strictObject({
       "adopt: Nexus has it already, and it is taken over; move: another resource declares it from now on; " +
       "keep: the program declares it no more, and it stays in Nexus",
   }),
-  replaces: z.string().optional().meta({ description: "The former identity, where it is made under a new one" }),
+  replaces: z
+    .string()
+    .optional()
+    .meta({ description: "The former identity, where it is made under a new one; or what else had this one" }),
   fields: z.array(fieldChange),
 });
 export type Change = z.infer<typeof change>;
