@@ -1,10 +1,18 @@
 import { NexusError } from "../client/errors.ts";
 import type { Declaration } from "../estate/estate.ts";
+import type { Fields } from "../json.ts";
 import { catalogue } from "../kinds/catalogue.ts";
 import type { Family } from "../kinds/facts.ts";
 import { identityOf, type Kind } from "../kinds/kind.ts";
+import { privilegeKinds } from "../kinds/privileges.ts";
+import { repositoryKinds } from "../kinds/repository/kind.ts";
 import { beyond } from "./limits.ts";
+import { Live } from "./live.ts";
 import type { Session } from "./session.ts";
+
+/** One of each family lists all of it. */
+const repository: Kind = repositoryKinds.raw.hosted;
+const privilege: Kind = privilegeKinds["repository-admin"];
 
 /** All that a Nexus holds, in the words in which programs declare it: each thing's resource is its identity. */
 export interface Inventory {
@@ -25,7 +33,8 @@ export async function inventoryOf(session: Session): Promise<Inventory> {
   const parts = await Promise.all(kinds.map((kind) => partOf(session, kind)));
   const declarations = parts.flatMap((part) => part.declarations);
   const refused = parts.flatMap((part) => part.unseen);
-  const unseen = new Map([...refused, ...hiddenRepositories(declarations, refused)].map((one) => [one.family, one]));
+  const hidden = await hiddenRepositories(session, declarations, refused);
+  const unseen = new Map([...refused, ...hidden].map((one) => [one.family, one]));
   return { declarations, unseen: [...unseen.values()] };
 }
 
@@ -33,15 +42,30 @@ export async function inventoryOf(session: Session): Promise<Inventory> {
  * Nexus lists the repositories that the user may administer, as if they were all. Each brings privileges of its own, and
  * those are all listed, or refused.
  */
-function hiddenRepositories(declarations: readonly Declaration[], refused: Inventory["unseen"]): Inventory["unseen"] {
+async function hiddenRepositories(
+  { client }: Session,
+  declarations: readonly Declaration[],
+  refused: Inventory["unseen"],
+): Promise<Inventory["unseen"]> {
   if (refused.some(({ family }) => family === "privilege"))
     return [{ family: "repository", reason: "whether all are shown cannot be told, as privileges are not" }];
   const shown = new Set(declarations.flatMap(({ kind, resource }) => (kind.repository ? [resource] : [])));
-  const brought = declarations.flatMap(({ kind, fields: { repository, readOnly } }) =>
-    kind.name === "privilege-repository-admin" && readOnly === true && repository !== "*" ? [String(repository)] : [],
+  const brought = bringers(declarations.map(({ fields }) => fields));
+  if (![...brought].some((name) => !shown.has(name))) return [];
+  // What came or went between two lists is not hidden: it is not among the privileges before and after a third.
+  const again = (await new Live(client).list(repository)).map((fields) => identityOf(repository, fields));
+  const still = bringers(await new Live(client).list(privilege));
+  const hidden = [...brought].filter((name) => still.has(name) && !again.includes(name));
+  return hidden.length ? [{ family: "repository", reason: `${hidden.length} are not shown to this user` }] : [];
+}
+
+/** The repositories that have brought privileges. */
+function bringers(privileges: readonly Fields[]): Set<string> {
+  const own = privileges.filter(
+    ({ name, repository: of, readOnly }) =>
+      readOnly === true && typeof of === "string" && of !== "*" && String(name).startsWith("nx-repository-admin-"),
   );
-  const hidden = new Set(brought.filter((name) => !shown.has(name)));
-  return hidden.size ? [{ family: "repository", reason: `${hidden.size} are not shown to this user` }] : [];
+  return new Set(own.map(({ repository: of }) => String(of)));
 }
 
 /** This release and edition has it. */
@@ -69,6 +93,6 @@ async function partOf(session: Session, kind: Kind): Promise<Inventory> {
 }
 
 /** A task of a type that has a kind of its own is of that kind, not of the one for any type, which comes last. */
-function firstThatHas({ family }: Kind, fields: Parameters<Kind["belongs"]>[0]): Kind | undefined {
+function firstThatHas({ family }: Kind, fields: Fields): Kind | undefined {
   return [...catalogue.values()].find((kind) => kind.family === family && kind.belongs(fields));
 }

@@ -73,6 +73,15 @@ describe.each(servers)("the inventory of $name", ({ start }) => {
     expect(repositories.map(({ reason }) => reason)).toEqual([expect.stringMatching(/cannot be told|are not shown/)]);
     expect(unseen.filter(({ reason }) => reason.includes("403")).length).toBe(others);
     await session.client.close();
+
+    const seeing = { id: role, name: role, description: "", privileges: ["nx-privileges-read"], roles: [] };
+    await client.send({ method: "PUT", path: `/v1/security/roles/${role}`, body: seeing });
+    const again = sessionAt({ ...server, username: userId, password });
+    expect((await inventoryOf(again)).unseen).toContainEqual({
+      family: "repository",
+      reason: expect.stringMatching(/^\d+ are not shown to this user$/),
+    });
+    await again.client.close();
     await client.send({ method: "DELETE", path: `/v1/security/users/${userId}` });
     await client.send({ method: "DELETE", path: `/v1/security/roles/${role}` });
     await client.close();
