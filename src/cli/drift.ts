@@ -9,12 +9,13 @@ import { driftPage } from "../review/page/page.ts";
 import { readPlan } from "../review/plan.ts";
 import { formerUrls } from "../review/review.ts";
 import type { Drifted, DriftReport } from "../review/schema.ts";
-import { visible } from "../review/text.ts";
+import { listed, visible } from "../review/text.ts";
 import { CommandError } from "./failures.ts";
 import { lookedAt, sessionFor, settingTextsOf } from "./live.ts";
 import { toJson, writeReports } from "./output.ts";
 import { pageAssets } from "./page-assets.ts";
 import { configurationOf, pulumiText, selectedStack } from "./pulumi.ts";
+import { thingText } from "./text.ts";
 
 interface Options {
   stack?: string;
@@ -45,22 +46,39 @@ export function driftCommand(program: Command): void {
     .option("--no-unmanaged", "does not look for what nobody declared")
     .action(async (options: Options) => {
       const stack = options.stack ?? (await selectedStack());
-      const { report: found, world } = await look(stack, options);
-      const isToHeal = options.heal && found.drift.length > 0;
-      if (isToHeal) console.log(terminalText(found));
-      if (isToHeal) await heal(stack);
-      const left = isToHeal ? await look(stack, options) : undefined;
-      const report: DriftReport = left ? { ...left.report, mended: found.drift } : found;
-      console.log(terminalText(report));
-      const paths = writeReports(options.out, {
-        "drift.md": driftMarkdown(report),
-        "drift.html": driftPage(report, left?.world ?? world, pageAssets()),
-        "drift.json": toJson(report),
-        "drift.xml": driftJunit(report),
-      });
-      console.log(`Written: ${paths.join(", ")}`);
-      if (report.drift.length || report.unmanaged.length) process.exitCode = 2;
+      const found = await look(stack, options);
+      if (!options.heal || !found.report.drift.length) return tell(found, options);
+      // Whoever merged a change may not have let it through yet: healing is not to do it by the way.
+      if (found.report.waiting.length) {
+        tell(found, options);
+        throw new CommandError(
+          `nothing was healed: ${waitingText(found.report)}; run \`up --refresh\`, which makes both`,
+        );
+      }
+      console.log(terminalText(found.report));
+      await heal(stack);
+      const { report, world } = await look(stack, options);
+      tell({ report: { ...report, mended: found.report.drift }, world }, options);
     });
+}
+
+interface Found {
+  report: DriftReport;
+  /** What Nexus has. */
+  world: Estate;
+}
+
+/** At the terminal, in files, and by the exit code. */
+function tell({ report, world }: Found, { out }: Options): void {
+  console.log(terminalText(report));
+  const paths = writeReports(out, {
+    "drift.md": driftMarkdown(report),
+    "drift.html": driftPage(report, world, pageAssets()),
+    "drift.json": toJson(report),
+    "drift.xml": driftJunit(report),
+  });
+  console.log(`Written: ${paths.join(", ")}`);
+  if (report.drift.length || report.unmanaged.length) process.exitCode = 2;
 }
 
 /**
@@ -69,7 +87,7 @@ export function driftCommand(program: Command): void {
  */
 const refreshed = ["preview", "--refresh", "--run-program", "--json", "--show-sames"];
 
-async function look(stack: string, options: Options): Promise<{ report: DriftReport; world: Estate }> {
+async function look(stack: string, options: Options): Promise<Found> {
   const configuration = await configurationOf(stack);
   const patterns = readIgnored([...listIn(configuration["nexus:ignore"]), ...options.ignore]);
   const open = async () => sessionFor(settingTextsOf(configuration));
@@ -97,9 +115,17 @@ function listIn(text = "[]"): unknown[] {
   }
 }
 
+function waitingText({ waiting }: DriftReport): string {
+  const names = waiting.slice(0, 5).map(thingText);
+  const more = waiting.length > names.length ? [`${waiting.length - names.length} more`] : [];
+  return `it would also make what no up has made yet, ${listed([...names, ...more])}`;
+}
+
+/** Shows what it did, and not the way. */
 async function heal(stack: string): Promise<void> {
-  const quietly = ["--yes", "--skip-preview", "--suppress-progress", "--suppress-outputs"];
-  console.log(await pulumiText(["up", "--refresh", "--run-program", ...quietly, "--stack", stack]));
+  const text = await pulumiText(["up", "--refresh", "--run-program", "--yes", "--skip-preview", "--stack", stack]);
+  const [, resources = ""] = text.split(/^Resources:$/m);
+  console.log(`pulumi up --refresh:\n    ${resources.trim()}`);
 }
 
 function terminalText(report: DriftReport): string {
@@ -107,13 +133,9 @@ function terminalText(report: DriftReport): string {
     `${report.stack}: ${driftLine(report)}`,
     ...report.drift.map((one) => `  ${thingText(one)}: ${driftText(one)}`),
     ...report.unmanaged.map((one) => `  ${thingText(one)}: nobody declared it`),
+    ...report.waiting.map((one) => `  ${thingText(one)}: is declared so by no up yet, which is no drift`),
     ...report.notChecked.map((text) => `  not checked: ${visible(text, 600)}`),
   ].join("\n");
-}
-
-/** A setting has no name of its own. */
-function thingText({ noun, name }: { noun: string; name: string }): string {
-  return name === noun ? noun : `${visible(name)} (${noun})`;
 }
 
 function driftText({ missing, fields }: Drifted): string {

@@ -1,6 +1,7 @@
 /** Runs the Pulumi CLI for a stack of the project in the working directory. */
 import { spawn } from "node:child_process";
 import { z } from "zod";
+import { codeOf, endOf } from "./signals.ts";
 
 /** The CLI failed, or is not there; the message holds its own words. */
 export class PulumiError extends Error {
@@ -13,23 +14,24 @@ export interface Run {
   stderr: string;
 }
 
-/** One run of the CLI, which asks nothing. */
-export function pulumi(args: readonly string[], environment: NodeJS.ProcessEnv = {}): Promise<Run> {
-  return new Promise((resolve, reject) => {
-    const child = spawn("pulumi", [...args, "--non-interactive", "--color", "never"], {
-      env: { ...process.env, PULUMI_SKIP_UPDATE_CHECK: "true", ...environment },
-      stdio: ["ignore", "pipe", "pipe"],
-    });
-    let [stdout, stderr] = ["", ""];
-    child.stdout.setEncoding("utf8").on("data", (text) => {
-      stdout += text;
-    });
-    child.stderr.setEncoding("utf8").on("data", (text) => {
-      stderr += text;
-    });
-    child.on("error", () => reject(new PulumiError("there is no Pulumi CLI on PATH: install it, from 3.183 on")));
-    child.on("close", (code) => resolve({ code: code ?? 1, stdout, stderr }));
+/** One run of the CLI, which asks nothing. A signal that comes meanwhile is Pulumi's, and ends this process after it. */
+export async function pulumi(args: readonly string[], environment: NodeJS.ProcessEnv = {}): Promise<Run> {
+  const child = spawn("pulumi", [...args, "--non-interactive", "--color", "never"], {
+    env: { ...process.env, PULUMI_SKIP_UPDATE_CHECK: "true", ...environment },
+    stdio: ["ignore", "pipe", "pipe"],
   });
+  let [stdout, stderr] = ["", ""];
+  child.stdout.setEncoding("utf8").on("data", (text) => {
+    stdout += text;
+  });
+  child.stderr.setEncoding("utf8").on("data", (text) => {
+    stderr += text;
+  });
+  const { code, signalled } = await endOf(child).catch(() => {
+    throw new PulumiError("there is no Pulumi CLI on PATH: install it, from 3.183 on");
+  });
+  if (signalled) process.exit(codeOf(signalled));
+  return { code, stdout, stderr };
 }
 
 /** What a run printed, where it went well. */

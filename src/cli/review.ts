@@ -15,8 +15,9 @@ import { visible } from "../review/text.ts";
 import { type Looked, lookedAt, sessionFor, sessionOfStack, settingTextsOf } from "./live.ts";
 import { toJson, writeReports } from "./output.ts";
 import { pageAssets } from "./page-assets.ts";
-import { type PlatformName, platformNames, postNote } from "./post/post.ts";
+import { type PlatformName, platformNames, postNote, requirePlatform } from "./post/post.ts";
 import { pulumiText, selectedStack } from "./pulumi.ts";
+import { thingText } from "./text.ts";
 
 interface Options {
   stack?: string;
@@ -51,6 +52,7 @@ export function reviewCommand(program: Command): void {
     )
     .option("--offline", "does not look at Nexus")
     .action(async (options: Options) => {
+      if (options.post) requirePlatform(options.post, process.env);
       const { review, files } = await prepared(options);
       const paths = writeReports(options.out, files);
       console.log(terminalText(review));
@@ -150,6 +152,12 @@ function terminalText(review: Review): string {
       ({ level, name, reason, consequence }) =>
         `  ${level.padEnd(6)} ${visible(name)}: ${visible(reason, 600)}\n         ${visible(consequence, 600)}`,
     ),
+    ...review.drift.map((one) => `  drift  ${thingText(one)}: ${driftText(one)}`),
     ...review.notChecked.map((text) => `  not checked: ${visible(text, 600)}`),
   ].join("\n");
+}
+
+function driftText({ missing, mended, fields }: Review["drift"][number]): string {
+  const what = missing ? "is gone from Nexus" : fields.map(({ path }) => path).join(", ");
+  return mended ? `${what}, which this change mends` : what;
 }

@@ -1,3 +1,5 @@
+import { visible } from "../review/text.ts";
+
 /** Rows as lines whose columns stand under each other. */
 export function aligned(rows: readonly (readonly string[])[]): string[] {
   const widths = (rows[0] ?? []).map((_, column) => Math.max(...rows.map((row) => row[column]?.length ?? 0)));
@@ -18,4 +20,9 @@ export function wrapped(text: string, width: number): string[] {
     else lines.push(word);
   }
   return lines;
+}
+
+/** `apps (docker hosted repository)`; a setting has no name of its own. */
+export function thingText({ noun, name }: { noun: string; name: string }): string {
+  return name === noun ? noun : `${visible(name)} (${noun})`;
 }

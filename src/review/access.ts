@@ -17,22 +17,28 @@ export function accessInWords({ changes, appearing }: AccessChanges): AccessChan
     gains: rightsInWords(gains),
     loses: rightsInWords(loses),
   }));
-  // Who may do everything is no news.
-  const others = ({ type, id }: Principal) => id !== (type === "user" ? "admin" : "nx-admin");
-  const reached = appearing.flatMap(({ repository, by }) =>
-    by.flatMap(({ who, cell: { all, selected } }): AccessChange[] => {
-      const some = selected.map(({ selector, actions }) => ({ actions, selector, on: only(repository.name) }));
-      const gains = [...(all.length ? [{ actions: all, on: only(repository.name) }] : []), ...some];
-      const known = who.filter(others).map(({ type, id }) => ({ type, id }));
-      const words = gains.map((grant) => `${grantInWords(grant)}, as on others that are there already`);
-      return known.length && words.length ? [{ who: known, gains: words, loses: [] }] : [];
-    }),
-  );
-  return [...told, ...reached];
+  return [...told, ...reachedAnew(appearing)];
 }
 
-function only(repository: string): Scope {
-  return { every: [], repositories: [repository], others: [repository] };
+/** Who may do what with repositories that are new, by what is held on others like them. */
+function reachedAnew(appearing: AccessChanges["appearing"]): AccessChange[] {
+  // Who may do everything is no news.
+  const isNews = ({ type, id }: Principal) => id !== (type === "user" ? "admin" : "nx-admin");
+  const all = appearing.flatMap(({ repository, by }) =>
+    by.map(({ who, cell }) => ({ who: who.filter(isNews), cell, name: repository.name })),
+  );
+  const alike = Map.groupBy(all, ({ who, cell: { all, selected } }) => JSON.stringify([who, all, selected]));
+  return [...alike.values()].flatMap((same): AccessChange[] => {
+    const names = same.map(({ name }) => name);
+    const on: Scope = { every: [], repositories: names, others: names };
+    const [{ who, cell } = { who: [], cell: undefined }] = same;
+    const grants: Grant[] = [
+      ...(cell?.all.length ? [{ actions: cell.all, on }] : []),
+      ...(cell?.selected ?? []).map(({ selector, actions }) => ({ actions, selector, on })),
+    ];
+    const gains = grants.map((grant) => `${grantInWords(grant)}, as on others that are there already`);
+    return who.length && gains.length ? [{ who: who.map(({ type, id }) => ({ type, id })), gains, loses: [] }] : [];
+  });
 }
 
 /** What somebody may do, a line each: `browse, read on docker-dev-hosted`; names beyond the most are counted. */

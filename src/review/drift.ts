@@ -6,7 +6,7 @@ import type { Fields } from "../json.ts";
 import { identityKey, identityOf, type Kind } from "../kinds/kind.ts";
 import { comparable, declaredAnew, differencesFrom } from "./fields.ts";
 import type { Plan, Step } from "./plan.ts";
-import { type Drifted, type DriftReport, type NexusLooked, nexusTold, type Unmanaged } from "./schema.ts";
+import { type Drifted, type DriftReport, type NexusLooked, nexusTold, type Unmanaged, type Waiting } from "./schema.ts";
 import type { Seen, Subject } from "./subjects.ts";
 
 /** What is no longer as the last `up` left it, found on the way of a preview: by what Nexus has today. */
@@ -56,6 +56,23 @@ function thing({ kind, provider, resource }: Pick<Step, "kind" | "provider" | "r
   return { kind: kind.name, noun: kind.noun, name, ...(provider !== undefined && { provider }), resource };
 }
 
+/** What the program declares, or declares no more, and no `up` has made so yet: mending what drifted would make it too. */
+export function waitingIn({ refreshed, steps, others }: Plan, drift: readonly Drifted[]): Waiting[] {
+  const applied = new Map(refreshed.map((one) => [one.urn, one.applied]));
+  const drifted = new Set(drift.map(({ kind, resource }) => `${kind} ${resource}`));
+  const isWaiting = ({ op, urn, kind, resource, after }: Step) => {
+    const last = applied.get(urn);
+    if (!last || !after || op === "delete") return op !== "same";
+    // A secret that is another one is seen by the update alone.
+    const isUnseen = op !== "same" && !drifted.has(`${kind.name} ${resource}`);
+    return isUnseen || declaredAnew(kind, last, after).length > 0;
+  };
+  const own = steps
+    .filter(isWaiting)
+    .map((step) => thing(step, identityOf(step.kind, step.after ?? step.before ?? {})));
+  return [...own, ...others.map(({ urn }) => ({ kind: "other", noun: "resource", name: urn, resource: urn }))];
+}
+
 /** What was looked at beside such a preview. */
 export interface LookedForDrift {
   seen?: Seen;
@@ -75,6 +92,7 @@ export function driftReport(plan: Plan, { seen, nexus = {}, notChecked = [], pat
   ];
   const unmanaged = seen ? unmanagedIn(seen.estate, new Set(known), patterns) : [];
   const missing = drift.filter((one) => one.missing).length;
+  const waiting = waitingIn(plan, drift);
   return {
     version: 1,
     project: plan.project,
@@ -84,11 +102,13 @@ export function driftReport(plan: Plan, { seen, nexus = {}, notChecked = [], pat
       changed: drift.length - missing,
       missing,
       unmanaged: unmanaged.length,
+      waiting: waiting.length,
       same: plan.refreshed.length - drift.length,
     },
     notChecked: [...notChecked],
     drift,
     unmanaged,
+    waiting,
   };
 }
 

@@ -137,16 +137,21 @@ export const unmanaged = z.strictObject({
 });
 export type Unmanaged = z.infer<typeof unmanaged>;
 
+/** Something that the program declares otherwise than the last `up` did. */
+export const waiting = z.strictObject({ ...thing, resource: z.string() });
+export type Waiting = z.infer<typeof waiting>;
+
 /** `drift.json` */
 export const driftReport = z.strictObject({
   version: z.literal(1),
   project: z.string(),
   stack: z.string(),
   nexus,
-  summary: counts(["changed", "missing", "unmanaged", "same"]),
+  summary: counts(["changed", "missing", "unmanaged", "waiting", "same"]),
   notChecked: z.array(z.string()),
   drift: z.array(drifted),
   unmanaged: z.array(unmanaged),
+  waiting: z.array(waiting).meta({ description: "Declared, and made by no `up` yet; no drift" }),
   mended: z
     .array(drifted)
     .optional()

@@ -4,7 +4,7 @@ import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 import { type DriftReport, driftReport, type Review, review } from "../../src/review/schema.ts";
 import { type Reported, forStack as run } from "./support/command.ts";
-import { type Scene, scene } from "./support/scene.ts";
+import { program, type Scene, scene } from "./support/scene.ts";
 
 const reviewIn = ({ file }: Reported): Review => review.parse(JSON.parse(file("review.json")));
 const driftIn = ({ file }: Reported): DriftReport => driftReport.parse(JSON.parse(file("drift.json")));
@@ -142,6 +142,8 @@ describe("nexus-iac drift", () => {
     await stack.configure({ ignore: undefined }).catch(() => {});
     await stack.expect("config", "set", "--path", "nexus:ignore[0]", "repository/maven-*", "--stack", stack.stack);
     await stack.expect("config", "set", "--path", "nexus:ignore[1]", "role/by-hand", "--stack", stack.stack);
+    // It does what it was asked, and answers that it failed.
+    there.nexus.misbehave({ method: "POST", path: /security\/users$/, afterwards: { status: 500, body: "ERROR: x" } });
     const healed = await drift("--heal");
     expect(healed.code, healed.output).toBe(0);
     expect(driftIn(healed).mended?.length).toBe(4);
@@ -150,6 +152,46 @@ describe("nexus-iac drift", () => {
     expect(await there.hand.letsIn("nexus-developer", "Another-one-1")).toBe(false);
     const all = ["drift.md", "drift.json", "drift.xml", "drift.html"].map(healed.file).join();
     for (const secret of ["Correct-horse-1", "admin123"]) expect(all + healed.output).not.toContain(secret);
+  });
+
+  it("does not heal where that would make what nobody has let through yet", async () => {
+    const roles = (text: string) => `
+      new Role("kept", { description: "${text}", privileges: [] });
+      new Role("lost", { privileges: [] });`;
+    const there = await scene({ program: roles("first") });
+    await there.stack.up();
+    await there.hand.send("DELETE", "/v1/security/roles/lost");
+    there.stack.program(program(roles("second")));
+    const requests = await there.during(async () => {
+      const refused = await run(there.stack, ["drift", "--stack", "test", "--heal", "--no-unmanaged"]);
+      expect(refused.code).toBe(1);
+      expect(refused.output).toContain(
+        "nothing was healed: it would also make what no up has made yet, kept (role); run `up --refresh`, which makes both\n",
+      );
+      expect(driftIn(refused).drift.map(({ name }) => name)).toEqual(["lost"]);
+    });
+    expect(requests.filter((request) => !/^GET |extdirect/.test(request))).toEqual([]);
+  });
+
+  it("lets Pulumi end what it has begun when it is told to end, and leaves no lock", async () => {
+    const { nexus, hand, stack } = await scene({
+      program: `for (const name of ["a", "b", "c"]) new Role(name, { privileges: [] });`,
+    });
+    await stack.up();
+    for (const name of ["a", "b", "c"]) await hand.send("DELETE", `/v1/security/roles/${name}`);
+    nexus.misbehave({ method: "POST", path: /security\/roles$/, times: 3, delayMs: 1000 });
+    nexus.clearRequests();
+    const ended = run(stack, ["drift", "--stack", "test", "--heal", "--no-unmanaged"], {}, (child) => {
+      const watch = setInterval(() => {
+        if (!nexus.requests.some(({ method, path }) => method === "POST" && path.endsWith("/roles"))) return;
+        clearInterval(watch);
+        child.kill("SIGTERM");
+      }, 50);
+    });
+    expect((await ended).code).toBe(128 + 15);
+    const next = await stack.up("--refresh");
+    expect(next.code, next.output).toBe(0);
+    expect(await hand.has("/v1/security/roles/c")).toBe(true);
   });
 
   it("refuses a pattern of no family, and says what would be one", async () => {

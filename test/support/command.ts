@@ -1,4 +1,4 @@
-import { spawn } from "node:child_process";
+import { type ChildProcess, spawn } from "node:child_process";
 import { resolve } from "node:path";
 
 const command = resolve(import.meta.dirname, "../../src/cli/nexus-iac.ts");
@@ -15,16 +15,19 @@ export interface RunOptions {
   cwd?: string;
   /** Beside that of the tests, of which nothing names a Nexus. */
   environment?: Readonly<Record<string, string | undefined>>;
+  /** What somebody does to it while it runs. */
+  started?: (child: ChildProcess) => void;
 }
 
 /** Runs `nexus-iac` as somebody at a terminal does. */
-export function nexusIac(args: readonly string[], { cwd, environment }: RunOptions = {}): Promise<Run> {
+export function nexusIac(args: readonly string[], { cwd, environment, started }: RunOptions = {}): Promise<Run> {
   const { NEXUS_URL: _url, ...own } = process.env;
   const child = spawn(process.execPath, [command, ...args], {
     ...(cwd !== undefined && { cwd }),
     env: { ...own, ...environment },
     stdio: ["ignore", "pipe", "pipe"],
   });
+  started?.(child);
   const run: Run = { status: null, stdout: "", stderr: "" };
   for (const stream of ["stdout", "stderr"] as const)
     child[stream].setEncoding("utf8").on("data", (text) => {

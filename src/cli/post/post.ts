@@ -46,6 +46,15 @@ export async function postNote({ platform: name, about, markdown, environment }:
   }
 }
 
+/**
+ * Refuses where CI's variables do not tell where the note goes: before the work is done that it is about.
+ *
+ * @throws CommandError
+ */
+export function requirePlatform(name: PlatformName, environment: Environment): void {
+  platforms[name](environment);
+}
+
 /** The notes with the marker that are ours to change, the newest first. */
 async function ownNotes(api: Api, platform: Platform, about: string): Promise<RemoteNote[]> {
   const marked = (await allNotes(api, platform)).filter(({ body }) => body.startsWith(marker(about)));

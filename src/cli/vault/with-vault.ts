@@ -1,7 +1,7 @@
 import { spawn } from "node:child_process";
-import { constants } from "node:os";
 import type { Command } from "commander";
 import { CommandError } from "../failures.ts";
+import { endOf } from "../signals.ts";
 import { secretOf } from "./vault.ts";
 
 /** What proves who the job is: nobody's business but Vault's. */
@@ -27,15 +27,11 @@ export function withVaultCommand(program: Command): void {
     });
 }
 
-/** Its exit code, as a shell would give it. */
-function run(command: string, args: readonly string[], env: NodeJS.ProcessEnv): Promise<number> {
-  return new Promise((resolve, reject) => {
-    const child = spawn(command, args, { env, stdio: "inherit" });
-    // At a terminal Ctrl-C reaches the command by itself; a second one would make Pulumi end without saving its state.
-    const isTerminal = process.stdin.isTTY || process.stdout.isTTY;
-    for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"] as const)
-      process.on(signal, () => void ((signal === "SIGINT" && isTerminal) || child.kill(signal)));
-    child.on("error", (error) => reject(new CommandError(`${command} cannot be run: ${error.message}`)));
-    child.on("close", (code, signal) => resolve(code ?? 128 + (signal ? constants.signals[signal] : 0)));
-  });
+/** Its exit code. */
+async function run(command: string, args: readonly string[], env: NodeJS.ProcessEnv): Promise<number> {
+  try {
+    return (await endOf(spawn(command, args, { env, stdio: "inherit" }))).code;
+  } catch (error) {
+    throw new CommandError(`${command} cannot be run: ${error instanceof Error ? error.message : String(error)}`);
+  }
 }

@@ -1,4 +1,4 @@
-import type { DriftReport, Unmanaged } from "../schema.ts";
+import type { DriftReport } from "../schema.ts";
 import { counted } from "../text.ts";
 import { code, sentence } from "./escape.ts";
 import { driftFolded } from "./review.ts";
@@ -7,7 +7,7 @@ const mostNames = 50;
 
 /** The report of drift as a page. */
 export function driftMarkdown(report: DriftReport): string {
-  const { stack, drift, mended = [], unmanaged, notChecked } = report;
+  const { stack, drift, mended = [], unmanaged, waiting, notChecked } = report;
   return [
     `### nexus-iac drift: ${code(stack)}`,
     "",
@@ -15,7 +15,8 @@ export function driftMarkdown(report: DriftReport): string {
     "",
     ...(drift.length ? driftFolded(drift) : []),
     ...(mended.length ? ["#### Mended", "", ...driftFolded(mended, "made as declared again")] : []),
-    ...(unmanaged.length ? ["#### In Nexus, and declared by nobody", "", ...unmanagedLines(unmanaged), ""] : []),
+    ...(unmanaged.length ? ["#### In Nexus, and declared by nobody", "", ...namesByNoun(unmanaged), ""] : []),
+    ...(waiting.length ? ["#### Declared, and made by no up yet", "", ...namesByNoun(waiting), ""] : []),
     ...(notChecked.length ? ["#### Not checked", "", ...notChecked.map((text) => `- ${sentence(text)}`), ""] : []),
   ].join("\n");
 }
@@ -35,8 +36,8 @@ export function driftLine({
   return `${healed}${told.join(", ") || `no drift: all ${same} things are as declared`}`;
 }
 
-function unmanagedLines(unmanaged: readonly Unmanaged[]): string[] {
-  return [...Map.groupBy(unmanaged, ({ noun }) => noun)].map(([noun, mine]) => {
+function namesByNoun(things: readonly { noun: string; name: string }[]): string[] {
+  return [...Map.groupBy(things, ({ noun }) => noun)].map(([noun, mine]) => {
     const names = mine.slice(0, mostNames).map(({ name }) => code(name));
     const more = mine.length - names.length;
     return `- ${counted(mine.length, noun)}: ${names.join(", ")}${more > 0 ? `, and ${more} more` : ""}`;

@@ -70,7 +70,9 @@ export function summaryLine({ summary, risks, access }: Review): string {
   return [
     planned.join(", ") || "No changes",
     levels.length ? `risks: ${levels.join(", ")}` : "no risks found",
-    ...(access.length ? [`access changes for ${access.flatMap(({ who }) => who).length}`] : []),
+    ...(access.length
+      ? [`access changes for ${new Set(access.flatMap(({ who }) => who.map(({ type, id }) => `${type} ${id}`))).size}`]
+      : []),
     ...(summary.drift ? [`${summary.drift} drifted`] : []),
   ].join("; ");
 }

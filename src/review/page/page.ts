@@ -58,6 +58,7 @@ export function driftPage(report: DriftReport, world: Estate, assets: Assets): s
     driftSection(of("drift"), drifted),
     driftSection(of("mended"), mended),
     unmanagedSection(report.unmanaged),
+    textsSection("waiting", "Declared, and made by no up yet", report.waiting.map(waitingText)),
     accessSection(access, access),
     graphSection(world, world, entries),
     retentionSection(world, world, entries),
@@ -65,6 +66,10 @@ export function driftPage(report: DriftReport, world: Estate, assets: Assets): s
   const isLarge = entries.all.length > 0 && repositories(world).length > LARGE;
   const choices = choicesOf(entries, isLarge, report);
   return page(`Drift of ${report.stack}`, driftHeader(report), sections, choices, assets);
+}
+
+function waitingText({ noun, name }: DriftReport["waiting"][number]): string {
+  return name === noun ? noun : `${noun} ${name}`;
 }
 
 function accessIn(world: Estate): Matrix {

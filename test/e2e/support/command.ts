@@ -1,3 +1,4 @@
+import type { ChildProcess } from "node:child_process";
 import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { nexusIac } from "../../support/command.ts";
@@ -18,12 +19,14 @@ export async function forStack(
   stack: Workspace,
   args: readonly string[],
   environment: Record<string, string> = {},
+  started?: (child: ChildProcess) => void,
 ): Promise<Reported> {
   const out = join(stack.folder, "out");
   const folder = ["review", "drift"].includes(args[0] ?? "") ? ["--out", out] : [];
   const { status, stdout, stderr } = await nexusIac([...args, ...folder], {
     cwd: stack.folder,
     environment: { ...stack.environment, ...environment },
+    ...(started && { started }),
   });
   const file = (name: string) => readFileSync(join(out, name), "utf8");
   return { code: status, output: stdout + stderr, file, has: (name) => existsSync(join(out, name)) };

@@ -193,7 +193,7 @@ export function drift(): { report: DriftReport; world: Estate } {
     project: "nexus",
     stack: "lab",
     nexus: { url: "https://nexus.lab.example", release: "3.94.0" },
-    summary: { changed: 2, missing: 1, unmanaged: others.length, same: 28 },
+    summary: { changed: 2, missing: 1, unmanaged: others.length, waiting: 1, same: 28 },
     notChecked: ["capability: this user may not do that"],
     drift: [
       {
@@ -207,6 +207,7 @@ export function drift(): { report: DriftReport; world: Estate } {
       { ...about("realms", "realms", "realms"), fields: [{ path: "active", before: ["a"], after: ["a", "b"] }] },
     ],
     unmanaged: others,
+    waiting: [about("cleanup-policy", "cleanup policy", "retain-30d")],
   };
   return { report, world: worlds.before };
 }
