@@ -5,7 +5,8 @@ import { addressOf, graphOf } from "../../../src/review/page/graph.ts";
 import { layoutOf } from "../../../src/review/page/layout.ts";
 import { entriesOf } from "../../../src/review/page/things.ts";
 import { declare, docker, estateOf, group, raw } from "../../estate/support.ts";
-import { changesBetween, lab, large } from "./worlds.ts";
+import { changesBetween } from "./between.ts";
+import { lab, large } from "./worlds.ts";
 
 const graphBetween = (before: Estate, after: Estate) =>
   graphOf(before, after, entriesOf({ changes: changesBetween({ before, after }) }));

@@ -1,18 +1,11 @@
 /** Estates before and after a change, and the reviews of them: what pages are tried on. */
 import type { Declaration, Estate } from "../../../src/estate/estate.ts";
 import { identity } from "../../../src/estate/estate.ts";
-import type { Fields, Json } from "../../../src/json.ts";
-import { factsAt } from "../../../src/kinds/shape.ts";
-import {
-  type Change,
-  changeOps,
-  type DriftReport,
-  type FieldChange,
-  type Review,
-  type Risk,
-} from "../../../src/review/schema.ts";
+import type { Fields } from "../../../src/json.ts";
+import type { Change, DriftReport, Review, Risk } from "../../../src/review/schema.ts";
 import type { Worlds } from "../../../src/review/subjects.ts";
 import { declare, estateOf, group, role, viewing } from "../../estate/support.ts";
+import { changesBetween, reviewOf } from "./between.ts";
 
 export interface Case {
   review: Review;
@@ -365,82 +358,4 @@ export function hostile(): Case {
     nexus: { url: hostileNames[1] ?? "", release: hostileNames[0] ?? "", edition: hostileNames[4] ?? "" },
   });
   return { review: { ...review, stack: hostileNames[3] ?? "" }, worlds: { before, after } };
-}
-
-function reviewOf(stack: string, changes: Change[], more: Partial<Review>): Review {
-  const number = (op: string) => changes.filter((change) => change.op === op).length;
-  return {
-    version: 1,
-    project: "nexus",
-    stack,
-    nexus: { url: `https://nexus.${stack}.example`, release: "3.94.0", edition: "PRO" },
-    summary: {
-      ...Object.fromEntries(changeOps.map((op) => [op, number(op)])),
-      same: 31,
-      others: 0,
-      drift: more.drift?.length ?? 0,
-    },
-    notChecked: [],
-    risks: [],
-    access: [],
-    changes,
-    drift: [],
-    said: [],
-    ...more,
-  };
-}
-
-/** What differs, field by field. */
-export function changesBetween({ before, after }: Worlds): Change[] {
-  const key = (one: Declaration) => `${one.kind.family} ${identity(one)}`;
-  const [then, now] = [before, after].map((estate) => new Map(estate.declarations.map((one) => [key(one), one])));
-  return [...new Set([...(then?.keys() ?? []), ...(now?.keys() ?? [])])].flatMap((name): Change[] => {
-    const [was, is] = [then?.get(name), now?.get(name)];
-    const shown = is ?? was;
-    if (!shown) return [];
-    const fields = fieldsBetween(shown, was?.fields, is?.fields);
-    if (was && is && !fields.length) return [];
-    const { kind, resource } = shown;
-    return [
-      {
-        kind: kind.name,
-        noun: kind.noun,
-        name: identity(shown),
-        resource,
-        op: was && is ? "update" : is ? "create" : "delete",
-        fields,
-      },
-    ];
-  });
-}
-
-function fieldsBetween({ kind }: Declaration, before: Fields | undefined, after: Fields | undefined): FieldChange[] {
-  const [then, now] = [leaves(before ?? {}), leaves(after ?? {})];
-  return [...new Set([...then.keys(), ...now.keys()])].flatMap((path): FieldChange[] => {
-    const [was, is] = [then.get(path), now.get(path)];
-    if (JSON.stringify(was) === JSON.stringify(is)) return [];
-    const isSet = factsAt(kind.shape, path)?.set && Array.isArray(was) && Array.isArray(is);
-    return [
-      {
-        path,
-        ...(was !== undefined && { before: was }),
-        ...(is !== undefined && { after: is }),
-        ...(isSet && {
-          added: is.filter((one) => !was.includes(one)),
-          removed: was.filter((one) => !is.includes(one)),
-        }),
-      } as FieldChange,
-    ];
-  });
-}
-
-function leaves(fields: Fields, prefix = ""): Map<string, Json> {
-  return new Map(
-    Object.entries(fields).flatMap(([name, value]): [string, Json][] => {
-      if (value === undefined) return [];
-      if (typeof value === "object" && value !== null && !Array.isArray(value))
-        return [...leaves(value, `${prefix}${name}.`)];
-      return [[prefix + name, value]];
-    }),
-  );
 }
