@@ -1,4 +1,6 @@
-import type { Principal } from "./security.ts";
+import type { Scope } from "./places.ts";
+import type { Grant, Rights } from "./rights.ts";
+import { actions as allActions, type Principal } from "./security.ts";
 
 /** `user ci`, `role deploy`; who comes without credentials is `anonymous`. */
 export function principalInWords({ type, id }: Principal): string {
@@ -33,4 +35,48 @@ const areas: Readonly<Record<string, string>> = {
 /** What people call a part of Nexus that permissions call `blobstores`, `ssl-truststore`, ... */
 export function areaInWords(area: string): string {
   return areas[area] ?? area;
+}
+
+/** Names beyond these are counted. */
+const mostNames = 8;
+
+/** What somebody may do, a line each: `browse, read on docker-dev-hosted`; names beyond the most are counted. */
+export function rightsInWords({ everything, content, settings, duties }: Rights, most = mostNames): string[] {
+  if (everything) return ["everything"];
+  return [
+    ...content.map((grant) => grantInWords(grant, most)),
+    ...settings.map(({ actions, on }) => `${settingWords(actions)} the settings of ${scopeInWords(on, most)}`),
+    ...duties.map(
+      ({ area, actions }) => `${areaInWords(area)}: ${actions.includes("*") ? "everything" : actions.join(", ")}`,
+    ),
+  ];
+}
+
+/** `read on apps, of what the content selector team selects`. */
+export function grantInWords({ actions, on, selector, through }: Grant, most = mostNames): string {
+  const what = actions.length === allActions.length ? "everything" : actions.join(", ");
+  const scope = scopeInWords(on, most);
+  const place = `on ${scope}`;
+  if (through !== undefined) return `read on ${scope}, by asking the group ${through}`;
+  if (!selector) return `${what} ${place}`;
+  return `${what} ${place}, of what the content selector ${selector.name} selects${selector.expression ? ` (\`${selector.expression}\`)` : ""}`;
+}
+
+function settingWords(actions: Grant["actions"]): string {
+  const words = { browse: "list", read: "see", add: "make", edit: "change", delete: "delete" };
+  return listed(actions.map((action) => words[action]));
+}
+
+function scopeInWords({ every, others }: Scope, most: number): string {
+  if (every.includes("*")) return "all repositories, those to come too";
+  const formats = every.map((format) => `all ${format} repositories, those to come too`);
+  const more = others.length - most;
+  const told = more > 0 ? [...others.slice(0, most), `${more} more repositories`] : others;
+  return listed([...formats, ...told]);
+}
+
+/** `a, b and c` */
+export function listed(words: readonly string[]): string {
+  const last = words.at(-1) ?? "";
+  return words.length > 1 ? `${words.slice(0, -1).join(", ")} and ${last}` : last;
 }

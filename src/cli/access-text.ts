@@ -3,8 +3,7 @@ import { type Explanation, extentOf } from "../access/explain.ts";
 import type { Cell, Matrix, Row } from "../access/matrix.ts";
 import type { Way } from "../access/reach.ts";
 import { type Action, actions } from "../access/security.ts";
-import { principalInWords } from "../access/words.ts";
-import { rightsInWords } from "../review/access.ts";
+import { principalInWords, rightsInWords } from "../access/words.ts";
 import { visible } from "../review/text.ts";
 import { aligned } from "./text.ts";
 

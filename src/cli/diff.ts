@@ -1,10 +1,10 @@
 import type { Command } from "commander";
 import { type Between, between } from "../export/between.ts";
-import { visible } from "../export/literal.ts";
 import { thingText } from "../export/report.ts";
 import type { Json } from "../json.ts";
 import type { Inventory } from "../provider/inventory.ts";
 import type { Environment } from "../provider/settings.ts";
+import { visible } from "../review/text.ts";
 import { inventoryAt, sessionAt, sessionFor, settingTextsOf } from "./live.ts";
 import { toJson } from "./output.ts";
 import { configurationOf } from "./pulumi.ts";
@@ -72,7 +72,7 @@ function terminalText(found: Between, a: string, b: string): string {
     ]),
     ...(found.notCompared.length ? ["", "Not compared, as it was not seen:"] : []),
     ...found.notCompared.map(
-      ({ family, where, reason }) => `  ${family} of ${where.toUpperCase()}: ${visible(reason)}`,
+      ({ family, where, reason }) => `  ${family} of ${where.toUpperCase()}: ${visible(reason, 600)}`,
     ),
   ].join("\n");
 }
@@ -83,6 +83,6 @@ function summary({ onlyA, onlyB, different, same }: Between): string {
 }
 
 function shown(value: Json): string {
-  const text = visible(JSON.stringify(value));
+  const text = visible(JSON.stringify(value), 1000);
   return value === null ? "nothing" : text.length > 200 ? `${text.slice(0, 199)}…` : text;
 }

@@ -1,4 +1,5 @@
 import type { Command } from "commander";
+import { listed } from "../access/words.ts";
 import type { Estate } from "../estate/estate.ts";
 import { asks } from "../estate/told.ts";
 import { readIgnored } from "../program/configuration.ts";
@@ -9,7 +10,7 @@ import { driftPage } from "../review/page/page.ts";
 import { readPlan } from "../review/plan.ts";
 import { formerUrls } from "../review/review.ts";
 import type { Drifted, DriftReport } from "../review/schema.ts";
-import { listed, visible } from "../review/text.ts";
+import { visible } from "../review/text.ts";
 import { CommandError } from "./failures.ts";
 import { lookedAt, sessionFor, settingTextsOf } from "./live.ts";
 import { toJson, writeReports } from "./output.ts";

@@ -1,8 +1,7 @@
 import { accessChanges } from "../../src/access/changes.ts";
-import { principalInWords } from "../../src/access/words.ts";
+import { principalInWords, rightsInWords } from "../../src/access/words.ts";
 import type { Declaration } from "../../src/estate/estate.ts";
 import { securityOf } from "../../src/estate/security.ts";
-import { rightsInWords } from "../../src/review/access.ts";
 import { declare, docker, estateOf, raw } from "../estate/support.ts";
 
 export const repositories = [docker("apps"), docker("mirror"), raw("files")];

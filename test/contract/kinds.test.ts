@@ -5,12 +5,11 @@ import { NexusClient } from "../../src/client/nexus.ts";
 import type { Fields } from "../../src/json.ts";
 import { catalogue } from "../../src/kinds/catalogue.ts";
 import type { Kind } from "../../src/kinds/kind.ts";
-import { beyond } from "../../src/provider/limits.ts";
 import { declarationOf, identityFor } from "../support/declarations.ts";
 import { lifecycle } from "../support/lifecycle.ts";
 import { kindNamed, Runs, type Server } from "../support/runs.ts";
 import { seed } from "../support/seed.ts";
-import { prefix, servers } from "./servers.ts";
+import { isHad, prefix, servers } from "./servers.ts";
 
 /**
  * Settings of a server that is not ours alone stay; S3 wants a bucket; scripts are switched off; and a user of another
@@ -75,12 +74,7 @@ describe.each(servers)("on $name", ({ start }) => {
     await server?.stop();
   });
 
-  const isHere = (kind: Kind) => {
-    const { edition, release } = seeded.what;
-    // 3.71's Core calls itself OSS.
-    const isCore = edition === "OSS" && release === "3.71.0";
-    return !beyond(kind, {}, isCore ? { release, edition: "CORE" } : seeded.what).length;
-  };
+  const isHere = (kind: Kind) => isHad(kind, seeded.what);
 
   it.each(kinds)("any $name is made, read, changed and deleted without a difference", async (kind) => {
     if (!isHere(kind)) {

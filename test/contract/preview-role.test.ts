@@ -6,12 +6,11 @@ import { ownPrivileges, pattern } from "../../src/components/preview-role.ts";
 import type { Fields } from "../../src/json.ts";
 import { catalogue } from "../../src/kinds/catalogue.ts";
 import { identityOf, type Kind } from "../../src/kinds/kind.ts";
-import { beyond } from "../../src/provider/limits.ts";
 import { Live } from "../../src/provider/live.ts";
 import { declarationOf, identityFor } from "../support/declarations.ts";
 import { Runs, type Server } from "../support/runs.ts";
 import { seed } from "../support/seed.ts";
-import { prefix, servers } from "./servers.ts";
+import { isHad, prefix, servers } from "./servers.ts";
 
 /** Scripts are switched off, S3 wants a bucket, and what is found elsewhere must be there. */
 const kinds = [...catalogue.values()].filter(
@@ -52,11 +51,7 @@ describe.each(two)("on $name", ({ start }) => {
     await server?.stop();
   });
 
-  const isHere = (kind: Kind) => {
-    const { edition, release } = seeded.what;
-    const isCore = edition === "OSS" && release === "3.71.0";
-    return !beyond(kind, {}, isCore ? { release, edition: "CORE" } : seeded.what).length;
-  };
+  const isHere = (kind: Kind) => isHad(kind, seeded.what);
 
   it("sees what an administrator sees, but for the EULA", async () => {
     const shown = async (client: NexusClient, kind: Kind) => {

@@ -1,5 +1,8 @@
 import { inject } from "vitest";
 import { type EmbeddedOptions, startNexus } from "../../src/embedded/index.ts";
+import type { Kind } from "../../src/kinds/kind.ts";
+import { beyond } from "../../src/provider/limits.ts";
+import type { Server as What } from "../../src/release.ts";
 import { startCore } from "../../tools/nexus-core/start.ts";
 import type { Server } from "../support/runs.ts";
 
@@ -48,3 +51,13 @@ export const servers: readonly Contractor[] = process.env.NEXUS_URL
       embedded({ release: "3.94.0-12", edition: "COMMUNITY" }),
       embedded({ release: "3.94.0-12", edition: "PRO" }),
     ];
+
+/** Whether a server has such things, by its release and edition. 3.71's Core calls itself OSS. */
+export function isHad(kind: Kind, { release, edition }: What): boolean {
+  const isCore = edition === "OSS" && release === "3.71.0";
+  return !beyond(
+    kind,
+    {},
+    isCore ? { release, edition: "CORE" } : { ...(release && { release }), ...(edition && { edition }) },
+  ).length;
+}

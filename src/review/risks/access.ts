@@ -1,9 +1,8 @@
 import type { AccessChange } from "../../access/changes.ts";
 import type { Grant } from "../../access/rights.ts";
 import type { Principal } from "../../access/security.ts";
-import { rightsInWords } from "../access.ts";
+import { listed, rightsInWords } from "../../access/words.ts";
 import type { Level, Risk } from "../schema.ts";
-import { listed } from "../text.ts";
 import type { Rule } from "./rule.ts";
 
 const writing = ["add", "edit", "delete"];

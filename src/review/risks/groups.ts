@@ -1,4 +1,4 @@
-import { listed } from "../text.ts";
+import { listed } from "../../access/words.ts";
 import { changeAt, each, type Rule, risk, textsIn } from "./rule.ts";
 
 /** Of what several members have under one name, the first member's is served. */

@@ -1,4 +1,4 @@
-import { listed } from "../text.ts";
+import { listed } from "../../access/words.ts";
 import { changeAt, each, newlyAt, type Rule, risk, textsIn } from "./rule.ts";
 
 /** Anybody who reaches Nexus may do what the anonymous user may. */
