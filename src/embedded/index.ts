@@ -21,6 +21,8 @@ import { taskEndpoints } from "./api/tasks.ts";
 import { trustStoreEndpoints } from "./api/trust-store.ts";
 import { userEndpoints } from "./api/users.ts";
 import { bringCapabilities } from "./capabilities/capabilities.ts";
+import type { Clock } from "./clock.ts";
+import { Holdings } from "./content/holdings.ts";
 import { Connectors, closed, portOf } from "./docker/connectors.ts";
 import { facts, factsWith, knownIn } from "./facts.ts";
 import { createApp } from "./http/app.ts";
@@ -43,6 +45,8 @@ export interface EmbeddedNexus {
   /** Every request served so far. */
   readonly requests: readonly RequestRecord[];
   clearRequests(): void;
+  /** What time it is for it: tests move it. */
+  readonly clock: Clock;
   /** Where a repository's HTTP connector really listens. */
   connectorPort(repository: string): number | undefined;
   /** Makes something go wrong; gives back what undoes it. */
@@ -65,6 +69,7 @@ export async function startNexus(options: EmbeddedOptions = {}): Promise<Embedde
     facts: options.facts ? factsWith(options.facts) : facts,
     // What an older one wrote may lack what this one has.
     state: { ...fresh, ...store?.read() },
+    holdings: new Holdings(options.data),
     racy: options.racy ?? false,
     scripts: options.scripts ?? false,
     changed: (state) => store?.write(state),
@@ -100,6 +105,7 @@ export async function startNexus(options: EmbeddedOptions = {}): Promise<Embedde
     clearRequests: () => {
       requests.length = 0;
     },
+    clock: nexus.clock,
     connectorPort: (repository) => connectors.port(repository),
     misbehave: (rule) => misbehaviours.add(rule),
     stop: async () => {

@@ -1,5 +1,6 @@
 import { Schemas } from "./checks/schemas.ts";
-import { Content } from "./content/content.ts";
+import { Clock } from "./clock.ts";
+import type { Holdings } from "./content/holdings.ts";
 import type { Facts } from "./facts.ts";
 import { frozen, type Refusal } from "./http/answers.ts";
 import type { Edition } from "./options.ts";
@@ -15,6 +16,8 @@ export interface NexusParts {
   readonly edition: Edition;
   readonly facts: Facts;
   readonly state: State;
+  /** What people have put into repositories. */
+  readonly holdings: Holdings;
   readonly racy: boolean;
   /** Whether scripts may be made and changed. */
   readonly scripts: boolean;
@@ -35,8 +38,8 @@ export class Nexus {
   readonly scripts: boolean;
   /** Its own port, once it listens. */
   port = 0;
-  /** What people have put into repositories. */
-  readonly content = new Content(this);
+  readonly clock = new Clock();
+  readonly holdings: Holdings;
   /** Called after a repository was made, changed or deleted, and awaited before that is answered. */
   repositoriesChanged: () => Promise<void> = async () => {};
   readonly #changed: (state: State) => void;
@@ -46,10 +49,11 @@ export class Nexus {
   /** What the map was made of: lists that only grow in place, and are replaced when they lose or change anything. */
   #privilegesOf: readonly unknown[] = [];
 
-  constructor({ release, edition, facts, state, racy, scripts, changed }: NexusParts) {
+  constructor({ release, edition, facts, state, holdings, racy, scripts, changed }: NexusParts) {
     this.release = release;
     this.edition = edition;
     this.state = state;
+    this.holdings = holdings;
     this.schemas = new Schemas(release, facts);
     this.recipes = recipes(release, edition, facts, this.schemas);
     this.scripts = scripts;

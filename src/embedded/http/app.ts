@@ -5,6 +5,7 @@ import { RESPONSE_ALREADY_SENT } from "@hono/node-server/utils/response";
 import { type Context, Hono } from "hono";
 import { getPathNoStrict } from "hono/utils/url";
 import { extDirect } from "../api/extdirect.ts";
+import { contentAnswer } from "../content/content.ts";
 import { serverHeader } from "../editions.ts";
 import type { Misbehaviours } from "../misbehaviour.ts";
 import type { Nexus } from "../nexus.ts";
@@ -48,10 +49,16 @@ export function createApp(parts: AppParts): Hono<Environment> {
   );
   app.all(
     `${context}/repository/:name/:path{.*}`,
-    serve((hono, subject) => {
+    serve(async (hono, subject) => {
       const { name = "", path = "" } = hono.req.param();
-      const body = async () => new Uint8Array(await hono.req.arrayBuffer());
-      return nexus.content.answer({ method: hono.req.method, repository: name, path: `/${path}`, body }, subject);
+      const repository = nexus.repository(name);
+      if (!repository) return { status: 404, reason: "Repository not found" };
+      const { method } = hono.req;
+      const { headers } = hono.req.raw;
+      const query = new URL(hono.req.url).searchParams;
+      const base = `http://${hono.req.header("host") ?? ""}${context}/repository/${repository.name}`;
+      const body = () => hono.req.raw.body ?? [];
+      return contentAnswer(nexus, { method, repository, path: `/${path}`, query, headers, base, subject, body });
     }),
   );
   app.notFound(serve(async () => refusal(404).answer));
@@ -97,6 +104,7 @@ async function respond(parts: AppParts, hono: Context<Environment>, work: Work):
     return RESPONSE_ALREADY_SENT;
   }
   log(answer.status);
+  if (answer.reason !== undefined) hono.env.outgoing.statusMessage = answer.reason.replace(/[^\x20-\x7e]/g, "?");
   const response = asResponse(answer, hono.req.header("accept"));
   response.headers.set("Server", serverHeader(nexus.edition, nexus.release));
   response.headers.set("X-Content-Type-Options", "nosniff");
