@@ -16,6 +16,7 @@ const mayImport: Readonly<Record<string, readonly string[]>> = {
   kinds: [...words, "zod", "leven", "node:crypto"],
   access: words,
   handbook: [...words, "zod"],
+  promotion: [...words, "handbook", "naming", "kinds/violations.ts"],
   naming: [...words, "handbook", "kinds/violations.ts"],
   estate: [...words, "kinds", "access", "handbook", "naming", "zod"],
   review: [
@@ -78,6 +79,7 @@ const mayImport: Readonly<Record<string, readonly string[]>> = {
       "kinds",
       "naming",
       "program",
+      "promotion",
       "provider",
       "reference",
       "review",

@@ -8,6 +8,7 @@ import { isForeseen } from "./failures.ts";
 import { handbookCommand } from "./handbook.ts";
 import { kindsCommand } from "./kinds.ts";
 import { lintImageCommand } from "./lint-image.ts";
+import { promoteCommand } from "./promote/promote.ts";
 import { reviewCommand } from "./review.ts";
 import { withVaultCommand } from "./vault/with-vault.ts";
 
@@ -21,6 +22,7 @@ diffCommand(program);
 accessCommand(program);
 handbookCommand(program);
 lintImageCommand(program);
+promoteCommand(program);
 kindsCommand(program);
 withVaultCommand(program);
 
