@@ -8,6 +8,7 @@ import { isForeseen } from "./failures.ts";
 import { handbookCommand } from "./handbook.ts";
 import { kindsCommand } from "./kinds.ts";
 import { lintImageCommand } from "./lint-image.ts";
+import { keepAliveCommand } from "./promote/keep-alive.ts";
 import { promoteCommand } from "./promote/promote.ts";
 import { reviewCommand } from "./review.ts";
 import { withVaultCommand } from "./vault/with-vault.ts";
@@ -23,6 +24,7 @@ accessCommand(program);
 handbookCommand(program);
 lintImageCommand(program);
 promoteCommand(program);
+keepAliveCommand(program);
 kindsCommand(program);
 withVaultCommand(program);
 

@@ -1,10 +1,12 @@
-import type { Connection } from "../../client/connection.ts";
-import { RegistryClient } from "../../client/registry.ts";
+import { NexusClient } from "../../client/nexus.ts";
+import type { RegistryClient } from "../../client/registry.ts";
 import { nearest } from "../../kinds/violations.ts";
 import { type Address, addressOf, childrenOf, imageMove } from "../../promotion/images.ts";
 import { PromotionError } from "../../promotion/step.ts";
+import type { Release } from "../../release.ts";
 import type { Done, Job } from "./job.ts";
-import { skopeoCopy } from "./skopeo.ts";
+import { registryAt } from "./registry.ts";
+import { type Entry, skopeoCopy } from "./skopeo.ts";
 
 /** An image's registry, and what the image is called there. */
 interface End {
@@ -21,9 +23,10 @@ interface End {
 export async function promoteImage(job: Job, what: string): Promise<Done> {
   const { handbook, step, entry, isDry } = job;
   const move = imageMove(handbook, step, what);
+  const release = await releaseAt(handbook.url, entry);
   const at = (place: typeof step.from): End => {
-    const address = addressOf(place.repository, handbook.url, job.release);
-    return { address, registry: registryAt(address, job), image: address.prefix + move.path };
+    const address = addressOf(place.repository, handbook.url, release);
+    return { address, registry: registryAt(address, entry), image: address.prefix + move.path };
   };
   const [from, to] = [at(step.from), at(step.to)];
   try {
@@ -58,16 +61,6 @@ export async function promoteImage(job: Job, what: string): Promise<Done> {
   }
 }
 
-function registryAt({ host, insecure }: Address, { entry }: Job): RegistryClient {
-  const connection: Connection = {
-    url: `${insecure ? "http" : "https"}://${host}`,
-    ...entry.credentials,
-    ...(entry.ca !== undefined && { ca: entry.ca }),
-    ...(entry.insecure && { insecure: true }),
-  };
-  return new RegistryClient(connection);
-}
-
 async function sourceOf({ registry, image }: End, { path, fromTag, digest }: ReturnType<typeof imageMove>) {
   if ((await registry.digest(image, fromTag)) === undefined) {
     const tags = await registry.tags(image).catch(() => []);
@@ -87,4 +80,20 @@ async function sourceOf({ registry, image }: End, { path, fromTag, digest }: Ret
 async function isWhole({ registry, image }: End, children: readonly { digest: string }[]): Promise<boolean> {
   const found = await Promise.all(children.map(({ digest }) => registry.digest(image, digest)));
   return found.every((digest, index) => digest === children[index]?.digest);
+}
+
+/** What Nexus says it is; nothing where something between takes that away. */
+async function releaseAt(url: string, { credentials, ca, insecure }: Entry): Promise<Release | undefined> {
+  const client = new NexusClient({
+    url,
+    ...credentials,
+    ...(ca !== undefined && { ca }),
+    ...(insecure && { insecure }),
+  });
+  try {
+    await client.get("/v1/status");
+    return client.server.release;
+  } finally {
+    await client.close();
+  }
 }

@@ -1,7 +1,6 @@
 import type { Handbook } from "../../handbook/handbook.ts";
 import type { PromotionRecord } from "../../promotion/record.ts";
 import type { Step } from "../../promotion/step.ts";
-import type { Release } from "../../release.ts";
 import type { Entry } from "./skopeo.ts";
 
 /** What a promotion is done with. */
@@ -10,8 +9,6 @@ export interface Job {
   step: Step;
   /** As whom, and whom it trusts. */
   entry: Entry;
-  /** What Nexus is, where it tells. */
-  release: Release | undefined;
   /** Nothing is written. */
   isDry: boolean;
 }

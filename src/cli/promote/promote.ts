@@ -1,7 +1,6 @@
 import { appendFileSync, readFileSync } from "node:fs";
 import { type Command, Option } from "commander";
 import { matrixOf } from "../../access/matrix.ts";
-import { NexusClient } from "../../client/nexus.ts";
 import type { Estate } from "../../estate/estate.ts";
 import { securityOf } from "../../estate/security.ts";
 import type { Handbook } from "../../handbook/handbook.ts";
@@ -11,19 +10,17 @@ import { visible } from "../../review/text.ts";
 import { declaredBy } from "../declared.ts";
 import { CommandError } from "../failures.ts";
 import { type HandbookOptions, handbookAsked, withHandbook } from "../handbook.ts";
-import { passwordAsked, passwordsOf } from "../passwords.ts";
-import { configurationOf, selectedStack } from "../pulumi.ts";
+import { selectedStack } from "../pulumi.ts";
+import { type EntryOptions, entryOf } from "./entry.ts";
+import { promoteFiles } from "./files.ts";
 import { promoteImage } from "./image.ts";
 import type { Job } from "./job.ts";
-import type { Entry } from "./skopeo.ts";
 
-interface Options extends HandbookOptions {
+interface Options extends HandbookOptions, EntryOptions {
   from: string;
   to: string;
   chain?: string;
   format: keyof typeof formats;
-  as?: string;
-  caFile?: string;
   dryRun?: true;
   record?: string;
   json?: true;
@@ -32,6 +29,11 @@ interface Options extends HandbookOptions {
 /** What people call the formats that are promoted, and Nexus's names of them. */
 const formats = {
   docker: ["docker", "oci"],
+  maven: ["maven2"],
+  npm: ["npm"],
+  pypi: ["pypi"],
+  raw: ["raw"],
+  yum: ["yum"],
 } as const;
 
 /** `nexus-iac promote`: from one stage of a chain to the next. */
@@ -45,7 +47,10 @@ export function promoteCommand(program: Command): void {
         "against the naming rules of where they come to. It ends with 0 where it is there, also where it was already, " +
         "and with 1 where it is not.",
     )
-    .argument("<what>", "team/app:1.0")
+    .argument(
+      "<what>",
+      "team/app:1.0, com.example:lib:1.0, @scope/package@1.0.0, package==1.0, a path, or a folder: path/",
+    )
     .requiredOption("--from <stage>", "the stage it is in")
     .requiredOption("--to <stage>", "the next")
     .option("--chain <chain>", "the promotion chain, where several have such stages")
@@ -59,10 +64,10 @@ export function promoteCommand(program: Command): void {
     const { handbook, estate, stack } = await asked(options);
     const { from, to, chain, format, dryRun, record, json } = options;
     const step = stepOf(handbook, { from, to, chain, formats: formats[format] });
-    const entry = await entryOf(options, stack, estate, step);
+    const entry = await entryOf(options, stack, estate && soleMover(estate, step));
     if (record !== undefined && !dryRun) append(record, "");
-    const job: Job = { handbook, step, entry, release: await releaseOf(handbook, entry), isDry: dryRun === true };
-    const { name, outcome, contents } = await promoteImage(job, what);
+    const job: Job = { handbook, step, entry, isDry: dryRun === true };
+    const { name, outcome, contents } = await (format === "docker" ? promoteImage : promoteFiles)(job, what);
     const done: PromotionRecord = {
       time: new Date().toISOString(),
       user: entry.credentials.username,
@@ -83,26 +88,6 @@ async function asked(options: HandbookOptions): Promise<{ handbook: Handbook; es
   return { ...(await declaredBy(stack)), stack };
 }
 
-/** As whom, and whom it trusts: as the options say, else as the stack does. */
-async function entryOf(
-  { as, caFile }: Options,
-  stack: string | undefined,
-  estate: Estate | undefined,
-  step: Step,
-): Promise<Entry> {
-  const passwords = stack === undefined ? {} : await passwordsOf(stack);
-  const configuration = stack === undefined ? {} : await configurationOf(stack);
-  const username = as ?? (estate && soleMover(estate, step)) ?? process.env.NEXUS_USERNAME;
-  if (!username)
-    throw new CommandError(`who promotes? Name a user with --as: the stack does not declare exactly one who may`);
-  const file = caFile ?? configuration["nexus:caFile"];
-  return {
-    credentials: { username, password: await passwordAsked(username, passwords) },
-    ...(file !== undefined && { ca: certificatesIn(file, caFile === undefined ? "nexus:caFile" : "--ca-file") }),
-    ...(configuration["nexus:insecure"] === "true" && { insecure: true }),
-  };
-}
-
 /** The one user who may read the one stage and write to the other, whoever may do everything aside. */
 function soleMover(estate: Estate, { from, to }: Step): string | undefined {
   const movers = matrixOf(securityOf(estate)).rows.filter(({ type, active, rights, cells }) => {
@@ -112,31 +97,6 @@ function soleMover(estate: Estate, { from, to }: Step): string | undefined {
   });
   const [only, ...others] = movers;
   return others.length ? undefined : only?.id;
-}
-
-/** @throws CommandError */
-function certificatesIn(file: string, called: string): string {
-  try {
-    return readFileSync(file, "utf8");
-  } catch {
-    throw new CommandError(`${called}: ${file} cannot be read: it must be a PEM file of certificates`);
-  }
-}
-
-/** What Nexus says it is; nothing where something between takes that away. */
-async function releaseOf({ url }: Handbook, { credentials, ca, insecure }: Entry) {
-  const client = new NexusClient({
-    url,
-    ...credentials,
-    ...(ca !== undefined && { ca }),
-    ...(insecure && { insecure }),
-  });
-  try {
-    await client.get("/v1/status");
-    return client.server.release;
-  } finally {
-    await client.close();
-  }
 }
 
 /** @throws CommandError */

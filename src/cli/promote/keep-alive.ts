@@ -1,0 +1,107 @@
+import type { Command } from "commander";
+import { RegistryError } from "../../client/errors.ts";
+import type { RegistryClient } from "../../client/registry.ts";
+import type { Handbook } from "../../handbook/handbook.ts";
+import { parseReference, placeOf } from "../../handbook/references.ts";
+import { addressOf, childrenOf } from "../../promotion/images.ts";
+import { type Kept, keptLines } from "../../promotion/kept.ts";
+import { visible } from "../../review/text.ts";
+import { isForeseen } from "../failures.ts";
+import { type HandbookOptions, handbookAsked, withHandbook } from "../handbook.ts";
+import { linesOf } from "../lists.ts";
+import { toJson } from "../output.ts";
+import { selectedStack } from "../pulumi.ts";
+import { type EntryOptions, entryOf } from "./entry.ts";
+import { registryAt } from "./registry.ts";
+import type { Entry } from "./skopeo.ts";
+
+interface Options extends HandbookOptions, EntryOptions {
+  json?: true;
+}
+
+/** How many references are looked at at once. */
+const atOnce = 8;
+
+/** `nexus-iac keep-alive`: pulls what must not age out. */
+export function keepAliveCommand(program: Command): void {
+  const command = program
+    .command("keep-alive")
+    .summary("pulls the images that no cleanup may age out, and says which are gone")
+    .description(
+      "Pulls the manifest of each image of a list, and those of all its platforms, so that Nexus notes a download, which " +
+        "is what cleanup policies count from. Layers are not pulled: what a manifest names stays with it. It ends with 0 " +
+        "where all are there, with 2 where one is gone, with 1 where one could not be asked for.",
+    )
+    .argument("<file>", 'a reference with its registry on each line, by tag or digest; "-" reads standard input')
+    .option("--as <user>", "the user who pulls; by default NEXUS_USERNAME")
+    .option("--ca-file <file>", "a PEM file of certificates that are trusted beside the system's")
+    .option("--json", "prints JSON");
+  withHandbook(command).action(async (file: string, { json, as, caFile, ...asked }: Options) => {
+    const references = linesOf(file);
+    const stack = asked.handbook === undefined ? (asked.stack ?? (await selectedStack())) : undefined;
+    const handbook = await handbookAsked({ ...asked, ...(stack !== undefined && { stack }) });
+    const entry = await entryOf({ ...(as !== undefined && { as }), ...(caFile !== undefined && { caFile }) }, stack);
+    const kept = await keptAll(references, handbook, entry);
+    console.log(
+      json
+        ? toJson(kept)
+        : keptLines(kept)
+            .map((line) => visible(line, 1000))
+            .join("\n"),
+    );
+    const has = (outcome: Kept["outcome"]) => kept.some((one) => one.outcome === outcome);
+    process.exitCode = has("failed") ? 1 : has("gone") ? 2 : 0;
+  });
+}
+
+async function keptAll(references: readonly string[], handbook: Handbook, entry: Entry): Promise<Kept[]> {
+  const registries = new Map<string, RegistryClient>();
+  const keep = async (reference: string): Promise<Kept> => {
+    try {
+      return await pull(reference, handbook, entry, registries);
+    } catch (error) {
+      if (!isForeseen(error)) throw error;
+      return { reference, outcome: "failed", digests: [], reason: error.message };
+    }
+  };
+  try {
+    const kept: Kept[] = [];
+    for (let start = 0; start < references.length; start += atOnce)
+      kept.push(...(await Promise.all(references.slice(start, start + atOnce).map(keep))));
+    return kept;
+  } finally {
+    await Promise.all([...registries.values()].map((registry) => registry.close()));
+  }
+}
+
+async function pull(
+  reference: string,
+  handbook: Handbook,
+  entry: Entry,
+  registries: Map<string, RegistryClient>,
+): Promise<Kept> {
+  const parsed = parseReference(reference);
+  const place = placeOf(handbook, parsed);
+  if (!place) return { reference, outcome: "failed", digests: [], reason: "it is at no Docker address of this Nexus" };
+  const address = addressOf(place.repository, handbook.url, undefined);
+  const registry = registries.get(address.host) ?? registryAt(address, entry);
+  registries.set(address.host, registry);
+  const image = address.prefix + place.image;
+  const digests: string[] = [];
+  const gone: string[] = [];
+  const fetch = async (what: string): Promise<Buffer | undefined> => {
+    try {
+      const { digest, bytes } = await registry.manifest(image, what);
+      digests.push(digest);
+      return bytes;
+    } catch (error) {
+      if (!(error instanceof RegistryError && error.status === 404)) throw error;
+      gone.push(what);
+      return undefined;
+    }
+  };
+  const manifest = await fetch(parsed.digest ?? parsed.tag ?? "latest");
+  for (const child of manifest ? childrenOf(manifest) : []) await fetch(child);
+  if (gone.length) return { reference, outcome: "gone", digests, reason: `there is no ${gone.join(", ")}` };
+  return { reference, outcome: "pulled", digests };
+}

@@ -1,0 +1,141 @@
+import { createHash } from "node:crypto";
+import type { Readable } from "node:stream";
+import type { Agent, Dispatcher } from "undici";
+import { agentOf, broken } from "./agent.ts";
+import type { Connection } from "./connection.ts";
+import { NexusError } from "./errors.ts";
+import { multipart, type Part } from "./multipart.ts";
+import { basic } from "./nexus.ts";
+import { defaultAttempts, withRetries } from "./retry.ts";
+import { Secrets } from "./secrets.ts";
+import { wordsOf } from "./words.ts";
+
+/** Bytes as they come. */
+export type Bytes = AsyncIterable<Uint8Array>;
+
+interface Request {
+  method: "GET" | "HEAD" | "PUT" | "POST";
+  /** From Nexus's own address on, percent-encoded. */
+  path: string;
+}
+
+/** The files of repositories other than Docker's, as one user: never a whole file in memory. */
+export class ContentClient {
+  readonly #connection: Connection;
+  readonly #origin: string;
+  readonly #context: string;
+  readonly #agent: Agent;
+  readonly #secrets = new Secrets();
+  readonly #headers: Readonly<Record<string, string>>;
+
+  constructor(connection: Connection) {
+    const url = new URL(connection.url);
+    this.#connection = connection;
+    this.#origin = url.origin;
+    this.#context = url.pathname.replace(/\/+$/, "");
+    this.#agent = agentOf(connection);
+    const { username, password } = connection;
+    const known = username !== undefined && password !== undefined && basic({ username, password });
+    this.#headers = known ? { authorization: `Basic ${known}` } : {};
+    for (const secret of [password, known]) if (secret) this.#secrets.hide(secret);
+  }
+
+  async close(): Promise<void> {
+    await this.#agent.close();
+  }
+
+  /** Whether a file is there. */
+  async has(repository: string, path: string): Promise<boolean> {
+    const body = await this.#found({ method: "HEAD", path: placeOf(repository, path) });
+    await body?.dump();
+    return body !== undefined;
+  }
+
+  /** A file as it comes; a `NexusError` of 404 where there is none. */
+  async get(repository: string, path: string): Promise<Readable> {
+    return this.#answered({ method: "GET", path: placeOf(repository, path) });
+  }
+
+  /** The hash of a file that is there, in hexadecimal, of what is really sent; nothing where there is none. */
+  async hashOf(repository: string, path: string, algorithm: string): Promise<string | undefined> {
+    const body = await this.#found({ method: "GET", path: placeOf(repository, path) });
+    if (!body) return undefined;
+    const hash = createHash(algorithm);
+    for await (const chunk of body) hash.update(chunk);
+    return hash.digest("hex");
+  }
+
+  /** Uploads a file to its path. */
+  async put(repository: string, path: string, bytes: Bytes): Promise<void> {
+    const request: Request = { method: "PUT", path: placeOf(repository, path) };
+    await this.#sent(request, bytes, "application/octet-stream");
+  }
+
+  /** Publishes a component by Nexus's own upload: fields and files in its words, `npm.asset`. */
+  async publish(repository: string, parts: readonly Part[]): Promise<void> {
+    const query = new URLSearchParams({ repository });
+    const { type, bytes } = multipart(parts);
+    await this.#sent({ method: "POST", path: `/service/rest/v1/components?${query}` }, bytes, type);
+  }
+
+  async #found(request: Request) {
+    try {
+      return await this.#answered(request);
+    } catch (error) {
+      if (error instanceof NexusError && error.status === 404) return undefined;
+      throw error;
+    }
+  }
+
+  #answered(request: Request): Promise<Dispatcher.ResponseData["body"]> {
+    return withRetries(this.#connection.attempts ?? defaultAttempts, false, () => this.#once(request, null));
+  }
+
+  /** Sent once: what was read of a stream is gone. */
+  async #sent(request: Request, bytes: Bytes, type: string): Promise<void> {
+    const body = await this.#once(request, bytes, { "content-type": type });
+    await body.dump();
+  }
+
+  async #once(request: Request, bytes: Bytes | null, headers: Readonly<Record<string, string>> = {}) {
+    const reply = await this.#reply(request, bytes, headers);
+    const { statusCode, statusText, body } = reply;
+    if (statusCode >= 200 && statusCode < 300) return body;
+    const text = await body.text();
+    // Nexus gives the reason beside the status, and no body.
+    const said = text.trim() ? wordsOf(statusCode, text, String(reply.headers["content-type"] ?? "")).text : statusText;
+    const words = this.#secrets.masked(said || wordsOf(statusCode, "").text);
+    throw new NexusError(request, statusCode, { text: words, fields: [] });
+  }
+
+  async #reply({ method, path }: Request, bytes: Bytes | null, headers: Readonly<Record<string, string>>) {
+    let failed: unknown;
+    // What breaks while it is read is that end's failure, not this one's.
+    const watched = bytes && watching(bytes, (error) => (failed = error));
+    try {
+      return await this.#agent.request({
+        origin: this.#origin,
+        path: this.#context + path,
+        method,
+        headers: { ...this.#headers, ...headers },
+        body: watched as Readable | null,
+      });
+    } catch (error) {
+      throw failed ?? broken({ method, path }, this.#origin, error);
+    }
+  }
+}
+
+async function* watching(bytes: Bytes, told: (error: unknown) => void): Bytes {
+  try {
+    yield* bytes;
+  } catch (error) {
+    told(error);
+    throw error;
+  }
+}
+
+function placeOf(repository: string, path: string): string {
+  const parts = path.split("/").filter(Boolean);
+  return `/repository/${[repository, ...parts].map(encodeURIComponent).join("/")}`;
+}
