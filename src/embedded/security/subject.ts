@@ -1,4 +1,5 @@
 import type { Nexus } from "../nexus.ts";
+import type { User } from "../state.ts";
 import { matches } from "./password.ts";
 import { grants, type Permission, permission } from "./permission.ts";
 import { permissionOf } from "./privileges.ts";
@@ -60,17 +61,39 @@ function defaultRole({ state }: Nexus): string | undefined {
 
 /** The caller by his Authorization header; undefined when the credentials are wrong, which is a 401 on any path (3.77). */
 export function authenticate(nexus: Nexus, authorization: string | undefined): Subject | undefined {
+  const token = /^bearer\s+(\S*)$/i.exec(authorization ?? "")?.[1];
+  if (token !== undefined && nexus.state.realms.includes(realmOf(token))) {
+    const user = bearer(nexus, token);
+    return user && new Subject(nexus, "user", user.userId);
+  }
   const given = credentials(authorization);
   if (!given) {
     const { enabled, userId } = nexus.state.anonymous;
     return enabled ? new Subject(nexus, "anonymous", userId) : new Subject(nexus, "nobody");
   }
-  const user = nexus.state.users.find((user) => user.userId === given.userId);
-  const mayLogIn = user?.status === "active" || user?.status === "changepassword";
+  const known = passwordFits(nexus, given);
+  return known && new Subject(nexus, "user", known.userId);
+}
+
+/** The user who logs in so, if he may. */
+export function passwordFits(nexus: Nexus, { userId, password }: Credentials): User | undefined {
+  const user = activeUser(nexus, userId);
   // Without the local realm nobody can log in: PUT [] of the realms locks everyone out (3.77).
   const checked = nexus.state.realms.includes("NexusAuthenticatingRealm");
-  if (!user || !mayLogIn || !checked || !matches(user.password, given.password)) return undefined;
-  return new Subject(nexus, "user", user.userId);
+  return user && checked && matches(user.password, password) ? user : undefined;
+}
+
+/** Whom a token stands for, while its realm is active (not measured). */
+function bearer({ state }: Nexus, given: string): User | undefined {
+  const held = state.tokens.find(({ token }) => token === given);
+  return held && activeUser({ state }, held.userId);
+}
+
+const realmOf = (token: string): string => token.split(".")[0] ?? "";
+
+function activeUser({ state }: Pick<Nexus, "state">, userId: string): User | undefined {
+  const user = state.users.find((user) => user.userId === userId);
+  return user?.status === "active" || user?.status === "changepassword" ? user : undefined;
 }
 
 export interface Credentials {
