@@ -1,6 +1,7 @@
 import { Schemas } from "./checks/schemas.ts";
 import { Clock } from "./clock.ts";
 import type { Holdings } from "./content/holdings.ts";
+import { Remote } from "./content/remote.ts";
 import type { Facts } from "./facts.ts";
 import { frozen, type Refusal } from "./http/answers.ts";
 import type { Edition } from "./options.ts";
@@ -44,6 +45,7 @@ export class Nexus {
   repositoriesChanged: () => Promise<void> = async () => {};
   readonly #changed: (state: State) => void;
   readonly #builtin: readonly Privilege[];
+  readonly #remotes = new WeakMap<Repository, Remote>();
   readonly #automatic = new WeakMap<Repository, readonly Privilege[]>();
   #privileges: Map<string, Privilege> | undefined;
   /** What the map was made of: lists that only grow in place, and are replaced when they lose or change anything. */
@@ -106,6 +108,13 @@ export class Nexus {
   repository(name: string): Repository | undefined {
     const wanted = name.toLowerCase();
     return this.state.repositories.find((repository) => repository.name.toLowerCase() === wanted);
+  }
+
+  /** What a proxy repository fetches from. */
+  remote(repository: Repository): Remote {
+    const remote = this.#remotes.get(repository) ?? new Remote(this, repository);
+    this.#remotes.set(repository, remote);
+    return remote;
   }
 
   members({ attributes }: Pick<Configuration, "attributes">): string[] {
