@@ -7,10 +7,10 @@ import { type Found, find, isFound } from "./find.ts";
 import { LOOKED_AT, typeOf } from "./media-types.ts";
 import { asked, type ContentRequest, put, refusedWrite } from "./request.ts";
 import { serve } from "./serving.ts";
-import { type Remote, samePaths } from "./upstream.ts";
+import { type Fetching, samePaths } from "./upstream.ts";
 
 /** What is particular about the files of a format. */
-export interface FileRules extends Remote {
+export interface FileRules extends Fetching {
   /** Why a hosted repository takes nothing at a path. */
   refusal?(repository: Repository, path: string): Answer | undefined;
   /** What may be written again whatever the write policy says. */

@@ -3,7 +3,7 @@ import type { Nexus } from "../nexus.ts";
 import type { Subject } from "../security/subject.ts";
 import type { Repository } from "../state.ts";
 import type { Asset } from "./assets.ts";
-import { fetched, type Remote, samePaths } from "./upstream.ts";
+import { type Fetching, fetched, samePaths } from "./upstream.ts";
 
 /** A file, and the repository that itself holds it. */
 export interface Found {
@@ -20,13 +20,13 @@ export async function find(
   repository: Repository,
   path: string,
   subject: Subject,
-  remote: Remote = samePaths,
+  fetching: Fetching = samePaths,
 ): Promise<Found | Answer> {
   if (!repository.online) return { status: 503 };
-  if (repository.type === "proxy") return fetched(nexus, repository, path, subject, remote);
+  if (repository.type === "proxy") return fetched(nexus, repository, path, subject, fetching);
   if (repository.type === "group") {
     for (const member of leaves(nexus, repository)) {
-      const found = await find(nexus, member, path, subject, remote);
+      const found = await find(nexus, member, path, subject, fetching);
       if (isFound(found)) return found;
     }
     return { status: 404 };
@@ -41,9 +41,9 @@ export async function findAll(
   repository: Repository,
   path: string,
   subject: Subject,
-  remote: Remote,
+  fetching: Fetching,
 ): Promise<Found[]> {
-  const found = leaves(nexus, repository).map((one) => find(nexus, one, path, subject, remote));
+  const found = leaves(nexus, repository).map((one) => find(nexus, one, path, subject, fetching));
   return (await Promise.all(found)).filter(isFound);
 }
 

@@ -1,6 +1,7 @@
 import { type FileRules, forbidden, served, write } from "../../content/files.ts";
 import { find, findAll, isFound, textOf } from "../../content/find.ts";
 import { bytesOf, type ContentRequest, put, refusedWrite } from "../../content/request.ts";
+import { beneath } from "../../content/upstream.ts";
 import { type Answer, Refusal } from "../../http/answers.ts";
 import { isObject, type Json } from "../../json.ts";
 import type { Nexus } from "../../nexus.ts";
@@ -67,11 +68,12 @@ const failure = (status: number, error: string): Answer => ({ status, json: { su
 /** Packages are metadata; a tarball is where its package says, as long as that was ever asked for. */
 const rules: FileRules = {
   isMetadata: (path) => !path.endsWith(".tgz"),
-  url: async (nexus, repository, path) => {
+  address: async (nexus, repository, path) => {
     const [, name = "", file] = /^\/(.+?)(?:\/-\/([^/]+))?$/.exec(path) ?? [];
-    if (file === undefined) return name.replace("/", "%2f");
+    if (file === undefined) return `/${name.replace("/", "%2f")}`;
     const held = await heldPackage(nexus, repository, name);
-    return (held && addressOf(held, file)) ?? path.slice(1);
+    const told = held && addressOf(held, file);
+    return told === undefined ? path : beneath(repository, told);
   },
 };
 

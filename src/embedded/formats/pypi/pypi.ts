@@ -2,6 +2,7 @@ import { answerFiles, type FileRules, forbidden, write } from "../../content/fil
 import { find, isFound, leaves, textOf } from "../../content/find.ts";
 import { formOf } from "../../content/form.ts";
 import type { ContentRequest } from "../../content/request.ts";
+import { beneath } from "../../content/upstream.ts";
 import type { Answer } from "../../http/answers.ts";
 import type { Nexus } from "../../nexus.ts";
 import type { Repository } from "../../state.ts";
@@ -36,16 +37,13 @@ const filePath = (name: string, version: string, file: string): string => `/pack
 /** An upstream's files are anywhere: its indexes say where. */
 const rules: FileRules = {
   isMetadata: (path) => path.startsWith("/simple/"),
-  url: async (nexus, repository, path) => {
+  address: async (nexus, repository, path) => {
     const [, project = "", file] = /^\/packages\/([^/]+)\/[^/]+\/([^/]+)$/.exec(path) ?? [];
     const asset = nexus.holdings.assets(repository).get(indexPath(project));
-    if (file === undefined || !asset) return path.slice(1);
+    if (file === undefined || !asset) return path;
     const text = await nexus.holdings.blobs(repository).text(asset.sha256);
     const link = parseIndex(text).find((one) => one.text === file);
-    if (!link) return path.slice(1);
-    const { href } = link;
-    const remoteUrl = String(repository.attributes.proxy?.remoteUrl).replace(/\/*$/, "/");
-    return new URL(href.replace(/#.*$/, ""), new URL(indexPath(project).slice(1), remoteUrl)).href;
+    return link ? beneath(repository, link.href.replace(/#.*$/, ""), indexPath(project)) : path;
   },
 };
 
