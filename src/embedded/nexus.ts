@@ -2,6 +2,7 @@ import { Schemas } from "./checks/schemas.ts";
 import { Clock } from "./clock.ts";
 import type { Holdings } from "./content/holdings.ts";
 import { Remote } from "./content/remote.ts";
+import { Uploads } from "./docker/uploads.ts";
 import type { Facts } from "./facts.ts";
 import { frozen, type Refusal } from "./http/answers.ts";
 import type { Edition } from "./options.ts";
@@ -10,6 +11,7 @@ import type { Release } from "./release.ts";
 import { type Recipe, recipes } from "./repositories/formats.ts";
 import { builtinPrivileges, repositoryPrivileges } from "./security/builtin.ts";
 import type { Privilege } from "./security/privileges.ts";
+import { Tokens } from "./security/tokens.ts";
 import type { Configuration, Repository, RepositoryType, State } from "./state.ts";
 
 export interface NexusParts {
@@ -40,6 +42,9 @@ export class Nexus {
   /** Its own port, once it listens. */
   port = 0;
   readonly clock = new Clock();
+  readonly tokens = new Tokens();
+  /** What is being pushed to Docker repositories. */
+  readonly uploads = new Uploads();
   readonly holdings: Holdings;
   /** Called after a repository was made, changed or deleted, and awaited before that is answered. */
   repositoriesChanged: () => Promise<void> = async () => {};

@@ -42,7 +42,7 @@ export class Remote {
     if (remembers && (this.#misses.get(path) ?? 0) > now) return new Response(null, { status: 404 });
     if (this.blocked !== undefined) return undefined;
     const url = String(proxy?.remoteUrl).replace(/\/+$/, "") + path;
-    const response = await this.send(url, { ...request, headers: { ...this.#credentials(), ...request.headers } });
+    const response = await this.send(url, { ...request, headers: { ...this.credentials(), ...request.headers } });
     if (remembers && response?.status === 404) {
       this.#misses.set(path, now + Number(negativeCache?.timeToLive ?? 0) * MINUTE);
     }
@@ -109,7 +109,7 @@ export class Remote {
   }
 
   /** The header that the repository's settings for its upstream make. */
-  #credentials(): Record<string, string> {
+  credentials(): Record<string, string> {
     const given = this.#repository.attributes.httpClient?.authentication;
     if (!isObject(given)) return {};
     if (given.type === "bearerToken") return { Authorization: `Bearer ${given.bearerToken}` };

@@ -61,10 +61,8 @@ function defaultRole({ state }: Nexus): string | undefined {
 
 /** The caller by his Authorization header; undefined when the credentials are wrong, which is a 401 on any path (3.77). */
 export function authenticate(nexus: Nexus, authorization: string | undefined): Subject | undefined {
-  const token = /^bearer\s+(\S*)$/i.exec(authorization ?? "")?.[1];
-  if (token !== undefined && nexus.state.realms.includes(realmOf(token))) {
-    const user = bearer(nexus, token);
-    return user && new Subject(nexus, "user", user.userId);
+  if (/^bearer\s+NpmToken\./i.test(authorization ?? "") && nexus.state.realms.includes("NpmToken")) {
+    return authenticateByToken(nexus, "NpmToken", authorization ?? "");
   }
   const given = credentials(authorization);
   if (!given) {
@@ -75,24 +73,26 @@ export function authenticate(nexus: Nexus, authorization: string | undefined): S
   return known && new Subject(nexus, "user", known.userId);
 }
 
-/** The user who logs in so, if he may. */
+/** The user whose name and password these are, if he may log in. */
 export function passwordFits(nexus: Nexus, { userId, password }: Credentials): User | undefined {
-  const user = activeUser(nexus, userId);
+  const user = loginOf(nexus, userId);
   // Without the local realm nobody can log in: PUT [] of the realms locks everyone out (3.77).
   const checked = nexus.state.realms.includes("NexusAuthenticatingRealm");
   return user && checked && matches(user.password, password) ? user : undefined;
 }
 
-/** Whom a token stands for, while its realm is active (not measured). */
-function bearer({ state }: Nexus, given: string): User | undefined {
-  const held = state.tokens.find(({ token }) => token === given);
-  return held && activeUser({ state }, held.userId);
+/** The caller by a Bearer header with a token of that realm, as long as the realm is active. */
+export function authenticateByToken(nexus: Nexus, realm: string, authorization: string): Subject | undefined {
+  const token = /^bearer\s+(\S+)$/i.exec(authorization)?.[1];
+  const owner = token === undefined ? undefined : nexus.tokens.owner(realm, token);
+  if (owner === undefined || !nexus.state.realms.includes(realm)) return undefined;
+  const { enabled, userId } = nexus.state.anonymous;
+  if (owner === userId) return enabled ? new Subject(nexus, "anonymous", userId) : undefined;
+  return loginOf(nexus, owner) && new Subject(nexus, "user", owner);
 }
 
-const realmOf = (token: string): string => token.split(".")[0] ?? "";
-
-function activeUser({ state }: Pick<Nexus, "state">, userId: string): User | undefined {
-  const user = state.users.find((user) => user.userId === userId);
+function loginOf({ state }: Nexus, userId: string): User | undefined {
+  const user = state.users.find((one) => one.userId === userId);
   return user?.status === "active" || user?.status === "changepassword" ? user : undefined;
 }
 
