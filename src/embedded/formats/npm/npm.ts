@@ -7,6 +7,7 @@ import { type Answer, Refusal } from "../../http/answers.ts";
 import { isObject, type Json, type JsonObject } from "../../json.ts";
 import type { Nexus } from "../../nexus.ts";
 import { passwordFits } from "../../security/subject.ts";
+import { issueToken, revokeToken } from "../../security/tokens.ts";
 import type { Repository } from "../../state.ts";
 import {
   addressed,
@@ -234,7 +235,7 @@ async function answerClient(nexus: Nexus, request: ContentRequest): Promise<Answ
     return { status: 200, json: { username: subject.userId ?? "anonymous" } };
   const [, token] = /^\/-\/user\/token\/(.+)$/.exec(path) ?? [];
   if (method === "DELETE" && token !== undefined) {
-    return nexus.tokens.revoke(token) ? { status: 200, json: { ok: "true" } } : failure(404, "Token not found");
+    return revokeToken(nexus, token) ? { status: 200, json: { ok: "true" } } : failure(404, "Token not found");
   }
   const [, name, tag] = /^\/-\/package\/((?:@[^/]+\/)?[^/]+)\/dist-tags(?:\/([^/]+))?$/.exec(path) ?? [];
   return name === undefined ? { status: 404, reason: path } : answerTags(nexus, request, name, tag);
@@ -244,7 +245,7 @@ async function logIn(nexus: Nexus, request: ContentRequest): Promise<Answer> {
   const { name, password } = objectOf(asJson((await bytesOf(request)).toString("utf8")));
   const user = passwordFits(nexus, { userId: String(name), password: String(password) });
   if (!user) return failure(401, "Bad username or password");
-  const token = nexus.tokens.issue("NpmToken", user.userId);
+  const token = issueToken(nexus, "NpmToken", user);
   const json = { ok: "true", rev: "_we_dont_use_revs_any_more", id: "org.couchdb.user:undefined", token };
   return { status: 201, json };
 }
