@@ -38,9 +38,6 @@ export interface PromotionChainArgs<S extends string, H, G> {
   password?(userId: string): pulumi.Input<string> | undefined;
 }
 
-/** Formats whose components are published through Nexus's own upload, which has a privilege of its own. */
-const uploaded = new Set(["maven2", "npm", "pypi"]);
-
 /**
  * Where artifacts of a format are promoted: a hosted repository for each stage, with the rights that go with it. The
  * first may be overwritten, unless it says otherwise; the others may not. `nexus-iac promote` moves along it.
@@ -85,7 +82,6 @@ export class PromotionChain<S extends string, H, G> extends pulumi.ComponentReso
         { description, users, privileges, ...(args.password && { password: args.password }) },
         inside,
       ).passwords;
-    const upload = uploaded.has(first?.format ?? "") ? ["nx-component-upload"] : [];
     const { writers, promoters, readers } = args;
     this.passwords = {
       ...(writers && access("writers", `Publish to the first stage of ${name}`, writers, rights([first], push))),
@@ -93,7 +89,6 @@ export class PromotionChain<S extends string, H, G> extends pulumi.ComponentReso
         access("promoters", `Promote what is in ${name}, and delete nowhere`, promoters, [
           ...rights([first], pull),
           ...rights(later, push),
-          ...upload,
         ])),
       ...(readers &&
         access("readers", `Read ${name}`, readers, rights(this.group ? [this.group] : repositories, pull))),

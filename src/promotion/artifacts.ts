@@ -94,7 +94,7 @@ export function fileOf({
   checksum = {},
 }: {
   path: string;
-  checksum?: Record<string, string> | undefined;
+  checksum?: Record<string, string | null | undefined> | undefined;
 }): File | undefined {
   const algorithm = checksum.sha256 ? "sha256" : "sha1";
   const hash = checksum[algorithm];

@@ -2,7 +2,6 @@ import { createHash } from "node:crypto";
 import { z } from "zod";
 import type { Connection } from "../../client/connection.ts";
 import { type Bytes, ContentClient } from "../../client/content.ts";
-import { NexusError } from "../../client/errors.ts";
 import type { Part } from "../../client/multipart.ts";
 import { NexusClient } from "../../client/nexus.ts";
 import { type Artifact, artifactOf, type File, fileOf, mavenFile } from "../../promotion/artifacts.ts";
@@ -53,9 +52,7 @@ export async function promoteFiles(job: Job, what: string): Promise<Done> {
     const missing = await missingOf(files, ends);
     if (!missing.length) return { name: what, contents, outcome: "already there" };
     if (isDry) return { name: what, contents, outcome: "would be promoted" };
-    await published(missing, artifact, format, ends).catch((error) => {
-      throw refusedTo(error, artifact, entry.credentials.username, to);
-    });
+    await published(missing, artifact, format, ends);
     for (const file of missing) {
       const there = await content.hashOf(to, file.path, file.algorithm);
       if (there !== file.hash)
@@ -94,7 +91,7 @@ async function filesOf(
       }
       token = continuationToken;
     } while (token);
-    return files;
+    return files.sort((a, b) => (a.path < b.path ? -1 : 1));
   } finally {
     await nexus.close();
   }
@@ -152,10 +149,4 @@ async function* source({ path, algorithm, hash }: File, { content, from }: Ends)
   const found = read.digest("hex");
   if (found !== hash)
     throw new PromotionError(`${path} of ${from} is not what Nexus says of it: ${found}, and not ${hash}`);
-}
-
-function refusedTo(error: unknown, { by }: Artifact, user: string, repository: string): unknown {
-  if (!(error instanceof NexusError && error.status === 403)) return error;
-  const upload = by === "upload" ? ", and nx-component-upload" : "";
-  return new PromotionError(`${user} may not publish to ${repository}: it takes add and edit there${upload}`);
 }
