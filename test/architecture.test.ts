@@ -15,7 +15,8 @@ const mayImport: Readonly<Record<string, readonly string[]>> = {
   // Facts and rules: no Pulumi, no HTTP, no files.
   kinds: [...words, "zod", "leven", "node:crypto"],
   access: words,
-  estate: [...words, "kinds", "access", "zod"],
+  handbook: [...words, "zod"],
+  estate: [...words, "kinds", "access", "handbook", "zod"],
   review: [
     ...words,
     "kinds",
@@ -39,9 +40,18 @@ const mayImport: Readonly<Record<string, readonly string[]>> = {
   provider: [...words, "node:*", "client", "kinds", "type estate", "zod", "type @pulumi/pulumi"],
 
   // Programs.
-  resources: [...words, "kinds", "estate", "type access", "provider/settings.ts", "@pulumi/pulumi", "type zod"],
-  components: [...words, "resources", "@pulumi/pulumi"],
-  program: [...words, "kinds", "estate", "resources", "provider/settings.ts", "@pulumi/pulumi", "zod"],
+  resources: [
+    ...words,
+    "kinds",
+    "estate",
+    "type access",
+    "type handbook",
+    "provider/settings.ts",
+    "@pulumi/pulumi",
+    "type zod",
+  ],
+  components: [...words, "resources", "type handbook", "@pulumi/pulumi"],
+  program: [...words, "kinds", "estate", "handbook", "resources", "provider/settings.ts", "@pulumi/pulumi", "zod"],
   "nexus-iac.ts": ["components", "estate", "program", "resources"],
   estates: ["nexus-iac", "zod"],
   "index.ts": [...words, "node:*", "kinds", "program", "provider/settings.ts", "@pulumi/pulumi", "estates"],
@@ -62,6 +72,7 @@ const mayImport: Readonly<Record<string, readonly string[]>> = {
       "embedded",
       "estate",
       "export",
+      "handbook",
       "index.ts",
       "kinds",
       "program",

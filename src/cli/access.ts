@@ -4,16 +4,14 @@ import { type Matrix, matrixOf } from "../access/matrix.ts";
 import { type Action, actions, type Principal, principalsOf, type Security } from "../access/security.ts";
 import type { Estate } from "../estate/estate.ts";
 import { securityOf } from "../estate/security.ts";
-import { asks } from "../estate/told.ts";
 import { didYouMean } from "../kinds/violations.ts";
 import type { Session } from "../provider/session.ts";
-import { PlanError, readPlan } from "../review/plan.ts";
-import { situationOf } from "../review/review.ts";
 import { visible } from "../review/text.ts";
 import { explanationText, matrixText, rowText, whoCanText } from "./access-text.ts";
+import { declaredBy } from "./declared.ts";
 import { inventoryAt, sessionAt, sessionFor, sessionOfStack } from "./live.ts";
 import { toJson } from "./output.ts";
-import { pulumiText, selectedStack } from "./pulumi.ts";
+import { selectedStack } from "./pulumi.ts";
 
 interface Options {
   stack?: string;
@@ -125,9 +123,7 @@ async function securityAsked({ stack, live, url }: Options): Promise<Asked> {
   if (stack === undefined && process.env.NEXUS_URL) return looked(sessionFor({}));
   const named = stack ?? (await selectedStack());
   if (live) return looked(await sessionOfStack(named));
-  const plan = readPlan(await pulumiText(["preview", "--json", "--show-sames", "--stack", named], { [asks]: "1" }));
-  if (plan.errors.length) throw new PlanError(`the preview failed:\n${plan.errors.join("\n")}`);
-  return asked(situationOf(plan, undefined).worlds.after, []);
+  return asked((await declaredBy(named)).estate, []);
 }
 
 async function looked(session: Session): Promise<Asked> {

@@ -5,6 +5,7 @@ import { diffCommand } from "./diff.ts";
 import { driftCommand } from "./drift.ts";
 import { exportCommand } from "./export.ts";
 import { isForeseen } from "./failures.ts";
+import { handbookCommand } from "./handbook.ts";
 import { kindsCommand } from "./kinds.ts";
 import { reviewCommand } from "./review.ts";
 import { withVaultCommand } from "./vault/with-vault.ts";
@@ -17,6 +18,7 @@ driftCommand(program);
 exportCommand(program);
 diffCommand(program);
 accessCommand(program);
+handbookCommand(program);
 kindsCommand(program);
 withVaultCommand(program);
 

@@ -1,4 +1,5 @@
 import { ConnectionError, NexusError } from "../client/errors.ts";
+import { ImageReferenceError } from "../handbook/references.ts";
 import { ConfigurationError } from "../program/configuration.ts";
 import { Refused } from "../provider/refused.ts";
 import { SettingsError } from "../provider/settings.ts";
@@ -14,6 +15,7 @@ export class CommandError extends Error {
 export function isForeseen(error: unknown): error is Error {
   return [
     CommandError,
+    ImageReferenceError,
     ConfigurationError,
     PulumiError,
     PlanError,

@@ -1,5 +1,9 @@
 import { z } from "zod";
+import { chain } from "../handbook/chains.ts";
+import { clients } from "../handbook/clients.ts";
+import { handbookParts } from "../handbook/parts.ts";
 import type { Existing } from "./estate.ts";
+import type { ForClients } from "./handbook.ts";
 import type { Invariant } from "./invariants.ts";
 
 /** What a program knows that no resource tells: who reviews its preview asks for it by this variable. */
@@ -13,15 +17,17 @@ const told = z.object({
   /** Names of invariants of the program's own. */
   ownInvariants: z.array(z.string()),
   existing: z.array(z.object({ family: z.string(), name: z.string() })),
+  forClients: z.object({ clients, parts: handbookParts, chains: z.array(chain) }),
 });
 export type Told = z.infer<typeof told>;
 
 /** A line among what a preview says. */
-export function tell(invariants: readonly Invariant[], existing: readonly Existing[]): string {
+export function tell(invariants: readonly Invariant[], existing: readonly Existing[], forClients: ForClients): string {
   const what: Told = {
     invariants: invariants.flatMap(({ rule }) => (rule ? [[...rule]] : [])),
     ownInvariants: invariants.flatMap(({ rule, name }) => (rule ? [] : [name])),
     existing: existing.map(({ family, name }) => ({ family, name })),
+    forClients: { ...forClients, chains: [...forClients.chains] },
   };
   return mark + JSON.stringify(what);
 }

@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { type Clients, clients } from "../handbook/clients.ts";
 import { catalogue } from "../kinds/catalogue.ts";
 import { didYouMean, pathText } from "../kinds/violations.ts";
 import { settingsSchema } from "../provider/settings.ts";
@@ -37,6 +38,8 @@ export const programSchema = z.strictObject({
   rotation: z.string().optional(),
   /** What Nexus may have though nobody declares it: `nexus-iac drift` does not tell it. */
   ignore: z.array(pattern).optional(),
+  /** How clients reach this Nexus: the address of all but Docker, and those of Docker repositories. */
+  clients: clients.optional(),
   /** Passwords of declared users, by user id; whose is not here gets a generated one. Secrets. */
   passwords: z.record(z.string(), z.string().min(1)).optional(),
 });
@@ -57,6 +60,7 @@ export interface Configuration {
   upstreams: Record<string, string>;
   /** By user id. Secrets. */
   passwords: Record<string, string>;
+  clients: Clients;
 }
 
 const upstreamUrl = z
@@ -88,6 +92,7 @@ export function readConfiguration(texts: Readonly<Record<string, string>>, wants
     settings: Object.fromEntries(Object.keys(wants.settings).map((key) => [key, parsed.data[key]])),
     upstreams: (parsed.data.upstreams ?? {}) as Record<string, string>,
     passwords: (parsed.data.passwords ?? {}) as Record<string, string>,
+    clients: (parsed.data.clients ?? {}) as Clients,
   };
 }
 

@@ -1,7 +1,8 @@
 import * as pulumi from "@pulumi/pulumi";
 import type { z } from "zod";
 import type { Invariant } from "../estate/invariants.ts";
-import { didYouMean } from "../kinds/violations.ts";
+import { type HandbookParts, handbookParts } from "../handbook/parts.ts";
+import { didYouMean, pathText } from "../kinds/violations.ts";
 import { abandonAll, registryOf } from "../resources/registry.ts";
 import { type Configuration, ConfigurationError, readConfiguration } from "./configuration.ts";
 
@@ -22,6 +23,8 @@ export interface EstateDeclaration<S extends z.ZodRawShape, U extends string> {
   settings?: S;
   upstreams?: readonly U[];
   invariants?: readonly Invariant[];
+  /** What its clients are told and held to: how images are called, what may run. `nexus-iac handbook` writes it. */
+  handbook?: HandbookParts;
   /** Declares the resources. Synchronous: all that it declares is checked at once. What it returns are stack outputs. */
   declare(site: Site<S, U>): (pulumi.Inputs & { then?: never }) | undefined;
 }
@@ -46,9 +49,10 @@ export function estate<S extends z.ZodRawShape = Record<never, never>, U extends
   declaration: EstateDeclaration<S, U>,
 ): Estate {
   return () => {
-    const { settings, upstreams, declare, invariants = [] } = declaration;
+    const { settings, upstreams, declare, invariants = [], handbook = {} } = declaration;
     const site = configured({ settings: settings ?? {}, upstreams: upstreams ?? [] });
     registryOf(undefined).hold(...invariants);
+    registryOf(undefined).serve({ clients: site.clients, parts: checkedParts(handbook) });
     const asked = new Set<string>();
     const password = (userId: string) => {
       asked.add(userId);
@@ -67,6 +71,13 @@ export function estate<S extends z.ZodRawShape = Record<never, never>, U extends
       throw error;
     }
   };
+}
+
+function checkedParts(parts: HandbookParts): HandbookParts {
+  const parsed = handbookParts.safeParse(parts);
+  if (parsed.success) return parsed.data;
+  const lines = parsed.error.issues.map(({ path, message }) => `handbook.${pathText(path)}: ${message}`);
+  throw new pulumi.RunError(lines.join("\n"));
 }
 
 /** A password that nobody asks for is most likely of a user whose name is written wrong. */

@@ -1,10 +1,13 @@
 import * as pulumi from "@pulumi/pulumi";
 import { findingsIn, inWords } from "../estate/check.ts";
 import { type Declaration, type Estate, type Existing, ofFamily, repositories } from "../estate/estate.ts";
+import type { ForClients } from "../estate/handbook.ts";
 import type { Invariant } from "../estate/invariants.ts";
 import { knownIn } from "../estate/known.ts";
 import { referencesOf } from "../estate/references.ts";
+import { handbookFits } from "../estate/rules/handbook.ts";
 import { asks, tell } from "../estate/told.ts";
+import type { Chain } from "../handbook/chains.ts";
 import type { Kind } from "../kinds/kind.ts";
 import { knownNow } from "./inputs.ts";
 
@@ -48,6 +51,8 @@ interface Entry {
 export class Registry {
   readonly #invariants: Invariant[] = [];
   readonly #existing: Existing[] = [];
+  readonly #chains: Chain[] = [];
+  #forClients: Omit<ForClients, "chains"> = { clients: {}, parts: {} };
   readonly #checked: { resource: pulumi.Resource; declaration: Declaration }[] = [];
   readonly #url: () => pulumi.Input<string> | undefined;
   /** It is of the stack's own Nexus. */
@@ -71,6 +76,16 @@ export class Registry {
 
   hold(...invariants: Invariant[]): void {
     this.#invariants.push(...invariants);
+  }
+
+  /** What the estate says of its clients. */
+  serve(forClients: Omit<ForClients, "chains">): void {
+    this.#forClients = forClients;
+  }
+
+  /** Where artifacts are promoted. */
+  promote(chain: Chain): void {
+    this.#chains.push(chain);
   }
 
   /** The program failed before it had declared all: nothing of what it did declare is registered. */
@@ -119,9 +134,11 @@ export class Registry {
       declarations: this.#checked.map(({ declaration }) => declaration),
       existing: this.#existing,
     };
-    const complaints = [...findingsIn(estate, this.#invariants).map(inWords), ...this.#namesTwice()];
+    const forClients = { ...this.#forClients, chains: this.#chains };
+    const findings = [...findingsIn(estate, this.#invariants), ...handbookFits(estate, forClients)];
+    const complaints = [...findings.map(inWords), ...this.#namesTwice()];
     if (complaints.length) return this.#settleAll(round, refusal(complaint(complaints, isFirst)));
-    if (process.env[asks] && this.#isStacks) await pulumi.log.info(tell(this.#invariants, this.#existing));
+    if (process.env[asks] && this.#isStacks) await pulumi.log.info(tell(this.#invariants, this.#existing, forClients));
     const known = knownIn(estate);
     const resources = new Map(this.#checked.map(({ resource, declaration }) => [declaration, resource]));
     const names = repositories(estate)

@@ -14,6 +14,7 @@ describe("a stack's configuration", () => {
     expect(read).toEqual({
       settings: { retainDays: 7, label: "7" },
       upstreams: { dockerHub: "https://hub.example" },
+      clients: {},
       passwords: {},
     });
   });

@@ -72,7 +72,7 @@ export function previewText({
   return JSON.stringify({
     config: configuration,
     steps,
-    diagnostics: [{ message: `${tell(invariants, [])}\n`, severity: "info" }],
+    diagnostics: [{ message: `${tell(invariants, [], { clients: {}, parts: {}, chains: [] })}\n`, severity: "info" }],
     changeSummary: {},
   });
 }

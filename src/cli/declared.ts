@@ -1,0 +1,22 @@
+/** What a stack's program declares, by `pulumi preview`: nothing of Nexus is looked at. */
+import type { Estate } from "../estate/estate.ts";
+import { handbookOf } from "../estate/handbook.ts";
+import { asks } from "../estate/told.ts";
+import type { Handbook } from "../handbook/handbook.ts";
+import { PlanError, readPlan } from "../review/plan.ts";
+import { situationOf } from "../review/review.ts";
+import { pulumiText } from "./pulumi.ts";
+
+export interface Declared {
+  estate: Estate;
+  handbook: Handbook;
+}
+
+export async function declaredBy(stack: string): Promise<Declared> {
+  const plan = readPlan(await pulumiText(["preview", "--json", "--show-sames", "--stack", stack], { [asks]: "1" }));
+  if (plan.errors.length) throw new PlanError(`the preview failed:\n${plan.errors.join("\n")}`);
+  const estate = situationOf(plan, undefined).worlds.after;
+  const forClients = plan.told?.forClients ?? { clients: {}, parts: {}, chains: [] };
+  const nexus = plan.configuration["nexus:url"] ?? process.env.NEXUS_URL ?? "";
+  return { estate, handbook: handbookOf(plan.stack, nexus, estate, forClients) };
+}

@@ -1,0 +1,65 @@
+import { readFileSync } from "node:fs";
+import { type Command, Option } from "commander";
+import { type Handbook, handbook } from "../handbook/handbook.ts";
+import { pathText } from "../kinds/violations.ts";
+import { declaredBy } from "./declared.ts";
+import { CommandError } from "./failures.ts";
+import { toJson, writeFile } from "./output.ts";
+import { selectedStack } from "./pulumi.ts";
+
+/** `nexus-iac handbook`: what a Nexus's clients need to know, as JSON. */
+export function handbookCommand(program: Command): void {
+  program
+    .command("handbook")
+    .summary("what a Nexus's clients need to know, as JSON")
+    .description(
+      "Writes what clients of a stack's Nexus need to know, as its program declares it: repositories and how they are " +
+        "reached, what images are called, promotion chains, what may run. Commands that check what clients do take it by " +
+        "--handbook where there is no checkout of the estate. There is no secret in it. Schema: docs/schemas/handbook.schema.json.",
+    )
+    .option("--stack <stack>", "the stack; by default the one that is selected")
+    .option("--out <file>", "the file; by default standard output")
+    .action(async ({ stack, out }: { stack?: string; out?: string }) => {
+      const text = `${toJson((await declaredBy(stack ?? (await selectedStack()))).handbook)}\n`;
+      if (out === undefined) process.stdout.write(text);
+      else console.log(writeFile(out, text));
+    });
+}
+
+export interface HandbookOptions {
+  stack?: string;
+  handbook?: string;
+}
+
+/** The options of a command that asks the handbook. */
+export function withHandbook(command: Command): Command {
+  return command
+    .option("--stack <stack>", "the stack whose handbook counts; by default the one that is selected")
+    .addOption(
+      new Option("--handbook <file>", "a handbook that `nexus-iac handbook` wrote, instead of a stack").conflicts(
+        "stack",
+      ),
+    );
+}
+
+export async function handbookAsked({ stack, handbook: file }: HandbookOptions): Promise<Handbook> {
+  return file === undefined ? (await declaredBy(stack ?? (await selectedStack()))).handbook : readHandbook(file);
+}
+
+/** @throws CommandError */
+function readHandbook(file: string): Handbook {
+  const parsed = handbook.safeParse(jsonIn(file));
+  if (parsed.success) return parsed.data;
+  const [issue] = parsed.error.issues;
+  const place = issue?.path.length ? ` at ${pathText(issue.path)}` : "";
+  throw new CommandError(`${file} is no handbook${place} (${issue?.message}): write one with nexus-iac handbook`);
+}
+
+function jsonIn(file: string): unknown {
+  try {
+    return JSON.parse(readFileSync(file, "utf8"));
+  } catch (error) {
+    const reason = error instanceof Error ? error.message : String(error);
+    throw new CommandError(`${file} cannot be read (${reason}): give a handbook that nexus-iac handbook wrote`);
+  }
+}

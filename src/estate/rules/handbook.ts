@@ -1,0 +1,39 @@
+import { didYouMean } from "../../kinds/violations.ts";
+import { type Estate, type Finding, repositories } from "../estate.ts";
+import type { ForClients } from "../handbook.ts";
+
+/** What clients are told of repositories is of some that there are. */
+export function handbookFits(estate: Estate, { clients, parts, chains }: ForClients): Finding[] {
+  const known = new Map(repositories(estate).map((repository) => [repository.name, repository]));
+  const images = [...known.values()].filter(({ format }) => format === "docker" || format === "oci");
+  const ofImages = new Set(images.map(({ name }) => name));
+  const wrong = (path: string, name: string, among: Iterable<string>): Finding => ({
+    path,
+    message: `there is no${among === ofImages ? " Docker" : ""} repository "${name}"${didYouMean(name, [...among])}`,
+  });
+  const named: [path: string, name: string][] = [
+    ...Object.keys(clients.registries ?? {}).map((name): [string, string] => [
+      `nexus:clients.registries.${name}`,
+      name,
+    ]),
+    ...(parts.naming ?? []).flatMap(({ repositories }, rule) =>
+      repositories.map((name, index): [string, string] => [`handbook.naming[${rule}].repositories[${index}]`, name]),
+    ),
+    ...(parts.runtime?.mirrors ?? []).map((name, index): [string, string] => [
+      `handbook.runtime.mirrors[${index}]`,
+      name,
+    ]),
+    ...(parts.runtime?.allow ?? []).flatMap((prefix, index): [string, string][] => {
+      const name = /^repository:(.*)/.exec(prefix)?.[1];
+      return name === undefined ? [] : [[`handbook.runtime.allow[${index}]`, name]];
+    }),
+  ];
+  const staged = chains.flatMap(({ name: chain, stages }) =>
+    stages
+      .filter(({ repository }) => !known.has(repository))
+      .map(({ name, repository }) =>
+        wrong(`the stage ${name} of the promotion chain ${chain}`, repository, known.keys()),
+      ),
+  );
+  return [...named.flatMap(([path, name]) => (ofImages.has(name) ? [] : [wrong(path, name, ofImages)])), ...staged];
+}

@@ -1,0 +1,10 @@
+import { z } from "zod";
+import { namingRule } from "./naming.ts";
+import { runtime } from "./runtime.ts";
+
+/** What an estate says of its clients beside its resources: `handbook` of an estate. */
+export const handbookParts = z.strictObject({
+  naming: z.array(namingRule).optional(),
+  runtime: runtime.optional(),
+});
+export type HandbookParts = z.infer<typeof handbookParts>;

@@ -1,0 +1,69 @@
+import type { Handbook, ServedRepository } from "./handbook.ts";
+
+/** `registry.example/team/app:1.0@sha256:...`, in its parts. */
+export interface Reference {
+  /** `registry.example:8443`; absent where none is written, which clients take for Docker Hub's. */
+  host?: string;
+  /** `team/app`. */
+  path: string;
+  tag?: string;
+  digest?: string;
+}
+
+/** The text is no image reference; the message says what would be one. */
+export class ImageReferenceError extends Error {
+  override readonly name = "ImageReferenceError";
+}
+
+const grammar =
+  /^(?:(?<host>(?:[a-zA-Z0-9-]+(?:\.[a-zA-Z0-9-]+)+(?::\d+)?|[a-zA-Z0-9-]+:\d+|localhost))\/)?(?<path>[a-z0-9]+(?:(?:[._]|__|-+)[a-z0-9]+)*(?:\/[a-z0-9]+(?:(?:[._]|__|-+)[a-z0-9]+)*)*)(?::(?<tag>\w[\w.-]{0,127}))?(?:@(?<digest>[a-z0-9]+:[a-fA-F0-9]{32,}))?$/;
+
+/**
+ * Reads an image reference as Docker does.
+ *
+ * @throws ImageReferenceError
+ */
+export function parseReference(text: string): Reference {
+  const { host, path, tag, digest } = grammar.exec(text)?.groups ?? {};
+  if (path === undefined) throw new ImageReferenceError(`"${text}" is no image: it must be such as ${example}`);
+  return { path, ...(host !== undefined && { host }), ...(tag !== undefined && { tag }), ...(digest && { digest }) };
+}
+
+const example = '"registry.example/team/app:1.0", its path in lower case';
+
+/** `registry.example/team/app:1.0`. */
+export function referenceText({ host, path, tag, digest }: Reference): string {
+  return `${host === undefined ? "" : `${host}/`}${path}${tag === undefined ? "" : `:${tag}`}${digest ? `@${digest}` : ""}`;
+}
+
+/** Where an image is in a Nexus. */
+export interface Place {
+  repository: ServedRepository;
+  /** Without what stands before it there. */
+  image: string;
+}
+
+/** The repository that a reference names, by the longest address that fits; nothing where none does. */
+export function placeOf(
+  { repositories, url }: Pick<Handbook, "repositories" | "url">,
+  reference: Reference,
+): Place | undefined {
+  const asked = `${reference.host ?? ""}/${reference.path}`;
+  const places = repositories.flatMap((repository) =>
+    addressesOf(repository, url).flatMap((address) =>
+      asked.startsWith(`${address}/`) ? [{ repository, address, image: asked.slice(address.length + 1) }] : [],
+    ),
+  );
+  const [best] = places.sort((a, b) => b.address.length - a.address.length);
+  return best && { repository: best.repository, image: best.image };
+}
+
+/** All that may stand before an image's path, to reach a Docker repository. */
+export function addressesOf({ name, registry, pathEnabled }: ServedRepository, url: string): string[] {
+  return [...(registry === undefined ? [] : [registry]), ...(pathEnabled ? [`${hostOf(url)}/${name}`] : [])];
+}
+
+/** `nexus.example:8081` of an URL. */
+export function hostOf(url: string): string {
+  return URL.canParse(url) ? new URL(url).host : url;
+}

@@ -1,0 +1,12 @@
+import { z } from "zod";
+
+/** What clusters may run. */
+export const runtime = z.strictObject({
+  /** Prefixes of image references, `registry.example/team/`; `repository:NAME` for all of a Docker repository. */
+  allow: z.array(z.string()).min(1),
+  /** Docker repositories with what platforms are installed from; no application's image may come from there. */
+  mirrors: z.array(z.string()).optional(),
+  /** Namespaces of the platform itself, which run what is in the mirrors: `openshift-*`. */
+  platformNamespaces: z.array(z.string()).optional(),
+});
+export type Runtime = z.infer<typeof runtime>;
