@@ -70,6 +70,8 @@ export default estate({
     /** Connector ports on the Nexus host: CI pushes to one, everybody pulls from the other. */
     pushPort: port.default(8443),
     pullPort: port.default(8444),
+    /** Nexus 3.83 or later: images of uat and prod, which have no connectors, are reached by path, to promote them. */
+    imagesByPath: z.boolean().default(false),
     signOn: signOn.optional(),
   },
   upstreams: ["dockerHub", "epel", "mavenCentral", "npm", "pypi"],
@@ -98,8 +100,9 @@ export default estate({
       docker: { httpPort: settings.pushPort },
       storage: storage.dev,
     });
-    const dockerUat = new docker.Hosted("docker-hosted-uat", { storage: storage.uat });
-    const dockerProd = new docker.Hosted("docker-hosted-prod", { storage: storage.prod });
+    const byPath = settings.imagesByPath ? { docker: { pathEnabled: true } } : {};
+    const dockerUat = new docker.Hosted("docker-hosted-uat", { ...byPath, storage: storage.uat });
+    const dockerProd = new docker.Hosted("docker-hosted-prod", { ...byPath, storage: storage.prod });
     const dockerHub = new docker.Proxy("docker-proxy-dockerhub", {
       proxy: { remoteUrl: upstreams.dockerHub },
       dockerProxy: { indexType: "HUB" },

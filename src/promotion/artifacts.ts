@@ -62,7 +62,7 @@ const readers: Readonly<Record<string, { example: string; read(text: string): Ar
 /** By path: one file, or all below a folder, which ends with a slash. */
 function files(text: string): Artifact | undefined {
   const path = pathOf(text);
-  if (path === "/" || /\/\.{0,2}(?:\/|$)/.test(path.slice(0, -1))) return undefined;
+  if (path === "/" || /\/\.{0,2}(?:\/|$)/.test(path.replace(/\/$/, ""))) return undefined;
   const isOf = (one: string) => (path.endsWith("/") ? one.startsWith(path) : one === path);
   return { query: {}, keeps: (one) => isOf(one) && isPublished(one), by: "path" };
 }
@@ -88,17 +88,21 @@ export function artifactOf(format: string, text: string): Artifact {
   throw new PromotionError(`"${text}" names nothing of ${format} repositories: it must be such as ${reader?.example}`);
 }
 
-/** What Nexus's search says of a file; nothing where it does not say what is in it. */
-export function fileOf({
-  path,
-  checksum = {},
-}: {
-  path: string;
-  checksum?: Record<string, string | null | undefined> | undefined;
-}): File | undefined {
+/**
+ * What Nexus's search says of a file.
+ *
+ * @throws PromotionError where it does not say what is in it
+ */
+export function fileOf({ path, checksum = {} }: Found): File {
   const algorithm = checksum.sha256 ? "sha256" : "sha1";
   const hash = checksum[algorithm];
-  return hash ? { path: path.startsWith("/") ? path : `/${path}`, algorithm, hash } : undefined;
+  if (!hash) throw new PromotionError(`Nexus does not say which SHA-256 or SHA-1 ${path} has: it cannot be compared`);
+  return { path: path.startsWith("/") ? path : `/${path}`, algorithm, hash };
+}
+
+interface Found {
+  path: string;
+  checksum?: Readonly<Record<string, string | null | undefined>> | undefined;
 }
 
 /** What a file of a Maven artifact is called beside the artifact's own name: `lib-1.0-sources.jar`. */

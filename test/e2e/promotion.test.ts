@@ -1,13 +1,14 @@
-import { readdirSync, readFileSync } from "node:fs";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
+import { execFileSync } from "node:child_process";
+import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
+import { dirname, join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { ContentClient } from "../../src/client/content.ts";
 import { digestOf } from "../../src/client/digest.ts";
 import { pushImage } from "../../src/client/image.ts";
 import { RegistryClient } from "../../src/client/registry.ts";
 import { type EmbeddedNexus, startNexus } from "../../src/embedded/index.ts";
 import { nexusIac } from "../support/command.ts";
-import { program } from "./support/scene.ts";
+import { Hand, program, scene } from "./support/scene.ts";
 import { Workspace } from "./support/workspace.ts";
 
 const body = `
@@ -36,7 +37,9 @@ const body = `
       const apps = new docker.Hosted("apps", { docker: { pathEnabled: true }, storage: { writePolicy: "ALLOW_ONCE" } });
       PromotionChain.of("tags", { build: apps, tested: { repository: apps, suffix: "-tested" } });
       new Access("tagger", { description: "tags", privileges: apps.privileges(...push), users: ["tagger"], password });
-      new Realms("realms", { active: ["NexusAuthenticatingRealm", "DockerToken"] });
+      for (const [name, format] of Object.entries({ npm, pypi, yum }))
+        new PromotionChain(name, { format, stages: { dev: {}, uat: {} }, writers: [name + "-ci"], promoters: [name + "-promoter"], password });
+      new Realms("realms", { active: ["NexusAuthenticatingRealm", "DockerToken", "NpmToken"] });
       return { passwords: { promoter: password("promoter"), tagger: password("tagger"), ci: password("ci") } };
     },
   })();
@@ -46,12 +49,21 @@ let nexus: EmbeddedNexus;
 let stack: Workspace;
 let handbook: string;
 let folder: string;
+/** Where commands put what is gone at their end. */
+let temporary: string;
 
 /** Runs `nexus-iac` with the stack's handbook, as a user. */
 async function run(user: string, ...args: string[]) {
-  const environment = { ...stack.environment, NEXUS_USERNAME: user, NEXUS_PASSWORD: `the password of ${user}` };
-  const { status, stdout, stderr } = await nexusIac([...args, "--handbook", handbook], { cwd: folder, environment });
+  const { status, stdout, stderr } = await nexusIac([...args, "--handbook", handbook], {
+    cwd: folder,
+    environment: environmentOf(user),
+  });
   return { status, output: stdout + stderr };
+}
+
+function environmentOf(user: string) {
+  const own = { NEXUS_USERNAME: user, NEXUS_PASSWORD: `the password of ${user}`, TMPDIR: temporary };
+  return { ...stack.environment, ...own };
 }
 
 const promote = (...args: string[]) => run("promoter", "promote", ...args);
@@ -92,6 +104,8 @@ beforeAll(async () => {
   });
   folder = stack.folder;
   handbook = join(folder, "handbook.json");
+  temporary = join(folder, "temporary");
+  mkdirSync(temporary);
   const { code, output } = await stack.up();
   if (code !== 0) throw new Error(output);
   const registries = { "images-dev": `http://127.0.0.1:${nexus.connectorPort("images-dev")}` };
@@ -151,7 +165,7 @@ describe("an image", () => {
       { outcome: "promoted", to: { stage: "prod" } },
       { outcome: "already there", to: { stage: "uat" } },
     ]);
-    expect(readdirSync(tmpdir()).filter((name) => name.startsWith("nexus-iac-promote-"))).toEqual([]);
+    expect(readdirSync(temporary)).toEqual([]);
   });
 
   it("is promoted with all its platforms", async () => {
@@ -213,6 +227,40 @@ describe("an image", () => {
     expect({ status, output }).toMatchObject({ status: 1, output: expect.stringContaining("403") });
   });
 
+  it("shows its user's password to nobody, and leaves nothing of it behind where a signal ends it", async () => {
+    await pushed("images-dev", "ci", "orchestrator/ended", "1.0.0", "ended");
+    const [programs, seen] = [join(folder, "programs"), join(folder, "seen.txt")];
+    mkdirSync(programs);
+    // In skopeo's place: tells what it was given, and takes its time.
+    const script = `#!/bin/sh
+for argument; do
+  echo "$argument"
+  case "$argument" in --src-authfile=*) stat -c "mode %a" "\${argument#*=}"; cat "\${argument#*=}"; echo; esac
+done > ${seen}.part
+mv ${seen}.part ${seen}
+exec sleep 60
+`;
+    writeFileSync(join(programs, "skopeo"), script, { mode: 0o755 });
+    const { status } = await nexusIac(
+      ["promote", "orchestrator/ended:1.0.0", "--from", "dev", "--to", "uat", "--handbook", handbook],
+      {
+        cwd: folder,
+        environment: { ...environmentOf("promoter"), PATH: `${programs}:${process.env.PATH}` },
+        started: (child) =>
+          void expect
+            .poll(() => existsSync(seen), { timeout: 60_000 })
+            .toBe(true)
+            .then(() => child.kill("SIGTERM")),
+      },
+    );
+    expect(status).toBe(143);
+    const told = readFileSync(seen, "utf8");
+    expect(told).toContain("mode 600\n");
+    expect(told).toContain(btoa("promoter:the password of promoter"));
+    expect(told.replace(/^\{.*\}$/m, "")).not.toMatch(/password|cHJvbW90ZXI/);
+    expect(readdirSync(temporary)).toEqual([]);
+  });
+
   it("is promoted by the one user of the stack who may, whose password it knows", async () => {
     await pushed("images-dev", "ci", "orchestrator/stack", "1.0.0", "stack");
     const { status, stdout, stderr } = await nexusIac(
@@ -222,4 +270,134 @@ describe("an image", () => {
     expect(status, stderr).toBe(0);
     expect(JSON.parse(stdout)).toMatchObject({ user: "promoter", outcome: "promoted" });
   });
+});
+
+/** A tar of a folder with one file. */
+function packed(path: string, text: string): Buffer {
+  const place = join(mkdtempSync(join(folder, "pack-")), path);
+  mkdirSync(dirname(place), { recursive: true });
+  writeFileSync(place, text);
+  const [top = ""] = path.split("/");
+  return execFileSync("tar", ["-czf", "-", "-C", place.slice(0, -path.length), top]);
+}
+
+/** What an RPM begins with, and something. */
+function rpm(text: string): Buffer {
+  return Buffer.concat([Buffer.from([0xed, 0xab, 0xee, 0xdb]), Buffer.from(text)]);
+}
+
+async function* streamed(bytes: Uint8Array) {
+  yield bytes;
+}
+
+describe("files", () => {
+  const manifest = (name: string) => packed("package/package.json", JSON.stringify({ name, version: "1.0.0" }));
+  const asset = (name: string, file: string, bytes: Uint8Array) => [{ name, file, open: () => streamed(bytes) }];
+
+  it.each([
+    [
+      "npm",
+      "@team/lib@1.0.0",
+      "/@team/lib/-/lib-1.0.0.tgz",
+      () => asset("npm.asset", "lib.tgz", manifest("@team/lib")),
+    ],
+    ["npm", "lib@1.0.0", "/lib/-/lib-1.0.0.tgz", () => asset("npm.asset", "lib.tgz", manifest("lib"))],
+    [
+      "pypi",
+      "tool==1.0",
+      "/packages/tool/1.0/tool-1.0.tar.gz",
+      () => asset("pypi.asset", "tool-1.0.tar.gz", packed("tool-1.0/PKG-INFO", "Name: tool\nVersion: 1.0\n")),
+    ],
+  ] as const)("of %s are promoted: %s", async (format, what, path, parts) => {
+    const at = (user: string) =>
+      new ContentClient({ url: nexus.url, username: user, password: `the password of ${user}` });
+    const [ci, promoter] = [at(`${format}-ci`), at(`${format}-promoter`)];
+    try {
+      await ci.publish(`${format}-dev`, parts());
+      const done = await run(
+        `${format}-promoter`,
+        "promote",
+        what,
+        "--format",
+        format,
+        "--from",
+        "dev",
+        "--to",
+        "uat",
+        "--json",
+      );
+      expect(done.status, done.output).toBe(0);
+      expect(JSON.parse(done.output)).toMatchObject({ what, format, contents: [{ name: path }] });
+      expect(await promoter.hashOf(`${format}-uat`, path, "sha256")).toBe(
+        await promoter.hashOf(`${format}-dev`, path, "sha256"),
+      );
+    } finally {
+      await Promise.all([ci.close(), promoter.close()]);
+    }
+  });
+
+  it("of yum are promoted by path, all below a folder", async () => {
+    const ci = new ContentClient({ url: nexus.url, username: "yum-ci", password: "the password of yum-ci" });
+    try {
+      for (const name of ["a-1.0-1", "b-2.0-1"])
+        await ci.put("yum-dev", `8/x86_64/${name}.x86_64.rpm`, streamed(rpm(name)));
+    } finally {
+      await ci.close();
+    }
+    const done = await run("yum-promoter", "promote", "8/", "--format", "yum", "--from", "dev", "--to", "uat");
+    expect(done).toMatchObject({
+      status: 0,
+      output: expect.stringMatching(/^promoted: 8\/ from dev \(yum-dev\) to uat \(yum-uat\): 2 digests, sha256:/),
+    });
+  });
+});
+
+describe("what must not age out", () => {
+  it("is pulled, and what is gone already is told", async () => {
+    for (const image of ["kept", "aged"]) await pushed("images-dev", "ci", `orchestrator/${image}`, "1.0.0", image);
+    const host = `127.0.0.1:${nexus.connectorPort("images-dev")}`;
+    const list = join(folder, "keep.txt");
+    writeFileSync(list, `# what production runs\n${host}/orchestrator/kept:1.0.0\n\n`);
+    nexus.clock.advance({ days: 25 });
+    const first = await promoterRun("keep-alive", list);
+    expect(first).toMatchObject({
+      status: 0,
+      output: expect.stringContaining(`pulled  ${host}/orchestrator/kept:1.0.0: sha256:`),
+    });
+    nexus.clock.advance({ days: 10 });
+    await clean();
+    expect(await digestAt("images-dev", "ci", "orchestrator/kept", "1.0.0")).toBeDefined();
+    writeFileSync(list, `${host}/orchestrator/kept:1.0.0\n${host}/orchestrator/aged:1.0.0\n`);
+    const then = await promoterRun("keep-alive", list);
+    expect(then).toMatchObject({
+      status: 2,
+      output: expect.stringContaining(`gone    ${host}/orchestrator/aged:1.0.0: there is no 1.0.0\n`),
+    });
+    writeFileSync(list, "registry.other.example/team/app:1\n");
+    expect(await promoterRun("keep-alive", list)).toMatchObject({ status: 1 });
+  });
+});
+
+const promoterRun = (...args: string[]) => run("promoter", ...args);
+
+/** What Nexus does every night. */
+async function clean(): Promise<void> {
+  const hand = new Hand(nexus);
+  const { items } = await hand.get("/v1/tasks?type=repository.cleanup");
+  const [task] = items as { id: string }[];
+  await hand.send("POST", `/v1/tasks/${task?.id}/run`);
+  await expect.poll(() => digestAt("images-dev", "ci", "orchestrator/aged", "1.0.0")).toBeUndefined();
+}
+
+it("a chain that is noted over repositories that are there changes nothing of them", async () => {
+  const made = `
+    const dev = new docker.Hosted("dev", { storage: { writePolicy: "ALLOW" } });
+    const prod = new docker.Hosted("prod", { storage: { writePolicy: "ALLOW_ONCE" } });`;
+  const at = await scene({ program: made });
+  expect((await at.stack.up()).code).toBe(0);
+  at.stack.program(program(`${made} PromotionChain.of("images", { dev, prod });`));
+  const requests = await at.during(async () => {
+    expect((await at.stack.up()).counts).toEqual({ unchanged: 3 });
+  });
+  expect(requests.filter((request) => !request.startsWith("GET "))).toEqual([]);
 });

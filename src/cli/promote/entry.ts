@@ -16,8 +16,8 @@ export interface EntryOptions {
  * @throws CommandError
  */
 export async function entryOf({ as, caFile }: EntryOptions, stack?: string, sole?: string): Promise<Entry> {
-  const passwords = stack === undefined ? {} : await passwordsOf(stack);
-  const configuration = stack === undefined ? {} : await configurationOf(stack);
+  const [passwords, configuration] =
+    stack === undefined ? [{}, {}] : await Promise.all([passwordsOf(stack), configurationOf(stack)]);
   const username = as ?? sole ?? process.env.NEXUS_USERNAME;
   if (!username)
     throw new CommandError("as whom? Name a user with --as: the stack does not declare exactly one who may");

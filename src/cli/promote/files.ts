@@ -85,10 +85,7 @@ async function filesOf(
         ...(token && { continuationToken: token }),
       });
       const { items, continuationToken } = page.parse((await nexus.get(`/v1/search/assets?${query}`)).body);
-      for (const item of items) {
-        const file = fileOf(item);
-        if (file && artifact.keeps(file.path)) files.push(file);
-      }
+      files.push(...items.filter(({ path }) => artifact.keeps(`/${path.replace(/^\/+/, "")}`)).map(fileOf));
       token = continuationToken;
     } while (token);
     return files.sort((a, b) => (a.path < b.path ? -1 : 1));

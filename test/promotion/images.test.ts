@@ -1,0 +1,106 @@
+import { describe, expect, it } from "vitest";
+import type { Handbook } from "../../src/handbook/handbook.ts";
+import { addressOf, childrenOf, imageMove } from "../../src/promotion/images.ts";
+import { PromotionError, stepOf } from "../../src/promotion/step.ts";
+import { served } from "../handbook/support.ts";
+
+const url = "https://nexus.example";
+
+describe("the address of a repository's images", () => {
+  it.each([
+    [{ registry: "nexus.example:8443" }, { host: "nexus.example:8443", prefix: "", byPath: false, insecure: false }],
+    [
+      { registry: "registry.example/inner/more", pathEnabled: true as const },
+      { host: "registry.example", prefix: "inner/more/" },
+    ],
+    [
+      { registry: "localhost:5000", insecure: true as const },
+      { host: "localhost:5000", insecure: true },
+    ],
+    [{ pathEnabled: true as const }, { host: "nexus.example", prefix: "apps/", byPath: true, insecure: false }],
+  ])("%o", (more, address) => {
+    expect(addressOf(served("apps", more), url, "3.94.0")).toMatchObject(address);
+  });
+
+  it("is by path from 3.83 on; before that it takes a connector, and the release is named", () => {
+    const byPath = served("apps", { pathEnabled: true });
+    expect(addressOf(byPath, "http://localhost:8081", "3.83.0-08")).toEqual({
+      ...{ host: "localhost:8081", prefix: "apps/", byPath: true, insecure: true },
+    });
+    // A proxy may have taken away what Nexus says it is.
+    expect(addressOf(byPath, url, undefined)).toMatchObject({ byPath: true });
+    expect(() => addressOf(byPath, url, "3.82.1-01")).toThrow(
+      "clients of images do not reach apps: it has no connector, and by its name in images' paths (docker.pathEnabled) they do " +
+        "from Nexus 3.83.0 on; this is 3.82.1-01: give it a connector (docker.httpPort), or an address of its own in nexus:clients.registries, or update Nexus",
+    );
+    expect(() => addressOf(served("apps"), url, undefined)).toThrow(
+      "give it docker.pathEnabled (Nexus 3.83.0 or later), a connector",
+    );
+  });
+});
+
+const handbook: Handbook = {
+  ...{ version: 1, stack: "test", url, cleanupPolicies: [] },
+  repositories: [
+    served("dev", { registry: "nexus.example:8443" }),
+    served("uat", { pathEnabled: true }),
+    served("apps", { registry: "apps.example" }),
+  ],
+  naming: [{ repositories: ["uat"], images: ["team/<image>"], tags: ["<version>"] }],
+  chains: [
+    {
+      ...{ name: "stages", format: "docker" },
+      stages: [
+        { name: "dev", repository: "dev" },
+        { name: "uat", repository: "uat" },
+      ],
+    },
+    {
+      ...{ name: "tags", format: "docker" },
+      stages: [
+        { name: "build", repository: "apps" },
+        { name: "tested", repository: "apps", suffix: "-tested" },
+        { name: "released", repository: "apps", suffix: "-released" },
+      ],
+    },
+  ],
+};
+const move = (from: string, to: string, text: string) =>
+  imageMove(handbook, stepOf(handbook, { from, to, formats: ["docker"] }), text);
+
+describe("what is moved", () => {
+  const digest = `sha256:${"0".repeat(64)}`;
+
+  it("is an image of the first stage, written with its registry or without", () => {
+    const moved = { path: "team/app", fromTag: "1.0.0", toTag: "1.0.0" };
+    expect(move("dev", "uat", "team/app:1.0.0")).toEqual(moved);
+    expect(move("dev", "uat", "nexus.example:8443/team/app:1.0.0")).toEqual(moved);
+    expect(move("dev", "uat", `team/app:1.0.0@${digest}`)).toEqual({ ...moved, digest });
+  });
+
+  it("changes the ending of its tag where stages are told by it, which may be written or left out", () => {
+    expect(move("build", "tested", "app:1.0.0")).toMatchObject({ fromTag: "1.0.0", toTag: "1.0.0-tested" });
+    const released = { fromTag: "1.0.0-tested", toTag: "1.0.0-released" };
+    expect(move("tested", "released", "app:1.0.0-tested")).toMatchObject(released);
+    expect(move("tested", "released", "app:1.0.0")).toMatchObject(released);
+  });
+
+  it.each([
+    ["dev", "uat", "team/app", "team/app has no tag: name the one to promote, team/app:1.0.0"],
+    ["dev", "uat", "apps.example/team/app:1.0.0", "is not in dev, the stage dev: leave its registry out"],
+    ["dev", "uat", "other.example/team/app:1.0.0", "is not in dev, the stage dev: leave its registry out"],
+    ["dev", "uat", "team/app:latest", 'team/app:latest is no name for uat: the tag is "latest"'],
+    ["build", "tested", "app:1.0.0-released", "1.0.0-released is of the stage released, and not of build"],
+  ])("is refused: from %s to %s %s", (from, to, text, message) => {
+    expect(() => move(from, to, text)).toThrow(PromotionError);
+    expect(() => move(from, to, text)).toThrow(message);
+  });
+});
+
+it("a list holds manifests, and an image none", () => {
+  expect(childrenOf(Buffer.from(JSON.stringify({ manifests: [{ digest: "a" }, { digest: "b" }] })))).toEqual([
+    "a",
+    "b",
+  ]);
+  expect(childrenOf(Buffer.from(JSON.stringify({ layers: [] })))).toEqual([]);
+});
