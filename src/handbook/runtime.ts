@@ -8,7 +8,9 @@ export const runtime = z.strictObject({
    */
   allow: z
     .array(
-      z.string().regex(/^(?!https?:)[^\s*]+$/, 'must be such as "registry.example/team/" or "repository:docker-hosted"'),
+      z
+        .string()
+        .regex(/^(?!https?:)[^\s*]+$/, 'must be such as "registry.example/team/" or "repository:docker-hosted"'),
     )
     .min(1),
   /** Docker repositories with what platforms are installed from; no application's image may come from there. */

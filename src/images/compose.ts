@@ -35,7 +35,8 @@ function variableAt(text: string, at: number): [string | undefined, number] {
   if (plain !== undefined) return [`\${${plain.slice(1)}}`, at + plain.length];
   const end = text.startsWith("${", at) ? closing(text, at + 2) : -1;
   if (end < 0) return [undefined, at + 1];
-  const [, name = "", operator = "", word = ""] = /^([A-Za-z_]\w*)(?:(:?[-+?])(.*))?$/s.exec(text.slice(at + 2, end)) ?? [];
+  const [, name = "", operator = "", word = ""] =
+    /^([A-Za-z_]\w*)(?:(:?[-+?])(.*))?$/s.exec(text.slice(at + 2, end)) ?? [];
   if (operator.endsWith("-")) return [withDefaults(word), end + 1];
   if (operator.endsWith("+")) return ["", end + 1];
   return [`\${${name}}`, end + 1];

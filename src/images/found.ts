@@ -1,7 +1,14 @@
 import type { Fields, Json } from "../json.ts";
 import { composeUses, isCompose } from "./compose.ts";
 import { fieldsIn, listAt, textAt } from "./fields.ts";
-import { type Catalog, catalogReaders, defaultSources, type MirrorSet, mirrorReaders, type Sources } from "./openshift.ts";
+import {
+  type Catalog,
+  catalogReaders,
+  defaultSources,
+  type MirrorSet,
+  mirrorReaders,
+  type Sources,
+} from "./openshift.ts";
 import { podReaders, type Use } from "./workloads.ts";
 
 /** What the files of a cluster hold. */
@@ -65,7 +72,9 @@ function objectsIn(fields: Fields): Fields[] {
   if (!isList(fields)) return [fields];
   // Those of a typed list, a PodList, need not say again what they are.
   const of = kindOf(fields).slice(0, -"List".length);
-  return listAt(fields, "items").flatMap((item) => objectsIn(of && item.kind === undefined ? { ...item, kind: of } : item));
+  return listAt(fields, "items").flatMap((item) =>
+    objectsIn(of && item.kind === undefined ? { ...item, kind: of } : item),
+  );
 }
 
 function isList(fields: Fields): boolean {

@@ -1,6 +1,13 @@
 /** What images may run, by what an estate's handbook says. */
 import type { Handbook } from "../handbook/handbook.ts";
-import { addressesOf, ImageReferenceError, parseReference, placeOf, type Reference, referenceText } from "../handbook/references.ts";
+import {
+  addressesOf,
+  ImageReferenceError,
+  parseReference,
+  placeOf,
+  type Reference,
+  referenceText,
+} from "../handbook/references.ts";
 import type { Runtime } from "../handbook/runtime.ts";
 import { counts, type Exception, matching } from "./exceptions.ts";
 import type { MirrorSet } from "./openshift.ts";
@@ -94,7 +101,11 @@ function verdictOf(
   const repository = placeOf(rules.handbook, from)?.repository.name;
   const isMisused = repository !== undefined && takesFromMirror(repository, from, uses, rules);
   const allowed = rules.runtime.allow.find((prefix) => allows(prefix, from, repository));
-  const told = { ...about, ...(repository !== undefined && { repository }), ...(isMisused && { fromMirror: true as const }) };
+  const told = {
+    ...about,
+    ...(repository !== undefined && { repository }),
+    ...(isMisused && { fromMirror: true as const }),
+  };
   if (isMisused) {
     const why = `an application's image from ${repository}, which is the platform's`;
     return excused({ verdict: "uncovered", why, ...told }, cluster, texts, rules);
@@ -105,14 +116,23 @@ function verdictOf(
 }
 
 /** What nothing allows, held against the exceptions. */
-function excused(judgement: Judgement, cluster: string, texts: readonly string[], { exceptions, day }: Rules): Judgement {
+function excused(
+  judgement: Judgement,
+  cluster: string,
+  texts: readonly string[],
+  { exceptions, day }: Rules,
+): Judgement {
   const all = matching(exceptions, cluster, texts);
   const exception = all.find((one) => counts(one, day));
   if (exception)
     return { ...judgement, verdict: "excepted", why: `${exception.reason} (until ${exception.ends})`, exception };
   const [ended] = all.toSorted((a, b) => b.ends.localeCompare(a.ends));
   if (!ended) return judgement;
-  return { ...judgement, why: `${judgement.why}; an exception for it ended on ${ended.ends} (${ended.reason})`, exception: ended };
+  return {
+    ...judgement,
+    why: `${judgement.why}; an exception for it ended on ${ended.ends} (${ended.reason})`,
+    exception: ended,
+  };
 }
 
 interface Read {
@@ -197,7 +217,11 @@ function lookedAt(reference: Reference, { from }: Pull, handbook: Handbook, answ
   const chosen = first ?? from[0];
   if (!chosen) return undefined;
   const own = answer(chosen);
-  if (placeOf(handbook, chosen)) return { from: chosen, told: typeof own === "object" ? { nexus: "unknown" as const, ...own } : { nexus: own ?? ("absent" as const) } };
+  if (placeOf(handbook, chosen))
+    return {
+      from: chosen,
+      told: typeof own === "object" ? { nexus: "unknown" as const, ...own } : { nexus: own ?? ("absent" as const) },
+    };
   const copy = copiesOf(reference, handbook).find((one) => answer(one) === "present");
   return {
     from: chosen,

@@ -21,8 +21,13 @@ export function clusterMarkdown(report: ImagesReport, cluster: ClusterReport): s
     "",
     `Held against the handbook of ${code(report.stack)} on ${report.day}.`,
     "",
-    ...(watched.length ? ["| verdict | image | what there is to say | where |", "|---|---|---|---|", ...watched.map(row), ""] : []),
-    ...folded("Allowed, and nothing else to say", others.map((image) => `- ${code(image.image)} ${sentence(usedBy(image))}`)),
+    ...(watched.length
+      ? ["| verdict | image | what there is to say | where |", "|---|---|---|---|", ...watched.map(row), ""]
+      : []),
+    ...folded(
+      "Allowed, and nothing else to say",
+      others.map((image) => `- ${code(image.image)} ${sentence(usedBy(image))}`),
+    ),
     ...section("Catalogs and mirrors", platformLines(cluster)),
     ...section("Exceptions", exceptionLines(report)),
   ].join("\n");

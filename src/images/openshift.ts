@@ -51,7 +51,9 @@ export const mirrorReaders: Readonly<Record<string, (object: Fields) => MirrorSe
         // Without a mirror other than the source itself, OpenShift sets nothing up, whatever the policy is.
         if (source === undefined || mirrors.every((mirror) => mirror === source)) return [];
         const never = textAt(entry, "mirrorSourcePolicy") === "NeverContactSource";
-        return [{ kind, name: nameOf(object), pulls, source, mirrors, ...(never && { neverContactSource: true as const }) }];
+        return [
+          { kind, name: nameOf(object), pulls, source, mirrors, ...(never && { neverContactSource: true as const }) },
+        ];
       }),
   ]),
 );

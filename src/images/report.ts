@@ -65,7 +65,9 @@ function isAllowed(mirror: string, { runtime, handbook }: Rules): boolean {
     const [, name] = /^repository:(.*)/.exec(prefix) ?? [];
     if (name === undefined) return isWithin(prefix, mirror) || prefix === `${mirror}/`;
     const repository = handbook.repositories.find((one) => one.name === name);
-    return repository !== undefined && addressesOf(repository, handbook.url).some((address) => isWithin(address, mirror));
+    return (
+      repository !== undefined && addressesOf(repository, handbook.url).some((address) => isWithin(address, mirror))
+    );
   });
 }
 

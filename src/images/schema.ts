@@ -28,11 +28,14 @@ const image = z.strictObject({
     .literal(true)
     .optional()
     .meta({ description: "An application's image, from a repository that is the platform's" }),
-  nexus: z.enum(["present", "absent", "elsewhere", "copied", "unknown"]).optional().meta({
-    description:
-      "With --look. present, absent: it is, or is not, where it is pulled from. elsewhere: it is not pulled from this Nexus, " +
-      "and no hosted repository has it. copied: it is not, and one has it: `copy`. unknown: `notSeen` says why",
-  }),
+  nexus: z
+    .enum(["present", "absent", "elsewhere", "copied", "unknown"])
+    .optional()
+    .meta({
+      description:
+        "With --look. present, absent: it is, or is not, where it is pulled from. elsewhere: it is not pulled from this Nexus, " +
+        "and no hosted repository has it. copied: it is not, and one has it: `copy`. unknown: `notSeen` says why",
+    }),
   copy: z.string().optional(),
   notSeen: z.string().optional(),
   exception: exception.optional(),
@@ -60,7 +63,10 @@ const clusterReport = z.strictObject({
   operatorHub: z
     .strictObject({ isOff: z.boolean(), enabled: z.array(z.string()), disabled: z.array(z.string()) })
     .optional()
-    .meta({ description: "OperatorHub's own catalogs; absent where no file tells of them. isOff: all but `enabled` are disabled" }),
+    .meta({
+      description:
+        "OperatorHub's own catalogs; absent where no file tells of them. isOff: all but `enabled` are disabled",
+    }),
   catalogs: z.array(
     z.strictObject({
       kind: z.string(),

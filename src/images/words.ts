@@ -12,7 +12,11 @@ export function summaryLine({ summary, images }: ClusterReport, looked: boolean)
   ] as const;
   const told = besides.filter(([count]) => count).map(([count, words]) => `${count} ${words}`);
   const all = `${images.length} ${images.length === 1 ? "image" : "images"}`;
-  return [[all, counted.join(", ")].filter(Boolean).join(": "), ...told, ...(looked ? [] : ["Nexus was not asked"])].join("; ");
+  return [
+    [all, counted.join(", ")].filter(Boolean).join(": "),
+    ...told,
+    ...(looked ? [] : ["Nexus was not asked"]),
+  ].join("; ");
 }
 
 /** Whether there is more to say of it than that it is allowed. */

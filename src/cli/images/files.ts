@@ -39,7 +39,9 @@ function nameOf(path: string): string {
 /** A file holds something; of a folder, the files that do count. */
 function documentsAt(path: string): Json[] {
   const files = path !== "-" && isFolder(path) ? filesIn(path) : undefined;
-  const documents = (files ?? [path]).flatMap((file) => documentsIn(file === "-" ? "standard input" : file, textOf(file)));
+  const documents = (files ?? [path]).flatMap((file) =>
+    documentsIn(file === "-" ? "standard input" : file, textOf(file)),
+  );
   const known = documents.filter(isKnown);
   if (known.length) return known;
   throw new CommandError(
