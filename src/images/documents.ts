@@ -16,14 +16,16 @@ export class ImagesFileError extends Error {
 export function documentsIn(file: string, text: string): Json[] {
   const bare = text.replace(/^\uFEFF/, "");
   if (/\.(txt|list)$/i.test(file)) return [linesOf(file, bare)];
-  if (/\.json$/i.test(file) || /^\s*[{[]/.test(bare)) return jsonDocuments(file, bare);
+  const isYaml = /\.ya?ml$/i.test(file);
+  if (/\.json$/i.test(file) || (!isYaml && /^\s*[{[]/.test(bare))) return jsonDocuments(file, bare);
   return looksLikeList(bare) ? [linesOf(file, bare)] : yamlDocuments(file, bare);
 }
 
+const lineEnd = /\r?\n/;
 const comment = /(^|\s)#.*$/;
 
 function linesOf(file: string, text: string): Json {
-  return text.split("\n").flatMap((line, index) => {
+  return text.split(lineEnd).flatMap((line, index) => {
     const image = line.replace(comment, "").trim();
     if (/\s/.test(image))
       throw new ImagesFileError(`${file}:${index + 1}: a list has one image a line, and this line has several words`);
@@ -33,48 +35,64 @@ function linesOf(file: string, text: string): Json {
 
 /** One word a line, none of which begins or ends as something of YAML does. */
 function looksLikeList(text: string): boolean {
-  const lines = text.split("\n").map((line) => line.replace(comment, "").trim());
+  const lines = text.split(lineEnd).map((line) => line.replace(comment, "").trim());
   return lines.every((line) => /^(?![-%&*!|>"'{[])\S*$/.test(line) && !line.endsWith(":"));
 }
 
 /** One document, or several that stand below each other, as two answers of a cluster in one file do. */
 function jsonDocuments(file: string, text: string): Json[] {
+  const whole = parsed(text);
+  if (!("error" in whole)) return [whole.value];
+  const parts = text.split(/(?<=^[}\]][ \t\r]*\n)(?=\s*[{[])/m);
+  let above = 0;
+  return parts.map((part) => {
+    const read = parsed(part);
+    if ("error" in read) throw jsonError(file, read.error, part, above);
+    above += part.split("\n").length - 1;
+    return read.value;
+  });
+}
+
+function parsed(text: string): { value: Json } | { error: string } {
   try {
-    return [JSON.parse(text)];
+    return { value: JSON.parse(text) };
   } catch (error) {
-    const parts = text.split(/(?<=^[}\]])[ \t\r]*\n(?=\s*[{[])/m);
-    if (parts.length === 1) throw jsonError(file, error, text, 0);
-    let line = 0;
-    return parts.map((part) => {
-      const above = line;
-      line += part.split("\n").length;
-      return jsonPart(file, part, above);
-    });
+    return { error: error instanceof Error ? error.message : String(error) };
   }
 }
 
-function jsonPart(file: string, text: string, above: number): Json {
-  try {
-    return JSON.parse(text);
-  } catch (error) {
-    throw jsonError(file, error, text, above);
-  }
-}
-
-/** Node tells the place as an offset, or not at all where the text ends too early. */
-function jsonError(file: string, error: unknown, text: string, above: number): ImagesFileError {
-  const reason = error instanceof Error ? error.message : String(error);
-  const [, offset = text.length] = /at position (\d+)/.exec(reason) ?? [];
-  const before = text.slice(0, Number(offset)).split("\n");
+function jsonError(file: string, reason: string, text: string, above: number): ImagesFileError {
+  const [, told] = /at position (\d+)/.exec(reason) ?? [];
+  const before = text.slice(0, told === undefined ? placeOfError(text) : Number(told)).split("\n");
   const place = `${above + before.length}:${(before.at(-1)?.length ?? 0) + 1}`;
-  const [what = ""] = reason.split(/, "|,? in JSON at| \(line /);
+  const [what = ""] = reason.split(/, (?:\.\.\.)?"|,? in JSON at| \(line /);
   return new ImagesFileError(`${file}:${place}: this is not JSON (${what})`);
 }
 
+const token =
+  /\s*(?:([{}[\],:])|"(?:[^"\\\n]|\\.)*"|-?\d+(?:\.\d+)?(?:[eE][+-]?\d+)?(?![\w.])|(?:true|false|null)(?!\w))/y;
+
+/** Node tells no place of what is no token, or of a value that is missing. */
+function placeOfError(text: string): number {
+  token.lastIndex = 0;
+  let end = 0;
+  for (let last = ","; ; ) {
+    const found = token.exec(text);
+    const mark = found?.[1] ?? "";
+    if (!found || (/[,:]/.test(last) && /[}\],:]/.test(mark))) break;
+    last = mark;
+    end = token.lastIndex;
+  }
+  return end + (/^\s*/.exec(text.slice(end))?.[0].length ?? 0);
+}
+
 function yamlDocuments(file: string, text: string): Json[] {
+  // Most of what is big is JSON under another name, and Node reads that much faster.
+  const json = /^\s*[{[]/.test(text) ? parsed(text) : undefined;
+  if (json && "value" in json) return [json.value];
   const lineCounter = new LineCounter();
-  const parsed = parseAllDocuments(text, { lineCounter, merge: true, prettyErrors: false, logLevel: "silent" });
-  const documents: Document.Parsed[] = Array.isArray(parsed) ? parsed : [];
+  const all = parseAllDocuments(text, { lineCounter, merge: true, prettyErrors: false, logLevel: "silent" });
+  const documents: Document.Parsed[] = Array.isArray(all) ? all : [];
   return documents.map((document) => {
     const [error] = document.errors;
     if (error) {

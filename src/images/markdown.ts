@@ -26,7 +26,7 @@ export function clusterMarkdown(report: ImagesReport, cluster: ClusterReport): s
       : []),
     ...folded(
       "Allowed, and nothing else to say",
-      others.map((image) => `- ${code(image.image)} ${sentence(usedBy(image))}`),
+      others.map((image) => `- ${code(image.image)} ${sentence([usedBy(image), ...remarks(image)].join("; "))}`),
     ),
     ...section("Catalogs and mirrors", platformLines(cluster)),
     ...section("Exceptions", exceptionLines(report)),

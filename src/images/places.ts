@@ -45,9 +45,8 @@ export function pullOf(reference: Reference, sets: readonly MirrorSet[]): Pull {
     return part === undefined ? [] : [{ set, part }];
   });
   // As long as a host itself is what an asterisk stands for: the host that is written out counts.
-  const [longest] = fitting.toSorted(
-    (a, b) => b.part.length - a.part.length || b.set.source.length - a.set.source.length,
-  );
+  const isOpen = ({ set }: (typeof fitting)[number]) => Number(set.source.startsWith("*."));
+  const [longest] = fitting.toSorted((a, b) => b.part.length - a.part.length || isOpen(a) - isOpen(b));
   if (!longest) return { from: [reference] };
   const { source } = longest.set;
   const chosen = fitting.flatMap(({ set }) => (set.source === source ? [set] : []));

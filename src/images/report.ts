@@ -55,6 +55,7 @@ function summaryOf(images: readonly Image[]): ClusterReport["summary"] {
     ...(Object.fromEntries(told) as Record<(typeof verdicts)[number], number>),
     mutable: number(({ mutable }) => mutable),
     fromMirror: number(({ fromMirror }) => fromMirror),
+    redirected: number(({ pulledFrom }) => pulledFrom),
     absent: number(({ nexus }) => nexus === "absent" || nexus === "elsewhere"),
   };
 }

@@ -58,7 +58,7 @@ const mirrorSet = z.strictObject({
 
 const clusterReport = z.strictObject({
   cluster: z.string(),
-  summary: z.record(z.enum([...verdicts, "mutable", "fromMirror", "absent"]), z.int()),
+  summary: z.record(z.enum([...verdicts, "mutable", "fromMirror", "redirected", "absent"]), z.int()),
   images: z.array(image),
   operatorHub: z
     .strictObject({ isOff: z.boolean(), enabled: z.array(z.string()), disabled: z.array(z.string()) })

@@ -8,6 +8,7 @@ export function summaryLine({ summary, images }: ClusterReport, looked: boolean)
   const besides = [
     [summary.mutable, "with a mutable tag"],
     [summary.fromMirror, "of applications from a mirror"],
+    [summary.redirected, "redirected by mirror sets"],
     [looked ? summary.absent : 0, "not in Nexus"],
   ] as const;
   const told = besides.filter(([count]) => count).map(([count, words]) => `${count} ${words}`);
