@@ -59,9 +59,9 @@ function gatherObject(object: Fields, found: Found): void {
   found.mirrorSets.push(...(own(mirrorReaders, kind)?.(object) ?? []));
   const catalog = own(catalogReaders, kind)?.(object);
   if (catalog) {
-    const { image, namespace, name } = catalog;
+    const { image, namespace, name, unavailable } = catalog;
     found.catalogs.push(catalog);
-    if (image !== undefined)
+    if (image !== undefined && !unavailable)
       found.uses.push({ image, by: `${kind} ${name}`, ...(namespace !== undefined && { namespace }) });
   }
   if (kind === "OperatorHub") found.sources = defaultSources(object);

@@ -23,7 +23,7 @@ export interface Catalog {
   namespace?: string;
   /** Absent where it comes from elsewhere, a CatalogSource from an address. */
   image?: string;
-  /** It is there, and not served. */
+  /** It is as if it were not there: nothing is pulled. */
   unavailable?: true;
 }
 

@@ -138,7 +138,7 @@ spec: { repositoryDigestMirrors: [{ source: old.example, mirrors: [mirror.exampl
     ]);
   });
 
-  it("of catalogs, whose images are pulled too", () => {
+  it("of catalogs, whose images are pulled too where they are available", () => {
     const { catalogs, uses } = found(`
 kind: CatalogSource
 metadata: { name: ours, namespace: openshift-marketplace }
@@ -159,7 +159,6 @@ spec: { availabilityMode: Unavailable, source: { type: Image, image: { ref: mirr
     ]);
     expect(uses).toEqual([
       { image: "mirror.example/index:1", namespace: "openshift-marketplace", by: "CatalogSource ours" },
-      { image: "mirror.example/index:2", by: "ClusterCatalog newer" },
     ]);
   });
 

@@ -188,7 +188,7 @@ describe("with a look at Nexus", () => {
 });
 
 it("each image of a pod list has exactly one verdict, and each use is counted once", () => {
-  const part = fc.constantFrom("a", "B", "does-not-exist", "demo", "latest", "$X", "<x>", "1", "é", "‮");
+  const part = fc.constantFrom("a", "B", "does-not-exist", "demo", "latest", "$X", "<x>", "1", "é", "\u202e");
   const image = fc
     .tuple(fc.constantFrom("apps.example", "mirror.example", "quay.example", ""), part, fc.option(part))
     .map(([host, path, tag]) => `${host}/${path}${tag === null ? "" : `:${tag}`}`);
