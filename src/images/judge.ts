@@ -41,7 +41,7 @@ export function toLookUp(image: string, sets: readonly MirrorSet[], { handbook }
   if (!read?.reference || read.isOpen) return [];
   const { from } = pullOf(read.reference, sets);
   const own = from.filter((reference) => placeOf(handbook, reference));
-  return own.length ? own : copiesOf(read.reference, handbook);
+  return own.length === from.length ? own : [...own, ...copiesOf(read.reference, handbook)];
 }
 
 export function judged(
@@ -137,14 +137,14 @@ function excused(
 
 interface Read {
   reference?: Reference;
-  /** The tag is a variable: nobody knows it. */
+  /** A variable is in the tag: nobody knows it. */
   isOpen?: true;
   why: string;
 }
 
-/** A variable is no matter where it is the tag alone: where the image is from is known. */
+/** A variable is no matter where it is of the tag alone: where the image is from is known. */
 function readImage(image: string): Read {
-  const [, head = image, variable] = /^([^$]+):(\$\{?\w+\}?)$/.exec(image) ?? [];
+  const [, head = image, variable] = /^([^$]+):([^:/]*\$[^/]*)$/.exec(image) ?? [];
   if (head.includes("$")) return { why: `a variable without a default is in it` };
   try {
     const reference = parseReference(head);

@@ -68,6 +68,9 @@ describe("the verdict on an image", () => {
 
   it("knows where an image is from though its tag is a variable", () => {
     expect(judge(`apps.example/a:\${TAG}`)).toMatchObject({ verdict: "covered", repository: "apps" });
+    expect(judge(`apps.example:443/a:1-\${A}-\${B}`).verdict).toBe("uncovered");
+    expect(judge(`apps.example/a:1-\${A}-\${B}`).verdict).toBe("covered");
+    expect(judge(`apps.example:\${PORT}/a`).verdict).toBe("undecided");
     expect(judge("other.example/a:$TAG")).toMatchObject({ verdict: "uncovered" });
   });
 });
@@ -171,6 +174,19 @@ describe("a mirror set", () => {
 
 describe("with a look at Nexus", () => {
   const asked = (image: string) => toLookUp(image, [], rules).map(({ host, path }) => `${host}/${path}`);
+
+  it("is asked for copies too where an image may come from elsewhere when a mirror has none", () => {
+    const set = {
+      kind: "ImageTagMirrorSet",
+      name: "t",
+      pulls: "tag" as const,
+      source: "q.example",
+      mirrors: ["apps.example"],
+    };
+    const asked = (sets: MirrorSet[]) => toLookUp("q.example/a:1", sets, rules).map(({ host }) => host);
+    expect(asked([set])).toEqual(["apps.example", "apps.example", "mirror.example"]);
+    expect(asked([{ ...set, neverContactSource: true }])).toEqual(["apps.example"]);
+  });
 
   it("is asked where an image is pulled from, or whether it has what comes from elsewhere", () => {
     expect(asked("apps.example/demo/web:1")).toEqual(["apps.example/demo/web"]);
