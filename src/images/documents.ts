@@ -1,9 +1,15 @@
 import { type Document, LineCounter, parseAllDocuments } from "yaml";
 import type { Json } from "../json.ts";
+import { visible } from "../review/text.ts";
 
 /** A file that cannot be read; the message names the place. */
 export class ImagesFileError extends Error {
   override readonly name = "ImagesFileError";
+
+  /** @param place - `pods.json:2:11` */
+  constructor(place: string, what: string) {
+    super(`${visible(place, 1000)}: ${visible(what, 300)}`);
+  }
 }
 
 /**
@@ -28,7 +34,7 @@ function linesOf(file: string, text: string): Json {
   return text.split(lineEnd).flatMap((line, index) => {
     const image = line.replace(comment, "").trim();
     if (/\s/.test(image))
-      throw new ImagesFileError(`${file}:${index + 1}: a list has one image a line, and this line has several words`);
+      throw new ImagesFileError(`${file}:${index + 1}`, `a list has one image a line, and this line has several words`);
     return image ? [image] : [];
   });
 }
@@ -66,7 +72,7 @@ function jsonError(file: string, reason: string, text: string, above: number): I
   const before = text.slice(0, told === undefined ? placeOfError(text) : Number(told)).split("\n");
   const place = `${above + before.length}:${(before.at(-1)?.length ?? 0) + 1}`;
   const [what = ""] = reason.split(/, (?:\.\.\.)?"|,? in JSON at| \(line /);
-  return new ImagesFileError(`${file}:${place}: this is not JSON (${what})`);
+  return new ImagesFileError(`${file}:${place}`, `this is not JSON (${what})`);
 }
 
 const token =
@@ -97,13 +103,13 @@ function yamlDocuments(file: string, text: string): Json[] {
     const [error] = document.errors;
     if (error) {
       const { line, col } = lineCounter.linePos(error.pos[0]);
-      throw new ImagesFileError(`${file}:${line}:${col}: this is not YAML (${error.message})`);
+      throw new ImagesFileError(`${file}:${line}:${col}`, `this is not YAML (${error.message})`);
     }
     try {
       return document.toJS() as Json;
     } catch (error) {
       const { line } = lineCounter.linePos(document.range[0]);
-      throw new ImagesFileError(`${file}:${line}: this YAML cannot be read (${String(error)})`);
+      throw new ImagesFileError(`${file}:${line}`, `this YAML cannot be read (${String(error)})`);
     }
   });
 }

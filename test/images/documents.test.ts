@@ -35,6 +35,12 @@ describe("a file", () => {
     ["c.yaml", "a: 1\nb: [1\n", "c.yaml:3:1: this is not YAML (Flow sequence in block collection"],
     ["c.yaml", "a: 1\na: 2\n", "c.yaml:2:1: this is not YAML (Map keys must be unique"],
     ["images.txt", "a\nb c\n", "images.txt:2: a list has one image a line, and this line has several words"],
+    ["\u001b[2J.json", "\u001b", "‹U+001B›[2J.json:1:1: this is not JSON (Unexpected token '‹U+001B›'"],
+    [
+      "c.yaml",
+      "a: *\u202e",
+      "c.yaml:1: this YAML cannot be read (ReferenceError: Unresolved alias (the anchor must be set before the alias): ‹U+202E›)",
+    ],
     ["c.yaml", bomb(), "c.yaml:1: this YAML cannot be read (ReferenceError: Excessive alias count"],
   ])("is refused by its place: %s", (file, text, message) => {
     const read = () => documentsIn(file, text);

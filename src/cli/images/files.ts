@@ -38,16 +38,20 @@ function nameOf(path: string): string {
 
 /** A file holds something; of a folder, the files that do count. */
 function documentsAt(path: string): Json[] {
-  const files = path !== "-" && isFolder(path) ? filesIn(path) : undefined;
-  const documents = (files ?? [path]).flatMap((file) =>
-    documentsIn(file === "-" ? "standard input" : file, textOf(file)),
-  );
+  const files = path !== "-" && isFolder(path) ? filesIn(path) : [path];
+  const documents = files.flatMap((file) => documentsIn(file === "-" ? stdin : file, textOf(file)));
   const known = documents.filter(isKnown);
   if (known.length) return known;
   throw new CommandError(
-    `${path === "-" ? "standard input" : path} holds no images: it must be what \`kubectl get pods -A -o json\` prints, ` +
+    `${called(path)} holds no images: it must be what \`kubectl get pods -A -o json\` prints, ` +
       "manifests, a compose file, or a list of images",
   );
+}
+
+const stdin = "standard input";
+
+function called(path: string): string {
+  return path === "-" ? stdin : visible(path, 1000);
 }
 
 const readable = /\.(json|ya?ml|txt|list)$/i;
@@ -68,7 +72,7 @@ function textOf(path: string): string {
     return readFileSync(path === "-" ? 0 : path, "utf8");
   } catch (error) {
     const reason = error instanceof Error ? error.message : String(error);
-    throw new CommandError(`${path === "-" ? "standard input" : path} cannot be read (${reason})`);
+    throw new CommandError(`${called(path)} cannot be read (${visible(reason, 300)})`);
   }
 }
 
@@ -80,6 +84,6 @@ export function exceptionsIn(file: string): Exception[] {
   const [issue] = parsed.error.issues;
   const place = issue?.path.length ? `: ${pathText(issue.path)}` : "";
   throw new CommandError(
-    `${file}${place} (${issue?.message}): a list of exceptions has image, reason and ends (2027-01-31), and may have cluster`,
+    `${visible(file, 1000)}${place} (${visible(issue?.message ?? "", 300)}): a list of exceptions has image, reason and ends (2027-01-31), and may have cluster`,
   );
 }
