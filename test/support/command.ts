@@ -27,13 +27,15 @@ export function nexusIac(args: readonly string[], { cwd, environment, input, sta
   const child = spawn(process.execPath, [command, ...args], {
     ...(cwd !== undefined && { cwd }),
     env: { ...own, ...environment },
-    stdio: "pipe",
+    stdio: [input === undefined ? "ignore" : "pipe", "pipe", "pipe"],
   });
-  child.stdin.end(input);
+  // It may end before it has read all.
+  child.stdin?.on("error", () => {});
+  child.stdin?.end(input);
   started?.(child);
   const run: Run = { status: null, stdout: "", stderr: "" };
   for (const stream of ["stdout", "stderr"] as const)
-    child[stream].setEncoding("utf8").on("data", (text) => {
+    child[stream]?.setEncoding("utf8").on("data", (text) => {
       run[stream] += text;
     });
   return new Promise((done) => child.on("close", (status) => done({ ...run, status })));
