@@ -19,6 +19,7 @@ const mayImport: Readonly<Record<string, readonly string[]>> = {
   promotion: [...words, "handbook", "naming", "kinds/violations.ts"],
   naming: [...words, "handbook", "kinds/violations.ts"],
   estate: [...words, "kinds", "access", "handbook", "naming", "zod"],
+  images: [...words, "handbook", "review/text.ts", "review/markdown/escape.ts", "zod", "yaml"],
   review: [
     ...words,
     "kinds",
@@ -75,6 +76,7 @@ const mayImport: Readonly<Record<string, readonly string[]>> = {
       "estate",
       "export",
       "handbook",
+      "images",
       "index.ts",
       "kinds",
       "naming",

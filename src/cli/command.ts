@@ -6,6 +6,7 @@ import { driftCommand } from "./drift.ts";
 import { exportCommand } from "./export.ts";
 import { isForeseen } from "./failures.ts";
 import { handbookCommand } from "./handbook.ts";
+import { imagesCommand } from "./images/images.ts";
 import { kindsCommand } from "./kinds.ts";
 import { lintImageCommand } from "./lint-image.ts";
 import { keepAliveCommand } from "./promote/keep-alive.ts";
@@ -25,6 +26,7 @@ handbookCommand(program);
 lintImageCommand(program);
 promoteCommand(program);
 keepAliveCommand(program);
+imagesCommand(program);
 kindsCommand(program);
 withVaultCommand(program);
 
