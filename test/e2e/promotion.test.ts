@@ -122,6 +122,28 @@ afterAll(async () => {
   await nexus?.stop();
 });
 
+it("a chain makes its repositories, of which later ones are not overwritten, and a group whose last stage comes first", async () => {
+  const hand = new Hand(nexus);
+  const all = ["dev", "uat", "prod", "unreached"];
+  const policies = await Promise.all(
+    all.map(async (stage) => (await hand.get(`/v1/repositories/docker/hosted/images-${stage}`)).storage),
+  );
+  const writePolicies = ["ALLOW", "ALLOW_ONCE", "ALLOW_ONCE", "ALLOW_ONCE"];
+  expect(policies).toMatchObject(writePolicies.map((writePolicy) => ({ writePolicy })));
+  expect((await hand.get("/v1/repositories/docker/group/images")).group).toMatchObject({
+    memberNames: all.toReversed().map((stage) => `images-${stage}`),
+  });
+  const of = (stage: string, ...actions: string[]) =>
+    actions.map((action) => `nx-repository-view-docker-images-${stage}-${action}`);
+  const { privileges } = await hand.get("/v1/security/roles/images-promoters");
+  expect(new Set(privileges as string[])).toEqual(
+    new Set([
+      ...of("dev", "browse", "read"),
+      ...all.slice(1).flatMap((stage) => of(stage, "browse", "read", "add", "edit")),
+    ]),
+  );
+});
+
 describe("an image", () => {
   it("is promoted by its digest, stage by stage, and noted; a second time it is there already", async () => {
     const digest = await pushed("images-dev", "ci", "orchestrator/server", "1.0.0", "first");

@@ -1,0 +1,75 @@
+/** `nexus-iac lint-image` as people use it, with a handbook that was saved. */
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { afterAll, describe, expect, it } from "vitest";
+import type { Handbook } from "../../src/handbook/handbook.ts";
+import { served } from "../handbook/support.ts";
+import { nexusIac } from "../support/command.ts";
+
+const handbook: Handbook = {
+  ...{ version: 1, stack: "lab", url: "https://nexus.example", cleanupPolicies: [], chains: [] },
+  repositories: [served("apps", { registry: "apps.example" })],
+  naming: [{ repositories: ["apps"], images: ["demo/<image>"], tags: ["build-<number>"] }],
+};
+
+const cwd = mkdtempSync(join(tmpdir(), "nexus-iac-lint-"));
+afterAll(() => rmSync(cwd, { recursive: true, force: true }));
+writeFileSync(join(cwd, "list.txt"), "# of the pipeline\n\ndemo/web:build-1\r\ndemo-web:build-2\n");
+
+let written = 0;
+function lint(args: readonly string[], input?: string, told = handbook) {
+  const file = `handbook-${written++}.json`;
+  writeFileSync(join(cwd, file), JSON.stringify(told));
+  return nexusIac(["lint-image", "--handbook", file, ...args], { cwd, ...(input !== undefined && { input }) });
+}
+
+describe.concurrent("nexus-iac lint-image", () => {
+  it("ends with 0 where all are right", async () => {
+    expect(await lint(["apps.example/demo/web:build-1", "-"], "demo/api:build-2\n")).toEqual({
+      status: 0,
+      stdout: "right  apps.example/demo/web:build-1\nright  demo/api:build-2\nAll are right\n",
+      stderr: "",
+    });
+  });
+
+  it("ends with 2 where one is wrong, and says what would be right; what cannot be seen is shown", async () => {
+    const { status, stdout } = await lint(["--file", "list.txt", "--", "demo/\u001b[2Jweb:build-1"]);
+    expect(status).toBe(2);
+    expect(stdout).toContain("wrong  demo-web:build-2\n");
+    expect(stdout).toContain("         would be right: demo/web:build-2\n");
+    expect(stdout).toContain("‹U+001B›");
+    expect(stdout).not.toContain("\u001b");
+    expect(stdout).toContain("2 of 3 are wrong\n");
+  });
+
+  it("prints JSON", async () => {
+    const { status, stdout } = await lint(["--json", "--repository", "apps", "web:build-1"]);
+    expect(status).toBe(2);
+    expect(JSON.parse(stdout)).toEqual([
+      {
+        reference: "web:build-1",
+        repository: "apps",
+        wrong: ['the path "web" has one part: it must be demo/<image> (demo/server)'],
+        right: ["demo/web:build-1"],
+      },
+    ]);
+  });
+
+  it.each<[string[], number, string, Handbook?]>([
+    [[], 2, "there is nothing to lint: give references, or a file of them with --file"],
+    [["--file", "no.txt"], 1, "no.txt cannot be read"],
+    [["--repository", "other", "demo/web:1"], 1, "no naming rule holds for other: there are rules for apps"],
+    [["demo/web:1"], 1, "lab has no naming rules", { ...handbook, naming: [] }],
+    [
+      ["demo/web:1"],
+      1,
+      '"<nmber>" has <nmber>, which is no placeholder; did you mean "number"?',
+      { ...handbook, naming: [{ repositories: ["apps"], images: ["<image>"], tags: ["<nmber>"] }] },
+    ],
+  ])("%j ends with %d: %s", async (args, status, message, told) => {
+    const run = await lint(args, undefined, told);
+    expect(run).toMatchObject({ status, stdout: "", stderr: expect.stringContaining(message) });
+    expect(run.stderr).not.toContain("    at ");
+  });
+});
