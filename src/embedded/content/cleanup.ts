@@ -1,6 +1,7 @@
 import type { Nexus } from "../nexus.ts";
 import type { CleanupPolicy, Repository } from "../state.ts";
 import { type Component, componentsOf } from "./components.ts";
+import { removeAssets } from "./removal.ts";
 
 const DAY = 86_400_000;
 
@@ -15,13 +16,12 @@ export type Criteria = Pick<
 >;
 
 /** Removes what any policy of its repository no longer wants; the bytes stay until their blob store is compacted. */
-export function cleanUp(nexus: Nexus): void {
+export async function cleanUp(nexus: Nexus): Promise<void> {
   for (const repository of nexus.state.repositories) {
     const names = (repository.attributes.cleanup?.policyNames ?? []) as string[];
     for (const policy of nexus.state.cleanupPolicies.filter(({ name }) => names.includes(name))) {
-      for (const { assets } of unwanted(nexus, repository, policy)) {
-        for (const { path } of assets) nexus.holdings.assets(repository).delete(path);
-      }
+      const gone = unwanted(nexus, repository, policy).flatMap(({ assets }) => assets);
+      await removeAssets(nexus, repository, gone);
     }
   }
 }
