@@ -1,3 +1,4 @@
+import { matchesWhole } from "../checks/java-matching.ts";
 import type { Nexus } from "../nexus.ts";
 import type { CleanupPolicy, Repository } from "../state.ts";
 import { type Component, componentsOf } from "./components.ts";
@@ -55,8 +56,7 @@ function ageOf({ assets }: Component, now: number, what: "updated" | "used"): nu
 
 /** 3.71: the whole path of any of its files, from its slash on. */
 function matches({ assets }: Component, regex: string): boolean {
-  const whole = new RegExp(`^(?:${regex})$`, "s");
-  return assets.some(({ path }) => whole.test(path));
+  return assets.some(({ path }) => matchesWhole(regex, path));
 }
 
 /** Of each name as many as are kept whatever else is said of them: the latest ones, by date or by version. */
