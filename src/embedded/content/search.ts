@@ -51,6 +51,9 @@ const ASSET_FACTS = table<AssetFact>({
   "docker.contentDigest": (_, { asset }) => `sha256:${asset.sha256}`,
 });
 
+/** What says where to look. */
+const PLACES: ReadonlySet<string> = new Set(["repository", "repositoryName"]);
+
 /** What says how to answer, not what to look for. */
 const ASIDE: ReadonlySet<string> = new Set(["continuationToken", "sort", "direction", "timeout"]);
 
@@ -61,12 +64,11 @@ const ASIDE: ReadonlySet<string> = new Set(["continuationToken", "sort", "direct
  */
 export function search(nexus: Nexus, query: URLSearchParams): readonly Hit[] {
   const criteria = [...query].filter(([name]) => !ASIDE.has(name));
-  const named = criteria.filter(([name]) => name === "repository" || name === "repositoryName");
-  const rest = criteria.filter(([name]) => !named.some(([other]) => other === name));
-  const found = searched(
-    nexus,
-    named.map(([, value]) => value),
-  ).flatMap((repository): Hit[] => componentsOf(nexus, repository).map((component) => ({ repository, component })));
+  const names = criteria.flatMap(([name, value]) => (PLACES.has(name) ? value : []));
+  const rest = criteria.filter(([name]) => !PLACES.has(name));
+  const found = searched(nexus, names).flatMap((repository): Hit[] =>
+    componentsOf(nexus, repository).map((component) => ({ repository, component })),
+  );
   const hits = found.flatMap((hit): Hit[] => {
     if (!rest.every(([name, value]) => fits(hit, name, value))) return [];
     const about = rest.filter(([name]) => ASSET_FACTS.has(name));
