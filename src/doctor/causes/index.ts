@@ -1,0 +1,26 @@
+import type { Cause } from "../verdict.ts";
+import { addresses, otherAddresses } from "./address.ts";
+import { contents } from "./content.ts";
+import { login, realms } from "./login.ts";
+import { naming } from "./naming.ts";
+import { network } from "./network.ts";
+import { rights } from "./rights.ts";
+import { gates, states } from "./state.ts";
+import { storage } from "./storage.ts";
+import { upstreams } from "./upstream.ts";
+
+/** In the order in which a request meets them: the earlier one stops it before the later one can. */
+export const causes: readonly Cause[] = [
+  ...addresses,
+  ...network,
+  ...naming,
+  ...states,
+  ...login,
+  ...realms,
+  ...rights,
+  ...upstreams,
+  ...contents,
+  ...otherAddresses,
+  ...storage,
+  ...gates,
+];

@@ -1,0 +1,176 @@
+import { didYouMean } from "../../kinds/violations.ts";
+import { isSaid } from "../attempt.ts";
+import { isOfImages, type Facts, fieldsOf } from "../facts.ts";
+import { type Cause, certain, heal, likely, not, quoted } from "../verdict.ts";
+
+function isRefused({ attempt, answer }: Facts): boolean {
+  return attempt.said?.status === 401 || isSaid(attempt, "unauthorized", "no credentials") || answer?.status === 401;
+}
+
+const noCredentials: Cause = {
+  name: "no-credentials",
+  look: (facts) => {
+    const { attempt, security, where, answer } = facts;
+    if (isSaid(attempt, "no credentials"))
+      return certain(
+        "the client has no credentials for this address",
+        ["it says so itself"],
+        `docker login ${facts.wire?.host ?? "HOST"}, on the host and as the user that runs the client; in Kubernetes an imagePullSecret of the pod's namespace for exactly this host and port`,
+      );
+    if (attempt.user !== undefined) return undefined;
+    if (security.anonymous === undefined && (answer === undefined || answer.status === 401))
+      return certain(
+        "nobody logged in, and this Nexus lets nobody in without credentials: anonymous access is off",
+        [`anonymous access: ${facts.isLive ? "off in Nexus" : "off as declared"}`],
+        "log in, and name the user with --user to have his rights looked at",
+      );
+    if (where && isOfImages(where.repository) && answer?.status === 401)
+      return likely(
+        `nobody logged in, and ${where.repository.name} is not open to who comes without credentials`,
+        ["anonymous access is on"],
+        `log in; or declare \`${where.repository.format}: { forceBasicAuth: false }\` in ${where.repository.name}, with the realm DockerToken, and reading for the anonymous user`,
+      );
+    return security.anonymous === undefined ? undefined : not("anonymous access is on");
+  },
+};
+
+const noUser: Cause = {
+  name: "no-such-user",
+  look: ({ login, declared, stack, security }) => {
+    if (!login?.known) return undefined;
+    if (login.known.length) return not(`there is a user ${login.user}`);
+    const others = [...security.groupSources];
+    const isDeclared =
+      declared?.declarations.some(({ kind, fields }) => kind.family === "user" && fields.userId === login.user) ?? false;
+    if (login.accepted) return not("Nexus lets him in, from elsewhere");
+    const what = `there is no user ${quoted(login.user)}${didYouMean(login.user, login.users)}`;
+    if (isDeclared)
+      return certain(`${what}, though he is declared`, ["users of Nexus"], `npm run up -- --stack ${stack ?? "STACK"}`);
+    const evidence = [`Nexus has ${login.users.join(", ")}`];
+    if (others.length)
+      return likely(
+        what,
+        [...evidence, `users of ${others.join(", ")} are known to Nexus only once they have come`],
+        "look for him there",
+      );
+    return certain(what, evidence, `declare him: new Access("ROLE", { privileges: ..., users: [${quoted(login.user)}] })`);
+  },
+};
+
+const disabled: Cause = {
+  name: "user-disabled",
+  look: ({ login, declared, ...facts }) => {
+    const known = login?.known;
+    if (!login || !known?.length) return undefined;
+    const off = known.filter(({ status }) => !/^(active|changepassword)$/i.test(status));
+    if (off.length < known.length) return not(`${login.user} is ${known.map(({ status }) => status).join(", ")}`);
+    const status = off[0]?.status ?? "";
+    const isSo = declared?.declarations.some(
+      ({ kind, fields }) => kind.family === "user" && fields.userId === login.user && fields.status === status,
+    );
+    return certain(
+      `${login.user} is ${status}: Nexus refuses him as it refuses a wrong password`,
+      [`status of ${login.user} in Nexus: ${status}`],
+      isSo ? `declare the user ${quoted(login.user)} with status: "active"` : heal({ declared, login, ...facts }),
+    );
+  },
+};
+
+const elsewhereKept: Cause = {
+  name: "user-of-another-source",
+  look: (facts) => {
+    const { login } = facts;
+    const source = login?.known?.find((one) => one.source !== "default")?.source;
+    if (!login || source === undefined || login.accepted || !isRefused(facts)) return undefined;
+    return likely(
+      `${login.user} is a user of ${source}: his password is kept and checked there`,
+      [`source of ${login.user}: ${source}`],
+      `try it there; look whether ${source}'s realm is among the active ones and its server can be reached from Nexus`,
+    );
+  },
+};
+
+const wrongPassword: Cause = {
+  name: "wrong-password",
+  look: (facts) => {
+    const { login } = facts;
+    if (!login?.known?.some(({ source, status }) => source === "default" && /^(active|changepassword)$/i.test(status)))
+      return undefined;
+    if (login.password === undefined)
+      return isRefused(facts) && facts.attempt.user !== undefined
+        ? likely(
+            `the client's password for ${login.user} is not the one that Nexus has, or it sends none`,
+            ["Nexus knows the user, and refused what came (401)", "his password is not known here: it was not tried"],
+            `docker login or the like anew, with the password that holds; NEXUS_USERNAME=${login.user} and NEXUS_PASSWORD let it be tried here`,
+          )
+        : undefined;
+    if (login.accepted === false)
+      return certain(
+        `the password of ${login.user} is another one in Nexus than ${login.password} has`,
+        [`Nexus refuses ${login.user} with it (401), and he is active`],
+        `${heal(facts)}  # gives him the declared password again`,
+        "if it was rotated on purpose: take the new one into the configuration, nexus:passwords",
+      );
+    const isSaidRefused = facts.attempt.said?.status === 401 || isSaid(facts.attempt, "unauthorized");
+    if (login.accepted && isSaidRefused && facts.answer?.status !== 401)
+      return likely(
+        `the client has another password for ${login.user}, most likely one from before a rotation, or sends none`,
+        [`Nexus lets ${login.user} in with ${login.password}'s password`, "the client was refused (401)"],
+        "give the client the password that holds: `nexus-iac outputs --for ...` writes it for each kind of client",
+      );
+    return login.accepted ? not(`Nexus lets ${login.user} in with ${login.password}'s password`) : undefined;
+  },
+};
+
+export const login: readonly Cause[] = [noCredentials, noUser, disabled, elsewhereKept, wrongPassword];
+
+/** Realms that clients of a format need, and what for. */
+const needs: Readonly<Record<string, { realm: string; what: string }>> = {
+  docker: { realm: "DockerToken", what: "Docker's tokens" },
+  oci: { realm: "DockerToken", what: "Docker's tokens" },
+  npm: { realm: "NpmToken", what: "npm's tokens (npm login)" },
+  nuget: { realm: "NuGetApiKey", what: "NuGet's API keys" },
+  cargo: { realm: "CargoToken", what: "Cargo's tokens" },
+};
+
+const realm: Cause = {
+  name: "realm-missing",
+  look: (facts) => {
+    const { estate, declared, where } = facts;
+    const active = realmsIn(estate);
+    if (!active) return undefined;
+    const list = `active realms: ${active.join(", ")}`;
+    const todo = (name: string) =>
+      realmsIn(declared)?.includes(name)
+        ? heal(facts)
+        : `new Realms("realms", { active: [${[...active, name].map(quoted).join(", ")}] })`;
+    const missing = "NexusAuthenticatingRealm";
+    if (!active.includes(missing) && facts.login?.known?.some(({ source }) => source === "default"))
+      return certain(`the realm ${missing} is off: no user of Nexus itself can log in`, [list], todo(missing));
+    const need = where && needs[where.repository.format];
+    if (!need) return undefined;
+    if (active.includes(need.realm)) return not(`the realm ${need.realm} is active`);
+    const isOpen = isOfImages(where.repository) && openIn(facts, where.repository.name);
+    const what = `the realm ${need.realm} is not active: Nexus takes no ${need.what}`;
+    if (isOpen && facts.attempt.user === undefined)
+      return certain(what, [list, `${where.repository.name} is open to who comes without credentials by tokens alone`], todo(need.realm));
+    const isDrift = realmsIn(declared)?.includes(need.realm) ?? false;
+    if (!isDrift && !isRefused(facts)) return not(`no token is needed: Nexus takes passwords without ${need.realm}`);
+    if (facts.answer?.isAll && !isRefused(facts)) return not("it was tried, and works without it");
+    return likely(what, [list, ...(isDrift ? [`declared is ${need.realm}, too`] : [])], todo(need.realm));
+  },
+};
+
+function realmsIn(estate: Facts["estate"] | undefined): string[] | undefined {
+  const [found] = estate?.declarations.filter(({ kind }) => kind.family === "realms") ?? [];
+  const active = found?.fields.active;
+  return Array.isArray(active) ? active.map(String) : undefined;
+}
+
+function openIn(facts: Facts, name: string): boolean {
+  const { docker, oci } = fieldsOf(facts, name);
+  const part = docker ?? oci;
+  return typeof part === "object" && part !== null && "forceBasicAuth" in part && part.forceBasicAuth === false;
+}
+
+export const realms: readonly Cause[] = [realm];
