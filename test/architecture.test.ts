@@ -16,7 +16,8 @@ const mayImport: Readonly<Record<string, readonly string[]>> = {
   kinds: [...words, "zod", "leven", "node:crypto"],
   access: words,
   handbook: [...words, "zod"],
-  estate: [...words, "kinds", "access", "handbook", "zod"],
+  naming: [...words, "handbook", "kinds/violations.ts"],
+  estate: [...words, "kinds", "access", "handbook", "naming", "zod"],
   review: [
     ...words,
     "kinds",
@@ -75,6 +76,7 @@ const mayImport: Readonly<Record<string, readonly string[]>> = {
       "handbook",
       "index.ts",
       "kinds",
+      "naming",
       "program",
       "provider",
       "reference",

@@ -42,6 +42,17 @@ export default estate({
     invariants.noAllPowerfulRole,
   ],
 
+  handbook: {
+    naming: [
+      {
+        repositories: ["docker-dev-hosted"],
+        images: ["<namespace>/<image>"],
+        namespaces: ["smoke", "demo"],
+        tags: ["build-<number>", "build-<hex:12>", "build-<utc>"],
+      },
+    ],
+  },
+
   declare({ settings, upstreams, password }) {
     const retain = new CleanupPolicy("docker-dev-hosted-retain-30d", {
       format: "docker",
