@@ -70,6 +70,7 @@ const mayImport: Readonly<Record<string, readonly string[]>> = {
     ...[
       "access",
       "client",
+      "doctor",
       "embedded",
       "estate",
       "export",

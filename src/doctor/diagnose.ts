@@ -17,6 +17,8 @@ export function diagnose(facts: Facts): Diagnosis {
   const found = looked
     .flatMap(({ cause, verdict }) => (verdict && "found" in verdict ? [{ cause, ...verdict.found }] : []))
     .sort((a, b) => Number(b.certain) - Number(a.certain));
-  const ruledOut = looked.flatMap(({ cause, verdict }) => (verdict && "not" in verdict ? [{ cause, why: verdict.not }] : []));
+  const ruledOut = looked.flatMap(({ cause, verdict }) =>
+    verdict && "not" in verdict ? [{ cause, why: verdict.not }] : [],
+  );
   return { found, ruledOut, works: !found.length && facts.answer?.isAll === true && facts.attempt.said === undefined };
 }

@@ -1,5 +1,6 @@
 /** JSON Schemas of what commands write for machines. */
 import { z } from "zod";
+import { diagnosisReport } from "../../src/doctor/report.ts";
 import { handbook } from "../../src/handbook/handbook.ts";
 import { driftReport, review } from "../../src/review/schema.ts";
 
@@ -10,11 +11,12 @@ const titles = {
   review: "What nexus-iac review writes as review.json",
   drift: "What nexus-iac drift writes as drift.json",
   handbook: "What nexus-iac handbook writes",
+  doctor: "What nexus-iac doctor --json prints",
 };
 
 /** Each schema's text by its file. */
 export function schemaFiles(): [string, string][] {
-  return Object.entries({ review, drift: driftReport, handbook }).map(([name, schema]) => {
+  return Object.entries({ review, drift: driftReport, handbook, doctor: diagnosisReport }).map(([name, schema]) => {
     const { $schema, ...rest } = z.toJSONSchema(schema);
     const text = JSON.stringify({ $schema, title: titles[name as keyof typeof titles], ...rest }, null, 2);
     return [`${SCHEMAS}/${name}.schema.json`, `${text}\n`];

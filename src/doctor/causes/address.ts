@@ -1,5 +1,5 @@
-import { didYouMean } from "../../kinds/violations.ts";
 import { addressesOf, hostOf, referenceText } from "../../handbook/references.ts";
+import { didYouMean } from "../../kinds/violations.ts";
 import { isSaid, writes } from "../attempt.ts";
 import { elsewhere, type Facts, fieldsOf, isOfImages, shownBy } from "../facts.ts";
 import { type Cause, certain, likely, not, type Verdict } from "../verdict.ts";
@@ -10,17 +10,18 @@ const noRepository: Cause = {
   look: (facts) => {
     const { where, attempt } = facts;
     if (where) return not(`the address is that of ${where.repository.name}`);
-    return "image" in attempt.target ? imageAddress(facts, attempt.target.image) : urlAddress(facts, attempt.target.url);
+    return "image" in attempt.target
+      ? imageAddress(facts, attempt.target.image)
+      : urlAddress(facts, attempt.target.url);
   },
 };
 
-function imageAddress(
-  { handbook }: Facts,
-  reference: Parameters<typeof referenceText>[0],
-): Verdict {
+function imageAddress({ handbook }: Facts, reference: Parameters<typeof referenceText>[0]): Verdict {
   const images = handbook.repositories.filter(isOfImages);
   const known = images.flatMap((one) => addressesOf(one, handbook.url));
-  const list = images.flatMap((one) => addressesOf(one, handbook.url).map((at) => `${one.name} (${one.type}) is at ${at}`));
+  const list = images.flatMap((one) =>
+    addressesOf(one, handbook.url).map((at) => `${one.name} (${one.type}) is at ${at}`),
+  );
   const { host } = reference;
   if (host === undefined)
     return certain(
@@ -54,7 +55,11 @@ function urlAddress({ handbook }: Facts, text: string): Verdict {
       named ? `write ${named.url}${afterRepository(pathname)}` : `write ${handbook.url}/repository/NAME/...`,
     );
   if (host !== hostOf(handbook.url))
-    return certain(`${host} is not this Nexus, which is at ${handbook.url}`, [], `write ${handbook.url}/repository/...`);
+    return certain(
+      `${host} is not this Nexus, which is at ${handbook.url}`,
+      [],
+      `write ${handbook.url}/repository/...`,
+    );
   if (name === undefined)
     return certain(
       `${pathname} is in no repository: they begin with /repository/NAME/`,
@@ -80,9 +85,9 @@ const notHosted: Cause = {
     const group = fieldsOf(facts, repository.name).group;
     const writable = typeof group === "object" && group !== null && "writableMember" in group && group.writableMember;
     if (writable) return not(`the group hands what is pushed to ${writable}`);
-    const hosted = (
-      repository.type === "group" ? shownBy(facts, repository.name) : handbook.repositories
-    ).filter(({ type, format }) => type === "hosted" && format === repository.format);
+    const hosted = (repository.type === "group" ? shownBy(facts, repository.name) : handbook.repositories).filter(
+      ({ type, format }) => type === "hosted" && format === repository.format,
+    );
     return certain(
       `${repository.name} is a ${repository.type}: nothing can be pushed to it or deleted in it`,
       [
@@ -104,7 +109,8 @@ const notTheGroup: Cause = {
     const isThere = content?.tags?.length || content?.there;
     if (isThere) return not(`${where.repository.name} has the image`);
     const groups = handbook.repositories.filter(
-      (one) => one.members?.includes(where.repository.name) && shownBy(facts, one.name).some(({ type }) => type === "proxy"),
+      (one) =>
+        one.members?.includes(where.repository.name) && shownBy(facts, one.name).some(({ type }) => type === "proxy"),
     );
     if (!groups.length || content?.tags === undefined) return undefined;
     if (facts.cleanups?.some(({ lastRun }) => lastRun) && where.repository.cleanup?.length) return undefined;

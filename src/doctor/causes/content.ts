@@ -1,5 +1,5 @@
-import { ofFamily, identity } from "../../estate/estate.ts";
 import { listed } from "../../access/words.ts";
+import { identity, ofFamily } from "../../estate/estate.ts";
 import type { Fields } from "../../json.ts";
 import { valueAt } from "../../json.ts";
 import { nearest } from "../../kinds/violations.ts";
@@ -9,9 +9,7 @@ import { type Cause, certain, likely, not, type Verdict } from "../verdict.ts";
 
 function isMissing({ attempt, content, answer }: Facts): boolean {
   if (content?.there !== undefined) return !content.there;
-  return (
-    attempt.said?.status === 404 || isSaid(attempt, "not found", "no tag", "no image") || answer?.status === 404
-  );
+  return attempt.said?.status === 404 || isSaid(attempt, "not found", "no tag", "no image") || answer?.status === 404;
 }
 
 /** A policy that deletes what nobody asks for, and where it holds. */
@@ -34,12 +32,20 @@ const agedOut: Cause = {
     const ran = cleanups.filter(({ lastRun }) => lastRun !== undefined);
     if (!ran.length) return not("the cleanup task has never run");
     const { tags } = facts.content ?? {};
-    const left = tags?.length ? `of ${where.path} there is still ${listed(tags.slice(-10))}` : `nothing of ${where.path} is there any more`;
+    const left = tags?.length
+      ? `of ${where.path} there is still ${listed(tags.slice(-10))}`
+      : `nothing of ${where.path} is there any more`;
     return likely(
       `${shortly(where)} has been cleaned up, by ${ageing.map(({ name, days }) => `the policy ${name} (${days})`).join(" or ")}`,
       [
-        ...ageing.map(({ repository, name, days, regex }) => `${repository} has the policy ${name}: ${days}${regex ? `, paths that match ${regex}` : ""}`),
-        ...ran.map(({ name, lastRun, nextRun }) => `the task ${name} last ran ${lastRun}${nextRun ? `, runs next ${nextRun}` : ""}`),
+        ...ageing.map(
+          ({ repository, name, days, regex }) =>
+            `${repository} has the policy ${name}: ${days}${regex ? `, paths that match ${regex}` : ""}`,
+        ),
+        ...ran.map(
+          ({ name, lastRun, nextRun }) =>
+            `the task ${name} last ran ${lastRun}${nextRun ? `, runs next ${nextRun}` : ""}`,
+        ),
         left,
       ],
       "build and push it anew, or copy it from where it still is",
@@ -77,7 +83,11 @@ const notThere: Cause = {
     if (!where || attempt.deed === "push" || attempt.deed === "put" || attempt.deed === "login") return undefined;
     if (!isMissing(facts)) return content?.there ? not(`${shortly(where)} is there`) : undefined;
     if (content?.there === undefined)
-      return likely(`${shortly(where)} is not in ${where.repository.name}`, ["the client was told so"], "look what is there");
+      return likely(
+        `${shortly(where)} is not in ${where.repository.name}`,
+        ["the client was told so"],
+        "look what is there",
+      );
     return isOfImages(where.repository) ? noImage(where, facts) : noFile(where);
   },
 };
@@ -102,7 +112,11 @@ function noImage({ repository, path, version }: Where, { content }: Facts): Verd
 }
 
 function noFile({ repository, path }: Where): Verdict {
-  return certain(`${repository.name} has no ${path}`, [`HEAD ${repository.url}/${path}: 404`], "compare the path with what was published");
+  return certain(
+    `${repository.name} has no ${path}`,
+    [`HEAD ${repository.url}/${path}: 404`],
+    "compare the path with what was published",
+  );
 }
 
 function shortly({ path, version }: Where): string {

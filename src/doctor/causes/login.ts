@@ -1,6 +1,6 @@
 import { didYouMean } from "../../kinds/violations.ts";
 import { isSaid } from "../attempt.ts";
-import { isOfImages, type Facts, fieldsOf } from "../facts.ts";
+import { type Facts, fieldsOf, isOfImages } from "../facts.ts";
 import { type Cause, certain, heal, likely, not, quoted } from "../verdict.ts";
 
 function isRefused({ attempt, answer }: Facts): boolean {
@@ -41,7 +41,8 @@ const noUser: Cause = {
     if (login.known.length) return not(`there is a user ${login.user}`);
     const others = [...security.groupSources];
     const isDeclared =
-      declared?.declarations.some(({ kind, fields }) => kind.family === "user" && fields.userId === login.user) ?? false;
+      declared?.declarations.some(({ kind, fields }) => kind.family === "user" && fields.userId === login.user) ??
+      false;
     if (login.accepted) return not("Nexus lets him in, from elsewhere");
     const what = `there is no user ${quoted(login.user)}${didYouMean(login.user, login.users)}`;
     if (isDeclared)
@@ -53,7 +54,11 @@ const noUser: Cause = {
         [...evidence, `users of ${others.join(", ")} are known to Nexus only once they have come`],
         "look for him there",
       );
-    return certain(what, evidence, `declare him: new Access("ROLE", { privileges: ..., users: [${quoted(login.user)}] })`);
+    return certain(
+      what,
+      evidence,
+      `declare him: new Access("ROLE", { privileges: ..., users: [${quoted(login.user)}] })`,
+    );
   },
 };
 
@@ -153,7 +158,11 @@ const realm: Cause = {
     const isOpen = isOfImages(where.repository) && openIn(facts, where.repository.name);
     const what = `the realm ${need.realm} is not active: Nexus takes no ${need.what}`;
     if (isOpen && facts.attempt.user === undefined)
-      return certain(what, [list, `${where.repository.name} is open to who comes without credentials by tokens alone`], todo(need.realm));
+      return certain(
+        what,
+        [list, `${where.repository.name} is open to who comes without credentials by tokens alone`],
+        todo(need.realm),
+      );
     const isDrift = realmsIn(declared)?.includes(need.realm) ?? false;
     if (!isDrift && !isRefused(facts)) return not(`no token is needed: Nexus takes passwords without ${need.realm}`);
     if (facts.answer?.isAll && !isRefused(facts)) return not("it was tried, and works without it");

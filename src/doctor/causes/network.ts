@@ -8,7 +8,8 @@ function onTheWire(name: string, sign: Sign, fine: string, what: (facts: Facts) 
     name,
     look: (facts) => {
       const { wire, attempt } = facts;
-      if (wire?.problem?.sign === sign) return certain(what(facts), [`asked from here: ${wire.problem.words}`], ...todo);
+      if (wire?.problem?.sign === sign)
+        return certain(what(facts), [`asked from here: ${wire.problem.words}`], ...todo);
       if (isSaid(attempt, sign))
         return likely(
           what(facts),

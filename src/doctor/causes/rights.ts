@@ -1,7 +1,14 @@
 import { builtInRoles } from "../../access/built-in.ts";
 import { explain, extentOf } from "../../access/explain.ts";
+import {
+  type Action,
+  type Principal,
+  pathsFrom,
+  principalsOf,
+  privilegesOf,
+  type Security,
+} from "../../access/security.ts";
 import { listed } from "../../access/words.ts";
-import { type Action, pathsFrom, type Principal, principalsOf, privilegesOf, type Security } from "../../access/security.ts";
 import type { Deed } from "../attempt.ts";
 import { elsewhere, type Facts, isOfImages, type Where } from "../facts.ts";
 import { type Cause, certain, heal, likely, not, quoted, type Verdict } from "../verdict.ts";
@@ -62,7 +69,9 @@ function absent(
   const may = principalsOf(security).filter(
     (one) =>
       one.type === "user" &&
-      wanted[attempt.deed].every((action) => extentOf(explain(security, repository.name, [action], [one])[0]?.cell, action) === "all"),
+      wanted[attempt.deed].every(
+        (action) => extentOf(explain(security, repository.name, [action], [one])[0]?.cell, action) === "all",
+      ),
   );
   const evidence = [
     `roles of ${name}: ${roles.length ? waysTo(security, roles).join(", ") : "none"}`,
@@ -124,7 +133,8 @@ function bySelector(
   const evidence = about.map(({ selector }) => `${selector.name}: ${selector.expression}`);
   const what = `${name} may ${listed(actions)} on ${repository.name} only what content selectors select`;
   const todo = `use a path that one of them selects, or widen it: new ContentSelector(${quoted(about[0]?.selector.name ?? "")}, { expression: ... })`;
-  if (verdicts.every((verdict) => verdict === false)) return certain(`${what}, and ${asked} is not among it`, evidence, todo);
+  if (verdicts.every((verdict) => verdict === false))
+    return certain(`${what}, and ${asked} is not among it`, evidence, todo);
   return likely(`${what}; whether ${asked} is among it cannot be told here`, evidence, todo);
 }
 

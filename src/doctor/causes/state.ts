@@ -50,7 +50,12 @@ const immutable: Cause = {
       return certain(
         `${repository.name} is read-only: nothing is written to it or deleted in it`,
         evidence,
-        mend(facts, repository.name, (declared) => !/^deny$/i.test(String(valueAt(declared, "storage.writePolicy"))), 'storage: { writePolicy: "ALLOW_ONCE" }'),
+        mend(
+          facts,
+          repository.name,
+          (declared) => !/^deny$/i.test(String(valueAt(declared, "storage.writePolicy"))),
+          'storage: { writePolicy: "ALLOW_ONCE" }',
+        ),
       );
     if (!uploads(attempt)) return not(`${repository.name} does not forbid to delete`);
     if (policy !== "ALLOW_ONCE") return not(`what is in ${repository.name} may be written again (${policy})`);
@@ -69,7 +74,13 @@ const immutable: Cause = {
     if (isSaid(attempt, "immutable"))
       return likely(
         `${what} was there, and ${repository.name} lets nobody write it again`,
-        [...evidence, "the registry said so", ...(content?.there === false ? ["it is not there now: it may be a layer or a tag that has gone since, or two pushes at once"] : [])],
+        [
+          ...evidence,
+          "the registry said so",
+          ...(content?.there === false
+            ? ["it is not there now: it may be a layer or a tag that has gone since, or two pushes at once"]
+            : []),
+        ],
         todo,
       );
     return content?.there === false ? not(`${what} is not there yet`) : undefined;
@@ -100,7 +111,8 @@ const agreement: Cause = {
     if (agreed === undefined) return undefined;
     if (agreed) return not("the licence agreement is accepted");
     // 3.77 lets everything through without it.
-    if (answer?.status !== 402 && attempt.said?.status !== 402) return not("the licence agreement is not accepted, which stops nothing");
+    if (answer?.status !== 402 && attempt.said?.status !== 402)
+      return not("the licence agreement is not accepted, which stops nothing");
     return likely(
       "the licence agreement of the Community Edition is not accepted",
       ["GET /service/rest/v1/system/eula: accepted is false"],

@@ -49,7 +49,9 @@ const unreachable: Cause = {
     const status = answer?.status ?? attempt.said?.status;
     const isSo = isSaid(attempt, "blocked", "upstream") || status === 502 || status === 504;
     if (!told.length && !isSo) return remotes ? not("Nexus reaches the upstreams") : undefined;
-    const places = proxies.map(({ name }) => `${name} fetches from ${valueAt(fieldsOf(facts, name), "proxy.remoteUrl") ?? "?"}`);
+    const places = proxies.map(
+      ({ name }) => `${name} fetches from ${valueAt(fieldsOf(facts, name), "proxy.remoteUrl") ?? "?"}`,
+    );
     return (told.length ? verdictFor(facts) : likely)(
       `Nexus does not get an answer from the upstream of ${proxies.map(({ name }) => name).join(", ")}`,
       [...told, ...(isSo ? [`the answer was ${status ?? "that it is blocked"}`] : []), ...places],
@@ -65,7 +67,9 @@ const routed: Cause = {
     const { where } = facts;
     const proxies = proxiesAsked(facts);
     if (!where || !proxies.length) return undefined;
-    const path = isOfImages(where.repository) ? `/v2/${where.path}/manifests/${where.version ?? "latest"}` : `/${where.path}`;
+    const path = isOfImages(where.repository)
+      ? `/v2/${where.path}/manifests/${where.version ?? "latest"}`
+      : `/${where.path}`;
     const found = proxies.flatMap(({ name }) => ruledOut(facts, name, path));
     const [first] = found;
     if (!first) return not("no routing rule keeps it from the upstream");
