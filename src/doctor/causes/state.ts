@@ -10,7 +10,7 @@ function mend(facts: Facts, name: string, isRight: (fields: Fields) => boolean, 
   return declared && isRight(declared) ? heal(facts) : `in ${quoted(name)}: ${line}`;
 }
 
-const offline: Cause = {
+export const offline: Cause = {
   name: "repository-offline",
   look: (facts) => {
     if (!facts.where) return undefined;
@@ -121,5 +121,5 @@ const agreement: Cause = {
   },
 };
 
-export const states: readonly Cause[] = [offline, frozen, immutable];
+export const states: readonly Cause[] = [frozen, immutable];
 export const gates: readonly Cause[] = [allowList, agreement];

@@ -33,7 +33,7 @@ export function readPasted(pasted: string): Pasted {
 function plain(text: string): string {
   return text
     .slice(0, longest)
-    .replace(/\u001b\[[\d;]*[A-Za-z]/g, "")
+    .replace(/\p{Cc}\[[\d;]*[A-Za-z]/gu, "")
     .replaceAll('\\"', '"')
     .replace(/^\[?\d{4}-\d\d-\d\dT[\d:.]+Z?\]?\s*/gm, "")
     .replace(/\s+/g, " ");
