@@ -37,12 +37,12 @@ const problems: Readonly<Record<string, NonNullable<Wire["problem"]>["sign"]>> =
   ERR_SSL_PACKET_LENGTH_TOO_LONG: "plain",
 };
 
-/** Where clients go for it: with TLS, but where the registry is known to have none, or is this host itself. */
+/** Where clients go for it: with TLS, but where the registry is known to have none, or is nobody's and on this host. */
 export function addressOf({ target }: Attempt, where: Where | undefined): string | undefined {
   if ("url" in target) return new URL(target.url).origin;
   const { host } = target.image;
   if (host === undefined) return undefined;
-  const isPlain = where?.repository.insecure ?? /^(localhost|127\.[\d.]+)(:\d+)?$/.test(host);
+  const isPlain = where ? where.repository.insecure : /^(localhost|127\.[\d.]+)(:\d+)?$/.test(host);
   return `${isPlain ? "http" : "https"}://${host}`;
 }
 

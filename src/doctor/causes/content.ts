@@ -92,22 +92,28 @@ const notThere: Cause = {
   },
 };
 
-function noImage({ repository, path, version }: Where, { content }: Facts): Verdict {
-  const { tags, images = [] } = content ?? {};
+function noImage({ repository, path, version }: Where, facts: Facts): Verdict {
+  const { tags, images = [] } = facts.content ?? {};
+  const hasProxies = shownBy(facts, repository.name).some(({ type }) => type === "proxy");
+  // What an upstream has is known only once it was asked for.
+  const verdict = hasProxies ? likely : certain;
   if (tags?.length) {
     const near = nearest(version ?? "", tags);
-    return certain(
+    return verdict(
       `${repository.name} has no ${version?.includes(":") ? "manifest" : "tag"} ${version} of ${path}`,
       [`tags of ${path}: ${tags.slice(-20).join(", ")}`],
-      ...(near === undefined ? ["take one of these tags"] : [`take the tag ${near}`]),
+      near === undefined ? "take one of these tags" : `take the tag ${near}`,
     );
   }
   const last = path.split("/").at(-1) ?? path;
   const near = nearest(path, images) ?? images.find((image) => image.split("/").at(-1) === last);
-  return certain(
+  const push = hasProxies
+    ? "look whether the upstream has it by that name"
+    : "push it first, or look where it was pushed to";
+  return verdict(
     `${repository.name} has no image ${path}`,
     [images.length ? `images there: ${images.slice(0, 20).join(", ")}` : "there is no image at all"],
-    near === undefined ? "push it first, or look where it was pushed to" : `take ${near}`,
+    near === undefined ? push : `take ${near}`,
   );
 }
 

@@ -69,6 +69,7 @@ function absent(
   const may = principalsOf(security).filter(
     (one) =>
       one.type === "user" &&
+      one.id !== "anonymous" &&
       wanted[attempt.deed].every(
         (action) => extentOf(explain(security, repository.name, [action], [one])[0]?.cell, action) === "all",
       ),
