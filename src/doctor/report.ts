@@ -3,6 +3,7 @@ import { z } from "zod";
 import { referenceText } from "../handbook/references.ts";
 import { type Attempt, deeds } from "./attempt.ts";
 import type { Diagnosis } from "./diagnose.ts";
+import type { Facts } from "./facts.ts";
 
 export const diagnosisReport = z.strictObject({
   version: z.literal(1),
@@ -12,6 +13,10 @@ export const diagnosisReport = z.strictObject({
     user: z.string().optional(),
     status: z.int().optional().meta({ description: "What the pasted error says was answered: HTTP's status" }),
   }),
+  answered: z
+    .strictObject({ asked: z.string(), status: z.int().optional(), words: z.string() })
+    .optional()
+    .meta({ description: "What came when it was tried from here, as far as that changes nothing" }),
   works: z.boolean().meta({ description: "It was tried, and nothing is left that could fail" }),
   causes: z
     .array(
@@ -32,7 +37,7 @@ export const diagnosisReport = z.strictObject({
 export type DiagnosisReport = z.infer<typeof diagnosisReport>;
 
 export function reportOf(
-  attempt: Attempt,
+  { attempt, answer }: Pick<Facts, "attempt" | "answer">,
   { works, found, ruledOut }: Diagnosis,
   notLookedAt: readonly string[],
 ): DiagnosisReport {
@@ -45,6 +50,13 @@ export function reportOf(
       ...(user !== undefined && { user }),
       ...(said?.status !== undefined && { status: said.status }),
     },
+    ...(answer && {
+      answered: {
+        asked: answer.asked,
+        ...(answer.status !== undefined && { status: answer.status }),
+        words: answer.words,
+      },
+    }),
     works,
     causes: found.map(({ evidence, todo, ...one }) => ({ ...one, evidence: [...evidence], todo: [...todo] })),
     ruledOut: [...ruledOut],

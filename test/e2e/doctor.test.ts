@@ -330,7 +330,9 @@ it("tells the cause of everything that fails, and what to do", async () => {
     placed("APPS/demo/app:build-9"),
   ]);
   expect(run.code, run.output).toBe(0);
-  expect(run.output).toMatch(/^push .* as nexus-runtime\n\nCAUSE: nexus-runtime lacks nx-repository-view-docker-/);
+  expect(run.output).toMatch(
+    /^push .* as nexus-runtime\ntried from here: POST .*: 403 .*\n\nCAUSE: nexus-runtime lacks nx-repository-view-docker-/,
+  );
   expect(run.output).toMatch(/Ruled out:\n(?: {2}.*\n)* {2}repository-offline/);
 });
 

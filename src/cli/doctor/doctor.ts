@@ -59,7 +59,7 @@ export function doctorCommand(program: Command): void {
       const attempt = attemptOf(options, pasted, (message) => command.error(message));
       const known = await knownOf(attempt, options);
       const facts = await factsOf(attempt, known).finally(() => known.looked.session?.client.close());
-      const report = reportOf(attempt, diagnose(facts), known.looked.notChecked);
+      const report = reportOf(facts, diagnose(facts), known.looked.notChecked);
       console.log(options.json ? toJson(report) : diagnosisText(report));
       if (!report.works && !report.causes.length) process.exitCode = 2;
     });

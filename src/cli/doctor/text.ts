@@ -6,12 +6,13 @@ import { aligned } from "../text.ts";
 const longest = 1000;
 const shown = (text: string) => visible(text, longest);
 
-export function diagnosisText({ tried, works, causes, ruledOut, notLookedAt }: DiagnosisReport): string {
+export function diagnosisText({ tried, answered, works, causes, ruledOut, notLookedAt }: DiagnosisReport): string {
   const { deed, target, user, status } = tried;
-  const said = status === undefined ? "" : `, answered ${status}`;
+  const said = status === undefined ? "" : `, which was answered with ${status}`;
   const [first, ...others] = causes;
   return [
     shown(`${deed} ${target}${user === undefined ? "" : ` as ${user}`}${said}`),
+    ...(answered ? [shown(`tried from here: ${answered.asked}: ${answered.status ?? ""} ${answered.words}`)] : []),
     "",
     ...(first ? causeLines(first, first.certain ? "CAUSE" : "MOST LIKELY") : [verdict(works)]),
     ...others.flatMap((one) => ["", ...causeLines(one, one.certain ? "ALSO" : "PERHAPS")]),

@@ -133,7 +133,7 @@ function bySelector(
   if (verdicts.includes(true)) return not(`a content selector that ${name} has selects ${asked}`);
   const evidence = about.map(({ selector }) => `${selector.name}: ${selector.expression}`);
   const what = `${name} may ${listed(actions)} on ${repository.name} only what content selectors select`;
-  const todo = `use a path that one of them selects, or widen it: new ContentSelector(${quoted(about[0]?.selector.name ?? "")}, { expression: ... })`;
+  const todo = `use a path that one of them selects, or widen it: new ContentSelector(${quoted(about[0]?.selector.name ?? "")}, { expression: ... })${isOfImages(repository) ? ", which for Docker must select /v2/ as well" : ""}`;
   if (verdicts.every((verdict) => verdict === false))
     return certain(`${what}, and ${asked} is not among it`, evidence, todo);
   return likely(`${what}; whether ${asked} is among it cannot be told here`, evidence, todo);

@@ -105,21 +105,20 @@ const allowList: Cause = {
   },
 };
 
-const agreement: Cause = {
-  name: "licence-agreement",
+const licence: Cause = {
+  name: "licence",
   look: ({ agreed, answer, attempt }) => {
-    if (agreed === undefined) return undefined;
-    if (agreed) return not("the licence agreement is accepted");
-    // 3.77 lets everything through without it.
-    if (answer?.status !== 402 && attempt.said?.status !== 402)
-      return not("the licence agreement is not accepted, which stops nothing");
-    return likely(
-      "the licence agreement of the Community Edition is not accepted",
-      ["GET /service/rest/v1/system/eula: accepted is false"],
-      'new Eula("eula", { accepted: true })',
-    );
+    const agreement = agreed === undefined ? [] : [`licence agreement accepted: ${agreed ? "yes" : "no"}`];
+    if (answer?.status === 402 || attempt.said?.status === 402)
+      return likely(
+        "Nexus's licence has expired, by what it answers (402)",
+        agreement,
+        "Administration, System, Licensing; of the Community Edition, accept its agreement: new Eula(...)",
+      );
+    // Nexus 3.77 stops nothing for it.
+    return agreement[0] === undefined ? undefined : not(`${agreement[0]}, and no answer was 402`);
   },
 };
 
 export const states: readonly Cause[] = [frozen, immutable];
-export const gates: readonly Cause[] = [allowList, agreement];
+export const gates: readonly Cause[] = [allowList, licence];

@@ -44,6 +44,7 @@ export const statusPatterns: readonly RegExp[] = [
 
 /** What was tried with an image. */
 export const imageDeeds: readonly (readonly [Deed, RegExp])[] = [
+  ["pull", /pull access denied|failed to pull|back-off pulling/i],
   ["delete", /\bDELETE "?https?:|\b(?:skopeo|crane|regctl (?:tag|manifest)) (?:delete|rm)\b|failed to delete/i],
   [
     "push",
