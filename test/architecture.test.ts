@@ -18,6 +18,7 @@ const mayImport: Readonly<Record<string, readonly string[]>> = {
   handbook: [...words, "zod"],
   naming: [...words, "handbook", "kinds/violations.ts"],
   estate: [...words, "kinds", "access", "handbook", "naming", "zod"],
+  doctor: [...words, "kinds", "access", "estate", "handbook", "naming", "zod"],
   review: [
     ...words,
     "kinds",

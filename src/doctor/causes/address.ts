@@ -1,8 +1,8 @@
 import { addressesOf, hostOf, referenceText } from "../../handbook/references.ts";
 import { didYouMean } from "../../kinds/violations.ts";
-import { isSaid, writes } from "../attempt.ts";
+import { writes } from "../attempt.ts";
 import { elsewhere, type Facts, fieldsOf, isOfImages, shownBy } from "../facts.ts";
-import { type Cause, certain, likely, not, type Verdict } from "../verdict.ts";
+import { type Cause, certain, not, type Verdict } from "../verdict.ts";
 
 /** No repository is at the address. */
 const noRepository: Cause = {
@@ -100,25 +100,25 @@ const notHosted: Cause = {
   },
 };
 
-/** What is pulled from a hosted repository, and only its group has. */
+/** What is pulled from a hosted repository, and only its group can have: nothing of that namespace was ever pushed. */
 const notTheGroup: Cause = {
   name: "pull-from-hosted",
   look: (facts) => {
     const { where, attempt, handbook, content } = facts;
     if (!where || attempt.deed !== "pull" || where.repository.type !== "hosted") return undefined;
-    const isThere = content?.tags?.length || content?.there;
-    if (isThere) return not(`${where.repository.name} has the image`);
+    const { repository, path } = where;
+    if (content?.tags?.length) return not(`${repository.name} has the image`);
+    const namespace = path.split("/")[0];
+    if (!content?.tags || !content.images || content.images.some((image) => image.split("/")[0] === namespace))
+      return undefined;
     const groups = handbook.repositories.filter(
-      (one) =>
-        one.members?.includes(where.repository.name) && shownBy(facts, one.name).some(({ type }) => type === "proxy"),
+      (one) => one.members?.includes(repository.name) && shownBy(facts, one.name).some(({ type }) => type === "proxy"),
     );
-    if (!groups.length || content?.tags === undefined) return undefined;
-    if (facts.cleanups?.some(({ lastRun }) => lastRun) && where.repository.cleanup?.length) return undefined;
-    if (isSaid(attempt, "unauthorized", "denied")) return undefined;
-    return likely(
-      `${where.repository.name} has no image ${where.path}; images from elsewhere are pulled from the group`,
-      [`${where.repository.name} is a hosted repository: it has what was pushed to it alone`],
-      ...groups.map((one) => `pull ${elsewhere(one, where)}`),
+    if (!groups.length) return undefined;
+    return certain(
+      `${repository.name} has nothing of ${namespace}: it is a hosted repository, and has what was pushed to it alone`,
+      [`images there: ${content.images.slice(0, 20).join(", ") || "none"}`],
+      ...groups.map((one) => `what is from elsewhere, pull from the group: ${elsewhere(one, where)}`),
     );
   },
 };

@@ -54,6 +54,11 @@ const agedOut: Cause = {
   },
 };
 
+function isAged(facts: Facts): boolean {
+  const verdict = agedOut.look(facts);
+  return verdict !== undefined && "found" in verdict;
+}
+
 function ageingIn(facts: Facts, { repository }: Where): Ageing[] {
   const policies = new Map(ofFamily(facts.estate, "cleanup policy").map((policy) => [identity(policy), policy.fields]));
   return shownBy(facts, repository.name).flatMap(({ name }) => {
@@ -95,8 +100,8 @@ const notThere: Cause = {
 function noImage({ repository, path, version }: Where, facts: Facts): Verdict {
   const { tags, images = [] } = facts.content ?? {};
   const hasProxies = shownBy(facts, repository.name).some(({ type }) => type === "proxy");
-  // What an upstream has is known only once it was asked for.
-  const verdict = hasProxies ? likely : certain;
+  // What an upstream has is known only once it was asked for; what has been cleaned up is told as that.
+  const verdict = hasProxies || isAged(facts) ? likely : certain;
   if (tags?.length) {
     const near = nearest(version ?? "", tags);
     return verdict(

@@ -21,8 +21,8 @@ export const causes: readonly Cause[] = [
   ...realms,
   ...rights,
   ...upstreams,
-  ...contents,
   ...otherAddresses,
+  ...contents,
   ...storage,
   ...gates,
 ];
