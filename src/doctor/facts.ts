@@ -22,7 +22,7 @@ export interface Wire {
   problem?: { sign: Extract<Sign, "name" | "refused" | "timeout" | "certificate" | "plain">; words: string };
   /** What it answered. */
   status?: number;
-  /** It speaks the registry API. */
+  /** Of an image's address: it speaks the registry API. */
   isRegistry?: boolean;
 }
 
@@ -79,7 +79,6 @@ export interface Store {
 
 export interface Facts {
   attempt: Attempt;
-  now: Date;
   /** The stack that declares the estate; absent where only a Nexus was named. */
   stack?: string;
   handbook: Handbook;

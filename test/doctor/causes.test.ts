@@ -73,6 +73,11 @@ const cases: [tried: string, known: Known, told: RegExp][] = [
     { ...said(undefined, "certificate"), ...there, wire: { host: "nexus.example:5002", status: 401 } },
     /^certificate\?: [\s\S]*answered: it is so at the client/,
   ],
+  [
+    "pull apps/demo/app:1 bot",
+    { wire: { host: "nexus.example:5002", status: 404, isRegistry: false } },
+    /^no-registry: [\s\S]*: 404, where[\s\S]*connector of apps/,
+  ],
   // Names
   ["push apps/app:1 bot", {}, /^image-name: .*one part/],
   // The repository

@@ -41,7 +41,14 @@ function withPort(declaration: Declaration): Declaration {
 }
 
 const parts: HandbookParts = {
-  naming: [{ repositories: ["apps"], images: ["<namespace>/<image>"], tags: ["<number>", "latest"] }],
+  naming: [
+    {
+      repositories: ["apps"],
+      images: ["<namespace>/<image>"],
+      namespaces: ["demo", "other"],
+      tags: ["<number>", "latest"],
+    },
+  ],
 };
 
 export interface Known extends Partial<Omit<Facts, "attempt" | "estate">> {
@@ -68,7 +75,6 @@ export function diagnosed(tried: string, { live = things, said, ...known }: Know
   const place = whereOf(handbook, attempt.target);
   return diagnose({
     attempt,
-    now: new Date(0),
     stack: "lab",
     handbook,
     declared,

@@ -198,6 +198,7 @@ const cases: Case[] = [
     cause: "upstream-unreachable",
     says: /Auto Blocked[\s\S]*docker-hub fetches from/,
   },
+  { tried: "pull APPS/library/app:1", user: runtime, cause: "pull-from-hosted", says: /GROUP\/library\/app:1/ },
   { tried: "pull APPS/demo/app:build-7", user: runtime, cause: "not-there", says: /tags of demo\/app: build-1/ },
   { tried: "pull APPS/demo/ap:build-1", user: runtime, cause: "not-there", says: /take demo\/app/ },
   { tried: "get http://NEXUS/repository/files/b.txt", user: "admin", cause: "not-there", says: /files has no b\.txt/ },

@@ -53,9 +53,11 @@ export async function wireAt(address: string, isImage: boolean, way: Way): Promi
   try {
     if (!isImage) return { host, status: await head(address, undefined, way) };
     const { status, version } = await client.ping();
-    return { host, status, isRegistry: version !== undefined };
+    return { host, status, isRegistry: status === 401 || version !== undefined };
   } catch (error) {
-    if (error instanceof RegistryError) return { host, status: error.status, isRegistry: false };
+    // A registry that is offline or forbids it is one all the same.
+    if (error instanceof RegistryError)
+      return { host, status: error.status, isRegistry: error.status === 403 || error.status >= 500 };
     const sign = problems[codeOf(error instanceof ConnectionError ? error.cause : error)];
     if (sign === undefined) return { host };
     return { host, problem: { sign, words: wordsOf(error) } };

@@ -34,7 +34,6 @@ export async function factsOf(attempt: Attempt, known: Known): Promise<Facts> {
   const handbook = mergedHandbook(declared?.handbook, estate, session?.client.url ?? "");
   const facts: Facts = {
     attempt,
-    now: new Date(),
     ...(stack !== undefined && { stack }),
     handbook,
     ...(declared && { declared: declared.estate, declaredSecurity: securityOf(declared.estate) }),

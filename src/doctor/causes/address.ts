@@ -100,28 +100,4 @@ const notHosted: Cause = {
   },
 };
 
-/** What is pulled from a hosted repository, and only its group can have: nothing of that namespace was ever pushed. */
-const notTheGroup: Cause = {
-  name: "pull-from-hosted",
-  look: (facts) => {
-    const { where, attempt, handbook, content } = facts;
-    if (!where || attempt.deed !== "pull" || where.repository.type !== "hosted") return undefined;
-    const { repository, path } = where;
-    if (content?.tags?.length) return not(`${repository.name} has the image`);
-    const namespace = path.split("/")[0];
-    if (!content?.tags || !content.images || content.images.some((image) => image.split("/")[0] === namespace))
-      return undefined;
-    const groups = handbook.repositories.filter(
-      (one) => one.members?.includes(repository.name) && shownBy(facts, one.name).some(({ type }) => type === "proxy"),
-    );
-    if (!groups.length) return undefined;
-    return certain(
-      `${repository.name} has nothing of ${namespace}: it is a hosted repository, and has what was pushed to it alone`,
-      [`images there: ${content.images.slice(0, 20).join(", ") || "none"}`],
-      ...groups.map((one) => `what is from elsewhere, pull from the group: ${elsewhere(one, where)}`),
-    );
-  },
-};
-
 export const addresses: readonly Cause[] = [noRepository, notHosted];
-export const otherAddresses: readonly Cause[] = [notTheGroup];

@@ -4,8 +4,9 @@ import type { Fields } from "../../json.ts";
 import { valueAt } from "../../json.ts";
 import { nearest } from "../../kinds/violations.ts";
 import { isSaid } from "../attempt.ts";
-import { type Facts, fieldsOf, isOfImages, shownBy, type Where } from "../facts.ts";
+import { elsewhere, type Facts, fieldsOf, isOfImages, shownBy, type Where } from "../facts.ts";
 import { type Cause, certain, likely, not, type Verdict } from "../verdict.ts";
+import { namingOf } from "./naming.ts";
 
 function isMissing({ attempt, content, answer }: Facts): boolean {
   if (content?.there !== undefined) return !content.there;
@@ -81,6 +82,32 @@ function daysIn({ criteriaLastDownloaded: pulled, criteriaLastBlobUpdated: writt
   ].join(", ");
 }
 
+/** What is pulled from a hosted repository, and only its group can have: nothing of that namespace was ever pushed. */
+const notTheGroup: Cause = {
+  name: "pull-from-hosted",
+  look: (facts) => {
+    const { where, attempt, handbook, content } = facts;
+    if (!where || attempt.deed !== "pull" || where.repository.type !== "hosted") return undefined;
+    const { repository, path } = where;
+    if (content?.tags?.length) return not(`${repository.name} has the image`);
+    const namespace = path.split("/")[0];
+    if (!content?.tags || !content.images || content.images.some((image) => image.split("/")[0] === namespace))
+      return undefined;
+    // What is ours by its name, or may have been cleaned up, is sought for nowhere else.
+    const named = namingOf(facts);
+    if (named ? !named.wrong.length : isAged(facts)) return undefined;
+    const groups = handbook.repositories.filter(
+      (one) => one.members?.includes(repository.name) && shownBy(facts, one.name).some(({ type }) => type === "proxy"),
+    );
+    if (!groups.length) return undefined;
+    return certain(
+      `${repository.name} has nothing of ${namespace}: it is a hosted repository, and has what was pushed to it alone`,
+      [`images there: ${content.images.slice(0, 20).join(", ") || "none"}`],
+      ...groups.map((one) => `what is from elsewhere, pull from the group: ${elsewhere(one, where)}`),
+    );
+  },
+};
+
 const notThere: Cause = {
   name: "not-there",
   look: (facts) => {
@@ -134,4 +161,4 @@ function shortly({ path, version }: Where): string {
   return version === undefined ? path : `${path}${version.includes(":") ? "@" : ":"}${version}`;
 }
 
-export const contents: readonly Cause[] = [agedOut, notThere];
+export const contents: readonly Cause[] = [notTheGroup, agedOut, notThere];

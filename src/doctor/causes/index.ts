@@ -1,9 +1,10 @@
 import type { Cause } from "../verdict.ts";
-import { addresses, otherAddresses } from "./address.ts";
+import { addresses } from "./address.ts";
 import { contents } from "./content.ts";
-import { login, realms } from "./login.ts";
+import { login } from "./login.ts";
 import { naming } from "./naming.ts";
 import { network } from "./network.ts";
+import { realms } from "./realms.ts";
 import { rights } from "./rights.ts";
 import { gates, offline, states } from "./state.ts";
 import { storage } from "./storage.ts";
@@ -21,7 +22,6 @@ export const causes: readonly Cause[] = [
   ...realms,
   ...rights,
   ...upstreams,
-  ...otherAddresses,
   ...contents,
   ...storage,
   ...gates,

@@ -26,6 +26,20 @@ function onTheWire(name: string, sign: Sign, fine: string, what: (facts: Facts) 
 
 const host = ({ wire }: Facts) => wire?.host ?? "the host";
 
+/** A reverse proxy that sends it to Nexus's pages, or to somebody else. */
+const noRegistry: Cause = {
+  name: "no-registry",
+  look: ({ wire, where }) => {
+    if (!where || wire?.isRegistry === undefined) return undefined;
+    if (wire.isRegistry) return not("a registry answers there");
+    return certain(
+      `what answers at ${wire.host} is no registry`,
+      [`GET /v2/ without credentials: ${wire.status}, where a registry says 401 or 200`],
+      `let the reverse proxy send it to the connector of ${where.repository.name}, and not to where Nexus serves its pages`,
+    );
+  },
+};
+
 export const network: readonly Cause[] = [
   onTheWire(
     "name-does-not-resolve",
@@ -62,4 +76,5 @@ export const network: readonly Cause[] = [
     (facts) => `${host(facts)} speaks plain HTTP, and the client expects TLS`,
     "use the address with TLS; where there is none, tell the client: insecure-registries (Docker), --tls-verify=false (Podman, skopeo), --insecure (crane)",
   ),
+  noRegistry,
 ];
