@@ -28,6 +28,14 @@ describe("a hosted repository", () => {
     expect(await to.push("a/b", "1", "two")).toMatch(/^sha256:/);
   });
 
+  test("takes one of many pushes of a tag at once", async () => {
+    const nexus = await nexusWith();
+    await hostedAt(nexus, "d", { writePolicy: "ALLOW_ONCE" });
+    const to = Registry.at(nexus, "d");
+    const pushes = await Promise.all(["a", "b", "c", "d"].map((text) => to.push("a/b", "1", text)));
+    expect(pushes.filter((outcome) => outcome === 400)).toHaveLength(3);
+  });
+
   test("says which tag it does not update", async () => {
     const nexus = await nexusWith();
     await hostedAt(nexus, "d", { writePolicy: "ALLOW_ONCE" });
@@ -106,6 +114,14 @@ describe("a repository is reached", () => {
     expect(await new Registry(main.base, null).status("GET", "/")).toBe(401);
     expect(await main.refusal("GET", "/_catalog")).toEqual([404, "NAME_UNKNOWN"]);
     expect(await main.refusal("GET", "/d/a/b/manifests/1")).toEqual([404, "NAME_UNKNOWN"]);
+  });
+
+  test("of the format oci as those of docker", async () => {
+    const nexus = await nexusWith();
+    const settings = hosted("o", { oci: { v1Enabled: false, forceBasicAuth: true, httpPort: 5000 } });
+    expect((await ask(nexus, "POST", "/v1/repositories/oci/hosted", settings)).status).toBe(201);
+    expect(await Registry.at(nexus, "o").push("a/b", "1")).toMatch(/^sha256:/);
+    expect(await new Registry(`${nexus.url}/repository/o/v2`).status("GET", "/a/b/manifests/1")).toBe(200);
   });
 
   test("by its subdomain, on Pro", async () => {
