@@ -3,6 +3,7 @@
 /** Images: `host` and `path`, or `ref` for a whole reference; `tag` besides. */
 export const imagePlaces: readonly RegExp[] = [
   /"?https?:\/\/(?<host>[^/\s"@]+)\/v2\/(?<path>[^\s"?]+?)\/manifests\/(?<tag>\w(?:[\w.:-]*\w)?)/,
+  /(?:pushing image|uploading manifest (?<tag>[\w.:-]+) to) (?<ref>[\w.-]+(?::\d+)?\/[\w./-]+(?::\w[\w.-]*\w|:\w)?)/,
   /reading manifest (?<tag>[\w.:-]+) in (?<ref>[^\s:"]+(?::\d+\/[^\s:"]+)?)/,
   /(?:Failed to pull image|Back-off pulling image|resolve reference|resolve image|pull and unpack image|Pulling image) "(?<ref>[^"]+)"/,
   /manifest for (?<ref>\S+) not found/,

@@ -48,7 +48,7 @@ export const imageDeeds: readonly (readonly [Deed, RegExp])[] = [
   ["delete", /\bDELETE "?https?:|\b(?:skopeo|crane|regctl (?:tag|manifest)) (?:delete|rm)\b|failed to delete/i],
   [
     "push",
-    /push refers to|\b(?:docker|podman|buildah|nerdctl|crane|oras)(?: image)? push\b|failed to push|initiating layer upload|(?:writing|uploading) (?:blob|manifest|layer)|trying to reuse blob|copying blob [^ ]* to|blobs\/uploads|BLOB_UPLOAD|push image|(?:PUT|POST|PATCH) "?https?:\S+\/v2\//i,
+    /push refers to|\b(?:docker|podman|buildah|nerdctl|crane|oras)(?: image)? push\b|failed to push|initiating layer upload|(?:writing|uploading) (?:blob|manifest|layer)|trying to reuse blob|copying blob [^ ]* to|blobs\/uploads|BLOB_UPLOAD|push(?:ing)? image|(?:PUT|POST|PATCH) "?https?:\S+\/v2\//i,
   ],
   ["login", /login attempt to|\b(?:docker|podman|skopeo|crane)(?: auth)? login\b|logging into/i],
 ];
