@@ -19,6 +19,7 @@ const mayImport: Readonly<Record<string, readonly string[]>> = {
   naming: [...words, "handbook", "kinds/violations.ts"],
   estate: [...words, "kinds", "access", "handbook", "naming", "zod"],
   doctor: [...words, "kinds", "access", "estate", "handbook", "naming", "zod"],
+  images: [...words, "handbook", "review/text.ts", "review/markdown/escape.ts", "zod", "yaml"],
   review: [
     ...words,
     "kinds",
@@ -76,6 +77,7 @@ const mayImport: Readonly<Record<string, readonly string[]>> = {
       "estate",
       "export",
       "handbook",
+      "images",
       "index.ts",
       "kinds",
       "naming",

@@ -7,6 +7,7 @@ import { driftCommand } from "./drift.ts";
 import { exportCommand } from "./export.ts";
 import { isForeseen } from "./failures.ts";
 import { handbookCommand } from "./handbook.ts";
+import { imagesCommand } from "./images/images.ts";
 import { kindsCommand } from "./kinds.ts";
 import { lintImageCommand } from "./lint-image.ts";
 import { reviewCommand } from "./review.ts";
@@ -23,6 +24,7 @@ accessCommand(program);
 doctorCommand(program);
 handbookCommand(program);
 lintImageCommand(program);
+imagesCommand(program);
 kindsCommand(program);
 withVaultCommand(program);
 

@@ -1,5 +1,6 @@
 import { ConnectionError, NexusError } from "../client/errors.ts";
 import { ImageReferenceError } from "../handbook/references.ts";
+import { ImagesFileError } from "../images/documents.ts";
 import { PatternError } from "../naming/patterns.ts";
 import { ConfigurationError } from "../program/configuration.ts";
 import { Refused } from "../provider/refused.ts";
@@ -18,6 +19,7 @@ export function isForeseen(error: unknown): error is Error {
     CommandError,
     ImageReferenceError,
     PatternError,
+    ImagesFileError,
     ConfigurationError,
     PulumiError,
     PlanError,
