@@ -34,7 +34,7 @@ export function not(why: string): Verdict {
 
 /** How what is not as declared becomes it again. */
 export function heal({ stack }: Facts): string {
-  return stack === undefined ? "declare it so" : `npm run up -- --stack ${stack}`;
+  return stack === undefined ? "change it in Nexus, or declare it so" : `npm run drift -- --stack ${stack} --heal`;
 }
 
 /** `"a"`: a name as it stands in code and commands. */

@@ -1,6 +1,4 @@
 /** `nexus-iac doctor` of a running Nexus, as people use it. */
-import { spawn } from "node:child_process";
-import { resolve } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { diagnosisText } from "../../src/cli/doctor/text.ts";
 import { diagnosisReport } from "../../src/doctor/report.ts";
@@ -78,7 +76,10 @@ describe.concurrent("nexus-iac doctor", () => {
 
   it("reads an error from standard input, its lines as one, and repeats no secret", async () => {
     const text = `+ docker login -u reader -p s3cret ${registry}\n+ docker push ${registry}/team/app:1\n\u001b[31mdenied: s3cret\n`;
-    const { status, stdout } = await piped(text, "--user", "reader", "-");
+    const { status, stdout } = await nexusIac(["doctor", "--url", nexus.url, "--user", "reader", "-"], {
+      environment: login,
+      input: text,
+    });
     expect([status, stdout]).toEqual([
       0,
       expect.stringMatching(/^push .*\/team\/app:1 as reader\n\nCAUSE: reader lacks/),
@@ -114,17 +115,3 @@ it("shows what cannot be seen of names", () => {
   expect(text).toContain("get https://nexus.example/‹U+202E› as a‹U+001B›[2J");
   expect(text).toContain("  ‹U+0007›");
 });
-
-function piped(text: string, ...args: string[]): Promise<Run> {
-  const command = resolve(import.meta.dirname, "../../src/cli/nexus-iac.ts");
-  const child = spawn(process.execPath, [command, "doctor", "--url", nexus.url, ...args], {
-    env: { ...process.env, ...login },
-  });
-  const run: Run = { status: null, stdout: "", stderr: "" };
-  for (const stream of ["stdout", "stderr"] as const)
-    child[stream].setEncoding("utf8").on("data", (chunk) => {
-      run[stream] += chunk;
-    });
-  child.stdin.end(text);
-  return new Promise((done) => child.on("close", (status) => done({ ...run, status })));
-}

@@ -84,7 +84,7 @@ const cases: [tried: string, known: Known, told: RegExp][] = [
   [
     "pull apps/demo/app:1 bot",
     { live: changed("apps", { online: false }) },
-    /^repository-offline: [\s\S]*npm run up -- --stack lab/,
+    /^repository-offline: [\s\S]*npm run drift -- --stack lab --heal/,
   ],
   ["push apps/demo/app:1 bot", { writable: false }, /^frozen: /],
   ["push apps/demo/app:1 bot", there, /^immutable: the tag 1 of demo\/app is there/],
@@ -93,7 +93,7 @@ const cases: [tried: string, known: Known, told: RegExp][] = [
   [
     "delete apps/demo/app:1 admin",
     { ...there, live: changed("apps", { storage: { writePolicy: "DENY" } }) },
-    /^immutable: apps is read-only[\s\S]*npm run up/,
+    /^immutable: apps is read-only[\s\S]*--heal/,
   ],
   // Who comes
   ["pull apps/demo/app:1", {}, /^no-credentials: .*anonymous access is off/],
@@ -144,7 +144,7 @@ const cases: [tried: string, known: Known, told: RegExp][] = [
   [
     "put nexus/packages/a admin",
     { live: changed("realms", { active: ["NexusAuthenticatingRealm"] }), ...said(401, "unauthorized") },
-    /^realm-missing\?: .*NpmToken[\s\S]*npm run up/,
+    /^realm-missing\?: .*NpmToken[\s\S]*--heal/,
   ],
   // Rights
   [
@@ -166,13 +166,13 @@ const cases: [tried: string, known: Known, told: RegExp][] = [
   [
     "push apps/demo/app:9 bot",
     { live: changed("pushers", { privileges: ["nx-repository-view-docker-apps-read"] }) },
-    /^missing-privilege: .*which the estate gives[\s\S]*npm run up/,
+    /^missing-privilege: .*which the estate gives[\s\S]*--heal/,
   ],
   // Upstreams
   [
     "pull all/new/app:1 reader",
     { live: changed("hub", { httpClient: { blocked: true } }) },
-    /^upstream-blocked\?: hub is blocked[\s\S]*npm run up/,
+    /^upstream-blocked\?: hub is blocked[\s\S]*--heal/,
   ],
   [
     "pull all/new/app:1 reader",

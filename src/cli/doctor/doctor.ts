@@ -5,12 +5,13 @@ import { diagnose } from "../../doctor/diagnose.ts";
 import { type Pasted, readPasted } from "../../doctor/pasted/read.ts";
 import { reportOf } from "../../doctor/report.ts";
 import { parseReference } from "../../handbook/references.ts";
+import type { Session } from "../../provider/session.ts";
 import { declaredBy } from "../declared.ts";
 import { isForeseen } from "../failures.ts";
-import { lookedAt, sessionAt, sessionOfStack } from "../live.ts";
+import { lookedAt, sessionAt, sessionFor, settingTextsOf } from "../live.ts";
 import { toJson } from "../output.ts";
 import { type Passwords, passwordFor, passwordsOf } from "../passwords.ts";
-import { selectedStack } from "../pulumi.ts";
+import { configurationOf, selectedStack } from "../pulumi.ts";
 import { factsOf, type Known } from "./gather.ts";
 import { diagnosisText } from "./text.ts";
 
@@ -59,7 +60,7 @@ export function doctorCommand(program: Command): void {
       const attempt = attemptOf(options, pasted, (message) => command.error(message));
       const known = await knownOf(attempt, options);
       const facts = await factsOf(attempt, known).finally(() => known.looked.session?.client.close());
-      const report = reportOf(facts, diagnose(facts), known.looked.notChecked);
+      const report = reportOf(facts, diagnose(facts), notLookedAt(attempt, known));
       console.log(options.json ? toJson(report) : diagnosisText(report));
       if (!report.works && !report.causes.length) process.exitCode = 2;
     });
@@ -91,6 +92,12 @@ function targetOf(deed: Deed, given: string, refuse: (message: string) => never)
   return { url: origin + pathname };
 }
 
+function notLookedAt({ user }: Attempt, { looked, password }: Known): string[] {
+  const unasked =
+    "the registry was not asked as the user: his password is neither among the stack's outputs nor, with his name, in NEXUS_USERNAME and NEXUS_PASSWORD";
+  return [...looked.notChecked, ...(user !== undefined && !password ? [unasked] : [])];
+}
+
 async function knownOf({ user }: Attempt, { stack, url, caFile }: Options): Promise<Known> {
   if (url !== undefined || (stack === undefined && process.env.NEXUS_URL)) {
     const session = sessionAt("--url", { url: url ?? process.env.NEXUS_URL ?? "", caFile });
@@ -102,10 +109,18 @@ async function knownOf({ user }: Attempt, { stack, url, caFile }: Options): Prom
   const named = stack ?? (await selectedStack());
   const [declared, looked, passwords] = await Promise.all([
     declaredBy(named),
-    lookedAt(() => sessionOfStack(named)),
+    lookedAt(() => sessionBeside(named, user)),
     outputsOf(named),
   ]);
   return { stack: named, declared, looked, ...passwordKnown(user, passwords) };
+}
+
+/** Where NEXUS_USERNAME and NEXUS_PASSWORD are those of who is asked about, Nexus is looked at as the stack says. */
+async function sessionBeside(stack: string, user: string | undefined): Promise<Session> {
+  const texts = settingTextsOf(await configurationOf(stack));
+  const { NEXUS_URL, NEXUS_USERNAME } = process.env;
+  const isTheirs = NEXUS_USERNAME !== undefined && NEXUS_USERNAME === user && texts.password !== undefined;
+  return isTheirs ? sessionFor(texts, { NEXUS_URL }) : sessionFor(texts);
 }
 
 /** A stack that was never made has none. */

@@ -37,7 +37,8 @@ const noCredentials: Cause = {
 
 const noUser: Cause = {
   name: "no-such-user",
-  look: ({ login, declared, stack, security }) => {
+  look: (facts) => {
+    const { login, declared, stack, security } = facts;
     if (!login?.known) return undefined;
     if (login.known.length) return not(`there is a user ${login.user}`);
     const others = [...security.groupSources];
@@ -45,10 +46,15 @@ const noUser: Cause = {
       declared?.declarations.some(({ kind, fields }) => kind.family === "user" && fields.userId === login.user) ??
       false;
     if (login.accepted) return not("Nexus lets him in, from elsewhere");
-    const what = `there is no user ${quoted(login.user)}${didYouMean(login.user, login.users)}`;
-    if (isDeclared)
-      return certain(`${what}, though he is declared`, ["users of Nexus"], `npm run up -- --stack ${stack ?? "STACK"}`);
     const evidence = [`Nexus has ${login.users.join(", ")}`];
+    if (isDeclared)
+      return certain(
+        `there is no user ${quoted(login.user)}, though he is declared`,
+        evidence,
+        `npm run up -- --stack ${stack}  # where he was never made`,
+        `${heal(facts)}  # where somebody has deleted him`,
+      );
+    const what = `there is no user ${quoted(login.user)}${didYouMean(login.user, login.users)}`;
     if (others.length)
       return likely(
         what,
