@@ -2,7 +2,7 @@
 import type { Security } from "../access/security.ts";
 import { type Estate, repositories, repositoryNamed } from "../estate/estate.ts";
 import type { Handbook, ServedRepository } from "../handbook/handbook.ts";
-import type { Fields } from "../json.ts";
+import { type Fields, valueAt } from "../json.ts";
 import type { Attempt, Sign } from "./attempt.ts";
 
 /** The repository that an address names, and what of it. */
@@ -107,6 +107,12 @@ export interface Facts {
 /** The fields of a repository as Nexus has it. */
 export function fieldsOf({ estate }: Facts, name: string): Fields {
   return repositoryNamed(estate, name)?.declaration?.fields ?? {};
+}
+
+/** A repository of images that clients may ask without credentials, as far as anonymous access lets them. */
+export function isOpen(facts: Facts, name: string): boolean {
+  const { format } = facts.handbook.repositories.find((one) => one.name === name) ?? {};
+  return valueAt(fieldsOf(facts, name), `${format}.forceBasicAuth`) === false;
 }
 
 export function declaredFields({ declared }: Facts, name: string): Fields | undefined {

@@ -104,7 +104,7 @@ const cases: [tried: string, known: Known, told: RegExp][] = [
       live: changed("anonymous", { enabled: true }),
       answer: { asked: "HEAD", status: 401, words: "", isAll: false },
     },
-    /^no-credentials\?: .*apps is not open/,
+    /^no-credentials: .*apps is not open/,
   ],
   ["push apps/demo/app:1 bott", known("bott", { known: [] }), /^no-such-user: .*did you mean "bot"[\s\S]*new Access/],
   ["push apps/demo/app:1 bot", known("bot", { known: [] }), /^no-such-user: .*though he is declared/],

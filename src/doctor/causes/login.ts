@@ -1,6 +1,6 @@
 import { didYouMean } from "../../kinds/violations.ts";
 import { isSaid } from "../attempt.ts";
-import { type Facts, isOfImages } from "../facts.ts";
+import { type Facts, isOfImages, isOpen } from "../facts.ts";
 import { type Cause, certain, heal, likely, not, quoted } from "../verdict.ts";
 
 /** Who comes is not known, or not let in. */
@@ -26,9 +26,12 @@ const noCredentials: Cause = {
         "log in, and name the user with --user to have his rights looked at",
       );
     if (where && isOfImages(where.repository) && answer?.status === 401)
-      return likely(
+      return (isOpen(facts, where.repository.name) ? likely : certain)(
         `nobody logged in, and ${where.repository.name} is not open to who comes without credentials`,
-        ["anonymous access is on"],
+        [
+          "anonymous access is on",
+          `forceBasicAuth of ${where.repository.name}: ${!isOpen(facts, where.repository.name)}`,
+        ],
         `log in; or declare \`${where.repository.format}: { forceBasicAuth: false }\` in ${where.repository.name}, with the realm DockerToken, and reading for the anonymous user`,
       );
     return security.anonymous === undefined ? undefined : not("anonymous access is on");

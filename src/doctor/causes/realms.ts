@@ -1,4 +1,4 @@
-import { type Facts, fieldsOf, isOfImages } from "../facts.ts";
+import { type Facts, isOfImages, isOpen } from "../facts.ts";
 import { type Cause, certain, heal, likely, not, quoted } from "../verdict.ts";
 import { isRefused } from "./login.ts";
 
@@ -28,9 +28,9 @@ const realm: Cause = {
     const need = where && needs[where.repository.format];
     if (!need) return undefined;
     if (active.includes(need.realm)) return not(`the realm ${need.realm} is active`);
-    const isOpen = isOfImages(where.repository) && openIn(facts, where.repository.name);
-    const what = `the realm ${need.realm} is not active: Nexus takes no ${need.what}`;
-    if (isOpen && facts.attempt.user === undefined)
+    const isByToken = isOfImages(where.repository) && isOpen(facts, where.repository.name);
+    const what = `the realm ${need.realm} is not active: Nexus does not take ${need.what}`;
+    if (isByToken && facts.attempt.user === undefined)
       return certain(
         what,
         [list, `${where.repository.name} is open to who comes without credentials by tokens alone`],
@@ -47,12 +47,6 @@ function realmsIn(estate: Facts["estate"] | undefined): string[] | undefined {
   const [found] = estate?.declarations.filter(({ kind }) => kind.family === "realms") ?? [];
   const active = found?.fields.active;
   return Array.isArray(active) ? active.map(String) : undefined;
-}
-
-function openIn(facts: Facts, name: string): boolean {
-  const { docker, oci } = fieldsOf(facts, name);
-  const part = docker ?? oci;
-  return typeof part === "object" && part !== null && "forceBasicAuth" in part && part.forceBasicAuth === false;
 }
 
 export const realms: readonly Cause[] = [realm];
