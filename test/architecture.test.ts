@@ -17,6 +17,7 @@ const mayImport: Readonly<Record<string, readonly string[]>> = {
   access: words,
   handbook: [...words, "zod"],
   estate: [...words, "kinds", "access", "handbook", "zod"],
+  jenkins: [...words, "handbook"],
   review: [
     ...words,
     "kinds",
@@ -74,6 +75,7 @@ const mayImport: Readonly<Record<string, readonly string[]>> = {
       "export",
       "handbook",
       "index.ts",
+      "jenkins",
       "kinds",
       "program",
       "provider",

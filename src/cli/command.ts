@@ -6,6 +6,7 @@ import { driftCommand } from "./drift.ts";
 import { exportCommand } from "./export.ts";
 import { isForeseen } from "./failures.ts";
 import { handbookCommand } from "./handbook.ts";
+import { jenkinsCredentialsCommand } from "./jenkins/jenkins-credentials.ts";
 import { kindsCommand } from "./kinds.ts";
 import { reviewCommand } from "./review.ts";
 import { withVaultCommand } from "./vault/with-vault.ts";
@@ -19,6 +20,7 @@ exportCommand(program);
 diffCommand(program);
 accessCommand(program);
 handbookCommand(program);
+jenkinsCredentialsCommand(program);
 kindsCommand(program);
 withVaultCommand(program);
 

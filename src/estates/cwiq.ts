@@ -81,6 +81,10 @@ export default estate({
     invariants.noAllPowerfulRole,
   ],
 
+  handbook: {
+    pipelines: { installPaths: ["install/**"] },
+  },
+
   declare({ settings, upstreams, password }) {
     const dockerDev = new docker.Hosted("docker-hosted-dev", {
       docker: { httpPort: settings.pushPort },

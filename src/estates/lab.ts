@@ -42,6 +42,17 @@ export default estate({
     invariants.noAllPowerfulRole,
   ],
 
+  handbook: {
+    // One password: Jenkins is one user, whatever it does.
+    jenkins: {
+      credentials: [
+        { id: "nexus-jenkinsbot", user: "nexus-jenkinsbot", repository: "docker-dev-hosted" },
+        { id: "container-registry", user: "nexus-jenkinsbot", repository: "docker-dev-hosted" },
+      ],
+    },
+    pipelines: { installPaths: ["install/**", "bootstrap/**"] },
+  },
+
   declare({ settings, upstreams, password }) {
     const retain = new CleanupPolicy("docker-dev-hosted-retain-30d", {
       format: "docker",

@@ -6,6 +6,22 @@ export default estate({
 
   invariants: [invariants.noConnectors, invariants.noAllPowerfulRole],
 
+  handbook: {
+    jenkins: {
+      credentials: [
+        { id: "container-registry", host: "push.registry.p2c.example", user: "jenkins" },
+        { id: "maven-registry", repository: "maven-releases", user: "maven-deploy" },
+      ],
+    },
+    localRegistry: {
+      pull: "registry.p2c.example",
+      push: "push.registry.p2c.example",
+      user: "jenkins",
+      claim: { size: "50Gi" },
+      tlsSecret: "registry-tls",
+    },
+  },
+
   declare({ upstreams, password }) {
     const releases = new maven.Hosted("maven-releases", {
       maven: { versionPolicy: "RELEASE", layoutPolicy: "STRICT" },

@@ -57,13 +57,17 @@ describe("the handbook of an estate", () => {
   it("is refused where it names what there is not", () => {
     const wrong: ForClients = {
       clients: { registries: { app: "apps.example" } },
-      parts: { runtime: { allow: ["repository:files", "elsewhere.example/"], mirrors: ["mirror"] } },
+      parts: {
+        jenkins: { credentials: [{ id: "nexus" }, { id: "maven-registry", repository: "release" }] },
+        runtime: { allow: ["repository:files", "elsewhere.example/"], mirrors: ["mirror"] },
+      },
       chains: [{ name: "images", format: "docker", stages: [{ name: "dev", repository: "appps" }] }],
     };
     expect(handbookFits(estate, wrong).map(({ path, message }) => `${path}: ${message}`)).toEqual([
       'nexus:clients.registries.app: there is no Docker repository "app"; did you mean "apps"?',
       'handbook.runtime.mirrors[0]: there is no Docker repository "mirror"',
       'handbook.runtime.allow[0]: there is no Docker repository "files"',
+      'handbook.jenkins.credentials[1].repository: there is no repository "release"',
       'the stage dev of the promotion chain images: there is no repository "appps"; did you mean "apps"?',
     ]);
   });

@@ -28,6 +28,11 @@ export function handbookFits(estate: Estate, { clients, parts, chains }: ForClie
       return name === undefined ? [] : [[`handbook.runtime.allow[${index}]`, name]];
     }),
   ];
+  const inJenkins = (parts.jenkins?.credentials ?? []).flatMap(({ repository }, index) =>
+    repository === undefined || known.has(repository)
+      ? []
+      : [wrong(`handbook.jenkins.credentials[${index}].repository`, repository, known.keys())],
+  );
   const staged = chains.flatMap(({ name: chain, stages }) =>
     stages
       .filter(({ repository }) => !known.has(repository))
@@ -35,5 +40,9 @@ export function handbookFits(estate: Estate, { clients, parts, chains }: ForClie
         wrong(`the stage ${name} of the promotion chain ${chain}`, repository, known.keys()),
       ),
   );
-  return [...named.flatMap(([path, name]) => (ofImages.has(name) ? [] : [wrong(path, name, ofImages)])), ...staged];
+  return [
+    ...named.flatMap(([path, name]) => (ofImages.has(name) ? [] : [wrong(path, name, ofImages)])),
+    ...inJenkins,
+    ...staged,
+  ];
 }
