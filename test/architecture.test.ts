@@ -16,8 +16,9 @@ const mayImport: Readonly<Record<string, readonly string[]>> = {
   kinds: [...words, "zod", "leven", "node:crypto"],
   access: words,
   handbook: [...words, "zod"],
-  estate: [...words, "kinds", "access", "handbook", "zod"],
   jenkins: [...words, "handbook"],
+  naming: [...words, "handbook", "kinds/violations.ts"],
+  estate: [...words, "kinds", "access", "handbook", "naming", "zod"],
   review: [
     ...words,
     "kinds",
@@ -77,6 +78,7 @@ const mayImport: Readonly<Record<string, readonly string[]>> = {
       "index.ts",
       "jenkins",
       "kinds",
+      "naming",
       "program",
       "provider",
       "reference",

@@ -8,6 +8,7 @@ import { isForeseen } from "./failures.ts";
 import { handbookCommand } from "./handbook.ts";
 import { jenkinsCredentialsCommand } from "./jenkins/jenkins-credentials.ts";
 import { kindsCommand } from "./kinds.ts";
+import { lintImageCommand } from "./lint-image.ts";
 import { reviewCommand } from "./review.ts";
 import { withVaultCommand } from "./vault/with-vault.ts";
 
@@ -21,6 +22,7 @@ diffCommand(program);
 accessCommand(program);
 handbookCommand(program);
 jenkinsCredentialsCommand(program);
+lintImageCommand(program);
 kindsCommand(program);
 withVaultCommand(program);
 

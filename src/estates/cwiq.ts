@@ -61,6 +61,9 @@ const promoted = ["docker", "raw", "yum"].flatMap((format) => [`${format}-hosted
 /** Libraries have no stages: a version is published once, for all. */
 const libraries = ["pypi-hosted", "npm-hosted"];
 
+const images = { images: ["orchestrator/<project>"], noPrefixes: ["cwiq-"] };
+const tags = ["main-<sha>", "branch-<slug>-<sha>", "<version>"];
+
 export default estate({
   settings: {
     /** Connector ports on the Nexus host: CI pushes to one, everybody pulls from the other. */
@@ -83,6 +86,11 @@ export default estate({
 
   handbook: {
     pipelines: { installPaths: ["install/**"] },
+    naming: [
+      // What moves is for dev alone.
+      { ...images, repositories: ["docker-hosted-dev"], tags: [...tags, "latest", "stable"] },
+      { ...images, repositories: ["docker-hosted-uat", "docker-hosted-prod"], tags },
+    ],
   },
 
   declare({ settings, upstreams, password }) {

@@ -51,6 +51,14 @@ export default estate({
       ],
     },
     pipelines: { installPaths: ["install/**", "bootstrap/**"] },
+    naming: [
+      {
+        repositories: ["docker-dev-hosted"],
+        images: ["<namespace>/<image>"],
+        namespaces: ["smoke", "demo"],
+        tags: ["build-<number>", "build-<hex:12>", "build-<utc>"],
+      },
+    ],
   },
 
   declare({ settings, upstreams, password }) {

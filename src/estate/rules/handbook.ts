@@ -1,4 +1,7 @@
+import type { NamingRule } from "../../handbook/naming.ts";
 import { didYouMean } from "../../kinds/violations.ts";
+import { PatternError } from "../../naming/patterns.ts";
+import { rulesOf } from "../../naming/rules.ts";
 import { type Estate, type Finding, repositories } from "../estate.ts";
 import type { ForClients } from "../handbook.ts";
 
@@ -44,5 +47,16 @@ export function handbookFits(estate: Estate, { clients, parts, chains }: ForClie
     ...named.flatMap(([path, name]) => (ofImages.has(name) ? [] : [wrong(path, name, ofImages)])),
     ...inJenkins,
     ...staged,
+    ...(parts.naming ?? []).flatMap(patternsFit),
   ];
+}
+
+function patternsFit(rule: NamingRule, index: number): Finding[] {
+  try {
+    rulesOf([rule]);
+    return [];
+  } catch (error) {
+    if (!(error instanceof PatternError)) throw error;
+    return [{ path: `handbook.naming[${index}]`, message: error.message }];
+  }
 }
