@@ -18,6 +18,7 @@ const mayImport: Readonly<Record<string, readonly string[]>> = {
   handbook: [...words, "zod"],
   jenkins: [...words, "handbook"],
   naming: [...words, "handbook", "kinds/violations.ts"],
+  lint: ["handbook", "naming", "kinds/violations.ts", "yaml", "node:crypto"],
   estate: [...words, "kinds", "access", "handbook", "naming", "zod"],
   review: [
     ...words,
@@ -78,6 +79,7 @@ const mayImport: Readonly<Record<string, readonly string[]>> = {
       "index.ts",
       "jenkins",
       "kinds",
+      "lint",
       "naming",
       "program",
       "provider",

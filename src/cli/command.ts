@@ -9,6 +9,7 @@ import { handbookCommand } from "./handbook.ts";
 import { jenkinsCredentialsCommand } from "./jenkins/jenkins-credentials.ts";
 import { kindsCommand } from "./kinds.ts";
 import { lintImageCommand } from "./lint-image.ts";
+import { lintPipelineCommand } from "./lint-pipeline.ts";
 import { reviewCommand } from "./review.ts";
 import { withVaultCommand } from "./vault/with-vault.ts";
 
@@ -23,6 +24,7 @@ accessCommand(program);
 handbookCommand(program);
 jenkinsCredentialsCommand(program);
 lintImageCommand(program);
+lintPipelineCommand(program);
 kindsCommand(program);
 withVaultCommand(program);
 
