@@ -29,7 +29,7 @@ beforeAll(() => {
     "handbook.json": JSON.stringify(handbook),
     "good.sh": "docker pull all.example/library/alpine:3\n",
     "bad.sh":
-      "docker pull alpine:3\ndocker login -p hunter2-0815 \u001b[2Jall.example\ndocker push all.example/a/\u001b[2Jb\n",
+      "docker pull alpine:3\ndocker login -p hunter2-0815 \u001b[2Jall.example\ndocker push all.example/a/\u0007b\n",
   };
   for (const [name, text] of Object.entries(files)) writeFileSync(join(folder, name), text);
 });
@@ -49,7 +49,7 @@ describe.concurrent("nexus-iac lint-pipeline", () => {
     );
     expect(stdout).toContain("bad.sh:2:17: clear-credentials: ");
     expect(stdout).toContain("bad.sh:3:13: push-to-group: ");
-    expect(stdout).not.toMatch(/hunter2|\u{1b}/u);
+    for (const hidden of ["hunter2", "\u001b", "\u0007"]) expect(stdout).not.toContain(hidden);
   });
 
   it("tells machines the same", async () => {
