@@ -16,6 +16,7 @@ const mayImport: Readonly<Record<string, readonly string[]>> = {
   kinds: [...words, "zod", "leven", "node:crypto"],
   access: words,
   handbook: [...words, "zod"],
+  consumers: [...words, "access", "handbook", "yaml"],
   estate: [...words, "kinds", "access", "handbook", "zod"],
   review: [
     ...words,
@@ -69,6 +70,7 @@ const mayImport: Readonly<Record<string, readonly string[]>> = {
     ...[
       "access",
       "client",
+      "consumers",
       "embedded",
       "estate",
       "export",

@@ -7,7 +7,9 @@ import { exportCommand } from "./export.ts";
 import { isForeseen } from "./failures.ts";
 import { handbookCommand } from "./handbook.ts";
 import { kindsCommand } from "./kinds.ts";
+import { outputsCommand } from "./outputs.ts";
 import { reviewCommand } from "./review.ts";
+import { rotateCommand } from "./rotate.ts";
 import { withVaultCommand } from "./vault/with-vault.ts";
 
 const program = new Command("nexus-iac")
@@ -19,6 +21,8 @@ exportCommand(program);
 diffCommand(program);
 accessCommand(program);
 handbookCommand(program);
+outputsCommand(program);
+rotateCommand(program);
 kindsCommand(program);
 withVaultCommand(program);
 

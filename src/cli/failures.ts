@@ -1,4 +1,5 @@
 import { ConnectionError, NexusError } from "../client/errors.ts";
+import { ConsumerError } from "../consumers/site.ts";
 import { ImageReferenceError } from "../handbook/references.ts";
 import { ConfigurationError } from "../program/configuration.ts";
 import { Refused } from "../provider/refused.ts";
@@ -15,6 +16,7 @@ export class CommandError extends Error {
 export function isForeseen(error: unknown): error is Error {
   return [
     CommandError,
+    ConsumerError,
     ImageReferenceError,
     ConfigurationError,
     PulumiError,

@@ -17,6 +17,24 @@ export default estate({
 
   invariants: [invariants.noAllPowerfulRole],
 
+  handbook: {
+    consumers: {
+      gitlab: { user: "nexus-ci", push: "docker-hosted", pull: "docker-group" },
+      kubernetes: {
+        secrets: [
+          {
+            name: "nexus-pull",
+            namespaces: ["orchestrator"],
+            registries: [{ repository: "docker-group", user: "nexus-deployments", group: true }],
+          },
+        ],
+      },
+      docker: { user: "nexus-ci", repositories: ["docker-hosted", "docker-group"] },
+      npm: { user: "nexus-ci", read: "npm-proxy" },
+      pip: { user: "nexus-ci", read: "pypi-proxy" },
+    },
+  },
+
   declare({ settings, upstreams, password }) {
     const hosted = new docker.Hosted("docker-hosted", {
       docker: { httpPort: settings.pushPort, forceBasicAuth: true },

@@ -42,6 +42,32 @@ export default estate({
     invariants.noAllPowerfulRole,
   ],
 
+  handbook: {
+    consumers: {
+      jenkins: {
+        push: "docker-dev-hosted",
+        pull: "docker-dev-hosted",
+        credential: "nexus-jenkinsbot",
+        credentials: { "nexus-jenkinsbot": "nexus-jenkinsbot", "container-registry": "nexus-jenkinsbot" },
+      },
+      kubernetes: {
+        secrets: [
+          {
+            name: "nexus-pull",
+            namespaces: ["smoke", "demo"],
+            registries: [
+              { repository: "docker-dev-hosted", user: "nexus-openshift" },
+              { repository: "ocp-mirror", user: "nexus-cluster" },
+            ],
+          },
+        ],
+        vault: { store: "vault", kind: "ClusterSecretStore", path: "nexus/lab/<user>" },
+      },
+      clusters: { lab: { container: { repository: "docker-dev-hosted", credential: "container-registry" } } },
+      docker: { user: "nexus-developer", repositories: ["docker-group"] },
+    },
+  },
+
   declare({ settings, upstreams, password }) {
     const retain = new CleanupPolicy("docker-dev-hosted-retain-30d", {
       format: "docker",

@@ -6,6 +6,19 @@ export default estate({
 
   invariants: [invariants.noConnectors, invariants.noAllPowerfulRole],
 
+  handbook: {
+    consumers: {
+      jenkins: { credential: "maven-registry", credentials: { "maven-registry": "maven-deploy" } },
+      clusters: {
+        p2c: {
+          container: { address: "registry.p2c.example", credential: "container-registry", anonymousPull: true },
+          maven: { repository: "maven-public", credential: "maven-registry" },
+        },
+      },
+      maven: { user: "maven-deploy", mirror: "maven-public", releases: "maven-releases", snapshots: "maven-snapshots" },
+    },
+  },
+
   declare({ upstreams, password }) {
     const releases = new maven.Hosted("maven-releases", {
       maven: { versionPolicy: "RELEASE", layoutPolicy: "STRICT" },

@@ -1,9 +1,11 @@
 import { z } from "zod";
+import { consumers } from "./consumers.ts";
 import { namingRule } from "./naming.ts";
 import { runtime } from "./runtime.ts";
 
 /** What an estate says of its clients beside its resources: `handbook` of an estate. */
 export const handbookParts = z.strictObject({
+  consumers: consumers.optional(),
   naming: z.array(namingRule).optional(),
   runtime: runtime.optional(),
 });

@@ -1,9 +1,11 @@
 import { didYouMean } from "../../kinds/violations.ts";
 import { type Estate, type Finding, repositories } from "../estate.ts";
 import type { ForClients } from "../handbook.ts";
+import { consumersFit } from "./consumers.ts";
 
 /** What clients are told of repositories is of some that there are. */
-export function handbookFits(estate: Estate, { clients, parts, chains }: ForClients): Finding[] {
+export function handbookFits(estate: Estate, forClients: ForClients): Finding[] {
+  const { clients, parts, chains } = forClients;
   const known = new Map(repositories(estate).map((repository) => [repository.name, repository]));
   const images = [...known.values()].filter(({ format }) => format === "docker" || format === "oci");
   const ofImages = new Set(images.map(({ name }) => name));
@@ -16,6 +18,7 @@ export function handbookFits(estate: Estate, { clients, parts, chains }: ForClie
       `nexus:clients.registries.${name}`,
       name,
     ]),
+    ...Object.keys(clients.internal ?? {}).map((name): [string, string] => [`nexus:clients.internal.${name}`, name]),
     ...(parts.naming ?? []).flatMap(({ repositories }, rule) =>
       repositories.map((name, index): [string, string] => [`handbook.naming[${rule}].repositories[${index}]`, name]),
     ),
@@ -35,5 +38,9 @@ export function handbookFits(estate: Estate, { clients, parts, chains }: ForClie
         wrong(`the stage ${name} of the promotion chain ${chain}`, repository, known.keys()),
       ),
   );
-  return [...named.flatMap(([path, name]) => (ofImages.has(name) ? [] : [wrong(path, name, ofImages)])), ...staged];
+  return [
+    ...named.flatMap(([path, name]) => (ofImages.has(name) ? [] : [wrong(path, name, ofImages)])),
+    ...staged,
+    ...consumersFit(estate, forClients),
+  ];
 }
