@@ -16,7 +16,8 @@ const mayImport: Readonly<Record<string, readonly string[]>> = {
   kinds: [...words, "zod", "leven", "node:crypto"],
   access: words,
   handbook: [...words, "zod"],
-  jenkins: [...words, "handbook"],
+  consumers: [...words, "access", "handbook", "yaml"],
+  jenkins: ["handbook", "consumers/site.ts"],
   naming: [...words, "handbook", "kinds/violations.ts"],
   lint: ["handbook", "naming", "kinds/violations.ts", "yaml", "node:crypto"],
   estate: [...words, "kinds", "access", "handbook", "naming", "zod"],
@@ -72,6 +73,7 @@ const mayImport: Readonly<Record<string, readonly string[]>> = {
     ...[
       "access",
       "client",
+      "consumers",
       "embedded",
       "estate",
       "export",

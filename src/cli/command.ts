@@ -10,7 +10,9 @@ import { jenkinsCredentialsCommand } from "./jenkins/jenkins-credentials.ts";
 import { kindsCommand } from "./kinds.ts";
 import { lintImageCommand } from "./lint-image.ts";
 import { lintPipelineCommand } from "./lint-pipeline.ts";
+import { outputsCommand } from "./outputs.ts";
 import { reviewCommand } from "./review.ts";
+import { rotateCommand } from "./rotate.ts";
 import { withVaultCommand } from "./vault/with-vault.ts";
 
 const program = new Command("nexus-iac")
@@ -25,6 +27,8 @@ handbookCommand(program);
 jenkinsCredentialsCommand(program);
 lintImageCommand(program);
 lintPipelineCommand(program);
+outputsCommand(program);
+rotateCommand(program);
 kindsCommand(program);
 withVaultCommand(program);
 

@@ -43,13 +43,6 @@ export default estate({
   ],
 
   handbook: {
-    // One password: Jenkins is one user, whatever it does.
-    jenkins: {
-      credentials: [
-        { id: "nexus-jenkinsbot", user: "nexus-jenkinsbot", repository: "docker-dev-hosted" },
-        { id: "container-registry", user: "nexus-jenkinsbot", repository: "docker-dev-hosted" },
-      ],
-    },
     pipelines: { installPaths: ["install/**", "bootstrap/**"] },
     naming: [
       {
@@ -59,6 +52,29 @@ export default estate({
         tags: ["build-<number>", "build-<hex:12>", "build-<utc>"],
       },
     ],
+    consumers: {
+      jenkins: {
+        push: "docker-dev-hosted",
+        pull: "docker-dev-hosted",
+        credential: "nexus-jenkinsbot",
+        credentials: { "nexus-jenkinsbot": "nexus-jenkinsbot", "container-registry": "nexus-jenkinsbot" },
+      },
+      kubernetes: {
+        secrets: [
+          {
+            name: "nexus-pull",
+            namespaces: ["smoke", "demo"],
+            registries: [
+              { repository: "docker-dev-hosted", user: "nexus-openshift" },
+              { repository: "ocp-mirror", user: "nexus-cluster" },
+            ],
+          },
+        ],
+        vault: { store: "vault", kind: "ClusterSecretStore", path: "nexus/lab/<user>" },
+      },
+      clusters: { lab: { container: { repository: "docker-dev-hosted", credential: "container-registry" } } },
+      docker: { user: "nexus-developer", repositories: ["docker-group"] },
+    },
   },
 
   declare({ settings, upstreams, password }) {

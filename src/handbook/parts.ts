@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { jenkins } from "./jenkins.ts";
+import { consumers } from "./consumers.ts";
 import { localRegistry } from "./local-registry.ts";
 import { namingRule } from "./naming.ts";
 import { pipelines } from "./pipelines.ts";
@@ -7,9 +7,9 @@ import { runtime } from "./runtime.ts";
 
 /** What an estate says of its clients beside its resources: `handbook` of an estate. */
 export const handbookParts = z.strictObject({
+  consumers: consumers.optional(),
   naming: z.array(namingRule).optional(),
   runtime: runtime.optional(),
-  jenkins: jenkins.optional(),
   pipelines: pipelines.optional(),
   localRegistry: localRegistry.optional(),
 });

@@ -15,21 +15,29 @@ const later = "another-one-0123456789";
 
 /** A Maven repository and, elsewhere, a registry: two passwords. */
 const apart: Partial<Handbook> = {
-  jenkins: {
-    credentials: [
-      { id: "container-registry", host: "registry.example:5000", user: "pusher" },
-      { id: "maven-registry", repository: "releases", user: "deployer" },
-    ],
+  consumers: {
+    jenkins: {
+      credential: "maven-registry",
+      credentials: { "maven-registry": "deployer", "container-registry": "pusher" },
+    },
+    clusters: {
+      lab: {
+        container: { address: "registry.example:5000/team", credential: "container-registry" },
+        maven: { repository: "releases", credential: "maven-registry" },
+      },
+    },
   },
 };
 
 /** Where both are behind one name: one password. */
 const converged: Partial<Handbook> = {
-  jenkins: {
-    credentials: [
-      { id: "container-registry", repository: "apps" },
-      { id: "maven-registry", repository: "releases" },
-    ],
+  consumers: {
+    clusters: {
+      lab: {
+        container: { repository: "apps", credential: "container-registry" },
+        maven: { repository: "releases", credential: "maven-registry" },
+      },
+    },
   },
 };
 

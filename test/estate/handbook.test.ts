@@ -58,7 +58,6 @@ describe("the handbook of an estate", () => {
     const wrong: ForClients = {
       clients: { registries: { app: "apps.example" } },
       parts: {
-        jenkins: { credentials: [{ id: "nexus" }, { id: "maven-registry", repository: "release" }] },
         naming: [{ repositories: ["app"], images: ["<image>"], tags: ["<nmber>"] }],
         runtime: { allow: ["repository:files", "elsewhere.example/"], mirrors: ["mirror"] },
       },
@@ -69,7 +68,6 @@ describe("the handbook of an estate", () => {
       'handbook.naming[0].repositories[0]: there is no Docker repository "app"; did you mean "apps"?',
       'handbook.runtime.mirrors[0]: there is no Docker repository "mirror"',
       'handbook.runtime.allow[0]: there is no Docker repository "files"',
-      'handbook.jenkins.credentials[1].repository: there is no repository "release"',
       'the stage dev of the promotion chain images: there is no repository "appps"; did you mean "apps"?',
       'handbook.naming[0]: "<nmber>" has <nmber>, which is no placeholder; did you mean "number"?',
     ]);

@@ -4,9 +4,11 @@ import { PatternError } from "../../naming/patterns.ts";
 import { rulesOf } from "../../naming/rules.ts";
 import { type Estate, type Finding, repositories } from "../estate.ts";
 import type { ForClients } from "../handbook.ts";
+import { consumersFit } from "./consumers.ts";
 
 /** What clients are told of repositories is of some that there are. */
-export function handbookFits(estate: Estate, { clients, parts, chains }: ForClients): Finding[] {
+export function handbookFits(estate: Estate, forClients: ForClients): Finding[] {
+  const { clients, parts, chains } = forClients;
   const known = new Map(repositories(estate).map((repository) => [repository.name, repository]));
   const images = [...known.values()].filter(({ format }) => format === "docker" || format === "oci");
   const ofImages = new Set(images.map(({ name }) => name));
@@ -19,6 +21,7 @@ export function handbookFits(estate: Estate, { clients, parts, chains }: ForClie
       `nexus:clients.registries.${name}`,
       name,
     ]),
+    ...Object.keys(clients.internal ?? {}).map((name): [string, string] => [`nexus:clients.internal.${name}`, name]),
     ...(parts.naming ?? []).flatMap(({ repositories }, rule) =>
       repositories.map((name, index): [string, string] => [`handbook.naming[${rule}].repositories[${index}]`, name]),
     ),
@@ -31,11 +34,6 @@ export function handbookFits(estate: Estate, { clients, parts, chains }: ForClie
       return name === undefined ? [] : [[`handbook.runtime.allow[${index}]`, name]];
     }),
   ];
-  const inJenkins = (parts.jenkins?.credentials ?? []).flatMap(({ repository }, index) =>
-    repository === undefined || known.has(repository)
-      ? []
-      : [wrong(`handbook.jenkins.credentials[${index}].repository`, repository, known.keys())],
-  );
   const staged = chains.flatMap(({ name: chain, stages }) =>
     stages
       .filter(({ repository }) => !known.has(repository))
@@ -45,9 +43,9 @@ export function handbookFits(estate: Estate, { clients, parts, chains }: ForClie
   );
   return [
     ...named.flatMap(([path, name]) => (ofImages.has(name) ? [] : [wrong(path, name, ofImages)])),
-    ...inJenkins,
     ...staged,
     ...(parts.naming ?? []).flatMap(patternsFit),
+    ...consumersFit(estate, forClients),
   ];
 }
 

@@ -1,0 +1,42 @@
+import { hostOf } from "../handbook/references.ts";
+import type { ConsumerFile, Credentials, Site } from "./site.ts";
+import { ini } from "./text.ts";
+
+/** `pip.conf` for reading; `.pypirc` for who publishes with twine. */
+export function pipFiles(site: Site): ConsumerFile[] {
+  const { user, read, publish } = site.declared("pip");
+  const reader = site.reader(user, read);
+  const url = site.repository(read).url;
+  const conf = [
+    "[global]",
+    `index-url = ${withCredentials(`${url}/simple/`, reader)}`,
+    // Without TLS pip takes packages only from where it is told to.
+    ...(url.startsWith("http:") ? [`trusted-host = ${hostOf(url).replace(/:\d+$/, "")}`] : []),
+  ];
+  const pip: ConsumerFile = { path: "pip.conf", text: `${conf.join("\n")}\n`, ...(reader && { secret: true }) };
+  if (publish === undefined) return [pip];
+  const who = user === undefined ? undefined : site.credentials(user);
+  const pypirc = [
+    "[distutils]",
+    "index-servers = nexus",
+    "",
+    "[nexus]",
+    `repository = ${site.repository(publish).url}/`,
+    ...(who
+      ? Object.entries(who).map(([name, text]) => `${name} = ${ini(`the ${name} of ${who.username}`, text, ".pypirc")}`)
+      : []),
+  ];
+  return [pip, { path: ".pypirc", text: `${pypirc.join("\n")}\n`, ...(who && { secret: true as const }) }];
+}
+
+function withCredentials(url: string, who: Credentials | undefined): string {
+  if (!who) return url;
+  const [user, password] = [who.username, who.password].map(encoded);
+  return url.replace("://", `://${user}:${password}@`);
+}
+
+/** Also what `encodeURIComponent` leaves as it is. */
+function encoded(text: string): string {
+  const percent = (character: string) => `%${character.charCodeAt(0).toString(16).toUpperCase()}`;
+  return encodeURIComponent(text.toWellFormed()).replace(/[!'()*]/g, percent);
+}
