@@ -20,6 +20,7 @@ const mayImport: Readonly<Record<string, readonly string[]>> = {
   jenkins: ["handbook", "consumers/site.ts"],
   naming: [...words, "handbook", "kinds/violations.ts"],
   lint: ["handbook", "naming", "kinds/violations.ts", "yaml", "node:crypto"],
+  "local-registry": ["handbook", "yaml", "bcryptjs", "node:crypto"],
   estate: [...words, "kinds", "access", "handbook", "naming", "zod"],
   review: [
     ...words,
@@ -82,6 +83,7 @@ const mayImport: Readonly<Record<string, readonly string[]>> = {
       "jenkins",
       "kinds",
       "lint",
+      "local-registry",
       "naming",
       "program",
       "provider",

@@ -7,26 +7,28 @@ const host = z
 
 /** A registry of a cluster's own, beside Nexus: `nexus-iac local-registry` writes its manifests. */
 export const localRegistry = z.strictObject({
-  /** Default: `dso`. */
-  namespace: label.optional(),
-  /** Default: `registry:2`. */
-  image: z.string().optional(),
-  /** Host names: everybody pulls from the one, and who logs in pushes to the other. */
-  pull: host,
-  push: host,
-  /** Who pushes. */
-  user: z.string().regex(/^[^:\s]{1,64}$/, "must be a name without colons and blanks"),
-  /** The claim that keeps the images: its size, `20Gi`, and the class of its storage. Without it they go with the pod. */
+  push: host.meta({ description: "The host in images' names: who logs in pushes there" }),
+  pull: host.meta({ description: "The host that everybody pulls from; nodes turn to it by themselves" }),
+  user: z
+    .string()
+    .regex(/^[^:\s\p{Cc}]{1,64}$/u, "must be a name without colons and blanks")
+    .meta({ description: "Who pushes" }),
+  namespace: label.optional().meta({ description: "Default: `dso`" }),
+  image: z.string().min(1).optional().meta({ description: "What runs. Default: `registry:2`" }),
   claim: z
     .strictObject({
       size: z.string().regex(/^\d+[KMGT]i$/, "must be such as 20Gi"),
-      storageClass: z.string().optional(),
+      storageClass: label.optional(),
     })
-    .optional(),
+    .optional()
+    .meta({ description: "The volume that keeps the images; without it they go with the pod" }),
   ingressClass: label.optional(),
-  /** The secret with the certificate of both names, which another one makes; without it both speak plain HTTP. */
-  tlsSecret: label.optional(),
-  /** The address of the ingress, for nodes that no name server tells the names: `192.0.2.10`. */
-  address: z.union([z.ipv4(), z.ipv6()]).optional(),
+  tlsSecret: label.optional().meta({
+    description: "The secret with the certificate of both hosts, made elsewhere; without it they speak plain HTTP",
+  }),
+  address: z
+    .union([z.ipv4(), z.ipv6()])
+    .optional()
+    .meta({ description: "The ingress's address, for nodes whose name server knows neither host" }),
 });
 export type LocalRegistry = z.infer<typeof localRegistry>;
