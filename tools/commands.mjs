@@ -21,12 +21,12 @@ const TESTS = ["vitest", "run"];
 /** Subcommands of nexus-iac that work on the stack that is selected, where none is named. */
 const OF_STACK = [
   ...["review", "drift", "access", "handbook", "outputs", "rotate"],
-  ...["lint-image", "lint-pipeline", "jenkins-credentials", "local-registry"],
+  ...["lint-image", "lint-pipeline", "jenkins-credentials", "local-registry", "images"],
 ];
 
 /** Those that tell what a program declares, also before any of it is made. */
 const BEFOREHAND = [
-  ...["review", "access", "handbook", "lint-image", "lint-pipeline", "jenkins-credentials", "local-registry"],
+  ...["review", "access", "handbook", "lint-image", "lint-pipeline", "jenkins-credentials", "local-registry", "images"],
 ];
 
 /**

@@ -6,6 +6,7 @@ import { driftCommand } from "./drift.ts";
 import { exportCommand } from "./export.ts";
 import { isForeseen } from "./failures.ts";
 import { handbookCommand } from "./handbook.ts";
+import { imagesCommand } from "./images/images.ts";
 import { jenkinsCredentialsCommand } from "./jenkins/jenkins-credentials.ts";
 import { kindsCommand } from "./kinds.ts";
 import { lintImageCommand } from "./lint-image.ts";
@@ -31,6 +32,7 @@ lintPipelineCommand(program);
 localRegistryCommand(program);
 outputsCommand(program);
 rotateCommand(program);
+imagesCommand(program);
 kindsCommand(program);
 withVaultCommand(program);
 

@@ -1,6 +1,7 @@
 import { ConnectionError, NexusError } from "../client/errors.ts";
 import { ConsumerError } from "../consumers/site.ts";
 import { ImageReferenceError } from "../handbook/references.ts";
+import { ImagesFileError } from "../images/documents.ts";
 import { PatternError } from "../naming/patterns.ts";
 import { ConfigurationError } from "../program/configuration.ts";
 import { Refused } from "../provider/refused.ts";
@@ -20,6 +21,7 @@ export function isForeseen(error: unknown): error is Error {
     ConsumerError,
     ImageReferenceError,
     PatternError,
+    ImagesFileError,
     ConfigurationError,
     PulumiError,
     PlanError,

@@ -114,6 +114,8 @@ export default estate({
       npm: { user: "nexus-ci", read: "npm-group", publish: "npm-hosted" },
       pip: { user: "nexus-ci", read: "pypi-group", publish: "pypi-hosted" },
     },
+    // Everybody pulls from the group, public images too.
+    runtime: { allow: ["repository:docker-group"] },
   },
 
   declare({ settings, upstreams, password }) {

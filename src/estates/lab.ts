@@ -75,6 +75,16 @@ export default estate({
       clusters: { lab: { container: { repository: "docker-dev-hosted", credential: "container-registry" } } },
       docker: { user: "nexus-developer", repositories: ["docker-group"] },
     },
+    runtime: {
+      // What OpenShift builds for itself is in its own registry. The group is for developers.
+      allow: [
+        "repository:docker-dev-hosted",
+        "repository:ocp-mirror",
+        "image-registry.openshift-image-registry.svc:5000/",
+      ],
+      mirrors: ["ocp-mirror"],
+      platformNamespaces: ["openshift", "openshift-*", "kube-*"],
+    },
   },
 
   declare({ settings, upstreams, password }) {
