@@ -2,10 +2,13 @@ import type { Server } from "node:http";
 import { createAdaptorServer } from "@hono/node-server";
 import type { Hono } from "hono";
 import { anonymousEndpoints, realmEndpoints } from "./api/access.ts";
+import { assetEndpoints } from "./api/assets.ts";
 import { blobStoreEndpoints } from "./api/blob-stores.ts";
 import { capabilityEndpoints } from "./api/capabilities.ts";
 import { internalCleanupEndpoints, proCleanupEndpoints } from "./api/cleanup-policies.ts";
+import { componentEndpoints } from "./api/components.ts";
 import { contentSelectorEndpoints } from "./api/content-selectors.ts";
+import { formatEndpoints } from "./api/formats.ts";
 import { ipAllowListEndpoints } from "./api/ip-allow-list.ts";
 import { iqAuditEndpoints } from "./api/iq.ts";
 import { ldapEndpoints } from "./api/ldap.ts";
@@ -15,6 +18,7 @@ import { roleEndpoints } from "./api/roles.ts";
 import { routingRuleEndpoints } from "./api/routing-rules.ts";
 import { samlUserEndpoints } from "./api/saml-users.ts";
 import { scriptEndpoints } from "./api/scripts.ts";
+import { searchEndpoints } from "./api/search.ts";
 import { settingEndpoints } from "./api/settings.ts";
 import { readOnlyEndpoints, statusEndpoints } from "./api/status.ts";
 import { eulaEndpoints, licenseEndpoints } from "./api/system.ts";
@@ -22,7 +26,7 @@ import { taskEndpoints } from "./api/tasks.ts";
 import { trustStoreEndpoints } from "./api/trust-store.ts";
 import { userEndpoints } from "./api/users.ts";
 import { bringCapabilities } from "./capabilities/capabilities.ts";
-import type { Clock } from "./clock.ts";
+import type { Advance } from "./clock.ts";
 import { Holdings } from "./content/holdings.ts";
 import { Connectors, closed, portOf } from "./docker/connectors.ts";
 import { facts, factsWith, knownIn } from "./facts.ts";
@@ -35,6 +39,7 @@ import { atLeast, parseRelease } from "./release.ts";
 import { builtinRepositories } from "./repositories/builtin.ts";
 import { freshState } from "./state.ts";
 import { Store } from "./store.ts";
+import { advance } from "./tasks/running.ts";
 import { bringTasks } from "./tasks/tasks.ts";
 
 export type { Edition, EmbeddedOptions, MisbehavingAnswer, Misbehaviour, RequestRecord } from "./options.ts";
@@ -46,8 +51,8 @@ export interface EmbeddedNexus {
   /** Every request served so far. */
   readonly requests: readonly RequestRecord[];
   clearRequests(): void;
-  /** What time it is for it: tests move it. */
-  readonly clock: Clock;
+  /** What time it is for it, in milliseconds; tests move it forward, and what is due meanwhile runs. */
+  readonly clock: { now(): number; advance(by: Advance): Promise<void> };
   /** Where a repository's HTTP connector really listens. */
   connectorPort(repository: string): number | undefined;
   /** Makes something go wrong; gives back what undoes it. */
@@ -106,7 +111,7 @@ export async function startNexus(options: EmbeddedOptions = {}): Promise<Embedde
     clearRequests: () => {
       requests.length = 0;
     },
-    clock: nexus.clock,
+    clock: { now: () => nexus.clock.now(), advance: (by) => advance(nexus, by) },
     connectorPort: (repository) => connectors.port(repository),
     misbehave: (rule) => misbehaviours.add(rule),
     stop: async () => {
@@ -152,6 +157,10 @@ function endpointsOf(nexus: Nexus): Endpoint[] {
     ...taskEndpoints(nexus),
     ...capabilityEndpoints(nexus),
     ...repositoryEndpoints(nexus),
+    ...componentEndpoints,
+    ...assetEndpoints,
+    ...searchEndpoints,
+    ...formatEndpoints,
   ];
 }
 

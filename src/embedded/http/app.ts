@@ -5,7 +5,7 @@ import { RESPONSE_ALREADY_SENT } from "@hono/node-server/utils/response";
 import { type Context, Hono } from "hono";
 import { getPathNoStrict } from "hono/utils/url";
 import { extDirect } from "../api/extdirect.ts";
-import { contentAnswer } from "../content/content.ts";
+import { contentAnswer, page } from "../content/content.ts";
 import { type MainRequest, mainPortAnswer } from "../docker/gates.ts";
 import { registryAnswer } from "../docker/registry.ts";
 import { isOfImages } from "../docker/settings.ts";
@@ -54,7 +54,10 @@ export function createApp(parts: AppParts): Hono<Environment> {
     `${context}/service/extdirect`,
     serve(async (hono, subject) => extDirect(nexus, await hono.req.text(), subject)),
   );
-  app.all(`${context}/repository/:name/:path{.*}`, (hono) => respond(parts, hono, contentWork(parts)));
+  // Its root too: the slash at the end is gone by then.
+  for (const path of ["", "/:path{.*}"]) {
+    app.all(`${context}/repository/:name${path}`, (hono) => respond(parts, hono, contentWork(parts)));
+  }
   for (const path of ["/v2", "/v2/:path{.*}"]) {
     app.all(context + path, (hono) => respond(parts, hono, () => mainPortAnswer(v2Request(parts, hono), hostOf(hono))));
   }
@@ -87,7 +90,7 @@ function contentWork({ nexus, context }: AppParts): Work {
       return registryAnswer({ ...parts, ...registry, path: path.slice("v2".length) });
     }
     return asSubject(nexus, async (_, subject) => {
-      if (!repository) return { status: 404, reason: "Repository not found" };
+      if (!repository) return page(parts.method, { status: 404, reason: "Repository not found" });
       return contentAnswer(nexus, { ...parts, repository, base: `${base}/repository/${repository.name}`, subject });
     })(hono);
   };
