@@ -36,24 +36,30 @@ function agentsIn({ text, at }: Line): Use[] {
 /** `image` of jobs, containers and services: where YAML itself says that it is an image. */
 export function imagesInYaml(source: Source, variables: Variables): Use[] {
   if (dialectOf(source.file) !== "yaml") return [];
-  const scalars: Scalar[] = [];
-  const note = (node: unknown) => {
+  const uses: Use[] = [];
+  const note = (role: Use["role"], node: unknown) => {
     const named = isMap(node) ? node.get("name", true) : node;
-    if (isScalar(named) && typeof named.value === "string") scalars.push(named);
+    if (isScalar(named) && typeof named.value === "string") uses.push(useOf(role, named, variables));
   };
   for (const document of parseAllDocuments(source.text, { logLevel: "silent" }))
     visit(document, {
-      Pair(_, { key, value }) {
-        const name = isScalar(key) ? key.value : undefined;
-        if (name === "image") note(value);
-        if (name === "services" && isSeq(value)) for (const item of value.items) note(item);
+      Map(_, map) {
+        // compose calls what it builds itself so.
+        note(map.has("build") ? "name" : "pull", map.get("image", true));
+        const services = map.get("services", true);
+        if (isSeq(services)) for (const item of services.items) note("pull", item);
       },
     });
-  return scalars.map(({ value, range, type }) => ({
-    role: "pull" as const,
+  return uses;
+}
+
+function useOf(role: Use["role"], { value, range, type }: Scalar, variables: Variables): Use {
+  const quote = type?.startsWith("QUOTE") ? 1 : 0;
+  return {
+    role,
     reference: resolved({ text: String(value), at: [] }, variables).text,
-    offset: (range?.[0] ?? 0) + (type?.startsWith("QUOTE") ? 1 : 0),
-  }));
+    offset: (range?.[0] ?? 0) + quote,
+  };
 }
 
 /** What a file calls images and stages of its own: none of them is pulled from anywhere. */

@@ -79,7 +79,11 @@ afterAll(() => {
 function skopeo(...args: string[]): { code: number; output: string } {
   const env = { ...process.env, REGISTRY_AUTH_FILE: join(folder, "auth.json") };
   try {
-    const output = execFileSync("skopeo", args, { env, encoding: "utf8", stdio: ["ignore", "pipe", "pipe"] });
+    const output = execFileSync("skopeo", ["--insecure-policy", ...args], {
+      env,
+      encoding: "utf8",
+      stdio: ["ignore", "pipe", "pipe"],
+    });
     return { code: 0, output };
   } catch (error) {
     const { status, stderr } = error as { status: number; stderr: string };

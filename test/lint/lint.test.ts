@@ -97,6 +97,7 @@ describe("Docker Hub", () => {
       "variables:\n  I: all.example:8444/library/node:24\njob:\n  image: $I\n  script:\n    - !reference [.x, script]\n    - docker pull redis",
       ["7:19 docker-hub"],
     ],
+    ["compose.yaml", "services:\n  a: { build: ., image: own }\n  b: { image: own }", []],
     [
       "compose.yaml",
       "services:\n  a: { image: team/app }\n---\nb:\n  image: $CI_REGISTRY_IMAGE/x\n",
