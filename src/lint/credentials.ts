@@ -18,13 +18,13 @@ const byCi = "a masked variable of GitLab or a credential of Jenkins";
 
 const patterns: readonly Pattern[] = [
   {
-    expression: new RegExp(`\\blogin\\b[^;|&]*?\\s(?:-p[ =]?|--password[ =])${secret}`, "g"),
+    expression: new RegExp(`\\blogin\\b[^;|&]{0,400}?\\s(?:-p[ =]?|--password[ =])${secret}`, "g"),
     what: "the password of a login",
     right: `printf %s "$PASSWORD" | ... login --password-stdin, with ${byCi}`,
   },
   {
     expression: new RegExp(
-      `\\b(?:curl|wget|mvn|npm)\\b[^;|&]*?\\s(?:-u[ =]?|--user[ =]|--proxy-user[ =])["']?[^\\s:"']+:${secret}`,
+      `\\b(?:curl|wget|mvn|npm)\\b[^;|&]{0,400}?\\s(?:-u[ =]?|--user[ =]|--proxy-user[ =])["']?[^\\s:"']+:${secret}`,
       "g",
     ),
     what: "the password of a user",

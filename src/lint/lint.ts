@@ -6,7 +6,7 @@ import { credentialsIn } from "./credentials.ts";
 import type { Finding, Found } from "./finding.ts";
 import { imagesIn, imagesInYaml, ownNames } from "./images.ts";
 import { judgeOf, mirrorsIn } from "./registries.ts";
-import { dialectOf, linesOf, placeAt, type Source } from "./source.ts";
+import { dialectOf, linesOf, placesIn, type Source } from "./source.ts";
 import { assign, assignmentsIn, firstValues, resolved } from "./variables.ts";
 
 /**
@@ -34,7 +34,8 @@ export function pipelineLinter(handbook: Handbook): (source: Source) => Finding[
     }
     const own = ownNames(lines, uses);
     found.push(...uses.flatMap((use) => judge(use, own)));
-    const findings = found.map(({ offset, ...what }) => ({ file, ...placeAt(text, offset), ...what }));
+    const placeAt = placesIn(text);
+    const findings = found.map(({ offset, ...what }) => ({ file, ...placeAt(offset), ...what }));
     return withoutAllowed(file, text, findings).sort(
       (a, b) => a.line - b.line || a.column - b.column || a.rule.localeCompare(b.rule),
     );

@@ -27,10 +27,13 @@ export function firstValues(lines: readonly Line[]): Variables {
   return variables;
 }
 
+/** What is longer names no image and no password: variables that double each other would have no end. */
+const longest = 1000;
+
 /** Notes what a variable is from here on; nothing is known of one whose value is worked out. */
 export function assign(variables: Variables, name: string, value: string): void {
   const text = resolved({ text: value, at: [] }, variables).text;
-  if (text === "" || /\$\(|`/.test(text)) variables.delete(name);
+  if (text === "" || text.length > longest || /\$\(|`/.test(text)) variables.delete(name);
   else variables.set(name, text);
 }
 

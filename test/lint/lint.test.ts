@@ -210,4 +210,9 @@ it("reads files of any kind: broken YAML, long lines, no line at all", () => {
   expect(found("Jenkinsfile", "")).toEqual([]);
   expect(found("a.sh", `${"x ".repeat(50_000)}; docker pull alpine`)).toEqual(["1:100015 docker-hub"]);
   expect(found("a.sh", "docker pull alpine \\")).toEqual(["1:13 docker-hub"]);
+  const doubled = `A=x\n${"A=$A$A\n".repeat(60)}docker pull $A\n`;
+  expect(found("a.sh", `${doubled}docker pull alpine\r\n\r\n  docker pull redis`)).toEqual([
+    "63:13 docker-hub",
+    "65:15 docker-hub",
+  ]);
 });
