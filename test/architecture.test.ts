@@ -23,6 +23,7 @@ const mayImport: Readonly<Record<string, readonly string[]>> = {
   lint: ["handbook", "naming", "kinds/violations.ts", "yaml", "node:crypto"],
   "local-registry": ["handbook", "yaml", "bcryptjs", "node:crypto"],
   estate: [...words, "kinds", "access", "handbook", "naming", "zod"],
+  doctor: [...words, "kinds", "access", "estate", "handbook", "naming", "zod"],
   review: [
     ...words,
     "kinds",
@@ -76,6 +77,7 @@ const mayImport: Readonly<Record<string, readonly string[]>> = {
       "access",
       "client",
       "consumers",
+      "doctor",
       "embedded",
       "estate",
       "export",

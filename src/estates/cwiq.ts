@@ -10,6 +10,7 @@ import {
   invariants,
   maven,
   npm,
+  PromotionChain,
   pull,
   push,
   pypi,
@@ -165,6 +166,10 @@ export default estate({
       return { hosted, group };
     };
     const [yumDev, yumUat, yumProd] = [yumAt("dev"), yumAt("uat"), yumAt("prod")];
+
+    PromotionChain.of("docker", { dev: dockerDev, uat: dockerUat, prod: dockerProd });
+    PromotionChain.of("raw", { dev: rawDev, uat: rawUat, prod: rawProd });
+    PromotionChain.of("yum", { dev: yumDev.hosted, uat: yumUat.hosted, prod: yumProd.hosted });
 
     const pypiHosted = new pypi.Hosted("pypi-hosted", { storage: { writePolicy: "ALLOW_ONCE" } });
     const pypiProxy = new pypi.Proxy("pypi-proxy", { proxy: { remoteUrl: upstreams.pypi } });

@@ -61,7 +61,16 @@ describe("the handbook of an estate", () => {
         naming: [{ repositories: ["app"], images: ["<image>"], tags: ["<nmber>"] }],
         runtime: { allow: ["repository:files", "elsewhere.example/"], mirrors: ["mirror"] },
       },
-      chains: [{ name: "images", format: "docker", stages: [{ name: "dev", repository: "appps" }] }],
+      chains: [
+        {
+          name: "images",
+          format: "docker",
+          stages: [
+            { name: "dev", repository: "appps" },
+            { name: "prod", repository: "apps" },
+          ],
+        },
+      ],
     };
     expect(handbookFits(estate, wrong).map(({ path, message }) => `${path}: ${message}`)).toEqual([
       'nexus:clients.registries.app: there is no Docker repository "app"; did you mean "apps"?',
