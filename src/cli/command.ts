@@ -7,7 +7,9 @@ import { exportCommand } from "./export.ts";
 import { isForeseen } from "./failures.ts";
 import { handbookCommand } from "./handbook.ts";
 import { kindsCommand } from "./kinds.ts";
+import { lintImageCommand } from "./lint-image.ts";
 import { outputsCommand } from "./outputs.ts";
+import { promoteCommand } from "./promote/promote.ts";
 import { reviewCommand } from "./review.ts";
 import { rotateCommand } from "./rotate.ts";
 import { withVaultCommand } from "./vault/with-vault.ts";
@@ -23,6 +25,8 @@ accessCommand(program);
 handbookCommand(program);
 outputsCommand(program);
 rotateCommand(program);
+lintImageCommand(program);
+promoteCommand(program);
 kindsCommand(program);
 withVaultCommand(program);
 

@@ -1,7 +1,9 @@
 import { ConnectionError, NexusError } from "../client/errors.ts";
 import { ConsumerError } from "../consumers/site.ts";
 import { ImageReferenceError } from "../handbook/references.ts";
+import { PatternError } from "../naming/patterns.ts";
 import { ConfigurationError } from "../program/configuration.ts";
+import { PromotionError } from "../promotion/step.ts";
 import { Refused } from "../provider/refused.ts";
 import { SettingsError } from "../provider/settings.ts";
 import { PlanError } from "../review/plan.ts";
@@ -18,6 +20,8 @@ export function isForeseen(error: unknown): error is Error {
     CommandError,
     ConsumerError,
     ImageReferenceError,
+    PatternError,
+    PromotionError,
     ConfigurationError,
     PulumiError,
     PlanError,

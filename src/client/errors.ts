@@ -2,7 +2,7 @@ import type { Words } from "./words.ts";
 
 /** Nexus answered, and refused. */
 export class NexusError extends Error {
-  override readonly name = "NexusError";
+  override readonly name: string = "NexusError";
   readonly method: string;
   readonly path: string;
   readonly status: number;
@@ -25,6 +25,18 @@ export class NexusError extends Error {
   /** It is frozen for maintenance: a refusal for everything that writes (503, and 400 from repositories). */
   get readOnly(): boolean {
     return /read-only mode|while the application is frozen/.test(this.words.text);
+  }
+}
+
+/** A registry answered, and refused. */
+export class RegistryError extends NexusError {
+  override readonly name = "RegistryError";
+  /** Its own word for why, `MANIFEST_UNKNOWN`; nothing where it has none. */
+  readonly code: string | undefined;
+
+  constructor(request: { method: string; path: string }, status: number, words: Words, code?: string) {
+    super(request, status, words);
+    this.code = code;
   }
 }
 

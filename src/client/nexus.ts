@@ -1,12 +1,13 @@
 import { createInterface } from "node:readline";
-import { getCACertificates } from "node:tls";
-import { Agent, type Dispatcher } from "undici";
+import type { Agent, Dispatcher } from "undici";
 import type { Json } from "../json.ts";
 import { parseServer, type Server } from "../release.ts";
+import { agentOf, broken } from "./agent.ts";
 import type { Connection } from "./connection.ts";
-import { ConnectionError, NexusError } from "./errors.ts";
+import { type ConnectionError, NexusError } from "./errors.ts";
 import { address, callOf, envelope, outcomeOf } from "./extdirect.ts";
-import { codeOf, defaultAttempts, withRetries } from "./retry.ts";
+import { defaultAttempts, withRetries } from "./retry.ts";
+import { Secrets } from "./secrets.ts";
 import { isPage, type Words, wordsOf } from "./words.ts";
 
 export interface Request {
@@ -44,7 +45,7 @@ export class NexusClient {
   readonly #context: string;
   readonly #agent: Agent;
   readonly #connection: Connection;
-  readonly #secrets = new Set<string>();
+  readonly #secrets = new Secrets();
   #credentials: Credentials | undefined;
   /** A change of the own password that is under way. */
   #becoming: Promise<void> | undefined;
@@ -60,16 +61,7 @@ export class NexusClient {
     this.#server = connection.server ?? {};
     const { username, password } = connection;
     if (username !== undefined && password !== undefined) this.#use({ username, password });
-    this.#agent = new Agent({
-      connections: connection.parallel ?? 16,
-      headersTimeout: (connection.timeout ?? 60) * 1000,
-      bodyTimeout: (connection.timeout ?? 60) * 1000,
-      connect: {
-        timeout: 10_000,
-        rejectUnauthorized: !connection.insecure,
-        ...(connection.ca && { ca: [...getCACertificates("default"), connection.ca] }),
-      },
-    });
+    this.#agent = agentOf(connection);
   }
 
   /** What Nexus is: as pinned, else as its answers tell. Nothing before the first answer. */
@@ -93,9 +85,7 @@ export class NexusClient {
 
   /** Masks the text in every error, as Nexus may repeat in a refusal what it was sent. */
   hide(secret: string): void {
-    if (!secret) return;
-    this.#secrets.add(secret);
-    this.#secrets.add(JSON.stringify(secret).slice(1, -1));
+    this.#secrets.hide(secret);
   }
 
   get(path: string): Promise<Reply> {
@@ -173,13 +163,13 @@ export class NexusClient {
   }
 
   #refusal(request: Request, status: number, text: string, type?: string): NexusError {
-    return this.#refused(request, status, wordsOf(status, this.#masked(text), type));
+    return this.#refused(request, status, wordsOf(status, this.#secrets.masked(text), type));
   }
 
   /** Nexus repeats what it was sent as it is, and in JSON within JSON: masked before and after it is taken apart. */
   #refused(request: Request, status: number, words: Words): NexusError {
-    const fields = words.fields.map(({ field, message }) => ({ field, message: this.#masked(message) }));
-    return new NexusError(target(request), status, { ...words, text: this.#masked(words.text), fields });
+    const fields = words.fields.map(({ field, message }) => ({ field, message: this.#secrets.masked(message) }));
+    return new NexusError(target(request), status, { ...words, text: this.#secrets.masked(words.text), fields });
   }
 
   async #exchange(request: Request, credentials: Credentials | undefined) {
@@ -213,17 +203,7 @@ export class NexusClient {
   }
 
   #broken(request: Request, error: unknown): ConnectionError {
-    const code = codeOf(error);
-    const place = `${this.#origin}`;
-    const known = connectionProblems[code];
-    const why = known ? known.why(place) : `the connection to ${place} broke (${code || String(error)})`;
-    return new ConnectionError(target(request), why, !known?.surelyUnsent, error);
-  }
-
-  #masked(text: string): string {
-    // The longest first: one secret may be the beginning of another.
-    const secrets = [...this.#secrets].sort((a, b) => b.length - a.length);
-    return secrets.reduce((masked, secret) => masked.replaceAll(secret, "[secret]"), text);
+    return broken(target(request), this.#origin, error);
   }
 }
 
@@ -246,7 +226,8 @@ function headersOf(type: string, hasBody: boolean, credentials: Credentials | un
   };
 }
 
-function basic({ username, password }: Credentials): string {
+/** What a user says to be let in, after `Basic`. */
+export function basic({ username, password }: Credentials): string {
   return Buffer.from(`${username}:${password}`).toString("base64");
 }
 
@@ -261,42 +242,3 @@ function jsonOf(text: string): Json | undefined {
     return undefined;
   }
 }
-
-interface Problem {
-  why(place: string): string;
-  /** It fails before a request is sent: such a request surely did nothing. */
-  surelyUnsent?: true;
-}
-
-const late: Problem = { why: (place) => `no answer from ${place} within the time of nexus:timeout` };
-
-const untrusted: Problem = {
-  surelyUnsent: true,
-  why: (place) => `the certificate of ${place} is not trusted: name its authority's certificate with nexus:caFile`,
-};
-
-const unreached: Readonly<Record<string, Problem["why"]>> = {
-  ECONNREFUSED: (place) => `nothing listens at ${place}`,
-  ENOTFOUND: (place) => `the name in ${place} is not known`,
-  EAI_AGAIN: (place) => `the name in ${place} cannot be looked up now`,
-  UND_ERR_CONNECT_TIMEOUT: (place) => `${place} does not answer`,
-  EHOSTUNREACH: (place) => `there is no way to ${place}`,
-  ENETUNREACH: (place) => `there is no way to ${place}`,
-  CERT_HAS_EXPIRED: (place) => `the certificate of ${place} has expired`,
-  CERT_NOT_YET_VALID: (place) => `the certificate of ${place} is not valid yet`,
-  ERR_TLS_CERT_ALTNAME_INVALID: (place) => `the certificate of ${place} is for another name`,
-  EPROTO: (place) => `${place} does not speak TLS: is it http?`,
-  ERR_SSL_WRONG_VERSION_NUMBER: (place) => `${place} does not speak TLS: is it http?`,
-  ERR_SSL_PACKET_LENGTH_TOO_LONG: (place) => `${place} does not speak TLS: is it http?`,
-};
-
-const connectionProblems: Readonly<Record<string, Problem>> = {
-  ...Object.fromEntries(Object.entries(unreached).map(([code, why]) => [code, { why, surelyUnsent: true as const }])),
-  DEPTH_ZERO_SELF_SIGNED_CERT: untrusted,
-  SELF_SIGNED_CERT_IN_CHAIN: untrusted,
-  UNABLE_TO_VERIFY_LEAF_SIGNATURE: untrusted,
-  UNABLE_TO_GET_ISSUER_CERT_LOCALLY: untrusted,
-  UNABLE_TO_GET_ISSUER_CERT: untrusted,
-  UND_ERR_HEADERS_TIMEOUT: late,
-  UND_ERR_BODY_TIMEOUT: late,
-};

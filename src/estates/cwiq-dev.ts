@@ -33,6 +33,14 @@ export default estate({
       npm: { user: "nexus-ci", read: "npm-proxy" },
       pip: { user: "nexus-ci", read: "pypi-proxy" },
     },
+    naming: [
+      {
+        repositories: ["docker-hosted"],
+        images: ["orchestrator/<project>"],
+        noPrefixes: ["cwiq-"],
+        tags: ["main-<sha>", "branch-<slug>-<sha>", "<version>", "latest", "stable"],
+      },
+    ],
   },
 
   declare({ settings, upstreams, password }) {

@@ -66,6 +66,14 @@ export default estate({
       clusters: { lab: { container: { repository: "docker-dev-hosted", credential: "container-registry" } } },
       docker: { user: "nexus-developer", repositories: ["docker-group"] },
     },
+    naming: [
+      {
+        repositories: ["docker-dev-hosted"],
+        images: ["<namespace>/<image>"],
+        namespaces: ["smoke", "demo"],
+        tags: ["build-<number>", "build-<hex:12>", "build-<utc>"],
+      },
+    ],
   },
 
   declare({ settings, upstreams, password }) {

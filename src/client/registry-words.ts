@@ -1,0 +1,35 @@
+import type { Json } from "../json.ts";
+import { isPage, type Words } from "./words.ts";
+
+/** What an empty answer means. */
+const unsaid: Readonly<Record<number, string>> = {
+  401: "it does not accept these credentials, or none",
+  403: "this user may not do that",
+  404: "there is no such thing, or this user may not see it",
+  405: "that cannot be done here",
+};
+
+/** A registry refuses with `{errors: [{code, message}]}`, or with nothing, as to a HEAD. */
+export function wordsOf(status: number, body: string, type: string): Words & { code?: string } {
+  const text = body.trim();
+  if (!text) return { text: unsaid[status] ?? "it says nothing more", fields: [] };
+  if (isPage(text, type)) return { text: "a web page answered instead of a registry", fields: [], foreign: true };
+  const json = jsonOf(text);
+  const errors = typeof json === "object" && json !== null && !Array.isArray(json) ? json.errors : undefined;
+  const said = Array.isArray(errors) ? errors.filter(isSaid) : [];
+  const [first] = said;
+  if (!first) return { text: text.split("\n")[0]?.slice(0, 500) ?? "", fields: [] };
+  return { text: said.map(({ message, code }) => message ?? code).join("; "), fields: [], code: first.code };
+}
+
+function isSaid(error: unknown): error is { code: string; message?: string } {
+  return typeof error === "object" && error !== null && "code" in error && typeof error.code === "string";
+}
+
+export function jsonOf(text: string): Json | undefined {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
+}

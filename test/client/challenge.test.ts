@@ -1,0 +1,34 @@
+import { expect, it } from "vitest";
+import { challengesOf } from "../../src/client/challenge.ts";
+
+it.each([
+  [undefined, []],
+  [
+    'Basic realm="Sonatype Nexus Repository Manager"',
+    [{ scheme: "basic", parameters: { realm: "Sonatype Nexus Repository Manager" } }],
+  ],
+  [
+    'Bearer realm="https://nexus.example/v2/token",service="https://nexus.example/v2/token",scope="repository:a/b:pull,push"',
+    [
+      {
+        scheme: "bearer",
+        parameters: {
+          realm: "https://nexus.example/v2/token",
+          service: "https://nexus.example/v2/token",
+          scope: "repository:a/b:pull,push",
+        },
+      },
+    ],
+  ],
+  [
+    'Negotiate, BASIC realm = "a \\"b\\", c", Bearer realm=x',
+    [
+      { scheme: "negotiate", parameters: {} },
+      { scheme: "basic", parameters: { realm: 'a "b", c' } },
+      { scheme: "bearer", parameters: { realm: "x" } },
+    ],
+  ],
+])("reads %j", (header, challenges) => expect(challengesOf(header)).toEqual(challenges));
+
+it("reads those of several headers", () =>
+  expect(challengesOf(["Basic realm=a", "Bearer realm=b"]).map(({ scheme }) => scheme)).toEqual(["basic", "bearer"]));

@@ -1,0 +1,139 @@
+import { createServer, type IncomingMessage, type ServerResponse } from "node:http";
+import type { AddressInfo } from "node:net";
+import { describe, expect, it, onTestFinished } from "vitest";
+import { digestOf } from "../../src/client/digest.ts";
+import { RegistryError } from "../../src/client/errors.ts";
+import { pushImage } from "../../src/client/image.ts";
+import { RegistryClient, type RegistryConnection } from "../../src/client/registry.ts";
+
+/** A registry of as much as a test needs; what comes is noted as `GET /v2/ Basic dTpw`. */
+async function registry(answer: (request: IncomingMessage, reply: ServerResponse, url: string) => void) {
+  const seen: string[] = [];
+  const server = createServer((request, reply) => {
+    seen.push([request.method, request.url, request.headers.authorization].filter(Boolean).join(" "));
+    answer(request, reply, url);
+  });
+  await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
+  onTestFinished(() => {
+    server.closeAllConnections();
+    server.close();
+  });
+  const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+  const client = (more: Partial<RegistryConnection> = {}) => {
+    const made = new RegistryClient({ url, attempts: { count: 1, delay: 1 }, ...more });
+    onTestFinished(() => made.close());
+    return made;
+  };
+  return { url, seen, client };
+}
+
+const user = { username: "u", password: 'p"w' };
+const basicOfUser = `Basic ${btoa('u:p"w')}`;
+
+describe("a registry that gives tokens", () => {
+  const withTokens = () =>
+    registry((request, reply, url) => {
+      if (request.url?.startsWith("/v2/token")) {
+        const isUser = request.headers.authorization === basicOfUser;
+        return reply.writeHead(isUser ? 200 : 401).end(JSON.stringify({ token: "t-1" }));
+      }
+      if (request.headers.authorization === "Bearer t-1")
+        return reply.end('{"repositories":["team/app"],"tags":["1"]}');
+      const challenge = `Bearer realm="${url}/v2/token",service="s",scope="registry:catalog:*"`;
+      return reply.writeHead(401, { "www-authenticate": challenge }).end();
+    });
+
+  it("is asked for one once", async () => {
+    const { client, seen } = await withTokens();
+    const one = client(user);
+    expect(await one.catalog()).toEqual(["team/app"]);
+    expect(await one.catalog()).toEqual(["team/app"]);
+    expect(seen).toEqual([
+      `GET /v2/_catalog?n=1000 ${basicOfUser}`,
+      `GET /v2/token?service=s&scope=registry%3Acatalog%3A* ${basicOfUser}`,
+      "GET /v2/_catalog?n=1000 Bearer t-1",
+      "GET /v2/_catalog?n=1000 Bearer t-1",
+    ]);
+  });
+
+  it("tells who may log in", async () => {
+    const { client } = await withTokens();
+    expect(await client(user).accepts()).toBe(true);
+    expect(await client({ ...user, password: "wrong" }).accepts()).toBe(false);
+    expect(await client().ping()).toMatchObject({ status: 401, challenges: [{ scheme: "bearer" }] });
+  });
+
+  it.each([
+    ["elsewhere", "http://tokens.example/v2/token"],
+    ["that is no place", "tokens"],
+  ])("gets no credentials for a realm %s", async (_where, realm) => {
+    const { client, seen } = await registry((_, reply) =>
+      reply.writeHead(401, { "www-authenticate": `Bearer realm="${realm}"` }).end(),
+    );
+    await expect(client(user).catalog()).rejects.toThrow(/tokens/);
+    expect(seen).toHaveLength(1);
+  });
+});
+
+it("reads lists page by page", async () => {
+  const { client } = await registry((request, reply) => {
+    const isFirst = !request.url?.includes("last");
+    if (isFirst) reply.setHeader("link", '</v2/a/b/tags/list?n=1000&last=2>; rel="next"');
+    reply.end(JSON.stringify({ name: "a/b", tags: isFirst ? ["1", "2"] : ["3"] }));
+  });
+  expect(await client().tags("a/b")).toEqual(["1", "2", "3"]);
+});
+
+it("takes no manifest that is not what its digest says", async () => {
+  const { client } = await registry((_, reply) => reply.end("{}"));
+  const right = digestOf(Buffer.from("{}"));
+  expect((await client().manifest("a/b", right)).digest).toBe(right);
+  await expect(client().manifest("a/b", digestOf(Buffer.from("[]")))).rejects.toThrow(`what came is ${right}, and not`);
+});
+
+it("pushes an image, without what is there", async () => {
+  const known = new Set<string>();
+  const { client, seen } = await registry((request, reply, url) => {
+    const { pathname, searchParams } = new URL(request.url ?? "", url);
+    const digest = searchParams.get("digest") ?? pathname.split("/").at(-1) ?? "";
+    request.resume().on("end", () => {
+      if (request.method === "HEAD") return reply.writeHead(known.has(digest) ? 200 : 404).end();
+      if (request.method === "POST") return reply.writeHead(202, { location: "/v2/a/b/blobs/uploads/1?state=x" }).end();
+      known.add(digest);
+      return reply.writeHead(201).end();
+    });
+  });
+  const first = await pushImage(client(), "a/b", "1", [Buffer.alloc(512)]);
+  expect(seen.filter((line) => line.startsWith("PUT"))).toHaveLength(3);
+  expect(await pushImage(client(), "a/b", "2", [Buffer.alloc(512)])).toBe(first);
+  expect(seen.filter((line) => line.startsWith("PUT"))).toHaveLength(4);
+});
+
+it.each([["https://elsewhere.example/upload"], [undefined]])("uploads nothing to %s", async (location) => {
+  const { client, seen } = await registry((_, reply) => reply.writeHead(202, location ? { location } : {}).end());
+  await expect(client(user).offerUpload("a/b")).rejects.toThrow("it names no place of its own to upload to");
+  expect(seen).toHaveLength(1);
+});
+
+it("refuses in the registry's own words, and shows no secret", async () => {
+  const { client } = await registry((request, reply) => {
+    const message = `no ${request.headers.authorization} ${JSON.stringify(user.password)}`;
+    reply.writeHead(403).end(JSON.stringify({ errors: [{ code: "DENIED", message }] }));
+  });
+  const error = await client(user)
+    .tags("a/b")
+    .catch((caught) => caught);
+  expect(error).toBeInstanceOf(RegistryError);
+  expect(error).toMatchObject({ method: "GET", path: "/v2/a/b/tags/list?n=1000", status: 403, code: "DENIED" });
+  expect(error.message).not.toMatch(/p\W+w|dTpw|[a-zA-Z0-9+/]{8}=/);
+});
+
+it.each([
+  [200, "<html>Sign in</html>", /no registry/],
+  [200, '{"other":[]}', /no registry/],
+  [302, "", /it sends on to/],
+  [500, "<html>Bad</html>", /a web page answered/],
+])("takes nothing from a stranger: %i %s", async (status, body, words) => {
+  const { client } = await registry((_, reply) => reply.writeHead(status, { location: "/login" }).end(body));
+  await expect(client().catalog()).rejects.toThrow(words);
+});
