@@ -2,6 +2,7 @@ import type { Answer } from "../http/answers.ts";
 import type { Nexus } from "../nexus.ts";
 import type { Subject } from "../security/subject.ts";
 import type { Repository } from "../state.ts";
+import type { Asset } from "./assets.ts";
 import type { Stored } from "./blobs.ts";
 
 /** A request for what a repository holds. */
@@ -43,11 +44,37 @@ export function put(
   stored: Stored,
   contentType: string,
   attributes?: Readonly<Record<string, string>>,
+  upstream: Pick<Asset, "verified" | "etag"> = {},
 ): void {
   const assets = nexus.holdings.assets(repository);
   const now = nexus.clock.now();
   const { created = now, lastDownloaded = null } = assets.get(path) ?? {};
-  const uploader = subject.userId ?? "anonymous";
+  const uploader = uploaderOf({ subject });
   const times = { created, updated: now, lastDownloaded };
-  assets.put(path, { ...stored, contentType, ...times, uploader, ...(attributes && { attributes }) });
+  assets.put(path, { ...stored, contentType, ...times, uploader, ...upstream, ...(attributes && { attributes }) });
+}
+
+export const uploaderOf = ({ subject }: Pick<ContentRequest, "subject">): string => subject.userId ?? "anonymous";
+
+/** The same of a text that Nexus itself makes: who put it there stays who he was. */
+export async function putText(
+  nexus: Nexus,
+  repository: Repository,
+  path: string,
+  text: string,
+  contentType: string,
+  uploader: string,
+): Promise<void> {
+  const assets = nexus.holdings.assets(repository);
+  const stored = await nexus.holdings.blobs(repository).store(Buffer.from(text));
+  const updated = nexus.clock.now();
+  const fresh = { created: updated, lastDownloaded: null, uploader, contentType };
+  assets.put(path, { ...fresh, ...assets.get(path), ...stored, updated });
+}
+
+/** All bytes of a request that is known to be small, or that cannot be understood before it is whole. */
+export async function bytesOf(request: Pick<ContentRequest, "body">): Promise<Buffer> {
+  const chunks: Uint8Array[] = [];
+  for await (const chunk of request.body()) chunks.push(chunk);
+  return Buffer.concat(chunks);
 }
