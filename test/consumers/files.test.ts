@@ -209,7 +209,7 @@ describe("Maven", () => {
     ]);
   });
 
-  it.each([breaking, "${user.home}", "{encrypted}", " s3cret-blank"])(
+  it.each([breaking, `$${"{user.home}"}`, "{encrypted}", " s3cret-blank"])(
     "is not given what it would change: %j",
     (password) => {
       expect(() => settings(password)).toThrow(ConsumerError);
