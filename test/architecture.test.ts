@@ -20,6 +20,7 @@ const mayImport: Readonly<Record<string, readonly string[]>> = {
   promotion: [...words, "handbook", "naming", "kinds/violations.ts"],
   naming: [...words, "handbook", "kinds/violations.ts"],
   estate: [...words, "kinds", "access", "handbook", "naming", "zod"],
+  images: [...words, "handbook", "review/text.ts", "review/markdown/escape.ts", "zod", "yaml"],
   review: [
     ...words,
     "kinds",
@@ -77,6 +78,7 @@ const mayImport: Readonly<Record<string, readonly string[]>> = {
       "estate",
       "export",
       "handbook",
+      "images",
       "index.ts",
       "kinds",
       "naming",

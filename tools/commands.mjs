@@ -19,10 +19,10 @@ const TYPES = [
 const TESTS = ["vitest", "run"];
 
 /** Subcommands of nexus-iac that work on the stack that is selected, where none is named. */
-const OF_STACK = ["review", "drift", "access", "handbook", "outputs", "rotate", "lint-image", "promote"];
+const OF_STACK = ["review", "drift", "access", "handbook", "outputs", "rotate", "lint-image", "promote", "images"];
 
 /** Those that tell what a program declares, also before any of it is made. */
-const BEFOREHAND = ["review", "access", "handbook", "lint-image"];
+const BEFOREHAND = ["review", "access", "handbook", "lint-image", "images"];
 
 /**
  * What a command needs with these arguments. A plan or handbook that was saved needs neither a stack nor the CLI, nor does a Nexus

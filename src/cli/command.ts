@@ -6,6 +6,7 @@ import { driftCommand } from "./drift.ts";
 import { exportCommand } from "./export.ts";
 import { isForeseen } from "./failures.ts";
 import { handbookCommand } from "./handbook.ts";
+import { imagesCommand } from "./images/images.ts";
 import { kindsCommand } from "./kinds.ts";
 import { lintImageCommand } from "./lint-image.ts";
 import { outputsCommand } from "./outputs.ts";
@@ -27,6 +28,7 @@ outputsCommand(program);
 rotateCommand(program);
 lintImageCommand(program);
 promoteCommand(program);
+imagesCommand(program);
 kindsCommand(program);
 withVaultCommand(program);
 

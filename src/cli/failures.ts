@@ -1,6 +1,7 @@
 import { ConnectionError, NexusError } from "../client/errors.ts";
 import { ConsumerError } from "../consumers/site.ts";
 import { ImageReferenceError } from "../handbook/references.ts";
+import { ImagesFileError } from "../images/documents.ts";
 import { PatternError } from "../naming/patterns.ts";
 import { ConfigurationError } from "../program/configuration.ts";
 import { PromotionError } from "../promotion/step.ts";
@@ -22,6 +23,7 @@ export function isForeseen(error: unknown): error is Error {
     ImageReferenceError,
     PatternError,
     PromotionError,
+    ImagesFileError,
     ConfigurationError,
     PulumiError,
     PlanError,

@@ -226,10 +226,15 @@ export class RegistryClient {
       if (list === undefined) throw this.#refusal(request, 200, `what answered is no registry: there is no "${field}"`);
       found.push(...(Array.isArray(list) ? list.filter((one) => typeof one === "string") : []));
       const [, link] = /<([^>]+)>\s*;\s*rel="?next"?/i.exec(String(headers.link ?? "")) ?? [];
-      const url: URL | undefined = link === undefined ? undefined : new URL(link, this.#origin + next);
-      next = url && url.pathname + url.search;
+      next = link === undefined ? undefined : this.#below(link);
     }
     return found;
+  }
+
+  /** The way to more, from here: Nexus names the repository's path on its main port to who comes by a connector. */
+  #below(link: string): string {
+    const { pathname, search } = new URL(link, this.#origin);
+    return `${this.#base}${pathname.split("/v2/").slice(1).join("/v2/")}${search}`;
   }
 
   /** The headers of what is there; nothing where it is not. */

@@ -114,6 +114,8 @@ export default estate({
       { ...images, repositories: ["docker-hosted-dev"], tags: [...tags, "latest", "stable"] },
       { ...images, repositories: ["docker-hosted-uat", "docker-hosted-prod"], tags },
     ],
+    // Everybody pulls from the group, public images too.
+    runtime: { allow: ["repository:docker-group"] },
   },
 
   declare({ settings, upstreams, password }) {

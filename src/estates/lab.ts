@@ -74,6 +74,16 @@ export default estate({
         tags: ["build-<number>", "build-<hex:12>", "build-<utc>"],
       },
     ],
+    runtime: {
+      // What OpenShift builds for itself is in its own registry. The group is for developers.
+      allow: [
+        "repository:docker-dev-hosted",
+        "repository:ocp-mirror",
+        "image-registry.openshift-image-registry.svc:5000/",
+      ],
+      mirrors: ["ocp-mirror"],
+      platformNamespaces: ["openshift", "openshift-*", "kube-*"],
+    },
   },
 
   declare({ settings, upstreams, password }) {

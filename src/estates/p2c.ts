@@ -17,6 +17,8 @@ export default estate({
       },
       maven: { user: "maven-deploy", mirror: "maven-public", releases: "maven-releases", snapshots: "maven-snapshots" },
     },
+    // The local registry; this Nexus has no images.
+    runtime: { allow: ["registry.p2c.example/"] },
   },
 
   declare({ upstreams, password }) {

@@ -75,11 +75,15 @@ describe("a registry that gives tokens", () => {
   });
 });
 
-it("reads lists page by page", async () => {
+it.each([
+  ["as the path", "/v2/a/b/tags/list?n=1000&last=2"],
+  ["as Nexus names it", "http://nexus.example/repository/docker-hub/v2/a/b/tags/list?n=1000&last=2"],
+])("reads lists page by page, the next one given %s", async (_how, next) => {
   const { client } = await registry((request, reply) => {
-    const isFirst = !request.url?.includes("last");
-    if (isFirst) reply.setHeader("link", '</v2/a/b/tags/list?n=1000&last=2>; rel="next"');
-    reply.end(JSON.stringify({ name: "a/b", tags: isFirst ? ["1", "2"] : ["3"] }));
+    if (!request.url?.startsWith("/v2/")) return reply.writeHead(400).end();
+    const isFirst = !request.url.includes("last");
+    if (isFirst) reply.setHeader("link", `<${next}>; rel="next"`);
+    return reply.end(JSON.stringify({ name: "a/b", tags: isFirst ? ["1", "2"] : ["3"] }));
   });
   expect(await client().tags("a/b")).toEqual(["1", "2", "3"]);
 });
