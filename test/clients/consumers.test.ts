@@ -1,7 +1,5 @@
 /** What consumers are given, read by the real ones: skopeo, Maven, npm and pip, with passwords that hurt. */
-import { spawn } from "node:child_process";
-import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
+import { cpSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { type ConsumerKind, filesFor } from "../../src/consumers/files.ts";
@@ -10,8 +8,10 @@ import { type EmbeddedNexus, startNexus } from "../../src/embedded/index.ts";
 import { handbookOf } from "../../src/estate/handbook.ts";
 import { securityOf } from "../../src/estate/security.ts";
 import type { Consumers } from "../../src/handbook/consumers.ts";
+import { DEPLOY, mavenPlugins } from "../../tools/clients/packages.mjs";
 import { ask, docker as connector, hosted } from "../embedded/nexuses.ts";
 import { declare, estateOf } from "../estate/support.ts";
+import { Home } from "./support/home.ts";
 
 const username = "ci";
 const password = `p"a's\\s <&> $HOME %41 %(x)s #;= \`x\` é𝄞: @/?`;
@@ -28,16 +28,15 @@ const repositories = {
 } as const;
 const consumersAs = (user: string): Consumers => ({
   docker: { user, repositories: ["apps"] },
-  maven: { user, mirror: "maven-hosted" },
+  maven: { user, mirror: "maven-hosted", releases: "maven-hosted" },
   npm: { user, read: "npm-hosted", publish: "npm-hosted" },
   pip: { user, read: "pypi-hosted", publish: "pypi-hosted" },
 });
 
 let nexus: EmbeddedNexus;
-let folder: string;
+const home = new Home();
 
 beforeAll(async () => {
-  folder = mkdtempSync(join(tmpdir(), "nexus-iac-consumers-"));
   nexus = await startNexus();
   const made = async (path: string, body: object) => expect((await ask(nexus, "POST", path, body)).status).toBe(201);
   await made("/v1/repositories/docker/hosted", hosted("apps", connector({ httpPort: 5002 })));
@@ -58,7 +57,7 @@ beforeAll(async () => {
 
 afterAll(async () => {
   await nexus.stop();
-  rmSync(folder, { recursive: true, force: true });
+  home.remove();
 });
 
 /** Writes what a consumer is given to a folder, and names it. */
@@ -74,34 +73,31 @@ function given(kind: ConsumerKind, user = username): string {
   const handbook = handbookOf("test", nexus.url, estate, { clients: { registries }, parts, chains: [] });
   const site = new Site(handbook, securityOf(estate), { ci: password, maven: mavenPassword, pip: pipPassword });
   for (const { path, text } of filesFor[kind](site)) write(join(kind, path), text);
-  return join(folder, kind);
+  return home.file(kind);
 }
 
 function write(path: string, text: string): string {
-  const file = join(folder, path);
+  const file = home.file(path);
   mkdirSync(dirname(file), { recursive: true });
   writeFileSync(file, text);
   return file;
 }
 
 /** What a client said, where it ended well. */
-function client(program: string, args: readonly string[], environment: Record<string, string> = {}): Promise<string> {
-  return new Promise((done, failed) => {
-    const child = spawn(program, args, { cwd: folder, env: { ...process.env, HOME: folder, ...environment } });
-    let output = "";
-    for (const stream of [child.stdout, child.stderr])
-      stream.setEncoding("utf8").on("data", (text) => {
-        output += text;
-      });
-    child.on("error", failed);
-    child.on("close", (code) => (code === 0 ? done(output) : failed(new Error(`${program} gave ${code}: ${output}`))));
-  });
+async function client(
+  program: string,
+  args: readonly string[],
+  environment: Record<string, string> = {},
+): Promise<string> {
+  const { code, output } = await home.run(program, args, environment);
+  expect(code, output).toBe(0);
+  return output;
 }
 
 describe("a real client reads what it is given", () => {
   it("skopeo pushes and pulls with config.json", async () => {
     const config = join(given("docker"), "config.json");
-    const image = join(folder, "image");
+    const image = home.file("image");
     // An image without a layer, as skopeo's folders have them.
     const layout = {
       config: "e30=",
@@ -123,32 +119,28 @@ describe("a real client reads what it is given", () => {
     expect(JSON.parse(raw)).toMatchObject({ config: { digest: layout.digest } });
   });
 
-  it("Maven finds a parent with settings.xml", async () => {
+  it("Maven deploys a parent, and finds it again, with settings.xml", async () => {
     const settings = join(given("maven", "maven"), "settings.xml");
-    const parent = "<groupId>com.example</groupId><artifactId>parent</artifactId><version>1.0</version>";
+    // Plugins are there already.
+    cpSync(await mavenPlugins(), home.file("m2"), { recursive: true });
     const project = (text: string) =>
       `<project xmlns="http://maven.apache.org/POM/4.0.0"><modelVersion>4.0.0</modelVersion>${text}<packaging>pom</packaging></project>`;
-    const put = await fetch(`${nexus.url}/repository/maven-hosted/com/example/parent/1.0/parent-1.0.pom`, {
-      method: "PUT",
-      headers: { authorization: `Basic ${Buffer.from("admin:admin123").toString("base64")}` },
-      body: project(parent),
-    });
-    expect(put.status).toBe(201);
-    const pom = write(
-      "maven/pom.xml",
-      project(`<parent>${parent}<relativePath/></parent><artifactId>child</artifactId>`),
-    );
-    const local = `-Dmaven.repo.local=${join(folder, "m2")}`;
-    const said = await client("mvn", ["--batch-mode", "--settings", settings, local, "--file", pom, "validate"]);
-    expect(said).toContain("BUILD SUCCESS");
-    expect(said).toContain("Downloaded from maven-hosted");
+    const maven = (pom: string, goal: string) => {
+      const common = ["--batch-mode", "--legacy-local-repository", "--settings", settings, "--file", pom];
+      return client("mvn", [...common, `-Dmaven.repo.local=${home.file("m2")}`, goal]);
+    };
+    const parent = "<groupId>com.example</groupId><artifactId>parent</artifactId><version>1.0</version>";
+    const deploy = DEPLOY.replace("deploy-file", "deploy");
+    expect(await maven(write("parent/pom.xml", project(parent)), deploy)).toContain("Uploaded to maven-hosted");
+    const child = project(`<parent>${parent}<relativePath/></parent><artifactId>child</artifactId>`);
+    expect(await maven(write("child/pom.xml", child), "validate")).toContain("Downloaded from maven-hosted");
   });
 
   it("npm publishes, and installs, with .npmrc", async () => {
     const userconfig = join(given("npm"), ".npmrc");
     write("package/package.json", JSON.stringify({ name: "@example/thing", version: "1.0.0" }));
     const [, registry = ""] = /npm publish (--registry \S+)/.exec(readFileSync(userconfig, "utf8")) ?? [];
-    const common = ["--userconfig", userconfig, "--cache", join(folder, "npm-cache"), "--no-update-notifier"];
+    const common = ["--userconfig", userconfig, "--cache", home.file("npm-cache"), "--no-update-notifier"];
     const own = { npm_config_registry: "", npm_config_userconfig: "" };
     const [option = "", url = ""] = registry.split(" ");
     await client("npm", ["publish", "./package", option, url, "--access", "public", ...common], own);
@@ -183,7 +175,7 @@ with zipfile.ZipFile("${wheel}", "w") as z:
     };
     for (const [name, value] of Object.entries({ ...fields, filetype: "bdist_wheel", pyversion: "py3" }))
       form.append(name, value);
-    form.append("content", new Blob([readFileSync(join(folder, wheel))]), wheel);
+    form.append("content", new Blob([readFileSync(home.file(wheel))]), wheel);
     const basic = Buffer.from(`${found.username}:${found.password}`).toString("base64");
     const posted = await fetch(found.repository ?? "", {
       method: "POST",
@@ -191,7 +183,7 @@ with zipfile.ZipFile("${wheel}", "w") as z:
       body: form,
     });
     expect(posted.status).toBe(200);
-    const into = join(folder, "downloaded");
+    const into = home.file("downloaded");
     await client("python3", ["-m", "pip", "download", "--no-deps", "--no-cache-dir", "--dest", into, "thing==1.0"], {
       PIP_CONFIG_FILE: join(at, "pip.conf"),
       PIP_DISABLE_PIP_VERSION_CHECK: "1",

@@ -1,7 +1,9 @@
+import { baseVersionOf } from "../formats/maven/path.ts";
 import type { Nexus } from "../nexus.ts";
 import type { Repository } from "../state.ts";
 import { type Component, componentsOf, type HeldAsset } from "./components.ts";
 import { leaves } from "./find.ts";
+import { isPrerelease } from "./prerelease.ts";
 import { formatAttributes } from "./shown.ts";
 
 /** A component that was found, and where. */
@@ -18,7 +20,7 @@ const FACTS: Readonly<Record<string, Fact>> = {
   group: ({ component }) => component.group,
   name: ({ component }) => component.name,
   version: ({ component }) => component.version,
-  prerelease: (hit) => String(isPrerelease(hit)),
+  prerelease: ({ repository, component }) => String(isPrerelease(repository, component)),
   "maven.groupId": ofFormat("maven2", ({ component }) => component.group),
   "maven.artifactId": ofFormat("maven2", ({ component }) => component.name),
   "maven.baseVersion": ofFormat("maven2", ({ component }) => baseVersionOf(component.version ?? "")),
@@ -112,16 +114,6 @@ function hasWords({ component }: Hit, value: string): boolean {
   const text = [group, name, version, ...assets.map(({ path }) => path)].join(" ");
   const words: readonly string[] = text.match(WORD) ?? [];
   return (value.match(WORD) ?? []).every((one) => words.some((word) => wildcards(one, "is").test(word)));
-}
-
-const STAMP = /-\d{8}\.\d{6}-\d+$/;
-
-const baseVersionOf = (version: string): string => version.replace(STAMP, "-SNAPSHOT");
-
-function isPrerelease({ repository, component }: Hit): boolean {
-  const version = component.version ?? "";
-  if (repository.format === "maven2") return baseVersionOf(version).endsWith("-SNAPSHOT");
-  return repository.format === "npm" ? version.includes("-") : /\d(a|b|rc|\.dev)\d/.test(version);
 }
 
 const ORDERS: Readonly<Record<string, (hit: Hit) => string>> = {
