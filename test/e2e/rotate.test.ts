@@ -101,9 +101,6 @@ describe("nexus-iac rotate", () => {
     const secondB = await held("ci-b");
     expect(inConfig(stack.folder)).toEqual({ username: "ci-b", password: secondB });
     expect([await hand.letsIn("ci-b", firstB), await hand.letsIn("ci-a", firstA)]).toEqual([false, true]);
-    // Once more it says the same, and changes nothing.
-    expect(await run(["rotate", "--user", "ci-a"])).toContain("1. docker: hand out config.json");
-    expect(await held("ci-b")).toBe(secondB);
 
     await run(["rotate", "--user", "ci", "--finish"]);
     const { refused, letIn } = await stop();
@@ -126,6 +123,5 @@ describe("nexus-iac rotate", () => {
       false,
       true,
     ]);
-    expect(await fails(["rotate", "--user", "runtme"])).toContain('did you mean "runtime"?');
   });
 });
