@@ -20,6 +20,7 @@ const mayImport: Readonly<Record<string, readonly string[]>> = {
   promotion: [...words, "handbook", "naming", "kinds/violations.ts"],
   naming: [...words, "handbook", "kinds/violations.ts"],
   estate: [...words, "kinds", "access", "handbook", "naming", "zod"],
+  doctor: [...words, "kinds", "access", "estate", "handbook", "naming", "zod"],
   images: [...words, "handbook", "review/text.ts", "review/markdown/escape.ts", "zod", "yaml"],
   review: [
     ...words,
@@ -74,6 +75,7 @@ const mayImport: Readonly<Record<string, readonly string[]>> = {
       "access",
       "client",
       "consumers",
+      "doctor",
       "embedded",
       "estate",
       "export",

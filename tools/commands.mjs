@@ -19,7 +19,18 @@ const TYPES = [
 const TESTS = ["vitest", "run"];
 
 /** Subcommands of nexus-iac that work on the stack that is selected, where none is named. */
-const OF_STACK = ["review", "drift", "access", "handbook", "outputs", "rotate", "lint-image", "promote", "images"];
+const OF_STACK = [
+  "review",
+  "drift",
+  "access",
+  "handbook",
+  "outputs",
+  "rotate",
+  "lint-image",
+  "promote",
+  "images",
+  "doctor",
+];
 
 /** Those that tell what a program declares, also before any of it is made. */
 const BEFOREHAND = ["review", "access", "handbook", "lint-image", "images"];
@@ -35,7 +46,7 @@ const BEFOREHAND = ["review", "access", "handbook", "lint-image", "images"];
 export function needsOf({ needs, stack, ofStack }, args, env = process.env) {
   if (args.some((argument) => /^--(plan|url|handbook)(=|$)/.test(argument))) return { needs: [] };
   const [subcommand = "", ...others] = args;
-  const isNamed = subcommand === "access" && Boolean(env.NEXUS_URL);
+  const isNamed = ["access", "doctor"].includes(subcommand) && Boolean(env.NEXUS_URL);
   const comparesStacks = subcommand === "diff" && others.slice(0, 2).some((place) => !/^-|:\/\//.test(place));
   const isOfStack =
     (OF_STACK.includes(subcommand) && !isNamed) ||

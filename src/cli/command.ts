@@ -2,6 +2,7 @@
 import { Command } from "commander";
 import { accessCommand } from "./access.ts";
 import { diffCommand } from "./diff.ts";
+import { doctorCommand } from "./doctor/doctor.ts";
 import { driftCommand } from "./drift.ts";
 import { exportCommand } from "./export.ts";
 import { isForeseen } from "./failures.ts";
@@ -23,6 +24,7 @@ driftCommand(program);
 exportCommand(program);
 diffCommand(program);
 accessCommand(program);
+doctorCommand(program);
 handbookCommand(program);
 outputsCommand(program);
 rotateCommand(program);
