@@ -20,7 +20,7 @@ const TESTS = ["vitest", "run"];
 
 /** Subcommands of nexus-iac that work on the stack that is selected, where none is named. */
 const OF_STACK = [
-  ...["review", "drift", "access", "handbook", "outputs", "rotate", "doctor"],
+  ...["review", "drift", "access", "handbook", "outputs", "rotate", "promote", "doctor"],
   ...["lint-image", "lint-pipeline", "jenkins-credentials", "local-registry", "images"],
 ];
 

@@ -4,6 +4,7 @@ import { ImageReferenceError } from "../handbook/references.ts";
 import { ImagesFileError } from "../images/documents.ts";
 import { PatternError } from "../naming/patterns.ts";
 import { ConfigurationError } from "../program/configuration.ts";
+import { PromotionError } from "../promotion/step.ts";
 import { Refused } from "../provider/refused.ts";
 import { SettingsError } from "../provider/settings.ts";
 import { PlanError } from "../review/plan.ts";
@@ -21,6 +22,7 @@ export function isForeseen(error: unknown): error is Error {
     ConsumerError,
     ImageReferenceError,
     PatternError,
+    PromotionError,
     ImagesFileError,
     ConfigurationError,
     PulumiError,

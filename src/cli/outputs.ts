@@ -52,17 +52,17 @@ export function filesOf(site: Site, kinds: readonly ConsumerKind[]): ConsumerFil
   );
 }
 
-/** What a stack declares, with its users' passwords. */
-export async function siteOf(stack: string, image?: string): Promise<Site> {
-  const [{ estate, handbook }, passwords] = await Promise.all([declaredBy(stack), passwordsOf(stack)]);
-  return new Site(handbook, securityOf(estate), { ...given(), ...passwords }, image);
+async function siteOf(stack: string, image: string | undefined): Promise<Site> {
+  const [{ estate, handbook }, passwords] = await Promise.all([declaredBy(stack), knownPasswords(stack)]);
+  return new Site(handbook, securityOf(estate), passwords, image);
 }
 
-/** The password that the environment has for a user. */
-function given(): Passwords {
+/** The passwords of a stack's users, and the one that the environment has for a user. */
+export async function knownPasswords(stack: string): Promise<Passwords> {
   const { NEXUS_USERNAME } = process.env;
   const password = NEXUS_USERNAME ? passwordOf(process.env) : undefined;
-  return NEXUS_USERNAME && password !== undefined ? { [NEXUS_USERNAME]: password } : {};
+  const given = NEXUS_USERNAME && password !== undefined ? { [NEXUS_USERNAME]: password } : {};
+  return { ...given, ...(await passwordsOf(stack)) };
 }
 
 function only(files: readonly ConsumerFile[], name: string | undefined): readonly ConsumerFile[] {

@@ -1,7 +1,9 @@
 import type { Command } from "commander";
 import { type Rotation, rotationOf } from "../consumers/rotation.ts";
+import { Site } from "../consumers/site.ts";
 import { type Consumer, consumersOf } from "../consumers/uses.ts";
 import { type Declaration, type Estate, identity, ofFamily } from "../estate/estate.ts";
+import { securityOf } from "../estate/security.ts";
 import type { Handbook } from "../handbook/handbook.ts";
 import { didYouMean } from "../kinds/violations.ts";
 import type { Session } from "../provider/session.ts";
@@ -9,7 +11,7 @@ import { visible } from "../review/text.ts";
 import { declaredBy } from "./declared.ts";
 import { CommandError } from "./failures.ts";
 import { sessionFor, settingTextsOf } from "./live.ts";
-import { filesOf, siteOf, written } from "./outputs.ts";
+import { filesOf, knownPasswords, written } from "./outputs.ts";
 import { passwordsOf, secretFromInput } from "./passwords.ts";
 import { configurationOf, pulumiText, selectedStack } from "./pulumi.ts";
 
@@ -115,7 +117,7 @@ class Work {
     const { name, user, phase } = this.#rotation;
     if (phase === "switched") return;
     if (phase !== "begun") await this.#note(new Date().toISOString());
-    await this.#renew();
+    await this.#renew(phase !== "begun");
     if (phase !== "single") await this.#configure(`nexus:clients.inUse${key(name)}`, user);
   }
 
@@ -124,25 +126,18 @@ class Work {
     const stamp = this.#textsAt("nexus:rotations")[inUse];
     if (stamp === undefined)
       throw new CommandError(`no rotation of ${user} and ${inUse} has begun: there is nothing to finish`);
-    if (this.#rotation.phase === "switched") await this.#note(stamp);
-    await this.#renew();
+    const isNew = this.#rotation.phase === "switched";
+    if (isNew) await this.#note(stamp);
+    await this.#renew(isNew);
   }
 
   /** What is to be told, and to whom. */
   async consumers(out: string | undefined): Promise<string[]> {
-    const { name, inUse, user, phase } = this.#rotation;
+    const { name, phase } = this.#rotation;
     const told = this.#told();
-    const files =
-      out === undefined
-        ? []
-        : written(
-            out,
-            filesOf(
-              await siteOf(this.#stack),
-              told.map(({ kind }) => kind),
-            ),
-          );
-    const current = phase === "switched" ? inUse : user;
+    const current = this.#current();
+    const kinds = told.map(({ kind }) => kind);
+    const files = out === undefined ? [] : written(out, filesOf(await this.#site(), kinds));
     const next =
       phase === "single"
         ? []
@@ -153,6 +148,20 @@ class Work {
       ...told.map(({ kind, what }, index) => `  ${index + 1}. ${kind}: ${what}`),
       ...next,
     ];
+  }
+
+  /** Who is in use now. */
+  #current(): string {
+    const { inUse, user, phase } = this.#rotation;
+    return phase === "switched" ? inUse : user;
+  }
+
+  /** What is declared, with who is in use now. */
+  async #site(): Promise<Site> {
+    const { name, phase } = this.#rotation;
+    const inUse = phase === "single" ? {} : { inUse: { ...this.#handbook.inUse, [name]: this.#current() } };
+    const passwords = await knownPasswords(this.#stack);
+    return new Site({ ...this.#handbook, ...inUse }, securityOf(this.#estate), passwords);
   }
 
   #told(): Consumer[] {
@@ -169,8 +178,12 @@ class Work {
     await this.#configure(`nexus:rotations${key(user)}`, stamp);
   }
 
-  /** Makes it so, and tries it. */
-  async #renew(): Promise<void> {
+  /**
+   * Makes it so, and tries it.
+   *
+   * @param isNew - the password must be another one than before: nothing of this was done before
+   */
+  async #renew(isNew: boolean): Promise<void> {
     const { user } = this.#rotation;
     const { resource } = this.#declaration();
     const before = (await passwordsOf(this.#stack))[user];
@@ -187,6 +200,11 @@ class Work {
     if (after === undefined)
       throw new CommandError(
         `${user} has another password, but the stack's outputs do not hold it: return it as passwords.${user}`,
+      );
+    if (after === before && isNew)
+      throw new CommandError(
+        `the password of ${user} stayed as it was: ` +
+          (this.#isGiven() ? "give another one" : "the program gives him a rotation of his own, change that"),
       );
     const session = sessionFor(settingTextsOf(this.#configuration));
     try {

@@ -16,22 +16,25 @@ export function writeSecretFile(path: string, text: string): void {
   const draft = join(folder, `.${basename(path)}.${randomBytes(6).toString("hex")}`);
   try {
     mkdirSync(folder, { recursive: true, mode: 0o700 });
-    writeFileSync(draft, text, { mode: 0o600, flag: "wx" });
-    renameSync(draft, path);
+    try {
+      writeFileSync(draft, text, { mode: 0o600, flag: "wx" });
+      renameSync(draft, path);
+    } finally {
+      rmSync(draft, { force: true });
+    }
   } catch (error) {
-    rmSync(draft, { force: true });
     const reason = error instanceof Error && "code" in error ? String(error.code) : "it failed";
     throw new CommandError(`${path} cannot be written (${reason}): name another folder with --out`);
   }
 }
 
 /** A tracked file is committed with the next `git commit -a`, whatever is in it. */
-export function refuseTracked(path: string): void {
+function refuseTracked(path: string): void {
   const folder = existing(dirname(resolve(path)));
   if (!isInWorkTree(folder)) return;
   let tracked: string;
   try {
-    const args = ["-C", folder, "ls-files", "--", resolve(path)];
+    const args = ["-C", folder, "--literal-pathspecs", "ls-files", "--", resolve(path)];
     tracked = execFileSync("git", args, { encoding: "utf8", stdio: ["ignore", "pipe", "ignore"] });
   } catch {
     throw new CommandError(

@@ -1,5 +1,5 @@
 import { hostOf } from "../handbook/references.ts";
-import type { ConsumerFile, Credentials, Site } from "./site.ts";
+import { ConsumerError, type ConsumerFile, type Credentials, type Site } from "./site.ts";
 import { ini } from "./text.ts";
 
 /** `pip.conf` for reading; `.pypirc` for who publishes with twine. */
@@ -16,6 +16,7 @@ export function pipFiles(site: Site): ConsumerFile[] {
   const pip: ConsumerFile = { path: "pip.conf", text: `${conf.join("\n")}\n`, ...(reader && { secret: true }) };
   if (publish === undefined) return [pip];
   const who = user === undefined ? undefined : site.credentials(user);
+  if (who) refuseBeyondAscii(who);
   const pypirc = [
     "[distutils]",
     "index-servers = nexus",
@@ -31,8 +32,17 @@ export function pipFiles(site: Site): ConsumerFile[] {
 
 function withCredentials(url: string, who: Credentials | undefined): string {
   if (!who) return url;
+  refuseBeyondAscii(who);
   const [user, password] = [who.username, who.password].map(encoded);
   return url.replace("://", `://${user}:${password}@`);
+}
+
+/** pip and twine send names and passwords in Latin-1, where Nexus reads UTF-8 (pip 23.2). */
+function refuseBeyondAscii({ username, password }: Credentials): void {
+  if (/^\p{ASCII}*$/u.test(username + password)) return;
+  throw new ConsumerError(
+    `pip cannot send the password of ${username}: it must be of ASCII characters; give it another with nexus-iac rotate`,
+  );
 }
 
 /** Also what `encodeURIComponent` leaves as it is. */

@@ -1,5 +1,5 @@
 /** What the files for consumers are made of. */
-import { may, nobody } from "../access/may.ts";
+import { type May, mayIn, nobody } from "../access/may.ts";
 import type { Action, Security } from "../access/security.ts";
 import type { Consumers } from "../handbook/consumers.ts";
 import type { Handbook, ServedRepository } from "../handbook/handbook.ts";
@@ -31,7 +31,7 @@ export class Site {
   readonly consumers: Consumers;
   /** The image that builds make, `orchestrator/server`; nothing where none was named. */
   readonly image: string | undefined;
-  readonly #security: Security;
+  readonly #may: May;
   readonly #passwords: Readonly<Record<string, string>>;
 
   /** @param image - the image that builds make: `orchestrator/server` */
@@ -39,7 +39,7 @@ export class Site {
     this.handbook = handbook;
     this.consumers = handbook.consumers ?? {};
     this.image = image;
-    this.#security = security;
+    this.#may = mayIn(security);
     this.#passwords = passwords;
   }
 
@@ -92,7 +92,7 @@ export class Site {
 
   /** Whether it can be done there without credentials, also by asking a group that shows it. */
   isOpen(repository: string, action: Action): boolean {
-    return may(this.#security, nobody, repository, action);
+    return this.#may(nobody, repository, action);
   }
 }
 

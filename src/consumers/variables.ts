@@ -1,4 +1,5 @@
-import { hostOf } from "../handbook/references.ts";
+import { hostOf, parseReference } from "../handbook/references.ts";
+import { rulesOf } from "../naming/rules.ts";
 import { ConsumerError, type Site } from "./site.ts";
 
 /** What builds are told of a Nexus. What they push to is what they call their images by. */
@@ -30,29 +31,14 @@ export function imagePatterns({ handbook }: Site, repository: string): readonly 
 }
 
 /** @throws ConsumerError */
-function checkedImage(site: Site, repository: string, image: string): string {
-  const patterns = imagePatterns(site, repository);
-  const isFine = /^[a-z0-9._/-]+$/.test(image) && (!patterns.length || patterns.some((one) => matches(one, image)));
-  if (isFine) return image;
-  const [better] = patterns.flatMap((pattern) => separated(pattern, image));
-  throw new ConsumerError(
-    `an image of ${repository} cannot be called "${image}": it must be such as ${patterns.join(" or ") || "team/app"}` +
-      (better === undefined ? "" : `, here ${better}`),
-  );
-}
-
-function matches(pattern: string, image: string): boolean {
-  const expression = pattern
-    .split(/<[^>]*>/)
-    .map((text) => text.replace(/[.*+?^${}()|[\]\\]/g, "\\$&"))
-    .join("[a-z0-9]+(?:[._-]+[a-z0-9]+)*");
-  return new RegExp(`^${expression}$`).test(image);
-}
-
-/** The dashed form in the right one: `orchestrator-server` is `orchestrator/server`. */
-function separated(pattern: string, image: string): string[] {
-  const namespace = /^([^<>/]+)\//.exec(pattern)?.[1];
-  if (namespace === undefined || !image.startsWith(`${namespace}-`)) return [];
-  const better = `${namespace}/${image.slice(namespace.length + 1)}`;
-  return matches(pattern, better) ? [better] : [];
+function checkedImage({ handbook }: Site, repository: string, image: string): string {
+  const { host, path, tag, digest } = parseReference(image);
+  if (host !== undefined || tag !== undefined || digest !== undefined)
+    throw new ConsumerError(`"${image}" must be an image's name alone, without registry and tag: ${path}`);
+  const rules = rulesOf(handbook.naming ?? []).filter((rule) => rule.repositories.includes(repository));
+  const problems = rules.map((rule) => rule.problems(path, undefined)).sort((a, b) => a.length - b.length)[0] ?? [];
+  const [first] = problems;
+  if (!first) return path;
+  const right = first.right.length ? `: it must be ${first.right.join(" or ")}` : "";
+  throw new ConsumerError(`an image of ${repository} cannot be called "${image}": ${first.message}${right}`);
 }

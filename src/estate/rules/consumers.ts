@@ -1,4 +1,4 @@
-import { may, nobody } from "../../access/may.ts";
+import { type May, mayIn, nobody } from "../../access/may.ts";
 import type { Action, Security } from "../../access/security.ts";
 import type { Clients } from "../../handbook/clients.ts";
 import type { Consumers } from "../../handbook/consumers.ts";
@@ -20,6 +20,7 @@ interface Use {
 /** What the consumers' part is held against. */
 interface World {
   security: Security;
+  may: May;
   repositories: readonly Repository[];
   /** Names of users that there are. */
   users: readonly string[];
@@ -29,22 +30,29 @@ interface World {
 
 /** Consumers are given users and repositories that there are, and users who may do what they are for, and no more. */
 export function consumersFit(estate: Estate, { clients, parts }: ForClients): Finding[] {
-  const consumers = parts.consumers ?? {};
+  const { consumers } = parts;
+  if (!consumers && !clients.inUse) return [];
+  return misfits(estate, consumers ?? {}, clients);
+}
+
+function misfits(estate: Estate, consumers: Consumers, clients: Clients): Finding[] {
+  const security = securityOf(estate);
   const identities = new Map(Object.entries(consumers.identities ?? {}));
   const world: World = {
-    security: securityOf(estate),
+    security,
+    may: mayIn(security),
     repositories: repositories(estate),
     users: knownIn(estate).names("user"),
     behind: (name) => identities.get(name) ?? [name],
   };
-  const said = usersIn(consumers).flatMap(([path, name]) =>
-    unknownUsers(world, name).map((message) => finding(path, message)),
-  );
   return [
-    ...usersIn(consumers).flatMap(([path, name]) => bypassing(identities, path, name)),
+    ...usersIn(consumers).flatMap(([path, name]) =>
+      identities.has(name)
+        ? []
+        : [...bypassing(identities, path, name), ...unknownUsers(world, name).map((message) => finding(path, message))],
+    ),
     ...[...identities].flatMap(([name, pair]) => standingIn(world, name, pair)),
     ...inUse(identities, clients),
-    ...said,
     ...usesIn(consumers).flatMap((use) => misuse(world, use)),
     ...pullingOnly(world, consumers),
     ...choices(consumers),
@@ -71,7 +79,7 @@ function standingIn(world: World, name: string, pair: readonly string[]): Findin
 
 /** Who stands in for another is known by their identity: whose password is made anew would change under a consumer. */
 function bypassing(identities: ReadonlyMap<string, readonly string[]>, path: string, name: string): Finding[] {
-  const [identity] = identities.has(name) ? [] : ([...identities].find(([, pair]) => pair.includes(name)) ?? []);
+  const [identity] = [...identities].find(([, pair]) => pair.includes(name)) ?? [];
   return identity === undefined
     ? []
     : [finding(path, `${name} is one of the users of the identity "${identity}": say that`)];
@@ -106,9 +114,9 @@ function misuse(world: World, { path, repository, formats, user, needs }: Use): 
       : // What a user may do who is declared elsewhere is not known here.
         world.behind(user).flatMap((id) => (world.security.users.has(id) ? [{ type: "user" as const, id }] : []));
   // Who may read without credentials sends none.
-  const isOpen = (action: Action) => action === "read" && may(world.security, nobody, repository, action);
+  const isOpen = (action: Action) => action === "read" && world.may(nobody, repository, action);
   return principals.flatMap((whom) => {
-    const lacking = needs.filter((action) => !isOpen(action) && !may(world.security, whom, repository, action));
+    const lacking = needs.filter((action) => !isOpen(action) && !world.may(whom, repository, action));
     const who = whom === nobody ? "who comes without credentials" : whom.id;
     return lacking.length ? [finding(path, `${who} has no right to ${lacking.join(" and ")} ${repository}`)] : [];
   });
@@ -117,13 +125,13 @@ function misuse(world: World, { path, repository, formats, user, needs }: Use): 
 const writing: readonly Action[] = ["add", "edit", "delete"];
 
 /** What a cluster pulls with can push nowhere; and it pulls nothing through a group, which shows all of its members. */
-function pullingOnly({ security, repositories, behind }: World, { kubernetes }: Consumers): Finding[] {
+function pullingOnly({ may, repositories, behind }: World, { kubernetes }: Consumers): Finding[] {
   return (kubernetes?.secrets ?? []).flatMap(({ registries }, secret) =>
     registries.flatMap(({ repository, user, group }, index) => {
       const path = `kubernetes.secrets[${secret}].registries[${index}]`;
       const isGroup = repositories.some(({ name, type }) => name === repository && type === "group");
       const written = repositories.filter(({ name }) =>
-        behind(user).some((id) => writing.some((action) => may(security, { type: "user", id }, name, action))),
+        behind(user).some((id) => writing.some((action) => may({ type: "user", id }, name, action))),
       );
       const names = written.map(({ name }) => name).join(", ");
       return [
