@@ -1,4 +1,5 @@
 import { ConnectionError, NexusError } from "../client/errors.ts";
+import { ConsumerError } from "../consumers/site.ts";
 import { ImageReferenceError } from "../handbook/references.ts";
 import { ImagesFileError } from "../images/documents.ts";
 import { PatternError } from "../naming/patterns.ts";
@@ -18,6 +19,7 @@ export class CommandError extends Error {
 export function isForeseen(error: unknown): error is Error {
   return [
     CommandError,
+    ConsumerError,
     ImageReferenceError,
     PatternError,
     PromotionError,
