@@ -2,12 +2,14 @@
 import { Command } from "commander";
 import { accessCommand } from "./access.ts";
 import { diffCommand } from "./diff.ts";
+import { doctorCommand } from "./doctor/doctor.ts";
 import { driftCommand } from "./drift.ts";
 import { exportCommand } from "./export.ts";
 import { isForeseen } from "./failures.ts";
 import { handbookCommand } from "./handbook.ts";
 import { imagesCommand } from "./images/images.ts";
 import { kindsCommand } from "./kinds.ts";
+import { lintImageCommand } from "./lint-image.ts";
 import { reviewCommand } from "./review.ts";
 import { withVaultCommand } from "./vault/with-vault.ts";
 
@@ -19,7 +21,9 @@ driftCommand(program);
 exportCommand(program);
 diffCommand(program);
 accessCommand(program);
+doctorCommand(program);
 handbookCommand(program);
+lintImageCommand(program);
 imagesCommand(program);
 kindsCommand(program);
 withVaultCommand(program);

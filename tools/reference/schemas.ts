@@ -1,5 +1,6 @@
 /** JSON Schemas of what commands write for machines. */
 import { z } from "zod";
+import { diagnosisReport } from "../../src/doctor/report.ts";
 import { handbook } from "../../src/handbook/handbook.ts";
 import { imagesReport } from "../../src/images/schema.ts";
 import { driftReport, review } from "../../src/review/schema.ts";
@@ -11,12 +12,14 @@ const titles = {
   review: "What nexus-iac review writes as review.json",
   drift: "What nexus-iac drift writes as drift.json",
   handbook: "What nexus-iac handbook writes",
+  doctor: "What nexus-iac doctor --json prints",
   images: "What nexus-iac images writes",
 };
 
 /** Each schema's text by its file. */
 export function schemaFiles(): [string, string][] {
-  return Object.entries({ review, drift: driftReport, handbook, images: imagesReport }).map(([name, schema]) => {
+  const schemas = { review, drift: driftReport, handbook, images: imagesReport, doctor: diagnosisReport };
+  return Object.entries(schemas).map(([name, schema]) => {
     const { $schema, ...rest } = z.toJSONSchema(schema);
     const text = JSON.stringify({ $schema, title: titles[name as keyof typeof titles], ...rest }, null, 2);
     return [`${SCHEMAS}/${name}.schema.json`, `${text}\n`];
