@@ -1,131 +1,83 @@
 /** cwiq, as its people use it: CI pushes to one port, everybody pulls from another, and the promoter promotes. */
-import { mkdtempSync, rmSync } from "node:fs";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { type EmbeddedNexus, startNexus } from "../../../src/embedded/index.ts";
-import { Workspace } from "../../e2e/support/workspace.ts";
-import { nexusIac } from "../../support/command.ts";
-import { freePorts } from "../../support/free-ports.ts";
-import { imageFolder } from "./image.ts";
-import { Person } from "./people.ts";
+import { freePort } from "../../../tools/support/port.ts";
+import { hostedAt } from "../../embedded/docker/registries.ts";
+import { Client, folder, type Outcome } from "../support/clients.ts";
+import { type Site, siteOf } from "./site.ts";
 
-const folder = mkdtempSync(join(tmpdir(), "nexus-iac-cwiq-"));
 let hub: EmbeddedNexus;
-let nexus: EmbeddedNexus;
-let stack: Workspace;
-let passwords: Record<string, string>;
-let ci: Person;
-let deployment: Person;
-let promoter: Person;
-let push: string;
-let pull: string;
-const done = { code: 0 };
-
-/** A Nexus with official images, `hello` among them. */
-async function publicRegistry(): Promise<EmbeddedNexus> {
-  const upstream = await startNexus();
-  const headers = { authorization: `Basic ${btoa("admin:admin123")}`, "content-type": "application/json" };
-  const body = JSON.stringify({
-    name: "public",
-    online: true,
-    storage: { blobStoreName: "default", strictContentTypeValidation: true, writePolicy: "ALLOW" },
-    docker: { httpPort: 5000, forceBasicAuth: false, v1Enabled: false },
-  });
-  const made = await fetch(`${upstream.url}/service/rest/v1/repositories/docker/hosted`, {
-    method: "POST",
-    headers,
-    body,
-  });
-  expect(made.status).toBe(201);
-  const realms = JSON.stringify(["NexusAuthenticatingRealm", "DockerToken"]);
-  await fetch(`${upstream.url}/service/rest/v1/security/realms/active`, { method: "PUT", headers, body: realms });
-  return upstream;
-}
-
-/** Runs `nexus-iac` with the stack's handbook, as the promoter. */
-async function promote(...args: string[]) {
-  const environment = { NEXUS_USERNAME: "nexus-promoter", NEXUS_PASSWORD: passwords["nexus-promoter"] };
-  const asked = ["promote", ...args, "--handbook", join(folder, "handbook.json")];
-  const { status, stdout, stderr } = await nexusIac(asked, { cwd: folder, environment });
-  return { code: status, output: stdout + stderr };
-}
+let cwiq: Site;
+/** `127.0.0.1:PORT`: where CI pushes to, where everybody pulls from, and Nexus itself. */
+let [pushing, pulling, main] = ["", "", ""];
 
 beforeAll(async () => {
-  hub = await publicRegistry();
-  const [pushPort, pullPort] = (await freePorts(2)) as [number, number];
-  [push, pull] = [`127.0.0.1:${pushPort}`, `127.0.0.1:${pullPort}`];
-  nexus = await startNexus({ connectors: "asked" });
+  hub = await startNexus();
+  await hostedAt(hub, "public");
+  const [pushPort, pullPort] = [await freePort(), await freePort()];
   const nowhere = "https://nowhere.example";
   const dockerHub = `http://127.0.0.1:${hub.connectorPort("public")}`;
-  stack = await Workspace.open({
-    stack: "cwiq",
-    config: {
-      url: nexus.url,
-      username: "admin",
-      upstreams: { dockerHub, epel: nowhere, mavenCentral: nowhere, npm: nowhere, pypi: nowhere },
-      pushPort,
-      pullPort,
-    },
-    secrets: { password: "admin123" },
-  });
-  const { code, output } = await stack.up();
-  if (code !== 0) throw new Error(output);
-  ({ passwords } = (await stack.outputs()) as { passwords: Record<string, string> });
-  const written = await nexusIac(["handbook", "--stack", "cwiq", "--out", join(folder, "handbook.json")], {
-    cwd: stack.folder,
-    environment: stack.environment,
-  });
-  if (written.status !== 0) throw new Error(written.stderr);
-  [ci, deployment, promoter] = ["nexus-ci", "nexus-deployments", "nexus-promoter"].map(
-    (user) => new Person(user, passwords),
-  ) as [Person, Person, Person];
+  const upstreams = { dockerHub, epel: nowhere, mavenCentral: nowhere, npm: nowhere, pypi: nowhere };
+  cwiq = await siteOf("cwiq", { upstreams, pushPort, pullPort, imagesByPath: true }, { connectors: "asked" });
+  [pushing, pulling, main] = [`127.0.0.1:${pushPort}`, `127.0.0.1:${pullPort}`, new URL(cwiq.nexus.url).host];
 });
 
 afterAll(async () => {
-  stack?.close();
-  await Promise.all([nexus?.stop(), hub?.stop()]);
-  rmSync(folder, { recursive: true, force: true });
+  await cwiq?.close();
+  await hub?.stop();
 });
+
+const ci = () => cwiq.person("nexus-ci", pushing, pulling, main);
+const deployment = () => cwiq.person("nexus-deployments", pushing, pulling);
+const promoter = () => cwiq.person("nexus-promoter", main);
+const promote = (image: string, from: string, to: string) =>
+  cwiq.command("nexus-promoter", "promote", image, "--from", from, "--to", to);
+
+const done = { code: 0 };
+const failed = { code: 1 };
+
+function pull(client: Client, image: string): Promise<Outcome> {
+  return client.skopeo("copy", `docker://${image}`, `dir:${folder()}`);
+}
 
 describe("an image", () => {
   it("is pushed to one port and pulled from the other", async () => {
-    const build = imageFolder("main");
-    expect(await ci.push(build.from, `${push}/orchestrator/server:main-0a1b2c3`)).toMatchObject(done);
-    expect(await deployment.pull(`${pull}/orchestrator/server:main-0a1b2c3`)).toMatchObject(done);
-    expect(await deployment.push(build.from, `${push}/orchestrator/server:main-0a1b2c4`)).toMatchObject({ code: 1 });
-    expect(await ci.push(build.from, `${pull}/orchestrator/server:main-0a1b2c4`)).toMatchObject({ code: 1 });
+    const [builder, runtime, image] = [await ci(), await deployment(), "orchestrator/server:main-0a1b2c3"];
+    expect(await builder.push(`${pushing}/${image}`, "main")).toMatchObject(done);
+    expect(await pull(runtime, `${pulling}/${image}`)).toMatchObject(done);
+    expect(await runtime.push(`${pushing}/${image}`, "not theirs")).toMatchObject(failed);
+    expect(await builder.push(`${pulling}/orchestrator/server:main-0a1b2c4`, "to the group")).toMatchObject(failed);
   });
 
   it("is promoted to prod stage by stage, and is there as it was pushed, for good", async () => {
+    const [builder, runtime, promoting] = [await ci(), await deployment(), await promoter()];
     const image = "orchestrator/agent:1.0.0";
-    const build = imageFolder("1.0.0");
-    expect(await ci.push(build.from, `${push}/${image}`)).toMatchObject(done);
-    expect(await promote(image, "--from", "dev", "--to", "prod")).not.toMatchObject(done);
-    expect(await promote(image, "--from", "dev", "--to", "uat")).toMatchObject(done);
-    expect(await promote(image, "--from", "uat", "--to", "prod")).toMatchObject(done);
-    expect(await promoter.digest(`${new URL(nexus.url).host}/docker-hosted-prod/${image}`)).toBe(build.digest);
+    const inProd = `${main}/docker-hosted-prod/${image}`;
+    expect(await builder.push(`${pushing}/${image}`, "1.0.0")).toMatchObject(done);
+    const digest = await builder.digest(`${pushing}/${image}`);
+    expect(await promote(image, "dev", "prod")).not.toMatchObject(done);
+    expect(await promote(image, "dev", "uat")).toMatchObject(done);
+    expect(await promote(image, "uat", "prod")).toMatchObject(done);
+    expect(await promoting.digest(inProd)).toBe(digest);
 
     // dev may change; what is in prod is what everybody gets, and stays.
-    const changed = imageFolder("another 1.0.0");
-    expect(await ci.push(changed.from, `${push}/${image}`)).toMatchObject(done);
-    expect(await deployment.digest(`${pull}/${image}`)).toBe(build.digest);
-    expect(await promote(image, "--from", "dev", "--to", "uat")).not.toMatchObject(done);
-    const prod = `${new URL(nexus.url).host}/docker-hosted-prod/${image}`;
-    expect(await promoter.push(changed.from, prod)).toMatchObject({ code: 1 });
-    expect(await ci.push(changed.from, prod)).toMatchObject({ code: 1 });
-    expect(await promoter.delete(prod)).toMatchObject({ code: 1 });
-    expect(await promoter.digest(prod)).toBe(build.digest);
+    expect(await builder.push(`${pushing}/${image}`, "another 1.0.0")).toMatchObject(done);
+    expect(await builder.digest(`${pushing}/${image}`)).not.toBe(digest);
+    expect(await runtime.digest(`${pulling}/${image}`)).toBe(digest);
+    expect(await promote(image, "dev", "uat")).not.toMatchObject(done);
+    expect(await promoting.push(inProd, "another 1.0.0")).toMatchObject(failed);
+    expect(await builder.push(inProd, "another 1.0.0")).toMatchObject(failed);
+    expect(await promoting.skopeo("delete", `docker://${inProd}`)).toMatchObject(failed);
+    expect(await promoting.digest(inProd)).toBe(digest);
   });
 
   it("of the public registry is fetched once, and stays when that is gone", async () => {
-    const hello = imageFolder("hello");
-    const publisher = new Person("admin", { admin: "admin123" });
-    const published = `127.0.0.1:${hub.connectorPort("public")}/library/hello:1`;
-    expect(await publisher.push(hello.from, published)).toMatchObject(done);
-    expect(await deployment.digest(`${pull}/hello:1`)).toBe(hello.digest);
-    expect(await deployment.pull(`${pull}/hello:1`)).toMatchObject(done);
+    const [publisher, runtime] = [new Client(), await deployment()];
+    const registry = `127.0.0.1:${hub.connectorPort("public")}`;
+    await publisher.login(registry);
+    expect(await publisher.push(`${registry}/library/hello:1`, "hello")).toMatchObject(done);
+    expect(await pull(runtime, `${pulling}/hello:1`)).toMatchObject(done);
     await hub.stop();
-    expect(await deployment.pull(`${pull}/hello:1`)).toMatchObject(done);
+    expect(await pull(runtime, `${pulling}/hello:1`)).toMatchObject(done);
   });
 });
