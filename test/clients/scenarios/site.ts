@@ -1,0 +1,56 @@
+import type { EmbeddedNexus, EmbeddedOptions } from "../../../src/embedded/index.ts";
+import { startNexus } from "../../../src/embedded/index.ts";
+import { Workspace } from "../../e2e/support/workspace.ts";
+import { nexusIac } from "../../support/command.ts";
+import { Client, type Outcome } from "../support/clients.ts";
+
+const password = "admin123";
+
+/** An environment's Nexus, provisioned by a real `pulumi up`. */
+export interface Site {
+  nexus: EmbeddedNexus;
+  stack: Workspace;
+  /** Of the users that the estate declares. */
+  passwords: Readonly<Record<string, string>>;
+  /** One of these users, logged in to registries. */
+  person(userId: string, ...registries: string[]): Promise<Client>;
+  /** Runs `nexus-iac` in the stack's folder as one of these users; options come last. */
+  command(userId: string, ...args: string[]): Promise<Outcome>;
+  close(): Promise<void>;
+}
+
+export async function siteOf(
+  estate: string,
+  config: Readonly<Record<string, unknown>>,
+  options: EmbeddedOptions = {},
+): Promise<Site> {
+  const nexus = await startNexus(options);
+  const stack = await Workspace.open({
+    stack: estate,
+    config: { url: nexus.url, username: "admin", ...config },
+    secrets: { password },
+  });
+  const { code, output } = await stack.up();
+  if (code !== 0) throw new Error(output);
+  const { passwords } = (await stack.outputs()) as { passwords: Record<string, string> };
+  return {
+    nexus,
+    stack,
+    passwords,
+    async person(userId, ...registries) {
+      const client = new Client();
+      for (const registry of registries) await client.login(registry, userId, passwords[userId]);
+      return client;
+    },
+    async command(userId, ...args) {
+      const own = { NEXUS_USERNAME: userId, NEXUS_PASSWORD: passwords[userId] };
+      const asked = [...args, "--stack", estate];
+      const run = await nexusIac(asked, { cwd: stack.folder, environment: { ...stack.environment, ...own } });
+      return { code: run.status ?? 1, output: run.stdout + run.stderr };
+    },
+    async close() {
+      stack.close();
+      await nexus.stop();
+    },
+  };
+}
