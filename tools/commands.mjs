@@ -59,7 +59,7 @@ export const commands = {
   "test:unit": { needs: [], steps: [[...TESTS, "--project", "unit"]] },
   "test:contract": { needs: ["server"], steps: [[...TESTS, "--project", "contract"]] },
   "test:browser": { needs: ["chromium"], steps: [[...TESTS, "--project", "browser"]] },
-  "test:clients": { needs: ["clients"], steps: [[...TESTS, "--project", "clients"]] },
+  "test:clients": { needs: ["clients", "pulumi"], steps: [[...TESTS, "--project", "clients"]] },
   "test:e2e": { needs: ["pulumi", "postgres", "clients"], steps: [[...TESTS, "--project", "e2e"]] },
   lint: { needs: [], steps: [LINT] },
   types: { needs: [], steps: TYPES },

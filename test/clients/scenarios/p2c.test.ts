@@ -36,3 +36,55 @@ function maven(settings: string, ...args: string[]) {
   const own = ["--batch-mode", "--legacy-local-repository", "-Dstyle.color=never", "--settings", home.file(settings)];
   return home.run("mvn", [...own, `-Dmaven.repo.local=${home.file("repository")}`, ...args]);
 }
+
+const deploy = (file: string, version: string) =>
+  maven(
+    file,
+    DEPLOY,
+    `-Durl=${p2c.nexus.url}/repository/maven-releases`,
+    "-DrepositoryId=maven-releases",
+    `-Dfile=${home.file("lib.jar")}`,
+    ...["-DgroupId=com.example", "-DartifactId=lib", `-Dversion=${version}`, "-Dpackaging=jar"],
+  );
+
+const read = (file: string, artifact: string) =>
+  maven(file, GET, `-Dartifact=${artifact}`, `-DremoteRepositories=${p2c.nexus.url}/repository/maven-public`);
+
+const here = (artifact: string, version: string) =>
+  home.file("repository", "com", "example", artifact, version, `${artifact}-${version}.jar`);
+
+describe("p2c", () => {
+  it("takes a release once, from who may deploy alone, and gives it to everybody", async () => {
+    writeFileSync(home.file("nobody.xml"), "<settings/>");
+    expect(await deploy("nobody.xml", "1.0")).toMatchObject({ code: 1, output: expect.stringContaining("401") });
+    expect(await deploy("settings.xml", "1.0")).toMatchObject({ code: 0 });
+    expect(await deploy("settings.xml", "1.0")).toMatchObject({
+      code: 1,
+      output: expect.stringContaining("cannot be updated"),
+    });
+
+    for (const file of ["nobody.xml", "settings.xml"]) {
+      rmSync(home.file("repository", "com", "example"), { recursive: true, force: true });
+      expect(await read(file, "com.example:lib:1.0")).toMatchObject({ code: 0 });
+      expect(existsSync(here("lib", "1.0"))).toBe(true);
+    }
+  });
+
+  it("gives everybody what the upstream has, also when that is gone", async () => {
+    const folder = `${central.url}/repository/maven-releases/com/example/public/2.0`;
+    const authorization = `Basic ${btoa("admin:admin123")}`;
+    const pom =
+      "<project><modelVersion>4.0.0</modelVersion><groupId>com.example</groupId><artifactId>public</artifactId><version>2.0</version></project>";
+    for (const [file, body] of [
+      ["public-2.0.pom", pom],
+      ["public-2.0.jar", "PK\u0003\u0004"],
+    ] as const)
+      expect((await fetch(`${folder}/${file}`, { method: "PUT", headers: { authorization }, body })).status).toBe(201);
+    const artifact = "com.example:public:2.0";
+    expect(await read("nobody.xml", artifact)).toMatchObject({ code: 0 });
+    await central.stop();
+    rmSync(home.file("repository", "com", "example", "public"), { recursive: true, force: true });
+    expect(await read("nobody.xml", artifact)).toMatchObject({ code: 0 });
+    expect(existsSync(here("public", "2.0"))).toBe(true);
+  });
+});
