@@ -3,6 +3,7 @@ import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { type EmbeddedNexus, startNexus } from "../../../src/embedded/index.ts";
 import { freePort } from "../../../tools/support/port.ts";
 import { hostedAt } from "../../embedded/docker/registries.ts";
+import { ask } from "../../embedded/nexuses.ts";
 import { Client, folder, type Outcome } from "../support/clients.ts";
 import { type Site, siteOf } from "./site.ts";
 
@@ -13,7 +14,9 @@ let [pushing, pulling, main] = ["", "", ""];
 
 beforeAll(async () => {
   hub = await startNexus();
-  await hostedAt(hub, "public");
+  // Everybody pulls from it, by a token.
+  await hostedAt(hub, "public", {}, { forceBasicAuth: false });
+  await ask(hub, "PUT", "/v1/security/realms/active", ["NexusAuthenticatingRealm", "DockerToken"]);
   const [pushPort, pullPort] = [await freePort(), await freePort()];
   const nowhere = "https://nowhere.example";
   const dockerHub = `http://127.0.0.1:${hub.connectorPort("public")}`;
