@@ -17,6 +17,7 @@ const mayImport: Readonly<Record<string, readonly string[]>> = {
   access: words,
   handbook: [...words, "zod"],
   estate: [...words, "kinds", "access", "handbook", "zod"],
+  probe: [...words, "access", "estate", "handbook", "zod"],
   review: [
     ...words,
     "kinds",
@@ -75,6 +76,7 @@ const mayImport: Readonly<Record<string, readonly string[]>> = {
       "handbook",
       "index.ts",
       "kinds",
+      "probe",
       "program",
       "provider",
       "reference",

@@ -1,0 +1,118 @@
+import { endpointOf } from "../handbook/endpoint.ts";
+import { valueAt } from "../json.ts";
+import { type Asker, type Check, type OfRegistry, unique } from "./check.ts";
+import { joined, type Part, type Person, type Probed, type Sight } from "./parts.ts";
+import { upstreamCheck } from "./upstream.ts";
+
+/** Images of this name are the probe's. */
+const reserved = "nexus-iac-probe/image";
+
+/** Asks a repository's registry something. */
+type Ask = (deed: OfRegistry["deed"], as: Asker) => OfRegistry;
+
+/** A Docker repository at its own address: who gets in, who pulls and pushes, what it holds. */
+export function registryChecks(probed: Probed, sight: Sight): Part {
+  const { served } = probed;
+  const upstream = upstreamCheck(probed);
+  const endpoint = endpointOf(sight.handbook, served);
+  const reason = "no client reaches it by an address of its own";
+  if (!endpoint)
+    return joined([upstream, { checks: [], skipped: [{ area: "registries", name: served.name, reason }] }]);
+  const image = endpoint.prefix + reserved;
+  const ask: Ask = (deed, as) => ({ by: "registry", url: endpoint.url, image, deed, as });
+  const users = sight.people.filter(({ asker }) => asker !== "nobody");
+  return joined([
+    { checks: [doorCheck(probed, sight, ask), ...portCheck(endpoint.url, sight)] },
+    { checks: users.map((user) => loginCheck(user, served.name, ask)) },
+    ...sight.people.map((person) => rightsOf(person, probed, ask)),
+    { checks: [contentCheck(probed, sight.people, endpoint)] },
+    upstream,
+    ...(sight.write
+      ? [{ checks: users.flatMap((user) => writeCheck(user, probed, endpoint.url, `${image}-${unique}`)) }]
+      : []),
+  ]);
+}
+
+/** What it says to who comes without credentials. */
+function doorCheck(probed: Probed, sight: Sight, ask: Ask): Check {
+  const { name } = probed.served;
+  const check = { area: "registries", question: ask("ping", "nobody") };
+  return isOpenToAll(probed, sight.people)
+    ? { ...check, name: `${name} lets anybody in`, wish: "open to all" }
+    : { ...check, name: `${name} wants a login`, wish: "login wanted", wanted: challengesOf(probed, sight) };
+}
+
+function portCheck(url: string, { handbook }: Sight): Check[] {
+  if (new URL(url).origin === new URL(handbook.url).origin) return [];
+  const question = { by: "http", method: "GET", url: `${url}/service/rest/v1/status`, as: "nobody" } as const;
+  return [{ area: "ports", name: `${url} is for Docker only`, question, wish: "Docker only" }];
+}
+
+function loginCheck({ name, asker }: Person, repository: string, ask: Ask): Check {
+  return { area: "logins", name: `${name} logs in to ${repository}`, question: ask("login", asker), wish: "let in" };
+}
+
+/** Anybody who reads without credentials is let in, where it does not force them. */
+function isOpenToAll({ served, declared }: Probed, people: readonly Person[]): boolean {
+  const anonymous = people.find(({ asker }) => asker === "nobody");
+  return anonymous?.may("read", served.name) === true && !forcesBasic({ served, declared });
+}
+
+function forcesBasic({ served, declared }: Probed): boolean {
+  return valueAt(declared.declaration?.fields ?? {}, `${served.format}.forceBasicAuth`) !== false;
+}
+
+/** Tokens are given where it does not force Basic, by a realm of their own. */
+function challengesOf(probed: Probed, { realms }: Sight): string[] {
+  return !forcesBasic(probed) && realms.includes("DockerToken") ? ["bearer"] : ["basic"];
+}
+
+function rightsOf(person: Person, { served, declared }: Probed, ask: Ask): Part {
+  const pull = person.may("read", served.name);
+  const isPushedTo = served.type === "hosted";
+  const push = isPushedTo ? person.may("add", served.name) : false;
+  // Pro's groups hand on what is pushed to them.
+  const writable = valueAt(declared.declaration?.fields ?? {}, "group.writableMember") !== undefined;
+  return joined([
+    rightOf(person, "pull", `from ${served.name}`, pull, ask),
+    ...(served.type === "proxy" || writable ? [] : [rightOf(person, "push", `to ${served.name}`, push, ask)]),
+  ]);
+}
+
+function rightOf(
+  { name, asker }: Person,
+  deed: "pull" | "push",
+  where: string,
+  may: boolean | undefined,
+  ask: Ask,
+): Part {
+  const area = "rights";
+  if (may === undefined)
+    return {
+      checks: [],
+      skipped: [
+        { area, name: `${name} may ${deed} ${where}`, reason: "by a content selector: it depends on the image" },
+      ],
+    };
+  const check = { area, name: `${name} ${may ? "may" : "may not"} ${deed} ${where}`, question: ask(deed, asker) };
+  return { checks: [{ ...check, wish: may ? "let in" : "refused" }] };
+}
+
+function contentCheck({ served }: Probed, people: readonly Person[], at: { url: string; prefix: string }): Check {
+  const readers = people.filter((person) => person.may("read", served.name) === true).map(({ asker }) => asker);
+  return {
+    area: "content",
+    name: `${served.name} shows what it holds`,
+    question: { by: "content", ...at, as: [...readers, "stack"] },
+    wish: "answers",
+  };
+}
+
+/** Pushes and removes an image, as one who may do the first; who may not do the second leaves that to the stack's user. */
+function writeCheck({ name, asker, may }: Person, { served }: Probed, url: string, image: string): Check[] {
+  const isPushedTo = served.type === "hosted" && served.writePolicy !== "DENY";
+  if (!isPushedTo || !may("add", served.name) || !may("edit", served.name)) return [];
+  const removes = may("delete", served.name) ? asker : "stack";
+  const question = { by: "image", url, image, as: asker, removes } as const;
+  return [{ area: "writes", name: `${name} pushes an image to ${served.name}`, question, wish: "answers" }];
+}
