@@ -1,5 +1,6 @@
 import type { Server } from "node:http";
 import { createAdaptorServer } from "@hono/node-server";
+import type { Hono } from "hono";
 import { anonymousEndpoints, realmEndpoints } from "./api/access.ts";
 import { blobStoreEndpoints } from "./api/blob-stores.ts";
 import { capabilityEndpoints } from "./api/capabilities.ts";
@@ -21,9 +22,11 @@ import { taskEndpoints } from "./api/tasks.ts";
 import { trustStoreEndpoints } from "./api/trust-store.ts";
 import { userEndpoints } from "./api/users.ts";
 import { bringCapabilities } from "./capabilities/capabilities.ts";
+import type { Clock } from "./clock.ts";
+import { Holdings } from "./content/holdings.ts";
 import { Connectors, closed, portOf } from "./docker/connectors.ts";
 import { facts, factsWith, knownIn } from "./facts.ts";
-import { createApp } from "./http/app.ts";
+import { createApp, createConnectorApp, type Environment } from "./http/app.ts";
 import type { Endpoint } from "./http/endpoint.ts";
 import { Misbehaviours } from "./misbehaviour.ts";
 import { Nexus } from "./nexus.ts";
@@ -43,6 +46,8 @@ export interface EmbeddedNexus {
   /** Every request served so far. */
   readonly requests: readonly RequestRecord[];
   clearRequests(): void;
+  /** What time it is for it: tests move it. */
+  readonly clock: Clock;
   /** Where a repository's HTTP connector really listens. */
   connectorPort(repository: string): number | undefined;
   /** Makes something go wrong; gives back what undoes it. */
@@ -65,31 +70,32 @@ export async function startNexus(options: EmbeddedOptions = {}): Promise<Embedde
     facts: options.facts ? factsWith(options.facts) : facts,
     // What an older one wrote may lack what this one has.
     state: { ...fresh, ...store?.read() },
+    holdings: new Holdings(options.data),
     racy: options.racy ?? false,
     scripts: options.scripts ?? false,
     changed: (state) => store?.write(state),
   });
-  const connectors = new Connectors(nexus, mode);
-  nexus.repositoriesChanged = () => {
-    bringTasks(nexus);
-    return connectors.sync();
-  };
   bringTasks(nexus);
   bringCapabilities(nexus);
 
   const requests: RequestRecord[] = [];
   const misbehaviours = new Misbehaviours();
-  const app = createApp({
+  const parts = {
     nexus,
     endpoints: endpointsOf(nexus),
     context,
     latencyMs: options.latencyMs ?? 0,
     misbehaviours,
-    record: (request) => requests.push(request),
-  });
-  const server = createAdaptorServer({ fetch: app.fetch, overrideGlobalObjects: false }) as Server;
-  // As long as Nexus keeps idle connections, not Node's five seconds.
-  server.keepAliveTimeout = 30_000;
+    record: (request: RequestRecord) => requests.push(request),
+  };
+  const server = serverOf(createApp(parts));
+  const connectors = new Connectors(nexus, mode, (name) =>
+    serverOf(createConnectorApp(parts, () => nexus.repository(name))),
+  );
+  nexus.repositoriesChanged = () => {
+    bringTasks(nexus);
+    return connectors.sync();
+  };
   await listening(server, port);
   nexus.port = portOf(server);
   await connectors.sync();
@@ -100,12 +106,21 @@ export async function startNexus(options: EmbeddedOptions = {}): Promise<Embedde
     clearRequests: () => {
       requests.length = 0;
     },
+    clock: nexus.clock,
     connectorPort: (repository) => connectors.port(repository),
     misbehave: (rule) => misbehaviours.add(rule),
     stop: async () => {
       await Promise.all([closed(server), connectors.close()]);
     },
   };
+}
+
+function serverOf(app: Hono<Environment>): Server {
+  const server = createAdaptorServer({ fetch: app.fetch, overrideGlobalObjects: false }) as Server;
+  // As long as Nexus keeps idle connections, not Node's five seconds; and a push takes as long as it takes.
+  server.keepAliveTimeout = 30_000;
+  server.requestTimeout = 0;
+  return server;
 }
 
 /** What this release and edition serves. */

@@ -1,5 +1,8 @@
 import { Schemas } from "./checks/schemas.ts";
-import { Content } from "./content/content.ts";
+import { Clock } from "./clock.ts";
+import type { Holdings } from "./content/holdings.ts";
+import { Remote } from "./content/remote.ts";
+import { Uploads } from "./docker/uploads.ts";
 import type { Facts } from "./facts.ts";
 import { frozen, type Refusal } from "./http/answers.ts";
 import type { Edition } from "./options.ts";
@@ -8,6 +11,7 @@ import type { Release } from "./release.ts";
 import { type Recipe, recipes } from "./repositories/formats.ts";
 import { builtinPrivileges, repositoryPrivileges } from "./security/builtin.ts";
 import type { Privilege } from "./security/privileges.ts";
+import { Tokens } from "./security/tokens.ts";
 import type { Configuration, Repository, RepositoryType, State } from "./state.ts";
 
 export interface NexusParts {
@@ -15,6 +19,8 @@ export interface NexusParts {
   readonly edition: Edition;
   readonly facts: Facts;
   readonly state: State;
+  /** What people have put into repositories. */
+  readonly holdings: Holdings;
   readonly racy: boolean;
   /** Whether scripts may be made and changed. */
   readonly scripts: boolean;
@@ -35,21 +41,26 @@ export class Nexus {
   readonly scripts: boolean;
   /** Its own port, once it listens. */
   port = 0;
-  /** What people have put into repositories. */
-  readonly content = new Content(this);
+  readonly clock = new Clock();
+  readonly tokens = new Tokens();
+  /** What is being pushed to Docker repositories. */
+  readonly uploads = new Uploads();
+  readonly holdings: Holdings;
   /** Called after a repository was made, changed or deleted, and awaited before that is answered. */
   repositoriesChanged: () => Promise<void> = async () => {};
   readonly #changed: (state: State) => void;
   readonly #builtin: readonly Privilege[];
+  readonly #remotes = new WeakMap<Repository, Remote>();
   readonly #automatic = new WeakMap<Repository, readonly Privilege[]>();
   #privileges: Map<string, Privilege> | undefined;
   /** What the map was made of: lists that only grow in place, and are replaced when they lose or change anything. */
   #privilegesOf: readonly unknown[] = [];
 
-  constructor({ release, edition, facts, state, racy, scripts, changed }: NexusParts) {
+  constructor({ release, edition, facts, state, holdings, racy, scripts, changed }: NexusParts) {
     this.release = release;
     this.edition = edition;
     this.state = state;
+    this.holdings = holdings;
     this.schemas = new Schemas(release, facts);
     this.recipes = recipes(release, edition, facts, this.schemas);
     this.scripts = scripts;
@@ -102,6 +113,13 @@ export class Nexus {
   repository(name: string): Repository | undefined {
     const wanted = name.toLowerCase();
     return this.state.repositories.find((repository) => repository.name.toLowerCase() === wanted);
+  }
+
+  /** What a proxy repository fetches from. */
+  remote(repository: Repository): Remote {
+    const remote = this.#remotes.get(repository) ?? new Remote(this, repository);
+    this.#remotes.set(repository, remote);
+    return remote;
   }
 
   members({ attributes }: Pick<Configuration, "attributes">): string[] {

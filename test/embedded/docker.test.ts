@@ -123,32 +123,50 @@ describe("connectors", () => {
     await ask(nexus, "POST", HOSTED, hosted("d", docker({ httpPort: 5000 })));
     const { status, headers, body } = await v2(nexus, "d");
     expect(status).toBe(401);
-    expect(headers.get("www-authenticate")).toBe('Basic realm="Sonatype Nexus Repository Manager"');
+    expect(headers.get("www-authenticate")).toBe('BASIC realm="Sonatype Nexus Repository Manager"');
     expect(headers.get("docker-distribution-api-version")).toBe("registry/2.0");
     expect(body).toMatchObject({ errors: [{ code: "UNAUTHORIZED" }] });
     expect((await v2(nexus, "d", "admin:wrong")).status).toBe(401);
-    const good = await v2(nexus, "d", await userWith(nexus, "someone", []));
+    const reads = ["nx-repository-view-docker-d-read"];
+    const good = await v2(nexus, "d", await userWith(nexus, "someone", reads));
     expect([good.status, good.body]).toEqual([200, {}]);
-    const elsewhere = await fetch(`http://127.0.0.1:${nexus.connectorPort("d")}/v2/_catalog`);
-    expect(elsewhere.status).toBe(404);
-    expect(await elsewhere.json()).toHaveProperty("errors");
+    const denied = await v2(nexus, "d", await userWith(nexus, "nobody", []));
+    expect([denied.status, denied.body]).toMatchObject([403, { errors: [{ code: "DENIED" }] }]);
   });
 
-  test("without forced authentication and with its realm it lets anonymous in, or asks for a token", async () => {
+  test("without forced authentication and with its realm it asks for a token, which anonymous has too", async () => {
     const nexus = await nexusWith();
     await ask(nexus, "POST", HOSTED, hosted("d", docker({ httpPort: 5000, forceBasicAuth: false })));
-    expect((await v2(nexus, "d")).status).toBe(401);
+    const origin = `http://127.0.0.1:${nexus.connectorPort("d")}`;
+    const token = async (as?: string) => {
+      const headers = as === undefined ? {} : { Authorization: `Basic ${btoa(as)}` };
+      const response = await fetch(`${origin}/v2/token?scope=repository:a:pull`, { headers });
+      return ((await response.json()) as { token?: string }).token;
+    };
+    const ping = async (bearer = "") => {
+      const response = await fetch(`${origin}/v2/`, { headers: { Authorization: `Bearer ${bearer}` } });
+      return response.status;
+    };
+    expect((await v2(nexus, "d")).headers.get("www-authenticate")).toMatch(/^BASIC/);
+    expect(await token()).toBeUndefined();
     await ask(nexus, "PUT", "/v1/security/realms/active", ["NexusAuthenticatingRealm", "DockerToken"]);
-    expect((await v2(nexus, "d")).status).toBe(200);
-    await ask(nexus, "PUT", "/v1/security/anonymous", {
-      enabled: false,
-      userId: "anonymous",
-      realmName: "NexusAuthorizingRealm",
-    });
     const { status, headers } = await v2(nexus, "d");
-    const token = `http://127.0.0.1:${nexus.connectorPort("d")}/v2/token`;
+    const address = `${origin}/v2/token`;
     expect(status).toBe(401);
-    expect(headers.get("www-authenticate")).toBe(`Bearer realm="${token}",service="${token}"`);
+    expect(headers.get("www-authenticate")).toBe(
+      `Bearer realm="${address}",service="${address}",scope="repository:*:pull"`,
+    );
+    expect(await token("admin:wrong")).toBeUndefined();
+    const [own, everybodys] = [await token("admin:admin123"), await token()];
+    expect(own).toMatch(/^DockerToken\.[\w-]{36}$/);
+    expect([await ping(own), await ping(everybodys), await ping("DockerToken.made-up")]).toEqual([200, 200, 401]);
+    // Credentials are taken directly all the same.
+    expect((await v2(nexus, "d", "admin:admin123")).status).toBe(200);
+    const off = { enabled: false, userId: "anonymous", realmName: "NexusAuthorizingRealm" };
+    await ask(nexus, "PUT", "/v1/security/anonymous", off);
+    expect([await token(), await ping(everybodys), await ping(own)]).toEqual([undefined, 401, 200]);
+    await ask(nexus, "PUT", "/v1/security/realms/active", ["NexusAuthenticatingRealm"]);
+    expect(await ping(own)).toBe(401);
   });
 
   test("a connector opens, moves and closes with its repository", async () => {

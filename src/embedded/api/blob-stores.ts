@@ -75,7 +75,7 @@ export function blobStoreEndpoints({ release, edition }: Nexus): Endpoint[] {
 const common: readonly Endpoint[] = [
   endpoint("GET /v1/blobstores", {
     may: "nexus:blobstores:read",
-    handle: ({ nexus }) => ok(nexus.state.blobStores.map(listed)),
+    handle: ({ nexus }) => ok(nexus.state.blobStores.map((store) => listed(nexus, store))),
   }),
 
   endpoint("DELETE /v1/blobstores/{name}", {
@@ -102,7 +102,7 @@ const common: readonly Endpoint[] = [
       const blobStoreName = param("name");
       const store = find(nexus, blobStoreName);
       if (!store) throw refusal(404);
-      return ok({ ...quotaStatus(store), blobStoreName });
+      return ok({ ...quotaStatus(nexus, store), blobStoreName });
     },
   }),
 ];
@@ -340,15 +340,17 @@ function quotaAnswer(softQuota: SoftQuota | null): Json {
   return softQuota ? { type: softQuota.type, limit: softQuota.limit } : null;
 }
 
-function quotaStatus({ name, softQuota }: BlobStore): JsonObject {
+function quotaStatus(nexus: Nexus, { name, softQuota }: BlobStore): JsonObject {
   if (!softQuota?.type) return { isViolation: false, message: `Blob store ${name} has no quota` };
   const limit = softQuota.limit ?? 0;
-  const isViolation = softQuota.type === REMAINING && FREE_SPACE < limit;
-  const [what, size] = softQuota.type === USED ? ["using", 0] : ["with", FREE_SPACE];
+  const used = nexus.holdings.store(name).totalSize;
+  const isViolation = softQuota.type === REMAINING ? FREE_SPACE < limit : used > limit;
+  const [what, size] = softQuota.type === USED ? ["using", used] : ["with", FREE_SPACE];
   return { isViolation, message: `Blob store ${name} is ${what} ${size} bytes, limit ${limit} bytes` };
 }
 
-function listed({ name, softQuota, type = FILE }: BlobStore): JsonObject {
-  const sizes = { blobCount: 0, totalSizeInBytes: 0, availableSpaceInBytes: FREE_SPACE };
+function listed(nexus: Nexus, { name, softQuota, type = FILE }: BlobStore): JsonObject {
+  const { count: blobCount, totalSize: totalSizeInBytes } = nexus.holdings.store(name);
+  const sizes = { blobCount, totalSizeInBytes, availableSpaceInBytes: FREE_SPACE };
   return { softQuota: quotaAnswer(softQuota), name, type, unavailable: false, ...sizes };
 }

@@ -43,7 +43,13 @@ export const internalCleanupEndpoints: readonly Endpoint[] = [
       if (!repository) throw refusal(404);
       const isOld = ["criteriaLastBlobUpdated", "criteriaLastDownloaded"].some((days) => query(days) !== undefined);
       const fits = new RegExp(`^(?:${query("criteriaAssetRegex") ?? ".*"})$`, "s");
-      const paths = isOld ? [] : nexus.content.paths(repository).filter((path) => fits.test(path));
+      const paths = isOld
+        ? []
+        : nexus.holdings
+            .assets(repository)
+            .list()
+            .map(([path]) => path)
+            .filter((path) => fits.test(path));
       const lines = paths.map((path) => `,"${path.replaceAll('"', '""')}",,"${path.replaceAll('"', '""')}",,0`);
       return {
         status: 200,

@@ -75,11 +75,25 @@ const COMMON: readonly Endpoint[] = [
   endpoint("POST /v1/repositories/{repositoryName}/invalidate-cache", {
     login: true,
     handle: (call) => {
-      if (operated(call).type !== "hosted") return done;
-      throw refused(400, "You can invalidate cache of proxy or group repository only");
+      const repository = operated(call);
+      if (repository.type === "hosted")
+        throw refused(400, "You can invalidate cache of proxy or group repository only");
+      for (const proxy of proxiesOf(call.nexus, repository)) call.nexus.remote(proxy).invalidate();
+      return done;
     },
   }),
 ];
+
+/** Itself, or all that a group holds however deep. */
+function proxiesOf(nexus: Nexus, repository: Repository, seen = new Set<Repository>()): Repository[] {
+  if (seen.has(repository)) return [];
+  seen.add(repository);
+  const members = nexus.members(repository).flatMap((name) => nexus.repository(name) ?? []);
+  return [
+    ...(repository.type === "proxy" ? [repository] : []),
+    ...members.flatMap((one) => proxiesOf(nexus, one, seen)),
+  ];
+}
 
 function operated({ nexus, subject, param }: Call): Repository {
   const repository = nexus.repository(param("repositoryName"));

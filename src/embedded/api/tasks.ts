@@ -28,7 +28,7 @@ const reading: readonly Endpoint[] = [
     handle: ({ nexus, param }) => {
       const task = existing(nexus, param("id"));
       if (!task.enabled) throw refusal(405);
-      nexus.change(() => run(task));
+      nexus.change(() => run(nexus, task));
       return done;
     },
   }),
@@ -53,7 +53,7 @@ const writing = (release: Release): Endpoint[] => [
       const type = taskType(typeId, nexus.edition);
       if (!type) throw refused(400, `Missing descriptor for task with type-id: ${typeId}`);
       if (type.hidden) throw refused(400, "This task is not allowed to be created");
-      const task = newTask(typeId, telling(body), true);
+      const task = newTask(typeId, telling(nexus, body), true, nexus.clock.now());
       nexus.change(() => nexus.state.tasks.push(task));
       return { status: 201, json: restTask(nexus, task) };
     },
@@ -64,8 +64,8 @@ const writing = (release: Release): Endpoint[] => [
     may: "nexus:tasks:update",
     handle: ({ nexus, body, param }) => {
       const task = existing(nexus, param("id"));
-      const told = telling(body);
-      nexus.change(() => Object.assign(task, told, { updated: Date.now() }));
+      const told = telling(nexus, body);
+      nexus.change(() => Object.assign(task, told, { updated: nexus.clock.now() }));
       return done;
     },
   }),
@@ -93,7 +93,7 @@ function existing(nexus: Nexus, id: string): Task {
   return task;
 }
 
-function telling(body: JsonObject): Telling {
+function telling(nexus: Nexus, body: JsonObject): Telling {
   const { name, enabled, alertEmail, notificationCondition } = body;
   const frequency = isObject(body.frequency) ? body.frequency : {};
   return {
@@ -102,15 +102,19 @@ function telling(body: JsonObject): Telling {
     alertEmail: typeof alertEmail === "string" && alertEmail ? alertEmail : null,
     notificationCondition: String(notificationCondition),
     properties: texts(body.properties),
-    ...scheduleOf(frequency),
+    ...scheduleOf(nexus, frequency),
   };
 }
 
-function scheduleOf(frequency: JsonObject) {
+function scheduleOf(nexus: Nexus, frequency: JsonObject) {
   const { startDate } = frequency;
   const schedule = frequency.schedule === "cron" ? "advanced" : (frequency.schedule ?? null);
   try {
-    return readSchedule({ ...frequency, schedule }, typeof startDate === "number" ? startDate : null);
+    return readSchedule(
+      { ...frequency, schedule },
+      typeof startDate === "number" ? startDate : null,
+      nexus.clock.now(),
+    );
   } catch (error) {
     throw error instanceof Unschedulable ? refused(400, error.message) : error;
   }

@@ -1,9 +1,7 @@
-import { createServer, type Server } from "node:http";
+import type { Server } from "node:http";
 import type { AddressInfo } from "node:net";
-import { serverHeader } from "../editions.ts";
 import type { Nexus } from "../nexus.ts";
 import type { EmbeddedOptions } from "../options.ts";
-import { registryAnswer } from "./registry.ts";
 import { connectorSettings } from "./settings.ts";
 
 interface Connector {
@@ -11,17 +9,22 @@ interface Connector {
   readonly server: Server;
 }
 
+/** Makes the server of a repository's connector, by the repository's name. */
+export type ServerFor = (repository: string) => Server;
+
 /** The HTTP connectors of Docker and OCI repositories: one listener for each that is online and has an httpPort. */
 export class Connectors {
   readonly #nexus: Nexus;
   readonly #mode: NonNullable<EmbeddedOptions["connectors"]>;
+  readonly #serverFor: ServerFor;
   readonly #open = new Map<string, Connector>();
   /** One change after the other: what a request waits for is the ports as they are after its own. */
   #turn: Promise<void> = Promise.resolve();
 
-  constructor(nexus: Nexus, mode: NonNullable<EmbeddedOptions["connectors"]>) {
+  constructor(nexus: Nexus, mode: NonNullable<EmbeddedOptions["connectors"]>, serverFor: ServerFor) {
     this.#nexus = nexus;
     this.#mode = mode;
+    this.#serverFor = serverFor;
   }
 
   /** Opens and closes what the repositories now ask for. */
@@ -66,18 +69,7 @@ export class Connectors {
 
   /** A port that something else holds is told in Nexus's log alone: the repository is saved all the same. */
   #listen(name: string, port: number): Promise<Server | undefined> {
-    const nexus = this.#nexus;
-    const server = createServer((request, response) => {
-      const repository = nexus.repository(name);
-      if (!repository) {
-        response.destroy();
-        return;
-      }
-      const path = new URL(request.url ?? "/", "http://connector").pathname;
-      const { status, headers, body } = registryAnswer(nexus, repository, path, request.headers);
-      const common = { Server: serverHeader(nexus.edition, nexus.release), "Content-Type": "application/json" };
-      response.writeHead(status, { ...common, ...headers }).end(JSON.stringify(body));
-    });
+    const server = this.#serverFor(name);
     return new Promise((resolve) => {
       server.once("error", () => resolve(undefined));
       server.listen(port, "127.0.0.1", () => resolve(server));

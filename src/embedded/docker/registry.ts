@@ -1,53 +1,50 @@
-import type { IncomingHttpHeaders } from "node:http";
-import type { Json } from "../json.ts";
-import type { Nexus } from "../nexus.ts";
-import { mayView } from "../security/repositories.ts";
-import { authenticate, type Subject } from "../security/subject.ts";
-import type { Repository } from "../state.ts";
-import { connectorSettings } from "./settings.ts";
+import type { Answer } from "../http/answers.ts";
+import { admit, tokenAnswer } from "./admission.ts";
+import { failed } from "./answers.ts";
+import { blobAnswer } from "./blobs.ts";
+import { catalogAnswer, tagsAnswer } from "./lists.ts";
+import { manifestAnswer } from "./manifests.ts";
+import { beginUpload, continueUpload } from "./pushing.ts";
+import { referrersAnswer } from "./referrers.ts";
+import type { Admitted, RegistryRequest } from "./request.ts";
+import { isName, type Route, routeOf } from "./route.ts";
 
-export interface RegistryAnswer {
-  readonly status: number;
-  readonly headers: Readonly<Record<string, string>>;
-  readonly body: Json;
+/** What a repository of images answers. */
+export async function registryAnswer(request: RegistryRequest): Promise<Answer> {
+  return asRegistry(await answer(request));
 }
 
-/**
- * What a Docker repository's connector answers: so far the question of a client whether it speaks to a registry and may
- * go on. None of this was measured.
- */
-export function registryAnswer(
-  nexus: Nexus,
-  repository: Repository,
-  path: string,
-  headers: IncomingHttpHeaders,
-): RegistryAnswer {
-  if (path !== "/v2/" && path !== "/v2") return answer(404, failure("NOT_FOUND", "not found"));
-  const subject = authenticate(nexus, headers.authorization);
-  if (subject && mayEnter(nexus, repository, subject)) return answer(200, {});
-  const challenge = { "WWW-Authenticate": challengeOf(nexus, repository, headers.host ?? "") };
-  return answer(401, failure("UNAUTHORIZED", "access to the requested resource is not authorized"), challenge);
+/** What every answer of a registry says of itself. */
+export function asRegistry(answer: Answer): Answer {
+  return { ...answer, headers: { "Docker-Distribution-Api-Version": "registry/2.0", ...answer.headers } };
 }
 
-function answer(status: number, body: Json, headers: Readonly<Record<string, string>> = {}): RegistryAnswer {
-  return { status, body, headers: { "Docker-Distribution-Api-Version": "registry/2.0", ...headers } };
+async function answer(request: RegistryRequest): Promise<Answer> {
+  const route = routeOf(request.path);
+  if (route.about === "token") return tokenAnswer(request.nexus, request.headers);
+  const subject = admit(request);
+  if ("status" in subject) return subject;
+  if (!request.repository.online) return failed("UNKNOWN", "Repository offline", 503);
+  return dispatch({ ...request, subject }, route);
 }
 
-const failure = (code: string, message: string): Json => ({ errors: [{ code, message, detail: null }] });
-
-/** Whoever logs in; without credentials where the repository does not force them and anonymous may read it. */
-function mayEnter(nexus: Nexus, repository: Repository, subject: Subject): boolean {
-  if (subject.kind === "user") return true;
-  return subject.kind === "anonymous" && !forcesBasic(nexus, repository) && mayView(nexus, subject, "read", repository);
-}
-
-/** forceBasicAuth: false needs the Docker Bearer Token Realm to have an effect. */
-function forcesBasic(nexus: Nexus, repository: Repository): boolean {
-  return connectorSettings(repository)?.forceBasicAuth !== false || !nexus.state.realms.includes("DockerToken");
-}
-
-function challengeOf(nexus: Nexus, repository: Repository, host: string): string {
-  if (forcesBasic(nexus, repository)) return 'Basic realm="Sonatype Nexus Repository Manager"';
-  const token = `http://${host}/v2/token`;
-  return `Bearer realm="${token}",service="${token}"`;
+async function dispatch(request: Admitted, route: Route): Promise<Answer> {
+  if (route.about === "ping") return { status: 200, json: {} };
+  if (route.about === "catalog") return catalogAnswer(request);
+  if (!("name" in route)) return failed("NAME_UNKNOWN", request.path, 404);
+  if (!isName(route.name)) return failed("NAME_INVALID", route.name);
+  switch (route.about) {
+    case "tags":
+      return tagsAnswer(request, route.name);
+    case "manifest":
+      return manifestAnswer(request, route.name, route.reference);
+    case "blob":
+      return blobAnswer(request, route.name, route.digest);
+    case "uploads":
+      return beginUpload(request, route.name);
+    case "upload":
+      return continueUpload(request, route.id);
+    case "referrers":
+      return referrersAnswer(request, route.name, route.digest);
+  }
 }

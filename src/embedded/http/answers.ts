@@ -2,12 +2,16 @@ import { randomUUID } from "node:crypto";
 import type { Json } from "../json.ts";
 import { shuffled } from "../sets.ts";
 
-/** What is sent back: a status and at most one of a JSON body, a text and bytes. */
+/** What is sent back: a status and at most one of a JSON body, a text, bytes and a stream of them. */
 export interface Answer {
   readonly status: number;
   readonly json?: Json;
   readonly text?: string;
   readonly bytes?: Uint8Array<ArrayBuffer>;
+  /** Opened when it is sent; its length is among the headers. */
+  readonly stream?: () => ReadableStream<Uint8Array<ArrayBuffer>>;
+  /** The words beside the status, where they are not the usual ones. */
+  readonly reason?: string;
   readonly headers?: Readonly<Record<string, string>>;
   /** Bean violations name their own content type unless the client's Accept says otherwise. */
   readonly violations?: true;
@@ -86,7 +90,8 @@ export function asResponse(answer: Answer, accept: string | undefined): Response
   if (answer.fault) headers.set("X-Siesta-FaultId", randomUUID());
   if (answer.json !== undefined) {
     const asksJson = accept?.includes("application/json") === true && !accept.includes(SIESTA);
-    headers.set("Content-Type", answer.violations && !asksJson ? SIESTA : "application/json");
+    if (!headers.has("Content-Type"))
+      headers.set("Content-Type", answer.violations && !asksJson ? SIESTA : "application/json");
     if (answer.violations) headers.set("Vary", "Accept");
     return new Response(JSON.stringify(answer.json), { status: answer.status, headers });
   }
@@ -95,9 +100,10 @@ export function asResponse(answer: Answer, accept: string | undefined): Response
     return new Response(answer.text, { status: answer.status, headers });
   }
   if (answer.bytes !== undefined) {
-    headers.set("Content-Type", "application/octet-stream");
+    if (!headers.has("Content-Type")) headers.set("Content-Type", "application/octet-stream");
     return new Response(answer.bytes, { status: answer.status, headers });
   }
-  if (answer.status !== 204) headers.set("Content-Length", "0");
+  if (answer.stream !== undefined) return new Response(answer.stream(), { status: answer.status, headers });
+  if (![204, 304].includes(answer.status) && !headers.has("Content-Length")) headers.set("Content-Length", "0");
   return new Response(null, { status: answer.status, headers });
 }

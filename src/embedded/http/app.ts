@@ -5,11 +5,16 @@ import { RESPONSE_ALREADY_SENT } from "@hono/node-server/utils/response";
 import { type Context, Hono } from "hono";
 import { getPathNoStrict } from "hono/utils/url";
 import { extDirect } from "../api/extdirect.ts";
+import { contentAnswer } from "../content/content.ts";
+import { type MainRequest, mainPortAnswer } from "../docker/gates.ts";
+import { registryAnswer } from "../docker/registry.ts";
+import { isOfImages } from "../docker/settings.ts";
 import { serverHeader } from "../editions.ts";
 import type { Misbehaviours } from "../misbehaviour.ts";
 import type { Nexus } from "../nexus.ts";
 import type { RequestRecord } from "../options.ts";
 import { authenticate, credentials, type Subject } from "../security/subject.ts";
+import type { Repository } from "../state.ts";
 import { type Answer, asResponse, refusal, uncaught } from "./answers.ts";
 import { answering, dispatch } from "./dispatch.ts";
 import type { Endpoint } from "./endpoint.ts";
@@ -23,17 +28,20 @@ export interface AppParts {
   readonly record: (request: RequestRecord) => void;
 }
 
-type Environment = { Bindings: HttpBindings };
+export type Environment = { Bindings: HttpBindings };
+
+/** How an app answers a request. */
+type Work = (hono: Context<Environment>) => Promise<Answer>;
 
 /** The HTTP side of a Nexus: every request logged, authenticated, let to an endpoint, and answered in Nexus's shapes. */
 export function createApp(parts: AppParts): Hono<Environment> {
   const { nexus, endpoints, context } = parts;
   const app = new Hono<Environment>({ getPath });
   const rest = `${context}/service/rest`;
-  const serve = (work: Work) => (hono: Context<Environment>) => respond(parts, hono, work);
+  const serve = (work: SubjectsWork) => (hono: Context<Environment>) => respond(parts, hono, asSubject(nexus, work));
 
   for (const endpoint of endpoints) {
-    const work: Work = (hono, subject) => {
+    const work: SubjectsWork = (hono, subject) => {
       const base = `http://${hono.req.header("host") ?? ""}${context}`;
       return dispatch(endpoint, hono, nexus, subject, base);
     };
@@ -46,16 +54,66 @@ export function createApp(parts: AppParts): Hono<Environment> {
     `${context}/service/extdirect`,
     serve(async (hono, subject) => extDirect(nexus, await hono.req.text(), subject)),
   );
-  app.all(
-    `${context}/repository/:name/:path{.*}`,
-    serve((hono, subject) => {
-      const { name = "", path = "" } = hono.req.param();
-      const body = async () => new Uint8Array(await hono.req.arrayBuffer());
-      return nexus.content.answer({ method: hono.req.method, repository: name, path: `/${path}`, body }, subject);
-    }),
-  );
+  app.all(`${context}/repository/:name/:path{.*}`, (hono) => respond(parts, hono, contentWork(parts)));
+  for (const path of ["/v2", "/v2/:path{.*}"]) {
+    app.all(context + path, (hono) => respond(parts, hono, () => mainPortAnswer(v2Request(parts, hono), hostOf(hono))));
+  }
   app.notFound(serve(async () => refusal(404).answer));
   return app;
+}
+
+/** The HTTP side of a repository's connector: a registry at the root of its port. */
+export function createConnectorApp(parts: AppParts, repository: () => Repository | undefined): Hono<Environment> {
+  const app = new Hono<Environment>();
+  const work: Work = async (hono) => {
+    const found = repository();
+    const path = decoded(hono);
+    if (!found || !/^\/v2(\/|$)/.test(path)) return { status: 404 };
+    return registryAnswer({ ...v2Request({ ...parts, context: "" }, hono), repository: found });
+  };
+  app.all("*", (hono) => respond(parts, hono, work));
+  return app;
+}
+
+/** What stands under /repository: a registry of images knows its callers by itself. */
+function contentWork({ nexus, context }: AppParts): Work {
+  return async (hono) => {
+    const { name = "", path = "" } = hono.req.param();
+    const repository = nexus.repository(name);
+    const base = `http://${hostOf(hono)}${context}`;
+    const parts = { ...requestParts(hono), path: `/${path}` };
+    if (repository && isOfImages(repository.format) && /^v2(\/|$)/.test(path)) {
+      const registry = { nexus, repository, tokens: `${base}/v2/token`, base: `${base}/repository/${name}/v2` };
+      return registryAnswer({ ...parts, ...registry, path: path.slice("v2".length) });
+    }
+    return asSubject(nexus, async (_, subject) => {
+      if (!repository) return { status: 404, reason: "Repository not found" };
+      return contentAnswer(nexus, { ...parts, repository, base: `${base}/repository/${repository.name}`, subject });
+    })(hono);
+  };
+}
+
+/** A request for a registry at /v2. */
+function v2Request({ nexus, context }: Pick<AppParts, "nexus" | "context">, hono: Context<Environment>): MainRequest {
+  const base = `http://${hostOf(hono)}${context}/v2`;
+  const path = decoded(hono).slice(`${context}/v2`.length);
+  return { ...requestParts(hono), nexus, path, base, tokens: `${base}/token` };
+}
+
+function requestParts({ req }: Context<Environment>) {
+  const query = new URL(req.url).searchParams;
+  return { method: req.method, query, headers: req.raw.headers, body: () => req.raw.body ?? [] };
+}
+
+const hostOf = ({ req }: Context<Environment>): string => req.header("host") ?? "";
+
+function decoded({ req }: Context<Environment>): string {
+  const { pathname } = new URL(req.url);
+  try {
+    return decodeURIComponent(pathname);
+  } catch {
+    return pathname;
+  }
 }
 
 /** A trailing slash is accepted (3.77), and what follows a semicolon is no part of a path (3.71). */
@@ -67,29 +125,32 @@ function uncaughtOptions() {
   return uncaught("org.jboss.resteasy.spi.DefaultOptionsMethodException", message);
 }
 
-type Work = (hono: Context<Environment>, subject: Subject) => Promise<Answer>;
+type SubjectsWork = (hono: Context<Environment>, subject: Subject) => Promise<Answer>;
 
 const UNAUTHENTICATED: Answer = {
   status: 401,
   headers: { "WWW-Authenticate": 'BASIC realm="Sonatype Nexus Repository Manager"' },
 };
 
+/** Wrong credentials are refused on every path, known or not (3.77). */
+function asSubject(nexus: Nexus, work: SubjectsWork): Work {
+  return async (hono) => {
+    const subject = authenticate(nexus, hono.req.header("authorization"));
+    return subject ? work(hono, subject) : UNAUTHENTICATED;
+  };
+}
+
 async function respond(parts: AppParts, hono: Context<Environment>, work: Work): Promise<Response> {
   const { nexus, latencyMs, misbehaviours, record } = parts;
   const { method } = hono.req;
-  const authorization = hono.req.header("authorization");
   const { pathname, search } = new URL(hono.req.url);
   const path = pathname + search;
-  const user = credentials(authorization)?.userId;
+  const user = credentials(hono.req.header("authorization"))?.userId;
   const log = (status: number): void => record({ method, path, status, ...(user === undefined ? {} : { user }) });
 
   if (latencyMs > 0) await sleep(latencyMs);
   const answer = await misbehaviours.serve(method, path, () => {
-    return answering(async () => {
-      // Wrong credentials are refused on every path, known or not (3.77).
-      const subject = authenticate(nexus, authorization);
-      return subject ? await work(hono, subject) : UNAUTHENTICATED;
-    }).catch(unexpected);
+    return answering(() => work(hono)).catch(unexpected);
   });
   if (answer === "reset") {
     log(0);
@@ -97,6 +158,7 @@ async function respond(parts: AppParts, hono: Context<Environment>, work: Work):
     return RESPONSE_ALREADY_SENT;
   }
   log(answer.status);
+  if (answer.reason !== undefined) hono.env.outgoing.statusMessage = answer.reason.replace(/[^\x20-\x7e]/g, "?");
   const response = asResponse(answer, hono.req.header("accept"));
   response.headers.set("Server", serverHeader(nexus.edition, nexus.release));
   response.headers.set("X-Content-Type-Options", "nosniff");

@@ -17,6 +17,7 @@ export async function remove(nexus: Nexus, repository: Repository): Promise<void
         nexus.state.repositories = nexus.state.repositories.filter((one) => one !== repository);
         // 3.77: the last one leaves an empty list, which can no longer be put.
         for (const { group, left } of groups) group.attributes.group = { ...group.attributes.group, memberNames: left };
+        nexus.holdings.forget(repository);
         nexus.takeFromRoles(repositoryPrivileges(format, name).map((privilege) => privilege.name));
       },
       () => refused(400, "DELETE is not allowed while the application is frozen"),

@@ -1,3 +1,4 @@
+import { selects } from "../checks/csel-value.ts";
 import type { Nexus } from "../nexus.ts";
 import type { Repository } from "../state.ts";
 import type { Subject } from "./subject.ts";
@@ -22,6 +23,22 @@ export function mayView(
   const type = action === "browse" ? "repository-content-selector" : undefined;
   return nexus.state.selectors.some((selector) =>
     subject.may(`nexus:repository-content-selector:${selector.name}:${format}:${name}:${action}`, type),
+  );
+}
+
+/** By a view privilege, or by one of a content selector that selects it; of the repository that is asked alone (3.71). */
+export function mayUse(
+  nexus: Nexus,
+  subject: Subject,
+  action: string,
+  { format, name }: Pick<Repository, "format" | "name">,
+  path: string,
+): boolean {
+  if (subject.may(`nexus:repository-view:${format}:${name}:${action}`)) return true;
+  return nexus.state.selectors.some(
+    ({ name: selector, expression }) =>
+      subject.may(`nexus:repository-content-selector:${selector}:${format}:${name}:${action}`) &&
+      selects(expression, { path, format }),
   );
 }
 

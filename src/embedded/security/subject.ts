@@ -1,4 +1,5 @@
 import type { Nexus } from "../nexus.ts";
+import type { User } from "../state.ts";
 import { matches } from "./password.ts";
 import { grants, type Permission, permission } from "./permission.ts";
 import { permissionOf } from "./privileges.ts";
@@ -65,12 +66,26 @@ export function authenticate(nexus: Nexus, authorization: string | undefined): S
     const { enabled, userId } = nexus.state.anonymous;
     return enabled ? new Subject(nexus, "anonymous", userId) : new Subject(nexus, "nobody");
   }
-  const user = nexus.state.users.find((user) => user.userId === given.userId);
-  const mayLogIn = user?.status === "active" || user?.status === "changepassword";
+  const user = loginOf(nexus, given.userId);
   // Without the local realm nobody can log in: PUT [] of the realms locks everyone out (3.77).
   const checked = nexus.state.realms.includes("NexusAuthenticatingRealm");
-  if (!user || !mayLogIn || !checked || !matches(user.password, given.password)) return undefined;
+  if (!user || !checked || !matches(user.password, given.password)) return undefined;
   return new Subject(nexus, "user", user.userId);
+}
+
+/** The caller by a Bearer header with a token of that realm, as long as the realm is active. */
+export function authenticateByToken(nexus: Nexus, realm: string, authorization: string): Subject | undefined {
+  const token = /^bearer\s+(\S+)$/i.exec(authorization)?.[1];
+  const owner = token === undefined ? undefined : nexus.tokens.owner(realm, token);
+  if (owner === undefined || !nexus.state.realms.includes(realm)) return undefined;
+  const { enabled, userId } = nexus.state.anonymous;
+  if (owner === userId) return enabled ? new Subject(nexus, "anonymous", userId) : undefined;
+  return loginOf(nexus, owner) && new Subject(nexus, "user", owner);
+}
+
+function loginOf({ state }: Nexus, userId: string): User | undefined {
+  const user = state.users.find((one) => one.userId === userId);
+  return user?.status === "active" || user?.status === "changepassword" ? user : undefined;
 }
 
 export interface Credentials {

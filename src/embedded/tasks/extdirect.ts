@@ -25,7 +25,7 @@ export const taskMethods: Readonly<Record<string, Method>> = {
       const type = taskType(typeId, nexus.edition);
       if (!type) throw refuse(`Missing descriptor for task with type-id: ${typeId}`);
       if (type.hidden) throw refuse("This task is not allowed to be created");
-      const task = newTask(typeId, telling(body, {}), true);
+      const task = newTask(typeId, telling(nexus, body, {}), true, nexus.clock.now());
       nexus.change(() => nexus.state.tasks.push(task));
       return taskXO(nexus, task);
     },
@@ -38,8 +38,8 @@ export const taskMethods: Readonly<Record<string, Method>> = {
       const errors = blanks(body, ["id", "typeId"]);
       if (Object.keys(errors).length) throw refuse(errors);
       const task = existing(nexus, String(body.id));
-      const told = telling(body, task.properties);
-      nexus.change(() => Object.assign(task, told, { updated: Date.now(), made: true }));
+      const told = telling(nexus, body, task.properties);
+      nexus.change(() => Object.assign(task, told, { updated: nexus.clock.now(), made: true }));
       return taskXO(nexus, task);
     },
   },
@@ -57,7 +57,7 @@ export const taskMethods: Readonly<Record<string, Method>> = {
     may: "nexus:tasks:start",
     handle: (nexus, [id]) => {
       const task = existing(nexus, String(id));
-      nexus.change(() => run(task));
+      nexus.change(() => run(nexus, task));
       return null;
     },
   },
@@ -79,7 +79,7 @@ function blanks(body: JsonObject, names: readonly string[]): Record<string, stri
 
 const NPE = "Cannot invoke ";
 
-function telling(body: JsonObject, before: Record<string, string>): Telling {
+function telling(nexus: Nexus, body: JsonObject, before: Record<string, string>): Telling {
   const { properties, notificationCondition } = body;
   if (!isObject(properties)) {
     const value = 'because the return value of "org.sonatype.nexus.coreui.TaskXO.getProperties()" is null';
@@ -98,7 +98,7 @@ function telling(body: JsonObject, before: Record<string, string>): Telling {
     alertEmail: typeof mail === "string" && mail ? mail : null,
     notificationCondition,
     properties: merged(before, properties),
-    ...scheduleOf(body),
+    ...scheduleOf(nexus, body),
   };
 }
 
@@ -109,12 +109,12 @@ function merged(before: Record<string, string>, given: JsonObject): Record<strin
   return Object.fromEntries(kept.map(([name, value]) => [name, String(value)]));
 }
 
-function scheduleOf(body: JsonObject) {
+function scheduleOf(nexus: Nexus, body: JsonObject) {
   const { startDate } = body;
   const zoned = typeof startDate === "string" && /(Z|[+-]\d\d:?\d\d)$/.test(startDate);
   if (startDate !== null && startDate !== undefined && !zoned) throw refuse(unreadable(startDate));
   try {
-    return readSchedule(body, zoned ? Date.parse(startDate) : null);
+    return readSchedule(body, zoned ? Date.parse(startDate) : null, nexus.clock.now());
   } catch (error) {
     throw error instanceof Unschedulable ? refuse(error.message) : error;
   }

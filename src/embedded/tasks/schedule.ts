@@ -18,7 +18,7 @@ const DAY = 86_400_000;
 const LAST = 999;
 
 /** A schedule as a Core 3.71 takes it. Its clock is UTC here. */
-export function readSchedule(given: JsonObject, startDate: number | null): Schedule {
+export function readSchedule(given: JsonObject, startDate: number | null, now: number): Schedule {
   const schedule = String(given.schedule ?? "");
   const none = { schedule, startDate: null, recurringDays: null, cronExpression: null, timeZoneOffset: null };
   if (schedule === "manual") return none;
@@ -27,7 +27,7 @@ export function readSchedule(given: JsonObject, startDate: number | null): Sched
     const { cronExpression } = given;
     if (typeof cronExpression !== "string") throw new Unschedulable("java.lang.NullPointerException");
     if (!isCron(cronExpression)) throw new Unschedulable(`CronExpression '${cronExpression}' is invalid.`);
-    return { ...none, startDate: Date.now(), cronExpression, timeZoneOffset: offset.text };
+    return { ...none, startDate: now, cronExpression, timeZoneOffset: offset.text };
   }
   if (startDate === null) {
     const call = 'Cannot invoke "java.util.Date.toInstant()" because the return value of ';
@@ -80,8 +80,7 @@ function isCron(text: string): boolean {
 }
 
 /** When it runs next. Cron expressions are not worked out here: the next full hour stands for any of them. */
-export function nextRun({ schedule, startDate }: Schedule): number | null {
-  const now = Date.now();
+export function nextRun({ schedule, startDate }: Schedule, now: number): number | null {
   if (schedule === "manual" || startDate === null) return null;
   if (schedule === "advanced") return now - (now % 3_600_000) + 3_600_000;
   if (startDate > now) return startDate;

@@ -25,8 +25,7 @@ export interface Task extends Schedule {
 /** What a task is made of. */
 export type Telling = Pick<Task, "name" | "enabled" | "alertEmail" | "notificationCondition" | "properties"> & Schedule;
 
-export function newTask(typeId: string, told: Telling, made: boolean): Task {
-  const now = Date.now();
+export function newTask(typeId: string, told: Telling, made: boolean, now: number): Task {
   return { id: randomUUID(), typeId, ...told, created: now, updated: now, made, message: null, lastRun: null };
 }
 
@@ -38,9 +37,9 @@ export function bringTasks(nexus: Nexus): void {
   const { state } = nexus;
   const own = (typeId: string, name: string, cronExpression: string, properties: Record<string, string> = {}): void => {
     if (state.tasks.some((task) => task.typeId === typeId && (name === task.name || !properties.format))) return;
-    const schedule = { schedule: "advanced", startDate: Date.now(), recurringDays: null, timeZoneOffset: null };
+    const schedule = { schedule: "advanced", startDate: nexus.clock.now(), recurringDays: null, timeZoneOffset: null };
     const told = { name, enabled: true, alertEmail: null, notificationCondition: "FAILURE", properties };
-    state.tasks.push(newTask(typeId, { ...told, ...schedule, cronExpression }, false));
+    state.tasks.push(newTask(typeId, { ...told, ...schedule, cronExpression }, false, nexus.clock.now()));
   };
   own("repository.cleanup", "Cleanup service", "0 0 1 * * ?");
   for (const { format } of state.repositories) {
@@ -61,7 +60,7 @@ export function taskXO(nexus: Nexus, task: Task): JsonObject {
     typeName: type?.name ?? typeId,
     status: "WAITING",
     statusDescription: "Waiting",
-    nextRun: instant(nextRun(task)),
+    nextRun: instant(nextRun(task, nexus.clock.now())),
     lastRun: instant(lastRun),
     lastRunResult: lastRun === null ? "" : "Ok [0s]",
     runnable: true,
@@ -126,15 +125,15 @@ export function restTask(nexus: Nexus, task: Task): JsonObject {
     message,
     currentState: "WAITING",
     lastRunResult: lastRun === null ? null : "OK",
-    nextRun: offsetInstant(nextRun(task)),
+    nextRun: offsetInstant(nextRun(task, nexus.clock.now())),
     lastRun: offsetInstant(lastRun),
     ...Object.fromEntries(known),
   };
 }
 
 /** It runs in no time and does nothing. */
-export function run(task: Task): void {
-  task.lastRun = Date.now();
+export function run(nexus: Nexus, task: Task): void {
+  task.lastRun = nexus.clock.now();
   if (task.typeId === "blobstore.compact") task.message = `Compacting ${task.properties.blobstoreName} blob store`;
 }
 

@@ -1,0 +1,96 @@
+import { appendFileSync, existsSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
+import { dirname } from "node:path";
+import type { Stored } from "./blobs.ts";
+
+/** A file of a repository. Times are milliseconds since 1970. */
+export interface Asset extends Stored {
+  readonly contentType: string;
+  /** When there was first anything at its path. */
+  readonly created: number;
+  /** When its bytes were last put there. */
+  readonly updated: number;
+  /** Null: never. */
+  readonly lastDownloaded: number | null;
+  /** Who put it there; "anonymous" and, of what a proxy fetched, "proxy" are none of the users. */
+  readonly uploader: string;
+  /** When its upstream last said that it still is so; of proxies alone. */
+  readonly verified?: number;
+  /** What a format notes of its own. */
+  readonly attributes?: Readonly<Record<string, string>>;
+}
+
+/** Nexus notes a download only when the last one noted is this old, which its capability StorageSettings says. */
+const DOWNLOAD_INTERVAL = 12 * 3_600_000;
+
+interface Line {
+  readonly path: string;
+  readonly asset?: Asset;
+}
+
+/** What a repository itself holds, by its paths, from their leading slash on. With a file: a journal, a line a change. */
+export class Assets {
+  readonly #held = new Map<string, Asset>();
+  readonly #file: string | undefined;
+
+  constructor(file?: string) {
+    this.#file = file;
+    if (file === undefined || !existsSync(file)) return;
+    for (const { path, asset } of read(file)) {
+      if (asset) this.#held.set(path, asset);
+      else this.#held.delete(path);
+    }
+    // Begun anew with what is left of it, in one step.
+    const lines = [...this.#held].map(([path, asset]) => line({ path, asset }));
+    writeFileSync(`${file}.new`, lines.join(""));
+    renameSync(`${file}.new`, file);
+  }
+
+  get(path: string): Asset | undefined {
+    return this.#held.get(path);
+  }
+
+  has(path: string): boolean {
+    return this.#held.has(path);
+  }
+
+  /** All in the order they first came in, or those whose path begins so. */
+  list(prefix = ""): [path: string, asset: Asset][] {
+    return [...this.#held].filter(([path]) => path.startsWith(prefix));
+  }
+
+  put(path: string, asset: Asset): void {
+    this.#held.set(path, asset);
+    this.#note({ path, asset });
+  }
+
+  delete(path: string): boolean {
+    const was = this.#held.delete(path);
+    if (was) this.#note({ path });
+    return was;
+  }
+
+  downloaded(path: string, now: number): void {
+    const asset = this.#held.get(path);
+    if (!asset || now - (asset.lastDownloaded ?? Number.NEGATIVE_INFINITY) < DOWNLOAD_INTERVAL) return;
+    this.put(path, { ...asset, lastDownloaded: now });
+  }
+
+  /** Forgets all, and the journal. */
+  clear(): void {
+    this.#held.clear();
+    if (this.#file !== undefined) rmSync(this.#file, { force: true });
+  }
+
+  #note(change: Line): void {
+    if (this.#file === undefined) return;
+    mkdirSync(dirname(this.#file), { recursive: true });
+    appendFileSync(this.#file, line(change));
+  }
+}
+
+const line = (change: Line): string => `${JSON.stringify(change)}\n`;
+
+/** What an end cut off in the middle of a line is no change. */
+function* read(file: string): Generator<Line> {
+  for (const text of readFileSync(file, "utf8").split("\n").slice(0, -1)) yield JSON.parse(text) as Line;
+}

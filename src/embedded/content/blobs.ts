@@ -1,0 +1,143 @@
+import { createHash, type Hash, randomUUID } from "node:crypto";
+import type { Bytes, Place, Span } from "./places.ts";
+
+/** What is known of bytes once all of them are there. */
+export interface Stored {
+  /** Hexadecimal, as the other two. */
+  readonly sha256: string;
+  readonly sha1: string;
+  readonly md5: string;
+  readonly size: number;
+}
+
+const DRAFT = "draft-";
+
+/** What a blob store holds, by its SHA-256. Bytes that nothing refers to stay until the blob store is compacted. */
+export class Blobs {
+  readonly #place: Place;
+  readonly #sizes = new Map<string, number>();
+  readonly #ready: Promise<unknown>;
+
+  constructor(place: Place) {
+    this.#place = place;
+    const names = place.names();
+    for (const [name, size] of names) if (!name.startsWith(DRAFT)) this.#sizes.set(name, size);
+    // Uploads that an end has cut off: how far their digests had come is gone with it.
+    this.#ready = Promise.all(names.map(([name]) => (name.startsWith(DRAFT) ? place.remove(name) : undefined)));
+  }
+
+  get count(): number {
+    return this.#sizes.size;
+  }
+
+  /** Bytes. */
+  get totalSize(): number {
+    return [...this.#sizes.values()].reduce((sum, size) => sum + size, 0);
+  }
+
+  has(sha256: string): boolean {
+    return this.#sizes.has(sha256);
+  }
+
+  size(sha256: string): number | undefined {
+    return this.#sizes.get(sha256);
+  }
+
+  /** An upload that begins. */
+  async draft(): Promise<Draft> {
+    await this.#ready;
+    return new Draft(this.#place, (name, sha256, size) => this.#keep(name, sha256, size));
+  }
+
+  /** Keeps all of a stream, or of some bytes. */
+  async store(from: AsyncIterable<Uint8Array> | Iterable<Uint8Array> | Uint8Array): Promise<Stored> {
+    const draft = await this.draft();
+    try {
+      await draft.append(from instanceof Uint8Array ? [from] : from);
+      return await draft.finish();
+    } catch (error) {
+      await draft.discard();
+      throw error;
+    }
+  }
+
+  /** All of it or a part, as a stream. */
+  read(sha256: string, span: Span = { first: 0, last: (this.#sizes.get(sha256) ?? 0) - 1 }): ReadableStream<Bytes> {
+    return this.#place.read(sha256, span);
+  }
+
+  /** All of it at once: for what is known to be small. */
+  async bytes(sha256: string): Promise<Bytes> {
+    return new Uint8Array(await new Response(this.read(sha256)).arrayBuffer());
+  }
+
+  async text(sha256: string): Promise<string> {
+    return new TextDecoder().decode(await this.bytes(sha256));
+  }
+
+  /** Removes all but what is still referred to. */
+  async compact(used: ReadonlySet<string>): Promise<void> {
+    const unused = [...this.#sizes.keys()].filter((sha256) => !used.has(sha256));
+    for (const sha256 of unused) this.#sizes.delete(sha256);
+    await Promise.all(unused.map((sha256) => this.#place.remove(sha256)));
+  }
+
+  async #keep(name: string, sha256: string, size: number): Promise<void> {
+    if (this.has(sha256)) return this.#place.remove(name);
+    await this.#place.rename(name, sha256);
+    this.#sizes.set(sha256, size);
+  }
+}
+
+/** An upload under way: bytes are added at its end until it is finished or discarded. */
+export class Draft {
+  readonly id = randomUUID();
+  readonly #place: Place;
+  readonly #name = `${DRAFT}${this.id}`;
+  readonly #keep: (name: string, sha256: string, size: number) => Promise<void>;
+  readonly #hashes: Readonly<Record<"sha256" | "sha1" | "md5", Hash>> = {
+    sha256: createHash("sha256"),
+    sha1: createHash("sha1"),
+    md5: createHash("md5"),
+  };
+  #size = 0;
+
+  constructor(place: Place, keep: (name: string, sha256: string, size: number) => Promise<void>) {
+    this.#place = place;
+    this.#keep = keep;
+  }
+
+  /** Bytes so far. */
+  get size(): number {
+    return this.#size;
+  }
+
+  async append(chunks: AsyncIterable<Uint8Array> | Iterable<Uint8Array>): Promise<void> {
+    const end = await this.#place.append(this.#name);
+    try {
+      for await (const chunk of chunks) {
+        await end.write(chunk);
+        for (const hash of Object.values(this.#hashes)) hash.update(chunk);
+        this.#size += chunk.length;
+      }
+    } finally {
+      await end.close();
+    }
+  }
+
+  /** The SHA-256 of what is there so far, hexadecimal. */
+  sha256(): string {
+    return this.#hashes.sha256.copy().digest("hex");
+  }
+
+  async finish(): Promise<Stored> {
+    const { sha256, sha1, md5 } = this.#hashes;
+    const stored = { sha256: sha256.digest("hex"), sha1: sha1.digest("hex"), md5: md5.digest("hex"), size: this.#size };
+    await this.#keep(this.#name, stored.sha256, stored.size);
+    return stored;
+  }
+
+  discard(): Promise<void> {
+    return this.#place.remove(this.#name);
+  }
+}

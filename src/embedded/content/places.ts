@@ -1,0 +1,110 @@
+import { createReadStream, mkdirSync, readdirSync, statSync } from "node:fs";
+import { type FileHandle, open, rename, rm } from "node:fs/promises";
+import { join } from "node:path";
+import { Readable } from "node:stream";
+
+export type Bytes = Uint8Array<ArrayBuffer>;
+
+/** A part of something, both ends included. */
+export interface Span {
+  readonly first: number;
+  readonly last: number;
+}
+
+/** Where bytes are kept by names: in memory, or in the files of a folder. */
+export interface Place {
+  /** What is there, with its size. */
+  names(): [name: string, size: number][];
+  /** Writes on at the end of what is there. */
+  append(name: string): Promise<Appender>;
+  rename(from: string, to: string): Promise<void>;
+  read(name: string, span: Span): ReadableStream<Bytes>;
+  remove(name: string): Promise<void>;
+}
+
+export interface Appender {
+  write(chunk: Uint8Array): Promise<void>;
+  close(): Promise<void>;
+}
+
+export class Memory implements Place {
+  readonly #held = new Map<string, Bytes[]>();
+
+  names(): [string, number][] {
+    return [...this.#held].map(([name, chunks]) => [name, sizeOf(chunks)]);
+  }
+
+  async append(name: string): Promise<Appender> {
+    const chunks = this.#held.get(name) ?? [];
+    this.#held.set(name, chunks);
+    return {
+      // A copy: whoever reads a request may use its buffer again.
+      write: async (chunk) => void chunks.push(new Uint8Array(chunk)),
+      close: async () => {},
+    };
+  }
+
+  async rename(from: string, to: string): Promise<void> {
+    this.#held.set(to, this.#held.get(from) ?? []);
+    this.#held.delete(from);
+  }
+
+  read(name: string, { first, last }: Span): ReadableStream<Bytes> {
+    return ReadableStream.from(cut(this.#held.get(name) ?? [], first, last));
+  }
+
+  async remove(name: string): Promise<void> {
+    this.#held.delete(name);
+  }
+}
+
+function* cut(chunks: readonly Bytes[], first: number, last: number): Generator<Bytes> {
+  let start = 0;
+  for (const chunk of chunks) {
+    const part = chunk.subarray(Math.max(0, first - start), Math.max(0, last + 1 - start));
+    if (part.length > 0) yield part;
+    start += chunk.length;
+  }
+}
+
+function sizeOf(chunks: readonly Bytes[]): number {
+  return chunks.reduce((size, { length }) => size + length, 0);
+}
+
+export class Folder implements Place {
+  readonly #path: string;
+
+  constructor(path: string) {
+    this.#path = path;
+    mkdirSync(path, { recursive: true });
+  }
+
+  names(): [string, number][] {
+    return readdirSync(this.#path).map((name) => [name, statSync(join(this.#path, name)).size]);
+  }
+
+  async append(name: string): Promise<Appender> {
+    const file = await open(join(this.#path, name), "a");
+    return { write: (chunk) => writeAll(file, chunk), close: () => file.close() };
+  }
+
+  rename(from: string, to: string): Promise<void> {
+    return rename(join(this.#path, from), join(this.#path, to));
+  }
+
+  read(name: string, { first, last }: Span): ReadableStream<Bytes> {
+    if (last < first) return ReadableStream.from([]);
+    const file = createReadStream(join(this.#path, name), { start: first, end: last, highWaterMark: 256 * 1024 });
+    return Readable.toWeb(file) as unknown as ReadableStream<Bytes>;
+  }
+
+  remove(name: string): Promise<void> {
+    return rm(join(this.#path, name), { force: true });
+  }
+}
+
+async function writeAll(file: FileHandle, chunk: Uint8Array): Promise<void> {
+  for (let written = 0; written < chunk.length; ) {
+    written += (await file.write(chunk, written)).bytesWritten;
+  }
+}

@@ -1,0 +1,104 @@
+import { isObject } from "../json.ts";
+import type { Nexus } from "../nexus.ts";
+import type { Repository } from "../state.ts";
+
+const MINUTE = 60_000;
+const SECOND = 1000;
+
+/** How long an upstream that failed is left alone; a real Nexus leaves it alone longer each time. */
+const AUTO_BLOCK = 40 * SECOND;
+
+/** How long an upstream has to begin its answer where the repository does not say; Nexus's own default. */
+const TIMEOUT_SECONDS = 20;
+
+export interface RemoteRequest {
+  readonly method?: "GET" | "HEAD";
+  readonly headers?: Readonly<Record<string, string>>;
+}
+
+/** What a proxy repository fetches from: asked unless it is blocked, and not again for what it lately did not have. */
+export class Remote {
+  readonly #nexus: Nexus;
+  readonly #repository: Repository;
+  readonly #misses = new Map<string, number>();
+  #blockedUntil = 0;
+  #invalidated = 0;
+
+  constructor(nexus: Nexus, repository: Repository) {
+    this.#nexus = nexus;
+    this.#repository = repository;
+  }
+
+  /**
+   * Its answer; undefined where it may not be asked or cannot be reached. What it does not have is 404, also from what
+   * is remembered of it.
+   * @param path where it is asked, from the leading slash on: beneath the repository's remoteUrl
+   */
+  async ask(path: string, request: RemoteRequest = {}): Promise<Response | undefined> {
+    const { proxy, negativeCache, httpClient } = this.#repository.attributes;
+    const now = this.#nexus.clock.now();
+    const remembers = negativeCache?.enabled === true;
+    if (remembers && (this.#misses.get(path) ?? 0) > now) return new Response(null, { status: 404 });
+    if (httpClient?.blocked === true || this.#blockedUntil > now) return undefined;
+    const url = String(proxy?.remoteUrl).replace(/\/+$/, "") + path;
+    const response = await this.send(url, { ...request, headers: { ...this.credentials(), ...request.headers } });
+    if (remembers && response?.status === 404) {
+      this.#misses.set(path, now + Number(negativeCache?.timeToLive ?? 0) * MINUTE);
+    }
+    return response;
+  }
+
+  /** Sends a request to any address, as what tells where to get a token; one that fails may block the upstream. */
+  async send(url: string, { method = "GET", headers }: RemoteRequest): Promise<Response | undefined> {
+    const given = this.#repository.attributes.httpClient?.connection;
+    const seconds = isObject(given) && typeof given.timeout === "number" ? given.timeout : TIMEOUT_SECONDS;
+    const impatience = new AbortController();
+    const timer = setTimeout(() => impatience.abort(), seconds * SECOND);
+    try {
+      const all = { "Accept-Encoding": "identity", ...headers };
+      const response = await fetch(url, { method, headers: all, signal: impatience.signal });
+      if (response.status < 500) return response;
+      await response.body?.cancel();
+    } catch {
+      // Nobody there, or nobody in time.
+    } finally {
+      clearTimeout(timer);
+    }
+    if (this.#repository.attributes.httpClient?.autoBlock === true)
+      this.#blockedUntil = this.#nexus.clock.now() + AUTO_BLOCK;
+    return undefined;
+  }
+
+  /** Whether what was verified then is still good; ages are in minutes, and -1 is for ever. */
+  isFresh(verified: number, age: "contentMaxAge" | "metadataMaxAge"): boolean {
+    const minutes = Number(this.#repository.attributes.proxy?.[age] ?? -1);
+    if (verified < this.#invalidated) return false;
+    return minutes < 0 || verified + minutes * MINUTE > this.#nexus.clock.now();
+  }
+
+  /** Whether the repository's routing rule lets a path be asked for; a matcher is for the whole of it. */
+  isRouted(path: string): boolean {
+    const { routingRule } = this.#repository;
+    const rule = this.#nexus.state.routingRules.find(({ name }) => name === routingRule);
+    if (!rule) return true;
+    const matches = rule.matchers.some((matcher) => new RegExp(`^(?:${matcher})$`).test(path));
+    return rule.mode.toUpperCase() === "BLOCK" ? !matches : matches;
+  }
+
+  /** All is asked for anew. */
+  invalidate(): void {
+    this.#misses.clear();
+    this.#blockedUntil = 0;
+    // What is verified from now on counts, also within this millisecond.
+    this.#invalidated = this.#nexus.clock.now();
+  }
+
+  /** The header that the repository's settings for its upstream make. */
+  credentials(): Record<string, string> {
+    const given = this.#repository.attributes.httpClient?.authentication;
+    if (!isObject(given)) return {};
+    if (given.type === "bearerToken") return { Authorization: `Bearer ${given.bearerToken}` };
+    if (given.type !== "username") return {};
+    return { Authorization: `Basic ${Buffer.from(`${given.username}:${given.password}`).toString("base64")}` };
+  }
+}

@@ -1,0 +1,53 @@
+import type { Answer } from "../http/answers.ts";
+import type { Nexus } from "../nexus.ts";
+import type { Subject } from "../security/subject.ts";
+import type { Repository } from "../state.ts";
+import type { Stored } from "./blobs.ts";
+
+/** A request for what a repository holds. */
+export interface ContentRequest {
+  readonly method: string;
+  readonly repository: Repository;
+  /** From its leading slash on, decoded. */
+  readonly path: string;
+  readonly query: URLSearchParams;
+  readonly headers: Headers;
+  /** The address of the repository as the client used it: http://HOST/repository/NAME. */
+  readonly base: string;
+  readonly subject: Subject;
+  /** The bytes that come with it; to be read once. */
+  body(): AsyncIterable<Uint8Array> | Iterable<Uint8Array>;
+}
+
+/** What each method asks for: PUT is edit, not add (3.71, 3.77). */
+export const asked: Readonly<Record<string, string>> = {
+  GET: "read",
+  HEAD: "read",
+  POST: "add",
+  PUT: "edit",
+  DELETE: "delete",
+};
+
+/** Whether a hosted repository's write policy, which is kept as it was typed, lets a path be written (3.77). */
+export function refusedWrite({ name, attributes }: Repository, path: string, exists: boolean): Answer | undefined {
+  const policy = String(attributes.storage?.writePolicy ?? "ALLOW").toUpperCase();
+  if (policy === "DENY") return { status: 400, reason: `${name}${path} is read-only` };
+  return policy === "ALLOW_ONCE" && exists ? { status: 400, reason: `${name}${path} cannot be updated` } : undefined;
+}
+
+/** Makes of bytes that are stored an asset at a path, in the place of what was there. */
+export function put(
+  nexus: Nexus,
+  { repository, subject }: Pick<ContentRequest, "repository" | "subject">,
+  path: string,
+  stored: Stored,
+  contentType: string,
+  attributes?: Readonly<Record<string, string>>,
+): void {
+  const assets = nexus.holdings.assets(repository);
+  const now = nexus.clock.now();
+  const { created = now, lastDownloaded = null } = assets.get(path) ?? {};
+  const uploader = subject.userId ?? "anonymous";
+  const times = { created, updated: now, lastDownloaded };
+  assets.put(path, { ...stored, contentType, ...times, uploader, ...(attributes && { attributes }) });
+}

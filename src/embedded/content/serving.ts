@@ -1,0 +1,43 @@
+import type { Answer } from "../http/answers.ts";
+import type { Asset } from "./assets.ts";
+import type { Blobs } from "./blobs.ts";
+import type { Span } from "./places.ts";
+
+/** What of a request decides how bytes are given: whole, a part, or not again. */
+export interface Wish {
+  /** GET or HEAD. */
+  readonly method: string;
+  readonly headers: Headers;
+}
+
+/**
+ * An asset as an answer, its bytes as a stream. A range is one part only: where several are asked for, all is given
+ * (3.71, as the entity tag: the SHA-1 in quotes).
+ */
+export function serve(asset: Asset, blobs: Blobs, wish: Wish, more: Readonly<Record<string, string>> = {}): Answer {
+  const headers: Record<string, string> = { ETag: `"${asset.sha1}"`, ...more };
+  if (isKnown(asset, headers.ETag ?? "", wish.headers)) return { status: 304, headers };
+  const { status, span } = part(asset.size, wish.method === "HEAD" ? null : wish.headers.get("range"));
+  if (!span) return { status };
+  headers["Content-Type"] = asset.contentType;
+  headers["Content-Length"] = String(span.last - span.first + 1);
+  headers["Last-Modified"] = new Date(asset.updated).toUTCString();
+  if (status === 206) headers["Content-Range"] = `bytes ${span.first}-${span.last}/${asset.size}`;
+  return { status, headers, ...(wish.method !== "HEAD" && { stream: () => blobs.read(asset.sha256, span) }) };
+}
+
+function isKnown({ updated }: Asset, etag: string, headers: Headers): boolean {
+  const tags = headers.get("if-none-match");
+  if (tags !== null) return tags.split(",").some((tag) => ["*", etag, `W/${etag}`].includes(tag.trim()));
+  const since = Date.parse(headers.get("if-modified-since") ?? "");
+  return Math.floor(updated / 1000) * 1000 <= since;
+}
+
+function part(size: number, range: string | null): { status: number; span?: Span } {
+  const whole = { status: 200, span: { first: 0, last: size - 1 } };
+  const [, from = "", to = ""] = /^bytes=(\d*)-(\d*)$/.exec(range ?? "") ?? [];
+  if (from === "" && to === "") return whole;
+  const first = from === "" ? Math.max(0, size - Number(to)) : Number(from);
+  const last = from === "" || to === "" ? size - 1 : Math.min(Number(to), size - 1);
+  return first > last ? { status: 416 } : { status: 206, span: { first, last } };
+}

@@ -1,0 +1,26 @@
+import type { Nexus } from "../nexus.ts";
+import type { Repository } from "../state.ts";
+import { type Found, held, type Wanted } from "./held.ts";
+import { fetched } from "./proxy.ts";
+
+/**
+ * Looks into a repository: of a group, the first member that has it; of a proxy, also what its upstream has. A text says
+ * why an upstream could not be asked.
+ */
+export async function find(
+  nexus: Nexus,
+  repository: Repository,
+  wanted: Wanted,
+  seen: Set<Repository> = new Set(),
+): Promise<Found | string | undefined> {
+  if (seen.has(repository)) return undefined;
+  seen.add(repository);
+  if (repository.type === "proxy") return fetched(nexus, repository, wanted);
+  if (repository.type === "hosted") return held(nexus, repository, wanted);
+  for (const name of nexus.members(repository)) {
+    const member = nexus.repository(name);
+    const found = member?.online ? await find(nexus, member, wanted, seen) : undefined;
+    if (typeof found === "object") return found;
+  }
+  return undefined;
+}

@@ -1,0 +1,29 @@
+import type { Asset } from "../content/assets.ts";
+import type { Nexus } from "../nexus.ts";
+import type { Repository } from "../state.ts";
+import { blobPath, manifestPath } from "./route.ts";
+
+/** What is looked for: a manifest by its tag or digest, or a layer by its digest. */
+export interface Wanted {
+  readonly kind: "manifest" | "blob";
+  readonly name: string;
+  readonly reference: string;
+}
+
+/** Where it is. */
+export interface Found {
+  readonly repository: Repository;
+  readonly path: string;
+  readonly asset: Asset;
+}
+
+export function pathOf({ kind, name, reference }: Wanted): string {
+  return kind === "blob" ? blobPath(reference) : manifestPath(name, reference);
+}
+
+/** What a repository itself holds. */
+export function held(nexus: Nexus, repository: Repository, wanted: Wanted): Found | undefined {
+  const path = pathOf(wanted);
+  const asset = nexus.holdings.assets(repository).get(path);
+  return asset && { repository, path, asset };
+}

@@ -1,0 +1,158 @@
+import { put, refusedWrite } from "../content/request.ts";
+import { serve } from "../content/serving.ts";
+import type { Answer } from "../http/answers.ts";
+import type { Nexus } from "../nexus.ts";
+import type { Repository } from "../state.ts";
+import { failed, failedAll } from "./answers.ts";
+import { find } from "./finding.ts";
+import { type Found, held } from "./held.ts";
+import { type Manifest, readManifest } from "./manifest.ts";
+import { writable } from "./pushing.ts";
+import type { Admitted } from "./request.ts";
+import { isDigest, isTag, manifestPath } from "./route.ts";
+
+/** Bytes; more than a manifest ever has. */
+const LARGEST = 8_000_000;
+
+/** Manifests by their tags or digests. */
+export async function manifestAnswer(request: Admitted, name: string, reference: string): Promise<Answer> {
+  if (!isDigest(reference) && !isTag(reference)) return failed("MANIFEST_INVALID", reference);
+  if (request.method === "GET" || request.method === "HEAD") return read(request, name, reference);
+  if (request.method === "PUT") return write(request, name, reference);
+  return request.method === "DELETE" ? remove(request, name, reference) : failed("UNSUPPORTED");
+}
+
+async function read(request: Admitted, name: string, reference: string): Promise<Answer> {
+  const { nexus, repository } = request;
+  const found = await find(nexus, repository, { kind: "manifest", name, reference });
+  if (found === undefined) return unknown(name, reference);
+  if (typeof found === "string") return failed("UNKNOWN", found);
+  for (const path of pulled(nexus, found)) {
+    nexus.holdings.assets(found.repository).downloaded(path, nexus.clock.now());
+  }
+  const digest = { "Docker-Content-Digest": `sha256:${found.asset.sha256}` };
+  return serve(found.asset, nexus.holdings.blobs(found.repository), request, digest);
+}
+
+/** A pull by digest counts for the tags of that manifest too, or what runs by digest would age out. Not measured. */
+function pulled(nexus: Nexus, { repository, path, asset }: Found): string[] {
+  const folder = path.slice(0, path.lastIndexOf("/") + 1);
+  if (!isDigest(path.slice(folder.length))) return [path];
+  return manifestsIn(nexus, repository, folder, asset.sha256);
+}
+
+/** The paths in a folder, by tags as by digest, of one manifest. */
+function manifestsIn(nexus: Nexus, repository: Repository, folder: string, sha256: string): string[] {
+  const all = nexus.holdings.assets(repository).list(folder);
+  return all.filter(([, asset]) => asset.sha256 === sha256).map(([path]) => path);
+}
+
+async function write(request: Admitted, name: string, reference: string): Promise<Answer> {
+  const { nexus, subject, headers } = request;
+  const repository = writable(request);
+  if (!repository) return failed("UNSUPPORTED");
+  if (nexus.state.frozen) return failed("UNKNOWN", "read-only", 503);
+  const bytes = await limited(request.body());
+  if (!bytes) return failed("MANIFEST_INVALID", "too large", 413);
+  const manifest = readManifest(new TextDecoder().decode(bytes), headers.get("content-type"));
+  if (typeof manifest === "string") return failed("MANIFEST_INVALID", manifest);
+  const missing = await missingOf(request, name, manifest);
+  if (missing.length > 0) return failedAll("BLOB_UNKNOWN", missing, 400);
+  const blobs = nexus.holdings.blobs(repository);
+  const draft = await blobs.draft();
+  await draft.append([bytes]);
+  const digest = `sha256:${draft.sha256()}`;
+  const wrong = isDigest(reference) && reference !== digest;
+  const refused = wrong
+    ? failed("DIGEST_INVALID", reference)
+    : refusedManifest(nexus, repository, name, reference, digest);
+  if (refused) {
+    await draft.discard();
+    return refused;
+  }
+  const stored = await draft.finish();
+  const paths = [manifestPath(name, digest), manifestPath(name, reference)].filter(
+    (path) => !isHeld(nexus, repository, path, digest),
+  );
+  for (const path of new Set(paths)) put(nexus, { repository, subject }, path, stored, manifest.type, noted(manifest));
+  const about: Record<string, string> = manifest.subject === undefined ? {} : { "OCI-Subject": manifest.subject };
+  const location = `${request.base}/${name}/manifests/${digest}`;
+  return { status: 201, headers: { Location: location, "Docker-Content-Digest": digest, ...about } };
+}
+
+/** The same under the same tag again is no change. `latest` may have a policy of its own. */
+function refusedManifest(
+  nexus: Nexus,
+  repository: Repository,
+  name: string,
+  reference: string,
+  digest: string,
+): Answer | undefined {
+  const path = manifestPath(name, reference);
+  const exists = nexus.holdings.assets(repository).has(path);
+  const { writePolicy, latestPolicy } = repository.attributes.storage ?? {};
+  const isFree = reference === "latest" && latestPolicy === true && String(writePolicy).toUpperCase() === "ALLOW_ONCE";
+  const refused =
+    isFree || isHeld(nexus, repository, path, digest) ? undefined : refusedWrite(repository, path, exists);
+  return refused && failed("BLOB_UPLOAD_INVALID", refused.reason ?? null);
+}
+
+function isHeld(nexus: Nexus, repository: Repository, path: string, digest: string): boolean {
+  const asset = nexus.holdings.assets(repository).get(path);
+  return asset !== undefined && `sha256:${asset.sha256}` === digest;
+}
+
+/** What a manifest refers to that the repository, or the group that is pushed to, does not have. */
+async function missingOf(
+  { nexus, repository }: Admitted,
+  name: string,
+  { blobs, manifests }: Manifest,
+): Promise<string[]> {
+  const missing: string[] = [];
+  const all = [...blobs.map((one) => ["blob", one] as const), ...manifests.map((one) => ["manifest", one] as const)];
+  for (const [kind, reference] of all) {
+    const found = await find(nexus, repository, { kind, name, reference });
+    if (typeof found !== "object") missing.push(reference);
+  }
+  return missing;
+}
+
+/** What lists of referrers tell of a manifest without opening it. */
+function noted({ subject, artifactType, annotations }: Manifest): Record<string, string> {
+  return {
+    ...(subject !== undefined && { subject }),
+    ...(artifactType !== undefined && { artifactType }),
+    ...(annotations && { annotations: JSON.stringify(annotations) }),
+  };
+}
+
+async function limited(body: AsyncIterable<Uint8Array> | Iterable<Uint8Array>): Promise<Uint8Array | undefined> {
+  const chunks: Uint8Array[] = [];
+  let size = 0;
+  for await (const chunk of body) {
+    size += chunk.length;
+    if (size > LARGEST) return undefined;
+    chunks.push(chunk);
+  }
+  return Buffer.concat(chunks);
+}
+
+/** By a tag, that tag alone; by a digest, the manifest and every tag of it (3.70, 3.96: reported). */
+function remove({ nexus, repository }: Admitted, name: string, reference: string): Answer {
+  if (repository.type !== "hosted") return failed("UNSUPPORTED");
+  const found = held(nexus, repository, { kind: "manifest", name, reference });
+  if (!found) return unknown(name, reference);
+  const all = isDigest(reference)
+    ? manifestsIn(nexus, repository, manifestPath(name, ""), found.asset.sha256)
+    : [found.path];
+  for (const path of all) nexus.holdings.assets(repository).delete(path);
+  return { status: 202 };
+}
+
+/** In the words of 3.64. */
+function unknown(name: string, reference: string): Answer {
+  return failed("MANIFEST_UNKNOWN", [
+    { Name: name },
+    isDigest(reference) ? { Revision: reference } : { Tag: reference },
+  ]);
+}

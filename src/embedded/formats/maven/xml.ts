@@ -1,0 +1,57 @@
+/** An element with its children; attributes are of no use here. */
+export interface Element {
+  readonly name: string;
+  readonly children: readonly Element[];
+  readonly text: string;
+}
+
+const TOKEN =
+  /<!--[\s\S]*?-->|<\?[\s\S]*?\?>|<!\[CDATA\[([\s\S]*?)\]\]>|<!DOCTYPE[^>]*>|<(\/?)([\w:.-]+)([^<>]*?)(\/?)>|([^<]+)/g;
+
+/** The root of a small document such as a maven-metadata.xml or a POM; undefined when it is none. */
+export function parseXml(document: string): Element | undefined {
+  const root: Open = { name: "", children: [], text: "" };
+  const open = [root];
+  let end = 0;
+  for (const match of document.replace(/^\uFEFF/, "").matchAll(TOKEN)) {
+    if (match.index !== end) return undefined;
+    end += match[0].length;
+    const [, data, closing, name, , empty, text] = match;
+    const current = open.at(-1) ?? root;
+    if (data !== undefined) current.text += data;
+    else if (text !== undefined) current.text += unescapeXml(text);
+    else if (closing === "/") {
+      if (open.length === 1 || open.pop()?.name !== name) return undefined;
+    } else if (name !== undefined) {
+      const element: Open = { name, children: [], text: "" };
+      current.children.push(element);
+      if (empty !== "/") open.push(element);
+    }
+  }
+  const [only, ...others] = root.children;
+  const isWhole = end === document.replace(/^\uFEFF/, "").length && open.length === 1 && root.text.trim() === "";
+  return isWhole && others.length === 0 ? only : undefined;
+}
+
+interface Open extends Element {
+  readonly children: Open[];
+  text: string;
+}
+
+export const childOf = (element: Element | undefined, name: string): Element | undefined =>
+  element?.children.find((child) => child.name === name);
+
+export const childrenOf = (element: Element | undefined, name: string): readonly Element[] =>
+  element?.children.filter((child) => child.name === name) ?? [];
+
+/** The text of a child; undefined where there is none. */
+export function textOf(element: Element | undefined, name: string): string | undefined {
+  return childOf(element, name)?.text.trim() || undefined;
+}
+
+const ENTITIES: Readonly<Record<string, string>> = { amp: "&", lt: "<", gt: ">", quot: '"', apos: "'" };
+
+const unescapeXml = (text: string): string => text.replace(/&(\w+);/g, (all, name: string) => ENTITIES[name] ?? all);
+
+export const escapeXml = (text: string): string =>
+  text.replaceAll("&", "&amp;").replaceAll("<", "&lt;").replaceAll(">", "&gt;");
