@@ -19,7 +19,7 @@ const TYPES = [
 const TESTS = ["vitest", "run"];
 
 /** Subcommands of nexus-iac that work on the stack that is selected, where none is named. */
-const OF_STACK = ["review", "drift", "access", "handbook"];
+const OF_STACK = ["review", "drift", "access", "handbook", "probe"];
 
 /** Those that tell what a program declares, also before any of it is made. */
 const BEFOREHAND = ["review", "access", "handbook"];

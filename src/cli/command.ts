@@ -7,6 +7,7 @@ import { exportCommand } from "./export.ts";
 import { isForeseen } from "./failures.ts";
 import { handbookCommand } from "./handbook.ts";
 import { kindsCommand } from "./kinds.ts";
+import { probeCommand } from "./probe/probe.ts";
 import { reviewCommand } from "./review.ts";
 import { withVaultCommand } from "./vault/with-vault.ts";
 
@@ -19,6 +20,7 @@ exportCommand(program);
 diffCommand(program);
 accessCommand(program);
 handbookCommand(program);
+probeCommand(program);
 kindsCommand(program);
 withVaultCommand(program);
 

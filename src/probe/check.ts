@@ -28,8 +28,6 @@ const registry = z.strictObject({
 const content = z.strictObject({
   by: z.literal("content"),
   url: z.string(),
-  /** What stands before each image's path. */
-  prefix: z.string(),
   /** The first whose password is known asks. */
   as: z.array(asker),
 });
@@ -63,11 +61,11 @@ export const unique = "<unique>";
 /** What must come of it; `src/probe/judge.ts` says what each is. */
 export const wishes = [
   "answers",
+  "known",
   "let in",
   "refused",
   "login wanted",
   "open to all",
-  "no registry",
   "Docker only",
   "upstream answers",
   "realms",
@@ -110,8 +108,6 @@ export interface Status {
   words: string;
   /** Schemes of its challenges: `basic`, `bearer`. */
   challenges?: readonly string[];
-  /** It says that it is a registry. */
-  registry?: boolean;
   /** A registry lets in who has no credentials, by a token for anybody where it gives one. */
   open?: boolean;
 }

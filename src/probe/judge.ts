@@ -30,6 +30,7 @@ interface Asked extends Status {
 /** By what is wished: whether a status of HTTP is that. */
 const rules: Record<Check["wish"], (asked: Asked) => Finding> = {
   answers: (asked) => (isFine(asked) ? ok(said(asked)) : failed(said(asked))),
+  known: (asked) => (asked.status === 401 ? failed(`is not let in: ${said(asked)}`) : rules.answers(asked)),
   "let in": (asked) => {
     if (asked.status === 401) return failed(`is not let in: ${said(asked)}`);
     if (asked.status === 403) return failed(`may not ${asked.deed}: ${said(asked)}`);
@@ -51,8 +52,6 @@ const rules: Record<Check["wish"], (asked: Asked) => Finding> = {
     asked.open
       ? ok(`lets anybody in: ${said(asked)}`)
       : failed(`wants a login, and should let anybody in: ${said(asked)}`),
-  "no registry": (asked) =>
-    asked.registry ? failed(`answers as a Docker registry: ${said(asked)}`) : ok(`is no registry: ${said(asked)}`),
   "Docker only": (asked) =>
     isFine(asked) ? failed(`answers more than Docker: ${said(asked)}`) : ok(`answers Docker only: ${said(asked)}`),
   "upstream answers": (asked) => {

@@ -79,8 +79,8 @@ function hostOf({ hostname }: URL): string {
 }
 
 /** Nexus itself. */
-function server({ handbook, realms }: Sight): Part {
-  const { url, health, repositories: served } = handbook;
+function server({ handbook, realms, people }: Sight): Part {
+  const { url, health } = handbook;
   const check = (area: string, name: string, asked: string, wish: Check["wish"], as: Asker = "nobody"): Check => ({
     area,
     name,
@@ -88,15 +88,14 @@ function server({ handbook, realms }: Sight): Part {
     wish,
   });
   const rest = (path: string) => `${url}/service/rest/v1/${path}`;
-  const takesImages = served.some(({ pathEnabled, registry }) => pathEnabled || isAt(registry, url));
   return {
     checks: [
       check("nexus", "Nexus is up", rest("status"), "answers"),
       check("nexus", "Nexus takes writes", rest("status/writable"), "answers"),
       ...(health === undefined ? [] : [check("ports", `${health} tells health`, health, "answers")]),
-      ...(takesImages
-        ? []
-        : [check("ports", `${url} is for all but Docker`, new URL("/v2/", url).href, "no registry")]),
+      ...people.flatMap(({ name, asker }) =>
+        asker === "nobody" ? [] : [check("logins", `${name} logs in to Nexus`, rest("status"), "known", asker)],
+      ),
       ...(realms.length
         ? [
             {
@@ -109,10 +108,6 @@ function server({ handbook, realms }: Sight): Part {
   };
 }
 
-function isAt(registry: string | undefined, url: string): boolean {
-  return registry !== undefined && registry.split("/")[0] === new URL(url).host;
-}
-
 /** Who comes without credentials, and the users that are declared in Nexus itself and may log in. */
 function peopleOf(estate: Estate, security: Security, users: readonly string[] | undefined): Person[] {
   const { rows }: Matrix = matrixOf(security);
@@ -123,7 +118,7 @@ function peopleOf(estate: Estate, security: Security, users: readonly string[] |
   );
   const anonymous = rows.find(({ type }) => type === "anonymous");
   return [
-    ...(users ? [] : [{ name: "anonymous", asker: "nobody" as const, may: mayBy(anonymous) }]),
+    { name: "anonymous", asker: "nobody" as const, may: mayBy(anonymous) },
     ...counted.map((row) => ({ name: row.id, asker: { user: row.id }, may: mayBy(row) })),
   ];
 }

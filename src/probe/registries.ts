@@ -1,4 +1,4 @@
-import { endpointOf } from "../handbook/endpoint.ts";
+import { type Endpoint, endpointOf } from "../handbook/endpoint.ts";
 import { valueAt } from "../json.ts";
 import { type Asker, type Check, type OfRegistry, unique } from "./check.ts";
 import { joined, type Part, type Person, type Probed, type Sight } from "./parts.ts";
@@ -20,12 +20,13 @@ export function registryChecks(probed: Probed, sight: Sight): Part {
     return joined([upstream, { checks: [], skipped: [{ area: "registries", name: served.name, reason }] }]);
   const image = endpoint.prefix + reserved;
   const ask: Ask = (deed, as) => ({ by: "registry", url: endpoint.url, image, deed, as });
-  const users = sight.people.filter(({ asker }) => asker !== "nobody");
+  const people = sight.people.map((person) => (person.asker === "nobody" ? nobodyAt(person, probed, sight) : person));
+  const users = people.filter(({ asker }) => asker !== "nobody");
   return joined([
-    { checks: [doorCheck(probed, sight, ask), ...portCheck(endpoint.url, sight)] },
-    { checks: users.map((user) => loginCheck(user, served.name, ask)) },
-    ...sight.people.map((person) => rightsOf(person, probed, ask)),
-    { checks: [contentCheck(probed, sight.people, endpoint)] },
+    { checks: [doorCheck(probed, people, sight, ask), ...portCheck(endpoint.url, sight)] },
+    { checks: users.flatMap((user) => loginCheck(user, served.name, ask)) },
+    ...people.map((person) => rightsOf(person, probed, ask)),
+    contentPart(probed, people, endpoint),
     upstream,
     ...(sight.write
       ? [{ checks: users.flatMap((user) => writeCheck(user, probed, endpoint.url, `${image}-${unique}`)) }]
@@ -33,13 +34,24 @@ export function registryChecks(probed: Probed, sight: Sight): Part {
   ]);
 }
 
+/** Who comes without credentials gets in by a token, which is given where Basic is not forced. */
+function nobodyAt(nobody: Person, probed: Probed, sight: Sight): Person {
+  return givesTokens(probed, sight) ? nobody : { ...nobody, may: () => false };
+}
+
+function givesTokens({ served, declared }: Probed, { realms }: Sight): boolean {
+  const forcesBasic = valueAt(declared.declaration?.fields ?? {}, `${served.format}.forceBasicAuth`) !== false;
+  return !forcesBasic && realms.includes("DockerToken");
+}
+
 /** What it says to who comes without credentials. */
-function doorCheck(probed: Probed, sight: Sight, ask: Ask): Check {
+function doorCheck(probed: Probed, people: readonly Person[], sight: Sight, ask: Ask): Check {
   const { name } = probed.served;
   const check = { area: "registries", question: ask("ping", "nobody") };
-  return isOpenToAll(probed, sight.people)
-    ? { ...check, name: `${name} lets anybody in`, wish: "open to all" }
-    : { ...check, name: `${name} wants a login`, wish: "login wanted", wanted: challengesOf(probed, sight) };
+  if (people.some(({ asker, may }) => asker === "nobody" && may("read", name)))
+    return { ...check, name: `${name} lets anybody in`, wish: "open to all" };
+  const wanted = [givesTokens(probed, sight) ? "bearer" : "basic"];
+  return { ...check, name: `${name} wants a login`, wish: "login wanted", wanted };
 }
 
 function portCheck(url: string, { handbook }: Sight): Check[] {
@@ -48,23 +60,10 @@ function portCheck(url: string, { handbook }: Sight): Check[] {
   return [{ area: "ports", name: `${url} is for Docker only`, question, wish: "Docker only" }];
 }
 
-function loginCheck({ name, asker }: Person, repository: string, ask: Ask): Check {
-  return { area: "logins", name: `${name} logs in to ${repository}`, question: ask("login", asker), wish: "let in" };
-}
-
-/** Anybody who reads without credentials is let in, where it does not force them. */
-function isOpenToAll({ served, declared }: Probed, people: readonly Person[]): boolean {
-  const anonymous = people.find(({ asker }) => asker === "nobody");
-  return anonymous?.may("read", served.name) === true && !forcesBasic({ served, declared });
-}
-
-function forcesBasic({ served, declared }: Probed): boolean {
-  return valueAt(declared.declaration?.fields ?? {}, `${served.format}.forceBasicAuth`) !== false;
-}
-
-/** Tokens are given where it does not force Basic, by a realm of their own. */
-function challengesOf(probed: Probed, { realms }: Sight): string[] {
-  return !forcesBasic(probed) && realms.includes("DockerToken") ? ["bearer"] : ["basic"];
+/** A login asks for what is read: who may not read cannot log in here. */
+function loginCheck({ name, asker, may }: Person, repository: string, ask: Ask): Check[] {
+  if (may("read", repository) !== true) return [];
+  return [{ area: "logins", name: `${name} logs in to ${repository}`, question: ask("login", asker), wish: "let in" }];
 }
 
 function rightsOf(person: Person, { served, declared }: Probed, ask: Ask): Part {
@@ -98,14 +97,13 @@ function rightOf(
   return { checks: [{ ...check, wish: may ? "let in" : "refused" }] };
 }
 
-function contentCheck({ served }: Probed, people: readonly Person[], at: { url: string; prefix: string }): Check {
+/** What it holds, by its catalog; a repository that shares its address with others has none of its own. */
+function contentPart({ served }: Probed, people: readonly Person[], { url, prefix }: Endpoint): Part {
+  const about = { area: "content", name: `${served.name} shows what it holds` };
+  if (prefix)
+    return { checks: [], skipped: [{ ...about, reason: "its address is not its own: there is no catalog of it" }] };
   const readers = people.filter((person) => person.may("read", served.name) === true).map(({ asker }) => asker);
-  return {
-    area: "content",
-    name: `${served.name} shows what it holds`,
-    question: { by: "content", ...at, as: [...readers, "stack"] },
-    wish: "answers",
-  };
+  return { checks: [{ ...about, question: { by: "content", url, as: [...readers, "stack"] }, wish: "answers" }] };
 }
 
 /** Pushes and removes an image, as one who may do the first; who may not do the second leaves that to the stack's user. */

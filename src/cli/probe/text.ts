@@ -1,0 +1,20 @@
+import type { ProbeReport } from "../../probe/report.ts";
+import { counted, visible } from "../../review/text.ts";
+
+/** A report for the terminal: by what the checks belong to. */
+export function probeText({ stack, checks, summary }: ProbeReport): string {
+  const parts = [...Map.groupBy(checks, ({ area }) => area)].map(([area, some]) => {
+    const lines = some.map(({ outcome, name, evidence }) => `  ${outcome.padEnd(8)}${visible(name, 300)}: ${evidence}`);
+    return [area, ...lines].join("\n");
+  });
+  const { ok, warning, failed, skipped } = summary;
+  const others = [
+    warning && counted(warning, "warning"),
+    failed && `${failed} failed`,
+    skipped && `${skipped} skipped`,
+  ];
+  return [
+    ...parts,
+    `${visible(stack)}: ${counted(checks.length, "check")}, ${[`${ok} ok`, ...others].filter(Boolean).join(", ")}`,
+  ].join("\n\n");
+}
