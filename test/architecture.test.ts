@@ -51,8 +51,15 @@ const mayImport: Readonly<Record<string, readonly string[]>> = {
     "@pulumi/pulumi",
     "type zod",
   ],
-  components: [...words, "resources", "type handbook", "@pulumi/pulumi"],
-  program: [...words, "kinds", "estate", "handbook", "resources", "provider/settings.ts", "@pulumi/pulumi", "zod"],
+  components: [
+    ...words,
+    ...["node:module", "node:path", "resources", "type handbook", "@pulumi/pulumi", "type @pulumi/command"],
+  ],
+  program: [
+    ...words,
+    ...["components/probe.ts", "kinds", "estate", "handbook", "probe", "resources", "provider/settings.ts"],
+    ...["@pulumi/pulumi", "zod"],
+  ],
   "nexus-iac.ts": ["components", "estate", "program", "resources"],
   estates: ["nexus-iac", "zod"],
   "index.ts": [...words, "node:*", "kinds", "program", "provider/settings.ts", "@pulumi/pulumi", "estates"],

@@ -15,7 +15,7 @@ import { type Passwords, passwordAsked, passwordFor, passwordsOf } from "../pass
 import { selectedStack } from "../pulumi.ts";
 import type { Means } from "./reach.ts";
 import { probed } from "./run.ts";
-import { probeText } from "./text.ts";
+import { planText, probeText } from "./text.ts";
 
 interface Options {
   stack?: string;
@@ -23,6 +23,7 @@ interface Options {
   as?: readonly string[];
   write?: true;
   timeout: number;
+  dryRun?: true;
   json?: true;
   junit?: string;
   out?: string;
@@ -48,12 +49,14 @@ export function probeCommand(program: Command): void {
     )
     .option("--as <user...>", "checks these users only; asks for passwords that are not known")
     .option("--write", "also pushes a tiny image to each hosted Docker repository, and removes it")
+    .option("--dry-run", "asks nothing, and prints what would be checked")
     .option("--timeout <seconds>", "for each check", seconds, 20)
     .option("--json", "prints JSON")
     .option("--junit <file>", "writes the results as tests of JUnit's")
     .option("--out <file>", "writes the JSON")
     .action(async (options: Options) => {
       const given = options.stdin ? await fromInput() : await ofStack(options, (message) => command.error(message));
+      if (options.dryRun) return console.log(options.json ? toJson(given.plan) : planText(given.plan));
       const report = await probed(given.plan, {
         ...given,
         timeout: options.timeout,
@@ -118,7 +121,12 @@ const givenByComponent = z.strictObject({
 async function fromInput(): Promise<Given> {
   const read = await text(process.stdin);
   try {
-    return givenByComponent.parse(JSON.parse(read));
+    const given = givenByComponent.parse(JSON.parse(read));
+    const { NEXUS_USERNAME: username, NEXUS_PASSWORD: password } = process.env;
+    return {
+      ...given,
+      connection: { ...given.connection, ...(username && { username }), ...(password && { password }) },
+    };
   } catch {
     // What is wrong with it is not told: it holds passwords.
     throw new CommandError("standard input holds no plan: it must be what the component Probe gives");

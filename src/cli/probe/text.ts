@@ -1,3 +1,4 @@
+import type { Plan } from "../../probe/check.ts";
 import type { ProbeReport } from "../../probe/report.ts";
 import { counted, visible } from "../../review/text.ts";
 
@@ -17,4 +18,13 @@ export function probeText({ stack, checks, summary }: ProbeReport): string {
     ...parts,
     `${visible(stack)}: ${counted(checks.length, "check")}, ${[`${ok} ok`, ...others].filter(Boolean).join(", ")}`,
   ].join("\n\n");
+}
+
+/** What would be checked. */
+export function planText({ checks, skipped }: Plan): string {
+  const parts = [...Map.groupBy(checks, ({ area }) => area)].map(([area, some]) =>
+    [area, ...some.map(({ name }) => `  ${visible(name, 300)}`)].join("\n"),
+  );
+  const left = skipped.map(({ area, name, reason }) => `  ${area}: ${visible(name, 300)}: ${visible(reason, 300)}`);
+  return [...parts, ...(left.length ? [["not checked", ...left].join("\n")] : [])].join("\n\n");
 }
