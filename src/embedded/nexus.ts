@@ -11,7 +11,6 @@ import type { Release } from "./release.ts";
 import { type Recipe, recipes } from "./repositories/formats.ts";
 import { builtinPrivileges, repositoryPrivileges } from "./security/builtin.ts";
 import type { Privilege } from "./security/privileges.ts";
-import { Tokens } from "./security/tokens.ts";
 import type { Configuration, Repository, RepositoryType, State } from "./state.ts";
 
 export interface NexusParts {
@@ -42,7 +41,6 @@ export class Nexus {
   /** Its own port, once it listens. */
   port = 0;
   readonly clock = new Clock();
-  readonly tokens = new Tokens();
   /** What is being pushed to Docker repositories. */
   readonly uploads = new Uploads();
   readonly holdings: Holdings;

@@ -2,6 +2,7 @@ import type { Capability } from "./capabilities/capabilities.ts";
 import type { JsonObject } from "./json.ts";
 import { type Password, password } from "./security/password.ts";
 import type { Privilege } from "./security/privileges.ts";
+import type { Token } from "./security/tokens.ts";
 import type { Task } from "./tasks/tasks.ts";
 
 /** All that a Nexus remembers: plain data, written to one JSON file where a data folder is given. */
@@ -30,6 +31,8 @@ export interface State {
   ipAllowList: { mode: "DISABLED" | "MONITOR" | "ENFORCE"; entries: AllowedAddress[] };
   tasks: Task[];
   capabilities: Capability[];
+  /** Of users who logged in with a client of a format. */
+  tokens: Token[];
   frozen: { reason: string } | null;
 }
 
@@ -187,6 +190,7 @@ export function freshState({ adminPassword, repositories, externalUsers }: Fresh
     ipAllowList: { mode: "DISABLED", entries: [] },
     tasks: [],
     capabilities: [],
+    tokens: [],
     frozen: null,
   };
 }

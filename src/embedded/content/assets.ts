@@ -11,10 +11,12 @@ export interface Asset extends Stored {
   readonly updated: number;
   /** Null: never. */
   readonly lastDownloaded: number | null;
-  /** Who put it there; "anonymous" and, of what a proxy fetched, "proxy" are none of the users. */
+  /** Who put it there; of what a proxy fetched, who asked for it first (3.71). "anonymous" is none of the users. */
   readonly uploader: string;
   /** When its upstream last said that it still is so; of proxies alone. */
   readonly verified?: number;
+  /** What its upstream calls these bytes. */
+  readonly etag?: string;
   /** What a format notes of its own. */
   readonly attributes?: Readonly<Record<string, string>>;
 }

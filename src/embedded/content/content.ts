@@ -1,18 +1,20 @@
+import { answerMaven } from "../formats/maven/maven.ts";
+import { answerNpm } from "../formats/npm/npm.ts";
+import { answerPypi } from "../formats/pypi/pypi.ts";
 import type { Answer } from "../http/answers.ts";
 import type { Nexus } from "../nexus.ts";
 import { answerFiles } from "./files.ts";
 import type { ContentRequest } from "./request.ts";
 
-/** How repositories of a format answer. Of others nothing can be got. */
+/** How repositories answer whose format is more than files by their paths. */
 const formats: Readonly<Record<string, (nexus: Nexus, request: ContentRequest) => Answer | Promise<Answer>>> = {
-  raw: answerFiles,
-  maven2: answerFiles,
+  maven2: answerMaven,
+  npm: answerNpm,
+  pypi: answerPypi,
 };
 
 /** What stands under /repository. */
 export async function contentAnswer(nexus: Nexus, request: ContentRequest): Promise<Answer> {
-  const answer = formats[request.repository.format];
-  if (!answer) return { status: 404 };
   if (!request.repository.online) return { status: 503 };
-  return answer(nexus, request);
+  return (formats[request.repository.format] ?? answerFiles)(nexus, request);
 }

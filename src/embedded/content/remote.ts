@@ -22,6 +22,7 @@ export class Remote {
   readonly #repository: Repository;
   readonly #misses = new Map<string, number>();
   #blockedUntil = 0;
+  #failed: 502 | 503 = 502;
   #invalidated = 0;
 
   constructor(nexus: Nexus, repository: Repository) {
@@ -35,11 +36,11 @@ export class Remote {
    * @param path where it is asked, from the leading slash on: beneath the repository's remoteUrl
    */
   async ask(path: string, request: RemoteRequest = {}): Promise<Response | undefined> {
-    const { proxy, negativeCache, httpClient } = this.#repository.attributes;
+    const { proxy, negativeCache } = this.#repository.attributes;
     const now = this.#nexus.clock.now();
     const remembers = negativeCache?.enabled === true;
     if (remembers && (this.#misses.get(path) ?? 0) > now) return new Response(null, { status: 404 });
-    if (httpClient?.blocked === true || this.#blockedUntil > now) return undefined;
+    if (this.blocked !== undefined) return undefined;
     const url = String(proxy?.remoteUrl).replace(/\/+$/, "") + path;
     const response = await this.send(url, { ...request, headers: { ...this.credentials(), ...request.headers } });
     if (remembers && response?.status === 404) {
@@ -59,14 +60,28 @@ export class Remote {
       const response = await fetch(url, { method, headers: all, signal: impatience.signal });
       if (response.status < 500) return response;
       await response.body?.cancel();
+      this.#failed = 503;
     } catch {
       // Nobody there, or nobody in time.
+      this.#failed = 502;
     } finally {
       clearTimeout(timer);
     }
     if (this.#repository.attributes.httpClient?.autoBlock === true)
       this.#blockedUntil = this.#nexus.clock.now() + AUTO_BLOCK;
     return undefined;
+  }
+
+  /** Why it may not be asked now, in Nexus's words (3.71). */
+  get blocked(): string | undefined {
+    if (this.#repository.attributes.httpClient?.blocked === true) return "Remote Manually Blocked";
+    const until = this.#blockedUntil;
+    return until > this.#nexus.clock.now() ? `Remote Auto Blocked until ${new Date(until).toISOString()}` : undefined;
+  }
+
+  /** What is answered where it last failed: 503 where it said so itself, 502 where nobody was there (3.71). */
+  get failed(): 502 | 503 {
+    return this.#failed;
   }
 
   /** Whether what was verified then is still good; ages are in minutes, and -1 is for ever. */

@@ -2,6 +2,7 @@ import type { Answer } from "../http/answers.ts";
 import type { Nexus } from "../nexus.ts";
 import type { Subject } from "../security/subject.ts";
 import type { Repository } from "../state.ts";
+import type { Asset } from "./assets.ts";
 import type { Stored } from "./blobs.ts";
 
 /** A request for what a repository holds. */
@@ -43,11 +44,19 @@ export function put(
   stored: Stored,
   contentType: string,
   attributes?: Readonly<Record<string, string>>,
+  upstream: Pick<Asset, "verified" | "etag"> = {},
 ): void {
   const assets = nexus.holdings.assets(repository);
   const now = nexus.clock.now();
   const { created = now, lastDownloaded = null } = assets.get(path) ?? {};
   const uploader = subject.userId ?? "anonymous";
   const times = { created, updated: now, lastDownloaded };
-  assets.put(path, { ...stored, contentType, ...times, uploader, ...(attributes && { attributes }) });
+  assets.put(path, { ...stored, contentType, ...times, uploader, ...upstream, ...(attributes && { attributes }) });
+}
+
+/** All bytes of a request that is known to be small, or that cannot be understood before it is whole. */
+export async function bytesOf(request: Pick<ContentRequest, "body">): Promise<Buffer> {
+  const chunks: Uint8Array[] = [];
+  for await (const chunk of request.body()) chunks.push(chunk);
+  return Buffer.concat(chunks);
 }

@@ -1,7 +1,8 @@
 import type { Answer } from "../http/answers.ts";
 import type { Nexus } from "../nexus.ts";
 import { mayUse } from "../security/repositories.ts";
-import { authenticate, authenticateByToken, type Subject } from "../security/subject.ts";
+import { authenticate, type Subject } from "../security/subject.ts";
+import { issueToken } from "../security/tokens.ts";
 import { failed } from "./answers.ts";
 import type { RegistryRequest } from "./request.ts";
 import { connectorSettings } from "./settings.ts";
@@ -34,14 +35,13 @@ export function admit(request: RegistryRequest): Subject | Answer {
 export function tokenAnswer(nexus: Nexus, headers: Headers): Answer {
   const subject = authenticate(nexus, headers.get("authorization") ?? undefined);
   if (subject?.userId === undefined || !nexus.state.realms.includes(REALM)) return failed("UNAUTHORIZED");
-  return { status: 200, json: { token: nexus.tokens.issue(REALM, subject.userId) } };
+  return { status: 200, json: { token: issueToken(nexus, REALM, { userId: subject.userId }) } };
 }
 
 /** Credentials are taken directly also where a token is asked for; who brings neither is told to (3.70, 3.96: reported). */
 export function callerOf(nexus: Nexus, authorization: string | null): Subject | undefined {
-  if (authorization === null) return undefined;
-  if (/^bearer\s/i.test(authorization)) return authenticateByToken(nexus, REALM, authorization);
-  return /^basic\s/i.test(authorization) ? authenticate(nexus, authorization) : undefined;
+  const isKnown = authorization !== null && /^(basic\s|bearer\s+DockerToken\.)/i.test(authorization);
+  return isKnown ? authenticate(nexus, authorization) : undefined;
 }
 
 export function unauthorized(request: Pick<RegistryRequest, "nexus" | "tokens"> & Partial<RegistryRequest>): Answer {

@@ -1,5 +1,6 @@
 import type { Answer } from "../http/answers.ts";
 import type { Json } from "../json.ts";
+import type { Unfetched } from "./held.ts";
 
 /** What goes wrong, in the words of the registry protocol, with the status it usually comes with. */
 const FAILURES = {
@@ -22,6 +23,14 @@ export type FailureCode = keyof typeof FAILURES;
 /** A failure with what it is about; the status is the usual one unless another is given. */
 export function failed(code: FailureCode, detail: Json = null, status: number = FAILURES[code][0]): Answer {
   return failedAll(code, [detail], status);
+}
+
+/** What an upstream does not give: the reason also beside the status, as of any proxy. */
+export function unfetched({ status, why }: Unfetched): Answer {
+  return {
+    ...failed(status === 404 ? "MANIFEST_UNKNOWN" : status === 403 ? "DENIED" : "UNKNOWN", why, status),
+    reason: why,
+  };
 }
 
 /** The same failure of several things. */

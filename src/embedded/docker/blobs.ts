@@ -1,6 +1,6 @@
 import { serve } from "../content/serving.ts";
 import type { Answer } from "../http/answers.ts";
-import { failed } from "./answers.ts";
+import { failed, unfetched } from "./answers.ts";
 import { find } from "./finding.ts";
 import type { Admitted } from "./request.ts";
 import { blobPath, isDigest } from "./route.ts";
@@ -17,7 +17,8 @@ export async function blobAnswer(request: Admitted, name: string, digest: string
   }
   if (method !== "GET" && method !== "HEAD") return failed("UNSUPPORTED");
   const found = await find(nexus, repository, { kind: "blob", name, reference: digest });
-  if (typeof found !== "object") return found === undefined ? failed("BLOB_UNKNOWN", digest) : failed("UNKNOWN", found);
+  if (!found) return failed("BLOB_UNKNOWN", digest);
+  if ("why" in found) return unfetched(found);
   nexus.holdings.assets(found.repository).downloaded(found.path, nexus.clock.now());
   return serve(found.asset, nexus.holdings.blobs(found.repository), request, { "Docker-Content-Digest": digest });
 }

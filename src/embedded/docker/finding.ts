@@ -1,6 +1,6 @@
 import type { Nexus } from "../nexus.ts";
 import type { Repository } from "../state.ts";
-import { type Found, held, type Wanted } from "./held.ts";
+import { type Found, held, type Unfetched, type Wanted } from "./held.ts";
 import { fetched } from "./proxy.ts";
 
 /**
@@ -12,7 +12,7 @@ export async function find(
   repository: Repository,
   wanted: Wanted,
   seen: Set<Repository> = new Set(),
-): Promise<Found | string | undefined> {
+): Promise<Found | Unfetched | undefined> {
   if (seen.has(repository)) return undefined;
   seen.add(repository);
   if (repository.type === "proxy") return fetched(nexus, repository, wanted);
@@ -20,7 +20,7 @@ export async function find(
   for (const name of nexus.members(repository)) {
     const member = nexus.repository(name);
     const found = member?.online ? await find(nexus, member, wanted, seen) : undefined;
-    if (typeof found === "object") return found;
+    if (found && "asset" in found) return found;
   }
   return undefined;
 }

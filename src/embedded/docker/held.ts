@@ -21,6 +21,12 @@ export function pathOf({ kind, name, reference }: Wanted): string {
   return kind === "blob" ? blobPath(reference) : manifestPath(name, reference);
 }
 
+/** Why an upstream gives nothing, as the answer tells. */
+export interface Unfetched {
+  readonly status: number;
+  readonly why: string;
+}
+
 /** What a repository itself holds. */
 export function held(nexus: Nexus, repository: Repository, wanted: Wanted): Found | undefined {
   const path = pathOf(wanted);

@@ -3,7 +3,7 @@ import { serve } from "../content/serving.ts";
 import type { Answer } from "../http/answers.ts";
 import type { Nexus } from "../nexus.ts";
 import type { Repository } from "../state.ts";
-import { failed, failedAll } from "./answers.ts";
+import { failed, failedAll, unfetched } from "./answers.ts";
 import { find } from "./finding.ts";
 import { type Found, held } from "./held.ts";
 import { type Manifest, readManifest } from "./manifest.ts";
@@ -25,8 +25,8 @@ export async function manifestAnswer(request: Admitted, name: string, reference:
 async function read(request: Admitted, name: string, reference: string): Promise<Answer> {
   const { nexus, repository } = request;
   const found = await find(nexus, repository, { kind: "manifest", name, reference });
-  if (found === undefined) return unknown(name, reference);
-  if (typeof found === "string") return failed("UNKNOWN", found);
+  if (!found) return unknown(name, reference);
+  if ("why" in found) return unfetched(found);
   for (const path of pulled(nexus, found)) {
     nexus.holdings.assets(found.repository).downloaded(path, nexus.clock.now());
   }
@@ -112,7 +112,7 @@ async function missingOf(
   const all = [...blobs.map((one) => ["blob", one] as const), ...manifests.map((one) => ["manifest", one] as const)];
   for (const [kind, reference] of all) {
     const found = await find(nexus, repository, { kind, name, reference });
-    if (typeof found !== "object") missing.push(reference);
+    if (!found || "why" in found) missing.push(reference);
   }
   return missing;
 }

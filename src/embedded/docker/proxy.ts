@@ -2,7 +2,7 @@ import type { Asset } from "../content/assets.ts";
 import type { Stored } from "../content/blobs.ts";
 import type { Nexus } from "../nexus.ts";
 import type { Repository } from "../state.ts";
-import { type Found, held, pathOf, type Wanted } from "./held.ts";
+import { type Found, held, pathOf, type Unfetched, type Wanted } from "./held.ts";
 import { MANIFEST_TYPES } from "./manifest.ts";
 import { isDigest, manifestPath } from "./route.ts";
 import { askRegistry } from "./upstream.ts";
@@ -12,14 +12,16 @@ export async function fetched(
   nexus: Nexus,
   repository: Repository,
   asked: Wanted,
-): Promise<Found | string | undefined> {
+): Promise<Found | Unfetched | undefined> {
   const wanted = { ...asked, name: nameThere(repository, asked.name) };
-  const known = held(nexus, repository, wanted);
   const remote = nexus.remote(repository);
+  const path = upstreamPath(wanted);
+  if (!remote.isRouted(path)) return ROUTED_AWAY;
+  const known = held(nexus, repository, wanted);
   const age = isDigest(wanted.reference) ? "contentMaxAge" : "metadataMaxAge";
   if (known && remote.isFresh(known.asset.verified ?? known.asset.updated, age)) return known;
-  const path = upstreamPath(wanted);
-  if (!remote.isRouted(path)) return known;
+  const { blocked } = remote;
+  if (!known && blocked !== undefined) return { status: 404, why: blocked };
   // What is there needs only to be compared; by its digest it cannot have changed at all.
   const head = known && (await askRegistry(remote, path, "HEAD", MANIFEST_TYPES));
   const same = isDigest(wanted.reference) || head?.headers.get("docker-content-digest") === digestOf(known?.asset);
@@ -27,16 +29,21 @@ export async function fetched(
   // What an upstream has no more stays (3.35), as what it cannot be asked for.
   if (known && !head?.ok) return known;
   const response = await askRegistry(remote, path, "GET", wanted.kind === "blob" ? [] : MANIFEST_TYPES);
-  if (!response) return known ?? "upstream unavailable";
+  if (!response) return known ?? { status: remote.failed, why: "Bad Gateway" };
   if (!response.ok || !response.body) {
     await response.body?.cancel();
-    return known ?? (response.status === 404 ? undefined : `upstream answered ${response.status}`);
+    const why = `the upstream answered ${response.status}`;
+    return known ?? (response.status === 404 ? undefined : { status: 502, why });
   }
   const stored = await nexus.holdings.blobs(repository).store(response.body);
-  if (isDigest(wanted.reference) && wanted.reference !== `sha256:${stored.sha256}`)
-    return "upstream sent another digest";
+  if (isDigest(wanted.reference) && wanted.reference !== `sha256:${stored.sha256}`) {
+    return { status: 502, why: "the upstream sent another digest" };
+  }
   return hold(nexus, repository, wanted, stored, response.headers.get("content-type"));
 }
+
+/** 3.71, as that a blocked upstream is 404, and one that is not there 502. */
+const ROUTED_AWAY = { status: 403, why: "Routing rules block the requested item from this repository" };
 
 /** Where the index is of official images, those of one part are in `library` (by the documents). */
 export function nameThere({ attributes }: Repository, name: string): string {

@@ -61,30 +61,39 @@ function defaultRole({ state }: Nexus): string | undefined {
 
 /** The caller by his Authorization header; undefined when the credentials are wrong, which is a 401 on any path (3.77). */
 export function authenticate(nexus: Nexus, authorization: string | undefined): Subject | undefined {
+  const token = /^bearer\s+(\S*)$/i.exec(authorization ?? "")?.[1];
+  if (token !== undefined && nexus.state.realms.includes(realmOf(token))) {
+    return bearer(nexus, token);
+  }
   const given = credentials(authorization);
   if (!given) {
     const { enabled, userId } = nexus.state.anonymous;
     return enabled ? new Subject(nexus, "anonymous", userId) : new Subject(nexus, "nobody");
   }
-  const user = loginOf(nexus, given.userId);
+  const known = passwordFits(nexus, given);
+  return known && new Subject(nexus, "user", known.userId);
+}
+
+/** The user who logs in so, if he may. */
+export function passwordFits(nexus: Nexus, { userId, password }: Credentials): User | undefined {
+  const user = activeUser(nexus, userId);
   // Without the local realm nobody can log in: PUT [] of the realms locks everyone out (3.77).
   const checked = nexus.state.realms.includes("NexusAuthenticatingRealm");
-  if (!user || !checked || !matches(user.password, given.password)) return undefined;
-  return new Subject(nexus, "user", user.userId);
+  return user && checked && matches(user.password, password) ? user : undefined;
 }
 
-/** The caller by a Bearer header with a token of that realm, as long as the realm is active. */
-export function authenticateByToken(nexus: Nexus, realm: string, authorization: string): Subject | undefined {
-  const token = /^bearer\s+(\S+)$/i.exec(authorization)?.[1];
-  const owner = token === undefined ? undefined : nexus.tokens.owner(realm, token);
-  if (owner === undefined || !nexus.state.realms.includes(realm)) return undefined;
+/** Whom a token stands for, while its realm is active (not measured). Anonymous has those that anybody is given. */
+function bearer(nexus: Nexus, given: string): Subject | undefined {
+  const owner = nexus.state.tokens.find(({ token }) => token === given)?.userId;
   const { enabled, userId } = nexus.state.anonymous;
-  if (owner === userId) return enabled ? new Subject(nexus, "anonymous", userId) : undefined;
-  return loginOf(nexus, owner) && new Subject(nexus, "user", owner);
+  if (owner !== undefined && owner === userId) return enabled ? new Subject(nexus, "anonymous", userId) : undefined;
+  return owner !== undefined && activeUser(nexus, owner) ? new Subject(nexus, "user", owner) : undefined;
 }
 
-function loginOf({ state }: Nexus, userId: string): User | undefined {
-  const user = state.users.find((one) => one.userId === userId);
+const realmOf = (token: string): string => token.split(".")[0] ?? "";
+
+function activeUser({ state }: Pick<Nexus, "state">, userId: string): User | undefined {
+  const user = state.users.find((user) => user.userId === userId);
   return user?.status === "active" || user?.status === "changepassword" ? user : undefined;
 }
 

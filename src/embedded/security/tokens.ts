@@ -1,18 +1,27 @@
 import { randomUUID } from "node:crypto";
+import type { Nexus } from "../nexus.ts";
 
-/** Tokens that stand for who got them, each of the realm that it is good for; `anonymous` has them too. */
-export class Tokens {
-  readonly #owners = new Map<string, string>();
+/** A key that stands for a user; of the realm that is called before its dot, and counts while that is active. */
+export interface Token {
+  /** NpmToken.00000000-0000-0000-0000-000000000000 */
+  readonly token: string;
+  readonly userId: string;
+}
 
-  /** One user's token of a realm stays the same. */
-  issue(realm: string, userId: string): string {
-    for (const [token, owner] of this.#owners) if (owner === userId && token.startsWith(`${realm}.`)) return token;
-    const token = `${realm}.${randomUUID()}`;
-    this.#owners.set(token, userId);
-    return token;
-  }
+/** A user's token of a realm: the one he has, or a new one. */
+export function issueToken(nexus: Nexus, realm: string, { userId }: { readonly userId: string }): string {
+  const held = nexus.state.tokens.find((one) => one.userId === userId && one.token.startsWith(`${realm}.`));
+  if (held) return held.token;
+  const token = `${realm}.${randomUUID()}`;
+  nexus.changeEvenFrozen(() => nexus.state.tokens.push({ token, userId }));
+  return token;
+}
 
-  owner(realm: string, token: string): string | undefined {
-    return token.startsWith(`${realm}.`) ? this.#owners.get(token) : undefined;
-  }
+export function revokeToken(nexus: Nexus, token: string): boolean {
+  const left = nexus.state.tokens.filter((one) => one.token !== token);
+  if (left.length === nexus.state.tokens.length) return false;
+  nexus.changeEvenFrozen(() => {
+    nexus.state.tokens = left;
+  });
+  return true;
 }

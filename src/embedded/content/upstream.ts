@@ -1,0 +1,74 @@
+import type { Answer } from "../http/answers.ts";
+import type { Nexus } from "../nexus.ts";
+import type { Subject } from "../security/subject.ts";
+import type { Repository } from "../state.ts";
+import type { Found } from "./find.ts";
+import { typeOf } from "./media-types.ts";
+import { put } from "./request.ts";
+
+/** How a format's files get into a proxy. */
+export interface Fetching {
+  /** Metadata is asked for again after metadataMaxAge, all else after contentMaxAge. */
+  isMetadata(path: string): boolean;
+  /** Where a file is fetched from: a path beneath the remote URL, from its slash on, or the URL of somewhere else. */
+  address(nexus: Nexus, repository: Repository, path: string): string | Promise<string>;
+}
+
+/** Files that are at the same path there. */
+export const samePaths: Fetching = {
+  isMetadata: () => false,
+  address: (_nexus, _repository, path) => encodeURI(path).replace(/[?#]/g, encodeURIComponent),
+};
+
+/** The address that an upstream's link leads to, by the page it is on: beneath the remote URL where it stays there. */
+export function beneath({ attributes }: Repository, link: string, page = "/"): string {
+  const remoteUrl = String(attributes.proxy?.remoteUrl).replace(/\/+$/, "");
+  const { href } = new URL(link, remoteUrl + page);
+  return href.startsWith(`${remoteUrl}/`) ? href.slice(remoteUrl.length) : href;
+}
+
+/**
+ * A file of a proxy: what it has as long as that is young enough, else what its upstream has. What it once had it gives
+ * also when its upstream does not or is not there (statuses of 3.71).
+ */
+export async function fetched(
+  nexus: Nexus,
+  repository: Repository,
+  path: string,
+  subject: Subject,
+  fetching: Fetching,
+): Promise<Found | Answer> {
+  const remote = nexus.remote(repository);
+  if (!remote.isRouted(path)) {
+    return { status: 403, reason: "Routing rules block the requested item from this repository" };
+  }
+  const assets = nexus.holdings.assets(repository);
+  const held = assets.get(path);
+  const age = fetching.isMetadata(path) ? "metadataMaxAge" : "contentMaxAge";
+  if (held && remote.isFresh(held.verified ?? held.updated, age)) return { repository, path, asset: held };
+
+  const { blocked } = remote;
+  if (!held && blocked !== undefined) return { status: 404, reason: blocked };
+
+  const address = await fetching.address(nexus, repository, path);
+  const headers: Record<string, string> = held?.etag === undefined ? {} : { "If-None-Match": held.etag };
+  const response = await (address.startsWith("/")
+    ? remote.ask(address, { headers })
+    : remote.send(address, { headers }));
+  const verified = nexus.clock.now();
+  if (response?.ok && response.body) {
+    const stored = await nexus.holdings.blobs(repository).store(response.body);
+    const type = response.headers.get("content-type")?.split(";")[0] ?? typeOf(path, new Uint8Array()).type;
+    const etag = response.headers.get("etag");
+    put(nexus, { repository, subject }, path, stored, type, undefined, { verified, ...(etag !== null && { etag }) });
+  } else if (held) {
+    await response?.body?.cancel();
+    if (response?.status === 304) assets.put(path, { ...held, verified });
+  } else {
+    await response?.body?.cancel();
+    if (!response) return { status: remote.failed };
+    return { status: response.status === 401 ? 503 : 404 };
+  }
+  const asset = assets.get(path);
+  return asset ? { repository, path, asset } : { status: 404 };
+}
