@@ -2,10 +2,13 @@ import type { Server } from "node:http";
 import { createAdaptorServer } from "@hono/node-server";
 import type { Hono } from "hono";
 import { anonymousEndpoints, realmEndpoints } from "./api/access.ts";
+import { assetEndpoints } from "./api/assets.ts";
 import { blobStoreEndpoints } from "./api/blob-stores.ts";
 import { capabilityEndpoints } from "./api/capabilities.ts";
 import { internalCleanupEndpoints, proCleanupEndpoints } from "./api/cleanup-policies.ts";
+import { componentEndpoints } from "./api/components.ts";
 import { contentSelectorEndpoints } from "./api/content-selectors.ts";
+import { formatEndpoints } from "./api/formats.ts";
 import { ipAllowListEndpoints } from "./api/ip-allow-list.ts";
 import { iqAuditEndpoints } from "./api/iq.ts";
 import { ldapEndpoints } from "./api/ldap.ts";
@@ -15,6 +18,7 @@ import { roleEndpoints } from "./api/roles.ts";
 import { routingRuleEndpoints } from "./api/routing-rules.ts";
 import { samlUserEndpoints } from "./api/saml-users.ts";
 import { scriptEndpoints } from "./api/scripts.ts";
+import { searchEndpoints } from "./api/search.ts";
 import { settingEndpoints } from "./api/settings.ts";
 import { readOnlyEndpoints, statusEndpoints } from "./api/status.ts";
 import { eulaEndpoints, licenseEndpoints } from "./api/system.ts";
@@ -152,6 +156,10 @@ function endpointsOf(nexus: Nexus): Endpoint[] {
     ...taskEndpoints(nexus),
     ...capabilityEndpoints(nexus),
     ...repositoryEndpoints(nexus),
+    ...componentEndpoints,
+    ...assetEndpoints,
+    ...searchEndpoints,
+    ...formatEndpoints,
   ];
 }
 

@@ -6,10 +6,12 @@ import type { Nexus } from "../nexus.ts";
 import { answerFiles } from "./files.ts";
 import type { ContentRequest } from "./request.ts";
 
-/** How repositories answer whose format is more than files by their paths. */
+/** How repositories answer whose format is more than files by their paths; images are the registry's alone. */
 const formats: Readonly<Record<string, (nexus: Nexus, request: ContentRequest) => Answer | Promise<Answer>>> = {
+  docker: () => ({ status: 404 }),
   maven2: answerMaven,
   npm: answerNpm,
+  oci: () => ({ status: 404 }),
   pypi: answerPypi,
 };
 

@@ -49,9 +49,27 @@ export function put(
   const assets = nexus.holdings.assets(repository);
   const now = nexus.clock.now();
   const { created = now, lastDownloaded = null } = assets.get(path) ?? {};
-  const uploader = subject.userId ?? "anonymous";
+  const uploader = uploaderOf({ subject });
   const times = { created, updated: now, lastDownloaded };
   assets.put(path, { ...stored, contentType, ...times, uploader, ...upstream, ...(attributes && { attributes }) });
+}
+
+export const uploaderOf = ({ subject }: Pick<ContentRequest, "subject">): string => subject.userId ?? "anonymous";
+
+/** The same of a text that Nexus itself makes: who put it there stays who he was. */
+export async function putText(
+  nexus: Nexus,
+  repository: Repository,
+  path: string,
+  text: string,
+  contentType: string,
+  uploader: string,
+): Promise<void> {
+  const assets = nexus.holdings.assets(repository);
+  const stored = await nexus.holdings.blobs(repository).store(Buffer.from(text));
+  const updated = nexus.clock.now();
+  const fresh = { created: updated, lastDownloaded: null, uploader, contentType };
+  assets.put(path, { ...fresh, ...assets.get(path), ...stored, updated });
 }
 
 /** All bytes of a request that is known to be small, or that cannot be understood before it is whole. */

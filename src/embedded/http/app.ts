@@ -54,7 +54,10 @@ export function createApp(parts: AppParts): Hono<Environment> {
     `${context}/service/extdirect`,
     serve(async (hono, subject) => extDirect(nexus, await hono.req.text(), subject)),
   );
-  app.all(`${context}/repository/:name/:path{.*}`, (hono) => respond(parts, hono, contentWork(parts)));
+  // Its root too: the slash at the end is gone by then.
+  for (const path of ["", "/:path{.*}"]) {
+    app.all(`${context}/repository/:name${path}`, (hono) => respond(parts, hono, contentWork(parts)));
+  }
   for (const path of ["/v2", "/v2/:path{.*}"]) {
     app.all(context + path, (hono) => respond(parts, hono, () => mainPortAnswer(v2Request(parts, hono), hostOf(hono))));
   }

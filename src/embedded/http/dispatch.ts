@@ -2,6 +2,7 @@ import type { Context } from "hono";
 import { checkBody } from "../checks/constraints.ts";
 import { malformedMessage } from "../checks/malformed.ts";
 import { readBody, readStrings } from "../checks/reading.ts";
+import { formOf } from "../content/form.ts";
 import type { Json } from "../json.ts";
 import type { Nexus } from "../nexus.ts";
 import type { Subject } from "../security/subject.ts";
@@ -30,6 +31,7 @@ export async function dispatch(
       base,
       param: (name) => context.req.param(name) ?? "",
       query: (name) => context.req.query(name),
+      queries: new URL(context.req.url).searchParams,
     };
     return endpoint.handle(call);
   });
@@ -44,7 +46,12 @@ export async function answering(work: () => Answer | Promise<Answer>): Promise<A
   }
 }
 
-const RAW_TYPES = { text: "text/plain", bytes: "application/octet-stream", strings: "application/json" } as const;
+const RAW_TYPES = {
+  text: "text/plain",
+  bytes: "application/octet-stream",
+  strings: "application/json",
+  form: "multipart/form-data",
+} as const;
 
 function checkContentType({ body }: Endpoint, type = ""): void {
   if (body === "anything") return;
@@ -59,6 +66,9 @@ function checkAccept(accept: string | undefined): void {
 
 async function readRequest(endpoint: Endpoint, context: Context, nexus: Nexus): Promise<unknown> {
   if (endpoint.body === "bytes") return new Uint8Array(await context.req.arrayBuffer());
+  if (endpoint.body === "form") {
+    return formOf({ headers: context.req.raw.headers, body: () => context.req.raw.body ?? [] });
+  }
   const text = await context.req.text();
   if (endpoint.body === "text" || endpoint.body === "anything") return text;
   const json = parse(text);

@@ -11,16 +11,18 @@ export interface Call<Body = unknown> {
   readonly base: string;
   param(name: string): string;
   query(name: string): string | undefined;
+  /** All of them, each as often as it was given. */
+  readonly queries: URLSearchParams;
 }
 
 export type Method = "GET" | "POST" | "PUT" | "DELETE";
 
 interface EndpointParts<Body> {
   /**
-   * How the body is read: by a schema of the facts, as a list of strings, as text, or as it is: as bytes, or as text of
-   * whatever type. Absent: there is none.
+   * How the body is read: by a schema of the facts, as a list of strings, as a form with files, as text, or as it is: as
+   * bytes, or as text of whatever type. Absent: there is none.
    */
-  readonly body?: { readonly schema: string } | "strings" | "text" | "bytes" | "anything";
+  readonly body?: { readonly schema: string } | "strings" | "form" | "text" | "bytes" | "anything";
   /** The permission it needs. Asked only after the body was checked (3.77). */
   readonly may?: string;
   /** Refused to anonymous callers before anything else is looked at. */

@@ -1,9 +1,10 @@
+import { createHash } from "node:crypto";
 import { type FileRules, forbidden, served, write } from "../../content/files.ts";
 import { find, findAll, isFound, textOf } from "../../content/find.ts";
-import { bytesOf, type ContentRequest, put, refusedWrite } from "../../content/request.ts";
+import { bytesOf, type ContentRequest, putText, refusedWrite, uploaderOf } from "../../content/request.ts";
 import { beneath } from "../../content/upstream.ts";
 import { type Answer, Refusal } from "../../http/answers.ts";
-import { isObject, type Json } from "../../json.ts";
+import { isObject, type Json, type JsonObject } from "../../json.ts";
 import type { Nexus } from "../../nexus.ts";
 import { passwordFits } from "../../security/subject.ts";
 import { issueToken, revokeToken } from "../../security/tokens.ts";
@@ -18,6 +19,7 @@ import {
   published,
   without,
 } from "./packument.ts";
+import { packageJsonIn } from "./tarball.ts";
 
 /**
  * How an npm repository answers: packages, tarballs, tags, and who a client is. None of it was measured; what it says
@@ -151,13 +153,47 @@ async function publish(nexus: Nexus, request: ContentRequest, name: string): Pro
   // Nothing was published, but the package is changed: where nothing may be written it stays as it is.
   const refused = refusedWrite(request.repository, `/${name}`, false);
   if (refused) throw new Refusal(refused);
-  await keep(nexus, request, name, published(given, held, new Date(nexus.clock.now()).toISOString()));
+  const now = new Date(nexus.clock.now()).toISOString();
+  await keep(nexus, request.repository, uploaderOf(request), published(given, held, now));
   return success;
 }
 
-async function keep(nexus: Nexus, request: ContentRequest, name: string, packument: Packument): Promise<void> {
-  const stored = await nexus.holdings.blobs(request.repository).store(Buffer.from(JSON.stringify(packument)));
-  put(nexus, request, `/${name}`, stored, "application/json");
+/** A package's tarball, with what its package.json says of it. */
+export interface Packed {
+  /** In the repository. */
+  readonly path: string;
+  readonly told: JsonObject;
+  readonly bytes: Uint8Array;
+}
+
+export function packed(bytes: Uint8Array): Packed | undefined {
+  const told = packageJsonIn(bytes);
+  if (typeof told?.name !== "string" || typeof told.version !== "string") return undefined;
+  const { name, version } = told;
+  return { path: `/${name}/-/${name.slice(name.indexOf("/") + 1)}-${version}.tgz`, told, bytes };
+}
+
+/** Publishes a tarball that came without a client's publication. */
+export async function publishPacked(
+  nexus: Nexus,
+  target: Pick<ContentRequest, "repository" | "subject">,
+  { path, told, bytes }: Packed,
+): Promise<void> {
+  await write(nexus, target, path, [bytes], rules);
+  const [name, version] = [String(told.name), String(told.version)];
+  const dist = {
+    tarball: path,
+    shasum: createHash("sha1").update(bytes).digest("hex"),
+    integrity: `sha512-${createHash("sha512").update(bytes).digest("base64")}`,
+  };
+  const held = await heldPackage(nexus, target.repository, name);
+  const given = { name, versions: { [version]: { ...told, dist } }, "dist-tags": { latest: version } };
+  const now = new Date(nexus.clock.now()).toISOString();
+  await keep(nexus, target.repository, uploaderOf(target), published(given, held, now));
+}
+
+function keep(nexus: Nexus, repository: Repository, uploader: string, packument: Packument): Promise<void> {
+  return putText(nexus, repository, `/${packument.name}`, JSON.stringify(packument), "application/json", uploader);
 }
 
 async function removePackage(nexus: Nexus, { repository }: ContentRequest, name: string): Promise<Answer> {
@@ -172,23 +208,19 @@ async function removeTarball(nexus: Nexus, request: ContentRequest, name: string
   if (!nexus.holdings.assets(repository).delete(`/${name}/-/${file}`)) {
     return failure(404, `Tarball '${file}' in package '${name}' not found`);
   }
-  await forgetVersion(nexus, request, name, file);
+  await forgetVersion(nexus, repository, `/${name}/-/${file}`);
   return success;
 }
 
 /** A package without the version that a tarball was of; without any it goes itself. */
-export async function forgetVersion(
-  nexus: Nexus,
-  request: Pick<ContentRequest, "repository" | "subject">,
-  name: string,
-  file: string,
-): Promise<void> {
-  const held = await heldPackage(nexus, request.repository, name);
-  const version = Object.keys(objectOf(held?.versions)).find((one) => file.endsWith(`-${one}.tgz`));
+export async function forgetVersion(nexus: Nexus, repository: Repository, tarball: string): Promise<void> {
+  const [, name = ""] = /^\/(.+)\/-\//.exec(tarball) ?? [];
+  const held = await heldPackage(nexus, repository, name);
+  const version = Object.keys(objectOf(held?.versions)).find((one) => tarball.endsWith(`-${one}.tgz`));
   if (!held || version === undefined) return;
   const left = without(held, version);
-  if (Object.keys(objectOf(left.versions)).length === 0) nexus.holdings.assets(request.repository).delete(`/${name}`);
-  else await keep(nexus, request as ContentRequest, name, left);
+  if (Object.keys(objectOf(left.versions)).length === 0) nexus.holdings.assets(repository).delete(`/${name}`);
+  else await keep(nexus, repository, "admin", left);
 }
 
 /** What begins with a hyphen is no package: the client's own questions, and tags. */
@@ -243,6 +275,6 @@ async function answerTags(
     }
     tags[tag] = version;
   }
-  await keep(nexus, request, name, { ...held, "dist-tags": tags });
+  await keep(nexus, repository, uploaderOf(request), { ...held, "dist-tags": tags });
   return success;
 }

@@ -102,7 +102,7 @@ async function upload(nexus: Nexus, request: ContentRequest): Promise<Answer> {
   const content = files.get("content");
   const { name, version, requires_python: requires } = fields;
   if (fields[":action"] !== "file_upload" || !content || !name || !version) return { status: 400 };
-  await store(nexus, request, { name, version, requires }, content);
+  await publishDistribution(nexus, request, { name, version, requires, content });
   return { status: 200 };
 }
 
@@ -110,16 +110,20 @@ export interface Distribution {
   readonly name: string;
   readonly version: string;
   readonly requires?: string | undefined;
+  readonly content: File;
 }
 
+/** Where it belongs. */
+export const distributionPath = ({ name, version, content }: Distribution): string =>
+  filePath(normalized(name), version, content.name);
+
 /** Puts a distribution where it belongs, or throws why it is refused. */
-export async function store(
+export async function publishDistribution(
   nexus: Nexus,
-  request: Pick<ContentRequest, "repository" | "subject">,
-  { name, version, requires }: Distribution,
-  content: File,
+  target: Pick<ContentRequest, "repository" | "subject">,
+  distribution: Distribution,
 ): Promise<void> {
+  const { name, version, requires, content } = distribution;
   const attributes = { name, version, ...(requires && { requires_python: requires }) };
-  const path = filePath(normalized(name), version, content.name);
-  await write(nexus, request, path, content.stream(), {}, attributes);
+  await write(nexus, target, distributionPath(distribution), content.stream(), {}, attributes);
 }

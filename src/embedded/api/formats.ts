@@ -1,0 +1,24 @@
+import { UPLOAD_SPECS, type UploadSpec } from "../content/upload-specs.ts";
+import { ok, refusal } from "../http/answers.ts";
+import { type Endpoint, endpoint } from "../http/endpoint.ts";
+import type { Json } from "../json.ts";
+
+/** What uploads by /v1/components consist of. */
+export const formatEndpoints: readonly Endpoint[] = [
+  endpoint("GET /v1/formats/upload-specs", {
+    handle: ({ nexus }) => ok(UPLOAD_SPECS.filter(({ format }) => nexus.formats.includes(format)).map(shown)),
+  }),
+
+  endpoint("GET /v1/formats/{format}/upload-specs", {
+    handle: ({ nexus, param }) => {
+      const spec = UPLOAD_SPECS.find(({ format }) => format === param("format") && nexus.formats.includes(format));
+      if (!spec) throw refusal(404);
+      return ok(shown(spec));
+    },
+  }),
+];
+
+function shown({ format, multipleUpload, componentFields, assetFields }: UploadSpec): Json {
+  const fields = (all: UploadSpec["assetFields"]): Json => all.map((field) => ({ ...field }));
+  return { format, multipleUpload, componentFields: fields(componentFields), assetFields: fields(assetFields) };
+}

@@ -1,0 +1,67 @@
+import type { HeldAsset } from "../content/components.ts";
+import { type Hit, search } from "../content/search.ts";
+import { shownAsset, shownComponent } from "../content/shown.ts";
+import { type Answer, ok, Refusal, uncaught } from "../http/answers.ts";
+import { type Call, type Endpoint, endpoint } from "../http/endpoint.ts";
+import type { Json } from "../json.ts";
+import type { Repository } from "../state.ts";
+import { maySee } from "./components.ts";
+
+const PAGE = 50;
+
+/** Whoever asks is told what he may see: nothing, rather than 403 (3.71). */
+export const searchEndpoints: readonly Endpoint[] = [
+  endpoint("GET /v1/search", {
+    handle: (call) =>
+      paged(call, found(call), ({ repository, component }) => shownComponent(repository, call.base, component)),
+  }),
+
+  endpoint("GET /v1/search/assets", {
+    handle: (call) =>
+      paged(call, assetsFound(call), ({ repository, asset }) => shownAsset(repository, call.base, asset)),
+  }),
+
+  endpoint("GET /v1/search/assets/download", {
+    handle: (call) => {
+      const all = assetsFound(call);
+      const [first] = all;
+      if (!first) throw problem(404, "Asset search returned no results");
+      if (all.length > 1 && call.query("sort") === undefined) {
+        const words =
+          "Search returned multiple assets, please refine search criteria to find a single asset or use the sort " +
+          "query parameter to retrieve the first result.";
+        throw problem(400, words);
+      }
+      const { repository, asset } = first;
+      const Location = `${call.base}/repository/${repository.name}${encodeURI(asset.path)}`;
+      return { status: 302, headers: { Location } };
+    },
+  }),
+];
+
+function problem(status: number, message: string): Refusal {
+  return new Refusal({ status, text: `ValidationErrorXO{id='*', message='${message}'}`, fault: true });
+}
+
+function found(call: Call): Hit[] {
+  return search(call.nexus, call.queries).flatMap(({ repository, component }): Hit[] => {
+    const assets = component.assets.filter(({ path }) => maySee(call, repository, path));
+    return assets.length === 0 ? [] : [{ repository, component: { ...component, assets } }];
+  });
+}
+
+function assetsFound(call: Call): { readonly repository: Repository; readonly asset: HeldAsset }[] {
+  return found(call).flatMap(({ repository, component }) => component.assets.map((asset) => ({ repository, asset })));
+}
+
+/** A page of results; the token says how many were given already. */
+function paged<T>(call: Call, all: readonly T[], shown: (one: T) => Json): Answer {
+  const token = call.query("continuationToken") ?? "0";
+  if (!/^[0-9a-f]+$/.test(token)) {
+    throw uncaught("java.lang.IllegalArgumentException", `Unrecognized character: ${token.charAt(0)}`);
+  }
+  const start = Number.parseInt(token, 16);
+  const end = start + PAGE;
+  const continuationToken = end < all.length ? end.toString(16) : null;
+  return ok({ items: all.slice(start, end).map(shown), continuationToken });
+}

@@ -1,0 +1,140 @@
+import type { Nexus } from "../nexus.ts";
+import type { Repository } from "../state.ts";
+import { type Component, componentsOf, type HeldAsset } from "./components.ts";
+import { leaves } from "./find.ts";
+import { formatAttributes } from "./shown.ts";
+
+/** A component that was found, and where. */
+export interface Hit {
+  readonly repository: Repository;
+  readonly component: Component;
+}
+
+type Fact = (hit: Hit) => string | null | undefined;
+
+/** What is asked of a component: by its own names, and by those of the formats. */
+const FACTS: Readonly<Record<string, Fact>> = {
+  format: ({ repository }) => repository.format,
+  group: ({ component }) => component.group,
+  name: ({ component }) => component.name,
+  version: ({ component }) => component.version,
+  prerelease: (hit) => String(isPrerelease(hit)),
+  "maven.groupId": ofFormat("maven2", ({ component }) => component.group),
+  "maven.artifactId": ofFormat("maven2", ({ component }) => component.name),
+  "maven.baseVersion": ofFormat("maven2", ({ component }) => baseVersionOf(component.version ?? "")),
+  "npm.scope": ofFormat("npm", ({ component }) => component.group),
+  "docker.imageName": ofFormat("docker", ({ component }) => component.name),
+  "docker.imageTag": ofFormat("docker", ({ component }) => component.version),
+  "oci.imageName": ofFormat("oci", ({ component }) => component.name),
+  "oci.imageTag": ofFormat("oci", ({ component }) => component.version),
+  "yum.name": ofFormat("yum", ({ component }) => component.name),
+};
+
+function ofFormat(format: string, fact: Fact): Fact {
+  return (hit) => (hit.repository.format === format ? fact(hit) : undefined);
+}
+
+type AssetFact = (format: string, held: HeldAsset) => string | undefined;
+
+/** What is asked of an asset. */
+const ASSET_FACTS: Readonly<Record<string, AssetFact>> = {
+  md5: (_, { asset }) => asset.md5,
+  sha1: (_, { asset }) => asset.sha1,
+  sha256: (_, { asset }) => asset.sha256,
+  "maven.extension": (format, held) => formatAttributes(format, held).extension,
+  "maven.classifier": (format, held) => formatAttributes(format, held).classifier,
+  "docker.contentDigest": (_, { asset }) => `sha256:${asset.sha256}`,
+};
+
+/** What says how to answer, not what to look for. */
+const ASIDE: ReadonlySet<string> = new Set(["continuationToken", "sort", "direction", "timeout"]);
+
+/**
+ * The components that a query finds, each with the assets that it is about. As in 3.71 a value is one of several where
+ * it has blanks, exact in case, with `*` and `?`; what nobody has finds nothing. Of q and keyword every word of one of the
+ * values must be there, which is narrower than 3.71.
+ */
+export function search(nexus: Nexus, query: URLSearchParams): readonly Hit[] {
+  const criteria = [...query].filter(([name]) => !ASIDE.has(name));
+  const named = criteria.filter(([name]) => name === "repository" || name === "repositoryName");
+  const rest = criteria.filter(([name]) => !named.some(([other]) => other === name));
+  const found = searched(
+    nexus,
+    named.map(([, value]) => value),
+  ).flatMap((repository): Hit[] => componentsOf(nexus, repository).map((component) => ({ repository, component })));
+  const hits = found.flatMap((hit): Hit[] => {
+    if (!rest.every(([name, value]) => fits(hit, name, value))) return [];
+    const about = rest.filter(([name]) => ASSET_FACTS[name]);
+    const assets = hit.component.assets.filter((asset) =>
+      about.every(([name, value]) => fitsAsset(hit, asset, name, value)),
+    );
+    return assets.length === 0 ? [] : [{ ...hit, component: { ...hit.component, assets } }];
+  });
+  return sorted(hits, query.get("sort") ?? "", query.get("direction"));
+}
+
+/** All that hold something themselves, or those that are named so; of a group its members. */
+function searched(nexus: Nexus, names: readonly string[]): Repository[] {
+  const wanted = nexus.state.repositories.filter(({ name }) => names.every((value) => matches(value, name)));
+  return [...new Set(wanted.flatMap((repository) => leaves(nexus, repository)))];
+}
+
+function fits(hit: Hit, name: string, value: string): boolean {
+  if (ASSET_FACTS[name]) return true;
+  if (name === "q" || name === "keyword") return value.split(/\s+/).some((one) => hasWords(hit, one));
+  return matches(value, FACTS[name]?.(hit) ?? undefined);
+}
+
+/** An empty value asks for what has none: maven.classifier= for the main file. */
+function fitsAsset({ repository }: Hit, held: HeldAsset, name: string, value: string): boolean {
+  const fact = ASSET_FACTS[name]?.(repository.format, held);
+  return value === "" ? fact === undefined : matches(value, fact);
+}
+
+/** Whether it is one of the values, which blanks part and quotes hold together. */
+function matches(value: string, fact: string | undefined): boolean {
+  const values = value.match(/"[^"]*"|\S+/g) ?? [];
+  return fact !== undefined && values.some((one) => wildcards(one.replace(/^"(.*)"$/, "$1")).test(fact));
+}
+
+function wildcards(value: string, flags = "s"): RegExp {
+  const pattern = value
+    .replace(/[.+^${}()|[\]\\]/g, "\\$&")
+    .replaceAll("*", ".*")
+    .replaceAll("?", ".");
+  return new RegExp(`^${pattern}$`, flags);
+}
+
+const WORD = /[\p{L}\p{N}_*?]+/gu;
+
+function hasWords({ component }: Hit, value: string): boolean {
+  const { group, name, version, assets } = component;
+  const text = [group, name, version, ...assets.map(({ path }) => path)].join(" ");
+  const words: readonly string[] = text.match(WORD) ?? [];
+  return (value.match(WORD) ?? []).every((one) => words.some((word) => wildcards(one, "is").test(word)));
+}
+
+const STAMP = /-\d{8}\.\d{6}-\d+$/;
+
+const baseVersionOf = (version: string): string => version.replace(STAMP, "-SNAPSHOT");
+
+function isPrerelease({ repository, component }: Hit): boolean {
+  const version = component.version ?? "";
+  if (repository.format === "maven2") return baseVersionOf(version).endsWith("-SNAPSHOT");
+  return repository.format === "npm" ? version.includes("-") : /\d(a|b|rc|\.dev)\d/.test(version);
+}
+
+const ORDERS: Readonly<Record<string, (hit: Hit) => string>> = {
+  group: ({ component }) => component.group ?? "",
+  name: ({ component }) => component.name,
+  version: ({ component }) => component.version ?? "",
+  repository: ({ repository }) => repository.name,
+};
+
+/** Versions the newest first where nobody says otherwise, all else from A to Z (3.71). */
+function sorted(hits: readonly Hit[], by: string, direction: string | null): readonly Hit[] {
+  const key = ORDERS[by];
+  if (!key) return hits;
+  const sign = (direction ?? (by === "version" ? "desc" : "asc")) === "desc" ? -1 : 1;
+  return hits.toSorted((a, b) => sign * key(a).localeCompare(key(b), "en", { numeric: by === "version" }));
+}
