@@ -56,7 +56,9 @@ const rules: Record<Check["wish"], (asked: Asked) => Finding> = {
     isFine(asked) ? failed(`answers more than Docker: ${said(asked)}`) : ok(`answers Docker only: ${said(asked)}`),
   "upstream answers": (asked) => {
     if ([401, 403].includes(asked.status)) return skipped(`may not be asked: ${said(asked)}`);
-    return isBroken(asked)
+    // 404, as what it lacks and may not look for is not there (3.71).
+    const isBlocked = /Remote (Manually|Auto) Blocked/.test(asked.words);
+    return isBroken(asked) || isBlocked
       ? failed(`does not reach its upstream: ${said(asked)}`)
       : ok(`asks its upstream: ${said(asked)}`);
   },

@@ -1,5 +1,6 @@
 /** Asks what a probe asks. */
 import { lookup } from "node:dns/promises";
+import { STATUS_CODES } from "node:http";
 import { isIP } from "node:net";
 import { connect, getCACertificates } from "node:tls";
 import type { Agent } from "undici";
@@ -108,10 +109,12 @@ export class Reach {
     try {
       const reply = await this.#agent.request({ origin, ...request, headers, body: body ?? null });
       const text = this.#secrets.masked((await reply.body.text()).slice(0, most));
+      // Nexus often says why in the status line alone.
+      const reason = reply.statusText === STATUS_CODES[reply.statusCode] ? "" : reply.statusText;
       const isFine = reply.statusCode < 300;
       const words = isFine
         ? text.trim()
-        : wordsOf(reply.statusCode, text, String(reply.headers["content-type"] ?? "")).text;
+        : reason || wordsOf(reply.statusCode, text, String(reply.headers["content-type"] ?? "")).text;
       return { is: "status", status: reply.statusCode, words };
     } catch (error) {
       throw broken(request, origin, error);
