@@ -16,6 +16,7 @@ const mayImport: Readonly<Record<string, readonly string[]>> = {
   kinds: [...words, "zod", "leven", "node:crypto"],
   access: words,
   handbook: [...words, "zod"],
+  images: [...words, "handbook", "review/text.ts", "review/markdown/escape.ts", "zod", "yaml"],
   estate: [...words, "kinds", "access", "handbook", "zod"],
   probe: [...words, "access", "estate", "handbook", "zod"],
   review: [
@@ -81,6 +82,7 @@ const mayImport: Readonly<Record<string, readonly string[]>> = {
       "estate",
       "export",
       "handbook",
+      "images",
       "index.ts",
       "kinds",
       "probe",

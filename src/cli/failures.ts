@@ -1,5 +1,6 @@
 import { ConnectionError, NexusError } from "../client/errors.ts";
 import { ImageReferenceError } from "../handbook/references.ts";
+import { ImagesFileError } from "../images/documents.ts";
 import { ConfigurationError } from "../program/configuration.ts";
 import { Refused } from "../provider/refused.ts";
 import { SettingsError } from "../provider/settings.ts";
@@ -16,6 +17,7 @@ export function isForeseen(error: unknown): error is Error {
   return [
     CommandError,
     ImageReferenceError,
+    ImagesFileError,
     ConfigurationError,
     PulumiError,
     PlanError,

@@ -81,6 +81,11 @@ export default estate({
     invariants.noAllPowerfulRole,
   ],
 
+  handbook: {
+    // Everybody pulls from the group, public images too.
+    runtime: { allow: ["repository:docker-group"] },
+  },
+
   declare({ settings, upstreams, password }) {
     const dockerDev = new docker.Hosted("docker-hosted-dev", {
       docker: { httpPort: settings.pushPort },

@@ -42,6 +42,19 @@ export default estate({
     invariants.noAllPowerfulRole,
   ],
 
+  handbook: {
+    runtime: {
+      // What OpenShift builds for itself is in its own registry. The group is for developers.
+      allow: [
+        "repository:docker-dev-hosted",
+        "repository:ocp-mirror",
+        "image-registry.openshift-image-registry.svc:5000/",
+      ],
+      mirrors: ["ocp-mirror"],
+      platformNamespaces: ["openshift", "openshift-*", "kube-*"],
+    },
+  },
+
   declare({ settings, upstreams, password }) {
     const retain = new CleanupPolicy("docker-dev-hosted-retain-30d", {
       format: "docker",

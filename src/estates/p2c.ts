@@ -6,6 +6,11 @@ export default estate({
 
   invariants: [invariants.noConnectors, invariants.noAllPowerfulRole],
 
+  handbook: {
+    // The local registry; this Nexus has no images.
+    runtime: { allow: ["registry.p2c.example/"] },
+  },
+
   declare({ upstreams, password }) {
     const releases = new maven.Hosted("maven-releases", {
       maven: { versionPolicy: "RELEASE", layoutPolicy: "STRICT" },

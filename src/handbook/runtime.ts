@@ -2,8 +2,17 @@ import { z } from "zod";
 
 /** What clusters may run. */
 export const runtime = z.strictObject({
-  /** Prefixes of image references, `registry.example/team/`; `repository:NAME` for all of a Docker repository. */
-  allow: z.array(z.string()).min(1),
+  /**
+   * Prefixes of image references, which end where a part of them ends: `registry.example/team`. `repository:NAME` is all
+   * of a Docker repository, by any of its addresses.
+   */
+  allow: z
+    .array(
+      z
+        .string()
+        .regex(/^(?!https?:)[^\s*]+$/, 'must be such as "registry.example/team/" or "repository:docker-hosted"'),
+    )
+    .min(1),
   /** Docker repositories with what platforms are installed from; no application's image may come from there. */
   mirrors: z.array(z.string()).optional(),
   /** Namespaces of the platform itself, which run what is in the mirrors: `openshift-*`. */

@@ -1,7 +1,11 @@
 /** JSON Schemas of what commands write for machines. */
 import { z } from "zod";
 import { handbook } from "../../src/handbook/handbook.ts";
+
+import { imagesReport } from "../../src/images/schema.ts";
+
 import { probeReport } from "../../src/probe/report.ts";
+
 import { driftReport, review } from "../../src/review/schema.ts";
 
 /** Where the schemas are. */
@@ -11,12 +15,19 @@ const titles = {
   review: "What nexus-iac review writes as review.json",
   drift: "What nexus-iac drift writes as drift.json",
   handbook: "What nexus-iac handbook writes",
+  images: "What nexus-iac images writes",
   probe: "What nexus-iac probe --json prints",
 };
 
 /** Each schema's text by its file. */
 export function schemaFiles(): [string, string][] {
-  return Object.entries({ review, drift: driftReport, handbook, probe: probeReport }).map(([name, schema]) => {
+  return Object.entries({
+    review,
+    drift: driftReport,
+    handbook,
+    images: imagesReport,
+    probe: probeReport,
+  }).map(([name, schema]) => {
     const { $schema, ...rest } = z.toJSONSchema(schema);
     const text = JSON.stringify({ $schema, title: titles[name as keyof typeof titles], ...rest }, null, 2);
     return [`${SCHEMAS}/${name}.schema.json`, `${text}\n`];

@@ -1,0 +1,89 @@
+/** Files of clusters: what they are called, and what they hold. */
+import { readdirSync, readFileSync, statSync } from "node:fs";
+import { basename, join, resolve } from "node:path";
+import { documentsIn } from "../../images/documents.ts";
+import { type Exception, exceptions } from "../../images/exceptions.ts";
+import { foundIn, isKnown } from "../../images/found.ts";
+import type { Cluster } from "../../images/report.ts";
+import type { Json } from "../../json.ts";
+import { pathText } from "../../kinds/violations.ts";
+import { visible } from "../../review/text.ts";
+import { CommandError } from "../failures.ts";
+
+/**
+ * The clusters of what was named: `FILE`, a folder, or `-` for standard input, each called by its base name, or
+ * `NAME=FILE`; files of one name are of one cluster.
+ *
+ * @throws CommandError
+ */
+export function clustersOf(named: readonly string[]): Cluster[] {
+  const asked = named.map((text) => {
+    const [, name, path = text] = /^([\w.-]+)=(.+)$/s.exec(text) ?? [];
+    return { name: name ?? nameOf(path), path, isNamed: name !== undefined };
+  });
+  return [...Map.groupBy(asked, ({ name }) => name)].map(([name, files]) => {
+    const [first, second] = files;
+    // What one cluster is told is not to count for another.
+    if (first && second && !files.every(({ isNamed }) => isNamed))
+      throw new CommandError(
+        `${visible(first.path)} and ${visible(second.path)} would both be the cluster ${visible(name)}: name it, NAME=FILE`,
+      );
+    return { name, found: foundIn(files.flatMap(({ path }) => documentsAt(path))) };
+  });
+}
+
+function nameOf(path: string): string {
+  return path === "-" ? "stdin" : basename(resolve(path)).replace(/(?<=.)\.(json|ya?ml|txt|list)$/i, "");
+}
+
+/** A file holds something; of a folder, the files that do count. */
+function documentsAt(path: string): Json[] {
+  const files = path !== "-" && isFolder(path) ? filesIn(path) : [path];
+  const documents = files.flatMap((file) => documentsIn(file === "-" ? stdin : file, textOf(file)));
+  const known = documents.filter(isKnown);
+  if (known.length) return known;
+  throw new CommandError(
+    `${called(path)} holds no images: it must be what \`kubectl get pods -A -o json\` prints, ` +
+      "manifests, a compose file, or a list of images",
+  );
+}
+
+const stdin = "standard input";
+
+function called(path: string): string {
+  return path === "-" ? stdin : visible(path, 1000);
+}
+
+const readable = /\.(json|ya?ml|txt|list)$/i;
+
+function filesIn(folder: string): string[] {
+  return readdirSync(folder, { recursive: true, withFileTypes: true })
+    .filter((entry) => entry.isFile() && readable.test(entry.name))
+    .map((entry) => join(entry.parentPath, entry.name))
+    .sort();
+}
+
+function isFolder(path: string): boolean {
+  return statSync(path, { throwIfNoEntry: false })?.isDirectory() ?? false;
+}
+
+function textOf(path: string): string {
+  try {
+    return readFileSync(path === "-" ? 0 : path, "utf8");
+  } catch (error) {
+    const reason = error instanceof Error ? error.message : String(error);
+    throw new CommandError(`${called(path)} cannot be read (${visible(reason, 300)})`);
+  }
+}
+
+/** @throws CommandError */
+export function exceptionsIn(file: string): Exception[] {
+  const [document = [], ...more] = documentsIn(file, textOf(file));
+  const parsed = exceptions.safeParse(more.length ? undefined : (document ?? []));
+  if (parsed.success) return parsed.data;
+  const [issue] = parsed.error.issues;
+  const place = issue?.path.length ? `: ${pathText(issue.path)}` : "";
+  throw new CommandError(
+    `${visible(file, 1000)}${place} (${visible(issue?.message ?? "", 300)}): a list of exceptions has image, reason and ends (2027-01-31), and may have cluster`,
+  );
+}

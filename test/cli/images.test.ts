@@ -1,0 +1,160 @@
+/** `nexus-iac images` as people use it, with a handbook that was saved. */
+import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { dirname, join } from "node:path";
+import { describe, expect, it, onTestFinished } from "vitest";
+import { pushImage } from "../../src/client/image.ts";
+import { RegistryClient } from "../../src/client/registry.ts";
+import { type EmbeddedNexus, startNexus } from "../../src/embedded/index.ts";
+import type { Handbook } from "../../src/handbook/handbook.ts";
+import { imagesReport } from "../../src/images/schema.ts";
+import { ask, docker, hosted, userWith } from "../embedded/nexuses.ts";
+import { served } from "../handbook/support.ts";
+import { list, pod, rules } from "../images/support.ts";
+import { nexusIac, type RunOptions } from "../support/command.ts";
+
+const handbook: Handbook = { ...rules.handbook, runtime: rules.runtime };
+
+/** A folder with these files, and the handbook; and the command in it. */
+function folder(files: Record<string, string> = {}, told = handbook) {
+  const path = mkdtempSync(join(tmpdir(), "nexus-iac-images-"));
+  onTestFinished(() => rmSync(path, { recursive: true, force: true }));
+  for (const [name, text] of Object.entries({ "handbook.json": JSON.stringify(told), ...files })) {
+    mkdirSync(dirname(join(path, name)), { recursive: true });
+    writeFileSync(join(path, name), text);
+  }
+  const run = (args: readonly string[], options?: RunOptions) =>
+    nexusIac(["images", "--handbook", "handbook.json", ...args], { cwd: path, ...options });
+  return { path, run };
+}
+
+const allowed = list(pod("web", "demo", { containers: [{ name: "web", image: "apps.example/demo/web:build-1" }] }));
+const foreign = list(pod("web", "demo", { containers: [{ name: "web", image: "vendor.example/tool:1" }] }));
+
+describe.concurrent("nexus-iac images", () => {
+  it("ends with 0 where all is allowed, and with 2 where something is not", async () => {
+    const { run } = folder({ "lab.json": allowed, "uat.json": foreign });
+    expect(await run(["--cluster", "lab.json"])).toEqual({
+      status: 0,
+      stdout: "lab: 1 image: 1 covered; Nexus was not asked\n",
+      stderr: "",
+    });
+    const { status, stdout } = await run(["--cluster", "lab.json", "uat.json"]);
+    expect(status).toBe(2);
+    expect(stdout).toContain("uat: 1 image: 1 uncovered");
+    expect(stdout).toMatch(/^ {2}uncovered {2}vendor\.example\/tool:1 {2}nothing in the allowlist has it +in demo$/m);
+  });
+
+  it("ends with 0 where an exception excuses it, until that ends", async () => {
+    const excuse = (ends: string) => `- { image: vendor.example/, reason: until it is mirrored, ends: ${ends} }\n`;
+    const { run } = folder({
+      "uat.json": foreign,
+      "now.yaml": excuse("2999-12-31"),
+      "then.yaml": excuse("2020-12-31"),
+    });
+    expect((await run(["--cluster", "uat.json", "--exceptions", "now.yaml"])).status).toBe(0);
+    const { status, stdout } = await run(["--cluster", "uat.json", "--exceptions", "then.yaml"]);
+    expect(status).toBe(2);
+    expect(stdout).toContain("ended on 2020-12-31, and counts no more (until it is mirrored)\n");
+  });
+
+  it("takes files of one cluster together, folders, and standard input, and writes a report of each cluster", async () => {
+    const sets =
+      "kind: ImageTagMirrorSet\nmetadata: { name: t }\nspec: { imageTagMirrors: [{ source: vendor.example, mirrors: [apps.example/v], mirrorSourcePolicy: NeverContactSource }] }\n";
+    const files = {
+      "a.json": foreign,
+      "sets.yaml": sets,
+      "site/deep/x.yml": "kind: List\nitems: []\n",
+      "site/p.json": allowed,
+      "site/README.md": "# no",
+    };
+    const { path, run } = folder({ ...files, "site/values.yaml": "replicas: 1\n" });
+    const { status, stdout } = await run(["--cluster", "uat=a.json", "uat=sets.yaml", "site", "--out", "out"]);
+    expect(status, stdout).toBe(0);
+    expect(readdirSync(join(path, "out")).sort()).toEqual(["site.json", "site.md", "uat.json", "uat.md"]);
+    const report = imagesReport.parse(JSON.parse(readFileSync(join(path, "out/uat.json"), "utf8")));
+    expect(report.clusters.map(({ cluster }) => cluster)).toEqual(["uat"]);
+    expect(report.clusters[0]?.images[0]).toMatchObject({ verdict: "covered", pulledFrom: "apps.example/v/tool:1" });
+    const piped = await run(["--cluster", "lab=-", "--json"], { input: foreign });
+    expect(imagesReport.parse(JSON.parse(piped.stdout)).clusters[0]?.cluster).toBe("lab");
+    expect(piped.status).toBe(2);
+  });
+
+  it("says in one sentence what is wrong", async () => {
+    const files = {
+      "bad.json": '{\n  "kind": List\n}',
+      "bad.yaml": "a: [\n",
+      "values.yaml": "replicas: 1\n",
+      "other/lab.json": allowed,
+      "lab.json": allowed,
+      "e.yaml": "- { image: x, reason: r, ends: 2027-13-01 }\n",
+      "silent.json": JSON.stringify(rules.handbook),
+    };
+    const { run } = folder(files);
+    const refused = async (args: readonly string[]) => {
+      const { status, stdout, stderr } = await run(args);
+      expect([status, stdout, stderr.trimEnd().split("\n").length]).toEqual([1, "", 1]);
+      return stderr;
+    };
+    expect(await refused(["--cluster", "bad.json"])).toContain("bad.json:2:11: this is not JSON");
+    expect(await refused(["--cluster", "bad.yaml"])).toContain("bad.yaml:2:1: this is not YAML");
+    expect(await refused(["--cluster", "values.yaml"])).toContain("values.yaml holds no images: it must be");
+    expect(await refused(["--cluster", "nowhere.json"])).toContain("nowhere.json cannot be read");
+    expect(await refused(["--cluster", "lab.json", "other/lab.json"])).toContain(
+      "lab.json and other/lab.json would both be the cluster lab: name it, NAME=FILE",
+    );
+    expect(await refused(["--cluster", "lab.json", "--exceptions", "e.yaml"])).toContain(
+      "e.yaml: [0].ends (must be the last day",
+    );
+    expect(await refused(["--cluster", "lab.json", "--handbook", "silent.json"])).toContain(
+      "the estate of lab does not say what may run: declare handbook.runtime.allow",
+    );
+    expect((await run([])).status).toBe(2);
+    expect((await run(["--cluster", "lab.json", "--as", "x"])).stderr).toContain("--as is of no use without --look");
+  });
+});
+
+/** A Nexus with an image in a repository that only `puller` may read. */
+async function withImage(): Promise<{ nexus: EmbeddedNexus; registry: string }> {
+  const nexus = await startNexus({ builtinRepositories: false });
+  onTestFinished(() => nexus.stop());
+  await ask(nexus, "POST", "/v1/repositories/docker/hosted", hosted("apps", docker({ httpPort: 5002 })));
+  await userWith(nexus, "puller", ["nx-repository-view-docker-apps-read", "nx-repository-view-docker-apps-browse"]);
+  await userWith(nexus, "nobody", []);
+  const registry = `127.0.0.1:${nexus.connectorPort("apps")}`;
+  const client = new RegistryClient({ url: `http://${registry}`, username: "admin", password: "admin123" });
+  await pushImage(client, "demo/web", "build-1", [Buffer.alloc(512)]);
+  await client.close();
+  return { nexus, registry };
+}
+
+it("asks Nexus with --look, as somebody who may read it", async () => {
+  const { nexus, registry } = await withImage();
+  const told = {
+    ...handbook,
+    url: nexus.url,
+    repositories: [served("apps", { registry, insecure: true })],
+    runtime: { allow: ["repository:apps"] },
+  };
+  const images = [`${registry}/demo/web:build-1`, `${registry}/demo/web:build-2`, "quay.example/demo/web:build-1"];
+  const { run } = folder({ "images.txt": images.join("\n") }, told);
+  const looked = async (username: string, password = "secret") => {
+    const environment = { NEXUS_USERNAME: username, NEXUS_PASSWORD: password };
+    const { stdout, stderr } = await run(["--cluster", "images.txt", "--look", "--json"], { environment });
+    expect(stderr).toBe("");
+    const [cluster] = imagesReport.parse(JSON.parse(stdout)).clusters;
+    return Object.fromEntries(
+      cluster?.images.map(({ image, nexus, copy, notSeen }) => [image, [nexus, copy ?? notSeen]]) ?? [],
+    );
+  };
+  expect(await looked("puller")).toEqual({
+    [images[0] ?? ""]: ["present", undefined],
+    [images[1] ?? ""]: ["absent", undefined],
+    [images[2] ?? ""]: ["copied", images[0]],
+  });
+  const refused = await looked("nobody");
+  expect(refused[images[0] ?? ""]).toEqual(["unknown", expect.stringContaining("40")]);
+  const wrong = JSON.stringify(await looked("puller", "wr0ng-secret"));
+  expect(wrong).toContain("unknown");
+  expect(wrong).not.toContain("wr0ng-secret");
+});

@@ -1,0 +1,48 @@
+import { handbook } from "../../src/handbook/handbook.ts";
+import { documentsIn } from "../../src/images/documents.ts";
+import { type Found, foundIn } from "../../src/images/found.ts";
+import type { Rules } from "../../src/images/judge.ts";
+import type { Fields } from "../../src/json.ts";
+import { served } from "../handbook/support.ts";
+
+/** A registry for applications, one for the platform, and a group of https://nexus.example. */
+export const rules: Rules = {
+  handbook: handbook.parse({
+    version: 1,
+    stack: "lab",
+    url: "https://nexus.example",
+    repositories: [
+      served("apps", { registry: "apps.example" }),
+      served("mirror", { registry: "mirror.example" }),
+      served("all", { registry: "all.example", type: "group", members: ["apps"] }),
+    ],
+    cleanupPolicies: [],
+    chains: [],
+    naming: [
+      { repositories: ["apps"], images: ["<namespace>/<image>"], namespaces: ["demo"], tags: ["build-<number>"] },
+    ],
+  }),
+  runtime: {
+    allow: ["repository:apps", "repository:mirror", "vendor.example/signed"],
+    mirrors: ["mirror"],
+    platformNamespaces: ["openshift-*"],
+  },
+  exceptions: [],
+  day: "2027-01-31",
+};
+
+export const digest = (digit: string) => `sha256:${digit.repeat(64)}`;
+
+/** What a file of that text holds. */
+export function found(text: string, file = "cluster.yaml"): Found {
+  return foundIn(documentsIn(file, text));
+}
+
+export function pod(name: string, namespace: string, spec: Fields, status: Fields = {}): Fields {
+  return { apiVersion: "v1", kind: "Pod", metadata: { name, namespace }, spec, status };
+}
+
+/** As `kubectl get pods -A -o json` prints it. */
+export function list(...items: Fields[]): string {
+  return JSON.stringify({ apiVersion: "v1", kind: "List", items }, null, 4);
+}
