@@ -1,6 +1,6 @@
 import { defineConfig } from "vitest/config";
 
-/** Unit tests need nothing but Node; those in a browser Chromium; contract tests a real Nexus; end-to-end tests the Pulumi CLI, some both. */
+/** Unit tests need nothing but Node; those in a browser Chromium; contract tests a real Nexus; clients those of its repositories; end-to-end tests the Pulumi CLI, some both. */
 const realNexus = ["./test/support/real-nexus.ts"];
 
 export default defineConfig({
@@ -12,7 +12,7 @@ export default defineConfig({
         test: {
           name: "unit",
           include: ["test/**/*.test.ts"],
-          exclude: ["test/contract/**", "test/browser/**", "test/e2e/**"],
+          exclude: ["test/contract/**", "test/browser/**", "test/clients/**", "test/e2e/**"],
           // They take no more than a second each; a busy machine may need many more.
           testTimeout: 60_000,
           hookTimeout: 60_000,
@@ -25,6 +25,14 @@ export default defineConfig({
           globalSetup: "./test/support/browser.ts",
           testTimeout: 60_000,
           hookTimeout: 60_000,
+        },
+      },
+      {
+        test: {
+          name: "clients",
+          include: ["test/clients/**/*.test.ts"],
+          testTimeout: 120_000,
+          hookTimeout: 120_000,
         },
       },
       {

@@ -5,7 +5,7 @@
  *
  * `ofStack` is what those subcommands need besides that work on a stack.
  *
- * @typedef {"pulumi" | "core" | "server" | "chromium" | "postgres"} Need "server" is the real Nexus Core, unless NEXUS_URL names another
+ * @typedef {"pulumi" | "core" | "server" | "chromium" | "postgres" | "clients"} Need "server" is the real Nexus Core, unless NEXUS_URL names another
  * @typedef {"created" | "existing" | "any"} Use
  * @typedef {{ needs: Need[], steps: string[][], stack?: Use, ofStack?: { needs: Need[], stack: Use } }} Command
  */
@@ -50,10 +50,11 @@ const FRESH = "--run-program";
 
 /** @type {Record<string, Command>} */
 export const commands = {
-  test: { needs: ["pulumi", "core", "chromium", "postgres"], steps: [LINT, ...TYPES, TESTS] },
+  test: { needs: ["pulumi", "core", "chromium", "postgres", "clients"], steps: [LINT, ...TYPES, TESTS] },
   "test:unit": { needs: [], steps: [[...TESTS, "--project", "unit"]] },
   "test:contract": { needs: ["server"], steps: [[...TESTS, "--project", "contract"]] },
   "test:browser": { needs: ["chromium"], steps: [[...TESTS, "--project", "browser"]] },
+  "test:clients": { needs: ["clients"], steps: [[...TESTS, "--project", "clients"]] },
   "test:e2e": { needs: ["pulumi", "postgres"], steps: [[...TESTS, "--project", "e2e"]] },
   lint: { needs: [], steps: [LINT] },
   types: { needs: [], steps: TYPES },

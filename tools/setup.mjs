@@ -1,6 +1,7 @@
 /** Makes ready what a command needs, on a machine that has nothing but npm and a Node 20. */
 import { delimiter, join } from "node:path";
 import { chromium } from "./browser/chromium.mjs";
+import { clients } from "./clients/clients.mjs";
 import { core } from "./nexus-core/core.mjs";
 import { packages } from "./npm/packages.mjs";
 import { postgres } from "./postgres/postgres.mjs";
@@ -14,14 +15,15 @@ import { ROOT } from "./support/checkout.mjs";
  */
 export async function setup(needs) {
   const wantsCore = needs.includes("core") || (needs.includes("server") && !process.env.NEXUS_URL);
-  const [cli] = await Promise.all([
+  const [cli, , , , ofClients] = await Promise.all([
     // The CLI is downloaded by one of the packages.
     packages().then(() => (needs.includes("pulumi") ? pulumi() : undefined)),
     wantsCore ? core() : undefined,
     needs.includes("chromium") ? chromium() : undefined,
     needs.includes("postgres") ? postgres() : undefined,
+    needs.includes("clients") ? clients() : undefined,
   ]);
-  const path = [join(ROOT, "node_modules/.bin"), cli, process.env.PATH].filter(Boolean).join(delimiter);
+  const path = [join(ROOT, "node_modules/.bin"), cli, ofClients, process.env.PATH].filter(Boolean).join(delimiter);
   return {
     // Pulumi starts three Node processes a run: with their code compiled once, a run takes a fifth less.
     NODE_COMPILE_CACHE: join(CACHE, "node-compile-cache"),

@@ -9,11 +9,16 @@ export class Clock {
     return Date.now() + this.#ahead;
   }
 
-  /** Moves it forward; nothing moves it back. */
-  advance({ days = 0, ms = 0 }: Advance): void {
+  /** What time it will be then. */
+  after({ days = 0, ms = 0 }: Advance): number {
     const by = days * DAY + ms;
     if (!(by >= 0)) throw new RangeError("A clock is only moved forward.");
-    this.#ahead += by;
+    return this.now() + by;
+  }
+
+  /** Moves it forward; nothing moves it back. */
+  moveTo(time: number): void {
+    this.#ahead += Math.max(0, time - this.now());
   }
 }
 

@@ -26,7 +26,7 @@ import { taskEndpoints } from "./api/tasks.ts";
 import { trustStoreEndpoints } from "./api/trust-store.ts";
 import { userEndpoints } from "./api/users.ts";
 import { bringCapabilities } from "./capabilities/capabilities.ts";
-import type { Clock } from "./clock.ts";
+import type { Advance } from "./clock.ts";
 import { Holdings } from "./content/holdings.ts";
 import { Connectors, closed, portOf } from "./docker/connectors.ts";
 import { facts, factsWith, knownIn } from "./facts.ts";
@@ -39,6 +39,7 @@ import { atLeast, parseRelease } from "./release.ts";
 import { builtinRepositories } from "./repositories/builtin.ts";
 import { freshState } from "./state.ts";
 import { Store } from "./store.ts";
+import { advance } from "./tasks/running.ts";
 import { bringTasks } from "./tasks/tasks.ts";
 
 export type { Edition, EmbeddedOptions, MisbehavingAnswer, Misbehaviour, RequestRecord } from "./options.ts";
@@ -50,8 +51,8 @@ export interface EmbeddedNexus {
   /** Every request served so far. */
   readonly requests: readonly RequestRecord[];
   clearRequests(): void;
-  /** What time it is for it: tests move it. */
-  readonly clock: Clock;
+  /** What time it is for it, in milliseconds; tests move it forward, and what is due meanwhile runs. */
+  readonly clock: { now(): number; advance(by: Advance): Promise<void> };
   /** Where a repository's HTTP connector really listens. */
   connectorPort(repository: string): number | undefined;
   /** Makes something go wrong; gives back what undoes it. */
@@ -110,7 +111,7 @@ export async function startNexus(options: EmbeddedOptions = {}): Promise<Embedde
     clearRequests: () => {
       requests.length = 0;
     },
-    clock: nexus.clock,
+    clock: { now: () => nexus.clock.now(), advance: (by) => advance(nexus, by) },
     connectorPort: (repository) => connectors.port(repository),
     misbehave: (rule) => misbehaviours.add(rule),
     stop: async () => {

@@ -40,12 +40,14 @@ describe.concurrent("a command", () => {
 
 describe.concurrent("npm test", () => {
   const core = "nexus-core-3.71.0-06";
+  const postgres = ["initdb", "postgres", "psql"];
+  const clients = ["skopeo", "crane", "docker-registry", "htpasswd"];
 
   /** Runs on what an earlier run has cached. */
   function testAll(checkout: Checkout, ...args: string[]): Promise<Run> {
     checkout.write(`cache/${core}/README`, "");
     checkout.write("java/release", 'JAVA_VERSION="17.0.1"\n');
-    for (const name of ["chromium", "initdb", "postgres", "psql"]) checkout.program(`path/${name}`, "exit 1");
+    for (const name of ["chromium", ...postgres, ...clients]) checkout.program(`path/${name}`, "exit 1");
     return checkout.run(["test", ...args], { JAVA_HOME: join(checkout.folder, "java") });
   }
 

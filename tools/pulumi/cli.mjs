@@ -4,9 +4,9 @@ import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { CACHE, cached } from "../support/cache.mjs";
 import { contents, ROOT } from "../support/checkout.mjs";
+import { findGo, OLDEST_GO } from "../support/go.mjs";
 import { quietly, which } from "../support/process.mjs";
 import { announced, Stop, say, tilde } from "../support/report.mjs";
-import { goCommand } from "./go.mjs";
 
 const HERE = fileURLToPath(new URL(".", import.meta.url));
 
@@ -64,7 +64,15 @@ async function download(into) {
  */
 async function build(into, failure) {
   const bin = join(into, "bin");
-  const go = await goCommand(VERSION, failure);
+  const go = await findGo();
+  if (!go) {
+    throw new Stop(
+      `The Pulumi CLI is not on PATH, could not be downloaded (${failure}), ` +
+        `and there is no Go ${OLDEST_GO} or later to build it with.\n` +
+        `Install the Pulumi CLI ${VERSION}, or Go ${OLDEST_GO} or later.`,
+      3,
+    );
+  }
   say(`${NAME}: no download from there, so it is built from Go modules, about 2 min on 2 cores`);
   const { code, output } = await quietly(
     go,

@@ -1,4 +1,4 @@
-import { assetsOf, type HeldAsset } from "../content/components.ts";
+import { assetsOf, byId, type HeldAsset } from "../content/components.ts";
 import { leaves } from "../content/find.ts";
 import { shownAsset } from "../content/shown.ts";
 import { done, ok, refusal } from "../http/answers.ts";
@@ -34,7 +34,7 @@ export const assetEndpoints: readonly Endpoint[] = [
 
 function assetsIn(call: Call, repository: Repository): HeldAsset[] {
   const all = leaves(call.nexus, repository).flatMap((one) => assetsOf(call.nexus, one));
-  return all.filter(({ path }) => maySee(call, repository, path));
+  return all.filter(({ path }) => maySee(call, repository, path)).sort(byId);
 }
 
 function existing(call: Call): { readonly repository: Repository; readonly asset: HeldAsset } {

@@ -1,3 +1,4 @@
+import { type Criteria, unwanted } from "../content/cleanup.ts";
 import { checkWidths } from "../database.ts";
 import { created, done, ok, refusal, violated } from "../http/answers.ts";
 import { type Endpoint, endpoint } from "../http/endpoint.ts";
@@ -35,25 +36,21 @@ export const internalCleanupEndpoints: readonly Endpoint[] = [
     handle: ({ nexus }) => ok(criteriaFormats(nexus)),
   }),
 
-  // 3.71: a line for each asset of what fits the criteria. Nothing is held here for a day.
+  // 3.71: a line for each asset of what fits the criteria; what nobody downloaded is not told by its usage.
   endpoint("GET /internal/cleanup-policies/preview/components/csv", {
     may: WRITE,
     handle: ({ nexus, query }) => {
       const repository = nexus.repository(query("repository") ?? "");
       if (!repository) throw refusal(404);
-      const isOld = ["criteriaLastBlobUpdated", "criteriaLastDownloaded"].some((days) => query(days) !== undefined);
-      const fits = new RegExp(`^(?:${query("criteriaAssetRegex") ?? ".*"})$`, "s");
-      const paths = isOld
-        ? []
-        : nexus.holdings
-            .assets(repository)
-            .list()
-            .map(([path]) => path)
-            .filter((path) => fits.test(path));
-      const lines = paths.map((path) => `,"${path.replaceAll('"', '""')}",,"${path.replaceAll('"', '""')}",,0`);
+      const criteria = criteriaIn(query);
+      const told = unwanted(nexus, repository, criteria).flatMap(({ group, name, version, assets }) =>
+        assets
+          .filter(({ asset }) => criteria.criteriaLastDownloaded === null || asset.lastDownloaded !== null)
+          .map(({ path, asset }) => [group, name, version, path, "", String(asset.size)].map(cell).join(",")),
+      );
       return {
         status: 200,
-        text: ["namespace,name,version,path,blob store name,size", ...lines, ""].join("\n"),
+        text: ["namespace,name,version,path,blob store name,size", ...told, ""].join("\n"),
         headers: { "content-type": "application/octet-stream" },
       };
     },
@@ -87,6 +84,24 @@ export const internalCleanupEndpoints: readonly Endpoint[] = [
     handle: ({ nexus, param }) => remove(nexus, param("name")),
   }),
 ];
+
+function criteriaIn(query: (name: string) => string | undefined): Criteria {
+  const number = (name: string): number | null => {
+    const given = query(name);
+    return given === undefined ? null : Number(given);
+  };
+  return {
+    criteriaLastBlobUpdated: number("criteriaLastBlobUpdated"),
+    criteriaLastDownloaded: number("criteriaLastDownloaded"),
+    criteriaReleaseType: query("criteriaReleaseType") ?? null,
+    criteriaAssetRegex: query("criteriaAssetRegex") ?? null,
+    retain: number("retain"),
+    sortBy: query("sortBy") ?? null,
+  };
+}
+
+const cell = (text: string | null): string =>
+  /[",\n]/.test(text ?? "") ? `"${text?.replaceAll('"', '""')}"` : (text ?? "");
 
 /** Pro's public API: not measured; statuses by its documents and by other clients, up to 3.95. */
 export const proCleanupEndpoints: readonly Endpoint[] = [

@@ -1,4 +1,4 @@
-import { type Component, componentsOf, type HeldAsset } from "../content/components.ts";
+import { byId, type Component, componentsOf, type HeldAsset } from "../content/components.ts";
 import { leaves } from "../content/find.ts";
 import type { Form } from "../content/form.ts";
 import { removeAssets } from "../content/removal.ts";
@@ -49,7 +49,9 @@ export const componentEndpoints: readonly Endpoint[] = [
 
 /** What a repository shows of itself; a group what its members hold. */
 function componentsIn(nexus: Nexus, repository: Repository): Component[] {
-  return leaves(nexus, repository).flatMap((one) => componentsOf(nexus, one));
+  return leaves(nexus, repository)
+    .flatMap((one) => componentsOf(nexus, one))
+    .sort(byId);
 }
 
 function permitted(call: Call, repository: Repository, all: readonly Component[]): Component[] {

@@ -16,7 +16,7 @@ const actions: Readonly<Record<string, Readonly<Record<string, Method>>>> = {
  * What the user interface calls: always 200, told by result.success. Of it, which of all privileges' permissions the
  * caller has (3.71), tasks, and capabilities.
  */
-export function extDirect(nexus: Nexus, text: string, subject: Subject): Answer {
+export async function extDirect(nexus: Nexus, text: string, subject: Subject): Promise<Answer> {
   const request: unknown = JSON.parse(text);
   const { tid = null, action = null, method = null, data = null } = isObject(request) ? request : {};
   const type = { "Content-Type": "application/json;charset=utf-8" };
@@ -30,15 +30,15 @@ export function extDirect(nexus: Nexus, text: string, subject: Subject): Answer 
   }
   const methods = actions[String(action)];
   const called = methods?.[String(method)];
-  if (called) return answer({ result: resultOf(called, nexus, subject, data), type: "rpc" });
+  if (called) return answer({ result: await resultOf(called, nexus, subject, data), type: "rpc" });
   const missing = methods ? `method registered as 'X' in action '${action}'` : "action registered as 'X'";
   return answer(unregistered(`No ${missing.replace("X", String(methods ? method : action))}`));
 }
 
-function resultOf({ may, handle }: Method, nexus: Nexus, subject: Subject, data: Json): JsonObject {
+async function resultOf({ may, handle }: Method, nexus: Nexus, subject: Subject, data: Json): Promise<JsonObject> {
   try {
     if (!subject.may(may)) throw refuse(`User is not permitted: ${may}`);
-    return { success: true, data: handle(nexus, Array.isArray(data) ? data : []) };
+    return { success: true, data: await handle(nexus, Array.isArray(data) ? data : []) };
   } catch (error) {
     if (error instanceof Refused) return error.result;
     throw error;

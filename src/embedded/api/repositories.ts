@@ -180,7 +180,8 @@ function demand(subject: Call["subject"], action: AdminAction, { format, name }:
 const frozenFor = (statement: "INSERT" | "UPDATE") => () =>
   refused(400, `${statement} is not allowed while the application is frozen`);
 
-function plain(nexus: Nexus, { name, format, type, online, attributes }: Repository, base: string): JsonObject {
+function plain(nexus: Nexus, repository: Repository, base: string): JsonObject {
+  const { name, format, type, online, attributes } = repository;
   const remoteUrl = attributes.proxy?.remoteUrl;
   const shown: JsonObject = {
     name,
@@ -189,7 +190,7 @@ function plain(nexus: Nexus, { name, format, type, online, attributes }: Reposit
     url: `${base}/repository/${name}`,
     attributes: type === "proxy" && remoteUrl !== undefined ? { proxy: { remoteUrl } } : {},
   };
-  if (atLeast(nexus.release, "3.91")) shown.size = 0;
+  if (atLeast(nexus.release, "3.91")) shown.size = nexus.holdings.assets(repository).totalSize;
   if (atLeast(nexus.release, "3.94")) shown.online = online;
   return shown;
 }

@@ -3,8 +3,9 @@ import { type Endpoint, endpoint } from "../http/endpoint.ts";
 import { isObject, type Json, type JsonObject } from "../json.ts";
 import type { Nexus } from "../nexus.ts";
 import { atLeast, type Release } from "../release.ts";
+import { run } from "../tasks/running.ts";
 import { readSchedule, Unschedulable } from "../tasks/schedule.ts";
-import { newTask, restTask, run, type Task, type Telling } from "../tasks/tasks.ts";
+import { newTask, restTask, type Task, type Telling } from "../tasks/tasks.ts";
 import { taskType } from "../tasks/types.ts";
 
 /** Reading, running and stopping, on every edition (3.71, 3.77). */
@@ -25,10 +26,10 @@ const reading: readonly Endpoint[] = [
 
   endpoint("POST /v1/tasks/{id}/run", {
     may: "nexus:tasks:start",
-    handle: ({ nexus, param }) => {
+    handle: async ({ nexus, param }) => {
       const task = existing(nexus, param("id"));
       if (!task.enabled) throw refusal(405);
-      nexus.change(() => run(nexus, task));
+      await run(nexus, task);
       return done;
     },
   }),

@@ -60,6 +60,11 @@ export class Assets {
     return [...this.#held].filter(([path]) => path.startsWith(prefix));
   }
 
+  /** Bytes. */
+  get totalSize(): number {
+    return [...this.#held.values()].reduce((sum, { size }) => sum + size, 0);
+  }
+
   put(path: string, asset: Asset): void {
     this.#held.set(path, asset);
     this.#note({ path, asset });

@@ -102,4 +102,5 @@ function idOf(created: number, what: string): string {
   return created.toString(16).padStart(12, "0") + hash.slice(0, 20);
 }
 
-const byId = (a: { readonly id: string }, b: { readonly id: string }): number => (a.id < b.id ? -1 : 1);
+/** The oldest first. */
+export const byId = (a: { readonly id: string }, b: { readonly id: string }): number => (a.id < b.id ? -1 : 1);

@@ -1,7 +1,7 @@
 import { answerMaven } from "../formats/maven/maven.ts";
 import { answerNpm } from "../formats/npm/npm.ts";
 import { answerPypi } from "../formats/pypi/pypi.ts";
-import type { Answer } from "../http/answers.ts";
+import { type Answer, Refusal } from "../http/answers.ts";
 import type { Nexus } from "../nexus.ts";
 import { answerFiles } from "./files.ts";
 import type { ContentRequest } from "./request.ts";
@@ -17,6 +17,21 @@ const formats: Readonly<Record<string, (nexus: Nexus, request: ContentRequest) =
 
 /** What stands under /repository. */
 export async function contentAnswer(nexus: Nexus, request: ContentRequest): Promise<Answer> {
-  if (!request.repository.online) return { status: 503 };
-  return (formats[request.repository.format] ?? answerFiles)(nexus, request);
+  if (!request.repository.online) return page(request.method, { status: 503 });
+  try {
+    return page(request.method, await (formats[request.repository.format] ?? answerFiles)(nexus, request));
+  } catch (error) {
+    if (error instanceof Refusal) return page(request.method, error.answer);
+    throw error;
+  }
+}
+
+/** A failure as a page for people, save to who uploads, deletes or has to log in (3.77). */
+export function page(method: string, answer: Answer): Answer {
+  const { status, json, text } = answer;
+  const isBare = status < 400 || status === 401 || json !== undefined || text !== undefined;
+  if (isBare || !["GET", "POST"].includes(method)) return answer;
+  const headers = { ...answer.headers, "Content-Type": "text/html" };
+  const html = `<!DOCTYPE html>\n<html lang="en"><head><title>${status} - Sonatype Nexus Repository</title></head></html>\n`;
+  return { ...answer, text: html, headers };
 }

@@ -58,19 +58,12 @@ async function write(request: Admitted, name: string, reference: string): Promis
   if (typeof manifest === "string") return failed("MANIFEST_INVALID", manifest);
   const missing = await missingOf(request, name, manifest);
   if (missing.length > 0) return failedAll("BLOB_UNKNOWN", missing, 400);
-  const blobs = nexus.holdings.blobs(repository);
-  const draft = await blobs.draft();
-  await draft.append([bytes]);
-  const digest = `sha256:${draft.sha256()}`;
-  const wrong = isDigest(reference) && reference !== digest;
-  const refused = wrong
-    ? failed("DIGEST_INVALID", reference)
-    : refusedManifest(nexus, repository, name, reference, digest);
-  if (refused) {
-    await draft.discard();
-    return refused;
-  }
-  const stored = await draft.finish();
+  const stored = await nexus.holdings.blobs(repository).store(bytes);
+  const digest = `sha256:${stored.sha256}`;
+  if (isDigest(reference) && reference !== digest) return failed("DIGEST_INVALID", reference);
+  // From here on nothing is waited for: of two pushes of a tag at once, the second finds the first.
+  const refused = refusedManifest(nexus, repository, name, reference, digest);
+  if (refused) return refused;
   const paths = [manifestPath(name, digest), manifestPath(name, reference)].filter(
     (path) => !isHeld(nexus, repository, path, digest),
   );

@@ -6,7 +6,7 @@ export interface Method {
   /** The permission it needs. */
   readonly may: string;
   /** What it gives back, from its arguments. */
-  handle(nexus: Nexus, data: readonly Json[]): Json;
+  handle(nexus: Nexus, data: readonly Json[]): Json | Promise<Json>;
 }
 
 /** What a method answers instead of its data. */

@@ -5,7 +5,7 @@ import { RESPONSE_ALREADY_SENT } from "@hono/node-server/utils/response";
 import { type Context, Hono } from "hono";
 import { getPathNoStrict } from "hono/utils/url";
 import { extDirect } from "../api/extdirect.ts";
-import { contentAnswer } from "../content/content.ts";
+import { contentAnswer, page } from "../content/content.ts";
 import { type MainRequest, mainPortAnswer } from "../docker/gates.ts";
 import { registryAnswer } from "../docker/registry.ts";
 import { isOfImages } from "../docker/settings.ts";
@@ -90,7 +90,7 @@ function contentWork({ nexus, context }: AppParts): Work {
       return registryAnswer({ ...parts, ...registry, path: path.slice("v2".length) });
     }
     return asSubject(nexus, async (_, subject) => {
-      if (!repository) return { status: 404, reason: "Repository not found" };
+      if (!repository) return page(parts.method, { status: 404, reason: "Repository not found" });
       return contentAnswer(nexus, { ...parts, repository, base: `${base}/repository/${repository.name}`, subject });
     })(hono);
   };

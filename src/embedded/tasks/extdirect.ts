@@ -1,8 +1,9 @@
 import { type Method, refuse } from "../extdirect/method.ts";
 import { isObject, type Json, type JsonObject } from "../json.ts";
 import type { Nexus } from "../nexus.ts";
+import { run } from "./running.ts";
 import { readSchedule, Unschedulable } from "./schedule.ts";
-import { newTask, run, type Task, type Telling, taskXO } from "./tasks.ts";
+import { newTask, type Task, type Telling, taskXO } from "./tasks.ts";
 import { taskType, taskTypes } from "./types.ts";
 
 /** The tasks as Nexus's own pages work on them. The answers are those of a Core 3.71 and 3.77. */
@@ -55,9 +56,9 @@ export const taskMethods: Readonly<Record<string, Method>> = {
   },
   run: {
     may: "nexus:tasks:start",
-    handle: (nexus, [id]) => {
+    handle: async (nexus, [id]) => {
       const task = existing(nexus, String(id));
-      nexus.change(() => run(nexus, task));
+      await run(nexus, task);
       return null;
     },
   },

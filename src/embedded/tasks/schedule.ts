@@ -1,4 +1,5 @@
 import type { Json, JsonObject } from "../json.ts";
+import { nextDue } from "./cron.ts";
 
 /** When a task runs, in the words of ExtDirect. */
 export interface Schedule {
@@ -14,7 +15,10 @@ export interface Schedule {
 /** What Nexus says of a schedule that it cannot take. */
 export class Unschedulable extends Error {}
 
-const DAY = 86_400_000;
+const HOUR = 3_600_000;
+const DAY = 24 * HOUR;
+/** Within it is every day of a month that each two months have. */
+const TWO_MONTHS = 62 * DAY;
 const LAST = 999;
 
 /** A schedule as a Core 3.71 takes it. Its clock is UTC here. */
@@ -79,12 +83,22 @@ function isCron(text: string): boolean {
   return (parts.length === 6 || parts.length === 7) && parts.every((part) => /^[\dA-Za-z*?,/#-]+$/.test(part));
 }
 
-/** When it runs next. Cron expressions are not worked out here: the next full hour stands for any of them. */
-export function nextRun({ schedule, startDate }: Schedule, now: number): number | null {
+/** When it runs next; null where that is never, or cannot be told. */
+export function nextRun({ schedule, startDate, recurringDays, cronExpression }: Schedule, now: number): number | null {
   if (schedule === "manual" || startDate === null) return null;
-  if (schedule === "advanced") return now - (now % 3_600_000) + 3_600_000;
-  if (startDate > now) return startDate;
+  if (schedule === "advanced") return nextDue(cronExpression ?? "", now);
+  if (startDate > now && schedule === "once") return startDate;
   if (schedule === "once") return null;
-  const period = schedule === "hourly" ? 3_600_000 : DAY;
-  return startDate + Math.ceil((now - startDate) / period) * period;
+  const period = schedule === "hourly" ? HOUR : DAY;
+  const first = startDate > now ? startDate : startDate + (Math.floor((now - startDate) / period) + 1) * period;
+  if (schedule !== "weekly" && schedule !== "monthly") return first;
+  const days = recurringDays ?? [];
+  for (let time = first; time < first + TWO_MONTHS; time += DAY) if (isDay(schedule, days, new Date(time))) return time;
+  return null;
+}
+
+function isDay(schedule: "weekly" | "monthly", days: readonly number[], date: Date): boolean {
+  if (schedule === "weekly") return days.includes(date.getUTCDay() + 1);
+  const tomorrow = new Date(date.getTime() + DAY);
+  return days.includes(date.getUTCDate()) || (days.includes(LAST) && tomorrow.getUTCDate() === 1);
 }

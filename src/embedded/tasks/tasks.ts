@@ -131,12 +131,6 @@ export function restTask(nexus: Nexus, task: Task): JsonObject {
   };
 }
 
-/** It runs in no time and does nothing. */
-export function run(nexus: Nexus, task: Task): void {
-  task.lastRun = nexus.clock.now();
-  if (task.typeId === "blobstore.compact") task.message = `Compacting ${task.properties.blobstoreName} blob store`;
-}
-
 function instant(milliseconds: number | null): string | null {
   return milliseconds === null ? null : new Date(milliseconds).toISOString();
 }

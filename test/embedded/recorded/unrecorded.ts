@@ -20,6 +20,8 @@ interface Sent extends Headers {
 /** The recording of 3.77 keeps no headers: those that differ from the usual are told by the note. */
 const BY_NOTE: Readonly<Record<string, Sent>> = {
   "bad password": { credentials: "admin:wrong" },
+  "wrong password upload": { credentials: "admin:wrong", contentType: "text/plain" },
+  "wrong password read": { credentials: "admin:wrong" },
   "unknown user": { credentials: "nosuch:wrong" },
   "login old": { credentials: "alice:secret1" },
   "login w/o newline": { credentials: "alice2:pw" },

@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
-import type { EmbeddedNexus } from "../../src/embedded/index.ts";
-import { ask, docker, group, hosted, nexusWith, proxy, userWith } from "./nexuses.ts";
+import type { EmbeddedNexus } from "../../../src/embedded/index.ts";
+import { ask, docker, group, hosted, nexusWith, proxy, userWith } from "../nexuses.ts";
 
 const HOSTED = "/v1/repositories/docker/hosted";
 

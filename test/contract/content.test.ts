@@ -1,0 +1,387 @@
+/** What repositories answer their clients, and Nexus's own APIs of what they hold: raw and Maven, which the Core has. */
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { NexusClient } from "../../src/client/nexus.ts";
+import type { Fields } from "../../src/json.ts";
+import type { Server } from "../support/runs.ts";
+import { prefix, servers } from "./servers.ts";
+
+const name = (text: string) => `${prefix}-${text}`;
+const storage = (writePolicy: string) => ({ blobStoreName: "default", strictContentTypeValidation: true, writePolicy });
+const maven = (versionPolicy: string, layoutPolicy = "STRICT") => ({ maven: { versionPolicy, layoutPolicy } });
+const hosted = (text: string, writePolicy: string, more: Fields = {}) => ({
+  name: name(text),
+  online: true,
+  storage: storage(writePolicy),
+  ...more,
+});
+const proxy = (text: string, remoteUrl: string, more: Fields = {}) => ({
+  ...hosted(text, "ALLOW"),
+  proxy: { remoteUrl, contentMaxAge: 0, metadataMaxAge: 0 },
+  negativeCache: { enabled: false, timeToLive: 1 },
+  httpClient: { blocked: false, autoBlock: false },
+  ...more,
+});
+const POM = "<project><modelVersion>4.0.0</modelVersion></project>";
+const JAR = "PK\u0003\u0004";
+
+interface Item extends Fields {
+  id: string;
+  path: string;
+  name: string;
+  version: string;
+  assets: Item[];
+}
+
+describe.each(servers)("$name", ({ start }) => {
+  let server: Server & { stop(): Promise<void> };
+  let client: NexusClient;
+  const made: string[] = [];
+
+  beforeAll(async () => {
+    server = await start();
+    client = new NexusClient({ ...server, attempts: { count: 1, delay: 1 } });
+    for (const [recipe, body] of [
+      ["raw/hosted", hosted("files", "ALLOW")],
+      ["raw/hosted", hosted("once", "ALLOW_ONCE")],
+      ["raw/hosted", hosted("never", "DENY")],
+      ["raw/group", hosted("all", "ALLOW", { group: { memberNames: [name("once"), name("files")] } })],
+      ["maven/hosted", hosted("releases", "ALLOW_ONCE", maven("RELEASE"))],
+      ["maven/hosted", hosted("snapshots", "ALLOW", maven("SNAPSHOT"))],
+      ["maven/hosted", hosted("mixed", "ALLOW", maven("MIXED", "PERMISSIVE"))],
+      ["maven/group", hosted("both", "ALLOW", { group: { memberNames: [name("releases"), name("mixed")] } })],
+    ] as const) {
+      await client.send({ method: "POST", path: `/v1/repositories/${recipe}`, body });
+      made.push(body.name);
+    }
+  });
+  afterAll(async () => {
+    for (const one of made.reverse()) await client.send({ method: "DELETE", path: `/v1/repositories/${one}` });
+    await client?.close();
+    await server?.stop();
+  });
+
+  const make = async (recipe: string, body: Fields) => {
+    await client.send({ method: "POST", path: `/v1/repositories/${recipe}`, body });
+    made.push(String(body.name));
+  };
+  const authorization = () => ({ Authorization: `Basic ${btoa(`${server.username}:${server.password}`)}` });
+  const ask = (method: string, path: string, init: RequestInit = {}) =>
+    fetch(server.url + path, { method, redirect: "manual", ...init, headers: { ...authorization(), ...init.headers } });
+  /** Status and reason. */
+  const told = async (answer: Promise<Response>) => {
+    const { status, statusText, body } = await answer;
+    await body?.cancel();
+    return `${status} ${statusText.replaceAll(prefix, "P")}`;
+  };
+  const at = (repository: string, path: string) => `/repository/${name(repository)}/${path}`;
+  const put = (repository: string, path: string, body: string) => told(ask("PUT", at(repository, path), { body }));
+  const got = async (repository: string, path: string) => {
+    const answer = await ask("GET", at(repository, path));
+    return answer.ok ? await answer.text() : answer.status;
+  };
+  const rest = async (path: string) => {
+    const answer = await ask("GET", `/service/rest${path}`);
+    return (await answer.json()) as { items: Item[]; continuationToken: string | null };
+  };
+  const upload = async (repository: string, fields: Record<string, string | File>) => {
+    const body = new FormData();
+    for (const [field, value] of Object.entries(fields)) body.append(field, value);
+    const answer = await ask("POST", `/service/rest/v1/components?repository=${name(repository)}`, { body });
+    const text = await answer.text();
+    // Laid out by some releases.
+    const plain = text.startsWith("[") ? JSON.stringify(JSON.parse(text)) : text;
+    return `${answer.status} ${plain.replaceAll(prefix, "P")}`;
+  };
+  const file = (content: string, called = "file") => new File([content], called);
+
+  describe("raw files", () => {
+    it("are refused by the write policy, with the reason beside the status, until they are deleted", async () => {
+      expect(await put("once", "a/b.txt", "one")).toBe("201 Created");
+      expect(await put("once", "a/b.txt", "one")).toBe("400 P-once/a/b.txt cannot be updated");
+      expect(await put("never", "a.txt", "one")).toBe("400 P-never/a.txt is read-only");
+      expect(await told(ask("DELETE", at("once", "a/b.txt")))).toBe("204 No Content");
+      expect(await told(ask("DELETE", at("once", "a/b.txt")))).toBe("404 /a/b.txt");
+      expect(await put("once", "a/b.txt", "two")).toBe("201 Created");
+      expect(await got("once", "a/b.txt")).toBe("two");
+    });
+
+    it("must be what they are called, where the content gives away another type", async () => {
+      expect(await put("files", "p.png", "hello")).toBe(
+        "400 Detected content type [text/plain], but expected [image/png]: /p.png",
+      );
+      expect(await put("files", "p.jar", "hello")).toBe(
+        "400 Detected content type [text/plain], but expected [application/java-archive]: /p.jar",
+      );
+      expect(await put("files", "p.js", "<html></html>")).toMatch(/^400 Detected content type \[text\/html\]/);
+      for (const called of ["p.json", "p.xml", "p.yaml", "p.txt", "p.sh", "noending", "p.bin"])
+        expect(await put("files", called, "hello")).toBe("201 Created");
+    });
+
+    it("come back by their type, in part, by their head and not again", async () => {
+      await put("files", "h.txt", "hello");
+      const whole = await ask("GET", at("files", "h.txt"));
+      const etag = '"aaf4c61ddcc5e8a2dabede0f3b482cd9aea9434d"';
+      const heads = ["content-type", "content-length", "etag", "content-disposition"];
+      expect(heads.map((head) => whole.headers.get(head))).toEqual(["text/plain", "5", etag, "attachment"]);
+      await whole.text();
+      const part = await ask("GET", at("files", "h.txt"), { headers: { Range: "bytes=1-2" } });
+      expect([part.status, part.headers.get("content-range"), await part.text()]).toEqual([206, "bytes 1-2/5", "el"]);
+      const known = ask("GET", at("files", "h.txt"), { headers: { "If-None-Match": etag } });
+      expect(await told(known)).toMatch(/^304/);
+      expect((await ask("HEAD", at("files", "h.txt"))).headers.get("content-length")).toBe("5");
+    });
+
+    it("of a group are those of the first member that has them, and none can be put there", async () => {
+      await put("once", "first.txt", "of once");
+      await put("files", "first.txt", "of files");
+      await put("files", "second.txt", "of files");
+      expect([await got("all", "first.txt"), await got("all", "second.txt")]).toEqual(["of once", "of files"]);
+      expect(await got("all", "none.txt")).toBe(404);
+      expect(await put("all", "x.txt", "x")).toBe("405 PUT");
+      expect(await told(ask("DELETE", at("all", "first.txt")))).toBe("405 DELETE");
+      expect(await told(ask("POST", at("files", "x.txt"), { body: "x" }))).toBe("405 POST");
+    });
+  });
+
+  describe("proxies", () => {
+    it("give what they have also when it is gone there, and say why they have nothing", async () => {
+      const remoteUrl = `${server.url}/repository/${name("files")}/`;
+      await make("raw/proxy", proxy("through", remoteUrl));
+      await make("raw/proxy", proxy("blocked", remoteUrl, { httpClient: { blocked: true, autoBlock: false } }));
+      await make("raw/proxy", proxy("nobody", "http://127.0.0.1:1/"));
+      await make(
+        "raw/proxy",
+        proxy("wary", "http://127.0.0.1:1/", { httpClient: { blocked: false, autoBlock: true } }),
+      );
+      await put("files", "up.txt", "one");
+      expect(await got("through", "up.txt")).toBe("one");
+      await put("files", "up.txt", "two");
+      expect(await got("through", "up.txt")).toBe("two");
+      await told(ask("DELETE", at("files", "up.txt")));
+      expect(await got("through", "up.txt")).toBe("two");
+      const reasons = ["through/none", "blocked/up.txt", "nobody/up.txt", "wary/up.txt", "wary/up.txt"];
+      const answers = [];
+      for (const one of reasons) answers.push(await told(ask("GET", `/repository/${prefix}-${one}`)));
+      expect(answers.map((one) => one.replace(/\d{4}-.*/, "TIME"))).toEqual([
+        "404 Not Found",
+        "404 Remote Manually Blocked",
+        "502 Bad Gateway",
+        "502 Bad Gateway",
+        "404 Remote Auto Blocked until TIME",
+      ]);
+      expect(await put("through", "x.txt", "x")).toBe("405 PUT");
+    });
+
+    it("ask for nothing that their routing rule blocks", async () => {
+      const rule = { name: name("rule"), description: "", mode: "BLOCK", matchers: ["^/secret/.*"] };
+      await client.send({ method: "POST", path: "/v1/routing-rules", body: rule });
+      const remoteUrl = `${server.url}/repository/${name("files")}/`;
+      await make("raw/proxy", proxy("ruled", remoteUrl, { routingRule: rule.name }));
+      await put("files", "open/a.txt", "a");
+      expect(await got("ruled", "open/a.txt")).toBe("a");
+      expect(await told(ask("GET", at("ruled", "secret/a.txt")))).toBe(
+        "403 Routing rules block the requested item from this repository",
+      );
+    });
+  });
+
+  describe("Maven", () => {
+    it("layout and version policy say what may come in", async () => {
+      expect(await put("releases", "junk.txt", "x")).toBe("400  Invalid mavenPath for a Maven 2 repository");
+      expect(await put("releases", "org/x/a/1.0/b-2.0.jar", JAR)).toBe(
+        "400  Invalid mavenPath for a Maven 2 repository",
+      );
+      expect(await put("mixed", "junk.txt", "x")).toBe("201 Created");
+      expect(await put("releases", "org/x/a/1.0-SNAPSHOT/a-1.0-SNAPSHOT.pom", POM)).toBe(
+        "400 Repository version policy: RELEASE does not allow version: 1.0-SNAPSHOT",
+      );
+      expect(await put("snapshots", "org/x/a/1.0/a-1.0.pom", POM)).toBe(
+        "400 Repository version policy: SNAPSHOT does not allow version: 1.0",
+      );
+      expect(await put("snapshots", "org/x/a/1.0-SNAPSHOT/a-1.0-20260101.101010-1.pom", POM)).toBe("201 Created");
+      expect(await put("releases", "org/x/a/1.0-SNAPSHOT/maven-metadata.xml", "<metadata/>")).toBe(
+        "400 Repository version policy: RELEASE does not allow metadata in path: org/x/a/1.0-SNAPSHOT/maven-metadata.xml",
+      );
+    });
+
+    it("files once, but metadata, digests and signatures again", async () => {
+      const pom = "org/x/once/1.0/once-1.0.pom";
+      expect(await put("releases", pom, POM)).toBe("201 Created");
+      expect(await put("releases", pom, POM)).toBe(`400 P-releases/${pom} cannot be updated`);
+      for (const [path, content] of [
+        [`${pom}.md5`, "0".repeat(32)],
+        [`${pom}.asc`, "-----BEGIN PGP SIGNATURE-----"],
+        ["org/x/once/maven-metadata.xml", "<metadata/>"],
+      ] as const)
+        expect([await put("releases", path, content), await put("releases", path, content)]).toEqual([
+          "201 Created",
+          "201 Created",
+        ]);
+      expect(await put("releases", `${pom}.sha1`, "zz")).toBe(`400 Not a Maven2 digest: /${pom}.sha1`);
+      expect(await put("releases", "org/x/once/maven-metadata.xml", "junk")).toBe(
+        "400 Metadata at path org/x/once/maven-metadata.xml is not a valid maven-metadata.xml",
+      );
+      expect(await got("releases", `${pom}.md5`)).toBe("0".repeat(32));
+      expect(await got("releases", `${pom}.sha256`)).toBe(404);
+    });
+
+    it("a group's metadata is its members' as one, with its digest", async () => {
+      const metadata = (...versions: string[]) =>
+        `<metadata><groupId>org.x</groupId><artifactId>m</artifactId><versioning><release>${versions[0]}</release>` +
+        `<versions>${versions.map((one) => `<version>${one}</version>`).join("")}</versions>` +
+        `<lastUpdated>2026010101010${versions.length}</lastUpdated></versioning></metadata>`;
+      await put("releases", "org/x/m/maven-metadata.xml", metadata("1.2", "1.10"));
+      await put("mixed", "org/x/m/maven-metadata.xml", metadata("2.0", "1.2", "2.0-rc1"));
+      const merged = String(await got("both", "org/x/m/maven-metadata.xml"));
+      const texts = (element: string) =>
+        [...merged.matchAll(new RegExp(`<${element}>([^<]+)<`, "g"))].map(([, t]) => t);
+      expect(texts("version")).toEqual(["1.2", "1.10", "2.0-rc1", "2.0"]);
+      expect([texts("release"), texts("latest"), texts("lastUpdated")]).toEqual([["2.0"], ["2.0"], ["20260101010103"]]);
+      expect(await got("both", "org/x/m/maven-metadata.xml.sha1")).toMatch(/^[0-9a-f]{40}$/);
+    });
+  });
+
+  describe("components and assets", () => {
+    it("of Maven: one component a version, its files, what it is told by", async () => {
+      await put("mixed", "org/c/app/1.0/app-1.0.pom", POM);
+      await put("mixed", "org/c/app/1.0/app-1.0-sources.jar", JAR);
+      await put("mixed", "org/c/app/1.0/app-1.0.tar.gz", "\u001f\u008b");
+      const { items } = await rest(`/v1/search?repository=${name("mixed")}&group=org.c`).then((found) =>
+        found.items.length > 0 ? found : rest(`/v1/components?repository=${name("mixed")}`),
+      );
+      const app = items.find((one) => one.name === "app");
+      expect(app).toMatchObject({ repository: name("mixed"), format: "maven2", group: "org.c", version: "1.0" });
+      const assets = Object.fromEntries((app?.assets ?? []).map((asset) => [asset.path, asset]));
+      const sources = assets["/org/c/app/1.0/app-1.0-sources.jar"];
+      expect(sources).toMatchObject({
+        downloadUrl: `${server.url}${at("mixed", "org/c/app/1.0/app-1.0-sources.jar")}`,
+        contentType: "application/java-archive",
+        uploader: server.username,
+        fileSize: 4,
+        lastDownloaded: null,
+        maven2: { extension: "jar", groupId: "org.c", artifactId: "app", version: "1.0", classifier: "sources" },
+        checksum: { sha1: "fb467bb25be45fcf0c84c03ce5801abd5a28c1fd" },
+      });
+      expect(String(sources?.lastModified)).toMatch(/^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d+)?\+00:00$/);
+    });
+
+    it("are listed page by page, shown and deleted by their ids, and a download is noted", async () => {
+      await make("raw/hosted", hosted("many", "ALLOW"));
+      for (let n = 10; n < 22; n++) await put("many", `d/${n}.txt`, String(n));
+      await got("many", "d/10.txt");
+      const first = await rest(`/v1/components?repository=${name("many")}`);
+      const second = await rest(
+        `/v1/components?repository=${name("many")}&continuationToken=${first.continuationToken}`,
+      );
+      expect([first.items.length, second.items.length, second.continuationToken]).toEqual([10, 2, null]);
+      expect(first.items[0]).toMatchObject({ group: "/d", name: "/d/10.txt", version: "" });
+      const asset = first.items[0]?.assets[0];
+      expect(asset?.lastDownloaded).toEqual(expect.any(String));
+      const byId = await ask("GET", `/service/rest/v1/assets/${asset?.id}`);
+      expect(await byId.json()).toMatchObject({ path: "/d/10.txt", id: asset?.id });
+      expect(await told(ask("DELETE", `/service/rest/v1/components/${first.items[0]?.id}`))).toBe("204 No Content");
+      for (const again of [`components/${first.items[0]?.id}`, `assets/${asset?.id}`])
+        expect((await ask("GET", `/service/rest/v1/${again}`)).status).toBe(404);
+      expect(await got("many", "d/10.txt")).toBe(404);
+      const left = await rest(`/v1/assets?repository=${name("many")}`);
+      expect(left.items.map(({ path }) => path)).toContain("/d/11.txt");
+    });
+
+    it("refuse what makes no sense by its status", async () => {
+      const id = (text: string) => Buffer.from(text).toString("base64url");
+      const statuses = ["", "?repository=nosuch", "/xx", `/${id(`${name("files")}:zz`)}`, `/${id("nosuch:4f1bbcdd")}`];
+      for (const of of ["components", "assets"]) {
+        const found = [];
+        for (const one of statuses) found.push((await ask("GET", `/service/rest/v1/${of}${one}`)).status);
+        expect(found).toEqual([422, 404, 422, 422, 404]);
+      }
+      expect((await ask("GET", `/service/rest/v1/components/${id(`${name("files")}:00000001`)}`)).status).toBe(404);
+    });
+  });
+
+  describe("uploads by the API", () => {
+    it("of raw: files into a folder; what is wrong is told field by field", async () => {
+      const fields = { "raw.directory": "/up//load", "raw.asset1.filename": "a.txt" };
+      expect(await upload("files", { ...fields, "raw.asset1": file("a") })).toBe("204 ");
+      expect(await got("files", "up/load/a.txt")).toBe("a");
+      expect(await upload("once", { ...fields, "raw.asset1": file("a") })).toBe("204 ");
+      expect(await upload("once", { ...fields, "raw.asset1": file("a") })).toBe(
+        "400 ValidationErrorXO{id='*', message='P-once/up/load/a.txt cannot be updated'}",
+      );
+      expect(await upload("files", { "raw.asset1": file("a"), "raw.asset1.filename": "a" })).toBe(
+        `400 [{"id":"directory","message":"Missing required component field 'Directory'"}]`,
+      );
+      expect(await upload("files", { "raw.directory": "/", "raw.asset1": file("a") })).toBe(
+        `400 [{"id":"filename","message":"Missing required asset field 'Filename' on '1'"}]`,
+      );
+      expect(await upload("files", { ...fields, "raw.bogus": "1", "raw.asset1": file("a") })).toBe(
+        `400 [{"id":"bogus","message":"Unknown component field 'bogus'"}]`,
+      );
+      expect(await upload("files", { ...fields, "raw.directory": "../x", "raw.asset1": file("a") })).toBe(
+        `400 [{"id":"*","message":"Path is not allowed to have '.' or '..' segments: '/../x/a.txt'"}]`,
+      );
+      expect(await upload("all", { ...fields, "raw.asset1": file("a") })).toBe(
+        `400 [{"id":"*","message":"Uploading components to a 'group' type repository is unsupported, must be 'hosted'"}]`,
+      );
+    });
+
+    it("of Maven: with a POM, digests and metadata; a deletion takes the version out of it", async () => {
+      const gav = (version: string) => ({
+        "maven2.groupId": "org.up",
+        "maven2.artifactId": "art",
+        "maven2.version": version,
+        "maven2.asset1": file(JAR),
+        "maven2.asset1.extension": "jar",
+      });
+      expect(await upload("releases", { ...gav("1.2"), "maven2.generate-pom": "true" })).toBe("204 ");
+      expect(await upload("releases", gav("1.10"))).toBe("204 ");
+      expect(await upload("releases", gav("1.2"))).toBe(
+        "400 ValidationErrorXO{id='*', message='P-releases/org/up/art/1.2/art-1.2.jar cannot be updated'}",
+      );
+      expect(await upload("releases", gav("1.3-SNAPSHOT"))).toMatch(/^400 .*Version policy mismatch/);
+      expect(await upload("snapshots", gav("1.3-SNAPSHOT"))).toMatch(/^400 .*use the maven client/);
+      expect(await got("releases", "org/up/art/1.2/art-1.2.pom")).toContain("<artifactId>art</artifactId>");
+      expect(await got("releases", "org/up/art/1.2/art-1.2.jar.sha1")).toBe("fb467bb25be45fcf0c84c03ce5801abd5a28c1fd");
+      const versions = async () => {
+        const metadata = String(await got("releases", "org/up/art/maven-metadata.xml"));
+        return [...metadata.matchAll(/<(latest|release|version)>([^<]+)</g)].map(([, , version]) => version);
+      };
+      expect(await versions()).toEqual(["1.10", "1.10", "1.2", "1.10"]);
+      const { items } = await rest(`/v1/components?repository=${name("releases")}`);
+      const gone = items.find((one) => one.name === "art" && one.version === "1.10");
+      await told(ask("DELETE", `/service/rest/v1/components/${gone?.id}`));
+      expect(await versions()).toEqual(["1.2", "1.2", "1.2"]);
+    });
+  });
+
+  it("search finds by names, wildcards, digests and Maven's coordinates", async () => {
+    for (const one of ["app-1.0.jar", "app-1.0-sources.jar"]) await put("mixed", `org/find/app/1.0/${one}`, JAR + one);
+    await put("mixed", "org/find/other/2.0/other-2.0.pom", POM);
+    const found = async (query: string) => {
+      const { items } = await rest(`/v1/search?repository=${name("mixed")}&${query}`);
+      return items.map((one) => `${one.name} ${one.version}`).sort();
+    };
+    // The real one's index is some moments behind.
+    await expect.poll(() => found("group=org.find"), { timeout: 60_000 }).toEqual(["app 1.0", "other 2.0"]);
+    for (const [query, names] of [
+      ["group=org.find&name=app", ["app 1.0"]],
+      ["group=org.find&name=ap", []],
+      ["group=org.fi*&version=2.*", ["other 2.0"]],
+      ["maven.groupId=org.find&maven.classifier=sources", ["app 1.0"]],
+      ["maven.groupId=org.find&maven.extension=pom", ["other 2.0"]],
+      ["maven.groupId=org.find&prerelease=true", []],
+      ["name=app other&group=org.find", ["app 1.0", "other 2.0"]],
+      ["bogus=1", []],
+    ] as const)
+      expect([query, await found(query)]).toEqual([query, names]);
+    const only = `/service/rest/v1/search/assets/download?repository=${name("mixed")}&group=org.find&name=app`;
+    const main = await ask("GET", `${only}&maven.extension=jar&maven.classifier=`);
+    expect([main.status, main.headers.get("location")]).toEqual([
+      302,
+      `${server.url}${at("mixed", "org/find/app/1.0/app-1.0.jar")}`,
+    ]);
+    const several = await ask("GET", only);
+    expect([several.status, await several.text()]).toEqual([400, expect.stringContaining("multiple assets")]);
+    expect((await ask("GET", `${only}&version=9`)).status).toBe(404);
+  });
+});
