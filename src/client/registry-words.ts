@@ -27,11 +27,7 @@ function inWords({ code, message, detail }: Said): string {
   return typeof detail === "string" && detail ? `${message ?? code}: ${detail}` : (message ?? code);
 }
 
-interface Said {
-  code: string;
-  message?: string;
-  detail?: unknown;
-}
+type Said = { code: string; message?: string; detail?: Json };
 
 function isSaid(error: unknown): error is Said {
   return typeof error === "object" && error !== null && "code" in error && typeof error.code === "string";
