@@ -18,9 +18,11 @@ export function probeAfter(outputs: pulumi.Inputs, write: boolean): void {
   });
   // Who runs it now may be somebody else the next time: the command asks the environment itself.
   const { connection } = resolveSettings(Object.fromEntries(texts), { NEXUS_URL: process.env.NEXUS_URL });
+  // A preview may do without; nothing else is done then.
+  if (!connection) return;
   const { whole } = registryOf(undefined);
   const handbook = whole.then(({ estate, forClients }) =>
-    handbookOf(pulumi.getStack(), connection?.url ?? "", estate, forClients),
+    handbookOf(pulumi.getStack(), connection.url, estate, forClients),
   );
   new Probe("probe", {
     plan: Promise.all([whole, handbook]).then(([{ estate }, known]) =>
@@ -28,10 +30,10 @@ export function probeAfter(outputs: pulumi.Inputs, write: boolean): void {
     ),
     handbook: handbook.then((known) => JSON.stringify(known)),
     connection: {
-      username: connection?.username,
-      password: connection?.password,
-      ca: connection?.ca,
-      insecure: connection?.insecure,
+      username: connection.username,
+      password: connection.password,
+      ca: connection.ca,
+      insecure: connection.insecure,
     },
     passwords: outputs.passwords ?? {},
     after: whole.then(({ resources }) => [...resources]),

@@ -77,7 +77,9 @@ async function ofStack(
 ): Promise<Given> {
   const stack = named ?? (await selectedStack());
   const { estate, handbook } = await declaredBy(stack);
-  const { connection = {} } = (await sessionOfStack(stack)).settings;
+  const { connection } = (await sessionOfStack(stack)).settings;
+  if (!connection)
+    throw new CommandError("nexus:url is not set: where Nexus is, `pulumi config set nexus:url https://...`");
   const declared = planOf(estate, handbook, { write: write === true });
   const known = userIds(declared);
   for (const user of users ?? [])
