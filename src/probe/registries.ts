@@ -22,9 +22,12 @@ export function registryChecks(probed: Probed, sight: Sight): Part {
   const ask: Ask = (deed, as) => ({ by: "registry", url: endpoint.url, image, deed, as });
   const people = sight.people.map((person) => (person.asker === "nobody" ? nobodyAt(person, probed, sight) : person));
   const users = people.filter(({ asker }) => asker !== "nobody");
+  // What is there without an image is no repository's own where several share an address.
+  const door = endpoint.prefix
+    ? []
+    : [doorCheck(probed, people, sight, ask), ...users.flatMap((user) => loginCheck(user, served.name, ask))];
   return joined([
-    { checks: [doorCheck(probed, people, sight, ask), ...portCheck(endpoint.url, sight)] },
-    { checks: users.flatMap((user) => loginCheck(user, served.name, ask)) },
+    { checks: [...door, ...portCheck(endpoint.url, sight)] },
     ...people.map((person) => rightsOf(person, probed, ask)),
     contentPart(probed, people, endpoint),
     upstream,

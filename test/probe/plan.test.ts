@@ -109,6 +109,20 @@ describe("what is checked", () => {
     expect(lines).toContain(`anonymous ${may ? "may" : "may not"} pull from apps: ${may ? "let in" : "refused"}`);
   });
 
+  it("is only rights where a repository has no address of its own", () => {
+    const declarations = [docker("apps", { docker: { pathEnabled: true } }), docker("hidden"), user("ci")];
+    const { made, skipped, question } = checked(declarations, { url: "https://nexus.example/nexus" });
+    const ofApps = made.checks.filter(({ name }) => name.endsWith("apps"));
+    expect(ofApps.map(({ area }) => area)).toEqual(["rights", "rights", "rights", "rights"]);
+    expect(question("ci may not pull from apps")).toMatchObject({
+      ...{ url: "https://nexus.example", image: "apps/nexus-iac-probe/image" },
+    });
+    expect(skipped).toEqual([
+      "apps shows what it holds: its address is not its own: there is no catalog of it",
+      "hidden: no client reaches it by an address of its own",
+    ]);
+  });
+
   it("is what a write would say, where it leaves nothing", () => {
     const { lines, skipped, question } = checked([
       raw("strict", { storage: { strictContentTypeValidation: true } }),

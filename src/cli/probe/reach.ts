@@ -85,7 +85,7 @@ export class Reach {
       case "name":
         return addressesOf(asked.host);
       case "certificate":
-        return certificateOf(asked.host, asked.port, this.#means.connection);
+        return certificateOf(asked.host, asked.port, this.#means);
       case "http":
         return this.#http(asked);
       case "registry":
@@ -146,7 +146,8 @@ async function addressesOf(host: string): Promise<Answer> {
 }
 
 /** The certificate that a server shows, whether or not it is trusted. */
-function certificateOf(host: string, port: number, { ca, insecure }: Means["connection"]): Promise<Answer> {
+function certificateOf(host: string, port: number, { connection, timeout }: Means): Promise<Answer> {
+  const { ca, insecure } = connection;
   const origin = `https://${host.includes(":") ? `[${host}]` : host}:${port}`;
   const { promise, resolve } = Promise.withResolvers<Answer>();
   const socket = connect({
@@ -164,6 +165,7 @@ function certificateOf(host: string, port: number, { ca, insecure }: Means["conn
     resolve({ is: "certificate", days, issuer: nameOf(issuer), ...(problem !== undefined && { problem }) });
     socket.destroy();
   });
+  socket.setTimeout(timeout * 1000, () => socket.destroy());
   socket.once("error", (error) => resolve({ is: "trouble", words: whyBroken(origin, error) }));
   return promise;
 }
