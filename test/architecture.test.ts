@@ -16,8 +16,10 @@ const mayImport: Readonly<Record<string, readonly string[]>> = {
   kinds: [...words, "zod", "leven", "node:crypto"],
   access: words,
   handbook: [...words, "zod"],
+  naming: [...words, "handbook", "kinds/violations.ts"],
+  estate: [...words, "kinds", "access", "handbook", "naming", "zod"],
+  doctor: [...words, "kinds", "access", "estate", "handbook", "naming", "zod"],
   images: [...words, "handbook", "review/text.ts", "review/markdown/escape.ts", "zod", "yaml"],
-  estate: [...words, "kinds", "access", "handbook", "zod"],
   probe: [...words, "access", "estate", "handbook", "zod"],
   review: [
     ...words,
@@ -78,6 +80,7 @@ const mayImport: Readonly<Record<string, readonly string[]>> = {
     ...[
       "access",
       "client",
+      "doctor",
       "embedded",
       "estate",
       "export",
@@ -85,6 +88,7 @@ const mayImport: Readonly<Record<string, readonly string[]>> = {
       "images",
       "index.ts",
       "kinds",
+      "naming",
       "probe",
       "program",
       "provider",

@@ -19,10 +19,10 @@ const TYPES = [
 const TESTS = ["vitest", "run"];
 
 /** Subcommands of nexus-iac that work on the stack that is selected, where none is named. */
-const OF_STACK = ["review", "drift", "access", "handbook", "images", "probe"];
+const OF_STACK = ["review", "drift", "access", "handbook", "images", "lint-image", "doctor", "probe"];
 
 /** Those that tell what a program declares, also before any of it is made. */
-const BEFOREHAND = ["review", "access", "handbook", "images"];
+const BEFOREHAND = ["review", "access", "handbook", "images", "lint-image"];
 
 /**
  * What a command needs with these arguments. A plan or handbook that was saved needs neither a stack nor the CLI, nor does a Nexus
@@ -35,7 +35,7 @@ const BEFOREHAND = ["review", "access", "handbook", "images"];
 export function needsOf({ needs, stack, ofStack }, args, env = process.env) {
   if (args.some((argument) => /^--(plan|url|handbook|stdin)(=|$)/.test(argument))) return { needs: [] };
   const [subcommand = "", ...others] = args;
-  const isNamed = subcommand === "access" && Boolean(env.NEXUS_URL);
+  const isNamed = ["access", "doctor"].includes(subcommand) && Boolean(env.NEXUS_URL);
   const comparesStacks = subcommand === "diff" && others.slice(0, 2).some((place) => !/^-|:\/\//.test(place));
   const isOfStack =
     (OF_STACK.includes(subcommand) && !isNamed) ||

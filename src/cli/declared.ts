@@ -13,7 +13,12 @@ export interface Declared {
 }
 
 export async function declaredBy(stack: string): Promise<Declared> {
-  const plan = readPlan(await pulumiText(["preview", "--json", "--show-sames", "--stack", stack], { [asks]: "1" }));
+  return declaredIn(await pulumiText(["preview", "--json", "--show-sames", "--stack", stack], { [asks]: "1" }));
+}
+
+/** What a preview tells, as JSON; its program was asked to tell all. */
+export function declaredIn(preview: string): Declared {
+  const plan = readPlan(preview);
   if (plan.errors.length) throw new PlanError(`the preview failed:\n${plan.errors.join("\n")}`);
   const estate = situationOf(plan, undefined).worlds.after;
   const forClients = plan.told?.forClients ?? { clients: {}, parts: {}, chains: [] };

@@ -1,6 +1,7 @@
 import { ConnectionError, NexusError } from "../client/errors.ts";
 import { ImageReferenceError } from "../handbook/references.ts";
 import { ImagesFileError } from "../images/documents.ts";
+import { PatternError } from "../naming/patterns.ts";
 import { ConfigurationError } from "../program/configuration.ts";
 import { Refused } from "../provider/refused.ts";
 import { SettingsError } from "../provider/settings.ts";
@@ -17,6 +18,7 @@ export function isForeseen(error: unknown): error is Error {
   return [
     CommandError,
     ImageReferenceError,
+    PatternError,
     ImagesFileError,
     ConfigurationError,
     PulumiError,

@@ -69,7 +69,7 @@ function registryOf(fields: Fields, format: string, url: string, said: string | 
   const port = at("httpsPort") ?? at("httpPort");
   const bare = said?.replace(/^https?:\/\//, "");
   const registry = bare ?? (typeof port === "number" ? `${hostOf(url).replace(/:\d+$/, "")}:${port}` : undefined);
-  const isPlain = said === undefined ? /^http:/.test(url) && at("httpsPort") === undefined : /^http:/.test(said);
+  const isPlain = said === undefined ? /^http:/.test(url) && typeof at("httpsPort") !== "number" : /^http:/.test(said);
   return {
     ...(registry !== undefined && { registry }),
     ...(registry !== undefined && isPlain && { insecure: true as const }),

@@ -17,6 +17,17 @@ export default estate({
 
   invariants: [invariants.noAllPowerfulRole],
 
+  handbook: {
+    naming: [
+      {
+        repositories: ["docker-hosted"],
+        images: ["orchestrator/<project>"],
+        noPrefixes: ["cwiq-"],
+        tags: ["main-<sha>", "branch-<slug>-<sha>", "<version>", "latest", "stable"],
+      },
+    ],
+  },
+
   declare({ settings, upstreams, password }) {
     const hosted = new docker.Hosted("docker-hosted", {
       docker: { httpPort: settings.pushPort, forceBasicAuth: true },

@@ -10,6 +10,7 @@ import {
   invariants,
   maven,
   npm,
+  PromotionChain,
   pull,
   push,
   pypi,
@@ -61,6 +62,9 @@ const promoted = ["docker", "raw", "yum"].flatMap((format) => [`${format}-hosted
 /** Libraries have no stages: a version is published once, for all. */
 const libraries = ["pypi-hosted", "npm-hosted"];
 
+const images = { images: ["orchestrator/<project>"], noPrefixes: ["cwiq-"] };
+const tags = ["main-<sha>", "branch-<slug>-<sha>", "<version>"];
+
 export default estate({
   settings: {
     /** Connector ports on the Nexus host: CI pushes to one, everybody pulls from the other. */
@@ -82,6 +86,11 @@ export default estate({
   ],
 
   handbook: {
+    naming: [
+      // What moves is for dev alone.
+      { ...images, repositories: ["docker-hosted-dev"], tags: [...tags, "latest", "stable"] },
+      { ...images, repositories: ["docker-hosted-uat", "docker-hosted-prod"], tags },
+    ],
     // Everybody pulls from the group, public images too.
     runtime: { allow: ["repository:docker-group"] },
   },
@@ -133,6 +142,10 @@ export default estate({
       return { hosted, group };
     };
     const [yumDev, yumUat, yumProd] = [yumAt("dev"), yumAt("uat"), yumAt("prod")];
+
+    PromotionChain.of("docker", { dev: dockerDev, uat: dockerUat, prod: dockerProd });
+    PromotionChain.of("raw", { dev: rawDev, uat: rawUat, prod: rawProd });
+    PromotionChain.of("yum", { dev: yumDev.hosted, uat: yumUat.hosted, prod: yumProd.hosted });
 
     const pypiHosted = new pypi.Hosted("pypi-hosted", { storage: { writePolicy: "ALLOW_ONCE" } });
     const pypiProxy = new pypi.Proxy("pypi-proxy", { proxy: { remoteUrl: upstreams.pypi } });

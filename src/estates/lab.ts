@@ -43,6 +43,14 @@ export default estate({
   ],
 
   handbook: {
+    naming: [
+      {
+        repositories: ["docker-dev-hosted"],
+        images: ["<namespace>/<image>"],
+        namespaces: ["smoke", "demo"],
+        tags: ["build-<number>", "build-<hex:12>", "build-<utc>"],
+      },
+    ],
     runtime: {
       // What OpenShift builds for itself is in its own registry. The group is for developers.
       allow: [

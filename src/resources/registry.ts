@@ -7,7 +7,8 @@ import { knownIn } from "../estate/known.ts";
 import { referencesOf } from "../estate/references.ts";
 import { handbookFits } from "../estate/rules/handbook.ts";
 import { asks, tell } from "../estate/told.ts";
-import type { Chain } from "../handbook/chains.ts";
+import type { Chain, ChainStage } from "../handbook/chains.ts";
+import type { Fields } from "../json.ts";
 import type { Kind } from "../kinds/kind.ts";
 import { knownNow } from "./inputs.ts";
 
@@ -50,6 +51,11 @@ interface Entry {
   args: Record<string, unknown>;
 }
 
+/** A chain whose repositories are named as programs do. */
+export interface PromotedChain extends Omit<Chain, "stages"> {
+  stages: (Omit<ChainStage, "repository"> & { repository: pulumi.Input<string> })[];
+}
+
 /**
  * All that a program declares for one Nexus. What is declared in one go (an estate is a synchronous function) is
  * checked at once before any of it is registered with Pulumi, so a broken estate changes nothing, in a preview and in
@@ -58,7 +64,7 @@ interface Entry {
 export class Registry {
   readonly #invariants: Invariant[] = [];
   readonly #existing: Existing[] = [];
-  readonly #chains: Chain[] = [];
+  readonly #chains: PromotedChain[] = [];
   #forClients: Omit<ForClients, "chains"> = { clients: {}, parts: {} };
   readonly #checked: { resource: pulumi.Resource; declaration: Declaration }[] = [];
   readonly #url: () => pulumi.Input<string> | undefined;
@@ -98,7 +104,7 @@ export class Registry {
   }
 
   /** Where artifacts are promoted. */
-  promote(chain: Chain): void {
+  promote(chain: PromotedChain): void {
     this.#chains.push(chain);
   }
 
@@ -149,7 +155,8 @@ export class Registry {
       declarations: this.#checked.map(({ declaration }) => declaration),
       existing: this.#existing,
     };
-    const forClients = { ...this.#forClients, chains: this.#chains };
+    const chains = await Promise.all(this.#chains.map((one) => knownNow({ ...one }) as Promise<Fields & Chain>));
+    const forClients = { ...this.#forClients, chains };
     const findings = [...findingsIn(estate, this.#invariants), ...handbookFits(estate, forClients)];
     const complaints = [...findings.map(inWords), ...this.#namesTwice()];
     if (complaints.length) return this.#settleAll(round, refusal(complaint(complaints, isFirst)));

@@ -52,6 +52,9 @@ export const servers: readonly Contractor[] = process.env.NEXUS_URL
       embedded({ release: "3.94.0-12", edition: "PRO" }),
     ];
 
+/** Those that nobody else uses: for what is done to all that is there. */
+export const ourServers: readonly Contractor[] = process.env.NEXUS_URL ? [] : servers;
+
 /** Whether a server has such things, by its release and edition. 3.71's Core calls itself OSS. */
 export function isHad(kind: Kind, { release, edition }: What): boolean {
   const isCore = edition === "OSS" && release === "3.71.0";

@@ -57,14 +57,28 @@ describe("the handbook of an estate", () => {
   it("is refused where it names what there is not", () => {
     const wrong: ForClients = {
       clients: { registries: { app: "apps.example" } },
-      parts: { runtime: { allow: ["repository:files", "elsewhere.example/"], mirrors: ["mirror"] } },
-      chains: [{ name: "images", format: "docker", stages: [{ name: "dev", repository: "appps" }] }],
+      parts: {
+        naming: [{ repositories: ["app"], images: ["<image>"], tags: ["<nmber>"] }],
+        runtime: { allow: ["repository:files", "elsewhere.example/"], mirrors: ["mirror"] },
+      },
+      chains: [
+        {
+          name: "images",
+          format: "docker",
+          stages: [
+            { name: "dev", repository: "appps" },
+            { name: "prod", repository: "apps" },
+          ],
+        },
+      ],
     };
     expect(handbookFits(estate, wrong).map(({ path, message }) => `${path}: ${message}`)).toEqual([
       'nexus:clients.registries.app: there is no Docker repository "app"; did you mean "apps"?',
+      'handbook.naming[0].repositories[0]: there is no Docker repository "app"; did you mean "apps"?',
       'handbook.runtime.mirrors[0]: there is no Docker repository "mirror"',
       'handbook.runtime.allow[0]: there is no Docker repository "files"',
       'the stage dev of the promotion chain images: there is no repository "appps"; did you mean "apps"?',
+      'handbook.naming[0]: "<nmber>" has <nmber>, which is no placeholder; did you mean "number"?',
     ]);
   });
 });

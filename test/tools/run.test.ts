@@ -41,13 +41,13 @@ describe.concurrent("a command", () => {
 describe.concurrent("npm test", () => {
   const core = "nexus-core-3.71.0-06";
   const postgres = ["initdb", "postgres", "psql"];
-  const clients = ["skopeo", "crane", "docker-registry", "htpasswd"];
+  const clients = ["skopeo", "crane", "docker-registry", "htpasswd", "mvn", "python3"];
 
   /** Runs on what an earlier run has cached. */
   function testAll(checkout: Checkout, ...args: string[]): Promise<Run> {
-    checkout.write(`cache/${core}/README`, "");
+    for (const name of [core, "maven-plugins-1"]) checkout.write(`cache/${name}/README`, "");
     checkout.write("java/release", 'JAVA_VERSION="17.0.1"\n');
-    for (const name of ["chromium", ...postgres, ...clients]) checkout.program(`path/${name}`, "exit 1");
+    for (const name of ["chromium", ...postgres, ...clients]) checkout.program(`path/${name}`, "exit 0");
     return checkout.run(["test", ...args], { JAVA_HOME: join(checkout.folder, "java") });
   }
 

@@ -4,6 +4,7 @@ import { CACHE, cached } from "../support/cache.mjs";
 import { findGo, OLDEST_GO } from "../support/go.mjs";
 import { quietly, which } from "../support/process.mjs";
 import { announced, Stop, tilde } from "../support/report.mjs";
+import { packageClients } from "./packages.mjs";
 
 /** Each program, and the Debian package that has it. */
 const DEBIAN = { skopeo: "skopeo", "docker-registry": "docker-registry", htpasswd: "apache2-utils" };
@@ -13,7 +14,7 @@ const MODULE = "github.com/google/go-containerregistry/cmd/crane";
 
 /** The folder to put on PATH; undefined where crane is on PATH already. */
 export async function clients() {
-  const [crane] = await Promise.all([which("crane") ? undefined : buildCrane(), debians()]);
+  const [crane] = await Promise.all([which("crane") ? undefined : buildCrane(), debians(), packageClients()]);
   return crane;
 }
 

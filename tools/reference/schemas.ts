@@ -1,11 +1,9 @@
 /** JSON Schemas of what commands write for machines. */
 import { z } from "zod";
+import { diagnosisReport } from "../../src/doctor/report.ts";
 import { handbook } from "../../src/handbook/handbook.ts";
-
 import { imagesReport } from "../../src/images/schema.ts";
-
 import { probeReport } from "../../src/probe/report.ts";
-
 import { driftReport, review } from "../../src/review/schema.ts";
 
 /** Where the schemas are. */
@@ -15,6 +13,7 @@ const titles = {
   review: "What nexus-iac review writes as review.json",
   drift: "What nexus-iac drift writes as drift.json",
   handbook: "What nexus-iac handbook writes",
+  doctor: "What nexus-iac doctor --json prints",
   images: "What nexus-iac images writes",
   probe: "What nexus-iac probe --json prints",
 };
@@ -25,6 +24,7 @@ export function schemaFiles(): [string, string][] {
     review,
     drift: driftReport,
     handbook,
+    doctor: diagnosisReport,
     images: imagesReport,
     probe: probeReport,
   }).map(([name, schema]) => {

@@ -1,4 +1,5 @@
 import { type CselNode, parsed } from "./csel.ts";
+import { matchesWhole } from "./java-matching.ts";
 
 /** Whether a content selector selects what has that path, from its leading slash on, in a repository of that format. */
 export function selects(expression: string, content: { path: string; format: string }): boolean {
@@ -22,7 +23,7 @@ const comparisons: Readonly<Record<string, (left: string, right: string) => bool
   "!=": (left, right) => left !== right,
   "=^": (left, right) => left.startsWith(right),
   // The whole of it, as Java matches (3.71).
-  "=~": (left, right) => new RegExp(`^(?:${right})$`).test(left),
+  "=~": (left, right) => matchesWhole(right, left),
 };
 
 function value({ kind, raw }: CselNode, variables: Variables): string {

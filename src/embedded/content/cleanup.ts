@@ -1,6 +1,9 @@
+import { matchesWhole } from "../checks/java-matching.ts";
 import type { Nexus } from "../nexus.ts";
 import type { CleanupPolicy, Repository } from "../state.ts";
 import { type Component, componentsOf } from "./components.ts";
+import { isPrerelease } from "./prerelease.ts";
+import { removeAssets } from "./removal.ts";
 
 const DAY = 86_400_000;
 
@@ -15,13 +18,12 @@ export type Criteria = Pick<
 >;
 
 /** Removes what any policy of its repository no longer wants; the bytes stay until their blob store is compacted. */
-export function cleanUp(nexus: Nexus): void {
+export async function cleanUp(nexus: Nexus): Promise<void> {
   for (const repository of nexus.state.repositories) {
     const names = (repository.attributes.cleanup?.policyNames ?? []) as string[];
     for (const policy of nexus.state.cleanupPolicies.filter(({ name }) => names.includes(name))) {
-      for (const { assets } of unwanted(nexus, repository, policy)) {
-        for (const { path } of assets) nexus.holdings.assets(repository).delete(path);
-      }
+      const gone = unwanted(nexus, repository, policy).flatMap(({ assets }) => assets);
+      await removeAssets(nexus, repository, gone);
     }
   }
 }
@@ -39,7 +41,7 @@ export function unwanted(nexus: Nexus, repository: Repository, criteria: Criteri
       !kept.has(component) &&
       (updated === null || ageOf(component, now, "updated") >= updated * DAY) &&
       (downloaded === null || ageOf(component, now, "used") >= downloaded * DAY) &&
-      (releases === null || isPrerelease(component) === (releases === "PRERELEASES")) &&
+      (releases === null || isPrerelease(repository, component) === (releases === "PRERELEASES")) &&
       (regex === null || matches(component, regex)),
   );
 }
@@ -54,12 +56,7 @@ function ageOf({ assets }: Component, now: number, what: "updated" | "used"): nu
 
 /** 3.71: the whole path of any of its files, from its slash on. */
 function matches({ assets }: Component, regex: string): boolean {
-  const whole = new RegExp(`^(?:${regex})$`, "s");
-  return assets.some(({ path }) => whole.test(path));
-}
-
-function isPrerelease({ version }: Component): boolean {
-  return version?.includes("-") === true;
+  return assets.some(({ path }) => matchesWhole(regex, path));
 }
 
 /** Of each name as many as are kept whatever else is said of them: the latest ones, by date or by version. */

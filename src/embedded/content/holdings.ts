@@ -27,7 +27,8 @@ export class Holdings {
   }
 
   store(name: string): Blobs {
-    const folder = this.#path("blobs", encodeURIComponent(name));
+    // No name leads out of the folder.
+    const folder = this.#path("blobs", encodeURIComponent(name).replaceAll(".", "%2E"));
     const blobs = this.#blobs.get(name) ?? new Blobs(folder === undefined ? new Memory() : new Folder(folder));
     this.#blobs.set(name, blobs);
     return blobs;

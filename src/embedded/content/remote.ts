@@ -1,3 +1,4 @@
+import { matchesWhole } from "../checks/java-matching.ts";
 import { isObject } from "../json.ts";
 import type { Nexus } from "../nexus.ts";
 import type { Repository } from "../state.ts";
@@ -96,7 +97,7 @@ export class Remote {
     const { routingRule } = this.#repository;
     const rule = this.#nexus.state.routingRules.find(({ name }) => name === routingRule);
     if (!rule) return true;
-    const matches = rule.matchers.some((matcher) => new RegExp(`^(?:${matcher})$`).test(path));
+    const matches = rule.matchers.some((matcher) => matchesWhole(matcher, path));
     return rule.mode.toUpperCase() === "BLOCK" ? !matches : matches;
   }
 

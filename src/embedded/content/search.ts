@@ -1,7 +1,9 @@
+import { baseVersionOf } from "../formats/maven/path.ts";
 import type { Nexus } from "../nexus.ts";
 import type { Repository } from "../state.ts";
 import { type Component, componentsOf, type HeldAsset } from "./components.ts";
 import { leaves } from "./find.ts";
+import { isPrerelease } from "./prerelease.ts";
 import { formatAttributes } from "./shown.ts";
 
 /** A component that was found, and where. */
@@ -10,15 +12,18 @@ export interface Hit {
   readonly component: Component;
 }
 
+/** Looked up by what people write: nothing is found that is not in it. */
+const table = <T>(rows: Readonly<Record<string, T>>): ReadonlyMap<string, T> => new Map(Object.entries(rows));
+
 type Fact = (hit: Hit) => string | null | undefined;
 
 /** What is asked of a component: by its own names, and by those of the formats. */
-const FACTS: Readonly<Record<string, Fact>> = {
+const FACTS = table<Fact>({
   format: ({ repository }) => repository.format,
   group: ({ component }) => component.group,
   name: ({ component }) => component.name,
   version: ({ component }) => component.version,
-  prerelease: (hit) => String(isPrerelease(hit)),
+  prerelease: ({ repository, component }) => String(isPrerelease(repository, component)),
   "maven.groupId": ofFormat("maven2", ({ component }) => component.group),
   "maven.artifactId": ofFormat("maven2", ({ component }) => component.name),
   "maven.baseVersion": ofFormat("maven2", ({ component }) => baseVersionOf(component.version ?? "")),
@@ -28,7 +33,7 @@ const FACTS: Readonly<Record<string, Fact>> = {
   "oci.imageName": ofFormat("oci", ({ component }) => component.name),
   "oci.imageTag": ofFormat("oci", ({ component }) => component.version),
   "yum.name": ofFormat("yum", ({ component }) => component.name),
-};
+});
 
 function ofFormat(format: string, fact: Fact): Fact {
   return (hit) => (hit.repository.format === format ? fact(hit) : undefined);
@@ -37,14 +42,17 @@ function ofFormat(format: string, fact: Fact): Fact {
 type AssetFact = (format: string, held: HeldAsset) => string | undefined;
 
 /** What is asked of an asset. */
-const ASSET_FACTS: Readonly<Record<string, AssetFact>> = {
+const ASSET_FACTS = table<AssetFact>({
   md5: (_, { asset }) => asset.md5,
   sha1: (_, { asset }) => asset.sha1,
   sha256: (_, { asset }) => asset.sha256,
   "maven.extension": (format, held) => formatAttributes(format, held).extension,
   "maven.classifier": (format, held) => formatAttributes(format, held).classifier,
   "docker.contentDigest": (_, { asset }) => `sha256:${asset.sha256}`,
-};
+});
+
+/** What says where to look. */
+const PLACES: ReadonlySet<string> = new Set(["repository", "repositoryName"]);
 
 /** What says how to answer, not what to look for. */
 const ASIDE: ReadonlySet<string> = new Set(["continuationToken", "sort", "direction", "timeout"]);
@@ -56,15 +64,14 @@ const ASIDE: ReadonlySet<string> = new Set(["continuationToken", "sort", "direct
  */
 export function search(nexus: Nexus, query: URLSearchParams): readonly Hit[] {
   const criteria = [...query].filter(([name]) => !ASIDE.has(name));
-  const named = criteria.filter(([name]) => name === "repository" || name === "repositoryName");
-  const rest = criteria.filter(([name]) => !named.some(([other]) => other === name));
-  const found = searched(
-    nexus,
-    named.map(([, value]) => value),
-  ).flatMap((repository): Hit[] => componentsOf(nexus, repository).map((component) => ({ repository, component })));
+  const names = criteria.flatMap(([name, value]) => (PLACES.has(name) ? value : []));
+  const rest = criteria.filter(([name]) => !PLACES.has(name));
+  const found = searched(nexus, names).flatMap((repository): Hit[] =>
+    componentsOf(nexus, repository).map((component) => ({ repository, component })),
+  );
   const hits = found.flatMap((hit): Hit[] => {
     if (!rest.every(([name, value]) => fits(hit, name, value))) return [];
-    const about = rest.filter(([name]) => ASSET_FACTS[name]);
+    const about = rest.filter(([name]) => ASSET_FACTS.has(name));
     const assets = hit.component.assets.filter((asset) =>
       about.every(([name, value]) => fitsAsset(hit, asset, name, value)),
     );
@@ -80,14 +87,14 @@ function searched(nexus: Nexus, names: readonly string[]): Repository[] {
 }
 
 function fits(hit: Hit, name: string, value: string): boolean {
-  if (ASSET_FACTS[name]) return true;
+  if (ASSET_FACTS.has(name)) return true;
   if (name === "q" || name === "keyword") return value.split(/\s+/).some((one) => hasWords(hit, one));
-  return matches(value, FACTS[name]?.(hit) ?? undefined);
+  return matches(value, FACTS.get(name)?.(hit) ?? undefined);
 }
 
 /** An empty value asks for what has none: maven.classifier= for the main file. */
 function fitsAsset({ repository }: Hit, held: HeldAsset, name: string, value: string): boolean {
-  const fact = ASSET_FACTS[name]?.(repository.format, held);
+  const fact = ASSET_FACTS.get(name)?.(repository.format, held);
   return value === "" ? fact === undefined : matches(value, fact);
 }
 
@@ -114,26 +121,16 @@ function hasWords({ component }: Hit, value: string): boolean {
   return (value.match(WORD) ?? []).every((one) => words.some((word) => wildcards(one, "is").test(word)));
 }
 
-const STAMP = /-\d{8}\.\d{6}-\d+$/;
-
-const baseVersionOf = (version: string): string => version.replace(STAMP, "-SNAPSHOT");
-
-function isPrerelease({ repository, component }: Hit): boolean {
-  const version = component.version ?? "";
-  if (repository.format === "maven2") return baseVersionOf(version).endsWith("-SNAPSHOT");
-  return repository.format === "npm" ? version.includes("-") : /\d(a|b|rc|\.dev)\d/.test(version);
-}
-
-const ORDERS: Readonly<Record<string, (hit: Hit) => string>> = {
+const ORDERS = table<(hit: Hit) => string>({
   group: ({ component }) => component.group ?? "",
   name: ({ component }) => component.name,
   version: ({ component }) => component.version ?? "",
   repository: ({ repository }) => repository.name,
-};
+});
 
 /** Versions the newest first where nobody says otherwise, all else from A to Z (3.71). */
 function sorted(hits: readonly Hit[], by: string, direction: string | null): readonly Hit[] {
-  const key = ORDERS[by];
+  const key = ORDERS.get(by);
   if (!key) return hits;
   const sign = (direction ?? (by === "version" ? "desc" : "asc")) === "desc" ? -1 : 1;
   return hits.toSorted((a, b) => sign * key(a).localeCompare(key(b), "en", { numeric: by === "version" }));

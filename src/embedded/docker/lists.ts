@@ -6,7 +6,7 @@ import { failed } from "./answers.ts";
 import { nameThere } from "./proxy.ts";
 import type { Admitted } from "./request.ts";
 import { isDigest } from "./route.ts";
-import { askRegistry } from "./upstream.ts";
+import { askRegistry, told } from "./upstream.ts";
 
 /** The tags of an image. */
 export async function tagsAnswer(request: Admitted, name: string): Promise<Answer> {
@@ -42,13 +42,8 @@ async function tagsIn(
 }
 
 async function upstreamTags(nexus: Nexus, repository: Repository, name: string): Promise<string[] | undefined> {
-  const response = await askRegistry(nexus.remote(repository), `/v2/${name}/tags/list`, "GET");
-  if (!response?.ok) {
-    await response?.body?.cancel();
-    return undefined;
-  }
-  const { tags } = (await response.json()) as { tags?: string[] | null };
-  return tags ?? [];
+  const answer = await told(await askRegistry(nexus.remote(repository), `/v2/${name}/tags/list`, "GET"));
+  return answer && (Array.isArray(answer.tags) ? answer.tags.map(String) : []);
 }
 
 function namesIn(nexus: Nexus, repository: Repository, seen: Set<Repository>): string[] {
@@ -69,7 +64,12 @@ function members(nexus: Nexus, repository: Repository): Repository[] {
 }
 
 /** In order, each once: n of them after the last one that the client has, and where the next are. */
-function page({ query, base }: Admitted, path: string, all: readonly string[], told: (some: string[]) => Json): Answer {
+function page(
+  { query, base }: Admitted,
+  path: string,
+  all: readonly string[],
+  shape: (some: string[]) => Json,
+): Answer {
   const last = query.get("last");
   const sorted = [...new Set(all)].sort();
   const after = last === null ? sorted : sorted.filter((one) => one > last);
@@ -78,5 +78,5 @@ function page({ query, base }: Admitted, path: string, all: readonly string[], t
   const final = some.at(-1);
   const more = final !== undefined && some.length < after.length;
   const next = `<${base}/${path}?n=${some.length}&last=${encodeURIComponent(final ?? "")}>; rel="next"`;
-  return { status: 200, json: told(some), ...(more && { headers: { Link: next } }) };
+  return { status: 200, json: shape(some), ...(more && { headers: { Link: next } }) };
 }

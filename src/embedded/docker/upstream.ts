@@ -1,4 +1,5 @@
 import type { Remote } from "../content/remote.ts";
+import { isObject, type JsonObject } from "../json.ts";
 
 /** Asks an upstream registry, with a token where it wants one: got where its answer says, with the proxy's credentials. */
 export async function askRegistry(
@@ -19,14 +20,24 @@ export async function askRegistry(
 }
 
 async function tokenFor(remote: Remote, challenge: string, path: string): Promise<string | undefined> {
-  const told = Object.fromEntries([...challenge.matchAll(/(\w+)="([^"]*)"/g)].map(([, name, value]) => [name, value]));
-  if (!told.realm || !URL.canParse(told.realm)) return undefined;
-  const url = new URL(told.realm);
+  const wants = Object.fromEntries([...challenge.matchAll(/(\w+)="([^"]*)"/g)].map(([, name, value]) => [name, value]));
+  if (!wants.realm || !URL.canParse(wants.realm)) return undefined;
+  const url = new URL(wants.realm);
   const [, name = ""] = /^\/v2\/(.+)\/(?:manifests|blobs|tags|referrers)\//.exec(path) ?? [];
-  url.searchParams.set("service", told.service ?? "");
+  url.searchParams.set("service", wants.service ?? "");
   url.searchParams.set("scope", `repository:${name}:pull`);
   const response = await remote.send(url.href, { headers: remote.credentials() });
-  if (!response?.ok) return undefined;
-  const { token, access_token } = (await response.json()) as { token?: string; access_token?: string };
-  return token ?? access_token;
+  const answer = await told(response);
+  const token = answer?.token ?? answer?.access_token;
+  return typeof token === "string" ? token : undefined;
+}
+
+/** What an upstream's answer says, if it is one that went well and says anything. */
+export async function told(response: Response | undefined): Promise<JsonObject | undefined> {
+  if (!response?.ok) {
+    await response?.body?.cancel();
+    return undefined;
+  }
+  const answer: unknown = await response.json().catch(() => undefined);
+  return isObject(answer) ? answer : undefined;
 }

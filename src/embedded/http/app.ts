@@ -58,7 +58,7 @@ export function createApp(parts: AppParts): Hono<Environment> {
   for (const path of ["", "/:path{.*}"]) {
     app.all(`${context}/repository/:name${path}`, (hono) => respond(parts, hono, contentWork(parts)));
   }
-  for (const path of ["/v2", "/v2/:path{.*}"]) {
+  for (const path of nexus.formats.some(isOfImages) ? ["/v2", "/v2/:path{.*}"] : []) {
     app.all(context + path, (hono) => respond(parts, hono, () => mainPortAnswer(v2Request(parts, hono), hostOf(hono))));
   }
   app.notFound(serve(async () => refusal(404).answer));

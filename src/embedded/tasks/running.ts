@@ -52,6 +52,7 @@ interface Due {
 }
 
 function nextDueOf(nexus: Nexus, end: number): Due | undefined {
+  if (nexus.state.frozen) return undefined;
   const now = nexus.clock.now();
   const due = nexus.state.tasks
     .filter(({ enabled, typeId }) => enabled && works[typeId])

@@ -1,6 +1,10 @@
+import type { NamingRule } from "../../handbook/naming.ts";
 import { didYouMean } from "../../kinds/violations.ts";
+import { PatternError } from "../../naming/patterns.ts";
+import { rulesOf } from "../../naming/rules.ts";
 import { type Estate, type Finding, repositories } from "../estate.ts";
 import type { ForClients } from "../handbook.ts";
+import { chainsFit } from "./chains.ts";
 
 /** What clients are told of repositories is of some that there are. */
 export function handbookFits(estate: Estate, { clients, parts, chains }: ForClients): Finding[] {
@@ -28,12 +32,19 @@ export function handbookFits(estate: Estate, { clients, parts, chains }: ForClie
       return name === undefined ? [] : [[`handbook.runtime.allow[${index}]`, name]];
     }),
   ];
-  const staged = chains.flatMap(({ name: chain, stages }) =>
-    stages
-      .filter(({ repository }) => !known.has(repository))
-      .map(({ name, repository }) =>
-        wrong(`the stage ${name} of the promotion chain ${chain}`, repository, known.keys()),
-      ),
-  );
-  return [...named.flatMap(([path, name]) => (ofImages.has(name) ? [] : [wrong(path, name, ofImages)])), ...staged];
+  return [
+    ...named.flatMap(([path, name]) => (ofImages.has(name) ? [] : [wrong(path, name, ofImages)])),
+    ...chainsFit(estate, chains),
+    ...(parts.naming ?? []).flatMap(patternsFit),
+  ];
+}
+
+function patternsFit(rule: NamingRule, index: number): Finding[] {
+  try {
+    rulesOf([rule]);
+    return [];
+  } catch (error) {
+    if (!(error instanceof PatternError)) throw error;
+    return [{ path: `handbook.naming[${index}]`, message: error.message }];
+  }
 }

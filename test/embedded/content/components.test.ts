@@ -53,7 +53,7 @@ describe("components and assets", () => {
     for (const name of ["a", "b"]) await ask(nexus, "POST", "/v1/repositories/raw/hosted", hosted(name));
     await ask(nexus, "POST", "/v1/repositories/raw/group", group("g", ["b", "a"]));
     await content(nexus, "PUT", "a/x.txt", { body: "x" });
-    nexus.clock.advance({ ms: 5 });
+    await nexus.clock.advance({ ms: 5 });
     await content(nexus, "PUT", "b/y.txt", { body: "y" });
     const { items } = asPage(await ask(nexus, "GET", "/v1/components?repository=g"));
     expect(items).toMatchObject([

@@ -41,7 +41,7 @@ describe("a proxy of files", () => {
     const nexus = await proxyOf(url);
     expect([await got(nexus, "p/a%20b.txt"), await got(nexus, "p/a%20b.txt")]).toEqual(["content", "content"]);
     expect(asked).toEqual(["GET /files/a%20b.txt"]);
-    nexus.clock.advance({ ms: 3 * HOUR });
+    await nexus.clock.advance({ ms: 3 * HOUR });
     expect([await got(nexus, "p/a%20b.txt"), await got(nexus, "p/a%20b.txt")]).toEqual(["content", "content"]);
     expect(asked).toHaveLength(2);
     await ask(nexus, "POST", "/v1/repositories/p/invalidate-cache");
@@ -58,7 +58,7 @@ describe("a proxy of files", () => {
     const nexus = await proxyOf(url, { negativeCache, httpClient: { blocked: false, autoBlock: false } });
     expect([await got(nexus, "p/a"), await got(nexus, "p/a")]).toEqual([404, 404]);
     expect(asked).toHaveLength(1);
-    nexus.clock.advance({ ms: 2 * HOUR });
+    await nexus.clock.advance({ ms: 2 * HOUR });
     status = 500;
     expect([await got(nexus, "p/a"), await got(nexus, "p/a")]).toEqual([503, 503]);
     status = 401;
@@ -77,7 +77,7 @@ describe("a proxy of files", () => {
     expect([await got(nexus, "p/a"), await got(nexus, "p/a")]).toEqual([503, 404]);
     expect(asked).toHaveLength(1);
     status = 200;
-    nexus.clock.advance({ ms: 41_000 });
+    await nexus.clock.advance({ ms: 41_000 });
     expect(await got(nexus, "p/a")).toBe("x");
   });
 

@@ -60,6 +60,29 @@ describe("layers", () => {
     expect(await to.refusal("PATCH", location, "more")).toEqual([404, "BLOB_UPLOAD_UNKNOWN"]);
   });
 
+  test("that stop on their way are continued where they stopped", async () => {
+    const to = await registry();
+    const location = (await to.send("POST", "/a/b/blobs/uploads/")).headers.get("location") ?? "";
+    const broken = new ReadableStream({
+      async start(stream) {
+        stream.enqueue(new TextEncoder().encode("hello "));
+        // Until what was sent is there.
+        await expect.poll(async () => (await to.send("GET", location)).headers.get("range")).toBe("0-5");
+        stream.error(new Error("the client went away"));
+      },
+    });
+    const init = {
+      method: "PATCH",
+      body: broken,
+      headers: { Authorization: `Basic ${btoa("admin:admin123")}` },
+      duplex: "half",
+    };
+    await expect(fetch(location, init as RequestInit)).rejects.toThrow();
+    const digest = digestOf("hello world");
+    expect(await to.status("PUT", `${location}?digest=${digest}`, "world", { "Content-Range": "6-10" })).toBe(201);
+    expect(await (await to.send("GET", `/a/b/blobs/${digest}`)).text()).toBe("hello world");
+  });
+
   test("of another digest than said are refused, and uploads can be given up", async () => {
     const to = await registry();
     expect(await to.failure("POST", `/a/b/blobs/uploads/?digest=${NONE}`, "hello")).toEqual([

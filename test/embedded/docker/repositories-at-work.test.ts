@@ -8,7 +8,7 @@ import { json } from "node:stream/consumers";
 import { describe, expect, onTestFinished, test } from "vitest";
 import type { EmbeddedNexus } from "../../../src/embedded/index.ts";
 import { ask, docker, hosted, nexusWith, userWith } from "../nexuses.ts";
-import { digestOf, groupAt, hostedAt, proxyAt, Registry } from "./registries.ts";
+import { digestOf, groupAt, hostedAt, imageOf, OCI, proxyAt, Registry } from "./registries.ts";
 
 const OFFLINE = { online: false };
 
@@ -213,6 +213,20 @@ describe("a proxy", () => {
     await to.send("DELETE", `/a/b/manifests/${three}`);
     await nexus.clock.advance({ days: 2 });
     expect(await seen()).toBe(three);
+  });
+
+  test("and a group that holds it know what is about an image there", async () => {
+    const { nexus, to, from } = await pair();
+    const subject = String(await to.push("a/b", "1"));
+    const [config, layer] = [await to.blob("a/b", "{}"), await to.blob("a/b", "sbom")];
+    const about = { digest: subject, size: 1, mediaType: OCI.manifest };
+    const manifest = imageOf(config, 2, layer, 4, { artifactType: "sbom/one", subject: about });
+    await to.send("PUT", `/a/b/manifests/${digestOf(manifest)}`, manifest, { "Content-Type": OCI.manifest });
+    await groupAt(nexus, "g", ["p"]);
+    for (const registry of [from, Registry.at(nexus, "g")]) {
+      const told = await registry.json(`/a/b/referrers/${subject}`);
+      expect(told).toMatchObject({ manifests: [{ digest: digestOf(manifest), artifactType: "sbom/one" }] });
+    }
   });
 
   test("remembers what its upstream does not have", async () => {

@@ -64,7 +64,7 @@ describe("pypi", () => {
     expect(await count()).toBe(1);
     await upload(nexus, "acme_tool-1.1-py3-none-any.whl", { version: "1.1" });
     expect(await count()).toBe(1);
-    nexus.clock.advance({ ms: 61 * 60_000 });
+    await nexus.clock.advance({ ms: 61 * 60_000 });
     expect(await count()).toBe(2);
     expect((await linked(nexus, "P/simple/acme-tool/", "acme_tool-1.1-py3-none-any.whl")).content).toBe(WHEEL);
   });

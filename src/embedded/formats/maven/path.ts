@@ -39,6 +39,9 @@ function versionIn(named: string, baseVersion: string): string | undefined {
   return named.startsWith(version) && /^[-.]/.test(named.slice(version.length)) ? version : undefined;
 }
 
+/** With -SNAPSHOT in place of a timestamp and a number. */
+export const baseVersionOf = (version: string): string => version.replace(/-\d{8}\.\d{6}-\d+$/, "-SNAPSHOT");
+
 export const isSnapshot = (version: string): boolean => version.endsWith("SNAPSHOT");
 
 /** maven-metadata.xml, or a digest of it. */

@@ -1,0 +1,103 @@
+import { addressesOf, hostOf, referenceText } from "../../handbook/references.ts";
+import { didYouMean } from "../../kinds/violations.ts";
+import { writes } from "../attempt.ts";
+import { elsewhere, type Facts, fieldsOf, isOfImages, shownBy } from "../facts.ts";
+import { type Cause, certain, not, type Verdict } from "../verdict.ts";
+
+/** No repository is at the address. */
+const noRepository: Cause = {
+  name: "wrong-address",
+  look: (facts) => {
+    const { where, attempt } = facts;
+    if (where) return not(`the address is that of ${where.repository.name}`);
+    return "image" in attempt.target
+      ? imageAddress(facts, attempt.target.image)
+      : urlAddress(facts, attempt.target.url);
+  },
+};
+
+function imageAddress({ handbook }: Facts, reference: Parameters<typeof referenceText>[0]): Verdict {
+  const images = handbook.repositories.filter(isOfImages);
+  const known = images.flatMap((one) => addressesOf(one, handbook.url));
+  const list = images.flatMap((one) =>
+    addressesOf(one, handbook.url).map((at) => `${one.name} (${one.type}) is at ${at}`),
+  );
+  const { host } = reference;
+  if (host === undefined)
+    return certain(
+      `"${referenceText(reference)}" names no registry: clients look for it at Docker Hub`,
+      list,
+      ...known.slice(0, 1).map((at) => `write ${at}/${referenceText(reference)}`),
+    );
+  if (host === hostOf(handbook.url))
+    return certain(
+      `${host} is where Nexus serves its pages and all but images: images have addresses of their own`,
+      list,
+      ...known.map((at) => `write ${referenceText({ ...reference, host: at })}`),
+    );
+  const near = didYouMean(host, known);
+  return certain(
+    `no repository of this Nexus is at ${host}${near}`,
+    list,
+    ...(near ? [] : ["take one of these addresses"]),
+  );
+}
+
+function urlAddress({ handbook }: Facts, text: string): Verdict {
+  const { host, pathname } = new URL(text);
+  const docker = handbook.repositories.find(({ registry }) => registry?.split("/")[0] === host);
+  const name = /\/repository\/([^/]+)/.exec(pathname)?.[1];
+  const named = handbook.repositories.find((one) => one.name === name);
+  if (docker && host !== hostOf(handbook.url))
+    return certain(
+      `${host} is for Docker alone: it is the registry of ${docker.name}`,
+      [`all else is at ${handbook.url}`],
+      named ? `write ${named.url}${afterRepository(pathname)}` : `write ${handbook.url}/repository/NAME/...`,
+    );
+  if (host !== hostOf(handbook.url))
+    return certain(
+      `${host} is not this Nexus, which is at ${handbook.url}`,
+      [],
+      `write ${handbook.url}/repository/...`,
+    );
+  if (name === undefined)
+    return certain(
+      `${pathname} is in no repository: they begin with /repository/NAME/`,
+      [`Nexus is at ${handbook.url}`],
+      "add the repository's name",
+    );
+  const known = handbook.repositories.map((one) => one.name);
+  return certain(`there is no repository "${name}"${didYouMean(name, known)}`, [`there are ${known.join(", ")}`]);
+}
+
+function afterRepository(pathname: string): string {
+  return /\/repository\/[^/]+(\/.*)?$/.exec(pathname)?.[1] ?? "";
+}
+
+/** What is written goes to hosted repositories. */
+const notHosted: Cause = {
+  name: "write-to-group-or-proxy",
+  look: (facts) => {
+    const { where, attempt, handbook } = facts;
+    if (!where || !writes(attempt)) return undefined;
+    const { repository } = where;
+    if (repository.type === "hosted") return not(`${repository.name} is a hosted repository`);
+    const group = fieldsOf(facts, repository.name).group;
+    const writable = typeof group === "object" && group !== null && "writableMember" in group && group.writableMember;
+    if (writable) return not(`the group hands what is pushed to ${writable}`);
+    const hosted = (repository.type === "group" ? shownBy(facts, repository.name) : handbook.repositories).filter(
+      ({ type, format }) => type === "hosted" && format === repository.format,
+    );
+    return certain(
+      `${repository.name} is a ${repository.type}: nothing can be pushed to it or deleted in it`,
+      [
+        repository.type === "group"
+          ? `it shows ${repository.members?.join(", ") ?? "others"}`
+          : "it holds copies of what its upstream has",
+      ],
+      ...hosted.map((one) => `use the hosted ${one.name}: ${elsewhere(one, where)}`),
+    );
+  },
+};
+
+export const addresses: readonly Cause[] = [noRepository, notHosted];

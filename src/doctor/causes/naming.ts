@@ -1,0 +1,31 @@
+import { referenceText } from "../../handbook/references.ts";
+import { type Linted, linter } from "../../naming/lint.ts";
+import { uploads } from "../attempt.ts";
+import type { Facts } from "../facts.ts";
+import { type Cause, certain, likely, not } from "../verdict.ts";
+
+/** What is wrong with an image's name, and what would be right; nothing where no rule holds for its repository. */
+export function namingOf({ attempt, where, handbook }: Facts): Pick<Linted, "wrong" | "right"> | undefined {
+  if (!where || !("image" in attempt.target)) return undefined;
+  const { name } = where.repository;
+  if (!handbook.naming?.some(({ repositories }) => repositories.includes(name))) return undefined;
+  return linter(handbook)(referenceText(attempt.target.image));
+}
+
+const misnamed: Cause = {
+  name: "image-name",
+  look: (facts) => {
+    const linted = namingOf(facts);
+    if (!linted) return undefined;
+    if (!linted.wrong.length) return not("the image is called as the estate's rules want it");
+    if (facts.content?.there) return not("it is there by that name, whatever the estate's rules say");
+    // What is not pushed by a name of the rules is refused by them; what is pulled may just be gone.
+    return (uploads(facts.attempt) ? certain : likely)(
+      `the image is not called as the estate's rules want it: ${linted.wrong.join("; ")}`,
+      [`rules for ${facts.where?.repository.name}: handbook.naming`],
+      ...linted.right.map((one) => `call it ${one}`),
+    );
+  },
+};
+
+export const naming: readonly Cause[] = [misnamed];

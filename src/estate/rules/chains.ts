@@ -1,0 +1,44 @@
+import { type Chain, chain as schema } from "../../handbook/chains.ts";
+import { didYouMean, pathText } from "../../kinds/violations.ts";
+import { isUnknown } from "../../unknown.ts";
+import { type Estate, type Finding, repositories } from "../estate.ts";
+
+/** Promotion chains are of hosted repositories of their format, and no two stages of one are the same. */
+export function chainsFit(estate: Estate, chains: readonly Chain[]): Finding[] {
+  const known = new Map(repositories(estate).map((repository) => [repository.name, repository]));
+  const names = chains.map(({ name }) => name);
+  return chains.flatMap((chain, index) => {
+    const place = `the promotion chain ${chain.name}`;
+    const told = (message: string): Finding => ({ path: place, message });
+    const { success, error } = schema.safeParse(chain);
+    if (!success) return error.issues.map(({ path, message }) => told(`${pathText(path)}: ${message}`));
+    return [
+      ...(names.indexOf(chain.name) < index ? [told("there are two of that name: give each a name of its own")] : []),
+      ...chain.stages.flatMap(({ name, repository, suffix }, at) => {
+        const where = `the stage ${name} of ${place}`;
+        const found = known.get(repository);
+        if (isUnknown(repository)) return [];
+        if (!found)
+          return [
+            {
+              path: where,
+              message: `there is no repository "${repository}"${didYouMean(repository, [...known.keys()])}`,
+            },
+          ];
+        if (found.type && found.type !== "hosted")
+          return [{ path: where, message: `"${repository}" is a ${found.type}: it must be a hosted repository` }];
+        if (found.format && found.format !== chain.format)
+          return [{ path: where, message: `"${repository}" is of ${found.format}: the chain is of ${chain.format}` }];
+        const same = chain.stages.findIndex((one) => one.repository === repository && one.suffix === suffix);
+        if (same < at)
+          return [
+            {
+              path: where,
+              message: `is the same as ${chain.stages[same]?.name}: it needs a repository or a suffix of its own`,
+            },
+          ];
+        return [];
+      }),
+    ];
+  });
+}

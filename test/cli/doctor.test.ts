@@ -1,0 +1,117 @@
+/** `nexus-iac doctor` of a running Nexus, as people use it. */
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { diagnosisText } from "../../src/cli/doctor/text.ts";
+import { diagnosisReport } from "../../src/doctor/report.ts";
+import { type EmbeddedNexus, startNexus } from "../../src/embedded/index.ts";
+import { freePort } from "../../tools/support/port.ts";
+import { ask, docker, hosted, userWith } from "../embedded/nexuses.ts";
+import { nexusIac, type Run } from "../support/command.ts";
+
+let nexus: EmbeddedNexus;
+let registry: string;
+
+beforeAll(async () => {
+  nexus = await startNexus({ builtinRepositories: false, connectors: "asked" });
+  const httpPort = await freePort();
+  registry = `127.0.0.1:${httpPort}`;
+  await ask(nexus, "POST", "/v1/repositories/docker/hosted", hosted("apps", docker({ httpPort })));
+  await ask(nexus, "POST", "/v1/repositories/raw/hosted", hosted("files"));
+  const view = (format: string, name: string, ...actions: string[]) =>
+    actions.map((action) => `nx-repository-view-${format}-${name}-${action}`);
+  await userWith(nexus, "ci", [
+    ...view("docker", "apps", "browse", "read", "add", "edit"),
+    ...view("raw", "files", "read"),
+  ]);
+  await userWith(nexus, "reader", view("docker", "apps", "browse", "read"));
+});
+afterAll(() => nexus.stop());
+
+const login = { NEXUS_USERNAME: "admin", NEXUS_PASSWORD: "admin123" };
+const doctor = (...args: string[]): Promise<Run> =>
+  nexusIac(["doctor", "--url", nexus.url, ...args], { environment: login });
+
+describe.concurrent("nexus-iac doctor", () => {
+  it("tells the cause, what was seen, what to do, and what it is not", async () => {
+    const { status, stdout, stderr } = await doctor("--user", "reader", "--push", `${registry}/team/app:1`);
+    expect([status, stderr]).toEqual([0, ""]);
+    const lack = ["add", "edit"].map((action) => `nx-repository-view-docker-apps-${action}`);
+    expect(stdout.split("\n").slice(0, 7)).toEqual([
+      `push ${registry}/team/app:1 as reader`,
+      "",
+      `CAUSE: reader lacks ${lack.join(" and ")} (missing-privilege)`,
+      "  seen: roles of reader: reader",
+      "  seen: who may: admin, ci",
+      `  do:   if reader shall: in the role "reader", privileges: [..., "${lack.join('", "')}"]`,
+      '  do:   which is what .privileges("add", "edit") of apps gives',
+    ]);
+    expect(stdout).toMatch(/\nRuled out:\n {2}wrong-address +the address is that of apps\n/);
+  });
+
+  it("prints JSON for machines, by its schema", async () => {
+    const { stdout } = await doctor("--pull", `${registry}/team/app:1`, "--user", "ci", "--json");
+    const report = diagnosisReport.parse(JSON.parse(stdout));
+    expect(report).toMatchObject({ tried: { deed: "pull", user: "ci" }, works: false });
+    expect(report.causes.map(({ cause }) => cause)).toEqual(["not-there"]);
+  });
+
+  it("says that it works where it does, and ends with 2 where no cause is known", async () => {
+    const works = await nexusIac(
+      ["doctor", "--url", nexus.url, "--user", "admin", "--push", `${registry}/team/app:1`],
+      {
+        environment: login,
+      },
+    );
+    expect([works.status, works.stdout]).toEqual([0, expect.stringContaining("\nIt works: ")]);
+    const unknown = await doctor(
+      "--user",
+      "ci",
+      "--push",
+      `${registry}/team/app:1`,
+      "--error",
+      "500 Internal Server Error",
+    );
+    expect(unknown.status).toBe(2);
+    expect(unknown.stdout).toContain("which was answered with 500\n\nNo cause was found");
+  });
+
+  it("reads an error from standard input, its lines as one, and repeats no secret", async () => {
+    const text = `+ docker login -u reader -p s3cret ${registry}\n+ docker push ${registry}/team/app:1\n\u001b[31mdenied: s3cret\n`;
+    const { status, stdout } = await nexusIac(["doctor", "--url", nexus.url, "--user", "reader", "-"], {
+      environment: login,
+      input: text,
+    });
+    expect([status, stdout]).toEqual([
+      0,
+      expect.stringMatching(/^push .*\/team\/app:1 as reader\n\nCAUSE: reader lacks/),
+    ]);
+    expect(stdout).not.toContain("s3cret");
+  });
+
+  it.each([
+    [[], "say what fails: --push, --pull, --delete, --get, --put, --error or -"],
+    [["--push", "a/b:1", "--pull", "a/b:1"], "one thing at a time: --push or --pull"],
+    [["--error", "unauthorized"], "the error names no image and no URL: say what was tried as well"],
+    [["--get", "files/a"], "--get takes an http or https URL"],
+    [["--get", "https://bot:s3cret@nexus.example/"], "--get takes a URL without credentials: say who with --user"],
+    [["what"], "an error is given with --error, or as - on standard input"],
+  ])("ends with 2 for %j", async (args, message) => {
+    const { status, stdout, stderr } = await doctor(...args);
+    expect([status, stdout]).toEqual([2, ""]);
+    expect(stderr).toContain(message);
+    expect(stderr).not.toContain("s3cret");
+  });
+
+  it("ends with 1 for what is no image, and where Nexus is not there", async () => {
+    const image = await doctor("--push", "Not An Image");
+    expect([image.status, image.stderr]).toEqual([1, expect.stringContaining('"Not An Image" is no image')]);
+    const gone = await nexusIac(["doctor", "--url", "http://127.0.0.1:9", "--pull", "a/b:1"], { environment: login });
+    expect([gone.status, gone.stdout]).toEqual([1, ""]);
+  });
+});
+
+it("shows what cannot be seen of names", () => {
+  const tried = { deed: "get" as const, target: "https://nexus.example/\u202e", user: "a\u001b[2J" };
+  const text = diagnosisText({ version: 1, tried, works: false, causes: [], ruledOut: [], notLookedAt: ["\u0007"] });
+  expect(text).toContain("get https://nexus.example/‹U+202E› as a‹U+001B›[2J");
+  expect(text).toContain("  ‹U+0007›");
+});

@@ -1,0 +1,78 @@
+import { cpSync, existsSync, rmSync, writeFileSync } from "node:fs";
+import { afterAll, beforeAll, expect, test } from "vitest";
+import { DEPLOY, GET, mavenPlugins } from "../../tools/clients/packages.mjs";
+import { type Estate, estateOf } from "./support/estate.ts";
+import { Home } from "./support/home.ts";
+
+const home = new Home();
+let estate: Estate;
+
+beforeAll(async () => {
+  estate = await estateOf("maven", { maven: { versionPolicy: "MIXED", layoutPolicy: "STRICT" } });
+  // Plugins are there already: what is asked for comes from the Nexus under test alone.
+  cpSync(await mavenPlugins(), home.file("repository"), { recursive: true });
+  writeFileSync(home.file("app.jar"), "PK\u0003\u0004");
+});
+
+afterAll(async () => {
+  await estate.nexus.stop();
+  home.remove();
+});
+
+/** Central is what Maven knows by itself, without snapshots. */
+const CENTRAL =
+  "<profiles><profile><id>nexus</id><repositories><repository><id>central</id><url>http://central</url>" +
+  "<snapshots><enabled>true</enabled></snapshots></repository></repositories></profile></profiles>" +
+  "<activeProfiles><activeProfile>nexus</activeProfile></activeProfiles>";
+
+/** With a settings.xml that gets everything from one repository and, with credentials, logs in there. */
+function maven(repository: string, password: string | undefined, ...args: string[]) {
+  const login = `<server><id>nexus</id><username>admin</username><password>${password}</password></server>`;
+  const mirror = `<mirror><id>nexus</id><mirrorOf>*</mirrorOf><url>${estate.at(repository)}</url></mirror>`;
+  const servers = `<servers>${password === undefined ? "" : login}</servers>`;
+  const settings = home.file(`${repository}-${password}.xml`);
+  writeFileSync(settings, `<settings>${servers}<mirrors>${mirror}</mirrors>${CENTRAL}</settings>`);
+  const usual = ["--batch-mode", "--legacy-local-repository", "-Dstyle.color=never", "--settings", settings];
+  return home.run("mvn", [...usual, `-Dmaven.repo.local=${home.file("repository")}`, ...args]);
+}
+
+const deploy = (version: string, password: string | undefined) =>
+  maven(
+    ...[
+      "group",
+      password,
+      DEPLOY,
+      `-Durl=${estate.at("hosted")}`,
+      "-DrepositoryId=nexus",
+      `-Dfile=${home.file("app.jar")}`,
+    ],
+    ...["-DgroupId=org.acme", "-DartifactId=app", `-Dversion=${version}`, "-Dpackaging=jar"],
+  );
+
+const get = (repository: string, version: string, password?: string) =>
+  maven(repository, password, GET, `-Dartifact=org.acme:app:${version}`);
+
+const here = (version: string) => home.file("repository", "org", "acme", "app", version, `app-${version}.jar`);
+
+test("Maven deploys with credentials alone, a release once, and gets what is there with and without", async () => {
+  const [nobody, release, snapshot] = await Promise.all([
+    deploy("0.9", undefined),
+    deploy("1.0", "admin123"),
+    deploy("1.1-SNAPSHOT", "admin123"),
+  ]);
+  expect(nobody).toMatchObject({ code: 1, output: expect.stringContaining("401") });
+  expect([release.code, snapshot.code], release.output + snapshot.output).toEqual([0, 0]);
+
+  rmSync(home.file("repository", "org", "acme"), { recursive: true, force: true });
+  const [again, anonymous, loggedIn] = await Promise.all([
+    deploy("1.0", "admin123"),
+    get("group", "1.0"),
+    get("proxy", "1.1-SNAPSHOT", "admin123"),
+  ]);
+  expect(again).toMatchObject({
+    code: 1,
+    output: expect.stringContaining("400 hosted/org/acme/app/1.0/app-1.0.jar cannot be updated"),
+  });
+  expect([anonymous.code, loggedIn.code], anonymous.output + loggedIn.output).toEqual([0, 0]);
+  expect([existsSync(here("1.0")), existsSync(here("1.1-SNAPSHOT"))]).toEqual([true, true]);
+});

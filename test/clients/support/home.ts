@@ -1,0 +1,47 @@
+import { spawn } from "node:child_process";
+import { mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+
+export interface Outcome {
+  readonly code: number | null;
+  /** Of both streams. */
+  readonly output: string;
+}
+
+/** A home of its own for clients: nothing of the user's is read, and nothing is left behind. */
+export class Home {
+  readonly path = mkdtempSync(join(tmpdir(), "clients-"));
+
+  file(...names: string[]): string {
+    return join(this.path, ...names);
+  }
+
+  /** Runs a program to its end. */
+  run(program: string, args: readonly string[], environment: Readonly<Record<string, string>> = {}, cwd = this.path) {
+    const { PATH = "", JAVA_HOME } = process.env;
+    const env = {
+      PATH,
+      HOME: this.path,
+      TMPDIR: this.path,
+      LANG: "C.UTF-8",
+      ...(JAVA_HOME && { JAVA_HOME }),
+      ...environment,
+    };
+    const child = spawn(program, args, { cwd, env, stdio: ["ignore", "pipe", "pipe"] });
+    let output = "";
+    for (const stream of [child.stdout, child.stderr]) {
+      stream.setEncoding("utf8").on("data", (text: string) => {
+        output += text;
+      });
+    }
+    return new Promise<Outcome>((resolve, reject) => {
+      child.on("error", reject);
+      child.on("close", (code) => resolve({ code, output }));
+    });
+  }
+
+  remove(): void {
+    rmSync(this.path, { recursive: true, force: true });
+  }
+}
