@@ -63,6 +63,7 @@ export const wishes = [
   "answers",
   "known",
   "let in",
+  "let through",
   "refused",
   "login wanted",
   "open to all",
@@ -106,6 +107,8 @@ export interface Status {
   is: "status";
   status: number;
   words: string;
+  /** It is a page for people, which Nexus's API never is. */
+  page?: boolean;
   /** Schemes of its challenges: `basic`, `bearer`. */
   challenges?: readonly string[];
   /** A registry lets in who has no credentials, by a token for anybody where it gives one. */

@@ -34,6 +34,12 @@ export interface Part {
   skipped?: Plan["skipped"];
 }
 
+/** What must come of trying what somebody may do, or may not. */
+export function wishOf(may: boolean, type: ServedRepository["type"]): Check["wish"] {
+  if (!may) return "refused";
+  return type === "proxy" ? "let through" : "let in";
+}
+
 export function joined(parts: readonly Part[]): Part {
   return {
     checks: parts.flatMap(({ checks }) => checks),

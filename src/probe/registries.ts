@@ -1,7 +1,8 @@
 import { type Endpoint, endpointOf } from "../handbook/endpoint.ts";
+import type { ServedRepository } from "../handbook/handbook.ts";
 import { valueAt } from "../json.ts";
 import { type Asker, type Check, type OfRegistry, unique } from "./check.ts";
-import { joined, type Part, type Person, type Probed, type Sight } from "./parts.ts";
+import { joined, type Part, type Person, type Probed, type Sight, wishOf } from "./parts.ts";
 import { upstreamCheck } from "./upstream.ts";
 
 /** Images of this name are the probe's. */
@@ -76,19 +77,20 @@ function rightsOf(person: Person, { served, declared }: Probed, ask: Ask): Part 
   // Pro's groups hand on what is pushed to them.
   const writable = valueAt(declared.declaration?.fields ?? {}, "group.writableMember") !== undefined;
   return joined([
-    rightOf(person, "pull", `from ${served.name}`, pull, ask),
-    ...(served.type === "proxy" || writable ? [] : [rightOf(person, "push", `to ${served.name}`, push, ask)]),
+    rightOf(person, served, "pull", pull, ask),
+    ...(served.type === "proxy" || writable ? [] : [rightOf(person, served, "push", push, ask)]),
   ]);
 }
 
 function rightOf(
   { name, asker }: Person,
+  { name: repository, type }: ServedRepository,
   deed: "pull" | "push",
-  where: string,
   may: boolean | undefined,
   ask: Ask,
 ): Part {
   const area = "rights";
+  const where = `${deed === "pull" ? "from" : "to"} ${repository}`;
   if (may === undefined)
     return {
       checks: [],
@@ -97,7 +99,7 @@ function rightOf(
       ],
     };
   const check = { area, name: `${name} ${may ? "may" : "may not"} ${deed} ${where}`, question: ask(deed, asker) };
-  return { checks: [{ ...check, wish: may ? "let in" : "refused" }] };
+  return { checks: [{ ...check, wish: wishOf(may, type) }] };
 }
 
 /** What it holds, by its catalog; a repository that shares its address with others has none of its own. */

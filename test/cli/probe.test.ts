@@ -75,7 +75,7 @@ describe("a question", () => {
     });
     const passwords = { ci: "pass-of-ci" };
     expect(await reach({ passwords }).ask(get(url, { user: "ci" }))).toEqual({
-      ...{ is: "status", status: 404, words: "Remote Manually Blocked" },
+      ...{ is: "status", status: 404, words: "Remote Manually Blocked", page: true },
     });
     const echo = await serving((_, reply) => reply.writeHead(500).end("no pass-of-ci"));
     expect(JSON.stringify(await reach({ passwords }).ask(get(echo, { user: "ci" })))).not.toContain("pass-of-ci");

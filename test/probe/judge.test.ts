@@ -29,6 +29,8 @@ describe("an answer", () => {
     ["let in", status(403), "failed: may not read: 403"],
     ["let in", status(302, "it sends on"), "failed: 302 it sends on"],
     ["let in", status(503), "failed: 503"],
+    ["let through", status(502), "ok: is let in: 502"],
+    ["let through", status(403), "failed: may not read: 403"],
     ["refused", status(401), "ok: is refused: 401"],
     ["refused", status(403), "ok: is refused: 403"],
     ["refused", status(405), "ok: is refused: 405"],
@@ -47,6 +49,16 @@ describe("an answer", () => {
     ],
     ["upstream answers", status(403), "skipped: may not be asked: 403"],
   ] as const)("where it %s: %j", (wish, answer, said) => expect(judged(wish, answer)).toBe(said));
+
+  it("is none of Nexus's API's where it is a page", () => {
+    const page = status(200, "a page: Sign in", { page: true });
+    const of = (path: string) => {
+      const question = { ...get, url: `https://nexus.example${path}` };
+      return judge({ area: "a", name: "n", question, wish: "answers" }, page).outcome;
+    };
+    expect(of("/service/rest/v1/status")).toBe("failed");
+    expect(of("/health")).toBe("ok");
+  });
 
   it.each([
     [status(401, "", { challenges: ["basic"] }), "ok: 401, challenge basic"],

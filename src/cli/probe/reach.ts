@@ -9,7 +9,7 @@ import type { Connection } from "../../client/connection.ts";
 import { NexusError } from "../../client/errors.ts";
 import { basic, type Credentials } from "../../client/nexus.ts";
 import { Secrets } from "../../client/secrets.ts";
-import { wordsOf } from "../../client/words.ts";
+import { isPage, wordsOf } from "../../client/words.ts";
 import { type Answer, type Asker, type OfHttp, type Question, unique } from "../../probe/check.ts";
 import type { Passwords } from "../passwords.ts";
 import { Registries } from "./registries.ts";
@@ -111,11 +111,11 @@ export class Reach {
       const text = this.#secrets.masked((await reply.body.text()).slice(0, most));
       // Nexus often says why in the status line alone.
       const reason = reply.statusText === STATUS_CODES[reply.statusCode] ? "" : reply.statusText;
-      const isFine = reply.statusCode < 300;
-      const words = isFine
-        ? text.trim()
-        : reason || wordsOf(reply.statusCode, text, String(reply.headers["content-type"] ?? "")).text;
-      return { is: "status", status: reply.statusCode, words };
+      const type = String(reply.headers["content-type"] ?? "");
+      const page = isPage(text, type);
+      const title = page ? `a page: ${/<title>([^<]*)/i.exec(text)?.[1]?.trim() ?? "without a title"}` : undefined;
+      const told = reply.statusCode < 300 ? text.trim() : wordsOf(reply.statusCode, text, type).text;
+      return { is: "status", status: reply.statusCode, words: reason || (title ?? told), ...(page && { page }) };
     } catch (error) {
       throw broken(request, origin, error);
     }
