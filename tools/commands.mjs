@@ -19,10 +19,15 @@ const TYPES = [
 const TESTS = ["vitest", "run"];
 
 /** Subcommands of nexus-iac that work on the stack that is selected, where none is named. */
-const OF_STACK = ["review", "drift", "access", "handbook", "images", "lint-image", "doctor", "probe"];
+const OF_STACK = [
+  ...["review", "drift", "access", "handbook", "outputs", "rotate", "promote", "doctor"],
+  ...["lint-image", "lint-pipeline", "jenkins-credentials", "local-registry", "images", "probe"],
+];
 
 /** Those that tell what a program declares, also before any of it is made. */
-const BEFOREHAND = ["review", "access", "handbook", "images", "lint-image"];
+const BEFOREHAND = [
+  ...["review", "access", "handbook", "lint-image", "lint-pipeline", "jenkins-credentials", "local-registry", "images"],
+];
 
 /**
  * What a command needs with these arguments. A plan or handbook that was saved needs neither a stack nor the CLI, nor does a Nexus

@@ -1,8 +1,10 @@
 import { ConnectionError, NexusError } from "../client/errors.ts";
+import { ConsumerError } from "../consumers/site.ts";
 import { ImageReferenceError } from "../handbook/references.ts";
 import { ImagesFileError } from "../images/documents.ts";
 import { PatternError } from "../naming/patterns.ts";
 import { ConfigurationError } from "../program/configuration.ts";
+import { PromotionError } from "../promotion/step.ts";
 import { Refused } from "../provider/refused.ts";
 import { SettingsError } from "../provider/settings.ts";
 import { PlanError } from "../review/plan.ts";
@@ -17,8 +19,10 @@ export class CommandError extends Error {
 export function isForeseen(error: unknown): error is Error {
   return [
     CommandError,
+    ConsumerError,
     ImageReferenceError,
     PatternError,
+    PromotionError,
     ImagesFileError,
     ConfigurationError,
     PulumiError,

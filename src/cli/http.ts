@@ -1,5 +1,7 @@
+import { readFileSync } from "node:fs";
 import { getCACertificates } from "node:tls";
 import { type Dispatcher, EnvHttpProxyAgent, interceptors } from "undici";
+import { CommandError } from "./failures.ts";
 
 const patience = 30_000;
 
@@ -18,6 +20,19 @@ export function dispatcher(ca?: string): Dispatcher {
     bodyTimeout: patience,
   });
   return agent.compose(interceptors.retry({ maxRetries: 3, minTimeout: 300, throwOnError: false }));
+}
+
+/**
+ * Certificates (PEM) of a file.
+ *
+ * @param called - what named the file: `--ca-file`
+ */
+export function certificatesIn(file: string, called: string): string {
+  try {
+    return readFileSync(file, "utf8");
+  } catch {
+    throw new CommandError(`${called} names a file that cannot be read: ${file}`);
+  }
 }
 
 /** Why no answer came. */

@@ -14,12 +14,21 @@ export interface Run {
   stderr: string;
 }
 
-/** One run of the CLI, which asks nothing. A signal that comes meanwhile is Pulumi's, and ends this process after it. */
-export async function pulumi(args: readonly string[], environment: NodeJS.ProcessEnv = {}): Promise<Run> {
+/**
+ * One run of the CLI, which asks nothing. A signal that comes meanwhile is Pulumi's, and ends this process after it.
+ *
+ * @param input - what it reads: a secret is no argument
+ */
+export async function pulumi(
+  args: readonly string[],
+  environment: NodeJS.ProcessEnv = {},
+  input?: string,
+): Promise<Run> {
   const child = spawn("pulumi", [...args, "--non-interactive", "--color", "never"], {
     env: { ...process.env, PULUMI_SKIP_UPDATE_CHECK: "true", ...environment },
-    stdio: ["ignore", "pipe", "pipe"],
+    stdio: ["pipe", "pipe", "pipe"],
   });
+  child.stdin.on("error", () => {}).end(input);
   let [stdout, stderr] = ["", ""];
   child.stdout.setEncoding("utf8").on("data", (text) => {
     stdout += text;
@@ -35,8 +44,12 @@ export async function pulumi(args: readonly string[], environment: NodeJS.Proces
 }
 
 /** What a run printed, where it went well. */
-export async function pulumiText(args: readonly string[], environment?: NodeJS.ProcessEnv): Promise<string> {
-  const { code, stdout, stderr } = await pulumi(args, environment);
+export async function pulumiText(
+  args: readonly string[],
+  environment?: NodeJS.ProcessEnv,
+  input?: string,
+): Promise<string> {
+  const { code, stdout, stderr } = await pulumi(args, environment, input);
   if (code === 0) return stdout;
   throw new PulumiError(`pulumi ${args[0]} failed: ${wordsOf(stdout, stderr)}`);
 }

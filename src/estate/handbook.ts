@@ -30,6 +30,7 @@ export function handbookOf(
     stack,
     url,
     ...(clients.health !== undefined && { health: clients.health }),
+    ...(clients.inUse && { inUse: clients.inUse }),
     repositories: repositories(estate).map((repository) => served(repository, url, clients)),
     cleanupPolicies: ofFamily(estate, "cleanup policy").map(policyOf),
     chains: [...chains],
@@ -40,7 +41,7 @@ export function handbookOf(
 function served(
   { name, format, type, declaration }: Repository,
   url: string,
-  { registries = {} }: Clients,
+  { registries = {}, internal = {} }: Clients,
 ): ServedRepository {
   const fields = declaration?.fields ?? {};
   const writePolicy = valueAt(fields, "storage.writePolicy");
@@ -52,6 +53,7 @@ function served(
     type: type === "proxy" || type === "group" ? type : "hosted",
     url: `${url}/repository/${name}`,
     ...(isOfImages(format) && registryOf(fields, format, url, registries[name])),
+    ...(internal[name] && { internal: internal[name].map(bareAddress) }),
     ...(typeof writePolicy === "string" && { writePolicy: writePolicy.toUpperCase() }),
     ...(valueAt(fields, "storage.latestPolicy") === true && { latestPolicy: true as const }),
     ...(members.length && { members }),
@@ -67,7 +69,7 @@ function isOfImages(format: string): boolean {
 function registryOf(fields: Fields, format: string, url: string, said: string | undefined) {
   const at = (name: string) => valueAt(fields, `${format}.${name}`);
   const port = at("httpsPort") ?? at("httpPort");
-  const bare = said?.replace(/^https?:\/\//, "");
+  const bare = said === undefined ? undefined : bareAddress(said);
   const registry = bare ?? (typeof port === "number" ? `${hostOf(url).replace(/:\d+$/, "")}:${port}` : undefined);
   const isPlain = said === undefined ? /^http:/.test(url) && typeof at("httpsPort") !== "number" : /^http:/.test(said);
   return {
@@ -75,6 +77,10 @@ function registryOf(fields: Fields, format: string, url: string, said: string | 
     ...(registry !== undefined && isPlain && { insecure: true as const }),
     ...(at("pathEnabled") === true && { pathEnabled: true as const }),
   };
+}
+
+function bareAddress(said: string): string {
+  return said.replace(/^https?:\/\//, "");
 }
 
 function policyOf(policy: Declaration) {

@@ -26,6 +26,21 @@ export default estate({
         tags: ["main-<sha>", "branch-<slug>-<sha>", "<version>", "latest", "stable"],
       },
     ],
+    consumers: {
+      gitlab: { user: "nexus-ci", push: "docker-hosted", pull: "docker-group" },
+      kubernetes: {
+        secrets: [
+          {
+            name: "nexus-pull",
+            namespaces: ["orchestrator"],
+            registries: [{ repository: "docker-group", user: "nexus-deployments", group: true }],
+          },
+        ],
+      },
+      docker: { user: "nexus-ci", repositories: ["docker-hosted", "docker-group"] },
+      npm: { user: "nexus-ci", read: "npm-proxy" },
+      pip: { user: "nexus-ci", read: "pypi-proxy" },
+    },
   },
 
   declare({ settings, upstreams, password }) {

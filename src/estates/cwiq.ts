@@ -86,11 +86,35 @@ export default estate({
   ],
 
   handbook: {
+    pipelines: { installPaths: ["install/**"] },
     naming: [
       // What moves is for dev alone.
       { ...images, repositories: ["docker-hosted-dev"], tags: [...tags, "latest", "stable"] },
       { ...images, repositories: ["docker-hosted-uat", "docker-hosted-prod"], tags },
     ],
+    consumers: {
+      gitlab: { user: "nexus-ci", push: "docker-hosted-dev", pull: "docker-group" },
+      kubernetes: {
+        secrets: [
+          {
+            name: "nexus-pull",
+            namespaces: ["orchestrator"],
+            registries: [{ repository: "docker-group", user: "nexus-deployments", group: true }],
+          },
+        ],
+        vault: { store: "vault", path: "nexus/cwiq/<user>" },
+      },
+      clusters: {
+        cwiq: {
+          container: { repository: "docker-group", credential: "container-registry" },
+          maven: { repository: "maven-public", credential: "maven-registry" },
+        },
+      },
+      docker: { user: "nexus-ci", repositories: ["docker-hosted-dev", "docker-group"] },
+      maven: { user: "nexus-ci", mirror: "maven-public", snapshots: "maven-snapshots" },
+      npm: { user: "nexus-ci", read: "npm-group", publish: "npm-hosted" },
+      pip: { user: "nexus-ci", read: "pypi-group", publish: "pypi-hosted" },
+    },
     // Everybody pulls from the group, public images too.
     runtime: { allow: ["repository:docker-group"] },
   },

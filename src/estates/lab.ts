@@ -43,6 +43,7 @@ export default estate({
   ],
 
   handbook: {
+    pipelines: { installPaths: ["install/**", "bootstrap/**"] },
     naming: [
       {
         repositories: ["docker-dev-hosted"],
@@ -51,6 +52,29 @@ export default estate({
         tags: ["build-<number>", "build-<hex:12>", "build-<utc>"],
       },
     ],
+    consumers: {
+      jenkins: {
+        push: "docker-dev-hosted",
+        pull: "docker-dev-hosted",
+        credential: "nexus-jenkinsbot",
+        credentials: { "nexus-jenkinsbot": "nexus-jenkinsbot", "container-registry": "nexus-jenkinsbot" },
+      },
+      kubernetes: {
+        secrets: [
+          {
+            name: "nexus-pull",
+            namespaces: ["smoke", "demo"],
+            registries: [
+              { repository: "docker-dev-hosted", user: "nexus-openshift" },
+              { repository: "ocp-mirror", user: "nexus-cluster" },
+            ],
+          },
+        ],
+        vault: { store: "vault", kind: "ClusterSecretStore", path: "nexus/lab/<user>" },
+      },
+      clusters: { lab: { container: { repository: "docker-dev-hosted", credential: "container-registry" } } },
+      docker: { user: "nexus-developer", repositories: ["docker-group"] },
+    },
     runtime: {
       // What OpenShift builds for itself is in its own registry. The group is for developers.
       allow: [

@@ -7,6 +7,23 @@ export default estate({
   invariants: [invariants.noConnectors, invariants.noAllPowerfulRole],
 
   handbook: {
+    localRegistry: {
+      push: "registry.p2c.example",
+      pull: "pull.registry.p2c.example",
+      user: "jenkins",
+      claim: { size: "50Gi" },
+      tlsSecret: "registry-tls",
+    },
+    consumers: {
+      jenkins: { credential: "maven-registry", credentials: { "maven-registry": "maven-deploy" } },
+      clusters: {
+        p2c: {
+          container: { address: "registry.p2c.example", credential: "container-registry", anonymousPull: true },
+          maven: { repository: "maven-public", credential: "maven-registry" },
+        },
+      },
+      maven: { user: "maven-deploy", mirror: "maven-public", releases: "maven-releases", snapshots: "maven-snapshots" },
+    },
     // The local registry; this Nexus has no images.
     runtime: { allow: ["registry.p2c.example/"] },
   },

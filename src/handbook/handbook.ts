@@ -16,6 +16,7 @@ export const servedRepository = z.strictObject({
     description:
       "Docker and OCI: what stands before an image's path, `nexus.example:8443`; absent where none but pathEnabled clients reach it",
   }),
+  internal: z.array(z.string()).optional().meta({ description: "The same within clusters" }),
   insecure: z.literal(true).optional().meta({ description: "Its registry speaks plain HTTP" }),
   pathEnabled: z.literal(true).optional().meta({ description: "It is reached by its name in images' paths, too" }),
   writePolicy: z.string().optional(),
@@ -38,6 +39,10 @@ export const handbook = handbookParts.extend({
   stack: z.string(),
   url: z.string().meta({ description: "Where clients find all but Docker" }),
   health: z.string().optional(),
+  inUse: z
+    .record(z.string(), z.string())
+    .optional()
+    .meta({ description: "The user that each identity stands for, where it is not the first" }),
   repositories: z.array(servedRepository),
   cleanupPolicies: z.array(cleanupPolicy),
   chains: z.array(chain),

@@ -36,6 +36,8 @@ export const programSchema = z.strictObject({
   deleteContent: z.boolean().optional(),
   /** Any text: a new one makes new passwords wherever passwords are generated. */
   rotation: z.string().optional(),
+  /** The same for single users, by user id. `nexus-iac rotate` sets it, to the time. */
+  rotations: z.record(z.string(), z.string().min(1)).optional(),
   /** What Nexus may have though nobody declares it: `nexus-iac drift` does not tell it. */
   ignore: z.array(pattern).optional(),
   /** Probes it after each `up` that changes what clients see; "write" also pushes a tiny image and removes it. Default: false. */

@@ -6,6 +6,7 @@ import type { Invariant } from "../estate/invariants.ts";
 import { knownIn } from "../estate/known.ts";
 import { referencesOf } from "../estate/references.ts";
 import { handbookFits } from "../estate/rules/handbook.ts";
+import { rotationsFit } from "../estate/rules/rotations.ts";
 import { asks, tell } from "../estate/told.ts";
 import type { Chain, ChainStage } from "../handbook/chains.ts";
 import type { Fields } from "../json.ts";
@@ -157,7 +158,11 @@ export class Registry {
     };
     const chains = await Promise.all(this.#chains.map((one) => knownNow({ ...one }) as Promise<Fields & Chain>));
     const forClients = { ...this.#forClients, chains };
-    const findings = [...findingsIn(estate, this.#invariants), ...handbookFits(estate, forClients)];
+    const findings = [
+      ...findingsIn(estate, this.#invariants),
+      ...handbookFits(estate, forClients),
+      ...(this.#isStacks ? rotationsFit(estate, rotatedUsers()) : []),
+    ];
     const complaints = [...findings.map(inWords), ...this.#namesTwice()];
     if (complaints.length) return this.#settleAll(round, refusal(complaint(complaints, isFirst)));
     if (process.env[asks] && this.#isStacks) await pulumi.log.info(tell(this.#invariants, this.#existing, forClients));
@@ -230,6 +235,10 @@ export function registryOf(provider: pulumi.ProviderResource | undefined): Regis
 /** A registry of its own for a `Provider`, whose Nexus is there. */
 export function registryFor(provider: pulumi.ProviderResource, url: pulumi.Input<string>): void {
   registries.set(provider, new Registry(() => url));
+}
+
+function rotatedUsers(): string[] {
+  return Object.keys(new pulumi.Config("nexus").getObject<object>("rotations") ?? {});
 }
 
 function stackUrl(): string | undefined {

@@ -50,14 +50,19 @@ export abstract class NamedResource extends NexusResource {
 
 function declaredArgs(kind: Kind, name: string, args: Record<string, unknown>): Record<string, unknown> {
   const given = Object.fromEntries(Object.entries(args).filter(([, value]) => value !== undefined));
+  const declared: Record<string, unknown> = { ...(kind.identity !== undefined && { [kind.identity]: name }), ...given };
+  const { login } = kind;
+  if (!login || given[login.password] !== undefined || given.rotation !== undefined) return declared;
+  const rotation = rotationOf(declared[login.user]);
+  return { ...declared, ...(rotation && { rotation }) };
+}
+
+/** The stack's, and the user's own beside it: a new one of either makes a new password. */
+function rotationOf(user: unknown): string {
   const settings = new pulumi.Config("nexus");
-  const rotation = settings.get("rotation");
-  const isRotated = kind.login && given[kind.login.password] === undefined && given.rotation === undefined;
-  return {
-    ...(kind.identity !== undefined && { [kind.identity]: name }),
-    ...given,
-    ...(isRotated && rotation !== undefined && { rotation }),
-  };
+  const own = settings.getObject<Record<string, string>>("rotations") ?? {};
+  const users = typeof user === "string" && Object.hasOwn(own, user) ? own[user] : undefined;
+  return [settings.get("rotation"), users].filter(Boolean).join(" ");
 }
 
 function inputs(

@@ -1,5 +1,4 @@
-import { readFileSync } from "node:fs";
-import { CommandError } from "../failures.ts";
+import { certificatesIn } from "../http.ts";
 import { address, type Environment, type Platform, variable } from "./platform.ts";
 
 /** The merge request that this pipeline of GitLab runs for, by the variables that GitLab sets itself. */
@@ -32,15 +31,7 @@ export function gitlab(environment: Environment): Platform {
     token: { variable: name, secret: value },
     headers: { "private-token": value },
     rights,
-    ...(caFile && { ca: certificates(caFile) }),
+    ...(caFile && { ca: certificatesIn(caFile, "CI_SERVER_TLS_CA_FILE") }),
     isMine: ({ author }, me) => author.id === me?.id,
   };
-}
-
-function certificates(file: string): string {
-  try {
-    return readFileSync(file, "utf8");
-  } catch (error) {
-    throw new CommandError(`CI_SERVER_TLS_CA_FILE names a file that cannot be read: ${file}`, { cause: error });
-  }
 }

@@ -1,8 +1,7 @@
-import { readFileSync } from "node:fs";
 import { type Dispatcher, request } from "undici";
 import { z } from "zod";
 import { CommandError } from "../failures.ts";
-import { dispatcher, unreachable } from "../http.ts";
+import { certificatesIn, dispatcher, unreachable } from "../http.ts";
 
 type Environment = Readonly<Record<string, string | undefined>>;
 
@@ -39,7 +38,8 @@ class Vault {
     if (!/^https?:/.test(URL.parse(address)?.protocol ?? ""))
       throw new CommandError("VAULT_ADDR is not set to the address of Vault, such as https://vault.example");
     this.#address = address.replace(/\/+$/, "");
-    this.#dispatcher = dispatcher(certificates(environment.VAULT_CACERT));
+    const { VAULT_CACERT } = environment;
+    this.#dispatcher = dispatcher(VAULT_CACERT ? certificatesIn(VAULT_CACERT, "VAULT_CACERT") : undefined);
   }
 
   async read(path: string): Promise<Record<string, string>> {
@@ -129,14 +129,5 @@ function parsed(text: string): unknown {
     return JSON.parse(text);
   } catch {
     return undefined;
-  }
-}
-
-function certificates(file: string | undefined): string | undefined {
-  if (!file) return undefined;
-  try {
-    return readFileSync(file, "utf8");
-  } catch {
-    throw new CommandError(`VAULT_CACERT names a file that cannot be read: ${file}`);
   }
 }

@@ -5,9 +5,11 @@ import { rulesOf } from "../../naming/rules.ts";
 import { type Estate, type Finding, repositories } from "../estate.ts";
 import type { ForClients } from "../handbook.ts";
 import { chainsFit } from "./chains.ts";
+import { consumersFit } from "./consumers.ts";
 
 /** What clients are told of repositories is of some that there are. */
-export function handbookFits(estate: Estate, { clients, parts, chains }: ForClients): Finding[] {
+export function handbookFits(estate: Estate, forClients: ForClients): Finding[] {
+  const { clients, parts, chains } = forClients;
   const known = new Map(repositories(estate).map((repository) => [repository.name, repository]));
   const images = [...known.values()].filter(({ format }) => format === "docker" || format === "oci");
   const ofImages = new Set(images.map(({ name }) => name));
@@ -20,6 +22,7 @@ export function handbookFits(estate: Estate, { clients, parts, chains }: ForClie
       `nexus:clients.registries.${name}`,
       name,
     ]),
+    ...Object.keys(clients.internal ?? {}).map((name): [string, string] => [`nexus:clients.internal.${name}`, name]),
     ...(parts.naming ?? []).flatMap(({ repositories }, rule) =>
       repositories.map((name, index): [string, string] => [`handbook.naming[${rule}].repositories[${index}]`, name]),
     ),
@@ -36,6 +39,7 @@ export function handbookFits(estate: Estate, { clients, parts, chains }: ForClie
     ...named.flatMap(([path, name]) => (ofImages.has(name) ? [] : [wrong(path, name, ofImages)])),
     ...chainsFit(estate, chains),
     ...(parts.naming ?? []).flatMap(patternsFit),
+    ...consumersFit(estate, forClients),
   ];
 }
 

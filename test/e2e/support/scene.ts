@@ -12,7 +12,7 @@ export function program(body: string): string {
 import * as pulumi from "@pulumi/pulumi";
 import {
   Access, AnonymousAccess, apt, blobStore, capability, Certificate, CleanupPolicy, ContentSelector, docker, estate, Eula, existing, hold,
-  invariants, IpAllowList, IpAllowListEntry, LdapOrder, LdapServer, maven, PreviewRole, privilege, Provider, pull, push, raw, Realms, Role, RoutingRule, task, User,
+  invariants, IpAllowList, IpAllowListEntry, LdapOrder, LdapServer, maven, npm, PreviewRole, privilege, PromotionChain, Provider, pull, push, pypi, raw, Realms, Role, RoutingRule, task, User, yum,
 } from "nexus-iac";
 ${body}
 `;

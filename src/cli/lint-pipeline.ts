@@ -1,0 +1,65 @@
+import { readFileSync } from "node:fs";
+import { relative, sep } from "node:path";
+import type { Command } from "commander";
+import { codeQuality } from "../lint/code-quality.ts";
+import type { Finding } from "../lint/finding.ts";
+import { pipelineLinter } from "../lint/lint.ts";
+import { visible } from "../review/text.ts";
+import { CommandError } from "./failures.ts";
+import { type HandbookOptions, handbookAsked, withHandbook } from "./handbook.ts";
+import { toJson, writeFile } from "./output.ts";
+
+interface Options extends HandbookOptions {
+  json?: true;
+  codeQuality?: string;
+}
+
+/** `nexus-iac lint-pipeline`: what runbooks forbid, found in the files that would do it. */
+export function lintPipelineCommand(program: Command): void {
+  const command = program
+    .command("lint-pipeline")
+    .summary("what the runbooks forbid, found in pipelines and scripts")
+    .description(
+      "Looks through Jenkinsfiles, GitLab's files, Dockerfiles and scripts for what must not be: a mirror outside of what " +
+        "installs platforms, pushes to a group, images pulled from Docker Hub, credentials in clear, images called " +
+        "otherwise than the estate wants. No secret that it finds is shown. A comment `nexus-iac: allow RULE reason`, in " +
+        "the line or above it, lets a finding be. It ends with 0 where nothing is found, with 2 where something is, with " +
+        "1 where it fails.",
+    )
+    .argument("<file...>", "the files")
+    .option("--json", "prints JSON")
+    .option("--code-quality <file>", "writes a code quality report of GitLab's besides");
+  withHandbook(command).action(async (files: string[], { json, codeQuality: report, ...asked }: Options) => {
+    const sources = files.map((file) => ({ file: named(file), text: textOf(file) }));
+    const lint = pipelineLinter(await handbookAsked(asked));
+    const findings = sources.flatMap(lint);
+    if (report !== undefined) writeFile(report, `${toJson(codeQuality(findings))}\n`);
+    console.log(json ? toJson(findings) : terminalText(findings, files.length));
+    if (findings.length) process.exitCode = 2;
+  });
+}
+
+/** As GitLab and an estate's patterns name it: from the working directory, with slashes. */
+function named(file: string): string {
+  return (relative(process.cwd(), file) || file).split(sep).join("/");
+}
+
+/** @throws CommandError */
+function textOf(file: string): string {
+  try {
+    return readFileSync(file, "utf8");
+  } catch (error) {
+    const reason = error instanceof Error ? error.message : String(error);
+    throw new CommandError(`${file} cannot be read (${reason}): give files, such as Jenkinsfile or scripts/*.sh`);
+  }
+}
+
+function terminalText(findings: readonly Finding[], count: number): string {
+  if (!findings.length) return `Nothing is found in ${count === 1 ? "the file" : `${count} files`}`;
+  return findings
+    .flatMap(({ file, line, column, rule, message, right }) => [
+      `${visible(file, 400)}:${line}:${column}: ${rule}: ${visible(message, 800)}`,
+      `    right would be: ${visible(right, 800)}`,
+    ])
+    .join("\n");
+}

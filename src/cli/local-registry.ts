@@ -1,0 +1,63 @@
+import { existsSync, readFileSync } from "node:fs";
+import { join } from "node:path";
+import type { Command } from "commander";
+import type { LocalRegistry } from "../handbook/local-registry.ts";
+import { htpasswdLine, isTooLong, lineIn } from "../local-registry/htpasswd.ts";
+import { manifests, secretManifest } from "../local-registry/manifests.ts";
+import { nodeFiles } from "../local-registry/node.ts";
+import { visible } from "../review/text.ts";
+import { CommandError } from "./failures.ts";
+import { type HandbookOptions, handbookAsked, withHandbook } from "./handbook.ts";
+import { writeReports } from "./output.ts";
+import { secretFromInput } from "./passwords.ts";
+import { writeSecretFile } from "./secret-files.ts";
+
+interface Options extends HandbookOptions {
+  out: string;
+  keepPassword?: true;
+}
+
+const secretFile = "htpasswd-secret.yaml";
+
+/** `nexus-iac local-registry`: a cluster's own registry, as manifests and files for its nodes. */
+export function localRegistryCommand(program: Command): void {
+  const command = program
+    .command("local-registry")
+    .summary("a cluster's own registry, as manifests and files for its nodes")
+    .description(
+      "Writes the manifests of a registry that everybody pulls from and one user pushes to, as handbook.localRegistry " +
+        "declares it, and what containerd on the nodes needs. The user's password is LOCAL_REGISTRY_PASSWORD, or the first " +
+        "line of standard input, or asked for; only its bcrypt hash is written. The same password gives the same files. " +
+        "It ends with 0 when all is written, with 2 where it was used wrongly, with 1 where it fails.",
+    )
+    .option("--out <folder>", "the folder of the files", "local-registry")
+    .option("--keep-password", "keeps the htpasswd that is there, and asks for nothing");
+  withHandbook(command).action(async ({ out, keepPassword, ...asked }: Options) => {
+    const { localRegistry: registry, stack } = await handbookAsked(asked);
+    if (!registry)
+      throw new CommandError(`${stack} has no registry of its own: declare handbook.localRegistry in its estate`);
+    const path = join(out, secretFile);
+    const before = existsSync(path) ? readFileSync(path, "utf8") : undefined;
+    const line = keepPassword ? kept(registry, before, path) : await asGiven(registry, before);
+    const node = Object.entries(nodeFiles(registry)).map(([file, text]) => [`node/${file}`, text]);
+    writeSecretFile(path, secretManifest(registry, line));
+    for (const file of writeReports(out, { "manifests.yaml": manifests(registry), ...Object.fromEntries(node) }))
+      console.log(file);
+    console.log(path);
+  });
+}
+
+/** @throws CommandError */
+function kept({ user }: LocalRegistry, before: string | undefined, path: string): string {
+  const line = lineIn(before ?? "");
+  if (line?.startsWith(`${user}:`)) return line;
+  throw new CommandError(`${path} holds no htpasswd of ${user} to keep: leave out --keep-password once`);
+}
+
+async function asGiven({ user, push }: LocalRegistry, before: string | undefined): Promise<string> {
+  const given = process.env.LOCAL_REGISTRY_PASSWORD;
+  const password = given || (await secretFromInput(`Password of ${visible(user)} for pushes to ${push}: `));
+  if (isTooLong(password))
+    throw new CommandError(`the password of ${user} has more than 72 bytes: a registry looks at no more of them`);
+  return htpasswdLine(user, password, before);
+}

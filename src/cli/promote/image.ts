@@ -1,0 +1,90 @@
+import type { Connection } from "../../client/connection.ts";
+import { RegistryClient } from "../../client/registry.ts";
+import { nearest } from "../../kinds/violations.ts";
+import { type Address, addressOf, childrenOf, imageMove } from "../../promotion/images.ts";
+import { PromotionError } from "../../promotion/step.ts";
+import type { Done, Job } from "./job.ts";
+import { skopeoCopy } from "./skopeo.ts";
+
+/** An image's registry, and what the image is called there. */
+interface End {
+  address: Address;
+  registry: RegistryClient;
+  image: string;
+}
+
+/**
+ * Copies an image by its digest to the next stage, and looks at the other end whether it is what it was.
+ *
+ * @throws PromotionError, CommandError, RegistryError
+ */
+export async function promoteImage(job: Job, what: string): Promise<Done> {
+  const { handbook, step, entry, isDry } = job;
+  const move = imageMove(handbook, step, what);
+  const at = (place: typeof step.from): End => {
+    const address = addressOf(place.repository, handbook.url, job.release);
+    return { address, registry: registryAt(address, job), image: address.prefix + move.path };
+  };
+  const [from, to] = [at(step.from), at(step.to)];
+  try {
+    const { digest, bytes } = await sourceOf(from, move);
+    const contents = [`${move.path}:${move.toTag}`, ...childrenOf(bytes).map((child) => `${move.path}@${child}`)];
+    const done = {
+      name: `${move.path}:${move.toTag}`,
+      contents: contents.map((name, index) => ({ name, digest: index ? (name.split("@")[1] ?? "") : digest })),
+    };
+    const there = await to.registry.digest(to.image, move.toTag);
+    if (there === digest && (await isWhole(to, done.contents.slice(1)))) return { ...done, outcome: "already there" };
+    if (there !== undefined && there !== digest)
+      throw new PromotionError(
+        `${move.path}:${move.toTag} is in ${step.to.repository.name} already, and is another: ${there} there, ` +
+          `${digest} in ${step.from.repository.name}: what was promoted stays; give what is new a tag of its own`,
+      );
+    if (isDry) return { ...done, outcome: "would be promoted" };
+    await skopeoCopy(
+      { address: from.address, image: `${move.path}@${digest}` },
+      { address: to.address, image: `${move.path}:${move.toTag}` },
+      entry,
+    );
+    const copied = await to.registry.manifest(to.image, move.toTag);
+    if (copied.digest !== digest || !(await isWhole(to, done.contents.slice(1))))
+      throw new PromotionError(
+        `${move.path}:${move.toTag} was copied, and is not in ${step.to.repository.name} what it was: ` +
+          `${copied.digest} there, ${digest} in ${step.from.repository.name}`,
+      );
+    return { ...done, outcome: "promoted" };
+  } finally {
+    await Promise.all([from.registry.close(), to.registry.close()]);
+  }
+}
+
+function registryAt({ host, insecure }: Address, { entry }: Job): RegistryClient {
+  const connection: Connection = {
+    url: `${insecure ? "http" : "https"}://${host}`,
+    ...entry.credentials,
+    ...(entry.ca !== undefined && { ca: entry.ca }),
+    ...(entry.insecure && { insecure: true }),
+  };
+  return new RegistryClient(connection);
+}
+
+async function sourceOf({ registry, image }: End, { path, fromTag, digest }: ReturnType<typeof imageMove>) {
+  if ((await registry.digest(image, fromTag)) === undefined) {
+    const tags = await registry.tags(image).catch(() => []);
+    const near = nearest(fromTag, tags);
+    const known = tags.length ? `: it has ${tags.slice(-10).join(", ")}` : "";
+    throw new PromotionError(
+      `there is no ${path}:${fromTag} in the stage it is to come from${near ? `; did you mean "${near}"?` : known}`,
+    );
+  }
+  const manifest = await registry.manifest(image, fromTag);
+  if (digest !== undefined && digest !== manifest.digest)
+    throw new PromotionError(`${path}:${fromTag} is ${manifest.digest} now, and not ${digest}`);
+  return manifest;
+}
+
+/** Whether all that a list holds is there. */
+async function isWhole({ registry, image }: End, children: readonly { digest: string }[]): Promise<boolean> {
+  const found = await Promise.all(children.map(({ digest }) => registry.digest(image, digest)));
+  return found.every((digest, index) => digest === children[index]?.digest);
+}

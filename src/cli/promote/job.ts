@@ -1,0 +1,23 @@
+import type { Handbook } from "../../handbook/handbook.ts";
+import type { PromotionRecord } from "../../promotion/record.ts";
+import type { Step } from "../../promotion/step.ts";
+import type { Release } from "../../release.ts";
+import type { Entry } from "./skopeo.ts";
+
+/** What a promotion is done with. */
+export interface Job {
+  handbook: Handbook;
+  step: Step;
+  /** As whom, and whom it trusts. */
+  entry: Entry;
+  /** What Nexus is, where it tells. */
+  release: Release | undefined;
+  /** Nothing is written. */
+  isDry: boolean;
+}
+
+/** What became of it. */
+export interface Done extends Pick<PromotionRecord, "outcome" | "contents"> {
+  /** What it is called at the next stage. */
+  name: string;
+}

@@ -1,0 +1,155 @@
+import { appendFileSync, readFileSync } from "node:fs";
+import { type Command, Option } from "commander";
+import { matrixOf } from "../../access/matrix.ts";
+import { NexusClient } from "../../client/nexus.ts";
+import type { Estate } from "../../estate/estate.ts";
+import { securityOf } from "../../estate/security.ts";
+import type { Handbook } from "../../handbook/handbook.ts";
+import { ofStep, type PromotionRecord, recordText } from "../../promotion/record.ts";
+import { type Step, stepOf } from "../../promotion/step.ts";
+import { visible } from "../../review/text.ts";
+import { declaredBy } from "../declared.ts";
+import { CommandError } from "../failures.ts";
+import { type HandbookOptions, handbookAsked, withHandbook } from "../handbook.ts";
+import { passwordAsked, passwordsOf } from "../passwords.ts";
+import { configurationOf, selectedStack } from "../pulumi.ts";
+import { promoteImage } from "./image.ts";
+import type { Job } from "./job.ts";
+import type { Entry } from "./skopeo.ts";
+
+interface Options extends HandbookOptions {
+  from: string;
+  to: string;
+  chain?: string;
+  format: keyof typeof formats;
+  as?: string;
+  caFile?: string;
+  dryRun?: true;
+  record?: string;
+  json?: true;
+}
+
+/** What people call the formats that are promoted, and Nexus's names of them. */
+const formats = {
+  docker: ["docker", "oci"],
+} as const;
+
+/** `nexus-iac promote`: from one stage of a chain to the next. */
+export function promoteCommand(program: Command): void {
+  const command = program
+    .command("promote")
+    .summary("moves an image or an artifact from one stage to the next")
+    .description(
+      "Copies what is in one stage of a promotion chain to the next, by its digest, with all its platforms or files, and " +
+        "looks at the other end whether it is what it was. It skips no stage, overwrites nothing, and holds images " +
+        "against the naming rules of where they come to. It ends with 0 where it is there, also where it was already, " +
+        "and with 1 where it is not.",
+    )
+    .argument("<what>", "team/app:1.0")
+    .requiredOption("--from <stage>", "the stage it is in")
+    .requiredOption("--to <stage>", "the next")
+    .option("--chain <chain>", "the promotion chain, where several have such stages")
+    .addOption(new Option("--format <format>", "what it is").choices(Object.keys(formats)).default("docker"))
+    .option("--as <user>", "the user who promotes; by default the one of the stack who may, else NEXUS_USERNAME")
+    .option("--ca-file <file>", "a PEM file of certificates that are trusted beside the system's")
+    .option("--dry-run", "looks at both ends, and copies nothing")
+    .option("--record <file>", "adds what was done to that file, a line of JSON each")
+    .option("--json", "prints what was done as JSON");
+  withHandbook(command).action(async (what: string, options: Options) => {
+    const { handbook, estate, stack } = await asked(options);
+    const { from, to, chain, format, dryRun, record, json } = options;
+    const step = stepOf(handbook, { from, to, chain, formats: formats[format] });
+    const entry = await entryOf(options, stack, estate, step);
+    if (record !== undefined && !dryRun) append(record, "");
+    const job: Job = { handbook, step, entry, release: await releaseOf(handbook, entry), isDry: dryRun === true };
+    const { name, outcome, contents } = await promoteImage(job, what);
+    const done: PromotionRecord = {
+      time: new Date().toISOString(),
+      user: entry.credentials.username,
+      by: `nexus-iac ${version()}`,
+      outcome,
+      what,
+      ...ofStep(step, name),
+      contents,
+    };
+    if (record !== undefined && !dryRun) append(record, `${JSON.stringify(done)}\n`);
+    console.log(json ? JSON.stringify(done) : visible(recordText(done), 1000));
+  });
+}
+
+async function asked(options: HandbookOptions): Promise<{ handbook: Handbook; estate?: Estate; stack?: string }> {
+  if (options.handbook !== undefined) return { handbook: await handbookAsked(options) };
+  const stack = options.stack ?? (await selectedStack());
+  return { ...(await declaredBy(stack)), stack };
+}
+
+/** As whom, and whom it trusts: as the options say, else as the stack does. */
+async function entryOf(
+  { as, caFile }: Options,
+  stack: string | undefined,
+  estate: Estate | undefined,
+  step: Step,
+): Promise<Entry> {
+  const passwords = stack === undefined ? {} : await passwordsOf(stack);
+  const configuration = stack === undefined ? {} : await configurationOf(stack);
+  const username = as ?? (estate && soleMover(estate, step)) ?? process.env.NEXUS_USERNAME;
+  if (!username)
+    throw new CommandError(`who promotes? Name a user with --as: the stack does not declare exactly one who may`);
+  const file = caFile ?? configuration["nexus:caFile"];
+  return {
+    credentials: { username, password: await passwordAsked(username, passwords) },
+    ...(file !== undefined && { ca: certificatesIn(file, caFile === undefined ? "nexus:caFile" : "--ca-file") }),
+    ...(configuration["nexus:insecure"] === "true" && { insecure: true }),
+  };
+}
+
+/** The one user who may read the one stage and write to the other, whoever may do everything aside. */
+function soleMover(estate: Estate, { from, to }: Step): string | undefined {
+  const movers = matrixOf(securityOf(estate)).rows.filter(({ type, active, rights, cells }) => {
+    const [source, target] = [cells[from.repository.name], cells[to.repository.name]];
+    const writes = target?.all.includes("add") && target.all.includes("edit");
+    return type === "user" && active && !rights.everything && source?.all.includes("read") && writes;
+  });
+  const [only, ...others] = movers;
+  return others.length ? undefined : only?.id;
+}
+
+/** @throws CommandError */
+function certificatesIn(file: string, called: string): string {
+  try {
+    return readFileSync(file, "utf8");
+  } catch {
+    throw new CommandError(`${called}: ${file} cannot be read: it must be a PEM file of certificates`);
+  }
+}
+
+/** What Nexus says it is; nothing where something between takes that away. */
+async function releaseOf({ url }: Handbook, { credentials, ca, insecure }: Entry) {
+  const client = new NexusClient({
+    url,
+    ...credentials,
+    ...(ca !== undefined && { ca }),
+    ...(insecure && { insecure }),
+  });
+  try {
+    await client.get("/v1/status");
+    return client.server.release;
+  } finally {
+    await client.close();
+  }
+}
+
+/** @throws CommandError */
+function append(file: string, line: string): void {
+  try {
+    appendFileSync(file, line);
+  } catch (error) {
+    const why = error instanceof Error ? error.message : String(error);
+    throw new CommandError(`${file} cannot be written (${why}): name another file with --record`);
+  }
+}
+
+function version(): string {
+  const text = readFileSync(new URL("../../../package.json", import.meta.url), "utf8");
+  return (JSON.parse(text) as { version: string }).version;
+}

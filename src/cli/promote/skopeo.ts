@@ -1,0 +1,86 @@
+import { spawn } from "node:child_process";
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import type { Credentials } from "../../client/nexus.ts";
+import { Secrets } from "../../client/secrets.ts";
+import type { Address } from "../../promotion/images.ts";
+import { visible } from "../../review/text.ts";
+import { CommandError } from "../failures.ts";
+import { codeOf, endOf, signals } from "../signals.ts";
+
+/** An image where skopeo finds it. */
+export interface Spot {
+  address: Address;
+  /** With its tag or digest: `team/app:1.0`, `team/app@sha256:...`. */
+  image: string;
+}
+
+/** What both ends are trusted and entered with. */
+export interface Entry {
+  credentials: Credentials;
+  /** Certificates (PEM) trusted beside the system's own. */
+  ca?: string | undefined;
+  /** Certificates are not checked. */
+  insecure?: boolean | undefined;
+}
+
+/**
+ * Copies an image with all its platforms, byte by byte. The credentials are in a file that only this user can read, as
+ * everybody sees arguments, and it is gone at the end, also where a signal ends the copy.
+ *
+ * @throws CommandError in skopeo's words
+ */
+export async function skopeoCopy(from: Spot, to: Spot, entry: Entry): Promise<void> {
+  // Until skopeo runs and is told of them, signals do nothing: they would leave the file behind.
+  const wait = () => {};
+  for (const signal of signals) process.on(signal, wait);
+  const folder = mkdtempSync(join(tmpdir(), "nexus-iac-promote-"));
+  try {
+    const secrets = new Secrets();
+    secrets.hide(entry.credentials.password);
+    const child = spawn("skopeo", argumentsOf(from, to, entry, folder), { stdio: ["ignore", "ignore", "pipe"] });
+    let said = "";
+    child.stderr.setEncoding("utf8").on("data", (text) => {
+      said += text;
+    });
+    const { code, signalled } = await endOf(child).catch((error: NodeJS.ErrnoException) => {
+      if (error.code !== "ENOENT") throw error;
+      throw new CommandError("there is no skopeo on PATH, which copies images: install it, from 1.6 on");
+    });
+    if (signalled) {
+      rmSync(folder, { recursive: true, force: true });
+      process.exit(codeOf(signalled));
+    }
+    if (code !== 0) throw new CommandError(`skopeo could not copy ${from.image}: ${reason(secrets.masked(said))}`);
+  } finally {
+    rmSync(folder, { recursive: true, force: true });
+    for (const signal of signals) process.off(signal, wait);
+  }
+}
+
+function argumentsOf(from: Spot, to: Spot, { credentials, ca, insecure }: Entry, folder: string): string[] {
+  const authfile = join(folder, "auth.json");
+  const auth = Buffer.from(`${credentials.username}:${credentials.password}`).toString("base64");
+  const auths = Object.fromEntries([from, to].map(({ address }) => [address.host, { auth }]));
+  writeFileSync(authfile, JSON.stringify({ auths }), { mode: 0o600 });
+  const certificates = join(folder, "certificates");
+  if (ca !== undefined) {
+    mkdirSync(certificates);
+    writeFileSync(join(certificates, "ca.crt"), ca);
+  }
+  const end = (name: "src" | "dest", { address }: Spot) => [
+    `--${name}-authfile=${authfile}`,
+    ...(address.insecure || insecure ? [`--${name}-tls-verify=false`] : []),
+    ...(ca !== undefined ? [`--${name}-cert-dir=${certificates}`] : []),
+  ];
+  const place = ({ address, image }: Spot) => `docker://${address.host}/${address.prefix}${image}`;
+  return ["copy", "--all", "--preserve-digests", ...end("src", from), ...end("dest", to), place(from), place(to)];
+}
+
+/** Its last word is the one that counts. */
+function reason(said: string): string {
+  const lines = said.trim().split("\n");
+  const [, message] = /msg="((?:[^"\\]|\\.)*)"/.exec(lines.at(-1) ?? "") ?? [];
+  return visible((message ?? lines.at(-1) ?? "").replaceAll('\\"', '"'), 800) || "it says nothing";
+}

@@ -1,0 +1,74 @@
+/** The images that a file names, whatever it is written in. */
+import { isMap, isScalar, isSeq, parseAllDocuments, type Scalar, visit } from "yaml";
+import { type Use, usesIn } from "./commands.ts";
+import { type Dialect, dialectOf, type Line, type Source } from "./source.ts";
+import { resolved, type Variables } from "./variables.ts";
+
+/** Those of one line, its variables resolved. */
+export function imagesIn(line: Line, dialect: Dialect): Use[] {
+  if (dialect === "docker") return [...fromIn(line), ...usesIn(line)];
+  return [...usesIn(line), ...(dialect === "groovy" ? agentsIn(line) : [])];
+}
+
+/** `FROM image AS stage`, `COPY --from=image`. */
+const instruction = /^\s*FROM\s+(?:--\S+\s+)*(\S+)|^\s*(?:COPY|ADD)\s+(?:--\S+\s+)*?--from=(\S+)/i;
+
+function fromIn({ text, at }: Line): Use[] {
+  const found = instruction.exec(text);
+  const reference = found?.[1] ?? found?.[2];
+  if (!found || reference === undefined) return [];
+  const start = found.index + found[0].length - reference.length;
+  return [{ role: "pull", reference, offset: at[start] ?? 0 }];
+}
+
+/** `image "..."` of an agent, `docker.image("...").push()`, `docker.build("...")`. */
+const agent = /\b(image|docker\.build)\s*\(?\s*(["'])([^"'\s]+)\2/g;
+
+function agentsIn({ text, at }: Line): Use[] {
+  return [...text.matchAll(agent)].map(({ 0: whole, 1: what, 3: reference = "", index }) => ({
+    role:
+      what === "docker.build" ? "name" : /^\s*\)\s*\.push\b/.test(text.slice(index + whole.length)) ? "push" : "pull",
+    reference,
+    offset: at[index + whole.length - reference.length - 1] ?? 0,
+  }));
+}
+
+/** `image` of jobs, containers and services: where YAML itself says that it is an image. */
+export function imagesInYaml(source: Source, variables: Variables): Use[] {
+  if (dialectOf(source.file) !== "yaml") return [];
+  const uses: Use[] = [];
+  const note = (role: Use["role"], node: unknown) => {
+    const named = isMap(node) ? node.get("name", true) : node;
+    if (isScalar(named) && typeof named.value === "string") uses.push(useOf(role, named, variables));
+  };
+  for (const document of parseAllDocuments(source.text, { logLevel: "silent" }))
+    visit(document, {
+      Map(_, map) {
+        // compose calls what it builds itself so.
+        note(map.has("build") ? "name" : "pull", map.get("image", true));
+        const services = map.get("services", true);
+        if (isSeq(services)) for (const item of services.items) note("pull", item);
+      },
+    });
+  return uses;
+}
+
+function useOf(role: Use["role"], { value, range, type }: Scalar, variables: Variables): Use {
+  const quote = type?.startsWith("QUOTE") ? 1 : 0;
+  return {
+    role,
+    reference: resolved({ text: String(value), at: [] }, variables).text,
+    offset: (range?.[0] ?? 0) + quote,
+  };
+}
+
+/** What a file calls images and stages of its own: none of them is pulled from anywhere. */
+export function ownNames(lines: readonly Line[], uses: readonly Use[]): Set<string> {
+  const stages = lines.flatMap(({ text }) => /^\s*FROM\s.*\sAS\s+(\S+)/i.exec(text)?.[1]?.toLowerCase() ?? []);
+  const names = uses.flatMap(({ role, reference }) => (role === "name" ? [withoutTag(reference)] : []));
+  return new Set(["scratch", ...stages, ...names]);
+}
+
+export function withoutTag(reference: string): string {
+  return reference.replace(/@.*$/, "").replace(/:[^/]*$/, "");
+}

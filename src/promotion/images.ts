@@ -1,0 +1,107 @@
+import type { Handbook, ServedRepository } from "../handbook/handbook.ts";
+import { hostOf, parseReference, placeOf } from "../handbook/references.ts";
+import { linter } from "../naming/lint.ts";
+import { atLeast, type Release } from "../release.ts";
+import { PromotionError, type Step } from "./step.ts";
+
+/** The release from which on images are reached by their repository's name. */
+export const pathsSince: Release = "3.83.0";
+
+/** Where a registry's clients find images of one repository. */
+export interface Address {
+  /** `nexus.example:8443` */
+  host: string;
+  /** What stands before an image's path there: `docker-hosted-uat/`, or nothing. */
+  prefix: string;
+  /** It speaks plain HTTP. */
+  insecure: boolean;
+  /** By the name of its repository in the path. */
+  byPath: boolean;
+}
+
+/**
+ * How a repository's images are reached, by its own address where it has one.
+ *
+ * @param release - what Nexus is, where that is known
+ * @throws PromotionError
+ */
+export function addressOf(
+  { name, registry, insecure, pathEnabled }: ServedRepository,
+  url: string,
+  release: Release | undefined,
+): Address {
+  if (registry !== undefined) {
+    const [host = "", ...path] = registry.split("/");
+    const prefix = path.length ? `${path.join("/")}/` : "";
+    return { host, prefix, insecure: insecure === true, byPath: false };
+  }
+  const isOld = release !== undefined && !atLeast(release, pathsSince);
+  const others = `a connector (docker.httpPort), or an address of its own in nexus:clients.registries`;
+  const by = `by its name in images' paths (docker.pathEnabled)`;
+  if (isOld)
+    throw new PromotionError(
+      `clients of images do not reach ${name}: it has no connector, and ${by} they do from Nexus ${pathsSince} on; ` +
+        `this is ${release}: give it ${others}, or update Nexus`,
+    );
+  if (!pathEnabled)
+    throw new PromotionError(
+      `clients of images do not reach ${name}: give it docker.pathEnabled (Nexus ${pathsSince} or later), ${others}`,
+    );
+  return { host: hostOf(url), prefix: `${name}/`, insecure: url.startsWith("http:"), byPath: true };
+}
+
+/** An image at one stage and at the next. */
+export interface ImageMove {
+  /** Without the registry and the tag: `orchestrator/server`. */
+  path: string;
+  fromTag: string;
+  toTag: string;
+  /** What the tag must still be. */
+  digest?: string;
+}
+
+/**
+ * What is promoted: `orchestrator/server:1.0.0`, or with the source's registry before it.
+ *
+ * @throws PromotionError, ImageReferenceError
+ */
+export function imageMove(handbook: Handbook, step: Step, text: string): ImageMove {
+  const reference = parseReference(text);
+  const place = reference.host === undefined ? undefined : placeOf(handbook, reference);
+  if (reference.host !== undefined && place?.repository.name !== step.from.repository.name)
+    throw new PromotionError(
+      `${text} is not in ${step.from.repository.name}, the stage ${step.from.stage.name}: leave its registry out`,
+    );
+  const path = place?.image ?? reference.path;
+  if (reference.tag === undefined)
+    throw new PromotionError(`${text} has no tag: name the one to promote, ${path}:1.0.0`);
+  const base = baseTag(step, reference.tag);
+  const { digest } = reference;
+  const move = {
+    path,
+    fromTag: base + (step.from.stage.suffix ?? ""),
+    toTag: base + (step.to.stage.suffix ?? ""),
+    ...(digest !== undefined && { digest }),
+  };
+  const { wrong } = linter(handbook, step.to.repository.name)(`${move.path}:${move.toTag}`);
+  if (wrong.length)
+    throw new PromotionError(`${path}:${move.toTag} is no name for ${step.to.repository.name}: ${wrong.join("; ")}`);
+  return move;
+}
+
+/** The tag without what the stage adds to it, which may be written or left out. */
+function baseTag({ chain, from }: Step, tag: string): string {
+  const own = from.stage.suffix ?? "";
+  const ending = chain.stages
+    .filter(({ suffix = "" }) => suffix && tag.endsWith(suffix))
+    .sort((a, b) => (b.suffix ?? "").length - (a.suffix ?? "").length)[0];
+  if (!ending) return tag;
+  if (ending.suffix === own) return tag.slice(0, -own.length);
+  throw new PromotionError(`${tag} is of the stage ${ending.name}, and not of ${from.stage.name}`);
+}
+
+/** The manifests that a list or index is made of; none of a single image. */
+export function childrenOf(manifest: Uint8Array): string[] {
+  const { manifests } = JSON.parse(Buffer.from(manifest).toString("utf8")) as { manifests?: { digest: string }[] };
+  return (manifests ?? []).map(({ digest }) => digest);
+}

@@ -1,0 +1,294 @@
+/** `nexus-iac jenkins-credentials`, as somebody uses it against a Jenkins. */
+import { spawn } from "node:child_process";
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join, resolve } from "node:path";
+import { stripVTControlCharacters } from "node:util";
+import { afterAll, describe, expect, it } from "vitest";
+import type { Handbook } from "../../src/handbook/handbook.ts";
+import { served } from "../handbook/support.ts";
+import { nexusIac } from "../support/command.ts";
+import { ada, type FakeJenkins, fakeJenkins, type Made } from "../support/fake-jenkins.ts";
+
+const password = `<p&'"]]>äss $1 $& 💾`;
+const later = "another-one-0123456789";
+
+/** A Maven repository and, elsewhere, a registry: two passwords. */
+const apart: Partial<Handbook> = {
+  consumers: {
+    jenkins: {
+      credential: "maven-registry",
+      credentials: { "maven-registry": "deployer", "container-registry": "pusher" },
+    },
+    clusters: {
+      lab: {
+        container: { address: "registry.example:5000/team", credential: "container-registry" },
+        maven: { repository: "releases", credential: "maven-registry" },
+      },
+    },
+  },
+};
+
+/** Where both are behind one name: one password. */
+const converged: Partial<Handbook> = {
+  consumers: {
+    clusters: {
+      lab: {
+        container: { repository: "apps", credential: "container-registry" },
+        maven: { repository: "releases", credential: "maven-registry" },
+      },
+    },
+  },
+};
+
+/** What is to be undone when all is over: the tests run at once. */
+const leftovers: (() => void)[] = [];
+afterAll(() => {
+  for (const undo of leftovers) undo();
+});
+
+function handbookFile(parts: Partial<Handbook>): string {
+  const folder = mkdtempSync(join(tmpdir(), "nexus-iac-jenkins-"));
+  leftovers.push(() => rmSync(folder, { recursive: true }));
+  const repositories = [served("apps", { registry: "nexus.example:8443" }), served("releases", { format: "maven2" })];
+  const whole = {
+    version: 1,
+    stack: "lab",
+    url: "https://nexus.example",
+    repositories,
+    cleanupPolicies: [],
+    chains: [],
+  };
+  const file = join(folder, "handbook.json");
+  writeFileSync(file, JSON.stringify({ ...whole, ...parts }));
+  return file;
+}
+
+const byToken = { JENKINS_USER_ID: ada.username, JENKINS_API_TOKEN: ada.apiToken };
+
+async function scene(parts: Partial<Handbook>, made: Made = {}) {
+  const jenkins = await fakeJenkins(made);
+  leftovers.push(() => jenkins.stop());
+  const handbook = handbookFile(parts);
+  const put = (input: string, args: readonly string[] = [], environment: Record<string, string> = byToken) =>
+    nexusIac(["jenkins-credentials", "--jenkins", jenkins.url, "--handbook", handbook, ...args], {
+      input,
+      environment: { NEXUS_USERNAME: undefined, NEXUS_PASSWORD: undefined, ...environment },
+    });
+  return { jenkins, handbook, put };
+}
+
+const heldBy = ({ credentials }: FakeJenkins) =>
+  Object.fromEntries([...credentials].map(([id, { username, password }]) => [id, `${username}:${password}`]));
+
+describe.concurrent("nexus-iac jenkins-credentials", () => {
+  it("creates them, then gives them another password, whatever characters it has", async () => {
+    const { jenkins, put } = await scene(apart);
+    const first = await put(`${password}\nmvn\n`);
+    expect(first).toEqual({
+      status: 0,
+      stdout:
+        "created container-registry, pusher in all of Jenkins\ncreated maven-registry, deployer in all of Jenkins\n",
+      stderr: "",
+    });
+    expect(heldBy(jenkins)).toEqual({ "container-registry": `pusher:${password}`, "maven-registry": "deployer:mvn" });
+
+    const again = await put(`${later}\n${password}\n`);
+    expect(again.stderr).toBe("");
+    expect(again.stdout).toMatch(/^updated container-registry, .*\nupdated maven-registry, /);
+    expect(heldBy(jenkins)).toEqual({
+      "container-registry": `pusher:${later}`,
+      "maven-registry": `deployer:${password}`,
+    });
+  });
+
+  it("keeps what somebody set besides", async () => {
+    const { jenkins, put } = await scene(apart);
+    await put("one\ntwo\n");
+    const held = jenkins.credentials.get("maven-registry");
+    if (held) held.document = held.document.replace("nexus.example, by nexus-iac", "of the build team");
+    await put("three\nfour\n");
+    expect(jenkins.credentials.get("maven-registry")?.document).toContain("<description>of the build team<");
+    expect(heldBy(jenkins)["maven-registry"]).toBe("deployer:four");
+  });
+
+  it("asks once where both registries are one host", async () => {
+    const { jenkins, put } = await scene(converged);
+    const { status, stderr } = await put("ci\nsecret-of-both\n");
+    expect([status, stderr]).toEqual([0, ""]);
+    expect(heldBy(jenkins)).toEqual({
+      "container-registry": "ci:secret-of-both",
+      "maven-registry": "ci:secret-of-both",
+    });
+  });
+
+  it("takes JSON, and the usual ids where the handbook declares none", async () => {
+    const { jenkins, put } = await scene({});
+    const { status } = await put(
+      JSON.stringify({
+        jenkins: { username: ada.username, password: ada.apiToken },
+        "container-registry": { username: "ci", password: "one" },
+        "nexus-jenkinsbot": { password: "two" },
+      }),
+      [],
+      {},
+    );
+    expect(status).toBe(0);
+    expect(heldBy(jenkins)).toEqual({
+      "container-registry": "ci:one",
+      "maven-registry": "ci:one",
+      "nexus-jenkinsbot": "nexus-jenkinsbot:two",
+    });
+  });
+
+  it("sends a crumb in its session for who comes with a password; under a context path, into a folder", async () => {
+    const { jenkins, put } = await scene(apart, { contextPath: "/ci", folders: ["team", "team/my app"] });
+    const withPassword = { JENKINS_USER_ID: ada.username, JENKINS_API_TOKEN: ada.password };
+    const { status, stdout } = await put("one\ntwo\n", ["--folder", "team/my app"], withPassword);
+    expect([status, stdout]).toEqual([0, expect.stringContaining("in the folder team/my app\n")]);
+    expect(Object.keys(heldBy(jenkins))).toEqual(["team/my app container-registry", "team/my app maven-registry"]);
+    expect(jenkins.asked).toContain("POST /job/team/job/my app/credentials/store/folder/domain/_/createCredentials");
+  });
+
+  it("needs no crumb of a Jenkins that gives none", async () => {
+    const { jenkins, put } = await scene(apart, { crumbs: false });
+    expect((await put("one\ntwo\n")).status).toBe(0);
+    expect(jenkins.credentials.size).toBe(2);
+  });
+
+  it("says what it would do, and asks for nothing then", async () => {
+    const { jenkins, put } = await scene(apart);
+    await put("one\ntwo\n");
+    jenkins.credentials.delete("maven-registry");
+    const before = jenkins.asked.length;
+    const { status, stdout } = await put("", ["--dry-run"]);
+    expect([status, stdout]).toEqual([
+      0,
+      "would update container-registry, pusher at registry.example, in all of Jenkins\n" +
+        "would create maven-registry, deployer at nexus.example, in all of Jenkins\n",
+    ]);
+    expect(jenkins.asked.slice(before).filter((one) => one.startsWith("POST"))).toEqual([]);
+  });
+
+  it("is somebody else's creation meanwhile: an update then", async () => {
+    const { jenkins, put } = await scene(apart);
+    await put("one\ntwo\n");
+    const { length } = jenkins.asked;
+    jenkins.instead.push(Response.json({ crumb: "c", crumbRequestField: "Jenkins-Crumb" }));
+    jenkins.instead.push(Response.json({ credentials: [] }));
+    jenkins.instead.push(new Response(null, { status: 404 }));
+    const { stdout } = await put("three\nfour\n");
+    expect(stdout).toMatch(/^updated container-registry/);
+    expect(jenkins.asked.slice(length).filter((one) => one.startsWith("POST"))).toHaveLength(3);
+    expect(heldBy(jenkins)["container-registry"]).toBe("pusher:three");
+  });
+
+  it.each<[string, readonly string[], Record<string, string>, RegExp]>([
+    [
+      "a wrong token",
+      [],
+      { ...byToken, JENKINS_API_TOKEN: "wrong-token" },
+      /refused a crumb: 401: the user or the API/,
+    ],
+    [
+      "an unknown folder",
+      ["--folder", "team/none"],
+      byToken,
+      /no folder team\/none in http:.*, or the user may not see/,
+    ],
+  ])("tells %s before it asks for anything else", async (_, args, environment, words) => {
+    const { put } = await scene(apart);
+    const { status, stderr } = await put("", args, environment);
+    expect([status, stderr]).toEqual([1, expect.stringMatching(words)]);
+  });
+
+  it.each<[string, () => Response, RegExp]>([
+    [
+      "no valid crumb",
+      () => html(403, "No valid crumb was included in the request"),
+      /took no crumb; with an API token/,
+    ],
+    [
+      "no right",
+      () => html(403, "ada is missing the Credentials/View permission"),
+      /403: the user needs Credentials\//,
+    ],
+    [
+      "a login page",
+      () => new Response("", { status: 302, headers: { location: "/login" } }),
+      /302: it sends elsewhere/,
+    ],
+    ["an error that echoes", () => html(400, `could not parse ${password}`), /400: see Jenkins's log/],
+    ["something else", () => html(200, "a shop"), /gave something else than credentials: is it a Jenkins/],
+  ])("tells in words: %s", async (_, answer, words) => {
+    const { jenkins, put } = await scene(apart);
+    jenkins.instead.push(Response.json({ crumb: "c", crumbRequestField: "Jenkins-Crumb" }), answer());
+    const { status, stderr } = await put(`${password}\n${password}\n`);
+    expect([status, stderr]).toEqual([1, expect.stringMatching(words)]);
+    expect(jenkins.credentials.size).toBe(0);
+  });
+
+  it("refuses a secret of another kind, before anything is changed", async () => {
+    const { jenkins, put } = await scene(apart);
+    jenkins.credentials.set("maven-registry", { document: "<StringCredentialsImpl/>", username: "", password: "" });
+    const { status, stderr } = await put("one\ntwo\n");
+    expect([status, stderr]).toEqual([1, expect.stringMatching(/^maven-registry is no username with a password in/)]);
+    expect(jenkins.credentials.size).toBe(1);
+  });
+
+  it("wants an answer to each question, and takes nothing that XML cannot say", async () => {
+    const { jenkins, put } = await scene(apart);
+    expect(await put("one\n")).toMatchObject({
+      status: 1,
+      stderr: expect.stringMatching(/^nothing is given for: Password of deployer for maven-registry \(nexus.example\)/),
+    });
+    expect((await put("one\n\u001b[2J\n")).stderr).toMatch(/the password for .* has a control character/);
+    const odd = await put('{"container-registry": {"password": "s3cret", "pass": 1}}');
+    expect([odd.stderr, odd.stderr.includes("s3cret")]).toEqual([expect.stringMatching(/is no JSON object/), false]);
+    expect(jenkins.credentials.size).toBe(0);
+  });
+
+  it("is used wrongly without an address, or with credentials in it", async () => {
+    for (const jenkins of [[], ["--jenkins", "https://ada:secret@jenkins.example"], ["--jenkins", "jenkins"]])
+      expect((await nexusIac(["jenkins-credentials", ...jenkins])).status).toBe(2);
+  });
+
+  it("never tells a secret", async () => {
+    const { jenkins, put } = await scene(apart);
+    const runs = [await put(`${password}\n${later}\n`), await put(`${later}\n${password}\n`, ["--dry-run"])];
+    jenkins.instead.push(html(403, `${password} ${ada.apiToken}`));
+    runs.push(await put(`${password}\n${later}\n`));
+    for (const { stdout, stderr } of runs)
+      for (const secret of [password, later, ada.apiToken]) expect(stdout + stderr).not.toContain(secret);
+  });
+
+  it("asks at a terminal, and shows nothing of what is typed", async () => {
+    const { jenkins, handbook } = await scene(apart);
+    const command = resolve(import.meta.dirname, "../../src/cli/nexus-iac.ts");
+    const args = `jenkins-credentials --jenkins ${jenkins.url} --handbook ${handbook}`;
+    const line = `'${process.execPath}' '${command}' ${args}`;
+    const child = spawn("script", ["-qec", line, "/dev/null"], { stdio: ["pipe", "pipe", "inherit"] });
+    // Who types waits for the question.
+    const answers: [question: RegExp, answer: string][] = [
+      [/User in Jenkins: $/, ada.username],
+      [/API token of ada in Jenkins: $/, ada.apiToken],
+      [/Password of pusher for container-registry \(registry\.example\): $/, later],
+      [/Password of deployer for maven-registry \(nexus\.example\): $/, password],
+    ];
+    let shown = "";
+    child.stdout.setEncoding("utf8").on("data", (text) => {
+      shown += text;
+      if (answers[0]?.[0].test(stripVTControlCharacters(shown))) child.stdin.write(`${answers.shift()?.[1]}\r`);
+    });
+    expect(await new Promise((done) => child.on("close", done)), shown).toBe(0);
+    expect(heldBy(jenkins)).toEqual({
+      "container-registry": `pusher:${later}`,
+      "maven-registry": `deployer:${password}`,
+    });
+    for (const secret of [later, password, ada.apiToken]) expect(shown).not.toContain(secret);
+  });
+});
+
+function html(status: number, words: string): Response {
+  return new Response(`<html><body>${words}</body></html>`, { status, headers: { "content-type": "text/html" } });
+}

@@ -1,0 +1,76 @@
+/** `nexus-iac lint-pipeline`, as a pipeline runs it. */
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { served } from "../handbook/support.ts";
+import { nexusIac } from "../support/command.ts";
+
+let folder: string;
+const lint = (...args: string[]) =>
+  nexusIac(["lint-pipeline", "--handbook", "handbook.json", ...args], { cwd: folder });
+
+beforeAll(() => {
+  folder = mkdtempSync(join(tmpdir(), "nexus-iac-lint-"));
+  const repositories = [
+    served("apps", { registry: "apps.example" }),
+    served("hub", { type: "proxy" }),
+    served("all", { type: "group", registry: "all.example", members: ["apps", "hub"] }),
+  ];
+  const handbook = {
+    version: 1,
+    stack: "lab",
+    url: "https://nexus.example",
+    repositories,
+    cleanupPolicies: [],
+    chains: [],
+  };
+  const files = {
+    "handbook.json": JSON.stringify(handbook),
+    "good.sh": "docker pull all.example/library/alpine:3\n",
+    "bad.sh":
+      "docker pull alpine:3\ndocker login -p hunter2-0815 \u001b[2Jall.example\ndocker push all.example/a/\u0007b\n",
+  };
+  for (const [name, text] of Object.entries(files)) writeFileSync(join(folder, name), text);
+});
+afterAll(() => rmSync(folder, { recursive: true }));
+
+describe.concurrent("nexus-iac lint-pipeline", () => {
+  it("ends with 0 where nothing is found", async () => {
+    expect(await lint("good.sh")).toEqual({ status: 0, stdout: "Nothing is found in the file\n", stderr: "" });
+  });
+
+  it("ends with 2, and tells where, what, and what would be right; no secret, and nothing that works on a terminal", async () => {
+    const { status, stdout } = await lint("good.sh", "bad.sh");
+    expect(status).toBe(2);
+    expect(stdout).toContain(
+      "bad.sh:1:13: docker-hub: alpine:3 is pulled from Docker Hub directly\n" +
+        "    right would be: all.example/library/alpine:3\n",
+    );
+    expect(stdout).toContain("bad.sh:2:17: clear-credentials: ");
+    expect(stdout).toContain("bad.sh:3:13: push-to-group: ");
+    for (const hidden of ["hunter2", "\u001b", "\u0007"]) expect(stdout).not.toContain(hidden);
+  });
+
+  it("tells machines the same", async () => {
+    const { status, stdout } = await lint("--json", "--code-quality", "report.json", "bad.sh");
+    expect(status).toBe(2);
+    expect(JSON.parse(stdout)[0]).toEqual({
+      file: "bad.sh",
+      line: 1,
+      column: 13,
+      rule: "docker-hub",
+      message: "alpine:3 is pulled from Docker Hub directly",
+      right: "all.example/library/alpine:3",
+    });
+    expect(JSON.parse(readFileSync(join(folder, "report.json"), "utf8"))).toHaveLength(3);
+  });
+
+  it("ends with 1 where a file cannot be read, with 2 where none is given", async () => {
+    expect(await lint("none.sh", ".")).toMatchObject({
+      status: 1,
+      stderr: expect.stringMatching(/^none\.sh cannot be/),
+    });
+    expect((await lint()).status).toBe(2);
+  });
+});

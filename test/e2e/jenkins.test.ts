@@ -1,0 +1,62 @@
+/** A lab's Jenkins: what its jobs log in with, and what they must not do. */
+import { writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { expect, it, onTestFinished } from "vitest";
+import type { Handbook } from "../../src/handbook/handbook.ts";
+import { ada, fakeJenkins } from "../support/fake-jenkins.ts";
+import { forStack } from "./support/command.ts";
+import { scene } from "./support/scene.ts";
+
+it("has the passwords that an up has made, shown nowhere; its pipelines are held to what the estate declares", async () => {
+  const { stack, hand } = await scene(
+    { estate: "lab" },
+    { config: { upstreams: { dockerHub: "https://docker-hub.example" } } },
+  );
+  expect((await stack.up()).code).toBe(0);
+  const nexusIac = (...args: string[]) =>
+    forStack(stack, args, { JENKINS_USER_ID: ada.username, JENKINS_API_TOKEN: ada.apiToken });
+
+  const jenkins = await fakeJenkins({ folders: ["team"] });
+  onTestFinished(() => jenkins.stop());
+  const put = await nexusIac(
+    "jenkins-credentials",
+    "--jenkins",
+    jenkins.url,
+    "--folder",
+    "team",
+    "--stack",
+    "lab",
+    "--from-stack",
+  );
+  expect(put.code, put.output).toBe(0);
+  const ids = ["team container-registry", "team nexus-jenkinsbot"];
+  expect([...jenkins.credentials.keys()].sort()).toEqual(ids);
+  for (const id of ids) {
+    const { username = "", password = "" } = jenkins.credentials.get(id) ?? {};
+    expect([username, await hand.letsIn(username, password)]).toEqual(["nexus-jenkinsbot", true]);
+    expect(put.output).not.toContain(password);
+  }
+
+  const { output } = await nexusIac("handbook", "--stack", "lab");
+  const handbook: Handbook = JSON.parse(output);
+  writeFileSync(join(stack.folder, "handbook.json"), output);
+  const at = (name: string) => handbook.repositories.find((one) => one.name === name)?.registry;
+  const jenkinsfile = [
+    `sh 'docker pull ${at("ocp-mirror")}/ocp/release:4'`,
+    `sh "docker push ${at("docker-group")}/demo/app:build-1"`,
+    `sh "docker push ${at("docker-dev-hosted")}/demo/app:latest"`,
+    `sh "docker push ${at("docker-dev-hosted")}/demo/app:build-1"`,
+    "docker.image('alpine:3').inside { }",
+  ];
+  writeFileSync(join(stack.folder, "Jenkinsfile"), jenkinsfile.join("\n"));
+  const linted = await nexusIac("lint-pipeline", "--handbook", "handbook.json", "Jenkinsfile");
+  expect([linted.code, [...linted.output.matchAll(/^Jenkinsfile:\d+:\d+: [\w-]+/gm)].map(String)]).toEqual([
+    2,
+    [
+      "Jenkinsfile:1:17: mirror-outside-install",
+      "Jenkinsfile:2:17: push-to-group",
+      "Jenkinsfile:3:17: image-name",
+      "Jenkinsfile:5:15: docker-hub",
+    ],
+  ]);
+});

@@ -1,0 +1,65 @@
+/** `nexus-iac outputs` of environments, after a real `up`. */
+import { readFileSync, statSync } from "node:fs";
+import { join } from "node:path";
+import { describe, expect, it } from "vitest";
+import { forStack } from "./support/command.ts";
+import { scene } from "./support/scene.ts";
+
+const upstreams = Object.fromEntries(
+  ["dockerHub", "epel", "mavenCentral", "npm", "pypi"].map((name) => [name, `https://${name.toLowerCase()}.example`]),
+);
+
+/** By environment: where its proxies fetch from, its consumers, and the files of these; those with a password marked. */
+const environments: Record<string, { fetches: string[]; files: Record<string, string[]> }> = {
+  lab: {
+    fetches: ["dockerHub"],
+    files: {
+      jenkins: ["nexus.env", "credentials.json"],
+      kubernetes: ["nexus-pull.yaml*"],
+      "external-secrets": ["nexus-pull.yaml"],
+      "cluster-env": ["config/clusters/lab.env"],
+      docker: ["config.json*"],
+    },
+  },
+  cwiq: {
+    fetches: ["dockerHub", "epel", "mavenCentral", "npm", "pypi"],
+    files: {
+      gitlab: ["nexus.env", "variables.json*"],
+      kubernetes: ["nexus-pull.yaml*"],
+      "external-secrets": ["nexus-pull.yaml"],
+      "cluster-env": ["config/clusters/cwiq.env"],
+      docker: ["config.json*"],
+      maven: ["settings.xml*"],
+      npm: [".npmrc*"],
+      pip: ["pip.conf*", ".pypirc*"],
+    },
+  },
+  p2c: {
+    fetches: ["mavenCentral"],
+    files: {
+      jenkins: ["nexus.env", "credentials.json"],
+      "cluster-env": ["config/clusters/p2c.env"],
+      maven: ["settings.xml*"],
+    },
+  },
+};
+
+describe.each(Object.entries(environments))("%s", (estate, { fetches, files }) => {
+  it("gives each of its consumers what is declared, and shows no password", async () => {
+    const config = { upstreams: Object.fromEntries(fetches.map((name) => [name, upstreams[name]])) };
+    const { stack } = await scene({ estate }, { config });
+    expect((await stack.up()).code).toBe(0);
+    const passwords = Object.values((await stack.outputs()).passwords as Record<string, string>);
+    const kinds = Object.keys(files).flatMap((kind) => ["--for", kind]);
+    const { code, output } = await forStack(stack, ["outputs", ...kinds, "--out", "given", "--stack", estate]);
+    expect(code, output).toBe(0);
+    for (const password of passwords) expect(output).not.toContain(password);
+    for (const [kind, expected] of Object.entries(files))
+      for (const file of expected) {
+        const path = join(stack.folder, "given", kind, file.replace("*", ""));
+        const isSecret = file.endsWith("*");
+        expect((statSync(path).mode & 0o077) === 0, path).toBe(isSecret);
+        if (!isSecret) for (const one of passwords) expect(readFileSync(path, "utf8")).not.toContain(one);
+      }
+  });
+});

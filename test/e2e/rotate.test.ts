@@ -1,0 +1,127 @@
+/** `nexus-iac rotate`: passwords made anew, with a client that logs in all the while. */
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
+import { describe, expect, it } from "vitest";
+import { NexusClient } from "../../src/client/nexus.ts";
+import { nexusIac } from "../support/command.ts";
+import { type Scene, scene } from "./support/scene.ts";
+
+const site = `
+  export const passwords = estate({
+    handbook: {
+      consumers: {
+        identities: { ci: ["ci-a", "ci-b"] },
+        docker: { user: "ci", repositories: ["apps"] },
+        kubernetes: { secrets: [{ name: "pull", namespaces: ["demo"], registries: [{ repository: "apps", user: "runtime" }] }] },
+      },
+    },
+    declare({ password }) {
+      const apps = new docker.Hosted("apps", { docker: { httpPort: 5002 } });
+      const ci = new Access("ci", { description: "CI", privileges: apps.privileges(...push), users: ["ci-a", "ci-b"], password });
+      const runtime = new Access("runtime", { description: "Clusters", privileges: apps.privileges(...pull), users: ["runtime"], password });
+      return { ...ci.passwords, ...runtime.passwords };
+    },
+  })();`;
+
+interface Login {
+  username: string;
+  password: string;
+}
+
+interface Opened extends Scene {
+  /** Runs `nexus-iac` for the stack, and gives what it said. */
+  run(args: readonly string[], input?: string): Promise<string>;
+  fails(args: readonly string[]): Promise<string>;
+  /** The password of a user as the stack holds it. */
+  held(user: string): Promise<string>;
+}
+
+async function opened(): Promise<Opened> {
+  const free = await scene({ program: site });
+  expect((await free.stack.up()).code).toBe(0);
+  const ran = async (args: readonly string[], expected: number, input?: string) => {
+    const { status, stdout, stderr } = await nexusIac([...args, "--stack", "test"], {
+      cwd: free.stack.folder,
+      environment: free.stack.environment,
+      ...(input !== undefined && { input }),
+    });
+    expect(status, stdout + stderr).toBe(expected);
+    return stdout + stderr;
+  };
+  const held = async (user: string) => ((await free.stack.outputs()).passwords as Record<string, string>)[user] ?? "";
+  return { ...free, run: (args, input) => ran(args, 0, input), fails: (args) => ran(args, 1), held };
+}
+
+/** What a consumer reads from his file, whenever he logs in. */
+function inConfig(folder: string): Login {
+  const { auths } = JSON.parse(readFileSync(join(folder, "given/config.json"), "utf8"));
+  const [{ auth }] = Object.values(auths) as [{ auth: string }];
+  const [username = "", password = ""] = Buffer.from(auth, "base64").toString().split(":");
+  return { username, password };
+}
+
+/** Logs in again and again, as whoever the file says, until it is stopped: how often it was refused, and how often let in. */
+function loggingIn(url: string, who: () => Login): () => Promise<{ refused: number; letIn: number }> {
+  const client = new NexusClient({ url, username: "admin", password: "admin123" });
+  const counts = { refused: 0, letIn: 0 };
+  let isDone = false;
+  const work = (async () => {
+    while (!isDone) {
+      counts[(await client.accepts(who())) ? "letIn" : "refused"]++;
+      await new Promise((next) => setTimeout(next, 20));
+    }
+    await client.close();
+  })();
+  return async () => {
+    isDone = true;
+    await work;
+    return counts;
+  };
+}
+
+describe("nexus-iac rotate", () => {
+  it("of an identity locks out nobody, also where it was interrupted; of one user takes one step", async () => {
+    const { stack, nexus, hand, run, fails, held } = await opened();
+    await run(["outputs", "--for", "docker", "--out", "given"]);
+    expect(inConfig(stack.folder).username).toBe("ci-a");
+    const [firstA, firstB] = [await held("ci-a"), await held("ci-b")];
+    const stop = loggingIn(nexus.url, () => inConfig(stack.folder));
+
+    expect(await run(["rotate", "--user", "ci", "--dry-run"])).toContain(
+      "ci-b, who is idle, would get a generated one",
+    );
+    // Nexus changes the password, and fails to say so: consumers stay with who is in use.
+    const mend = nexus.misbehave({ method: "PUT", path: /change-password/, times: 20, afterwards: { status: 500 } });
+    await fails(["rotate", "--user", "ci", "--out", "given"]);
+    expect(inConfig(stack.folder).username).toBe("ci-a");
+    mend();
+    const begun = await run(["rotate", "--user", "ci", "--out", "given"]);
+    expect(begun).toContain("1. docker: hand out config.json");
+    expect(begun).toContain("nexus-iac rotate --user ci --finish");
+    const secondB = await held("ci-b");
+    expect(inConfig(stack.folder)).toEqual({ username: "ci-b", password: secondB });
+    expect([await hand.letsIn("ci-b", firstB), await hand.letsIn("ci-a", firstA)]).toEqual([false, true]);
+
+    await run(["rotate", "--user", "ci", "--finish"]);
+    const { refused, letIn } = await stop();
+    expect(refused).toBe(0);
+    expect(letIn).toBeGreaterThan(5);
+    expect([await hand.letsIn("ci-a", firstA), await hand.letsIn("ci-a", await held("ci-a"))]).toEqual([false, true]);
+    expect(await held("ci-b")).toBe(secondB);
+
+    // Nobody stands in for runtime, whose password is given from now on.
+    const before = await held("runtime");
+    const told = await run(["rotate", "--user", "runtime"]);
+    expect(told).toContain("1. kubernetes: apply the pull secrets pull in demo");
+    const generated = await held("runtime");
+    expect([await hand.letsIn("runtime", before), await hand.letsIn("runtime", generated)]).toEqual([false, true]);
+    await stack.configure({}, { "passwords.runtime": generated });
+    const given = await run(["rotate", "--user", "runtime"], `p"a's\\s $HOME é\n`);
+    expect(given).not.toContain("HOME");
+    expect(await held("runtime")).toBe(`p"a's\\s $HOME é`);
+    expect([await hand.letsIn("runtime", generated), await hand.letsIn("runtime", `p"a's\\s $HOME é`)]).toEqual([
+      false,
+      true,
+    ]);
+  });
+});

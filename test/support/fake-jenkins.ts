@@ -1,0 +1,133 @@
+import { type ServerType, serve } from "@hono/node-server";
+import { DOMParser } from "@xmldom/xmldom";
+import { type Context, Hono } from "hono";
+
+/** Who may come, by a password or by an API token. */
+export const ada = { username: "ada", password: "ada's päss", apiToken: "11f0c0ffee-api-token" };
+
+/** A credential as it is held: the document, and the password that only this fake shows. */
+export interface HeldCredential {
+  document: string;
+  username: string;
+  password: string;
+}
+
+export interface FakeJenkins {
+  /** With the context path. */
+  url: string;
+  /** By the folder and the id: `team/app nexus`; `nexus` where they are for all. */
+  credentials: Map<string, HeldCredential>;
+  /** As `POST /job/team/credentials/...`. */
+  asked: string[];
+  /** The next answers, in place of its own. */
+  instead: Response[];
+  stop(): void;
+}
+
+export interface Made {
+  contextPath?: string;
+  folders?: readonly string[];
+  /** Whether it wants crumbs of who comes with a password. Default: it does. */
+  crumbs?: boolean;
+}
+
+const kind = "com.cloudbees.plugins.credentials.impl.UsernamePasswordCredentialsImpl";
+
+/**
+ * A fake Jenkins: logins, crumbs that are good in their session alone, folders, and the API of the credentials plugin, by
+ * its documents and its code.
+ */
+export async function fakeJenkins({ contextPath = "", folders = [], crumbs = true }: Made = {}): Promise<FakeJenkins> {
+  const fake: FakeJenkins = { url: "", credentials: new Map(), asked: [], instead: [], stop() {} };
+  const sessions = new Map<string, string>();
+  const app = new Hono();
+
+  app.use(async (context, next) => {
+    const { method, url } = context.req;
+    fake.asked.push(`${method} ${decodeURIComponent(new URL(url).pathname).slice(contextPath.length)}`);
+    const instead = fake.instead.shift();
+    if (instead) return instead;
+    const login = Buffer.from(context.req.header("authorization")?.replace("Basic ", "") ?? "", "base64").toString();
+    const isByToken = login === `${ada.username}:${ada.apiToken}`;
+    if (!isByToken && login !== `${ada.username}:${ada.password}`) return page(context, 401, "Unauthorized");
+    if (method === "POST" && crumbs && !isByToken) {
+      const session = /JSESSIONID\.1=(\w+)/.exec(context.req.header("cookie") ?? "")?.[1] ?? "";
+      if (!sessions.has(session) || sessions.get(session) !== context.req.header("jenkins-crumb"))
+        return page(context, 403, "No valid crumb was included in the request");
+    }
+    return next();
+  });
+
+  app.get(`${contextPath}/crumbIssuer/api/json`, (context) => {
+    if (!crumbs) return page(context, 404, "Not Found");
+    const session = `node${sessions.size}`;
+    sessions.set(session, `crumb-${sessions.size}`);
+    context.header("set-cookie", `JSESSIONID.1=${session}; Path=${contextPath || "/"}; HttpOnly`);
+    return context.json({ crumb: sessions.get(session), crumbRequestField: "Jenkins-Crumb" });
+  });
+
+  app.all(`${contextPath}/*`, async (context) => {
+    const path = decodeURIComponent(new URL(context.req.url).pathname).slice(contextPath.length);
+    const [, jobs = "", rest = ""] = /^((?:\/job\/[^/]+)*)\/(.*)$/.exec(path) ?? [];
+    const folder = jobs.split("/job/").slice(1).join("/");
+    if (folder && !folders.includes(folder)) return page(context, 404, "Not Found");
+    if (rest === "api/json") return context.json({ _class: folder ? "com.cloudbees.Folder" : "hudson.model.Hudson" });
+    const store = `credentials/store/${folder ? "folder" : "system"}/domain/_/`;
+    if (!rest.startsWith(store)) return page(context, 404, "Not Found");
+    return inStore(context, rest.slice(store.length), (id) => (folder ? `${folder} ${id}` : id));
+  });
+
+  async function inStore(context: Context, path: string, keyOf: (id: string) => string) {
+    const { method } = context.req;
+    const [, id = ""] = /^credential\/([^/]+)\/config\.xml$/.exec(path) ?? [];
+    if (path === "api/json" && method === "GET") {
+      const prefix = keyOf("");
+      const ids = [...fake.credentials.keys()].filter((key) => key.startsWith(prefix));
+      const own = ids.map((key) => key.slice(prefix.length)).filter((one) => !one.includes(" "));
+      return context.json({ credentials: own.map((one) => ({ id: one })) });
+    }
+    if (path === "createCredentials" && method === "POST") {
+      const [given, credential] = await read(context);
+      if (fake.credentials.has(keyOf(given))) return page(context, 409, "Conflict");
+      fake.credentials.set(keyOf(given), credential);
+      return context.body(null, 200);
+    }
+    const held = fake.credentials.get(keyOf(id));
+    if (!held) return page(context, 404, "Not Found");
+    if (method === "GET")
+      return context.body(
+        held.document.replace(/<password>[\s\S]*<\/password>/, "<password>\n    <secret-redacted/>\n  </password>"),
+        200,
+        { "content-type": "application/xml" },
+      );
+    const [, credential] = await read(context);
+    fake.credentials.set(keyOf(id), credential);
+    return context.body(null, 200);
+  }
+
+  const server = await new Promise<ServerType>((resolve) => {
+    const started = serve({ fetch: app.fetch, port: 0, hostname: "127.0.0.1" }, () => resolve(started));
+  });
+  fake.stop = () => void server.close();
+  const address = server.address();
+  if (typeof address !== "object" || !address) throw new Error("no port");
+  fake.url = `http://127.0.0.1:${address.port}${contextPath}`;
+  return fake;
+}
+
+/** What is sent, read as Jenkins does: by its charset, which is Latin-1 where none is said. */
+async function read(context: Context): Promise<[id: string, HeldCredential]> {
+  const [type, charset] = (context.req.header("content-type") ?? "").split(/;\s*charset=/);
+  if (type !== "application/xml") throw new Error("No Content-Type header set");
+  const document = Buffer.from(await context.req.arrayBuffer()).toString(charset === "utf-8" ? "utf8" : "latin1");
+  const root = new DOMParser().parseFromString(document, "text/xml").documentElement;
+  if (root?.tagName !== kind) throw new Error(`not read: ${root?.tagName}`);
+  const text = (name: string) => root.getElementsByTagName(name)[0]?.textContent ?? "";
+  if (text("scope") !== "GLOBAL") throw new Error("a scope is missing");
+  return [text("id"), { document, username: text("username"), password: text("password") }];
+}
+
+/** Jenkins answers in pages. */
+function page(context: Context, status: 401 | 403 | 404 | 409, words: string) {
+  return context.html(`<html><head><title>Error ${status} ${words}</title></head><body>${words}</body></html>`, status);
+}
