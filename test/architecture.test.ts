@@ -25,6 +25,7 @@ const mayImport: Readonly<Record<string, readonly string[]>> = {
   "local-registry": ["handbook", "yaml", "bcryptjs", "node:crypto"],
   estate: [...words, "kinds", "access", "handbook", "naming", "zod"],
   doctor: [...words, "kinds", "access", "estate", "handbook", "naming", "zod"],
+  probe: [...words, "access", "estate", "handbook", "zod"],
   review: [
     ...words,
     "kinds",
@@ -58,8 +59,15 @@ const mayImport: Readonly<Record<string, readonly string[]>> = {
     "@pulumi/pulumi",
     "type zod",
   ],
-  components: [...words, "resources", "type handbook", "@pulumi/pulumi"],
-  program: [...words, "kinds", "estate", "handbook", "resources", "provider/settings.ts", "@pulumi/pulumi", "zod"],
+  components: [
+    ...words,
+    ...["node:module", "node:path", "resources", "type handbook", "@pulumi/pulumi", "type @pulumi/command"],
+  ],
+  program: [
+    ...words,
+    ...["components/probe.ts", "kinds", "estate", "handbook", "probe", "resources", "provider/settings.ts"],
+    ...["@pulumi/pulumi", "zod"],
+  ],
   "nexus-iac.ts": ["components", "estate", "program", "resources"],
   estates: ["nexus-iac", "zod"],
   "index.ts": [...words, "node:*", "kinds", "program", "provider/settings.ts", "@pulumi/pulumi", "estates"],
@@ -90,6 +98,7 @@ const mayImport: Readonly<Record<string, readonly string[]>> = {
       "lint",
       "local-registry",
       "naming",
+      "probe",
       "program",
       "promotion",
       "provider",

@@ -20,7 +20,7 @@ const TESTS = ["vitest", "run"];
 
 /** Subcommands of nexus-iac that work on the stack that is selected, where none is named. */
 const OF_STACK = [
-  ...["review", "drift", "access", "handbook", "outputs", "rotate", "promote", "keep-alive", "doctor"],
+  ...["review", "drift", "access", "handbook", "outputs", "rotate", "probe", "promote", "keep-alive", "doctor"],
   ...["lint-image", "lint-pipeline", "jenkins-credentials", "local-registry", "images"],
 ];
 
@@ -38,7 +38,7 @@ const BEFOREHAND = [
  * @returns {{ needs: Need[], stack?: Use }}
  */
 export function needsOf({ needs, stack, ofStack }, args, env = process.env) {
-  if (args.some((argument) => /^--(plan|url|handbook)(=|$)/.test(argument))) return { needs: [] };
+  if (args.some((argument) => /^--(plan|url|handbook|stdin)(=|$)/.test(argument))) return { needs: [] };
   const [subcommand = "", ...others] = args;
   const isNamed = ["access", "doctor"].includes(subcommand) && Boolean(env.NEXUS_URL);
   const comparesStacks = subcommand === "diff" && others.slice(0, 2).some((place) => !/^-|:\/\//.test(place));

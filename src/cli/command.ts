@@ -14,6 +14,7 @@ import { lintImageCommand } from "./lint-image.ts";
 import { lintPipelineCommand } from "./lint-pipeline.ts";
 import { localRegistryCommand } from "./local-registry.ts";
 import { outputsCommand } from "./outputs.ts";
+import { probeCommand } from "./probe/probe.ts";
 import { keepAliveCommand } from "./promote/keep-alive.ts";
 import { promoteCommand } from "./promote/promote.ts";
 import { reviewCommand } from "./review.ts";
@@ -23,24 +24,20 @@ import { withVaultCommand } from "./vault/with-vault.ts";
 const program = new Command("nexus-iac")
   .description("Sonatype Nexus Repository 3 as code.")
   .exitOverride(({ exitCode }) => process.exit(exitCode === 0 ? 0 : 2));
-reviewCommand(program);
-driftCommand(program);
-exportCommand(program);
-diffCommand(program);
-accessCommand(program);
-doctorCommand(program);
-handbookCommand(program);
-jenkinsCredentialsCommand(program);
-lintImageCommand(program);
-promoteCommand(program);
-keepAliveCommand(program);
-lintPipelineCommand(program);
-localRegistryCommand(program);
-outputsCommand(program);
-rotateCommand(program);
-imagesCommand(program);
-kindsCommand(program);
-withVaultCommand(program);
+
+const groups: Readonly<Record<string, readonly ((program: Command) => void)[]>> = {
+  "What a change does, and what is there:": [reviewCommand, driftCommand, accessCommand, exportCommand, diffCommand],
+  "Whether clients can do what they should:": [probeCommand, doctorCommand],
+  "What is in the repositories:": [promoteCommand, keepAliveCommand, imagesCommand],
+  "What clients are told and given:": [handbookCommand, outputsCommand, rotateCommand],
+  "What Jenkins and clusters are given:": [jenkinsCredentialsCommand, localRegistryCommand],
+  "What clients are held to:": [lintImageCommand, lintPipelineCommand],
+  "Besides:": [kindsCommand, withVaultCommand],
+};
+for (const [heading, commands] of Object.entries(groups)) {
+  program.commandsGroup(heading);
+  for (const add of commands) add(program);
+}
 
 // Who reads only the first lines, as `head` does, closes the pipe.
 process.stdout.on("error", (error: NodeJS.ErrnoException) => {

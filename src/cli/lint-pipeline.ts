@@ -18,7 +18,7 @@ interface Options extends HandbookOptions {
 export function lintPipelineCommand(program: Command): void {
   const command = program
     .command("lint-pipeline")
-    .summary("what the runbooks forbid, found in pipelines and scripts")
+    .summary("what pipelines and scripts must not do, found in their files")
     .description(
       "Looks through Jenkinsfiles, GitLab's files, Dockerfiles and scripts for what must not be: a mirror outside of what " +
         "installs platforms, pushes to a group, images pulled from Docker Hub, credentials in clear, images called " +

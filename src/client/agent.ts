@@ -24,10 +24,18 @@ export function agentOf({ parallel = 16, timeout = 60, insecure, ca }: Omit<Conn
  * @param origin - `https://nexus.example:8443`
  */
 export function broken(request: { method: string; path: string }, origin: string, error: unknown): ConnectionError {
+  return new ConnectionError(
+    request,
+    whyBroken(origin, error),
+    !connectionProblems[codeOf(error)]?.surelyUnsent,
+    error,
+  );
+}
+
+/** The same without what was asked. */
+export function whyBroken(origin: string, error: unknown): string {
   const code = codeOf(error);
-  const known = connectionProblems[code];
-  const why = known ? known.why(origin) : `the connection to ${origin} broke (${code || String(error)})`;
-  return new ConnectionError(request, why, !known?.surelyUnsent, error);
+  return connectionProblems[code]?.why(origin) ?? `the connection to ${origin} broke (${code || String(error)})`;
 }
 
 interface Problem {

@@ -19,10 +19,17 @@ export function wordsOf(status: number, body: string, type: string): Words & { c
   const said = Array.isArray(errors) ? errors.filter(isSaid) : [];
   const [first] = said;
   if (!first) return { text: text.split("\n")[0]?.slice(0, 500) ?? "", fields: [] };
-  return { text: said.map(({ message, code }) => message ?? code).join("; "), fields: [], code: first.code };
+  return { text: said.map(inWords).join("; "), fields: [], code: first.code };
 }
 
-function isSaid(error: unknown): error is { code: string; message?: string } {
+/** Nexus says in the detail why an upstream was not asked. */
+function inWords({ code, message, detail }: Said): string {
+  return typeof detail === "string" && detail ? `${message ?? code}: ${detail}` : (message ?? code);
+}
+
+type Said = { code: string; message?: string; detail?: Json };
+
+function isSaid(error: unknown): error is Said {
   return typeof error === "object" && error !== null && "code" in error && typeof error.code === "string";
 }
 

@@ -74,8 +74,9 @@ export class RegistryClient {
     this.#secrets.hide(basic(this.#credentials));
   }
 
+  /** What is under way is broken off. */
   async close(): Promise<void> {
-    await this.#agent.close();
+    await this.#agent.destroy();
   }
 
   /** What it says to somebody without credentials. */

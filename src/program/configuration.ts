@@ -40,6 +40,8 @@ export const programSchema = z.strictObject({
   rotations: z.record(z.string(), z.string().min(1)).optional(),
   /** What Nexus may have though nobody declares it: `nexus-iac drift` does not tell it. */
   ignore: z.array(pattern).optional(),
+  /** Probes it after each `up` that changes what clients see; "write" also pushes a tiny image and removes it. Default: false. */
+  probe: z.union([z.boolean(), z.literal("write")], 'must be true, false or "write"').optional(),
   /** How clients reach this Nexus: the address of all but Docker, and those of Docker repositories. */
   clients: clients.optional(),
   /** Passwords of declared users, by user id; whose is not here gets a generated one. Secrets. */
@@ -63,6 +65,7 @@ export interface Configuration {
   /** By user id. Secrets. */
   passwords: Record<string, string>;
   clients: Clients;
+  probe: boolean | "write";
 }
 
 const upstreamUrl = z
@@ -95,6 +98,7 @@ export function readConfiguration(texts: Readonly<Record<string, string>>, wants
     upstreams: (parsed.data.upstreams ?? {}) as Record<string, string>,
     passwords: (parsed.data.passwords ?? {}) as Record<string, string>,
     clients: (parsed.data.clients ?? {}) as Clients,
+    probe: (parsed.data.probe ?? false) as boolean | "write",
   };
 }
 

@@ -5,6 +5,7 @@ import { type HandbookParts, handbookParts } from "../handbook/parts.ts";
 import { didYouMean, pathText } from "../kinds/violations.ts";
 import { abandonAll, registryOf } from "../resources/registry.ts";
 import { type Configuration, ConfigurationError, readConfiguration } from "./configuration.ts";
+import { probeAfter } from "./probe.ts";
 
 type Read<S extends z.ZodRawShape> = { [K in keyof S]: z.output<S[K]> };
 
@@ -65,6 +66,7 @@ export function estate<S extends z.ZodRawShape = Record<never, never>, U extends
         password,
       });
       refuseUnread(Object.keys(site.passwords), [...asked]);
+      if (site.probe) probeAfter(outputs ?? {}, site.probe === "write");
       return outputs ?? undefined;
     } catch (error) {
       abandonAll(error);

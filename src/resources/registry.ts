@@ -37,6 +37,13 @@ export class Ticket {
   }
 }
 
+/** All that a program declares for one Nexus. */
+export interface Whole {
+  estate: Estate;
+  forClients: ForClients;
+  resources: readonly pulumi.Resource[];
+}
+
 interface Entry {
   ticket: Ticket;
   resource: pulumi.Resource;
@@ -64,11 +71,18 @@ export class Registry {
   readonly #url: () => pulumi.Input<string> | undefined;
   /** It is of the stack's own Nexus. */
   readonly #isStacks: boolean;
+  readonly #whole = Promise.withResolvers<Whole>();
   #round: Entry[] = [];
 
   constructor(url: () => pulumi.Input<string> | undefined, isStacks = false) {
     this.#url = url;
     this.#isStacks = isStacks;
+    this.#whole.promise.catch(() => {});
+  }
+
+  /** What the first round declares, once it was found right. */
+  get whole(): Promise<Whole> {
+    return this.#whole.promise;
   }
 
   note(entry: Entry): void {
@@ -110,6 +124,7 @@ export class Registry {
   #settleAll(round: readonly Entry[], reason: Error): void {
     const broken = Promise.reject(reason);
     broken.catch(() => {});
+    this.#whole.reject(reason);
     for (const { ticket } of round) ticket.settle(broken);
   }
 
@@ -151,6 +166,7 @@ export class Registry {
     const complaints = [...findings.map(inWords), ...this.#namesTwice()];
     if (complaints.length) return this.#settleAll(round, refusal(complaint(complaints, isFirst)));
     if (process.env[asks] && this.#isStacks) await pulumi.log.info(tell(this.#invariants, this.#existing, forClients));
+    this.#whole.resolve({ estate, forClients, resources: this.#checked.map(({ resource }) => resource) });
     const known = knownIn(estate);
     const resources = new Map(this.#checked.map(({ resource, declaration }) => [declaration, resource]));
     const names = repositories(estate)

@@ -2,10 +2,13 @@ import type { Drifted, DriftReport, FieldChange } from "./schema.ts";
 import { visible } from "./text.ts";
 
 /** A test that passed, or why it did not. */
-interface Case {
+export interface Case {
   suite: string;
   name: string;
+  milliseconds?: number;
   failure?: { message: string; text: string };
+  /** Why it was not run. */
+  skipped?: string;
 }
 
 /** The report of drift as tests of JUnit's: one for each thing that drifted, one for all that did not. */
@@ -19,19 +22,32 @@ export function driftJunit({ stack, drift, unmanaged, summary }: DriftReport): s
       failure: { message: "nobody declared it", text: "declare it, delete it in Nexus, or name it in nexus:ignore" },
     })),
   ];
+  return junit(`nexus-iac drift ${stack}`, stack, cases);
+}
+
+/**
+ * Tests of JUnit's, as one suite.
+ *
+ * @param title - what ran them
+ */
+export function junit(title: string, suite: string, cases: readonly Case[]): string {
   const failures = cases.filter(({ failure }) => failure).length;
+  const skipped = cases.filter((one) => one.skipped !== undefined).length;
+  const counts = `tests="${cases.length}" failures="${failures}"${skipped ? ` skipped="${skipped}"` : ""}`;
   return [
     '<?xml version="1.0" encoding="UTF-8"?>',
-    `<testsuites name="${escaped(`nexus-iac drift ${stack}`)}" tests="${cases.length}" failures="${failures}">`,
-    `  <testsuite name="${escaped(stack)}" tests="${cases.length}" failures="${failures}">`,
+    `<testsuites name="${escaped(title)}" ${counts}>`,
+    `  <testsuite name="${escaped(suite)}" ${counts}>`,
     ...cases.map(caseElement),
     "  </testsuite>",
     "</testsuites>",
   ].join("\n");
 }
 
-function caseElement({ suite, name, failure }: Case): string {
-  const head = `    <testcase classname="${escaped(suite)}" name="${escaped(name)}"`;
+function caseElement({ suite, name, milliseconds, failure, skipped }: Case): string {
+  const time = milliseconds === undefined ? "" : ` time="${(milliseconds / 1000).toFixed(3)}"`;
+  const head = `    <testcase classname="${escaped(suite)}" name="${escaped(name)}"${time}`;
+  if (skipped !== undefined) return `${head}><skipped message="${escaped(skipped)}"/></testcase>`;
   if (!failure) return `${head}/>`;
   return `${head}><failure message="${escaped(failure.message)}">${escaped(failure.text)}</failure></testcase>`;
 }

@@ -2,6 +2,7 @@
 import { describe, expect, inject, it, onTestFinished } from "vitest";
 import { complaintsOfLinter } from "../export/support.ts";
 import { diagnosed } from "../support/compile.ts";
+import { forStack } from "./support/command.ts";
 import { Hand, program } from "./support/scene.ts";
 import { takenOver, writes } from "./support/taken-over.ts";
 import { Workspace } from "./support/workspace.ts";
@@ -173,6 +174,13 @@ describe.skipIf(process.env.NEXUS_URL)("on the real Nexus Core", () => {
     const healed = await stack.up();
     expect(healed.code, healed.output).toBe(0);
     expect((await stack.refresh()).counts).toEqual({ unchanged: 10 });
+
+    const probe = await forStack(stack, ["probe", "--stack", "p2c"]);
+    expect(probe.output.match(/^ {2}failed.*/gm)).toEqual([
+      expect.stringMatching(/maven-central reaches https:\/\/maven.example: does not reach its upstream: 502/),
+    ]);
+    for (const repository of ["maven-releases", "maven-snapshots"])
+      expect(await hand.get(`/v1/assets?repository=${repository}`)).toMatchObject({ items: [] });
   });
 
   it("is exported as it is, with what it has besides, and taken over without a change", async () => {

@@ -16,8 +16,17 @@ describe("a stack's configuration", () => {
       upstreams: { dockerHub: "https://hub.example" },
       clients: {},
       passwords: {},
+      probe: false,
     });
   });
+
+  it.each([
+    ["true", true],
+    ["false", false],
+    ["write", "write"],
+  ])("probes after an up: %s", (probe, read) =>
+    expect(readConfiguration({ upstreams, probe }, wants).probe).toBe(read),
+  );
 
   it("has the estate's defaults", () => {
     expect(readConfiguration({ upstreams }, wants).settings).toEqual({ retainDays: 30, label: undefined });
@@ -37,6 +46,7 @@ describe("a stack's configuration", () => {
       { upstreams: '{"dockerHub":"https://hub.example","dockerhub":"x"}' },
       'nexus:upstreams.dockerhub is not a setting; did you mean "dockerHub"?',
     ],
+    [{ upstreams, probe: "writes" }, 'nexus:probe: must be true, false or "write"'],
     [{ upstreams, url: "nexus" }, "nexus:url: must be an http or https URL, such as https://nexus.example"],
   ])("is refused: %o", (texts, message) => {
     expect(() => readConfiguration(texts as Record<string, string>, wants)).toThrow(message);

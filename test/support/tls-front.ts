@@ -9,14 +9,18 @@ const folder = join(import.meta.dirname, "tls");
 /** The authority whose certificate the front's is signed by; no machine trusts it. */
 export const authorityFile = join(folder, "authority.pem");
 
+/** A certificate that signs itself, and has expired. */
+export const expiredFile = join(folder, "expired.pem");
+
 /** A reverse proxy with TLS in front of a server, as most Nexuses have one; it may strip headers of answers. */
 export async function tlsFront(
   url: string,
   strip: readonly string[] = [],
+  certificate = join(folder, "server.pem"),
 ): Promise<{ url: string; stop(): Promise<void> }> {
   const target = new URL(url);
   const server = createTlsServer(
-    { cert: readFileSync(join(folder, "server.pem")), key: readFileSync(join(folder, "server.key")) },
+    { cert: readFileSync(certificate), key: readFileSync(join(folder, "server.key")) },
     (incoming, outgoing) => {
       const { method, url: path, headers } = incoming;
       const onward = request({ host: target.hostname, port: target.port, method, path, headers }, (reply) => {

@@ -3,6 +3,7 @@ import { z } from "zod";
 import { diagnosisReport } from "../../src/doctor/report.ts";
 import { handbook } from "../../src/handbook/handbook.ts";
 import { imagesReport } from "../../src/images/schema.ts";
+import { probeReport } from "../../src/probe/report.ts";
 import { driftReport, review } from "../../src/review/schema.ts";
 
 /** Where the schemas are. */
@@ -14,12 +15,19 @@ const titles = {
   handbook: "What nexus-iac handbook writes",
   doctor: "What nexus-iac doctor --json prints",
   images: "What nexus-iac images writes",
+  probe: "What nexus-iac probe --json prints",
 };
 
 /** Each schema's text by its file. */
 export function schemaFiles(): [string, string][] {
-  const schemas = { review, drift: driftReport, handbook, images: imagesReport, doctor: diagnosisReport };
-  return Object.entries(schemas).map(([name, schema]) => {
+  return Object.entries({
+    review,
+    drift: driftReport,
+    handbook,
+    doctor: diagnosisReport,
+    images: imagesReport,
+    probe: probeReport,
+  }).map(([name, schema]) => {
     const { $schema, ...rest } = z.toJSONSchema(schema);
     const text = JSON.stringify({ $schema, title: titles[name as keyof typeof titles], ...rest }, null, 2);
     return [`${SCHEMAS}/${name}.schema.json`, `${text}\n`];

@@ -1,0 +1,103 @@
+import { RegistryError } from "../../client/errors.ts";
+import { pushImage } from "../../client/image.ts";
+import { RegistryClient } from "../../client/registry.ts";
+import { type Answer, type Asker, type Content, type Image, type OfRegistry, unique } from "../../probe/check.ts";
+import { credentialsOf, type Means, Unknown } from "./reach.ts";
+
+/** Images that are looked at until one has a tag. */
+const enough = 3;
+
+/** Questions to registries; one client for each and each asker. */
+export class Registries {
+  readonly #means: Means;
+  readonly #open = new Map<string, RegistryClient>();
+
+  constructor(means: Means) {
+    this.#means = means;
+  }
+
+  async close(): Promise<void> {
+    await Promise.all([...this.#open.values()].map((client) => client.close()));
+  }
+
+  async asked({ url, image, deed, as }: OfRegistry): Promise<Answer | Unknown> {
+    const client = this.#client(url, as);
+    if (client instanceof Unknown) return client;
+    const name = image.replaceAll(unique, this.#means.unique);
+    switch (deed) {
+      case "ping": {
+        const { status, challenges } = await client.ping();
+        const open = await client.accepts();
+        return { is: "status", status, words: "", challenges: challenges.map(({ scheme }) => scheme), open };
+      }
+      case "login":
+        return (await client.accepts())
+          ? { is: "status", status: 200, words: "" }
+          : { is: "status", status: 401, words: "these credentials are not accepted" };
+      case "pull":
+        await client.manifest(name, "probe");
+        return { is: "status", status: 200, words: "there is such an image" };
+      case "push":
+        await client.offerUpload(name);
+        return { is: "status", status: 202, words: "an upload may begin" };
+    }
+  }
+
+  /** What a registry holds: its catalog, an image's tags, and whether a tag is what its digest says. */
+  async content({ url, as }: Content): Promise<Answer | Unknown> {
+    const asker = as.find((one) => !(credentialsOf(one, this.#means) instanceof Unknown)) ?? "stack";
+    const client = this.#client(url, asker);
+    if (client instanceof Unknown) return client;
+    const images = await client.catalog();
+    for (const image of images.slice(0, enough)) {
+      const [tag] = await client.tags(image);
+      if (tag === undefined) continue;
+      const digest = await client.digest(image, tag);
+      if (digest === undefined)
+        return { is: "content", images: images.length, wrong: `${image}:${tag} is listed, and is not there` };
+      await client.manifest(image, digest);
+      return { is: "content", images: images.length, seen: { image, tag, digest } };
+    }
+    return { is: "content", images: images.length };
+  }
+
+  /** Pushes an image, and takes it away again. */
+  async pushed({ url, image, as, removes }: Image): Promise<Answer | Unknown> {
+    const [pusher, remover] = [this.#client(url, as), this.#client(url, removes)];
+    if (pusher instanceof Unknown) return pusher;
+    if (remover instanceof Unknown) return remover;
+    const name = image.replaceAll(unique, this.#means.unique);
+    // An empty archive: two blocks of nothing.
+    const digest = await pushImage(pusher, name, "probe", [Buffer.alloc(1024)]);
+    try {
+      await remover.deleteManifest(name, digest);
+      return { is: "pushed", digest };
+    } catch (error) {
+      if (!(error instanceof RegistryError)) throw error;
+      return { is: "pushed", digest, wrong: `${name}@${digest} was pushed, and stays: ${error.message}` };
+    }
+  }
+
+  #client(url: string, asker: Asker): RegistryClient | Unknown {
+    const credentials = credentialsOf(asker, this.#means);
+    if (credentials instanceof Unknown) return credentials;
+    const key = JSON.stringify([url, asker]);
+    let client = this.#open.get(key);
+    if (!client) {
+      const { connection, timeout } = this.#means;
+      const { ca, insecure } = connection;
+      // What a client sees at the first try is what counts.
+      const attempts = { count: 1, delay: 1 };
+      client = new RegistryClient({
+        url,
+        attempts,
+        timeout,
+        ...(ca && { ca }),
+        ...(insecure && { insecure }),
+        ...credentials,
+      });
+      this.#open.set(key, client);
+    }
+    return client;
+  }
+}

@@ -1,0 +1,30 @@
+import type { Plan } from "../../probe/check.ts";
+import type { ProbeReport } from "../../probe/report.ts";
+import { counted, visible } from "../../review/text.ts";
+
+/** A report for the terminal: by what the checks belong to. */
+export function probeText({ stack, checks, summary }: ProbeReport): string {
+  const parts = [...Map.groupBy(checks, ({ area }) => area)].map(([area, some]) => {
+    const lines = some.map(({ outcome, name, evidence }) => `  ${outcome.padEnd(8)}${visible(name, 300)}: ${evidence}`);
+    return [area, ...lines].join("\n");
+  });
+  const { ok, warning, failed, skipped } = summary;
+  const others = [
+    warning && counted(warning, "warning"),
+    failed && `${failed} failed`,
+    skipped && `${skipped} skipped`,
+  ];
+  return [
+    ...parts,
+    `${visible(stack)}: ${counted(checks.length, "check")}, ${[`${ok} ok`, ...others].filter(Boolean).join(", ")}`,
+  ].join("\n\n");
+}
+
+/** What would be checked. */
+export function planText({ checks, skipped }: Plan): string {
+  const parts = [...Map.groupBy(checks, ({ area }) => area)].map(([area, some]) =>
+    [area, ...some.map(({ name }) => `  ${visible(name, 300)}`)].join("\n"),
+  );
+  const left = skipped.map(({ area, name, reason }) => `  ${area}: ${visible(name, 300)}: ${visible(reason, 300)}`);
+  return [...parts, ...(left.length ? [["not checked", ...left].join("\n")] : [])].join("\n\n");
+}

@@ -1,0 +1,290 @@
+/** `nexus-iac probe` of real estates: all is right, then one thing is wrong at a time, and is named. */
+import { spawn } from "node:child_process";
+import { readFileSync } from "node:fs";
+import { createServer } from "node:http";
+import type { AddressInfo } from "node:net";
+import { join } from "node:path";
+import { expect, it, onTestFinished } from "vitest";
+import type { Means } from "../../src/cli/probe/reach.ts";
+import { probed } from "../../src/cli/probe/run.ts";
+import cwiqDev from "../../src/estates/cwiq-dev.ts";
+import type { Plan } from "../../src/probe/check.ts";
+import type { ProbeReport } from "../../src/probe/report.ts";
+import { mocked, secretIn } from "../support/mocked.ts";
+import { authorityFile, expiredFile, tlsFront } from "../support/tls-front.ts";
+import { forStack } from "./support/command.ts";
+import { type Hand, type Scene, scene } from "./support/scene.ts";
+
+/** Answers everything with a status: an upstream that has nothing, a page of health. */
+async function answering(status: number): Promise<string> {
+  const server = createServer((_, reply) => reply.writeHead(status).end());
+  await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
+  onTestFinished(() => {
+    server.closeAllConnections();
+    server.close();
+  });
+  return `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+}
+
+async function front(url: string, certificate?: string): Promise<string> {
+  const made = await tlsFront(url, [], certificate);
+  onTestFinished(() => made.stop());
+  return made.url;
+}
+
+/** Runs the command for a stack. */
+async function probe({ stack }: Scene, ...args: string[]) {
+  const { code, output } = await forStack(stack, ["probe", "--stack", stack.stack, ...args]);
+  return { code, output };
+}
+
+function failures({ checks }: ProbeReport): string[] {
+  return checks.filter(({ outcome }) => outcome === "failed").map(({ name, evidence }) => `${name}: ${evidence}`);
+}
+
+/** What the command would check, checked again and again without its previews. */
+async function prober(at: Scene, { args = [], ca }: { args?: readonly string[]; ca?: string } = {}) {
+  const { output } = await probe(at, "--dry-run", "--json", ...args);
+  const plan: Plan = JSON.parse(output);
+  const { passwords } = (await at.stack.outputs()) as { passwords: Means["passwords"] };
+  const connection = { username: "admin", password: "admin123", ...(ca && { ca }) };
+  let count = 0;
+  const report = (what: Plan = plan) => probed(what, { connection, passwords, timeout: 10, unique: `e2e-${count++}` });
+  return { plan, passwords, report, failing: async (what?: Plan) => failures(await report(what)) };
+}
+
+/** Something that goes wrong, what is said of it, and what makes it right again. */
+interface Trouble {
+  what: string;
+  breaks(): Promise<unknown>;
+  mends(): Promise<unknown>;
+  /** What fails, and nothing else. */
+  said: readonly RegExp[];
+}
+
+async function eachIsNamed(troubles: readonly Trouble[], failing: () => Promise<string[]>): Promise<void> {
+  for (const { what, breaks, mends, said } of troubles) {
+    await breaks();
+    const found = await failing();
+    const missed = said.filter((pattern) => !found.some((line) => pattern.test(line)));
+    const more = found.filter((line) => !said.some((pattern) => pattern.test(line)));
+    expect({ missed, more }, what).toEqual({ missed: [], more: [] });
+    await mends();
+  }
+}
+
+/** A field changed by hand, and changed back. */
+function changed(hand: Hand, path: string, change: Parameters<Hand["change"]>[1]): Pick<Trouble, "breaks" | "mends"> {
+  let before: Parameters<typeof change>[0] = {};
+  return {
+    breaks: () =>
+      hand.change(path, (live) => {
+        before = live;
+        return change(live);
+      }),
+    mends: () => hand.change(path, () => before),
+  };
+}
+
+it("finds all right in lab, and names what is wrong", async () => {
+  const upstream = await answering(404);
+  // The last releases that can be frozen by REST.
+  const nexus = { release: "3.90.0-06" };
+  const at = await scene({ estate: "lab" }, { nexus, config: { upstreams: { dockerHub: upstream } } });
+  await at.stack.up();
+  const registries = Object.fromEntries(
+    ["docker-dev-hosted", "docker-group", "ocp-mirror"].map((name) => [
+      name,
+      `http://127.0.0.1:${at.nexus.connectorPort(name)}`,
+    ]),
+  );
+  await at.stack.configure({ clients: { registries } });
+  const { hand } = at;
+  const { report, failing, passwords } = await prober(at, { args: ["--write"] });
+  const right = await report();
+  expect(right.checks.filter(({ outcome }) => outcome !== "ok").map(({ name }) => name)).toEqual(["docker-hub"]);
+  expect(right.checks.find(({ area }) => area === "writes")?.evidence).toMatch(/^pushed and removed sha256:/);
+
+  const apps = "/v1/repositories/docker/hosted/docker-dev-hosted";
+  const realms = (...active: string[]) => hand.send("PUT", "/v1/security/realms/active", active);
+  await eachIsNamed(
+    [
+      {
+        what: "a realm is missing",
+        breaks: () => realms("NexusAuthenticatingRealm"),
+        mends: () => realms("NexusAuthenticatingRealm", "DockerToken"),
+        said: [/^realms are active: not active: DockerToken$/],
+      },
+      {
+        what: "a password is another one",
+        breaks: () => hand.setPassword("nexus-runtime", "by-hand"),
+        mends: () => hand.setPassword("nexus-runtime", passwords["nexus-runtime"] ?? ""),
+        said: [
+          /^nexus-runtime logs in to Nexus: is not let in: 401/,
+          /^nexus-runtime logs in to docker-dev-hosted: is not let in: 401/,
+          /^nexus-runtime may pull from docker-dev-hosted: is not let in: 401/,
+        ],
+      },
+      {
+        what: "a user may do too much",
+        ...changed(hand, "/v1/security/roles/nexus-jenkins-ci", (live) => ({
+          ...live,
+          privileges: [...(live.privileges as string[]), "nx-repository-view-docker-ocp-mirror-add"],
+        })),
+        said: [/^nexus-jenkinsbot may not push to ocp-mirror: may push, and should not: 202/],
+      },
+      {
+        what: "a user may do too little",
+        ...changed(hand, "/v1/security/roles/nexus-jenkins-ci", (live) => ({
+          ...live,
+          privileges: (live.privileges as string[]).filter((name) => !name.endsWith("-add")),
+        })),
+        said: [/^nexus-jenkinsbot may push to docker-dev-hosted: may not push: 403/],
+      },
+      {
+        what: "an upstream is blocked",
+        ...changed(hand, "/v1/repositories/docker/proxy/docker-hub", (live) => ({
+          ...live,
+          httpClient: { ...(live.httpClient as object), blocked: true },
+        })),
+        said: [/^docker-hub reaches http.*: does not reach its upstream: 404 .*Remote Manually Blocked$/],
+      },
+      {
+        what: "it is frozen",
+        breaks: () => hand.send("POST", "/v1/read-only/freeze"),
+        mends: () => hand.send("POST", "/v1/read-only/release"),
+        said: [/^Nexus takes writes: 503/, / (may push|pushes an image) to [a-z-]+: 503/],
+      },
+    ],
+    failing,
+  );
+  expect(await failing()).toEqual([]);
+
+  // A port that was closed opens elsewhere in tests.
+  await hand.change(apps, (live) => ({ ...live, docker: { ...(live.docker as object), httpPort: null } }));
+  await hand.change("/v1/repositories/docker/hosted/ocp-mirror", (live) => ({ ...live, online: false }));
+  const closed = await failing();
+  expect(
+    closed.filter((line) => !/(docker-dev-hosted|ocp-mirror|Docker only).*nothing listens at http/.test(line)),
+  ).toEqual([]);
+  for (const name of ["docker-dev-hosted", "ocp-mirror"])
+    expect(closed).toContainEqual(expect.stringContaining(`${name} wants a login: `));
+});
+
+it("goes through a reverse proxy with TLS in cwiq, port by port", async () => {
+  const upstream = await answering(404);
+  const upstreams = Object.fromEntries(
+    ["dockerHub", "epel", "mavenCentral", "npm", "pypi"].map((name) => [name, upstream]),
+  );
+  const at = await scene({ estate: "cwiq" }, { config: { upstreams } });
+  await at.stack.up();
+  const [push, pull] = ["docker-hosted-dev", "docker-group"].map(
+    (name) => `http://127.0.0.1:${at.nexus.connectorPort(name)}`,
+  ) as [string, string];
+  const clients = {
+    url: await front(at.nexus.url),
+    health: `${await answering(200)}/health`,
+    registries: { "docker-hosted-dev": await front(push), "docker-group": await front(pull) },
+  };
+  await at.stack.configure({ clients, caFile: authorityFile });
+  const ca = [authorityFile, expiredFile].map((file) => readFileSync(file, "utf8")).join("\n");
+  const { failing, plan, report } = await prober(at, { ca });
+  const right = await report();
+  expect(right.summary).toMatchObject({ failed: 0, warning: 0 });
+  expect(right.checks.find(({ area }) => area === "certificates")?.evidence).toMatch(
+    /^valid for \d+ days, by nexus-iac/,
+  );
+
+  /** The same plan, at another port. */
+  const at443 = (one: string, other: string): Plan =>
+    JSON.parse(JSON.stringify(plan).replaceAll(new URL(one).port, new URL(other).port));
+  const ofPull = clients.registries["docker-group"];
+  const expired = await failing(at443(ofPull, await front(pull, expiredFile)));
+  expect(expired.filter((line) => !/: .*the certificate of https:\/\/127.0.0.1:\d+ has expired$/.test(line))).toEqual(
+    [],
+  );
+  expect(expired).toContainEqual(expect.stringMatching(/^127.0.0.1:\d+ is trusted: /));
+  expect(await failing(at443(ofPull, await front(at.nexus.url)))).toContainEqual(
+    expect.stringMatching(/ is for Docker only: answers more than Docker: 200/),
+  );
+});
+
+it("knows that anybody reads in p2c", async () => {
+  const at = await scene({ estate: "p2c" }, { config: { upstreams: { mavenCentral: await answering(404) } } });
+  await at.stack.up();
+  const junit = join(at.stack.folder, "probe.xml");
+  const { code, output } = await probe(at, "--as", "maven-deploy", "--json", "--junit", junit);
+  const { checks }: ProbeReport = JSON.parse(output);
+  expect(failures({ checks } as ProbeReport)).toEqual([]);
+  expect(code).toBe(0);
+  expect(readFileSync(junit, "utf8")).toContain(`tests="${checks.length}" failures="0"`);
+  const names = checks.map(({ name }) => name);
+  for (const name of [
+    "anonymous may read maven-public",
+    "anonymous may not write maven-releases",
+    "maven-deploy may write maven-snapshots",
+  ])
+    expect(names).toContain(name);
+
+  await at.hand.change("/v1/security/anonymous", (live) => ({ ...live, enabled: false }));
+  const closed = await probe(at);
+  expect(closed.code).toBe(2);
+  expect(closed.output).toMatch(/^ {2}failed {2}anonymous may read maven-public: is not let in: 401/m);
+});
+
+it("runs after an up as the component has it", async () => {
+  const upstream = await answering(404);
+  const config = { upstreams: { dockerHub: upstream, npm: upstream, pypi: upstream } };
+  const passwords = { "nexus-ci": "pass-of-ci", "nexus-deployments": "pass-of-deployments" };
+  const at = await scene(
+    { estate: "cwiq-dev" },
+    {
+      config,
+      secrets: {
+        "passwords.nexus-ci": passwords["nexus-ci"],
+        "passwords.nexus-deployments": passwords["nexus-deployments"],
+      },
+    },
+  );
+  await at.stack.up();
+  const registries = Object.fromEntries(
+    ["docker-hosted", "docker-group"].map((name) => [name, `http://127.0.0.1:${at.nexus.connectorPort(name)}`]),
+  );
+  const declared = await mocked(cwiqDev, {
+    stack: "cwiq-dev",
+    config: {
+      ...config,
+      url: at.nexus.url,
+      username: "admin",
+      password: "admin123",
+      passwords,
+      clients: { registries },
+      probe: "write",
+    },
+    secrets: ["password", "passwords"],
+  });
+  // It waits for all the others.
+  const command = declared.at(-1);
+  expect(command?.type).toBe("command:local:Command");
+  const inputs: Record<string, unknown> = command?.inputs ?? {};
+  const [program = "", ...args] = [...(inputs.interpreter as string[]), String(inputs.create)];
+  const run = async () => {
+    const child = spawn(program, args, { stdio: ["pipe", "pipe", "pipe"] });
+    let output = "";
+    for (const stream of [child.stdout, child.stderr])
+      stream.on("data", (text) => {
+        output += text;
+      });
+    child.stdin.end(String(secretIn(inputs.stdin)));
+    const code = await new Promise((done) => child.on("close", done));
+    return { code, output };
+  };
+  const right = await run();
+  expect(right.output).toMatch(/nexus-ci pushes an image to docker-hosted: pushed and removed/);
+  expect(right.code).toBe(0);
+  await at.hand.setPassword("nexus-ci", "by-hand");
+  const wrong = await run();
+  expect(wrong.code).toBe(2);
+  expect(wrong.output).toContain("nexus-ci logs in to Nexus: is not let in: 401");
+  expect(right.output + wrong.output).not.toMatch(/pass-of|admin123/);
+});
