@@ -8,6 +8,11 @@ import { upstreamCheck } from "./upstream.ts";
 /** Images of this name are the probe's. */
 const reserved = "nexus-iac-probe/image";
 
+/** Whether an image is one that this probe or another pushes and takes away, at any time. */
+export function isProbes(image: string): boolean {
+  return `/${image}`.includes(`/${reserved}`);
+}
+
 /** Asks a repository's registry something. */
 type Ask = (deed: OfRegistry["deed"], as: Asker) => OfRegistry;
 

@@ -57,6 +57,32 @@ describe("a certificate", () => {
   );
 });
 
+describe("what a registry holds", () => {
+  /** Its catalog and tags; of the images that are named, no manifest is there. */
+  async function held(tags: Record<string, string[]>, gone: (image: string, asked: number) => string[]) {
+    let asked = 0;
+    const url = await serving((request, reply) => {
+      const [, image = "", what] = /^\/v2\/(.*)\/(tags|manifests)\//.exec(request.url ?? "") ?? [];
+      if (request.url?.startsWith("/v2/_catalog"))
+        return reply.end(JSON.stringify({ repositories: Object.keys(tags) }));
+      if (what === "tags") return reply.end(JSON.stringify({ name: image, tags: gone(image, asked++) }));
+      return reply.writeHead(404).end(JSON.stringify({ errors: [{ code: "MANIFEST_UNKNOWN" }] }));
+    });
+    return reach().ask({ by: "content", url, as: ["nobody"] });
+  }
+
+  it("is not what a probe pushes and takes away meanwhile", async () => {
+    expect(await held({ "nexus-iac-probe/image-1": ["probe"] }, () => ["probe"])).toEqual({ is: "content", images: 0 });
+  });
+
+  it("is not what somebody retracts meanwhile, but what is listed and not there is told", async () => {
+    const retracted = await held({ "team/app": ["1"] }, (_, asked) => (asked === 0 ? ["1"] : []));
+    expect(retracted).toEqual({ is: "content", images: 1 });
+    const broken = await held({ "team/app": ["1"] }, () => ["1"]);
+    expect(broken).toMatchObject({ wrong: "team/app:1 is listed, and is not there" });
+  });
+});
+
 describe("a question", () => {
   it("has its time, and no more", async () => {
     const url = await serving(() => {});

@@ -91,7 +91,8 @@ it("finds all right in lab, and names what is wrong", async () => {
   // The last releases that can be frozen by REST.
   const nexus = { release: "3.90.0-06" };
   const at = await scene({ estate: "lab" }, { nexus, config: { upstreams: { dockerHub: upstream } } });
-  await at.stack.up();
+  const up = await at.stack.up();
+  expect(up.code, up.output).toBe(0);
   const registries = Object.fromEntries(
     ["docker-dev-hosted", "docker-group", "ocp-mirror"].map((name) => [
       name,
@@ -246,7 +247,8 @@ it("runs after an up as the component has it", async () => {
       },
     },
   );
-  await at.stack.up();
+  const up = await at.stack.up();
+  expect(up.code, up.output).toBe(0);
   const registries = Object.fromEntries(
     ["docker-hosted", "docker-group"].map((name) => [name, `http://127.0.0.1:${at.nexus.connectorPort(name)}`]),
   );
@@ -281,7 +283,7 @@ it("runs after an up as the component has it", async () => {
   };
   const right = await run();
   expect(right.output).toMatch(/nexus-ci pushes an image to docker-hosted: pushed and removed/);
-  expect(right.code).toBe(0);
+  expect(right.code, right.output).toBe(0);
   await at.hand.setPassword("nexus-ci", "by-hand");
   const wrong = await run();
   expect(wrong.code).toBe(2);

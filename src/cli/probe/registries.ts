@@ -2,6 +2,7 @@ import { RegistryError } from "../../client/errors.ts";
 import { pushImage } from "../../client/image.ts";
 import { RegistryClient } from "../../client/registry.ts";
 import { type Answer, type Asker, type Content, type Image, type OfRegistry, unique } from "../../probe/check.ts";
+import { isProbes } from "../../probe/registries.ts";
 import { credentialsOf, type Means, Unknown } from "./reach.ts";
 
 /** Images that are looked at until one has a tag. */
@@ -48,11 +49,13 @@ export class Registries {
     const asker = as.find((one) => !(credentialsOf(one, this.#means) instanceof Unknown)) ?? "stack";
     const client = this.#client(url, asker);
     if (client instanceof Unknown) return client;
-    const images = await client.catalog();
+    const images = (await client.catalog()).filter((image) => !isProbes(image));
     for (const image of images.slice(0, enough)) {
       const [tag] = await client.tags(image);
       if (tag === undefined) continue;
       const digest = await client.digest(image, tag);
+      // Somebody may have retracted it just now.
+      if (digest === undefined && !(await client.tags(image)).includes(tag)) continue;
       if (digest === undefined)
         return { is: "content", images: images.length, wrong: `${image}:${tag} is listed, and is not there` };
       await client.manifest(image, digest);
