@@ -1,5 +1,8 @@
 /** The endpoints of the OCI distribution specification, one by one. */
-import { describe, expect, test } from "vitest";
+import { mkdtempSync, readdirSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { describe, expect, onTestFinished, test } from "vitest";
 import { nexusWith } from "../nexuses.ts";
 import { digestOf, hostedAt, imageOf, OCI, Registry } from "./registries.ts";
 
@@ -81,6 +84,33 @@ describe("layers", () => {
     const digest = digestOf("hello world");
     expect(await to.status("PUT", `${location}?digest=${digest}`, "world", { "Content-Range": "6-10" })).toBe(201);
     expect(await (await to.send("GET", `/a/b/blobs/${digest}`)).text()).toBe("hello world");
+  });
+
+  test("that two send at once are what one of them says, and stay so", async () => {
+    const data = mkdtempSync(join(tmpdir(), "nexus-uploads-"));
+    onTestFinished(() => rmSync(data, { recursive: true, force: true }));
+    const nexus = await nexusWith({ data });
+    await hostedAt(nexus, "d");
+    const to = Registry.at(nexus, "d");
+    const location = (await to.send("POST", "/a/b/blobs/uploads/")).headers.get("location") ?? "";
+    const { promise: more, resolve: goOn } = Promise.withResolvers<void>();
+    const slow = new ReadableStream({
+      async start(stream) {
+        stream.enqueue(new TextEncoder().encode("hello "));
+        await more;
+        stream.enqueue(new TextEncoder().encode("world"));
+        stream.close();
+      },
+    });
+    const headers = { Authorization: `Basic ${btoa("admin:admin123")}` };
+    const patch = fetch(location, { method: "PATCH", body: slow, headers, duplex: "half" } as RequestInit);
+    await expect.poll(async () => (await to.send("GET", location)).headers.get("range")).toBe("0-5");
+    // Of what is there so far it would be right, while the rest is still to come.
+    const put = to.status("PUT", `${location}?digest=${digestOf("hello ")}`);
+    await to.status("GET", location);
+    goOn();
+    expect([(await patch).status, await put]).toEqual([202, 400]);
+    expect(readdirSync(join(data, "blobs", "default"))).toEqual([]);
   });
 
   test("of another digest than said are refused, and uploads can be given up", async () => {
