@@ -189,6 +189,8 @@ describe("manifests", () => {
     expect(await invalid("{", OCI.manifest)).toEqual([400, "MANIFEST_INVALID"]);
     expect(await invalid("{}", "text/plain")).toEqual([400, "MANIFEST_INVALID"]);
     expect(await invalid(image, OCI.index)).toEqual([400, "MANIFEST_INVALID"]);
+    // What is no digest is nothing that could be there.
+    expect(await invalid(imageOf(config, 2, "sha256:../x", 5), OCI.manifest)).toEqual([400, "MANIFEST_INVALID"]);
     const old = JSON.stringify({ schemaVersion: 1, name: "a/b", tag: "x" });
     expect(await invalid(old, `${docker}.v1+prettyjws`)).toEqual([400, "MANIFEST_INVALID"]);
     const wrong = await to.failure("PUT", `/a/b/manifests/${NONE}`, image, { "Content-Type": OCI.manifest });
