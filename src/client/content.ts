@@ -52,16 +52,18 @@ export class ContentClient {
   }
 
   /** A file as it comes; a `NexusError` of 404 where there is none. */
-  async get(repository: string, path: string): Promise<Readable> {
-    return this.#answered({ method: "GET", path: placeOf(repository, path) });
+  async get(repository: string, path: string): Promise<Bytes> {
+    const request: Request = { method: "GET", path: placeOf(repository, path) };
+    return this.#read(request, await this.#answered(request));
   }
 
   /** The hash of a file that is there, in hexadecimal, of what is really sent; nothing where there is none. */
   async hashOf(repository: string, path: string, algorithm: string): Promise<string | undefined> {
-    const body = await this.#found({ method: "GET", path: placeOf(repository, path) });
+    const request: Request = { method: "GET", path: placeOf(repository, path) };
+    const body = await this.#found(request);
     if (!body) return undefined;
     const hash = createHash(algorithm);
-    for await (const chunk of body) hash.update(chunk);
+    for await (const chunk of this.#read(request, body)) hash.update(chunk);
     return hash.digest("hex");
   }
 
@@ -76,6 +78,15 @@ export class ContentClient {
     const query = new URLSearchParams({ repository });
     const { type, bytes } = multipart(parts);
     await this.#sent({ method: "POST", path: `/service/rest/v1/components?${query}` }, bytes, type);
+  }
+
+  /** An answer as it comes, which may break off. */
+  async *#read(request: Request, body: Bytes): Bytes {
+    try {
+      yield* body;
+    } catch (error) {
+      throw broken(request, this.#origin, error);
+    }
   }
 
   async #found(request: Request) {

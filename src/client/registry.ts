@@ -9,6 +9,7 @@ import { basic, type Credentials } from "./nexus.ts";
 import { jsonOf, wordsOf } from "./registry-words.ts";
 import { defaultAttempts, withRetries } from "./retry.ts";
 import { Secrets } from "./secrets.ts";
+import { isPage } from "./words.ts";
 
 /** Where one registry is: `https://nexus.example:8443`, with the path before `/v2/` where it has one. */
 export type RegistryConnection = Omit<Connection, "server">;
@@ -81,8 +82,9 @@ export class RegistryClient {
 
   /** What it says to somebody without credentials. */
   async ping(): Promise<Ping> {
-    const { statusCode, headers, body } = await this.#sent({ method: "GET", path: this.#base });
-    const text = await body.text();
+    const reply = await this.#sent({ method: "GET", path: this.#base });
+    const { statusCode, headers } = reply;
+    const text = await this.#textOf({ method: "GET", path: this.#base }, reply);
     const version = headers["docker-distribution-api-version"];
     if (statusCode !== 200 && statusCode !== 401)
       throw this.#refusal({ method: "GET", path: this.#base }, statusCode, text);
@@ -117,17 +119,19 @@ export class RegistryClient {
   /**
    * The manifest of a tag or digest.
    *
-   * @throws RegistryError also where it is not what the digest says
+   * @throws RegistryError also where it is none, or not what the digest says
    */
   async manifest(image: string, reference: string, accept: readonly string[] = manifestTypes): Promise<Manifest> {
     const request = { ...this.#manifest("GET", image, reference), headers: { accept: accept.join(", ") } };
-    const { headers, body } = await this.#answered(request);
-    const bytes = Buffer.from(await body.arrayBuffer());
+    const reply = await this.#answered(request);
+    const { headers } = reply;
+    const bytes = await this.#bytesOf(request, reply);
     const told = headers["docker-content-digest"];
     const digest = digestOf(bytes);
     for (const said of [told, isDigest(reference) ? reference : undefined])
       if (typeof said === "string" && said.startsWith("sha256:") && said !== digest)
         throw this.#refusal(request, 200, `what came is ${digest}, and not ${said}`);
+    if (!isManifest(bytes)) throw this.#refusal(request, 200, "what came is no manifest");
     return { digest, mediaType: String(headers["content-type"] ?? "").replace(/;.*/, ""), bytes };
   }
 
@@ -220,13 +224,13 @@ export class RegistryClient {
     while (next !== undefined && !asked.has(next)) {
       asked.add(next);
       const request: Request = { method: "GET", path: next };
-      const { headers, body } = await this.#answered(request);
-      const answer = jsonOf(await body.text());
+      const reply = await this.#answered(request);
+      const answer = jsonOf(await this.#textOf(request, reply));
       const list = typeof answer === "object" && answer !== null && !Array.isArray(answer) ? answer[field] : undefined;
       // An image without tags has null.
       if (list === undefined) throw this.#refusal(request, 200, `what answered is no registry: there is no "${field}"`);
       found.push(...(Array.isArray(list) ? list.filter((one) => typeof one === "string") : []));
-      const [, link] = /<([^>]+)>\s*;\s*rel="?next"?/i.exec(String(headers.link ?? "")) ?? [];
+      const [, link] = /<([^>]+)>\s*;\s*rel="?next"?/i.exec(String(reply.headers.link ?? "")) ?? [];
       next = link === undefined ? undefined : this.#below(link);
     }
     return found;
@@ -251,7 +255,20 @@ export class RegistryClient {
   }
 
   async #text(request: Request): Promise<string> {
-    return (await this.#answered(request)).body.text();
+    return this.#textOf(request, await this.#answered(request));
+  }
+
+  async #textOf(request: Request, reply: Dispatcher.ResponseData): Promise<string> {
+    return (await this.#bytesOf(request, reply)).toString("utf8");
+  }
+
+  /** All of an answer, which may break off. */
+  async #bytesOf(request: Request, { body }: Dispatcher.ResponseData): Promise<Buffer> {
+    try {
+      return Buffer.from(await body.arrayBuffer());
+    } catch (error) {
+      throw broken(request, this.#origin, error);
+    }
   }
 
   /** Sends, again where it may, and gives the answer; whatever is not 2xx is a `RegistryError`. */
@@ -298,7 +315,7 @@ export class RegistryClient {
       if (value !== undefined) url.searchParams.set(name, value);
     const place = { method: "GET" as const, path: url.pathname + url.search };
     const answer = await this.#accepted(place, await this.#sent(place, credentials, url.origin));
-    const json = jsonOf(await answer.body.text());
+    const json = jsonOf(await this.#textOf(place, answer));
     const given =
       typeof json === "object" && json !== null && !Array.isArray(json) ? (json.token ?? json.access_token) : undefined;
     if (typeof given !== "string" || !given) throw this.#refusal(place, 200, "it gives no token");
@@ -312,8 +329,15 @@ export class RegistryClient {
       await body.dump();
       throw this.#refusal(request, statusCode, `it sends on to ${headers.location}: use that address`);
     }
-    if (statusCode < 300) return reply;
-    throw this.#refusal(request, statusCode, await body.text(), String(headers["content-type"] ?? ""));
+    const type = String(headers["content-type"] ?? "");
+    // What a proxy or a portal says to everything is no registry's word.
+    if (statusCode < 300 && !isPage("", type)) return reply;
+    throw this.#refusal(
+      request,
+      statusCode,
+      (await this.#textOf(request, reply)) || (statusCode < 300 ? type : ""),
+      type,
+    );
   }
 
   async #sent(request: Request, authorization?: string, origin = this.#origin): Promise<Dispatcher.ResponseData> {
@@ -339,6 +363,11 @@ export class RegistryClient {
 
 function isDigest(reference: string): boolean {
   return reference.includes(":");
+}
+
+function isManifest(bytes: Buffer): boolean {
+  const json = jsonOf(bytes.toString("utf8"));
+  return typeof json === "object" && json !== null && "schemaVersion" in json;
 }
 
 function ignoreRefusal(error: unknown): void {

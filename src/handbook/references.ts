@@ -16,7 +16,7 @@ export class ImageReferenceError extends Error {
 }
 
 const grammar =
-  /^(?:(?<host>(?:[a-zA-Z0-9-]+(?:\.[a-zA-Z0-9-]+)+(?::\d+)?|[a-zA-Z0-9-]+:\d+|localhost))\/)?(?<path>[a-z0-9]+(?:(?:[._]|__|-+)[a-z0-9]+)*(?:\/[a-z0-9]+(?:(?:[._]|__|-+)[a-z0-9]+)*)*)(?::(?<tag>\w[\w.-]{0,127}))?(?:@(?<digest>[a-z0-9]+:[a-fA-F0-9]{32,}))?$/;
+  /^(?:(?<host>(?:[a-zA-Z0-9-]+(?:\.[a-zA-Z0-9-]+)+(?::\d+)?|[a-zA-Z0-9-]+:\d+|localhost))\/)?(?<path>[a-z0-9]+(?:(?:[._]|__|-+)[a-z0-9]+)*(?:\/[a-z0-9]+(?:(?:[._]|__|-+)[a-z0-9]+)*)*)(?::(?<tag>\w[\w.-]{0,127}))?(?:@(?<digest>sha256:[a-f0-9]{64}|(?!sha256:)[a-z0-9]+:[a-fA-F0-9]{32,}))?$/;
 
 /**
  * Reads an image reference as Docker does.
@@ -24,11 +24,14 @@ const grammar =
  * @throws ImageReferenceError
  */
 export function parseReference(text: string): Reference {
-  const { host, path, tag, digest } = grammar.exec(text)?.groups ?? {};
-  if (path === undefined) throw new ImageReferenceError(`"${text}" is no image: it must be such as ${example}`);
+  const { host, path, tag, digest } = (text.length <= longest && grammar.exec(text)?.groups) || {};
+  if (path === undefined)
+    throw new ImageReferenceError(`"${text.slice(0, longest)}" is no image: it must be such as ${example}`);
   return { path, ...(host !== undefined && { host }), ...(tag !== undefined && { tag }), ...(digest && { digest }) };
 }
 
+/** Characters; no client takes more. */
+const longest = 1000;
 const example = '"registry.example/team/app:1.0", its path in lower case';
 
 /** `registry.example/team/app:1.0`. */
@@ -43,19 +46,28 @@ export interface Place {
   image: string;
 }
 
-/** The repository that a reference names, by the longest address that fits; nothing where none does. */
+/**
+ * The repository that a reference names, by the longest address that fits; nothing where none does. Hosts are the same
+ * in upper and in lower case.
+ */
 export function placeOf(
   { repositories, url }: Pick<Handbook, "repositories" | "url">,
   reference: Reference,
 ): Place | undefined {
-  const asked = `${reference.host ?? ""}/${reference.path}`;
+  const asked = plain(`${reference.host ?? ""}/${reference.path}`);
   const places = repositories.flatMap((repository) =>
-    addressesOf(repository, url).flatMap((address) =>
-      asked.startsWith(`${address}/`) ? [{ repository, address, image: asked.slice(address.length + 1) }] : [],
-    ),
+    addressesOf(repository, url)
+      .map(plain)
+      .flatMap((address) =>
+        asked.startsWith(`${address}/`) ? [{ repository, address, image: asked.slice(address.length + 1) }] : [],
+      ),
   );
   const [best] = places.sort((a, b) => b.address.length - a.address.length);
   return best && { repository: best.repository, image: best.image };
+}
+
+function plain(address: string): string {
+  return address.replace(/^[^/]*/, (host) => host.toLowerCase());
 }
 
 /** All that may stand before an image's path, to reach a Docker repository. */

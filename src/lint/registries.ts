@@ -49,10 +49,10 @@ export function mirrorsIn({ text, at }: Line, handbook: Registries): Found[] {
   );
 }
 
-/** An address, and not one that it is only a part of. */
+/** An address in upper or lower case, as hosts are, and not one that it is only a part of. */
 function exactly(address: string): RegExp {
   const text = address.replace(/[.*+?^${}()|[\]\\]/g, "\\$&");
-  return new RegExp(`(?<![\\w.-])${text}(?![\\w-]|\\.\\w|:(?!443(?!\\d))\\d)`, "g");
+  return new RegExp(`(?<![\\w.-])${text}(?![\\w-]|\\.\\w|:(?!443(?!\\d))\\d)`, "gi");
 }
 
 function pulledFrom({ repositories, url }: Registries, mirrors: readonly ServedRepository[]): string {
@@ -64,7 +64,7 @@ function pulledFrom({ repositories, url }: Registries, mirrors: readonly ServedR
     : "a repository for applications";
 }
 
-const hub = /^(?:(?:index\.|registry-1\.)?docker\.io)\//;
+const hub = /^(?:(?:index\.|registry-1\.)?docker\.io)\//i;
 
 /** Whether clients look for it there: no registry stands before it, or Docker Hub's own. What a variable says is not known. */
 function isOnHub(reference: string): boolean {
@@ -128,5 +128,6 @@ function named(lint: ReturnType<typeof linter>, { reference, offset }: Use): Fou
 /** Where it is in this Nexus, as far as its address is known. */
 function placed(handbook: Registries, reference: string): Place | undefined {
   const [host = "", ...path] = withoutTag(reference).split("/");
-  return placeOf(handbook, { host, path: path.join("/") });
+  // The port that clients come to anyhow.
+  return placeOf(handbook, { host: host.replace(/:443$/, ""), path: path.join("/") });
 }

@@ -50,15 +50,17 @@ export function linesOf({ file, text }: Source): Line[] {
 function withoutBlocks(text: string, block: readonly [string, string] | undefined): string {
   if (!block) return text;
   const [opens, closes] = block;
-  let rest = text;
-  for (let start = rest.indexOf(opens); start >= 0; start = rest.indexOf(opens, start + 1)) {
+  const parts: string[] = [];
+  let done = 0;
+  for (let start = text.indexOf(opens); start >= 0; start = text.indexOf(opens, Math.max(start + 1, done))) {
     // A path pattern such as `logs/*.txt` opens nothing.
-    if (opens === "/*" && !/(^|\s)$/.test(rest.slice(Math.max(0, start - 1), start))) continue;
-    const end = rest.indexOf(closes, start + opens.length);
-    const comment = rest.slice(start, end < 0 ? undefined : end + closes.length);
-    rest = rest.slice(0, start) + comment.replace(/[^\n]/g, " ") + rest.slice(start + comment.length);
+    if (opens === "/*" && start > done && !/\s/.test(text.charAt(start - 1))) continue;
+    const end = text.indexOf(closes, start + opens.length);
+    const next = end < 0 ? text.length : end + closes.length;
+    parts.push(text.slice(done, start), text.slice(start, next).replace(/[^\n]/g, " "));
+    done = next;
   }
-  return rest;
+  return parts.join("") + text.slice(done);
 }
 
 function physicalLines(text: string): Line[] {

@@ -17,7 +17,13 @@ export function judge({ wish, wanted, question }: Check, answer: Answer): Findin
     case "pushed":
       return answer.wrong === undefined ? ok(`pushed and removed ${answer.digest}`) : failed(answer.wrong);
     case "status":
-      return rules[wish]({ ...answer, wanted: wanted ?? [], deed: deedOf(question), isApi: isOfApi(question) });
+      return rules[wish]({
+        ...answer,
+        wanted: wanted ?? [],
+        deed: deedOf(question),
+        isApi: isOfApi(question),
+        isRegistry: question.by === "registry",
+      });
   }
 }
 
@@ -27,6 +33,8 @@ interface Asked extends Status {
   deed: string;
   /** It was asked of Nexus's API. */
   isApi: boolean;
+  /** It was asked of a registry. */
+  isRegistry: boolean;
 }
 
 /** By what is wished: whether a status of HTTP is that. */
@@ -36,11 +44,11 @@ const rules: Record<Check["wish"], (asked: Asked) => Finding> = {
   "let in": (asked) => {
     if (asked.status === 401) return failed(`is not let in: ${said(asked)}`);
     if (asked.status === 403) return failed(`may not ${asked.deed}: ${said(asked)}`);
-    return isBroken(asked) ? failed(said(asked)) : ok(`is let in: ${said(asked)}`);
+    return isBroken(asked) || isElsewhere(asked) ? failed(said(asked)) : ok(`is let in: ${said(asked)}`);
   },
   // Its upstream may fail: that is for another check to tell.
   "let through": (asked) =>
-    asked.status === 401 || asked.status === 403 ? rules["let in"](asked) : ok(`is let in: ${said(asked)}`),
+    asked.status < 500 && asked.status !== 429 ? rules["let in"](asked) : ok(`is let in: ${said(asked)}`),
   refused: (asked) => {
     if ([401, 403, 405].includes(asked.status)) return ok(`is refused: ${said(asked)}`);
     return isBroken(asked) ? failed(said(asked)) : failed(`may ${asked.deed}, and should not: ${said(asked)}`);
@@ -77,6 +85,9 @@ const rules: Record<Check["wish"], (asked: Asked) => Finding> = {
 const isFine = ({ status }: Status) => status >= 200 && status < 300;
 /** Not what a server says to who asks rightly. */
 const isBroken = ({ status }: Status) => status >= 500 || status === 429 || (status >= 300 && status < 400);
+
+/** A registry has no pages, whatever their status: somebody else answers there. */
+const isElsewhere = ({ page, isRegistry }: Asked) => page === true && isRegistry;
 
 function said({ status, words }: Status): string {
   return words ? `${status} ${words}` : String(status);

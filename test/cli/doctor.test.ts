@@ -1,5 +1,8 @@
 /** `nexus-iac doctor` of a running Nexus, as people use it. */
-import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { createServer } from "node:http";
+import type { AddressInfo } from "node:net";
+import { afterAll, beforeAll, describe, expect, it, onTestFinished } from "vitest";
+import { answerTo } from "../../src/cli/doctor/ask.ts";
 import { diagnosisText } from "../../src/cli/doctor/text.ts";
 import { diagnosisReport } from "../../src/doctor/report.ts";
 import { type EmbeddedNexus, startNexus } from "../../src/embedded/index.ts";
@@ -114,4 +117,17 @@ it("shows what cannot be seen of names", () => {
   const text = diagnosisText({ version: 1, tried, works: false, causes: [], ruledOut: [], notLookedAt: ["\u0007"] });
   expect(text).toContain("get https://nexus.example/‹U+202E› as a‹U+001B›[2J");
   expect(text).toContain("  ‹U+0007›");
+});
+
+it.each([
+  [200, true],
+  [302, false],
+  [404, false],
+])("takes a download that is answered %i to work: %s", async (status, isAll) => {
+  const server = createServer((_, reply) => reply.writeHead(status, { location: "/login" }).end());
+  await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
+  onTestFinished(() => void server.close());
+  const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+  const attempt = { deed: "get", target: { url: `${url}/repository/raw/a.txt` } } as const;
+  expect(await answerTo(attempt, undefined, url, undefined, {})).toMatchObject({ status, isAll });
 });

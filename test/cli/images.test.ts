@@ -158,3 +158,15 @@ it("asks Nexus with --look, as somebody who may read it", async () => {
   expect(wrong).toContain("unknown");
   expect(wrong).not.toContain("wr0ng-secret");
 });
+
+it.each([
+  ["deep.json", '{"kind":"List","items":['.repeat(20_000) + "]}".repeat(20_000)],
+  ["deep.yaml", "[".repeat(20_000) + "]".repeat(20_000)],
+  ["own.yaml", "kind: List\nitems: &a\n  - kind: List\n    items: *a\n"],
+])("says that %s is nested too deeply", async (file, text) => {
+  const { run } = folder({ [file]: text });
+  expect(await run(["--cluster", file])).toMatchObject({
+    status: 1,
+    stderr: expect.stringMatching(/^.*\bnested too deeply\n$/),
+  });
+});

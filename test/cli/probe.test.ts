@@ -107,6 +107,21 @@ describe("a question", () => {
     expect(JSON.stringify(await reach({ passwords }).ask(get(echo, { user: "ci" })))).not.toContain("pass-of-ci");
   });
 
+  it("to what is no registry is none that lets in", async () => {
+    const page = await serving((_, reply) => reply.setHeader("content-type", "text/html").end("<html>Sign in</html>"));
+    const nothing = await serving((_, reply) => reply.end("{}"));
+    const other = await serving((_, reply) => {
+      reply.setHeader("docker-content-digest", `sha256:${"0".repeat(64)}`).end('{"schemaVersion":2}');
+    });
+    const asked = { by: "registry", image: "a/b", as: "nobody" } as const;
+    const answers = [
+      ...(["login", "pull", "push"] as const).map((deed) => reach().ask({ ...asked, url: page, deed })),
+      ...[nothing, other].map((url) => reach().ask({ ...asked, url, deed: "pull" })),
+      reach().ask({ by: "content", url: nothing, as: ["nobody"] }),
+    ];
+    for (const answer of await Promise.all(answers)) expect(answer).toMatchObject({ is: "trouble" });
+  });
+
   it("of a name that is not known says so", async () =>
     expect(await reach().ask({ by: "name", host: "no-such-host.invalid" })).toMatchObject({ is: "trouble" }));
 });

@@ -2,7 +2,7 @@ import { createServer, type IncomingMessage, type ServerResponse } from "node:ht
 import type { AddressInfo } from "node:net";
 import { describe, expect, it, onTestFinished } from "vitest";
 import { digestOf } from "../../src/client/digest.ts";
-import { RegistryError } from "../../src/client/errors.ts";
+import { ConnectionError, RegistryError } from "../../src/client/errors.ts";
 import { pushImage } from "../../src/client/image.ts";
 import { RegistryClient, type RegistryConnection } from "../../src/client/registry.ts";
 
@@ -89,8 +89,8 @@ it.each([
 });
 
 it("takes no manifest that is not what its digest says", async () => {
-  const { client } = await registry((_, reply) => reply.end("{}"));
-  const right = digestOf(Buffer.from("{}"));
+  const { client } = await registry((_, reply) => reply.end('{"schemaVersion":2}'));
+  const right = digestOf(Buffer.from('{"schemaVersion":2}'));
   expect((await client().manifest("a/b", right)).digest).toBe(right);
   await expect(client().manifest("a/b", digestOf(Buffer.from("[]")))).rejects.toThrow(`what came is ${right}, and not`);
 });
@@ -140,4 +140,32 @@ it.each([
 ])("takes nothing from a stranger: %i %s", async (status, body, words) => {
   const { client } = await registry((_, reply) => reply.writeHead(status, { location: "/login" }).end(body));
   await expect(client().catalog()).rejects.toThrow(words);
+});
+
+describe("what is no registry", () => {
+  it.each([
+    ["a page", { "content-type": "text/html" }, "<html><title>Sign in</title></html>", /a web page answered/],
+    ["no manifest", { "content-type": "application/json" }, '{"status":"up"}', /what came is no manifest/],
+    ["no JSON", { "content-type": "text/plain" }, "OK", /what came is no manifest/],
+  ])("has no images, also where it answers everything with 200 and %s", async (_what, headers, text, why) => {
+    const { client } = await registry((_, reply) => reply.writeHead(200, headers).end(text));
+    await expect(client(user).digest("team/app", "1")).rejects.toThrow(why);
+    await expect(client(user).manifest("team/app", "1")).rejects.toThrow(why);
+  });
+
+  it("lets nobody in with a page", async () => {
+    const { client } = await registry((_, reply) => reply.setHeader("content-type", "text/html").end("<html>"));
+    await expect(client(user).accepts()).rejects.toThrow(/a web page answered/);
+    await expect(client().ping()).resolves.toMatchObject({ status: 200, version: undefined });
+  });
+});
+
+it("tells that an answer broke off", async () => {
+  const { client } = await registry((request, reply) => {
+    reply.writeHead(200, { "content-length": "1000", "docker-content-digest": `sha256:${"0".repeat(64)}` });
+    if (request.method === "HEAD") return reply.end();
+    return reply.write('{"schemaVersion":2,', () => reply.destroy());
+  });
+  for (const asked of [client().manifest("a/b", "1"), client().catalog(), client().ping()])
+    await expect(asked).rejects.toThrow(ConnectionError);
 });

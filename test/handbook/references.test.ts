@@ -17,10 +17,16 @@ describe("an image reference", () => {
     expect(referenceText(parts)).toBe(text);
   });
 
-  it.each(["", "App", "registry.example/App:1", "app:", "app@sha256:1", "a b", "registry.example//app"])(
-    "%j is none",
-    (text) => expect(() => parseReference(text)).toThrow(ImageReferenceError),
-  );
+  it.each([
+    ...["", "App", "registry.example/App:1", "app:", "app@sha256:1", "a b", "registry.example//app"],
+    ...["user@registry.example/app", "registry.example/../app", "registry.example/app%2f", "registry.example./app"],
+    ...[`app@sha256:${"0".repeat(32)}`, `app@sha256:${"A".repeat(64)}`],
+  ])("%j is none", (text) => expect(() => parseReference(text)).toThrow(ImageReferenceError));
+
+  it("of any length is read, and told shortly where it is none", () => {
+    for (const part of ["a-", "a.", "a/", "a:"])
+      expect(() => parseReference(part.repeat(2_000_000))).toThrow(/^"[^"]{1000}" is no image/);
+  });
 });
 
 describe("the place of an image", () => {
@@ -38,6 +44,7 @@ describe("the place of an image", () => {
     ["registry.example/team/app:1", "apps", "team/app"],
     ["registry.example/inner/app:1", "inner", "app"],
     ["nexus.example/by-path/team/app", "by-path", "team/app"],
+    ["Registry.EXAMPLE/team/app:1", "apps", "team/app"],
   ])("%s is in %s", (text, repository, image) => {
     expect(placeOf(handbook, parseReference(text))).toMatchObject({ repository: { name: repository }, image });
   });

@@ -12,6 +12,7 @@ const handbook: Handbook = {
     served("apps", { registry: "apps.example" }),
     served("ocp", { registry: "mirror.example" }),
     served("hub", { type: "proxy", pathEnabled: true }),
+    served("catalog", { type: "proxy", registry: "ocp.example" }),
     served("all", { type: "group", registry: "all.example:8444", members: ["apps", "hub"] }),
   ],
   cleanupPolicies: [],
@@ -30,6 +31,7 @@ describe("a mirror", () => {
   it.each<[string, string, string[]]>([
     ["build.sh", "skopeo inspect docker://mirror.example/ocp/release:4", ["1:25 mirror-outside-install"]],
     ["build.sh", "curl https://mirror.example:443/v2/", ["1:14 mirror-outside-install"]],
+    ["build.sh", "docker pull MIRROR.example/ocp/release:4", ["1:13 mirror-outside-install"]],
     ["build.sh", 'M=mirror.example\n\necho "$M/ocp"', ["1:3 mirror-outside-install", "3:7 mirror-outside-install"]],
     ["build.sh", "# not mirror.example/x\ncurl http://my-mirror.example/ mirror.example.org mirror.example:5000", []],
     ["install/cluster/a.sh", "curl https://mirror.example/v2/", []],
@@ -46,6 +48,8 @@ describe("a mirror", () => {
 describe("a push to a group", () => {
   it.each<[string, string, string[]]>([
     ["a.sh", "docker push all.example:8444/demo/app:build-1", ["1:13 push-to-group"]],
+    ["a.sh", "docker push ALL.example:8444/demo/app:build-1", ["1:13 push-to-group"]],
+    ["a.sh", "docker push ocp.example:443/demo/app:build-1", ["1:13 push-to-group"]],
     ["a.sh", "podman push demo all.example:8444/demo/app:$TAG", ["1:18 push-to-group"]],
     ["a.sh", "docker build -t x --push -t all.example:8444/demo/app:build-1 .", ["1:29 push-to-group"]],
     [

@@ -23,6 +23,14 @@ function objects(registry: LocalRegistry): Record<string, any> {
   return Object.fromEntries(all.map((object) => [object.kind, object]));
 }
 
+it.each([
+  [{ pull: least.push }, "must be another host than push"],
+  [{ user: "#jenkins" }, "no comment of htpasswd"],
+])("takes nothing that would let in everybody, or nobody: %j", (wrong, why) => {
+  expect(localRegistry.safeParse(least).success).toBe(true);
+  expect(localRegistry.safeParse({ ...least, ...wrong }).error?.message).toContain(why);
+});
+
 describe("the manifests", () => {
   it("are a namespace, and all else in it", () => {
     const { Namespace, ...others } = objects(least);

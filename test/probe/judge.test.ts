@@ -31,6 +31,7 @@ describe("an answer", () => {
     ["let in", status(503), "failed: 503"],
     ["let through", status(502), "ok: is let in: 502"],
     ["let through", status(403), "failed: may not read: 403"],
+    ["let through", status(302), "failed: 302"],
     ["refused", status(401), "ok: is refused: 401"],
     ["refused", status(403), "ok: is refused: 403"],
     ["refused", status(405), "ok: is refused: 405"],
@@ -49,6 +50,18 @@ describe("an answer", () => {
     ],
     ["upstream answers", status(403), "skipped: may not be asked: 403"],
   ] as const)("where it %s: %j", (wish, answer, said) => expect(judged(wish, answer)).toBe(said));
+
+  it.each(["let in", "let through"] as const)("of a page lets nobody in to a registry: %s", (wish) => {
+    const question = {
+      by: "registry",
+      url: "https://nexus.example",
+      image: "a/b",
+      deed: "pull",
+      as: "nobody",
+    } as const;
+    const of = (more: object) => judge({ area: "a", name: "n", question, wish }, status(404, "", more)).outcome;
+    expect([of({}), of({ page: true })]).toEqual(["ok", "failed"]);
+  });
 
   it("is none of Nexus's API's where it is a page", () => {
     const page = status(200, "a page: Sign in", { page: true });

@@ -82,7 +82,7 @@ export async function answerTo(
   if (deed !== "get") return undefined;
   const status = await head(target.url, credentials, way).catch(() => undefined);
   if (status === undefined) return undefined;
-  return { asked: "HEAD", status, words: String(status), isAll: status < 400 };
+  return { asked: "HEAD", status, words: String(status), isAll: status < 300 };
 }
 
 const asks: Readonly<Partial<Record<Deed, string>>> = {

@@ -28,8 +28,19 @@ export function clustersOf(named: readonly string[]): Cluster[] {
       throw new CommandError(
         `${visible(first.path)} and ${visible(second.path)} would both be the cluster ${visible(name)}: name it, NAME=FILE`,
       );
-    return { name, found: foundIn(files.flatMap(({ path }) => documentsAt(path))) };
+    const paths = files.map(({ path }) => path);
+    return { name, found: nestedIn(paths, () => foundIn(paths.flatMap(documentsAt))) };
   });
+}
+
+/** @throws CommandError where lists are in lists without an end, or nearly so */
+function nestedIn<T>(paths: readonly string[], work: () => T): T {
+  try {
+    return work();
+  } catch (error) {
+    if (!(error instanceof RangeError)) throw error;
+    throw new CommandError(`${paths.map(called).join(" and ")} cannot be read: what is in there is nested too deeply`);
+  }
 }
 
 function nameOf(path: string): string {

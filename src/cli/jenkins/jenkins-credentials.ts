@@ -1,4 +1,4 @@
-import { type Command, InvalidArgumentError } from "commander";
+import type { Command } from "commander";
 import { type Credential, isSayable } from "../../jenkins/document.ts";
 import { type Identity, identitiesOf } from "../../jenkins/wanted.ts";
 import { visible } from "../../review/text.ts";
@@ -30,7 +30,7 @@ export function jenkinsCredentialsCommand(program: Command): void {
         "JENKINS_USER_ID and JENKINS_API_TOKEN answer for Jenkins's own. It ends with 0 when Jenkins has them all, with 2 " +
         "where it was used wrongly, with 1 where it fails.",
     )
-    .requiredOption("--jenkins <url>", "Jenkins, with its context path where it has one", httpUrl)
+    .requiredOption("--jenkins <url>", "Jenkins, with its context path where it has one")
     .option("--folder <folder>", "the folder that gets them, such as team/app; by default all of Jenkins")
     .option("--ca-file <file>", "certificates (PEM) trusted beside the system's own")
     .option(
@@ -40,6 +40,8 @@ export function jenkinsCredentialsCommand(program: Command): void {
     .option("--dry-run", "says what it would do, asks for no password but Jenkins's, and changes nothing");
   withHandbook(command).action(async (options: Options) => {
     const { jenkins: url, folder, caFile, fromStack, dryRun } = options;
+    // What is wrong with it is not repeated: it may hold a password.
+    if (!isPlainUrl(url)) command.error("--jenkins must be an http or https address without credentials");
     if (fromStack && options.handbook !== undefined) command.error("--from-stack needs a stack, not --handbook");
     const stack = options.handbook === undefined ? (options.stack ?? (await selectedStack())) : undefined;
     const identities = identitiesOf(await handbookAsked({ ...options, ...(stack !== undefined && { stack }) }));
@@ -107,8 +109,9 @@ async function put(jenkins: Jenkins, credential: Credential): Promise<string> {
   throw new CommandError(`Jenkins took ${id}, and shows another username: look at it in ${jenkins.place}`);
 }
 
-function httpUrl(text: string): string {
+function isPlainUrl(text: string): boolean {
   const url = URL.parse(text);
-  if (url && /^https?:$/.test(url.protocol) && !url.username && !url.search && !url.hash) return text;
-  throw new InvalidArgumentError("It must be an http or https address without credentials.");
+  return (
+    url !== null && /^https?:$/.test(url.protocol) && ![url.username, url.password, url.search, url.hash].some(Boolean)
+  );
 }

@@ -74,7 +74,8 @@ export class Reach {
     try {
       return await this.#asked(asked);
     } catch (error) {
-      if (error instanceof NexusError) return { is: "status", status: error.status, words: error.words.text };
+      // What a registry answers well, and wrongly, is no answer of one.
+      if (error instanceof NexusError && error.status >= 300) return refusal(error);
       const words = error instanceof Error ? error.message : String(error);
       return { is: "trouble", words: this.#secrets.masked(words) };
     }
@@ -120,6 +121,10 @@ export class Reach {
       throw broken(request, origin, error);
     }
   }
+}
+
+function refusal({ status, words: { text, foreign } }: NexusError): Answer {
+  return { is: "status", status, words: text, ...(foreign && { page: true }) };
 }
 
 /** Of what is answered, characters that are looked at. */

@@ -95,7 +95,7 @@ async function pull(
       digests.push(digest);
       return bytes;
     } catch (error) {
-      if (!(error instanceof RegistryError && error.status === 404)) throw error;
+      if (!(error instanceof RegistryError && error.saysMissing)) throw error;
       gone.push(what);
       return undefined;
     }

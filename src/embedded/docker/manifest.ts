@@ -8,6 +8,9 @@ const LISTS = [`${DOCKER}.list.v2+json`, `${OCI}.index.v1+json`];
 /** The types of manifest that are taken; those of Docker's first schema are not. */
 export const MANIFEST_TYPES: readonly string[] = [`${DOCKER}.v2+json`, `${OCI}.manifest.v1+json`, ...LISTS];
 
+/** Bytes; more than a manifest ever has. */
+export const LARGEST = 8_000_000;
+
 /** What of a manifest a registry has to know. */
 export interface Manifest {
   readonly type: string;
@@ -40,6 +43,8 @@ export function readManifest(text: string, contentType: string | null): Manifest
   const blobs = digests(isList ? [] : [content.config ?? null, ...own]);
   const manifests = digests(isList ? descriptors(content.manifests) : []);
   if (!isList && !isObject(content.config)) return "config is missing";
+  const wrong = [...blobs, ...manifests].find((digest) => !isDigest(digest));
+  if (wrong !== undefined) return `${wrong} is no digest`;
   const subject = isObject(content.subject) ? String(content.subject.digest) : undefined;
   const config = isObject(content.config) ? content.config.mediaType : undefined;
   const artifactType = content.artifactType ?? config;
@@ -66,8 +71,5 @@ function descriptors(list: Json | undefined): JsonObject[] {
 }
 
 function digests(list: readonly Json[]): string[] {
-  return list
-    .filter(isObject)
-    .map(({ digest }) => String(digest))
-    .filter(isDigest);
+  return list.filter(isObject).map(({ digest }) => String(digest));
 }

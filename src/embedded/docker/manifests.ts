@@ -6,13 +6,10 @@ import type { Repository } from "../state.ts";
 import { failed, failedAll, unfetched } from "./answers.ts";
 import { find } from "./finding.ts";
 import { type Found, held } from "./held.ts";
-import { type Manifest, readManifest } from "./manifest.ts";
+import { LARGEST, type Manifest, readManifest } from "./manifest.ts";
 import { writable } from "./pushing.ts";
 import type { Admitted } from "./request.ts";
 import { isDigest, isTag, manifestPath } from "./route.ts";
-
-/** Bytes; more than a manifest ever has. */
-const LARGEST = 8_000_000;
 
 /** Manifests by their tags or digests. */
 export async function manifestAnswer(request: Admitted, name: string, reference: string): Promise<Answer> {

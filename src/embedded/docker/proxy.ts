@@ -1,9 +1,9 @@
 import type { Asset } from "../content/assets.ts";
-import type { Stored } from "../content/blobs.ts";
+import type { Blobs, Stored } from "../content/blobs.ts";
 import type { Nexus } from "../nexus.ts";
 import type { Repository } from "../state.ts";
 import { type Found, held, pathOf, type Unfetched, type Wanted } from "./held.ts";
-import { MANIFEST_TYPES } from "./manifest.ts";
+import { LARGEST, MANIFEST_TYPES, readManifest } from "./manifest.ts";
 import { isDigest, manifestPath } from "./route.ts";
 import { askRegistry } from "./upstream.ts";
 
@@ -35,11 +35,20 @@ export async function fetched(
     const why = `the upstream answered ${response.status}`;
     return known ?? (response.status === 404 ? undefined : { status: 502, why });
   }
-  const stored = await nexus.holdings.blobs(repository).store(response.body);
-  if (isDigest(wanted.reference) && wanted.reference !== `sha256:${stored.sha256}`) {
-    return { status: 502, why: "the upstream sent another digest" };
-  }
-  return hold(nexus, repository, wanted, stored, response.headers.get("content-type"));
+  const blobs = nexus.holdings.blobs(repository);
+  const stored = await blobs.store(response.body).catch(() => undefined);
+  if (!stored) return known ?? { status: 502, why: "the upstream's answer broke off" };
+  const told = isDigest(wanted.reference) ? wanted.reference : response.headers.get("docker-content-digest");
+  if (told && told !== `sha256:${stored.sha256}`)
+    return known ?? { status: 502, why: "the upstream sent another digest" };
+  const contentType = response.headers.get("content-type");
+  if (wanted.kind === "manifest" && !(await isManifest(blobs, stored, contentType)))
+    return known ?? { status: 502, why: "the upstream sent no manifest" };
+  return hold(nexus, repository, wanted, stored, contentType);
+}
+
+async function isManifest(blobs: Blobs, { sha256, size }: Stored, contentType: string | null): Promise<boolean> {
+  return size <= LARGEST && typeof readManifest(await blobs.text(sha256), contentType) !== "string";
 }
 
 /** 3.71, as that a blocked upstream is 404, and one that is not there 502. */

@@ -26,7 +26,7 @@ export async function beginUpload(request: Admitted, name: string): Promise<Answ
     return blobCreated(request, name, mounted);
   }
   const draft = await nexus.holdings.blobs(repository).draft();
-  const upload = { draft, repository, name, touched: nexus.clock.now() };
+  const upload = { draft, repository, name, touched: nexus.clock.now(), turn: Promise.resolve() };
   nexus.uploads.begin(upload);
   return query.has("digest") ? finish(request, upload) : { status: 202, headers: progress(request, upload) };
 }
@@ -40,6 +40,13 @@ export async function continueUpload(request: Admitted, id: string): Promise<Ans
   if (!upload) return failed("BLOB_UPLOAD_UNKNOWN", id);
   upload.touched = nexus.clock.now();
   if (method === "GET" || method === "HEAD") return { status: 204, headers: progress(request, upload) };
+  return nexus.uploads.inTurn(upload, async () =>
+    nexus.uploads.find(id, repository) ? changed(request, upload) : failed("BLOB_UPLOAD_UNKNOWN", id),
+  );
+}
+
+async function changed(request: Admitted, upload: Upload): Promise<Answer> {
+  const { nexus, method } = request;
   if (method === "DELETE") {
     await nexus.uploads.discard(upload);
     return { status: 204 };
@@ -53,14 +60,14 @@ export async function continueUpload(request: Admitted, id: string): Promise<Ans
 /** Adds what comes with a request; what says where it belongs must begin where the last one ended. */
 async function append(request: Admitted, upload: Upload): Promise<Answer | undefined> {
   const [, from] = /^(?:bytes[ =])?(\d+)-\d+/.exec(request.headers.get("content-range") ?? "") ?? [];
-  if (from !== undefined && Number(from) !== upload.draft.size) {
-    return {
-      ...failed("BLOB_UPLOAD_INVALID", `continue at ${upload.draft.size}`, 416),
-      headers: progress(request, upload),
-    };
-  }
+  if (from !== undefined && Number(from) !== upload.draft.size)
+    return outOfOrder(request, upload, `continue at ${upload.draft.size}`);
   await upload.draft.append(request.body());
   return undefined;
+}
+
+function outOfOrder(request: Admitted, upload: Upload, why: string): Answer {
+  return { ...failed("BLOB_UPLOAD_INVALID", why, 416), headers: progress(request, upload) };
 }
 
 async function finish(request: Admitted, upload: Upload): Promise<Answer> {

@@ -1,5 +1,8 @@
 /** The endpoints of the OCI distribution specification, one by one. */
-import { describe, expect, test } from "vitest";
+import { mkdtempSync, readdirSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { describe, expect, onTestFinished, test } from "vitest";
 import { nexusWith } from "../nexuses.ts";
 import { digestOf, hostedAt, imageOf, OCI, Registry } from "./registries.ts";
 
@@ -83,6 +86,33 @@ describe("layers", () => {
     expect(await (await to.send("GET", `/a/b/blobs/${digest}`)).text()).toBe("hello world");
   });
 
+  test("that two send at once are what one of them says, and stay so", async () => {
+    const data = mkdtempSync(join(tmpdir(), "nexus-uploads-"));
+    onTestFinished(() => rmSync(data, { recursive: true, force: true }));
+    const nexus = await nexusWith({ data });
+    await hostedAt(nexus, "d");
+    const to = Registry.at(nexus, "d");
+    const location = (await to.send("POST", "/a/b/blobs/uploads/")).headers.get("location") ?? "";
+    const { promise: more, resolve: goOn } = Promise.withResolvers<void>();
+    const slow = new ReadableStream({
+      async start(stream) {
+        stream.enqueue(new TextEncoder().encode("hello "));
+        await more;
+        stream.enqueue(new TextEncoder().encode("world"));
+        stream.close();
+      },
+    });
+    const headers = { Authorization: `Basic ${btoa("admin:admin123")}` };
+    const patch = fetch(location, { method: "PATCH", body: slow, headers, duplex: "half" } as RequestInit);
+    await expect.poll(async () => (await to.send("GET", location)).headers.get("range")).toBe("0-5");
+    // Of what is there so far it would be right, while the rest is still to come.
+    const put = to.status("PUT", `${location}?digest=${digestOf("hello ")}`);
+    await to.status("GET", location);
+    goOn();
+    expect([(await patch).status, await put]).toEqual([202, 400]);
+    expect(readdirSync(join(data, "blobs", "default"))).toEqual([]);
+  });
+
   test("of another digest than said are refused, and uploads can be given up", async () => {
     const to = await registry();
     expect(await to.failure("POST", `/a/b/blobs/uploads/?digest=${NONE}`, "hello")).toEqual([
@@ -159,6 +189,8 @@ describe("manifests", () => {
     expect(await invalid("{", OCI.manifest)).toEqual([400, "MANIFEST_INVALID"]);
     expect(await invalid("{}", "text/plain")).toEqual([400, "MANIFEST_INVALID"]);
     expect(await invalid(image, OCI.index)).toEqual([400, "MANIFEST_INVALID"]);
+    // What is no digest is nothing that could be there.
+    expect(await invalid(imageOf(config, 2, "sha256:../x", 5), OCI.manifest)).toEqual([400, "MANIFEST_INVALID"]);
     const old = JSON.stringify({ schemaVersion: 1, name: "a/b", tag: "x" });
     expect(await invalid(old, `${docker}.v1+prettyjws`)).toEqual([400, "MANIFEST_INVALID"]);
     const wrong = await to.failure("PUT", `/a/b/manifests/${NONE}`, image, { "Content-Type": OCI.manifest });

@@ -1,7 +1,8 @@
 /** What hosted, proxy and group repositories of images do with what is pushed to them and pulled from them. */
 import { once } from "node:events";
 import { mkdtempSync, rmSync } from "node:fs";
-import { get, type IncomingMessage } from "node:http";
+import { createServer, get, type IncomingMessage, type RequestListener } from "node:http";
+import type { AddressInfo } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { json } from "node:stream/consumers";
@@ -11,6 +12,7 @@ import { ask, docker, hosted, nexusWith, userWith } from "../nexuses.ts";
 import { digestOf, groupAt, hostedAt, imageOf, OCI, proxyAt, Registry } from "./registries.ts";
 
 const OFFLINE = { online: false };
+const NONE = digestOf("nobody has this");
 
 describe("a hosted repository", () => {
   test("that allows no redeploy takes a tag once, and the same again", async () => {
@@ -261,6 +263,37 @@ describe("a proxy", () => {
     expect([autoBlocked.status, autoBlocked.statusText]).toEqual([404, expect.stringMatching(/^Remote Auto Blocked/)]);
     await nexus.clock.advance({ ms: 60_000 });
     expect(await from.status("GET", "/a/b/manifests/2")).toBe(200);
+  });
+
+  test.each([
+    ["a page", { status: 200, body: "<html>Sign in</html>", headers: { "Content-Type": "text/html" } }],
+    ["another digest", { status: 200, body: { schemaVersion: 2 }, headers: { "Docker-Content-Digest": NONE } }],
+  ])("takes nothing of an upstream that sends %s", async (_what, answer) => {
+    const { upstream, to, from } = await pair();
+    await to.push("a/b", "1");
+    upstream.misbehave({ method: "GET", path: /manifests\/1/, answer });
+    expect(await from.status("GET", "/a/b/manifests/1")).toBe(502);
+    expect(await from.status("GET", "/a/b/manifests/1")).toBe(200);
+  });
+
+  async function stranger(answer: RequestListener): Promise<string> {
+    const server = createServer(answer);
+    await once(server.listen(0, "127.0.0.1"), "listening");
+    onTestFinished(() => void server.close());
+    return `http://localhost:${(server.address() as AddressInfo).port}/`;
+  }
+
+  test("takes nothing that breaks off, and gives its credentials to nobody that its upstream sends it to", async () => {
+    const { upstream, to, from } = await pair();
+    const seen: (string | undefined)[] = [];
+    const Location = await stranger(({ headers }, reply) => {
+      seen.push(headers.authorization);
+      reply.writeHead(200, { "Content-Length": "100" }).write("{", () => reply.destroy());
+    });
+    await to.push("a/b", "1");
+    upstream.misbehave({ method: "GET", path: /manifests\/1/, answer: { status: 307, headers: { Location } } });
+    expect(await from.status("GET", "/a/b/manifests/1")).toBe(502);
+    expect(seen).toEqual([undefined]);
   });
 
   test("is kept by its routing rule from what it may not ask for", async () => {
