@@ -101,12 +101,14 @@ class Work {
 
   plan(isFinish: boolean): string[] {
     const { name, user, inUse, phase } = this.#rotation;
-    const source = this.#isGiven() ? "the one that is given" : "a generated one";
-    if (isFinish) return [`${user} would get ${source} for a password: ${inUse} stays in use as ${name}`];
+    const source = this.#isGiven() ? "the password that is given" : "a generated password";
+    if (isFinish) return [`${user} would get ${source}: ${inUse} stays in use as ${name}`];
     const told = this.#told().map(({ kind, what }) => `  ${kind}: ${what}`);
     const first = {
-      single: `${user} would get ${source} for a password, and consumers be refused until they have it:`,
-      begin: `${user}, who is idle, would get ${source} for a password, and be in use as ${name} instead of ${inUse}:`,
+      single: told.length
+        ? `${user} would get ${source}, and these be refused until they have it:`
+        : `${user} would get ${source}; the handbook names nobody who uses it`,
+      begin: `${user}, who is idle, would get ${source}, and be in use as ${name} instead of ${inUse}:`,
       begun: `${user} would get the password that was begun, and be in use as ${name} instead of ${inUse}:`,
       switched: `${inUse} is in use as ${name} already; to be told, before \`nexus-iac rotate --user ${name} --finish\`:`,
     }[phase];

@@ -25,7 +25,11 @@ export function consumersOf({ consumers = {} }: Pick<Handbook, "consumers">, use
         )
       : one("kubernetes", pulling.length > 0, `apply the pull secrets ${places}`)),
     ...one("gitlab", gitlab?.user === user, "put the variables of variables.json into GitLab"),
-    ...one("jenkins", credentials.length > 0, `nexus-iac jenkins-credentials, for ${credentials.join(", ")}`),
+    ...one(
+      "jenkins",
+      credentials.length > 0,
+      `nexus-iac jenkins-credentials --from-stack, for ${credentials.join(", ")}`,
+    ),
     ...one("docker", docker?.user === user, "hand out config.json"),
     ...one("maven", maven?.user === user, "hand out settings.xml"),
     ...one("npm", npm?.user === user, "hand out .npmrc"),

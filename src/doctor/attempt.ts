@@ -35,7 +35,8 @@ export interface Said {
   signs: readonly Sign[];
 }
 
-export type Target = { image: Reference } | { url: string };
+/** `untagged`: what was pasted does not say which tag of the image it was about. */
+export type Target = { image: Reference; untagged?: true } | { url: string };
 
 export interface Attempt {
   deed: Deed;

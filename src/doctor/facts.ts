@@ -10,7 +10,7 @@ export interface Where {
   repository: ServedRepository;
   /** Of an image its path, `team/app`; of anything else what follows the repository, `org/app/1.0/app-1.0.jar`. */
   path: string;
-  /** Of an image: the tag, else the digest. */
+  /** Of an image: the tag, else the digest; absent where nobody knows it. */
   version?: string;
 }
 

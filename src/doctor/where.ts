@@ -6,10 +6,11 @@ import type { Where } from "./facts.ts";
 /** The repository that a target names, and what of it; nothing where its address is that of none. */
 export function whereOf(handbook: Handbook, target: Target): Where | undefined {
   if ("url" in target) return byUrl(handbook, target.url);
-  const { image } = target;
+  const { image, untagged } = target;
   const place = placeOf(handbook, image);
   if (!place) return undefined;
-  return { repository: place.repository, path: place.image, version: image.digest ?? image.tag ?? "latest" };
+  const version = image.digest ?? image.tag ?? (untagged ? undefined : "latest");
+  return { repository: place.repository, path: place.image, ...(version !== undefined && { version }) };
 }
 
 function byUrl({ repositories }: Handbook, text: string): Where | undefined {

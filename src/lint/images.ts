@@ -43,9 +43,9 @@ export function imagesInYaml(source: Source, variables: Variables): Use[] {
   };
   for (const document of parseAllDocuments(source.text, { logLevel: "silent" }))
     visit(document, {
-      Map(_, map) {
-        // compose calls what it builds itself so.
-        note(map.has("build") ? "name" : "pull", map.get("image", true));
+      Map(_, map, { length: depth }) {
+        // compose calls what it builds itself so; at the top of a file `build` is a job of GitLab's.
+        note(depth > 1 && map.has("build") ? "name" : "pull", map.get("image", true));
         const services = map.get("services", true);
         if (isSeq(services)) for (const item of services.items) note("pull", item);
       },

@@ -45,6 +45,17 @@ describe.concurrent("nexus-iac images", () => {
     expect(stdout).toMatch(/^ {2}uncovered {2}vendor\.example\/tool:1 {2}nothing in the allowlist has it +in demo$/m);
   });
 
+  it("is no table where that would be wider than the terminal", async () => {
+    const image = `vendor.example/${"a-long-name/".repeat(8)}tool:latest`;
+    const { run } = folder({ "uat.json": list(pod("web", "demo", { containers: [{ name: "web", image }] })) });
+    const { stdout } = await run(["--cluster", "uat.json"]);
+    expect(stdout.split("\n").slice(1)).toEqual([
+      `  uncovered    ${image}`,
+      ...["nothing in the allowlist has it", "its tag is mutable", "in demo"].map((line) => `${" ".repeat(15)}${line}`),
+      "",
+    ]);
+  });
+
   it("ends with 0 where an exception excuses it, until that ends", async () => {
     const excuse = (ends: string) => `- { image: vendor.example/, reason: until it is mirrored, ends: ${ends} }\n`;
     const { run } = folder({

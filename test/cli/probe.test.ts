@@ -140,3 +140,43 @@ it("shows names and answers of anybody's making with what cannot be seen in them
   for (const text of [probeText(report), planText(plan)]) expect(text).not.toMatch(/(?!\n)[\p{Cc}\p{Cf}]/u);
   expect(probeText(report)).toContain("failed  ci‹U+202E› may↵read: 500 a‹U+001B›[31mred");
 });
+
+describe("a host that nobody can come to", () => {
+  const at = (url: string, name: string): Check => ({ area: "rights", name, question: get(url), wish: "answers" });
+  const means = { connection: {}, passwords: {}, timeout: 10, unique: "u" };
+  const port = async () => Number(new URL(await serving((_, reply) => reply.end("fine"))).port);
+
+  it("fails once, and what else is to be asked there is left out", async () => {
+    const host = "no-such-host.invalid";
+    const here = `http://127.0.0.1:${await port()}`;
+    const checks: Check[] = [
+      { area: "certificates", name: "trusted", question: { by: "certificate", host, port: 443 }, wish: "answers" },
+      ...["a", "b", "c", "d"].map((name) => at(`https://${host}/${name}`, name)),
+      at(here, "fine"),
+      { area: "names", name: "resolves", question: { by: "name", host }, wish: "answers" },
+    ];
+    const report = await probed({ version: 1, stack: "lab", checks, skipped: [] }, means);
+    expect(report.checks.map(({ name, outcome }) => [name, outcome])).toEqual([
+      ...["trusted", "a", "b", "c", "d"].map((name) => [name, "skipped"]),
+      ["fine", "ok"],
+      ["resolves", "failed"],
+    ]);
+    expect(probeText(report)).toContain(`  skipped 4 checks: not asked: the name in ${host} is not known\n  ok `);
+  });
+
+  it("by one port is asked by its others", async () => {
+    const [open, closed] = [await port(), 9];
+    const checks: Check[] = [
+      {
+        area: "certificates",
+        name: "trusted",
+        question: { by: "certificate", host: "127.0.0.1", port: closed },
+        wish: "answers",
+      },
+      at(`https://127.0.0.1:${closed}`, "closed"),
+      at(`http://127.0.0.1:${open}`, "open"),
+    ];
+    const report = await probed({ version: 1, stack: "lab", checks, skipped: [] }, means);
+    expect(report.checks.map(({ outcome }) => outcome)).toEqual(["failed", "skipped", "ok"]);
+  });
+});

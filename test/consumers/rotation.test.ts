@@ -41,7 +41,7 @@ it("who is told of a new password: clusters first, people last", () => {
   expect(consumersOf({ consumers: all }, "ci")).toEqual([
     { kind: "kubernetes", what: "apply the pull secrets pull in a, b" },
     { kind: "gitlab", what: "put the variables of variables.json into GitLab" },
-    { kind: "jenkins", what: "nexus-iac jenkins-credentials, for one, three" },
+    { kind: "jenkins", what: "nexus-iac jenkins-credentials --from-stack, for one, three" },
     { kind: "npm", what: "hand out .npmrc" },
   ]);
   const vault = { store: "vault", path: "nexus/<user>" };

@@ -37,6 +37,22 @@ const cases: [tried: string, known: Known, told: RegExp][] = [
     /^wrong-address: "demo\/app:1" names no registry[\s\S]*write nexus\.example:5002\/demo\/app:1/,
   ],
   ["push nexus.example/demo/app:1 bot", {}, /^wrong-address: nexus\.example is where Nexus serves its pages/],
+  // A push goes to no group, and who pulls is sent where he may.
+  [
+    "push demo/app:1 bot",
+    {},
+    /names no registry(?![\s\S]*write .*5001)[\s\S]*\nwrite nexus\.example:5002\/demo\/app:1$/,
+  ],
+  [
+    "push nexus.example/demo/app:1",
+    {},
+    /its pages(?![\s\S]*write .*5001)[\s\S]*\nwrite nexus\.example:5002\/demo\/app:1$/,
+  ],
+  [
+    "pull demo/app:1 reader",
+    {},
+    /names no registry(?![\s\S]*write .*5002)[\s\S]*\nwrite nexus\.example:5001\/demo\/app:1$/,
+  ],
   ["push nexus.example:5003/demo/app:1 bot", {}, /^wrong-address: .*did you mean "nexus\.example:500[12]"/],
   [
     "pull elsewhere.example/demo/app:1 bot",
@@ -251,6 +267,14 @@ describe("the cause is told", () => {
 });
 
 describe("nothing is told to be wrong", () => {
+  it("of a tag that a pasted error does not name", () => {
+    const known = { ...said(401, "unauthorized"), ...latest(), content: { tags: ["1"], images: ["demo/app"] } };
+    expect(diagnosed("push apps/demo/app:? bot", known).found.map(({ cause }) => cause)).not.toContain("image-name");
+    expect(first(diagnosed("push apps/app:? bot", known))).toMatch(
+      /^image-name: (?!.*tag)[\s\S]*call it nexus\.example:5002\/demo\/app$/m,
+    );
+  });
+
   it("of what works", () => {
     const known = { ...there, answer: fine, wire: { host: "nexus.example:5002", status: 401, isRegistry: true } };
     expect(diagnosed("pull apps/demo/app:1 bot", known)).toMatchObject({ found: [], works: true });

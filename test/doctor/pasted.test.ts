@@ -161,6 +161,14 @@ const messages: [client: string, text: string, read: string][] = [
 describe("a pasted error", () => {
   it.each(messages)("of %s is read", (_client, text, told) => expect(read(text)).toBe(told));
 
+  it("of a push that names no tag is not one of latest, as that of a pull is", () => {
+    expect(readPasted(`exists in ${app}: authentication required, trying to reuse blob`).target).toMatchObject({
+      untagged: true,
+    });
+    expect(readPasted(`docker push ${app}:1 denied`).target).not.toHaveProperty("untagged");
+    expect(readPasted(`Trying to pull ${app}...`).target).not.toHaveProperty("untagged");
+  });
+
   it("tells nothing of an image or URL where it has none", () => {
     expect(readPasted("unauthorized")).toEqual({ said: { signs: ["unauthorized"] } });
   });

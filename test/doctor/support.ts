@@ -59,13 +59,13 @@ export interface Known extends Partial<Omit<Facts, "attempt" | "estate">> {
 
 const where = { apps: "nexus.example:5002", all: "nexus.example:5001", nexus: "https://nexus.example/repository" };
 
-/** Of `push apps/demo/app:1 bot` or `get nexus/files/a`, on a Nexus where everything is right but what is given. */
+/** `app:?` is an image that a pasted error names without its tag. Of `push apps/demo/app:1 bot` or `get nexus/files/a`, on a Nexus where everything is right but what is given. */
 export function diagnosed(tried: string, { live = things, said, ...known }: Known = {}): Diagnosis {
   const [deed = "", target = "", user] = tried.split(" ");
   const text = target.replace(/^(apps|all|nexus)(?=\/)/, (name) => where[name as keyof typeof where]);
   const attempt = {
     deed: deed as Attempt["deed"],
-    target: text.includes("://") ? { url: text } : { image: parseReference(text) },
+    target: targetOf(text),
     ...(user !== undefined && { user }),
     ...(said && { said }),
   };
@@ -85,6 +85,12 @@ export function diagnosed(tried: string, { live = things, said, ...known }: Know
     ...(place && { where: place }),
     ...known,
   });
+}
+
+function targetOf(text: string): Attempt["target"] {
+  if (text.includes("://")) return { url: text };
+  if (text.endsWith(":?")) return { image: parseReference(text.slice(0, -2)), untagged: true };
+  return { image: parseReference(text) };
 }
 
 /** Things with one changed. */

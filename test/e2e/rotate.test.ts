@@ -88,7 +88,7 @@ describe("nexus-iac rotate", () => {
     const stop = loggingIn(nexus.url, () => inConfig(stack.folder));
 
     expect(await run(["rotate", "--user", "ci", "--dry-run"])).toContain(
-      "ci-b, who is idle, would get a generated one",
+      "ci-b, who is idle, would get a generated password, and be in use",
     );
     // Nexus changes the password, and fails to say so: consumers stay with who is in use.
     const mend = nexus.misbehave({ method: "PUT", path: /change-password/, times: 20, afterwards: { status: 500 } });

@@ -22,7 +22,7 @@ describe("the report of a cluster", () => {
 
   it("is told in a note", () => expect(notesOf(lab)).toMatchFileSnapshot("golden/lab.md"));
 
-  it("is told at a terminal", () => expect(`${terminalText(lab)}\n`).toMatchFileSnapshot("golden/lab.txt"));
+  it("is told at a terminal", () => expect(`${terminalText(lab, 400)}\n`).toMatchFileSnapshot("golden/lab.txt"));
 
   it("is told as data that keep to their schema", async () => {
     expect(imagesReport.parse(JSON.parse(JSON.stringify(lab)))).toEqual(lab);
@@ -35,7 +35,7 @@ describe("the report of a cluster", () => {
       ["apps.example/proxy:2.1", "present"],
       ["apps.example/demo/migrate", { notSeen: "GET /v2/: 401" }],
     ]);
-    const [, text] = terminalText(reportOf([cluster("lab", "pods.json")], rules, answers)).split("VERDICT");
+    const [, text] = terminalText(reportOf([cluster("lab", "pods.json")], rules, answers), 400).split("VERDICT");
     expect(text).toMatch(/covered +apps\.example\/demo\/web:build-7 .* Nexus does not have it/);
     expect(text).toMatch(/vendor\.example\/proxy:2\.1 .* Nexus has it as apps\.example\/proxy:2\.1/);
     expect(text).toMatch(/busybox .* it is not in Nexus at all/);
@@ -44,7 +44,7 @@ describe("the report of a cluster", () => {
 
   it("of a cluster without an image is short, and nothing is uncovered", () => {
     const report = reportOf([cluster("empty")], rules);
-    expect(terminalText(report)).toBe("empty: 0 images; Nexus was not asked");
+    expect(terminalText(report, 400)).toBe("empty: 0 images; Nexus was not asked");
     expect(isUncovered(report)).toBe(false);
   });
 });
@@ -84,7 +84,7 @@ describe("names of anybody's making", () => {
   const report = reportOf([{ name: hostile, found }], { ...rules, exceptions: [excuse] });
 
   it("do nothing to a terminal", () => {
-    expect(terminalText(report).replaceAll("\n", "")).not.toMatch(invisible);
+    expect(terminalText(report, 400).replaceAll("\n", "")).not.toMatch(invisible);
   });
 
   it("are no HTML, links, mentions or cells of a table in a note", () => {

@@ -101,6 +101,7 @@ describe("Docker Hub", () => {
       "variables:\n  I: all.example:8444/library/node:24\njob:\n  image: $I\n  script:\n    - !reference [.x, script]\n    - docker pull redis",
       ["7:19 docker-hub"],
     ],
+    [".gitlab-ci.yml", "image: alpine:3\nbuild:\n  script: [make]\n", ["1:8 docker-hub"]],
     ["compose.yaml", "services:\n  a: { build: ., image: own }\n  b: { image: own }", []],
     [
       "compose.yaml",

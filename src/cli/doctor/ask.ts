@@ -107,7 +107,8 @@ async function imageAnswer(
       return { asked, status: 404, words: "there is no such manifest", isAll: false };
     else if (deed !== "pull" && !(await client.accepts()))
       return { asked, status: 401, words: "it does not let the user in", isAll: false };
-    return { asked, status: deed === "push" ? 202 : 200, words: "it works", isAll: deed !== "delete" };
+    if (deed === "delete") return { asked, status: 200, words: "it lets the user in", isAll: false };
+    return { asked, status: deed === "push" ? 202 : 200, words: "it works", isAll: true };
   } catch (error) {
     if (error instanceof NexusError) return { asked, status: error.status, words: error.words.text, isAll: false };
     if (error instanceof ConnectionError) return { asked, words: error.message, isAll: false };

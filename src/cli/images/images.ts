@@ -67,7 +67,7 @@ function lookedUp(clusters: readonly Cluster[], rules: Parameters<typeof toLookU
 
 /** At the terminal, in files, and by the exit code. */
 function tell(report: ImagesReport, { json, out }: Options): void {
-  console.log(json ? toJson(report) : terminalText(report));
+  console.log(json ? toJson(report) : terminalText(report, process.stdout.columns ?? 120));
   if (out !== undefined) {
     const files = report.clusters.flatMap((cluster) => [
       [`${cluster.cluster}.md`, clusterMarkdown(report, cluster)] as const,

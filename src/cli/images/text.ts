@@ -4,25 +4,38 @@ import { exceptionLines, needsALook, platformLines, remarks, summaryLine, usedBy
 import { visible } from "../../review/text.ts";
 import { aligned } from "../text.ts";
 
-export function terminalText(report: ImagesReport): string {
+/** Each cluster's images as a table where it fits; else what there is to say of an image stands under it. */
+export function terminalText(report: ImagesReport, width: number): string {
   const lines = exceptionLines(report).map((line) => visible(line, most));
-  return [...report.clusters.flatMap((cluster) => clusterLines(cluster, report.looked)), ...lines].join("\n");
+  return [...report.clusters.flatMap((cluster) => clusterLines(cluster, report.looked, width)), ...lines].join("\n");
 }
 
 const most = 600;
 
-function clusterLines(cluster: ClusterReport, looked: boolean): string[] {
-  const rows = cluster.images
-    .filter(needsALook)
-    .map((image) => [
-      `  ${image.verdict}`,
-      visible(image.image, most),
-      visible(remarks(image).join("; "), most),
-      visible(usedBy(image), most),
-    ]);
+function clusterLines(cluster: ClusterReport, looked: boolean, width: number): string[] {
+  const images = cluster.images.filter(needsALook);
   return [
     `${visible(cluster.cluster)}: ${summaryLine(cluster, looked)}`,
-    ...(rows.length ? aligned([["  VERDICT", "IMAGE", "WHAT THERE IS TO SAY", "WHERE"], ...rows]) : []),
+    ...(images.length ? imageLines(images, width) : []),
     ...platformLines(cluster).map((line) => `  ${visible(line, most)}`),
   ];
+}
+
+function imageLines(images: ClusterReport["images"], width: number): string[] {
+  const cells = images.map((image) => ({
+    verdict: `  ${image.verdict}`,
+    name: visible(image.image, most),
+    said: remarks(image).map((remark) => visible(remark, most)),
+    where: visible(usedBy(image), most),
+  }));
+  const table = aligned([
+    ["  VERDICT", "IMAGE", "WHAT THERE IS TO SAY", "WHERE"],
+    ...cells.map(({ verdict, name, said, where }) => [verdict, name, said.join("; "), where]),
+  ]);
+  if (table.every((line) => line.length <= width)) return table;
+  const indent = " ".repeat(15);
+  return cells.flatMap(({ verdict, name, said, where }) => [
+    `${verdict.padEnd(indent.length)}${name}`,
+    ...[...said, where].map((line) => `${indent}${line}`),
+  ]);
 }

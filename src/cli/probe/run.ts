@@ -1,4 +1,4 @@
-import type { Check, Plan } from "../../probe/check.ts";
+import type { Check, Plan, Question } from "../../probe/check.ts";
 import { judge } from "../../probe/judge.ts";
 import { type ProbeReport, reportOf } from "../../probe/report.ts";
 import { visible } from "../../review/text.ts";
@@ -7,39 +7,70 @@ import { type Means, Reach, Unknown } from "./reach.ts";
 /** Checks that are under way at once. */
 const atOnce = 8;
 
+/** Whether there is anybody to ask is looked at before anything is asked. */
+const rounds: readonly ((by: Question["by"]) => boolean)[] = [
+  (by) => by === "name",
+  (by) => by === "certificate",
+  (by) => by !== "name" && by !== "certificate",
+];
+
 type Checked = ProbeReport["checks"][number];
+
+/** Hosts, and hosts with their ports, that nobody can come to, and why. */
+type Silent = Map<string, string>;
 
 /** Carries out a plan. */
 export async function probed({ stack, checks, skipped }: Plan, means: Means): Promise<ProbeReport> {
   const reach = new Reach(means);
   try {
-    const found = await each(checks, (check) => checked(check, reach));
+    const silent: Silent = new Map();
+    const found = new Map<Check, Checked>();
+    for (const isOf of rounds) {
+      const round = checks.filter(({ question }) => isOf(question.by));
+      await each(round, async (check) => found.set(check, await checked(check, reach, silent)));
+    }
     const left = skipped.map(
       ({ reason, ...about }): Checked => ({ ...about, outcome: "skipped", evidence: reason, milliseconds: 0 }),
     );
-    return reportOf(stack, [...found, ...left]);
+    return reportOf(stack, [...checks.flatMap((check) => found.get(check) ?? []), ...left]);
   } finally {
     await reach.close();
   }
 }
 
-async function checked(check: Check, reach: Reach): Promise<Checked> {
+async function checked({ area, name, ...check }: Check, reach: Reach, silent: Silent): Promise<Checked> {
+  const places = placesOf(check.question);
+  const why = places.map((place) => silent.get(place)).find((reason) => reason !== undefined);
+  if (why !== undefined) return { area, name, outcome: "skipped", evidence: why, milliseconds: 0 };
   const started = performance.now();
   const answer = await reach.ask(check.question);
   const finding =
-    answer instanceof Unknown ? { outcome: "skipped" as const, evidence: answer.reason } : judge(check, answer);
-  const { area, name } = check;
+    answer instanceof Unknown
+      ? { outcome: "skipped" as const, evidence: answer.reason }
+      : judge({ area, name, ...check }, answer);
   const milliseconds = Math.round(performance.now() - started);
-  return { area, name, outcome: finding.outcome, evidence: visible(finding.evidence, 600), milliseconds };
+  const evidence = visible(finding.evidence, 600);
+  const [place] = places;
+  const isGate = check.question.by === "name" || check.question.by === "certificate";
+  if (isGate && place !== undefined && !(answer instanceof Unknown) && answer.is === "trouble")
+    silent.set(place, `not asked: ${evidence}`);
+  return { area, name, outcome: finding.outcome, evidence, milliseconds };
 }
 
-/** Some at once, and the results in the order of what they are of. */
-async function each<T, R>(all: readonly T[], work: (one: T) => Promise<R>): Promise<R[]> {
-  const results: R[] = [];
-  const queue = all.entries();
+/** Where a question goes, the most exact first. */
+function placesOf(question: Question): string[] {
+  if (question.by === "name") return [question.host];
+  if (question.by === "certificate") return [`${question.host}:${question.port}`, question.host];
+  const { protocol, hostname, port } = new URL(question.url);
+  const host = hostname.replace(/^\[|\]$/g, "");
+  return [`${host}:${port || (protocol === "https:" ? 443 : 80)}`, host];
+}
+
+/** Some at once. */
+async function each<T>(all: readonly T[], work: (one: T) => Promise<unknown>): Promise<void> {
+  const queue = all.values();
   const worker = async () => {
-    for (const [index, one] of queue) results[index] = await work(one);
+    for (const one of queue) await work(one);
   };
   await Promise.all(Array.from({ length: atOnce }, worker));
-  return results;
 }

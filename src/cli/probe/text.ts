@@ -5,8 +5,7 @@ import { counted, visible } from "../../review/text.ts";
 /** A report for the terminal: by what the checks belong to. */
 export function probeText({ stack, checks, summary }: ProbeReport): string {
   const parts = [...Map.groupBy(checks, ({ area }) => area)].map(([area, some]) => {
-    const lines = some.map(({ outcome, name, evidence }) => `  ${outcome.padEnd(8)}${visible(name, 300)}: ${evidence}`);
-    return [area, ...lines].join("\n");
+    return [area, ...folded(some)].join("\n");
   });
   const { ok, warning, failed, skipped } = summary;
   const others = [
@@ -19,6 +18,20 @@ export function probeText({ stack, checks, summary }: ProbeReport): string {
     `${visible(stack)}: ${counted(checks.length, "check")}, ${[`${ok} ok`, ...others].filter(Boolean).join(", ")}`,
   ].join("\n\n");
 }
+
+/** A line each; many that were skipped for one reason are one, where the first of them is. */
+function folded(checks: ProbeReport["checks"]): string[] {
+  const alike = Map.groupBy(checks, ({ outcome, evidence }) => (outcome === "skipped" ? evidence : undefined));
+  return checks.flatMap((check) => {
+    const { outcome, name, evidence } = check;
+    const same = outcome === "skipped" ? (alike.get(evidence) ?? []) : [];
+    if (same.length < many) return [`  ${outcome.padEnd(8)}${visible(name, 300)}: ${evidence}`];
+    return same[0] === check ? [`  skipped ${same.length} checks: ${evidence}`] : [];
+  });
+}
+
+/** From so many on they are told together; JSON and JUnit name each. */
+const many = 4;
 
 /** What would be checked. */
 export function planText({ checks, skipped }: Plan): string {

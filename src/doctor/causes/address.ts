@@ -1,8 +1,10 @@
+import type { ServedRepository } from "../../handbook/handbook.ts";
 import { addressesOf, hostOf, referenceText } from "../../handbook/references.ts";
 import { didYouMean } from "../../kinds/violations.ts";
 import { writes } from "../attempt.ts";
 import { elsewhere, type Facts, fieldsOf, isOfImages, shownBy } from "../facts.ts";
 import { type Cause, certain, not, type Verdict } from "../verdict.ts";
+import { allows } from "./rights.ts";
 
 /** No repository is at the address. */
 const noRepository: Cause = {
@@ -16,24 +18,26 @@ const noRepository: Cause = {
   },
 };
 
-function imageAddress({ handbook }: Facts, reference: Parameters<typeof referenceText>[0]): Verdict {
+function imageAddress(facts: Facts, reference: Parameters<typeof referenceText>[0]): Verdict {
+  const { handbook } = facts;
   const images = handbook.repositories.filter(isOfImages);
   const known = images.flatMap((one) => addressesOf(one, handbook.url));
   const list = images.flatMap((one) =>
     addressesOf(one, handbook.url).map((at) => `${one.name} (${one.type}) is at ${at}`),
   );
+  const fitting = meant(facts, images).flatMap((one) => addressesOf(one, handbook.url));
   const { host } = reference;
   if (host === undefined)
     return certain(
       `"${referenceText(reference)}" names no registry: clients look for it at Docker Hub`,
       list,
-      ...known.slice(0, 1).map((at) => `write ${at}/${referenceText(reference)}`),
+      ...fitting.map((at) => `write ${at}/${referenceText(reference)}`),
     );
   if (host === hostOf(handbook.url))
     return certain(
       `${host} is where Nexus serves its pages and all but images: images have addresses of their own`,
       list,
-      ...known.map((at) => `write ${referenceText({ ...reference, host: at })}`),
+      ...fitting.map((at) => `write ${referenceText({ ...reference, host: at })}`),
     );
   const near = didYouMean(host, known);
   return certain(
@@ -41,6 +45,13 @@ function imageAddress({ handbook }: Facts, reference: Parameters<typeof referenc
     list,
     ...(near ? [] : ["take one of these addresses"]),
   );
+}
+
+/** Those that take what was tried, by who tried it where there is one that lets him. */
+function meant(facts: Facts, images: readonly ServedRepository[]): readonly ServedRepository[] {
+  const taking = writes(facts.attempt) ? images.filter(({ type }) => type === "hosted") : images;
+  const his = taking.filter(({ name }) => allows(facts, name));
+  return his.length ? his : taking;
 }
 
 function urlAddress({ handbook }: Facts, text: string): Verdict {

@@ -140,7 +140,7 @@ function noImage({ repository, path, version }: Where, facts: Facts): Verdict {
   const last = path.split("/").at(-1) ?? path;
   const near = nearest(path, images) ?? images.find((image) => image.split("/").at(-1) === last);
   const push = hasProxies
-    ? "look whether the upstream has it by that name"
+    ? "look whether the upstream has it by that name, and whether Nexus reaches it: `nexus-iac probe` asks its proxies"
     : "push it first, or look where it was pushed to";
   return verdict(
     `${repository.name} has no image ${path}`,

@@ -4,12 +4,18 @@ import { uploads } from "../attempt.ts";
 import type { Facts } from "../facts.ts";
 import { type Cause, certain, likely, not } from "../verdict.ts";
 
+/** With a digest an image needs no tag: one that nobody knows is not judged. */
+const noDigest = `sha256:${"0".repeat(64)}`;
+
 /** What is wrong with an image's name, and what would be right; nothing where no rule holds for its repository. */
 export function namingOf({ attempt, where, handbook }: Facts): Pick<Linted, "wrong" | "right"> | undefined {
   if (!where || !("image" in attempt.target)) return undefined;
   const { name } = where.repository;
   if (!handbook.naming?.some(({ repositories }) => repositories.includes(name))) return undefined;
-  return linter(handbook)(referenceText(attempt.target.image));
+  const { image, untagged } = attempt.target;
+  if (!untagged) return linter(handbook)(referenceText(image));
+  const { wrong, right } = linter(handbook)(referenceText({ ...image, digest: noDigest }));
+  return { wrong, right: right.map((one) => one.replace(`@${noDigest}`, "")) };
 }
 
 const misnamed: Cause = {

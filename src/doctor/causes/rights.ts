@@ -47,6 +47,16 @@ const missingPrivilege: Cause = {
   },
 };
 
+/** Whether the repository gives who tried it what that takes, of some of its content at least. */
+export function allows(facts: Facts, repository: string): boolean {
+  const { attempt, security } = facts;
+  const who = principal(facts);
+  const actions = wanted[attempt.deed];
+  if (!who) return false;
+  const cell = explain(security, repository, actions, [who])[0]?.cell;
+  return actions.every((action) => extentOf(cell, action) !== "none");
+}
+
 function principal({ attempt, security }: Facts): Principal | undefined {
   if (attempt.user === undefined) return { type: "anonymous", id: "anonymous" };
   const found = [...security.users].find(([, user]) => user.active && user.userId === attempt.user);

@@ -61,7 +61,8 @@ const immutable: Cause = {
     if (policy !== "ALLOW_ONCE") return not(`what is in ${repository.name} may be written again (${policy})`);
     if (version === "latest" && valueAt(fields, "storage.latestPolicy") === true)
       return not("latest may be pushed again (storage.latestPolicy)");
-    const what = isOfImages(repository) ? `the tag ${version ?? "latest"} of ${path}` : path;
+    const tag = version === undefined ? "a tag" : `the tag ${version}`;
+    const what = isOfImages(repository) ? `${tag} of ${path}` : path;
     const todo = isOfImages(repository)
       ? `push another tag; or, if it must be this one, have it deleted first: skopeo delete (takes the right to delete)`
       : "publish another version";

@@ -20,8 +20,12 @@ export function readPasted(pasted: string): Pasted {
   const status = statusPatterns.map((pattern) => pattern.exec(text)?.[1]).find(Boolean);
   const said: Said = { signs, ...(status !== undefined && { status: Number(status) }) };
   const image = imageIn(text);
-  if (image)
-    return { said, deed: imageDeeds.find(([, pattern]) => pattern.test(text))?.[0] ?? "pull", target: { image } };
+  if (image) {
+    const deed = imageDeeds.find(([, pattern]) => pattern.test(text))?.[0] ?? "pull";
+    // A push fails at its layers before anybody names the tag; a pull without one is of `latest`.
+    const isUntagged = deed === "push" && image.tag === undefined && image.digest === undefined;
+    return { said, deed, target: { image, ...(isUntagged && { untagged: true }) } };
+  }
   const host = loginPlaces.map((place) => place.exec(text)?.groups?.host).find(Boolean);
   if (host !== undefined) return { said, deed: "login", target: { url: `https://${host}/v2/` } };
   const url = urlPlaces.map((place) => urlOf(place.exec(text)?.groups)).find(Boolean);
