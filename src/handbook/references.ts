@@ -58,6 +58,11 @@ export function placeOf(
   return best && { repository: best.repository, image: best.image };
 }
 
+/** Whether clients speak to it as a registry of images. */
+export function isOfImages({ format }: { format: string }): boolean {
+  return format === "docker" || format === "oci";
+}
+
 /** All that may stand before an image's path, to reach a Docker repository. */
 export function addressesOf({ name, registry, pathEnabled }: ServedRepository, url: string): string[] {
   return [...(registry === undefined ? [] : [registry]), ...(pathEnabled ? [`${hostOf(url)}/${name}`] : [])];

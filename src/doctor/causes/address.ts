@@ -1,7 +1,7 @@
-import { addressesOf, hostOf, referenceText } from "../../handbook/references.ts";
+import { addressesOf, hostOf, isOfImages, referenceText } from "../../handbook/references.ts";
 import { didYouMean } from "../../kinds/violations.ts";
 import { writes } from "../attempt.ts";
-import { elsewhere, type Facts, fieldsOf, isOfImages, shownBy } from "../facts.ts";
+import { elsewhere, type Facts, fieldsOf, shownBy } from "../facts.ts";
 import { type Cause, certain, not, type Verdict } from "../verdict.ts";
 
 /** No repository is at the address. */
