@@ -2,10 +2,8 @@ import type { Check, Plan } from "../../probe/check.ts";
 import { judge } from "../../probe/judge.ts";
 import { type ProbeReport, reportOf } from "../../probe/report.ts";
 import { visible } from "../../review/text.ts";
+import { eachAtOnce } from "../at-once.ts";
 import { type Means, Reach, Unknown } from "./reach.ts";
-
-/** Checks that are under way at once. */
-const atOnce = 8;
 
 type Checked = ProbeReport["checks"][number];
 
@@ -13,7 +11,7 @@ type Checked = ProbeReport["checks"][number];
 export async function probed({ stack, checks, skipped }: Plan, means: Means): Promise<ProbeReport> {
   const reach = new Reach(means);
   try {
-    const found = await each(checks, (check) => checked(check, reach));
+    const found = await eachAtOnce(checks, (check) => checked(check, reach));
     const left = skipped.map(
       ({ reason, ...about }): Checked => ({ ...about, outcome: "skipped", evidence: reason, milliseconds: 0 }),
     );
@@ -31,15 +29,4 @@ async function checked(check: Check, reach: Reach): Promise<Checked> {
   const { area, name } = check;
   const milliseconds = Math.round(performance.now() - started);
   return { area, name, outcome: finding.outcome, evidence: visible(finding.evidence, 600), milliseconds };
-}
-
-/** Some at once, and the results in the order of what they are of. */
-async function each<T, R>(all: readonly T[], work: (one: T) => Promise<R>): Promise<R[]> {
-  const results: R[] = [];
-  const queue = all.entries();
-  const worker = async () => {
-    for (const [index, one] of queue) results[index] = await work(one);
-  };
-  await Promise.all(Array.from({ length: atOnce }, worker));
-  return results;
 }
