@@ -38,7 +38,7 @@ interface Request {
 }
 
 /** Image manifests and lists of them, as OCI and Docker call them. */
-export const manifestTypes = [
+const manifestTypes = [
   "application/vnd.oci.image.manifest.v1+json",
   "application/vnd.oci.image.index.v1+json",
   "application/vnd.docker.distribution.manifest.v2+json",

@@ -2,6 +2,7 @@ import { spawn } from "node:child_process";
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { basic } from "../../client/nexus.ts";
 import { Secrets } from "../../client/secrets.ts";
 import type { Endpoint } from "../../handbook/endpoint.ts";
 import { visible } from "../../review/text.ts";
@@ -50,9 +51,10 @@ export async function skopeoCopy(from: Spot, to: Spot, entry: Entry): Promise<vo
   }
 }
 
-function argumentsOf(from: Spot, to: Spot, { username, password, ca, insecure }: Entry, folder: string): string[] {
+function argumentsOf(from: Spot, to: Spot, entry: Entry, folder: string): string[] {
   const authfile = join(folder, "auth.json");
-  const auth = Buffer.from(`${username}:${password}`).toString("base64");
+  const { ca, insecure } = entry;
+  const auth = basic(entry);
   const auths = Object.fromEntries([from, to].map(({ endpoint }) => [hostOf(endpoint), { auth }]));
   writeFileSync(authfile, JSON.stringify({ auths }), { mode: 0o600 });
   const certificates = join(folder, "certificates");
