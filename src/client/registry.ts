@@ -1,12 +1,13 @@
 import type { Readable } from "node:stream";
 import type { Agent, Dispatcher } from "undici";
+import { isFields, jsonOf } from "../json.ts";
 import { agentOf, broken } from "./agent.ts";
 import { type Challenge, challengesOf } from "./challenge.ts";
 import type { Connection } from "./connection.ts";
 import { digestOf } from "./digest.ts";
 import { NexusError, RegistryError } from "./errors.ts";
 import { basic, type Credentials } from "./nexus.ts";
-import { jsonOf, wordsOf } from "./registry-words.ts";
+import { wordsOf } from "./registry-words.ts";
 import { defaultAttempts, withRetries } from "./retry.ts";
 import { Secrets } from "./secrets.ts";
 
@@ -222,7 +223,7 @@ export class RegistryClient {
       const request: Request = { method: "GET", path: next };
       const { headers, body } = await this.#answered(request);
       const answer = jsonOf(await body.text());
-      const list = typeof answer === "object" && answer !== null && !Array.isArray(answer) ? answer[field] : undefined;
+      const list = isFields(answer) ? answer[field] : undefined;
       // An image without tags has null.
       if (list === undefined) throw this.#refusal(request, 200, `what answered is no registry: there is no "${field}"`);
       found.push(...(Array.isArray(list) ? list.filter((one) => typeof one === "string") : []));
@@ -299,8 +300,7 @@ export class RegistryClient {
     const place = { method: "GET" as const, path: url.pathname + url.search };
     const answer = await this.#accepted(place, await this.#sent(place, credentials, url.origin));
     const json = jsonOf(await answer.body.text());
-    const given =
-      typeof json === "object" && json !== null && !Array.isArray(json) ? (json.token ?? json.access_token) : undefined;
+    const given = isFields(json) ? (json.token ?? json.access_token) : undefined;
     if (typeof given !== "string" || !given) throw this.#refusal(place, 200, "it gives no token");
     this.#secrets.hide(given);
     return given;

@@ -6,6 +6,7 @@ import { type Means, Reach, Unknown } from "../../src/cli/probe/reach.ts";
 import { probed } from "../../src/cli/probe/run.ts";
 import { planText, probeText } from "../../src/cli/probe/text.ts";
 import type { Check, Plan } from "../../src/probe/check.ts";
+import { reportOf } from "../../src/probe/report.ts";
 import { authorityFile, expiredFile, tlsFront } from "../support/tls-front.ts";
 
 function reach(means: Partial<Means> = {}): Reach {
@@ -98,4 +99,13 @@ it("shows names and answers of anybody's making with what cannot be seen in them
   expect(report.summary).toEqual({ ok: 0, warning: 0, failed: 1, skipped: 1 });
   for (const text of [probeText(report), planText(plan)]) expect(text).not.toMatch(/(?!\n)[\p{Cc}\p{Cf}]/u);
   expect(probeText(report)).toContain("failed  ci‹U+202E› may↵read: 500 a‹U+001B›[31mred");
+});
+
+it("a report counts in words, one and several", () => {
+  const check = { area: "rights", name: "ci may read", outcome: "ok", evidence: "200", milliseconds: 1 } as const;
+  const ended = (checks: Parameters<typeof reportOf>[1]) => probeText(reportOf("lab", checks)).split("\n").at(-1);
+  expect(ended([check])).toBe("lab: 1 check, 1 ok");
+  const late = { ...check, outcome: "warning" } as const;
+  expect(ended([check, late])).toBe("lab: 2 checks, 1 ok, 1 warning");
+  expect(ended([late, late])).toBe("lab: 2 checks, 0 ok, 2 warnings");
 });
