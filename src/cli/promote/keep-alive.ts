@@ -9,7 +9,7 @@ import { visible } from "../../review/text.ts";
 import { eachAtOnce } from "../at-once.ts";
 import { isForeseen } from "../failures.ts";
 import { type HandbookOptions, handbookAsked, withHandbook } from "../handbook.ts";
-import { linesOf } from "../lists.ts";
+import { linesIn } from "../input.ts";
 import { toJson } from "../output.ts";
 import { selectedStack } from "../pulumi.ts";
 import { type Entry, type EntryOptions, entryOf } from "./entry.ts";
@@ -33,7 +33,7 @@ export function keepAliveCommand(program: Command): void {
     .option("--ca-file <file>", "a PEM file of certificates that are trusted beside the system's")
     .option("--json", "prints JSON");
   withHandbook(command).action(async (file: string, options: Options) => {
-    const references = linesOf(file);
+    const references = linesIn(file);
     const stack = options.handbook === undefined ? (options.stack ?? (await selectedStack())) : undefined;
     const handbook = await handbookAsked({ ...options, stack });
     const entry = await entryOf(options, stack);
