@@ -33,7 +33,7 @@ const areas: Readonly<Record<string, string>> = {
 };
 
 /** What people call a part of Nexus that permissions call `blobstores`, `ssl-truststore`, ... */
-export function areaInWords(area: string): string {
+function areaInWords(area: string): string {
   return areas[area] ?? area;
 }
 

@@ -1,9 +1,9 @@
-import { readFileSync } from "node:fs";
 import { type Command, Option } from "commander";
 import { type Handbook, handbook } from "../handbook/handbook.ts";
 import { pathText } from "../kinds/violations.ts";
 import { declaredBy } from "./declared.ts";
 import { CommandError } from "./failures.ts";
+import { textIn, unreadable } from "./input.ts";
 import { toJson, writeFile } from "./output.ts";
 import { selectedStack } from "./pulumi.ts";
 
@@ -56,10 +56,11 @@ function readHandbook(file: string): Handbook {
 }
 
 function jsonIn(file: string): unknown {
+  const wanted = "give a handbook that nexus-iac handbook wrote";
+  const text = textIn(file, wanted);
   try {
-    return JSON.parse(readFileSync(file, "utf8"));
+    return JSON.parse(text);
   } catch (error) {
-    const reason = error instanceof Error ? error.message : String(error);
-    throw new CommandError(`${file} cannot be read (${reason}): give a handbook that nexus-iac handbook wrote`);
+    throw unreadable(file, error, wanted);
   }
 }

@@ -4,7 +4,7 @@ import { type Linted, linter } from "../naming/lint.ts";
 import { visible } from "../review/text.ts";
 import { CommandError } from "./failures.ts";
 import { type HandbookOptions, handbookAsked, withHandbook } from "./handbook.ts";
-import { linesOf } from "./lists.ts";
+import { linesIn } from "./input.ts";
 import { toJson } from "./output.ts";
 
 interface Options extends HandbookOptions {
@@ -29,8 +29,8 @@ export function lintImageCommand(program: Command): void {
     .option("--json", "prints JSON");
   withHandbook(command).action(async (given: string[], { file = [], repository, json, ...asked }: Options) => {
     const references = [
-      ...given.flatMap((one) => (one === "-" ? linesOf(one) : [one])),
-      ...file.flatMap((one) => linesOf(one)),
+      ...given.flatMap((one) => (one === "-" ? linesIn(one) : [one])),
+      ...file.flatMap((one) => linesIn(one)),
     ];
     if (!references.length) command.error("there is nothing to lint: give references, or a file of them with --file");
     const handbook = await handbookAsked(asked);

@@ -1,12 +1,11 @@
-import { readFileSync } from "node:fs";
 import { relative, sep } from "node:path";
 import type { Command } from "commander";
 import { codeQuality } from "../lint/code-quality.ts";
 import type { Finding } from "../lint/finding.ts";
 import { pipelineLinter } from "../lint/lint.ts";
 import { visible } from "../review/text.ts";
-import { CommandError } from "./failures.ts";
 import { type HandbookOptions, handbookAsked, withHandbook } from "./handbook.ts";
+import { textIn } from "./input.ts";
 import { toJson, writeFile } from "./output.ts";
 
 interface Options extends HandbookOptions {
@@ -30,7 +29,10 @@ export function lintPipelineCommand(program: Command): void {
     .option("--json", "prints JSON")
     .option("--code-quality <file>", "writes a code quality report of GitLab's besides");
   withHandbook(command).action(async (files: string[], { json, codeQuality: report, ...asked }: Options) => {
-    const sources = files.map((file) => ({ file: named(file), text: textOf(file) }));
+    const sources = files.map((file) => ({
+      file: named(file),
+      text: textIn(file, "give files, such as Jenkinsfile or scripts/*.sh"),
+    }));
     const lint = pipelineLinter(await handbookAsked(asked));
     const findings = sources.flatMap(lint);
     if (report !== undefined) writeFile(report, `${toJson(codeQuality(findings))}\n`);
@@ -42,16 +44,6 @@ export function lintPipelineCommand(program: Command): void {
 /** As GitLab and an estate's patterns name it: from the working directory, with slashes. */
 function named(file: string): string {
   return (relative(process.cwd(), file) || file).split(sep).join("/");
-}
-
-/** @throws CommandError */
-function textOf(file: string): string {
-  try {
-    return readFileSync(file, "utf8");
-  } catch (error) {
-    const reason = error instanceof Error ? error.message : String(error);
-    throw new CommandError(`${file} cannot be read (${reason}): give files, such as Jenkinsfile or scripts/*.sh`);
-  }
 }
 
 function terminalText(findings: readonly Finding[], count: number): string {

@@ -38,41 +38,56 @@ export function whyBroken(origin: string, error: unknown): string {
   return connectionProblems[code]?.why(origin) ?? `the connection to ${origin} broke (${code || String(error)})`;
 }
 
-interface Problem {
-  why(place: string): string;
-  /** It fails before a request is sent: such a request surely did nothing. */
-  surelyUnsent?: true;
+/** What kept an answer from coming, in short; `plain`: TLS is not spoken there. */
+export type Trouble = "name" | "refused" | "timeout" | "certificate" | "plain";
+
+/** The same in short; nothing where it is something else. */
+export function troubleOf(error: unknown): Trouble | undefined {
+  return connectionProblems[codeOf(error)]?.trouble;
 }
 
-const late: Problem = { why: (place) => `no answer from ${place} within the time of nexus:timeout` };
+interface Problem {
+  trouble: Trouble;
+  why(place: string): string;
+  /** It fails before a request is sent: such a request surely did nothing. */
+  surelyUnsent: boolean;
+}
 
-const untrusted: Problem = {
-  surelyUnsent: true,
-  why: (place) => `the certificate of ${place} is not trusted: name its authority's certificate with nexus:caFile`,
-};
+const before = (trouble: Trouble, why: Problem["why"]): Problem => ({ trouble, why, surelyUnsent: true });
 
-const unreached: Readonly<Record<string, Problem["why"]>> = {
-  ECONNREFUSED: (place) => `nothing listens at ${place}`,
-  ENOTFOUND: (place) => `the name in ${place} is not known`,
-  EAI_AGAIN: (place) => `the name in ${place} cannot be looked up now`,
-  UND_ERR_CONNECT_TIMEOUT: (place) => `${place} does not answer`,
-  EHOSTUNREACH: (place) => `there is no way to ${place}`,
-  ENETUNREACH: (place) => `there is no way to ${place}`,
-  CERT_HAS_EXPIRED: (place) => `the certificate of ${place} has expired`,
-  CERT_NOT_YET_VALID: (place) => `the certificate of ${place} is not valid yet`,
-  ERR_TLS_CERT_ALTNAME_INVALID: (place) => `the certificate of ${place} is for another name`,
-  EPROTO: (place) => `${place} does not speak TLS: is it http?`,
-  ERR_SSL_WRONG_VERSION_NUMBER: (place) => `${place} does not speak TLS: is it http?`,
-  ERR_SSL_PACKET_LENGTH_TOO_LONG: (place) => `${place} does not speak TLS: is it http?`,
+const noWay = before("timeout", (place) => `there is no way to ${place}`);
+const silent = before("timeout", (place) => `${place} does not answer`);
+const late: Problem = {
+  trouble: "timeout",
+  why: (place) => `no answer from ${place} within the time of nexus:timeout`,
+  surelyUnsent: false,
 };
+const untrusted = before(
+  "certificate",
+  (place) => `the certificate of ${place} is not trusted: name its authority's certificate with nexus:caFile`,
+);
+const noTls = before("plain", (place) => `${place} does not speak TLS: is it http?`);
 
 const connectionProblems: Readonly<Record<string, Problem>> = {
-  ...Object.fromEntries(Object.entries(unreached).map(([code, why]) => [code, { why, surelyUnsent: true as const }])),
+  ECONNREFUSED: before("refused", (place) => `nothing listens at ${place}`),
+  ENOTFOUND: before("name", (place) => `the name in ${place} is not known`),
+  EAI_AGAIN: before("name", (place) => `the name in ${place} cannot be looked up now`),
+  UND_ERR_CONNECT_TIMEOUT: silent,
+  EHOSTUNREACH: noWay,
+  ENETUNREACH: noWay,
+  CERT_HAS_EXPIRED: before("certificate", (place) => `the certificate of ${place} has expired`),
+  CERT_NOT_YET_VALID: before("certificate", (place) => `the certificate of ${place} is not valid yet`),
+  ERR_TLS_CERT_ALTNAME_INVALID: before("certificate", (place) => `the certificate of ${place} is for another name`),
   DEPTH_ZERO_SELF_SIGNED_CERT: untrusted,
   SELF_SIGNED_CERT_IN_CHAIN: untrusted,
   UNABLE_TO_VERIFY_LEAF_SIGNATURE: untrusted,
   UNABLE_TO_GET_ISSUER_CERT_LOCALLY: untrusted,
   UNABLE_TO_GET_ISSUER_CERT: untrusted,
+  EPROTO: noTls,
+  ERR_SSL_WRONG_VERSION_NUMBER: noTls,
+  ERR_SSL_PACKET_LENGTH_TOO_LONG: noTls,
   UND_ERR_HEADERS_TIMEOUT: late,
   UND_ERR_BODY_TIMEOUT: late,
+  // Also of a connection that was there: what was sent may have arrived.
+  ETIMEDOUT: { ...silent, surelyUnsent: false },
 };

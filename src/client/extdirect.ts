@@ -1,4 +1,4 @@
-import type { Fields, Json } from "../json.ts";
+import { type Fields, isFields, type Json } from "../json.ts";
 import type { Words } from "./words.ts";
 
 /**
@@ -57,5 +57,5 @@ function statusOf(text: string): number {
 }
 
 function fieldsOf(value: Json | undefined): Fields {
-  return typeof value === "object" && value !== null && !Array.isArray(value) ? value : {};
+  return isFields(value) ? value : {};
 }

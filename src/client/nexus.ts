@@ -1,6 +1,6 @@
 import { createInterface } from "node:readline";
 import type { Agent, Dispatcher } from "undici";
-import type { Json } from "../json.ts";
+import { type Json, jsonOf } from "../json.ts";
 import { parseServer, type Server } from "../release.ts";
 import { agentOf, broken } from "./agent.ts";
 import type { Connection } from "./connection.ts";
@@ -233,12 +233,4 @@ export function basic({ username, password }: Credentials): string {
 
 function target({ method, path }: Request): { method: string; path: string } {
   return { method, path: path.startsWith("/") ? base + path : path };
-}
-
-function jsonOf(text: string): Json | undefined {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return undefined;
-  }
 }

@@ -1,4 +1,4 @@
-import type { Json } from "../json.ts";
+import { isFields, type Json, jsonOf } from "../json.ts";
 import { isPage, type Words } from "./words.ts";
 
 /** What an empty answer means. */
@@ -15,7 +15,7 @@ export function wordsOf(status: number, body: string, type: string): Words & { c
   if (!text) return { text: unsaid[status] ?? "it says nothing more", fields: [] };
   if (isPage(text, type)) return { text: "a web page answered instead of a registry", fields: [], foreign: true };
   const json = jsonOf(text);
-  const errors = typeof json === "object" && json !== null && !Array.isArray(json) ? json.errors : undefined;
+  const errors = isFields(json) ? json.errors : undefined;
   const said = Array.isArray(errors) ? errors.filter(isSaid) : [];
   const [first] = said;
   if (!first) return { text: text.split("\n")[0]?.slice(0, 500) ?? "", fields: [] };
@@ -31,12 +31,4 @@ type Said = { code: string; message?: string; detail?: Json };
 
 function isSaid(error: unknown): error is Said {
   return typeof error === "object" && error !== null && "code" in error && typeof error.code === "string";
-}
-
-export function jsonOf(text: string): Json | undefined {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return undefined;
-  }
 }

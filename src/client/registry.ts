@@ -1,18 +1,10 @@
 import type { Readable } from "node:stream";
-import type { Agent, Dispatcher } from "undici";
-import { agentOf, broken } from "./agent.ts";
+import type { Dispatcher } from "undici";
+import { isFields, jsonOf } from "../json.ts";
 import { type Challenge, challengesOf } from "./challenge.ts";
-import type { Connection } from "./connection.ts";
 import { digestOf } from "./digest.ts";
 import { NexusError, RegistryError } from "./errors.ts";
-import { basic, type Credentials } from "./nexus.ts";
-import { jsonOf, wordsOf } from "./registry-words.ts";
-import { defaultAttempts, withRetries } from "./retry.ts";
-import { Secrets } from "./secrets.ts";
-import { isPage } from "./words.ts";
-
-/** Where one registry is: `https://nexus.example:8443`, with the path before `/v2/` where it has one. */
-export type RegistryConnection = Omit<Connection, "server">;
+import { type RegistryConnection, RegistryRequests, type Request } from "./registry-requests.ts";
 
 /** What a registry says of itself to somebody without credentials. */
 export interface Ping {
@@ -30,16 +22,8 @@ export interface Manifest {
   bytes: Buffer;
 }
 
-interface Request {
-  method: "GET" | "HEAD" | "POST" | "PUT" | "PATCH" | "DELETE";
-  /** From the host on, percent-encoded. */
-  path: string;
-  headers?: Readonly<Record<string, string>>;
-  body?: Uint8Array;
-}
-
 /** Image manifests and lists of them, as OCI and Docker call them. */
-export const manifestTypes = [
+const manifestTypes = [
   "application/vnd.oci.image.manifest.v1+json",
   "application/vnd.oci.image.index.v1+json",
   "application/vnd.docker.distribution.manifest.v2+json",
@@ -54,40 +38,29 @@ export class RegistryClient {
   readonly url: string;
   readonly #origin: string;
   readonly #base: string;
-  readonly #agent: Agent;
-  readonly #connection: RegistryConnection;
-  readonly #credentials: Credentials | undefined;
-  readonly #secrets = new Secrets();
-  /** What has let requests in, by what they are about; what is told before anything is known is under nothing. */
-  readonly #tokens = new Map<string, string>();
+  readonly #requests: RegistryRequests;
 
   constructor(connection: RegistryConnection) {
     const url = new URL(connection.url);
     this.url = connection.url.replace(/\/+$/, "");
     this.#origin = url.origin;
     this.#base = `${url.pathname.replace(/\/+$/, "")}/v2/`;
-    this.#connection = connection;
-    this.#agent = agentOf(connection);
-    const { username, password } = connection;
-    if (username === undefined || password === undefined) return;
-    this.#credentials = { username, password };
-    this.#secrets.hide(password);
-    this.#secrets.hide(basic(this.#credentials));
+    this.#requests = new RegistryRequests(connection);
   }
 
   /** What is under way is broken off. */
-  async close(): Promise<void> {
-    await this.#agent.destroy();
+  close(): Promise<void> {
+    return this.#requests.close();
   }
 
   /** What it says to somebody without credentials. */
   async ping(): Promise<Ping> {
-    const reply = await this.#sent({ method: "GET", path: this.#base });
+    const reply = await this.#requests.sent({ method: "GET", path: this.#base });
     const { statusCode, headers } = reply;
-    const text = await this.#textOf({ method: "GET", path: this.#base }, reply);
+    const text = await this.#requests.textOf({ method: "GET", path: this.#base }, reply);
     const version = headers["docker-distribution-api-version"];
     if (statusCode !== 200 && statusCode !== 401)
-      throw this.#refusal({ method: "GET", path: this.#base }, statusCode, text);
+      throw this.#requests.refusal({ method: "GET", path: this.#base }, statusCode, text);
     return {
       status: statusCode,
       challenges: challengesOf(headers["www-authenticate"]),
@@ -98,7 +71,7 @@ export class RegistryClient {
   /** Whether these credentials are let in. */
   async accepts(): Promise<boolean> {
     try {
-      await this.#text({ method: "GET", path: this.#base });
+      await this.#requests.text({ method: "GET", path: this.#base });
       return true;
     } catch (error) {
       if (error instanceof RegistryError && error.status === 401) return false;
@@ -123,15 +96,15 @@ export class RegistryClient {
    */
   async manifest(image: string, reference: string, accept: readonly string[] = manifestTypes): Promise<Manifest> {
     const request = { ...this.#manifest("GET", image, reference), headers: { accept: accept.join(", ") } };
-    const reply = await this.#answered(request);
+    const reply = await this.#requests.answered(request);
     const { headers } = reply;
-    const bytes = await this.#bytesOf(request, reply);
+    const bytes = await this.#requests.bytesOf(request, reply);
     const told = headers["docker-content-digest"];
     const digest = digestOf(bytes);
     for (const said of [told, isDigest(reference) ? reference : undefined])
       if (typeof said === "string" && said.startsWith("sha256:") && said !== digest)
-        throw this.#refusal(request, 200, `what came is ${digest}, and not ${said}`);
-    if (!isManifest(bytes)) throw this.#refusal(request, 200, "what came is no manifest");
+        throw this.#requests.refusal(request, 200, `what came is ${digest}, and not ${said}`);
+    if (!isManifest(bytes)) throw this.#requests.refusal(request, 200, "what came is no manifest");
     return { digest, mediaType: String(headers["content-type"] ?? "").replace(/;.*/, ""), bytes };
   }
 
@@ -153,7 +126,7 @@ export class RegistryClient {
 
   /** A blob as it comes; whoever reads it holds it against its digest. */
   async blob(image: string, digest: string): Promise<Readable> {
-    return (await this.#answered(this.#blob("GET", image, digest))).body;
+    return (await this.#requests.answered(this.#blob("GET", image, digest))).body;
   }
 
   /**
@@ -164,7 +137,7 @@ export class RegistryClient {
   async offerUpload(image: string): Promise<void> {
     const location = await this.#startUpload(image);
     // What was begun is taken back; not every registry knows how, and Nexus forgets it by itself.
-    await this.#text({ method: "DELETE", path: location }).catch(ignoreRefusal);
+    await this.#requests.text({ method: "DELETE", path: location }).catch(ignoreRefusal);
   }
 
   /** Uploads a blob that is not there yet, and gives its digest. */
@@ -172,7 +145,7 @@ export class RegistryClient {
     const digest = digestOf(bytes);
     if ((await this.blobSize(image, digest)) !== undefined) return digest;
     const location = await this.#startUpload(image);
-    await this.#text({
+    await this.#requests.text({
       method: "PUT",
       path: `${location}${location.includes("?") ? "&" : "?"}digest=${encodeURIComponent(digest)}`,
       headers: { "content-type": "application/octet-stream" },
@@ -188,13 +161,13 @@ export class RegistryClient {
     { mediaType, bytes }: Omit<Manifest, "digest">,
   ): Promise<string> {
     const request = this.#manifest("PUT", image, reference);
-    await this.#text({ ...request, headers: { "content-type": mediaType }, body: bytes });
+    await this.#requests.text({ ...request, headers: { "content-type": mediaType }, body: bytes });
     return digestOf(bytes);
   }
 
   /** Deletes a manifest and all its tags. */
   async deleteManifest(image: string, digest: string): Promise<void> {
-    await this.#text(this.#manifest("DELETE", image, digest));
+    await this.#requests.text(this.#manifest("DELETE", image, digest));
   }
 
   #manifest<M extends Request["method"]>(method: M, image: string, reference: string) {
@@ -207,12 +180,12 @@ export class RegistryClient {
 
   async #startUpload(image: string): Promise<string> {
     const request: Request = { method: "POST", path: `${this.#base}${encodedPath(image)}/blobs/uploads/` };
-    const { statusCode, headers, body } = await this.#answered(request);
+    const { statusCode, headers, body } = await this.#requests.answered(request);
     await body.dump();
     const location = new URL(String(headers.location ?? ""), this.#origin + request.path);
     // A proxy that tells Nexus a wrong scheme makes it name another one: the host is what counts, as nothing goes elsewhere.
     if (headers.location === undefined || location.hostname !== new URL(this.#origin).hostname)
-      throw this.#refusal(request, statusCode, "it names no place of its own to upload to");
+      throw this.#requests.refusal(request, statusCode, "it names no place of its own to upload to");
     return location.pathname + location.search;
   }
 
@@ -224,11 +197,12 @@ export class RegistryClient {
     while (next !== undefined && !asked.has(next)) {
       asked.add(next);
       const request: Request = { method: "GET", path: next };
-      const reply = await this.#answered(request);
-      const answer = jsonOf(await this.#textOf(request, reply));
-      const list = typeof answer === "object" && answer !== null && !Array.isArray(answer) ? answer[field] : undefined;
+      const reply = await this.#requests.answered(request);
+      const answer = jsonOf(await this.#requests.textOf(request, reply));
+      const list = isFields(answer) ? answer[field] : undefined;
       // An image without tags has null.
-      if (list === undefined) throw this.#refusal(request, 200, `what answered is no registry: there is no "${field}"`);
+      if (list === undefined)
+        throw this.#requests.refusal(request, 200, `what answered is no registry: there is no "${field}"`);
       found.push(...(Array.isArray(list) ? list.filter((one) => typeof one === "string") : []));
       const [, link] = /<([^>]+)>\s*;\s*rel="?next"?/i.exec(String(reply.headers.link ?? "")) ?? [];
       next = link === undefined ? undefined : this.#below(link);
@@ -245,119 +219,13 @@ export class RegistryClient {
   /** The headers of what is there; nothing where it is not. */
   async #found(request: Request): Promise<Dispatcher.ResponseData["headers"] | undefined> {
     try {
-      const { headers, body } = await this.#answered(request);
+      const { headers, body } = await this.#requests.answered(request);
       await body.dump();
       return headers;
     } catch (error) {
       if (error instanceof RegistryError && error.status === 404) return undefined;
       throw error;
     }
-  }
-
-  async #text(request: Request): Promise<string> {
-    return this.#textOf(request, await this.#answered(request));
-  }
-
-  async #textOf(request: Request, reply: Dispatcher.ResponseData): Promise<string> {
-    return (await this.#bytesOf(request, reply)).toString("utf8");
-  }
-
-  /** All of an answer, which may break off. */
-  async #bytesOf(request: Request, { body }: Dispatcher.ResponseData): Promise<Buffer> {
-    try {
-      return Buffer.from(await body.arrayBuffer());
-    } catch (error) {
-      throw broken(request, this.#origin, error);
-    }
-  }
-
-  /** Sends, again where it may, and gives the answer; whatever is not 2xx is a `RegistryError`. */
-  #answered(request: Request): Promise<Dispatcher.ResponseData> {
-    const { method } = request;
-    return withRetries(
-      this.#connection.attempts ?? defaultAttempts,
-      method === "POST" || method === "PATCH",
-      async () => {
-        const topic = this.#topicOf(request);
-        const known = this.#tokens.get(topic) ?? (this.#credentials && `Basic ${basic(this.#credentials)}`);
-        const first = await this.#sent(request, known);
-        if (first.statusCode !== 401) return this.#accepted(request, first);
-        const bearer = challengesOf(first.headers["www-authenticate"]).find(({ scheme }) => scheme === "bearer");
-        if (!bearer) return this.#accepted(request, first);
-        await first.body.dump();
-        const token = `Bearer ${await this.#token(bearer)}`;
-        this.#tokens.set(topic, token);
-        return this.#accepted(request, await this.#sent(request, token));
-      },
-    );
-  }
-
-  /** What one token is good for: an image, and reading or writing it. */
-  #topicOf({ method, path }: Request): string {
-    const writes = method !== "GET" && method !== "HEAD";
-    return `${writes ? "write" : "read"} ${path.replace(/\/(manifests|blobs|tags)\/.*/, "")}`;
-  }
-
-  async #token({ parameters }: Challenge): Promise<string> {
-    const { realm = "", service, scope } = parameters;
-    const own = new URL(this.#origin);
-    const request: Request = { method: "GET", path: realm };
-    const url = URL.canParse(realm) ? new URL(realm) : undefined;
-    if (!url) throw this.#refusal(request, 401, "it names no place that gives tokens");
-    const credentials = this.#credentials && `Basic ${basic(this.#credentials)}`;
-    if (credentials && (url.hostname !== own.hostname || (own.protocol === "https:" && url.protocol !== "https:")))
-      throw this.#refusal(
-        request,
-        401,
-        `it sends to ${url.origin} for tokens, where credentials of ${own.origin} do not go`,
-      );
-    for (const [name, value] of Object.entries({ service, scope }))
-      if (value !== undefined) url.searchParams.set(name, value);
-    const place = { method: "GET" as const, path: url.pathname + url.search };
-    const answer = await this.#accepted(place, await this.#sent(place, credentials, url.origin));
-    const json = jsonOf(await this.#textOf(place, answer));
-    const given =
-      typeof json === "object" && json !== null && !Array.isArray(json) ? (json.token ?? json.access_token) : undefined;
-    if (typeof given !== "string" || !given) throw this.#refusal(place, 200, "it gives no token");
-    this.#secrets.hide(given);
-    return given;
-  }
-
-  async #accepted(request: Request, reply: Dispatcher.ResponseData): Promise<Dispatcher.ResponseData> {
-    const { statusCode, headers, body } = reply;
-    if (statusCode >= 300 && statusCode < 400) {
-      await body.dump();
-      throw this.#refusal(request, statusCode, `it sends on to ${headers.location}: use that address`);
-    }
-    const type = String(headers["content-type"] ?? "");
-    // What a proxy or a portal says to everything is no registry's word.
-    if (statusCode < 300 && !isPage("", type)) return reply;
-    throw this.#refusal(
-      request,
-      statusCode,
-      (await this.#textOf(request, reply)) || (statusCode < 300 ? type : ""),
-      type,
-    );
-  }
-
-  async #sent(request: Request, authorization?: string, origin = this.#origin): Promise<Dispatcher.ResponseData> {
-    try {
-      return await this.#agent.request({
-        origin,
-        path: request.path,
-        method: request.method,
-        headers: { accept: "application/json", ...request.headers, ...(authorization && { authorization }) },
-        body: request.body ?? null,
-      });
-    } catch (error) {
-      throw broken(request, origin, error);
-    }
-  }
-
-  #refusal(request: Request, status: number, text: string, type = ""): RegistryError {
-    const { code, ...words } = wordsOf(status, this.#secrets.masked(text), type);
-    // What was repeated in JSON within JSON shows only once it is taken apart.
-    return new RegistryError(request, status, { ...words, text: this.#secrets.masked(words.text) }, code);
   }
 }
 

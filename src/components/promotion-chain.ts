@@ -116,11 +116,14 @@ function stageOf<H, G>(
   isFirst: boolean,
   inside: Options,
 ): Repository {
-  const { storage } = args as { storage?: object };
+  const { storage, cleanup } = args as {
+    storage?: object;
+    cleanup?: { policyNames?: readonly pulumi.Input<string>[] };
+  };
   const declared = {
     ...args,
     storage: isFirst ? { writePolicy: "ALLOW", ...storage } : { ...storage, writePolicy: "ALLOW_ONCE" },
-    ...(retainDays !== undefined && { cleanup: { policyNames: [`${name}-retain`] } }),
+    ...(retainDays !== undefined && { cleanup: { policyNames: [...(cleanup?.policyNames ?? []), `${name}-retain`] } }),
   };
   const repository = new format.Hosted(name, declared as H, inside);
   if (retainDays !== undefined)

@@ -4,7 +4,7 @@ import { ConsumerError, type Credentials } from "./site.ts";
 const breaks = /[\p{Cc}\u2028\u2029]/u;
 
 /** A text of one line as it is. */
-export function plain(what: string, text: string, format: string): string {
+function plain(what: string, text: string, format: string): string {
   if (breaks.test(text))
     throw new ConsumerError(`${what} holds a line break or control character, which ${format} cannot`);
   return text;

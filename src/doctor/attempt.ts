@@ -6,7 +6,7 @@ export const deeds = ["push", "pull", "delete", "get", "put", "login"] as const;
 export type Deed = (typeof deeds)[number];
 
 /** What a client's or a registry's words mean, whatever the words are. */
-export const signs = [
+const signs = [
   "name", // the host's name does not resolve
   "refused", // nobody listens there
   "timeout",

@@ -1,7 +1,9 @@
 /** All that is known of an attempt, as plain data: causes are found in it without asking anybody anything. */
+
 import type { Security } from "../access/security.ts";
 import { type Estate, repositories, repositoryNamed } from "../estate/estate.ts";
 import type { Handbook, ServedRepository } from "../handbook/handbook.ts";
+import { isOfImages } from "../handbook/references.ts";
 import { type Fields, valueAt } from "../json.ts";
 import type { Attempt, Sign } from "./attempt.ts";
 
@@ -138,8 +140,4 @@ export function elsewhere(repository: ServedRepository, { path, version }: Omit<
   const base = repository.registry ?? repository.url;
   const mark = version === undefined ? "" : version.includes(":") ? `@${version}` : `:${version}`;
   return `${base}/${path}${isOfImages(repository) ? mark : ""}`;
-}
-
-export function isOfImages({ format }: Pick<ServedRepository, "format">): boolean {
-  return format === "docker" || format === "oci";
 }

@@ -64,6 +64,6 @@ export function reportOf(
   };
 }
 
-export function targetText({ target }: Attempt): string {
+function targetText({ target }: Attempt): string {
   return "image" in target ? referenceText(target.image) : target.url;
 }

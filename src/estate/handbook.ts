@@ -2,7 +2,7 @@ import type { Chain } from "../handbook/chains.ts";
 import type { Clients } from "../handbook/clients.ts";
 import type { Handbook, ServedRepository } from "../handbook/handbook.ts";
 import type { HandbookParts } from "../handbook/parts.ts";
-import { hostOf } from "../handbook/references.ts";
+import { hostOf, isOfImages } from "../handbook/references.ts";
 import { type Fields, valueAt } from "../json.ts";
 import { type Declaration, type Estate, identity, ofFamily, type Repository, repositories, textsAt } from "./estate.ts";
 
@@ -52,17 +52,13 @@ function served(
     format,
     type: type === "proxy" || type === "group" ? type : "hosted",
     url: `${url}/repository/${name}`,
-    ...(isOfImages(format) && registryOf(fields, format, url, registries[name])),
+    ...(isOfImages({ format }) && registryOf(fields, format, url, registries[name])),
     ...(internal[name] && { internal: internal[name].map(bareAddress) }),
     ...(typeof writePolicy === "string" && { writePolicy: writePolicy.toUpperCase() }),
     ...(valueAt(fields, "storage.latestPolicy") === true && { latestPolicy: true as const }),
     ...(members.length && { members }),
     ...(cleanup.length && { cleanup }),
   };
-}
-
-function isOfImages(format: string): boolean {
-  return format === "docker" || format === "oci";
 }
 
 /** How it is said to be reached, else by its connector on Nexus's own host. */

@@ -1,8 +1,7 @@
 /** Declarations as code. */
-import type { Json } from "../json.ts";
+import { isFields, type Json } from "../json.ts";
 import type { Family } from "../kinds/facts.ts";
 import { fieldsIn, type Shape } from "../kinds/shape.ts";
-import { isFields } from "../provider/compare.ts";
 import { classOf } from "../reference/described.ts";
 import type { CallCode, Code, Entry } from "./code.ts";
 import { literal, template } from "./literal.ts";

@@ -1,8 +1,8 @@
-import { type Fields, type Json, valueAt, withValueAt } from "../json.ts";
+import { type Fields, isFields, type Json, valueAt, withValueAt } from "../json.ts";
 import type { Kind } from "../kinds/kind.ts";
 import type { Shape } from "../kinds/shape.ts";
 import { violationsOf } from "../kinds/violations.ts";
-import { isFields, isNothing } from "../provider/compare.ts";
+import { isNothing } from "../provider/compare.ts";
 
 /** A secret that something in Nexus has, which no answer tells. */
 export interface Secret {

@@ -1,9 +1,9 @@
 import type { Declaration } from "../estate/estate.ts";
-import { type Fields, valueAt, withValueAt } from "../json.ts";
+import { type Fields, isFields, valueAt, withValueAt } from "../json.ts";
 import type { Kind } from "../kinds/kind.ts";
 import { fieldsIn, type Shape } from "../kinds/shape.ts";
 import { type Violation, violationsOf } from "../kinds/violations.ts";
-import { differences, isFields, isNothing } from "../provider/compare.ts";
+import { differences, isNothing } from "../provider/compare.ts";
 import { beyond } from "../provider/limits.ts";
 import type { Server } from "../release.ts";
 import { minimal } from "./minimal.ts";

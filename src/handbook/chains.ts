@@ -1,6 +1,6 @@
 import { z } from "zod";
 
-export const chainStage = z.strictObject({
+const chainStage = z.strictObject({
   name: z.string().regex(/^[a-z][a-z0-9-]*$/, 'must be such as "uat": a letter, then letters, digits and dashes'),
   repository: z.string(),
   suffix: z

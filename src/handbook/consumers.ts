@@ -15,7 +15,7 @@ const repository = text;
 const build = { push: repository, pull: repository };
 
 /** Credentials for some Docker registries, as a Secret of one or more namespaces. */
-export const pullSecret = z.strictObject({
+const pullSecret = z.strictObject({
   name: objectName,
   namespaces: z.array(objectName).min(1),
   registries: z

@@ -7,7 +7,7 @@ import { chain } from "./chains.ts";
 import { handbookParts } from "./parts.ts";
 
 /** A repository as its clients see it. */
-export const servedRepository = z.strictObject({
+const servedRepository = z.strictObject({
   name: z.string(),
   format: z.string().meta({ description: "As Nexus calls it: `docker`, `maven2`" }),
   type: z.enum(["hosted", "proxy", "group"]),
@@ -26,7 +26,7 @@ export const servedRepository = z.strictObject({
 });
 export type ServedRepository = z.infer<typeof servedRepository>;
 
-export const cleanupPolicy = z.strictObject({
+const cleanupPolicy = z.strictObject({
   name: z.string(),
   lastDownloaded: z.int().optional().meta({ description: "Days" }),
   lastBlobUpdated: z.int().optional().meta({ description: "Days" }),

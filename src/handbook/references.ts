@@ -70,6 +70,11 @@ function plain(address: string): string {
   return address.replace(/^[^/]*/, (host) => host.toLowerCase());
 }
 
+/** Whether clients speak to it as a registry of images. */
+export function isOfImages({ format }: { format: string }): boolean {
+  return format === "docker" || format === "oci";
+}
+
 /** All that may stand before an image's path, to reach a Docker repository. */
 export function addressesOf({ name, registry, pathEnabled }: ServedRepository, url: string): string[] {
   return [...(registry === undefined ? [] : [registry]), ...(pathEnabled ? [`${hostOf(url)}/${name}`] : [])];

@@ -18,7 +18,7 @@ export function composeUses(fields: Fields): Use[] {
  * A text of a compose file as it is where nothing is set: `${VAR:-default}` is the default, `${VAR:+other}` nothing. What
  * has no default stays as `${VAR}`: nobody knows it.
  */
-export function withDefaults(text: string): string {
+function withDefaults(text: string): string {
   let result = "";
   for (let at = 0; at < text.length; ) {
     const [variable, next] = variableAt(text, at);

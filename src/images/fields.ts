@@ -1,8 +1,8 @@
 /** Manifests are anybody's: what is not of the shape that it should be is not there. */
-import { type Fields, type Json, valueAt } from "../json.ts";
+import { type Fields, isFields, type Json, valueAt } from "../json.ts";
 
 export function fieldsIn(value: Json | undefined): Fields | undefined {
-  return typeof value === "object" && value !== null && !Array.isArray(value) ? value : undefined;
+  return isFields(value) ? value : undefined;
 }
 
 /** The objects of the list at `spec.containers`. */

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import type { Fields, Json } from "../json.ts";
+import { type Fields, isFields, type Json } from "../json.ts";
 import { atLeast, type Server } from "../release.ts";
 import { type CapabilityTypeId, type CapabilityTypes, capabilityTypes } from "./capability-types.ts";
 import { demanded, optional } from "./facts.ts";
@@ -52,7 +52,7 @@ function toNexus({ id, enabled, notes, properties }: Fields, type: string, serve
 }
 
 function fieldsOf(value: Json | undefined): Fields {
-  return typeof value === "object" && value !== null && !Array.isArray(value) ? value : {};
+  return isFields(value) ? value : {};
 }
 
 /** The type, and of types of which there may be several the properties that tell them apart. */

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import type { Fields, Json } from "../json.ts";
+import { type Fields, isFields, type Json } from "../json.ts";
 import { atLeast, type Server } from "../release.ts";
 import { demanded, facts, optional } from "./facts.ts";
 import { type Endpoints, type Kind, type KindDeclaration, kind } from "./kind.ts";
@@ -101,7 +101,7 @@ function toNexus(body: Fields, type: string, server: Server = {}): Json {
 }
 
 function fieldsOf(value: Json | undefined): Fields {
-  return typeof value === "object" && value !== null && !Array.isArray(value) ? value : {};
+  return isFields(value) ? value : {};
 }
 
 /** Tasks of different types may have the same name, and no task can change its type. */

@@ -2,7 +2,7 @@
 import { z } from "zod";
 
 /** Who asks: nobody in particular, a user of Nexus by id, or whoever the stack itself comes as. */
-export const asker = z.union([z.literal("nobody"), z.literal("stack"), z.strictObject({ user: z.string() })]);
+const asker = z.union([z.literal("nobody"), z.literal("stack"), z.strictObject({ user: z.string() })]);
 export type Asker = z.infer<typeof asker>;
 
 const http = z.strictObject({
@@ -41,7 +41,7 @@ const image = z.strictObject({
   removes: asker,
 });
 
-export const question = z.discriminatedUnion("by", [
+const question = z.discriminatedUnion("by", [
   z.strictObject({ by: z.literal("name"), host: z.string() }),
   z.strictObject({ by: z.literal("certificate"), host: z.string(), port: z.int() }),
   http,
@@ -59,7 +59,7 @@ export type OfHttp = z.infer<typeof http>;
 export const unique = "<unique>";
 
 /** What must come of it; `src/probe/judge.ts` says what each is. */
-export const wishes = [
+const wishes = [
   "answers",
   "known",
   "let in",
@@ -72,7 +72,7 @@ export const wishes = [
   "realms",
 ] as const;
 
-export const check = z.strictObject({
+const check = z.strictObject({
   /** What it belongs to: `names`, `rights`. */
   area: z.string(),
   /** What was asked, for people: `nexus-ci pushes to docker-hosted-dev`. */

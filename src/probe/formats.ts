@@ -2,11 +2,6 @@ import type { Repository } from "../estate/estate.ts";
 import { valueAt } from "../json.ts";
 import { unique } from "./check.ts";
 
-/** Whether it is spoken to as a registry of images. */
-export function isRegistry({ served: { format } }: { served: { format: string } }): boolean {
-  return format === "docker" || format === "oci";
-}
-
 /** A path that a proxy of a format hands on, as it does not have it; a format of which none is known is not here. */
 const unknownPaths: Readonly<Record<string, string>> = {
   raw: `nexus-iac-probe/${unique}`,

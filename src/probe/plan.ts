@@ -5,10 +5,10 @@ import { type Estate, ofFamily, repositories, textsAt } from "../estate/estate.t
 import { securityOf } from "../estate/security.ts";
 import { endpointOf } from "../handbook/endpoint.ts";
 import type { Handbook } from "../handbook/handbook.ts";
+import { isOfImages } from "../handbook/references.ts";
 import { valueAt } from "../json.ts";
 import type { Asker, Check, Plan } from "./check.ts";
 import { filesChecks } from "./files.ts";
-import { isRegistry } from "./formats.ts";
 import { joined, type Part, type Person, type Probed, type Sight } from "./parts.ts";
 import { registryChecks } from "./registries.ts";
 
@@ -31,7 +31,8 @@ export function planOf(estate: Estate, handbook: Handbook, { write, users }: Pla
       ? [{ served, declared: repository }]
       : [];
   });
-  const [images, files] = [probed.filter(isRegistry), probed.filter((one) => !isRegistry(one))];
+  const images = probed.filter(({ served }) => isOfImages(served));
+  const files = probed.filter(({ served }) => !isOfImages(served));
   const parts = [
     addresses(handbook, images),
     server(sight),

@@ -1,6 +1,7 @@
+import { isOfImages } from "../handbook/references.ts";
 import { valueAt } from "../json.ts";
 import { type Question, unique } from "./check.ts";
-import { isRegistry, pathUpstream } from "./formats.ts";
+import { pathUpstream } from "./formats.ts";
 import type { Part, Probed } from "./parts.ts";
 
 /** Whether a proxy reaches what it fetches from: the stack's user asks it for something that nobody has. */
@@ -12,7 +13,7 @@ export function upstreamCheck({ served, declared }: Probed): Part {
   if (valueAt(fields, "httpClient.blocked") === true) return skip("it is declared as blocked");
   const path = pathUpstream(served.format);
   // Images by the path of each repository on Nexus's own port: not every proxy has an address of its own.
-  const question: Question | undefined = isRegistry({ served })
+  const question: Question | undefined = isOfImages(served)
     ? { by: "registry", url: served.url, image: `nexus-iac-probe/image-${unique}`, deed: "pull", as: "stack" }
     : path === undefined
       ? undefined

@@ -1,41 +1,22 @@
+import { type Endpoint, endpointOf } from "../handbook/endpoint.ts";
 import type { Handbook, ServedRepository } from "../handbook/handbook.ts";
-import { hostOf, parseReference, placeOf } from "../handbook/references.ts";
+import { parseReference, placeOf } from "../handbook/references.ts";
 import { linter } from "../naming/lint.ts";
 import { atLeast, type Release } from "../release.ts";
 import { PromotionError, type Step } from "./step.ts";
 
 /** The release from which on images are reached by their repository's name. */
-export const pathsSince: Release = "3.83.0";
-
-/** Where a registry's clients find images of one repository. */
-export interface Address {
-  /** `nexus.example:8443` */
-  host: string;
-  /** What stands before an image's path there: `docker-hosted-uat/`, or nothing. */
-  prefix: string;
-  /** It speaks plain HTTP. */
-  insecure: boolean;
-  /** By the name of its repository in the path. */
-  byPath: boolean;
-}
+const pathsSince: Release = "3.83.0";
 
 /**
- * How a repository's images are reached, by its own address where it has one.
+ * Where a repository's images are copied from and to.
  *
  * @param release - what Nexus is, where that is known
  * @throws PromotionError
  */
-export function addressOf(
-  { name, registry, insecure, pathEnabled }: ServedRepository,
-  url: string,
-  release: Release | undefined,
-): Address {
-  if (registry !== undefined) {
-    const [host = "", ...path] = registry.split("/");
-    const prefix = path.length ? `${path.join("/")}/` : "";
-    return { host, prefix, insecure: insecure === true, byPath: false };
-  }
-  const isOld = release !== undefined && !atLeast(release, pathsSince);
+export function reachedAt(repository: ServedRepository, url: string, release: Release | undefined): Endpoint {
+  const { name, registry } = repository;
+  const isOld = registry === undefined && release !== undefined && !atLeast(release, pathsSince);
   const others = `a connector (docker.httpPort), or an address of its own in nexus:clients.registries`;
   const by = `by its name in images' paths (docker.pathEnabled)`;
   if (isOld)
@@ -43,11 +24,11 @@ export function addressOf(
       `clients of images do not reach ${name}: it has no connector, and ${by} they do from Nexus ${pathsSince} on; ` +
         `this is ${release}: give it ${others}, or update Nexus`,
     );
-  if (!pathEnabled)
-    throw new PromotionError(
-      `clients of images do not reach ${name}: give it docker.pathEnabled (Nexus ${pathsSince} or later), ${others}`,
-    );
-  return { host: hostOf(url), prefix: `${name}/`, insecure: url.startsWith("http:"), byPath: true };
+  const endpoint = endpointOf({ url }, repository);
+  if (endpoint) return endpoint;
+  throw new PromotionError(
+    `clients of images do not reach ${name}: give it docker.pathEnabled (Nexus ${pathsSince} or later), ${others}`,
+  );
 }
 
 /** An image at one stage and at the next. */

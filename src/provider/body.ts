@@ -1,6 +1,5 @@
-import type { Fields, Json } from "../json.ts";
+import { type Fields, isFields, type Json } from "../json.ts";
 import { fieldsIn, type Shape } from "../kinds/shape.ts";
-import { isFields } from "./compare.ts";
 
 /** What is sent to make something: what is declared, and what Nexus demands at creation and nobody declared. */
 export function creationBody(shape: Shape, declared: Fields): Fields {

@@ -1,4 +1,4 @@
-import type { Fields, Json } from "../json.ts";
+import { type Fields, isFields, type Json } from "../json.ts";
 import { fieldsIn, type Shape } from "../kinds/shape.ts";
 
 /** One field that is not as declared. A secret's values are not in it. */
@@ -101,10 +101,6 @@ function canonical(value: Json | undefined, shape: Shape): string {
     return `{${parts.map((key) => `${key}:${canonical(value[key], shape.fields?.[key] ?? shape)}`).join(",")}}`;
   }
   return String(value);
-}
-
-export function isFields(value: unknown): value is Fields {
-  return typeof value === "object" && value !== null && !Array.isArray(value);
 }
 
 /** Nexus says "nothing here" as null, "", false, [] and {}; a number is always something. */

@@ -1,8 +1,7 @@
-import { type Fields, valueAt } from "../json.ts";
+import { type Fields, isFields, valueAt } from "../json.ts";
 import type { Kind } from "../kinds/kind.ts";
 import { repositoryKindOf } from "../kinds/repository/kind.ts";
 import { pathsWith } from "../kinds/shape.ts";
-import { isFields } from "./compare.ts";
 import { Refused } from "./refused.ts";
 import type { Session } from "./session.ts";
 import { unkeepable, write } from "./write.ts";

@@ -1,6 +1,6 @@
-import type { Fields, Json } from "../json.ts";
+import { type Fields, isFields, type Json } from "../json.ts";
 import { fieldsIn, type Shape } from "../kinds/shape.ts";
-import { isFields, isNothing, same } from "./compare.ts";
+import { isNothing, same } from "./compare.ts";
 
 /**
  * The declared fields as they are now: what a refresh gives back. Fields that are not declared are none of our

@@ -1,7 +1,6 @@
-import { type Fields, withValueAt } from "../json.ts";
+import { type Fields, isFields, withValueAt } from "../json.ts";
 import type { Kind } from "../kinds/kind.ts";
 import { repositoryKindOf } from "../kinds/repository/kind.ts";
-import { isFields } from "./compare.ts";
 import type { Session } from "./session.ts";
 
 /** A group repository as it is now. */

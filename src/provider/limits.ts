@@ -1,10 +1,10 @@
-import type { Fields } from "../json.ts";
+import { type Fields, isFields } from "../json.ts";
 import { identityOf, type Kind } from "../kinds/kind.ts";
 import type { Shape } from "../kinds/shape.ts";
 import type { Violation } from "../kinds/violations.ts";
 import { atLeast, type Edition, type Server } from "../release.ts";
 import { isUnknown } from "../unknown.ts";
-import { isFields, isNothing } from "./compare.ts";
+import { isNothing } from "./compare.ts";
 
 /** What this Nexus cannot hold of a declaration, with the release or edition that can. What is not known of it is not held against it. */
 export function beyond(kind: Kind, declared: Fields, server: Server): Violation[] {

@@ -1,9 +1,8 @@
 import { NexusError } from "../client/errors.ts";
 import { type NexusClient, strange } from "../client/nexus.ts";
-import type { Fields, Json } from "../json.ts";
+import { type Fields, isFields, type Json } from "../json.ts";
 import { type Endpoints, expand, identityOf, type Kind } from "../kinds/kind.ts";
 import type { Shape } from "../kinds/shape.ts";
-import { isFields } from "./compare.ts";
 
 /** Something of a family's name that Nexus has. */
 export interface Found {

@@ -1,8 +1,8 @@
 import type { Request } from "../client/nexus.ts";
-import type { Fields } from "../json.ts";
+import { type Fields, isFields } from "../json.ts";
 import { expand, identityOf, type Kind } from "../kinds/kind.ts";
 import type { Server } from "../release.ts";
-import { isFields, isNothing } from "./compare.ts";
+import { isNothing } from "./compare.ts";
 import type { Session } from "./session.ts";
 
 /** The request that makes or changes something by a whole body. */

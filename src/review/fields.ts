@@ -1,8 +1,8 @@
-import { type Fields, type Json, valueAt } from "../json.ts";
+import { type Fields, isFields, type Json, valueAt } from "../json.ts";
 import type { Kind } from "../kinds/kind.ts";
 import type { Shape } from "../kinds/shape.ts";
 import { withdrawnPaths } from "../provider/body.ts";
-import { differences, isFields, same } from "../provider/compare.ts";
+import { differences, same } from "../provider/compare.ts";
 import { holdsUnknown } from "../unknown.ts";
 import type { FieldChange } from "./schema.ts";
 

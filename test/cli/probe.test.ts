@@ -6,6 +6,7 @@ import { type Means, Reach, Unknown } from "../../src/cli/probe/reach.ts";
 import { probed } from "../../src/cli/probe/run.ts";
 import { planText, probeText } from "../../src/cli/probe/text.ts";
 import type { Check, Plan } from "../../src/probe/check.ts";
+import { reportOf } from "../../src/probe/report.ts";
 import { authorityFile, expiredFile, tlsFront } from "../support/tls-front.ts";
 
 function reach(means: Partial<Means> = {}): Reach {
@@ -179,4 +180,13 @@ describe("a host that nobody can come to", () => {
     const report = await probed({ version: 1, stack: "lab", checks, skipped: [] }, means);
     expect(report.checks.map(({ outcome }) => outcome)).toEqual(["failed", "skipped", "ok"]);
   });
+});
+
+it("a report counts in words, one and several", () => {
+  const check = { area: "rights", name: "ci may read", outcome: "ok", evidence: "200", milliseconds: 1 } as const;
+  const ended = (checks: Parameters<typeof reportOf>[1]) => probeText(reportOf("lab", checks)).split("\n").at(-1);
+  expect(ended([check])).toBe("lab: 1 check, 1 ok");
+  const late = { ...check, outcome: "warning" } as const;
+  expect(ended([check, late])).toBe("lab: 2 checks, 1 ok, 1 warning");
+  expect(ended([late, late])).toBe("lab: 2 checks, 0 ok, 2 warnings");
 });

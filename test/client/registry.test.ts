@@ -4,7 +4,8 @@ import { describe, expect, it, onTestFinished } from "vitest";
 import { digestOf } from "../../src/client/digest.ts";
 import { ConnectionError, RegistryError } from "../../src/client/errors.ts";
 import { pushImage } from "../../src/client/image.ts";
-import { RegistryClient, type RegistryConnection } from "../../src/client/registry.ts";
+import { RegistryClient } from "../../src/client/registry.ts";
+import type { RegistryConnection } from "../../src/client/registry-requests.ts";
 
 /** A registry of as much as a test needs; what comes is noted as `GET /v2/ Basic dTpw`. */
 async function registry(answer: (request: IncomingMessage, reply: ServerResponse, url: string) => void) {

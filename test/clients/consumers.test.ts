@@ -8,7 +8,7 @@ import { type EmbeddedNexus, startNexus } from "../../src/embedded/index.ts";
 import { handbookOf } from "../../src/estate/handbook.ts";
 import { securityOf } from "../../src/estate/security.ts";
 import type { Consumers } from "../../src/handbook/consumers.ts";
-import { DEPLOY, mavenPlugins } from "../../tools/clients/packages.mjs";
+import { DEPLOY, mavenPlugins } from "../../tools/clients/maven.mjs";
 import { ask, docker as connector, hosted } from "../embedded/nexuses.ts";
 import { declare, estateOf } from "../estate/support.ts";
 import { Home } from "./support/home.ts";

@@ -8,7 +8,8 @@ import { startNexus } from "../../src/embedded/index.ts";
 import { referenceText } from "../../src/handbook/references.ts";
 import { freePort } from "../../tools/support/port.ts";
 import { ask, docker, group, hosted, userWith } from "../embedded/nexuses.ts";
-import { Client, folder, type Outcome } from "./support/clients.ts";
+import { Client, folder } from "./support/clients.ts";
+import type { Outcome } from "./support/home.ts";
 
 test("skopeo and crane say why, and the doctor knows what it means", async () => {
   const nexus = await startNexus({ builtinRepositories: false, connectors: "asked" });

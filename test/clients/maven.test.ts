@@ -1,6 +1,6 @@
 import { cpSync, existsSync, rmSync, writeFileSync } from "node:fs";
 import { afterAll, beforeAll, expect, test } from "vitest";
-import { DEPLOY, GET, mavenPlugins } from "../../tools/clients/packages.mjs";
+import { DEPLOY, GET, mavenPlugins } from "../../tools/clients/maven.mjs";
 import { type Estate, estateOf } from "./support/estate.ts";
 import { Home } from "./support/home.ts";
 

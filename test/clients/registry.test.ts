@@ -216,7 +216,7 @@ test("a layer goes through without being held in memory, in and out", async () =
   const [client, { host }] = [new Client(), new URL(url)];
   await client.login(host);
   const crane = spawn("crane", ["blob", `${host}/p/team/app@${digest}`], {
-    env: { PATH: process.env.PATH, HOME: client.home, DOCKER_CONFIG: client.home },
+    env: { PATH: process.env.PATH, HOME: client.home.path, DOCKER_CONFIG: client.home.path },
     stdio: ["ignore", "pipe", "inherit"],
   });
   let size = 0;

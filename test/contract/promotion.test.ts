@@ -86,7 +86,7 @@ describe.each(servers)("$name", ({ start }) => {
     );
   const promote = async (format: string, what: string, isDry = false) => {
     const step = stepOf(handbook, { from: "dev", to: "uat", formats: [format] });
-    const job = { handbook, step, entry: { credentials: mover }, isDry };
+    const job = { handbook, step, entry: mover, isDry };
     return promoteFiles(job, what).catch((error: Error) => error.message.replaceAll(prefix, "P"));
   };
   /** Search finds what was uploaded after a moment. */

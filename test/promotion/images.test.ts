@@ -1,39 +1,30 @@
 import { describe, expect, it } from "vitest";
 import type { Handbook } from "../../src/handbook/handbook.ts";
-import { addressOf, childrenOf, imageMove } from "../../src/promotion/images.ts";
+import { childrenOf, imageMove, reachedAt } from "../../src/promotion/images.ts";
 import { PromotionError, stepOf } from "../../src/promotion/step.ts";
 import { served } from "../handbook/support.ts";
 
 const url = "https://nexus.example";
 
-describe("the address of a repository's images", () => {
-  it.each([
-    [{ registry: "nexus.example:8443" }, { host: "nexus.example:8443", prefix: "", byPath: false, insecure: false }],
-    [
-      { registry: "registry.example/inner/more", pathEnabled: true as const },
-      { host: "registry.example", prefix: "inner/more/" },
-    ],
-    [
-      { registry: "localhost:5000", insecure: true as const },
-      { host: "localhost:5000", insecure: true },
-    ],
-    [{ pathEnabled: true as const }, { host: "nexus.example", prefix: "apps/", byPath: true, insecure: false }],
-  ])("%o", (more, address) => {
-    expect(addressOf(served("apps", more), url, "3.94.0")).toMatchObject(address);
+describe("a repository's images are reached", () => {
+  it("at its own address, or by its name", () => {
+    expect(reachedAt(served("apps", { registry: "nexus.example:8443" }), url, "3.71.0")).toEqual({
+      url: "https://nexus.example:8443",
+      prefix: "",
+    });
+    expect(reachedAt(served("apps", { pathEnabled: true }), url, "3.94.0")).toEqual({ url, prefix: "apps/" });
   });
 
-  it("is by path from 3.83 on; before that it takes a connector, and the release is named", () => {
-    const byPath = served("apps", { pathEnabled: true });
-    expect(addressOf(byPath, "http://localhost:8081", "3.83.0-08")).toEqual({
-      ...{ host: "localhost:8081", prefix: "apps/", byPath: true, insecure: true },
-    });
+  it("by its name from 3.83 on; before that it takes a connector, and the release is named", () => {
+    const byName = served("apps", { pathEnabled: true });
+    expect(reachedAt(byName, url, "3.83.0-08")).toEqual({ url, prefix: "apps/" });
     // A proxy may have taken away what Nexus says it is.
-    expect(addressOf(byPath, url, undefined)).toMatchObject({ byPath: true });
-    expect(() => addressOf(byPath, url, "3.82.1-01")).toThrow(
+    expect(reachedAt(byName, url, undefined)).toEqual({ url, prefix: "apps/" });
+    expect(() => reachedAt(byName, url, "3.82.1-01")).toThrow(
       "clients of images do not reach apps: it has no connector, and by its name in images' paths (docker.pathEnabled) they do " +
         "from Nexus 3.83.0 on; this is 3.82.1-01: give it a connector (docker.httpPort), or an address of its own in nexus:clients.registries, or update Nexus",
     );
-    expect(() => addressOf(served("apps"), url, undefined)).toThrow(
+    expect(() => reachedAt(served("apps"), url, undefined)).toThrow(
       "give it docker.pathEnabled (Nexus 3.83.0 or later), a connector",
     );
   });

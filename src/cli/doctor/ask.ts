@@ -1,11 +1,10 @@
 /** Asks what a client asks, changing nothing, and tells what came. */
 import { request } from "undici";
-import { agentOf } from "../../client/agent.ts";
+import { agentOf, troubleOf } from "../../client/agent.ts";
 import type { Connection } from "../../client/connection.ts";
 import { ConnectionError, NexusError, RegistryError } from "../../client/errors.ts";
 import { basic, type Credentials } from "../../client/nexus.ts";
 import { RegistryClient } from "../../client/registry.ts";
-import { codeOf } from "../../client/retry.ts";
 import type { Attempt, Deed } from "../../doctor/attempt.ts";
 import type { Answer, Where, Wire } from "../../doctor/facts.ts";
 
@@ -13,29 +12,6 @@ import type { Answer, Where, Wire } from "../../doctor/facts.ts";
 export type Way = Pick<Connection, "ca" | "insecure">;
 
 const patience = { timeout: 15, attempts: { count: 1, delay: 0 } };
-
-/** Causes of broken connections, by their codes. */
-const problems: Readonly<Record<string, NonNullable<Wire["problem"]>["sign"]>> = {
-  ENOTFOUND: "name",
-  EAI_AGAIN: "name",
-  ECONNREFUSED: "refused",
-  EHOSTUNREACH: "timeout",
-  ENETUNREACH: "timeout",
-  ETIMEDOUT: "timeout",
-  UND_ERR_CONNECT_TIMEOUT: "timeout",
-  UND_ERR_HEADERS_TIMEOUT: "timeout",
-  CERT_HAS_EXPIRED: "certificate",
-  CERT_NOT_YET_VALID: "certificate",
-  ERR_TLS_CERT_ALTNAME_INVALID: "certificate",
-  DEPTH_ZERO_SELF_SIGNED_CERT: "certificate",
-  SELF_SIGNED_CERT_IN_CHAIN: "certificate",
-  UNABLE_TO_VERIFY_LEAF_SIGNATURE: "certificate",
-  UNABLE_TO_GET_ISSUER_CERT: "certificate",
-  UNABLE_TO_GET_ISSUER_CERT_LOCALLY: "certificate",
-  EPROTO: "plain",
-  ERR_SSL_WRONG_VERSION_NUMBER: "plain",
-  ERR_SSL_PACKET_LENGTH_TOO_LONG: "plain",
-};
 
 /** Where clients go for it: with TLS, but where the registry is known to have none, or is nobody's and on this host. */
 export function addressOf({ target }: Attempt, where: Where | undefined): string | undefined {
@@ -58,7 +34,7 @@ export async function wireAt(address: string, isImage: boolean, way: Way): Promi
     // A registry that is offline or forbids it is one all the same.
     if (error instanceof RegistryError)
       return { host, status: error.status, isRegistry: error.status === 403 || error.status >= 500 };
-    const sign = problems[codeOf(error instanceof ConnectionError ? error.cause : error)];
+    const sign = troubleOf(error instanceof ConnectionError ? error.cause : error);
     if (sign === undefined) return { host };
     return { host, problem: { sign, words: wordsOf(error) } };
   } finally {

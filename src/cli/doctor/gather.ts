@@ -5,13 +5,14 @@ import type { Credentials } from "../../client/nexus.ts";
 import { RegistryClient } from "../../client/registry.ts";
 import type { Attempt } from "../../doctor/attempt.ts";
 import type { CleanupTask, Content, Facts, Login, Store, Where } from "../../doctor/facts.ts";
-import { fieldsOf, isOfImages } from "../../doctor/facts.ts";
+import { fieldsOf } from "../../doctor/facts.ts";
 import { whereOf } from "../../doctor/where.ts";
 import { type Estate, identity, ofFamily } from "../../estate/estate.ts";
 import { handbookOf } from "../../estate/handbook.ts";
 import { securityOf } from "../../estate/security.ts";
 import type { Handbook } from "../../handbook/handbook.ts";
-import { type Fields, type Json, valueAt } from "../../json.ts";
+import { isOfImages } from "../../handbook/references.ts";
+import { type Fields, isFields, type Json, valueAt } from "../../json.ts";
 import type { Session } from "../../provider/session.ts";
 import type { Declared } from "../declared.ts";
 import { isForeseen } from "../failures.ts";
@@ -219,11 +220,7 @@ async function orNothing<T>(asked: Promise<T>): Promise<T | undefined> {
 }
 
 function listOf(value: Json | undefined): Fields[] | undefined {
-  return Array.isArray(value) ? value.filter((one): one is Fields => isFields(one)) : undefined;
-}
-
-function isFields(value: Json | undefined): value is Fields {
-  return typeof value === "object" && value !== null && !Array.isArray(value);
+  return Array.isArray(value) ? value.filter(isFields) : undefined;
 }
 
 function valueIn(value: Json | undefined, name: string): Json | undefined {

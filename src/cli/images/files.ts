@@ -1,5 +1,5 @@
 /** Files of clusters: what they are called, and what they hold. */
-import { readdirSync, readFileSync, statSync } from "node:fs";
+import { readdirSync, statSync } from "node:fs";
 import { basename, join, resolve } from "node:path";
 import { documentsIn } from "../../images/documents.ts";
 import { type Exception, exceptions } from "../../images/exceptions.ts";
@@ -9,6 +9,7 @@ import type { Json } from "../../json.ts";
 import { pathText } from "../../kinds/violations.ts";
 import { visible } from "../../review/text.ts";
 import { CommandError } from "../failures.ts";
+import { textIn } from "../input.ts";
 
 /**
  * The clusters of what was named: `FILE`, a folder, or `-` for standard input, each called by its base name, or
@@ -50,7 +51,9 @@ function nameOf(path: string): string {
 /** A file holds something; of a folder, the files that do count. */
 function documentsAt(path: string): Json[] {
   const files = path !== "-" && isFolder(path) ? filesIn(path) : [path];
-  const documents = files.flatMap((file) => documentsIn(file === "-" ? stdin : file, textOf(file)));
+  const documents = files.flatMap((file) =>
+    documentsIn(file === "-" ? stdin : file, textIn(file, "give a file, or a folder")),
+  );
   const known = documents.filter(isKnown);
   if (known.length) return known;
   throw new CommandError(
@@ -78,18 +81,9 @@ function isFolder(path: string): boolean {
   return statSync(path, { throwIfNoEntry: false })?.isDirectory() ?? false;
 }
 
-function textOf(path: string): string {
-  try {
-    return readFileSync(path === "-" ? 0 : path, "utf8");
-  } catch (error) {
-    const reason = error instanceof Error ? error.message : String(error);
-    throw new CommandError(`${called(path)} cannot be read (${visible(reason, 300)})`);
-  }
-}
-
 /** @throws CommandError */
 export function exceptionsIn(file: string): Exception[] {
-  const [document = [], ...more] = documentsIn(file, textOf(file));
+  const [document = [], ...more] = documentsIn(file, textIn(file, "give a YAML or JSON list of exceptions"));
   const parsed = exceptions.safeParse(more.length ? undefined : (document ?? []));
   if (parsed.success) return parsed.data;
   const [issue] = parsed.error.issues;

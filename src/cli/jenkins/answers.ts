@@ -39,7 +39,7 @@ async function askAtTerminal({ path: [, field], text }: Question): Promise<strin
 }
 
 /** @throws CommandError */
-export function answersIn(input: string): Ask {
+function answersIn(input: string): Ask {
   if (input.trimStart().startsWith("{")) {
     const said = jsonIn(input);
     return async ({ path: [name, field], text }) => answered(`${text} (${name}.${field})`, said[name]?.[field]);

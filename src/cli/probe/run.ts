@@ -2,10 +2,8 @@ import type { Check, Plan, Question } from "../../probe/check.ts";
 import { judge } from "../../probe/judge.ts";
 import { type ProbeReport, reportOf } from "../../probe/report.ts";
 import { visible } from "../../review/text.ts";
+import { eachAtOnce } from "../at-once.ts";
 import { type Means, Reach, Unknown } from "./reach.ts";
-
-/** Checks that are under way at once. */
-const atOnce = 8;
 
 /** Whether there is anybody to ask is looked at before anything is asked. */
 const rounds: readonly ((by: Question["by"]) => boolean)[] = [
@@ -27,7 +25,7 @@ export async function probed({ stack, checks, skipped }: Plan, means: Means): Pr
     const found = new Map<Check, Checked>();
     for (const isOf of rounds) {
       const round = checks.filter(({ question }) => isOf(question.by));
-      await each(round, async (check) => found.set(check, await checked(check, reach, silent)));
+      await eachAtOnce(round, async (check) => found.set(check, await checked(check, reach, silent)));
     }
     const left = skipped.map(
       ({ reason, ...about }): Checked => ({ ...about, outcome: "skipped", evidence: reason, milliseconds: 0 }),
@@ -64,13 +62,4 @@ function placesOf(question: Question): string[] {
   const { protocol, hostname, port } = new URL(question.url);
   const host = hostname.replace(/^\[|\]$/g, "");
   return [`${host}:${port || (protocol === "https:" ? 443 : 80)}`, host];
-}
-
-/** Some at once. */
-async function each<T>(all: readonly T[], work: (one: T) => Promise<unknown>): Promise<void> {
-  const queue = all.values();
-  const worker = async () => {
-    for (const one of queue) await work(one);
-  };
-  await Promise.all(Array.from({ length: atOnce }, worker));
 }

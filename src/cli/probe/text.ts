@@ -1,6 +1,6 @@
 import type { Plan } from "../../probe/check.ts";
 import type { ProbeReport } from "../../probe/report.ts";
-import { counted, visible } from "../../review/text.ts";
+import { visible } from "../../review/text.ts";
 
 /** A report for the terminal: by what the checks belong to. */
 export function probeText({ stack, checks, summary }: ProbeReport): string {
@@ -8,14 +8,10 @@ export function probeText({ stack, checks, summary }: ProbeReport): string {
     return [area, ...folded(some)].join("\n");
   });
   const { ok, warning, failed, skipped } = summary;
-  const others = [
-    warning && counted(warning, "warning"),
-    failed && `${failed} failed`,
-    skipped && `${skipped} skipped`,
-  ];
+  const others = [warning && some(warning, "warning"), failed && `${failed} failed`, skipped && `${skipped} skipped`];
   return [
     ...parts,
-    `${visible(stack)}: ${counted(checks.length, "check")}, ${[`${ok} ok`, ...others].filter(Boolean).join(", ")}`,
+    `${visible(stack)}: ${some(checks.length, "check")}, ${[`${ok} ok`, ...others].filter(Boolean).join(", ")}`,
   ].join("\n\n");
 }
 
@@ -40,4 +36,8 @@ export function planText({ checks, skipped }: Plan): string {
   );
   const left = skipped.map(({ area, name, reason }) => `  ${area}: ${visible(name, 300)}: ${visible(reason, 300)}`);
   return [...parts, ...(left.length ? [["not checked", ...left].join("\n")] : [])].join("\n\n");
+}
+
+function some(count: number, noun: string): string {
+  return `${count} ${noun}${count === 1 ? "" : "s"}`;
 }

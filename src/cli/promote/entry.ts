@@ -1,8 +1,12 @@
-import { readFileSync } from "node:fs";
+import type { Connection } from "../../client/connection.ts";
+import type { Credentials } from "../../client/nexus.ts";
 import { CommandError } from "../failures.ts";
+import { certificatesIn } from "../http.ts";
 import { passwordAsked, passwordsOf } from "../passwords.ts";
 import { configurationOf } from "../pulumi.ts";
-import type { Entry } from "./skopeo.ts";
+
+/** As whom a command comes, and whom it trusts. */
+export interface Entry extends Credentials, Pick<Connection, "ca" | "insecure"> {}
 
 export interface EntryOptions {
   as?: string;
@@ -10,7 +14,7 @@ export interface EntryOptions {
 }
 
 /**
- * As whom a command comes, and whom it trusts: as its options say, else as the stack does.
+ * The entry that a command's options ask for, else that of the stack.
  *
  * @param sole - the one user who may do what is to be done, where there is one
  * @throws CommandError
@@ -23,17 +27,9 @@ export async function entryOf({ as, caFile }: EntryOptions, stack?: string, sole
     throw new CommandError("as whom? Name a user with --as: the stack does not declare exactly one who may");
   const file = caFile ?? configuration["nexus:caFile"];
   return {
-    credentials: { username, password: await passwordAsked(username, passwords) },
+    username,
+    password: await passwordAsked(username, passwords),
     ...(file !== undefined && { ca: certificatesIn(file, caFile === undefined ? "nexus:caFile" : "--ca-file") }),
     ...(configuration["nexus:insecure"] === "true" && { insecure: true }),
   };
-}
-
-/** @throws CommandError */
-function certificatesIn(file: string, called: string): string {
-  try {
-    return readFileSync(file, "utf8");
-  } catch {
-    throw new CommandError(`${called}: ${file} cannot be read: it must be a PEM file of certificates`);
-  }
 }

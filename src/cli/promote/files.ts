@@ -36,18 +36,12 @@ export async function promoteFiles(job: Job, what: string): Promise<Done> {
   const { format } = step.chain;
   const artifact = artifactOf(format, what);
   const [from, to] = [step.from.repository.name, step.to.repository.name];
-  const connection: Connection = {
-    url: handbook.url,
-    ...entry.credentials,
-    ...(entry.ca !== undefined && { ca: entry.ca }),
-    ...(entry.insecure && { insecure: true }),
-  };
+  const connection: Connection = { url: handbook.url, ...entry };
   const content = new ContentClient(connection);
   const ends = { content, from, to };
   try {
     const files = await filesOf(connection, artifact, format, from);
-    if (!files.length)
-      throw new PromotionError(`there is no ${what} in ${from}, or ${entry.credentials.username} may not see it`);
+    if (!files.length) throw new PromotionError(`there is no ${what} in ${from}, or ${entry.username} may not see it`);
     const contents = files.map(({ path, algorithm, hash }) => ({ name: path, digest: `${algorithm}:${hash}` }));
     const missing = await missingOf(files, ends);
     if (!missing.length) return { name: what, contents, outcome: "already there" };

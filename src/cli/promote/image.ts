@@ -1,16 +1,17 @@
 import { NexusClient } from "../../client/nexus.ts";
-import type { RegistryClient } from "../../client/registry.ts";
+import { RegistryClient } from "../../client/registry.ts";
+import type { Endpoint } from "../../handbook/endpoint.ts";
 import { nearest } from "../../kinds/violations.ts";
-import { type Address, addressOf, childrenOf, imageMove } from "../../promotion/images.ts";
+import { childrenOf, imageMove, reachedAt } from "../../promotion/images.ts";
 import { PromotionError } from "../../promotion/step.ts";
 import type { Release } from "../../release.ts";
+import type { Entry } from "./entry.ts";
 import type { Done, Job } from "./job.ts";
-import { registryAt } from "./registry.ts";
-import { type Entry, skopeoCopy } from "./skopeo.ts";
+import { skopeoCopy } from "./skopeo.ts";
 
 /** An image's registry, and what the image is called there. */
 interface End {
-  address: Address;
+  endpoint: Endpoint;
   registry: RegistryClient;
   image: string;
 }
@@ -25,8 +26,9 @@ export async function promoteImage(job: Job, what: string): Promise<Done> {
   const move = imageMove(handbook, step, what);
   const release = await releaseAt(handbook.url, entry);
   const at = (place: typeof step.from): End => {
-    const address = addressOf(place.repository, handbook.url, release);
-    return { address, registry: registryAt(address, entry), image: address.prefix + move.path };
+    const endpoint = reachedAt(place.repository, handbook.url, release);
+    const registry = new RegistryClient({ url: endpoint.url, ...entry });
+    return { endpoint, registry, image: endpoint.prefix + move.path };
   };
   const [from, to] = [at(step.from), at(step.to)];
   try {
@@ -45,8 +47,8 @@ export async function promoteImage(job: Job, what: string): Promise<Done> {
       );
     if (isDry) return { ...done, outcome: "would be promoted" };
     await skopeoCopy(
-      { address: from.address, image: `${move.path}@${digest}` },
-      { address: to.address, image: `${move.path}:${move.toTag}` },
+      { endpoint: from.endpoint, image: `${move.path}@${digest}` },
+      { endpoint: to.endpoint, image: `${move.path}:${move.toTag}` },
       entry,
     );
     const copied = await to.registry.manifest(to.image, move.toTag);
@@ -83,13 +85,8 @@ async function isWhole({ registry, image }: End, children: readonly { digest: st
 }
 
 /** What Nexus says it is; nothing where something between takes that away. */
-async function releaseAt(url: string, { credentials, ca, insecure }: Entry): Promise<Release | undefined> {
-  const client = new NexusClient({
-    url,
-    ...credentials,
-    ...(ca !== undefined && { ca }),
-    ...(insecure && { insecure }),
-  });
+async function releaseAt(url: string, entry: Entry): Promise<Release | undefined> {
+  const client = new NexusClient({ url, ...entry });
   try {
     await client.get("/v1/status");
     return client.server.release;

@@ -1,7 +1,7 @@
 import type { Handbook } from "../../handbook/handbook.ts";
 import type { PromotionRecord } from "../../promotion/record.ts";
 import type { Step } from "../../promotion/step.ts";
-import type { Entry } from "./skopeo.ts";
+import type { Entry } from "./entry.ts";
 
 /** What a promotion is done with. */
 export interface Job {

@@ -1,26 +1,22 @@
 import type { Command } from "commander";
 import { RegistryError } from "../../client/errors.ts";
-import type { RegistryClient } from "../../client/registry.ts";
+import { RegistryClient } from "../../client/registry.ts";
 import type { Handbook } from "../../handbook/handbook.ts";
 import { parseReference, placeOf } from "../../handbook/references.ts";
-import { addressOf, childrenOf } from "../../promotion/images.ts";
+import { childrenOf, reachedAt } from "../../promotion/images.ts";
 import { type Kept, keptLines } from "../../promotion/kept.ts";
 import { visible } from "../../review/text.ts";
+import { eachAtOnce } from "../at-once.ts";
 import { isForeseen } from "../failures.ts";
 import { type HandbookOptions, handbookAsked, withHandbook } from "../handbook.ts";
-import { linesOf } from "../lists.ts";
+import { linesIn } from "../input.ts";
 import { toJson } from "../output.ts";
 import { selectedStack } from "../pulumi.ts";
-import { type EntryOptions, entryOf } from "./entry.ts";
-import { registryAt } from "./registry.ts";
-import type { Entry } from "./skopeo.ts";
+import { type Entry, type EntryOptions, entryOf } from "./entry.ts";
 
 interface Options extends HandbookOptions, EntryOptions {
   json?: true;
 }
-
-/** How many references are looked at at once. */
-const atOnce = 8;
 
 /** `nexus-iac keep-alive`: pulls what must not age out. */
 export function keepAliveCommand(program: Command): void {
@@ -36,14 +32,14 @@ export function keepAliveCommand(program: Command): void {
     .option("--as <user>", "the user who pulls; by default NEXUS_USERNAME")
     .option("--ca-file <file>", "a PEM file of certificates that are trusted beside the system's")
     .option("--json", "prints JSON");
-  withHandbook(command).action(async (file: string, { json, as, caFile, ...asked }: Options) => {
-    const references = linesOf(file);
-    const stack = asked.handbook === undefined ? (asked.stack ?? (await selectedStack())) : undefined;
-    const handbook = await handbookAsked({ ...asked, ...(stack !== undefined && { stack }) });
-    const entry = await entryOf({ ...(as !== undefined && { as }), ...(caFile !== undefined && { caFile }) }, stack);
+  withHandbook(command).action(async (file: string, options: Options) => {
+    const references = linesIn(file);
+    const stack = options.handbook === undefined ? (options.stack ?? (await selectedStack())) : undefined;
+    const handbook = await handbookAsked({ ...options, stack });
+    const entry = await entryOf(options, stack);
     const kept = await keptAll(references, handbook, entry);
     console.log(
-      json
+      options.json
         ? toJson(kept)
         : keptLines(kept)
             .map((line) => visible(line, 1000))
@@ -65,10 +61,7 @@ async function keptAll(references: readonly string[], handbook: Handbook, entry:
     }
   };
   try {
-    const kept: Kept[] = [];
-    for (let start = 0; start < references.length; start += atOnce)
-      kept.push(...(await Promise.all(references.slice(start, start + atOnce).map(keep))));
-    return kept;
+    return await eachAtOnce(references, keep);
   } finally {
     await Promise.all([...registries.values()].map((registry) => registry.close()));
   }
@@ -83,10 +76,10 @@ async function pull(
   const parsed = parseReference(reference);
   const place = placeOf(handbook, parsed);
   if (!place) return { reference, outcome: "failed", digests: [], reason: "it is at no Docker address of this Nexus" };
-  const address = addressOf(place.repository, handbook.url, undefined);
-  const registry = registries.get(address.host) ?? registryAt(address, entry);
-  registries.set(address.host, registry);
-  const image = address.prefix + place.image;
+  const { url, prefix } = reachedAt(place.repository, handbook.url, undefined);
+  const registry = registries.get(url) ?? new RegistryClient({ url, ...entry });
+  registries.set(url, registry);
+  const image = prefix + place.image;
   const digests: string[] = [];
   const gone: string[] = [];
   const fetch = async (what: string): Promise<Buffer | undefined> => {

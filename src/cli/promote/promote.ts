@@ -70,7 +70,7 @@ export function promoteCommand(program: Command): void {
     const { name, outcome, contents } = await (format === "docker" ? promoteImage : promoteFiles)(job, what);
     const done: PromotionRecord = {
       time: new Date().toISOString(),
-      user: entry.credentials.username,
+      user: entry.username,
       by: `nexus-iac ${version()}`,
       outcome,
       what,

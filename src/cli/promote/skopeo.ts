@@ -2,27 +2,19 @@ import { spawn } from "node:child_process";
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import type { Credentials } from "../../client/nexus.ts";
+import { basic } from "../../client/nexus.ts";
 import { Secrets } from "../../client/secrets.ts";
-import type { Address } from "../../promotion/images.ts";
+import type { Endpoint } from "../../handbook/endpoint.ts";
 import { visible } from "../../review/text.ts";
 import { CommandError } from "../failures.ts";
 import { codeOf, endOf, signals } from "../signals.ts";
+import type { Entry } from "./entry.ts";
 
 /** An image where skopeo finds it. */
-export interface Spot {
-  address: Address;
+interface Spot {
+  endpoint: Endpoint;
   /** With its tag or digest: `team/app:1.0`, `team/app@sha256:...`. */
   image: string;
-}
-
-/** What both ends are trusted and entered with. */
-export interface Entry {
-  credentials: Credentials;
-  /** Certificates (PEM) trusted beside the system's own. */
-  ca?: string | undefined;
-  /** Certificates are not checked. */
-  insecure?: boolean | undefined;
 }
 
 /**
@@ -38,7 +30,7 @@ export async function skopeoCopy(from: Spot, to: Spot, entry: Entry): Promise<vo
   const folder = mkdtempSync(join(tmpdir(), "nexus-iac-promote-"));
   try {
     const secrets = new Secrets();
-    secrets.hide(entry.credentials.password);
+    secrets.hide(entry.password);
     const child = spawn("skopeo", argumentsOf(from, to, entry, folder), { stdio: ["ignore", "ignore", "pipe"] });
     let said = "";
     child.stderr.setEncoding("utf8").on("data", (text) => {
@@ -59,23 +51,29 @@ export async function skopeoCopy(from: Spot, to: Spot, entry: Entry): Promise<vo
   }
 }
 
-function argumentsOf(from: Spot, to: Spot, { credentials, ca, insecure }: Entry, folder: string): string[] {
+function argumentsOf(from: Spot, to: Spot, entry: Entry, folder: string): string[] {
   const authfile = join(folder, "auth.json");
-  const auth = Buffer.from(`${credentials.username}:${credentials.password}`).toString("base64");
-  const auths = Object.fromEntries([from, to].map(({ address }) => [address.host, { auth }]));
+  const { ca, insecure } = entry;
+  const auth = basic(entry);
+  const auths = Object.fromEntries([from, to].map(({ endpoint }) => [hostOf(endpoint), { auth }]));
   writeFileSync(authfile, JSON.stringify({ auths }), { mode: 0o600 });
   const certificates = join(folder, "certificates");
   if (ca !== undefined) {
     mkdirSync(certificates);
     writeFileSync(join(certificates, "ca.crt"), ca);
   }
-  const end = (name: "src" | "dest", { address }: Spot) => [
+  const end = (name: "src" | "dest", { endpoint }: Spot) => [
     `--${name}-authfile=${authfile}`,
-    ...(address.insecure || insecure ? [`--${name}-tls-verify=false`] : []),
+    ...(endpoint.url.startsWith("http:") || insecure ? [`--${name}-tls-verify=false`] : []),
     ...(ca !== undefined ? [`--${name}-cert-dir=${certificates}`] : []),
   ];
-  const place = ({ address, image }: Spot) => `docker://${address.host}/${address.prefix}${image}`;
+  const place = ({ endpoint, image }: Spot) => `docker://${hostOf(endpoint)}/${endpoint.prefix}${image}`;
   return ["copy", "--all", "--preserve-digests", ...end("src", from), ...end("dest", to), place(from), place(to)];
+}
+
+/** With its port also where that is the scheme's: skopeo tries TLS on another one first. */
+function hostOf({ url }: Endpoint): string {
+  return url.replace(/^https?:\/\//, "");
 }
 
 /** Its last word is the one that counts. */

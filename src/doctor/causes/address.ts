@@ -1,8 +1,8 @@
 import type { ServedRepository } from "../../handbook/handbook.ts";
-import { addressesOf, hostOf, referenceText } from "../../handbook/references.ts";
+import { addressesOf, hostOf, isOfImages, referenceText } from "../../handbook/references.ts";
 import { didYouMean } from "../../kinds/violations.ts";
 import { writes } from "../attempt.ts";
-import { elsewhere, type Facts, fieldsOf, isOfImages, shownBy } from "../facts.ts";
+import { elsewhere, type Facts, fieldsOf, shownBy } from "../facts.ts";
 import { type Cause, certain, not, type Verdict } from "../verdict.ts";
 import { allows } from "./rights.ts";
 

@@ -1,10 +1,11 @@
 import { listed } from "../../access/words.ts";
 import { identity, ofFamily } from "../../estate/estate.ts";
+import { isOfImages } from "../../handbook/references.ts";
 import type { Fields } from "../../json.ts";
 import { valueAt } from "../../json.ts";
 import { nearest } from "../../kinds/violations.ts";
 import { isSaid } from "../attempt.ts";
-import { elsewhere, type Facts, fieldsOf, isOfImages, shownBy, type Where } from "../facts.ts";
+import { elsewhere, type Facts, fieldsOf, shownBy, type Where } from "../facts.ts";
 import { type Cause, certain, likely, not, type Verdict } from "../verdict.ts";
 import { namingOf } from "./naming.ts";
 

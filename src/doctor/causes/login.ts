@@ -1,6 +1,7 @@
+import { isOfImages } from "../../handbook/references.ts";
 import { didYouMean } from "../../kinds/violations.ts";
 import { isSaid } from "../attempt.ts";
-import { type Facts, isOfImages, isOpen } from "../facts.ts";
+import { type Facts, isOpen } from "../facts.ts";
 import { type Cause, certain, heal, likely, not, quoted } from "../verdict.ts";
 
 /** Who comes is not known, or not let in. */

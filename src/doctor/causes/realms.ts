@@ -1,4 +1,5 @@
-import { type Facts, isOfImages, isOpen } from "../facts.ts";
+import { isOfImages } from "../../handbook/references.ts";
+import { type Facts, isOpen } from "../facts.ts";
 import { type Cause, certain, heal, likely, not, quoted } from "../verdict.ts";
 import { isRefused } from "./login.ts";
 

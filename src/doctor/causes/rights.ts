@@ -9,8 +9,9 @@ import {
   type Security,
 } from "../../access/security.ts";
 import { listed } from "../../access/words.ts";
+import { isOfImages } from "../../handbook/references.ts";
 import type { Deed } from "../attempt.ts";
-import { elsewhere, type Facts, isOfImages, type Where } from "../facts.ts";
+import { elsewhere, type Facts, type Where } from "../facts.ts";
 import { type Cause, certain, heal, likely, not, quoted, type Verdict } from "../verdict.ts";
 import { selects } from "./selects.ts";
 

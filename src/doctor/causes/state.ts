@@ -1,7 +1,8 @@
+import { isOfImages } from "../../handbook/references.ts";
 import type { Fields } from "../../json.ts";
 import { valueAt } from "../../json.ts";
 import { isSaid, uploads, writes } from "../attempt.ts";
-import { declaredFields, type Facts, fieldsOf, isOfImages } from "../facts.ts";
+import { declaredFields, type Facts, fieldsOf } from "../facts.ts";
 import { type Cause, certain, heal, likely, not, quoted } from "../verdict.ts";
 
 /** The line that makes it so, where it is declared otherwise; the command where somebody has changed it by hand. */

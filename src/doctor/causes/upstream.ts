@@ -1,8 +1,9 @@
 import { identity, ofFamily } from "../../estate/estate.ts";
 import type { ServedRepository } from "../../handbook/handbook.ts";
+import { isOfImages } from "../../handbook/references.ts";
 import { valueAt } from "../../json.ts";
 import { isSaid } from "../attempt.ts";
-import { declaredFields, type Facts, fieldsOf, isOfImages, shownBy } from "../facts.ts";
+import { declaredFields, type Facts, fieldsOf, shownBy } from "../facts.ts";
 import { type Cause, certain, heal, likely, not, quoted } from "../verdict.ts";
 
 /** Nothing is asked of an upstream for what is there already. */

@@ -1,4 +1,5 @@
 import type { NamingRule } from "../../handbook/naming.ts";
+import { isOfImages } from "../../handbook/references.ts";
 import { didYouMean } from "../../kinds/violations.ts";
 import { PatternError } from "../../naming/patterns.ts";
 import { rulesOf } from "../../naming/rules.ts";
@@ -11,7 +12,7 @@ import { consumersFit } from "./consumers.ts";
 export function handbookFits(estate: Estate, forClients: ForClients): Finding[] {
   const { clients, parts, chains } = forClients;
   const known = new Map(repositories(estate).map((repository) => [repository.name, repository]));
-  const images = [...known.values()].filter(({ format }) => format === "docker" || format === "oci");
+  const images = [...known.values()].filter(isOfImages);
   const ofImages = new Set(images.map(({ name }) => name));
   const wrong = (path: string, name: string, among: Iterable<string>): Finding => ({
     path,

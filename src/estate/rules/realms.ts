@@ -1,3 +1,4 @@
+import { isOfImages } from "../../handbook/references.ts";
 import { type Fields, valueAt } from "../../json.ts";
 import type { Kind } from "../../kinds/kind.ts";
 import { holdsUnknown } from "../../unknown.ts";
@@ -24,7 +25,7 @@ function isOn({ enabled }: Fields): boolean {
 const needs: readonly Need[] = [
   {
     realm: "DockerToken",
-    of: ({ repository }) => repository?.format === "docker" || repository?.format === "oci",
+    of: ({ repository }) => repository !== undefined && isOfImages(repository),
     when: (fields) => ["docker", "oci"].some((part) => valueAt(fields, `${part}.forceBasicAuth`) === false),
     why: "lets no client in by a token (forceBasicAuth: false)",
   },

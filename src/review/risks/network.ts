@@ -1,5 +1,5 @@
 import { type Declaration, identity, ofFamily } from "../../estate/estate.ts";
-import { type Fields, type Json, valueAt } from "../../json.ts";
+import { type Fields, isFields, type Json, valueAt } from "../../json.ts";
 import { pathsWith, type Shape } from "../../kinds/shape.ts";
 import type { Level, Risk } from "../schema.ts";
 import type { Subject } from "../subjects.ts";
@@ -72,7 +72,7 @@ function textPaths(shape: Shape, fields: Fields, above = ""): string[] {
     const value = fields[name];
     const path = above ? `${above}.${name}` : name;
     if (typeof value === "string") return [path];
-    return typeof value === "object" && value !== null && !Array.isArray(value) ? textPaths(field, value, path) : [];
+    return isFields(value) ? textPaths(field, value, path) : [];
   });
 }
 

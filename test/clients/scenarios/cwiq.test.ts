@@ -4,7 +4,8 @@ import { type EmbeddedNexus, startNexus } from "../../../src/embedded/index.ts";
 import { freePort } from "../../../tools/support/port.ts";
 import { hostedAt } from "../../embedded/docker/registries.ts";
 import { ask } from "../../embedded/nexuses.ts";
-import { Client, folder, type Outcome } from "../support/clients.ts";
+import { Client, folder } from "../support/clients.ts";
+import type { Outcome } from "../support/home.ts";
 import { type Site, siteOf } from "./site.ts";
 
 let hub: EmbeddedNexus;

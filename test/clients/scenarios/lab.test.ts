@@ -1,6 +1,7 @@
 /** lab, as its people use it: Jenkins, OpenShift, a developer, the bootstrap host, and thirty days. */
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { type Client, folder, type Outcome } from "../support/clients.ts";
+import { type Client, folder } from "../support/clients.ts";
+import type { Outcome } from "../support/home.ts";
 import { type Site, siteOf } from "./site.ts";
 
 let lab: Site;

@@ -2,7 +2,7 @@
 import { cpSync, existsSync, rmSync, writeFileSync } from "node:fs";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { type EmbeddedNexus, startNexus } from "../../../src/embedded/index.ts";
-import { DEPLOY, GET, mavenPlugins } from "../../../tools/clients/packages.mjs";
+import { DEPLOY, GET, mavenPlugins } from "../../../tools/clients/maven.mjs";
 import { Home } from "../support/home.ts";
 import { type Site, siteOf } from "./site.ts";
 

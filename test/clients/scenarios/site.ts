@@ -2,7 +2,8 @@ import type { EmbeddedNexus, EmbeddedOptions } from "../../../src/embedded/index
 import { startNexus } from "../../../src/embedded/index.ts";
 import { Workspace } from "../../e2e/support/workspace.ts";
 import { nexusIac } from "../../support/command.ts";
-import { Client, type Outcome } from "../support/clients.ts";
+import { Client } from "../support/clients.ts";
+import type { Outcome } from "../support/home.ts";
 
 const password = "admin123";
 

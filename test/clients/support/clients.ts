@@ -1,39 +1,33 @@
 /** Real clients of registries, each test's with a home of its own. */
-import { execFile } from "node:child_process";
-import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
-import { promisify } from "node:util";
+import { writeFileSync } from "node:fs";
 import { onTestFinished } from "vitest";
+import { Home, type Outcome } from "./home.ts";
 
-const run = promisify(execFile);
-
-export interface Outcome {
-  readonly code: number;
-  /** Of both streams, ends trimmed. */
-  readonly output: string;
+/** A home for the running test. */
+function homeOfTest(): Home {
+  const home = new Home();
+  onTestFinished(() => home.remove());
+  return home;
 }
 
 /** A folder for the running test. */
 export function folder(): string {
-  const path = mkdtempSync(join(tmpdir(), "nexus-clients-"));
-  onTestFinished(() => rmSync(path, { recursive: true, force: true }));
-  return path;
+  return homeOfTest().path;
 }
 
 /** One person at one machine: what he is logged in to stays there. */
 export class Client {
-  readonly home = folder();
+  readonly home = homeOfTest();
 
-  async crane(...args: readonly string[]): Promise<Outcome> {
+  crane(...args: readonly string[]): Promise<Outcome> {
     return this.#run("crane", args);
   }
 
   /** A registry is spoken to in clear, as those of tests are. */
-  async skopeo(subcommand: string, ...args: readonly string[]): Promise<Outcome> {
+  skopeo(subcommand: string, ...args: readonly string[]): Promise<Outcome> {
     const clear =
       subcommand === "copy" ? ["--src-tls-verify=false", "--dest-tls-verify=false"] : ["--tls-verify=false"];
-    const own = ["--authfile", join(this.home, "config.json")];
+    const own = ["--authfile", this.home.file("config.json")];
     return this.#run("skopeo", ["--insecure-policy", subcommand, ...clear, ...own, ...args]);
   }
 
@@ -44,9 +38,9 @@ export class Client {
   /** Pushes an image of one file that holds a text. */
   async push(image: string, text: string, ...more: readonly string[]): Promise<Outcome> {
     const name = `file-${Buffer.from(text).toString("hex").slice(0, 32)}`;
-    writeFileSync(join(this.home, name), text);
-    await run("tar", ["--create", "--file", join(this.home, `${name}.tar`), "--directory", this.home, name]);
-    return this.crane("append", "--new_layer", join(this.home, `${name}.tar`), "--new_tag", image, ...more);
+    writeFileSync(this.home.file(name), text);
+    await this.#run("tar", ["--create", "--file", `${name}.tar`, name]);
+    return this.crane("append", "--new_layer", this.home.file(`${name}.tar`), "--new_tag", image, ...more);
   }
 
   /** Digest of an image, or what went wrong. */
@@ -55,14 +49,8 @@ export class Client {
   }
 
   async #run(program: string, args: readonly string[]): Promise<Outcome> {
-    const env = { PATH: process.env.PATH, HOME: this.home, DOCKER_CONFIG: this.home, REGISTRY_AUTH_FILE: "" };
-    try {
-      const { stdout, stderr } = await run(program, args, { env, maxBuffer: 64 * 1024 * 1024 });
-      return { code: 0, output: (stdout + stderr).trim() };
-    } catch (error) {
-      const { code, stdout = "", stderr = "" } = error as { code?: unknown; stdout?: string; stderr?: string };
-      if (typeof code !== "number") throw error;
-      return { code, output: (stdout + stderr).trim() };
-    }
+    const own = { DOCKER_CONFIG: this.home.path, REGISTRY_AUTH_FILE: "" };
+    const { code, output } = await this.home.run(program, args, own);
+    return { code, output: output.trim() };
   }
 }

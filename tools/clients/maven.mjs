@@ -1,44 +1,14 @@
-/** The clients of package repositories: Maven with the plugins that tests call, and pip. npm comes with Node. */
+/** The plugins that tests call Maven with. */
 import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { pathToFileURL } from "node:url";
-import { aptInstall, hasApt } from "../support/apt.mjs";
 import { CACHE, cached } from "../support/cache.mjs";
-import { quietly, which } from "../support/process.mjs";
+import { quietly } from "../support/process.mjs";
 import { announced, Stop, tilde } from "../support/report.mjs";
 
 export const DEPLOY = "org.apache.maven.plugins:maven-deploy-plugin:3.1.4:deploy-file";
 export const GET = "org.apache.maven.plugins:maven-dependency-plugin:3.8.1:get";
-
-/** @type {Record<string, { package: string, isThere: () => Promise<boolean> }>} */
-const PROGRAMS = {
-  mvn: { package: "maven", isThere: async () => which("mvn") !== undefined },
-  pip: { package: "python3-pip", isThere: hasPip },
-};
-
-async function hasPip() {
-  return which("python3") !== undefined && (await quietly("python3", ["-m", "pip", "--version"])).code === 0;
-}
-
-/** Makes all of them ready. */
-export async function packageClients() {
-  const missing = async () => {
-    const there = await Promise.all(Object.values(PROGRAMS).map(({ isThere }) => isThere()));
-    return Object.entries(PROGRAMS).filter((_, index) => !there[index]);
-  };
-  const wanted = await missing();
-  if (wanted.length > 0 && hasApt()) await aptInstall(wanted.map(([, program]) => program.package));
-  const left = await missing();
-  if (left.length > 0) {
-    throw new Stop(
-      `Tests with real clients need ${left.map(([name]) => name).join(" and ")}, not found. ` +
-        `On Debian or Ubuntu, as root: apt-get install -y ${left.map(([, program]) => program.package).join(" ")}`,
-      3,
-    );
-  }
-  await mavenPlugins();
-}
 
 /** A local repository of Maven's that has the plugins with all they need, fetched from wherever this site's Maven fetches. */
 export function mavenPlugins() {
