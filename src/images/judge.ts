@@ -80,7 +80,7 @@ function verdictOf(
   answers: Answers | undefined,
 ): Judgement {
   // What runs is an image, whatever it is called.
-  if (isPlaceholder(image) && !uses.some(({ runs }) => runs))
+  if (isPlaceholder(image) && !uses.some(({ isRunning }) => isRunning))
     return { verdict: "placeholder", why: "it stands for an image that is to be named yet" };
   const { reference, isOpen, why: reason } = readImage(image);
   if (!reference) return excused({ verdict: "undecided", why: reason }, cluster, [image], rules);

@@ -11,6 +11,8 @@ export interface Use {
   by: string;
   /** The digest of what runs. */
   runs?: string;
+  /** Something runs, also where its digest is of what no registry has, or is not told. */
+  isRunning?: true;
 }
 
 /** Where the description of a pod is in an object of that kind. */
@@ -41,14 +43,14 @@ function usesOf(kind: string, path: string, object: Fields): Use[] {
   if (!pod) return [];
   const namespace = textAt(object, "metadata.namespace");
   const who = `${kind} ${textAt(object, "metadata.name") ?? textAt(object, "metadata.generateName") ?? "without a name"}`;
-  const use = (image: string | undefined, what: string, runs?: string): Use[] =>
+  const use = (image: string | undefined, what: string, running?: Pick<Use, "runs" | "isRunning">): Use[] =>
     image === undefined
       ? []
-      : [{ image, by: `${who}, ${what}`, ...(namespace !== undefined && { namespace }), ...(runs && { runs }) }];
+      : [{ image, by: `${who}, ${what}`, ...(namespace !== undefined && { namespace }), ...running }];
   return [
     ...containers.flatMap(({ list, statuses, noun }) => {
       const running = new Map(
-        listAt(object, `status.${statuses}`).map((status) => [textAt(status, "name"), digestOf(status)]),
+        listAt(object, `status.${statuses}`).map((status) => [textAt(status, "name"), runningOf(status)]),
       );
       return listAt(pod, list).flatMap((container) => {
         const name = textAt(container, "name");
@@ -62,6 +64,8 @@ function usesOf(kind: string, path: string, object: Fields): Use[] {
 }
 
 /** An `imageID` is `registry.example/app@sha256:...`, or with a scheme before it, or the digest of what no registry has. */
-function digestOf(status: Fields): string | undefined {
-  return /(?:^|@)(sha256:[0-9a-f]{64})$/.exec(textAt(status, "imageID") ?? "")?.[1];
+function runningOf(status: Fields): Pick<Use, "runs" | "isRunning"> {
+  const id = textAt(status, "imageID") ?? "";
+  const [, runs] = /(?:^|@)(sha256:[0-9a-f]{64})$/.exec(id) ?? [];
+  return { ...(runs !== undefined && { runs }), ...(id && { isRunning: true }) };
 }

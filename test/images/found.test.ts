@@ -38,6 +38,19 @@ describe("the images of a file", () => {
     ]);
   });
 
+  it("run where something says so, also where no registry has what runs", () => {
+    const containers = ["a", "b"].map((name) => ({ name, image: `${name}.example/x` }));
+    const containerStatuses = [
+      { name: "a", imageID: `docker://sha256:${"1".repeat(64)}` },
+      { name: "b", imageID: "" },
+    ];
+    const { uses } = found(list(pod("web", "demo", { containers }, { containerStatuses })));
+    expect(uses.map(({ runs, isRunning }) => [runs, isRunning])).toEqual([
+      [undefined, true],
+      [undefined, undefined],
+    ]);
+  });
+
   it.each(["Deployment", "StatefulSet", "DaemonSet", "ReplicaSet", "Job", "DeploymentConfig"])(
     "are those of a %s",
     (kind) => {

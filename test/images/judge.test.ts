@@ -21,7 +21,12 @@ interface World {
 
 function judge(image: string, { namespaces = ["demo"], runs, sets = [], answers, ...more }: World = {}): Image {
   const uses = namespaces.map(
-    (namespace): Use => ({ image, by: "Pod x", ...(namespace && { namespace }), ...(runs && { runs }) }),
+    (namespace): Use => ({
+      image,
+      by: "Pod x",
+      ...(namespace && { namespace }),
+      ...(runs && { runs, isRunning: true }),
+    }),
   );
   return judged("one", image, uses, sets, { ...rules, ...more }, answers && new Map(Object.entries(answers)));
 }

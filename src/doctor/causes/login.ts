@@ -131,10 +131,10 @@ const wrongPassword: Cause = {
     if (login.accepted && isSaidRefused && facts.answer?.status !== 401)
       return likely(
         `the client has another password for ${login.user}, most likely one from before a rotation, or sends none`,
-        [`Nexus lets ${login.user} in with ${login.password}'s password`, "the client was refused (401)"],
+        [`Nexus lets ${login.user} in with the password of ${login.password}`, "the client was refused (401)"],
         "give the client the password that holds: `nexus-iac outputs --for ...` writes it for each kind of client",
       );
-    return login.accepted ? not(`Nexus lets ${login.user} in with ${login.password}'s password`) : undefined;
+    return login.accepted ? not(`Nexus lets ${login.user} in with the password of ${login.password}`) : undefined;
   },
 };
 
