@@ -172,6 +172,19 @@ describe.each(servers)("$name", ({ start }) => {
       expect(await put("through", "x.txt", "x")).toBe("405 PUT");
     });
 
+    it("tell how their upstreams are", async () => {
+      const { body } = await client.get("/internal/ui/repositories/details");
+      const details = body as { name: string; status: { online: boolean; description: unknown; reason: unknown } }[];
+      const statusOf = (one: string) => details.find((detail) => detail.name === name(one))?.status;
+      const well = { online: true, reason: null };
+      expect(statusOf("files")).toEqual({ ...well, description: null });
+      expect(statusOf("through")).toEqual({ ...well, description: "Remote Available" });
+      expect(statusOf("blocked")).toEqual({ ...well, description: "Remote Manually Blocked" });
+      const reason = expect.stringMatching(/refused|bad port/i);
+      expect(statusOf("nobody")).toEqual({ online: true, reason, description: "Remote Unavailable" });
+      expect(statusOf("wary")).toEqual({ online: true, reason, description: "Remote Auto Blocked and Unavailable" });
+    });
+
     it("ask for nothing that their routing rule blocks", async () => {
       const rule = { name: name("rule"), description: "", mode: "BLOCK", matchers: ["^/secret/.*"] };
       await client.send({ method: "POST", path: "/v1/routing-rules", body: rule });

@@ -9,7 +9,7 @@ import { RegistryClient } from "../../src/client/registry.ts";
 import type { Attempt, Deed } from "../../src/doctor/attempt.ts";
 import { type Diagnosis, diagnose } from "../../src/doctor/diagnose.ts";
 import { readPasted } from "../../src/doctor/pasted/read.ts";
-import type { EmbeddedNexus } from "../../src/embedded/index.ts";
+import { type EmbeddedNexus, startNexus } from "../../src/embedded/index.ts";
 import { asks } from "../../src/estate/told.ts";
 import { parseReference } from "../../src/handbook/references.ts";
 import type { Fields, Json } from "../../src/json.ts";
@@ -88,6 +88,15 @@ const ruled: Spoil = all(
     return () => hand.send("DELETE", "/v1/routing-rules/no-tools");
   },
   change(hub, (live) => ({ ...live, routingRule: "no-tools" })),
+);
+/** Somebody's pull has found that nobody is there: Nexus leaves the upstream alone for a while. */
+const goneUpstream: Spoil = all(
+  change(hub, (live) => inPart(live, "proxy", { remoteUrl: "http://127.0.0.1:9/" })),
+  async (_hand, nexus) => {
+    const headers = { authorization: `Basic ${btoa("admin:admin123")}` };
+    await fetch(`${nexus.url}/repository/docker-hub/v2/library/x/manifests/1`, { headers });
+    return async () => {};
+  },
 );
 const open: Spoil = all(
   change(anonymous, (live) => ({ ...live, enabled: true })),
@@ -192,9 +201,7 @@ const cases: Case[] = [
   {
     tried: "pull GROUP/tools/app:1",
     user: developer,
-    spoil: answering(/repositories\/details/, 200, [
-      { name: "docker-hub", status: { online: true, description: "Remote Auto Blocked and Unavailable" } },
-    ]),
+    spoil: goneUpstream,
     cause: "upstream-unreachable",
     says: /Auto Blocked[\s\S]*docker-hub fetches from/,
   },
@@ -249,6 +256,8 @@ it("tells the cause of everything that fails, and what to do", async () => {
     GROUP: `127.0.0.1:${groupPort}`,
     MIRROR: `127.0.0.2:${mirrorPort}`,
   };
+  const upstream = await startNexus();
+  onTestFinished(() => upstream.stop());
   const front = await tlsFront(`http://127.0.0.1:${appsPort}`);
   onTestFinished(() => front.stop());
   const { nexus, hand, stack } = await scene(
@@ -257,7 +266,7 @@ it("tells the cause of everything that fails, and what to do", async () => {
       nexus: { connectors: "asked" },
       config: {
         ...{ appsPort, mirrorPort, groupPort },
-        upstreams: { dockerHub: "http://127.0.0.1:9" },
+        upstreams: { dockerHub: upstream.url },
         clients: {
           registries: {
             "docker-hub": new URL(front.url).host,

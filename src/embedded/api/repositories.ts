@@ -43,6 +43,14 @@ const COMMON: readonly Endpoint[] = [
     },
   }),
 
+  // 3.71, 3.77: what the web page asks; no part of the documented API.
+  endpoint("GET /internal/ui/repositories/details", {
+    handle: ({ nexus, subject, base }) => {
+      const seen = nexus.state.repositories.filter((one) => mayView(nexus, subject, "browse", one));
+      return ok(seen.map((one) => detailed(nexus, one, base)));
+    },
+  }),
+
   endpoint("GET /v1/repositories/{repositoryName}", {
     handle: ({ nexus, subject, param, base }) => {
       const repository = nexus.repository(param("repositoryName"));
@@ -179,6 +187,13 @@ function demand(subject: Call["subject"], action: AdminAction, { format, name }:
 /** 3.77: the database's own refusal, where other things are 503. */
 const frozenFor = (statement: "INSERT" | "UPDATE") => () =>
   refused(400, `${statement} is not allowed while the application is frozen`);
+
+/** How it is; of a proxy also how its upstream is. */
+function detailed(nexus: Nexus, repository: Repository, base: string): JsonObject {
+  const { name, format, type, online } = repository;
+  const remote = type === "proxy" ? nexus.remote(repository).status : { description: null, reason: null };
+  return { name, type, format, url: `${base}/repository/${name}`, status: { online, ...remote } };
+}
 
 function plain(nexus: Nexus, repository: Repository, base: string): JsonObject {
   const { name, format, type, online, attributes } = repository;

@@ -24,6 +24,8 @@ export class Remote {
   readonly #misses = new Map<string, number>();
   #blockedUntil = 0;
   #failed: 502 | 503 = 502;
+  /** Why it could not be reached when it was last asked; null where it could, undefined where it never was. */
+  #trouble: string | null | undefined;
   #invalidated = 0;
 
   constructor(nexus: Nexus, repository: Repository) {
@@ -59,12 +61,15 @@ export class Remote {
     try {
       const all = { "Accept-Encoding": "identity", ...headers };
       const response = await fetch(url, { method, headers: all, signal: impatience.signal });
+      this.#trouble = null;
       if (response.status < 500) return response;
       await response.body?.cancel();
       this.#failed = 503;
-    } catch {
+      this.#trouble = `${response.status} ${response.statusText}`;
+    } catch (error) {
       // Nobody there, or nobody in time.
       this.#failed = 502;
+      this.#trouble = String(error instanceof Error ? (error.cause ?? error) : error);
     } finally {
       clearTimeout(timer);
     }
@@ -78,6 +83,17 @@ export class Remote {
     if (this.#repository.attributes.httpClient?.blocked === true) return "Remote Manually Blocked";
     const until = this.#blockedUntil;
     return until > this.#nexus.clock.now() ? `Remote Auto Blocked until ${new Date(until).toISOString()}` : undefined;
+  }
+
+  /** How it is, as the web page shows it (3.71). */
+  get status(): { description: string; reason: string | null } {
+    const isBlocked = this.blocked !== undefined;
+    if (isBlocked && this.#repository.attributes.httpClient?.blocked === true)
+      return { description: "Remote Manually Blocked", reason: null };
+    if (this.#trouble === undefined) return { description: "Ready to Connect", reason: null };
+    if (this.#trouble === null) return { description: "Remote Available", reason: null };
+    const description = isBlocked ? "Remote Auto Blocked and Unavailable" : "Remote Unavailable";
+    return { description, reason: this.#trouble };
   }
 
   /** What is answered where it last failed: 503 where it said so itself, 502 where nobody was there (3.71). */
