@@ -51,10 +51,12 @@ function betweenStates(error: NexusError): boolean {
 /**
  * What looks through all repositories stumbles over one that is just being deleted: the list of their settings is 500
  * `NullPointerException`, the deletion of a routing rule 500 `UncheckedExecutionException: java.lang.NullPointerException`,
- * and nothing is done (3.71, under load). The list of capabilities stumbles so over any that is changed or deleted.
+ * and nothing is done (3.71, under load). The list of capabilities stumbles so over any that is changed or deleted, and
+ * so does that of tasks.
  */
 function stumbled(error: NexusError): boolean {
-  if (/^java\.util\.ConcurrentModificationException\b/.test(error.words.text)) return true;
+  const overOther = /^(?:java\.util\.ConcurrentModificationException\b|Cannot invoke .* because "jobDetail" is null$)/;
+  if (overOther.test(error.words.text)) return true;
   return error.status === 500 && /^(?:\w+: java\.lang\.)?NullPointerException$/.test(error.words.text);
 }
 

@@ -208,12 +208,14 @@ describe("what may be repeated is tried again", () => {
     expect(nexus.requests).toHaveLength(3);
   });
 
-  it("after the list of capabilities stumbled over one that was being changed", async () => {
+  it.each([
+    ["capabilities", "capability_Capability", "java.util.ConcurrentModificationException: "],
+    ["tasks", "coreui_Task", 'Cannot invoke "org.quartz.JobDetail.getKey()" because "jobDetail" is null'],
+  ])("after the list of %s stumbled over one that was being changed or deleted", async (_what, action, message) => {
     const { client, nexus } = await nexusAndClient();
-    const message = "java.util.ConcurrentModificationException: ";
     const body = { tid: 1, type: "rpc", result: { success: false, message } };
     nexus.misbehave({ path: /extdirect/, times: 2, answer: { status: 200, body } });
-    expect(Array.isArray((await client.get("extdirect:capability_Capability.read")).body)).toBe(true);
+    expect(Array.isArray((await client.get(`extdirect:${action}.read`)).body)).toBe(true);
     expect(nexus.requests).toHaveLength(3);
   });
 
