@@ -46,6 +46,8 @@ export function needsOf({ needs, stack, ofStack }, args, env = process.env) {
     (OF_STACK.includes(subcommand) && !isNamed) ||
     comparesStacks ||
     others.some((argument) => /^(-s|--stack(=|$))/.test(argument));
+  // What is configured before the first `up` is the stack's, too.
+  if (stack === "any" && subcommand === "config" && isOfStack) return { needs, stack: "created" };
   if (!ofStack || !isOfStack) return { needs, ...(stack && { stack }) };
   return BEFOREHAND.includes(subcommand) ? { ...ofStack, stack: "created" } : ofStack;
 }

@@ -59,6 +59,18 @@ describe.concurrent("Pulumi's commands", () => {
     expect(run.stdout).toBe(`pulumi stack ls backend=file://${checkout.state} skip=\n`);
   });
 
+  test("that configure a stack make it first", async ({ checkout }) => {
+    stack(checkout, "lab");
+    const set = ["config", "set", "nexus:url", "http://127.0.0.1:8081", "--stack", "lab"];
+    const { stdout } = await checkout.run(["pulumi", ...set], secret);
+    expect(stdout.match(/^pulumi .*? backend/gm)).toEqual([
+      "pulumi stack init lab --no-select backend",
+      "pulumi config set nexus:url http://127.0.0.1:8081 --stack lab backend",
+    ]);
+    const misspelt = await checkout.run(["pulumi", ...set.slice(0, -1), "lap"], secret);
+    expect(misspelt).toMatchObject({ code: 2, told: [expect.stringContaining("Did you mean the stack lab?")] });
+  });
+
   test("that choose a state are not given one", async ({ checkout }) => {
     expect((await checkout.run(["pulumi", "login", "s3://x"])).stdout).toBe("pulumi login s3://x backend= skip=\n");
   });
