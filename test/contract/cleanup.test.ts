@@ -61,9 +61,19 @@ describe.each(ourServers)("$name", ({ start }) => {
       return found;
     };
     const wanted = Object.fromEntries(Object.entries(policies).map(([policy, { left }]) => [policy, left]));
-    const { items } = (await client.get("/v1/tasks?type=repository.cleanup")).body as { items: { id: string }[] };
-    await client.send({ method: "POST", path: `/v1/tasks/${items[0]?.id}/run` });
-    // A real one is at it for a while.
-    await expect.poll(left, { timeout: 60_000, interval: 500 }).toEqual(wanted);
+    type Task = { id: string; lastRunResult?: string };
+    const task = async () => {
+      const { items } = (await client.get("/v1/tasks?type=repository.cleanup")).body as { items: [Task] };
+      return items[0];
+    };
+    const run = async () => client.send({ method: "POST", path: `/v1/tasks/${(await task()).id}/run` });
+    await run();
+    // A real one is at it for a while. Where a repository is deleted beside it, as other tests do, it fails there
+    // (3.71: NullPointerException), and what comes after that one waits for the next run.
+    const afterRuns = async () => {
+      if ((await task()).lastRunResult === "FAILED") await run();
+      return left();
+    };
+    await expect.poll(afterRuns, { timeout: 60_000, interval: 500 }).toEqual(wanted);
   });
 });
