@@ -1,7 +1,7 @@
 import { createHash } from "node:crypto";
 import { describe, expect, test } from "vitest";
 import type { EmbeddedNexus } from "../../../src/embedded/index.ts";
-import { nexusWith, userWith } from "../nexuses.ts";
+import { ask, nexusWith, userWith } from "../nexuses.ts";
 import { components, content, got, trio } from "./content.ts";
 
 const WHEEL = "PK\u0003\u0004 a wheel";
@@ -55,6 +55,16 @@ describe("pypi", () => {
     expect([await got(nexus, "H/simple/none/"), await got(nexus, "G/simple/none/")]).toEqual([404, 404]);
     const reader = await userWith(nexus, "reader", ["nx-repository-view-pypi-H-read"]);
     expect((await upload(nexus, "a-1.0.zip", {}, reader)).status).toBe(403);
+  });
+
+  test("a proxy says that it does not reach its upstream; a group gives what its other members have", async () => {
+    const nexus = await index();
+    const body = { ...(await ask(nexus, "GET", "/v1/repositories/pypi/proxy/P")).body };
+    const proxy = { remoteUrl: "http://127.0.0.1:1/", contentMaxAge: 1440, metadataMaxAge: 60 };
+    await ask(nexus, "PUT", "/v1/repositories/pypi/proxy/P", { ...body, proxy });
+    expect([await got(nexus, "P/simple/none/"), await got(nexus, "G/simple/none/")]).toEqual([502, 404]);
+    await upload(nexus, "acme_tool-1.0-py3-none-any.whl");
+    expect(await got(nexus, "G/simple/acme-tool/")).toContain("acme_tool-1.0");
   });
 
   test("an upstream's files may be anywhere; an index that changes is seen when the old one has aged", async () => {

@@ -24,8 +24,14 @@ export async function answerPypi(nexus: Nexus, request: ContentRequest): Promise
   const isIndex = path.startsWith("/simple");
   if (!isIndex || (method !== "GET" && method !== "HEAD")) return answerFiles(nexus, request, rules);
   if (name === undefined) return html(renderIndex("Simple Index", projects(nexus, repository)));
-  const links = await index(nexus, request, normalized(name));
-  return links.length === 0 ? { status: 404 } : html(renderIndex(`Links for ${name}`, links));
+  const parts = await Promise.all(
+    leaves(nexus, repository).map((one) => linksIn(nexus, request, one, normalized(name))),
+  );
+  const links = firstOfEach(parts.flatMap((part) => (Array.isArray(part) ? part : [])));
+  if (links.length > 0) return html(renderIndex(`Links for ${name}`, links));
+  // A proxy says what is wrong with its upstream; a group does not.
+  const [own] = parts;
+  return repository.type === "group" || !own || Array.isArray(own) ? { status: 404 } : own;
 }
 
 const html = (text: string): Answer => ({ status: 200, text, headers: { "Content-Type": "text/html" } });
@@ -47,24 +53,21 @@ const rules: FileRules = {
   },
 };
 
-/** Of hosted repositories made of what is there, of proxies of what the upstream has; where two have a file, the first. */
-async function index(nexus: Nexus, request: ContentRequest, name: string): Promise<Link[]> {
-  const { repository, subject } = request;
-  const all = await Promise.all(
-    leaves(nexus, repository).map(async (one): Promise<Link[]> => {
-      if (one.type === "hosted") return one.online ? hostedLinks(nexus, one, name) : [];
-      const found = await find(nexus, one, indexPath(name), subject, rules);
-      return isFound(found) ? rewritten(name, parseIndex(await textOf(nexus, found))) : [];
-    }),
-  );
-  return [
-    ...new Map(
-      all
-        .flat()
-        .reverse()
-        .map((link) => [link.text, link]),
-    ).values(),
-  ].reverse();
+/** Of a hosted repository made of what is there, of a proxy of what the upstream has; or why there is nothing. */
+async function linksIn(
+  nexus: Nexus,
+  { subject }: ContentRequest,
+  one: Repository,
+  name: string,
+): Promise<Link[] | Answer> {
+  if (one.type === "hosted") return one.online ? hostedLinks(nexus, one, name) : [];
+  const found = await find(nexus, one, indexPath(name), subject, rules);
+  return isFound(found) ? rewritten(name, parseIndex(await textOf(nexus, found))) : found;
+}
+
+/** Where two have a file, the first. */
+function firstOfEach(links: readonly Link[]): Link[] {
+  return [...new Map([...links].reverse().map((link) => [link.text, link])).values()].reverse();
 }
 
 function hostedLinks(nexus: Nexus, repository: Repository, name: string): Link[] {
