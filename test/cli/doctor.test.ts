@@ -75,6 +75,19 @@ describe.concurrent("nexus-iac doctor", () => {
     );
     expect(unknown.status).toBe(2);
     expect(unknown.stdout).toContain("which was answered with 500\n\nNo cause was found");
+    expect(unknown.stdout).not.toContain("paste");
+  });
+
+  it("says that an upload is not tried, and what tells more, where nothing stands against it", async () => {
+    const { status, stdout } = await doctor("--user", "admin", "--put", `${nexus.url}/repository/files/a.txt`);
+    expect(status).toBe(2);
+    expect(stdout).toContain("\nNo cause was found among those that are known. It was not tried itself, as that ");
+    expect(stdout).toContain("\nTo tell more, paste all that the client says: --error TEXT");
+  });
+
+  it("says what an answer means", async () => {
+    const { stdout } = await doctor("--get", `${nexus.url}/repository/files/a.txt`);
+    expect(stdout).toContain("\ntried from here: HEAD: 404 Not Found\n");
   });
 
   it("reads an error from standard input, its lines as one, and repeats no secret", async () => {

@@ -1,4 +1,5 @@
 /** Asks what a client asks, changing nothing, and tells what came. */
+import { STATUS_CODES } from "node:http";
 import { request } from "undici";
 import { agentOf, troubleOf } from "../../client/agent.ts";
 import type { Connection } from "../../client/connection.ts";
@@ -58,7 +59,7 @@ export async function answerTo(
   if (deed !== "get") return undefined;
   const status = await head(target.url, credentials, way).catch(() => undefined);
   if (status === undefined) return undefined;
-  return { asked: "HEAD", status, words: String(status), isAll: status < 300 };
+  return { asked: "HEAD", status, words: STATUS_CODES[status] ?? "", isAll: status < 300 };
 }
 
 const asks: Readonly<Partial<Record<Deed, string>>> = {

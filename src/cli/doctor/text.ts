@@ -6,7 +6,8 @@ import { aligned } from "../text.ts";
 const longest = 1000;
 const shown = (text: string) => visible(text, longest);
 
-export function diagnosisText({ tried, answered, works, causes, ruledOut, notLookedAt }: DiagnosisReport): string {
+export function diagnosisText(report: DiagnosisReport): string {
+  const { tried, answered, causes, ruledOut, notLookedAt } = report;
   const { deed, target, user, status } = tried;
   const said = status === undefined ? "" : `, which was answered with ${status}`;
   const [first, ...others] = causes;
@@ -14,7 +15,7 @@ export function diagnosisText({ tried, answered, works, causes, ruledOut, notLoo
     shown(`${deed} ${target}${user === undefined ? "" : ` as ${user}`}${said}`),
     ...(answered ? [shown(`tried from here: ${answered.asked}: ${answered.status ?? ""} ${answered.words}`)] : []),
     "",
-    ...(first ? causeLines(first, first.certain ? "CAUSE" : "MOST LIKELY") : [verdict(works)]),
+    ...(first ? causeLines(first, first.certain ? "CAUSE" : "MOST LIKELY") : [verdict(report)]),
     ...others.flatMap((one) => ["", ...causeLines(one, one.certain ? "ALSO" : "PERHAPS")]),
     ...(ruledOut.length
       ? ["", "Ruled out:", ...aligned(ruledOut.map(({ cause, why }) => [`  ${cause}`, shown(why)]))]
@@ -23,10 +24,15 @@ export function diagnosisText({ tried, answered, works, causes, ruledOut, notLoo
   ].join("\n");
 }
 
-function verdict(works: boolean): string {
-  return works
-    ? "It works: it was tried from here, as far as that changes nothing, and nothing stands against it."
-    : "No cause was found among those that are known.";
+function verdict({ tried, works }: DiagnosisReport): string {
+  if (works) return "It works: it was tried from here, as far as that changes nothing, and nothing stands against it.";
+  const isTried = tried.deed !== "delete" && tried.deed !== "put";
+  return [
+    `No cause was found among those that are known.${isTried ? "" : " It was not tried itself, as that would change something."}`,
+    ...(tried.status === undefined
+      ? ["To tell more, paste all that the client says: --error TEXT, or - for standard input."]
+      : []),
+  ].join("\n");
 }
 
 function causeLines({ cause, what, evidence, todo }: DiagnosisReport["causes"][number], word: string): string[] {
