@@ -18,6 +18,7 @@ beforeAll(async () => {
   const httpPort = await freePort();
   registry = `127.0.0.1:${httpPort}`;
   await ask(nexus, "POST", "/v1/repositories/docker/hosted", hosted("apps", docker({ httpPort })));
+  await ask(nexus, "POST", "/v1/repositories/docker/hosted", hosted("named", docker({ pathEnabled: true })));
   await ask(nexus, "POST", "/v1/repositories/raw/hosted", hosted("files"));
   const view = (format: string, name: string, ...actions: string[]) =>
     actions.map((action) => `nx-repository-view-${format}-${name}-${action}`);
@@ -83,6 +84,12 @@ describe.concurrent("nexus-iac doctor", () => {
     expect(status).toBe(2);
     expect(stdout).toContain("\nNo cause was found among those that are known. It was not tried itself, as that ");
     expect(stdout).toContain("\nTo tell more, paste all that the client says: --error TEXT");
+  });
+
+  it("comes to an image by its repository's name as Nexus itself is come to, also without TLS", async () => {
+    const { stdout } = await doctor("--user", "admin", "--pull", `${new URL(nexus.url).host}/named/team/app:1`);
+    expect(stdout).toContain("tried from here: HEAD the manifest: 404");
+    expect(stdout).toContain("\nCAUSE: named has no image team/app (not-there)");
   });
 
   it("says what an answer means", async () => {

@@ -8,6 +8,7 @@ import { basic, type Credentials } from "../../client/nexus.ts";
 import { RegistryClient } from "../../client/registry.ts";
 import type { Attempt, Deed } from "../../doctor/attempt.ts";
 import type { Answer, Where, Wire } from "../../doctor/facts.ts";
+import { hostOf } from "../../handbook/references.ts";
 
 /** How this command comes: who is asked about is told besides. */
 export type Way = Pick<Connection, "ca" | "insecure">;
@@ -19,8 +20,13 @@ export function addressOf({ target }: Attempt, where: Where | undefined): string
   if ("url" in target) return new URL(target.url).origin;
   const { host } = target.image;
   if (host === undefined) return undefined;
-  const isPlain = where ? where.repository.insecure : /^(localhost|127\.[\d.]+)(:\d+)?$/.test(host);
+  const isPlain = where ? isPlainAt(host, where) : /^(localhost|127\.[\d.]+)(:\d+)?$/.test(host);
   return `${isPlain ? "http" : "https"}://${host}`;
+}
+
+/** A repository's name in the path is behind Nexus's own address; its registry has one of its own. */
+function isPlainAt(host: string, { repository: { url, insecure } }: Where): boolean {
+  return hostOf(url) === host.toLowerCase() ? url.startsWith("http:") : insecure === true;
 }
 
 /** What is at an address, without credentials. */
