@@ -65,6 +65,12 @@ function examplesIn(file: string, { fenced, margin }: typeof inComments): Exampl
 }
 
 describe("examples", () => {
+  it("of README.md show all of p2c", () => {
+    const shown = examples.find(({ file }) => file === "README.md")?.text;
+    const declared = readFileSync(join(checkout, "src/estates/p2c.ts"), "utf8").replace(/^\/\*\* .* \*\/\n/, "");
+    expect(shown).toBe(declared);
+  });
+
   /** What is wrong with each, in their order. */
   let wrong: string[][];
 

@@ -39,6 +39,6 @@ function checkedImage({ handbook }: Site, repository: string, image: string): st
   const problems = rules.map((rule) => rule.problems(path, undefined)).sort((a, b) => a.length - b.length)[0] ?? [];
   const [first] = problems;
   if (!first) return path;
-  const right = first.right.length ? `: it must be ${first.right.join(" or ")}` : "";
+  const right = first.right.length ? `; right would be ${first.right.join(" or ")}` : "";
   throw new ConsumerError(`an image of ${repository} cannot be called "${image}": ${first.message}${right}`);
 }

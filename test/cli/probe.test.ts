@@ -108,6 +108,15 @@ describe("a question", () => {
     expect(JSON.stringify(await reach({ passwords }).ask(get(echo, { user: "ci" })))).not.toContain("pass-of-ci");
   });
 
+  it("is told without the name of Nexus's own page, and trimmed", async () => {
+    const page = await serving((_, reply) => {
+      reply.writeHead(502, { "content-type": "text/html" }).end("<title>502 - Sonatype Nexus Repository</title>");
+    });
+    expect(await reach().ask(get(page))).toMatchObject({ status: 502, words: "Bad Gateway", page: true });
+    const terse = await serving((_, reply) => reply.writeHead(400, " Invalid mavenPath").end());
+    expect(await reach().ask(get(terse))).toMatchObject({ status: 400, words: "Invalid mavenPath" });
+  });
+
   it("to what is no registry is none that lets in", async () => {
     const page = await serving((_, reply) => reply.setHeader("content-type", "text/html").end("<html>Sign in</html>"));
     const nothing = await serving((_, reply) => reply.end("{}"));

@@ -68,7 +68,7 @@ describe("GitLab", () => {
   });
 
   it.each([
-    ["orchestrator-server", "orchestrator/server"],
+    ["orchestrator-server", "; right would be orchestrator/server"],
     ["server", "orchestrator/server"],
     ["registry.example/orchestrator/server", "without registry and tag: orchestrator/server"],
     ["orchestrator/server:1.0", "without registry and tag: orchestrator/server"],

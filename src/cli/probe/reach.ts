@@ -111,16 +111,23 @@ export class Reach {
       const reply = await this.#agent.request({ origin, ...request, headers, body: body ?? null });
       const text = this.#secrets.masked((await reply.body.text()).slice(0, most));
       // Nexus often says why in the status line alone.
-      const reason = reply.statusText === STATUS_CODES[reply.statusCode] ? "" : reply.statusText;
+      const reason = reply.statusText === STATUS_CODES[reply.statusCode] ? "" : reply.statusText.trim();
       const type = String(reply.headers["content-type"] ?? "");
       const page = isPage(text, type);
-      const title = page ? `a page: ${/<title>([^<]*)/i.exec(text)?.[1]?.trim() ?? "without a title"}` : undefined;
+      const title = page ? titleOf(text, reply.statusCode) : undefined;
       const told = reply.statusCode < 300 ? text.trim() : wordsOf(reply.statusCode, text, type).text;
       return { is: "status", status: reply.statusCode, words: reason || (title ?? told), ...(page && { page }) };
     } catch (error) {
       throw broken(request, origin, error);
     }
   }
+}
+
+/** Nexus's own pages for failures are called by their status. */
+function titleOf(page: string, status: number): string {
+  const title = /<title>([^<]*)/i.exec(page)?.[1]?.trim();
+  const meaning = title?.startsWith(`${status} `) ? STATUS_CODES[status] : undefined;
+  return meaning ?? `a page: ${title ?? "without a title"}`;
 }
 
 function refusal({ status, words: { text, foreign } }: NexusError): Answer {
