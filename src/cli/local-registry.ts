@@ -8,15 +8,16 @@ import { nodeFiles } from "../local-registry/node.ts";
 import { visible } from "../review/text.ts";
 import { CommandError } from "./failures.ts";
 import { type HandbookOptions, handbookAsked, withHandbook } from "./handbook.ts";
-import { writeReports } from "./output.ts";
+import { shownPath } from "./output.ts";
+import { written } from "./outputs.ts";
 import { secretFromInput } from "./passwords.ts";
-import { writeSecretFile } from "./secret-files.ts";
 
 interface Options extends HandbookOptions {
   out: string;
   keepPassword?: true;
 }
 
+const manifestsFile = "manifests.yaml";
 const secretFile = "htpasswd-secret.yaml";
 
 /** `nexus-iac local-registry`: a cluster's own registry, as manifests and files for its nodes. */
@@ -39,11 +40,14 @@ export function localRegistryCommand(program: Command): void {
     const path = join(out, secretFile);
     const before = existsSync(path) ? readFileSync(path, "utf8") : undefined;
     const line = keepPassword ? kept(registry, before, path) : await asGiven(registry, before);
-    const node = Object.entries(nodeFiles(registry)).map(([file, text]) => [`node/${file}`, text]);
-    writeSecretFile(path, secretManifest(registry, line));
-    for (const file of writeReports(out, { "manifests.yaml": manifests(registry), ...Object.fromEntries(node) }))
-      console.log(file);
-    console.log(path);
+    const files = [
+      { path: secretFile, text: secretManifest(registry, line), secret: true as const },
+      { path: manifestsFile, text: manifests(registry) },
+      ...Object.entries(nodeFiles(registry)).map(([file, text]) => ({ path: `node/${file}`, text })),
+    ];
+    for (const said of written(out, files)) console.log(said);
+    console.log(`Then: kubectl apply -f ${shownPath(join(out, manifestsFile))} -f ${shownPath(path)}`);
+    console.log(`What is in ${shownPath(join(out, "node"))} is for each node's own folders: docs/local-registry.md.`);
   });
 }
 

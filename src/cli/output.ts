@@ -19,6 +19,11 @@ export function writeFile(path: string, text: string): string {
     const reason = error instanceof Error ? error.message : String(error);
     throw new CommandError(`${path} cannot be written (${reason}): name another folder with --out`);
   }
+  return shownPath(path);
+}
+
+/** A path as somebody in the working directory names it. */
+export function shownPath(path: string): string {
   return relative(process.cwd(), path) || path;
 }
 

@@ -1,11 +1,11 @@
-import { join, relative } from "node:path";
+import { join } from "node:path";
 import { type Command, Option } from "commander";
 import { type ConsumerKind, filesFor } from "../consumers/files.ts";
 import { type ConsumerFile, Site } from "../consumers/site.ts";
 import { securityOf } from "../estate/security.ts";
 import { declaredBy } from "./declared.ts";
 import { CommandError } from "./failures.ts";
-import { writeFile } from "./output.ts";
+import { shownPath, writeFile } from "./output.ts";
 import { type Passwords, passwordOf, passwordsOf } from "./passwords.ts";
 import { selectedStack } from "./pulumi.ts";
 import { writeSecretFile } from "./secret-files.ts";
@@ -83,6 +83,6 @@ export function written(folder: string, files: readonly ConsumerFile[]): string[
     const place = join(folder, path);
     if (!secret) return `Wrote ${writeFile(place, text)}`;
     writeSecretFile(place, text);
-    return `Wrote ${relative(process.cwd(), place) || place}, which holds a password: for its owner alone (0600)`;
+    return `Wrote ${shownPath(place)}, which holds a password: for its owner alone (0600)`;
   });
 }

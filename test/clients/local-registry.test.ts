@@ -3,7 +3,7 @@ import { type ChildProcess, execFileSync, spawn } from "node:child_process";
 import { createHash } from "node:crypto";
 import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
-import { join } from "node:path";
+import { join, relative } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { gzipSync } from "node:zlib";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
@@ -150,6 +150,16 @@ describe("what is written", () => {
     const other = await render({ LOCAL_REGISTRY_PASSWORD: "another one" });
     expect([other.status, all()[0] === before[0], all()[1] === before[1]]).toEqual([0, true, false]);
     expect(`${all()} ${other.stdout}`).not.toContain("another one");
+  });
+
+  it("is said, with what to do with it", async () => {
+    const { stdout } = await render({}, "--keep-password");
+    const shown = (file: string) => relative(process.cwd(), join(out, file));
+    expect(stdout.split("\n").slice(0, 2)).toEqual([
+      `Wrote ${shown("htpasswd-secret.yaml")}, which holds a password: for its owner alone (0600)`,
+      `Wrote ${shown("manifests.yaml")}`,
+    ]);
+    expect(stdout).toContain(`kubectl apply -f ${shown("manifests.yaml")} -f ${shown("htpasswd-secret.yaml")}\n`);
   });
 
   it("says what is wrong: no password, one that is too long, none to keep", async () => {
