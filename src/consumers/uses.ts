@@ -21,7 +21,8 @@ export function consumersOf({ consumers = {} }: Pick<Handbook, "consumers">, use
       ? one(
           "external-secrets",
           pulling.length > 0,
-          `put username and password into Vault at ${vault.path.replaceAll("<user>", user)}`,
+          `put username and password into Vault at ${vault.path.replaceAll("<user>", user)}: ` +
+            "`pulumi stack output passwords --show-secrets` shows it",
         )
       : one("kubernetes", pulling.length > 0, `apply the pull secrets ${places}`)),
     ...one("gitlab", gitlab?.user === user, "put the variables of variables.json into GitLab"),
