@@ -96,9 +96,9 @@ function withoutOptions(words: readonly Word[]): Word[] {
   return others;
 }
 
-/** kaniko's executor pushes where `--destination` says. */
+/** kaniko's executor pushes where `--destination` says, Jib where a property does. */
 function destinationOf({ text, offset }: Word, next: Word | undefined): Use[] {
-  const [, joined] = /^--destination(?:=(.+))?$/.exec(text) ?? [text, ""];
+  const [, joined] = /^(?:--destination|-Dimage|-Djib\.to\.image)(?:=(.+))?$/.exec(text) ?? [text, ""];
   if (joined === "") return [];
   const reference = joined ?? next?.text;
   return reference === undefined

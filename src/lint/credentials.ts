@@ -31,9 +31,19 @@ const patterns: readonly Pattern[] = [
     right: `-u "$USERNAME:$PASSWORD", with ${byCi}`,
   },
   {
-    expression: new RegExp(`(?<=\\s)--(?:http-)?password[ =]${secret}`, "g"),
+    expression: new RegExp(`(?<=\\s)--(?:(?:http|src|dest|docker)-)?password[ =]${secret}`, "g"),
     what: "a password",
     right: `--password "$PASSWORD", with ${byCi}`,
+  },
+  {
+    expression: new RegExp(`(?<=\\s)--(?:(?:src|dest)-)?creds[ =]["']?[^\\s:"']+:${secret}`, "g"),
+    what: "the password of a user",
+    right: `--creds "$USERNAME:$PASSWORD", with ${byCi}`,
+  },
+  {
+    expression: new RegExp(`\\btwine\\b[^;|&]{0,400}?\\s-p[ =]?${secret}`, "g"),
+    what: "a password",
+    right: `TWINE_PASSWORD, from ${byCi}`,
   },
   {
     expression: /\bhttps?:\/\/[^\s/:@"'<]+:(?<secret>[^\s/@"']+)@/g,
@@ -42,7 +52,7 @@ const patterns: readonly Pattern[] = [
   },
   {
     expression: /\bAuthorization:\s*(?:Basic|Bearer)\s+(?<secret>[\w.~+/=-]{8,})/gi,
-    what: "the credentials of a request",
+    what: "what authorizes a request",
     right: `a header made of ${byCi}`,
   },
   {

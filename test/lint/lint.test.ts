@@ -58,6 +58,8 @@ describe("a push to a group", () => {
       ["1:56 push-to-group"],
     ],
     ["a.sh", "/kaniko/executor --destination=all.example:8444/demo/app:build-1", ["1:18 push-to-group"]],
+    ["a.sh", "mvn jib:build -Dimage=all.example:8444/demo/app:build-1", ["1:15 push-to-group"]],
+    ["a.sh", "gradle jib -Djib.to.image=all.example:8444/demo/app:build-1", ["1:12 push-to-group"]],
     ["a.sh", "crane cp apps.example/demo/a:build-1 nexus.example/hub/demo/a:build-1", ["1:38 push-to-group"]],
     [
       "Jenkinsfile",
@@ -142,6 +144,15 @@ describe("credentials", () => {
       `mvn deploy -Dpassword=${hidden}; helm upgrade --password ${hidden}`,
       ["1:23 clear-credentials", "1:61 clear-credentials"],
     ],
+    [
+      "a.sh",
+      `skopeo copy --src-creds "$U:$P" --dest-creds ci:${hidden} oci:a docker://apps.example/demo/b:build-1`,
+      ["1:49 clear-credentials"],
+    ],
+    ["a.sh", `podman push --creds=ci:${hidden} apps.example/demo/b:build-1`, ["1:24 clear-credentials"]],
+    ["a.sh", `skopeo copy --dest-password ${hidden} oci:a dir:b`, ["1:29 clear-credentials"]],
+    ["a.sh", `skopeo copy --src-creds=$CREDS --dest-creds \${U}:\${P} oci:a dir:b`, []],
+    ["a.sh", `twine upload -u ci -p ${hidden} dist/*; twine upload -p "$P" dist/*`, ["1:23 clear-credentials"]],
     [".npmrc", `//npm.example/:_authToken=${hidden}`, ["1:27 clear-credentials"]],
     [
       ".gitlab-ci.yml",
