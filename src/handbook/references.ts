@@ -1,3 +1,4 @@
+import { UsageError } from "../usage.ts";
 import type { Handbook, ServedRepository } from "./handbook.ts";
 
 /** `registry.example/team/app:1.0@sha256:...`, in its parts. */
@@ -11,7 +12,7 @@ export interface Reference {
 }
 
 /** The text is no image reference; the message says what would be one. */
-export class ImageReferenceError extends Error {
+export class ImageReferenceError extends UsageError {
   override readonly name = "ImageReferenceError";
 }
 

@@ -58,8 +58,8 @@ describe.concurrent("nexus-iac lint-image", () => {
 
   it.each<[string[], number, string, Handbook?]>([
     [[], 2, "there is nothing to lint: give references, or a file of them with --file"],
-    [["--file", "no.txt"], 1, "no.txt cannot be read"],
-    [["--repository", "other", "demo/web:1"], 1, "no naming rule holds for other: there are rules for apps"],
+    [["--file", "no.txt"], 2, "no.txt cannot be read"],
+    [["--repository", "other", "demo/web:1"], 2, "no naming rule holds for other: there are rules for apps"],
     [["demo/web:1"], 1, "lab has no naming rules", { ...handbook, naming: [] }],
     [
       ["demo/web:1"],

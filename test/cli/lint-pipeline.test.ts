@@ -66,9 +66,9 @@ describe.concurrent("nexus-iac lint-pipeline", () => {
     expect(JSON.parse(readFileSync(join(folder, "report.json"), "utf8"))).toHaveLength(3);
   });
 
-  it("ends with 1 where a file cannot be read, with 2 where none is given", async () => {
+  it("ends with 2 where a file is not there, or none is given", async () => {
     expect(await lint("none.sh", ".")).toMatchObject({
-      status: 1,
+      status: 2,
       stderr: expect.stringMatching(/^none\.sh cannot be/),
     });
     expect((await lint()).status).toBe(2);

@@ -4,6 +4,7 @@ import { clusterMarkdown } from "../../images/markdown.ts";
 import { type Cluster, isUncovered, reportOf } from "../../images/report.ts";
 import type { ImagesReport } from "../../images/schema.ts";
 import { visible } from "../../review/text.ts";
+import { UsageError } from "../../usage.ts";
 import { CommandError } from "../failures.ts";
 import { type HandbookOptions, handbookAsked, withHandbook } from "../handbook.ts";
 import { toJson, writeReports } from "../output.ts";
@@ -43,7 +44,7 @@ export function imagesCommand(program: Command): void {
     .option("--json", "prints JSON; schema: docs/schemas/images.schema.json")
     .option("--out <folder>", "writes NAME.md and NAME.json of each cluster there")
     .action(async (options: Options) => {
-      if (options.as && !options.look) command.error("--as is of no use without --look");
+      if (options.as && !options.look) throw new UsageError("--as is of no use without --look");
       const clusters = clustersOf(options.cluster);
       const exceptions = options.exceptions === undefined ? [] : exceptionsIn(options.exceptions);
       const handbook = await handbookAsked(options);

@@ -45,7 +45,7 @@ export function promoteCommand(program: Command): void {
       "Copies what is in one stage of a promotion chain to the next, by its digest, with all its platforms or files, and " +
         "looks at the other end whether it is what it was. It skips no stage, overwrites nothing, and holds images " +
         "against the naming rules of where they come to. It ends with 0 where it is there, also where it was already, " +
-        "and with 1 where it is not.",
+        "with 1 where it is not, with 2 where it was used wrongly.",
     )
     .argument(
       "<what>",
