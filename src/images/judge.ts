@@ -1,13 +1,6 @@
 /** What images may run, by what an estate's handbook says. */
 import type { Handbook } from "../handbook/handbook.ts";
-import {
-  addressesOf,
-  ImageReferenceError,
-  parseReference,
-  placeOf,
-  type Reference,
-  referenceText,
-} from "../handbook/references.ts";
+import { addressesOf, placeOf, type Reference, readReference, referenceText } from "../handbook/references.ts";
 import type { Runtime } from "../handbook/runtime.ts";
 import { counts, type Exception, matching } from "./exceptions.ts";
 import type { MirrorSet } from "./openshift.ts";
@@ -146,13 +139,9 @@ interface Read {
 function readImage(image: string): Read {
   const [, head = image, variable] = /^([^$]+):([^:/]*\$[^/]*)$/.exec(image) ?? [];
   if (head.includes("$")) return { why: `a variable without a default is in it` };
-  try {
-    const reference = parseReference(head);
-    return { reference, why: "", ...(variable !== undefined && { isOpen: true as const }) };
-  } catch (error) {
-    if (!(error instanceof ImageReferenceError)) throw error;
-    return { why: "it is no image reference" };
-  }
+  const reference = readReference(head);
+  if (!reference) return { why: "it is no image reference" };
+  return { reference, why: "", ...(variable !== undefined && { isOpen: true as const }) };
 }
 
 const mutableTags = new Set(["latest", "stable", "main"]);
