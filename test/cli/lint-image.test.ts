@@ -4,14 +4,12 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, describe, expect, it } from "vitest";
 import type { Handbook } from "../../src/handbook/handbook.ts";
-import { served } from "../handbook/support.ts";
+import { handbookWith, served } from "../handbook/support.ts";
 import { nexusIac } from "../support/command.ts";
 
-const handbook: Handbook = {
-  ...{ version: 1, stack: "lab", url: "https://nexus.example", cleanupPolicies: [], chains: [] },
-  repositories: [served("apps", { registry: "apps.example" })],
+const handbook = handbookWith([served("apps", { registry: "apps.example" })], {
   naming: [{ repositories: ["apps"], images: ["demo/<image>"], tags: ["build-<number>"] }],
-};
+});
 
 const cwd = mkdtempSync(join(tmpdir(), "nexus-iac-lint-"));
 afterAll(() => rmSync(cwd, { recursive: true, force: true }));

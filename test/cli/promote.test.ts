@@ -3,18 +3,15 @@ import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, expect, it } from "vitest";
-import { served } from "../handbook/support.ts";
+import { handbookWith, served } from "../handbook/support.ts";
 import { nexusIac } from "../support/command.ts";
 
 const folder = mkdtempSync(join(tmpdir(), "nexus-iac-promote-"));
 afterAll(() => rmSync(folder, { recursive: true }));
 
 const stages = ["dev", "uat", "prod"].map((name) => ({ name, repository: `apps-${name}` }));
-const handbook = {
-  ...{ version: 1, stack: "lab", url: "https://nexus.example", cleanupPolicies: [] },
-  repositories: stages.map(({ repository }) => served(repository, { pathEnabled: true })),
-  chains: [{ name: "apps", format: "docker", stages }],
-};
+const repositories = stages.map(({ repository }) => served(repository, { pathEnabled: true }));
+const handbook = handbookWith(repositories, { chains: [{ name: "apps", format: "docker", stages }] });
 writeFileSync(join(folder, "handbook.json"), JSON.stringify(handbook));
 
 it.each([

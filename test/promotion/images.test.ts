@@ -1,9 +1,8 @@
 import { describe, expect, it } from "vitest";
-import type { Handbook } from "../../src/handbook/handbook.ts";
 import { childrenOf, imageMove, reachedAt } from "../../src/promotion/images.ts";
 import { PromotionError, stepOf } from "../../src/promotion/step.ts";
 import { UsageError } from "../../src/usage.ts";
-import { served } from "../handbook/support.ts";
+import { handbookWith, served } from "../handbook/support.ts";
 
 const url = "https://nexus.example";
 
@@ -31,13 +30,13 @@ describe("a repository's images are reached", () => {
   });
 });
 
-const handbook: Handbook = {
-  ...{ version: 1, stack: "test", url, cleanupPolicies: [] },
-  repositories: [
-    served("dev", { registry: "nexus.example:8443" }),
-    served("uat", { pathEnabled: true }),
-    served("apps", { registry: "apps.example" }),
-  ],
+const repositories = [
+  served("dev", { registry: "nexus.example:8443" }),
+  served("uat", { pathEnabled: true }),
+  served("apps", { registry: "apps.example" }),
+];
+const handbook = handbookWith(repositories, {
+  url,
   naming: [{ repositories: ["uat"], images: ["team/<image>"], tags: ["<version>"] }],
   chains: [
     {
@@ -56,7 +55,7 @@ const handbook: Handbook = {
       ],
     },
   ],
-};
+});
 const move = (from: string, to: string, text: string) =>
   imageMove(handbook, stepOf(handbook, { from, to, formats: ["docker"] }), text);
 
