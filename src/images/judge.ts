@@ -1,4 +1,5 @@
 /** What images may run, by what an estate's handbook says. */
+import { wildcard } from "../expression.ts";
 import type { Handbook } from "../handbook/handbook.ts";
 import { addressesOf, placeOf, type Reference, readReference, referenceText } from "../handbook/references.ts";
 import type { Runtime } from "../handbook/runtime.ts";
@@ -175,7 +176,9 @@ function takesFromMirror(
   const { mirrors = [], platformNamespaces } = runtime;
   if (!mirrors.includes(repository)) return false;
   const isOfPlatform = ({ namespace }: Use) =>
-    !platformNamespaces || namespace === undefined || platformNamespaces.some((pattern) => fits(pattern, namespace));
+    !platformNamespaces ||
+    namespace === undefined ||
+    platformNamespaces.some((pattern) => wildcard(pattern).test(namespace));
   return !uses.every(isOfPlatform) || applicationNames(handbook, mirrors).has(path.split("/")[0] ?? "");
 }
 
@@ -190,12 +193,6 @@ function applicationNames({ naming = [] }: Handbook, mirrors: readonly string[])
       }),
     ),
   );
-}
-
-/** An asterisk stands for any text. */
-function fits(pattern: string, name: string): boolean {
-  const text = pattern.split("*").map((part) => part.replace(/[^\w-]/g, "\\$&"));
-  return new RegExp(`^${text.join(".*")}$`, "s").test(name);
 }
 
 /** What Nexus has of it, and so where it is pulled from: the first place that has it. */
