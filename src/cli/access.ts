@@ -13,6 +13,7 @@ import { unknown } from "./failures.ts";
 import { inventoryAt, sessionAt, sessionFor, sessionOfStack } from "./live.ts";
 import { toJson } from "./output.ts";
 import { selectedStack } from "./pulumi.ts";
+import { urlOption } from "./ways.ts";
 
 interface Options {
   stack?: string;
@@ -45,9 +46,7 @@ export function accessCommand(program: Command): void {
     )
     .option("--stack <stack>", "the stack; by default the one that is selected")
     .option("--live", "asks the stack's Nexus instead of what the stack declares")
-    .addOption(
-      new Option("--url <url>", "asks that Nexus, as NEXUS_USERNAME with NEXUS_PASSWORD").conflicts(["stack", "live"]),
-    )
+    .addOption(urlOption("asks that Nexus, as NEXUS_USERNAME with NEXUS_PASSWORD").conflicts(["stack", "live"]))
     .option("--user <user>", "what that user may do")
     .addOption(new Option("--role <role>", "what that role gives").conflicts("user"))
     .option("--repository <repository>", "who may do what there, and by which way")

@@ -1,5 +1,5 @@
 import { text } from "node:stream/consumers";
-import { type Command, Option } from "commander";
+import type { Command } from "commander";
 import { type Attempt, type Deed, deeds } from "../../doctor/attempt.ts";
 import { diagnose } from "../../doctor/diagnose.ts";
 import { type Pasted, readPasted } from "../../doctor/pasted/read.ts";
@@ -13,6 +13,7 @@ import { lookedAt, sessionAt, sessionFor, settingTextsOf } from "../live.ts";
 import { toJson } from "../output.ts";
 import { type Passwords, passwordFor, passwordsOf } from "../passwords.ts";
 import { configurationOf, selectedStack } from "../pulumi.ts";
+import { caFileOption, urlOption } from "../ways.ts";
 import { factsOf, type Known } from "./gather.ts";
 import { diagnosisText } from "./text.ts";
 
@@ -51,8 +52,8 @@ export function doctorCommand(program: Command): void {
       "what the client or the log said: docker, podman, skopeo, crane, kubelet, mvn, npm, pip, ...",
     )
     .option("--stack <stack>", "the stack; by default the one that is selected")
-    .addOption(new Option("--url <url>", "that Nexus, as NEXUS_USERNAME with NEXUS_PASSWORD").conflicts("stack"))
-    .option("--ca-file <file>", "with --url: a PEM file of certificates that are trusted beside the system's")
+    .addOption(urlOption("that Nexus, as NEXUS_USERNAME with NEXUS_PASSWORD").conflicts("stack"))
+    .addOption(caFileOption("with --url: a PEM file of certificates that are trusted beside the system's"))
     .option("--json", "prints JSON; schema: docs/schemas/doctor.schema.json")
     .action(async (dash: string | undefined, options: Options) => {
       if (dash !== undefined && dash !== "-")

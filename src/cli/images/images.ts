@@ -8,6 +8,7 @@ import { UsageError } from "../../usage.ts";
 import { CommandError } from "../failures.ts";
 import { type HandbookOptions, handbookAsked, withHandbook } from "../handbook.ts";
 import { toJson, writeReports } from "../output.ts";
+import { caFileOption } from "../ways.ts";
 import { clustersOf, exceptionsIn } from "./files.ts";
 import { answersOf, type LookOptions } from "./look.ts";
 import { terminalText } from "./text.ts";
@@ -40,7 +41,7 @@ export function imagesCommand(program: Command): void {
     .option("--exceptions <file>", "what may run all the same: a YAML or JSON list of image, reason, ends and cluster")
     .option("--look", "asks Nexus for each image")
     .option("--as <user...>", "asks as these users, until one is let in; by default as NEXUS_USERNAME, else as nobody")
-    .option("--ca-file <file>", "a PEM file of certificates that are trusted beside the system's")
+    .addOption(caFileOption())
     .option("--json", "prints JSON; schema: docs/schemas/images.schema.json")
     .option("--out <folder>", "writes NAME.md and NAME.json of each cluster there")
     .action(async (options: Options) => {

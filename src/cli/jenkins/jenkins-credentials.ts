@@ -8,6 +8,7 @@ import { type HandbookOptions, handbookAsked, withHandbook } from "../handbook.t
 import { certificatesIn } from "../http.ts";
 import { type Passwords, passwordFor, passwordsOf } from "../passwords.ts";
 import { selectedStack } from "../pulumi.ts";
+import { caFileOption } from "../ways.ts";
 import { type Ask, answers } from "./answers.ts";
 import { Jenkins, refuseOthers } from "./jenkins.ts";
 
@@ -33,7 +34,7 @@ export function jenkinsCredentialsCommand(program: Command): void {
     )
     .requiredOption("--jenkins <url>", "Jenkins, with its context path where it has one")
     .option("--folder <folder>", "the folder that gets them, such as team/app; by default all of Jenkins")
-    .option("--ca-file <file>", "certificates (PEM) trusted beside the system's own")
+    .addOption(caFileOption())
     .option(
       "--from-stack",
       "takes passwords of Nexus's users from the stack's outputs, and asks only for what is missing",
