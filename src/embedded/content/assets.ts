@@ -1,4 +1,13 @@
-import { appendFileSync, existsSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
+import {
+  appendFileSync,
+  existsSync,
+  mkdirSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  truncateSync,
+  writeFileSync,
+} from "node:fs";
 import { dirname } from "node:path";
 import type { Stored } from "./blobs.ts";
 
@@ -32,7 +41,9 @@ interface Line {
 /** What a repository itself holds, by its paths, from their leading slash on. With a file: a journal, a line a change. */
 export class Assets {
   readonly #held = new Map<string, Asset>();
-  readonly #file: string | undefined;
+  #file: string | undefined;
+  /** Bytes of the journal. */
+  #size = 0;
 
   constructor(file?: string) {
     this.#file = file;
@@ -42,8 +53,9 @@ export class Assets {
       else this.#held.delete(path);
     }
     // Begun anew with what is left of it, in one step.
-    const lines = [...this.#held].map(([path, asset]) => line({ path, asset }));
-    writeFileSync(`${file}.new`, lines.join(""));
+    const lines = Buffer.from([...this.#held].map(([path, asset]) => line({ path, asset })).join(""));
+    writeFileSync(`${file}.new`, lines);
+    this.#size = lines.length;
     renameSync(`${file}.new`, file);
   }
 
@@ -66,32 +78,45 @@ export class Assets {
   }
 
   put(path: string, asset: Asset): void {
-    this.#held.set(path, asset);
     this.#note({ path, asset });
+    this.#held.set(path, asset);
   }
 
   delete(path: string): boolean {
-    const was = this.#held.delete(path);
-    if (was) this.#note({ path });
-    return was;
+    if (!this.#held.has(path)) return false;
+    this.#note({ path });
+    return this.#held.delete(path);
   }
 
   downloaded(path: string, now: number): void {
     const asset = this.#held.get(path);
     if (!asset || now - (asset.lastDownloaded ?? Number.NEGATIVE_INFINITY) < DOWNLOAD_INTERVAL) return;
-    this.put(path, { ...asset, lastDownloaded: now });
+    try {
+      this.put(path, { ...asset, lastDownloaded: now });
+    } catch {
+      // A disk that is full or read-only keeps nobody from reading.
+    }
   }
 
-  /** Forgets all, and the journal. */
+  /** Forgets all, and the journal for good: what an upload under way still brings is kept nowhere. */
   clear(): void {
     this.#held.clear();
     if (this.#file !== undefined) rmSync(this.#file, { force: true });
+    this.#file = undefined;
   }
 
+  /** All of a line or nothing: the next one must not go on where a full disk stopped this one. */
   #note(change: Line): void {
     if (this.#file === undefined) return;
+    const noted = Buffer.from(line(change));
     mkdirSync(dirname(this.#file), { recursive: true });
-    appendFileSync(this.#file, line(change));
+    try {
+      appendFileSync(this.#file, noted);
+    } catch (error) {
+      if (existsSync(this.#file)) truncateSync(this.#file, this.#size);
+      throw error;
+    }
+    this.#size += noted.length;
   }
 }
 
@@ -99,5 +124,11 @@ const line = (change: Line): string => `${JSON.stringify(change)}\n`;
 
 /** What an end cut off in the middle of a line is no change. */
 function* read(file: string): Generator<Line> {
-  for (const text of readFileSync(file, "utf8").split("\n").slice(0, -1)) yield JSON.parse(text) as Line;
+  for (const [index, text] of readFileSync(file, "utf8").split("\n").slice(0, -1).entries()) {
+    try {
+      yield JSON.parse(text) as Line;
+    } catch {
+      throw new Error(`${file}, line ${index + 1}: it is not JSON.`);
+    }
+  }
 }

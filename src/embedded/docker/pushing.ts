@@ -28,7 +28,13 @@ export async function beginUpload(request: Admitted, name: string): Promise<Answ
   const draft = await nexus.holdings.blobs(repository).draft();
   const upload = { draft, repository, name, touched: nexus.clock.now(), turn: Promise.resolve() };
   nexus.uploads.begin(upload);
-  return query.has("digest") ? finish(request, upload) : { status: 202, headers: progress(request, upload) };
+  if (!query.has("digest")) return { status: 202, headers: progress(request, upload) };
+  try {
+    return await finish(request, upload);
+  } finally {
+    // Nobody was told where it would go on.
+    await nexus.uploads.discard(upload);
+  }
 }
 
 /** An upload under way: told, continued, finished, given up. */
@@ -88,7 +94,12 @@ async function finish(request: Admitted, upload: Upload): Promise<Answer> {
     return failed("BLOB_UPLOAD_INVALID", forbidden.reason ?? null);
   }
   nexus.uploads.end(upload);
-  keep(request, repository, digest, await draft.finish());
+  try {
+    await draft.finish((stored) => keep(request, repository, digest, stored));
+  } catch (error) {
+    await draft.discard();
+    throw error;
+  }
   return blobCreated(request, name, digest);
 }
 
