@@ -54,12 +54,13 @@ async function write(request: Admitted, name: string, reference: string): Promis
   if (!bytes) return failed("MANIFEST_INVALID", "too large", 413);
   const manifest = readManifest(new TextDecoder().decode(bytes), headers.get("content-type"));
   if (typeof manifest === "string") return failed("MANIFEST_INVALID", manifest);
-  const missing = await missingOf(request, name, manifest);
-  if (missing.length > 0) return failedAll("BLOB_UNKNOWN", missing, 400);
   const digest = `sha256:${createHash("sha256").update(bytes).digest("hex")}`;
   if (isDigest(reference) && reference !== digest) return failed("DIGEST_INVALID", reference);
-  return nexus.holdings.blobs(repository).store(bytes, (stored) => {
-    // From here on nothing is waited for: of two pushes of a tag at once, the second finds the first.
+  return nexus.holdings.blobs(repository).store(bytes, async (stored) => {
+    const missing = await missingOf(request, name, manifest);
+    if (missing.length > 0) return failedAll("BLOB_UNKNOWN", missing, 400);
+    // From here on nothing is waited for: what was there still is, and of two pushes of a tag at once, the second finds
+    // the first.
     const refused = refusedManifest(nexus, repository, name, reference, digest);
     if (refused) return refused;
     const paths = [manifestPath(name, digest), manifestPath(name, reference)].filter(
