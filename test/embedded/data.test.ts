@@ -117,10 +117,12 @@ describe("a folder", () => {
     expect(files(data)).toEqual(["nexus.json"]);
   });
 
-  test("holds nothing of what is gone: of a repository, of a blob store, of what an end cut off", async () => {
+  test("holds blob stores of any name, and nothing of what is gone: of a repository, of a blob store, of what an end cut off", async () => {
     const data = folder();
     const first = await nexusWith({ data });
     await ask(first, "POST", "/v1/blobstores/file", { name: "b.c", path: "b" });
+    await ask(first, "POST", "/v1/blobstores/file", { name: `x${".".repeat(99)}`, path: "x" });
+    expect((await ask(first, "GET", "/v1/blobstores")).status).toBe(200);
     const storage = { blobStoreName: "b.c", strictContentTypeValidation: true, writePolicy: "ALLOW" };
     await make(first, "raw/hosted", hosted("r", { storage }));
     await put(first, "r/a.txt", "one");

@@ -1,3 +1,4 @@
+import { createHash } from "node:crypto";
 import { existsSync, readdirSync, rmSync } from "node:fs";
 import { join } from "node:path";
 import type { Repository } from "../state.ts";
@@ -77,5 +78,8 @@ export class Holdings {
 
 const journalOf = ({ name }: Pick<Repository, "name">): string => `${name}.jsonl`;
 
-/** No name leads out of the folder. */
-const folderOf = (name: string): string => encodeURIComponent(name).replaceAll(".", "%2E");
+/** No name leads out of the folder, and none is longer than file systems have them. */
+function folderOf(name: string): string {
+  const encoded = encodeURIComponent(name).replaceAll(".", "%2E");
+  return encoded.length > 255 ? createHash("sha256").update(name).digest("hex") : encoded;
+}

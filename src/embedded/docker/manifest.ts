@@ -8,7 +8,7 @@ const LISTS = [`${DOCKER}.list.v2+json`, `${OCI}.index.v1+json`];
 /** The types of manifest that are taken; those of Docker's first schema are not. */
 export const MANIFEST_TYPES: readonly string[] = [`${DOCKER}.v2+json`, `${OCI}.manifest.v1+json`, ...LISTS];
 
-/** Bytes; more than a manifest ever has. */
+/** Bytes; more than a manifest ever has, or anything else that is read as a whole. */
 export const LARGEST = 8_000_000;
 
 /** What of a manifest a registry has to know. */

@@ -5,7 +5,7 @@ import type { Repository } from "../state.ts";
 import { type Found, held, pathOf, type Unfetched, type Wanted } from "./held.ts";
 import { LARGEST, MANIFEST_TYPES, readManifest } from "./manifest.ts";
 import { isDigest, manifestPath } from "./route.ts";
-import { askRegistry } from "./upstream.ts";
+import { askRegistry, upTo } from "./upstream.ts";
 
 /** What a proxy holds, as long as it is fresh, or what its upstream has, which it holds from then on. */
 export async function fetched(
@@ -47,16 +47,6 @@ export async function fetched(
   });
   const got = await entered.catch(() => "the upstream's answer broke off");
   return typeof got === "string" ? (known ?? { status: 502, why: got }) : got;
-}
-
-/** Throws where there is more: an upstream that never ends would fill the disk. */
-async function* upTo(most: number, body: AsyncIterable<Uint8Array>): AsyncGenerator<Uint8Array> {
-  let size = 0;
-  for await (const chunk of body) {
-    size += chunk.length;
-    if (size > most) throw new RangeError(`more than ${most} bytes`);
-    yield chunk;
-  }
 }
 
 async function isManifest(blobs: Blobs, { sha256 }: Stored, contentType: string | null): Promise<boolean> {
