@@ -1,4 +1,4 @@
-import { mkdirSync, readFileSync, renameSync, writeFileSync } from "node:fs";
+import { mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { lock } from "./lock.ts";
 import type { State } from "./state.ts";
@@ -26,7 +26,12 @@ export class Store {
 
   write(state: State): void {
     const draft = `${this.#file}.new`;
-    writeFileSync(draft, JSON.stringify(state, undefined, 1));
-    renameSync(draft, this.#file);
+    try {
+      writeFileSync(draft, JSON.stringify(state, undefined, 1));
+      renameSync(draft, this.#file);
+    } catch (error) {
+      rmSync(draft, { force: true });
+      throw error;
+    }
   }
 }

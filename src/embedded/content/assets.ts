@@ -48,15 +48,15 @@ export class Assets {
   constructor(file?: string) {
     this.#file = file;
     if (file === undefined || !existsSync(file)) return;
-    for (const { path, asset } of read(file)) {
+    // What an end cut off in the middle of a line is no change.
+    const text = readFileSync(file);
+    const whole = text.subarray(0, text.lastIndexOf("\n") + 1);
+    for (const { path, asset } of read(file, whole.toString())) {
       if (asset) this.#held.set(path, asset);
       else this.#held.delete(path);
     }
-    // Begun anew with what is left of it, in one step.
-    const lines = Buffer.from([...this.#held].map(([path, asset]) => line({ path, asset })).join(""));
-    writeFileSync(`${file}.new`, lines);
-    this.#size = lines.length;
-    renameSync(`${file}.new`, file);
+    this.#size = begunAnew(file, this.#held) ?? whole.length;
+    truncateSync(file, this.#size);
   }
 
   get(path: string): Asset | undefined {
@@ -122,9 +122,21 @@ export class Assets {
 
 const line = (change: Line): string => `${JSON.stringify(change)}\n`;
 
-/** What an end cut off in the middle of a line is no change. */
-function* read(file: string): Generator<Line> {
-  for (const [index, text] of readFileSync(file, "utf8").split("\n").slice(0, -1).entries()) {
+/** A journal with what is left of it alone, in one step; its bytes, or nothing where the disk has no room for it. */
+function begunAnew(file: string, held: ReadonlyMap<string, Asset>): number | undefined {
+  const lines = Buffer.from([...held].map(([path, asset]) => line({ path, asset })).join(""));
+  try {
+    writeFileSync(`${file}.new`, lines);
+    renameSync(`${file}.new`, file);
+    return lines.length;
+  } catch {
+    rmSync(`${file}.new`, { force: true });
+    return undefined;
+  }
+}
+
+function* read(file: string, lines: string): Generator<Line> {
+  for (const [index, text] of lines.split("\n").slice(0, -1).entries()) {
     try {
       yield JSON.parse(text) as Line;
     } catch {

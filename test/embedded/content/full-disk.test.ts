@@ -1,6 +1,6 @@
 /** A disk that is full: where no file may grow beyond 4 kB, in a process of its own. */
 import { execFile } from "node:child_process";
-import { mkdtempSync, rmSync } from "node:fs";
+import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { promisify } from "node:util";
@@ -8,10 +8,14 @@ import { expect, onTestFinished, test } from "vitest";
 
 const SOURCE = new URL("../../../src/embedded/content/", import.meta.url).href;
 
-/** Runs a module; what it prints as JSON. */
-async function limited(code: string): Promise<unknown> {
+function emptyFolder(): string {
   const folder = mkdtempSync(join(tmpdir(), "nexus-full-"));
   onTestFinished(() => rmSync(folder, { recursive: true }));
+  return folder;
+}
+
+/** Runs a module; what it prints as JSON. */
+async function limited(code: string, folder = emptyFolder()): Promise<unknown> {
   const args = ["--input-type=module", "--eval", code, folder, SOURCE];
   const { stdout } = await promisify(execFile)("sh", ["-c", 'ulimit -f 8; exec "$0" "$@"', process.execPath, ...args]);
   return JSON.parse(stdout);
@@ -51,4 +55,25 @@ test("of a change that cannot be noted nothing is kept, what is there can be rea
     console.log(JSON.stringify([failed, read ?? "read", kept.slice(0, 2), kept.length === again.length]));
   `);
   expect(told).toEqual(["EFBIG", "read", ["/a", "/c"], true]);
+});
+
+test("what was noted is read also where it cannot be written anew, but for a line that an end cut off", async () => {
+  const folder = emptyFolder();
+  const lines = Array.from(
+    { length: 100 },
+    (_, n) => `{"path":"/${n}","asset":{"size":${n},"md5":"${"0".repeat(32)}"}}\n`,
+  );
+  writeFileSync(join(folder, "r.jsonl"), `${lines.join("")}{"path":"/1","as`);
+  const told = await limited(
+    `
+    const [, folder, source] = process.argv;
+    const { Assets } = await import(source + "assets.ts");
+    const assets = new Assets(folder + "/r.jsonl");
+    console.log(JSON.stringify([assets.list().length, assets.get("/99").size]));
+  `,
+    folder,
+  );
+  expect(told).toEqual([100, 99]);
+  expect(readdirSync(folder)).toEqual(["r.jsonl"]);
+  expect(readFileSync(join(folder, "r.jsonl"), "utf8")).toBe(lines.join(""));
 });
