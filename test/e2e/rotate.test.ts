@@ -31,7 +31,8 @@ interface Login {
 interface Opened extends Scene {
   /** Runs `nexus-iac` for the stack, and gives what it said. */
   run(args: readonly string[], input?: string): Promise<string>;
-  fails(args: readonly string[]): Promise<string>;
+  /** Gives what it said where it ends otherwise than with 0: by default with 1. */
+  fails(args: readonly string[], code?: number): Promise<string>;
   /** The password of a user as the stack holds it. */
   held(user: string): Promise<string>;
 }
@@ -49,7 +50,7 @@ async function opened(): Promise<Opened> {
     return stdout + stderr;
   };
   const held = async (user: string) => ((await free.stack.outputs()).passwords as Record<string, string>)[user] ?? "";
-  return { ...free, run: (args, input) => ran(args, 0, input), fails: (args) => ran(args, 1), held };
+  return { ...free, run: (args, input) => ran(args, 0, input), fails: (args, code = 1) => ran(args, code), held };
 }
 
 /** What a consumer reads from his file, whenever he logs in. */
@@ -85,6 +86,11 @@ describe("nexus-iac rotate", () => {
     await run(["outputs", "--for", "docker", "--out", "given"]);
     expect(inConfig(stack.folder).username).toBe("ci-a");
     const [firstA, firstB] = [await held("ci-a"), await held("ci-b")];
+    const wrong = [
+      [["outputs", "--for", "docker", "--file", "none.json"], "among config.json"],
+      [["rotate", "--user", "runtim"], 'no user "runtim"; did you mean "runtime"?'],
+    ] as const;
+    await Promise.all(wrong.map(async ([args, said]) => expect(await fails(args, 2)).toContain(said)));
     const stop = loggingIn(nexus.url, () => inConfig(stack.folder));
 
     expect(await run(["rotate", "--user", "ci", "--dry-run"])).toContain(
