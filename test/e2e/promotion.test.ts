@@ -190,6 +190,21 @@ describe("an image", () => {
     expect(readdirSync(temporary)).toEqual([]);
   });
 
+  it("is promoted where Nexus does it and answers otherwise", async () => {
+    const digest = await pushed("images-dev", "ci", "orchestrator/answered", "1.0.0", "answered");
+    const mend = nexus.misbehave({
+      method: "PUT",
+      path: /answered\/manifests/,
+      times: 20,
+      afterwards: { status: 500 },
+    });
+    const { status, output } = await promote("orchestrator/answered:1.0.0", "--from", "dev", "--to", "uat");
+    mend();
+    expect(status, output).toBe(0);
+    expect(output).toMatch(/^promoted: /);
+    expect(await digestAt("images-uat", "promoter", "orchestrator/answered", "1.0.0")).toBe(digest);
+  });
+
   it("is promoted with all its platforms", async () => {
     const { registry } = registryOf("images-dev", "ci");
     const platforms = ["amd64", "arm64"];
