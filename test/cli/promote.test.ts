@@ -131,6 +131,14 @@ describe.concurrent("a promotion of files", () => {
     expect(lines.slice(1, 3).map((line) => JSON.parse(line).outcome)).toEqual(["promoted", "already there"]);
   });
 
+  it("needs to know where Nexus is", async () => {
+    const { folder, promote } = await scene();
+    const handbook = JSON.parse(readFileSync(join(folder, "handbook.json"), "utf8"));
+    writeFileSync(join(folder, "handbook.json"), JSON.stringify({ ...handbook, url: "" }));
+    const said = "the handbook of test does not say where Nexus is: set nexus:url of the stack, or nexus:clients.url\n";
+    expect(await promote("tool/1/")).toEqual({ status: 1, output: said });
+  });
+
   it("is told also where it cannot be noted", async () => {
     const { promote } = await scene();
     const { status, output } = await promote("tool/1/", { args: ["--record", "/dev/full"] });

@@ -64,6 +64,10 @@ export function promoteCommand(program: Command): void {
     const { handbook, estate, stack } = await asked(options);
     const { from, to, chain, format, dryRun, record, json } = options;
     const step = stepOf(handbook, { from, to, chain, formats: formats[format] });
+    if (!URL.canParse(handbook.url))
+      throw new CommandError(
+        `the handbook of ${handbook.stack} does not say where Nexus is: set nexus:url of the stack, or nexus:clients.url`,
+      );
     const entry = await entryOf(options, stack, estate && soleMover(estate, step));
     if (record !== undefined && !dryRun) append(record, "");
     const job: Job = { handbook, step, entry, isDry: dryRun === true };
