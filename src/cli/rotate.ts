@@ -9,11 +9,11 @@ import { didYouMean } from "../kinds/violations.ts";
 import type { Session } from "../provider/session.ts";
 import { visible } from "../review/text.ts";
 import { declaredBy } from "./declared.ts";
-import { CommandError } from "./failures.ts";
+import { CommandError, isForeseen } from "./failures.ts";
 import { sessionFor, settingTextsOf } from "./live.ts";
 import { filesOf, knownPasswords, written } from "./outputs.ts";
 import { passwordsOf, secretFromInput } from "./passwords.ts";
-import { configurationOf, pulumiText, selectedStack } from "./pulumi.ts";
+import { configurationOf, PulumiError, pulumiText, selectedStack } from "./pulumi.ts";
 
 interface Options {
   user: string;
@@ -46,7 +46,9 @@ export function rotateCommand(program: Command): void {
       work.check(finish === true);
       if (dryRun) return say(work.plan(finish === true));
       await (finish ? work.finish() : work.begin());
-      if (!finish) say(await work.consumers(out));
+      if (finish) return;
+      say(work.consumers());
+      if (out !== undefined) for (const line of await work.files(out)) say([line]);
     });
 }
 
@@ -134,22 +136,25 @@ class Work {
   }
 
   /** What is to be told, and to whom. */
-  async consumers(out: string | undefined): Promise<string[]> {
+  consumers(): string[] {
     const { name, phase } = this.#rotation;
     const told = this.#told();
     const current = this.#current();
-    const kinds = told.map(({ kind }) => kind);
-    const files = out === undefined ? [] : written(out, filesOf(await this.#site(), kinds));
     const next =
       phase === "single"
         ? []
         : [`When all have been told: nexus-iac rotate --user ${name} --finish --stack ${this.#stack}`];
     return [
-      ...files,
       told.length ? `To be told of ${current}, in this order:` : `The handbook names nobody who uses ${name}.`,
       ...told.map(({ kind, what }, index) => `  ${index + 1}. ${kind}: ${what}`),
       ...next,
     ];
+  }
+
+  /** Writes what they are told, and says so of each. */
+  async files(out: string): Promise<Iterable<string>> {
+    const kinds = this.#told().map(({ kind }) => kind);
+    return written(out, filesOf(await this.#site(), kinds));
   }
 
   /** Who is in use now. */
@@ -189,15 +194,16 @@ class Work {
     const { user } = this.#rotation;
     const { resource } = this.#declaration();
     const before = (await passwordsOf(this.#stack))[user];
-    await pulumiText([
-      "up",
-      "--yes",
-      "--skip-preview",
-      "--target",
-      `**nexus:User::${resource}`,
-      "--stack",
-      this.#stack,
-    ]);
+    const target = ["--target", `**nexus:User::${resource}`];
+    try {
+      await pulumiText(["up", "--yes", "--skip-preview", ...target, "--stack", this.#stack]);
+    } catch (error) {
+      if (!(error instanceof PulumiError)) throw error;
+      throw new CommandError(
+        `${error.message}\n${user} may have another password already, and the next \`up\` of ${this.#stack} gives him ` +
+          "one: run this again, which completes it",
+      );
+    }
     const after = (await passwordsOf(this.#stack))[user];
     if (after === undefined)
       throw new CommandError(
@@ -206,11 +212,18 @@ class Work {
     if (after === before && isNew)
       throw new CommandError(
         `the password of ${user} stayed as it was: ` +
-          (this.#isGiven() ? "give another one" : "the program gives him a rotation of his own, change that"),
+          (this.#isGiven()
+            ? "give another one; one that a run set which was cut off, `nexus-iac outputs` hands on"
+            : "the program gives him a rotation of his own, change that"),
       );
     const session = sessionFor(settingTextsOf(this.#configuration));
     try {
       await tried(session, user, after, before);
+    } catch (error) {
+      if (error instanceof CommandError || !isForeseen(error)) throw error;
+      throw new CommandError(
+        `${user} has another password, which could not be tried: ${error.message}: run this again`,
+      );
     } finally {
       await session.client.close();
     }
