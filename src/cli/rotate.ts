@@ -1,5 +1,5 @@
 import type { Command } from "commander";
-import { type Rotation, rotationOf } from "../consumers/rotation.ts";
+import { type Rotation, rotationOf, stampAfter } from "../consumers/rotation.ts";
 import { Site } from "../consumers/site.ts";
 import { type Consumer, consumersOf } from "../consumers/uses.ts";
 import { type Declaration, type Estate, identity, ofFamily } from "../estate/estate.ts";
@@ -118,9 +118,10 @@ class Work {
   }
 
   async begin(): Promise<void> {
-    const { name, user, phase } = this.#rotation;
+    const { name, user, inUse, phase } = this.#rotation;
     if (phase === "switched") return;
-    if (phase !== "begun") await this.#note(new Date().toISOString());
+    const last = this.#textsAt("nexus:rotations")[inUse] ?? "";
+    if (phase !== "begun") await this.#note(stampAfter(last, new Date()));
     await this.#renew(phase !== "begun");
     if (phase !== "single") await this.#configure(`nexus:clients.inUse${key(name)}`, user);
   }

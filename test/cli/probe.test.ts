@@ -259,6 +259,18 @@ describe("a host that nobody can come to", () => {
   });
 });
 
+it("is told also where it cannot be written", async () => {
+  const plan: Plan = { version: 1, stack: "lab", checks: [], skipped: [] };
+  const { status, stdout, stderr } = await nexusIac(["probe", "--stdin", "--junit", "/dev/full"], {
+    input: JSON.stringify({ plan, connection: {}, passwords: {} }),
+  });
+  expect([status, stdout, stderr]).toEqual([
+    1,
+    expect.stringContaining("lab: 0 checks, 0 ok"),
+    expect.stringMatching(/^\/dev\/full cannot be written/),
+  ]);
+});
+
 it("a report counts in words, one and several", () => {
   const check = { area: "rights", name: "ci may read", outcome: "ok", evidence: "200", milliseconds: 1 } as const;
   const ended = (checks: Parameters<typeof reportOf>[1]) => probeText(reportOf("lab", checks)).split("\n").at(-1);
