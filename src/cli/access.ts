@@ -4,14 +4,16 @@ import { type Matrix, matrixOf } from "../access/matrix.ts";
 import { type Action, actions, type Principal, principalsOf, type Security } from "../access/security.ts";
 import type { Estate } from "../estate/estate.ts";
 import { securityOf } from "../estate/security.ts";
-import { didYouMean } from "../kinds/violations.ts";
 import type { Session } from "../provider/session.ts";
 import { visible } from "../review/text.ts";
+import { UsageError } from "../usage.ts";
 import { explanationText, matrixText, rowText, whoCanText } from "./access-text.ts";
 import { declaredBy } from "./declared.ts";
+import { unknown } from "./failures.ts";
 import { inventoryAt, sessionAt, sessionFor, sessionOfStack } from "./live.ts";
 import { toJson } from "./output.ts";
 import { selectedStack } from "./pulumi.ts";
+import { urlOption } from "./ways.ts";
 
 interface Options {
   stack?: string;
@@ -33,7 +35,7 @@ const deeds: Readonly<Record<string, readonly Action[]>> = {
 
 /** `nexus-iac access`: who may do what. */
 export function accessCommand(program: Command): void {
-  const command = program
+  program
     .command("access")
     .summary("who may do what: the matrix of users, roles and repositories, and why")
     .description(
@@ -44,9 +46,7 @@ export function accessCommand(program: Command): void {
     )
     .option("--stack <stack>", "the stack; by default the one that is selected")
     .option("--live", "asks the stack's Nexus instead of what the stack declares")
-    .addOption(
-      new Option("--url <url>", "asks that Nexus, as NEXUS_USERNAME with NEXUS_PASSWORD").conflicts(["stack", "live"]),
-    )
+    .addOption(urlOption("asks that Nexus, as NEXUS_USERNAME with NEXUS_PASSWORD").conflicts(["stack", "live"]))
     .option("--user <user>", "what that user may do")
     .addOption(new Option("--role <role>", "what that role gives").conflicts("user"))
     .option("--repository <repository>", "who may do what there, and by which way")
@@ -60,16 +60,15 @@ export function accessCommand(program: Command): void {
     .action(async (options: Options) => {
       const [deed, repository, ...more] = options.whoCan ?? [undefined, options.repository];
       if (options.whoCan && (repository === undefined || more.length))
-        command.error("--who-can takes an action and a repository: --who-can push docker-dev");
+        throw new UsageError("--who-can takes an action and a repository: --who-can push docker-dev");
       const wanted = deed === undefined ? actions : deeds[deed];
-      if (!wanted) return command.error(unknown("action", deed ?? "", Object.keys(deeds)));
+      if (!wanted) throw unknown("action", deed ?? "", Object.keys(deeds));
 
       const { security, unseen } = await securityAsked(options);
       for (const line of unseen) console.error(visible(line, 600));
       const names = security.repositories.map(({ name }) => name);
-      if (repository !== undefined && !names.includes(repository))
-        return command.error(unknown("repository", repository, names));
-      const whom = askedFor(security, options, (message) => command.error(message));
+      if (repository !== undefined && !names.includes(repository)) throw unknown("repository", repository, names);
+      const whom = askedFor(security, options);
 
       if (repository !== undefined) {
         const found = explain(security, repository, wanted, whom);
@@ -96,7 +95,7 @@ function narrowed({ repositories, rows }: Matrix, whom: readonly Principal[]): M
 }
 
 /** Those that were asked for; everybody where nobody was named. */
-function askedFor(security: Security, { user, role }: Options, refuse: (message: string) => never): Principal[] {
+function askedFor(security: Security, { user, role }: Options): Principal[] {
   const all = principalsOf(security);
   const [type, name] = user !== undefined ? (["user", user] as const) : (["role", role] as const);
   if (name === undefined) return all;
@@ -104,12 +103,9 @@ function askedFor(security: Security, { user, role }: Options, refuse: (message:
   const found = all.filter(
     (one) => one.type === type && (one.id === name || (type === "user" && security.users.get(one.id)?.userId === name)),
   );
+  if (found.length) return found;
   const known = all.flatMap((one) => (one.type === type ? [one.id] : []));
-  return found.length ? found : refuse(unknown(type, name, known));
-}
-
-function unknown(what: string, name: string, known: readonly string[]): string {
-  return `there is no ${what} ${visible(JSON.stringify(name))}${visible(didYouMean(name, known))}`;
+  throw unknown(type, name, known);
 }
 
 interface Asked {

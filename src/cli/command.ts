@@ -1,5 +1,6 @@
-/** The command `nexus-iac`: one file a subcommand. It ends with 0, or with 2 where it was used wrongly. */
+/** The command `nexus-iac`: one file a subcommand. It ends with 0, with 2 where it was used wrongly, else with 1. */
 import { Command } from "commander";
+import { UsageError } from "../usage.ts";
 import { accessCommand } from "./access.ts";
 import { diffCommand } from "./diff.ts";
 import { doctorCommand } from "./doctor/doctor.ts";
@@ -50,5 +51,5 @@ try {
 } catch (error) {
   if (!isForeseen(error)) throw error;
   console.error(error.message);
-  process.exitCode = 1;
+  process.exitCode = error instanceof UsageError ? 2 : 1;
 }

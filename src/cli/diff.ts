@@ -8,6 +8,7 @@ import { visible } from "../review/text.ts";
 import { inventoryAt, sessionAt, sessionFor, settingTextsOf } from "./live.ts";
 import { toJson } from "./output.ts";
 import { configurationOf } from "./pulumi.ts";
+import { caFileOption } from "./ways.ts";
 
 interface Options {
   json?: true;
@@ -31,7 +32,7 @@ export function diffCommand(program: Command): void {
     .argument("<b>", "the other")
     .option("--json", "prints JSON")
     .option("--no-upstreams", "where proxies fetch from may differ, as it does from site to site")
-    .option("--ca-file <file>", "a PEM file of certificates that are trusted beside the system's")
+    .addOption(caFileOption())
     .action(async (a: string, b: string, options: Options) => {
       const [left, right] = await Promise.all([inventoryOfPlace(a, "A", options), inventoryOfPlace(b, "B", options)]);
       const found = between(left, right, options.upstreams);

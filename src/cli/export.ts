@@ -1,12 +1,13 @@
 import { existsSync, readFileSync } from "node:fs";
 import { join, relative } from "node:path";
-import { type Command, InvalidArgumentError, Option } from "commander";
+import { type Command, InvalidArgumentError } from "commander";
 import { type Export, exportOf } from "../export/export.ts";
 import { exportReport } from "../export/report.ts";
 import type { Session } from "../provider/session.ts";
 import { CommandError } from "./failures.ts";
 import { inventoryAt, sessionAt, sessionOfStack } from "./live.ts";
 import { writeFile } from "./output.ts";
+import { caFileOption, urlOption } from "./ways.ts";
 
 interface Options {
   url?: string;
@@ -25,9 +26,10 @@ export function exportCommand(program: Command): void {
     .description(
       "Reads everything that a Nexus holds and writes src/estates/NAME.ts, which declares it, and Pulumi.NAME.yaml. Nexus " +
         "is only read, with NEXUS_USERNAME and NEXUS_PASSWORD or as the stack says; no secret is written. Prints which " +
-        "secrets may be configured, and what no estate can say. It ends with 0, or with 1 where it fails.",
+        "secrets may be configured, and what no estate can say. It ends with 0, with 2 where it was used wrongly, with 1 " +
+        "where it fails.",
     )
-    .addOption(new Option("--url <url>", "where the Nexus is; by default NEXUS_URL").conflicts("stack"))
+    .addOption(urlOption("where the Nexus is; by default NEXUS_URL").conflicts("stack"))
     .option("--stack <stack>", "the Nexus of a stack that there is already, instead")
     .option(
       "--name <name>",
@@ -35,7 +37,7 @@ export function exportCommand(program: Command): void {
       readName,
     )
     .option("--out <folder>", "the project's folder", ".")
-    .option("--ca-file <file>", "a PEM file of certificates that are trusted beside the system's")
+    .addOption(caFileOption())
     .option("--force", "overwrites files that are there")
     .action(async (options: Options) => {
       const name = options.name ?? nameOf(options.stack);

@@ -1,8 +1,8 @@
 import { type Command, Option } from "commander";
 import { type Handbook, handbook } from "../handbook/handbook.ts";
 import { pathText } from "../kinds/violations.ts";
+import { UsageError } from "../usage.ts";
 import { declaredBy } from "./declared.ts";
-import { CommandError } from "./failures.ts";
 import { textIn, unreadable } from "./input.ts";
 import { toJson, writeFile } from "./output.ts";
 import { selectedStack } from "./pulumi.ts";
@@ -46,13 +46,13 @@ export async function handbookAsked({ stack, handbook: file }: HandbookOptions):
   return file === undefined ? (await declaredBy(stack ?? (await selectedStack()))).handbook : readHandbook(file);
 }
 
-/** @throws CommandError */
+/** @throws UsageError */
 function readHandbook(file: string): Handbook {
   const parsed = handbook.safeParse(jsonIn(file));
   if (parsed.success) return parsed.data;
   const [issue] = parsed.error.issues;
   const place = issue?.path.length ? ` at ${pathText(issue.path)}` : "";
-  throw new CommandError(`${file} is no handbook${place} (${issue?.message}): write one with nexus-iac handbook`);
+  throw new UsageError(`${file} is no handbook${place} (${issue?.message}): write one with nexus-iac handbook`);
 }
 
 function jsonIn(file: string): unknown {

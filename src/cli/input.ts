@@ -1,12 +1,12 @@
 import { readFileSync } from "node:fs";
 import { visible } from "../review/text.ts";
-import { CommandError } from "./failures.ts";
+import { UsageError } from "../usage.ts";
 
 /**
  * What a file holds, or standard input where it is `-`.
  *
  * @param wanted - what would be right: `give a handbook that nexus-iac handbook wrote`
- * @throws CommandError
+ * @throws UsageError
  */
 export function textIn(file: string, wanted: string): string {
   try {
@@ -16,16 +16,16 @@ export function textIn(file: string, wanted: string): string {
   }
 }
 
-export function unreadable(file: string, error: unknown, wanted: string): CommandError {
+export function unreadable(file: string, error: unknown, wanted: string): UsageError {
   const called = file === "-" ? "standard input" : visible(file, 1000);
   const reason = error instanceof Error ? error.message : String(error);
-  return new CommandError(`${called} cannot be read (${visible(reason, 300)}): ${wanted}`);
+  return new UsageError(`${called} cannot be read (${visible(reason, 300)}): ${wanted}`);
 }
 
 /**
  * The lines of a file, or of standard input where it is `-`; blank ones and those that begin with # are left out.
  *
- * @throws CommandError
+ * @throws UsageError
  */
 export function linesIn(file: string): string[] {
   const lines = textIn(file, "give a file with a reference on each line").split(/\r?\n/);

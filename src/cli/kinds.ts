@@ -1,6 +1,7 @@
 import type { Command } from "commander";
 import { type DescribedKind, describedKinds, kindCalled, leftOut, nearestKind } from "../reference/described.ts";
 import { editionsText, marksOf, sinceText, typeText } from "../reference/words.ts";
+import { UsageError } from "../usage.ts";
 import { aligned, wrapped } from "./text.ts";
 
 /** `nexus-iac kinds`: everything that Nexus can be told. */
@@ -21,9 +22,8 @@ export function kindsCommand(program: Command): void {
       const kind = kindCalled(name);
       if (kind) return print(kind, json ? toJson : page);
       const near = nearestKind(name);
-      console.error(`There is no kind ${name}${near === undefined ? "." : `: did you mean ${near}?`}`);
-      console.error("All of them: nexus-iac kinds");
-      process.exitCode = 2;
+      const said = near === undefined ? "." : `: did you mean ${near}?`;
+      throw new UsageError(`There is no kind ${name}${said}\nAll of them: nexus-iac kinds`);
     });
 }
 

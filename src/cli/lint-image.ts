@@ -2,6 +2,7 @@ import type { Command } from "commander";
 import type { Handbook } from "../handbook/handbook.ts";
 import { type Linted, linter } from "../naming/lint.ts";
 import { visible } from "../review/text.ts";
+import { UsageError } from "../usage.ts";
 import { CommandError } from "./failures.ts";
 import { type HandbookOptions, handbookAsked, withHandbook } from "./handbook.ts";
 import { linesIn } from "./input.ts";
@@ -32,7 +33,8 @@ export function lintImageCommand(program: Command): void {
       ...given.flatMap((one) => (one === "-" ? linesIn(one) : [one])),
       ...file.flatMap((one) => linesIn(one)),
     ];
-    if (!references.length) command.error("there is nothing to lint: give references, or a file of them with --file");
+    if (!references.length)
+      throw new UsageError("there is nothing to lint: give references, or a file of them with --file");
     const handbook = await handbookAsked(asked);
     const lint = linter(withNaming(handbook, repository), repository);
     const linted = references.map(lint);
@@ -41,13 +43,13 @@ export function lintImageCommand(program: Command): void {
   });
 }
 
-/** @throws CommandError */
+/** @throws UsageError, CommandError where there are no rules at all */
 function withNaming(handbook: Handbook, repository: string | undefined): Handbook {
   const ruled = (handbook.naming ?? []).flatMap(({ repositories }) => repositories);
   if (!ruled.length)
     throw new CommandError(`${handbook.stack} has no naming rules: declare them as handbook.naming of its estate`);
   if (repository !== undefined && !ruled.includes(repository))
-    throw new CommandError(
+    throw new UsageError(
       `no naming rule holds for ${repository}: there are rules for ${[...new Set(ruled)].join(", ")}`,
     );
   return handbook;

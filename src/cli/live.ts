@@ -45,7 +45,7 @@ export function sessionAt(
     return sessionFor({ url, ...(caFile !== undefined && { caFile }) }, environment);
   } catch (error) {
     if (!(error instanceof SettingsError)) throw error;
-    throw new SettingsError(error.message.replaceAll("nexus:url", called).replaceAll("nexus:caFile", "--ca-file"));
+    throw new SettingsError(error.message.replaceAll("nexus:url", called));
   }
 }
 

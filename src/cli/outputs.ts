@@ -3,8 +3,8 @@ import { type Command, Option } from "commander";
 import { type ConsumerKind, filesFor } from "../consumers/files.ts";
 import { type ConsumerFile, Site } from "../consumers/site.ts";
 import { securityOf } from "../estate/security.ts";
+import { UsageError } from "../usage.ts";
 import { declaredBy } from "./declared.ts";
-import { CommandError } from "./failures.ts";
 import { writeFile } from "./output.ts";
 import { type Passwords, passwordOf, passwordsOf } from "./passwords.ts";
 import { selectedStack } from "./pulumi.ts";
@@ -69,7 +69,7 @@ function only(files: readonly ConsumerFile[], name: string | undefined): readonl
   if (name === undefined) return files;
   const found = files.filter(({ path }) => path === name);
   if (found.length) return found;
-  throw new CommandError(`there is no file "${name}" among ${files.map(({ path }) => path).join(", ")}`);
+  throw new UsageError(`there is no file "${name}" among ${files.map(({ path }) => path).join(", ")}`);
 }
 
 function onOutput(files: readonly ConsumerFile[]): string {

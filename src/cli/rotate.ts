@@ -5,11 +5,11 @@ import { type Consumer, consumersOf } from "../consumers/uses.ts";
 import { type Declaration, type Estate, identity, ofFamily } from "../estate/estate.ts";
 import { securityOf } from "../estate/security.ts";
 import type { Handbook } from "../handbook/handbook.ts";
-import { didYouMean } from "../kinds/violations.ts";
 import type { Session } from "../provider/session.ts";
 import { visible } from "../review/text.ts";
+import { UsageError } from "../usage.ts";
 import { declaredBy } from "./declared.ts";
-import { CommandError, isForeseen } from "./failures.ts";
+import { CommandError, isForeseen, unknown } from "./failures.ts";
 import { sessionFor, settingTextsOf } from "./live.ts";
 import { filesOf, knownPasswords, written } from "./outputs.ts";
 import { passwordsOf, secretFromInput } from "./passwords.ts";
@@ -82,7 +82,7 @@ class Work {
     return new Work(stack, asked, estate, handbook, configuration);
   }
 
-  /** @throws CommandError where it cannot be done */
+  /** @throws UsageError, CommandError where it cannot be done */
   check(isFinish: boolean): void {
     const { name, user, phase } = this.#rotation;
     const { fields } = this.#declaration();
@@ -96,7 +96,7 @@ class Work {
         `${user} is who this stack logs in as: change nexus:passwords and nexus:password together, and run \`up\``,
       );
     if (isFinish && phase === "single")
-      throw new CommandError(`nobody stands in for ${user}: there is nothing to finish`);
+      throw new UsageError(`nobody stands in for ${user}: there is nothing to finish`);
     if (isFinish && phase === "begun")
       throw new CommandError(`the rotation of ${name} was interrupted: run it again without --finish first`);
   }
@@ -243,7 +243,7 @@ class Work {
     const users = ofFamily(this.#estate, "user");
     const found = users.find((one) => identity(one) === user);
     if (found) return found;
-    throw new CommandError(`${this.#stack} declares no user "${user}"${didYouMean(user, users.map(identity))}`);
+    throw unknown("user", user, users.map(identity));
   }
 
   /** The password is configured, not generated. */

@@ -1,3 +1,5 @@
+import { jsonOf } from "../json.ts";
+
 /** What Nexus says when it refuses, in its own words but without their wrappings. */
 export interface Words {
   text: string;
@@ -28,7 +30,7 @@ export function wordsOf(status: number, body: string, contentType = ""): Words {
     const title = /<title>([^<]*)<\/title>/i.exec(text)?.[1]?.trim();
     return { ...plain(`a web page answered instead of Nexus's API${title ? `: "${title}"` : ""}`), foreign: true };
   }
-  const json = parsed(text);
+  const json = jsonOf(text);
   if (Array.isArray(json)) return violations(json);
   if (isMessage(json)) return plain(unquoted(json.message));
   if (isResult(json)) return plain(json.result);
@@ -75,16 +77,8 @@ function exception(text: string): string {
 }
 
 function unquoted(message: string): string {
-  const inner = parsed(message);
+  const inner = jsonOf(message);
   return typeof inner === "string" ? inner : message;
-}
-
-function parsed(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return undefined;
-  }
 }
 
 function isResult(value: unknown): value is { result: string } {

@@ -1,6 +1,7 @@
 import { hostOf, parseReference } from "../handbook/references.ts";
 import { rulesOf } from "../naming/rules.ts";
-import { ConsumerError, type Site } from "./site.ts";
+import { UsageError } from "../usage.ts";
+import type { Site } from "./site.ts";
 
 /** What builds are told of a Nexus. What they push to is what they call their images by. */
 export function variables(
@@ -30,15 +31,15 @@ export function imagePatterns({ handbook }: Site, repository: string): readonly 
     .flatMap(({ images }) => images);
 }
 
-/** @throws ConsumerError */
+/** @throws UsageError */
 function checkedImage({ handbook }: Site, repository: string, image: string): string {
   const { host, path, tag, digest } = parseReference(image);
   if (host !== undefined || tag !== undefined || digest !== undefined)
-    throw new ConsumerError(`"${image}" must be an image's name alone, without registry and tag: ${path}`);
+    throw new UsageError(`"${image}" must be an image's name alone, without registry and tag: ${path}`);
   const rules = rulesOf(handbook.naming ?? []).filter((rule) => rule.repositories.includes(repository));
   const problems = rules.map((rule) => rule.problems(path, undefined)).sort((a, b) => a.length - b.length)[0] ?? [];
   const [first] = problems;
   if (!first) return path;
   const right = first.right.length ? `: it must be ${first.right.join(" or ")}` : "";
-  throw new ConsumerError(`an image of ${repository} cannot be called "${image}": ${first.message}${right}`);
+  throw new UsageError(`an image of ${repository} cannot be called "${image}": ${first.message}${right}`);
 }

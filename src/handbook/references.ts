@@ -1,3 +1,4 @@
+import { UsageError } from "../usage.ts";
 import type { Handbook, ServedRepository } from "./handbook.ts";
 
 /** `registry.example/team/app:1.0@sha256:...`, in its parts. */
@@ -10,29 +11,34 @@ export interface Reference {
   digest?: string;
 }
 
-/** The text is no image reference; the message says what would be one. */
-export class ImageReferenceError extends Error {
-  override readonly name = "ImageReferenceError";
-}
-
 const grammar =
   /^(?:(?<host>(?:[a-zA-Z0-9-]+(?:\.[a-zA-Z0-9-]+)+(?::\d+)?|[a-zA-Z0-9-]+:\d+|localhost))\/)?(?<path>[a-z0-9]+(?:(?:[._]|__|-+)[a-z0-9]+)*(?:\/[a-z0-9]+(?:(?:[._]|__|-+)[a-z0-9]+)*)*)(?::(?<tag>\w[\w.-]{0,127}))?(?:@(?<digest>sha256:[a-f0-9]{64}|(?!sha256:)[a-z0-9]+:[a-fA-F0-9]{32,}))?$/;
 
-/**
- * Reads an image reference as Docker does.
- *
- * @throws ImageReferenceError
- */
-export function parseReference(text: string): Reference {
+/** Reads an image reference as Docker does; nothing where it is none. */
+export function readReference(text: string): Reference | undefined {
   const { host, path, tag, digest } = (text.length <= longest && grammar.exec(text)?.groups) || {};
-  if (path === undefined)
-    throw new ImageReferenceError(`"${text.slice(0, longest)}" is no image: it must be such as ${example}`);
+  if (path === undefined) return undefined;
   return { path, ...(host !== undefined && { host }), ...(tag !== undefined && { tag }), ...(digest && { digest }) };
 }
 
 /** Characters; no client takes more. */
 const longest = 1000;
-const example = '"registry.example/team/app:1.0", its path in lower case';
+
+/**
+ * {@link readReference}, of what somebody asks for.
+ *
+ * @throws UsageError
+ */
+export function parseReference(text: string): Reference {
+  const reference = readReference(text);
+  if (reference) return reference;
+  throw new UsageError(noReference(text));
+}
+
+/** What is said of a text that is no image reference. */
+export function noReference(text: string): string {
+  return `"${text.slice(0, longest)}" is no image: it must be such as "registry.example/team/app:1.0", its path in lower case`;
+}
 
 /** `registry.example/team/app:1.0`. */
 export function referenceText({ host, path, tag, digest }: Reference): string {

@@ -1,13 +1,7 @@
 /** What images may run, by what an estate's handbook says. */
+import { wildcard } from "../expression.ts";
 import type { Handbook } from "../handbook/handbook.ts";
-import {
-  addressesOf,
-  ImageReferenceError,
-  parseReference,
-  placeOf,
-  type Reference,
-  referenceText,
-} from "../handbook/references.ts";
+import { addressesOf, placeOf, type Reference, readReference, referenceText } from "../handbook/references.ts";
 import type { Runtime } from "../handbook/runtime.ts";
 import { counts, type Exception, matching } from "./exceptions.ts";
 import type { MirrorSet } from "./openshift.ts";
@@ -146,13 +140,9 @@ interface Read {
 function readImage(image: string): Read {
   const [, head = image, variable] = /^([^$]+):([^:/]*\$[^/]*)$/.exec(image) ?? [];
   if (head.includes("$")) return { why: `a variable without a default is in it` };
-  try {
-    const reference = parseReference(head);
-    return { reference, why: "", ...(variable !== undefined && { isOpen: true as const }) };
-  } catch (error) {
-    if (!(error instanceof ImageReferenceError)) throw error;
-    return { why: "it is no image reference" };
-  }
+  const reference = readReference(head);
+  if (!reference) return { why: "it is no image reference" };
+  return { reference, why: "", ...(variable !== undefined && { isOpen: true as const }) };
 }
 
 const mutableTags = new Set(["latest", "stable", "main"]);
@@ -186,7 +176,9 @@ function takesFromMirror(
   const { mirrors = [], platformNamespaces } = runtime;
   if (!mirrors.includes(repository)) return false;
   const isOfPlatform = ({ namespace }: Use) =>
-    !platformNamespaces || namespace === undefined || platformNamespaces.some((pattern) => fits(pattern, namespace));
+    !platformNamespaces ||
+    namespace === undefined ||
+    platformNamespaces.some((pattern) => wildcard(pattern).test(namespace));
   return !uses.every(isOfPlatform) || applicationNames(handbook, mirrors).has(path.split("/")[0] ?? "");
 }
 
@@ -201,12 +193,6 @@ function applicationNames({ naming = [] }: Handbook, mirrors: readonly string[])
       }),
     ),
   );
-}
-
-/** An asterisk stands for any text. */
-function fits(pattern: string, name: string): boolean {
-  const text = pattern.split("*").map((part) => part.replace(/[^\w-]/g, "\\$&"));
-  return new RegExp(`^${text.join(".*")}$`, "s").test(name);
 }
 
 /** What Nexus has of it, and so where it is pulled from: the first place that has it. */

@@ -1,4 +1,5 @@
 /** Images that come from, or go to, where they should not. */
+import { escaped } from "../expression.ts";
 import type { Handbook, ServedRepository } from "../handbook/handbook.ts";
 import { addressesOf, type Place, placeOf } from "../handbook/references.ts";
 import { linter } from "../naming/lint.ts";
@@ -51,8 +52,7 @@ export function mirrorsIn({ text, at }: Line, handbook: Registries): Found[] {
 
 /** An address in upper or lower case, as hosts are, and not one that it is only a part of. */
 function exactly(address: string): RegExp {
-  const text = address.replace(/[.*+?^${}()|[\]\\]/g, "\\$&");
-  return new RegExp(`(?<![\\w.-])${text}(?![\\w-]|\\.\\w|:(?!443(?!\\d))\\d)`, "gi");
+  return new RegExp(`(?<![\\w.-])${escaped(address)}(?![\\w-]|\\.\\w|:(?!443(?!\\d))\\d)`, "gi");
 }
 
 function pulledFrom({ repositories, url }: Registries, mirrors: readonly ServedRepository[]): string {

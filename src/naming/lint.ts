@@ -1,10 +1,10 @@
 import type { Handbook } from "../handbook/handbook.ts";
 import {
   addressesOf,
-  ImageReferenceError,
-  parseReference,
+  noReference,
   placeOf,
   type Reference,
+  readReference,
   referenceText,
 } from "../handbook/references.ts";
 import { didYouMean } from "../kinds/violations.ts";
@@ -64,21 +64,12 @@ function judged(rules: readonly Rule[], repository: string | undefined, path: st
 
 /** A reference whose path has upper case is read as if it had none. */
 function leniently(text: string): { reference?: Reference; wrong: string[] } {
-  try {
-    return { reference: parseReference(text), wrong: [] };
-  } catch (error) {
-    if (!(error instanceof ImageReferenceError)) throw error;
-    const [, path = "", rest = ""] = /^([^@]*?)((?::\w[\w.-]*)?(?:@.*)?)$/.exec(text) ?? [];
-    if (path === path.toLowerCase()) return { wrong: [error.message] };
-    try {
-      return {
-        reference: parseReference(path.toLowerCase() + rest),
-        wrong: ["the path has upper case, which registries refuse"],
-      };
-    } catch {
-      return { wrong: [error.message] };
-    }
-  }
+  const reference = readReference(text);
+  if (reference) return { reference, wrong: [] };
+  const [, path = "", rest = ""] = /^([^@]*?)((?::\w[\w.-]*)?(?:@.*)?)$/.exec(text) ?? [];
+  const lower = readReference(path.toLowerCase() + rest);
+  if (!lower) return { wrong: [noReference(text)] };
+  return { reference: lower, wrong: ["the path has upper case, which registries refuse"] };
 }
 
 function elsewhere({ host = "", path }: Reference, { url, repositories }: Names): string {

@@ -1,3 +1,4 @@
+import { escaped } from "../expression.ts";
 import { didYouMean } from "../kinds/violations.ts";
 import { hexPlaceholder, type Placeholder, placeholders } from "./placeholders.ts";
 
@@ -61,8 +62,4 @@ function placeholder(piece: string, pattern: string, namespaces: readonly string
 
 function own(name: string): Placeholder | undefined {
   return Object.hasOwn(placeholders, name) ? placeholders[name] : undefined;
-}
-
-function escaped(text: string): string {
-  return text.replace(/[\\^$.*+?()[\]{}|/-]/g, "\\$&");
 }

@@ -1,3 +1,4 @@
+import { UsageError } from "../usage.ts";
 import { PromotionError } from "./step.ts";
 
 /** What is promoted of a format other than images, and how Nexus is asked for it. */
@@ -79,13 +80,13 @@ function isPublished(path: string): boolean {
  * Reads what is to be promoted, as people of that format write it.
  *
  * @param format - as Nexus calls it
- * @throws PromotionError
+ * @throws UsageError, PromotionError where it is none to promote
  */
 export function artifactOf(format: string, text: string): Artifact {
   const reader = readers[format];
   const artifact = reader?.read(text);
   if (artifact) return artifact;
-  throw new PromotionError(`"${text}" names nothing of ${format} repositories: it must be such as ${reader?.example}`);
+  throw new UsageError(`"${text}" names nothing of ${format} repositories: it must be such as ${reader?.example}`);
 }
 
 /**

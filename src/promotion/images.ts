@@ -3,6 +3,7 @@ import type { Handbook, ServedRepository } from "../handbook/handbook.ts";
 import { parseReference, placeOf } from "../handbook/references.ts";
 import { linter } from "../naming/lint.ts";
 import { atLeast, type Release } from "../release.ts";
+import { UsageError } from "../usage.ts";
 import { PromotionError, type Step } from "./step.ts";
 
 /** The release from which on images are reached by their repository's name. */
@@ -44,18 +45,17 @@ export interface ImageMove {
 /**
  * What is promoted: `orchestrator/server:1.0.0`, or with the source's registry before it.
  *
- * @throws PromotionError, ImageReferenceError
+ * @throws UsageError, PromotionError where it may not be called so there
  */
 export function imageMove(handbook: Handbook, step: Step, text: string): ImageMove {
   const reference = parseReference(text);
   const place = reference.host === undefined ? undefined : placeOf(handbook, reference);
   if (reference.host !== undefined && place?.repository.name !== step.from.repository.name)
-    throw new PromotionError(
+    throw new UsageError(
       `${text} is not in ${step.from.repository.name}, the stage ${step.from.stage.name}: leave its registry out`,
     );
   const path = place?.image ?? reference.path;
-  if (reference.tag === undefined)
-    throw new PromotionError(`${text} has no tag: name the one to promote, ${path}:1.0.0`);
+  if (reference.tag === undefined) throw new UsageError(`${text} has no tag: name the one to promote, ${path}:1.0.0`);
   const base = baseTag(step, reference.tag);
   const { digest } = reference;
   const move = {
@@ -78,7 +78,7 @@ function baseTag({ chain, from }: Step, tag: string): string {
     .sort((a, b) => (b.suffix ?? "").length - (a.suffix ?? "").length)[0];
   if (!ending) return tag;
   if (ending.suffix === own) return tag.slice(0, -own.length);
-  throw new PromotionError(`${tag} is of the stage ${ending.name}, and not of ${from.stage.name}`);
+  throw new UsageError(`${tag} is of the stage ${ending.name}, and not of ${from.stage.name}`);
 }
 
 /** The manifests that a list or index is made of; none of a single image. */

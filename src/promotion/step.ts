@@ -1,8 +1,9 @@
 import type { Chain, ChainStage } from "../handbook/chains.ts";
 import type { Handbook, ServedRepository } from "../handbook/handbook.ts";
 import { didYouMean } from "../kinds/violations.ts";
+import { UsageError } from "../usage.ts";
 
-/** A promotion that a chain does not have, or that would do harm; the message says what would be right. */
+/** A promotion that a chain does not let through, or that would do harm; the message says what would be right. */
 export class PromotionError extends Error {
   override readonly name = "PromotionError";
 }
@@ -31,7 +32,7 @@ export interface Wanted {
 /**
  * The step that is wanted, of the chain that has it. No stage is skipped, and nothing goes backwards.
  *
- * @throws PromotionError
+ * @throws UsageError where no chain has such stages, PromotionError where it goes otherwise
  */
 export function stepOf(handbook: Pick<Handbook, "chains" | "repositories">, wanted: Wanted): Step {
   const chain = chainOf(handbook.chains, wanted);
@@ -56,18 +57,18 @@ function chainOf(all: readonly Chain[], { from, to, chain: name, formats }: Want
     const names = chains.map((chain) => chain.name);
     const what = name === undefined ? `no promotion chain of ${formats.join(" or ")}` : `no promotion chain "${name}"`;
     const known = names.length ? `${didYouMean(name ?? "", names) || `: there are ${names.join(", ")}`}` : "";
-    throw new PromotionError(`there is ${what}${known || ": declare one with PromotionChain"}`);
+    throw new UsageError(`there is ${what}${known || ": declare one with PromotionChain"}`);
   }
   const fitting = named.filter(({ stages }) => [from, to].every((one) => stages.some((stage) => stage.name === one)));
   const [chosen, ...others] = fitting;
   if (others.length)
-    throw new PromotionError(
+    throw new UsageError(
       `${fitting.map((chain) => chain.name).join(" and ")} go from ${from} to ${to}: name one with --chain`,
     );
   if (chosen) return chosen;
   const [nearest] = named;
   const missing = [from, to].find((one) => !nearest?.stages.some((stage) => stage.name === one)) ?? to;
-  throw new PromotionError(nearest ? noStage(nearest, missing) : "");
+  throw new UsageError(nearest ? noStage(nearest, missing) : "");
 }
 
 function noStage({ name, stages }: Chain, missing: string): string {

@@ -118,7 +118,7 @@ export function resolveSettings(texts: SettingTexts, environment: Environment): 
     server,
     ...(name !== undefined && { username: name }),
     ...(secret !== undefined && { password: secret }),
-    ...(caFile !== undefined && { ca: readCertificates(caFile) }),
+    ...(caFile !== undefined && { ca: readCertificates(caFile, "nexus:caFile") }),
     ...(insecure && { insecure }),
     ...(parallel !== undefined && { parallel }),
     ...(timeout !== undefined && { timeout }),
@@ -149,14 +149,20 @@ function environmentUrl(configured: string | undefined, given: string | undefine
   return configured ?? (given || undefined);
 }
 
-function readCertificates(file: string): string {
+/**
+ * Certificates (PEM) of a file.
+ *
+ * @param called - what named the file: `nexus:caFile`
+ * @throws SettingsError
+ */
+export function readCertificates(file: string, called: string): string {
   let text: string;
   try {
     text = readFileSync(file, "utf8");
   } catch {
-    throw new SettingsError(`nexus:caFile ${file} cannot be read`);
+    throw new SettingsError(`${called} ${file} cannot be read`);
   }
   if (!text.includes("-----BEGIN CERTIFICATE-----"))
-    throw new SettingsError(`nexus:caFile ${file} holds no certificate in PEM form (-----BEGIN CERTIFICATE-----)`);
+    throw new SettingsError(`${called} ${file} holds no certificate in PEM form (-----BEGIN CERTIFICATE-----)`);
   return text;
 }

@@ -2,6 +2,7 @@ import { builtIn, builtInPermission } from "../access/built-in.ts";
 import { automaticPrivileges } from "../access/privileges.ts";
 import { type Declaration, type Estate, identity, repositories } from "../estate/estate.ts";
 import { isShipped } from "../export/shipped.ts";
+import { wildcard } from "../expression.ts";
 import type { Fields } from "../json.ts";
 import { identityKey, identityOf, type Kind } from "../kinds/kind.ts";
 import { comparable, declaredAnew, differencesFrom } from "./fields.ts";
@@ -131,7 +132,7 @@ function unmanagedIn(live: Estate, known: ReadonlySet<string>, patterns: readonl
   const automatic = new Set(
     repositories(live).flatMap(({ format, name }) => [...automaticPrivileges(format, name).keys()]),
   );
-  const left = patterns.map(expressionOf);
+  const left = patterns.map(wildcard);
   return live.declarations
     .filter((one) => !known.has(identityKey(one.kind, identity(one))))
     .filter((one) => !isNexusOwn(one, automatic))
@@ -154,9 +155,4 @@ function isNexusOwn(one: Declaration, automatic: ReadonlySet<string>): boolean {
     ([family]) => family === kind.family,
   )?.[1];
   return brought?.includes(resource) ?? false;
-}
-
-function expressionOf(pattern: Pattern): RegExp {
-  const parts = pattern.split("*").map((part) => part.replace(/[.*+?^${}()|[\]\\]/g, "\\$&"));
-  return new RegExp(`^${parts.join(".*")}$`, "s");
 }

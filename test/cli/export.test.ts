@@ -83,7 +83,9 @@ describe.concurrent("nexus-iac export", () => {
     [["--name", "../elsewhere"], 2, 'It must be letters, digits, "-" and "_"'],
     [["--stack", "x"], 2, "cannot be used with option '--stack <stack>'"],
     [["--out", "/dev/null"], 1, "src/estates/exported.ts cannot be written (ENOTDIR"],
-    [["--ca-file", "none.pem"], 1, "--ca-file none.pem cannot be read"],
+    [["--ca-file", "none.pem"], 2, "--ca-file none.pem cannot be read"],
+    [["--ca-file", "package.json"], 2, "--ca-file package.json holds no certificate"],
+    [["--url", "nexus.example"], 2, "--url must be an http or https URL"],
   ])("refuses %j", async (args, status, message) => {
     const failed = await exported(...args);
     expect([failed.status, failed.stderr]).toEqual([status, expect.stringContaining(message)]);

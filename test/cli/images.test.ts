@@ -102,16 +102,16 @@ describe.concurrent("nexus-iac images", () => {
       "silent.json": JSON.stringify(rules.handbook),
     };
     const { run } = folder(files);
-    const refused = async (args: readonly string[]) => {
+    const refused = async (args: readonly string[], code = 1) => {
       const { status, stdout, stderr } = await run(args);
-      expect([status, stdout, stderr.trimEnd().split("\n").length]).toEqual([1, "", 1]);
+      expect([status, stdout, stderr.trimEnd().split("\n").length]).toEqual([code, "", 1]);
       return stderr;
     };
     expect(await refused(["--cluster", "bad.json"])).toContain("bad.json:2:11: this is not JSON");
     expect(await refused(["--cluster", "bad.yaml"])).toContain("bad.yaml:2:1: this is not YAML");
     expect(await refused(["--cluster", "values.yaml"])).toContain("values.yaml holds no images: it must be");
-    expect(await refused(["--cluster", "nowhere.json"])).toContain("nowhere.json cannot be read");
-    expect(await refused(["--cluster", "lab.json", "other/lab.json"])).toContain(
+    expect(await refused(["--cluster", "nowhere.json"], 2)).toContain("nowhere.json cannot be read");
+    expect(await refused(["--cluster", "lab.json", "other/lab.json"], 2)).toContain(
       "lab.json and other/lab.json would both be the cluster lab: name it, NAME=FILE",
     );
     expect(await refused(["--cluster", "lab.json", "--exceptions", "e.yaml"])).toContain(
@@ -121,7 +121,10 @@ describe.concurrent("nexus-iac images", () => {
       "the estate of lab does not say what may run: declare handbook.runtime.allow",
     );
     expect((await run([])).status).toBe(2);
-    expect((await run(["--cluster", "lab.json", "--as", "x"])).stderr).toContain("--as is of no use without --look");
+    expect(await refused(["--cluster", "lab.json", "--as", "x"], 2)).toContain("--as is of no use without --look");
+    expect(await refused(["--cluster", "lab.json", "--handbook", "values.yaml"], 2)).toContain(
+      "values.yaml cannot be read",
+    );
   });
 });
 

@@ -6,7 +6,7 @@ import { join, resolve } from "node:path";
 import { stripVTControlCharacters } from "node:util";
 import { afterAll, describe, expect, it } from "vitest";
 import type { Handbook } from "../../src/handbook/handbook.ts";
-import { served } from "../handbook/support.ts";
+import { handbookWith, served } from "../handbook/support.ts";
 import { nexusIac } from "../support/command.ts";
 import { ada, type FakeJenkins, fakeJenkins, type Made } from "../support/fake-jenkins.ts";
 
@@ -51,16 +51,8 @@ function handbookFile(parts: Partial<Handbook>): string {
   const folder = mkdtempSync(join(tmpdir(), "nexus-iac-jenkins-"));
   leftovers.push(() => rmSync(folder, { recursive: true }));
   const repositories = [served("apps", { registry: "nexus.example:8443" }), served("releases", { format: "maven2" })];
-  const whole = {
-    version: 1,
-    stack: "lab",
-    url: "https://nexus.example",
-    repositories,
-    cleanupPolicies: [],
-    chains: [],
-  };
   const file = join(folder, "handbook.json");
-  writeFileSync(file, JSON.stringify({ ...whole, ...parts }));
+  writeFileSync(file, JSON.stringify(handbookWith(repositories, parts)));
   return file;
 }
 

@@ -5,7 +5,7 @@ import type { AddressInfo } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { expect, it, onTestFinished } from "vitest";
-import { served } from "../handbook/support.ts";
+import { handbookWith, served } from "../handbook/support.ts";
 import { nexusIac } from "../support/command.ts";
 
 const page = { "content-type": "text/html" };
@@ -35,10 +35,7 @@ it.each<[string, (reply: ServerResponse) => unknown, number, string]>([
     rmSync(folder, { recursive: true, force: true });
   });
   const registry = `127.0.0.1:${(server.address() as AddressInfo).port}`;
-  const handbook = {
-    ...{ version: 1, stack: "lab", url: `http://${registry}`, cleanupPolicies: [], chains: [] },
-    repositories: [served("apps", { registry, insecure: true })],
-  };
+  const handbook = handbookWith([served("apps", { registry, insecure: true })], { url: `http://${registry}` });
   writeFileSync(join(folder, "handbook.json"), JSON.stringify(handbook));
   writeFileSync(join(folder, "kept.txt"), `${registry}/team/app:1\n`);
   const environment = { NEXUS_USERNAME: "ci", NEXUS_PASSWORD: "s3cret" };

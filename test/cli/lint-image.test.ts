@@ -4,14 +4,12 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, describe, expect, it } from "vitest";
 import type { Handbook } from "../../src/handbook/handbook.ts";
-import { served } from "../handbook/support.ts";
+import { handbookWith, served } from "../handbook/support.ts";
 import { nexusIac } from "../support/command.ts";
 
-const handbook: Handbook = {
-  ...{ version: 1, stack: "lab", url: "https://nexus.example", cleanupPolicies: [], chains: [] },
-  repositories: [served("apps", { registry: "apps.example" })],
+const handbook = handbookWith([served("apps", { registry: "apps.example" })], {
   naming: [{ repositories: ["apps"], images: ["demo/<image>"], tags: ["build-<number>"] }],
-};
+});
 
 const cwd = mkdtempSync(join(tmpdir(), "nexus-iac-lint-"));
 afterAll(() => rmSync(cwd, { recursive: true, force: true }));
@@ -58,8 +56,8 @@ describe.concurrent("nexus-iac lint-image", () => {
 
   it.each<[string[], number, string, Handbook?]>([
     [[], 2, "there is nothing to lint: give references, or a file of them with --file"],
-    [["--file", "no.txt"], 1, "no.txt cannot be read"],
-    [["--repository", "other", "demo/web:1"], 1, "no naming rule holds for other: there are rules for apps"],
+    [["--file", "no.txt"], 2, "no.txt cannot be read"],
+    [["--repository", "other", "demo/web:1"], 2, "no naming rule holds for other: there are rules for apps"],
     [["demo/web:1"], 1, "lab has no naming rules", { ...handbook, naming: [] }],
     [
       ["demo/web:1"],

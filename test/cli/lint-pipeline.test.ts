@@ -3,7 +3,7 @@ import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { served } from "../handbook/support.ts";
+import { handbookWith, served } from "../handbook/support.ts";
 import { nexusIac } from "../support/command.ts";
 
 let folder: string;
@@ -12,19 +12,11 @@ const lint = (...args: string[]) =>
 
 beforeAll(() => {
   folder = mkdtempSync(join(tmpdir(), "nexus-iac-lint-"));
-  const repositories = [
+  const handbook = handbookWith([
     served("apps", { registry: "apps.example" }),
     served("hub", { type: "proxy" }),
     served("all", { type: "group", registry: "all.example", members: ["apps", "hub"] }),
-  ];
-  const handbook = {
-    version: 1,
-    stack: "lab",
-    url: "https://nexus.example",
-    repositories,
-    cleanupPolicies: [],
-    chains: [],
-  };
+  ]);
   const files = {
     "handbook.json": JSON.stringify(handbook),
     "good.sh": "docker pull all.example/library/alpine:3\n",
@@ -66,9 +58,9 @@ describe.concurrent("nexus-iac lint-pipeline", () => {
     expect(JSON.parse(readFileSync(join(folder, "report.json"), "utf8"))).toHaveLength(3);
   });
 
-  it("ends with 1 where a file cannot be read, with 2 where none is given", async () => {
+  it("ends with 2 where a file is not there, or none is given", async () => {
     expect(await lint("none.sh", ".")).toMatchObject({
-      status: 1,
+      status: 2,
       stderr: expect.stringMatching(/^none\.sh cannot be/),
     });
     expect((await lint()).status).toBe(2);

@@ -9,6 +9,7 @@ import { gzipSync } from "node:zlib";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { parse, parseAllDocuments } from "yaml";
 import { freePort } from "../../tools/support/port.ts";
+import { handbookWith } from "../handbook/support.ts";
 import { nexusIac } from "../support/command.ts";
 
 const password = "päss word$1-0815";
@@ -32,15 +33,7 @@ beforeAll(async () => {
     user: "jenkins",
     address: "192.0.2.1",
   };
-  const handbook = {
-    version: 1,
-    stack: "p2c",
-    url: "https://nexus.example",
-    repositories: [],
-    cleanupPolicies: [],
-    chains: [],
-  };
-  writeFileSync(join(folder, "handbook.json"), JSON.stringify({ ...handbook, localRegistry }));
+  writeFileSync(join(folder, "handbook.json"), JSON.stringify(handbookWith([], { stack: "p2c", localRegistry })));
   expect(await render({ LOCAL_REGISTRY_PASSWORD: password })).toMatchObject({ status: 0, stderr: "" });
 
   const objects = parseAllDocuments(written("manifests.yaml"), { version: "1.1" }).map((document) => document.toJS());

@@ -4,6 +4,7 @@ import { describe, expect, it } from "vitest";
 import { parseAllDocuments } from "yaml";
 import { ConsumerError } from "../../src/consumers/site.ts";
 import type { Consumers } from "../../src/handbook/consumers.ts";
+import { UsageError } from "../../src/usage.ts";
 import { written } from "./support.ts";
 
 /** What formats take for something else, if it is not escaped. */
@@ -74,7 +75,7 @@ describe("GitLab", () => {
     ["orchestrator/server:1.0", "without registry and tag: orchestrator/server"],
   ])("is not given the image %s, but told what it must be", (image, right) => {
     const given = () => written("gitlab", { consumers: { gitlab }, image });
-    expect(given).toThrow(ConsumerError);
+    expect(given).toThrow(UsageError);
     expect(given).toThrow(right);
   });
 

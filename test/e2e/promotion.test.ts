@@ -5,11 +5,9 @@ import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { ContentClient } from "../../src/client/content.ts";
 import { digestOf } from "../../src/client/digest.ts";
 import { pushImage } from "../../src/client/image.ts";
-import { RegistryClient } from "../../src/client/registry.ts";
-import { type EmbeddedNexus, startNexus } from "../../src/embedded/index.ts";
 import { nexusIac } from "../support/command.ts";
+import { Promotions, passwordOf } from "./support/promotions.ts";
 import { Hand, program, scene } from "./support/scene.ts";
-import { Workspace } from "./support/workspace.ts";
 
 const body = `
   const password = (userId: string) => "the password of " + userId;
@@ -45,85 +43,18 @@ const body = `
   })();
 `;
 
-let nexus: EmbeddedNexus;
-let stack: Workspace;
-let handbook: string;
-let folder: string;
-/** Where commands put what is gone at their end. */
-let temporary: string;
+let at: Promotions;
 
-/** Runs `nexus-iac` with the stack's handbook, as a user. */
-async function run(user: string, ...args: string[]) {
-  const { status, stdout, stderr } = await nexusIac([...args, "--handbook", handbook], {
-    cwd: folder,
-    environment: environmentOf(user),
-  });
-  return { status, output: stdout + stderr };
-}
-
-function environmentOf(user: string) {
-  const own = { NEXUS_USERNAME: user, NEXUS_PASSWORD: `the password of ${user}`, TMPDIR: temporary };
-  return { ...stack.environment, ...own };
-}
-
-const promote = (...args: string[]) => run("promoter", "promote", ...args);
-
-/** A registry's client, where the images of a repository are, and what stands before their names. */
-function registryOf(repository: string, user: string): { registry: RegistryClient; prefix: string } {
-  const port = nexus.connectorPort(repository);
-  const url = port === undefined ? nexus.url : `http://127.0.0.1:${port}`;
-  const registry = new RegistryClient({ url, username: user, password: `the password of ${user}` });
-  return { registry, prefix: port === undefined ? `${repository}/` : "" };
-}
-
-async function pushed(repository: string, user: string, image: string, tag: string, content: string): Promise<string> {
-  const { registry, prefix } = registryOf(repository, user);
-  try {
-    return await pushImage(registry, prefix + image, tag, [Buffer.from(content)]);
-  } finally {
-    await registry.close();
-  }
-}
-
-/** What a tag is there; nothing where it is not. */
-async function digestAt(repository: string, user: string, image: string, tag: string): Promise<string | undefined> {
-  const { registry, prefix } = registryOf(repository, user);
-  try {
-    return await registry.digest(prefix + image, tag);
-  } finally {
-    await registry.close();
-  }
-}
+const promote = (...args: string[]) => at.run("promoter", "promote", ...args);
 
 beforeAll(async () => {
-  nexus = await startNexus();
-  stack = await Workspace.open({
-    program: program(body),
-    config: { url: nexus.url, username: "admin" },
-    secrets: { password: "admin123" },
-  });
-  folder = stack.folder;
-  handbook = join(folder, "handbook.json");
-  temporary = join(folder, "temporary");
-  mkdirSync(temporary);
-  const { code, output } = await stack.up();
-  if (code !== 0) throw new Error(output);
-  const registries = { "images-dev": `http://127.0.0.1:${nexus.connectorPort("images-dev")}` };
-  await stack.configure({ clients: { registries } });
-  const written = await nexusIac(["handbook", "--stack", stack.stack, "--out", handbook], {
-    cwd: folder,
-    environment: stack.environment,
-  });
-  if (written.status !== 0) throw new Error(written.stderr);
+  at = await Promotions.open(body, ["images-dev"]);
 });
 
-afterAll(async () => {
-  stack?.close();
-  await nexus?.stop();
-});
+afterAll(() => at?.close());
 
 it("a chain makes its repositories, of which later ones are not overwritten, and a group whose last stage comes first", async () => {
-  const hand = new Hand(nexus);
+  const hand = new Hand(at.nexus);
   const all = ["dev", "uat", "prod", "unreached"];
   const policies = await Promise.all(
     all.map(async (stage) => (await hand.get(`/v1/repositories/docker/hosted/images-${stage}`)).storage),
@@ -146,15 +77,15 @@ it("a chain makes its repositories, of which later ones are not overwritten, and
 
 describe("an image", () => {
   it("is promoted by its digest, stage by stage, and noted; a second time it is there already", async () => {
-    const digest = await pushed("images-dev", "ci", "orchestrator/server", "1.0.0", "first");
+    const digest = await at.pushed("images-dev", "ci", "orchestrator/server", "1.0.0", "first");
     const before = await promote("orchestrator/server:1.0.0", "--from", "dev", "--to", "uat", "--dry-run");
     expect(before).toMatchObject({
       status: 0,
       output: expect.stringContaining("would be promoted: orchestrator/server:1.0.0"),
     });
-    expect(await digestAt("images-uat", "promoter", "orchestrator/server", "1.0.0")).toBeUndefined();
+    expect(await at.digestAt("images-uat", "promoter", "orchestrator/server", "1.0.0")).toBeUndefined();
 
-    const record = join(folder, "promotions.jsonl");
+    const record = join(at.folder, "promotions.jsonl");
     for (const [from, to] of [
       ["dev", "uat"],
       ["uat", "prod"],
@@ -164,7 +95,7 @@ describe("an image", () => {
         status: 0,
         output: `promoted: orchestrator/server:1.0.0 from ${from} (images-${from}) to ${to} (images-${to}): ${digest}\n`,
       });
-      expect(await digestAt(`images-${to}`, "promoter", "orchestrator/server", "1.0.0")).toBe(digest);
+      expect(await at.digestAt(`images-${to}`, "promoter", "orchestrator/server", "1.0.0")).toBe(digest);
     }
     const again = await promote("orchestrator/server:1.0.0", "--from", "dev", "--to", "uat", "--record", record);
     expect(again).toMatchObject({ status: 0, output: expect.stringContaining("already there: ") });
@@ -187,7 +118,7 @@ describe("an image", () => {
       { outcome: "promoted", to: { stage: "prod" } },
       { outcome: "already there", to: { stage: "uat" } },
     ]);
-    expect(readdirSync(temporary)).toEqual([]);
+    expect(readdirSync(at.temporary)).toEqual([]);
   });
 
   it("is promoted where Nexus does it and answers otherwise", async () => {
@@ -206,7 +137,7 @@ describe("an image", () => {
   });
 
   it("is promoted with all its platforms", async () => {
-    const { registry } = registryOf("images-dev", "ci");
+    const { registry } = at.registryOf("images-dev", "ci");
     const platforms = ["amd64", "arm64"];
     const manifests = [];
     for (const architecture of platforms) {
@@ -225,20 +156,20 @@ describe("an image", () => {
       ...manifests.map(({ digest }) => digest),
     ]);
     for (const { digest } of manifests)
-      expect(await digestAt("images-uat", "promoter", "orchestrator/many", digest)).toBe(digest);
+      expect(await at.digestAt("images-uat", "promoter", "orchestrator/many", digest)).toBe(digest);
   });
 
   it("is promoted by its tag's ending, where the stages are one repository", async () => {
-    const digest = await pushed("apps", "tagger", "demo/web", "1.0.0", "tagged");
-    const { status, output } = await run("tagger", "promote", "demo/web:1.0.0", "--from", "build", "--to", "tested");
+    const digest = await at.pushed("apps", "tagger", "demo/web", "1.0.0", "tagged");
+    const { status, output } = await at.run("tagger", "promote", "demo/web:1.0.0", "--from", "build", "--to", "tested");
     expect(status, output).toBe(0);
     expect(output).toContain("as demo/web:1.0.0-tested");
-    expect(await digestAt("apps", "tagger", "demo/web", "1.0.0-tested")).toBe(digest);
+    expect(await at.digestAt("apps", "tagger", "demo/web", "1.0.0-tested")).toBe(digest);
   });
 
   it("is refused where it would skip a stage, go back, overwrite, or be called as it may not be there", async () => {
-    await pushed("images-dev", "ci", "orchestrator/refused", "1.0.0", "one");
-    await pushed("images-dev", "ci", "orchestrator/refused", "latest", "one");
+    await at.pushed("images-dev", "ci", "orchestrator/refused", "1.0.0", "one");
+    await at.pushed("images-dev", "ci", "orchestrator/refused", "latest", "one");
     const said = async (...args: string[]) => {
       const { status, output } = await promote(...args);
       expect(status, output).toBe(1);
@@ -256,17 +187,25 @@ describe("an image", () => {
       "clients of images do not reach images-unreached: give it docker.pathEnabled (Nexus 3.83.0 or later)",
     );
     expect((await promote("orchestrator/refused:1.0.0", "--from", "dev", "--to", "uat")).status).toBe(0);
-    await pushed("images-dev", "ci", "orchestrator/refused", "1.0.0", "two");
+    await at.pushed("images-dev", "ci", "orchestrator/refused", "1.0.0", "two");
     expect(await said("orchestrator/refused:1.0.0", "--from", "dev", "--to", "uat")).toContain(
       "is in images-uat already, and is another",
     );
-    const { status, output } = await run("ci", "promote", "orchestrator/refused:1.0.0", "--from", "dev", "--to", "uat");
+    const { status, output } = await at.run(
+      "ci",
+      "promote",
+      "orchestrator/refused:1.0.0",
+      "--from",
+      "dev",
+      "--to",
+      "uat",
+    );
     expect({ status, output }).toMatchObject({ status: 1, output: expect.stringContaining("403") });
   });
 
   it("shows its user's password to nobody, and leaves nothing of it behind where a signal ends it", async () => {
-    await pushed("images-dev", "ci", "orchestrator/ended", "1.0.0", "ended");
-    const [programs, seen] = [join(folder, "programs"), join(folder, "seen.txt")];
+    await at.pushed("images-dev", "ci", "orchestrator/ended", "1.0.0", "ended");
+    const [programs, seen] = [join(at.folder, "programs"), join(at.folder, "seen.txt")];
     mkdirSync(programs);
     // In skopeo's place: tells what it was given, and takes its time.
     const script = `#!/bin/sh
@@ -279,10 +218,10 @@ exec sleep 60
 `;
     writeFileSync(join(programs, "skopeo"), script, { mode: 0o755 });
     const { status } = await nexusIac(
-      ["promote", "orchestrator/ended:1.0.0", "--from", "dev", "--to", "uat", "--handbook", handbook],
+      ["promote", "orchestrator/ended:1.0.0", "--from", "dev", "--to", "uat", "--handbook", at.handbook],
       {
-        cwd: folder,
-        environment: { ...environmentOf("promoter"), PATH: `${programs}:${process.env.PATH}` },
+        cwd: at.folder,
+        environment: { ...at.environmentOf("promoter"), PATH: `${programs}:${process.env.PATH}` },
         started: (child) =>
           void expect
             .poll(() => existsSync(seen), { timeout: 60_000 })
@@ -295,14 +234,17 @@ exec sleep 60
     expect(told).toContain("mode 600\n");
     expect(told).toContain(btoa("promoter:the password of promoter"));
     expect(told.replace(/^\{.*\}$/m, "")).not.toMatch(/password|cHJvbW90ZXI/);
-    expect(readdirSync(temporary)).toEqual([]);
+    expect(readdirSync(at.temporary)).toEqual([]);
   });
 
   it("is promoted by the one user of the stack who may, whose password it knows", async () => {
-    await pushed("images-dev", "ci", "orchestrator/stack", "1.0.0", "stack");
+    await at.pushed("images-dev", "ci", "orchestrator/stack", "1.0.0", "stack");
     const { status, stdout, stderr } = await nexusIac(
-      ["promote", "orchestrator/stack:1.0.0", "--from", "dev", "--to", "uat", "--json", "--stack", stack.stack],
-      { cwd: folder, environment: { ...stack.environment, NEXUS_USERNAME: undefined, NEXUS_PASSWORD: undefined } },
+      ["promote", "orchestrator/stack:1.0.0", "--from", "dev", "--to", "uat", "--json", "--stack", at.stack.stack],
+      {
+        cwd: at.folder,
+        environment: { ...at.stack.environment, NEXUS_USERNAME: undefined, NEXUS_PASSWORD: undefined },
+      },
     );
     expect(status, stderr).toBe(0);
     expect(JSON.parse(stdout)).toMatchObject({ user: "promoter", outcome: "promoted" });
@@ -311,7 +253,7 @@ exec sleep 60
 
 /** A tar of a folder with one file. */
 function packed(path: string, text: string): Buffer {
-  const place = join(mkdtempSync(join(folder, "pack-")), path);
+  const place = join(mkdtempSync(join(at.folder, "pack-")), path);
   mkdirSync(dirname(place), { recursive: true });
   writeFileSync(place, text);
   const [top = ""] = path.split("/");
@@ -346,12 +288,11 @@ describe("files", () => {
       () => asset("pypi.asset", "tool-1.0.tar.gz", packed("tool-1.0/PKG-INFO", "Name: tool\nVersion: 1.0\n")),
     ],
   ] as const)("of %s are promoted: %s", async (format, what, path, parts) => {
-    const at = (user: string) =>
-      new ContentClient({ url: nexus.url, username: user, password: `the password of ${user}` });
-    const [ci, promoter] = [at(`${format}-ci`), at(`${format}-promoter`)];
+    const as = (username: string) => new ContentClient({ url: at.nexus.url, username, password: passwordOf(username) });
+    const [ci, promoter] = [as(`${format}-ci`), as(`${format}-promoter`)];
     try {
       await ci.publish(`${format}-dev`, parts());
-      const done = await run(
+      const done = await at.run(
         `${format}-promoter`,
         "promote",
         what,
@@ -374,14 +315,14 @@ describe("files", () => {
   });
 
   it("of yum are promoted by path, all below a folder", async () => {
-    const ci = new ContentClient({ url: nexus.url, username: "yum-ci", password: "the password of yum-ci" });
+    const ci = new ContentClient({ url: at.nexus.url, username: "yum-ci", password: "the password of yum-ci" });
     try {
       for (const name of ["a-1.0-1", "b-2.0-1"])
         await ci.put("yum-dev", `8/x86_64/${name}.x86_64.rpm`, streamed(rpm(name)));
     } finally {
       await ci.close();
     }
-    const done = await run("yum-promoter", "promote", "8/", "--format", "yum", "--from", "dev", "--to", "uat");
+    const done = await at.run("yum-promoter", "promote", "8/", "--format", "yum", "--from", "dev", "--to", "uat");
     expect(done).toMatchObject({
       status: 0,
       output: expect.stringMatching(/^promoted: 8\/ from dev \(yum-dev\) to uat \(yum-uat\): 2 digests, sha256:/),
@@ -391,19 +332,19 @@ describe("files", () => {
 
 describe("what must not age out", () => {
   it("is pulled, and what is gone already is told", async () => {
-    for (const image of ["kept", "aged"]) await pushed("images-dev", "ci", `orchestrator/${image}`, "1.0.0", image);
-    const host = `127.0.0.1:${nexus.connectorPort("images-dev")}`;
-    const list = join(folder, "keep.txt");
+    for (const image of ["kept", "aged"]) await at.pushed("images-dev", "ci", `orchestrator/${image}`, "1.0.0", image);
+    const host = `127.0.0.1:${at.nexus.connectorPort("images-dev")}`;
+    const list = join(at.folder, "keep.txt");
     writeFileSync(list, `# what production runs\n${host}/orchestrator/kept:1.0.0\n\n`);
-    nexus.clock.advance({ days: 25 });
+    at.nexus.clock.advance({ days: 25 });
     const first = await promoterRun("keep-alive", list);
     expect(first).toMatchObject({
       status: 0,
       output: expect.stringContaining(`pulled  ${host}/orchestrator/kept:1.0.0: sha256:`),
     });
-    nexus.clock.advance({ days: 10 });
+    at.nexus.clock.advance({ days: 10 });
     await clean();
-    expect(await digestAt("images-dev", "ci", "orchestrator/kept", "1.0.0")).toBeDefined();
+    expect(await at.digestAt("images-dev", "ci", "orchestrator/kept", "1.0.0")).toBeDefined();
     writeFileSync(list, `${host}/orchestrator/kept:1.0.0\n${host}/orchestrator/aged:1.0.0\n`);
     const then = await promoterRun("keep-alive", list);
     expect(then).toMatchObject({
@@ -415,26 +356,26 @@ describe("what must not age out", () => {
   });
 });
 
-const promoterRun = (...args: string[]) => run("promoter", ...args);
+const promoterRun = (...args: string[]) => at.run("promoter", ...args);
 
 /** What Nexus does every night. */
 async function clean(): Promise<void> {
-  const hand = new Hand(nexus);
+  const hand = new Hand(at.nexus);
   const { items } = await hand.get("/v1/tasks?type=repository.cleanup");
   const [task] = items as { id: string }[];
   await hand.send("POST", `/v1/tasks/${task?.id}/run`);
-  await expect.poll(() => digestAt("images-dev", "ci", "orchestrator/aged", "1.0.0")).toBeUndefined();
+  await expect.poll(() => at.digestAt("images-dev", "ci", "orchestrator/aged", "1.0.0")).toBeUndefined();
 }
 
 it("a chain that is noted over repositories that are there changes nothing of them", async () => {
   const made = `
     const dev = new docker.Hosted("dev", { storage: { writePolicy: "ALLOW" } });
     const prod = new docker.Hosted("prod", { storage: { writePolicy: "ALLOW_ONCE" } });`;
-  const at = await scene({ program: made });
-  expect((await at.stack.up()).code).toBe(0);
-  at.stack.program(program(`${made} PromotionChain.of("images", { dev, prod });`));
-  const requests = await at.during(async () => {
-    expect((await at.stack.up()).counts).toEqual({ unchanged: 3 });
+  const over = await scene({ program: made });
+  expect((await over.stack.up()).code).toBe(0);
+  over.stack.program(program(`${made} PromotionChain.of("images", { dev, prod });`));
+  const requests = await over.during(async () => {
+    expect((await over.stack.up()).counts).toEqual({ unchanged: 3 });
   });
   expect(requests.filter((request) => !request.startsWith("GET "))).toEqual([]);
 });

@@ -31,7 +31,8 @@ interface Login {
 interface Opened extends Scene {
   /** Runs `nexus-iac` for the stack, and gives what it said. */
   run(args: readonly string[], input?: string): Promise<string>;
-  fails(args: readonly string[], input?: string): Promise<string>;
+  /** Gives what it said where it ends otherwise than with 0: by default with 1. */
+  fails(args: readonly string[], code?: number, input?: string): Promise<string>;
   /** The password of a user as the stack holds it. */
   held(user: string): Promise<string>;
 }
@@ -49,7 +50,8 @@ async function opened(): Promise<Opened> {
     return stdout + stderr;
   };
   const held = async (user: string) => ((await free.stack.outputs()).passwords as Record<string, string>)[user] ?? "";
-  return { ...free, run: (args, input) => ran(args, 0, input), fails: (args, input) => ran(args, 1, input), held };
+  const fails = (args: readonly string[], code = 1, input?: string) => ran(args, code, input);
+  return { ...free, run: (args, input) => ran(args, 0, input), fails, held };
 }
 
 /** What a consumer reads from his file, whenever he logs in. */
@@ -85,6 +87,11 @@ describe("nexus-iac rotate", () => {
     await run(["outputs", "--for", "docker", "--out", "given"]);
     expect(inConfig(stack.folder).username).toBe("ci-a");
     const [firstA, firstB] = [await held("ci-a"), await held("ci-b")];
+    const wrong = [
+      [["outputs", "--for", "docker", "--file", "none.json"], "among config.json"],
+      [["rotate", "--user", "runtim"], 'no user "runtim"; did you mean "runtime"?'],
+    ] as const;
+    await Promise.all(wrong.map(async ([args, said]) => expect(await fails(args, 2)).toContain(said)));
     const stop = loggingIn(nexus.url, () => inConfig(stack.folder));
 
     expect(await run(["rotate", "--user", "ci", "--dry-run"])).toContain(
@@ -120,13 +127,13 @@ describe("nexus-iac rotate", () => {
     expect([await hand.letsIn("runtime", before), await hand.letsIn("runtime", generated)]).toEqual([false, true]);
     await stack.configure({}, { "passwords.runtime": generated });
     const ill = nexus.misbehave({ method: "GET", path: /v1\/status/, times: 100, answer: { status: 500 } });
-    expect(await fails(["rotate", "--user", "runtime"], "tried\n")).toMatch(
+    expect(await fails(["rotate", "--user", "runtime"], 1, "tried\n")).toMatch(
       /^runtime has another password, which could not be tried: GET .*: 500: .*: run this again\n$/,
     );
     ill();
     expect(await hand.letsIn("runtime", "tried")).toBe(true);
     // Who is to be told is known also where their files cannot be written.
-    const unwritten = await fails(["rotate", "--user", "runtime", "--out", "Pulumi.yaml"], "unwritten\n");
+    const unwritten = await fails(["rotate", "--user", "runtime", "--out", "Pulumi.yaml"], 1, "unwritten\n");
     expect(unwritten).toContain("1. kubernetes: apply the pull secrets pull in demo");
     expect(unwritten).toContain("cannot be written");
     const given = await run(["rotate", "--user", "runtime"], `p"a's\\s $HOME é\n`);

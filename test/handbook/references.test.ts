@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
-import { ImageReferenceError, parseReference, placeOf, referenceText } from "../../src/handbook/references.ts";
+import { parseReference, placeOf, referenceText } from "../../src/handbook/references.ts";
+import { UsageError } from "../../src/usage.ts";
 import { served } from "./support.ts";
 
 describe("an image reference", () => {
@@ -21,7 +22,7 @@ describe("an image reference", () => {
     ...["", "App", "registry.example/App:1", "app:", "app@sha256:1", "a b", "registry.example//app"],
     ...["user@registry.example/app", "registry.example/../app", "registry.example/app%2f", "registry.example./app"],
     ...[`app@sha256:${"0".repeat(32)}`, `app@sha256:${"A".repeat(64)}`],
-  ])("%j is none", (text) => expect(() => parseReference(text)).toThrow(ImageReferenceError));
+  ])("%j is none", (text) => expect(() => parseReference(text)).toThrow(UsageError));
 
   it("of any length is read, and told shortly where it is none", () => {
     for (const part of ["a-", "a.", "a/", "a:"])

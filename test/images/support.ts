@@ -1,27 +1,23 @@
-import { handbook } from "../../src/handbook/handbook.ts";
 import { documentsIn } from "../../src/images/documents.ts";
 import { type Found, foundIn } from "../../src/images/found.ts";
 import type { Rules } from "../../src/images/judge.ts";
 import type { Fields } from "../../src/json.ts";
-import { served } from "../handbook/support.ts";
+import { handbookWith, served } from "../handbook/support.ts";
 
 /** A registry for applications, one for the platform, and a group of https://nexus.example. */
 export const rules: Rules = {
-  handbook: handbook.parse({
-    version: 1,
-    stack: "lab",
-    url: "https://nexus.example",
-    repositories: [
+  handbook: handbookWith(
+    [
       served("apps", { registry: "apps.example" }),
       served("mirror", { registry: "mirror.example" }),
       served("all", { registry: "all.example", type: "group", members: ["apps"] }),
     ],
-    cleanupPolicies: [],
-    chains: [],
-    naming: [
-      { repositories: ["apps"], images: ["<namespace>/<image>"], namespaces: ["demo"], tags: ["build-<number>"] },
-    ],
-  }),
+    {
+      naming: [
+        { repositories: ["apps"], images: ["<namespace>/<image>"], namespaces: ["demo"], tags: ["build-<number>"] },
+      ],
+    },
+  ),
   runtime: {
     allow: ["repository:apps", "repository:mirror", "vendor.example/signed"],
     mirrors: ["mirror"],

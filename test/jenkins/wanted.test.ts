@@ -1,16 +1,12 @@
 import { describe, expect, it } from "vitest";
 import type { Handbook } from "../../src/handbook/handbook.ts";
 import { identitiesOf } from "../../src/jenkins/wanted.ts";
-import { served } from "../handbook/support.ts";
+import { handbookWith, served } from "../handbook/support.ts";
 
-const handbook: Handbook = {
-  version: 1,
-  stack: "lab",
-  url: "https://nexus.example:8443/repo",
-  repositories: [served("apps", { registry: "apps.example:5000" }), served("releases", { format: "maven2" })],
-  cleanupPolicies: [],
-  chains: [],
-};
+const handbook = handbookWith(
+  [served("apps", { registry: "apps.example:5000" }), served("releases", { format: "maven2" })],
+  { url: "https://nexus.example:8443/repo" },
+);
 const ids = (more: Partial<Handbook>) =>
   identitiesOf({ ...handbook, ...more }).map(({ ids, host, user }) => `${ids.join("+")}: ${user ?? "?"} at ${host}`);
 

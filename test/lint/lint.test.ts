@@ -1,26 +1,24 @@
 import { describe, expect, it } from "vitest";
-import type { Handbook } from "../../src/handbook/handbook.ts";
 import { codeQuality } from "../../src/lint/code-quality.ts";
 import { pipelineLinter } from "../../src/lint/lint.ts";
-import { served } from "../handbook/support.ts";
+import { handbookWith, served } from "../handbook/support.ts";
 
-const handbook: Handbook = {
-  version: 1,
-  stack: "lab",
-  url: "https://nexus.example",
-  repositories: [
+const handbook = handbookWith(
+  [
     served("apps", { registry: "apps.example" }),
     served("ocp", { registry: "mirror.example" }),
     served("hub", { type: "proxy", pathEnabled: true }),
     served("catalog", { type: "proxy", registry: "ocp.example" }),
     served("all", { type: "group", registry: "all.example:8444", members: ["apps", "hub"] }),
   ],
-  cleanupPolicies: [],
-  chains: [],
-  naming: [{ repositories: ["apps"], images: ["<namespace>/<image>"], namespaces: ["demo"], tags: ["build-<number>"] }],
-  runtime: { allow: ["repository:apps"], mirrors: ["ocp"] },
-  pipelines: { installPaths: ["install/**", "*.install.sh"] },
-};
+  {
+    naming: [
+      { repositories: ["apps"], images: ["<namespace>/<image>"], namespaces: ["demo"], tags: ["build-<number>"] },
+    ],
+    runtime: { allow: ["repository:apps"], mirrors: ["ocp"] },
+    pipelines: { installPaths: ["install/**", "*.install.sh"] },
+  },
+);
 
 const lint = pipelineLinter(handbook);
 const findings = (file: string, text: string) => lint({ file, text });

@@ -1,6 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { artifactOf, fileOf, mavenFile } from "../../src/promotion/artifacts.ts";
 import { PromotionError } from "../../src/promotion/step.ts";
+import { UsageError } from "../../src/usage.ts";
 
 const keeps = (format: string, text: string, path: string) => artifactOf(format, text).keeps(path);
 
@@ -17,7 +18,6 @@ describe("an artifact", () => {
 
   it.each([
     ["maven2", "com.example:lib", "it must be such as com.example:lib:1.0"],
-    ["maven2", "com.example:lib:1.0-SNAPSHOT", "is a snapshot, which changes"],
     ["npm", "lib", "it must be such as @scope/package@1.0.0"],
     ["pypi", "tool=1.0", "it must be such as package==1.0"],
     ["raw", "/", '"/" names nothing of raw repositories'],
@@ -25,9 +25,15 @@ describe("an artifact", () => {
     ["raw", "a//b", '"a//b" names nothing'],
     ["yum", "./a", '"./a" names nothing'],
     ["cargo", "a", '"a" names nothing of cargo'],
-  ])("of %s is refused: %s", (format, text, message) => {
-    expect(() => artifactOf(format, text)).toThrow(PromotionError);
+  ])("of %s is none: %s", (format, text, message) => {
+    expect(() => artifactOf(format, text)).toThrow(UsageError);
     expect(() => artifactOf(format, text)).toThrow(message);
+  });
+
+  it("of maven2 is refused where it changes", () => {
+    const snapshot = () => artifactOf("maven2", "com.example:lib:1.0-SNAPSHOT");
+    expect(snapshot).toThrow(PromotionError);
+    expect(snapshot).toThrow("is a snapshot, which changes");
   });
 
   it("is its own files, and not what Nexus makes of them", () => {

@@ -1,8 +1,8 @@
 import { describe, expect, it } from "vitest";
-import type { Handbook } from "../../src/handbook/handbook.ts";
 import { childrenOf, imageMove, reachedAt } from "../../src/promotion/images.ts";
 import { PromotionError, stepOf } from "../../src/promotion/step.ts";
-import { served } from "../handbook/support.ts";
+import { UsageError } from "../../src/usage.ts";
+import { handbookWith, served } from "../handbook/support.ts";
 
 const url = "https://nexus.example";
 
@@ -30,13 +30,13 @@ describe("a repository's images are reached", () => {
   });
 });
 
-const handbook: Handbook = {
-  ...{ version: 1, stack: "test", url, cleanupPolicies: [] },
-  repositories: [
-    served("dev", { registry: "nexus.example:8443" }),
-    served("uat", { pathEnabled: true }),
-    served("apps", { registry: "apps.example" }),
-  ],
+const repositories = [
+  served("dev", { registry: "nexus.example:8443" }),
+  served("uat", { pathEnabled: true }),
+  served("apps", { registry: "apps.example" }),
+];
+const handbook = handbookWith(repositories, {
+  url,
   naming: [{ repositories: ["uat"], images: ["team/<image>"], tags: ["<version>"] }],
   chains: [
     {
@@ -55,7 +55,7 @@ const handbook: Handbook = {
       ],
     },
   ],
-};
+});
 const move = (from: string, to: string, text: string) =>
   imageMove(handbook, stepOf(handbook, { from, to, formats: ["docker"] }), text);
 
@@ -80,11 +80,16 @@ describe("what is moved", () => {
     ["dev", "uat", "team/app", "team/app has no tag: name the one to promote, team/app:1.0.0"],
     ["dev", "uat", "apps.example/team/app:1.0.0", "is not in dev, the stage dev: leave its registry out"],
     ["dev", "uat", "other.example/team/app:1.0.0", "is not in dev, the stage dev: leave its registry out"],
-    ["dev", "uat", "team/app:latest", 'team/app:latest is no name for uat: the tag is "latest"'],
     ["build", "tested", "app:1.0.0-released", "1.0.0-released is of the stage released, and not of build"],
-  ])("is refused: from %s to %s %s", (from, to, text, message) => {
-    expect(() => move(from, to, text)).toThrow(PromotionError);
+  ])("is no such thing: from %s to %s %s", (from, to, text, message) => {
+    expect(() => move(from, to, text)).toThrow(UsageError);
     expect(() => move(from, to, text)).toThrow(message);
+  });
+
+  it("is refused where it may not be called so at the next stage", () => {
+    const latest = () => move("dev", "uat", "team/app:latest");
+    expect(latest).toThrow(PromotionError);
+    expect(latest).toThrow('team/app:latest is no name for uat: the tag is "latest"');
   });
 });
 

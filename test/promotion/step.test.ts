@@ -1,6 +1,7 @@
 import { describe, expect, it } from "vitest";
 import type { Chain } from "../../src/handbook/chains.ts";
 import { PromotionError, stepOf } from "../../src/promotion/step.ts";
+import { UsageError } from "../../src/usage.ts";
 import { served } from "../handbook/support.ts";
 
 const chain = (name: string, format: string, ...stages: string[]): Chain => ({
@@ -33,14 +34,21 @@ describe("a step", () => {
     ["dev", "prod", {}, "apps goes from dev, then uat, then prod: promote from dev to uat first"],
     ["prod", "uat", {}, "nothing goes back from prod to uat: apps goes from dev, then uat, then prod"],
     ["uat", "uat", { chain: "apps" }, "uat is one stage: apps goes from dev, then uat, then prod"],
+  ])("is refused: from %s to %s %o", (from, to, more, message) => {
+    const wanted = () => step(from, to, more);
+    expect(wanted).toThrow(PromotionError);
+    expect(wanted).toThrow(message);
+  });
+
+  it.each<[string, string, Parameters<typeof step>[2], string]>([
     ["dev", "uat", {}, "apps and base go from dev to uat: name one with --chain"],
     ["dev", "uta", { chain: "apps" }, 'apps has no stage "uta"; did you mean "uat"?'],
     ["dev", "live", { chain: "apps" }, 'apps has no stage "live": it has dev, uat, prod'],
     ["dev", "uat", { chain: "app" }, 'there is no promotion chain "app"; did you mean "apps"?'],
     ["dev", "uat", { formats: ["npm"] }, "there is no promotion chain of npm: declare one with PromotionChain"],
-  ])("is refused: from %s to %s %o", (from, to, more, message) => {
+  ])("is none: from %s to %s %o", (from, to, more, message) => {
     const wanted = () => step(from, to, more);
-    expect(wanted).toThrow(PromotionError);
+    expect(wanted).toThrow(UsageError);
     expect(wanted).toThrow(message);
   });
 });

@@ -1,17 +1,19 @@
 import { text } from "node:stream/consumers";
-import { type Command, Option } from "commander";
+import type { Command } from "commander";
 import { type Attempt, type Deed, deeds } from "../../doctor/attempt.ts";
 import { diagnose } from "../../doctor/diagnose.ts";
 import { type Pasted, readPasted } from "../../doctor/pasted/read.ts";
 import { reportOf } from "../../doctor/report.ts";
 import { parseReference } from "../../handbook/references.ts";
 import type { Session } from "../../provider/session.ts";
+import { UsageError } from "../../usage.ts";
 import { declaredBy } from "../declared.ts";
 import { isForeseen } from "../failures.ts";
 import { lookedAt, sessionAt, sessionFor, settingTextsOf } from "../live.ts";
 import { toJson } from "../output.ts";
 import { type Passwords, passwordFor, passwordsOf } from "../passwords.ts";
 import { configurationOf, selectedStack } from "../pulumi.ts";
+import { caFileOption, urlOption } from "../ways.ts";
 import { factsOf, type Known } from "./gather.ts";
 import { diagnosisText } from "./text.ts";
 
@@ -28,7 +30,7 @@ interface Options extends Given {
 
 /** `nexus-iac doctor`: from a symptom to its cause. */
 export function doctorCommand(program: Command): void {
-  const command = program
+  program
     .command("doctor")
     .summary("why a push, pull, upload or download fails, and what to do")
     .description(
@@ -50,14 +52,14 @@ export function doctorCommand(program: Command): void {
       "what the client or the log said: docker, podman, skopeo, crane, kubelet, mvn, npm, pip, ...",
     )
     .option("--stack <stack>", "the stack; by default the one that is selected")
-    .addOption(new Option("--url <url>", "that Nexus, as NEXUS_USERNAME with NEXUS_PASSWORD").conflicts("stack"))
-    .option("--ca-file <file>", "with --url: a PEM file of certificates that are trusted beside the system's")
+    .addOption(urlOption("that Nexus, as NEXUS_USERNAME with NEXUS_PASSWORD").conflicts("stack"))
+    .addOption(caFileOption("with --url: a PEM file of certificates that are trusted beside the system's"))
     .option("--json", "prints JSON; schema: docs/schemas/doctor.schema.json")
     .action(async (dash: string | undefined, options: Options) => {
       if (dash !== undefined && dash !== "-")
-        return command.error("an error is given with --error, or as - on standard input");
+        throw new UsageError("an error is given with --error, or as - on standard input");
       const pasted = dash === "-" ? await text(process.stdin) : options.error;
-      const attempt = attemptOf(options, pasted, (message) => command.error(message));
+      const attempt = attemptOf(options, pasted);
       const known = await knownOf(attempt, options);
       const facts = await factsOf(attempt, known).finally(() => known.looked.session?.client.close());
       const report = reportOf(facts, diagnose(facts), notLookedAt(attempt, known));
@@ -67,28 +69,28 @@ export function doctorCommand(program: Command): void {
 }
 
 /** What was tried: as the options say, else as the pasted error says. */
-function attemptOf(options: Options, pasted: string | undefined, refuse: (message: string) => never): Attempt {
+function attemptOf(options: Options, pasted: string | undefined): Attempt {
   const named = deeds.filter((deed) => options[deed] !== undefined);
-  if (named.length > 1) return refuse(`one thing at a time: --${named.join(" or --")}`);
+  if (named.length > 1) throw new UsageError(`one thing at a time: --${named.join(" or --")}`);
   const read: Pasted | undefined = pasted === undefined ? undefined : readPasted(pasted);
   const user = options.user === undefined ? {} : { user: options.user };
   const said = read && { said: read.said };
   const [deed] = named;
-  if (deed !== undefined) return { deed, target: targetOf(deed, options[deed] ?? "", refuse), ...user, ...said };
-  if (!read) return refuse("say what fails: --push, --pull, --delete, --get, --put, --error or -");
+  if (deed !== undefined) return { deed, target: targetOf(deed, options[deed] ?? ""), ...user, ...said };
+  if (!read) throw new UsageError("say what fails: --push, --pull, --delete, --get, --put, --error or -");
   if (!read.deed || !read.target)
-    return refuse(
+    throw new UsageError(
       "the error names no image and no URL: say what was tried as well, with --push, --pull, --delete, --get or --put",
     );
   return { deed: read.deed, target: read.target, ...user, ...said };
 }
 
-function targetOf(deed: Deed, given: string, refuse: (message: string) => never): Attempt["target"] {
+function targetOf(deed: Deed, given: string): Attempt["target"] {
   if (deed !== "get" && deed !== "put") return { image: parseReference(given.replace(/^docker:\/\//, "")) };
-  if (!/^https?:\/\//.test(given) || !URL.canParse(given)) return refuse(`--${deed} takes an http or https URL`);
+  if (!/^https?:\/\//.test(given) || !URL.canParse(given)) throw new UsageError(`--${deed} takes an http or https URL`);
   const { username, password, origin, pathname } = new URL(given);
   // Whatever is secret in it would be shown with it.
-  if (username || password) return refuse(`--${deed} takes a URL without credentials: say who with --user`);
+  if (username || password) throw new UsageError(`--${deed} takes a URL without credentials: say who with --user`);
   return { url: origin + pathname };
 }
 

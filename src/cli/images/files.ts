@@ -8,6 +8,7 @@ import type { Cluster } from "../../images/report.ts";
 import type { Json } from "../../json.ts";
 import { pathText } from "../../kinds/violations.ts";
 import { visible } from "../../review/text.ts";
+import { UsageError } from "../../usage.ts";
 import { CommandError } from "../failures.ts";
 import { textIn } from "../input.ts";
 
@@ -15,7 +16,7 @@ import { textIn } from "../input.ts";
  * The clusters of what was named: `FILE`, a folder, or `-` for standard input, each called by its base name, or
  * `NAME=FILE`; files of one name are of one cluster.
  *
- * @throws CommandError
+ * @throws UsageError, ImagesFileError, CommandError
  */
 export function clustersOf(named: readonly string[]): Cluster[] {
   const asked = named.map((text) => {
@@ -26,7 +27,7 @@ export function clustersOf(named: readonly string[]): Cluster[] {
     const [first, second] = files;
     // What one cluster is told is not to count for another.
     if (first && second && !files.every(({ isNamed }) => isNamed))
-      throw new CommandError(
+      throw new UsageError(
         `${visible(first.path)} and ${visible(second.path)} would both be the cluster ${visible(name)}: name it, NAME=FILE`,
       );
     const paths = files.map(({ path }) => path);

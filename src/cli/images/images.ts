@@ -4,9 +4,11 @@ import { clusterMarkdown } from "../../images/markdown.ts";
 import { type Cluster, isUncovered, reportOf } from "../../images/report.ts";
 import type { ImagesReport } from "../../images/schema.ts";
 import { visible } from "../../review/text.ts";
+import { UsageError } from "../../usage.ts";
 import { CommandError } from "../failures.ts";
 import { type HandbookOptions, handbookAsked, withHandbook } from "../handbook.ts";
 import { toJson, writeReports } from "../output.ts";
+import { caFileOption } from "../ways.ts";
 import { clustersOf, exceptionsIn } from "./files.ts";
 import { answersOf, type LookOptions } from "./look.ts";
 import { terminalText } from "./text.ts";
@@ -39,11 +41,11 @@ export function imagesCommand(program: Command): void {
     .option("--exceptions <file>", "what may run all the same: a YAML or JSON list of image, reason, ends and cluster")
     .option("--look", "asks Nexus for each image")
     .option("--as <user...>", "asks as these users, until one is let in; by default as NEXUS_USERNAME, else as nobody")
-    .option("--ca-file <file>", "a PEM file of certificates that are trusted beside the system's")
+    .addOption(caFileOption())
     .option("--json", "prints JSON; schema: docs/schemas/images.schema.json")
     .option("--out <folder>", "writes NAME.md and NAME.json of each cluster there")
     .action(async (options: Options) => {
-      if (options.as && !options.look) command.error("--as is of no use without --look");
+      if (options.as && !options.look) throw new UsageError("--as is of no use without --look");
       const clusters = clustersOf(options.cluster);
       const exceptions = options.exceptions === undefined ? [] : exceptionsIn(options.exceptions);
       const handbook = await handbookAsked(options);

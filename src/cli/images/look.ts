@@ -7,7 +7,7 @@ import { endpointOf } from "../../handbook/endpoint.ts";
 import type { Handbook } from "../../handbook/handbook.ts";
 import { placeOf, type Reference, referenceText } from "../../handbook/references.ts";
 import type { Answer, Answers } from "../../images/judge.ts";
-import { resolveSettings, SettingsError } from "../../provider/settings.ts";
+import { resolveSettings } from "../../provider/settings.ts";
 import { settingTextsOf } from "../live.ts";
 import { type Passwords, passwordAsked, passwordOf, passwordsOf } from "../passwords.ts";
 import { configurationOf } from "../pulumi.ts";
@@ -69,19 +69,14 @@ type Trust = Pick<Connection, "ca" | "insecure" | "parallel" | "timeout">;
 
 async function trustOf({ url }: Handbook, stack: string | undefined, caFile: string | undefined): Promise<Trust> {
   const texts = stack === undefined ? { url } : settingTextsOf(await configurationOf(stack));
-  try {
-    const { connection } = resolveSettings({ ...texts, ...(caFile !== undefined && { caFile }) }, {});
-    const { ca, insecure, parallel, timeout } = connection ?? {};
-    return {
-      ...(ca !== undefined && { ca }),
-      ...(insecure && { insecure }),
-      ...(parallel && { parallel }),
-      ...(timeout && { timeout }),
-    };
-  } catch (error) {
-    if (!(error instanceof SettingsError) || caFile === undefined) throw error;
-    throw new SettingsError(error.message.replaceAll("nexus:caFile", "--ca-file"));
-  }
+  const { connection } = resolveSettings({ ...texts, ...(caFile !== undefined && { caFile }) }, {});
+  const { ca, insecure, parallel, timeout } = connection ?? {};
+  return {
+    ...(ca !== undefined && { ca }),
+    ...(insecure && { insecure }),
+    ...(parallel && { parallel }),
+    ...(timeout && { timeout }),
+  };
 }
 
 /** Nobody is asked as one without credentials. */

@@ -2,11 +2,13 @@ import type { Command } from "commander";
 import { type Credential, isSayable } from "../../jenkins/document.ts";
 import { type Identity, identitiesOf } from "../../jenkins/wanted.ts";
 import { visible } from "../../review/text.ts";
+import { UsageError } from "../../usage.ts";
 import { CommandError } from "../failures.ts";
 import { type HandbookOptions, handbookAsked, withHandbook } from "../handbook.ts";
 import { certificatesIn } from "../http.ts";
 import { type Passwords, passwordFor, passwordsOf } from "../passwords.ts";
 import { selectedStack } from "../pulumi.ts";
+import { caFileOption } from "../ways.ts";
 import { type Ask, answers } from "./answers.ts";
 import { Jenkins, refuseOthers } from "./jenkins.ts";
 
@@ -32,7 +34,7 @@ export function jenkinsCredentialsCommand(program: Command): void {
     )
     .requiredOption("--jenkins <url>", "Jenkins, with its context path where it has one")
     .option("--folder <folder>", "the folder that gets them, such as team/app; by default all of Jenkins")
-    .option("--ca-file <file>", "certificates (PEM) trusted beside the system's own")
+    .addOption(caFileOption())
     .option(
       "--from-stack",
       "takes passwords of Nexus's users from the stack's outputs, and asks only for what is missing",
@@ -41,8 +43,8 @@ export function jenkinsCredentialsCommand(program: Command): void {
   withHandbook(command).action(async (options: Options) => {
     const { jenkins: url, folder, caFile, fromStack, dryRun } = options;
     // What is wrong with it is not repeated: it may hold a password.
-    if (!isPlainUrl(url)) command.error("--jenkins must be an http or https address without credentials");
-    if (fromStack && options.handbook !== undefined) command.error("--from-stack needs a stack, not --handbook");
+    if (!isPlainUrl(url)) throw new UsageError("--jenkins must be an http or https address without credentials");
+    if (fromStack && options.handbook !== undefined) throw new UsageError("--from-stack needs a stack, not --handbook");
     const stack = options.handbook === undefined ? (options.stack ?? (await selectedStack())) : undefined;
     const identities = identitiesOf(await handbookAsked({ ...options, ...(stack !== undefined && { stack }) }));
     const known = fromStack && stack !== undefined && !dryRun ? await passwordsOf(stack) : {};

@@ -1,6 +1,8 @@
 import { type Dispatcher, request } from "undici";
 import { z } from "zod";
+import { basic } from "../../client/nexus.ts";
 import { type Credential, created, type Held, held, updated } from "../../jenkins/document.ts";
+import { jsonOf } from "../../json.ts";
 import { visible } from "../../review/text.ts";
 import { CommandError } from "../failures.ts";
 import { dispatcher, unreachable } from "../http.ts";
@@ -50,7 +52,7 @@ export class Jenkins {
     await this.#begin();
     const reply = await this.#send("GET", `${this.#store()}/api/json?tree=credentials[id]`);
     if (reply.status === 404) throw new CommandError(await this.#whyNoStore());
-    const { success, data } = listShape.safeParse(parsed(this.#good(reply, `the credentials of ${this.place}`)));
+    const { success, data } = listShape.safeParse(jsonOf(this.#good(reply, `the credentials of ${this.place}`)));
     if (!success) throw new CommandError(`${this.#at.url} gave something else than credentials: is it a Jenkins?`);
     return data.credentials.map(({ id }) => id);
   }
@@ -108,7 +110,7 @@ export class Jenkins {
   async #begin(): Promise<void> {
     const reply = await this.#send("GET", "/crumbIssuer/api/json");
     if (reply.status === 404) return;
-    const { success, data } = crumbShape.safeParse(parsed(this.#good(reply, "a crumb")));
+    const { success, data } = crumbShape.safeParse(jsonOf(this.#good(reply, "a crumb")));
     if (!success) throw new CommandError(`${this.#at.url} gave no crumb: is it a Jenkins?`);
     this.#session = { ...this.#session, [data.crumbRequestField]: data.crumb };
   }
@@ -143,7 +145,7 @@ export class Jenkins {
         dispatcher: this.#dispatcher,
         headers: {
           "user-agent": "nexus-iac",
-          authorization: `Basic ${Buffer.from(`${username}:${token}`).toString("base64")}`,
+          authorization: `Basic ${basic({ username, password: token })}`,
           // Without the charset Jenkins reads Latin-1.
           ...(body !== undefined && { "content-type": "application/xml; charset=utf-8" }),
           ...this.#session,
@@ -188,12 +190,4 @@ function meaning(status: number, text: string): string {
   if (status >= 300 && status < 400) return "it sends elsewhere, where no credentials are sent: give its own address";
   if (status === 404) return "there is no such thing; give Jenkins's address with its context path";
   return "see Jenkins's log";
-}
-
-function parsed(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return undefined;
-  }
 }

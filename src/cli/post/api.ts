@@ -1,4 +1,5 @@
 import { type Dispatcher, request } from "undici";
+import { jsonOf } from "../../json.ts";
 import { CommandError } from "../failures.ts";
 import { dispatcher, unreachable } from "../http.ts";
 import type { Platform } from "./platform.ts";
@@ -32,7 +33,7 @@ export class Api {
         },
         ...(body !== undefined && { body: JSON.stringify(body) }),
       });
-      return { status: reply.statusCode, headers: reply.headers, body: parsed(await reply.body.text()) };
+      return { status: reply.statusCode, headers: reply.headers, body: jsonOf(await reply.body.text()) };
     } catch (error) {
       const { name, api } = this.#platform;
       throw new CommandError(`${name} cannot be reached at ${api}: ${this.plain(unreachable(error))}`);
@@ -66,14 +67,6 @@ export class Api {
 
   close(): Promise<void> {
     return this.#dispatcher.close();
-  }
-}
-
-function parsed(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return undefined; // A page of a proxy: of no use to anybody, and it may hold anything.
   }
 }
 

@@ -1,14 +1,12 @@
 import { text } from "node:stream/consumers";
 import { type Command, InvalidArgumentError, Option } from "commander";
 import { z } from "zod";
-import { didYouMean } from "../../kinds/violations.ts";
 import { type Plan, plan } from "../../probe/check.ts";
 import { planOf } from "../../probe/plan.ts";
 import type { ProbeReport } from "../../probe/report.ts";
 import { junit } from "../../review/junit.ts";
-import { visible } from "../../review/text.ts";
 import { declaredBy } from "../declared.ts";
-import { CommandError } from "../failures.ts";
+import { CommandError, unknown } from "../failures.ts";
 import { sessionOfStack } from "../live.ts";
 import { toJson, writeFile } from "../output.ts";
 import { type Passwords, passwordAsked, passwordFor, passwordsOf } from "../passwords.ts";
@@ -31,7 +29,7 @@ interface Options {
 
 /** `nexus-iac probe`: whether clients can do what they should, and cannot do what they should not. */
 export function probeCommand(program: Command): void {
-  const command = program
+  program
     .command("probe")
     .summary("whether clients can do what they should, and cannot do what they should not")
     .description(
@@ -55,7 +53,7 @@ export function probeCommand(program: Command): void {
     .option("--junit <file>", "writes the results as tests of JUnit's")
     .option("--out <file>", "writes the JSON")
     .action(async (options: Options) => {
-      const given = options.stdin ? await fromInput() : await ofStack(options, (message) => command.error(message));
+      const given = options.stdin ? await fromInput() : await ofStack(options);
       if (options.dryRun) return console.log(options.json ? toJson(given.plan) : planText(given.plan));
       const report = await probed(given.plan, {
         ...given,
@@ -71,10 +69,7 @@ export function probeCommand(program: Command): void {
 
 type Given = { plan: Plan } & Pick<Means, "connection" | "passwords">;
 
-async function ofStack(
-  { stack: named, as: users, write }: Options,
-  refuse: (message: string) => never,
-): Promise<Given> {
+async function ofStack({ stack: named, as: users, write }: Options): Promise<Given> {
   const stack = named ?? (await selectedStack());
   const { estate, handbook } = await declaredBy(stack);
   const { connection } = (await sessionOfStack(stack)).settings;
@@ -82,9 +77,7 @@ async function ofStack(
     throw new CommandError("nexus:url is not set: where Nexus is, `pulumi config set nexus:url https://...`");
   const declared = planOf(estate, handbook, { write: write === true });
   const known = userIds(declared);
-  for (const user of users ?? [])
-    if (!known.includes(user))
-      refuse(`there is no user ${visible(JSON.stringify(user))}${visible(didYouMean(user, known))}`);
+  for (const user of users ?? []) if (!known.includes(user)) throw unknown("user", user, known);
   return {
     plan: users ? planOf(estate, handbook, { write: write === true, users }) : declared,
     connection,

@@ -12,6 +12,7 @@ import { type HandbookOptions, handbookAsked, withHandbook } from "../handbook.t
 import { linesIn } from "../input.ts";
 import { toJson } from "../output.ts";
 import { selectedStack } from "../pulumi.ts";
+import { caFileOption } from "../ways.ts";
 import { type Entry, type EntryOptions, entryOf } from "./entry.ts";
 
 interface Options extends HandbookOptions, EntryOptions {
@@ -30,7 +31,7 @@ export function keepAliveCommand(program: Command): void {
     )
     .argument("<file>", 'a reference with its registry on each line, by tag or digest; "-" reads standard input')
     .option("--as <user>", "the user who pulls; by default NEXUS_USERNAME")
-    .option("--ca-file <file>", "a PEM file of certificates that are trusted beside the system's")
+    .addOption(caFileOption())
     .option("--json", "prints JSON");
   withHandbook(command).action(async (file: string, options: Options) => {
     const references = linesIn(file);

@@ -11,6 +11,7 @@ import { declaredBy } from "../declared.ts";
 import { CommandError } from "../failures.ts";
 import { type HandbookOptions, handbookAsked, withHandbook } from "../handbook.ts";
 import { selectedStack } from "../pulumi.ts";
+import { caFileOption } from "../ways.ts";
 import { type EntryOptions, entryOf } from "./entry.ts";
 import { promoteFiles } from "./files.ts";
 import { promoteImage } from "./image.ts";
@@ -45,7 +46,7 @@ export function promoteCommand(program: Command): void {
       "Copies what is in one stage of a promotion chain to the next, by its digest, with all its platforms or files, and " +
         "looks at the other end whether it is what it was. It skips no stage, overwrites nothing, and holds images " +
         "against the naming rules of where they come to. It ends with 0 where it is there, also where it was already, " +
-        "and with 1 where it is not.",
+        "with 1 where it is not, with 2 where it was used wrongly.",
     )
     .argument(
       "<what>",
@@ -56,7 +57,7 @@ export function promoteCommand(program: Command): void {
     .option("--chain <chain>", "the promotion chain, where several have such stages")
     .addOption(new Option("--format <format>", "what it is").choices(Object.keys(formats)).default("docker"))
     .option("--as <user>", "the user who promotes; by default the one of the stack who may, else NEXUS_USERNAME")
-    .option("--ca-file <file>", "a PEM file of certificates that are trusted beside the system's")
+    .addOption(caFileOption())
     .option("--dry-run", "looks at both ends, and copies nothing")
     .option("--record <file>", "adds what was done to that file, a line of JSON each")
     .option("--json", "prints what was done as JSON");

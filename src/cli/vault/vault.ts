@@ -1,5 +1,6 @@
 import { type Dispatcher, request } from "undici";
 import { z } from "zod";
+import { jsonOf } from "../../json.ts";
 import { CommandError } from "../failures.ts";
 import { certificatesIn, dispatcher, unreachable } from "../http.ts";
 
@@ -109,7 +110,7 @@ class Vault {
         ...(body !== undefined && { body: JSON.stringify(body) }),
       });
       const text = await reply.body.text();
-      return { status: reply.statusCode, body: parsed(text) };
+      return { status: reply.statusCode, body: jsonOf(text) };
     } catch (error) {
       throw new CommandError(`${new URL(url).origin} cannot be reached: ${unreachable(error)}`);
     }
@@ -122,12 +123,4 @@ function meaning(status: number): string {
   if (status === 403) return "the role may not read it";
   if (status === 404) return "there is none; the second version of the store has /data/ in its paths";
   return "see Vault's log";
-}
-
-function parsed(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return undefined;
-  }
 }

@@ -1,4 +1,4 @@
-import { ImageReferenceError, parseReference, type Reference } from "../../handbook/references.ts";
+import { type Reference, readReference } from "../../handbook/references.ts";
 import type { Deed, Said, Target } from "../attempt.ts";
 import { imagePlaces, loginPlaces, urlPlaces } from "./places.ts";
 import { imageDeeds, signPatterns, statusPatterns, uploadPattern } from "./signs.ts";
@@ -56,12 +56,7 @@ function referenceOf(groups: Record<string, string | undefined> | undefined): Re
   const { host, path, ref, tag } = groups;
   const bare = (ref ?? `${host}/${path}`).replace(/^\w+:\/\//, "").replace(/[.,;:'"]+$/, "");
   const mark = tag === undefined ? "" : tag.includes(":") ? `@${tag}` : `:${tag}`;
-  try {
-    return parseReference(bare.endsWith(mark) ? bare : `${bare}${mark}`);
-  } catch (error) {
-    if (error instanceof ImageReferenceError) return undefined;
-    throw error;
-  }
+  return readReference(bare.endsWith(mark) ? bare : `${bare}${mark}`);
 }
 
 /** Without what may be secret: credentials, the query. */

@@ -1,4 +1,4 @@
-import { isObject, type Json, type JsonObject } from "../json.ts";
+import { isObject, type Json, type JsonObject, jsonOf } from "../json.ts";
 import { isDigest } from "./route.ts";
 
 const DOCKER = "application/vnd.docker.distribution.manifest";
@@ -26,7 +26,7 @@ export interface Manifest {
 
 /** Reads a manifest; a text where it is none. */
 export function readManifest(text: string, contentType: string | null): Manifest | string {
-  const content = parsed(text);
+  const content = jsonOf(text);
   if (!isObject(content)) return "not a JSON object";
   const told = contentType?.split(";")[0]?.trim();
   const type = String(content.mediaType ?? told ?? "");
@@ -56,14 +56,6 @@ export function readManifest(text: string, contentType: string | null): Manifest
     ...(typeof artifactType === "string" && { artifactType }),
     ...(isObject(content.annotations) && { annotations: content.annotations }),
   };
-}
-
-function parsed(text: string): Json {
-  try {
-    return JSON.parse(text) as Json;
-  } catch {
-    return null;
-  }
 }
 
 function descriptors(list: Json | undefined): JsonObject[] {

@@ -4,7 +4,7 @@ import { find, findAll, isFound, textOf } from "../../content/find.ts";
 import { bytesOf, type ContentRequest, putText, refusedWrite, uploaderOf } from "../../content/request.ts";
 import { beneath } from "../../content/upstream.ts";
 import { type Answer, Refusal } from "../../http/answers.ts";
-import { isObject, type Json, type JsonObject } from "../../json.ts";
+import { isObject, type JsonObject, jsonOf } from "../../json.ts";
 import type { Nexus } from "../../nexus.ts";
 import { passwordFits } from "../../security/subject.ts";
 import { issueToken, revokeToken } from "../../security/tokens.ts";
@@ -104,16 +104,8 @@ async function wholePackage(nexus: Nexus, request: ContentRequest, name: string)
 }
 
 function asPackument(text: string): Packument | undefined {
-  const read = asJson(text);
+  const read = jsonOf(text);
   return isObject(read) && isObject(read.versions) ? read : undefined;
-}
-
-function asJson(text: string): Json | undefined {
-  try {
-    return JSON.parse(text) as Json;
-  } catch {
-    return undefined;
-  }
 }
 
 const isPackument = (one: Packument | Answer): one is Packument => "versions" in one;
@@ -143,7 +135,7 @@ async function getTarball(nexus: Nexus, request: ContentRequest, name: string, f
 
 /** A publication, or a package as it is to be from now on; a tarball that is there is refused with ALLOW_ONCE. */
 async function publish(nexus: Nexus, request: ContentRequest, name: string): Promise<Answer> {
-  const given = asJson((await bytesOf(request)).toString("utf8"));
+  const given = jsonOf((await bytesOf(request)).toString("utf8"));
   if (!isObject(given) || given.name !== name) return failure(400, "Invalid package");
   const held = await heldPackage(nexus, request.repository, name);
   if (held && typeof given._rev === "string" && given._rev !== held._rev) return failure(400, "Revision mismatch");
@@ -242,7 +234,7 @@ async function answerClient(nexus: Nexus, request: ContentRequest): Promise<Answ
 }
 
 async function logIn(nexus: Nexus, request: ContentRequest): Promise<Answer> {
-  const { name, password } = objectOf(asJson((await bytesOf(request)).toString("utf8")));
+  const { name, password } = objectOf(jsonOf((await bytesOf(request)).toString("utf8")));
   const user = passwordFits(nexus, { userId: String(name), password: String(password) });
   if (!user) return failure(401, "Bad username or password");
   const token = issueToken(nexus, "NpmToken", user);
@@ -269,7 +261,7 @@ async function answerTags(
   const tags = { ...objectOf(held["dist-tags"]) };
   if (method === "DELETE") delete tags[tag];
   else {
-    const version = asJson((await bytesOf(request)).toString("utf8"));
+    const version = jsonOf((await bytesOf(request)).toString("utf8"));
     if (typeof version !== "string" || objectOf(held.versions)[version] === undefined) {
       return failure(400, `Version '${version}' of package '${name}' not found`);
     }

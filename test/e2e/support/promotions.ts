@@ -1,0 +1,108 @@
+import { mkdirSync } from "node:fs";
+import { join } from "node:path";
+import { pushImage } from "../../../src/client/image.ts";
+import { RegistryClient } from "../../../src/client/registry.ts";
+import { type EmbeddedNexus, startNexus } from "../../../src/embedded/index.ts";
+import { nexusIac } from "../../support/command.ts";
+import { program } from "./scene.ts";
+import { Workspace } from "./workspace.ts";
+
+/** A Nexus that a program has declared chains for, and those who push there and promote: the password of NAME is theirs. */
+export class Promotions {
+  readonly nexus: EmbeddedNexus;
+  readonly stack: Workspace;
+  readonly folder: string;
+  /** The file that `nexus-iac handbook` wrote. */
+  readonly handbook: string;
+  /** Where commands put what is gone at their end. */
+  readonly temporary: string;
+
+  private constructor(nexus: EmbeddedNexus, stack: Workspace) {
+    this.nexus = nexus;
+    this.stack = stack;
+    this.folder = stack.folder;
+    this.handbook = join(this.folder, "handbook.json");
+    this.temporary = join(this.folder, "temporary");
+  }
+
+  /** @param reached - repositories whose connectors clients reach at a port of their own */
+  static async open(body: string, reached: readonly string[]): Promise<Promotions> {
+    const nexus = await startNexus();
+    const stack = await Workspace.open({
+      program: program(body),
+      config: { url: nexus.url, username: "admin" },
+      secrets: { password: "admin123" },
+    });
+    const opened = new Promotions(nexus, stack);
+    try {
+      await opened.#make(reached);
+    } catch (error) {
+      await opened.close();
+      throw error;
+    }
+    return opened;
+  }
+
+  async #make(reached: readonly string[]): Promise<void> {
+    mkdirSync(this.temporary);
+    const { code, output } = await this.stack.up();
+    if (code !== 0) throw new Error(output);
+    const registries = reached.map((name) => [name, `http://127.0.0.1:${this.nexus.connectorPort(name)}`] as const);
+    await this.stack.configure({ clients: { registries: Object.fromEntries(registries) } });
+    const { status, stderr } = await nexusIac(["handbook", "--stack", this.stack.stack, "--out", this.handbook], {
+      cwd: this.folder,
+      environment: this.stack.environment,
+    });
+    if (status !== 0) throw new Error(stderr);
+  }
+
+  async close(): Promise<void> {
+    this.stack.close();
+    await this.nexus.stop();
+  }
+
+  /** Runs `nexus-iac` with the stack's handbook, as a user. */
+  async run(user: string, ...args: string[]): Promise<{ status: number | null; output: string }> {
+    const { status, stdout, stderr } = await nexusIac([...args, "--handbook", this.handbook], {
+      cwd: this.folder,
+      environment: this.environmentOf(user),
+    });
+    return { status, output: stdout + stderr };
+  }
+
+  environmentOf(user: string): Record<string, string> {
+    const own = { NEXUS_USERNAME: user, NEXUS_PASSWORD: passwordOf(user), TMPDIR: this.temporary };
+    return { ...this.stack.environment, ...own };
+  }
+
+  /** A registry's client, where the images of a repository are, and what stands before their names. */
+  registryOf(repository: string, username: string): { registry: RegistryClient; prefix: string } {
+    const port = this.nexus.connectorPort(repository);
+    const url = port === undefined ? this.nexus.url : `http://127.0.0.1:${port}`;
+    const registry = new RegistryClient({ url, username, password: passwordOf(username) });
+    return { registry, prefix: port === undefined ? `${repository}/` : "" };
+  }
+
+  async pushed(repository: string, user: string, image: string, tag: string, content: string): Promise<string> {
+    const { registry, prefix } = this.registryOf(repository, user);
+    try {
+      return await pushImage(registry, prefix + image, tag, [Buffer.from(content)]);
+    } finally {
+      await registry.close();
+    }
+  }
+
+  /** What a tag is there; nothing where it is not. */
+  async digestAt(repository: string, user: string, image: string, tag: string): Promise<string | undefined> {
+    const { registry, prefix } = this.registryOf(repository, user);
+    try {
+      return await registry.digest(prefix + image, tag);
+    } finally {
+      await registry.close();
+    }
+  }
+}
+
+export function passwordOf(user: string): string {
+  return `the password of ${user}`;
+}
