@@ -196,8 +196,9 @@ class Work {
     const { resource } = this.#declaration();
     const before = (await passwordsOf(this.#stack))[user];
     const target = ["--target", `**nexus:User::${resource}`];
+    let said: string;
     try {
-      await pulumiText(["up", "--yes", "--skip-preview", ...target, "--stack", this.#stack]);
+      said = await pulumiText(["up", "--yes", "--skip-preview", ...target, "--stack", this.#stack]);
     } catch (error) {
       if (!(error instanceof PulumiError)) throw error;
       throw new CommandError(
@@ -210,7 +211,9 @@ class Work {
       throw new CommandError(
         `${user} has another password, but the stack's outputs do not hold it: return it as passwords.${user}`,
       );
-    if (after === before && isNew)
+    // Outputs hold what is given also where the `up` of a run before failed: that he is updated tells that he gets it now.
+    const isSet = this.#isGiven() && /^ +~ \d+ updated$/m.test(said);
+    if (after === before && isNew && !isSet)
       throw new CommandError(
         `the password of ${user} stayed as it was: ` +
           (this.#isGiven()

@@ -7,7 +7,7 @@ import { afterAll, describe, expect, it } from "vitest";
 import { ContentClient } from "../../src/client/content.ts";
 import { type Misbehaviour, startNexus } from "../../src/embedded/index.ts";
 import { ask, hosted } from "../embedded/nexuses.ts";
-import { served } from "../handbook/support.ts";
+import { handbookWith, served } from "../handbook/support.ts";
 import { nexusIac } from "../support/command.ts";
 
 const pom =
@@ -44,16 +44,14 @@ async function scene() {
     () => content.close(),
   );
   const formats = { raw: "raw", maven: "maven2" };
-  const handbook = {
-    ...{ version: 1, stack: "test", url: nexus.url, cleanupPolicies: [] },
-    repositories: Object.entries(formats).flatMap(([name, format]) =>
-      Object.keys(stages).map((stage) => served(`${name}-${stage}`, { format })),
-    ),
-    chains: Object.entries(formats).map(([name, format]) => ({
-      ...{ name, format },
-      stages: Object.keys(stages).map((stage) => ({ name: stage, repository: `${name}-${stage}` })),
-    })),
-  };
+  const repositories = Object.entries(formats).flatMap(([name, format]) =>
+    Object.keys(stages).map((stage) => served(`${name}-${stage}`, { format })),
+  );
+  const chains = Object.entries(formats).map(([name, format]) => ({
+    ...{ name, format },
+    stages: Object.keys(stages).map((stage) => ({ name: stage, repository: `${name}-${stage}` })),
+  }));
+  const handbook = handbookWith(repositories, { stack: "test", url: nexus.url, chains });
   writeFileSync(join(folder, "handbook.json"), JSON.stringify(handbook));
   const promote = async (
     what: string,

@@ -122,8 +122,8 @@ describe("an image", () => {
   });
 
   it("is promoted where Nexus does it and answers otherwise", async () => {
-    const digest = await pushed("images-dev", "ci", "orchestrator/answered", "1.0.0", "answered");
-    const mend = nexus.misbehave({
+    const digest = await at.pushed("images-dev", "ci", "orchestrator/answered", "1.0.0", "answered");
+    const mend = at.nexus.misbehave({
       method: "PUT",
       path: /answered\/manifests/,
       times: 20,
@@ -133,7 +133,7 @@ describe("an image", () => {
     mend();
     expect(status, output).toBe(0);
     expect(output).toMatch(/^promoted: /);
-    expect(await digestAt("images-uat", "promoter", "orchestrator/answered", "1.0.0")).toBe(digest);
+    expect(await at.digestAt("images-uat", "promoter", "orchestrator/answered", "1.0.0")).toBe(digest);
   });
 
   it("is promoted with all its platforms", async () => {

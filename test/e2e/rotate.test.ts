@@ -132,7 +132,10 @@ describe("nexus-iac rotate", () => {
     );
     ill();
     expect(await hand.letsIn("runtime", "tried")).toBe(true);
-    // Who is to be told is known also where their files cannot be written.
+    // The same password, given again, completes what failed. Who is to be told is known also where files cannot be written.
+    const end = nexus.misbehave({ method: "PUT", path: /change-password/, times: 20, afterwards: { status: 500 } });
+    await fails(["rotate", "--user", "runtime"], 1, "unwritten\n");
+    end();
     const unwritten = await fails(["rotate", "--user", "runtime", "--out", "Pulumi.yaml"], 1, "unwritten\n");
     expect(unwritten).toContain("1. kubernetes: apply the pull secrets pull in demo");
     expect(unwritten).toContain("cannot be written");
