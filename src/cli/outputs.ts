@@ -77,12 +77,13 @@ function onOutput(files: readonly ConsumerFile[]): string {
   return files.map(({ path, text }) => `==> ${path} <==\n${text}`).join("\n");
 }
 
-/** Writes the files, and says so. */
-export function written(folder: string, files: readonly ConsumerFile[]): string[] {
-  return files.map(({ path, text, secret }) => {
+/** Writes the files, and says so of each. */
+export function* written(folder: string, files: readonly ConsumerFile[]): Iterable<string> {
+  for (const { path, text, secret } of files) {
     const place = join(folder, path);
-    if (!secret) return `Wrote ${writeFile(place, text)}`;
-    writeSecretFile(place, text);
-    return `Wrote ${relative(process.cwd(), place) || place}, which holds a password: for its owner alone (0600)`;
-  });
+    if (secret) writeSecretFile(place, text);
+    else writeFile(place, text);
+    const name = relative(process.cwd(), place) || place;
+    yield `Wrote ${name}${secret ? ", which holds a password: for its owner alone (0600)" : ""}`;
+  }
 }
