@@ -77,12 +77,12 @@ function onOutput(files: readonly ConsumerFile[]): string {
   return files.map(({ path, text }) => `==> ${path} <==\n${text}`).join("\n");
 }
 
-/** Writes the files, and says so. */
-export function written(folder: string, files: readonly ConsumerFile[]): string[] {
-  return files.map(({ path, text, secret }) => {
+/** Writes the files, and says so of each. */
+export function* written(folder: string, files: readonly ConsumerFile[]): Iterable<string> {
+  for (const { path, text, secret } of files) {
     const place = join(folder, path);
-    if (!secret) return `Wrote ${writeFile(place, text)}`;
-    writeSecretFile(place, text);
-    return `Wrote ${shownPath(place)}, which holds a password: for its owner alone (0600)`;
-  });
+    if (secret) writeSecretFile(place, text);
+    else writeFile(place, text);
+    yield `Wrote ${shownPath(place)}${secret ? ", which holds a password: for its owner alone (0600)" : ""}`;
+  }
 }

@@ -1,5 +1,5 @@
 import type { Command } from "commander";
-import { type Rotation, rotationOf } from "../consumers/rotation.ts";
+import { type Rotation, rotationOf, stampAfter } from "../consumers/rotation.ts";
 import { Site } from "../consumers/site.ts";
 import { type Consumer, consumersOf } from "../consumers/uses.ts";
 import { type Declaration, type Estate, identity, ofFamily } from "../estate/estate.ts";
@@ -9,11 +9,11 @@ import type { Session } from "../provider/session.ts";
 import { visible } from "../review/text.ts";
 import { UsageError } from "../usage.ts";
 import { declaredBy } from "./declared.ts";
-import { CommandError, unknown } from "./failures.ts";
+import { CommandError, isForeseen, unknown } from "./failures.ts";
 import { sessionFor, settingTextsOf } from "./live.ts";
 import { filesOf, knownPasswords, written } from "./outputs.ts";
 import { passwordsOf, secretFromInput } from "./passwords.ts";
-import { configurationOf, pulumiText, selectedStack } from "./pulumi.ts";
+import { configurationOf, PulumiError, pulumiText, selectedStack } from "./pulumi.ts";
 
 interface Options {
   user: string;
@@ -46,7 +46,9 @@ export function rotateCommand(program: Command): void {
       work.check(finish === true);
       if (dryRun) return say(work.plan(finish === true));
       await (finish ? work.finish() : work.begin());
-      if (!finish) say(await work.consumers(out));
+      if (finish) return;
+      say(work.consumers());
+      if (out !== undefined) for (const line of await work.files(out)) say([line]);
     });
 }
 
@@ -116,9 +118,10 @@ class Work {
   }
 
   async begin(): Promise<void> {
-    const { name, user, phase } = this.#rotation;
+    const { name, user, inUse, phase } = this.#rotation;
     if (phase === "switched") return;
-    if (phase !== "begun") await this.#note(new Date().toISOString());
+    const last = this.#textsAt("nexus:rotations")[inUse] ?? "";
+    if (phase !== "begun") await this.#note(stampAfter(last, new Date()));
     await this.#renew(phase !== "begun");
     if (phase !== "single") await this.#configure(`nexus:clients.inUse${key(name)}`, user);
   }
@@ -134,22 +137,25 @@ class Work {
   }
 
   /** What is to be told, and to whom. */
-  async consumers(out: string | undefined): Promise<string[]> {
+  consumers(): string[] {
     const { name, phase } = this.#rotation;
     const told = this.#told();
     const current = this.#current();
-    const kinds = told.map(({ kind }) => kind);
-    const files = out === undefined ? [] : written(out, filesOf(await this.#site(), kinds));
     const next =
       phase === "single"
         ? []
         : [`When all have been told: nexus-iac rotate --user ${name} --finish --stack ${this.#stack}`];
     return [
-      ...files,
       told.length ? `To be told of ${current}, in this order:` : `The handbook names nobody who uses ${name}.`,
       ...told.map(({ kind, what }, index) => `  ${index + 1}. ${kind}: ${what}`),
       ...next,
     ];
+  }
+
+  /** Writes what they are told, and says so of each. */
+  async files(out: string): Promise<Iterable<string>> {
+    const kinds = this.#told().map(({ kind }) => kind);
+    return written(out, filesOf(await this.#site(), kinds));
   }
 
   /** Who is in use now. */
@@ -189,28 +195,39 @@ class Work {
     const { user } = this.#rotation;
     const { resource } = this.#declaration();
     const before = (await passwordsOf(this.#stack))[user];
-    await pulumiText([
-      "up",
-      "--yes",
-      "--skip-preview",
-      "--target",
-      `**nexus:User::${resource}`,
-      "--stack",
-      this.#stack,
-    ]);
+    const target = ["--target", `**nexus:User::${resource}`];
+    let said: string;
+    try {
+      said = await pulumiText(["up", "--yes", "--skip-preview", ...target, "--stack", this.#stack]);
+    } catch (error) {
+      if (!(error instanceof PulumiError)) throw error;
+      throw new CommandError(
+        `${error.message}\n${user} may have another password already, and the next \`up\` of ${this.#stack} gives him ` +
+          "one: run this again, which completes it",
+      );
+    }
     const after = (await passwordsOf(this.#stack))[user];
     if (after === undefined)
       throw new CommandError(
         `${user} has another password, but the stack's outputs do not hold it: return it as passwords.${user}`,
       );
-    if (after === before && isNew)
+    // Outputs hold what is given also where the `up` of a run before failed: that he is updated tells that he gets it now.
+    const isSet = this.#isGiven() && /^ +~ \d+ updated$/m.test(said);
+    if (after === before && isNew && !isSet)
       throw new CommandError(
         `the password of ${user} stayed as it was: ` +
-          (this.#isGiven() ? "give another one" : "the program gives him a rotation of his own, change that"),
+          (this.#isGiven()
+            ? "give another one; one that a run set which was cut off, `nexus-iac outputs` hands on"
+            : "the program gives him a rotation of his own, change that"),
       );
     const session = sessionFor(settingTextsOf(this.#configuration));
     try {
       await tried(session, user, after, before);
+    } catch (error) {
+      if (error instanceof CommandError || !isForeseen(error)) throw error;
+      throw new CommandError(
+        `${user} has another password, which could not be tried: ${error.message}: run this again`,
+      );
     } finally {
       await session.client.close();
     }

@@ -35,3 +35,26 @@ export function endOf(child: ChildProcess): Promise<{ code: number; signalled?: 
 export function codeOf(signal: NodeJS.Signals | null): number {
   return 128 + (signal ? constants.signals[signal] : 0);
 }
+
+let underWay = 0;
+let waiting: NodeJS.Signals | undefined;
+const hold = (signal: NodeJS.Signals) => {
+  waiting ??= signal;
+};
+
+/**
+ * Does what would leave something behind if it were cut off: a signal that comes meanwhile ends this process when all
+ * such work is done, and no more of it is begun.
+ */
+export async function uncut<T>(work: () => Promise<T>): Promise<T> {
+  if (waiting) return new Promise<never>(() => {});
+  if (!underWay++) for (const signal of signals) process.on(signal, hold);
+  try {
+    return await work();
+  } finally {
+    if (!--underWay) {
+      for (const signal of signals) process.off(signal, hold);
+      if (waiting) process.exit(codeOf(waiting));
+    }
+  }
+}

@@ -34,3 +34,9 @@ export function rotationOf(
   const phase = idles === uses ? "begin" : (idles ?? "") > (uses ?? "") ? "begun" : "switched";
   return { name, user, inUse, phase };
 }
+
+/** What to note for a new password: the time, and in any case what comes after another stamp, whatever clock gave that. */
+export function stampAfter(other: string, now: Date): string {
+  const stamp = now.toISOString();
+  return stamp > other ? stamp : `${other} ${stamp}`;
+}

@@ -63,18 +63,28 @@ export interface EmbeddedNexus {
 
 /** Starts a Nexus that answers as the release and edition asked for, in some milliseconds. */
 export async function startNexus(options: EmbeddedOptions = {}): Promise<EmbeddedNexus> {
+  const store = options.data === undefined ? undefined : new Store(options.data);
+  try {
+    return await startWith(options, store);
+  } catch (error) {
+    store?.close();
+    throw error;
+  }
+}
+
+async function startWith(options: EmbeddedOptions, store: Store | undefined): Promise<EmbeddedNexus> {
   const { port = 0, release = "3.94.0-12", edition = "COMMUNITY", connectors: mode = "free" } = options;
   const context = contextPath(options.contextPath);
-  const store = options.data === undefined ? undefined : new Store(options.data);
   const repositories = options.builtinRepositories === false ? [] : builtinRepositories();
   const { adminPassword = "admin123", externalUsers = [] } = options;
   const fresh = freshState({ adminPassword, externalUsers, repositories });
+  const kept = store?.read();
   const nexus = new Nexus({
     release: parseRelease(release),
     edition,
     facts: options.facts ? factsWith(options.facts) : facts,
     // What an older one wrote may lack what this one has.
-    state: { ...fresh, ...store?.read() },
+    state: { ...fresh, ...kept },
     holdings: new Holdings(options.data),
     racy: options.racy ?? false,
     scripts: options.scripts ?? false,
@@ -82,6 +92,7 @@ export async function startNexus(options: EmbeddedOptions = {}): Promise<Embedde
   });
   bringTasks(nexus);
   bringCapabilities(nexus);
+  if (kept) nexus.holdings.tidy(nexus.state.repositories, nexus.state.blobStores);
 
   const requests: RequestRecord[] = [];
   const misbehaviours = new Misbehaviours();
@@ -116,6 +127,7 @@ export async function startNexus(options: EmbeddedOptions = {}): Promise<Embedde
     misbehave: (rule) => misbehaviours.add(rule),
     stop: async () => {
       await Promise.all([closed(server), connectors.close()]);
+      store?.close();
     },
   };
 }

@@ -12,6 +12,7 @@ import { type Recipe, recipes } from "./repositories/formats.ts";
 import { builtinPrivileges, repositoryPrivileges } from "./security/builtin.ts";
 import type { Privilege } from "./security/privileges.ts";
 import type { Configuration, Repository, RepositoryType, State } from "./state.ts";
+import { Turns } from "./turns.ts";
 
 export interface NexusParts {
   readonly release: Release;
@@ -43,6 +44,7 @@ export class Nexus {
   readonly clock = new Clock();
   /** What is being pushed to Docker repositories. */
   readonly uploads = new Uploads();
+  readonly turns = new Turns();
   readonly holdings: Holdings;
   /** Called after a repository was made, changed or deleted, and awaited before that is answered. */
   repositoriesChanged: () => Promise<void> = async () => {};

@@ -100,7 +100,8 @@ export type Answer =
   | { is: "certificate"; days: number; issuer: string; problem?: string }
   | Status
   | { is: "content"; images: number; seen?: { image: string; tag: string; digest: string }; wrong?: string }
-  | { is: "pushed"; digest: string; wrong?: string };
+  | { is: "pushed"; digest: string }
+  | { is: "pushed"; wrong: string };
 
 /** A status of HTTP, and what was said with it. */
 export interface Status {

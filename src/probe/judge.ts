@@ -15,7 +15,7 @@ export function judge({ wish, wanted, question }: Check, answer: Answer): Findin
     case "content":
       return content(answer);
     case "pushed":
-      return answer.wrong === undefined ? ok(`pushed and removed ${answer.digest}`) : failed(answer.wrong);
+      return "wrong" in answer ? failed(answer.wrong) : ok(`pushed and removed ${answer.digest}`);
     case "status":
       return rules[wish]({
         ...answer,

@@ -142,6 +142,38 @@ describe.concurrent("nexus-iac jenkins-credentials", () => {
     expect(jenkins.asked).toContain("POST /job/team/job/my app/credentials/store/folder/domain/_/createCredentials");
   });
 
+  it("begins a new session where Jenkins has forgotten the old one", async () => {
+    const { jenkins, put } = await scene(apart);
+    jenkins.forgetful = true;
+    const withPassword = { JENKINS_USER_ID: ada.username, JENKINS_API_TOKEN: ada.password };
+    expect(await put("one\ntwo\n", [], withPassword)).toMatchObject({ status: 0, stderr: "" });
+    expect(heldBy(jenkins)).toEqual({ "container-registry": "pusher:one", "maven-registry": "deployer:two" });
+    expect(jenkins.asked.filter((one) => one === "GET /crumbIssuer/api/json")).toHaveLength(2);
+  });
+
+  it.each<["create" | "update", Response | "reset", RegExp]>([
+    ["create", html(500, "Oops"), /^Jenkins failed to create maven-registry: 500: see its log; it may have done so/],
+    [
+      "update",
+      html(502, "Bad Gateway"),
+      /^Jenkins failed to update maven-registry: 502: see its log; it may have done/,
+    ],
+    ["create", "reset", /^Jenkins cannot be reached at .*; it may have done so/],
+  ])("tells what it did and what it may have done, and completes it: %s", async (what, afterwards, words) => {
+    const { jenkins, put } = await scene(apart);
+    if (what === "update") await put("old\nold\n");
+    jenkins.afterwards.set("maven-registry", afterwards);
+    const { status, stdout, stderr } = await put("one\ntwo\n");
+    expect([status, stdout, stderr]).toEqual([
+      1,
+      `${what}d container-registry, pusher in all of Jenkins\n`,
+      expect.stringMatching(words),
+    ]);
+    expect(stderr).toContain("running this again puts it right\n");
+    expect(await put("one\ntwo\n")).toMatchObject({ status: 0, stdout: expect.stringContaining("updated maven-reg") });
+    expect(heldBy(jenkins)).toEqual({ "container-registry": "pusher:one", "maven-registry": "deployer:two" });
+  });
+
   it("needs no crumb of a Jenkins that gives none", async () => {
     const { jenkins, put } = await scene(apart, { crumbs: false });
     expect((await put("one\ntwo\n")).status).toBe(0);

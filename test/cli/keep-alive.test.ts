@@ -42,3 +42,10 @@ it.each<[string, (reply: ServerResponse) => unknown, number, string]>([
   const run = await nexusIac(["keep-alive", "kept.txt", "--handbook", "handbook.json"], { cwd: folder, environment });
   expect([run.status, run.stdout.split(" ")[0], run.stderr]).toEqual([code, outcome, ""]);
 });
+
+it("takes no empty list, which would keep nothing and say that all is well", async () => {
+  const { status, stdout, stderr } = await nexusIac(["keep-alive", "-", "--handbook", "none.json"], {
+    input: "# none\n",
+  });
+  expect([status, stdout, stderr]).toEqual([1, "", "standard input holds no reference: give one on each line\n"]);
+});

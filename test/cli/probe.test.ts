@@ -5,8 +5,11 @@ import { describe, expect, it, onTestFinished } from "vitest";
 import { type Means, Reach, Unknown } from "../../src/cli/probe/reach.ts";
 import { probed } from "../../src/cli/probe/run.ts";
 import { planText, probeText } from "../../src/cli/probe/text.ts";
+import { startNexus } from "../../src/embedded/index.ts";
 import type { Check, Plan } from "../../src/probe/check.ts";
 import { reportOf } from "../../src/probe/report.ts";
+import { hostedAt, Registry } from "../embedded/docker/registries.ts";
+import { nexusIac } from "../support/command.ts";
 import { authorityFile, expiredFile, tlsFront } from "../support/tls-front.ts";
 
 function reach(means: Partial<Means> = {}): Reach {
@@ -81,6 +84,80 @@ describe("what a registry holds", () => {
     expect(retracted).toEqual({ is: "content", images: 1 });
     const broken = await held({ "team/app": ["1"] }, () => ["1"]);
     expect(broken).toMatchObject({ wrong: "team/app:1 is listed, and is not there" });
+  });
+});
+
+describe("an image that is pushed and taken away", () => {
+  async function registry() {
+    const nexus = await startNexus();
+    onTestFinished(() => nexus.stop());
+    await hostedAt(nexus, "apps");
+    const url = `http://127.0.0.1:${nexus.connectorPort("apps")}`;
+    const question = { by: "image", url, image: "nexus-iac-probe/image", as: "stack", removes: "stack" } as const;
+    const connection = { username: "admin", password: "admin123" };
+    const left = () => Registry.at(nexus, "apps").status("HEAD", "/nexus-iac-probe/image/manifests/probe");
+    return { nexus, question, left, push: (timeout = 10) => reach({ connection, timeout }).ask(question) };
+  }
+
+  it.each([
+    ["PUT", /manifests/, { status: 500 }, / is gone: PUT .*: 500/],
+    ["PUT", /manifests/, "reset", / is gone: PUT .* broke/],
+    ["DELETE", /manifests/, { status: 500 }, / is gone: DELETE .*: 500/],
+    ["DELETE", /manifests/, "reset", / is gone: DELETE .* broke/],
+  ] as const)("is gone where Nexus does it and answers otherwise: %s %s %j", async (method, path, afterwards, said) => {
+    const { nexus, left, push } = await registry();
+    nexus.misbehave({ method, path, afterwards });
+    expect(await push()).toMatchObject({ is: "pushed", wrong: expect.stringMatching(said) });
+    expect(await left()).toBe(404);
+  });
+
+  it("is told where it stays, and where that cannot be seen", async () => {
+    const { nexus, left, push } = await registry();
+    nexus.misbehave({ method: "DELETE", path: /manifests/, reset: true });
+    expect(await push()).toMatchObject({
+      wrong: expect.stringMatching(/^nexus-iac-probe\/image:probe stays: DELETE /),
+    });
+    expect(await left()).toBe(200);
+    nexus.misbehave({ method: "DELETE", path: /manifests/, reset: true });
+    nexus.misbehave({ method: "HEAD", path: /manifests/, reset: true });
+    expect(await push()).toMatchObject({ wrong: expect.stringMatching(/:probe may stay: DELETE /) });
+  });
+
+  it("is no image where it was not pushed", async () => {
+    const { nexus, left, push } = await registry();
+    for (const path of [/uploads/, /manifests/]) {
+      nexus.misbehave({ method: "PUT", path, answer: { status: 500 } });
+      expect(await push()).toMatchObject({ is: "status", status: 500 });
+      expect(await left()).toBe(404);
+    }
+  });
+
+  it("is taken away also where it takes longer in all than one answer may", async () => {
+    const { nexus, left, push } = await registry();
+    nexus.misbehave({ path: /image/, times: 20, delayMs: 300 });
+    expect(await push(1)).toMatchObject({ is: "pushed", digest: expect.stringMatching(/^sha256:/) });
+    expect(await left()).toBe(404);
+  });
+
+  it("is taken away before a signal ends the probe", async () => {
+    const { nexus, question, left } = await registry();
+    nexus.misbehave({ method: "PUT", path: /manifests/, delayMs: 1000 });
+    const check: Check = { area: "writes", name: "push", question, wish: "answers" };
+    const plan: Plan = { version: 1, stack: "lab", checks: [check], skipped: [] };
+    const connection = { username: "admin", password: "admin123" };
+    const { status, stdout } = await nexusIac(["probe", "--stdin"], {
+      input: JSON.stringify({ plan, connection, passwords: {} }),
+      started: (child) =>
+        void expect
+          .poll(() => nexus.requests.some(({ method, path }) => method === "PUT" && /uploads/.test(path)), {
+            timeout: 30_000,
+          })
+          .toBe(true)
+          .then(() => child.kill("SIGTERM")),
+    });
+    expect([status, stdout]).toEqual([143, ""]);
+    expect(nexus.requests.map(({ method }) => method)).toContain("DELETE");
+    expect(await left()).toBe(404);
   });
 });
 
@@ -189,6 +266,18 @@ describe("a host that nobody can come to", () => {
     const report = await probed({ version: 1, stack: "lab", checks, skipped: [] }, means);
     expect(report.checks.map(({ outcome }) => outcome)).toEqual(["failed", "skipped", "ok"]);
   });
+});
+
+it("is told also where it cannot be written", async () => {
+  const plan: Plan = { version: 1, stack: "lab", checks: [], skipped: [] };
+  const { status, stdout, stderr } = await nexusIac(["probe", "--stdin", "--junit", "/dev/full"], {
+    input: JSON.stringify({ plan, connection: {}, passwords: {} }),
+  });
+  expect([status, stdout, stderr]).toEqual([
+    1,
+    expect.stringContaining("lab: 0 checks, 0 ok"),
+    expect.stringMatching(/^\/dev\/full cannot be written/),
+  ]);
 });
 
 it("a report counts in words, one and several", () => {

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { rotationOf } from "../../src/consumers/rotation.ts";
+import { rotationOf, stampAfter } from "../../src/consumers/rotation.ts";
 import { consumersOf } from "../../src/consumers/uses.ts";
 
 const consumers = { identities: { ci: ["ci-a", "ci-b"] } };
@@ -17,6 +17,17 @@ describe("where a rotation stands", () => {
     for (const asked of ["ci", "ci-a", "ci-b"])
       expect(rotationOf(handbook, rotations as Record<string, string>, asked)).toEqual({ name: "ci", ...expected });
   });
+
+  it.each([after, "2999-01-01T00:00:00.000Z", "by hand", ""])(
+    "goes on whatever clock or hand gave the last stamp: %s",
+    (last) => {
+      const handbook = { consumers, inUse: { ci: "ci-b" } };
+      const rotations = { "ci-a": last, "ci-b": last };
+      const noted = { ...rotations, "ci-a": stampAfter(last, new Date("2026-03-01")) };
+      expect(rotationOf(handbook, noted, "ci").phase).toBe("begun");
+      expect(rotationOf({ consumers, inUse: { ci: "ci-a" } }, noted, "ci").phase).toBe("switched");
+    },
+  );
 
   it("is one step where nobody stands in", () => {
     expect(rotationOf({ consumers }, {}, "runtime")).toEqual({

@@ -126,9 +126,40 @@ describe.each(servers)("$name", ({ start }) => {
       await whole.text();
       const part = await ask("GET", at("files", "h.txt"), { headers: { Range: "bytes=1-2" } });
       expect([part.status, part.headers.get("content-range"), await part.text()]).toEqual([206, "bytes 1-2/5", "el"]);
+      const status = async (Range: string) =>
+        (await told(ask("GET", at("files", "h.txt"), { headers: { Range } }))).slice(0, 3);
+      for (const none of ["bytes=5-", "bytes=-0", "bytes=-6", "bytes=9223372036854775807-"])
+        expect(await status(none)).toBe("416");
+      for (const all of [
+        "bytes=0-1,3-4",
+        "bytes=3-2",
+        "bytes=9-8",
+        "bytes=9223372036854775808-",
+        "bytes=-",
+        "lines=1-2",
+      ])
+        expect(await status(all)).toBe("200");
+      for (const some of ["bytes=-5", "bytes=4-", "bytes=0-9223372036854775807"])
+        expect(await status(some)).toBe("206");
       const known = ask("GET", at("files", "h.txt"), { headers: { "If-None-Match": etag } });
       expect(await told(known)).toMatch(/^304/);
       expect((await ask("HEAD", at("files", "h.txt"))).headers.get("content-length")).toBe("5");
+    });
+
+    it("are nowhere outside of their repository, and at paths that can be read", async () => {
+      for (const path of ["..%2fx", "a%2f..%2f..%2fx"]) {
+        expect(await put("files", path, "x")).toBe("400 Repository path must not contain a relative token");
+        expect(await got("files", path)).toBe(400);
+      }
+      for (const path of ["a%00b", "a%ZZ", "a%"]) {
+        expect(await put("files", path, "x")).toBe("400 Bad Request");
+        expect(await got("files", path)).toBe(400);
+      }
+      expect(await put("files", "", "x")).toBe("400 Bad Request");
+      for (const path of ["..x.txt", "a..b.txt", "a%25b.txt", "a%5cb.txt", "x".repeat(300)]) {
+        expect(await put("files", path, "x")).toBe("201 Created");
+        expect(await got("files", path)).toBe("x");
+      }
     });
 
     it("of a group are those of the first member that has them, and none can be put there", async () => {

@@ -121,6 +121,21 @@ describe("an image", () => {
     expect(readdirSync(at.temporary)).toEqual([]);
   });
 
+  it("is promoted where Nexus does it and answers otherwise", async () => {
+    const digest = await at.pushed("images-dev", "ci", "orchestrator/answered", "1.0.0", "answered");
+    const mend = at.nexus.misbehave({
+      method: "PUT",
+      path: /answered\/manifests/,
+      times: 20,
+      afterwards: { status: 500 },
+    });
+    const { status, output } = await promote("orchestrator/answered:1.0.0", "--from", "dev", "--to", "uat");
+    mend();
+    expect(status, output).toBe(0);
+    expect(output).toMatch(/^promoted: /);
+    expect(await at.digestAt("images-uat", "promoter", "orchestrator/answered", "1.0.0")).toBe(digest);
+  });
+
   it("is promoted with all its platforms", async () => {
     const { registry } = at.registryOf("images-dev", "ci");
     const platforms = ["amd64", "arm64"];

@@ -32,7 +32,7 @@ interface Opened extends Scene {
   /** Runs `nexus-iac` for the stack, and gives what it said. */
   run(args: readonly string[], input?: string): Promise<string>;
   /** Gives what it said where it ends otherwise than with 0: by default with 1. */
-  fails(args: readonly string[], code?: number): Promise<string>;
+  fails(args: readonly string[], code?: number, input?: string): Promise<string>;
   /** The password of a user as the stack holds it. */
   held(user: string): Promise<string>;
 }
@@ -50,7 +50,8 @@ async function opened(): Promise<Opened> {
     return stdout + stderr;
   };
   const held = async (user: string) => ((await free.stack.outputs()).passwords as Record<string, string>)[user] ?? "";
-  return { ...free, run: (args, input) => ran(args, 0, input), fails: (args, code = 1) => ran(args, code), held };
+  const fails = (args: readonly string[], code = 1, input?: string) => ran(args, code, input);
+  return { ...free, run: (args, input) => ran(args, 0, input), fails, held };
 }
 
 /** What a consumer reads from his file, whenever he logs in. */
@@ -98,7 +99,9 @@ describe("nexus-iac rotate", () => {
     );
     // Nexus changes the password, and fails to say so: consumers stay with who is in use.
     const mend = nexus.misbehave({ method: "PUT", path: /change-password/, times: 20, afterwards: { status: 500 } });
-    await fails(["rotate", "--user", "ci", "--out", "given"]);
+    expect(await fails(["rotate", "--user", "ci", "--out", "given"])).toContain(
+      "ci-b may have another password already, and the next `up` of test gives him one: run this again",
+    );
     expect(inConfig(stack.folder).username).toBe("ci-a");
     mend();
     const begun = await run(["rotate", "--user", "ci", "--out", "given"]);
@@ -120,8 +123,22 @@ describe("nexus-iac rotate", () => {
     const told = await run(["rotate", "--user", "runtime"]);
     expect(told).toContain("1. kubernetes: apply the pull secrets pull in demo");
     const generated = await held("runtime");
+    expect(told).not.toContain(generated);
     expect([await hand.letsIn("runtime", before), await hand.letsIn("runtime", generated)]).toEqual([false, true]);
     await stack.configure({}, { "passwords.runtime": generated });
+    const ill = nexus.misbehave({ method: "GET", path: /v1\/status/, times: 100, answer: { status: 500 } });
+    expect(await fails(["rotate", "--user", "runtime"], 1, "tried\n")).toMatch(
+      /^runtime has another password, which could not be tried: GET .*: 500: .*: run this again\n$/,
+    );
+    ill();
+    expect(await hand.letsIn("runtime", "tried")).toBe(true);
+    // The same password, given again, completes what failed. Who is to be told is known also where files cannot be written.
+    const end = nexus.misbehave({ method: "PUT", path: /change-password/, times: 20, afterwards: { status: 500 } });
+    await fails(["rotate", "--user", "runtime"], 1, "unwritten\n");
+    end();
+    const unwritten = await fails(["rotate", "--user", "runtime", "--out", "Pulumi.yaml"], 1, "unwritten\n");
+    expect(unwritten).toContain("1. kubernetes: apply the pull secrets pull in demo");
+    expect(unwritten).toContain("cannot be written");
     const given = await run(["rotate", "--user", "runtime"], `p"a's\\s $HOME é\n`);
     expect(given).not.toContain("HOME");
     expect(await held("runtime")).toBe(`p"a's\\s $HOME é`);

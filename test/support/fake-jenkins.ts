@@ -1,4 +1,4 @@
-import { type ServerType, serve } from "@hono/node-server";
+import { type HttpBindings, type ServerType, serve } from "@hono/node-server";
 import { DOMParser } from "@xmldom/xmldom";
 import { type Context, Hono } from "hono";
 
@@ -21,6 +21,10 @@ export interface FakeJenkins {
   asked: string[];
   /** The next answers, in place of its own. */
   instead: Response[];
+  /** What is answered once, by the credential's id, after what was asked was done. */
+  afterwards: Map<string, Response | "reset">;
+  /** It is started anew before the first credential comes: sessions are gone. */
+  forgetful: boolean;
   stop(): void;
 }
 
@@ -38,15 +42,27 @@ const kind = "com.cloudbees.plugins.credentials.impl.UsernamePasswordCredentials
  * its documents and its code.
  */
 export async function fakeJenkins({ contextPath = "", folders = [], crumbs = true }: Made = {}): Promise<FakeJenkins> {
-  const fake: FakeJenkins = { url: "", credentials: new Map(), asked: [], instead: [], stop() {} };
+  const fake: FakeJenkins = {
+    url: "",
+    credentials: new Map(),
+    asked: [],
+    instead: [],
+    afterwards: new Map(),
+    forgetful: false,
+    stop() {},
+  };
   const sessions = new Map<string, string>();
-  const app = new Hono();
+  const app = new Hono<{ Bindings: HttpBindings }>();
 
   app.use(async (context, next) => {
     const { method, url } = context.req;
     fake.asked.push(`${method} ${decodeURIComponent(new URL(url).pathname).slice(contextPath.length)}`);
     const instead = fake.instead.shift();
     if (instead) return instead;
+    if (method === "POST" && fake.forgetful) {
+      sessions.clear();
+      fake.forgetful = false;
+    }
     const login = Buffer.from(context.req.header("authorization")?.replace("Basic ", "") ?? "", "base64").toString();
     const isByToken = login === `${ada.username}:${ada.apiToken}`;
     if (!isByToken && login !== `${ada.username}:${ada.password}`) return page(context, 401, "Unauthorized");
@@ -60,8 +76,8 @@ export async function fakeJenkins({ contextPath = "", folders = [], crumbs = tru
 
   app.get(`${contextPath}/crumbIssuer/api/json`, (context) => {
     if (!crumbs) return page(context, 404, "Not Found");
-    const session = `node${sessions.size}`;
-    sessions.set(session, `crumb-${sessions.size}`);
+    const session = `node${fake.asked.length}`;
+    sessions.set(session, `crumb-${fake.asked.length}`);
     context.header("set-cookie", `JSESSIONID.1=${session}; Path=${contextPath || "/"}; HttpOnly`);
     return context.json({ crumb: sessions.get(session), crumbRequestField: "Jenkins-Crumb" });
   });
@@ -77,7 +93,7 @@ export async function fakeJenkins({ contextPath = "", folders = [], crumbs = tru
     return inStore(context, rest.slice(store.length), (id) => (folder ? `${folder} ${id}` : id));
   });
 
-  async function inStore(context: Context, path: string, keyOf: (id: string) => string) {
+  async function inStore(context: Context<{ Bindings: HttpBindings }>, path: string, keyOf: (id: string) => string) {
     const { method } = context.req;
     const [, id = ""] = /^credential\/([^/]+)\/config\.xml$/.exec(path) ?? [];
     if (path === "api/json" && method === "GET") {
@@ -90,7 +106,7 @@ export async function fakeJenkins({ contextPath = "", folders = [], crumbs = tru
       const [given, credential] = await read(context);
       if (fake.credentials.has(keyOf(given))) return page(context, 409, "Conflict");
       fake.credentials.set(keyOf(given), credential);
-      return context.body(null, 200);
+      return done(context, given);
     }
     const held = fake.credentials.get(keyOf(id));
     if (!held) return page(context, 404, "Not Found");
@@ -102,6 +118,14 @@ export async function fakeJenkins({ contextPath = "", folders = [], crumbs = tru
       );
     const [, credential] = await read(context);
     fake.credentials.set(keyOf(id), credential);
+    return done(context, id);
+  }
+
+  function done(context: Context<{ Bindings: HttpBindings }>, id: string) {
+    const afterwards = fake.afterwards.get(id);
+    fake.afterwards.delete(id);
+    if (afterwards !== "reset") return afterwards ?? context.body(null, 200);
+    context.env.incoming.socket.destroy();
     return context.body(null, 200);
   }
 

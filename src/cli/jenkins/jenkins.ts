@@ -27,6 +27,7 @@ interface Reply {
 
 const crumbShape = z.object({ crumb: z.string(), crumbRequestField: z.string() });
 const rights = "the user needs Credentials/View, Credentials/Create and Credentials/Update there";
+const doubt = "it may have done so all the same, and running this again puts it right";
 const listShape = z.object({ credentials: z.array(z.object({ id: z.string() })) });
 
 /** The credentials of one folder of a Jenkins, or of its root, by the API of its credentials plugin. */
@@ -70,16 +71,30 @@ export class Jenkins {
     const document = before ?? (await this.#document(id));
     if (document === undefined) throw new CommandError(`Jenkins has ${id}, and does not show it: ${rights}`);
     refuseOthers(id, held(document));
-    this.#good(await this.#send("POST", this.#credential(id), updated(document, credential)), `to update ${id}`);
+    const what = `to update ${id}`;
+    this.#good(await this.#change(this.#credential(id), updated(document, credential), what), what);
     return "updated";
   }
 
   /** Whether it did: somebody else may have created one meanwhile. */
   async #create(credential: Credential): Promise<boolean> {
-    const reply = await this.#send("POST", `${this.#store()}/createCredentials`, created(credential));
+    const what = `to create ${credential.id}`;
+    const reply = await this.#change(`${this.#store()}/createCredentials`, created(credential), what);
     if (reply.status === 409) return false;
-    this.#good(reply, `to create ${credential.id}`);
+    this.#good(reply, what);
     return true;
+  }
+
+  /** Where Jenkins was started anew, or the session was too long ago, in another one. */
+  async #change(path: string, body: string, what: string): Promise<Reply> {
+    let reply = await this.#send("POST", path, body);
+    if (wantsCrumb(reply)) {
+      this.#session = {};
+      await this.#begin();
+      reply = await this.#send("POST", path, body);
+    }
+    if (reply.status >= 500) throw new CommandError(`Jenkins failed ${what}: ${reply.status}: see its log; ${doubt}`);
+    return reply;
   }
 
   close(): Promise<void> {
@@ -140,7 +155,8 @@ export class Jenkins {
       this.#keepCookies(reply.headers["set-cookie"]);
       return { status: reply.statusCode, text: await reply.body.text() };
     } catch (error) {
-      throw new CommandError(`Jenkins cannot be reached at ${url}: ${visible(unreachable(error), 300)}`);
+      const more = method === "POST" ? `; ${doubt}` : "";
+      throw new CommandError(`Jenkins cannot be reached at ${url}: ${visible(unreachable(error), 300)}${more}`);
     }
   }
 
@@ -163,9 +179,13 @@ export function refuseOthers(id: string, { isUsernamePassword }: Held): void {
     throw new CommandError(`${id} is no username with a password in Jenkins: delete it there, or declare another id`);
 }
 
+function wantsCrumb({ status, text }: Reply): boolean {
+  return status === 403 && /valid crumb/i.test(text);
+}
+
 function meaning(status: number, text: string): string {
   if (status === 401) return "the user or the API token is not right";
-  if (status === 403 && /valid crumb/i.test(text)) return "it took no crumb; with an API token it needs none";
+  if (wantsCrumb({ status, text })) return "it took no crumb; with an API token it needs none";
   if (status === 403) return rights;
   if (status >= 300 && status < 400) return "it sends elsewhere, where no credentials are sent: give its own address";
   if (status === 404) return "there is no such thing; give Jenkins's address with its context path";

@@ -60,9 +60,9 @@ export function probeCommand(program: Command): void {
         timeout: options.timeout,
         unique: Date.now().toString(36),
       });
+      console.log(options.json ? toJson(report) : probeText(report));
       if (options.junit !== undefined) writeFile(options.junit, `${junitOf(report)}\n`);
       if (options.out !== undefined) writeFile(options.out, `${toJson(report)}\n`);
-      console.log(options.json ? toJson(report) : probeText(report));
       if (report.summary.failed) process.exitCode = 2;
     });
 }

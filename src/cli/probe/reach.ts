@@ -57,6 +57,8 @@ export class Reach {
 
   /** What comes of a question, within the time that it has. */
   async ask(asked: Question): Promise<Answer | Unknown> {
+    // What it pushes it takes away: each of its steps has that time.
+    if (asked.by === "image") return this.#answer(asked);
     const { timeout } = this.#means;
     const late = Promise.withResolvers<Answer>();
     const timer = setTimeout(

@@ -1,9 +1,13 @@
-import { RegistryError } from "../../client/errors.ts";
+import { mayHaveTakenEffect } from "../../client/errors.ts";
 import { pushImage } from "../../client/image.ts";
 import { RegistryClient } from "../../client/registry.ts";
 import { type Answer, type Asker, type Content, type Image, type OfRegistry, unique } from "../../probe/check.ts";
 import { isProbes } from "../../probe/registries.ts";
+import { uncut } from "../signals.ts";
 import { credentialsOf, type Means, Unknown } from "./reach.ts";
+
+/** What the probe's images are tagged with. */
+const tag = "probe";
 
 /** Images that are looked at until one has a tag. */
 const enough = 3;
@@ -36,7 +40,7 @@ export class Registries {
           ? { is: "status", status: 200, words: "" }
           : { is: "status", status: 401, words: "these credentials are not accepted" };
       case "pull":
-        await client.manifest(name, "probe");
+        await client.manifest(name, tag);
         return { is: "status", status: 200, words: "there is such an image" };
       case "push":
         await client.offerUpload(name);
@@ -51,34 +55,26 @@ export class Registries {
     if (client instanceof Unknown) return client;
     const images = (await client.catalog()).filter((image) => !isProbes(image));
     for (const image of images.slice(0, enough)) {
-      const [tag] = await client.tags(image);
-      if (tag === undefined) continue;
-      const digest = await client.digest(image, tag);
+      const [first] = await client.tags(image);
+      if (first === undefined) continue;
+      const digest = await client.digest(image, first);
       // Somebody may have retracted it just now.
-      if (digest === undefined && !(await client.tags(image)).includes(tag)) continue;
+      if (digest === undefined && !(await client.tags(image)).includes(first)) continue;
       if (digest === undefined)
-        return { is: "content", images: images.length, wrong: `${image}:${tag} is listed, and is not there` };
+        return { is: "content", images: images.length, wrong: `${image}:${first} is listed, and is not there` };
       await client.manifest(image, digest);
-      return { is: "content", images: images.length, seen: { image, tag, digest } };
+      return { is: "content", images: images.length, seen: { image, tag: first, digest } };
     }
     return { is: "content", images: images.length };
   }
 
-  /** Pushes an image, and takes it away again. */
+  /** Pushes an image, and takes it away again, whatever comes between. */
   async pushed({ url, image, as, removes }: Image): Promise<Answer | Unknown> {
     const [pusher, remover] = [this.#client(url, as), this.#client(url, removes)];
     if (pusher instanceof Unknown) return pusher;
     if (remover instanceof Unknown) return remover;
     const name = image.replaceAll(unique, this.#means.unique);
-    // An empty archive: two blocks of nothing.
-    const digest = await pushImage(pusher, name, "probe", [Buffer.alloc(1024)]);
-    try {
-      await remover.deleteManifest(name, digest);
-      return { is: "pushed", digest };
-    } catch (error) {
-      if (!(error instanceof RegistryError)) throw error;
-      return { is: "pushed", digest, wrong: `${name}@${digest} was pushed, and stays: ${error.message}` };
-    }
+    return uncut(() => pushedAndRemoved(name, pusher, remover));
   }
 
   #client(url: string, asker: Asker): RegistryClient | Unknown {
@@ -103,4 +99,27 @@ export class Registries {
     }
     return client;
   }
+}
+
+/** What an answer says may not be what was done: where one goes wrong, what is there is looked at. */
+async function pushedAndRemoved(name: string, pusher: RegistryClient, remover: RegistryClient): Promise<Answer> {
+  const troubles: unknown[] = [];
+  const note = (error: unknown) => void troubles.push(error);
+  const there = () => remover.digest(name, tag);
+  // An empty archive: two blocks of nothing.
+  const pushed = await pushImage(pusher, name, tag, [Buffer.alloc(1024)]).catch((error) => {
+    if (!mayHaveTakenEffect(error)) throw error;
+    note(error);
+  });
+  const digest = pushed ?? (await there().catch(note));
+  const [trouble, ...others] = troubles;
+  if (digest === undefined && !others.length) throw trouble;
+  if (digest !== undefined) await remover.deleteManifest(name, digest).catch(note);
+  if (digest !== undefined && !troubles.length) return { is: "pushed", digest };
+  const state = await there().then(
+    (left) => (left === undefined ? "is gone" : "stays"),
+    () => "may stay",
+  );
+  const words = troubles.map((error) => (error instanceof Error ? error.message : String(error)));
+  return { is: "pushed", wrong: `${name}:${tag} ${state}: ${words.join("; ")}` };
 }

@@ -107,23 +107,35 @@ async function missingOf(files: readonly File[], { content, to }: Ends): Promise
 async function published(files: readonly File[], { by, query }: Artifact, format: string, ends: Ends): Promise<void> {
   const { content, to } = ends;
   if (by === "path") {
-    for (const file of files) await content.put(to, file.path, source(file, ends));
+    for (const file of files) await settled(content.put(to, file.path, source(file, ends)), [file], ends);
     return;
   }
   if (format !== "maven2") {
-    for (const file of files) await content.publish(to, [filePart(`${format}.asset`, file, ends)]);
+    for (const file of files)
+      await settled(content.publish(to, [filePart(`${format}.asset`, file, ends)]), [file], ends);
     return;
   }
   const { group = "", name = "", version = "" } = query;
   const coordinates = { groupId: group, artifactId: name, version, "generate-pom": "false" };
-  await content.publish(to, [
+  const parts = [
     ...Object.entries(coordinates).map(([field, value]) => ({ name: `maven2.${field}`, value })),
     ...files.flatMap((file, index) => {
       const asset = `maven2.asset${index + 1}`;
       const fields = Object.entries(mavenFile(file.path));
       return [...fields.map(([field, value]) => ({ name: `${asset}.${field}`, value })), filePart(asset, file, ends)];
     }),
-  ]);
+  ];
+  await settled(content.publish(to, parts), files, ends);
+}
+
+/** What is there counts, not what was answered: Nexus may fail after it did it, or somebody else do it at this moment. */
+async function settled(work: Promise<void>, files: readonly File[], ends: Ends): Promise<void> {
+  try {
+    await work;
+  } catch (error) {
+    const missing = await missingOf(files, ends).catch(() => files);
+    if (missing.length) throw error;
+  }
 }
 
 function filePart(name: string, file: File, ends: Ends): Part {

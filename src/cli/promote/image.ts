@@ -46,11 +46,16 @@ export async function promoteImage(job: Job, what: string): Promise<Done> {
           `${digest} in ${step.from.repository.name}: what was promoted stays; give what is new a tag of its own`,
       );
     if (isDry) return { ...done, outcome: "would be promoted" };
-    await skopeoCopy(
-      { endpoint: from.endpoint, image: `${move.path}@${digest}` },
-      { endpoint: to.endpoint, image: `${move.path}:${move.toTag}` },
-      entry,
-    );
+    try {
+      await skopeoCopy(
+        { endpoint: from.endpoint, image: `${move.path}@${digest}` },
+        { endpoint: to.endpoint, image: `${move.path}:${move.toTag}` },
+        entry,
+      );
+    } catch (error) {
+      // What is there counts: Nexus may fail after it did it, or somebody else do it at this moment.
+      if ((await to.registry.digest(to.image, move.toTag).catch(() => undefined)) !== digest) throw error;
+    }
     const copied = await to.registry.manifest(to.image, move.toTag);
     if (copied.digest !== digest || !(await isWhole(to, done.contents.slice(1))))
       throw new PromotionError(

@@ -7,7 +7,7 @@ import { childrenOf, reachedAt } from "../../promotion/images.ts";
 import { type Kept, keptLines } from "../../promotion/kept.ts";
 import { visible } from "../../review/text.ts";
 import { eachAtOnce } from "../at-once.ts";
-import { isForeseen } from "../failures.ts";
+import { CommandError, isForeseen } from "../failures.ts";
 import { type HandbookOptions, handbookAsked, withHandbook } from "../handbook.ts";
 import { linesIn } from "../input.ts";
 import { toJson } from "../output.ts";
@@ -35,6 +35,9 @@ export function keepAliveCommand(program: Command): void {
     .option("--json", "prints JSON");
   withHandbook(command).action(async (file: string, options: Options) => {
     const references = linesIn(file);
+    // A list that something failed to write would let all age out, and nobody know.
+    const called = file === "-" ? "standard input" : visible(file, 1000);
+    if (!references.length) throw new CommandError(`${called} holds no reference: give one on each line`);
     const stack = options.handbook === undefined ? (options.stack ?? (await selectedStack())) : undefined;
     const handbook = await handbookAsked({ ...options, stack });
     const entry = await entryOf(options, stack);

@@ -1,4 +1,4 @@
-import { appendFileSync, readFileSync } from "node:fs";
+import { appendFileSync, closeSync, openSync, readFileSync, readSync, statSync } from "node:fs";
 import { type Command, Option } from "commander";
 import { matrixOf } from "../../access/matrix.ts";
 import type { Estate } from "../../estate/estate.ts";
@@ -65,6 +65,10 @@ export function promoteCommand(program: Command): void {
     const { handbook, estate, stack } = await asked(options);
     const { from, to, chain, format, dryRun, record, json } = options;
     const step = stepOf(handbook, { from, to, chain, formats: formats[format] });
+    if (!URL.canParse(handbook.url))
+      throw new CommandError(
+        `the handbook of ${handbook.stack} does not say where Nexus is: set nexus:url of the stack, or nexus:clients.url`,
+      );
     const entry = await entryOf(options, stack, estate && soleMover(estate, step));
     if (record !== undefined && !dryRun) append(record, "");
     const job: Job = { handbook, step, entry, isDry: dryRun === true };
@@ -78,8 +82,9 @@ export function promoteCommand(program: Command): void {
       ...ofStep(step, name),
       contents,
     };
-    if (record !== undefined && !dryRun) append(record, `${JSON.stringify(done)}\n`);
+    // Told first, as it is done also where it cannot be noted.
     console.log(json ? JSON.stringify(done) : visible(recordText(done), 1000));
+    if (record !== undefined && !dryRun) append(record, `${JSON.stringify(done)}\n`);
   });
 }
 
@@ -103,10 +108,24 @@ function soleMover(estate: Estate, { from, to }: Step): string | undefined {
 /** @throws CommandError */
 function append(file: string, line: string): void {
   try {
-    appendFileSync(file, line);
+    appendFileSync(file, line && isCutOff(file) ? `\n${line}` : line);
   } catch (error) {
     const why = error instanceof Error ? error.message : String(error);
     throw new CommandError(`${file} cannot be written (${why}): name another file with --record`);
+  }
+}
+
+/** Whoever wrote its last line was ended in the middle of it. */
+function isCutOff(file: string): boolean {
+  const { size } = statSync(file);
+  if (size === 0) return false;
+  const opened = openSync(file, "r");
+  try {
+    const last = Buffer.alloc(1);
+    readSync(opened, last, 0, 1, size - 1);
+    return last.toString() !== "\n";
+  } finally {
+    closeSync(opened);
   }
 }
 

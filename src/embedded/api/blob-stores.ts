@@ -80,7 +80,7 @@ const common: readonly Endpoint[] = [
 
   endpoint("DELETE /v1/blobstores/{name}", {
     may: "nexus:blobstores:delete",
-    handle: ({ nexus, param }) => {
+    handle: async ({ nexus, param }) => {
       const name = param("name");
       // 3.71: found ignoring case, then looked for with it.
       const inOtherCase = nexus.state.blobStores.find((store) => store.name.toLowerCase() === name.toLowerCase());
@@ -92,6 +92,7 @@ const common: readonly Endpoint[] = [
       nexus.change(() => {
         nexus.state.blobStores = nexus.state.blobStores.filter((store) => store.name !== name);
       });
+      await nexus.holdings.forgetStore(name);
       return done;
     },
   }),

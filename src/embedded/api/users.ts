@@ -125,6 +125,8 @@ export const userEndpoints: readonly Endpoint[] = [
       if (userId === nexus.state.anonymous.userId) throw unwilling("Can not delete anonymous user");
       nexus.change(() => {
         nexus.state.users = nexus.state.users.filter((user) => user.userId !== userId);
+        // The next one of that name is somebody else.
+        nexus.state.tokens = nexus.state.tokens.filter((token) => token.userId !== userId);
       });
       return done;
     },

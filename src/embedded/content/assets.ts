@@ -1,4 +1,13 @@
-import { appendFileSync, existsSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
+import {
+  appendFileSync,
+  existsSync,
+  mkdirSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  truncateSync,
+  writeFileSync,
+} from "node:fs";
 import { dirname } from "node:path";
 import type { Stored } from "./blobs.ts";
 
@@ -32,19 +41,22 @@ interface Line {
 /** What a repository itself holds, by its paths, from their leading slash on. With a file: a journal, a line a change. */
 export class Assets {
   readonly #held = new Map<string, Asset>();
-  readonly #file: string | undefined;
+  #file: string | undefined;
+  /** Bytes of the journal. */
+  #size = 0;
 
   constructor(file?: string) {
     this.#file = file;
     if (file === undefined || !existsSync(file)) return;
-    for (const { path, asset } of read(file)) {
+    // What an end cut off in the middle of a line is no change.
+    const text = readFileSync(file);
+    const whole = text.subarray(0, text.lastIndexOf("\n") + 1);
+    for (const { path, asset } of read(file, whole.toString())) {
       if (asset) this.#held.set(path, asset);
       else this.#held.delete(path);
     }
-    // Begun anew with what is left of it, in one step.
-    const lines = [...this.#held].map(([path, asset]) => line({ path, asset }));
-    writeFileSync(`${file}.new`, lines.join(""));
-    renameSync(`${file}.new`, file);
+    this.#size = begunAnew(file, this.#held) ?? whole.length;
+    truncateSync(file, this.#size);
   }
 
   get(path: string): Asset | undefined {
@@ -66,38 +78,69 @@ export class Assets {
   }
 
   put(path: string, asset: Asset): void {
-    this.#held.set(path, asset);
     this.#note({ path, asset });
+    this.#held.set(path, asset);
   }
 
   delete(path: string): boolean {
-    const was = this.#held.delete(path);
-    if (was) this.#note({ path });
-    return was;
+    if (!this.#held.has(path)) return false;
+    this.#note({ path });
+    return this.#held.delete(path);
   }
 
   downloaded(path: string, now: number): void {
     const asset = this.#held.get(path);
     if (!asset || now - (asset.lastDownloaded ?? Number.NEGATIVE_INFINITY) < DOWNLOAD_INTERVAL) return;
-    this.put(path, { ...asset, lastDownloaded: now });
+    try {
+      this.put(path, { ...asset, lastDownloaded: now });
+    } catch {
+      // A disk that is full or read-only keeps nobody from reading.
+    }
   }
 
-  /** Forgets all, and the journal. */
+  /** Forgets all, and the journal for good: what an upload under way still brings is kept nowhere. */
   clear(): void {
     this.#held.clear();
     if (this.#file !== undefined) rmSync(this.#file, { force: true });
+    this.#file = undefined;
   }
 
+  /** All of a line or nothing: the next one must not go on where a full disk stopped this one. */
   #note(change: Line): void {
     if (this.#file === undefined) return;
+    const noted = Buffer.from(line(change));
     mkdirSync(dirname(this.#file), { recursive: true });
-    appendFileSync(this.#file, line(change));
+    try {
+      appendFileSync(this.#file, noted);
+    } catch (error) {
+      if (existsSync(this.#file)) truncateSync(this.#file, this.#size);
+      throw error;
+    }
+    this.#size += noted.length;
   }
 }
 
 const line = (change: Line): string => `${JSON.stringify(change)}\n`;
 
-/** What an end cut off in the middle of a line is no change. */
-function* read(file: string): Generator<Line> {
-  for (const text of readFileSync(file, "utf8").split("\n").slice(0, -1)) yield JSON.parse(text) as Line;
+/** A journal with what is left of it alone, in one step; its bytes, or nothing where the disk has no room for it. */
+function begunAnew(file: string, held: ReadonlyMap<string, Asset>): number | undefined {
+  const lines = Buffer.from([...held].map(([path, asset]) => line({ path, asset })).join(""));
+  try {
+    writeFileSync(`${file}.new`, lines);
+    renameSync(`${file}.new`, file);
+    return lines.length;
+  } catch {
+    rmSync(`${file}.new`, { force: true });
+    return undefined;
+  }
+}
+
+function* read(file: string, lines: string): Generator<Line> {
+  for (const [index, text] of lines.split("\n").slice(0, -1).entries()) {
+    try {
+      yield JSON.parse(text) as Line;
+    } catch {
+      throw new Error(`${file}, line ${index + 1}: it is not JSON.`);
+    }
+  }
 }

@@ -16,6 +16,10 @@ const DRAFT = "draft-";
 export class Blobs {
   readonly #place: Place;
   readonly #sizes = new Map<string, number>();
+  /** How many are just entering what is there: no compaction takes it from under them. */
+  readonly #entering = new Map<string, number>();
+  /** When what the last compactions remove is gone. */
+  #compacted: Promise<unknown> = Promise.resolve();
   readonly #ready: Promise<unknown>;
 
   constructor(place: Place) {
@@ -46,15 +50,18 @@ export class Blobs {
   /** An upload that begins. */
   async draft(): Promise<Draft> {
     await this.#ready;
-    return new Draft(this.#place, (name, sha256, size) => this.#keep(name, sha256, size));
+    return new Draft(this.#place, (name, stored, enter) => this.#keep(name, stored, enter));
   }
 
-  /** Keeps all of a stream, or of some bytes. */
-  async store(from: AsyncIterable<Uint8Array> | Iterable<Uint8Array> | Uint8Array): Promise<Stored> {
+  /** Keeps all of a stream, or of some bytes; what comes of entering them, until when no compaction takes them. */
+  async store<T>(
+    from: AsyncIterable<Uint8Array> | Iterable<Uint8Array> | Uint8Array,
+    enter: (stored: Stored) => T | Promise<T>,
+  ): Promise<T> {
     const draft = await this.draft();
     try {
       await draft.append(from instanceof Uint8Array ? [from] : from);
-      return await draft.finish();
+      return await draft.finish(enter);
     } catch (error) {
       await draft.discard();
       throw error;
@@ -75,26 +82,47 @@ export class Blobs {
     return new TextDecoder().decode(await this.bytes(sha256));
   }
 
-  /** Removes all but what is still referred to. */
+  /** Removes all but what is still referred to, or just being entered. */
   async compact(used: ReadonlySet<string>): Promise<void> {
-    const unused = [...this.#sizes.keys()].filter((sha256) => !used.has(sha256));
+    const unused = [...this.#sizes.keys()].filter((sha256) => !used.has(sha256) && !this.#entering.has(sha256));
     for (const sha256 of unused) this.#sizes.delete(sha256);
-    await Promise.all(unused.map((sha256) => this.#place.remove(sha256)));
+    const removed = Promise.all(unused.map((sha256) => this.#place.remove(sha256)));
+    this.#compacted = Promise.allSettled([this.#compacted, removed]);
+    await removed;
   }
 
-  async #keep(name: string, sha256: string, size: number): Promise<void> {
-    if (this.has(sha256)) return this.#place.remove(name);
-    await this.#place.rename(name, sha256);
-    this.#sizes.set(sha256, size);
+  /** Removes all of it: the blob store is gone. */
+  remove(): Promise<void> {
+    this.#sizes.clear();
+    return this.#place.destroy();
+  }
+
+  async #keep<T>(name: string, stored: Stored, enter: (stored: Stored) => T | Promise<T>): Promise<T> {
+    const { sha256, size } = stored;
+    // The same bytes again would otherwise go with those that are being removed.
+    await this.#compacted;
+    this.#entering.set(sha256, (this.#entering.get(sha256) ?? 0) + 1);
+    try {
+      if (this.has(sha256)) await this.#place.remove(name);
+      else await this.#place.rename(name, sha256);
+      this.#sizes.set(sha256, size);
+      return await enter(stored);
+    } finally {
+      const others = (this.#entering.get(sha256) ?? 1) - 1;
+      if (others > 0) this.#entering.set(sha256, others);
+      else this.#entering.delete(sha256);
+    }
   }
 }
+
+type Keep = <T>(name: string, stored: Stored, enter: (stored: Stored) => T | Promise<T>) => Promise<T>;
 
 /** An upload under way: bytes are added at its end until it is finished or discarded. */
 export class Draft {
   readonly id = randomUUID();
   readonly #place: Place;
   readonly #name = `${DRAFT}${this.id}`;
-  readonly #keep: (name: string, sha256: string, size: number) => Promise<void>;
+  readonly #keep: Keep;
   readonly #hashes: Readonly<Record<"sha256" | "sha1" | "md5", Hash>> = {
     sha256: createHash("sha256"),
     sha1: createHash("sha1"),
@@ -102,7 +130,7 @@ export class Draft {
   };
   #size = 0;
 
-  constructor(place: Place, keep: (name: string, sha256: string, size: number) => Promise<void>) {
+  constructor(place: Place, keep: Keep) {
     this.#place = place;
     this.#keep = keep;
   }
@@ -130,11 +158,11 @@ export class Draft {
     return this.#hashes.sha256.copy().digest("hex");
   }
 
-  async finish(): Promise<Stored> {
+  /** Keeps what is there; what comes of entering it. */
+  async finish<T>(enter: (stored: Stored) => T | Promise<T>): Promise<T> {
     const { sha256, sha1, md5 } = this.#hashes;
     const stored = { sha256: sha256.digest("hex"), sha1: sha1.digest("hex"), md5: md5.digest("hex"), size: this.#size };
-    await this.#keep(this.#name, stored.sha256, stored.size);
-    return stored;
+    return this.#keep(this.#name, stored, enter);
   }
 
   discard(): Promise<void> {

@@ -73,8 +73,9 @@ export async function write(
   const { type, refusal } = typeOf(path, beginning);
   const isStrict = repository.attributes.storage?.strictContentTypeValidation === true;
   if (isStrict && refusal !== undefined) throw new Refusal({ status: 400, reason: refusal });
-  const stored = await nexus.holdings.blobs(repository).store(all);
-  put(nexus, { repository, subject }, path, stored, type, attributes);
+  await nexus.holdings.blobs(repository).store(all, (stored) => {
+    put(nexus, { repository, subject }, path, stored, type, attributes);
+  });
 }
 
 /** The first bytes, and all of them. */

@@ -1,3 +1,5 @@
+import { createHash } from "node:crypto";
+import { existsSync, readdirSync, rmSync } from "node:fs";
 import { join } from "node:path";
 import type { Repository } from "../state.ts";
 import { Assets } from "./assets.ts";
@@ -7,7 +9,8 @@ import { Folder, Memory } from "./places.ts";
 /** All that people have put into a Nexus: the assets of its repositories, the bytes of its blob stores. */
 export class Holdings {
   readonly #data: string | undefined;
-  readonly #assets = new Map<string, Assets>();
+  /** Of each repository as it is now: what comes after its end is no part of the next one of its name. */
+  readonly #assets = new WeakMap<Repository, Assets>();
   readonly #blobs = new Map<string, Blobs>();
 
   /** With a folder, it is kept there between runs. */
@@ -15,9 +18,9 @@ export class Holdings {
     this.#data = data;
   }
 
-  assets({ name }: Pick<Repository, "name">): Assets {
-    const assets = this.#assets.get(name) ?? new Assets(this.#path("assets", `${name}.jsonl`));
-    this.#assets.set(name, assets);
+  assets(repository: Repository): Assets {
+    const assets = this.#assets.get(repository) ?? new Assets(this.#path("assets", journalOf(repository)));
+    this.#assets.set(repository, assets);
     return assets;
   }
 
@@ -27,17 +30,34 @@ export class Holdings {
   }
 
   store(name: string): Blobs {
-    // No name leads out of the folder.
-    const folder = this.#path("blobs", encodeURIComponent(name).replaceAll(".", "%2E"));
+    const folder = this.#path("blobs", folderOf(name));
     const blobs = this.#blobs.get(name) ?? new Blobs(folder === undefined ? new Memory() : new Folder(folder));
     this.#blobs.set(name, blobs);
     return blobs;
   }
 
   /** A repository is gone, and its assets with it; their bytes stay until the blob store is compacted. */
-  forget(repository: Pick<Repository, "name">): void {
+  forget(repository: Repository): void {
     this.assets(repository).clear();
-    this.#assets.delete(repository.name);
+  }
+
+  /** A blob store is gone, and all bytes in it. */
+  async forgetStore(name: string): Promise<void> {
+    const blobs = this.store(name);
+    this.#blobs.delete(name);
+    await blobs.remove();
+  }
+
+  /** Removes what an end left of repositories and blob stores that were just being deleted: these are all there are. */
+  tidy(repositories: readonly Repository[], blobStores: readonly { readonly name: string }[]): void {
+    const kept = { assets: repositories.map(journalOf), blobs: blobStores.map(({ name }) => folderOf(name)) };
+    for (const [part, names] of Object.entries(kept)) {
+      const folder = this.#path(part);
+      if (folder === undefined || !existsSync(folder)) continue;
+      for (const name of readdirSync(folder)) {
+        if (!names.includes(name)) rmSync(join(folder, name), { recursive: true });
+      }
+    }
   }
 
   /** Removes what none of these repositories, which are all there are, refers to. */
@@ -54,4 +74,12 @@ export class Holdings {
   #path(...names: string[]): string | undefined {
     return this.#data === undefined ? undefined : join(this.#data, ...names);
   }
+}
+
+const journalOf = ({ name }: Pick<Repository, "name">): string => `${name}.jsonl`;
+
+/** No name leads out of the folder, and none is longer than file systems have them. */
+function folderOf(name: string): string {
+  const encoded = encodeURIComponent(name).replaceAll(".", "%2E");
+  return encoded.length > 255 ? createHash("sha256").update(name).digest("hex") : encoded;
 }

@@ -20,6 +20,8 @@ export interface Place {
   rename(from: string, to: string): Promise<void>;
   read(name: string, span: Span): ReadableStream<Bytes>;
   remove(name: string): Promise<void>;
+  /** Removes all, and the place itself. */
+  destroy(): Promise<void>;
 }
 
 export interface Appender {
@@ -55,6 +57,10 @@ export class Memory implements Place {
 
   async remove(name: string): Promise<void> {
     this.#held.delete(name);
+  }
+
+  async destroy(): Promise<void> {
+    this.#held.clear();
   }
 }
 
@@ -101,10 +107,21 @@ export class Folder implements Place {
   remove(name: string): Promise<void> {
     return rm(join(this.#path, name), { force: true });
   }
+
+  destroy(): Promise<void> {
+    return rm(this.#path, { recursive: true, force: true });
+  }
 }
 
+/** All of it or nothing: where a disk takes but a part, that goes again. */
 async function writeAll(file: FileHandle, chunk: Uint8Array): Promise<void> {
-  for (let written = 0; written < chunk.length; ) {
-    written += (await file.write(chunk, written)).bytesWritten;
+  const { size } = await file.stat();
+  try {
+    for (let written = 0; written < chunk.length; ) {
+      written += (await file.write(chunk, written)).bytesWritten;
+    }
+  } catch (error) {
+    await file.truncate(size);
+    throw error;
   }
 }

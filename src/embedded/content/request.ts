@@ -66,10 +66,11 @@ export async function putText(
   uploader: string,
 ): Promise<void> {
   const assets = nexus.holdings.assets(repository);
-  const stored = await nexus.holdings.blobs(repository).store(Buffer.from(text));
-  const updated = nexus.clock.now();
-  const fresh = { created: updated, lastDownloaded: null, uploader, contentType };
-  assets.put(path, { ...fresh, ...assets.get(path), ...stored, updated });
+  await nexus.holdings.blobs(repository).store(Buffer.from(text), (stored) => {
+    const updated = nexus.clock.now();
+    const fresh = { created: updated, lastDownloaded: null, uploader, contentType };
+    assets.put(path, { ...fresh, ...assets.get(path), ...stored, updated });
+  });
 }
 
 /** All bytes of a request that is known to be small, or that cannot be understood before it is whole. */

@@ -33,11 +33,17 @@ function isKnown({ updated }: Asset, etag: string, headers: Headers): boolean {
   return Math.floor(updated / 1000) * 1000 <= since;
 }
 
+/** The largest number that Nexus counts bytes with. */
+const MOST = 2n ** 63n - 1n;
+
+/** 3.71: what makes no sense is as if nothing was said, but a part that is not there is 416, and an end too long a one. */
 function part(size: number, range: string | null): { status: number; span?: Span } {
   const whole = { status: 200, span: { first: 0, last: size - 1 } };
   const [, from = "", to = ""] = /^bytes=(\d*)-(\d*)$/.exec(range ?? "") ?? [];
   if (from === "" && to === "") return whole;
-  const first = from === "" ? Math.max(0, size - Number(to)) : Number(from);
+  if ([from, to].some((one) => BigInt(one) > MOST)) return whole;
+  if (from !== "" && to !== "" && Number(from) > Number(to)) return whole;
+  const first = from === "" ? size - Number(to) : Number(from);
   const last = from === "" || to === "" ? size - 1 : Math.min(Number(to), size - 1);
-  return first > last ? { status: 416 } : { status: 206, span: { first, last } };
+  return first < 0 || first > last ? { status: 416 } : { status: 206, span: { first, last } };
 }

@@ -56,11 +56,14 @@ export async function fetched(
     ? remote.ask(address, { headers })
     : remote.send(address, { headers }));
   const verified = nexus.clock.now();
-  if (response?.ok && response.body) {
-    const stored = await nexus.holdings.blobs(repository).store(response.body);
+  // A part of it, which nobody asked for, is nothing (3.71).
+  if (response?.status === 200 && response.body) {
     const type = response.headers.get("content-type")?.split(";")[0] ?? typeOf(path, new Uint8Array()).type;
     const etag = response.headers.get("etag");
-    put(nexus, { repository, subject }, path, stored, type, undefined, { verified, ...(etag !== null && { etag }) });
+    const upstream = { verified, ...(etag !== null && { etag }) };
+    await nexus.holdings.blobs(repository).store(response.body, (stored) => {
+      put(nexus, { repository, subject }, path, stored, type, undefined, upstream);
+    });
   } else if (held) {
     await response?.body?.cancel();
     if (response?.status === 304) assets.put(path, { ...held, verified });

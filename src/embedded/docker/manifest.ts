@@ -8,7 +8,7 @@ const LISTS = [`${DOCKER}.list.v2+json`, `${OCI}.index.v1+json`];
 /** The types of manifest that are taken; those of Docker's first schema are not. */
 export const MANIFEST_TYPES: readonly string[] = [`${DOCKER}.v2+json`, `${OCI}.manifest.v1+json`, ...LISTS];
 
-/** Bytes; more than a manifest ever has. */
+/** Bytes; more than a manifest ever has, or anything else that is read as a whole. */
 export const LARGEST = 8_000_000;
 
 /** What of a manifest a registry has to know. */
@@ -29,7 +29,7 @@ export function readManifest(text: string, contentType: string | null): Manifest
   const content = jsonOf(text);
   if (!isObject(content)) return "not a JSON object";
   const told = contentType?.split(";")[0]?.trim();
-  const type = String(content.mediaType ?? told ?? "");
+  const type = textOf(content.mediaType ?? told);
   if (content.schemaVersion !== 2) return "schemaVersion must be 2";
   if (told && content.mediaType !== undefined && told !== content.mediaType) {
     return `mediaType is ${type}, sent as ${told}`;
@@ -43,9 +43,12 @@ export function readManifest(text: string, contentType: string | null): Manifest
   const blobs = digests(isList ? [] : [content.config ?? null, ...own]);
   const manifests = digests(isList ? descriptors(content.manifests) : []);
   if (!isList && !isObject(content.config)) return "config is missing";
-  const wrong = [...blobs, ...manifests].find((digest) => !isDigest(digest));
+  const subject = isObject(content.subject) ? textOf(content.subject.digest) : undefined;
+  const about = subject === undefined ? [] : [subject];
+  const wrong = [...blobs, ...manifests, ...about].find((digest) => !isDigest(digest));
   if (wrong !== undefined) return `${wrong} is no digest`;
-  const subject = isObject(content.subject) ? String(content.subject.digest) : undefined;
+  const annotations = isObject(content.annotations) ? content.annotations : {};
+  if (Object.values(annotations).some((value) => typeof value !== "string")) return "annotations must be texts";
   const config = isObject(content.config) ? content.config.mediaType : undefined;
   const artifactType = content.artifactType ?? config;
   return {
@@ -63,5 +66,8 @@ function descriptors(list: Json | undefined): JsonObject[] {
 }
 
 function digests(list: readonly Json[]): string[] {
-  return list.filter(isObject).map(({ digest }) => String(digest));
+  return list.filter(isObject).map(({ digest }) => textOf(digest));
 }
+
+/** Nothing where it is anything else, which may be nested without end. */
+const textOf = (value: Json | undefined): string => (typeof value === "string" ? value : "");

@@ -1,3 +1,4 @@
+import { createHash } from "node:crypto";
 import { put, refusedWrite } from "../content/request.ts";
 import { serve } from "../content/serving.ts";
 import type { Answer } from "../http/answers.ts";
@@ -53,21 +54,25 @@ async function write(request: Admitted, name: string, reference: string): Promis
   if (!bytes) return failed("MANIFEST_INVALID", "too large", 413);
   const manifest = readManifest(new TextDecoder().decode(bytes), headers.get("content-type"));
   if (typeof manifest === "string") return failed("MANIFEST_INVALID", manifest);
-  const missing = await missingOf(request, name, manifest);
-  if (missing.length > 0) return failedAll("BLOB_UNKNOWN", missing, 400);
-  const stored = await nexus.holdings.blobs(repository).store(bytes);
-  const digest = `sha256:${stored.sha256}`;
+  const digest = `sha256:${createHash("sha256").update(bytes).digest("hex")}`;
   if (isDigest(reference) && reference !== digest) return failed("DIGEST_INVALID", reference);
-  // From here on nothing is waited for: of two pushes of a tag at once, the second finds the first.
-  const refused = refusedManifest(nexus, repository, name, reference, digest);
-  if (refused) return refused;
-  const paths = [manifestPath(name, digest), manifestPath(name, reference)].filter(
-    (path) => !isHeld(nexus, repository, path, digest),
-  );
-  for (const path of new Set(paths)) put(nexus, { repository, subject }, path, stored, manifest.type, noted(manifest));
-  const about: Record<string, string> = manifest.subject === undefined ? {} : { "OCI-Subject": manifest.subject };
-  const location = `${request.base}/${name}/manifests/${digest}`;
-  return { status: 201, headers: { Location: location, "Docker-Content-Digest": digest, ...about } };
+  return nexus.holdings.blobs(repository).store(bytes, async (stored) => {
+    const missing = await missingOf(request, name, manifest);
+    if (missing.length > 0) return failedAll("BLOB_UNKNOWN", missing, 400);
+    // From here on nothing is waited for: what was there still is, and of two pushes of a tag at once, the second finds
+    // the first.
+    const refused = refusedManifest(nexus, repository, name, reference, digest);
+    if (refused) return refused;
+    const paths = [manifestPath(name, digest), manifestPath(name, reference)].filter(
+      (path) => !isHeld(nexus, repository, path, digest),
+    );
+    for (const path of new Set(paths)) {
+      put(nexus, { repository, subject }, path, stored, manifest.type, noted(manifest));
+    }
+    const about: Record<string, string> = manifest.subject === undefined ? {} : { "OCI-Subject": manifest.subject };
+    const location = `${request.base}/${name}/manifests/${digest}`;
+    return { status: 201, headers: { Location: location, "Docker-Content-Digest": digest, ...about } };
+  });
 }
 
 /** The same under the same tag again is no change. `latest` may have a policy of its own. */

@@ -5,7 +5,7 @@ import type { Repository } from "../state.ts";
 import { type Found, held, pathOf, type Unfetched, type Wanted } from "./held.ts";
 import { LARGEST, MANIFEST_TYPES, readManifest } from "./manifest.ts";
 import { isDigest, manifestPath } from "./route.ts";
-import { askRegistry } from "./upstream.ts";
+import { askRegistry, upTo } from "./upstream.ts";
 
 /** What a proxy holds, as long as it is fresh, or what its upstream has, which it holds from then on. */
 export async function fetched(
@@ -36,19 +36,21 @@ export async function fetched(
     return known ?? (response.status === 404 ? undefined : { status: 502, why });
   }
   const blobs = nexus.holdings.blobs(repository);
-  const stored = await blobs.store(response.body).catch(() => undefined);
-  if (!stored) return known ?? { status: 502, why: "the upstream's answer broke off" };
   const told = isDigest(wanted.reference) ? wanted.reference : response.headers.get("docker-content-digest");
-  if (told && told !== `sha256:${stored.sha256}`)
-    return known ?? { status: 502, why: "the upstream sent another digest" };
   const contentType = response.headers.get("content-type");
-  if (wanted.kind === "manifest" && !(await isManifest(blobs, stored, contentType)))
-    return known ?? { status: 502, why: "the upstream sent no manifest" };
-  return hold(nexus, repository, wanted, stored, contentType);
+  const body = wanted.kind === "manifest" ? upTo(LARGEST, response.body) : response.body;
+  const entered = blobs.store(body, async (stored) => {
+    if (told && told !== `sha256:${stored.sha256}`) return "the upstream sent another digest";
+    if (wanted.kind === "manifest" && !(await isManifest(blobs, stored, contentType)))
+      return "the upstream sent no manifest";
+    return hold(nexus, repository, wanted, stored, contentType);
+  });
+  const got = await entered.catch(() => "the upstream's answer broke off");
+  return typeof got === "string" ? (known ?? { status: 502, why: got }) : got;
 }
 
-async function isManifest(blobs: Blobs, { sha256, size }: Stored, contentType: string | null): Promise<boolean> {
-  return size <= LARGEST && typeof readManifest(await blobs.text(sha256), contentType) !== "string";
+async function isManifest(blobs: Blobs, { sha256 }: Stored, contentType: string | null): Promise<boolean> {
+  return typeof readManifest(await blobs.text(sha256), contentType) !== "string";
 }
 
 /** 3.71, as that a blocked upstream is 404, and one that is not there 502. */

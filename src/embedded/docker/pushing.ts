@@ -26,9 +26,15 @@ export async function beginUpload(request: Admitted, name: string): Promise<Answ
     return blobCreated(request, name, mounted);
   }
   const draft = await nexus.holdings.blobs(repository).draft();
-  const upload = { draft, repository, name, touched: nexus.clock.now(), turn: Promise.resolve() };
+  const upload = { draft, repository, name, touched: nexus.clock.now() };
   nexus.uploads.begin(upload);
-  return query.has("digest") ? finish(request, upload) : { status: 202, headers: progress(request, upload) };
+  if (!query.has("digest")) return { status: 202, headers: progress(request, upload) };
+  try {
+    return await finish(request, upload);
+  } finally {
+    // Nobody was told where it would go on.
+    await nexus.uploads.discard(upload);
+  }
 }
 
 /** An upload under way: told, continued, finished, given up. */
@@ -40,7 +46,8 @@ export async function continueUpload(request: Admitted, id: string): Promise<Ans
   if (!upload) return failed("BLOB_UPLOAD_UNKNOWN", id);
   upload.touched = nexus.clock.now();
   if (method === "GET" || method === "HEAD") return { status: 204, headers: progress(request, upload) };
-  return nexus.uploads.inTurn(upload, async () =>
+  // One request after the other: the bytes of two at once would mix, or get into what is finished.
+  return nexus.turns.take(id, async () =>
     nexus.uploads.find(id, repository) ? changed(request, upload) : failed("BLOB_UPLOAD_UNKNOWN", id),
   );
 }
@@ -88,7 +95,12 @@ async function finish(request: Admitted, upload: Upload): Promise<Answer> {
     return failed("BLOB_UPLOAD_INVALID", forbidden.reason ?? null);
   }
   nexus.uploads.end(upload);
-  keep(request, repository, digest, await draft.finish());
+  try {
+    await draft.finish((stored) => keep(request, repository, digest, stored));
+  } catch (error) {
+    await draft.discard();
+    throw error;
+  }
   return blobCreated(request, name, digest);
 }
 

@@ -8,8 +8,6 @@ export interface Upload {
   readonly name: string;
   /** When anything last came of it; milliseconds. */
   touched: number;
-  /** When the last request that adds to it or ends it is done. */
-  turn: Promise<void>;
 }
 
 /** Layers that are being pushed, by the ids of their drafts. */
@@ -23,19 +21,6 @@ export class Uploads {
   find(id: string, repository: Repository): Upload | undefined {
     const upload = this.#open.get(id);
     return upload?.repository === repository ? upload : undefined;
-  }
-
-  /** One request after the other: the bytes of two at once would mix, or get into what is finished. */
-  async inTurn<T>(upload: Upload, work: () => Promise<T>): Promise<T> {
-    const before = upload.turn;
-    const own = Promise.withResolvers<void>();
-    upload.turn = own.promise;
-    await before;
-    try {
-      return await work();
-    } finally {
-      own.resolve();
-    }
   }
 
   end({ draft }: Upload): void {

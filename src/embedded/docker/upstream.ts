@@ -1,5 +1,6 @@
 import type { Remote } from "../content/remote.ts";
 import { isObject, type JsonObject } from "../json.ts";
+import { LARGEST } from "./manifest.ts";
 
 /** Asks an upstream registry, with a token where it wants one: got where its answer says, with the proxy's credentials. */
 export async function askRegistry(
@@ -34,10 +35,21 @@ async function tokenFor(remote: Remote, challenge: string, path: string): Promis
 
 /** What an upstream's answer says, if it is one that went well and says anything. */
 export async function told(response: Response | undefined): Promise<JsonObject | undefined> {
-  if (!response?.ok) {
+  if (!response?.ok || !response.body) {
     await response?.body?.cancel();
     return undefined;
   }
-  const answer: unknown = await response.json().catch(() => undefined);
+  const whole = new Response(ReadableStream.from(upTo(LARGEST, response.body)));
+  const answer: unknown = await whole.json().catch(() => undefined);
   return isObject(answer) ? answer : undefined;
+}
+
+/** Throws where there is more: an upstream that never ends would fill the disk, or the memory. */
+export async function* upTo(most: number, body: AsyncIterable<Uint8Array>): AsyncGenerator<Uint8Array> {
+  let size = 0;
+  for await (const chunk of body) {
+    size += chunk.length;
+    if (size > most) throw new RangeError(`more than ${most} bytes`);
+    yield chunk;
+  }
 }

@@ -1,4 +1,5 @@
 import { randomUUID } from "node:crypto";
+import { posix } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import type { HttpBindings } from "@hono/node-server";
 import { RESPONSE_ALREADY_SENT } from "@hono/node-server/utils/response";
@@ -85,6 +86,8 @@ function contentWork({ nexus, context }: AppParts): Work {
     const repository = nexus.repository(name);
     const base = `http://${hostOf(hono)}${context}`;
     const parts = { ...requestParts(hono), path: `/${path}` };
+    const refused = misplaced(hono, path);
+    if (refused) return page(parts.method, refused);
     if (repository && isOfImages(repository.format) && /^v2(\/|$)/.test(path)) {
       const registry = { nexus, repository, tokens: `${base}/v2/token`, base: `${base}/repository/${name}/v2` };
       return registryAnswer({ ...parts, ...registry, path: path.slice("v2".length) });
@@ -94,6 +97,15 @@ function contentWork({ nexus, context }: AppParts): Work {
       return contentAnswer(nexus, { ...parts, repository, base: `${base}/repository/${repository.name}`, subject });
     })(hono);
   };
+}
+
+/** Why nothing can be at a path: what leads out of the repository, or cannot be read (3.71). */
+function misplaced({ req }: Context<Environment>, path: string): Answer | undefined {
+  const { pathname } = new URL(req.url);
+  if (/%(?![0-9a-f]{2})|%00/i.test(pathname) || (path === "" && req.method === "PUT")) return { status: 400 };
+  return /^\.\.(\/|$)/.test(posix.normalize(path))
+    ? { status: 400, reason: "Repository path must not contain a relative token" }
+    : undefined;
 }
 
 /** A request for a registry at /v2. */

@@ -11,18 +11,19 @@ export async function remove(nexus: Nexus, repository: Repository): Promise<void
     .map((group) => ({ group, left: nexus.members(group).filter((member) => member !== name) }));
   for (const { left } of groups) checkLeft(nexus, left);
   const names = groups.map(({ group }) => group.name);
-  await nexus.races.deleting(name, type === "group", names, () =>
+  await nexus.races.deleting(name, type === "group", names, () => {
     nexus.change(
       () => {
         nexus.state.repositories = nexus.state.repositories.filter((one) => one !== repository);
         // 3.77: the last one leaves an empty list, which can no longer be put.
         for (const { group, left } of groups) group.attributes.group = { ...group.attributes.group, memberNames: left };
-        nexus.holdings.forget(repository);
         nexus.takeFromRoles(repositoryPrivileges(format, name).map((privilege) => privilege.name));
       },
       () => refused(400, "DELETE is not allowed while the application is frozen"),
-    ),
-  );
+    );
+    // Last: an end in between leaves what is of no repository, never a repository without what it held.
+    nexus.holdings.forget(repository);
+  });
 }
 
 /** 3.77: a group that names what is gone cannot be changed, not even by a delete of another member. */

@@ -1,7 +1,10 @@
 /** What ages out, when, and where the space goes: on a clock that is moved. */
-import { describe, expect, test } from "vitest";
+import { mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { describe, expect, onTestFinished, test } from "vitest";
 import type { EmbeddedNexus } from "../../../src/embedded/index.ts";
-import { digestOf, hostedAt, Registry } from "../docker/registries.ts";
+import { digestOf, hostedAt, OCI, Registry } from "../docker/registries.ts";
 import { ask, hosted, nexusWith } from "../nexuses.ts";
 
 const DAY = { days: 1 };
@@ -134,6 +137,29 @@ describe("space comes back", () => {
     // The layer, and the manifest that only the removed tag led to.
     expect(await stored(nexus)).toBe(before - 2);
     expect(await other.status("GET", "/a/b/manifests/2")).toBe(200);
+  });
+
+  test("and takes no layer from an image that is pushed meanwhile", async () => {
+    const data = mkdtempSync(join(tmpdir(), "nexus-data-"));
+    onTestFinished(() => rmSync(data, { recursive: true, force: true }));
+    const nexus = await nexusWith({ data });
+    await hostedAt(nexus, "d");
+    const to = Registry.at(nexus, "d");
+    for (let n = 0; n < 40; n++) await to.push("a/b", `${n}`);
+    await to.push("a/b", "old", "old layer");
+    const manifest = await (await to.send("GET", "/a/b/manifests/old")).text();
+    await to.status("DELETE", "/a/b/manifests/old");
+    await nexus.clock.advance({ days: 2 });
+    const collected = runTask(nexus, "repository.docker.gc", { repositoryName: "d" });
+    const pushed: number[] = [];
+    while (pushed.length < 20) {
+      pushed.push(
+        await to.status("PUT", `/a/b/manifests/new${pushed.length}`, manifest, { "Content-Type": OCI.manifest }),
+      );
+    }
+    await collected;
+    const isThere = await to.status("HEAD", `/a/b/blobs/${digestOf("old layer")}`);
+    for (const status of pushed) expect([status, isThere]).toEqual(isThere === 200 ? [201, 200] : [400, 404]);
   });
 
   test("once uploads that nobody goes on with are removed", async () => {

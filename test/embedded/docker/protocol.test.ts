@@ -1,5 +1,7 @@
 /** The endpoints of the OCI distribution specification, one by one. */
+
 import { mkdtempSync, readdirSync, rmSync } from "node:fs";
+import { request } from "node:http";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { describe, expect, onTestFinished, test } from "vitest";
@@ -127,6 +129,27 @@ describe("layers", () => {
     expect(await to.status("GET", location)).toBe(404);
   });
 
+  test("that fail in one piece leave nothing under way", async () => {
+    const data = mkdtempSync(join(tmpdir(), "nexus-data-"));
+    onTestFinished(() => rmSync(data, { recursive: true, force: true }));
+    const nexus = await nexusWith({ data });
+    await hostedAt(nexus, "d");
+    const to = Registry.at(nexus, "d");
+    const drafts = () => readdirSync(join(data, "blobs/default"));
+    const path = `/a/b/blobs/uploads/?digest=${digestOf("x")}`;
+    expect(await to.refusal("POST", "/a/b/blobs/uploads/?digest=sha256:1", "x")).toEqual([400, "DIGEST_INVALID"]);
+    expect(await to.refusal("POST", path, "x", { "Content-Range": "5-6" })).toEqual([416, "BLOB_UPLOAD_INVALID"]);
+    const aborted = request(to.base + path, {
+      method: "POST",
+      headers: { Authorization: `Basic ${btoa("admin:admin123")}`, "Content-Length": "1000" },
+    });
+    aborted.on("error", () => {});
+    aborted.write("some");
+    await expect.poll(drafts).toHaveLength(1);
+    aborted.destroy();
+    await expect.poll(drafts).toEqual([]);
+  });
+
   test("are mounted from another image where they are there, and uploaded where not", async () => {
     const to = await registry();
     const digest = await to.blob("a/b", "shared");
@@ -191,6 +214,16 @@ describe("manifests", () => {
     expect(await invalid(image, OCI.index)).toEqual([400, "MANIFEST_INVALID"]);
     // What is no digest is nothing that could be there.
     expect(await invalid(imageOf(config, 2, "sha256:../x", 5), OCI.manifest)).toEqual([400, "MANIFEST_INVALID"]);
+    // Nor is what says of itself, or of another, no text where one belongs, however deep.
+    const deep = `${"[".repeat(100_000)}${"]".repeat(100_000)}`;
+    const nested = (more: object) => imageOf(config, 2, layer, 5, more).replace('"DEEP"', deep);
+    expect(await invalid(nested({ annotations: { a: "DEEP" } }), OCI.manifest)).toEqual([400, "MANIFEST_INVALID"]);
+    expect(await invalid(nested({ config: { digest: "DEEP" } }), OCI.manifest)).toEqual([400, "MANIFEST_INVALID"]);
+    expect(await invalid(nested({ mediaType: "DEEP" }), OCI.manifest)).toEqual([400, "MANIFEST_INVALID"]);
+    for (const digest of ["sha256:1\r\nX: y", "DEEP"]) {
+      expect(await invalid(nested({ subject: { digest } }), OCI.manifest)).toEqual([400, "MANIFEST_INVALID"]);
+    }
+    expect(await to.refusal("PUT", "/a/b/manifests/x", " ".repeat(8_000_001))).toEqual([413, "MANIFEST_INVALID"]);
     const old = JSON.stringify({ schemaVersion: 1, name: "a/b", tag: "x" });
     expect(await invalid(old, `${docker}.v1+prettyjws`)).toEqual([400, "MANIFEST_INVALID"]);
     const wrong = await to.failure("PUT", `/a/b/manifests/${NONE}`, image, { "Content-Type": OCI.manifest });

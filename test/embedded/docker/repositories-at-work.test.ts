@@ -296,6 +296,36 @@ describe("a proxy", () => {
     expect(seen).toEqual([undefined]);
   });
 
+  test("takes no manifest that never ends", async () => {
+    const { upstream, to, from } = await pair();
+    await to.push("a/b", "1");
+    const told = Promise.withResolvers<void>();
+    const Location = await stranger((_, reply) => {
+      reply.writeHead(200, { "Content-Type": OCI.manifest });
+      const more = (): void => void reply.write(Buffer.alloc(1_000_000, " "), more);
+      reply.on("close", () => told.resolve());
+      more();
+    });
+    upstream.misbehave({ method: "GET", path: /manifests\/1/, answer: { status: 307, headers: { Location } } });
+    expect(await from.status("GET", "/a/b/manifests/1")).toBe(502);
+    await told.promise;
+  });
+
+  test("waits for no token that never ends", async () => {
+    const { upstream, to, from } = await pair();
+    await to.push("a/b", "1");
+    const told = Promise.withResolvers<void>();
+    const realm = await stranger((_, reply) => {
+      const more = (): void => void reply.write(Buffer.alloc(1_000_000, " "), more);
+      reply.on("close", () => told.resolve());
+      more();
+    });
+    const headers = { "WWW-Authenticate": `Bearer realm="${realm}"` };
+    upstream.misbehave({ method: "GET", path: /manifests\/1/, answer: { status: 401, headers } });
+    expect(await from.status("GET", "/a/b/manifests/1")).toBe(502);
+    await told.promise;
+  });
+
   test("is kept by its routing rule from what it may not ask for", async () => {
     const { nexus, to, from, settings } = await pair();
     await to.push("a/b", "1");

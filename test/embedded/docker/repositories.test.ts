@@ -159,6 +159,14 @@ describe("connectors", () => {
     expect(await token("admin:wrong")).toBeUndefined();
     const [own, everybodys] = [await token("admin:admin123"), await token()];
     expect(own).toMatch(/^DockerToken\.[\w-]{36}$/);
+    const bot = await userWith(nexus, "bot", ["nx-repository-view-*-*-*"]);
+    const former = await token(bot);
+    expect(await ping(former)).toBe(200);
+    await ask(nexus, "DELETE", "/v1/security/users/bot");
+    expect(await ping(former)).toBe(401);
+    // Another one of that name is somebody else.
+    await userWith(nexus, "bot", ["nx-repository-view-*-*-*"]);
+    expect(await ping(former)).toBe(401);
     expect([await ping(own), await ping(everybodys), await ping("DockerToken.made-up")]).toEqual([200, 200, 401]);
     // Credentials are taken directly all the same.
     expect((await v2(nexus, "d", "admin:admin123")).status).toBe(200);

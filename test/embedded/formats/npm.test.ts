@@ -1,5 +1,8 @@
+import { mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
 import { gzipSync } from "node:zlib";
-import { describe, expect, test } from "vitest";
+import { describe, expect, onTestFinished, test } from "vitest";
 import type { EmbeddedNexus } from "../../../src/embedded/index.ts";
 import { ask, nexusWith, userWith } from "../nexuses.ts";
 import { components, content, got, trio } from "./content.ts";
@@ -37,6 +40,22 @@ async function registry(): Promise<EmbeddedNexus> {
 }
 
 describe("npm", () => {
+  test("of versions that are published, or removed, all at once none is lost; of one version one is taken", async () => {
+    const data = mkdtempSync(join(tmpdir(), "nexus-data-"));
+    onTestFinished(() => rmSync(data, { recursive: true, force: true }));
+    const nexus = await nexusWith({ data });
+    await trio(nexus, "npm");
+    const versions = ["1.0.0", "1.0.1", "1.0.2", "1.0.3", "1.0.4"];
+    const all = (one: (version: string) => Promise<Response>) =>
+      Promise.all(versions.map(async (version) => (await one(version)).status));
+    expect(await all((version) => publish(nexus, "app", version))).toEqual(versions.map(() => 200));
+    expect(Object.keys((await packument(nexus, "H/app")).versions).sort()).toEqual(versions);
+    const same = await all(() => publish(nexus, "app", "2.0.0"));
+    expect(same.sort()).toEqual([200, 400, 400, 400, 400]);
+    await all((version) => content(nexus, "DELETE", `H/app/-/app-${version}.tgz/-rev/1`));
+    expect(Object.keys((await packument(nexus, "H/app")).versions)).toEqual(["2.0.0"]);
+  });
+
   test("a package is published version by version, each once, its tarballs got from where it was asked for", async () => {
     const nexus = await registry();
     expect(await (await publish(nexus, "@acme/app", "1.0.0")).json()).toEqual({ success: true });

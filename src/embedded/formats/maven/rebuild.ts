@@ -10,12 +10,23 @@ import { isSnapshot } from "./path.ts";
 export const DIGESTS = ["md5", "sha512", "sha1", "sha256"] as const;
 
 /** What an artifact's metadata says, anew from the versions that are there: as after uploads and deletions by the API. */
-export async function rebuildMetadata(
+export function rebuildMetadata(
   nexus: Nexus,
   repository: Repository,
   groupId: string,
   artifactId: string,
   uploader = "admin",
+): Promise<void> {
+  const about = `${repository.name}/${groupId}:${artifactId}`;
+  return nexus.turns.take(about, () => rebuild(nexus, repository, groupId, artifactId, uploader));
+}
+
+async function rebuild(
+  nexus: Nexus,
+  repository: Repository,
+  groupId: string,
+  artifactId: string,
+  uploader: string,
 ): Promise<void> {
   const assets = nexus.holdings.assets(repository);
   const folder = `/${groupId.replaceAll(".", "/")}/${artifactId}/`;

@@ -133,10 +133,19 @@ async function getTarball(nexus: Nexus, request: ContentRequest, name: string, f
     : found;
 }
 
+/** A package is read, and written anew with what comes to it or goes. */
+function inTurn<T>(nexus: Nexus, { name }: Repository, packageName: string, work: () => Promise<T>): Promise<T> {
+  return nexus.turns.take(`${name}/${packageName}`, work);
+}
+
 /** A publication, or a package as it is to be from now on; a tarball that is there is refused with ALLOW_ONCE. */
 async function publish(nexus: Nexus, request: ContentRequest, name: string): Promise<Answer> {
   const given = jsonOf((await bytesOf(request)).toString("utf8"));
   if (!isObject(given) || given.name !== name) return failure(400, "Invalid package");
+  return inTurn(nexus, request.repository, name, () => publishGiven(nexus, request, name, given));
+}
+
+async function publishGiven(nexus: Nexus, request: ContentRequest, name: string, given: JsonObject): Promise<Answer> {
   const held = await heldPackage(nexus, request.repository, name);
   if (held && typeof given._rev === "string" && given._rev !== held._rev) return failure(400, "Revision mismatch");
   for (const { file, bytes } of attachmentsOf(given)) {
@@ -178,10 +187,12 @@ export async function publishPacked(
     shasum: createHash("sha1").update(bytes).digest("hex"),
     integrity: `sha512-${createHash("sha512").update(bytes).digest("base64")}`,
   };
-  const held = await heldPackage(nexus, target.repository, name);
   const given = { name, versions: { [version]: { ...told, dist } }, "dist-tags": { latest: version } };
-  const now = new Date(nexus.clock.now()).toISOString();
-  await keep(nexus, target.repository, uploaderOf(target), published(given, held, now));
+  await inTurn(nexus, target.repository, name, async () => {
+    const held = await heldPackage(nexus, target.repository, name);
+    const now = new Date(nexus.clock.now()).toISOString();
+    await keep(nexus, target.repository, uploaderOf(target), published(given, held, now));
+  });
 }
 
 function keep(nexus: Nexus, repository: Repository, uploader: string, packument: Packument): Promise<void> {
@@ -207,12 +218,14 @@ async function removeTarball(nexus: Nexus, request: ContentRequest, name: string
 /** A package without the version that a tarball was of; without any it goes itself. */
 export async function forgetVersion(nexus: Nexus, repository: Repository, tarball: string): Promise<void> {
   const [, name = ""] = /^\/(.+)\/-\//.exec(tarball) ?? [];
-  const held = await heldPackage(nexus, repository, name);
-  const version = Object.keys(objectOf(held?.versions)).find((one) => tarball.endsWith(`-${one}.tgz`));
-  if (!held || version === undefined) return;
-  const left = without(held, version);
-  if (Object.keys(objectOf(left.versions)).length === 0) nexus.holdings.assets(repository).delete(`/${name}`);
-  else await keep(nexus, repository, "admin", left);
+  await inTurn(nexus, repository, name, async () => {
+    const held = await heldPackage(nexus, repository, name);
+    const version = Object.keys(objectOf(held?.versions)).find((one) => tarball.endsWith(`-${one}.tgz`));
+    if (!held || version === undefined) return;
+    const left = without(held, version);
+    if (Object.keys(objectOf(left.versions)).length === 0) nexus.holdings.assets(repository).delete(`/${name}`);
+    else await keep(nexus, repository, "admin", left);
+  });
 }
 
 /** What begins with a hyphen is no package: the client's own questions, and tags. */

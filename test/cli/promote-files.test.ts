@@ -1,0 +1,147 @@
+/** `nexus-iac promote` of files where Nexus answers otherwise than it did, where it is cut off, where two do it at once. */
+import type { ChildProcess } from "node:child_process";
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { afterAll, describe, expect, it } from "vitest";
+import { ContentClient } from "../../src/client/content.ts";
+import { type Misbehaviour, startNexus } from "../../src/embedded/index.ts";
+import { ask, hosted } from "../embedded/nexuses.ts";
+import { handbookWith, served } from "../handbook/support.ts";
+import { nexusIac } from "../support/command.ts";
+
+const pom =
+  "<project><modelVersion>4.0.0</modelVersion><groupId>com.example</groupId><artifactId>lib</artifactId><version>1</version></project>";
+
+async function* streamed(text: string) {
+  yield Buffer.from(text);
+}
+
+/** What is to be undone when all is over: the tests run at once. */
+const leftovers: (() => unknown)[] = [];
+afterAll(() => Promise.all(leftovers.map((undo) => undo())));
+
+/** A Nexus with files in the first of two stages. */
+async function scene() {
+  const nexus = await startNexus();
+  leftovers.push(() => nexus.stop());
+  const storage = { blobStoreName: "default", strictContentTypeValidation: true };
+  const stages = { dev: "ALLOW", uat: "ALLOW_ONCE" };
+  const maven = { maven: { versionPolicy: "RELEASE", layoutPolicy: "STRICT" } };
+  for (const [stage, writePolicy] of Object.entries(stages))
+    for (const [format, more] of [["raw", {}] as const, ["maven", maven] as const]) {
+      const body = hosted(`${format}-${stage}`, { ...more, storage: { ...storage, writePolicy } });
+      expect((await ask(nexus, "POST", `/v1/repositories/${format}/hosted`, body)).status).toBe(201);
+    }
+  const content = new ContentClient({ url: nexus.url, username: "admin", password: "admin123" });
+  for (const name of ["a", "b"]) await content.put("raw-dev", `tool/1/${name}.txt`, streamed(name));
+  await content.put("maven-dev", "com/example/lib/1/lib-1.jar", streamed("PK\u0003\u0004"));
+  await content.put("maven-dev", "com/example/lib/1/lib-1.pom", streamed(pom));
+
+  const folder = mkdtempSync(join(tmpdir(), "nexus-iac-promote-test-"));
+  leftovers.push(
+    () => rmSync(folder, { recursive: true, force: true }),
+    () => content.close(),
+  );
+  const formats = { raw: "raw", maven: "maven2" };
+  const repositories = Object.entries(formats).flatMap(([name, format]) =>
+    Object.keys(stages).map((stage) => served(`${name}-${stage}`, { format })),
+  );
+  const chains = Object.entries(formats).map(([name, format]) => ({
+    ...{ name, format },
+    stages: Object.keys(stages).map((stage) => ({ name: stage, repository: `${name}-${stage}` })),
+  }));
+  const handbook = handbookWith(repositories, { stack: "test", url: nexus.url, chains });
+  writeFileSync(join(folder, "handbook.json"), JSON.stringify(handbook));
+  const promote = async (
+    what: string,
+    { args = [], started }: { args?: readonly string[]; started?: (child: ChildProcess) => void } = {},
+  ) => {
+    const format = what.includes(":") ? "maven" : "raw";
+    const stage = ["--from", "dev", "--to", "uat", "--handbook", "handbook.json"];
+    const { status, stdout, stderr } = await nexusIac(["promote", what, "--format", format, ...stage, ...args], {
+      cwd: folder,
+      environment: { NEXUS_USERNAME: "admin", NEXUS_PASSWORD: "admin123" },
+      ...(started && { started }),
+    });
+    return { status, output: stdout + stderr };
+  };
+  const there = (path: string) => content.hashOf(path.startsWith("com") ? "maven-uat" : "raw-uat", path, "sha1");
+  return { nexus, folder, promote, there };
+}
+
+describe.concurrent("a promotion of files", () => {
+  it.each<[string, string, Misbehaviour]>([
+    ["a path", "tool/1/a.txt", { method: "PUT", path: /raw-uat/, afterwards: { status: 500 } }],
+    ["a folder", "tool/1/", { method: "PUT", path: /raw-uat/, afterwards: "reset" }],
+    ["Maven's", "com.example:lib:1", { method: "POST", path: /maven-uat/, afterwards: { status: 500 } }],
+    ["Maven's", "com.example:lib:1", { method: "POST", path: /maven-uat/, afterwards: "reset" }],
+  ])("is what is there then, and not what was answered: %s", async (_what, what, misbehaviour) => {
+    const { nexus, promote } = await scene();
+    nexus.misbehave(misbehaviour);
+    expect(await promote(what)).toEqual({ status: 0, output: expect.stringMatching(/^promoted: /) });
+    expect(await promote(what)).toEqual({ status: 0, output: expect.stringMatching(/^already there: /) });
+  });
+
+  it("is told with Nexus's refusal where it is not there, and completed by the next run", async () => {
+    const { nexus, promote, there } = await scene();
+    nexus.misbehave({ method: "PUT", path: /raw-uat.*b\.txt/, answer: { status: 500, body: "no space" } });
+    const failed = await promote("tool/1/");
+    expect(failed).toEqual({ status: 1, output: expect.stringMatching(/b\.txt: 500: no space\n$/) });
+    expect([await there("tool/1/a.txt"), await there("tool/1/b.txt")]).toEqual([expect.any(String), undefined]);
+    expect(await promote("tool/1/")).toEqual({ status: 0, output: expect.stringMatching(/^promoted: .*2 digests/) });
+  });
+
+  it("that is killed is completed by the next run", async () => {
+    const { nexus, promote, there } = await scene();
+    const mend = nexus.misbehave({ method: "PUT", path: /raw-uat.*b\.txt/, delayMs: 60_000 });
+    const { status } = await promote("tool/1/", {
+      started: (child) =>
+        void expect
+          .poll(() => there("tool/1/a.txt"), { timeout: 30_000 })
+          .toBeDefined()
+          .then(() => child.kill("SIGKILL")),
+    });
+    expect(status).toBeNull();
+    mend();
+    expect(await there("tool/1/b.txt")).toBeUndefined();
+    expect(await promote("tool/1/")).toEqual({ status: 0, output: expect.stringMatching(/^promoted: .*2 digests/) });
+  });
+
+  it("is there where two do the same at once, each of whom says so and notes it", async () => {
+    const { nexus, folder, promote } = await scene();
+    nexus.misbehave({ method: "PUT", path: /raw-uat/, times: 4, delayMs: 1500 });
+    const two = await Promise.all([1, 2].map(() => promote("tool/1/", { args: ["--record", "record.jsonl"] })));
+    expect(two.map(({ status }) => status)).toEqual([0, 0]);
+    const lines = readFileSync(join(folder, "record.jsonl"), "utf8").trim().split("\n");
+    // Who came late finds it there.
+    const told = two.map(({ output }) => output.split(":")[0]);
+    expect(told).toContain("promoted");
+    expect(lines.map((line) => JSON.parse(line).outcome).toSorted()).toEqual(told.toSorted());
+  });
+
+  it("is noted in a line of its own, also after one that was cut off", async () => {
+    const { folder, promote } = await scene();
+    const file = join(folder, "record.jsonl");
+    writeFileSync(file, '{"time":"2026-');
+    for (const _ of [1, 2]) await promote("tool/1/", { args: ["--record", file] });
+    const lines = readFileSync(file, "utf8").split("\n");
+    expect(lines).toEqual(['{"time":"2026-', expect.any(String), expect.any(String), ""]);
+    expect(lines.slice(1, 3).map((line) => JSON.parse(line).outcome)).toEqual(["promoted", "already there"]);
+  });
+
+  it("needs to know where Nexus is", async () => {
+    const { folder, promote } = await scene();
+    const handbook = JSON.parse(readFileSync(join(folder, "handbook.json"), "utf8"));
+    writeFileSync(join(folder, "handbook.json"), JSON.stringify({ ...handbook, url: "" }));
+    const said = "the handbook of test does not say where Nexus is: set nexus:url of the stack, or nexus:clients.url\n";
+    expect(await promote("tool/1/")).toEqual({ status: 1, output: said });
+  });
+
+  it("is told also where it cannot be noted", async () => {
+    const { promote } = await scene();
+    const { status, output } = await promote("tool/1/", { args: ["--record", "/dev/full"] });
+    expect(status).toBe(1);
+    expect(output).toMatch(/^promoted: tool\/1\/ .*\n\/dev\/full cannot be written \(ENOSPC/);
+  });
+});
