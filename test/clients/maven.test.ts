@@ -55,11 +55,9 @@ const get = (repository: string, version: string, password?: string) =>
 const here = (version: string) => home.file("repository", "org", "acme", "app", version, `app-${version}.jar`);
 
 test("Maven deploys with credentials alone, a release once, and gets what is there with and without", async () => {
-  const [nobody, release, snapshot] = await Promise.all([
-    deploy("0.9", undefined),
-    deploy("1.0", "admin123"),
-    deploy("1.1-SNAPSHOT", "admin123"),
-  ]);
+  const [nobody, release] = await Promise.all([deploy("0.9", undefined), deploy("1.0", "admin123")]);
+  // One after the other: two of them at once may send each other's half-written metadata from the local repository.
+  const snapshot = await deploy("1.1-SNAPSHOT", "admin123");
   expect(nobody).toMatchObject({ code: 1, output: expect.stringContaining("401") });
   expect([release.code, snapshot.code], release.output + snapshot.output).toEqual([0, 0]);
 

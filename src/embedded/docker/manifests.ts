@@ -61,7 +61,7 @@ async function write(request: Admitted, name: string, reference: string): Promis
     if (missing.length > 0) return failedAll("BLOB_UNKNOWN", missing, 400);
     // From here on nothing is waited for: what was there still is, and of two pushes of a tag at once, the second finds
     // the first.
-    const refused = refusedManifest(nexus, repository, name, reference, digest);
+    const refused = refusedManifest(nexus, repository, name, reference);
     if (refused) return refused;
     const paths = [manifestPath(name, digest), manifestPath(name, reference)].filter(
       (path) => !isHeld(nexus, repository, path, digest),
@@ -75,20 +75,18 @@ async function write(request: Admitted, name: string, reference: string): Promis
   });
 }
 
-/** The same under the same tag again is no change. `latest` may have a policy of its own. */
-function refusedManifest(
-  nexus: Nexus,
-  repository: Repository,
-  name: string,
-  reference: string,
-  digest: string,
-): Answer | undefined {
+/**
+ * A tag that is there is not pushed again, the same image neither: reports have Nexus refuse content that it has already.
+ * By its digest it is no change, as one image may have several tags. `latest` may have a policy of its own.
+ */
+function refusedManifest(nexus: Nexus, repository: Repository, name: string, reference: string): Answer | undefined {
   const path = manifestPath(name, reference);
   const exists = nexus.holdings.assets(repository).has(path);
   const { writePolicy, latestPolicy } = repository.attributes.storage ?? {};
-  const isFree = reference === "latest" && latestPolicy === true && String(writePolicy).toUpperCase() === "ALLOW_ONCE";
-  const refused =
-    isFree || isHeld(nexus, repository, path, digest) ? undefined : refusedWrite(repository, path, exists);
+  const isLatest =
+    reference === "latest" && latestPolicy === true && String(writePolicy).toUpperCase() === "ALLOW_ONCE";
+  const isFree = isLatest || (exists && isDigest(reference));
+  const refused = isFree ? undefined : refusedWrite(repository, path, exists);
   return refused && failed("BLOB_UPLOAD_INVALID", refused.reason ?? null);
 }
 

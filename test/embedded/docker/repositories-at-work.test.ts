@@ -15,13 +15,14 @@ const OFFLINE = { online: false };
 const NONE = digestOf("nobody has this");
 
 describe("a hosted repository", () => {
-  test("that allows no redeploy takes a tag once, and the same again", async () => {
+  test("that allows no redeploy takes a tag once, also of the same image; an image may have several", async () => {
     const nexus = await nexusWith();
     await hostedAt(nexus, "d", { writePolicy: "ALLOW_ONCE" });
     const to = Registry.at(nexus, "d");
     const digest = await to.push("a/b", "1", "one");
-    expect(await to.push("a/b", "1", "one")).toBe(digest);
+    expect(await to.push("a/b", "1", "one")).toBe(400);
     expect(await to.push("a/b", "1", "two")).toBe(400);
+    expect(await to.push("a/b", String(digest), "one")).toBe(digest);
     expect(await to.push("a/b", "latest", "one")).toBe(digest);
     expect(await to.push("a/b", "latest", "two")).toBe(400);
     expect((await to.send("HEAD", "/a/b/manifests/1")).headers.get("docker-content-digest")).toBe(digest);
