@@ -5,7 +5,7 @@ import { type Estate, repositories, repositoryNamed } from "../estate/estate.ts"
 import type { Handbook, ServedRepository } from "../handbook/handbook.ts";
 import { isOfImages } from "../handbook/references.ts";
 import { type Fields, valueAt } from "../json.ts";
-import type { Attempt, Sign } from "./attempt.ts";
+import { type Attempt, type Sign, writes } from "./attempt.ts";
 
 /** The repository that an address names, and what of it. */
 export interface Where {
@@ -140,4 +140,18 @@ export function elsewhere(repository: ServedRepository, { path, version }: Omit<
   const base = repository.registry ?? repository.url;
   const mark = version === undefined ? "" : version.includes(":") ? `@${version}` : `:${version}`;
   return `${base}/${path}${isOfImages(repository) ? mark : ""}`;
+}
+
+/** Whom a group hands what is pushed to it (Pro); nothing where it takes no pushes. */
+export function writableMember(facts: Facts, name: string): string | undefined {
+  const { group } = fieldsOf(facts, name);
+  const member = typeof group === "object" && group !== null && "writableMember" in group && group.writableMember;
+  return member ? String(member) : undefined;
+}
+
+/** Whether something is written to what takes nothing, whoever comes. */
+export function isReadOnly(facts: Facts): boolean {
+  const { where, attempt } = facts;
+  if (!where || !writes(attempt) || where.repository.type === "hosted") return false;
+  return writableMember(facts, where.repository.name) === undefined;
 }

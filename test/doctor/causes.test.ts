@@ -267,6 +267,11 @@ describe("the cause is told", () => {
 });
 
 describe("nothing is told to be wrong", () => {
+  it("of rights to write to what takes nothing", () => {
+    const { found } = diagnosed("push all/demo/app:1 bot", {});
+    expect(found.map(({ cause }) => cause)).toEqual(["write-to-group-or-proxy"]);
+  });
+
   it("of a tag that a pasted error does not name", () => {
     const known = { ...said(401, "unauthorized"), ...latest(), content: { tags: ["1"], images: ["demo/app"] } };
     expect(diagnosed("push apps/demo/app:? bot", known).found.map(({ cause }) => cause)).not.toContain("image-name");

@@ -85,6 +85,8 @@ describe("an answer", () => {
     [status(200, '["NexusAuthenticatingRealm","DockerToken"]'), "ok: active: DockerToken"],
     [status(200, '["NotDockerToken"]'), "failed: not active: DockerToken"],
     [status(403), "skipped: may not be asked: 403"],
+    [status(401), "failed: is not let in: 401"],
+    [status(502), "failed: 502"],
   ])("of the realms: %j", (answer, said) => expect(judged("realms", answer, ["DockerToken"])).toBe(said));
 
   it.each<[Answer, string]>([

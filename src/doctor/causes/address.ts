@@ -2,7 +2,7 @@ import type { ServedRepository } from "../../handbook/handbook.ts";
 import { addressesOf, hostOf, isOfImages, referenceText } from "../../handbook/references.ts";
 import { didYouMean } from "../../kinds/violations.ts";
 import { writes } from "../attempt.ts";
-import { elsewhere, type Facts, fieldsOf, shownBy } from "../facts.ts";
+import { elsewhere, type Facts, shownBy, writableMember } from "../facts.ts";
 import { type Cause, certain, not, type Verdict } from "../verdict.ts";
 import { allows } from "./rights.ts";
 
@@ -93,9 +93,8 @@ const notHosted: Cause = {
     if (!where || !writes(attempt)) return undefined;
     const { repository } = where;
     if (repository.type === "hosted") return not(`${repository.name} is a hosted repository`);
-    const group = fieldsOf(facts, repository.name).group;
-    const writable = typeof group === "object" && group !== null && "writableMember" in group && group.writableMember;
-    if (writable) return not(`the group hands what is pushed to ${writable}`);
+    const writable = writableMember(facts, repository.name);
+    if (writable !== undefined) return not(`the group hands what is pushed to ${writable}`);
     const hosted = (repository.type === "group" ? shownBy(facts, repository.name) : handbook.repositories).filter(
       ({ type, format }) => type === "hosted" && format === repository.format,
     );

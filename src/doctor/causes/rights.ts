@@ -11,7 +11,7 @@ import {
 import { listed } from "../../access/words.ts";
 import { isOfImages } from "../../handbook/references.ts";
 import type { Deed } from "../attempt.ts";
-import { elsewhere, type Facts, type Where } from "../facts.ts";
+import { elsewhere, type Facts, isReadOnly, type Where } from "../facts.ts";
 import { type Cause, certain, heal, likely, not, quoted, type Verdict } from "../verdict.ts";
 import { selects } from "./selects.ts";
 
@@ -31,7 +31,7 @@ const missingPrivilege: Cause = {
     const { attempt, where, security, declaredSecurity } = facts;
     const actions = wanted[attempt.deed];
     const who = principal(facts);
-    if (!where || !who || !actions.length) return undefined;
+    if (!where || !who || !actions.length || isReadOnly(facts)) return undefined;
     if (attempt.user === undefined && security.anonymous === undefined) return undefined;
     const { repository } = where;
     const cell = explain(security, repository.name, actions, [who])[0]?.cell;
