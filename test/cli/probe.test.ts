@@ -228,6 +228,15 @@ it("shows names and answers of anybody's making with what cannot be seen in them
   expect(probeText(report)).toContain("failed  ci‹U+202E› may↵read: 500 a‹U+001B›[31mred");
 });
 
+it("says what failed once more where a screen does not hold all", () => {
+  const checked = (name: string, outcome: "ok" | "failed") =>
+    ({ area: "rights", name, outcome, evidence: "401", milliseconds: 1 }) as const;
+  const some = (count: number) =>
+    reportOf("lab", [checked("wrong", "failed"), ...Array.from({ length: count }, (_, i) => checked(`${i}`, "ok"))]);
+  expect(probeText(some(3))).not.toMatch(/^failed$/m);
+  expect(probeText(some(30))).toMatch(/29: 401\n\nfailed\n {2}rights: wrong: 401\n\nlab: 31 checks, 30 ok, 1 failed$/);
+});
+
 describe("a host that nobody can come to", () => {
   const at = (url: string, name: string): Check => ({ area: "rights", name, question: get(url), wish: "answers" });
   const means = { connection: {}, passwords: {}, timeout: 10, unique: "u" };

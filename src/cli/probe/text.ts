@@ -2,15 +2,19 @@ import type { Plan } from "../../probe/check.ts";
 import type { ProbeReport } from "../../probe/report.ts";
 import { visible } from "../../review/text.ts";
 
-/** A report for the terminal: by what the checks belong to. */
+/** A report for the terminal: by what the checks belong to. At the end what failed once more, where a screen does not hold all. */
 export function probeText({ stack, checks, summary }: ProbeReport): string {
   const parts = [...Map.groupBy(checks, ({ area }) => area)].map(([area, some]) => {
     return [area, ...folded(some)].join("\n");
   });
   const { ok, warning, failed, skipped } = summary;
   const others = [warning && some(warning, "warning"), failed && `${failed} failed`, skipped && `${skipped} skipped`];
+  const wrong = checks.filter(({ outcome }) => outcome === "failed");
+  const isLong = parts.join("\n\n").split("\n").length > screen;
+  const again = wrong.map(({ area, name, evidence }) => `  ${area}: ${visible(name, 300)}: ${evidence}`);
   return [
     ...parts,
+    ...(isLong && wrong.length ? [["failed", ...again].join("\n")] : []),
     `${visible(stack)}: ${some(checks.length, "check")}, ${[`${ok} ok`, ...others].filter(Boolean).join(", ")}`,
   ].join("\n\n");
 }
@@ -25,6 +29,9 @@ function folded(checks: ProbeReport["checks"]): string[] {
     return same[0] === check ? [`  skipped ${same.length} checks: ${evidence}`] : [];
   });
 }
+
+/** Lines of a terminal. */
+const screen = 24;
 
 /** From so many on they are told together; JSON and JUnit name each. */
 const many = 4;
