@@ -44,7 +44,7 @@ const rules: Record<Check["wish"], (asked: Asked) => Finding> = {
   "let in": (asked) => {
     if (asked.status === 401) return failed(`is not let in: ${said(asked)}`);
     if (asked.status === 403) return failed(`may not ${asked.deed}: ${said(asked)}`);
-    return isBroken(asked) || isElsewhere(asked) ? failed(said(asked)) : ok(`is let in: ${said(asked)}`);
+    return isBroken(asked) || isNowhere(asked) ? failed(said(asked)) : ok(`is let in: ${said(asked)}`);
   },
   // Its upstream may fail: that is for another check to tell.
   "let through": (asked) =>
@@ -71,7 +71,7 @@ const rules: Record<Check["wish"], (asked: Asked) => Finding> = {
     if ([401, 403].includes(asked.status)) return skipped(`may not be asked: ${said(asked)}`);
     // 404, as what it lacks and may not look for is not there (3.71).
     const isBlocked = /Remote (Manually|Auto) Blocked/.test(asked.words);
-    return isBroken(asked) || isBlocked
+    return isBroken(asked) || isNowhere(asked) || isBlocked
       ? failed(`does not reach its upstream: ${said(asked)}`)
       : ok(`asks its upstream: ${said(asked)}`);
   },
@@ -87,8 +87,9 @@ const isFine = ({ status }: Status) => status >= 200 && status < 300;
 /** Not what a server says to who asks rightly. */
 const isBroken = ({ status }: Status) => status >= 500 || status === 429 || (status >= 300 && status < 400);
 
-/** A registry has no pages, whatever their status: somebody else answers there. */
-const isElsewhere = ({ page, isRegistry }: Asked) => page === true && isRegistry;
+/** No repository is there. A registry has no pages, whatever their status: somebody else answers, or Nexus that knows none. */
+const isNowhere = ({ page, isRegistry, words }: Asked) =>
+  (page === true && isRegistry) || words.startsWith("Repository not found");
 
 function said({ status, words }: Status): string {
   return words ? `${status} ${words}` : String(status);

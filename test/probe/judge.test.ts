@@ -48,10 +48,17 @@ describe("an answer", () => {
       status(404, "Remote Auto Blocked until x"),
       "failed: does not reach its upstream: 404 Remote Auto Blocked until x",
     ],
+    [
+      "upstream answers",
+      status(404, "Repository not found"),
+      "failed: does not reach its upstream: 404 Repository not found",
+    ],
+    ["let in", status(404, "Repository not found"), "failed: 404 Repository not found"],
+    ["let in", status(404, "no such file"), "ok: is let in: 404 no such file"],
     ["upstream answers", status(403), "skipped: may not be asked: 403"],
   ] as const)("where it %s: %j", (wish, answer, said) => expect(judged(wish, answer)).toBe(said));
 
-  it.each(["let in", "let through"] as const)("of a page lets nobody in to a registry: %s", (wish) => {
+  it.each(["let in", "let through", "upstream answers"] as const)("of a page is no registry's: %s", (wish) => {
     const question = {
       by: "registry",
       url: "https://nexus.example",
