@@ -43,7 +43,11 @@ const { password, ...options } = command.exitOverride(ended).parse().opts<Option
 try {
   const nexus = await startNexus({ ...options, adminPassword: password });
   console.log(`Nexus ${options.release} ${options.edition} at ${nexus.url}, user admin, password ${password}`);
-  console.log(options.data ? `What it holds is kept in ${options.data}.` : "What it holds is gone when it ends.");
+  if (options.data) console.log(`What it holds is kept in ${options.data}.`);
+  else {
+    console.log("What it holds is gone when it ends; --data FOLDER keeps it.");
+    console.log("What a stack had in one that is gone: npm run drift -- --heal makes it again.");
+  }
   console.log(`Try: NEXUS_URL=${nexus.url} npm run test:contract`);
   console.log("It ends with Ctrl-C.");
   for (const signal of ["SIGINT", "SIGTERM"] as const) process.once(signal, () => void nexus.stop());
