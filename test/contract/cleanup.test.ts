@@ -61,16 +61,23 @@ describe.each(ourServers)("$name", ({ start }) => {
       return found;
     };
     const wanted = Object.fromEntries(Object.entries(policies).map(([policy, { left }]) => [policy, left]));
-    type Task = { id: string; currentState: string; lastRunResult?: string };
-    const { items } = (await client.get("/v1/tasks?type=repository.cleanup")).body as { items: [Task] };
-    const task = `/v1/tasks/${items[0].id}`;
-    const run = () => client.send({ method: "POST", path: `${task}/run` });
-    await run();
-    // A real one is at it for a while. Where a repository is deleted beside it, as other tests do, it fails there
-    // (3.71: NullPointerException), and what comes after that one waits for the next run.
+    type Task = { id: string; name: string; currentState: string; lastRunResult?: string };
+    const { items } = (await client.get("/v1/tasks?type=repository.cleanup")).body as { items: Task[] };
+    // Nexus's own: others may be there that are somebody else's.
+    const task = `/v1/tasks/${items.find(({ name }) => name === "Cleanup service")?.id}`;
+    let isAsked = false;
+    // A real one is at it for a while, and is not to be asked meanwhile (3.71: 405). Where a repository is deleted beside
+    // it, as other tests do, it fails there (3.71: NullPointerException), and what comes after that one waits for the
+    // next run.
     const afterRuns = async () => {
       const { currentState, lastRunResult } = (await client.get(task)).body as Task;
-      if (currentState === "WAITING" && lastRunResult === "FAILED") await run();
+      if (currentState === "WAITING" && (!isAsked || lastRunResult === "FAILED")) {
+        const asked = client.send({ method: "POST", path: `${task}/run` });
+        isAsked = await asked.then(
+          () => true,
+          () => isAsked,
+        );
+      }
       return left();
     };
     await expect.poll(afterRuns, { timeout: 60_000, interval: 500 }).toEqual(wanted);
