@@ -33,7 +33,7 @@ const real: Contractor = {
   start: async () => ({ ...inject("realNexus"), stop: async () => {} }),
 };
 
-/** Those that are ours alone, for what is set for everybody: the real one is started for it. */
+/** Those that are ours alone, for what is set for everybody or done to all that is there: the real one is started for it. */
 export const ownServers: readonly Contractor[] = process.env.NEXUS_URL
   ? []
   : [
@@ -51,9 +51,6 @@ export const servers: readonly Contractor[] = process.env.NEXUS_URL
       embedded({ release: "3.94.0-12", edition: "COMMUNITY" }),
       embedded({ release: "3.94.0-12", edition: "PRO" }),
     ];
-
-/** Those that nobody else uses: for what is done to all that is there. */
-export const ourServers: readonly Contractor[] = process.env.NEXUS_URL ? [] : servers;
 
 /** Whether a server has such things, by its release and edition. 3.71's Core calls itself OSS. */
 export function isHad(kind: Kind, { release, edition }: What): boolean {

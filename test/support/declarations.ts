@@ -63,8 +63,9 @@ function texts(kind: Kind, names: Names): Record<string, () => fc.Arbitrary<unkn
     emailAddress: () => fc.stringMatching(/^[a-z]{1,8}@[a-z]{1,8}\.example$/),
     ...Object.fromEntries(
       ["docker", "oci"].flatMap((part) => [
-        [`${part}.httpPort`, () => fc.integer({ min: 20_000, max: 29_999 })],
-        [`${part}.httpsPort`, () => fc.integer({ min: 30_000, max: 39_999 })],
+        // Below those that systems give: a server of the tests has one of them.
+        [`${part}.httpPort`, () => fc.integer({ min: 20_000, max: 25_999 })],
+        [`${part}.httpsPort`, () => fc.integer({ min: 26_000, max: 31_999 })],
         [`${part}Proxy.indexUrl`, () => fc.constant("https://index.example")],
         [`${part}Proxy.foreignLayerUrlWhitelist`, () => fc.uniqueArray(fc.constantFrom("https://a.*", "https://b.*"))],
       ]),
