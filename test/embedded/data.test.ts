@@ -1,7 +1,16 @@
 /** What is kept in a folder, however a run ends. */
 import { type ChildProcess, spawn } from "node:child_process";
 import { once } from "node:events";
-import { appendFileSync, existsSync, mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from "node:fs";
+import {
+  appendFileSync,
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  writeFileSync,
+} from "node:fs";
 import { type ClientRequest, request } from "node:http";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -107,6 +116,17 @@ describe("a folder", () => {
     await expect(startNexus({ data })).rejects.toThrow(`is in use by process ${child.pid}`);
     child.kill("SIGKILL");
     await once(child, "exit");
+    await nexusWith({ data });
+  });
+
+  test("is free of who has ended though its parent has not noticed, as in a container", async () => {
+    const data = folder();
+    // The shell becomes something that never asks how its child ended.
+    const parent = spawn("sh", ["-c", "sleep 0 & echo $!; exec sleep 60"], { stdio: ["ignore", "pipe", "ignore"] });
+    onTestFinished(() => void parent.kill());
+    const [pid] = (await once(parent.stdout.setEncoding("utf8"), "data")) as [string];
+    await expect.poll(() => readFileSync(`/proc/${pid.trim()}/stat`, "utf8")).toContain(" Z ");
+    writeFileSync(join(data, "nexus.pid"), pid);
     await nexusWith({ data });
   });
 
