@@ -11,7 +11,7 @@ export default defineConfig({
       {
         test: {
           name: "unit",
-          include: ["test/**/*.test.ts"],
+          include: ["test/**/*.test.ts", "embedded-nexus/test/**/*.test.ts"],
           exclude: ["test/contract/**", "test/browser/**", "test/clients/**", "test/e2e/**"],
           // They take no more than a second each; a busy machine may need many more.
           testTimeout: 60_000,

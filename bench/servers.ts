@@ -1,5 +1,5 @@
+import { startNexus } from "nexus-embedded";
 import { NexusClient } from "../src/client/nexus.ts";
-import { startNexus } from "../src/embedded/index.ts";
 import { startCore } from "../tools/nexus-core/start.ts";
 import { CountingProxy, type Request } from "./counting-proxy.ts";
 import { lists } from "./estate.ts";

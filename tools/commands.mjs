@@ -68,7 +68,7 @@ export const commands = {
   format: { needs: [], steps: [[...LINT, "--write"]] },
 
   demo: { needs: ["pulumi"], steps: [["node", "src/cli/demo/demo.ts"]] },
-  nexus: { needs: [], steps: [["node", "src/cli/nexus.ts"]] },
+  nexus: { needs: [], steps: [["node", "embedded-nexus/src/main.ts"]] },
   "nexus-iac": {
     needs: [],
     steps: [["node", "src/cli/nexus-iac.ts"]],

@@ -1,9 +1,9 @@
 import { request } from "node:http";
+import { startNexus } from "nexus-embedded";
 import { expect, it, onTestFinished } from "vitest";
 import { CountingProxy } from "../../bench/counting-proxy.ts";
 import { lists, phases } from "../../bench/estate.ts";
 import { NexusClient } from "../../src/client/nexus.ts";
-import { startNexus } from "../../src/embedded/index.ts";
 
 const credentials = { username: "admin", password: "admin123" };
 

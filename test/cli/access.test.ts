@@ -1,12 +1,13 @@
 /** `nexus-iac access` of a running Nexus, as people use it. */
+
+import { type EmbeddedNexus, startNexus } from "nexus-embedded";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { ask, hosted, group as showing, userWith } from "../../embedded-nexus/test/support/nexuses.ts";
 import { explain } from "../../src/access/explain.ts";
 import { matrixOf } from "../../src/access/matrix.ts";
 import { principalInWords } from "../../src/access/words.ts";
 import { explanationText, matrixText, rowText, whoCanText } from "../../src/cli/access-text.ts";
-import { type EmbeddedNexus, startNexus } from "../../src/embedded/index.ts";
 import { repositories, securityWith, selected, selector, user } from "../access/support.ts";
-import { ask, hosted, group as showing, userWith } from "../embedded/nexuses.ts";
 import { declare, group, role, viewing } from "../estate/support.ts";
 import { nexusIac } from "../support/command.ts";
 

@@ -1,13 +1,13 @@
 /** `nexus-iac doctor` of a running Nexus, as people use it. */
 import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
+import { type EmbeddedNexus, startNexus } from "nexus-embedded";
 import { afterAll, beforeAll, describe, expect, it, onTestFinished } from "vitest";
+import { ask, docker, hosted, userWith } from "../../embedded-nexus/test/support/nexuses.ts";
 import { answerTo } from "../../src/cli/doctor/ask.ts";
 import { diagnosisText } from "../../src/cli/doctor/text.ts";
 import { diagnosisReport } from "../../src/doctor/report.ts";
-import { type EmbeddedNexus, startNexus } from "../../src/embedded/index.ts";
 import { freePort } from "../../tools/support/port.ts";
-import { ask, docker, hosted, userWith } from "../embedded/nexuses.ts";
 import { nexusIac, type Run } from "../support/command.ts";
 
 let nexus: EmbeddedNexus;

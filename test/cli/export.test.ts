@@ -2,8 +2,8 @@
 import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { type EmbeddedNexus, startNexus } from "nexus-embedded";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { type EmbeddedNexus, startNexus } from "../../src/embedded/index.ts";
 import { nexusIac } from "../support/command.ts";
 import { Runs } from "../support/runs.ts";
 

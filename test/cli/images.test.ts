@@ -2,13 +2,13 @@
 import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
+import { type EmbeddedNexus, startNexus } from "nexus-embedded";
 import { describe, expect, it, onTestFinished } from "vitest";
+import { ask, docker, hosted, userWith } from "../../embedded-nexus/test/support/nexuses.ts";
 import { pushImage } from "../../src/client/image.ts";
 import { RegistryClient } from "../../src/client/registry.ts";
-import { type EmbeddedNexus, startNexus } from "../../src/embedded/index.ts";
 import type { Handbook } from "../../src/handbook/handbook.ts";
 import { imagesReport } from "../../src/images/schema.ts";
-import { ask, docker, hosted, userWith } from "../embedded/nexuses.ts";
 import { served } from "../handbook/support.ts";
 import { list, pod, rules } from "../images/support.ts";
 import { nexusIac, type RunOptions } from "../support/command.ts";

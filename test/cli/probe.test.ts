@@ -1,14 +1,14 @@
 import { readFileSync } from "node:fs";
 import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
+import { startNexus } from "nexus-embedded";
 import { describe, expect, it, onTestFinished } from "vitest";
+import { hostedAt, Registry } from "../../embedded-nexus/test/support/registries.ts";
 import { type Means, Reach, Unknown } from "../../src/cli/probe/reach.ts";
 import { probed } from "../../src/cli/probe/run.ts";
 import { planText, probeText } from "../../src/cli/probe/text.ts";
-import { startNexus } from "../../src/embedded/index.ts";
 import type { Check, Plan } from "../../src/probe/check.ts";
 import { reportOf } from "../../src/probe/report.ts";
-import { hostedAt, Registry } from "../embedded/docker/registries.ts";
 import { nexusIac } from "../support/command.ts";
 import { authorityFile, expiredFile, tlsFront } from "../support/tls-front.ts";
 

@@ -3,10 +3,10 @@ import type { ChildProcess } from "node:child_process";
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { type Misbehaviour, startNexus } from "nexus-embedded";
 import { afterAll, describe, expect, it } from "vitest";
+import { ask, hosted } from "../../embedded-nexus/test/support/nexuses.ts";
 import { ContentClient } from "../../src/client/content.ts";
-import { type Misbehaviour, startNexus } from "../../src/embedded/index.ts";
-import { ask, hosted } from "../embedded/nexuses.ts";
 import { handbookWith, served } from "../handbook/support.ts";
 import { nexusIac } from "../support/command.ts";
 

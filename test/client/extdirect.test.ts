@@ -1,8 +1,8 @@
+import { type EmbeddedNexus, startNexus } from "nexus-embedded";
 import { afterEach, beforeEach, expect, it } from "vitest";
 import type { NexusError } from "../../src/client/errors.ts";
 import { callOf, outcomeOf } from "../../src/client/extdirect.ts";
 import { NexusClient } from "../../src/client/nexus.ts";
-import { type EmbeddedNexus, startNexus } from "../../src/embedded/index.ts";
 
 let nexus: EmbeddedNexus;
 let client: NexusClient;

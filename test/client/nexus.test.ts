@@ -1,11 +1,11 @@
 import { readFileSync } from "node:fs";
 import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
+import { type EmbeddedOptions, startNexus } from "nexus-embedded";
 import { describe, expect, it, onTestFinished } from "vitest";
 import type { Connection } from "../../src/client/connection.ts";
 import { ConnectionError, NexusError } from "../../src/client/errors.ts";
 import { NexusClient } from "../../src/client/nexus.ts";
-import { type EmbeddedOptions, startNexus } from "../../src/embedded/index.ts";
 import { authorityFile, tlsFront, webPage } from "../support/tls-front.ts";
 
 const admin = { username: "admin", password: "admin123", attempts: { count: 4, delay: 1 } };

@@ -1,15 +1,15 @@
 /** What consumers are given, read by the real ones: skopeo, Maven, npm and pip, with passwords that hurt. */
 import { cpSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
+import { type EmbeddedNexus, startNexus } from "nexus-embedded";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { ask, docker as connector, hosted } from "../../embedded-nexus/test/support/nexuses.ts";
 import { type ConsumerKind, filesFor } from "../../src/consumers/files.ts";
 import { Site } from "../../src/consumers/site.ts";
-import { type EmbeddedNexus, startNexus } from "../../src/embedded/index.ts";
 import { handbookOf } from "../../src/estate/handbook.ts";
 import { securityOf } from "../../src/estate/security.ts";
 import type { Consumers } from "../../src/handbook/consumers.ts";
 import { DEPLOY, mavenPlugins } from "../../tools/clients/maven.mjs";
-import { ask, docker as connector, hosted } from "../embedded/nexuses.ts";
 import { declare, estateOf } from "../estate/support.ts";
 import { Home } from "./support/home.ts";
 

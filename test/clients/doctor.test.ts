@@ -1,13 +1,14 @@
 /** What real clients say of what they are refused is read, and diagnosed. */
+
+import { startNexus } from "nexus-embedded";
 import { expect, onTestFinished, test } from "vitest";
+import { ask, docker, group, hosted, userWith } from "../../embedded-nexus/test/support/nexuses.ts";
 import { factsOf } from "../../src/cli/doctor/gather.ts";
 import { lookedAt, sessionFor } from "../../src/cli/live.ts";
 import { diagnose } from "../../src/doctor/diagnose.ts";
 import { readPasted } from "../../src/doctor/pasted/read.ts";
-import { startNexus } from "../../src/embedded/index.ts";
 import { referenceText } from "../../src/handbook/references.ts";
 import { freePort } from "../../tools/support/port.ts";
-import { ask, docker, group, hosted, userWith } from "../embedded/nexuses.ts";
 import { Client, folder } from "./support/clients.ts";
 import type { Outcome } from "./support/home.ts";
 

@@ -5,11 +5,11 @@ import { once } from "node:events";
 import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
+import { type EmbeddedNexus, type EmbeddedOptions, startNexus } from "nexus-embedded";
 import { describe, expect, onTestFinished, test } from "vitest";
-import { type EmbeddedNexus, type EmbeddedOptions, startNexus } from "../../src/embedded/index.ts";
+import { ask, docker, hosted, userWith } from "../../embedded-nexus/test/support/nexuses.ts";
+import { groupAt, hostedAt, proxyAt } from "../../embedded-nexus/test/support/registries.ts";
 import { freePort } from "../../tools/support/port.ts";
-import { groupAt, hostedAt, proxyAt } from "../embedded/docker/registries.ts";
-import { ask, docker, hosted, userWith } from "../embedded/nexuses.ts";
 import { Client, folder } from "./support/clients.ts";
 
 async function nexusWith(options: EmbeddedOptions = {}): Promise<EmbeddedNexus> {
@@ -195,7 +195,7 @@ async function ended(child: ChildProcess): Promise<void> {
 const LAYER = 384 * 1024 * 1024;
 
 test("a layer goes through without being held in memory, in and out", async () => {
-  const args = ["src/cli/nexus.ts", "--port", "0", "--connectors", "none", "--data", folder()];
+  const args = ["embedded-nexus/src/main.ts", "--port", "0", "--connectors", "none", "--data", folder()];
   const child = spawn("node", args, { stdio: ["ignore", "pipe", "inherit"] });
   onTestFinished(() => ended(child));
   const [text] = (await once(child.stdout, "data")) as [Buffer];

@@ -1,7 +1,7 @@
+import { startNexus } from "nexus-embedded";
 import { expect, it, onTestFinished } from "vitest";
 import { NexusClient } from "../../src/client/nexus.ts";
 import { ownPrivileges, pattern } from "../../src/components/preview-role.ts";
-import { startNexus } from "../../src/embedded/index.ts";
 import { catalogue } from "../../src/kinds/catalogue.ts";
 import { Live } from "../../src/provider/live.ts";
 

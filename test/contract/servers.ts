@@ -1,5 +1,5 @@
+import { type EmbeddedOptions, startNexus } from "nexus-embedded";
 import { inject } from "vitest";
-import { type EmbeddedOptions, startNexus } from "../../src/embedded/index.ts";
 import type { Kind } from "../../src/kinds/kind.ts";
 import { beyond } from "../../src/provider/limits.ts";
 import type { Server as What } from "../../src/release.ts";

@@ -1,6 +1,6 @@
 import { LocalWorkspace } from "@pulumi/pulumi/automation/index.js";
+import { startNexus } from "nexus-embedded";
 import { expect, it, onTestFinished } from "vitest";
-import { startNexus } from "../../src/embedded/index.ts";
 import { neverCleaned } from "../../src/estate/invariants.ts";
 import { docker, hold, raw } from "../../src/nexus-iac.ts";
 import { program, scene } from "./support/scene.ts";

@@ -58,7 +58,7 @@ describe("npm run demo", () => {
 describe("npm run nexus", () => {
   it("runs until Ctrl-C, and keeps what it is told to keep", async () => {
     const run = async (work: (url: string) => Promise<void>, ...args: string[]) => {
-      const nexus = command("src/cli/nexus.ts", "--port", "0", ...args);
+      const nexus = command("embedded-nexus/src/main.ts", "--port", "0", ...args);
       await expect.poll(nexus.printed).toContain("It ends with Ctrl-C.");
       await work(/ at (\S+),/.exec(nexus.printed())?.[1] ?? "");
       nexus.child.kill("SIGINT");
@@ -102,7 +102,7 @@ describe("npm run nexus", () => {
     [["--edition", "FREE"], "Allowed choices are CORE, OSS, COMMUNITY, PRO."],
     [["--prot", "1"], "unknown option '--prot'"],
   ])("refuses %j", async (args, message) => {
-    const nexus = command("src/cli/nexus.ts", ...args);
+    const nexus = command("embedded-nexus/src/main.ts", ...args);
     expect(await nexus.ended).toBe(2);
     expect(nexus.printed()).toContain(message);
   });

@@ -1,4 +1,6 @@
 /** Every way in which a client fails, produced on a Nexus that `pulumi up` made, and diagnosed. */
+
+import { type EmbeddedNexus, startNexus } from "nexus-embedded";
 import { expect, it, onTestFinished } from "vitest";
 import { declaredIn } from "../../src/cli/declared.ts";
 import { factsOf } from "../../src/cli/doctor/gather.ts";
@@ -9,7 +11,6 @@ import { RegistryClient } from "../../src/client/registry.ts";
 import type { Attempt, Deed } from "../../src/doctor/attempt.ts";
 import { type Diagnosis, diagnose } from "../../src/doctor/diagnose.ts";
 import { readPasted } from "../../src/doctor/pasted/read.ts";
-import { type EmbeddedNexus, startNexus } from "../../src/embedded/index.ts";
 import { asks } from "../../src/estate/told.ts";
 import { parseReference } from "../../src/handbook/references.ts";
 import type { Fields, Json } from "../../src/json.ts";

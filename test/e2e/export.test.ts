@@ -1,6 +1,7 @@
 /** A running Nexus is exported, and the next `pulumi up` takes over all of it without a change. */
+
+import { startNexus } from "nexus-embedded";
 import { expect, it, onTestFinished } from "vitest";
-import { startNexus } from "../../src/embedded/index.ts";
 import { large } from "../export/large.ts";
 import { complaintsOfLinter } from "../export/support.ts";
 import { diagnosed } from "../support/compile.ts";

@@ -1,6 +1,7 @@
 /** What broke once when somebody tried to break it. */
+
+import { type MisbehavingAnswer, startNexus } from "nexus-embedded";
 import { describe, expect, it, onTestFinished } from "vitest";
-import { type MisbehavingAnswer, startNexus } from "../../src/embedded/index.ts";
 import { Hand, program, scene } from "./support/scene.ts";
 
 const role = `new Role("r");`;

@@ -2,11 +2,11 @@
 import { execFileSync } from "node:child_process";
 import { cpSync, existsSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { dirname, join, resolve } from "node:path";
+import { type EmbeddedNexus, startNexus } from "nexus-embedded";
 import ts from "typescript";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import manifest from "../../package.json" with { type: "json" };
 import { pageAssets } from "../../src/cli/page-assets.ts";
-import { type EmbeddedNexus, startNexus } from "../../src/embedded/index.ts";
 import { describedKinds } from "../../src/reference/described.ts";
 import { Hand } from "./support/scene.ts";
 import { Workspace } from "./support/workspace.ts";

@@ -1,6 +1,7 @@
 /** The role of previews is enough for a preview that tells all and for finding drift, and for nothing else. */
+
+import { startNexus } from "nexus-embedded";
 import { describe, expect, inject, it, onTestFinished } from "vitest";
-import { startNexus } from "../../src/embedded/index.ts";
 import { forStack } from "./support/command.ts";
 import { Hand, program } from "./support/scene.ts";
 import { Workspace } from "./support/workspace.ts";

@@ -1,8 +1,8 @@
 /** Everything that a Nexus can hold is exported as an estate that says just that. */
 import fc from "fast-check";
+import { type Edition, startNexus } from "nexus-embedded";
 import { beforeAll, describe, expect, it } from "vitest";
 import { NexusClient } from "../../src/client/nexus.ts";
-import { type Edition, startNexus } from "../../src/embedded/index.ts";
 import type { Fields } from "../../src/json.ts";
 import { catalogue } from "../../src/kinds/catalogue.ts";
 import type { Kind } from "../../src/kinds/kind.ts";

@@ -10,7 +10,7 @@ interface Field {
   ref?: string;
 }
 
-const read = (file: string) => JSON.parse(readFileSync(`src/embedded/facts/${file}`, "utf8"));
+const read = (file: string) => JSON.parse(readFileSync(`embedded-nexus/src/facts/${file}`, "utf8"));
 const api: {
   operations: Record<string, { body?: Field }>;
   schemas: Record<string, { properties?: Record<string, Field> }>;

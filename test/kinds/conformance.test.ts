@@ -24,7 +24,7 @@ interface Api {
   schemas: Record<string, Schema>;
 }
 
-const api: Api = JSON.parse(readFileSync("src/embedded/facts/nexus-3.94.0-api.json", "utf8"));
+const api: Api = JSON.parse(readFileSync("embedded-nexus/src/facts/nexus-3.94.0-api.json", "utf8"));
 
 /** Ours, that Nexus knows nothing of. */
 const controls = ["onConflict", "allowContentLoss", "rotation", "keepPassword"];

@@ -3,10 +3,10 @@
  * else is there already.
  */
 import fc from "fast-check";
+import { type EmbeddedNexus, startNexus } from "nexus-embedded";
+import { type Facts, facts } from "nexus-embedded/facts";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { z } from "zod";
-import { type Facts, facts } from "../../src/embedded/facts.ts";
-import { type EmbeddedNexus, startNexus } from "../../src/embedded/index.ts";
 import { demanded, optional } from "../../src/kinds/facts.ts";
 import type { Kind } from "../../src/kinds/kind.ts";
 import { kindsOf } from "../../src/kinds/repository/kind.ts";

@@ -7,7 +7,7 @@ import { leftOut } from "../../src/kinds/left-out.ts";
 import { editions, type Server } from "../../src/release.ts";
 
 const api: { operations: Record<string, unknown> } = JSON.parse(
-  readFileSync("src/embedded/facts/nexus-3.94.0-api.json", "utf8"),
+  readFileSync("embedded-nexus/src/facts/nexus-3.94.0-api.json", "utf8"),
 );
 const writes = Object.keys(api.operations).filter((operation) => !operation.startsWith("GET "));
 const servers: Server[] = editions.flatMap((edition) =>

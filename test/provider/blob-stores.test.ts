@@ -1,7 +1,8 @@
 /** Blob stores whose content is elsewhere: what would lose it, and secrets that Nexus never shows. */
+
+import { type EmbeddedOptions, startNexus } from "nexus-embedded";
 import { expect, it, onTestFinished } from "vitest";
 import { NexusClient } from "../../src/client/nexus.ts";
-import { type EmbeddedOptions, startNexus } from "../../src/embedded/index.ts";
 import type { Fields } from "../../src/json.ts";
 import { Runs } from "../support/runs.ts";
 

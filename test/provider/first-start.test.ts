@@ -1,6 +1,7 @@
 /** The password of a Nexus that was just installed, without Pulumi. */
+
+import { startNexus } from "nexus-embedded";
 import { expect, it, onTestFinished } from "vitest";
-import { startNexus } from "../../src/embedded/index.ts";
 import { Session } from "../../src/provider/session.ts";
 import { resolveSettings } from "../../src/provider/settings.ts";
 import { kindNamed } from "../support/runs.ts";

@@ -1,7 +1,8 @@
 /** What taking over a running Nexus leaves alone: passwords of users who have their own, secrets that are the same. */
+
+import { type EmbeddedNexus, startNexus } from "nexus-embedded";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { NexusClient } from "../../src/client/nexus.ts";
-import { type EmbeddedNexus, startNexus } from "../../src/embedded/index.ts";
 import type { Fields } from "../../src/json.ts";
 import { Runs } from "../support/runs.ts";
 

@@ -4,8 +4,8 @@
  */
 
 import fc from "fast-check";
+import { type EmbeddedNexus, startNexus } from "nexus-embedded";
 import { afterAll, beforeAll, describe, it } from "vitest";
-import { type EmbeddedNexus, startNexus } from "../../src/embedded/index.ts";
 import { catalogue } from "../../src/kinds/catalogue.ts";
 import { beyond } from "../../src/provider/limits.ts";
 import { parseServer } from "../../src/release.ts";

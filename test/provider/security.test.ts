@@ -2,9 +2,9 @@
 
 import { X509Certificate } from "node:crypto";
 import { readFileSync } from "node:fs";
+import { type EmbeddedNexus, startNexus } from "nexus-embedded";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { NexusClient } from "../../src/client/nexus.ts";
-import { type EmbeddedNexus, startNexus } from "../../src/embedded/index.ts";
 import type { Fields, Json } from "../../src/json.ts";
 import { directory } from "../support/directory.ts";
 import { Runs } from "../support/runs.ts";

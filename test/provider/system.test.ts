@@ -1,7 +1,8 @@
 /** The system's settings: secrets within parts, scripts that are switched off, the agreement, the licence. */
+
+import { type EmbeddedOptions, startNexus } from "nexus-embedded";
 import { expect, it, onTestFinished } from "vitest";
 import { NexusClient } from "../../src/client/nexus.ts";
-import { type EmbeddedOptions, startNexus } from "../../src/embedded/index.ts";
 import type { Fields } from "../../src/json.ts";
 import { explained } from "../../src/provider/explain.ts";
 import { kindNamed, Runs } from "../support/runs.ts";

@@ -1,7 +1,8 @@
 /** Tasks and capabilities: by which way they are reached, and what is special about them. */
+
+import { type EmbeddedNexus, type EmbeddedOptions, startNexus } from "nexus-embedded";
 import { afterEach, describe, expect, it } from "vitest";
 import { NexusClient } from "../../src/client/nexus.ts";
-import { type EmbeddedNexus, type EmbeddedOptions, startNexus } from "../../src/embedded/index.ts";
 import type { Fields } from "../../src/json.ts";
 import { Runs } from "../support/runs.ts";
 

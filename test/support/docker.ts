@@ -1,4 +1,4 @@
-import type { EmbeddedNexus } from "../../src/embedded/index.ts";
+import type { EmbeddedNexus } from "nexus-embedded";
 
 /** What a repository's connector answers to a Docker client that comes, with credentials or without. */
 export async function listening(

@@ -2,7 +2,7 @@
 import { spawn } from "node:child_process";
 import { randomBytes } from "node:crypto";
 import { Command, Option } from "commander";
-import { startNexus } from "../../embedded/index.ts";
+import { startNexus } from "nexus-embedded";
 import { doMischief, mischiefs } from "./by-hand.ts";
 import { throwawayProject } from "./project.ts";
 

@@ -1,9 +1,10 @@
 /** cwiq, as its people use it: CI pushes to one port, everybody pulls from another, and the promoter promotes. */
+
+import { type EmbeddedNexus, startNexus } from "nexus-embedded";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { type EmbeddedNexus, startNexus } from "../../../src/embedded/index.ts";
+import { ask } from "../../../embedded-nexus/test/support/nexuses.ts";
+import { hostedAt } from "../../../embedded-nexus/test/support/registries.ts";
 import { freePort } from "../../../tools/support/port.ts";
-import { hostedAt } from "../../embedded/docker/registries.ts";
-import { ask } from "../../embedded/nexuses.ts";
 import { Client, folder } from "../support/clients.ts";
 import type { Outcome } from "../support/home.ts";
 import { type Site, siteOf } from "./site.ts";

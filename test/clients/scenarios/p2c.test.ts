@@ -1,7 +1,7 @@
 /** p2c, as its people use it: everybody reads Maven artifacts, one account deploys them. */
 import { cpSync, existsSync, rmSync, writeFileSync } from "node:fs";
+import { type EmbeddedNexus, startNexus } from "nexus-embedded";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { type EmbeddedNexus, startNexus } from "../../../src/embedded/index.ts";
 import { DEPLOY, GET, mavenPlugins } from "../../../tools/clients/maven.mjs";
 import { Home } from "../support/home.ts";
 import { type Site, siteOf } from "./site.ts";

@@ -1,5 +1,5 @@
-import type { EmbeddedNexus, EmbeddedOptions } from "../../../src/embedded/index.ts";
-import { startNexus } from "../../../src/embedded/index.ts";
+import type { EmbeddedNexus, EmbeddedOptions } from "nexus-embedded";
+import { startNexus } from "nexus-embedded";
 import { Workspace } from "../../e2e/support/workspace.ts";
 import { nexusIac } from "../../support/command.ts";
 import { Client } from "../support/clients.ts";

@@ -1,4 +1,4 @@
-import { type EmbeddedNexus, startNexus } from "../../../src/embedded/index.ts";
+import { type EmbeddedNexus, startNexus } from "nexus-embedded";
 
 const STORAGE = { blobStoreName: "default", strictContentTypeValidation: true };
 

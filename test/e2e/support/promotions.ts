@@ -1,8 +1,8 @@
 import { mkdirSync } from "node:fs";
 import { join } from "node:path";
+import { type EmbeddedNexus, startNexus } from "nexus-embedded";
 import { pushImage } from "../../../src/client/image.ts";
 import { RegistryClient } from "../../../src/client/registry.ts";
-import { type EmbeddedNexus, startNexus } from "../../../src/embedded/index.ts";
 import { nexusIac } from "../../support/command.ts";
 import { program } from "./scene.ts";
 import { Workspace } from "./workspace.ts";

@@ -1,6 +1,6 @@
+import { type EmbeddedNexus, type EmbeddedOptions, startNexus } from "nexus-embedded";
 import { onTestFinished } from "vitest";
 import { NexusClient } from "../../../src/client/nexus.ts";
-import { type EmbeddedNexus, type EmbeddedOptions, startNexus } from "../../../src/embedded/index.ts";
 import type { Fields, Json } from "../../../src/json.ts";
 import { Workspace } from "./workspace.ts";
 

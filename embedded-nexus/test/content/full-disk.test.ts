@@ -1,0 +1,79 @@
+/** A disk that is full: where no file may grow beyond 4 kB, in a process of its own. */
+import { execFile } from "node:child_process";
+import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { promisify } from "node:util";
+import { expect, onTestFinished, test } from "vitest";
+
+const SOURCE = new URL("../../src/content/", import.meta.url).href;
+
+function emptyFolder(): string {
+  const folder = mkdtempSync(join(tmpdir(), "nexus-full-"));
+  onTestFinished(() => rmSync(folder, { recursive: true }));
+  return folder;
+}
+
+/** Runs a module; what it prints as JSON. */
+async function limited(code: string, folder = emptyFolder()): Promise<unknown> {
+  const args = ["--input-type=module", "--eval", code, folder, SOURCE];
+  const { stdout } = await promisify(execFile)("sh", ["-c", 'ulimit -f 8; exec "$0" "$@"', process.execPath, ...args]);
+  return JSON.parse(stdout);
+}
+
+test("an upload goes on where it was, without what the disk took but a part of", async () => {
+  const told = await limited(`
+    const [, folder, source] = process.argv;
+    const { Blobs } = await import(source + "blobs.ts");
+    const { Folder } = await import(source + "places.ts");
+    const blobs = new Blobs(new Folder(folder));
+    const draft = await blobs.draft();
+    await draft.append([Buffer.from("one ")]);
+    const failed = await draft.append([Buffer.alloc(20_000)]).catch(({ code }) => code);
+    const size = draft.size;
+    await draft.append([Buffer.from("two")]);
+    const { sha256 } = await draft.finish((stored) => stored);
+    console.log(JSON.stringify([failed, size, await blobs.text(sha256)]));
+  `);
+  expect(told).toEqual(["EFBIG", 4, "one two"]);
+});
+
+test("of a change that cannot be noted nothing is kept, what is there can be read, and the next one is noted", async () => {
+  const told = await limited(`
+    const [, folder, source] = process.argv;
+    const { Assets } = await import(source + "assets.ts");
+    const asset = { size: 1, lastDownloaded: null };
+    const file = folder + "/r.jsonl";
+    const assets = new Assets(file);
+    const codeOf = (work) => { try { work(); } catch ({ code }) { return code; } };
+    assets.put("/a", asset);
+    const failed = codeOf(() => assets.put("/" + "b".repeat(20_000), asset));
+    assets.put("/c", asset);
+    for (let n = 0; codeOf(() => assets.put("/" + n, asset)) === undefined; n++);
+    const read = codeOf(() => assets.downloaded("/a", 1e12));
+    const [kept, again] = [assets, new Assets(file)].map((of) => of.list().map(([path]) => path));
+    console.log(JSON.stringify([failed, read ?? "read", kept.slice(0, 2), kept.length === again.length]));
+  `);
+  expect(told).toEqual(["EFBIG", "read", ["/a", "/c"], true]);
+});
+
+test("what was noted is read also where it cannot be written anew, but for a line that an end cut off", async () => {
+  const folder = emptyFolder();
+  const lines = Array.from(
+    { length: 100 },
+    (_, n) => `{"path":"/${n}","asset":{"size":${n},"md5":"${"0".repeat(32)}"}}\n`,
+  );
+  writeFileSync(join(folder, "r.jsonl"), `${lines.join("")}{"path":"/1","as`);
+  const told = await limited(
+    `
+    const [, folder, source] = process.argv;
+    const { Assets } = await import(source + "assets.ts");
+    const assets = new Assets(folder + "/r.jsonl");
+    console.log(JSON.stringify([assets.list().length, assets.get("/99").size]));
+  `,
+    folder,
+  );
+  expect(told).toEqual([100, 99]);
+  expect(readdirSync(folder)).toEqual(["r.jsonl"]);
+  expect(readFileSync(join(folder, "r.jsonl"), "utf8")).toBe(lines.join(""));
+});

@@ -1,0 +1,314 @@
+/** The endpoints of the OCI distribution specification, one by one. */
+
+import { mkdtempSync, readdirSync, rmSync } from "node:fs";
+import { request } from "node:http";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { describe, expect, onTestFinished, test } from "vitest";
+import { nexusWith } from "../support/nexuses.ts";
+import { digestOf, hostedAt, imageOf, OCI, Registry } from "../support/registries.ts";
+
+async function registry(): Promise<Registry> {
+  const nexus = await nexusWith();
+  await hostedAt(nexus, "d");
+  return Registry.at(nexus, "d");
+}
+
+const NONE = digestOf("nobody has this");
+
+describe("layers", () => {
+  test("come in one piece, and go out whole, in part and by their head", async () => {
+    const to = await registry();
+    const digest = digestOf("hello world");
+    const pushed = await to.send("POST", `/a/b/blobs/uploads/?digest=${digest}`, "hello world");
+    expect([pushed.status, pushed.headers.get("docker-content-digest")]).toEqual([201, digest]);
+    expect(pushed.headers.get("location")).toBe(`${to.base}/a/b/blobs/${digest}`);
+    const whole = await to.send("GET", `/a/b/blobs/${digest}`);
+    expect([whole.status, await whole.text()]).toEqual([200, "hello world"]);
+    const head = await to.send("HEAD", `/a/b/blobs/${digest}`);
+    expect([head.status, head.headers.get("content-length"), head.headers.get("docker-content-digest")]).toEqual([
+      200,
+      "11",
+      digest,
+    ]);
+    const part = await to.send("GET", `/a/b/blobs/${digest}`, undefined, { Range: "bytes=6-10" });
+    expect([part.status, part.headers.get("content-range"), await part.text()]).toEqual([
+      206,
+      "bytes 6-10/11",
+      "world",
+    ]);
+    expect(await to.status("GET", `/a/b/blobs/${digest}`, undefined, { Range: "bytes=11-" })).toBe(416);
+    expect(await to.failure("GET", `/a/b/blobs/${NONE}`)).toEqual([404, "BLOB_UNKNOWN", NONE]);
+    expect(await to.status("HEAD", `/a/b/blobs/${NONE}`)).toBe(404);
+    expect(await to.failure("GET", "/a/b/blobs/sha256:123")).toEqual([400, "DIGEST_INVALID", "sha256:123"]);
+  });
+
+  test("come by POST and PUT, or in chunks that must follow each other", async () => {
+    const to = await registry();
+    const begun = await to.send("POST", "/a/b/blobs/uploads/");
+    expect(begun.status).toBe(202);
+    const location = begun.headers.get("location") ?? "";
+    const digest = digestOf("one two three");
+    const chunk = (text: string, range: string) =>
+      to.send("PATCH", location, text, { "Content-Range": range, "Content-Type": "application/octet-stream" });
+    const first = await chunk("one ", "0-3");
+    expect([first.status, first.headers.get("range")]).toEqual([202, "0-3"]);
+    const wrong = await chunk("three", "8-12");
+    expect([wrong.status, wrong.headers.get("range")]).toEqual([416, "0-3"]);
+    await chunk("two ", "4-7");
+    const told = await to.send("GET", location);
+    expect([told.status, told.headers.get("range"), told.headers.get("location")]).toEqual([204, "0-7", location]);
+    expect(await to.status("PUT", `${location}?digest=${digest}`, "three", { "Content-Range": "9-13" })).toBe(416);
+    const done = await to.send("PUT", `${location}?digest=${digest}`, "three", { "Content-Range": "8-12" });
+    expect([done.status, done.headers.get("location")]).toEqual([201, `${to.base}/a/b/blobs/${digest}`]);
+    expect(await (await to.send("GET", `/a/b/blobs/${digest}`)).text()).toBe("one two three");
+    expect(await to.refusal("PATCH", location, "more")).toEqual([404, "BLOB_UPLOAD_UNKNOWN"]);
+  });
+
+  test("that stop on their way are continued where they stopped", async () => {
+    const to = await registry();
+    const location = (await to.send("POST", "/a/b/blobs/uploads/")).headers.get("location") ?? "";
+    const broken = new ReadableStream({
+      async start(stream) {
+        stream.enqueue(new TextEncoder().encode("hello "));
+        // Until what was sent is there.
+        await expect.poll(async () => (await to.send("GET", location)).headers.get("range")).toBe("0-5");
+        stream.error(new Error("the client went away"));
+      },
+    });
+    const init = {
+      method: "PATCH",
+      body: broken,
+      headers: { Authorization: `Basic ${btoa("admin:admin123")}` },
+      duplex: "half",
+    };
+    await expect(fetch(location, init as RequestInit)).rejects.toThrow();
+    const digest = digestOf("hello world");
+    expect(await to.status("PUT", `${location}?digest=${digest}`, "world", { "Content-Range": "6-10" })).toBe(201);
+    expect(await (await to.send("GET", `/a/b/blobs/${digest}`)).text()).toBe("hello world");
+  });
+
+  test("that two send at once are what one of them says, and stay so", async () => {
+    const data = mkdtempSync(join(tmpdir(), "nexus-uploads-"));
+    onTestFinished(() => rmSync(data, { recursive: true, force: true }));
+    const nexus = await nexusWith({ data });
+    await hostedAt(nexus, "d");
+    const to = Registry.at(nexus, "d");
+    const location = (await to.send("POST", "/a/b/blobs/uploads/")).headers.get("location") ?? "";
+    const { promise: more, resolve: goOn } = Promise.withResolvers<void>();
+    const slow = new ReadableStream({
+      async start(stream) {
+        stream.enqueue(new TextEncoder().encode("hello "));
+        await more;
+        stream.enqueue(new TextEncoder().encode("world"));
+        stream.close();
+      },
+    });
+    const headers = { Authorization: `Basic ${btoa("admin:admin123")}` };
+    const patch = fetch(location, { method: "PATCH", body: slow, headers, duplex: "half" } as RequestInit);
+    await expect.poll(async () => (await to.send("GET", location)).headers.get("range")).toBe("0-5");
+    // Of what is there so far it would be right, while the rest is still to come.
+    const put = to.status("PUT", `${location}?digest=${digestOf("hello ")}`);
+    await to.status("GET", location);
+    goOn();
+    expect([(await patch).status, await put]).toEqual([202, 400]);
+    expect(readdirSync(join(data, "blobs", "default"))).toEqual([]);
+  });
+
+  test("of another digest than said are refused, and uploads can be given up", async () => {
+    const to = await registry();
+    expect(await to.failure("POST", `/a/b/blobs/uploads/?digest=${NONE}`, "hello")).toEqual([
+      400,
+      "DIGEST_INVALID",
+      NONE,
+    ]);
+    expect(await to.status("HEAD", `/a/b/blobs/${digestOf("hello")}`)).toBe(404);
+    const location = (await to.send("POST", "/a/b/blobs/uploads/")).headers.get("location") ?? "";
+    expect(await to.refusal("PUT", location, "hello")).toEqual([400, "DIGEST_INVALID"]);
+    expect(await to.status("DELETE", location)).toBe(204);
+    expect(await to.status("GET", location)).toBe(404);
+  });
+
+  test("that fail in one piece leave nothing under way", async () => {
+    const data = mkdtempSync(join(tmpdir(), "nexus-data-"));
+    onTestFinished(() => rmSync(data, { recursive: true, force: true }));
+    const nexus = await nexusWith({ data });
+    await hostedAt(nexus, "d");
+    const to = Registry.at(nexus, "d");
+    const drafts = () => readdirSync(join(data, "blobs/default"));
+    const path = `/a/b/blobs/uploads/?digest=${digestOf("x")}`;
+    expect(await to.refusal("POST", "/a/b/blobs/uploads/?digest=sha256:1", "x")).toEqual([400, "DIGEST_INVALID"]);
+    expect(await to.refusal("POST", path, "x", { "Content-Range": "5-6" })).toEqual([416, "BLOB_UPLOAD_INVALID"]);
+    const aborted = request(to.base + path, {
+      method: "POST",
+      headers: { Authorization: `Basic ${btoa("admin:admin123")}`, "Content-Length": "1000" },
+    });
+    aborted.on("error", () => {});
+    aborted.write("some");
+    await expect.poll(drafts).toHaveLength(1);
+    aborted.destroy();
+    await expect.poll(drafts).toEqual([]);
+  });
+
+  test("are mounted from another image where they are there, and uploaded where not", async () => {
+    const to = await registry();
+    const digest = await to.blob("a/b", "shared");
+    expect(await to.status("POST", `/c/d/blobs/uploads/?mount=${digest}&from=a/b`)).toBe(201);
+    expect(await to.status("GET", `/c/d/blobs/${digest}`)).toBe(200);
+    expect(await to.status("POST", `/c/d/blobs/uploads/?mount=${NONE}&from=a/b`)).toBe(202);
+  });
+
+  test("are deleted", async () => {
+    const to = await registry();
+    const digest = await to.blob("a/b", "hello");
+    expect(await to.status("DELETE", `/a/b/blobs/${digest}`)).toBe(202);
+    expect(await to.status("GET", `/a/b/blobs/${digest}`)).toBe(404);
+    expect(await to.refusal("DELETE", `/a/b/blobs/${digest}`)).toEqual([404, "BLOB_UNKNOWN"]);
+  });
+});
+
+describe("manifests", () => {
+  test("are had by tag and by digest, as they were pushed", async () => {
+    const to = await registry();
+    const digest = await to.push("a/b", "1");
+    for (const reference of ["1", digest]) {
+      const response = await to.send("GET", `/a/b/manifests/${reference}`);
+      expect([response.status, response.headers.get("content-type")]).toEqual([200, OCI.manifest]);
+      expect(response.headers.get("docker-content-digest")).toBe(digest);
+      expect(digestOf(await response.text())).toBe(digest);
+      expect(await to.status("HEAD", `/a/b/manifests/${reference}`)).toBe(200);
+    }
+    const unknown = [{ Name: "a/b" }, { Tag: "2" }];
+    expect(await to.failure("GET", "/a/b/manifests/2")).toEqual([404, "MANIFEST_UNKNOWN", unknown]);
+    const revision = [{ Name: "a/b" }, { Revision: NONE }];
+    expect(await to.failure("GET", `/a/b/manifests/${NONE}`)).toEqual([404, "MANIFEST_UNKNOWN", revision]);
+  });
+
+  test("of both makers and both kinds are taken; what is none, or lacks what it names, is not", async () => {
+    const to = await registry();
+    const [config, layer] = [await to.blob("a/b", "{}"), await to.blob("a/b", "layer")];
+    const put = (manifest: string, type: string) =>
+      to.failure("PUT", "/a/b/manifests/x", manifest, { "Content-Type": type });
+    const docker = "application/vnd.docker.distribution.manifest";
+    const taken = async (manifest: string, type: string) => {
+      const response = await to.send("PUT", "/a/b/manifests/x", manifest, { "Content-Type": type });
+      return [response.status, response.headers.get("location")];
+    };
+    const image = imageOf(config, 2, layer, 5);
+    const at = (manifest: string) => `${to.base}/a/b/manifests/${digestOf(manifest)}`;
+    expect(await taken(image, OCI.manifest)).toEqual([201, at(image)]);
+    const dockers = imageOf(config, 2, layer, 5, { mediaType: `${docker}.v2+json` });
+    expect(await taken(dockers, `${docker}.v2+json`)).toEqual([201, at(dockers)]);
+    for (const mediaType of [OCI.index, `${docker}.list.v2+json`]) {
+      const manifests = [{ mediaType: OCI.manifest, digest: digestOf(image), size: image.length }];
+      const index = JSON.stringify({ schemaVersion: 2, mediaType, manifests });
+      expect(await taken(index, mediaType)).toEqual([201, at(index)]);
+      const lacking = index.replace(digestOf(image), NONE);
+      expect(await put(lacking, mediaType)).toEqual([400, "BLOB_UNKNOWN", NONE]);
+    }
+    expect(await put(imageOf(config, 2, NONE, 5), OCI.manifest)).toEqual([400, "BLOB_UNKNOWN", NONE]);
+    const invalid = (manifest: string, type: string) =>
+      to.refusal("PUT", "/a/b/manifests/x", manifest, { "Content-Type": type });
+    expect(await invalid("{", OCI.manifest)).toEqual([400, "MANIFEST_INVALID"]);
+    expect(await invalid("{}", "text/plain")).toEqual([400, "MANIFEST_INVALID"]);
+    expect(await invalid(image, OCI.index)).toEqual([400, "MANIFEST_INVALID"]);
+    // What is no digest is nothing that could be there.
+    expect(await invalid(imageOf(config, 2, "sha256:../x", 5), OCI.manifest)).toEqual([400, "MANIFEST_INVALID"]);
+    // Nor is what says of itself, or of another, no text where one belongs, however deep.
+    const deep = `${"[".repeat(100_000)}${"]".repeat(100_000)}`;
+    const nested = (more: object) => imageOf(config, 2, layer, 5, more).replace('"DEEP"', deep);
+    expect(await invalid(nested({ annotations: { a: "DEEP" } }), OCI.manifest)).toEqual([400, "MANIFEST_INVALID"]);
+    expect(await invalid(nested({ config: { digest: "DEEP" } }), OCI.manifest)).toEqual([400, "MANIFEST_INVALID"]);
+    expect(await invalid(nested({ mediaType: "DEEP" }), OCI.manifest)).toEqual([400, "MANIFEST_INVALID"]);
+    for (const digest of ["sha256:1\r\nX: y", "DEEP"]) {
+      expect(await invalid(nested({ subject: { digest } }), OCI.manifest)).toEqual([400, "MANIFEST_INVALID"]);
+    }
+    expect(await to.refusal("PUT", "/a/b/manifests/x", " ".repeat(8_000_001))).toEqual([413, "MANIFEST_INVALID"]);
+    const old = JSON.stringify({ schemaVersion: 1, name: "a/b", tag: "x" });
+    expect(await invalid(old, `${docker}.v1+prettyjws`)).toEqual([400, "MANIFEST_INVALID"]);
+    const wrong = await to.failure("PUT", `/a/b/manifests/${NONE}`, image, { "Content-Type": OCI.manifest });
+    expect(wrong).toEqual([400, "DIGEST_INVALID", NONE]);
+  });
+
+  test("are deleted with all their tags by digest, and one tag alone by it", async () => {
+    const to = await registry();
+    const digest = await to.push("a/b", "1", "same");
+    await to.push("a/b", "2", "same");
+    await to.push("a/b", "3", "other");
+    expect(await to.status("DELETE", "/a/b/manifests/2")).toBe(202);
+    expect(await to.json("/a/b/tags/list")).toEqual({ name: "a/b", tags: ["1", "3"] });
+    expect(await to.status("GET", `/a/b/manifests/${digest}`)).toBe(200);
+    expect(await to.status("DELETE", `/a/b/manifests/${digest}`)).toBe(202);
+    expect(await to.json("/a/b/tags/list")).toEqual({ name: "a/b", tags: ["3"] });
+    expect(await to.status("GET", "/a/b/manifests/1")).toBe(404);
+    expect(await to.status("DELETE", `/a/b/manifests/${digest}`)).toBe(404);
+  });
+});
+
+describe("lists", () => {
+  test("of tags come in order, some at a time", async () => {
+    const to = await registry();
+    for (const tag of ["c", "a", "B", "d"]) await to.push("a/b", tag);
+    expect(await to.json("/a/b/tags/list")).toEqual({ name: "a/b", tags: ["B", "a", "c", "d"] });
+    const first = await to.send("GET", "/a/b/tags/list?n=2");
+    expect(await first.json()).toMatchObject({ tags: ["B", "a"] });
+    expect(first.headers.get("link")).toBe(`<${to.base}/a/b/tags/list?n=2&last=a>; rel="next"`);
+    const last = await to.send("GET", "/a/b/tags/list?n=2&last=a");
+    expect([await last.json(), last.headers.get("link")]).toEqual([{ name: "a/b", tags: ["c", "d"] }, null]);
+    expect(await to.json("/a/b/tags/list?n=0")).toEqual({ name: "a/b", tags: [] });
+    expect(await to.failure("GET", "/no/such/tags/list")).toEqual([404, "NAME_UNKNOWN", "no/such"]);
+  });
+
+  test("of images do too", async () => {
+    const to = await registry();
+    expect(await to.json("/_catalog")).toEqual({ repositories: [] });
+    for (const name of ["z/z", "a/b", "c"]) await to.push(name, "1");
+    expect(await to.json("/_catalog")).toEqual({ repositories: ["a/b", "c", "z/z"] });
+    const first = await to.send("GET", "/_catalog?n=2");
+    expect(first.headers.get("link")).toBe(`<${to.base}/_catalog?n=2&last=c>; rel="next"`);
+    expect(await to.json("/_catalog?n=2&last=c")).toEqual({ repositories: ["z/z"] });
+  });
+
+  test("of what is about a manifest are indexes, filtered by type", async () => {
+    const to = await registry();
+    const subject = String(await to.push("a/b", "1"));
+    const [config, layer] = [await to.blob("a/b", "{}"), await to.blob("a/b", "signature")];
+    const about = { mediaType: OCI.manifest, digest: subject, size: 1 };
+    const artifact = (artifactType: string) =>
+      imageOf(config, 2, layer, 9, { artifactType, subject: about, annotations: { by: "us" } });
+    for (const type of ["signature/one", "sbom/two"]) {
+      const manifest = artifact(type);
+      const path = `/a/b/manifests/${digestOf(manifest)}`;
+      const response = await to.send("PUT", path, manifest, { "Content-Type": OCI.manifest });
+      expect([response.status, response.headers.get("oci-subject")]).toEqual([201, subject]);
+    }
+    const all = await to.send("GET", `/a/b/referrers/${subject}`);
+    expect(all.headers.get("content-type")).toBe(OCI.index);
+    expect(await all.json()).toMatchObject({ schemaVersion: 2, mediaType: OCI.index, manifests: [{}, {}] });
+    const some = await to.send("GET", `/a/b/referrers/${subject}?artifactType=sbom/two`);
+    expect(some.headers.get("oci-filters-applied")).toBe("artifactType");
+    expect(await some.json()).toMatchObject({
+      manifests: [
+        {
+          mediaType: OCI.manifest,
+          digest: digestOf(artifact("sbom/two")),
+          size: artifact("sbom/two").length,
+          artifactType: "sbom/two",
+          annotations: { by: "us" },
+        },
+      ],
+    });
+    expect(await to.json(`/a/b/referrers/${NONE}`)).toMatchObject({ manifests: [] });
+    expect(await to.status("GET", "/a/b/referrers/none")).toBe(400);
+  });
+});
+
+test("what is no name, no method or no endpoint is told so", async () => {
+  const to = await registry();
+  expect(await to.failure("GET", "/A/manifests/1")).toEqual([400, "NAME_INVALID", "A"]);
+  expect(await to.refusal("GET", "/a/b/manifests/-")).toEqual([400, "MANIFEST_INVALID"]);
+  expect(await to.refusal("POST", "/a/b/manifests/1", "{}")).toEqual([405, "UNSUPPORTED"]);
+  expect(await to.refusal("PUT", "/a/b/tags/list", "{}")).toEqual([405, "UNSUPPORTED"]);
+  expect(await to.refusal("GET", "/a/b/whatever/1")).toEqual([404, "NAME_UNKNOWN"]);
+  expect(await to.status("GET", "/../outside")).toBe(404);
+});

@@ -1,0 +1,90 @@
+import { describe, expect, test } from "vitest";
+import { mergeMetadata, parseMetadata, renderMetadata } from "../../src/formats/maven/metadata.ts";
+import { coordinates } from "../../src/formats/maven/path.ts";
+import { compareVersions } from "../../src/formats/maven/version.ts";
+import { parseXml } from "../../src/formats/maven/xml.ts";
+
+describe("maven", () => {
+  test.each([
+    ["/org/x/a/1.0/a-1.0.jar", "org.x a 1.0 1.0 - jar"],
+    ["/org/x/a/1.0/a-1.0-jdk1.5.tar.gz", "org.x a 1.0 1.0 jdk1.5 tar.gz"],
+    ["/org/x/a/1.0/a-1.0.pom.asc.sha1", "org.x a 1.0 1.0 - pom.asc.sha1"],
+    [
+      "/x/a-b/1.0-SNAPSHOT/a-b-1.0-20260131.235959-7-sources.jar",
+      "x a-b 1.0-20260131.235959-7 1.0-SNAPSHOT sources jar",
+    ],
+    ["/x/a/1.0-SNAPSHOT/a-1.0-SNAPSHOT.pom", "x a 1.0-SNAPSHOT 1.0-SNAPSHOT - pom"],
+    ["/a/1.0/a-1.0.jar", undefined],
+    ["/x/a/1.0/a-1.00.jar", undefined],
+    ["/x/a/1.0/a-1.0", undefined],
+    ["/x/a/1.0/b-1.0.jar", undefined],
+    ["/x/a/maven-metadata.xml", undefined],
+  ])("%s", (path, wanted) => {
+    const found = coordinates(path);
+    const { groupId, artifactId, version, baseVersion, classifier = "-", extension } = found ?? {};
+    expect(found && [groupId, artifactId, version, baseVersion, classifier, extension].join(" ")).toBe(wanted);
+  });
+
+  test("versions have Maven's order", () => {
+    const ordered = [
+      "1.0-alpha-1",
+      "1.0-beta2",
+      "1.0-rc1",
+      "1.0-SNAPSHOT",
+      "1.0",
+      "1.0-sp1",
+      "1.0.1",
+      "1.2",
+      "1.10",
+      "2",
+    ];
+    expect(ordered.toReversed().sort(compareVersions)).toEqual(ordered);
+    expect([compareVersions("1.0", "1.0.0"), compareVersions("1.0-ga", "1")]).toEqual([0, 0]);
+  });
+
+  test("what is no document is none", () => {
+    expect(parseXml('<?xml version="1.0"?><!-- c --><a b="c"><d/>x &lt; y<![CDATA[<z>]]></a>\n')).toEqual({
+      name: "a",
+      children: [{ name: "d", children: [], text: "" }],
+      text: "x < y<z>",
+    });
+    for (const text of ["", "text", "<a>", "<a></b>", "<a/><b/>", "<a/>x", "</a>", "<a"])
+      expect(parseXml(text)).toBeUndefined();
+  });
+
+  test("snapshots of two members are merged by file, the newest counts", () => {
+    const snapshot = (stamp: string, number: number, ...files: string[]) => {
+      const value = `1.0-${stamp}-${number}`;
+      const versions = files.map((file) => {
+        const [classifier, extension] = file.split(".");
+        return `<snapshotVersion>${classifier && `<classifier>${classifier}</classifier>`}<extension>${extension}</extension><value>${value}</value></snapshotVersion>`;
+      });
+      return parseMetadata(
+        `<metadata><groupId>g</groupId><artifactId>a</artifactId><version>1.0-SNAPSHOT</version><versioning>` +
+          `<snapshot><timestamp>${stamp}</timestamp><buildNumber>${number}</buildNumber></snapshot>` +
+          `<lastUpdated>${stamp.replace(".", "")}</lastUpdated><snapshotVersions>${versions.join("")}</snapshotVersions>` +
+          `</versioning></metadata>`,
+      );
+    };
+    const [newer, older] = [
+      snapshot("20260202.000000", 2, ".jar"),
+      snapshot("20260101.000000", 9, ".jar", "sources.jar"),
+    ];
+    const merged = mergeMetadata([newer, older].filter((one) => one !== undefined));
+    expect(merged.snapshot).toEqual({ timestamp: "20260202.000000", buildNumber: "2" });
+    expect(merged.snapshotVersions.map(({ classifier, value }) => [classifier, value])).toEqual([
+      [undefined, "1.0-20260202.000000-2"],
+      ["sources", "1.0-20260101.000000-9"],
+    ]);
+    expect(parseMetadata(renderMetadata(merged))).toEqual(merged);
+  });
+
+  test("plugins of two members are all there, the first member's of a prefix", () => {
+    const plugins = (...of: string[]) =>
+      parseMetadata(
+        `<metadata><plugins>${of.map((one) => `<plugin><prefix>${one[0]}</prefix><artifactId>${one}</artifactId></plugin>`).join("")}</plugins></metadata>`,
+      );
+    const merged = mergeMetadata([plugins("a1"), plugins("a2", "b2")].filter((one) => one !== undefined));
+    expect(merged.plugins.map(({ artifactId }) => artifactId).sort()).toEqual(["a1", "b2"]);
+  });
+});
