@@ -8,6 +8,6 @@ export default async function program() {
       `nexus-iac needs Node.js 22.18 or later, and this is ${process.versions.node}: install one, or use \`npm run up\`, which brings its own`,
     );
   }
-  const { run } = await import("./src/index.ts");
+  const { run } = await import("./src/program.ts");
   return run();
 }

@@ -12,7 +12,7 @@ export default defineConfig({
         test: {
           name: "unit",
           include: ["test/**/*.test.ts", "embedded-nexus/test/**/*.test.ts"],
-          exclude: ["test/contract/**", "test/browser/**", "test/clients/**", "test/e2e/**"],
+          exclude: ["test/contract/**", "test/browser/**", "test/real-clients/**", "test/e2e/**"],
           // They take no more than a second each; a busy machine may need many more.
           testTimeout: 60_000,
           hookTimeout: 60_000,
@@ -30,7 +30,7 @@ export default defineConfig({
       {
         test: {
           name: "clients",
-          include: ["test/clients/**/*.test.ts"],
+          include: ["test/real-clients/**/*.test.ts"],
           testTimeout: 240_000,
           hookTimeout: 240_000,
         },

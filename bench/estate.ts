@@ -2,7 +2,7 @@
  * The estate that is measured, told twice: as a program for Pulumi, and as the requests of a plain loop. That both make
  * the same is checked while they are measured.
  */
-import type { Fields } from "../src/json.ts";
+import type { Fields } from "../src/util/json.ts";
 
 /** What every user is to have. */
 export const userPassword = "measured-1";

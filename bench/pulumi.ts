@@ -20,7 +20,7 @@ const cliArgs: Record<Exclude<Operation, "review">, readonly string[]> = {
 };
 const stackArgs = ["--stack", "test", "--non-interactive", "--color", "never"];
 const script = fileURLToPath(new URL("scripts/inline.ts", import.meta.url));
-const nexusIac = fileURLToPath(new URL("../src/cli/nexus-iac.ts", import.meta.url));
+const nexusIac = fileURLToPath(new URL("../src/cli/main.ts", import.meta.url));
 
 const commands: Record<Host, (operation: Operation) => [string, readonly string[]]> = {
   cli: (operation) =>

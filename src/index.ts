@@ -1,31 +1,29 @@
-/** The Pulumi program: declares the estate of the stack that is being run. */
-import { readdirSync } from "node:fs";
-import * as pulumi from "@pulumi/pulumi";
-import { didYouMean } from "./kinds/violations.ts";
-import { type Estate, stackTexts } from "./program/estate.ts";
-import { resolveSettings, settingKeys } from "./provider/settings.ts";
+/** All that estates are written with. */
 
-const estates = new URL("./estates/", import.meta.url);
-
-/** Gives the stack's outputs. */
-export async function run(): Promise<pulumi.Inputs | undefined> {
-  const name = new pulumi.Config("nexus").get("estate") ?? pulumi.getStack();
-  const known = readdirSync(estates).map((file) => file.replace(/\.ts$/, ""));
-  if (!known.includes(name))
-    throw new pulumi.RunError(
-      `there is no estate "${name}" in src/estates${didYouMean(name, known)}: select the stack of one (${known.join(", ")}), or name it with nexus:estate`,
-    );
-  refuseWrongSettings();
-  const { default: declare }: { default: Estate } = await import(new URL(`${name}.ts`, estates).href);
-  return declare();
-}
-
-/** What the provider would refuse for each resource is refused once, here. */
-function refuseWrongSettings(): void {
-  const texts = Object.entries(stackTexts()).filter(([key]) => settingKeys.some((known) => known === key));
-  try {
-    resolveSettings(Object.fromEntries(texts), process.env);
-  } catch (error) {
-    throw new pulumi.RunError(error instanceof Error ? error.message : String(error));
-  }
-}
+export * as invariants from "./estate/invariants.ts";
+export * from "./resources/authentication.ts";
+export * as blobStore from "./resources/blob-store.ts";
+export * as capability from "./resources/capabilities.ts";
+export { Access, type AccessArgs, pull, push } from "./resources/components/access.ts";
+export { PreviewRole, type PreviewRoleArgs } from "./resources/components/preview-role.ts";
+export {
+  type PromotedFormat,
+  PromotionChain,
+  type PromotionChainArgs,
+  type PromotionStage,
+} from "./resources/components/promotion-chain.ts";
+export { SignOn, type SignOnArgs } from "./resources/components/sign-on.ts";
+export { type Estate, type EstateDeclaration, estate, type Site } from "./resources/estate.ts";
+export { existing } from "./resources/existing.ts";
+export * as externalUser from "./resources/external-user.ts";
+export * from "./resources/formats/index.ts";
+export { hold } from "./resources/hold.ts";
+export * as privilege from "./resources/privilege.ts";
+export type { Stage } from "./resources/promotion.ts";
+export * from "./resources/protection.ts";
+export { Provider, type ProviderArgs } from "./resources/provider.ts";
+export { Repository, type RepositoryArgs } from "./resources/repository.ts";
+export * from "./resources/rules.ts";
+export * from "./resources/security.ts";
+export * from "./resources/settings.ts";
+export * as task from "./resources/tasks.ts";

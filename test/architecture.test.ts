@@ -1,182 +1,193 @@
-/** The arrows of the house: what may know what. */
-import { readdirSync, readFileSync } from "node:fs";
-import { dirname, join } from "node:path";
+/** Dependency rules: which folder may import which, and no import circles. docs/architecture.md explains them. */
+import { existsSync, readdirSync, readFileSync, statSync } from "node:fs";
+import { dirname, join, relative } from "node:path";
 import ts from "typescript";
 import { describe, expect, it } from "vitest";
 
-/** Words that everybody shares: data, pure functions and an error that know nothing. */
-const words = ["expression.ts", "json.ts", "release.ts", "unknown.ts", "usage.ts"];
-
 /**
- * What the files of a folder of src, or a file beside the folders, may import besides their own folder: folders and
- * files of src, packages by name, `node:*` for all that Node brings. "type X" is for types alone: nothing of X runs.
+ * The imports that a folder of src, or a file beside the folders, is allowed besides its own files: folders and files
+ * of src, packages, and `node:*` for every module of Node. "type X" allows only imports of types.
  */
-const mayImport: Readonly<Record<string, readonly string[]>> = {
-  // Facts and rules: no Pulumi, no HTTP, no files.
-  kinds: [...words, "zod", "leven", "node:crypto"],
-  access: words,
-  handbook: [...words, "zod"],
-  images: [...words, "handbook", "review/text.ts", "review/markdown/escape.ts", "zod", "yaml"],
-  jenkins: ["handbook", "consumers/site.ts"],
-  consumers: [...words, "access", "handbook", "naming/rules.ts", "yaml"],
-  promotion: [...words, "handbook", "naming/lint.ts", "kinds/violations.ts"],
-  naming: [...words, "handbook", "kinds/violations.ts"],
-  lint: [...words, "handbook", "naming/lint.ts", "kinds/violations.ts", "yaml", "node:crypto"],
-  "local-registry": ["type handbook", "yaml", "bcryptjs", "node:crypto"],
-  estate: [...words, "kinds", "access", "handbook", "naming", "zod"],
-  doctor: [...words, "kinds/violations.ts", "access", "estate/estate.ts", "handbook", "naming/lint.ts", "zod"],
-  probe: [...words, "access", "estate", "handbook", "zod"],
-  review: [
-    ...words,
-    "kinds",
-    "access",
-    "estate",
-    ...["address", "body", "compare", "declared"].map((file) => `provider/${file}.ts`),
-    "export/shipped.ts",
-    "zod",
-    "node:crypto",
-  ],
+const allowedImports: Readonly<Record<string, readonly string[]>> = {
+  // Helpers without domain knowledge.
+  util: [],
 
-  // A Nexus as a program's text: data to text, no files and no HTTP.
-  export: [
-    ...words,
-    ...["kinds", "access", "estate", "reference", "type provider/inventory.ts"],
-    ...["body", "compare", "limits"].map((file) => `provider/${file}.ts`),
-  ],
+  // Facts and rules about Nexus: no Pulumi, no HTTP, no files.
+  model: ["util", "zod", "leven", "node:crypto"],
+  access: ["util"],
+  "client-config": ["util", "model/validation.ts", "zod"],
+  estate: ["util", "model", "access", "client-config", "zod"],
+  plan: ["util", "model", "estate", "review", "zod"],
+  review: ["util", "model", "access", "estate", "plan", "export/shipped.ts", "zod", "node:crypto"],
+  export: ["util", "model", "access", "estate", "reference", "type provider/inventory.ts"],
+  reference: ["util", "model", "zod"],
 
-  // Nexus and Pulumi's engine.
-  client: [...words, "node:*", "undici"],
-  provider: [...words, "node:*", "client", "kinds", "type estate", "zod"],
+  // Tools for the clients of a Nexus: pure functions as well.
+  "clients/consumers": ["util", "access", "client-config", "yaml", "bcryptjs", "node:crypto"],
+  "clients/promotion": ["util", "client-config", "model/validation.ts"],
+  "clients/lint": ["util", "client-config", "model/validation.ts", "yaml", "node:crypto"],
+  "clients/images": ["util", "client-config", "yaml", "zod"],
+  "clients/probe": ["util", "access", "client-config", "estate", "zod"],
+  "clients/doctor": ["util", "access", "client-config", "estate/estate.ts", "model/validation.ts", "zod"],
 
-  // Programs.
+  // HTTP, and the provider that joins it to the model.
+  client: ["util", "node:*", "undici"],
+  provider: ["util", "model", "type estate", "client", "node:*", "zod"],
+
+  // Pulumi programs.
   resources: [
-    ...words,
-    "kinds",
-    "estate",
-    "type access",
-    "type handbook/chains.ts",
-    "provider/settings.ts",
-    "@pulumi/pulumi",
-    "type zod",
+    ...["util", "model", "estate", "type access", "client-config", "clients/probe/plan.ts", "provider/settings.ts"],
+    ...["@pulumi/pulumi", "type @pulumi/command", "zod", "node:module", "node:path"],
   ],
-  components: [...words, ...["node:module", "node:path", "resources", "@pulumi/pulumi", "type @pulumi/command"]],
-  program: [
-    ...words,
-    ...["components/probe.ts", "kinds", "estate", "handbook", "probe/plan.ts", "resources", "provider/settings.ts"],
-    ...["@pulumi/pulumi", "zod"],
-  ],
-  "nexus-iac.ts": ["components", "estate", "program", "resources"],
+  "index.ts": ["estate/invariants.ts", "resources"],
   estates: ["nexus-iac", "zod"],
-  "index.ts": [...words, "node:*", "kinds", "program", "provider/settings.ts", "@pulumi/pulumi", "estates"],
-
-  // Made of Nexus's own facts: a mistake of ours cannot hide in it.
-  embedded: ["node:*", "hono", "@hono/node-server"],
-
-  // The catalogue told to people: pure data.
-  reference: [...words, "kinds", "zod"],
-
-  // Commands: they start things, and know no kind and no estate.
-  cli: [
-    ...words,
-    ...["node:*", "commander", "undici", "zod"],
-    ...[
-      "access",
-      "client",
-      "consumers",
-      "doctor",
-      "embedded/index.ts",
-      "estate",
-      "export",
-      "handbook",
-      "images",
-      "jenkins",
-      "kinds/violations.ts",
-      "lint",
-      "local-registry",
-      "naming",
-      "probe",
-      "program/configuration.ts",
-      "promotion",
-      "provider",
-      "reference",
-      "review",
-    ],
+  "program.ts": [
+    "model/validation.ts",
+    "provider/settings.ts",
+    "resources/estate.ts",
+    "estates",
+    "@pulumi/pulumi",
+    "node:fs",
   ],
 
-  "expression.ts": [],
-  "json.ts": [],
-  "release.ts": [],
-  "unknown.ts": [],
-  "usage.ts": [],
+  // Commands read, write and start processes.
+  cli: [
+    ...["util", "model/validation.ts", "access", "client-config", "estate", "plan", "review", "export", "reference"],
+    ...["clients", "client", "provider", "resources/stack-configuration.ts", "node:*", "commander", "undici", "zod"],
+  ],
 };
 
-const src = join(import.meta.dirname, "../src");
+const root = join(import.meta.dirname, "..");
+const src = join(root, "src");
 
 interface Import {
-  /** A path in src, `node:fs`, or a package. */
+  /** A path in src, `node:fs`, or the name of a package. */
   of: string;
   typeOnly: boolean;
 }
 
-describe.each(readdirSync(src))("src/%s", (part) => {
-  it("imports only what it may know", () => {
-    const allowed = mayImport[part] ?? [];
-    const others = filesOf(part).flatMap((file) =>
-      importsOf(file)
-        .filter((one) => partOf(one.of) !== part && !allowed.some((may) => permits(may, one)))
+/** The key in `allowedImports` that a file belongs to. */
+function unitOf(file: string): string {
+  const [first = "", second = ""] = file.split("/");
+  return first === "clients" && second ? `${first}/${second}` : first;
+}
+
+const sources = typescriptFiles(src);
+const units = [...new Set(sources.map(unitOf))];
+
+describe.each(units)("src/%s", (unit) => {
+  const files = sources.filter((file) => unitOf(file) === unit);
+
+  it("is in the table", () => expect(Object.keys(allowedImports)).toContain(unit));
+
+  it("imports only what the table allows", () => {
+    const allowed = allowedImports[unit] ?? [];
+    const refused = files.flatMap((file) =>
+      importsOf(join(src, file))
+        .filter((entry) => unitOf(entry.of) !== unit && !allowed.some((rule) => allows(rule, entry)))
         .map(({ of, typeOnly }) => `src/${file} imports ${typeOnly ? "types of " : ""}${of}`),
     );
-    expect(others).toEqual([]);
+    expect(refused).toEqual([]);
   });
 
-  it("imports all that its row has", () => {
-    const imports = filesOf(part).flatMap(importsOf);
-    const ownWords = (mayImport[part] ?? []).filter((may) => !words.includes(may));
-    expect(ownWords.filter((may) => !imports.some((one) => permits(may, one)))).toEqual([]);
+  it("uses every entry of its row", () => {
+    const imports = files.flatMap((file) => importsOf(join(src, file)));
+    const unused = (allowedImports[unit] ?? []).filter((rule) => !imports.some((entry) => allows(rule, entry)));
+    expect(unused.filter((rule) => rule !== "util")).toEqual([]);
   });
-
-  it("has a row in the table", () => expect(Object.keys(mayImport)).toContain(part));
 });
 
-function permits(may: string, { of, typeOnly }: Import): boolean {
-  const [, what = may] = /^type (.*)/.exec(may) ?? [];
-  if (what !== may && !typeOnly) return false;
-  return what === "node:*" ? of.startsWith("node:") : of === what || of.startsWith(`${what}/`);
+describe("embedded-nexus", () => {
+  const folder = join(root, "embedded-nexus/src");
+
+  it("imports nothing of src, so that a mistake of src cannot hide in it", () => {
+    const allowed = ["node:*", "hono", "@hono/node-server", "commander"];
+    const refused = typescriptFiles(folder).flatMap((file) =>
+      importsOf(join(folder, file), folder)
+        .filter(
+          (entry) =>
+            entry.of.startsWith("..") || !(isFile(entry.of, folder) || allowed.some((rule) => allows(rule, entry))),
+        )
+        .map(({ of }) => `embedded-nexus/src/${file} imports ${of}`),
+    );
+    expect(refused).toEqual([]);
+  });
+});
+
+/** Circles that are still to be opened. */
+const knownCircles = [
+  "provider/connectors.ts <-> provider/first-start.ts <-> provider/password.ts <-> provider/session.ts <-> provider/write.ts",
+  "export/accesses.ts <-> export/scope.ts",
+  "export/estate-file.ts <-> export/export.ts <-> export/report.ts",
+  "cli/commands/probe/reach.ts <-> cli/commands/probe/registries.ts",
+  "capabilities/capabilities.ts <-> content/holdings.ts <-> content/remote.ts <-> docker/uploads.ts <-> nexus.ts <-> repositories/formats.ts <-> security/tokens.ts <-> state.ts <-> tasks/tasks.ts",
+  "content/find.ts <-> content/upstream.ts",
+];
+
+describe.each(["src", "embedded-nexus/src"])("%s", (folder) => {
+  it("has no import circles, imports of types included", () =>
+    expect(circles(join(root, folder)).filter((circle) => !knownCircles.includes(circle))).toEqual([]));
+});
+
+function allows(rule: string, { of, typeOnly }: Import): boolean {
+  const [, name = rule] = /^type (.*)/.exec(rule) ?? [];
+  if (name !== rule && !typeOnly) return false;
+  return name === "node:*" ? of.startsWith("node:") : of === name || of.startsWith(`${name}/`);
 }
 
-function filesOf(part: string): string[] {
-  if (part.endsWith(".ts")) return [part];
-  const inside = readdirSync(join(src, part), { recursive: true, encoding: "utf8" });
-  return inside.filter((file) => file.endsWith(".ts")).map((file) => join(part, file));
+function typescriptFiles(folder: string): string[] {
+  return readdirSync(folder, { recursive: true, encoding: "utf8" }).filter((file) => file.endsWith(".ts"));
 }
 
-/** The folder of src that it is in, or the file beside the folders. */
-function partOf(path: string): string | undefined {
-  return path.split("/")[0];
+function isFile(path: string, folder: string): boolean {
+  return existsSync(join(folder, path)) && statSync(join(folder, path)).isFile();
 }
 
-function importsOf(file: string): Import[] {
-  const text = readFileSync(join(src, file), "utf8");
-  const found: Import[] = [];
+function importsOf(file: string, folder = src): Import[] {
+  const imports: Import[] = [];
   const visit = (node: ts.Node): void => {
-    if (ts.isImportDeclaration(node) || ts.isExportDeclaration(node)) note(node.moduleSpecifier, isTypeOnly(node));
-    if (ts.isImportTypeNode(node) && ts.isLiteralTypeNode(node.argument)) note(node.argument.literal, true);
+    if (ts.isImportDeclaration(node) || ts.isExportDeclaration(node)) add(node.moduleSpecifier, isTypeOnly(node));
+    if (ts.isImportTypeNode(node) && ts.isLiteralTypeNode(node.argument)) add(node.argument.literal, true);
     if (ts.isCallExpression(node) && node.expression.kind === ts.SyntaxKind.ImportKeyword)
-      note(node.arguments[0], false);
+      add(node.arguments[0], false);
     ts.forEachChild(node, visit);
   };
-  const note = (specifier: ts.Node | undefined, typeOnly: boolean): void => {
+  const add = (specifier: ts.Node | undefined, typeOnly: boolean): void => {
     if (!specifier) return;
-    // A path that is worked out is that of an estate: nothing else is found by name.
+    // Only src/program.ts imports a computed path: the estate of the stack.
     const name = ts.isStringLiteralLike(specifier) ? specifier.text : "estates";
-    found.push({ of: name.startsWith(".") ? join(dirname(file), name) : name, typeOnly });
+    imports.push({ of: name.startsWith(".") ? relative(folder, join(dirname(file), name)) : name, typeOnly });
   };
-  visit(ts.createSourceFile(file, text, ts.ScriptTarget.Latest));
-  return found;
+  visit(ts.createSourceFile(file, readFileSync(file, "utf8"), ts.ScriptTarget.Latest));
+  return imports;
 }
 
-/** `import { type X }` is not: `import {}` is left of it, and runs the module. */
+/** `import { type X }` is not type-only: `import {}` remains of it and runs the module. */
 function isTypeOnly(node: ts.ImportDeclaration | ts.ExportDeclaration): boolean {
   if (ts.isExportDeclaration(node)) return node.isTypeOnly;
   return node.importClause?.phaseModifier === ts.SyntaxKind.TypeKeyword;
+}
+
+/** Groups of files that import each other, directly or through others (Tarjan's strongly connected components). */
+function circles(folder: string): string[] {
+  const graph = new Map(
+    typescriptFiles(folder).map((file) => [file, importsOf(join(folder, file), folder).map(({ of }) => of)] as const),
+  );
+  const order = new Map<string, number>();
+  const low = new Map<string, number>();
+  const stack: string[] = [];
+  const components: string[][] = [];
+  const visit = (file: string): void => {
+    order.set(file, order.size);
+    low.set(file, order.size - 1);
+    stack.push(file);
+    for (const next of graph.get(file) ?? []) {
+      if (!graph.has(next)) continue;
+      if (!order.has(next)) visit(next);
+      if (stack.includes(next)) low.set(file, Math.min(low.get(file) ?? 0, low.get(next) ?? 0));
+    }
+    if (low.get(file) === order.get(file)) components.push(stack.splice(stack.indexOf(file)));
+  };
+  for (const file of graph.keys()) if (!order.has(file)) visit(file);
+  return components.filter(({ length }) => length > 1).map((component) => component.sort().join(" <-> "));
 }

@@ -6,7 +6,7 @@ import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { join, resolve } from "node:path";
 import ts from "typescript";
 import { beforeAll, describe, expect, it } from "vitest";
-import * as exported from "../src/nexus-iac.ts";
+import * as exported from "../src/index.ts";
 import { diagnosed } from "./support/compile.ts";
 
 const checkout = resolve(import.meta.dirname, "..");

@@ -67,11 +67,11 @@ export const commands = {
   types: { needs: [], steps: TYPES },
   format: { needs: [], steps: [[...LINT, "--write"]] },
 
-  demo: { needs: ["pulumi"], steps: [["node", "src/cli/demo/demo.ts"]] },
+  demo: { needs: ["pulumi"], steps: [["node", "tools/demo/demo.ts"]] },
   nexus: { needs: [], steps: [["node", "embedded-nexus/src/main.ts"]] },
   "nexus-iac": {
     needs: [],
-    steps: [["node", "src/cli/nexus-iac.ts"]],
+    steps: [["node", "src/cli/main.ts"]],
     ofStack: { needs: ["pulumi"], stack: "existing" },
   },
   bench: { needs: ["pulumi", "core"], steps: [["node", "bench/run.ts"]] },
@@ -80,8 +80,8 @@ export const commands = {
 
   up: { needs: ["pulumi"], steps: [["pulumi", "up"]], stack: "created" },
   preview: { needs: ["pulumi"], steps: [["pulumi", "preview"]], stack: "created" },
-  review: { needs: ["pulumi"], steps: [["node", "src/cli/nexus-iac.ts", "review"]], stack: "created" },
-  drift: { needs: ["pulumi"], steps: [["node", "src/cli/nexus-iac.ts", "drift"]], stack: "existing" },
+  review: { needs: ["pulumi"], steps: [["node", "src/cli/main.ts", "review"]], stack: "created" },
+  drift: { needs: ["pulumi"], steps: [["node", "src/cli/main.ts", "drift"]], stack: "existing" },
   refresh: { needs: ["pulumi"], steps: [["pulumi", "refresh", FRESH]], stack: "existing" },
   destroy: { needs: ["pulumi"], steps: [["pulumi", "destroy", FRESH]], stack: "existing" },
   pulumi: { needs: ["pulumi"], steps: [["pulumi"]], stack: "any" },

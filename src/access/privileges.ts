@@ -1,4 +1,4 @@
-import type { Fields } from "../json.ts";
+import type { Fields } from "../util/json.ts";
 import type { Permission } from "./permission.ts";
 
 /** Actions of Nexus's API that permission strings call otherwise, for the parts of Nexus that are not repositories. */

@@ -1,4 +1,4 @@
-import type { Server } from "../release.ts";
+import type { Server } from "../util/release.ts";
 import type { Attempts } from "./retry.ts";
 
 /** Where one Nexus is, and how to talk to it. */

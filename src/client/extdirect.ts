@@ -1,4 +1,4 @@
-import { type Fields, isFields, type Json } from "../json.ts";
+import { type Fields, isFields, type Json } from "../util/json.ts";
 import type { Words } from "./words.ts";
 
 /**

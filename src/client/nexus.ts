@@ -1,7 +1,7 @@
 import { createInterface } from "node:readline";
 import type { Agent, Dispatcher } from "undici";
-import { type Json, jsonOf } from "../json.ts";
-import { parseServer, type Server } from "../release.ts";
+import { type Json, jsonOf } from "../util/json.ts";
+import { parseServer, type Server } from "../util/release.ts";
 import { agentOf, broken } from "./agent.ts";
 import type { Connection } from "./connection.ts";
 import { type ConnectionError, NexusError } from "./errors.ts";

@@ -1,5 +1,5 @@
 import type { Agent, Dispatcher } from "undici";
-import { isFields, jsonOf } from "../json.ts";
+import { isFields, jsonOf } from "../util/json.ts";
 import { agentOf, broken } from "./agent.ts";
 import { type Challenge, challengesOf } from "./challenge.ts";
 import type { Connection } from "./connection.ts";

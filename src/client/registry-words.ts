@@ -1,4 +1,4 @@
-import { isFields, type Json, jsonOf } from "../json.ts";
+import { isFields, type Json, jsonOf } from "../util/json.ts";
 import { isPage, type Words } from "./words.ts";
 
 /** What an empty answer means. */

@@ -1,6 +1,6 @@
 import type { Readable } from "node:stream";
 import type { Dispatcher } from "undici";
-import { isFields, jsonOf } from "../json.ts";
+import { isFields, jsonOf } from "../util/json.ts";
 import { type Challenge, challengesOf } from "./challenge.ts";
 import { digestOf } from "./digest.ts";
 import { NexusError, RegistryError } from "./errors.ts";

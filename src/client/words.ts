@@ -1,4 +1,4 @@
-import { jsonOf } from "../json.ts";
+import { jsonOf } from "../util/json.ts";
 
 /** What Nexus says when it refuses, in its own words but without their wrappings. */
 export interface Words {

@@ -1,4 +1,4 @@
-import { violationsOf } from "../kinds/violations.ts";
+import { violationsOf } from "../model/validation.ts";
 import { type Estate, type Finding, label } from "./estate.ts";
 import type { Invariant } from "./invariants.ts";
 import { allowListHasEntries } from "./rules/allow-list.ts";

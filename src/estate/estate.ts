@@ -1,7 +1,7 @@
-import { type Fields, valueAt } from "../json.ts";
-import type { Family } from "../kinds/facts.ts";
-import { identityOf, type Kind } from "../kinds/kind.ts";
-import { isUnknown } from "../unknown.ts";
+import type { Family } from "../model/field-metadata.ts";
+import { identityOf, type Kind } from "../model/kind.ts";
+import { type Fields, valueAt } from "../util/json.ts";
+import { isUnknown } from "../util/unknown.ts";
 
 /** Something declared: what the program wants one thing in Nexus to be. */
 export interface Declaration {

@@ -6,9 +6,9 @@
 import { implies } from "../access/permission.ts";
 import type { Action, Target } from "../access/security.ts";
 import { permissionsOfRole, permitted, rolesThatMay } from "../access/who.ts";
-import { valueAt } from "../json.ts";
-import { pathsWith } from "../kinds/shape.ts";
-import { isUnknown } from "../unknown.ts";
+import { pathsWith } from "../model/shape.ts";
+import { valueAt } from "../util/json.ts";
+import { isUnknown } from "../util/unknown.ts";
 import {
   type Declaration,
   type Estate,

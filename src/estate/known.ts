@@ -1,6 +1,6 @@
 import { builtIn, builtInPermission, builtInPrivileges } from "../access/built-in.ts";
 import { automaticPrivileges } from "../access/privileges.ts";
-import type { Family } from "../kinds/facts.ts";
+import type { Family } from "../model/field-metadata.ts";
 import { type Declaration, type Estate, identity, repositories } from "./estate.ts";
 
 /** What an estate may refer to. */

@@ -1,7 +1,7 @@
-import type { Json } from "../json.ts";
-import type { Family } from "../kinds/facts.ts";
-import type { Shape } from "../kinds/shape.ts";
-import { isUnknown } from "../unknown.ts";
+import type { Family } from "../model/field-metadata.ts";
+import type { Shape } from "../model/shape.ts";
+import type { Json } from "../util/json.ts";
+import { isUnknown } from "../util/unknown.ts";
 import type { Declaration } from "./estate.ts";
 
 /** A field that names something else. */

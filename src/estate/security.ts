@@ -2,9 +2,9 @@ import { builtInRoles, builtInUsers } from "../access/built-in.ts";
 import type { Permission } from "../access/permission.ts";
 import { automaticPrivileges, permissionOf } from "../access/privileges.ts";
 import type { Repository, Role, Security, User } from "../access/security.ts";
-import { valueAt } from "../json.ts";
-import type { Family } from "../kinds/facts.ts";
-import { isUnknown } from "../unknown.ts";
+import type { Family } from "../model/field-metadata.ts";
+import { valueAt } from "../util/json.ts";
+import { isUnknown } from "../util/unknown.ts";
 import { type Declaration, type Estate, identity, ofFamily, repositories, textsAt } from "./estate.ts";
 
 /**

@@ -1,11 +1,11 @@
 /** Two Nexuses held against each other. */
 import type { Declaration } from "../estate/estate.ts";
-import type { Fields, Json } from "../json.ts";
-import { valueAt } from "../json.ts";
-import type { Kind } from "../kinds/kind.ts";
-import { factsAt } from "../kinds/shape.ts";
-import { differences } from "../provider/compare.ts";
+import { differences } from "../model/comparison.ts";
+import type { Kind } from "../model/kind.ts";
+import { factsAt } from "../model/shape.ts";
 import type { Inventory } from "../provider/inventory.ts";
+import type { Fields, Json } from "../util/json.ts";
+import { valueAt } from "../util/json.ts";
 import { isOwn, isShipped, withoutOwnNotes } from "./shipped.ts";
 import { mayBeSecret } from "./taken.ts";
 import { isUpstream } from "./upstreams.ts";

@@ -1,8 +1,9 @@
 /** Declarations as code. */
-import { isFields, type Json } from "../json.ts";
-import type { Family } from "../kinds/facts.ts";
-import { fieldsIn, type Shape } from "../kinds/shape.ts";
+
+import type { Family } from "../model/field-metadata.ts";
+import { fieldsIn, type Shape } from "../model/shape.ts";
 import { classOf } from "../reference/described.ts";
+import { isFields, type Json } from "../util/json.ts";
 import type { CallCode, Code, Entry } from "./code.ts";
 import { literal, template } from "./literal.ts";
 import type { Called, Scope } from "./scope.ts";

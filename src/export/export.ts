@@ -1,6 +1,7 @@
 /** A running Nexus as an estate: the files of a program that declares what is there. */
+
 import type { Inventory } from "../provider/inventory.ts";
-import type { Server } from "../release.ts";
+import type { Server } from "../util/release.ts";
 import { estateText } from "./estate-file.ts";
 import { ordered } from "./order.ts";
 import { scopeOf } from "./scope.ts";

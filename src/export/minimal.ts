@@ -1,8 +1,8 @@
-import { type Fields, isFields, type Json } from "../json.ts";
-import type { Kind } from "../kinds/kind.ts";
-import type { Shape } from "../kinds/shape.ts";
-import { creationBody } from "../provider/body.ts";
-import { isNothing, same } from "../provider/compare.ts";
+import { isNothing, same } from "../model/comparison.ts";
+import type { Kind } from "../model/kind.ts";
+import { creationBody } from "../model/request-body.ts";
+import type { Shape } from "../model/shape.ts";
+import { type Fields, isFields, type Json } from "../util/json.ts";
 
 /**
  * What a declaration must say to be what is there: no field that a creation would make so by itself, none that says

@@ -1,4 +1,4 @@
-import { catalogue } from "../kinds/catalogue.ts";
+import { catalogue } from "../model/catalogue.ts";
 import { classOf } from "../reference/described.ts";
 
 /** Words of the language, and names that estates have for other things. */

@@ -1,7 +1,7 @@
 import { automaticPrivileges } from "../access/privileges.ts";
 import { referencesOf } from "../estate/references.ts";
-import type { Family } from "../kinds/facts.ts";
-import type { Kind } from "../kinds/kind.ts";
+import type { Family } from "../model/field-metadata.ts";
+import type { Kind } from "../model/kind.ts";
 import type { Taken } from "./taken.ts";
 
 /** A part of an estate's file: what it is called there, and the families of what is in it. */

@@ -1,7 +1,7 @@
 import { automaticPrivileges } from "../access/privileges.ts";
 import type { Existing } from "../estate/estate.ts";
 import { referencesOf } from "../estate/references.ts";
-import type { Family } from "../kinds/facts.ts";
+import type { Family } from "../model/field-metadata.ts";
 import { classOf } from "../reference/described.ts";
 import { type AccessOf, accessesIn } from "./accesses.ts";
 import { camel, capital, kebab, Names } from "./names.ts";

@@ -1,8 +1,8 @@
-import { type Fields, isFields, type Json, valueAt, withValueAt } from "../json.ts";
-import type { Kind } from "../kinds/kind.ts";
-import type { Shape } from "../kinds/shape.ts";
-import { violationsOf } from "../kinds/violations.ts";
-import { isNothing } from "../provider/compare.ts";
+import { isNothing } from "../model/comparison.ts";
+import type { Kind } from "../model/kind.ts";
+import type { Shape } from "../model/shape.ts";
+import { violationsOf } from "../model/validation.ts";
+import { type Fields, isFields, type Json, valueAt, withValueAt } from "../util/json.ts";
 
 /** A secret that something in Nexus has, which no answer tells. */
 export interface Secret {

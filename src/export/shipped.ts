@@ -1,8 +1,8 @@
 /** What every Nexus brings by itself: as long as nobody has changed it, no estate need declare it. */
 
 import type { Declaration } from "../estate/estate.ts";
-import { type Fields, isFields, valueAt } from "../json.ts";
-import { isNothing } from "../provider/compare.ts";
+import { isNothing } from "../model/comparison.ts";
+import { type Fields, isFields, valueAt } from "../util/json.ts";
 
 /** Its own tasks, which nobody can make: they come with what they are for. */
 const ownTasks = ["assetBlob.cleanup", "tasklog.cleanup", "repository.storage-facet-cleanup"];

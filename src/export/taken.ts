@@ -1,11 +1,11 @@
 import type { Declaration } from "../estate/estate.ts";
-import { type Fields, isFields, valueAt, withValueAt } from "../json.ts";
-import type { Kind } from "../kinds/kind.ts";
-import { fieldsIn, type Shape } from "../kinds/shape.ts";
-import { type Violation, violationsOf } from "../kinds/violations.ts";
-import { differences, isNothing } from "../provider/compare.ts";
-import { beyond } from "../provider/limits.ts";
-import type { Server } from "../release.ts";
+import { differences, isNothing } from "../model/comparison.ts";
+import { beyond } from "../model/compatibility.ts";
+import type { Kind } from "../model/kind.ts";
+import { fieldsIn, type Shape } from "../model/shape.ts";
+import { type Violation, violationsOf } from "../model/validation.ts";
+import { type Fields, isFields, valueAt, withValueAt } from "../util/json.ts";
+import type { Server } from "../util/release.ts";
 import { minimal } from "./minimal.ts";
 import { type Secret, secretPathsIn, secretsOf, without, withoutSecrets, withSecrets } from "./secrets.ts";
 import { withoutOwnNotes } from "./shipped.ts";

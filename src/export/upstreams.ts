@@ -1,4 +1,4 @@
-import { type Fields, valueAt } from "../json.ts";
+import { type Fields, valueAt } from "../util/json.ts";
 import type { Written } from "./declared.ts";
 import { camel, capital, Names } from "./names.ts";
 import type { Taken } from "./taken.ts";

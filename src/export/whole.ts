@@ -3,8 +3,8 @@ import { findingsIn } from "../estate/check.ts";
 import type { Declaration, Existing } from "../estate/estate.ts";
 import { knownIn } from "../estate/known.ts";
 import { type Reference, referencesOf } from "../estate/references.ts";
-import { identityKey } from "../kinds/kind.ts";
-import type { Server } from "../release.ts";
+import { identityKey } from "../model/kind.ts";
+import type { Server } from "../util/release.ts";
 import { isShipped } from "./shipped.ts";
 import { inWords, type Left, type Taken, taken, waits } from "./taken.ts";
 

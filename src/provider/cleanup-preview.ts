@@ -1,4 +1,4 @@
-import type { Fields } from "../json.ts";
+import type { Fields } from "../util/json.ts";
 import type { Session } from "./session.ts";
 
 const criteria = ["criteriaLastDownloaded", "criteriaLastBlobUpdated", "criteriaReleaseType", "criteriaAssetRegex"];

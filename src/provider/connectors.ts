@@ -1,7 +1,7 @@
-import { type Fields, isFields, valueAt } from "../json.ts";
-import type { Kind } from "../kinds/kind.ts";
-import { repositoryKindOf } from "../kinds/repository/kind.ts";
-import { pathsWith } from "../kinds/shape.ts";
+import type { Kind } from "../model/kind.ts";
+import { repositoryKindOf } from "../model/kinds/repository/kind.ts";
+import { pathsWith } from "../model/shape.ts";
+import { type Fields, isFields, valueAt } from "../util/json.ts";
 import { Refused } from "./refused.ts";
 import type { Session } from "./session.ts";
 import { unkeepable, write } from "./write.ts";

@@ -1,10 +1,10 @@
-import type { Fields } from "../json.ts";
-import type { FieldFacts } from "../kinds/facts.ts";
-import { identityOf, type Kind } from "../kinds/kind.ts";
-import { factsAt } from "../kinds/shape.ts";
-import { movesToAnother } from "./address.ts";
-import { withdrawnPaths } from "./body.ts";
-import { differences } from "./compare.ts";
+import { differences } from "../model/comparison.ts";
+import type { FieldFacts } from "../model/field-metadata.ts";
+import { identityOf, type Kind } from "../model/kind.ts";
+import { movesToAnother } from "../model/nexus-address.ts";
+import { withdrawnPaths } from "../model/request-body.ts";
+import { factsAt } from "../model/shape.ts";
+import type { Fields } from "../util/json.ts";
 import { declaredIn } from "./inputs.ts";
 import { keepsPassword } from "./password.ts";
 

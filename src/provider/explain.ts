@@ -1,5 +1,5 @@
 import { ConnectionError, NexusError } from "../client/errors.ts";
-import type { Kind } from "../kinds/kind.ts";
+import type { Kind } from "../model/kind.ts";
 import { SettingsError } from "./settings.ts";
 
 /** A failure in the words of who has to mend it. */

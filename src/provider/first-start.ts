@@ -1,5 +1,5 @@
 import type { Credentials } from "../client/nexus.ts";
-import { user } from "../kinds/user.ts";
+import { user } from "../model/kinds/user.ts";
 import { setPassword } from "./password.ts";
 import type { Session } from "./session.ts";
 

@@ -1,6 +1,6 @@
-import { type Fields, isFields, withValueAt } from "../json.ts";
-import type { Kind } from "../kinds/kind.ts";
-import { repositoryKindOf } from "../kinds/repository/kind.ts";
+import type { Kind } from "../model/kind.ts";
+import { repositoryKindOf } from "../model/kinds/repository/kind.ts";
+import { type Fields, isFields, withValueAt } from "../util/json.ts";
 import type { Session } from "./session.ts";
 
 /** A group repository as it is now. */

@@ -1,6 +1,6 @@
 /** What the text in every resource's state imports: `import("nexus-iac/provider")`. */
 import { ConnectionError, NexusError } from "../client/errors.ts";
-import { catalogue } from "../kinds/catalogue.ts";
+import { catalogue } from "../model/catalogue.ts";
 import { KindProvider } from "./provider.ts";
 import { Refused } from "./refused.ts";
 import { Session } from "./session.ts";

@@ -1,4 +1,4 @@
-import type { Fields } from "../json.ts";
+import type { Fields } from "../util/json.ts";
 
 /**
  * What the library adds to a resource's inputs beside the declaration, and the outputs that no declaration has. They

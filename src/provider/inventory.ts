@@ -1,12 +1,12 @@
 import { NexusError } from "../client/errors.ts";
 import type { Declaration } from "../estate/estate.ts";
-import type { Fields } from "../json.ts";
-import { catalogue } from "../kinds/catalogue.ts";
-import type { Family } from "../kinds/facts.ts";
-import { identityOf, type Kind } from "../kinds/kind.ts";
-import { privilegeKinds } from "../kinds/privileges.ts";
-import { repositoryKinds } from "../kinds/repository/kind.ts";
-import { beyond } from "./limits.ts";
+import { catalogue } from "../model/catalogue.ts";
+import { beyond } from "../model/compatibility.ts";
+import type { Family } from "../model/field-metadata.ts";
+import { identityOf, type Kind } from "../model/kind.ts";
+import { privilegeKinds } from "../model/kinds/privileges.ts";
+import { repositoryKinds } from "../model/kinds/repository/kind.ts";
+import type { Fields } from "../util/json.ts";
 import { Live } from "./live.ts";
 import type { Session } from "./session.ts";
 

@@ -1,8 +1,8 @@
 import { NexusError } from "../client/errors.ts";
 import { type NexusClient, strange } from "../client/nexus.ts";
-import { type Fields, isFields, type Json } from "../json.ts";
-import { type Endpoints, expand, identityOf, type Kind } from "../kinds/kind.ts";
-import type { Shape } from "../kinds/shape.ts";
+import { type Endpoints, expand, identityOf, type Kind } from "../model/kind.ts";
+import type { Shape } from "../model/shape.ts";
+import { type Fields, isFields, type Json } from "../util/json.ts";
 
 /** Something of a family's name that Nexus has. */
 export interface Found {

@@ -1,6 +1,6 @@
 import { randomBytes } from "node:crypto";
-import type { Fields, Json } from "../json.ts";
-import { expand, type Kind, type Login } from "../kinds/kind.ts";
+import { expand, type Kind, type Login } from "../model/kind.ts";
+import type { Fields, Json } from "../util/json.ts";
 import type { Session } from "./session.ts";
 
 /** 192 random bits in characters that survive URLs, shells and configuration files. */

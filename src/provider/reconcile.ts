@@ -1,9 +1,9 @@
 import { mayHaveTakenEffect, NexusError } from "../client/errors.ts";
-import type { Fields } from "../json.ts";
-import type { Kind } from "../kinds/kind.ts";
-import { factsAt } from "../kinds/shape.ts";
-import { creationBody, updateBody } from "./body.ts";
-import { type Difference, differences, tellsAll } from "./compare.ts";
+import { type Difference, differences, tellsAll } from "../model/comparison.ts";
+import type { Kind } from "../model/kind.ts";
+import { creationBody, updateBody } from "../model/request-body.ts";
+import { factsAt } from "../model/shape.ts";
+import type { Fields } from "../util/json.ts";
 import { portsOf } from "./connectors.ts";
 import { Refused } from "./refused.ts";
 import { remake } from "./remake.ts";

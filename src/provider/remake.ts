@@ -1,9 +1,9 @@
 import { NexusError } from "../client/errors.ts";
-import { type Fields, valueAt, withValueAt } from "../json.ts";
-import { identityOf, type Kind } from "../kinds/kind.ts";
-import { repositoryKindOf } from "../kinds/repository/kind.ts";
-import { role } from "../kinds/role.ts";
-import { creationBody } from "./body.ts";
+import { identityOf, type Kind } from "../model/kind.ts";
+import { repositoryKindOf } from "../model/kinds/repository/kind.ts";
+import { role } from "../model/kinds/role.ts";
+import { creationBody } from "../model/request-body.ts";
+import { type Fields, valueAt, withValueAt } from "../util/json.ts";
 import { type Group, repositoriesNow, textsIn } from "./groups.ts";
 import { removeNow } from "./remove.ts";
 import type { Session } from "./session.ts";

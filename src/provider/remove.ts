@@ -1,6 +1,6 @@
 import { NexusError } from "../client/errors.ts";
 import type { Request } from "../client/nexus.ts";
-import { expand, type Kind } from "../kinds/kind.ts";
+import { expand, type Kind } from "../model/kind.ts";
 import { repositoriesNow, withMembers } from "./groups.ts";
 import type { Session } from "./session.ts";
 import { requestTo } from "./write.ts";

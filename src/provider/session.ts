@@ -1,14 +1,14 @@
 import type { Connection } from "../client/connection.ts";
 import { ConnectionError, NexusError } from "../client/errors.ts";
 import { NexusClient } from "../client/nexus.ts";
-import type { Fields } from "../json.ts";
-import { identityKey, identityOf, type Kind } from "../kinds/kind.ts";
-import type { Server } from "../release.ts";
+import { identityKey, identityOf, type Kind } from "../model/kind.ts";
+import type { Fields } from "../util/json.ts";
+import { Gate, Turns } from "../util/locks.ts";
+import type { Server } from "../util/release.ts";
 import { Connectors } from "./connectors.ts";
 import { endsAll, explained } from "./explain.ts";
 import { FirstStart } from "./first-start.ts";
 import { Live } from "./live.ts";
-import { Gate, Turns } from "./order.ts";
 import { type Settings, SettingsError } from "./settings.ts";
 
 /** What one run knows and shares about one Nexus: every kind's provider in a process works on the same session. */

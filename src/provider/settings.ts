@@ -1,8 +1,8 @@
 import { readFileSync } from "node:fs";
 import { z } from "zod";
 import type { Connection } from "../client/connection.ts";
-import { parseServer, type Server } from "../release.ts";
-import { sameAddress } from "./address.ts";
+import { sameAddress } from "../model/nexus-address.ts";
+import { parseServer, type Server } from "../util/release.ts";
 
 const flag = z.enum(["true", "false"], 'must be "true" or "false"').transform((text) => text === "true");
 const whole = (least: number, most: number) =>

@@ -1,8 +1,8 @@
 import type { Request } from "../client/nexus.ts";
-import { type Fields, isFields } from "../json.ts";
-import { expand, identityOf, type Kind } from "../kinds/kind.ts";
-import type { Server } from "../release.ts";
-import { isNothing } from "./compare.ts";
+import { isNothing } from "../model/comparison.ts";
+import { expand, identityOf, type Kind } from "../model/kind.ts";
+import { type Fields, isFields } from "../util/json.ts";
+import type { Server } from "../util/release.ts";
 import type { Session } from "./session.ts";
 
 /** The request that makes or changes something by a whole body. */

@@ -1,16 +1,16 @@
 /** Every kind as plain data, for people and machines: what it is, where Nexus has it, and all its fields. */
 import { z } from "zod";
-import type { Json } from "../json.ts";
-import { catalogue } from "../kinds/catalogue.ts";
-import type { FieldFacts } from "../kinds/facts.ts";
-import type { Endpoints, Kind } from "../kinds/kind.ts";
-import { shapeOf } from "../kinds/shape.ts";
-import { nearest } from "../kinds/violations.ts";
-import { atLeast, type Edition, editions, type Release } from "../release.ts";
+import { catalogue } from "../model/catalogue.ts";
+import type { FieldFacts } from "../model/field-metadata.ts";
+import type { Endpoints, Kind } from "../model/kind.ts";
+import { shapeOf } from "../model/shape.ts";
+import { nearest } from "../model/validation.ts";
+import type { Json } from "../util/json.ts";
+import { atLeast, type Edition, editions, type Release } from "../util/release.ts";
 import { type Comments, collected, commentOn } from "./comments.ts";
 import { type Bounds, typeOf } from "./types.ts";
 
-export { leftOut } from "../kinds/left-out.ts";
+export { leftOut } from "../model/unsupported-operations.ts";
 
 /** A kind, as `nexus-iac kinds --json` prints it. Fields are added to this shape, never taken away or changed. */
 export interface DescribedKind {

@@ -1,4 +1,4 @@
-import { type Edition, editions } from "../release.ts";
+import { type Edition, editions } from "../util/release.ts";
 import type { DescribedField, DescribedKind } from "./described.ts";
 
 /** What a field takes: `ALLOW | ALLOW_ONCE | DENY`, `integer, 1 to 65535`, `set of string`. */

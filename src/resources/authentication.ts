@@ -1,8 +1,8 @@
 /** Where users come from and how they sign in, beside Nexus's own users. */
-import { crowd } from "../kinds/crowd.ts";
-import { ldapOrder, ldapServer } from "../kinds/ldap.ts";
-import { oauth2, saml, samlUser } from "../kinds/sign-on.ts";
-import { userTokens } from "../kinds/user-tokens.ts";
+import { crowd } from "../model/kinds/crowd.ts";
+import { ldapOrder, ldapServer } from "../model/kinds/ldap.ts";
+import { oauth2, saml, samlUser } from "../model/kinds/sign-on.ts";
+import { userTokens } from "../model/kinds/user-tokens.ts";
 import { type Args, NamedResource, NexusResource, type Options } from "./resource.ts";
 
 /** What an LDAP server takes. */

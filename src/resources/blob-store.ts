@@ -1,9 +1,9 @@
 /** Blob stores: where repositories keep their content. */
-import { azureBlobStore } from "../kinds/blob-store/azure.ts";
-import { fileBlobStore } from "../kinds/blob-store/file.ts";
-import { googleBlobStore } from "../kinds/blob-store/google.ts";
-import { groupBlobStore } from "../kinds/blob-store/group.ts";
-import { s3BlobStore } from "../kinds/blob-store/s3.ts";
+import { azureBlobStore } from "../model/kinds/blob-store/azure.ts";
+import { fileBlobStore } from "../model/kinds/blob-store/file.ts";
+import { googleBlobStore } from "../model/kinds/blob-store/google.ts";
+import { groupBlobStore } from "../model/kinds/blob-store/group.ts";
+import { s3BlobStore } from "../model/kinds/blob-store/s3.ts";
 import { type ContentArgs, NamedResource, type Options } from "./resource.ts";
 
 /** What a file blob store takes. */

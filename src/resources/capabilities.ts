@@ -1,6 +1,6 @@
 /** Capabilities: parts of Nexus that are switched on, each with properties of its own. */
-import { anyCapability, type CapabilitySchema, capabilityKinds } from "../kinds/capabilities.ts";
-import type { CapabilityTypeId } from "../kinds/capability-types.ts";
+import { anyCapability, type CapabilitySchema, capabilityKinds } from "../model/kinds/capabilities.ts";
+import type { CapabilityTypeId } from "../model/kinds/capability-types.ts";
 import { type Args, NexusResource, type Options } from "./resource.ts";
 
 /** What a capability of that type takes. */

@@ -3,7 +3,7 @@
  * find them. Deleting the resource takes the roles away, as far as Nexus lets it: releases that demand at least one role
  * (3.71 and 3.77 do) keep them, and that is said.
  */
-import { type ExternalUserSchema, externalUserKinds, type UserSource } from "../kinds/external-users.ts";
+import { type ExternalUserSchema, externalUserKinds, type UserSource } from "../model/kinds/external-users.ts";
 import { type Args, NexusResource, type Options } from "./resource.ts";
 
 /** What a user of another source takes. */

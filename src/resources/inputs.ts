@@ -1,7 +1,7 @@
 import * as pulumi from "@pulumi/pulumi";
-import type { Fields, Json } from "../json.ts";
-import { holdsSecret, type Shape } from "../kinds/shape.ts";
-import { unknownValue } from "../unknown.ts";
+import { holdsSecret, type Shape } from "../model/shape.ts";
+import type { Fields, Json } from "../util/json.ts";
+import { unknownValue } from "../util/unknown.ts";
 
 type Inner<T> = T extends readonly (infer E)[] ? In<E>[] : T extends object ? { [K in keyof T]: In<T[K]> } : T;
 

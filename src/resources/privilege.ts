@@ -1,5 +1,5 @@
 /** Privileges: what a role may do. Repositories bring their own; these are for what they do not cover. */
-import { type PrivilegeType, privilegeKinds, type privilegeSchemas } from "../kinds/privileges.ts";
+import { type PrivilegeType, privilegeKinds, type privilegeSchemas } from "../model/kinds/privileges.ts";
 import { type Args, NamedResource, type Options } from "./resource.ts";
 
 /** What a privilege of that type takes. */

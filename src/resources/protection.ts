@@ -1,8 +1,8 @@
 /** Whom Nexus trusts, where it goes, and whom it answers. */
 import type * as pulumi from "@pulumi/pulumi";
-import { certificate } from "../kinds/certificate.ts";
-import { ipAllowList, ipAllowListEntry } from "../kinds/ip-allow-list.ts";
-import { ssrfProtection } from "../kinds/ssrf-protection.ts";
+import { certificate } from "../model/kinds/certificate.ts";
+import { ipAllowList, ipAllowListEntry } from "../model/kinds/ip-allow-list.ts";
+import { ssrfProtection } from "../model/kinds/ssrf-protection.ts";
 import { type Args, NexusResource, type Options } from "./resource.ts";
 
 /** What a certificate takes. */

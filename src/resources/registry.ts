@@ -1,16 +1,16 @@
 import * as pulumi from "@pulumi/pulumi";
+import type { Chain, ChainStage } from "../client-config/chains.ts";
 import { findingsIn, inWords } from "../estate/check.ts";
+import type { ForClients } from "../estate/client-config.ts";
 import { type Declaration, type Estate, type Existing, ofFamily, repositories } from "../estate/estate.ts";
-import type { ForClients } from "../estate/handbook.ts";
 import type { Invariant } from "../estate/invariants.ts";
 import { knownIn } from "../estate/known.ts";
+import { asks, tell } from "../estate/program-metadata.ts";
 import { referencesOf } from "../estate/references.ts";
-import { handbookFits } from "../estate/rules/handbook.ts";
+import { handbookFits } from "../estate/rules/client-config.ts";
 import { rotationsFit } from "../estate/rules/rotations.ts";
-import { asks, tell } from "../estate/told.ts";
-import type { Chain, ChainStage } from "../handbook/chains.ts";
-import type { Fields } from "../json.ts";
-import type { Kind } from "../kinds/kind.ts";
+import type { Kind } from "../model/kind.ts";
+import type { Fields } from "../util/json.ts";
 import { knownNow } from "./inputs.ts";
 
 /** What a declaration learns when the whole estate has been checked: its registration waits for it. */

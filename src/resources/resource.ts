@@ -1,8 +1,8 @@
 import * as pulumi from "@pulumi/pulumi";
 import type { z } from "zod";
-import type { Fields } from "../json.ts";
-import type { ContentControls, Controls, Kind } from "../kinds/kind.ts";
-import { pathsWith } from "../kinds/shape.ts";
+import type { ContentControls, Controls, Kind } from "../model/kind.ts";
+import { pathsWith } from "../model/shape.ts";
+import type { Fields } from "../util/json.ts";
 import { handlerFor } from "./handler.ts";
 import { type In, isLater, withSecrets } from "./inputs.ts";
 import { registryOf, Ticket } from "./registry.ts";

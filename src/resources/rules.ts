@@ -1,6 +1,6 @@
 /** Rules: what Nexus cleans up, and what proxies may ask their upstreams for. */
-import { cleanupPolicy } from "../kinds/cleanup-policy.ts";
-import { routingRule } from "../kinds/routing-rule.ts";
+import { cleanupPolicy } from "../model/kinds/cleanup-policy.ts";
+import { routingRule } from "../model/kinds/routing-rule.ts";
 import { type Args, NamedResource, type Options } from "./resource.ts";
 
 /** What a cleanup policy takes. */

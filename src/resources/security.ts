@@ -1,10 +1,10 @@
 /** Who may come, and what they may do. */
 import * as pulumi from "@pulumi/pulumi";
-import { anonymousAccess } from "../kinds/anonymous-access.ts";
-import { contentSelector } from "../kinds/content-selector.ts";
-import { realms } from "../kinds/realms.ts";
-import { role } from "../kinds/role.ts";
-import { user } from "../kinds/user.ts";
+import { anonymousAccess } from "../model/kinds/anonymous-access.ts";
+import { contentSelector } from "../model/kinds/content-selector.ts";
+import { realms } from "../model/kinds/realms.ts";
+import { role } from "../model/kinds/role.ts";
+import { user } from "../model/kinds/user.ts";
 import { type Args, NamedResource, NexusResource, type Options } from "./resource.ts";
 
 /** What a role takes. */

@@ -1,9 +1,9 @@
 /** What a Nexus itself is told, and not what it holds: settings of which there is one each, and scripts. */
-import { email } from "../kinds/email.ts";
-import { http } from "../kinds/http.ts";
-import { iqAudit, iqConnection } from "../kinds/iq.ts";
-import { script } from "../kinds/script.ts";
-import { eula, license } from "../kinds/system.ts";
+import { email } from "../model/kinds/email.ts";
+import { http } from "../model/kinds/http.ts";
+import { iqAudit, iqConnection } from "../model/kinds/iq.ts";
+import { script } from "../model/kinds/script.ts";
+import { eula, license } from "../model/kinds/system.ts";
 import { type Args, NamedResource, NexusResource, type Options } from "./resource.ts";
 
 /** What the settings for mail take. */

@@ -1,6 +1,6 @@
 /** Tasks: what Nexus does by itself, by a schedule or when it is told to. */
-import type { TaskTypeId } from "../kinds/task-types.ts";
-import { anyTask, type TaskSchema, taskKinds } from "../kinds/tasks.ts";
+import type { TaskTypeId } from "../model/kinds/task-types.ts";
+import { anyTask, type TaskSchema, taskKinds } from "../model/kinds/tasks.ts";
 import { type Args, NexusResource, type Options } from "./resource.ts";
 
 /** What a task of that type takes. */

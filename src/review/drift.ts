@@ -2,13 +2,13 @@ import { builtIn, builtInPermission } from "../access/built-in.ts";
 import { automaticPrivileges } from "../access/privileges.ts";
 import { type Declaration, type Estate, identity, repositories } from "../estate/estate.ts";
 import { isShipped } from "../export/shipped.ts";
-import { wildcard } from "../expression.ts";
-import type { Fields } from "../json.ts";
-import { identityKey, identityOf, type Kind } from "../kinds/kind.ts";
+import { identityKey, identityOf, type Kind } from "../model/kind.ts";
+import type { Plan, Step } from "../plan/plan.ts";
+import type { Seen, Subject } from "../plan/resource-changes.ts";
+import { wildcard } from "../util/expression.ts";
+import type { Fields } from "../util/json.ts";
 import { comparable, declaredAnew, differencesFrom } from "./fields.ts";
-import type { Plan, Step } from "./plan.ts";
 import { type Drifted, type DriftReport, type NexusLooked, nexusTold, type Unmanaged, type Waiting } from "./schema.ts";
-import type { Seen, Subject } from "./subjects.ts";
 
 /** What is no longer as the last `up` left it, found on the way of a preview: by what Nexus has today. */
 export function driftAmong(subjects: readonly Subject[]): Drifted[] {

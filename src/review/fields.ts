@@ -1,9 +1,9 @@
-import { type Fields, isFields, type Json, valueAt } from "../json.ts";
-import type { Kind } from "../kinds/kind.ts";
-import type { Shape } from "../kinds/shape.ts";
-import { withdrawnPaths } from "../provider/body.ts";
-import { differences, same } from "../provider/compare.ts";
-import { holdsUnknown } from "../unknown.ts";
+import { differences, same } from "../model/comparison.ts";
+import type { Kind } from "../model/kind.ts";
+import { withdrawnPaths } from "../model/request-body.ts";
+import type { Shape } from "../model/shape.ts";
+import { type Fields, isFields, type Json, valueAt } from "../util/json.ts";
+import { holdsUnknown } from "../util/unknown.ts";
 import type { FieldChange } from "./schema.ts";
 
 /** What Pulumi shows in place of a secret. */

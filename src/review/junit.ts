@@ -1,5 +1,5 @@
+import { visible } from "../util/display-text.ts";
 import type { Drifted, DriftReport, FieldChange } from "./schema.ts";
-import { visible } from "./text.ts";
 
 /** A test that passed, or why it did not. */
 export interface Case {

@@ -1,14 +1,14 @@
 import { accessChanges } from "../access/changes.ts";
 import { securityOf } from "../estate/security.ts";
-import { movesToAnother } from "../provider/address.ts";
+import { movesToAnother } from "../model/nexus-address.ts";
+import type { Plan } from "../plan/plan.ts";
+import { type Seen, type Subject, subjectsOf, type Worlds, worldsOf } from "../plan/resource-changes.ts";
 import { accessInWords } from "./access.ts";
 import { driftAmong } from "./drift.ts";
 import { declaredAnew, differencesFrom, secretsOf } from "./fields.ts";
-import type { Plan } from "./plan.ts";
 import { risksOf } from "./risks/index.ts";
 import type { Counted } from "./risks/rule.ts";
 import { type Change, changeOps, type FieldChange, type NexusLooked, nexusTold, type Review } from "./schema.ts";
-import { type Seen, type Subject, subjectsOf, type Worlds, worldsOf } from "./subjects.ts";
 
 /** A plan beside the Nexus that it is for. */
 export interface Situation {

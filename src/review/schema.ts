@@ -3,8 +3,8 @@
  * docs/schemas, written from these by `npm run reference`.
  */
 import { z } from "zod";
-import type { Json } from "../json.ts";
-import type { Server } from "../release.ts";
+import type { Json } from "../util/json.ts";
+import type { Server } from "../util/release.ts";
 
 const value = z
   .json()

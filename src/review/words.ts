@@ -1,4 +1,4 @@
-import type { Fields, Json } from "../json.ts";
+import type { Fields, Json } from "../util/json.ts";
 
 const days = (value: Json | undefined) => `${String(value)} day${value === 1 ? "" : "s"}`;
 

@@ -1,7 +1,7 @@
 import axe, { type AxeResults } from "axe-core";
 import type { Page } from "playwright-core";
 import { beforeAll, describe, expect, it } from "vitest";
-import { pageAssets } from "../../src/cli/page-assets.ts";
+import { pageAssets } from "../../src/cli/shared/page-assets.ts";
 import { driftPage, reviewPage } from "../../src/review/page/page.ts";
 import { type Case, drift, hostile, lab, large } from "../review/page/worlds.ts";
 import { open } from "./pages.ts";

@@ -6,7 +6,7 @@ import { ask, hosted, group as showing, userWith } from "../../embedded-nexus/te
 import { explain } from "../../src/access/explain.ts";
 import { matrixOf } from "../../src/access/matrix.ts";
 import { principalInWords } from "../../src/access/words.ts";
-import { explanationText, matrixText, rowText, whoCanText } from "../../src/cli/access-text.ts";
+import { explanationText, matrixText, rowText, whoCanText } from "../../src/cli/commands/access-text.ts";
 import { repositories, securityWith, selected, selector, user } from "../access/support.ts";
 import { declare, group, role, viewing } from "../estate/support.ts";
 import { nexusIac } from "../support/command.ts";

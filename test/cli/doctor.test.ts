@@ -4,9 +4,9 @@ import type { AddressInfo } from "node:net";
 import { type EmbeddedNexus, startNexus } from "nexus-embedded";
 import { afterAll, beforeAll, describe, expect, it, onTestFinished } from "vitest";
 import { ask, docker, hosted, userWith } from "../../embedded-nexus/test/support/nexuses.ts";
-import { answerTo } from "../../src/cli/doctor/ask.ts";
-import { diagnosisText } from "../../src/cli/doctor/text.ts";
-import { diagnosisReport } from "../../src/doctor/report.ts";
+import { answerTo } from "../../src/cli/commands/doctor/ask.ts";
+import { diagnosisText } from "../../src/cli/commands/doctor/text.ts";
+import { diagnosisReport } from "../../src/clients/doctor/report.ts";
 import { freePort } from "../../tools/support/port.ts";
 import { nexusIac, type Run } from "../support/command.ts";
 

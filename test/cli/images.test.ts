@@ -7,10 +7,10 @@ import { describe, expect, it, onTestFinished } from "vitest";
 import { ask, docker, hosted, userWith } from "../../embedded-nexus/test/support/nexuses.ts";
 import { pushImage } from "../../src/client/image.ts";
 import { RegistryClient } from "../../src/client/registry.ts";
-import type { Handbook } from "../../src/handbook/handbook.ts";
-import { imagesReport } from "../../src/images/schema.ts";
-import { served } from "../handbook/support.ts";
-import { list, pod, rules } from "../images/support.ts";
+import type { Handbook } from "../../src/client-config/client-config.ts";
+import { imagesReport } from "../../src/clients/images/schema.ts";
+import { served } from "../client-config/support.ts";
+import { list, pod, rules } from "../clients/images/support.ts";
 import { nexusIac, type RunOptions } from "../support/command.ts";
 
 const handbook: Handbook = { ...rules.handbook, runtime: rules.runtime };

@@ -5,8 +5,8 @@ import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
 import { stripVTControlCharacters } from "node:util";
 import { afterAll, describe, expect, it } from "vitest";
-import type { Handbook } from "../../src/handbook/handbook.ts";
-import { handbookWith, served } from "../handbook/support.ts";
+import type { Handbook } from "../../src/client-config/client-config.ts";
+import { handbookWith, served } from "../client-config/support.ts";
 import { nexusIac } from "../support/command.ts";
 import { ada, type FakeJenkins, fakeJenkins, type Made } from "../support/fake-jenkins.ts";
 
@@ -291,7 +291,7 @@ describe.concurrent("nexus-iac jenkins-credentials", () => {
 
   it("asks at a terminal, and shows nothing of what is typed", async () => {
     const { jenkins, handbook } = await scene(apart);
-    const command = resolve(import.meta.dirname, "../../src/cli/nexus-iac.ts");
+    const command = resolve(import.meta.dirname, "../../src/cli/main.ts");
     const args = `jenkins-credentials --jenkins ${jenkins.url} --handbook ${handbook}`;
     const line = `'${process.execPath}' '${command}' ${args}`;
     const child = spawn("script", ["-qec", line, "/dev/null"], { stdio: ["pipe", "pipe", "inherit"] });

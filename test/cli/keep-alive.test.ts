@@ -5,7 +5,7 @@ import type { AddressInfo } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { expect, it, onTestFinished } from "vitest";
-import { handbookWith, served } from "../handbook/support.ts";
+import { handbookWith, served } from "../client-config/support.ts";
 import { nexusIac } from "../support/command.ts";
 
 const page = { "content-type": "text/html" };

@@ -3,8 +3,8 @@ import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, describe, expect, it } from "vitest";
-import type { Handbook } from "../../src/handbook/handbook.ts";
-import { handbookWith, served } from "../handbook/support.ts";
+import type { Handbook } from "../../src/client-config/client-config.ts";
+import { handbookWith, served } from "../client-config/support.ts";
 import { nexusIac } from "../support/command.ts";
 
 const handbook = handbookWith([served("apps", { registry: "apps.example" })], {

@@ -3,7 +3,7 @@ import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { handbookWith, served } from "../handbook/support.ts";
+import { handbookWith, served } from "../client-config/support.ts";
 import { nexusIac } from "../support/command.ts";
 
 let folder: string;

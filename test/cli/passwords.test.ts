@@ -4,9 +4,9 @@ import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { describe, expect, it, onTestFinished } from "vitest";
-import { passwordFor, passwordOf, passwordsIn } from "../../src/cli/passwords.ts";
+import { passwordFor, passwordOf, passwordsIn } from "../../src/cli/shared/passwords.ts";
 
-const module = join(import.meta.dirname, "../../src/cli/passwords.ts");
+const module = join(import.meta.dirname, "../../src/cli/shared/passwords.ts");
 
 describe("passwords of a stack", () => {
   it("are its output of that name, where they are texts", () => {

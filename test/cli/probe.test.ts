@@ -4,11 +4,11 @@ import type { AddressInfo } from "node:net";
 import { startNexus } from "nexus-embedded";
 import { describe, expect, it, onTestFinished } from "vitest";
 import { hostedAt, Registry } from "../../embedded-nexus/test/support/registries.ts";
-import { type Means, Reach, Unknown } from "../../src/cli/probe/reach.ts";
-import { probed } from "../../src/cli/probe/run.ts";
-import { planText, probeText } from "../../src/cli/probe/text.ts";
-import type { Check, Plan } from "../../src/probe/check.ts";
-import { reportOf } from "../../src/probe/report.ts";
+import { type Means, Reach, Unknown } from "../../src/cli/commands/probe/reach.ts";
+import { probed } from "../../src/cli/commands/probe/run.ts";
+import { planText, probeText } from "../../src/cli/commands/probe/text.ts";
+import type { Check, Plan } from "../../src/clients/probe/check.ts";
+import { reportOf } from "../../src/clients/probe/report.ts";
 import { nexusIac } from "../support/command.ts";
 import { authorityFile, expiredFile, tlsFront } from "../support/tls-front.ts";
 

@@ -7,7 +7,7 @@ import { type Misbehaviour, startNexus } from "nexus-embedded";
 import { afterAll, describe, expect, it } from "vitest";
 import { ask, hosted } from "../../embedded-nexus/test/support/nexuses.ts";
 import { ContentClient } from "../../src/client/content.ts";
-import { handbookWith, served } from "../handbook/support.ts";
+import { handbookWith, served } from "../client-config/support.ts";
 import { nexusIac } from "../support/command.ts";
 
 const pom =

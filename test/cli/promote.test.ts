@@ -3,7 +3,7 @@ import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, expect, it } from "vitest";
-import { handbookWith, served } from "../handbook/support.ts";
+import { handbookWith, served } from "../client-config/support.ts";
 import { nexusIac } from "../support/command.ts";
 
 const folder = mkdtempSync(join(tmpdir(), "nexus-iac-promote-"));

@@ -3,7 +3,7 @@ import { mkdtempSync, readdirSync, readFileSync, rmSync, statSync, symlinkSync, 
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { describe, expect, it, onTestFinished } from "vitest";
-import { writeSecretFile } from "../../src/cli/secret-files.ts";
+import { writeSecretFile } from "../../src/cli/shared/secret-files.ts";
 
 function folder(): string {
   const made = mkdtempSync(join(tmpdir(), "nexus-iac-secrets-"));

@@ -1,5 +1,5 @@
 import { expect, it } from "vitest";
-import { secretOf } from "../../src/cli/vault/vault.ts";
+import { secretOf } from "../../src/cli/commands/vault/vault.ts";
 import { nexusIac } from "../support/command.ts";
 import { fakeVault, jwt } from "../support/fake-vault.ts";
 

@@ -1,7 +1,7 @@
 /** What repositories answer their clients, and Nexus's own APIs of what they hold: raw and Maven, which the Core has. */
 import { afterAll, beforeAll, describe, expect, it, vi } from "vitest";
 import { NexusClient } from "../../src/client/nexus.ts";
-import type { Fields } from "../../src/json.ts";
+import type { Fields } from "../../src/util/json.ts";
 import type { Server } from "../support/runs.ts";
 import { prefix, servers } from "./servers.ts";
 

@@ -2,9 +2,9 @@
 import fc from "fast-check";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { NexusClient } from "../../src/client/nexus.ts";
-import type { Fields } from "../../src/json.ts";
-import { catalogue } from "../../src/kinds/catalogue.ts";
-import type { Kind } from "../../src/kinds/kind.ts";
+import { catalogue } from "../../src/model/catalogue.ts";
+import type { Kind } from "../../src/model/kind.ts";
+import type { Fields } from "../../src/util/json.ts";
 import { declarationOf, identityFor } from "../support/declarations.ts";
 import { lifecycle } from "../support/lifecycle.ts";
 import { kindNamed, Runs, type Server } from "../support/runs.ts";

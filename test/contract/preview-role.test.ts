@@ -2,11 +2,11 @@
 import fc from "fast-check";
 import { afterAll, beforeAll, describe, expect, it, vi } from "vitest";
 import { NexusClient, type Request } from "../../src/client/nexus.ts";
-import { ownPrivileges, pattern } from "../../src/components/preview-role.ts";
-import type { Fields } from "../../src/json.ts";
-import { catalogue } from "../../src/kinds/catalogue.ts";
-import { identityOf, type Kind } from "../../src/kinds/kind.ts";
+import { catalogue } from "../../src/model/catalogue.ts";
+import { identityOf, type Kind } from "../../src/model/kind.ts";
 import { Live } from "../../src/provider/live.ts";
+import { ownPrivileges, pattern } from "../../src/resources/components/preview-role.ts";
+import type { Fields } from "../../src/util/json.ts";
 import { declarationOf, identityFor } from "../support/declarations.ts";
 import { Runs, type Server } from "../support/runs.ts";
 import { seed } from "../support/seed.ts";

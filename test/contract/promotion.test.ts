@@ -1,11 +1,11 @@
 /** Files of raw and Maven repositories are promoted in the same way on the embedded Nexus and on a real Core. */
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { promoteFiles } from "../../src/cli/promote/files.ts";
+import { promoteFiles } from "../../src/cli/commands/promote/files.ts";
 import { ContentClient } from "../../src/client/content.ts";
 import { NexusClient } from "../../src/client/nexus.ts";
-import type { Handbook } from "../../src/handbook/handbook.ts";
-import { stepOf } from "../../src/promotion/step.ts";
-import { served } from "../handbook/support.ts";
+import type { Handbook } from "../../src/client-config/client-config.ts";
+import { stepOf } from "../../src/clients/promotion/step.ts";
+import { served } from "../client-config/support.ts";
 import type { Server } from "../support/runs.ts";
 import { prefix, servers } from "./servers.ts";
 

@@ -1,8 +1,8 @@
 import { type EmbeddedOptions, startNexus } from "nexus-embedded";
 import { inject } from "vitest";
-import type { Kind } from "../../src/kinds/kind.ts";
-import { beyond } from "../../src/provider/limits.ts";
-import type { Server as What } from "../../src/release.ts";
+import { beyond } from "../../src/model/compatibility.ts";
+import type { Kind } from "../../src/model/kind.ts";
+import type { Server as What } from "../../src/util/release.ts";
 import { startCore } from "../../tools/nexus-core/start.ts";
 import type { Server } from "../support/runs.ts";
 

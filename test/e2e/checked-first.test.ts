@@ -2,7 +2,7 @@ import { LocalWorkspace } from "@pulumi/pulumi/automation/index.js";
 import { startNexus } from "nexus-embedded";
 import { expect, it, onTestFinished } from "vitest";
 import { neverCleaned } from "../../src/estate/invariants.ts";
-import { docker, hold, raw } from "../../src/nexus-iac.ts";
+import { docker, hold, raw } from "../../src/index.ts";
 import { program, scene } from "./support/scene.ts";
 import { Workspace } from "./support/workspace.ts";
 

@@ -25,7 +25,7 @@ const status = () => execFileSync("git", ["status", "--porcelain"], { cwd: check
 describe("npm run demo", () => {
   it.each(["lab", "cwiq"])("provisions, spoils, finds and heals %s, and leaves nothing behind", async (stack) => {
     const before = status();
-    const demo = command("src/cli/demo/demo.ts", "--stack", stack);
+    const demo = command("tools/demo/demo.ts", "--stack", stack);
     expect(await demo.ended, demo.printed()).toBe(0);
     const output = demo.printed();
     const steps = [...output.matchAll(/^\d {2}(.*)$/gm)].map(([, title]) => title);
@@ -49,7 +49,7 @@ describe("npm run demo", () => {
   });
 
   it("knows the environments", async () => {
-    const demo = command("src/cli/demo/demo.ts", "--stack", "lba");
+    const demo = command("tools/demo/demo.ts", "--stack", "lba");
     expect(await demo.ended).toBe(2);
     expect(demo.printed()).toContain("Allowed choices are lab, cwiq, cwiq-dev, p2c.");
   });

@@ -2,18 +2,18 @@
 
 import { type EmbeddedNexus, startNexus } from "nexus-embedded";
 import { expect, it, onTestFinished } from "vitest";
-import { declaredIn } from "../../src/cli/declared.ts";
-import { factsOf } from "../../src/cli/doctor/gather.ts";
-import { lookedAt, sessionFor } from "../../src/cli/live.ts";
-import { passwordsIn } from "../../src/cli/passwords.ts";
+import { factsOf } from "../../src/cli/commands/doctor/gather.ts";
+import { declaredIn } from "../../src/cli/shared/declared.ts";
+import { lookedAt, sessionFor } from "../../src/cli/shared/live.ts";
+import { passwordsIn } from "../../src/cli/shared/passwords.ts";
 import { pushImage } from "../../src/client/image.ts";
 import { RegistryClient } from "../../src/client/registry.ts";
-import type { Attempt, Deed } from "../../src/doctor/attempt.ts";
-import { type Diagnosis, diagnose } from "../../src/doctor/diagnose.ts";
-import { readPasted } from "../../src/doctor/pasted/read.ts";
-import { asks } from "../../src/estate/told.ts";
-import { parseReference } from "../../src/handbook/references.ts";
-import type { Fields, Json } from "../../src/json.ts";
+import { parseReference } from "../../src/client-config/references.ts";
+import type { Attempt, Deed } from "../../src/clients/doctor/attempt.ts";
+import { type Diagnosis, diagnose } from "../../src/clients/doctor/diagnose.ts";
+import { readPasted } from "../../src/clients/doctor/pasted/read.ts";
+import { asks } from "../../src/estate/program-metadata.ts";
+import type { Fields, Json } from "../../src/util/json.ts";
 import { freePort } from "../../tools/support/port.ts";
 import { tlsFront } from "../support/tls-front.ts";
 import { forStack } from "./support/command.ts";

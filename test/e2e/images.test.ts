@@ -3,7 +3,7 @@ import { join } from "node:path";
 import { expect, it } from "vitest";
 import { pushImage } from "../../src/client/image.ts";
 import { RegistryClient } from "../../src/client/registry.ts";
-import { imagesReport } from "../../src/images/schema.ts";
+import { imagesReport } from "../../src/clients/images/schema.ts";
 import { forStack } from "./support/command.ts";
 import { scene } from "./support/scene.ts";
 

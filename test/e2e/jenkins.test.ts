@@ -2,7 +2,7 @@
 import { writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { expect, it, onTestFinished } from "vitest";
-import type { Handbook } from "../../src/handbook/handbook.ts";
+import type { Handbook } from "../../src/client-config/client-config.ts";
 import { ada, fakeJenkins } from "../support/fake-jenkins.ts";
 import { forStack } from "./support/command.ts";
 import { scene } from "./support/scene.ts";

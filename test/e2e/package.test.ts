@@ -6,7 +6,7 @@ import { type EmbeddedNexus, startNexus } from "nexus-embedded";
 import ts from "typescript";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import manifest from "../../package.json" with { type: "json" };
-import { pageAssets } from "../../src/cli/page-assets.ts";
+import { pageAssets } from "../../src/cli/shared/page-assets.ts";
 import { describedKinds } from "../../src/reference/described.ts";
 import { Hand } from "./support/scene.ts";
 import { Workspace } from "./support/workspace.ts";

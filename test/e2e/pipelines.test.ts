@@ -94,7 +94,7 @@ async function project() {
   const bin = join(folder, "node_modules/.bin");
   const shim = join(folder, "shim");
   for (const path of [bin, shim]) mkdirSync(path);
-  const command = join(checkout, "src/cli/nexus-iac.ts");
+  const command = join(checkout, "src/cli/main.ts");
   writeFileSync(join(bin, "nexus-iac"), `#!/bin/sh\nexec node ${command} "$@"\n`, { mode: 0o755 });
   writeFileSync(join(shim, "npm"), `#!/bin/sh\n[ "$1" = ci ] && exit\nPATH="\${PATH#*:}" exec npm "$@"\n`, {
     mode: 0o755,

@@ -1,9 +1,9 @@
 import { describe, expect, it } from "vitest";
+import type { Clients } from "../../src/client-config/clients.ts";
+import { type Consumers, consumers as schema } from "../../src/client-config/consumers.ts";
 import { consumersFit } from "../../src/estate/rules/consumers.ts";
 import { rotationsFit } from "../../src/estate/rules/rotations.ts";
-import type { Clients } from "../../src/handbook/clients.ts";
-import { type Consumers, consumers as schema } from "../../src/handbook/consumers.ts";
-import { estate } from "../consumers/support.ts";
+import { estate } from "../clients/consumers/support.ts";
 
 function said(consumers: Consumers, clients: Clients = {}): string[] {
   const parts = { consumers: schema.parse(consumers) };

@@ -1,8 +1,8 @@
 import { findingsIn, inWords } from "../../src/estate/check.ts";
 import type { Declaration, Estate, Existing } from "../../src/estate/estate.ts";
 import type { Invariant } from "../../src/estate/invariants.ts";
-import type { Fields } from "../../src/json.ts";
-import { catalogue } from "../../src/kinds/catalogue.ts";
+import { catalogue } from "../../src/model/catalogue.ts";
+import type { Fields } from "../../src/util/json.ts";
 
 /** A declaration as the registry would note it: named as its identity. */
 export function declare(kindName: string, name: string, fields: Fields = {}): Declaration {

@@ -1,8 +1,8 @@
 import { describe, expect, it } from "vitest";
 import { between } from "../../src/export/between.ts";
-import type { Fields } from "../../src/json.ts";
-import { identityOf } from "../../src/kinds/kind.ts";
+import { identityOf } from "../../src/model/kind.ts";
 import type { Inventory } from "../../src/provider/inventory.ts";
+import type { Fields } from "../../src/util/json.ts";
 import { kindNamed } from "../support/runs.ts";
 
 function inventory(things: [string, Fields][], unseen: Inventory["unseen"] = []): Inventory {

@@ -2,8 +2,8 @@
 import { describe, expect, it } from "vitest";
 import { type Export, exportOf } from "../../src/export/export.ts";
 import { exportReport } from "../../src/export/report.ts";
-import type { Fields } from "../../src/json.ts";
-import { identityOf } from "../../src/kinds/kind.ts";
+import { identityOf } from "../../src/model/kind.ts";
+import type { Fields } from "../../src/util/json.ts";
 import { kindNamed } from "../support/runs.ts";
 
 function exportFrom(...things: [string, Fields][]): Export {

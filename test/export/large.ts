@@ -1,9 +1,9 @@
 /** A Nexus as a company's after years: many repositories of all formats, and what goes with them. */
 import { NexusClient } from "../../src/client/nexus.ts";
-import type { Fields } from "../../src/json.ts";
-import { expand, type Kind } from "../../src/kinds/kind.ts";
-import { repositoryKinds } from "../../src/kinds/repository/kind.ts";
-import { creationBody } from "../../src/provider/body.ts";
+import { expand, type Kind } from "../../src/model/kind.ts";
+import { repositoryKinds } from "../../src/model/kinds/repository/kind.ts";
+import { creationBody } from "../../src/model/request-body.ts";
+import type { Fields } from "../../src/util/json.ts";
 import { kindNamed, type Server } from "../support/runs.ts";
 
 const many = 300;

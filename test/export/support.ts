@@ -4,14 +4,14 @@ import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
 import * as pulumi from "@pulumi/pulumi";
-import { inventoryAt, sessionFor } from "../../src/cli/live.ts";
+import { inventoryAt, sessionFor } from "../../src/cli/shared/live.ts";
 import { type Export, exportOf } from "../../src/export/export.ts";
-import type { Fields } from "../../src/json.ts";
-import { catalogue } from "../../src/kinds/catalogue.ts";
-import { identityOf, type Kind } from "../../src/kinds/kind.ts";
-import { differences as differencesIn } from "../../src/provider/compare.ts";
+import { catalogue } from "../../src/model/catalogue.ts";
+import { differences as differencesIn } from "../../src/model/comparison.ts";
+import { identityOf, type Kind } from "../../src/model/kind.ts";
 import { declaredIn } from "../../src/provider/inputs.ts";
 import type { Inventory } from "../../src/provider/inventory.ts";
+import type { Fields } from "../../src/util/json.ts";
 import type { Server } from "../support/runs.ts";
 
 const checkout = resolve(import.meta.dirname, "../..");
@@ -41,7 +41,7 @@ const kinds = new Map([...catalogue.values()].map((kind) => [`pulumi-nodejs:${ki
 export async function declaredBy(text: string, config: Record<string, unknown>): Promise<Declared[]> {
   const folder = mkdtempSync(join(tmpdir(), "nexus-iac-export-"));
   const file = join(folder, "estate.ts");
-  const modules = { "nexus-iac": join(checkout, "src/nexus-iac.ts"), zod: import.meta.resolve("zod") };
+  const modules = { "nexus-iac": join(checkout, "src/index.ts"), zod: import.meta.resolve("zod") };
   const linked = Object.entries(modules).reduce(
     (all, [name, path]) => all.replace(`from "${name}";`, `from ${JSON.stringify(path)};`),
     text,

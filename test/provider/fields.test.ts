@@ -1,11 +1,11 @@
 import { describe, expect, it } from "vitest";
-import type { Fields } from "../../src/json.ts";
-import { repositoryKinds } from "../../src/kinds/repository/kind.ts";
-import { role } from "../../src/kinds/role.ts";
-import { user } from "../../src/kinds/user.ts";
-import { creationBody, updateBody, withdrawnPaths } from "../../src/provider/body.ts";
-import { differences } from "../../src/provider/compare.ts";
-import { asDeclared } from "../../src/provider/declared.ts";
+import { differences } from "../../src/model/comparison.ts";
+import { asDeclared } from "../../src/model/declared-fields.ts";
+import { repositoryKinds } from "../../src/model/kinds/repository/kind.ts";
+import { role } from "../../src/model/kinds/role.ts";
+import { user } from "../../src/model/kinds/user.ts";
+import { creationBody, updateBody, withdrawnPaths } from "../../src/model/request-body.ts";
+import type { Fields } from "../../src/util/json.ts";
 
 const hosted = repositoryKinds.docker.hosted;
 const proxy = repositoryKinds.maven.proxy;

@@ -3,7 +3,7 @@
 import { type EmbeddedNexus, startNexus } from "nexus-embedded";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { NexusClient } from "../../src/client/nexus.ts";
-import type { Fields } from "../../src/json.ts";
+import type { Fields } from "../../src/util/json.ts";
 import { Runs } from "../support/runs.ts";
 
 let nexus: EmbeddedNexus;

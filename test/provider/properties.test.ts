@@ -6,9 +6,9 @@
 import fc from "fast-check";
 import { type EmbeddedNexus, startNexus } from "nexus-embedded";
 import { afterAll, beforeAll, describe, it } from "vitest";
-import { catalogue } from "../../src/kinds/catalogue.ts";
-import { beyond } from "../../src/provider/limits.ts";
-import { parseServer } from "../../src/release.ts";
+import { catalogue } from "../../src/model/catalogue.ts";
+import { beyond } from "../../src/model/compatibility.ts";
+import { parseServer } from "../../src/util/release.ts";
 import { declarationOf, identityFor } from "../support/declarations.ts";
 import { lifecycle } from "../support/lifecycle.ts";
 import { seed } from "../support/seed.ts";

@@ -5,7 +5,7 @@ import { readFileSync } from "node:fs";
 import { type EmbeddedNexus, startNexus } from "nexus-embedded";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { NexusClient } from "../../src/client/nexus.ts";
-import type { Fields, Json } from "../../src/json.ts";
+import type { Fields, Json } from "../../src/util/json.ts";
 import { directory } from "../support/directory.ts";
 import { Runs } from "../support/runs.ts";
 import { authorityFile } from "../support/tls-front.ts";

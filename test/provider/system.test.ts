@@ -3,8 +3,8 @@
 import { type EmbeddedOptions, startNexus } from "nexus-embedded";
 import { expect, it, onTestFinished } from "vitest";
 import { NexusClient } from "../../src/client/nexus.ts";
-import type { Fields } from "../../src/json.ts";
 import { explained } from "../../src/provider/explain.ts";
+import type { Fields } from "../../src/util/json.ts";
 import { kindNamed, Runs } from "../support/runs.ts";
 
 async function started(options: EmbeddedOptions = {}) {

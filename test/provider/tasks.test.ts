@@ -3,7 +3,7 @@
 import { type EmbeddedNexus, type EmbeddedOptions, startNexus } from "nexus-embedded";
 import { afterEach, describe, expect, it } from "vitest";
 import { NexusClient } from "../../src/client/nexus.ts";
-import type { Fields } from "../../src/json.ts";
+import type { Fields } from "../../src/util/json.ts";
 import { Runs } from "../support/runs.ts";
 
 const running: EmbeddedNexus[] = [];

@@ -1,10 +1,10 @@
 /** The catalogue told to people and machines. */
 import { describe, expect, it } from "vitest";
 import { z } from "zod";
-import { catalogue } from "../../src/kinds/catalogue.ts";
-import { facts, secret } from "../../src/kinds/facts.ts";
-import { kind as kindOf } from "../../src/kinds/kind.ts";
-import * as exported from "../../src/nexus-iac.ts";
+import * as exported from "../../src/index.ts";
+import { catalogue } from "../../src/model/catalogue.ts";
+import { facts, secret } from "../../src/model/field-metadata.ts";
+import { kind as kindOf } from "../../src/model/kind.ts";
 import {
   type DescribedField,
   described,

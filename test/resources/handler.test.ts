@@ -1,6 +1,6 @@
 import { readFileSync } from "node:fs";
 import { expect, it } from "vitest";
-import { catalogue } from "../../src/kinds/catalogue.ts";
+import { catalogue } from "../../src/model/catalogue.ts";
 import { handlerFor } from "../../src/resources/handler.ts";
 
 it("the text in every stack's state stays as it is, byte for byte", () => {

@@ -1,6 +1,6 @@
 import type * as pulumi from "@pulumi/pulumi";
 import { expect, it } from "vitest";
-import { catalogue } from "../../src/kinds/catalogue.ts";
+import { catalogue } from "../../src/model/catalogue.ts";
 import { Registry, Ticket } from "../../src/resources/registry.ts";
 
 it("makes what comes after a family depend on all that is declared of it", async () => {

@@ -2,11 +2,11 @@
 import { DOMParser } from "@xmldom/xmldom";
 import { marked } from "marked";
 import { describe, expect, it } from "vitest";
+import { readPlan } from "../../src/plan/plan.ts";
 import { driftReport } from "../../src/review/drift.ts";
 import { driftJunit } from "../../src/review/junit.ts";
 import { driftMarkdown } from "../../src/review/markdown/drift.ts";
 import { reviewMarkdown } from "../../src/review/markdown/review.ts";
-import { readPlan } from "../../src/review/plan.ts";
 import { type Declared, declared, estateOf, previewText, review } from "./support.ts";
 
 const names = {

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
+import { readPlan } from "../../src/plan/plan.ts";
 import { driftReport } from "../../src/review/drift.ts";
-import { readPlan } from "../../src/review/plan.ts";
 import { declared, estateOf, planOf, previewText } from "./support.ts";
 
 const files = declared("raw-hosted", "files");

@@ -1,13 +1,13 @@
 import type { Declaration, Estate } from "../../src/estate/estate.ts";
 import type { Invariant } from "../../src/estate/invariants.ts";
-import { tell } from "../../src/estate/told.ts";
-import type { Fields } from "../../src/json.ts";
-import { catalogue } from "../../src/kinds/catalogue.ts";
-import { identityOf, type Kind } from "../../src/kinds/kind.ts";
-import { type Plan, readPlan } from "../../src/review/plan.ts";
+import { tell } from "../../src/estate/program-metadata.ts";
+import { catalogue } from "../../src/model/catalogue.ts";
+import { identityOf, type Kind } from "../../src/model/kind.ts";
+import { type Plan, readPlan } from "../../src/plan/plan.ts";
 import { reviewOf, situationOf } from "../../src/review/review.ts";
 import type { Counted } from "../../src/review/risks/rule.ts";
 import type { Review } from "../../src/review/schema.ts";
+import type { Fields } from "../../src/util/json.ts";
 
 /** A resource of a program: a kind by its name, what it declares, and whether it stays when it is declared no more. */
 export interface Declared {

@@ -1,7 +1,7 @@
 import { type ChildProcess, spawn } from "node:child_process";
 import { resolve } from "node:path";
 
-const command = resolve(import.meta.dirname, "../../src/cli/nexus-iac.ts");
+const command = resolve(import.meta.dirname, "../../src/cli/main.ts");
 
 /** What a run of the command nexus-iac did. */
 export interface Run {

@@ -2,11 +2,11 @@
 import fc from "fast-check";
 import { z } from "zod";
 import { ldapServersFit } from "../../src/estate/rules/ldap.ts";
-import { type Fields, valueAt } from "../../src/json.ts";
-import { type FieldFacts, facts } from "../../src/kinds/facts.ts";
-import type { Kind } from "../../src/kinds/kind.ts";
-import { beyond } from "../../src/provider/limits.ts";
-import { atLeast, type Server } from "../../src/release.ts";
+import { beyond } from "../../src/model/compatibility.ts";
+import { type FieldFacts, facts } from "../../src/model/field-metadata.ts";
+import type { Kind } from "../../src/model/kind.ts";
+import { type Fields, valueAt } from "../../src/util/json.ts";
+import { atLeast, type Server } from "../../src/util/release.ts";
 
 /** Names that a declaration may refer to, by family, and by format where it matters. */
 export interface Names {

@@ -1,4 +1,4 @@
-import type { Fields } from "../../src/json.ts";
+import type { Fields } from "../../src/util/json.ts";
 
 /** What an LDAP server must be told, its name aside. */
 export const directory: Fields = {

@@ -1,5 +1,5 @@
-import type { Fields } from "../../src/json.ts";
-import type { Kind } from "../../src/kinds/kind.ts";
+import type { Kind } from "../../src/model/kind.ts";
+import type { Fields } from "../../src/util/json.ts";
 import { Runs, type Server } from "./runs.ts";
 
 /** Makes, reads, changes, reads and deletes something; throws where what is read differs from what is declared. */

@@ -1,9 +1,9 @@
-import type { Fields } from "../../src/json.ts";
-import { catalogue } from "../../src/kinds/catalogue.ts";
-import type { Kind } from "../../src/kinds/kind.ts";
+import { catalogue } from "../../src/model/catalogue.ts";
+import type { Kind } from "../../src/model/kind.ts";
 import { type CheckResult, type DiffResult, KindProvider } from "../../src/provider/provider.ts";
 import { Session } from "../../src/provider/session.ts";
 import { resolveSettings, type SettingTexts } from "../../src/provider/settings.ts";
+import type { Fields } from "../../src/util/json.ts";
 
 export interface Server {
   url: string;

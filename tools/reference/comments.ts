@@ -1,8 +1,8 @@
 /** The comments on resource classes and on the fields of schemas, collected from the source. */
 import { basename, join } from "node:path";
 import ts from "typescript";
-import { catalogue } from "../../src/kinds/catalogue.ts";
-import type { Kind } from "../../src/kinds/kind.ts";
+import { catalogue } from "../../src/model/catalogue.ts";
+import type { Kind } from "../../src/model/kind.ts";
 import type { Comments } from "../../src/reference/comments.ts";
 import { type DescribedKind, describedKinds } from "../../src/reference/described.ts";
 
@@ -17,8 +17,8 @@ export interface Module {
 }
 
 const root = join(import.meta.dirname, "../..");
-const entry = join(root, "src/nexus-iac.ts");
-const kindsFolder = join(root, "src/kinds");
+const entry = join(root, "src/index.ts");
+const modelFolder = join(root, "src/model");
 const shapes = join(root, "src/reference/described.ts");
 
 /** A key of what `nexus-iac kinds --json` prints. */
@@ -88,7 +88,7 @@ function compiled() {
   return { program, checker: program.getTypeChecker() };
 }
 
-/** The types of all kinds' schemas: the modules of src/kinds are gone through as they run and as they are typed. */
+/** The types of all kinds' schemas: the modules of src/model are gone through as they run and as they are typed. */
 async function schemaTypes(program: ts.Program, checker: ts.TypeChecker): Promise<Map<string, ts.Type>> {
   const found = new Map<string, ts.Type>();
   const visit = (value: unknown, type: ts.Type): void => {
@@ -103,7 +103,7 @@ async function schemaTypes(program: ts.Program, checker: ts.TypeChecker): Promis
       }
     }
   };
-  for (const file of program.getSourceFiles().filter(({ fileName }) => fileName.startsWith(`${kindsFolder}/`))) {
+  for (const file of program.getSourceFiles().filter(({ fileName }) => fileName.startsWith(`${modelFolder}/`))) {
     const values: Record<string, unknown> = await import(file.fileName);
     for (const exported of exportsOf(file, checker))
       visit(values[exported.name], checker.getTypeOfSymbol(resolved(exported, checker)));
@@ -117,7 +117,7 @@ function isKind(value: object): value is Kind {
 
 /** What every kind takes besides its schema's fields. */
 function controlTypes(program: ts.Program, checker: ts.TypeChecker): ts.Type[] {
-  const file = program.getSourceFile(join(kindsFolder, "kind.ts"));
+  const file = program.getSourceFile(join(modelFolder, "kind.ts"));
   return exportsOf(file, checker)
     .filter(({ name }) => name === "Controls" || name === "ContentControls")
     .map((symbol) => checker.getDeclaredTypeOfSymbol(symbol));
@@ -158,7 +158,7 @@ function classOf({ class: path }: DescribedKind, program: ts.Program, checker: t
     found = symbol && resolved(symbol, checker);
     exported = found && found.flags & ts.SymbolFlags.ValueModule ? checker.getExportsOfModule(found) : [];
   }
-  if (!found) throw new Error(`src/nexus-iac.ts exports no ${path}`);
+  if (!found) throw new Error(`src/index.ts exports no ${path}`);
   return found;
 }
 

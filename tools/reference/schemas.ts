@@ -1,9 +1,9 @@
 /** JSON Schemas of what commands write for machines. */
 import { z } from "zod";
-import { diagnosisReport } from "../../src/doctor/report.ts";
-import { handbook } from "../../src/handbook/handbook.ts";
-import { imagesReport } from "../../src/images/schema.ts";
-import { probeReport } from "../../src/probe/report.ts";
+import { handbook } from "../../src/client-config/client-config.ts";
+import { diagnosisReport } from "../../src/clients/doctor/report.ts";
+import { imagesReport } from "../../src/clients/images/schema.ts";
+import { probeReport } from "../../src/clients/probe/report.ts";
 import { driftReport, review } from "../../src/review/schema.ts";
 
 /** Where the schemas are. */

@@ -30,7 +30,7 @@ export const RECORDED = ["3.77.0-08", "3.71.0-06"] as const;
 export type Recorded = (typeof RECORDED)[number];
 
 export function exchanges(release: Recorded): Exchange[] {
-  const file = new URL(`../../recordings/nexus-core-${release}.jsonl`, import.meta.url);
+  const file = new URL(`../recordings/nexus-core-${release}.jsonl`, import.meta.url);
   const lines = readFileSync(file, "utf8").trimEnd().split("\n");
   return lines.map((text, index) => ({ line: index + 1, ...(JSON.parse(text) as Omit<Exchange, "line">) }));
 }

@@ -1,6 +1,6 @@
-import { type Chain, chain as schema } from "../../handbook/chains.ts";
-import { didYouMean, pathText } from "../../kinds/violations.ts";
-import { isUnknown } from "../../unknown.ts";
+import { type Chain, chain as schema } from "../../client-config/chains.ts";
+import { didYouMean, pathText } from "../../model/validation.ts";
+import { isUnknown } from "../../util/unknown.ts";
 import { type Estate, type Finding, repositories } from "../estate.ts";
 
 /** Promotion chains are of hosted repositories of their format, and no two stages of one are the same. */

@@ -1,10 +1,10 @@
 import { type May, mayIn, nobody } from "../../access/may.ts";
 import type { Action, Security } from "../../access/security.ts";
-import type { Clients } from "../../handbook/clients.ts";
-import type { Consumers } from "../../handbook/consumers.ts";
-import { didYouMean } from "../../kinds/violations.ts";
+import type { Clients } from "../../client-config/clients.ts";
+import type { Consumers } from "../../client-config/consumers.ts";
+import { didYouMean } from "../../model/validation.ts";
+import type { ForClients } from "../client-config.ts";
 import { type Estate, type Finding, type Repository, repositories } from "../estate.ts";
-import type { ForClients } from "../handbook.ts";
 import { knownIn } from "../known.ts";
 import { securityOf } from "../security.ts";
 

@@ -1,5 +1,5 @@
-import { valueAt } from "../../json.ts";
-import { holdsUnknown, isUnknown } from "../../unknown.ts";
+import { valueAt } from "../../util/json.ts";
+import { holdsUnknown, isUnknown } from "../../util/unknown.ts";
 import { type Declaration, type Estate, type Finding, ofFamily, repositories, textsAt } from "../estate.ts";
 
 /** Members are of the group's format, none is named twice, and no group contains itself, by whatever way. */

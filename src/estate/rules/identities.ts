@@ -1,5 +1,5 @@
-import { identityKey } from "../../kinds/kind.ts";
-import { isUnknown } from "../../unknown.ts";
+import { identityKey } from "../../model/kind.ts";
+import { isUnknown } from "../../util/unknown.ts";
 import { type Estate, type Finding, identity, label } from "../estate.ts";
 
 /** One identity is declared once: repositories, blob stores and cleanup policies ignoring case. */

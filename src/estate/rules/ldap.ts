@@ -1,5 +1,5 @@
-import type { Fields } from "../../json.ts";
-import { isUnknown } from "../../unknown.ts";
+import type { Fields } from "../../util/json.ts";
+import { isUnknown } from "../../util/unknown.ts";
 import { type Estate, type Finding, ofFamily } from "../estate.ts";
 
 /** What one field of an LDAP server demands of the others. */

@@ -1,6 +1,6 @@
-import { valueAt } from "../../json.ts";
-import { pathsWith } from "../../kinds/shape.ts";
-import { isUnknown } from "../../unknown.ts";
+import { pathsWith } from "../../model/shape.ts";
+import { valueAt } from "../../util/json.ts";
+import { isUnknown } from "../../util/unknown.ts";
 import { type Declaration, type Estate, type Finding, label, ofFamily } from "../estate.ts";
 
 /** A connector port is one repository's. */

@@ -1,7 +1,7 @@
-import { isOfImages } from "../../handbook/references.ts";
-import { type Fields, valueAt } from "../../json.ts";
-import type { Kind } from "../../kinds/kind.ts";
-import { holdsUnknown } from "../../unknown.ts";
+import { isOfImages } from "../../client-config/references.ts";
+import type { Kind } from "../../model/kind.ts";
+import { type Fields, valueAt } from "../../util/json.ts";
+import { holdsUnknown } from "../../util/unknown.ts";
 import { type Estate, type Finding, label, ofFamily, textsAt } from "../estate.ts";
 
 /** What surely does not work while a realm is not active. */

@@ -1,5 +1,5 @@
-import type { Family } from "../../kinds/facts.ts";
-import { didYouMean } from "../../kinds/violations.ts";
+import type { Family } from "../../model/field-metadata.ts";
+import { didYouMean } from "../../model/validation.ts";
 import type { Estate, Finding } from "../estate.ts";
 import { knownIn } from "../known.ts";
 import { referencesOf } from "../references.ts";

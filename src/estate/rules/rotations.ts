@@ -1,4 +1,4 @@
-import { didYouMean } from "../../kinds/violations.ts";
+import { didYouMean } from "../../model/validation.ts";
 import { type Estate, type Finding, identity, ofFamily } from "../estate.ts";
 
 /** Passwords are made anew of users who are declared: another name is most likely written wrong. */

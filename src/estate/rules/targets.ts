@@ -1,6 +1,6 @@
-import type { Json } from "../../json.ts";
-import type { Target } from "../../kinds/facts.ts";
-import type { Shape } from "../../kinds/shape.ts";
+import type { Target } from "../../model/field-metadata.ts";
+import type { Shape } from "../../model/shape.ts";
+import type { Json } from "../../util/json.ts";
 import { type Estate, type Finding, type Repository, repositories } from "../estate.ts";
 
 /** A repository that a task or capability is for is of the format and type that it is for. */

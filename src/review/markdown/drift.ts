@@ -1,6 +1,6 @@
+import { counted } from "../../util/display-text.ts";
+import { code, sentence } from "../../util/markdown.ts";
 import type { DriftReport } from "../schema.ts";
-import { counted } from "../text.ts";
-import { code, sentence } from "./escape.ts";
 import { driftFolded } from "./review.ts";
 
 const mostNames = 50;

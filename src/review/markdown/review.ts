@@ -1,6 +1,6 @@
+import { counted } from "../../util/display-text.ts";
+import { code, sentence, value } from "../../util/markdown.ts";
 import type { Change, Drifted, FieldChange, Level, Review } from "../schema.ts";
-import { counted } from "../text.ts";
-import { code, sentence, value } from "./escape.ts";
 
 /** What a note on a merge request may be at most: GitHub takes 65,536 characters. */
 const most = 60_000;

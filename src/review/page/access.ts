@@ -1,7 +1,7 @@
 import type { Matrix } from "../../access/matrix.ts";
 import { actions } from "../../access/security.ts";
+import { visible } from "../../util/display-text.ts";
 import type { AccessChange } from "../schema.ts";
-import { visible } from "../text.ts";
 import { type Cell, type Fold, type Grid, gridOf, isChanged, letterOf, type Right } from "./cells.ts";
 import { count, type Html, html, nameText, sentence } from "./html.ts";
 import type { Section } from "./section.ts";

@@ -1,5 +1,5 @@
 import type { Estate } from "../../estate/estate.ts";
-import { visible } from "../text.ts";
+import { visible } from "../../util/display-text.ts";
 import { type Cluster, clustersOf } from "./clusters.ts";
 import { type Edge, type Graph, graphOf, type Node, type State } from "./graph.ts";
 import { count, type Html, html, joined, nameText } from "./html.ts";

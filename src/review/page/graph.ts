@@ -1,8 +1,8 @@
 /** How what clients ask for gets to content: connectors, groups, members, and where those have it from. */
 import { type Estate, identity, ofFamily, repositories, textsAt } from "../../estate/estate.ts";
-import { type Fields, valueAt } from "../../json.ts";
-import { pathsWith } from "../../kinds/shape.ts";
-import { isUnknown } from "../../unknown.ts";
+import { pathsWith } from "../../model/shape.ts";
+import { type Fields, valueAt } from "../../util/json.ts";
+import { isUnknown } from "../../util/unknown.ts";
 import type { Entries, Entry } from "./things.ts";
 
 export type NodeType = "connector" | "group" | "repository" | "blob store" | "upstream";

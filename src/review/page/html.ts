@@ -1,4 +1,4 @@
-import { invisible, signOf, visible } from "../text.ts";
+import { invisible, signOf, visible } from "../../util/display-text.ts";
 
 /** HTML in which no data can become markup: what is put into a template is escaped, unless it was made by one. */
 export class Html {

@@ -1,7 +1,7 @@
 /** What is kept and what is removed, repository by repository. */
 import { type Declaration, type Estate, identity, ofFamily, repositories, textsAt } from "../../estate/estate.ts";
-import { type Fields, type Json, valueAt } from "../../json.ts";
-import { isUnknown } from "../../unknown.ts";
+import { type Fields, type Json, valueAt } from "../../util/json.ts";
+import { isUnknown } from "../../util/unknown.ts";
 import { criteriaInWords } from "../words.ts";
 
 export interface Retention {

@@ -1,4 +1,4 @@
-import { catalogue } from "../../kinds/catalogue.ts";
+import { catalogue } from "../../model/catalogue.ts";
 import type { Change, Drifted, Level, Risk } from "../schema.ts";
 import { levels } from "../schema.ts";
 import { type Html, html, joined, nameText } from "./html.ts";

@@ -1,7 +1,7 @@
 import { listed } from "../../access/words.ts";
 import { type Declaration, identity, ofFamily } from "../../estate/estate.ts";
-import { type Fields, type Json, valueAt } from "../../json.ts";
-import type { Worlds } from "../subjects.ts";
+import type { Worlds } from "../../plan/resource-changes.ts";
+import { type Fields, type Json, valueAt } from "../../util/json.ts";
 import { criteriaInWords } from "../words.ts";
 import { type Counted, each, newlyAt, type Rule, risk, type Situation, textsIn } from "./rule.ts";
 

@@ -1,9 +1,9 @@
 import type { Estate } from "../../estate/estate.ts";
 import { type Invariant, invariantOf } from "../../estate/invariants.ts";
-import { updateBody } from "../../provider/body.ts";
-import { asDeclared } from "../../provider/declared.ts";
+import { asDeclared } from "../../model/declared-fields.ts";
+import { updateBody } from "../../model/request-body.ts";
+import type { Subject } from "../../plan/resource-changes.ts";
 import { comparable } from "../fields.ts";
-import type { Subject } from "../subjects.ts";
 import type { Rule, Situation } from "./rule.ts";
 
 /**

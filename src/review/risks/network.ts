@@ -1,8 +1,8 @@
 import { type Declaration, identity, ofFamily } from "../../estate/estate.ts";
-import { type Fields, isFields, type Json, valueAt } from "../../json.ts";
-import { pathsWith, type Shape } from "../../kinds/shape.ts";
+import { pathsWith, type Shape } from "../../model/shape.ts";
+import type { Subject } from "../../plan/resource-changes.ts";
+import { type Fields, isFields, type Json, valueAt } from "../../util/json.ts";
 import type { Level, Risk } from "../schema.ts";
-import type { Subject } from "../subjects.ts";
 import { changeAt, each, newlyAt, type Rule, risk } from "./rule.ts";
 
 /** Clients know a Docker registry by its port. */

@@ -1,6 +1,6 @@
 import { referencesOf } from "../../estate/references.ts";
+import type { Subject } from "../../plan/resource-changes.ts";
 import { comparable } from "../fields.ts";
-import type { Subject } from "../subjects.ts";
 import { type Rule, risk } from "./rule.ts";
 
 /** What is named is gone from Nexus, and this run does not make it again: only a refresh sees that it is gone. */

@@ -1,9 +1,9 @@
 import type { AccessChanges } from "../../access/changes.ts";
-import type { Told } from "../../estate/told.ts";
-import { type Json, valueAt } from "../../json.ts";
-import { same } from "../../provider/compare.ts";
+import type { Told } from "../../estate/program-metadata.ts";
+import { same } from "../../model/comparison.ts";
+import type { Subject, Worlds } from "../../plan/resource-changes.ts";
+import { type Json, valueAt } from "../../util/json.ts";
 import type { Level, Risk } from "../schema.ts";
-import type { Subject, Worlds } from "../subjects.ts";
 
 /** What a rule goes by. */
 export interface Situation {

@@ -1,4 +1,4 @@
-import { valueAt } from "../../json.ts";
+import { valueAt } from "../../util/json.ts";
 import { changeAt, each, newlyAt, type Rule, risk } from "./rule.ts";
 
 /** How much each policy lets happen to what is published. Nexus reads them ignoring case. */

@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { marker, note } from "../../../src/cli/post/note.ts";
+import { marker, note } from "../../../src/cli/commands/post/note.ts";
 
 const about = "review lab";
 

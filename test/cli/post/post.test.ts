@@ -2,9 +2,9 @@ import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { describe, expect, it, onTestFinished } from "vitest";
-import { marker } from "../../../src/cli/post/note.ts";
-import type { Environment } from "../../../src/cli/post/platform.ts";
-import { type PlatformName, postNote } from "../../../src/cli/post/post.ts";
+import { marker } from "../../../src/cli/commands/post/note.ts";
+import type { Environment } from "../../../src/cli/commands/post/platform.ts";
+import { type PlatformName, postNote } from "../../../src/cli/commands/post/post.ts";
 import { type FakePlatform, fakeGitHub, fakeGitLab, somebody, token, us } from "../../support/fake-platform.ts";
 import { authorityFile, tlsFront, webPage } from "../../support/tls-front.ts";
 

@@ -1,7 +1,7 @@
 import { type EmbeddedNexus, type EmbeddedOptions, startNexus } from "nexus-embedded";
 import { onTestFinished } from "vitest";
 import { NexusClient } from "../../../src/client/nexus.ts";
-import type { Fields, Json } from "../../../src/json.ts";
+import type { Fields, Json } from "../../../src/util/json.ts";
 import { Workspace } from "./workspace.ts";
 
 const password = "admin123";

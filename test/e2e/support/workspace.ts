@@ -3,7 +3,7 @@ import { randomBytes } from "node:crypto";
 import { mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
-import { throwawayProject } from "../../../src/cli/demo/project.ts";
+import { throwawayProject } from "../../../tools/demo/throwaway-project.ts";
 
 const prefix = "nexus-iac-e2e-";
 const checkout = resolve(import.meta.dirname, "../../..");

@@ -1,9 +1,9 @@
 /** A review of two worlds, by what differs between them: pages are tried on reviews of any making. */
 import { type Declaration, identity } from "../../../src/estate/estate.ts";
-import type { Fields, Json } from "../../../src/json.ts";
-import { factsAt } from "../../../src/kinds/shape.ts";
+import { factsAt } from "../../../src/model/shape.ts";
+import type { Worlds } from "../../../src/plan/resource-changes.ts";
 import { type Change, changeOps, type FieldChange, type Review } from "../../../src/review/schema.ts";
-import type { Worlds } from "../../../src/review/subjects.ts";
+import type { Fields, Json } from "../../../src/util/json.ts";
 
 export function reviewOf(stack: string, changes: Change[], more: Partial<Review>): Review {
   const number = (op: string) => changes.filter((change) => change.op === op).length;

@@ -2,7 +2,7 @@ import fc from "fast-check";
 import { parseFragment } from "parse5";
 import { expect, it } from "vitest";
 import { count, html, joined, nameText, shown } from "../../../src/review/page/html.ts";
-import { visible } from "../../../src/review/text.ts";
+import { visible } from "../../../src/util/display-text.ts";
 import { elementsIn, textIn } from "./support.ts";
 
 const texts = fc.oneof(

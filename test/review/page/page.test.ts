@@ -1,9 +1,9 @@
 import { createHash } from "node:crypto";
 import { parse } from "parse5";
 import { describe, expect, it } from "vitest";
-import { pageAssets } from "../../../src/cli/page-assets.ts";
+import { pageAssets } from "../../../src/cli/shared/page-assets.ts";
 import { driftPage, reviewPage } from "../../../src/review/page/page.ts";
-import { visible } from "../../../src/review/text.ts";
+import { visible } from "../../../src/util/display-text.ts";
 import { attribute, elementsIn, textIn } from "./support.ts";
 import { drift, hostile, hostileNames, lab, large } from "./worlds.ts";
 

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
-import type { Json } from "../../../src/json.ts";
 import { retentionOf, scheduleWords } from "../../../src/review/page/retention.ts";
+import type { Json } from "../../../src/util/json.ts";
 import { declare, estateOf, group, raw } from "../../estate/support.ts";
 
 const policy = declare("cleanup-policy", "old", { format: "raw", criteriaLastDownloaded: 30, retain: 3 });

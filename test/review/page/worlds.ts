@@ -1,9 +1,9 @@
 /** Estates before and after a change, and the reviews of them: what pages are tried on. */
 import type { Declaration, Estate } from "../../../src/estate/estate.ts";
 import { identity } from "../../../src/estate/estate.ts";
-import type { Fields } from "../../../src/json.ts";
+import type { Worlds } from "../../../src/plan/resource-changes.ts";
 import type { Change, DriftReport, Review, Risk } from "../../../src/review/schema.ts";
-import type { Worlds } from "../../../src/review/subjects.ts";
+import type { Fields } from "../../../src/util/json.ts";
 import { declare, estateOf, group, role, viewing } from "../../estate/support.ts";
 import { changesBetween, reviewOf } from "./between.ts";
 

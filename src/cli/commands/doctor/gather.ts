@@ -1,0 +1,232 @@
+/** Gathers all that is known of an attempt: what is declared, what Nexus has, what it answers. */
+
+import { NexusError, RegistryError } from "../../../client/errors.ts";
+import type { Credentials } from "../../../client/nexus.ts";
+import { RegistryClient } from "../../../client/registry.ts";
+import type { Handbook } from "../../../client-config/client-config.ts";
+import { isOfImages } from "../../../client-config/references.ts";
+import type { Attempt } from "../../../clients/doctor/attempt.ts";
+import type { CleanupTask, Content, Facts, Login, Store, Where } from "../../../clients/doctor/facts.ts";
+import { fieldsOf } from "../../../clients/doctor/facts.ts";
+import { whereOf } from "../../../clients/doctor/where.ts";
+import { handbookOf } from "../../../estate/client-config.ts";
+import { type Estate, identity, ofFamily } from "../../../estate/estate.ts";
+import { securityOf } from "../../../estate/security.ts";
+import type { Session } from "../../../provider/session.ts";
+import { type Fields, isFields, type Json, valueAt } from "../../../util/json.ts";
+import type { Declared } from "../../shared/declared.ts";
+import { isForeseen } from "../../shared/failures.ts";
+import type { Looked } from "../../shared/live.ts";
+import { addressOf, answerTo, head, type Way, wireAt } from "./ask.ts";
+
+/** What is known before anybody is asked about the attempt. */
+export interface Known {
+  stack?: string;
+  declared?: Declared;
+  looked: Looked;
+  /** Of the user who tried it, and where it comes from. */
+  password?: { text: string; from: string };
+}
+
+export async function factsOf(attempt: Attempt, known: Known): Promise<Facts> {
+  const { stack, declared, looked, password } = known;
+  const { session } = looked;
+  const estate = mergedEstate(declared?.estate, looked.seen);
+  const handbook = mergedHandbook(declared?.handbook, estate, session?.client.url ?? "");
+  const facts: Facts = {
+    attempt,
+    ...(stack !== undefined && { stack }),
+    handbook,
+    ...(declared && { declared: declared.estate, declaredSecurity: securityOf(declared.estate) }),
+    estate,
+    security: securityOf(estate),
+    isLive: looked.seen !== undefined,
+  };
+  const where = whereOf(handbook, attempt.target);
+  const placed: Facts = { ...facts, ...(where && { where }) };
+  const [onTheWire, inNexus, login] = await Promise.all([
+    answered(attempt, where, password?.text, wayOf(session)),
+    session ? nexusFacts(session, placed) : {},
+    session ? loginOf(session, attempt, estate, password) : undefined,
+  ]);
+  return { ...placed, ...onTheWire, ...inNexus, ...(login && { login }) };
+}
+
+/** What Nexus has; of what it would not show, what is declared. */
+function mergedEstate(declared: Estate | undefined, seen: Looked["seen"]): Estate {
+  if (!seen) return declared ?? { declarations: [], existing: [] };
+  const unseen = declared?.declarations.filter(({ kind }) => seen.unseen.has(kind.family)) ?? [];
+  const shown = new Set(seen.estate.declarations.map((one) => `${one.kind.family} ${identity(one)}`));
+  return {
+    declarations: [
+      ...seen.estate.declarations,
+      ...unseen.filter((one) => !shown.has(`${one.kind.family} ${identity(one)}`)),
+    ],
+    existing: declared?.existing.filter(({ family, name }) => !shown.has(`${family} ${name}`)) ?? [],
+  };
+}
+
+/** What clients are told, with the repositories that nobody declared. */
+function mergedHandbook(declared: Handbook | undefined, estate: Estate, url: string): Handbook {
+  const live = handbookOf("", declared?.url ?? url, estate, { clients: {}, parts: {}, chains: [] });
+  if (!declared) return live;
+  const names = new Set(declared.repositories.map(({ name }) => name));
+  return {
+    ...declared,
+    repositories: [...declared.repositories, ...live.repositories.filter(({ name }) => !names.has(name))],
+  };
+}
+
+function wayOf(session: Session | undefined): Way {
+  const { ca, insecure } = session?.settings.connection ?? {};
+  return { ...(ca !== undefined && { ca }), ...(insecure && { insecure }) };
+}
+
+async function answered(
+  attempt: Attempt,
+  where: Where | undefined,
+  password: string | undefined,
+  way: Way,
+): Promise<Pick<Facts, "wire" | "answer">> {
+  const address = addressOf(attempt, where);
+  if (address === undefined) return {};
+  const wire = await wireAt(address, "image" in attempt.target || attempt.deed === "login", way);
+  const { user } = attempt;
+  if (wire.problem || (user !== undefined && password === undefined)) return { wire };
+  const credentials = user === undefined || password === undefined ? undefined : { username: user, password };
+  const answer = await answerTo(attempt, where, address, credentials, way);
+  return { wire, ...(answer && { answer }) };
+}
+
+async function loginOf(
+  { client }: Session,
+  { user }: Attempt,
+  estate: Estate,
+  password: Known["password"],
+): Promise<Login | undefined> {
+  if (user === undefined) return undefined;
+  const listed = await orNothing(client.get(`/v1/security/users?userId=${encodeURIComponent(user)}`));
+  const known = listOf(listed?.body)?.flatMap(({ userId, source, status, roles }) =>
+    userId === user ? [{ source: String(source), status: String(status), roles: textsIn(roles) }] : [],
+  );
+  const accepted = password && (await orNothing(client.accepts({ username: user, password: password.text })));
+  return {
+    user,
+    users: ofFamily(estate, "user").map(identity),
+    ...(known && { known }),
+    ...(password && { password: password.from }),
+    ...(accepted !== undefined && { accepted }),
+  };
+}
+
+type NexusFacts = Pick<Facts, "content" | "cleanups" | "stores" | "writable" | "remotes" | "agreed">;
+
+async function nexusFacts(session: Session, facts: Facts): Promise<NexusFacts> {
+  const { client } = session;
+  const [content, tasks, stores, writable, details, eula] = await Promise.all([
+    facts.where && contentOf(session, facts.where),
+    orNothing(client.get("/v1/tasks?type=repository.cleanup")),
+    orNothing(storesOf(session, facts)),
+    client.get("/v1/status/writable").then(
+      () => true,
+      (error) => (error instanceof NexusError && error.status === 503 ? false : undefined),
+    ),
+    orNothing(client.get("/internal/ui/repositories/details")),
+    orNothing(client.get("/v1/system/eula")),
+  ]);
+  const cleanups = listOf(valueIn(tasks?.body, "items"))?.map(taskOf);
+  const remotes = listOf(details?.body)?.flatMap(({ name, status }): [string, string][] => {
+    const words = valueIn(status, "description");
+    return typeof words === "string" ? [[String(name), words]] : [];
+  });
+  const agreed = valueIn(eula?.body, "accepted");
+  return {
+    ...(content && { content }),
+    ...(cleanups && { cleanups }),
+    ...(stores && { stores }),
+    ...(writable !== undefined && { writable }),
+    ...(remotes && { remotes: Object.fromEntries(remotes) }),
+    ...(typeof agreed === "boolean" && { agreed }),
+  };
+}
+
+/** What is there, as the administrator sees it, by the repository's own URL: no download is counted. */
+async function contentOf(session: Session, { repository, path, version }: Where): Promise<Content> {
+  const { username, password } = session.settings.connection ?? {};
+  const credentials: Credentials = { username: username ?? "", password: password ?? "" };
+  const url = `${session.client.url}/repository/${repository.name}`;
+  if (!isOfImages(repository)) {
+    const status = await orNothing(head(`${url}/${path}`, credentials, wayOf(session)));
+    return status === 200 || status === 404 ? { there: status === 200 } : {};
+  }
+  const client = new RegistryClient({
+    url,
+    ...credentials,
+    ...wayOf(session),
+    timeout: 30,
+    attempts: { count: 1, delay: 0 },
+  });
+  try {
+    const [tags, images] = await Promise.all([tagsOf(client, path), orNothing(client.catalog())]);
+    const there = tags && version !== undefined && (version.includes(":") ? undefined : tags.includes(version));
+    return { ...(tags && { tags }), ...(images && { images }), ...(typeof there === "boolean" && { there }) };
+  } finally {
+    await client.close();
+  }
+}
+
+async function tagsOf(client: RegistryClient, image: string): Promise<string[] | undefined> {
+  try {
+    return await client.tags(image);
+  } catch (error) {
+    if (error instanceof RegistryError && error.status === 404 && error.code === "NAME_UNKNOWN") return [];
+    if (isForeseen(error)) return undefined;
+    throw error;
+  }
+}
+
+function taskOf({ name, lastRun, nextRun }: Fields): CleanupTask {
+  return {
+    name: String(name),
+    ...(typeof lastRun === "string" && { lastRun }),
+    ...(typeof nextRun === "string" && { nextRun }),
+  };
+}
+
+async function storesOf({ client }: Session, facts: Facts): Promise<Store[] | undefined> {
+  const all = listOf((await client.get("/v1/blobstores")).body);
+  const used = facts.where && valueAt(fieldsOf(facts, facts.where.repository.name), "storage.blobStoreName");
+  const quota =
+    used && (await orNothing(client.get(`/v1/blobstores/${encodeURIComponent(String(used))}/quota-status`)));
+  return all?.map(({ name, availableSpaceInBytes: available, unavailable }) => ({
+    name: String(name),
+    unavailable: unavailable === true,
+    // Buckets have no end: Nexus tells none of theirs, or one that is no number of bytes.
+    ...(typeof available === "number" && available >= 0 && { available }),
+    ...(quota &&
+      name === used &&
+      valueIn(quota.body, "isViolation") === true && { exceeded: String(valueIn(quota.body, "message")) }),
+  }));
+}
+
+/** Nothing where it cannot be had: another fact may still tell the cause. */
+async function orNothing<T>(asked: Promise<T>): Promise<T | undefined> {
+  try {
+    return await asked;
+  } catch (error) {
+    if (isForeseen(error) || (error instanceof Error && "code" in error)) return undefined;
+    throw error;
+  }
+}
+
+function listOf(value: Json | undefined): Fields[] | undefined {
+  return Array.isArray(value) ? value.filter(isFields) : undefined;
+}
+
+function valueIn(value: Json | undefined, name: string): Json | undefined {
+  return isFields(value) ? value[name] : undefined;
+}
+
+function textsIn(value: Json | undefined): string[] {
+  return Array.isArray(value) ? value.map(String) : [];
+}

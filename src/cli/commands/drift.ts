@@ -1,0 +1,153 @@
+import type { Command } from "commander";
+import { listed } from "../../access/words.ts";
+import type { Estate } from "../../estate/estate.ts";
+import { asks } from "../../estate/program-metadata.ts";
+import { readPlan } from "../../plan/plan.ts";
+import { readIgnored } from "../../resources/stack-configuration.ts";
+import { driftReport, driftWorld } from "../../review/drift.ts";
+import { driftJunit } from "../../review/junit.ts";
+import { driftLine, driftMarkdown } from "../../review/markdown/drift.ts";
+import { driftPage } from "../../review/page/page.ts";
+import { formerUrls } from "../../review/review.ts";
+import type { Drifted, DriftReport } from "../../review/schema.ts";
+import { visible } from "../../util/display-text.ts";
+import { CommandError } from "../shared/failures.ts";
+import { lookedAt, sessionFor, settingTextsOf } from "../shared/live.ts";
+import { toJson, writeReports } from "../shared/output.ts";
+import { pageAssets } from "../shared/page-assets.ts";
+import { configurationOf, pulumiText, selectedStack } from "../shared/pulumi.ts";
+import { thingText } from "../shared/text-layout.ts";
+
+interface Options {
+  stack?: string;
+  out: string;
+  heal?: true;
+  ignore: string[];
+  unmanaged: boolean;
+}
+
+/** `nexus-iac drift`: what in a Nexus is not as declared, missing, or declared by nobody. */
+export function driftCommand(program: Command): void {
+  program
+    .command("drift")
+    .summary("what in Nexus is not as declared, missing, or declared by nobody")
+    .description(
+      "Looks at everything that a stack declares, and at everything that its Nexus holds, and writes drift.md, drift.html, " +
+        "drift.json and drift.xml (JUnit). Nothing is changed unless --heal is given. It ends with 0 where there is no " +
+        "drift, with 2 where there is, with 1 where it fails.",
+    )
+    .option("--stack <stack>", "the stack; by default the one that is selected")
+    .option("--out <folder>", "where the files go", "nexus-iac-drift")
+    .option("--heal", "runs the `pulumi up` that makes all as declared again, and looks once more")
+    .option(
+      "--ignore <pattern...>",
+      "what need not be declared: `repository/legacy-*`, `user/*`; beside those of nexus:ignore",
+      [],
+    )
+    .option("--no-unmanaged", "does not look for what nobody declared")
+    .action(async (options: Options) => {
+      const stack = options.stack ?? (await selectedStack());
+      const found = await look(stack, options);
+      if (!options.heal || !found.report.drift.length) return tell(found, options);
+      // Whoever merged a change may not have let it through yet: healing is not to do it by the way.
+      if (found.report.waiting.length) {
+        tell(found, options);
+        throw new CommandError(
+          `nothing was healed: ${waitingText(found.report)}; run \`up --refresh\`, which makes both`,
+        );
+      }
+      console.log(terminalText(found.report));
+      await heal(stack);
+      const { report, world } = await look(stack, options);
+      tell({ report: { ...report, mended: found.report.drift }, world }, options);
+    });
+}
+
+interface Found {
+  report: DriftReport;
+  /** What Nexus has. */
+  world: Estate;
+}
+
+/** At the terminal, in files, and by the exit code. */
+function tell({ report, world }: Found, { out }: Options): void {
+  console.log(terminalText(report));
+  const paths = writeReports(out, {
+    "drift.md": driftMarkdown(report),
+    "drift.html": driftPage(report, world, pageAssets()),
+    "drift.json": toJson(report),
+    "drift.xml": driftJunit(report),
+  });
+  console.log(`Written: ${paths.join(", ")}`);
+  if (report.drift.length || report.unmanaged.length) process.exitCode = 2;
+}
+
+/**
+ * `pulumi refresh --preview-only --json` tells not what it found; a preview tells it as what would be mended. With
+ * --run-program, as otherwise Pulumi takes the URL and the password that the last `up` stored.
+ */
+const refreshed = ["preview", "--refresh", "--run-program", "--json", "--show-sames"];
+
+async function look(stack: string, options: Options): Promise<Found> {
+  const configuration = await configurationOf(stack);
+  const patterns = readIgnored([...listIn(configuration["nexus:ignore"]), ...options.ignore]);
+  const open = async () => sessionFor(settingTextsOf(configuration));
+  const [text, looked] = await Promise.all([
+    pulumiText([...refreshed, "--stack", stack], { [asks]: "1" }),
+    options.unmanaged ? lookedAt(open) : undefined,
+  ]);
+  await looked?.session?.client.close();
+  const plan = { ...readPlan(text), stack };
+  const [former] = formerUrls(plan);
+  if (former !== undefined)
+    throw new CommandError(
+      `the last up of ${stack} was at ${former}, and nexus:url is another one now: an \`up\` comes before a look for drift`,
+    );
+  return { report: driftReport(plan, { ...looked, patterns }), world: driftWorld(plan, looked?.seen) };
+}
+
+/** A list in a stack's configuration, which is text. */
+function listIn(text = "[]"): unknown[] {
+  try {
+    const list: unknown = JSON.parse(text);
+    return Array.isArray(list) ? list : [list];
+  } catch {
+    return [text];
+  }
+}
+
+function waitingText({ waiting }: DriftReport): string {
+  const names = waiting.slice(0, 5).map(thingText);
+  const more = waiting.length > names.length ? [`${waiting.length - names.length} more`] : [];
+  return `it would also make what no up has made yet, ${listed([...names, ...more])}`;
+}
+
+/** Shows what it did, and not the way. */
+async function heal(stack: string): Promise<void> {
+  const text = await pulumiText(["up", "--refresh", "--run-program", "--yes", "--skip-preview", "--stack", stack]);
+  const [, resources = ""] = text.split(/^Resources:$/m);
+  console.log(`pulumi up --refresh:\n    ${resources.trim()}`);
+}
+
+function terminalText(report: DriftReport): string {
+  return [
+    `${report.stack}: ${driftLine(report)}`,
+    ...report.drift.map((one) => `  ${thingText(one)}: ${driftText(one)}`),
+    ...report.unmanaged.map((one) => `  ${thingText(one)}: nobody declared it`),
+    ...report.waiting.map((one) => `  ${thingText(one)}: is declared so by no up yet, which is no drift`),
+    ...report.notChecked.map((text) => `  not checked: ${visible(text, 600)}`),
+  ].join("\n");
+}
+
+function driftText({ missing, fields }: Drifted): string {
+  if (missing) return "is gone from Nexus";
+  return fields
+    .map(({ path, before, after, secret }) =>
+      secret ? `${path} is another one` : `${path} ${shown(before)} => ${shown(after)}`,
+    )
+    .join(", ");
+}
+
+function shown(value: Drifted["fields"][number]["before"]): string {
+  return value === undefined ? "nothing" : visible(JSON.stringify(value), 200);
+}

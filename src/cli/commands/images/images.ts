@@ -1,0 +1,82 @@
+import type { Command } from "commander";
+import { toLookUp } from "../../../clients/images/judge.ts";
+import { clusterMarkdown } from "../../../clients/images/markdown.ts";
+import { type Cluster, isUncovered, reportOf } from "../../../clients/images/report.ts";
+import type { ImagesReport } from "../../../clients/images/schema.ts";
+import { visible } from "../../../util/display-text.ts";
+import { UsageError } from "../../../util/user-error.ts";
+import { CommandError } from "../../shared/failures.ts";
+import { toJson, writeReports } from "../../shared/output.ts";
+import { caFileOption } from "../../shared/ways.ts";
+import { type HandbookOptions, handbookAsked, withHandbook } from "../client-config.ts";
+import { clustersOf, exceptionsIn } from "./files.ts";
+import { answersOf, type LookOptions } from "./look.ts";
+import { terminalText } from "./text.ts";
+
+interface Options extends HandbookOptions, LookOptions {
+  cluster: string[];
+  exceptions?: string;
+  look?: true;
+  json?: true;
+  out?: string;
+}
+
+/** `nexus-iac images`: whether what clusters run is what an estate allows. */
+export function imagesCommand(program: Command): void {
+  const command = program
+    .command("images")
+    .summary("whether what clusters run is what an estate allows")
+    .description(
+      "Takes the images of clusters from files and holds each against what the estate's handbook says may run: what nothing " +
+        "allows, applications that pull from the platform's mirror, mutable tags, and with --look what Nexus does not have. " +
+        "Mirror sets among the files count: an image is judged by where it is pulled from. It ends with 0 where all is " +
+        "allowed or excused, with 2 where something is not, with 1 where it fails.",
+    )
+    .requiredOption(
+      "--cluster <file...>",
+      "what `kubectl get pods -A -o json` prints, manifests, compose files, lists of images; folders, - for standard " +
+        "input; NAME=FILE names the cluster, and several files may be of one",
+    );
+  withHandbook(command)
+    .option("--exceptions <file>", "what may run all the same: a YAML or JSON list of image, reason, ends and cluster")
+    .option("--look", "asks Nexus for each image")
+    .option("--as <user...>", "asks as these users, until one is let in; by default as NEXUS_USERNAME, else as nobody")
+    .addOption(caFileOption())
+    .option("--json", "prints JSON; schema: docs/schemas/images.schema.json")
+    .option("--out <folder>", "writes NAME.md and NAME.json of each cluster there")
+    .action(async (options: Options) => {
+      if (options.as && !options.look) throw new UsageError("--as is of no use without --look");
+      const clusters = clustersOf(options.cluster);
+      const exceptions = options.exceptions === undefined ? [] : exceptionsIn(options.exceptions);
+      const handbook = await handbookAsked(options);
+      const { runtime } = handbook;
+      if (!runtime)
+        throw new CommandError(
+          `the estate of ${visible(handbook.stack)} does not say what may run: declare handbook.runtime.allow`,
+        );
+      const rules = { handbook, runtime, exceptions, day: new Date().toISOString().slice(0, 10) };
+      const stack = options.handbook === undefined ? handbook.stack : undefined;
+      const answers = options.look ? await answersOf(lookedUp(clusters, rules), handbook, stack, options) : undefined;
+      tell(reportOf(clusters, rules, answers), options);
+    });
+}
+
+function lookedUp(clusters: readonly Cluster[], rules: Parameters<typeof toLookUp>[2]) {
+  return clusters.flatMap(({ found: { uses, mirrorSets } }) =>
+    [...new Set(uses.map(({ image }) => image))].flatMap((image) => toLookUp(image, mirrorSets, rules)),
+  );
+}
+
+/** At the terminal, in files, and by the exit code. */
+function tell(report: ImagesReport, { json, out }: Options): void {
+  console.log(json ? toJson(report) : terminalText(report, process.stdout.columns ?? 120));
+  if (out !== undefined) {
+    const files = report.clusters.flatMap((cluster) => [
+      [`${cluster.cluster}.md`, clusterMarkdown(report, cluster)] as const,
+      [`${cluster.cluster}.json`, toJson({ ...report, clusters: [cluster] })] as const,
+    ]);
+    const paths = writeReports(out, Object.fromEntries(files));
+    if (!json) console.log(`Written: ${paths.map((path) => visible(path)).join(", ")}`);
+  }
+  if (isUncovered(report)) process.exitCode = 2;
+}

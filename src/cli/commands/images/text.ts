@@ -1,0 +1,48 @@
+/** A report at the terminal. */
+import type { ClusterReport, ImagesReport } from "../../../clients/images/schema.ts";
+import {
+  exceptionLines,
+  needsALook,
+  platformLines,
+  remarks,
+  summaryLine,
+  usedBy,
+} from "../../../clients/images/words.ts";
+import { visible } from "../../../util/display-text.ts";
+import { aligned } from "../../shared/text-layout.ts";
+
+/** Each cluster's images as a table where it fits; else what there is to say of an image stands under it. */
+export function terminalText(report: ImagesReport, width: number): string {
+  const lines = exceptionLines(report).map((line) => visible(line, most));
+  return [...report.clusters.flatMap((cluster) => clusterLines(cluster, report.looked, width)), ...lines].join("\n");
+}
+
+const most = 600;
+
+function clusterLines(cluster: ClusterReport, looked: boolean, width: number): string[] {
+  const images = cluster.images.filter(needsALook);
+  return [
+    `${visible(cluster.cluster)}: ${summaryLine(cluster, looked)}`,
+    ...(images.length ? imageLines(images, width) : []),
+    ...platformLines(cluster).map((line) => `  ${visible(line, most)}`),
+  ];
+}
+
+function imageLines(images: ClusterReport["images"], width: number): string[] {
+  const cells = images.map((image) => ({
+    verdict: `  ${image.verdict}`,
+    name: visible(image.image, most),
+    said: remarks(image).map((remark) => visible(remark, most)),
+    where: visible(usedBy(image), most),
+  }));
+  const table = aligned([
+    ["  VERDICT", "IMAGE", "WHAT THERE IS TO SAY", "WHERE"],
+    ...cells.map(({ verdict, name, said, where }) => [verdict, name, said.join("; "), where]),
+  ]);
+  if (table.every((line) => line.length <= width)) return table;
+  const indent = " ".repeat(15);
+  return cells.flatMap(({ verdict, name, said, where }) => [
+    `${verdict.padEnd(indent.length)}${name}`,
+    ...[...said, where].map((line) => `${indent}${line}`),
+  ]);
+}

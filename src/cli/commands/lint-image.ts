@@ -1,0 +1,67 @@
+import type { Command } from "commander";
+import type { Handbook } from "../../client-config/client-config.ts";
+import { type Linted, linter } from "../../client-config/naming/lint.ts";
+import { visible } from "../../util/display-text.ts";
+import { UsageError } from "../../util/user-error.ts";
+import { CommandError } from "../shared/failures.ts";
+import { linesIn } from "../shared/input.ts";
+import { toJson } from "../shared/output.ts";
+import { type HandbookOptions, handbookAsked, withHandbook } from "./client-config.ts";
+
+interface Options extends HandbookOptions {
+  file?: readonly string[];
+  repository?: string;
+  json?: true;
+}
+
+/** `nexus-iac lint-image`: whether images are called as the estate wants. */
+export function lintImageCommand(program: Command): void {
+  const command = program
+    .command("lint-image")
+    .summary("whether images are called as the estate wants")
+    .description(
+      "Holds image references against the estate's naming rules, and says what is wrong and what would be right. A " +
+        "reference without a registry is right where any rule takes it. It ends with 0 where all are right, with 2 " +
+        "where one is wrong, with 1 where it fails.",
+    )
+    .argument("[reference...]", 'such as registry.example/team/app:build-1; "-" reads them from standard input')
+    .option("--file <file...>", "files with a reference on each line")
+    .option("--repository <repository>", "where references without a registry are meant for")
+    .option("--json", "prints JSON");
+  withHandbook(command).action(async (given: string[], { file = [], repository, json, ...asked }: Options) => {
+    const references = [
+      ...given.flatMap((one) => (one === "-" ? linesIn(one) : [one])),
+      ...file.flatMap((one) => linesIn(one)),
+    ];
+    if (!references.length)
+      throw new UsageError("there is nothing to lint: give references, or a file of them with --file");
+    const handbook = await handbookAsked(asked);
+    const lint = linter(withNaming(handbook, repository), repository);
+    const linted = references.map(lint);
+    console.log(json ? toJson(linted) : terminalText(linted));
+    if (linted.some(({ wrong }) => wrong.length)) process.exitCode = 2;
+  });
+}
+
+/** @throws UsageError, CommandError where there are no rules at all */
+function withNaming(handbook: Handbook, repository: string | undefined): Handbook {
+  const ruled = (handbook.naming ?? []).flatMap(({ repositories }) => repositories);
+  if (!ruled.length)
+    throw new CommandError(`${handbook.stack} has no naming rules: declare them as handbook.naming of its estate`);
+  if (repository !== undefined && !ruled.includes(repository))
+    throw new UsageError(
+      `no naming rule holds for ${repository}: there are rules for ${[...new Set(ruled)].join(", ")}`,
+    );
+  return handbook;
+}
+
+function terminalText(linted: readonly Linted[]): string {
+  const bad = linted.filter(({ wrong }) => wrong.length).length;
+  const lines = linted.flatMap(({ reference, wrong, right }) => [
+    `${wrong.length ? "wrong" : "right"}  ${visible(reference, 400)}`,
+    ...wrong.map((message) => `         ${visible(message, 800)}`),
+    ...(right.length ? [`         would be right: ${right.map((one) => visible(one, 400)).join(" or ")}`] : []),
+  ]);
+  const count = `${bad} of ${linted.length}`;
+  return [...lines, bad ? `${count} ${bad === 1 ? "is" : "are"} wrong` : "All are right"].join("\n");
+}

@@ -1,0 +1,57 @@
+import { relative, sep } from "node:path";
+import type { Command } from "commander";
+import { codeQuality } from "../../clients/lint/code-quality.ts";
+import type { Finding } from "../../clients/lint/finding.ts";
+import { pipelineLinter } from "../../clients/lint/lint.ts";
+import { visible } from "../../util/display-text.ts";
+import { textIn } from "../shared/input.ts";
+import { toJson, writeFile } from "../shared/output.ts";
+import { type HandbookOptions, handbookAsked, withHandbook } from "./client-config.ts";
+
+interface Options extends HandbookOptions {
+  json?: true;
+  codeQuality?: string;
+}
+
+/** `nexus-iac lint-pipeline`: what runbooks forbid, found in the files that would do it. */
+export function lintPipelineCommand(program: Command): void {
+  const command = program
+    .command("lint-pipeline")
+    .summary("what pipelines and scripts must not do, found in their files")
+    .description(
+      "Looks through Jenkinsfiles, GitLab's files, Dockerfiles and scripts for what must not be: a mirror outside of what " +
+        "installs platforms, pushes to a group, images pulled from Docker Hub, credentials in clear, images called " +
+        "otherwise than the estate wants. No secret that it finds is shown. A comment `nexus-iac: allow RULE reason`, in " +
+        "the line or above it, lets a finding be. It ends with 0 where nothing is found, with 2 where something is, with " +
+        "1 where it fails.",
+    )
+    .argument("<file...>", "the files")
+    .option("--json", "prints JSON")
+    .option("--code-quality <file>", "writes a code quality report of GitLab's besides");
+  withHandbook(command).action(async (files: string[], { json, codeQuality: report, ...asked }: Options) => {
+    const sources = files.map((file) => ({
+      file: named(file),
+      text: textIn(file, "give files, such as Jenkinsfile or scripts/*.sh"),
+    }));
+    const lint = pipelineLinter(await handbookAsked(asked));
+    const findings = sources.flatMap(lint);
+    if (report !== undefined) writeFile(report, `${toJson(codeQuality(findings))}\n`);
+    console.log(json ? toJson(findings) : terminalText(findings, files.length));
+    if (findings.length) process.exitCode = 2;
+  });
+}
+
+/** As GitLab and an estate's patterns name it: from the working directory, with slashes. */
+function named(file: string): string {
+  return (relative(process.cwd(), file) || file).split(sep).join("/");
+}
+
+function terminalText(findings: readonly Finding[], count: number): string {
+  if (!findings.length) return `Nothing is found in ${count === 1 ? "the file" : `${count} files`}`;
+  return findings
+    .flatMap(({ file, line, column, rule, message, right }) => [
+      `${visible(file, 400)}:${line}:${column}: ${rule}: ${visible(message, 800)}`,
+      `    right would be: ${visible(right, 800)}`,
+    ])
+    .join("\n");
+}

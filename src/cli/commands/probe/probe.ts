@@ -1,0 +1,146 @@
+import { text } from "node:stream/consumers";
+import { type Command, InvalidArgumentError, Option } from "commander";
+import { z } from "zod";
+import { type Plan, plan } from "../../../clients/probe/check.ts";
+import { planOf } from "../../../clients/probe/plan.ts";
+import type { ProbeReport } from "../../../clients/probe/report.ts";
+import { junit } from "../../../review/junit.ts";
+import { declaredBy } from "../../shared/declared.ts";
+import { CommandError, unknown } from "../../shared/failures.ts";
+import { sessionOfStack } from "../../shared/live.ts";
+import { toJson, writeFile } from "../../shared/output.ts";
+import { type Passwords, passwordAsked, passwordFor, passwordsOf } from "../../shared/passwords.ts";
+import { selectedStack } from "../../shared/pulumi.ts";
+import type { Means } from "./reach.ts";
+import { probed } from "./run.ts";
+import { planText, probeText } from "./text.ts";
+
+interface Options {
+  stack?: string;
+  stdin?: true;
+  as?: readonly string[];
+  write?: true;
+  timeout: number;
+  dryRun?: true;
+  json?: true;
+  junit?: string;
+  out?: string;
+}
+
+/** `nexus-iac probe`: whether clients can do what they should, and cannot do what they should not. */
+export function probeCommand(program: Command): void {
+  program
+    .command("probe")
+    .summary("whether clients can do what they should, and cannot do what they should not")
+    .description(
+      "Comes to a stack's Nexus as its clients do, by the addresses that they use: names, certificates, logins, who may " +
+        "pull and push and who may not, what registries hold, proxies' upstreams. It leaves nothing there, unless --write " +
+        "pushes a tiny image and removes it. Passwords are those of the stack's output `passwords`. It ends with 2 where " +
+        "something is not as it should be, with 1 where it fails. Schema of the JSON: docs/schemas/probe.schema.json.",
+    )
+    .option("--stack <stack>", "the stack; by default the one that is selected")
+    .addOption(
+      new Option(
+        "--stdin",
+        "takes what to check, and the passwords, as JSON from standard input, as the component Probe gives them",
+      ).conflicts(["stack", "as", "write"]),
+    )
+    .option("--as <user...>", "checks these users only; asks for passwords that are not known")
+    .option("--write", "also pushes a tiny image to each hosted Docker repository, and removes it")
+    .option("--dry-run", "asks nothing, and prints what would be checked")
+    .option("--timeout <seconds>", "for each check", seconds, 20)
+    .option("--json", "prints JSON")
+    .option("--junit <file>", "writes the results as tests of JUnit's")
+    .option("--out <file>", "writes the JSON")
+    .action(async (options: Options) => {
+      const given = options.stdin ? await fromInput() : await ofStack(options);
+      if (options.dryRun) return console.log(options.json ? toJson(given.plan) : planText(given.plan));
+      const report = await probed(given.plan, {
+        ...given,
+        timeout: options.timeout,
+        unique: Date.now().toString(36),
+      });
+      console.log(options.json ? toJson(report) : probeText(report));
+      if (options.junit !== undefined) writeFile(options.junit, `${junitOf(report)}\n`);
+      if (options.out !== undefined) writeFile(options.out, `${toJson(report)}\n`);
+      if (report.summary.failed) process.exitCode = 2;
+    });
+}
+
+type Given = { plan: Plan } & Pick<Means, "connection" | "passwords">;
+
+async function ofStack({ stack: named, as: users, write }: Options): Promise<Given> {
+  const stack = named ?? (await selectedStack());
+  const { estate, handbook } = await declaredBy(stack);
+  const { connection } = (await sessionOfStack(stack)).settings;
+  if (!connection)
+    throw new CommandError("nexus:url is not set: where Nexus is, `pulumi config set nexus:url https://...`");
+  const declared = planOf(estate, handbook, { write: write === true });
+  const known = userIds(declared);
+  for (const user of users ?? []) if (!known.includes(user)) throw unknown("user", user, known);
+  return {
+    plan: users ? planOf(estate, handbook, { write: write === true, users }) : declared,
+    connection,
+    passwords: await passwordsFor(users ?? known, stack, users !== undefined),
+  };
+}
+
+/** Who asks in a plan. */
+function userIds({ checks }: Plan): string[] {
+  const askers = checks.flatMap(({ question }) => ("as" in question ? question.as : []));
+  return [...new Set(askers.flatMap((asker) => (typeof asker === "object" ? [asker.user] : [])))];
+}
+
+/** Those of the stack, else of the environment; who is named is asked for, where need be. */
+async function passwordsFor(users: readonly string[], stack: string, mayAsk: boolean): Promise<Passwords> {
+  const known = await passwordsOf(stack);
+  const found: [string, string][] = [];
+  for (const user of users) {
+    const password = mayAsk ? await passwordAsked(user, known) : passwordFor(user, known);
+    if (password !== undefined) found.push([user, password]);
+  }
+  return Object.fromEntries(found);
+}
+
+const givenByComponent = z.strictObject({
+  plan,
+  connection: z.strictObject({
+    username: z.string().optional(),
+    password: z.string().optional(),
+    ca: z.string().optional(),
+    insecure: z.boolean().optional(),
+  }),
+  passwords: z.record(z.string(), z.string()),
+});
+
+async function fromInput(): Promise<Given> {
+  const read = await text(process.stdin);
+  try {
+    const given = givenByComponent.parse(JSON.parse(read));
+    const { NEXUS_USERNAME: username, NEXUS_PASSWORD: password } = process.env;
+    return {
+      ...given,
+      connection: { ...given.connection, ...(username && { username }), ...(password && { password }) },
+    };
+  } catch {
+    // What is wrong with it is not told: it holds passwords.
+    throw new CommandError("standard input holds no plan: it must be what the component Probe gives");
+  }
+}
+
+function seconds(given: string): number {
+  const value = Number(given);
+  if (!Number.isInteger(value) || value < 1 || value > 600) throw new InvalidArgumentError("It must be from 1 to 600.");
+  return value;
+}
+
+function junitOf({ stack, checks }: ProbeReport): string {
+  const cases = checks.map(({ area, name, outcome, evidence, milliseconds }) => ({
+    suite: area,
+    name,
+    milliseconds,
+    ...(outcome === "failed" && { failure: { message: evidence, text: evidence } }),
+    ...(outcome === "skipped" && { skipped: evidence }),
+  }));
+  return junit(`nexus-iac probe ${stack}`, stack, cases);
+}

@@ -1,0 +1,104 @@
+import type { Command } from "commander";
+import { RegistryError } from "../../../client/errors.ts";
+import { RegistryClient } from "../../../client/registry.ts";
+import type { Handbook } from "../../../client-config/client-config.ts";
+import { parseReference, placeOf } from "../../../client-config/references.ts";
+import { childrenOf, reachedAt } from "../../../clients/promotion/images.ts";
+import { type Kept, keptLines } from "../../../clients/promotion/kept.ts";
+import { eachAtOnce } from "../../../util/concurrency.ts";
+import { visible } from "../../../util/display-text.ts";
+import { CommandError, isForeseen } from "../../shared/failures.ts";
+import { linesIn } from "../../shared/input.ts";
+import { toJson } from "../../shared/output.ts";
+import { selectedStack } from "../../shared/pulumi.ts";
+import { caFileOption } from "../../shared/ways.ts";
+import { type HandbookOptions, handbookAsked, withHandbook } from "../client-config.ts";
+import { type Entry, type EntryOptions, entryOf } from "./entry.ts";
+
+interface Options extends HandbookOptions, EntryOptions {
+  json?: true;
+}
+
+/** `nexus-iac keep-alive`: pulls what must not age out. */
+export function keepAliveCommand(program: Command): void {
+  const command = program
+    .command("keep-alive")
+    .summary("pulls the images that no cleanup may age out, and says which are gone")
+    .description(
+      "Pulls the manifest of each image of a list, and those of all its platforms, so that Nexus notes a download, which " +
+        "is what cleanup policies count from. Layers are not pulled: what a manifest names stays with it. It ends with 0 " +
+        "where all are there, with 2 where one is gone, with 1 where one could not be asked for.",
+    )
+    .argument("<file>", 'a reference with its registry on each line, by tag or digest; "-" reads standard input')
+    .option("--as <user>", "the user who pulls; by default NEXUS_USERNAME")
+    .addOption(caFileOption())
+    .option("--json", "prints JSON");
+  withHandbook(command).action(async (file: string, options: Options) => {
+    const references = linesIn(file);
+    // A list that something failed to write would let all age out, and nobody know.
+    const called = file === "-" ? "standard input" : visible(file, 1000);
+    if (!references.length) throw new CommandError(`${called} holds no reference: give one on each line`);
+    const stack = options.handbook === undefined ? (options.stack ?? (await selectedStack())) : undefined;
+    const handbook = await handbookAsked({ ...options, stack });
+    const entry = await entryOf(options, stack);
+    const kept = await keptAll(references, handbook, entry);
+    console.log(
+      options.json
+        ? toJson(kept)
+        : keptLines(kept)
+            .map((line) => visible(line, 1000))
+            .join("\n"),
+    );
+    const has = (outcome: Kept["outcome"]) => kept.some((one) => one.outcome === outcome);
+    process.exitCode = has("failed") ? 1 : has("gone") ? 2 : 0;
+  });
+}
+
+async function keptAll(references: readonly string[], handbook: Handbook, entry: Entry): Promise<Kept[]> {
+  const registries = new Map<string, RegistryClient>();
+  const keep = async (reference: string): Promise<Kept> => {
+    try {
+      return await pull(reference, handbook, entry, registries);
+    } catch (error) {
+      if (!isForeseen(error)) throw error;
+      return { reference, outcome: "failed", digests: [], reason: error.message };
+    }
+  };
+  try {
+    return await eachAtOnce(references, keep);
+  } finally {
+    await Promise.all([...registries.values()].map((registry) => registry.close()));
+  }
+}
+
+async function pull(
+  reference: string,
+  handbook: Handbook,
+  entry: Entry,
+  registries: Map<string, RegistryClient>,
+): Promise<Kept> {
+  const parsed = parseReference(reference);
+  const place = placeOf(handbook, parsed);
+  if (!place) return { reference, outcome: "failed", digests: [], reason: "it is at no Docker address of this Nexus" };
+  const { url, prefix } = reachedAt(place.repository, handbook.url, undefined);
+  const registry = registries.get(url) ?? new RegistryClient({ url, ...entry });
+  registries.set(url, registry);
+  const image = prefix + place.image;
+  const digests: string[] = [];
+  const gone: string[] = [];
+  const fetch = async (what: string): Promise<Buffer | undefined> => {
+    try {
+      const { digest, bytes } = await registry.manifest(image, what);
+      digests.push(digest);
+      return bytes;
+    } catch (error) {
+      if (!(error instanceof RegistryError && error.saysMissing)) throw error;
+      gone.push(what);
+      return undefined;
+    }
+  };
+  const manifest = await fetch(parsed.digest ?? parsed.tag ?? "latest");
+  for (const child of manifest ? childrenOf(manifest) : []) await fetch(child);
+  if (gone.length) return { reference, outcome: "gone", digests, reason: `there is no ${gone.join(", ")}` };
+  return { reference, outcome: "pulled", digests };
+}

@@ -1,0 +1,42 @@
+import { ConnectionError, NexusError } from "../../client/errors.ts";
+import { PatternError } from "../../client-config/naming/patterns.ts";
+import { ConsumerError } from "../../clients/consumers/site.ts";
+import { ImagesFileError } from "../../clients/images/documents.ts";
+import { PromotionError } from "../../clients/promotion/step.ts";
+import { didYouMean } from "../../model/validation.ts";
+import { PlanError } from "../../plan/plan.ts";
+import { Refused } from "../../provider/refused.ts";
+import { SettingsError } from "../../provider/settings.ts";
+import { ConfigurationError } from "../../resources/stack-configuration.ts";
+import { visible } from "../../util/display-text.ts";
+import { UsageError } from "../../util/user-error.ts";
+import { PulumiError } from "./pulumi.ts";
+
+/** Something that a command was used for cannot be done; the message says what would be right. */
+export class CommandError extends Error {
+  override readonly name = "CommandError";
+}
+
+/** A name that was asked for is none of those that there are. */
+export function unknown(what: string, name: string, known: readonly string[]): UsageError {
+  return new UsageError(`there is no ${what} ${visible(JSON.stringify(name))}${visible(didYouMean(name, known))}`);
+}
+
+/** What was foreseen is told in words; anything else is a mistake of ours, and keeps its stack. */
+export function isForeseen(error: unknown): error is Error {
+  return [
+    CommandError,
+    UsageError,
+    ConsumerError,
+    PatternError,
+    PromotionError,
+    ImagesFileError,
+    ConfigurationError,
+    PulumiError,
+    PlanError,
+    SettingsError,
+    NexusError,
+    ConnectionError,
+    Refused,
+  ].some((foreseen) => error instanceof foreseen);
+}

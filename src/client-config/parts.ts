@@ -1,0 +1,16 @@
+import { z } from "zod";
+import { consumers } from "./consumers.ts";
+import { localRegistry } from "./local-registry.ts";
+import { namingRule } from "./naming/schema.ts";
+import { pipelines } from "./pipelines.ts";
+import { runtime } from "./runtime.ts";
+
+/** What an estate says of its clients beside its resources: `handbook` of an estate. */
+export const handbookParts = z.strictObject({
+  consumers: consumers.optional(),
+  naming: z.array(namingRule).optional(),
+  runtime: runtime.optional(),
+  pipelines: pipelines.optional(),
+  localRegistry: localRegistry.optional(),
+});
+export type HandbookParts = z.infer<typeof handbookParts>;

@@ -1,0 +1,103 @@
+/** What the files for consumers are made of. */
+import { type May, mayIn, nobody } from "../../access/may.ts";
+import type { Action, Security } from "../../access/security.ts";
+import type { Handbook, ServedRepository } from "../../client-config/client-config.ts";
+import type { Consumers } from "../../client-config/consumers.ts";
+import { addressesOf } from "../../client-config/references.ts";
+
+/** A file that a consumer reads. */
+export interface ConsumerFile {
+  /** Below the folder that was asked for. */
+  path: string;
+  text: string;
+  /** It holds a password. */
+  secret?: true;
+}
+
+/** What a consumer wants cannot be written; the message says what would be right. */
+export class ConsumerError extends Error {
+  override readonly name = "ConsumerError";
+}
+
+/** Who logs in. */
+export interface Credentials {
+  username: string;
+  password: string;
+}
+
+/** A Nexus as its consumers use it. */
+export class Site {
+  readonly handbook: Handbook;
+  readonly consumers: Consumers;
+  /** The image that builds make, `orchestrator/server`; nothing where none was named. */
+  readonly image: string | undefined;
+  readonly #may: May;
+  readonly #passwords: Readonly<Record<string, string>>;
+
+  /** @param image - the image that builds make: `orchestrator/server` */
+  constructor(handbook: Handbook, security: Security, passwords: Readonly<Record<string, string>>, image?: string) {
+    this.handbook = handbook;
+    this.consumers = handbook.consumers ?? {};
+    this.image = image;
+    this.#may = mayIn(security);
+    this.#passwords = passwords;
+  }
+
+  /** What is declared for a kind of consumer. */
+  declared<K extends keyof Consumers>(consumer: K): NonNullable<Consumers[K]> {
+    const declared = this.consumers[consumer];
+    if (declared === undefined)
+      throw new ConsumerError(
+        `the estate of ${this.handbook.stack} declares nothing for ${consumer}: say it in its handbook, consumers.${consumer}`,
+      );
+    return declared as NonNullable<Consumers[K]>;
+  }
+
+  /** The user, or the one that an identity stands for today. */
+  username(name: string): string {
+    return userInUse(this.handbook, name);
+  }
+
+  credentials(name: string): Credentials {
+    const username = this.username(name);
+    const password = Object.hasOwn(this.#passwords, username) ? this.#passwords[username] : undefined;
+    if (password === undefined)
+      throw new ConsumerError(
+        `the password of ${username} is not known: the stack's output "passwords" does not hold it; run \`up\`, or set ` +
+          `NEXUS_USERNAME=${username} and NEXUS_PASSWORD or NEXUS_PASSWORD_FILE`,
+      );
+    return { username, password };
+  }
+
+  /** Who reads there: the user, where nobody may without credentials. */
+  reader(user: string | undefined, repository: string): Credentials | undefined {
+    return user === undefined || this.isOpen(repository, "read") ? undefined : this.credentials(user);
+  }
+
+  repository(name: string): ServedRepository {
+    const found = this.handbook.repositories.find((one) => one.name === name);
+    if (!found) throw new ConsumerError(`there is no repository "${name}" in the handbook of ${this.handbook.stack}`);
+    return found;
+  }
+
+  /** What stands before an image's path there: `nexus.example:8443`. */
+  registry(name: string): string {
+    const [address] = addressesOf(this.repository(name), this.handbook.url);
+    if (address === undefined)
+      throw new ConsumerError(
+        `no Docker client reaches ${name}: give it a connector or pathEnabled, or say its address in nexus:clients.registries.${name}`,
+      );
+    return address;
+  }
+
+  /** Whether it can be done there without credentials, also by asking a group that shows it. */
+  isOpen(repository: string, action: Action): boolean {
+    return this.#may(nobody, repository, action);
+  }
+}
+
+/** The user, or the one of an identity's users that is in use. */
+export function userInUse({ consumers, inUse = {} }: Pick<Handbook, "consumers" | "inUse">, name: string): string {
+  const pair = new Map(Object.entries(consumers?.identities ?? {})).get(name);
+  return pair ? (new Map(Object.entries(inUse)).get(name) ?? pair[0] ?? name) : name;
+}

@@ -1,0 +1,61 @@
+/** What somebody tried, and what was said to it. */
+import type { Reference } from "../../client-config/references.ts";
+
+/** `get` and `put` are of what is no image; `login` asks for nothing else. */
+export const deeds = ["push", "pull", "delete", "get", "put", "login"] as const;
+export type Deed = (typeof deeds)[number];
+
+/** What a client's or a registry's words mean, whatever the words are. */
+const signs = [
+  "name", // the host's name does not resolve
+  "refused", // nobody listens there
+  "timeout",
+  "certificate",
+  "plain", // plain HTTP where TLS was expected
+  "unauthorized",
+  "no credentials", // the client had none to send
+  "denied",
+  "not found",
+  "no tag",
+  "no image",
+  "immutable", // it is there, and may not be written again
+  "read-only",
+  "method",
+  "blocked", // a proxy does not ask its upstream
+  "upstream",
+  "full",
+  "unavailable",
+] as const;
+export type Sign = (typeof signs)[number];
+
+/** What was said to it, as far as somebody has told. */
+export interface Said {
+  /** HTTP's. */
+  status?: number;
+  signs: readonly Sign[];
+}
+
+/** `untagged`: what was pasted does not say which tag of the image it was about. */
+export type Target = { image: Reference; untagged?: true } | { url: string };
+
+export interface Attempt {
+  deed: Deed;
+  target: Target;
+  /** Absent: without credentials, or nobody knows as whom. */
+  user?: string;
+  said?: Said;
+}
+
+/** It changes what is in a repository. */
+export function writes({ deed }: Attempt): boolean {
+  return deed === "push" || deed === "put" || deed === "delete";
+}
+
+/** It adds to what is in a repository. */
+export function uploads({ deed }: Attempt): boolean {
+  return deed === "push" || deed === "put";
+}
+
+export function isSaid({ said }: Attempt, ...any: readonly Sign[]): boolean {
+  return any.some((sign) => said?.signs.includes(sign));
+}

@@ -1,0 +1,113 @@
+import type { ServedRepository } from "../../../client-config/client-config.ts";
+import { addressesOf, hostOf, isOfImages, referenceText } from "../../../client-config/references.ts";
+import { didYouMean } from "../../../model/validation.ts";
+import { writes } from "../attempt.ts";
+import { elsewhere, type Facts, shownBy, writableMember } from "../facts.ts";
+import { type Cause, certain, not, type Verdict } from "../verdict.ts";
+import { allows } from "./rights.ts";
+
+/** No repository is at the address. */
+const noRepository: Cause = {
+  name: "wrong-address",
+  look: (facts) => {
+    const { where, attempt } = facts;
+    if (where) return not(`the address is that of ${where.repository.name}`);
+    return "image" in attempt.target
+      ? imageAddress(facts, attempt.target.image)
+      : urlAddress(facts, attempt.target.url);
+  },
+};
+
+function imageAddress(facts: Facts, reference: Parameters<typeof referenceText>[0]): Verdict {
+  const { handbook } = facts;
+  const images = handbook.repositories.filter(isOfImages);
+  const known = images.flatMap((one) => addressesOf(one, handbook.url));
+  const list = images.flatMap((one) =>
+    addressesOf(one, handbook.url).map((at) => `${one.name} (${one.type}) is at ${at}`),
+  );
+  const fitting = meant(facts, images).flatMap((one) => addressesOf(one, handbook.url));
+  const { host } = reference;
+  if (host === undefined)
+    return certain(
+      `"${referenceText(reference)}" names no registry: clients look for it at Docker Hub`,
+      list,
+      ...fitting.map((at) => `write ${at}/${referenceText(reference)}`),
+    );
+  if (host === hostOf(handbook.url))
+    return certain(
+      `${host} is where Nexus serves its pages and all but images: images have addresses of their own`,
+      list,
+      ...fitting.map((at) => `write ${referenceText({ ...reference, host: at })}`),
+    );
+  const near = didYouMean(host, known);
+  return certain(
+    `no repository of this Nexus is at ${host}${near}`,
+    list,
+    ...(near ? [] : ["take one of these addresses"]),
+  );
+}
+
+/** Those that take what was tried, by who tried it where there is one that lets him. */
+function meant(facts: Facts, images: readonly ServedRepository[]): readonly ServedRepository[] {
+  const taking = writes(facts.attempt) ? images.filter(({ type }) => type === "hosted") : images;
+  const his = taking.filter(({ name }) => allows(facts, name));
+  return his.length ? his : taking;
+}
+
+function urlAddress({ handbook }: Facts, text: string): Verdict {
+  const { host, pathname } = new URL(text);
+  const docker = handbook.repositories.find(({ registry }) => registry?.split("/")[0] === host);
+  const name = /\/repository\/([^/]+)/.exec(pathname)?.[1];
+  const named = handbook.repositories.find((one) => one.name === name);
+  if (docker && host !== hostOf(handbook.url))
+    return certain(
+      `${host} is for Docker alone: it is the registry of ${docker.name}`,
+      [`all else is at ${handbook.url}`],
+      named ? `write ${named.url}${afterRepository(pathname)}` : `write ${handbook.url}/repository/NAME/...`,
+    );
+  if (host !== hostOf(handbook.url))
+    return certain(
+      `${host} is not this Nexus, which is at ${handbook.url}`,
+      [],
+      `write ${handbook.url}/repository/...`,
+    );
+  if (name === undefined)
+    return certain(
+      `${pathname} is in no repository: they begin with /repository/NAME/`,
+      [`Nexus is at ${handbook.url}`],
+      "add the repository's name",
+    );
+  const known = handbook.repositories.map((one) => one.name);
+  return certain(`there is no repository "${name}"${didYouMean(name, known)}`, [`there are ${known.join(", ")}`]);
+}
+
+function afterRepository(pathname: string): string {
+  return /\/repository\/[^/]+(\/.*)?$/.exec(pathname)?.[1] ?? "";
+}
+
+/** What is written goes to hosted repositories. */
+const notHosted: Cause = {
+  name: "write-to-group-or-proxy",
+  look: (facts) => {
+    const { where, attempt, handbook } = facts;
+    if (!where || !writes(attempt)) return undefined;
+    const { repository } = where;
+    if (repository.type === "hosted") return not(`${repository.name} is a hosted repository`);
+    const writable = writableMember(facts, repository.name);
+    if (writable !== undefined) return not(`the group hands what is pushed to ${writable}`);
+    const hosted = (repository.type === "group" ? shownBy(facts, repository.name) : handbook.repositories).filter(
+      ({ type, format }) => type === "hosted" && format === repository.format,
+    );
+    return certain(
+      `${repository.name} is a ${repository.type}: nothing can be pushed to it or deleted in it`,
+      [
+        repository.type === "group"
+          ? `it shows ${repository.members?.join(", ") ?? "others"}`
+          : "it holds copies of what its upstream has",
+      ],
+      ...hosted.map((one) => `use the hosted ${one.name}: ${elsewhere(one, where)}`),
+    );
+  },
+};
+
+export const addresses: readonly Cause[] = [noRepository, notHosted];

@@ -1,0 +1,153 @@
+import { builtInRoles } from "../../../access/built-in.ts";
+import { explain, extentOf } from "../../../access/explain.ts";
+import {
+  type Action,
+  type Principal,
+  pathsFrom,
+  principalsOf,
+  privilegesOf,
+  type Security,
+} from "../../../access/security.ts";
+import { listed } from "../../../access/words.ts";
+import { isOfImages } from "../../../client-config/references.ts";
+import type { Deed } from "../attempt.ts";
+import { elsewhere, type Facts, isReadOnly, type Where } from "../facts.ts";
+import { type Cause, certain, heal, likely, not, quoted, type Verdict } from "../verdict.ts";
+import { selects } from "./selects.ts";
+
+/** What each deed takes. A push looks first what is there; HTTP's PUT asks for edit, for what is new, too (3.71, 3.77). */
+const wanted: Readonly<Record<Deed, readonly Action[]>> = {
+  pull: ["read"],
+  get: ["read"],
+  push: ["read", "add", "edit"],
+  put: ["add", "edit"],
+  delete: ["delete"],
+  login: [],
+};
+
+const missingPrivilege: Cause = {
+  name: "missing-privilege",
+  look: (facts) => {
+    const { attempt, where, security, declaredSecurity } = facts;
+    const actions = wanted[attempt.deed];
+    const who = principal(facts);
+    if (!where || !who || !actions.length || isReadOnly(facts)) return undefined;
+    if (attempt.user === undefined && security.anonymous === undefined) return undefined;
+    const { repository } = where;
+    const cell = explain(security, repository.name, actions, [who])[0]?.cell;
+    const extents = actions.map((action) => ({ action, extent: extentOf(cell, action) }));
+    const missing = extents.filter(({ extent }) => extent === "none").map(({ action }) => action);
+    const name = attempt.user ?? "who comes without credentials";
+    if (missing.length) {
+      const through = missing.includes("read") ? (cell?.through ?? []) : [];
+      return absent(facts, where, name, who, missing, through, declaredSecurity);
+    }
+    const selected = extents.filter(({ extent }) => extent === "selected").map(({ action }) => action);
+    if (!selected.length) return not(`${name} may ${listed(actions)} on ${repository.name}`);
+    return bySelector(where, name, selected, cell?.selected ?? []);
+  },
+};
+
+/** Whether the repository gives who tried it what that takes, of some of its content at least. */
+export function allows(facts: Facts, repository: string): boolean {
+  const { attempt, security } = facts;
+  const who = principal(facts);
+  const actions = wanted[attempt.deed];
+  if (!who) return false;
+  const cell = explain(security, repository, actions, [who])[0]?.cell;
+  return actions.every((action) => extentOf(cell, action) !== "none");
+}
+
+function principal({ attempt, security }: Facts): Principal | undefined {
+  if (attempt.user === undefined) return { type: "anonymous", id: "anonymous" };
+  const found = [...security.users].find(([, user]) => user.active && user.userId === attempt.user);
+  return found && { type: "user", id: found[0] };
+}
+
+function absent(
+  facts: Facts,
+  where: Where,
+  name: string,
+  who: Principal,
+  missing: readonly Action[],
+  through: readonly string[],
+  declaredSecurity: Security | undefined,
+): Verdict {
+  const { security, attempt, handbook } = facts;
+  const { repository } = where;
+  const privileges = missing.map((action) => `nx-repository-view-${repository.format}-${repository.name}-${action}`);
+  const roles = security.users.get(who.id)?.roles ?? [];
+  const may = principalsOf(security).filter(
+    (one) =>
+      one.type === "user" &&
+      one.id !== "anonymous" &&
+      wanted[attempt.deed].every(
+        (action) => extentOf(explain(security, repository.name, [action], [one])[0]?.cell, action) === "all",
+      ),
+  );
+  const evidence = [
+    `roles of ${name}: ${roles.length ? waysTo(security, roles).join(", ") : "none"}`,
+    may.length ? `who may: ${may.map(({ id }) => id).join(", ")}` : "nobody may",
+  ];
+  const groups = handbook.repositories.filter((one) => through.includes(one.name));
+  const drifted = declaredSecurity && missing.every((action) => mayIn(declaredSecurity, repository.name, who, action));
+  const what = `${name} lacks ${listed(privileges)}`;
+  if (drifted) return certain(`${what}, which the estate gives: somebody has taken it away`, evidence, heal(facts));
+  const asks = groups.map((one) => `ask the group, which ${name} may read: ${elsewhere(one, where)}`);
+  return certain(what, evidence, ...asks, ...grants(facts, roles, repository.name, privileges, missing));
+}
+
+function mayIn(security: Security, repository: string, who: Principal, action: Action): boolean {
+  return extentOf(explain(security, repository, [action], [who])[0]?.cell, action) === "all";
+}
+
+/** `ci`, `team > inner`: roles and those within them. */
+function waysTo(security: Security, roles: readonly string[]): string[] {
+  return pathsFrom(security, roles).map((path) => path.join(" > "));
+}
+
+/** The lines of the estate that would let him: in the role that is most about the repository already. */
+function grants(
+  { security, attempt }: Facts,
+  roles: readonly string[],
+  repository: string,
+  privileges: readonly string[],
+  missing: readonly Action[],
+): string[] {
+  const code = `privileges: [..., ${privileges.map(quoted).join(", ")}]`;
+  const own = pathsFrom(security, roles)
+    .map((path) => path.at(-1) ?? "")
+    .filter((role) => !builtInRoles.has(role));
+  const about = (role: string) => privilegesOf(security, role).filter((one) => one.includes(`-${repository}-`)).length;
+  const [best] = own.sort((a, b) => about(b) - about(a));
+  if (attempt.user === undefined) return ["log in as somebody who may"];
+  const add = missing.map((action) => quoted(action)).join(", ");
+  if (best !== undefined)
+    return [
+      `if ${attempt.user} shall: in the role ${quoted(best)}, ${code}`,
+      `which is what .privileges(${add}) of ${repository} gives`,
+    ];
+  return [
+    `if ${attempt.user} shall: new Access("${attempt.user}-${repository}", { ${code.replace("..., ", "")}, users: [${quoted(attempt.user)}] })`,
+  ];
+}
+
+function bySelector(
+  { path, version, repository }: Where,
+  name: string,
+  actions: readonly Action[],
+  held: NonNullable<ReturnType<typeof explain>[number]["cell"]>["selected"],
+): Verdict {
+  const asked = isOfImages(repository) ? `/v2/${path}/manifests/${version ?? "latest"}` : `/${path}`;
+  const about = held.filter((one) => actions.some((action) => one.actions.includes(action)));
+  const verdicts = about.map(({ selector }) => selects(selector.expression, repository.format, asked));
+  if (verdicts.includes(true)) return not(`a content selector that ${name} has selects ${asked}`);
+  const evidence = about.map(({ selector }) => `${selector.name}: ${selector.expression}`);
+  const what = `${name} may ${listed(actions)} on ${repository.name} only what content selectors select`;
+  const todo = `use a path that one of them selects, or widen it: new ContentSelector(${quoted(about[0]?.selector.name ?? "")}, { expression: ... })${isOfImages(repository) ? ", which for Docker must select /v2/ as well" : ""}`;
+  if (verdicts.every((verdict) => verdict === false))
+    return certain(`${what}, and ${asked} is not among it`, evidence, todo);
+  return likely(`${what}; whether ${asked} is among it cannot be told here`, evidence, todo);
+}
+
+export const rights: readonly Cause[] = [missingPrivilege];

@@ -1,0 +1,107 @@
+import type { ServedRepository } from "../../../client-config/client-config.ts";
+import { isOfImages } from "../../../client-config/references.ts";
+import { identity, ofFamily } from "../../../estate/estate.ts";
+import { valueAt } from "../../../util/json.ts";
+import { isSaid } from "../attempt.ts";
+import { declaredFields, type Facts, fieldsOf, shownBy } from "../facts.ts";
+import { type Cause, certain, heal, likely, not, quoted } from "../verdict.ts";
+
+/** Nothing is asked of an upstream for what is there already. */
+function proxiesAsked(facts: Facts): ServedRepository[] {
+  const { where, attempt, content } = facts;
+  if (!where || (attempt.deed !== "pull" && attempt.deed !== "get") || content?.there) return [];
+  return shownBy(facts, where.repository.name).filter(({ type }) => type === "proxy");
+}
+
+/** Of a group the others may have it. */
+function verdictFor({ where }: Facts): typeof certain {
+  return where?.repository.type === "proxy" ? certain : likely;
+}
+
+const blocked: Cause = {
+  name: "upstream-blocked",
+  look: (facts) => {
+    const proxies = proxiesAsked(facts);
+    if (!proxies.length) return undefined;
+    const off = proxies.filter(({ name }) => valueAt(fieldsOf(facts, name), "httpClient.blocked") === true);
+    if (!off.length) return not("no proxy is blocked by hand");
+    return verdictFor(facts)(
+      `${off.map(({ name }) => name).join(", ")} is blocked: its upstream is asked for nothing`,
+      off.map(({ name }) => `httpClient.blocked of ${name}: true`),
+      ...off.map(({ name }) =>
+        valueAt(declaredFields(facts, name) ?? {}, "httpClient.blocked") === true
+          ? `in ${quoted(name)}: httpClient: { blocked: false }`
+          : heal(facts),
+      ),
+    );
+  },
+};
+
+const unreachable: Cause = {
+  name: "upstream-unreachable",
+  look: (facts) => {
+    const { attempt, answer, remotes } = facts;
+    const proxies = proxiesAsked(facts);
+    if (!proxies.length) return undefined;
+    const told = proxies.flatMap(({ name }) => {
+      const words = remotes?.[name];
+      return words !== undefined && /unavailable|block/i.test(words) ? [`${name}: ${words}`] : [];
+    });
+    const status = answer?.status ?? attempt.said?.status;
+    const isSo = isSaid(attempt, "blocked", "upstream") || status === 502 || status === 504;
+    if (!told.length && !isSo) return remotes ? not("Nexus reaches the upstreams") : undefined;
+    const places = proxies.map(
+      ({ name }) => `${name} fetches from ${valueAt(fieldsOf(facts, name), "proxy.remoteUrl") ?? "?"}`,
+    );
+    return (told.length ? verdictFor(facts) : likely)(
+      `Nexus does not get an answer from the upstream of ${proxies.map(({ name }) => name).join(", ")}`,
+      [...told, ...(isSo ? [`the answer was ${status ?? "that it is blocked"}`] : []), ...places],
+      "look whether Nexus's host reaches it (curl from there), its proxy settings, the upstream's credentials and its limits on pulls",
+      "what was blocked automatically is tried again by itself; saving the repository's settings tries at once",
+    );
+  },
+};
+
+const routed: Cause = {
+  name: "routing-rule",
+  look: (facts) => {
+    const { where } = facts;
+    const proxies = proxiesAsked(facts);
+    if (!where || !proxies.length) return undefined;
+    const path = isOfImages(where.repository)
+      ? `/v2/${where.path}/manifests/${where.version ?? "latest"}`
+      : `/${where.path}`;
+    const found = proxies.flatMap(({ name }) => ruledOut(facts, name, path));
+    const [first] = found;
+    if (!first) return not("no routing rule keeps it from the upstream");
+    return verdictFor(facts)(
+      `the routing rule ${first.rule} keeps ${first.name} from asking its upstream for ${path}`,
+      found.map(({ name, rule, why }) => `${name} has the rule ${rule}: ${why}`),
+      `new RoutingRule(${quoted(first.rule)}, { matchers: ... }): let the path through`,
+    );
+  },
+};
+
+function ruledOut(facts: Facts, name: string, path: string): { name: string; rule: string; why: string }[] {
+  const fields = fieldsOf(facts, name);
+  const rule = fields.routingRuleName;
+  const found = ofFamily(facts.estate, "routing rule").find((one) => identity(one) === rule);
+  if (typeof rule !== "string" || !found) return [];
+  const { mode, matchers } = found.fields;
+  const patterns = Array.isArray(matchers) ? matchers.map(String) : [];
+  const hit = patterns.find((pattern) => matches(pattern, path));
+  const isBlocking = String(mode).toUpperCase() === "BLOCK";
+  if (isBlocking === (hit === undefined)) return [];
+  return [{ name, rule, why: isBlocking ? `blocks ${hit}` : `allows only ${patterns.join(", ")}` }];
+}
+
+/** As Java's `matches`: the whole path. What is no pattern here matches nothing. */
+function matches(pattern: string, path: string): boolean {
+  try {
+    return new RegExp(`^(?:${pattern})$`).test(path);
+  } catch {
+    return false;
+  }
+}
+
+export const upstreams: readonly Cause[] = [blocked, unreachable, routed];

@@ -1,0 +1,133 @@
+/** What is to be checked of an estate, and what must come of it. */
+import { type Matrix, matrixOf, type Row } from "../../access/matrix.ts";
+import type { Security } from "../../access/security.ts";
+import type { Handbook } from "../../client-config/client-config.ts";
+import { endpointOf } from "../../client-config/endpoint.ts";
+import { isOfImages } from "../../client-config/references.ts";
+import { type Estate, ofFamily, repositories, textsAt } from "../../estate/estate.ts";
+import { securityOf } from "../../estate/security.ts";
+import { valueAt } from "../../util/json.ts";
+import type { Asker, Check, Plan } from "./check.ts";
+import { filesChecks } from "./files.ts";
+import { joined, type Part, type Person, type Probed, type Sight } from "./parts.ts";
+import { registryChecks } from "./registries.ts";
+
+export interface PlanOptions {
+  /** Also pushes images, and removes them. */
+  write: boolean;
+  /** The users that count; by default all. */
+  users?: readonly string[];
+}
+
+export function planOf(estate: Estate, handbook: Handbook, { write, users }: PlanOptions): Plan {
+  const security = securityOf(estate);
+  const people = peopleOf(estate, security, users);
+  const realms = ofFamily(estate, "realms").flatMap(({ fields }) => textsAt(fields, "active"));
+  const sight: Sight = { handbook, people, realms, write };
+  const declared = new Map(repositories(estate).map((one) => [one.name, one]));
+  const probed = handbook.repositories.flatMap((served): Probed[] => {
+    const repository = declared.get(served.name);
+    return repository?.declaration && valueAt(repository.declaration.fields, "online") !== false
+      ? [{ served, declared: repository }]
+      : [];
+  });
+  const images = probed.filter(({ served }) => isOfImages(served));
+  const files = probed.filter(({ served }) => !isOfImages(served));
+  const parts = [
+    addresses(handbook, images),
+    server(sight),
+    ...images.map((one) => registryChecks(one, sight)),
+    ...files.map((one) => filesChecks(one, sight)),
+  ];
+  const { checks, skipped = [] } = joined(parts);
+  return { version: 1, stack: handbook.stack, checks, skipped };
+}
+
+/** Names and certificates of all hosts that clients come to. */
+function addresses(handbook: Handbook, images: readonly Probed[]): Part {
+  const urls = [handbook.url, handbook.health, ...images.map(({ served }) => endpointOf(handbook, served)?.url)];
+  const places = [
+    ...new Set(urls.flatMap((url) => (url !== undefined && URL.canParse(url) ? new URL(url).origin : []))),
+  ].map((origin) => new URL(origin));
+  const hosts = [...new Set(places.map(hostOf))].filter((host) => !/^[\d.]+$|:/.test(host));
+  return {
+    checks: [
+      ...hosts.map(
+        (host): Check => ({
+          area: "names",
+          name: `${host} resolves`,
+          question: { by: "name", host },
+          wish: "answers",
+        }),
+      ),
+      ...places
+        .filter(({ protocol }) => protocol === "https:")
+        .map(
+          (place): Check => ({
+            area: "certificates",
+            name: `${place.host} is trusted`,
+            question: { by: "certificate", host: hostOf(place), port: Number(place.port || 443) },
+            wish: "answers",
+          }),
+        ),
+    ],
+  };
+}
+
+/** Without the brackets of an IPv6 address. */
+function hostOf({ hostname }: URL): string {
+  return hostname.replace(/^\[|\]$/g, "");
+}
+
+/** Nexus itself. */
+function server({ handbook, realms, people }: Sight): Part {
+  const { url, health } = handbook;
+  const check = (area: string, name: string, asked: string, wish: Check["wish"], as: Asker = "nobody"): Check => ({
+    area,
+    name,
+    question: { by: "http", method: "GET", url: asked, as },
+    wish,
+  });
+  const rest = (path: string) => `${url}/service/rest/v1/${path}`;
+  return {
+    checks: [
+      check("nexus", "Nexus is up", rest("status"), "answers"),
+      check("nexus", "Nexus takes writes", rest("status/writable"), "answers"),
+      ...(health === undefined ? [] : [check("ports", `${health} tells health`, health, "answers")]),
+      ...people.flatMap(({ name, asker }) =>
+        asker === "nobody" ? [] : [check("logins", `${name} logs in to Nexus`, rest("status"), "known", asker)],
+      ),
+      ...(realms.length
+        ? [
+            {
+              ...check("nexus", "realms are active", rest("security/realms/active"), "realms", "stack"),
+              wanted: [...realms],
+            },
+          ]
+        : []),
+    ],
+  };
+}
+
+/** Who comes without credentials, and the users that are declared in Nexus itself and may log in. */
+function peopleOf(estate: Estate, security: Security, users: readonly string[] | undefined): Person[] {
+  const { rows }: Matrix = matrixOf(security);
+  const declared = new Set(ofFamily(estate, "user").map(({ fields }) => String(fields.userId)));
+  const counted = rows.filter(
+    ({ type, id, active, source }) =>
+      type === "user" && active && source === "default" && (users ? users.includes(id) : declared.has(id)),
+  );
+  const anonymous = rows.find(({ type }) => type === "anonymous");
+  return [
+    { name: "anonymous", asker: "nobody" as const, may: mayBy(anonymous) },
+    ...counted.map((row) => ({ name: row.id, asker: { user: row.id }, may: mayBy(row) })),
+  ];
+}
+
+function mayBy(row: Row | undefined): Person["may"] {
+  return (action, repository) => {
+    const cell = row?.cells[repository];
+    if (cell?.all.includes(action)) return true;
+    return cell?.selected.some(({ actions }) => actions.includes(action)) ? undefined : false;
+  };
+}

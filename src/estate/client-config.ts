@@ -1,0 +1,91 @@
+import type { Chain } from "../client-config/chains.ts";
+import type { Handbook, ServedRepository } from "../client-config/client-config.ts";
+import type { Clients } from "../client-config/clients.ts";
+import type { HandbookParts } from "../client-config/parts.ts";
+import { hostOf, isOfImages } from "../client-config/references.ts";
+import { type Fields, valueAt } from "../util/json.ts";
+import { type Declaration, type Estate, identity, ofFamily, type Repository, repositories, textsAt } from "./estate.ts";
+
+/** What a program says of its clients, beside its resources. */
+export interface ForClients {
+  clients: Clients;
+  parts: HandbookParts;
+  chains: readonly Chain[];
+}
+
+/**
+ * What clients need to know of an estate.
+ *
+ * @param nexus - `nexus:url`
+ */
+export function handbookOf(
+  stack: string,
+  nexus: string,
+  estate: Estate,
+  { clients, parts, chains }: ForClients,
+): Handbook {
+  const url = (clients.url ?? nexus).replace(/\/+$/, "");
+  return {
+    version: 1,
+    stack,
+    url,
+    ...(clients.health !== undefined && { health: clients.health }),
+    ...(clients.inUse && { inUse: clients.inUse }),
+    repositories: repositories(estate).map((repository) => served(repository, url, clients)),
+    cleanupPolicies: ofFamily(estate, "cleanup policy").map(policyOf),
+    chains: [...chains],
+    ...parts,
+  };
+}
+
+function served(
+  { name, format, type, declaration }: Repository,
+  url: string,
+  { registries = {}, internal = {} }: Clients,
+): ServedRepository {
+  const fields = declaration?.fields ?? {};
+  const writePolicy = valueAt(fields, "storage.writePolicy");
+  const members = textsAt(fields, "group.memberNames");
+  const cleanup = textsAt(fields, "cleanup.policyNames");
+  return {
+    name,
+    format,
+    type: type === "proxy" || type === "group" ? type : "hosted",
+    url: `${url}/repository/${name}`,
+    ...(isOfImages({ format }) && registryOf(fields, format, url, registries[name])),
+    ...(internal[name] && { internal: internal[name].map(bareAddress) }),
+    ...(typeof writePolicy === "string" && { writePolicy: writePolicy.toUpperCase() }),
+    ...(valueAt(fields, "storage.latestPolicy") === true && { latestPolicy: true as const }),
+    ...(members.length && { members }),
+    ...(cleanup.length && { cleanup }),
+  };
+}
+
+/** How it is said to be reached, else by its connector on Nexus's own host. */
+function registryOf(fields: Fields, format: string, url: string, said: string | undefined) {
+  const at = (name: string) => valueAt(fields, `${format}.${name}`);
+  const port = at("httpsPort") ?? at("httpPort");
+  const bare = said === undefined ? undefined : bareAddress(said);
+  const registry = bare ?? (typeof port === "number" ? `${hostOf(url).replace(/:\d+$/, "")}:${port}` : undefined);
+  const isPlain = said === undefined ? /^http:/.test(url) && typeof at("httpsPort") !== "number" : /^http:/.test(said);
+  return {
+    ...(registry !== undefined && { registry }),
+    ...(registry !== undefined && isPlain && { insecure: true as const }),
+    ...(at("pathEnabled") === true && { pathEnabled: true as const }),
+  };
+}
+
+function bareAddress(said: string): string {
+  return said.replace(/^https?:\/\//, "");
+}
+
+function policyOf(policy: Declaration) {
+  const { criteriaLastDownloaded, criteriaLastBlobUpdated, criteriaAssetRegex, retain } = policy.fields;
+  return {
+    name: identity(policy),
+    ...(typeof criteriaLastDownloaded === "number" && { lastDownloaded: criteriaLastDownloaded }),
+    ...(typeof criteriaLastBlobUpdated === "number" && { lastBlobUpdated: criteriaLastBlobUpdated }),
+    ...(typeof criteriaAssetRegex === "string" && { assetRegex: criteriaAssetRegex }),
+    ...(typeof retain === "number" && { retain }),
+  };
+}

@@ -1,0 +1,73 @@
+import type { Kind } from "./kind.ts";
+import { anonymousAccess } from "./kinds/anonymous-access.ts";
+import { azureBlobStore } from "./kinds/blob-store/azure.ts";
+import { fileBlobStore } from "./kinds/blob-store/file.ts";
+import { googleBlobStore } from "./kinds/blob-store/google.ts";
+import { groupBlobStore } from "./kinds/blob-store/group.ts";
+import { s3BlobStore } from "./kinds/blob-store/s3.ts";
+import { anyCapability, capabilityKinds } from "./kinds/capabilities.ts";
+import { certificate } from "./kinds/certificate.ts";
+import { cleanupPolicy } from "./kinds/cleanup-policy.ts";
+import { contentSelector } from "./kinds/content-selector.ts";
+import { crowd } from "./kinds/crowd.ts";
+import { email } from "./kinds/email.ts";
+import { externalUserKinds } from "./kinds/external-users.ts";
+import { http } from "./kinds/http.ts";
+import { ipAllowList, ipAllowListEntry } from "./kinds/ip-allow-list.ts";
+import { iqAudit, iqConnection } from "./kinds/iq.ts";
+import { ldapOrder, ldapServer } from "./kinds/ldap.ts";
+import { privilegeKinds } from "./kinds/privileges.ts";
+import { realms } from "./kinds/realms.ts";
+import { repositoryKinds } from "./kinds/repository/kind.ts";
+import { role } from "./kinds/role.ts";
+import { routingRule } from "./kinds/routing-rule.ts";
+import { script } from "./kinds/script.ts";
+import { oauth2, saml, samlUser } from "./kinds/sign-on.ts";
+import { ssrfProtection } from "./kinds/ssrf-protection.ts";
+import { eula, license } from "./kinds/system.ts";
+import { anyTask, taskKinds } from "./kinds/tasks.ts";
+import { user } from "./kinds/user.ts";
+import { userTokens } from "./kinds/user-tokens.ts";
+
+/** Every kind there is, by its name. */
+export const catalogue: ReadonlyMap<string, Kind> = new Map(
+  [
+    ...Object.values(repositoryKinds).flatMap((types): Kind[] => Object.values(types)),
+    fileBlobStore,
+    s3BlobStore,
+    azureBlobStore,
+    googleBlobStore,
+    groupBlobStore,
+    cleanupPolicy,
+    ...Object.values(privilegeKinds),
+    role,
+    user,
+    contentSelector,
+    routingRule,
+    anonymousAccess,
+    realms,
+    email,
+    ldapServer,
+    ldapOrder,
+    saml,
+    samlUser,
+    crowd,
+    oauth2,
+    userTokens,
+    ...Object.values(externalUserKinds),
+    certificate,
+    ssrfProtection,
+    ipAllowList,
+    ipAllowListEntry,
+    http,
+    iqConnection,
+    iqAudit,
+    script,
+    eula,
+    license,
+    ...Object.values(taskKinds),
+    anyTask,
+    ...Object.values(capabilityKinds),
+    anyCapability,
+  ].map((kind: Kind) => [kind.name, kind]),
+);

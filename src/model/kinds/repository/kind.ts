@@ -1,0 +1,73 @@
+import type { z } from "zod";
+import type { Fields, Json } from "../../../util/json.ts";
+import { type Kind, kind } from "../../kind.ts";
+import { formatIds, needsOf, type Recipes, type RecipeTable, type RepositoryType, recipes } from "./recipes.ts";
+
+/** The format as Nexus says it in bodies, privileges and cleanup policies: `maven2` where paths say `maven`. */
+export function formatId(format: string): string {
+  return formatIds[format] ?? format;
+}
+
+function repositoryKind<S extends z.ZodObject>(format: string, type: RepositoryType, schema: S): Kind<S> {
+  const path = `/v1/repositories/${format}/${type}`;
+  const className = type.replace(/^./, (first) => first.toUpperCase());
+  return kind({
+    name: `${format}-${type}`,
+    token: `${format}:${className}`,
+    noun: `${format} ${type} repository`,
+    family: "repository",
+    schema,
+    repository: { format: formatId(format), type },
+    identityIgnoresCase: true,
+    typeHoldsContent: true,
+    ...(type === "hosted" && { holdsContent: true }),
+    needs: needsOf(format, type),
+    endpoints: {
+      list: "/v1/repositorySettings",
+      one: `${path}/{name}`,
+      // Settings answer 404 to those without rights, too; this path answers them 403 (3.71, 3.77).
+      presence: "/v1/repositories/{name}",
+      create: `POST ${path}`,
+      update: `PUT ${path}/{name}`,
+      remove: "DELETE /v1/repositories/{name}",
+    },
+    belongs: (live) => live.format === formatId(format) && live.type === type,
+    toNexus,
+  });
+}
+
+/**
+ * Answers call the routing rule `routingRuleName`, requests before 3.94 read `routingRule`: both are sent, as a body
+ * that lacks the name it reads loses the rule silently. What only answers have is taken out.
+ */
+function toNexus({ url: _url, format: _format, type: _type, routingRuleName, ...body }: Fields): Json {
+  if (routingRuleName === undefined || routingRuleName === null || routingRuleName === "") return body;
+  return { ...body, routingRule: routingRuleName, routingRuleName };
+}
+
+export type KindsOf<R extends RecipeTable> = {
+  [F in keyof R]: { [T in keyof R[F]]: Kind<R[F][T] extends z.ZodObject ? R[F][T] : never> };
+};
+
+/** One kind for each recipe of a table. */
+export function kindsOf<R extends RecipeTable>(table: R): KindsOf<R> {
+  const kinds = Object.entries(table).map(([format, types]) => [
+    format,
+    Object.fromEntries(
+      Object.entries(types).map(([type, schema]) => [type, repositoryKind(format, type as RepositoryType, schema)]),
+    ),
+  ]);
+  return Object.fromEntries(kinds) as KindsOf<R>;
+}
+
+export type RepositoryKinds = KindsOf<Recipes>;
+
+/** One kind for each recipe of Nexus: `repositoryKinds.docker.hosted`. */
+export const repositoryKinds: RepositoryKinds = kindsOf(recipes);
+
+/** The kind of a repository that Nexus shows, by its format and type in Nexus's words. */
+export function repositoryKindOf(format: string, type: string): Kind | undefined {
+  return Object.values(repositoryKinds)
+    .flatMap((types): Kind[] => Object.values(types))
+    .find(({ repository }) => repository?.format === format && repository.type === type);
+}

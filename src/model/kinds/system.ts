@@ -1,0 +1,44 @@
+import { z } from "zod";
+import { facts } from "../field-metadata.ts";
+import { kind } from "../kind.ts";
+
+/** The end user licence agreement of the Community Edition. */
+export const eula = kind({
+  name: "eula",
+  token: "nexus:Eula",
+  noun: "EULA",
+  family: "EULA",
+  setting: true,
+  hiddenFromReaders: true,
+  needs: { since: "3.77.0" },
+  schema: z.strictObject({
+    /** Says that you have read the agreement, and agree. */
+    accepted: z.literal(true),
+  }),
+  // Nexus wants the very text back that it shows (3.77: 500 for any other); an update sends what is there with it.
+  endpoints: { list: "/v1/system/eula", create: "POST /v1/system/eula", update: "POST /v1/system/eula" },
+});
+
+/** What a paid edition is. */
+export const license = kind({
+  name: "license",
+  token: "nexus:License",
+  noun: "licence",
+  family: "licence",
+  setting: true,
+  needs: { notIn: ["CORE"] },
+  schema: z.strictObject({
+    /** The licence file's bytes in base64. Nexus takes them and never shows them again. */
+    file: z.base64("must be base64: the licence file's bytes").min(1).register(facts, { writeOnly: true }),
+  }),
+  sentAsBytes: "file",
+  // Nexus tells what the licence says, and not what it is.
+  fromNexus: (license) =>
+    typeof license === "object" && license !== null && "fingerprint" in license ? { ...license, file: null } : {},
+  endpoints: {
+    list: "/v1/system/license",
+    create: "POST /v1/system/license",
+    update: "POST /v1/system/license",
+    remove: "DELETE /v1/system/license",
+  },
+});

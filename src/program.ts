@@ -1,0 +1,31 @@
+/** The Pulumi program: declares the estate of the stack that is being run. */
+import { readdirSync } from "node:fs";
+import * as pulumi from "@pulumi/pulumi";
+import { didYouMean } from "./model/validation.ts";
+import { resolveSettings, settingKeys } from "./provider/settings.ts";
+import { type Estate, stackTexts } from "./resources/estate.ts";
+
+const estates = new URL("./estates/", import.meta.url);
+
+/** Gives the stack's outputs. */
+export async function run(): Promise<pulumi.Inputs | undefined> {
+  const name = new pulumi.Config("nexus").get("estate") ?? pulumi.getStack();
+  const known = readdirSync(estates).map((file) => file.replace(/\.ts$/, ""));
+  if (!known.includes(name))
+    throw new pulumi.RunError(
+      `there is no estate "${name}" in src/estates${didYouMean(name, known)}: select the stack of one (${known.join(", ")}), or name it with nexus:estate`,
+    );
+  refuseWrongSettings();
+  const { default: declare }: { default: Estate } = await import(new URL(`${name}.ts`, estates).href);
+  return declare();
+}
+
+/** What the provider would refuse for each resource is refused once, here. */
+function refuseWrongSettings(): void {
+  const texts = Object.entries(stackTexts()).filter(([key]) => settingKeys.some((known) => known === key));
+  try {
+    resolveSettings(Object.fromEntries(texts), process.env);
+  } catch (error) {
+    throw new pulumi.RunError(error instanceof Error ? error.message : String(error));
+  }
+}

@@ -1,0 +1,41 @@
+import * as pulumi from "@pulumi/pulumi";
+import { planOf } from "../../clients/probe/plan.ts";
+import { handbookOf } from "../../estate/client-config.ts";
+import { resolveSettings, settingKeys } from "../../provider/settings.ts";
+import { registryOf } from "../registry.ts";
+import { Probe } from "./probe.ts";
+
+/**
+ * Probes the stack's Nexus when all that is declared for it is there.
+ *
+ * @param outputs - the stack's; users come with its `passwords`
+ */
+export function probeAfter(outputs: pulumi.Inputs, write: boolean): void {
+  const config = new pulumi.Config("nexus");
+  const texts = settingKeys.flatMap((key) => {
+    const text = config.get(key);
+    return text === undefined ? [] : [[key, text] as const];
+  });
+  // Who runs it now may be somebody else the next time: the command asks the environment itself.
+  const { connection } = resolveSettings(Object.fromEntries(texts), { NEXUS_URL: process.env.NEXUS_URL });
+  // A preview may do without; nothing else is done then.
+  if (!connection) return;
+  const { whole } = registryOf(undefined);
+  const handbook = whole.then(({ estate, forClients }) =>
+    handbookOf(pulumi.getStack(), connection.url, estate, forClients),
+  );
+  new Probe("probe", {
+    plan: Promise.all([whole, handbook]).then(([{ estate }, known]) =>
+      JSON.stringify(planOf(estate, known, { write })),
+    ),
+    handbook: handbook.then((known) => JSON.stringify(known)),
+    connection: {
+      username: connection.username,
+      password: connection.password,
+      ca: connection.ca,
+      insecure: connection.insecure,
+    },
+    passwords: outputs.passwords ?? {},
+    after: whole.then(({ resources }) => [...resources]),
+  });
+}

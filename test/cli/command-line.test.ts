@@ -1,0 +1,78 @@
+/** The command line as people use it. */
+import { execFileSync } from "node:child_process";
+import { describe, expect, it } from "vitest";
+import { catalogue } from "../../src/model/catalogue.ts";
+import { leftOut } from "../../src/model/unsupported-operations.ts";
+import { describedKinds, kindCalled } from "../../src/reference/described.ts";
+import { nexusIac } from "../support/command.ts";
+
+const run = (...args: string[]) => nexusIac(args);
+
+it("says in one line that Node is too old", async () => {
+  const old = 'Object.defineProperty(process, "versions", { value: { ...process.versions, node: "22.17.1" } })';
+  const environment = { NODE_OPTIONS: `--import=data:text/javascript,${encodeURIComponent(old)}` };
+  expect(await nexusIac(["kinds"], { environment })).toEqual({
+    status: 1,
+    stdout: "",
+    stderr: "nexus-iac needs Node.js 22.18 or later, and this is 22.17.1\n",
+  });
+});
+
+describe.concurrent("nexus-iac kinds", () => {
+  it("tells what no kind tells, and why", async () => {
+    const { status, stdout } = await run("kinds", "--left-out");
+    expect([status, stdout.split("\n").length]).toEqual([0, Object.keys(leftOut).length + 2]);
+    expect(stdout).toMatch(/^POST \/v1\/cleanup\/run +runs the cleanup now; a task does it again and again$/m);
+    expect(JSON.parse((await run("kinds", "--left-out", "--json")).stdout)).toEqual(leftOut);
+  });
+
+  it("prints the catalogue as a table", async () => {
+    const { status, stdout } = await run("kinds");
+    const [head = "", ...rows] = stdout.trimEnd().split("\n");
+    expect(status).toBe(0);
+    expect(head.split(/ {2,}/)).toEqual(["KIND", "CLASS", "SINCE", "EDITIONS", "FIELDS", "MADE BY"]);
+    expect(rows.map((row) => row.split(" ")[0])).toEqual([...catalogue.keys()]);
+    expect(rows.every((row) => /^(POST|PUT) (\/|extdirect:)/.test(row.slice(head.indexOf("MADE BY"))))).toBe(true);
+    expect(rows.find((row) => row.startsWith("go-hosted "))).toMatch(
+      /^go-hosted +go\.Hosted +3\.93\.0 +all but Core +\d+ +POST \/v1\/repositories\/go\/hosted$/,
+    );
+  });
+
+  it("prints one kind with all its fields", async () => {
+    const { status, stdout } = await run("kinds", "docker.hosted");
+    expect(status).toBe(0);
+    expect(stdout).toContain("docker-hosted: docker hosted repository\n\nImages that are pushed here.\n");
+    expect(stdout).toContain("  endpoints  GET /v1/repositorySettings\n");
+    expect(stdout).toContain("  docker.httpPort\n      integer, 1 to 65535\n      The connector: a port of its own");
+    for (const { path } of kindCalled("docker-hosted")?.fields ?? []) expect(stdout).toContain(`\n  ${path}\n`);
+  });
+
+  it("prints JSON for machines: of all, or of one", async () => {
+    expect(JSON.parse((await run("kinds", "--json")).stdout)).toEqual(describedKinds());
+    expect(JSON.parse((await run("kinds", "email", "--json")).stdout)).toEqual(kindCalled("email"));
+  });
+
+  it("names the nearest kind for one that is unknown, and ends with 2", async () => {
+    expect(await run("kinds", "doker-hosted")).toEqual({
+      status: 2,
+      stdout: "",
+      stderr: "There is no kind doker-hosted: did you mean docker-hosted?\nAll of them: nexus-iac kinds\n",
+    });
+    expect((await run("kinds", "?")).stderr).toContain("There is no kind ?.\n");
+  });
+
+  it("ends with 2 when it is used wrongly, and with 0 when it is asked for help", async () => {
+    expect(await run("kindz")).toMatchObject({ status: 2, stderr: expect.stringContaining("Did you mean kinds?") });
+    expect(await run("kinds", "--jsno")).toMatchObject({ status: 2, stderr: expect.stringContaining("--json") });
+    expect((await run("kinds", "email", "role")).status).toBe(2);
+    expect((await run()).status).toBe(2);
+    expect((await run("--help")).status).toBe(0);
+    expect(await run("kinds", "--help")).toMatchObject({ status: 0, stdout: expect.stringContaining("docker-hosted") });
+  });
+
+  it("says nothing when who reads it has read enough", () => {
+    const node = JSON.stringify(process.execPath);
+    const command = `${node} src/cli/main.ts kinds --json 2>&1 | head -1`;
+    expect(execFileSync("sh", ["-c", command], { encoding: "utf8" })).toBe("[\n");
+  });
+});

@@ -1,0 +1,148 @@
+import { describe, expect, it } from "vitest";
+import { linter } from "../../../src/client-config/naming/lint.ts";
+import { PatternError } from "../../../src/client-config/naming/patterns.ts";
+import { served } from "../support.ts";
+
+const lab = {
+  url: "https://nexus.example",
+  repositories: [
+    served("apps", { registry: "app-registry.example" }),
+    served("mirror", { registry: "mirror.example", pathEnabled: true }),
+  ],
+  naming: [
+    {
+      repositories: ["apps"],
+      images: ["<namespace>/<image>"],
+      namespaces: ["smoke", "demo"],
+      tags: ["build-<number>", "build-<hex:12>", "build-<utc>"],
+    },
+  ],
+};
+const shared = { images: ["orchestrator/<project>"], noPrefixes: ["cwiq-"] };
+const tags = ["main-<sha>", "branch-<slug>-<sha>", "<version>"];
+const cwiq = {
+  url: "https://nexus.example",
+  repositories: [served("dev", { registry: "nexus.example:8443" }), served("prod", { pathEnabled: true })],
+  naming: [
+    { ...shared, repositories: ["dev"], tags: [...tags, "latest", "stable"] },
+    { ...shared, repositories: ["prod"], tags },
+  ],
+};
+
+describe("right are", () => {
+  it.each([
+    "app-registry.example/demo/web:build-42",
+    "app-registry.example/smoke/web-2:build-0123456789ab",
+    "demo/web:build-20260131T235959Z",
+    `demo/web:build-1@sha256:${"0".repeat(64)}`,
+    `demo/web@sha256:${"0".repeat(64)}`,
+    // No rule holds there.
+    "mirror.example/openshift:latest",
+    "nexus.example/mirror/openshift:latest",
+  ])("%s (lab)", (reference) => expect(linter(lab)(reference)).toMatchObject({ wrong: [], right: [] }));
+
+  it.each([
+    "orchestrator/server:main-1a2b3c4",
+    "orchestrator/server:branch-new-login-1a2b3c4d",
+    "orchestrator/server:1.2.0",
+    "orchestrator/server:v1.2.0-rc.1",
+    "nexus.example:8443/orchestrator/server:stable",
+    "nexus.example:8443/orchestrator/server",
+    "orchestrator/server:latest",
+    "nexus.example/prod/orchestrator/server:1.2.0",
+  ])("%s (cwiq)", (reference) => expect(linter(cwiq)(reference)).toMatchObject({ wrong: [], right: [] }));
+});
+
+const takesApps = "it must be <namespace>/<image> (smoke/server), with a namespace of smoke, demo";
+const takesTags =
+  "it must be build-<number> (build-42), build-<hex:12> (build-0123456789ab) or build-<utc> (build-20260131T235959Z)";
+const movingTags =
+  "it must be main-<sha> (main-1a2b3c4d), branch-<slug>-<sha> (branch-new-login-1a2b3c4d) or <version> (1.2.0)";
+
+describe("wrong are, with what would be right", () => {
+  it.each<[string, string[], string[]]>([
+    ["web:build-1", [`the path "web" has one part: ${takesApps}`], ["smoke/web:build-1", "demo/web:build-1"]],
+    [
+      "app-registry.example/demo-web:build-1",
+      [`the path "demo-web" has one part: ${takesApps}`],
+      ["app-registry.example/demo/web:build-1"],
+    ],
+    ["dmeo/web:build-1", [`the path is "dmeo/web": ${takesApps}`], ["demo/web:build-1"]],
+    ["team/web:build-1", [`the path is "team/web": ${takesApps}`], []],
+    ["demo/a/b:build-1", [`the path is "demo/a/b": ${takesApps}`], []],
+    ["demo/web:42", [`the tag is "42": ${takesTags}`], ["demo/web:build-42"]],
+    ["demo/web:latest", [`the tag is "latest": ${takesTags}`], []],
+    ["demo/web", [`no tag means latest: the tag is "latest": ${takesTags}`], []],
+    ["demo/web:build-20261331T000000Z", [`the tag is "build-20261331T000000Z": ${takesTags}`], []],
+    ["Demo/Web:build-1", ["the path has upper case, which registries refuse"], ["demo/web:build-1"]],
+    [
+      "registry.other.example/demo/web:build-1",
+      [
+        "registry.other.example/demo/web is at no Docker address of this Nexus: it has app-registry.example, mirror.example, nexus.example/mirror",
+      ],
+      [],
+    ],
+    [
+      "app-registy.example/demo/web:build-1",
+      ['app-registy.example/demo/web is at no Docker address of this Nexus; did you mean "app-registry.example"?'],
+      [],
+    ],
+    [
+      "demo/web: 1",
+      ['"demo/web: 1" is no image: it must be such as "registry.example/team/app:1.0", its path in lower case'],
+      [],
+    ],
+  ])("%s (lab)", (reference, wrong, right) => expect(linter(lab)(reference)).toMatchObject({ wrong, right }));
+
+  it.each<[string, string[], string[]]>([
+    [
+      "orchestrator-server:1.2.0",
+      ['the path "orchestrator-server" has one part: it must be orchestrator/<project> (orchestrator/server)'],
+      ["orchestrator/server:1.2.0"],
+    ],
+    [
+      "cwiq-orchestrator/server:1.2.0",
+      ['no part of the path "cwiq-orchestrator/server" may begin with "cwiq-"'],
+      ["orchestrator/server:1.2.0"],
+    ],
+    [
+      "orchestrator/cwiq-server:1.2.0",
+      ['no part of the path "orchestrator/cwiq-server" may begin with "cwiq-"'],
+      ["orchestrator/server:1.2.0"],
+    ],
+    ["cwiq-server:1.2.0", ['no part of the path "cwiq-server" may begin with "cwiq-"'], ["orchestrator/server:1.2.0"]],
+    ["nexus.example/prod/orchestrator/server:latest", [`the tag is "latest": ${movingTags}; only dev takes it`], []],
+    [
+      "nexus.example/prod/orchestrator-server:1.2.0",
+      ['the path "orchestrator-server" has one part: it must be orchestrator/<project> (orchestrator/server)'],
+      ["nexus.example/prod/orchestrator/server:1.2.0"],
+    ],
+  ])("%s (cwiq)", (reference, wrong, right) => expect(linter(cwiq)(reference)).toMatchObject({ wrong, right }));
+
+  it("a tag that the repository it is meant for does not take", () => {
+    const { wrong } = linter(cwiq, "prod")("orchestrator/server:stable");
+    expect(wrong).toEqual([`the tag is "stable": ${movingTags}; only dev takes it`]);
+  });
+});
+
+describe("a pattern is refused", () => {
+  it.each([
+    ["build-<nmber>", '"build-<nmber>" has <nmber>, which is no placeholder; did you mean "number"?'],
+    ["build-<hex:0>", /^"build-<hex:0>" has <hex:0>, which is no placeholder/],
+    ["<constructor>", /<constructor>, which is no placeholder: there are <namespace>, <image>,/],
+    ["build-<number", '"build-<number" has a < or > of no placeholder'],
+  ])("%s", (pattern, message) => {
+    const naming = [{ repositories: ["apps"], images: ["<image>"], tags: [pattern] }];
+    const compile = () => linter({ ...lab, naming });
+    expect(compile).toThrow(PatternError);
+    expect(compile).toThrow(message);
+  });
+});
+
+it("text between placeholders means itself", () => {
+  const naming = [{ repositories: ["apps"], images: ["t/a.b-<image>"], tags: ["1.0+<number>", "x"] }];
+  const lint = linter({ ...lab, naming });
+  expect(lint("t/a.b-web:x").wrong).toEqual([]);
+  expect(lint("t/aXb-web:x").wrong).not.toEqual([]);
+  expect(lint("t/a.b.web:x").wrong).not.toEqual([]);
+});

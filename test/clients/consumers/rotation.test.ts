@@ -1,0 +1,67 @@
+import { describe, expect, it } from "vitest";
+import { rotationOf, stampAfter } from "../../../src/clients/consumers/rotation.ts";
+import { consumersOf } from "../../../src/clients/consumers/uses.ts";
+
+const consumers = { identities: { ci: ["ci-a", "ci-b"] } };
+const [before, after] = ["2026-01-01T00:00:00.000Z", "2026-02-01T00:00:00.000Z"];
+
+describe("where a rotation stands", () => {
+  it.each([
+    ["nothing was rotated", {}, undefined, { phase: "begin", user: "ci-b", inUse: "ci-a" }],
+    ["it was noted, no more", { "ci-b": after }, undefined, { phase: "begun", user: "ci-b", inUse: "ci-a" }],
+    ["it is in use", { "ci-b": after }, "ci-b", { phase: "switched", user: "ci-a", inUse: "ci-b" }],
+    ["it is finished", { "ci-a": after, "ci-b": after }, "ci-b", { phase: "begin", user: "ci-a", inUse: "ci-b" }],
+    ["the next is noted", { "ci-a": after, "ci-b": before }, "ci-b", { phase: "begun", user: "ci-a", inUse: "ci-b" }],
+  ])("is told by the configuration alone: %s", (_, rotations, inUse, expected) => {
+    const handbook = { consumers, ...(inUse !== undefined && { inUse: { ci: inUse } }) };
+    for (const asked of ["ci", "ci-a", "ci-b"])
+      expect(rotationOf(handbook, rotations as Record<string, string>, asked)).toEqual({ name: "ci", ...expected });
+  });
+
+  it.each([after, "2999-01-01T00:00:00.000Z", "by hand", ""])(
+    "goes on whatever clock or hand gave the last stamp: %s",
+    (last) => {
+      const handbook = { consumers, inUse: { ci: "ci-b" } };
+      const rotations = { "ci-a": last, "ci-b": last };
+      const noted = { ...rotations, "ci-a": stampAfter(last, new Date("2026-03-01")) };
+      expect(rotationOf(handbook, noted, "ci").phase).toBe("begun");
+      expect(rotationOf({ consumers, inUse: { ci: "ci-a" } }, noted, "ci").phase).toBe("switched");
+    },
+  );
+
+  it("is one step where nobody stands in", () => {
+    expect(rotationOf({ consumers }, {}, "runtime")).toEqual({
+      name: "runtime",
+      user: "runtime",
+      inUse: "runtime",
+      phase: "single",
+    });
+    expect(rotationOf({}, {}, "toString")).toMatchObject({ phase: "single", user: "toString" });
+  });
+});
+
+it("who is told of a new password: clusters first, people last", () => {
+  const secrets = [{ name: "pull", namespaces: ["a", "b"], registries: [{ repository: "apps", user: "ci" }] }];
+  const all = {
+    kubernetes: { secrets },
+    gitlab: { user: "ci", push: "apps", pull: "apps" },
+    jenkins: { credential: "one", credentials: { one: "ci", two: "other", three: "ci" } },
+    docker: { user: "other", repositories: ["apps"] },
+    npm: { user: "ci", read: "npm" },
+  };
+  expect(consumersOf({ consumers: all }, "ci")).toEqual([
+    { kind: "kubernetes", what: "apply the pull secrets pull in a, b" },
+    { kind: "gitlab", what: "put the variables of variables.json into GitLab" },
+    { kind: "jenkins", what: "nexus-iac jenkins-credentials --from-stack, for one, three" },
+    { kind: "npm", what: "hand out .npmrc" },
+  ]);
+  const vault = { store: "vault", path: "nexus/<user>" };
+  expect(consumersOf({ consumers: { kubernetes: { secrets, vault } } }, "ci")).toEqual([
+    {
+      kind: "external-secrets",
+      what: expect.stringMatching(
+        /^put username and password into Vault at nexus\/ci: `pulumi stack output passwords /,
+      ),
+    },
+  ]);
+});

@@ -1,0 +1,56 @@
+import type { Clients } from "../../../src/client-config/clients.ts";
+import type { Consumers } from "../../../src/client-config/consumers.ts";
+import type { NamingRule } from "../../../src/client-config/naming/schema.ts";
+import { type ConsumerKind, filesFor } from "../../../src/clients/consumers/files.ts";
+import { Site } from "../../../src/clients/consumers/site.ts";
+import { handbookOf } from "../../../src/estate/client-config.ts";
+import { securityOf } from "../../../src/estate/security.ts";
+import { declare, docker, estateOf, group, role, viewing } from "../../estate/support.ts";
+
+/** A Nexus with repositories that consumers use: `ci` writes, `runtime` reads, anonymous reads Maven's. */
+export const estate = estateOf([
+  docker("apps", { docker: { httpPort: 5002 } }),
+  docker("mirror", { docker: { httpPort: 5000 } }),
+  docker("by-path", { docker: { pathEnabled: true } }),
+  declare("docker-group", "all", { docker: { httpPort: 5001 }, group: { memberNames: ["apps", "mirror"] } }),
+  declare("maven-hosted", "maven-releases"),
+  group("maven-group", "maven-public", "maven-releases"),
+  declare("npm-hosted", "npm-hosted"),
+  declare("pypi-hosted", "pypi-hosted"),
+  role("ci", [
+    ...["docker-apps", "docker-by-path", "maven2-maven-releases", "npm-npm-hosted", "pypi-pypi-hosted"].flatMap((one) =>
+      ["browse", "read", "add", "edit"].map((action) => `nx-repository-view-${one}-${action}`),
+    ),
+    ...viewing("docker", "all", "read"),
+  ]),
+  role("runtime", [...viewing("docker", "apps", "read"), ...viewing("docker", "mirror", "read")]),
+  role("open", viewing("maven2", "maven-public", "browse", "read")),
+  declare("user", "ci", { roles: ["ci"] }),
+  declare("user", "ci-b", { roles: ["ci"] }),
+  declare("user", "runtime", { roles: ["runtime"] }),
+  declare("user", "guest", { roles: ["open"] }),
+  declare("anonymous-access", "anonymous", { enabled: true, userId: "guest" }),
+]);
+
+export const naming: NamingRule[] = [
+  { repositories: ["apps"], images: ["orchestrator/<project>"], tags: ["<version>"] },
+];
+
+interface Given {
+  consumers: Consumers;
+  password?: string;
+  clients?: Clients;
+  image?: string;
+}
+
+/** What consumers of that Nexus are written, a text by its path. */
+export function written(kind: ConsumerKind, { consumers, password = "s3cret-s3cret", clients = {}, image }: Given) {
+  const handbook = handbookOf("lab", "https://nexus.example", estate, {
+    clients,
+    parts: { consumers, naming },
+    chains: [],
+  });
+  const passwords = { ci: password, "ci-b": `b-${password}`, runtime: password };
+  const files = filesFor[kind](new Site(handbook, securityOf(estate), passwords, image));
+  return Object.fromEntries(files.map(({ path, text, secret }) => [path, { text, isSecret: secret === true }]));
+}

@@ -1,0 +1,105 @@
+import type { HandbookParts } from "../../../src/client-config/parts.ts";
+import { parseReference } from "../../../src/client-config/references.ts";
+import type { Attempt } from "../../../src/clients/doctor/attempt.ts";
+import { type Diagnosis, diagnose } from "../../../src/clients/doctor/diagnose.ts";
+import type { Facts } from "../../../src/clients/doctor/facts.ts";
+import { whereOf } from "../../../src/clients/doctor/where.ts";
+import { handbookOf } from "../../../src/estate/client-config.ts";
+import type { Declaration, Estate } from "../../../src/estate/estate.ts";
+import { securityOf } from "../../../src/estate/security.ts";
+import { selected, selector, user } from "../../access/support.ts";
+import { declare, docker, estateOf, group, raw, role, viewing } from "../../estate/support.ts";
+
+/** `https://nexus.example`: apps and all are Docker's, with connectors; files is raw. */
+export const things: readonly Declaration[] = [
+  docker("apps", { docker: { httpsPort: 5002 }, cleanup: { policyNames: ["old"] } }),
+  declare("docker-proxy", "hub", {
+    proxy: { remoteUrl: "https://hub.example" },
+    httpClient: { blocked: false },
+    routingRuleName: "tools",
+  }),
+  withPort(group("docker-group", "all", "apps", "hub")),
+  raw("files"),
+  declare("npm-hosted", "packages"),
+  declare("cleanup-policy", "old", { format: "docker", criteriaLastDownloaded: 30 }),
+  declare("routing-rule", "tools", { mode: "BLOCK", matchers: [".*/tools/.*"] }),
+  declare("realms", "realms", { active: ["NexusAuthenticatingRealm", "DockerToken", "NpmToken"] }),
+  declare("anonymous-access", "anonymous", { enabled: false }),
+  role("pushers", viewing("docker", "apps", "browse", "read", "add", "edit")),
+  role("team", [], ["pushers"]),
+  role("readers", viewing("docker", "all", "browse", "read")),
+  selector("demo", 'path =^ "/v2/demo/"'),
+  selected("in-demo", "demo", "apps", "READ"),
+  role("demo", ["in-demo"]),
+  user("bot", "team"),
+  user("reader", "readers"),
+  user("demo", "demo"),
+];
+
+function withPort(declaration: Declaration): Declaration {
+  return { ...declaration, fields: { ...declaration.fields, docker: { httpsPort: 5001 } } };
+}
+
+const parts: HandbookParts = {
+  naming: [
+    {
+      repositories: ["apps"],
+      images: ["<namespace>/<image>"],
+      namespaces: ["demo", "other"],
+      tags: ["<number>", "latest"],
+    },
+  ],
+};
+
+export interface Known extends Partial<Omit<Facts, "attempt" | "estate">> {
+  /** In Nexus; by default what is declared. */
+  live?: readonly Declaration[];
+  said?: Attempt["said"];
+}
+
+const where = { apps: "nexus.example:5002", all: "nexus.example:5001", nexus: "https://nexus.example/repository" };
+
+/** `app:?` is an image that a pasted error names without its tag. Of `push apps/demo/app:1 bot` or `get nexus/files/a`, on a Nexus where everything is right but what is given. */
+export function diagnosed(tried: string, { live = things, said, ...known }: Known = {}): Diagnosis {
+  const [deed = "", target = "", user] = tried.split(" ");
+  const text = target.replace(/^(apps|all|nexus)(?=\/)/, (name) => where[name as keyof typeof where]);
+  const attempt = {
+    deed: deed as Attempt["deed"],
+    target: targetOf(text),
+    ...(user !== undefined && { user }),
+    ...(said && { said }),
+  };
+  const declared = estateOf(things);
+  const estate: Estate = estateOf(live);
+  const handbook = handbookOf("lab", "https://nexus.example", declared, { clients: {}, parts, chains: [] });
+  const place = whereOf(handbook, attempt.target);
+  return diagnose({
+    attempt,
+    stack: "lab",
+    handbook,
+    declared,
+    declaredSecurity: securityOf(declared),
+    estate,
+    security: securityOf(estate),
+    isLive: true,
+    ...(place && { where: place }),
+    ...known,
+  });
+}
+
+function targetOf(text: string): Attempt["target"] {
+  if (text.includes("://")) return { url: text };
+  if (text.endsWith(":?")) return { image: parseReference(text.slice(0, -2)), untagged: true };
+  return { image: parseReference(text) };
+}
+
+/** Things with one changed. */
+export function changed(name: string, more: Declaration["fields"]): Declaration[] {
+  return things.map((one) => (one.resource === name ? { ...one, fields: { ...one.fields, ...more } } : one));
+}
+
+/** The first cause, all that is said of it, and whether it is certain. */
+export function first({ found: [one] }: Diagnosis): string {
+  if (!one) return "nothing";
+  return [`${one.cause}${one.certain ? "" : "?"}: ${one.what}`, ...one.evidence, ...one.todo].join("\n");
+}

@@ -1,0 +1,44 @@
+import { documentsIn } from "../../../src/clients/images/documents.ts";
+import { type Found, foundIn } from "../../../src/clients/images/found.ts";
+import type { Rules } from "../../../src/clients/images/judge.ts";
+import type { Fields } from "../../../src/util/json.ts";
+import { handbookWith, served } from "../../client-config/support.ts";
+
+/** A registry for applications, one for the platform, and a group of https://nexus.example. */
+export const rules: Rules = {
+  handbook: handbookWith(
+    [
+      served("apps", { registry: "apps.example" }),
+      served("mirror", { registry: "mirror.example" }),
+      served("all", { registry: "all.example", type: "group", members: ["apps"] }),
+    ],
+    {
+      naming: [
+        { repositories: ["apps"], images: ["<namespace>/<image>"], namespaces: ["demo"], tags: ["build-<number>"] },
+      ],
+    },
+  ),
+  runtime: {
+    allow: ["repository:apps", "repository:mirror", "vendor.example/signed"],
+    mirrors: ["mirror"],
+    platformNamespaces: ["openshift-*"],
+  },
+  exceptions: [],
+  day: "2027-01-31",
+};
+
+export const digest = (digit: string) => `sha256:${digit.repeat(64)}`;
+
+/** What a file of that text holds. */
+export function found(text: string, file = "cluster.yaml"): Found {
+  return foundIn(documentsIn(file, text));
+}
+
+export function pod(name: string, namespace: string, spec: Fields, status: Fields = {}): Fields {
+  return { apiVersion: "v1", kind: "Pod", metadata: { name, namespace }, spec, status };
+}
+
+/** As `kubectl get pods -A -o json` prints it. */
+export function list(...items: Fields[]): string {
+  return JSON.stringify({ apiVersion: "v1", kind: "List", items }, null, 4);
+}

@@ -1,0 +1,84 @@
+import { describe, expect, it } from "vitest";
+import { type ForClients, handbookOf } from "../../src/estate/client-config.ts";
+import { handbookFits } from "../../src/estate/rules/client-config.ts";
+import { declare, docker, estateOf, group, raw } from "./support.ts";
+
+const nothing: ForClients = { clients: {}, parts: {}, chains: [] };
+const apps = docker("apps", { docker: { httpPort: 5002 }, storage: { writePolicy: "allow_once", latestPolicy: true } });
+const estate = estateOf([
+  apps,
+  docker("by-path", { docker: { pathEnabled: true } }),
+  docker("secure", { docker: { httpPort: 5003, httpsPort: 5443 } }),
+  group("docker-group", "all", "apps", "by-path"),
+  raw("files", { cleanup: { policyNames: ["old"] } }),
+  declare("cleanup-policy", "old", { format: "raw", criteriaLastDownloaded: 30 }),
+]);
+const told = (url: string, forClients = nothing) => handbookOf("lab", url, estate, forClients);
+const repository = (name: string, ...of: Parameters<typeof told>) =>
+  told(...of).repositories.find((one) => one.name === name);
+
+describe("the handbook of an estate", () => {
+  it("says how each repository is reached: Docker's by their connectors on Nexus's host", () => {
+    expect(repository("apps", "https://nexus.example/")).toEqual({
+      name: "apps",
+      format: "docker",
+      type: "hosted",
+      url: "https://nexus.example/repository/apps",
+      registry: "nexus.example:5002",
+      writePolicy: "ALLOW_ONCE",
+      latestPolicy: true,
+    });
+    expect(repository("secure", "https://nexus.example")).toMatchObject({ registry: "nexus.example:5443" });
+    expect(repository("by-path", "https://nexus.example")).toMatchObject({ pathEnabled: true });
+    expect(repository("by-path", "https://nexus.example")).not.toHaveProperty("registry");
+    expect(repository("all", "https://nexus.example")).toMatchObject({ type: "group", members: ["apps", "by-path"] });
+    expect(told("https://nexus.example").cleanupPolicies).toEqual([{ name: "old", lastDownloaded: 30 }]);
+  });
+
+  it("says which registries speak plain HTTP", () => {
+    expect(repository("apps", "http://localhost:8081")).toMatchObject({ registry: "localhost:5002", insecure: true });
+    expect(repository("secure", "http://localhost:8081")).not.toHaveProperty("insecure");
+  });
+
+  it("takes the addresses that the stack says", () => {
+    const clients = {
+      url: "https://all.example",
+      registries: { apps: "apps.example", secure: "http://localhost:5000" },
+    };
+    const said = { ...nothing, clients };
+    expect(repository("files", "https://nexus.example", said)?.url).toBe("https://all.example/repository/files");
+    expect(repository("apps", "https://nexus.example", said)).toMatchObject({ registry: "apps.example" });
+    expect(repository("secure", "https://nexus.example", said)).toMatchObject({
+      registry: "localhost:5000",
+      insecure: true,
+    });
+  });
+
+  it("is refused where it names what there is not", () => {
+    const wrong: ForClients = {
+      clients: { registries: { app: "apps.example" } },
+      parts: {
+        naming: [{ repositories: ["app"], images: ["<image>"], tags: ["<nmber>"] }],
+        runtime: { allow: ["repository:files", "elsewhere.example/"], mirrors: ["mirror"] },
+      },
+      chains: [
+        {
+          name: "images",
+          format: "docker",
+          stages: [
+            { name: "dev", repository: "appps" },
+            { name: "prod", repository: "apps" },
+          ],
+        },
+      ],
+    };
+    expect(handbookFits(estate, wrong).map(({ path, message }) => `${path}: ${message}`)).toEqual([
+      'nexus:clients.registries.app: there is no Docker repository "app"; did you mean "apps"?',
+      'handbook.naming[0].repositories[0]: there is no Docker repository "app"; did you mean "apps"?',
+      'handbook.runtime.mirrors[0]: there is no Docker repository "mirror"',
+      'handbook.runtime.allow[0]: there is no Docker repository "files"',
+      'the stage dev of the promotion chain images: there is no repository "appps"; did you mean "apps"?',
+      'handbook.naming[0]: "<nmber>" has <nmber>, which is no placeholder; did you mean "number"?',
+    ]);
+  });
+});

@@ -1,0 +1,107 @@
+/**
+ * What a new format takes: its part and its row. Papyrus, which no Nexus has, is made up here on both sides; everything
+ * else is there already.
+ */
+import fc from "fast-check";
+import { type EmbeddedNexus, startNexus } from "nexus-embedded";
+import { type Facts, facts } from "nexus-embedded/facts";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { z } from "zod";
+import { demanded, optional } from "../../src/model/field-metadata.ts";
+import type { Kind } from "../../src/model/kind.ts";
+import { kindsOf } from "../../src/model/kinds/repository/kind.ts";
+import { group, hosted, proxy, recipe } from "../../src/model/kinds/repository/recipes.ts";
+import { violationsOf } from "../../src/model/validation.ts";
+import { declarationOf, type Names } from "../support/declarations.ts";
+import { lifecycle } from "../support/lifecycle.ts";
+import { Runs } from "../support/runs.ts";
+import { seed } from "../support/seed.ts";
+
+/** Its part, as src/model/kinds/repository/format-parts.ts would have it. */
+const papyrus = {
+  /** How scrolls are kept. */
+  papyrus: demanded(
+    z.strictObject({
+      /** How much they must say. Default at creation: `SCROLL`. */
+      layout: optional(z.enum(["SCROLL", "CODEX"]), "SCROLL"),
+      /** Columns of a page, 1 to 12. */
+      columns: z.int().min(1).max(12).optional(),
+    }),
+  ),
+};
+
+/** Its row, as src/model/kinds/repository/recipes.ts would have it. */
+const kinds = kindsOf({
+  papyrus: { hosted: recipe({ ...hosted, ...papyrus }), proxy: recipe({ ...proxy, ...papyrus }), group: recipe(group) },
+}).papyrus;
+
+/** What the API document of a Nexus with papyrus would say: raw's requests, with papyrus in the place of raw. */
+const document: Facts = {
+  operations: Object.fromEntries(
+    ["Hosted", "Proxy", "Group"].map((type) => [
+      `POST /v1/repositories/papyrus/${type.toLowerCase()}`,
+      { body: { ref: `Papyrus${type}RepositoryApiRequest` } },
+    ]),
+  ),
+  schemas: {
+    PapyrusHostedRepositoryApiRequest: request("Hosted", { papyrus: { ref: "PapyrusAttributes" } }, "papyrus"),
+    PapyrusProxyRepositoryApiRequest: request("Proxy", { papyrus: { ref: "PapyrusAttributes" } }, "papyrus"),
+    PapyrusGroupRepositoryApiRequest: request("Group", {}),
+    PapyrusAttributes: {
+      required: ["layout"],
+      properties: {
+        layout: { type: "string", enum: ["SCROLL", "CODEX"] },
+        columns: { type: "integer", minimum: 1, maximum: 12 },
+      },
+    },
+  },
+};
+
+function request(type: string, own: object, ...required: string[]) {
+  const { raw: _raw, ...properties } = facts.schemas[`Raw${type}RepositoryApiRequest`]?.properties ?? {};
+  const demands = facts.schemas[`Raw${type}RepositoryApiRequest`]?.required ?? [];
+  return { required: [...demands, ...required], properties: { ...properties, ...own } };
+}
+
+describe("a made-up format", () => {
+  let nexus: EmbeddedNexus;
+  let names: Names;
+  const server = () => ({ url: nexus.url, username: "admin", password: "admin123" });
+
+  beforeAll(async () => {
+    nexus = await startNexus({ facts: document, edition: "PRO" });
+    const members = ["papyrus-a", "papyrus-b"];
+    for (const name of members) await new Runs(server(), kinds.hosted).up({ name });
+    names = { ...(await seed(server(), "seed")).names, repository: { papyrus: members } };
+  });
+  afterAll(() => nexus.stop());
+
+  it.each<Kind>([kinds.hosted, kinds.proxy, kinds.group])(
+    "has its $noun made, read, changed and deleted without a difference",
+    async (kind) => {
+      const declaration = declarationOf(kind, "scrolls", names);
+      await fc.assert(
+        fc.asyncProperty(declaration, declaration, (first, second) => lifecycle(server(), kind, first, second)),
+        { numRuns: 10 },
+      );
+    },
+  );
+
+  it("gets what Nexus demands of its part at creation", async () => {
+    const runs = new Runs(server(), kinds.hosted);
+    await runs.up({ name: "scrolls" });
+    const response = await fetch(`${nexus.url}/service/rest/v1/repositories/papyrus/hosted/scrolls`, {
+      headers: { Authorization: `Basic ${btoa("admin:admin123")}` },
+    });
+    expect(await response.json()).toMatchObject({ format: "papyrus", papyrus: { layout: "SCROLL", columns: null } });
+    await runs.destroy();
+  });
+
+  it("has its mistakes told in words", () => {
+    const wrong = { name: "scrolls", papyrus: { layout: "SCROL", colums: 3 } };
+    expect(violationsOf(kinds.hosted, wrong).map(({ path, message }) => `${path}: ${message}`)).toEqual([
+      'papyrus.layout: "SCROL" is not one of SCROLL, CODEX; did you mean "SCROLL"?',
+      'papyrus.colums: is not a field of papyrus of a papyrus hosted repository; did you mean "columns"?',
+    ]);
+  });
+});

@@ -1,0 +1,75 @@
+/** What real clients say of what they are refused is read, and diagnosed. */
+
+import { startNexus } from "nexus-embedded";
+import { expect, onTestFinished, test } from "vitest";
+import { ask, docker, group, hosted, userWith } from "../../embedded-nexus/test/support/nexuses.ts";
+import { factsOf } from "../../src/cli/commands/doctor/gather.ts";
+import { lookedAt, sessionFor } from "../../src/cli/shared/live.ts";
+import { referenceText } from "../../src/client-config/references.ts";
+import { diagnose } from "../../src/clients/doctor/diagnose.ts";
+import { readPasted } from "../../src/clients/doctor/pasted/read.ts";
+import { freePort } from "../../tools/support/port.ts";
+import { Client, folder } from "./support/clients.ts";
+import type { Outcome } from "./support/home.ts";
+
+test("skopeo and crane say why, and the doctor knows what it means", async () => {
+  const nexus = await startNexus({ builtinRepositories: false, connectors: "asked" });
+  onTestFinished(() => nexus.stop());
+  const [port, groupPort] = [await freePort(), await freePort()];
+  const [apps, all] = [`127.0.0.1:${port}`, `127.0.0.1:${groupPort}`];
+  const once = { blobStoreName: "default", strictContentTypeValidation: true, writePolicy: "ALLOW_ONCE" };
+  const off = { enabled: false, userId: "anonymous", realmName: "NexusAuthorizingRealm" };
+  await ask(nexus, "PUT", "/v1/security/anonymous", off);
+  await ask(nexus, "POST", "/v1/repositories/docker/hosted", {
+    ...hosted("apps", docker({ httpPort: port })),
+    storage: once,
+  });
+  await ask(nexus, "POST", "/v1/repositories/docker/group", group("all", ["apps"], docker({ httpPort: groupPort })));
+  const reads = ["apps", "all"].map((name) => `nx-repository-view-docker-${name}-read`);
+  await userWith(nexus, "reader", reads);
+  const [nobody, wrong, reader, admin] = [new Client(), new Client(), new Client(), new Client()];
+  for (const registry of [apps, all]) {
+    await wrong.login(registry, "reader", "old");
+    await reader.login(registry, "reader", "secret");
+    await admin.login(registry);
+  }
+  expect(await admin.push(`${apps}/team/app:1`, "one")).toMatchObject({ code: 0 });
+
+  const copy = (client: Client, image: string) => client.skopeo("copy", `docker://${image}`, `dir:${folder()}`);
+  const cases: [tried: string, cause: string, said: Promise<Outcome>, user?: string][] = [
+    [`push ${apps}/team/app:2`, "no-credentials", nobody.push(`${apps}/team/app:2`, "two")],
+    [`pull ${apps}/team/app:1`, "no-credentials", copy(nobody, `${apps}/team/app:1`)],
+    [`pull ${apps}/team/app:1`, "wrong-password", copy(wrong, `${apps}/team/app:1`), "reader"],
+    [`pull ${apps}/team/app:1`, "wrong-password", wrong.crane("manifest", `${apps}/team/app:1`), "reader"],
+    [`push ${apps}/team/app:2`, "missing-privilege", reader.push(`${apps}/team/app:2`, "two"), "reader"],
+    [
+      `push ${apps}/team/app:2`,
+      "missing-privilege",
+      reader.skopeo("copy", `docker://${apps}/team/app:1`, `docker://${apps}/team/app:2`),
+      "reader",
+    ],
+    [`delete ${apps}/team/app:1`, "missing-privilege", reader.crane("delete", `${apps}/team/app:1`), "reader"],
+    [`push ${apps}/team/app:1`, "immutable", admin.push(`${apps}/team/app:1`, "another"), "admin"],
+    [`push ${all}/team/app:2`, "write-to-group-or-proxy", admin.push(`${all}/team/app:2`, "two"), "admin"],
+    [`pull ${apps}/team/app:7`, "not-there", copy(reader, `${apps}/team/app:7`), "reader"],
+    [`pull ${apps}/team/ap:1`, "not-there", reader.crane("manifest", `${apps}/team/ap:1`), "reader"],
+    [`pull 127.0.0.1:9/team/app:1`, "wrong-address", copy(reader, "127.0.0.1:9/team/app:1"), "reader"],
+  ];
+  const told = await Promise.all(
+    cases.map(async ([tried, cause, said, user]) => {
+      const { code, output } = await said;
+      expect(code, tried).not.toBe(0);
+      const { deed, target, said: read } = readPasted(output);
+      if (!deed || !target || !("image" in target)) return `${tried}: not read: ${output}`;
+      const looked = await lookedAt(async () =>
+        sessionFor({ url: nexus.url, username: "admin", password: "admin123" }, {}),
+      );
+      const attempt = { deed, target, said: read, ...(user !== undefined && { user }) };
+      const [first] = diagnose(await factsOf(attempt, { looked })).found;
+      await looked.session?.client.close();
+      const found = `${deed} ${referenceText(target.image)}: ${first?.cause}`;
+      return found === `${tried}: ${cause}` ? "" : `${tried}: ${cause}, not ${found}, by: ${output}`;
+    }),
+  );
+  expect(told.filter(Boolean).join("\n\n")).toBe("");
+});

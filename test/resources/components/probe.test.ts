@@ -1,0 +1,40 @@
+import { createRequire } from "node:module";
+import { expect, it } from "vitest";
+import p2c from "../../../src/estates/p2c.ts";
+import { type Mocked, mocked, secretIn } from "../../support/mocked.ts";
+
+const config = {
+  url: "https://nexus.example",
+  username: "admin",
+  password: "pass-of-admin",
+  upstreams: { mavenCentral: "https://maven.example" },
+  passwords: { "maven-deploy": "pass-of-deploy" },
+};
+const secrets = ["password", "passwords"];
+
+const probeOf = (declared: readonly Mocked[]) => declared.find(({ type }) => type === "command:local:Command");
+
+it("is not there, and loads nothing, where nobody wants it", async () => {
+  const declared = await mocked(p2c, { stack: "p2c", config, secrets });
+  expect(declared.length).toBeGreaterThan(5);
+  expect(probeOf(declared)).toBeUndefined();
+  const loaded = Object.keys(createRequire(import.meta.url).cache);
+  expect(loaded.filter((file) => file.includes("@pulumi/command"))).toEqual([]);
+});
+
+it("runs the command with a plan, and passwords as a secret, anew when what it probes changes", async () => {
+  const inputs = async (more: object) =>
+    probeOf(await mocked(p2c, { stack: "p2c", config: { ...config, probe: true, ...more }, secrets }))?.inputs;
+  const command = await inputs({});
+  expect(command).toMatchObject({ interpreter: ["node", "src/cli/nexus-iac.ts", "probe"], create: "--stdin" });
+  const given = JSON.parse(String(secretIn(command?.stdin)));
+  expect(given).toMatchObject({
+    plan: { stack: "p2c" },
+    connection: { username: "admin", password: "pass-of-admin" },
+    passwords: { "maven-deploy": "pass-of-deploy" },
+  });
+  expect(JSON.stringify(command?.triggers)).not.toContain("pass-of");
+  expect((await inputs({}))?.triggers).toEqual(command?.triggers);
+  const elsewhere = await inputs({ upstreams: { mavenCentral: "https://elsewhere.example" } });
+  expect(elsewhere?.triggers).not.toEqual(command?.triggers);
+});

@@ -1,0 +1,18 @@
+import { expect, it } from "vitest";
+import { CleanupPolicy, estate, PromotionChain, raw } from "../../../src/index.ts";
+import { mocked } from "../../support/mocked.ts";
+
+it("a stage has the policies that it names, and that of its days", async () => {
+  const chain = estate({
+    declare() {
+      const old = new CleanupPolicy("old", { format: "raw", criteriaLastBlobUpdated: 90 });
+      const dev = { cleanup: { policyNames: [old.name] }, retainDays: 30 };
+      new PromotionChain("files", { format: raw, stages: { dev, prod: {} } });
+    },
+  });
+  const config = { url: "https://nexus.example", username: "admin", password: "admin123" };
+  const declared = await mocked(chain, { stack: "test", config, secrets: ["password"] });
+  const inputs = (name: string) => declared.find((one) => one.name === name)?.inputs;
+  expect(inputs("files-dev")).toMatchObject({ cleanup: { policyNames: ["old", "files-dev-retain"] } });
+  expect(inputs("files-prod")).not.toHaveProperty("cleanup");
+});
