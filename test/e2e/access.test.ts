@@ -8,7 +8,7 @@ async function access({ stack }: Scene, ...args: string[]): Promise<string> {
   return output;
 }
 
-it("tells of what a stack declares before any of it is made, and of what its Nexus has", async () => {
+it("reports the permissions that a stack declares before the first up, and those of its Nexus", async () => {
   const at = await scene({
     program: `
       const files = new raw.Hosted("files");

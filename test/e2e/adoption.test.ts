@@ -29,7 +29,7 @@ async function half(options = {}) {
   return made;
 }
 
-it("takes over what is there, changes what differs, and says so beforehand", async () => {
+it("adopts existing objects, changes the fields that differ, and the preview lists them", async () => {
   const { stack, hand } = await half();
   const preview = await stack.preview();
   expect(preview.output).toContain(
@@ -57,7 +57,7 @@ it("takes over what is there, changes what differs, and says so beforehand", asy
   expect((await stack.up()).counts).toEqual({ unchanged: 6 });
 });
 
-it("sends nothing for what is as declared already", async () => {
+it("sends no write for existing objects that equal their declaration", async () => {
   const { stack, nexus, during } = await scene({ program: estate });
   await stack.up();
   // Another stack, of somebody who declares the same.
@@ -70,7 +70,7 @@ it("sends nothing for what is as declared already", async () => {
   expect((await other.stack.refresh()).counts).toEqual({ unchanged: 6 });
 });
 
-it("refuses when it is told to, before anything is changed", async () => {
+it("refuses existing objects with onConflict fail, before anything is changed", async () => {
   const { stack, during } = await half({ config: { onConflict: "fail" } });
   const requests = await during(async () => {
     const preview = await stack.preview();
@@ -82,7 +82,7 @@ it("refuses when it is told to, before anything is changed", async () => {
   expect(requests.filter((request) => !request.startsWith("GET"))).toEqual([]);
 });
 
-it("is decided by the resource where that says so", async () => {
+it("follows the resource's onConflict before the stack's", async () => {
   const { stack, hand } = await scene({ program: `new Role("r", { onConflict: "fail" });` });
   await hand.send("POST", "/v1/security/roles", { id: "r", name: "r" });
   expect((await stack.up()).output).toContain('Nexus has a role "r" already, and onConflict is "fail"');
@@ -90,7 +90,7 @@ it("is decided by the resource where that says so", async () => {
   expect((await stack.up()).counts).toMatchObject({ created: 1 });
 });
 
-it("never looks when the stack says nexus:offline, and says once why it cannot", async () => {
+it("sends no request with nexus:offline, and reports an unreadable Nexus once", async () => {
   const { stack, during } = await half({ config: { offline: true } });
   const requests = await during(async () => {
     const preview = await stack.preview();
@@ -108,7 +108,7 @@ it("never looks when the stack says nexus:offline, and says once why it cannot",
   );
 });
 
-it("does not keep what it cannot keep: authentication that was set by hand", async () => {
+it("refuses a change that would lose authentication that was set by hand", async () => {
   const proxy = (more: string) =>
     `new raw.Proxy("mirror", { proxy: { remoteUrl: "https://files.example" }, ${more} });`;
   const { stack, hand } = await scene({ program: proxy("online: true") });

@@ -7,7 +7,7 @@ const one = { program: `new raw.Hosted("files"); new Role("r");` };
 const lab = { estate: "lab" };
 const upstreams = { dockerHub: "https://hub.example" };
 
-describe("a stack's configuration is refused, before any program's resource is registered, for", () => {
+describe("invalid stack configuration is refused before a resource is registered:", () => {
   it.each<[string, Record<string, unknown>, string]>([
     ["an unknown key", { upstreams, retainDay: 7 }, 'nexus:retainDay is not a setting; did you mean "retainDays"?'],
     ["a wrong value", { upstreams, retainDays: 0 }, "nexus:retainDays: too small: expected number to be >=1"],
@@ -43,7 +43,7 @@ describe("a stack's configuration is refused, before any program's resource is r
     expect(requests).toEqual([]);
   });
 
-  it("NEXUS_URL left over from another stack", async () => {
+  it("refuses a NEXUS_URL that differs from the stack's URL", async () => {
     const { stack } = await scene(one);
     const run = await stack.pulumiWith({ NEXUS_URL: "https://lab.example" }, "preview", "--stack", "test");
     expect(run.code).not.toBe(0);
@@ -51,7 +51,7 @@ describe("a stack's configuration is refused, before any program's resource is r
   });
 });
 
-describe("a Nexus that cannot be worked with is one clear error:", () => {
+describe("an unusable Nexus gives one clear error:", () => {
   async function refused(config: Record<string, unknown>, message: RegExp, environment: Record<string, string> = {}) {
     const { stack } = await scene(one, { config });
     const run = await stack.pulumiWith(environment, "up", "--yes", "--skip-preview", "--stack", "test");
@@ -87,13 +87,13 @@ describe("a Nexus that cannot be worked with is one clear error:", () => {
       "error: nexus:password is not set: `pulumi config set --secret nexus:password ...`, or NEXUS_PASSWORD",
     );
   });
-  it("somebody else's web page", async () => {
+  it("a web page that is not Nexus", async () => {
     const page = await webPage("Sign in");
     onTestFinished(() => page.stop());
     await refused({ url: page.url }, /error: GET .*: a web page answered instead of Nexus's API: "Sign in"/);
   });
 
-  it("a certificate that is not trusted; a CA file trusts it, nexus:insecure does not care, loudly", async () => {
+  it("an untrusted certificate; caFile trusts it, nexus:insecure disables the check with a warning", async () => {
     const { stack, nexus } = await scene(one);
     const front = await tlsFront(nexus.url);
     onTestFinished(() => front.stop());
@@ -110,7 +110,7 @@ describe("a Nexus that cannot be worked with is one clear error:", () => {
     expect(loud.output).toContain(`WARNING: the TLS certificate of ${front.url} is NOT checked (nexus:insecure)`);
   });
 
-  it("a user without rights", async () => {
+  it("a user without permissions", async () => {
     const { stack, hand } = await scene(one);
     await hand.send("POST", "/v1/security/users", {
       userId: "reader",
@@ -135,7 +135,7 @@ describe("a Nexus that cannot be worked with is one clear error:", () => {
     expect(run.output).toMatch(/error: (POST|GET) \S+: 403: this user may not do that/);
   });
 
-  it("a Nexus that is frozen", async () => {
+  it("a read-only Nexus", async () => {
     const { stack, hand } = await scene(one, { nexus: { release: "3.77.0-08", edition: "CORE" } });
     await hand.send("POST", "/v1/read-only/freeze");
     const run = await stack.up();
@@ -146,10 +146,10 @@ describe("a Nexus that cannot be worked with is one clear error:", () => {
   });
 });
 
-describe("what this Nexus cannot do is told before anything is changed:", () => {
+describe("unsupported features are reported before anything is changed:", () => {
   const docker = { program: `new raw.Hosted("files"); new docker.Hosted("apps", { docker: { pathEnabled: true } });` };
 
-  it("a format that the edition lacks, a field that the release lacks", async () => {
+  it("a format missing in the edition, a field missing in the release", async () => {
     const core = await scene(docker, { nexus: { release: "3.77.0-08", edition: "CORE" } });
     const refused = await core.stack.preview();
     expect(refused.code).not.toBe(0);
@@ -162,14 +162,14 @@ describe("what this Nexus cannot do is told before anything is changed:", () => 
     expect(preview.output).toContain("needs Nexus 3.83.0 or later; this is 3.82.0 COMMUNITY");
   });
 
-  it("with no Nexus at hand, by the release that is pinned", async () => {
+  it("without a reachable Nexus, by the configured release", async () => {
     const { stack } = await scene(docker, { config: { offline: true, release: "3.77.0 CORE" } });
     const preview = await stack.preview();
     expect(preview.code).not.toBe(0);
     expect(preview.output).toContain("Nexus 3.77.0 CORE has no docker hosted repository");
   });
 
-  it("what only Pro has", async () => {
+  it("features of the Pro edition", async () => {
     const { stack } = await scene({
       program: `const a = new docker.Hosted("a"); new docker.Group("g", { group: { memberNames: [a.name], writableMember: a.name } });`,
     });
@@ -178,7 +178,7 @@ describe("what this Nexus cannot do is told before anything is changed:", () => 
     expect(preview.output).toContain("needs the Pro edition; this is 3.94.0 COMMUNITY");
   });
 
-  it("by a proxy that strips the header: then nothing is held against it but what is pinned", async () => {
+  it("behind a proxy that removes the Server header, by the configured release only", async () => {
     const { stack, nexus } = await scene(docker, { nexus: { release: "3.82.0-01", edition: "COMMUNITY" } });
     const front = await tlsFront(nexus.url, ["server"]);
     onTestFinished(() => front.stop());

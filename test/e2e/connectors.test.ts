@@ -33,7 +33,7 @@ describe.each([[["--parallel", "1"]], [[]]])("in one update (%j), a connector's 
   });
 });
 
-it("goes with a repository that gets another name", async () => {
+it("moves with a repository that is renamed", async () => {
   const named = (name: string) => `new docker.Hosted("apps", { name: "${name}", docker: { httpPort: 5001 } });`;
   const { stack, hand } = await scene({ program: named("before") });
   await stack.up();
@@ -44,7 +44,7 @@ it("goes with a repository that gets another name", async () => {
   expect(await portsIn(hand, "before", "after")).toEqual([null, 5001]);
 });
 
-it("is taken from a repository that nobody declares only when the stack says so, and the preview tells", async () => {
+it("is taken from an undeclared repository only with nexus:takePorts, and the preview announces it", async () => {
   const { stack, hand } = await scene({ program: connectors({ mine: 5001 }) });
   await hand.send("POST", "/v1/repositories/docker/hosted", {
     name: "theirs",

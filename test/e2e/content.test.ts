@@ -8,7 +8,7 @@ const estate = (more = "") => `
   new Role("reader", { privileges: files.privileges("read") });`;
 
 describe("content", () => {
-  it("is kept when its resource goes, and the preview tells so", async () => {
+  it("is kept when its resource is removed, and the preview announces it", async () => {
     const { stack, hand } = await scene({ program: estate() });
     await stack.up();
     stack.program(program(""));
@@ -21,7 +21,7 @@ describe("content", () => {
     expect(await hand.has("/v1/security/roles/reader")).toBe(false);
   });
 
-  it("goes with the stack when it says nexus:deleteContent, in a destroy that runs the program at once", async () => {
+  it("is deleted by a destroy with nexus:deleteContent", async () => {
     const { stack, hand } = await scene({ program: estate() });
     await stack.up();
     await stack.configure({ deleteContent: true });
@@ -32,7 +32,7 @@ describe("content", () => {
     expect(await hand.has("/v1/blobstores/file/fast")).toBe(false);
   });
 
-  it("goes with its resource when that says allowContentLoss", async () => {
+  it("is deleted with its resource if the resource has allowContentLoss", async () => {
     const { stack, hand } = await scene({ program: estate("allowContentLoss: true") });
     await stack.up();
     stack.program(program('new blobStore.File("fast");'));
@@ -42,8 +42,8 @@ describe("content", () => {
   });
 });
 
-describe("what Nexus cannot change without losing content", () => {
-  it("is refused with the reason, before anything is changed", async () => {
+describe("a change that loses content", () => {
+  it("is refused with the reason before anything is changed", async () => {
     const { stack, during } = await scene({ program: estate('storage: { blobStoreName: "default" }') });
     await stack.up();
     const refused = async (text: string, reason: string) => {
@@ -66,7 +66,7 @@ describe("what Nexus cannot change without losing content", () => {
     expect(requests.filter((request) => !request.startsWith("GET"))).toEqual([]);
   });
 
-  it("is seen for a field that is declared for the first time, too", async () => {
+  it("is detected for a field that is declared for the first time", async () => {
     const { stack } = await scene({ program: estate() });
     await stack.up();
     stack.program(program(estate("storage: { blobStoreName: store.name }")));
@@ -75,7 +75,7 @@ describe("what Nexus cannot change without losing content", () => {
     expect(run.output).toContain("Nexus cannot move a repository to another blob store");
   });
 
-  it("is done when the resource allows it; groups and roles stay as they were", async () => {
+  it("is applied with allowContentLoss; groups and roles keep their references", async () => {
     const { stack, hand } = await scene({ program: estate() });
     await stack.up();
     stack.program(program(estate("storage: { blobStoreName: store.name }, allowContentLoss: true")));
@@ -92,7 +92,7 @@ describe("what Nexus cannot change without losing content", () => {
     expect((await stack.refresh()).counts).toEqual({ unchanged: 5 });
   });
 
-  it("is done for another type, and the old resource does not take the new one with it", async () => {
+  it("is applied for another repository type; deleting the old resource keeps the new repository", async () => {
     const { stack, hand } = await scene({ program: 'new raw.Hosted("files", { allowContentLoss: true });' });
     await stack.up();
     stack.program(program('new maven.Hosted("files", { allowContentLoss: true });'));
@@ -103,7 +103,7 @@ describe("what Nexus cannot change without losing content", () => {
   });
 });
 
-it("makes a privilege of another type anew, and gives it back to the roles that had it", async () => {
+it("recreates a privilege of another type and restores it in the roles that had it", async () => {
   const { stack, hand } = await scene({
     program: `const p = new privilege.Application("p", { domain: "users", actions: ["READ"] }); new Role("r", { privileges: [p.name] });`,
   });

@@ -23,32 +23,35 @@ function command(file: string, ...args: string[]) {
 const status = () => execFileSync("git", ["status", "--porcelain"], { cwd: checkout, encoding: "utf8" });
 
 describe("npm run demo", () => {
-  it.each(["lab", "cwiq"])("provisions, spoils, finds and heals %s, and leaves nothing behind", async (stack) => {
-    const before = status();
-    const demo = command("tools/demo/demo.ts", "--stack", stack);
-    expect(await demo.ended, demo.printed()).toBe(0);
-    const output = demo.printed();
-    const steps = [...output.matchAll(/^\d {2}(.*)$/gm)].map(([, title]) => title);
-    expect(steps).toEqual([
-      "An empty Nexus",
-      `pulumi up: makes it like src/estates/${stack}.ts`,
-      "pulumi up, once more: there is nothing to do",
-      "Somebody changes things by hand",
-      "pulumi refresh: finds exactly that",
-      "pulumi up: heals it",
-      "pulumi refresh: all is as declared",
-      "That was it",
-    ]);
-    const [, found = ""] = output.split("5  pulumi refresh: finds exactly that");
-    expect(found).toMatch(/~ writePolicy: "ALLOW_ONCE" => "ALLOW"/);
-    expect(found).toMatch(/\+ \[\d+\]: "nx-all"/);
-    expect(found).toMatch(/- pulumi-nodejs:nexus:User: \(delete\)/);
-    expect(output).toMatch(/up, unchanged +[\d.]+ s +0 requests to Nexus/);
-    expect(readdirSync(demo.temporary).filter((name) => name.startsWith("nexus-iac"))).toEqual([]);
-    expect(status()).toBe(before);
-  });
+  it.each(["lab", "cwiq"])(
+    "provisions %s, detects manual changes, repairs them and leaves nothing behind",
+    async (stack) => {
+      const before = status();
+      const demo = command("tools/demo/demo.ts", "--stack", stack);
+      expect(await demo.ended, demo.printed()).toBe(0);
+      const output = demo.printed();
+      const steps = [...output.matchAll(/^\d {2}(.*)$/gm)].map(([, title]) => title);
+      expect(steps).toEqual([
+        "An empty Nexus",
+        `pulumi up: makes it like src/estates/${stack}.ts`,
+        "pulumi up, once more: there is nothing to do",
+        "Somebody changes things by hand",
+        "pulumi refresh: finds exactly that",
+        "pulumi up: heals it",
+        "pulumi refresh: all is as declared",
+        "That was it",
+      ]);
+      const [, found = ""] = output.split("5  pulumi refresh: finds exactly that");
+      expect(found).toMatch(/~ writePolicy: "ALLOW_ONCE" => "ALLOW"/);
+      expect(found).toMatch(/\+ \[\d+\]: "nx-all"/);
+      expect(found).toMatch(/- pulumi-nodejs:nexus:User: \(delete\)/);
+      expect(output).toMatch(/up, unchanged +[\d.]+ s +0 requests to Nexus/);
+      expect(readdirSync(demo.temporary).filter((name) => name.startsWith("nexus-iac"))).toEqual([]);
+      expect(status()).toBe(before);
+    },
+  );
 
-  it("knows the environments", async () => {
+  it("lists the environments", async () => {
     const demo = command("tools/demo/demo.ts", "--stack", "lba");
     expect(await demo.ended).toBe(2);
     expect(demo.printed()).toContain("Allowed choices are lab, cwiq, cwiq-dev, p2c.");
@@ -56,7 +59,7 @@ describe("npm run demo", () => {
 });
 
 describe("npm run nexus", () => {
-  it("runs until Ctrl-C, and keeps what it is told to keep", async () => {
+  it("runs until Ctrl-C and keeps its data with --data", async () => {
     const run = async (work: (url: string) => Promise<void>, ...args: string[]) => {
       const nexus = command("embedded-nexus/src/main.ts", "--port", "0", ...args);
       await expect.poll(nexus.printed).toContain("It ends with Ctrl-C.");

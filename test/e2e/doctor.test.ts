@@ -250,7 +250,7 @@ const cases: Case[] = [
   },
 ];
 
-it("tells the cause of everything that fails, and what to do", async () => {
+it("reports the cause of each failure and what to do", async () => {
   const [appsPort, mirrorPort, groupPort] = [await freePort(), await freePort(), await freePort()];
   const places: Record<string, string> = {
     APPS: `127.0.0.1:${appsPort}`,

@@ -161,7 +161,7 @@ const estates: {
 ];
 
 describe.each(estates)("$estate", ({ estate, upstreams, resources, drifts, found }) => {
-  it("is provisioned, found unchanged, drifted by hand, found drifted, healed and destroyed", async () => {
+  it("is provisioned, unchanged on the second up, detects and repairs manual changes, and is destroyed", async () => {
     const { stack, hand, during } = await scene({ estate }, { config: { upstreams } });
     const preview = await stack.preview();
     expect(preview.code, preview.output).toBe(0);
@@ -200,7 +200,7 @@ describe.each(estates)("$estate", ({ estate, upstreams, resources, drifts, found
 });
 
 describe("lab", () => {
-  it("lets nobody in without credentials, and each account in where it belongs", async () => {
+  it("refuses anonymous requests and gives each user only its own repositories", async () => {
     const { stack, nexus } = await scene({ estate: "lab" }, { config: { upstreams: { dockerHub: docker } } });
     const run = await stack.up();
     expect(run.code, run.output).toBe(0);
@@ -211,7 +211,7 @@ describe("lab", () => {
     expect(await listening(nexus, "docker-dev-hosted", { username: "nexus-jenkinsbot", password })).toBe(200);
   });
 
-  it("takes its sites' values and passwords from the stack's configuration", async () => {
+  it("takes settings and passwords from the stack's configuration", async () => {
     const { stack, hand } = await scene(
       { estate: "lab" },
       {
@@ -245,7 +245,7 @@ describe("cwiq", () => {
     ["a header", { header: "X-Remote-User" }, {}, "rutauth-realm"],
     ["SAML", { saml: { idpMetadata: "<metadata/>", groupsAttribute: "groups" } }, {}, "SamlRealm"],
     ["OpenID Connect", { oauth2 }, { "signOn.oauth2.clientSecret": "cl1ent-s3cret" }, "OAuth2Realm"],
-  ])("lets people sign in by %s where the stack says so", async (_what, signOn, secrets, realm) => {
+  ])("configures sign-in by %s", async (_what, signOn, secrets, realm) => {
     const { stack, hand } = await scene(
       { estate: "cwiq" },
       {

@@ -5,8 +5,8 @@ import { expect, it, onTestFinished } from "vitest";
 import { large } from "../export/large.ts";
 import { complaintsOfLinter } from "../export/support.ts";
 import { diagnosed } from "../support/compile.ts";
+import { takenOver, writes } from "./support/export-round-trip.ts";
 import { scene } from "./support/scene.ts";
-import { takenOver, writes } from "./support/taken-over.ts";
 
 const credentials = { username: "admin", password: "admin123" };
 
@@ -29,7 +29,7 @@ it.each([
   estates.push(text);
 });
 
-it("300 repositories of all formats, and what goes with them", async () => {
+it("exports 300 repositories of all formats with their policies, roles and users", async () => {
   const nexus = await startNexus({ edition: "PRO", connectors: "none", scripts: true });
   onTestFinished(() => nexus.stop());
   const server = { ...credentials, url: nexus.url };
@@ -42,7 +42,7 @@ it("300 repositories of all formats, and what goes with them", async () => {
   estates.push(estate);
 });
 
-it("what was exported is as well-formed as if written by hand", () => {
+it("the exported programs pass the formatter and the type checker", () => {
   expect(estates).toHaveLength(3);
   expect(diagnosed(estates).flat()).toEqual([]);
   expect(complaintsOfLinter(estates)).toBe("");

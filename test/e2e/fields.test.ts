@@ -1,7 +1,7 @@
 import { expect, it } from "vitest";
 import { program, scene } from "./support/scene.ts";
 
-it("takes back a field that is declared no more, and the preview says so", async () => {
+it("resets a removed field to its default, and the preview announces it", async () => {
   const files = (more: string) => `new raw.Hosted("files", { online: true, ${more} });`;
   const { stack, hand } = await scene({
     program: files('raw: { contentDisposition: "INLINE" }, storage: { writePolicy: "ALLOW" }'),
@@ -26,7 +26,7 @@ it("takes back a field that is declared no more, and the preview says so", async
   expect((await stack.refresh()).counts).toEqual({ unchanged: 2 });
 });
 
-it("finds drift of what is declared, and of nothing else", async () => {
+it("reports drift of declared fields only", async () => {
   const { stack, hand } = await scene({
     program: `new raw.Hosted("files", { cleanup: { policyNames: [] } }); new Role("r", { description: "d" });`,
   });
@@ -50,7 +50,7 @@ it("finds drift of what is declared, and of nothing else", async () => {
   expect(await hand.get("/v1/security/roles/r")).toMatchObject({ description: "d", privileges: ["nx-search-read"] });
 });
 
-it("keeps the order where order means something, and sees none where it does not", async () => {
+it("compares ordered lists by order and unordered lists as sets", async () => {
   const { stack, hand } = await scene({
     program: `
       const [a, b] = ["a", "b"].map((name) => new raw.Hosted(name));
@@ -68,7 +68,7 @@ it("keeps the order where order means something, and sees none where it does not
   expect(await hand.get("/v1/security/realms/active")).toEqual(["NexusAuthenticatingRealm", "DockerToken"]);
 });
 
-it("keeps a proxy's routing rule through every change, and takes it off when it is declared no more", async () => {
+it("keeps a proxy's routing rule through changes, and removes it when it is removed from the program", async () => {
   const proxy = (more: string) => `
     const rule = new RoutingRule("rule", { mode: "BLOCK", matchers: ["^/secret/.*"] });
     new raw.Proxy("mirror", { proxy: { remoteUrl: "https://files.example" }, ${more} });`;
@@ -84,7 +84,7 @@ it("keeps a proxy's routing rule through every change, and takes it off when it 
   expect(await rule()).toBeNull();
 });
 
-it("keeps what a newer Nexus or somebody else has set beside the declaration", async () => {
+it("keeps undeclared fields, also those of a newer Nexus", async () => {
   const group = (members: string) => `
     const a = new docker.Hosted("a"); const b = new docker.Hosted("b");
     new docker.Group("g", { group: { memberNames: [${members}] } });`;

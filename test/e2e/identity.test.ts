@@ -4,7 +4,7 @@ import { program, scene } from "./support/scene.ts";
 
 const reader = 'privileges: files.privileges("browse", "read")';
 
-it("keeps what is renamed in the program only, or moved into a component", async () => {
+it("keeps an object whose resource is renamed or moved into a component", async () => {
   const { stack, hand, during } = await scene({
     program: `
       const files = new raw.Hosted("files");
@@ -38,7 +38,7 @@ it("keeps what is renamed in the program only, or moved into a component", async
   expect((await stack.up()).counts).toEqual({ unchanged: expect.any(Number) });
 });
 
-it("makes the new one before the old one goes, and users keep their access", async () => {
+it("creates the replacement before the deletion, so users keep their access", async () => {
   const { stack, hand, during } = await scene({
     program: `new Role("before"); new User("u", { roles: ["before"] });`,
   });
@@ -61,7 +61,7 @@ it("makes the new one before the old one goes, and users keep their access", asy
   expect(await hand.get("/v1/security/users?userId=u")).toMatchObject([{ roles: ["after"] }]);
 });
 
-it("survives two that swap their names", async () => {
+it("swaps the names of two objects", async () => {
   const roles = (a: string, b: string) => `
     new Role("a", { roleId: "${a}", description: "first" });
     new Role("b", { roleId: "${b}", description: "second" });`;
@@ -75,7 +75,7 @@ it("survives two that swap their names", async () => {
   expect((await stack.up()).counts).toEqual({ unchanged: 3 });
 });
 
-it("refuses a name that differs from another only in case", async () => {
+it("refuses two names that differ only in case", async () => {
   const { stack, hand } = await scene({ program: `new raw.Hosted("files");` });
   await hand.send("POST", "/v1/repositories/raw/hosted", {
     name: "Files",
@@ -87,7 +87,7 @@ it("refuses a name that differs from another only in case", async () => {
   expect(run.output).toContain('Nexus has a repository "Files", and mixes up names that differ only in case');
 });
 
-it("looks again at everything when the stack's URL has changed, as it may be another Nexus", async () => {
+it("reads everything again after a change of the stack's URL", async () => {
   const { stack, hand } = await scene({ program: `new Role("r");` });
   await stack.up();
   const other = await scene({ program: "" });

@@ -7,7 +7,7 @@ import { imagesReport } from "../../src/clients/images/schema.ts";
 import { forStack } from "./support/command.ts";
 import { scene } from "./support/scene.ts";
 
-it("holds a cluster's images against what a stack declares, and asks its Nexus as those who pull there", async () => {
+it("checks a cluster's images against the stack, and asks Nexus with the cluster's credentials", async () => {
   const { nexus, stack } = await scene({
     program: `
       export default estate({

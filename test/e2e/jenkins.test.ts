@@ -7,7 +7,7 @@ import { ada, fakeJenkins } from "../support/fake-jenkins.ts";
 import { forStack } from "./support/command.ts";
 import { scene } from "./support/scene.ts";
 
-it("has the passwords that an up has made, shown nowhere; its pipelines are held to what the estate declares", async () => {
+it("gets the generated passwords without showing them; lint-pipeline checks its pipelines", async () => {
   const { stack, hand } = await scene(
     { estate: "lab" },
     { config: { upstreams: { dockerHub: "https://docker-hub.example" } } },

@@ -89,7 +89,7 @@ describe("the language host", () => {
     ["reported", "error: the estate is broken\n", 1],
     ["thrown", "Error: a slip", 1],
     ["exit", "Program exited with non-zero exit code: 7", 1],
-  ])("tells how a program failed: %s", async (ends, words, times) => {
+  ])("reports how a program failed: %s", async (ends, words, times) => {
     const { code, output } = await finished(pulumi(["preview"], ends));
     expect(code).not.toBe(0);
     const [, diagnostics = ""] = output.split("Diagnostics:");

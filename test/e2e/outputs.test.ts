@@ -45,7 +45,7 @@ const environments: Record<string, { fetches: string[]; files: Record<string, st
 };
 
 describe.each(Object.entries(environments))("%s", (estate, { fetches, files }) => {
-  it("gives each of its consumers what is declared, and shows no password", async () => {
+  it("writes the files of each consumer and shows no password", async () => {
     const config = { upstreams: Object.fromEntries(fetches.map((name) => [name, upstreams[name]])) };
     const { stack } = await scene({ estate }, { config });
     expect((await stack.up()).code).toBe(0);

@@ -58,7 +58,7 @@ describe("the tarball", () => {
       .filter((entry) => entry.isFile())
       .map(({ parentPath, name }) => join(parentPath, name).slice(installed.length + 1));
 
-  it("is named with its size when it is made", () => {
+  it("is printed with its path and size", () => {
     expect(told).toMatch(/\/packed\/nexus-iac-[\d.]+\.tgz \(\d+ kB\)\n$/);
   });
 
@@ -76,7 +76,7 @@ describe("the tarball", () => {
     expect(existsSync(join(installed, "lib/index.js"))).toBe(false);
   });
 
-  it("says in its package.json what users need, and nothing of how it is made", () => {
+  it("has a package.json with what users need only", () => {
     const published = JSON.parse(readFileSync(join(installed, "package.json"), "utf8"));
     const { name, version, description, license, type, engines } = manifest;
     expect(published).toEqual({
@@ -90,12 +90,12 @@ describe("the tarball", () => {
     });
   });
 
-  it("brings a command that tells of every kind and field what the source says of it", () => {
+  it("has a command that prints the documentation of every kind and field", () => {
     const kinds = run(join(stack.folder, "node_modules/.bin/nexus-iac"), ["kinds", "--json"], stack.folder);
     expect(JSON.parse(kinds)).toEqual(JSON.parse(JSON.stringify(describedKinds())));
   });
 
-  it("brings what the page of a review is dressed with", () => {
+  it("contains the styles and scripts of the review page", () => {
     const plan = join(stack.folder, "plan.json");
     writeFileSync(plan, JSON.stringify({ steps: [] }));
     const options = ["review", "--plan", plan, "--offline", "--out", "review"];
@@ -146,7 +146,7 @@ describe("its types", () => {
     });
   });
 
-  it("compile with every check on, take Outputs at every level, and refuse every mistake", () => {
+  it("compile with every check on, accept Outputs at every level, and refuse every mistake", () => {
     const program = editor.getProgram();
     const diagnostics = program ? ts.getPreEmitDiagnostics(program) : [];
     const found = diagnostics.map(
@@ -168,7 +168,7 @@ describe("its types", () => {
     ["Hosted(", "Images that are pushed here."],
     ["privileges(...", "The names of the privileges that Nexus makes with the repository"],
     ["neverCleaned(", "No cleanup policy is ever attached to it"],
-  ])("tell in an editor what is meant by %s", (place, meaning) => {
+  ])("show documentation in an editor for %s", (place, meaning) => {
     const at = readFileSync(file, "utf8").indexOf(place);
     const { documentation } = editor.getQuickInfoAtPosition(file, at) ?? {};
     expect(ts.displayPartsToString(documentation)).toContain(meaning);
@@ -178,7 +178,7 @@ describe("its types", () => {
 describe("a JavaScript program that has installed it", () => {
   const repository = "/v1/repositories/raw/hosted/files";
 
-  it("provisions, finds nothing to do, sees drift, heals it and destroys", async () => {
+  it("provisions, is unchanged, detects and repairs drift, and destroys", async () => {
     const hand = new Hand(nexus);
     const up = await stack.up();
     expect(up.code, up.output).toBe(0);

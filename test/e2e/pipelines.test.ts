@@ -51,10 +51,10 @@ describe("the Jenkinsfile", () => {
     );
   });
 
-  it("knows nothing that Jenkins does not", () =>
+  it("uses only steps that Jenkins has", () =>
     expect(results.map(({ error }) => error)).toEqual(results.map(() => undefined)));
 
-  it("reviews changes, but none from a fork; applies when asked; looks for drift at night", () => {
+  it("reviews changes but none from a fork, applies on request, and detects drift at night", () => {
     expect(results.map(({ stages }) => stages.map(({ name, asks }) => (asks ? `${name}?` : name)))).toEqual([
       ["Validate", "Review"],
       ["Validate"],
@@ -64,7 +64,7 @@ describe("the Jenkinsfile", () => {
     ]);
   });
 
-  it("is unstable where something is risky or has drifted, and fails where a command does", () => {
+  it("is unstable after a finding and fails after a failure", () => {
     expect(results.map(({ stages }) => stages.at(-1)?.result)).toEqual([
       "unstable: something is risky",
       "success",
@@ -74,7 +74,7 @@ describe("the Jenkinsfile", () => {
     ]);
   });
 
-  it("uses credentials that look, or that change, and none that the stage does not need", () => {
+  it("gives each stage only the credentials that it needs", () => {
     const credentials = results.map(({ stages }) => stages.map((stage) => stage.credentials[0] ?? "none"));
     expect(credentials).toEqual([
       ["none", "nexus-preview-test"],
@@ -119,7 +119,7 @@ async function project() {
   return { ...at, folder, variables, sh };
 }
 
-it("do what they say: Jenkins applies, GitLab reviews with a note, GitHub finds drift with credentials from Vault", async () => {
+it("work: Jenkins applies, GitLab posts a review note, GitHub detects drift with credentials from Vault", async () => {
   const { stack, folder, sh, hand } = await project();
 
   const [built] = await jenkins({ env: primary, params });

@@ -43,7 +43,7 @@ const cases = [
 ];
 
 describe.each(cases)("on $name", ({ more, start }) => {
-  it("sees what would be adopted and what drifted", async () => {
+  it("shows adoption and drift", async () => {
     const { url, username, password } = await start();
     const options = { program: program(everywhere + more), config: { url, username }, secrets: { password } };
     const stack = await Workspace.open(options);

@@ -86,7 +86,7 @@ function changed(hand: Hand, path: string, change: Parameters<Hand["change"]>[1]
   };
 }
 
-it("finds all right in lab, and names what is wrong", async () => {
+it("passes on lab, and names each fault", async () => {
   const upstream = await answering(404);
   // The last releases that can be frozen by REST.
   const nexus = { release: "3.90.0-06" };
@@ -172,7 +172,7 @@ it("finds all right in lab, and names what is wrong", async () => {
     expect(closed).toContainEqual(expect.stringContaining(`${name} wants a login: `));
 });
 
-it("goes through a reverse proxy with TLS in cwiq, port by port", async () => {
+it("probes cwiq through a reverse proxy with TLS", async () => {
   const upstream = await answering(404);
   const upstreams = Object.fromEntries(
     ["dockerHub", "epel", "mavenCentral", "npm", "pypi"].map((name) => [name, upstream]),
@@ -210,7 +210,7 @@ it("goes through a reverse proxy with TLS in cwiq, port by port", async () => {
   );
 });
 
-it("knows that anybody reads in p2c", async () => {
+it("accepts anonymous reads in p2c", async () => {
   const at = await scene({ estate: "p2c" }, { config: { upstreams: { mavenCentral: await answering(404) } } });
   await at.stack.up();
   const junit = join(at.stack.folder, "probe.xml");
@@ -233,7 +233,7 @@ it("knows that anybody reads in p2c", async () => {
   expect(closed.output).toMatch(/^ {2}failed {2}anonymous may read maven-public: is not let in: 401/m);
 });
 
-it("runs after an up as the component has it", async () => {
+it("runs after an up as a component", async () => {
   const upstream = await answering(404);
   const config = { upstreams: { dockerHub: upstream, npm: upstream, pypi: upstream } };
   const passwords = { "nexus-ci": "pass-of-ci", "nexus-deployments": "pass-of-deployments" };

@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { program, scene } from "./support/scene.ts";
 
-it("two Nexuses live in one program, and references stay within each", async () => {
+it("declares two Nexuses in one program, with references within each", async () => {
   const other = await scene({ program: "" });
   const { stack, hand } = await scene({
     program: `
@@ -40,7 +40,7 @@ it("two Nexuses live in one program, and references stay within each", async () 
   );
 });
 
-it("a Provider ignores the environment's credentials, which are for the stack's own Nexus", async () => {
+it("a Provider ignores NEXUS_USERNAME and NEXUS_PASSWORD, which belong to the stack's Nexus", async () => {
   const { stack, nexus } = await scene({ program: "" });
   stack.program(
     program(
@@ -51,7 +51,7 @@ it("a Provider ignores the environment's credentials, which are for the stack's 
   expect(run.code, run.output).toBe(0);
 });
 
-describe("what a preview does not know yet", () => {
+describe("a value that is unknown in a preview", () => {
   // An output of something that is not ours, unknown until it is made.
   const later = `
     class Later extends pulumi.dynamic.Resource {
@@ -61,7 +61,7 @@ describe("what a preview does not know yet", () => {
       }
     }`;
 
-  it("may stand anywhere: in a name, a list, an enum, a whole part", async () => {
+  it("is accepted in a name, a list, an enum and a block", async () => {
     const { stack, hand } = await scene({
       program: `${later}
         const name = new Later("name", "late-files").text;
@@ -85,7 +85,7 @@ describe("what a preview does not know yet", () => {
     expect((await stack.up()).counts).toEqual({ unchanged: 8 });
   });
 
-  it("is checked when it is known: nothing is made of what is wrong", async () => {
+  it("is validated when it is known, before anything is created", async () => {
     const { stack, hand } = await scene({
       program: `${later}
         new raw.Hosted("files", { storage: { writePolicy: new Later("policy", "ALLOW-ONCE").text as any } });`,
@@ -97,7 +97,7 @@ describe("what a preview does not know yet", () => {
     expect(await hand.has("/v1/repositories/raw/hosted/files")).toBe(false);
   });
 
-  it("does not hang a program whose parts wait for each other through Pulumi", async () => {
+  it("does not block a program whose resources wait for each other", async () => {
     const { stack } = await scene({
       program: `${later}
         const files = new raw.Hosted("files");

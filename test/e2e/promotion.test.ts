@@ -53,7 +53,7 @@ beforeAll(async () => {
 
 afterAll(() => at?.close());
 
-it("a chain makes its repositories, of which later ones are not overwritten, and a group whose last stage comes first", async () => {
+it("a chain declares its repositories with growing immutability, and a group with the last stage first", async () => {
   const hand = new Hand(at.nexus);
   const all = ["dev", "uat", "prod", "unreached"];
   const policies = await Promise.all(
@@ -76,7 +76,7 @@ it("a chain makes its repositories, of which later ones are not overwritten, and
 });
 
 describe("an image", () => {
-  it("is promoted by its digest, stage by stage, and noted; a second time it is there already", async () => {
+  it("is promoted by digest, stage by stage, with a record; a second promotion is a no-op", async () => {
     const digest = await at.pushed("images-dev", "ci", "orchestrator/server", "1.0.0", "first");
     const before = await promote("orchestrator/server:1.0.0", "--from", "dev", "--to", "uat", "--dry-run");
     expect(before).toMatchObject({
@@ -121,7 +121,7 @@ describe("an image", () => {
     expect(readdirSync(at.temporary)).toEqual([]);
   });
 
-  it("is promoted where Nexus does it and answers otherwise", async () => {
+  it("is promoted if Nexus stores it and answers with an error", async () => {
     const digest = await at.pushed("images-dev", "ci", "orchestrator/answered", "1.0.0", "answered");
     const mend = at.nexus.misbehave({
       method: "PUT",
@@ -159,7 +159,7 @@ describe("an image", () => {
       expect(await at.digestAt("images-uat", "promoter", "orchestrator/many", digest)).toBe(digest);
   });
 
-  it("is promoted by its tag's ending, where the stages are one repository", async () => {
+  it("is promoted by the tag's suffix if the stages share a repository", async () => {
     const digest = await at.pushed("apps", "tagger", "demo/web", "1.0.0", "tagged");
     const { status, output } = await at.run("tagger", "promote", "demo/web:1.0.0", "--from", "build", "--to", "tested");
     expect(status, output).toBe(0);
@@ -167,7 +167,7 @@ describe("an image", () => {
     expect(await at.digestAt("apps", "tagger", "demo/web", "1.0.0-tested")).toBe(digest);
   });
 
-  it("is refused where it would skip a stage, go back, overwrite, or be called as it may not be there", async () => {
+  it("is refused if it would skip a stage, go back, overwrite, or violate the naming rules", async () => {
     await at.pushed("images-dev", "ci", "orchestrator/refused", "1.0.0", "one");
     await at.pushed("images-dev", "ci", "orchestrator/refused", "latest", "one");
     const said = async (...args: string[]) => {
@@ -203,7 +203,7 @@ describe("an image", () => {
     expect({ status, output }).toMatchObject({ status: 1, output: expect.stringContaining("403") });
   });
 
-  it("shows its user's password to nobody, and leaves nothing of it behind where a signal ends it", async () => {
+  it("never shows its user's password, and removes it after a signal", async () => {
     await at.pushed("images-dev", "ci", "orchestrator/ended", "1.0.0", "ended");
     const [programs, seen] = [join(at.folder, "programs"), join(at.folder, "seen.txt")];
     mkdirSync(programs);
@@ -237,7 +237,7 @@ exec sleep 60
     expect(readdirSync(at.temporary)).toEqual([]);
   });
 
-  it("is promoted by the one user of the stack who may, whose password it knows", async () => {
+  it("is promoted by the stack's only promoter, with the password from the state", async () => {
     await at.pushed("images-dev", "ci", "orchestrator/stack", "1.0.0", "stack");
     const { status, stdout, stderr } = await nexusIac(
       ["promote", "orchestrator/stack:1.0.0", "--from", "dev", "--to", "uat", "--json", "--stack", at.stack.stack],
@@ -314,7 +314,7 @@ describe("files", () => {
     }
   });
 
-  it("of yum are promoted by path, all below a folder", async () => {
+  it("of yum are promoted by path with everything below a folder", async () => {
     const ci = new ContentClient({ url: at.nexus.url, username: "yum-ci", password: "the password of yum-ci" });
     try {
       for (const name of ["a-1.0-1", "b-2.0-1"])
@@ -330,8 +330,8 @@ describe("files", () => {
   });
 });
 
-describe("what must not age out", () => {
-  it("is pulled, and what is gone already is told", async () => {
+describe("keep-alive", () => {
+  it("pulls the listed images and reports missing ones", async () => {
     for (const image of ["kept", "aged"]) await at.pushed("images-dev", "ci", `orchestrator/${image}`, "1.0.0", image);
     const host = `127.0.0.1:${at.nexus.connectorPort("images-dev")}`;
     const list = join(at.folder, "keep.txt");
@@ -367,7 +367,7 @@ async function clean(): Promise<void> {
   await expect.poll(() => at.digestAt("images-dev", "ci", "orchestrator/aged", "1.0.0")).toBeUndefined();
 }
 
-it("a chain that is noted over repositories that are there changes nothing of them", async () => {
+it("a chain over existing repositories changes none of them", async () => {
   const made = `
     const dev = new docker.Hosted("dev", { storage: { writePolicy: "ALLOW" } });
     const prod = new docker.Hosted("prod", { storage: { writePolicy: "ALLOW_ONCE" } });`;

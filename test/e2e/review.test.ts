@@ -29,7 +29,7 @@ async function spoil({ hand }: Scene): Promise<void> {
 }
 
 describe("nexus-iac review", () => {
-  it("tells what a stack would make, adopt and change, what has drifted, and who gains what; and changes nothing", async () => {
+  it("reports created, adopted and changed objects, drift and access changes, and writes nothing", async () => {
     const there = await lab();
     const { stack, hand, during } = there;
     await hand.send("POST", "/v1/repositories/docker/hosted", {
@@ -71,7 +71,7 @@ describe("nexus-iac review", () => {
     expect(stack.stateText()).toBe(state);
   });
 
-  it("reads a saved plan, and says what it could not check", async () => {
+  it("reads a saved plan and lists what it could not check", async () => {
     const { stack } = await lab();
     const { output } = await stack.preview("--json", "--show-sames");
     writeFileSync(join(stack.folder, "plan.json"), output.slice(output.indexOf("{")));
@@ -90,7 +90,7 @@ describe("nexus-iac review", () => {
     expect(refused.output).toMatch(/not checked: Nexus was not looked at \(.*401/);
   });
 
-  it("fails with one clear error where there is nothing to review", async () => {
+  it("fails with one clear error if there is nothing to review", async () => {
     const { stack } = await scene({ program: "throw new pulumi.RunError('the program is broken');" });
     const broken = await run(stack, ["review", "--stack", stack.stack]);
     expect(broken.code).toBe(1);
@@ -110,7 +110,7 @@ describe("nexus-iac review", () => {
 });
 
 describe("nexus-iac drift", () => {
-  it("finds what is not as declared, missing, and declared by nobody; and heals it when told", async () => {
+  it("reports changed, missing and unmanaged objects, and repairs the declared ones with --heal", async () => {
     const there = await lab();
     const { stack } = there;
     await stack.up();
@@ -154,7 +154,7 @@ describe("nexus-iac drift", () => {
     for (const secret of ["Correct-horse-1", "admin123"]) expect(all + healed.output).not.toContain(secret);
   });
 
-  it("does not heal where that would make what nobody has let through yet", async () => {
+  it("does not repair if that would create objects that were not applied yet", async () => {
     const roles = (text: string) => `
       new Role("kept", { description: "${text}", privileges: [] });
       new Role("lost", { privileges: [] });`;
@@ -173,7 +173,7 @@ describe("nexus-iac drift", () => {
     expect(requests.filter((request) => !/^GET |extdirect/.test(request))).toEqual([]);
   });
 
-  it("lets Pulumi end what it has begun when it is told to end, and leaves no lock", async () => {
+  it("lets Pulumi finish after a signal, and leaves no lock", async () => {
     const { nexus, hand, stack } = await scene({
       program: `for (const name of ["a", "b", "c"]) new Role(name, { privileges: [] });`,
     });
@@ -194,7 +194,7 @@ describe("nexus-iac drift", () => {
     expect(await hand.has("/v1/security/roles/c")).toBe(true);
   });
 
-  it("refuses a pattern of no family, and says what would be one", async () => {
+  it("refuses a pattern of an unknown family and suggests one", async () => {
     const { stack } = await scene({ program: "" });
     const wrong = await run(stack, ["drift", "--stack", stack.stack, "--ignore", "repositories/*"]);
     expect(wrong.code).toBe(1);

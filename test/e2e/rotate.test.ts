@@ -82,7 +82,7 @@ function loggingIn(url: string, who: () => Login): () => Promise<{ refused: numb
 }
 
 describe("nexus-iac rotate", () => {
-  it("of an identity locks out nobody, also where it was interrupted", async () => {
+  it("rotates an identity without a failed login, also after an interruption", async () => {
     const { stack, nexus, hand, run, fails, held } = await opened();
     await run(["outputs", "--for", "docker", "--out", "given"]);
     expect(inConfig(stack.folder).username).toBe("ci-a");
@@ -114,7 +114,7 @@ describe("nexus-iac rotate", () => {
     expect(await held("ci-b")).toBe(secondB);
   });
 
-  it("of one user, for whom nobody stands in, takes one step, also where his password is given", async () => {
+  it("rotates a single user in one step, also with a given password", async () => {
     const { stack, nexus, hand, run, fails, held } = await opened();
     const wrong = [
       [["outputs", "--for", "docker", "--file", "none.json"], "among config.json"],

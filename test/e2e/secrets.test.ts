@@ -12,7 +12,7 @@ const estate = (user: string, upstream: string) => `
   export const password = made.password;`;
 
 describe("secrets", () => {
-  it("are in clear neither in the state nor in what is printed, through every kind of run", async () => {
+  it("are plain neither in the state nor in the output, in every command", async () => {
     const { stack, hand } = await scene({ program: estate("declared-s3cret", "upstream-s3cret") });
     const shown: string[] = [];
     const clean = async (work: () => Promise<{ code: number; output: string }>) => {
@@ -42,7 +42,7 @@ describe("secrets", () => {
     for (const text of shown) for (const secret of [...secrets, made]) expect(text).not.toContain(secret);
   });
 
-  it("are never repeated from Nexus's refusals", async () => {
+  it("are redacted in error messages from Nexus", async () => {
     const { stack, nexus } = await scene({
       program: `new User("u", { roles: ["nx-anonymous"], password: "very-s3cret" });`,
     });
@@ -59,7 +59,7 @@ describe("secrets", () => {
 });
 
 describe("a password", () => {
-  it("that somebody changed in Nexus is noticed, and set again", async () => {
+  it("that was changed in Nexus is detected and set again", async () => {
     const { stack, hand } = await scene({
       program: `new User("a", { roles: ["nx-anonymous"], password: "declared-a" }); export const b = new User("b", { roles: ["nx-anonymous"] }).password;`,
     });
@@ -77,7 +77,7 @@ describe("a password", () => {
     expect((await stack.refresh()).counts).toEqual({ unchanged: 3 });
   });
 
-  it("of a locked user cannot be tried, and is no drift", async () => {
+  it("of a disabled user is not tried and is no drift", async () => {
     const { stack, hand } = await scene({
       program: `new User("a", { roles: ["nx-anonymous"], password: "declared-a" });`,
     });
@@ -87,7 +87,7 @@ describe("a password", () => {
     expect((await stack.refresh()).counts).toEqual({ unchanged: 2 });
   });
 
-  it("that is generated stays, and is made anew when nexus:rotation changes", async () => {
+  it("that is generated is kept, and generated again after a change of nexus:rotation", async () => {
     const { stack, hand } = await scene({
       program: `
         new User("given", { roles: ["nx-anonymous"], password: "declared-a" });
@@ -107,7 +107,7 @@ describe("a password", () => {
     expect((await stack.up()).counts).toEqual({ unchanged: 3 });
   });
 
-  it("may change from generated to declared, and back", async () => {
+  it("can change from generated to declared and back", async () => {
     const user = (more: string) =>
       `export const password = new User("u", { roles: ["nx-anonymous"]${more} }).password;`;
     const { stack, hand } = await scene({ program: user("") });

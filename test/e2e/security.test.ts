@@ -8,7 +8,7 @@ const authority = readFileSync(authorityFile, "utf8");
 const other = readFileSync(new URL("../support/tls/server.pem", import.meta.url), "utf8");
 const writes = (requests: string[]) => requests.filter((request) => !request.startsWith("GET"));
 
-it("knows a certificate by its fingerprint: another replaces it, white space does not", async () => {
+it("identifies a certificate by its fingerprint: another one replaces it, white space does not", async () => {
   const trusting = (pem: string) => `new Certificate("ca", { pem: ${JSON.stringify(pem)} });`;
   const { stack, hand, during } = await scene({ program: trusting(authority) });
   await stack.up();
@@ -27,7 +27,7 @@ it("knows a certificate by its fingerprint: another replaces it, white space doe
   expect(await hand.get("/v1/security/ssl/truststore")).toMatchObject([{ id: new X509Certificate(other).fingerprint }]);
 });
 
-it("enforces the IP allow-list after its entries are there, and no more before they go", async () => {
+it("enforces the IP allow-list after its entries exist, and stops before they are deleted", async () => {
   const { stack, during } = await scene({
     program: `
       new IpAllowList("list", { mode: "ENFORCE" });
@@ -45,7 +45,7 @@ it("enforces the IP allow-list after its entries are there, and no more before t
   expect(writes(down)).toEqual(["PUT /v1/security/ip-allowlist/mode", "DELETE /v1/security/ip-allowlist/entries/bulk"]);
 });
 
-it("orders LDAP servers when they are there", async () => {
+it("orders LDAP servers after they exist", async () => {
   const server = `{ protocol: "LDAP", host: "ldap.example", searchBase: "dc=example", userObjectClass: "person",
     userIdAttribute: "uid", userRealNameAttribute: "cn", userEmailAddressAttribute: "mail" }`;
   const { stack, hand } = await scene({

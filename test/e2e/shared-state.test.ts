@@ -22,7 +22,7 @@ const shared = `
   const bot = new User("bot", { roles: ["nx-anonymous"] });
   export const password = bot.password;`;
 
-it("takes two updates of one stack at once: one is refused, nothing is lost, and nothing secret is in clear", async () => {
+it("refuses the second of two concurrent updates, loses nothing, and stores no plain secret", async () => {
   const postgres = await startPostgres();
   onTestFinished(() => postgres.stop());
   const environment = { PULUMI_BACKEND_URL: postgres.url, PGPASSWORD: postgres.password };

@@ -10,8 +10,8 @@ import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { CountingProxy } from "../../bench/counting-proxy.ts";
 import { mocked } from "../support/mocked.ts";
 import probed from "./fixtures/state-2026-11/probe-program.ts";
+import { writes } from "./support/export-round-trip.ts";
 import { Hand } from "./support/scene.ts";
-import { writes } from "./support/taken-over.ts";
 import { Workspace } from "./support/workspace.ts";
 
 const fixture = join(import.meta.dirname, "fixtures/state-2026-11");

@@ -5,7 +5,7 @@ import { join } from "node:path";
 import { expect, it, onTestFinished } from "vitest";
 import { scene } from "./support/scene.ts";
 
-it("becomes an estate hands-off: a preview looks, the first update sets the configured password, once", async () => {
+it("sets the configured password in the first up, and only once", async () => {
   const folder = mkdtempSync(join(tmpdir(), "nexus-iac-first-"));
   onTestFinished(() => rmSync(folder, { recursive: true, force: true }));
   const initialPasswordFile = join(folder, "admin.password");

@@ -6,8 +6,8 @@ import { Hand, program, scene } from "./support/scene.ts";
 
 const role = `new Role("r");`;
 
-describe("one Nexus is one, however its address is written:", () => {
-  it("a slash at the end moves nothing to another Nexus", async () => {
+describe("equivalent addresses are one Nexus:", () => {
+  it("a trailing slash does not replace resources", async () => {
     const { stack, nexus, hand, during } = await scene({ program: role });
     await stack.up();
     await stack.configure({ url: `${nexus.url.replace("http:", "HTTP:")}/` });
@@ -17,7 +17,7 @@ describe("one Nexus is one, however its address is written:", () => {
     expect(await hand.has("/v1/security/roles/r")).toBe(false);
   });
 
-  it("what moves to another Nexus sets the passwords there", async () => {
+  it("a move to another Nexus sets the passwords there", async () => {
     const { stack } = await scene({
       program: `new User("u", { roles: ["nx-anonymous"], password: "declared-1" });
         export const made = new User("m", { roles: ["nx-anonymous"] }).password;`,
@@ -42,13 +42,13 @@ describe("one Nexus is one, however its address is written:", () => {
   });
 });
 
-describe("a stranger between us and Nexus is not believed:", () => {
+describe("responses of a proxy or gateway are not taken for Nexus's:", () => {
   const json = { "content-type": "application/json" };
   const page = { "content-type": "text/html" };
   it.each<[string, MisbehavingAnswer]>([
     ["a page, 200", { status: 200, body: "<html>Sign in</html>", headers: page }],
     ["its own 404", { status: 404, body: "default backend - 404", headers: { "content-type": "text/plain" } }],
-  ])("a deletion that it answers (%s) has not been done", async (_what, answer) => {
+  ])("a deletion answered by a gateway (%s) fails", async (_what, answer) => {
     const { stack, nexus, hand } = await scene({ program: role });
     await stack.up();
     const undo = nexus.misbehave({ method: "DELETE", times: 999, answer });
@@ -64,7 +64,7 @@ describe("a stranger between us and Nexus is not believed:", () => {
     ["half an answer", { status: 200, body: '[{"id":"r","na', headers: json }],
     ["somebody else's JSON", { status: 200, body: '{"error":"upstream"}', headers: json }],
     ["no list at all", { status: 204 }],
-  ])("a list that it gives (%s) makes nothing gone", async (_what, answer) => {
+  ])("a list from a gateway (%s) does not mark objects as deleted", async (_what, answer) => {
     const { stack, nexus } = await scene({
       program: `${role} new User("u", { roles: ["r"] }); new blobStore.File("b");
         new CleanupPolicy("p", { format: "raw", criteriaLastDownloaded: 9 });
@@ -82,11 +82,11 @@ describe("a stranger between us and Nexus is not believed:", () => {
   });
 });
 
-describe("nobody is shut out:", () => {
+describe("the run keeps its own access:", () => {
   it.each([
     ['{ roles: ["nx-admin"], password: "another-1", status: "disabled" }', "is disabled"],
     ['{ roles: ["nx-admin"] }', "is missing"],
-  ])("the user that the program comes as is not declared as %s", async (args, words) => {
+  ])("refuses to declare the own user as %s", async (args, words) => {
     const { stack, during } = await scene({ program: `new User("admin", ${args}); ${role}` });
     const requests = await during(async () => {
       const run = await stack.up();
@@ -97,7 +97,7 @@ describe("nobody is shut out:", () => {
     expect(requests.filter((request) => request.startsWith("PUT"))).toEqual([]);
   });
 
-  it("the own password changes beside everything else, and a destroy leaves who cannot be deleted", async () => {
+  it("changes the own password within a run, and a destroy keeps the own user", async () => {
     const roles = `for (let i = 0; i < 30; i++) new Role("r" + i);`;
     const admin = `new User("admin", { roles: ["nx-admin"], password: "another-1" });`;
     const { stack, hand, nexus } = await scene({ program: roles + admin }, { nexus: { latencyMs: 20 } });
@@ -112,7 +112,7 @@ describe("nobody is shut out:", () => {
     expect(nexus.requests.length).toBeGreaterThan(0);
   });
 
-  it("what is Nexus's own is not changed, and said before", async () => {
+  it("refuses changes of Nexus's built-in objects in the preview", async () => {
     const { stack } = await scene({ program: `new Role("nx-anonymous", { privileges: ["nx-search-read"] });` });
     const run = await stack.preview();
     expect(run.code).not.toBe(0);
@@ -120,8 +120,8 @@ describe("nobody is shut out:", () => {
   });
 });
 
-describe("nothing is changed while anything is wrong:", () => {
-  it("an estate that fails half-way", async () => {
+describe("nothing is changed after an error in the program:", () => {
+  it("an estate that throws half-way", async () => {
     const { stack, during } = await scene({
       program: `export default estate({ declare() { ${role} throw new Error("half-way"); } })();`,
     });
@@ -133,7 +133,7 @@ describe("nothing is changed while anything is wrong:", () => {
     expect(requests).toEqual([]);
   });
 
-  it("a password of nobody", async () => {
+  it("a configured password without a user", async () => {
     const { stack, during } = await scene(
       { program: `export default estate({ declare({ password }) { password("nexus-ci"); ${role} } })();` },
       { secrets: { "passwords.nexus-cl": "secret-1" } },
@@ -146,7 +146,7 @@ describe("nothing is changed while anything is wrong:", () => {
     expect(requests).toEqual([]);
   });
 
-  it("a password that lies in clear in the stack's configuration", async () => {
+  it("a plain-text password in the stack's configuration", async () => {
     const { stack } = await scene({ program: `export default estate({ declare() { ${role} } })();` });
     await stack.configure({ password: "admin123" });
     const run = await stack.up();
@@ -154,7 +154,7 @@ describe("nothing is changed while anything is wrong:", () => {
     expect(run.output).toContain("nexus:password is configured in clear");
   });
 
-  it("two resources of one name", async () => {
+  it("two resources with the same name", async () => {
     const { stack, during } = await scene({
       program: `new Role("r", { roleId: "a" }); new Role("r", { roleId: "b" }); new raw.Hosted("r");`,
     });
@@ -167,8 +167,8 @@ describe("nothing is changed while anything is wrong:", () => {
   });
 });
 
-describe("nothing is lost:", () => {
-  it("content whose component passes on an option that is not set", async () => {
+describe("references and content are kept:", () => {
+  it("keeps content of a component that passes an undefined option", async () => {
     const { stack, hand } = await scene({ program: `new raw.Hosted("files", {}, { retainOnDelete: undefined });` });
     await stack.up();
     stack.program(program(""));
@@ -176,7 +176,7 @@ describe("nothing is lost:", () => {
     expect(await hand.has("/v1/repositories/files")).toBe(true);
   });
 
-  it("what somebody made under the name of what was deleted by hand", async () => {
+  it("adopts an object that was created by hand under a deleted name", async () => {
     const { stack, hand } = await scene({
       program: `new raw.Proxy("files", { proxy: { remoteUrl: "http://upstream.example/" } });`,
     });
@@ -190,7 +190,7 @@ describe("nothing is lost:", () => {
     expect(await hand.has("/v1/repositories/raw/hosted/files")).toBe(true);
   });
 
-  it("what takes over the identity of something that is deleted before it is replaced", async () => {
+  it("keeps an object that takes the identity of a deleted one", async () => {
     const { stack, hand } = await scene({ program: `new Role("a", { roleId: "x" });` });
     await stack.up();
     stack.program(
@@ -202,7 +202,7 @@ describe("nothing is lost:", () => {
     expect(await hand.has("/v1/security/roles/x")).toBe(true);
   });
 
-  it("but a privilege that a role gives up while its repository is made again stays given up", async () => {
+  it("does not restore a privilege that a role gives up while its repository is recreated", async () => {
     const estate = (kind: string, privileges: string, members: string) => `
       new raw.${kind} allowContentLoss: true });
       new raw.Hosted("o"); new raw.Group("g", { group: { memberNames: ${members} } });
@@ -226,7 +226,7 @@ describe("nothing is lost:", () => {
   });
 });
 
-it("a field that Pulumi ignores may be taken away by hand, and the next update goes on", async () => {
+it("an up succeeds after an ignored field was removed by hand", async () => {
   const { stack, hand } = await scene({
     program: `new docker.Hosted("d", { docker: { httpPort: 18082 } }, { ignoreChanges: ["docker"] }); ${role}`,
   });
@@ -249,7 +249,7 @@ it("a field that Pulumi ignores may be taken away by hand, and the next update g
   });
 });
 
-it("names that are made of what is not known yet are not taken for other names", async () => {
+it("names that contain unknown values are not compared with other names", async () => {
   const { stack } = await scene({
     program: `const q = new Role("q"); new Role("q2", { roleId: q.id.apply((id) => id + "-2"), roles: [q.id] });
       const h = new raw.Hosted("h"); new raw.Group("g2", { group: { memberNames: [h.id] } });

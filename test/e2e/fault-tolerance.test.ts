@@ -16,7 +16,7 @@ const all = `
   new User("user", { roles: [role.roleId], password: "as-declared" });`;
 const count = 11;
 
-describe("a creation that took effect although the answer says otherwise is settled by looking:", () => {
+describe("a creation with a lost response is resolved by reading Nexus:", () => {
   it.each<[string, "reset" | { status: number; body?: string }]>([
     ["the connection broke", "reset"],
     ["502", { status: 502 }],
@@ -30,7 +30,7 @@ describe("a creation that took effect although the answer says otherwise is sett
     expect((await stack.refresh()).counts).toEqual({ unchanged: count });
   });
 
-  it("404 to a content selector's own creation", async () => {
+  it("404 as the response to a content selector's creation", async () => {
     const { stack, nexus } = await scene({
       program: `new ContentSelector("selector", { expression: 'format == "raw"' });`,
     });
@@ -40,7 +40,7 @@ describe("a creation that took effect although the answer says otherwise is sett
     expect(run.code, run.output).toBe(0);
   });
 
-  it("also where nothing may be adopted, as it was not there before", async () => {
+  it("also with onConflict fail, as the object did not exist before", async () => {
     const { stack, nexus } = await scene({ program: all }, { config: { onConflict: "fail" } });
     nexus.misbehave({ method: "POST", times: 99, afterwards: "reset" });
     const run = await stack.up();
@@ -48,7 +48,7 @@ describe("a creation that took effect although the answer says otherwise is sett
   });
 });
 
-it("what somebody else makes between the look and the creation is adopted, or refused when told to", async () => {
+it("an object created by another client in between is adopted, or refused with onConflict fail", async () => {
   for (const [onConflict, code] of [
     ["adopt", 0],
     ["fail", 255],
@@ -72,7 +72,7 @@ it("what somebody else makes between the look and the creation is adopted, or re
   }
 });
 
-it("a Nexus under load, with all its known races, is provisioned, changed and emptied without a failure", async () => {
+it("a Nexus with all known races is provisioned, changed and destroyed without a failure", async () => {
   const many = (policy: string) => `
     for (let g = 0; g < 4; g++) {
       const members = [0, 1, 2, 3].map((n) => new raw.Hosted(\`files-\${g}-\${n}\`, { storage: { writePolicy: "${policy}" } }));
@@ -96,7 +96,7 @@ it("a Nexus under load, with all its known races, is provisioned, changed and em
   expect(names.filter((name) => /^(files|group)-/.test(name))).toEqual([]);
 });
 
-it("a group that names what is gone is mended, so that its members can be deleted", async () => {
+it("repairs a group that names a deleted member, so that its members can be deleted", async () => {
   const { stack, nexus, hand } = await scene({ program: `new raw.Hosted("a", { allowContentLoss: true });` });
   await stack.up();
   await hand.send("POST", "/v1/repositories/raw/hosted", {
@@ -138,7 +138,7 @@ it("a group that names what is gone is mended, so that its members can be delete
   expect(await hand.has("/v1/repositories/a")).toBe(false);
 });
 
-it("a run that is killed is followed by another, and all is as declared", async () => {
+it("a run after a killed run ends as declared", async () => {
   const many = `for (let i = 0; i < 40; i++) { const f = new raw.Hosted("files-" + i); new Role("role-" + i, { privileges: f.privileges("read") }); new User("user-" + i, { roles: ["role-" + i] }); }`;
   const { stack, nexus, hand } = await scene({ program: many }, { nexus: { latencyMs: 40 } });
   const child = spawn("pulumi", ["up", "--yes", "--skip-preview", "--non-interactive", "--stack", "test"], {

@@ -23,7 +23,7 @@ const findings = [
   'mirror (docker:Hosted) cleanup.policyNames: breaks the invariant "mirror is never cleaned": names old',
 ];
 
-it("a broken estate stops a preview and an update without one, with all that is wrong and nothing done", async () => {
+it("an invalid estate stops preview and up, lists all violations and changes nothing", async () => {
   const { stack, during } = await scene({ program: broken });
   const requests = await during(async () => {
     for (const run of [await stack.preview(), await stack.up()]) {
@@ -39,7 +39,7 @@ it("a broken estate stops a preview and an update without one, with all that is 
   expect(await stack.resources()).toEqual([]);
 });
 
-it("a broken estate deletes nothing of what there is", async () => {
+it("an invalid estate deletes no existing object", async () => {
   const { stack, during } = await scene({ program: `new Role("r"); new Role("s");` });
   await stack.up();
   stack.program(program(`new Role("s", { roles: ["nowhere"] });`));
@@ -50,7 +50,7 @@ it("a broken estate deletes nothing of what there is", async () => {
   expect((await stack.resources()).map(({ id }) => id).toSorted()).toContain("r");
 });
 
-it("a broken estate stops an inline program, and the same process can run a mended one", async () => {
+it("an invalid estate stops an inline program, and the same process can run a corrected one", async () => {
   const nexus = await startNexus();
   onTestFinished(() => nexus.stop());
   const folder = await Workspace.open({ program: "" });
@@ -78,7 +78,7 @@ it("a broken estate stops an inline program, and the same process can run a mend
   expect(summary.resourceChanges).toEqual({ create: 2, same: 1 });
 });
 
-it("what is declared later is checked with all that came before", async () => {
+it("resources declared later are validated together with the earlier ones", async () => {
   const { stack, hand } = await scene({
     program: `
       const first = new raw.Hosted("first");
@@ -94,7 +94,7 @@ it("what is declared later is checked with all that came before", async () => {
   expect(await hand.has("/v1/security/roles/late")).toBe(false);
 });
 
-it("a name that is written as plain text makes an order, as a reference does, also with one thing at a time", async () => {
+it("a plain name creates a dependency like a reference, also with --parallel 1", async () => {
   const { stack } = await scene({
     program: `
       new User("u", { roles: ["r"] });
@@ -126,7 +126,7 @@ it("a name that is written as plain text makes an order, as a reference does, al
   expect(gone.code, gone.output).toBe(0);
 });
 
-it("says in one line what is wrong with the Node.js it runs on", async () => {
+it("reports an unsupported Node.js release in one line", async () => {
   const { default: run } = (await import(`${"../../index.js"}`)) as { default: () => Promise<unknown> };
   const { versions } = process;
   Object.defineProperty(process, "versions", { value: { ...versions, node: "20.20.2" }, configurable: true });

@@ -3,8 +3,8 @@ import { describe, expect, inject, it, onTestFinished } from "vitest";
 import { complaintsOfLinter } from "../export/support.ts";
 import { diagnosed } from "../support/compile.ts";
 import { forStack } from "./support/command.ts";
+import { takenOver, writes } from "./support/export-round-trip.ts";
 import { Hand, program } from "./support/scene.ts";
-import { takenOver, writes } from "./support/taken-over.ts";
 import { Workspace } from "./support/workspace.ts";
 
 const everything = (more: string) => `
@@ -123,7 +123,7 @@ const drifts: [string, (hand: Hand) => Promise<void>][] = [
 ];
 
 describe.skipIf(process.env.NEXUS_URL)("on the real Nexus Core", () => {
-  it("everything it has is provisioned, drifted, healed and destroyed", async () => {
+  it("provisions, detects drift of, repairs and destroys every kind of a real Core", async () => {
     const { stack, hand } = await onCore({ program: program(everything("")) }, { deleteContent: true });
     const up = await stack.up();
     expect(up.code, up.output).toBe(0);
@@ -154,7 +154,7 @@ describe.skipIf(process.env.NEXUS_URL)("on the real Nexus Core", () => {
     expect(names.filter((name) => name.startsWith("e2e-"))).toEqual([]);
   });
 
-  it("p2c takes over what a fresh Nexus brings, and is healed", async () => {
+  it("p2c adopts the repositories of a new Nexus and repairs drift", async () => {
     const { stack, hand } = await onCore({ stack: "p2c" }, { upstreams: { mavenCentral: "https://maven.example" } });
     const preview = await stack.preview();
     expect(preview.output).toContain(
@@ -183,7 +183,7 @@ describe.skipIf(process.env.NEXUS_URL)("on the real Nexus Core", () => {
       expect(await hand.get(`/v1/assets?repository=${repository}`)).toMatchObject({ items: [] });
   });
 
-  it("is exported as it is, with what it has besides, and taken over without a change", async () => {
+  it("exports a real Core and adopts everything without a change", async () => {
     const { stack, hand } = await onCore({ program: program(everything(besides)) }, { deleteContent: true });
     const up = await stack.up();
     expect(up.code, up.output).toBe(0);

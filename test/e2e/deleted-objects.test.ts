@@ -22,7 +22,7 @@ const paths = [
   "/v1/routing-rules/rule",
 ];
 
-it("what is deleted by hand, of any kind, is found gone and made again", async () => {
+it("detects and recreates objects of every kind that were deleted by hand", async () => {
   const { stack, hand } = await scene({ program: everything });
   await stack.up();
   for (const path of paths) await hand.send("DELETE", path);
@@ -31,7 +31,7 @@ it("what is deleted by hand, of any kind, is found gone and made again", async (
   expect((await stack.refresh()).counts).toEqual({ unchanged: 9 });
 });
 
-it("what was deleted by hand and is changed in the program is made again without a refresh", async () => {
+it("recreates an object that was deleted by hand and changed in the program, without a refresh", async () => {
   const { stack, hand } = await scene({ program: `new Role("r");` });
   await stack.up();
   await hand.send("DELETE", "/v1/security/roles/r");
@@ -42,7 +42,7 @@ it("what was deleted by hand and is changed in the program is made again without
   expect(await hand.get("/v1/security/roles/r")).toMatchObject({ description: "again" });
 });
 
-it("what is gone already is deleted without complaint", async () => {
+it("accepts that an object to be deleted no longer exists", async () => {
   const { stack, hand } = await scene({ program: everything }, { config: { deleteContent: true } });
   await stack.up();
   for (const path of paths) await hand.send("DELETE", path);
@@ -50,7 +50,7 @@ it("what is gone already is deleted without complaint", async () => {
   expect(run.code, run.output).toBe(0);
 });
 
-it("what these credentials may not see is not taken for gone", async () => {
+it("does not treat objects as deleted that the user cannot read", async () => {
   const { stack, hand } = await scene({
     program: `new raw.Hosted("files"); new raw.Hosted("gone"); new Role("r");`,
   });
@@ -81,7 +81,7 @@ it("what these credentials may not see is not taken for gone", async () => {
   expect(ids).not.toContain("gone");
 });
 
-it("wrong credentials and an unreachable Nexus are errors, and the state stays", async () => {
+it("keeps the state if credentials are wrong or Nexus is unreachable", async () => {
   const { stack, nexus } = await scene({ program: `new Role("r");` });
   await stack.up();
   const wrong = await stack.pulumiWith(
