@@ -20,17 +20,26 @@ const TESTS = ["vitest", "run"];
 
 /** Subcommands of nexus-iac that work on the stack that is selected, where none is named. */
 const OF_STACK = [
-  ...["review", "drift", "access", "handbook", "outputs", "rotate", "probe", "promote", "keep-alive", "doctor"],
+  ...["review", "drift", "access", "client-config", "outputs", "rotate", "probe", "promote", "keep-alive", "doctor"],
   ...["lint-image", "lint-pipeline", "jenkins-credentials", "local-registry", "images"],
 ];
 
 /** Those that tell what a program declares, also before any of it is made. */
 const BEFOREHAND = [
-  ...["review", "access", "handbook", "lint-image", "lint-pipeline", "jenkins-credentials", "local-registry", "images"],
+  ...[
+    "review",
+    "access",
+    "client-config",
+    "lint-image",
+    "lint-pipeline",
+    "jenkins-credentials",
+    "local-registry",
+    "images",
+  ],
 ];
 
 /**
- * What a command needs with these arguments. A plan or handbook that was saved needs neither a stack nor the CLI, nor does a Nexus
+ * What a command needs with these arguments. A plan or client configuration that was saved needs neither a stack nor the CLI, nor does a Nexus
  * that is named.
  * @param {Command} command
  * @param {readonly string[]} args
@@ -38,7 +47,7 @@ const BEFOREHAND = [
  * @returns {{ needs: Need[], stack?: Use }}
  */
 export function needsOf({ needs, stack, ofStack }, args, env = process.env) {
-  if (args.some((argument) => /^--(plan|url|handbook|stdin)(=|$)/.test(argument))) return { needs: [] };
+  if (args.some((argument) => /^--(plan|url|client-config|stdin)(=|$)/.test(argument))) return { needs: [] };
   const [subcommand = "", ...others] = args;
   const isNamed = ["access", "doctor"].includes(subcommand) && Boolean(env.NEXUS_URL);
   const comparesStacks = subcommand === "diff" && others.slice(0, 2).some((place) => !/^-|:\/\//.test(place));

@@ -2,7 +2,7 @@
 import { Command } from "commander";
 import { UsageError } from "../util/user-error.ts";
 import { accessCommand } from "./commands/access.ts";
-import { handbookCommand } from "./commands/client-config.ts";
+import { clientConfigCommand } from "./commands/client-config.ts";
 import { diffCommand } from "./commands/diff.ts";
 import { doctorCommand } from "./commands/doctor/doctor.ts";
 import { driftCommand } from "./commands/drift.ts";
@@ -30,7 +30,7 @@ const groups: Readonly<Record<string, readonly ((program: Command) => void)[]>> 
   "What a change does, and what is there:": [reviewCommand, driftCommand, accessCommand, exportCommand, diffCommand],
   "Whether clients can do what they should:": [probeCommand, doctorCommand],
   "What is in the repositories:": [promoteCommand, keepAliveCommand, imagesCommand],
-  "What clients are told and given:": [handbookCommand, outputsCommand, rotateCommand],
+  "What clients are told and given:": [clientConfigCommand, outputsCommand, rotateCommand],
   "What Jenkins and clusters are given:": [jenkinsCredentialsCommand, localRegistryCommand],
   "What clients are held to:": [lintImageCommand, lintPipelineCommand],
   "Besides:": [kindsCommand, withVaultCommand],

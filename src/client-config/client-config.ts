@@ -1,10 +1,10 @@
 /**
  * What clients of one Nexus need to know: how its repositories are reached, what images are called, where they are
- * promoted, what may run. `nexus-iac handbook` writes it as JSON, for pipelines that have no checkout of the estate.
+ * promoted, what may run. `nexus-iac client-config` writes it as JSON, for pipelines that have no checkout of the estate.
  */
 import { z } from "zod";
 import { chain } from "./chains.ts";
-import { handbookParts } from "./parts.ts";
+import { clientConfigArgs } from "./parts.ts";
 
 /** A repository as its clients see it. */
 const servedRepository = z.strictObject({
@@ -34,7 +34,7 @@ const cleanupPolicy = z.strictObject({
   retain: z.int().optional(),
 });
 
-export const handbook = handbookParts.extend({
+export const clientConfigSchema = clientConfigArgs.extend({
   version: z.literal(1),
   stack: z.string(),
   url: z.string().meta({ description: "Where clients find all but Docker" }),
@@ -47,4 +47,4 @@ export const handbook = handbookParts.extend({
   cleanupPolicies: z.array(cleanupPolicy),
   chains: z.array(chain),
 });
-export type Handbook = z.infer<typeof handbook>;
+export type ClientConfig = z.infer<typeof clientConfigSchema>;

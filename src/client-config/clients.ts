@@ -20,7 +20,7 @@ export const clients = z.strictObject({
   registries: z.record(z.string(), registryAddress).optional(),
   /** What Docker repositories are called within clusters, by their names: `nexus.nexus.svc:5002`. */
   internal: z.record(z.string(), z.array(registryAddress).min(1)).optional(),
-  /** The user of each identity of the handbook's that its consumers come as. Default: the first. `nexus-iac rotate` sets it. */
+  /** The user of each identity of the client configuration that its consumers come as. Default: the first. `nexus-iac rotate` sets it. */
   inUse: z.record(z.string(), z.string()).optional(),
 });
 export type Clients = z.infer<typeof clients>;

@@ -1,4 +1,4 @@
-import type { Handbook, ServedRepository } from "./client-config.ts";
+import type { ClientConfig, ServedRepository } from "./client-config.ts";
 
 /** Where a Docker repository's API is spoken. */
 export interface Endpoint {
@@ -10,7 +10,7 @@ export interface Endpoint {
 
 /** How Docker clients reach a repository: at its own address, else by its name; nothing where neither is. */
 export function endpointOf(
-  { url }: Pick<Handbook, "url">,
+  { url }: Pick<ClientConfig, "url">,
   { name, registry, insecure, pathEnabled }: ServedRepository,
 ): Endpoint | undefined {
   if (registry !== undefined) {

@@ -5,12 +5,12 @@ import { namingRule } from "./naming/schema.ts";
 import { pipelines } from "./pipelines.ts";
 import { runtime } from "./runtime.ts";
 
-/** What an estate says of its clients beside its resources: `handbook` of an estate. */
-export const handbookParts = z.strictObject({
+/** What an estate says of its clients beside its resources: `clientConfig` of an estate. */
+export const clientConfigArgs = z.strictObject({
   consumers: consumers.optional(),
   naming: z.array(namingRule).optional(),
   runtime: runtime.optional(),
   pipelines: pipelines.optional(),
   localRegistry: localRegistry.optional(),
 });
-export type HandbookParts = z.infer<typeof handbookParts>;
+export type ClientConfigArgs = z.infer<typeof clientConfigArgs>;

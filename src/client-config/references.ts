@@ -1,5 +1,5 @@
 import { UsageError } from "../util/user-error.ts";
-import type { Handbook, ServedRepository } from "./client-config.ts";
+import type { ClientConfig, ServedRepository } from "./client-config.ts";
 
 /** `registry.example/team/app:1.0@sha256:...`, in its parts. */
 export interface Reference {
@@ -57,7 +57,7 @@ export interface Place {
  * in upper and in lower case.
  */
 export function placeOf(
-  { repositories, url }: Pick<Handbook, "repositories" | "url">,
+  { repositories, url }: Pick<ClientConfig, "repositories" | "url">,
   reference: Reference,
 ): Place | undefined {
   const asked = plain(`${reference.host ?? ""}/${reference.path}`);

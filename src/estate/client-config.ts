@@ -1,7 +1,7 @@
 import type { Chain } from "../client-config/chains.ts";
-import type { Handbook, ServedRepository } from "../client-config/client-config.ts";
+import type { ClientConfig, ServedRepository } from "../client-config/client-config.ts";
 import type { Clients } from "../client-config/clients.ts";
-import type { HandbookParts } from "../client-config/parts.ts";
+import type { ClientConfigArgs } from "../client-config/parts.ts";
 import { hostOf, isOfImages } from "../client-config/references.ts";
 import { type Fields, valueAt } from "../util/json.ts";
 import { type Declaration, type Estate, identity, ofFamily, type Repository, repositories, textsAt } from "./estate.ts";
@@ -9,7 +9,7 @@ import { type Declaration, type Estate, identity, ofFamily, type Repository, rep
 /** What a program says of its clients, beside its resources. */
 export interface ForClients {
   clients: Clients;
-  parts: HandbookParts;
+  parts: ClientConfigArgs;
   chains: readonly Chain[];
 }
 
@@ -18,12 +18,12 @@ export interface ForClients {
  *
  * @param nexus - `nexus:url`
  */
-export function handbookOf(
+export function createClientConfig(
   stack: string,
   nexus: string,
   estate: Estate,
   { clients, parts, chains }: ForClients,
-): Handbook {
+): ClientConfig {
   const url = (clients.url ?? nexus).replace(/\/+$/, "");
   return {
     version: 1,

@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { chain } from "../client-config/chains.ts";
 import { clients } from "../client-config/clients.ts";
-import { handbookParts } from "../client-config/parts.ts";
+import { clientConfigArgs } from "../client-config/parts.ts";
 import type { ForClients } from "./client-config.ts";
 import type { Existing } from "./estate.ts";
 import type { Invariant } from "./invariants.ts";
@@ -17,7 +17,7 @@ const told = z.object({
   /** Names of invariants of the program's own. */
   ownInvariants: z.array(z.string()),
   existing: z.array(z.object({ family: z.string(), name: z.string() })),
-  forClients: z.object({ clients, parts: handbookParts, chains: z.array(chain) }),
+  forClients: z.object({ clients, parts: clientConfigArgs, chains: z.array(chain) }),
 });
 export type Told = z.infer<typeof told>;
 

@@ -17,7 +17,7 @@ export default estate({
 
   invariants: [invariants.noAllPowerfulRole],
 
-  handbook: {
+  clientConfig: {
     naming: [
       {
         repositories: ["docker-hosted"],

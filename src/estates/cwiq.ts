@@ -87,7 +87,7 @@ export default estate({
     invariants.noAllPowerfulRole,
   ],
 
-  handbook: {
+  clientConfig: {
     pipelines: { installPaths: ["install/**"] },
     naming: [
       // What moves is for dev alone.

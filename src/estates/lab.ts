@@ -42,7 +42,7 @@ export default estate({
     invariants.noAllPowerfulRole,
   ],
 
-  handbook: {
+  clientConfig: {
     pipelines: { installPaths: ["install/**", "bootstrap/**"] },
     naming: [
       {

@@ -6,7 +6,7 @@ export default estate({
 
   invariants: [invariants.noConnectors, invariants.noAllPowerfulRole],
 
-  handbook: {
+  clientConfig: {
     localRegistry: {
       push: "registry.p2c.example",
       pull: "pull.registry.p2c.example",

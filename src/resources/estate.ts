@@ -1,6 +1,6 @@
 import * as pulumi from "@pulumi/pulumi";
 import type { z } from "zod";
-import { type HandbookParts, handbookParts } from "../client-config/parts.ts";
+import { type ClientConfigArgs, clientConfigArgs } from "../client-config/parts.ts";
 import type { Invariant } from "../estate/invariants.ts";
 import { didYouMean, pathText } from "../model/validation.ts";
 import { probeAfter } from "./components/stack-probe.ts";
@@ -24,8 +24,8 @@ export interface EstateDeclaration<S extends z.ZodRawShape, U extends string> {
   settings?: S;
   upstreams?: readonly U[];
   invariants?: readonly Invariant[];
-  /** What its clients are told and held to: how images are called, what may run. `nexus-iac handbook` writes it. */
-  handbook?: HandbookParts;
+  /** What its clients are told and held to: how images are called, what may run. `nexus-iac client-config` writes it. */
+  clientConfig?: ClientConfigArgs;
   /** Declares the resources. Synchronous: all that it declares is checked at once. What it returns are stack outputs. */
   declare(site: Site<S, U>): (pulumi.Inputs & { then?: never }) | undefined;
 }
@@ -50,10 +50,10 @@ export function estate<S extends z.ZodRawShape = Record<never, never>, U extends
   declaration: EstateDeclaration<S, U>,
 ): Estate {
   return () => {
-    const { settings, upstreams, declare, invariants = [], handbook = {} } = declaration;
+    const { settings, upstreams, declare, invariants = [], clientConfig = {} } = declaration;
     const site = configured({ settings: settings ?? {}, upstreams: upstreams ?? [] });
     registryOf(undefined).hold(...invariants);
-    registryOf(undefined).serve({ clients: site.clients, parts: checkedParts(handbook) });
+    registryOf(undefined).serve({ clients: site.clients, parts: checkedParts(clientConfig) });
     const asked = new Set<string>();
     const password = (userId: string) => {
       asked.add(userId);
@@ -75,10 +75,10 @@ export function estate<S extends z.ZodRawShape = Record<never, never>, U extends
   };
 }
 
-function checkedParts(parts: HandbookParts): HandbookParts {
-  const parsed = handbookParts.safeParse(parts);
+function checkedParts(parts: ClientConfigArgs): ClientConfigArgs {
+  const parsed = clientConfigArgs.safeParse(parts);
   if (parsed.success) return parsed.data;
-  const lines = parsed.error.issues.map(({ path, message }) => `handbook.${pathText(path)}: ${message}`);
+  const lines = parsed.error.issues.map(({ path, message }) => `clientConfig.${pathText(path)}: ${message}`);
   throw new pulumi.RunError(lines.join("\n"));
 }
 

@@ -7,7 +7,7 @@ import type { Invariant } from "../estate/invariants.ts";
 import { knownIn } from "../estate/known.ts";
 import { asks, tell } from "../estate/program-metadata.ts";
 import { referencesOf } from "../estate/references.ts";
-import { handbookFits } from "../estate/rules/client-config.ts";
+import { validateClientConfig } from "../estate/rules/client-config.ts";
 import { rotationsFit } from "../estate/rules/rotations.ts";
 import type { Kind } from "../model/kind.ts";
 import type { Fields } from "../util/json.ts";
@@ -160,7 +160,7 @@ export class Registry {
     const forClients = { ...this.#forClients, chains };
     const findings = [
       ...findingsIn(estate, this.#invariants),
-      ...handbookFits(estate, forClients),
+      ...validateClientConfig(estate, forClients),
       ...(this.#isStacks ? rotationsFit(estate, rotatedUsers()) : []),
     ];
     const complaints = [...findings.map(inWords), ...this.#namesTwice()];

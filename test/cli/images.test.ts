@@ -1,4 +1,4 @@
-/** `nexus-iac images` as people use it, with a handbook that was saved. */
+/** `nexus-iac images` as people use it, with a client configuration that was saved. */
 import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
@@ -7,24 +7,24 @@ import { describe, expect, it, onTestFinished } from "vitest";
 import { ask, docker, hosted, userWith } from "../../embedded-nexus/test/support/nexuses.ts";
 import { pushImage } from "../../src/client/image.ts";
 import { RegistryClient } from "../../src/client/registry.ts";
-import type { Handbook } from "../../src/client-config/client-config.ts";
+import type { ClientConfig } from "../../src/client-config/client-config.ts";
 import { imagesReport } from "../../src/clients/images/schema.ts";
 import { served } from "../client-config/support.ts";
 import { list, pod, rules } from "../clients/images/support.ts";
 import { nexusIac, type RunOptions } from "../support/command.ts";
 
-const handbook: Handbook = { ...rules.handbook, runtime: rules.runtime };
+const clientConfig: ClientConfig = { ...rules.clientConfig, runtime: rules.runtime };
 
-/** A folder with these files, and the handbook; and the command in it. */
-function folder(files: Record<string, string> = {}, told = handbook) {
+/** A folder with these files, and the client configuration; and the command in it. */
+function folder(files: Record<string, string> = {}, told = clientConfig) {
   const path = mkdtempSync(join(tmpdir(), "nexus-iac-images-"));
   onTestFinished(() => rmSync(path, { recursive: true, force: true }));
-  for (const [name, text] of Object.entries({ "handbook.json": JSON.stringify(told), ...files })) {
+  for (const [name, text] of Object.entries({ "client-config.json": JSON.stringify(told), ...files })) {
     mkdirSync(dirname(join(path, name)), { recursive: true });
     writeFileSync(join(path, name), text);
   }
   const run = (args: readonly string[], options?: RunOptions) =>
-    nexusIac(["images", "--handbook", "handbook.json", ...args], { cwd: path, ...options });
+    nexusIac(["images", "--client-config", "client-config.json", ...args], { cwd: path, ...options });
   return { path, run };
 }
 
@@ -99,7 +99,7 @@ describe.concurrent("nexus-iac images", () => {
       "other/lab.json": allowed,
       "lab.json": allowed,
       "e.yaml": "- { image: x, reason: r, ends: 2027-13-01 }\n",
-      "silent.json": JSON.stringify(rules.handbook),
+      "silent.json": JSON.stringify(rules.clientConfig),
     };
     const { run } = folder(files);
     const refused = async (args: readonly string[], code = 1) => {
@@ -117,12 +117,12 @@ describe.concurrent("nexus-iac images", () => {
     expect(await refused(["--cluster", "lab.json", "--exceptions", "e.yaml"])).toContain(
       "e.yaml: [0].ends (must be the last day",
     );
-    expect(await refused(["--cluster", "lab.json", "--handbook", "silent.json"])).toContain(
-      "the estate of lab does not say what may run: declare handbook.runtime.allow",
+    expect(await refused(["--cluster", "lab.json", "--client-config", "silent.json"])).toContain(
+      "the estate of lab does not say what may run: declare clientConfig.runtime.allow",
     );
     expect((await run([])).status).toBe(2);
     expect(await refused(["--cluster", "lab.json", "--as", "x"], 2)).toContain("--as is of no use without --look");
-    expect(await refused(["--cluster", "lab.json", "--handbook", "values.yaml"], 2)).toContain(
+    expect(await refused(["--cluster", "lab.json", "--client-config", "values.yaml"], 2)).toContain(
       "values.yaml cannot be read",
     );
   });
@@ -145,7 +145,7 @@ async function withImage(): Promise<{ nexus: EmbeddedNexus; registry: string }> 
 it("asks Nexus with --look, as somebody who may read it", async () => {
   const { nexus, registry } = await withImage();
   const told = {
-    ...handbook,
+    ...clientConfig,
     url: nexus.url,
     repositories: [served("apps", { registry, insecure: true })],
     runtime: { allow: ["repository:apps"] },

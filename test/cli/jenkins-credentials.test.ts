@@ -5,8 +5,8 @@ import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
 import { stripVTControlCharacters } from "node:util";
 import { afterAll, describe, expect, it } from "vitest";
-import type { Handbook } from "../../src/client-config/client-config.ts";
-import { handbookWith, served } from "../client-config/support.ts";
+import type { ClientConfig } from "../../src/client-config/client-config.ts";
+import { clientConfigWith, served } from "../client-config/support.ts";
 import { nexusIac } from "../support/command.ts";
 import { ada, type FakeJenkins, fakeJenkins, type Made } from "../support/fake-jenkins.ts";
 
@@ -14,7 +14,7 @@ const password = `<p&'"]]>äss $1 $& 💾`;
 const later = "another-one-0123456789";
 
 /** A Maven repository and, elsewhere, a registry: two passwords. */
-const apart: Partial<Handbook> = {
+const apart: Partial<ClientConfig> = {
   consumers: {
     jenkins: {
       credential: "maven-registry",
@@ -30,7 +30,7 @@ const apart: Partial<Handbook> = {
 };
 
 /** Where both are behind one name: one password. */
-const converged: Partial<Handbook> = {
+const converged: Partial<ClientConfig> = {
   consumers: {
     clusters: {
       lab: {
@@ -47,27 +47,27 @@ afterAll(() => {
   for (const undo of leftovers) undo();
 });
 
-function handbookFile(parts: Partial<Handbook>): string {
+function writeClientConfig(parts: Partial<ClientConfig>): string {
   const folder = mkdtempSync(join(tmpdir(), "nexus-iac-jenkins-"));
   leftovers.push(() => rmSync(folder, { recursive: true }));
   const repositories = [served("apps", { registry: "nexus.example:8443" }), served("releases", { format: "maven2" })];
-  const file = join(folder, "handbook.json");
-  writeFileSync(file, JSON.stringify(handbookWith(repositories, parts)));
+  const file = join(folder, "client-config.json");
+  writeFileSync(file, JSON.stringify(clientConfigWith(repositories, parts)));
   return file;
 }
 
 const byToken = { JENKINS_USER_ID: ada.username, JENKINS_API_TOKEN: ada.apiToken };
 
-async function scene(parts: Partial<Handbook>, made: Made = {}) {
+async function scene(parts: Partial<ClientConfig>, made: Made = {}) {
   const jenkins = await fakeJenkins(made);
   leftovers.push(() => jenkins.stop());
-  const handbook = handbookFile(parts);
+  const clientConfig = writeClientConfig(parts);
   const put = (input: string, args: readonly string[] = [], environment: Record<string, string> = byToken) =>
-    nexusIac(["jenkins-credentials", "--jenkins", jenkins.url, "--handbook", handbook, ...args], {
+    nexusIac(["jenkins-credentials", "--jenkins", jenkins.url, "--client-config", clientConfig, ...args], {
       input,
       environment: { NEXUS_USERNAME: undefined, NEXUS_PASSWORD: undefined, ...environment },
     });
-  return { jenkins, handbook, put };
+  return { jenkins, clientConfig, put };
 }
 
 const heldBy = ({ credentials }: FakeJenkins) =>
@@ -114,7 +114,7 @@ describe.concurrent("nexus-iac jenkins-credentials", () => {
     });
   });
 
-  it("takes JSON, and the usual ids where the handbook declares none", async () => {
+  it("takes JSON, and the usual ids where the client configuration declares none", async () => {
     const { jenkins, put } = await scene({});
     const { status } = await put(
       JSON.stringify({
@@ -290,9 +290,9 @@ describe.concurrent("nexus-iac jenkins-credentials", () => {
   });
 
   it("asks at a terminal, and shows nothing of what is typed", async () => {
-    const { jenkins, handbook } = await scene(apart);
+    const { jenkins, clientConfig } = await scene(apart);
     const command = resolve(import.meta.dirname, "../../src/cli/main.ts");
-    const args = `jenkins-credentials --jenkins ${jenkins.url} --handbook ${handbook}`;
+    const args = `jenkins-credentials --jenkins ${jenkins.url} --client-config ${clientConfig}`;
     const line = `'${process.execPath}' '${command}' ${args}`;
     const child = spawn("script", ["-qec", line, "/dev/null"], { stdio: ["pipe", "pipe", "inherit"] });
     // Who types waits for the question.

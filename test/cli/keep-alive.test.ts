@@ -5,7 +5,7 @@ import type { AddressInfo } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { expect, it, onTestFinished } from "vitest";
-import { handbookWith, served } from "../client-config/support.ts";
+import { clientConfigWith, served } from "../client-config/support.ts";
 import { nexusIac } from "../support/command.ts";
 
 const page = { "content-type": "text/html" };
@@ -35,16 +35,19 @@ it.each<[string, (reply: ServerResponse) => unknown, number, string]>([
     rmSync(folder, { recursive: true, force: true });
   });
   const registry = `127.0.0.1:${(server.address() as AddressInfo).port}`;
-  const handbook = handbookWith([served("apps", { registry, insecure: true })], { url: `http://${registry}` });
-  writeFileSync(join(folder, "handbook.json"), JSON.stringify(handbook));
+  const clientConfig = clientConfigWith([served("apps", { registry, insecure: true })], { url: `http://${registry}` });
+  writeFileSync(join(folder, "client-config.json"), JSON.stringify(clientConfig));
   writeFileSync(join(folder, "kept.txt"), `${registry}/team/app:1\n`);
   const environment = { NEXUS_USERNAME: "ci", NEXUS_PASSWORD: "s3cret" };
-  const run = await nexusIac(["keep-alive", "kept.txt", "--handbook", "handbook.json"], { cwd: folder, environment });
+  const run = await nexusIac(["keep-alive", "kept.txt", "--client-config", "client-config.json"], {
+    cwd: folder,
+    environment,
+  });
   expect([run.status, run.stdout.split(" ")[0], run.stderr]).toEqual([code, outcome, ""]);
 });
 
 it("takes no empty list, which would keep nothing and say that all is well", async () => {
-  const { status, stdout, stderr } = await nexusIac(["keep-alive", "-", "--handbook", "none.json"], {
+  const { status, stdout, stderr } = await nexusIac(["keep-alive", "-", "--client-config", "none.json"], {
     input: "# none\n",
   });
   expect([status, stdout, stderr]).toEqual([1, "", "standard input holds no reference: give one on each line\n"]);

@@ -1,13 +1,13 @@
-/** `nexus-iac lint-image` as people use it, with a handbook that was saved. */
+/** `nexus-iac lint-image` as people use it, with a client configuration that was saved. */
 import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, describe, expect, it } from "vitest";
-import type { Handbook } from "../../src/client-config/client-config.ts";
-import { handbookWith, served } from "../client-config/support.ts";
+import type { ClientConfig } from "../../src/client-config/client-config.ts";
+import { clientConfigWith, served } from "../client-config/support.ts";
 import { nexusIac } from "../support/command.ts";
 
-const handbook = handbookWith([served("apps", { registry: "apps.example" })], {
+const clientConfig = clientConfigWith([served("apps", { registry: "apps.example" })], {
   naming: [{ repositories: ["apps"], images: ["demo/<image>"], tags: ["build-<number>"] }],
 });
 
@@ -16,10 +16,10 @@ afterAll(() => rmSync(cwd, { recursive: true, force: true }));
 writeFileSync(join(cwd, "list.txt"), "# of the pipeline\n\ndemo/web:build-1\r\ndemo-web:build-2\n");
 
 let written = 0;
-function lint(args: readonly string[], input?: string, told = handbook) {
-  const file = `handbook-${written++}.json`;
+function lint(args: readonly string[], input?: string, told = clientConfig) {
+  const file = `client-config-${written++}.json`;
   writeFileSync(join(cwd, file), JSON.stringify(told));
-  return nexusIac(["lint-image", "--handbook", file, ...args], { cwd, ...(input !== undefined && { input }) });
+  return nexusIac(["lint-image", "--client-config", file, ...args], { cwd, ...(input !== undefined && { input }) });
 }
 
 describe.concurrent("nexus-iac lint-image", () => {
@@ -54,16 +54,16 @@ describe.concurrent("nexus-iac lint-image", () => {
     ]);
   });
 
-  it.each<[string[], number, string, Handbook?]>([
+  it.each<[string[], number, string, ClientConfig?]>([
     [[], 2, "there is nothing to lint: give references, or a file of them with --file"],
     [["--file", "no.txt"], 2, "no.txt cannot be read"],
     [["--repository", "other", "demo/web:1"], 2, "no naming rule holds for other: there are rules for apps"],
-    [["demo/web:1"], 1, "lab has no naming rules", { ...handbook, naming: [] }],
+    [["demo/web:1"], 1, "lab has no naming rules", { ...clientConfig, naming: [] }],
     [
       ["demo/web:1"],
       1,
       '"<nmber>" has <nmber>, which is no placeholder; did you mean "number"?',
-      { ...handbook, naming: [{ repositories: ["apps"], images: ["<image>"], tags: ["<nmber>"] }] },
+      { ...clientConfig, naming: [{ repositories: ["apps"], images: ["<image>"], tags: ["<nmber>"] }] },
     ],
   ])("%j ends with %d: %s", async (args, status, message, told) => {
     const run = await lint(args, undefined, told);

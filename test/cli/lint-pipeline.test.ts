@@ -3,22 +3,22 @@ import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { handbookWith, served } from "../client-config/support.ts";
+import { clientConfigWith, served } from "../client-config/support.ts";
 import { nexusIac } from "../support/command.ts";
 
 let folder: string;
 const lint = (...args: string[]) =>
-  nexusIac(["lint-pipeline", "--handbook", "handbook.json", ...args], { cwd: folder });
+  nexusIac(["lint-pipeline", "--client-config", "client-config.json", ...args], { cwd: folder });
 
 beforeAll(() => {
   folder = mkdtempSync(join(tmpdir(), "nexus-iac-lint-"));
-  const handbook = handbookWith([
+  const clientConfig = clientConfigWith([
     served("apps", { registry: "apps.example" }),
     served("hub", { type: "proxy" }),
     served("all", { type: "group", registry: "all.example", members: ["apps", "hub"] }),
   ]);
   const files = {
-    "handbook.json": JSON.stringify(handbook),
+    "client-config.json": JSON.stringify(clientConfig),
     "good.sh": "docker pull all.example/library/alpine:3\n",
     "bad.sh":
       "docker pull alpine:3\ndocker login -p hunter2-0815 \u001b[2Jall.example\ndocker push all.example/a/\u0007b\n",

@@ -7,7 +7,7 @@ import { type Misbehaviour, startNexus } from "nexus-embedded";
 import { afterAll, describe, expect, it } from "vitest";
 import { ask, hosted } from "../../embedded-nexus/test/support/nexuses.ts";
 import { ContentClient } from "../../src/client/content.ts";
-import { handbookWith, served } from "../client-config/support.ts";
+import { clientConfigWith, served } from "../client-config/support.ts";
 import { nexusIac } from "../support/command.ts";
 
 const pom =
@@ -51,14 +51,14 @@ async function scene() {
     ...{ name, format },
     stages: Object.keys(stages).map((stage) => ({ name: stage, repository: `${name}-${stage}` })),
   }));
-  const handbook = handbookWith(repositories, { stack: "test", url: nexus.url, chains });
-  writeFileSync(join(folder, "handbook.json"), JSON.stringify(handbook));
+  const clientConfig = clientConfigWith(repositories, { stack: "test", url: nexus.url, chains });
+  writeFileSync(join(folder, "client-config.json"), JSON.stringify(clientConfig));
   const promote = async (
     what: string,
     { args = [], started }: { args?: readonly string[]; started?: (child: ChildProcess) => void } = {},
   ) => {
     const format = what.includes(":") ? "maven" : "raw";
-    const stage = ["--from", "dev", "--to", "uat", "--handbook", "handbook.json"];
+    const stage = ["--from", "dev", "--to", "uat", "--client-config", "client-config.json"];
     const { status, stdout, stderr } = await nexusIac(["promote", what, "--format", format, ...stage, ...args], {
       cwd: folder,
       environment: { NEXUS_USERNAME: "admin", NEXUS_PASSWORD: "admin123" },
@@ -132,9 +132,10 @@ describe.concurrent("a promotion of files", () => {
 
   it("needs to know where Nexus is", async () => {
     const { folder, promote } = await scene();
-    const handbook = JSON.parse(readFileSync(join(folder, "handbook.json"), "utf8"));
-    writeFileSync(join(folder, "handbook.json"), JSON.stringify({ ...handbook, url: "" }));
-    const said = "the handbook of test does not say where Nexus is: set nexus:url of the stack, or nexus:clients.url\n";
+    const clientConfig = JSON.parse(readFileSync(join(folder, "client-config.json"), "utf8"));
+    writeFileSync(join(folder, "client-config.json"), JSON.stringify({ ...clientConfig, url: "" }));
+    const said =
+      "the client configuration of test does not say where Nexus is: set nexus:url of the stack, or nexus:clients.url\n";
     expect(await promote("tool/1/")).toEqual({ status: 1, output: said });
   });
 

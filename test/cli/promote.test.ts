@@ -3,7 +3,7 @@ import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, expect, it } from "vitest";
-import { handbookWith, served } from "../client-config/support.ts";
+import { clientConfigWith, served } from "../client-config/support.ts";
 import { nexusIac } from "../support/command.ts";
 
 const folder = mkdtempSync(join(tmpdir(), "nexus-iac-promote-"));
@@ -11,8 +11,8 @@ afterAll(() => rmSync(folder, { recursive: true }));
 
 const stages = ["dev", "uat", "prod"].map((name) => ({ name, repository: `apps-${name}` }));
 const repositories = stages.map(({ repository }) => served(repository, { pathEnabled: true }));
-const handbook = handbookWith(repositories, { chains: [{ name: "apps", format: "docker", stages }] });
-writeFileSync(join(folder, "handbook.json"), JSON.stringify(handbook));
+const clientConfig = clientConfigWith(repositories, { chains: [{ name: "apps", format: "docker", stages }] });
+writeFileSync(join(folder, "client-config.json"), JSON.stringify(clientConfig));
 
 it.each([
   [2, "dve", "uat", "team/app:1.0", 'apps has no stage "dve"; did you mean "dev"?'],
@@ -20,7 +20,7 @@ it.each([
   [2, "dev", "uat", "Team/app:1.0", '"Team/app:1.0" is no image'],
   [1, "dev", "prod", "team/app:1.0", "promote from dev to uat first"],
 ])("ends with %d from %s to %s with %s: %s", async (status, from, to, what, message) => {
-  const args = ["promote", what, "--from", from, "--to", to, "--handbook", "handbook.json"];
+  const args = ["promote", what, "--from", from, "--to", to, "--client-config", "client-config.json"];
   const environment = { NEXUS_USERNAME: "promoter", NEXUS_PASSWORD: "s3cret" };
   const run = await nexusIac(args, { cwd: folder, environment });
   expect(run).toMatchObject({ status, stdout: "", stderr: expect.stringContaining(message) });

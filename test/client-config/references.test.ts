@@ -31,7 +31,7 @@ describe("an image reference", () => {
 });
 
 describe("the place of an image", () => {
-  const handbook = {
+  const clientConfig = {
     url: "https://nexus.example",
     repositories: [
       served("apps", { registry: "registry.example" }),
@@ -47,11 +47,11 @@ describe("the place of an image", () => {
     ["nexus.example/by-path/team/app", "by-path", "team/app"],
     ["Registry.EXAMPLE/team/app:1", "apps", "team/app"],
   ])("%s is in %s", (text, repository, image) => {
-    expect(placeOf(handbook, parseReference(text))).toMatchObject({ repository: { name: repository }, image });
+    expect(placeOf(clientConfig, parseReference(text))).toMatchObject({ repository: { name: repository }, image });
   });
 
   it.each(["other.example/app", "registry.example:8443/app", "nexus.example/unreached/app", "app"])(
     "%s is elsewhere",
-    (text) => expect(placeOf(handbook, parseReference(text))).toBeUndefined(),
+    (text) => expect(placeOf(clientConfig, parseReference(text))).toBeUndefined(),
   );
 });

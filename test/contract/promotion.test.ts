@@ -3,7 +3,7 @@ import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { promoteFiles } from "../../src/cli/commands/promote/files.ts";
 import { ContentClient } from "../../src/client/content.ts";
 import { NexusClient } from "../../src/client/nexus.ts";
-import type { Handbook } from "../../src/client-config/client-config.ts";
+import type { ClientConfig } from "../../src/client-config/client-config.ts";
 import { stepOf } from "../../src/clients/promotion/step.ts";
 import { served } from "../client-config/support.ts";
 import type { Server } from "../support/runs.ts";
@@ -21,7 +21,7 @@ describe.each(servers)("$name", ({ start }) => {
   let server: Server & { stop(): Promise<void> };
   let admin: NexusClient;
   let content: ContentClient;
-  let handbook: Handbook;
+  let clientConfig: ClientConfig;
   const mover = { username: name("mover"), password: "the password of the mover" };
 
   const made: string[] = [];
@@ -67,7 +67,7 @@ describe.each(servers)("$name", ({ start }) => {
       ...{ name: kind, format: formatOf[kind] },
       stages: Object.keys(stages).map((stage) => ({ name: stage, repository: name(`${kind}-${stage}`) })),
     }));
-    handbook = { version: 1, stack: "test", url: server.url, cleanupPolicies: [], repositories, chains };
+    clientConfig = { version: 1, stack: "test", url: server.url, cleanupPolicies: [], repositories, chains };
   });
 
   afterAll(async () => {
@@ -85,8 +85,8 @@ describe.each(servers)("$name", ({ start }) => {
       })(),
     );
   const promote = async (format: string, what: string, isDry = false) => {
-    const step = stepOf(handbook, { from: "dev", to: "uat", formats: [format] });
-    const job = { handbook, step, entry: mover, isDry };
+    const step = stepOf(clientConfig, { from: "dev", to: "uat", formats: [format] });
+    const job = { clientConfig, step, entry: mover, isDry };
     return promoteFiles(job, what).catch((error: Error) => error.message.replaceAll(prefix, "P"));
   };
   /** Search finds what was uploaded after a moment. */

@@ -11,7 +11,7 @@ it("checks a cluster's images against the stack, and asks Nexus with the cluster
   const { nexus, stack } = await scene({
     program: `
       export default estate({
-        handbook: { runtime: { allow: ["repository:apps", "repository:mirror"], mirrors: ["mirror"], platformNamespaces: ["openshift-*"] } },
+        clientConfig: { runtime: { allow: ["repository:apps", "repository:mirror"], mirrors: ["mirror"], platformNamespaces: ["openshift-*"] } },
         declare({ password }) {
           const apps = new docker.Hosted("apps", { docker: { httpPort: 5002 } });
           const mirror = new docker.Hosted("mirror", { docker: { httpPort: 5000 } });

@@ -2,7 +2,7 @@
 import { writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { expect, it, onTestFinished } from "vitest";
-import type { Handbook } from "../../src/client-config/client-config.ts";
+import type { ClientConfig } from "../../src/client-config/client-config.ts";
 import { ada, fakeJenkins } from "../support/fake-jenkins.ts";
 import { forStack } from "./support/command.ts";
 import { scene } from "./support/scene.ts";
@@ -37,10 +37,10 @@ it("gets the generated passwords without showing them; lint-pipeline checks its 
     expect(put.output).not.toContain(password);
   }
 
-  const { output } = await nexusIac("handbook", "--stack", "lab");
-  const handbook: Handbook = JSON.parse(output);
-  writeFileSync(join(stack.folder, "handbook.json"), output);
-  const at = (name: string) => handbook.repositories.find((one) => one.name === name)?.registry;
+  const { output } = await nexusIac("client-config", "--stack", "lab");
+  const clientConfig: ClientConfig = JSON.parse(output);
+  writeFileSync(join(stack.folder, "client-config.json"), output);
+  const at = (name: string) => clientConfig.repositories.find((one) => one.name === name)?.registry;
   const jenkinsfile = [
     `sh 'docker pull ${at("ocp-mirror")}/ocp/release:4'`,
     `sh "docker push ${at("docker-group")}/demo/app:build-1"`,
@@ -49,7 +49,7 @@ it("gets the generated passwords without showing them; lint-pipeline checks its 
     "docker.image('alpine:3').inside { }",
   ];
   writeFileSync(join(stack.folder, "Jenkinsfile"), jenkinsfile.join("\n"));
-  const linted = await nexusIac("lint-pipeline", "--handbook", "handbook.json", "Jenkinsfile");
+  const linted = await nexusIac("lint-pipeline", "--client-config", "client-config.json", "Jenkinsfile");
   expect([linted.code, [...linted.output.matchAll(/^Jenkinsfile:\d+:\d+: [\w-]+/gm)].map(String)]).toEqual([
     2,
     [

@@ -12,7 +12,7 @@ import { Hand, program, scene } from "./support/scene.ts";
 const body = `
   const password = (userId: string) => "the password of " + userId;
   export default estate({
-    handbook: {
+    clientConfig: {
       naming: [
         { repositories: ["images-dev"], images: ["orchestrator/<project>"], tags: ["<version>", "latest"] },
         { repositories: ["images-uat", "images-prod"], images: ["orchestrator/<project>"], tags: ["<version>"] },
@@ -218,7 +218,7 @@ exec sleep 60
 `;
     writeFileSync(join(programs, "skopeo"), script, { mode: 0o755 });
     const { status } = await nexusIac(
-      ["promote", "orchestrator/ended:1.0.0", "--from", "dev", "--to", "uat", "--handbook", at.handbook],
+      ["promote", "orchestrator/ended:1.0.0", "--from", "dev", "--to", "uat", "--client-config", at.clientConfigFile],
       {
         cwd: at.folder,
         environment: { ...at.environmentOf("promoter"), PATH: `${programs}:${process.env.PATH}` },

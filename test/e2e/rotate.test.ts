@@ -8,7 +8,7 @@ import { type Scene, scene } from "./support/scene.ts";
 
 const site = `
   export const passwords = estate({
-    handbook: {
+    clientConfig: {
       consumers: {
         identities: { ci: ["ci-a", "ci-b"] },
         docker: { user: "ci", repositories: ["apps"] },

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
-import { type ForClients, handbookOf } from "../../src/estate/client-config.ts";
-import { handbookFits } from "../../src/estate/rules/client-config.ts";
+import { createClientConfig, type ForClients } from "../../src/estate/client-config.ts";
+import { validateClientConfig } from "../../src/estate/rules/client-config.ts";
 import { declare, docker, estateOf, group, raw } from "./support.ts";
 
 const nothing: ForClients = { clients: {}, parts: {}, chains: [] };
@@ -13,11 +13,11 @@ const estate = estateOf([
   raw("files", { cleanup: { policyNames: ["old"] } }),
   declare("cleanup-policy", "old", { format: "raw", criteriaLastDownloaded: 30 }),
 ]);
-const told = (url: string, forClients = nothing) => handbookOf("lab", url, estate, forClients);
+const told = (url: string, forClients = nothing) => createClientConfig("lab", url, estate, forClients);
 const repository = (name: string, ...of: Parameters<typeof told>) =>
   told(...of).repositories.find((one) => one.name === name);
 
-describe("the handbook of an estate", () => {
+describe("the client configuration of an estate", () => {
   it("says how each repository is reached: Docker's by their connectors on Nexus's host", () => {
     expect(repository("apps", "https://nexus.example/")).toEqual({
       name: "apps",
@@ -72,13 +72,13 @@ describe("the handbook of an estate", () => {
         },
       ],
     };
-    expect(handbookFits(estate, wrong).map(({ path, message }) => `${path}: ${message}`)).toEqual([
+    expect(validateClientConfig(estate, wrong).map(({ path, message }) => `${path}: ${message}`)).toEqual([
       'nexus:clients.registries.app: there is no Docker repository "app"; did you mean "apps"?',
-      'handbook.naming[0].repositories[0]: there is no Docker repository "app"; did you mean "apps"?',
-      'handbook.runtime.mirrors[0]: there is no Docker repository "mirror"',
-      'handbook.runtime.allow[0]: there is no Docker repository "files"',
+      'clientConfig.naming[0].repositories[0]: there is no Docker repository "app"; did you mean "apps"?',
+      'clientConfig.runtime.mirrors[0]: there is no Docker repository "mirror"',
+      'clientConfig.runtime.allow[0]: there is no Docker repository "files"',
       'the stage dev of the promotion chain images: there is no repository "appps"; did you mean "apps"?',
-      'handbook.naming[0]: "<nmber>" has <nmber>, which is no placeholder; did you mean "number"?',
+      'clientConfig.naming[0]: "<nmber>" has <nmber>, which is no placeholder; did you mean "number"?',
     ]);
   });
 });

@@ -13,7 +13,7 @@ function said(consumers: Consumers, clients: Clients = {}): string[] {
 const pulling = (repository: string, user: string, more: { group?: true } = {}) => ({
   kubernetes: { secrets: [{ name: "pull", namespaces: ["demo"], registries: [{ repository, user, ...more }] }] },
 });
-const place = "handbook.consumers.kubernetes.secrets[0].registries[0]";
+const place = "clientConfig.consumers.kubernetes.secrets[0].registries[0]";
 
 describe("what consumers are given", () => {
   it("is what there is, and what they may use", () => {
@@ -37,31 +37,31 @@ describe("what consumers are given", () => {
   it.each<[Consumers, string]>([
     [
       { gitlab: { user: "ci", push: "app", pull: "all" } },
-      'handbook.consumers.gitlab.push: there is no docker repository "app"; did you mean "apps"?',
+      'clientConfig.consumers.gitlab.push: there is no docker repository "app"; did you mean "apps"?',
     ],
     [
       { gitlab: { user: "ci", push: "apps", pull: "npm-hosted" } },
-      'handbook.consumers.gitlab.pull: there is no docker repository "npm-hosted"',
+      'clientConfig.consumers.gitlab.pull: there is no docker repository "npm-hosted"',
     ],
     [
       { gitlab: { user: "ci", push: "all", pull: "all" } },
-      "handbook.consumers.gitlab.push: all is a group: what is published goes to a hosted repository",
+      "clientConfig.consumers.gitlab.push: all is a group: what is published goes to a hosted repository",
     ],
     [
       { gitlab: { user: "runtime", push: "apps", pull: "apps" } },
-      "handbook.consumers.gitlab.push: runtime has no right to edit apps",
+      "clientConfig.consumers.gitlab.push: runtime has no right to edit apps",
     ],
     [
       { docker: { user: "ci-c", repositories: ["apps"] } },
-      'handbook.consumers.docker.user: there is no user "ci-c"; did you mean "ci-b"?',
+      'clientConfig.consumers.docker.user: there is no user "ci-c"; did you mean "ci-b"?',
     ],
     [
       { npm: { read: "npm-hosted" } },
-      "handbook.consumers.npm.read: who comes without credentials has no right to read npm-hosted",
+      "clientConfig.consumers.npm.read: who comes without credentials has no right to read npm-hosted",
     ],
     [
       { jenkins: { credential: "one", credentials: { other: "ci" } } },
-      "handbook.consumers.jenkins.credential: must be one of jenkins.credentials: other",
+      "clientConfig.consumers.jenkins.credential: must be one of jenkins.credentials: other",
     ],
   ])("is refused otherwise: %j", (consumers, message) => expect(said(consumers)).toEqual([message]));
 
@@ -81,17 +81,17 @@ describe("users who stand in for each other", () => {
 
   it("have the same roles", () => {
     expect(said({ identities: { builds: ["ci", "runtime"] } })).toEqual([
-      "handbook.consumers.identities.builds: ci and runtime have not the same roles: one could not stand in for the other",
+      "clientConfig.consumers.identities.builds: ci and runtime have not the same roles: one could not stand in for the other",
     ]);
     expect(said({ identities: { builds: ["ci", "nobody"] } })).toEqual([
-      'handbook.consumers.identities.builds: there is no user "nobody"',
+      'clientConfig.consumers.identities.builds: there is no user "nobody"',
     ]);
     expect(schema.safeParse({ identities: { builds: ["ci"] } }).success).toBe(false);
   });
 
   it("are known to consumers by their identity alone", () => {
     expect(said({ identities, docker: { user: "ci", repositories: ["apps"] } })).toEqual([
-      'handbook.consumers.docker.user: ci is one of the users of the identity "builds": say that',
+      'clientConfig.consumers.docker.user: ci is one of the users of the identity "builds": say that',
     ]);
   });
 
@@ -100,7 +100,7 @@ describe("users who stand in for each other", () => {
       'nexus:clients.inUse.builds: must be ci or ci-b, not "runtime"',
     ]);
     expect(said({ identities }, { inUse: { build: "ci" } })).toEqual([
-      'nexus:clients.inUse.build: there is no identity "build" in handbook.consumers.identities; did you mean "builds"?',
+      'nexus:clients.inUse.build: there is no identity "build" in clientConfig.consumers.identities; did you mean "builds"?',
     ]);
   });
 });

@@ -7,7 +7,7 @@ import { ask, docker as connector, hosted } from "../../embedded-nexus/test/supp
 import type { Consumers } from "../../src/client-config/consumers.ts";
 import { type ConsumerKind, filesFor } from "../../src/clients/consumers/files.ts";
 import { Site } from "../../src/clients/consumers/site.ts";
-import { handbookOf } from "../../src/estate/client-config.ts";
+import { createClientConfig } from "../../src/estate/client-config.ts";
 import { securityOf } from "../../src/estate/security.ts";
 import { DEPLOY, mavenPlugins } from "../../tools/clients/maven.mjs";
 import { declare, estateOf } from "../estate/support.ts";
@@ -70,8 +70,8 @@ function given(kind: ConsumerKind, user = username): string {
   ]);
   const registries = { apps: `http://127.0.0.1:${nexus.connectorPort("apps")}` };
   const parts = { consumers: consumersAs(user) };
-  const handbook = handbookOf("test", nexus.url, estate, { clients: { registries }, parts, chains: [] });
-  const site = new Site(handbook, securityOf(estate), { ci: password, maven: mavenPassword, pip: pipPassword });
+  const clientConfig = createClientConfig("test", nexus.url, estate, { clients: { registries }, parts, chains: [] });
+  const site = new Site(clientConfig, securityOf(estate), { ci: password, maven: mavenPassword, pip: pipPassword });
   for (const { path, text } of filesFor[kind](site)) write(join(kind, path), text);
   return home.file(kind);
 }

@@ -9,7 +9,7 @@ import { gzipSync } from "node:zlib";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { parse, parseAllDocuments } from "yaml";
 import { freePort } from "../../tools/support/port.ts";
-import { handbookWith } from "../client-config/support.ts";
+import { clientConfigWith } from "../client-config/support.ts";
 import { nexusIac } from "../support/command.ts";
 
 const password = "päss word$1-0815";
@@ -19,7 +19,7 @@ const running: ChildProcess[] = [];
 const doors = { pull: "", push: "" };
 
 const render = (environment: Record<string, string | undefined>, ...args: string[]) =>
-  nexusIac(["local-registry", "--handbook", join(folder, "handbook.json"), "--out", out, ...args], {
+  nexusIac(["local-registry", "--client-config", join(folder, "client-config.json"), "--out", out, ...args], {
     environment,
     input: "",
   });
@@ -33,7 +33,10 @@ beforeAll(async () => {
     user: "jenkins",
     address: "192.0.2.1",
   };
-  writeFileSync(join(folder, "handbook.json"), JSON.stringify(handbookWith([], { stack: "p2c", localRegistry })));
+  writeFileSync(
+    join(folder, "client-config.json"),
+    JSON.stringify(clientConfigWith([], { stack: "p2c", localRegistry })),
+  );
   expect(await render({ LOCAL_REGISTRY_PASSWORD: password })).toMatchObject({ status: 0, stderr: "" });
 
   const objects = parseAllDocuments(written("manifests.yaml"), { version: "1.1" }).map((document) => document.toJS());

@@ -1,6 +1,6 @@
 /** JSON Schemas of what commands write for machines. */
 import { z } from "zod";
-import { handbook } from "../../src/client-config/client-config.ts";
+import { clientConfigSchema } from "../../src/client-config/client-config.ts";
 import { diagnosisReport } from "../../src/clients/doctor/report.ts";
 import { imagesReport } from "../../src/clients/images/schema.ts";
 import { probeReport } from "../../src/clients/probe/report.ts";
@@ -12,7 +12,7 @@ export const SCHEMAS = "docs/schemas";
 const titles = {
   review: "What nexus-iac review writes as review.json",
   drift: "What nexus-iac drift writes as drift.json",
-  handbook: "What nexus-iac handbook writes",
+  "client-config": "What nexus-iac client-config writes",
   doctor: "What nexus-iac doctor --json prints",
   images: "What nexus-iac images writes",
   probe: "What nexus-iac probe --json prints",
@@ -23,7 +23,7 @@ export function schemaFiles(): [string, string][] {
   return Object.entries({
     review,
     drift: driftReport,
-    handbook,
+    "client-config": clientConfigSchema,
     doctor: diagnosisReport,
     images: imagesReport,
     probe: probeReport,

@@ -1,14 +1,14 @@
 import type { Command } from "commander";
-import type { Handbook } from "../../client-config/client-config.ts";
+import type { ClientConfig } from "../../client-config/client-config.ts";
 import { type Linted, linter } from "../../client-config/naming/lint.ts";
 import { visible } from "../../util/display-text.ts";
 import { UsageError } from "../../util/user-error.ts";
 import { CommandError } from "../shared/failures.ts";
 import { linesIn } from "../shared/input.ts";
 import { toJson } from "../shared/output.ts";
-import { type HandbookOptions, handbookAsked, withHandbook } from "./client-config.ts";
+import { type ClientConfigOptions, resolveClientConfig, withClientConfig } from "./client-config.ts";
 
-interface Options extends HandbookOptions {
+interface Options extends ClientConfigOptions {
   file?: readonly string[];
   repository?: string;
   json?: true;
@@ -28,15 +28,15 @@ export function lintImageCommand(program: Command): void {
     .option("--file <file...>", "files with a reference on each line")
     .option("--repository <repository>", "where references without a registry are meant for")
     .option("--json", "prints JSON");
-  withHandbook(command).action(async (given: string[], { file = [], repository, json, ...asked }: Options) => {
+  withClientConfig(command).action(async (given: string[], { file = [], repository, json, ...asked }: Options) => {
     const references = [
       ...given.flatMap((one) => (one === "-" ? linesIn(one) : [one])),
       ...file.flatMap((one) => linesIn(one)),
     ];
     if (!references.length)
       throw new UsageError("there is nothing to lint: give references, or a file of them with --file");
-    const handbook = await handbookAsked(asked);
-    const lint = linter(withNaming(handbook, repository), repository);
+    const clientConfig = await resolveClientConfig(asked);
+    const lint = linter(withNaming(clientConfig, repository), repository);
     const linted = references.map(lint);
     console.log(json ? toJson(linted) : terminalText(linted));
     if (linted.some(({ wrong }) => wrong.length)) process.exitCode = 2;
@@ -44,15 +44,17 @@ export function lintImageCommand(program: Command): void {
 }
 
 /** @throws UsageError, CommandError where there are no rules at all */
-function withNaming(handbook: Handbook, repository: string | undefined): Handbook {
-  const ruled = (handbook.naming ?? []).flatMap(({ repositories }) => repositories);
+function withNaming(clientConfig: ClientConfig, repository: string | undefined): ClientConfig {
+  const ruled = (clientConfig.naming ?? []).flatMap(({ repositories }) => repositories);
   if (!ruled.length)
-    throw new CommandError(`${handbook.stack} has no naming rules: declare them as handbook.naming of its estate`);
+    throw new CommandError(
+      `${clientConfig.stack} has no naming rules: declare them as clientConfig.naming of its estate`,
+    );
   if (repository !== undefined && !ruled.includes(repository))
     throw new UsageError(
       `no naming rule holds for ${repository}: there are rules for ${[...new Set(ruled)].join(", ")}`,
     );
-  return handbook;
+  return clientConfig;
 }
 
 function terminalText(linted: readonly Linted[]): string {

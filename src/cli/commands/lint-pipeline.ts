@@ -6,9 +6,9 @@ import { pipelineLinter } from "../../clients/lint/lint.ts";
 import { visible } from "../../util/display-text.ts";
 import { textIn } from "../shared/input.ts";
 import { toJson, writeFile } from "../shared/output.ts";
-import { type HandbookOptions, handbookAsked, withHandbook } from "./client-config.ts";
+import { type ClientConfigOptions, resolveClientConfig, withClientConfig } from "./client-config.ts";
 
-interface Options extends HandbookOptions {
+interface Options extends ClientConfigOptions {
   json?: true;
   codeQuality?: string;
 }
@@ -28,12 +28,12 @@ export function lintPipelineCommand(program: Command): void {
     .argument("<file...>", "the files")
     .option("--json", "prints JSON")
     .option("--code-quality <file>", "writes a code quality report of GitLab's besides");
-  withHandbook(command).action(async (files: string[], { json, codeQuality: report, ...asked }: Options) => {
+  withClientConfig(command).action(async (files: string[], { json, codeQuality: report, ...asked }: Options) => {
     const sources = files.map((file) => ({
       file: named(file),
       text: textIn(file, "give files, such as Jenkinsfile or scripts/*.sh"),
     }));
-    const lint = pipelineLinter(await handbookAsked(asked));
+    const lint = pipelineLinter(await resolveClientConfig(asked));
     const findings = sources.flatMap(lint);
     if (report !== undefined) writeFile(report, `${toJson(codeQuality(findings))}\n`);
     console.log(json ? toJson(findings) : terminalText(findings, files.length));

@@ -9,10 +9,10 @@ import { visible } from "../../util/display-text.ts";
 import { CommandError } from "../shared/failures.ts";
 import { shownPath } from "../shared/output.ts";
 import { secretFromInput } from "../shared/passwords.ts";
-import { type HandbookOptions, handbookAsked, withHandbook } from "./client-config.ts";
+import { type ClientConfigOptions, resolveClientConfig, withClientConfig } from "./client-config.ts";
 import { written } from "./outputs.ts";
 
-interface Options extends HandbookOptions {
+interface Options extends ClientConfigOptions {
   out: string;
   keepPassword?: true;
 }
@@ -26,17 +26,17 @@ export function localRegistryCommand(program: Command): void {
     .command("local-registry")
     .summary("a cluster's own registry, as manifests and files for its nodes")
     .description(
-      "Writes the manifests of a registry that everybody pulls from and one user pushes to, as handbook.localRegistry " +
+      "Writes the manifests of a registry that everybody pulls from and one user pushes to, as clientConfig.localRegistry " +
         "declares it, and what containerd on the nodes needs. The user's password is LOCAL_REGISTRY_PASSWORD, or the first " +
         "line of standard input, or asked for; only its bcrypt hash is written. The same password gives the same files. " +
         "It ends with 0 when all is written, with 2 where it was used wrongly, with 1 where it fails.",
     )
     .option("--out <folder>", "the folder of the files", "local-registry")
     .option("--keep-password", "keeps the htpasswd that is there, and asks for nothing");
-  withHandbook(command).action(async ({ out, keepPassword, ...asked }: Options) => {
-    const { localRegistry: registry, stack } = await handbookAsked(asked);
+  withClientConfig(command).action(async ({ out, keepPassword, ...asked }: Options) => {
+    const { localRegistry: registry, stack } = await resolveClientConfig(asked);
     if (!registry)
-      throw new CommandError(`${stack} has no registry of its own: declare handbook.localRegistry in its estate`);
+      throw new CommandError(`${stack} has no registry of its own: declare clientConfig.localRegistry in its estate`);
     const path = join(out, secretFile);
     const before = existsSync(path) ? readFileSync(path, "utf8") : undefined;
     const line = keepPassword ? kept(registry, before, path) : await asGiven(registry, before);

@@ -24,7 +24,7 @@ export function outputsCommand(program: Command): void {
     .command("outputs")
     .summary("what consumers are given: CI variables, pull secrets, settings.xml, .npmrc, ...")
     .description(
-      "Writes what a consumer of a stack's Nexus wants to know, as the estate's handbook declares it (consumers), with " +
+      "Writes what a consumer of a stack's Nexus wants to know, as the estate's client configuration declares it (consumers), with " +
         "the passwords of the stack's users. A file with a password in it has mode 0600, and is none that git tracks; " +
         "to standard output it goes only with `--out -`.",
     )
@@ -53,8 +53,8 @@ export function filesOf(site: Site, kinds: readonly ConsumerKind[]): ConsumerFil
 }
 
 async function siteOf(stack: string, image: string | undefined): Promise<Site> {
-  const [{ estate, handbook }, passwords] = await Promise.all([declaredBy(stack), knownPasswords(stack)]);
-  return new Site(handbook, securityOf(estate), passwords, image);
+  const [{ estate, clientConfig }, passwords] = await Promise.all([declaredBy(stack), knownPasswords(stack)]);
+  return new Site(clientConfig, securityOf(estate), passwords, image);
 }
 
 /** The passwords of a stack's users, and the one that the environment has for a user. */

@@ -1,5 +1,5 @@
 import type { Command } from "commander";
-import type { Handbook } from "../../client-config/client-config.ts";
+import type { ClientConfig } from "../../client-config/client-config.ts";
 import { type Rotation, rotationOf, stampAfter } from "../../clients/consumers/rotation.ts";
 import { Site } from "../../clients/consumers/site.ts";
 import { type Consumer, consumersOf } from "../../clients/consumers/uses.ts";
@@ -31,7 +31,7 @@ export function rotateCommand(program: Command): void {
     .description(
       "Makes a user's password anew in Nexus by an `up` of nothing but that user, tries it, and says which consumers are " +
         "to be told, in order. A generated password is generated; one that is configured (nexus:passwords) is read from " +
-        "standard input, or asked for. Of an identity (handbook consumers.identities) the user who is idle gets it and is " +
+        "standard input, or asked for. Of an identity (clientConfig.consumers.identities) the user who is idle gets it and is " +
         "in use then; the other keeps his until --finish, so that nobody is locked out meanwhile. What was interrupted, " +
         "running it again completes.",
     )
@@ -60,26 +60,26 @@ class Work {
   readonly #stack: string;
   readonly #rotation: Rotation;
   readonly #estate: Estate;
-  readonly #handbook: Handbook;
+  readonly #clientConfig: ClientConfig;
   readonly #configuration: Readonly<Record<string, string>>;
 
   private constructor(
     stack: string,
     asked: string,
     estate: Estate,
-    handbook: Handbook,
+    clientConfig: ClientConfig,
     configuration: Record<string, string>,
   ) {
     this.#stack = stack;
     this.#estate = estate;
-    this.#handbook = handbook;
+    this.#clientConfig = clientConfig;
     this.#configuration = configuration;
-    this.#rotation = rotationOf(handbook, this.#textsAt("nexus:rotations"), asked);
+    this.#rotation = rotationOf(clientConfig, this.#textsAt("nexus:rotations"), asked);
   }
 
   static async of(stack: string, asked: string): Promise<Work> {
-    const [{ estate, handbook }, configuration] = await Promise.all([declaredBy(stack), configurationOf(stack)]);
-    return new Work(stack, asked, estate, handbook, configuration);
+    const [{ estate, clientConfig }, configuration] = await Promise.all([declaredBy(stack), configurationOf(stack)]);
+    return new Work(stack, asked, estate, clientConfig, configuration);
   }
 
   /** @throws UsageError, CommandError where it cannot be done */
@@ -109,7 +109,7 @@ class Work {
     const first = {
       single: told.length
         ? `${user} would get ${source}, and these be refused until they have it:`
-        : `${user} would get ${source}; the handbook names nobody who uses it`,
+        : `${user} would get ${source}; the client configuration names nobody who uses it`,
       begin: `${user}, who is idle, would get ${source}, and be in use as ${name} instead of ${inUse}:`,
       begun: `${user} would get the password that was begun, and be in use as ${name} instead of ${inUse}:`,
       switched: `${inUse} is in use as ${name} already; to be told, before \`nexus-iac rotate --user ${name} --finish\`:`,
@@ -146,7 +146,9 @@ class Work {
         ? []
         : [`When all have been told: nexus-iac rotate --user ${name} --finish --stack ${this.#stack}`];
     return [
-      told.length ? `To be told of ${current}, in this order:` : `The handbook names nobody who uses ${name}.`,
+      told.length
+        ? `To be told of ${current}, in this order:`
+        : `The client configuration names nobody who uses ${name}.`,
       ...told.map(({ kind, what }, index) => `  ${index + 1}. ${kind}: ${what}`),
       ...next,
     ];
@@ -167,13 +169,13 @@ class Work {
   /** What is declared, with who is in use now. */
   async #site(): Promise<Site> {
     const { name, phase } = this.#rotation;
-    const inUse = phase === "single" ? {} : { inUse: { ...this.#handbook.inUse, [name]: this.#current() } };
+    const inUse = phase === "single" ? {} : { inUse: { ...this.#clientConfig.inUse, [name]: this.#current() } };
     const passwords = await knownPasswords(this.#stack);
-    return new Site({ ...this.#handbook, ...inUse }, securityOf(this.#estate), passwords);
+    return new Site({ ...this.#clientConfig, ...inUse }, securityOf(this.#estate), passwords);
   }
 
   #told(): Consumer[] {
-    return consumersOf(this.#handbook, this.#rotation.name);
+    return consumersOf(this.#clientConfig, this.#rotation.name);
   }
 
   /** Notes that the password is to be another one; one that is configured is asked for. */

@@ -1,7 +1,7 @@
 /** What a stack's program declares, by `pulumi preview`: nothing of Nexus is looked at. */
 
-import type { Handbook } from "../../client-config/client-config.ts";
-import { handbookOf } from "../../estate/client-config.ts";
+import type { ClientConfig } from "../../client-config/client-config.ts";
+import { createClientConfig } from "../../estate/client-config.ts";
 import type { Estate } from "../../estate/estate.ts";
 import { asks } from "../../estate/program-metadata.ts";
 import { PlanError, readPlan } from "../../plan/plan.ts";
@@ -10,7 +10,7 @@ import { pulumiText } from "./pulumi.ts";
 
 export interface Declared {
   estate: Estate;
-  handbook: Handbook;
+  clientConfig: ClientConfig;
 }
 
 export async function declaredBy(stack: string): Promise<Declared> {
@@ -24,5 +24,5 @@ export function declaredIn(preview: string): Declared {
   const estate = situationOf(plan, undefined).worlds.after;
   const forClients = plan.told?.forClients ?? { clients: {}, parts: {}, chains: [] };
   const nexus = plan.configuration["nexus:url"] ?? process.env.NEXUS_URL ?? "";
-  return { estate, handbook: handbookOf(plan.stack, nexus, estate, forClients) };
+  return { estate, clientConfig: createClientConfig(plan.stack, nexus, estate, forClients) };
 }

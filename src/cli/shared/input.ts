@@ -5,7 +5,7 @@ import { UsageError } from "../../util/user-error.ts";
 /**
  * What a file holds, or standard input where it is `-`.
  *
- * @param wanted - what would be right: `give a handbook that nexus-iac handbook wrote`
+ * @param wanted - what would be right: `give a client configuration that nexus-iac client-config wrote`
  * @throws UsageError
  */
 export function textIn(file: string, wanted: string): string {

@@ -1,5 +1,5 @@
 import { didYouMean } from "../../model/validation.ts";
-import type { Handbook } from "../client-config.ts";
+import type { ClientConfig } from "../client-config.ts";
 import { addressesOf, noReference, placeOf, type Reference, readReference, referenceText } from "../references.ts";
 import { type NamingProblem, type Rule, rulesOf } from "./rules.ts";
 
@@ -14,10 +14,10 @@ export interface Linted {
   right: string[];
 }
 
-export type Names = Pick<Handbook, "url" | "repositories" | "naming">;
+export type Names = Pick<ClientConfig, "url" | "repositories" | "naming">;
 
 /**
- * Lints references as an estate's handbook has it. One without a registry is right where any rule takes it.
+ * Lints references as an estate's client configuration has it. One without a registry is right where any rule takes it.
  *
  * @param repository - the repository that references without a registry are meant for
  * @throws PatternError

@@ -53,7 +53,7 @@ function registryAt(site: Site, repository: string, address: string, credential:
 /** `nexus.example/repository/maven-public`, as all but Docker have it. */
 function addressOf(site: Site, repository: string): string {
   const { pathname } = new URL(site.repository(repository).url);
-  return `${hostOf(site.handbook.url)}${pathname}`;
+  return `${hostOf(site.clientConfig.url)}${pathname}`;
 }
 
 function parted(address: string): { host: string; prefix: string } {

@@ -41,7 +41,7 @@ export function externalSecretsFiles(site: Site): ConsumerFile[] {
   const { secrets, vault } = site.declared("kubernetes");
   if (!vault)
     throw new ConsumerError(
-      `the estate of ${site.handbook.stack} does not say where Vault has the passwords: handbook consumers.kubernetes.vault`,
+      `the estate of ${site.clientConfig.stack} does not say where Vault has the passwords: clientConfig.consumers.kubernetes.vault`,
     );
   const { store, kind = "SecretStore", path, refreshInterval = "1h" } = vault;
   return secrets.map((secret) => {

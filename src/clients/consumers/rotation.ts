@@ -1,4 +1,4 @@
-import type { Handbook } from "../../client-config/client-config.ts";
+import type { ClientConfig } from "../../client-config/client-config.ts";
 import { userInUse } from "./site.ts";
 
 /** When each user's password was last made anew, as `nexus:rotations` has it: texts whose order is that of time. */
@@ -21,14 +21,14 @@ export interface Rotation {
 
 /** Where a rotation stands: what the configuration holds is all there is to know. */
 export function rotationOf(
-  handbook: Pick<Handbook, "consumers" | "inUse">,
+  clientConfig: Pick<ClientConfig, "consumers" | "inUse">,
   rotations: Rotations,
   asked: string,
 ): Rotation {
-  const identities = Object.entries(handbook.consumers?.identities ?? {});
+  const identities = Object.entries(clientConfig.consumers?.identities ?? {});
   const [name, pair] = identities.find(([name, pair]) => name === asked || pair.includes(asked)) ?? [];
   if (name === undefined || !pair) return { name: asked, user: asked, inUse: asked, phase: "single" };
-  const inUse = userInUse(handbook, name);
+  const inUse = userInUse(clientConfig, name);
   const user = pair.find((one) => one !== inUse) ?? inUse;
   const [idles, uses] = [user, inUse].map((one) => (Object.hasOwn(rotations, one) ? rotations[one] : undefined) ?? "");
   const phase = idles === uses ? "begin" : (idles ?? "") > (uses ?? "") ? "begun" : "switched";

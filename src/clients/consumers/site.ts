@@ -1,7 +1,7 @@
 /** What the files for consumers are made of. */
 import { type May, mayIn, nobody } from "../../access/may.ts";
 import type { Action, Security } from "../../access/security.ts";
-import type { Handbook, ServedRepository } from "../../client-config/client-config.ts";
+import type { ClientConfig, ServedRepository } from "../../client-config/client-config.ts";
 import type { Consumers } from "../../client-config/consumers.ts";
 import { addressesOf } from "../../client-config/references.ts";
 
@@ -27,7 +27,7 @@ export interface Credentials {
 
 /** A Nexus as its consumers use it. */
 export class Site {
-  readonly handbook: Handbook;
+  readonly clientConfig: ClientConfig;
   readonly consumers: Consumers;
   /** The image that builds make, `orchestrator/server`; nothing where none was named. */
   readonly image: string | undefined;
@@ -35,9 +35,14 @@ export class Site {
   readonly #passwords: Readonly<Record<string, string>>;
 
   /** @param image - the image that builds make: `orchestrator/server` */
-  constructor(handbook: Handbook, security: Security, passwords: Readonly<Record<string, string>>, image?: string) {
-    this.handbook = handbook;
-    this.consumers = handbook.consumers ?? {};
+  constructor(
+    clientConfig: ClientConfig,
+    security: Security,
+    passwords: Readonly<Record<string, string>>,
+    image?: string,
+  ) {
+    this.clientConfig = clientConfig;
+    this.consumers = clientConfig.consumers ?? {};
     this.image = image;
     this.#may = mayIn(security);
     this.#passwords = passwords;
@@ -48,14 +53,14 @@ export class Site {
     const declared = this.consumers[consumer];
     if (declared === undefined)
       throw new ConsumerError(
-        `the estate of ${this.handbook.stack} declares nothing for ${consumer}: say it in its handbook, consumers.${consumer}`,
+        `the estate of ${this.clientConfig.stack} declares nothing for ${consumer}: say it in its client configuration, consumers.${consumer}`,
       );
     return declared as NonNullable<Consumers[K]>;
   }
 
   /** The user, or the one that an identity stands for today. */
   username(name: string): string {
-    return userInUse(this.handbook, name);
+    return userInUse(this.clientConfig, name);
   }
 
   credentials(name: string): Credentials {
@@ -75,14 +80,17 @@ export class Site {
   }
 
   repository(name: string): ServedRepository {
-    const found = this.handbook.repositories.find((one) => one.name === name);
-    if (!found) throw new ConsumerError(`there is no repository "${name}" in the handbook of ${this.handbook.stack}`);
+    const found = this.clientConfig.repositories.find((one) => one.name === name);
+    if (!found)
+      throw new ConsumerError(
+        `there is no repository "${name}" in the client configuration of ${this.clientConfig.stack}`,
+      );
     return found;
   }
 
   /** What stands before an image's path there: `nexus.example:8443`. */
   registry(name: string): string {
-    const [address] = addressesOf(this.repository(name), this.handbook.url);
+    const [address] = addressesOf(this.repository(name), this.clientConfig.url);
     if (address === undefined)
       throw new ConsumerError(
         `no Docker client reaches ${name}: give it a connector or pathEnabled, or say its address in nexus:clients.registries.${name}`,
@@ -97,7 +105,7 @@ export class Site {
 }
 
 /** The user, or the one of an identity's users that is in use. */
-export function userInUse({ consumers, inUse = {} }: Pick<Handbook, "consumers" | "inUse">, name: string): string {
+export function userInUse({ consumers, inUse = {} }: Pick<ClientConfig, "consumers" | "inUse">, name: string): string {
   const pair = new Map(Object.entries(consumers?.identities ?? {})).get(name);
   return pair ? (new Map(Object.entries(inUse)).get(name) ?? pair[0] ?? name) : name;
 }

@@ -1,4 +1,4 @@
-import type { Handbook } from "../../client-config/client-config.ts";
+import type { ClientConfig } from "../../client-config/client-config.ts";
 import type { ConsumerKind } from "./files.ts";
 
 /** A consumer that has a user's password, and how it gets another one. */
@@ -9,7 +9,7 @@ export interface Consumer {
 }
 
 /** Those that know a user or an identity, in the order in which they are told: what runs, what builds, people. */
-export function consumersOf({ consumers = {} }: Pick<Handbook, "consumers">, user: string): Consumer[] {
+export function consumersOf({ consumers = {} }: Pick<ClientConfig, "consumers">, user: string): Consumer[] {
   const { kubernetes, gitlab, jenkins, docker, maven, npm, pip } = consumers;
   const pulling = (kubernetes?.secrets ?? []).filter(({ registries }) => registries.some((one) => one.user === user));
   const places = pulling.map(({ name, namespaces }) => `${name} in ${namespaces.join(", ")}`).join("; ");

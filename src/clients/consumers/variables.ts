@@ -10,7 +10,7 @@ export function variables(
 ): Record<string, string> {
   const registry = push === undefined ? undefined : site.registry(push);
   return {
-    NEXUS_HOST: hostOf(site.handbook.url),
+    NEXUS_HOST: hostOf(site.clientConfig.url),
     ...(registry !== undefined && { NEXUS_REGISTRY: registry, NEXUS_REGISTRY_PUSH: registry }),
     ...(pull !== undefined && { NEXUS_REGISTRY_PULL: site.registry(pull) }),
     ...(push !== undefined &&
@@ -25,18 +25,18 @@ export function imageVariables(registry: string, image: string): Record<string, 
 }
 
 /** What images of a repository are called; `orchestrator/<project>`. */
-export function imagePatterns({ handbook }: Site, repository: string): readonly string[] {
-  return (handbook.naming ?? [])
+export function imagePatterns({ clientConfig }: Site, repository: string): readonly string[] {
+  return (clientConfig.naming ?? [])
     .filter((rule) => rule.repositories.includes(repository))
     .flatMap(({ images }) => images);
 }
 
 /** @throws UsageError */
-function checkedImage({ handbook }: Site, repository: string, image: string): string {
+function checkedImage({ clientConfig }: Site, repository: string, image: string): string {
   const { host, path, tag, digest } = parseReference(image);
   if (host !== undefined || tag !== undefined || digest !== undefined)
     throw new UsageError(`"${image}" must be an image's name alone, without registry and tag: ${path}`);
-  const rules = rulesOf(handbook.naming ?? []).filter((rule) => rule.repositories.includes(repository));
+  const rules = rulesOf(clientConfig.naming ?? []).filter((rule) => rule.repositories.includes(repository));
   const problems = rules.map((rule) => rule.problems(path, undefined)).sort((a, b) => a.length - b.length)[0] ?? [];
   const [first] = problems;
   if (!first) return path;

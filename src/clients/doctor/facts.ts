@@ -1,7 +1,7 @@
 /** All that is known of an attempt, as plain data: causes are found in it without asking anybody anything. */
 
 import type { Security } from "../../access/security.ts";
-import type { Handbook, ServedRepository } from "../../client-config/client-config.ts";
+import type { ClientConfig, ServedRepository } from "../../client-config/client-config.ts";
 import { isOfImages } from "../../client-config/references.ts";
 import { type Estate, repositories, repositoryNamed } from "../../estate/estate.ts";
 import { type Fields, valueAt } from "../../util/json.ts";
@@ -83,7 +83,7 @@ export interface Facts {
   attempt: Attempt;
   /** The stack that declares the estate; absent where only a Nexus was named. */
   stack?: string;
-  handbook: Handbook;
+  clientConfig: ClientConfig;
   declared?: Estate;
   /** What Nexus has; what it would not show is as declared. */
   estate: Estate;
@@ -113,7 +113,7 @@ export function fieldsOf({ estate }: Facts, name: string): Fields {
 
 /** A repository of images that clients may ask without credentials, as far as anonymous access lets them. */
 export function isOpen(facts: Facts, name: string): boolean {
-  const { format } = facts.handbook.repositories.find((one) => one.name === name) ?? {};
+  const { format } = facts.clientConfig.repositories.find((one) => one.name === name) ?? {};
   return valueAt(fieldsOf(facts, name), `${format}.forceBasicAuth`) === false;
 }
 
@@ -122,8 +122,8 @@ export function declaredFields({ declared }: Facts, name: string): Fields | unde
 }
 
 /** The repository and, of a group, all that it shows, in the order in which it asks them. */
-export function shownBy({ estate, handbook }: Facts, name: string): ServedRepository[] {
-  const all = new Map(handbook.repositories.map((one) => [one.name, one]));
+export function shownBy({ estate, clientConfig }: Facts, name: string): ServedRepository[] {
+  const all = new Map(clientConfig.repositories.map((one) => [one.name, one]));
   const known = new Set(repositories(estate).map((one) => one.name));
   const shown = new Map<string, ServedRepository>();
   const visit = (one: ServedRepository | undefined): void => {

@@ -1,19 +1,19 @@
-import type { Handbook } from "../../client-config/client-config.ts";
+import type { ClientConfig } from "../../client-config/client-config.ts";
 import { placeOf } from "../../client-config/references.ts";
 import type { Target } from "./attempt.ts";
 import type { Where } from "./facts.ts";
 
 /** The repository that a target names, and what of it; nothing where its address is that of none. */
-export function whereOf(handbook: Handbook, target: Target): Where | undefined {
-  if ("url" in target) return byUrl(handbook, target.url);
+export function whereOf(clientConfig: ClientConfig, target: Target): Where | undefined {
+  if ("url" in target) return byUrl(clientConfig, target.url);
   const { image, untagged } = target;
-  const place = placeOf(handbook, image);
+  const place = placeOf(clientConfig, image);
   if (!place) return undefined;
   const version = image.digest ?? image.tag ?? (untagged ? undefined : "latest");
   return { repository: place.repository, path: place.image, ...(version !== undefined && { version }) };
 }
 
-function byUrl({ repositories }: Handbook, text: string): Where | undefined {
+function byUrl({ repositories }: ClientConfig, text: string): Where | undefined {
   const asked = withoutScheme(text);
   for (const repository of repositories) {
     const base = `${withoutScheme(repository.url)}/`;

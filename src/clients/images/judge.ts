@@ -1,6 +1,6 @@
-/** What images may run, by what an estate's handbook says. */
+/** What images may run, by what an estate's client configuration says. */
 
-import type { Handbook } from "../../client-config/client-config.ts";
+import type { ClientConfig } from "../../client-config/client-config.ts";
 import { addressesOf, placeOf, type Reference, readReference, referenceText } from "../../client-config/references.ts";
 import type { Runtime } from "../../client-config/runtime.ts";
 import { wildcard } from "../../util/expression.ts";
@@ -13,7 +13,7 @@ import type { Use } from "./workloads.ts";
 
 /** What images are held against. */
 export interface Rules {
-  handbook: Handbook;
+  clientConfig: ClientConfig;
   runtime: Runtime;
   exceptions: readonly Exception[];
   /** `2027-01-31`, in UTC. */
@@ -31,12 +31,12 @@ export function byImage(uses: readonly Use[]): Map<string, Use[]> {
 }
 
 /** References that Nexus is to be asked for before an image can be judged with what it has. */
-export function toLookUp(image: string, sets: readonly MirrorSet[], { handbook }: Rules): Reference[] {
+export function toLookUp(image: string, sets: readonly MirrorSet[], { clientConfig }: Rules): Reference[] {
   const read = isPlaceholder(image) ? undefined : readImage(image);
   if (!read?.reference || read.isOpen) return [];
   const { from } = pullOf(read.reference, sets);
-  const own = from.filter((reference) => placeOf(handbook, reference));
-  return own.length === from.length ? own : [...own, ...copiesOf(read.reference, handbook)];
+  const own = from.filter((reference) => placeOf(clientConfig, reference));
+  return own.length === from.length ? own : [...own, ...copiesOf(read.reference, clientConfig)];
 }
 
 export function judged(
@@ -80,7 +80,7 @@ function verdictOf(
   const { reference, isOpen, why: reason } = readImage(image);
   if (!reference) return excused({ verdict: "undecided", why: reason }, cluster, [image], rules);
   const pull = pullOf(reference, sets);
-  const seen = answers && !isOpen ? lookedAt(reference, pull, rules.handbook, answers) : undefined;
+  const seen = answers && !isOpen ? lookedAt(reference, pull, rules.clientConfig, answers) : undefined;
   const from = seen?.from ?? pull.from[0];
   const about = {
     ...(isMutable(reference, isOpen) && { mutable: true as const }),
@@ -93,7 +93,7 @@ function verdictOf(
     return excused({ verdict: "uncovered", why, ...about }, cluster, [image], rules);
   }
   const texts = [image, referenceText(whole(reference)), referenceText(from)];
-  const repository = placeOf(rules.handbook, from)?.repository.name;
+  const repository = placeOf(rules.clientConfig, from)?.repository.name;
   const isMisused = repository !== undefined && takesFromMirror(repository, from, uses, rules);
   const allowed = rules.runtime.allow.find((prefix) => allows(prefix, from, repository));
   const told = {
@@ -172,7 +172,7 @@ function takesFromMirror(
   repository: string,
   { path }: Reference,
   uses: readonly Use[],
-  { runtime, handbook }: Rules,
+  { runtime, clientConfig }: Rules,
 ): boolean {
   const { mirrors = [], platformNamespaces } = runtime;
   if (!mirrors.includes(repository)) return false;
@@ -180,11 +180,11 @@ function takesFromMirror(
     !platformNamespaces ||
     namespace === undefined ||
     platformNamespaces.some((pattern) => wildcard(pattern).test(namespace));
-  return !uses.every(isOfPlatform) || applicationNames(handbook, mirrors).has(path.split("/")[0] ?? "");
+  return !uses.every(isOfPlatform) || applicationNames(clientConfig, mirrors).has(path.split("/")[0] ?? "");
 }
 
 /** Of `orchestrator/<project>` and of `<namespace>/<image>`: what paths of applications' images begin with. */
-function applicationNames({ naming = [] }: Handbook, mirrors: readonly string[]): Set<string> {
+function applicationNames({ naming = [] }: ClientConfig, mirrors: readonly string[]): Set<string> {
   const ofApplications = naming.filter(({ repositories }) => !repositories.every((name) => mirrors.includes(name)));
   return new Set(
     ofApplications.flatMap(({ images, namespaces = [] }) =>
@@ -197,19 +197,21 @@ function applicationNames({ naming = [] }: Handbook, mirrors: readonly string[])
 }
 
 /** What Nexus has of it, and so where it is pulled from: the first place that has it. */
-function lookedAt(reference: Reference, { from }: Pull, handbook: Handbook, answers: Answers) {
+function lookedAt(reference: Reference, { from }: Pull, clientConfig: ClientConfig, answers: Answers) {
   const answer = (one: Reference) => answers.get(referenceText(one));
   // What is elsewhere is taken to be there: nobody asks registries but Nexus.
-  const first = from.find((one) => answer(one) !== "absent" && (answer(one) !== undefined || !placeOf(handbook, one)));
+  const first = from.find(
+    (one) => answer(one) !== "absent" && (answer(one) !== undefined || !placeOf(clientConfig, one)),
+  );
   const chosen = first ?? from[0];
   if (!chosen) return undefined;
   const own = answer(chosen);
-  if (placeOf(handbook, chosen))
+  if (placeOf(clientConfig, chosen))
     return {
       from: chosen,
       told: typeof own === "object" ? { nexus: "unknown" as const, ...own } : { nexus: own ?? ("absent" as const) },
     };
-  const copy = copiesOf(reference, handbook).find((one) => answer(one) === "present");
+  const copy = copiesOf(reference, clientConfig).find((one) => answer(one) === "present");
   return {
     from: chosen,
     told: copy ? { nexus: "copied" as const, copy: referenceText(copy) } : { nexus: "elsewhere" as const },
@@ -217,7 +219,7 @@ function lookedAt(reference: Reference, { from }: Pull, handbook: Handbook, answ
 }
 
 /** Where hosted repositories would have the same image. A proxy would fetch it by being asked. */
-function copiesOf({ path, tag, digest }: Reference, { repositories, url }: Handbook): Reference[] {
+function copiesOf({ path, tag, digest }: Reference, { repositories, url }: ClientConfig): Reference[] {
   return repositories
     .filter(({ type }) => type === "hosted")
     .flatMap((repository) => addressesOf(repository, url).slice(0, 1))

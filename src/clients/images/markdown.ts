@@ -19,7 +19,7 @@ export function clusterMarkdown(report: ImagesReport, cluster: ClusterReport): s
     "",
     `**${sentence(summaryLine(cluster, report.looked))}**`,
     "",
-    `Held against the handbook of ${code(report.stack)} on ${report.day}.`,
+    `Held against the client configuration of ${code(report.stack)} on ${report.day}.`,
     "",
     ...(watched.length
       ? ["| verdict | image | what there is to say | where |", "|---|---|---|---|", ...watched.map(row), ""]

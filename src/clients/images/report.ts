@@ -14,12 +14,12 @@ export interface Cluster {
 /** @param answers - what Nexus has, where it was asked */
 export function reportOf(clusters: readonly Cluster[], rules: Rules, answers?: Answers): ImagesReport {
   const reports = clusters.map((cluster) => clusterReport(cluster, rules, answers));
-  const { exceptions, day, handbook } = rules;
+  const { exceptions, day, clientConfig } = rules;
   const here = exceptions.filter((one) => clusters.some(({ name }) => holdsFor(one, name)));
   const used = new Set(reports.flatMap(({ images }) => images.flatMap(({ exception }) => exception ?? [])));
   return {
     version: 1,
-    stack: handbook.stack,
+    stack: clientConfig.stack,
     day,
     looked: answers !== undefined,
     clusters: reports,
@@ -61,13 +61,13 @@ function summaryOf(images: readonly Image[]): ClusterReport["summary"] {
 }
 
 /** Whether all that a mirror may hold is allowed. */
-function isAllowed(mirror: string, { runtime, handbook }: Rules): boolean {
+function isAllowed(mirror: string, { runtime, clientConfig }: Rules): boolean {
   return runtime.allow.some((prefix) => {
     const [, name] = /^repository:(.*)/.exec(prefix) ?? [];
     if (name === undefined) return isWithin(prefix, mirror) || prefix === `${mirror}/`;
-    const repository = handbook.repositories.find((one) => one.name === name);
+    const repository = clientConfig.repositories.find((one) => one.name === name);
     return (
-      repository !== undefined && addressesOf(repository, handbook.url).some((address) => isWithin(address, mirror))
+      repository !== undefined && addressesOf(repository, clientConfig.url).some((address) => isWithin(address, mirror))
     );
   });
 }

@@ -82,7 +82,7 @@ export type ClusterReport = z.infer<typeof clusterReport>;
 
 export const imagesReport = z.strictObject({
   version: z.literal(1),
-  stack: z.string().meta({ description: "Of the handbook" }),
+  stack: z.string().meta({ description: "Of the client configuration" }),
   day: z.string().meta({ description: "On which exceptions were held against, in UTC" }),
   looked: z.boolean().meta({ description: "Whether Nexus was asked" }),
   clusters: z.array(clusterReport),

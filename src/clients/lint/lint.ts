@@ -1,5 +1,5 @@
 /** Files of pipelines held against what an estate's runbooks forbid. */
-import type { Handbook } from "../../client-config/client-config.ts";
+import type { ClientConfig } from "../../client-config/client-config.ts";
 import { withoutAllowed } from "./allowed.ts";
 import type { Use } from "./commands.ts";
 import { credentialsIn } from "./credentials.ts";
@@ -10,13 +10,13 @@ import { dialectOf, linesOf, placesIn, type Source } from "./source.ts";
 import { assign, assignmentsIn, firstValues, resolved } from "./variables.ts";
 
 /**
- * A linter of files, as an estate's handbook has it.
+ * A linter of files, as an estate's client configuration has it.
  *
  * @throws PatternError
  */
-export function pipelineLinter(handbook: Handbook): (source: Source) => Finding[] {
-  const judge = judgeOf(handbook);
-  const installs = (handbook.pipelines?.installPaths ?? []).map(globOf);
+export function pipelineLinter(clientConfig: ClientConfig): (source: Source) => Finding[] {
+  const judge = judgeOf(clientConfig);
+  const installs = (clientConfig.pipelines?.installPaths ?? []).map(globOf);
   return (source) => {
     const { file, text } = source;
     const dialect = dialectOf(file);
@@ -29,7 +29,7 @@ export function pipelineLinter(handbook: Handbook): (source: Source) => Finding[
       // What a line says of a variable is worked out before it is said.
       const shown = resolved(line, variables);
       uses.push(...imagesIn(shown, dialect));
-      found.push(...credentialsIn(shown, dialect), ...(isInstall ? [] : mirrorsIn(shown, handbook)));
+      found.push(...credentialsIn(shown, dialect), ...(isInstall ? [] : mirrorsIn(shown, clientConfig)));
       for (const [name, value] of assignmentsIn(line)) assign(variables, name, value);
     }
     const own = ownNames(lines, uses);

@@ -1,6 +1,6 @@
 /** Images that come from, or go to, where they should not. */
 
-import type { Handbook, ServedRepository } from "../../client-config/client-config.ts";
+import type { ClientConfig, ServedRepository } from "../../client-config/client-config.ts";
 import { linter } from "../../client-config/naming/lint.ts";
 import { addressesOf, type Place, placeOf } from "../../client-config/references.ts";
 import { escaped } from "../../util/expression.ts";
@@ -9,14 +9,14 @@ import type { Found } from "./finding.ts";
 import { withoutTag } from "./images.ts";
 import type { Line } from "./source.ts";
 
-export type Registries = Pick<Handbook, "url" | "repositories" | "naming" | "runtime">;
+export type Registries = Pick<ClientConfig, "url" | "repositories" | "naming" | "runtime">;
 
 /** What is wrong with an image that a file names. */
 export type Judge = (use: Use, own: ReadonlySet<string>) => Found[];
 
 /** @throws PatternError */
-export function judgeOf(handbook: Registries): Judge {
-  const lint = linter(handbook);
+export function judgeOf(clientConfig: Registries): Judge {
+  const lint = linter(clientConfig);
   return (use, own) => {
     const { role, reference, offset } = use;
     if (isOnHub(reference) && role === "pull" && !own.has(withoutTag(reference)))
@@ -25,27 +25,27 @@ export function judgeOf(handbook: Registries): Judge {
           rule: "docker-hub",
           offset,
           message: `${reference} is pulled from Docker Hub directly`,
-          right: throughNexus(handbook, reference),
+          right: throughNexus(clientConfig, reference),
         },
       ];
-    const place = placed(handbook, reference);
+    const place = placed(clientConfig, reference);
     if (!place || role === "pull") return [];
     const { repository, image } = place;
-    if (repository.type !== "hosted") return role === "push" ? [toGroup(handbook, use, repository, image)] : [];
+    if (repository.type !== "hosted") return role === "push" ? [toGroup(clientConfig, use, repository, image)] : [];
     return named(lint, use);
   };
 }
 
 /** The addresses of mirrors in a line of a file that installs nothing. */
-export function mirrorsIn({ text, at }: Line, handbook: Registries): Found[] {
-  const mirrors = handbook.repositories.filter(({ name }) => handbook.runtime?.mirrors?.includes(name));
+export function mirrorsIn({ text, at }: Line, clientConfig: Registries): Found[] {
+  const mirrors = clientConfig.repositories.filter(({ name }) => clientConfig.runtime?.mirrors?.includes(name));
   return mirrors.flatMap((mirror) =>
-    addressesOf(mirror, handbook.url).flatMap((address) =>
+    addressesOf(mirror, clientConfig.url).flatMap((address) =>
       [...text.matchAll(exactly(address))].map(({ index }) => ({
         rule: "mirror-outside-install" as const,
         offset: at[index] ?? 0,
         message: `${address} is the mirror ${mirror.name}, which only what installs platforms may use`,
-        right: `${pulledFrom(handbook, mirrors)}; or this file is in handbook.pipelines.installPaths`,
+        right: `${pulledFrom(clientConfig, mirrors)}; or this file is in clientConfig.pipelines.installPaths`,
       })),
     ),
   );
@@ -88,12 +88,12 @@ function throughNexus({ repositories, url }: Registries, reference: string): str
   return address === undefined ? "an image of a registry of one's own" : `${address}/${path}`;
 }
 
-function toGroup(handbook: Registries, use: Use, group: ServedRepository, image: string): Found {
-  const hosted = handbook.repositories.filter(
+function toGroup(clientConfig: Registries, use: Use, group: ServedRepository, image: string): Found {
+  const hosted = clientConfig.repositories.filter(
     ({ name, type }) => type === "hosted" && (group.type === "proxy" || group.members?.includes(name)),
   );
   const right = hosted.flatMap((one) =>
-    addressesOf(one, handbook.url).map((address) => `${address}/${image}${tagOf(use.reference)}`),
+    addressesOf(one, clientConfig.url).map((address) => `${address}/${image}${tagOf(use.reference)}`),
   );
   return {
     rule: "push-to-group",
@@ -127,8 +127,8 @@ function named(lint: ReturnType<typeof linter>, { reference, offset }: Use): Fou
 }
 
 /** Where it is in this Nexus, as far as its address is known. */
-function placed(handbook: Registries, reference: string): Place | undefined {
+function placed(clientConfig: Registries, reference: string): Place | undefined {
   const [host = "", ...path] = withoutTag(reference).split("/");
   // The port that clients come to anyhow.
-  return placeOf(handbook, { host: host.replace(/:443$/, ""), path: path.join("/") });
+  return placeOf(clientConfig, { host: host.replace(/:443$/, ""), path: path.join("/") });
 }

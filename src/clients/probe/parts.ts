@@ -1,5 +1,5 @@
 import type { Action } from "../../access/security.ts";
-import type { Handbook, ServedRepository } from "../../client-config/client-config.ts";
+import type { ClientConfig, ServedRepository } from "../../client-config/client-config.ts";
 import type { Repository } from "../../estate/estate.ts";
 import type { Asker, Check, Plan } from "./check.ts";
 
@@ -20,7 +20,7 @@ export interface Person {
 
 /** All that checks are made of. */
 export interface Sight {
-  handbook: Handbook;
+  clientConfig: ClientConfig;
   people: readonly Person[];
   /** The realms that are to be active; nothing where nobody declares them. */
   realms: readonly string[];

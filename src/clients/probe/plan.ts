@@ -1,7 +1,7 @@
 /** What is to be checked of an estate, and what must come of it. */
 import { type Matrix, matrixOf, type Row } from "../../access/matrix.ts";
 import type { Security } from "../../access/security.ts";
-import type { Handbook } from "../../client-config/client-config.ts";
+import type { ClientConfig } from "../../client-config/client-config.ts";
 import { endpointOf } from "../../client-config/endpoint.ts";
 import { isOfImages } from "../../client-config/references.ts";
 import { type Estate, ofFamily, repositories, textsAt } from "../../estate/estate.ts";
@@ -19,13 +19,13 @@ export interface PlanOptions {
   users?: readonly string[];
 }
 
-export function planOf(estate: Estate, handbook: Handbook, { write, users }: PlanOptions): Plan {
+export function planOf(estate: Estate, clientConfig: ClientConfig, { write, users }: PlanOptions): Plan {
   const security = securityOf(estate);
   const people = peopleOf(estate, security, users);
   const realms = ofFamily(estate, "realms").flatMap(({ fields }) => textsAt(fields, "active"));
-  const sight: Sight = { handbook, people, realms, write };
+  const sight: Sight = { clientConfig, people, realms, write };
   const declared = new Map(repositories(estate).map((one) => [one.name, one]));
-  const probed = handbook.repositories.flatMap((served): Probed[] => {
+  const probed = clientConfig.repositories.flatMap((served): Probed[] => {
     const repository = declared.get(served.name);
     return repository?.declaration && valueAt(repository.declaration.fields, "online") !== false
       ? [{ served, declared: repository }]
@@ -34,18 +34,22 @@ export function planOf(estate: Estate, handbook: Handbook, { write, users }: Pla
   const images = probed.filter(({ served }) => isOfImages(served));
   const files = probed.filter(({ served }) => !isOfImages(served));
   const parts = [
-    addresses(handbook, images),
+    addresses(clientConfig, images),
     server(sight),
     ...images.map((one) => registryChecks(one, sight)),
     ...files.map((one) => filesChecks(one, sight)),
   ];
   const { checks, skipped = [] } = joined(parts);
-  return { version: 1, stack: handbook.stack, checks, skipped };
+  return { version: 1, stack: clientConfig.stack, checks, skipped };
 }
 
 /** Names and certificates of all hosts that clients come to. */
-function addresses(handbook: Handbook, images: readonly Probed[]): Part {
-  const urls = [handbook.url, handbook.health, ...images.map(({ served }) => endpointOf(handbook, served)?.url)];
+function addresses(clientConfig: ClientConfig, images: readonly Probed[]): Part {
+  const urls = [
+    clientConfig.url,
+    clientConfig.health,
+    ...images.map(({ served }) => endpointOf(clientConfig, served)?.url),
+  ];
   const places = [
     ...new Set(urls.flatMap((url) => (url !== undefined && URL.canParse(url) ? new URL(url).origin : []))),
   ].map((origin) => new URL(origin));
@@ -80,8 +84,8 @@ function hostOf({ hostname }: URL): string {
 }
 
 /** Nexus itself. */
-function server({ handbook, realms, people }: Sight): Part {
-  const { url, health } = handbook;
+function server({ clientConfig, realms, people }: Sight): Part {
+  const { url, health } = clientConfig;
   const check = (area: string, name: string, asked: string, wish: Check["wish"], as: Asker = "nobody"): Check => ({
     area,
     name,

@@ -20,7 +20,7 @@ type Ask = (deed: OfRegistry["deed"], as: Asker) => OfRegistry;
 export function registryChecks(probed: Probed, sight: Sight): Part {
   const { served } = probed;
   const upstream = upstreamCheck(probed);
-  const endpoint = endpointOf(sight.handbook, served);
+  const endpoint = endpointOf(sight.clientConfig, served);
   const reason = "no client reaches it by an address of its own";
   if (!endpoint)
     return joined([upstream, { checks: [], skipped: [{ area: "registries", name: served.name, reason }] }]);
@@ -63,8 +63,8 @@ function doorCheck(probed: Probed, people: readonly Person[], sight: Sight, ask:
   return { ...check, name: `${name} wants a login`, wish: "login wanted", wanted };
 }
 
-function portCheck(url: string, { handbook }: Sight): Check[] {
-  if (new URL(url).origin === new URL(handbook.url).origin) return [];
+function portCheck(url: string, { clientConfig }: Sight): Check[] {
+  if (new URL(url).origin === new URL(clientConfig.url).origin) return [];
   const question = { by: "http", method: "GET", url: `${url}/service/rest/v1/status`, as: "nobody" } as const;
   return [{ area: "ports", name: `${url} is for Docker only`, question, wish: "Docker only" }];
 }

@@ -1,4 +1,4 @@
-import type { Handbook, ServedRepository } from "../../client-config/client-config.ts";
+import type { ClientConfig, ServedRepository } from "../../client-config/client-config.ts";
 import { type Endpoint, endpointOf } from "../../client-config/endpoint.ts";
 import { linter } from "../../client-config/naming/lint.ts";
 import { parseReference, placeOf } from "../../client-config/references.ts";
@@ -47,9 +47,9 @@ export interface ImageMove {
  *
  * @throws UsageError, PromotionError where it may not be called so there
  */
-export function imageMove(handbook: Handbook, step: Step, text: string): ImageMove {
+export function imageMove(clientConfig: ClientConfig, step: Step, text: string): ImageMove {
   const reference = parseReference(text);
-  const place = reference.host === undefined ? undefined : placeOf(handbook, reference);
+  const place = reference.host === undefined ? undefined : placeOf(clientConfig, reference);
   if (reference.host !== undefined && place?.repository.name !== step.from.repository.name)
     throw new UsageError(
       `${text} is not in ${step.from.repository.name}, the stage ${step.from.stage.name}: leave its registry out`,
@@ -64,7 +64,7 @@ export function imageMove(handbook: Handbook, step: Step, text: string): ImageMo
     toTag: base + (step.to.stage.suffix ?? ""),
     ...(digest !== undefined && { digest }),
   };
-  const { wrong } = linter(handbook, step.to.repository.name)(`${move.path}:${move.toTag}`);
+  const { wrong } = linter(clientConfig, step.to.repository.name)(`${move.path}:${move.toTag}`);
   if (wrong.length)
     throw new PromotionError(`${path}:${move.toTag} is no name for ${step.to.repository.name}: ${wrong.join("; ")}`);
   return move;

@@ -1,5 +1,5 @@
 import type { Chain, ChainStage } from "../../client-config/chains.ts";
-import type { Handbook, ServedRepository } from "../../client-config/client-config.ts";
+import type { ClientConfig, ServedRepository } from "../../client-config/client-config.ts";
 import { didYouMean } from "../../model/validation.ts";
 import { UsageError } from "../../util/user-error.ts";
 
@@ -34,8 +34,8 @@ export interface Wanted {
  *
  * @throws UsageError where no chain has such stages, PromotionError where it goes otherwise
  */
-export function stepOf(handbook: Pick<Handbook, "chains" | "repositories">, wanted: Wanted): Step {
-  const chain = chainOf(handbook.chains, wanted);
+export function stepOf(clientConfig: Pick<ClientConfig, "chains" | "repositories">, wanted: Wanted): Step {
+  const chain = chainOf(clientConfig.chains, wanted);
   const { stages } = chain;
   const indexOf = (wanted: string) => stages.findIndex(({ name }) => name === wanted);
   const [from, to] = [indexOf(wanted.from), indexOf(wanted.to)];
@@ -47,7 +47,7 @@ export function stepOf(handbook: Pick<Handbook, "chains" | "repositories">, want
     throw new PromotionError(
       `${chain.name} goes from ${order}: promote from ${wanted.from} to ${stages[from + 1]?.name} first`,
     );
-  return { chain, from: placeOf(handbook, stages[from]), to: placeOf(handbook, stages[to]) };
+  return { chain, from: placeOf(clientConfig, stages[from]), to: placeOf(clientConfig, stages[to]) };
 }
 
 function chainOf(all: readonly Chain[], { from, to, chain: name, formats }: Wanted): Chain {
@@ -77,8 +77,9 @@ function noStage({ name, stages }: Chain, missing: string): string {
   return `${name} has no stage "${missing}"${near || `: it has ${names.join(", ")}`}`;
 }
 
-function placeOf({ repositories }: Pick<Handbook, "repositories">, stage: ChainStage | undefined): Place {
+function placeOf({ repositories }: Pick<ClientConfig, "repositories">, stage: ChainStage | undefined): Place {
   const repository = repositories.find(({ name }) => name === stage?.repository);
-  if (!stage || !repository) throw new PromotionError(`the repository ${stage?.repository} is not in the handbook`);
+  if (!stage || !repository)
+    throw new PromotionError(`the repository ${stage?.repository} is not in the client configuration`);
   return { stage, repository };
 }

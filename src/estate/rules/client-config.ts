@@ -9,7 +9,7 @@ import { chainsFit } from "./chains.ts";
 import { consumersFit } from "./consumers.ts";
 
 /** What clients are told of repositories is of some that there are. */
-export function handbookFits(estate: Estate, forClients: ForClients): Finding[] {
+export function validateClientConfig(estate: Estate, forClients: ForClients): Finding[] {
   const { clients, parts, chains } = forClients;
   const known = new Map(repositories(estate).map((repository) => [repository.name, repository]));
   const images = [...known.values()].filter(isOfImages);
@@ -25,15 +25,18 @@ export function handbookFits(estate: Estate, forClients: ForClients): Finding[] 
     ]),
     ...Object.keys(clients.internal ?? {}).map((name): [string, string] => [`nexus:clients.internal.${name}`, name]),
     ...(parts.naming ?? []).flatMap(({ repositories }, rule) =>
-      repositories.map((name, index): [string, string] => [`handbook.naming[${rule}].repositories[${index}]`, name]),
+      repositories.map((name, index): [string, string] => [
+        `clientConfig.naming[${rule}].repositories[${index}]`,
+        name,
+      ]),
     ),
     ...(parts.runtime?.mirrors ?? []).map((name, index): [string, string] => [
-      `handbook.runtime.mirrors[${index}]`,
+      `clientConfig.runtime.mirrors[${index}]`,
       name,
     ]),
     ...(parts.runtime?.allow ?? []).flatMap((prefix, index): [string, string][] => {
       const name = /^repository:(.*)/.exec(prefix)?.[1];
-      return name === undefined ? [] : [[`handbook.runtime.allow[${index}]`, name]];
+      return name === undefined ? [] : [[`clientConfig.runtime.allow[${index}]`, name]];
     }),
   ];
   return [
@@ -50,6 +53,6 @@ function patternsFit(rule: NamingRule, index: number): Finding[] {
     return [];
   } catch (error) {
     if (!(error instanceof PatternError)) throw error;
-    return [{ path: `handbook.naming[${index}]`, message: error.message }];
+    return [{ path: `clientConfig.naming[${index}]`, message: error.message }];
   }
 }

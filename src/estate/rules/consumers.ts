@@ -60,7 +60,7 @@ function misfits(estate: Estate, consumers: Consumers, clients: Clients): Findin
 }
 
 function finding(path: string, message: string): Finding {
-  return { path: `handbook.consumers.${path}`, message };
+  return { path: `clientConfig.consumers.${path}`, message };
 }
 
 function unknownUsers({ users, behind }: World, name: string): string[] {
@@ -91,7 +91,7 @@ function inUse(identities: ReadonlyMap<string, readonly string[]>, { inUse = {} 
     if (pair?.includes(user)) return [];
     const message = pair
       ? `must be ${pair.join(" or ")}, not "${user}"`
-      : `there is no identity "${name}" in handbook.consumers.identities${didYouMean(name, [...identities.keys()])}`;
+      : `there is no identity "${name}" in clientConfig.consumers.identities${didYouMean(name, [...identities.keys()])}`;
     return [{ path: `nexus:clients.inUse.${name}`, message }];
   });
 }

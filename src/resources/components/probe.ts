@@ -8,7 +8,7 @@ export interface ProbeArgs {
   /** What is checked: JSON. */
   plan: pulumi.Input<string>;
   /** What clients need to know: JSON. A change of it probes again, too. */
-  handbook: pulumi.Input<string>;
+  clientConfig: pulumi.Input<string>;
   /** What the stack itself comes as. */
   connection: pulumi.Input<
     { [key in "username" | "password" | "ca"]?: string | undefined } & { insecure?: boolean | undefined }
@@ -29,7 +29,7 @@ export class Probe extends pulumi.ComponentResource {
 
   constructor(name: string, args: ProbeArgs, options?: pulumi.ComponentResourceOptions) {
     super("nexus-iac:components:Probe", name, {}, options);
-    const { plan, handbook, connection, passwords, after } = args;
+    const { plan, clientConfig, connection, passwords, after } = args;
     const given = pulumi
       .all([plan, connection, passwords])
       .apply(([text, means, known]) => JSON.stringify({ plan: JSON.parse(text), connection: means, passwords: known }));
@@ -41,7 +41,7 @@ export class Probe extends pulumi.ComponentResource {
         interpreter: ["node", commandFile(), "probe"],
         create: "--stdin",
         stdin: pulumi.secret(given),
-        triggers: [plan, handbook],
+        triggers: [plan, clientConfig],
       },
       { parent: this, dependsOn: after },
     );

@@ -1,6 +1,6 @@
 import * as pulumi from "@pulumi/pulumi";
 import { planOf } from "../../clients/probe/plan.ts";
-import { handbookOf } from "../../estate/client-config.ts";
+import { createClientConfig } from "../../estate/client-config.ts";
 import { resolveSettings, settingKeys } from "../../provider/settings.ts";
 import { registryOf } from "../registry.ts";
 import { Probe } from "./probe.ts";
@@ -21,14 +21,14 @@ export function probeAfter(outputs: pulumi.Inputs, write: boolean): void {
   // A preview may do without; nothing else is done then.
   if (!connection) return;
   const { whole } = registryOf(undefined);
-  const handbook = whole.then(({ estate, forClients }) =>
-    handbookOf(pulumi.getStack(), connection.url, estate, forClients),
+  const clientConfig = whole.then(({ estate, forClients }) =>
+    createClientConfig(pulumi.getStack(), connection.url, estate, forClients),
   );
   new Probe("probe", {
-    plan: Promise.all([whole, handbook]).then(([{ estate }, known]) =>
+    plan: Promise.all([whole, clientConfig]).then(([{ estate }, known]) =>
       JSON.stringify(planOf(estate, known, { write })),
     ),
-    handbook: handbook.then((known) => JSON.stringify(known)),
+    clientConfig: clientConfig.then((known) => JSON.stringify(known)),
     connection: {
       username: connection.username,
       password: connection.password,

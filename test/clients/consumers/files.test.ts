@@ -249,7 +249,7 @@ describe("npm and pip", () => {
 describe("whoever is given something", () => {
   it("is told what is not declared, and whose password is not known", () => {
     expect(() => written("npm", { consumers: {} })).toThrow(
-      "the estate of lab declares nothing for npm: say it in its handbook, consumers.npm",
+      "the estate of lab declares nothing for npm: say it in its client configuration, consumers.npm",
     );
     expect(() => written("docker", { consumers: { docker: { user: "guest", repositories: ["apps"] } } })).toThrow(
       /password of guest is not known.*NEXUS_USERNAME=guest/,

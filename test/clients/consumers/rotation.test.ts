@@ -13,18 +13,18 @@ describe("where a rotation stands", () => {
     ["it is finished", { "ci-a": after, "ci-b": after }, "ci-b", { phase: "begin", user: "ci-a", inUse: "ci-b" }],
     ["the next is noted", { "ci-a": after, "ci-b": before }, "ci-b", { phase: "begun", user: "ci-a", inUse: "ci-b" }],
   ])("is told by the configuration alone: %s", (_, rotations, inUse, expected) => {
-    const handbook = { consumers, ...(inUse !== undefined && { inUse: { ci: inUse } }) };
+    const clientConfig = { consumers, ...(inUse !== undefined && { inUse: { ci: inUse } }) };
     for (const asked of ["ci", "ci-a", "ci-b"])
-      expect(rotationOf(handbook, rotations as Record<string, string>, asked)).toEqual({ name: "ci", ...expected });
+      expect(rotationOf(clientConfig, rotations as Record<string, string>, asked)).toEqual({ name: "ci", ...expected });
   });
 
   it.each([after, "2999-01-01T00:00:00.000Z", "by hand", ""])(
     "goes on whatever clock or hand gave the last stamp: %s",
     (last) => {
-      const handbook = { consumers, inUse: { ci: "ci-b" } };
+      const clientConfig = { consumers, inUse: { ci: "ci-b" } };
       const rotations = { "ci-a": last, "ci-b": last };
       const noted = { ...rotations, "ci-a": stampAfter(last, new Date("2026-03-01")) };
-      expect(rotationOf(handbook, noted, "ci").phase).toBe("begun");
+      expect(rotationOf(clientConfig, noted, "ci").phase).toBe("begun");
       expect(rotationOf({ consumers, inUse: { ci: "ci-a" } }, noted, "ci").phase).toBe("switched");
     },
   );

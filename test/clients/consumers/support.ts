@@ -3,7 +3,7 @@ import type { Consumers } from "../../../src/client-config/consumers.ts";
 import type { NamingRule } from "../../../src/client-config/naming/schema.ts";
 import { type ConsumerKind, filesFor } from "../../../src/clients/consumers/files.ts";
 import { Site } from "../../../src/clients/consumers/site.ts";
-import { handbookOf } from "../../../src/estate/client-config.ts";
+import { createClientConfig } from "../../../src/estate/client-config.ts";
 import { securityOf } from "../../../src/estate/security.ts";
 import { declare, docker, estateOf, group, role, viewing } from "../../estate/support.ts";
 
@@ -45,12 +45,12 @@ interface Given {
 
 /** What consumers of that Nexus are written, a text by its path. */
 export function written(kind: ConsumerKind, { consumers, password = "s3cret-s3cret", clients = {}, image }: Given) {
-  const handbook = handbookOf("lab", "https://nexus.example", estate, {
+  const clientConfig = createClientConfig("lab", "https://nexus.example", estate, {
     clients,
     parts: { consumers, naming },
     chains: [],
   });
   const passwords = { ci: password, "ci-b": `b-${password}`, runtime: password };
-  const files = filesFor[kind](new Site(handbook, securityOf(estate), passwords, image));
+  const files = filesFor[kind](new Site(clientConfig, securityOf(estate), passwords, image));
   return Object.fromEntries(files.map(({ path, text, secret }) => [path, { text, isSecret: secret === true }]));
 }

@@ -1,10 +1,10 @@
-import type { HandbookParts } from "../../../src/client-config/parts.ts";
+import type { ClientConfigArgs } from "../../../src/client-config/parts.ts";
 import { parseReference } from "../../../src/client-config/references.ts";
 import type { Attempt } from "../../../src/clients/doctor/attempt.ts";
 import { type Diagnosis, diagnose } from "../../../src/clients/doctor/diagnose.ts";
 import type { Facts } from "../../../src/clients/doctor/facts.ts";
 import { whereOf } from "../../../src/clients/doctor/where.ts";
-import { handbookOf } from "../../../src/estate/client-config.ts";
+import { createClientConfig } from "../../../src/estate/client-config.ts";
 import type { Declaration, Estate } from "../../../src/estate/estate.ts";
 import { securityOf } from "../../../src/estate/security.ts";
 import { selected, selector, user } from "../../access/support.ts";
@@ -40,7 +40,7 @@ function withPort(declaration: Declaration): Declaration {
   return { ...declaration, fields: { ...declaration.fields, docker: { httpsPort: 5001 } } };
 }
 
-const parts: HandbookParts = {
+const parts: ClientConfigArgs = {
   naming: [
     {
       repositories: ["apps"],
@@ -71,12 +71,12 @@ export function diagnosed(tried: string, { live = things, said, ...known }: Know
   };
   const declared = estateOf(things);
   const estate: Estate = estateOf(live);
-  const handbook = handbookOf("lab", "https://nexus.example", declared, { clients: {}, parts, chains: [] });
-  const place = whereOf(handbook, attempt.target);
+  const clientConfig = createClientConfig("lab", "https://nexus.example", declared, { clients: {}, parts, chains: [] });
+  const place = whereOf(clientConfig, attempt.target);
   return diagnose({
     attempt,
     stack: "lab",
-    handbook,
+    clientConfig,
     declared,
     declaredSecurity: securityOf(declared),
     estate,

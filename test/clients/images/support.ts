@@ -2,11 +2,11 @@ import { documentsIn } from "../../../src/clients/images/documents.ts";
 import { type Found, foundIn } from "../../../src/clients/images/found.ts";
 import type { Rules } from "../../../src/clients/images/judge.ts";
 import type { Fields } from "../../../src/util/json.ts";
-import { handbookWith, served } from "../../client-config/support.ts";
+import { clientConfigWith, served } from "../../client-config/support.ts";
 
 /** A registry for applications, one for the platform, and a group of https://nexus.example. */
 export const rules: Rules = {
-  handbook: handbookWith(
+  clientConfig: clientConfigWith(
     [
       served("apps", { registry: "apps.example" }),
       served("mirror", { registry: "mirror.example" }),

@@ -1,9 +1,9 @@
 import { describe, expect, it } from "vitest";
 import { codeQuality } from "../../../src/clients/lint/code-quality.ts";
 import { pipelineLinter } from "../../../src/clients/lint/lint.ts";
-import { handbookWith, served } from "../../client-config/support.ts";
+import { clientConfigWith, served } from "../../client-config/support.ts";
 
-const handbook = handbookWith(
+const clientConfig = clientConfigWith(
   [
     served("apps", { registry: "apps.example" }),
     served("ocp", { registry: "mirror.example" }),
@@ -20,7 +20,7 @@ const handbook = handbookWith(
   },
 );
 
-const lint = pipelineLinter(handbook);
+const lint = pipelineLinter(clientConfig);
 const findings = (file: string, text: string) => lint({ file, text });
 const found = (file: string, text: string) =>
   findings(file, text).map(({ line, column, rule }) => `${line}:${column} ${rule}`);

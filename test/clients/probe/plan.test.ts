@@ -2,7 +2,7 @@ import { describe, expect, it } from "vitest";
 import type { Clients } from "../../../src/client-config/clients.ts";
 import { plan } from "../../../src/clients/probe/check.ts";
 import { type PlanOptions, planOf } from "../../../src/clients/probe/plan.ts";
-import { handbookOf } from "../../../src/estate/client-config.ts";
+import { createClientConfig } from "../../../src/estate/client-config.ts";
 import type { Fields } from "../../../src/util/json.ts";
 import { declare, docker, estateOf, group, raw, role, viewing } from "../../estate/support.ts";
 
@@ -24,8 +24,8 @@ function checked(
   { clients = {}, url = "https://nexus.example", ...more }: Asked = {},
 ) {
   const estate = estateOf(declarations);
-  const handbook = handbookOf("lab", url, estate, { clients, parts: {}, chains: [] });
-  const made = planOf(estate, handbook, { write: false, ...more });
+  const clientConfig = createClientConfig("lab", url, estate, { clients, parts: {}, chains: [] });
+  const made = planOf(estate, clientConfig, { write: false, ...more });
   // It goes as JSON from one process to another.
   expect(plan.parse(JSON.parse(JSON.stringify(made)))).toEqual(made);
   return {

@@ -2,7 +2,7 @@ import { describe, expect, it } from "vitest";
 import { childrenOf, imageMove, reachedAt } from "../../../src/clients/promotion/images.ts";
 import { PromotionError, stepOf } from "../../../src/clients/promotion/step.ts";
 import { UsageError } from "../../../src/util/user-error.ts";
-import { handbookWith, served } from "../../client-config/support.ts";
+import { clientConfigWith, served } from "../../client-config/support.ts";
 
 const url = "https://nexus.example";
 
@@ -35,7 +35,7 @@ const repositories = [
   served("uat", { pathEnabled: true }),
   served("apps", { registry: "apps.example" }),
 ];
-const handbook = handbookWith(repositories, {
+const clientConfig = clientConfigWith(repositories, {
   url,
   naming: [{ repositories: ["uat"], images: ["team/<image>"], tags: ["<version>"] }],
   chains: [
@@ -57,7 +57,7 @@ const handbook = handbookWith(repositories, {
   ],
 });
 const move = (from: string, to: string, text: string) =>
-  imageMove(handbook, stepOf(handbook, { from, to, formats: ["docker"] }), text);
+  imageMove(clientConfig, stepOf(clientConfig, { from, to, formats: ["docker"] }), text);
 
 describe("what is moved", () => {
   const digest = `sha256:${"0".repeat(64)}`;

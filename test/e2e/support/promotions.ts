@@ -12,8 +12,8 @@ export class Promotions {
   readonly nexus: EmbeddedNexus;
   readonly stack: Workspace;
   readonly folder: string;
-  /** The file that `nexus-iac handbook` wrote. */
-  readonly handbook: string;
+  /** The file that `nexus-iac client-config` wrote. */
+  readonly clientConfigFile: string;
   /** Where commands put what is gone at their end. */
   readonly temporary: string;
 
@@ -21,7 +21,7 @@ export class Promotions {
     this.nexus = nexus;
     this.stack = stack;
     this.folder = stack.folder;
-    this.handbook = join(this.folder, "handbook.json");
+    this.clientConfigFile = join(this.folder, "client-config.json");
     this.temporary = join(this.folder, "temporary");
   }
 
@@ -49,10 +49,13 @@ export class Promotions {
     if (code !== 0) throw new Error(output);
     const registries = reached.map((name) => [name, `http://127.0.0.1:${this.nexus.connectorPort(name)}`] as const);
     await this.stack.configure({ clients: { registries: Object.fromEntries(registries) } });
-    const { status, stderr } = await nexusIac(["handbook", "--stack", this.stack.stack, "--out", this.handbook], {
-      cwd: this.folder,
-      environment: this.stack.environment,
-    });
+    const { status, stderr } = await nexusIac(
+      ["client-config", "--stack", this.stack.stack, "--out", this.clientConfigFile],
+      {
+        cwd: this.folder,
+        environment: this.stack.environment,
+      },
+    );
     if (status !== 0) throw new Error(stderr);
   }
 
@@ -61,9 +64,9 @@ export class Promotions {
     await this.nexus.stop();
   }
 
-  /** Runs `nexus-iac` with the stack's handbook, as a user. */
+  /** Runs `nexus-iac` with the stack's client configuration, as a user. */
   async run(user: string, ...args: string[]): Promise<{ status: number | null; output: string }> {
-    const { status, stdout, stderr } = await nexusIac([...args, "--handbook", this.handbook], {
+    const { status, stdout, stderr } = await nexusIac([...args, "--client-config", this.clientConfigFile], {
       cwd: this.folder,
       environment: this.environmentOf(user),
     });

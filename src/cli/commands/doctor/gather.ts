@@ -3,13 +3,13 @@
 import { NexusError, RegistryError } from "../../../client/errors.ts";
 import type { Credentials } from "../../../client/nexus.ts";
 import { RegistryClient } from "../../../client/registry.ts";
-import type { Handbook } from "../../../client-config/client-config.ts";
+import type { ClientConfig } from "../../../client-config/client-config.ts";
 import { isOfImages } from "../../../client-config/references.ts";
 import type { Attempt } from "../../../clients/doctor/attempt.ts";
 import type { CleanupTask, Content, Facts, Login, Store, Where } from "../../../clients/doctor/facts.ts";
 import { fieldsOf } from "../../../clients/doctor/facts.ts";
 import { whereOf } from "../../../clients/doctor/where.ts";
-import { handbookOf } from "../../../estate/client-config.ts";
+import { createClientConfig } from "../../../estate/client-config.ts";
 import { type Estate, identity, ofFamily } from "../../../estate/estate.ts";
 import { securityOf } from "../../../estate/security.ts";
 import type { Session } from "../../../provider/session.ts";
@@ -32,17 +32,17 @@ export async function factsOf(attempt: Attempt, known: Known): Promise<Facts> {
   const { stack, declared, looked, password } = known;
   const { session } = looked;
   const estate = mergedEstate(declared?.estate, looked.seen);
-  const handbook = mergedHandbook(declared?.handbook, estate, session?.client.url ?? "");
+  const clientConfig = mergeClientConfig(declared?.clientConfig, estate, session?.client.url ?? "");
   const facts: Facts = {
     attempt,
     ...(stack !== undefined && { stack }),
-    handbook,
+    clientConfig,
     ...(declared && { declared: declared.estate, declaredSecurity: securityOf(declared.estate) }),
     estate,
     security: securityOf(estate),
     isLive: looked.seen !== undefined,
   };
-  const where = whereOf(handbook, attempt.target);
+  const where = whereOf(clientConfig, attempt.target);
   const placed: Facts = { ...facts, ...(where && { where }) };
   const [onTheWire, inNexus, login] = await Promise.all([
     answered(attempt, where, password?.text, wayOf(session)),
@@ -67,8 +67,8 @@ function mergedEstate(declared: Estate | undefined, seen: Looked["seen"]): Estat
 }
 
 /** What clients are told, with the repositories that nobody declared. */
-function mergedHandbook(declared: Handbook | undefined, estate: Estate, url: string): Handbook {
-  const live = handbookOf("", declared?.url ?? url, estate, { clients: {}, parts: {}, chains: [] });
+function mergeClientConfig(declared: ClientConfig | undefined, estate: Estate, url: string): ClientConfig {
+  const live = createClientConfig("", declared?.url ?? url, estate, { clients: {}, parts: {}, chains: [] });
   if (!declared) return live;
   const names = new Set(declared.repositories.map(({ name }) => name));
   return {

@@ -8,12 +8,12 @@ import { UsageError } from "../../../util/user-error.ts";
 import { CommandError } from "../../shared/failures.ts";
 import { toJson, writeReports } from "../../shared/output.ts";
 import { caFileOption } from "../../shared/ways.ts";
-import { type HandbookOptions, handbookAsked, withHandbook } from "../client-config.ts";
+import { type ClientConfigOptions, resolveClientConfig, withClientConfig } from "../client-config.ts";
 import { clustersOf, exceptionsIn } from "./files.ts";
 import { answersOf, type LookOptions } from "./look.ts";
 import { terminalText } from "./text.ts";
 
-interface Options extends HandbookOptions, LookOptions {
+interface Options extends ClientConfigOptions, LookOptions {
   cluster: string[];
   exceptions?: string;
   look?: true;
@@ -27,7 +27,7 @@ export function imagesCommand(program: Command): void {
     .command("images")
     .summary("whether what clusters run is what an estate allows")
     .description(
-      "Takes the images of clusters from files and holds each against what the estate's handbook says may run: what nothing " +
+      "Takes the images of clusters from files and holds each against what the estate's client configuration says may run: what nothing " +
         "allows, applications that pull from the platform's mirror, mutable tags, and with --look what Nexus does not have. " +
         "Mirror sets among the files count: an image is judged by where it is pulled from. It ends with 0 where all is " +
         "allowed or excused, with 2 where something is not, with 1 where it fails.",
@@ -37,7 +37,7 @@ export function imagesCommand(program: Command): void {
       "what `kubectl get pods -A -o json` prints, manifests, compose files, lists of images; folders, - for standard " +
         "input; NAME=FILE names the cluster, and several files may be of one",
     );
-  withHandbook(command)
+  withClientConfig(command)
     .option("--exceptions <file>", "what may run all the same: a YAML or JSON list of image, reason, ends and cluster")
     .option("--look", "asks Nexus for each image")
     .option("--as <user...>", "asks as these users, until one is let in; by default as NEXUS_USERNAME, else as nobody")
@@ -48,15 +48,17 @@ export function imagesCommand(program: Command): void {
       if (options.as && !options.look) throw new UsageError("--as is of no use without --look");
       const clusters = clustersOf(options.cluster);
       const exceptions = options.exceptions === undefined ? [] : exceptionsIn(options.exceptions);
-      const handbook = await handbookAsked(options);
-      const { runtime } = handbook;
+      const clientConfig = await resolveClientConfig(options);
+      const { runtime } = clientConfig;
       if (!runtime)
         throw new CommandError(
-          `the estate of ${visible(handbook.stack)} does not say what may run: declare handbook.runtime.allow`,
+          `the estate of ${visible(clientConfig.stack)} does not say what may run: declare clientConfig.runtime.allow`,
         );
-      const rules = { handbook, runtime, exceptions, day: new Date().toISOString().slice(0, 10) };
-      const stack = options.handbook === undefined ? handbook.stack : undefined;
-      const answers = options.look ? await answersOf(lookedUp(clusters, rules), handbook, stack, options) : undefined;
+      const rules = { clientConfig, runtime, exceptions, day: new Date().toISOString().slice(0, 10) };
+      const stack = options.clientConfig === undefined ? clientConfig.stack : undefined;
+      const answers = options.look
+        ? await answersOf(lookedUp(clusters, rules), clientConfig, stack, options)
+        : undefined;
       tell(reportOf(clusters, rules, answers), options);
     });
 }

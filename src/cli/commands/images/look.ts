@@ -3,7 +3,7 @@ import type { Connection } from "../../../client/connection.ts";
 import { ConnectionError, NexusError } from "../../../client/errors.ts";
 import type { Credentials } from "../../../client/nexus.ts";
 import { RegistryClient } from "../../../client/registry.ts";
-import type { Handbook } from "../../../client-config/client-config.ts";
+import type { ClientConfig } from "../../../client-config/client-config.ts";
 import { endpointOf } from "../../../client-config/endpoint.ts";
 import { placeOf, type Reference, referenceText } from "../../../client-config/references.ts";
 import type { Answer, Answers } from "../../../clients/images/judge.ts";
@@ -18,14 +18,14 @@ export interface LookOptions {
   caFile?: string;
 }
 
-/** @param stack - absent where the handbook is a file's */
+/** @param stack - absent where the client configuration is a file's */
 export async function answersOf(
   references: readonly Reference[],
-  handbook: Handbook,
+  clientConfig: ClientConfig,
   stack: string | undefined,
   { as, caFile }: LookOptions,
 ): Promise<Answers> {
-  const trust = await trustOf(handbook, stack, caFile);
+  const trust = await trustOf(clientConfig, stack, caFile);
   const users = await usersOf(as, stack);
   const clients = new Map<string, RegistryClient[]>();
   const clientsOf = (url: string) => {
@@ -36,8 +36,8 @@ export async function answersOf(
   const asked = new Map(references.map((reference) => [referenceText(reference), reference]));
   try {
     const answers = [...asked].map(async ([text, reference]): Promise<[string, Answer]> => {
-      const place = placeOf(handbook, reference);
-      const endpoint = place && endpointOf(handbook, place.repository);
+      const place = placeOf(clientConfig, reference);
+      const endpoint = place && endpointOf(clientConfig, place.repository);
       if (!endpoint) return [text, { notSeen: "no Docker client reaches it" }];
       return [text, await answerOf(clientsOf(endpoint.url), endpoint.prefix + place.image, reference)];
     });
@@ -67,7 +67,7 @@ async function answerOf(
 
 type Trust = Pick<Connection, "ca" | "insecure" | "parallel" | "timeout">;
 
-async function trustOf({ url }: Handbook, stack: string | undefined, caFile: string | undefined): Promise<Trust> {
+async function trustOf({ url }: ClientConfig, stack: string | undefined, caFile: string | undefined): Promise<Trust> {
   const texts = stack === undefined ? { url } : settingTextsOf(await configurationOf(stack));
   const { connection } = resolveSettings({ ...texts, ...(caFile !== undefined && { caFile }) }, {});
   const { ca, insecure, parallel, timeout } = connection ?? {};

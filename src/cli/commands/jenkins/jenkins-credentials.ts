@@ -8,11 +8,11 @@ import { certificatesIn } from "../../shared/http.ts";
 import { type Passwords, passwordFor, passwordsOf } from "../../shared/passwords.ts";
 import { selectedStack } from "../../shared/pulumi.ts";
 import { caFileOption } from "../../shared/ways.ts";
-import { type HandbookOptions, handbookAsked, withHandbook } from "../client-config.ts";
+import { type ClientConfigOptions, resolveClientConfig, withClientConfig } from "../client-config.ts";
 import { type Ask, answers } from "./answers.ts";
 import { Jenkins, refuseOthers } from "./jenkins.ts";
 
-interface Options extends HandbookOptions {
+interface Options extends ClientConfigOptions {
   jenkins: string;
   folder?: string;
   caFile?: string;
@@ -26,7 +26,7 @@ export function jenkinsCredentialsCommand(program: Command): void {
     .command("jenkins-credentials")
     .summary("puts the usernames and passwords that jobs need into Jenkins")
     .description(
-      "Creates or updates the username/password credentials in Jenkins that jobs know by their ids, as the handbook " +
+      "Creates or updates the username/password credentials in Jenkins that jobs know by their ids, as the client configuration " +
         "declares them (by default container-registry, maven-registry and nexus-jenkinsbot). Asks for the passwords, and " +
         "shows nothing of them; without a terminal it reads standard input. They are kept nowhere but in Jenkins. " +
         "JENKINS_USER_ID and JENKINS_API_TOKEN answer for Jenkins's own. It ends with 0 when Jenkins has them all, with 2 " +
@@ -40,13 +40,14 @@ export function jenkinsCredentialsCommand(program: Command): void {
       "takes passwords of Nexus's users from the stack's outputs, and asks only for what is missing",
     )
     .option("--dry-run", "says what it would do, asks for no password but Jenkins's, and changes nothing");
-  withHandbook(command).action(async (options: Options) => {
+  withClientConfig(command).action(async (options: Options) => {
     const { jenkins: url, folder, caFile, fromStack, dryRun } = options;
     // What is wrong with it is not repeated: it may hold a password.
     if (!isPlainUrl(url)) throw new UsageError("--jenkins must be an http or https address without credentials");
-    if (fromStack && options.handbook !== undefined) throw new UsageError("--from-stack needs a stack, not --handbook");
-    const stack = options.handbook === undefined ? (options.stack ?? (await selectedStack())) : undefined;
-    const identities = identitiesOf(await handbookAsked({ ...options, ...(stack !== undefined && { stack }) }));
+    if (fromStack && options.clientConfig !== undefined)
+      throw new UsageError("--from-stack needs a stack, not --client-config");
+    const stack = options.clientConfig === undefined ? (options.stack ?? (await selectedStack())) : undefined;
+    const identities = identitiesOf(await resolveClientConfig({ ...options, ...(stack !== undefined && { stack }) }));
     const known = fromStack && stack !== undefined && !dryRun ? await passwordsOf(stack) : {};
     const ask = await answers();
     const jenkins = new Jenkins({

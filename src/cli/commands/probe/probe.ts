@@ -71,15 +71,15 @@ type Given = { plan: Plan } & Pick<Means, "connection" | "passwords">;
 
 async function ofStack({ stack: named, as: users, write }: Options): Promise<Given> {
   const stack = named ?? (await selectedStack());
-  const { estate, handbook } = await declaredBy(stack);
+  const { estate, clientConfig } = await declaredBy(stack);
   const { connection } = (await sessionOfStack(stack)).settings;
   if (!connection)
     throw new CommandError("nexus:url is not set: where Nexus is, `pulumi config set nexus:url https://...`");
-  const declared = planOf(estate, handbook, { write: write === true });
+  const declared = planOf(estate, clientConfig, { write: write === true });
   const known = userIds(declared);
   for (const user of users ?? []) if (!known.includes(user)) throw unknown("user", user, known);
   return {
-    plan: users ? planOf(estate, handbook, { write: write === true, users }) : declared,
+    plan: users ? planOf(estate, clientConfig, { write: write === true, users }) : declared,
     connection,
     passwords: await passwordsFor(users ?? known, stack, users !== undefined),
   };

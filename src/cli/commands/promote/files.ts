@@ -32,11 +32,11 @@ interface Ends {
  * @throws PromotionError, NexusError
  */
 export async function promoteFiles(job: Job, what: string): Promise<Done> {
-  const { handbook, step, entry, isDry } = job;
+  const { clientConfig, step, entry, isDry } = job;
   const { format } = step.chain;
   const artifact = artifactOf(format, what);
   const [from, to] = [step.from.repository.name, step.to.repository.name];
-  const connection: Connection = { url: handbook.url, ...entry };
+  const connection: Connection = { url: clientConfig.url, ...entry };
   const content = new ContentClient(connection);
   const ends = { content, from, to };
   try {

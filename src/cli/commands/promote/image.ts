@@ -22,11 +22,11 @@ interface End {
  * @throws PromotionError, CommandError, RegistryError
  */
 export async function promoteImage(job: Job, what: string): Promise<Done> {
-  const { handbook, step, entry, isDry } = job;
-  const move = imageMove(handbook, step, what);
-  const release = await releaseAt(handbook.url, entry);
+  const { clientConfig, step, entry, isDry } = job;
+  const move = imageMove(clientConfig, step, what);
+  const release = await releaseAt(clientConfig.url, entry);
   const at = (place: typeof step.from): End => {
-    const endpoint = reachedAt(place.repository, handbook.url, release);
+    const endpoint = reachedAt(place.repository, clientConfig.url, release);
     const registry = new RegistryClient({ url: endpoint.url, ...entry });
     return { endpoint, registry, image: endpoint.prefix + move.path };
   };

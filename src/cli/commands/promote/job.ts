@@ -1,11 +1,11 @@
-import type { Handbook } from "../../../client-config/client-config.ts";
+import type { ClientConfig } from "../../../client-config/client-config.ts";
 import type { PromotionRecord } from "../../../clients/promotion/record.ts";
 import type { Step } from "../../../clients/promotion/step.ts";
 import type { Entry } from "./entry.ts";
 
 /** What a promotion is done with. */
 export interface Job {
-  handbook: Handbook;
+  clientConfig: ClientConfig;
   step: Step;
   /** As whom, and whom it trusts. */
   entry: Entry;

@@ -1,7 +1,7 @@
 import type { Command } from "commander";
 import { RegistryError } from "../../../client/errors.ts";
 import { RegistryClient } from "../../../client/registry.ts";
-import type { Handbook } from "../../../client-config/client-config.ts";
+import type { ClientConfig } from "../../../client-config/client-config.ts";
 import { parseReference, placeOf } from "../../../client-config/references.ts";
 import { childrenOf, reachedAt } from "../../../clients/promotion/images.ts";
 import { type Kept, keptLines } from "../../../clients/promotion/kept.ts";
@@ -12,10 +12,10 @@ import { linesIn } from "../../shared/input.ts";
 import { toJson } from "../../shared/output.ts";
 import { selectedStack } from "../../shared/pulumi.ts";
 import { caFileOption } from "../../shared/ways.ts";
-import { type HandbookOptions, handbookAsked, withHandbook } from "../client-config.ts";
+import { type ClientConfigOptions, resolveClientConfig, withClientConfig } from "../client-config.ts";
 import { type Entry, type EntryOptions, entryOf } from "./entry.ts";
 
-interface Options extends HandbookOptions, EntryOptions {
+interface Options extends ClientConfigOptions, EntryOptions {
   json?: true;
 }
 
@@ -33,15 +33,15 @@ export function keepAliveCommand(program: Command): void {
     .option("--as <user>", "the user who pulls; by default NEXUS_USERNAME")
     .addOption(caFileOption())
     .option("--json", "prints JSON");
-  withHandbook(command).action(async (file: string, options: Options) => {
+  withClientConfig(command).action(async (file: string, options: Options) => {
     const references = linesIn(file);
     // A list that something failed to write would let all age out, and nobody know.
     const called = file === "-" ? "standard input" : visible(file, 1000);
     if (!references.length) throw new CommandError(`${called} holds no reference: give one on each line`);
-    const stack = options.handbook === undefined ? (options.stack ?? (await selectedStack())) : undefined;
-    const handbook = await handbookAsked({ ...options, stack });
+    const stack = options.clientConfig === undefined ? (options.stack ?? (await selectedStack())) : undefined;
+    const clientConfig = await resolveClientConfig({ ...options, stack });
     const entry = await entryOf(options, stack);
-    const kept = await keptAll(references, handbook, entry);
+    const kept = await keptAll(references, clientConfig, entry);
     console.log(
       options.json
         ? toJson(kept)
@@ -54,11 +54,11 @@ export function keepAliveCommand(program: Command): void {
   });
 }
 
-async function keptAll(references: readonly string[], handbook: Handbook, entry: Entry): Promise<Kept[]> {
+async function keptAll(references: readonly string[], clientConfig: ClientConfig, entry: Entry): Promise<Kept[]> {
   const registries = new Map<string, RegistryClient>();
   const keep = async (reference: string): Promise<Kept> => {
     try {
-      return await pull(reference, handbook, entry, registries);
+      return await pull(reference, clientConfig, entry, registries);
     } catch (error) {
       if (!isForeseen(error)) throw error;
       return { reference, outcome: "failed", digests: [], reason: error.message };
@@ -73,14 +73,14 @@ async function keptAll(references: readonly string[], handbook: Handbook, entry:
 
 async function pull(
   reference: string,
-  handbook: Handbook,
+  clientConfig: ClientConfig,
   entry: Entry,
   registries: Map<string, RegistryClient>,
 ): Promise<Kept> {
   const parsed = parseReference(reference);
-  const place = placeOf(handbook, parsed);
+  const place = placeOf(clientConfig, parsed);
   if (!place) return { reference, outcome: "failed", digests: [], reason: "it is at no Docker address of this Nexus" };
-  const { url, prefix } = reachedAt(place.repository, handbook.url, undefined);
+  const { url, prefix } = reachedAt(place.repository, clientConfig.url, undefined);
   const registry = registries.get(url) ?? new RegistryClient({ url, ...entry });
   registries.set(url, registry);
   const image = prefix + place.image;

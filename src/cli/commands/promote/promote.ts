@@ -1,7 +1,7 @@
 import { appendFileSync, closeSync, openSync, readFileSync, readSync, statSync } from "node:fs";
 import { type Command, Option } from "commander";
 import { matrixOf } from "../../../access/matrix.ts";
-import type { Handbook } from "../../../client-config/client-config.ts";
+import type { ClientConfig } from "../../../client-config/client-config.ts";
 import { ofStep, type PromotionRecord, recordText } from "../../../clients/promotion/record.ts";
 import { type Step, stepOf } from "../../../clients/promotion/step.ts";
 import type { Estate } from "../../../estate/estate.ts";
@@ -11,13 +11,13 @@ import { declaredBy } from "../../shared/declared.ts";
 import { CommandError } from "../../shared/failures.ts";
 import { selectedStack } from "../../shared/pulumi.ts";
 import { caFileOption } from "../../shared/ways.ts";
-import { type HandbookOptions, handbookAsked, withHandbook } from "../client-config.ts";
+import { type ClientConfigOptions, resolveClientConfig, withClientConfig } from "../client-config.ts";
 import { type EntryOptions, entryOf } from "./entry.ts";
 import { promoteFiles } from "./files.ts";
 import { promoteImage } from "./image.ts";
 import type { Job } from "./job.ts";
 
-interface Options extends HandbookOptions, EntryOptions {
+interface Options extends ClientConfigOptions, EntryOptions {
   from: string;
   to: string;
   chain?: string;
@@ -61,17 +61,17 @@ export function promoteCommand(program: Command): void {
     .option("--dry-run", "looks at both ends, and copies nothing")
     .option("--record <file>", "adds what was done to that file, a line of JSON each")
     .option("--json", "prints what was done as JSON");
-  withHandbook(command).action(async (what: string, options: Options) => {
-    const { handbook, estate, stack } = await asked(options);
+  withClientConfig(command).action(async (what: string, options: Options) => {
+    const { clientConfig, estate, stack } = await asked(options);
     const { from, to, chain, format, dryRun, record, json } = options;
-    const step = stepOf(handbook, { from, to, chain, formats: formats[format] });
-    if (!URL.canParse(handbook.url))
+    const step = stepOf(clientConfig, { from, to, chain, formats: formats[format] });
+    if (!URL.canParse(clientConfig.url))
       throw new CommandError(
-        `the handbook of ${handbook.stack} does not say where Nexus is: set nexus:url of the stack, or nexus:clients.url`,
+        `the client configuration of ${clientConfig.stack} does not say where Nexus is: set nexus:url of the stack, or nexus:clients.url`,
       );
     const entry = await entryOf(options, stack, estate && soleMover(estate, step));
     if (record !== undefined && !dryRun) append(record, "");
-    const job: Job = { handbook, step, entry, isDry: dryRun === true };
+    const job: Job = { clientConfig, step, entry, isDry: dryRun === true };
     const { name, outcome, contents } = await (format === "docker" ? promoteImage : promoteFiles)(job, what);
     const done: PromotionRecord = {
       time: new Date().toISOString(),
@@ -88,8 +88,10 @@ export function promoteCommand(program: Command): void {
   });
 }
 
-async function asked(options: HandbookOptions): Promise<{ handbook: Handbook; estate?: Estate; stack?: string }> {
-  if (options.handbook !== undefined) return { handbook: await handbookAsked(options) };
+async function asked(
+  options: ClientConfigOptions,
+): Promise<{ clientConfig: ClientConfig; estate?: Estate; stack?: string }> {
+  if (options.clientConfig !== undefined) return { clientConfig: await resolveClientConfig(options) };
   const stack = options.stack ?? (await selectedStack());
   return { ...(await declaredBy(stack)), stack };
 }

@@ -1,6 +1,6 @@
 /** Which credentials Jenkins is to have, and what has to be asked for them. */
 
-import type { Handbook } from "../../../client-config/client-config.ts";
+import type { ClientConfig } from "../../../client-config/client-config.ts";
 import type { Consumers } from "../../../client-config/consumers.ts";
 import { hostOf } from "../../../client-config/references.ts";
 import { userInUse } from "../site.ts";
@@ -21,9 +21,9 @@ export interface Identity extends Place {
 }
 
 /** The identities whose passwords are needed, in the order of their first credentials. */
-export function identitiesOf(handbook: Handbook): Identity[] {
+export function identitiesOf(clientConfig: ClientConfig): Identity[] {
   const identities: Identity[] = [];
-  for (const [id, place] of placesOf(handbook)) {
+  for (const [id, place] of placesOf(clientConfig)) {
     const same = identities.find((one) => isSame(one, place));
     if (same) same.ids.push(id);
     else identities.push({ ids: [id], ...place });
@@ -38,44 +38,44 @@ function isSame(one: Place, other: Place): boolean {
 }
 
 /** By the credentials' ids, as clusters and Jenkins are declared to use them; what pipelines know by heart otherwise. */
-function placesOf(handbook: Handbook): Map<string, Place> {
-  const { consumers = {} } = handbook;
+function placesOf(clientConfig: ClientConfig): Map<string, Place> {
+  const { consumers = {} } = clientConfig;
   const users = new Map(Object.entries(consumers.jenkins?.credentials ?? {}));
   const places = new Map<string, Place>();
   const note = (id: string, place: Place) => {
     const user = users.get(id);
-    if (!places.has(id)) places.set(id, user === undefined ? place : { ...place, user: userInUse(handbook, user) });
+    if (!places.has(id)) places.set(id, user === undefined ? place : { ...place, user: userInUse(clientConfig, user) });
   };
   for (const { container, maven } of Object.values<Cluster>(consumers.clusters ?? {})) {
-    if ("address" in container) note(container.credential, at(handbook, container.address));
-    else note(container.credential, inNexus(handbook, container.repository));
-    if (maven) note(maven.credential, inNexus(handbook, maven.repository));
+    if ("address" in container) note(container.credential, at(clientConfig, container.address));
+    else note(container.credential, inNexus(clientConfig, container.repository));
+    if (maven) note(maven.credential, inNexus(clientConfig, maven.repository));
   }
-  for (const id of users.keys()) note(id, inNexus(handbook));
-  return places.size ? places : usual(handbook);
+  for (const id of users.keys()) note(id, inNexus(clientConfig));
+  return places.size ? places : usual(clientConfig);
 }
 
 type Cluster = NonNullable<Consumers["clusters"]>[string];
 
-/** As far as the handbook tells where they are for. */
-function usual(handbook: Handbook): Map<string, Place> {
-  const { repositories, localRegistry } = handbook;
+/** As far as the client configuration tells where they are for. */
+function usual(clientConfig: ClientConfig): Map<string, Place> {
+  const { repositories, localRegistry } = clientConfig;
   const images = repositories.find(({ registry, type }) => registry !== undefined && type === "hosted");
   const maven = repositories.find(({ format }) => format === "maven2");
   const places = new Map<string, Place>();
-  if (images) places.set("container-registry", inNexus(handbook, images.name));
-  else if (localRegistry) places.set("container-registry", at(handbook, localRegistry.push));
-  if (maven) places.set("maven-registry", inNexus(handbook, maven.name));
-  return places.set("nexus-jenkinsbot", { ...inNexus(handbook), user: "nexus-jenkinsbot" });
+  if (images) places.set("container-registry", inNexus(clientConfig, images.name));
+  else if (localRegistry) places.set("container-registry", at(clientConfig, localRegistry.push));
+  if (maven) places.set("maven-registry", inNexus(clientConfig, maven.name));
+  return places.set("nexus-jenkinsbot", { ...inNexus(clientConfig), user: "nexus-jenkinsbot" });
 }
 
 /** An address that a reverse proxy has for Nexus, too, is Nexus's. */
-function at({ url }: Handbook, address: string): Place {
+function at({ url }: ClientConfig, address: string): Place {
   const host = hostAlone(address);
   return { host, isOfNexus: host === hostAlone(hostOf(url)) };
 }
 
-function inNexus({ repositories, url }: Handbook, repository?: string): Place {
+function inNexus({ repositories, url }: ClientConfig, repository?: string): Place {
   const { registry } = repositories.find(({ name }) => name === repository) ?? {};
   return { host: hostAlone(registry ?? hostOf(url)), isOfNexus: true };
 }

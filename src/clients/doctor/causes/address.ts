@@ -19,13 +19,13 @@ const noRepository: Cause = {
 };
 
 function imageAddress(facts: Facts, reference: Parameters<typeof referenceText>[0]): Verdict {
-  const { handbook } = facts;
-  const images = handbook.repositories.filter(isOfImages);
-  const known = images.flatMap((one) => addressesOf(one, handbook.url));
+  const { clientConfig } = facts;
+  const images = clientConfig.repositories.filter(isOfImages);
+  const known = images.flatMap((one) => addressesOf(one, clientConfig.url));
   const list = images.flatMap((one) =>
-    addressesOf(one, handbook.url).map((at) => `${one.name} (${one.type}) is at ${at}`),
+    addressesOf(one, clientConfig.url).map((at) => `${one.name} (${one.type}) is at ${at}`),
   );
-  const fitting = meant(facts, images).flatMap((one) => addressesOf(one, handbook.url));
+  const fitting = meant(facts, images).flatMap((one) => addressesOf(one, clientConfig.url));
   const { host } = reference;
   if (host === undefined)
     return certain(
@@ -33,7 +33,7 @@ function imageAddress(facts: Facts, reference: Parameters<typeof referenceText>[
       list,
       ...fitting.map((at) => `write ${at}/${referenceText(reference)}`),
     );
-  if (host === hostOf(handbook.url))
+  if (host === hostOf(clientConfig.url))
     return certain(
       `${host} is where Nexus serves its pages and all but images: images have addresses of their own`,
       list,
@@ -54,30 +54,30 @@ function meant(facts: Facts, images: readonly ServedRepository[]): readonly Serv
   return his.length ? his : taking;
 }
 
-function urlAddress({ handbook }: Facts, text: string): Verdict {
+function urlAddress({ clientConfig }: Facts, text: string): Verdict {
   const { host, pathname } = new URL(text);
-  const docker = handbook.repositories.find(({ registry }) => registry?.split("/")[0] === host);
+  const docker = clientConfig.repositories.find(({ registry }) => registry?.split("/")[0] === host);
   const name = /\/repository\/([^/]+)/.exec(pathname)?.[1];
-  const named = handbook.repositories.find((one) => one.name === name);
-  if (docker && host !== hostOf(handbook.url))
+  const named = clientConfig.repositories.find((one) => one.name === name);
+  if (docker && host !== hostOf(clientConfig.url))
     return certain(
       `${host} is for Docker alone: it is the registry of ${docker.name}`,
-      [`all else is at ${handbook.url}`],
-      named ? `write ${named.url}${afterRepository(pathname)}` : `write ${handbook.url}/repository/NAME/...`,
+      [`all else is at ${clientConfig.url}`],
+      named ? `write ${named.url}${afterRepository(pathname)}` : `write ${clientConfig.url}/repository/NAME/...`,
     );
-  if (host !== hostOf(handbook.url))
+  if (host !== hostOf(clientConfig.url))
     return certain(
-      `${host} is not this Nexus, which is at ${handbook.url}`,
+      `${host} is not this Nexus, which is at ${clientConfig.url}`,
       [],
-      `write ${handbook.url}/repository/...`,
+      `write ${clientConfig.url}/repository/...`,
     );
   if (name === undefined)
     return certain(
       `${pathname} is in no repository: they begin with /repository/NAME/`,
-      [`Nexus is at ${handbook.url}`],
+      [`Nexus is at ${clientConfig.url}`],
       "add the repository's name",
     );
-  const known = handbook.repositories.map((one) => one.name);
+  const known = clientConfig.repositories.map((one) => one.name);
   return certain(`there is no repository "${name}"${didYouMean(name, known)}`, [`there are ${known.join(", ")}`]);
 }
 
@@ -89,13 +89,13 @@ function afterRepository(pathname: string): string {
 const notHosted: Cause = {
   name: "write-to-group-or-proxy",
   look: (facts) => {
-    const { where, attempt, handbook } = facts;
+    const { where, attempt, clientConfig } = facts;
     if (!where || !writes(attempt)) return undefined;
     const { repository } = where;
     if (repository.type === "hosted") return not(`${repository.name} is a hosted repository`);
     const writable = writableMember(facts, repository.name);
     if (writable !== undefined) return not(`the group hands what is pushed to ${writable}`);
-    const hosted = (repository.type === "group" ? shownBy(facts, repository.name) : handbook.repositories).filter(
+    const hosted = (repository.type === "group" ? shownBy(facts, repository.name) : clientConfig.repositories).filter(
       ({ type, format }) => type === "hosted" && format === repository.format,
     );
     return certain(

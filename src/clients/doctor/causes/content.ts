@@ -87,7 +87,7 @@ function daysIn({ criteriaLastDownloaded: pulled, criteriaLastBlobUpdated: writt
 const notTheGroup: Cause = {
   name: "pull-from-hosted",
   look: (facts) => {
-    const { where, attempt, handbook, content } = facts;
+    const { where, attempt, clientConfig, content } = facts;
     if (!where || attempt.deed !== "pull" || where.repository.type !== "hosted") return undefined;
     const { repository, path } = where;
     if (content?.tags?.length) return not(`${repository.name} has the image`);
@@ -97,7 +97,7 @@ const notTheGroup: Cause = {
     // What is ours by its name, or may have been cleaned up, is sought for nowhere else.
     const named = namingOf(facts);
     if (named ? !named.wrong.length : isAged(facts)) return undefined;
-    const groups = handbook.repositories.filter(
+    const groups = clientConfig.repositories.filter(
       (one) => one.members?.includes(repository.name) && shownBy(facts, one.name).some(({ type }) => type === "proxy"),
     );
     if (!groups.length) return undefined;

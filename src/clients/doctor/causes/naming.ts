@@ -8,13 +8,13 @@ import { type Cause, certain, likely, not } from "../verdict.ts";
 const noDigest = `sha256:${"0".repeat(64)}`;
 
 /** What is wrong with an image's name, and what would be right; nothing where no rule holds for its repository. */
-export function namingOf({ attempt, where, handbook }: Facts): Pick<Linted, "wrong" | "right"> | undefined {
+export function namingOf({ attempt, where, clientConfig }: Facts): Pick<Linted, "wrong" | "right"> | undefined {
   if (!where || !("image" in attempt.target)) return undefined;
   const { name } = where.repository;
-  if (!handbook.naming?.some(({ repositories }) => repositories.includes(name))) return undefined;
+  if (!clientConfig.naming?.some(({ repositories }) => repositories.includes(name))) return undefined;
   const { image, untagged } = attempt.target;
-  if (!untagged) return linter(handbook)(referenceText(image));
-  const { wrong, right } = linter(handbook)(referenceText({ ...image, digest: noDigest }));
+  if (!untagged) return linter(clientConfig)(referenceText(image));
+  const { wrong, right } = linter(clientConfig)(referenceText({ ...image, digest: noDigest }));
   return { wrong, right: right.map((one) => one.replace(`@${noDigest}`, "")) };
 }
 
@@ -28,7 +28,7 @@ const misnamed: Cause = {
     // What is not pushed by a name of the rules is refused by them; what is pulled may just be gone.
     return (uploads(facts.attempt) ? certain : likely)(
       `the image is not called as the estate's rules want it: ${linted.wrong.join("; ")}`,
-      [`rules for ${facts.where?.repository.name}: handbook.naming`],
+      [`rules for ${facts.where?.repository.name}: clientConfig.naming`],
       ...linted.right.map((one) => `call it ${one}`),
     );
   },

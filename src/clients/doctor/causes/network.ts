@@ -46,7 +46,7 @@ export const network: readonly Cause[] = [
     "name",
     "the host's name resolves",
     (facts) => `the name of ${host(facts)} does not resolve`,
-    "compare it with the addresses of `nexus-iac handbook`; if it is right, it is missing in DNS, or the client asks another DNS",
+    "compare it with the addresses of `nexus-iac client-config`; if it is right, it is missing in DNS, or the client asks another DNS",
   ),
   onTheWire(
     "nobody-listens",

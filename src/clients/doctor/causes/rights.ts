@@ -73,7 +73,7 @@ function absent(
   through: readonly string[],
   declaredSecurity: Security | undefined,
 ): Verdict {
-  const { security, attempt, handbook } = facts;
+  const { security, attempt, clientConfig } = facts;
   const { repository } = where;
   const privileges = missing.map((action) => `nx-repository-view-${repository.format}-${repository.name}-${action}`);
   const roles = security.users.get(who.id)?.roles ?? [];
@@ -89,7 +89,7 @@ function absent(
     `roles of ${name}: ${roles.length ? waysTo(security, roles).join(", ") : "none"}`,
     may.length ? `who may: ${may.map(({ id }) => id).join(", ")}` : "nobody may",
   ];
-  const groups = handbook.repositories.filter((one) => through.includes(one.name));
+  const groups = clientConfig.repositories.filter((one) => through.includes(one.name));
   const drifted = declaredSecurity && missing.every((action) => mayIn(declaredSecurity, repository.name, who, action));
   const what = `${name} lacks ${listed(privileges)}`;
   if (drifted) return certain(`${what}, which the estate gives: somebody has taken it away`, evidence, heal(facts));

@@ -1,14 +1,16 @@
 import { describe, expect, it } from "vitest";
-import type { Handbook } from "../../../../src/client-config/client-config.ts";
+import type { ClientConfig } from "../../../../src/client-config/client-config.ts";
 import { identitiesOf } from "../../../../src/clients/consumers/jenkins/wanted.ts";
-import { handbookWith, served } from "../../../client-config/support.ts";
+import { clientConfigWith, served } from "../../../client-config/support.ts";
 
-const handbook = handbookWith(
+const clientConfig = clientConfigWith(
   [served("apps", { registry: "apps.example:5000" }), served("releases", { format: "maven2" })],
   { url: "https://nexus.example:8443/repo" },
 );
-const ids = (more: Partial<Handbook>) =>
-  identitiesOf({ ...handbook, ...more }).map(({ ids, host, user }) => `${ids.join("+")}: ${user ?? "?"} at ${host}`);
+const ids = (more: Partial<ClientConfig>) =>
+  identitiesOf({ ...clientConfig, ...more }).map(
+    ({ ids, host, user }) => `${ids.join("+")}: ${user ?? "?"} at ${host}`,
+  );
 
 describe("what Jenkins is asked for", () => {
   it("is one question for each user of Nexus, by whatever name it is reached", () => {
