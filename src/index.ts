@@ -13,11 +13,10 @@ export {
   type PromotionStage,
 } from "./resources/components/promotion-chain.ts";
 export { SignOn, type SignOnArgs } from "./resources/components/sign-on.ts";
-export { type Estate, type EstateDeclaration, estate, type Site } from "./resources/estate.ts";
+export { assertInvariants, type Estate, type EstateDeclaration, estate, type Site } from "./resources/estate.ts";
 export { existing } from "./resources/existing.ts";
 export * as externalUser from "./resources/external-user.ts";
 export * from "./resources/formats/index.ts";
-export { hold } from "./resources/hold.ts";
 export * as privilege from "./resources/privilege.ts";
 export type { Stage } from "./resources/promotion.ts";
 export * from "./resources/protection.ts";

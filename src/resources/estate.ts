@@ -52,7 +52,7 @@ export function estate<S extends z.ZodRawShape = Record<never, never>, U extends
   return () => {
     const { settings, upstreams, declare, invariants = [], clientConfig = {} } = declaration;
     const site = configured({ settings: settings ?? {}, upstreams: upstreams ?? [] });
-    registryOf(undefined).hold(...invariants);
+    registryOf(undefined).addInvariants(invariants);
     registryOf(undefined).serve({ clients: site.clients, parts: checkedParts(clientConfig) });
     const asked = new Set<string>();
     const password = (userId: string) => {
@@ -80,6 +80,24 @@ function checkedParts(parts: ClientConfigArgs): ClientConfigArgs {
   if (parsed.success) return parsed.data;
   const lines = parsed.error.issues.map(({ path, message }) => `clientConfig.${pathText(path)}: ${message}`);
   throw new pulumi.RunError(lines.join("\n"));
+}
+
+/**
+ * Asserts rules on everything that the program declares for one Nexus: while one is violated, nothing is registered, in a
+ * preview and in an update. An estate states its rules as `invariants`; this function is for programs without `estate()`,
+ * and for the Nexus of a {@link Provider}.
+ *
+ * ```ts
+ * assertInvariants([invariants.neverCleaned("ocp-mirror")]);
+ * ```
+ *
+ * @param options - `provider`: the Nexus that the rules are about. Default: the stack's own.
+ */
+export function assertInvariants(
+  rules: readonly Invariant[],
+  options: { provider?: pulumi.ProviderResource } = {},
+): void {
+  registryOf(options.provider).addInvariants(rules);
 }
 
 /** A password that nobody asks for is most likely of a user whose name is written wrong. */

@@ -95,7 +95,7 @@ export class Registry {
     this.#existing.push(existing);
   }
 
-  hold(...invariants: Invariant[]): void {
+  addInvariants(invariants: readonly Invariant[]): void {
     this.#invariants.push(...invariants);
   }
 

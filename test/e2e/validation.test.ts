@@ -2,12 +2,12 @@ import { LocalWorkspace } from "@pulumi/pulumi/automation/index.js";
 import { startNexus } from "nexus-embedded";
 import { expect, it, onTestFinished } from "vitest";
 import { neverCleaned } from "../../src/estate/invariants.ts";
-import { docker, hold, raw } from "../../src/index.ts";
+import { assertInvariants, docker, raw } from "../../src/index.ts";
 import { program, scene } from "./support/scene.ts";
 import { Workspace } from "./support/workspace.ts";
 
 const broken = `
-  hold([invariants.neverCleaned("mirror")]);
+  assertInvariants([invariants.neverCleaned("mirror")]);
   const fine = new raw.Hosted("fine");
   new Role("r", { privileges: [...fine.privileges("read"), "nx-repository-view-raw-fin-read"] });
   new docker.Hosted("mirror", { docker: { httpPort: 5000 }, cleanup: { policyNames: ["old"] } });
@@ -68,7 +68,7 @@ it("an invalid estate stops an inline program, and the same process can run a co
     return stack.up();
   };
   const declare = (policyNames: string[]) => () => {
-    hold([neverCleaned("mirror")]);
+    assertInvariants([neverCleaned("mirror")]);
     new raw.Hosted("files");
     new docker.Hosted("mirror", { cleanup: { policyNames } });
   };

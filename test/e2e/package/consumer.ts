@@ -9,6 +9,7 @@ import {
   AnonymousAccess,
   type AnonymousAccessArgs,
   apt,
+  assertInvariants,
   blobStore,
   CleanupPolicy,
   type CleanupPolicyArgs,
@@ -19,7 +20,6 @@ import {
   estate,
   existing,
   HttpSettings,
-  hold,
   IqAudit,
   IqConnection,
   invariants,
@@ -155,7 +155,7 @@ export const everyClass: Estate = estate({
 });
 
 /** What is declared elsewhere, for another Nexus. */
-hold([invariants.noAllPowerfulRole], { provider });
+assertInvariants([invariants.noAllPowerfulRole], { provider });
 export const names: string[] = [
   existing.repository("legacy", { format: "raw", type: "hosted", provider }),
   existing.blobStore("legacy"),
