@@ -69,11 +69,10 @@ describe("the tarball", () => {
     const known = ["LICENSE", "README.md", "lib/reference/comments.json", ...styles, "package.json", ...schemas];
     expect(others.sort()).toEqual(known);
     const folders = new Set(files().map((file) => dirname(file).split("/")[1]));
-    for (const ours of ["estates", "embedded"]) expect(folders).not.toContain(ours);
+    for (const ours of ["estates", "demo"]) expect(folders).not.toContain(ours);
     const commands = files().filter((file) => file.startsWith("lib/cli/") && file.endsWith(".js"));
-    for (const command of ["kinds", "review", "drift"]) expect(commands).toContain(`lib/cli/${command}.js`);
-    for (const ours of ["nexus.js", "demo/demo.js"]) expect(commands).not.toContain(`lib/cli/${ours}`);
-    expect(existsSync(join(installed, "lib/index.js"))).toBe(false);
+    for (const command of ["kinds", "review", "drift"]) expect(commands).toContain(`lib/cli/commands/${command}.js`);
+    expect(existsSync(join(installed, "lib/program.js"))).toBe(false);
   });
 
   it("has a package.json with what users need only", () => {
@@ -81,9 +80,9 @@ describe("the tarball", () => {
     const { name, version, description, license, type, engines } = manifest;
     expect(published).toEqual({
       ...{ name, version, description, license, type, engines },
-      bin: { "nexus-iac": "./lib/cli/nexus-iac.js" },
+      bin: { "nexus-iac": "./lib/cli/main.js" },
       exports: {
-        ".": { types: "./lib/nexus-iac.d.ts", default: "./lib/nexus-iac.js" },
+        ".": { types: "./lib/index.d.ts", default: "./lib/index.js" },
         "./provider": { types: "./lib/provider/index.d.ts", default: "./lib/provider/index.js" },
       },
       dependencies: Object.fromEntries(Object.entries(manifest.dependencies).map(([one, exact]) => [one, `^${exact}`])),
@@ -152,7 +151,7 @@ describe("its types", () => {
     const found = diagnostics.map(
       (one) => `${one.file?.fileName}: ${ts.flattenDiagnosticMessageText(one.messageText, " ")}`,
     );
-    expect(program?.getSourceFile(join(installed, "lib/nexus-iac.d.ts"))).toBeDefined();
+    expect(program?.getSourceFile(join(installed, "lib/index.d.ts"))).toBeDefined();
     expect(found).toEqual([]);
   });
 
