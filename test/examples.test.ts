@@ -1,7 +1,4 @@
-/**
- * Examples in comments, in README.md and in docs compile, each as it would in an estate's file; those of docs/reference
- * are the comments' own.
- */
+/** Compiles the examples in doc comments, README.md and docs as parts of an estate. Those of docs/reference come from comments. */
 import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { join, resolve } from "node:path";
 import ts from "typescript";
@@ -11,7 +8,7 @@ import { diagnosed } from "./support/compile.ts";
 
 const checkout = resolve(import.meta.dirname, "..");
 
-/** What examples take for granted: all that the package exports, what estates import besides, and these. */
+/** Declarations that examples rely on: everything that the package exports, two packages, and these objects. */
 const given: Readonly<Record<string, string>> = {
   ...Object.fromEntries(Object.keys(exported).map((name) => [name, `import { ${name} } from "nexus-iac"`])),
   pulumi: 'import * as pulumi from "@pulumi/pulumi"',
@@ -34,7 +31,7 @@ const given: Readonly<Record<string, string>> = {
 
 interface Example {
   file: string;
-  /** The line above its first. */
+  /** The number of the line before the first line. */
   line: number;
   text: string;
 }
@@ -65,28 +62,22 @@ function examplesIn(file: string, { fenced, margin }: typeof inComments): Exampl
 }
 
 describe("examples", () => {
-  it("of README.md show all of p2c", () => {
-    const shown = examples.find(({ file }) => file === "README.md")?.text;
-    const declared = readFileSync(join(checkout, "src/estates/p2c.ts"), "utf8").replace(/^\/\*\* .* \*\/\n/, "");
-    expect(shown).toBe(declared);
-  });
-
-  /** What is wrong with each, in their order. */
-  let wrong: string[][];
+  /** The compiler errors of each example. */
+  let errors: string[][];
 
   beforeAll(() => {
     const texts = examples.map(({ text }) => `${prelude(text)}\n${text}`);
-    wrong = diagnosed(texts, { noUnusedLocals: false });
+    errors = diagnosed(texts, { noUnusedLocals: false });
   }, 60_000);
 
-  it("are in many places", () => expect(examples.length).toBeGreaterThan(20));
+  it("are found", () => expect(examples.length).toBeGreaterThan(20));
 
   it.each(examples.map(({ file, line }, index) => [`${file}:${line}`, index] as const))("compile: %s", (_, index) => {
-    expect(wrong[index]).toEqual([]);
+    expect(errors[index]).toEqual([]);
   });
 });
 
-/** What is given, in one line, but for what the example brings itself. */
+/** Returns the given declarations in one line, without those that the example declares itself. */
 function prelude(text: string): string {
   const own = namesDeclaredIn(text);
   return Object.entries(given)

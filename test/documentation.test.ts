@@ -1,0 +1,33 @@
+/** Links in README.md and docs lead to files, and to headings that exist. */
+import { execFileSync } from "node:child_process";
+import { existsSync, readFileSync } from "node:fs";
+import { dirname, join, relative, resolve } from "node:path";
+import { expect, it } from "vitest";
+
+const checkout = resolve(import.meta.dirname, "..");
+const pages = execFileSync("git", ["ls-files", "*.md", ":!test"], { cwd: checkout, encoding: "utf8" })
+  .trim()
+  .split("\n");
+
+/** Returns the anchors of a page's headings, as Git platforms make them: `## How it works` is `how-it-works`. */
+function anchorsOf(file: string): string[] {
+  const headings = readFileSync(file, "utf8").matchAll(/^#+ (.*)$/gm);
+  return [...headings].map(([, text = ""]) =>
+    text
+      .toLowerCase()
+      .replace(/[^\p{L}\p{N} _-]/gu, "")
+      .replaceAll(" ", "-"),
+  );
+}
+
+it.each(pages)("%s has no broken link", (page) => {
+  const folder = dirname(join(checkout, page));
+  const links = [...readFileSync(join(checkout, page), "utf8").matchAll(/\]\((?!\w+:)([^)\s]*)\)/g)];
+  const broken = links.flatMap(([, link = ""]) => {
+    const [path = "", anchor] = link.split("#");
+    const file = path ? join(folder, path) : join(checkout, page);
+    if (!existsSync(file)) return [`${link}: no file ${relative(checkout, file)}`];
+    return anchor && !anchorsOf(file).includes(anchor) ? [`${link}: no such heading`] : [];
+  });
+  expect(broken).toEqual([]);
+});
