@@ -120,8 +120,6 @@ const knownCircles = [
   "export/accesses.ts <-> export/scope.ts",
   "export/estate-file.ts <-> export/export.ts <-> export/report.ts",
   "cli/commands/probe/reach.ts <-> cli/commands/probe/registries.ts",
-  "capabilities/capabilities.ts <-> content/holdings.ts <-> content/remote.ts <-> docker/uploads.ts <-> nexus.ts <-> repositories/formats.ts <-> security/tokens.ts <-> state.ts <-> tasks/tasks.ts",
-  "content/find.ts <-> content/upstream.ts",
 ];
 
 describe.each(["src", "embedded-nexus/src"])("%s", (folder) => {

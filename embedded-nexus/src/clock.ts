@@ -10,7 +10,7 @@ export class Clock {
   }
 
   /** What time it will be then. */
-  after({ days = 0, ms = 0 }: Advance): number {
+  timeAfter({ days = 0, ms = 0 }: Duration): number {
     const by = days * DAY + ms;
     if (!(by >= 0)) throw new RangeError("A clock is only moved forward.");
     return this.now() + by;
@@ -22,7 +22,7 @@ export class Clock {
   }
 }
 
-export interface Advance {
+export interface Duration {
   readonly days?: number;
   readonly ms?: number;
 }

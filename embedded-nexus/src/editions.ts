@@ -1,6 +1,6 @@
 import type { Edition } from "./options.ts";
 import type { Release } from "./release.ts";
-import { atLeast } from "./release.ts";
+import { isAtLeast } from "./release.ts";
 
 export interface Realm {
   readonly id: string;
@@ -29,14 +29,14 @@ const PRO_REALMS: readonly Realm[] = [
 /** 3.93, where it is switched on when Nexus is started, as it is taken to be here. */
 const OAUTH2_REALM: Realm = { id: "OAuth2Realm", name: "OAuth2 Realm" };
 
-export function availableRealms(edition: Edition, release: Release): Realm[] {
-  const pro = atLeast(release, "3.93") ? [...PRO_REALMS, OAUTH2_REALM] : PRO_REALMS;
+export function listRealms(edition: Edition, release: Release): Realm[] {
+  const pro = isAtLeast(release, "3.93") ? [...PRO_REALMS, OAUTH2_REALM] : PRO_REALMS;
   const realms = [...CORE_REALMS, ...(edition === "CORE" ? [] : FULL_REALMS), ...(edition === "PRO" ? pro : [])];
   return realms.sort((a, b) => (a.name.toLowerCase() < b.name.toLowerCase() ? -1 : 1));
 }
 
 /** Where users come from. 3.77 CORE: only default, which calls itself by its realm. */
-export function userSources(edition: Edition): Realm[] {
+export function listUserSources(edition: Edition): Realm[] {
   const local: Realm = { id: "default", name: "NexusAuthenticatingRealm" };
   const ldap: Realm = { id: "LDAP", name: "LdapRealm" };
   const pro: Realm[] = [
@@ -48,7 +48,7 @@ export function userSources(edition: Edition): Realm[] {
 }
 
 /** 3.71: the Core calls itself OSS; 3.77: CORE. */
-export function serverHeader(edition: Edition, release: Release): string {
-  const name = edition === "CORE" && !atLeast(release, "3.77") ? "OSS" : edition;
+export function formatServerHeader(edition: Edition, release: Release): string {
+  const name = edition === "CORE" && !isAtLeast(release, "3.77") ? "OSS" : edition;
   return `Nexus/${release.text} (${name})`;
 }

@@ -1,26 +1,26 @@
 import { readFileSync } from "node:fs";
-import { atLeast, type Release } from "./release.ts";
+import { isAtLeast, type Release } from "./release.ts";
 
 /** The management API of 3.94.0 as facts: operations and schemas, read once per process. */
-export interface Facts {
-  readonly operations: Readonly<Record<string, Operation>>;
-  readonly schemas: Readonly<Record<string, Schema>>;
+export interface ApiFacts {
+  readonly operations: Readonly<Record<string, ApiOperation>>;
+  readonly schemas: Readonly<Record<string, ApiSchema>>;
 }
 
-export interface Operation {
-  readonly body?: Field;
+export interface ApiOperation {
+  readonly body?: ApiField;
 }
 
-export interface Schema {
+export interface ApiSchema {
   readonly required?: readonly string[];
-  readonly properties?: Readonly<Record<string, Field>>;
+  readonly properties?: Readonly<Record<string, ApiField>>;
 }
 
-export interface Field {
+export interface ApiField {
   readonly ref?: string;
   readonly type?: "string" | "boolean" | "integer" | "number" | "array" | "object";
   readonly format?: string;
-  readonly items?: Field;
+  readonly items?: ApiField;
   readonly enum?: readonly string[];
   readonly uniqueItems?: boolean;
   readonly pattern?: string;
@@ -37,20 +37,20 @@ interface Ages {
 
 const read = <T>(name: string): T => JSON.parse(readFileSync(new URL(`./facts/${name}`, import.meta.url), "utf8")) as T;
 
-export const facts: Facts = read("nexus-3.94.0-api.json");
+export const apiFacts: ApiFacts = read("nexus-3.94.0-api.json");
 /** With operations and schemas beside Nexus's own. */
-export function factsWith({ operations, schemas }: Facts): Facts {
-  return { operations: { ...facts.operations, ...operations }, schemas: { ...facts.schemas, ...schemas } };
+export function extendFacts({ operations, schemas }: ApiFacts): ApiFacts {
+  return { operations: { ...apiFacts.operations, ...operations }, schemas: { ...apiFacts.schemas, ...schemas } };
 }
 
 const ages: Ages = read("nexus-api-since.json");
 
 /** Whether a release knows an operation (`GET /v1/read-only`) or a field (`DockerAttributes.pathEnabled`). */
-export function knownIn(release: Release, subject: string): boolean {
+export function isKnownIn(release: Release, subject: string): boolean {
   const since = ages.since[subject];
-  if (since !== undefined && !atLeast(release, since)) return false;
+  if (since !== undefined && !isAtLeast(release, since)) return false;
   const until = ages.until[subject];
-  return until === undefined || !atLeast(release, nextAfter(until));
+  return until === undefined || !isAtLeast(release, nextAfter(until));
 }
 
 /** The next document after the last one that has a thing no longer has it. */

@@ -26,23 +26,29 @@ import { taskEndpoints } from "./api/tasks.ts";
 import { trustStoreEndpoints } from "./api/trust-store.ts";
 import { userEndpoints } from "./api/users.ts";
 import { bringCapabilities } from "./capabilities/capabilities.ts";
-import type { Advance } from "./clock.ts";
-import { Holdings } from "./content/holdings.ts";
-import { Connectors, closed, portOf } from "./docker/connectors.ts";
-import { facts, factsWith, knownIn } from "./facts.ts";
+import type { Duration } from "./clock.ts";
+import { ContentStore } from "./content/content-store.ts";
+import { ConnectorServers, closeServer, listeningPort } from "./docker/connectors.ts";
+import { apiFacts, extendFacts, isKnownIn } from "./facts.ts";
+import { FaultInjector } from "./fault-injection.ts";
 import { createApp, createConnectorApp, type Environment } from "./http/app.ts";
 import type { Endpoint } from "./http/endpoint.ts";
-import { Misbehaviours } from "./misbehaviour.ts";
 import { Nexus } from "./nexus.ts";
-import type { EmbeddedOptions, Misbehaviour, RequestRecord } from "./options.ts";
-import { atLeast, parseRelease } from "./release.ts";
+import type { EmbeddedOptions, Fault, RequestRecord } from "./options.ts";
+import { isAtLeast, parseRelease } from "./release.ts";
 import { builtinRepositories } from "./repositories/builtin.ts";
-import { freshState } from "./state.ts";
-import { Store } from "./store.ts";
+import { createInitialState } from "./state.ts";
+import { StateFile } from "./state-file.ts";
 import { advance } from "./tasks/running.ts";
 import { bringTasks } from "./tasks/tasks.ts";
 
-export type { Edition, EmbeddedOptions, MisbehavingAnswer, Misbehaviour, RequestRecord } from "./options.ts";
+export type {
+  Edition,
+  EmbeddedOptions,
+  Fault,
+  FaultResponse,
+  RequestRecord,
+} from "./options.ts";
 
 /** A Nexus that runs in this process. */
 export interface EmbeddedNexus {
@@ -52,18 +58,18 @@ export interface EmbeddedNexus {
   readonly requests: readonly RequestRecord[];
   clearRequests(): void;
   /** What time it is for it, in milliseconds; tests move it forward, and what is due meanwhile runs. */
-  readonly clock: { now(): number; advance(by: Advance): Promise<void> };
+  readonly clock: { now(): number; advance(by: Duration): Promise<void> };
   /** Where a repository's HTTP connector really listens. */
   connectorPort(repository: string): number | undefined;
   /** Makes something go wrong; gives back what undoes it. */
-  misbehave(rule: Misbehaviour): () => void;
+  injectFault(rule: Fault): () => void;
   /** Closes all, leaves nothing behind. */
   stop(): Promise<void>;
 }
 
 /** Starts a Nexus that answers as the release and edition asked for, in some milliseconds. */
 export async function startNexus(options: EmbeddedOptions = {}): Promise<EmbeddedNexus> {
-  const store = options.data === undefined ? undefined : new Store(options.data);
+  const store = options.data === undefined ? undefined : new StateFile(options.data);
   try {
     return await startWith(options, store);
   } catch (error) {
@@ -72,48 +78,48 @@ export async function startNexus(options: EmbeddedOptions = {}): Promise<Embedde
   }
 }
 
-async function startWith(options: EmbeddedOptions, store: Store | undefined): Promise<EmbeddedNexus> {
+async function startWith(options: EmbeddedOptions, store: StateFile | undefined): Promise<EmbeddedNexus> {
   const { port = 0, release = "3.94.0-12", edition = "COMMUNITY", connectors: mode = "free" } = options;
   const context = contextPath(options.contextPath);
   const repositories = options.builtinRepositories === false ? [] : builtinRepositories();
   const { adminPassword = "admin123", externalUsers = [] } = options;
-  const fresh = freshState({ adminPassword, externalUsers, repositories });
+  const fresh = createInitialState({ adminPassword, externalUsers, repositories });
   const kept = store?.read();
   const nexus = new Nexus({
     release: parseRelease(release),
     edition,
-    facts: options.facts ? factsWith(options.facts) : facts,
+    facts: options.facts ? extendFacts(options.facts) : apiFacts,
     // What an older one wrote may lack what this one has.
     state: { ...fresh, ...kept },
-    holdings: new Holdings(options.data),
-    racy: options.racy ?? false,
+    content: new ContentStore(options.data),
+    emulateRaces: options.emulateRaces ?? false,
     scripts: options.scripts ?? false,
-    changed: (state) => store?.write(state),
+    onChange: (state) => store?.write(state),
   });
   bringTasks(nexus);
   bringCapabilities(nexus);
-  if (kept) nexus.holdings.tidy(nexus.state.repositories, nexus.state.blobStores);
+  if (kept) nexus.content.removeLeftovers(nexus.state.repositories, nexus.state.blobStores);
 
   const requests: RequestRecord[] = [];
-  const misbehaviours = new Misbehaviours();
+  const faults = new FaultInjector();
   const parts = {
     nexus,
     endpoints: endpointsOf(nexus),
     context,
     latencyMs: options.latencyMs ?? 0,
-    misbehaviours,
+    faults,
     record: (request: RequestRecord) => requests.push(request),
   };
   const server = serverOf(createApp(parts));
-  const connectors = new Connectors(nexus, mode, (name) =>
+  const connectors = new ConnectorServers(nexus, mode, (name) =>
     serverOf(createConnectorApp(parts, () => nexus.repository(name))),
   );
-  nexus.repositoriesChanged = () => {
+  nexus.onRepositoriesChanged = () => {
     bringTasks(nexus);
     return connectors.sync();
   };
   await listening(server, port);
-  nexus.port = portOf(server);
+  nexus.port = listeningPort(server);
   await connectors.sync();
 
   return {
@@ -124,9 +130,9 @@ async function startWith(options: EmbeddedOptions, store: Store | undefined): Pr
     },
     clock: { now: () => nexus.clock.now(), advance: (by) => advance(nexus, by) },
     connectorPort: (repository) => connectors.port(repository),
-    misbehave: (rule) => misbehaviours.add(rule),
+    injectFault: (rule) => faults.add(rule),
     stop: async () => {
-      await Promise.all([closed(server), connectors.close()]);
+      await Promise.all([closeServer(server), connectors.close()]);
       store?.close();
     },
   };
@@ -145,7 +151,7 @@ function endpointsOf(nexus: Nexus): Endpoint[] {
   const { release, edition } = nexus;
   return [
     ...statusEndpoints,
-    ...(knownIn(release, "GET /v1/read-only") ? readOnlyEndpoints : []),
+    ...(isKnownIn(release, "GET /v1/read-only") ? readOnlyEndpoints : []),
     ...userEndpoints,
     ...roleEndpoints,
     ...privilegeEndpoints,
@@ -162,9 +168,9 @@ function endpointsOf(nexus: Nexus): Endpoint[] {
     ...trustStoreEndpoints,
     ...ipAllowListEndpoints(nexus),
     ...scriptEndpoints,
-    ...(edition !== "CORE" && knownIn(release, "PUT /v1/iq/audit") ? iqAuditEndpoints : []),
+    ...(edition !== "CORE" && isKnownIn(release, "PUT /v1/iq/audit") ? iqAuditEndpoints : []),
     // Three releases older than the first document that has it.
-    ...(atLeast(release, "3.77") ? eulaEndpoints : []),
+    ...(isAtLeast(release, "3.77") ? eulaEndpoints : []),
     ...(edition === "CORE" ? [] : licenseEndpoints),
     ...taskEndpoints(nexus),
     ...capabilityEndpoints(nexus),

@@ -1,70 +1,70 @@
 import { Schemas } from "./checks/schemas.ts";
 import { Clock } from "./clock.ts";
-import type { Holdings } from "./content/holdings.ts";
-import { Remote } from "./content/remote.ts";
-import { Uploads } from "./docker/uploads.ts";
-import type { Facts } from "./facts.ts";
+import type { ContentStore } from "./content/content-store.ts";
+import { UpstreamClient } from "./content/upstream-client.ts";
+import { UploadSessions } from "./docker/upload-sessions.ts";
+import type { ApiFacts } from "./facts.ts";
 import { frozen, type Refusal } from "./http/answers.ts";
+import { KeyedMutex } from "./keyed-mutex.ts";
 import type { Edition } from "./options.ts";
-import { Races } from "./races.ts";
+import { RaceEmulation } from "./race-emulation.ts";
 import type { Release } from "./release.ts";
 import { type Recipe, recipes } from "./repositories/formats.ts";
 import { builtinPrivileges, repositoryPrivileges } from "./security/builtin.ts";
 import type { Privilege } from "./security/privileges.ts";
-import type { Configuration, Repository, RepositoryType, State } from "./state.ts";
-import { Turns } from "./turns.ts";
+import type { NexusState, RepositoryConfiguration, RepositoryRecord, RepositoryType } from "./state.ts";
 
-export interface NexusParts {
+export interface NexusSetup {
   readonly release: Release;
   readonly edition: Edition;
-  readonly facts: Facts;
-  readonly state: State;
+  readonly facts: ApiFacts;
+  readonly state: NexusState;
   /** What people have put into repositories. */
-  readonly holdings: Holdings;
-  readonly racy: boolean;
+  readonly content: ContentStore;
+  readonly emulateRaces: boolean;
   /** Whether scripts may be made and changed. */
   readonly scripts: boolean;
   /** Called after every change, to keep the state. */
-  readonly changed: (state: State) => void;
+  readonly onChange: (state: NexusState) => void;
 }
 
 /** One Nexus: its release and edition, what it remembers, and what follows from both. */
 export class Nexus {
   readonly release: Release;
   readonly edition: Edition;
-  readonly state: State;
+  readonly state: NexusState;
   readonly schemas: Schemas;
   readonly recipes: readonly Recipe[];
   /** The ids of all formats of this edition and release. */
   readonly formats: readonly string[];
-  readonly races: Races;
+  readonly raceEmulation: RaceEmulation;
   readonly scripts: boolean;
   /** Its own port, once it listens. */
   port = 0;
   readonly clock = new Clock();
   /** What is being pushed to Docker repositories. */
-  readonly uploads = new Uploads();
-  readonly turns = new Turns();
-  readonly holdings: Holdings;
+  readonly uploadSessions = new UploadSessions();
+  readonly mutex = new KeyedMutex();
+  readonly content: ContentStore;
   /** Called after a repository was made, changed or deleted, and awaited before that is answered. */
-  repositoriesChanged: () => Promise<void> = async () => {};
-  readonly #changed: (state: State) => void;
+  onRepositoriesChanged: () => Promise<void> = async () => {};
+  readonly #changed: (state: NexusState) => void;
   readonly #builtin: readonly Privilege[];
-  readonly #remotes = new WeakMap<Repository, Remote>();
-  readonly #automatic = new WeakMap<Repository, readonly Privilege[]>();
+  readonly #remotes = new WeakMap<RepositoryRecord, UpstreamClient>();
+  readonly #automatic = new WeakMap<RepositoryRecord, readonly Privilege[]>();
   #privileges: Map<string, Privilege> | undefined;
   /** What the map was made of: lists that only grow in place, and are replaced when they lose or change anything. */
   #privilegesOf: readonly unknown[] = [];
 
-  constructor({ release, edition, facts, state, holdings, racy, scripts, changed }: NexusParts) {
+  constructor({ release, edition, facts, state, content, emulateRaces, scripts, onChange: changed }: NexusSetup) {
     this.release = release;
     this.edition = edition;
     this.state = state;
-    this.holdings = holdings;
+    this.content = content;
     this.schemas = new Schemas(release, facts);
     this.recipes = recipes(release, edition, facts, this.schemas);
     this.scripts = scripts;
-    this.races = new Races(racy);
+    this.raceEmulation = new RaceEmulation(emulateRaces);
     this.#changed = changed;
     this.formats = [...new Set(this.recipes.map(({ format }) => format))].sort();
     this.#builtin = builtinPrivileges(edition, this.formats);
@@ -73,10 +73,10 @@ export class Nexus {
   /** Changes the state, unless it is frozen. */
   change(work: () => void, whenFrozen: () => Refusal = frozen): void {
     if (this.state.frozen) throw whenFrozen();
-    this.changeEvenFrozen(work);
+    this.changeWhileFrozen(work);
   }
 
-  changeEvenFrozen(work: () => void): void {
+  changeWhileFrozen(work: () => void): void {
     work();
     this.#changed(this.state);
   }
@@ -86,7 +86,7 @@ export class Nexus {
     const { privileges, repositories } = this.state;
     const made = [privileges, privileges.length, repositories, repositories.length];
     if (!this.#privileges || made.some((part, index) => part !== this.#privilegesOf[index])) {
-      const automatic = repositories.flatMap((repository) => this.#automaticOf(repository));
+      const automatic = repositories.flatMap((findRepository) => this.#automaticOf(findRepository));
       const all = [...this.#builtin, ...automatic, ...privileges];
       this.#privileges = new Map(all.map((privilege) => [privilege.name, privilege]));
       this.#privilegesOf = made;
@@ -94,7 +94,7 @@ export class Nexus {
     return this.#privileges;
   }
 
-  #automaticOf(repository: Repository): readonly Privilege[] {
+  #automaticOf(repository: RepositoryRecord): readonly Privilege[] {
     let known = this.#automatic.get(repository);
     if (!known) {
       known = repositoryPrivileges(repository.format, repository.name);
@@ -104,38 +104,38 @@ export class Nexus {
   }
 
   /** Privileges that are gone are taken out of every role, and not put back when they return (3.77). */
-  takeFromRoles(privileges: readonly string[]): void {
+  removeFromRoles(privileges: readonly string[]): void {
     const gone = new Set(privileges);
     for (const role of this.state.roles) role.privileges = role.privileges.filter((name) => !gone.has(name));
   }
 
   /** Names are looked up ignoring case although they are unique only with it: the oldest is found (3.77). */
-  repository(name: string): Repository | undefined {
+  repository(name: string): RepositoryRecord | undefined {
     const wanted = name.toLowerCase();
     return this.state.repositories.find((repository) => repository.name.toLowerCase() === wanted);
   }
 
   /** What a proxy repository fetches from. */
-  remote(repository: Repository): Remote {
-    const remote = this.#remotes.get(repository) ?? new Remote(this, repository);
+  upstream(repository: RepositoryRecord): UpstreamClient {
+    const remote = this.#remotes.get(repository) ?? new UpstreamClient(repository, this.clock, this.state);
     this.#remotes.set(repository, remote);
     return remote;
   }
 
-  members({ attributes }: Pick<Configuration, "attributes">): string[] {
+  memberNames({ attributes }: Pick<RepositoryConfiguration, "attributes">): string[] {
     const names = attributes.group?.memberNames;
     return Array.isArray(names) ? names.map(String) : [];
   }
 
-  recipe(format: string, type: RepositoryType): Recipe {
+  findRecipe(format: string, type: RepositoryType): Recipe {
     const found = this.recipes.find((recipe) => recipe.format === format && recipe.type === type);
     if (!found) throw new Error(`no recipe for a ${format} ${type} repository in this release and edition`);
     return found;
   }
 
   /** The names of repositories that a cleanup policy is attached to. */
-  usersOfPolicy(policy: string): string[] {
-    const names = ({ attributes }: Repository): string[] => (attributes.cleanup?.policyNames ?? []) as string[];
+  repositoriesWithPolicy(policy: string): string[] {
+    const names = ({ attributes }: RepositoryRecord): string[] => (attributes.cleanup?.policyNames ?? []) as string[];
     return this.state.repositories.filter((repository) => names(repository).includes(policy)).map(({ name }) => name);
   }
 }

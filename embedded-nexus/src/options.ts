@@ -1,4 +1,4 @@
-import type { Facts } from "./facts.ts";
+import type { ApiFacts } from "./facts.ts";
 
 export type Edition = "CORE" | "OSS" | "COMMUNITY" | "PRO";
 
@@ -27,9 +27,9 @@ export interface EmbeddedOptions {
   /** Whether scripts may be made and changed, as `nexus.scripts.allowCreation` says. Default false. */
   scripts?: boolean;
   /** Writes take a few milliseconds and get into each other's way as a real Nexus's do. Default false. */
-  racy?: boolean;
+  emulateRaces?: boolean;
   /** Operations and schemas beside those of Nexus 3.94: of a format that no Nexus has, to try things with. */
-  facts?: Facts;
+  facts?: ApiFacts;
   /** Added to every answer, for measurements. */
   latencyMs?: number;
 }
@@ -42,14 +42,14 @@ export interface RequestRecord {
   readonly user?: string;
 }
 
-export interface MisbehavingAnswer {
+export interface FaultResponse {
   readonly status: number;
   readonly body?: unknown;
   readonly headers?: Readonly<Record<string, string>>;
 }
 
 /** What goes wrong, for which requests and how often. */
-export interface Misbehaviour {
+export interface Fault {
   readonly method?: string;
   /** Matched against the path with its query. */
   readonly path?: RegExp;
@@ -57,9 +57,9 @@ export interface Misbehaviour {
   readonly times?: number;
   readonly delayMs?: number;
   /** Answered instead of doing it. */
-  readonly answer?: MisbehavingAnswer;
+  readonly response?: FaultResponse;
   /** The connection is dropped before anything is done. */
   readonly reset?: boolean;
   /** It is done; then the connection is dropped, or this is answered instead. */
-  readonly afterwards?: "reset" | MisbehavingAnswer;
+  readonly replaceResponse?: "reset" | FaultResponse;
 }

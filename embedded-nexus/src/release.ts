@@ -11,7 +11,7 @@ export function parseRelease(text: string): Release {
 }
 
 /** Whether a release is the named one or a later one: `atLeast(release, "3.85")`. */
-export function atLeast(release: Release, named: string): boolean {
+export function isAtLeast(release: Release, named: string): boolean {
   const other = parseRelease(named).numbers;
   for (const [index, number] of release.numbers.entries()) {
     const difference = number - (other[index] ?? 0);
@@ -21,12 +21,12 @@ export function atLeast(release: Release, named: string): boolean {
 }
 
 /** A span of releases: from the first named, before the second; a side left out is open. */
-export interface Span {
+export interface ReleaseRange {
   readonly from?: string;
   readonly before?: string;
 }
 
-export function within(release: Release, span: Span): boolean {
-  if (span.from !== undefined && !atLeast(release, span.from)) return false;
-  return span.before === undefined || !atLeast(release, span.before);
+export function isWithin(release: Release, span: ReleaseRange): boolean {
+  if (span.from !== undefined && !isAtLeast(release, span.from)) return false;
+  return span.before === undefined || !isAtLeast(release, span.before);
 }

@@ -1,42 +1,40 @@
-import type { Capability } from "./capabilities/capabilities.ts";
 import type { JsonObject } from "./json.ts";
 import { type Password, password } from "./security/password.ts";
 import type { Privilege } from "./security/privileges.ts";
-import type { Token } from "./security/tokens.ts";
-import type { Task } from "./tasks/tasks.ts";
+import type { Schedule } from "./tasks/schedule.ts";
 
 /** All that a Nexus remembers: plain data, written to one JSON file where a data folder is given. */
-export interface State {
-  users: User[];
-  roles: Role[];
+export interface NexusState {
+  users: UserRecord[];
+  roles: RoleRecord[];
   /** Those that people made; the built-in and the automatic ones are worked out. */
   privileges: Privilege[];
-  selectors: Selector[];
-  routingRules: RoutingRule[];
-  blobStores: BlobStore[];
-  cleanupPolicies: CleanupPolicy[];
-  scripts: Script[];
+  selectors: SelectorRecord[];
+  routingRules: RoutingRuleRecord[];
+  blobStores: BlobStoreRecord[];
+  cleanupPolicies: CleanupPolicyRecord[];
+  scripts: ScriptRecord[];
   /** In the order of their creation: names are looked up ignoring case, and the oldest is found first. */
-  repositories: Repository[];
-  anonymous: Anonymous;
+  repositories: RepositoryRecord[];
+  anonymous: AnonymousSettings;
   realms: string[];
   /** Settings by their paths, as far as anybody changed them; null where they were unset. */
   settings: Record<string, JsonObject | null>;
   /** As given, with their passwords and the ids they were given, in their order. */
   ldapServers: JsonObject[];
   /** Users of other sources, whom Nexus only gives roles. */
-  externalUsers: ExternalUser[];
+  externalUsers: ExternalUserRecord[];
   /** The trust store: each as PEM. */
   certificates: string[];
-  ipAllowList: { mode: "DISABLED" | "MONITOR" | "ENFORCE"; entries: AllowedAddress[] };
-  tasks: Task[];
-  capabilities: Capability[];
+  ipAllowList: { mode: "DISABLED" | "MONITOR" | "ENFORCE"; entries: AllowedAddressRecord[] };
+  tasks: TaskRecord[];
+  capabilities: CapabilityRecord[];
   /** Of users who logged in with a client of a format. */
-  tokens: Token[];
+  tokens: TokenRecord[];
   frozen: { reason: string } | null;
 }
 
-export interface ExternalUser {
+export interface ExternalUserRecord {
   source: string;
   userId: string;
   firstName: string | null;
@@ -46,7 +44,7 @@ export interface ExternalUser {
   roles: string[];
 }
 
-export interface AllowedAddress {
+export interface AllowedAddressRecord {
   id: string;
   entry: string;
   entryType: `${"CIDR_" | ""}IPV${4 | 6}`;
@@ -57,7 +55,7 @@ export interface AllowedAddress {
   updatedBy: string;
 }
 
-export interface User {
+export interface UserRecord {
   userId: string;
   firstName: string;
   lastName: string;
@@ -68,7 +66,7 @@ export interface User {
   password: Password;
 }
 
-export interface Role {
+export interface RoleRecord {
   id: string;
   name: string;
   description: string;
@@ -77,13 +75,13 @@ export interface Role {
   roles: string[];
 }
 
-export interface Selector {
+export interface SelectorRecord {
   name: string;
   description: string | null;
   expression: string;
 }
 
-export interface RoutingRule {
+export interface RoutingRuleRecord {
   name: string;
   description: string;
   mode: string;
@@ -95,7 +93,7 @@ export interface SoftQuota {
   limit: number | null;
 }
 
-export interface BlobStore {
+export interface BlobStoreRecord {
   name: string;
   softQuota: SoftQuota | null;
   /** What the list calls it. Absent: File. */
@@ -106,13 +104,13 @@ export interface BlobStore {
   settings?: JsonObject;
 }
 
-export interface Script {
+export interface ScriptRecord {
   name: string;
   content: string;
   type: string;
 }
 
-export interface CleanupPolicy {
+export interface CleanupPolicyRecord {
   name: string;
   format: string;
   notes: string | null;
@@ -124,9 +122,42 @@ export interface CleanupPolicy {
   sortBy: string | null;
 }
 
+/** A capability as Nexus stores it. */
+export interface CapabilityRecord {
+  readonly id: string;
+  readonly typeId: string;
+  enabled: boolean;
+  notes: string | null;
+  properties: Record<string, string>;
+}
+
+/** A scheduled task as Nexus stores it. */
+export interface TaskRecord extends Schedule {
+  readonly id: string;
+  readonly typeId: string;
+  name: string;
+  enabled: boolean;
+  alertEmail: string | null;
+  notificationCondition: string;
+  properties: Record<string, string>;
+  readonly created: number;
+  updated: number;
+  /** Made by people: Nexus notes for these what it takes for granted of its own. */
+  readonly made: boolean;
+  message: string | null;
+  lastRun: number | null;
+}
+
+/** A key that stands for a user; of the realm that is called before its dot, and counts while that is active. */
+export interface TokenRecord {
+  /** NpmToken.00000000-0000-0000-0000-000000000000 */
+  readonly token: string;
+  readonly userId: string;
+}
+
 export type RepositoryType = "hosted" | "proxy" | "group";
 
-export interface Repository extends Configuration {
+export interface RepositoryRecord extends RepositoryConfiguration {
   readonly name: string;
   /** The format as bodies and privileges call it: maven2, not maven. */
   readonly format: string;
@@ -134,32 +165,32 @@ export interface Repository extends Configuration {
 }
 
 /** What a PUT replaces. The attributes are what the path of the request makes of its body, whatever the repository is. */
-export interface Configuration {
+export interface RepositoryConfiguration {
   online: boolean;
   routingRule: string | null;
   attributes: Record<string, JsonObject>;
 }
 
-export interface Anonymous {
+export interface AnonymousSettings {
   enabled: boolean;
   userId: string;
   realmName: string;
 }
 
-export const DEFAULT_ANONYMOUS: Anonymous = {
+export const DEFAULT_ANONYMOUS: AnonymousSettings = {
   enabled: false,
   userId: "anonymous",
   realmName: "NexusAuthorizingRealm",
 };
 
-export interface Fresh {
+export interface InitialStateOptions {
   adminPassword: string;
   externalUsers: readonly { source: string; userId: string }[];
-  repositories: Repository[];
+  repositories: RepositoryRecord[];
 }
 
 /** What a Nexus holds on its first start, anonymous access switched on (3.71, 3.77). */
-export function freshState({ adminPassword, repositories, externalUsers }: Fresh): State {
+export function createInitialState({ adminPassword, repositories, externalUsers }: InitialStateOptions): NexusState {
   return {
     users: [
       user("anonymous", "Anonymous", ["nx-anonymous"], "anonymous"),
@@ -195,16 +226,16 @@ export function freshState({ adminPassword, repositories, externalUsers }: Fresh
   };
 }
 
-function user(userId: string, firstName: string, roles: string[], clear: string): User {
+function user(userId: string, firstName: string, roles: string[], clear: string): UserRecord {
   const emailAddress = `${userId}@example.org`;
   return { userId, firstName, lastName: "User", emailAddress, status: "active", roles, password: password(clear) };
 }
 
-function externalUser({ source, userId }: Fresh["externalUsers"][number]): ExternalUser {
+function externalUser({ source, userId }: InitialStateOptions["externalUsers"][number]): ExternalUserRecord {
   const emailAddress = `${userId}@example.org`;
   return { source, userId, firstName: userId, lastName: "User", emailAddress, status: "active", roles: [] };
 }
 
-function role(id: string, description: string, privileges: string[]): Role {
+function role(id: string, description: string, privileges: string[]): RoleRecord {
   return { id, name: id, description, readOnly: true, privileges, roles: [] };
 }

@@ -106,27 +106,27 @@ describe("an image that is pushed and taken away", () => {
     ["DELETE", /manifests/, "reset", / is gone: DELETE .* broke/],
   ] as const)("is gone where Nexus does it and answers otherwise: %s %s %j", async (method, path, afterwards, said) => {
     const { nexus, left, push } = await registry();
-    nexus.misbehave({ method, path, afterwards });
+    nexus.injectFault({ method, path, replaceResponse: afterwards });
     expect(await push()).toMatchObject({ is: "pushed", wrong: expect.stringMatching(said) });
     expect(await left()).toBe(404);
   });
 
   it("is told where it stays, and where that cannot be seen", async () => {
     const { nexus, left, push } = await registry();
-    nexus.misbehave({ method: "DELETE", path: /manifests/, reset: true });
+    nexus.injectFault({ method: "DELETE", path: /manifests/, reset: true });
     expect(await push()).toMatchObject({
       wrong: expect.stringMatching(/^nexus-iac-probe\/image:probe stays: DELETE /),
     });
     expect(await left()).toBe(200);
-    nexus.misbehave({ method: "DELETE", path: /manifests/, reset: true });
-    nexus.misbehave({ method: "HEAD", path: /manifests/, reset: true });
+    nexus.injectFault({ method: "DELETE", path: /manifests/, reset: true });
+    nexus.injectFault({ method: "HEAD", path: /manifests/, reset: true });
     expect(await push()).toMatchObject({ wrong: expect.stringMatching(/:probe may stay: DELETE /) });
   });
 
   it("is no image where it was not pushed", async () => {
     const { nexus, left, push } = await registry();
     for (const path of [/uploads/, /manifests/]) {
-      nexus.misbehave({ method: "PUT", path, answer: { status: 500 } });
+      nexus.injectFault({ method: "PUT", path, response: { status: 500 } });
       expect(await push()).toMatchObject({ is: "status", status: 500 });
       expect(await left()).toBe(404);
     }
@@ -134,14 +134,14 @@ describe("an image that is pushed and taken away", () => {
 
   it("is taken away also where it takes longer in all than one answer may", async () => {
     const { nexus, left, push } = await registry();
-    nexus.misbehave({ path: /image/, times: 20, delayMs: 300 });
+    nexus.injectFault({ path: /image/, times: 20, delayMs: 300 });
     expect(await push(1)).toMatchObject({ is: "pushed", digest: expect.stringMatching(/^sha256:/) });
     expect(await left()).toBe(404);
   });
 
   it("is taken away before a signal ends the probe", async () => {
     const { nexus, question, left } = await registry();
-    nexus.misbehave({ method: "PUT", path: /manifests/, delayMs: 1000 });
+    nexus.injectFault({ method: "PUT", path: /manifests/, delayMs: 1000 });
     const check: Check = { area: "writes", name: "push", question, wish: "answers" };
     const plan: Plan = { version: 1, stack: "lab", checks: [check], skipped: [] };
     const connection = { username: "admin", password: "admin123" };

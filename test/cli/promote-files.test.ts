@@ -3,7 +3,7 @@ import type { ChildProcess } from "node:child_process";
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { type Misbehaviour, startNexus } from "nexus-embedded";
+import { type Fault, startNexus } from "nexus-embedded";
 import { afterAll, describe, expect, it } from "vitest";
 import { ask, hosted } from "../../embedded-nexus/test/support/nexuses.ts";
 import { ContentClient } from "../../src/client/content.ts";
@@ -71,21 +71,21 @@ async function scene() {
 }
 
 describe.concurrent("a promotion of files", () => {
-  it.each<[string, string, Misbehaviour]>([
-    ["a path", "tool/1/a.txt", { method: "PUT", path: /raw-uat/, afterwards: { status: 500 } }],
-    ["a folder", "tool/1/", { method: "PUT", path: /raw-uat/, afterwards: "reset" }],
-    ["Maven's", "com.example:lib:1", { method: "POST", path: /maven-uat/, afterwards: { status: 500 } }],
-    ["Maven's", "com.example:lib:1", { method: "POST", path: /maven-uat/, afterwards: "reset" }],
-  ])("is what is there then, and not what was answered: %s", async (_what, what, misbehaviour) => {
+  it.each<[string, string, Fault]>([
+    ["a path", "tool/1/a.txt", { method: "PUT", path: /raw-uat/, replaceResponse: { status: 500 } }],
+    ["a folder", "tool/1/", { method: "PUT", path: /raw-uat/, replaceResponse: "reset" }],
+    ["Maven's", "com.example:lib:1", { method: "POST", path: /maven-uat/, replaceResponse: { status: 500 } }],
+    ["Maven's", "com.example:lib:1", { method: "POST", path: /maven-uat/, replaceResponse: "reset" }],
+  ])("is what is there then, and not what was answered: %s", async (_what, what, fault) => {
     const { nexus, promote } = await scene();
-    nexus.misbehave(misbehaviour);
+    nexus.injectFault(fault);
     expect(await promote(what)).toEqual({ status: 0, output: expect.stringMatching(/^promoted: /) });
     expect(await promote(what)).toEqual({ status: 0, output: expect.stringMatching(/^already there: /) });
   });
 
   it("is told with Nexus's refusal where it is not there, and completed by the next run", async () => {
     const { nexus, promote, there } = await scene();
-    nexus.misbehave({ method: "PUT", path: /raw-uat.*b\.txt/, answer: { status: 500, body: "no space" } });
+    nexus.injectFault({ method: "PUT", path: /raw-uat.*b\.txt/, response: { status: 500, body: "no space" } });
     const failed = await promote("tool/1/");
     expect(failed).toEqual({ status: 1, output: expect.stringMatching(/b\.txt: 500: no space\n$/) });
     expect([await there("tool/1/a.txt"), await there("tool/1/b.txt")]).toEqual([expect.any(String), undefined]);
@@ -94,7 +94,7 @@ describe.concurrent("a promotion of files", () => {
 
   it("that is killed is completed by the next run", async () => {
     const { nexus, promote, there } = await scene();
-    const mend = nexus.misbehave({ method: "PUT", path: /raw-uat.*b\.txt/, delayMs: 60_000 });
+    const mend = nexus.injectFault({ method: "PUT", path: /raw-uat.*b\.txt/, delayMs: 60_000 });
     const { status } = await promote("tool/1/", {
       started: (child) =>
         void expect
@@ -110,7 +110,7 @@ describe.concurrent("a promotion of files", () => {
 
   it("is there where two do the same at once, each of whom says so and notes it", async () => {
     const { nexus, folder, promote } = await scene();
-    nexus.misbehave({ method: "PUT", path: /raw-uat/, times: 4, delayMs: 1500 });
+    nexus.injectFault({ method: "PUT", path: /raw-uat/, times: 4, delayMs: 1500 });
     const two = await Promise.all([1, 2].map(() => promote("tool/1/", { args: ["--record", "record.jsonl"] })));
     expect(two.map(({ status }) => status)).toEqual([0, 0]);
     const lines = readFileSync(join(folder, "record.jsonl"), "utf8").trim().split("\n");

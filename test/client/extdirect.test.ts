@@ -67,9 +67,9 @@ it("tells who may not, and who is not let in", async () => {
 
 it("says again what only reads, and not what makes something", async () => {
   const bad = { path: /extdirect/, answer: { status: 502 } };
-  nexus.misbehave(bad);
+  nexus.injectFault(bad);
   await client.get("extdirect:coreui_Task.read");
-  nexus.misbehave(bad);
+  nexus.injectFault(bad);
   expect(await refusalOf(client.send({ ...create, body: baseUrl }))).toMatchObject({ status: 502 });
 });
 

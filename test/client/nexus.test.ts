@@ -83,7 +83,7 @@ describe("the client", () => {
     ["plain text", "GET", { status: 200, body: "it works", headers: { "content-type": "text/plain" } }],
   ] as const)("takes nothing from a stranger: %s, to %s", async (_what, method, answer) => {
     const { client, nexus } = await nexusAndClient();
-    nexus.misbehave({ answer });
+    nexus.injectFault({ response: answer });
     await expect(client.send({ method, path: `${roles}/r` })).rejects.toMatchObject({ words: { foreign: true } });
   });
 
@@ -94,7 +94,7 @@ describe("the client", () => {
     ["<html><title>Not Found</title></html>", false],
   ])("believes that something is missing by Nexus's own word alone: %j", async (body, saysMissing) => {
     const { client, nexus } = await nexusAndClient();
-    nexus.misbehave({ answer: { status: 404, body } });
+    nexus.injectFault({ response: { status: 404, body } });
     await expect(client.get(`${roles}/r`)).rejects.toMatchObject({ status: 404, saysMissing });
   });
 
@@ -103,7 +103,7 @@ describe("the client", () => {
     for (const secret of ["hunter", "hunter-and-more", 'pa"ss\\wo"rd']) client.hide(secret);
     const echoed = `hunter-and-more pa"ss\\wo"rd ${Buffer.from("admin:admin123").toString("base64")}`;
     const body = JSON.stringify([{ id: "x", message: JSON.stringify(`not ${echoed}`) }]);
-    nexus.misbehave({ answer: { status: 400, body, headers: { "content-type": "application/json" } } });
+    nexus.injectFault({ response: { status: 400, body, headers: { "content-type": "application/json" } } });
     await expect(client.get(roles)).rejects.toThrow(/400: x: not \[secret\] \[secret\] \[secret\]$/);
   });
 
@@ -171,7 +171,7 @@ describe("a refusal", () => {
 
   it("sends on to another address: says which", async () => {
     const { client, nexus } = await nexusAndClient();
-    nexus.misbehave({ answer: { status: 301, headers: { location: "https://nexus.example/" } } });
+    nexus.injectFault({ response: { status: 301, headers: { location: "https://nexus.example/" } } });
     await expect(client.get(roles)).rejects.toThrow("301: it sends on to https://nexus.example/: use that address");
   });
 });
@@ -179,21 +179,21 @@ describe("a refusal", () => {
 describe("what may be repeated is tried again", () => {
   it.each([429, 502, 503, 504])("after %i", async (status) => {
     const { client, nexus } = await nexusAndClient();
-    nexus.misbehave({ method: "GET", times: 2, answer: { status } });
+    nexus.injectFault({ method: "GET", times: 2, response: { status } });
     expect((await client.get(roles)).status).toBe(200);
     expect(nexus.requests).toHaveLength(3);
   });
 
   it("after a broken connection", async () => {
     const { client, nexus } = await nexusAndClient();
-    nexus.misbehave({ times: 2, reset: true });
+    nexus.injectFault({ times: 2, reset: true });
     expect((await client.get(roles)).status).toBe(200);
   });
 
   it("after Nexus was between two states of a repository", async () => {
     const { client, nexus } = await nexusAndClient();
     const body = '{"id":"*","message":"\\"Invalid state: STOPPED; allowed: [STARTED]\\""}';
-    nexus.misbehave({ times: 2, answer: { status: 400, body } });
+    nexus.injectFault({ times: 2, response: { status: 400, body } });
     expect((await client.send({ method: "POST", path: roles, body: role })).status).toBe(200);
   });
 
@@ -203,7 +203,7 @@ describe("what may be repeated is tried again", () => {
   ])("after Nexus stumbled over a repository that was being deleted: %s", async (exception) => {
     const { client, nexus } = await nexusAndClient();
     const body = `ERROR: (ID 1) ${exception}: `;
-    nexus.misbehave({ times: 2, answer: { status: 500, body } });
+    nexus.injectFault({ times: 2, response: { status: 500, body } });
     await expect(client.send({ method: "DELETE", path: `${roles}/none` })).rejects.toThrow("404");
     expect(nexus.requests).toHaveLength(3);
   });
@@ -214,21 +214,24 @@ describe("what may be repeated is tried again", () => {
   ])("after the list of %s stumbled over one that was being changed or deleted", async (_what, action, message) => {
     const { client, nexus } = await nexusAndClient();
     const body = { tid: 1, type: "rpc", result: { success: false, message } };
-    nexus.misbehave({ path: /extdirect/, times: 2, answer: { status: 200, body } });
+    nexus.injectFault({ path: /extdirect/, times: 2, response: { status: 200, body } });
     expect(Array.isArray((await client.get(`extdirect:${action}.read`)).body)).toBe(true);
     expect(nexus.requests).toHaveLength(3);
   });
 
   it("until it has been tried often enough", async () => {
     const { client, nexus } = await nexusAndClient();
-    nexus.misbehave({ times: 99, answer: { status: 502 } });
+    nexus.injectFault({ times: 99, response: { status: 502 } });
     await expect(client.get(roles)).rejects.toThrow("502");
     expect(nexus.requests).toHaveLength(4);
   });
 
   it("but never a plain refusal", async () => {
     const { client, nexus } = await nexusAndClient();
-    nexus.misbehave({ times: 99, answer: { status: 500, body: "ERROR: (ID 1) java.lang.NullPointerException: x" } });
+    nexus.injectFault({
+      times: 99,
+      response: { status: 500, body: "ERROR: (ID 1) java.lang.NullPointerException: x" },
+    });
     await expect(client.get(roles)).rejects.toThrow("500: NullPointerException: x");
     expect(nexus.requests).toHaveLength(1);
   });
@@ -237,16 +240,16 @@ describe("what may be repeated is tried again", () => {
 describe("a POST", () => {
   it.each([429, 503])("that surely did nothing (%i) is sent again", async (status) => {
     const { client, nexus } = await nexusAndClient();
-    nexus.misbehave({ method: "POST", times: 2, answer: { status } });
+    nexus.injectFault({ method: "POST", times: 2, response: { status } });
     expect((await client.send({ method: "POST", path: roles, body: role })).status).toBe(200);
   });
 
-  it.each<[string, Parameters<Awaited<ReturnType<typeof startNexus>>["misbehave"]>[0]]>([
-    ["502", { method: "POST", afterwards: { status: 502 } }],
-    ["a reset", { method: "POST", afterwards: "reset" }],
+  it.each<[string, Parameters<Awaited<ReturnType<typeof startNexus>>["injectFault"]>[0]]>([
+    ["502", { method: "POST", replaceResponse: { status: 502 } }],
+    ["a reset", { method: "POST", replaceResponse: "reset" }],
   ])("that may have taken effect (%s) is not", async (_, rule) => {
     const { client, nexus } = await nexusAndClient();
-    nexus.misbehave(rule);
+    nexus.injectFault(rule);
     const error = await client.send({ method: "POST", path: roles, body: role }).catch((caught) => caught);
     expect(error instanceof ConnectionError ? error.uncertain : error.status === 502).toBe(true);
     expect(nexus.requests.filter(({ method }) => method === "POST")).toHaveLength(1);

@@ -51,7 +51,7 @@ const put =
 const answering =
   (path: RegExp, status: number, body?: Json): Spoil =>
   async (_hand, nexus) => {
-    const undo = nexus.misbehave({ path, times: 99, answer: { status, ...(body !== undefined && { body }) } });
+    const undo = nexus.injectFault({ path, times: 99, response: { status, ...(body !== undefined && { body }) } });
     return async () => undo();
   };
 const all =

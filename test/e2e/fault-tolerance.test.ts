@@ -23,7 +23,7 @@ describe("a creation with a lost response is resolved by reading Nexus:", () => 
     ["500", { status: 500, body: "ERROR: (ID 1) java.lang.IllegalStateException: something" }],
   ])("%s", async (_, afterwards) => {
     const { stack, nexus, hand } = await scene({ program: all });
-    nexus.misbehave({ method: "POST", times: 99, afterwards });
+    nexus.injectFault({ method: "POST", times: 99, replaceResponse: afterwards });
     const run = await stack.up();
     expect(run.code, run.output).toBe(0);
     expect(await hand.letsIn("user", "as-declared")).toBe(true);
@@ -35,14 +35,14 @@ describe("a creation with a lost response is resolved by reading Nexus:", () => 
       program: `new ContentSelector("selector", { expression: 'format == "raw"' });`,
     });
     const body = '{"id":"*","message":"\\"No selector found for selector\\""}';
-    nexus.misbehave({ method: "POST", afterwards: { status: 404, body } });
+    nexus.injectFault({ method: "POST", replaceResponse: { status: 404, body } });
     const run = await stack.up();
     expect(run.code, run.output).toBe(0);
   });
 
   it("also with onConflict fail, as the object did not exist before", async () => {
     const { stack, nexus } = await scene({ program: all }, { config: { onConflict: "fail" } });
-    nexus.misbehave({ method: "POST", times: 99, afterwards: "reset" });
+    nexus.injectFault({ method: "POST", times: 99, replaceResponse: "reset" });
     const run = await stack.up();
     expect(run.code, run.output).toBe(0);
   });
@@ -59,11 +59,11 @@ it("an object created by another client in between is adopted, or refused with o
     );
     // The list that is looked at is empty; by the time of the creation it is not.
     await hand.send("POST", "/v1/security/roles", { id: "r", name: "r", description: "theirs" });
-    nexus.misbehave({
+    nexus.injectFault({
       method: "GET",
       path: /\/roles$/,
       times: 1,
-      answer: { status: 200, body: "[]", headers: { "content-type": "application/json" } },
+      response: { status: 200, body: "[]", headers: { "content-type": "application/json" } },
     });
     const run = await stack.up();
     expect(run.code === 0, run.output).toBe(code === 0);
@@ -82,7 +82,7 @@ it("a Nexus with all known races is provisioned, changed and destroyed without a
     }`;
   const { stack, nexus } = await scene(
     { program: many("ALLOW") },
-    { nexus: { racy: true }, config: { deleteContent: true } },
+    { nexus: { emulateRaces: true }, config: { deleteContent: true } },
   );
   const runs = [await stack.up("--parallel", "32")];
   stack.program(program(many("DENY")));
@@ -115,21 +115,21 @@ it("repairs a group that names a deleted member, so that its members can be dele
     { name: "a", format: "raw", type: "hosted" },
     { name: "b", format: "raw", type: "hosted" },
   ];
-  nexus.misbehave({
+  nexus.injectFault({
     method: "DELETE",
     path: /repositories\/a$/,
     times: 1,
-    answer: {
+    response: {
       status: 500,
       body: "ERROR: (ID 1) com.google.MultipleFailuresException: Failed to validate facets; 1 failure",
     },
   });
-  nexus.misbehave({
+  nexus.injectFault({
     method: "GET",
     path: /repositorySettings$/,
     // The look before a deletion, and the look for what is in its way.
     times: 2,
-    answer: { status: 200, body: JSON.stringify(ghosts), headers: { "content-type": "application/json" } },
+    response: { status: 200, body: JSON.stringify(ghosts), headers: { "content-type": "application/json" } },
   });
   stack.program(program(""));
   const run = await stack.up();

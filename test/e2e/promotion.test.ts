@@ -123,11 +123,11 @@ describe("an image", () => {
 
   it("is promoted if Nexus stores it and answers with an error", async () => {
     const digest = await at.pushed("images-dev", "ci", "orchestrator/answered", "1.0.0", "answered");
-    const mend = at.nexus.misbehave({
+    const mend = at.nexus.injectFault({
       method: "PUT",
       path: /answered\/manifests/,
       times: 20,
-      afterwards: { status: 500 },
+      replaceResponse: { status: 500 },
     });
     const { status, output } = await promote("orchestrator/answered:1.0.0", "--from", "dev", "--to", "uat");
     mend();

@@ -1,6 +1,6 @@
 /** What broke once when somebody tried to break it. */
 
-import { type MisbehavingAnswer, startNexus } from "nexus-embedded";
+import { type FaultResponse, startNexus } from "nexus-embedded";
 import { describe, expect, it, onTestFinished } from "vitest";
 import { Hand, program, scene } from "./support/scene.ts";
 
@@ -45,20 +45,20 @@ describe("equivalent addresses are one Nexus:", () => {
 describe("responses of a proxy or gateway are not taken for Nexus's:", () => {
   const json = { "content-type": "application/json" };
   const page = { "content-type": "text/html" };
-  it.each<[string, MisbehavingAnswer]>([
+  it.each<[string, FaultResponse]>([
     ["a page, 200", { status: 200, body: "<html>Sign in</html>", headers: page }],
     ["its own 404", { status: 404, body: "default backend - 404", headers: { "content-type": "text/plain" } }],
   ])("a deletion answered by a gateway (%s) fails", async (_what, answer) => {
     const { stack, nexus, hand } = await scene({ program: role });
     await stack.up();
-    const undo = nexus.misbehave({ method: "DELETE", times: 999, answer });
+    const undo = nexus.injectFault({ method: "DELETE", times: 999, response: answer });
     expect((await stack.destroy()).code).not.toBe(0);
     undo();
     expect(await hand.has("/v1/security/roles/r")).toBe(true);
     expect(await stack.resources()).not.toEqual([]);
   });
 
-  it.each<[string, MisbehavingAnswer]>([
+  it.each<[string, FaultResponse]>([
     ["nothing", { status: 200, body: "" }],
     ["null", { status: 200, body: "null", headers: json }],
     ["half an answer", { status: 200, body: '[{"id":"r","na', headers: json }],
@@ -72,7 +72,12 @@ describe("responses of a proxy or gateway are not taken for Nexus's:", () => {
     });
     await stack.up();
     const before = await stack.resources();
-    const undo = nexus.misbehave({ method: "GET", path: /\/(v1|internal)\/(?!status)/, times: 999, answer });
+    const undo = nexus.injectFault({
+      method: "GET",
+      path: /\/(v1|internal)\/(?!status)/,
+      times: 999,
+      response: answer,
+    });
     const run = await stack.refresh();
     undo();
     expect(run.code).not.toBe(0);
@@ -216,8 +221,8 @@ describe("references and content are kept:", () => {
       ),
     });
     await stack.up();
-    nexus.misbehave({ method: "DELETE", path: /repositories\/files$/, delayMs: 800 });
-    nexus.misbehave({ method: "PUT", path: /roles\/r$/, delayMs: 300 });
+    nexus.injectFault({ method: "DELETE", path: /repositories\/files$/, delayMs: 800 });
+    nexus.injectFault({ method: "PUT", path: /roles\/r$/, delayMs: 300 });
     stack.program(program(estate(`Hosted("files", {`, `["nx-healthcheck-read"]`, `["o"]`)));
     const run = await stack.up();
     expect(run.code, run.output).toBe(0);

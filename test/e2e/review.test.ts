@@ -143,7 +143,11 @@ describe("nexus-iac drift", () => {
     await stack.expect("config", "set", "--path", "nexus:ignore[0]", "repository/maven-*", "--stack", stack.stack);
     await stack.expect("config", "set", "--path", "nexus:ignore[1]", "role/by-hand", "--stack", stack.stack);
     // It does what it was asked, and answers that it failed.
-    there.nexus.misbehave({ method: "POST", path: /security\/users$/, afterwards: { status: 500, body: "ERROR: x" } });
+    there.nexus.injectFault({
+      method: "POST",
+      path: /security\/users$/,
+      replaceResponse: { status: 500, body: "ERROR: x" },
+    });
     const healed = await drift("--heal");
     expect(healed.code, healed.output).toBe(0);
     expect(driftIn(healed).mended?.length).toBe(4);
@@ -179,7 +183,7 @@ describe("nexus-iac drift", () => {
     });
     await stack.up();
     for (const name of ["a", "b", "c"]) await hand.send("DELETE", `/v1/security/roles/${name}`);
-    nexus.misbehave({ method: "POST", path: /security\/roles$/, times: 3, delayMs: 1000 });
+    nexus.injectFault({ method: "POST", path: /security\/roles$/, times: 3, delayMs: 1000 });
     nexus.clearRequests();
     const ended = run(stack, ["drift", "--stack", "test", "--heal", "--no-unmanaged"], {}, (child) => {
       const watch = setInterval(() => {

@@ -93,7 +93,12 @@ describe("nexus-iac rotate", () => {
       "ci-b, who is idle, would get a generated password, and be in use",
     );
     // Nexus changes the password, and fails to say so: consumers stay with who is in use.
-    const mend = nexus.misbehave({ method: "PUT", path: /change-password/, times: 20, afterwards: { status: 500 } });
+    const mend = nexus.injectFault({
+      method: "PUT",
+      path: /change-password/,
+      times: 20,
+      replaceResponse: { status: 500 },
+    });
     expect(await fails(["rotate", "--user", "ci", "--out", "given"])).toContain(
       "ci-b may have another password already, and the next `up` of test gives him one: run this again",
     );
@@ -128,14 +133,19 @@ describe("nexus-iac rotate", () => {
     expect(told).not.toContain(generated);
     expect([await hand.letsIn("runtime", before), await hand.letsIn("runtime", generated)]).toEqual([false, true]);
     await stack.configure({}, { "passwords.runtime": generated });
-    const ill = nexus.misbehave({ method: "GET", path: /v1\/status/, times: 100, answer: { status: 500 } });
+    const ill = nexus.injectFault({ method: "GET", path: /v1\/status/, times: 100, response: { status: 500 } });
     expect(await fails(["rotate", "--user", "runtime"], 1, "tried\n")).toMatch(
       /^runtime has another password, which could not be tried: GET .*: 500: .*: run this again\n$/,
     );
     ill();
     expect(await hand.letsIn("runtime", "tried")).toBe(true);
     // The same password, given again, completes what failed. Who is to be told is known also where files cannot be written.
-    const end = nexus.misbehave({ method: "PUT", path: /change-password/, times: 20, afterwards: { status: 500 } });
+    const end = nexus.injectFault({
+      method: "PUT",
+      path: /change-password/,
+      times: 20,
+      replaceResponse: { status: 500 },
+    });
     await fails(["rotate", "--user", "runtime"], 1, "unwritten\n");
     end();
     const unwritten = await fails(["rotate", "--user", "runtime", "--out", "Pulumi.yaml"], 1, "unwritten\n");

@@ -46,10 +46,10 @@ describe("secrets", () => {
     const { stack, nexus } = await scene({
       program: `new User("u", { roles: ["nx-anonymous"], password: "very-s3cret" });`,
     });
-    nexus.misbehave({
+    nexus.injectFault({
       method: "POST",
       times: 1,
-      answer: { status: 400, body: '{"id":"*","message":"cannot take very-s3cret of admin123"}' },
+      response: { status: 400, body: '{"id":"*","message":"cannot take very-s3cret of admin123"}' },
     });
     const run = await stack.up();
     expect(run.code).not.toBe(0);

@@ -4,7 +4,7 @@
  */
 import fc from "fast-check";
 import { type EmbeddedNexus, startNexus } from "nexus-embedded";
-import { type Facts, facts } from "nexus-embedded/facts";
+import { type ApiFacts, apiFacts } from "nexus-embedded/facts";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { z } from "zod";
 import { demanded, optional } from "../../src/model/field-metadata.ts";
@@ -36,7 +36,7 @@ const kinds = kindsOf({
 }).papyrus;
 
 /** What the API document of a Nexus with papyrus would say: raw's requests, with papyrus in the place of raw. */
-const document: Facts = {
+const document: ApiFacts = {
   operations: Object.fromEntries(
     ["Hosted", "Proxy", "Group"].map((type) => [
       `POST /v1/repositories/papyrus/${type.toLowerCase()}`,
@@ -58,8 +58,8 @@ const document: Facts = {
 };
 
 function request(type: string, own: object, ...required: string[]) {
-  const { raw: _raw, ...properties } = facts.schemas[`Raw${type}RepositoryApiRequest`]?.properties ?? {};
-  const demands = facts.schemas[`Raw${type}RepositoryApiRequest`]?.required ?? [];
+  const { raw: _raw, ...properties } = apiFacts.schemas[`Raw${type}RepositoryApiRequest`]?.properties ?? {};
+  const demands = apiFacts.schemas[`Raw${type}RepositoryApiRequest`]?.required ?? [];
   return { required: [...demands, ...required], properties: { ...properties, ...own } };
 }
 

@@ -77,7 +77,7 @@ describe("LDAP servers", () => {
     const declared = { name: "a", ...directory, authScheme: "CRAM_MD5", authRealm: "r", authUsername: "u" };
     await runs.up({ ...declared, authPassword: "secret" });
     const shown = { ...declared, protocol: "ldap", authScheme: "CRAM-MD5" };
-    nexus.misbehave({ method: "GET", path: /\/ldap/, answer: { status: 200, body: [shown] } });
+    nexus.injectFault({ method: "GET", path: /\/ldap/, response: { status: 200, body: [shown] } });
     await runs.refresh();
     expect((await runs.diff({ ...declared, authPassword: "secret" })).changes).toBe(false);
   });
@@ -118,7 +118,7 @@ describe("a user of another source", () => {
   });
 
   it("is found by name, past what a list shows", async () => {
-    nexus.misbehave({ path: /users\?source=LDAP/, times: 9, answer: { status: 200, body: [] } });
+    nexus.injectFault({ path: /users\?source=LDAP/, times: 9, response: { status: 200, body: [] } });
     const runs = stack("external-user-ldap");
     await runs.up({ userId: "jane", roles: ["nx-anonymous"] });
     expect(await runs.refresh()).toBe(true);

@@ -1,4 +1,4 @@
-import { availableRealms } from "../editions.ts";
+import { listRealms } from "../editions.ts";
 import { done, ok, Refusal, uncaught, violated } from "../http/answers.ts";
 import { type Endpoint, endpoint } from "../http/endpoint.ts";
 import { DEFAULT_ANONYMOUS } from "../state.ts";
@@ -26,7 +26,7 @@ export const anonymousEndpoints: readonly Endpoint[] = [
       const enabled = body.enabled ?? DEFAULT_ANONYMOUS.enabled;
       const userId = body.userId ?? DEFAULT_ANONYMOUS.userId;
       const realmName = body.realmName ?? DEFAULT_ANONYMOUS.realmName;
-      const known = [AUTHORIZING, ...availableRealms(nexus.edition, nexus.release).map((realm) => realm.id)];
+      const known = [AUTHORIZING, ...listRealms(nexus.edition, nexus.release).map((realm) => realm.id)];
       if (!known.includes(realmName)) throw violated([{ id: "realmName", message: "Realm does not exist" }]);
       nexus.change(() => {
         nexus.state.anonymous = { enabled, userId, realmName };
@@ -39,7 +39,7 @@ export const anonymousEndpoints: readonly Endpoint[] = [
 export const realmEndpoints: readonly Endpoint[] = [
   endpoint("GET /v1/security/realms/available", {
     may: "nexus:settings:read",
-    handle: ({ nexus }) => ok(availableRealms(nexus.edition, nexus.release).map(({ id, name }) => ({ id, name }))),
+    handle: ({ nexus }) => ok(listRealms(nexus.edition, nexus.release).map(({ id, name }) => ({ id, name }))),
   }),
 
   endpoint("GET /v1/security/realms/active", {
@@ -56,7 +56,7 @@ export const realmEndpoints: readonly Endpoint[] = [
         const call = 'Cannot invoke "java.util.List.stream()" because "realmIds" is null';
         throw uncaught("java.lang.NullPointerException", call);
       }
-      const known = availableRealms(nexus.edition, nexus.release).map((realm) => realm.id);
+      const known = listRealms(nexus.edition, nexus.release).map((realm) => realm.id);
       const unknown = body.filter((realm) => realm === null || !known.includes(realm));
       if (unknown.length > 0) {
         // The one endpoint whose refusal is the Java object written out.

@@ -1,9 +1,9 @@
-import { assetsOf, byId, type HeldAsset } from "../content/components.ts";
-import { leaves } from "../content/find.ts";
-import { shownAsset } from "../content/shown.ts";
+import { listLeafRepositories } from "../content/asset-lookup.ts";
+import { toAssetXO } from "../content/asset-xo.ts";
+import { compareIds, listAssets, type StoredAsset } from "../content/components.ts";
 import { done, ok, refusal } from "../http/answers.ts";
 import { type Call, type Endpoint, endpoint } from "../http/endpoint.ts";
-import type { Repository } from "../state.ts";
+import type { RepositoryRecord } from "../state.ts";
 import { item, maySee, page, readable, remove } from "./components.ts";
 
 /** Statuses and shapes of 3.71. */
@@ -12,14 +12,14 @@ export const assetEndpoints: readonly Endpoint[] = [
     handle: (call) => {
       const repository = readable(call, call.query("repository"));
       const { items, continuationToken } = page(assetsIn(call, repository), call.query("continuationToken"));
-      return ok({ items: items.map((one) => shownAsset(repository, call.base, one)), continuationToken });
+      return ok({ items: items.map((one) => toAssetXO(repository, call.base, one)), continuationToken });
     },
   }),
 
   endpoint("GET /v1/assets/{id}", {
     handle: (call) => {
       const { repository, asset } = existing(call);
-      return ok(shownAsset(repository, call.base, asset));
+      return ok(toAssetXO(repository, call.base, asset));
     },
   }),
 
@@ -32,12 +32,12 @@ export const assetEndpoints: readonly Endpoint[] = [
   }),
 ];
 
-function assetsIn(call: Call, repository: Repository): HeldAsset[] {
-  const all = leaves(call.nexus, repository).flatMap((one) => assetsOf(call.nexus, one));
-  return all.filter(({ path }) => maySee(call, repository, path)).sort(byId);
+function assetsIn(call: Call, repository: RepositoryRecord): StoredAsset[] {
+  const all = listLeafRepositories(call.nexus, repository).flatMap((one) => listAssets(call.nexus, one));
+  return all.filter(({ path }) => maySee(call, repository, path)).sort(compareIds);
 }
 
-function existing(call: Call): { readonly repository: Repository; readonly asset: HeldAsset } {
+function existing(call: Call): { readonly repository: RepositoryRecord; readonly asset: StoredAsset } {
   const { repository, id } = item(call);
   const asset = assetsIn(call, repository).find((one) => one.id === id);
   if (!asset) throw refusal(404);

@@ -1,13 +1,13 @@
 import { posix } from "node:path";
-import { checkWidths } from "../database.ts";
-import { knownIn } from "../facts.ts";
+import { checkColumnWidths } from "../column-widths.ts";
+import { isKnownIn } from "../facts.ts";
 import { created, done, ok, Refusal, refusal, refused, refusedPlainly, uncaught, violated } from "../http/answers.ts";
 import { type Endpoint, endpoint } from "../http/endpoint.ts";
 import { isObject, type Json, type JsonObject } from "../json.ts";
 import type { Nexus } from "../nexus.ts";
 import type { Edition } from "../options.ts";
-import { atLeast } from "../release.ts";
-import type { BlobStore, SoftQuota } from "../state.ts";
+import { isAtLeast } from "../release.ts";
+import type { BlobStoreRecord, SoftQuota } from "../state.ts";
 
 interface FileRequest {
   name: string;
@@ -67,7 +67,7 @@ const CLOUD_TYPES: readonly CloudType[] = [
 export function blobStoreEndpoints({ release, edition }: Nexus): Endpoint[] {
   const types = CLOUD_TYPES.filter(
     ({ path, editions }) =>
-      knownIn(release, `POST /v1/blobstores/${path}`) && (!editions || editions.includes(edition)),
+      isKnownIn(release, `POST /v1/blobstores/${path}`) && (!editions || editions.includes(edition)),
   );
   return [...common, ...file, ...types.flatMap(cloud), ...(edition === "PRO" ? group : [])];
 }
@@ -92,7 +92,7 @@ const common: readonly Endpoint[] = [
       nexus.change(() => {
         nexus.state.blobStores = nexus.state.blobStores.filter((store) => store.name !== name);
       });
-      await nexus.holdings.forgetStore(name);
+      await nexus.content.deleteBlobStore(name);
       return done;
     },
   }),
@@ -118,7 +118,7 @@ const file: readonly Endpoint[] = [
       checkFree(nexus, name);
       const softQuota = quota(body.softQuota);
       checkPath(nexus, name, path);
-      checkWidths(nexus.release, "blobStore", { NAME: name });
+      checkColumnWidths(nexus.release, "blobStore", { NAME: name });
       nexus.change(() => nexus.state.blobStores.push({ name, path, softQuota }));
       return done;
     },
@@ -153,7 +153,7 @@ interface CloudRequest {
 }
 
 function cloud({ path, type, schema, noun, secrets, namesType }: CloudType): Endpoint[] {
-  const answer = ({ name, softQuota, settings }: BlobStore): JsonObject => ({
+  const answer = ({ name, softQuota, settings }: BlobStoreRecord): JsonObject => ({
     name,
     softQuota: quotaAnswer(softQuota),
     bucketConfiguration: shown(settings?.bucketConfiguration ?? null, secrets),
@@ -275,7 +275,7 @@ function groupOf(nexus: Nexus, { members, fillPolicy }: GroupRequest, own?: stri
   return { members, fillPolicy: fillPolicy ?? "writeToFirst" };
 }
 
-function membersOf({ settings }: BlobStore): Json[] {
+function membersOf({ settings }: BlobStoreRecord): Json[] {
   return Array.isArray(settings?.members) ? settings.members : [];
 }
 
@@ -292,17 +292,17 @@ function isUsed(nexus: Nexus, name: string): boolean {
   return isUsedByRepository(nexus, name) || nexus.state.blobStores.some((store) => membersOf(store).includes(name));
 }
 
-function find(nexus: Nexus, name: string): BlobStore | undefined {
+function find(nexus: Nexus, name: string): BlobStoreRecord | undefined {
   return nexus.state.blobStores.find((store) => store.name === name);
 }
 
 /** Of that type; of any where none is named. */
-function existing(nexus: Nexus, name: string, type: string): BlobStore {
+function existing(nexus: Nexus, name: string, type: string): BlobStoreRecord {
   const store = find(nexus, name);
   if (store && (type === "" || (store.type ?? FILE) === type)) return store;
   const message = `Unable to find ${type} '${name}' blobstore`;
   // 3.71: with the inner quotes; 3.77: without.
-  throw atLeast(nexus.release, "3.77") ? refusedPlainly(404, message) : refused(404, message);
+  throw isAtLeast(nexus.release, "3.77") ? refusedPlainly(404, message) : refused(404, message);
 }
 
 const USED = "spaceUsedQuota";
@@ -341,17 +341,17 @@ function quotaAnswer(softQuota: SoftQuota | null): Json {
   return softQuota ? { type: softQuota.type, limit: softQuota.limit } : null;
 }
 
-function quotaStatus(nexus: Nexus, { name, softQuota }: BlobStore): JsonObject {
+function quotaStatus(nexus: Nexus, { name, softQuota }: BlobStoreRecord): JsonObject {
   if (!softQuota?.type) return { isViolation: false, message: `Blob store ${name} has no quota` };
   const limit = softQuota.limit ?? 0;
-  const used = nexus.holdings.store(name).totalSize;
+  const used = nexus.content.blobStore(name).totalSize;
   const isViolation = softQuota.type === REMAINING ? FREE_SPACE < limit : used > limit;
   const [what, size] = softQuota.type === USED ? ["using", used] : ["with", FREE_SPACE];
   return { isViolation, message: `Blob store ${name} is ${what} ${size} bytes, limit ${limit} bytes` };
 }
 
-function listed(nexus: Nexus, { name, softQuota, type = FILE }: BlobStore): JsonObject {
-  const { count: blobCount, totalSize: totalSizeInBytes } = nexus.holdings.store(name);
+function listed(nexus: Nexus, { name, softQuota, type = FILE }: BlobStoreRecord): JsonObject {
+  const { count: blobCount, totalSize: totalSizeInBytes } = nexus.content.blobStore(name);
   const sizes = { blobCount, totalSizeInBytes, availableSpaceInBytes: FREE_SPACE };
   return { softQuota: quotaAnswer(softQuota), name, type, unavailable: false, ...sizes };
 }

@@ -1,16 +1,17 @@
-import { type Capability, capabilityDTO, complaint, withKept } from "../capabilities/capabilities.ts";
+import { capabilityDTO, complaint, withKept } from "../capabilities/capabilities.ts";
 import { change, newCapability, remove, texts } from "../capabilities/changes.ts";
 import { capabilityTypes } from "../capabilities/types.ts";
 import { done, ok, refusal, refused, violated } from "../http/answers.ts";
 import { type Endpoint, endpoint } from "../http/endpoint.ts";
 import type { JsonObject } from "../json.ts";
 import type { Nexus } from "../nexus.ts";
-import { atLeast } from "../release.ts";
+import { isAtLeast } from "../release.ts";
+import type { CapabilityRecord } from "../state.ts";
 
 /** By the documents: REST from 3.84 on, where the edition is not the Core. Before, and there, it is 404 (3.71, 3.77). */
 export function capabilityEndpoints({ release, edition }: Nexus): Endpoint[] {
-  if (edition === "CORE" || !atLeast(release, "3.84")) return [];
-  return atLeast(release, "3.88") ? [...endpoints, types] : [...endpoints];
+  if (edition === "CORE" || !isAtLeast(release, "3.84")) return [];
+  return isAtLeast(release, "3.88") ? [...endpoints, types] : [...endpoints];
 }
 
 const body = { schema: "CapabilityDTO" } as const;
@@ -63,12 +64,12 @@ const types = endpoint("GET /v1/capabilities/types", {
     ),
 });
 
-function told(body: JsonObject): Pick<Capability, "enabled" | "notes"> {
+function told(body: JsonObject): Pick<CapabilityRecord, "enabled" | "notes"> {
   const { enabled, notes } = body;
   return { enabled: enabled === true, notes: typeof notes === "string" ? notes : null };
 }
 
-function existing(nexus: Nexus, id: string): Capability {
+function existing(nexus: Nexus, id: string): CapabilityRecord {
   const capability = nexus.state.capabilities.find((one) => one.id === id);
   if (!capability) throw refusal(404);
   return capability;

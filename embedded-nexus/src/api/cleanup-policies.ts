@@ -1,14 +1,14 @@
-import { type Criteria, unwanted } from "../content/cleanup.ts";
-import { checkWidths } from "../database.ts";
+import { checkColumnWidths } from "../column-widths.ts";
+import { type CleanupCriteria, findComponentsToClean } from "../content/cleanup.ts";
 import { created, done, ok, refusal, violated } from "../http/answers.ts";
 import { type Endpoint, endpoint } from "../http/endpoint.ts";
 import type { Json, JsonObject } from "../json.ts";
 import type { Nexus } from "../nexus.ts";
-import { atLeast } from "../release.ts";
+import { isAtLeast } from "../release.ts";
 import { criteriaOf } from "../repositories/formats.ts";
-import type { CleanupPolicy } from "../state.ts";
+import type { CleanupPolicyRecord } from "../state.ts";
 
-type PolicyRequest = Pick<CleanupPolicy, "name" | "format"> & Partial<CleanupPolicy>;
+type PolicyRequest = Pick<CleanupPolicyRecord, "name" | "format"> & Partial<CleanupPolicyRecord>;
 
 const body = { schema: "CleanupPolicyXO" } as const;
 const READ = "nexus:settings:read";
@@ -21,7 +21,7 @@ export const internalCleanupEndpoints: readonly Endpoint[] = [
     may: READ,
     handle: ({ nexus, query }) => {
       const format = query("format");
-      const wanted = (policy: CleanupPolicy): boolean =>
+      const wanted = (policy: CleanupPolicyRecord): boolean =>
         format === undefined || policy.format === format || policy.format === "*";
       return ok(
         sorted(nexus)
@@ -43,7 +43,7 @@ export const internalCleanupEndpoints: readonly Endpoint[] = [
       const repository = nexus.repository(query("repository") ?? "");
       if (!repository) throw refusal(404);
       const criteria = criteriaIn(query);
-      const told = unwanted(nexus, repository, criteria).flatMap(({ group, name, version, assets }) =>
+      const told = findComponentsToClean(nexus, repository, criteria).flatMap(({ group, name, version, assets }) =>
         assets
           .filter(({ asset }) => criteria.criteriaLastDownloaded === null || asset.lastDownloaded !== null)
           .map(({ path, asset }) => [group, name, version, path, "", String(asset.size)].map(cell).join(",")),
@@ -85,7 +85,7 @@ export const internalCleanupEndpoints: readonly Endpoint[] = [
   }),
 ];
 
-function criteriaIn(query: (name: string) => string | undefined): Criteria {
+function criteriaIn(query: (name: string) => string | undefined): CleanupCriteria {
   const number = (name: string): number | null => {
     const given = query(name);
     return given === undefined ? null : Number(given);
@@ -143,32 +143,32 @@ export const proCleanupEndpoints: readonly Endpoint[] = [
   }),
 ];
 
-function find(nexus: Nexus, name: string): CleanupPolicy | undefined {
+function find(nexus: Nexus, name: string): CleanupPolicyRecord | undefined {
   return nexus.state.cleanupPolicies.find((policy) => policy.name === name);
 }
 
-function existing(nexus: Nexus, name: string): CleanupPolicy {
+function existing(nexus: Nexus, name: string): CleanupPolicyRecord {
   const policy = find(nexus, name);
   if (!policy) throw refusal(404);
   return policy;
 }
 
-function sorted(nexus: Nexus): CleanupPolicy[] {
+function sorted(nexus: Nexus): CleanupPolicyRecord[] {
   return [...nexus.state.cleanupPolicies].sort((a, b) => (a.name < b.name ? -1 : 1));
 }
 
-function create(nexus: Nexus, request: PolicyRequest): CleanupPolicy {
+function create(nexus: Nexus, request: PolicyRequest): CleanupPolicyRecord {
   const policy = checked(nexus, request);
-  checkWidths(nexus.release, "cleanupPolicy", { NOTES: policy.notes });
+  checkColumnWidths(nexus.release, "cleanupPolicy", { NOTES: policy.notes });
   nexus.change(() => nexus.state.cleanupPolicies.push(policy));
   return policy;
 }
 
 /** 3.77: a name that differs is ignored; the format of a policy in use cannot be changed, but to all formats (3.71). */
-function update(nexus: Nexus, policy: CleanupPolicy, request: PolicyRequest): CleanupPolicy {
+function update(nexus: Nexus, policy: CleanupPolicyRecord, request: PolicyRequest): CleanupPolicyRecord {
   checkFormat(nexus, request.format);
   const moves = request.format !== policy.format && request.format !== "*";
-  if (moves && nexus.usersOfPolicy(policy.name).length > 0) {
+  if (moves && nexus.repositoriesWithPolicy(policy.name).length > 0) {
     throw violated([{ id: "format", message: "You cannot change the format of a policy that is in use." }]);
   }
   const changed = checked(nexus, { ...request, name: policy.name });
@@ -181,7 +181,7 @@ function remove(nexus: Nexus, name: string) {
   nexus.change(() => {
     nexus.state.cleanupPolicies = nexus.state.cleanupPolicies.filter((policy) => policy.name !== name);
     // 3.77 takes it out of repositories, the last one with its list; 3.71 does so by chance, here never.
-    if (!atLeast(nexus.release, "3.77")) return;
+    if (!isAtLeast(nexus.release, "3.77")) return;
     for (const { attributes } of nexus.state.repositories) {
       const names = attributes.cleanup?.policyNames;
       if (!Array.isArray(names) || !names.includes(name)) continue;
@@ -206,7 +206,7 @@ function checkFormat(nexus: Nexus, format: string): string[] {
   throw violated([{ id: "format", message: `specified format ${format} is not valid.` }]);
 }
 
-const CRITERIA: Readonly<Partial<Record<keyof CleanupPolicy, string>>> = {
+const CRITERIA: Readonly<Partial<Record<keyof CleanupPolicyRecord, string>>> = {
   criteriaReleaseType: "isPrerelease",
   criteriaAssetRegex: "regex",
   retain: "retain",
@@ -214,10 +214,10 @@ const CRITERIA: Readonly<Partial<Record<keyof CleanupPolicy, string>>> = {
 };
 
 /** 3.77: a criterion that the format does not take is a 400 with nothing in it. */
-function checked(nexus: Nexus, request: PolicyRequest): CleanupPolicy {
+function checked(nexus: Nexus, request: PolicyRequest): CleanupPolicyRecord {
   const available = checkFormat(nexus, request.format);
   for (const [field, criterion] of Object.entries(CRITERIA)) {
-    const value = request[field as keyof CleanupPolicy] ?? null;
+    const value = request[field as keyof CleanupPolicyRecord] ?? null;
     if (value !== null && !available.includes(criterion)) throw refusal(400);
   }
   const { name, format, notes = null, criteriaLastBlobUpdated = null, criteriaLastDownloaded = null } = request;
@@ -233,19 +233,21 @@ function checkSome(request: PolicyRequest): void {
   throw violated([{ id: "*", message: "At least one criterion must be specified" }]);
 }
 
-function policyAnswer(nexus: Nexus, policy: CleanupPolicy): JsonObject {
-  const users = nexus.usersOfPolicy(policy.name);
+function policyAnswer(nexus: Nexus, policy: CleanupPolicyRecord): JsonObject {
+  const users = nexus.repositoriesWithPolicy(policy.name);
   const answer: JsonObject = { ...ordered(policy), inUseCount: users.length };
-  if (atLeast(nexus.release, "3.94")) answer.repositories = users;
+  if (isAtLeast(nexus.release, "3.94")) answer.repositories = users;
   return answer;
 }
 
-function publicAnswer(nexus: Nexus, policy: CleanupPolicy): JsonObject {
+function publicAnswer(nexus: Nexus, policy: CleanupPolicyRecord): JsonObject {
   const { sortBy: _, ...answer } = ordered(policy);
-  return atLeast(nexus.release, "3.94") ? { ...answer, repositories: nexus.usersOfPolicy(policy.name) } : answer;
+  return isAtLeast(nexus.release, "3.94")
+    ? { ...answer, repositories: nexus.repositoriesWithPolicy(policy.name) }
+    : answer;
 }
 
-function ordered(policy: CleanupPolicy): Record<keyof CleanupPolicy, Json> {
+function ordered(policy: CleanupPolicyRecord): Record<keyof CleanupPolicyRecord, Json> {
   const { name, format, notes, criteriaLastBlobUpdated, criteriaLastDownloaded } = policy;
   const { retain, sortBy, criteriaReleaseType, criteriaAssetRegex } = policy;
   const criteria = { criteriaLastBlobUpdated, criteriaLastDownloaded, retain, sortBy };

@@ -1,14 +1,14 @@
-import { byId, type Component, componentsOf, type HeldAsset } from "../content/components.ts";
-import { leaves } from "../content/find.ts";
-import type { Form } from "../content/form.ts";
-import { removeAssets } from "../content/removal.ts";
-import { readItemId, shownComponent } from "../content/shown.ts";
-import { upload } from "../content/uploads.ts";
+import { listLeafRepositories } from "../content/asset-lookup.ts";
+import { deleteAssets } from "../content/asset-removal.ts";
+import { parseItemId, toComponentXO } from "../content/asset-xo.ts";
+import { upload } from "../content/component-upload.ts";
+import { type Component, compareIds, listComponents, type StoredAsset } from "../content/components.ts";
+import type { MultipartForm } from "../content/multipart-form.ts";
 import { done, ok, refusal, uncaught } from "../http/answers.ts";
 import { type Call, type Endpoint, endpoint } from "../http/endpoint.ts";
 import type { Nexus } from "../nexus.ts";
 import { mayRead, mayUse } from "../security/repositories.ts";
-import type { Repository } from "../state.ts";
+import type { RepositoryRecord } from "../state.ts";
 
 const PAGE = 10;
 
@@ -19,14 +19,14 @@ export const componentEndpoints: readonly Endpoint[] = [
       const repository = readable(call, call.query("repository"));
       const seen = permitted(call, repository, componentsIn(call.nexus, repository));
       const { items, continuationToken } = page(seen, call.query("continuationToken"));
-      return ok({ items: items.map((one) => shownComponent(repository, call.base, one)), continuationToken });
+      return ok({ items: items.map((one) => toComponentXO(repository, call.base, one)), continuationToken });
     },
   }),
 
   endpoint("GET /v1/components/{id}", {
     handle: (call) => {
       const { repository, component } = existing(call);
-      return ok(shownComponent(repository, call.base, component));
+      return ok(toComponentXO(repository, call.base, component));
     },
   }),
 
@@ -38,7 +38,7 @@ export const componentEndpoints: readonly Endpoint[] = [
     },
   }),
 
-  endpoint<Form>("POST /v1/components", {
+  endpoint<MultipartForm>("POST /v1/components", {
     body: "form",
     handle: async (call) => {
       await upload(call.nexus, { repository: named(call, call.query("repository")), subject: call.subject }, call.body);
@@ -48,13 +48,13 @@ export const componentEndpoints: readonly Endpoint[] = [
 ];
 
 /** What a repository shows of itself; a group what its members hold. */
-function componentsIn(nexus: Nexus, repository: Repository): Component[] {
-  return leaves(nexus, repository)
-    .flatMap((one) => componentsOf(nexus, one))
-    .sort(byId);
+function componentsIn(nexus: Nexus, repository: RepositoryRecord): Component[] {
+  return listLeafRepositories(nexus, repository)
+    .flatMap((one) => listComponents(nexus, one))
+    .sort(compareIds);
 }
 
-function permitted(call: Call, repository: Repository, all: readonly Component[]): Component[] {
+function permitted(call: Call, repository: RepositoryRecord, all: readonly Component[]): Component[] {
   return all.flatMap((component) => {
     const assets = component.assets.filter(({ path }) => maySee(call, repository, path));
     return assets.length === 0 ? [] : [{ ...component, assets }];
@@ -62,11 +62,11 @@ function permitted(call: Call, repository: Repository, all: readonly Component[]
 }
 
 /** 3.77: what may be read is listed as what may be browsed is. */
-export function maySee({ nexus, subject }: Call<unknown>, repository: Repository, path: string): boolean {
+export function maySee({ nexus, subject }: Call<unknown>, repository: RepositoryRecord, path: string): boolean {
   return ["browse", "read"].some((action) => mayUse(nexus, subject, action, repository, path));
 }
 
-function existing(call: Call): { readonly repository: Repository; readonly component: Component } {
+function existing(call: Call): { readonly repository: RepositoryRecord; readonly component: Component } {
   const { repository, id } = item(call);
   const all = componentsIn(call.nexus, repository).filter((one) => one.id === id);
   const [component] = permitted(call, repository, all);
@@ -75,31 +75,31 @@ function existing(call: Call): { readonly repository: Repository; readonly compo
 }
 
 /** The repository and the id that an item's id names. */
-export function item(call: Call): { readonly repository: Repository; readonly id: string } {
-  const found = readItemId(call.param("id"));
+export function item(call: Call): { readonly repository: RepositoryRecord; readonly id: string } {
+  const found = parseItemId(call.param("id"));
   if (!found) throw refusal(422);
   return { repository: readable(call, found.repository), id: found.id };
 }
 
 /** Through a group too; who may not delete each of them deletes none. */
-export async function remove(call: Call, repository: Repository, assets: readonly HeldAsset[]): Promise<void> {
+export async function remove(call: Call, repository: RepositoryRecord, assets: readonly StoredAsset[]): Promise<void> {
   const { nexus, subject } = call;
   if (!assets.every(({ path }) => mayUse(nexus, subject, "delete", repository, path))) throw refusal(403);
-  for (const one of leaves(nexus, repository)) {
-    const own = assets.filter(({ path, asset }) => nexus.holdings.assets(one).get(path) === asset);
-    await removeAssets(nexus, one, own);
+  for (const one of listLeafRepositories(nexus, repository)) {
+    const own = assets.filter(({ path, asset }) => nexus.content.assets(one).get(path) === asset);
+    await deleteAssets(nexus, one, own);
   }
 }
 
 /** The repository that a request is about; 422 where it names none. */
-function named({ nexus }: Pick<Call, "nexus">, name: string | undefined): Repository {
+function named({ nexus }: Pick<Call, "nexus">, name: string | undefined): RepositoryRecord {
   if (name === undefined) throw refusal(422);
   const repository = nexus.repository(name);
   if (!repository) throw refusal(404);
   return repository;
 }
 
-export function readable(call: Call, name: string | undefined): Repository {
+export function readable(call: Call, name: string | undefined): RepositoryRecord {
   const repository = named(call, name);
   if (!mayRead(call.nexus, call.subject, repository)) throw refusal(403);
   return repository;

@@ -1,11 +1,11 @@
 import { cselError } from "../checks/csel.ts";
-import { checkWidths } from "../database.ts";
+import { checkColumnWidths } from "../column-widths.ts";
 import { done, ok, refused, uncaught, violated } from "../http/answers.ts";
 import { type Endpoint, endpoint } from "../http/endpoint.ts";
 import type { JsonObject } from "../json.ts";
 import type { Nexus } from "../nexus.ts";
 import { loaded } from "../security/privileges.ts";
-import type { Selector } from "../state.ts";
+import type { SelectorRecord } from "../state.ts";
 
 interface SelectorRequest {
   name: string;
@@ -31,8 +31,8 @@ export const contentSelectorEndpoints: readonly Endpoint[] = [
       const { name, expression, description = null } = body;
       checkExpression(expression);
       checkFree(nexus, name);
-      checkWidths(nexus.release, "selector", { NAME: name, DESCRIPTION: description });
-      const seen = await nexus.races.makingSelector(() => {
+      checkColumnWidths(nexus.release, "selector", { NAME: name, DESCRIPTION: description });
+      const seen = await nexus.raceEmulation.runSelectorCreate(() => {
         checkFree(nexus, name);
         nexus.change(() => nexus.state.selectors.push({ name, description, expression }));
       });
@@ -73,7 +73,7 @@ export const contentSelectorEndpoints: readonly Endpoint[] = [
 
 const notFound = (name: string) => refused(404, `No selector found for ${name}`);
 
-function existing(nexus: Nexus, name: string): Selector {
+function existing(nexus: Nexus, name: string): SelectorRecord {
   const selector = nexus.state.selectors.find((selector) => selector.name === name);
   if (!selector) throw notFound(name);
   return selector;
@@ -90,6 +90,6 @@ function checkExpression(expression: string): void {
 }
 
 /** 3.77: the type is csel whatever was sent. */
-function selectorAnswer({ name, description, expression }: Selector): JsonObject {
+function selectorAnswer({ name, description, expression }: SelectorRecord): JsonObject {
   return { name, type: "csel", description, expression };
 }

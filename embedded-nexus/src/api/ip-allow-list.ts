@@ -1,11 +1,11 @@
 import { randomUUID } from "node:crypto";
 import { isIP } from "node:net";
-import { knownIn } from "../facts.ts";
+import { isKnownIn } from "../facts.ts";
 import { done, ok, refused } from "../http/answers.ts";
 import { type Endpoint, endpoint } from "../http/endpoint.ts";
 import type { JsonObject } from "../json.ts";
 import type { Nexus } from "../nexus.ts";
-import type { AllowedAddress } from "../state.ts";
+import type { AllowedAddressRecord } from "../state.ts";
 
 interface EntryRequest {
   ipOrCidr: string;
@@ -16,7 +16,7 @@ const MOST = 1000;
 
 /** By the documents. Nobody is shut out here, whatever the mode; how many entries Nexus takes is not known. */
 export function ipAllowListEndpoints({ release }: Nexus): readonly Endpoint[] {
-  return knownIn(release, "GET /v1/security/ip-allowlist") ? ENDPOINTS : [];
+  return isKnownIn(release, "GET /v1/security/ip-allowlist") ? ENDPOINTS : [];
 }
 
 const body = { schema: "EntryXO" } as const;
@@ -134,7 +134,7 @@ const ENDPOINTS: readonly Endpoint[] = [
 
 type AllowListMode = Nexus["state"]["ipAllowList"]["mode"];
 
-function typeOf(entry: string): AllowedAddress["entryType"] {
+function typeOf(entry: string): AllowedAddressRecord["entryType"] {
   const [address = "", bits, ...more] = entry.split("/");
   const family = isIP(address);
   const isRange = bits !== undefined;

@@ -1,5 +1,5 @@
 import { randomUUID } from "node:crypto";
-import { knownIn } from "../facts.ts";
+import { isKnownIn } from "../facts.ts";
 import { created, done, ok, refused, type Violation, violated } from "../http/answers.ts";
 import { type Endpoint, endpoint } from "../http/endpoint.ts";
 import type { JsonObject } from "../json.ts";
@@ -28,7 +28,7 @@ const EMPTY: JsonObject = {
 /** By the documents: no LDAP server was at hand to measure any of it. Nothing here connects to one. */
 export function ldapEndpoints({ release, edition }: Nexus): Endpoint[] {
   if (edition === "CORE") return [];
-  return knownIn(release, "DELETE /v1/security/ldap/cache") ? [...SERVERS, CLEAR_CACHE] : SERVERS;
+  return isKnownIn(release, "DELETE /v1/security/ldap/cache") ? [...SERVERS, CLEAR_CACHE] : SERVERS;
 }
 
 const CLEAR_CACHE = endpoint("DELETE /v1/security/ldap/cache", { may: "nexus:ldap:delete", handle: () => done });

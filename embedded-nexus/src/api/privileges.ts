@@ -1,4 +1,4 @@
-import { checkWidths } from "../database.ts";
+import { checkColumnWidths } from "../column-widths.ts";
 import { created, done, ok, refused } from "../http/answers.ts";
 import { type Endpoint, endpoint } from "../http/endpoint.ts";
 import type { Nexus } from "../nexus.ts";
@@ -43,7 +43,7 @@ export const privilegeEndpoints: readonly Endpoint[] = [
       const { name } = changeable(nexus, param("privilegeName"));
       nexus.change(() => {
         nexus.state.privileges = nexus.state.privileges.filter((privilege) => privilege.name !== name);
-        nexus.takeFromRoles([name]);
+        nexus.removeFromRoles([name]);
       });
       return done;
     },
@@ -63,7 +63,7 @@ function typeEndpoints(typeName: string, type: PrivilegeType): Endpoint[] {
         const { name } = body;
         if (nexus.privileges.has(name)) throw refused(400, `Privilege '${name}' already exists, use a unique name.`);
         const description = body.description ?? "";
-        checkWidths(nexus.release, "privilege", { ID: name, DESCRIPTION: description });
+        checkColumnWidths(nexus.release, "privilege", { ID: name, DESCRIPTION: description });
         const privilege = { name, type: typeName, description, readOnly: false, properties: properties(type, body) };
         nexus.change(() => nexus.state.privileges.push(privilege));
         loaded(privilege);

@@ -1,17 +1,17 @@
-import { checkWidths } from "../database.ts";
+import { checkColumnWidths } from "../column-widths.ts";
 import { created, done, ok, refusal, refused } from "../http/answers.ts";
 import { type Call, type Endpoint, endpoint } from "../http/endpoint.ts";
+import { toHashOrder } from "../java-hash-order.ts";
 import type { Json, JsonObject } from "../json.ts";
 import type { Nexus } from "../nexus.ts";
-import { atLeast } from "../release.ts";
+import { isAtLeast } from "../release.ts";
 import { configuration, type RepositoryRequest } from "../repositories/configuration.ts";
 import { checkFacets, checkMembers } from "../repositories/facets.ts";
 import type { Recipe } from "../repositories/formats.ts";
 import { remove } from "../repositories/removal.ts";
 import { settings } from "../repositories/settings.ts";
 import { type AdminAction, mayAdminister, mayRead, mayView } from "../security/repositories.ts";
-import { asSet } from "../sets.ts";
-import type { Configuration, Repository } from "../state.ts";
+import type { RepositoryConfiguration, RepositoryRecord } from "../state.ts";
 
 /** The endpoints of all repositories, and those of each recipe that this release and edition has. */
 export function repositoryEndpoints(nexus: Nexus): Endpoint[] {
@@ -30,9 +30,9 @@ const COMMON: readonly Endpoint[] = [
   endpoint("GET /v1/repositorySettings", {
     login: true,
     handle: ({ nexus, subject, base }) => {
-      nexus.races.listing();
+      nexus.raceEmulation.checkSettingsList();
       const seen = nexus.state.repositories.filter(({ format, name }) => mayAdminister(subject, "read", format, name));
-      const order = asSet(seen.map((one) => one.name));
+      const order = toHashOrder(seen.map((one) => one.name));
       const byName = new Map(seen.map((one) => [one.name, one]));
       return ok(
         order.flatMap((name): Json[] => {
@@ -67,7 +67,7 @@ const COMMON: readonly Endpoint[] = [
       if (!repository) throw refusal(404);
       demand(subject, "delete", repository);
       await remove(nexus, repository);
-      await nexus.repositoriesChanged();
+      await nexus.onRepositoriesChanged();
       return done;
     },
   }),
@@ -86,24 +86,24 @@ const COMMON: readonly Endpoint[] = [
       const repository = operated(call);
       if (repository.type === "hosted")
         throw refused(400, "You can invalidate cache of proxy or group repository only");
-      for (const proxy of proxiesOf(call.nexus, repository)) call.nexus.remote(proxy).invalidate();
+      for (const proxy of proxiesOf(call.nexus, repository)) call.nexus.upstream(proxy).invalidateCache();
       return done;
     },
   }),
 ];
 
 /** Itself, or all that a group holds however deep. */
-function proxiesOf(nexus: Nexus, repository: Repository, seen = new Set<Repository>()): Repository[] {
+function proxiesOf(nexus: Nexus, repository: RepositoryRecord, seen = new Set<RepositoryRecord>()): RepositoryRecord[] {
   if (seen.has(repository)) return [];
   seen.add(repository);
-  const members = nexus.members(repository).flatMap((name) => nexus.repository(name) ?? []);
+  const members = nexus.memberNames(repository).flatMap((name) => nexus.repository(name) ?? []);
   return [
     ...(repository.type === "proxy" ? [repository] : []),
     ...members.flatMap((one) => proxiesOf(nexus, one, seen)),
   ];
 }
 
-function operated({ nexus, subject, param }: Call): Repository {
+function operated({ nexus, subject, param }: Call): RepositoryRecord {
   const repository = nexus.repository(param("repositoryName"));
   if (!repository) throw refused(404, "Repository not found");
   demand(subject, "edit", repository);
@@ -117,7 +117,7 @@ function recipeEndpoints(recipe: Recipe): Endpoint[] {
     endpoint(`GET ${path}/{repositoryName}`, {
       handle: ({ nexus, subject, param, base }) => {
         // 3.71 tells anonymous callers 403, 3.77 the 404 of who has no right.
-        if (subject.kind !== "user" && !atLeast(nexus.release, "3.77")) throw refusal(403);
+        if (subject.kind !== "user" && !isAtLeast(nexus.release, "3.77")) throw refusal(403);
         const repository = nexus.repository(param("repositoryName"));
         const fits = repository?.format === recipe.format && repository.type === recipe.type;
         if (!fits || !mayAdminister(subject, "read", repository.format, repository.name)) {
@@ -143,11 +143,11 @@ async function create(recipe: Recipe, { nexus, subject, body }: Call<RepositoryR
   const asked = understood(nexus, recipe, body);
   demand(subject, "add", { name, format });
   checkFacets(nexus, { name, format, type }, asked);
-  checkWidths(nexus.release, "repository", { NAME: name });
+  checkColumnWidths(nexus.release, "repository", { NAME: name });
   // 3.77: unique only with its case; the same for another format or type.
   if (nexus.state.repositories.some((one) => one.name === name)) throw refused(400, "Duplicate key");
   nexus.change(() => nexus.state.repositories.push({ name, format, type, ...asked }), frozenFor("INSERT"));
-  await nexus.repositoriesChanged();
+  await nexus.onRepositoriesChanged();
   return created;
 }
 
@@ -162,16 +162,16 @@ async function update(recipe: Recipe, { nexus, subject, body, param }: Call<Repo
     throw refused(400, "You cannot change a repository’s blob store through the API");
   }
   checkFacets(nexus, repository, asked);
-  const members = repository.type === "group" ? nexus.members(asked) : undefined;
-  await nexus.races.changing(repository.name, members, () =>
+  const members = repository.type === "group" ? nexus.memberNames(asked) : undefined;
+  await nexus.raceEmulation.runUpdate(repository.name, members, () =>
     nexus.change(() => Object.assign(repository, asked), frozenFor("UPDATE")),
   );
-  await nexus.repositoriesChanged();
+  await nexus.onRepositoriesChanged();
   return done;
 }
 
 /** What comes before the permission (3.71): the body made out, its blob store and its members found. */
-function understood(nexus: Nexus, recipe: Recipe, body: RepositoryRequest): Configuration {
+function understood(nexus: Nexus, recipe: Recipe, body: RepositoryRequest): RepositoryConfiguration {
   const asked = configuration(nexus, recipe, body);
   if (!nexus.state.blobStores.some((store) => store.name === asked.attributes.storage?.blobStoreName)) {
     throw refused(400, "Blob store not found");
@@ -180,7 +180,11 @@ function understood(nexus: Nexus, recipe: Recipe, body: RepositoryRequest): Conf
   return asked;
 }
 
-function demand(subject: Call["subject"], action: AdminAction, { format, name }: Pick<Repository, "format" | "name">) {
+function demand(
+  subject: Call["subject"],
+  action: AdminAction,
+  { format, name }: Pick<RepositoryRecord, "format" | "name">,
+) {
   if (!mayAdminister(subject, action, format, name)) throw refusal(403);
 }
 
@@ -189,13 +193,13 @@ const frozenFor = (statement: "INSERT" | "UPDATE") => () =>
   refused(400, `${statement} is not allowed while the application is frozen`);
 
 /** How it is; of a proxy also how its upstream is. */
-function detailed(nexus: Nexus, repository: Repository, base: string): JsonObject {
+function detailed(nexus: Nexus, repository: RepositoryRecord, base: string): JsonObject {
   const { name, format, type, online } = repository;
-  const remote = type === "proxy" ? nexus.remote(repository).status : { description: null, reason: null };
+  const remote = type === "proxy" ? nexus.upstream(repository).status : { description: null, reason: null };
   return { name, type, format, url: `${base}/repository/${name}`, status: { online, ...remote } };
 }
 
-function plain(nexus: Nexus, repository: Repository, base: string): JsonObject {
+function plain(nexus: Nexus, repository: RepositoryRecord, base: string): JsonObject {
   const { name, format, type, online, attributes } = repository;
   const remoteUrl = attributes.proxy?.remoteUrl;
   const shown: JsonObject = {
@@ -205,7 +209,7 @@ function plain(nexus: Nexus, repository: Repository, base: string): JsonObject {
     url: `${base}/repository/${name}`,
     attributes: type === "proxy" && remoteUrl !== undefined ? { proxy: { remoteUrl } } : {},
   };
-  if (atLeast(nexus.release, "3.91")) shown.size = nexus.holdings.assets(repository).totalSize;
-  if (atLeast(nexus.release, "3.94")) shown.online = online;
+  if (isAtLeast(nexus.release, "3.91")) shown.size = nexus.content.assets(repository).totalSize;
+  if (isAtLeast(nexus.release, "3.94")) shown.online = online;
   return shown;
 }

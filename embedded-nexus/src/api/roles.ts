@@ -1,11 +1,11 @@
-import { checkWidths } from "../database.ts";
-import { userSources } from "../editions.ts";
+import { checkColumnWidths } from "../column-widths.ts";
+import { listUserSources } from "../editions.ts";
 import { done, ok, refused } from "../http/answers.ts";
 import { type Endpoint, endpoint } from "../http/endpoint.ts";
+import { toHashOrder } from "../java-hash-order.ts";
 import type { JsonObject } from "../json.ts";
 import type { Nexus } from "../nexus.ts";
-import { asSet } from "../sets.ts";
-import type { Role } from "../state.ts";
+import type { RoleRecord } from "../state.ts";
 
 interface RoleRequest {
   id: string;
@@ -78,17 +78,17 @@ export const roleEndpoints: readonly Endpoint[] = [
   }),
 ];
 
-function find(nexus: Nexus, id: string): Role | undefined {
+function find(nexus: Nexus, id: string): RoleRecord | undefined {
   return nexus.state.roles.find((role) => role.id === id);
 }
 
-function existing(nexus: Nexus, id: string): Role {
+function existing(nexus: Nexus, id: string): RoleRecord {
   const role = find(nexus, id);
   if (!role) throw refused(404, `Role '${id}' not found.`);
   return role;
 }
 
-function changeable(nexus: Nexus, id: string): Role {
+function changeable(nexus: Nexus, id: string): RoleRecord {
   const role = existing(nexus, id);
   if (role.readOnly) throw refused(400, `Role '${id}' is internal and cannot be modified or deleted.`);
   return role;
@@ -97,11 +97,11 @@ function changeable(nexus: Nexus, id: string): Role {
 /** 3.77: an empty source is the default one, a source that is not there 400. */
 function checkSource(nexus: Nexus, source = "default"): boolean {
   if (source === "" || source === "default") return true;
-  if (userSources(nexus.edition).some(({ id }) => id === source)) return false;
+  if (listUserSources(nexus.edition).some(({ id }) => id === source)) return false;
   throw refused(400, `Source '${source}' not found.`);
 }
 
-function checked(nexus: Nexus, request: RoleRequest): Role {
+function checked(nexus: Nexus, request: RoleRequest): RoleRecord {
   const { id, name } = request;
   const privileges = [...new Set(request.privileges ?? [])];
   const roles = [...new Set(request.roles ?? [])];
@@ -114,7 +114,7 @@ function checked(nexus: Nexus, request: RoleRequest): Role {
   }
   // 3.77: without a description the id is stored as one.
   const description = request.description ?? id;
-  checkWidths(nexus.release, "role", { ID: id, NAME: name, DESCRIPTION: description });
+  checkColumnWidths(nexus.release, "role", { ID: id, NAME: name, DESCRIPTION: description });
   return { id, name, description, readOnly: false, privileges, roles };
 }
 
@@ -125,6 +125,14 @@ function contains(nexus: Nexus, holder: string, wanted: string, seen: Set<string
   return (find(nexus, holder)?.roles ?? []).some((child) => contains(nexus, child, wanted, seen));
 }
 
-function roleAnswer({ id, name, description, readOnly, privileges, roles }: Role): JsonObject {
-  return { id, source: "default", name, description, readOnly, privileges: asSet(privileges), roles: asSet(roles) };
+function roleAnswer({ id, name, description, readOnly, privileges, roles }: RoleRecord): JsonObject {
+  return {
+    id,
+    source: "default",
+    name,
+    description,
+    readOnly,
+    privileges: toHashOrder(privileges),
+    roles: toHashOrder(roles),
+  };
 }

@@ -1,14 +1,14 @@
 import { isName, NAME_MESSAGE } from "../checks/constraints.ts";
 import { patternMessage } from "../checks/java-pattern.ts";
-import { checkWidths } from "../database.ts";
+import { checkColumnWidths } from "../column-widths.ts";
 import { done, ok, refusal, refused, type Violation, violated } from "../http/answers.ts";
 import { type Call, type Endpoint, endpoint } from "../http/endpoint.ts";
 import type { JsonObject } from "../json.ts";
 import type { Nexus } from "../nexus.ts";
 import { mayReadRoutingRules } from "../security/repositories.ts";
-import type { RoutingRule } from "../state.ts";
+import type { RoutingRuleRecord } from "../state.ts";
 
-type RuleRequest = { [field in keyof RoutingRule]?: RoutingRule[field] | null };
+type RuleRequest = { [field in keyof RoutingRuleRecord]?: RoutingRuleRecord[field] | null };
 
 const body = { schema: "RoutingRuleXO" } as const;
 
@@ -58,7 +58,7 @@ export const routingRuleEndpoints: readonly Endpoint[] = [
     handle: ({ nexus, param }) => {
       const { name } = existing(nexus, param("name"));
       const uses = usersOf(nexus, name).length;
-      nexus.races.deletingRule();
+      nexus.raceEmulation.checkRoutingRuleDelete();
       if (uses > 0) throw refused(400, `Routing rule is still in use by ${uses} repositories.`);
       nexus.change(() => {
         nexus.state.routingRules = nexus.state.routingRules.filter((rule) => rule.name !== name);
@@ -72,7 +72,7 @@ function checkMayRead({ nexus, subject }: Call): void {
   if (!mayReadRoutingRules(nexus, subject)) throw refusal(403);
 }
 
-function existing(nexus: Nexus, name: string): RoutingRule {
+function existing(nexus: Nexus, name: string): RoutingRuleRecord {
   const rule = nexus.state.routingRules.find((rule) => rule.name === name);
   if (!rule) throw refused(404, `Did not find a routing rule with the name '${name}'`);
   return rule;
@@ -83,7 +83,7 @@ function usersOf(nexus: Nexus, rule: string) {
 }
 
 /** Checked here and not by the bean: after the permission, and under bare names (3.71). */
-function checked(nexus: Nexus, request: RuleRequest, changed?: RoutingRule): RoutingRule {
+function checked(nexus: Nexus, request: RuleRequest, changed?: RoutingRuleRecord): RoutingRuleRecord {
   const { name, description, mode, matchers } = request;
   const violations: Violation[] = [];
   const wrong = (id: string, message: string): number => violations.push({ id, message });
@@ -101,10 +101,10 @@ function checked(nexus: Nexus, request: RuleRequest, changed?: RoutingRule): Rou
     else if (error !== undefined) wrong(`matchers[${index}]`, `Invalid regex: ${error}`);
   }
   if (violations.length > 0 || !name || !mode || !matchers) throw violated(violations);
-  checkWidths(nexus.release, "routingRule", { NAME: name, DESCRIPTION: description ?? "" });
+  checkColumnWidths(nexus.release, "routingRule", { NAME: name, DESCRIPTION: description ?? "" });
   return { name, description: description ?? "", mode, matchers };
 }
 
-function ruleAnswer({ name, description, mode, matchers }: RoutingRule): JsonObject {
+function ruleAnswer({ name, description, mode, matchers }: RoutingRuleRecord): JsonObject {
   return { name, description, mode, matchers };
 }

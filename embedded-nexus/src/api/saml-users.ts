@@ -1,10 +1,10 @@
-import { knownIn } from "../facts.ts";
+import { isKnownIn } from "../facts.ts";
 import { created, done, ok, refused, violated } from "../http/answers.ts";
 import { type Endpoint, endpoint } from "../http/endpoint.ts";
+import { toHashOrder } from "../java-hash-order.ts";
 import type { JsonObject } from "../json.ts";
 import type { Nexus } from "../nexus.ts";
-import { asSet } from "../sets.ts";
-import type { ExternalUser } from "../state.ts";
+import type { ExternalUserRecord } from "../state.ts";
 
 interface SamlUserRequest {
   userId: string;
@@ -17,7 +17,7 @@ interface SamlUserRequest {
 
 /** By the documents: they are Pro's, and none was at hand. */
 export function samlUserEndpoints({ release, edition }: Nexus): readonly Endpoint[] {
-  return edition === "PRO" && knownIn(release, "POST /v1/security/saml/users") ? ENDPOINTS : [];
+  return edition === "PRO" && isKnownIn(release, "POST /v1/security/saml/users") ? ENDPOINTS : [];
 }
 
 const body = { schema: "SamlUserXO" } as const;
@@ -76,17 +76,17 @@ const ENDPOINTS: readonly Endpoint[] = [
   }),
 ];
 
-function all(nexus: Nexus): ExternalUser[] {
+function all(nexus: Nexus): ExternalUserRecord[] {
   return nexus.state.externalUsers.filter(({ source }) => source === "SAML");
 }
 
-function existing(nexus: Nexus, userId: string): ExternalUser {
+function existing(nexus: Nexus, userId: string): ExternalUserRecord {
   const user = all(nexus).find((one) => one.userId === userId);
   if (!user) throw refused(404, `User '${userId}' not found.`);
   return user;
 }
 
-function checked(nexus: Nexus, request: SamlUserRequest): ExternalUser {
+function checked(nexus: Nexus, request: SamlUserRequest): ExternalUserRecord {
   const { userId, firstName = null, lastName = null, emailAddress = null } = request;
   const status = request.status.toLowerCase();
   if (status !== "active" && status !== "disabled") throw violated([{ id: "status", message: "active or disabled" }]);
@@ -97,6 +97,6 @@ function checked(nexus: Nexus, request: SamlUserRequest): ExternalUser {
   return { source: "SAML", userId, firstName, lastName, emailAddress, status, roles };
 }
 
-function shown({ source: _source, roles, ...user }: ExternalUser): JsonObject {
-  return { ...user, roles: asSet(roles) };
+function shown({ source: _source, roles, ...user }: ExternalUserRecord): JsonObject {
+  return { ...user, roles: toHashOrder(roles) };
 }

@@ -1,7 +1,7 @@
 import { done, ok, Refusal, refusal, uncaught } from "../http/answers.ts";
 import { type Call, type Endpoint, endpoint } from "../http/endpoint.ts";
 import type { Nexus } from "../nexus.ts";
-import type { Script } from "../state.ts";
+import type { ScriptRecord } from "../state.ts";
 
 const body = { schema: "ScriptXO" } as const;
 
@@ -14,7 +14,7 @@ export const scriptEndpoints: readonly Endpoint[] = [
 
   endpoint("GET /v1/script/{name}", { handle: (call) => ok(answer(existing(call, "read"))) }),
 
-  endpoint<Script>("POST /v1/script", {
+  endpoint<ScriptRecord>("POST /v1/script", {
     body,
     may: "nexus:script:*:add",
     handle: ({ nexus, body }) => {
@@ -27,7 +27,7 @@ export const scriptEndpoints: readonly Endpoint[] = [
     },
   }),
 
-  endpoint<Script>("PUT /v1/script/{name}", {
+  endpoint<ScriptRecord>("PUT /v1/script/{name}", {
     body,
     handle: (call) => {
       const { nexus, body } = call;
@@ -56,7 +56,10 @@ export const scriptEndpoints: readonly Endpoint[] = [
   }),
 ];
 
-function existing({ nexus, subject, param }: Call<never> | Call<Script> | Call<undefined>, action: string): Script {
+function existing(
+  { nexus, subject, param }: Call<never> | Call<ScriptRecord> | Call<undefined>,
+  action: string,
+): ScriptRecord {
   const name = param("name");
   if (!subject.may(`nexus:script:${name}:${action}`)) throw refusal(403);
   const script = nexus.state.scripts.find((script) => script.name === name);
@@ -68,6 +71,6 @@ function checkSwitchedOn({ scripts }: Nexus, name: string): void {
   if (!scripts) throw new Refusal({ status: 410, json: { name, result: "Creating and updating scripts is disable" } });
 }
 
-function answer({ name, content, type }: Script): { name: string; content: string; type: string } {
+function answer({ name, content, type }: ScriptRecord): { name: string; content: string; type: string } {
   return { name, content, type };
 }

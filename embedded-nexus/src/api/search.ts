@@ -1,10 +1,10 @@
-import type { HeldAsset } from "../content/components.ts";
-import { type Hit, search } from "../content/search.ts";
-import { shownAsset, shownComponent } from "../content/shown.ts";
+import { toAssetXO, toComponentXO } from "../content/asset-xo.ts";
+import { type SearchHit, searchComponents } from "../content/component-search.ts";
+import type { StoredAsset } from "../content/components.ts";
 import { type Answer, ok, Refusal, uncaught } from "../http/answers.ts";
 import { type Call, type Endpoint, endpoint } from "../http/endpoint.ts";
 import type { Json } from "../json.ts";
-import type { Repository } from "../state.ts";
+import type { RepositoryRecord } from "../state.ts";
 import { maySee } from "./components.ts";
 
 const PAGE = 50;
@@ -13,12 +13,12 @@ const PAGE = 50;
 export const searchEndpoints: readonly Endpoint[] = [
   endpoint("GET /v1/search", {
     handle: (call) =>
-      paged(call, found(call), ({ repository, component }) => shownComponent(repository, call.base, component)),
+      paged(call, found(call), ({ repository, component }) => toComponentXO(repository, call.base, component)),
   }),
 
   endpoint("GET /v1/search/assets", {
     handle: (call) =>
-      paged(call, assetsFound(call), ({ repository, asset }) => shownAsset(repository, call.base, asset)),
+      paged(call, assetsFound(call), ({ repository, asset }) => toAssetXO(repository, call.base, asset)),
   }),
 
   endpoint("GET /v1/search/assets/download", {
@@ -43,14 +43,14 @@ function problem(status: number, message: string): Refusal {
   return new Refusal({ status, text: `ValidationErrorXO{id='*', message='${message}'}`, fault: true });
 }
 
-function found(call: Call): Hit[] {
-  return search(call.nexus, call.queries).flatMap(({ repository, component }): Hit[] => {
+function found(call: Call): SearchHit[] {
+  return searchComponents(call.nexus, call.queries).flatMap(({ repository, component }): SearchHit[] => {
     const assets = component.assets.filter(({ path }) => maySee(call, repository, path));
     return assets.length === 0 ? [] : [{ repository, component: { ...component, assets } }];
   });
 }
 
-function assetsFound(call: Call): { readonly repository: Repository; readonly asset: HeldAsset }[] {
+function assetsFound(call: Call): { readonly repository: RepositoryRecord; readonly asset: StoredAsset }[] {
   return found(call).flatMap(({ repository, component }) => component.assets.map((asset) => ({ repository, asset })));
 }
 

@@ -1,10 +1,10 @@
-import { facts, knownIn } from "../facts.ts";
+import { apiFacts, isKnownIn } from "../facts.ts";
 import { type Answer, done, ok, refusal } from "../http/answers.ts";
 import { type Endpoint, endpoint } from "../http/endpoint.ts";
 import { isObject, type Json, type JsonObject } from "../json.ts";
 import type { Nexus } from "../nexus.ts";
 import type { Edition } from "../options.ts";
-import { atLeast } from "../release.ts";
+import { isAtLeast } from "../release.ts";
 
 /** A setting of which there is one, as a whole: read by GET, replaced by PUT, and reset by DELETE where it can be. */
 interface Setting {
@@ -168,7 +168,7 @@ function mail(more: JsonObject): JsonObject {
 export function settingEndpoints({ release, edition }: Nexus): Endpoint[] {
   return SETTINGS.filter(
     ({ path, editions, added }) =>
-      (added ? atLeast(release, added.since) : knownIn(release, `PUT ${path}`)) &&
+      (added ? isAtLeast(release, added.since) : isKnownIn(release, `PUT ${path}`)) &&
       (!editions || editions.includes(edition)),
   ).flatMap(endpointsOf);
 }
@@ -176,7 +176,7 @@ export function settingEndpoints({ release, edition }: Nexus): Endpoint[] {
 function endpointsOf(setting: Setting): Endpoint[] {
   const { path, domain = "settings", added } = setting;
   const schema = schemaOf(setting);
-  const canBeReset = added !== undefined || facts.operations[`DELETE ${path}`] !== undefined;
+  const canBeReset = added !== undefined || apiFacts.operations[`DELETE ${path}`] !== undefined;
   const get = endpoint(`GET ${path}`, {
     may: `nexus:${domain}:read`,
     handle: ({ nexus }) => {
@@ -220,7 +220,7 @@ function current(nexus: Nexus, { path, fresh }: Setting): JsonObject | null {
 }
 
 function schemaOf({ path, added }: Setting): string {
-  return added?.schema ?? facts.operations[`PUT ${path}`]?.body?.ref ?? "";
+  return added?.schema ?? apiFacts.operations[`PUT ${path}`]?.body?.ref ?? "";
 }
 
 /** Fields that this release does not know are not shown. */

@@ -32,7 +32,7 @@ export const readOnlyEndpoints: readonly Endpoint[] = [
       if (nexus.state.frozen) throw refusal(404);
       const time = new Date().toISOString().slice(0, 19).replace("T", " ");
       const reason = `Requested by an administrator at ${time} +00:00`;
-      nexus.changeEvenFrozen(() => {
+      nexus.changeWhileFrozen(() => {
         nexus.state.frozen = { reason };
       });
       return done;
@@ -56,7 +56,7 @@ export const readOnlyEndpoints: readonly Endpoint[] = [
 ];
 
 function release(nexus: Nexus) {
-  nexus.changeEvenFrozen(() => {
+  nexus.changeWhileFrozen(() => {
     nexus.state.frozen = null;
   });
   return done;

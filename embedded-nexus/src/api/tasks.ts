@@ -2,10 +2,11 @@ import { done, ok, refusal, refused } from "../http/answers.ts";
 import { type Endpoint, endpoint } from "../http/endpoint.ts";
 import { isObject, type Json, type JsonObject } from "../json.ts";
 import type { Nexus } from "../nexus.ts";
-import { atLeast, type Release } from "../release.ts";
+import { isAtLeast, type Release } from "../release.ts";
+import type { TaskRecord } from "../state.ts";
 import { run } from "../tasks/running.ts";
 import { readSchedule, Unschedulable } from "../tasks/schedule.ts";
-import { newTask, restTask, type Task, type Telling } from "../tasks/tasks.ts";
+import { newTask, restTask, type Telling } from "../tasks/tasks.ts";
 import { taskType } from "../tasks/types.ts";
 
 /** Reading, running and stopping, on every edition (3.71, 3.77). */
@@ -61,7 +62,7 @@ const writing = (release: Release): Endpoint[] => [
   }),
 
   endpoint<JsonObject>("PUT /v1/tasks/{id}", {
-    body: { schema: atLeast(release, "3.88") ? "UpdateTaskTemplateXO" : "TaskTemplateXO" },
+    body: { schema: isAtLeast(release, "3.88") ? "UpdateTaskTemplateXO" : "TaskTemplateXO" },
     may: "nexus:tasks:update",
     handle: ({ nexus, body, param }) => {
       const task = existing(nexus, param("id"));
@@ -85,10 +86,10 @@ const writing = (release: Release): Endpoint[] => [
 
 export function taskEndpoints({ release, edition }: Nexus): Endpoint[] {
   // The others know the path by GET, and refuse its other methods with 405 (3.71, 3.77).
-  return [...reading, ...(edition === "PRO" && atLeast(release, "3.74") ? writing(release) : [])];
+  return [...reading, ...(edition === "PRO" && isAtLeast(release, "3.74") ? writing(release) : [])];
 }
 
-function existing(nexus: Nexus, id: string): Task {
+function existing(nexus: Nexus, id: string): TaskRecord {
   const task = nexus.state.tasks.find((one) => one.id === id);
   if (!task) throw refusal(404);
   return task;

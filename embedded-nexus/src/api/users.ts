@@ -1,12 +1,12 @@
-import { checkWidths } from "../database.ts";
-import { userSources } from "../editions.ts";
+import { checkColumnWidths } from "../column-widths.ts";
+import { listUserSources } from "../editions.ts";
 import { done, ok, refused, uncaught, violated } from "../http/answers.ts";
 import { type Endpoint, endpoint } from "../http/endpoint.ts";
+import { toHashOrder } from "../java-hash-order.ts";
 import type { Json, JsonObject } from "../json.ts";
 import type { Nexus } from "../nexus.ts";
 import { password } from "../security/password.ts";
-import { asSet } from "../sets.ts";
-import type { ExternalUser, User } from "../state.ts";
+import type { ExternalUserRecord, UserRecord } from "../state.ts";
 
 interface NewUser {
   userId: string;
@@ -26,7 +26,7 @@ interface ChangedUser extends Omit<NewUser, "password"> {
 export const userEndpoints: readonly Endpoint[] = [
   endpoint("GET /v1/security/user-sources", {
     may: "nexus:users:read",
-    handle: ({ nexus }) => ok(userSources(nexus.edition).map(({ id, name }) => ({ id, name }))),
+    handle: ({ nexus }) => ok(listUserSources(nexus.edition).map(({ id, name }) => ({ id, name }))),
   }),
 
   // 3.77: the id is a prefix, ignoring case; an unknown source has no users. 3.71: nor has an empty one beside an id.
@@ -37,7 +37,7 @@ export const userEndpoints: readonly Endpoint[] = [
       const source = query("source") ?? "default";
       if (source !== "default") return ok(externalOf(nexus, source, prefix).map(externalAnswer));
       const found = nexus.state.users.filter((user) => user.userId.toLowerCase().startsWith(prefix));
-      const order = asSet(found.map((user) => user.userId));
+      const order = toHashOrder(found.map((user) => user.userId));
       const byId = new Map(found.map((user) => [user.userId, user]));
       const known = new Set(nexus.state.roles.map((role) => role.id));
       return ok(order.flatMap((userId): Json[] => userAnswer(known, byId.get(userId))));
@@ -54,11 +54,11 @@ export const userEndpoints: readonly Endpoint[] = [
         const exception = "org.sonatype.nexus.security.user.DuplicateUserException";
         throw uncaught(exception, `User ${userId} already exists.`);
       }
-      checkWidths(nexus.release, "user", { ID: userId });
+      checkColumnWidths(nexus.release, "user", { ID: userId });
       const user = { userId, firstName, lastName, emailAddress, status, roles: [...new Set(body.roles)] };
       nexus.change(() => nexus.state.users.push({ ...user, password: password(body.password) }));
       // 3.77: unknown roles are echoed here and stored; later answers show only those that exist.
-      return ok(asJson(user, asSet(user.roles)));
+      return ok(asJson(user, toHashOrder(user.roles)));
     },
   }),
 
@@ -69,7 +69,7 @@ export const userEndpoints: readonly Endpoint[] = [
       const userId = param("userId");
       const { firstName, lastName, emailAddress, status } = body;
       if (body.userId !== userId) throw refused(400, "The path's userId does not match the body");
-      if (!userSources(nexus.edition).some((source) => source.id === body.source)) {
+      if (!listUserSources(nexus.edition).some((source) => source.id === body.source)) {
         throw refused(404, `Unable to locate source: ${body.source}`);
       }
       const known = new Set(nexus.state.roles.map((role) => role.id));
@@ -134,35 +134,35 @@ export const userEndpoints: readonly Endpoint[] = [
 ];
 
 /** By the documents: those of a source that this edition has; of them only the roles can be changed. */
-function externalOf(nexus: Nexus, source: string, prefix: string): ExternalUser[] {
-  if (!userSources(nexus.edition).some(({ id }) => id === source)) return [];
+function externalOf(nexus: Nexus, source: string, prefix: string): ExternalUserRecord[] {
+  if (!listUserSources(nexus.edition).some(({ id }) => id === source)) return [];
   const wanted = prefix.toLowerCase();
   return nexus.state.externalUsers.filter((user) => {
     return user.source === source && user.userId.toLowerCase().startsWith(wanted);
   });
 }
 
-function externalAnswer({ roles, ...user }: ExternalUser): JsonObject {
-  return { ...user, readOnly: true, roles: asSet(roles), externalRoles: [] };
+function externalAnswer({ roles, ...user }: ExternalUserRecord): JsonObject {
+  return { ...user, readOnly: true, roles: toHashOrder(roles), externalRoles: [] };
 }
 
 /** Ids are case-sensitive, other than the search (3.77). */
-function find(nexus: Nexus, userId: string): User | undefined {
+function find(nexus: Nexus, userId: string): UserRecord | undefined {
   return nexus.state.users.find((user) => user.userId === userId);
 }
 
-function existing(nexus: Nexus, userId: string): User {
+function existing(nexus: Nexus, userId: string): UserRecord {
   const user = find(nexus, userId);
   if (!user) throw refused(404, `User '${userId}' not found.`);
   return user;
 }
 
-function userAnswer(known: ReadonlySet<string>, user: User | undefined): JsonObject[] {
+function userAnswer(known: ReadonlySet<string>, user: UserRecord | undefined): JsonObject[] {
   if (!user) return [];
-  return [asJson(user, asSet(user.roles.filter((role) => known.has(role))))];
+  return [asJson(user, toHashOrder(user.roles.filter((role) => known.has(role))))];
 }
 
-function asJson(user: Omit<User, "password">, roles: string[]): JsonObject {
+function asJson(user: Omit<UserRecord, "password">, roles: string[]): JsonObject {
   const { userId, firstName, lastName, emailAddress, status } = user;
   const fixed = { source: "default", status, readOnly: false };
   return { userId, firstName, lastName, emailAddress, ...fixed, roles, externalRoles: [] };

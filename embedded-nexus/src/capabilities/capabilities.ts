@@ -1,20 +1,13 @@
 import { randomUUID } from "node:crypto";
-import { knownIn } from "../facts.ts";
+import { isKnownIn } from "../facts.ts";
 import type { JsonObject } from "../json.ts";
 import type { Nexus } from "../nexus.ts";
-import { atLeast } from "../release.ts";
+import { isAtLeast } from "../release.ts";
+import type { CapabilityRecord } from "../state.ts";
 import { type CapabilityType, capabilityTypes } from "./types.ts";
 
-export interface Capability {
-  readonly id: string;
-  readonly typeId: string;
-  enabled: boolean;
-  notes: string | null;
-  properties: Record<string, string>;
-}
-
 /** What it is told. */
-export type Told = Pick<Capability, "enabled" | "notes" | "properties">;
+export type Told = Pick<CapabilityRecord, "enabled" | "notes" | "properties">;
 
 /** Adds those that a fresh Nexus brings (3.71). */
 export function bringCapabilities({ state, edition }: Nexus): void {
@@ -34,7 +27,7 @@ export function complaint(
   nexus: Nexus,
   typeId: string,
   properties: Record<string, string>,
-  own?: Capability,
+  own?: CapabilityRecord,
 ): string | Record<string, string> | undefined {
   const type = typeOf(nexus, typeId);
   if (!type) return { typeId: "Missing capability type" };
@@ -55,7 +48,7 @@ export function complaint(
 }
 
 /** As ExtDirect shows it. */
-export function capabilityXO(nexus: Nexus, capability: Capability): JsonObject {
+export function capabilityXO(nexus: Nexus, capability: CapabilityRecord): JsonObject {
   const { id, typeId, enabled, notes, properties } = capability;
   const type = typeOf(nexus, typeId);
   const repository = properties.repository;
@@ -84,19 +77,19 @@ export function capabilityXO(nexus: Nexus, capability: Capability): JsonObject {
 }
 
 /** As the REST API shows it (by the documents). */
-export function capabilityDTO(nexus: Nexus, capability: Capability): JsonObject {
+export function capabilityDTO(nexus: Nexus, capability: CapabilityRecord): JsonObject {
   const { typeId, ...rest } = capabilityXO(nexus, capability);
   const told: JsonObject = { ...rest, type: typeId ?? null };
   return Object.fromEntries(
     Object.entries(told).filter(
-      ([field]) => !/WarningMessage$/.test(field) && knownIn(nexus.release, `CapabilityDTO.${field}`),
+      ([field]) => !/WarningMessage$/.test(field) && isKnownIn(nexus.release, `CapabilityDTO.${field}`),
     ),
   );
 }
 
 /** By the documents: from 3.93 on a secret is shown as where it is kept, `_20`; before that in clear (3.71). */
-function shown(nexus: Nexus, { typeId, properties }: Capability): JsonObject {
-  const secrets = atLeast(nexus.release, "3.93") ? (typeOf(nexus, typeId)?.secrets ?? []) : [];
+function shown(nexus: Nexus, { typeId, properties }: CapabilityRecord): JsonObject {
+  const secrets = isAtLeast(nexus.release, "3.93") ? (typeOf(nexus, typeId)?.secrets ?? []) : [];
   return Object.fromEntries(
     Object.entries(properties).map(([name, value]) => [name, secrets.includes(name) ? "_20" : value]),
   );

@@ -1,9 +1,10 @@
 import { randomUUID } from "node:crypto";
 import { isObject, type Json } from "../json.ts";
 import type { Nexus } from "../nexus.ts";
-import type { Capability, Told } from "./capabilities.ts";
+import type { CapabilityRecord } from "../state.ts";
+import type { Told } from "./capabilities.ts";
 
-export function newCapability(nexus: Nexus, typeId: string, told: Told): Capability {
+export function newCapability(nexus: Nexus, typeId: string, told: Told): CapabilityRecord {
   const capability = { id: randomUUID(), typeId, ...told };
   nexus.change(() => {
     nexus.state.capabilities.push(capability);
@@ -12,7 +13,7 @@ export function newCapability(nexus: Nexus, typeId: string, told: Told): Capabil
   return capability;
 }
 
-export function change(nexus: Nexus, capability: Capability, told: Partial<Told>): void {
+export function change(nexus: Nexus, capability: CapabilityRecord, told: Partial<Told>): void {
   nexus.change(() => {
     Object.assign(capability, told);
     realmFollows(nexus, capability, capability.enabled);
@@ -32,7 +33,7 @@ export function remove(nexus: Nexus, id: string): boolean {
 }
 
 /** 3.71: the realm of the default role is switched on and off with its capability. */
-function realmFollows({ state }: Nexus, { typeId }: Capability, on: boolean): void {
+function realmFollows({ state }: Nexus, { typeId }: CapabilityRecord, on: boolean): void {
   if (typeId !== "defaultrole") return;
   const others = state.realms.filter((realm) => realm !== "DefaultRole");
   if (on && others.length === state.realms.length) state.realms = [...others, "DefaultRole"];

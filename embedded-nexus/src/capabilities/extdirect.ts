@@ -1,7 +1,8 @@
 import { type Method, refuse } from "../extdirect/method.ts";
 import { isObject, type Json, type JsonObject } from "../json.ts";
 import type { Nexus } from "../nexus.ts";
-import { type Capability, capabilityXO, complaint, type Told, typeOf, withKept } from "./capabilities.ts";
+import type { CapabilityRecord } from "../state.ts";
+import { capabilityXO, complaint, type Told, typeOf, withKept } from "./capabilities.ts";
 import { change, newCapability, remove, texts } from "./changes.ts";
 import { capabilityTypes } from "./types.ts";
 
@@ -56,7 +57,7 @@ function telling(body: JsonObject): Told {
   return { enabled: body.enabled, notes: typeof notes === "string" ? notes : null, properties: texts(body.properties) };
 }
 
-function existing(nexus: Nexus, id: Json): Capability {
+function existing(nexus: Nexus, id: Json): CapabilityRecord {
   const capability = nexus.state.capabilities.find((one) => one.id === id);
   if (capability && typeOf(nexus, capability.typeId)) return capability;
   const call = 'Cannot invoke "org.sonatype.nexus.capability.CapabilityReference.context()"';

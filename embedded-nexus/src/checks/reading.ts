@@ -1,6 +1,6 @@
 import { unreadable } from "../http/answers.ts";
+import { shuffle } from "../java-hash-order.ts";
 import { isObject, type Json, type JsonObject } from "../json.ts";
-import { shuffled } from "../sets.ts";
 import type { RequestField, Schemas } from "./schemas.ts";
 
 /**
@@ -76,7 +76,7 @@ function readEnum(field: RequestField, value: Json, path: Path): Json {
   const found = values.find((known) => known.toLowerCase() === value.toLowerCase());
   if (found !== undefined) return found;
   const java = field.rule.java ?? `org.sonatype.nexus.repository.rest.api.model.${field.name}`;
-  const list = shuffled(values).join(", ");
+  const list = shuffle(values).join(", ");
   return unread(java, `String "${value}": not one of the values accepted for Enum class: [${list}]`, path);
 }
 

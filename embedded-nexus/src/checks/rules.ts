@@ -1,5 +1,5 @@
-import { type Field, facts, type Schema } from "../facts.ts";
-import type { Span } from "../release.ts";
+import { type ApiField, type ApiSchema, apiFacts } from "../facts.ts";
+import type { ReleaseRange } from "../release.ts";
 
 /**
  * Where a release was seen to read a request otherwise than the document of 3.94.0 says, or where the document is
@@ -7,7 +7,7 @@ import type { Span } from "../release.ts";
  * in order, each in the releases it names. Where the document of 3.94.0 is laxer than what was measured before it, the
  * measured stays: nobody has seen it fall.
  */
-export interface FieldRule extends Span {
+export interface FieldRule extends ReleaseRange {
   /** Whether the field is read at all, whatever the documents say. */
   readonly known?: boolean;
   readonly required?: boolean;
@@ -63,7 +63,7 @@ function privilege(type: string, ...fields: string[]): Record<string, FieldRule[
 const proxyRequests = /ProxyRepositoryApiRequest$/;
 
 function schemasLike(name: RegExp): string[] {
-  return Object.keys(facts.schemas).filter((schema) => name.test(schema));
+  return Object.keys(apiFacts.schemas).filter((schema) => name.test(schema));
 }
 
 /** One rule for a field of many schemas. */
@@ -179,11 +179,11 @@ export const FIELD_RULES: Readonly<Record<string, readonly FieldRule[]>> = {
   ...each(proxyRequests, "routingRule", { known: true }),
 };
 
-const text: Field = { type: "string" };
-const textMap: Field = { type: "object" };
+const text: ApiField = { type: "string" };
+const textMap: ApiField = { type: "object" };
 
 /** What the document of 3.94.0 lacks altogether: OAuth 2.0, as clients of 3.93 and later send it. */
-export const ADDED_SCHEMAS: Readonly<Record<string, Schema>> = {
+export const ADDED_SCHEMAS: Readonly<Record<string, ApiSchema>> = {
   OAuth2Configuration: {
     required: ["idpJwsAlgorithm", "usernameClaim"],
     properties: {
@@ -201,7 +201,7 @@ export const ADDED_SCHEMAS: Readonly<Record<string, Schema>> = {
 };
 
 /** Fields that were read by releases whose documents are not the one kept here: added to the schema. */
-export const ADDED_FIELDS: Readonly<Record<string, Readonly<Record<string, Field>>>> = {
+export const ADDED_FIELDS: Readonly<Record<string, Readonly<Record<string, ApiField>>>> = {
   ...Object.fromEntries(schemasLike(proxyRequests).map((schema) => [schema, { routingRule: { type: "string" } }])),
   S3BlobStoreApiBucket: { expiration: { type: "integer" } },
 };

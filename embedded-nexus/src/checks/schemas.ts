@@ -1,9 +1,9 @@
-import { type Facts, type Field, knownIn } from "../facts.ts";
-import { type Release, within } from "../release.ts";
+import { type ApiFacts, type ApiField, isKnownIn } from "../facts.ts";
+import { isWithin, type Release } from "../release.ts";
 import { ADDED_FIELDS, ADDED_SCHEMAS, FIELD_RULES, type FieldRule } from "./rules.ts";
 
 /** A field of a request as one release reads it: the fact of 3.94.0 with the rules of that release laid over it. */
-export interface RequestField extends Omit<Field, "pattern" | "minimum"> {
+export interface RequestField extends Omit<ApiField, "pattern" | "minimum"> {
   readonly name: string;
   readonly schema: string;
   readonly required: boolean;
@@ -15,10 +15,10 @@ export interface RequestField extends Omit<Field, "pattern" | "minimum"> {
 /** The schemas of one release. */
 export class Schemas {
   readonly #release: Release;
-  readonly #facts: Facts;
+  readonly #facts: ApiFacts;
   readonly #read = new Map<string, readonly RequestField[]>();
 
-  constructor(release: Release, facts: Facts) {
+  constructor(release: Release, facts: ApiFacts) {
     this.#release = release;
     this.#facts = facts;
   }
@@ -32,7 +32,7 @@ export class Schemas {
     const fields: RequestField[] = [];
     for (const [name, field] of Object.entries({ ...fact.properties, ...ADDED_FIELDS[schema] })) {
       const rule = this.#rule(`${schema}.${name}`);
-      if (!(rule.known ?? knownIn(this.#release, `${schema}.${name}`))) continue;
+      if (!(rule.known ?? isKnownIn(this.#release, `${schema}.${name}`))) continue;
       const required = rule.required ?? fact.required?.includes(name) ?? false;
       const { pattern = field.pattern, minimum = field.minimum, maxLength = field.maxLength } = rule;
       const { values } = rule;
@@ -49,12 +49,12 @@ export class Schemas {
 
   #rule(field: string): FieldRule {
     const rules = FIELD_RULES[field] ?? [];
-    return Object.assign({}, ...rules.filter((rule) => within(this.#release, rule)));
+    return Object.assign({}, ...rules.filter((rule) => isWithin(this.#release, rule)));
   }
 }
 
 /** One list of values is written as a single text in the document: `HUB,REGISTRY,CUSTOM`. */
-function valuesApart(field: Field): Field {
+function valuesApart(field: ApiField): ApiField {
   return field.enum ? { ...field, enum: field.enum.flatMap((value) => value.split(",")) } : field;
 }
 

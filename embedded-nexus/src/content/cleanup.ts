@@ -1,14 +1,14 @@
 import { matchesWhole } from "../checks/java-matching.ts";
 import type { Nexus } from "../nexus.ts";
-import type { CleanupPolicy, Repository } from "../state.ts";
-import { type Component, componentsOf } from "./components.ts";
+import type { CleanupPolicyRecord, RepositoryRecord } from "../state.ts";
+import { deleteAssets } from "./asset-removal.ts";
+import { type Component, listComponents } from "./components.ts";
 import { isPrerelease } from "./prerelease.ts";
-import { removeAssets } from "./removal.ts";
 
 const DAY = 86_400_000;
 
-export type Criteria = Pick<
-  CleanupPolicy,
+export type CleanupCriteria = Pick<
+  CleanupPolicyRecord,
   | "criteriaLastBlobUpdated"
   | "criteriaLastDownloaded"
   | "criteriaReleaseType"
@@ -18,22 +18,26 @@ export type Criteria = Pick<
 >;
 
 /** Removes what any policy of its repository no longer wants; the bytes stay until their blob store is compacted. */
-export async function cleanUp(nexus: Nexus): Promise<void> {
+export async function runCleanupPolicies(nexus: Nexus): Promise<void> {
   for (const repository of nexus.state.repositories) {
     const names = (repository.attributes.cleanup?.policyNames ?? []) as string[];
     for (const policy of nexus.state.cleanupPolicies.filter(({ name }) => names.includes(name))) {
-      const gone = unwanted(nexus, repository, policy).flatMap(({ assets }) => assets);
-      await removeAssets(nexus, repository, gone);
+      const gone = findComponentsToClean(nexus, repository, policy).flatMap(({ assets }) => assets);
+      await deleteAssets(nexus, repository, gone);
     }
   }
 }
 
 /** The components that meet all criteria; a policy without any removes nothing (3.71). */
-export function unwanted(nexus: Nexus, repository: Repository, criteria: Criteria): Component[] {
+export function findComponentsToClean(
+  nexus: Nexus,
+  repository: RepositoryRecord,
+  criteria: CleanupCriteria,
+): Component[] {
   const { criteriaLastBlobUpdated: updated, criteriaLastDownloaded: downloaded } = criteria;
   const { criteriaReleaseType: releases, criteriaAssetRegex: regex, retain } = criteria;
   const now = nexus.clock.now();
-  const all = componentsOf(nexus, repository);
+  const all = listComponents(nexus, repository);
   if ([updated, downloaded, releases, regex, retain].every((one) => one === null)) return [];
   const kept = new Set(retain === null ? [] : newest(all, retain, criteria.sortBy));
   return all.filter(

@@ -1,11 +1,11 @@
 import { createHash } from "node:crypto";
-import { coordinates } from "../formats/maven/path.ts";
+import { parseMavenPath } from "../formats/maven/maven-path.ts";
 import type { Nexus } from "../nexus.ts";
-import type { Repository } from "../state.ts";
-import type { Asset } from "./assets.ts";
+import type { RepositoryRecord } from "../state.ts";
+import type { Asset } from "./asset-index.ts";
 
 /** What people know a component by. */
-export interface Coordinates {
+export interface ComponentCoordinates {
   /** Of Maven the groupId, of npm the scope, of raw the folder; null where the format has none. */
   readonly group: string | null;
   readonly name: string;
@@ -13,18 +13,18 @@ export interface Coordinates {
 }
 
 /** One thing that was published, with all files of it. */
-export interface Component extends Coordinates {
+export interface Component extends ComponentCoordinates {
   readonly id: string;
-  readonly assets: readonly HeldAsset[];
+  readonly assets: readonly StoredAsset[];
 }
 
-export interface HeldAsset {
+export interface StoredAsset {
   readonly id: string;
   readonly path: string;
   readonly asset: Asset;
 }
 
-type Naming = (path: string, asset: Asset) => Coordinates | undefined;
+type Naming = (path: string, asset: Asset) => ComponentCoordinates | undefined;
 
 /** A file of its own. */
 const file: Naming = (path) => ({ group: folderOf(path), name: path, version: "" });
@@ -36,7 +36,7 @@ const file: Naming = (path) => ({ group: folderOf(path), name: path, version: ""
 const namings: Readonly<Record<string, Naming>> = {
   raw: file,
   maven2: (path) => {
-    const found = coordinates(path);
+    const found = parseMavenPath(path);
     return found && { group: found.groupId, name: found.artifactId, version: found.version };
   },
   npm: (path) => {
@@ -56,32 +56,32 @@ const namings: Readonly<Record<string, Naming>> = {
   oci: imageOf,
 };
 
-function imageOf(path: string): Coordinates | undefined {
+function imageOf(path: string): ComponentCoordinates | undefined {
   const [, name = "", version] = /^\/v2\/(.+)\/manifests\/([^/:]+)$/.exec(path) ?? [];
   return version === undefined ? undefined : { group: null, name, version };
 }
 
 const folderOf = (path: string): string => path.slice(0, path.lastIndexOf("/")) || "/";
 
-export function coordinatesOf(
-  { format }: Pick<Repository, "format">,
+export function parseCoordinates(
+  { format }: Pick<RepositoryRecord, "format">,
   path: string,
   asset: Asset,
-): Coordinates | undefined {
+): ComponentCoordinates | undefined {
   return (namings[format] ?? file)(path, asset);
 }
 
 /** All that a repository itself holds, the oldest first. */
-export function assetsOf(nexus: Nexus, repository: Repository): HeldAsset[] {
-  const all = nexus.holdings.assets(repository).list();
-  return all.map(([path, asset]) => ({ id: idOf(asset.created, path), path, asset })).sort(byId);
+export function listAssets(nexus: Nexus, repository: RepositoryRecord): StoredAsset[] {
+  const all = nexus.content.assets(repository).list();
+  return all.map(([path, asset]) => ({ id: idOf(asset.created, path), path, asset })).sort(compareIds);
 }
 
 /** The components of what a repository itself holds, the oldest first. */
-export function componentsOf(nexus: Nexus, repository: Repository): Component[] {
-  const found = new Map<string, Coordinates & { assets: HeldAsset[] }>();
-  for (const held of assetsOf(nexus, repository)) {
-    const named = coordinatesOf(repository, held.path, held.asset);
+export function listComponents(nexus: Nexus, repository: RepositoryRecord): Component[] {
+  const found = new Map<string, ComponentCoordinates & { assets: StoredAsset[] }>();
+  for (const held of listAssets(nexus, repository)) {
+    const named = parseCoordinates(repository, held.path, held.asset);
     if (!named) continue;
     const key = JSON.stringify([named.group, named.name, named.version]);
     const component = found.get(key) ?? { ...named, assets: [] };
@@ -90,7 +90,7 @@ export function componentsOf(nexus: Nexus, repository: Repository): Component[] 
   }
   return [...found]
     .map(([key, component]) => ({ ...component, id: idOf(component.assets[0]?.asset.created ?? 0, key) }))
-    .sort(byId);
+    .sort(compareIds);
 }
 
 /**
@@ -103,4 +103,4 @@ function idOf(created: number, what: string): string {
 }
 
 /** The oldest first. */
-export const byId = (a: { readonly id: string }, b: { readonly id: string }): number => (a.id < b.id ? -1 : 1);
+export const compareIds = (a: { readonly id: string }, b: { readonly id: string }): number => (a.id < b.id ? -1 : 1);

@@ -75,16 +75,16 @@ const BEGINNINGS: readonly (readonly [bytes: string, type: string])[] = [
 const TEXTUAL = /^text\/|[/+](xml|json|javascript)$/;
 
 /** How many of the first bytes are looked at. */
-export const LOOKED_AT = 512;
+export const SNIFFED_BYTES = 512;
 
-export interface Typed {
+export interface DetectedType {
   readonly type: string;
   /** What a strict repository says of it, where content and name do not fit. */
   readonly refusal?: string;
 }
 
 /** The type of a file by its name and its first bytes. */
-export function typeOf(path: string, beginning: Uint8Array): Typed {
+export function detectMediaType(path: string, beginning: Uint8Array): DetectedType {
   const ending = /\.(\w+)$/.exec(path)?.[1]?.toLowerCase() ?? "";
   const found = detected(beginning);
   const expected = BY_ENDING[ending];
@@ -101,7 +101,7 @@ const isZipOf = (type: string, found: string): boolean =>
   found === "application/zip" && /java-archive|openxmlformats/.test(type);
 
 function detected(beginning: Uint8Array): string {
-  const start = Buffer.from(beginning.subarray(0, LOOKED_AT));
+  const start = Buffer.from(beginning.subarray(0, SNIFFED_BYTES));
   const latin = start.toString("latin1");
   const binary = BEGINNINGS.find(([bytes]) => latin.startsWith(bytes));
   if (binary) return binary[1];

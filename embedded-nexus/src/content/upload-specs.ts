@@ -66,4 +66,4 @@ export const UPLOAD_SPECS: readonly UploadSpec[] = [
 /** How a field is called where it is missing. */
 const LABELS: Readonly<Record<string, string>> = { groupId: "Group ID", artifactId: "Artifact ID" };
 
-export const labelOf = (name: string): string => LABELS[name] ?? name.charAt(0).toUpperCase() + name.slice(1);
+export const fieldLabel = (name: string): string => LABELS[name] ?? name.charAt(0).toUpperCase() + name.slice(1);

@@ -2,7 +2,7 @@ import type { Server } from "node:http";
 import type { AddressInfo } from "node:net";
 import type { Nexus } from "../nexus.ts";
 import type { EmbeddedOptions } from "../options.ts";
-import { connectorSettings } from "./settings.ts";
+import { readConnectorSettings } from "./connector-settings.ts";
 
 interface Connector {
   readonly asked: number;
@@ -10,18 +10,18 @@ interface Connector {
 }
 
 /** Makes the server of a repository's connector, by the repository's name. */
-export type ServerFor = (repository: string) => Server;
+export type CreateConnectorServer = (repository: string) => Server;
 
 /** The HTTP connectors of Docker and OCI repositories: one listener for each that is online and has an httpPort. */
-export class Connectors {
+export class ConnectorServers {
   readonly #nexus: Nexus;
   readonly #mode: NonNullable<EmbeddedOptions["connectors"]>;
-  readonly #serverFor: ServerFor;
+  readonly #serverFor: CreateConnectorServer;
   readonly #open = new Map<string, Connector>();
   /** One change after the other: what a request waits for is the ports as they are after its own. */
   #turn: Promise<void> = Promise.resolve();
 
-  constructor(nexus: Nexus, mode: NonNullable<EmbeddedOptions["connectors"]>, serverFor: ServerFor) {
+  constructor(nexus: Nexus, mode: NonNullable<EmbeddedOptions["connectors"]>, serverFor: CreateConnectorServer) {
     this.#nexus = nexus;
     this.#mode = mode;
     this.#serverFor = serverFor;
@@ -40,7 +40,7 @@ export class Connectors {
 
   async close(): Promise<void> {
     await this.#turn;
-    await Promise.all([...this.#open.values()].map(({ server }) => closed(server)));
+    await Promise.all([...this.#open.values()].map(({ server }) => closeServer(server)));
     this.#open.clear();
   }
 
@@ -49,7 +49,7 @@ export class Connectors {
     for (const [name, { asked, server }] of this.#open) {
       if (wanted.get(name) === asked) continue;
       this.#open.delete(name);
-      await closed(server);
+      await closeServer(server);
     }
     for (const [name, asked] of wanted) {
       if (this.#open.has(name)) continue;
@@ -61,7 +61,7 @@ export class Connectors {
   #wanted(): Map<string, number> {
     const wanted = new Map<string, number>();
     for (const repository of this.#nexus.state.repositories) {
-      const port = connectorSettings(repository)?.httpPort;
+      const port = readConnectorSettings(repository)?.httpPort;
       if (repository.online && typeof port === "number") wanted.set(repository.name, port);
     }
     return wanted;
@@ -78,11 +78,11 @@ export class Connectors {
 }
 
 /** Closes a server and the connections that clients keep alive. */
-export function closed(server: Server): Promise<void> {
+export function closeServer(server: Server): Promise<void> {
   return new Promise((resolve) => {
     server.close(() => resolve());
     server.closeAllConnections();
   });
 }
 
-export const portOf = (server: Server): number => (server.address() as AddressInfo).port;
+export const listeningPort = (server: Server): number => (server.address() as AddressInfo).port;

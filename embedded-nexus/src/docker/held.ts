@@ -1,7 +1,7 @@
-import type { Asset } from "../content/assets.ts";
+import type { Asset } from "../content/asset-index.ts";
 import type { Nexus } from "../nexus.ts";
-import type { Repository } from "../state.ts";
-import { blobPath, manifestPath } from "./route.ts";
+import type { RepositoryRecord } from "../state.ts";
+import { blobPath, manifestPath } from "./registry-path.ts";
 
 /** What is looked for: a manifest by its tag or digest, or a layer by its digest. */
 export interface Wanted {
@@ -12,7 +12,7 @@ export interface Wanted {
 
 /** Where it is. */
 export interface Found {
-  readonly repository: Repository;
+  readonly repository: RepositoryRecord;
   readonly path: string;
   readonly asset: Asset;
 }
@@ -28,8 +28,8 @@ export interface Unfetched {
 }
 
 /** What a repository itself holds. */
-export function held(nexus: Nexus, repository: Repository, wanted: Wanted): Found | undefined {
+export function held(nexus: Nexus, repository: RepositoryRecord, wanted: Wanted): Found | undefined {
   const path = pathOf(wanted);
-  const asset = nexus.holdings.assets(repository).get(path);
+  const asset = nexus.content.assets(repository).get(path);
   return asset && { repository, path, asset };
 }

@@ -1,5 +1,5 @@
-import { isObject, type Json, type JsonObject, jsonOf } from "../json.ts";
-import { isDigest } from "./route.ts";
+import { isObject, type Json, type JsonObject, parseJson } from "../json.ts";
+import { isDigest } from "./registry-path.ts";
 
 const DOCKER = "application/vnd.docker.distribution.manifest";
 const OCI = "application/vnd.oci.image";
@@ -9,10 +9,10 @@ const LISTS = [`${DOCKER}.list.v2+json`, `${OCI}.index.v1+json`];
 export const MANIFEST_TYPES: readonly string[] = [`${DOCKER}.v2+json`, `${OCI}.manifest.v1+json`, ...LISTS];
 
 /** Bytes; more than a manifest ever has, or anything else that is read as a whole. */
-export const LARGEST = 8_000_000;
+export const MAX_MANIFEST_BYTES = 8_000_000;
 
 /** What of a manifest a registry has to know. */
-export interface Manifest {
+export interface ImageManifest {
   readonly type: string;
   /** Layers and configurations that must be there. */
   readonly blobs: readonly string[];
@@ -25,8 +25,8 @@ export interface Manifest {
 }
 
 /** Reads a manifest; a text where it is none. */
-export function readManifest(text: string, contentType: string | null): Manifest | string {
-  const content = jsonOf(text);
+export function parseManifest(text: string, contentType: string | null): ImageManifest | string {
+  const content = parseJson(text);
   if (!isObject(content)) return "not a JSON object";
   const told = contentType?.split(";")[0]?.trim();
   const type = textOf(content.mediaType ?? told);

@@ -1,19 +1,23 @@
 import type { Answer } from "../http/answers.ts";
 import { isObject, type Json, type JsonObject } from "../json.ts";
 import type { Nexus } from "../nexus.ts";
-import type { Repository } from "../state.ts";
-import { failed } from "./answers.ts";
-import { nameThere } from "./proxy.ts";
-import type { Admitted } from "./request.ts";
-import { isDigest } from "./route.ts";
-import { askRegistry, told } from "./upstream.ts";
+import type { RepositoryRecord } from "../state.ts";
+import { upstreamImageName } from "./proxy.ts";
+import { registryError } from "./registry-errors.ts";
+import { isDigest } from "./registry-path.ts";
+import type { AuthorizedRequest } from "./registry-request.ts";
+import { readJsonObject, requestRegistry } from "./upstream-registry.ts";
 
 const INDEX = "application/vnd.oci.image.index.v1+json";
 
 /** The manifests that are about another one, as an index. Not measured. */
-export async function referrersAnswer(request: Admitted, name: string, digest: string): Promise<Answer> {
-  if (request.method !== "GET") return failed("UNSUPPORTED");
-  if (!isDigest(digest)) return failed("DIGEST_INVALID", digest);
+export async function handleReferrersRequest(
+  request: AuthorizedRequest,
+  name: string,
+  digest: string,
+): Promise<Answer> {
+  if (request.method !== "GET") return registryError("UNSUPPORTED");
+  if (!isDigest(digest)) return registryError("DIGEST_INVALID", digest);
   const wanted = request.query.get("artifactType");
   const found = await about(request.nexus, request.repository, name, digest, new Set());
   // Each once, whichever members of a group have it.
@@ -26,29 +30,36 @@ export async function referrersAnswer(request: Admitted, name: string, digest: s
 
 async function about(
   nexus: Nexus,
-  repository: Repository,
+  repository: RepositoryRecord,
   name: string,
   digest: string,
-  seen: Set<Repository>,
+  seen: Set<RepositoryRecord>,
 ): Promise<JsonObject[]> {
   if (seen.has(repository) || !repository.online) return [];
   seen.add(repository);
-  const there = nameThere(repository, name);
+  const there = upstreamImageName(repository, name);
   const found = held(nexus, repository, there, digest);
   if (repository.type === "proxy") found.push(...(await upstreams(nexus, repository, there, digest)));
-  for (const member of nexus.members(repository).flatMap((one) => nexus.repository(one) ?? [])) {
+  for (const member of nexus.memberNames(repository).flatMap((one) => nexus.repository(one) ?? [])) {
     found.push(...(await about(nexus, member, name, digest, seen)));
   }
   return found;
 }
 
-async function upstreams(nexus: Nexus, repository: Repository, name: string, digest: string): Promise<JsonObject[]> {
-  const index = await told(await askRegistry(nexus.remote(repository), `/v2/${name}/referrers/${digest}`, "GET"));
+async function upstreams(
+  nexus: Nexus,
+  repository: RepositoryRecord,
+  name: string,
+  digest: string,
+): Promise<JsonObject[]> {
+  const index = await readJsonObject(
+    await requestRegistry(nexus.upstream(repository), `/v2/${name}/referrers/${digest}`, "GET"),
+  );
   return Array.isArray(index?.manifests) ? index.manifests.filter(isObject) : [];
 }
 
-function held(nexus: Nexus, repository: Repository, name: string, digest: string): JsonObject[] {
-  const all = nexus.holdings.assets(repository).list(`/v2/${name}/manifests/`);
+function held(nexus: Nexus, repository: RepositoryRecord, name: string, digest: string): JsonObject[] {
+  const all = nexus.content.assets(repository).list(`/v2/${name}/manifests/`);
   return all
     .filter(([, { attributes }]) => attributes?.subject === digest)
     .map(([, { attributes, contentType, sha256, size }]) => ({

@@ -1,6 +1,6 @@
 import { randomUUID } from "node:crypto";
+import { shuffle } from "../java-hash-order.ts";
 import type { Json } from "../json.ts";
-import { shuffled } from "../sets.ts";
 
 /** What is sent back: a status and at most one of a JSON body, a text, bytes and a stream of them. */
 export interface Answer {
@@ -55,7 +55,7 @@ export function refusedPlainly(status: number, message: string): Refusal {
 
 /** Bean violations: a list in random order, of a content type of its own where the client names none. */
 export function violated(violations: readonly Violation[]): Refusal {
-  return new Refusal({ status: 400, json: asJson(shuffled(violations)), violations: true, fault: true });
+  return new Refusal({ status: 400, json: asJson(shuffle(violations)), violations: true, fault: true });
 }
 
 /** Violations found by Jackson: the same list, in the order of the path, always application/json. */

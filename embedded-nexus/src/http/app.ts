@@ -6,16 +6,16 @@ import { RESPONSE_ALREADY_SENT } from "@hono/node-server/utils/response";
 import { type Context, Hono } from "hono";
 import { getPathNoStrict } from "hono/utils/url";
 import { extDirect } from "../api/extdirect.ts";
-import { contentAnswer, page } from "../content/content.ts";
-import { type MainRequest, mainPortAnswer } from "../docker/gates.ts";
-import { registryAnswer } from "../docker/registry.ts";
-import { isOfImages } from "../docker/settings.ts";
-import { serverHeader } from "../editions.ts";
-import type { Misbehaviours } from "../misbehaviour.ts";
+import { handleContentRequest, toErrorPage } from "../content/content-handler.ts";
+import { isRegistryFormat } from "../docker/connector-settings.ts";
+import { handleRegistryRequest } from "../docker/registry-handler.ts";
+import { type MainPortRequest, routeMainPortRequest } from "../docker/routing.ts";
+import { formatServerHeader } from "../editions.ts";
+import type { FaultInjector } from "../fault-injection.ts";
 import type { Nexus } from "../nexus.ts";
 import type { RequestRecord } from "../options.ts";
 import { authenticate, credentials, type Subject } from "../security/subject.ts";
-import type { Repository } from "../state.ts";
+import type { RepositoryRecord } from "../state.ts";
 import { type Answer, asResponse, refusal, uncaught } from "./answers.ts";
 import { answering, dispatch } from "./dispatch.ts";
 import type { Endpoint } from "./endpoint.ts";
@@ -25,7 +25,7 @@ export interface AppParts {
   readonly endpoints: readonly Endpoint[];
   readonly context: string;
   readonly latencyMs: number;
-  readonly misbehaviours: Misbehaviours;
+  readonly faults: FaultInjector;
   readonly record: (request: RequestRecord) => void;
 }
 
@@ -59,21 +59,23 @@ export function createApp(parts: AppParts): Hono<Environment> {
   for (const path of ["", "/:path{.*}"]) {
     app.all(`${context}/repository/:name${path}`, (hono) => respond(parts, hono, contentWork(parts)));
   }
-  for (const path of nexus.formats.some(isOfImages) ? ["/v2", "/v2/:path{.*}"] : []) {
-    app.all(context + path, (hono) => respond(parts, hono, () => mainPortAnswer(v2Request(parts, hono), hostOf(hono))));
+  for (const path of nexus.formats.some(isRegistryFormat) ? ["/v2", "/v2/:path{.*}"] : []) {
+    app.all(context + path, (hono) =>
+      respond(parts, hono, () => routeMainPortRequest(v2Request(parts, hono), hostOf(hono))),
+    );
   }
   app.notFound(serve(async () => refusal(404).answer));
   return app;
 }
 
 /** The HTTP side of a repository's connector: a registry at the root of its port. */
-export function createConnectorApp(parts: AppParts, repository: () => Repository | undefined): Hono<Environment> {
+export function createConnectorApp(parts: AppParts, repository: () => RepositoryRecord | undefined): Hono<Environment> {
   const app = new Hono<Environment>();
   const work: Work = async (hono) => {
     const found = repository();
     const path = decoded(hono);
     if (!found || !/^\/v2(\/|$)/.test(path)) return { status: 404 };
-    return registryAnswer({ ...v2Request({ ...parts, context: "" }, hono), repository: found });
+    return handleRegistryRequest({ ...v2Request({ ...parts, context: "" }, hono), repository: found });
   };
   app.all("*", (hono) => respond(parts, hono, work));
   return app;
@@ -87,14 +89,19 @@ function contentWork({ nexus, context }: AppParts): Work {
     const base = `http://${hostOf(hono)}${context}`;
     const parts = { ...requestParts(hono), path: `/${path}` };
     const refused = misplaced(hono, path);
-    if (refused) return page(parts.method, refused);
-    if (repository && isOfImages(repository.format) && /^v2(\/|$)/.test(path)) {
+    if (refused) return toErrorPage(parts.method, refused);
+    if (repository && isRegistryFormat(repository.format) && /^v2(\/|$)/.test(path)) {
       const registry = { nexus, repository, tokens: `${base}/v2/token`, base: `${base}/repository/${name}/v2` };
-      return registryAnswer({ ...parts, ...registry, path: path.slice("v2".length) });
+      return handleRegistryRequest({ ...parts, ...registry, path: path.slice("v2".length) });
     }
     return asSubject(nexus, async (_, subject) => {
-      if (!repository) return page(parts.method, { status: 404, reason: "Repository not found" });
-      return contentAnswer(nexus, { ...parts, repository, base: `${base}/repository/${repository.name}`, subject });
+      if (!repository) return toErrorPage(parts.method, { status: 404, reason: "Repository not found" });
+      return handleContentRequest(nexus, {
+        ...parts,
+        repository,
+        base: `${base}/repository/${repository.name}`,
+        subject,
+      });
     })(hono);
   };
 }
@@ -109,7 +116,10 @@ function misplaced({ req }: Context<Environment>, path: string): Answer | undefi
 }
 
 /** A request for a registry at /v2. */
-function v2Request({ nexus, context }: Pick<AppParts, "nexus" | "context">, hono: Context<Environment>): MainRequest {
+function v2Request(
+  { nexus, context }: Pick<AppParts, "nexus" | "context">,
+  hono: Context<Environment>,
+): MainPortRequest {
   const base = `http://${hostOf(hono)}${context}/v2`;
   const path = decoded(hono).slice(`${context}/v2`.length);
   return { ...requestParts(hono), nexus, path, base, tokens: `${base}/token` };
@@ -156,7 +166,7 @@ function asSubject(nexus: Nexus, work: SubjectsWork): Work {
 }
 
 async function respond(parts: AppParts, hono: Context<Environment>, work: Work): Promise<Response> {
-  const { nexus, latencyMs, misbehaviours, record } = parts;
+  const { nexus, latencyMs, faults, record } = parts;
   const { method } = hono.req;
   const { pathname, search } = new URL(hono.req.url);
   const path = pathname + search;
@@ -164,7 +174,7 @@ async function respond(parts: AppParts, hono: Context<Environment>, work: Work):
   const log = (status: number): void => record({ method, path, status, ...(user === undefined ? {} : { user }) });
 
   if (latencyMs > 0) await sleep(latencyMs);
-  const answer = await misbehaviours.serve(method, path, () => {
+  const answer = await faults.serve(method, path, () => {
     return answering(() => work(hono)).catch(unexpected);
   });
   if (answer === "reset") {
@@ -175,7 +185,7 @@ async function respond(parts: AppParts, hono: Context<Environment>, work: Work):
   log(answer.status);
   if (answer.reason !== undefined) hono.env.outgoing.statusMessage = answer.reason.replace(/[^\x20-\x7e]/g, "?");
   const response = asResponse(answer, hono.req.header("accept"));
-  response.headers.set("Server", serverHeader(nexus.edition, nexus.release));
+  response.headers.set("Server", formatServerHeader(nexus.edition, nexus.release));
   response.headers.set("X-Content-Type-Options", "nosniff");
   return response;
 }

@@ -2,7 +2,7 @@ import type { Context } from "hono";
 import { checkBody } from "../checks/constraints.ts";
 import { malformedMessage } from "../checks/malformed.ts";
 import { readBody, readStrings } from "../checks/reading.ts";
-import { formOf } from "../content/form.ts";
+import { parseMultipartForm } from "../content/multipart-form.ts";
 import type { Json } from "../json.ts";
 import type { Nexus } from "../nexus.ts";
 import type { Subject } from "../security/subject.ts";
@@ -67,7 +67,7 @@ function checkAccept(accept: string | undefined): void {
 async function readRequest(endpoint: Endpoint, context: Context, nexus: Nexus): Promise<unknown> {
   if (endpoint.body === "bytes") return new Uint8Array(await context.req.arrayBuffer());
   if (endpoint.body === "form") {
-    return formOf({ headers: context.req.raw.headers, body: () => context.req.raw.body ?? [] });
+    return parseMultipartForm({ headers: context.req.raw.headers, body: () => context.req.raw.body ?? [] });
   }
   const text = await context.req.text();
   if (endpoint.body === "text" || endpoint.body === "anything") return text;

@@ -1,8 +1,8 @@
 import type { JsonObject } from "../json.ts";
-import type { Repository } from "../state.ts";
+import type { RepositoryRecord } from "../state.ts";
 
 /** The repositories of a fresh Nexus (3.71, 3.77). Full builds bring three of NuGet too, a format not served yet. */
-export function builtinRepositories(): Repository[] {
+export function builtinRepositories(): RepositoryRecord[] {
   const maven = (versionPolicy: string, layoutPolicy: string): JsonObject => ({
     versionPolicy,
     layoutPolicy,
@@ -10,7 +10,7 @@ export function builtinRepositories(): Repository[] {
   });
   const storage: JsonObject = { blobStoreName: "default", strictContentTypeValidation: false };
   const common = { format: "maven2", online: true, routingRule: null } as const;
-  const hosted = (name: string, versionPolicy: string, writePolicy: string): Repository => ({
+  const hosted = (name: string, versionPolicy: string, writePolicy: string): RepositoryRecord => ({
     ...common,
     name,
     type: "hosted",

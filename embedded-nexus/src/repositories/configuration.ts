@@ -1,8 +1,8 @@
 import { refused } from "../http/answers.ts";
 import { isObject, type Json, type JsonObject } from "../json.ts";
 import type { Nexus } from "../nexus.ts";
-import { atLeast } from "../release.ts";
-import type { Configuration } from "../state.ts";
+import { isAtLeast } from "../release.ts";
+import type { RepositoryConfiguration } from "../state.ts";
 import type { Recipe } from "./formats.ts";
 
 /** The body of a repository request, read and checked by its schema. */
@@ -27,7 +27,7 @@ export interface RepositoryRequest {
  * What a request asks for, as the path it came by understands it. What cannot be understood is refused here, before
  * anybody asks whether the caller may (3.71).
  */
-export function configuration(nexus: Nexus, recipe: Recipe, request: RepositoryRequest): Configuration {
+export function configuration(nexus: Nexus, recipe: Recipe, request: RepositoryRequest): RepositoryConfiguration {
   const attributes: Record<string, JsonObject> = { storage: storage(recipe, request) };
   if (request.cleanup) attributes.cleanup = { policyNames: [...new Set(policyNames(request.cleanup))] };
   if (recipe.type === "hosted" && request.component) attributes.component = request.component;
@@ -85,7 +85,7 @@ function routingRule(nexus: Nexus, recipe: Recipe, request: RepositoryRequest): 
 
 function kept(nexus: Nexus, part: string, given: JsonObject, pro: readonly string[] = []): JsonObject {
   // 3.71: a raw part without contentDisposition; from 3.93 on it has other fields and may be without.
-  if (part === "raw" && (given.contentDisposition ?? null) === null && !atLeast(nexus.release, "3.93")) {
+  if (part === "raw" && (given.contentDisposition ?? null) === null && !isAtLeast(nexus.release, "3.93")) {
     const method = "org.sonatype.nexus.repository.raw.rest.RawAttributes.getContentDisposition()";
     const call = "org.sonatype.nexus.repository.raw.ContentDisposition.name()";
     throw refused(400, `Cannot invoke "${call}" because the return value of "${method}" is null`);

@@ -1,10 +1,10 @@
-import { connectorSettings, isOfImages } from "../docker/settings.ts";
+import { isRegistryFormat, readConnectorSettings } from "../docker/connector-settings.ts";
 import { refused, uncaught, type Violation, violated } from "../http/answers.ts";
+import { shuffle } from "../java-hash-order.ts";
 import { isObject, type JsonObject } from "../json.ts";
 import type { Nexus } from "../nexus.ts";
-import { atLeast } from "../release.ts";
-import { shuffled } from "../sets.ts";
-import type { Configuration, Repository, RepositoryType } from "../state.ts";
+import { isAtLeast } from "../release.ts";
+import type { RepositoryConfiguration, RepositoryRecord, RepositoryType } from "../state.ts";
 
 /** What a configuration is to become: of which name, format and type, whatever path it came by. */
 export interface Target {
@@ -14,7 +14,7 @@ export interface Target {
 }
 
 /** The members of a group, checked against the format of the path before anybody asks whether the caller may (3.71). */
-export function checkMembers(nexus: Nexus, format: string, { attributes }: Configuration): void {
+export function checkMembers(nexus: Nexus, format: string, { attributes }: RepositoryConfiguration): void {
   const names = attributes.group?.memberNames;
   if (!Array.isArray(names)) return;
   if (names.some((name) => name === null || name === "")) throw uncaught("java.lang.NullPointerException");
@@ -32,7 +32,7 @@ export function checkMembers(nexus: Nexus, format: string, { attributes }: Confi
 }
 
 /** What the facets of the repository itself say: a PUT through another type's path ends here (3.77). */
-export function checkFacets(nexus: Nexus, target: Target, configuration: Configuration): void {
+export function checkFacets(nexus: Nexus, target: Target, configuration: RepositoryConfiguration): void {
   checkWritePolicy(nexus, target, configuration);
   checkPolicyValue(nexus, target, configuration);
   const violations = [
@@ -49,11 +49,11 @@ const facetsFailed = (message: string) => refused(400, `Failed to validate facet
 function notOneOf(java: string, value: string, values: readonly string[], chain: string) {
   return facetsFailed(
     `Cannot deserialize value of type \`${java}\` from String "${value}": not one of the values accepted for Enum class: ` +
-      `[${shuffled(values).join(", ")}]\n at [Source: UNKNOWN; byte offset: #UNKNOWN] (through reference chain: ${chain})`,
+      `[${shuffle(values).join(", ")}]\n at [Source: UNKNOWN; byte offset: #UNKNOWN] (through reference chain: ${chain})`,
   );
 }
 
-function checkWritePolicy(nexus: Nexus, { format, type }: Target, { attributes }: Configuration): void {
+function checkWritePolicy(nexus: Nexus, { format, type }: Target, { attributes }: RepositoryConfiguration): void {
   if (type !== "hosted") return;
   const policy = attributes.storage?.writePolicy ?? null;
   if (policy === null) {
@@ -61,9 +61,9 @@ function checkWritePolicy(nexus: Nexus, { format, type }: Target, { attributes }
   }
   const values = ["ALLOW", "ALLOW_ONCE", "DENY"];
   // 3.71 knows one more.
-  if (!atLeast(nexus.release, "3.77")) values.push("REPLICATION_ONLY");
+  if (!isAtLeast(nexus.release, "3.77")) values.push("REPLICATION_ONLY");
   // Docker repositories want upper case from 3.87 on (by other clients' tests, not measured).
-  const strict = isOfImages(format) && atLeast(nexus.release, "3.87");
+  const strict = isRegistryFormat(format) && isAtLeast(nexus.release, "3.87");
   if (values.includes(strict ? String(policy) : String(policy).toUpperCase())) return;
   // Jackson takes digits for the position of a value (3.71).
   if (/^\d+$/.test(String(policy)) && values[Number(policy)] !== undefined) return;
@@ -72,16 +72,16 @@ function checkWritePolicy(nexus: Nexus, { format, type }: Target, { attributes }
 }
 
 /** 3.71 checks Maven's version policy here, in any case; later releases in the request. */
-function checkPolicyValue(nexus: Nexus, { format }: Target, { attributes }: Configuration): void {
+function checkPolicyValue(nexus: Nexus, { format }: Target, { attributes }: RepositoryConfiguration): void {
   const policy = attributes.maven?.versionPolicy ?? null;
-  if (format !== "maven2" || policy === null || atLeast(nexus.release, "3.77")) return;
+  if (format !== "maven2" || policy === null || isAtLeast(nexus.release, "3.77")) return;
   const values = ["MIXED", "SNAPSHOT", "RELEASE"];
   if (values.includes(String(policy).toUpperCase())) return;
   const chain = 'org.sonatype.nexus.content.maven.internal.recipe.MavenContentFacetImpl$Config["versionPolicy"]';
   throw notOneOf("org.sonatype.nexus.repository.maven.VersionPolicy", String(policy), values, chain);
 }
 
-function proxyViolations(nexus: Nexus, target: Target, { attributes }: Configuration): Violation[] {
+function proxyViolations(nexus: Nexus, target: Target, { attributes }: RepositoryConfiguration): Violation[] {
   const violations: Violation[] = [];
   const remoteUrl = attributes.proxy?.remoteUrl ?? null;
   if (remoteUrl === null) {
@@ -130,22 +130,22 @@ function authenticationViolations(nexus: Nexus, given: JsonObject): Violation[] 
   const isBlank = (field: string): boolean => String(given[field] ?? "").trim() === "";
   const violations = kind.names.filter(isBlank).map((name) => ({ id: id(name), message: "must not be blank" }));
   const { secret } = kind;
-  if (!atLeast(nexus.release, "3.77")) {
+  if (!isAtLeast(nexus.release, "3.77")) {
     if (isBlank(secret)) violations.push({ id: id(secret), message: "must not be blank" });
   } else if ((given[secret] ?? null) === null) violations.push({ id: id(secret), message: "must not be null" });
   return violations;
 }
 
-function cycleViolations(nexus: Nexus, target: Target, { attributes }: Configuration): Violation[] {
+function cycleViolations(nexus: Nexus, target: Target, { attributes }: RepositoryConfiguration): Violation[] {
   const self = target.name.toLowerCase();
-  const holds = (repository: Repository | undefined, seen: Set<string>): boolean => {
+  const holds = (repository: RepositoryRecord | undefined, seen: Set<string>): boolean => {
     if (!repository || seen.has(repository.name)) return false;
     seen.add(repository.name);
     if (repository.name.toLowerCase() === self) return true;
-    return nexus.members(repository).some((name) => holds(nexus.repository(name), seen));
+    return nexus.memberNames(repository).some((name) => holds(nexus.repository(name), seen));
   };
   return nexus
-    .members({ attributes })
+    .memberNames({ attributes })
     .filter((name) => holds(nexus.repository(name), new Set()))
     .map((name) => ({
       id: "HelperBean.group.memberNames",
@@ -157,16 +157,16 @@ function cycleViolations(nexus: Nexus, target: Target, { attributes }: Configura
  * A connector needs a port of its own. That it is refused is known; id and words were not measured: they follow the
  * pre-emptive check above, which is made in the same place in the same way.
  */
-function portViolations(nexus: Nexus, target: Target, { attributes }: Configuration): Violation[] {
+function portViolations(nexus: Nexus, target: Target, { attributes }: RepositoryConfiguration): Violation[] {
   const taken = new Set<unknown>([nexus.port]);
   for (const other of nexus.state.repositories) {
     if (other.name === target.name) continue;
-    const { httpPort, httpsPort } = connectorSettings(other) ?? {};
+    const { httpPort, httpsPort } = readConnectorSettings(other) ?? {};
     for (const port of [httpPort, httpsPort]) taken.add(port);
   }
   const violations: Violation[] = [];
   for (const field of ["httpPort", "httpsPort"]) {
-    const port = connectorSettings({ ...target, attributes })?.[field] ?? null;
+    const port = readConnectorSettings({ ...target, attributes })?.[field] ?? null;
     if (typeof port !== "number") continue;
     const id = `HelperBean.attributes.${target.format}.${field}`;
     if (port < 1 || port > 65535) violations.push({ id, message: "must be between 1 and 65535" });
@@ -177,7 +177,7 @@ function portViolations(nexus: Nexus, target: Target, { attributes }: Configurat
 }
 
 /** A policy of another format is refused; an unknown one only from 3.85 on (3.77: accepted and kept). */
-function cleanupViolations(nexus: Nexus, target: Target, { attributes }: Configuration): Violation[] {
+function cleanupViolations(nexus: Nexus, target: Target, { attributes }: RepositoryConfiguration): Violation[] {
   const names = (attributes.cleanup?.policyNames ?? []) as string[];
   const violations: Violation[] = [];
   for (const name of names) {
@@ -188,7 +188,7 @@ function cleanupViolations(nexus: Nexus, target: Target, { attributes }: Configu
       message =
         `Repository ${target.name} is of format type ${format}, ` +
         `unable to assign cleanup policy ${name} of format type ${policy.format}`;
-    } else if (!policy && atLeast(nexus.release, "3.85")) message = `Cleanup Policy '${name}' does not exist.`;
+    } else if (!policy && isAtLeast(nexus.release, "3.85")) message = `Cleanup Policy '${name}' does not exist.`;
     if (message !== undefined) violations.push({ id: "HelperBean.cleanup", message });
   }
   return violations;

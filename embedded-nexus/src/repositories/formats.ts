@@ -1,8 +1,8 @@
 import type { Schemas } from "../checks/schemas.ts";
-import { type Facts, knownIn } from "../facts.ts";
+import { type ApiFacts, isKnownIn } from "../facts.ts";
 import type { JsonObject } from "../json.ts";
 import type { Edition } from "../options.ts";
-import { type Release, type Span, within } from "../release.ts";
+import { isWithin, type Release, type ReleaseRange } from "../release.ts";
 import type { RepositoryType } from "../state.ts";
 
 /** What is particular about a format: which recipes it has and what they are made of is in the facts. */
@@ -65,7 +65,7 @@ const COMMON: Readonly<Record<RepositoryType, readonly string[]>> = {
 };
 
 /** Parts that a recipe did not show from the start: 3.77 gives no raw part of a group, the documents from 3.81 on do. */
-const SHOWN: Readonly<Record<string, Span>> = { "raw group raw": { from: "3.81" } };
+const SHOWN: Readonly<Record<string, ReleaseRange>> = { "raw group raw": { from: "3.81" } };
 
 /** One format and type in one release: what its requests are checked by and which parts it has. */
 export interface Recipe {
@@ -83,11 +83,11 @@ export interface RecipePart extends Part {
 }
 
 /** All that an edition of that release can make. */
-export function recipes(release: Release, edition: Edition, facts: Facts, schemas: Schemas): Recipe[] {
+export function recipes(release: Release, edition: Edition, facts: ApiFacts, schemas: Schemas): Recipe[] {
   return Object.entries(facts.operations).flatMap(([operation, { body }]) => {
     const [, path = "", type] = /^POST \/v1\/repositories\/(\w+)\/(hosted|proxy|group)$/.exec(operation) ?? [];
     const schema = body?.ref;
-    if (type === undefined || schema === undefined || !knownIn(release, operation)) return [];
+    if (type === undefined || schema === undefined || !isKnownIn(release, operation)) return [];
     if (edition === "CORE" && !FORMATS[path]?.core) return [];
     return [recipe(release, schemas, path, type as RepositoryType, schema)];
   });
@@ -96,7 +96,7 @@ export function recipes(release: Release, edition: Edition, facts: Facts, schema
 function recipe(release: Release, schemas: Schemas, path: string, type: RepositoryType, schema: string): Recipe {
   const parts = schemas.fields(schema).flatMap(({ name, ref, required }): RecipePart[] => {
     const span = SHOWN[`${path} ${type} ${name}`];
-    if (ref === undefined || COMMON[type].includes(name) || (span && !within(release, span))) return [];
+    if (ref === undefined || COMMON[type].includes(name) || (span && !isWithin(release, span))) return [];
     return [{ ...PARTS[name], name, required, schema: ref }];
   });
   return { path, format: FORMATS[path]?.id ?? path, type, schema, parts };

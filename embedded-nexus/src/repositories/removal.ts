@@ -1,28 +1,28 @@
 import { refused, uncaught } from "../http/answers.ts";
 import type { Nexus } from "../nexus.ts";
 import { repositoryPrivileges } from "../security/builtin.ts";
-import type { Repository } from "../state.ts";
+import type { RepositoryRecord } from "../state.ts";
 
 /** Deletes a repository, with its privileges and its place in groups. */
-export async function remove(nexus: Nexus, repository: Repository): Promise<void> {
+export async function remove(nexus: Nexus, repository: RepositoryRecord): Promise<void> {
   const { name, format, type } = repository;
   const groups = nexus.state.repositories
-    .filter((group) => group.type === "group" && nexus.members(group).includes(name))
-    .map((group) => ({ group, left: nexus.members(group).filter((member) => member !== name) }));
+    .filter((group) => group.type === "group" && nexus.memberNames(group).includes(name))
+    .map((group) => ({ group, left: nexus.memberNames(group).filter((member) => member !== name) }));
   for (const { left } of groups) checkLeft(nexus, left);
   const names = groups.map(({ group }) => group.name);
-  await nexus.races.deleting(name, type === "group", names, () => {
+  await nexus.raceEmulation.runDelete(name, type === "group", names, () => {
     nexus.change(
       () => {
         nexus.state.repositories = nexus.state.repositories.filter((one) => one !== repository);
         // 3.77: the last one leaves an empty list, which can no longer be put.
         for (const { group, left } of groups) group.attributes.group = { ...group.attributes.group, memberNames: left };
-        nexus.takeFromRoles(repositoryPrivileges(format, name).map((privilege) => privilege.name));
+        nexus.removeFromRoles(repositoryPrivileges(format, name).map((privilege) => privilege.name));
       },
       () => refused(400, "DELETE is not allowed while the application is frozen"),
     );
     // Last: an end in between leaves what is of no repository, never a repository without what it held.
-    nexus.holdings.forget(repository);
+    nexus.content.deleteAssets(repository);
   });
 }
 

@@ -1,16 +1,16 @@
-import { isOfImages } from "../docker/settings.ts";
+import { isRegistryFormat } from "../docker/connector-settings.ts";
+import { toHashOrder } from "../java-hash-order.ts";
 import { isObject, type Json, type JsonObject } from "../json.ts";
 import type { Nexus } from "../nexus.ts";
-import { asSet } from "../sets.ts";
-import type { Repository } from "../state.ts";
+import type { RepositoryRecord } from "../state.ts";
 import type { RecipePart } from "./formats.ts";
 
 /** A repository's settings as GET gives them: every field there is, null where nothing was set (3.77). */
-export function settings(nexus: Nexus, repository: Repository, base: string): JsonObject {
+export function settings(nexus: Nexus, repository: RepositoryRecord, base: string): JsonObject {
   const { name, format, type, online, attributes } = repository;
   const url = `${base}/repository/${name}`;
   const parts = Object.fromEntries(
-    nexus.recipe(format, type).parts.map((part) => [part.name, shownPart(nexus, part, attributes[part.name])]),
+    nexus.findRecipe(format, type).parts.map((part) => [part.name, shownPart(nexus, part, attributes[part.name])]),
   );
   if (type === "group") {
     return { name, format, url, online, storage: storage(repository), group: group(nexus, repository), ...parts, type };
@@ -20,7 +20,7 @@ export function settings(nexus: Nexus, repository: Repository, base: string): Js
   return { ...common, ...own, ...parts, format, type };
 }
 
-function storage({ format, type, attributes }: Repository): JsonObject {
+function storage({ format, type, attributes }: RepositoryRecord): JsonObject {
   const {
     blobStoreName = null,
     strictContentTypeValidation = null,
@@ -31,28 +31,28 @@ function storage({ format, type, attributes }: Repository): JsonObject {
   if (type === "proxy") shown.writePolicy = "ALLOW";
   if (type === "hosted") shown.writePolicy = writePolicy ?? null;
   // Given back with ALLOW_ONCE alone (by other clients' tests on 3.85, not measured).
-  if (isOfImages(format) && writePolicy === "ALLOW_ONCE") shown.latestPolicy = latestPolicy ?? false;
+  if (isRegistryFormat(format) && writePolicy === "ALLOW_ONCE") shown.latestPolicy = latestPolicy ?? false;
   return shown;
 }
 
 function cleanup(section: JsonObject | undefined): Json {
-  return section ? { policyNames: asSet(section.policyNames as string[]) } : null;
+  return section ? { policyNames: toHashOrder(section.policyNames as string[]) } : null;
 }
 
 function component(section: JsonObject | undefined): JsonObject {
   return { proprietaryComponents: section?.proprietaryComponents ?? false };
 }
 
-function group(nexus: Nexus, { format, attributes }: Repository): JsonObject {
+function group(nexus: Nexus, { format, attributes }: RepositoryRecord): JsonObject {
   const { memberNames = [], writableMember } = attributes.group ?? {};
   // Only formats that can be deployed to through a group have the field.
   const deployable =
-    nexus.schemas.field(nexus.recipe(format, "group").schema, "group")?.ref === "GroupDeployAttributes";
+    nexus.schemas.field(nexus.findRecipe(format, "group").schema, "group")?.ref === "GroupDeployAttributes";
   return deployable ? { memberNames, writableMember: writableMember ?? null } : { memberNames };
 }
 
-function proxySettings(nexus: Nexus, { format, routingRule, attributes }: Repository): JsonObject {
-  const { schema } = nexus.recipe(format, "proxy");
+function proxySettings(nexus: Nexus, { format, routingRule, attributes }: RepositoryRecord): JsonObject {
+  const { schema } = nexus.findRecipe(format, "proxy");
   const { proxy, negativeCache, httpClient, replication, firewall } = attributes;
   const shown: JsonObject = {
     proxy: fields(nexus, "ProxyAttributes", proxy),

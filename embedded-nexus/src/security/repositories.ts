@@ -1,6 +1,6 @@
 import { selects } from "../checks/csel-value.ts";
 import type { Nexus } from "../nexus.ts";
-import type { Repository } from "../state.ts";
+import type { RepositoryRecord } from "../state.ts";
 import type { Subject } from "./subject.ts";
 
 export type AdminAction = "read" | "browse" | "edit" | "add" | "delete";
@@ -17,7 +17,7 @@ export function mayView(
   nexus: Nexus,
   subject: Subject,
   action: "browse" | "read",
-  { format, name }: Repository,
+  { format, name }: RepositoryRecord,
 ): boolean {
   if (subject.may(`nexus:repository-view:${format}:${name}:${action}`)) return true;
   const type = action === "browse" ? "repository-content-selector" : undefined;
@@ -31,7 +31,7 @@ export function mayUse(
   nexus: Nexus,
   subject: Subject,
   action: string,
-  { format, name }: Pick<Repository, "format" | "name">,
+  { format, name }: Pick<RepositoryRecord, "format" | "name">,
   path: string,
 ): boolean {
   if (subject.may(`nexus:repository-view:${format}:${name}:${action}`)) return true;
@@ -43,18 +43,18 @@ export function mayUse(
 }
 
 /** 3.71: what may be read or browsed itself or, being no group, through a group that holds it however deep. */
-export function mayRead(nexus: Nexus, subject: Subject, repository: Repository): boolean {
-  const itself = (one: Repository): boolean =>
+export function mayRead(nexus: Nexus, subject: Subject, repository: RepositoryRecord): boolean {
+  const itself = (one: RepositoryRecord): boolean =>
     mayView(nexus, subject, "read", one) || mayView(nexus, subject, "browse", one);
   if (itself(repository)) return true;
   if (repository.type === "group") return false;
   return nexus.state.repositories.some((group) => holds(nexus, group, repository, new Set()) && itself(group));
 }
 
-function holds(nexus: Nexus, group: Repository, wanted: Repository, seen: Set<Repository>): boolean {
+function holds(nexus: Nexus, group: RepositoryRecord, wanted: RepositoryRecord, seen: Set<RepositoryRecord>): boolean {
   if (group.type !== "group" || seen.has(group)) return false;
   seen.add(group);
-  return nexus.members(group).some((name) => {
+  return nexus.memberNames(group).some((name) => {
     const member = nexus.repository(name);
     return member === wanted || (member !== undefined && holds(nexus, member, wanted, seen));
   });

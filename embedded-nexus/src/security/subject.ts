@@ -1,5 +1,5 @@
 import type { Nexus } from "../nexus.ts";
-import type { User } from "../state.ts";
+import type { UserRecord } from "../state.ts";
 import { matches } from "./password.ts";
 import { grants, type Permission, permission } from "./permission.ts";
 import { permissionOf } from "./privileges.ts";
@@ -75,7 +75,7 @@ export function authenticate(nexus: Nexus, authorization: string | undefined): S
 }
 
 /** The user who logs in so, if he may. */
-export function passwordFits(nexus: Nexus, { userId, password }: Credentials): User | undefined {
+export function passwordFits(nexus: Nexus, { userId, password }: Credentials): UserRecord | undefined {
   const user = activeUser(nexus, userId);
   // Without the local realm nobody can log in: PUT [] of the realms locks everyone out (3.77).
   const checked = nexus.state.realms.includes("NexusAuthenticatingRealm");
@@ -92,7 +92,7 @@ function bearer(nexus: Nexus, given: string): Subject | undefined {
 
 const realmOf = (token: string): string => token.split(".")[0] ?? "";
 
-function activeUser({ state }: Pick<Nexus, "state">, userId: string): User | undefined {
+function activeUser({ state }: Pick<Nexus, "state">, userId: string): UserRecord | undefined {
   const user = state.users.find((user) => user.userId === userId);
   return user?.status === "active" || user?.status === "changepassword" ? user : undefined;
 }

@@ -1,9 +1,10 @@
 import { type Method, refuse } from "../extdirect/method.ts";
 import { isObject, type Json, type JsonObject } from "../json.ts";
 import type { Nexus } from "../nexus.ts";
+import type { TaskRecord } from "../state.ts";
 import { run } from "./running.ts";
 import { readSchedule, Unschedulable } from "./schedule.ts";
-import { newTask, type Task, type Telling, taskXO } from "./tasks.ts";
+import { newTask, type Telling, taskXO } from "./tasks.ts";
 import { taskType, taskTypes } from "./types.ts";
 
 /** The tasks as Nexus's own pages work on them. The answers are those of a Core 3.71 and 3.77. */
@@ -64,7 +65,7 @@ export const taskMethods: Readonly<Record<string, Method>> = {
   },
 };
 
-function existing(nexus: Nexus, id: string): Task {
+function existing(nexus: Nexus, id: string): TaskRecord {
   const task = nexus.state.tasks.find((one) => one.id === id);
   if (!task) throw refuse(`Task with id '${id}' not found`);
   return task;

@@ -1,44 +1,43 @@
-import type { Advance } from "../clock.ts";
-import { cleanUp } from "../content/cleanup.ts";
-import { collectGarbage } from "../docker/garbage.ts";
-import { isOfImages } from "../docker/settings.ts";
+import type { Duration } from "../clock.ts";
+import { runCleanupPolicies } from "../content/cleanup.ts";
+import { isRegistryFormat } from "../docker/connector-settings.ts";
+import { collectGarbage } from "../docker/garbage-collection.ts";
 import type { Nexus } from "../nexus.ts";
-import type { Repository } from "../state.ts";
+import type { RepositoryRecord, TaskRecord } from "../state.ts";
 import { nextRun } from "./schedule.ts";
-import type { Task } from "./tasks.ts";
 
 const HOUR = 3_600_000;
 
 /** What tasks do that do anything here. */
-const works: Readonly<Record<string, (nexus: Nexus, task: Task) => void | Promise<void>>> = {
-  "repository.cleanup": (nexus) => cleanUp(nexus),
+const works: Readonly<Record<string, (nexus: Nexus, task: TaskRecord) => void | Promise<void>>> = {
+  "repository.cleanup": (nexus) => runCleanupPolicies(nexus),
   "repository.docker.gc": async (nexus, { properties }) => {
     const before = nexus.clock.now() - hours(properties.deployOffset);
     for (const repository of imagesOf(nexus, properties.repositoryName))
       await collectGarbage(nexus, repository, before);
   },
   "repository.docker.upload-purge": (nexus, { properties }) =>
-    nexus.uploads.purge(nexus.clock.now() - hours(properties.age)),
+    nexus.uploadSessions.purge(nexus.clock.now() - hours(properties.age)),
   "blobstore.compact": async (nexus, task) => {
     const name = task.properties.blobstoreName ?? "";
     task.message = `Compacting ${name} blob store`;
     if (nexus.state.blobStores.some((store) => store.name === name))
-      await nexus.holdings.compact(name, nexus.state.repositories);
+      await nexus.content.compact(name, nexus.state.repositories);
   },
 };
 
 /** Runs a task, in no time. */
-export async function run(nexus: Nexus, task: Task): Promise<void> {
+export async function run(nexus: Nexus, task: TaskRecord): Promise<void> {
   nexus.change(() => {
     task.lastRun = nexus.clock.now();
   });
   await works[task.typeId]?.(nexus, task);
-  nexus.changeEvenFrozen(() => {});
+  nexus.changeWhileFrozen(() => {});
 }
 
 /** Moves the clock forward, and runs what is due meanwhile, each task at its time. */
-export async function advance(nexus: Nexus, by: Advance): Promise<void> {
-  const end = nexus.clock.after(by);
+export async function advance(nexus: Nexus, by: Duration): Promise<void> {
+  const end = nexus.clock.timeAfter(by);
   for (let due = nextDueOf(nexus, end); due; due = nextDueOf(nexus, end)) {
     nexus.clock.moveTo(due.at);
     await run(nexus, due.task);
@@ -47,7 +46,7 @@ export async function advance(nexus: Nexus, by: Advance): Promise<void> {
 }
 
 interface Due {
-  readonly task: Task;
+  readonly task: TaskRecord;
   readonly at: number;
 }
 
@@ -61,8 +60,8 @@ function nextDueOf(nexus: Nexus, end: number): Due | undefined {
   return due.sort((a, b) => a.at - b.at)[0];
 }
 
-function imagesOf({ state }: Nexus, name = "*"): Repository[] {
-  return state.repositories.filter((one) => isOfImages(one.format) && (name === "*" || one.name === name));
+function imagesOf({ state }: Nexus, name = "*"): RepositoryRecord[] {
+  return state.repositories.filter((one) => isRegistryFormat(one.format) && (name === "*" || one.name === name));
 }
 
 /** As properties say them, in milliseconds: a day where they do not. */

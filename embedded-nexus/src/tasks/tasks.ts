@@ -1,31 +1,17 @@
 import { randomUUID } from "node:crypto";
-import { knownIn } from "../facts.ts";
+import { isKnownIn } from "../facts.ts";
 import type { JsonObject } from "../json.ts";
 import type { Nexus } from "../nexus.ts";
-import { atLeast } from "../release.ts";
+import { isAtLeast } from "../release.ts";
+import type { TaskRecord } from "../state.ts";
 import { nextRun, type Schedule } from "./schedule.ts";
 import { taskType } from "./types.ts";
 
-export interface Task extends Schedule {
-  readonly id: string;
-  readonly typeId: string;
-  name: string;
-  enabled: boolean;
-  alertEmail: string | null;
-  notificationCondition: string;
-  properties: Record<string, string>;
-  readonly created: number;
-  updated: number;
-  /** Made by people: Nexus notes for these what it takes for granted of its own. */
-  readonly made: boolean;
-  message: string | null;
-  lastRun: number | null;
-}
-
 /** What a task is made of. */
-export type Telling = Pick<Task, "name" | "enabled" | "alertEmail" | "notificationCondition" | "properties"> & Schedule;
+export type Telling = Pick<TaskRecord, "name" | "enabled" | "alertEmail" | "notificationCondition" | "properties"> &
+  Schedule;
 
-export function newTask(typeId: string, told: Telling, made: boolean, now: number): Task {
+export function newTask(typeId: string, told: Telling, made: boolean, now: number): TaskRecord {
   return { id: randomUUID(), typeId, ...told, created: now, updated: now, made, message: null, lastRun: null };
 }
 
@@ -49,7 +35,7 @@ export function bringTasks(nexus: Nexus): void {
 }
 
 /** As ExtDirect shows it. */
-export function taskXO(nexus: Nexus, task: Task): JsonObject {
+export function taskXO(nexus: Nexus, task: TaskRecord): JsonObject {
   const { id, enabled, name, typeId, alertEmail, notificationCondition, lastRun, recurringDays, cronExpression } = task;
   const type = taskType(typeId, nexus.edition);
   return {
@@ -74,12 +60,12 @@ export function taskXO(nexus: Nexus, task: Task): JsonObject {
     startDate: instant(task.startDate),
     recurringDays,
     cronExpression,
-    ...(atLeast(nexus.release, "3.77") && { isReadOnlyUi: false }),
+    ...(isAtLeast(nexus.release, "3.77") && { isReadOnlyUi: false }),
   };
 }
 
 /** Nexus keeps all it knows of a task among its properties, and how the last run went. */
-function propertiesOf(task: Task, typeName: string, hidden: boolean): JsonObject {
+function propertiesOf(task: TaskRecord, typeName: string, hidden: boolean): JsonObject {
   const { id, name, typeId, enabled, alertEmail, notificationCondition, message, lastRun, created, updated } = task;
   return {
     ...task.properties,
@@ -104,7 +90,7 @@ function propertiesOf(task: Task, typeName: string, hidden: boolean): JsonObject
 }
 
 /** As the REST API shows it: the configuration only from 3.92 on, flat (by the documents). */
-export function restTask(nexus: Nexus, task: Task): JsonObject {
+export function restTask(nexus: Nexus, task: TaskRecord): JsonObject {
   const { id, name, typeId: type, message, lastRun } = task;
   const told: JsonObject = {
     schedule: task.schedule === "advanced" ? "cron" : task.schedule,
@@ -117,7 +103,7 @@ export function restTask(nexus: Nexus, task: Task): JsonObject {
     cronExpression: task.cronExpression,
     properties: { ...task.properties },
   };
-  const known = Object.entries(told).filter(([field]) => knownIn(nexus.release, `TaskXO.${field}`));
+  const known = Object.entries(told).filter(([field]) => isKnownIn(nexus.release, `TaskXO.${field}`));
   return {
     id,
     name,

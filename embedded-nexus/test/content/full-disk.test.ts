@@ -24,16 +24,16 @@ async function limited(code: string, folder = emptyFolder()): Promise<unknown> {
 test("an upload goes on where it was, without what the disk took but a part of", async () => {
   const told = await limited(`
     const [, folder, source] = process.argv;
-    const { Blobs } = await import(source + "blobs.ts");
-    const { Folder } = await import(source + "places.ts");
-    const blobs = new Blobs(new Folder(folder));
-    const draft = await blobs.draft();
+    const { BlobStore } = await import(source + "blob-store.ts");
+    const { FolderStorage } = await import(source + "storage.ts");
+    const blobs = new BlobStore(new FolderStorage(folder));
+    const draft = await blobs.createWriter();
     await draft.append([Buffer.from("one ")]);
     const failed = await draft.append([Buffer.alloc(20_000)]).catch(({ code }) => code);
     const size = draft.size;
     await draft.append([Buffer.from("two")]);
     const { sha256 } = await draft.finish((stored) => stored);
-    console.log(JSON.stringify([failed, size, await blobs.text(sha256)]));
+    console.log(JSON.stringify([failed, size, await blobs.readText(sha256)]));
   `);
   expect(told).toEqual(["EFBIG", 4, "one two"]);
 });
@@ -41,17 +41,17 @@ test("an upload goes on where it was, without what the disk took but a part of",
 test("of a change that cannot be noted nothing is kept, what is there can be read, and the next one is noted", async () => {
   const told = await limited(`
     const [, folder, source] = process.argv;
-    const { Assets } = await import(source + "assets.ts");
+    const { AssetIndex } = await import(source + "asset-index.ts");
     const asset = { size: 1, lastDownloaded: null };
     const file = folder + "/r.jsonl";
-    const assets = new Assets(file);
+    const assets = new AssetIndex(file);
     const codeOf = (work) => { try { work(); } catch ({ code }) { return code; } };
     assets.put("/a", asset);
     const failed = codeOf(() => assets.put("/" + "b".repeat(20_000), asset));
     assets.put("/c", asset);
     for (let n = 0; codeOf(() => assets.put("/" + n, asset)) === undefined; n++);
-    const read = codeOf(() => assets.downloaded("/a", 1e12));
-    const [kept, again] = [assets, new Assets(file)].map((of) => of.list().map(([path]) => path));
+    const read = codeOf(() => assets.recordDownload("/a", 1e12));
+    const [kept, again] = [assets, new AssetIndex(file)].map((of) => of.list().map(([path]) => path));
     console.log(JSON.stringify([failed, read ?? "read", kept.slice(0, 2), kept.length === again.length]));
   `);
   expect(told).toEqual(["EFBIG", "read", ["/a", "/c"], true]);
@@ -67,8 +67,8 @@ test("what was noted is read also where it cannot be written anew, but for a lin
   const told = await limited(
     `
     const [, folder, source] = process.argv;
-    const { Assets } = await import(source + "assets.ts");
-    const assets = new Assets(folder + "/r.jsonl");
+    const { AssetIndex } = await import(source + "asset-index.ts");
+    const assets = new AssetIndex(folder + "/r.jsonl");
     console.log(JSON.stringify([assets.list().length, assets.get("/99").size]));
   `,
     folder,

@@ -97,7 +97,7 @@ describe("a proxy", () => {
     expect([blocked.status, blocked.statusText]).toEqual([404, "Remote Manually Blocked"]);
     expect(await from.status("GET", "/a/b/manifests/1")).toBe(200);
     await change({ blocked: false });
-    upstream.misbehave({ path: /manifests\/2/, answer: { status: 500 } });
+    upstream.injectFault({ path: /manifests\/2/, response: { status: 500 } });
     expect(await from.status("GET", "/a/b/manifests/2")).toBe(503);
     const autoBlocked = await from.send("GET", "/a/b/manifests/2");
     expect([autoBlocked.status, autoBlocked.statusText]).toEqual([404, expect.stringMatching(/^Remote Auto Blocked/)]);
@@ -111,7 +111,7 @@ describe("a proxy", () => {
   ])("takes nothing of an upstream that sends %s", async (_what, answer) => {
     const { upstream, to, from } = await pair();
     await to.push("a/b", "1");
-    upstream.misbehave({ method: "GET", path: /manifests\/1/, answer });
+    upstream.injectFault({ method: "GET", path: /manifests\/1/, response: answer });
     expect(await from.status("GET", "/a/b/manifests/1")).toBe(502);
     expect(await from.status("GET", "/a/b/manifests/1")).toBe(200);
   });
@@ -131,7 +131,7 @@ describe("a proxy", () => {
       reply.writeHead(200, { "Content-Length": "100" }).write("{", () => reply.destroy());
     });
     await to.push("a/b", "1");
-    upstream.misbehave({ method: "GET", path: /manifests\/1/, answer: { status: 307, headers: { Location } } });
+    upstream.injectFault({ method: "GET", path: /manifests\/1/, response: { status: 307, headers: { Location } } });
     expect(await from.status("GET", "/a/b/manifests/1")).toBe(502);
     expect(seen).toEqual([undefined]);
   });
@@ -146,7 +146,7 @@ describe("a proxy", () => {
       reply.on("close", () => told.resolve());
       more();
     });
-    upstream.misbehave({ method: "GET", path: /manifests\/1/, answer: { status: 307, headers: { Location } } });
+    upstream.injectFault({ method: "GET", path: /manifests\/1/, response: { status: 307, headers: { Location } } });
     expect(await from.status("GET", "/a/b/manifests/1")).toBe(502);
     await told.promise;
   });
@@ -161,7 +161,7 @@ describe("a proxy", () => {
       more();
     });
     const headers = { "WWW-Authenticate": `Bearer realm="${realm}"` };
-    upstream.misbehave({ method: "GET", path: /manifests\/1/, answer: { status: 401, headers } });
+    upstream.injectFault({ method: "GET", path: /manifests\/1/, response: { status: 401, headers } });
     expect(await from.status("GET", "/a/b/manifests/1")).toBe(502);
     await told.promise;
   });

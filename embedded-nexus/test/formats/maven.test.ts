@@ -1,7 +1,7 @@
 import { describe, expect, test } from "vitest";
+import { parseMavenPath } from "../../src/formats/maven/maven-path.ts";
+import { compareMavenVersions } from "../../src/formats/maven/maven-version.ts";
 import { mergeMetadata, parseMetadata, renderMetadata } from "../../src/formats/maven/metadata.ts";
-import { coordinates } from "../../src/formats/maven/path.ts";
-import { compareVersions } from "../../src/formats/maven/version.ts";
 import { parseXml } from "../../src/formats/maven/xml.ts";
 
 describe("maven", () => {
@@ -20,7 +20,7 @@ describe("maven", () => {
     ["/x/a/1.0/b-1.0.jar", undefined],
     ["/x/a/maven-metadata.xml", undefined],
   ])("%s", (path, wanted) => {
-    const found = coordinates(path);
+    const found = parseMavenPath(path);
     const { groupId, artifactId, version, baseVersion, classifier = "-", extension } = found ?? {};
     expect(found && [groupId, artifactId, version, baseVersion, classifier, extension].join(" ")).toBe(wanted);
   });
@@ -38,8 +38,8 @@ describe("maven", () => {
       "1.10",
       "2",
     ];
-    expect(ordered.toReversed().sort(compareVersions)).toEqual(ordered);
-    expect([compareVersions("1.0", "1.0.0"), compareVersions("1.0-ga", "1")]).toEqual([0, 0]);
+    expect(ordered.toReversed().sort(compareMavenVersions)).toEqual(ordered);
+    expect([compareMavenVersions("1.0", "1.0.0"), compareMavenVersions("1.0-ga", "1")]).toEqual([0, 0]);
   });
 
   test("what is no document is none", () => {

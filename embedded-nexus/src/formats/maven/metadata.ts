@@ -1,8 +1,8 @@
-import { compareVersions } from "./version.ts";
-import { childOf, childrenOf, type Element, escapeXml, parseXml, textOf } from "./xml.ts";
+import { compareMavenVersions } from "./maven-version.ts";
+import { escapeXml, findChild, findChildren, parseXml, readChildText, type XmlElement } from "./xml.ts";
 
 /** What a maven-metadata.xml says: of an artifact its versions, of a snapshot its builds, of a group its plugins. */
-export interface Metadata {
+export interface MavenMetadata {
   readonly groupId?: string | undefined;
   readonly artifactId?: string | undefined;
   readonly version?: string | undefined;
@@ -19,38 +19,38 @@ export interface Metadata {
 /** An element that holds only texts, such as a snapshot's timestamp and buildNumber. */
 type Fields = Readonly<Record<string, string>>;
 
-export function parseMetadata(document: string): Metadata | undefined {
+export function parseMetadata(document: string): MavenMetadata | undefined {
   const root = parseXml(document);
   if (root?.name !== "metadata") return undefined;
-  const versioning = childOf(root, "versioning");
-  const snapshot = childOf(versioning, "snapshot");
+  const versioning = findChild(root, "versioning");
+  const snapshot = findChild(versioning, "snapshot");
   return {
-    groupId: textOf(root, "groupId"),
-    artifactId: textOf(root, "artifactId"),
-    version: textOf(root, "version"),
-    latest: textOf(versioning, "latest"),
-    release: textOf(versioning, "release"),
-    versions: childrenOf(childOf(versioning, "versions"), "version").map(({ text }) => text.trim()),
-    lastUpdated: textOf(versioning, "lastUpdated"),
+    groupId: readChildText(root, "groupId"),
+    artifactId: readChildText(root, "artifactId"),
+    version: readChildText(root, "version"),
+    latest: readChildText(versioning, "latest"),
+    release: readChildText(versioning, "release"),
+    versions: findChildren(findChild(versioning, "versions"), "version").map(({ text }) => text.trim()),
+    lastUpdated: readChildText(versioning, "lastUpdated"),
     snapshot: snapshot && fields(snapshot),
-    snapshotVersions: childrenOf(childOf(versioning, "snapshotVersions"), "snapshotVersion").map(fields),
-    plugins: childrenOf(childOf(root, "plugins"), "plugin").map(fields),
+    snapshotVersions: findChildren(findChild(versioning, "snapshotVersions"), "snapshotVersion").map(fields),
+    plugins: findChildren(findChild(root, "plugins"), "plugin").map(fields),
   };
 }
 
-const fields = ({ children }: Element): Fields =>
+const fields = ({ children }: XmlElement): Fields =>
   Object.fromEntries(children.map(({ name, text }) => [name, text.trim()]));
 
 /** Of a group's members as one: all versions in Maven's order, of each kind of snapshot file the newest (3.71). */
-export function mergeMetadata(all: readonly Metadata[]): Metadata {
-  const first = <K extends keyof Metadata>(name: K) => all.find((one) => one[name] !== undefined)?.[name];
+export function mergeMetadata(all: readonly MavenMetadata[]): MavenMetadata {
+  const first = <K extends keyof MavenMetadata>(name: K) => all.find((one) => one[name] !== undefined)?.[name];
   const newest = (name: "latest" | "release") =>
     all
       .flatMap((one) => one[name] ?? [])
-      .toSorted(compareVersions)
+      .toSorted(compareMavenVersions)
       .at(-1);
   const byAge = all.toSorted((a, b) => (a.lastUpdated ?? "").localeCompare(b.lastUpdated ?? ""));
-  const versions = [...new Set(all.flatMap((one) => one.versions))].sort(compareVersions);
+  const versions = [...new Set(all.flatMap((one) => one.versions))].sort(compareMavenVersions);
   const release = newest("release");
   return {
     groupId: first("groupId"),
@@ -78,14 +78,14 @@ function lastOfEach<T>(all: readonly T[], key: (one: T) => string): T[] {
 }
 
 /** What Nexus itself makes of the versions that there are, when components were uploaded by its API. */
-export function metadataOf(groupId: string, artifactId: string, all: readonly string[], now: Date): Metadata {
-  const versions = [...new Set(all)].sort(compareVersions);
+export function createMetadata(groupId: string, artifactId: string, all: readonly string[], now: Date): MavenMetadata {
+  const versions = [...new Set(all)].sort(compareMavenVersions);
   const lastUpdated = now.toISOString().replace(/\D/g, "").slice(0, 14);
   const nothing = { snapshotVersions: [], plugins: [] };
   return { groupId, artifactId, latest: versions.at(-1), release: versions.at(-1), versions, lastUpdated, ...nothing };
 }
 
-export function renderMetadata(metadata: Metadata): string {
+export function renderMetadata(metadata: MavenMetadata): string {
   const { groupId, artifactId, version, latest, release, versions, lastUpdated, snapshot } = metadata;
   const list = (name: string, of: string, items: readonly Fields[]) =>
     items.length === 0 ? [] : [element(name, ...items.map((item) => element(of, ...texts(item))))];

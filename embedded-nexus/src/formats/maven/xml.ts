@@ -1,7 +1,7 @@
 /** An element with its children; attributes are of no use here. */
-export interface Element {
+export interface XmlElement {
   readonly name: string;
-  readonly children: readonly Element[];
+  readonly children: readonly XmlElement[];
   readonly text: string;
 }
 
@@ -9,7 +9,7 @@ const TOKEN =
   /<!--[\s\S]*?-->|<\?[\s\S]*?\?>|<!\[CDATA\[([\s\S]*?)\]\]>|<!DOCTYPE[^>]*>|<(\/?)([\w:.-]+)([^<>]*?)(\/?)>|([^<]+)/g;
 
 /** The root of a small document such as a maven-metadata.xml or a POM; undefined when it is none. */
-export function parseXml(document: string): Element | undefined {
+export function parseXml(document: string): XmlElement | undefined {
   const root: Open = { name: "", children: [], text: "" };
   const open = [root];
   let end = 0;
@@ -33,20 +33,20 @@ export function parseXml(document: string): Element | undefined {
   return isWhole && others.length === 0 ? only : undefined;
 }
 
-interface Open extends Element {
+interface Open extends XmlElement {
   readonly children: Open[];
   text: string;
 }
 
-export const childOf = (element: Element | undefined, name: string): Element | undefined =>
+export const findChild = (element: XmlElement | undefined, name: string): XmlElement | undefined =>
   element?.children.find((child) => child.name === name);
 
-export const childrenOf = (element: Element | undefined, name: string): readonly Element[] =>
+export const findChildren = (element: XmlElement | undefined, name: string): readonly XmlElement[] =>
   element?.children.filter((child) => child.name === name) ?? [];
 
 /** The text of a child; undefined where there is none. */
-export function textOf(element: Element | undefined, name: string): string | undefined {
-  return childOf(element, name)?.text.trim() || undefined;
+export function readChildText(element: XmlElement | undefined, name: string): string | undefined {
+  return findChild(element, name)?.text.trim() || undefined;
 }
 
 const ENTITIES: Readonly<Record<string, string>> = { amp: "&", lt: "<", gt: ">", quot: '"', apos: "'" };

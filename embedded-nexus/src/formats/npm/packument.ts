@@ -1,5 +1,5 @@
 import { isObject, type Json, type JsonObject } from "../../json.ts";
-import { compareVersions } from "./version.ts";
+import { compareSemanticVersions } from "./semantic-version.ts";
 
 /** What a registry says of a package: its versions, its tags; at the path of its name. */
 export type Packument = JsonObject;
@@ -11,10 +11,10 @@ export interface Attachment {
 }
 
 /** The tarballs that a publication brings along. */
-export function attachmentsOf({ _attachments }: Packument): Attachment[] {
-  return Object.entries(objectOf(_attachments)).map(([name, attachment]) => ({
+export function parseAttachments({ _attachments }: Packument): Attachment[] {
+  return Object.entries(toObject(_attachments)).map(([name, attachment]) => ({
     file: fileIn(name),
-    bytes: Buffer.from(String(objectOf(attachment).data ?? ""), "base64"),
+    bytes: Buffer.from(String(toObject(attachment).data ?? ""), "base64"),
   }));
 }
 
@@ -22,19 +22,19 @@ export function attachmentsOf({ _attachments }: Packument): Attachment[] {
  * What is kept after a publication. With the revision of what is there it takes its place, as a deprecation or a
  * removal sends it; without, it is laid over it.
  */
-export function published(given: Packument, held: Packument | undefined, now: string): Packument {
+export function applyPublication(given: Packument, held: Packument | undefined, now: string): Packument {
   const { _attachments, ...sent } = given;
   const isWhole = held !== undefined && typeof sent._rev === "string";
   const kept = held && !isWhole ? overlaid(held, sent) : sent;
-  const versions = objectOf(kept.versions);
-  const time: JsonObject = { created: now, ...objectOf(held?.time), ...objectOf(kept.time), modified: now };
+  const versions = toObject(kept.versions);
+  const time: JsonObject = { created: now, ...toObject(held?.time), ...toObject(kept.time), modified: now };
   for (const version of Object.keys(versions)) time[version] ??= now;
   return { ...kept, versions, time, _rev: String(Number(held?._rev ?? 0) + 1) };
 }
 
 /** Versions are replaced one by one, everything else field by field. */
 function overlaid(held: Packument, given: Packument): Packument {
-  const both = (field: string): JsonObject => ({ ...objectOf(held[field]), ...objectOf(given[field]) });
+  const both = (field: string): JsonObject => ({ ...toObject(held[field]), ...toObject(given[field]) });
   return { ...held, ...given, versions: both("versions"), "dist-tags": both("dist-tags"), time: both("time") };
 }
 
@@ -42,16 +42,16 @@ function overlaid(held: Packument, given: Packument): Packument {
  * Of a group's members as one: where two have the same version the first one's counts; the latest is the newest that a
  * member calls so. Nobody can publish it again, so it has no revision.
  */
-export function merged(all: readonly Packument[]): Packument {
+export function mergePackuments(all: readonly Packument[]): Packument {
   const { _id, _rev, ...rest } = all.toReversed().reduce<Packument>(overlaid, {});
-  const latest = all.flatMap((one) => objectOf(one["dist-tags"]).latest ?? []).map(String);
-  const newest = latest.toSorted(compareVersions).at(-1);
-  return newest === undefined ? rest : { ...rest, "dist-tags": { ...objectOf(rest["dist-tags"]), latest: newest } };
+  const latest = all.flatMap((one) => toObject(one["dist-tags"]).latest ?? []).map(String);
+  const newest = latest.toSorted(compareSemanticVersions).at(-1);
+  return newest === undefined ? rest : { ...rest, "dist-tags": { ...toObject(rest["dist-tags"]), latest: newest } };
 }
 
 /** With tarballs that are got from a repository at that address. */
-export function addressed(packument: Packument, base: string): Packument {
-  const versions = Object.entries(objectOf(packument.versions)).map(([version, told]): [string, Json] => {
+export function withTarballUrls(packument: Packument, base: string): Packument {
+  const versions = Object.entries(toObject(packument.versions)).map(([version, told]): [string, Json] => {
     if (!isObject(told) || !isObject(told.dist)) return [version, told];
     const tarball = `${base}/${packument.name}/-/${tarballOf(told)}`;
     return [version, { ...told, dist: { ...told.dist, tarball } }];
@@ -60,27 +60,27 @@ export function addressed(packument: Packument, base: string): Packument {
 }
 
 /** Where a tarball is, by its file name. */
-export function addressOf({ versions }: Packument, file: string): string | undefined {
-  const version = Object.values(objectOf(versions)).find((one) => tarballOf(one) === file);
-  const address = objectOf(objectOf(version).dist).tarball;
+export function findTarballUrl({ versions }: Packument, file: string): string | undefined {
+  const version = Object.values(toObject(versions)).find((one) => tarballOf(one) === file);
+  const address = toObject(toObject(version).dist).tarball;
   return typeof address === "string" ? address : undefined;
 }
 
 /** The file name of a version's tarball. */
-const tarballOf = (version: Json | undefined): string => fileIn(String(objectOf(objectOf(version).dist).tarball ?? ""));
+const tarballOf = (version: Json | undefined): string => fileIn(String(toObject(toObject(version).dist).tarball ?? ""));
 
 const fileIn = (path: string): string => path.slice(path.lastIndexOf("/") + 1);
 
 /** Without a version, and the tags that name it; the newest one left becomes the latest. */
-export function without(packument: Packument, version: string): Packument {
+export function withoutVersion(packument: Packument, version: string): Packument {
   const keeping = (field: string, isKept: (name: string, value: Json) => boolean): JsonObject =>
-    Object.fromEntries(Object.entries(objectOf(packument[field])).filter(([name, value]) => isKept(name, value)));
+    Object.fromEntries(Object.entries(toObject(packument[field])).filter(([name, value]) => isKept(name, value)));
   const isOther = (name: string): boolean => name !== version;
   const versions = keeping("versions", isOther);
   const tags = keeping("dist-tags", (_, tagged) => tagged !== version);
-  const newest = Object.keys(versions).toSorted(compareVersions).at(-1);
+  const newest = Object.keys(versions).toSorted(compareSemanticVersions).at(-1);
   if (newest !== undefined) tags.latest ??= newest;
   return { ...packument, versions, time: keeping("time", isOther), "dist-tags": tags };
 }
 
-export const objectOf = (value: Json | undefined): JsonObject => (isObject(value) ? value : {});
+export const toObject = (value: Json | undefined): JsonObject => (isObject(value) ? value : {});

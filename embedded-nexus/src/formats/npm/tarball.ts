@@ -4,7 +4,7 @@ import { isObject, type JsonObject } from "../../json.ts";
 const BLOCK = 512;
 
 /** The package.json in a package's tarball; undefined where there is none. */
-export function packageJsonIn(tarball: Uint8Array): JsonObject | undefined {
+export function readPackageJson(tarball: Uint8Array): JsonObject | undefined {
   try {
     const archive = gunzipSync(tarball);
     for (let at = 0; at + BLOCK <= archive.length; ) {

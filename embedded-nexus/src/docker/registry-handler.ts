@@ -1,0 +1,50 @@
+import type { Answer } from "../http/answers.ts";
+import { authorizeRegistryRequest, handleTokenRequest } from "./authorization.ts";
+import { handleBlobRequest } from "./blob-handler.ts";
+import { continueUpload, startUpload } from "./blob-upload.ts";
+import { handleCatalogRequest, handleTagsRequest } from "./catalog-and-tags.ts";
+import { handleManifestRequest } from "./manifest-handler.ts";
+import { handleReferrersRequest } from "./referrers.ts";
+import { registryError } from "./registry-errors.ts";
+import { isImageName, parseRegistryPath, type RegistryRoute } from "./registry-path.ts";
+import type { AuthorizedRequest, RegistryRequest } from "./registry-request.ts";
+
+/** What a repository of images answers. */
+export async function handleRegistryRequest(request: RegistryRequest): Promise<Answer> {
+  return withRegistryHeader(await answer(request));
+}
+
+/** What every answer of a registry says of itself. */
+export function withRegistryHeader(answer: Answer): Answer {
+  return { ...answer, headers: { "Docker-Distribution-Api-Version": "registry/2.0", ...answer.headers } };
+}
+
+async function answer(request: RegistryRequest): Promise<Answer> {
+  const route = parseRegistryPath(request.path);
+  if (route.about === "token") return handleTokenRequest(request.nexus, request.headers);
+  const subject = authorizeRegistryRequest(request);
+  if ("status" in subject) return subject;
+  if (!request.repository.online) return registryError("UNKNOWN", "Repository offline", 503);
+  return dispatch({ ...request, subject }, route);
+}
+
+async function dispatch(request: AuthorizedRequest, route: RegistryRoute): Promise<Answer> {
+  if (route.about === "ping") return { status: 200, json: {} };
+  if (route.about === "catalog") return handleCatalogRequest(request);
+  if (!("name" in route)) return registryError("NAME_UNKNOWN", request.path, 404);
+  if (!isImageName(route.name)) return registryError("NAME_INVALID", route.name);
+  switch (route.about) {
+    case "tags":
+      return handleTagsRequest(request, route.name);
+    case "manifest":
+      return handleManifestRequest(request, route.name, route.reference);
+    case "blob":
+      return handleBlobRequest(request, route.name, route.digest);
+    case "uploads":
+      return startUpload(request, route.name);
+    case "upload":
+      return continueUpload(request, route.id);
+    case "referrers":
+      return handleReferrersRequest(request, route.name, route.digest);
+  }
+}

@@ -1,0 +1,62 @@
+import { describe, expect, test } from "vitest";
+import { ask, nexusWith } from "./support/nexuses.ts";
+
+const role = (id: string) => ({ id, name: id });
+const ROLES = "/v1/security/roles";
+
+describe("fault injection", () => {
+  test("answers something else instead of doing it, as often as told", async () => {
+    const nexus = await nexusWith();
+    const headers = { "Retry-After": "1" };
+    nexus.injectFault({
+      method: "POST",
+      path: /\/roles$/,
+      times: 2,
+      response: { status: 502, body: "bad gateway", headers },
+    });
+    const first = await ask(nexus, "POST", ROLES, role("r"));
+    expect([first.status, first.body, first.headers.get("retry-after")]).toEqual([502, "bad gateway", "1"]);
+    expect((await ask(nexus, "GET", `${ROLES}/r`)).status).toBe(404);
+    expect((await ask(nexus, "POST", ROLES, role("r"))).status).toBe(502);
+    expect((await ask(nexus, "POST", ROLES, role("r"))).status).toBe(200);
+  });
+
+  test("answers JSON, and stops when undone", async () => {
+    const nexus = await nexusWith();
+    const undo = nexus.injectFault({ times: 100, response: { status: 503, body: { why: "tired" } } });
+    expect((await ask(nexus, "GET", "/v1/status")).body).toEqual({ why: "tired" });
+    undo();
+    undo();
+    expect((await ask(nexus, "GET", "/v1/status")).status).toBe(200);
+  });
+
+  test("drops the connection before doing it", async () => {
+    const nexus = await nexusWith();
+    nexus.injectFault({ method: "POST", reset: true });
+    await expect(ask(nexus, "POST", ROLES, role("r"))).rejects.toThrow();
+    expect((await ask(nexus, "GET", `${ROLES}/r`)).status).toBe(404);
+    expect(nexus.requests.map(({ status }) => status)).toEqual([0, 404]);
+  });
+
+  test("drops the connection after doing it", async () => {
+    const nexus = await nexusWith();
+    nexus.injectFault({ method: "POST", replaceResponse: "reset" });
+    await expect(ask(nexus, "POST", ROLES, role("r"))).rejects.toThrow();
+    expect((await ask(nexus, "GET", `${ROLES}/r`)).status).toBe(200);
+  });
+
+  test("answers 500 after the write took effect", async () => {
+    const nexus = await nexusWith();
+    nexus.injectFault({ method: "POST", replaceResponse: { status: 500, body: "ERROR" } });
+    expect((await ask(nexus, "POST", ROLES, role("r"))).status).toBe(500);
+    expect((await ask(nexus, "POST", ROLES, role("r"))).body.message).toContain("already exists");
+  });
+
+  test("is slow", async () => {
+    const nexus = await nexusWith();
+    nexus.injectFault({ path: /status/, delayMs: 60 });
+    const start = performance.now();
+    expect((await ask(nexus, "GET", "/v1/status")).status).toBe(200);
+    expect(performance.now() - start).toBeGreaterThanOrEqual(55);
+  });
+});
