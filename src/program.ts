@@ -1,9 +1,9 @@
 /** The Pulumi program: declares the estate of the stack that is being run. */
 import { readdirSync } from "node:fs";
 import * as pulumi from "@pulumi/pulumi";
-import { didYouMean } from "./model/validation.ts";
 import { resolveSettings, settingKeys } from "./provider/settings.ts";
 import { type Estate, stackTexts } from "./resources/estate.ts";
+import { suggestionFor } from "./util/suggestions.ts";
 
 const estates = new URL("./estates/", import.meta.url);
 
@@ -13,7 +13,7 @@ export async function run(): Promise<pulumi.Inputs | undefined> {
   const known = readdirSync(estates).map((file) => file.replace(/\.ts$/, ""));
   if (!known.includes(name))
     throw new pulumi.RunError(
-      `there is no estate "${name}" in src/estates${didYouMean(name, known)}: select the stack of one (${known.join(", ")}), or name it with nexus:estate`,
+      `there is no estate "${name}" in src/estates${suggestionFor(name, known)}: select the stack of one (${known.join(", ")}), or name it with nexus:estate`,
     );
   refuseWrongSettings();
   const { default: declare }: { default: Estate } = await import(new URL(`${name}.ts`, estates).href);

@@ -1,6 +1,6 @@
 import { createInterface } from "node:readline";
 import type { Agent, Dispatcher } from "undici";
-import { type Json, jsonOf } from "../util/json.ts";
+import { type Json, parseJson } from "../util/json.ts";
 import { parseServer, type Server } from "../util/release.ts";
 import { agentOf, broken } from "./agent.ts";
 import type { Connection } from "./connection.ts";
@@ -147,9 +147,9 @@ export class NexusClient {
     if (status >= 400) throw this.#refusal(request, status, text, type);
     // A page that greets who should log in says 200, too.
     if (isPage(text, type)) throw this.#refusal(request, status, text, type);
-    if (callOf(request.path, undefined)) return { status, body: this.#result(request, status, jsonOf(text)) };
+    if (callOf(request.path, undefined)) return { status, body: this.#result(request, status, parseJson(text)) };
     if (!text.trim() || (request.method !== "GET" && !/json/.test(type))) return { status, body: null };
-    const body = jsonOf(text);
+    const body = parseJson(text);
     if (body !== undefined || request.method !== "GET") return { status, body: body ?? null };
     throw strange(request, status);
   }

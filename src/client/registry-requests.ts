@@ -1,5 +1,5 @@
 import type { Agent, Dispatcher } from "undici";
-import { isFields, jsonOf } from "../util/json.ts";
+import { isFields, parseJson } from "../util/json.ts";
 import { agentOf, broken } from "./agent.ts";
 import { type Challenge, challengesOf } from "./challenge.ts";
 import type { Connection } from "./connection.ts";
@@ -108,7 +108,7 @@ export class RegistryRequests {
       if (value !== undefined) url.searchParams.set(name, value);
     const place = { method: "GET" as const, path: url.pathname + url.search };
     const answer = await this.#accepted(place, await this.sent(place, credentials, url.origin));
-    const json = jsonOf(await this.textOf(place, answer));
+    const json = parseJson(await this.textOf(place, answer));
     const given = isFields(json) ? (json.token ?? json.access_token) : undefined;
     if (typeof given !== "string" || !given) throw this.refusal(place, 200, "it gives no token");
     this.#secrets.hide(given);

@@ -1,4 +1,4 @@
-import { isFields, type Json, jsonOf } from "../util/json.ts";
+import { isFields, type Json, parseJson } from "../util/json.ts";
 import { isPage, type Words } from "./words.ts";
 
 /** What an empty answer means. */
@@ -14,7 +14,7 @@ export function wordsOf(status: number, body: string, type: string): Words & { c
   const text = body.trim();
   if (!text) return { text: unsaid[status] ?? "it says nothing more", fields: [] };
   if (isPage(text, type)) return { text: "a web page answered instead of a registry", fields: [], foreign: true };
-  const json = jsonOf(text);
+  const json = parseJson(text);
   const errors = isFields(json) ? json.errors : undefined;
   const said = Array.isArray(errors) ? errors.filter(isSaid) : [];
   const [first] = said;

@@ -1,6 +1,6 @@
 import type { Readable } from "node:stream";
 import type { Dispatcher } from "undici";
-import { isFields, jsonOf } from "../util/json.ts";
+import { isFields, parseJson } from "../util/json.ts";
 import { type Challenge, challengesOf } from "./challenge.ts";
 import { digestOf } from "./digest.ts";
 import { NexusError, RegistryError } from "./errors.ts";
@@ -198,7 +198,7 @@ export class RegistryClient {
       asked.add(next);
       const request: Request = { method: "GET", path: next };
       const reply = await this.#requests.answered(request);
-      const answer = jsonOf(await this.#requests.textOf(request, reply));
+      const answer = parseJson(await this.#requests.textOf(request, reply));
       const list = isFields(answer) ? answer[field] : undefined;
       // An image without tags has null.
       if (list === undefined)
@@ -234,7 +234,7 @@ function isDigest(reference: string): boolean {
 }
 
 function isManifest(bytes: Buffer): boolean {
-  const json = jsonOf(bytes.toString("utf8"));
+  const json = parseJson(bytes.toString("utf8"));
   return typeof json === "object" && json !== null && "schemaVersion" in json;
 }
 

@@ -1,4 +1,4 @@
-import { jsonOf } from "../util/json.ts";
+import { parseJson } from "../util/json.ts";
 
 /** What Nexus says when it refuses, in its own words but without their wrappings. */
 export interface Words {
@@ -30,7 +30,7 @@ export function wordsOf(status: number, body: string, contentType = ""): Words {
     const title = /<title>([^<]*)<\/title>/i.exec(text)?.[1]?.trim();
     return { ...plain(`a web page answered instead of Nexus's API${title ? `: "${title}"` : ""}`), foreign: true };
   }
-  const json = jsonOf(text);
+  const json = parseJson(text);
   if (Array.isArray(json)) return violations(json);
   if (isMessage(json)) return plain(unquoted(json.message));
   if (isResult(json)) return plain(json.result);
@@ -77,7 +77,7 @@ function exception(text: string): string {
 }
 
 function unquoted(message: string): string {
-  const inner = jsonOf(message);
+  const inner = parseJson(message);
   return typeof inner === "string" ? inner : message;
 }
 

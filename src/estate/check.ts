@@ -1,4 +1,4 @@
-import { violationsOf } from "../model/validation.ts";
+import { validateFields } from "../model/validation.ts";
 import { type Estate, type Finding, label } from "./estate.ts";
 import type { Invariant } from "./invariants.ts";
 import { allowListHasEntries } from "./rules/allow-list.ts";
@@ -31,7 +31,7 @@ const rules = [
 /** All that is wrong with an estate, without any server: each kind's own schema, what joins its parts, its invariants. */
 export function findingsIn(estate: Estate, invariants: readonly Invariant[]): Finding[] {
   const own = estate.declarations.flatMap((about) =>
-    violationsOf(about.kind, about.fields).map((violation) => ({ about, ...violation })),
+    validateFields(about.kind, about.fields).map((violation) => ({ about, ...violation })),
   );
   const joint = rules.flatMap((rule) => rule(estate));
   const broken = invariants.flatMap(({ name, findings }) =>

@@ -3,7 +3,7 @@ import type { ClientConfig, ServedRepository } from "../client-config/client-con
 import type { Clients } from "../client-config/clients.ts";
 import type { ClientConfigArgs } from "../client-config/parts.ts";
 import { hostOf, isOfImages } from "../client-config/references.ts";
-import { type Fields, valueAt } from "../util/json.ts";
+import { type Fields, getValueAt } from "../util/json.ts";
 import { type Declaration, type Estate, identity, ofFamily, type Repository, repositories, textsAt } from "./estate.ts";
 
 /** What a program says of its clients, beside its resources. */
@@ -44,7 +44,7 @@ function served(
   { registries = {}, internal = {} }: Clients,
 ): ServedRepository {
   const fields = declaration?.fields ?? {};
-  const writePolicy = valueAt(fields, "storage.writePolicy");
+  const writePolicy = getValueAt(fields, "storage.writePolicy");
   const members = textsAt(fields, "group.memberNames");
   const cleanup = textsAt(fields, "cleanup.policyNames");
   return {
@@ -55,7 +55,7 @@ function served(
     ...(isOfImages({ format }) && registryOf(fields, format, url, registries[name])),
     ...(internal[name] && { internal: internal[name].map(bareAddress) }),
     ...(typeof writePolicy === "string" && { writePolicy: writePolicy.toUpperCase() }),
-    ...(valueAt(fields, "storage.latestPolicy") === true && { latestPolicy: true as const }),
+    ...(getValueAt(fields, "storage.latestPolicy") === true && { latestPolicy: true as const }),
     ...(members.length && { members }),
     ...(cleanup.length && { cleanup }),
   };
@@ -63,7 +63,7 @@ function served(
 
 /** How it is said to be reached, else by its connector on Nexus's own host. */
 function registryOf(fields: Fields, format: string, url: string, said: string | undefined) {
-  const at = (name: string) => valueAt(fields, `${format}.${name}`);
+  const at = (name: string) => getValueAt(fields, `${format}.${name}`);
   const port = at("httpsPort") ?? at("httpPort");
   const bare = said === undefined ? undefined : bareAddress(said);
   const registry = bare ?? (typeof port === "number" ? `${hostOf(url).replace(/:\d+$/, "")}:${port}` : undefined);

@@ -1,7 +1,6 @@
 import type { Family } from "../model/field-metadata.ts";
-import { identityOf, type Kind } from "../model/kind.ts";
-import { type Fields, valueAt } from "../util/json.ts";
-import { isUnknown } from "../util/unknown.ts";
+import { getIdentity, type Kind } from "../model/kind.ts";
+import { type Fields, getValueAt, isUnknown } from "../util/json.ts";
 
 /** Something declared: what the program wants one thing in Nexus to be. */
 export interface Declaration {
@@ -42,7 +41,7 @@ export function label({ resource, kind }: Declaration): string {
 }
 
 export function identity(declaration: Declaration): string {
-  return identityOf(declaration.kind, declaration.fields);
+  return getIdentity(declaration.kind, declaration.fields);
 }
 
 /** The declarations of a family. */
@@ -76,7 +75,7 @@ export function repositoryNamed(estate: Estate, name: string): Repository | unde
 
 /** The texts of a list field, at `group.memberNames`; what is not known is left out. */
 export function textsAt(fields: Fields, path: string): string[] {
-  const value = valueAt(fields, path);
+  const value = getValueAt(fields, path);
   return Array.isArray(value)
     ? value.filter((item) => typeof item === "string").filter((item) => !isUnknown(item))
     : [];

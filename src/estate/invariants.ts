@@ -6,9 +6,8 @@
 import { implies } from "../access/permission.ts";
 import type { Action, Target } from "../access/security.ts";
 import { permissionsOfRole, permitted, rolesThatMay } from "../access/who.ts";
-import { pathsWith } from "../model/shape.ts";
-import { valueAt } from "../util/json.ts";
-import { isUnknown } from "../util/unknown.ts";
+import { findPathsWith } from "../model/shape.ts";
+import { getValueAt, isUnknown } from "../util/json.ts";
 import {
   type Declaration,
   type Estate,
@@ -54,7 +53,7 @@ function about(
 /** No cleanup policy is ever attached to it; it says so, so that one attached by hand is drift. */
 export function neverCleaned(repository: string): Invariant {
   return about(["neverCleaned", repository], `${repository} is never cleaned`, repository, (declaration) => {
-    const policies = valueAt(declaration.fields, "cleanup.policyNames");
+    const policies = getValueAt(declaration.fields, "cleanup.policyNames");
     const path = "cleanup.policyNames";
     if (!Array.isArray(policies))
       return [{ about: declaration, path, message: "is not declared: declare cleanup: { policyNames: [] }" }];
@@ -114,7 +113,7 @@ export function notIn(group: string, repository: string): Invariant {
 /** What is published there stays as it is. */
 export function immutable(repository: string): Invariant {
   return about(["immutable", repository], `${repository} is immutable`, repository, (declaration) => {
-    const storage = (field: string) => valueAt(declaration.fields, `storage.${field}`);
+    const storage = (field: string) => getValueAt(declaration.fields, `storage.${field}`);
     const finding = (field: string, message: string) => [{ about: declaration, path: `storage.${field}`, message }];
     const policy = storage("writePolicy");
     if (storage("latestPolicy") === true) return finding("latestPolicy", "lets the tag latest be pushed again");
@@ -129,8 +128,8 @@ export const noConnectors: Invariant = {
   rule: ["noConnectors"],
   findings: (estate) =>
     ofFamily(estate, "repository").flatMap((declaration) => {
-      const ports = pathsWith(declaration.kind.shape, "connectorPort");
-      const path = ports.find((one) => valueAt(declaration.fields, one) !== undefined);
+      const ports = findPathsWith(declaration.kind.shape, "connectorPort");
+      const path = ports.find((one) => getValueAt(declaration.fields, one) !== undefined);
       return path ? [{ about: declaration, path, message: "declares one" }] : [];
     }),
 };

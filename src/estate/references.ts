@@ -1,7 +1,6 @@
 import type { Family } from "../model/field-metadata.ts";
 import type { Shape } from "../model/shape.ts";
-import type { Json } from "../util/json.ts";
-import { isUnknown } from "../util/unknown.ts";
+import { isUnknown, type Json } from "../util/json.ts";
 import type { Declaration } from "./estate.ts";
 
 /** A field that names something else. */
@@ -17,7 +16,7 @@ export function referencesOf({ kind, fields }: Declaration): Reference[] {
 }
 
 function walk(shape: Shape, value: Json | undefined, path: string): Reference[] {
-  const { refersTo } = shape.facts;
+  const { refersTo } = shape.metadata;
   if (typeof value === "string")
     return refersTo && value !== "" && value !== "*" && !isUnknown(value)
       ? [{ path, family: refersTo, name: value }]

@@ -3,8 +3,7 @@ import type { Permission } from "../access/permission.ts";
 import { automaticPrivileges, permissionOf } from "../access/privileges.ts";
 import type { Repository, Role, Security, User } from "../access/security.ts";
 import type { Family } from "../model/field-metadata.ts";
-import { valueAt } from "../util/json.ts";
-import { isUnknown } from "../util/unknown.ts";
+import { getValueAt, isUnknown } from "../util/json.ts";
 import { type Declaration, type Estate, identity, ofFamily, repositories, textsAt } from "./estate.ts";
 
 /**
@@ -106,7 +105,7 @@ function defaultRole(estate: Estate): string | undefined {
   if (realms && !textsAt(realms.fields, "active").includes("DefaultRole")) return undefined;
   const capability = estate.declarations.find(({ kind }) => kind.name === "capability-defaultrole");
   if (!capability || capability.fields.enabled === false) return undefined;
-  return text(valueAt(capability.fields, "properties.role")) || undefined;
+  return text(getValueAt(capability.fields, "properties.role")) || undefined;
 }
 
 /** What must be declared, and how, for groups to give roles. */

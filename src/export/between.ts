@@ -1,11 +1,11 @@
 /** Two Nexuses held against each other. */
 import type { Declaration } from "../estate/estate.ts";
-import { differences } from "../model/comparison.ts";
+import { findDifferences } from "../model/comparison.ts";
 import type { Kind } from "../model/kind.ts";
-import { factsAt } from "../model/shape.ts";
+import { getMetadataAt } from "../model/shape.ts";
 import type { Inventory } from "../provider/inventory.ts";
 import type { Fields, Json } from "../util/json.ts";
-import { valueAt } from "../util/json.ts";
+import { getValueAt } from "../util/json.ts";
 import { isOwn, isShipped, withoutOwnNotes } from "./shipped.ts";
 import { mayBeSecret } from "./taken.ts";
 import { isUpstream } from "./upstreams.ts";
@@ -97,7 +97,7 @@ function fieldsBetween(one: Declaration, other: Declaration): Differing[] {
   if (one.kind !== other.kind) return [{ path: "", a: one.kind.noun, b: other.kind.noun }];
   const { kind } = one;
   const paths = [one, other].flatMap(({ fields }, index) =>
-    differences(kind.shape, fields, (index ? one : other).fields).map(({ path }) => path),
+    findDifferences(kind.shape, fields, (index ? one : other).fields).map(({ path }) => path),
   );
   return [...new Set(paths)]
     .sort()
@@ -106,9 +106,9 @@ function fieldsBetween(one: Declaration, other: Declaration): Differing[] {
 
 /** What may be a secret is told to differ, and not shown. */
 function shown(kind: Kind, fields: Fields, path: string): Json {
-  const value = valueAt(fields, path) ?? null;
+  const value = getValueAt(fields, path) ?? null;
   const isAnybodys = kind.shape.fields?.properties?.values && path.startsWith("properties.");
-  if (factsAt(kind.shape, path)?.writeOnly || (isAnybodys && mayBeSecret(path)))
+  if (getMetadataAt(kind.shape, path)?.writeOnly || (isAnybodys && mayBeSecret(path)))
     return value === null ? null : "[secret]";
   return typeof value === "string" ? value.replace(/(?<=^\w+:\/\/)[^/@]*@/, "[secret]@") : value;
 }

@@ -1,8 +1,8 @@
 /** Declarations as code. */
 
 import type { Family } from "../model/field-metadata.ts";
-import { fieldsIn, type Shape } from "../model/shape.ts";
-import { classOf } from "../reference/described.ts";
+import { getFieldShapes, type Shape } from "../model/shape.ts";
+import { toClassName } from "../reference/kind-descriptions.ts";
 import { isFields, type Json } from "../util/json.ts";
 import type { CallCode, Code, Entry } from "./code.ts";
 import { literal, template } from "./literal.ts";
@@ -26,7 +26,7 @@ export function construction(
   const writer = new Writer(thing, scope, written);
   const entries = [...writer.entries(kind.shape, Object.fromEntries(said), ""), ...more];
   const args = entries.length || !bare.includes(kind.family) ? [{ object: entries }] : [];
-  return { call: `new ${classOf(kind)}`, args: [literal(resource), ...args] };
+  return { call: `new ${toClassName(kind)}`, args: [literal(resource), ...args] };
 }
 
 class Writer {
@@ -49,7 +49,7 @@ class Writer {
 
   entries(shape: Shape, value: Json, above: string): Entry[] {
     const fields = isFields(value) ? value : {};
-    const known = Object.entries(fieldsIn(shape, value) ?? {});
+    const known = Object.entries(getFieldShapes(shape, value) ?? {});
     // Names that are anybody's come in no order.
     const sorted = shape.values ? known.sort(([a], [b]) => (a < b ? -1 : 1)) : known;
     return sorted.flatMap(([name, field]) => {
@@ -66,10 +66,10 @@ class Writer {
 
   #plain(shape: Shape, value: Json, path: string): Code {
     if (this.#thing.secretNames.has(path)) return this.#secret(path);
-    const { refersTo } = shape.facts;
+    const { refersTo } = shape.metadata;
     if (typeof value === "string") return (refersTo && this.#scope.reference(refersTo, value)) ?? text(value);
     if (Array.isArray(value)) {
-      const element = shape.element ?? { facts: {} };
+      const element = shape.element ?? { metadata: {} };
       return { array: value.map((item) => this.#plain(element, item, path)) };
     }
     if (!isFields(value)) return String(value);
@@ -77,7 +77,7 @@ class Writer {
     // What is declared in one of several forms: a schedule.
     return {
       object: Object.entries(value).flatMap(([name, inner]) =>
-        inner === undefined ? [] : [{ name, value: this.#plain({ facts: {} }, inner, path) }],
+        inner === undefined ? [] : [{ name, value: this.#plain({ metadata: {} }, inner, path) }],
       ),
     };
   }

@@ -1,5 +1,5 @@
 /** The estate of a Nexus as a file of src/estates. */
-import { classOf } from "../reference/described.ts";
+import { toClassName } from "../reference/kind-descriptions.ts";
 import type { AccessOf } from "./accesses.ts";
 import { type Code, type Entry, statement } from "./code.ts";
 import { construction, type Written } from "./declared.ts";
@@ -115,7 +115,7 @@ class Body {
 
   #thing(thing: Called): string[] {
     const { kind, constant, fields } = thing;
-    this.#import(classOf(kind));
+    this.#import(toClassName(kind));
     const written = upstreamsIn(fields, this.#upstreams);
     const before: string[] = [];
     const privileges = kind.family === "role" ? this.#privileges(thing, before) : undefined;

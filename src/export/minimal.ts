@@ -1,6 +1,6 @@
-import { isNothing, same } from "../model/comparison.ts";
+import { hasSameMeaning, isEmptyValue } from "../model/comparison.ts";
 import type { Kind } from "../model/kind.ts";
-import { creationBody } from "../model/request-body.ts";
+import { buildCreateBody } from "../model/request-body.ts";
 import type { Shape } from "../model/shape.ts";
 import { type Fields, isFields, type Json } from "../util/json.ts";
 
@@ -11,7 +11,7 @@ import { type Fields, isFields, type Json } from "../util/json.ts";
 export function minimal(kind: Kind, live: Fields): Fields {
   const identity = kind.identity === undefined ? {} : { [kind.identity]: live[kind.identity] };
   const demanded = { ...demandedOf(kind.shape, live), ...identity };
-  return { ...part(kind.shape, live, creationBody(kind.shape, demanded)), ...identity };
+  return { ...part(kind.shape, live, buildCreateBody(kind.shape, demanded)), ...identity };
 }
 
 /** The fields that no declaration can leave out. */
@@ -31,26 +31,26 @@ function part(shape: Shape, live: Fields, made: Fields): Fields {
   return Object.fromEntries(
     Object.entries(shape.fields ?? {}).flatMap(([name, field]) => {
       const value = live[name];
-      if (value === undefined || value === null || field.facts.control || field.facts.writeOnly) return [];
+      if (value === undefined || value === null || field.metadata.control || field.metadata.writeOnly) return [];
       const byItself = made[name];
       if (field.fields && isFields(value)) {
         // Said with nothing in it, a part is as a creation fills it.
-        const inner = part(field, value, isFields(byItself) ? byItself : creationBody(field, {}));
+        const inner = part(field, value, isFields(byItself) ? byItself : buildCreateBody(field, {}));
         return field.optional && saysNothing(inner, byItself) ? [] : [[name, inner]];
       }
-      return field.optional && same(field, byItself, value) ? [] : [[name, plain(field, value)]];
+      return field.optional && hasSameMeaning(field, byItself, value) ? [] : [[name, plain(field, value)]];
     }),
   );
 }
 
 /** Of a part that a creation makes, only what differs is left; another is there because it says something. */
 function saysNothing(inner: Fields, byItself: Json | undefined): boolean {
-  return !Object.keys(inner).length || (byItself === undefined && isNothing(inner));
+  return !Object.keys(inner).length || (byItself === undefined && isEmptyValue(inner));
 }
 
 /** A list whose order means nothing in one that is always the same; its objects without what is not set. */
-function plain({ element, facts }: Shape, value: Json): Json {
+function plain({ element, metadata }: Shape, value: Json): Json {
   if (!Array.isArray(value)) return value;
   const items = value.map((one) => (element?.fields && isFields(one) ? part(element, one, {}) : one));
-  return facts.set ? items.toSorted((a, b) => (JSON.stringify(a) < JSON.stringify(b) ? -1 : 1)) : items;
+  return metadata.unordered ? items.toSorted((a, b) => (JSON.stringify(a) < JSON.stringify(b) ? -1 : 1)) : items;
 }

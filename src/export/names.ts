@@ -1,5 +1,5 @@
 import { catalogue } from "../model/catalogue.ts";
-import { classOf } from "../reference/described.ts";
+import { toClassName } from "../reference/kind-descriptions.ts";
 
 /** Words of the language, and names that estates have for other things. */
 const taken: readonly string[] = [
@@ -16,7 +16,7 @@ const taken: readonly string[] = [
   ..."z estate existing invariants pull push Access settings upstreams password secrets secret hidden repository declare".split(
     " ",
   ),
-  ...[...catalogue.values()].map((kind) => classOf(kind).split(".")[0] ?? ""),
+  ...[...catalogue.values()].map((kind) => toClassName(kind).split(".")[0] ?? ""),
 ];
 
 /** Names that are given once. */

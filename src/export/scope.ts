@@ -2,7 +2,7 @@ import { automaticPrivileges } from "../access/privileges.ts";
 import type { Existing } from "../estate/estate.ts";
 import { referencesOf } from "../estate/references.ts";
 import type { Family } from "../model/field-metadata.ts";
-import { classOf } from "../reference/described.ts";
+import { toClassName } from "../reference/kind-descriptions.ts";
 import { type AccessOf, accessesIn } from "./accesses.ts";
 import { camel, capital, kebab, Names } from "./names.ts";
 import { type Taken, waits } from "./taken.ts";
@@ -142,7 +142,7 @@ function wantedIn(things: readonly Called[], permits: ReadonlyMap<string, { repo
 const plain = /^[\p{L}\p{N}\p{P}\p{S}][\p{L}\p{N}\p{P}\p{S} ]{0,99}$/u;
 
 function resourceName({ kind, identity, fields }: Taken): string {
-  const word = kebab(classOf(kind).split(".").at(-1) ?? "");
+  const word = kebab(toClassName(kind).split(".").at(-1) ?? "");
   const tame = (name: unknown) =>
     typeof name === "string" && plain.test(name) && !name.includes("::") ? name : undefined;
   if (kind.setting) return word;

@@ -1,8 +1,8 @@
-import { isNothing } from "../model/comparison.ts";
+import { isEmptyValue } from "../model/comparison.ts";
 import type { Kind } from "../model/kind.ts";
 import type { Shape } from "../model/shape.ts";
-import { violationsOf } from "../model/validation.ts";
-import { type Fields, isFields, type Json, valueAt, withValueAt } from "../util/json.ts";
+import { validateFields } from "../model/validation.ts";
+import { type Fields, getValueAt, isFields, type Json, setValueAt } from "../util/json.ts";
 
 /** A secret that something in Nexus has, which no answer tells. */
 export interface Secret {
@@ -17,15 +17,15 @@ export interface Secret {
 
 /** By a secret's name, what beside it tells that there is one. */
 const told: Readonly<Record<string, (beside: Fields) => boolean>> = {
-  password: ({ username, type }) => !isNothing(username) && type !== "bearerToken",
-  authPassword: ({ authScheme }) => !isNothing(authScheme) && authScheme !== "NONE",
+  password: ({ username, type }) => !isEmptyValue(username) && type !== "bearerToken",
+  authPassword: ({ authScheme }) => !isEmptyValue(authScheme) && authScheme !== "NONE",
   applicationPassword: () => true,
   bearerToken: ({ type }) => type === "bearerToken",
-  secretAccessKey: ({ accessKeyId }) => !isNothing(accessKeyId),
+  secretAccessKey: ({ accessKeyId }) => !isEmptyValue(accessKeyId),
   accountKey: ({ authenticationMethod }) => /^accountkey$/i.test(String(authenticationMethod)),
-  clientSecret: ({ clientId }) => !isNothing(clientId),
+  clientSecret: ({ clientId }) => !isEmptyValue(clientId),
   // Nexus shows a signing key only where it has a passphrase (3.71, 3.77).
-  passphrase: ({ keypair }) => !isNothing(keypair),
+  passphrase: ({ keypair }) => !isEmptyValue(keypair),
 };
 
 /** Fields that Nexus wants together, and no schema says so. */
@@ -43,30 +43,30 @@ export function secretPathsIn(kind: Kind, live: Fields): string[] {
 
 /** The secrets of a declaration that has some text in their places. */
 export function secretsOf(kind: Kind, fields: Fields, paths: readonly string[]): Secret[] {
-  const said = paths.filter((path) => valueAt(fields, path) !== undefined);
+  const said = paths.filter((path) => getValueAt(fields, path) !== undefined);
   return said.map((path) => ({ path, goesWith: goesWith(kind, fields, path) }));
 }
 
 /** The declaration with some text in the place of each secret. */
 export function withSecrets(fields: Fields, paths: readonly string[]): Fields {
-  return paths.reduce((all, path) => withValueAt(all, path, some), fields);
+  return paths.reduce((all, path) => setValueAt(all, path, some), fields);
 }
 
 function pathsOf(shape: Shape, live: Fields, above: string): string[] {
   return Object.entries(shape.fields ?? {}).flatMap(([name, field]) => {
     const path = above ? `${above}.${name}` : name;
     const value = live[name];
-    if (field.facts.writeOnly) return hasOne(name, field, value, live) ? [path] : [];
+    if (field.metadata.writeOnly) return hasOne(name, field, value, live) ? [path] : [];
     if (!field.fields) return [];
     // A part that must be there is, also where Nexus shows nothing of it.
-    if (isFields(value) ? !isNothing(value) : !field.optional)
+    if (isFields(value) ? !isEmptyValue(value) : !field.optional)
       return pathsOf(field, isFields(value) ? value : {}, path);
     return [];
   });
 }
 
 function hasOne(name: string, { optional }: Shape, value: Json | undefined, beside: Fields): boolean {
-  return !isNothing(value) || !optional || (told[name]?.(beside) ?? false);
+  return !isEmptyValue(value) || !optional || (told[name]?.(beside) ?? false);
 }
 
 /** The least that must go with a secret for the rest to be a declaration still. */
@@ -76,7 +76,7 @@ function goesWith(kind: Kind, whole: Fields, path: string): string[] {
   if (own) return own.filter((name) => whole[name] !== undefined);
   for (let depth = names.length; depth > 0; depth--) {
     const part = names.slice(0, depth).join(".");
-    if (!violationsOf(kind, without(whole, part)).length) return [part];
+    if (!validateFields(kind, without(whole, part)).length) return [part];
   }
   return [];
 }
@@ -92,5 +92,5 @@ export function without(fields: Fields, path: string): Fields {
 /** The fields that are left where no secret is configured. */
 export function withoutSecrets(fields: Fields, secrets: readonly Secret[]): Fields {
   const gone = secrets.flatMap(({ path, goesWith }) => [path, ...goesWith]);
-  return gone.reduce((rest, path) => (valueAt(rest, path) === undefined ? rest : without(rest, path)), fields);
+  return gone.reduce((rest, path) => (getValueAt(rest, path) === undefined ? rest : without(rest, path)), fields);
 }

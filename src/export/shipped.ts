@@ -1,8 +1,8 @@
 /** What every Nexus brings by itself: as long as nobody has changed it, no estate need declare it. */
 
 import type { Declaration } from "../estate/estate.ts";
-import { isNothing } from "../model/comparison.ts";
-import { type Fields, isFields, valueAt } from "../util/json.ts";
+import { isEmptyValue } from "../model/comparison.ts";
+import { type Fields, getValueAt, isFields } from "../util/json.ts";
 
 /** Its own tasks, which nobody can make: they come with what they are for. */
 const ownTasks = ["assetBlob.cleanup", "tasklog.cleanup", "repository.storage-facet-cleanup"];
@@ -36,31 +36,31 @@ const users: Readonly<Record<string, Fields>> = {
 
 /** By kind: whether it is as a fresh Nexus has it, which for settings may be: not set. */
 const shipped: Readonly<Record<string, (fields: Fields) => boolean>> = {
-  "blob-store-file": ({ name, path, softQuota }) => name === "default" && path === "default" && isNothing(softQuota),
+  "blob-store-file": ({ name, path, softQuota }) => name === "default" && path === "default" && isEmptyValue(softQuota),
   user: (fields) => {
     const own = Object.entries(users).find(([userId]) => userId === fields.userId)?.[1];
     const isUsable = fields.status === "active" || fields.status === "changepassword";
     return own !== undefined && isUsable && has(fields, own);
   },
-  email: ({ enabled, host }) => isNothing(enabled) && (isNothing(host) || host === "localhost"),
+  email: ({ enabled, host }) => isEmptyValue(enabled) && (isEmptyValue(host) || host === "localhost"),
   http: (fields) =>
     ["httpProxy.host", "httpsProxy.host", "nonProxyHosts", "userAgent"].every((path) =>
-      isNothing(valueAt(fields, path)),
+      isEmptyValue(getValueAt(fields, path)),
     ) && [fields.timeout ?? 20, fields.retries ?? 2].join() === "20,2",
   "ssrf-protection": ({ enabled, allowedDomains, allowedIPs }) =>
-    enabled === true && isNothing(allowedDomains) && isNothing(allowedIPs),
+    enabled === true && isEmptyValue(allowedDomains) && isEmptyValue(allowedIPs),
   "user-tokens": ({ enabled, protectContent, expirationEnabled }) =>
-    isNothing(enabled) && isNothing(protectContent) && isNothing(expirationEnabled),
+    isEmptyValue(enabled) && isEmptyValue(protectContent) && isEmptyValue(expirationEnabled),
   "ip-allow-list": ({ mode }) => mode === "DISABLED",
-  "iq-connection": ({ url }) => isNothing(url),
-  "iq-audit": ({ enabled }) => isNothing(enabled),
-  crowd: ({ url }) => isNothing(url),
-  saml: ({ idpMetadata }) => isNothing(idpMetadata),
-  oauth2: ({ idpJwsAlgorithm }) => isNothing(idpJwsAlgorithm),
+  "iq-connection": ({ url }) => isEmptyValue(url),
+  "iq-audit": ({ enabled }) => isEmptyValue(enabled),
+  crowd: ({ url }) => isEmptyValue(url),
+  saml: ({ idpMetadata }) => isEmptyValue(idpMetadata),
+  oauth2: ({ idpJwsAlgorithm }) => isEmptyValue(idpJwsAlgorithm),
   eula: ({ accepted }) => accepted !== true,
   "ldap-order": ({ names }) => !Array.isArray(names) || names.length < 2,
   "task-repository-cleanup": ({ name, enabled, schedule, alertEmail }) =>
-    name === "Cleanup service" && enabled === true && isNothing(alertEmail) && cronOf(schedule) === "0 0 1 * * ?",
+    name === "Cleanup service" && enabled === true && isEmptyValue(alertEmail) && cronOf(schedule) === "0 0 1 * * ?",
 };
 
 /** Whether it is Nexus's own, which nobody can make or change, or has a reason to. */
@@ -82,7 +82,7 @@ export function isShipped(one: Declaration): boolean {
 function isBrought({ type, enabled, notes, properties }: Fields): boolean {
   if (!brought.test(String(notes))) return false;
   const own = broughtProperties[String(type)] ?? {};
-  return enabled === true && isFields(properties) && (isNothing(properties) || has(properties, own));
+  return enabled === true && isFields(properties) && (isEmptyValue(properties) || has(properties, own));
 }
 
 /** Notes that Nexus itself made differ from one to another, and say nothing. */

@@ -1,10 +1,10 @@
 import type { Declaration } from "../estate/estate.ts";
-import { differences, isNothing } from "../model/comparison.ts";
-import { beyond } from "../model/compatibility.ts";
+import { findDifferences, isEmptyValue } from "../model/comparison.ts";
+import { unsupportedBy } from "../model/compatibility.ts";
 import type { Kind } from "../model/kind.ts";
-import { fieldsIn, type Shape } from "../model/shape.ts";
-import { type Violation, violationsOf } from "../model/validation.ts";
-import { type Fields, isFields, valueAt, withValueAt } from "../util/json.ts";
+import { getFieldShapes, type Shape } from "../model/shape.ts";
+import { type Violation, validateFields } from "../model/validation.ts";
+import { type Fields, getValueAt, isFields, setValueAt } from "../util/json.ts";
 import type { Server } from "../util/release.ts";
 import { minimal } from "./minimal.ts";
 import { type Secret, secretPathsIn, secretsOf, without, withoutSecrets, withSecrets } from "./secrets.ts";
@@ -42,12 +42,12 @@ export function taken(found: Declaration, server: Server): { taken?: Taken; left
   const { fields, left, misfits } = fitted(kind, withSecrets(minimal(kind, live), paths), server);
   const about = { noun: kind.noun, identity };
   const none = (why: string) => ({ left: [{ ...about, path: "", why }] });
-  if (kind.sentAsBytes) return none("Nexus never gives its file back");
+  if (kind.binaryBodyField) return none("Nexus never gives its file back");
   if (misfits.length) return none(misfits.map(inWords).join("; "));
   const why = unsayable(kind, fields);
   if (why) return none(why);
   const secrets = secretsOf(kind, fields, paths);
-  const others = differences(kind.shape, withoutSecrets(fields, secrets), live).map(({ path }) => path);
+  const others = findDifferences(kind.shape, withoutSecrets(fields, secrets), live).map(({ path }) => path);
   if (others.length) return none(`${others.join(", ")} cannot be told as it is`);
   return { taken: { kind, identity, fields, secrets }, left: left.map((one) => ({ ...about, ...one })) };
 }
@@ -70,7 +70,7 @@ function fitted(kind: Kind, given: Fields, server: Server): Fitted {
   let fields = given;
   const left: Fitted["left"] = [];
   for (;;) {
-    const [wrong, ...more] = [...violationsOf(kind, fields), ...beyond(kind, fields, server)];
+    const [wrong, ...more] = [...validateFields(kind, fields), ...unsupportedBy(server, kind, fields)];
     if (!wrong) return { fields, left, misfits: [] };
     const respelt = inCapitals(kind, fields, wrong.path);
     const path = respelt ? undefined : leavable(kind.shape, fields, wrong.path);
@@ -84,11 +84,11 @@ function fitted(kind: Kind, given: Fields, server: Server): Fitted {
 function inCapitals(kind: Kind, fields: Fields, at: string): Fields | undefined {
   const path = at.replace(/\[\d+\]$/, "");
   const shape = path.split(".").reduce<Shape | undefined>((one, name) => one?.fields?.[name], kind.shape);
-  const value = valueAt(fields, path);
+  const value = getValueAt(fields, path);
   const texts = (Array.isArray(value) ? value : [value]).filter((one) => typeof one === "string");
-  if (!shape?.facts.ignoreCase || texts.every((text) => text === text.toUpperCase())) return undefined;
+  if (!shape?.metadata.ignoreCase || texts.every((text) => text === text.toUpperCase())) return undefined;
   const upper = texts.map((text) => text.toUpperCase());
-  return withValueAt(fields, path, Array.isArray(value) ? upper : (upper[0] ?? null));
+  return setValueAt(fields, path, Array.isArray(value) ? upper : (upper[0] ?? null));
 }
 
 /** The innermost part at a path that is there and may be left out. */
@@ -98,9 +98,9 @@ function leavable(shape: Shape, fields: Fields, at: string): string | undefined 
   let here: Shape | undefined = shape;
   for (const [index, name] of names.entries()) {
     const path = names.slice(0, index + 1).join(".");
-    const around = index ? valueAt(fields, names.slice(0, index).join(".")) : fields;
-    here = here && fieldsIn(here, around)?.[name];
-    if (here?.optional && valueAt(fields, path) !== undefined) found = path;
+    const around = index ? getValueAt(fields, names.slice(0, index).join(".")) : fields;
+    here = here && getFieldShapes(here, around)?.[name];
+    if (here?.optional && getValueAt(fields, path) !== undefined) found = path;
   }
   return found;
 }
@@ -119,7 +119,7 @@ function unsayable({ shape, noun }: Kind, fields: Fields): string | undefined {
     const inherited = names.find((name) => name in Object.prototype);
     if (inherited) return `${path} has a "${inherited}", which is something else to the language of programs`;
     const hidden =
-      path === "properties" ? names.find((name) => mayBeSecret(name) && !isNothing(entries[name])) : undefined;
+      path === "properties" ? names.find((name) => mayBeSecret(name) && !isEmptyValue(entries[name])) : undefined;
     if (hidden) return `${path}.${hidden} may be a secret, and no kind knows what a ${noun} of this type has`;
   }
   return undefined;

@@ -1,4 +1,4 @@
-import { type Fields, valueAt } from "../util/json.ts";
+import { type Fields, getValueAt } from "../util/json.ts";
 import type { Written } from "./declared.ts";
 import { camel, capital, Names } from "./names.ts";
 import type { Taken } from "./taken.ts";
@@ -49,6 +49,6 @@ export function upstreamsIn(fields: Fields, upstreams: Upstreams): Written {
 
 /** As a stack may configure it. */
 function addressAt(fields: Fields, path: string): string | undefined {
-  const value = valueAt(fields, path);
+  const value = getValueAt(fields, path);
   return typeof value === "string" && /^https?:\/\/[^/@\s]*(\/\S*)?$/.test(value) ? value : undefined;
 }

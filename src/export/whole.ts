@@ -3,7 +3,7 @@ import { findingsIn } from "../estate/check.ts";
 import type { Declaration, Existing } from "../estate/estate.ts";
 import { knownIn } from "../estate/known.ts";
 import { type Reference, referencesOf } from "../estate/references.ts";
-import { identityKey } from "../model/kind.ts";
+import { toIdentityKey } from "../model/kind.ts";
 import type { Server } from "../util/release.ts";
 import { isShipped } from "./shipped.ts";
 import { inWords, type Left, type Taken, taken, waits } from "./taken.ts";
@@ -35,7 +35,7 @@ export function wholeOf(found: readonly Declaration[], server: Server): Whole {
 
 /** Those of which there is one; and those that nothing tells apart, as tasks of one type may have the same name. */
 function alone(found: readonly Declaration[]): { single: Declaration[]; left: Left[] } {
-  const byKey = Map.groupBy(found, ({ kind, resource }) => identityKey(kind, resource));
+  const byKey = Map.groupBy(found, ({ kind, resource }) => toIdentityKey(kind, resource));
   const groups = [...byKey.values()];
   const why = "there are several of this name, which Nexus or nexus-iac cannot tell apart";
   return {

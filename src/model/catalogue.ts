@@ -18,7 +18,7 @@ import { iqAudit, iqConnection } from "./kinds/iq.ts";
 import { ldapOrder, ldapServer } from "./kinds/ldap.ts";
 import { privilegeKinds } from "./kinds/privileges.ts";
 import { realms } from "./kinds/realms.ts";
-import { repositoryKinds } from "./kinds/repository/kind.ts";
+import { repositoryKinds } from "./kinds/repository/repository-kinds.ts";
 import { role } from "./kinds/role.ts";
 import { routingRule } from "./kinds/routing-rule.ts";
 import { script } from "./kinds/script.ts";

@@ -1,22 +1,27 @@
-import { type Fields, isFields } from "../util/json.ts";
-import { atLeast, type Edition, type Server } from "../util/release.ts";
-import { isUnknown } from "../util/unknown.ts";
-import { isNothing } from "./comparison.ts";
-import { identityOf, type Kind } from "./kind.ts";
+import { type Fields, isFields, isUnknown } from "../util/json.ts";
+import { type Edition, isAtLeast, type Server } from "../util/release.ts";
+import { isEmptyValue } from "./comparison.ts";
+import { getIdentity, type Kind } from "./kind.ts";
 import type { Shape } from "./shape.ts";
 import type { Violation } from "./validation.ts";
 
 /** What this Nexus cannot hold of a declaration, with the release or edition that can. What is not known of it is not held against it. */
-export function beyond(kind: Kind, declared: Fields, server: Server): Violation[] {
+export function unsupportedBy(server: Server, kind: Kind, declared: Fields): Violation[] {
   const { release, edition } = server;
   const here = [release, edition].filter(Boolean).join(" ");
-  const { since, notIn, lowerCaseNamesSince } = kind.needs ?? {};
+  const { since, notIn, lowerCaseNamesSince } = kind.requires ?? {};
   if (edition && notIn?.includes(edition))
     return [{ path: "", message: `Nexus ${here} has no ${kind.noun}: it needs ${editionsBut(notIn)}` }];
-  if (since && release && !atLeast(release, since))
+  if (since && release && !isAtLeast(release, since))
     return [{ path: "", message: `Nexus ${here} has no ${kind.noun}: it needs ${since} or later` }];
-  const name = identityOf(kind, declared);
-  if (lowerCaseNamesSince && release && atLeast(release, lowerCaseNamesSince) && /[A-Z]/.test(name) && !isUnknown(name))
+  const name = getIdentity(kind, declared);
+  if (
+    lowerCaseNamesSince &&
+    release &&
+    isAtLeast(release, lowerCaseNamesSince) &&
+    /[A-Z]/.test(name) &&
+    !isUnknown(name)
+  )
     return [
       {
         path: kind.identity ?? "",
@@ -33,14 +38,14 @@ function editionsBut(lacking: readonly Edition[]): string {
 function fieldsBeyond(shape: Shape, declared: Fields, server: Server, here: string, above: string): Violation[] {
   return Object.entries(shape.fields ?? {}).flatMap(([name, field]) => {
     const value = declared[name];
-    const { since, pro, demandedBefore } = field.facts;
+    const { since, pro, requiredBefore } = field.metadata;
     const at = above ? `${above}.${name}` : name;
-    if (demandedBefore && value === undefined && server.release && !atLeast(server.release, demandedBefore))
-      return [{ path: at, message: `is demanded by Nexus before ${demandedBefore}; this is ${here}` }];
-    const part = isFields(value) ? value : field.fields && field.facts.atCreation !== undefined ? {} : undefined;
+    if (requiredBefore && value === undefined && server.release && !isAtLeast(server.release, requiredBefore))
+      return [{ path: at, message: `is demanded by Nexus before ${requiredBefore}; this is ${here}` }];
+    const part = isFields(value) ? value : field.fields && field.metadata.createDefault !== undefined ? {} : undefined;
     // Nothing is what every Nexus has: an older one that does not know the field holds it all the same.
-    if (isNothing(value)) return part ? fieldsBeyond(field, part, server, here, at) : [];
-    if (since && server.release && !atLeast(server.release, since))
+    if (isEmptyValue(value)) return part ? fieldsBeyond(field, part, server, here, at) : [];
+    if (since && server.release && !isAtLeast(server.release, since))
       return [{ path: at, message: `needs Nexus ${since} or later; this is ${here}` }];
     if (pro && server.edition && server.edition !== "PRO")
       return [{ path: at, message: `needs the Pro edition; this is ${here}` }];

@@ -1,9 +1,8 @@
 import { z } from "zod";
-import type { Fields, Json } from "../util/json.ts";
+import { type Fields, type Json, unknownValue } from "../util/json.ts";
 import type { Edition, Release, Server } from "../util/release.ts";
-import { unknownValue } from "../util/unknown.ts";
-import { type Family, facts } from "./field-metadata.ts";
-import { type Shape, shapeOf } from "./shape.ts";
+import { type Family, fieldMetadata } from "./field-metadata.ts";
+import { type Shape, toShape } from "./shape.ts";
 
 /**
  * Where a kind lives: paths under `/service/rest`, or, where the REST API lacks it, methods of ExtDirect, which Nexus's
@@ -31,7 +30,7 @@ export interface Endpoints {
 }
 
 /** A kind that can log in: its password cannot be read, so it is tried. */
-export interface Login {
+export interface LoginCheck {
   user: string;
   password: string;
   /** Takes the password as plain text. */
@@ -44,7 +43,7 @@ export interface Login {
 export const editionsWithoutPro: readonly Edition[] = ["CORE", "OSS", "COMMUNITY"];
 
 /** What Nexus must be to have a kind. */
-export interface Needs {
+export interface Requirements {
   /** The release that first had it. */
   since?: Release;
   /** Editions that lack it. */
@@ -54,7 +53,7 @@ export interface Needs {
 }
 
 /** What a kind says of itself. */
-export interface KindDeclaration<S extends z.ZodObject> {
+export interface KindDefinition<S extends z.ZodObject> {
   /** Its name in the catalogue, and for good in the state of every stack. */
   name: string;
   /** Pulumi's type token without the package: `docker:Hosted`. For good in the state of every stack. */
@@ -69,55 +68,55 @@ export interface KindDeclaration<S extends z.ZodObject> {
   /** A setting, of which there is one: it has no name. It is always there, or may be unset where it can be removed. */
   setting?: true;
   /** The field that is sent alone, as it is, instead of a JSON body. */
-  sentAsText?: string;
+  textBodyField?: string;
   /** Works the identity out, of the declared field `from` or of what Nexus shows, where no field is the identity. */
   identify?: { readonly from: string; name(fields: Fields): string };
   /** The field that holds the entries of one page, where the list comes in pages: `{page}` in its path, from 0. */
-  paged?: string;
+  pageField?: string;
   /**
    * Nexus does not make it but finds it, in what this names: it is only changed. It is looked up by itself, as no list
    * holds all of them.
    */
-  foundIn?: string;
+  externallyCreatedIn?: string;
   /** The body of a removal that has one, of what is there. */
-  removal?(live: Fields): Json;
+  deleteBody?(live: Fields): Json;
   /** What is declared of this family is made before it, and goes after it. */
-  after?: Family;
+  createdAfter?: Family;
   /** Only who may do everything may see it: a refresh by anybody else leaves it as it was, and says so. */
-  hiddenFromReaders?: true;
+  adminOnlyRead?: true;
   /** The field, in base64, whose bytes are sent alone instead of a JSON body. */
-  sentAsBytes?: string;
+  binaryBodyField?: string;
   /** What who is refused with a status can do about it. */
   advice?: Readonly<Record<number, string>>;
   /** Others of the family may have the same name: they are other things, and are left alone. */
-  sharesNames?: true;
+  namesAreNotUnique?: true;
   /** Names that differ only in case clash. */
   identityIgnoresCase?: true;
   /** It holds content that nothing can bring back: deleting the resource keeps it, unless allowed. */
   holdsContent?: true;
   /** The list shows only that it is there: its fields must be asked for one by one. */
-  listIsBrief?: true;
+  listOmitsFields?: true;
   /** Nexus cannot change one kind of the family into another without losing content. */
-  typeHoldsContent?: true;
+  typeChangeLosesContent?: true;
   /** Editions that lack it, the release that first had it, and the one that first refused upper case in its names. */
-  needs?: Needs;
-  login?: Login;
+  requires?: Requirements;
+  login?: LoginCheck;
   /** Whether an entry of the family's list is of this kind. */
-  belongs?(live: Fields): boolean;
+  matches?(live: Fields): boolean;
   /** An answer of Nexus, in the declaration's words; nothing where a setting is not in it. */
   fromNexus?(live: Json): Fields | undefined;
   /** A body for Nexus, from what the declaration calls things; for that server, where its endpoints vary. */
   toNexus?(fields: Fields, purpose: "create" | "update", server?: Server): Json;
 }
 
-export interface Kind<S extends z.ZodObject = z.ZodObject> extends Omit<KindDeclaration<S>, "endpoints"> {
+export interface Kind<S extends z.ZodObject = z.ZodObject> extends Omit<KindDefinition<S>, "endpoints"> {
   readonly shape: Shape;
   /** The field that is the identity; none for a setting, nor where it is worked out. */
   readonly identity: string | undefined;
   /** The endpoints differ by release or edition: it must be known before the first request. */
   readonly endpointsVary: boolean;
   endpoints(server: Server): Endpoints;
-  belongs(live: Fields): boolean;
+  matches(live: Fields): boolean;
   fromNexus(live: Json): Fields | undefined;
   toNexus(fields: Fields, purpose: "create" | "update", server?: Server): Json;
 }
@@ -128,7 +127,7 @@ const controls = {
    * What to do when Nexus already has something of that name: `adopt` it (compare, change what differs, say so), or
    * `fail`. Default: the stack's `nexus:onConflict`, else `adopt`.
    */
-  onConflict: z.enum(["adopt", "fail"]).optional().register(facts, { control: true }),
+  onConflict: z.enum(["adopt", "fail"]).optional().register(fieldMetadata, { control: true }),
 };
 
 const contentControls = {
@@ -136,22 +135,22 @@ const contentControls = {
    * Allows what loses content: deleting this resource deletes it in Nexus with all its content, and a change that
    * Nexus cannot make in place (format, type, blob store) deletes and makes it again, empty. Default: false.
    */
-  allowContentLoss: z.boolean().optional().register(facts, { control: true }),
+  allowContentLoss: z.boolean().optional().register(fieldMetadata, { control: true }),
 };
 
 export type Controls = typeof controls;
 export type ContentControls = typeof contentControls;
 
 /** Completes what a kind says of itself. */
-export function kind<S extends z.ZodObject>(declaration: KindDeclaration<S>): Kind<S> {
+export function defineKind<S extends z.ZodObject>(declaration: KindDefinition<S>): Kind<S> {
   const { endpoints } = declaration;
   const controlled = declaration.schema.extend(
-    declaration.typeHoldsContent || declaration.holdsContent ? { ...controls, ...contentControls } : controls,
+    declaration.typeChangeLosesContent || declaration.holdsContent ? { ...controls, ...contentControls } : controls,
   ) as unknown as S;
-  const shape = shapeOf(controlled);
-  const identity = Object.keys(shape.fields ?? {}).find((field) => shape.fields?.[field]?.facts.identity);
+  const shape = toShape(controlled);
+  const identity = Object.keys(shape.fields ?? {}).find((field) => shape.fields?.[field]?.metadata.identity);
   return {
-    belongs: () => true,
+    matches: () => true,
     fromNexus: (live) => live as Fields,
     toNexus: (fields) => fields,
     ...declaration,
@@ -164,7 +163,7 @@ export function kind<S extends z.ZodObject>(declaration: KindDeclaration<S>): Ki
 }
 
 /** The identity of a declaration as people read it: the setting's noun where there is just one. */
-export function identityOf(kind: Kind, fields: Fields): string {
+export function getIdentity(kind: Kind, fields: Fields): string {
   if (kind.identify) {
     const identity = kind.identify.name(fields);
     return identity.includes(unknownValue) ? unknownValue : identity;
@@ -175,11 +174,11 @@ export function identityOf(kind: Kind, fields: Fields): string {
 }
 
 /** What two declarations must not share, in one family. */
-export function identityKey(kind: Kind, identity: string): string {
+export function toIdentityKey(kind: Kind, identity: string): string {
   return `${kind.family}/${kind.identityIgnoresCase ? identity.toLowerCase() : identity}`;
 }
 
 /** `/v1/roles/{roleId}` and `{roleId: "a b"}` give `/v1/roles/a%20b`. */
-export function expand(template: string, fields: Fields): string {
+export function expandPath(template: string, fields: Fields): string {
   return template.replace(/\{(\w+)\}/g, (_, field: string) => encodeURIComponent(String(fields[field] ?? "")));
 }

@@ -1,7 +1,7 @@
 import { z } from "zod";
 
 /** What Nexus takes as an id of users and roles: nearly anything, as long as it can be a part of a path. */
-export function id(): z.ZodString {
+export function nexusId(): z.ZodString {
   return z
     .string()
     .min(1)
@@ -10,7 +10,7 @@ export function id(): z.ZodString {
 }
 
 /** What Nexus takes as a name of repositories, blob stores, privileges, selectors, rules and policies. */
-export function name(): z.ZodString {
+export function nexusName(): z.ZodString {
   return z
     .string()
     .min(1)

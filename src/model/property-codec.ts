@@ -5,7 +5,7 @@ import type { Fields, Json } from "../util/json.ts";
  * Properties that Nexus keeps as texts, `"true"` and `"24"`, and lists with commas, in the types of their declaration;
  * those that the declaration does not know stay texts.
  */
-export function fromTexts(schema: z.ZodObject, texts: Fields): Fields {
+export function decodeProperties(schema: z.ZodObject, texts: Fields): Fields {
   return Object.fromEntries(
     Object.entries(texts).map(([name, text]) => {
       const field = schema.shape[name];
@@ -27,7 +27,7 @@ function typed(field: z.core.$ZodType, text: string): Json {
 }
 
 /** The same for Nexus; null for what is to go. */
-export function toTexts(fields: Fields): Record<string, string | null> {
+export function encodeProperties(fields: Fields): Record<string, string | null> {
   return Object.fromEntries(
     Object.entries(fields).map(([name, value]) => [name, value === null || value === undefined ? null : String(value)]),
   );

@@ -1,15 +1,15 @@
 import { type Fields, isFields, type Json } from "../util/json.ts";
-import { fieldsIn, type Shape } from "./shape.ts";
+import { getFieldShapes, type Shape } from "./shape.ts";
 
 /** What is sent to make something: what is declared, and what Nexus demands at creation and nobody declared. */
-export function creationBody(shape: Shape, declared: Fields): Fields {
+export function buildCreateBody(shape: Shape, declared: Fields): Fields {
   return fill(shape, declared, declared);
 }
 
 function fill(shape: Shape, fields: Fields, declared: Fields): Fields {
   const body: Fields = {};
   for (const [name, field] of Object.entries(shape.fields ?? {})) {
-    if (field.facts.control) continue;
+    if (field.metadata.control) continue;
     const value = fields[name] ?? (fields[name] === null ? null : defaultOf(field, declared));
     if (value === undefined) continue;
     body[name] = field.fields && isFields(value) ? fill(field, value, declared) : value;
@@ -18,16 +18,16 @@ function fill(shape: Shape, fields: Fields, declared: Fields): Fields {
 }
 
 function defaultOf(field: Shape, declared: Fields): Json | undefined {
-  const { atCreation } = field.facts;
-  return typeof atCreation === "function" ? atCreation(declared) : atCreation;
+  const { createDefault } = field.metadata;
+  return typeof createDefault === "function" ? createDefault(declared) : createDefault;
 }
 
 /**
  * What is sent to change something: what is there, so that fields nobody declared and fields of newer releases
  * survive; what is declared laid over it; and what is declared no more (`withdrawn`) as a creation would leave it.
  */
-export function updateBody(shape: Shape, live: Fields, declared: Fields, withdrawn: readonly string[]): Fields {
-  const made = creationBody(shape, declared);
+export function buildUpdateBody(shape: Shape, live: Fields, declared: Fields, withdrawn: readonly string[]): Fields {
+  const made = buildCreateBody(shape, declared);
   const base = withdrawn.reduce((body, path) => reset(body, path.split("."), made), withoutUnset(live));
   return lay(shape, base, declared);
 }
@@ -53,9 +53,9 @@ function reset(body: Fields, path: readonly string[], made: Fields | undefined):
 
 function lay(shape: Shape, live: Fields, declared: Fields): Fields {
   const body: Fields = { ...live };
-  for (const [name, field] of Object.entries(fieldsIn(shape, declared) ?? {})) {
+  for (const [name, field] of Object.entries(getFieldShapes(shape, declared) ?? {})) {
     const value = declared[name];
-    if (value === undefined || field.facts.control) continue;
+    if (value === undefined || field.metadata.control) continue;
     const below = body[name];
     body[name] =
       (field.fields || field.values) && isFields(value)
@@ -66,12 +66,12 @@ function lay(shape: Shape, live: Fields, declared: Fields): Fields {
 }
 
 /** Paths that `before` declares and `after` does not: the topmost ones. */
-export function withdrawnPaths(shape: Shape, before: Fields, after: Fields): string[] {
-  return Object.entries(fieldsIn(shape, before) ?? {}).flatMap(([name, field]) => {
+export function findRemovedPaths(shape: Shape, before: Fields, after: Fields): string[] {
+  return Object.entries(getFieldShapes(shape, before) ?? {}).flatMap(([name, field]) => {
     const [old, now] = [before[name], after[name]];
-    if (old === undefined || field.facts.control) return [];
+    if (old === undefined || field.metadata.control) return [];
     if (now === undefined) return [name];
     if (!(field.fields || field.values) || !isFields(old) || !isFields(now)) return [];
-    return withdrawnPaths(field, old, now).map((path) => `${name}.${path}`);
+    return findRemovedPaths(field, old, now).map((path) => `${name}.${path}`);
   });
 }

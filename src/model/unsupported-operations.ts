@@ -2,7 +2,7 @@
  * What Nexus's API can be told and no kind tells it, each with its reason: `POST /v1/script/{name}/run`. `*` stands for
  * any text. What is not a write (GET) needs no reason.
  */
-export const leftOut: Readonly<Record<string, string>> = {
+export const unsupportedOperations: Readonly<Record<string, string>> = {
   // Done once, now: a declaration says what is, not what happens.
   "POST /v1/cleanup/run": "runs the cleanup now; a task does it again and again",
   "POST /v1/tasks/{id}/*": "runs or stops a task now; its schedule is declared",

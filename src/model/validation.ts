@@ -1,7 +1,6 @@
-import leven from "leven";
 import type { z } from "zod";
-import type { Fields, Json } from "../util/json.ts";
-import { holdsUnknown, isUnknown } from "../util/unknown.ts";
+import { containsUnknown, type Fields, formatPath, isUnknown, type Json } from "../util/json.ts";
+import { suggestionFor } from "../util/suggestions.ts";
 import type { Kind } from "./kind.ts";
 import type { Shape } from "./shape.ts";
 
@@ -18,7 +17,7 @@ type Path = readonly PropertyKey[];
  * Holds a declaration against its kind. What is not known yet (a preview knows no outputs of what is not made) is
  * never wrong: whatever is said of it, or of anything around it that could depend on it, is left out.
  */
-export function violationsOf(kind: Kind, fields: Fields): Violation[] {
+export function validateFields(kind: Kind, fields: Fields): Violation[] {
   const issues = kind.schema.safeParse(fields).error?.issues ?? [];
   return issues.filter((issue) => !touchesUnknown(fields, issue)).flatMap((issue) => inWords(issue, fields, kind));
 }
@@ -26,19 +25,19 @@ export function violationsOf(kind: Kind, fields: Fields): Violation[] {
 function touchesUnknown(fields: Fields, { path, code }: z.core.$ZodIssue): boolean {
   const isAround = path.some((_, depth) => isUnknown(valueAt(fields, path.slice(0, depth + 1))));
   // A rule over several values says nothing while one of them is not known.
-  return isAround || ((code === "custom" || code === "invalid_union") && holdsUnknown(valueAt(fields, path)));
+  return isAround || ((code === "custom" || code === "invalid_union") && containsUnknown(valueAt(fields, path)));
 }
 
 function inWords(issue: z.core.$ZodIssue, fields: Fields, kind: Kind): Violation[] {
   const value = valueAt(fields, issue.path);
-  const place = { path: pathText(issue.path) };
+  const place = { path: formatPath(issue.path) };
   switch (issue.code) {
     case "unrecognized_keys": {
       const known = Object.keys(shapeAt(kind.shape, issue.path)?.fields ?? {});
       const owner = place.path ? `${place.path} of a ${kind.noun}` : `a ${kind.noun}`;
       return issue.keys.map((key) => ({
-        path: pathText([...issue.path, key]),
-        message: `is not a field of ${owner}${didYouMean(key, known)}`,
+        path: formatPath([...issue.path, key]),
+        message: `is not a field of ${owner}${suggestionFor(key, known)}`,
       }));
     }
     case "invalid_value": {
@@ -47,7 +46,7 @@ function inWords(issue: z.core.$ZodIssue, fields: Fields, kind: Kind): Violation
       return [
         {
           ...place,
-          message: `${shown(value)} is not one of ${allowed.join(", ")}${didYouMean(String(value), allowed)}`,
+          message: `${shown(value)} is not one of ${allowed.join(", ")}${suggestionFor(String(value), allowed)}`,
         },
       ];
     }
@@ -57,27 +56,6 @@ function inWords(issue: z.core.$ZodIssue, fields: Fields, kind: Kind): Violation
     default:
       return [{ ...place, message: issue.message.replace(/^./, (first) => first.toLowerCase()) }];
   }
-}
-
-/** `; did you mean "x"?`, where something known is near. */
-export function didYouMean(given: string, known: readonly string[]): string {
-  const near = nearest(given, known);
-  return near === undefined ? "" : `; did you mean "${near}"?`;
-}
-
-/** The known word that is at most a third away. */
-export function nearest(given: string, known: readonly string[]): string | undefined {
-  const scored = known
-    .map((word) => ({ word, distance: leven(given.toLowerCase(), word.toLowerCase()) }))
-    .sort((a, b) => a.distance - b.distance);
-  const best = scored[0];
-  return best && best.distance <= Math.max(2, Math.floor(given.length / 3)) ? best.word : undefined;
-}
-
-export function pathText(path: Path): string {
-  return path
-    .map((part, index) => (typeof part === "number" ? `[${part}]` : `${index ? "." : ""}${String(part)}`))
-    .join("");
 }
 
 function valueAt(fields: Json | undefined, path: Path): unknown {

@@ -1,13 +1,12 @@
 import { type Declaration, type Estate, identity, textsAt } from "../estate/estate.ts";
 import type { Family } from "../model/field-metadata.ts";
-import { identityKey, identityOf, type Kind } from "../model/kind.ts";
-import { movesToAnother } from "../model/nexus-address.ts";
-import { updateBody, withdrawnPaths } from "../model/request-body.ts";
+import { getIdentity, type Kind, toIdentityKey } from "../model/kind.ts";
+import { isOtherNexus } from "../model/nexus-address.ts";
+import { buildUpdateBody, findRemovedPaths } from "../model/request-body.ts";
 import { comparable } from "../review/fields.ts";
 import type { Change } from "../review/schema.ts";
-import type { Fields, Json } from "../util/json.ts";
+import { type Fields, isUnknown, type Json } from "../util/json.ts";
 import type { Server } from "../util/release.ts";
-import { isUnknown } from "../util/unknown.ts";
 import type { Plan, Step } from "./plan.ts";
 
 /** One thing in Nexus that the plan is about: what it was, what it is, what it will be. */
@@ -47,9 +46,9 @@ export interface Seen {
 type Find = (kind: Kind, fields: Fields | undefined) => Fields | undefined | "unknown";
 
 function finder(seen: Seen | undefined): Find {
-  const live = new Map(seen?.estate.declarations.map((one) => [identityKey(one.kind, identity(one)), one.fields]));
+  const live = new Map(seen?.estate.declarations.map((one) => [toIdentityKey(one.kind, identity(one)), one.fields]));
   return (kind, fields) => {
-    const isSeen = seen && !kind.foundIn && !seen.unseen.has(kind.family);
+    const isSeen = seen && !kind.externallyCreatedIn && !seen.unseen.has(kind.family);
     return live.get(keyOf(kind, fields)) ?? (isSeen ? undefined : "unknown");
   };
 }
@@ -80,7 +79,7 @@ export function subjectsOf(plan: Plan, provider: string | undefined, seen: Seen 
 /** Another URL may be another Nexus: what was declared is not there yet, and what goes stays where it was. */
 function inItsNexus(step: Step, url: Json | undefined): Step {
   const { before = {}, after, ...rest } = step;
-  if (!movesToAnother(before, after ?? { __nexus: url })) return step;
+  if (!isOtherNexus(before, after ?? { __nexus: url })) return step;
   return after ? { ...rest, after, op: "create" } : { ...step, retained: true };
 }
 
@@ -98,12 +97,12 @@ function moves(step: Step, { kind, before }: Step, find: Find): Subject {
 }
 
 function keyOf(kind: Kind, fields: Fields | undefined): string {
-  return identityKey(kind, identityOf(kind, fields ?? {}));
+  return toIdentityKey(kind, getIdentity(kind, fields ?? {}));
 }
 
 function subject(step: Step, op: Subject["op"], find: Find): Subject {
   const { kind, before: declaredBefore, after: declared } = step;
-  const identity = identityOf(kind, declared ?? declaredBefore ?? {});
+  const identity = getIdentity(kind, declared ?? declaredBefore ?? {});
   const found = find(kind, declared ?? declaredBefore);
   const live = found === "unknown" ? undefined : found;
   const before = found === "unknown" ? declaredBefore && comparable(declaredBefore) : found;
@@ -126,7 +125,7 @@ function subject(step: Step, op: Subject["op"], find: Find): Subject {
 function afterOf({ kind, before: former = {}, after }: Step, op: Subject["op"], before: Fields | undefined) {
   if (op === "same" || op === "keep") return before;
   if (op === "delete" || !after) return undefined;
-  return updateBody(kind.shape, before ?? {}, comparable(after), withdrawnPaths(kind.shape, former, after));
+  return buildUpdateBody(kind.shape, before ?? {}, comparable(after), findRemovedPaths(kind.shape, former, after));
 }
 
 /** Settings that Nexus cannot be without stay as they are. */
@@ -141,7 +140,7 @@ function replaced(step: Step, stays: boolean, find: Find, server: Server): Subje
   if (keyOf(kind, before) === keyOf(kind, after)) return [subject(step, "update", find)];
   const { before: _old, ...made } = step;
   const { after: _new, ...gone } = step;
-  const replaces = identityOf(kind, before);
+  const replaces = getIdentity(kind, before);
   const come = { ...comes({ ...made, op: "create" }, find), replaces };
   return stays ? [come] : [come, leaves({ ...gone, op: "delete" }, find, server)];
 }
@@ -153,10 +152,10 @@ export interface Worlds {
 }
 
 export function worldsOf(subjects: readonly Subject[], seen: Seen | undefined): Worlds {
-  const before = new Map(seen?.estate.declarations.map((one) => [identityKey(one.kind, identity(one)), one]));
+  const before = new Map(seen?.estate.declarations.map((one) => [toIdentityKey(one.kind, identity(one)), one]));
   const after = new Map(before);
   for (const { kind, name, op, before: old, after: now } of subjects) {
-    const key = identityKey(kind, name);
+    const key = toIdentityKey(kind, name);
     if (old && !before.has(key)) before.set(key, declaration(kind, name, old));
     // What stays is what Nexus has, even where it is of another kind than declared.
     if (op === "same" && after.has(key)) continue;

@@ -1,11 +1,10 @@
-import { differences } from "../model/comparison.ts";
-import { beyond } from "../model/compatibility.ts";
-import { identityOf, type Kind } from "../model/kind.ts";
-import { movesToAnother } from "../model/nexus-address.ts";
-import { withdrawnPaths } from "../model/request-body.ts";
-import { type Violation, violationsOf } from "../model/validation.ts";
-import { type Fields, valueAt } from "../util/json.ts";
-import { holdsUnknown, isUnknown } from "../util/unknown.ts";
+import { findDifferences } from "../model/comparison.ts";
+import { unsupportedBy } from "../model/compatibility.ts";
+import { getIdentity, type Kind } from "../model/kind.ts";
+import { isOtherNexus } from "../model/nexus-address.ts";
+import { findRemovedPaths } from "../model/request-body.ts";
+import { type Violation, validateFields } from "../model/validation.ts";
+import { containsUnknown, type Fields, getValueAt, isUnknown } from "../util/json.ts";
 import { portsOf } from "./connectors.ts";
 import { declaredIn, neighboursIn } from "./inputs.ts";
 import { keepsPassword } from "./password.ts";
@@ -18,28 +17,28 @@ import type { Session } from "./session.ts";
  */
 export async function check(session: Session, kind: Kind, olds: Fields, news: Fields): Promise<Violation[]> {
   const [before, declared] = [declaredIn(olds), declaredIn(news)];
-  const violations = violationsOf(kind, declared).filter(({ path }) => !isIgnored(path, before, declared));
+  const violations = validateFields(kind, declared).filter(({ path }) => !isIgnored(path, before, declared));
   if (violations.length) return violations;
-  const identity = identityOf(kind, declared);
+  const identity = getIdentity(kind, declared);
   if (isUnknown(identity)) return [];
   session.declare(kind, identity);
   const lockout = lockoutOf(session, kind, before, declared);
   if (lockout.length) return lockout;
-  const isElsewhere = movesToAnother(olds, news);
-  const isNew = !Object.keys(before).length || identityOf(kind, before) !== identity || isElsewhere;
+  const isElsewhere = isOtherNexus(olds, news);
+  const isNew = !Object.keys(before).length || getIdentity(kind, before) !== identity || isElsewhere;
   const isChanged = isNew || !sameDeclaration(kind, before, declared);
   if (!isChanged) return [];
   if (!isNew) {
     const lost = lossesOf(kind, lossyChanges(kind, before, declared));
     if (lost.length && !declared.allowContentLoss) return lost.map(({ path, reason }) => ({ path, message: reason }));
-    for (const path of withdrawnPaths(kind.shape, before, declared))
+    for (const path of findRemovedPaths(kind.shape, before, declared))
       session.say(
         `${kind.noun} "${identity}": ${path} is declared no more, and goes back to what Nexus gives a new one`,
       );
   }
   const met = await session.look(kind, () => (isNew ? meet(session, kind, identity, declared) : Promise.resolve([])));
   const ports = await session.look(kind, () => portsInTheWay(session, kind, identity, before, news));
-  return [...(met ?? []), ...(ports ?? []), ...beyond(kind, declared, session.server)];
+  return [...(met ?? []), ...(ports ?? []), ...unsupportedBy(session.server, kind, declared)];
 }
 
 /**
@@ -47,7 +46,7 @@ export async function check(session: Session, kind: Kind, olds: Fields, news: Fi
  * the program declares.
  */
 function isIgnored(path: string, before: Fields, declared: Fields): boolean {
-  return valueAt(declared, path) === null && valueAt(before, path) === null;
+  return getValueAt(declared, path) === null && getValueAt(before, path) === null;
 }
 
 /** What would shut out the user that this program itself comes as, in the middle of its work. */
@@ -67,14 +66,14 @@ function lockoutOf({ settings }: Session, kind: Kind, before: Fields, declared: 
 
 function sameDeclaration(kind: Kind, before: Fields, declared: Fields): boolean {
   return (
-    !differences(kind.shape, declared, before, "declaration").length &&
-    !withdrawnPaths(kind.shape, before, declared).length
+    !findDifferences(kind.shape, declared, before, "declaration").length &&
+    !findRemovedPaths(kind.shape, before, declared).length
   );
 }
 
 /** Fields that were declared one way and are now declared another. What was not declared before is seen when Nexus is asked. */
 function lossyChanges(kind: Kind, before: Fields, declared: Fields) {
-  return differences(kind.shape, declared, before).filter(({ live }) => live !== null);
+  return findDifferences(kind.shape, declared, before).filter(({ live }) => live !== null);
 }
 
 /** What a new resource finds in Nexus: it will be adopted, or must not be. */
@@ -90,8 +89,8 @@ async function meet(session: Session, kind: Kind, identity: string, declared: Fi
     );
     return [];
   }
-  const live = kind.listIsBrief ? ((await session.live.now(kind, identity)) ?? found.fields) : found.fields;
-  const changed = differences(kind.shape, declared, live).filter(({ declared: value }) => !holdsUnknown(value));
+  const live = kind.listOmitsFields ? ((await session.live.now(kind, identity)) ?? found.fields) : found.fields;
+  const changed = findDifferences(kind.shape, declared, live).filter(({ declared: value }) => !containsUnknown(value));
   const lost = lossesOf(kind, changed);
   if (lost.length && !declared.allowContentLoss) return lost.map(({ path, reason }) => ({ path, message: reason }));
   if (live.readOnly === true && changed.length)
@@ -122,10 +121,10 @@ async function portsInTheWay(
   news: Fields,
 ): Promise<Violation[]> {
   const old = new Set(portsOf(kind, before));
-  const ports = portsOf(kind, news).filter((port) => !old.has(port) || identityOf(kind, before) !== identity);
+  const ports = portsOf(kind, news).filter((port) => !old.has(port) || getIdentity(kind, before) !== identity);
   if (!kind.repository || !ports.length) return [];
-  if (Object.keys(before).length && identityOf(kind, before) !== identity)
-    session.replaces(kind, identity, identityOf(kind, before));
+  if (Object.keys(before).length && getIdentity(kind, before) !== identity)
+    session.replaces(kind, identity, getIdentity(kind, before));
   const claim = { kind, name: identity, ports, neighbours: neighboursIn(news) };
   const inTheWay = await session.connectors.inTheWay(claim);
   for (const { port, holder, refusal } of inTheWay)

@@ -1,21 +1,21 @@
 import type { Kind } from "../model/kind.ts";
-import { repositoryKindOf } from "../model/kinds/repository/kind.ts";
-import { pathsWith } from "../model/shape.ts";
-import { type Fields, isFields, valueAt } from "../util/json.ts";
+import { findRepositoryKind } from "../model/kinds/repository/repository-kinds.ts";
+import { findPathsWith } from "../model/shape.ts";
+import { type Fields, getValueAt, isFields } from "../util/json.ts";
 import { Refused } from "./refused.ts";
 import type { Session } from "./session.ts";
 import { unkeepable, write } from "./write.ts";
 
 /** The ports of a repository's connectors. */
 export function portsOf(kind: Kind, fields: Fields): number[] {
-  return pathsWith(kind.shape, "connectorPort")
-    .map((path) => valueAt(fields, path))
+  return findPathsWith(kind.shape, "connectorPort")
+    .map((path) => getValueAt(fields, path))
     .filter((port) => typeof port === "number");
 }
 
 /** The same of a repository as a list of Nexus has it, of whatever kind it is. */
 function livePortsOf(fields: Fields): number[] {
-  const kind = repositoryKindOf(String(fields.format), String(fields.type));
+  const kind = findRepositoryKind(String(fields.format), String(fields.type));
   return kind ? portsOf(kind, fields) : [];
 }
 
@@ -55,7 +55,7 @@ export class Connectors {
   async settle<T>(claim: Claim, work: () => Promise<T>): Promise<T> {
     if (!(await this.inTheWay(claim)).length) return work();
     // Whoever takes, takes alone: two that swap would else take from each other for ever.
-    return this.#session.turns.take("connector ports", async () => {
+    return this.#session.turns.run("connector ports", async () => {
       for (const { port, holder, refusal } of await this.inTheWay(claim)) {
         if (refusal) throw new Refused(refusal);
         await this.#free(claim.kind, port, holder);
@@ -79,8 +79,8 @@ export class Connectors {
   async #free(kind: Kind, port: number, holder: string): Promise<void> {
     const session = this.#session;
     const known = (await this.#load(kind)).get(holder) ?? {};
-    const owner = repositoryKindOf(String(known.format), String(known.type)) ?? kind;
-    await session.turns.take(`repository ${holder}`, async () => {
+    const owner = findRepositoryKind(String(known.format), String(known.type)) ?? kind;
+    await session.turns.run(`repository ${holder}`, async () => {
       const live = await session.live.now(owner, holder);
       if (!live || !portsOf(owner, live).includes(port)) return this.note(holder, live);
       const [secret] = unkeepable(owner, live, {});
@@ -88,7 +88,7 @@ export class Connectors {
         throw new Refused(
           `connector port ${port} cannot be taken from "${holder}": Nexus would ask for its ${secret} again, which only its own change has; run it again`,
         );
-      const paths = pathsWith(owner.shape, "connectorPort").filter((path) => valueAt(live, path) === port);
+      const paths = findPathsWith(owner.shape, "connectorPort").filter((path) => getValueAt(live, path) === port);
       await write(session, owner, "update", paths.reduce(without, live));
       session.say(`${owner.noun} "${holder}" gives up connector port ${port}`);
     });

@@ -1,9 +1,9 @@
-import { differences } from "../model/comparison.ts";
-import type { FieldFacts } from "../model/field-metadata.ts";
-import { identityOf, type Kind } from "../model/kind.ts";
-import { movesToAnother } from "../model/nexus-address.ts";
-import { withdrawnPaths } from "../model/request-body.ts";
-import { factsAt } from "../model/shape.ts";
+import { findDifferences } from "../model/comparison.ts";
+import type { FieldMetadata } from "../model/field-metadata.ts";
+import { getIdentity, type Kind } from "../model/kind.ts";
+import { isOtherNexus } from "../model/nexus-address.ts";
+import { findRemovedPaths } from "../model/request-body.ts";
+import { getMetadataAt } from "../model/shape.ts";
 import type { Fields } from "../util/json.ts";
 import { declaredIn } from "./inputs.ts";
 import { keepsPassword } from "./password.ts";
@@ -22,22 +22,22 @@ export interface Change {
 
 export function changeOf(kind: Kind, olds: Fields, news: Fields): Change {
   const [before, declared] = [declaredIn(olds), declaredIn(news)];
-  const changed = differences(kind.shape, declared, before, "declaration").map(({ path }) => path);
+  const changed = findDifferences(kind.shape, declared, before, "declaration").map(({ path }) => path);
   const login = kind.login?.password;
-  const withdrawn = withdrawnPaths(kind.shape, before, declared);
+  const withdrawn = findRemovedPaths(kind.shape, before, declared);
   const isTheirs = login === undefined || keepsPassword(kind, declared);
   const password = isTheirs ? "keep" : passwordChange(login, olds, news, changed);
   return {
-    any: changed.length > 0 || withdrawn.length > 0 || password !== "keep" || movesToAnother(olds, news),
-    identity: !kind.setting && identityOf(kind, before) !== identityOf(kind, declared),
+    any: changed.length > 0 || withdrawn.length > 0 || password !== "keep" || isOtherNexus(olds, news),
+    identity: !kind.setting && getIdentity(kind, before) !== getIdentity(kind, declared),
     withdrawn: withdrawn.filter((path) => path !== login),
-    unseen: changed.some((path) => path !== login && isUnseen(factsAt(kind.shape, path))),
+    unseen: changed.some((path) => path !== login && isUnseen(getMetadataAt(kind.shape, path))),
     password,
   };
 }
 
-function isUnseen(facts: FieldFacts | undefined): boolean {
-  return facts?.writeOnly === true || facts?.unshown === true;
+function isUnseen(facts: FieldMetadata | undefined): boolean {
+  return facts?.writeOnly === true || facts?.notReturned === true;
 }
 
 function passwordChange(field: string, olds: Fields, news: Fields, changed: readonly string[]): Change["password"] {

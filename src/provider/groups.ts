@@ -1,6 +1,6 @@
 import type { Kind } from "../model/kind.ts";
-import { repositoryKindOf } from "../model/kinds/repository/kind.ts";
-import { type Fields, isFields, withValueAt } from "../util/json.ts";
+import { findRepositoryKind } from "../model/kinds/repository/repository-kinds.ts";
+import { type Fields, isFields, setValueAt } from "../util/json.ts";
 import type { Session } from "./session.ts";
 
 /** A group repository as it is now. */
@@ -22,7 +22,7 @@ export async function repositoriesNow(session: Session, kind: Kind): Promise<{ n
 }
 
 function groupOf(fields: Fields): Group[] {
-  const kind = fields.type === "group" ? repositoryKindOf(String(fields.format), "group") : undefined;
+  const kind = fields.type === "group" ? findRepositoryKind(String(fields.format), "group") : undefined;
   if (!kind) return [];
   const group = isFields(fields.group) ? fields.group : {};
   return [{ kind, name: String(fields.name), fields, members: textsIn(group.memberNames) }];
@@ -30,7 +30,7 @@ function groupOf(fields: Fields): Group[] {
 
 /** The group's fields with other members. */
 export function withMembers({ fields }: Group, memberNames: string[]): Fields {
-  return withValueAt(fields, "group.memberNames", memberNames);
+  return setValueAt(fields, "group.memberNames", memberNames);
 }
 
 export function textsIn(value: unknown): string[] {

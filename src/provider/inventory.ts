@@ -1,11 +1,11 @@
 import { NexusError } from "../client/errors.ts";
 import type { Declaration } from "../estate/estate.ts";
 import { catalogue } from "../model/catalogue.ts";
-import { beyond } from "../model/compatibility.ts";
+import { unsupportedBy } from "../model/compatibility.ts";
 import type { Family } from "../model/field-metadata.ts";
-import { identityOf, type Kind } from "../model/kind.ts";
+import { getIdentity, type Kind } from "../model/kind.ts";
 import { privilegeKinds } from "../model/kinds/privileges.ts";
-import { repositoryKinds } from "../model/kinds/repository/kind.ts";
+import { repositoryKinds } from "../model/kinds/repository/repository-kinds.ts";
 import type { Fields } from "../util/json.ts";
 import { Live } from "./live.ts";
 import type { Session } from "./session.ts";
@@ -29,7 +29,7 @@ export async function inventoryOf(session: Session): Promise<Inventory> {
   await session.firstStart.beforeLooking();
   // What Nexus is decides which kinds it has.
   await session.client.get("/v1/status");
-  const kinds = [...catalogue.values()].filter((kind) => !kind.foundIn && isHad(kind, session));
+  const kinds = [...catalogue.values()].filter((kind) => !kind.externallyCreatedIn && isHad(kind, session));
   const parts = await Promise.all(kinds.map((kind) => partOf(session, kind)));
   const declarations = parts.flatMap((part) => part.declarations);
   const refused = parts.flatMap((part) => part.unseen);
@@ -53,7 +53,7 @@ async function hiddenRepositories(
   const brought = bringers(declarations.map(({ fields }) => fields));
   if (![...brought].some((name) => !shown.has(name))) return [];
   // What came or went between two lists is not hidden: it is not among the privileges before and after a third.
-  const again = (await new Live(client).list(repository)).map((fields) => identityOf(repository, fields));
+  const again = (await new Live(client).list(repository)).map((fields) => getIdentity(repository, fields));
   const still = bringers(await new Live(client).list(privilege));
   const hidden = [...brought].filter((name) => still.has(name) && !again.includes(name));
   return hidden.length ? [{ family: "repository", reason: `${hidden.length} are not shown to this user` }] : [];
@@ -70,7 +70,7 @@ function bringers(privileges: readonly Fields[]): Set<string> {
 
 /** This release and edition has it. */
 function isHad(kind: Kind, session: Session): boolean {
-  return !beyond(kind, {}, session.server).some(({ path }) => path === "");
+  return !unsupportedBy(session.server, kind, {}).some(({ path }) => path === "");
 }
 
 async function partOf(session: Session, kind: Kind): Promise<Inventory> {
@@ -78,8 +78,8 @@ async function partOf(session: Session, kind: Kind): Promise<Inventory> {
     const entries = (await session.live.list(kind)).filter((fields) => firstThatHas(kind, fields) === kind);
     const declarations = await Promise.all(
       entries.map(async (listed) => {
-        const resource = identityOf(kind, listed);
-        const fields = kind.listIsBrief ? ((await session.live.now(kind, resource)) ?? listed) : listed;
+        const resource = getIdentity(kind, listed);
+        const fields = kind.listOmitsFields ? ((await session.live.now(kind, resource)) ?? listed) : listed;
         return { kind, resource, fields };
       }),
     );
@@ -94,5 +94,5 @@ async function partOf(session: Session, kind: Kind): Promise<Inventory> {
 
 /** A task of a type that has a kind of its own is of that kind, not of the one for any type, which comes last. */
 function firstThatHas({ family }: Kind, fields: Fields): Kind | undefined {
-  return [...catalogue.values()].find((kind) => kind.family === family && kind.belongs(fields));
+  return [...catalogue.values()].find((kind) => kind.family === family && kind.matches(fields));
 }

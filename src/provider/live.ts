@@ -1,6 +1,6 @@
 import { NexusError } from "../client/errors.ts";
 import { type NexusClient, strange } from "../client/nexus.ts";
-import { type Endpoints, expand, identityOf, type Kind } from "../model/kind.ts";
+import { type Endpoints, expandPath, getIdentity, type Kind } from "../model/kind.ts";
 import type { Shape } from "../model/shape.ts";
 import { type Fields, isFields, type Json } from "../util/json.ts";
 
@@ -41,7 +41,7 @@ export class Live {
       // A failure is not kept: who comes later asks again.
       things.catch(() => this.#things.delete(kind.name));
     }
-    return (await things).filter((fields) => !this.#gone.has(goneKey(kind, path, identityOf(kind, fields))));
+    return (await things).filter((fields) => !this.#gone.has(goneKey(kind, path, getIdentity(kind, fields))));
   }
 
   /** A setting that is unset is 404, or an answer of nothing. */
@@ -71,10 +71,10 @@ export class Live {
   }
 
   /** The list as Nexus answers it, its pages put together. */
-  async #listed({ paged, setting }: Kind, path: string): Promise<Json> {
+  async #listed({ pageField: paged, setting }: Kind, path: string): Promise<Json> {
     const entries: Json[] = [];
     for (let page = 0; ; page++) {
-      const body = whole((await this.#client.get(expand(path, { page }))).body);
+      const body = whole((await this.#client.get(expandPath(path, { page }))).body);
       if (setting) return body;
       const { [paged ?? ""]: more = body, totalPages = 0 } = isFields(body) ? body : {};
       if (!Array.isArray(more)) throw strange({ method: "GET", path });
@@ -85,15 +85,15 @@ export class Live {
 
   /** What has this identity, in the list; case is ignored where Nexus ignores it. */
   async find(kind: Kind, identity: string): Promise<Found | undefined> {
-    if (kind.foundIn) {
+    if (kind.externallyCreatedIn) {
       const fields = await this.now(kind, identity);
-      return fields && { fields, identity, ofKind: kind.belongs(fields) };
+      return fields && { fields, identity, ofKind: kind.matches(fields) };
     }
     const fold = (text: string) => (kind.identityIgnoresCase ? text.toLowerCase() : text);
-    const entries = (await this.list(kind)).filter((fields) => !kind.sharesNames || kind.belongs(fields));
-    const same = entries.filter((fields) => kind.setting || fold(identityOf(kind, fields)) === fold(identity));
-    const fields = same.find((entry) => identityOf(kind, entry) === identity) ?? same[0];
-    return fields && { fields, identity: identityOf(kind, fields), ofKind: kind.belongs(fields) };
+    const entries = (await this.list(kind)).filter((fields) => !kind.namesAreNotUnique || kind.matches(fields));
+    const same = entries.filter((fields) => kind.setting || fold(getIdentity(kind, fields)) === fold(identity));
+    const fields = same.find((entry) => getIdentity(kind, entry) === identity) ?? same[0];
+    return fields && { fields, identity: getIdentity(kind, fields), ofKind: kind.matches(fields) };
   }
 
   /** The thing as it is now, whole; nothing where Nexus says there is none. */
@@ -101,7 +101,7 @@ export class Live {
     const { one, list } = await this.endpoints(kind);
     try {
       const named = { [kind.identity ?? ""]: identity };
-      const path = one ? expand(one, named) : list;
+      const path = one ? expandPath(one, named) : list;
       const body = one ? (await this.#client.get(path)).body : await this.#listed(kind, path);
       const entries = records(kind, path, body);
       const [first] = entries;
@@ -109,7 +109,7 @@ export class Live {
       if (!Array.isArray(whole(body)) || kind.setting)
         return first && { ...(kind.identity && !kind.identify && named), ...first };
       return entries.find(
-        (fields) => identityOf(kind, fields) === identity && (!kind.sharesNames || kind.belongs(fields)),
+        (fields) => getIdentity(kind, fields) === identity && (!kind.namesAreNotUnique || kind.matches(fields)),
       );
     } catch (error) {
       if (error instanceof NexusError && error.saysMissing) return undefined;
@@ -123,7 +123,7 @@ export class Live {
     // The other lists are refused (403) to those who may not see all of them.
     if (!presence) return true;
     try {
-      await this.#client.get(expand(presence, { [kind.identity ?? ""]: identity }));
+      await this.#client.get(expandPath(presence, { [kind.identity ?? ""]: identity }));
       return false;
     } catch (error) {
       if (error instanceof NexusError && error.saysMissing) return true;
@@ -135,7 +135,7 @@ export class Live {
 
 /** A name is the family's, whatever the kind, unless its kinds may share it. */
 function goneKey(kind: Kind, path: string, identity: string): string {
-  return `${kind.sharesNames ? kind.name : path} ${identity}`;
+  return `${kind.namesAreNotUnique ? kind.name : path} ${identity}`;
 }
 
 /** The things in an answer; what is none of them would be taken for gone, and is an error. */

@@ -1,5 +1,5 @@
 import { randomBytes } from "node:crypto";
-import { expand, type Kind, type Login } from "../model/kind.ts";
+import { expandPath, type Kind, type LoginCheck } from "../model/kind.ts";
 import type { Fields, Json } from "../util/json.ts";
 import type { Session } from "./session.ts";
 
@@ -9,9 +9,14 @@ export function newPassword(): string {
 }
 
 /** Sets it, and goes on with it where it is the provider's own user's. */
-export async function setPassword(session: Session, login: Login, declared: Fields, password: string): Promise<void> {
+export async function setPassword(
+  session: Session,
+  login: LoginCheck,
+  declared: Fields,
+  password: string,
+): Promise<void> {
   const username = String(declared[login.user]);
-  const path = expand(login.change.slice("PUT ".length), declared);
+  const path = expandPath(login.change.slice("PUT ".length), declared);
   const request = { method: "PUT", path, text: password } as const;
   if (username === session.client.username) await session.client.become({ username, password }, request);
   else await session.client.send(request);
@@ -23,7 +28,7 @@ export async function setPassword(session: Session, login: Login, declared: Fiel
  */
 export async function isPassword(
   session: Session,
-  login: Login,
+  login: LoginCheck,
   live: Fields,
   password: string,
 ): Promise<boolean | undefined> {

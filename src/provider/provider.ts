@@ -1,11 +1,10 @@
 import { NexusError } from "../client/errors.ts";
-import { beyond } from "../model/compatibility.ts";
-import { asDeclared } from "../model/declared-fields.ts";
-import { identityOf, type Kind } from "../model/kind.ts";
-import { movesToAnother } from "../model/nexus-address.ts";
-import { secretsIn } from "../model/shape.ts";
-import type { Fields } from "../util/json.ts";
-import { isUnknown } from "../util/unknown.ts";
+import { unsupportedBy } from "../model/compatibility.ts";
+import { refreshDeclaredFields } from "../model/declared-fields.ts";
+import { getIdentity, type Kind } from "../model/kind.ts";
+import { isOtherNexus } from "../model/nexus-address.ts";
+import { collectSecrets } from "../model/shape.ts";
+import { type Fields, isUnknown } from "../util/json.ts";
 import { check } from "./check.ts";
 import { changeOf } from "./diff.ts";
 import { computedIn, declaredIn, internalsIn, neighboursIn } from "./inputs.ts";
@@ -45,9 +44,9 @@ export class KindProvider {
   async diff(_id: string, olds: Fields, news: Fields): Promise<DiffResult> {
     const { any, identity } = changeOf(this.#kind, olds, news);
     const field = this.#kind.identify?.from ?? this.#kind.identity;
-    const name = identityOf(this.#kind, declaredIn(news));
+    const name = getIdentity(this.#kind, declaredIn(news));
     if (identity && !isUnknown(name))
-      this.#session.replaces(this.#kind, name, identityOf(this.#kind, declaredIn(olds)));
+      this.#session.replaces(this.#kind, name, getIdentity(this.#kind, declaredIn(olds)));
     // The new one is made first: what is in use cannot be deleted, and users lose a deleted role for good.
     return {
       changes: any,
@@ -86,9 +85,9 @@ export class KindProvider {
       if (!found && !(await session.live.isGone(kind, id))) throw new Refused(hidden(session, kind, id));
       return { id: "", props: {}, inputs: {} };
     }
-    const live = kind.listIsBrief ? ((await session.live.now(kind, id)) ?? found.fields) : found.fields;
+    const live = kind.listOmitsFields ? ((await session.live.now(kind, id)) ?? found.fields) : found.fields;
     const named = kind.identity && !kind.identify ? { [kind.identity]: id } : {};
-    const current = asDeclared(kind.shape, declared, { ...live, ...named });
+    const current = refreshDeclaredFields(kind.shape, declared, { ...live, ...named });
     const inputs = { ...internalsIn(properties), ...current };
     const { passwordDrifted: _before, ...computed } = computedIn(properties);
     const drifted = await this.#passwordDrifted(declared, computed, live);
@@ -112,7 +111,7 @@ export class KindProvider {
     });
     const { found } = await this.#withinLimits(wanted, change);
     const mustSet =
-      what !== "keep" || (movesToAnother(olds, news) && !(await this.#isInForce(wanted, found ?? {}, password)));
+      what !== "keep" || (isOtherNexus(olds, news) && !(await this.#isInForce(wanted, found ?? {}, password)));
     if (found && !isTheirs && password !== undefined && mustSet) await this.#setPassword(wanted, password);
     const made = isTheirs && found ? before : generated;
     return { outs: { ...news, ...(made !== undefined && { generatedPassword: made }) } };
@@ -121,7 +120,7 @@ export class KindProvider {
   async delete(id: string, properties: Fields): Promise<void> {
     const [session, kind] = [this.#session, this.#kind];
     const { connection } = session.settings;
-    if (connection && movesToAnother(properties, { __nexus: connection.url }))
+    if (connection && isOtherNexus(properties, { __nexus: connection.url }))
       return session.say(
         `${kind.noun} "${id}": stays, as it is in ${properties.__nexus}, and this is ${connection.url}`,
       );
@@ -129,7 +128,7 @@ export class KindProvider {
     if (!(await session.live.endpoints(kind)).remove)
       return session.say(`${kind.noun}${kind.setting ? "" : ` "${id}"`}: is declared no more, and stays as it is`);
     if (session.declares(kind, id)) return session.say(`${kind.noun} "${id}": stays, as this program declares it`);
-    const other = kind.typeHoldsContent && (await session.look(kind, () => session.live.find(kind, id)));
+    const other = kind.typeChangeLosesContent && (await session.look(kind, () => session.live.find(kind, id)));
     if (other && !other.ofKind)
       return session.say(`${kind.noun} "${id}": is gone; what has its name now is another ${kind.family}, and stays`);
     await session.firstStart.beforeChanging();
@@ -141,7 +140,7 @@ export class KindProvider {
     try {
       return await session.live.find(kind, id);
     } catch (error) {
-      if (!(kind.hiddenFromReaders && error instanceof NexusError && error.status === 403)) throw error;
+      if (!(kind.adminOnlyRead && error instanceof NexusError && error.status === 403)) throw error;
       session.say(`${kind.noun}: is taken to be as it was, as only an administrator may see it`);
       return "hidden";
     }
@@ -149,8 +148,8 @@ export class KindProvider {
 
   #wanted(inputs: Fields, more: Pick<Wanted, "withdrawn" | "unseen" | "beside">): Wanted {
     const declared = declaredIn(inputs);
-    const identity = identityOf(this.#kind, declared);
-    for (const secret of secretsIn(this.#kind.shape, { ...declared, ...more.beside }))
+    const identity = getIdentity(this.#kind, declared);
+    for (const secret of collectSecrets(this.#kind.shape, { ...declared, ...more.beside }))
       this.#session.client.hide(secret);
     return {
       kind: this.#kind,
@@ -167,7 +166,7 @@ export class KindProvider {
     const session = this.#session;
     await session.firstStart.beforeChanging();
     if (session.server.release === undefined) await session.live.list(wanted.kind).catch(ignoreMissing);
-    const violations = beyond(wanted.kind, wanted.declared, session.server);
+    const violations = unsupportedBy(session.server, wanted.kind, wanted.declared);
     if (violations.length)
       throw new Refused(violations.map(({ path, message }) => (path ? `${path} ${message}` : message)).join("; "));
     return work(session, wanted);

@@ -1,8 +1,8 @@
 import { mayHaveTakenEffect, NexusError } from "../client/errors.ts";
-import { type Difference, differences, tellsAll } from "../model/comparison.ts";
+import { type Difference, findDifferences, showsAllDeclared } from "../model/comparison.ts";
 import type { Kind } from "../model/kind.ts";
-import { creationBody, updateBody } from "../model/request-body.ts";
-import { factsAt } from "../model/shape.ts";
+import { buildCreateBody, buildUpdateBody } from "../model/request-body.ts";
+import { getMetadataAt } from "../model/shape.ts";
 import type { Fields } from "../util/json.ts";
 import { portsOf } from "./connectors.ts";
 import { Refused } from "./refused.ts";
@@ -41,21 +41,22 @@ export async function make(session: Session, wanted: Wanted): Promise<Outcome> {
     const found = await session.live.find(kind, identity);
     const refusal = found && refusalToAdopt(wanted, found);
     if (refusal) throw new Refused(refusal);
-    if (!found && kind.foundIn)
+    if (!found && kind.externallyCreatedIn)
       throw new Refused(
-        `Nexus finds no ${kind.noun} "${identity}": it must be in ${kind.foundIn}, where Nexus can see it`,
+        `Nexus finds no ${kind.noun} "${identity}": it must be in ${kind.externallyCreatedIn}, where Nexus can see it`,
       );
     if (found && !found.ofKind) {
       await remake(session, kind, declared, found.fields);
       return { changed: [] };
     }
     // The list says enough of what is as declared already; what is to be changed is read afresh.
-    const isSeen = found && !kind.listIsBrief && !mustSend(wanted, found.fields);
-    if (isSeen && !differences(kind.shape, declared, found.fields).length) return { found: found.fields, changed: [] };
+    const isSeen = found && !kind.listOmitsFields && !mustSend(wanted, found.fields);
+    if (isSeen && !findDifferences(kind.shape, declared, found.fields).length)
+      return { found: found.fields, changed: [] };
     const live = found && (await session.live.now(kind, identity));
     if (live) return takeOver(session, wanted, live);
     try {
-      await write(session, kind, "create", { ...creationBody(kind.shape, declared), ...wanted.beside });
+      await write(session, kind, "create", { ...buildCreateBody(kind.shape, declared), ...wanted.beside });
       return { changed: [] };
     } catch (error) {
       return await settle(session, wanted, error);
@@ -82,7 +83,7 @@ function inTurn<T>(
   { kind, identity, declared, neighbours }: Wanted,
   work: () => Promise<T>,
 ): Promise<T> {
-  const turn = () => session.turns.take(`${kind.family} ${kind.family === "content selector" ? "" : identity}`, work);
+  const turn = () => session.turns.run(`${kind.family} ${kind.family === "content selector" ? "" : identity}`, work);
   if (!kind.repository) return turn();
   return session.connectors.settle({ kind, name: identity, ports: portsOf(kind, declared), neighbours }, turn);
 }
@@ -117,8 +118,8 @@ async function lookTwice(session: Session, kind: Kind, identity: string): Promis
 /** Changes what differs, in one PUT; nothing where nothing does. */
 async function bring(session: Session, wanted: Wanted, live: Fields): Promise<Outcome> {
   const { kind, declared, withdrawn } = wanted;
-  const body = updateBody(kind.shape, live, declared, withdrawn);
-  const changed = differences(kind.shape, body, live);
+  const body = buildUpdateBody(kind.shape, live, declared, withdrawn);
+  const changed = findDifferences(kind.shape, body, live);
   const outcome = { found: live, changed };
   const losses = lossesOf(kind, changed);
   if (losses.length && !declared.allowContentLoss) throw new Refused(losses.map(({ reason }) => reason).join("; "));
@@ -139,7 +140,7 @@ async function bring(session: Session, wanted: Wanted, live: Fields): Promise<Ou
 
 /** Whether what is there has a declared secret cannot be seen, so it is sent; but for what Nexus shows all the same. */
 function mustSend({ kind, declared, unseen }: Wanted, live: Fields): boolean {
-  return unseen && !tellsAll(kind.shape, declared, live);
+  return unseen && !showsAllDeclared(kind.shape, declared, live);
 }
 
 function takeOver(session: Session, wanted: Wanted, live: Fields): Promise<Outcome> {
@@ -151,11 +152,11 @@ export function refusalToAdopt(
   { kind, identity, declared, onConflict }: Pick<Wanted, "kind" | "identity" | "declared" | "onConflict">,
   found: { fields: Fields; identity: string; ofKind: boolean },
 ): string | undefined {
-  if (kind.setting || kind.foundIn) return undefined;
+  if (kind.setting || kind.externallyCreatedIn) return undefined;
   if (found.identity !== identity)
     return `Nexus has a ${kind.family} "${found.identity}", and mixes up names that differ only in case: choose another name, or "${found.identity}"`;
   if (onConflict === "fail") return conflict(kind, identity);
-  if (!found.ofKind && kind.typeHoldsContent && !declared.allowContentLoss) {
+  if (!found.ofKind && kind.typeChangeLosesContent && !declared.allowContentLoss) {
     const what = [found.fields.format, found.fields.type].filter(Boolean).join(" ");
     return (
       `Nexus has a ${what} ${kind.family} "${identity}", and cannot make it a ${kind.noun} without losing its content: ` +
@@ -180,9 +181,9 @@ export function lossesOf(
   changed: readonly Difference[],
 ): { path: string; reason: string; remade: boolean }[] {
   return changed.flatMap(({ path, declared, live }) => {
-    const facts = factsAt(kind.shape, path);
-    if (!facts?.keepsContent) return [];
-    const reason = `${path} cannot change from ${JSON.stringify(live)} to ${JSON.stringify(declared)}: ${facts.keepsContent}; allowContentLoss: true allows it, and the content is lost`;
-    return [{ path, reason, remade: facts.remade ?? false }];
+    const facts = getMetadataAt(kind.shape, path);
+    if (!facts?.losesContentOnChange) return [];
+    const reason = `${path} cannot change from ${JSON.stringify(live)} to ${JSON.stringify(declared)}: ${facts.losesContentOnChange}; allowContentLoss: true allows it, and the content is lost`;
+    return [{ path, reason, remade: facts.forcesReplacement ?? false }];
   });
 }

@@ -1,9 +1,9 @@
 import { NexusError } from "../client/errors.ts";
-import { identityOf, type Kind } from "../model/kind.ts";
-import { repositoryKindOf } from "../model/kinds/repository/kind.ts";
+import { getIdentity, type Kind } from "../model/kind.ts";
+import { findRepositoryKind } from "../model/kinds/repository/repository-kinds.ts";
 import { role } from "../model/kinds/role.ts";
-import { creationBody } from "../model/request-body.ts";
-import { type Fields, valueAt, withValueAt } from "../util/json.ts";
+import { buildCreateBody } from "../model/request-body.ts";
+import { type Fields, getValueAt, setValueAt } from "../util/json.ts";
 import { type Group, repositoriesNow, textsIn } from "./groups.ts";
 import { removeNow } from "./remove.ts";
 import type { Session } from "./session.ts";
@@ -15,14 +15,14 @@ import { write } from "./write.ts";
  * are put back.
  */
 export async function remake(session: Session, kind: Kind, declared: Fields, live: Fields): Promise<void> {
-  const identity = identityOf(kind, declared);
-  const before = kind.repository ? (repositoryKindOf(String(live.format), String(live.type)) ?? kind) : kind;
-  const content = kind.typeHoldsContent ? ", without its content" : "";
+  const identity = getIdentity(kind, declared);
+  const before = kind.repository ? (findRepositoryKind(String(live.format), String(live.type)) ?? kind) : kind;
+  const content = kind.typeChangeLosesContent ? ", without its content" : "";
   session.say(`${before.noun} "${identity}" is deleted and made again as ${kind.noun}${content}`);
   const groups = kind.repository ? (await repositoriesNow(session, kind)).groups : [];
   const { body: roles } = await session.client.get("/v1/security/roles");
   await removeNow(session, before, identity);
-  await write(session, kind, "create", creationBody(kind.shape, declared));
+  await write(session, kind, "create", buildCreateBody(kind.shape, declared));
   const isOfFormat = (group: Group) => group.kind.repository?.format === kind.repository?.format;
   for (const group of groups.filter(isOfFormat))
     await putBack(session, group.kind, group.fields, "group.memberNames", (name) => name === identity);
@@ -49,18 +49,18 @@ async function putBack(
   path: string,
   isLost: (name: string) => boolean,
 ): Promise<void> {
-  const identity = identityOf(kind, before);
-  if (!textsIn(valueAt(before, path)).some(isLost)) return;
+  const identity = getIdentity(kind, before);
+  if (!textsIn(getValueAt(before, path)).some(isLost)) return;
   try {
-    await session.turns.take(`${kind.family} ${identity}`, async () => {
-      const wanted = textsIn(valueAt(session.writtenTo(kind, identity) ?? before, path));
+    await session.turns.run(`${kind.family} ${identity}`, async () => {
+      const wanted = textsIn(getValueAt(session.writtenTo(kind, identity) ?? before, path));
       const live = await session.live.now(kind, identity);
-      const names = textsIn(valueAt(live ?? {}, path));
+      const names = textsIn(getValueAt(live ?? {}, path));
       const lost = wanted.filter((name) => isLost(name) && !names.includes(name));
       if (!live || !lost.length) return;
       const kept = wanted.filter((name) => names.includes(name) || lost.includes(name));
       const others = names.filter((name) => !wanted.includes(name));
-      await write(session, kind, "update", withValueAt(live, path, [...kept, ...others]));
+      await write(session, kind, "update", setValueAt(live, path, [...kept, ...others]));
     });
   } catch (error) {
     if (!(error instanceof NexusError)) throw error;

@@ -1,13 +1,13 @@
 import { NexusError } from "../client/errors.ts";
 import type { Request } from "../client/nexus.ts";
-import { expand, type Kind } from "../model/kind.ts";
+import { expandPath, type Kind } from "../model/kind.ts";
 import { repositoriesNow, withMembers } from "./groups.ts";
 import type { Session } from "./session.ts";
 import { requestTo } from "./write.ts";
 
 /** Deletes it, in its turn. What is not there is deleted. */
 export async function remove(session: Session, kind: Kind, identity: string): Promise<void> {
-  await session.turns.take(`${kind.family} ${identity}`, () => removeNow(session, kind, identity));
+  await session.turns.run(`${kind.family} ${identity}`, () => removeNow(session, kind, identity));
 }
 
 /** The same for who has the turn already. */
@@ -18,7 +18,7 @@ export async function removeNow(session: Session, kind: Kind, identity: string):
   if (!request) return;
   const send = () => session.client.send(request);
   try {
-    await (kind.repository ? session.gate.alone(() => withoutBrokenGroups(session, kind, send)) : send());
+    await (kind.repository ? session.gate.write(() => withoutBrokenGroups(session, kind, send)) : send());
   } catch (error) {
     if (!(error instanceof NexusError)) throw error;
     if (isUndeletable(error))
@@ -51,14 +51,14 @@ async function removalOf(
 ): Promise<Request | undefined> {
   const [method, path = ""] = template.split(" ");
   const [, field] = /\{(\w+)\}/.exec(path) ?? [];
-  if (field === kind.identity && !kind.removal)
-    return { method: "DELETE", path: expand(path, { [kind.identity ?? ""]: identity }) };
+  if (field === kind.identity && !kind.deleteBody)
+    return { method: "DELETE", path: expandPath(path, { [kind.identity ?? ""]: identity }) };
   const live = await session.live.now(kind, identity);
   if (!live) return undefined;
   return {
     method: method === "PUT" ? "PUT" : "DELETE",
-    path: expand(path, live),
-    ...(kind.removal && { body: kind.removal(live) }),
+    path: expandPath(path, live),
+    ...(kind.deleteBody && { body: kind.deleteBody(live) }),
   };
 }
 

@@ -1,9 +1,9 @@
 import type { Connection } from "../client/connection.ts";
 import { ConnectionError, NexusError } from "../client/errors.ts";
 import { NexusClient } from "../client/nexus.ts";
-import { identityKey, identityOf, type Kind } from "../model/kind.ts";
+import { getIdentity, type Kind, toIdentityKey } from "../model/kind.ts";
+import { KeyedMutex, ReadWriteLock } from "../util/concurrency.ts";
 import type { Fields } from "../util/json.ts";
-import { Gate, Turns } from "../util/locks.ts";
 import type { Server } from "../util/release.ts";
 import { Connectors } from "./connectors.ts";
 import { endsAll, explained } from "./explain.ts";
@@ -15,9 +15,13 @@ import { type Settings, SettingsError } from "./settings.ts";
 export class Session {
   readonly settings: Settings;
   /** One change of a repository at a time. */
-  readonly turns = new Turns();
-  /** Group writes and deletions of repositories, apart. */
-  readonly gate = new Gate();
+  readonly turns = new KeyedMutex();
+  /**
+   * Group writes take the lock as readers, each deletion of a repository as a writer. Reason: a repository that is deleted
+   * while any group is written answers 500 `Invalid state: STOPPED`; if members of one group are deleted at the same time,
+   * the group can keep the names of deleted repositories, and then neither can be deleted any more (3.71 and 3.77).
+   */
+  readonly gate = new ReadWriteLock();
   readonly connectors: Connectors;
   /** The password of a Nexus that was just installed. */
   readonly firstStart = new FirstStart(this);
@@ -99,30 +103,30 @@ export class Session {
 
   /** This run declares something of that identity. */
   declare(kind: Kind, identity: string): void {
-    this.#declared.add(identityKey(kind, identity));
+    this.#declared.add(toIdentityKey(kind, identity));
   }
 
   declares(kind: Kind, identity: string): boolean {
-    return this.#declared.has(identityKey(kind, identity));
+    return this.#declared.has(toIdentityKey(kind, identity));
   }
 
   /** This run has made or changed something so. */
   wrote(kind: Kind, body: Fields): void {
-    this.#written.set(identityKey(kind, identityOf(kind, body)), body);
+    this.#written.set(toIdentityKey(kind, getIdentity(kind, body)), body);
   }
 
   /** What this run has last written to something. */
   writtenTo(kind: Kind, identity: string): Fields | undefined {
-    return this.#written.get(identityKey(kind, identity));
+    return this.#written.get(toIdentityKey(kind, identity));
   }
 
   /** What is made as `identity` in this run replaces what was `former`. */
   replaces(kind: Kind, identity: string, former: string): void {
-    this.#former.set(identityKey(kind, identity), former);
+    this.#former.set(toIdentityKey(kind, identity), former);
   }
 
   formerOf(kind: Kind, identity: string): string | undefined {
-    return this.#former.get(identityKey(kind, identity));
+    return this.#former.get(toIdentityKey(kind, identity));
   }
 
   #opened(): { client: NexusClient; live: Live } {

@@ -1,7 +1,7 @@
 import { readFileSync } from "node:fs";
 import { z } from "zod";
 import type { Connection } from "../client/connection.ts";
-import { sameAddress } from "../model/nexus-address.ts";
+import { isSameAddress } from "../model/nexus-address.ts";
 import { parseServer, type Server } from "../util/release.ts";
 
 const flag = z.enum(["true", "false"], 'must be "true" or "false"').transform((text) => text === "true");
@@ -142,7 +142,7 @@ function readPassword(file: string): string {
 function environmentUrl(configured: string | undefined, given: string | undefined): string | undefined {
   const wrong = given && settingsSchema.shape.url.safeParse(given).error?.issues[0];
   if (wrong) throw new SettingsError(`the environment's NEXUS_URL ${wrong.message}`);
-  if (configured !== undefined && given && !sameAddress(configured, given))
+  if (configured !== undefined && given && !isSameAddress(configured, given))
     throw new SettingsError(
       `the environment's NEXUS_URL is ${given}, but nexus:url of this stack is ${configured}: unset NEXUS_URL, or select the stack it belongs to`,
     );

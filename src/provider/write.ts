@@ -1,6 +1,6 @@
 import type { Request } from "../client/nexus.ts";
-import { isNothing } from "../model/comparison.ts";
-import { expand, identityOf, type Kind } from "../model/kind.ts";
+import { isEmptyValue } from "../model/comparison.ts";
+import { expandPath, getIdentity, type Kind } from "../model/kind.ts";
 import { type Fields, isFields } from "../util/json.ts";
 import type { Server } from "../util/release.ts";
 import type { Session } from "./session.ts";
@@ -15,7 +15,7 @@ export async function requestTo(
   const [method, template = ""] = (await session.live.endpoints(kind))[purpose]?.split(" ") ?? [];
   return {
     method: method === "POST" ? "POST" : "PUT",
-    path: expand(template, body),
+    path: expandPath(template, body),
     ...contentOf(kind, purpose, body, session.server),
   };
 }
@@ -26,8 +26,8 @@ function contentOf(
   body: Fields,
   server: Server,
 ): Pick<Request, "body" | "bytes" | "text"> {
-  if (kind.sentAsText) return { text: String(body[kind.sentAsText]) };
-  if (kind.sentAsBytes) return { bytes: Buffer.from(String(body[kind.sentAsBytes]), "base64") };
+  if (kind.textBodyField) return { text: String(body[kind.textBodyField]) };
+  if (kind.binaryBodyField) return { bytes: Buffer.from(String(body[kind.binaryBodyField]), "base64") };
   return { body: kind.toNexus(body, purpose, server) };
 }
 
@@ -35,9 +35,9 @@ function contentOf(
 export async function write(session: Session, kind: Kind, purpose: "create" | "update", body: Fields): Promise<void> {
   const request = await requestTo(session, kind, purpose, body);
   const send = () => session.client.send(request);
-  await (kind.repository?.type === "group" ? session.gate.share(send) : send());
+  await (kind.repository?.type === "group" ? session.gate.read(send) : send());
   session.wrote(kind, body);
-  if (kind.repository) await session.connectors.note(identityOf(kind, body), { ...body, ...kind.repository });
+  if (kind.repository) await session.connectors.note(getIdentity(kind, body), { ...body, ...kind.repository });
 }
 
 /**
@@ -49,9 +49,9 @@ export function unkeepable(kind: Kind, body: Fields, declared: Fields): string[]
     Object.entries(part.fields ?? {})
       .filter(([inner, { fields = {} }]) => {
         const there = partOf(partOf(body, name), inner);
-        const secrets = Object.keys(fields).filter((field) => fields[field]?.facts.writeOnly);
-        const isLost = secrets.length > 0 && secrets.every((field) => isNothing(there[field]));
-        return isLost && !isNothing(there) && partOf(declared, name)[inner] === undefined;
+        const secrets = Object.keys(fields).filter((field) => fields[field]?.metadata.writeOnly);
+        const isLost = secrets.length > 0 && secrets.every((field) => isEmptyValue(there[field]));
+        return isLost && !isEmptyValue(there) && partOf(declared, name)[inner] === undefined;
       })
       .map(([inner]) => `${name}.${inner}`),
   );

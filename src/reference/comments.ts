@@ -9,10 +9,10 @@ export interface Comments {
 }
 
 /** As they were when they were last collected. */
-export const collected: Comments = comments;
+export const collectedComments: Comments = comments;
 
 /** What a kind, or a field of it, means. */
-export function commentOn({ kinds, fields }: Comments, kind: string, path?: string): string {
+export function findComment({ kinds, fields }: Comments, kind: string, path?: string): string {
   if (path === undefined) return kinds[kind]?.text ?? "";
   return fields[`${kind} ${path}`] ?? fields[path] ?? "";
 }

@@ -2,7 +2,8 @@ import * as pulumi from "@pulumi/pulumi";
 import type { z } from "zod";
 import { type ClientConfigArgs, clientConfigArgs } from "../client-config/parts.ts";
 import type { Invariant } from "../estate/invariants.ts";
-import { didYouMean, pathText } from "../model/validation.ts";
+import { formatPath } from "../util/json.ts";
+import { suggestionFor } from "../util/suggestions.ts";
 import { probeAfter } from "./components/stack-probe.ts";
 import { abandonAll, registryOf } from "./registry.ts";
 import { type Configuration, ConfigurationError, readConfiguration } from "./stack-configuration.ts";
@@ -78,7 +79,7 @@ export function estate<S extends z.ZodRawShape = Record<never, never>, U extends
 function checkedParts(parts: ClientConfigArgs): ClientConfigArgs {
   const parsed = clientConfigArgs.safeParse(parts);
   if (parsed.success) return parsed.data;
-  const lines = parsed.error.issues.map(({ path, message }) => `clientConfig.${pathText(path)}: ${message}`);
+  const lines = parsed.error.issues.map(({ path, message }) => `clientConfig.${formatPath(path)}: ${message}`);
   throw new pulumi.RunError(lines.join("\n"));
 }
 
@@ -105,7 +106,7 @@ function refuseUnread(given: readonly string[], asked: readonly string[]): void 
   const unread = given.filter((userId) => !asked.includes(userId));
   if (!unread.length) return;
   const lines = unread.map(
-    (userId) => `nexus:passwords.${userId} is of no user of this estate${didYouMean(userId, asked)}`,
+    (userId) => `nexus:passwords.${userId} is of no user of this estate${suggestionFor(userId, asked)}`,
   );
   throw new pulumi.RunError(lines.join("\n"));
 }

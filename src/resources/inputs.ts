@@ -1,7 +1,6 @@
 import * as pulumi from "@pulumi/pulumi";
-import { holdsSecret, type Shape } from "../model/shape.ts";
-import type { Fields, Json } from "../util/json.ts";
-import { unknownValue } from "../util/unknown.ts";
+import { containsSecret, type Shape } from "../model/shape.ts";
+import { type Fields, type Json, unknownValue } from "../util/json.ts";
 
 type Inner<T> = T extends readonly (infer E)[] ? In<E>[] : T extends object ? { [K in keyof T]: In<T[K]> } : T;
 
@@ -10,14 +9,14 @@ export type In<T> = pulumi.Input<Inner<T>>;
 
 /** Marks what Nexus never shows as secrets, whoever forgot to. */
 export function withSecrets(shape: Shape, value: unknown): unknown {
-  if (value === undefined || value === null || !holdsSecret(shape)) return value;
-  if (shape.facts.writeOnly || isLater(value)) return pulumi.secret(value);
+  if (value === undefined || value === null || !containsSecret(shape)) return value;
+  if (shape.metadata.writeOnly || isLater(value)) return pulumi.secret(value);
   if (Array.isArray(value)) return value.map((item) => (shape.element ? withSecrets(shape.element, item) : item));
   if (typeof value !== "object") return value;
   return Object.fromEntries(
     Object.entries(value).map(([name, field]) => [
       name,
-      withSecrets((shape.fields && Object.hasOwn(shape.fields, name) && shape.fields[name]) || { facts: {} }, field),
+      withSecrets((shape.fields && Object.hasOwn(shape.fields, name) && shape.fields[name]) || { metadata: {} }, field),
     ]),
   );
 }

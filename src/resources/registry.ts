@@ -175,7 +175,7 @@ export class Registry {
     for (const [index, { ticket, resource }] of round.entries()) {
       const declaration = declared[index]?.declaration;
       const named = declaration ? referencesOf(declaration) : [];
-      const earlier = declaration?.kind.after ? ofFamily(estate, declaration.kind.after) : [];
+      const earlier = declaration?.kind.createdAfter ? ofFamily(estate, declaration.kind.createdAfter) : [];
       const targets = [...named.map(({ family, name }) => known.declarationOf(family, name)), ...earlier];
       const dependencies = targets.flatMap((target) => (target && resources.get(target)) ?? []);
       ticket.settle({

@@ -2,8 +2,8 @@ import * as pulumi from "@pulumi/pulumi";
 import type { z } from "zod";
 import type { Action } from "../access/security.ts";
 import type { Kind } from "../model/kind.ts";
-import { repositoryKinds } from "../model/kinds/repository/kind.ts";
 import type { Format, Recipes } from "../model/kinds/repository/recipes.ts";
+import { repositoryKinds } from "../model/kinds/repository/repository-kinds.ts";
 import { type ContentArgs, NamedResource, type Options } from "./resource.ts";
 
 type Schema<F extends Format, T extends keyof Recipes[F]> = Recipes[F][T] extends z.ZodObject ? Recipes[F][T] : never;

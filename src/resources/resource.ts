@@ -1,7 +1,7 @@
 import * as pulumi from "@pulumi/pulumi";
 import type { z } from "zod";
 import type { ContentControls, Controls, Kind } from "../model/kind.ts";
-import { pathsWith } from "../model/shape.ts";
+import { findPathsWith } from "../model/shape.ts";
 import type { Fields } from "../util/json.ts";
 import { handlerFor } from "./handler.ts";
 import { type In, isLater, withSecrets } from "./inputs.ts";
@@ -84,7 +84,7 @@ function inputs(
 
 /** Whether a port is declared, or what is not known yet may hold one. */
 function mayHaveConnector(kind: Kind, declared: Record<string, unknown>): boolean {
-  return pathsWith(kind.shape, "connectorPort").some((path) => {
+  return findPathsWith(kind.shape, "connectorPort").some((path) => {
     const [part = "", field = ""] = path.split(".");
     const settings = declared[part];
     if (typeof settings !== "object" || settings === null) return false;

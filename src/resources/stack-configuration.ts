@@ -1,8 +1,9 @@
 import { z } from "zod";
 import { type Clients, clients } from "../client-config/clients.ts";
 import { catalogue } from "../model/catalogue.ts";
-import { didYouMean, pathText } from "../model/validation.ts";
 import { settingsSchema } from "../provider/settings.ts";
+import { formatPath } from "../util/json.ts";
+import { suggestionFor } from "../util/suggestions.ts";
 
 /** Things by their family and name, `repository/legacy-*`; a `*` stands for any characters. */
 const pattern = z.string().superRefine((text, context) => {
@@ -12,7 +13,7 @@ const pattern = z.string().superRefine((text, context) => {
   if (!isKnown || !name.join("/"))
     context.addIssue({
       code: "custom",
-      message: `must be such as "repository/legacy-*"${isKnown ? "" : `: there is no family "${family}"${didYouMean(family, families)}`}`,
+      message: `must be such as "repository/legacy-*"${isKnown ? "" : `: there is no family "${family}"${suggestionFor(family, families)}`}`,
     });
 });
 
@@ -24,7 +25,7 @@ const pattern = z.string().superRefine((text, context) => {
 export function readIgnored(patterns: unknown): string[] {
   const parsed = z.array(pattern).safeParse(patterns);
   if (parsed.success) return parsed.data;
-  const lines = parsed.error.issues.map(({ path, message }) => `nexus:ignore${pathText(path)}: ${message}`);
+  const lines = parsed.error.issues.map(({ path, message }) => `nexus:ignore${formatPath(path)}: ${message}`);
   throw new ConfigurationError(lines.join("\n"));
 }
 
@@ -118,10 +119,10 @@ function read(schema: z.core.$ZodType | undefined, text: string): unknown {
 }
 
 function inWords(issue: z.core.$ZodIssue, schema: z.ZodObject): string[] {
-  const key = (path: readonly PropertyKey[]) => `nexus:${pathText(path)}`;
+  const key = (path: readonly PropertyKey[]) => `nexus:${formatPath(path)}`;
   if (issue.code === "unrecognized_keys") {
     const known = issue.path[0] === "upstreams" ? knownUpstreams(schema) : Object.keys(schema.shape);
-    return issue.keys.map((name) => `${key([...issue.path, name])} is not a setting${didYouMean(name, known)}`);
+    return issue.keys.map((name) => `${key([...issue.path, name])} is not a setting${suggestionFor(name, known)}`);
   }
   const isMissing = issue.code === "invalid_type" && issue.path[0] === "upstreams" && issue.path.length === 2;
   if (isMissing)

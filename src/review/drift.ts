@@ -2,10 +2,10 @@ import { builtIn, builtInPermission } from "../access/built-in.ts";
 import { automaticPrivileges } from "../access/privileges.ts";
 import { type Declaration, type Estate, identity, repositories } from "../estate/estate.ts";
 import { isShipped } from "../export/shipped.ts";
-import { identityKey, identityOf, type Kind } from "../model/kind.ts";
+import { getIdentity, type Kind, toIdentityKey } from "../model/kind.ts";
 import type { Plan, Step } from "../plan/plan.ts";
 import type { Seen, Subject } from "../plan/resource-changes.ts";
-import { wildcard } from "../util/expression.ts";
+import { globToRegExp } from "../util/globs.ts";
 import type { Fields } from "../util/json.ts";
 import { comparable, declaredAnew, differencesFrom } from "./fields.ts";
 import { type Drifted, type DriftReport, type NexusLooked, nexusTold, type Unmanaged, type Waiting } from "./schema.ts";
@@ -17,7 +17,7 @@ export function driftAmong(subjects: readonly Subject[]): Drifted[] {
     const about = { ...thing(step, name), ...(op === "update" && { mended: true as const }) };
     // What is to be deleted, and is gone already, is as it should be.
     if (isGone) return op === "delete" ? [] : [{ ...about, missing: true, fields: [] }];
-    if (live && !kind.belongs(live)) return [{ ...about, fields: [otherKind(kind, live)] }];
+    if (live && !kind.matches(live)) return [{ ...about, fields: [otherKind(kind, live)] }];
     const fields = live ? differencesFrom(kind, declaredBefore, live).map(turned) : [];
     return fields.length ? [{ ...about, fields }] : [];
   });
@@ -43,7 +43,7 @@ function turned({ before, after, added, removed, ...rest }: Drifted["fields"][nu
 export function driftOf({ refreshed, steps }: Plan): Drifted[] {
   const now = new Map(steps.map((step) => [step.urn, step]));
   return refreshed.flatMap(({ urn, applied, ...rest }): Drifted[] => {
-    const about = thing(rest, identityOf(rest.kind, applied));
+    const about = thing(rest, getIdentity(rest.kind, applied));
     const step = now.get(urn);
     if (!step?.before) return [{ ...about, missing: true, fields: [] }];
     const fields = declaredAnew(rest.kind, applied, step.before);
@@ -70,7 +70,7 @@ export function waitingIn({ refreshed, steps, others }: Plan, drift: readonly Dr
   };
   const own = steps
     .filter(isWaiting)
-    .map((step) => thing(step, identityOf(step.kind, step.after ?? step.before ?? {})));
+    .map((step) => thing(step, getIdentity(step.kind, step.after ?? step.before ?? {})));
   return [...own, ...others.map(({ urn }) => ({ kind: "other", noun: "resource", name: urn, resource: urn }))];
 }
 
@@ -88,7 +88,7 @@ export function driftReport(plan: Plan, { seen, nexus = {}, notChecked = [], pat
   const drift = driftOf(plan);
   const own = plan.refreshed.filter(({ provider }) => provider === undefined);
   const known = [
-    ...own.map(({ kind, applied }) => identityKey(kind, identityOf(kind, applied))),
+    ...own.map(({ kind, applied }) => toIdentityKey(kind, getIdentity(kind, applied))),
     ...(plan.told?.existing ?? []).map(({ family, name }) => `${family}/${name}`),
   ];
   const unmanaged = seen ? unmanagedIn(seen.estate, new Set(known), patterns) : [];
@@ -120,7 +120,7 @@ export function driftWorld({ refreshed, steps }: Plan, seen: Seen | undefined): 
     .filter(({ provider }) => provider === undefined)
     .map(({ kind, urn, resource, applied }) => ({ kind, resource, fields: comparable(now.get(urn) ?? applied) }));
   const all = [...declared, ...(seen?.estate.declarations ?? [])];
-  const byKey = new Map(all.map((one) => [identityKey(one.kind, identity(one)), one]));
+  const byKey = new Map(all.map((one) => [toIdentityKey(one.kind, identity(one)), one]));
   return { declarations: [...byKey.values()], existing: [] };
 }
 
@@ -132,9 +132,9 @@ function unmanagedIn(live: Estate, known: ReadonlySet<string>, patterns: readonl
   const automatic = new Set(
     repositories(live).flatMap(({ format, name }) => [...automaticPrivileges(format, name).keys()]),
   );
-  const left = patterns.map(wildcard);
+  const left = patterns.map(globToRegExp);
   return live.declarations
-    .filter((one) => !known.has(identityKey(one.kind, identity(one))))
+    .filter((one) => !known.has(toIdentityKey(one.kind, identity(one))))
     .filter((one) => !isNexusOwn(one, automatic))
     .map((one) => ({ family: one.kind.family, kind: one.kind.name, noun: one.kind.noun, name: identity(one) }))
     .filter(({ family, name }) => !left.some((expression) => expression.test(`${family}/${name}`)));

@@ -1,9 +1,8 @@
-import { differences, same } from "../model/comparison.ts";
+import { findDifferences, hasSameMeaning } from "../model/comparison.ts";
 import type { Kind } from "../model/kind.ts";
-import { withdrawnPaths } from "../model/request-body.ts";
+import { findRemovedPaths } from "../model/request-body.ts";
 import type { Shape } from "../model/shape.ts";
-import { type Fields, isFields, type Json, valueAt } from "../util/json.ts";
-import { holdsUnknown } from "../util/unknown.ts";
+import { containsUnknown, type Fields, getValueAt, isFields, type Json } from "../util/json.ts";
 import type { FieldChange } from "./schema.ts";
 
 /** What Pulumi shows in place of a secret. */
@@ -24,7 +23,7 @@ export function comparable(declared: Fields): Fields {
   return Object.fromEntries(
     Object.entries(declared).flatMap(([name, value]): [string, Json | undefined][] => {
       if (isOurs(name)) return [];
-      if (!holdsSecret(value) && !holdsUnknown(value)) return [[name, value]];
+      if (!holdsSecret(value) && !containsUnknown(value)) return [[name, value]];
       return isFields(value) ? [[name, comparable(value)]] : [];
     }),
   );
@@ -37,13 +36,13 @@ function veiled(declared: Fields, above = ""): { path: string; secret: boolean }
     const path = above ? `${above}.${name}` : name;
     if (isFields(value)) return veiled(value, path);
     if (holdsSecret(value)) return [{ path, secret: true }];
-    return holdsUnknown(value) ? [{ path, secret: false }] : [];
+    return containsUnknown(value) ? [{ path, secret: false }] : [];
   });
 }
 
 /** What the declared says that what is there does not, field by field. Secrets are left out, whatever the field. */
 export function differencesFrom(kind: Kind, declared: Fields, live: Fields): FieldChange[] {
-  return differences(kind.shape, comparable(declared), live).map(({ path, declared: after, live: before }) =>
+  return findDifferences(kind.shape, comparable(declared), live).map(({ path, declared: after, live: before }) =>
     fieldChange(kind.shape, path, before, after),
   );
 }
@@ -51,11 +50,11 @@ export function differencesFrom(kind: Kind, declared: Fields, live: Fields): Fie
 /** What is declared otherwise than before, field by field. */
 export function declaredAnew(kind: Kind, before: Fields, after: Fields): FieldChange[] {
   const [old, now] = [comparable(before), comparable(after)];
-  const changed = differences(kind.shape, now, old, "declaration").map(({ path, declared, live }) =>
-    fieldChange(kind.shape, path, valueAt(old, path) === undefined ? undefined : live, declared),
+  const changed = findDifferences(kind.shape, now, old, "declaration").map(({ path, declared, live }) =>
+    fieldChange(kind.shape, path, getValueAt(old, path) === undefined ? undefined : live, declared),
   );
-  const withdrawn = withdrawnPaths(kind.shape, plain(before), plain(after)).map((path): FieldChange => {
-    const value = valueAt(old, path);
+  const withdrawn = findRemovedPaths(kind.shape, plain(before), plain(after)).map((path): FieldChange => {
+    const value = getValueAt(old, path);
     return { path, withdrawn: true, ...(value === undefined ? { secret: true as const } : { before: value }) };
   });
   return [...changed, ...withdrawn, ...unknownIn(after, before)];
@@ -69,7 +68,7 @@ function plain(fields: Fields): Fields {
 function unknownIn(after: Fields, before: Fields): FieldChange[] {
   return veiled(after).flatMap(({ path, secret }): FieldChange[] => {
     if (!secret) return [{ path, unknown: true }];
-    return valueAt(before, path) === undefined ? [{ path, secret: true }] : [];
+    return getValueAt(before, path) === undefined ? [{ path, secret: true }] : [];
   });
 }
 
@@ -82,19 +81,19 @@ export function secretsOf(declared: Fields): FieldChange[] {
 
 function fieldChange(shape: Shape, path: string, before: Json | undefined, after: Json | undefined): FieldChange {
   const field = shapeAt(shape, path);
-  if (field?.facts.writeOnly || holdsSecret(before) || holdsSecret(after)) return { path, secret: true };
+  if (field?.metadata.writeOnly || holdsSecret(before) || holdsSecret(after)) return { path, secret: true };
   return {
     path,
     ...(before !== undefined && before !== null && { before }),
     ...(after !== undefined && { after }),
-    ...(field?.facts.set && Array.isArray(after) && inSets(field, Array.isArray(before) ? before : [], after)),
+    ...(field?.metadata.unordered && Array.isArray(after) && inSets(field, Array.isArray(before) ? before : [], after)),
   };
 }
 
 /** What came into a list whose order means nothing, and what went. */
 function inSets(field: Shape, before: Json[], after: Json[]): { added: Json[]; removed: Json[] } {
   const without = (list: Json[], other: Json[]) =>
-    list.filter((item) => !other.some((one) => same(field, [one], [item])));
+    list.filter((item) => !other.some((one) => hasSameMeaning(field, [one], [item])));
   return { added: without(after, before), removed: without(before, after) };
 }
 

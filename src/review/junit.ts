@@ -1,4 +1,4 @@
-import { visible } from "../util/display-text.ts";
+import { toDisplayText } from "../util/display-text.ts";
 import type { Drifted, DriftReport, FieldChange } from "./schema.ts";
 
 /** A test that passed, or why it did not. */
@@ -64,6 +64,6 @@ function fieldText({ path, before, after, secret }: FieldChange): string {
 
 /** XML 1.0 has no control characters, not even escaped: they are made visible. */
 function escaped(text: string): string {
-  const shown = visible(text, 2000);
+  const shown = toDisplayText(text, 2000);
   return shown.replace(/[<>&"']/g, (character) => `&#${character.charCodeAt(0)};`).replace(/[\uD800-\uDFFF]/gu, "�");
 }

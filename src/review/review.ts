@@ -1,6 +1,6 @@
 import { accessChanges } from "../access/changes.ts";
 import { securityOf } from "../estate/security.ts";
-import { movesToAnother } from "../model/nexus-address.ts";
+import { isOtherNexus } from "../model/nexus-address.ts";
 import type { Plan } from "../plan/plan.ts";
 import { type Seen, type Subject, subjectsOf, type Worlds, worldsOf } from "../plan/resource-changes.ts";
 import { accessInWords } from "./access.ts";
@@ -85,7 +85,7 @@ function notLooked(plan: Plan, providers: readonly string[]): string[] {
 
 /** Where the last `up` was, where that is another Nexus than the program's. */
 export function formerUrls({ steps }: Plan): string[] {
-  const moving = steps.filter(({ before, after }) => before && after && movesToAnother(before, after));
+  const moving = steps.filter(({ before, after }) => before && after && isOtherNexus(before, after));
   return [...new Set(moving.map(({ before }) => String(before?.__nexus)))];
 }
 

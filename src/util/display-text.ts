@@ -1,24 +1,24 @@
 /** Texts of anybody's making, shown to people: nothing in them may work on whoever shows them. */
 
 /** Control characters, marks that turn the direction of writing, what has no width, halves of characters. */
-export const invisible = /[\p{Cc}\p{Cf}\p{Cs}\p{Zl}\p{Zp}]/gu;
+export const invisibleCharacters = /[\p{Cc}\p{Cf}\p{Cs}\p{Zl}\p{Zp}]/gu;
 const longest = 120;
 
 /** The text on one line, with what cannot be seen made visible, cut where it is long. */
-export function visible(text: string, most = longest): string {
+export function toDisplayText(text: string, most = longest): string {
   const characters = [...text];
   const shown = characters.length > most ? `${characters.slice(0, most - 1).join("")}…` : text;
-  return shown.replace(invisible, signOf);
+  return shown.replace(invisibleCharacters, toVisibleCharacter);
 }
 
 /** What stands for a character that cannot be seen: `‹U+202E›`. */
-export function signOf(character: string): string {
+export function toVisibleCharacter(character: string): string {
   if (character === "\n") return "↵";
   const number = character.codePointAt(0) ?? 0;
   return `‹U+${number.toString(16).toUpperCase().padStart(4, "0")}›`;
 }
 
 /** `role`, `2 roles`, `3 cleanup policies` */
-export function counted(count: number, noun: string): string {
+export function formatCount(count: number, noun: string): string {
   return count === 1 ? noun : `${count} ${noun.endsWith("y") ? `${noun.slice(0, -1)}ies` : `${noun}s`}`;
 }

@@ -1,14 +1,29 @@
-/** JSON as Nexus speaks it. */
+/** A JSON value, as in requests and responses of Nexus. */
 export type Json = null | boolean | number | string | Json[] | { [key: string]: Json | undefined };
-/** The fields of one thing in Nexus, or of one declaration of it. */
+/** The fields of one object in Nexus, or of one declaration. */
 export type Fields = { [key: string]: Json | undefined };
 
+/** Stands for a value that is not known during a preview, at any depth of a declaration. The text is Pulumi's own constant. */
+export const unknownValue = "04da6b54-80e4-46f7-96ec-b56ff0331ba9";
+
+/** Returns true for an object that is not a list and not null. */
 export function isFields(value: unknown): value is Fields {
   return typeof value === "object" && value !== null && !Array.isArray(value);
 }
 
-/** What a text is as JSON; nothing where it is none. */
-export function jsonOf(text: string): Json | undefined {
+/** Returns true for Pulumi's placeholder of a value that is not known yet. */
+export function isUnknown(value: unknown): boolean {
+  return value === unknownValue;
+}
+
+/** Returns true if the value, or anything inside it, is not known yet. */
+export function containsUnknown(value: unknown): boolean {
+  if (isUnknown(value)) return true;
+  return typeof value === "object" && value !== null && Object.values(value).some(containsUnknown);
+}
+
+/** Parses a text as JSON. Returns undefined if the text is not valid JSON. */
+export function parseJson(text: string): Json | undefined {
   try {
     return JSON.parse(text);
   } catch {
@@ -16,16 +31,23 @@ export function jsonOf(text: string): Json | undefined {
   }
 }
 
-/** What lies at `group.memberNames`; nothing where something on the way is missing. */
-export function valueAt(fields: Fields, path: string): Json | undefined {
+/** Returns the value at a path such as `group.memberNames`, or undefined if a part of the path is missing. */
+export function getValueAt(fields: Fields, path: string): Json | undefined {
   return path.split(".").reduce<Json | undefined>((value, name) => (isFields(value) ? value[name] : undefined), fields);
 }
 
-/** The fields with something else at `group.memberNames`. */
-export function withValueAt(fields: Fields, path: string, value: Json): Fields {
+/** Returns a copy of the fields with another value at a path such as `group.memberNames`. Missing objects on the path are created. */
+export function setValueAt(fields: Fields, path: string, value: Json): Fields {
   const [name = "", ...rest] = path.split(".");
   if (!rest.length) return { ...fields, [name]: value };
   const part = fields[name];
   const inner = isFields(part) ? part : {};
-  return { ...fields, [name]: withValueAt(inner, rest.join("."), value) };
+  return { ...fields, [name]: setValueAt(inner, rest.join("."), value) };
+}
+
+/** Formats a path for messages: `["members", 1, "name"]` becomes `members[1].name`. */
+export function formatPath(path: readonly PropertyKey[]): string {
+  return path
+    .map((part, index) => (typeof part === "number" ? `[${part}]` : `${index ? "." : ""}${String(part)}`))
+    .join("");
 }

@@ -23,7 +23,7 @@ export function parseServer(text: string): Server {
 }
 
 /** Whether release `a` is `b` or newer; build numbers do not count. */
-export function atLeast(a: Release, b: Release): boolean {
+export function isAtLeast(a: Release, b: Release): boolean {
   const [left, right] = [numbers(a), numbers(b)];
   for (const [index, part] of right.entries()) {
     const difference = (left[index] ?? 0) - part;

@@ -2,8 +2,8 @@
 import { execFileSync } from "node:child_process";
 import { describe, expect, it } from "vitest";
 import { catalogue } from "../../src/model/catalogue.ts";
-import { leftOut } from "../../src/model/unsupported-operations.ts";
-import { describedKinds, kindCalled } from "../../src/reference/described.ts";
+import { unsupportedOperations } from "../../src/model/unsupported-operations.ts";
+import { describeKinds, findKindDescription } from "../../src/reference/kind-descriptions.ts";
 import { nexusIac } from "../support/command.ts";
 
 const run = (...args: string[]) => nexusIac(args);
@@ -21,9 +21,9 @@ it("says in one line that Node is too old", async () => {
 describe.concurrent("nexus-iac kinds", () => {
   it("tells what no kind tells, and why", async () => {
     const { status, stdout } = await run("kinds", "--left-out");
-    expect([status, stdout.split("\n").length]).toEqual([0, Object.keys(leftOut).length + 2]);
+    expect([status, stdout.split("\n").length]).toEqual([0, Object.keys(unsupportedOperations).length + 2]);
     expect(stdout).toMatch(/^POST \/v1\/cleanup\/run +runs the cleanup now; a task does it again and again$/m);
-    expect(JSON.parse((await run("kinds", "--left-out", "--json")).stdout)).toEqual(leftOut);
+    expect(JSON.parse((await run("kinds", "--left-out", "--json")).stdout)).toEqual(unsupportedOperations);
   });
 
   it("prints the catalogue as a table", async () => {
@@ -44,12 +44,13 @@ describe.concurrent("nexus-iac kinds", () => {
     expect(stdout).toContain("docker-hosted: docker hosted repository\n\nImages that are pushed here.\n");
     expect(stdout).toContain("  endpoints  GET /v1/repositorySettings\n");
     expect(stdout).toContain("  docker.httpPort\n      integer, 1 to 65535\n      The connector: a port of its own");
-    for (const { path } of kindCalled("docker-hosted")?.fields ?? []) expect(stdout).toContain(`\n  ${path}\n`);
+    for (const { path } of findKindDescription("docker-hosted")?.fields ?? [])
+      expect(stdout).toContain(`\n  ${path}\n`);
   });
 
   it("prints JSON for machines: of all, or of one", async () => {
-    expect(JSON.parse((await run("kinds", "--json")).stdout)).toEqual(describedKinds());
-    expect(JSON.parse((await run("kinds", "email", "--json")).stdout)).toEqual(kindCalled("email"));
+    expect(JSON.parse((await run("kinds", "--json")).stdout)).toEqual(describeKinds());
+    expect(JSON.parse((await run("kinds", "email", "--json")).stdout)).toEqual(findKindDescription("email"));
   });
 
   it("names the nearest kind for one that is unknown, and ends with 2", async () => {

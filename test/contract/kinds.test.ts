@@ -16,8 +16,9 @@ import { isHad, prefix, servers } from "./servers.ts";
  * source must be there to be found.
  */
 const kinds = [...catalogue.values()].filter(
-  ({ name, setting, foundIn }) =>
-    !["blob-store-s3", "privilege-script", "script"].includes(name) && !((setting || foundIn) && process.env.NEXUS_URL),
+  ({ name, setting, externallyCreatedIn }) =>
+    !["blob-store-s3", "privilege-script", "script"].includes(name) &&
+    !((setting || externallyCreatedIn) && process.env.NEXUS_URL),
 );
 
 /** Declarations of each kind to try its ways with: one, and another. */

@@ -3,7 +3,7 @@ import fc from "fast-check";
 import { afterAll, beforeAll, describe, expect, it, vi } from "vitest";
 import { NexusClient, type Request } from "../../src/client/nexus.ts";
 import { catalogue } from "../../src/model/catalogue.ts";
-import { identityOf, type Kind } from "../../src/model/kind.ts";
+import { getIdentity, type Kind } from "../../src/model/kind.ts";
 import { Live } from "../../src/provider/live.ts";
 import { ownPrivileges, pattern } from "../../src/resources/components/preview-role.ts";
 import type { Fields } from "../../src/util/json.ts";
@@ -14,7 +14,8 @@ import { isHad, prefix, servers } from "./servers.ts";
 
 /** Scripts are switched off, S3 wants a bucket, and what is found elsewhere must be there. */
 const kinds = [...catalogue.values()].filter(
-  ({ name, foundIn }) => !["blob-store-s3", "privilege-script", "script"].includes(name) && !foundIn,
+  ({ name, externallyCreatedIn }) =>
+    !["blob-store-s3", "privilege-script", "script"].includes(name) && !externallyCreatedIn,
 );
 
 const name = `${prefix}-preview`;
@@ -56,13 +57,13 @@ describe.each(two)("on $name", ({ start }) => {
   it("sees what an administrator sees, but for the EULA", async () => {
     const shown = async (client: NexusClient, kind: Kind) => {
       const things = await new Live(client).list(kind);
-      return things.map((fields) => identityOf(kind, fields)).sort();
+      return things.map((fields) => getIdentity(kind, fields)).sort();
     };
     // Others make and delete things in the same server between two looks.
     const alike = (kind: Kind) => async () =>
       expect(await shown(preview, kind), kind.name).toEqual(await shown(admin, kind));
     for (const kind of kinds.filter(isHere)) {
-      if (kind.hiddenFromReaders) await expect(shown(preview, kind)).rejects.toMatchObject({ status: 403 });
+      if (kind.adminOnlyRead) await expect(shown(preview, kind)).rejects.toMatchObject({ status: 403 });
       else await vi.waitFor(alike(kind), { timeout: 30_000, interval: 100 });
     }
   });

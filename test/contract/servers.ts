@@ -1,6 +1,6 @@
 import { type EmbeddedOptions, startNexus } from "nexus-embedded";
 import { inject } from "vitest";
-import { beyond } from "../../src/model/compatibility.ts";
+import { unsupportedBy } from "../../src/model/compatibility.ts";
 import type { Kind } from "../../src/model/kind.ts";
 import type { Server as What } from "../../src/util/release.ts";
 import { startCore } from "../../tools/nexus-core/start.ts";
@@ -55,9 +55,9 @@ export const servers: readonly Contractor[] = process.env.NEXUS_URL
 /** Whether a server has such things, by its release and edition. 3.71's Core calls itself OSS. */
 export function isHad(kind: Kind, { release, edition }: What): boolean {
   const isCore = edition === "OSS" && release === "3.71.0";
-  return !beyond(
+  return !unsupportedBy(
+    isCore ? { release, edition: "CORE" } : { ...(release && { release }), ...(edition && { edition }) },
     kind,
     {},
-    isCore ? { release, edition: "CORE" } : { ...(release && { release }), ...(edition && { edition }) },
   ).length;
 }

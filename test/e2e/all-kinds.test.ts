@@ -9,7 +9,7 @@ import fc from "fast-check";
 import { type Edition, startNexus } from "nexus-embedded";
 import { expect, it } from "vitest";
 import { catalogue } from "../../src/model/catalogue.ts";
-import { beyond } from "../../src/model/compatibility.ts";
+import { unsupportedBy } from "../../src/model/compatibility.ts";
 import type { Kind } from "../../src/model/kind.ts";
 import { type Fields, isFields } from "../../src/util/json.ts";
 import type { Server } from "../../src/util/release.ts";
@@ -91,7 +91,7 @@ async function everythingThereIs(
 }
 
 function kindsOf(server: Server): Kind[] {
-  return [...catalogue.values()].filter((kind) => !left.includes(kind.name) && !beyond(kind, {}, server).length);
+  return [...catalogue.values()].filter((kind) => !left.includes(kind.name) && !unsupportedBy(server, kind, {}).length);
 }
 
 /**

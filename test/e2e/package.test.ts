@@ -7,7 +7,7 @@ import ts from "typescript";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import manifest from "../../package.json" with { type: "json" };
 import { pageAssets } from "../../src/cli/shared/page-assets.ts";
-import { describedKinds } from "../../src/reference/described.ts";
+import { describeKinds } from "../../src/reference/kind-descriptions.ts";
 import { Hand } from "./support/scene.ts";
 import { Workspace } from "./support/workspace.ts";
 
@@ -91,7 +91,7 @@ describe("the tarball", () => {
 
   it("has a command that prints the documentation of every kind and field", () => {
     const kinds = run(join(stack.folder, "node_modules/.bin/nexus-iac"), ["kinds", "--json"], stack.folder);
-    expect(JSON.parse(kinds)).toEqual(JSON.parse(JSON.stringify(describedKinds())));
+    expect(JSON.parse(kinds)).toEqual(JSON.parse(JSON.stringify(describeKinds())));
   });
 
   it("contains the styles and scripts of the review page", () => {

@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import type { Chain } from "../../src/client-config/chains.ts";
 import { chainsFit } from "../../src/estate/rules/chains.ts";
-import { unknownValue } from "../../src/util/unknown.ts";
+import { unknownValue } from "../../src/util/json.ts";
 import { docker, estateOf, group, raw } from "./support.ts";
 
 const estate = estateOf([docker("apps"), docker("prod"), raw("files"), group("docker-group", "all", "apps")]);

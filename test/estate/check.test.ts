@@ -2,7 +2,7 @@ import { X509Certificate } from "node:crypto";
 import { readFileSync } from "node:fs";
 import { describe, expect, it } from "vitest";
 import type { Estate } from "../../src/estate/estate.ts";
-import { unknownValue } from "../../src/util/unknown.ts";
+import { unknownValue } from "../../src/util/json.ts";
 import { directory } from "../support/directory.ts";
 import { authorityFile } from "../support/tls-front.ts";
 import { declare, docker, estateOf, group, raw, role, said, viewing } from "./support.ts";

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { between } from "../../src/export/between.ts";
-import { identityOf } from "../../src/model/kind.ts";
+import { getIdentity } from "../../src/model/kind.ts";
 import type { Inventory } from "../../src/provider/inventory.ts";
 import type { Fields } from "../../src/util/json.ts";
 import { kindNamed } from "../support/runs.ts";
@@ -8,7 +8,7 @@ import { kindNamed } from "../support/runs.ts";
 function inventory(things: [string, Fields][], unseen: Inventory["unseen"] = []): Inventory {
   const declarations = things.map(([name, fields]) => {
     const kind = kindNamed(name);
-    return { kind, resource: identityOf(kind, fields), fields };
+    return { kind, resource: getIdentity(kind, fields), fields };
   });
   return { declarations, unseen };
 }

@@ -2,14 +2,14 @@
 import { describe, expect, it } from "vitest";
 import { type Export, exportOf } from "../../src/export/export.ts";
 import { exportReport } from "../../src/export/report.ts";
-import { identityOf } from "../../src/model/kind.ts";
+import { getIdentity } from "../../src/model/kind.ts";
 import type { Fields } from "../../src/util/json.ts";
 import { kindNamed } from "../support/runs.ts";
 
 function exportFrom(...things: [string, Fields][]): Export {
   const declarations = things.map(([name, fields]) => {
     const kind = kindNamed(name);
-    return { kind, resource: identityOf(kind, fields), fields };
+    return { kind, resource: getIdentity(kind, fields), fields };
   });
   const server = { release: "3.94.0", edition: "COMMUNITY" } as const;
   return exportOf("site", { declarations, unseen: [] }, server, { url: "https://nexus.example", username: "admin" });

@@ -4,7 +4,7 @@ import { type Edition, startNexus } from "nexus-embedded";
 import { beforeAll, describe, expect, it } from "vitest";
 import { NexusClient } from "../../src/client/nexus.ts";
 import { catalogue } from "../../src/model/catalogue.ts";
-import { beyond } from "../../src/model/compatibility.ts";
+import { unsupportedBy } from "../../src/model/compatibility.ts";
 import type { Kind } from "../../src/model/kind.ts";
 import type { Fields } from "../../src/util/json.ts";
 import { diagnosed } from "../support/compile.ts";
@@ -69,7 +69,7 @@ async function made(edition: Edition, release: string, numbers: number[]) {
     // 3.71's Core calls itself OSS, as what had all formats then did.
     const what = { release, edition };
     const kinds = [...catalogue.values()].filter(
-      (kind) => !kind.foundIn && !notMade.includes(kind.name) && !beyond(kind, {}, what).length,
+      (kind) => !kind.externallyCreatedIn && !notMade.includes(kind.name) && !unsupportedBy(what, kind, {}).length,
     );
     const client = new NexusClient(server);
     const available = (await client.get("/v1/security/realms/available")).body as { id: string }[];

@@ -3,7 +3,7 @@ import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { exportOf } from "../../src/export/export.ts";
 import { exportReport } from "../../src/export/report.ts";
-import { identityOf } from "../../src/model/kind.ts";
+import { getIdentity } from "../../src/model/kind.ts";
 import type { Inventory } from "../../src/provider/inventory.ts";
 import type { Fields } from "../../src/util/json.ts";
 import { diagnosed } from "../support/compile.ts";
@@ -80,7 +80,7 @@ function inventoryOf(all: readonly string[]): Inventory {
   });
   const declarations = things.map(([name, fields]) => {
     const kind = kindNamed(name);
-    return { kind, resource: identityOf(kind, fields), fields };
+    return { kind, resource: getIdentity(kind, fields), fields };
   });
   return { declarations, unseen: [{ family: "task", reason: "a reason\nwith \u001b[31mcolours" }] };
 }

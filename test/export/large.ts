@@ -1,8 +1,8 @@
 /** A Nexus as a company's after years: many repositories of all formats, and what goes with them. */
 import { NexusClient } from "../../src/client/nexus.ts";
-import { expand, type Kind } from "../../src/model/kind.ts";
-import { repositoryKinds } from "../../src/model/kinds/repository/kind.ts";
-import { creationBody } from "../../src/model/request-body.ts";
+import { expandPath, type Kind } from "../../src/model/kind.ts";
+import { repositoryKinds } from "../../src/model/kinds/repository/repository-kinds.ts";
+import { buildCreateBody } from "../../src/model/request-body.ts";
 import type { Fields } from "../../src/util/json.ts";
 import { kindNamed, type Server } from "../support/runs.ts";
 
@@ -16,8 +16,8 @@ export async function large(server: Server): Promise<number> {
   let made = 0;
   const make = async (kind: Kind, fields: Fields) => {
     const [method, path = ""] = kind.endpoints(client.server).create.split(" ");
-    const body = kind.toNexus(creationBody(kind.shape, fields), "create", client.server);
-    await client.send({ method: method as "POST" | "PUT", path: expand(path, fields), body });
+    const body = kind.toNexus(buildCreateBody(kind.shape, fields), "create", client.server);
+    await client.send({ method: method as "POST" | "PUT", path: expandPath(path, fields), body });
     made++;
   };
   const realms = (await client.get("/v1/security/realms/available")).body as { id: string }[];

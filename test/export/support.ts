@@ -7,8 +7,8 @@ import * as pulumi from "@pulumi/pulumi";
 import { inventoryAt, sessionFor } from "../../src/cli/shared/live.ts";
 import { type Export, exportOf } from "../../src/export/export.ts";
 import { catalogue } from "../../src/model/catalogue.ts";
-import { differences as differencesIn } from "../../src/model/comparison.ts";
-import { identityOf, type Kind } from "../../src/model/kind.ts";
+import { findDifferences as differencesIn } from "../../src/model/comparison.ts";
+import { getIdentity, type Kind } from "../../src/model/kind.ts";
 import { declaredIn } from "../../src/provider/inputs.ts";
 import type { Inventory } from "../../src/provider/inventory.ts";
 import type { Fields } from "../../src/util/json.ts";
@@ -90,7 +90,7 @@ export async function differing({ inventory, exported }: Exported, secrets: read
   const key = (kind: Kind, identity: string) => `${kind.name} ${identity}`;
   const live = new Map(inventory.declarations.map(({ kind, resource, fields }) => [key(kind, resource), fields]));
   const differences = declared.flatMap(({ kind, fields }) => {
-    const identity = identityOf(kind, fields);
+    const identity = getIdentity(kind, fields);
     const there = live.get(key(kind, identity));
     if (!there) return [`${kind.name} "${identity}" is not there`];
     return differencesIn(kind.shape, fields, there).map(({ path }) => `${kind.name} "${identity}": ${path}`);

@@ -212,7 +212,7 @@ function leavesMade(shape: Shape, above: string): string[] {
   return Object.entries(shape.fields ?? {}).flatMap(([name, field]) => {
     const key = above ? name : (named[name] ?? name);
     const path = above ? `${above}.${key}` : key;
-    const isOptional = field.optional && field.facts.atCreation === undefined;
+    const isOptional = field.optional && field.metadata.createDefault === undefined;
     if (isOptional && !(path === "password")) return [];
     return field.fields ? leavesMade(field, path) : [path];
   });

@@ -1,11 +1,11 @@
 import { describe, expect, it } from "vitest";
-import { same } from "../../src/model/comparison.ts";
-import { fromNexus, schedule, toNexus } from "../../src/model/kinds/schedule.ts";
-import { shapeOf } from "../../src/model/shape.ts";
+import { hasSameMeaning } from "../../src/model/comparison.ts";
+import { schedule, scheduleFromNexus, scheduleToNexus } from "../../src/model/kinds/schedule.ts";
+import { toShape } from "../../src/model/shape.ts";
 import type { Json } from "../../src/util/json.ts";
 
-const shape = shapeOf(schedule);
-const isSame = (a: Json, b: Json) => [same(shape, a, b), same(shape, b, a)];
+const shape = toShape(schedule);
+const isSame = (a: Json, b: Json) => [hasSameMeaning(shape, a, b), hasSameMeaning(shape, b, a)];
 
 describe("a schedule", () => {
   it.each<[string, Json, Json]>([
@@ -39,27 +39,27 @@ describe("a schedule", () => {
 
   it("is read from either way that Nexus shows it", () => {
     const startDate = "2026-12-01T02:30:00.000+00:00";
-    expect(fromNexus({ schedule: "daily", startDate })).toEqual({ daily: "02:30" });
-    expect(fromNexus({ schedule: "monthly", startDate, recurringDays: [1, 999] })).toEqual({
+    expect(scheduleFromNexus({ schedule: "daily", startDate })).toEqual({ daily: "02:30" });
+    expect(scheduleFromNexus({ schedule: "monthly", startDate, recurringDays: [1, 999] })).toEqual({
       monthly: [1, "last"],
       at: "02:30",
     });
     for (const word of ["cron", "advanced"])
-      expect(fromNexus({ schedule: word, cronExpression: "0 0 2 * * ?", timeZoneOffset: null })).toEqual({
+      expect(scheduleFromNexus({ schedule: word, cronExpression: "0 0 2 * * ?", timeZoneOffset: null })).toEqual({
         cron: "0 0 2 * * ?",
       });
-    expect(fromNexus({ schedule: "manual" })).toBe("manual");
+    expect(scheduleFromNexus({ schedule: "manual" })).toBe("manual");
   });
 
   it("keeps the start that Nexus has while the time is the same, and starts at its next time otherwise", () => {
     const shown = "2026-01-01T01:00:00.000Z";
     const declared = { daily: "02:00", timeZone: "+01:00" };
-    expect(toNexus(declared, shown)).toMatchObject({
+    expect(scheduleToNexus(declared, shown)).toMatchObject({
       schedule: "daily",
       startDate: Date.parse(shown),
       timeZoneOffset: "+01:00",
     });
-    const { startDate } = toNexus({ daily: "03:15" }, shown);
+    const { startDate } = scheduleToNexus({ daily: "03:15" }, shown);
     expect(new Date(startDate ?? 0).toISOString().slice(11, 16)).toBe("03:15");
     expect(Number(startDate) - Date.now()).toBeGreaterThan(-60_000);
     expect(Number(startDate) - Date.now()).toBeLessThan(86_400_000);

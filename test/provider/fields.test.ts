@@ -1,17 +1,17 @@
 import { describe, expect, it } from "vitest";
-import { differences } from "../../src/model/comparison.ts";
-import { asDeclared } from "../../src/model/declared-fields.ts";
-import { repositoryKinds } from "../../src/model/kinds/repository/kind.ts";
+import { findDifferences } from "../../src/model/comparison.ts";
+import { refreshDeclaredFields } from "../../src/model/declared-fields.ts";
+import { repositoryKinds } from "../../src/model/kinds/repository/repository-kinds.ts";
 import { role } from "../../src/model/kinds/role.ts";
 import { user } from "../../src/model/kinds/user.ts";
-import { creationBody, updateBody, withdrawnPaths } from "../../src/model/request-body.ts";
+import { buildCreateBody, buildUpdateBody, findRemovedPaths } from "../../src/model/request-body.ts";
 import type { Fields } from "../../src/util/json.ts";
 
 const hosted = repositoryKinds.docker.hosted;
 const proxy = repositoryKinds.maven.proxy;
 const group = repositoryKinds.maven.group;
 const paths = (shape: typeof hosted.shape, declared: Fields, live: Fields) =>
-  differences(shape, declared, live).map(({ path }) => path);
+  findDifferences(shape, declared, live).map(({ path }) => path);
 
 describe("differences", () => {
   it("sees only what is declared", () => {
@@ -26,8 +26,8 @@ describe("differences", () => {
     ["httpClient.authentication", { httpClient: { authentication: null } }],
   ])("takes %s for declared anew where it was left out before, also if it says none", (path, declared) => {
     const shape = path.startsWith("httpClient") ? proxy.shape : hosted.shape;
-    expect(differences(shape, declared, {}, "declaration").map((one) => one.path)).toEqual([path]);
-    expect(differences(shape, declared, declared, "declaration")).toEqual([]);
+    expect(findDifferences(shape, declared, {}, "declaration").map((one) => one.path)).toEqual([path]);
+    expect(findDifferences(shape, declared, declared, "declaration")).toEqual([]);
   });
 
   it.each<[string, Fields, Fields]>([
@@ -67,9 +67,9 @@ describe("differences", () => {
   it("never compares secrets with Nexus, and never shows them", () => {
     const declared = { httpClient: { authentication: { type: "username", username: "u", password: "new" } } };
     const live = { httpClient: { authentication: { type: "username", username: "u" } } };
-    expect(differences(proxy.shape, declared, live)).toEqual([]);
+    expect(findDifferences(proxy.shape, declared, live)).toEqual([]);
     const before = { httpClient: { authentication: { type: "username", username: "u", password: "old" } } };
-    expect(differences(proxy.shape, declared, before, "declaration")).toEqual([
+    expect(findDifferences(proxy.shape, declared, before, "declaration")).toEqual([
       { path: "httpClient.authentication.password", declared: null, live: null },
     ]);
   });
@@ -77,7 +77,7 @@ describe("differences", () => {
 
 describe("what is sent to make something", () => {
   it("is what is declared and what Nexus demands, no more", () => {
-    expect(creationBody(hosted.shape, { name: "a", docker: { httpPort: 5000 }, allowContentLoss: true })).toEqual({
+    expect(buildCreateBody(hosted.shape, { name: "a", docker: { httpPort: 5000 }, allowContentLoss: true })).toEqual({
       name: "a",
       online: true,
       storage: { blobStoreName: "default", strictContentTypeValidation: true, writePolicy: "ALLOW_ONCE" },
@@ -86,14 +86,16 @@ describe("what is sent to make something", () => {
   });
 
   it("fills in what depends on the identity", () => {
-    expect(creationBody(role.shape, { roleId: "r" })).toEqual({
+    expect(buildCreateBody(role.shape, { roleId: "r" })).toEqual({
       roleId: "r",
       name: "r",
       description: "r",
       privileges: [],
       roles: [],
     });
-    expect(creationBody(user.shape, { userId: "a b", roles: ["r"] })).toMatchObject({ emailAddress: "a-b@localhost" });
+    expect(buildCreateBody(user.shape, { userId: "a b", roles: ["r"] })).toMatchObject({
+      emailAddress: "a-b@localhost",
+    });
   });
 });
 
@@ -107,21 +109,21 @@ describe("what is sent to change something", () => {
   };
 
   it("lays what is declared over what is there", () => {
-    const body = updateBody(hosted.shape, live, { name: "a", storage: { writePolicy: "DENY" } }, []);
+    const body = buildUpdateBody(hosted.shape, live, { name: "a", storage: { writePolicy: "DENY" } }, []);
     expect(body).toEqual({ ...live, storage: { ...live.storage, writePolicy: "DENY" } });
   });
 
   it("takes back what is declared no more, as a creation would leave it", () => {
     const before = { name: "a", docker: { httpPort: 5000, forceBasicAuth: false } };
-    const withdrawn = withdrawnPaths(hosted.shape, before, { name: "a", docker: {} });
+    const withdrawn = findRemovedPaths(hosted.shape, before, { name: "a", docker: {} });
     expect(withdrawn).toEqual(["docker.httpPort", "docker.forceBasicAuth"]);
-    const body = updateBody(hosted.shape, live, { name: "a" }, withdrawn);
+    const body = buildUpdateBody(hosted.shape, live, { name: "a" }, withdrawn);
     expect(body.docker).toEqual({ httpPort: null, forceBasicAuth: true, v1Enabled: false, ofALaterRelease: 7 });
   });
 });
 
 describe("a refresh", () => {
-  const read = (declared: Fields, live: Fields) => asDeclared(proxy.shape, declared, live);
+  const read = (declared: Fields, live: Fields) => refreshDeclaredFields(proxy.shape, declared, live);
 
   it("gives back only what is declared", () => {
     const live = { name: "a", online: true, proxy: { remoteUrl: "https://x.example", contentMaxAge: 1 } };
@@ -156,7 +158,9 @@ describe("a refresh", () => {
   it("keeps a part of nothing but secrets, which Nexus shows or not as it likes", () => {
     const declared = { aptSigning: { keypair: "k" } };
     const { shape } = repositoryKinds.apt.hosted;
-    expect(asDeclared(shape, declared, { aptSigning: null })).toEqual(declared);
-    expect(asDeclared(shape, declared, { aptSigning: { keypair: "in clear", passphrase: null } })).toEqual(declared);
+    expect(refreshDeclaredFields(shape, declared, { aptSigning: null })).toEqual(declared);
+    expect(refreshDeclaredFields(shape, declared, { aptSigning: { keypair: "in clear", passphrase: null } })).toEqual(
+      declared,
+    );
   });
 });

@@ -7,7 +7,7 @@ import fc from "fast-check";
 import { type EmbeddedNexus, startNexus } from "nexus-embedded";
 import { afterAll, beforeAll, describe, it } from "vitest";
 import { catalogue } from "../../src/model/catalogue.ts";
-import { beyond } from "../../src/model/compatibility.ts";
+import { unsupportedBy } from "../../src/model/compatibility.ts";
 import { parseServer } from "../../src/util/release.ts";
 import { declarationOf, identityFor } from "../support/declarations.ts";
 import { lifecycle } from "../support/lifecycle.ts";
@@ -35,9 +35,11 @@ describe.each([
   });
   afterAll(() => nexus.stop());
 
-  const here = kinds.filter((kind) => !beyond(kind, {}, parseServer(`${options.release} ${options.edition}`)).length);
+  const here = kinds.filter(
+    (kind) => !unsupportedBy(parseServer(`${options.release} ${options.edition}`), kind, {}).length,
+  );
   it.each(here)("$name is made, read, changed and deleted without a difference", async (kind) => {
-    const name = kind.needs?.lowerCaseNamesSince ? "prop-1.x" : "Prop-1.x";
+    const name = kind.requires?.lowerCaseNamesSince ? "prop-1.x" : "Prop-1.x";
     const declaration = declarationOf(kind, identityFor(kind, name, seeded.names), seeded.names);
     await fc.assert(
       fc.asyncProperty(declaration, declaration, (first, second) => lifecycle(server(), kind, first, second)),

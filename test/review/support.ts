@@ -2,7 +2,7 @@ import type { Declaration, Estate } from "../../src/estate/estate.ts";
 import type { Invariant } from "../../src/estate/invariants.ts";
 import { tell } from "../../src/estate/program-metadata.ts";
 import { catalogue } from "../../src/model/catalogue.ts";
-import { identityOf, type Kind } from "../../src/model/kind.ts";
+import { getIdentity, type Kind } from "../../src/model/kind.ts";
 import { type Plan, readPlan } from "../../src/plan/plan.ts";
 import { reviewOf, situationOf } from "../../src/review/review.ts";
 import type { Counted } from "../../src/review/risks/rule.ts";
@@ -61,7 +61,7 @@ export function previewText({
     ...after.map((one) => {
       const former = old.get(urnOf(one));
       const isSame = former && !formerUrl && JSON.stringify(former.fields) === JSON.stringify(one.fields);
-      const isOther = former && identityOf(one.kind, former.fields) !== identityOf(one.kind, one.fields);
+      const isOther = former && getIdentity(one.kind, former.fields) !== getIdentity(one.kind, one.fields);
       const op = !former ? "create" : isSame ? "same" : isOther ? "replace" : "update";
       return { op, urn: urnOf(one), ...(former && { oldState: stateOf(former, formerUrl) }), newState: stateOf(one) };
     }),
@@ -85,7 +85,7 @@ export function estateOf(things: readonly Declared[]): Estate {
   const declarations = things.map(
     ({ kind, fields }): Declaration => ({
       kind,
-      resource: identityOf(kind, fields),
+      resource: getIdentity(kind, fields),
       fields: { ...typeOf(kind), ...fields },
     }),
   );

@@ -2,11 +2,11 @@
 import fc from "fast-check";
 import { z } from "zod";
 import { ldapServersFit } from "../../src/estate/rules/ldap.ts";
-import { beyond } from "../../src/model/compatibility.ts";
-import { type FieldFacts, facts } from "../../src/model/field-metadata.ts";
+import { unsupportedBy } from "../../src/model/compatibility.ts";
+import { type FieldMetadata, fieldMetadata } from "../../src/model/field-metadata.ts";
 import type { Kind } from "../../src/model/kind.ts";
-import { type Fields, valueAt } from "../../src/util/json.ts";
-import { atLeast, type Server } from "../../src/util/release.ts";
+import { type Fields, getValueAt } from "../../src/util/json.ts";
+import { isAtLeast, type Server } from "../../src/util/release.ts";
 
 /** Names that a declaration may refer to, by family, and by format where it matters. */
 export interface Names {
@@ -43,7 +43,7 @@ function texts(kind: Kind, names: Names): Record<string, () => fc.Arbitrary<unkn
     "group.writableMember": () => fc.constantFrom(...(names.repository[format] ?? [])),
     routingRuleName: () => fc.constantFrom("", ...names.routingRule),
     privileges: () => fc.subarray([...names.privilege]),
-    roles: () => fc.subarray([...names.role], { minLength: kind.name === "user" || kind.foundIn ? 1 : 0 }),
+    roles: () => fc.subarray([...names.role], { minLength: kind.name === "user" || kind.externallyCreatedIn ? 1 : 0 }),
     names: () => fc.shuffledSubarray([...names.ldapServer], { minLength: names.ldapServer.length }),
     pem: () => fc.constantFrom(...names.certificate),
     contentSelector: () => fc.constantFrom(...names.contentSelector),
@@ -155,7 +155,7 @@ const identities: Readonly<Record<string, string>> = {
 };
 /** The name, or that of what there must be one of: a proxy repository. */
 export function identityFor(kind: Kind, name: string, { proxy }: Names): string {
-  const refersTo = kind.identity && kind.shape.fields?.[kind.identity]?.facts.refersTo;
+  const refersTo = kind.identity && kind.shape.fields?.[kind.identity]?.metadata.refersTo;
   return (refersTo && proxy[0]) || name;
 }
 
@@ -176,12 +176,15 @@ export function declarationOf(kind: Kind, identity: string, names: Names): fc.Ar
       return fc.integer({ min: Math.max(schema.minValue ?? 0, 1), max: Math.min(schema.maxValue ?? 9_999, 9_999) });
     if (schema instanceof z.ZodArray)
       return fc.uniqueArray(made(schema.element as z.core.$ZodType, `${path}[]`), { minLength: 1, maxLength: 4 });
-    return facts.get(schema)?.writeOnly ? secrets : words;
+    return fieldMetadata.get(schema)?.writeOnly ? secrets : words;
   };
   const object = (schema: z.ZodObject, above: string): fc.Arbitrary<Record<string, unknown>> => {
     const wanted = Object.entries(schema.shape).filter(([name, field]) => {
-      const known = { ...facts.get(field), ...(field instanceof z.ZodOptional && facts.get(field.unwrap())) };
-      const stays = known.keepsContent && field instanceof z.ZodOptional;
+      const known = {
+        ...fieldMetadata.get(field),
+        ...(field instanceof z.ZodOptional && fieldMetadata.get(field.unwrap())),
+      };
+      const stays = known.losesContentOnChange && field instanceof z.ZodOptional;
       return !known.control && !stays && isKnownTo(known, names.server) && !never[kind.name]?.includes(name);
     });
     const required = wanted.filter(([, field]) => !(field instanceof z.ZodOptional)).map(([name]) => name);
@@ -194,17 +197,17 @@ export function declarationOf(kind: Kind, identity: string, names: Names): fc.Ar
         ({ ...fields, ...(kind.identity && { [kind.identity]: identities[kind.name] ?? identity }) }) as Fields,
     )
     .filter((fields) => kind.schema.safeParse(fields).success && isSensible(kind, fields))
-    .filter((fields) => beyond(kind, fields, names.server).length === 0);
+    .filter((fields) => unsupportedBy(names.server, kind, fields).length === 0);
 }
 
 /** Fields that the server lacks are not made up at all. */
-function isKnownTo({ since, pro }: FieldFacts, { release, edition }: Server): boolean {
-  return (!since || !release || atLeast(release, since)) && (!pro || edition === "PRO");
+function isKnownTo({ since, pro }: FieldMetadata, { release, edition }: Server): boolean {
+  return (!since || !release || isAtLeast(release, since)) && (!pro || edition === "PRO");
 }
 
 /** Rules across fields that are not in a schema: the estate's check has them. */
 function isSensible(kind: Kind, fields: Fields): boolean {
-  const [writable, members] = [valueAt(fields, "group.writableMember"), valueAt(fields, "group.memberNames")];
+  const [writable, members] = [getValueAt(fields, "group.writableMember"), getValueAt(fields, "group.memberNames")];
   if (writable !== undefined && !(Array.isArray(members) && members.includes(writable))) return false;
   if (kind.name === "ldap-server")
     return !ldapServersFit({ declarations: [{ kind, resource: "", fields }], existing: [] }).length;

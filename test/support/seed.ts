@@ -1,11 +1,11 @@
 import { readFileSync } from "node:fs";
 import { NexusError } from "../../src/client/errors.ts";
 import { NexusClient } from "../../src/client/nexus.ts";
-import { beyond } from "../../src/model/compatibility.ts";
+import { unsupportedBy } from "../../src/model/compatibility.ts";
 import type { Kind } from "../../src/model/kind.ts";
 import { ldapServer } from "../../src/model/kinds/ldap.ts";
-import { repositoryKinds } from "../../src/model/kinds/repository/kind.ts";
-import { creationBody } from "../../src/model/request-body.ts";
+import { repositoryKinds } from "../../src/model/kinds/repository/repository-kinds.ts";
+import { buildCreateBody } from "../../src/model/request-body.ts";
 import type { Fields, Json } from "../../src/util/json.ts";
 import type { Server as What } from "../../src/util/release.ts";
 import type { Names } from "./declarations.ts";
@@ -28,7 +28,7 @@ function isMissingInCore(error: unknown, what: What): boolean {
 /** For each format that has groups, what their members can be of on this server: hosted ones, else proxies. */
 function memberKinds(what: What): { path: string; format: string; kind: Kind }[] {
   return Object.entries(repositoryKinds as Record<string, Record<string, Kind>>).flatMap(([path, kinds]) => {
-    const [kind] = [kinds.hosted, kinds.proxy].filter((one) => one && !beyond(one, {}, what).length);
+    const [kind] = [kinds.hosted, kinds.proxy].filter((one) => one && !unsupportedBy(what, one, {}).length);
     const format = kinds.group?.repository?.format;
     return format && kind ? [{ path, format, kind }] : [];
   });
@@ -53,7 +53,7 @@ export async function seed(
     const fields = { name: one, storage, proxy: { remoteUrl: "https://upstream.example" }, ...keys[path] };
     const known = Object.fromEntries(Object.entries(fields).filter(([part]) => kind.shape.fields?.[part]));
     const [, create = ""] = kind.endpoints(what).create.split(" ");
-    await make(create, kind.toNexus(creationBody(kind.shape, known), "create"), `/v1/repositories/${one}`);
+    await make(create, kind.toNexus(buildCreateBody(kind.shape, known), "create"), `/v1/repositories/${one}`);
   };
   for (const { path, format, kind } of memberKinds(what)) {
     const names = ["a", "b"].map((letter) => name(`${path}-${letter}`));
@@ -85,7 +85,7 @@ export async function seed(
   for (const one of what.edition === "CORE" ? [] : [name("ldap a"), name("ldap b")]) {
     const path = `/v1/security/ldap/${encodeURIComponent(one)}`;
     try {
-      await make("/v1/security/ldap", { ...creationBody(ldapServer.shape, directory), name: one }, path);
+      await make("/v1/security/ldap", { ...buildCreateBody(ldapServer.shape, directory), name: one }, path);
       ldapServers.push(one);
     } catch (error) {
       if (!isMissingInCore(error, what)) throw error;

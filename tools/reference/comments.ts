@@ -4,7 +4,7 @@ import ts from "typescript";
 import { catalogue } from "../../src/model/catalogue.ts";
 import type { Kind } from "../../src/model/kind.ts";
 import type { Comments } from "../../src/reference/comments.ts";
-import { type DescribedKind, describedKinds } from "../../src/reference/described.ts";
+import { describeKinds, type KindDescription } from "../../src/reference/kind-descriptions.ts";
 
 /** A module of resource classes, which has a page of its own. */
 export interface Module {
@@ -19,7 +19,7 @@ export interface Module {
 const root = join(import.meta.dirname, "../..");
 const entry = join(root, "src/index.ts");
 const modelFolder = join(root, "src/model");
-const shapes = join(root, "src/reference/described.ts");
+const shapes = join(root, "src/reference/kind-descriptions.ts");
 
 /** A key of what `nexus-iac kinds --json` prints. */
 export interface Key {
@@ -42,7 +42,7 @@ export async function readSource(): Promise<Source> {
   const { program, checker } = compiled();
   const types = await schemaTypes(program, checker);
   const controls = controlTypes(program, checker);
-  const classes = describedKinds().map((described) => ({ ...described, symbol: classOf(described, program, checker) }));
+  const classes = describeKinds().map((described) => ({ ...described, symbol: classOf(described, program, checker) }));
   const fields = classes.flatMap(({ kind, fields }) =>
     fields.map(({ path }) => ({ kind, path, text: commentOf(fieldAt([types.get(kind), ...controls], path, checker)) })),
   );
@@ -54,7 +54,7 @@ export async function readSource(): Promise<Source> {
     modules: [...Map.groupBy(classes, ({ symbol }) => symbol.valueDeclaration?.getSourceFile())].flatMap(
       ([file, inside]) => (file ? [moduleOf(file, inside)] : []),
     ),
-    json: { kind: keysOf("DescribedKind"), field: keysOf("DescribedField") },
+    json: { kind: keysOf("KindDescription"), field: keysOf("FieldDescription") },
   };
 
   function commentOf(symbol: ts.Symbol | undefined): string {
@@ -72,7 +72,7 @@ export async function readSource(): Promise<Source> {
   }
 }
 
-function moduleOf(file: ts.SourceFile, kinds: readonly DescribedKind[]): Module {
+function moduleOf(file: ts.SourceFile, kinds: readonly KindDescription[]): Module {
   return { name: basename(file.fileName, ".ts"), intro: introOf(file), kinds: kinds.map(({ kind }) => kind) };
 }
 
@@ -150,7 +150,7 @@ function isReference(type: ts.Type): type is ts.TypeReference {
 }
 
 /** The class that a program writes: `docker.Hosted`. */
-function classOf({ class: path }: DescribedKind, program: ts.Program, checker: ts.TypeChecker): ts.Symbol {
+function classOf({ class: path }: KindDescription, program: ts.Program, checker: ts.TypeChecker): ts.Symbol {
   let exported = exportsOf(program.getSourceFile(entry), checker);
   let found: ts.Symbol | undefined;
   for (const name of path.split(".")) {

@@ -1,6 +1,8 @@
 /** The pages of docs/reference: one for each module of resource classes, and their index. */
-import { type DescribedField, type DescribedKind, describedKinds, leftOut } from "../../src/reference/described.ts";
-import { editionsText, marksOf, sinceText, typeText } from "../../src/reference/words.ts";
+
+import { unsupportedOperations } from "../../src/model/unsupported-operations.ts";
+import { formatEditions, formatNotes, formatSince, formatType } from "../../src/reference/field-text.ts";
+import { describeKinds, type FieldDescription, type KindDescription } from "../../src/reference/kind-descriptions.ts";
 import type { Key, Module, Source } from "./comments.ts";
 
 /** Where the pages are. */
@@ -10,7 +12,7 @@ const generated = "<!-- Written by `npm run reference` from the source: change t
 
 /** Each page's text by its file name. */
 export function pagesOf({ comments, modules, json }: Source): Map<string, string> {
-  const kinds = new Map(describedKinds(comments).map((described) => [described.kind, described]));
+  const kinds = new Map(describeKinds(comments).map((described) => [described.kind, described]));
   const sections = modules.map((module) => ({ module, kinds: module.kinds.flatMap((name) => kinds.get(name) ?? []) }));
   return new Map([
     ["README.md", indexPage(sections, json)],
@@ -23,7 +25,7 @@ const everywhere = ["onConflict", "allowContentLoss"];
 
 interface Section {
   module: Module;
-  kinds: readonly DescribedKind[];
+  kinds: readonly KindDescription[];
 }
 
 function indexPage(sections: readonly Section[], json: Source["json"]): string {
@@ -31,8 +33,8 @@ function indexPage(sections: readonly Section[], json: Source["json"]): string {
     kinds.map((kind) => [
       `[${kind.class}](${module.name}.md#${anchor(kind)})`,
       kind.kind,
-      sinceText(kind),
-      editionsText(kind),
+      formatSince(kind),
+      formatEditions(kind),
       cell(kind.description),
     ]),
   );
@@ -51,7 +53,7 @@ function indexPage(sections: readonly Section[], json: Source["json"]): string {
     "Everything else that Nexus's API can be told, and why no resource tells it. `nexus-iac kinds --left-out` prints the same.",
     table(
       ["operation", "why"],
-      Object.entries(leftOut).map(([operation, reason]) => [`\`${operation}\``, reason]),
+      Object.entries(unsupportedOperations).map(([operation, reason]) => [`\`${operation}\``, reason]),
     ),
     "## The JSON",
     "`nexus-iac kinds --json` prints a list of kinds, `nexus-iac kinds NAME --json` one. Keys with a `?` may be absent; new ones\n" +
@@ -64,7 +66,7 @@ function indexPage(sections: readonly Section[], json: Source["json"]): string {
   );
 }
 
-function fieldIn(sections: readonly Section[], path: string): DescribedField | undefined {
+function fieldIn(sections: readonly Section[], path: string): FieldDescription | undefined {
   const fields = sections.flatMap(({ kinds }) => kinds).flatMap((kind) => kind.fields);
   return fields.find((field) => field.path === path);
 }
@@ -73,22 +75,22 @@ function modulePage({ module, kinds }: Section): string {
   return page(`# ${titleOf(module)}`, module.intro, ...kinds.flatMap(kindSection));
 }
 
-function kindSection(kind: DescribedKind): string[] {
+function kindSection(kind: KindDescription): string[] {
   return [
     `## ${kind.class}`,
     kind.description,
     ...(kind.example ? [`\`\`\`ts\n${kind.example}\n\`\`\``] : []),
     fieldTable(kind.fields.filter(({ path }) => !everywhere.includes(path))),
-    `Kind: \`${kind.kind}\`. Since: ${sinceText(kind)}. Editions: ${editionsText(kind)}. Endpoints: ${kind.endpoints.map((endpoint) => `\`${endpoint}\``).join(", ")}.`,
+    `Kind: \`${kind.kind}\`. Since: ${formatSince(kind)}. Editions: ${formatEditions(kind)}. Endpoints: ${kind.endpoints.map((endpoint) => `\`${endpoint}\``).join(", ")}.`,
   ];
 }
 
-function fieldTable(fields: readonly DescribedField[]): string {
+function fieldTable(fields: readonly FieldDescription[]): string {
   return table(["field", "type", "", "meaning"], fields.map(fieldRow));
 }
 
-function fieldRow(field: DescribedField): string[] {
-  return [`\`${field.path}\``, cell(typeText(field)), cell(marksOf(field).join("; ")), cell(field.description)];
+function fieldRow(field: FieldDescription): string[] {
+  return [`\`${field.path}\``, cell(formatType(field)), cell(formatNotes(field).join("; ")), cell(field.description)];
 }
 
 function keyTable(keys: readonly Key[]): string {
@@ -105,7 +107,7 @@ function titleOf({ name }: Module): string {
 }
 
 /** As headings are turned into anchors: lower case, without punctuation. */
-function anchor(kind: DescribedKind): string {
+function anchor(kind: KindDescription): string {
   return kind.class.toLowerCase().replaceAll(".", "");
 }
 

@@ -4,7 +4,7 @@ import type { Cell, Matrix, Row } from "../../access/matrix.ts";
 import type { Way } from "../../access/reach.ts";
 import { type Action, actions } from "../../access/security.ts";
 import { principalInWords, rightsInWords } from "../../access/words.ts";
-import { visible } from "../../util/display-text.ts";
+import { toDisplayText } from "../../util/display-text.ts";
 import { aligned } from "../shared/text-layout.ts";
 
 const legend =
@@ -32,7 +32,7 @@ export function matrixText(matrix: Matrix, width: number): string {
 }
 
 function tableOf({ repositories, rows }: Matrix): string[] {
-  const head = ["", ...repositories.map(({ name }) => visible(name)), "BESIDES"];
+  const head = ["", ...repositories.map(({ name }) => toDisplayText(name)), "BESIDES"];
   const lines = rows.map((row) => [
     nameOf(row),
     ...repositories.map(({ name }) => letters(row.cells[name])),
@@ -42,12 +42,12 @@ function tableOf({ repositories, rows }: Matrix): string[] {
 }
 
 function nameOf(row: Row): string {
-  return visible(principalInWords(row)) + (row.active === false ? " (may not log in)" : "");
+  return toDisplayText(principalInWords(row)) + (row.active === false ? " (may not log in)" : "");
 }
 
 /** What is no repository's content. */
 function besides({ rights }: Row): string[] {
-  return rightsInWords({ ...rights, content: [] }).map((text) => visible(text, 400));
+  return rightsInWords({ ...rights, content: [] }).map((text) => toDisplayText(text, 400));
 }
 
 /** Those with the same rights are told together. */
@@ -66,13 +66,13 @@ function listOf({ rows }: Matrix): string[] {
 
 function rightsLines(row: Row | undefined): string[] {
   const lines = row ? rightsInWords(row.rights, Number.POSITIVE_INFINITY) : [];
-  return (lines.length ? lines : ["nothing"]).map((line) => `  ${visible(line, 4000)}`);
+  return (lines.length ? lines : ["nothing"]).map((line) => `  ${toDisplayText(line, 4000)}`);
 }
 
 /** All that somebody may do. */
 export function rowText(row: Row): string {
   const roles = row.roles.length ? `: ${row.type === "role" ? "contains" : "has"} ${row.roles.join(", ")}` : "";
-  return [`${nameOf(row)}${visible(roles, 1000)}`, ...rightsLines(row)].join("\n");
+  return [`${nameOf(row)}${toDisplayText(roles, 1000)}`, ...rightsLines(row)].join("\n");
 }
 
 /** Who may do what with a repository, and why. */
@@ -89,9 +89,9 @@ function explained(one: Explanation): string[] {
     ...one.cell.through.map((group) => `read through the group ${group}`),
     ...waysOf(one),
   ];
-  const name = visible(principalInWords(one));
+  const name = toDisplayText(principalInWords(one));
   return [`${letters(one.cell)}  ${name}`, first, ...rest].flatMap((text, index) =>
-    index ? (text ? [`       ${visible(text, 1000)}`] : []) : [text],
+    index ? (text ? [`       ${toDisplayText(text, 1000)}`] : []) : [text],
   );
 }
 
@@ -114,7 +114,7 @@ export function whoCanText(
   wanted: readonly Action[],
   found: readonly Explanation[],
 ): string {
-  const what = `${deed} ${visible(repository)}${wanted.length > 1 ? ` (${wanted.join(", ")})` : ""}`;
+  const what = `${deed} ${toDisplayText(repository)}${wanted.length > 1 ? ` (${wanted.join(", ")})` : ""}`;
   const can = found.filter(({ cell }) => wanted.every((action) => extentOf(cell, action) === "all"));
   const partly = found.filter((one) => !can.includes(one));
   return [

@@ -5,7 +5,7 @@ import { type Action, actions, type Principal, principalsOf, type Security } fro
 import type { Estate } from "../../estate/estate.ts";
 import { securityOf } from "../../estate/security.ts";
 import type { Session } from "../../provider/session.ts";
-import { visible } from "../../util/display-text.ts";
+import { toDisplayText } from "../../util/display-text.ts";
 import { UsageError } from "../../util/user-error.ts";
 import { declaredBy } from "../shared/declared.ts";
 import { unknown } from "../shared/failures.ts";
@@ -65,7 +65,7 @@ export function accessCommand(program: Command): void {
       if (!wanted) throw unknown("action", deed ?? "", Object.keys(deeds));
 
       const { security, unseen } = await securityAsked(options);
-      for (const line of unseen) console.error(visible(line, 600));
+      for (const line of unseen) console.error(toDisplayText(line, 600));
       const names = security.repositories.map(({ name }) => name);
       if (repository !== undefined && !names.includes(repository)) throw unknown("repository", repository, names);
       const whom = askedFor(security, options);

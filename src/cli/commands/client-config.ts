@@ -1,6 +1,6 @@
 import { type Command, Option } from "commander";
 import { type ClientConfig, clientConfigSchema } from "../../client-config/client-config.ts";
-import { pathText } from "../../model/validation.ts";
+import { formatPath } from "../../util/json.ts";
 import { UsageError } from "../../util/user-error.ts";
 import { declaredBy } from "../shared/declared.ts";
 import { textIn, unreadable } from "../shared/input.ts";
@@ -54,7 +54,7 @@ function readClientConfig(file: string): ClientConfig {
   const parsed = clientConfigSchema.safeParse(jsonIn(file));
   if (parsed.success) return parsed.data;
   const [issue] = parsed.error.issues;
-  const place = issue?.path.length ? ` at ${pathText(issue.path)}` : "";
+  const place = issue?.path.length ? ` at ${formatPath(issue.path)}` : "";
   throw new UsageError(
     `${file} is no client configuration${place} (${issue?.message}): write one with nexus-iac client-config`,
   );

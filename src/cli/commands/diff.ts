@@ -3,7 +3,7 @@ import { type Between, between } from "../../export/between.ts";
 import { thingText } from "../../export/report.ts";
 import type { Inventory } from "../../provider/inventory.ts";
 import type { Environment } from "../../provider/settings.ts";
-import { visible } from "../../util/display-text.ts";
+import { toDisplayText } from "../../util/display-text.ts";
 import type { Json } from "../../util/json.ts";
 import { inventoryAt, sessionAt, sessionFor, settingTextsOf } from "../shared/live.ts";
 import { toJson } from "../shared/output.ts";
@@ -61,8 +61,8 @@ async function ofStack(stack: string, own: Environment): Promise<Inventory> {
 function terminalText(found: Between, a: string, b: string): string {
   const only = (things: Between["onlyA"]) => things.map(({ noun, name }) => `  ${thingText(noun, name)}`);
   return [
-    `A is ${visible(a)}`,
-    `B is ${visible(b)}`,
+    `A is ${toDisplayText(a)}`,
+    `B is ${toDisplayText(b)}`,
     summary(found),
     ...(found.onlyA.length ? ["", "Only in A:", ...only(found.onlyA)] : []),
     ...(found.onlyB.length ? ["", "Only in B:", ...only(found.onlyB)] : []),
@@ -73,7 +73,7 @@ function terminalText(found: Between, a: string, b: string): string {
     ]),
     ...(found.notCompared.length ? ["", "Not compared, as it was not seen:"] : []),
     ...found.notCompared.map(
-      ({ family, where, reason }) => `  ${family} of ${where.toUpperCase()}: ${visible(reason, 600)}`,
+      ({ family, where, reason }) => `  ${family} of ${where.toUpperCase()}: ${toDisplayText(reason, 600)}`,
     ),
   ].join("\n");
 }
@@ -84,6 +84,6 @@ function summary({ onlyA, onlyB, different, same }: Between): string {
 }
 
 function shown(value: Json): string {
-  const text = visible(JSON.stringify(value), 1000);
+  const text = toDisplayText(JSON.stringify(value), 1000);
   return value === null ? "nothing" : text.length > 200 ? `${text.slice(0, 199)}…` : text;
 }

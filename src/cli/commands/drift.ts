@@ -10,7 +10,7 @@ import { driftLine, driftMarkdown } from "../../review/markdown/drift.ts";
 import { driftPage } from "../../review/page/page.ts";
 import { formerUrls } from "../../review/review.ts";
 import type { Drifted, DriftReport } from "../../review/schema.ts";
-import { visible } from "../../util/display-text.ts";
+import { toDisplayText } from "../../util/display-text.ts";
 import { CommandError } from "../shared/failures.ts";
 import { lookedAt, sessionFor, settingTextsOf } from "../shared/live.ts";
 import { toJson, writeReports } from "../shared/output.ts";
@@ -135,7 +135,7 @@ function terminalText(report: DriftReport): string {
     ...report.drift.map((one) => `  ${thingText(one)}: ${driftText(one)}`),
     ...report.unmanaged.map((one) => `  ${thingText(one)}: nobody declared it`),
     ...report.waiting.map((one) => `  ${thingText(one)}: is declared so by no up yet, which is no drift`),
-    ...report.notChecked.map((text) => `  not checked: ${visible(text, 600)}`),
+    ...report.notChecked.map((text) => `  not checked: ${toDisplayText(text, 600)}`),
   ].join("\n");
 }
 
@@ -149,5 +149,5 @@ function driftText({ missing, fields }: Drifted): string {
 }
 
 function shown(value: Drifted["fields"][number]["before"]): string {
-  return value === undefined ? "nothing" : visible(JSON.stringify(value), 200);
+  return value === undefined ? "nothing" : toDisplayText(JSON.stringify(value), 200);
 }

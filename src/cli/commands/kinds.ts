@@ -1,6 +1,12 @@
 import type { Command } from "commander";
-import { type DescribedKind, describedKinds, kindCalled, leftOut, nearestKind } from "../../reference/described.ts";
-import { editionsText, marksOf, sinceText, typeText } from "../../reference/words.ts";
+import { unsupportedOperations } from "../../model/unsupported-operations.ts";
+import { formatEditions, formatNotes, formatSince, formatType } from "../../reference/field-text.ts";
+import {
+  describeKinds,
+  findKindDescription,
+  type KindDescription,
+  suggestKind,
+} from "../../reference/kind-descriptions.ts";
 import { UsageError } from "../../util/user-error.ts";
 import { aligned, wrapped } from "../shared/text-layout.ts";
 
@@ -17,11 +23,11 @@ export function kindsCommand(program: Command): void {
     .option("--json", "prints JSON: a list of kinds, or the one")
     .option("--left-out", "what else Nexus's API can be told, and why no kind tells it")
     .action((name: string | undefined, { json, leftOut: others }: { json?: true; leftOut?: true }) => {
-      if (others) return print(leftOut, json ? toJson : reasons);
-      if (name === undefined) return print(describedKinds(), json ? toJson : table);
-      const kind = kindCalled(name);
+      if (others) return print(unsupportedOperations, json ? toJson : reasons);
+      if (name === undefined) return print(describeKinds(), json ? toJson : table);
+      const kind = findKindDescription(name);
       if (kind) return print(kind, json ? toJson : page);
-      const near = nearestKind(name);
+      const near = suggestKind(name);
       const said = near === undefined ? "." : `: did you mean ${near}?`;
       throw new UsageError(`There is no kind ${name}${said}\nAll of them: nexus-iac kinds`);
     });
@@ -39,13 +45,13 @@ function print<T>(what: T, as: (what: T) => string): void {
   console.log(as(what));
 }
 
-function table(all: readonly DescribedKind[]): string {
+function table(all: readonly KindDescription[]): string {
   const head = ["KIND", "CLASS", "SINCE", "EDITIONS", "FIELDS", "MADE BY"];
   const rows = all.map((described) => [
     described.kind,
     described.class,
-    sinceText(described),
-    editionsText(described),
+    formatSince(described),
+    formatEditions(described),
     String(described.fields.length),
     madeBy(described),
   ]);
@@ -53,24 +59,24 @@ function table(all: readonly DescribedKind[]): string {
 }
 
 /** Settings are made by the PUT that updates them. */
-function madeBy({ endpoints }: DescribedKind): string {
+function madeBy({ endpoints }: KindDescription): string {
   const create = endpoints.find((endpoint) => endpoint.startsWith("POST ")) ?? endpoints.find(isWrite);
   return create ?? "";
 }
 
 const isWrite = (endpoint: string) => !endpoint.startsWith("GET ");
 
-function page(described: DescribedKind): string {
+function page(described: KindDescription): string {
   const { kind, class: className, noun, description, example, fields } = described;
   const facts = [
     ["class", className],
     ["since", described.since ?? "any release from 3.71 on"],
-    ["editions", editionsText(described)],
+    ["editions", formatEditions(described)],
     ...described.endpoints.map((endpoint, index) => [index ? "" : "endpoints", endpoint]),
   ];
   const told = fields.flatMap((field) => [
     `  ${field.path}`,
-    ...indented([[typeText(field), ...marksOf(field)].join("; ")], 6),
+    ...indented([[formatType(field), ...formatNotes(field)].join("; ")], 6),
     ...indented(wrapped(field.description, 100), 6),
   ]);
   return [

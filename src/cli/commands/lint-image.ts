@@ -1,7 +1,7 @@
 import type { Command } from "commander";
 import type { ClientConfig } from "../../client-config/client-config.ts";
 import { type Linted, linter } from "../../client-config/naming/lint.ts";
-import { visible } from "../../util/display-text.ts";
+import { toDisplayText } from "../../util/display-text.ts";
 import { UsageError } from "../../util/user-error.ts";
 import { CommandError } from "../shared/failures.ts";
 import { linesIn } from "../shared/input.ts";
@@ -60,9 +60,9 @@ function withNaming(clientConfig: ClientConfig, repository: string | undefined):
 function terminalText(linted: readonly Linted[]): string {
   const bad = linted.filter(({ wrong }) => wrong.length).length;
   const lines = linted.flatMap(({ reference, wrong, right }) => [
-    `${wrong.length ? "wrong" : "right"}  ${visible(reference, 400)}`,
-    ...wrong.map((message) => `         ${visible(message, 800)}`),
-    ...(right.length ? [`         would be right: ${right.map((one) => visible(one, 400)).join(" or ")}`] : []),
+    `${wrong.length ? "wrong" : "right"}  ${toDisplayText(reference, 400)}`,
+    ...wrong.map((message) => `         ${toDisplayText(message, 800)}`),
+    ...(right.length ? [`         would be right: ${right.map((one) => toDisplayText(one, 400)).join(" or ")}`] : []),
   ]);
   const count = `${bad} of ${linted.length}`;
   return [...lines, bad ? `${count} ${bad === 1 ? "is" : "are"} wrong` : "All are right"].join("\n");

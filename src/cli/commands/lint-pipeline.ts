@@ -3,7 +3,7 @@ import type { Command } from "commander";
 import { codeQuality } from "../../clients/lint/code-quality.ts";
 import type { Finding } from "../../clients/lint/finding.ts";
 import { pipelineLinter } from "../../clients/lint/lint.ts";
-import { visible } from "../../util/display-text.ts";
+import { toDisplayText } from "../../util/display-text.ts";
 import { textIn } from "../shared/input.ts";
 import { toJson, writeFile } from "../shared/output.ts";
 import { type ClientConfigOptions, resolveClientConfig, withClientConfig } from "./client-config.ts";
@@ -50,8 +50,8 @@ function terminalText(findings: readonly Finding[], count: number): string {
   if (!findings.length) return `Nothing is found in ${count === 1 ? "the file" : `${count} files`}`;
   return findings
     .flatMap(({ file, line, column, rule, message, right }) => [
-      `${visible(file, 400)}:${line}:${column}: ${rule}: ${visible(message, 800)}`,
-      `    right would be: ${visible(right, 800)}`,
+      `${toDisplayText(file, 400)}:${line}:${column}: ${rule}: ${toDisplayText(message, 800)}`,
+      `    right would be: ${toDisplayText(right, 800)}`,
     ])
     .join("\n");
 }

@@ -5,7 +5,7 @@ import type { LocalRegistry } from "../../client-config/local-registry.ts";
 import { htpasswdLine, isTooLong, lineIn } from "../../clients/consumers/local-registry/htpasswd.ts";
 import { manifests, secretManifest } from "../../clients/consumers/local-registry/manifests.ts";
 import { nodeFiles } from "../../clients/consumers/local-registry/node.ts";
-import { visible } from "../../util/display-text.ts";
+import { toDisplayText } from "../../util/display-text.ts";
 import { CommandError } from "../shared/failures.ts";
 import { shownPath } from "../shared/output.ts";
 import { secretFromInput } from "../shared/passwords.ts";
@@ -60,7 +60,7 @@ function kept({ user }: LocalRegistry, before: string | undefined, path: string)
 
 async function asGiven({ user, push }: LocalRegistry, before: string | undefined): Promise<string> {
   const given = process.env.LOCAL_REGISTRY_PASSWORD;
-  const password = given || (await secretFromInput(`Password of ${visible(user)} for pushes to ${push}: `));
+  const password = given || (await secretFromInput(`Password of ${toDisplayText(user)} for pushes to ${push}: `));
   if (isTooLong(password))
     throw new CommandError(`the password of ${user} has more than 72 bytes: a registry looks at no more of them`);
   return htpasswdLine(user, password, before);

@@ -11,7 +11,7 @@ import { reviewOf, type Situation, situationOf } from "../../review/review.ts";
 import { widerCleanup } from "../../review/risks/cleanup.ts";
 import type { Counted } from "../../review/risks/rule.ts";
 import { type Level, levels, type Review } from "../../review/schema.ts";
-import { visible } from "../../util/display-text.ts";
+import { toDisplayText } from "../../util/display-text.ts";
 import { type Looked, lookedAt, sessionFor, sessionOfStack, settingTextsOf } from "../shared/live.ts";
 import { toJson, writeReports } from "../shared/output.ts";
 import { pageAssets } from "../shared/page-assets.ts";
@@ -150,10 +150,10 @@ function terminalText(review: Review): string {
     `${review.stack}: ${summaryLine(review)}`,
     ...review.risks.map(
       ({ level, name, reason, consequence }) =>
-        `  ${level.padEnd(6)} ${visible(name)}: ${visible(reason, 600)}\n         ${visible(consequence, 600)}`,
+        `  ${level.padEnd(6)} ${toDisplayText(name)}: ${toDisplayText(reason, 600)}\n         ${toDisplayText(consequence, 600)}`,
     ),
     ...review.drift.map((one) => `  drift  ${thingText(one)}: ${driftText(one)}`),
-    ...review.notChecked.map((text) => `  not checked: ${visible(text, 600)}`),
+    ...review.notChecked.map((text) => `  not checked: ${toDisplayText(text, 600)}`),
   ].join("\n");
 }
 

@@ -6,7 +6,7 @@ import { type Consumer, consumersOf } from "../../clients/consumers/uses.ts";
 import { type Declaration, type Estate, identity, ofFamily } from "../../estate/estate.ts";
 import { securityOf } from "../../estate/security.ts";
 import type { Session } from "../../provider/session.ts";
-import { visible } from "../../util/display-text.ts";
+import { toDisplayText } from "../../util/display-text.ts";
 import { UsageError } from "../../util/user-error.ts";
 import { declaredBy } from "../shared/declared.ts";
 import { CommandError, isForeseen, unknown } from "../shared/failures.ts";
@@ -53,7 +53,7 @@ export function rotateCommand(program: Command): void {
 }
 
 function say(lines: readonly string[]): void {
-  for (const line of lines) console.log(visible(line, 600));
+  for (const line of lines) console.log(toDisplayText(line, 600));
 }
 
 class Work {
@@ -182,7 +182,7 @@ class Work {
   async #note(stamp: string): Promise<void> {
     const { user } = this.#rotation;
     if (this.#isGiven()) {
-      const password = await secretFromInput(`New password of ${visible(user)}: `);
+      const password = await secretFromInput(`New password of ${toDisplayText(user)}: `);
       await this.#configure(`nexus:passwords${key(user)}`, password, "--secret");
     }
     await this.#configure(`nexus:rotations${key(user)}`, stamp);
@@ -234,7 +234,7 @@ class Work {
       await session.client.close();
     }
     console.log(
-      `${visible(user)} logs in with the new password${before === undefined || before === after ? "" : "; the old one is refused"}.`,
+      `${toDisplayText(user)} logs in with the new password${before === undefined || before === after ? "" : "; the old one is refused"}.`,
     );
   }
 

@@ -3,12 +3,12 @@ import { PatternError } from "../../client-config/naming/patterns.ts";
 import { ConsumerError } from "../../clients/consumers/site.ts";
 import { ImagesFileError } from "../../clients/images/documents.ts";
 import { PromotionError } from "../../clients/promotion/step.ts";
-import { didYouMean } from "../../model/validation.ts";
 import { PlanError } from "../../plan/plan.ts";
 import { Refused } from "../../provider/refused.ts";
 import { SettingsError } from "../../provider/settings.ts";
 import { ConfigurationError } from "../../resources/stack-configuration.ts";
-import { visible } from "../../util/display-text.ts";
+import { toDisplayText } from "../../util/display-text.ts";
+import { suggestionFor } from "../../util/suggestions.ts";
 import { UsageError } from "../../util/user-error.ts";
 import { PulumiError } from "./pulumi.ts";
 
@@ -19,7 +19,9 @@ export class CommandError extends Error {
 
 /** A name that was asked for is none of those that there are. */
 export function unknown(what: string, name: string, known: readonly string[]): UsageError {
-  return new UsageError(`there is no ${what} ${visible(JSON.stringify(name))}${visible(didYouMean(name, known))}`);
+  return new UsageError(
+    `there is no ${what} ${toDisplayText(JSON.stringify(name))}${toDisplayText(suggestionFor(name, known))}`,
+  );
 }
 
 /** What was foreseen is told in words; anything else is a mistake of ours, and keeps its stack. */

@@ -1,5 +1,5 @@
 import { readFileSync } from "node:fs";
-import { visible } from "../../util/display-text.ts";
+import { toDisplayText } from "../../util/display-text.ts";
 import { UsageError } from "../../util/user-error.ts";
 
 /**
@@ -17,9 +17,9 @@ export function textIn(file: string, wanted: string): string {
 }
 
 export function unreadable(file: string, error: unknown, wanted: string): UsageError {
-  const called = file === "-" ? "standard input" : visible(file, 1000);
+  const called = file === "-" ? "standard input" : toDisplayText(file, 1000);
   const reason = error instanceof Error ? error.message : String(error);
-  return new UsageError(`${called} cannot be read (${visible(reason, 300)}): ${wanted}`);
+  return new UsageError(`${called} cannot be read (${toDisplayText(reason, 300)}): ${wanted}`);
 }
 
 /**

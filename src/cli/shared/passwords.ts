@@ -4,7 +4,7 @@ import { createInterface } from "node:readline";
 import { Writable } from "node:stream";
 import { text } from "node:stream/consumers";
 import { z } from "zod";
-import { visible } from "../../util/display-text.ts";
+import { toDisplayText } from "../../util/display-text.ts";
 import { CommandError } from "./failures.ts";
 import { pulumiText } from "./pulumi.ts";
 
@@ -69,9 +69,9 @@ export function passwordOf({ NEXUS_PASSWORD, NEXUS_PASSWORD_FILE }: Environment)
 export async function passwordAsked(user: string, passwords: Passwords): Promise<string> {
   const known = passwordFor(user, passwords);
   if (known !== undefined) return known;
-  if (process.stdin.isTTY) return askHidden(`Password of ${visible(user)}: `);
+  if (process.stdin.isTTY) return askHidden(`Password of ${toDisplayText(user)}: `);
   throw new CommandError(
-    `the password of ${visible(user)} is not known: it is not in the stack's output "passwords"; ` +
+    `the password of ${toDisplayText(user)} is not known: it is not in the stack's output "passwords"; ` +
       `give it by NEXUS_USERNAME and NEXUS_PASSWORD or NEXUS_PASSWORD_FILE`,
   );
 }

@@ -1,4 +1,4 @@
-import { visible } from "../../util/display-text.ts";
+import { toDisplayText } from "../../util/display-text.ts";
 
 /** Rows as lines whose columns stand under each other. */
 export function aligned(rows: readonly (readonly string[])[]): string[] {
@@ -24,5 +24,5 @@ export function wrapped(text: string, width: number): string[] {
 
 /** `apps (docker hosted repository)`; a setting has no name of its own. */
 export function thingText({ noun, name }: { noun: string; name: string }): string {
-  return name === noun ? noun : `${visible(name)} (${noun})`;
+  return name === noun ? noun : `${toDisplayText(name)} (${noun})`;
 }

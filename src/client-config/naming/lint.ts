@@ -1,4 +1,4 @@
-import { didYouMean } from "../../model/validation.ts";
+import { suggestionFor } from "../../util/suggestions.ts";
 import type { ClientConfig } from "../client-config.ts";
 import { addressesOf, noReference, placeOf, type Reference, readReference, referenceText } from "../references.ts";
 import { type NamingProblem, type Rule, rulesOf } from "./rules.ts";
@@ -67,7 +67,7 @@ function leniently(text: string): { reference?: Reference; wrong: string[] } {
 
 function elsewhere({ host = "", path }: Reference, { url, repositories }: Names): string {
   const known = [...new Set(repositories.flatMap((repository) => addressesOf(repository, url)))];
-  const near = didYouMean(
+  const near = suggestionFor(
     host,
     known.map((address) => address.split("/")[0] ?? ""),
   );

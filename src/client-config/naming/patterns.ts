@@ -1,5 +1,5 @@
-import { didYouMean } from "../../model/validation.ts";
-import { escaped } from "../../util/expression.ts";
+import { escapeRegExp } from "../../util/globs.ts";
+import { suggestionFor } from "../../util/suggestions.ts";
 import { hexPlaceholder, type Placeholder, placeholders } from "./placeholders.ts";
 
 /** A pattern of names is none; the message says what is wrong with it. */
@@ -42,18 +42,18 @@ export function patternOf(text: string, namespaces: readonly string[] = []): Pat
 
 function literal(piece: string): Placeholder {
   if (/[<>]/.test(piece)) throw new PatternError(`"${piece}" has a < or > of no placeholder`);
-  return { source: escaped(piece), example: piece };
+  return { source: escapeRegExp(piece), example: piece };
 }
 
 function placeholder(piece: string, pattern: string, namespaces: readonly string[]): Placeholder {
   const name = piece.slice(1, -1);
   if (name === "namespace" && namespaces.length)
-    return { source: `(?:${namespaces.map(escaped).join("|")})`, example: namespaces[0] ?? "" };
+    return { source: `(?:${namespaces.map(escapeRegExp).join("|")})`, example: namespaces[0] ?? "" };
   const [, digits] = /^hex:(\d+)$/.exec(name) ?? [];
   const known = digits === undefined ? own(name) : hexPlaceholder(Number(digits));
   if (known) return known;
   const names = [...Object.keys(placeholders), "hex:12"];
-  const near = didYouMean(name, names);
+  const near = suggestionFor(name, names);
   const all = names.map((one) => `<${one}>`).join(", ");
   throw new PatternError(
     `"${pattern}" has ${piece}, which is no placeholder${near}${near ? "" : `: there are ${all}`}`,

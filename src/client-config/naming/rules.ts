@@ -1,4 +1,4 @@
-import { nearest } from "../../model/validation.ts";
+import { findNearest } from "../../util/suggestions.ts";
 import { type Pattern, patternOf } from "./patterns.ts";
 import type { NamingRule } from "./schema.ts";
 
@@ -73,7 +73,7 @@ function withoutPrefixes(path: string, prefixes: readonly string[]): string {
 function nearPaths(path: string, patterns: readonly Pattern[], namespaces: readonly string[]): string[] {
   const heads = [...new Set([...patterns.flatMap(({ begins }) => begins.split("/").slice(0, -1)), ...namespaces])];
   const [first = "", ...rest] = path.split("/");
-  const near = nearest(first, heads);
+  const near = findNearest(first, heads);
   const tries = [
     heads
       .filter((head) => /^[-_.]/.test(path.slice(head.length)) && path.startsWith(head))

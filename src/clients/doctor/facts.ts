@@ -4,7 +4,7 @@ import type { Security } from "../../access/security.ts";
 import type { ClientConfig, ServedRepository } from "../../client-config/client-config.ts";
 import { isOfImages } from "../../client-config/references.ts";
 import { type Estate, repositories, repositoryNamed } from "../../estate/estate.ts";
-import { type Fields, valueAt } from "../../util/json.ts";
+import { type Fields, getValueAt } from "../../util/json.ts";
 import { type Attempt, type Sign, writes } from "./attempt.ts";
 
 /** The repository that an address names, and what of it. */
@@ -114,7 +114,7 @@ export function fieldsOf({ estate }: Facts, name: string): Fields {
 /** A repository of images that clients may ask without credentials, as far as anonymous access lets them. */
 export function isOpen(facts: Facts, name: string): boolean {
   const { format } = facts.clientConfig.repositories.find((one) => one.name === name) ?? {};
-  return valueAt(fieldsOf(facts, name), `${format}.forceBasicAuth`) === false;
+  return getValueAt(fieldsOf(facts, name), `${format}.forceBasicAuth`) === false;
 }
 
 export function declaredFields({ declared }: Facts, name: string): Fields | undefined {

@@ -1,5 +1,5 @@
 import { type Document, LineCounter, parseAllDocuments } from "yaml";
-import { visible } from "../../util/display-text.ts";
+import { toDisplayText } from "../../util/display-text.ts";
 import type { Json } from "../../util/json.ts";
 
 /** A file that cannot be read; the message names the place. */
@@ -8,7 +8,7 @@ export class ImagesFileError extends Error {
 
   /** @param place - `pods.json:2:11` */
   constructor(place: string, what: string) {
-    super(`${visible(place, 1000)}: ${visible(what, 300)}`);
+    super(`${toDisplayText(place, 1000)}: ${toDisplayText(what, 300)}`);
   }
 }
 

@@ -1,5 +1,5 @@
 /** Manifests are anybody's: what is not of the shape that it should be is not there. */
-import { type Fields, isFields, type Json, valueAt } from "../../util/json.ts";
+import { type Fields, getValueAt, isFields, type Json } from "../../util/json.ts";
 
 export function fieldsIn(value: Json | undefined): Fields | undefined {
   return isFields(value) ? value : undefined;
@@ -7,17 +7,17 @@ export function fieldsIn(value: Json | undefined): Fields | undefined {
 
 /** The objects of the list at `spec.containers`. */
 export function listAt(fields: Fields | undefined, path: string): Fields[] {
-  const value = fields && valueAt(fields, path);
+  const value = fields && getValueAt(fields, path);
   return Array.isArray(value) ? value.map(fieldsIn).filter((one) => one !== undefined) : [];
 }
 
 /** The text at `metadata.name`; an empty one is none. */
 export function textAt(fields: Fields | undefined, path: string): string | undefined {
-  const value = fields && valueAt(fields, path);
+  const value = fields && getValueAt(fields, path);
   return typeof value === "string" && value !== "" ? value : undefined;
 }
 
 export function textsAt(fields: Fields, path: string): string[] {
-  const value = valueAt(fields, path);
+  const value = getValueAt(fields, path);
   return Array.isArray(value) ? value.filter((one) => typeof one === "string") : [];
 }

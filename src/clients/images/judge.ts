@@ -3,7 +3,7 @@
 import type { ClientConfig } from "../../client-config/client-config.ts";
 import { addressesOf, placeOf, type Reference, readReference, referenceText } from "../../client-config/references.ts";
 import type { Runtime } from "../../client-config/runtime.ts";
-import { wildcard } from "../../util/expression.ts";
+import { globToRegExp } from "../../util/globs.ts";
 import { counts, type Exception, matching } from "./exceptions.ts";
 import type { MirrorSet } from "./openshift.ts";
 import { isPlaceholder } from "./placeholders.ts";
@@ -179,7 +179,7 @@ function takesFromMirror(
   const isOfPlatform = ({ namespace }: Use) =>
     !platformNamespaces ||
     namespace === undefined ||
-    platformNamespaces.some((pattern) => wildcard(pattern).test(namespace));
+    platformNamespaces.some((pattern) => globToRegExp(pattern).test(namespace));
   return !uses.every(isOfPlatform) || applicationNames(clientConfig, mirrors).has(path.split("/")[0] ?? "");
 }
 

@@ -1,4 +1,4 @@
-import { code, sentence } from "../../util/markdown.ts";
+import { toInlineCode, toSafeMarkdown } from "../../util/markdown.ts";
 import type { ClusterReport, Image, ImagesReport } from "./schema.ts";
 import { exceptionLines, needsALook, platformLines, remarks, summaryLine, usedBy } from "./words.ts";
 
@@ -15,18 +15,20 @@ export function clusterMarkdown(report: ImagesReport, cluster: ClusterReport): s
   const watched = cluster.images.filter(needsALook);
   const others = cluster.images.filter((image) => !needsALook(image));
   return [
-    `### nexus-iac images: ${code(cluster.cluster)}`,
+    `### nexus-iac images: ${toInlineCode(cluster.cluster)}`,
     "",
-    `**${sentence(summaryLine(cluster, report.looked))}**`,
+    `**${toSafeMarkdown(summaryLine(cluster, report.looked))}**`,
     "",
-    `Held against the client configuration of ${code(report.stack)} on ${report.day}.`,
+    `Held against the client configuration of ${toInlineCode(report.stack)} on ${report.day}.`,
     "",
     ...(watched.length
       ? ["| verdict | image | what there is to say | where |", "|---|---|---|---|", ...watched.map(row), ""]
       : []),
     ...folded(
       "Allowed, and nothing else to say",
-      others.map((image) => `- ${code(image.image)} ${sentence([usedBy(image), ...remarks(image)].join("; "))}`),
+      others.map(
+        (image) => `- ${toInlineCode(image.image)} ${toSafeMarkdown([usedBy(image), ...remarks(image)].join("; "))}`,
+      ),
     ),
     ...section("Catalogs and mirrors", platformLines(cluster)),
     ...section("Exceptions", exceptionLines(report)),
@@ -34,12 +36,12 @@ export function clusterMarkdown(report: ImagesReport, cluster: ClusterReport): s
 }
 
 function row(image: Image): string {
-  const told = remarks(image).map(sentence).join("<br>");
-  return `| ${lights[image.verdict]} | ${code(image.image)} | ${told} | ${sentence(usedBy(image))} |`;
+  const told = remarks(image).map(toSafeMarkdown).join("<br>");
+  return `| ${lights[image.verdict]} | ${toInlineCode(image.image)} | ${told} | ${toSafeMarkdown(usedBy(image))} |`;
 }
 
 function section(title: string, lines: readonly string[]): string[] {
-  return lines.length ? [`#### ${title}`, "", ...lines.map((line) => `- ${sentence(line)}`), ""] : [];
+  return lines.length ? [`#### ${title}`, "", ...lines.map((line) => `- ${toSafeMarkdown(line)}`), ""] : [];
 }
 
 function folded(title: string, lines: readonly string[]): string[] {

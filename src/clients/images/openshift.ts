@@ -1,5 +1,5 @@
 /** What an OpenShift cluster is told of where images come from. */
-import { type Fields, valueAt } from "../../util/json.ts";
+import { type Fields, getValueAt } from "../../util/json.ts";
 import { listAt, textAt, textsAt } from "./fields.ts";
 
 /** One source that is mirrored, of an ImageDigestMirrorSet, an ImageTagMirrorSet or an ImageContentSourcePolicy. */
@@ -87,7 +87,7 @@ export function defaultSources(hub: Fields): Sources {
   const overridden = new Map(
     listAt(hub, "spec.sources").map((source) => [textAt(source, "name") ?? "", source.disabled === true]),
   );
-  const allOff = valueAt(hub, "spec.disableAllDefaultSources") === true;
+  const allOff = getValueAt(hub, "spec.disableAllDefaultSources") === true;
   const names = [...new Set([...observed, ...overridden.keys()])];
   const disabled = names.filter((name) => overridden.get(name) ?? allOff);
   const enabled = names.filter((name) => !disabled.includes(name));

@@ -1,5 +1,5 @@
 /** Images of Kubernetes objects that are pods, or make some. */
-import { type Fields, valueAt } from "../../util/json.ts";
+import { type Fields, getValueAt } from "../../util/json.ts";
 import { fieldsIn, listAt, textAt } from "./fields.ts";
 
 /** An image, and what asks for it. */
@@ -39,7 +39,7 @@ const containers = [
 ];
 
 function usesOf(kind: string, path: string, object: Fields): Use[] {
-  const pod = fieldsIn(valueAt(object, path));
+  const pod = fieldsIn(getValueAt(object, path));
   if (!pod) return [];
   const namespace = textAt(object, "metadata.namespace");
   const who = `${kind} ${textAt(object, "metadata.name") ?? textAt(object, "metadata.generateName") ?? "without a name"}`;

@@ -1,5 +1,5 @@
 /** Comments that let a finding be: `nexus-iac: allow docker-hub the base image of the cache itself`. */
-import { didYouMean } from "../../model/validation.ts";
+import { suggestionFor } from "../../util/suggestions.ts";
 import { type Finding, type Rule, rules } from "./finding.ts";
 
 /** A comment, the line that it stands in, and whether it let anything be. */
@@ -42,7 +42,7 @@ function allowanceIn(text: string, line: number): Allowance[] {
 function problemOf({ rule, reason }: Allowance, isUsed: boolean): string | undefined {
   const known: readonly string[] = Object.keys(rules).filter((one: string) => one !== ("allow-comment" satisfies Rule));
   if (!known.includes(rule))
-    return rule === "" ? "it does not say what it allows" : `there is no rule ${rule}${didYouMean(rule, known)}`;
+    return rule === "" ? "it does not say what it allows" : `there is no rule ${rule}${suggestionFor(rule, known)}`;
   if (reason === "") return `it does not say why ${rule} is allowed`;
   return isUsed ? undefined : `there is no finding of ${rule} here to allow`;
 }

@@ -3,7 +3,7 @@
 import type { ClientConfig, ServedRepository } from "../../client-config/client-config.ts";
 import { linter } from "../../client-config/naming/lint.ts";
 import { addressesOf, type Place, placeOf } from "../../client-config/references.ts";
-import { escaped } from "../../util/expression.ts";
+import { escapeRegExp } from "../../util/globs.ts";
 import type { Use } from "./commands.ts";
 import type { Found } from "./finding.ts";
 import { withoutTag } from "./images.ts";
@@ -53,7 +53,7 @@ export function mirrorsIn({ text, at }: Line, clientConfig: Registries): Found[]
 
 /** An address in upper or lower case, as hosts are, and not one that it is only a part of. */
 function exactly(address: string): RegExp {
-  return new RegExp(`(?<![\\w.-])${escaped(address)}(?![\\w-]|\\.\\w|:(?!443(?!\\d))\\d)`, "gi");
+  return new RegExp(`(?<![\\w.-])${escapeRegExp(address)}(?![\\w-]|\\.\\w|:(?!443(?!\\d))\\d)`, "gi");
 }
 
 function pulledFrom({ repositories, url }: Registries, mirrors: readonly ServedRepository[]): string {

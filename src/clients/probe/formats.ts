@@ -1,5 +1,5 @@
 import type { Repository } from "../../estate/estate.ts";
-import { valueAt } from "../../util/json.ts";
+import { getValueAt } from "../../util/json.ts";
 import { unique } from "./check.ts";
 
 /** A path that a proxy of a format hands on, as it does not have it; a format of which none is known is not here. */
@@ -20,7 +20,7 @@ export function pathUpstream(format: string): string | undefined {
  * nothing where it would take it.
  */
 export function refusedWrite({ format, declaration }: Repository): { path: string; body: string } | undefined {
-  const at = (path: string) => valueAt(declaration?.fields ?? {}, path);
+  const at = (path: string) => getValueAt(declaration?.fields ?? {}, path);
   const isStrict = at("storage.strictContentTypeValidation") !== false;
   if (at("storage.writePolicy") === "DENY") return { path: "nexus-iac-probe", body: "nexus-iac" };
   // It is a text, and no picture.

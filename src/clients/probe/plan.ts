@@ -6,7 +6,7 @@ import { endpointOf } from "../../client-config/endpoint.ts";
 import { isOfImages } from "../../client-config/references.ts";
 import { type Estate, ofFamily, repositories, textsAt } from "../../estate/estate.ts";
 import { securityOf } from "../../estate/security.ts";
-import { valueAt } from "../../util/json.ts";
+import { getValueAt } from "../../util/json.ts";
 import type { Asker, Check, Plan } from "./check.ts";
 import { filesChecks } from "./files.ts";
 import { joined, type Part, type Person, type Probed, type Sight } from "./parts.ts";
@@ -27,7 +27,7 @@ export function planOf(estate: Estate, clientConfig: ClientConfig, { write, user
   const declared = new Map(repositories(estate).map((one) => [one.name, one]));
   const probed = clientConfig.repositories.flatMap((served): Probed[] => {
     const repository = declared.get(served.name);
-    return repository?.declaration && valueAt(repository.declaration.fields, "online") !== false
+    return repository?.declaration && getValueAt(repository.declaration.fields, "online") !== false
       ? [{ served, declared: repository }]
       : [];
   });

@@ -1,6 +1,6 @@
 import type { ServedRepository } from "../../client-config/client-config.ts";
 import { type Endpoint, endpointOf } from "../../client-config/endpoint.ts";
-import { valueAt } from "../../util/json.ts";
+import { getValueAt } from "../../util/json.ts";
 import { type Asker, type Check, type OfRegistry, unique } from "./check.ts";
 import { joined, type Part, type Person, type Probed, type Sight, wishOf } from "./parts.ts";
 import { upstreamCheck } from "./upstream.ts";
@@ -49,7 +49,7 @@ function nobodyAt(nobody: Person, probed: Probed, sight: Sight): Person {
 }
 
 function givesTokens({ served, declared }: Probed, { realms }: Sight): boolean {
-  const forcesBasic = valueAt(declared.declaration?.fields ?? {}, `${served.format}.forceBasicAuth`) !== false;
+  const forcesBasic = getValueAt(declared.declaration?.fields ?? {}, `${served.format}.forceBasicAuth`) !== false;
   return !forcesBasic && realms.includes("DockerToken");
 }
 
@@ -80,7 +80,7 @@ function rightsOf(person: Person, { served, declared }: Probed, ask: Ask): Part 
   const isPushedTo = served.type === "hosted";
   const push = isPushedTo ? person.may("add", served.name) : false;
   // Pro's groups hand on what is pushed to them.
-  const writable = valueAt(declared.declaration?.fields ?? {}, "group.writableMember") !== undefined;
+  const writable = getValueAt(declared.declaration?.fields ?? {}, "group.writableMember") !== undefined;
   return joined([
     rightOf(person, served, "pull", pull, ask),
     ...(served.type === "proxy" || writable ? [] : [rightOf(person, served, "push", push, ask)]),

@@ -1,5 +1,5 @@
 import { isOfImages } from "../../client-config/references.ts";
-import { valueAt } from "../../util/json.ts";
+import { getValueAt } from "../../util/json.ts";
 import { type Question, unique } from "./check.ts";
 import { pathUpstream } from "./formats.ts";
 import type { Part, Probed } from "./parts.ts";
@@ -8,9 +8,9 @@ import type { Part, Probed } from "./parts.ts";
 export function upstreamCheck({ served, declared }: Probed): Part {
   if (served.type !== "proxy") return { checks: [] };
   const fields = declared.declaration?.fields ?? {};
-  const about = { area: "upstreams", name: `${served.name} reaches ${valueAt(fields, "proxy.remoteUrl")}` };
+  const about = { area: "upstreams", name: `${served.name} reaches ${getValueAt(fields, "proxy.remoteUrl")}` };
   const skip = (reason: string): Part => ({ checks: [], skipped: [{ ...about, reason }] });
-  if (valueAt(fields, "httpClient.blocked") === true) return skip("it is declared as blocked");
+  if (getValueAt(fields, "httpClient.blocked") === true) return skip("it is declared as blocked");
   const path = pathUpstream(served.format);
   // Images by the path of each repository on Nexus's own port: not every proxy has an address of its own.
   const question: Question | undefined = isOfImages(served)

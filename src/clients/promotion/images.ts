@@ -2,7 +2,7 @@ import type { ClientConfig, ServedRepository } from "../../client-config/client-
 import { type Endpoint, endpointOf } from "../../client-config/endpoint.ts";
 import { linter } from "../../client-config/naming/lint.ts";
 import { parseReference, placeOf } from "../../client-config/references.ts";
-import { atLeast, type Release } from "../../util/release.ts";
+import { isAtLeast, type Release } from "../../util/release.ts";
 import { UsageError } from "../../util/user-error.ts";
 import { PromotionError, type Step } from "./step.ts";
 
@@ -17,7 +17,7 @@ const pathsSince: Release = "3.83.0";
  */
 export function reachedAt(repository: ServedRepository, url: string, release: Release | undefined): Endpoint {
   const { name, registry } = repository;
-  const isOld = registry === undefined && release !== undefined && !atLeast(release, pathsSince);
+  const isOld = registry === undefined && release !== undefined && !isAtLeast(release, pathsSince);
   const others = `a connector (docker.httpPort), or an address of its own in nexus:clients.registries`;
   const by = `by its name in images' paths (docker.pathEnabled)`;
   if (isOld)

@@ -1,6 +1,6 @@
 import type { Chain, ChainStage } from "../../client-config/chains.ts";
 import type { ClientConfig, ServedRepository } from "../../client-config/client-config.ts";
-import { didYouMean } from "../../model/validation.ts";
+import { suggestionFor } from "../../util/suggestions.ts";
 import { UsageError } from "../../util/user-error.ts";
 
 /** A promotion that a chain does not let through, or that would do harm; the message says what would be right. */
@@ -56,7 +56,7 @@ function chainOf(all: readonly Chain[], { from, to, chain: name, formats }: Want
   if (!named.length) {
     const names = chains.map((chain) => chain.name);
     const what = name === undefined ? `no promotion chain of ${formats.join(" or ")}` : `no promotion chain "${name}"`;
-    const known = names.length ? `${didYouMean(name ?? "", names) || `: there are ${names.join(", ")}`}` : "";
+    const known = names.length ? `${suggestionFor(name ?? "", names) || `: there are ${names.join(", ")}`}` : "";
     throw new UsageError(`there is ${what}${known || ": declare one with PromotionChain"}`);
   }
   const fitting = named.filter(({ stages }) => [from, to].every((one) => stages.some((stage) => stage.name === one)));
@@ -73,7 +73,7 @@ function chainOf(all: readonly Chain[], { from, to, chain: name, formats }: Want
 
 function noStage({ name, stages }: Chain, missing: string): string {
   const names = stages.map((stage) => stage.name);
-  const near = didYouMean(missing, names);
+  const near = suggestionFor(missing, names);
   return `${name} has no stage "${missing}"${near || `: it has ${names.join(", ")}`}`;
 }
 

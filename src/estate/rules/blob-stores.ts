@@ -1,4 +1,4 @@
-import { isUnknown } from "../../util/unknown.ts";
+import { isUnknown } from "../../util/json.ts";
 import { type Declaration, type Estate, type Finding, identity, label, ofFamily, textsAt } from "../estate.ts";
 
 /** A group's members are no groups, each is in one group only, once, and no repository keeps its content in one. */

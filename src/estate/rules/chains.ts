@@ -1,6 +1,6 @@
 import { type Chain, chain as schema } from "../../client-config/chains.ts";
-import { didYouMean, pathText } from "../../model/validation.ts";
-import { isUnknown } from "../../util/unknown.ts";
+import { formatPath, isUnknown } from "../../util/json.ts";
+import { suggestionFor } from "../../util/suggestions.ts";
 import { type Estate, type Finding, repositories } from "../estate.ts";
 
 /** Promotion chains are of hosted repositories of their format, and no two stages of one are the same. */
@@ -11,7 +11,7 @@ export function chainsFit(estate: Estate, chains: readonly Chain[]): Finding[] {
     const place = `the promotion chain ${chain.name}`;
     const told = (message: string): Finding => ({ path: place, message });
     const { success, error } = schema.safeParse(chain);
-    if (!success) return error.issues.map(({ path, message }) => told(`${pathText(path)}: ${message}`));
+    if (!success) return error.issues.map(({ path, message }) => told(`${formatPath(path)}: ${message}`));
     return [
       ...(names.indexOf(chain.name) < index ? [told("there are two of that name: give each a name of its own")] : []),
       ...chain.stages.flatMap(({ name, repository, suffix }, at) => {
@@ -22,7 +22,7 @@ export function chainsFit(estate: Estate, chains: readonly Chain[]): Finding[] {
           return [
             {
               path: where,
-              message: `there is no repository "${repository}"${didYouMean(repository, [...known.keys()])}`,
+              message: `there is no repository "${repository}"${suggestionFor(repository, [...known.keys()])}`,
             },
           ];
         if (found.type && found.type !== "hosted")

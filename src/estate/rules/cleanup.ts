@@ -1,4 +1,4 @@
-import { isUnknown } from "../../util/unknown.ts";
+import { isUnknown } from "../../util/json.ts";
 import { type Declaration, type Estate, type Finding, identity, ofFamily, textsAt } from "../estate.ts";
 
 /** Criteria that only some formats take; the others all do. */

@@ -2,7 +2,7 @@ import { PatternError } from "../../client-config/naming/patterns.ts";
 import { rulesOf } from "../../client-config/naming/rules.ts";
 import type { NamingRule } from "../../client-config/naming/schema.ts";
 import { isOfImages } from "../../client-config/references.ts";
-import { didYouMean } from "../../model/validation.ts";
+import { suggestionFor } from "../../util/suggestions.ts";
 import type { ForClients } from "../client-config.ts";
 import { type Estate, type Finding, repositories } from "../estate.ts";
 import { chainsFit } from "./chains.ts";
@@ -16,7 +16,7 @@ export function validateClientConfig(estate: Estate, forClients: ForClients): Fi
   const ofImages = new Set(images.map(({ name }) => name));
   const wrong = (path: string, name: string, among: Iterable<string>): Finding => ({
     path,
-    message: `there is no${among === ofImages ? " Docker" : ""} repository "${name}"${didYouMean(name, [...among])}`,
+    message: `there is no${among === ofImages ? " Docker" : ""} repository "${name}"${suggestionFor(name, [...among])}`,
   });
   const named: [path: string, name: string][] = [
     ...Object.keys(clients.registries ?? {}).map((name): [string, string] => [

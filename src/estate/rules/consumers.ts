@@ -2,7 +2,7 @@ import { type May, mayIn, nobody } from "../../access/may.ts";
 import type { Action, Security } from "../../access/security.ts";
 import type { Clients } from "../../client-config/clients.ts";
 import type { Consumers } from "../../client-config/consumers.ts";
-import { didYouMean } from "../../model/validation.ts";
+import { suggestionFor } from "../../util/suggestions.ts";
 import type { ForClients } from "../client-config.ts";
 import { type Estate, type Finding, type Repository, repositories } from "../estate.ts";
 import { knownIn } from "../known.ts";
@@ -65,7 +65,7 @@ function finding(path: string, message: string): Finding {
 
 function unknownUsers({ users, behind }: World, name: string): string[] {
   const unknown = behind(name).filter((user) => !users.includes(user));
-  return unknown.map((user) => `there is no user "${user}"${didYouMean(user, users)}`);
+  return unknown.map((user) => `there is no user "${user}"${suggestionFor(user, users)}`);
 }
 
 function standingIn(world: World, name: string, pair: readonly string[]): Finding[] {
@@ -91,7 +91,7 @@ function inUse(identities: ReadonlyMap<string, readonly string[]>, { inUse = {} 
     if (pair?.includes(user)) return [];
     const message = pair
       ? `must be ${pair.join(" or ")}, not "${user}"`
-      : `there is no identity "${name}" in clientConfig.consumers.identities${didYouMean(name, [...identities.keys()])}`;
+      : `there is no identity "${name}" in clientConfig.consumers.identities${suggestionFor(name, [...identities.keys()])}`;
     return [{ path: `nexus:clients.inUse.${name}`, message }];
   });
 }
@@ -100,7 +100,7 @@ function misuse(world: World, { path, repository, formats, user, needs }: Use): 
   const fitting = world.repositories.filter(({ format }) => formats.includes(format));
   const found = fitting.find(({ name }) => name === repository);
   if (!found) {
-    const hint = didYouMean(
+    const hint = suggestionFor(
       repository,
       fitting.map(({ name }) => name),
     );

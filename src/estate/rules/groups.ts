@@ -1,5 +1,4 @@
-import { valueAt } from "../../util/json.ts";
-import { holdsUnknown, isUnknown } from "../../util/unknown.ts";
+import { containsUnknown, getValueAt, isUnknown } from "../../util/json.ts";
 import { type Declaration, type Estate, type Finding, ofFamily, repositories, textsAt } from "../estate.ts";
 
 /** Members are of the group's format, none is named twice, and no group contains itself, by whatever way. */
@@ -41,8 +40,8 @@ function reaches(from: string, to: string, membersOf: (name: string) => string[]
 }
 
 function writable(about: Declaration, members: readonly string[]): Finding[] {
-  const name = valueAt(about.fields, "group.writableMember");
+  const name = getValueAt(about.fields, "group.writableMember");
   if (typeof name !== "string" || isUnknown(name) || members.includes(name)) return [];
-  if (holdsUnknown(valueAt(about.fields, "group.memberNames") ?? null)) return [];
+  if (containsUnknown(getValueAt(about.fields, "group.memberNames") ?? null)) return [];
   return [{ about, path: "group.writableMember", message: `"${name}" is not among the group's members` }];
 }

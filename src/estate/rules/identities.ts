@@ -1,5 +1,5 @@
-import { identityKey } from "../../model/kind.ts";
-import { isUnknown } from "../../util/unknown.ts";
+import { toIdentityKey } from "../../model/kind.ts";
+import { isUnknown } from "../../util/json.ts";
 import { type Estate, type Finding, identity, label } from "../estate.ts";
 
 /** One identity is declared once: repositories, blob stores and cleanup policies ignoring case. */
@@ -9,7 +9,7 @@ export function identitiesAreUnique(estate: Estate): Finding[] {
     const { kind } = declaration;
     const name = identity(declaration);
     if (isUnknown(name)) return [];
-    const key = identityKey(kind, name);
+    const key = toIdentityKey(kind, name);
     const other = first.get(key);
     if (!other) {
       first.set(key, declaration);

@@ -1,5 +1,4 @@
-import type { Fields } from "../../util/json.ts";
-import { isUnknown } from "../../util/unknown.ts";
+import { type Fields, isUnknown } from "../../util/json.ts";
 import { type Estate, type Finding, ofFamily } from "../estate.ts";
 
 /** What one field of an LDAP server demands of the others. */

@@ -1,11 +1,10 @@
-import { pathsWith } from "../../model/shape.ts";
-import { valueAt } from "../../util/json.ts";
-import { isUnknown } from "../../util/unknown.ts";
+import { findPathsWith } from "../../model/shape.ts";
+import { getValueAt, isUnknown } from "../../util/json.ts";
 import { type Declaration, type Estate, type Finding, label, ofFamily } from "../estate.ts";
 
 /** A connector port is one repository's. */
 export function portsAreUnique(estate: Estate): Finding[] {
-  return usedTwice(estate, "connector port", ({ kind }) => pathsWith(kind.shape, "connectorPort"));
+  return usedTwice(estate, "connector port", ({ kind }) => findPathsWith(kind.shape, "connectorPort"));
 }
 
 /** So is the subdomain that clients reach a repository by. */
@@ -17,7 +16,7 @@ function usedTwice(estate: Estate, what: string, pathsOf: (declaration: Declarat
   const first = new Map<unknown, Declaration>();
   return ofFamily(estate, "repository").flatMap((declaration) =>
     pathsOf(declaration).flatMap((path) => {
-      const value = valueAt(declaration.fields, path);
+      const value = getValueAt(declaration.fields, path);
       if (value === undefined || value === null || value === "" || isUnknown(value)) return [];
       const other = first.get(value);
       first.set(value, other ?? declaration);

@@ -1,7 +1,6 @@
 import { isOfImages } from "../../client-config/references.ts";
 import type { Kind } from "../../model/kind.ts";
-import { type Fields, valueAt } from "../../util/json.ts";
-import { holdsUnknown } from "../../util/unknown.ts";
+import { containsUnknown, type Fields, getValueAt } from "../../util/json.ts";
 import { type Estate, type Finding, label, ofFamily, textsAt } from "../estate.ts";
 
 /** What surely does not work while a realm is not active. */
@@ -26,7 +25,7 @@ const needs: readonly Need[] = [
   {
     realm: "DockerToken",
     of: ({ repository }) => repository !== undefined && isOfImages(repository),
-    when: (fields) => ["docker", "oci"].some((part) => valueAt(fields, `${part}.forceBasicAuth`) === false),
+    when: (fields) => ["docker", "oci"].some((part) => getValueAt(fields, `${part}.forceBasicAuth`) === false),
     why: "lets no client in by a token (forceBasicAuth: false)",
   },
   { realm: "NpmToken", of: isHosted("npm"), why: "knows no npm login" },
@@ -64,7 +63,7 @@ const needs: readonly Need[] = [
 /** Realms that what is declared needs are among the declared ones. Where none are declared, nothing is known of them. */
 export function realmsAreActive(estate: Estate): Finding[] {
   const [realms] = ofFamily(estate, "realms");
-  if (!realms || holdsUnknown(realms.fields.active)) return [];
+  if (!realms || containsUnknown(realms.fields.active)) return [];
   const active = textsAt(realms.fields, "active");
   return needs
     .filter(({ realm }) => !active.includes(realm))

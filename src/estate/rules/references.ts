@@ -1,5 +1,5 @@
 import type { Family } from "../../model/field-metadata.ts";
-import { didYouMean } from "../../model/validation.ts";
+import { suggestionFor } from "../../util/suggestions.ts";
 import type { Estate, Finding } from "../estate.ts";
 import { knownIn } from "../known.ts";
 import { referencesOf } from "../references.ts";
@@ -26,7 +26,7 @@ export function referencesHold(estate: Estate): Finding[] {
       .filter(({ family, name }) => !known.has(family, name))
       .map(({ path, family, name }) => {
         const hint =
-          didYouMean(name, known.names(family)) ||
+          suggestionFor(name, known.names(family)) ||
           `; where it is made elsewhere, say existing.${properties[family]}("${name}")`;
         return { about: declaration, path, message: `names the ${family} "${name}", which is not declared${hint}` };
       }),

@@ -1,4 +1,4 @@
-import { didYouMean } from "../../model/validation.ts";
+import { suggestionFor } from "../../util/suggestions.ts";
 import { type Estate, type Finding, identity, ofFamily } from "../estate.ts";
 
 /** Passwords are made anew of users who are declared: another name is most likely written wrong. */
@@ -8,6 +8,6 @@ export function rotationsFit(estate: Estate, rotated: readonly string[]): Findin
     .filter((user) => !users.includes(user))
     .map((user) => ({
       path: `nexus:rotations.${user}`,
-      message: `there is no user "${user}"${didYouMean(user, users)}`,
+      message: `there is no user "${user}"${suggestionFor(user, users)}`,
     }));
 }

@@ -1,4 +1,4 @@
-import type { Target } from "../../model/field-metadata.ts";
+import type { RepositoryTarget } from "../../model/field-metadata.ts";
 import type { Shape } from "../../model/shape.ts";
 import type { Json } from "../../util/json.ts";
 import { type Estate, type Finding, type Repository, repositories } from "../estate.ts";
@@ -18,7 +18,7 @@ export function targetsFit(estate: Estate): Finding[] {
 }
 
 /** What it would have to be; nothing where it is, or where the program does not say what it is. */
-function misfit({ format, type }: Repository, target: Target): string | undefined {
+function misfit({ format, type }: Repository, target: RepositoryTarget): string | undefined {
   if (target.format && format && format !== target.format) return target.format;
   const types: readonly string[] = target.types ?? [];
   return types.length && type && !types.includes(type) ? types.join(" or ") : undefined;
@@ -28,8 +28,8 @@ function targetsIn(
   shape: Shape,
   value: Json | undefined,
   path: string,
-): { path: string; name: string; target: Target }[] {
-  const { target } = shape.facts;
+): { path: string; name: string; target: RepositoryTarget }[] {
+  const { target } = shape.metadata;
   if (typeof value === "string") return target ? [{ path, name: value, target }] : [];
   if (Array.isArray(value)) {
     const { element } = shape;

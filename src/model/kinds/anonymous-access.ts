@@ -1,9 +1,9 @@
 import { z } from "zod";
-import { nameOf, optional } from "../field-metadata.ts";
-import { kind } from "../kind.ts";
+import { referenceTo, withCreateDefault } from "../field-metadata.ts";
+import { defineKind } from "../kind.ts";
 
 /** Whether, and as which user, one may come without credentials. */
-export const anonymousAccess = kind({
+export const anonymousAccess = defineKind({
   name: "anonymous-access",
   token: "nexus:AnonymousAccess",
   noun: "anonymous access",
@@ -13,9 +13,9 @@ export const anonymousAccess = kind({
     /** Whether one may. */
     enabled: z.boolean(),
     /** Whose roles count. Nexus's own default: `anonymous`. */
-    userId: optional(nameOf("user"), "anonymous"),
+    userId: withCreateDefault(referenceTo("user"), "anonymous"),
     /** Nexus's own default: `NexusAuthorizingRealm`. */
-    realmName: optional(z.string().min(1), "NexusAuthorizingRealm"),
+    realmName: withCreateDefault(z.string().min(1), "NexusAuthorizingRealm"),
   }),
   endpoints: {
     list: "/v1/security/anonymous",

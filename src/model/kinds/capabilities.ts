@@ -1,20 +1,20 @@
 import { z } from "zod";
 import { type Fields, isFields, type Json } from "../../util/json.ts";
-import { atLeast, type Server } from "../../util/release.ts";
-import { demanded, optional } from "../field-metadata.ts";
-import { type Endpoints, type Kind, kind } from "../kind.ts";
-import { fromTexts, toTexts } from "../property-codec.ts";
+import { isAtLeast, type Server } from "../../util/release.ts";
+import { requiredBlock, withCreateDefault } from "../field-metadata.ts";
+import { defineKind, type Endpoints, type Kind } from "../kind.ts";
+import { decodeProperties, encodeProperties } from "../property-codec.ts";
 import { type CapabilityTypeId, type CapabilityTypes, capabilityTypes } from "./capability-types.ts";
 
 const common = {
   /** Whether it is on. Default at creation: true. */
-  enabled: optional(z.boolean(), true),
+  enabled: withCreateDefault(z.boolean(), true),
   /** For people. */
-  notes: optional(z.string(), ""),
+  notes: withCreateDefault(z.string(), ""),
 };
 
 const isByRest = ({ release, edition }: Server) =>
-  edition !== "CORE" && release !== undefined && atLeast(release, "3.84.0");
+  edition !== "CORE" && release !== undefined && isAtLeast(release, "3.84.0");
 
 /** By REST from 3.84 on, where the edition is not the Core; else by ExtDirect, which Nexus's own pages use. */
 function endpoints(server: Server): Endpoints {
@@ -36,12 +36,12 @@ function endpoints(server: Server): Endpoints {
 function fromNexus(live: Json, properties: z.ZodObject): Fields {
   const { id, type, typeId, enabled, notes, properties: texts } = fieldsOf(live);
   // REST says `type` what ExtDirect says `typeId`.
-  return { id, type: type ?? typeId, enabled, notes, properties: fromTexts(properties, fieldsOf(texts)) };
+  return { id, type: type ?? typeId, enabled, notes, properties: decodeProperties(properties, fieldsOf(texts)) };
 }
 
 /** A PUT has the id in its body, too; what it leaves out of the properties goes (3.71). */
 function toNexus({ id, enabled, notes, properties }: Fields, type: string, server: Server = {}): Json {
-  const told = Object.entries(toTexts(fieldsOf(properties))).filter(([, text]) => text !== null);
+  const told = Object.entries(encodeProperties(fieldsOf(properties))).filter(([, text]) => text !== null);
   return {
     ...(id !== undefined && { id }),
     ...(isByRest(server) ? { type } : { typeId: type }),
@@ -62,20 +62,20 @@ function identify(type: Json | undefined, { properties }: Fields): string {
 }
 
 function capabilityKind<S extends z.ZodObject>(type: CapabilityTypeId, schema: S): Kind<S> {
-  const { className, needs, by, brought, properties } = capabilityTypes[type];
+  const { className, requires, by, brought, properties } = capabilityTypes[type];
   const pick = (list: Json) =>
     Array.isArray(list) ? list.map((one) => fromNexus(one, properties)).find((one) => one.type === type) : {};
-  return kind({
+  return defineKind({
     name: `capability-${type.replaceAll(".", "-")}`,
     token: `capability:${className}`,
     noun: `${type} capability`,
     family: "capability",
     schema,
     endpoints: brought ? (server) => ({ ...endpoints(server), remove: undefined }) : endpoints,
-    ...(needs && { needs }),
+    ...(requires && { requires }),
     ...(!by && { setting: true }),
     identify: { from: "properties", name: (fields) => identify(fields.type ?? type, fields) },
-    belongs: (live) => live.type === type,
+    matches: (live) => live.type === type,
     fromNexus: by ? (live) => fromNexus(live, properties) : pick,
     toNexus: (fields, _purpose, server) => toNexus(fields, type, server),
   });
@@ -92,7 +92,7 @@ export type CapabilitySchema<T extends CapabilityTypeId> = z.ZodObject<
 
 function schemaOf(properties: z.ZodObject): z.ZodObject {
   const isOptional = properties.safeParse({}).success;
-  return z.strictObject({ ...common, properties: isOptional ? demanded(properties) : properties });
+  return z.strictObject({ ...common, properties: isOptional ? requiredBlock(properties) : properties });
 }
 
 /** One kind for each type: `capabilityKinds.baseurl`. */
@@ -104,7 +104,7 @@ export const capabilityKinds = Object.fromEntries(
 ) as unknown as { [T in CapabilityTypeId]: Kind<CapabilitySchema<T>> };
 
 /** A capability of any type; what its properties are called and mean is the type's. */
-export const anyCapability = kind({
+export const anyCapability = defineKind({
   name: "capability",
   token: "capability:Capability",
   noun: "capability",
@@ -114,7 +114,7 @@ export const anyCapability = kind({
     /** Nexus's id of the type: `crowd`. A capability cannot change it: another one is another capability. */
     type: z.string().min(1),
     /** As the type has them: texts, as Nexus keeps them (`"true"`, `"24"`). */
-    properties: optional(z.record(z.string().regex(/^[^.]+$/, "must be a name without dots"), z.string()), {}),
+    properties: withCreateDefault(z.record(z.string().regex(/^[^.]+$/, "must be a name without dots"), z.string()), {}),
   }),
   endpoints,
   identify: { from: "type", name: (fields) => identify(fields.type, fields) },

@@ -1,12 +1,12 @@
 import { z } from "zod";
-import { nameOf, secret, setOf } from "../field-metadata.ts";
-import type { Needs } from "../kind.ts";
+import { referenceTo, secret, unorderedList } from "../field-metadata.ts";
+import type { Requirements } from "../kind.ts";
 
 /** Of a type of capability: what it is told, and which Nexus has it. */
 interface CapabilityType<S extends z.ZodObject = z.ZodObject> {
   className: string;
   properties: S;
-  needs?: Needs;
+  requires?: Requirements;
   /** Properties that tell one from another; without any there is just one in a Nexus. */
   by?: readonly string[];
   /** A fresh Nexus brings it, and it stays when nobody declares it any more. */
@@ -25,7 +25,7 @@ const url = () => z.string().regex(/^https?:\/\/\S+$/, "must be an http or https
 const seconds = (least = 0) => z.int().min(least, `must be at least ${least} seconds`).optional();
 
 /** The Core lacks it. */
-const fullOnly = { needs: { notIn: ["CORE"] } } as const satisfies Omit<CapabilityType, "className" | "properties">;
+const fullOnly = { requires: { notIn: ["CORE"] } } as const satisfies Omit<CapabilityType, "className" | "properties">;
 
 /**
  * The types of capability whose properties are known, by Nexus's own ids. Those of the Core are as a Core 3.71 describes
@@ -42,19 +42,19 @@ export const capabilityTypes = {
     "CustomS3Regions",
     {
       /** Names of regions that S3 blob stores may be in, beside Amazon's own. */
-      regions: setOf(z.string().regex(/^[^,]+$/, "must be a name without commas")).min(1),
+      regions: unorderedList(z.string().regex(/^[^,]+$/, "must be a name without commas")).min(1),
     },
     fullOnly,
   ),
   defaultrole: type("DefaultRole", {
     /** Everybody who logs in has it. Needs the realm `DefaultRole`. */
-    role: nameOf("role"),
+    role: referenceTo("role"),
   }),
   "firewall.audit": type(
     "FirewallAudit",
     {
       /** The repository, a proxy. */
-      repository: nameOf("repository", { target: { types: ["proxy", "hosted"] } }),
+      repository: referenceTo("repository", { target: { types: ["proxy", "hosted"] } }),
       /** Withholds what breaks a policy, and not only reports it. */
       quarantine: z.boolean().optional(),
     },
@@ -125,7 +125,7 @@ export const capabilityTypes = {
   }),
   "webhook.global": type("WebhookGlobal", {
     /** What is told: `audit`, `repository`. */
-    names: setOf(z.enum(["audit", "repository"])).min(1),
+    names: unorderedList(z.enum(["audit", "repository"])).min(1),
     /** Whom it is told. */
     url: url(),
     /** Signs what is told. Before 3.93 Nexus shows it to administrators. */
@@ -135,9 +135,9 @@ export const capabilityTypes = {
     "WebhookRepository",
     {
       /** The repository that it is about. */
-      repository: nameOf("repository"),
+      repository: referenceTo("repository"),
       /** What is told: `asset`, `component`. */
-      names: setOf(z.enum(["asset", "component"])).min(1),
+      names: unorderedList(z.enum(["asset", "component"])).min(1),
       /** Whom it is told. */
       url: url(),
       /** Signs what is told. Before 3.93 Nexus shows it to administrators. */

@@ -1,13 +1,13 @@
 import { X509Certificate } from "node:crypto";
 import { z } from "zod";
 import type { Fields } from "../../util/json.ts";
-import { facts } from "../field-metadata.ts";
-import { kind } from "../kind.ts";
+import { fieldMetadata } from "../field-metadata.ts";
+import { defineKind } from "../kind.ts";
 
 const onePem = /^\s*-----BEGIN CERTIFICATE-----[A-Za-z0-9+/=\s]+-----END CERTIFICATE-----\s*$/;
 
 /** A certificate in Nexus's own trust store. */
-export const certificate = kind({
+export const certificate = defineKind({
   name: "certificate",
   token: "nexus:Certificate",
   noun: "certificate",
@@ -19,11 +19,11 @@ export const certificate = kind({
       .refine((pem) => onePem.test(pem) && fingerprintOf(pem) !== undefined, {
         message: "must be one certificate as PEM, from -----BEGIN CERTIFICATE----- to -----END CERTIFICATE-----",
       })
-      .register(facts, { ignoreSpace: true }),
+      .register(fieldMetadata, { ignoreWhitespace: true }),
   }),
   // Nexus tells certificates apart by the SHA-1 fingerprint, in hexadecimal pairs apart by colons.
   identify: { from: "pem", name: ({ fingerprint, pem }: Fields) => String(fingerprint ?? fingerprintOf(pem) ?? pem) },
-  sentAsText: "pem",
+  textBodyField: "pem",
   endpoints: {
     list: "/v1/security/ssl/truststore",
     create: "POST /v1/security/ssl/truststore",

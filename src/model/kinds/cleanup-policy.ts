@@ -1,9 +1,9 @@
 import { z } from "zod";
 import type { Fields } from "../../util/json.ts";
-import { atLeast, type Server } from "../../util/release.ts";
-import { facts, optional } from "../field-metadata.ts";
-import { type Endpoints, kind } from "../kind.ts";
-import { name } from "../names.ts";
+import { isAtLeast, type Server } from "../../util/release.ts";
+import { fieldMetadata, withCreateDefault } from "../field-metadata.ts";
+import { defineKind, type Endpoints } from "../kind.ts";
+import { nexusName } from "../names.ts";
 
 /** Days as Nexus's own page takes them: up to 24855, the days that fit its seconds. */
 const days = z.int().min(1, "must be at least 1 day").max(24_855, "must be at most 24855 days");
@@ -14,7 +14,7 @@ const days = z.int().min(1, "must be at least 1 day").max(24_855, "must be at mo
  */
 function endpoints({ release, edition }: Server): Endpoints {
   const isPublic =
-    edition === "PRO" && release !== undefined && atLeast(release, "3.70.0") && !atLeast(release, "3.94.0");
+    edition === "PRO" && release !== undefined && isAtLeast(release, "3.70.0") && !isAtLeast(release, "3.94.0");
   const path = isPublic ? "/v1/cleanup-policies" : "/internal/cleanup-policies";
   return {
     list: path,
@@ -26,18 +26,18 @@ function endpoints({ release, edition }: Server): Endpoints {
 }
 
 /** Says which components of a repository are deleted by Nexus's nightly cleanup: those that fit all its criteria. */
-export const cleanupPolicy = kind({
+export const cleanupPolicy = defineKind({
   name: "cleanup-policy",
   token: "nexus:CleanupPolicy",
   noun: "cleanup policy",
   family: "cleanup policy",
   schema: z.strictObject({
     /** Default: the resource's own name. */
-    name: name().max(255).register(facts, { identity: true }),
+    name: nexusName().max(255).register(fieldMetadata, { identity: true }),
     /** The format of the repositories it is for, in Nexus's words: `docker`, `maven2` (not maven), ..., `*` for all. */
     format: z.string().min(1),
     /** For people. */
-    notes: optional(z.string(), ""),
+    notes: withCreateDefault(z.string(), ""),
     /** Days since anyone downloaded it; 1 to 24855. */
     criteriaLastDownloaded: days.optional(),
     /** Days since it was uploaded or last replaced; 1 to 24855. */

@@ -1,19 +1,19 @@
 import { z } from "zod";
-import { facts, optional } from "../field-metadata.ts";
-import { kind } from "../kind.ts";
-import { name } from "../names.ts";
+import { fieldMetadata, withCreateDefault } from "../field-metadata.ts";
+import { defineKind } from "../kind.ts";
+import { nexusName } from "../names.ts";
 
 /** Says which content a repository-content-selector privilege is about. */
-export const contentSelector = kind({
+export const contentSelector = defineKind({
   name: "content-selector",
   token: "nexus:ContentSelector",
   noun: "content selector",
   family: "content selector",
   schema: z.strictObject({
     /** Case matters. Default: the resource's own name. */
-    name: name().register(facts, { identity: true }),
+    name: nexusName().register(fieldMetadata, { identity: true }),
     /** For people. */
-    description: optional(z.string(), ""),
+    description: withCreateDefault(z.string(), ""),
     /** In Nexus's CSEL: `format == "raw" and path =^ "/team/"`. */
     expression: z.string().min(1),
   }),

@@ -1,10 +1,10 @@
 import { z } from "zod";
 import { secret } from "../field-metadata.ts";
-import { kind } from "../kind.ts";
+import { defineKind } from "../kind.ts";
 import { pro } from "./sign-on.ts";
 
 /** Users and groups of an Atlassian Crowd. */
-export const crowd = kind({
+export const crowd = defineKind({
   name: "crowd",
   token: "nexus:Crowd",
   noun: "Atlassian Crowd",
@@ -26,7 +26,7 @@ export const crowd = kind({
     /** Seconds, 1 to 3600, until Nexus gives up on an answer. */
     timeout: z.int().min(1).max(3600).optional(),
   }),
-  needs: pro,
+  requires: pro,
   endpoints: {
     list: "/v1/security/atlassian-crowd",
     create: "PUT /v1/security/atlassian-crowd",

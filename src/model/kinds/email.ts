@@ -1,9 +1,9 @@
 import { z } from "zod";
 import { secret } from "../field-metadata.ts";
-import { kind } from "../kind.ts";
+import { defineKind } from "../kind.ts";
 
 /** How Nexus sends mail. Deleting the resource leaves Nexus without a mail server. */
-export const email = kind({
+export const email = defineKind({
   name: "email",
   token: "nexus:Email",
   noun: "e-mail",

@@ -1,42 +1,44 @@
 import { z } from "zod";
 import type { Fields } from "../../util/json.ts";
-import { type Family, facts, nameOf, setOf } from "../field-metadata.ts";
-import { type Kind, kind, type Needs } from "../kind.ts";
+import { type Family, fieldMetadata, referenceTo, unorderedList } from "../field-metadata.ts";
+import { defineKind, type Kind, type Requirements } from "../kind.ts";
 import { pro } from "./sign-on.ts";
 
 /** Each source of users beside Nexus's own. */
 interface Source {
   family: Family;
   /** What must be declared before its users can be found. */
-  after: Family;
-  needs: Needs;
+  createdAfter: Family;
+  requires: Requirements;
 }
 
 const sources = {
-  LDAP: { family: "LDAP user", after: "LDAP server", needs: { notIn: ["CORE"] } },
-  SAML: { family: "SAML user", after: "SAML", needs: pro },
-  Crowd: { family: "Crowd user", after: "Crowd", needs: pro },
+  LDAP: { family: "LDAP user", createdAfter: "LDAP server", requires: { notIn: ["CORE"] } },
+  SAML: { family: "SAML user", createdAfter: "SAML", requires: pro },
+  Crowd: { family: "Crowd user", createdAfter: "Crowd", requires: pro },
 } as const satisfies Record<string, Source>;
 
 export type UserSource = keyof typeof sources;
 
 const schema = z.strictObject({
   /** What the source calls the user. Default: the resource's own name. */
-  userId: z.string().min(1).register(facts, { identity: true }),
+  userId: z.string().min(1).register(fieldMetadata, { identity: true }),
   /** Ids of roles, at least one, beside those that groups give. Order means nothing. */
-  roles: setOf(nameOf("role")).min(1, "Nexus demands at least one role").register(facts, { set: true }),
+  roles: unorderedList(referenceTo("role"))
+    .min(1, "Nexus demands at least one role")
+    .register(fieldMetadata, { unordered: true }),
 });
 
 export type ExternalUserSchema = typeof schema;
 
 function externalUser(source: UserSource): Kind<ExternalUserSchema> {
-  return kind({
+  return defineKind({
     name: `external-user-${source.toLowerCase()}`,
     token: `externalUser:${source.charAt(0) + source.slice(1).toLowerCase()}`,
     noun: `${source} user`,
     schema,
     ...sources[source],
-    foundIn: source,
+    externallyCreatedIn: source,
     endpoints: {
       list: `/v1/security/users?source=${source}`,
       // The filter is no exact one: the answer is searched.
@@ -52,7 +54,7 @@ function externalUser(source: UserSource): Kind<ExternalUserSchema> {
     },
     toNexus: (fields) => ({ ...fields, source }),
     // DELETE is for users whom Nexus keeps itself (400 `Non-local user cannot be deleted.`).
-    removal: (fields) => ({ ...fields, source, roles: [] }),
+    deleteBody: (fields) => ({ ...fields, source, roles: [] }),
   });
 }
 

@@ -1,10 +1,10 @@
 import { z } from "zod";
 import type { Fields } from "../../util/json.ts";
-import { facts, optional } from "../field-metadata.ts";
-import { kind } from "../kind.ts";
+import { fieldMetadata, withCreateDefault } from "../field-metadata.ts";
+import { defineKind } from "../kind.ts";
 
 /** Whether Nexus answers only to the addresses on its list. */
-export const ipAllowList = kind({
+export const ipAllowList = defineKind({
   name: "ip-allow-list",
   token: "nexus:IpAllowList",
   noun: "IP allow-list",
@@ -14,21 +14,21 @@ export const ipAllowList = kind({
     /** `ENFORCE` answers to addresses on the list alone, `MONITOR` only notes the others. Nexus's own default: `DISABLED`. */
     mode: z.enum(["DISABLED", "MONITOR", "ENFORCE"]),
   }),
-  needs: { since: "3.93.0" },
+  requires: { since: "3.93.0" },
   // Enforced before its entries are there, or after they are gone, it would shut everybody out.
-  after: "IP allow-list entry",
+  createdAfter: "IP allow-list entry",
   endpoints: {
     list: "/v1/security/ip-allowlist",
     create: "PUT /v1/security/ip-allowlist/mode",
     update: "PUT /v1/security/ip-allowlist/mode",
     remove: "PUT /v1/security/ip-allowlist/mode",
   },
-  removal: () => ({ mode: "DISABLED" }),
+  deleteBody: () => ({ mode: "DISABLED" }),
   toNexus: ({ mode }) => ({ mode: mode ?? null }),
 });
 
 /** An address, or a range of them, that may come to Nexus. */
-export const ipAllowListEntry = kind({
+export const ipAllowListEntry = defineKind({
   name: "ip-allow-list-entry",
   token: "nexus:IpAllowListEntry",
   noun: "IP allow-list entry",
@@ -37,12 +37,12 @@ export const ipAllowListEntry = kind({
     /** `203.0.113.7` or `203.0.113.0/24`; IPv6 too. Default: the resource's own name. */
     ipOrCidr: z
       .union([z.ipv4(), z.ipv6(), z.cidrv4(), z.cidrv6()], "must be an IP address or a range in CIDR notation")
-      .register(facts, { identity: true }),
+      .register(fieldMetadata, { identity: true }),
     /** For people; at most 255 characters. */
-    description: optional(z.string().max(255, "Nexus takes at most 255 characters"), ""),
+    description: withCreateDefault(z.string().max(255, "Nexus takes at most 255 characters"), ""),
   }),
-  needs: { since: "3.93.0" },
-  paged: "entries",
+  requires: { since: "3.93.0" },
+  pageField: "entries",
   endpoints: {
     list: "/v1/security/ip-allowlist/entries?page={page}",
     create: "POST /v1/security/ip-allowlist/entries",
@@ -50,7 +50,7 @@ export const ipAllowListEntry = kind({
     // None is deleted alone but by a list of one.
     remove: "DELETE /v1/security/ip-allowlist/entries/bulk",
   },
-  removal: ({ id }) => [id ?? null],
+  deleteBody: ({ id }) => [id ?? null],
   fromNexus: (live) => {
     const { entry, ...rest } = live as Fields;
     return { ...rest, ipOrCidr: entry };

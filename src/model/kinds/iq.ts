@@ -1,15 +1,15 @@
 import { z } from "zod";
-import { facts, nameOf, optional, secret } from "../field-metadata.ts";
-import { kind } from "../kind.ts";
+import { fieldMetadata, referenceTo, secret, withCreateDefault } from "../field-metadata.ts";
+import { defineKind } from "../kind.ts";
 
 /** The IQ Server, or Repository Firewall, that Nexus asks about components. */
-export const iqConnection = kind({
+export const iqConnection = defineKind({
   name: "iq-connection",
   token: "nexus:IqConnection",
   noun: "IQ connection",
   family: "IQ connection",
   setting: true,
-  needs: { notIn: ["CORE"] },
+  requires: { notIn: ["CORE"] },
   schema: z.strictObject({
     /** Whether it is asked at all. */
     enabled: z.boolean().optional(),
@@ -37,19 +37,19 @@ export const iqConnection = kind({
 });
 
 /** Whether the components of a proxy repository are audited, and quarantined. */
-export const iqAudit = kind({
+export const iqAudit = defineKind({
   name: "iq-audit",
   token: "nexus:IqAudit",
   noun: "IQ audit",
   family: "IQ audit",
-  needs: { since: "3.74.0", notIn: ["CORE"] },
+  requires: { since: "3.74.0", notIn: ["CORE"] },
   schema: z.strictObject({
     /** A proxy repository. Default: the resource's own name. */
-    repositoryName: nameOf("repository").register(facts, { identity: true, refersTo: "repository" }),
+    repositoryName: referenceTo("repository").register(fieldMetadata, { identity: true, refersTo: "repository" }),
     /** Asks the IQ Server about every component. Default at creation: true. */
-    enabled: optional(z.boolean(), true),
+    enabled: withCreateDefault(z.boolean(), true),
     /** Refuses components that break the IQ Server's policies. Default at creation: false. */
-    enabledQuarantine: optional(z.boolean(), false),
+    enabledQuarantine: withCreateDefault(z.boolean(), false),
   }),
   endpoints: {
     list: "/v1/iq/audit",

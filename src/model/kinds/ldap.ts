@@ -1,31 +1,33 @@
 import { z } from "zod";
 import type { Fields, Json } from "../../util/json.ts";
-import { facts, nameOf, optional, secret } from "../field-metadata.ts";
-import { kind } from "../kind.ts";
+import { fieldMetadata, referenceTo, secret, withCreateDefault } from "../field-metadata.ts";
+import { defineKind } from "../kind.ts";
 
 const ports = { ldap: 389, ldaps: 636 };
 
 /** A directory that Nexus finds users and groups in. */
-export const ldapServer = kind({
+export const ldapServer = defineKind({
   name: "ldap-server",
   token: "nexus:LdapServer",
   noun: "LDAP server",
   family: "LDAP server",
   schema: z.strictObject({
     /** May hold blanks. Default: the resource's own name. */
-    name: z.string().min(1).register(facts, { identity: true }),
+    name: z.string().min(1).register(fieldMetadata, { identity: true }),
     /** `LDAPS` speaks TLS. */
     protocol: z.enum(["LDAP", "LDAPS"]),
     /** The server's name or address. */
     host: z.string().min(1),
     /** Default at creation: 389, of LDAPS 636. */
-    port: optional(z.int().min(1).max(65535), ({ protocol }) => (protocol === "LDAPS" ? ports.ldaps : ports.ldap)),
+    port: withCreateDefault(z.int().min(1).max(65535), ({ protocol }) =>
+      protocol === "LDAPS" ? ports.ldaps : ports.ldap,
+    ),
     /** Trusts the certificates of Nexus's own trust store too. */
     useTrustStore: z.boolean().optional(),
     /** Where in the directory all lookups begin: `dc=company,dc=example`. */
     searchBase: z.string().min(1),
     /** How Nexus itself logs in; `NONE` does not. Default at creation: `NONE`. */
-    authScheme: optional(z.enum(["NONE", "SIMPLE", "DIGEST_MD5", "CRAM_MD5"]), "NONE"),
+    authScheme: withCreateDefault(z.enum(["NONE", "SIMPLE", "DIGEST_MD5", "CRAM_MD5"]), "NONE"),
     /** The SASL realm, for `DIGEST_MD5` and `CRAM_MD5`. */
     authRealm: z.string().optional(),
     /** Whom Nexus logs in as, for `SIMPLE` by the full name: `cn=nexus,dc=company,dc=example`. */
@@ -33,11 +35,11 @@ export const ldapServer = kind({
     /** Nexus takes it and never shows it again. Demanded unless the scheme is `NONE`. */
     authPassword: secret().optional(),
     /** Seconds, 1 to 3600, until Nexus gives up on a connection. Default at creation: 30. */
-    connectionTimeoutSeconds: optional(z.int().min(1).max(3600), 30),
+    connectionTimeoutSeconds: withCreateDefault(z.int().min(1).max(3600), 30),
     /** Seconds until a server that did not answer is asked again. Default at creation: 300. */
-    connectionRetryDelaySeconds: optional(z.int().min(0), 300),
+    connectionRetryDelaySeconds: withCreateDefault(z.int().min(0), 300),
     /** How often it may fail before it is left alone for that long. Default at creation: 3. */
-    maxIncidentsCount: optional(z.int().min(0), 3),
+    maxIncidentsCount: withCreateDefault(z.int().min(0), 3),
     /** Where users are, below the search base: `ou=people`. */
     userBaseDn: z.string().optional(),
     /** Whether users are in what is below that, too. */
@@ -73,7 +75,7 @@ export const ldapServer = kind({
     /** Where a user names his groups: `memberOf`. Demanded by dynamic groups. */
     userMemberOfAttribute: z.string().optional(),
   }),
-  needs: { notIn: ["CORE"] },
+  requires: { notIn: ["CORE"] },
   endpoints: {
     list: "/v1/security/ldap",
     one: "/v1/security/ldap/{name}",
@@ -95,7 +97,7 @@ function asConstant(value: Json | undefined): Json | undefined {
 }
 
 /** Which LDAP server Nexus asks first. */
-export const ldapOrder = kind({
+export const ldapOrder = defineKind({
   name: "ldap-order",
   token: "nexus:LdapOrder",
   noun: "LDAP order",
@@ -104,11 +106,11 @@ export const ldapOrder = kind({
   schema: z.strictObject({
     /** Names of all LDAP servers, first asked first. One that is not named comes last, and is drift. */
     names: z
-      .array(nameOf("LDAP server"))
+      .array(referenceTo("LDAP server"))
       .min(1)
       .refine((names) => new Set(names).size === names.length, { message: "names a server twice" }),
   }),
-  needs: { notIn: ["CORE"] },
+  requires: { notIn: ["CORE"] },
   endpoints: {
     list: "/v1/security/ldap",
     create: "POST /v1/security/ldap/change-order",

@@ -1,18 +1,18 @@
 import { z } from "zod";
-import { facts, nameOf, optional } from "../field-metadata.ts";
-import { type Kind, kind } from "../kind.ts";
-import { name } from "../names.ts";
+import { fieldMetadata, referenceTo, withCreateDefault } from "../field-metadata.ts";
+import { defineKind, type Kind } from "../kind.ts";
+import { nexusName } from "../names.ts";
 
 const common = {
   /** Default: the resource's own name. */
-  name: name().register(facts, { identity: true }),
+  name: nexusName().register(fieldMetadata, { identity: true }),
   /** For people. */
-  description: optional(z.string(), ""),
+  description: withCreateDefault(z.string(), ""),
 };
 
 /** Actions by the type of the privilege, as Nexus takes them. The order is kept and means nothing. */
 function actions<const A extends readonly [string, ...string[]]>(allowed: A) {
-  return z.array(z.enum(allowed)).min(1).register(facts, { set: true, ignoreCase: true });
+  return z.array(z.enum(allowed)).min(1).register(fieldMetadata, { unordered: true, ignoreCase: true });
 }
 
 /** Each part holds something beside commas (3.71). */
@@ -27,7 +27,7 @@ const repository = {
   /** The format in Nexus's words (`docker`, `maven2`, ...), `*` for all. */
   format: z.string().min(1),
   /** The repository's name, `*` for all of the format. */
-  repository: nameOf("repository"),
+  repository: referenceTo("repository"),
   /** `BROWSE`, `READ`, `EDIT`, `ADD`, `DELETE`, or `ALL` of them. An upload over HTTP needs EDIT beside ADD. */
   actions: contentActions,
 };
@@ -47,12 +47,12 @@ export const privilegeSchemas = {
     ...common,
     ...repository,
     /** Which of the repository's content it is about. */
-    contentSelector: nameOf("content selector"),
+    contentSelector: referenceTo("content selector"),
   }),
   script: z.strictObject({
     ...common,
     /** A script that Nexus has. */
-    scriptName: nameOf("script"),
+    scriptName: referenceTo("script"),
     /** RUN to run it; the others on the script itself. */
     actions: actions(["BROWSE", "READ", "EDIT", "ADD", "DELETE", "RUN", "ALL"]),
   }),
@@ -74,7 +74,7 @@ export type PrivilegeType = keyof PrivilegeSchemas;
 
 function privilegeKind<S extends z.ZodObject>(type: PrivilegeType, schema: S): Kind<S> {
   const className = type.replace(/(?:^|-)(\w)/g, (_, first: string) => first.toUpperCase());
-  return kind({
+  return defineKind({
     name: `privilege-${type}`,
     token: `privilege:${className}`,
     noun: `${type} privilege`,
@@ -88,7 +88,7 @@ function privilegeKind<S extends z.ZodObject>(type: PrivilegeType, schema: S): K
       update: `PUT /v1/security/privileges/${type}/{name}`,
       remove: "DELETE /v1/security/privileges/{name}",
     },
-    belongs: (live) => live.type === type,
+    matches: (live) => live.type === type,
     toNexus: ({ type: _type, readOnly: _readOnly, ...fields }) => fields,
   });
 }

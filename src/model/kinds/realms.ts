@@ -1,8 +1,8 @@
 import { z } from "zod";
-import { kind } from "../kind.ts";
+import { defineKind } from "../kind.ts";
 
 /** Where Nexus looks for users and tokens, in order. */
-export const realms = kind({
+export const realms = defineKind({
   name: "realms",
   token: "nexus:Realms",
   noun: "realms",

@@ -1,6 +1,6 @@
 import { z } from "zod";
 import type { Fields, Json } from "../../util/json.ts";
-import { facts } from "../field-metadata.ts";
+import { fieldMetadata } from "../field-metadata.ts";
 
 const weekdays = ["SUNDAY", "MONDAY", "TUESDAY", "WEDNESDAY", "THURSDAY", "FRIDAY", "SATURDAY"] as const;
 /** How Nexus writes the last day of a month, whichever that is. */
@@ -70,7 +70,12 @@ export const schedule = z
     },
   )
   .optional()
-  .register(facts, { atCreation: "manual", same, unshown: true, hidesPart: hasHiddenZone });
+  .register(fieldMetadata, {
+    createDefault: "manual",
+    equals: same,
+    notReturned: true,
+    returnedPartially: hasHiddenZone,
+  });
 
 type Schedule = z.infer<typeof schedule>;
 
@@ -86,7 +91,7 @@ export interface NexusSchedule {
 }
 
 /** What Nexus shows, in a declaration's words; times are UTC, as Nexus shows them. */
-export function fromNexus(live: Fields): Json {
+export function scheduleFromNexus(live: Fields): Json {
   const start = typeof live.startDate === "string" ? Date.parse(live.startDate) : Number.NaN;
   const instant = Number.isNaN(start) ? "" : new Date(start).toISOString();
   const at = instant.slice(11, 16);
@@ -114,7 +119,7 @@ export function fromNexus(live: Fields): Json {
  * The same for Nexus. A schedule that it shows already keeps its start, `startDate`; another starts at its next time from
  * now on.
  */
-export function toNexus(declared: Json | undefined, startDate: Json | undefined): NexusSchedule {
+export function scheduleToNexus(declared: Json | undefined, startDate: Json | undefined): NexusSchedule {
   const given = read(declared);
   const { timeZone: timeZoneOffset = "+00:00" } = given;
   const none = { cronExpression: null, startDate: null, recurringDays: [], timeZoneOffset };

@@ -1,19 +1,19 @@
 import { z } from "zod";
-import { facts, optional } from "../field-metadata.ts";
-import { kind } from "../kind.ts";
-import { name } from "../names.ts";
+import { fieldMetadata, withCreateDefault } from "../field-metadata.ts";
+import { defineKind } from "../kind.ts";
+import { nexusName } from "../names.ts";
 
 /** A script that Nexus keeps, to be run by who may. */
-export const script = kind({
+export const script = defineKind({
   name: "script",
   token: "nexus:Script",
   noun: "script",
   family: "script",
   schema: z.strictObject({
     /** Default: the resource's own name. */
-    name: name().register(facts, { identity: true }),
+    name: nexusName().register(fieldMetadata, { identity: true }),
     /** The language. Nexus checks neither it nor the content. Default at creation: `groovy`. */
-    type: optional(z.string().min(1), "groovy"),
+    type: withCreateDefault(z.string().min(1), "groovy"),
     /** The text of the script. */
     content: z.string().min(1),
   }),

@@ -1,12 +1,12 @@
 import { z } from "zod";
-import { facts, nameOf, optional, secret, setOf } from "../field-metadata.ts";
-import { kind, type Needs } from "../kind.ts";
+import { fieldMetadata, referenceTo, secret, unorderedList, withCreateDefault } from "../field-metadata.ts";
+import { defineKind, type Requirements } from "../kind.ts";
 
 /** What only Nexus Repository Pro has. */
-export const pro = { notIn: ["CORE", "OSS", "COMMUNITY"] } as const satisfies Needs;
+export const pro = { notIn: ["CORE", "OSS", "COMMUNITY"] } as const satisfies Requirements;
 
 /** Signing in by SAML 2.0. */
-export const saml = kind({
+export const saml = defineKind({
   name: "saml",
   token: "nexus:Saml",
   noun: "SAML configuration",
@@ -14,7 +14,7 @@ export const saml = kind({
   setting: true,
   schema: z.strictObject({
     /** The metadata of the identity provider: the XML document itself. White space in it means nothing. */
-    idpMetadata: z.string().min(1).register(facts, { ignoreSpace: true }),
+    idpMetadata: z.string().min(1).register(fieldMetadata, { ignoreWhitespace: true }),
     /** The attribute of an assertion that is the user id. */
     usernameAttribute: z.string().min(1),
     /** The attribute that is the first name. */
@@ -32,7 +32,7 @@ export const saml = kind({
     /** Demands that the provider signs its assertions. */
     validateAssertionSignature: z.boolean().optional(),
   }),
-  needs: pro,
+  requires: pro,
   endpoints: {
     list: "/v1/security/saml",
     create: "PUT /v1/security/saml",
@@ -42,14 +42,14 @@ export const saml = kind({
 });
 
 /** A user who signs in by SAML, made before the first sign-in. */
-export const samlUser = kind({
+export const samlUser = defineKind({
   name: "saml-user",
   token: "nexus:SamlUser",
   noun: "SAML user",
   family: "SAML user",
   schema: z.strictObject({
     /** What the identity provider calls the user. Case matters. Default: the resource's own name. */
-    userId: z.string().min(1).register(facts, { identity: true }),
+    userId: z.string().min(1).register(fieldMetadata, { identity: true }),
     /** Until the identity provider says otherwise. */
     firstName: z.string().optional(),
     /** Until the identity provider says otherwise. */
@@ -57,12 +57,12 @@ export const samlUser = kind({
     /** Until the identity provider says otherwise. */
     emailAddress: z.email("must be an e-mail address").optional(),
     /** Default at creation: `active`. */
-    status: optional(z.enum(["active", "disabled"]), "active", { ignoreCase: true }),
+    status: withCreateDefault(z.enum(["active", "disabled"]), "active", { ignoreCase: true }),
     /** Ids of roles, beside those that groups give. Order means nothing. */
-    roles: optional(setOf(nameOf("role")), []),
+    roles: withCreateDefault(unorderedList(referenceTo("role")), []),
   }),
-  needs: { ...pro, since: "3.86.0" },
-  after: "SAML",
+  requires: { ...pro, since: "3.86.0" },
+  createdAfter: "SAML",
   endpoints: {
     list: "/v1/security/saml/users",
     one: "/v1/security/saml/users/{userId}",
@@ -73,7 +73,7 @@ export const samlUser = kind({
 });
 
 /** Signing in by OAuth 2.0 and OpenID Connect. */
-export const oauth2 = kind({
+export const oauth2 = defineKind({
   name: "oauth2",
   token: "nexus:OAuth2",
   noun: "OAuth 2.0 configuration",
@@ -93,7 +93,7 @@ export const oauth2 = kind({
     /** Where the keys are that tokens are signed with. */
     idpJwksUrl: z.string().optional(),
     /** The keys themselves, as JSON, where they have no address. White space in them means nothing. */
-    idpJwks: z.string().optional().register(facts, { ignoreSpace: true }),
+    idpJwks: z.string().optional().register(fieldMetadata, { ignoreWhitespace: true }),
     /** What tokens are signed by: `RS256`, ... */
     idpJwsAlgorithm: z.string().min(1),
     /** The claim that is the user id. */
@@ -115,7 +115,7 @@ export const oauth2 = kind({
     /** Sent along when Nexus gets tokens. */
     tokenRequestCustomParams: z.record(z.string(), z.string()).optional(),
   }),
-  needs: { ...pro, since: "3.93.0" },
+  requires: { ...pro, since: "3.93.0" },
   endpoints: {
     list: "/v1/security/oauth2",
     create: "PUT /v1/security/oauth2",

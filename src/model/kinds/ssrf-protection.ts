@@ -1,9 +1,9 @@
 import { z } from "zod";
-import { setOf } from "../field-metadata.ts";
-import { kind } from "../kind.ts";
+import { unorderedList } from "../field-metadata.ts";
+import { defineKind } from "../kind.ts";
 
 /** Whether Nexus refuses to be sent to addresses of its own network. */
-export const ssrfProtection = kind({
+export const ssrfProtection = defineKind({
   name: "ssrf-protection",
   token: "nexus:SsrfProtection",
   noun: "SSRF protection",
@@ -13,11 +13,11 @@ export const ssrfProtection = kind({
     /** While it is on, Nexus refuses upstreams, webhooks and the like at private addresses. Nexus's own default: true. */
     enabled: z.boolean(),
     /** Host names that are allowed all the same. Order means nothing. */
-    allowedDomains: setOf(z.string().min(1)).optional(),
+    allowedDomains: unorderedList(z.string().min(1)).optional(),
     /** Addresses that are allowed all the same. Order means nothing. */
-    allowedIPs: setOf(z.string().min(1)).optional(),
+    allowedIPs: unorderedList(z.string().min(1)).optional(),
   }),
-  needs: { since: "3.92.0" },
+  requires: { since: "3.92.0" },
   endpoints: {
     list: "/v1/security/ssrf-protection",
     create: "PUT /v1/security/ssrf-protection",

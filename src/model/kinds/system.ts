@@ -1,16 +1,16 @@
 import { z } from "zod";
-import { facts } from "../field-metadata.ts";
-import { kind } from "../kind.ts";
+import { fieldMetadata } from "../field-metadata.ts";
+import { defineKind } from "../kind.ts";
 
 /** The end user licence agreement of the Community Edition. */
-export const eula = kind({
+export const eula = defineKind({
   name: "eula",
   token: "nexus:Eula",
   noun: "EULA",
   family: "EULA",
   setting: true,
-  hiddenFromReaders: true,
-  needs: { since: "3.77.0" },
+  adminOnlyRead: true,
+  requires: { since: "3.77.0" },
   schema: z.strictObject({
     /** Says that you have read the agreement, and agree. */
     accepted: z.literal(true),
@@ -20,18 +20,18 @@ export const eula = kind({
 });
 
 /** What a paid edition is. */
-export const license = kind({
+export const license = defineKind({
   name: "license",
   token: "nexus:License",
   noun: "licence",
   family: "licence",
   setting: true,
-  needs: { notIn: ["CORE"] },
+  requires: { notIn: ["CORE"] },
   schema: z.strictObject({
     /** The licence file's bytes in base64. Nexus takes them and never shows them again. */
-    file: z.base64("must be base64: the licence file's bytes").min(1).register(facts, { writeOnly: true }),
+    file: z.base64("must be base64: the licence file's bytes").min(1).register(fieldMetadata, { writeOnly: true }),
   }),
-  sentAsBytes: "file",
+  binaryBodyField: "file",
   // Nexus tells what the licence says, and not what it is.
   fromNexus: (license) =>
     typeof license === "object" && license !== null && "fingerprint" in license ? { ...license, file: null } : {},

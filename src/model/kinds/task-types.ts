@@ -1,11 +1,18 @@
 import { z } from "zod";
-import { type FieldFacts, facts, nameOf, optional, setOf, type Target } from "../field-metadata.ts";
-import type { Needs } from "../kind.ts";
+import {
+  type FieldMetadata,
+  fieldMetadata,
+  type RepositoryTarget,
+  referenceTo,
+  unorderedList,
+  withCreateDefault,
+} from "../field-metadata.ts";
+import type { Requirements } from "../kind.ts";
 
 /** Of a type of task: what it is told, and which Nexus has it. */
 interface TaskType<S extends z.ZodObject = z.ZodObject> {
   properties: S;
-  needs?: Needs;
+  requires?: Requirements;
   /** Nexus itself makes the one that there is, and calls it so; nobody can make or delete one. */
   one?: string;
 }
@@ -18,32 +25,32 @@ function type<S extends z.ZodRawShape>(
 }
 
 /** Which repositories: a name, or `*` for all that the task is for. */
-function repository(target: Target = {}) {
-  return nameOf("repository", { target });
+function repository(target: RepositoryTarget = {}) {
+  return referenceTo("repository", { target });
 }
 
 /** One or more days. */
 const days = () => z.int().min(1, "must be at least 1 day");
 /** Days, none included. */
-const daysOrNone = (more: FieldFacts = {}) =>
-  z.int().min(0, "must be at least 0 days").optional().register(facts, more);
-const hours = (atCreation: number) => optional(z.int().min(0, "must be at least 0 hours"), atCreation);
-const flag = (atCreation: boolean) => optional(z.boolean(), atCreation);
+const daysOrNone = (more: FieldMetadata = {}) =>
+  z.int().min(0, "must be at least 0 days").optional().register(fieldMetadata, more);
+const hours = (createDefault: number) => withCreateDefault(z.int().min(0, "must be at least 0 hours"), createDefault);
+const flag = (createDefault: boolean) => withCreateDefault(z.boolean(), createDefault);
 
 const blobStore = {
   /** The blob store. */
-  blobstoreName: nameOf("blob store"),
+  blobstoreName: referenceTo("blob store"),
 };
 const anyRepository = {
   /** The repository, `*` for all. */
   repositoryName: repository(),
 };
-const repositoryOf = (format: string, ...types: NonNullable<Target["types"]>) => ({
+const repositoryOf = (format: string, ...types: NonNullable<RepositoryTarget["types"]>) => ({
   /** A repository of the format that the task is for, `*` for all of them. */
   repositoryName: repository({ format, ...(types.length && { types }) }),
 });
 /** The Core has maven2, raw and apt alone, and what belongs to them. */
-const fullOnly = { needs: { notIn: ["CORE"] } } as const satisfies Omit<TaskType, "properties">;
+const fullOnly = { requires: { notIn: ["CORE"] } } as const satisfies Omit<TaskType, "properties">;
 
 /**
  * The types of task whose properties are known, by Nexus's own ids. Those of the Core are as a Core 3.71 describes them;
@@ -77,7 +84,7 @@ export const taskTypes = {
   }),
   "create.browse.nodes": type({
     /** Repositories, no groups; `["*"]` for all. */
-    repositoryName: setOf(repository({ types: ["hosted", "proxy"] })).min(1),
+    repositoryName: unorderedList(repository({ types: ["hosted", "proxy"] })).min(1),
   }),
   "h2.backup.task": type({
     /** The folder on Nexus's host that the backup goes to. */
@@ -89,7 +96,7 @@ export const taskTypes = {
       /** Deletes what is found, and not only tells it. */
       enableMalwareCleanup: flag(false),
     },
-    { needs: { since: "3.92.0", notIn: ["CORE"] } },
+    { requires: { since: "3.92.0", notIn: ["CORE"] } },
   ),
   "repository.apt.rebuild.metadata": type({
     ...repositoryOf("apt", "hosted"),
@@ -135,9 +142,9 @@ export const taskTypes = {
   "repository.maven.remove-snapshots": type({
     ...repositoryOf("maven2"),
     /** How many to keep of each, whatever their age; -1 for all. */
-    minimumRetained: optional(z.int().min(-1), 1),
+    minimumRetained: withCreateDefault(z.int().min(-1), 1),
     /** Keeps those of the last that many days. */
-    snapshotRetentionDays: optional(z.int().min(0, "must be at least 0 days"), 30),
+    snapshotRetentionDays: withCreateDefault(z.int().min(0, "must be at least 0 days"), 30),
     /** Deletes those whose release is there. */
     removeIfReleased: flag(false),
     /** Days after the release in which they stay. */

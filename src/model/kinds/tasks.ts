@@ -1,29 +1,29 @@
 import { z } from "zod";
 import { type Fields, isFields, type Json } from "../../util/json.ts";
-import { atLeast, type Server } from "../../util/release.ts";
-import { demanded, facts, optional } from "../field-metadata.ts";
-import { type Endpoints, type Kind, type KindDeclaration, kind } from "../kind.ts";
-import { fromTexts, toTexts } from "../property-codec.ts";
-import { schedule, fromNexus as scheduleFromNexus, toNexus as scheduleToNexus } from "./schedule.ts";
+import { isAtLeast, type Server } from "../../util/release.ts";
+import { fieldMetadata, requiredBlock, withCreateDefault } from "../field-metadata.ts";
+import { defineKind, type Endpoints, type Kind, type KindDefinition } from "../kind.ts";
+import { decodeProperties, encodeProperties } from "../property-codec.ts";
+import { schedule, scheduleFromNexus, scheduleToNexus } from "./schedule.ts";
 import { type TaskTypeId, type TaskTypes, taskTypes } from "./task-types.ts";
 
 /** What is told of any task. */
 const common = {
   /** Whether it runs by its schedule. Default at creation: true. */
-  enabled: optional(z.boolean(), true),
+  enabled: withCreateDefault(z.boolean(), true),
   /** Whom to tell of runs. */
   alertEmail: z.email("must be an e-mail address").optional(),
   /** Of which runs: those that failed, or all. Default at creation: `FAILURE`. */
-  notificationCondition: optional(z.enum(["FAILURE", "SUCCESS_FAILURE"]), "FAILURE"),
+  notificationCondition: withCreateDefault(z.enum(["FAILURE", "SUCCESS_FAILURE"]), "FAILURE"),
   /** When it runs. Default at creation: `"manual"`. */
   schedule,
   /** Whether it may run beside others of its type. Release 3.94 or later, Pro. */
-  concurrentRun: z.boolean().optional().register(facts, { since: "3.94.0", pro: true, unshown: true }),
+  concurrentRun: z.boolean().optional().register(fieldMetadata, { since: "3.94.0", pro: true, notReturned: true }),
 };
 
 const named = {
   /** Tells it from others of its type. Default: the resource's own name. */
-  name: z.string().min(1).register(facts, { identity: true }),
+  name: z.string().min(1).register(fieldMetadata, { identity: true }),
   ...common,
 };
 const onlyOne = {
@@ -33,7 +33,7 @@ const onlyOne = {
 };
 
 const byRest = (edition: Server["edition"], release: Server["release"], since: string) =>
-  edition === "PRO" && release !== undefined && atLeast(release, since);
+  edition === "PRO" && release !== undefined && isAtLeast(release, since);
 
 /**
  * Pro writes them by REST from 3.74 on, and reads all of them so from 3.92 on; everything else is by ExtDirect, which
@@ -67,14 +67,14 @@ function fromNexus(live: Json, properties: z.ZodObject): Fields {
     notificationCondition: task.notificationCondition,
     schedule: scheduleFromNexus(task),
     startDate: task.startDate,
-    properties: fromTexts(properties, Object.fromEntries(told)),
+    properties: decodeProperties(properties, Object.fromEntries(told)),
   };
 }
 
 function toNexus(body: Fields, type: string, server: Server = {}): Json {
   const { id, name, enabled, alertEmail, notificationCondition, concurrentRun } = body;
   const when = scheduleToNexus(body.schedule, body.startDate);
-  const texts = toTexts(fieldsOf(body.properties));
+  const texts = encodeProperties(fieldsOf(body.properties));
   const task = { name, enabled, notificationCondition };
   if (endpoints(server).create.includes("extdirect"))
     return {
@@ -108,25 +108,25 @@ function fieldsOf(value: Json | undefined): Fields {
 const identify = (type: Json | undefined, name: Json | undefined) => `${type ?? ""} ${name ?? ""}`;
 
 function taskKind<S extends z.ZodObject>(type: TaskTypeId, schema: S, properties: z.ZodObject): Kind<S> {
-  const { needs, one } = taskTypes[type];
+  const { requires, one } = taskTypes[type];
   const className = type.replace(/(?:^|[.-])(\w)/g, (_, first: string) => first.toUpperCase());
   const pick = (list: Json) =>
     Array.isArray(list) ? list.map((task) => fromNexus(task, properties)).find((task) => task.type === type) : {};
-  const declaration: KindDeclaration<S> = {
+  const declaration: KindDefinition<S> = {
     name: `task-${type.replaceAll(".", "-")}`,
     token: `task:${className}`,
     noun: `${type} task`,
     family: "task",
     schema,
     endpoints: one ? (server) => ({ ...endpoints(server), remove: undefined }) : endpoints,
-    ...(needs && { needs }),
+    ...(requires && { requires }),
     ...(one && { setting: true }),
     identify: { from: "name", name: (fields) => (one ? type : identify(fields.type ?? type, fields.name)) },
-    belongs: (live) => live.type === type,
+    matches: (live) => live.type === type,
     fromNexus: one ? pick : (live) => fromNexus(live, properties),
     toNexus: (fields, _purpose, server) => toNexus(fields, type, server),
   };
-  return kind(declaration);
+  return defineKind(declaration);
 }
 
 type Properties<T extends TaskTypeId> = TaskTypes[T]["properties"];
@@ -139,8 +139,8 @@ export type TaskSchema<T extends TaskTypeId> = z.ZodObject<Common<T> & { propert
 function schemaOf(type: TaskTypeId): z.ZodObject {
   const { properties, one } = taskTypes[type] as { properties: z.ZodObject; one?: string };
   const isOptional = properties.safeParse({}).success;
-  const own = one === undefined ? named : { ...onlyOne, name: optional(z.string().min(1), one) };
-  return z.strictObject({ ...own, properties: isOptional ? demanded(properties) : properties });
+  const own = one === undefined ? named : { ...onlyOne, name: withCreateDefault(z.string().min(1), one) };
+  return z.strictObject({ ...own, properties: isOptional ? requiredBlock(properties) : properties });
 }
 
 /** One kind for each type: `taskKinds["blobstore.compact"]`. */
@@ -152,7 +152,7 @@ export const taskKinds = Object.fromEntries(
 ) as unknown as { [T in TaskTypeId]: Kind<TaskSchema<T>> };
 
 /** A task of any type; what its properties are called and mean is the type's. */
-export const anyTask = kind({
+export const anyTask = defineKind({
   name: "task",
   token: "task:Task",
   noun: "task",
@@ -162,7 +162,7 @@ export const anyTask = kind({
     /** Nexus's id of the type: `repository.export`. A task cannot change it: another one is another task. */
     type: z.string().min(1),
     /** As the type has them: texts, as Nexus keeps them (`"true"`, `"24"`). */
-    properties: optional(z.record(z.string().regex(/^[^.]+$/, "must be a name without dots"), z.string()), {}),
+    properties: withCreateDefault(z.record(z.string().regex(/^[^.]+$/, "must be a name without dots"), z.string()), {}),
   }),
   endpoints,
   identify: { from: "type", name: ({ type, name }) => identify(type, name) },

@@ -1,8 +1,8 @@
 import { z } from "zod";
 import type { Fields } from "../../util/json.ts";
-import { facts, nameOf, optional, secret, setOf } from "../field-metadata.ts";
-import { kind } from "../kind.ts";
-import { id } from "../names.ts";
+import { fieldMetadata, referenceTo, secret, unorderedList, withCreateDefault } from "../field-metadata.ts";
+import { defineKind } from "../kind.ts";
+import { nexusId } from "../names.ts";
 
 /** An address for users who were given none: well-formed for Nexus, and of no domain. */
 function nobody({ userId }: Fields): string {
@@ -10,26 +10,33 @@ function nobody({ userId }: Fields): string {
 }
 
 /** A user of Nexus's own realm. */
-export const user = kind({
+export const user = defineKind({
   name: "user",
   token: "nexus:User",
   noun: "user",
   family: "user",
   schema: z.strictObject({
     /** What one logs in with. Case matters. Default: the resource's own name. */
-    userId: id()
+    userId: nexusId()
       .regex(/^[^:]*$/, "must be without a colon: nobody could log in, as HTTP ends the name there")
-      .register(facts, { identity: true }),
+      .register(fieldMetadata, { identity: true }),
     /** Default at creation: the user id. */
-    firstName: optional(z.string().min(1), ({ userId }) => userId ?? null),
+    firstName: withCreateDefault(z.string().min(1), ({ userId }) => userId ?? null),
     /** Default at creation: the user id. */
-    lastName: optional(z.string().min(1), ({ userId }) => userId ?? null),
+    lastName: withCreateDefault(z.string().min(1), ({ userId }) => userId ?? null),
     /** Default at creation: USERID@localhost, which goes nowhere. */
-    emailAddress: optional(z.email("must be an e-mail address").or(z.string().regex(/^[^\s@]+@localhost$/)), nobody),
+    emailAddress: withCreateDefault(
+      z.email("must be an e-mail address").or(z.string().regex(/^[^\s@]+@localhost$/)),
+      nobody,
+    ),
     /** `changepassword` logs in as `active` does. Default at creation: `active`. */
-    status: optional(z.enum(["active", "locked", "disabled", "changepassword"]), "active", { ignoreCase: true }),
+    status: withCreateDefault(z.enum(["active", "locked", "disabled", "changepassword"]), "active", {
+      ignoreCase: true,
+    }),
     /** Ids of roles, at least one. Order means nothing. */
-    roles: setOf(nameOf("role")).min(1, "Nexus demands at least one role").register(facts, { set: true }),
+    roles: unorderedList(referenceTo("role"))
+      .min(1, "Nexus demands at least one role")
+      .register(fieldMetadata, { unordered: true }),
     /**
      * The password. Nexus never shows it: a refresh notices a changed one by trying to log in. Without it one is
      * generated, and kept as a secret in the output `password`.
@@ -39,9 +46,9 @@ export const user = kind({
      * Where no `password` is declared: leaves the password of a user who is there already as it is, now and later. Who
      * is not there gets a generated one, to change himself. Default: false.
      */
-    keepPassword: z.boolean().optional().register(facts, { control: true }),
+    keepPassword: z.boolean().optional().register(fieldMetadata, { control: true }),
     /** A new value makes a new password, where the password is generated. Default: the stack's `nexus:rotation`. */
-    rotation: z.string().optional().register(facts, { control: true }),
+    rotation: z.string().optional().register(fieldMetadata, { control: true }),
   }),
   endpoints: {
     list: "/v1/security/users?source=default",

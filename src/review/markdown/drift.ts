@@ -1,5 +1,5 @@
-import { counted } from "../../util/display-text.ts";
-import { code, sentence } from "../../util/markdown.ts";
+import { formatCount } from "../../util/display-text.ts";
+import { toInlineCode, toSafeMarkdown } from "../../util/markdown.ts";
 import type { DriftReport } from "../schema.ts";
 import { driftFolded } from "./review.ts";
 
@@ -9,7 +9,7 @@ const mostNames = 50;
 export function driftMarkdown(report: DriftReport): string {
   const { stack, drift, mended = [], unmanaged, waiting, notChecked } = report;
   return [
-    `### nexus-iac drift: ${code(stack)}`,
+    `### nexus-iac drift: ${toInlineCode(stack)}`,
     "",
     `**${driftLine(report)}**`,
     "",
@@ -17,7 +17,9 @@ export function driftMarkdown(report: DriftReport): string {
     ...(mended.length ? ["#### Mended", "", ...driftFolded(mended, "made as declared again")] : []),
     ...(unmanaged.length ? ["#### In Nexus, and declared by nobody", "", ...namesByNoun(unmanaged), ""] : []),
     ...(waiting.length ? ["#### Declared, and made by no up yet", "", ...namesByNoun(waiting), ""] : []),
-    ...(notChecked.length ? ["#### Not checked", "", ...notChecked.map((text) => `- ${sentence(text)}`), ""] : []),
+    ...(notChecked.length
+      ? ["#### Not checked", "", ...notChecked.map((text) => `- ${toSafeMarkdown(text)}`), ""]
+      : []),
   ].join("\n");
 }
 
@@ -38,8 +40,8 @@ export function driftLine({
 
 function namesByNoun(things: readonly { noun: string; name: string }[]): string[] {
   return [...Map.groupBy(things, ({ noun }) => noun)].map(([noun, mine]) => {
-    const names = mine.slice(0, mostNames).map(({ name }) => code(name));
+    const names = mine.slice(0, mostNames).map(({ name }) => toInlineCode(name));
     const more = mine.length - names.length;
-    return `- ${counted(mine.length, noun)}: ${names.join(", ")}${more > 0 ? `, and ${more} more` : ""}`;
+    return `- ${formatCount(mine.length, noun)}: ${names.join(", ")}${more > 0 ? `, and ${more} more` : ""}`;
   });
 }

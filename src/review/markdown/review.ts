@@ -1,5 +1,5 @@
-import { counted } from "../../util/display-text.ts";
-import { code, sentence, value } from "../../util/markdown.ts";
+import { formatCount } from "../../util/display-text.ts";
+import { formatFieldValue, toInlineCode, toSafeMarkdown } from "../../util/markdown.ts";
 import type { Change, Drifted, FieldChange, Level, Review } from "../schema.ts";
 
 /** What a note on a merge request may be at most: GitHub takes 65,536 characters. */
@@ -32,7 +32,7 @@ export function reviewMarkdown(review: Review): string {
 function note(review: Review, changes: readonly string[]): string {
   const { risks, access, drift, notChecked, stack } = review;
   return [
-    `### nexus-iac: ${code(stack)}`,
+    `### nexus-iac: ${toInlineCode(stack)}`,
     "",
     `**${summaryLine(review)}**`,
     "",
@@ -42,7 +42,7 @@ function note(review: Review, changes: readonly string[]): string {
     ...section("Drift", drift.length ? driftFolded(drift) : []),
     ...section(
       "Not checked",
-      notChecked.map((text) => `- ${sentence(text)}`),
+      notChecked.map((text) => `- ${toSafeMarkdown(text)}`),
     ),
   ].join("\n");
 }
@@ -78,13 +78,13 @@ export function summaryLine({ summary, risks, access }: Review): string {
 }
 
 function riskLine({ level, name, noun, provider, reason, consequence }: Review["risks"][number]): string {
-  return `- **${lights[level]}** ${thing(name, noun)}${nexusOf(provider)}: ${sentence(reason)}. *Consequence:* ${sentence(consequence)}.`;
+  return `- **${lights[level]}** ${thing(name, noun)}${nexusOf(provider)}: ${toSafeMarkdown(reason)}. *Consequence:* ${toSafeMarkdown(consequence)}.`;
 }
 
 function accessTable({ access }: Review): string[] {
   const one = ({ type, id }: Review["access"][number]["who"][number]) =>
-    type === "anonymous" ? "anonymous" : `${type} ${code(id)}`;
-  const cell = (texts: readonly string[]) => texts.map(sentence).join("<br>");
+    type === "anonymous" ? "anonymous" : `${type} ${toInlineCode(id)}`;
+  const cell = (texts: readonly string[]) => texts.map(toSafeMarkdown).join("<br>");
   const rows = access.map(({ who, are, gains, loses }) => {
     const names = limited(who, mostNames, one, "and $ more").join("<br>");
     return `| ${names}${are ? ` (${are})` : ""} | ${cell(gains)} | ${cell(loses)} |`;
@@ -96,23 +96,23 @@ function changesByNoun(changes: readonly Change[]): string[] {
   const nouns = Map.groupBy(changes, ({ noun }) => noun);
   return [...nouns].flatMap(([noun, mine]) => {
     const ops = [...Map.groupBy(mine, ({ op }) => op)].map(([op, some]) => `${some.length} ${opWords[op]}`);
-    return folded(`${counted(mine.length, noun)}: ${ops.join(", ")}`, limitedBlocks(mine, changeBlock));
+    return folded(`${formatCount(mine.length, noun)}: ${ops.join(", ")}`, limitedBlocks(mine, changeBlock));
   });
 }
 
 function changeBlock({ name, resource, op, replaces, fields, provider }: Change): string[] {
-  const called = resource === name ? "" : ` (resource ${code(resource)})`;
-  const former = replaces === undefined ? "" : `, in place of ${code(replaces)}`;
-  return [`${code(name)}${called}${nexusOf(provider)} ${opWords[op]}${former}`, "", ...fieldTable(op, fields)];
+  const called = resource === name ? "" : ` (resource ${toInlineCode(resource)})`;
+  const former = replaces === undefined ? "" : `, in place of ${toInlineCode(replaces)}`;
+  return [`${toInlineCode(name)}${called}${nexusOf(provider)} ${opWords[op]}${former}`, "", ...fieldTable(op, fields)];
 }
 
 /** A setting has no name of its own. */
 function thing(name: string, noun: string): string {
-  return name === noun ? noun : `${code(name)} (${noun})`;
+  return name === noun ? noun : `${toInlineCode(name)} (${noun})`;
 }
 
 function nexusOf(provider: string | undefined): string {
-  return provider === undefined ? "" : ` in the Nexus of ${code(provider)}`;
+  return provider === undefined ? "" : ` in the Nexus of ${toInlineCode(provider)}`;
 }
 
 function fieldTable(op: Change["op"], fields: readonly FieldChange[]): string[] {
@@ -121,7 +121,7 @@ function fieldTable(op: Change["op"], fields: readonly FieldChange[]): string[] 
     const rows = limited(
       fields,
       mostFields,
-      (field) => `| ${code(field.path)} | ${afterOf(field)} |`,
+      (field) => `| ${toInlineCode(field.path)} | ${afterOf(field)} |`,
       "| and $ more | |",
     );
     return ["| field | value |", "|---|---|", ...rows, ""];
@@ -130,7 +130,7 @@ function fieldTable(op: Change["op"], fields: readonly FieldChange[]): string[] 
   const rows = limited(
     fields,
     mostFields,
-    (field) => `| ${code(field.path)} | ${beforeOf(field)} | ${afterOf(field)} |`,
+    (field) => `| ${toInlineCode(field.path)} | ${beforeOf(field)} | ${afterOf(field)} |`,
     "| and $ more | | |",
   );
   return [heads, "|---|---|---|", ...rows, ""];
@@ -138,7 +138,9 @@ function fieldTable(op: Change["op"], fields: readonly FieldChange[]): string[] 
 
 function beforeOf({ before, secret, added, removed }: FieldChange): string {
   if (secret) return "*a secret*";
-  return added || removed ? (removed ?? []).map((item) => `− ${value(item)}`).join("<br>") : value(before);
+  return added || removed
+    ? (removed ?? []).map((item) => `− ${formatFieldValue(item)}`).join("<br>")
+    : formatFieldValue(before);
 }
 
 function afterOf({ after, secret, unknown, withdrawn, added, removed }: FieldChange): string {
@@ -146,7 +148,9 @@ function afterOf({ after, secret, unknown, withdrawn, added, removed }: FieldCha
   if (secret) return "*a secret*";
   if (unknown) return "*known in the run*";
   if (withdrawn) return "*Nexus's default*";
-  return added || removed ? (added ?? []).map((item) => `+ ${value(item)}`).join("<br>") : value(after);
+  return added || removed
+    ? (added ?? []).map((item) => `+ ${formatFieldValue(item)}`).join("<br>")
+    : formatFieldValue(after);
 }
 
 /** Things that are not as declared, folded. */
@@ -163,7 +167,7 @@ function driftBlock({ name, noun, provider, missing, mended, fields }: Drifted):
   const rows = limited(
     fields,
     mostFields,
-    (field) => `| ${code(field.path)} | ${beforeOf(field)} | ${afterOf(field)} |`,
+    (field) => `| ${toInlineCode(field.path)} | ${beforeOf(field)} | ${afterOf(field)} |`,
     "| and $ more | | |",
   );
   return [what, "", "| field | declared | in Nexus |", "|---|---|---|", ...rows, ""];

@@ -1,6 +1,6 @@
 import type { Matrix } from "../../access/matrix.ts";
 import { actions } from "../../access/security.ts";
-import { visible } from "../../util/display-text.ts";
+import { toDisplayText } from "../../util/display-text.ts";
 import type { AccessChange } from "../schema.ts";
 import { type Cell, type Fold, type Grid, gridOf, isChanged, letterOf, type Right } from "./cells.ts";
 import { count, type Html, html, nameText, sentence } from "./html.ts";
@@ -107,7 +107,7 @@ ${own.map(({ members, isChanged, cells }) => {
 
 /** The first of them, and how many more. */
 function headOf([first = "", ...others]: readonly string[]): Html {
-  return html`<bdi>${visible(first, 60)}</bdi>${others.length > 0 && html` <i>+ ${others.length}</i>`}`;
+  return html`<bdi>${toDisplayText(first, 60)}</bdi>${others.length > 0 && html` <i>+ ${others.length}</i>`}`;
 }
 
 function titleOf(all: readonly string[]): string {

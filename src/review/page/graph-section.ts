@@ -1,5 +1,5 @@
 import type { Estate } from "../../estate/estate.ts";
-import { visible } from "../../util/display-text.ts";
+import { toDisplayText } from "../../util/display-text.ts";
 import { type Cluster, clustersOf } from "./clusters.ts";
 import { type Edge, type Graph, graphOf, type Node, type State } from "./graph.ts";
 import { count, type Html, html, joined, nameText } from "./html.ts";
@@ -138,8 +138,8 @@ function nodeHtml(node: Node, { x, y }: Point, index: number): Html {
 <g class="node ${state} ${type.replace(" ", "-")}" data-node="${index}">
 <title>${told.join("; ")}</title>
 <rect x="${round(x)}" y="${round(y)}" width="${sizes.width}" height="${sizes.height}" rx="7"/>
-<text class="title" x="${round(x) + 12}" y="${round(y) + 18}">${visible(name, LETTERS)}</text>
-<text class="note" x="${round(x) + 12}" y="${round(y) + 34}">${visible(state === "same" ? note : `${note}, ${words[state]}`, 32)}</text>
+<text class="title" x="${round(x) + 12}" y="${round(y) + 18}">${toDisplayText(name, LETTERS)}</text>
+<text class="note" x="${round(x) + 12}" y="${round(y) + 34}">${toDisplayText(state === "same" ? note : `${note}, ${words[state]}`, 32)}</text>
 ${state !== "same" && html`<text class="state" aria-hidden="true" x="${round(x) + sizes.width - 12}" y="${round(y) + 18}" text-anchor="end">${signs[state]}</text>`}
 </g>`;
   if (!entry) return box;

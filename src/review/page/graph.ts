@@ -1,8 +1,7 @@
 /** How what clients ask for gets to content: connectors, groups, members, and where those have it from. */
 import { type Estate, identity, ofFamily, repositories, textsAt } from "../../estate/estate.ts";
-import { pathsWith } from "../../model/shape.ts";
-import { type Fields, valueAt } from "../../util/json.ts";
-import { isUnknown } from "../../util/unknown.ts";
+import { findPathsWith } from "../../model/shape.ts";
+import { type Fields, getValueAt, isUnknown } from "../../util/json.ts";
 import type { Entries, Entry } from "./things.ts";
 
 export type NodeType = "connector" | "group" | "repository" | "blob store" | "upstream";
@@ -107,8 +106,8 @@ function factsOf(estate: Estate): Facts {
     add(id, { type: type === "group" ? "group" : "repository", name, note, format });
     if (!declaration) continue;
     const { fields, kind } = declaration;
-    for (const path of pathsWith(kind.shape, "connectorPort")) {
-      const port = valueAt(fields, path);
+    for (const path of findPathsWith(kind.shape, "connectorPort")) {
+      const port = getValueAt(fields, path);
       if (typeof port !== "number" && typeof port !== "string") continue;
       const connector = `connector ${port}`;
       const protocol = path.endsWith("httpsPort") ? "HTTPS" : "HTTP";
@@ -134,7 +133,7 @@ function addSources(
   add: (id: string, node: Omit<Node, "id" | "state" | "entry">) => void,
   link: (from: string, to: string) => void,
 ): void {
-  const upstream = valueAt(fields, "proxy.remoteUrl");
+  const upstream = getValueAt(fields, "proxy.remoteUrl");
   if (typeof upstream === "string") {
     const name = addressOf(upstream);
     const isPlain = upstream.startsWith("http:");
@@ -146,7 +145,7 @@ function addSources(
     });
     link(id, `upstream ${name}`);
   }
-  const named = valueAt(fields, "storage.blobStoreName");
+  const named = getValueAt(fields, "storage.blobStoreName");
   const store = known(typeof named === "string" ? named : "default");
   add(`blob store ${store}`, { type: "blob store", name: store, note: "blob store", format: "" });
   link(id, `blob store ${store}`);

@@ -1,4 +1,4 @@
-import { invisible, signOf, visible } from "../../util/display-text.ts";
+import { invisibleCharacters, toDisplayText, toVisibleCharacter } from "../../util/display-text.ts";
 
 /** HTML in which no data can become markup: what is put into a template is escaped, unless it was made by one. */
 export class Html {
@@ -21,7 +21,7 @@ function written(part: Part): string {
   if (part === undefined || part === false) return "";
   if (part instanceof Html) return part.text;
   if (typeof part === "number") return String(part);
-  if (typeof part === "string") return escaped(visible(part, Number.POSITIVE_INFINITY));
+  if (typeof part === "string") return escaped(toDisplayText(part, Number.POSITIVE_INFINITY));
   return part.map(written).join("");
 }
 
@@ -43,9 +43,9 @@ function escaped(text: string): string {
 
 /** A text with what cannot be seen made visible, and marked; lines stay lines. */
 export function shown(text: string): Html {
-  const parts = text.split(new RegExp(`(${invisible.source})`, "u")).map((part, index) => {
+  const parts = text.split(new RegExp(`(${invisibleCharacters.source})`, "u")).map((part, index) => {
     if (index % 2 === 0) return part;
-    return html`<span class="sign">${signOf(part)}</span>${new Html(part === "\n" ? "\n" : "")}`;
+    return html`<span class="sign">${toVisibleCharacter(part)}</span>${new Html(part === "\n" ? "\n" : "")}`;
   });
   return html`${parts}`;
 }

@@ -1,7 +1,6 @@
 /** What is kept and what is removed, repository by repository. */
 import { type Declaration, type Estate, identity, ofFamily, repositories, textsAt } from "../../estate/estate.ts";
-import { type Fields, type Json, valueAt } from "../../util/json.ts";
-import { isUnknown } from "../../util/unknown.ts";
+import { type Fields, getValueAt, isUnknown, type Json } from "../../util/json.ts";
 import { criteriaInWords } from "../words.ts";
 
 export interface Retention {
@@ -24,7 +23,7 @@ export function retentionOf(estate: Estate): Retention[] {
   return repositories(estate).flatMap(({ name, format, type, declaration }): Retention[] => {
     if (!declaration || type === "group") return [];
     const { fields, kind } = declaration;
-    const [cleanup, writePolicy] = [fields.cleanup, valueAt(fields, "storage.writePolicy")];
+    const [cleanup, writePolicy] = [fields.cleanup, getValueAt(fields, "storage.writePolicy")];
     const attached = textsAt(fields, "cleanup.policyNames").map((policy) => ({
       name: policy,
       criteria: criteriaOf(policies.get(policy)),
@@ -51,7 +50,7 @@ function removes({ kind, fields }: Declaration, repository: string, format: stri
   const type = typeOf(kind.name, fields);
   if (type === "repository.cleanup") return hasPolicy;
   if (!removing.includes(type) || (type.includes(".maven.") && format !== "maven2")) return false;
-  const named = valueAt(fields, "properties.repositoryName");
+  const named = getValueAt(fields, "properties.repositoryName");
   return named === "*" || named === repository;
 }
 

@@ -1,4 +1,4 @@
-import { isUnknown, unknownValue } from "../../util/unknown.ts";
+import { isUnknown, unknownValue } from "../../util/json.ts";
 import type { FieldChange } from "../schema.ts";
 import { count, type Html, html, joined, type Part, shown } from "./html.ts";
 

@@ -1,7 +1,7 @@
 import { listed } from "../../access/words.ts";
 import { type Declaration, identity, ofFamily } from "../../estate/estate.ts";
 import type { Worlds } from "../../plan/resource-changes.ts";
-import { type Fields, type Json, valueAt } from "../../util/json.ts";
+import { type Fields, getValueAt, type Json } from "../../util/json.ts";
 import { criteriaInWords } from "../words.ts";
 import { type Counted, each, newlyAt, type Rule, risk, type Situation, textsIn } from "./rule.ts";
 
@@ -22,8 +22,8 @@ export function widerCleanup({ before, after }: Worlds): Reach[] {
   return ofFamily(after, "repository").flatMap((repository) => {
     const old = today?.get(identity(repository));
     if (!old) return [];
-    const attached = textsIn(valueAt(old.fields, "cleanup.policyNames"));
-    return textsIn(valueAt(repository.fields, "cleanup.policyNames")).flatMap((name): Reach[] => {
+    const attached = textsIn(getValueAt(old.fields, "cleanup.policyNames"));
+    return textsIn(getValueAt(repository.fields, "cleanup.policyNames")).flatMap((name): Reach[] => {
       const policy = policies?.get(name);
       if (!policy) return [];
       if (!attached.includes(name)) return [{ repository, policy, isNew: true, paths: [] }];
@@ -87,7 +87,7 @@ function attachedRisk({ subjects, worlds, wouldRemove }: Situation, reach: Reach
   const about = subjects.find((subject) => subject.kind.family === "repository" && subject.name === name);
   if (!about) return [];
   const former = ofFamily(worlds.before, "repository").find((one) => identity(one) === name);
-  const had = textsIn(valueAt(former?.fields ?? {}, "cleanup.policyNames")).length > 0;
+  const had = textsIn(getValueAt(former?.fields ?? {}, "cleanup.policyNames")).length > 0;
   return [
     risk(about, isHosted(repository) ? "high" : "low", had ? "cleanup-added" : "cleanup-where-there-was-none", {
       path: "cleanup.policyNames",

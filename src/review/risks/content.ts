@@ -52,7 +52,7 @@ function emptyingChanges(subject: Parameters<typeof changeAt>[0]) {
   const isOtherStore = formerKind !== undefined && kind.family === "blob store";
   if (isOtherStore) return [{ path: "type", from: formerKind.noun, to: kind.noun }];
   const others = paths.flatMap((path) => {
-    const from = formerKind ? formerKind.repository?.[path] : !kind.belongs(before) && before[path];
+    const from = formerKind ? formerKind.repository?.[path] : !kind.matches(before) && before[path];
     const to = kind.repository?.[path];
     return to !== undefined && typeof from === "string" && from !== to ? [{ path, from, to }] : [];
   });

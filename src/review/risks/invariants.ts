@@ -1,7 +1,7 @@
 import type { Estate } from "../../estate/estate.ts";
 import { type Invariant, invariantOf } from "../../estate/invariants.ts";
-import { asDeclared } from "../../model/declared-fields.ts";
-import { updateBody } from "../../model/request-body.ts";
+import { refreshDeclaredFields } from "../../model/declared-fields.ts";
+import { buildUpdateBody } from "../../model/request-body.ts";
 import type { Subject } from "../../plan/resource-changes.ts";
 import { comparable } from "../fields.ts";
 import type { Rule, Situation } from "./rule.ts";
@@ -42,8 +42,8 @@ function inDeclaredWords({ subjects, worlds }: Situation): Estate {
   const declarations = worlds.after.declarations.map((one) => {
     const wanted = declared.get(`${one.kind.family}/${one.resource}`)?.declared;
     if (!wanted) return one;
-    const words = asDeclared(one.kind.shape, comparable(wanted), one.fields);
-    return { ...one, fields: updateBody(one.kind.shape, one.fields, words, []) };
+    const words = refreshDeclaredFields(one.kind.shape, comparable(wanted), one.fields);
+    return { ...one, fields: buildUpdateBody(one.kind.shape, one.fields, words, []) };
   });
   return { ...worlds.after, declarations };
 }

@@ -1,7 +1,7 @@
 import { type Declaration, identity, ofFamily } from "../../estate/estate.ts";
-import { pathsWith, type Shape } from "../../model/shape.ts";
+import { findPathsWith, type Shape } from "../../model/shape.ts";
 import type { Subject } from "../../plan/resource-changes.ts";
-import { type Fields, isFields, type Json, valueAt } from "../../util/json.ts";
+import { type Fields, getValueAt, isFields, type Json } from "../../util/json.ts";
 import type { Level, Risk } from "../schema.ts";
 import { changeAt, each, newlyAt, type Rule, risk } from "./rule.ts";
 
@@ -9,7 +9,7 @@ import { changeAt, each, newlyAt, type Rule, risk } from "./rule.ts";
 export const connectorMoved: Rule = (situation) => {
   const held = portsIn(ofFamily(situation.worlds.before, "repository"));
   return each((subject) =>
-    pathsWith(subject.kind.shape, "connectorPort").flatMap((path) => {
+    findPathsWith(subject.kind.shape, "connectorPort").flatMap((path) => {
       const port = changeAt(subject, path);
       const from = port?.before;
       const lost = typeof from === "number" ? [connectorLost(subject, path, from, port?.after)] : [];
@@ -40,8 +40,8 @@ function connectorLost(subject: Subject, path: string, from: number, to: Json | 
 function portsIn(repositories: readonly Declaration[]): Map<number, string> {
   return new Map(
     repositories.flatMap((one) =>
-      pathsWith(one.kind.shape, "connectorPort").flatMap((path): [number, string][] => {
-        const port = valueAt(one.fields, path);
+      findPathsWith(one.kind.shape, "connectorPort").flatMap((path): [number, string][] => {
+        const port = getValueAt(one.fields, path);
         return typeof port === "number" ? [[port, identity(one)]] : [];
       }),
     ),
@@ -182,7 +182,7 @@ export const protectionWeakened: Rule = each((subject) =>
   protections.flatMap(({ kind, path, weak, level, rule, reason, consequence }) => {
     if (kind !== undefined && kind !== subject.kind.name) return [];
     const value = newlyAt(subject, path);
-    const before = valueAt(subject.before ?? {}, path);
+    const before = getValueAt(subject.before ?? {}, path);
     if (value === undefined || value === null || !weak(value, before)) return [];
     return [risk(subject, level, rule, { path, reason, consequence })];
   }),

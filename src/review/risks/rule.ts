@@ -1,8 +1,8 @@
 import type { AccessChanges } from "../../access/changes.ts";
 import type { Told } from "../../estate/program-metadata.ts";
-import { same } from "../../model/comparison.ts";
+import { hasSameMeaning } from "../../model/comparison.ts";
 import type { Subject, Worlds } from "../../plan/resource-changes.ts";
-import { type Json, valueAt } from "../../util/json.ts";
+import { getValueAt, type Json } from "../../util/json.ts";
 import type { Level, Risk } from "../schema.ts";
 
 /** What a rule goes by. */
@@ -50,16 +50,16 @@ export function changeAt(
   path: string,
 ): { before: Json | undefined; after: Json | undefined } | undefined {
   if (!before || !after) return undefined;
-  const [old, now] = [valueAt(before, path), valueAt(after, path)];
+  const [old, now] = [getValueAt(before, path), getValueAt(after, path)];
   const shape = path.split(".").reduce<typeof kind.shape | undefined>((at, name) => at?.fields?.[name], kind.shape);
-  return shape && !same(shape, old, now) ? { before: old, after: now } : undefined;
+  return shape && !hasSameMeaning(shape, old, now) ? { before: old, after: now } : undefined;
 }
 
 /** What a thing will say there, where it does not say so today: new things included. */
 export function newlyAt(subject: Subject, path: string): Json | undefined {
   const { before, after } = subject;
   if (!after) return undefined;
-  if (!before) return valueAt(after, path);
+  if (!before) return getValueAt(after, path);
   return changeAt(subject, path)?.after;
 }
 

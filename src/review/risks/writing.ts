@@ -1,4 +1,4 @@
-import { valueAt } from "../../util/json.ts";
+import { getValueAt } from "../../util/json.ts";
 import { changeAt, each, newlyAt, type Rule, risk } from "./rule.ts";
 
 /** How much each policy lets happen to what is published. Nexus reads them ignoring case. */
@@ -63,5 +63,5 @@ export const clientsUnauthenticated: Rule = each((subject) =>
 
 /** A new repository that says so is news; one that said nothing before is not. */
 function isNews({ before }: Parameters<typeof newlyAt>[0], path: string): boolean {
-  return !before || valueAt(before, path) === true;
+  return !before || getValueAt(before, path) === true;
 }

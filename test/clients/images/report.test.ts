@@ -10,7 +10,7 @@ import type { Answer } from "../../../src/clients/images/judge.ts";
 import { clusterMarkdown } from "../../../src/clients/images/markdown.ts";
 import { isUncovered, reportOf } from "../../../src/clients/images/report.ts";
 import { type ImagesReport, imagesReport } from "../../../src/clients/images/schema.ts";
-import { invisible } from "../../../src/util/display-text.ts";
+import { invisibleCharacters } from "../../../src/util/display-text.ts";
 import { list, pod, rules } from "./support.ts";
 
 const fixture = (name: string) => documentsIn(name, readFileSync(join(import.meta.dirname, "fixtures", name), "utf8"));
@@ -84,12 +84,12 @@ describe("names of anybody's making", () => {
   const report = reportOf([{ name: hostile, found }], { ...rules, exceptions: [excuse] });
 
   it("do nothing to a terminal", () => {
-    expect(terminalText(report, 400).replaceAll("\n", "")).not.toMatch(invisible);
+    expect(terminalText(report, 400).replaceAll("\n", "")).not.toMatch(invisibleCharacters);
   });
 
   it("are no HTML, links, mentions or cells of a table in a note", () => {
     const note = notesOf(report);
-    expect(note.replaceAll("\n", "")).not.toMatch(invisible);
+    expect(note.replaceAll("\n", "")).not.toMatch(invisibleCharacters);
     const bare = note.replace(/<code>.*?<\/code>|`[^`\n]*`/g, "");
     expect(bare).not.toMatch(/<img|@all|\]\(|evil/);
     for (const row of bare.split("\n").filter((line) => line.startsWith("|"))) expect(row.split("|")).toHaveLength(6);

@@ -1,6 +1,6 @@
 /** A review of two worlds, by what differs between them: pages are tried on reviews of any making. */
 import { type Declaration, identity } from "../../../src/estate/estate.ts";
-import { factsAt } from "../../../src/model/shape.ts";
+import { getMetadataAt } from "../../../src/model/shape.ts";
 import type { Worlds } from "../../../src/plan/resource-changes.ts";
 import { type Change, changeOps, type FieldChange, type Review } from "../../../src/review/schema.ts";
 import type { Fields, Json } from "../../../src/util/json.ts";
@@ -57,7 +57,7 @@ function fieldsBetween({ kind }: Declaration, before: Fields | undefined, after:
   return [...new Set([...then.keys(), ...now.keys()])].flatMap((path): FieldChange[] => {
     const [was, is] = [then.get(path), now.get(path)];
     if (JSON.stringify(was) === JSON.stringify(is)) return [];
-    const isSet = factsAt(kind.shape, path)?.set && Array.isArray(was) && Array.isArray(is);
+    const isSet = getMetadataAt(kind.shape, path)?.unordered && Array.isArray(was) && Array.isArray(is);
     return [
       {
         path,

@@ -2,7 +2,7 @@ import fc from "fast-check";
 import { parseFragment } from "parse5";
 import { expect, it } from "vitest";
 import { count, html, joined, nameText, shown } from "../../../src/review/page/html.ts";
-import { visible } from "../../../src/util/display-text.ts";
+import { toDisplayText } from "../../../src/util/display-text.ts";
 import { elementsIn, textIn } from "./support.ts";
 
 const texts = fc.oneof(
@@ -15,7 +15,7 @@ it("lets no text become markup, in content or in an attribute, and tells all of 
     fc.property(texts, (text) => {
       const { text: markup } = html`<p title="${text}">${text}</p>`;
       const [paragraph, ...others] = elementsIn(parseFragment(markup));
-      const seen = visible(text, Number.POSITIVE_INFINITY);
+      const seen = toDisplayText(text, Number.POSITIVE_INFINITY);
       expect(others).toEqual([]);
       expect(paragraph?.attrs).toEqual([{ name: "title", value: seen }]);
       expect(textIn(paragraph)).toBe(seen);

@@ -3,7 +3,7 @@ import { parse } from "parse5";
 import { describe, expect, it } from "vitest";
 import { pageAssets } from "../../../src/cli/shared/page-assets.ts";
 import { driftPage, reviewPage } from "../../../src/review/page/page.ts";
-import { visible } from "../../../src/util/display-text.ts";
+import { toDisplayText } from "../../../src/util/display-text.ts";
 import { attribute, elementsIn, textIn } from "./support.ts";
 import { drift, hostile, hostileNames, lab, large } from "./worlds.ts";
 
@@ -72,7 +72,7 @@ it("tells every hostile name as it is", () => {
   const told = elementsIn(parse(reviewPage(reviews.hostile.review, reviews.hostile.worlds, assets)))
     .filter(({ tagName }) => tagName === "bdi")
     .map((element) => textIn(element).replaceAll("\n", ""));
-  for (const name of hostileNames) expect(told).toContain(visible(name, Number.POSITIVE_INFINITY));
+  for (const name of hostileNames) expect(told).toContain(toDisplayText(name, Number.POSITIVE_INFINITY));
 });
 
 it("tells no secret, not even one in an upstream's address", () => {

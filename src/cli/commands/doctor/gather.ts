@@ -13,7 +13,7 @@ import { createClientConfig } from "../../../estate/client-config.ts";
 import { type Estate, identity, ofFamily } from "../../../estate/estate.ts";
 import { securityOf } from "../../../estate/security.ts";
 import type { Session } from "../../../provider/session.ts";
-import { type Fields, isFields, type Json, valueAt } from "../../../util/json.ts";
+import { type Fields, getValueAt, isFields, type Json } from "../../../util/json.ts";
 import type { Declared } from "../../shared/declared.ts";
 import { isForeseen } from "../../shared/failures.ts";
 import type { Looked } from "../../shared/live.ts";
@@ -195,7 +195,7 @@ function taskOf({ name, lastRun, nextRun }: Fields): CleanupTask {
 
 async function storesOf({ client }: Session, facts: Facts): Promise<Store[] | undefined> {
   const all = listOf((await client.get("/v1/blobstores")).body);
-  const used = facts.where && valueAt(fieldsOf(facts, facts.where.repository.name), "storage.blobStoreName");
+  const used = facts.where && getValueAt(fieldsOf(facts, facts.where.repository.name), "storage.blobStoreName");
   const quota =
     used && (await orNothing(client.get(`/v1/blobstores/${encodeURIComponent(String(used))}/quota-status`)));
   return all?.map(({ name, availableSpaceInBytes: available, unavailable }) => ({

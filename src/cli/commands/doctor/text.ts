@@ -1,10 +1,10 @@
 /** A diagnosis at the terminal. */
 import type { DiagnosisReport } from "../../../clients/doctor/report.ts";
-import { visible } from "../../../util/display-text.ts";
+import { toDisplayText } from "../../../util/display-text.ts";
 import { aligned } from "../../shared/text-layout.ts";
 
 const longest = 1000;
-const shown = (text: string) => visible(text, longest);
+const shown = (text: string) => toDisplayText(text, longest);
 
 export function diagnosisText(report: DiagnosisReport): string {
   const { tried, answered, causes, ruledOut, notLookedAt } = report;

@@ -5,9 +5,8 @@ import { documentsIn } from "../../../clients/images/documents.ts";
 import { type Exception, exceptions } from "../../../clients/images/exceptions.ts";
 import { foundIn, isKnown } from "../../../clients/images/found.ts";
 import type { Cluster } from "../../../clients/images/report.ts";
-import { pathText } from "../../../model/validation.ts";
-import { visible } from "../../../util/display-text.ts";
-import type { Json } from "../../../util/json.ts";
+import { toDisplayText } from "../../../util/display-text.ts";
+import { formatPath, type Json } from "../../../util/json.ts";
 import { UsageError } from "../../../util/user-error.ts";
 import { CommandError } from "../../shared/failures.ts";
 import { textIn } from "../../shared/input.ts";
@@ -28,7 +27,7 @@ export function clustersOf(named: readonly string[]): Cluster[] {
     // What one cluster is told is not to count for another.
     if (first && second && !files.every(({ isNamed }) => isNamed))
       throw new UsageError(
-        `${visible(first.path)} and ${visible(second.path)} would both be the cluster ${visible(name)}: name it, NAME=FILE`,
+        `${toDisplayText(first.path)} and ${toDisplayText(second.path)} would both be the cluster ${toDisplayText(name)}: name it, NAME=FILE`,
       );
     const paths = files.map(({ path }) => path);
     return { name, found: nestedIn(paths, () => foundIn(paths.flatMap(documentsAt))) };
@@ -66,7 +65,7 @@ function documentsAt(path: string): Json[] {
 const stdin = "standard input";
 
 function called(path: string): string {
-  return path === "-" ? stdin : visible(path, 1000);
+  return path === "-" ? stdin : toDisplayText(path, 1000);
 }
 
 const readable = /\.(json|ya?ml|txt|list)$/i;
@@ -88,8 +87,8 @@ export function exceptionsIn(file: string): Exception[] {
   const parsed = exceptions.safeParse(more.length ? undefined : (document ?? []));
   if (parsed.success) return parsed.data;
   const [issue] = parsed.error.issues;
-  const place = issue?.path.length ? `: ${pathText(issue.path)}` : "";
+  const place = issue?.path.length ? `: ${formatPath(issue.path)}` : "";
   throw new CommandError(
-    `${visible(file, 1000)}${place} (${visible(issue?.message ?? "", 300)}): a list of exceptions has image, reason and ends (2027-01-31), and may have cluster`,
+    `${toDisplayText(file, 1000)}${place} (${toDisplayText(issue?.message ?? "", 300)}): a list of exceptions has image, reason and ends (2027-01-31), and may have cluster`,
   );
 }

@@ -3,7 +3,7 @@ import { toLookUp } from "../../../clients/images/judge.ts";
 import { clusterMarkdown } from "../../../clients/images/markdown.ts";
 import { type Cluster, isUncovered, reportOf } from "../../../clients/images/report.ts";
 import type { ImagesReport } from "../../../clients/images/schema.ts";
-import { visible } from "../../../util/display-text.ts";
+import { toDisplayText } from "../../../util/display-text.ts";
 import { UsageError } from "../../../util/user-error.ts";
 import { CommandError } from "../../shared/failures.ts";
 import { toJson, writeReports } from "../../shared/output.ts";
@@ -52,7 +52,7 @@ export function imagesCommand(program: Command): void {
       const { runtime } = clientConfig;
       if (!runtime)
         throw new CommandError(
-          `the estate of ${visible(clientConfig.stack)} does not say what may run: declare clientConfig.runtime.allow`,
+          `the estate of ${toDisplayText(clientConfig.stack)} does not say what may run: declare clientConfig.runtime.allow`,
         );
       const rules = { clientConfig, runtime, exceptions, day: new Date().toISOString().slice(0, 10) };
       const stack = options.clientConfig === undefined ? clientConfig.stack : undefined;
@@ -78,7 +78,7 @@ function tell(report: ImagesReport, { json, out }: Options): void {
       [`${cluster.cluster}.json`, toJson({ ...report, clusters: [cluster] })] as const,
     ]);
     const paths = writeReports(out, Object.fromEntries(files));
-    if (!json) console.log(`Written: ${paths.map((path) => visible(path)).join(", ")}`);
+    if (!json) console.log(`Written: ${paths.map((path) => toDisplayText(path)).join(", ")}`);
   }
   if (isUncovered(report)) process.exitCode = 2;
 }

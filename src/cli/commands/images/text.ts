@@ -8,12 +8,12 @@ import {
   summaryLine,
   usedBy,
 } from "../../../clients/images/words.ts";
-import { visible } from "../../../util/display-text.ts";
+import { toDisplayText } from "../../../util/display-text.ts";
 import { aligned } from "../../shared/text-layout.ts";
 
 /** Each cluster's images as a table where it fits; else what there is to say of an image stands under it. */
 export function terminalText(report: ImagesReport, width: number): string {
-  const lines = exceptionLines(report).map((line) => visible(line, most));
+  const lines = exceptionLines(report).map((line) => toDisplayText(line, most));
   return [...report.clusters.flatMap((cluster) => clusterLines(cluster, report.looked, width)), ...lines].join("\n");
 }
 
@@ -22,18 +22,18 @@ const most = 600;
 function clusterLines(cluster: ClusterReport, looked: boolean, width: number): string[] {
   const images = cluster.images.filter(needsALook);
   return [
-    `${visible(cluster.cluster)}: ${summaryLine(cluster, looked)}`,
+    `${toDisplayText(cluster.cluster)}: ${summaryLine(cluster, looked)}`,
     ...(images.length ? imageLines(images, width) : []),
-    ...platformLines(cluster).map((line) => `  ${visible(line, most)}`),
+    ...platformLines(cluster).map((line) => `  ${toDisplayText(line, most)}`),
   ];
 }
 
 function imageLines(images: ClusterReport["images"], width: number): string[] {
   const cells = images.map((image) => ({
     verdict: `  ${image.verdict}`,
-    name: visible(image.image, most),
-    said: remarks(image).map((remark) => visible(remark, most)),
-    where: visible(usedBy(image), most),
+    name: toDisplayText(image.image, most),
+    said: remarks(image).map((remark) => toDisplayText(remark, most)),
+    where: toDisplayText(usedBy(image), most),
   }));
   const table = aligned([
     ["  VERDICT", "IMAGE", "WHAT THERE IS TO SAY", "WHERE"],

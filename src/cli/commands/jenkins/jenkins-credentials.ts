@@ -1,7 +1,7 @@
 import type { Command } from "commander";
 import { type Credential, isSayable } from "../../../clients/consumers/jenkins/document.ts";
 import { type Identity, identitiesOf } from "../../../clients/consumers/jenkins/wanted.ts";
-import { visible } from "../../../util/display-text.ts";
+import { toDisplayText } from "../../../util/display-text.ts";
 import { UsageError } from "../../../util/user-error.ts";
 import { CommandError } from "../../shared/failures.ts";
 import { certificatesIn } from "../../shared/http.ts";
@@ -78,14 +78,14 @@ async function refuseOther(jenkins: Jenkins, id: string): Promise<void> {
 async function login(ask: Ask): Promise<{ username: string; token: string }> {
   const { JENKINS_USER_ID, JENKINS_API_TOKEN } = process.env;
   const username = JENKINS_USER_ID || (await ask({ path: ["jenkins", "username"], text: "User in Jenkins" }));
-  const whose = `API token of ${visible(username)} in Jenkins`;
+  const whose = `API token of ${toDisplayText(username)} in Jenkins`;
   return { username, token: JENKINS_API_TOKEN || (await ask({ path: ["jenkins", "password"], text: whose })) };
 }
 
 function told(identities: readonly Identity[], there: readonly string[], place: string): void {
   for (const { ids, host, user } of identities)
     for (const id of ids) {
-      const whose = user === undefined ? "a user who is asked for" : visible(user);
+      const whose = user === undefined ? "a user who is asked for" : toDisplayText(user);
       console.log(`would ${there.includes(id) ? "update" : "create"} ${id}, ${whose} at ${host}, in ${place}`);
     }
 }
@@ -97,7 +97,7 @@ async function filled({ ids, host, user, isOfNexus }: Identity, known: Passwords
   const username = user ?? (await ask({ path: [name, "username"], text: `User of ${at}` }));
   const password =
     (isOfNexus ? passwordFor(username, known) : undefined) ??
-    (await ask({ path: [name, "password"], text: `Password of ${visible(username)} for ${at}` }));
+    (await ask({ path: [name, "password"], text: `Password of ${toDisplayText(username)} for ${at}` }));
   for (const [what, text] of Object.entries({ user: username, password }))
     if (!isSayable(text)) throw new CommandError(`the ${what} for ${at} has a control character: Jenkins takes none`);
   return ids.map((id) => ({ id, username, password, description: `${host}, by nexus-iac` }));
@@ -108,7 +108,7 @@ async function put(jenkins: Jenkins, credential: Credential): Promise<string> {
   const { id, username } = credential;
   const done = await jenkins.put(credential);
   const held = await jenkins.look(id);
-  if (held?.isUsernamePassword && held.username === username) return `${done} ${id}, ${visible(username)}`;
+  if (held?.isUsernamePassword && held.username === username) return `${done} ${id}, ${toDisplayText(username)}`;
   throw new CommandError(`Jenkins took ${id}, and shows another username: look at it in ${jenkins.place}`);
 }
 

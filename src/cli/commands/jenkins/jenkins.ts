@@ -2,8 +2,8 @@ import { type Dispatcher, request } from "undici";
 import { z } from "zod";
 import { basic } from "../../../client/nexus.ts";
 import { type Credential, created, type Held, held, updated } from "../../../clients/consumers/jenkins/document.ts";
-import { visible } from "../../../util/display-text.ts";
-import { jsonOf } from "../../../util/json.ts";
+import { toDisplayText } from "../../../util/display-text.ts";
+import { parseJson } from "../../../util/json.ts";
 import { CommandError } from "../../shared/failures.ts";
 import { dispatcher, unreachable } from "../../shared/http.ts";
 
@@ -44,7 +44,7 @@ export class Jenkins {
 
   /** Where the credentials are, in words. */
   get place(): string {
-    return this.#at.folder === undefined ? "all of Jenkins" : `the folder ${visible(this.#at.folder)}`;
+    return this.#at.folder === undefined ? "all of Jenkins" : `the folder ${toDisplayText(this.#at.folder)}`;
   }
 
   /** Logs in, and looks whether there is such a place: before anybody types a password for it. */
@@ -52,7 +52,7 @@ export class Jenkins {
     await this.#begin();
     const reply = await this.#send("GET", `${this.#store()}/api/json?tree=credentials[id]`);
     if (reply.status === 404) throw new CommandError(await this.#whyNoStore());
-    const { success, data } = listShape.safeParse(jsonOf(this.#good(reply, `the credentials of ${this.place}`)));
+    const { success, data } = listShape.safeParse(parseJson(this.#good(reply, `the credentials of ${this.place}`)));
     if (!success) throw new CommandError(`${this.#at.url} gave something else than credentials: is it a Jenkins?`);
     return data.credentials.map(({ id }) => id);
   }
@@ -110,7 +110,7 @@ export class Jenkins {
   async #begin(): Promise<void> {
     const reply = await this.#send("GET", "/crumbIssuer/api/json");
     if (reply.status === 404) return;
-    const { success, data } = crumbShape.safeParse(jsonOf(this.#good(reply, "a crumb")));
+    const { success, data } = crumbShape.safeParse(parseJson(this.#good(reply, "a crumb")));
     if (!success) throw new CommandError(`${this.#at.url} gave no crumb: is it a Jenkins?`);
     this.#session = { ...this.#session, [data.crumbRequestField]: data.crumb };
   }
@@ -132,7 +132,7 @@ export class Jenkins {
   async #whyNoStore(): Promise<string> {
     const { status } = await this.#send("GET", `${this.#folder()}/api/json?tree=_class`);
     return status === 404
-      ? `there is no folder ${visible(this.#at.folder ?? "")} in ${this.#at.url}, or the user may not see it: name it ` +
+      ? `there is no folder ${toDisplayText(this.#at.folder ?? "")} in ${this.#at.url}, or the user may not see it: name it ` +
           "with all folders that it is in, such as team/app"
       : `${this.place} holds no credentials: it must be a folder, the credentials plugin installed; ${rights}`;
   }
@@ -156,7 +156,7 @@ export class Jenkins {
       return { status: reply.statusCode, text: await reply.body.text() };
     } catch (error) {
       const more = method === "POST" ? `; ${doubt}` : "";
-      throw new CommandError(`Jenkins cannot be reached at ${url}: ${visible(unreachable(error), 300)}${more}`);
+      throw new CommandError(`Jenkins cannot be reached at ${url}: ${toDisplayText(unreachable(error), 300)}${more}`);
     }
   }
 

@@ -1,5 +1,5 @@
 import { type Dispatcher, request } from "undici";
-import { jsonOf } from "../../../util/json.ts";
+import { parseJson } from "../../../util/json.ts";
 import { CommandError } from "../../shared/failures.ts";
 import { dispatcher, unreachable } from "../../shared/http.ts";
 import type { Platform } from "./platform.ts";
@@ -33,7 +33,7 @@ export class Api {
         },
         ...(body !== undefined && { body: JSON.stringify(body) }),
       });
-      return { status: reply.statusCode, headers: reply.headers, body: jsonOf(await reply.body.text()) };
+      return { status: reply.statusCode, headers: reply.headers, body: parseJson(await reply.body.text()) };
     } catch (error) {
       const { name, api } = this.#platform;
       throw new CommandError(`${name} cannot be reached at ${api}: ${this.plain(unreachable(error))}`);

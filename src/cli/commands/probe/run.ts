@@ -1,8 +1,8 @@
 import type { Check, Plan, Question } from "../../../clients/probe/check.ts";
 import { judge } from "../../../clients/probe/judge.ts";
 import { type ProbeReport, reportOf } from "../../../clients/probe/report.ts";
-import { eachAtOnce } from "../../../util/concurrency.ts";
-import { visible } from "../../../util/display-text.ts";
+import { mapConcurrently } from "../../../util/concurrency.ts";
+import { toDisplayText } from "../../../util/display-text.ts";
 import { type Means, Reach, Unknown } from "./reach.ts";
 
 /** Whether there is anybody to ask is looked at before anything is asked. */
@@ -25,7 +25,7 @@ export async function probed({ stack, checks, skipped }: Plan, means: Means): Pr
     const found = new Map<Check, Checked>();
     for (const isOf of rounds) {
       const round = checks.filter(({ question }) => isOf(question.by));
-      await eachAtOnce(round, async (check) => found.set(check, await checked(check, reach, silent)));
+      await mapConcurrently(round, async (check) => found.set(check, await checked(check, reach, silent)));
     }
     const left = skipped.map(
       ({ reason, ...about }): Checked => ({ ...about, outcome: "skipped", evidence: reason, milliseconds: 0 }),
@@ -47,7 +47,7 @@ async function checked({ area, name, ...check }: Check, reach: Reach, silent: Si
       ? { outcome: "skipped" as const, evidence: answer.reason }
       : judge({ area, name, ...check }, answer);
   const milliseconds = Math.round(performance.now() - started);
-  const evidence = visible(finding.evidence, 600);
+  const evidence = toDisplayText(finding.evidence, 600);
   const [place] = places;
   const isGate = check.question.by === "name" || check.question.by === "certificate";
   if (isGate && place !== undefined && !(answer instanceof Unknown) && answer.is === "trouble")

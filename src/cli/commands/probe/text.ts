@@ -1,6 +1,6 @@
 import type { Plan } from "../../../clients/probe/check.ts";
 import type { ProbeReport } from "../../../clients/probe/report.ts";
-import { visible } from "../../../util/display-text.ts";
+import { toDisplayText } from "../../../util/display-text.ts";
 
 /** A report for the terminal: by what the checks belong to. At the end what failed once more, where a screen does not hold all. */
 export function probeText({ stack, checks, summary }: ProbeReport): string {
@@ -11,11 +11,11 @@ export function probeText({ stack, checks, summary }: ProbeReport): string {
   const others = [warning && some(warning, "warning"), failed && `${failed} failed`, skipped && `${skipped} skipped`];
   const wrong = checks.filter(({ outcome }) => outcome === "failed");
   const isLong = parts.join("\n\n").split("\n").length > screen;
-  const again = wrong.map(({ area, name, evidence }) => `  ${area}: ${visible(name, 300)}: ${evidence}`);
+  const again = wrong.map(({ area, name, evidence }) => `  ${area}: ${toDisplayText(name, 300)}: ${evidence}`);
   return [
     ...parts,
     ...(isLong && wrong.length ? [["failed", ...again].join("\n")] : []),
-    `${visible(stack)}: ${some(checks.length, "check")}, ${[`${ok} ok`, ...others].filter(Boolean).join(", ")}`,
+    `${toDisplayText(stack)}: ${some(checks.length, "check")}, ${[`${ok} ok`, ...others].filter(Boolean).join(", ")}`,
   ].join("\n\n");
 }
 
@@ -25,7 +25,7 @@ function folded(checks: ProbeReport["checks"]): string[] {
   return checks.flatMap((check) => {
     const { outcome, name, evidence } = check;
     const same = outcome === "skipped" ? (alike.get(evidence) ?? []) : [];
-    if (same.length < many) return [`  ${outcome.padEnd(8)}${visible(name, 300)}: ${evidence}`];
+    if (same.length < many) return [`  ${outcome.padEnd(8)}${toDisplayText(name, 300)}: ${evidence}`];
     return same[0] === check ? [`  skipped ${same.length} checks: ${evidence}`] : [];
   });
 }
@@ -39,9 +39,11 @@ const many = 4;
 /** What would be checked. */
 export function planText({ checks, skipped }: Plan): string {
   const parts = [...Map.groupBy(checks, ({ area }) => area)].map(([area, some]) =>
-    [area, ...some.map(({ name }) => `  ${visible(name, 300)}`)].join("\n"),
+    [area, ...some.map(({ name }) => `  ${toDisplayText(name, 300)}`)].join("\n"),
   );
-  const left = skipped.map(({ area, name, reason }) => `  ${area}: ${visible(name, 300)}: ${visible(reason, 300)}`);
+  const left = skipped.map(
+    ({ area, name, reason }) => `  ${area}: ${toDisplayText(name, 300)}: ${toDisplayText(reason, 300)}`,
+  );
   return [...parts, ...(left.length ? [["not checked", ...left].join("\n")] : [])].join("\n\n");
 }
 

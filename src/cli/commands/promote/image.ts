@@ -3,8 +3,8 @@ import { RegistryClient } from "../../../client/registry.ts";
 import type { Endpoint } from "../../../client-config/endpoint.ts";
 import { childrenOf, imageMove, reachedAt } from "../../../clients/promotion/images.ts";
 import { PromotionError } from "../../../clients/promotion/step.ts";
-import { nearest } from "../../../model/validation.ts";
 import type { Release } from "../../../util/release.ts";
+import { findNearest } from "../../../util/suggestions.ts";
 import type { Entry } from "./entry.ts";
 import type { Done, Job } from "./job.ts";
 import { skopeoCopy } from "./skopeo.ts";
@@ -71,7 +71,7 @@ export async function promoteImage(job: Job, what: string): Promise<Done> {
 async function sourceOf({ registry, image }: End, { path, fromTag, digest }: ReturnType<typeof imageMove>) {
   if ((await registry.digest(image, fromTag)) === undefined) {
     const tags = await registry.tags(image).catch(() => []);
-    const near = nearest(fromTag, tags);
+    const near = findNearest(fromTag, tags);
     const known = tags.length ? `: it has ${tags.slice(-10).join(", ")}` : "";
     throw new PromotionError(
       `there is no ${path}:${fromTag} in the stage it is to come from${near ? `; did you mean "${near}"?` : known}`,

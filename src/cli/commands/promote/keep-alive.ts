@@ -5,8 +5,8 @@ import type { ClientConfig } from "../../../client-config/client-config.ts";
 import { parseReference, placeOf } from "../../../client-config/references.ts";
 import { childrenOf, reachedAt } from "../../../clients/promotion/images.ts";
 import { type Kept, keptLines } from "../../../clients/promotion/kept.ts";
-import { eachAtOnce } from "../../../util/concurrency.ts";
-import { visible } from "../../../util/display-text.ts";
+import { mapConcurrently } from "../../../util/concurrency.ts";
+import { toDisplayText } from "../../../util/display-text.ts";
 import { CommandError, isForeseen } from "../../shared/failures.ts";
 import { linesIn } from "../../shared/input.ts";
 import { toJson } from "../../shared/output.ts";
@@ -36,7 +36,7 @@ export function keepAliveCommand(program: Command): void {
   withClientConfig(command).action(async (file: string, options: Options) => {
     const references = linesIn(file);
     // A list that something failed to write would let all age out, and nobody know.
-    const called = file === "-" ? "standard input" : visible(file, 1000);
+    const called = file === "-" ? "standard input" : toDisplayText(file, 1000);
     if (!references.length) throw new CommandError(`${called} holds no reference: give one on each line`);
     const stack = options.clientConfig === undefined ? (options.stack ?? (await selectedStack())) : undefined;
     const clientConfig = await resolveClientConfig({ ...options, stack });
@@ -46,7 +46,7 @@ export function keepAliveCommand(program: Command): void {
       options.json
         ? toJson(kept)
         : keptLines(kept)
-            .map((line) => visible(line, 1000))
+            .map((line) => toDisplayText(line, 1000))
             .join("\n"),
     );
     const has = (outcome: Kept["outcome"]) => kept.some((one) => one.outcome === outcome);
@@ -65,7 +65,7 @@ async function keptAll(references: readonly string[], clientConfig: ClientConfig
     }
   };
   try {
-    return await eachAtOnce(references, keep);
+    return await mapConcurrently(references, keep);
   } finally {
     await Promise.all([...registries.values()].map((registry) => registry.close()));
   }

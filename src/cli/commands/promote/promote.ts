@@ -6,7 +6,7 @@ import { ofStep, type PromotionRecord, recordText } from "../../../clients/promo
 import { type Step, stepOf } from "../../../clients/promotion/step.ts";
 import type { Estate } from "../../../estate/estate.ts";
 import { securityOf } from "../../../estate/security.ts";
-import { visible } from "../../../util/display-text.ts";
+import { toDisplayText } from "../../../util/display-text.ts";
 import { declaredBy } from "../../shared/declared.ts";
 import { CommandError } from "../../shared/failures.ts";
 import { selectedStack } from "../../shared/pulumi.ts";
@@ -83,7 +83,7 @@ export function promoteCommand(program: Command): void {
       contents,
     };
     // Told first, as it is done also where it cannot be noted.
-    console.log(json ? JSON.stringify(done) : visible(recordText(done), 1000));
+    console.log(json ? JSON.stringify(done) : toDisplayText(recordText(done), 1000));
     if (record !== undefined && !dryRun) append(record, `${JSON.stringify(done)}\n`);
   });
 }

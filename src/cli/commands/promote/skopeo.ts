@@ -5,7 +5,7 @@ import { join } from "node:path";
 import { basic } from "../../../client/nexus.ts";
 import { Secrets } from "../../../client/secrets.ts";
 import type { Endpoint } from "../../../client-config/endpoint.ts";
-import { visible } from "../../../util/display-text.ts";
+import { toDisplayText } from "../../../util/display-text.ts";
 import { CommandError } from "../../shared/failures.ts";
 import { codeOf, endOf, signals } from "../../shared/signals.ts";
 import type { Entry } from "./entry.ts";
@@ -80,5 +80,5 @@ function hostOf({ url }: Endpoint): string {
 function reason(said: string): string {
   const lines = said.trim().split("\n");
   const [, message] = /msg="((?:[^"\\]|\\.)*)"/.exec(lines.at(-1) ?? "") ?? [];
-  return visible((message ?? lines.at(-1) ?? "").replaceAll('\\"', '"'), 800) || "it says nothing";
+  return toDisplayText((message ?? lines.at(-1) ?? "").replaceAll('\\"', '"'), 800) || "it says nothing";
 }

@@ -1,6 +1,6 @@
 import { type Dispatcher, request } from "undici";
 import { z } from "zod";
-import { jsonOf } from "../../../util/json.ts";
+import { parseJson } from "../../../util/json.ts";
 import { CommandError } from "../../shared/failures.ts";
 import { certificatesIn, dispatcher, unreachable } from "../../shared/http.ts";
 
@@ -110,7 +110,7 @@ class Vault {
         ...(body !== undefined && { body: JSON.stringify(body) }),
       });
       const text = await reply.body.text();
-      return { status: reply.statusCode, body: jsonOf(text) };
+      return { status: reply.statusCode, body: parseJson(text) };
     } catch (error) {
       throw new CommandError(`${new URL(url).origin} cannot be reached: ${unreachable(error)}`);
     }

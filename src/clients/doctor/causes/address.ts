@@ -1,6 +1,6 @@
 import type { ServedRepository } from "../../../client-config/client-config.ts";
 import { addressesOf, hostOf, isOfImages, referenceText } from "../../../client-config/references.ts";
-import { didYouMean } from "../../../model/validation.ts";
+import { suggestionFor } from "../../../util/suggestions.ts";
 import { writes } from "../attempt.ts";
 import { elsewhere, type Facts, shownBy, writableMember } from "../facts.ts";
 import { type Cause, certain, not, type Verdict } from "../verdict.ts";
@@ -39,7 +39,7 @@ function imageAddress(facts: Facts, reference: Parameters<typeof referenceText>[
       list,
       ...fitting.map((at) => `write ${referenceText({ ...reference, host: at })}`),
     );
-  const near = didYouMean(host, known);
+  const near = suggestionFor(host, known);
   return certain(
     `no repository of this Nexus is at ${host}${near}`,
     list,
@@ -78,7 +78,7 @@ function urlAddress({ clientConfig }: Facts, text: string): Verdict {
       "add the repository's name",
     );
   const known = clientConfig.repositories.map((one) => one.name);
-  return certain(`there is no repository "${name}"${didYouMean(name, known)}`, [`there are ${known.join(", ")}`]);
+  return certain(`there is no repository "${name}"${suggestionFor(name, known)}`, [`there are ${known.join(", ")}`]);
 }
 
 function afterRepository(pathname: string): string {

@@ -1,9 +1,8 @@
 import { listed } from "../../../access/words.ts";
 import { isOfImages } from "../../../client-config/references.ts";
 import { identity, ofFamily } from "../../../estate/estate.ts";
-import { nearest } from "../../../model/validation.ts";
-import type { Fields } from "../../../util/json.ts";
-import { valueAt } from "../../../util/json.ts";
+import { type Fields, getValueAt } from "../../../util/json.ts";
+import { findNearest } from "../../../util/suggestions.ts";
 import { isSaid } from "../attempt.ts";
 import { elsewhere, type Facts, fieldsOf, shownBy, type Where } from "../facts.ts";
 import { type Cause, certain, likely, not, type Verdict } from "../verdict.ts";
@@ -64,7 +63,7 @@ function isAged(facts: Facts): boolean {
 function ageingIn(facts: Facts, { repository }: Where): Ageing[] {
   const policies = new Map(ofFamily(facts.estate, "cleanup policy").map((policy) => [identity(policy), policy.fields]));
   return shownBy(facts, repository.name).flatMap(({ name }) => {
-    const attached = valueAt(fieldsOf(facts, name), "cleanup.policyNames");
+    const attached = getValueAt(fieldsOf(facts, name), "cleanup.policyNames");
     return (Array.isArray(attached) ? attached.map(String) : []).flatMap((policy) => {
       const fields = policies.get(policy);
       const days = fields && daysIn(fields);
@@ -131,7 +130,7 @@ function noImage({ repository, path, version }: Where, facts: Facts): Verdict {
   // What an upstream has is known only once it was asked for; what has been cleaned up is told as that.
   const verdict = hasProxies || isAged(facts) ? likely : certain;
   if (tags?.length) {
-    const near = nearest(version ?? "", tags);
+    const near = findNearest(version ?? "", tags);
     return verdict(
       `${repository.name} has no ${version?.includes(":") ? "manifest" : "tag"} ${version} of ${path}`,
       [`tags of ${path}: ${tags.slice(-20).join(", ")}`],
@@ -139,7 +138,7 @@ function noImage({ repository, path, version }: Where, facts: Facts): Verdict {
     );
   }
   const last = path.split("/").at(-1) ?? path;
-  const near = nearest(path, images) ?? images.find((image) => image.split("/").at(-1) === last);
+  const near = findNearest(path, images) ?? images.find((image) => image.split("/").at(-1) === last);
   const push = hasProxies
     ? "look whether the upstream has it by that name, and whether Nexus reaches it: `nexus-iac probe` asks its proxies"
     : "push it first, or look where it was pushed to";

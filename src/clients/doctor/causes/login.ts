@@ -1,5 +1,5 @@
 import { isOfImages } from "../../../client-config/references.ts";
-import { didYouMean } from "../../../model/validation.ts";
+import { suggestionFor } from "../../../util/suggestions.ts";
 import { isSaid } from "../attempt.ts";
 import { type Facts, isOpen } from "../facts.ts";
 import { type Cause, certain, heal, likely, not, quoted } from "../verdict.ts";
@@ -58,7 +58,7 @@ const noUser: Cause = {
         `npm run up -- --stack ${stack}  # where he was never made`,
         `${heal(facts)}  # where somebody has deleted him`,
       );
-    const what = `there is no user ${quoted(login.user)}${didYouMean(login.user, login.users)}`;
+    const what = `there is no user ${quoted(login.user)}${suggestionFor(login.user, login.users)}`;
     if (others.length)
       return likely(
         what,

@@ -1,6 +1,6 @@
 import { isOfImages } from "../../../client-config/references.ts";
 import type { Fields } from "../../../util/json.ts";
-import { valueAt } from "../../../util/json.ts";
+import { getValueAt } from "../../../util/json.ts";
 import { isSaid, uploads, writes } from "../attempt.ts";
 import { declaredFields, type Facts, fieldsOf } from "../facts.ts";
 import { type Cause, certain, heal, likely, not, quoted } from "../verdict.ts";
@@ -45,7 +45,7 @@ const immutable: Cause = {
     if (!where || !writes(attempt) || where.repository.type !== "hosted") return undefined;
     const { repository, path, version } = where;
     const fields = fieldsOf(facts, repository.name);
-    const policy = String(valueAt(fields, "storage.writePolicy") ?? "ALLOW_ONCE").toUpperCase();
+    const policy = String(getValueAt(fields, "storage.writePolicy") ?? "ALLOW_ONCE").toUpperCase();
     const evidence = [`storage.writePolicy of ${repository.name}: ${policy}`];
     if (policy === "DENY")
       return certain(
@@ -54,13 +54,13 @@ const immutable: Cause = {
         mend(
           facts,
           repository.name,
-          (declared) => !/^deny$/i.test(String(valueAt(declared, "storage.writePolicy"))),
+          (declared) => !/^deny$/i.test(String(getValueAt(declared, "storage.writePolicy"))),
           'storage: { writePolicy: "ALLOW_ONCE" }',
         ),
       );
     if (!uploads(attempt)) return not(`${repository.name} does not forbid to delete`);
     if (policy !== "ALLOW_ONCE") return not(`what is in ${repository.name} may be written again (${policy})`);
-    if (version === "latest" && valueAt(fields, "storage.latestPolicy") === true)
+    if (version === "latest" && getValueAt(fields, "storage.latestPolicy") === true)
       return not("latest may be pushed again (storage.latestPolicy)");
     const tag = version === undefined ? "a tag" : `the tag ${version}`;
     const what = isOfImages(repository) ? `${tag} of ${path}` : path;

@@ -1,4 +1,4 @@
-import { valueAt } from "../../../util/json.ts";
+import { getValueAt } from "../../../util/json.ts";
 import { isSaid, uploads } from "../attempt.ts";
 import { fieldsOf } from "../facts.ts";
 import { type Cause, certain, likely, not } from "../verdict.ts";
@@ -11,7 +11,7 @@ const blobStore: Cause = {
   look: (facts) => {
     const { attempt, where, stores } = facts;
     if (!where || !stores || !(uploads(attempt) || where.repository.type === "proxy")) return undefined;
-    const name = String(valueAt(fieldsOf(facts, where.repository.name), "storage.blobStoreName") ?? "default");
+    const name = String(getValueAt(fieldsOf(facts, where.repository.name), "storage.blobStoreName") ?? "default");
     const store = stores.find((one) => one.name === name);
     if (!store)
       return certain(

@@ -1,7 +1,7 @@
 import type { ServedRepository } from "../../../client-config/client-config.ts";
 import { isOfImages } from "../../../client-config/references.ts";
 import { identity, ofFamily } from "../../../estate/estate.ts";
-import { valueAt } from "../../../util/json.ts";
+import { getValueAt } from "../../../util/json.ts";
 import { isSaid } from "../attempt.ts";
 import { declaredFields, type Facts, fieldsOf, shownBy } from "../facts.ts";
 import { type Cause, certain, heal, likely, not, quoted } from "../verdict.ts";
@@ -23,13 +23,13 @@ const blocked: Cause = {
   look: (facts) => {
     const proxies = proxiesAsked(facts);
     if (!proxies.length) return undefined;
-    const off = proxies.filter(({ name }) => valueAt(fieldsOf(facts, name), "httpClient.blocked") === true);
+    const off = proxies.filter(({ name }) => getValueAt(fieldsOf(facts, name), "httpClient.blocked") === true);
     if (!off.length) return not("no proxy is blocked by hand");
     return verdictFor(facts)(
       `${off.map(({ name }) => name).join(", ")} is blocked: its upstream is asked for nothing`,
       off.map(({ name }) => `httpClient.blocked of ${name}: true`),
       ...off.map(({ name }) =>
-        valueAt(declaredFields(facts, name) ?? {}, "httpClient.blocked") === true
+        getValueAt(declaredFields(facts, name) ?? {}, "httpClient.blocked") === true
           ? `in ${quoted(name)}: httpClient: { blocked: false }`
           : heal(facts),
       ),
@@ -51,7 +51,7 @@ const unreachable: Cause = {
     const isSo = isSaid(attempt, "blocked", "upstream") || status === 502 || status === 504;
     if (!told.length && !isSo) return remotes ? not("Nexus reaches the upstreams") : undefined;
     const places = proxies.map(
-      ({ name }) => `${name} fetches from ${valueAt(fieldsOf(facts, name), "proxy.remoteUrl") ?? "?"}`,
+      ({ name }) => `${name} fetches from ${getValueAt(fieldsOf(facts, name), "proxy.remoteUrl") ?? "?"}`,
     );
     return (told.length ? verdictFor(facts) : likely)(
       `Nexus does not get an answer from the upstream of ${proxies.map(({ name }) => name).join(", ")}`,

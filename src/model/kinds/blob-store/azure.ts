@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { secret } from "../../field-metadata.ts";
 import { editionsWithoutPro } from "../../kind.ts";
-import { blobStoreKind, common, place } from "./common.ts";
+import { commonFields, defineBlobStoreKind, locationField } from "./blob-store-kind.ts";
 
 const authentication = z
   .strictObject({
@@ -16,16 +16,16 @@ const authentication = z
   });
 
 /** A container of Azure Blob Storage. Pro. */
-export const azureBlobStore = blobStoreKind("azure", "Azure", {
-  needs: { notIn: editionsWithoutPro },
+export const azureBlobStore = defineBlobStoreKind("azure", "Azure", {
+  requires: { notIn: editionsWithoutPro },
   schema: z.strictObject({
-    ...common,
+    ...commonFields,
     /** Where the container is, and how to get at it. */
     bucketConfiguration: z.strictObject({
       /** The storage account. */
-      accountName: place("account"),
+      accountName: locationField("account"),
       /** The container, which must be there: 3 to 63 lower case letters, digits and '-'. */
-      containerName: place("container").regex(
+      containerName: locationField("container").regex(
         /^[a-z0-9][a-z0-9-]{2,62}$/,
         "must be 3 to 63 lower case letters, digits and '-', not starting with '-'",
       ),

@@ -1,14 +1,14 @@
 import { z } from "zod";
-import { facts } from "../../field-metadata.ts";
-import { blobStoreKind, common, place } from "./common.ts";
+import { fieldMetadata } from "../../field-metadata.ts";
+import { commonFields, defineBlobStoreKind, locationField } from "./blob-store-kind.ts";
 
 /** A folder of Nexus's host that holds content. */
-export const fileBlobStore = blobStoreKind("file", "file", {
+export const fileBlobStore = defineBlobStoreKind("file", "file", {
   schema: z.strictObject({
-    ...common,
+    ...commonFields,
     /** The folder, absolute or relative to Nexus's own `blobs`. Default at creation: the name. */
-    path: place("folder")
+    path: locationField("folder")
       .optional()
-      .register(facts, { atCreation: ({ name }) => name ?? null }),
+      .register(fieldMetadata, { createDefault: ({ name }) => name ?? null }),
   }),
 });

@@ -1,18 +1,18 @@
 import { z } from "zod";
 import type { Fields, Json } from "../../../util/json.ts";
-import { facts, secret } from "../../field-metadata.ts";
+import { fieldMetadata, secret } from "../../field-metadata.ts";
 import { editionsWithoutPro } from "../../kind.ts";
-import { blobStoreKind, common, place } from "./common.ts";
+import { commonFields, defineBlobStoreKind, locationField } from "./blob-store-kind.ts";
 
 const bucket = z.strictObject({
   /** The bucket's name. */
-  name: place("bucket"),
+  name: locationField("bucket"),
   /** Put before every object's name, so that several blob stores share a bucket. */
-  prefix: place("prefix").optional(),
+  prefix: locationField("prefix").optional(),
   /** The bucket's region, best the one in which Nexus runs. */
-  region: place("region").optional(),
+  region: locationField("region").optional(),
   /** The project that the bucket is of. */
-  projectId: place("project").optional(),
+  projectId: locationField("project").optional(),
 });
 
 const bucketSecurity = z
@@ -35,10 +35,10 @@ const encryption = z.strictObject({
 });
 
 /** A bucket of Google Cloud Storage. Pro, 3.74 or later. */
-export const googleBlobStore = blobStoreKind("google", "Google", {
-  needs: { since: "3.74.0", notIn: editionsWithoutPro },
+export const googleBlobStore = defineBlobStoreKind("google", "Google", {
+  requires: { since: "3.74.0", notIn: editionsWithoutPro },
   schema: z.strictObject({
-    ...common,
+    ...commonFields,
     /** Where the bucket is, and how to get at it. */
     bucketConfiguration: z.strictObject({
       /** The bucket. */
@@ -46,7 +46,7 @@ export const googleBlobStore = blobStoreKind("google", "Google", {
       /** Credentials; without them those of the machine count. */
       bucketSecurity: bucketSecurity.optional(),
       /** How Google encrypts what it keeps. 3.81 or later. */
-      encryption: encryption.optional().register(facts, { since: "3.81.0" }),
+      encryption: encryption.optional().register(fieldMetadata, { since: "3.81.0" }),
     }),
   }),
   toNexus: ({ type: _type, bucketConfiguration, ...fields }) => ({

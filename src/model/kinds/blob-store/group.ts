@@ -1,22 +1,22 @@
 import { z } from "zod";
-import { nameOf, optional } from "../../field-metadata.ts";
+import { referenceTo, withCreateDefault } from "../../field-metadata.ts";
 import { editionsWithoutPro } from "../../kind.ts";
-import { blobStoreKind, common } from "./common.ts";
+import { commonFields, defineBlobStoreKind } from "./blob-store-kind.ts";
 
 /** Several blob stores as one. Pro. */
-export const groupBlobStore = blobStoreKind("group", "group", {
-  needs: { notIn: editionsWithoutPro },
+export const groupBlobStore = defineBlobStoreKind("group", "group", {
+  requires: { notIn: editionsWithoutPro },
   schema: z.strictObject({
-    ...common,
+    ...commonFields,
     /**
      * Names of blob stores: no groups, none that is a member elsewhere, none that a repository keeps its content in.
      * Nexus lets a member go only when a task has moved its content to the others.
      */
-    members: z.array(nameOf("blob store")).min(1, "Nexus demands at least one member"),
+    members: z.array(referenceTo("blob store")).min(1, "Nexus demands at least one member"),
     /**
      * Where new content goes: `roundRobin` to each member in turn, `writeToFirst` to the first that takes it.
      * Default at creation: `writeToFirst`.
      */
-    fillPolicy: optional(z.enum(["roundRobin", "writeToFirst"]), "writeToFirst"),
+    fillPolicy: withCreateDefault(z.enum(["roundRobin", "writeToFirst"]), "writeToFirst"),
   }),
 });

@@ -1,20 +1,20 @@
 import { z } from "zod";
 import type { Fields, Json } from "../../../util/json.ts";
-import { facts, optional, secret, setOf } from "../../field-metadata.ts";
-import { blobStoreKind, common, place } from "./common.ts";
+import { fieldMetadata, secret, unorderedList, withCreateDefault } from "../../field-metadata.ts";
+import { commonFields, defineBlobStoreKind, locationField } from "./blob-store-kind.ts";
 
 const bucket = z.strictObject({
   /** The bucket's name. Nexus makes the bucket where there is none and its credentials allow it. */
-  name: place("bucket"),
+  name: locationField("bucket"),
   /** The bucket's region, `eu-central-1`, or `DEFAULT`: what the environment of Nexus says. */
-  region: place("region"),
+  region: locationField("region"),
   /** Put before every object's key, so that several blob stores share a bucket. */
-  prefix: place("prefix").optional(),
+  prefix: locationField("prefix").optional(),
   /**
    * Days before deleted content goes for good, -1 for never. For Nexus before 3.81, which demands it; later ones leave
    * it to the bucket's own lifecycle rules. Default at creation: 3.
    */
-  expiration: optional(z.int().min(-1), 3, { unshown: true }),
+  expiration: withCreateDefault(z.int().min(-1), 3, { notReturned: true }),
 });
 
 const bucketSecurity = z
@@ -66,9 +66,9 @@ const failoverBucket = z.strictObject({
 });
 
 /** A bucket of AWS S3, or of an object store that speaks its protocol. */
-export const s3BlobStore = blobStoreKind("s3", "S3", {
+export const s3BlobStore = defineBlobStoreKind("s3", "S3", {
   schema: z.strictObject({
-    ...common,
+    ...commonFields,
     /** Where the bucket is, and how to get at it. */
     bucketConfiguration: z.strictObject({
       /** The bucket. */
@@ -80,9 +80,9 @@ export const s3BlobStore = blobStoreKind("s3", "S3", {
       /** For object stores other than AWS's. */
       advancedBucketConnection: advancedBucketConnection.optional(),
       /** Buckets for Nexus in other regions. Pro, 3.74 or later. Order means nothing. */
-      failoverBuckets: setOf(failoverBucket).optional().register(facts, { since: "3.74.0", pro: true }),
+      failoverBuckets: unorderedList(failoverBucket).optional().register(fieldMetadata, { since: "3.74.0", pro: true }),
       /** Sends clients to S3 for the content itself. 3.81 or later. */
-      preSignedUrlEnabled: z.boolean().optional().register(facts, { since: "3.81.0" }),
+      preSignedUrlEnabled: z.boolean().optional().register(fieldMetadata, { since: "3.81.0" }),
     }),
   }),
   toNexus: ({ type: _type, bucketConfiguration, ...fields }) => ({

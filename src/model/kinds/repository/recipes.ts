@@ -1,18 +1,18 @@
 /** Which parts a repository of each format and type is made of. Adding a format is adding a row. */
 import { z } from "zod";
 import type { Release } from "../../../util/release.ts";
-import type { Needs } from "../../kind.ts";
-import * as own from "./format-parts.ts";
-import * as part from "./parts.ts";
+import type { Requirements } from "../../kind.ts";
+import * as part from "./attributes.ts";
+import * as own from "./format-attributes.ts";
 
 /** The format as paths have it; where bodies and privileges say otherwise, `formatId`. */
 export const formatIds: Readonly<Record<string, string>> = { maven: "maven2" };
 
 /** What every hosted repository is made of. */
-export const hosted = { ...part.hostedStorage, ...part.cleanup, ...part.component };
+export const hostedAttributes = { ...part.hostedStorage, ...part.cleanup, ...part.component };
 const images = { ...part.dockerHostedStorage, ...part.cleanup, ...part.component };
 const proxyBut = {
-  ...part.storage,
+  ...part.blobStoreStorage,
   ...part.cleanup,
   ...part.proxy,
   ...part.negativeCache,
@@ -21,81 +21,125 @@ const proxyBut = {
   ...part.firewall,
 };
 /** What a proxy is made of. */
-export const proxy = { ...proxyBut, ...part.httpClient };
+export const proxyAttributes = { ...proxyBut, ...part.httpClient };
 /** What a group is made of. */
-export const group = { ...part.storage, ...part.group };
-const deployGroup = { ...part.storage, ...part.deployGroup };
+export const groupAttributes = { ...part.blobStoreStorage, ...part.group };
+const deployGroup = { ...part.blobStoreStorage, ...part.deployGroup };
 
 /** A row of the table for one type: these parts, and what every repository has. */
-export function recipe<P extends z.ZodRawShape>(parts: P) {
+export function defineRecipe<P extends z.ZodRawShape>(parts: P) {
   return z.strictObject({ ...part.common, ...parts });
 }
 
 export const recipes = {
   alpine: {
-    hosted: recipe({ ...hosted, ...own.alpineHostedSigning }),
-    proxy: recipe({ ...proxy, ...own.alpineSigning }),
-    group: recipe({ ...group, ...own.alpineSigning }),
+    hosted: defineRecipe({ ...hostedAttributes, ...own.alpineHostedSigning }),
+    proxy: defineRecipe({ ...proxyAttributes, ...own.alpineSigning }),
+    group: defineRecipe({ ...groupAttributes, ...own.alpineSigning }),
   },
-  ansiblegalaxy: { hosted: recipe(hosted), proxy: recipe(proxy), group: recipe(group) },
+  ansiblegalaxy: {
+    hosted: defineRecipe(hostedAttributes),
+    proxy: defineRecipe(proxyAttributes),
+    group: defineRecipe(groupAttributes),
+  },
   apt: {
-    hosted: recipe({ ...hosted, ...own.aptHosted, ...own.aptSigning }),
-    proxy: recipe({ ...proxy, ...own.aptProxy, ...own.aptProxySigning }),
+    hosted: defineRecipe({ ...hostedAttributes, ...own.aptHosted, ...own.aptSigning }),
+    proxy: defineRecipe({ ...proxyAttributes, ...own.aptProxy, ...own.aptProxySigning }),
   },
   cargo: {
-    hosted: recipe(hosted),
-    proxy: recipe({ ...proxy, ...own.cargo }),
-    group: recipe({ ...group, ...own.cargo }),
+    hosted: defineRecipe(hostedAttributes),
+    proxy: defineRecipe({ ...proxyAttributes, ...own.cargo }),
+    group: defineRecipe({ ...groupAttributes, ...own.cargo }),
   },
-  cocoapods: { proxy: recipe(proxy) },
-  composer: { proxy: recipe(proxy) },
-  conan: { hosted: recipe(hosted), proxy: recipe({ ...proxy, ...own.conanProxy }), group: recipe(deployGroup) },
-  conda: { hosted: recipe(hosted), proxy: recipe(proxy), group: recipe(group) },
+  cocoapods: { proxy: defineRecipe(proxyAttributes) },
+  composer: { proxy: defineRecipe(proxyAttributes) },
+  conan: {
+    hosted: defineRecipe(hostedAttributes),
+    proxy: defineRecipe({ ...proxyAttributes, ...own.conanProxy }),
+    group: defineRecipe(deployGroup),
+  },
+  conda: {
+    hosted: defineRecipe(hostedAttributes),
+    proxy: defineRecipe(proxyAttributes),
+    group: defineRecipe(groupAttributes),
+  },
   docker: {
-    hosted: recipe({ ...images, ...own.docker }),
-    proxy: recipe({ ...proxy, ...own.docker, ...own.dockerProxy }),
-    group: recipe({ ...deployGroup, ...own.docker }),
+    hosted: defineRecipe({ ...images, ...own.docker }),
+    proxy: defineRecipe({ ...proxyAttributes, ...own.docker, ...own.dockerProxy }),
+    group: defineRecipe({ ...deployGroup, ...own.docker }),
   },
-  gitlfs: { hosted: recipe(hosted) },
-  go: { hosted: recipe(hosted), proxy: recipe(proxy), group: recipe(group) },
-  helm: { hosted: recipe(hosted), proxy: recipe(proxy), group: recipe(group) },
-  huggingface: { proxy: recipe(proxy) },
+  gitlfs: { hosted: defineRecipe(hostedAttributes) },
+  go: {
+    hosted: defineRecipe(hostedAttributes),
+    proxy: defineRecipe(proxyAttributes),
+    group: defineRecipe(groupAttributes),
+  },
+  helm: {
+    hosted: defineRecipe(hostedAttributes),
+    proxy: defineRecipe(proxyAttributes),
+    group: defineRecipe(groupAttributes),
+  },
+  huggingface: { proxy: defineRecipe(proxyAttributes) },
   maven: {
-    hosted: recipe({ ...hosted, ...own.maven }),
-    proxy: recipe({ ...proxyBut, ...part.httpClientWithPreemptive, ...own.maven }),
-    group: recipe(group),
+    hosted: defineRecipe({ ...hostedAttributes, ...own.maven }),
+    proxy: defineRecipe({ ...proxyBut, ...part.httpClientWithPreemptive, ...own.maven }),
+    group: defineRecipe(groupAttributes),
   },
-  npm: { hosted: recipe(hosted), proxy: recipe(proxy), group: recipe(deployGroup) },
-  nuget: { hosted: recipe(hosted), proxy: recipe({ ...proxy, ...own.nugetProxy }), group: recipe(group) },
+  npm: {
+    hosted: defineRecipe(hostedAttributes),
+    proxy: defineRecipe(proxyAttributes),
+    group: defineRecipe(deployGroup),
+  },
+  nuget: {
+    hosted: defineRecipe(hostedAttributes),
+    proxy: defineRecipe({ ...proxyAttributes, ...own.nugetProxy }),
+    group: defineRecipe(groupAttributes),
+  },
   oci: {
-    hosted: recipe({ ...images, ...own.oci, ...own.cosign }),
-    proxy: recipe({ ...proxy, ...own.oci, ...own.ociProxy, ...own.cosign }),
-    group: recipe({ ...deployGroup, ...own.oci, ...own.cosign }),
+    hosted: defineRecipe({ ...images, ...own.oci, ...own.cosign }),
+    proxy: defineRecipe({ ...proxyAttributes, ...own.oci, ...own.ociProxy, ...own.cosign }),
+    group: defineRecipe({ ...deployGroup, ...own.oci, ...own.cosign }),
   },
-  p2: { proxy: recipe(proxy) },
-  pub: { hosted: recipe(hosted), proxy: recipe(proxy), group: recipe(group) },
-  pypi: { hosted: recipe(hosted), proxy: recipe({ ...proxy, ...own.pypiProxy }), group: recipe(deployGroup) },
-  r: { hosted: recipe(hosted), proxy: recipe(proxy), group: recipe(group) },
+  p2: { proxy: defineRecipe(proxyAttributes) },
+  pub: {
+    hosted: defineRecipe(hostedAttributes),
+    proxy: defineRecipe(proxyAttributes),
+    group: defineRecipe(groupAttributes),
+  },
+  pypi: {
+    hosted: defineRecipe(hostedAttributes),
+    proxy: defineRecipe({ ...proxyAttributes, ...own.pypiProxy }),
+    group: defineRecipe(deployGroup),
+  },
+  r: {
+    hosted: defineRecipe(hostedAttributes),
+    proxy: defineRecipe(proxyAttributes),
+    group: defineRecipe(groupAttributes),
+  },
   raw: {
-    hosted: recipe({ ...hosted, ...own.raw }),
-    proxy: recipe({ ...proxy, ...own.raw }),
-    group: recipe({ ...group, ...own.rawOfGroup }),
+    hosted: defineRecipe({ ...hostedAttributes, ...own.raw }),
+    proxy: defineRecipe({ ...proxyAttributes, ...own.raw }),
+    group: defineRecipe({ ...groupAttributes, ...own.rawOfGroup }),
   },
-  rubygems: { hosted: recipe(hosted), proxy: recipe(proxy), group: recipe(group) },
+  rubygems: {
+    hosted: defineRecipe(hostedAttributes),
+    proxy: defineRecipe(proxyAttributes),
+    group: defineRecipe(groupAttributes),
+  },
   swift: {
-    hosted: recipe({ ...part.hostedStorage, ...part.cleanup }),
-    proxy: recipe({ ...proxy, ...own.swift }),
-    group: recipe(group),
+    hosted: defineRecipe({ ...part.hostedStorage, ...part.cleanup }),
+    proxy: defineRecipe({ ...proxyAttributes, ...own.swift }),
+    group: defineRecipe(groupAttributes),
   },
   terraform: {
-    hosted: recipe({ ...hosted, ...own.terraformSigning }),
-    proxy: recipe({ ...proxy, ...own.terraform }),
-    group: recipe({ ...group, ...own.terraform }),
+    hosted: defineRecipe({ ...hostedAttributes, ...own.terraformSigning }),
+    proxy: defineRecipe({ ...proxyAttributes, ...own.terraform }),
+    group: defineRecipe({ ...groupAttributes, ...own.terraform }),
   },
   yum: {
-    hosted: recipe({ ...hosted, ...own.yum }),
-    proxy: recipe({ ...proxy, ...own.yumSigning }),
-    group: recipe({ ...group, ...own.yumSigning }),
+    hosted: defineRecipe({ ...hostedAttributes, ...own.yum }),
+    proxy: defineRecipe({ ...proxyAttributes, ...own.yumSigning }),
+    group: defineRecipe({ ...groupAttributes, ...own.yumSigning }),
   },
 } as const;
 
@@ -132,7 +176,7 @@ const inCore: readonly string[] = ["apt", "maven", "raw"];
 const lowerCaseNamesSince: Readonly<Record<string, Release>> = { docker: "3.89.0", oci: "3.94.0" };
 
 /** What Nexus must be to have the recipe. */
-export function needsOf(format: string, type: RepositoryType): Needs {
+export function requirementsOf(format: string, type: RepositoryType): Requirements {
   const first = since[`${format} ${type}`] ?? since[format];
   const lowerCase = lowerCaseNamesSince[format];
   return {

@@ -1,27 +1,27 @@
 import type { z } from "zod";
 import type { Fields, Json } from "../../../util/json.ts";
-import { type Kind, kind } from "../../kind.ts";
-import { formatIds, needsOf, type Recipes, type RecipeTable, type RepositoryType, recipes } from "./recipes.ts";
+import { defineKind, type Kind } from "../../kind.ts";
+import { formatIds, type Recipes, type RecipeTable, type RepositoryType, recipes, requirementsOf } from "./recipes.ts";
 
 /** The format as Nexus says it in bodies, privileges and cleanup policies: `maven2` where paths say `maven`. */
-export function formatId(format: string): string {
+export function toFormatId(format: string): string {
   return formatIds[format] ?? format;
 }
 
 function repositoryKind<S extends z.ZodObject>(format: string, type: RepositoryType, schema: S): Kind<S> {
   const path = `/v1/repositories/${format}/${type}`;
   const className = type.replace(/^./, (first) => first.toUpperCase());
-  return kind({
+  return defineKind({
     name: `${format}-${type}`,
     token: `${format}:${className}`,
     noun: `${format} ${type} repository`,
     family: "repository",
     schema,
-    repository: { format: formatId(format), type },
+    repository: { format: toFormatId(format), type },
     identityIgnoresCase: true,
-    typeHoldsContent: true,
+    typeChangeLosesContent: true,
     ...(type === "hosted" && { holdsContent: true }),
-    needs: needsOf(format, type),
+    requires: requirementsOf(format, type),
     endpoints: {
       list: "/v1/repositorySettings",
       one: `${path}/{name}`,
@@ -31,7 +31,7 @@ function repositoryKind<S extends z.ZodObject>(format: string, type: RepositoryT
       update: `PUT ${path}/{name}`,
       remove: "DELETE /v1/repositories/{name}",
     },
-    belongs: (live) => live.format === formatId(format) && live.type === type,
+    matches: (live) => live.format === toFormatId(format) && live.type === type,
     toNexus,
   });
 }
@@ -45,28 +45,28 @@ function toNexus({ url: _url, format: _format, type: _type, routingRuleName, ...
   return { ...body, routingRule: routingRuleName, routingRuleName };
 }
 
-export type KindsOf<R extends RecipeTable> = {
+export type RepositoryKindsOf<R extends RecipeTable> = {
   [F in keyof R]: { [T in keyof R[F]]: Kind<R[F][T] extends z.ZodObject ? R[F][T] : never> };
 };
 
 /** One kind for each recipe of a table. */
-export function kindsOf<R extends RecipeTable>(table: R): KindsOf<R> {
+export function defineRepositoryKinds<R extends RecipeTable>(table: R): RepositoryKindsOf<R> {
   const kinds = Object.entries(table).map(([format, types]) => [
     format,
     Object.fromEntries(
       Object.entries(types).map(([type, schema]) => [type, repositoryKind(format, type as RepositoryType, schema)]),
     ),
   ]);
-  return Object.fromEntries(kinds) as KindsOf<R>;
+  return Object.fromEntries(kinds) as RepositoryKindsOf<R>;
 }
 
-export type RepositoryKinds = KindsOf<Recipes>;
+export type RepositoryKinds = RepositoryKindsOf<Recipes>;
 
 /** One kind for each recipe of Nexus: `repositoryKinds.docker.hosted`. */
-export const repositoryKinds: RepositoryKinds = kindsOf(recipes);
+export const repositoryKinds: RepositoryKinds = defineRepositoryKinds(recipes);
 
 /** The kind of a repository that Nexus shows, by its format and type in Nexus's words. */
-export function repositoryKindOf(format: string, type: string): Kind | undefined {
+export function findRepositoryKind(format: string, type: string): Kind | undefined {
   return Object.values(repositoryKinds)
     .flatMap((types): Kind[] => Object.values(types))
     .find(({ repository }) => repository?.format === format && repository.type === type);

@@ -3,7 +3,7 @@ import { PAGES, pagesOf } from "./pages.ts";
 import { schemaFiles } from "./schemas.ts";
 
 /** All files that are written from the source, with what they hold. */
-export async function referenceFiles(): Promise<Map<string, string>> {
+export async function generateReferenceFiles(): Promise<Map<string, string>> {
   const source = await readSource();
   const pages = [...pagesOf(source)].map(([name, text]) => [`${PAGES}/${name}`, text] as const);
   const comments = ["src/reference/comments.json", `${JSON.stringify(source.comments, null, 2)}\n`] as const;

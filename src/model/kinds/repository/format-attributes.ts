@@ -1,26 +1,26 @@
 /** The parts that only repositories of one format have. Field names and meanings are Nexus's own. */
 import { z } from "zod";
-import { demanded, facts, optional, secret, setOf } from "../../field-metadata.ts";
+import { fieldMetadata, requiredBlock, secret, unorderedList, withCreateDefault } from "../../field-metadata.ts";
 
 const port = z.int().min(1).max(65535);
 
 /** How clients of container images reach a repository. */
 function connectors<Path extends z.ZodOptional<z.ZodBoolean>>(pathEnabled: Path) {
-  return demanded(
+  return requiredBlock(
     z
       .strictObject({
         /** The connector: a port of its own on Nexus's host, 1 to 65535, that no other repository has. */
-        httpPort: port.optional().register(facts, { connectorPort: true }),
+        httpPort: port.optional().register(fieldMetadata, { connectorPort: true }),
         /** The connector with TLS, 1 to 65535; Nexus must be configured for https itself. */
-        httpsPort: port.optional().register(facts, { connectorPort: true }),
+        httpsPort: port.optional().register(fieldMetadata, { connectorPort: true }),
         /** A host name of its own instead of a port (Pro). */
-        subdomain: z.string().optional().register(facts, { pro: true }),
+        subdomain: z.string().optional().register(fieldMetadata, { pro: true }),
         /** Lets clients use /REPOSITORY/image on Nexus's own port. Of docker repositories: Nexus 3.83 or later. */
         pathEnabled,
         /** Asks for Basic credentials; false needs the realm DockerToken. Default at creation: true. */
-        forceBasicAuth: optional(z.boolean(), true),
+        forceBasicAuth: withCreateDefault(z.boolean(), true),
         /** Serves the Docker v1 API too. Default at creation: false. */
-        v1Enabled: optional(z.boolean(), false),
+        v1Enabled: withCreateDefault(z.boolean(), false),
       })
       .superRefine(({ httpPort, httpsPort }, context) => {
         if (httpPort !== undefined && httpPort === httpsPort)
@@ -31,7 +31,7 @@ function connectors<Path extends z.ZodOptional<z.ZodBoolean>>(pathEnabled: Path)
 
 export const docker = {
   /** How Docker clients reach the repository. */
-  docker: connectors(z.boolean().optional().register(facts, { since: "3.83.0" })),
+  docker: connectors(z.boolean().optional().register(fieldMetadata, { since: "3.83.0" })),
 };
 
 export const oci = {
@@ -42,13 +42,13 @@ export const oci = {
 /** Where an upstream's images and their index are. */
 const upstreamIndex = {
   /** Where the upstream's index is: `HUB` (Docker Hub), `REGISTRY` (the upstream itself) or `CUSTOM`. Default at creation: `REGISTRY`. */
-  indexType: optional(z.enum(["HUB", "REGISTRY", "CUSTOM"]), "REGISTRY"),
+  indexType: withCreateDefault(z.enum(["HUB", "REGISTRY", "CUSTOM"]), "REGISTRY"),
   /** With `CUSTOM`. */
   indexUrl: z.string().optional(),
   /** Fetches layers that the image says lie elsewhere. */
   cacheForeignLayers: z.boolean().optional(),
   /** Regular expressions of the URLs from which such layers may come. */
-  foreignLayerUrlWhitelist: z.array(z.string()).optional().register(facts, { set: true }),
+  foreignLayerUrlWhitelist: z.array(z.string()).optional().register(fieldMetadata, { unordered: true }),
 };
 
 function indexUrlFits(
@@ -65,7 +65,7 @@ function indexUrlFits(
 
 export const dockerProxy = {
   /** What a Docker proxy does besides what every proxy does. */
-  dockerProxy: demanded(
+  dockerProxy: requiredBlock(
     z
       .strictObject({
         ...upstreamIndex,
@@ -88,7 +88,7 @@ export const dockerProxy = {
             message: "is needed with secretAccessKey",
           })
           .optional()
-          .register(facts, { since: "3.94.0" }),
+          .register(fieldMetadata, { since: "3.94.0" }),
       })
       .superRefine(indexUrlFits),
   ),
@@ -96,7 +96,7 @@ export const dockerProxy = {
 
 export const ociProxy = {
   /** What an OCI proxy does besides what every proxy does. */
-  ociProxy: demanded(z.strictObject(upstreamIndex).superRefine(indexUrlFits)),
+  ociProxy: requiredBlock(z.strictObject(upstreamIndex).superRefine(indexUrlFits)),
 };
 
 export const cosign = {
@@ -115,12 +115,12 @@ export const cosign = {
 
 export const maven = {
   /** What Maven adds to a repository. */
-  maven: demanded(
+  maven: requiredBlock(
     z.strictObject({
       /** What it holds. Default at creation: `RELEASE`. */
-      versionPolicy: optional(z.enum(["RELEASE", "SNAPSHOT", "MIXED"]), "RELEASE", { ignoreCase: true }),
+      versionPolicy: withCreateDefault(z.enum(["RELEASE", "SNAPSHOT", "MIXED"]), "RELEASE", { ignoreCase: true }),
       /** Whether every path must be one of Maven's. Default at creation: `STRICT`. */
-      layoutPolicy: optional(z.enum(["STRICT", "PERMISSIVE"]), "STRICT", { ignoreCase: true }),
+      layoutPolicy: withCreateDefault(z.enum(["STRICT", "PERMISSIVE"]), "STRICT", { ignoreCase: true }),
       /** Whether browsers show (`INLINE`) or save (`ATTACHMENT`) a file. */
       contentDisposition: z.enum(["INLINE", "ATTACHMENT"]).optional(),
     }),
@@ -130,11 +130,14 @@ export const maven = {
 const rawFields = {
   /** Whether browsers show (`INLINE`) or save (`ATTACHMENT`) a file. Default at creation: `ATTACHMENT`. */
   // A raw part without it is refused with a NullPointerException (3.71).
-  contentDisposition: optional(z.enum(["INLINE", "ATTACHMENT"]), "ATTACHMENT"),
+  contentDisposition: withCreateDefault(z.enum(["INLINE", "ATTACHMENT"]), "ATTACHMENT"),
   /** Sends query parameters on to the upstream. Nexus 3.93 or later. */
-  forwardQueryParameters: z.boolean().optional().register(facts, { since: "3.93.0" }),
+  forwardQueryParameters: z.boolean().optional().register(fieldMetadata, { since: "3.93.0" }),
   /** The parameters that are not sent on, at most 100; case means nothing. Nexus 3.93 or later. */
-  excludedQueryParameters: setOf(z.string()).max(100).optional().register(facts, { set: true, since: "3.93.0" }),
+  excludedQueryParameters: unorderedList(z.string())
+    .max(100)
+    .optional()
+    .register(fieldMetadata, { unordered: true, since: "3.93.0" }),
 };
 
 export const raw = {
@@ -144,7 +147,7 @@ export const raw = {
 
 export const rawOfGroup = {
   /** What raw adds to a group. Nexus takes it and (at least to 3.77) does not show it. */
-  raw: z.strictObject(rawFields).optional().register(facts, { unshown: true }),
+  raw: z.strictObject(rawFields).optional().register(fieldMetadata, { notReturned: true }),
 };
 
 export const aptHosted = {
@@ -157,14 +160,14 @@ export const aptHosted = {
 
 export const aptProxy = {
   /** What apt adds to a proxy. */
-  apt: demanded(
+  apt: requiredBlock(
     z.strictObject({
       /** Such as `bookworm`; only for information unless `enforceDistribution`. Releases before 3.90 demand it. */
-      distribution: z.string().optional().register(facts, { demandedBefore: "3.90.0" }),
+      distribution: z.string().optional().register(fieldMetadata, { requiredBefore: "3.90.0" }),
       /** Whether the upstream has no distribution folders. Default at creation: false. */
-      flat: optional(z.boolean(), false),
+      flat: withCreateDefault(z.boolean(), false),
       /** Refuses requests for any other distribution. Nexus 3.90 or later. */
-      enforceDistribution: z.boolean().optional().register(facts, { since: "3.90.0" }),
+      enforceDistribution: z.boolean().optional().register(fieldMetadata, { since: "3.90.0" }),
     }),
   ),
 };
@@ -183,17 +186,17 @@ export const aptSigning = {
 
 export const aptProxySigning = {
   /** The key that signs an apt proxy's metadata, where it does. Nexus 3.91 or later. */
-  aptSigning: z.strictObject(signing).optional().register(facts, { since: "3.91.0" }),
+  aptSigning: z.strictObject(signing).optional().register(fieldMetadata, { since: "3.91.0" }),
 };
 
 export const yum = {
   /** What yum adds to a hosted repository. */
-  yum: demanded(
+  yum: requiredBlock(
     z.strictObject({
       /** How many folders deep the folders with metadata lie, 0 to 5: uploads go below them. Default at creation: 0. */
-      repodataDepth: optional(z.int().min(0).max(5), 0),
+      repodataDepth: withCreateDefault(z.int().min(0).max(5), 0),
       /** Whether every path must be an RPM's or metadata's. Default at creation: `STRICT`. */
-      deployPolicy: optional(z.enum(["PERMISSIVE", "STRICT"]), "STRICT"),
+      deployPolicy: withCreateDefault(z.enum(["PERMISSIVE", "STRICT"]), "STRICT"),
     }),
   ),
 };
@@ -234,7 +237,7 @@ const authenticated = z
 
 export const cargo = {
   /** Who may come. Nexus 3.81 or later. */
-  cargo: authenticated.clone().register(facts, { since: "3.81.1" }),
+  cargo: authenticated.clone().register(fieldMetadata, { since: "3.81.1" }),
 };
 
 export const swift = {
@@ -255,21 +258,21 @@ export const conanProxy = {
       conanVersion: z.enum(["V1", "V2"]).optional(),
     })
     .optional()
-    .register(facts, { since: "3.74.0" }),
+    .register(fieldMetadata, { since: "3.74.0" }),
 };
 
 export const nugetProxy = {
   /** How the upstream speaks NuGet. */
-  nugetProxy: demanded(
+  nugetProxy: requiredBlock(
     z.strictObject({
       /** The protocol's version. Default at creation: `V3`. */
-      nugetVersion: optional(z.enum(["V2", "V3"]), "V3"),
+      nugetVersion: withCreateDefault(z.enum(["V2", "V3"]), "V3"),
       /** Seconds that answers to queries are kept. Default at creation: 3600. */
-      queryCacheItemMaxAge: optional(z.int(), 3600),
+      queryCacheItemMaxAge: withCreateDefault(z.int(), 3600),
       /** Lets debuggers fetch symbols without credentials. Nexus 3.94 or later. */
-      allowAnonymousSymbolAccess: z.boolean().optional().register(facts, { since: "3.94.0" }),
+      allowAnonymousSymbolAccess: z.boolean().optional().register(fieldMetadata, { since: "3.94.0" }),
       /** Where the upstream's symbols are; at most 2048 characters. Nexus 3.94 or later. */
-      symbolServerUrl: z.string().max(2048).optional().register(facts, { since: "3.94.0" }),
+      symbolServerUrl: z.string().max(2048).optional().register(fieldMetadata, { since: "3.94.0" }),
     }),
   ),
 };
@@ -279,7 +282,7 @@ export const pypiProxy = {
   pypi: z
     .strictObject({
       /** Where its index lies below the remote URL, such as `simple`. Nexus 3.91 or later. */
-      indexPath: z.string().optional().register(facts, { since: "3.91.0" }),
+      indexPath: z.string().optional().register(fieldMetadata, { since: "3.91.0" }),
     })
     .optional(),
 };

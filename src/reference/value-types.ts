@@ -1,7 +1,7 @@
 import { z } from "zod";
 
 /** What a field takes beyond its type; of a list, what its elements do. */
-export interface Bounds {
+export interface ValueBounds {
   /** All that it may be. */
   values?: string[];
   /** The least that it may be. */
@@ -19,7 +19,7 @@ export interface Bounds {
 }
 
 /** The parts of a JSON schema that are told. */
-interface JsonSchema extends Omit<Bounds, "values"> {
+interface JsonSchema extends Omit<ValueBounds, "values"> {
   type?: string | string[];
   enum?: string[];
   const?: string;
@@ -31,7 +31,7 @@ interface JsonSchema extends Omit<Bounds, "values"> {
 }
 
 /** A schema's type and bounds, in words that need no zod. */
-export function typeOf(schema: z.core.$ZodType): Bounds & { type: string } {
+export function describeType(schema: z.core.$ZodType): ValueBounds & { type: string } {
   const json = z.toJSONSchema(schema, { unrepresentable: "any", io: "input" }) as JsonSchema;
   const element = json.type === "array" ? (json.items ?? {}) : json;
   const values = element.enum ?? (element.const === undefined ? undefined : [element.const]);

@@ -7,23 +7,28 @@ import { type EmbeddedNexus, startNexus } from "nexus-embedded";
 import { type ApiFacts, apiFacts } from "nexus-embedded/facts";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { z } from "zod";
-import { demanded, optional } from "../../src/model/field-metadata.ts";
+import { requiredBlock, withCreateDefault } from "../../src/model/field-metadata.ts";
 import type { Kind } from "../../src/model/kind.ts";
-import { kindsOf } from "../../src/model/kinds/repository/kind.ts";
-import { group, hosted, proxy, recipe } from "../../src/model/kinds/repository/recipes.ts";
-import { violationsOf } from "../../src/model/validation.ts";
+import {
+  defineRecipe,
+  groupAttributes,
+  hostedAttributes,
+  proxyAttributes,
+} from "../../src/model/kinds/repository/recipes.ts";
+import { defineRepositoryKinds } from "../../src/model/kinds/repository/repository-kinds.ts";
+import { validateFields } from "../../src/model/validation.ts";
 import { declarationOf, type Names } from "../support/declarations.ts";
 import { lifecycle } from "../support/lifecycle.ts";
 import { Runs } from "../support/runs.ts";
 import { seed } from "../support/seed.ts";
 
-/** Its part, as src/model/kinds/repository/format-parts.ts would have it. */
+/** Its part, as src/model/kinds/repository/format-attributes.ts would have it. */
 const papyrus = {
   /** How scrolls are kept. */
-  papyrus: demanded(
+  papyrus: requiredBlock(
     z.strictObject({
       /** How much they must say. Default at creation: `SCROLL`. */
-      layout: optional(z.enum(["SCROLL", "CODEX"]), "SCROLL"),
+      layout: withCreateDefault(z.enum(["SCROLL", "CODEX"]), "SCROLL"),
       /** Columns of a page, 1 to 12. */
       columns: z.int().min(1).max(12).optional(),
     }),
@@ -31,8 +36,12 @@ const papyrus = {
 };
 
 /** Its row, as src/model/kinds/repository/recipes.ts would have it. */
-const kinds = kindsOf({
-  papyrus: { hosted: recipe({ ...hosted, ...papyrus }), proxy: recipe({ ...proxy, ...papyrus }), group: recipe(group) },
+const kinds = defineRepositoryKinds({
+  papyrus: {
+    hosted: defineRecipe({ ...hostedAttributes, ...papyrus }),
+    proxy: defineRecipe({ ...proxyAttributes, ...papyrus }),
+    group: defineRecipe(groupAttributes),
+  },
 }).papyrus;
 
 /** What the API document of a Nexus with papyrus would say: raw's requests, with papyrus in the place of raw. */
@@ -99,7 +108,7 @@ describe("a made-up format", () => {
 
   it("has its mistakes told in words", () => {
     const wrong = { name: "scrolls", papyrus: { layout: "SCROL", colums: 3 } };
-    expect(violationsOf(kinds.hosted, wrong).map(({ path, message }) => `${path}: ${message}`)).toEqual([
+    expect(validateFields(kinds.hosted, wrong).map(({ path, message }) => `${path}: ${message}`)).toEqual([
       'papyrus.layout: "SCROL" is not one of SCROLL, CODEX; did you mean "SCROLL"?',
       'papyrus.colums: is not a field of papyrus of a papyrus hosted repository; did you mean "columns"?',
     ]);

@@ -3,14 +3,13 @@ import type { Kind } from "../../src/model/kind.ts";
 import { cleanupPolicy } from "../../src/model/kinds/cleanup-policy.ts";
 import { privilegeKinds } from "../../src/model/kinds/privileges.ts";
 import { realms } from "../../src/model/kinds/realms.ts";
-import { repositoryKinds } from "../../src/model/kinds/repository/kind.ts";
+import { repositoryKinds } from "../../src/model/kinds/repository/repository-kinds.ts";
 import { user } from "../../src/model/kinds/user.ts";
-import { violationsOf } from "../../src/model/validation.ts";
-import type { Fields } from "../../src/util/json.ts";
-import { unknownValue } from "../../src/util/unknown.ts";
+import { validateFields } from "../../src/model/validation.ts";
+import { type Fields, unknownValue } from "../../src/util/json.ts";
 
 const said = (kind: Kind, fields: Fields) =>
-  violationsOf(kind, fields).map(({ path, message }) => `${path}: ${message}`);
+  validateFields(kind, fields).map(({ path, message }) => `${path}: ${message}`);
 const { hosted } = repositoryKinds.docker;
 const { proxy } = repositoryKinds.maven;
 

@@ -1,8 +1,8 @@
 import { type Edition, editions } from "../util/release.ts";
-import type { DescribedField, DescribedKind } from "./described.ts";
+import type { FieldDescription, KindDescription } from "./kind-descriptions.ts";
 
 /** What a field takes: `ALLOW | ALLOW_ONCE | DENY`, `integer, 1 to 65535`, `set of string`. */
-export function typeText(field: DescribedField): string {
+export function formatType(field: FieldDescription): string {
   const { type, values, set, nullable, maxLength } = field;
   const one = values?.join(" | ");
   const whole = type.startsWith("list of ") ? type.replace(/(?<=^list of )string$/, one ?? "string") : (one ?? type);
@@ -24,7 +24,7 @@ function between(from: number | undefined, to: number | undefined, of: string): 
 }
 
 /** What else is to be known of a field: `required`, `at creation: true`, `since 3.90.0`, `Pro`. */
-export function marksOf(field: DescribedField): string[] {
+export function formatNotes(field: FieldDescription): string[] {
   return [
     ...(field.identity ? ["identity"] : []),
     ...(field.required ? ["required"] : []),
@@ -41,13 +41,13 @@ export function marksOf(field: DescribedField): string[] {
 const names: Readonly<Record<Edition, string>> = { CORE: "Core", OSS: "OSS", COMMUNITY: "Community", PRO: "Pro" };
 
 /** `all`, `all but Core`, `Pro`. */
-export function editionsText({ editions: those }: DescribedKind): string {
+export function formatEditions({ editions: those }: KindDescription): string {
   const [missing, ...more] = editions.filter((edition) => !those.includes(edition));
   if (missing === undefined) return "all";
   return more.length ? those.map((edition) => names[edition]).join(", ") : `all but ${names[missing]}`;
 }
 
 /** `3.92.0`, or `any`: every release that nexus-iac works with. */
-export function sinceText({ since }: DescribedKind): string {
+export function formatSince({ since }: KindDescription): string {
   return since ?? "any";
 }

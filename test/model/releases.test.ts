@@ -4,7 +4,7 @@ import { expect, it } from "vitest";
 import { catalogue } from "../../src/model/catalogue.ts";
 import type { Kind } from "../../src/model/kind.ts";
 import type { Shape } from "../../src/model/shape.ts";
-import { atLeast, type Release } from "../../src/util/release.ts";
+import { isAtLeast, type Release } from "../../src/util/release.ts";
 
 interface Field {
   ref?: string;
@@ -35,7 +35,7 @@ const known: Record<string, [release: Release, how: string]> = {
 };
 
 it.each([...catalogue.values()])("$name is known since when it is", (kind: Kind) => {
-  const ours = agesOf(kind.shape, "", kind.needs?.since ?? oldest);
+  const ours = agesOf(kind.shape, "", kind.requires?.since ?? oldest);
   const theirs = theirAges(kind);
   const first = (known[kind.name] ?? known[kind.family])?.[0] ?? since[creationOf(kind)] ?? oldest;
   const wrong = [...ours].flatMap(([path, release]) => {
@@ -56,7 +56,7 @@ function agesOf(shape: Shape, above: string, inherited: Release): Map<string, Re
   return new Map(
     Object.entries(shape.fields ?? {}).flatMap(([name, field]): [string, Release][] => {
       const path = above ? `${above}.${name}` : name;
-      const age = later(inherited, field.facts.since ?? oldest);
+      const age = later(inherited, field.metadata.since ?? oldest);
       return [[path, age], ...agesOf(field, path, age)];
     }),
   );
@@ -82,5 +82,5 @@ function minor(release: Release): string {
 }
 
 function later(a: Release, b: Release): Release {
-  return atLeast(a, b) ? a : b;
+  return isAtLeast(a, b) ? a : b;
 }

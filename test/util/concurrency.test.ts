@@ -1,6 +1,6 @@
 import { setImmediate as turn } from "node:timers/promises";
 import { describe, expect, it } from "vitest";
-import { Gate, Turns } from "../../src/util/locks.ts";
+import { KeyedMutex, ReadWriteLock } from "../../src/util/concurrency.ts";
 
 /** Work that tells when it runs, and ends when it is told to. */
 function work(log: string[], name: string) {
@@ -19,14 +19,14 @@ function work(log: string[], name: string) {
 describe("turns", () => {
   it("are taken one after another for a key, side by side for others, also after a failure", async () => {
     const log: string[] = [];
-    const turns = new Turns();
+    const turns = new KeyedMutex();
     const [a, b, c] = ["a", "b", "c"].map((name) => work(log, name)) as [
       ReturnType<typeof work>,
       ReturnType<typeof work>,
       ReturnType<typeof work>,
     ];
-    const failing = turns.take("x", () => Promise.reject(new Error("no")));
-    const all = [turns.take("x", a.run), turns.take("x", b.run), turns.take("y", c.run)];
+    const failing = turns.run("x", () => Promise.reject(new Error("no")));
+    const all = [turns.run("x", a.run), turns.run("x", b.run), turns.run("y", c.run)];
     await expect(failing).rejects.toThrow("no");
     await turn();
     expect(log.toSorted()).toEqual(["a begins", "c begins"]);
@@ -39,9 +39,9 @@ describe("turns", () => {
 describe("the gate", () => {
   it("is shared by many or had alone, and who came first goes first", async () => {
     const log: string[] = [];
-    const gate = new Gate();
+    const gate = new ReadWriteLock();
     const works = ["s1", "s2", "alone1", "alone2", "s3"].map((name) => work(log, name));
-    const all = works.map(({ run }, index) => (index === 2 || index === 3 ? gate.alone(run) : gate.share(run)));
+    const all = works.map(({ run }, index) => (index === 2 || index === 3 ? gate.write(run) : gate.read(run)));
     await turn();
     expect(log).toEqual(["s1 begins", "s2 begins"]);
     for (const { end } of works) {
@@ -56,10 +56,10 @@ describe("the gate", () => {
   });
 
   it("opens after a failure", async () => {
-    const gate = new Gate();
-    await expect(gate.alone(() => Promise.reject(new Error("no")))).rejects.toThrow("no");
-    await expect(gate.share(() => Promise.resolve(1))).resolves.toBe(1);
-    await expect(gate.share(() => Promise.reject(new Error("no")))).rejects.toThrow("no");
-    await expect(gate.alone(() => Promise.resolve(2))).resolves.toBe(2);
+    const gate = new ReadWriteLock();
+    await expect(gate.write(() => Promise.reject(new Error("no")))).rejects.toThrow("no");
+    await expect(gate.read(() => Promise.resolve(1))).resolves.toBe(1);
+    await expect(gate.read(() => Promise.reject(new Error("no")))).rejects.toThrow("no");
+    await expect(gate.write(() => Promise.resolve(2))).resolves.toBe(2);
   });
 });

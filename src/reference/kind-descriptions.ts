@@ -1,19 +1,17 @@
 /** Every kind as plain data, for people and machines: what it is, where Nexus has it, and all its fields. */
 import { z } from "zod";
 import { catalogue } from "../model/catalogue.ts";
-import type { FieldFacts } from "../model/field-metadata.ts";
+import type { FieldMetadata } from "../model/field-metadata.ts";
 import type { Endpoints, Kind } from "../model/kind.ts";
-import { shapeOf } from "../model/shape.ts";
-import { nearest } from "../model/validation.ts";
+import { toShape } from "../model/shape.ts";
 import type { Json } from "../util/json.ts";
-import { atLeast, type Edition, editions, type Release } from "../util/release.ts";
-import { type Comments, collected, commentOn } from "./comments.ts";
-import { type Bounds, typeOf } from "./types.ts";
-
-export { leftOut } from "../model/unsupported-operations.ts";
+import { type Edition, editions, isAtLeast, type Release } from "../util/release.ts";
+import { findNearest } from "../util/suggestions.ts";
+import { type Comments, collectedComments, findComment } from "./comments.ts";
+import { describeType, type ValueBounds } from "./value-types.ts";
 
 /** A kind, as `nexus-iac kinds --json` prints it. Fields are added to this shape, never taken away or changed. */
-export interface DescribedKind {
+export interface KindDescription {
   /** Its name in the catalogue: `docker-hosted`. */
   kind: string;
   /** The class as programs write it: `docker.Hosted`. */
@@ -35,11 +33,11 @@ export interface DescribedKind {
   /** The editions that have it. */
   editions: Edition[];
   /** All its fields, what holds them before them. */
-  fields: DescribedField[];
+  fields: FieldDescription[];
 }
 
 /** A field of a kind. A list's elements are at `list[]`. */
-export interface DescribedField extends Bounds {
+export interface FieldDescription extends ValueBounds {
   /** `storage.writePolicy`. */
   path: string;
   /** `string`, `integer`, `boolean`, `object`, `list of string`, ... */
@@ -71,34 +69,34 @@ export interface DescribedField extends Bounds {
 }
 
 /** All kinds, in the catalogue's order. */
-export function describedKinds(comments: Comments = collected): DescribedKind[] {
-  return [...catalogue.values()].map((kind) => described(kind, comments));
+export function describeKinds(comments: Comments = collectedComments): KindDescription[] {
+  return [...catalogue.values()].map((kind) => describeKind(kind, comments));
 }
 
 /** The kind of that name, or with that class; case means nothing. */
-export function kindCalled(name: string): DescribedKind | undefined {
-  const called = (one: Kind) => [one.name, classOf(one)].some((word) => word.toLowerCase() === name.toLowerCase());
+export function findKindDescription(name: string): KindDescription | undefined {
+  const called = (one: Kind) => [one.name, toClassName(one)].some((word) => word.toLowerCase() === name.toLowerCase());
   const kind = [...catalogue.values()].find(called);
-  return kind && described(kind);
+  return kind && describeKind(kind);
 }
 
 /** The name or class of a kind that is meant, perhaps. */
-export function nearestKind(name: string): string | undefined {
-  return nearest(
+export function suggestKind(name: string): string | undefined {
+  return findNearest(
     name,
-    [...catalogue.values()].flatMap((kind) => [kind.name, classOf(kind)]),
+    [...catalogue.values()].flatMap((kind) => [kind.name, toClassName(kind)]),
   );
 }
 
 /** One kind. */
-export function described(kind: Kind, comments: Comments = collected): DescribedKind {
-  const { since, notIn = [] } = kind.needs ?? {};
+export function describeKind(kind: Kind, comments: Comments = collectedComments): KindDescription {
+  const { since, notIn = [] } = kind.requires ?? {};
   const example = comments.kinds[kind.name]?.example;
   return {
     kind: kind.name,
-    class: classOf(kind),
+    class: toClassName(kind),
     noun: kind.noun,
-    description: commentOn(comments, kind.name),
+    description: findComment(comments, kind.name),
     ...(example && { example }),
     ...(kind.setting && { setting: true }),
     ...(kind.holdsContent && { holdsContent: true }),
@@ -110,7 +108,7 @@ export function described(kind: Kind, comments: Comments = collected): Described
 }
 
 /** As programs write it. Tokens of what has no module of its own begin with the package's name for everything: `nexus:Role`. */
-export function classOf({ token }: Kind): string {
+export function toClassName({ token }: Kind): string {
   return token.replace(/^nexus:/, "").replace(":", ".");
 }
 
@@ -127,14 +125,14 @@ function endpointsOf(kind: Kind): string[] {
 }
 
 /** What is true of a field because it is true of what is around it. */
-type Inherited = Pick<FieldFacts, "since" | "pro">;
+type Inherited = Pick<FieldMetadata, "since" | "pro">;
 
 interface Whole {
   kind: Kind;
   comments: Comments;
 }
 
-function fieldsOf(schema: z.core.$ZodType, whole: Whole, above: string, around: Inherited): DescribedField[] {
+function fieldsOf(schema: z.core.$ZodType, whole: Whole, above: string, around: Inherited): FieldDescription[] {
   if (schema instanceof z.ZodObject)
     return Object.entries(schema.shape).flatMap(([name, field]) =>
       fieldOf(field, whole, above ? `${above}.${name}` : name, around),
@@ -146,54 +144,55 @@ function fieldsOf(schema: z.core.$ZodType, whole: Whole, above: string, around: 
 }
 
 /** What any of several objects has; demanded is what all of them do. What is no object has no fields. */
-function alternatives(options: readonly DescribedField[][]): DescribedField[] {
+function alternatives(options: readonly FieldDescription[][]): FieldDescription[] {
   const objects = options.filter((fields) => fields.length);
   const all = objects.flat();
   return all
     .filter(({ path }, index) => all.findIndex((one) => one.path === path) === index)
     .map(({ required, ...field }) => {
-      const isIn = (fields: readonly DescribedField[]) => fields.some((one) => one.path === field.path && one.required);
+      const isIn = (fields: readonly FieldDescription[]) =>
+        fields.some((one) => one.path === field.path && one.required);
       return { ...field, ...(required && objects.every(isIn) && { required }) };
     });
 }
 
-function fieldOf(schema: z.core.$ZodType, whole: Whole, path: string, around: Inherited): DescribedField[] {
+function fieldOf(schema: z.core.$ZodType, whole: Whole, path: string, around: Inherited): FieldDescription[] {
   const { kind, comments } = whole;
   const bare = unwrapped(schema);
-  const { facts, optional, element } = shapeOf(schema);
-  const refersTo = facts.refersTo ?? element?.facts.refersTo;
-  const here = { ...around, ...(isLater(facts.since, around.since) && { since: facts.since }), ...pro(facts) };
-  const field: DescribedField = {
+  const { metadata, optional, element } = toShape(schema);
+  const refersTo = metadata.refersTo ?? element?.metadata.refersTo;
+  const here = { ...around, ...(isLater(metadata.since, around.since) && { since: metadata.since }), ...pro(metadata) };
+  const field: FieldDescription = {
     path,
-    ...typeOf(bare),
-    description: commentOn(comments, kind.name, path),
-    ...(!optional && !facts.identity && { required: true }),
+    ...describeType(bare),
+    description: findComment(comments, kind.name, path),
+    ...(!optional && !metadata.identity && { required: true }),
     ...(isNullable(schema) && { nullable: true }),
-    ...(isConstant(facts.atCreation) && { default: facts.atCreation }),
-    ...(facts.identity && { identity: true }),
-    ...((facts.writeOnly || element?.facts.writeOnly) && { secret: true }),
-    ...(facts.set && { set: true }),
+    ...(isConstant(metadata.createDefault) && { default: metadata.createDefault }),
+    ...(metadata.identity && { identity: true }),
+    ...((metadata.writeOnly || element?.metadata.writeOnly) && { secret: true }),
+    ...(metadata.unordered && { set: true }),
     ...(refersTo && { refersTo }),
-    ...(here.since && here.since !== kind.needs?.since && { since: here.since }),
+    ...(here.since && here.since !== kind.requires?.since && { since: here.since }),
     ...(here.pro && { edition: "PRO" }),
-    ...(facts.keepsContent && { losesContent: facts.keepsContent }),
-    ...(facts.control && { control: true }),
+    ...(metadata.losesContentOnChange && { losesContent: metadata.losesContentOnChange }),
+    ...(metadata.control && { control: true }),
   };
   return [field, ...fieldsOf(bare, whole, path, here)];
 }
 
 function isLater(own: Release | undefined, around: Release | undefined): boolean {
-  return own !== undefined && (around === undefined || !atLeast(around, own));
+  return own !== undefined && (around === undefined || !isAtLeast(around, own));
 }
 
-function pro(facts: FieldFacts): Inherited {
-  return facts.pro ? { pro: true } : {};
+function pro(metadata: FieldMetadata): Inherited {
+  return metadata.pro ? { pro: true } : {};
 }
 
 /** `{}` makes a part of its fields' own defaults, and a function works with other fields: the comments tell. */
-function isConstant(atCreation: FieldFacts["atCreation"]): atCreation is Json {
-  if (atCreation === undefined || typeof atCreation === "function") return false;
-  return JSON.stringify(atCreation) !== "{}";
+function isConstant(createDefault: FieldMetadata["createDefault"]): createDefault is Json {
+  if (createDefault === undefined || typeof createDefault === "function") return false;
+  return JSON.stringify(createDefault) !== "{}";
 }
 
 function isNullable(schema: z.core.$ZodType): boolean {

@@ -3,8 +3,15 @@
  * Field names and meanings are Nexus's own.
  */
 import { z } from "zod";
-import { demanded, facts, nameOf, optional, secret, setOf } from "../../field-metadata.ts";
-import { name } from "../../names.ts";
+import {
+  fieldMetadata,
+  referenceTo,
+  requiredBlock,
+  secret,
+  unorderedList,
+  withCreateDefault,
+} from "../../field-metadata.ts";
+import { nexusName } from "../../names.ts";
 
 /** Every repository has these. */
 export const common = {
@@ -12,26 +19,26 @@ export const common = {
    * The repository's name, part of its URL. Default: the resource's own name. Changing it makes a new repository
    * beside the old one, which keeps its content.
    */
-  name: name().register(facts, { identity: true }),
+  name: nexusName().register(fieldMetadata, { identity: true }),
   /** Whether it accepts requests. Default at creation: true. */
-  online: optional(z.boolean(), true),
+  online: withCreateDefault(z.boolean(), true),
 };
 
 const blobStore = {
   /** The blob store that holds the content. It cannot be changed later. Default at creation: `default`. */
-  blobStoreName: optional(nameOf("blob store"), "default", {
-    keepsContent: "Nexus cannot move a repository to another blob store",
-    remade: true,
+  blobStoreName: withCreateDefault(referenceTo("blob store"), "default", {
+    losesContentOnChange: "Nexus cannot move a repository to another blob store",
+    forcesReplacement: true,
   }),
   /** Whether an upload's type must be what its name says. Default at creation: true. */
-  strictContentTypeValidation: optional(z.boolean(), true),
+  strictContentTypeValidation: withCreateDefault(z.boolean(), true),
 };
 
-const writePolicy = z.enum(["ALLOW", "ALLOW_ONCE", "DENY"]).register(facts, { ignoreCase: true });
+const writePolicy = z.enum(["ALLOW", "ALLOW_ONCE", "DENY"]).register(fieldMetadata, { ignoreCase: true });
 
-export const storage = {
+export const blobStoreStorage = {
   /** Where a proxy's or group's content lies. */
-  storage: demanded(z.strictObject(blobStore)),
+  storage: requiredBlock(z.strictObject(blobStore)),
 };
 
 const hostedFields = {
@@ -40,22 +47,22 @@ const hostedFields = {
    * `ALLOW`: uploads may replace what is there; `ALLOW_ONCE`: a path (a tag, a version) is written once and stays;
    * `DENY`: read-only. Default at creation: `ALLOW_ONCE`.
    */
-  writePolicy: optional(writePolicy, "ALLOW_ONCE"),
+  writePolicy: withCreateDefault(writePolicy, "ALLOW_ONCE"),
 };
 
 export const hostedStorage = {
   /** Where a hosted repository's content lies, and who may overwrite it. */
-  storage: demanded(z.strictObject(hostedFields)),
+  storage: requiredBlock(z.strictObject(hostedFields)),
 };
 
 export const dockerHostedStorage = {
   /** Where the repository's images lie, and who may overwrite them. */
-  storage: demanded(
+  storage: requiredBlock(
     z
       .strictObject({
         ...hostedFields,
         /** With `ALLOW_ONCE`: lets the tag `latest`, and only it, be pushed again. Nexus shows it with `ALLOW_ONCE` only. */
-        latestPolicy: z.boolean().optional().register(facts, { unshown: true }),
+        latestPolicy: z.boolean().optional().register(fieldMetadata, { notReturned: true }),
       })
       .superRefine((storage, context) => {
         if (storage.latestPolicy && storage.writePolicy !== undefined && storage.writePolicy !== "ALLOW_ONCE")
@@ -73,7 +80,7 @@ export const cleanup = {
   cleanup: z
     .strictObject({
       /** Names of cleanup policies of this repository's format (or of any). Order means nothing. */
-      policyNames: setOf(nameOf("cleanup policy")),
+      policyNames: unorderedList(referenceTo("cleanup policy")),
     })
     .optional(),
 };
@@ -97,22 +104,22 @@ export const proxy = {
       .regex(/^https?:\/\/\S+$/, "must be an http or https URL")
       .regex(/^\w+:\/\/[^/@]*(\/|$)/, "must be without credentials: declare them as httpClient.authentication"),
     /** Minutes until content is looked up at the upstream again; -1: never. Default at creation: 1440. */
-    contentMaxAge: optional(z.int(), 1440),
+    contentMaxAge: withCreateDefault(z.int(), 1440),
     /** Minutes until metadata is looked up at the upstream again; -1: never. Default at creation: 1440. */
-    metadataMaxAge: optional(z.int(), 1440),
+    metadataMaxAge: withCreateDefault(z.int(), 1440),
     /** Keeps %2B, %23, %20 in paths as they are when asking the upstream. Nexus 3.90 or later. */
-    preserveEncodedCharacters: z.boolean().optional().register(facts, { since: "3.90.0" }),
+    preserveEncodedCharacters: z.boolean().optional().register(fieldMetadata, { since: "3.90.0" }),
   }),
 };
 
 export const negativeCache = {
   /** Whether and how long a proxy remembers that the upstream does not have something. */
-  negativeCache: demanded(
+  negativeCache: requiredBlock(
     z.strictObject({
       /** Default at creation: true. */
-      enabled: optional(z.boolean(), true),
+      enabled: withCreateDefault(z.boolean(), true),
       /** Minutes. Default at creation: 1440. */
-      timeToLive: optional(z.int(), 1440),
+      timeToLive: withCreateDefault(z.int(), 1440),
     }),
   ),
 };
@@ -129,7 +136,7 @@ const authenticationFields = (bearerTokenSince: string) => ({
   /** With `ntlm`. */
   ntlmDomain: z.string().optional(),
   /** A secret as `password` is. */
-  bearerToken: secret().optional().register(facts, { since: bearerTokenSince }),
+  bearerToken: secret().optional().register(fieldMetadata, { since: bearerTokenSince }),
 });
 
 const needed = {
@@ -170,9 +177,9 @@ const connectionFields = z
 
 const httpClientFields = {
   /** Never asks the upstream. Default at creation: false. */
-  blocked: optional(z.boolean(), false),
+  blocked: withCreateDefault(z.boolean(), false),
   /** Stops asking an upstream that does not answer, until it does. Default at creation: true. */
-  autoBlock: optional(z.boolean(), true),
+  autoBlock: withCreateDefault(z.boolean(), true),
   /** How connections to the upstream are made. */
   connection: connectionFields,
 };
@@ -182,7 +189,7 @@ export const httpClient = {
    * How a proxy talks to its upstream. `authentication: null` says: none. Authentication that was set by hand and is not
    * declared cannot be kept through a change, as Nexus never shows its password.
    */
-  httpClient: demanded(
+  httpClient: requiredBlock(
     z.strictObject({
       ...httpClientFields,
       /** What the proxy logs in to the upstream with; `null`: nothing. */
@@ -196,7 +203,7 @@ export const httpClientWithPreemptive = {
    * How a proxy talks to its upstream. `authentication: null` says: none. Authentication that was set by hand and is
    * not declared cannot be kept through a change, as Nexus never shows its password.
    */
-  httpClient: demanded(
+  httpClient: requiredBlock(
     z.strictObject({
       ...httpClientFields,
       /** What the proxy logs in to the upstream with; `null`: nothing. */
@@ -215,7 +222,7 @@ export const httpClientWithPreemptive = {
 
 export const routingRuleName = {
   /** The routing rule that says which paths are asked for at the upstream; "" says: none. */
-  routingRuleName: z.string().optional().register(facts, { refersTo: "routing rule" }),
+  routingRuleName: z.string().optional().register(fieldMetadata, { refersTo: "routing rule" }),
 };
 
 export const replication = {
@@ -228,7 +235,7 @@ export const replication = {
       assetPathRegex: z.string().optional(),
     })
     .optional()
-    .register(facts, { pro: true }),
+    .register(fieldMetadata, { pro: true }),
 };
 
 export const firewall = {
@@ -239,12 +246,12 @@ export const firewall = {
       mode: z.enum(["DISABLED", "AUDIT", "QUARANTINE", "PCCS"]).optional(),
     })
     .optional()
-    .register(facts, { since: "3.94.0" }),
+    .register(fieldMetadata, { since: "3.94.0" }),
 };
 
 const members = {
   /** The members, first wins. At least one; all of the group's format, none the group itself. */
-  memberNames: z.array(nameOf("repository")).min(1),
+  memberNames: z.array(referenceTo("repository")).min(1),
 };
 
 export const group = {
@@ -257,6 +264,6 @@ export const deployGroup = {
   group: z.strictObject({
     ...members,
     /** The hosted member that takes what is pushed to the group (Pro). */
-    writableMember: z.string().optional().register(facts, { refersTo: "repository", pro: true }),
+    writableMember: z.string().optional().register(fieldMetadata, { refersTo: "repository", pro: true }),
   }),
 };

@@ -1,12 +1,12 @@
 import { z } from "zod";
-import { facts } from "../../field-metadata.ts";
-import { type Kind, type KindDeclaration, kind } from "../../kind.ts";
-import { name } from "../../names.ts";
+import { fieldMetadata } from "../../field-metadata.ts";
+import { defineKind, type Kind, type KindDefinition } from "../../kind.ts";
+import { nexusName } from "../../names.ts";
 
 /** What every blob store has. */
-export const common = {
+export const commonFields = {
   /** Default: the resource's own name. */
-  name: name().register(facts, { identity: true }),
+  name: nexusName().register(fieldMetadata, { identity: true }),
   /** Warns, and no more, when the blob store grows. */
   softQuota: z
     .strictObject({
@@ -19,28 +19,30 @@ export const common = {
 };
 
 /** A text that says where the content is: another one is another place. */
-export function place(what: string): z.ZodString {
+export function locationField(what: string): z.ZodString {
   return z
     .string()
     .min(1)
-    .register(facts, { keepsContent: `Nexus would look for the content in the new ${what}, and moves nothing there` });
+    .register(fieldMetadata, {
+      losesContentOnChange: `Nexus would look for the content in the new ${what}, and moves nothing there`,
+    });
 }
 
-type Special<S extends z.ZodObject> = Pick<KindDeclaration<S>, "schema"> &
-  Partial<Pick<KindDeclaration<S>, "needs" | "toNexus">>;
+type Special<S extends z.ZodObject> = Pick<KindDefinition<S>, "schema"> &
+  Partial<Pick<KindDefinition<S>, "requires" | "toNexus">>;
 
 /** A kind of blob store, by the type that is in its paths. */
-export function blobStoreKind<S extends z.ZodObject>(type: string, noun: string, special: Special<S>): Kind<S> {
+export function defineBlobStoreKind<S extends z.ZodObject>(type: string, noun: string, special: Special<S>): Kind<S> {
   const className = type.replace(/^\w/, (first) => first.toUpperCase());
-  return kind({
+  return defineKind({
     name: `blob-store-${type}`,
     token: `blobStore:${className}`,
     noun: `${noun} blob store`,
     family: "blob store",
     identityIgnoresCase: true,
     holdsContent: true,
-    typeHoldsContent: true,
-    listIsBrief: true,
+    typeChangeLosesContent: true,
+    listOmitsFields: true,
     endpoints: {
       list: "/v1/blobstores",
       one: `/v1/blobstores/${type}/{name}`,
@@ -49,7 +51,7 @@ export function blobStoreKind<S extends z.ZodObject>(type: string, noun: string,
       remove: "DELETE /v1/blobstores/{name}",
     },
     // The paths say "file" and "azure", the list "File" and "Azure Cloud Storage".
-    belongs: (live) => String(live.type).toLowerCase().startsWith(type),
+    matches: (live) => String(live.type).toLowerCase().startsWith(type),
     ...special,
   });
 }

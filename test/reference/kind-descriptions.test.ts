@@ -3,25 +3,25 @@ import { describe, expect, it } from "vitest";
 import { z } from "zod";
 import * as exported from "../../src/index.ts";
 import { catalogue } from "../../src/model/catalogue.ts";
-import { facts, secret } from "../../src/model/field-metadata.ts";
-import { kind as kindOf } from "../../src/model/kind.ts";
+import { fieldMetadata, secret } from "../../src/model/field-metadata.ts";
+import { defineKind as kindOf } from "../../src/model/kind.ts";
+import { formatEditions, formatNotes, formatType } from "../../src/reference/field-text.ts";
 import {
-  type DescribedField,
-  described,
-  describedKinds,
-  kindCalled,
-  nearestKind,
-} from "../../src/reference/described.ts";
-import { typeOf } from "../../src/reference/types.ts";
-import { editionsText, marksOf, typeText } from "../../src/reference/words.ts";
+  describeKind,
+  describeKinds,
+  type FieldDescription,
+  findKindDescription,
+  suggestKind,
+} from "../../src/reference/kind-descriptions.ts";
+import { describeType } from "../../src/reference/value-types.ts";
 
-const all = describedKinds();
+const all = describeKinds();
 const kind = (name: string) => {
-  const found = kindCalled(name);
+  const found = findKindDescription(name);
   if (!found) throw new Error(`no kind ${name}`);
   return found;
 };
-const field = (name: string, path: string): DescribedField => {
+const field = (name: string, path: string): FieldDescription => {
   const found = kind(name).fields.find((one) => one.path === path);
   if (!found) throw new Error(`no field ${path} of ${name}`);
   return found;
@@ -74,10 +74,10 @@ describe("a kind", () => {
   it("is found by name and by class, whatever the case, and has a nearest one", () => {
     for (const name of ["docker-hosted", "docker.Hosted", "Docker.hosted"])
       expect(kind(name).kind).toBe("docker-hosted");
-    expect(kindCalled("dockerhosted")).toBeUndefined();
-    expect(nearestKind("doker-hosted")).toBe("docker-hosted");
-    expect(nearestKind("CleanupPolicies")).toBe("CleanupPolicy");
-    expect(nearestKind("x")).toBeUndefined();
+    expect(findKindDescription("dockerhosted")).toBeUndefined();
+    expect(suggestKind("doker-hosted")).toBe("docker-hosted");
+    expect(suggestKind("CleanupPolicies")).toBe("CleanupPolicy");
+    expect(suggestKind("x")).toBeUndefined();
   });
 });
 
@@ -116,7 +116,7 @@ describe("types that no kind need have", () => {
     [z.literal("one"), { type: "string", values: ["one"] }],
     [z.array(z.enum(["a", "b"])).max(3), { type: "list of string", values: ["a", "b"], maxItems: 3 }],
     [z.number(), { type: "number" }],
-  ])("%#", (schema, expected) => expect(typeOf(schema)).toEqual(expected));
+  ])("%#", (schema, expected) => expect(describeType(schema)).toEqual(expected));
 });
 
 describe("in words", () => {
@@ -133,19 +133,19 @@ describe("in words", () => {
     ["user", "password", "string; secret"],
   ])("%s at %s", (name, path, words) => {
     const one = field(name, path);
-    expect([typeText(one), ...marksOf(one)].join("; ")).toBe(words);
+    expect([formatType(one), ...formatNotes(one)].join("; ")).toBe(words);
   });
 
   it("editions", () => {
-    expect(editionsText(kind("raw-hosted"))).toBe("all");
-    expect(editionsText(kind("npm-hosted"))).toBe("all but Core");
-    expect(editionsText({ ...kind("npm-hosted"), editions: ["PRO"] })).toBe("Pro");
+    expect(formatEditions(kind("raw-hosted"))).toBe("all");
+    expect(formatEditions(kind("npm-hosted"))).toBe("all but Core");
+    expect(formatEditions({ ...kind("npm-hosted"), editions: ["PRO"] })).toBe("Pro");
   });
 });
 
 describe("a kind with alternatives, lists of objects and secrets in lists", () => {
   const schema = z.strictObject({
-    name: z.string().register(facts, { identity: true }),
+    name: z.string().register(fieldMetadata, { identity: true }),
     schedule: z.union([
       z.literal("manual"),
       z.strictObject({ weekly: z.array(z.string()), at: z.string() }),
@@ -158,7 +158,7 @@ describe("a kind with alternatives, lists of objects and secrets in lists", () =
   const things = kindOf({ name: "thing", token: "nexus:Thing", noun: "thing", family: "role", schema, endpoints });
 
   it("tells all of them, and demands what every alternative does", () => {
-    const { fields, ...rest } = described(things, {
+    const { fields, ...rest } = describeKind(things, {
       kinds: {},
       fields: { schedule: "When.", "thing name": "Its name." },
     });
