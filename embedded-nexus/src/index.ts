@@ -112,7 +112,7 @@ async function startWith(options: EmbeddedOptions, store: StateFile | undefined)
   };
   const server = serverOf(createApp(parts));
   const connectors = new ConnectorServers(nexus, mode, (name) =>
-    serverOf(createConnectorApp(parts, () => nexus.repository(name))),
+    serverOf(createConnectorApp(parts, () => nexus.findRepository(name))),
   );
   nexus.onRepositoriesChanged = () => {
     bringTasks(nexus);

@@ -86,7 +86,7 @@ export class Nexus {
     const { privileges, repositories } = this.state;
     const made = [privileges, privileges.length, repositories, repositories.length];
     if (!this.#privileges || made.some((part, index) => part !== this.#privilegesOf[index])) {
-      const automatic = repositories.flatMap((findRepository) => this.#automaticOf(findRepository));
+      const automatic = repositories.flatMap((repository) => this.#automaticOf(repository));
       const all = [...this.#builtin, ...automatic, ...privileges];
       this.#privileges = new Map(all.map((privilege) => [privilege.name, privilege]));
       this.#privilegesOf = made;
@@ -110,7 +110,7 @@ export class Nexus {
   }
 
   /** Names are looked up ignoring case although they are unique only with it: the oldest is found (3.77). */
-  repository(name: string): RepositoryRecord | undefined {
+  findRepository(name: string): RepositoryRecord | undefined {
     const wanted = name.toLowerCase();
     return this.state.repositories.find((repository) => repository.name.toLowerCase() === wanted);
   }

@@ -40,7 +40,7 @@ export const internalCleanupEndpoints: readonly Endpoint[] = [
   endpoint("GET /internal/cleanup-policies/preview/components/csv", {
     may: WRITE,
     handle: ({ nexus, query }) => {
-      const repository = nexus.repository(query("repository") ?? "");
+      const repository = nexus.findRepository(query("repository") ?? "");
       if (!repository) throw refusal(404);
       const criteria = criteriaIn(query);
       const told = findComponentsToClean(nexus, repository, criteria).flatMap(({ group, name, version, assets }) =>

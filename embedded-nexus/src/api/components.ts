@@ -94,7 +94,7 @@ export async function remove(call: Call, repository: RepositoryRecord, assets: r
 /** The repository that a request is about; 422 where it names none. */
 function named({ nexus }: Pick<Call, "nexus">, name: string | undefined): RepositoryRecord {
   if (name === undefined) throw refusal(422);
-  const repository = nexus.repository(name);
+  const repository = nexus.findRepository(name);
   if (!repository) throw refusal(404);
   return repository;
 }

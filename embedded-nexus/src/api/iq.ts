@@ -16,7 +16,7 @@ export const iqAuditEndpoints: readonly Endpoint[] = [
   endpoint("GET /v1/iq/audit", {
     may: "nexus:settings:read",
     handle: ({ nexus }) =>
-      ok(Object.keys(audits(nexus)).flatMap((name) => (nexus.repository(name) ? [auditOf(nexus, name)] : []))),
+      ok(Object.keys(audits(nexus)).flatMap((name) => (nexus.findRepository(name) ? [auditOf(nexus, name)] : []))),
   }),
 
   endpoint("GET /v1/iq/audit/{repositoryName}", {
@@ -44,7 +44,7 @@ export const iqAuditEndpoints: readonly Endpoint[] = [
 ];
 
 function checkProxy(nexus: Nexus, name: string): void {
-  const repository = nexus.repository(name);
+  const repository = nexus.findRepository(name);
   if (!repository) throw refusal(404);
   if (repository.type !== "proxy") throw refusal(400);
 }

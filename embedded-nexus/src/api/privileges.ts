@@ -128,7 +128,7 @@ function checkRepository(nexus: Nexus, format: string, name: string): void {
     if (format !== "*" && !nexus.formats.includes(format)) throw refused(400, `Invalid format '${format}' supplied.`);
     return;
   }
-  const repository = nexus.repository(name);
+  const repository = nexus.findRepository(name);
   if (!repository) throw refused(400, `Invalid repository '${name}' supplied.`);
   if (format !== "*" && repository.format !== format) {
     throw refused(400, `Invalid format '${format}' supplied for repository '${name}'.`);

@@ -53,7 +53,7 @@ const COMMON: readonly Endpoint[] = [
 
   endpoint("GET /v1/repositories/{repositoryName}", {
     handle: ({ nexus, subject, param, base }) => {
-      const repository = nexus.repository(param("repositoryName"));
+      const repository = nexus.findRepository(param("repositoryName"));
       if (!repository) throw refusal(404);
       if (!mayRead(nexus, subject, repository)) throw refusal(403);
       return ok(plain(nexus, repository, base));
@@ -63,7 +63,7 @@ const COMMON: readonly Endpoint[] = [
   endpoint("DELETE /v1/repositories/{repositoryName}", {
     login: true,
     handle: async ({ nexus, subject, param }) => {
-      const repository = nexus.repository(param("repositoryName"));
+      const repository = nexus.findRepository(param("repositoryName"));
       if (!repository) throw refusal(404);
       demand(subject, "delete", repository);
       await remove(nexus, repository);
@@ -96,7 +96,7 @@ const COMMON: readonly Endpoint[] = [
 function proxiesOf(nexus: Nexus, repository: RepositoryRecord, seen = new Set<RepositoryRecord>()): RepositoryRecord[] {
   if (seen.has(repository)) return [];
   seen.add(repository);
-  const members = nexus.memberNames(repository).flatMap((name) => nexus.repository(name) ?? []);
+  const members = nexus.memberNames(repository).flatMap((name) => nexus.findRepository(name) ?? []);
   return [
     ...(repository.type === "proxy" ? [repository] : []),
     ...members.flatMap((one) => proxiesOf(nexus, one, seen)),
@@ -104,7 +104,7 @@ function proxiesOf(nexus: Nexus, repository: RepositoryRecord, seen = new Set<Re
 }
 
 function operated({ nexus, subject, param }: Call): RepositoryRecord {
-  const repository = nexus.repository(param("repositoryName"));
+  const repository = nexus.findRepository(param("repositoryName"));
   if (!repository) throw refused(404, "Repository not found");
   demand(subject, "edit", repository);
   return repository;
@@ -118,7 +118,7 @@ function recipeEndpoints(recipe: Recipe): Endpoint[] {
       handle: ({ nexus, subject, param, base }) => {
         // 3.71 tells anonymous callers 403, 3.77 the 404 of who has no right.
         if (subject.kind !== "user" && !isAtLeast(nexus.release, "3.77")) throw refusal(403);
-        const repository = nexus.repository(param("repositoryName"));
+        const repository = nexus.findRepository(param("repositoryName"));
         const fits = repository?.format === recipe.format && repository.type === recipe.type;
         if (!fits || !mayAdminister(subject, "read", repository.format, repository.name)) {
           throw refused(404, "Repository not found");
@@ -155,7 +155,7 @@ async function create(recipe: Recipe, { nexus, subject, body }: Call<RepositoryR
 async function update(recipe: Recipe, { nexus, subject, body, param }: Call<RepositoryRequest>) {
   const asked = understood(nexus, recipe, body);
   if (body.name !== param("repositoryName")) throw refused(400, "Renaming a repository is not supported");
-  const repository = nexus.repository(body.name);
+  const repository = nexus.findRepository(body.name);
   if (!repository) throw refusal(404);
   demand(subject, "edit", repository);
   if (asked.attributes.storage?.blobStoreName !== repository.attributes.storage?.blobStoreName) {

@@ -52,7 +52,7 @@ export function capabilityXO(nexus: Nexus, capability: CapabilityRecord): JsonOb
   const { id, typeId, enabled, notes, properties } = capability;
   const type = typeOf(nexus, typeId);
   const repository = properties.repository;
-  const isLost = repository !== undefined && repository !== "*" && !nexus.repository(repository);
+  const isLost = repository !== undefined && repository !== "*" && !nexus.findRepository(repository);
   const active = enabled && !isLost;
   const category = type?.category && { Category: type.category };
   const described = type?.describedBy && properties[type.describedBy]?.split(",").join(", ");

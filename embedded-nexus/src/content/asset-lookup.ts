@@ -49,7 +49,7 @@ export function listLeafRepositories(nexus: Nexus, repository: RepositoryRecord)
       return;
     }
     for (const name of nexus.memberNames(one)) {
-      const member = nexus.repository(name);
+      const member = nexus.findRepository(name);
       if (member) visit(member, [...within, one]);
     }
   };

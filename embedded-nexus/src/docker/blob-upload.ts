@@ -15,7 +15,7 @@ export function findWritableRepository({
 }: Pick<AuthorizedRequest, "nexus" | "repository">): RepositoryRecord | undefined {
   if (repository.type === "hosted") return repository;
   const member = repository.type === "group" ? repository.attributes.group?.writableMember : undefined;
-  return typeof member === "string" ? nexus.repository(member) : undefined;
+  return typeof member === "string" ? nexus.findRepository(member) : undefined;
 }
 
 /** Begins an upload: all at once with a digest, not at all where the layer is there to be mounted. */

@@ -61,7 +61,7 @@ function namesIn(nexus: Nexus, repository: RepositoryRecord, seen: Set<Repositor
 function members(nexus: Nexus, repository: RepositoryRecord): RepositoryRecord[] {
   return nexus
     .memberNames(repository)
-    .flatMap((name) => nexus.repository(name) ?? [])
+    .flatMap((name) => nexus.findRepository(name) ?? [])
     .filter(({ online }) => online);
 }
 

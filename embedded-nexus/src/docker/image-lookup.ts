@@ -18,7 +18,7 @@ export async function find(
   if (repository.type === "proxy") return fetched(nexus, repository, wanted);
   if (repository.type === "hosted") return held(nexus, repository, wanted);
   for (const name of nexus.memberNames(repository)) {
-    const member = nexus.repository(name);
+    const member = nexus.findRepository(name);
     const found = member?.online ? await find(nexus, member, wanted, seen) : undefined;
     if (found && "asset" in found) return found;
   }

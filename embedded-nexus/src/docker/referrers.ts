@@ -40,7 +40,7 @@ async function about(
   const there = upstreamImageName(repository, name);
   const found = held(nexus, repository, there, digest);
   if (repository.type === "proxy") found.push(...(await upstreams(nexus, repository, there, digest)));
-  for (const member of nexus.memberNames(repository).flatMap((one) => nexus.repository(one) ?? [])) {
+  for (const member of nexus.memberNames(repository).flatMap((one) => nexus.findRepository(one) ?? [])) {
     found.push(...(await about(nexus, member, name, digest, seen)));
   }
   return found;

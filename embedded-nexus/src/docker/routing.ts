@@ -38,6 +38,6 @@ function ofSubdomain({ state }: Nexus, host: string): RepositoryRecord | undefin
 }
 
 function ofPath(nexus: Nexus, name: string): RepositoryRecord | undefined {
-  const repository = isAtLeast(nexus.release, "3.83") ? nexus.repository(name) : undefined;
+  const repository = isAtLeast(nexus.release, "3.83") ? nexus.findRepository(name) : undefined;
   return repository && readConnectorSettings(repository)?.pathEnabled === true ? repository : undefined;
 }

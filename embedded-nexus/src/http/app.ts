@@ -85,7 +85,7 @@ export function createConnectorApp(parts: AppParts, repository: () => Repository
 function contentWork({ nexus, context }: AppParts): Work {
   return async (hono) => {
     const { name = "", path = "" } = hono.req.param();
-    const repository = nexus.repository(name);
+    const repository = nexus.findRepository(name);
     const base = `http://${hostOf(hono)}${context}`;
     const parts = { ...requestParts(hono), path: `/${path}` };
     const refused = misplaced(hono, path);

@@ -20,7 +20,7 @@ export function checkMembers(nexus: Nexus, format: string, { attributes }: Repos
   if (names.some((name) => name === null || name === "")) throw uncaught("java.lang.NullPointerException");
   const violations: Violation[] = [];
   for (const name of names.map(String)) {
-    const member = nexus.repository(name);
+    const member = nexus.findRepository(name);
     const message = !member
       ? `Member repository does not exist: ${name}`
       : member.format !== format
@@ -142,11 +142,11 @@ function cycleViolations(nexus: Nexus, target: Target, { attributes }: Repositor
     if (!repository || seen.has(repository.name)) return false;
     seen.add(repository.name);
     if (repository.name.toLowerCase() === self) return true;
-    return nexus.memberNames(repository).some((name) => holds(nexus.repository(name), seen));
+    return nexus.memberNames(repository).some((name) => holds(nexus.findRepository(name), seen));
   };
   return nexus
     .memberNames({ attributes })
-    .filter((name) => holds(nexus.repository(name), new Set()))
+    .filter((name) => holds(nexus.findRepository(name), new Set()))
     .map((name) => ({
       id: "HelperBean.group.memberNames",
       message: `Group '${name}' has a member repository '${target.name}' and cannot be added to this list.`,

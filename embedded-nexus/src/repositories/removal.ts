@@ -28,7 +28,7 @@ export async function remove(nexus: Nexus, repository: RepositoryRecord): Promis
 
 /** 3.77: a group that names what is gone cannot be changed, not even by a delete of another member. */
 function checkLeft(nexus: Nexus, members: readonly string[]): void {
-  if (members.every((member) => nexus.repository(member))) return;
+  if (members.every((member) => nexus.findRepository(member))) return;
   throw uncaught(
     "org.sonatype.goodies.common.MultipleFailures$MultipleFailuresException",
     "Failed to validate facets; 1 failure",

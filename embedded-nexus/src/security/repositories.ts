@@ -55,7 +55,7 @@ function holds(nexus: Nexus, group: RepositoryRecord, wanted: RepositoryRecord, 
   if (group.type !== "group" || seen.has(group)) return false;
   seen.add(group);
   return nexus.memberNames(group).some((name) => {
-    const member = nexus.repository(name);
+    const member = nexus.findRepository(name);
     return member === wanted || (member !== undefined && holds(nexus, member, wanted, seen));
   });
 }
