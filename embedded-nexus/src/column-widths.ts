@@ -1,4 +1,4 @@
-import { type Refusal, refused, uncaught } from "./http/answers.ts";
+import { type Refusal, refused, uncaught } from "./http/responses.ts";
 import { isAtLeast, type Release } from "./release.ts";
 
 /** A table as far as its columns' widths go, with what the database says when a value is too long for one. */

@@ -1,5 +1,5 @@
 import { setTimeout as sleep } from "node:timers/promises";
-import type { Answer } from "./http/answers.ts";
+import type { Answer } from "./http/responses.ts";
 import type { Json } from "./json.ts";
 import type { Fault, FaultResponse } from "./options.ts";
 

@@ -1,16 +1,16 @@
-import { Schemas } from "./checks/schemas.ts";
+import { Schemas } from "./validation/request-schemas.ts";
 import { Clock } from "./clock.ts";
 import type { ContentStore } from "./content/content-store.ts";
 import { UpstreamClient } from "./content/upstream-client.ts";
 import { UploadSessions } from "./docker/upload-sessions.ts";
 import type { ApiFacts } from "./facts.ts";
-import { frozen, type Refusal } from "./http/answers.ts";
+import { frozen, type Refusal } from "./http/responses.ts";
 import { KeyedMutex } from "./keyed-mutex.ts";
 import type { Edition } from "./options.ts";
 import { RaceEmulation } from "./race-emulation.ts";
 import type { Release } from "./release.ts";
-import { type Recipe, recipes } from "./repositories/formats.ts";
-import { builtinPrivileges, repositoryPrivileges } from "./security/builtin.ts";
+import { type Recipe, recipes } from "./repositories/recipes.ts";
+import { builtinPrivileges, repositoryPrivileges } from "./security/builtin-privileges.ts";
 import type { Privilege } from "./security/privileges.ts";
 import type { NexusState, RepositoryConfiguration, RepositoryRecord, RepositoryType } from "./state.ts";
 

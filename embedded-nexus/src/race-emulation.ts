@@ -1,5 +1,5 @@
 import { setTimeout as sleep } from "node:timers/promises";
-import { refused, uncaught } from "./http/answers.ts";
+import { refused, uncaught } from "./http/responses.ts";
 
 /** How long a write takes when they may race: long enough for requests sent together to overlap. */
 const WRITE_MS = 15;

@@ -1,5 +1,5 @@
 import type { JsonObject } from "./json.ts";
-import { type Password, password } from "./security/password.ts";
+import { type Password, password } from "./security/password-hash.ts";
 import type { Privilege } from "./security/privileges.ts";
 import type { Schedule } from "./tasks/schedule.ts";
 

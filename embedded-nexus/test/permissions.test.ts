@@ -1,6 +1,6 @@
 import { beforeAll, describe, expect, test } from "vitest";
 import { type EmbeddedNexus, startNexus } from "../src/index.ts";
-import { grants, permission } from "../src/security/permission.ts";
+import { grants, permission } from "../src/security/wildcard-permission.ts";
 import { ask, group, hosted, names, userWith } from "./support/nexuses.ts";
 
 /** Which privileges let a user through an endpoint: measured on 3.71.0-06, where everybody else is refused. */

@@ -1,7 +1,7 @@
 import { listLeafRepositories } from "../content/asset-lookup.ts";
 import { toAssetXO } from "../content/asset-xo.ts";
 import { compareIds, listAssets, type StoredAsset } from "../content/components.ts";
-import { done, ok, refusal } from "../http/answers.ts";
+import { done, ok, refusal } from "../http/responses.ts";
 import { type Call, type Endpoint, endpoint } from "../http/endpoint.ts";
 import type { RepositoryRecord } from "../state.ts";
 import { item, maySee, page, readable, remove } from "./components.ts";

@@ -1,7 +1,7 @@
 import { posix } from "node:path";
 import { checkColumnWidths } from "../column-widths.ts";
 import { isKnownIn } from "../facts.ts";
-import { created, done, ok, Refusal, refusal, refused, refusedPlainly, uncaught, violated } from "../http/answers.ts";
+import { created, done, ok, Refusal, refusal, refused, refusedPlainly, uncaught, violated } from "../http/responses.ts";
 import { type Endpoint, endpoint } from "../http/endpoint.ts";
 import { isObject, type Json, type JsonObject } from "../json.ts";
 import type { Nexus } from "../nexus.ts";

@@ -1,7 +1,7 @@
 import { capabilityDTO, complaint, withKept } from "../capabilities/capabilities.ts";
-import { change, newCapability, remove, texts } from "../capabilities/changes.ts";
-import { capabilityTypes } from "../capabilities/types.ts";
-import { done, ok, refusal, refused, violated } from "../http/answers.ts";
+import { change, newCapability, remove, texts } from "../capabilities/capability-store.ts";
+import { capabilityTypes } from "../capabilities/capability-descriptors.ts";
+import { done, ok, refusal, refused, violated } from "../http/responses.ts";
 import { type Endpoint, endpoint } from "../http/endpoint.ts";
 import type { JsonObject } from "../json.ts";
 import type { Nexus } from "../nexus.ts";

@@ -1,11 +1,11 @@
 import { checkColumnWidths } from "../column-widths.ts";
 import { type CleanupCriteria, findComponentsToClean } from "../content/cleanup.ts";
-import { created, done, ok, refusal, violated } from "../http/answers.ts";
+import { created, done, ok, refusal, violated } from "../http/responses.ts";
 import { type Endpoint, endpoint } from "../http/endpoint.ts";
 import type { Json, JsonObject } from "../json.ts";
 import type { Nexus } from "../nexus.ts";
 import { isAtLeast } from "../release.ts";
-import { criteriaOf } from "../repositories/formats.ts";
+import { criteriaOf } from "../repositories/recipes.ts";
 import type { CleanupPolicyRecord } from "../state.ts";
 
 type PolicyRequest = Pick<CleanupPolicyRecord, "name" | "format"> & Partial<CleanupPolicyRecord>;

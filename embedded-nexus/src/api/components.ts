@@ -4,10 +4,10 @@ import { parseItemId, toComponentXO } from "../content/asset-xo.ts";
 import { upload } from "../content/component-upload.ts";
 import { type Component, compareIds, listComponents, type StoredAsset } from "../content/components.ts";
 import type { MultipartForm } from "../content/multipart-form.ts";
-import { done, ok, refusal, uncaught } from "../http/answers.ts";
+import { done, ok, refusal, uncaught } from "../http/responses.ts";
 import { type Call, type Endpoint, endpoint } from "../http/endpoint.ts";
 import type { Nexus } from "../nexus.ts";
-import { mayRead, mayUse } from "../security/repositories.ts";
+import { mayRead, mayUse } from "../security/repository-permissions.ts";
 import type { RepositoryRecord } from "../state.ts";
 
 const PAGE = 10;

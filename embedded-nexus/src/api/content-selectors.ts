@@ -1,6 +1,6 @@
-import { cselError } from "../checks/csel.ts";
+import { cselError } from "../validation/csel-parser.ts";
 import { checkColumnWidths } from "../column-widths.ts";
-import { done, ok, refused, uncaught, violated } from "../http/answers.ts";
+import { done, ok, refused, uncaught, violated } from "../http/responses.ts";
 import { type Endpoint, endpoint } from "../http/endpoint.ts";
 import type { JsonObject } from "../json.ts";
 import type { Nexus } from "../nexus.ts";

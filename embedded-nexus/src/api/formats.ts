@@ -1,5 +1,5 @@
 import { UPLOAD_SPECS, type UploadSpec } from "../content/upload-specs.ts";
-import { ok, refusal } from "../http/answers.ts";
+import { ok, refusal } from "../http/responses.ts";
 import { type Endpoint, endpoint } from "../http/endpoint.ts";
 import type { Json } from "../json.ts";
 

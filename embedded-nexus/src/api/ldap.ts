@@ -1,6 +1,6 @@
 import { randomUUID } from "node:crypto";
 import { isKnownIn } from "../facts.ts";
-import { created, done, ok, refused, type Violation, violated } from "../http/answers.ts";
+import { created, done, ok, refused, type Violation, violated } from "../http/responses.ts";
 import { type Endpoint, endpoint } from "../http/endpoint.ts";
 import type { JsonObject } from "../json.ts";
 import type { Nexus } from "../nexus.ts";

@@ -1,5 +1,5 @@
 import { checkColumnWidths } from "../column-widths.ts";
-import { created, done, ok, refused } from "../http/answers.ts";
+import { created, done, ok, refused } from "../http/responses.ts";
 import { type Endpoint, endpoint } from "../http/endpoint.ts";
 import type { Nexus } from "../nexus.ts";
 import {

@@ -1,16 +1,16 @@
 import { checkColumnWidths } from "../column-widths.ts";
-import { created, done, ok, refusal, refused } from "../http/answers.ts";
+import { created, done, ok, refusal, refused } from "../http/responses.ts";
 import { type Call, type Endpoint, endpoint } from "../http/endpoint.ts";
 import { toHashOrder } from "../java-hash-order.ts";
 import type { Json, JsonObject } from "../json.ts";
 import type { Nexus } from "../nexus.ts";
 import { isAtLeast } from "../release.ts";
 import { configuration, type RepositoryRequest } from "../repositories/configuration.ts";
-import { checkFacets, checkMembers } from "../repositories/facets.ts";
-import type { Recipe } from "../repositories/formats.ts";
-import { remove } from "../repositories/removal.ts";
-import { settings } from "../repositories/settings.ts";
-import { type AdminAction, mayAdminister, mayRead, mayView } from "../security/repositories.ts";
+import { checkFacets, checkMembers } from "../repositories/facet-validation.ts";
+import type { Recipe } from "../repositories/recipes.ts";
+import { remove } from "../repositories/repository-removal.ts";
+import { settings } from "../repositories/repository-settings.ts";
+import { type AdminAction, mayAdminister, mayRead, mayView } from "../security/repository-permissions.ts";
 import type { RepositoryConfiguration, RepositoryRecord } from "../state.ts";
 
 /** The endpoints of all repositories, and those of each recipe that this release and edition has. */

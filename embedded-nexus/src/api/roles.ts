@@ -1,6 +1,6 @@
 import { checkColumnWidths } from "../column-widths.ts";
 import { listUserSources } from "../editions.ts";
-import { done, ok, refused } from "../http/answers.ts";
+import { done, ok, refused } from "../http/responses.ts";
 import { type Endpoint, endpoint } from "../http/endpoint.ts";
 import { toHashOrder } from "../java-hash-order.ts";
 import type { JsonObject } from "../json.ts";

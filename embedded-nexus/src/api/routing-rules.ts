@@ -1,11 +1,11 @@
-import { isName, NAME_MESSAGE } from "../checks/constraints.ts";
-import { patternMessage } from "../checks/java-pattern.ts";
+import { isName, NAME_MESSAGE } from "../validation/bean-validation.ts";
+import { patternMessage } from "../validation/java-pattern.ts";
 import { checkColumnWidths } from "../column-widths.ts";
-import { done, ok, refusal, refused, type Violation, violated } from "../http/answers.ts";
+import { done, ok, refusal, refused, type Violation, violated } from "../http/responses.ts";
 import { type Call, type Endpoint, endpoint } from "../http/endpoint.ts";
 import type { JsonObject } from "../json.ts";
 import type { Nexus } from "../nexus.ts";
-import { mayReadRoutingRules } from "../security/repositories.ts";
+import { mayReadRoutingRules } from "../security/repository-permissions.ts";
 import type { RoutingRuleRecord } from "../state.ts";
 
 type RuleRequest = { [field in keyof RoutingRuleRecord]?: RoutingRuleRecord[field] | null };

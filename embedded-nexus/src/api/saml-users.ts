@@ -1,5 +1,5 @@
 import { isKnownIn } from "../facts.ts";
-import { created, done, ok, refused, violated } from "../http/answers.ts";
+import { created, done, ok, refused, violated } from "../http/responses.ts";
 import { type Endpoint, endpoint } from "../http/endpoint.ts";
 import { toHashOrder } from "../java-hash-order.ts";
 import type { JsonObject } from "../json.ts";

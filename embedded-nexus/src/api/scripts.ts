@@ -1,4 +1,4 @@
-import { done, ok, Refusal, refusal, uncaught } from "../http/answers.ts";
+import { done, ok, Refusal, refusal, uncaught } from "../http/responses.ts";
 import { type Call, type Endpoint, endpoint } from "../http/endpoint.ts";
 import type { Nexus } from "../nexus.ts";
 import type { ScriptRecord } from "../state.ts";

@@ -1,7 +1,7 @@
 import { toAssetXO, toComponentXO } from "../content/asset-xo.ts";
 import { type SearchHit, searchComponents } from "../content/component-search.ts";
 import type { StoredAsset } from "../content/components.ts";
-import { type Answer, ok, Refusal, uncaught } from "../http/answers.ts";
+import { type Answer, ok, Refusal, uncaught } from "../http/responses.ts";
 import { type Call, type Endpoint, endpoint } from "../http/endpoint.ts";
 import type { Json } from "../json.ts";
 import type { RepositoryRecord } from "../state.ts";

@@ -1,5 +1,5 @@
 import { apiFacts, isKnownIn } from "../facts.ts";
-import { type Answer, done, ok, refusal } from "../http/answers.ts";
+import { type Answer, done, ok, refusal } from "../http/responses.ts";
 import { type Endpoint, endpoint } from "../http/endpoint.ts";
 import { isObject, type Json, type JsonObject } from "../json.ts";
 import type { Nexus } from "../nexus.ts";

@@ -1,13 +1,13 @@
-import { done, ok, refusal, refused } from "../http/answers.ts";
+import { done, ok, refusal, refused } from "../http/responses.ts";
 import { type Endpoint, endpoint } from "../http/endpoint.ts";
 import { isObject, type Json, type JsonObject } from "../json.ts";
 import type { Nexus } from "../nexus.ts";
 import { isAtLeast, type Release } from "../release.ts";
 import type { TaskRecord } from "../state.ts";
-import { run } from "../tasks/running.ts";
+import { run } from "../tasks/task-runner.ts";
 import { readSchedule, Unschedulable } from "../tasks/schedule.ts";
 import { newTask, restTask, type Telling } from "../tasks/tasks.ts";
-import { taskType } from "../tasks/types.ts";
+import { taskType } from "../tasks/task-descriptors.ts";
 
 /** Reading, running and stopping, on every edition (3.71, 3.77). */
 const reading: readonly Endpoint[] = [

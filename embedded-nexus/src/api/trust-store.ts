@@ -1,5 +1,5 @@
 import { X509Certificate } from "node:crypto";
-import { done, ok, refusal, refused, violated } from "../http/answers.ts";
+import { done, ok, refusal, refused, violated } from "../http/responses.ts";
 import { type Endpoint, endpoint } from "../http/endpoint.ts";
 import type { JsonObject } from "../json.ts";
 

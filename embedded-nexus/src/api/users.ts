@@ -1,11 +1,11 @@
 import { checkColumnWidths } from "../column-widths.ts";
 import { listUserSources } from "../editions.ts";
-import { done, ok, refused, uncaught, violated } from "../http/answers.ts";
+import { done, ok, refused, uncaught, violated } from "../http/responses.ts";
 import { type Endpoint, endpoint } from "../http/endpoint.ts";
 import { toHashOrder } from "../java-hash-order.ts";
 import type { Json, JsonObject } from "../json.ts";
 import type { Nexus } from "../nexus.ts";
-import { password } from "../security/password.ts";
+import { password } from "../security/password-hash.ts";
 import type { ExternalUserRecord, UserRecord } from "../state.ts";
 
 interface NewUser {

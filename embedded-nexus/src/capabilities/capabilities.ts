@@ -4,7 +4,7 @@ import type { JsonObject } from "../json.ts";
 import type { Nexus } from "../nexus.ts";
 import { isAtLeast } from "../release.ts";
 import type { CapabilityRecord } from "../state.ts";
-import { type CapabilityType, capabilityTypes } from "./types.ts";
+import { type CapabilityType, capabilityTypes } from "./capability-descriptors.ts";
 
 /** What it is told. */
 export type Told = Pick<CapabilityRecord, "enabled" | "notes" | "properties">;

@@ -1,4 +1,4 @@
-import { matchesWhole } from "../checks/java-matching.ts";
+import { matchesWhole } from "../validation/java-matching.ts";
 import type { Nexus } from "../nexus.ts";
 import type { CleanupPolicyRecord, RepositoryRecord } from "../state.ts";
 import { deleteAssets } from "./asset-removal.ts";

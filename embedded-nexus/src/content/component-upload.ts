@@ -6,9 +6,9 @@ import { escapeXml, findChild, parseXml, readChildText } from "../formats/maven/
 import { parseTarball, publishTarball } from "../formats/npm/npm-handler.ts";
 import { distributionPath, publishDistribution } from "../formats/pypi/pypi-handler.ts";
 import { parseFileVersion } from "../formats/pypi/simple-index.ts";
-import { Refusal, refusal, uncaught, type Violation, violated } from "../http/answers.ts";
+import { Refusal, refusal, uncaught, type Violation, violated } from "../http/responses.ts";
 import type { Nexus } from "../nexus.ts";
-import { mayUse } from "../security/repositories.ts";
+import { mayUse } from "../security/repository-permissions.ts";
 import { type ContentRequest, uploaderOf } from "./content-request.ts";
 import { storeFile } from "./file-handler.ts";
 import type { MultipartForm } from "./multipart-form.ts";

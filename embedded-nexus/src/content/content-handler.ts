@@ -1,7 +1,7 @@
 import { handleMavenRequest } from "../formats/maven/maven-handler.ts";
 import { handleNpmRequest } from "../formats/npm/npm-handler.ts";
 import { handlePypiRequest } from "../formats/pypi/pypi-handler.ts";
-import { type Answer, Refusal } from "../http/answers.ts";
+import { type Answer, Refusal } from "../http/responses.ts";
 import type { Nexus } from "../nexus.ts";
 import type { ContentRequest } from "./content-request.ts";
 import { handleFileRequest } from "./file-handler.ts";

@@ -1,4 +1,4 @@
-import type { Answer } from "../http/answers.ts";
+import type { Answer } from "../http/responses.ts";
 import type { Asset } from "./asset-index.ts";
 import type { BlobStore } from "./blob-store.ts";
 import type { ByteRange } from "./storage.ts";

@@ -1,7 +1,7 @@
-import type { Answer } from "../http/answers.ts";
-import { Refusal } from "../http/answers.ts";
+import type { Answer } from "../http/responses.ts";
+import { Refusal } from "../http/responses.ts";
 import type { Nexus } from "../nexus.ts";
-import { mayUse } from "../security/repositories.ts";
+import { mayUse } from "../security/repository-permissions.ts";
 import type { RepositoryRecord } from "../state.ts";
 import { findAsset, isFoundAsset } from "./asset-lookup.ts";
 import { type ContentRequest, checkWritePolicy, contentActions, putAsset } from "./content-request.ts";

@@ -1,4 +1,4 @@
-import { refusal } from "../http/answers.ts";
+import { refusal } from "../http/responses.ts";
 import type { ContentRequest } from "./content-request.ts";
 
 /** A form with files: of fields that came more than once the first. */

@@ -1,4 +1,4 @@
-import { matchesWhole } from "../checks/java-matching.ts";
+import { matchesWhole } from "../validation/java-matching.ts";
 import type { Clock } from "../clock.ts";
 import { isObject } from "../json.ts";
 import type { NexusState, RepositoryRecord } from "../state.ts";

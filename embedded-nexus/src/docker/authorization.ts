@@ -1,6 +1,6 @@
-import type { Answer } from "../http/answers.ts";
+import type { Answer } from "../http/responses.ts";
 import type { Nexus } from "../nexus.ts";
-import { mayUse } from "../security/repositories.ts";
+import { mayUse } from "../security/repository-permissions.ts";
 import { authenticate, type Subject } from "../security/subject.ts";
 import { issueToken } from "../security/tokens.ts";
 import { readConnectorSettings } from "./connector-settings.ts";

@@ -1,5 +1,5 @@
 import { createDownload } from "../content/download.ts";
-import type { Answer } from "../http/answers.ts";
+import type { Answer } from "../http/responses.ts";
 import { find } from "./image-lookup.ts";
 import { registryError, unfetched } from "./registry-errors.ts";
 import { blobPath, isDigest } from "./registry-path.ts";

@@ -1,6 +1,6 @@
 import type { BlobInfo } from "../content/blob-store.ts";
 import { checkWritePolicy, putAsset } from "../content/content-request.ts";
-import type { Answer } from "../http/answers.ts";
+import type { Answer } from "../http/responses.ts";
 import type { RepositoryRecord } from "../state.ts";
 import { held } from "./held.ts";
 import { registryError } from "./registry-errors.ts";

@@ -1,7 +1,7 @@
 import { createHash } from "node:crypto";
 import { checkWritePolicy, putAsset } from "../content/content-request.ts";
 import { createDownload } from "../content/download.ts";
-import type { Answer } from "../http/answers.ts";
+import type { Answer } from "../http/responses.ts";
 import type { Nexus } from "../nexus.ts";
 import type { RepositoryRecord } from "../state.ts";
 import { findWritableRepository } from "./blob-upload.ts";

@@ -1,4 +1,4 @@
-import type { Answer } from "../http/answers.ts";
+import type { Answer } from "../http/responses.ts";
 import { authorizeRegistryRequest, handleTokenRequest } from "./authorization.ts";
 import { handleBlobRequest } from "./blob-handler.ts";
 import { continueUpload, startUpload } from "./blob-upload.ts";

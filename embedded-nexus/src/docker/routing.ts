@@ -1,4 +1,4 @@
-import type { Answer } from "../http/answers.ts";
+import type { Answer } from "../http/responses.ts";
 import type { Nexus } from "../nexus.ts";
 import { isAtLeast } from "../release.ts";
 import type { RepositoryRecord } from "../state.ts";

@@ -5,7 +5,7 @@ import type { HttpBindings } from "@hono/node-server";
 import { RESPONSE_ALREADY_SENT } from "@hono/node-server/utils/response";
 import { type Context, Hono } from "hono";
 import { getPathNoStrict } from "hono/utils/url";
-import { extDirect } from "../api/extdirect.ts";
+import { extDirect } from "../extdirect/router.ts";
 import { handleContentRequest, toErrorPage } from "../content/content-handler.ts";
 import { isRegistryFormat } from "../docker/connector-settings.ts";
 import { handleRegistryRequest } from "../docker/registry-handler.ts";
@@ -16,7 +16,7 @@ import type { Nexus } from "../nexus.ts";
 import type { RequestRecord } from "../options.ts";
 import { authenticate, credentials, type Subject } from "../security/subject.ts";
 import type { RepositoryRecord } from "../state.ts";
-import { type Answer, asResponse, refusal, uncaught } from "./answers.ts";
+import { type Answer, asResponse, refusal, uncaught } from "./responses.ts";
 import { answering, dispatch } from "./dispatch.ts";
 import type { Endpoint } from "./endpoint.ts";
 

@@ -1,12 +1,12 @@
 import type { Context } from "hono";
-import { checkBody } from "../checks/constraints.ts";
-import { malformedMessage } from "../checks/malformed.ts";
-import { readBody, readStrings } from "../checks/reading.ts";
+import { checkBody } from "../validation/bean-validation.ts";
+import { malformedMessage } from "../validation/malformed-json.ts";
+import { readBody, readStrings } from "../validation/deserialization.ts";
 import { parseMultipartForm } from "../content/multipart-form.ts";
 import type { Json } from "../json.ts";
 import type { Nexus } from "../nexus.ts";
 import type { Subject } from "../security/subject.ts";
-import { type Answer, Refusal, refusal, refusedPlainly, violated } from "./answers.ts";
+import { type Answer, Refusal, refusal, refusedPlainly, violated } from "./responses.ts";
 import type { Call, Endpoint } from "./endpoint.ts";
 
 /** Takes one request through an endpoint: type, Accept, body, permission, work, in the order of the real one (3.77). */

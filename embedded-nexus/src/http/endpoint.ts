@@ -1,6 +1,6 @@
 import type { Nexus } from "../nexus.ts";
 import type { Subject } from "../security/subject.ts";
-import type { Answer } from "./answers.ts";
+import type { Answer } from "./responses.ts";
 
 /** A request that was let in, its body read and checked. */
 export interface Call<Body = unknown> {

@@ -1,9 +1,9 @@
-import { refused } from "../http/answers.ts";
+import { refused } from "../http/responses.ts";
 import { isObject, type Json, type JsonObject } from "../json.ts";
 import type { Nexus } from "../nexus.ts";
 import { isAtLeast } from "../release.ts";
 import type { RepositoryConfiguration } from "../state.ts";
-import type { Recipe } from "./formats.ts";
+import type { Recipe } from "./recipes.ts";
 
 /** The body of a repository request, read and checked by its schema. */
 export interface RepositoryRequest {

@@ -1,4 +1,4 @@
-import { uncaught } from "../http/answers.ts";
+import { uncaught } from "../http/responses.ts";
 import type { Json, JsonObject } from "../json.ts";
 
 /** A privilege as Nexus stores it: its properties are strings, and nothing ties them to its type. */

@@ -1,7 +1,7 @@
 import type { Nexus } from "../nexus.ts";
 import type { UserRecord } from "../state.ts";
-import { matches } from "./password.ts";
-import { grants, type Permission, permission } from "./permission.ts";
+import { matches } from "./password-hash.ts";
+import { grants, type Permission, permission } from "./wildcard-permission.ts";
 import { permissionOf } from "./privileges.ts";
 
 /** Who asks. Nobody is one without credentials while anonymous access is off. */

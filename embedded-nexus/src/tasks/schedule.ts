@@ -1,5 +1,5 @@
 import type { Json, JsonObject } from "../json.ts";
-import { nextDue } from "./cron.ts";
+import { nextDue } from "./cron-expression.ts";
 
 /** When a task runs, in the words of ExtDirect. */
 export interface Schedule {

@@ -5,7 +5,7 @@ import type { Nexus } from "../nexus.ts";
 import { isAtLeast } from "../release.ts";
 import type { TaskRecord } from "../state.ts";
 import { nextRun, type Schedule } from "./schedule.ts";
-import { taskType } from "./types.ts";
+import { taskType } from "./task-descriptors.ts";
 
 /** What a task is made of. */
 export type Telling = Pick<TaskRecord, "name" | "enabled" | "alertEmail" | "notificationCondition" | "properties"> &

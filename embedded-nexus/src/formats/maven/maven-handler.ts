@@ -3,7 +3,7 @@ import { findInMembers, readAssetText } from "../../content/asset-lookup.ts";
 import { type ContentRequest, readRequestBytes } from "../../content/content-request.ts";
 import { checkAccess, type FormatRules, handleFileRequest, serveAsset } from "../../content/file-handler.ts";
 import { samePathRules } from "../../content/proxy-fetch.ts";
-import type { Answer } from "../../http/answers.ts";
+import type { Answer } from "../../http/responses.ts";
 import type { Nexus } from "../../nexus.ts";
 import type { RepositoryRecord } from "../../state.ts";
 import { isMetadataPath, isSnapshot, parseDigestPath, parseMavenPath } from "./maven-path.ts";

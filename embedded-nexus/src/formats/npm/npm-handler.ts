@@ -9,7 +9,7 @@ import {
 } from "../../content/content-request.ts";
 import { checkAccess, type FormatRules, serveAsset, storeFile } from "../../content/file-handler.ts";
 import { toUpstreamAddress } from "../../content/proxy-fetch.ts";
-import { type Answer, Refusal } from "../../http/answers.ts";
+import { type Answer, Refusal } from "../../http/responses.ts";
 import { isObject, type JsonObject, parseJson } from "../../json.ts";
 import type { Nexus } from "../../nexus.ts";
 import { passwordFits } from "../../security/subject.ts";

@@ -3,7 +3,7 @@ import type { ContentRequest } from "../../content/content-request.ts";
 import { checkAccess, type FormatRules, handleFileRequest, storeFile } from "../../content/file-handler.ts";
 import { parseMultipartForm } from "../../content/multipart-form.ts";
 import { toUpstreamAddress } from "../../content/proxy-fetch.ts";
-import type { Answer } from "../../http/answers.ts";
+import type { Answer } from "../../http/responses.ts";
 import type { Nexus } from "../../nexus.ts";
 import type { RepositoryRecord } from "../../state.ts";
 import { type IndexLink, normalizeProjectName, parseFileVersion, parseIndex, renderIndex } from "./simple-index.ts";

@@ -1,4 +1,4 @@
-import { type CselNode, parsed } from "./csel.ts";
+import { type CselNode, parsed } from "./csel-parser.ts";
 import { matchesWhole } from "./java-matching.ts";
 
 /** Whether a content selector selects what has that path, from its leading slash on, in a repository of that format. */

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { nextDue } from "../src/tasks/cron.ts";
+import { nextDue } from "../../src/tasks/cron-expression.ts";
 
 const after = Date.parse("2026-03-31T01:00:00Z");
 

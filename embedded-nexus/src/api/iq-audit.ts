@@ -1,4 +1,4 @@
-import { done, ok, refusal } from "../http/answers.ts";
+import { done, ok, refusal } from "../http/responses.ts";
 import { type Endpoint, endpoint } from "../http/endpoint.ts";
 import { isObject, type JsonObject } from "../json.ts";
 import type { Nexus } from "../nexus.ts";

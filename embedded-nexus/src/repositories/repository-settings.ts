@@ -3,7 +3,7 @@ import { toHashOrder } from "../java-hash-order.ts";
 import { isObject, type Json, type JsonObject } from "../json.ts";
 import type { Nexus } from "../nexus.ts";
 import type { RepositoryRecord } from "../state.ts";
-import type { RecipePart } from "./formats.ts";
+import type { RecipePart } from "./recipes.ts";
 
 /** A repository's settings as GET gives them: every field there is, null where nothing was set (3.77). */
 export function settings(nexus: Nexus, repository: RepositoryRecord, base: string): JsonObject {

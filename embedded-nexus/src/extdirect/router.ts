@@ -1,11 +1,11 @@
-import { capabilityMethods } from "../capabilities/extdirect.ts";
-import { type Method, Refused, refuse } from "../extdirect/method.ts";
-import type { Answer } from "../http/answers.ts";
+import { capabilityMethods } from "../capabilities/capability-methods.ts";
+import { type Method, Refused, refuse } from "./method.ts";
+import type { Answer } from "../http/responses.ts";
 import { isObject, type Json, type JsonObject } from "../json.ts";
 import type { Nexus } from "../nexus.ts";
 import { permissionOf } from "../security/privileges.ts";
 import type { Subject } from "../security/subject.ts";
-import { taskMethods } from "../tasks/extdirect.ts";
+import { taskMethods } from "../tasks/task-methods.ts";
 
 const actions: Readonly<Record<string, Readonly<Record<string, Method>>>> = {
   coreui_Task: taskMethods,

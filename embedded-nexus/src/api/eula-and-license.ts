@@ -1,5 +1,5 @@
 import { createHash } from "node:crypto";
-import { done, ok, refusal, uncaught } from "../http/answers.ts";
+import { done, ok, refusal, uncaught } from "../http/responses.ts";
 import { type Endpoint, endpoint } from "../http/endpoint.ts";
 
 const EULA = "/v1/system/eula";

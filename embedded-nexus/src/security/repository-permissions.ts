@@ -1,4 +1,4 @@
-import { selects } from "../checks/csel-value.ts";
+import { selects } from "../validation/csel-evaluator.ts";
 import type { Nexus } from "../nexus.ts";
 import type { RepositoryRecord } from "../state.ts";
 import type { Subject } from "./subject.ts";

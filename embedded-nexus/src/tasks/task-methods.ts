@@ -2,10 +2,10 @@ import { type Method, refuse } from "../extdirect/method.ts";
 import { isObject, type Json, type JsonObject } from "../json.ts";
 import type { Nexus } from "../nexus.ts";
 import type { TaskRecord } from "../state.ts";
-import { run } from "./running.ts";
+import { run } from "./task-runner.ts";
 import { readSchedule, Unschedulable } from "./schedule.ts";
 import { newTask, type Telling, taskXO } from "./tasks.ts";
-import { taskType, taskTypes } from "./types.ts";
+import { taskType, taskTypes } from "./task-descriptors.ts";
 
 /** The tasks as Nexus's own pages work on them. The answers are those of a Core 3.71 and 3.77. */
 export const taskMethods: Readonly<Record<string, Method>> = {

@@ -1,6 +1,6 @@
 import { type ApiFacts, type ApiField, isKnownIn } from "../facts.ts";
 import { isWithin, type Release } from "../release.ts";
-import { ADDED_FIELDS, ADDED_SCHEMAS, FIELD_RULES, type FieldRule } from "./rules.ts";
+import { ADDED_FIELDS, ADDED_SCHEMAS, FIELD_RULES, type FieldRule } from "./field-rules.ts";
 
 /** A field of a request as one release reads it: the fact of 3.94.0 with the rules of that release laid over it. */
 export interface RequestField extends Omit<ApiField, "pattern" | "minimum"> {

@@ -1,4 +1,4 @@
-import type { Schemas } from "../checks/schemas.ts";
+import type { Schemas } from "../validation/request-schemas.ts";
 import { type ApiFacts, isKnownIn } from "../facts.ts";
 import type { JsonObject } from "../json.ts";
 import type { Edition } from "../options.ts";

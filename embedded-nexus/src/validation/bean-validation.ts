@@ -1,9 +1,9 @@
-import { type Violation, violated } from "../http/answers.ts";
+import { type Violation, violated } from "../http/responses.ts";
 import { isObject, type Json, type JsonObject } from "../json.ts";
-import { automatonError } from "./automaton.ts";
-import { isEnum } from "./reading.ts";
-import type { FieldRule } from "./rules.ts";
-import type { RequestField, Schemas } from "./schemas.ts";
+import { automatonError } from "./automaton-syntax.ts";
+import { isEnum } from "./deserialization.ts";
+import type { FieldRule } from "./field-rules.ts";
+import type { RequestField, Schemas } from "./request-schemas.ts";
 
 export const NAME_MESSAGE =
   "Only letters, digits, underscores(_), hyphens(-), and dots(.) are allowed and may not start with underscore or dot.";

@@ -1,6 +1,6 @@
-import { refused, uncaught } from "../http/answers.ts";
+import { refused, uncaught } from "../http/responses.ts";
 import type { Nexus } from "../nexus.ts";
-import { repositoryPrivileges } from "../security/builtin.ts";
+import { repositoryPrivileges } from "../security/builtin-privileges.ts";
 import type { RepositoryRecord } from "../state.ts";
 
 /** Deletes a repository, with its privileges and its place in groups. */

@@ -1,5 +1,5 @@
 import { isRegistryFormat, readConnectorSettings } from "../docker/connector-settings.ts";
-import { refused, uncaught, type Violation, violated } from "../http/answers.ts";
+import { refused, uncaught, type Violation, violated } from "../http/responses.ts";
 import { shuffle } from "../java-hash-order.ts";
 import { isObject, type JsonObject } from "../json.ts";
 import type { Nexus } from "../nexus.ts";

@@ -1,7 +1,7 @@
-import { unreadable } from "../http/answers.ts";
+import { unreadable } from "../http/responses.ts";
 import { shuffle } from "../java-hash-order.ts";
 import { isObject, type Json, type JsonObject } from "../json.ts";
-import type { RequestField, Schemas } from "./schemas.ts";
+import type { RequestField, Schemas } from "./request-schemas.ts";
 
 /**
  * A request body read as Jackson reads it: unknown properties dropped, numbers and booleans taken for strings and the

@@ -3,8 +3,8 @@ import { isObject, type Json, type JsonObject } from "../json.ts";
 import type { Nexus } from "../nexus.ts";
 import type { CapabilityRecord } from "../state.ts";
 import { capabilityXO, complaint, type Told, typeOf, withKept } from "./capabilities.ts";
-import { change, newCapability, remove, texts } from "./changes.ts";
-import { capabilityTypes } from "./types.ts";
+import { change, newCapability, remove, texts } from "./capability-store.ts";
+import { capabilityTypes } from "./capability-descriptors.ts";
 
 /** The capabilities as Nexus's own pages work on them. The answers are those of a Core 3.71 and 3.77. */
 export const capabilityMethods: Readonly<Record<string, Method>> = {

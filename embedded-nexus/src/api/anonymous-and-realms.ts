@@ -1,5 +1,5 @@
 import { listRealms } from "../editions.ts";
-import { done, ok, Refusal, uncaught, violated } from "../http/answers.ts";
+import { done, ok, Refusal, uncaught, violated } from "../http/responses.ts";
 import { type Endpoint, endpoint } from "../http/endpoint.ts";
 import { DEFAULT_ANONYMOUS } from "../state.ts";
 
