@@ -1,4 +1,4 @@
-import { type Refusal, refused, uncaught } from "./http/responses.ts";
+import { type HttpError, javaException, messageError } from "./http/responses.ts";
 import { isAtLeast, type Release } from "./release.ts";
 
 /** A table as far as its columns' widths go, with what the database says when a value is too long for one. */
@@ -76,9 +76,9 @@ export function checkColumnWidths(
   }
 }
 
-function tooLong(name: TableName, message: string): Refusal {
-  if (name === "repository") return refused(400, message);
-  return uncaught("org.sonatype.nexus.datastore.api.DataAccessException", message);
+function tooLong(name: TableName, message: string): HttpError {
+  if (name === "repository") return messageError(400, message);
+  return javaException("org.sonatype.nexus.datastore.api.DataAccessException", message);
 }
 
 function tooLongMessage(release: Release, table: Table, column: string, width: number, value: string): string {

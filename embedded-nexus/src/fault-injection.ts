@@ -1,5 +1,5 @@
 import { setTimeout as sleep } from "node:timers/promises";
-import type { Answer } from "./http/responses.ts";
+import type { ResponseData } from "./http/responses.ts";
 import type { Json } from "./json.ts";
 import type { Fault, FaultResponse } from "./options.ts";
 
@@ -27,7 +27,7 @@ export class FaultInjector {
   }
 
   /** Serves a request under the rules; "reset" stands for a dropped connection. */
-  async serve(method: string, path: string, work: () => Promise<Answer>): Promise<Answer | "reset"> {
+  async serve(method: string, path: string, work: () => Promise<ResponseData>): Promise<ResponseData | "reset"> {
     const rule = this.#strike(method, path);
     if (!rule) return work();
     if (rule.delayMs !== undefined) await sleep(rule.delayMs);
@@ -39,7 +39,7 @@ export class FaultInjector {
   }
 }
 
-function asAnswer({ status, body, headers }: FaultResponse): Answer {
+function asAnswer({ status, body, headers }: FaultResponse): ResponseData {
   const rest = headers ? { headers } : {};
   if (body === undefined) return { status, ...rest };
   return typeof body === "string" ? { status, text: body, ...rest } : { status, json: body as Json, ...rest };

@@ -8,6 +8,7 @@ import { capabilityEndpoints } from "./api/capabilities.ts";
 import { internalCleanupEndpoints, proCleanupEndpoints } from "./api/cleanup-policies.ts";
 import { componentEndpoints } from "./api/components.ts";
 import { contentSelectorEndpoints } from "./api/content-selectors.ts";
+import { eulaEndpoints, licenseEndpoints } from "./api/eula-and-license.ts";
 import { formatEndpoints } from "./api/formats.ts";
 import { ipAllowListEndpoints } from "./api/ip-allow-list.ts";
 import { iqAuditEndpoints } from "./api/iq-audit.ts";
@@ -21,26 +22,25 @@ import { scriptEndpoints } from "./api/scripts.ts";
 import { searchEndpoints } from "./api/search.ts";
 import { settingEndpoints } from "./api/settings.ts";
 import { readOnlyEndpoints, statusEndpoints } from "./api/status.ts";
-import { eulaEndpoints, licenseEndpoints } from "./api/eula-and-license.ts";
 import { taskEndpoints } from "./api/tasks.ts";
 import { trustStoreEndpoints } from "./api/trust-store.ts";
 import { userEndpoints } from "./api/users.ts";
-import { bringCapabilities } from "./capabilities/capabilities.ts";
+import { addBuiltinCapabilities } from "./capabilities/capabilities.ts";
 import type { Duration } from "./clock.ts";
 import { ContentStore } from "./content/content-store.ts";
 import { ConnectorServers, closeServer, listeningPort } from "./docker/connectors.ts";
 import { apiFacts, extendFacts, isKnownIn } from "./facts.ts";
 import { FaultInjector } from "./fault-injection.ts";
-import { createApp, createConnectorApp, type Environment } from "./http/app.ts";
-import type { Endpoint } from "./http/endpoint.ts";
+import { createApp, createConnectorApp, type HonoEnvironment } from "./http/app.ts";
+import type { RestEndpoint } from "./http/endpoint.ts";
 import { Nexus } from "./nexus.ts";
 import type { EmbeddedOptions, Fault, RequestRecord } from "./options.ts";
 import { isAtLeast, parseRelease } from "./release.ts";
-import { builtinRepositories } from "./repositories/builtin-repositories.ts";
+import { createBuiltinRepositories } from "./repositories/builtin-repositories.ts";
 import { createInitialState } from "./state.ts";
 import { StateFile } from "./state-file.ts";
-import { advance } from "./tasks/task-runner.ts";
-import { bringTasks } from "./tasks/tasks.ts";
+import { advanceClock } from "./tasks/task-runner.ts";
+import { addBuiltinTasks } from "./tasks/tasks.ts";
 
 export type {
   Edition,
@@ -81,7 +81,7 @@ export async function startNexus(options: EmbeddedOptions = {}): Promise<Embedde
 async function startWith(options: EmbeddedOptions, store: StateFile | undefined): Promise<EmbeddedNexus> {
   const { port = 0, release = "3.94.0-12", edition = "COMMUNITY", connectors: mode = "free" } = options;
   const context = contextPath(options.contextPath);
-  const repositories = options.builtinRepositories === false ? [] : builtinRepositories();
+  const repositories = options.builtinRepositories === false ? [] : createBuiltinRepositories();
   const { adminPassword = "admin123", externalUsers = [] } = options;
   const fresh = createInitialState({ adminPassword, externalUsers, repositories });
   const kept = store?.read();
@@ -96,8 +96,8 @@ async function startWith(options: EmbeddedOptions, store: StateFile | undefined)
     scripts: options.scripts ?? false,
     onChange: (state) => store?.write(state),
   });
-  bringTasks(nexus);
-  bringCapabilities(nexus);
+  addBuiltinTasks(nexus);
+  addBuiltinCapabilities(nexus);
   if (kept) nexus.content.removeLeftovers(nexus.state.repositories, nexus.state.blobStores);
 
   const requests: RequestRecord[] = [];
@@ -115,7 +115,7 @@ async function startWith(options: EmbeddedOptions, store: StateFile | undefined)
     serverOf(createConnectorApp(parts, () => nexus.findRepository(name))),
   );
   nexus.onRepositoriesChanged = () => {
-    bringTasks(nexus);
+    addBuiltinTasks(nexus);
     return connectors.sync();
   };
   await listening(server, port);
@@ -128,7 +128,7 @@ async function startWith(options: EmbeddedOptions, store: StateFile | undefined)
     clearRequests: () => {
       requests.length = 0;
     },
-    clock: { now: () => nexus.clock.now(), advance: (by) => advance(nexus, by) },
+    clock: { now: () => nexus.clock.now(), advance: (by) => advanceClock(nexus, by) },
     connectorPort: (repository) => connectors.port(repository),
     injectFault: (rule) => faults.add(rule),
     stop: async () => {
@@ -138,7 +138,7 @@ async function startWith(options: EmbeddedOptions, store: StateFile | undefined)
   };
 }
 
-function serverOf(app: Hono<Environment>): Server {
+function serverOf(app: Hono<HonoEnvironment>): Server {
   const server = createAdaptorServer({ fetch: app.fetch, overrideGlobalObjects: false }) as Server;
   // As long as Nexus keeps idle connections, not Node's five seconds; and a push takes as long as it takes.
   server.keepAliveTimeout = 30_000;
@@ -147,7 +147,7 @@ function serverOf(app: Hono<Environment>): Server {
 }
 
 /** What this release and edition serves. */
-function endpointsOf(nexus: Nexus): Endpoint[] {
+function endpointsOf(nexus: Nexus): RestEndpoint[] {
   const { release, edition } = nexus;
   return [
     ...statusEndpoints,

@@ -1,18 +1,18 @@
-import { Schemas } from "./validation/request-schemas.ts";
 import { Clock } from "./clock.ts";
 import type { ContentStore } from "./content/content-store.ts";
 import { UpstreamClient } from "./content/upstream-client.ts";
 import { UploadSessions } from "./docker/upload-sessions.ts";
 import type { ApiFacts } from "./facts.ts";
-import { frozen, type Refusal } from "./http/responses.ts";
+import { frozenError, type HttpError } from "./http/responses.ts";
 import { KeyedMutex } from "./keyed-mutex.ts";
 import type { Edition } from "./options.ts";
 import { RaceEmulation } from "./race-emulation.ts";
 import type { Release } from "./release.ts";
-import { type Recipe, recipes } from "./repositories/recipes.ts";
-import { builtinPrivileges, repositoryPrivileges } from "./security/builtin-privileges.ts";
+import { listRecipes, type Recipe } from "./repositories/recipes.ts";
+import { createBuiltinPrivileges, createRepositoryPrivileges } from "./security/builtin-privileges.ts";
 import type { Privilege } from "./security/privileges.ts";
 import type { NexusState, RepositoryConfiguration, RepositoryRecord, RepositoryType } from "./state.ts";
+import { RequestSchemas } from "./validation/request-schemas.ts";
 
 export interface NexusSetup {
   readonly release: Release;
@@ -33,7 +33,7 @@ export class Nexus {
   readonly release: Release;
   readonly edition: Edition;
   readonly state: NexusState;
-  readonly schemas: Schemas;
+  readonly schemas: RequestSchemas;
   readonly recipes: readonly Recipe[];
   /** The ids of all formats of this edition and release. */
   readonly formats: readonly string[];
@@ -61,17 +61,17 @@ export class Nexus {
     this.edition = edition;
     this.state = state;
     this.content = content;
-    this.schemas = new Schemas(release, facts);
-    this.recipes = recipes(release, edition, facts, this.schemas);
+    this.schemas = new RequestSchemas(release, facts);
+    this.recipes = listRecipes(release, edition, facts, this.schemas);
     this.scripts = scripts;
     this.raceEmulation = new RaceEmulation(emulateRaces);
     this.#changed = changed;
     this.formats = [...new Set(this.recipes.map(({ format }) => format))].sort();
-    this.#builtin = builtinPrivileges(edition, this.formats);
+    this.#builtin = createBuiltinPrivileges(edition, this.formats);
   }
 
   /** Changes the state, unless it is frozen. */
-  change(work: () => void, whenFrozen: () => Refusal = frozen): void {
+  change(work: () => void, whenFrozen: () => HttpError = frozenError): void {
     if (this.state.frozen) throw whenFrozen();
     this.changeWhileFrozen(work);
   }
@@ -97,7 +97,7 @@ export class Nexus {
   #automaticOf(repository: RepositoryRecord): readonly Privilege[] {
     let known = this.#automatic.get(repository);
     if (!known) {
-      known = repositoryPrivileges(repository.format, repository.name);
+      known = createRepositoryPrivileges(repository.format, repository.name);
       this.#automatic.set(repository, known);
     }
     return known;

@@ -1,5 +1,5 @@
 import { setTimeout as sleep } from "node:timers/promises";
-import { refused, uncaught } from "./http/responses.ts";
+import { javaException, messageError } from "./http/responses.ts";
 
 /** How long a write takes when they may race: long enough for requests sent together to overlap. */
 const WRITE_MS = 15;
@@ -32,7 +32,7 @@ export class RaceEmulation {
     if (!this.#isOn) return work();
     const self = name.toLowerCase();
     if ([self, ...(members ?? []).map((member) => member.toLowerCase())].some((busy) => this.#changing.has(busy))) {
-      throw refused(400, STOPPED);
+      throw messageError(400, STOPPED);
     }
     this.#changing.add(self);
     if (members) this.#groupWrites++;
@@ -56,7 +56,7 @@ export class RaceEmulation {
     const sharesGroup = groups.some((group) => this.#memberDeletes.has(group));
     const stopped = this.#groupWrites > 0 && !(sharesGroup && this.#letThrough(groups));
     if (stopped || this.#changing.has(self)) {
-      throw uncaught("org.sonatype.nexus.common.stateguard.InvalidStateException", STOPPED);
+      throw javaException("org.sonatype.nexus.common.stateguard.InvalidStateException", STOPPED);
     }
     this.#changing.add(self);
     const writesGroup = isGroup || groups.length > 0;
@@ -76,13 +76,16 @@ export class RaceEmulation {
 
   /** The list of all settings, now and then, beside deletions (3.71). */
   checkSettingsList(): void {
-    if (this.#deletes > 0 && this.#listed++ % 2 === 0) throw uncaught("java.lang.NullPointerException", "");
+    if (this.#deletes > 0 && this.#listed++ % 2 === 0) throw javaException("java.lang.NullPointerException", "");
   }
 
   /** A DELETE of a routing rule looks through all repositories, and stumbles over one that is just being deleted (3.71). */
   checkRoutingRuleDelete(): void {
     if (this.#deletes === 0) return;
-    throw uncaught("com.google.common.util.concurrent.UncheckedExecutionException", "java.lang.NullPointerException");
+    throw javaException(
+      "com.google.common.util.concurrent.UncheckedExecutionException",
+      "java.lang.NullPointerException",
+    );
   }
 
   #letThrough(groups: readonly string[]): boolean {

@@ -1,5 +1,5 @@
 import type { JsonObject } from "./json.ts";
-import { type Password, password } from "./security/password-hash.ts";
+import { hashPassword, type PasswordHash } from "./security/password-hash.ts";
 import type { Privilege } from "./security/privileges.ts";
 import type { Schedule } from "./tasks/schedule.ts";
 
@@ -63,7 +63,7 @@ export interface UserRecord {
   status: string;
   /** As given: names of roles that do not exist are kept, and not shown until they do. */
   roles: string[];
-  password: Password;
+  password: PasswordHash;
 }
 
 export interface RoleRecord {
@@ -228,7 +228,7 @@ export function createInitialState({ adminPassword, repositories, externalUsers 
 
 function user(userId: string, firstName: string, roles: string[], clear: string): UserRecord {
   const emailAddress = `${userId}@example.org`;
-  return { userId, firstName, lastName: "User", emailAddress, status: "active", roles, password: password(clear) };
+  return { userId, firstName, lastName: "User", emailAddress, status: "active", roles, password: hashPassword(clear) };
 }
 
 function externalUser({ source, userId }: InitialStateOptions["externalUsers"][number]): ExternalUserRecord {

@@ -1,6 +1,6 @@
 import { listRealms } from "../editions.ts";
-import { done, ok, Refusal, uncaught, violated } from "../http/responses.ts";
-import { type Endpoint, endpoint } from "../http/endpoint.ts";
+import { defineEndpoint, type RestEndpoint } from "../http/endpoint.ts";
+import { HttpError, javaException, NO_CONTENT, ok, validationError } from "../http/responses.ts";
 import { DEFAULT_ANONYMOUS } from "../state.ts";
 
 interface AnonymousRequest {
@@ -12,22 +12,22 @@ interface AnonymousRequest {
 /** Known as a realm here and nowhere else (3.77). */
 const AUTHORIZING = "NexusAuthorizingRealm";
 
-export const anonymousEndpoints: readonly Endpoint[] = [
-  endpoint("GET /v1/security/anonymous", {
-    may: "nexus:settings:read",
+export const anonymousEndpoints: readonly RestEndpoint[] = [
+  defineEndpoint("GET /v1/security/anonymous", {
+    permission: "nexus:settings:read",
     handle: ({ nexus }) => ok({ ...nexus.state.anonymous }),
   }),
 
   // 3.77: what is left out goes back to its default, `{}` switches anonymous access off; the user need not exist.
-  endpoint<AnonymousRequest>("PUT /v1/security/anonymous", {
+  defineEndpoint<AnonymousRequest>("PUT /v1/security/anonymous", {
     body: { schema: "AnonymousAccessSettingsXO" },
-    may: "nexus:settings:update",
+    permission: "nexus:settings:update",
     handle: ({ nexus, body }) => {
       const enabled = body.enabled ?? DEFAULT_ANONYMOUS.enabled;
       const userId = body.userId ?? DEFAULT_ANONYMOUS.userId;
       const realmName = body.realmName ?? DEFAULT_ANONYMOUS.realmName;
       const known = [AUTHORIZING, ...listRealms(nexus.edition, nexus.release).map((realm) => realm.id)];
-      if (!known.includes(realmName)) throw violated([{ id: "realmName", message: "Realm does not exist" }]);
+      if (!known.includes(realmName)) throw validationError([{ id: "realmName", message: "Realm does not exist" }]);
       nexus.change(() => {
         nexus.state.anonymous = { enabled, userId, realmName };
       });
@@ -36,37 +36,37 @@ export const anonymousEndpoints: readonly Endpoint[] = [
   }),
 ];
 
-export const realmEndpoints: readonly Endpoint[] = [
-  endpoint("GET /v1/security/realms/available", {
-    may: "nexus:settings:read",
+export const realmEndpoints: readonly RestEndpoint[] = [
+  defineEndpoint("GET /v1/security/realms/available", {
+    permission: "nexus:settings:read",
     handle: ({ nexus }) => ok(listRealms(nexus.edition, nexus.release).map(({ id, name }) => ({ id, name }))),
   }),
 
-  endpoint("GET /v1/security/realms/active", {
-    may: "nexus:settings:read",
+  defineEndpoint("GET /v1/security/realms/active", {
+    permission: "nexus:settings:read",
     handle: ({ nexus }) => ok(nexus.state.realms),
   }),
 
   // 3.77: order and duplicates are kept; NexusAuthorizingRealm is unknown; [] is taken and locks everyone out.
-  endpoint<(string | null)[] | null>("PUT /v1/security/realms/active", {
+  defineEndpoint<(string | null)[] | null>("PUT /v1/security/realms/active", {
     body: "strings",
-    may: "nexus:settings:update",
+    permission: "nexus:settings:update",
     handle: ({ nexus, body }) => {
       if (body === null) {
         const call = 'Cannot invoke "java.util.List.stream()" because "realmIds" is null';
-        throw uncaught("java.lang.NullPointerException", call);
+        throw javaException("java.lang.NullPointerException", call);
       }
       const known = listRealms(nexus.edition, nexus.release).map((realm) => realm.id);
       const unknown = body.filter((realm) => realm === null || !known.includes(realm));
       if (unknown.length > 0) {
         // The one endpoint whose refusal is the Java object written out.
         const text = `ValidationErrorXO{id='*', message='"Unknown realmIds: [${unknown.map(String).join(", ")}]"'}`;
-        throw new Refusal({ status: 400, text, fault: true });
+        throw new HttpError({ status: 400, text, fault: true });
       }
       nexus.change(() => {
         nexus.state.realms = body.map(String);
       });
-      return done;
+      return NO_CONTENT;
     },
   }),
 ];

@@ -1,8 +1,18 @@
 import { posix } from "node:path";
 import { checkColumnWidths } from "../column-widths.ts";
 import { isKnownIn } from "../facts.ts";
-import { created, done, ok, Refusal, refusal, refused, refusedPlainly, uncaught, violated } from "../http/responses.ts";
-import { type Endpoint, endpoint } from "../http/endpoint.ts";
+import { defineEndpoint, type RestEndpoint } from "../http/endpoint.ts";
+import {
+  CREATED,
+  HttpError,
+  javaException,
+  messageError,
+  NO_CONTENT,
+  ok,
+  plainMessageError,
+  statusError,
+  validationError,
+} from "../http/responses.ts";
 import { isObject, type Json, type JsonObject } from "../json.ts";
 import type { Nexus } from "../nexus.ts";
 import type { Edition } from "../options.ts";
@@ -64,7 +74,7 @@ const CLOUD_TYPES: readonly CloudType[] = [
 ];
 
 /** The blob stores that a release and edition has. */
-export function blobStoreEndpoints({ release, edition }: Nexus): Endpoint[] {
+export function blobStoreEndpoints({ release, edition }: Nexus): RestEndpoint[] {
   const types = CLOUD_TYPES.filter(
     ({ path, editions }) =>
       isKnownIn(release, `POST /v1/blobstores/${path}`) && (!editions || editions.includes(edition)),
@@ -72,46 +82,46 @@ export function blobStoreEndpoints({ release, edition }: Nexus): Endpoint[] {
   return [...common, ...file, ...types.flatMap(cloud), ...(edition === "PRO" ? group : [])];
 }
 
-const common: readonly Endpoint[] = [
-  endpoint("GET /v1/blobstores", {
-    may: "nexus:blobstores:read",
+const common: readonly RestEndpoint[] = [
+  defineEndpoint("GET /v1/blobstores", {
+    permission: "nexus:blobstores:read",
     handle: ({ nexus }) => ok(nexus.state.blobStores.map((store) => listed(nexus, store))),
   }),
 
-  endpoint("DELETE /v1/blobstores/{name}", {
-    may: "nexus:blobstores:delete",
+  defineEndpoint("DELETE /v1/blobstores/{name}", {
+    permission: "nexus:blobstores:delete",
     handle: async ({ nexus, param }) => {
       const name = param("name");
       // 3.71: found ignoring case, then looked for with it.
       const inOtherCase = nexus.state.blobStores.find((store) => store.name.toLowerCase() === name.toLowerCase());
       if (inOtherCase && inOtherCase.name !== name) {
-        throw uncaught("java.lang.IllegalStateException", `Missing BlobStore: ${name}`);
+        throw javaException("java.lang.IllegalStateException", `Missing BlobStore: ${name}`);
       }
       existing(nexus, name, "");
-      if (isUsed(nexus, name)) throw refused(400, `BlobStore ${name} is in use and cannot be deleted`);
+      if (isUsed(nexus, name)) throw messageError(400, `BlobStore ${name} is in use and cannot be deleted`);
       nexus.change(() => {
         nexus.state.blobStores = nexus.state.blobStores.filter((store) => store.name !== name);
       });
       await nexus.content.deleteBlobStore(name);
-      return done;
+      return NO_CONTENT;
     },
   }),
 
-  endpoint("GET /v1/blobstores/{name}/quota-status", {
-    may: "nexus:blobstores:read",
+  defineEndpoint("GET /v1/blobstores/{name}/quota-status", {
+    permission: "nexus:blobstores:read",
     handle: ({ nexus, param }) => {
       const blobStoreName = param("name");
       const store = find(nexus, blobStoreName);
-      if (!store) throw refusal(404);
+      if (!store) throw statusError(404);
       return ok({ ...quotaStatus(nexus, store), blobStoreName });
     },
   }),
 ];
 
-const file: readonly Endpoint[] = [
-  endpoint<FileRequest>("POST /v1/blobstores/file", {
+const file: readonly RestEndpoint[] = [
+  defineEndpoint<FileRequest>("POST /v1/blobstores/file", {
     body: { schema: "FileBlobStoreApiCreateRequest" },
-    may: "nexus:blobstores:create",
+    permission: "nexus:blobstores:create",
     handle: ({ nexus, body }) => {
       const { name, path } = body;
       // 3.71: quota and path are looked at only once the name is free.
@@ -120,12 +130,12 @@ const file: readonly Endpoint[] = [
       checkPath(nexus, name, path);
       checkColumnWidths(nexus.release, "blobStore", { NAME: name });
       nexus.change(() => nexus.state.blobStores.push({ name, path, softQuota }));
-      return done;
+      return NO_CONTENT;
     },
   }),
 
-  endpoint("GET /v1/blobstores/file/{name}", {
-    may: "nexus:blobstores:read",
+  defineEndpoint("GET /v1/blobstores/file/{name}", {
+    permission: "nexus:blobstores:read",
     handle: ({ nexus, param }) => {
       const { softQuota, path } = existing(nexus, param("name"), FILE);
       return ok({ softQuota: quotaAnswer(softQuota), path });
@@ -133,15 +143,15 @@ const file: readonly Endpoint[] = [
   }),
 
   // 3.77: the path may be changed, which moves nothing.
-  endpoint<FileRequest>("PUT /v1/blobstores/file/{name}", {
+  defineEndpoint<FileRequest>("PUT /v1/blobstores/file/{name}", {
     body: { schema: "FileBlobStoreApiUpdateRequest" },
-    may: "nexus:blobstores:update",
+    permission: "nexus:blobstores:update",
     handle: ({ nexus, body, param }) => {
       const store = existing(nexus, param("name"), FILE);
       const softQuota = quota(body.softQuota);
       checkPath(nexus, store.name, body.path);
       nexus.change(() => Object.assign(store, { path: body.path, softQuota }));
-      return done;
+      return NO_CONTENT;
     },
   }),
 ];
@@ -152,7 +162,7 @@ interface CloudRequest {
   softQuota?: Partial<SoftQuota> | null;
 }
 
-function cloud({ path, type, schema, noun, secrets, namesType }: CloudType): Endpoint[] {
+function cloud({ path, type, schema, noun, secrets, namesType }: CloudType): RestEndpoint[] {
   const answer = ({ name, softQuota, settings }: BlobStoreRecord): JsonObject => ({
     name,
     softQuota: quotaAnswer(softQuota),
@@ -160,9 +170,9 @@ function cloud({ path, type, schema, noun, secrets, namesType }: CloudType): End
     ...(namesType && { type }),
   });
   return [
-    endpoint<CloudRequest>(`POST /v1/blobstores/${path}`, {
+    defineEndpoint<CloudRequest>(`POST /v1/blobstores/${path}`, {
       body: { schema },
-      may: "nexus:blobstores:create",
+      permission: "nexus:blobstores:create",
       handle: ({ nexus, body }) => {
         const { name, softQuota, bucketConfiguration } = body;
         // 3.71: one of the very name is found by the database only.
@@ -170,34 +180,34 @@ function cloud({ path, type, schema, noun, secrets, namesType }: CloudType): End
         checkFree(nexus, name);
         const store = { name, type, path: "", softQuota: quota(softQuota), settings: { bucketConfiguration } };
         nexus.change(() => nexus.state.blobStores.push(store));
-        return created;
+        return CREATED;
       },
     }),
 
-    endpoint(`GET /v1/blobstores/${path}/{name}`, {
-      may: "nexus:blobstores:read",
+    defineEndpoint(`GET /v1/blobstores/${path}/{name}`, {
+      permission: "nexus:blobstores:read",
       handle: ({ nexus, param }) => {
         const store = existing(nexus, param("name"), find(nexus, param("name")) ? "" : type);
-        if (store.type !== type) throw refused(400, `${store.name} is not ${noun}.`);
+        if (store.type !== type) throw messageError(400, `${store.name} is not ${noun}.`);
         return ok(answer(store));
       },
     }),
 
-    endpoint<CloudRequest>(`PUT /v1/blobstores/${path}/{name}`, {
+    defineEndpoint<CloudRequest>(`PUT /v1/blobstores/${path}/{name}`, {
       body: { schema },
-      may: "nexus:blobstores:update",
+      permission: "nexus:blobstores:update",
       handle: ({ nexus, body, param }) => {
         const name = param("name");
         const store = find(nexus, name);
         const what = noun.replace(/^an? /, "");
-        if (store?.type !== type) throw violated([{ id: "name", message: `No ${what} called '${name}'` }]);
+        if (store?.type !== type) throw validationError([{ id: "name", message: `No ${what} called '${name}'` }]);
         if (body.name !== name) {
-          throw violated([{ id: "name", message: `Renaming ${noun} name is not supported` }]);
+          throw validationError([{ id: "name", message: `Renaming ${noun} name is not supported` }]);
         }
         const { bucketConfiguration } = body;
         const softQuota = quota(body.softQuota);
         nexus.change(() => Object.assign(store, { softQuota, settings: { bucketConfiguration } }));
-        return done;
+        return NO_CONTENT;
       },
     }),
   ];
@@ -213,8 +223,8 @@ function shown(value: Json, secrets: CloudType["secrets"]): Json {
 }
 
 /** A violation as Java prints it. */
-function printed(message: string): Refusal {
-  return new Refusal({ status: 400, text: `ValidationErrorXO{id='*', message='${message}'}`, fault: true });
+function printed(message: string): HttpError {
+  return new HttpError({ status: 400, text: `ValidationErrorXO{id='*', message='${message}'}`, fault: true });
 }
 
 interface GroupRequest {
@@ -227,41 +237,41 @@ interface GroupRequest {
 const GROUP = "Group";
 
 /** By the documents: what makes a blob store no member was not measured, and has no words of Nexus's own here. */
-const group: readonly Endpoint[] = [
-  endpoint<GroupRequest>("POST /v1/blobstores/group", {
+const group: readonly RestEndpoint[] = [
+  defineEndpoint<GroupRequest>("POST /v1/blobstores/group", {
     body: { schema: "GroupBlobStoreApiCreateRequest" },
-    may: "nexus:blobstores:create",
+    permission: "nexus:blobstores:create",
     handle: ({ nexus, body }) => {
       const { name } = body;
       checkFree(nexus, name);
       const store = { name, type: GROUP, path: "", softQuota: quota(body.softQuota), settings: groupOf(nexus, body) };
       nexus.change(() => nexus.state.blobStores.push(store));
-      return done;
+      return NO_CONTENT;
     },
   }),
 
-  endpoint("GET /v1/blobstores/group/{name}", {
-    may: "nexus:blobstores:read",
+  defineEndpoint("GET /v1/blobstores/group/{name}", {
+    permission: "nexus:blobstores:read",
     handle: ({ nexus, param }) => {
       const { softQuota, settings } = existing(nexus, param("name"), GROUP);
       return ok({ softQuota: quotaAnswer(softQuota), ...settings });
     },
   }),
 
-  endpoint<GroupRequest>("PUT /v1/blobstores/group/{name}", {
+  defineEndpoint<GroupRequest>("PUT /v1/blobstores/group/{name}", {
     body: { schema: "GroupBlobStoreApiUpdateRequest" },
-    may: "nexus:blobstores:update",
+    permission: "nexus:blobstores:update",
     handle: ({ nexus, body, param }) => {
       const store = existing(nexus, param("name"), GROUP);
       const changed = { softQuota: quota(body.softQuota), settings: groupOf(nexus, body, store.name) };
       nexus.change(() => Object.assign(store, changed));
-      return done;
+      return NO_CONTENT;
     },
   }),
 ];
 
 function groupOf(nexus: Nexus, { members, fillPolicy }: GroupRequest, own?: string): JsonObject {
-  const wrong = (message: string) => violated([{ id: "members", message }]);
+  const wrong = (message: string) => validationError([{ id: "members", message }]);
   if (!members?.length) throw wrong("Blob Store group must contain at least one member");
   for (const member of members) {
     const store = find(nexus, member);
@@ -281,7 +291,7 @@ function membersOf({ settings }: BlobStoreRecord): Json[] {
 
 function checkFree(nexus: Nexus, name: string): void {
   if (!nexus.state.blobStores.some((store) => store.name.toLowerCase() === name.toLowerCase())) return;
-  throw violated([{ id: "name", message: "Name is already used, must be unique (ignoring case)" }]);
+  throw validationError([{ id: "name", message: "Name is already used, must be unique (ignoring case)" }]);
 }
 
 function isUsedByRepository(nexus: Nexus, name: string): boolean {
@@ -302,7 +312,7 @@ function existing(nexus: Nexus, name: string, type: string): BlobStoreRecord {
   if (store && (type === "" || (store.type ?? FILE) === type)) return store;
   const message = `Unable to find ${type} '${name}' blobstore`;
   // 3.71: with the inner quotes; 3.77: without.
-  throw isAtLeast(nexus.release, "3.77") ? refusedPlainly(404, message) : refused(404, message);
+  throw isAtLeast(nexus.release, "3.77") ? plainMessageError(404, message) : messageError(404, message);
 }
 
 const USED = "spaceUsedQuota";
@@ -312,7 +322,7 @@ const REMAINING = "spaceRemainingQuota";
 function quota(given: Partial<SoftQuota> | null | undefined): SoftQuota | null {
   if (!given) return null;
   const { type = null, limit = null } = given;
-  const wrong = (message: string) => violated([{ id: "*", message }]);
+  const wrong = (message: string) => validationError([{ id: "*", message }]);
   if (type !== null && type !== USED && type !== REMAINING) {
     throw wrong("To enable Soft Quota, you must select a Type of Quota");
   }
@@ -334,7 +344,7 @@ function checkPath(nexus: Nexus, name: string, path: string): void {
   const message =
     "A file blob store must have a unique path, and may not be contained in a sub directory of another blob store. " +
     `Blob stores with violations: ${clashing.map((store) => store.name).join(", ")}`;
-  throw violated([{ id: "*", message }]);
+  throw validationError([{ id: "*", message }]);
 }
 
 function quotaAnswer(softQuota: SoftQuota | null): Json {

@@ -1,66 +1,76 @@
-import { capabilityDTO, complaint, withKept } from "../capabilities/capabilities.ts";
-import { change, newCapability, remove, texts } from "../capabilities/capability-store.ts";
-import { capabilityTypes } from "../capabilities/capability-descriptors.ts";
-import { done, ok, refusal, refused, violated } from "../http/responses.ts";
-import { type Endpoint, endpoint } from "../http/endpoint.ts";
+import { restoreSecrets, toCapabilityDTO, validateCapability } from "../capabilities/capabilities.ts";
+import { getCapabilityDescriptors } from "../capabilities/capability-descriptors.ts";
+import {
+  createCapability,
+  deleteCapability,
+  toStringProperties,
+  updateCapability,
+} from "../capabilities/capability-store.ts";
+import { defineEndpoint, type RestEndpoint } from "../http/endpoint.ts";
+import { messageError, NO_CONTENT, ok, statusError, validationError } from "../http/responses.ts";
 import type { JsonObject } from "../json.ts";
 import type { Nexus } from "../nexus.ts";
 import { isAtLeast } from "../release.ts";
 import type { CapabilityRecord } from "../state.ts";
 
 /** By the documents: REST from 3.84 on, where the edition is not the Core. Before, and there, it is 404 (3.71, 3.77). */
-export function capabilityEndpoints({ release, edition }: Nexus): Endpoint[] {
+export function capabilityEndpoints({ release, edition }: Nexus): RestEndpoint[] {
   if (edition === "CORE" || !isAtLeast(release, "3.84")) return [];
   return isAtLeast(release, "3.88") ? [...endpoints, types] : [...endpoints];
 }
 
 const body = { schema: "CapabilityDTO" } as const;
 
-const endpoints: readonly Endpoint[] = [
-  endpoint("GET /v1/capabilities", {
-    may: "nexus:capabilities:read",
-    handle: ({ nexus }) => ok(nexus.state.capabilities.map((capability) => capabilityDTO(nexus, capability))),
+const endpoints: readonly RestEndpoint[] = [
+  defineEndpoint("GET /v1/capabilities", {
+    permission: "nexus:capabilities:read",
+    handle: ({ nexus }) => ok(nexus.state.capabilities.map((capability) => toCapabilityDTO(nexus, capability))),
   }),
 
-  endpoint<JsonObject>("POST /v1/capabilities", {
+  defineEndpoint<JsonObject>("POST /v1/capabilities", {
     body,
-    may: "nexus:capabilities:create",
+    permission: "nexus:capabilities:create",
     handle: ({ nexus, body }) => {
       const typeId = String(body.type ?? "");
-      const properties = texts(body.properties);
-      check(complaint(nexus, typeId, properties));
-      return ok(capabilityDTO(nexus, newCapability(nexus, typeId, { ...told(body), properties })));
+      const properties = toStringProperties(body.properties);
+      check(validateCapability(nexus, typeId, properties));
+      return ok(toCapabilityDTO(nexus, createCapability(nexus, typeId, { ...told(body), properties })));
     },
   }),
 
   // The id is wanted in the body, too.
-  endpoint<JsonObject>("PUT /v1/capabilities/{id}", {
+  defineEndpoint<JsonObject>("PUT /v1/capabilities/{id}", {
     body,
-    may: "nexus:capabilities:update",
+    permission: "nexus:capabilities:update",
     handle: ({ nexus, body, param }) => {
       const capability = existing(nexus, param("id"));
-      if (body.id !== capability.id) throw violated([{ id: "id", message: "must not be empty" }]);
-      const properties = withKept(texts(body.properties), capability.properties);
-      check(complaint(nexus, capability.typeId, properties, capability));
-      change(nexus, capability, { ...told(body), properties });
-      return done;
+      if (body.id !== capability.id) throw validationError([{ id: "id", message: "must not be empty" }]);
+      const properties = restoreSecrets(toStringProperties(body.properties), capability.properties);
+      check(validateCapability(nexus, capability.typeId, properties, capability));
+      updateCapability(nexus, capability, { ...told(body), properties });
+      return NO_CONTENT;
     },
   }),
 
-  endpoint("DELETE /v1/capabilities/{id}", {
-    may: "nexus:capabilities:delete",
+  defineEndpoint("DELETE /v1/capabilities/{id}", {
+    permission: "nexus:capabilities:delete",
     handle: ({ nexus, param }) => {
-      if (!remove(nexus, param("id"))) throw refusal(404);
-      return done;
+      if (!deleteCapability(nexus, param("id"))) throw statusError(404);
+      return NO_CONTENT;
     },
   }),
 ];
 
-const types = endpoint("GET /v1/capabilities/types", {
-  may: "nexus:capabilities:read",
+const types = defineEndpoint("GET /v1/capabilities/types", {
+  permission: "nexus:capabilities:read",
   handle: ({ nexus }) =>
     ok(
-      Object.entries(capabilityTypes(nexus.edition)).map(([id, { name }]) => ({ id, name, about: "", formFields: [] })),
+      Object.entries(getCapabilityDescriptors(nexus.edition)).map(([id, { name }]) => ({
+        id,
+        name,
+        about: "",
+        formFields: [],
+      })),
     ),
 });
 
@@ -71,11 +81,11 @@ function told(body: JsonObject): Pick<CapabilityRecord, "enabled" | "notes"> {
 
 function existing(nexus: Nexus, id: string): CapabilityRecord {
   const capability = nexus.state.capabilities.find((one) => one.id === id);
-  if (!capability) throw refusal(404);
+  if (!capability) throw statusError(404);
   return capability;
 }
 
 function check(wrong: string | Record<string, string> | undefined): void {
-  if (typeof wrong === "string") throw refused(400, wrong);
-  if (wrong) throw violated(Object.entries(wrong).map(([id, message]) => ({ id, message })));
+  if (typeof wrong === "string") throw messageError(400, wrong);
+  if (wrong) throw validationError(Object.entries(wrong).map(([id, message]) => ({ id, message })));
 }

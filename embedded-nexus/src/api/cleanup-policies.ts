@@ -1,11 +1,11 @@
 import { checkColumnWidths } from "../column-widths.ts";
 import { type CleanupCriteria, findComponentsToClean } from "../content/cleanup.ts";
-import { created, done, ok, refusal, violated } from "../http/responses.ts";
-import { type Endpoint, endpoint } from "../http/endpoint.ts";
+import { defineEndpoint, type RestEndpoint } from "../http/endpoint.ts";
+import { CREATED, NO_CONTENT, ok, statusError, validationError } from "../http/responses.ts";
 import type { Json, JsonObject } from "../json.ts";
 import type { Nexus } from "../nexus.ts";
 import { isAtLeast } from "../release.ts";
-import { criteriaOf } from "../repositories/recipes.ts";
+import { listCleanupCriteria } from "../repositories/recipes.ts";
 import type { CleanupPolicyRecord } from "../state.ts";
 
 type PolicyRequest = Pick<CleanupPolicyRecord, "name" | "format"> & Partial<CleanupPolicyRecord>;
@@ -15,10 +15,10 @@ const READ = "nexus:settings:read";
 const WRITE = "nexus:*";
 
 /** What the user interface uses: every edition and release has it. */
-export const internalCleanupEndpoints: readonly Endpoint[] = [
+export const internalCleanupEndpoints: readonly RestEndpoint[] = [
   // 3.77: asked for a format, those of all formats too.
-  endpoint("GET /internal/cleanup-policies", {
-    may: READ,
+  defineEndpoint("GET /internal/cleanup-policies", {
+    permission: READ,
     handle: ({ nexus, query }) => {
       const format = query("format");
       const wanted = (policy: CleanupPolicyRecord): boolean =>
@@ -31,17 +31,17 @@ export const internalCleanupEndpoints: readonly Endpoint[] = [
     },
   }),
 
-  endpoint("GET /internal/cleanup-policies/criteria/formats", {
-    may: WRITE,
+  defineEndpoint("GET /internal/cleanup-policies/criteria/formats", {
+    permission: WRITE,
     handle: ({ nexus }) => ok(criteriaFormats(nexus)),
   }),
 
   // 3.71: a line for each asset of what fits the criteria; what nobody downloaded is not told by its usage.
-  endpoint("GET /internal/cleanup-policies/preview/components/csv", {
-    may: WRITE,
+  defineEndpoint("GET /internal/cleanup-policies/preview/components/csv", {
+    permission: WRITE,
     handle: ({ nexus, query }) => {
       const repository = nexus.findRepository(query("repository") ?? "");
-      if (!repository) throw refusal(404);
+      if (!repository) throw statusError(404);
       const criteria = criteriaIn(query);
       const told = findComponentsToClean(nexus, repository, criteria).flatMap(({ group, name, version, assets }) =>
         assets
@@ -56,31 +56,33 @@ export const internalCleanupEndpoints: readonly Endpoint[] = [
     },
   }),
 
-  endpoint("GET /internal/cleanup-policies/{name}", {
-    may: WRITE,
+  defineEndpoint("GET /internal/cleanup-policies/{name}", {
+    permission: WRITE,
     handle: ({ nexus, param }) => ok(policyAnswer(nexus, existing(nexus, param("name")))),
   }),
 
-  endpoint<PolicyRequest>("POST /internal/cleanup-policies", {
+  defineEndpoint<PolicyRequest>("POST /internal/cleanup-policies", {
     body,
-    may: WRITE,
+    permission: WRITE,
     handle: ({ nexus, body }) => {
       if (find(nexus, body.name)) {
         // The words say ignoring case; another case is accepted all the same (3.77).
-        throw violated([{ id: "PARAMETER name", message: "Name is already used, must be unique (ignoring case)" }]);
+        throw validationError([
+          { id: "PARAMETER name", message: "Name is already used, must be unique (ignoring case)" },
+        ]);
       }
       return ok(policyAnswer(nexus, create(nexus, body)));
     },
   }),
 
-  endpoint<PolicyRequest>("PUT /internal/cleanup-policies/{name}", {
+  defineEndpoint<PolicyRequest>("PUT /internal/cleanup-policies/{name}", {
     body,
-    may: WRITE,
+    permission: WRITE,
     handle: ({ nexus, body, param }) => ok(policyAnswer(nexus, update(nexus, existing(nexus, param("name")), body))),
   }),
 
-  endpoint("DELETE /internal/cleanup-policies/{name}", {
-    may: WRITE,
+  defineEndpoint("DELETE /internal/cleanup-policies/{name}", {
+    permission: WRITE,
     handle: ({ nexus, param }) => remove(nexus, param("name")),
   }),
 ];
@@ -104,41 +106,41 @@ const cell = (text: string | null): string =>
   /[",\n]/.test(text ?? "") ? `"${text?.replaceAll('"', '""')}"` : (text ?? "");
 
 /** Pro's public API: not measured; statuses by its documents and by other clients, up to 3.95. */
-export const proCleanupEndpoints: readonly Endpoint[] = [
-  endpoint("GET /v1/cleanup-policies", {
-    may: READ,
+export const proCleanupEndpoints: readonly RestEndpoint[] = [
+  defineEndpoint("GET /v1/cleanup-policies", {
+    permission: READ,
     handle: ({ nexus }) => ok(sorted(nexus).map((policy) => publicAnswer(nexus, policy))),
   }),
 
-  endpoint("GET /v1/cleanup-policies/{name}", {
-    may: READ,
+  defineEndpoint("GET /v1/cleanup-policies/{name}", {
+    permission: READ,
     handle: ({ nexus, param }) => ok(publicAnswer(nexus, existing(nexus, param("name")))),
   }),
 
-  endpoint<PolicyRequest>("POST /v1/cleanup-policies", {
+  defineEndpoint<PolicyRequest>("POST /v1/cleanup-policies", {
     body,
-    may: WRITE,
+    permission: WRITE,
     handle: ({ nexus, body }) => {
-      if (find(nexus, body.name)) throw refusal(409);
+      if (find(nexus, body.name)) throw statusError(409);
       checkSome(body);
       create(nexus, body);
-      return created;
+      return CREATED;
     },
   }),
 
-  endpoint<PolicyRequest>("PUT /v1/cleanup-policies/{name}", {
+  defineEndpoint<PolicyRequest>("PUT /v1/cleanup-policies/{name}", {
     body,
-    may: WRITE,
+    permission: WRITE,
     handle: ({ nexus, body, param }) => {
       const policy = existing(nexus, param("name"));
       checkSome(body);
       update(nexus, policy, body);
-      return done;
+      return NO_CONTENT;
     },
   }),
 
-  endpoint("DELETE /v1/cleanup-policies/{name}", {
-    may: WRITE,
+  defineEndpoint("DELETE /v1/cleanup-policies/{name}", {
+    permission: WRITE,
     handle: ({ nexus, param }) => remove(nexus, param("name")),
   }),
 ];
@@ -149,7 +151,7 @@ function find(nexus: Nexus, name: string): CleanupPolicyRecord | undefined {
 
 function existing(nexus: Nexus, name: string): CleanupPolicyRecord {
   const policy = find(nexus, name);
-  if (!policy) throw refusal(404);
+  if (!policy) throw statusError(404);
   return policy;
 }
 
@@ -169,7 +171,7 @@ function update(nexus: Nexus, policy: CleanupPolicyRecord, request: PolicyReques
   checkFormat(nexus, request.format);
   const moves = request.format !== policy.format && request.format !== "*";
   if (moves && nexus.repositoriesWithPolicy(policy.name).length > 0) {
-    throw violated([{ id: "format", message: "You cannot change the format of a policy that is in use." }]);
+    throw validationError([{ id: "format", message: "You cannot change the format of a policy that is in use." }]);
   }
   const changed = checked(nexus, { ...request, name: policy.name });
   nexus.change(() => Object.assign(policy, changed));
@@ -190,20 +192,20 @@ function remove(nexus: Nexus, name: string) {
       else delete attributes.cleanup;
     }
   });
-  return done;
+  return NO_CONTENT;
 }
 
 const EVERYWHERE = ["lastDownloaded", "lastBlobUpdated"];
 
 function criteriaFor(nexus: Nexus, format: string): string[] | undefined {
   if (format === "*") return [...EVERYWHERE];
-  return nexus.formats.includes(format) ? [...criteriaOf(format), ...EVERYWHERE] : undefined;
+  return nexus.formats.includes(format) ? [...listCleanupCriteria(format), ...EVERYWHERE] : undefined;
 }
 
 function checkFormat(nexus: Nexus, format: string): string[] {
   const criteria = criteriaFor(nexus, format);
   if (criteria) return criteria;
-  throw violated([{ id: "format", message: `specified format ${format} is not valid.` }]);
+  throw validationError([{ id: "format", message: `specified format ${format} is not valid.` }]);
 }
 
 const CRITERIA: Readonly<Partial<Record<keyof CleanupPolicyRecord, string>>> = {
@@ -218,7 +220,7 @@ function checked(nexus: Nexus, request: PolicyRequest): CleanupPolicyRecord {
   const available = checkFormat(nexus, request.format);
   for (const [field, criterion] of Object.entries(CRITERIA)) {
     const value = request[field as keyof CleanupPolicyRecord] ?? null;
-    if (value !== null && !available.includes(criterion)) throw refusal(400);
+    if (value !== null && !available.includes(criterion)) throw statusError(400);
   }
   const { name, format, notes = null, criteriaLastBlobUpdated = null, criteriaLastDownloaded = null } = request;
   const { criteriaReleaseType = null, criteriaAssetRegex = null, retain = null, sortBy = null } = request;
@@ -230,7 +232,7 @@ function checked(nexus: Nexus, request: PolicyRequest): CleanupPolicyRecord {
 function checkSome(request: PolicyRequest): void {
   const { criteriaLastBlobUpdated, criteriaLastDownloaded, criteriaAssetRegex } = request;
   if ([criteriaLastBlobUpdated, criteriaLastDownloaded, criteriaAssetRegex].some((value) => value != null)) return;
-  throw violated([{ id: "*", message: "At least one criterion must be specified" }]);
+  throw validationError([{ id: "*", message: "At least one criterion must be specified" }]);
 }
 
 function policyAnswer(nexus: Nexus, policy: CleanupPolicyRecord): JsonObject {

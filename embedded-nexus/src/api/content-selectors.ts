@@ -1,11 +1,11 @@
-import { cselError } from "../validation/csel-parser.ts";
 import { checkColumnWidths } from "../column-widths.ts";
-import { done, ok, refused, uncaught, violated } from "../http/responses.ts";
-import { type Endpoint, endpoint } from "../http/endpoint.ts";
+import { defineEndpoint, type RestEndpoint } from "../http/endpoint.ts";
+import { javaException, messageError, NO_CONTENT, ok, validationError } from "../http/responses.ts";
 import type { JsonObject } from "../json.ts";
 import type { Nexus } from "../nexus.ts";
-import { loaded } from "../security/privileges.ts";
+import { loadPrivilege } from "../security/privileges.ts";
 import type { SelectorRecord } from "../state.ts";
+import { findCselError } from "../validation/csel-parser.ts";
 
 interface SelectorRequest {
   name: string;
@@ -13,20 +13,20 @@ interface SelectorRequest {
   expression: string;
 }
 
-export const contentSelectorEndpoints: readonly Endpoint[] = [
-  endpoint("GET /v1/security/content-selectors", {
-    may: "nexus:selectors:read",
+export const contentSelectorEndpoints: readonly RestEndpoint[] = [
+  defineEndpoint("GET /v1/security/content-selectors", {
+    permission: "nexus:selectors:read",
     handle: ({ nexus }) => ok(nexus.state.selectors.map(selectorAnswer)),
   }),
 
-  endpoint("GET /v1/security/content-selectors/{name}", {
-    may: "nexus:selectors:read",
+  defineEndpoint("GET /v1/security/content-selectors/{name}", {
+    permission: "nexus:selectors:read",
     handle: ({ nexus, param }) => ok(selectorAnswer(existing(nexus, param("name")))),
   }),
 
-  endpoint<SelectorRequest>("POST /v1/security/content-selectors", {
+  defineEndpoint<SelectorRequest>("POST /v1/security/content-selectors", {
     body: { schema: "ContentSelectorApiCreateRequest" },
-    may: "nexus:selectors:create",
+    permission: "nexus:selectors:create",
     handle: async ({ nexus, body }) => {
       const { name, expression, description = null } = body;
       checkExpression(expression);
@@ -37,41 +37,44 @@ export const contentSelectorEndpoints: readonly Endpoint[] = [
         nexus.change(() => nexus.state.selectors.push({ name, description, expression }));
       });
       if (seen === "notSeen") throw notFound(name);
-      return done;
+      return NO_CONTENT;
     },
   }),
 
   // 3.77: a name in the body is ignored, a description left out is gone.
-  endpoint<SelectorRequest>("PUT /v1/security/content-selectors/{name}", {
+  defineEndpoint<SelectorRequest>("PUT /v1/security/content-selectors/{name}", {
     body: { schema: "ContentSelectorApiUpdateRequest" },
-    may: "nexus:selectors:update",
+    permission: "nexus:selectors:update",
     handle: ({ nexus, body, param }) => {
       const selector = existing(nexus, param("name"));
       const { expression, description = null } = body;
       checkExpression(expression);
       nexus.change(() => Object.assign(selector, { expression, description }));
-      return done;
+      return NO_CONTENT;
     },
   }),
 
-  endpoint("DELETE /v1/security/content-selectors/{name}", {
-    may: "nexus:selectors:delete",
+  defineEndpoint("DELETE /v1/security/content-selectors/{name}", {
+    permission: "nexus:selectors:delete",
     handle: ({ nexus, param }) => {
       const { name } = existing(nexus, param("name"));
-      const used = nexus.state.privileges.map(loaded).some((one) => one.properties.contentSelector === name);
+      const used = nexus.state.privileges.map(loadPrivilege).some((one) => one.properties.contentSelector === name);
       // 3.77: 500, where other things in use are 400.
       if (used) {
-        throw uncaught("java.lang.IllegalStateException", `Content selector ${name} is in use and cannot be deleted`);
+        throw javaException(
+          "java.lang.IllegalStateException",
+          `Content selector ${name} is in use and cannot be deleted`,
+        );
       }
       nexus.change(() => {
         nexus.state.selectors = nexus.state.selectors.filter((selector) => selector.name !== name);
       });
-      return done;
+      return NO_CONTENT;
     },
   }),
 ];
 
-const notFound = (name: string) => refused(404, `No selector found for ${name}`);
+const notFound = (name: string) => messageError(404, `No selector found for ${name}`);
 
 function existing(nexus: Nexus, name: string): SelectorRecord {
   const selector = nexus.state.selectors.find((selector) => selector.name === name);
@@ -81,12 +84,14 @@ function existing(nexus: Nexus, name: string): SelectorRecord {
 
 function checkFree(nexus: Nexus, name: string): void {
   if (!nexus.state.selectors.some((selector) => selector.name === name)) return;
-  throw violated([{ id: "name", message: "A selector with the same name already exists. Name must be unique." }]);
+  throw validationError([
+    { id: "name", message: "A selector with the same name already exists. Name must be unique." },
+  ]);
 }
 
 function checkExpression(expression: string): void {
-  const message = cselError(expression);
-  if (message !== undefined) throw violated([{ id: "HelperBean.expression", message }]);
+  const message = findCselError(expression);
+  if (message !== undefined) throw validationError([{ id: "HelperBean.expression", message }]);
 }
 
 /** 3.77: the type is csel whatever was sent. */

@@ -1,6 +1,6 @@
 import { createHash } from "node:crypto";
-import { done, ok, refusal, uncaught } from "../http/responses.ts";
-import { type Endpoint, endpoint } from "../http/endpoint.ts";
+import { defineEndpoint, type RestEndpoint } from "../http/endpoint.ts";
+import { javaException, NO_CONTENT, ok, statusError } from "../http/responses.ts";
 
 const EULA = "/v1/system/eula";
 const LICENSE = "/v1/system/license";
@@ -10,41 +10,41 @@ const DISCLAIMER =
   `‘accepted:false’ to ‘accepted:true’, you acknowledge that you have read and agree to ${AGREEMENT}.`;
 
 /** 3.77: gates nothing, and may be taken back. */
-export const eulaEndpoints: readonly Endpoint[] = [
-  endpoint(`GET ${EULA}`, {
-    may: "nexus:*",
+export const eulaEndpoints: readonly RestEndpoint[] = [
+  defineEndpoint(`GET ${EULA}`, {
+    permission: "nexus:*",
     handle: ({ nexus }) => ok({ accepted: nexus.state.settings[EULA]?.accepted ?? false, disclaimer: DISCLAIMER }),
   }),
 
-  endpoint<{ accepted?: boolean | null; disclaimer?: string | null }>(`POST ${EULA}`, {
+  defineEndpoint<{ accepted?: boolean | null; disclaimer?: string | null }>(`POST ${EULA}`, {
     body: { schema: "EulaStatus" },
-    may: "nexus:*",
+    permission: "nexus:*",
     handle: ({ nexus, body }) => {
       if (body.disclaimer !== DISCLAIMER) {
-        throw uncaught("java.lang.IllegalArgumentException", "Invalid EULA disclaimer");
+        throw javaException("java.lang.IllegalArgumentException", "Invalid EULA disclaimer");
       }
       nexus.change(() => {
         nexus.state.settings[EULA] = { accepted: body.accepted ?? false };
       });
-      return done;
+      return NO_CONTENT;
     },
   }),
 ];
 
 /** By the documents; any bytes are a licence, and the edition stays what it was started as. Absent from the Core (3.77). */
-export const licenseEndpoints: readonly Endpoint[] = [
-  endpoint(`GET ${LICENSE}`, {
-    may: "nexus:licensing:read",
+export const licenseEndpoints: readonly RestEndpoint[] = [
+  defineEndpoint(`GET ${LICENSE}`, {
+    permission: "nexus:licensing:read",
     handle: ({ nexus }) => {
       const license = nexus.state.settings[LICENSE];
-      if (!license) throw refusal(404);
+      if (!license) throw statusError(404);
       return ok(license);
     },
   }),
 
-  endpoint<Uint8Array>(`POST ${LICENSE}`, {
+  defineEndpoint<Uint8Array>(`POST ${LICENSE}`, {
     body: "bytes",
-    may: "nexus:licensing:create",
+    permission: "nexus:licensing:create",
     handle: ({ nexus, body }) => {
       const license = {
         contactName: "Nobody",
@@ -64,13 +64,13 @@ export const licenseEndpoints: readonly Endpoint[] = [
     },
   }),
 
-  endpoint(`DELETE ${LICENSE}`, {
-    may: "nexus:licensing:uninstall",
+  defineEndpoint(`DELETE ${LICENSE}`, {
+    permission: "nexus:licensing:uninstall",
     handle: ({ nexus }) => {
       nexus.change(() => {
         nexus.state.settings[LICENSE] = null;
       });
-      return done;
+      return NO_CONTENT;
     },
   }),
 ];

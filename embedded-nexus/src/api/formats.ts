@@ -1,18 +1,18 @@
 import { UPLOAD_SPECS, type UploadSpec } from "../content/upload-specs.ts";
-import { ok, refusal } from "../http/responses.ts";
-import { type Endpoint, endpoint } from "../http/endpoint.ts";
+import { defineEndpoint, type RestEndpoint } from "../http/endpoint.ts";
+import { ok, statusError } from "../http/responses.ts";
 import type { Json } from "../json.ts";
 
 /** What uploads by /v1/components consist of. */
-export const formatEndpoints: readonly Endpoint[] = [
-  endpoint("GET /v1/formats/upload-specs", {
+export const formatEndpoints: readonly RestEndpoint[] = [
+  defineEndpoint("GET /v1/formats/upload-specs", {
     handle: ({ nexus }) => ok(UPLOAD_SPECS.filter(({ format }) => nexus.formats.includes(format)).map(shown)),
   }),
 
-  endpoint("GET /v1/formats/{format}/upload-specs", {
+  defineEndpoint("GET /v1/formats/{format}/upload-specs", {
     handle: ({ nexus, param }) => {
       const spec = UPLOAD_SPECS.find(({ format }) => format === param("format") && nexus.formats.includes(format));
-      if (!spec) throw refusal(404);
+      if (!spec) throw statusError(404);
       return ok(shown(spec));
     },
   }),

@@ -1,8 +1,8 @@
 import { randomUUID } from "node:crypto";
 import { isIP } from "node:net";
 import { isKnownIn } from "../facts.ts";
-import { done, ok, refused } from "../http/responses.ts";
-import { type Endpoint, endpoint } from "../http/endpoint.ts";
+import { defineEndpoint, type RestEndpoint } from "../http/endpoint.ts";
+import { messageError, NO_CONTENT, ok } from "../http/responses.ts";
 import type { JsonObject } from "../json.ts";
 import type { Nexus } from "../nexus.ts";
 import type { AllowedAddressRecord } from "../state.ts";
@@ -15,15 +15,15 @@ interface EntryRequest {
 const MOST = 1000;
 
 /** By the documents. Nobody is shut out here, whatever the mode; how many entries Nexus takes is not known. */
-export function ipAllowListEndpoints({ release }: Nexus): readonly Endpoint[] {
+export function ipAllowListEndpoints({ release }: Nexus): readonly RestEndpoint[] {
   return isKnownIn(release, "GET /v1/security/ip-allowlist") ? ENDPOINTS : [];
 }
 
 const body = { schema: "EntryXO" } as const;
 
-const ENDPOINTS: readonly Endpoint[] = [
-  endpoint("GET /v1/security/ip-allowlist", {
-    may: "nexus:settings:read",
+const ENDPOINTS: readonly RestEndpoint[] = [
+  defineEndpoint("GET /v1/security/ip-allowlist", {
+    permission: "nexus:settings:read",
     handle: ({ nexus }) => {
       const { mode, entries } = nexus.state.ipAllowList;
       const covered = (family: string, bits: number) =>
@@ -42,22 +42,22 @@ const ENDPOINTS: readonly Endpoint[] = [
     },
   }),
 
-  endpoint<{ mode: AllowListMode }>("PUT /v1/security/ip-allowlist/mode", {
+  defineEndpoint<{ mode: AllowListMode }>("PUT /v1/security/ip-allowlist/mode", {
     body: { schema: "ModeChangeXO" },
-    may: "nexus:settings:update",
+    permission: "nexus:settings:update",
     handle: ({ nexus, body }) => {
       nexus.change(() => {
         nexus.state.ipAllowList.mode = body.mode;
       });
-      return done;
+      return NO_CONTENT;
     },
   }),
 
-  endpoint("GET /v1/security/ip-allowlist/entries", {
-    may: "nexus:settings:read",
+  defineEndpoint("GET /v1/security/ip-allowlist/entries", {
+    permission: "nexus:settings:read",
     handle: ({ nexus, query }) => {
       const [page, pageSize] = [Number(query("page") ?? 0), Number(query("pageSize") ?? 20)];
-      if (!(page >= 0 && pageSize > 0)) throw refused(400, "Invalid pagination parameters");
+      if (!(page >= 0 && pageSize > 0)) throw messageError(400, "Invalid pagination parameters");
       const wanted = query("search") ?? "";
       const found = nexus.state.ipAllowList.entries.filter(({ entry }) => entry.includes(wanted));
       return ok({
@@ -70,14 +70,14 @@ const ENDPOINTS: readonly Endpoint[] = [
     },
   }),
 
-  endpoint<EntryRequest>("POST /v1/security/ip-allowlist/entries", {
+  defineEndpoint<EntryRequest>("POST /v1/security/ip-allowlist/entries", {
     body,
-    may: "nexus:settings:update",
+    permission: "nexus:settings:update",
     handle: ({ nexus, subject, body }) => {
       const { entries } = nexus.state.ipAllowList;
       const entryType = typeOf(body.ipOrCidr);
       if (entries.length >= MOST || entries.some(({ entry }) => entry === body.ipOrCidr))
-        throw refused(409, "Entry already exists or would exceed maximum entries limit");
+        throw messageError(409, "Entry already exists or would exceed maximum entries limit");
       const [at, by] = [new Date().toISOString(), subject.userId ?? ""];
       const { ipOrCidr: entry, description = null } = body;
       const made = { id: randomUUID(), entry, entryType, description, createdAt: at, createdBy: by };
@@ -86,16 +86,16 @@ const ENDPOINTS: readonly Endpoint[] = [
     },
   }),
 
-  endpoint<EntryRequest>("PUT /v1/security/ip-allowlist/entries/{id}", {
+  defineEndpoint<EntryRequest>("PUT /v1/security/ip-allowlist/entries/{id}", {
     body,
-    may: "nexus:settings:update",
+    permission: "nexus:settings:update",
     handle: ({ nexus, subject, body, param }) => {
       const { entries } = nexus.state.ipAllowList;
       const found = entries.find(({ id }) => id === param("id"));
-      if (!found) throw refused(404, "Entry not found");
+      if (!found) throw messageError(404, "Entry not found");
       const entryType = typeOf(body.ipOrCidr);
       if (entries.some((one) => one !== found && one.entry === body.ipOrCidr))
-        throw refused(409, "IP address already exists");
+        throw messageError(409, "IP address already exists");
       const { ipOrCidr: entry, description = null } = body;
       const [updatedAt, updatedBy] = [new Date().toISOString(), subject.userId ?? ""];
       nexus.change(() => Object.assign(found, { entry, entryType, description, updatedAt, updatedBy }));
@@ -103,23 +103,23 @@ const ENDPOINTS: readonly Endpoint[] = [
     },
   }),
 
-  endpoint("DELETE /v1/security/ip-allowlist/entries", {
-    may: "nexus:settings:update",
+  defineEndpoint("DELETE /v1/security/ip-allowlist/entries", {
+    permission: "nexus:settings:update",
     handle: ({ nexus, query }) => {
-      if (query("confirm") !== "true") throw refused(400, "confirm=true query parameter is required");
+      if (query("confirm") !== "true") throw messageError(400, "confirm=true query parameter is required");
       nexus.change(() => {
         nexus.state.ipAllowList.entries = [];
       });
-      return done;
+      return NO_CONTENT;
     },
   }),
 
-  endpoint<(string | null)[] | null>("DELETE /v1/security/ip-allowlist/entries/bulk", {
+  defineEndpoint<(string | null)[] | null>("DELETE /v1/security/ip-allowlist/entries/bulk", {
     body: "strings",
-    may: "nexus:settings:update",
+    permission: "nexus:settings:update",
     handle: ({ nexus, body }) => {
       const ids = new Set(body);
-      if (ids.size === 0) throw refused(400, "Entry IDs list cannot be empty");
+      if (ids.size === 0) throw messageError(400, "Entry IDs list cannot be empty");
       const { entries } = nexus.state.ipAllowList;
       const kept = entries.filter(({ id }) => !ids.has(id));
       const deleted = entries.length - kept.length;
@@ -139,6 +139,6 @@ function typeOf(entry: string): AllowedAddressRecord["entryType"] {
   const family = isIP(address);
   const isRange = bits !== undefined;
   const fits = !isRange || (/^\d+$/.test(bits) && Number(bits) <= (family === 4 ? 32 : 128));
-  if (family === 0 || !fits || more.length > 0) throw refused(400, "Invalid IP address or CIDR notation");
+  if (family === 0 || !fits || more.length > 0) throw messageError(400, "Invalid IP address or CIDR notation");
   return `${isRange ? "CIDR_" : ""}IPV${family === 4 ? 4 : 6}`;
 }

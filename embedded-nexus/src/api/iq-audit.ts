@@ -1,5 +1,5 @@
-import { done, ok, refusal } from "../http/responses.ts";
-import { type Endpoint, endpoint } from "../http/endpoint.ts";
+import { defineEndpoint, type RestEndpoint } from "../http/endpoint.ts";
+import { NO_CONTENT, ok, statusError } from "../http/responses.ts";
 import { isObject, type JsonObject } from "../json.ts";
 import type { Nexus } from "../nexus.ts";
 
@@ -12,15 +12,15 @@ interface Audit {
 const KEY = "/v1/iq/audit";
 
 /** Which proxies are audited; by the documents. */
-export const iqAuditEndpoints: readonly Endpoint[] = [
-  endpoint("GET /v1/iq/audit", {
-    may: "nexus:settings:read",
+export const iqAuditEndpoints: readonly RestEndpoint[] = [
+  defineEndpoint("GET /v1/iq/audit", {
+    permission: "nexus:settings:read",
     handle: ({ nexus }) =>
       ok(Object.keys(audits(nexus)).flatMap((name) => (nexus.findRepository(name) ? [auditOf(nexus, name)] : []))),
   }),
 
-  endpoint("GET /v1/iq/audit/{repositoryName}", {
-    may: "nexus:settings:read",
+  defineEndpoint("GET /v1/iq/audit/{repositoryName}", {
+    permission: "nexus:settings:read",
     handle: ({ nexus, param }) => {
       const name = param("repositoryName");
       checkProxy(nexus, name);
@@ -28,9 +28,9 @@ export const iqAuditEndpoints: readonly Endpoint[] = [
     },
   }),
 
-  endpoint<Audit>("PUT /v1/iq/audit", {
+  defineEndpoint<Audit>("PUT /v1/iq/audit", {
     body: { schema: "IqAuditXo" },
-    may: "nexus:settings:update",
+    permission: "nexus:settings:update",
     handle: ({ nexus, body }) => {
       const { repositoryName, enabled, enabledQuarantine } = body;
       checkProxy(nexus, repositoryName);
@@ -38,15 +38,15 @@ export const iqAuditEndpoints: readonly Endpoint[] = [
         const audit = { enabled: enabled ?? false, enabledQuarantine };
         nexus.state.settings[KEY] = { ...audits(nexus), [repositoryName]: audit };
       });
-      return done;
+      return NO_CONTENT;
     },
   }),
 ];
 
 function checkProxy(nexus: Nexus, name: string): void {
   const repository = nexus.findRepository(name);
-  if (!repository) throw refusal(404);
-  if (repository.type !== "proxy") throw refusal(400);
+  if (!repository) throw statusError(404);
+  if (repository.type !== "proxy") throw statusError(400);
 }
 
 function audits(nexus: Nexus): JsonObject {

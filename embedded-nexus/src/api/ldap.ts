@@ -1,7 +1,7 @@
 import { randomUUID } from "node:crypto";
 import { isKnownIn } from "../facts.ts";
-import { created, done, ok, refused, type Violation, violated } from "../http/responses.ts";
-import { type Endpoint, endpoint } from "../http/endpoint.ts";
+import { defineEndpoint, type RestEndpoint } from "../http/endpoint.ts";
+import { type BeanViolation, CREATED, messageError, NO_CONTENT, ok, validationError } from "../http/responses.ts";
 import type { JsonObject } from "../json.ts";
 import type { Nexus } from "../nexus.ts";
 
@@ -26,88 +26,91 @@ const EMPTY: JsonObject = {
 };
 
 /** By the documents: no LDAP server was at hand to measure any of it. Nothing here connects to one. */
-export function ldapEndpoints({ release, edition }: Nexus): Endpoint[] {
+export function ldapEndpoints({ release, edition }: Nexus): RestEndpoint[] {
   if (edition === "CORE") return [];
   return isKnownIn(release, "DELETE /v1/security/ldap/cache") ? [...SERVERS, CLEAR_CACHE] : SERVERS;
 }
 
-const CLEAR_CACHE = endpoint("DELETE /v1/security/ldap/cache", { may: "nexus:ldap:delete", handle: () => done });
+const CLEAR_CACHE = defineEndpoint("DELETE /v1/security/ldap/cache", {
+  permission: "nexus:ldap:delete",
+  handle: () => NO_CONTENT,
+});
 
-const SERVERS: Endpoint[] = [
-  endpoint("GET /v1/security/ldap", {
-    may: "nexus:ldap:read",
+const SERVERS: RestEndpoint[] = [
+  defineEndpoint("GET /v1/security/ldap", {
+    permission: "nexus:ldap:read",
     handle: ({ nexus }) => ok(nexus.state.ldapServers.map(shown)),
   }),
 
-  endpoint("GET /v1/security/ldap/{name}", {
-    may: "nexus:ldap:read",
+  defineEndpoint("GET /v1/security/ldap/{name}", {
+    permission: "nexus:ldap:read",
     handle: ({ nexus, param }) => {
       const server = existing(nexus, param("name"));
       return ok(shown(server, nexus.state.ldapServers.indexOf(server)));
     },
   }),
 
-  endpoint<JsonObject>("POST /v1/security/ldap", {
+  defineEndpoint<JsonObject>("POST /v1/security/ldap", {
     body: { schema: "CreateLdapServerXo" },
-    may: "nexus:ldap:create",
+    permission: "nexus:ldap:create",
     handle: ({ nexus, body }) => {
       check(nexus, body);
       nexus.change(() => nexus.state.ldapServers.push({ ...EMPTY, ...body, id: randomUUID() }));
-      return created;
+      return CREATED;
     },
   }),
 
-  endpoint<string[]>("POST /v1/security/ldap/change-order", {
+  defineEndpoint<string[]>("POST /v1/security/ldap/change-order", {
     body: "strings",
-    may: "nexus:ldap:update",
+    permission: "nexus:ldap:update",
     handle: ({ nexus, body }) => {
       const servers = (body ?? []).map((name) => existing(nexus, name));
       // What it makes of a list that lacks some is not known: nobody should send one.
       if (new Set(servers).size !== nexus.state.ldapServers.length)
-        throw refused(400, "Not all LDAP servers are named");
+        throw messageError(400, "Not all LDAP servers are named");
       nexus.change(() => {
         nexus.state.ldapServers = servers;
       });
-      return done;
+      return NO_CONTENT;
     },
   }),
 
-  endpoint<JsonObject>("PUT /v1/security/ldap/{name}", {
+  defineEndpoint<JsonObject>("PUT /v1/security/ldap/{name}", {
     body: { schema: "UpdateLdapServerXo" },
-    may: "nexus:ldap:update",
+    permission: "nexus:ldap:update",
     handle: ({ nexus, body, param }) => {
       const server = existing(nexus, param("name"));
-      if (body.id !== server.id) throw violated([{ id: "id", message: "must be the id of the LDAP server" }]);
+      if (body.id !== server.id) throw validationError([{ id: "id", message: "must be the id of the LDAP server" }]);
       check(nexus, body, server);
       nexus.change(() => {
         nexus.state.ldapServers = nexus.state.ldapServers.map((one) => (one === server ? { ...EMPTY, ...body } : one));
       });
-      return done;
+      return NO_CONTENT;
     },
   }),
 
-  endpoint("DELETE /v1/security/ldap/{name}", {
-    may: "nexus:ldap:delete",
+  defineEndpoint("DELETE /v1/security/ldap/{name}", {
+    permission: "nexus:ldap:delete",
     handle: ({ nexus, param }) => {
       const server = existing(nexus, param("name"));
       nexus.change(() => {
         nexus.state.ldapServers = nexus.state.ldapServers.filter((one) => one !== server);
       });
-      return done;
+      return NO_CONTENT;
     },
   }),
 ];
 
 function existing(nexus: Nexus, name: string): JsonObject {
   const server = nexus.state.ldapServers.find((one) => one.name === name);
-  if (!server) throw refused(404, `LDAP server '${name}' not found.`);
+  if (!server) throw messageError(404, `LDAP server '${name}' not found.`);
   return server;
 }
 
 /** What one field demands of the others. */
 function check(nexus: Nexus, body: JsonObject, changed?: JsonObject): void {
   const { authScheme, ldapGroupsAsRoles, groupType, name } = body;
-  const violations: Violation[] = [];
+  const violations: BeanViolation[] = [];
   const demand = (...fields: string[]) => {
     for (const id of fields) if (!body[id]) violations.push({ id, message: "must not be empty" });
   };
@@ -119,7 +122,7 @@ function check(nexus: Nexus, body: JsonObject, changed?: JsonObject): void {
     demand("groupObjectClass", "groupIdAttribute", "groupMemberAttribute", "groupMemberFormat");
   if (nexus.state.ldapServers.some((one) => one !== changed && one.name === name))
     violations.push({ id: "name", message: "An LDAP server of that name already exists" });
-  if (violations.length > 0) throw violated(violations);
+  if (violations.length > 0) throw validationError(violations);
 }
 
 function shown({ authPassword: _secret, ...server }: JsonObject, order: number): JsonObject {

@@ -1,13 +1,13 @@
 import { checkColumnWidths } from "../column-widths.ts";
-import { created, done, ok, refused } from "../http/responses.ts";
-import { type Endpoint, endpoint } from "../http/endpoint.ts";
+import { defineEndpoint, type RestEndpoint } from "../http/endpoint.ts";
+import { CREATED, messageError, NO_CONTENT, ok } from "../http/responses.ts";
 import type { Nexus } from "../nexus.ts";
 import {
-  loaded,
-  PRIVILEGE_TYPES,
+  loadPrivilege,
+  PRIVILEGE_DESCRIPTORS,
   type Privilege,
-  type PrivilegeType,
-  privilegeAnswer,
+  type PrivilegeDescriptor,
+  toApiPrivilege,
 } from "../security/privileges.ts";
 
 interface PrivilegeRequest {
@@ -22,62 +22,66 @@ interface PrivilegeRequest {
   pattern?: string;
 }
 
-export const privilegeEndpoints: readonly Endpoint[] = [
-  endpoint("GET /v1/security/privileges", {
-    may: "nexus:privileges:read",
+export const privilegeEndpoints: readonly RestEndpoint[] = [
+  defineEndpoint("GET /v1/security/privileges", {
+    permission: "nexus:privileges:read",
     // 3.77: one privilege that cannot be shown makes the list of all 500.
     handle: ({ nexus }) => {
       const all = [...nexus.privileges.values()].sort((a, b) => (a.name < b.name ? -1 : 1));
-      return ok(all.map(privilegeAnswer));
+      return ok(all.map(toApiPrivilege));
     },
   }),
 
-  endpoint("GET /v1/security/privileges/{privilegeName}", {
-    may: "nexus:privileges:read",
-    handle: ({ nexus, param }) => ok(privilegeAnswer(existing(nexus, param("privilegeName")))),
+  defineEndpoint("GET /v1/security/privileges/{privilegeName}", {
+    permission: "nexus:privileges:read",
+    handle: ({ nexus, param }) => ok(toApiPrivilege(existing(nexus, param("privilegeName")))),
   }),
 
-  endpoint("DELETE /v1/security/privileges/{privilegeName}", {
-    may: "nexus:privileges:delete",
+  defineEndpoint("DELETE /v1/security/privileges/{privilegeName}", {
+    permission: "nexus:privileges:delete",
     handle: ({ nexus, param }) => {
       const { name } = changeable(nexus, param("privilegeName"));
       nexus.change(() => {
         nexus.state.privileges = nexus.state.privileges.filter((privilege) => privilege.name !== name);
         nexus.removeFromRoles([name]);
       });
-      return done;
+      return NO_CONTENT;
     },
   }),
 
-  ...Object.entries(PRIVILEGE_TYPES).flatMap(([name, type]) => typeEndpoints(name, type)),
+  ...Object.entries(PRIVILEGE_DESCRIPTORS).flatMap(([name, type]) => typeEndpoints(name, type)),
 ];
 
-function typeEndpoints(typeName: string, type: PrivilegeType): Endpoint[] {
+function typeEndpoints(typeName: string, type: PrivilegeDescriptor): RestEndpoint[] {
   const body = { schema: type.schema };
   return [
-    endpoint<PrivilegeRequest>(`POST /v1/security/privileges/${typeName}`, {
+    defineEndpoint<PrivilegeRequest>(`POST /v1/security/privileges/${typeName}`, {
       body,
-      may: "nexus:privileges:create",
+      permission: "nexus:privileges:create",
       handle: ({ nexus, body }) => {
         check(nexus, typeName, type, body);
         const { name } = body;
-        if (nexus.privileges.has(name)) throw refused(400, `Privilege '${name}' already exists, use a unique name.`);
+        if (nexus.privileges.has(name))
+          throw messageError(400, `Privilege '${name}' already exists, use a unique name.`);
         const description = body.description ?? "";
         checkColumnWidths(nexus.release, "privilege", { ID: name, DESCRIPTION: description });
         const privilege = { name, type: typeName, description, readOnly: false, properties: properties(type, body) };
         nexus.change(() => nexus.state.privileges.push(privilege));
-        loaded(privilege);
-        return created;
+        loadPrivilege(privilege);
+        return CREATED;
       },
     }),
 
-    endpoint<PrivilegeRequest>(`PUT /v1/security/privileges/${typeName}/{privilegeName}`, {
+    defineEndpoint<PrivilegeRequest>(`PUT /v1/security/privileges/${typeName}/{privilegeName}`, {
       body,
-      may: "nexus:privileges:update",
+      permission: "nexus:privileges:update",
       handle: ({ nexus, body, param }) => {
         const name = param("privilegeName");
         if (body.name !== name) {
-          throw refused(409, `The privilege name '${body.name}' does not match the name used in the path '${name}'.`);
+          throw messageError(
+            409,
+            `The privilege name '${body.name}' does not match the name used in the path '${name}'.`,
+          );
         }
         check(nexus, typeName, type, body);
         const privilege = changeable(nexus, name);
@@ -86,8 +90,8 @@ function typeEndpoints(typeName: string, type: PrivilegeType): Endpoint[] {
         nexus.change(() => {
           nexus.state.privileges = nexus.state.privileges.map((one) => (one.name === name ? changed : one));
         });
-        loaded(changed);
-        return done;
+        loadPrivilege(changed);
+        return NO_CONTENT;
       },
     }),
   ];
@@ -95,47 +99,48 @@ function typeEndpoints(typeName: string, type: PrivilegeType): Endpoint[] {
 
 function existing(nexus: Nexus, name: string): Privilege {
   const privilege = nexus.privileges.get(name);
-  if (!privilege) throw refused(404, `Privilege '${name}' not found.`);
-  return loaded(privilege);
+  if (!privilege) throw messageError(404, `Privilege '${name}' not found.`);
+  return loadPrivilege(privilege);
 }
 
 function changeable(nexus: Nexus, name: string): Privilege {
   const privilege = existing(nexus, name);
-  if (privilege.readOnly) throw refused(400, `Privilege '${name}' is internal and cannot be modified or deleted.`);
+  if (privilege.readOnly) throw messageError(400, `Privilege '${name}' is internal and cannot be modified or deleted.`);
   return privilege;
 }
 
 /** Actions first, then what the privilege is about (3.71), all before it is asked whether the name is free. */
-function check(nexus: Nexus, typeName: string, type: PrivilegeType, request: PrivilegeRequest): void {
+function check(nexus: Nexus, typeName: string, type: PrivilegeDescriptor, request: PrivilegeRequest): void {
   const wrong = [...new Set(request.actions)].filter((action) => !type.actions.includes(action));
   if (wrong.length > 0) {
-    throw refused(400, `Privilege of type '${typeName}' cannot use action(s) of type '${wrong.join(",")}'.`);
+    throw messageError(400, `Privilege of type '${typeName}' cannot use action(s) of type '${wrong.join(",")}'.`);
   }
   if (request.repository !== undefined) checkRepository(nexus, request.format ?? "*", request.repository);
   if (type.fields.includes("contentSelector") && request.contentSelector !== undefined) {
     const { contentSelector } = request;
     const known = nexus.state.selectors.some((selector) => selector.name === contentSelector);
-    if (!known) throw refused(400, `Invalid selector '${contentSelector}' supplied.`);
+    if (!known) throw messageError(400, `Invalid selector '${contentSelector}' supplied.`);
   }
   // 3.77: the script must exist, `*` included.
   if (request.scriptName !== undefined && !nexus.state.scripts.some(({ name }) => name === request.scriptName)) {
-    throw refused(400, `Invalid script '${request.scriptName}' supplied.`);
+    throw messageError(400, `Invalid script '${request.scriptName}' supplied.`);
   }
 }
 
 function checkRepository(nexus: Nexus, format: string, name: string): void {
   if (name === "*") {
-    if (format !== "*" && !nexus.formats.includes(format)) throw refused(400, `Invalid format '${format}' supplied.`);
+    if (format !== "*" && !nexus.formats.includes(format))
+      throw messageError(400, `Invalid format '${format}' supplied.`);
     return;
   }
   const repository = nexus.findRepository(name);
-  if (!repository) throw refused(400, `Invalid repository '${name}' supplied.`);
+  if (!repository) throw messageError(400, `Invalid repository '${name}' supplied.`);
   if (format !== "*" && repository.format !== format) {
-    throw refused(400, `Invalid format '${format}' supplied for repository '${name}'.`);
+    throw messageError(400, `Invalid format '${format}' supplied for repository '${name}'.`);
   }
 }
 
-function properties(type: PrivilegeType, request: PrivilegeRequest): Record<string, string> {
+function properties(type: PrivilegeDescriptor, request: PrivilegeRequest): Record<string, string> {
   const given = request as unknown as Readonly<Record<string, string | string[] | undefined>>;
   const kept: Record<string, string> = {};
   for (const field of type.fields) {

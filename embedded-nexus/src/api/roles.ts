@@ -1,7 +1,7 @@
 import { checkColumnWidths } from "../column-widths.ts";
 import { listUserSources } from "../editions.ts";
-import { done, ok, refused } from "../http/responses.ts";
-import { type Endpoint, endpoint } from "../http/endpoint.ts";
+import { defineEndpoint, type RestEndpoint } from "../http/endpoint.ts";
+import { messageError, NO_CONTENT, ok } from "../http/responses.ts";
 import { toHashOrder } from "../java-hash-order.ts";
 import type { JsonObject } from "../json.ts";
 import type { Nexus } from "../nexus.ts";
@@ -17,9 +17,9 @@ interface RoleRequest {
 
 const body = { schema: "RoleXORequest" } as const;
 
-export const roleEndpoints: readonly Endpoint[] = [
-  endpoint("GET /v1/security/roles", {
-    may: "nexus:roles:read",
+export const roleEndpoints: readonly RestEndpoint[] = [
+  defineEndpoint("GET /v1/security/roles", {
+    permission: "nexus:roles:read",
     handle: ({ nexus, query }) => {
       const isLocal = checkSource(nexus, query("source"));
       const roles = isLocal ? [...nexus.state.roles].sort((a, b) => (a.id < b.id ? -1 : 1)) : [];
@@ -27,42 +27,42 @@ export const roleEndpoints: readonly Endpoint[] = [
     },
   }),
 
-  endpoint("GET /v1/security/roles/{id}", {
-    may: "nexus:roles:read",
+  defineEndpoint("GET /v1/security/roles/{id}", {
+    permission: "nexus:roles:read",
     handle: ({ nexus, param, query }) => {
       checkSource(nexus, query("source"));
       return ok(roleAnswer(existing(nexus, param("id"))));
     },
   }),
 
-  endpoint<RoleRequest>("POST /v1/security/roles", {
+  defineEndpoint<RoleRequest>("POST /v1/security/roles", {
     body,
-    may: "nexus:roles:create",
+    permission: "nexus:roles:create",
     handle: ({ nexus, body }) => {
-      if (find(nexus, body.id)) throw refused(400, `Role '${body.id}' already exists, use a unique roleId.`);
+      if (find(nexus, body.id)) throw messageError(400, `Role '${body.id}' already exists, use a unique roleId.`);
       const role = checked(nexus, body);
       nexus.change(() => nexus.state.roles.push(role));
       return ok(roleAnswer(role));
     },
   }),
 
-  endpoint<RoleRequest>("PUT /v1/security/roles/{id}", {
+  defineEndpoint<RoleRequest>("PUT /v1/security/roles/{id}", {
     body,
-    may: "nexus:roles:update",
+    permission: "nexus:roles:update",
     handle: ({ nexus, body, param }) => {
       const id = param("id");
       // 3.77: 409, where a user's id that differs is 400.
       if (body.id !== id)
-        throw refused(409, `The Role id '${body.id}' does not match the id used in the path '${id}'.`);
+        throw messageError(409, `The Role id '${body.id}' does not match the id used in the path '${id}'.`);
       const role = changeable(nexus, id);
       const changed = checked(nexus, body);
       nexus.change(() => Object.assign(role, changed));
-      return done;
+      return NO_CONTENT;
     },
   }),
 
-  endpoint("DELETE /v1/security/roles/{id}", {
-    may: "nexus:roles:delete",
+  defineEndpoint("DELETE /v1/security/roles/{id}", {
+    permission: "nexus:roles:delete",
     handle: ({ nexus, param }) => {
       const { id } = changeable(nexus, param("id"));
       const without = (ids: string[]): string[] => ids.filter((other) => other !== id);
@@ -73,7 +73,7 @@ export const roleEndpoints: readonly Endpoint[] = [
         for (const role of state.roles) role.roles = without(role.roles);
         for (const user of state.users) user.roles = without(user.roles);
       });
-      return done;
+      return NO_CONTENT;
     },
   }),
 ];
@@ -84,13 +84,13 @@ function find(nexus: Nexus, id: string): RoleRecord | undefined {
 
 function existing(nexus: Nexus, id: string): RoleRecord {
   const role = find(nexus, id);
-  if (!role) throw refused(404, `Role '${id}' not found.`);
+  if (!role) throw messageError(404, `Role '${id}' not found.`);
   return role;
 }
 
 function changeable(nexus: Nexus, id: string): RoleRecord {
   const role = existing(nexus, id);
-  if (role.readOnly) throw refused(400, `Role '${id}' is internal and cannot be modified or deleted.`);
+  if (role.readOnly) throw messageError(400, `Role '${id}' is internal and cannot be modified or deleted.`);
   return role;
 }
 
@@ -98,7 +98,7 @@ function changeable(nexus: Nexus, id: string): RoleRecord {
 function checkSource(nexus: Nexus, source = "default"): boolean {
   if (source === "" || source === "default") return true;
   if (listUserSources(nexus.edition).some(({ id }) => id === source)) return false;
-  throw refused(400, `Source '${source}' not found.`);
+  throw messageError(400, `Source '${source}' not found.`);
 }
 
 function checked(nexus: Nexus, request: RoleRequest): RoleRecord {
@@ -106,11 +106,11 @@ function checked(nexus: Nexus, request: RoleRequest): RoleRecord {
   const privileges = [...new Set(request.privileges ?? [])];
   const roles = [...new Set(request.roles ?? [])];
   const missing = privileges.find((privilege) => !nexus.privileges.has(privilege));
-  if (missing !== undefined) throw refused(400, `Privilege '${missing}' contained in role '${id}' not found.`);
+  if (missing !== undefined) throw messageError(400, `Privilege '${missing}' contained in role '${id}' not found.`);
   const missingRole = roles.find((role) => !find(nexus, role));
-  if (missingRole !== undefined) throw refused(400, `Role '${missingRole}' contained in role '${id}' not found.`);
+  if (missingRole !== undefined) throw messageError(400, `Role '${missingRole}' contained in role '${id}' not found.`);
   if (roles.some((role) => contains(nexus, role, id, new Set()))) {
-    throw refused(400, `Role '${id}' cannot contain itself either directly or indirectly through child roles.`);
+    throw messageError(400, `Role '${id}' cannot contain itself either directly or indirectly through child roles.`);
   }
   // 3.77: without a description the id is stored as one.
   const description = request.description ?? id;

@@ -1,46 +1,46 @@
-import { isName, NAME_MESSAGE } from "../validation/bean-validation.ts";
-import { patternMessage } from "../validation/java-pattern.ts";
 import { checkColumnWidths } from "../column-widths.ts";
-import { done, ok, refusal, refused, type Violation, violated } from "../http/responses.ts";
-import { type Call, type Endpoint, endpoint } from "../http/endpoint.ts";
+import { defineEndpoint, type EndpointRequest, type RestEndpoint } from "../http/endpoint.ts";
+import { type BeanViolation, messageError, NO_CONTENT, ok, statusError, validationError } from "../http/responses.ts";
 import type { JsonObject } from "../json.ts";
 import type { Nexus } from "../nexus.ts";
-import { mayReadRoutingRules } from "../security/repository-permissions.ts";
+import { canReadRoutingRules } from "../security/repository-permissions.ts";
 import type { RoutingRuleRecord } from "../state.ts";
+import { isValidName, NAME_MESSAGE } from "../validation/bean-validation.ts";
+import { formatPatternError } from "../validation/java-pattern.ts";
 
 type RuleRequest = { [field in keyof RoutingRuleRecord]?: RoutingRuleRecord[field] | null };
 
 const body = { schema: "RoutingRuleXO" } as const;
 
-export const routingRuleEndpoints: readonly Endpoint[] = [
-  endpoint("GET /v1/routing-rules", {
+export const routingRuleEndpoints: readonly RestEndpoint[] = [
+  defineEndpoint("GET /v1/routing-rules", {
     handle: (call) => {
       checkMayRead(call);
       return ok(call.nexus.state.routingRules.map(ruleAnswer));
     },
   }),
 
-  endpoint("GET /v1/routing-rules/{name}", {
+  defineEndpoint("GET /v1/routing-rules/{name}", {
     handle: (call) => {
       checkMayRead(call);
       return ok(ruleAnswer(existing(call.nexus, call.param("name"))));
     },
   }),
 
-  endpoint<RuleRequest>("POST /v1/routing-rules", {
+  defineEndpoint<RuleRequest>("POST /v1/routing-rules", {
     body,
-    may: "nexus:*",
+    permission: "nexus:*",
     handle: ({ nexus, body }) => {
       const rule = checked(nexus, body);
       nexus.change(() => nexus.state.routingRules.push(rule));
-      return done;
+      return NO_CONTENT;
     },
   }),
 
   // 3.77: a rule may be renamed; 3.71: repositories go with it.
-  endpoint<RuleRequest>("PUT /v1/routing-rules/{name}", {
+  defineEndpoint<RuleRequest>("PUT /v1/routing-rules/{name}", {
     body,
-    may: "nexus:*",
+    permission: "nexus:*",
     handle: ({ nexus, body, param }) => {
       const rule = existing(nexus, param("name"));
       const old = rule.name;
@@ -49,32 +49,32 @@ export const routingRuleEndpoints: readonly Endpoint[] = [
         Object.assign(rule, changed);
         for (const repository of usersOf(nexus, old)) repository.routingRule = rule.name;
       });
-      return done;
+      return NO_CONTENT;
     },
   }),
 
-  endpoint("DELETE /v1/routing-rules/{name}", {
-    may: "nexus:*",
+  defineEndpoint("DELETE /v1/routing-rules/{name}", {
+    permission: "nexus:*",
     handle: ({ nexus, param }) => {
       const { name } = existing(nexus, param("name"));
       const uses = usersOf(nexus, name).length;
       nexus.raceEmulation.checkRoutingRuleDelete();
-      if (uses > 0) throw refused(400, `Routing rule is still in use by ${uses} repositories.`);
+      if (uses > 0) throw messageError(400, `Routing rule is still in use by ${uses} repositories.`);
       nexus.change(() => {
         nexus.state.routingRules = nexus.state.routingRules.filter((rule) => rule.name !== name);
       });
-      return done;
+      return NO_CONTENT;
     },
   }),
 ];
 
-function checkMayRead({ nexus, subject }: Call): void {
-  if (!mayReadRoutingRules(nexus, subject)) throw refusal(403);
+function checkMayRead({ nexus, subject }: EndpointRequest): void {
+  if (!canReadRoutingRules(nexus, subject)) throw statusError(403);
 }
 
 function existing(nexus: Nexus, name: string): RoutingRuleRecord {
   const rule = nexus.state.routingRules.find((rule) => rule.name === name);
-  if (!rule) throw refused(404, `Did not find a routing rule with the name '${name}'`);
+  if (!rule) throw messageError(404, `Did not find a routing rule with the name '${name}'`);
   return rule;
 }
 
@@ -85,10 +85,10 @@ function usersOf(nexus: Nexus, rule: string) {
 /** Checked here and not by the bean: after the permission, and under bare names (3.71). */
 function checked(nexus: Nexus, request: RuleRequest, changed?: RoutingRuleRecord): RoutingRuleRecord {
   const { name, description, mode, matchers } = request;
-  const violations: Violation[] = [];
+  const violations: BeanViolation[] = [];
   const wrong = (id: string, message: string): number => violations.push({ id, message });
   if (!name) wrong("name", "A non-empty value must be specified");
-  else if (!isName(name)) wrong("name", NAME_MESSAGE);
+  else if (!isValidName(name)) wrong("name", NAME_MESSAGE);
   else if (nexus.state.routingRules.some((rule) => rule !== changed && rule.name === name)) {
     wrong("name", "A rule with the same name already exists. Name must be unique.");
   }
@@ -96,11 +96,11 @@ function checked(nexus: Nexus, request: RuleRequest, changed?: RoutingRuleRecord
   if (!mode) wrong("mode", "A non-empty value must be specified");
   if (!matchers || matchers.length === 0) wrong("matchers", "At least one rule must be specified");
   for (const [index, matcher] of (matchers ?? []).entries()) {
-    const error = matcher === "" ? undefined : patternMessage(matcher);
+    const error = matcher === "" ? undefined : formatPatternError(matcher);
     if (matcher === "") wrong(`matchers[${index}]`, "Empty matchers are not allowed");
     else if (error !== undefined) wrong(`matchers[${index}]`, `Invalid regex: ${error}`);
   }
-  if (violations.length > 0 || !name || !mode || !matchers) throw violated(violations);
+  if (violations.length > 0 || !name || !mode || !matchers) throw validationError(violations);
   checkColumnWidths(nexus.release, "routingRule", { NAME: name, DESCRIPTION: description ?? "" });
   return { name, description: description ?? "", mode, matchers };
 }

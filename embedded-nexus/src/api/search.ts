@@ -1,27 +1,27 @@
 import { toAssetXO, toComponentXO } from "../content/asset-xo.ts";
 import { type SearchHit, searchComponents } from "../content/component-search.ts";
 import type { StoredAsset } from "../content/components.ts";
-import { type Answer, ok, Refusal, uncaught } from "../http/responses.ts";
-import { type Call, type Endpoint, endpoint } from "../http/endpoint.ts";
+import { defineEndpoint, type EndpointRequest, type RestEndpoint } from "../http/endpoint.ts";
+import { HttpError, javaException, ok, type ResponseData } from "../http/responses.ts";
 import type { Json } from "../json.ts";
 import type { RepositoryRecord } from "../state.ts";
-import { maySee } from "./components.ts";
+import { canSeePath } from "./components.ts";
 
 const PAGE = 50;
 
 /** Whoever asks is told what he may see: nothing, rather than 403 (3.71). */
-export const searchEndpoints: readonly Endpoint[] = [
-  endpoint("GET /v1/search", {
+export const searchEndpoints: readonly RestEndpoint[] = [
+  defineEndpoint("GET /v1/search", {
     handle: (call) =>
       paged(call, found(call), ({ repository, component }) => toComponentXO(repository, call.base, component)),
   }),
 
-  endpoint("GET /v1/search/assets", {
+  defineEndpoint("GET /v1/search/assets", {
     handle: (call) =>
       paged(call, assetsFound(call), ({ repository, asset }) => toAssetXO(repository, call.base, asset)),
   }),
 
-  endpoint("GET /v1/search/assets/download", {
+  defineEndpoint("GET /v1/search/assets/download", {
     handle: (call) => {
       const all = assetsFound(call);
       const [first] = all;
@@ -39,26 +39,26 @@ export const searchEndpoints: readonly Endpoint[] = [
   }),
 ];
 
-function problem(status: number, message: string): Refusal {
-  return new Refusal({ status, text: `ValidationErrorXO{id='*', message='${message}'}`, fault: true });
+function problem(status: number, message: string): HttpError {
+  return new HttpError({ status, text: `ValidationErrorXO{id='*', message='${message}'}`, fault: true });
 }
 
-function found(call: Call): SearchHit[] {
+function found(call: EndpointRequest): SearchHit[] {
   return searchComponents(call.nexus, call.queries).flatMap(({ repository, component }): SearchHit[] => {
-    const assets = component.assets.filter(({ path }) => maySee(call, repository, path));
+    const assets = component.assets.filter(({ path }) => canSeePath(call, repository, path));
     return assets.length === 0 ? [] : [{ repository, component: { ...component, assets } }];
   });
 }
 
-function assetsFound(call: Call): { readonly repository: RepositoryRecord; readonly asset: StoredAsset }[] {
+function assetsFound(call: EndpointRequest): { readonly repository: RepositoryRecord; readonly asset: StoredAsset }[] {
   return found(call).flatMap(({ repository, component }) => component.assets.map((asset) => ({ repository, asset })));
 }
 
 /** A page of results; the token says how many were given already. */
-function paged<T>(call: Call, all: readonly T[], shown: (one: T) => Json): Answer {
+function paged<T>(call: EndpointRequest, all: readonly T[], shown: (one: T) => Json): ResponseData {
   const token = call.query("continuationToken") ?? "0";
   if (!/^[0-9a-f]+$/.test(token)) {
-    throw uncaught("java.lang.IllegalArgumentException", `Unrecognized character: ${token.charAt(0)}`);
+    throw javaException("java.lang.IllegalArgumentException", `Unrecognized character: ${token.charAt(0)}`);
   }
   const start = Number.parseInt(token, 16);
   const end = start + PAGE;

@@ -1,6 +1,6 @@
 import { apiFacts, isKnownIn } from "../facts.ts";
-import { type Answer, done, ok, refusal } from "../http/responses.ts";
-import { type Endpoint, endpoint } from "../http/endpoint.ts";
+import { defineEndpoint, type RestEndpoint } from "../http/endpoint.ts";
+import { NO_CONTENT, ok, type ResponseData, statusError } from "../http/responses.ts";
 import { isObject, type Json, type JsonObject } from "../json.ts";
 import type { Nexus } from "../nexus.ts";
 import type { Edition } from "../options.ts";
@@ -165,7 +165,7 @@ function mail(more: JsonObject): JsonObject {
 }
 
 /** The settings that a release and edition has. */
-export function settingEndpoints({ release, edition }: Nexus): Endpoint[] {
+export function settingEndpoints({ release, edition }: Nexus): RestEndpoint[] {
   return SETTINGS.filter(
     ({ path, editions, added }) =>
       (added ? isAtLeast(release, added.since) : isKnownIn(release, `PUT ${path}`)) &&
@@ -173,37 +173,37 @@ export function settingEndpoints({ release, edition }: Nexus): Endpoint[] {
   ).flatMap(endpointsOf);
 }
 
-function endpointsOf(setting: Setting): Endpoint[] {
+function endpointsOf(setting: Setting): RestEndpoint[] {
   const { path, domain = "settings", added } = setting;
   const schema = schemaOf(setting);
   const canBeReset = added !== undefined || apiFacts.operations[`DELETE ${path}`] !== undefined;
-  const get = endpoint(`GET ${path}`, {
-    may: `nexus:${domain}:read`,
+  const get = defineEndpoint(`GET ${path}`, {
+    permission: `nexus:${domain}:read`,
     handle: ({ nexus }) => {
       const stored = current(nexus, setting);
-      if (!stored) throw refusal(404);
+      if (!stored) throw statusError(404);
       return ok(shown(nexus, setting, stored));
     },
   });
-  const put = endpoint<JsonObject>(`PUT ${path}`, {
+  const put = defineEndpoint<JsonObject>(`PUT ${path}`, {
     body: { schema },
-    may: `nexus:${domain}:update`,
+    permission: `nexus:${domain}:update`,
     handle: ({ nexus, body }) => replace(nexus, setting, body),
   });
-  const reset = endpoint(`DELETE ${path}`, {
-    may: `nexus:${domain}:update`,
+  const reset = defineEndpoint(`DELETE ${path}`, {
+    permission: `nexus:${domain}:update`,
     handle: ({ nexus }) => {
-      if (setting.outlivesDelete) return done;
+      if (setting.outlivesDelete) return NO_CONTENT;
       nexus.change(() => {
         nexus.state.settings[path] = setting.reset ?? setting.fresh ?? null;
       });
-      return done;
+      return NO_CONTENT;
     },
   });
   return canBeReset ? [get, put, reset] : [get, put];
 }
 
-function replace(nexus: Nexus, setting: Setting, body: JsonObject): Answer {
+function replace(nexus: Nexus, setting: Setting, body: JsonObject): ResponseData {
   const before = current(nexus, setting);
   const stored = { ...setting.defaults, ...withKept(setting, body, before) };
   nexus.change(() => {
@@ -211,7 +211,7 @@ function replace(nexus: Nexus, setting: Setting, body: JsonObject): Answer {
   });
   if (setting.answers) return ok(shown(nexus, setting, stored));
   // What was unset is created.
-  return before || setting.silent ? done : { status: 201 };
+  return before || setting.silent ? NO_CONTENT : { status: 201 };
 }
 
 function current(nexus: Nexus, { path, fresh }: Setting): JsonObject | null {

@@ -1,56 +1,59 @@
-import { done, ok, refusal } from "../http/responses.ts";
-import { type Endpoint, endpoint } from "../http/endpoint.ts";
+import { defineEndpoint, type RestEndpoint } from "../http/endpoint.ts";
+import { NO_CONTENT, ok, statusError } from "../http/responses.ts";
 import type { JsonObject } from "../json.ts";
 import type { Nexus } from "../nexus.ts";
 
-export const statusEndpoints: readonly Endpoint[] = [
-  endpoint("GET /v1/status", { handle: () => ({ status: 200 }) }),
+export const statusEndpoints: readonly RestEndpoint[] = [
+  defineEndpoint("GET /v1/status", { handle: () => ({ status: 200 }) }),
 
-  endpoint("GET /v1/status/writable", {
+  defineEndpoint("GET /v1/status/writable", {
     handle: ({ nexus }) => ({ status: nexus.state.frozen ? 503 : 200 }),
   }),
 
-  endpoint("GET /v1/status/check", { may: "nexus:metrics:read", handle: ({ nexus }) => ok(checks(nexus)) }),
+  defineEndpoint("GET /v1/status/check", {
+    permission: "nexus:metrics:read",
+    handle: ({ nexus }) => ok(checks(nexus)),
+  }),
 ];
 
 /** Gone from the documents after 3.90. */
-export const readOnlyEndpoints: readonly Endpoint[] = [
-  endpoint("GET /v1/read-only", {
+export const readOnlyEndpoints: readonly RestEndpoint[] = [
+  defineEndpoint("GET /v1/read-only", {
     handle: ({ nexus, subject }) => {
       // 3.77: anyone, anonymous included while that is on.
-      if (subject.kind === "nobody") throw refusal(403);
+      if (subject.kind === "nobody") throw statusError(403);
       const { frozen } = nexus.state;
       return ok({ summaryReason: frozen?.reason ?? "", systemInitiated: false, frozen: frozen !== null });
     },
   }),
 
   // 3.77: 404 when it is frozen already, and when there is nothing to release.
-  endpoint("POST /v1/read-only/freeze", {
-    login: true,
-    may: "nexus:*",
+  defineEndpoint("POST /v1/read-only/freeze", {
+    requiresLogin: true,
+    permission: "nexus:*",
     handle: ({ nexus }) => {
-      if (nexus.state.frozen) throw refusal(404);
+      if (nexus.state.frozen) throw statusError(404);
       const time = new Date().toISOString().slice(0, 19).replace("T", " ");
       const reason = `Requested by an administrator at ${time} +00:00`;
       nexus.changeWhileFrozen(() => {
         nexus.state.frozen = { reason };
       });
-      return done;
+      return NO_CONTENT;
     },
   }),
 
-  endpoint("POST /v1/read-only/release", {
-    login: true,
-    may: "nexus:*",
+  defineEndpoint("POST /v1/read-only/release", {
+    requiresLogin: true,
+    permission: "nexus:*",
     handle: ({ nexus }) => {
-      if (!nexus.state.frozen) throw refusal(404);
+      if (!nexus.state.frozen) throw statusError(404);
       return release(nexus);
     },
   }),
 
-  endpoint("POST /v1/read-only/force-release", {
-    login: true,
-    may: "nexus:*",
+  defineEndpoint("POST /v1/read-only/force-release", {
+    requiresLogin: true,
+    permission: "nexus:*",
     handle: ({ nexus }) => release(nexus),
   }),
 ];
@@ -59,7 +62,7 @@ function release(nexus: Nexus) {
   nexus.changeWhileFrozen(() => {
     nexus.state.frozen = null;
   });
-  return done;
+  return NO_CONTENT;
 }
 
 const CHECKS: readonly (readonly [name: string, healthy: boolean, message: string | null])[] = [

@@ -1,101 +1,101 @@
-import { done, ok, refusal, refused } from "../http/responses.ts";
-import { type Endpoint, endpoint } from "../http/endpoint.ts";
+import { defineEndpoint, type RestEndpoint } from "../http/endpoint.ts";
+import { messageError, NO_CONTENT, ok, statusError } from "../http/responses.ts";
 import { isObject, type Json, type JsonObject } from "../json.ts";
 import type { Nexus } from "../nexus.ts";
 import { isAtLeast, type Release } from "../release.ts";
 import type { TaskRecord } from "../state.ts";
-import { run } from "../tasks/task-runner.ts";
-import { readSchedule, Unschedulable } from "../tasks/schedule.ts";
-import { newTask, restTask, type Telling } from "../tasks/tasks.ts";
-import { taskType } from "../tasks/task-descriptors.ts";
+import { parseSchedule, ScheduleError } from "../tasks/schedule.ts";
+import { findTaskDescriptor } from "../tasks/task-descriptors.ts";
+import { runTask } from "../tasks/task-runner.ts";
+import { createTask, type TaskSettings, toRestTask } from "../tasks/tasks.ts";
 
 /** Reading, running and stopping, on every edition (3.71, 3.77). */
-const reading: readonly Endpoint[] = [
-  endpoint("GET /v1/tasks", {
-    may: "nexus:tasks:read",
+const reading: readonly RestEndpoint[] = [
+  defineEndpoint("GET /v1/tasks", {
+    permission: "nexus:tasks:read",
     handle: ({ nexus, query }) => {
       const type = query("type");
       const tasks = nexus.state.tasks.filter((task) => type === undefined || task.typeId === type);
-      return ok({ items: tasks.map((task) => restTask(nexus, task)), continuationToken: null });
+      return ok({ items: tasks.map((task) => toRestTask(nexus, task)), continuationToken: null });
     },
   }),
 
-  endpoint("GET /v1/tasks/{id}", {
-    may: "nexus:tasks:read",
-    handle: ({ nexus, param }) => ok(restTask(nexus, existing(nexus, param("id")))),
+  defineEndpoint("GET /v1/tasks/{id}", {
+    permission: "nexus:tasks:read",
+    handle: ({ nexus, param }) => ok(toRestTask(nexus, existing(nexus, param("id")))),
   }),
 
-  endpoint("POST /v1/tasks/{id}/run", {
-    may: "nexus:tasks:start",
+  defineEndpoint("POST /v1/tasks/{id}/run", {
+    permission: "nexus:tasks:start",
     handle: async ({ nexus, param }) => {
       const task = existing(nexus, param("id"));
-      if (!task.enabled) throw refusal(405);
-      await run(nexus, task);
-      return done;
+      if (!task.enabled) throw statusError(405);
+      await runTask(nexus, task);
+      return NO_CONTENT;
     },
   }),
 
   // None ever runs here.
-  endpoint("POST /v1/tasks/{id}/stop", {
-    may: "nexus:tasks:stop",
+  defineEndpoint("POST /v1/tasks/{id}/stop", {
+    permission: "nexus:tasks:stop",
     handle: ({ nexus, param }) => {
       existing(nexus, param("id"));
-      throw refusal(409);
+      throw statusError(409);
     },
   }),
 ];
 
 /** Writing, on Pro from 3.74 on: by the documents. */
-const writing = (release: Release): Endpoint[] => [
-  endpoint<JsonObject>("POST /v1/tasks", {
+const writing = (release: Release): RestEndpoint[] => [
+  defineEndpoint<JsonObject>("POST /v1/tasks", {
     body: { schema: "TaskTemplateXO" },
-    may: "nexus:tasks:create",
+    permission: "nexus:tasks:create",
     handle: ({ nexus, body }) => {
       const typeId = String(body.type);
-      const type = taskType(typeId, nexus.edition);
-      if (!type) throw refused(400, `Missing descriptor for task with type-id: ${typeId}`);
-      if (type.hidden) throw refused(400, "This task is not allowed to be created");
-      const task = newTask(typeId, telling(nexus, body), true, nexus.clock.now());
+      const type = findTaskDescriptor(typeId, nexus.edition);
+      if (!type) throw messageError(400, `Missing descriptor for task with type-id: ${typeId}`);
+      if (type.hidden) throw messageError(400, "This task is not allowed to be created");
+      const task = createTask(typeId, telling(nexus, body), true, nexus.clock.now());
       nexus.change(() => nexus.state.tasks.push(task));
-      return { status: 201, json: restTask(nexus, task) };
+      return { status: 201, json: toRestTask(nexus, task) };
     },
   }),
 
-  endpoint<JsonObject>("PUT /v1/tasks/{id}", {
+  defineEndpoint<JsonObject>("PUT /v1/tasks/{id}", {
     body: { schema: isAtLeast(release, "3.88") ? "UpdateTaskTemplateXO" : "TaskTemplateXO" },
-    may: "nexus:tasks:update",
+    permission: "nexus:tasks:update",
     handle: ({ nexus, body, param }) => {
       const task = existing(nexus, param("id"));
       const told = telling(nexus, body);
       nexus.change(() => Object.assign(task, told, { updated: nexus.clock.now() }));
-      return done;
+      return NO_CONTENT;
     },
   }),
 
-  endpoint("DELETE /v1/tasks/{id}", {
-    may: "nexus:tasks:delete",
+  defineEndpoint("DELETE /v1/tasks/{id}", {
+    permission: "nexus:tasks:delete",
     handle: ({ nexus, param }) => {
       const { id } = existing(nexus, param("id"));
       nexus.change(() => {
         nexus.state.tasks = nexus.state.tasks.filter((task) => task.id !== id);
       });
-      return done;
+      return NO_CONTENT;
     },
   }),
 ];
 
-export function taskEndpoints({ release, edition }: Nexus): Endpoint[] {
+export function taskEndpoints({ release, edition }: Nexus): RestEndpoint[] {
   // The others know the path by GET, and refuse its other methods with 405 (3.71, 3.77).
   return [...reading, ...(edition === "PRO" && isAtLeast(release, "3.74") ? writing(release) : [])];
 }
 
 function existing(nexus: Nexus, id: string): TaskRecord {
   const task = nexus.state.tasks.find((one) => one.id === id);
-  if (!task) throw refusal(404);
+  if (!task) throw statusError(404);
   return task;
 }
 
-function telling(nexus: Nexus, body: JsonObject): Telling {
+function telling(nexus: Nexus, body: JsonObject): TaskSettings {
   const { name, enabled, alertEmail, notificationCondition } = body;
   const frequency = isObject(body.frequency) ? body.frequency : {};
   return {
@@ -112,13 +112,13 @@ function scheduleOf(nexus: Nexus, frequency: JsonObject) {
   const { startDate } = frequency;
   const schedule = frequency.schedule === "cron" ? "advanced" : (frequency.schedule ?? null);
   try {
-    return readSchedule(
+    return parseSchedule(
       { ...frequency, schedule },
       typeof startDate === "number" ? startDate : null,
       nexus.clock.now(),
     );
   } catch (error) {
-    throw error instanceof Unschedulable ? refused(400, error.message) : error;
+    throw error instanceof ScheduleError ? messageError(400, error.message) : error;
   }
 }
 

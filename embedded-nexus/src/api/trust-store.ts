@@ -1,47 +1,47 @@
 import { X509Certificate } from "node:crypto";
-import { done, ok, refusal, refused, violated } from "../http/responses.ts";
-import { type Endpoint, endpoint } from "../http/endpoint.ts";
+import { defineEndpoint, type RestEndpoint } from "../http/endpoint.ts";
+import { messageError, NO_CONTENT, ok, statusError, validationError } from "../http/responses.ts";
 import type { JsonObject } from "../json.ts";
 
 /** Every edition's, and measured (3.77). */
-export const trustStoreEndpoints: readonly Endpoint[] = [
+export const trustStoreEndpoints: readonly RestEndpoint[] = [
   // Whatever is asked for: nobody is connected to.
-  endpoint("GET /v1/security/ssl", {
-    may: "nexus:ssl-truststore:read",
+  defineEndpoint("GET /v1/security/ssl", {
+    permission: "nexus:ssl-truststore:read",
     handle: ({ query }) => {
-      throw refused(400, `Could not retrieve an SSL certificate from '${query("host")}:${query("port")}'`);
+      throw messageError(400, `Could not retrieve an SSL certificate from '${query("host")}:${query("port")}'`);
     },
   }),
 
-  endpoint("GET /v1/security/ssl/truststore", {
-    may: "nexus:ssl-truststore:read",
+  defineEndpoint("GET /v1/security/ssl/truststore", {
+    permission: "nexus:ssl-truststore:read",
     handle: ({ nexus }) => ok(nexus.state.certificates.map((pem) => shown(new X509Certificate(pem)))),
   }),
 
   // The body is the PEM itself, whatever its type; as JSON it is none.
-  endpoint<string>("POST /v1/security/ssl/truststore", {
+  defineEndpoint<string>("POST /v1/security/ssl/truststore", {
     body: "anything",
     handle: ({ nexus, subject, body }) => {
       const certificate = read(body);
-      if (!subject.may("nexus:ssl-truststore:create")) throw refusal(403);
+      if (!subject.isPermitted("nexus:ssl-truststore:create")) throw statusError(403);
       const { fingerprint } = certificate;
       if (find(nexus.state.certificates, fingerprint) !== undefined)
-        throw refused(409, `A certificate already exists with the id: '${fingerprint}'.`);
+        throw messageError(409, `A certificate already exists with the id: '${fingerprint}'.`);
       nexus.change(() => nexus.state.certificates.push(certificate.toString()));
       return { status: 201, json: shown(certificate) };
     },
   }),
 
-  endpoint("DELETE /v1/security/ssl/truststore/{id}", {
-    may: "nexus:ssl-truststore:delete",
+  defineEndpoint("DELETE /v1/security/ssl/truststore/{id}", {
+    permission: "nexus:ssl-truststore:delete",
     handle: ({ nexus, param }) => {
       const id = param("id");
       const gone = find(nexus.state.certificates, id);
-      if (gone === undefined) throw refused(404, `No certificate with alias '${id}' in trust store.`);
+      if (gone === undefined) throw messageError(404, `No certificate with alias '${id}' in trust store.`);
       nexus.change(() => {
         nexus.state.certificates = nexus.state.certificates.filter((pem) => pem !== gone);
       });
-      return done;
+      return NO_CONTENT;
     },
   }),
 ];
@@ -55,7 +55,7 @@ function read(body: string): X509Certificate {
     if (!body.trimStart().startsWith("-----BEGIN CERTIFICATE-----")) throw new Error("no PEM");
     return new X509Certificate(body);
   } catch {
-    throw violated([{ id: "PARAMETER arg0", message: "Invalid PEM formatted certificate" }]);
+    throw validationError([{ id: "PARAMETER arg0", message: "Invalid PEM formatted certificate" }]);
   }
 }
 

@@ -4,34 +4,34 @@ import type { JsonObject } from "../json.ts";
 import type { Nexus } from "../nexus.ts";
 import { isAtLeast } from "../release.ts";
 import type { CapabilityRecord } from "../state.ts";
-import { type CapabilityType, capabilityTypes } from "./capability-descriptors.ts";
+import { type CapabilityDescriptor, getCapabilityDescriptors } from "./capability-descriptors.ts";
 
 /** What it is told. */
-export type Told = Pick<CapabilityRecord, "enabled" | "notes" | "properties">;
+export type CapabilitySettings = Pick<CapabilityRecord, "enabled" | "notes" | "properties">;
 
 /** Adds those that a fresh Nexus brings (3.71). */
-export function bringCapabilities({ state, edition }: Nexus): void {
+export function addBuiltinCapabilities({ state, edition }: Nexus): void {
   if (state.capabilities.length) return;
   const notes = `Automatically added on ${new Date().toUTCString()}`;
-  for (const [typeId, { fresh }] of Object.entries(capabilityTypes(edition))) {
+  for (const [typeId, { initialProperties: fresh }] of Object.entries(getCapabilityDescriptors(edition))) {
     if (fresh) state.capabilities.push({ id: randomUUID(), typeId, enabled: true, notes, properties: { ...fresh } });
   }
 }
 
-export function typeOf(nexus: Nexus, typeId: string): CapabilityType | undefined {
-  return capabilityTypes(nexus.edition)[typeId];
+export function findCapabilityDescriptor(nexus: Nexus, typeId: string): CapabilityDescriptor | undefined {
+  return getCapabilityDescriptors(nexus.edition)[typeId];
 }
 
 /** Why it cannot be so: by field, or in a sentence. */
-export function complaint(
+export function validateCapability(
   nexus: Nexus,
   typeId: string,
   properties: Record<string, string>,
   own?: CapabilityRecord,
 ): string | Record<string, string> | undefined {
-  const type = typeOf(nexus, typeId);
+  const type = findCapabilityDescriptor(nexus, typeId);
   if (!type) return { typeId: "Missing capability type" };
-  const { name, required = [], urls = [], least = {}, by } = type;
+  const { name, required = [], urlProperties: urls = [], minimums: least = {}, uniqueBy: by } = type;
   const missing = required.filter((property) => !properties[property]);
   if (missing.length) return Object.fromEntries(missing.map((property) => [property, "must not be blank"]));
   const wrong = urls.filter((property) => !/^https?:\/\/\S+$/.test(properties[property] ?? "http://"));
@@ -48,9 +48,9 @@ export function complaint(
 }
 
 /** As ExtDirect shows it. */
-export function capabilityXO(nexus: Nexus, capability: CapabilityRecord): JsonObject {
+export function toCapabilityXO(nexus: Nexus, capability: CapabilityRecord): JsonObject {
   const { id, typeId, enabled, notes, properties } = capability;
-  const type = typeOf(nexus, typeId);
+  const type = findCapabilityDescriptor(nexus, typeId);
   const repository = properties.repository;
   const isLost = repository !== undefined && repository !== "*" && !nexus.findRepository(repository);
   const active = enabled && !isLost;
@@ -62,7 +62,7 @@ export function capabilityXO(nexus: Nexus, capability: CapabilityRecord): JsonOb
     typeId,
     enabled,
     notes,
-    properties: shown(nexus, capability),
+    properties: toShownProperties(nexus, capability),
     active,
     error: false,
     description: described || type?.description || null,
@@ -77,8 +77,8 @@ export function capabilityXO(nexus: Nexus, capability: CapabilityRecord): JsonOb
 }
 
 /** As the REST API shows it (by the documents). */
-export function capabilityDTO(nexus: Nexus, capability: CapabilityRecord): JsonObject {
-  const { typeId, ...rest } = capabilityXO(nexus, capability);
+export function toCapabilityDTO(nexus: Nexus, capability: CapabilityRecord): JsonObject {
+  const { typeId, ...rest } = toCapabilityXO(nexus, capability);
   const told: JsonObject = { ...rest, type: typeId ?? null };
   return Object.fromEntries(
     Object.entries(told).filter(
@@ -88,15 +88,15 @@ export function capabilityDTO(nexus: Nexus, capability: CapabilityRecord): JsonO
 }
 
 /** By the documents: from 3.93 on a secret is shown as where it is kept, `_20`; before that in clear (3.71). */
-function shown(nexus: Nexus, { typeId, properties }: CapabilityRecord): JsonObject {
-  const secrets = isAtLeast(nexus.release, "3.93") ? (typeOf(nexus, typeId)?.secrets ?? []) : [];
+function toShownProperties(nexus: Nexus, { typeId, properties }: CapabilityRecord): JsonObject {
+  const secrets = isAtLeast(nexus.release, "3.93") ? (findCapabilityDescriptor(nexus, typeId)?.secrets ?? []) : [];
   return Object.fromEntries(
     Object.entries(properties).map(([name, value]) => [name, secrets.includes(name) ? "_20" : value]),
   );
 }
 
 /** What came back as it was shown stays as it was. */
-export function withKept(given: Record<string, string>, before: Record<string, string>): Record<string, string> {
+export function restoreSecrets(given: Record<string, string>, before: Record<string, string>): Record<string, string> {
   return Object.fromEntries(
     Object.entries(given).map(([name, value]) => [name, value === "_20" ? (before[name] ?? value) : value]),
   );

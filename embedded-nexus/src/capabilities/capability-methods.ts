@@ -1,65 +1,75 @@
-import { type Method, refuse } from "../extdirect/method.ts";
+import { type ExtDirectMethod, extDirectError } from "../extdirect/method.ts";
 import { isObject, type Json, type JsonObject } from "../json.ts";
 import type { Nexus } from "../nexus.ts";
 import type { CapabilityRecord } from "../state.ts";
-import { capabilityXO, complaint, type Told, typeOf, withKept } from "./capabilities.ts";
-import { change, newCapability, remove, texts } from "./capability-store.ts";
-import { capabilityTypes } from "./capability-descriptors.ts";
+import {
+  type CapabilitySettings,
+  findCapabilityDescriptor,
+  restoreSecrets,
+  toCapabilityXO,
+  validateCapability,
+} from "./capabilities.ts";
+import { getCapabilityDescriptors } from "./capability-descriptors.ts";
+import { createCapability, deleteCapability, toStringProperties, updateCapability } from "./capability-store.ts";
 
 /** The capabilities as Nexus's own pages work on them. The answers are those of a Core 3.71 and 3.77. */
-export const capabilityMethods: Readonly<Record<string, Method>> = {
+export const capabilityMethods: Readonly<Record<string, ExtDirectMethod>> = {
   read: {
-    may: "nexus:capabilities:read",
-    handle: (nexus) => nexus.state.capabilities.map((capability) => capabilityXO(nexus, capability)),
+    permission: "nexus:capabilities:read",
+    handle: (nexus) => nexus.state.capabilities.map((capability) => toCapabilityXO(nexus, capability)),
   },
   readTypes: {
-    may: "nexus:capabilities:read",
-    handle: (nexus) => Object.entries(capabilityTypes(nexus.edition)).map(([id, { name }]) => ({ id, name })),
+    permission: "nexus:capabilities:read",
+    handle: (nexus) => Object.entries(getCapabilityDescriptors(nexus.edition)).map(([id, { name }]) => ({ id, name })),
   },
   create: {
-    may: "nexus:capabilities:create",
+    permission: "nexus:capabilities:create",
     handle: (nexus, [given]) => {
       const body = isObject(given) ? given : {};
       const typeId = String(body.typeId ?? "");
-      const told = telling(body);
-      const wrong = complaint(nexus, typeId, told.properties);
-      if (wrong !== undefined) throw refuse(wrong);
-      return capabilityXO(nexus, newCapability(nexus, typeId, told));
+      const told = toCapabilitySettings(body);
+      const wrong = validateCapability(nexus, typeId, told.properties);
+      if (wrong !== undefined) throw extDirectError(wrong);
+      return toCapabilityXO(nexus, createCapability(nexus, typeId, told));
     },
   },
   // The type stays as it is, whatever is sent; properties that are left out go.
   update: {
-    may: "nexus:capabilities:update",
+    permission: "nexus:capabilities:update",
     handle: (nexus, [given]) => {
       const body = isObject(given) ? given : {};
-      const told = telling(body);
-      if (!body.id) throw refuse({ id: "must not be empty" });
-      const capability = existing(nexus, body.id);
-      const properties = withKept(told.properties, capability.properties);
-      const wrong = complaint(nexus, capability.typeId, properties, capability);
-      if (wrong !== undefined) throw refuse(wrong);
-      change(nexus, capability, { ...told, properties });
-      return capabilityXO(nexus, capability);
+      const told = toCapabilitySettings(body);
+      if (!body.id) throw extDirectError({ id: "must not be empty" });
+      const capability = getCapability(nexus, body.id);
+      const properties = restoreSecrets(told.properties, capability.properties);
+      const wrong = validateCapability(nexus, capability.typeId, properties, capability);
+      if (wrong !== undefined) throw extDirectError(wrong);
+      updateCapability(nexus, capability, { ...told, properties });
+      return toCapabilityXO(nexus, capability);
     },
   },
   remove: {
-    may: "nexus:capabilities:delete",
+    permission: "nexus:capabilities:delete",
     handle: (nexus, [id]) => {
-      if (!remove(nexus, String(id))) throw refuse(`Capability with id '${id}' was not found`);
+      if (!deleteCapability(nexus, String(id))) throw extDirectError(`Capability with id '${id}' was not found`);
       return null;
     },
   },
 };
 
-function telling(body: JsonObject): Told {
-  if (typeof body.enabled !== "boolean") throw refuse({ enabled: "must not be null" });
+function toCapabilitySettings(body: JsonObject): CapabilitySettings {
+  if (typeof body.enabled !== "boolean") throw extDirectError({ enabled: "must not be null" });
   const { notes } = body;
-  return { enabled: body.enabled, notes: typeof notes === "string" ? notes : null, properties: texts(body.properties) };
+  return {
+    enabled: body.enabled,
+    notes: typeof notes === "string" ? notes : null,
+    properties: toStringProperties(body.properties),
+  };
 }
 
-function existing(nexus: Nexus, id: Json): CapabilityRecord {
+function getCapability(nexus: Nexus, id: Json): CapabilityRecord {
   const capability = nexus.state.capabilities.find((one) => one.id === id);
-  if (capability && typeOf(nexus, capability.typeId)) return capability;
+  if (capability && findCapabilityDescriptor(nexus, capability.typeId)) return capability;
   const call = 'Cannot invoke "org.sonatype.nexus.capability.CapabilityReference.context()"';
-  throw refuse(`${call} because "capabilityReference" is null`);
+  throw extDirectError(`${call} because "capabilityReference" is null`);
 }

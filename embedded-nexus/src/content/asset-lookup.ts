@@ -1,10 +1,10 @@
-import type { Answer } from "../http/responses.ts";
+import type { ResponseData } from "../http/responses.ts";
 import type { Nexus } from "../nexus.ts";
 import type { Subject } from "../security/subject.ts";
 import type { RepositoryRecord } from "../state.ts";
 import { type FetchRules, type FoundAsset, fetchAsset, samePathRules } from "./proxy-fetch.ts";
 
-export const isFoundAsset = (one: FoundAsset | Answer): one is FoundAsset => "asset" in one;
+export const isFoundAsset = (one: FoundAsset | ResponseData): one is FoundAsset => "asset" in one;
 
 /** A file of a repository; of a group what the first member has, or else nothing. */
 export async function findAsset(
@@ -13,7 +13,7 @@ export async function findAsset(
   path: string,
   subject: Subject,
   fetching: FetchRules = samePathRules,
-): Promise<FoundAsset | Answer> {
+): Promise<FoundAsset | ResponseData> {
   if (!repository.online) return { status: 503 };
   if (repository.type === "proxy") return fetchAsset(nexus, repository, path, subject, fetching);
   if (repository.type === "group") {

@@ -1,6 +1,6 @@
-import { matchesWhole } from "../validation/java-matching.ts";
 import type { Nexus } from "../nexus.ts";
 import type { CleanupPolicyRecord, RepositoryRecord } from "../state.ts";
+import { matchesJavaPattern } from "../validation/java-matching.ts";
 import { deleteAssets } from "./asset-removal.ts";
 import { type Component, listComponents } from "./components.ts";
 import { isPrerelease } from "./prerelease.ts";
@@ -60,7 +60,7 @@ function ageOf({ assets }: Component, now: number, what: "updated" | "used"): nu
 
 /** 3.71: the whole path of any of its files, from its slash on. */
 function matches({ assets }: Component, regex: string): boolean {
-  return assets.some(({ path }) => matchesWhole(regex, path));
+  return assets.some(({ path }) => matchesJavaPattern(regex, path));
 }
 
 /** Of each name as many as are kept whatever else is said of them: the latest ones, by date or by version. */

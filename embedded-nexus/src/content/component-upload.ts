@@ -6,9 +6,9 @@ import { escapeXml, findChild, parseXml, readChildText } from "../formats/maven/
 import { parseTarball, publishTarball } from "../formats/npm/npm-handler.ts";
 import { distributionPath, publishDistribution } from "../formats/pypi/pypi-handler.ts";
 import { parseFileVersion } from "../formats/pypi/simple-index.ts";
-import { Refusal, refusal, uncaught, type Violation, violated } from "../http/responses.ts";
+import { type BeanViolation, HttpError, javaException, statusError, validationError } from "../http/responses.ts";
 import type { Nexus } from "../nexus.ts";
-import { mayUse } from "../security/repository-permissions.ts";
+import { canAccessPath } from "../security/repository-permissions.ts";
 import { type ContentRequest, uploaderOf } from "./content-request.ts";
 import { storeFile } from "./file-handler.ts";
 import type { MultipartForm } from "./multipart-form.ts";
@@ -44,18 +44,19 @@ export async function upload(nexus: Nexus, target: Target, form: MultipartForm):
   const spec = UPLOAD_SPECS.find((one) => one.format === format);
   const work = uploads[format];
   // Of other formats nothing can be uploaded here so far.
-  if (!spec || !work) throw refusal(404);
+  if (!spec || !work) throw statusError(404);
   try {
     await work(nexus, target, read(spec, form));
   } catch (error) {
-    if (!(error instanceof Refusal) || error.answer.reason === undefined) throw error;
-    const { reason } = error.answer;
-    if (reason.startsWith("Detected")) throw uncaught("org.sonatype.nexus.repository.InvalidContentException", reason);
-    throw new Refusal({ status: 400, text: `ValidationErrorXO{id='*', message='${reason}'}`, fault: true });
+    if (!(error instanceof HttpError) || error.response.reason === undefined) throw error;
+    const { reason } = error.response;
+    if (reason.startsWith("Detected"))
+      throw javaException("org.sonatype.nexus.repository.InvalidContentException", reason);
+    throw new HttpError({ status: 400, text: `ValidationErrorXO{id='*', message='${reason}'}`, fault: true });
   }
 }
 
-const wrong = (message: string): Refusal => violated([{ id: "*", message }]);
+const wrong = (message: string): HttpError => validationError([{ id: "*", message }]);
 
 /** The fields of component and assets: `raw.directory`, `raw.asset1`, `raw.asset1.filename`, also without the format. */
 function read(spec: UploadSpec, { fields, files }: MultipartForm): Upload {
@@ -63,7 +64,7 @@ function read(spec: UploadSpec, { fields, files }: MultipartForm): Upload {
     name.startsWith(`${spec.format}.`) ? name.slice(spec.format.length + 1) : name;
   const assets = [...files].map(([name, file]) => ({ name: bare(name), fields: {} as Record<string, string>, file }));
   const component: Record<string, string> = {};
-  const violations: Violation[] = [];
+  const violations: BeanViolation[] = [];
   for (const [name, value] of Object.entries(fields)) {
     const [, of = "", field = bare(name)] = /^(asset\d*)\.(.+)$/.exec(bare(name)) ?? [];
     const asset = assets.find((one) => one.name === of);
@@ -84,11 +85,11 @@ function read(spec: UploadSpec, { fields, files }: MultipartForm): Upload {
       violations.push({ id: name, message });
     }
   }
-  if (violations.length > 0) throw violated(violations);
+  if (violations.length > 0) throw validationError(violations);
   return { fields: component, assets };
 }
 
-const unknown = (name: string): Violation => ({ id: name, message: `Unknown component field '${name}'` });
+const unknown = (name: string): BeanViolation => ({ id: name, message: `Unknown component field '${name}'` });
 
 /** Asked of each path before any of them is written. */
 function demandPaths(nexus: Nexus, { repository, subject }: Target, paths: readonly string[]): void {
@@ -96,7 +97,8 @@ function demandPaths(nexus: Nexus, { repository, subject }: Target, paths: reado
     if (path.split("/").some((segment) => segment === "." || segment === "..")) {
       throw wrong(`Path is not allowed to have '.' or '..' segments: '${path}'`);
     }
-    if (!mayUse(nexus, subject, "edit", repository, path)) throw wrong(`Not authorized for requested path '${path}'`);
+    if (!canAccessPath(nexus, subject, "edit", repository, path))
+      throw wrong(`Not authorized for requested path '${path}'`);
   }
 }
 

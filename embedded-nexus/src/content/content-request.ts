@@ -1,4 +1,4 @@
-import type { Answer } from "../http/responses.ts";
+import type { ResponseData } from "../http/responses.ts";
 import type { Nexus } from "../nexus.ts";
 import type { Subject } from "../security/subject.ts";
 import type { RepositoryRecord } from "../state.ts";
@@ -34,7 +34,7 @@ export function checkWritePolicy(
   { name, attributes }: RepositoryRecord,
   path: string,
   exists: boolean,
-): Answer | undefined {
+): ResponseData | undefined {
   const policy = String(attributes.storage?.writePolicy ?? "ALLOW").toUpperCase();
   if (policy === "DENY") return { status: 400, reason: `${name}${path} is read-only` };
   return policy === "ALLOW_ONCE" && exists ? { status: 400, reason: `${name}${path} cannot be updated` } : undefined;

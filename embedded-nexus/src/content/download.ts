@@ -1,4 +1,4 @@
-import type { Answer } from "../http/responses.ts";
+import type { ResponseData } from "../http/responses.ts";
 import type { Asset } from "./asset-index.ts";
 import type { BlobStore } from "./blob-store.ts";
 import type { ByteRange } from "./storage.ts";
@@ -19,7 +19,7 @@ export function createDownload(
   blobs: BlobStore,
   wish: DownloadRequest,
   more: Readonly<Record<string, string>> = {},
-): Answer {
+): ResponseData {
   const headers: Record<string, string> = { ETag: `"${asset.sha1}"`, ...more };
   if (isKnown(asset, headers.ETag ?? "", wish.headers)) return { status: 304, headers };
   const { status, span } = part(asset.size, wish.method === "HEAD" ? null : wish.headers.get("range"));

@@ -1,7 +1,7 @@
-import type { Answer } from "../http/responses.ts";
-import { Refusal } from "../http/responses.ts";
+import type { ResponseData } from "../http/responses.ts";
+import { HttpError } from "../http/responses.ts";
 import type { Nexus } from "../nexus.ts";
-import { mayUse } from "../security/repository-permissions.ts";
+import { canAccessPath } from "../security/repository-permissions.ts";
 import type { RepositoryRecord } from "../state.ts";
 import { findAsset, isFoundAsset } from "./asset-lookup.ts";
 import { type ContentRequest, checkWritePolicy, contentActions, putAsset } from "./content-request.ts";
@@ -13,16 +13,19 @@ import { type FetchRules, samePathRules } from "./proxy-fetch.ts";
 /** What is particular about the files of a format. */
 export interface FormatRules extends FetchRules {
   /** Why a hosted repository takes nothing at a path. */
-  refusal?(repository: RepositoryRecord, path: string): Answer | undefined;
+  refusal?(repository: RepositoryRecord, path: string): ResponseData | undefined;
   /** What may be written again whatever the write policy says. */
   isRewritable?(path: string): boolean;
 }
 
 /** Why the caller may not do that; undefined when he may. */
-export function checkAccess(nexus: Nexus, { method, repository, subject, path }: ContentRequest): Answer | undefined {
+export function checkAccess(
+  nexus: Nexus,
+  { method, repository, subject, path }: ContentRequest,
+): ResponseData | undefined {
   const action = contentActions[method];
   if (action === undefined) return { status: 405, reason: method };
-  if (mayUse(nexus, subject, action, repository, path)) return undefined;
+  if (canAccessPath(nexus, subject, action, repository, path)) return undefined;
   // 3.71: who came without credentials is asked for some, also where anonymous access is on.
   if (subject.kind === "user") return { status: 403 };
   return { status: 401, headers: { "WWW-Authenticate": 'BASIC realm="Sonatype Nexus Repository Manager"' } };
@@ -33,7 +36,7 @@ export async function handleFileRequest(
   nexus: Nexus,
   request: ContentRequest,
   rules: FormatRules = samePathRules,
-): Promise<Answer> {
+): Promise<ResponseData> {
   const { repository, subject, path, method } = request;
   const refused = checkAccess(nexus, request);
   if (refused) return refused;
@@ -50,7 +53,11 @@ export async function handleFileRequest(
 }
 
 /** An asset as an answer, its download noted. */
-export function serveAsset(nexus: Nexus, request: ContentRequest, { repository, path, asset }: FoundAsset): Answer {
+export function serveAsset(
+  nexus: Nexus,
+  request: ContentRequest,
+  { repository, path, asset }: FoundAsset,
+): ResponseData {
   nexus.content.assets(repository).recordDownload(path, nexus.clock.now());
   const disposition = (request.repository.attributes.raw ?? request.repository.attributes.maven)?.contentDisposition;
   const isShown = typeof disposition === "string" && request.method === "GET";
@@ -69,11 +76,11 @@ export async function storeFile(
 ): Promise<void> {
   const isThere = nexus.content.assets(repository).has(path) && !rules.isRewritable?.(path);
   const refused = rules.refusal?.(repository, path) ?? checkWritePolicy(repository, path, isThere);
-  if (refused) throw new Refusal(refused);
+  if (refused) throw new HttpError(refused);
   const { beginning, all } = await begun(body);
   const { type, refusal } = detectMediaType(path, beginning);
   const isStrict = repository.attributes.storage?.strictContentTypeValidation === true;
-  if (isStrict && refusal !== undefined) throw new Refusal({ status: 400, reason: refusal });
+  if (isStrict && refusal !== undefined) throw new HttpError({ status: 400, reason: refusal });
   await nexus.content.blobStoreOf(repository).write(all, (stored) => {
     putAsset(nexus, { repository, subject }, path, stored, type, attributes);
   });

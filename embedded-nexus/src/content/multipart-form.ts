@@ -1,4 +1,4 @@
-import { refusal } from "../http/responses.ts";
+import { statusError } from "../http/responses.ts";
 import type { ContentRequest } from "./content-request.ts";
 
 /** A form with files: of fields that came more than once the first. */
@@ -16,7 +16,7 @@ export async function parseMultipartForm({
   const data = await new Response(ReadableStream.from(body()), { headers: { "Content-Type": type } })
     .formData()
     .catch(() => {
-      throw refusal(400);
+      throw statusError(400);
     });
   const fields: Record<string, string> = {};
   const files = new Map<string, File>();

@@ -1,4 +1,4 @@
-import type { Answer } from "../http/responses.ts";
+import type { ResponseData } from "../http/responses.ts";
 import type { Nexus } from "../nexus.ts";
 import type { Subject } from "../security/subject.ts";
 import type { RepositoryRecord } from "../state.ts";
@@ -44,7 +44,7 @@ export async function fetchAsset(
   path: string,
   subject: Subject,
   fetching: FetchRules,
-): Promise<FoundAsset | Answer> {
+): Promise<FoundAsset | ResponseData> {
   const remote = nexus.upstream(repository);
   if (!remote.isAllowedByRoutingRule(path)) {
     return { status: 403, reason: "Routing rules block the requested item from this repository" };

@@ -1,7 +1,7 @@
-import { matchesWhole } from "../validation/java-matching.ts";
 import type { Clock } from "../clock.ts";
 import { isObject } from "../json.ts";
 import type { NexusState, RepositoryRecord } from "../state.ts";
+import { matchesJavaPattern } from "../validation/java-matching.ts";
 
 const MINUTE = 60_000;
 const SECOND = 1000;
@@ -117,7 +117,7 @@ export class UpstreamClient {
     const { routingRule } = this.#repository;
     const rule = this.#state.routingRules.find(({ name }) => name === routingRule);
     if (!rule) return true;
-    const matches = rule.matchers.some((matcher) => matchesWhole(matcher, path));
+    const matches = rule.matchers.some((matcher) => matchesJavaPattern(matcher, path));
     return rule.mode.toUpperCase() === "BLOCK" ? !matches : matches;
   }
 

@@ -1,6 +1,6 @@
-import type { Answer } from "../http/responses.ts";
+import type { ResponseData } from "../http/responses.ts";
 import type { Nexus } from "../nexus.ts";
-import { mayUse } from "../security/repository-permissions.ts";
+import { canAccessPath } from "../security/repository-permissions.ts";
 import { authenticate, type Subject } from "../security/subject.ts";
 import { issueToken } from "../security/tokens.ts";
 import { readConnectorSettings } from "./connector-settings.ts";
@@ -20,19 +20,19 @@ const asked: Readonly<Record<string, string>> = {
 };
 
 /** Who asks, where he may; or why not: 401 with how to log in for who has not, 403 for who may not. */
-export function authorizeRegistryRequest(request: RegistryRequest): Subject | Answer {
+export function authorizeRegistryRequest(request: RegistryRequest): Subject | ResponseData {
   const { nexus, repository, method, path } = request;
   const subject = authenticateCaller(nexus, request.headers.get("authorization"));
   if (!subject || (subject.kind !== "user" && forcesBasic(request))) return createChallenge(request);
   const action = asked[method];
   if (action === undefined) return registryError("UNSUPPORTED");
   // A log-in asks for the path /v2/ itself: by the documents, a content selector has to select it.
-  if (mayUse(nexus, subject, action, repository, `/v2${path}`)) return subject;
+  if (canAccessPath(nexus, subject, action, repository, `/v2${path}`)) return subject;
   return subject.kind === "user" ? registryError("DENIED") : createChallenge(request);
 }
 
 /** Gives a token to who logs in, and to anybody where anonymous access is on. */
-export function handleTokenRequest(nexus: Nexus, headers: Headers): Answer {
+export function handleTokenRequest(nexus: Nexus, headers: Headers): ResponseData {
   const subject = authenticate(nexus, headers.get("authorization") ?? undefined);
   if (subject?.userId === undefined || !nexus.state.realms.includes(REALM)) return registryError("UNAUTHORIZED");
   return { status: 200, json: { token: issueToken(nexus, REALM, { userId: subject.userId }) } };
@@ -44,7 +44,9 @@ export function authenticateCaller(nexus: Nexus, authorization: string | null): 
   return isKnown ? authenticate(nexus, authorization) : undefined;
 }
 
-export function createChallenge(request: Pick<RegistryRequest, "nexus" | "tokens"> & Partial<RegistryRequest>): Answer {
+export function createChallenge(
+  request: Pick<RegistryRequest, "nexus" | "tokens"> & Partial<RegistryRequest>,
+): ResponseData {
   return { ...registryError("UNAUTHORIZED"), headers: { "WWW-Authenticate": challengeOf(request) } };
 }
 

@@ -1,12 +1,16 @@
 import { createDownload } from "../content/download.ts";
-import type { Answer } from "../http/responses.ts";
+import type { ResponseData } from "../http/responses.ts";
 import { find } from "./image-lookup.ts";
 import { registryError, unfetched } from "./registry-errors.ts";
 import { blobPath, isDigest } from "./registry-path.ts";
 import type { AuthorizedRequest } from "./registry-request.ts";
 
 /** Layers and configurations: GET, HEAD, DELETE. */
-export async function handleBlobRequest(request: AuthorizedRequest, name: string, digest: string): Promise<Answer> {
+export async function handleBlobRequest(
+  request: AuthorizedRequest,
+  name: string,
+  digest: string,
+): Promise<ResponseData> {
   const { nexus, repository, method } = request;
   if (!isDigest(digest)) return registryError("DIGEST_INVALID", digest);
   if (method === "DELETE") {

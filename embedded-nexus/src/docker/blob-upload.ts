@@ -1,6 +1,6 @@
 import type { BlobInfo } from "../content/blob-store.ts";
 import { checkWritePolicy, putAsset } from "../content/content-request.ts";
-import type { Answer } from "../http/responses.ts";
+import type { ResponseData } from "../http/responses.ts";
 import type { RepositoryRecord } from "../state.ts";
 import { held } from "./held.ts";
 import { registryError } from "./registry-errors.ts";
@@ -19,7 +19,7 @@ export function findWritableRepository({
 }
 
 /** Begins an upload: all at once with a digest, not at all where the layer is there to be mounted. */
-export async function startUpload(request: AuthorizedRequest, name: string): Promise<Answer> {
+export async function startUpload(request: AuthorizedRequest, name: string): Promise<ResponseData> {
   const { nexus, query } = request;
   const repository = findWritableRepository(request);
   if (!repository || request.method !== "POST") return registryError("UNSUPPORTED");
@@ -41,7 +41,7 @@ export async function startUpload(request: AuthorizedRequest, name: string): Pro
 }
 
 /** An upload under way: told, continued, finished, given up. */
-export async function continueUpload(request: AuthorizedRequest, id: string): Promise<Answer> {
+export async function continueUpload(request: AuthorizedRequest, id: string): Promise<ResponseData> {
   const { nexus, method } = request;
   const repository = findWritableRepository(request);
   if (!repository) return registryError("UNSUPPORTED");
@@ -55,7 +55,7 @@ export async function continueUpload(request: AuthorizedRequest, id: string): Pr
   );
 }
 
-async function changed(request: AuthorizedRequest, upload: UploadSession): Promise<Answer> {
+async function changed(request: AuthorizedRequest, upload: UploadSession): Promise<ResponseData> {
   const { nexus, method } = request;
   if (method === "DELETE") {
     await nexus.uploadSessions.discard(upload);
@@ -68,7 +68,7 @@ async function changed(request: AuthorizedRequest, upload: UploadSession): Promi
 }
 
 /** Adds what comes with a request; what says where it belongs must begin where the last one ended. */
-async function append(request: AuthorizedRequest, upload: UploadSession): Promise<Answer | undefined> {
+async function append(request: AuthorizedRequest, upload: UploadSession): Promise<ResponseData | undefined> {
   const [, from] = /^(?:bytes[ =])?(\d+)-\d+/.exec(request.headers.get("content-range") ?? "") ?? [];
   if (from !== undefined && Number(from) !== upload.writer.size)
     return outOfOrder(request, upload, `continue at ${upload.writer.size}`);
@@ -76,11 +76,11 @@ async function append(request: AuthorizedRequest, upload: UploadSession): Promis
   return undefined;
 }
 
-function outOfOrder(request: AuthorizedRequest, upload: UploadSession, why: string): Answer {
+function outOfOrder(request: AuthorizedRequest, upload: UploadSession, why: string): ResponseData {
   return { ...registryError("BLOB_UPLOAD_INVALID", why, 416), headers: progress(request, upload) };
 }
 
-async function finish(request: AuthorizedRequest, upload: UploadSession): Promise<Answer> {
+async function finish(request: AuthorizedRequest, upload: UploadSession): Promise<ResponseData> {
   const { nexus, query } = request;
   const { writer: draft, repository, name } = upload;
   const digest = query.get("digest") ?? "";
@@ -117,7 +117,7 @@ function keep(
   putAsset(nexus, { repository, subject }, blobPath(digest), stored, "application/octet-stream");
 }
 
-function blobCreated({ base }: AuthorizedRequest, name: string, digest: string): Answer {
+function blobCreated({ base }: AuthorizedRequest, name: string, digest: string): ResponseData {
   return { status: 201, headers: { Location: `${base}/${name}/blobs/${digest}`, "Docker-Content-Digest": digest } };
 }
 

@@ -1,4 +1,4 @@
-import type { Answer } from "../http/responses.ts";
+import type { ResponseData } from "../http/responses.ts";
 import type { Json } from "../json.ts";
 import type { Nexus } from "../nexus.ts";
 import type { RepositoryRecord } from "../state.ts";
@@ -9,7 +9,7 @@ import type { AuthorizedRequest } from "./registry-request.ts";
 import { readJsonObject, requestRegistry } from "./upstream-registry.ts";
 
 /** The tags of an image. */
-export async function handleTagsRequest(request: AuthorizedRequest, name: string): Promise<Answer> {
+export async function handleTagsRequest(request: AuthorizedRequest, name: string): Promise<ResponseData> {
   if (request.method !== "GET") return registryError("UNSUPPORTED");
   const tags = await tagsIn(request.nexus, request.repository, name, new Set());
   if (!tags) return registryError("NAME_UNKNOWN", name);
@@ -17,7 +17,7 @@ export async function handleTagsRequest(request: AuthorizedRequest, name: string
 }
 
 /** The names of all images. */
-export function handleCatalogRequest(request: AuthorizedRequest): Answer {
+export function handleCatalogRequest(request: AuthorizedRequest): ResponseData {
   if (request.method !== "GET") return registryError("UNSUPPORTED");
   const names = namesIn(request.nexus, request.repository, new Set());
   return page(request, "_catalog", names, (some) => ({ repositories: some }));
@@ -71,7 +71,7 @@ function page(
   path: string,
   all: readonly string[],
   shape: (some: string[]) => Json,
-): Answer {
+): ResponseData {
   const last = query.get("last");
   const sorted = [...new Set(all)].sort();
   const after = last === null ? sorted : sorted.filter((one) => one > last);

@@ -1,7 +1,7 @@
 import { createHash } from "node:crypto";
 import { checkWritePolicy, putAsset } from "../content/content-request.ts";
 import { createDownload } from "../content/download.ts";
-import type { Answer } from "../http/responses.ts";
+import type { ResponseData } from "../http/responses.ts";
 import type { Nexus } from "../nexus.ts";
 import type { RepositoryRecord } from "../state.ts";
 import { findWritableRepository } from "./blob-upload.ts";
@@ -17,14 +17,14 @@ export async function handleManifestRequest(
   request: AuthorizedRequest,
   name: string,
   reference: string,
-): Promise<Answer> {
+): Promise<ResponseData> {
   if (!isDigest(reference) && !isTag(reference)) return registryError("MANIFEST_INVALID", reference);
   if (request.method === "GET" || request.method === "HEAD") return read(request, name, reference);
   if (request.method === "PUT") return write(request, name, reference);
   return request.method === "DELETE" ? remove(request, name, reference) : registryError("UNSUPPORTED");
 }
 
-async function read(request: AuthorizedRequest, name: string, reference: string): Promise<Answer> {
+async function read(request: AuthorizedRequest, name: string, reference: string): Promise<ResponseData> {
   const { nexus, repository } = request;
   const found = await find(nexus, repository, { kind: "manifest", name, reference });
   if (!found) return unknown(name, reference);
@@ -49,7 +49,7 @@ function manifestsIn(nexus: Nexus, repository: RepositoryRecord, folder: string,
   return all.filter(([, asset]) => asset.sha256 === sha256).map(([path]) => path);
 }
 
-async function write(request: AuthorizedRequest, name: string, reference: string): Promise<Answer> {
+async function write(request: AuthorizedRequest, name: string, reference: string): Promise<ResponseData> {
   const { nexus, subject, headers } = request;
   const repository = findWritableRepository(request);
   if (!repository) return registryError("UNSUPPORTED");
@@ -88,7 +88,7 @@ function refusedManifest(
   repository: RepositoryRecord,
   name: string,
   reference: string,
-): Answer | undefined {
+): ResponseData | undefined {
   const path = manifestPath(name, reference);
   const exists = nexus.content.assets(repository).has(path);
   const { writePolicy, latestPolicy } = repository.attributes.storage ?? {};
@@ -140,7 +140,7 @@ async function limited(body: AsyncIterable<Uint8Array> | Iterable<Uint8Array>): 
 }
 
 /** By a tag, that tag alone; by a digest, the manifest and every tag of it (3.70, 3.96: reported). */
-function remove({ nexus, repository }: AuthorizedRequest, name: string, reference: string): Answer {
+function remove({ nexus, repository }: AuthorizedRequest, name: string, reference: string): ResponseData {
   if (repository.type !== "hosted") return registryError("UNSUPPORTED");
   const found = held(nexus, repository, { kind: "manifest", name, reference });
   if (!found) return unknown(name, reference);
@@ -152,7 +152,7 @@ function remove({ nexus, repository }: AuthorizedRequest, name: string, referenc
 }
 
 /** In the words of 3.64. */
-function unknown(name: string, reference: string): Answer {
+function unknown(name: string, reference: string): ResponseData {
   return registryError("MANIFEST_UNKNOWN", [
     { Name: name },
     isDigest(reference) ? { Revision: reference } : { Tag: reference },

@@ -1,4 +1,4 @@
-import type { Answer } from "../http/responses.ts";
+import type { ResponseData } from "../http/responses.ts";
 import { isObject, type Json, type JsonObject } from "../json.ts";
 import type { Nexus } from "../nexus.ts";
 import type { RepositoryRecord } from "../state.ts";
@@ -15,7 +15,7 @@ export async function handleReferrersRequest(
   request: AuthorizedRequest,
   name: string,
   digest: string,
-): Promise<Answer> {
+): Promise<ResponseData> {
   if (request.method !== "GET") return registryError("UNSUPPORTED");
   if (!isDigest(digest)) return registryError("DIGEST_INVALID", digest);
   const wanted = request.query.get("artifactType");

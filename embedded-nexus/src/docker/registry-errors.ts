@@ -1,4 +1,4 @@
-import type { Answer } from "../http/responses.ts";
+import type { ResponseData } from "../http/responses.ts";
 import type { Json } from "../json.ts";
 import type { Unfetched } from "./held.ts";
 
@@ -25,12 +25,12 @@ export function registryError(
   code: RegistryErrorCode,
   detail: Json = null,
   status: number = FAILURES[code][0],
-): Answer {
+): ResponseData {
   return registryErrors(code, [detail], status);
 }
 
 /** What an upstream does not give: the reason also beside the status, as of any proxy. */
-export function unfetched({ status, why }: Unfetched): Answer {
+export function unfetched({ status, why }: Unfetched): ResponseData {
   return {
     ...registryError(status === 404 ? "MANIFEST_UNKNOWN" : status === 403 ? "DENIED" : "UNKNOWN", why, status),
     reason: why,
@@ -42,7 +42,7 @@ export function registryErrors(
   code: RegistryErrorCode,
   details: readonly Json[],
   status: number = FAILURES[code][0],
-): Answer {
+): ResponseData {
   const message = FAILURES[code][1];
   return { status, json: { errors: details.map((detail) => ({ code, message, detail })) } };
 }

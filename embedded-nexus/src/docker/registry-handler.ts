@@ -1,4 +1,4 @@
-import type { Answer } from "../http/responses.ts";
+import type { ResponseData } from "../http/responses.ts";
 import { authorizeRegistryRequest, handleTokenRequest } from "./authorization.ts";
 import { handleBlobRequest } from "./blob-handler.ts";
 import { continueUpload, startUpload } from "./blob-upload.ts";
@@ -10,16 +10,16 @@ import { isImageName, parseRegistryPath, type RegistryRoute } from "./registry-p
 import type { AuthorizedRequest, RegistryRequest } from "./registry-request.ts";
 
 /** What a repository of images answers. */
-export async function handleRegistryRequest(request: RegistryRequest): Promise<Answer> {
+export async function handleRegistryRequest(request: RegistryRequest): Promise<ResponseData> {
   return withRegistryHeader(await answer(request));
 }
 
 /** What every answer of a registry says of itself. */
-export function withRegistryHeader(answer: Answer): Answer {
+export function withRegistryHeader(answer: ResponseData): ResponseData {
   return { ...answer, headers: { "Docker-Distribution-Api-Version": "registry/2.0", ...answer.headers } };
 }
 
-async function answer(request: RegistryRequest): Promise<Answer> {
+async function answer(request: RegistryRequest): Promise<ResponseData> {
   const route = parseRegistryPath(request.path);
   if (route.about === "token") return handleTokenRequest(request.nexus, request.headers);
   const subject = authorizeRegistryRequest(request);
@@ -28,7 +28,7 @@ async function answer(request: RegistryRequest): Promise<Answer> {
   return dispatch({ ...request, subject }, route);
 }
 
-async function dispatch(request: AuthorizedRequest, route: RegistryRoute): Promise<Answer> {
+async function dispatch(request: AuthorizedRequest, route: RegistryRoute): Promise<ResponseData> {
   if (route.about === "ping") return { status: 200, json: {} };
   if (route.about === "catalog") return handleCatalogRequest(request);
   if (!("name" in route)) return registryError("NAME_UNKNOWN", request.path, 404);

@@ -1,4 +1,4 @@
-import type { Answer } from "../http/responses.ts";
+import type { ResponseData } from "../http/responses.ts";
 import type { Nexus } from "../nexus.ts";
 import { isAtLeast } from "../release.ts";
 import type { RepositoryRecord } from "../state.ts";
@@ -15,7 +15,7 @@ export type MainPortRequest = Omit<RegistryRequest, "repository">;
  * Finds the repository that is meant: by a subdomain, which is Pro's, or by the first part of the path, where a
  * repository has pathEnabled. A log-in names none.
  */
-export async function routeMainPortRequest(request: MainPortRequest, host: string): Promise<Answer> {
+export async function routeMainPortRequest(request: MainPortRequest, host: string): Promise<ResponseData> {
   const { nexus, path, base } = request;
   const own = ofSubdomain(nexus, host);
   if (own) return handleRegistryRequest({ ...request, repository: own });

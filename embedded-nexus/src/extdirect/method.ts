@@ -2,15 +2,15 @@ import type { Json, JsonObject } from "../json.ts";
 import type { Nexus } from "../nexus.ts";
 
 /** A method of ExtDirect. */
-export interface Method {
+export interface ExtDirectMethod {
   /** The permission it needs. */
-  readonly may: string;
+  readonly permission: string;
   /** What it gives back, from its arguments. */
   handle(nexus: Nexus, data: readonly Json[]): Json | Promise<Json>;
 }
 
 /** What a method answers instead of its data. */
-export class Refused extends Error {
+export class ExtDirectError extends Error {
   readonly result: JsonObject;
 
   constructor(result: JsonObject) {
@@ -20,8 +20,8 @@ export class Refused extends Error {
 }
 
 /** Refused for a reason, or for what is wrong with fields. */
-export function refuse(why: string | Record<string, string>): Refused {
+export function extDirectError(why: string | Record<string, string>): ExtDirectError {
   const shape: JsonObject =
     typeof why === "string" ? { message: why, authenticationRequired: false } : { messages: null, errors: why };
-  return new Refused({ ...shape, success: false, data: [] });
+  return new ExtDirectError({ ...shape, success: false, data: [] });
 }

@@ -1,9 +1,9 @@
 import type { Nexus } from "../nexus.ts";
 import type { Subject } from "../security/subject.ts";
-import type { Answer } from "./responses.ts";
+import type { ResponseData } from "./responses.ts";
 
 /** A request that was let in, its body read and checked. */
-export interface Call<Body = unknown> {
+export interface EndpointRequest<Body = unknown> {
   readonly nexus: Nexus;
   readonly subject: Subject;
   readonly body: Body;
@@ -15,28 +15,28 @@ export interface Call<Body = unknown> {
   readonly queries: URLSearchParams;
 }
 
-export type Method = "GET" | "POST" | "PUT" | "DELETE";
+export type HttpMethod = "GET" | "POST" | "PUT" | "DELETE";
 
-interface EndpointParts<Body> {
+interface EndpointDefinition<Body> {
   /**
    * How the body is read: by a schema of the facts, as a list of strings, as a form with files, as text, or as it is: as
    * bytes, or as text of whatever type. Absent: there is none.
    */
   readonly body?: { readonly schema: string } | "strings" | "form" | "text" | "bytes" | "anything";
   /** The permission it needs. Asked only after the body was checked (3.77). */
-  readonly may?: string;
+  readonly permission?: string;
   /** Refused to anonymous callers before anything else is looked at. */
-  readonly login?: true;
-  handle(call: Call<Body>): Answer | Promise<Answer>;
+  readonly requiresLogin?: true;
+  handle(call: EndpointRequest<Body>): ResponseData | Promise<ResponseData>;
 }
 
-export interface Endpoint extends EndpointParts<never> {
-  readonly method: Method;
+export interface RestEndpoint extends EndpointDefinition<never> {
+  readonly method: HttpMethod;
   readonly path: string;
 }
 
 /** Declares an endpoint: `endpoint<User>("POST /v1/security/users", { ... })`. What its schema checked is its body. */
-export function endpoint<Body = undefined>(operation: string, parts: EndpointParts<Body>): Endpoint {
+export function defineEndpoint<Body = undefined>(operation: string, parts: EndpointDefinition<Body>): RestEndpoint {
   const [method, path = ""] = operation.split(" ");
-  return { ...parts, method: method as Method, path: path.replace(/\{(\w+)\}/g, ":$1") };
+  return { ...parts, method: method as HttpMethod, path: path.replace(/\{(\w+)\}/g, ":$1") };
 }

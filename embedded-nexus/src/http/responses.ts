@@ -3,7 +3,7 @@ import { shuffle } from "../java-hash-order.ts";
 import type { Json } from "../json.ts";
 
 /** What is sent back: a status and at most one of a JSON body, a text, bytes and a stream of them. */
-export interface Answer {
+export interface ResponseData {
   readonly status: number;
   readonly json?: Json;
   readonly text?: string;
@@ -19,79 +19,79 @@ export interface Answer {
   readonly fault?: true;
 }
 
-export const ok = (json: Json): Answer => ({ status: 200, json });
-export const created: Answer = { status: 201 };
-export const done: Answer = { status: 204 };
+export const ok = (json: Json): ResponseData => ({ status: 200, json });
+export const CREATED: ResponseData = { status: 201 };
+export const NO_CONTENT: ResponseData = { status: 204 };
 
 /** A request refused, wherever in the work that turns out. */
-export class Refusal extends Error {
-  readonly answer: Answer;
+export class HttpError extends Error {
+  readonly response: ResponseData;
 
-  constructor(answer: Answer) {
+  constructor(answer: ResponseData) {
     super(`answered with ${answer.status}`);
-    this.answer = answer;
+    this.response = answer;
   }
 }
 
-export interface Violation {
+export interface BeanViolation {
   readonly id: string;
   readonly message: string;
 }
 
 /** Refused with a status and nothing else. */
-export function refusal(status: number): Refusal {
-  return new Refusal({ status, fault: true });
+export function statusError(status: number): HttpError {
+  return new HttpError({ status, fault: true });
 }
 
 /** An application error: the message is a JSON string inside a string, its own quotes not escaped (3.77). */
-export function refused(status: number, message: string): Refusal {
-  return new Refusal({ status, json: { id: "*", message: `"${message}"` } });
+export function messageError(status: number, message: string): HttpError {
+  return new HttpError({ status, json: { id: "*", message: `"${message}"` } });
 }
 
 /** The same without the inner quotes, as a few endpoints have it. */
-export function refusedPlainly(status: number, message: string): Refusal {
-  return new Refusal({ status, json: { id: "*", message } });
+export function plainMessageError(status: number, message: string): HttpError {
+  return new HttpError({ status, json: { id: "*", message } });
 }
 
 /** Bean violations: a list in random order, of a content type of its own where the client names none. */
-export function violated(violations: readonly Violation[]): Refusal {
-  return new Refusal({ status: 400, json: asJson(shuffle(violations)), violations: true, fault: true });
+export function validationError(violations: readonly BeanViolation[]): HttpError {
+  return new HttpError({ status: 400, json: toViolationList(shuffle(violations)), violations: true, fault: true });
 }
 
 /** Violations found by Jackson: the same list, in the order of the path, always application/json. */
-export function unreadable(violations: readonly Violation[]): Refusal {
-  return new Refusal({ status: 400, json: asJson(violations), fault: true });
+export function deserializationError(violations: readonly BeanViolation[]): HttpError {
+  return new HttpError({ status: 400, json: toViolationList(violations), fault: true });
 }
 
 /** What nothing in Nexus caught: 500 text/plain with the Java exception. */
-export function uncaught(exception: string, message?: string): Refusal {
+export function javaException(exception: string, message?: string): HttpError {
   const text = `ERROR: (ID ${randomUUID()}) ${exception}${message === undefined ? "" : `: ${message}`}`;
-  return new Refusal({ status: 500, text, fault: true });
+  return new HttpError({ status: 500, text, fault: true });
 }
 
 /** 3.77: users, roles, blob stores, realms while frozen. */
-export function frozen(): Refusal {
-  return new Refusal({
+export function frozenError(): HttpError {
+  return new HttpError({
     status: 503,
     text: `Nexus Repository Manager is in read-only mode: (ID ${randomUUID()})`,
     fault: true,
   });
 }
 
-function asJson(violations: readonly Violation[]): Json {
+function toViolationList(violations: readonly BeanViolation[]): Json {
   return violations.map(({ id, message }) => ({ id, message }));
 }
 
-const SIESTA = "application/vnd.siesta-validation-errors-v1+json";
+const SIESTA_ERRORS_TYPE = "application/vnd.siesta-validation-errors-v1+json";
 
 /** An answer as HTTP, in the content type that the client's Accept leaves (3.77). */
-export function asResponse(answer: Answer, accept: string | undefined): Response {
+export function toResponse(answer: ResponseData, accept: string | undefined): Response {
   const headers = new Headers(answer.headers);
   if (answer.fault) headers.set("X-Siesta-FaultId", randomUUID());
   if (answer.json !== undefined) {
-    const asksJson = accept?.includes("application/json") === true && !accept.includes(SIESTA);
+    const asksJson = accept?.includes("application/json") === true && !accept.includes(SIESTA_ERRORS_TYPE);
     if (!headers.has("Content-Type"))
-      headers.set("Content-Type", answer.violations && !asksJson ? SIESTA : "application/json");
+      headers.set("Content-Type", answer.violations && !asksJson ? SIESTA_ERRORS_TYPE : "application/json");
     if (answer.violations) headers.set("Vary", "Accept");
     return new Response(JSON.stringify(answer.json), { status: answer.status, headers });
   }

@@ -2,7 +2,7 @@ import type { JsonObject } from "../json.ts";
 import type { RepositoryRecord } from "../state.ts";
 
 /** The repositories of a fresh Nexus (3.71, 3.77). Full builds bring three of NuGet too, a format not served yet. */
-export function builtinRepositories(): RepositoryRecord[] {
+export function createBuiltinRepositories(): RepositoryRecord[] {
   const maven = (versionPolicy: string, layoutPolicy: string): JsonObject => ({
     versionPolicy,
     layoutPolicy,

@@ -1,4 +1,4 @@
-import { refused } from "../http/responses.ts";
+import { messageError } from "../http/responses.ts";
 import { isObject, type Json, type JsonObject } from "../json.ts";
 import type { Nexus } from "../nexus.ts";
 import { isAtLeast } from "../release.ts";
@@ -27,21 +27,21 @@ export interface RepositoryRequest {
  * What a request asks for, as the path it came by understands it. What cannot be understood is refused here, before
  * anybody asks whether the caller may (3.71).
  */
-export function configuration(nexus: Nexus, recipe: Recipe, request: RepositoryRequest): RepositoryConfiguration {
-  const attributes: Record<string, JsonObject> = { storage: storage(recipe, request) };
-  if (request.cleanup) attributes.cleanup = { policyNames: [...new Set(policyNames(request.cleanup))] };
+export function toConfiguration(nexus: Nexus, recipe: Recipe, request: RepositoryRequest): RepositoryConfiguration {
+  const attributes: Record<string, JsonObject> = { storage: toStorageAttributes(recipe, request) };
+  if (request.cleanup) attributes.cleanup = { policyNames: [...new Set(getPolicyNames(request.cleanup))] };
   if (recipe.type === "hosted" && request.component) attributes.component = request.component;
-  if (recipe.type === "proxy") Object.assign(attributes, proxyAttributes(nexus, request));
-  if (request.group) attributes.group = group(nexus, request.group);
-  for (const part of recipe.parts) {
+  if (recipe.type === "proxy") Object.assign(attributes, toProxyAttributes(nexus, request));
+  if (request.group) attributes.group = toGroupAttributes(nexus, request.group);
+  for (const part of recipe.attributeBlocks) {
     const given = request[part.name];
-    if (isObject(given)) attributes[part.name] = kept(nexus, part.name, given, part.pro);
-    else if (part.absent) attributes[part.name] = part.absent;
+    if (isObject(given)) attributes[part.name] = toStoredBlock(nexus, part.name, given, part.proFields);
+    else if (part.whenAbsent) attributes[part.name] = part.whenAbsent;
   }
-  return { online: request.online, routingRule: routingRule(nexus, recipe, request), attributes };
+  return { online: request.online, routingRule: findRoutingRule(nexus, recipe, request), attributes };
 }
 
-function storage(recipe: Recipe, { storage }: RepositoryRequest): JsonObject {
+function toStorageAttributes(recipe: Recipe, { storage }: RepositoryRequest): JsonObject {
   const { blobStoreName = null, strictContentTypeValidation = null } = storage;
   const kept: JsonObject = { blobStoreName, strictContentTypeValidation };
   // 3.77: only hosted repositories read a write policy, and keep it as it was typed.
@@ -50,18 +50,18 @@ function storage(recipe: Recipe, { storage }: RepositoryRequest): JsonObject {
   return kept;
 }
 
-function policyNames(cleanup: { readonly policyNames?: string[] | null }): string[] {
+function getPolicyNames(cleanup: { readonly policyNames?: string[] | null }): string[] {
   if (cleanup.policyNames) return cleanup.policyNames;
   // 3.71: `cleanup: {}` is answered with Java's own words.
-  throw refused(400, 'Cannot invoke "java.lang.Iterable.iterator()" because "elements" is null');
+  throw messageError(400, 'Cannot invoke "java.lang.Iterable.iterator()" because "elements" is null');
 }
 
-function proxyAttributes(nexus: Nexus, request: RepositoryRequest): Record<string, JsonObject> {
+function toProxyAttributes(nexus: Nexus, request: RepositoryRequest): Record<string, JsonObject> {
   const { proxy = {}, negativeCache = {}, httpClient = {}, replication, firewall } = request;
   const remoteUrl = String(proxy.remoteUrl);
   const connection = httpClient.connection;
   if (isObject(connection) && connection.useTrustStore === true && !/^https:/i.test(remoteUrl)) {
-    throw refused(400, "TrustStore is available only with HTTPS remote URLs");
+    throw messageError(400, "TrustStore is available only with HTTPS remote URLs");
   }
   const attributes: Record<string, JsonObject> = { proxy, negativeCache, httpClient };
   // Pre-emptive pull is Pro's.
@@ -70,25 +70,28 @@ function proxyAttributes(nexus: Nexus, request: RepositoryRequest): Record<strin
   return attributes;
 }
 
-function group(nexus: Nexus, { memberNames, writableMember }: NonNullable<RepositoryRequest["group"]>): JsonObject {
+function toGroupAttributes(
+  nexus: Nexus,
+  { memberNames, writableMember }: NonNullable<RepositoryRequest["group"]>,
+): JsonObject {
   const attributes: JsonObject = { memberNames };
   if (writableMember !== undefined && nexus.edition === "PRO") attributes.writableMember = writableMember;
   return attributes;
 }
 
 /** 3.77: `routingRule` is read and an unknown rule ignored; from 3.94 on `routingRuleName` is read too. */
-function routingRule(nexus: Nexus, recipe: Recipe, request: RepositoryRequest): string | null {
+function findRoutingRule(nexus: Nexus, recipe: Recipe, request: RepositoryRequest): string | null {
   if (recipe.type !== "proxy") return null;
   const named = request.routingRule ?? request.routingRuleName ?? null;
   return nexus.state.routingRules.some((rule) => rule.name === named) ? named : null;
 }
 
-function kept(nexus: Nexus, part: string, given: JsonObject, pro: readonly string[] = []): JsonObject {
+function toStoredBlock(nexus: Nexus, part: string, given: JsonObject, pro: readonly string[] = []): JsonObject {
   // 3.71: a raw part without contentDisposition; from 3.93 on it has other fields and may be without.
   if (part === "raw" && (given.contentDisposition ?? null) === null && !isAtLeast(nexus.release, "3.93")) {
     const method = "org.sonatype.nexus.repository.raw.rest.RawAttributes.getContentDisposition()";
     const call = "org.sonatype.nexus.repository.raw.ContentDisposition.name()";
-    throw refused(400, `Cannot invoke "${call}" because the return value of "${method}" is null`);
+    throw messageError(400, `Cannot invoke "${call}" because the return value of "${method}" is null`);
   }
   if (nexus.edition === "PRO") return given;
   const entries = Object.entries(given).filter(([name]) => !pro.includes(name));

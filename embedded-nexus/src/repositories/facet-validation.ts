@@ -1,5 +1,5 @@
 import { isRegistryFormat, readConnectorSettings } from "../docker/connector-settings.ts";
-import { refused, uncaught, type Violation, violated } from "../http/responses.ts";
+import { type BeanViolation, javaException, messageError, validationError } from "../http/responses.ts";
 import { shuffle } from "../java-hash-order.ts";
 import { isObject, type JsonObject } from "../json.ts";
 import type { Nexus } from "../nexus.ts";
@@ -7,18 +7,18 @@ import { isAtLeast } from "../release.ts";
 import type { RepositoryConfiguration, RepositoryRecord, RepositoryType } from "../state.ts";
 
 /** What a configuration is to become: of which name, format and type, whatever path it came by. */
-export interface Target {
+export interface RepositoryIdentity {
   readonly name: string;
   readonly format: string;
   readonly type: RepositoryType;
 }
 
 /** The members of a group, checked against the format of the path before anybody asks whether the caller may (3.71). */
-export function checkMembers(nexus: Nexus, format: string, { attributes }: RepositoryConfiguration): void {
+export function validateMembers(nexus: Nexus, format: string, { attributes }: RepositoryConfiguration): void {
   const names = attributes.group?.memberNames;
   if (!Array.isArray(names)) return;
-  if (names.some((name) => name === null || name === "")) throw uncaught("java.lang.NullPointerException");
-  const violations: Violation[] = [];
+  if (names.some((name) => name === null || name === "")) throw javaException("java.lang.NullPointerException");
+  const violations: BeanViolation[] = [];
   for (const name of names.map(String)) {
     const member = nexus.findRepository(name);
     const message = !member
@@ -28,36 +28,40 @@ export function checkMembers(nexus: Nexus, format: string, { attributes }: Repos
         : undefined;
     if (message !== undefined) violations.push({ id: "HelperBean.memberNames", message });
   }
-  if (violations.length > 0) throw violated(violations);
+  if (violations.length > 0) throw validationError(violations);
 }
 
 /** What the facets of the repository itself say: a PUT through another type's path ends here (3.77). */
-export function checkFacets(nexus: Nexus, target: Target, configuration: RepositoryConfiguration): void {
-  checkWritePolicy(nexus, target, configuration);
-  checkPolicyValue(nexus, target, configuration);
+export function validateFacets(nexus: Nexus, target: RepositoryIdentity, configuration: RepositoryConfiguration): void {
+  validateWritePolicy(nexus, target, configuration);
+  validateVersionPolicy(nexus, target, configuration);
   const violations = [
-    ...(target.type === "proxy" ? proxyViolations(nexus, target, configuration) : []),
-    ...(target.type === "group" ? cycleViolations(nexus, target, configuration) : []),
-    ...portViolations(nexus, target, configuration),
-    ...cleanupViolations(nexus, target, configuration),
+    ...(target.type === "proxy" ? findProxyViolations(nexus, target, configuration) : []),
+    ...(target.type === "group" ? findCycleViolations(nexus, target, configuration) : []),
+    ...findPortViolations(nexus, target, configuration),
+    ...findCleanupViolations(nexus, target, configuration),
   ];
-  if (violations.length > 0) throw violated(violations);
+  if (violations.length > 0) throw validationError(violations);
 }
 
-const facetsFailed = (message: string) => refused(400, `Failed to validate facets; 1 failure\n${message}`);
+const facetError = (message: string) => messageError(400, `Failed to validate facets; 1 failure\n${message}`);
 
-function notOneOf(java: string, value: string, values: readonly string[], chain: string) {
-  return facetsFailed(
+function enumValueError(java: string, value: string, values: readonly string[], chain: string) {
+  return facetError(
     `Cannot deserialize value of type \`${java}\` from String "${value}": not one of the values accepted for Enum class: ` +
       `[${shuffle(values).join(", ")}]\n at [Source: UNKNOWN; byte offset: #UNKNOWN] (through reference chain: ${chain})`,
   );
 }
 
-function checkWritePolicy(nexus: Nexus, { format, type }: Target, { attributes }: RepositoryConfiguration): void {
+function validateWritePolicy(
+  nexus: Nexus,
+  { format, type }: RepositoryIdentity,
+  { attributes }: RepositoryConfiguration,
+): void {
   if (type !== "hosted") return;
   const policy = attributes.storage?.writePolicy ?? null;
   if (policy === null) {
-    throw violated([{ id: "Config.attributes[storage].writePolicy", message: "must not be null" }]);
+    throw validationError([{ id: "Config.attributes[storage].writePolicy", message: "must not be null" }]);
   }
   const values = ["ALLOW", "ALLOW_ONCE", "DENY"];
   // 3.71 knows one more.
@@ -68,21 +72,29 @@ function checkWritePolicy(nexus: Nexus, { format, type }: Target, { attributes }
   // Jackson takes digits for the position of a value (3.71).
   if (/^\d+$/.test(String(policy)) && values[Number(policy)] !== undefined) return;
   const chain = 'org.sonatype.nexus.repository.content.facet.ContentFacetSupport$Config["writePolicy"]';
-  throw notOneOf("org.sonatype.nexus.repository.config.WritePolicy", String(policy), values, chain);
+  throw enumValueError("org.sonatype.nexus.repository.config.WritePolicy", String(policy), values, chain);
 }
 
 /** 3.71 checks Maven's version policy here, in any case; later releases in the request. */
-function checkPolicyValue(nexus: Nexus, { format }: Target, { attributes }: RepositoryConfiguration): void {
+function validateVersionPolicy(
+  nexus: Nexus,
+  { format }: RepositoryIdentity,
+  { attributes }: RepositoryConfiguration,
+): void {
   const policy = attributes.maven?.versionPolicy ?? null;
   if (format !== "maven2" || policy === null || isAtLeast(nexus.release, "3.77")) return;
   const values = ["MIXED", "SNAPSHOT", "RELEASE"];
   if (values.includes(String(policy).toUpperCase())) return;
   const chain = 'org.sonatype.nexus.content.maven.internal.recipe.MavenContentFacetImpl$Config["versionPolicy"]';
-  throw notOneOf("org.sonatype.nexus.repository.maven.VersionPolicy", String(policy), values, chain);
+  throw enumValueError("org.sonatype.nexus.repository.maven.VersionPolicy", String(policy), values, chain);
 }
 
-function proxyViolations(nexus: Nexus, target: Target, { attributes }: RepositoryConfiguration): Violation[] {
-  const violations: Violation[] = [];
+function findProxyViolations(
+  nexus: Nexus,
+  target: RepositoryIdentity,
+  { attributes }: RepositoryConfiguration,
+): BeanViolation[] {
+  const violations: BeanViolation[] = [];
   const remoteUrl = attributes.proxy?.remoteUrl ?? null;
   if (remoteUrl === null) {
     violations.push({ id: "ProxyConfig.attributes[proxy].remoteUrl", message: "must not be null" });
@@ -97,7 +109,7 @@ function proxyViolations(nexus: Nexus, target: Target, { attributes }: Repositor
   }
   const authentication = attributes.httpClient?.authentication;
   if (isObject(authentication)) {
-    violations.push(...authenticationViolations(nexus, authentication));
+    violations.push(...findAuthenticationViolations(nexus, authentication));
     // 3.71: formats with the pre-emptive part want https for it.
     if (authentication.preemptive === true && target.type === "proxy" && !/^https:/i.test(String(remoteUrl))) {
       const message = "Pre-emptive authentication is allowed only when using HTTPS remote URL";
@@ -107,24 +119,24 @@ function proxyViolations(nexus: Nexus, target: Target, { attributes }: Repositor
   return violations;
 }
 
-interface Credentials {
+interface AuthenticationType {
   readonly bean: string;
   readonly names: readonly string[];
   readonly secret: string;
 }
 
-const CREDENTIALS: Readonly<Record<string, Credentials>> = {
+const AUTHENTICATION_TYPES: Readonly<Record<string, AuthenticationType>> = {
   username: { bean: "UsernameAuthenticationConfiguration", names: ["username"], secret: "password" },
   ntlm: { bean: "NtlmAuthenticationConfiguration", names: ["username"], secret: "password" },
   bearerToken: { bean: "BearerTokenAuthenticationConfiguration", names: [], secret: "bearerToken" },
 };
 
 /** The secret must be in every request: GET never gives it (3.77). 3.71 wants it not blank, 3.77 only not null. */
-function authenticationViolations(nexus: Nexus, given: JsonObject): Violation[] {
-  const kind = CREDENTIALS[String(given.type)];
+function findAuthenticationViolations(nexus: Nexus, given: JsonObject): BeanViolation[] {
+  const kind = AUTHENTICATION_TYPES[String(given.type)];
   if (!kind) {
     const chain = 'org.sonatype.nexus.repository.httpclient.internal.HttpClientFacetImpl$Config["authentication"]';
-    throw facetsFailed(`Unknown AuthenticationConfiguration type: ${given.type} (through reference chain: ${chain})`);
+    throw facetError(`Unknown AuthenticationConfiguration type: ${given.type} (through reference chain: ${chain})`);
   }
   const id = (field: string): string => `${kind.bean}.attributes[httpclient].authentication.${field}`;
   const isBlank = (field: string): boolean => String(given[field] ?? "").trim() === "";
@@ -136,7 +148,11 @@ function authenticationViolations(nexus: Nexus, given: JsonObject): Violation[] 
   return violations;
 }
 
-function cycleViolations(nexus: Nexus, target: Target, { attributes }: RepositoryConfiguration): Violation[] {
+function findCycleViolations(
+  nexus: Nexus,
+  target: RepositoryIdentity,
+  { attributes }: RepositoryConfiguration,
+): BeanViolation[] {
   const self = target.name.toLowerCase();
   const holds = (repository: RepositoryRecord | undefined, seen: Set<string>): boolean => {
     if (!repository || seen.has(repository.name)) return false;
@@ -157,14 +173,18 @@ function cycleViolations(nexus: Nexus, target: Target, { attributes }: Repositor
  * A connector needs a port of its own. That it is refused is known; id and words were not measured: they follow the
  * pre-emptive check above, which is made in the same place in the same way.
  */
-function portViolations(nexus: Nexus, target: Target, { attributes }: RepositoryConfiguration): Violation[] {
+function findPortViolations(
+  nexus: Nexus,
+  target: RepositoryIdentity,
+  { attributes }: RepositoryConfiguration,
+): BeanViolation[] {
   const taken = new Set<unknown>([nexus.port]);
   for (const other of nexus.state.repositories) {
     if (other.name === target.name) continue;
     const { httpPort, httpsPort } = readConnectorSettings(other) ?? {};
     for (const port of [httpPort, httpsPort]) taken.add(port);
   }
-  const violations: Violation[] = [];
+  const violations: BeanViolation[] = [];
   for (const field of ["httpPort", "httpsPort"]) {
     const port = readConnectorSettings({ ...target, attributes })?.[field] ?? null;
     if (typeof port !== "number") continue;
@@ -177,9 +197,13 @@ function portViolations(nexus: Nexus, target: Target, { attributes }: Repository
 }
 
 /** A policy of another format is refused; an unknown one only from 3.85 on (3.77: accepted and kept). */
-function cleanupViolations(nexus: Nexus, target: Target, { attributes }: RepositoryConfiguration): Violation[] {
+function findCleanupViolations(
+  nexus: Nexus,
+  target: RepositoryIdentity,
+  { attributes }: RepositoryConfiguration,
+): BeanViolation[] {
   const names = (attributes.cleanup?.policyNames ?? []) as string[];
-  const violations: Violation[] = [];
+  const violations: BeanViolation[] = [];
   for (const name of names) {
     const policy = nexus.state.cleanupPolicies.find((policy) => policy.name === name);
     const { format } = target;

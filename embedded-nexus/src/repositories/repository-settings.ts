@@ -3,24 +3,35 @@ import { toHashOrder } from "../java-hash-order.ts";
 import { isObject, type Json, type JsonObject } from "../json.ts";
 import type { Nexus } from "../nexus.ts";
 import type { RepositoryRecord } from "../state.ts";
-import type { RecipePart } from "./recipes.ts";
+import type { AttributeBlock } from "./recipes.ts";
 
 /** A repository's settings as GET gives them: every field there is, null where nothing was set (3.77). */
-export function settings(nexus: Nexus, repository: RepositoryRecord, base: string): JsonObject {
+export function toRepositorySettings(nexus: Nexus, repository: RepositoryRecord, base: string): JsonObject {
   const { name, format, type, online, attributes } = repository;
   const url = `${base}/repository/${name}`;
   const parts = Object.fromEntries(
-    nexus.findRecipe(format, type).parts.map((part) => [part.name, shownPart(nexus, part, attributes[part.name])]),
+    nexus
+      .findRecipe(format, type)
+      .attributeBlocks.map((part) => [part.name, toShownBlock(nexus, part, attributes[part.name])]),
   );
   if (type === "group") {
-    return { name, format, url, online, storage: storage(repository), group: group(nexus, repository), ...parts, type };
+    return {
+      name,
+      format,
+      url,
+      online,
+      storage: toStorage(repository),
+      group: toGroup(nexus, repository),
+      ...parts,
+      type,
+    };
   }
-  const own = type === "proxy" ? proxySettings(nexus, repository) : { component: component(attributes.component) };
-  const common = { name, url, online, storage: storage(repository), cleanup: cleanup(attributes.cleanup) };
+  const own = type === "proxy" ? toProxySettings(nexus, repository) : { component: toComponent(attributes.component) };
+  const common = { name, url, online, storage: toStorage(repository), cleanup: toCleanup(attributes.cleanup) };
   return { ...common, ...own, ...parts, format, type };
 }
 
-function storage({ format, type, attributes }: RepositoryRecord): JsonObject {
+function toStorage({ format, type, attributes }: RepositoryRecord): JsonObject {
   const {
     blobStoreName = null,
     strictContentTypeValidation = null,
@@ -35,15 +46,15 @@ function storage({ format, type, attributes }: RepositoryRecord): JsonObject {
   return shown;
 }
 
-function cleanup(section: JsonObject | undefined): Json {
+function toCleanup(section: JsonObject | undefined): Json {
   return section ? { policyNames: toHashOrder(section.policyNames as string[]) } : null;
 }
 
-function component(section: JsonObject | undefined): JsonObject {
+function toComponent(section: JsonObject | undefined): JsonObject {
   return { proprietaryComponents: section?.proprietaryComponents ?? false };
 }
 
-function group(nexus: Nexus, { format, attributes }: RepositoryRecord): JsonObject {
+function toGroup(nexus: Nexus, { format, attributes }: RepositoryRecord): JsonObject {
   const { memberNames = [], writableMember } = attributes.group ?? {};
   // Only formats that can be deployed to through a group have the field.
   const deployable =
@@ -51,13 +62,13 @@ function group(nexus: Nexus, { format, attributes }: RepositoryRecord): JsonObje
   return deployable ? { memberNames, writableMember: writableMember ?? null } : { memberNames };
 }
 
-function proxySettings(nexus: Nexus, { format, routingRule, attributes }: RepositoryRecord): JsonObject {
+function toProxySettings(nexus: Nexus, { format, routingRule, attributes }: RepositoryRecord): JsonObject {
   const { schema } = nexus.findRecipe(format, "proxy");
   const { proxy, negativeCache, httpClient, replication, firewall } = attributes;
   const shown: JsonObject = {
-    proxy: fields(nexus, "ProxyAttributes", proxy),
-    negativeCache: fields(nexus, "NegativeCacheAttributes", negativeCache),
-    httpClient: httpClientSettings(nexus, schema, httpClient),
+    proxy: toAllFields(nexus, "ProxyAttributes", proxy),
+    negativeCache: toAllFields(nexus, "NegativeCacheAttributes", negativeCache),
+    httpClient: toHttpClientSettings(nexus, schema, httpClient),
     routingRuleName: routingRule,
   };
   if (replication) shown.replication = replication;
@@ -65,23 +76,23 @@ function proxySettings(nexus: Nexus, { format, routingRule, attributes }: Reposi
   return shown;
 }
 
-function httpClientSettings(nexus: Nexus, request: string, section: JsonObject = {}): JsonObject {
+function toHttpClientSettings(nexus: Nexus, request: string, section: JsonObject = {}): JsonObject {
   const schema = nexus.schemas.field(request, "httpClient")?.ref ?? "HttpClientAttributes";
   const { blocked = null, autoBlock = null, connection, authentication } = section;
   return {
     blocked,
     autoBlock,
-    connection: fields(nexus, "HttpClientConnectionAttributes", isObject(connection) ? connection : {}, {
+    connection: toAllFields(nexus, "HttpClientConnectionAttributes", isObject(connection) ? connection : {}, {
       enableCircularRedirects: false,
       enableCookies: false,
       useTrustStore: false,
     }),
-    authentication: isObject(authentication) ? authenticationSettings(nexus, schema, authentication) : null,
+    authentication: isObject(authentication) ? toAuthenticationSettings(nexus, schema, authentication) : null,
   };
 }
 
 /** 3.77: no secret comes back; formats with the pre-emptive part show it and a bearerToken that is always null. */
-function authenticationSettings(nexus: Nexus, httpClient: string, section: JsonObject): JsonObject {
+function toAuthenticationSettings(nexus: Nexus, httpClient: string, section: JsonObject): JsonObject {
   const { type = null, username = null, ntlmHost = null, ntlmDomain = null, preemptive = null } = section;
   const schema = nexus.schemas.field(httpClient, "authentication")?.ref ?? "";
   const shown: JsonObject = { type, username, ntlmHost, ntlmDomain };
@@ -92,15 +103,15 @@ function authenticationSettings(nexus: Nexus, httpClient: string, section: JsonO
   return shown;
 }
 
-function shownPart(nexus: Nexus, part: RecipePart, section: JsonObject | undefined): Json {
-  if (section === undefined && !part.required && !part.absent) return null;
-  if (part.shownWith !== undefined && (section?.[part.shownWith] ?? null) === null) return null;
-  const shown = fields(nexus, part.schema, section, part.defaults);
-  for (const secret of part.secrets ?? []) hide(shown, secret);
+function toShownBlock(nexus: Nexus, part: AttributeBlock, section: JsonObject | undefined): Json {
+  if (section === undefined && !part.required && !part.whenAbsent) return null;
+  if (part.shownOnlyWith !== undefined && (section?.[part.shownOnlyWith] ?? null) === null) return null;
+  const shown = toAllFields(nexus, part.schema, section, part.defaults);
+  for (const secret of part.secrets ?? []) hideSecret(shown, secret);
   return shown;
 }
 
-function hide(shown: JsonObject, secret: string): void {
+function hideSecret(shown: JsonObject, secret: string): void {
   for (const [name, value] of Object.entries(shown)) {
     if (name === secret) shown[name] = null;
     else if (isObject(value)) {
@@ -111,7 +122,7 @@ function hide(shown: JsonObject, secret: string): void {
 }
 
 /** All fields that this release knows, with what is stored of them. */
-function fields(nexus: Nexus, schema: string, section: JsonObject = {}, defaults: JsonObject = {}): JsonObject {
+function toAllFields(nexus: Nexus, schema: string, section: JsonObject = {}, defaults: JsonObject = {}): JsonObject {
   const names = nexus.schemas.fields(schema).map((field) => field.name);
   return Object.fromEntries(names.map((name) => [name, section[name] ?? defaults[name] ?? null]));
 }

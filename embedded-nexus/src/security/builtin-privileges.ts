@@ -5,9 +5,9 @@ import type { Privilege } from "./privileges.ts";
  * The privileges that every Nexus brings (3.71 and 3.77: 101 beside those of its repositories), in the shortest form
  * that makes them. What the fuller editions add is taken from the product's documentation, not measured.
  */
-export function builtinPrivileges(edition: Edition, formats: readonly string[]): Privilege[] {
+export function createBuiltinPrivileges(edition: Edition, formats: readonly string[]): Privilege[] {
   const domains =
-    edition === "CORE" ? DOMAINS : [...DOMAINS, ...FULL_DOMAINS, ...(edition === "PRO" ? PRO_DOMAINS : [])];
+    edition === "CORE" ? CORE_DOMAINS : [...CORE_DOMAINS, ...FULL_DOMAINS, ...(edition === "PRO" ? PRO_DOMAINS : [])];
   return [
     {
       name: "nx-all",
@@ -16,22 +16,28 @@ export function builtinPrivileges(edition: Edition, formats: readonly string[]):
       readOnly: true,
       properties: { pattern: "nexus:*" },
     },
-    ...domains.flatMap(applicationPrivileges),
-    ...ODD.map(([name, description, domain, actions]) => application(name, description, domain, actions)),
-    ...repositoryWide("repository-admin", "privilege for all repository administration", "All privileges"),
-    ...repositoryWide("repository-view", "permissions for all repository views", "All permissions"),
-    ...formats.flatMap(formatView),
-    ...SCRIPT.map(([kind, actions]) => scriptPrivilege(kind, actions)),
+    ...domains.flatMap(createDomainPrivileges),
+    ...IRREGULAR_PRIVILEGES.map(([name, description, domain, actions]) =>
+      createApplicationPrivilege(name, description, domain, actions),
+    ),
+    ...createAllRepositoriesPrivileges(
+      "repository-admin",
+      "privilege for all repository administration",
+      "All privileges",
+    ),
+    ...createAllRepositoriesPrivileges("repository-view", "permissions for all repository views", "All permissions"),
+    ...formats.flatMap(createFormatViewPrivileges),
+    ...SCRIPT_KINDS.map(([kind, actions]) => createScriptPrivilege(kind, actions)),
   ];
 }
 
 /** The 11 privileges that come and go with a repository. */
-export function repositoryPrivileges(format: string, repository: string): Privilege[] {
+export function createRepositoryPrivileges(format: string, repository: string): Privilege[] {
   const of = (type: "admin" | "view", what: string, actions: readonly string[]): Privilege[] =>
     ["*", ...actions].map((action) => ({
       name: `nx-repository-${type}-${format}-${repository}-${action}`,
       type: `repository-${type}`,
-      description: `${action === "*" ? "All privileges" : `${capital(action)} privilege`} for ${repository} repository ${what}`,
+      description: `${action === "*" ? "All privileges" : `${capitalize(action)} privilege`} for ${repository} repository ${what}`,
       readOnly: true,
       properties: { format, repository, actions: action === "*" ? "ALL" : action.toUpperCase() },
     }));
@@ -44,7 +50,7 @@ export function repositoryPrivileges(format: string, repository: string): Privil
 /** An application domain, its label, and which of the usual privileges it has. */
 type Domain = readonly [domain: string, label: string, ...kinds: string[]];
 
-const KINDS: Readonly<Record<string, readonly [words: string, actions: string]>> = {
+const ACTION_KINDS: Readonly<Record<string, readonly [words: string, actions: string]>> = {
   all: ["All permissions", "ALL"],
   create: ["Create permission", "ADD,READ"],
   delete: ["Delete permission", "DELETE,READ"],
@@ -53,7 +59,7 @@ const KINDS: Readonly<Record<string, readonly [words: string, actions: string]>>
 };
 const CRUD = ["all", "create", "delete", "read", "update"];
 
-const DOMAINS: readonly Domain[] = [
+const CORE_DOMAINS: readonly Domain[] = [
   ["analytics", "Analytics", "all"],
   ["apikey", "APIKey", "all"],
   ["atlas", "Support Tools", "all"],
@@ -83,14 +89,15 @@ const PRO_DOMAINS: readonly Domain[] = [
   ["tags", "Tags", ...CRUD],
   ["usertoken", "User Token", "all", "read", "update"],
 ];
-const ODD: readonly (readonly [name: string, description: string, domain: string, actions: string])[] = [
-  ["nx-component-upload", "Upload component permission", "component", "ADD"],
-  ["nx-logging-mark", "Mark permission for Logging", "logging", "ADD"],
-  ["nx-tasks-run", "Run permission for Scheduled Tasks", "tasks", "START,STOP"],
-  ["nx-userschangepw", "Change password permission", "userschangepw", "ADD,READ"],
-];
+const IRREGULAR_PRIVILEGES: readonly (readonly [name: string, description: string, domain: string, actions: string])[] =
+  [
+    ["nx-component-upload", "Upload component permission", "component", "ADD"],
+    ["nx-logging-mark", "Mark permission for Logging", "logging", "ADD"],
+    ["nx-tasks-run", "Run permission for Scheduled Tasks", "tasks", "START,STOP"],
+    ["nx-userschangepw", "Change password permission", "userschangepw", "ADD,READ"],
+  ];
 const VIEW_ACTIONS = ["*", "add", "browse", "delete", "edit", "read"];
-const SCRIPT: readonly (readonly [kind: string, actions: string])[] = [
+const SCRIPT_KINDS: readonly (readonly [kind: string, actions: string])[] = [
   ["*", "ALL"],
   ["add", "ADD,READ"],
   ["browse", "BROWSE,READ"],
@@ -100,44 +107,48 @@ const SCRIPT: readonly (readonly [kind: string, actions: string])[] = [
   ["run", "RUN"],
 ];
 
-const capital = (word: string): string => word.charAt(0).toUpperCase() + word.slice(1);
+const capitalize = (word: string): string => word.charAt(0).toUpperCase() + word.slice(1);
 
-function application(name: string, description: string, domain: string, actions: string): Privilege {
+function createApplicationPrivilege(name: string, description: string, domain: string, actions: string): Privilege {
   return { name, type: "application", description, readOnly: true, properties: { domain, actions } };
 }
 
-function applicationPrivileges([domain, label, ...kinds]: Domain): Privilege[] {
+function createDomainPrivileges([domain, label, ...kinds]: Domain): Privilege[] {
   return kinds.map((kind) => {
-    const [words = "", actions = ""] = KINDS[kind] ?? [];
-    return application(`nx-${domain}-${kind}`, `${words} for ${label}`, domain, actions);
+    const [words = "", actions = ""] = ACTION_KINDS[kind] ?? [];
+    return createApplicationPrivilege(`nx-${domain}-${kind}`, `${words} for ${label}`, domain, actions);
   });
 }
 
-function repositoryWide(type: "repository-admin" | "repository-view", what: string, all: string): Privilege[] {
+function createAllRepositoriesPrivileges(
+  type: "repository-admin" | "repository-view",
+  what: string,
+  all: string,
+): Privilege[] {
   return VIEW_ACTIONS.map((action) => ({
     name: `nx-${type}-*-*-${action}`,
     type,
-    description: action === "*" ? `${all} ${what.slice(what.indexOf(" ") + 1)}` : `${capital(action)} ${what}`,
+    description: action === "*" ? `${all} ${what.slice(what.indexOf(" ") + 1)}` : `${capitalize(action)} ${what}`,
     readOnly: true,
     properties: { format: "*", repository: "*", actions: action === "*" ? "ALL" : action.toUpperCase() },
   }));
 }
 
-function formatView(format: string): Privilege[] {
+function createFormatViewPrivileges(format: string): Privilege[] {
   return VIEW_ACTIONS.map((action) => ({
     name: `nx-repository-view-${format}-*-${action}`,
     type: "repository-view",
-    description: `${action === "*" ? "All privileges" : `${capital(action)} privilege`} for all '${format}'-format repository views`,
+    description: `${action === "*" ? "All privileges" : `${capitalize(action)} privilege`} for all '${format}'-format repository views`,
     readOnly: true,
     properties: { format, repository: "*", actions: action === "*" ? "ALL" : action.toUpperCase() },
   }));
 }
 
-function scriptPrivilege(kind: string, actions: string): Privilege {
+function createScriptPrivilege(kind: string, actions: string): Privilege {
   return {
     name: `nx-script-*-${kind}`,
     type: "script",
-    description: `${kind === "*" ? "All" : capital(kind)} permissions for Scripts`,
+    description: `${kind === "*" ? "All" : capitalize(kind)} permissions for Scripts`,
     readOnly: true,
     properties: { scriptName: "*", actions },
   };

@@ -3,15 +3,15 @@
  * pattern leaves out at its end is granted whole; an empty part grants nothing (3.71: `nexus:users` grants
  * `nexus:users:read`, `nexus::read` does not; colons at its end are ignored).
  */
-export type Permission = readonly ReadonlySet<string>[];
+export type WildcardPermission = readonly ReadonlySet<string>[];
 
-export function permission(text: string): Permission {
+export function parseWildcardPermission(text: string): WildcardPermission {
   const parts = text.trim().toLowerCase().replace(/:+$/, "").split(":");
   return parts.map((part) => new Set(part.split(",")));
 }
 
 /** Whether the first permission grants the second. */
-export function grants(held: Permission, asked: Permission): boolean {
+export function impliesPermission(held: WildcardPermission, asked: WildcardPermission): boolean {
   for (const [index, wanted] of asked.entries()) {
     const part = held[index];
     if (part === undefined) return true;

@@ -7,7 +7,7 @@ const FIELDS = [
   { name: "weekday", from: 1, to: 7 },
 ] as const;
 
-const NAMES = [..."JAN FEB MAR APR MAY JUN JUL AUG SEP OCT NOV DEC".split(" ")];
+const MONTHS = [..."JAN FEB MAR APR MAY JUN JUL AUG SEP OCT NOV DEC".split(" ")];
 const WEEKDAYS = [..."SUN MON TUE WED THU FRI SAT".split(" ")];
 const DAY = 86_400_000;
 
@@ -15,9 +15,9 @@ const DAY = 86_400_000;
 const DAYS_AHEAD = 8 * 366;
 
 /** When a Quartz expression is next due after a time, in UTC; null where it never is, or needs L, W or # to be told. */
-export function nextDue(expression: string, after: number): number | null {
+export function findNextFireTime(expression: string, after: number): number | null {
   const parts = expression.trim().toUpperCase().split(/\s+/);
-  const sets = FIELDS.map(({ from, to }, index) => values(parts[index] ?? "", from, to));
+  const sets = FIELDS.map(({ from, to }, index) => parseField(parts[index] ?? "", from, to));
   if (sets.some((set) => set === undefined)) return null;
   const [seconds, minutes, hours, days, months, weekdays] = sets as number[][];
   const start = Math.floor(after / DAY) * DAY;
@@ -39,24 +39,24 @@ export function nextDue(expression: string, after: number): number | null {
 }
 
 /** The values that a field names, in their order: `*`, `?`, `5`, `1-5`, `0/15`, `MON-FRI`, and lists of them. */
-function values(field: string, from: number, to: number): number[] | undefined {
+function parseField(field: string, from: number, to: number): number[] | undefined {
   const found = new Set<number>();
   for (const part of field.split(",")) {
     const [, range = "", step] = /^([^/]+)(?:\/(\d+))?$/.exec(part) ?? [];
-    const [first, last] = bounds(range, step !== undefined, from, to);
+    const [first, last] = parseRange(range, step !== undefined, from, to);
     if (!(first >= from && last <= to)) return undefined;
     for (let value = first; value <= last; value += Number(step ?? 1) || 1) found.add(value);
   }
   return [...found].sort((a, b) => a - b);
 }
 
-function bounds(range: string, isStepped: boolean, from: number, to: number): [first: number, last: number] {
+function parseRange(range: string, isStepped: boolean, from: number, to: number): [first: number, last: number] {
   if (range === "*" || range === "?") return [from, to];
-  const [first = Number.NaN, last] = range.split("-").map(numberOf);
+  const [first = Number.NaN, last] = range.split("-").map(parseValue);
   return [first, last ?? (isStepped ? to : first)];
 }
 
-function numberOf(text: string): number {
-  const named = Math.max(NAMES.indexOf(text), WEEKDAYS.indexOf(text));
+function parseValue(text: string): number {
+  const named = Math.max(MONTHS.indexOf(text), WEEKDAYS.indexOf(text));
   return named >= 0 ? named + 1 : /^\d+$/.test(text) ? Number(text) : Number.NaN;
 }

@@ -1,13 +1,13 @@
 import type { Edition } from "../options.ts";
 
-export interface TaskType {
+export interface TaskDescriptor {
   readonly name: string;
   /** Nexus's own: people can change what there is, and make none. */
   readonly hidden?: true;
 }
 
 /** As a Core 3.71 describes them. */
-const CORE: Readonly<Record<string, TaskType>> = {
+const CORE: Readonly<Record<string, TaskDescriptor>> = {
   "assetBlob.cleanup": { name: "Admin - Cleanup unused asset blobs", hidden: true },
   "blobstore.compact": { name: "Admin - Compact blob store" },
   "blobstore.delete-temp-files": { name: "Admin - Delete blob store temporary files" },
@@ -38,7 +38,7 @@ const FULL = [
 ];
 const PRO = ["repository.export", "repository.import", "repository.move", "tags.cleanup"];
 
-export function taskType(id: string, edition: Edition): TaskType | undefined {
+export function findTaskDescriptor(id: string, edition: Edition): TaskDescriptor | undefined {
   const core = CORE[id];
   if (core) return core;
   if (edition !== "CORE" && FULL.includes(id)) return { name: id };
@@ -46,9 +46,9 @@ export function taskType(id: string, edition: Edition): TaskType | undefined {
 }
 
 /** All that an edition has, as `readTypes` lists them. */
-export function taskTypes(edition: Edition): (TaskType & { id: string })[] {
+export function listTaskDescriptors(edition: Edition): (TaskDescriptor & { id: string })[] {
   return [...Object.keys(CORE), ...FULL, ...PRO].flatMap((id) => {
-    const type = taskType(id, edition);
+    const type = findTaskDescriptor(id, edition);
     return type ? [{ id, ...type }] : [];
   });
 }

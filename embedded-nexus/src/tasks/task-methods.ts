@@ -1,53 +1,54 @@
-import { type Method, refuse } from "../extdirect/method.ts";
+import { type ExtDirectMethod, extDirectError } from "../extdirect/method.ts";
 import { isObject, type Json, type JsonObject } from "../json.ts";
 import type { Nexus } from "../nexus.ts";
 import type { TaskRecord } from "../state.ts";
-import { run } from "./task-runner.ts";
-import { readSchedule, Unschedulable } from "./schedule.ts";
-import { newTask, type Telling, taskXO } from "./tasks.ts";
-import { taskType, taskTypes } from "./task-descriptors.ts";
+import { parseSchedule, ScheduleError } from "./schedule.ts";
+import { findTaskDescriptor, listTaskDescriptors } from "./task-descriptors.ts";
+import { runTask } from "./task-runner.ts";
+import { createTask, type TaskSettings, toTaskXO } from "./tasks.ts";
 
 /** The tasks as Nexus's own pages work on them. The answers are those of a Core 3.71 and 3.77. */
-export const taskMethods: Readonly<Record<string, Method>> = {
+export const taskMethods: Readonly<Record<string, ExtDirectMethod>> = {
   read: {
-    may: "nexus:tasks:read",
-    handle: (nexus) => nexus.state.tasks.map((task) => taskXO(nexus, task)),
+    permission: "nexus:tasks:read",
+    handle: (nexus) => nexus.state.tasks.map((task) => toTaskXO(nexus, task)),
   },
   readTypes: {
-    may: "nexus:tasks:read",
-    handle: (nexus) => taskTypes(nexus.edition).map(({ id, name, hidden }) => ({ id, name, exposed: !hidden })),
+    permission: "nexus:tasks:read",
+    handle: (nexus) =>
+      listTaskDescriptors(nexus.edition).map(({ id, name, hidden }) => ({ id, name, exposed: !hidden })),
   },
   create: {
-    may: "nexus:tasks:create",
+    permission: "nexus:tasks:create",
     handle: (nexus, [given]) => {
       const body = isObject(given) ? given : {};
       const typeId = String(body.typeId ?? "");
-      const errors = blanks(body, ["typeId"]);
-      if (Object.keys(errors).length) throw refuse(errors);
-      const type = taskType(typeId, nexus.edition);
-      if (!type) throw refuse(`Missing descriptor for task with type-id: ${typeId}`);
-      if (type.hidden) throw refuse("This task is not allowed to be created");
-      const task = newTask(typeId, telling(nexus, body, {}), true, nexus.clock.now());
+      const errors = findMissingFields(body, ["typeId"]);
+      if (Object.keys(errors).length) throw extDirectError(errors);
+      const type = findTaskDescriptor(typeId, nexus.edition);
+      if (!type) throw extDirectError(`Missing descriptor for task with type-id: ${typeId}`);
+      if (type.hidden) throw extDirectError("This task is not allowed to be created");
+      const task = createTask(typeId, toTaskSettings(nexus, body, {}), true, nexus.clock.now());
       nexus.change(() => nexus.state.tasks.push(task));
-      return taskXO(nexus, task);
+      return toTaskXO(nexus, task);
     },
   },
   // The type stays as it is, whatever is sent.
   update: {
-    may: "nexus:tasks:update",
+    permission: "nexus:tasks:update",
     handle: (nexus, [given]) => {
       const body = isObject(given) ? given : {};
-      const errors = blanks(body, ["id", "typeId"]);
-      if (Object.keys(errors).length) throw refuse(errors);
-      const task = existing(nexus, String(body.id));
-      const told = telling(nexus, body, task.properties);
+      const errors = findMissingFields(body, ["id", "typeId"]);
+      if (Object.keys(errors).length) throw extDirectError(errors);
+      const task = getTask(nexus, String(body.id));
+      const told = toTaskSettings(nexus, body, task.properties);
       nexus.change(() => Object.assign(task, told, { updated: nexus.clock.now(), made: true }));
-      return taskXO(nexus, task);
+      return toTaskXO(nexus, task);
     },
   },
   // What is not there is deleted.
   remove: {
-    may: "nexus:tasks:delete",
+    permission: "nexus:tasks:delete",
     handle: (nexus, [id]) => {
       nexus.change(() => {
         nexus.state.tasks = nexus.state.tasks.filter((task) => task.id !== id);
@@ -56,22 +57,22 @@ export const taskMethods: Readonly<Record<string, Method>> = {
     },
   },
   run: {
-    may: "nexus:tasks:start",
+    permission: "nexus:tasks:start",
     handle: async (nexus, [id]) => {
-      const task = existing(nexus, String(id));
-      await run(nexus, task);
+      const task = getTask(nexus, String(id));
+      await runTask(nexus, task);
       return null;
     },
   },
 };
 
-function existing(nexus: Nexus, id: string): TaskRecord {
+function getTask(nexus: Nexus, id: string): TaskRecord {
   const task = nexus.state.tasks.find((one) => one.id === id);
-  if (!task) throw refuse(`Task with id '${id}' not found`);
+  if (!task) throw extDirectError(`Task with id '${id}' not found`);
   return task;
 }
 
-function blanks(body: JsonObject, names: readonly string[]): Record<string, string> {
+function findMissingFields(body: JsonObject, names: readonly string[]): Record<string, string> {
   const blank = [...names, "name"].filter((name) => typeof body[name] !== "string" || !body[name]);
   return {
     ...Object.fromEntries(blank.map((name) => [name, "must not be blank"])),
@@ -79,17 +80,17 @@ function blanks(body: JsonObject, names: readonly string[]): Record<string, stri
   };
 }
 
-const NPE = "Cannot invoke ";
+const CANNOT_INVOKE = "Cannot invoke ";
 
-function telling(nexus: Nexus, body: JsonObject, before: Record<string, string>): Telling {
+function toTaskSettings(nexus: Nexus, body: JsonObject, before: Record<string, string>): TaskSettings {
   const { properties, notificationCondition } = body;
   if (!isObject(properties)) {
     const value = 'because the return value of "org.sonatype.nexus.coreui.TaskXO.getProperties()" is null';
-    throw refuse(`${NPE}"java.util.Map.forEach(java.util.function.BiConsumer)" ${value}`);
+    throw extDirectError(`${CANNOT_INVOKE}"java.util.Map.forEach(java.util.function.BiConsumer)" ${value}`);
   }
   if (notificationCondition !== "FAILURE" && notificationCondition !== "SUCCESS_FAILURE") {
     const name = "org.sonatype.nexus.scheduling.TaskNotificationCondition.name()";
-    throw refuse(`${NPE}"${name}" because "condition" is null`);
+    throw extDirectError(`${CANNOT_INVOKE}"${name}" because "condition" is null`);
   }
   const { ".name": hiddenName } = properties;
   const mail = body.alertEmail;
@@ -99,29 +100,29 @@ function telling(nexus: Nexus, body: JsonObject, before: Record<string, string>)
     enabled: body.enabled === true,
     alertEmail: typeof mail === "string" && mail ? mail : null,
     notificationCondition,
-    properties: merged(before, properties),
-    ...scheduleOf(nexus, body),
+    properties: mergeProperties(before, properties),
+    ...toSchedule(nexus, body),
   };
 }
 
 /** What is left out stays, null takes it away. */
-function merged(before: Record<string, string>, given: JsonObject): Record<string, string> {
+function mergeProperties(before: Record<string, string>, given: JsonObject): Record<string, string> {
   const all: JsonObject = { ...before, ...given };
   const kept = Object.entries(all).filter(([name, value]) => value !== null && !name.startsWith("."));
   return Object.fromEntries(kept.map(([name, value]) => [name, String(value)]));
 }
 
-function scheduleOf(nexus: Nexus, body: JsonObject) {
+function toSchedule(nexus: Nexus, body: JsonObject) {
   const { startDate } = body;
   const zoned = typeof startDate === "string" && /(Z|[+-]\d\d:?\d\d)$/.test(startDate);
-  if (startDate !== null && startDate !== undefined && !zoned) throw refuse(unreadable(startDate));
+  if (startDate !== null && startDate !== undefined && !zoned) throw extDirectError(dateError(startDate));
   try {
-    return readSchedule(body, zoned ? Date.parse(startDate) : null, nexus.clock.now());
+    return parseSchedule(body, zoned ? Date.parse(startDate) : null, nexus.clock.now());
   } catch (error) {
-    throw error instanceof Unschedulable ? refuse(error.message) : error;
+    throw error instanceof ScheduleError ? extDirectError(error.message) : error;
   }
 }
 
-function unreadable(date: Json): string {
+function dateError(date: Json): string {
   return `Failed parsing '${String(date)}' as Date; at path $.startDate`;
 }

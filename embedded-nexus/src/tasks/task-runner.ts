@@ -4,20 +4,20 @@ import { isRegistryFormat } from "../docker/connector-settings.ts";
 import { collectGarbage } from "../docker/garbage-collection.ts";
 import type { Nexus } from "../nexus.ts";
 import type { RepositoryRecord, TaskRecord } from "../state.ts";
-import { nextRun } from "./schedule.ts";
+import { findNextRun } from "./schedule.ts";
 
 const HOUR = 3_600_000;
 
 /** What tasks do that do anything here. */
-const works: Readonly<Record<string, (nexus: Nexus, task: TaskRecord) => void | Promise<void>>> = {
+const TASK_ACTIONS: Readonly<Record<string, (nexus: Nexus, task: TaskRecord) => void | Promise<void>>> = {
   "repository.cleanup": (nexus) => runCleanupPolicies(nexus),
   "repository.docker.gc": async (nexus, { properties }) => {
-    const before = nexus.clock.now() - hours(properties.deployOffset);
-    for (const repository of imagesOf(nexus, properties.repositoryName))
+    const before = nexus.clock.now() - parseHours(properties.deployOffset);
+    for (const repository of findDockerRepositories(nexus, properties.repositoryName))
       await collectGarbage(nexus, repository, before);
   },
   "repository.docker.upload-purge": (nexus, { properties }) =>
-    nexus.uploadSessions.purge(nexus.clock.now() - hours(properties.age)),
+    nexus.uploadSessions.purge(nexus.clock.now() - parseHours(properties.age)),
   "blobstore.compact": async (nexus, task) => {
     const name = task.properties.blobstoreName ?? "";
     task.message = `Compacting ${name} blob store`;
@@ -27,42 +27,42 @@ const works: Readonly<Record<string, (nexus: Nexus, task: TaskRecord) => void | 
 };
 
 /** Runs a task, in no time. */
-export async function run(nexus: Nexus, task: TaskRecord): Promise<void> {
+export async function runTask(nexus: Nexus, task: TaskRecord): Promise<void> {
   nexus.change(() => {
     task.lastRun = nexus.clock.now();
   });
-  await works[task.typeId]?.(nexus, task);
+  await TASK_ACTIONS[task.typeId]?.(nexus, task);
   nexus.changeWhileFrozen(() => {});
 }
 
 /** Moves the clock forward, and runs what is due meanwhile, each task at its time. */
-export async function advance(nexus: Nexus, by: Duration): Promise<void> {
+export async function advanceClock(nexus: Nexus, by: Duration): Promise<void> {
   const end = nexus.clock.timeAfter(by);
-  for (let due = nextDueOf(nexus, end); due; due = nextDueOf(nexus, end)) {
+  for (let due = findNextDueTask(nexus, end); due; due = findNextDueTask(nexus, end)) {
     nexus.clock.moveTo(due.at);
-    await run(nexus, due.task);
+    await runTask(nexus, due.task);
   }
   nexus.clock.moveTo(end);
 }
 
-interface Due {
+interface DueTask {
   readonly task: TaskRecord;
   readonly at: number;
 }
 
-function nextDueOf(nexus: Nexus, end: number): Due | undefined {
+function findNextDueTask(nexus: Nexus, end: number): DueTask | undefined {
   if (nexus.state.frozen) return undefined;
   const now = nexus.clock.now();
   const due = nexus.state.tasks
-    .filter(({ enabled, typeId }) => enabled && works[typeId])
-    .map((task) => ({ task, at: nextRun(task, Math.max(now, task.lastRun ?? 0)) ?? Number.POSITIVE_INFINITY }))
+    .filter(({ enabled, typeId }) => enabled && TASK_ACTIONS[typeId])
+    .map((task) => ({ task, at: findNextRun(task, Math.max(now, task.lastRun ?? 0)) ?? Number.POSITIVE_INFINITY }))
     .filter(({ at }) => at <= end);
   return due.sort((a, b) => a.at - b.at)[0];
 }
 
-function imagesOf({ state }: Nexus, name = "*"): RepositoryRecord[] {
+function findDockerRepositories({ state }: Nexus, name = "*"): RepositoryRecord[] {
   return state.repositories.filter((one) => isRegistryFormat(one.format) && (name === "*" || one.name === name));
 }
 
 /** As properties say them, in milliseconds: a day where they do not. */
-const hours = (text: string | undefined): number => Number(text || 24) * HOUR;
+const parseHours = (text: string | undefined): number => Number(text || 24) * HOUR;

@@ -4,14 +4,17 @@ import type { JsonObject } from "../json.ts";
 import type { Nexus } from "../nexus.ts";
 import { isAtLeast } from "../release.ts";
 import type { TaskRecord } from "../state.ts";
-import { nextRun, type Schedule } from "./schedule.ts";
-import { taskType } from "./task-descriptors.ts";
+import { findNextRun, type Schedule } from "./schedule.ts";
+import { findTaskDescriptor } from "./task-descriptors.ts";
 
 /** What a task is made of. */
-export type Telling = Pick<TaskRecord, "name" | "enabled" | "alertEmail" | "notificationCondition" | "properties"> &
+export type TaskSettings = Pick<
+  TaskRecord,
+  "name" | "enabled" | "alertEmail" | "notificationCondition" | "properties"
+> &
   Schedule;
 
-export function newTask(typeId: string, told: Telling, made: boolean, now: number): TaskRecord {
+export function createTask(typeId: string, told: TaskSettings, made: boolean, now: number): TaskRecord {
   return { id: randomUUID(), typeId, ...told, created: now, updated: now, made, message: null, lastRun: null };
 }
 
@@ -19,13 +22,13 @@ export function newTask(typeId: string, told: Telling, made: boolean, now: numbe
  * Adds what Nexus brings: the nightly cleanup of a fresh one, and for each format that repositories have a task that
  * deletes blobs which nobody uses (3.71, 3.77).
  */
-export function bringTasks(nexus: Nexus): void {
+export function addBuiltinTasks(nexus: Nexus): void {
   const { state } = nexus;
   const own = (typeId: string, name: string, cronExpression: string, properties: Record<string, string> = {}): void => {
     if (state.tasks.some((task) => task.typeId === typeId && (name === task.name || !properties.format))) return;
     const schedule = { schedule: "advanced", startDate: nexus.clock.now(), recurringDays: null, timeZoneOffset: null };
     const told = { name, enabled: true, alertEmail: null, notificationCondition: "FAILURE", properties };
-    state.tasks.push(newTask(typeId, { ...told, ...schedule, cronExpression }, false, nexus.clock.now()));
+    state.tasks.push(createTask(typeId, { ...told, ...schedule, cronExpression }, false, nexus.clock.now()));
   };
   own("repository.cleanup", "Cleanup service", "0 0 1 * * ?");
   for (const { format } of state.repositories) {
@@ -35,9 +38,9 @@ export function bringTasks(nexus: Nexus): void {
 }
 
 /** As ExtDirect shows it. */
-export function taskXO(nexus: Nexus, task: TaskRecord): JsonObject {
+export function toTaskXO(nexus: Nexus, task: TaskRecord): JsonObject {
   const { id, enabled, name, typeId, alertEmail, notificationCondition, lastRun, recurringDays, cronExpression } = task;
-  const type = taskType(typeId, nexus.edition);
+  const type = findTaskDescriptor(typeId, nexus.edition);
   return {
     id,
     enabled,
@@ -46,8 +49,8 @@ export function taskXO(nexus: Nexus, task: TaskRecord): JsonObject {
     typeName: type?.name ?? typeId,
     status: "WAITING",
     statusDescription: "Waiting",
-    nextRun: instant(nextRun(task, nexus.clock.now())),
-    lastRun: instant(lastRun),
+    nextRun: toInstant(findNextRun(task, nexus.clock.now())),
+    lastRun: toInstant(lastRun),
     lastRunResult: lastRun === null ? "" : "Ok [0s]",
     runnable: true,
     stoppable: false,
@@ -55,9 +58,9 @@ export function taskXO(nexus: Nexus, task: TaskRecord): JsonObject {
     timeZoneOffset: null,
     alertEmail,
     notificationCondition,
-    properties: propertiesOf(task, type?.name ?? typeId, type?.hidden === true),
+    properties: toShownProperties(task, type?.name ?? typeId, type?.hidden === true),
     schedule: task.schedule,
-    startDate: instant(task.startDate),
+    startDate: toInstant(task.startDate),
     recurringDays,
     cronExpression,
     ...(isAtLeast(nexus.release, "3.77") && { isReadOnlyUi: false }),
@@ -65,7 +68,7 @@ export function taskXO(nexus: Nexus, task: TaskRecord): JsonObject {
 }
 
 /** Nexus keeps all it knows of a task among its properties, and how the last run went. */
-function propertiesOf(task: TaskRecord, typeName: string, hidden: boolean): JsonObject {
+function toShownProperties(task: TaskRecord, typeName: string, hidden: boolean): JsonObject {
   const { id, name, typeId, enabled, alertEmail, notificationCondition, message, lastRun, created, updated } = task;
   return {
     ...task.properties,
@@ -90,14 +93,14 @@ function propertiesOf(task: TaskRecord, typeName: string, hidden: boolean): Json
 }
 
 /** As the REST API shows it: the configuration only from 3.92 on, flat (by the documents). */
-export function restTask(nexus: Nexus, task: TaskRecord): JsonObject {
+export function toRestTask(nexus: Nexus, task: TaskRecord): JsonObject {
   const { id, name, typeId: type, message, lastRun } = task;
   const told: JsonObject = {
     schedule: task.schedule === "advanced" ? "cron" : task.schedule,
     enabled: task.enabled,
     alertEmail: task.alertEmail,
     notificationCondition: task.notificationCondition,
-    startDate: offsetInstant(task.startDate),
+    startDate: toOffsetInstant(task.startDate),
     timeZoneOffset: task.timeZoneOffset,
     recurringDays: task.recurringDays,
     cronExpression: task.cronExpression,
@@ -111,16 +114,16 @@ export function restTask(nexus: Nexus, task: TaskRecord): JsonObject {
     message,
     currentState: "WAITING",
     lastRunResult: lastRun === null ? null : "OK",
-    nextRun: offsetInstant(nextRun(task, nexus.clock.now())),
-    lastRun: offsetInstant(lastRun),
+    nextRun: toOffsetInstant(findNextRun(task, nexus.clock.now())),
+    lastRun: toOffsetInstant(lastRun),
     ...Object.fromEntries(known),
   };
 }
 
-function instant(milliseconds: number | null): string | null {
+function toInstant(milliseconds: number | null): string | null {
   return milliseconds === null ? null : new Date(milliseconds).toISOString();
 }
 
-function offsetInstant(milliseconds: number | null): string | null {
-  return instant(milliseconds)?.replace("Z", "+00:00") ?? null;
+function toOffsetInstant(milliseconds: number | null): string | null {
+  return toInstant(milliseconds)?.replace("Z", "+00:00") ?? null;
 }

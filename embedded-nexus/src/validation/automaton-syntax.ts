@@ -3,21 +3,21 @@
  * Java's expressions but those of the automata library behind the search (3.77: "((" is "unexpected end-of-string",
  * 3.71: "*" and "(?z)" are taken).
  */
-export function automatonError(expression: string): string | undefined {
+export function findAutomatonSyntaxError(expression: string): string | undefined {
   try {
-    const parser = new Parser(expression);
+    const parser = new AutomatonParser(expression);
     if (expression === "") return undefined;
     parser.union();
     return parser.atEnd() ? undefined : `end-of-string expected at position ${parser.position}`;
   } catch (error) {
-    if (error instanceof Unparsable) return error.message;
+    if (error instanceof AutomatonSyntaxError) return error.message;
     throw error;
   }
 }
 
-class Unparsable extends Error {}
+class AutomatonSyntaxError extends Error {}
 
-class Parser {
+class AutomatonParser {
   position = 0;
   readonly #text: string;
 
@@ -69,7 +69,7 @@ class Parser {
       const from = this.#character();
       if (!this.#take("-") || this.#peek("]")) continue;
       const to = this.#character();
-      if (from > to) throw new Unparsable(`invalid range: from (${from}) cannot be > to (${to})`);
+      if (from > to) throw new AutomatonSyntaxError(`invalid range: from (${from}) cannot be > to (${to})`);
     } while (!this.atEnd() && !this.#peek("]"));
     this.#expect("]");
   }
@@ -91,13 +91,13 @@ class Parser {
   #character(): number {
     this.#take("\\");
     const character = this.#text.codePointAt(this.position);
-    if (character === undefined) throw new Unparsable("unexpected end-of-string");
+    if (character === undefined) throw new AutomatonSyntaxError("unexpected end-of-string");
     this.position += character > 0xffff ? 2 : 1;
     return character;
   }
 
   #number(): void {
-    if (!this.#digits()) throw new Unparsable(`integer expected at position ${this.position}`);
+    if (!this.#digits()) throw new AutomatonSyntaxError(`integer expected at position ${this.position}`);
   }
 
   #digits(): boolean {
@@ -108,12 +108,12 @@ class Parser {
 
   #upTo(end: string): void {
     const found = this.#text.indexOf(end, this.position);
-    if (found < 0) throw new Unparsable(`expected '${end}' at position ${this.#text.length}`);
+    if (found < 0) throw new AutomatonSyntaxError(`expected '${end}' at position ${this.#text.length}`);
     this.position = found + 1;
   }
 
   #expect(character: string): void {
-    if (!this.#take(character)) throw new Unparsable(`expected '${character}' at position ${this.position}`);
+    if (!this.#take(character)) throw new AutomatonSyntaxError(`expected '${character}' at position ${this.position}`);
   }
 
   #peek(characters: string): boolean {

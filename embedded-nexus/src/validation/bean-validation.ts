@@ -1,32 +1,32 @@
-import { type Violation, violated } from "../http/responses.ts";
+import { type BeanViolation, validationError } from "../http/responses.ts";
 import { isObject, type Json, type JsonObject } from "../json.ts";
-import { automatonError } from "./automaton-syntax.ts";
-import { isEnum } from "./deserialization.ts";
+import { findAutomatonSyntaxError } from "./automaton-syntax.ts";
+import { isJavaEnum } from "./deserialization.ts";
 import type { FieldRule } from "./field-rules.ts";
-import type { RequestField, Schemas } from "./request-schemas.ts";
+import type { RequestField, RequestSchemas } from "./request-schemas.ts";
 
 export const NAME_MESSAGE =
   "Only letters, digits, underscores(_), hyphens(-), and dots(.) are allowed and may not start with underscore or dot.";
 const NAME_PATTERN = "^[a-zA-Z0-9\\-]{1}[a-zA-Z0-9_\\-\\.]*$";
 
-export const isName = (value: string): boolean => new RegExp(NAME_PATTERN).test(value);
+export const isValidName = (value: string): boolean => new RegExp(NAME_PATTERN).test(value);
 
 /** The bean validation of a body that has been read: all violations at once, before any permission is asked (3.77). */
-export function checkBody(schemas: Schemas, schema: string, body: JsonObject): void {
-  const violations = [...violationsOf(schemas, schema, body)];
-  if (violations.length > 0) throw violated(violations);
+export function validateBody(schemas: RequestSchemas, schema: string, body: JsonObject): void {
+  const violations = [...findViolations(schemas, schema, body)];
+  if (violations.length > 0) throw validationError(violations);
 }
 
-function* violationsOf(schemas: Schemas, schema: string, body: JsonObject): Generator<Violation> {
+function* findViolations(schemas: RequestSchemas, schema: string, body: JsonObject): Generator<BeanViolation> {
   for (const field of schemas.fields(schema)) {
     const value = body[field.name];
-    for (const message of messages(field, value)) yield { id: `PARAMETER ${field.name}`, message };
-    if (field.ref !== undefined && isObject(value)) yield* violationsOf(schemas, field.ref, value);
+    for (const message of findMessages(field, value)) yield { id: `PARAMETER ${field.name}`, message };
+    if (field.ref !== undefined && isObject(value)) yield* findViolations(schemas, field.ref, value);
   }
 }
 
-function* messages(field: RequestField, value: Json | undefined): Generator<string> {
-  if (field.required && isMissing(field, value)) yield field.rule.missing ?? missingMessage(field);
+function* findMessages(field: RequestField, value: Json | undefined): Generator<string> {
+  if (field.required && isMissing(field, value)) yield field.rule.missingMessage ?? getMissingMessage(field);
   if (value === undefined || value === null) return;
   if (typeof value === "number") {
     const { minimum, maximum, rule } = field;
@@ -36,16 +36,16 @@ function* messages(field: RequestField, value: Json | undefined): Generator<stri
     if (rule.range && (value < rule.range.from || value > rule.range.to)) yield rule.range.message;
     if (maximum !== undefined && value > maximum) yield `must be less than or equal to ${maximum}`;
   }
-  if (typeof value === "string") yield* textMessages(field, value);
+  if (typeof value === "string") yield* findTextMessages(field, value);
 }
 
-function* textMessages(field: RequestField, value: string): Generator<string> {
-  if (field.pattern && !new RegExp(anchored(field.pattern)).test(value)) {
+function* findTextMessages(field: RequestField, value: string): Generator<string> {
+  if (field.pattern && !new RegExp(anchorPattern(field.pattern)).test(value)) {
     yield field.pattern === NAME_PATTERN
       ? NAME_MESSAGE
       : (field.rule.patternMessage ?? `must match "${field.pattern}"`);
   }
-  if (field.enum && !isEnum(field) && value !== "" && !field.enum.includes(value) && field.rule.patternMessage) {
+  if (field.enum && !isJavaEnum(field) && value !== "" && !field.enum.includes(value) && field.rule.patternMessage) {
     yield field.rule.patternMessage;
   }
   if (field.format === "email" && value !== "" && !/^[^\s@]+@[^\s@]+$/.test(value)) {
@@ -61,7 +61,7 @@ function* textMessages(field: RequestField, value: string): Generator<string> {
 }
 
 /** A pattern of alternatives is meant whole. */
-const anchored = (pattern: string): string => (pattern.startsWith("^") ? pattern : `^(?:${pattern})$`);
+const anchorPattern = (pattern: string): string => (pattern.startsWith("^") ? pattern : `^(?:${pattern})$`);
 
 const CHECKS: Readonly<Record<NonNullable<FieldRule["check"]>, (value: string) => string | undefined>> = {
   uri: (value) =>
@@ -69,7 +69,7 @@ const CHECKS: Readonly<Record<NonNullable<FieldRule["check"]>, (value: string) =
       ? "URI should be in the format 'scheme:[//authority][/path][?query][#fragment]'"
       : undefined,
   automaton: (value) => {
-    const error = automatonError(value);
+    const error = findAutomatonSyntaxError(value);
     return error === undefined ? undefined : `Invalid regular expression pattern: ${error}`;
   },
   sortBy: (value) =>
@@ -82,12 +82,12 @@ const CHECKS: Readonly<Record<NonNullable<FieldRule["check"]>, (value: string) =
 function isMissing(field: RequestField, value: Json | undefined): boolean {
   if (value === undefined || value === null) return true;
   if (Array.isArray(value)) return value.length === 0;
-  if (typeof value !== "string" || isEnum(field)) return false;
-  return field.rule.blank ? value.trim() === "" : value === "";
+  if (typeof value !== "string" || isJavaEnum(field)) return false;
+  return field.rule.notBlank ? value.trim() === "" : value === "";
 }
 
-function missingMessage(field: RequestField): string {
-  if (field.rule.blank) return "must not be blank";
-  const isText = field.ref === undefined && (field.type === "string" || field.type === "array") && !isEnum(field);
+function getMissingMessage(field: RequestField): string {
+  if (field.rule.notBlank) return "must not be blank";
+  const isText = field.ref === undefined && (field.type === "string" || field.type === "array") && !isJavaEnum(field);
   return isText ? "must not be empty" : "must not be null";
 }

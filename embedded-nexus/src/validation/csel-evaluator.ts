@@ -1,21 +1,21 @@
-import { type CselNode, parsed } from "./csel-parser.ts";
-import { matchesWhole } from "./java-matching.ts";
+import { type CselNode, parseCsel } from "./csel-parser.ts";
+import { matchesJavaPattern } from "./java-matching.ts";
 
 /** Whether a content selector selects what has that path, from its leading slash on, in a repository of that format. */
-export function selects(expression: string, content: { path: string; format: string }): boolean {
-  return holds(parsed(expression), content);
+export function matchesSelector(expression: string, content: { path: string; format: string }): boolean {
+  return evaluate(parseCsel(expression), content);
 }
 
 type Variables = Readonly<Record<string, string>>;
 
-function holds({ kind, raw, children }: CselNode, variables: Variables): boolean {
+function evaluate({ kind, raw, children }: CselNode, variables: Variables): boolean {
   const [left, right] = children;
   if (!left) return false;
-  if (kind === "parentheses") return holds(left, variables);
+  if (kind === "parentheses") return evaluate(left, variables);
   if (!right) return false;
-  if (kind === "and") return holds(left, variables) && holds(right, variables);
-  if (kind === "or") return holds(left, variables) || holds(right, variables);
-  return comparisons[raw]?.(value(left, variables), value(right, variables)) ?? false;
+  if (kind === "and") return evaluate(left, variables) && evaluate(right, variables);
+  if (kind === "or") return evaluate(left, variables) || evaluate(right, variables);
+  return comparisons[raw]?.(evaluateOperand(left, variables), evaluateOperand(right, variables)) ?? false;
 }
 
 const comparisons: Readonly<Record<string, (left: string, right: string) => boolean>> = {
@@ -23,9 +23,9 @@ const comparisons: Readonly<Record<string, (left: string, right: string) => bool
   "!=": (left, right) => left !== right,
   "=^": (left, right) => left.startsWith(right),
   // The whole of it, as Java matches (3.71).
-  "=~": (left, right) => matchesWhole(right, left),
+  "=~": (left, right) => matchesJavaPattern(right, left),
 };
 
-function value({ kind, raw }: CselNode, variables: Variables): string {
+function evaluateOperand({ kind, raw }: CselNode, variables: Variables): string {
   return kind === "name" ? (variables[raw] ?? "") : raw;
 }

@@ -1,43 +1,43 @@
-import { patternError } from "./java-pattern.ts";
+import { findPatternError } from "./java-pattern.ts";
 
 /**
  * Why Nexus refuses a content selector expression, in its words; undefined when it takes it. CSEL is JEXL cut down to
  * `path` and `format`, ==, !=, =~, =^, and, or, parentheses and strings (3.71, 3.77); everything JEXL can parse beyond
  * that is refused by name, with the expression written out in JEXL's own way.
  */
-export function cselError(expression: string): string | undefined {
+export function findCselError(expression: string): string | undefined {
   try {
-    const tree = parsed(expression);
-    check(tree, render(tree));
+    const tree = parseCsel(expression);
+    checkSupported(tree, render(tree));
     return undefined;
   } catch (error) {
-    if (error instanceof Refused) return error.message;
+    if (error instanceof CselError) return error.message;
     throw error;
   }
 }
 
 /** An expression, read. */
-export function parsed(expression: string): CselNode {
-  return new Parser(tokens(expression), expression).whole();
+export function parseCsel(expression: string): CselNode {
+  return new CselParser(tokenize(expression), expression).whole();
 }
 
-class Refused extends Error {
-  constructor(reason: string, where: string, place: Place) {
+class CselError extends Error {
+  constructor(reason: string, where: string, place: Position) {
     super(`Invalid CSEL: ${reason} in '${where}' at line ${place.line} column ${place.column}`);
   }
 }
 
-interface Place {
+interface Position {
   readonly line: number;
   readonly column: number;
 }
 
-interface Token extends Place {
+interface Token extends Position {
   readonly kind: "word" | "text" | "number" | "sign" | "end";
   readonly raw: string;
 }
 
-export interface CselNode extends Place {
+export interface CselNode extends Position {
   readonly kind: "and" | "or" | "compare" | "text" | "name" | "parentheses" | "other";
   readonly raw: string;
   readonly children: readonly CselNode[];
@@ -45,8 +45,8 @@ export interface CselNode extends Place {
 
 const TOKEN =
   /(\s+|\/\/[^\n]*)|([A-Za-z_$@][\w$@]*)|("(?:[^"\\]|\\[\s\S])*"|'(?:[^'\\]|\\[\s\S])*')|(\d+(?:\.\d+)?)|(`[^`]*`)|(=~|!~|=\^|!\^|=\$|!\$|==|!=|<=|>=|&&|\|\||[<>=!+\-*/%?:()[\]{},;.&|^~])/y;
-const UNEXPECTED = new Set("var if else for while return function new in do and or eq ne lt gt le ge".split(" "));
-const WORDED: Readonly<Record<string, string>> = {
+const RESERVED_WORDS = new Set("var if else for while return function new in do and or eq ne lt gt le ge".split(" "));
+const WORD_OPERATORS: Readonly<Record<string, string>> = {
   eq: "==",
   ne: "!=",
   lt: "<",
@@ -55,9 +55,9 @@ const WORDED: Readonly<Record<string, string>> = {
   ge: ">=",
 };
 const COMPARISONS = new Set("=~ !~ =^ !^ =$ !$ == != <= >= < > =".split(" "));
-const SUPPORTED = new Set(["==", "!=", "=~", "=^"]);
+const SUPPORTED_COMPARISONS = new Set(["==", "!=", "=~", "=^"]);
 
-function tokens(expression: string): Token[] {
+function tokenize(expression: string): Token[] {
   const found: Token[] = [];
   let at = 0;
   while (at < expression.length) {
@@ -66,30 +66,30 @@ function tokens(expression: string): Token[] {
     if (!match) {
       const rest = expression.slice(at);
       const raw = /^["']/.test(rest) ? rest : rest.slice(0, 1);
-      throw new Refused("tokenization error", raw, place(expression, at + raw.length));
+      throw new CselError("tokenization error", raw, toPosition(expression, at + raw.length));
     }
     const [raw, space, word, text, number] = match;
     at += raw.length;
     if (space !== undefined) continue;
     const kind = word !== undefined ? "word" : text !== undefined ? "text" : number !== undefined ? "number" : "sign";
-    found.push({ kind, raw, ...place(expression, at - raw.length) });
+    found.push({ kind, raw, ...toPosition(expression, at - raw.length) });
   }
-  return [...found, { kind: "end", raw: "", ...place(expression, expression.length - 1) }];
+  return [...found, { kind: "end", raw: "", ...toPosition(expression, expression.length - 1) }];
 }
 
-function place(expression: string, at: number): Place {
+function toPosition(expression: string, at: number): Position {
   const before = expression.slice(0, at).split("\n");
   return { line: before.length, column: (before.at(-1)?.length ?? 0) + 1 };
 }
 
-class Parser {
+class CselParser {
   readonly #tokens: readonly Token[];
   readonly #end: Token;
   #at = 0;
 
   constructor(tokens: readonly Token[], expression: string) {
     this.#tokens = tokens;
-    this.#end = { kind: "end", raw: "", ...place(expression, expression.length - 1) };
+    this.#end = { kind: "end", raw: "", ...toPosition(expression, expression.length - 1) };
   }
 
   whole(): CselNode {
@@ -119,7 +119,7 @@ class Parser {
     while (words.includes(this.#next().raw) && this.#next().kind !== "text") {
       this.#at++;
       const right = operand();
-      left = { kind, raw: kind === "and" ? "&&" : "||", children: [left, right], ...at(right) };
+      left = { kind, raw: kind === "and" ? "&&" : "||", children: [left, right], ...positionOf(right) };
     }
     return left;
   }
@@ -127,11 +127,11 @@ class Parser {
   #comparison(): CselNode {
     const left = this.#sum();
     const token = this.#next();
-    const sign = token.kind === "word" ? WORDED[token.raw] : token.kind === "sign" ? token.raw : undefined;
+    const sign = token.kind === "word" ? WORD_OPERATORS[token.raw] : token.kind === "sign" ? token.raw : undefined;
     if (sign === undefined || !COMPARISONS.has(sign)) return left;
     this.#at++;
     const right = this.#sum();
-    return { kind: "compare", raw: sign, children: [left, right], ...at(right) };
+    return { kind: "compare", raw: sign, children: [left, right], ...positionOf(right) };
   }
 
   #sum(): CselNode {
@@ -151,23 +151,23 @@ class Parser {
     if (!isSign && !(token.kind === "word" && (token.raw === "not" || token.raw === "empty"))) return this.#primary();
     this.#at++;
     const inner = this.#unary();
-    return { kind: "other", raw: token.raw === "empty" ? "empty " : sign, children: [inner], ...at(inner) };
+    return { kind: "other", raw: token.raw === "empty" ? "empty " : sign, children: [inner], ...positionOf(inner) };
   }
 
   #primary(): CselNode {
     const token = this.#next();
     this.#at++;
-    if (token.kind === "text") return { ...token, kind: "text", raw: unquoted(token.raw), children: [] };
+    if (token.kind === "text") return { ...token, kind: "text", raw: unquote(token.raw), children: [] };
     if (token.kind === "number" || token.raw.startsWith("`")) return { ...token, kind: "other", children: [] };
-    if (token.kind === "word" && !token.raw.startsWith("@") && !UNEXPECTED.has(token.raw)) return this.#name(token);
+    if (token.kind === "word" && !token.raw.startsWith("@") && !RESERVED_WORDS.has(token.raw)) return this.#name(token);
     if (token.raw === "(" && token.kind === "sign") {
       const inner = this.#choice();
       this.#expect(")");
-      return { kind: "parentheses", raw: "()", children: [inner], ...at(token) };
+      return { kind: "parentheses", raw: "()", children: [inner], ...positionOf(token) };
     }
     if (token.raw === "[" && token.kind === "sign") {
       const items = this.#list("]");
-      return { kind: "other", raw: "[]", children: items, ...at(token) };
+      return { kind: "other", raw: "[]", children: items, ...positionOf(token) };
     }
     this.#at--;
     return this.#unexpected();
@@ -189,7 +189,7 @@ class Parser {
         this.#at++;
         const given = this.#list(")").map(render).join(", ");
         raw += raw.includes(".") ? `(${given})` : ` (${given})`;
-        return { kind: "other", raw, children: [], ...at(raw.includes(".") ? token : open) };
+        return { kind: "other", raw, children: [], ...positionOf(raw.includes(".") ? token : open) };
       } else break;
     }
     return { ...token, kind: raw.includes(".") ? "other" : "name", raw, children: [] };
@@ -205,7 +205,7 @@ class Parser {
   }
 
   #other(children: readonly CselNode[], raw: string): CselNode {
-    return { kind: "other", raw, children, ...at(children.at(-1) ?? this.#end) };
+    return { kind: "other", raw, children, ...positionOf(children.at(-1) ?? this.#end) };
   }
 
   #next(): Token {
@@ -223,12 +223,12 @@ class Parser {
   }
 
   #unexpected(): never {
-    throw new Refused("parsing error", this.#next().raw, this.#next());
+    throw new CselError("parsing error", this.#next().raw, this.#next());
   }
 }
 
-const at = ({ line, column }: Place): Place => ({ line, column });
-const unquoted = (raw: string): string => raw.slice(1, -1).replace(/\\(["'\\])/g, "$1");
+const positionOf = ({ line, column }: Position): Position => ({ line, column });
+const unquote = (raw: string): string => raw.slice(1, -1).replace(/\\(["'\\])/g, "$1");
 
 /** The expression as JEXL writes it: strings in single quotes, operators as signs. */
 function render(node: CselNode): string {
@@ -241,21 +241,21 @@ function render(node: CselNode): string {
   return first === undefined ? node.raw : `${node.raw}${first}`;
 }
 
-function check(node: CselNode, whole: string): void {
-  if (node.kind === "other" || (node.kind === "compare" && !SUPPORTED.has(node.raw))) {
-    throw new Refused("Expression not supported in CSEL selector", whole, node);
+function checkSupported(node: CselNode, whole: string): void {
+  if (node.kind === "other" || (node.kind === "compare" && !SUPPORTED_COMPARISONS.has(node.raw))) {
+    throw new CselError("Expression not supported in CSEL selector", whole, node);
   }
   if (node.kind === "name" && node.raw !== "path" && node.raw !== "format") {
-    throw new Refused(`Invalid identifier ${node.raw}, expected one of [format, path]`, whole, node);
+    throw new CselError(`Invalid identifier ${node.raw}, expected one of [format, path]`, whole, node);
   }
   if (node.kind === "text" && /["']/.test(node.raw)) {
     const reason = `String literal '${node.raw}' should not contain embedded string (" or ')`;
-    throw new Refused(reason, whole, node);
+    throw new CselError(reason, whole, node);
   }
   const [, right] = node.children;
   if (node.raw === "=~" && right?.kind === "text") {
-    const error = patternError(right.raw);
-    if (error) throw new Refused(error.description, whole, right);
+    const error = findPatternError(right.raw);
+    if (error) throw new CselError(error.description, whole, right);
   }
-  for (const child of node.children) check(child, whole);
+  for (const child of node.children) checkSupported(child, whole);
 }

@@ -1,27 +1,27 @@
-import { unreadable } from "../http/responses.ts";
+import { deserializationError } from "../http/responses.ts";
 import { shuffle } from "../java-hash-order.ts";
 import { isObject, type Json, type JsonObject } from "../json.ts";
-import type { RequestField, Schemas } from "./request-schemas.ts";
+import type { RequestField, RequestSchemas } from "./request-schemas.ts";
 
 /**
  * A request body read as Jackson reads it: unknown properties dropped, numbers and booleans taken for strings and the
  * other way round, enums in any case. The first value that cannot be read ends it with a 400 that has one entry for
  * each step of the path to it; an element of a list is "*", and a body that is no object at all has no entry (3.77).
  */
-export function readBody(schemas: Schemas, schema: string, body: Json): JsonObject {
-  if (!isObject(body)) throw unreadable([]);
+export function deserializeBody(schemas: RequestSchemas, schema: string, body: Json): JsonObject {
+  if (!isObject(body)) throw deserializationError([]);
   return readObject(schemas, schema, body, []);
 }
 
 /** A body that is a list of strings, as the active realms are. */
-export function readStrings(body: Json): (string | null)[] {
-  if (!Array.isArray(body)) throw unreadable([]);
+export function deserializeStrings(body: Json): (string | null)[] {
+  if (!Array.isArray(body)) throw deserializationError([]);
   return body.map((value) => (value === null ? null : readString(value, ["*"])));
 }
 
 type Path = readonly string[];
 
-function readObject(schemas: Schemas, schema: string, body: JsonObject, path: Path): JsonObject {
+function readObject(schemas: RequestSchemas, schema: string, body: JsonObject, path: Path): JsonObject {
   const read: JsonObject = {};
   for (const [name, value] of Object.entries(body)) {
     const field = schemas.field(schema, name);
@@ -30,11 +30,11 @@ function readObject(schemas: Schemas, schema: string, body: JsonObject, path: Pa
   return read;
 }
 
-function readValue(schemas: Schemas, field: RequestField, value: Json, path: Path): Json {
+function readValue(schemas: RequestSchemas, field: RequestField, value: Json, path: Path): Json {
   if (value === null) return null;
   if (field.ref !== undefined) {
     if (isObject(value)) return readObject(schemas, field.ref, value, path);
-    return notA(`org.sonatype.nexus.repository.rest.api.model.${field.ref}`, value, path);
+    return failWrongType(`org.sonatype.nexus.repository.rest.api.model.${field.ref}`, value, path);
   }
   switch (field.type) {
     case "boolean":
@@ -46,24 +46,25 @@ function readValue(schemas: Schemas, field: RequestField, value: Json, path: Pat
     case "object":
       return value;
     default:
-      return isEnum(field) ? readEnum(field, value, path) : readString(value, path);
+      return isJavaEnum(field) ? readEnum(field, value, path) : readString(value, path);
   }
 }
 
 /** Values listed without a minimal length: a Java enum. With one it is a string that a constraint checks later. */
-export function isEnum(field: RequestField): boolean {
-  return field.enum !== undefined && field.minLength === undefined && field.rule.text !== true;
+export function isJavaEnum(field: RequestField): boolean {
+  return field.enum !== undefined && field.minLength === undefined && field.rule.isText !== true;
 }
 
-function readList(schemas: Schemas, field: RequestField, value: Json, path: Path): Json {
+function readList(schemas: RequestSchemas, field: RequestField, value: Json, path: Path): Json {
   const type = field.uniqueItems ? "java.util.HashSet" : "java.util.ArrayList";
-  if (typeof value === "string") return notA(type, value, path);
-  if (!Array.isArray(value)) return notA(`${type}<java.lang.String>`, value, path);
+  if (typeof value === "string") return failWrongType(type, value, path);
+  if (!Array.isArray(value)) return failWrongType(`${type}<java.lang.String>`, value, path);
   const inner = [...path, "*"];
   return value.map((item) => {
     if (item === null) return null;
     const { ref } = field.items ?? {};
-    if (ref !== undefined) return isObject(item) ? readObject(schemas, ref, item, inner) : notA(ref, item, inner);
+    if (ref !== undefined)
+      return isObject(item) ? readObject(schemas, ref, item, inner) : failWrongType(ref, item, inner);
     return field.items?.enum ? readEnum({ ...field, ...field.items }, item, inner) : readString(item, inner);
   });
 }
@@ -72,18 +73,18 @@ function readEnum(field: RequestField, value: Json, path: Path): Json {
   const values = field.enum ?? [];
   // Jackson takes a number for the position of a value.
   if (typeof value === "number") return values[value] ?? null;
-  if (typeof value !== "string") return notA(field.rule.java ?? field.name, value, path);
+  if (typeof value !== "string") return failWrongType(field.rule.javaClass ?? field.name, value, path);
   const found = values.find((known) => known.toLowerCase() === value.toLowerCase());
   if (found !== undefined) return found;
-  const java = field.rule.java ?? `org.sonatype.nexus.repository.rest.api.model.${field.name}`;
+  const java = field.rule.javaClass ?? `org.sonatype.nexus.repository.rest.api.model.${field.name}`;
   const list = shuffle(values).join(", ");
-  return unread(java, `String "${value}": not one of the values accepted for Enum class: [${list}]`, path);
+  return failUnreadable(java, `String "${value}": not one of the values accepted for Enum class: [${list}]`, path);
 }
 
 function readString(value: Json, path: Path): string {
   if (typeof value === "string") return value;
   if (typeof value === "number" || typeof value === "boolean") return String(value);
-  return notA("java.lang.String", value, path);
+  return failWrongType("java.lang.String", value, path);
 }
 
 function readBoolean(value: Json, path: Path): boolean | null {
@@ -92,8 +93,8 @@ function readBoolean(value: Json, path: Path): boolean | null {
   if (value === "") return null;
   if (value === "true" || value === "True" || value === "TRUE") return true;
   if (value === "false" || value === "False" || value === "FALSE") return false;
-  if (typeof value !== "string") return notA("java.lang.Boolean", value, path);
-  return unread("java.lang.Boolean", `String "${value}": only "true" or "false" recognized`, path);
+  if (typeof value !== "string") return failWrongType("java.lang.Boolean", value, path);
+  return failUnreadable("java.lang.Boolean", `String "${value}": only "true" or "false" recognized`, path);
 }
 
 function readInteger(value: Json, long: boolean, path: Path): number | null {
@@ -101,16 +102,16 @@ function readInteger(value: Json, long: boolean, path: Path): number | null {
   if (value === "") return null;
   if (typeof value === "string") {
     if (/^\s*[+-]?\d+\s*$/.test(value)) return Number(value);
-    return unread(java, `String "${value}": not a valid \`${java}\` value`, path);
+    return failUnreadable(java, `String "${value}": not a valid \`${java}\` value`, path);
   }
-  if (typeof value !== "number") return notA(java, value, path);
+  if (typeof value !== "number") return failWrongType(java, value, path);
   if (!long && Math.abs(value) > 2147483647) {
     return fail(path, `Numeric value (${value}) out of range of int (-2147483648 - 2147483647)`);
   }
   return Math.trunc(value);
 }
 
-function notA(java: string, value: Json, path: Path): never {
+function failWrongType(java: string, value: Json, path: Path): never {
   if (typeof value === "string") {
     const reason = "no String-argument constructor/factory method to deserialize from String value";
     return fail(
@@ -125,13 +126,13 @@ function notA(java: string, value: Json, path: Path): never {
       : typeof value === "boolean"
         ? ["Boolean", `VALUE_${String(value).toUpperCase()}`]
         : ["Integer", "VALUE_NUMBER_INT"];
-  return unread(java, `${kind} value (token \`JsonToken.${token}\`)`, path);
+  return failUnreadable(java, `${kind} value (token \`JsonToken.${token}\`)`, path);
 }
 
-function unread(java: string, from: string, path: Path): never {
+function failUnreadable(java: string, from: string, path: Path): never {
   return fail(path, `Cannot deserialize value of type \`${java}\` from ${from}`);
 }
 
 function fail(path: Path, message: string): never {
-  throw unreadable(path.map((id) => ({ id, message })));
+  throw deserializationError(path.map((id) => ({ id, message })));
 }

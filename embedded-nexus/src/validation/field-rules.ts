@@ -12,7 +12,7 @@ export interface FieldRule extends ReleaseRange {
   readonly known?: boolean;
   readonly required?: boolean;
   /** The words for a missing or empty value where they are not Jakarta's own. */
-  readonly missing?: string;
+  readonly missingMessage?: string;
   /** A pattern, or none. */
   readonly pattern?: string | false;
   readonly patternMessage?: string;
@@ -24,24 +24,24 @@ export interface FieldRule extends ReleaseRange {
   /** A check that no fact states: see constraints.ts. */
   readonly check?: "uri" | "automaton" | "sortBy" | "lowerCase";
   /** No enum although the document lists values: kept as text, read by what comes later. */
-  readonly text?: true;
+  readonly isText?: true;
   /** The values of an enum where the document's are not those that are taken. */
   readonly values?: readonly string[];
   /** The Java class of the field, named when a value cannot be read. */
-  readonly java?: string;
+  readonly javaClass?: string;
   /** Strings that are only white space count as missing, and the words are "must not be blank". */
-  readonly blank?: true;
+  readonly notBlank?: true;
 }
 
-const blank: FieldRule = { blank: true };
+const notBlank: FieldRule = { notBlank: true };
 const required: FieldRule = { required: true };
 const optional: FieldRule = { required: false };
-const notNull: FieldRule = { missing: "must not be null" };
+const notNull: FieldRule = { missingMessage: "must not be null" };
 const oneOf = (...values: string[]): FieldRule => ({ patternMessage: `must be one of ${values.join(", ")}` });
-const actions: FieldRule = { java: "org.sonatype.nexus.security.privilege.rest.PrivilegeAction" };
-const status: FieldRule = { java: "org.sonatype.nexus.security.internal.rest.ApiUserStatus" };
-const disposition: FieldRule = { java: "org.sonatype.nexus.repository.raw.ContentDisposition" };
-const path: FieldRule = { missing: "Path is required" };
+const actions: FieldRule = { javaClass: "org.sonatype.nexus.security.privilege.rest.PrivilegeAction" };
+const status: FieldRule = { javaClass: "org.sonatype.nexus.security.internal.rest.ApiUserStatus" };
+const disposition: FieldRule = { javaClass: "org.sonatype.nexus.repository.raw.ContentDisposition" };
+const path: FieldRule = { missingMessage: "Path is required" };
 /** 3.71: neither required nor checked by the bean, and lower case accepted. */
 const looseBefore377: FieldRule = { before: "3.77", required: false, pattern: false };
 /** 3.71: a quota without a type is stored, and the limit is the quota's own affair. */
@@ -55,41 +55,41 @@ const authPassword: FieldRule = { from: "3.88", before: "3.89.1", required: true
 const lowerCase: FieldRule = { from: "3.89", check: "lowerCase" };
 
 /** A privilege's request: name and what it is about must not be blank, actions are one Java enum for all. */
-function privilege(type: string, ...fields: string[]): Record<string, FieldRule[]> {
-  const rule = (field: string): FieldRule => (field === "actions" ? actions : blank);
+function privilegeRules(type: string, ...fields: string[]): Record<string, FieldRule[]> {
+  const rule = (field: string): FieldRule => (field === "actions" ? actions : notBlank);
   return Object.fromEntries(["name", ...fields].map((field) => [`ApiPrivilege${type}Request.${field}`, [rule(field)]]));
 }
 
 const proxyRequests = /ProxyRepositoryApiRequest$/;
 
-function schemasLike(name: RegExp): string[] {
+function findSchemas(name: RegExp): string[] {
   return Object.keys(apiFacts.schemas).filter((schema) => name.test(schema));
 }
 
 /** One rule for a field of many schemas. */
-function each(schema: RegExp, field: string, rule: FieldRule): Record<string, FieldRule[]> {
-  return Object.fromEntries(schemasLike(schema).map((name) => [`${name}.${field}`, [rule]]));
+function forEachSchema(schema: RegExp, field: string, rule: FieldRule): Record<string, FieldRule[]> {
+  return Object.fromEntries(findSchemas(schema).map((name) => [`${name}.${field}`, [rule]]));
 }
 
 export const FIELD_RULES: Readonly<Record<string, readonly FieldRule[]>> = {
-  "ApiCreateUser.userId": [blank],
+  "ApiCreateUser.userId": [notBlank],
   "ApiCreateUser.roles": [required],
   "ApiCreateUser.status": [status],
-  "ApiUser.userId": [blank],
-  "ApiUser.source": [blank],
+  "ApiUser.userId": [notBlank],
+  "ApiUser.source": [notBlank],
   "ApiUser.roles": [required],
   "ApiUser.status": [status],
 
-  ...privilege("Application", "domain", "actions"),
-  ...privilege("RepositoryAdmin", "format", "repository", "actions"),
-  ...privilege("RepositoryView", "format", "repository", "actions"),
-  ...privilege("RepositoryContentSelector", "format", "repository", "contentSelector", "actions"),
-  ...privilege("Script", "scriptName", "actions"),
-  ...privilege("Wildcard", "pattern"),
+  ...privilegeRules("Application", "domain", "actions"),
+  ...privilegeRules("RepositoryAdmin", "format", "repository", "actions"),
+  ...privilegeRules("RepositoryView", "format", "repository", "actions"),
+  ...privilegeRules("RepositoryContentSelector", "format", "repository", "contentSelector", "actions"),
+  ...privilegeRules("Script", "scriptName", "actions"),
+  ...privilegeRules("Wildcard", "pattern"),
 
   // 3.71.
-  "ApiEmailConfiguration.host": [blank, { pattern: "^[A-Za-z0-9.:-]+$", patternMessage: "Hostname must be valid" }],
-  "ApiEmailConfiguration.fromAddress": [blank],
+  "ApiEmailConfiguration.host": [notBlank, { pattern: "^[A-Za-z0-9.:-]+$", patternMessage: "Hostname must be valid" }],
+  "ApiEmailConfiguration.fromAddress": [notBlank],
   "ApiEmailConfiguration.port": [mailPort],
 
   "CreateLdapServerXo.authScheme": [authScheme],
@@ -105,20 +105,20 @@ export const FIELD_RULES: Readonly<Record<string, readonly FieldRule[]>> = {
   "AuthSettingsXo.ntlmDomain": [optional],
   "HttpSettingsXo.userAgent": [optional],
 
-  "ContentSelectorApiCreateRequest.name": [blank],
-  "ContentSelectorApiCreateRequest.expression": [blank],
-  "ContentSelectorApiUpdateRequest.expression": [blank],
+  "ContentSelectorApiCreateRequest.name": [notBlank],
+  "ContentSelectorApiCreateRequest.expression": [notBlank],
+  "ContentSelectorApiUpdateRequest.expression": [notBlank],
 
   // 3.71: a routing rule is checked by its own endpoint, after the permission.
   "RoutingRuleXO.name": [{ pattern: false }],
-  "RoutingRuleXO.mode": [{ java: "org.sonatype.nexus.repository.routing.RoutingMode" }],
+  "RoutingRuleXO.mode": [{ javaClass: "org.sonatype.nexus.repository.routing.RoutingMode" }],
 
   // 3.77: what is left out of the anonymous settings takes its default.
   "AnonymousAccessSettingsXO.userId": [{ before: "3.94", required: false }],
   "AnonymousAccessSettingsXO.realmName": [{ before: "3.94", required: false }],
 
   // 3.71: a blob store may be called "a b"; the pattern is checked from 3.90 on.
-  "FileBlobStoreApiCreateRequest.name": [{ missing: "Name is required" }, { before: "3.90", pattern: false }],
+  "FileBlobStoreApiCreateRequest.name": [{ missingMessage: "Name is required" }, { before: "3.90", pattern: false }],
   "FileBlobStoreApiCreateRequest.path": [path],
   "FileBlobStoreApiUpdateRequest.path": [path],
   "BlobStoreApiSoftQuota.type": [quotaBefore394],
@@ -139,7 +139,7 @@ export const FIELD_RULES: Readonly<Record<string, readonly FieldRule[]>> = {
   "CleanupPolicyXO.criteriaLastBlobUpdated": [{ known: true }],
   "CleanupPolicyXO.criteriaLastDownloaded": [{ known: true }],
   "CleanupPolicyXO.criteriaReleaseType": [
-    { known: true, java: "org.sonatype.nexus.cleanup.storage.CleanupPolicyReleaseType" },
+    { known: true, javaClass: "org.sonatype.nexus.cleanup.storage.CleanupPolicyReleaseType" },
   ],
   "CleanupPolicyXO.criteriaAssetRegex": [{ known: true, check: "automaton" }],
   "CleanupPolicyXO.retain": [{ known: true, minimumMessage: "retain must be > 0" }],
@@ -159,8 +159,8 @@ export const FIELD_RULES: Readonly<Record<string, readonly FieldRule[]>> = {
   // 3.71, 3.77: formats without the pre-emptive part neither keep it nor give it back.
   "HttpClientConnectionAuthenticationAttributes.preemptive": [{ known: false }],
   // 3.77: not null, whatever it says is for the repository to judge.
-  "HostedStorageAttributes.writePolicy": [{ missing: "must not be null" }],
-  "DockerHostedStorageAttributes.writePolicy": [{ missing: "must not be null" }],
+  "HostedStorageAttributes.writePolicy": [{ missingMessage: "must not be null" }],
+  "DockerHostedStorageAttributes.writePolicy": [{ missingMessage: "must not be null" }],
   // A proxy reads no write policy (3.77); the 3.94 document lists lower case values for it.
   "StorageAttributes.writePolicy": [{ known: false }],
 
@@ -174,9 +174,9 @@ export const FIELD_RULES: Readonly<Record<string, readonly FieldRule[]>> = {
   // Known from 3.83, seen in the documents from 3.84.
   "DockerAttributes.pathEnabled": [{ from: "3.83", known: true }],
   "DockerProxyAttributes.indexType": [oneOf("HUB", "REGISTRY", "CUSTOM")],
-  ...each(/^(Docker|Oci)(Hosted|Proxy|Group)RepositoryApiRequest$/, "name", lowerCase),
+  ...forEachSchema(/^(Docker|Oci)(Hosted|Proxy|Group)RepositoryApiRequest$/, "name", lowerCase),
   // Not in the document of 3.94, yet still read (other clients send both names to every release).
-  ...each(proxyRequests, "routingRule", { known: true }),
+  ...forEachSchema(proxyRequests, "routingRule", { known: true }),
 };
 
 const text: ApiField = { type: "string" };
@@ -202,6 +202,6 @@ export const ADDED_SCHEMAS: Readonly<Record<string, ApiSchema>> = {
 
 /** Fields that were read by releases whose documents are not the one kept here: added to the schema. */
 export const ADDED_FIELDS: Readonly<Record<string, Readonly<Record<string, ApiField>>>> = {
-  ...Object.fromEntries(schemasLike(proxyRequests).map((schema) => [schema, { routingRule: { type: "string" } }])),
+  ...Object.fromEntries(findSchemas(proxyRequests).map((schema) => [schema, { routingRule: { type: "string" } }])),
   S3BlobStoreApiBucket: { expiration: { type: "integer" } },
 };

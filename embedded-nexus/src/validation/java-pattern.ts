@@ -1,4 +1,4 @@
-export interface PatternError {
+export interface JavaPatternError {
   readonly description: string;
   readonly index: number;
 }
@@ -7,7 +7,7 @@ export interface PatternError {
  * Why java.util.regex refuses an expression, and where: the errors that people make (3.71, Java 17). What this does not
  * look into passes.
  */
-export function patternError(expression: string): PatternError | undefined {
+export function findPatternError(expression: string): JavaPatternError | undefined {
   const open: number[] = [];
   let atom = false;
   for (let at = 0; at < expression.length; at++) {
@@ -15,14 +15,14 @@ export function patternError(expression: string): PatternError | undefined {
     const next = expression[at + 1];
     switch (character) {
       case "\\": {
-        const end = escapeEnd(expression, at);
+        const end = findEscapeEnd(expression, at);
         if (typeof end !== "number") return end;
         at = end;
         atom = true;
         break;
       }
       case "(": {
-        const group = groupStart(expression, at);
+        const group = findGroupStart(expression, at);
         if (typeof group !== "number") return group;
         open.push(at);
         at = group;
@@ -34,7 +34,7 @@ export function patternError(expression: string): PatternError | undefined {
         atom = true;
         break;
       case "[": {
-        const end = classEnd(expression, at);
+        const end = findClassEnd(expression, at);
         if (typeof end !== "number") return end;
         at = end;
         atom = true;
@@ -49,7 +49,7 @@ export function patternError(expression: string): PatternError | undefined {
         atom = false;
         break;
       case "{": {
-        const end = repetitionEnd(expression, at, atom);
+        const end = findRepetitionEnd(expression, at, atom);
         if (typeof end !== "number") return end;
         at = end;
         atom = true;
@@ -63,8 +63,8 @@ export function patternError(expression: string): PatternError | undefined {
 }
 
 /** The message of Java's PatternSyntaxException: description, place, expression and a caret under the place. */
-export function patternMessage(expression: string): string | undefined {
-  const error = patternError(expression);
+export function formatPatternError(expression: string): string | undefined {
+  const error = findPatternError(expression);
   if (!error) return undefined;
   const near = error.index >= 0 ? ` near index ${error.index}` : "";
   const caret = error.index >= 0 && error.index < expression.length ? `\n${" ".repeat(error.index)}^` : "";
@@ -75,7 +75,7 @@ const PROPERTIES =
   /^(\^?)(Lower|Upper|ASCII|Alpha|Digit|Alnum|Punct|Graph|Print|Blank|Cntrl|XDigit|Space|L1|all|LC|LD|[LMNPSZC][a-z]?|java\w+|Is\w+|In\w+|(sc|script|blk|block|gc|general_category)=\w+)$/;
 
 /** The last character of an escape, braces included. */
-function escapeEnd(expression: string, at: number): number | PatternError {
+function findEscapeEnd(expression: string, at: number): number | JavaPatternError {
   if (expression[at + 1] === undefined) return { description: "Unexpected internal error", index: expression.length };
   const braces = /^\\([pPxkN])\{([^}]*)\}/.exec(expression.slice(at));
   if (!braces) return at + 1;
@@ -85,7 +85,7 @@ function escapeEnd(expression: string, at: number): number | PatternError {
   return { description: `Unknown character property name {${name}}`, index: end };
 }
 
-function groupStart(expression: string, at: number): number | PatternError {
+function findGroupStart(expression: string, at: number): number | JavaPatternError {
   if (expression[at + 1] !== "?") return at;
   const name = /^\(\?<([a-zA-Z][a-zA-Z0-9]*)/.exec(expression.slice(at));
   if (name) {
@@ -99,7 +99,7 @@ function groupStart(expression: string, at: number): number | PatternError {
   return at + kind[0].length - (kind[0].endsWith(")") ? 2 : 1);
 }
 
-function classEnd(expression: string, start: number): number | PatternError {
+function findClassEnd(expression: string, start: number): number | JavaPatternError {
   let depth = 0;
   for (let at = start; at < expression.length; at++) {
     const character = expression[at];
@@ -122,7 +122,7 @@ function classEnd(expression: string, start: number): number | PatternError {
   return { description: "Unclosed character class", index: expression.length - 1 };
 }
 
-function repetitionEnd(expression: string, at: number, atom: boolean): number | PatternError {
+function findRepetitionEnd(expression: string, at: number, atom: boolean): number | JavaPatternError {
   const counts = /^\{(\d+)(?:(,)(\d*))?/.exec(expression.slice(at));
   if (!counts || !atom) return { description: "Illegal repetition", index: at };
   const end = at + counts[0].length;

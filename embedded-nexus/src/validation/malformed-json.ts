@@ -2,11 +2,11 @@
  * What Nexus says of a body that is no JSON, in Jackson's words (3.71, 3.77): `{"userId":` ends too early, `{bad` has a
  * wrong character, `nonsense` is no token.
  */
-export function malformedMessage(text: string, error: unknown): string {
-  return `Could not process the input: ${reason(text, error)}`;
+export function describeMalformedJson(text: string, error: unknown): string {
+  return `Could not process the input: ${describeReason(text, error)}`;
 }
 
-function reason(text: string, error: unknown): string {
+function describeReason(text: string, error: unknown): string {
   const token = /^\s*([A-Za-z_$][\w$]*)/.exec(text)?.[1];
   if (token !== undefined && !["true", "false", "null"].includes(token)) {
     const expected = "(JSON String, Number, Array, Object or token 'null', 'true' or 'false')";

@@ -13,7 +13,7 @@ export interface RequestField extends Omit<ApiField, "pattern" | "minimum"> {
 }
 
 /** The schemas of one release. */
-export class Schemas {
+export class RequestSchemas {
   readonly #release: Release;
   readonly #facts: ApiFacts;
   readonly #read = new Map<string, readonly RequestField[]>();
@@ -36,8 +36,8 @@ export class Schemas {
       const required = rule.required ?? fact.required?.includes(name) ?? false;
       const { pattern = field.pattern, minimum = field.minimum, maxLength = field.maxLength } = rule;
       const { values } = rule;
-      const ruled = defined({ enum: values, pattern, minimum, maxLength });
-      fields.push({ ...valuesApart(field), name, schema, required, rule, ...ruled });
+      const ruled = omitUndefined({ enum: values, pattern, minimum, maxLength });
+      fields.push({ ...splitEnumValues(field), name, schema, required, rule, ...ruled });
     }
     this.#read.set(schema, fields);
     return fields;
@@ -54,12 +54,12 @@ export class Schemas {
 }
 
 /** One list of values is written as a single text in the document: `HUB,REGISTRY,CUSTOM`. */
-function valuesApart(field: ApiField): ApiField {
+function splitEnumValues(field: ApiField): ApiField {
   return field.enum ? { ...field, enum: field.enum.flatMap((value) => value.split(",")) } : field;
 }
 
 /** Only what is defined: a spread of undefined would cover what is there. */
-function defined<T extends object>(values: T): { [K in keyof T]: Exclude<T[K], undefined> } {
+function omitUndefined<T extends object>(values: T): { [K in keyof T]: Exclude<T[K], undefined> } {
   const entries = Object.entries(values).filter(([, value]) => value !== undefined);
   return Object.fromEntries(entries) as { [K in keyof T]: Exclude<T[K], undefined> };
 }

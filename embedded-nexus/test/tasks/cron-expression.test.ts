@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { nextDue } from "../../src/tasks/cron-expression.ts";
+import { findNextFireTime } from "../../src/tasks/cron-expression.ts";
 
 const after = Date.parse("2026-03-31T01:00:00Z");
 
@@ -13,9 +13,9 @@ test.each([
   ["0 0 0 29 2 ?", "2028-02-29T00:00:00.000Z"],
   ["0 5/20 * * * ? *", "2026-03-31T01:05:00.000Z"],
 ])("%s is next due at %s", (expression, at) => {
-  expect(new Date(nextDue(expression, after) ?? 0).toISOString()).toBe(at);
+  expect(new Date(findNextFireTime(expression, after) ?? 0).toISOString()).toBe(at);
 });
 
 test.each(["0 0 0 L * ?", "0 0 0 30 2 ?", "never"])("%s is never due", (expression) => {
-  expect(nextDue(expression, after)).toBeNull();
+  expect(findNextFireTime(expression, after)).toBeNull();
 });

@@ -3,7 +3,7 @@ import { findInMembers, readAssetText } from "../../content/asset-lookup.ts";
 import { type ContentRequest, readRequestBytes } from "../../content/content-request.ts";
 import { checkAccess, type FormatRules, handleFileRequest, serveAsset } from "../../content/file-handler.ts";
 import { samePathRules } from "../../content/proxy-fetch.ts";
-import type { Answer } from "../../http/responses.ts";
+import type { ResponseData } from "../../http/responses.ts";
 import type { Nexus } from "../../nexus.ts";
 import type { RepositoryRecord } from "../../state.ts";
 import { isMetadataPath, isSnapshot, parseDigestPath, parseMavenPath } from "./maven-path.ts";
@@ -17,7 +17,7 @@ export const mavenRules: FormatRules = {
   isRewritable: (path) => isMetadataPath(path) || parseDigestPath(path) !== undefined || path.endsWith(".asc"),
 };
 
-export async function handleMavenRequest(nexus: Nexus, request: ContentRequest): Promise<Answer> {
+export async function handleMavenRequest(nexus: Nexus, request: ContentRequest): Promise<ResponseData> {
   const { repository, path, method } = request;
   const isRead = method === "GET" || method === "HEAD";
   if (isRead && repository.type === "group" && isMetadataPath(path)) return answerMerged(nexus, request);
@@ -32,7 +32,7 @@ export async function handleMavenRequest(nexus: Nexus, request: ContentRequest):
   return problem ?? handleFileRequest(nexus, { ...request, body: () => [bytes] }, mavenRules);
 }
 
-function refusal({ attributes }: RepositoryRecord, path: string): Answer | undefined {
+function refusal({ attributes }: RepositoryRecord, path: string): ResponseData | undefined {
   const { versionPolicy, layoutPolicy } = attributes.maven ?? {};
   const policy = String(versionPolicy ?? "MIXED").toUpperCase();
   if (isMetadataPath(path)) {
@@ -55,7 +55,7 @@ function refusal({ attributes }: RepositoryRecord, path: string): Answer | undef
 const DIGITS: Readonly<Record<string, number>> = { md5: 32, sha1: 40, sha256: 64, sha512: 128 };
 
 /** What is looked into before it is taken: digests and metadata. */
-function mustBeWhole(path: string): ((text: string) => Answer | undefined) | undefined {
+function mustBeWhole(path: string): ((text: string) => ResponseData | undefined) | undefined {
   const digest = parseDigestPath(path);
   if (digest) {
     const isDigest = new RegExp(`^[0-9a-f]{${DIGITS[digest.algorithm]}}\\s*$`, "i");
@@ -67,7 +67,7 @@ function mustBeWhole(path: string): ((text: string) => Answer | undefined) | und
 }
 
 /** A group's metadata is made of that of all its members, and so are its digests. */
-async function answerMerged(nexus: Nexus, request: ContentRequest): Promise<Answer> {
+async function answerMerged(nexus: Nexus, request: ContentRequest): Promise<ResponseData> {
   const { repository, path, subject } = request;
   const refused = checkAccess(nexus, request);
   if (refused) return refused;

@@ -9,10 +9,10 @@ import {
 } from "../../content/content-request.ts";
 import { checkAccess, type FormatRules, serveAsset, storeFile } from "../../content/file-handler.ts";
 import { toUpstreamAddress } from "../../content/proxy-fetch.ts";
-import { type Answer, Refusal } from "../../http/responses.ts";
+import { HttpError, type ResponseData } from "../../http/responses.ts";
 import { isObject, type JsonObject, parseJson } from "../../json.ts";
 import type { Nexus } from "../../nexus.ts";
-import { passwordFits } from "../../security/subject.ts";
+import { findUserByPassword } from "../../security/subject.ts";
 import { issueToken, revokeToken } from "../../security/tokens.ts";
 import type { RepositoryRecord } from "../../state.ts";
 import {
@@ -31,7 +31,7 @@ import { readPackageJson } from "./tarball.ts";
  * How an npm repository answers: packages, tarballs, tags, and who a client is. None of it was measured; what it says
  * is by Nexus's published sources.
  */
-export async function handleNpmRequest(nexus: Nexus, request: ContentRequest): Promise<Answer> {
+export async function handleNpmRequest(nexus: Nexus, request: ContentRequest): Promise<ResponseData> {
   const { path } = request;
   try {
     if (path.startsWith("/-/")) return await answerClient(nexus, request);
@@ -47,7 +47,7 @@ export async function handleNpmRequest(nexus: Nexus, request: ContentRequest): P
     return await route.answer(nexus, request, name, route.rest.exec(rest)?.[1] ?? "");
   } catch (error) {
     // What Nexus says beside the status, npm reads in the body.
-    if (error instanceof Refusal && error.answer.status === 400) return failure(400, error.answer.reason ?? "");
+    if (error instanceof HttpError && error.response.status === 400) return failure(400, error.response.reason ?? "");
     throw error;
   }
 }
@@ -56,7 +56,7 @@ interface Route {
   readonly method: readonly string[];
   /** What follows the package's name. */
   readonly rest: RegExp;
-  answer(nexus: Nexus, request: ContentRequest, name: string, which: string): Promise<Answer>;
+  answer(nexus: Nexus, request: ContentRequest, name: string, which: string): Promise<ResponseData>;
 }
 
 const READ = ["GET", "HEAD"];
@@ -70,8 +70,8 @@ const routes: readonly Route[] = [
   { method: ["DELETE"], rest: /^\/-\/([^/]+)(?:\/-rev\/[^/]+)?$/, answer: removeTarball },
 ];
 
-const success: Answer = { status: 200, json: { success: true } };
-const failure = (status: number, error: string): Answer => ({ status, json: { success: false, error } });
+const success: ResponseData = { status: 200, json: { success: true } };
+const failure = (status: number, error: string): ResponseData => ({ status, json: { success: false, error } });
 
 /** Packages are metadata; a tarball is where its package says, as long as that was ever asked for. */
 const rules: FormatRules = {
@@ -92,7 +92,7 @@ async function heldPackage(nexus: Nexus, repository: RepositoryRecord, name: str
 }
 
 /** Of a group all members' packages as one. */
-async function wholePackage(nexus: Nexus, request: ContentRequest, name: string): Promise<Packument | Answer> {
+async function wholePackage(nexus: Nexus, request: ContentRequest, name: string): Promise<Packument | ResponseData> {
   const { repository, subject } = request;
   const path = `/${name}`;
   const missing = failure(404, `Package '${name}' not found`);
@@ -114,15 +114,15 @@ function asPackument(text: string): Packument | undefined {
   return isObject(read) && isObject(read.versions) ? read : undefined;
 }
 
-const isPackument = (one: Packument | Answer): one is Packument => "versions" in one;
+const isPackument = (one: Packument | ResponseData): one is Packument => "versions" in one;
 
-async function getPackage(nexus: Nexus, request: ContentRequest, name: string): Promise<Answer> {
+async function getPackage(nexus: Nexus, request: ContentRequest, name: string): Promise<ResponseData> {
   const found = await wholePackage(nexus, request, name);
   if (!isPackument(found)) return found;
   return { status: 200, json: found };
 }
 
-async function getVersion(nexus: Nexus, request: ContentRequest, name: string, version: string): Promise<Answer> {
+async function getVersion(nexus: Nexus, request: ContentRequest, name: string, version: string): Promise<ResponseData> {
   const found = await wholePackage(nexus, request, name);
   if (!isPackument(found)) return found;
   const tagged = String(toObject(found["dist-tags"])[version] ?? version);
@@ -130,7 +130,7 @@ async function getVersion(nexus: Nexus, request: ContentRequest, name: string, v
   return told ? { status: 200, json: told } : failure(404, `Package '${name}-${version}' not found`);
 }
 
-async function getTarball(nexus: Nexus, request: ContentRequest, name: string, file: string): Promise<Answer> {
+async function getTarball(nexus: Nexus, request: ContentRequest, name: string, file: string): Promise<ResponseData> {
   const { repository, subject, path } = request;
   const found = await findAsset(nexus, repository, path, subject, rules);
   if (isFoundAsset(found)) return serveAsset(nexus, request, found);
@@ -145,13 +145,18 @@ function inTurn<T>(nexus: Nexus, { name }: RepositoryRecord, packageName: string
 }
 
 /** A publication, or a package as it is to be from now on; a tarball that is there is refused with ALLOW_ONCE. */
-async function publish(nexus: Nexus, request: ContentRequest, name: string): Promise<Answer> {
+async function publish(nexus: Nexus, request: ContentRequest, name: string): Promise<ResponseData> {
   const given = parseJson((await readRequestBytes(request)).toString("utf8"));
   if (!isObject(given) || given.name !== name) return failure(400, "Invalid package");
   return inTurn(nexus, request.repository, name, () => publishGiven(nexus, request, name, given));
 }
 
-async function publishGiven(nexus: Nexus, request: ContentRequest, name: string, given: JsonObject): Promise<Answer> {
+async function publishGiven(
+  nexus: Nexus,
+  request: ContentRequest,
+  name: string,
+  given: JsonObject,
+): Promise<ResponseData> {
   const held = await heldPackage(nexus, request.repository, name);
   if (held && typeof given._rev === "string" && given._rev !== held._rev) return failure(400, "Revision mismatch");
   for (const { file, bytes } of parseAttachments(given)) {
@@ -159,7 +164,7 @@ async function publishGiven(nexus: Nexus, request: ContentRequest, name: string,
   }
   // Nothing was published, but the package is changed: where nothing may be written it stays as it is.
   const refused = checkWritePolicy(request.repository, `/${name}`, false);
-  if (refused) throw new Refusal(refused);
+  if (refused) throw new HttpError(refused);
   const now = new Date(nexus.clock.now()).toISOString();
   await keep(nexus, request.repository, uploaderOf(request), applyPublication(given, held, now));
   return success;
@@ -212,14 +217,14 @@ function keep(nexus: Nexus, repository: RepositoryRecord, uploader: string, pack
   );
 }
 
-async function removePackage(nexus: Nexus, { repository }: ContentRequest, name: string): Promise<Answer> {
+async function removePackage(nexus: Nexus, { repository }: ContentRequest, name: string): Promise<ResponseData> {
   const assets = nexus.content.assets(repository);
   if (!assets.delete(`/${name}`)) return failure(404, `Package '${name}' not found`);
   for (const [path] of assets.list(`/${name}/-/`)) assets.delete(path);
   return success;
 }
 
-async function removeTarball(nexus: Nexus, request: ContentRequest, name: string, file: string): Promise<Answer> {
+async function removeTarball(nexus: Nexus, request: ContentRequest, name: string, file: string): Promise<ResponseData> {
   const { repository } = request;
   if (!nexus.content.assets(repository).delete(`/${name}/-/${file}`)) {
     return failure(404, `Tarball '${file}' in package '${name}' not found`);
@@ -242,7 +247,7 @@ export async function removeVersion(nexus: Nexus, repository: RepositoryRecord, 
 }
 
 /** What begins with a hyphen is no package: the client's own questions, and tags. */
-async function answerClient(nexus: Nexus, request: ContentRequest): Promise<Answer> {
+async function answerClient(nexus: Nexus, request: ContentRequest): Promise<ResponseData> {
   const { path, method, subject } = request;
   // Whoever logs in has no rights yet.
   if (method === "PUT" && path.startsWith("/-/user/org.couchdb.user:")) return logIn(nexus, request);
@@ -259,9 +264,9 @@ async function answerClient(nexus: Nexus, request: ContentRequest): Promise<Answ
   return name === undefined ? { status: 404, reason: path } : answerTags(nexus, request, name, tag);
 }
 
-async function logIn(nexus: Nexus, request: ContentRequest): Promise<Answer> {
+async function logIn(nexus: Nexus, request: ContentRequest): Promise<ResponseData> {
   const { name, password } = toObject(parseJson((await readRequestBytes(request)).toString("utf8")));
-  const user = passwordFits(nexus, { userId: String(name), password: String(password) });
+  const user = findUserByPassword(nexus, { userId: String(name), password: String(password) });
   if (!user) return failure(401, "Bad username or password");
   const token = issueToken(nexus, "NpmToken", user);
   const json = { ok: "true", rev: "_we_dont_use_revs_any_more", id: "org.couchdb.user:undefined", token };
@@ -273,7 +278,7 @@ async function answerTags(
   request: ContentRequest,
   name: string,
   tag: string | undefined,
-): Promise<Answer> {
+): Promise<ResponseData> {
   const { method, repository } = request;
   if (method === "GET" && tag === undefined) {
     const found = await wholePackage(nexus, request, name);

@@ -3,7 +3,7 @@ import type { ContentRequest } from "../../content/content-request.ts";
 import { checkAccess, type FormatRules, handleFileRequest, storeFile } from "../../content/file-handler.ts";
 import { parseMultipartForm } from "../../content/multipart-form.ts";
 import { toUpstreamAddress } from "../../content/proxy-fetch.ts";
-import type { Answer } from "../../http/responses.ts";
+import type { ResponseData } from "../../http/responses.ts";
 import type { Nexus } from "../../nexus.ts";
 import type { RepositoryRecord } from "../../state.ts";
 import { type IndexLink, normalizeProjectName, parseFileVersion, parseIndex, renderIndex } from "./simple-index.ts";
@@ -12,7 +12,7 @@ import { type IndexLink, normalizeProjectName, parseFileVersion, parseIndex, ren
  * How a PyPI repository answers: uploads as twine makes them, simple indexes, files. None of it was measured; where things
  * are and what is answered is by Nexus's published sources.
  */
-export async function handlePypiRequest(nexus: Nexus, request: ContentRequest): Promise<Answer> {
+export async function handlePypiRequest(nexus: Nexus, request: ContentRequest): Promise<ResponseData> {
   const { path, method, repository } = request;
   const refused = checkAccess(nexus, request);
   if (refused) return refused;
@@ -34,7 +34,7 @@ export async function handlePypiRequest(nexus: Nexus, request: ContentRequest): 
   return repository.type === "group" || !own || Array.isArray(own) ? { status: 404 } : own;
 }
 
-const html = (text: string): Answer => ({ status: 200, text, headers: { "Content-Type": "text/html" } });
+const html = (text: string): ResponseData => ({ status: 200, text, headers: { "Content-Type": "text/html" } });
 
 const indexPath = (name: string): string => `/simple/${name}/`;
 
@@ -59,7 +59,7 @@ async function linksIn(
   { subject }: ContentRequest,
   one: RepositoryRecord,
   name: string,
-): Promise<IndexLink[] | Answer> {
+): Promise<IndexLink[] | ResponseData> {
   if (one.type === "hosted") return one.online ? hostedLinks(nexus, one, name) : [];
   const found = await findAsset(nexus, one, indexPath(name), subject, rules);
   return isFoundAsset(found) ? rewritten(name, parseIndex(await readAssetText(nexus, found))) : found;
@@ -100,7 +100,7 @@ function projects(nexus: Nexus, repository: RepositoryRecord): IndexLink[] {
   return [...new Set(names)].sort().map((name) => ({ text: name, href: `${name}/` }));
 }
 
-async function upload(nexus: Nexus, request: ContentRequest): Promise<Answer> {
+async function upload(nexus: Nexus, request: ContentRequest): Promise<ResponseData> {
   const { fields, files } = await parseMultipartForm(request);
   const content = files.get("content");
   const { name, version, requires_python: requires } = fields;
