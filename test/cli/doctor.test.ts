@@ -6,7 +6,7 @@ import { afterAll, beforeAll, describe, expect, it, onTestFinished } from "vites
 import { ask, docker, hosted, userWith } from "../../embedded-nexus/test/support/nexuses.ts";
 import { answerTo } from "../../src/cli/commands/doctor/ask.ts";
 import { diagnosisText } from "../../src/cli/commands/doctor/text.ts";
-import { diagnosisReport } from "../../src/clients/doctor/report.ts";
+import { diagnosisReportSchema } from "../../src/clients/doctor/diagnosis-report.ts";
 import { freePort } from "../../tools/support/port.ts";
 import { nexusIac, type Run } from "../support/command.ts";
 
@@ -53,7 +53,7 @@ describe.concurrent("nexus-iac doctor", () => {
 
   it("prints JSON for machines, by its schema", async () => {
     const { stdout } = await doctor("--pull", `${registry}/team/app:1`, "--user", "ci", "--json");
-    const report = diagnosisReport.parse(JSON.parse(stdout));
+    const report = diagnosisReportSchema.parse(JSON.parse(stdout));
     expect(report).toMatchObject({ tried: { deed: "pull", user: "ci" }, works: false });
     expect(report.causes.map(({ cause }) => cause)).toEqual(["not-there"]);
   });
@@ -143,11 +143,11 @@ it.each([
   [200, true],
   [302, false],
   [404, false],
-])("takes a download that is answered %i to work: %s", async (status, isAll) => {
+])("takes a download that is answered %i to work: %s", async (status, isComplete) => {
   const server = createServer((_, reply) => reply.writeHead(status, { location: "/login" }).end());
   await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
   onTestFinished(() => void server.close());
   const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
-  const attempt = { deed: "get", target: { url: `${url}/repository/raw/a.txt` } } as const;
-  expect(await answerTo(attempt, undefined, url, undefined, {})).toMatchObject({ status, isAll });
+  const attempt = { operation: "get", target: { url: `${url}/repository/raw/a.txt` } } as const;
+  expect(await answerTo(attempt, undefined, url, undefined, {})).toMatchObject({ status, isComplete });
 });

@@ -8,7 +8,7 @@ import { ask, docker, hosted, userWith } from "../../embedded-nexus/test/support
 import { pushImage } from "../../src/client/image.ts";
 import { RegistryClient } from "../../src/client/registry.ts";
 import type { ClientConfig } from "../../src/client-config/client-config.ts";
-import { imagesReport } from "../../src/clients/images/schema.ts";
+import { imagesReportSchema } from "../../src/clients/images/images-report.ts";
 import { served } from "../client-config/support.ts";
 import { list, pod, rules } from "../clients/images/support.ts";
 import { nexusIac, type RunOptions } from "../support/command.ts";
@@ -83,11 +83,11 @@ describe.concurrent("nexus-iac images", () => {
     const { status, stdout } = await run(["--cluster", "uat=a.json", "uat=sets.yaml", "site", "--out", "out"]);
     expect(status, stdout).toBe(0);
     expect(readdirSync(join(path, "out")).sort()).toEqual(["site.json", "site.md", "uat.json", "uat.md"]);
-    const report = imagesReport.parse(JSON.parse(readFileSync(join(path, "out/uat.json"), "utf8")));
+    const report = imagesReportSchema.parse(JSON.parse(readFileSync(join(path, "out/uat.json"), "utf8")));
     expect(report.clusters.map(({ cluster }) => cluster)).toEqual(["uat"]);
     expect(report.clusters[0]?.images[0]).toMatchObject({ verdict: "covered", pulledFrom: "apps.example/v/tool:1" });
     const piped = await run(["--cluster", "lab=-", "--json"], { input: foreign });
-    expect(imagesReport.parse(JSON.parse(piped.stdout)).clusters[0]?.cluster).toBe("lab");
+    expect(imagesReportSchema.parse(JSON.parse(piped.stdout)).clusters[0]?.cluster).toBe("lab");
     expect(piped.status).toBe(2);
   });
 
@@ -156,7 +156,7 @@ it("asks Nexus with --look, as somebody who may read it", async () => {
     const environment = { NEXUS_USERNAME: username, NEXUS_PASSWORD: password };
     const { stdout, stderr } = await run(["--cluster", "images.txt", "--look", "--json"], { environment });
     expect(stderr).toBe("");
-    const [cluster] = imagesReport.parse(JSON.parse(stdout)).clusters;
+    const [cluster] = imagesReportSchema.parse(JSON.parse(stdout)).clusters;
     return Object.fromEntries(
       cluster?.images.map(({ image, nexus, copy, notSeen }) => [image, [nexus, copy ?? notSeen]]) ?? [],
     );

@@ -7,8 +7,8 @@ import { hostedAt, Registry } from "../../embedded-nexus/test/support/registries
 import { type Means, Reach, Unknown } from "../../src/cli/commands/probe/reach.ts";
 import { probed } from "../../src/cli/commands/probe/run.ts";
 import { planText, probeText } from "../../src/cli/commands/probe/text.ts";
-import type { Check, Plan } from "../../src/clients/probe/check.ts";
-import { reportOf } from "../../src/clients/probe/report.ts";
+import type { ProbeCheck, ProbePlan } from "../../src/clients/probe/probe-plan.ts";
+import { createProbeReport } from "../../src/clients/probe/probe-report.ts";
 import { nexusIac } from "../support/command.ts";
 import { authorityFile, expiredFile, tlsFront } from "../support/tls-front.ts";
 
@@ -142,8 +142,8 @@ describe("an image that is pushed and taken away", () => {
   it("is taken away before a signal ends the probe", async () => {
     const { nexus, question, left } = await registry();
     nexus.injectFault({ method: "PUT", path: /manifests/, delayMs: 1000 });
-    const check: Check = { area: "writes", name: "push", question, wish: "answers" };
-    const plan: Plan = { version: 1, stack: "lab", checks: [check], skipped: [] };
+    const check: ProbeCheck = { area: "writes", name: "push", question, wish: "answers" };
+    const plan: ProbePlan = { version: 1, stack: "lab", checks: [check], skipped: [] };
     const connection = { username: "admin", password: "admin123" };
     const { status, stdout } = await nexusIac(["probe", "--stdin"], {
       input: JSON.stringify({ plan, connection, passwords: {} }),
@@ -179,7 +179,7 @@ describe("a question", () => {
     });
     const passwords = { ci: "pass-of-ci" };
     expect(await reach({ passwords }).ask(get(url, { user: "ci" }))).toEqual({
-      ...{ is: "status", status: 404, words: "Remote Manually Blocked", page: true },
+      ...{ is: "status", status: 404, message: "Remote Manually Blocked", page: true },
     });
     const echo = await serving((_, reply) => reply.writeHead(500).end("no pass-of-ci"));
     expect(JSON.stringify(await reach({ passwords }).ask(get(echo, { user: "ci" })))).not.toContain("pass-of-ci");
@@ -189,9 +189,9 @@ describe("a question", () => {
     const page = await serving((_, reply) => {
       reply.writeHead(502, { "content-type": "text/html" }).end("<title>502 - Sonatype Nexus Repository</title>");
     });
-    expect(await reach().ask(get(page))).toMatchObject({ status: 502, words: "Bad Gateway", page: true });
+    expect(await reach().ask(get(page))).toMatchObject({ status: 502, message: "Bad Gateway", page: true });
     const terse = await serving((_, reply) => reply.writeHead(400, " Invalid mavenPath").end());
-    expect(await reach().ask(get(terse))).toMatchObject({ status: 400, words: "Invalid mavenPath" });
+    expect(await reach().ask(get(terse))).toMatchObject({ status: 400, message: "Invalid mavenPath" });
   });
 
   it("to what is no registry is none that lets in", async () => {
@@ -215,8 +215,8 @@ describe("a question", () => {
 
 it("shows names and answers of anybody's making with what cannot be seen in them", async () => {
   const url = await serving((_, reply) => reply.writeHead(500).end("a\u001b[31mred"));
-  const check: Check = { area: "rights", name: "ci\u202e may\nread", question: get(url), wish: "answers" };
-  const plan: Plan = {
+  const check: ProbeCheck = { area: "rights", name: "ci\u202e may\nread", question: get(url), wish: "answers" };
+  const plan: ProbePlan = {
     version: 1,
     stack: "lab",
     checks: [check],
@@ -232,20 +232,23 @@ it("says what failed once more where a screen does not hold all", () => {
   const checked = (name: string, outcome: "ok" | "failed") =>
     ({ area: "rights", name, outcome, evidence: "401", milliseconds: 1 }) as const;
   const some = (count: number) =>
-    reportOf("lab", [checked("wrong", "failed"), ...Array.from({ length: count }, (_, i) => checked(`${i}`, "ok"))]);
+    createProbeReport("lab", [
+      checked("wrong", "failed"),
+      ...Array.from({ length: count }, (_, i) => checked(`${i}`, "ok")),
+    ]);
   expect(probeText(some(3))).not.toMatch(/^failed$/m);
   expect(probeText(some(30))).toMatch(/29: 401\n\nfailed\n {2}rights: wrong: 401\n\nlab: 31 checks, 30 ok, 1 failed$/);
 });
 
 describe("a host that nobody can come to", () => {
-  const at = (url: string, name: string): Check => ({ area: "rights", name, question: get(url), wish: "answers" });
+  const at = (url: string, name: string): ProbeCheck => ({ area: "rights", name, question: get(url), wish: "answers" });
   const means = { connection: {}, passwords: {}, timeout: 10, unique: "u" };
   const port = async () => Number(new URL(await serving((_, reply) => reply.end("fine"))).port);
 
   it("fails once, and what else is to be asked there is left out", async () => {
     const host = "no-such-host.invalid";
     const here = `http://127.0.0.1:${await port()}`;
-    const checks: Check[] = [
+    const checks: ProbeCheck[] = [
       { area: "certificates", name: "trusted", question: { by: "certificate", host, port: 443 }, wish: "answers" },
       ...["a", "b", "c", "d"].map((name) => at(`https://${host}/${name}`, name)),
       at(here, "fine"),
@@ -262,7 +265,7 @@ describe("a host that nobody can come to", () => {
 
   it("by one port is asked by its others", async () => {
     const [open, closed] = [await port(), 9];
-    const checks: Check[] = [
+    const checks: ProbeCheck[] = [
       {
         area: "certificates",
         name: "trusted",
@@ -278,7 +281,7 @@ describe("a host that nobody can come to", () => {
 });
 
 it("is told also where it cannot be written", async () => {
-  const plan: Plan = { version: 1, stack: "lab", checks: [], skipped: [] };
+  const plan: ProbePlan = { version: 1, stack: "lab", checks: [], skipped: [] };
   const { status, stdout, stderr } = await nexusIac(["probe", "--stdin", "--junit", "/dev/full"], {
     input: JSON.stringify({ plan, connection: {}, passwords: {} }),
   });
@@ -291,7 +294,8 @@ it("is told also where it cannot be written", async () => {
 
 it("a report counts in words, one and several", () => {
   const check = { area: "rights", name: "ci may read", outcome: "ok", evidence: "200", milliseconds: 1 } as const;
-  const ended = (checks: Parameters<typeof reportOf>[1]) => probeText(reportOf("lab", checks)).split("\n").at(-1);
+  const ended = (checks: Parameters<typeof createProbeReport>[1]) =>
+    probeText(createProbeReport("lab", checks)).split("\n").at(-1);
   expect(ended([check])).toBe("lab: 1 check, 1 ok");
   const late = { ...check, outcome: "warning" } as const;
   expect(ended([check, late])).toBe("lab: 2 checks, 1 ok, 1 warning");

@@ -4,7 +4,7 @@ import { promoteFiles } from "../../src/cli/commands/promote/files.ts";
 import { ContentClient } from "../../src/client/content.ts";
 import { NexusClient } from "../../src/client/nexus.ts";
 import type { ClientConfig } from "../../src/client-config/client-config.ts";
-import { stepOf } from "../../src/clients/promotion/step.ts";
+import { resolveStep } from "../../src/clients/promotion/promotion-step.ts";
 import { served } from "../client-config/support.ts";
 import type { Server } from "../support/runs.ts";
 import { prefix, servers } from "./servers.ts";
@@ -85,7 +85,7 @@ describe.each(servers)("$name", ({ start }) => {
       })(),
     );
   const promote = async (format: string, what: string, isDry = false) => {
-    const step = stepOf(clientConfig, { from: "dev", to: "uat", formats: [format] });
+    const step = resolveStep(clientConfig, { from: "dev", to: "uat", formats: [format] });
     const job = { clientConfig, step, entry: mover, isDry };
     return promoteFiles(job, what).catch((error: Error) => error.message.replaceAll(prefix, "P"));
   };

@@ -9,9 +9,9 @@ import { passwordsIn } from "../../src/cli/shared/passwords.ts";
 import { pushImage } from "../../src/client/image.ts";
 import { RegistryClient } from "../../src/client/registry.ts";
 import { parseReference } from "../../src/client-config/references.ts";
-import type { Attempt, Deed } from "../../src/clients/doctor/attempt.ts";
+import type { Attempt, Operation } from "../../src/clients/doctor/attempt.ts";
 import { type Diagnosis, diagnose } from "../../src/clients/doctor/diagnose.ts";
-import { readPasted } from "../../src/clients/doctor/pasted/read.ts";
+import { parseError } from "../../src/clients/doctor/error-parsing/parse-error.ts";
 import { asks } from "../../src/estate/program-metadata.ts";
 import type { Fields, Json } from "../../src/util/json.ts";
 import { freePort } from "../../tools/support/port.ts";
@@ -321,10 +321,10 @@ it("reports the cause of each failure and what to do", async () => {
   const wrong: string[] = [];
   for (const one of cases) {
     const undo = await one.spoil?.(hand, nexus);
-    const { found, works } = await diagnosed(one);
+    const { causes: found, works } = await diagnosed(one);
     await undo?.();
     const [first] = found;
-    const said = [first?.what, ...(first?.evidence ?? []), ...(first?.todo ?? [])].join("\n");
+    const said = [first?.summary, ...(first?.evidence ?? []), ...(first?.advice ?? [])].join("\n");
     const says = new RegExp(placed(one.says.source));
     if (first?.cause !== one.cause || !says.test(said) || works !== (one.cause === undefined))
       wrong.push(`${one.tried ?? one.error}: not ${one.cause} ${says} but ${JSON.stringify(found, null, 1)}`);
@@ -353,8 +353,8 @@ function attemptOf(
   user: string | undefined,
   error: string | undefined,
 ): Attempt {
-  const read = error === undefined ? undefined : readPasted(placed(error));
-  const [deed = read?.deed, target] = tried === undefined ? [] : placed(tried).split(" ");
+  const read = error === undefined ? undefined : parseError(placed(error));
+  const [deed = read?.operation, target] = tried === undefined ? [] : placed(tried).split(" ");
   const named = target?.includes("/repository/")
     ? { url: target.includes("://") ? target : `http://${target}` }
     : target === undefined
@@ -362,5 +362,10 @@ function attemptOf(
       : { image: parseReference(target) };
   const asked = named ?? read?.target;
   if (!asked || !deed) throw new Error(`nothing was tried in ${error}`);
-  return { deed: deed as Deed, target: asked, ...(user !== undefined && { user }), ...(read && { said: read.said }) };
+  return {
+    operation: deed as Operation,
+    target: asked,
+    ...(user !== undefined && { user }),
+    ...(read && { reportedError: read.error }),
+  };
 }

@@ -3,7 +3,7 @@ import { join } from "node:path";
 import { expect, it } from "vitest";
 import { pushImage } from "../../src/client/image.ts";
 import { RegistryClient } from "../../src/client/registry.ts";
-import { imagesReport } from "../../src/clients/images/schema.ts";
+import { imagesReportSchema } from "../../src/clients/images/images-report.ts";
 import { forStack } from "./support/command.ts";
 import { scene } from "./support/scene.ts";
 
@@ -50,7 +50,7 @@ it("checks a cluster's images against the stack, and asks Nexus with the cluster
     { NEXUS_USERNAME: "", NEXUS_PASSWORD: "" },
   );
   expect(code, output).toBe(2);
-  const [cluster] = imagesReport.parse(JSON.parse(output)).clusters;
+  const [cluster] = imagesReportSchema.parse(JSON.parse(output)).clusters;
   // In the order of their names, in which the ports are any.
   const found = cluster?.images.map(({ image, verdict, nexus }) => [image, `${verdict}, ${nexus}`]) ?? [];
   expect(found).toHaveLength(4);

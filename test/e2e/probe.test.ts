@@ -7,8 +7,8 @@ import { join } from "node:path";
 import { expect, it, onTestFinished } from "vitest";
 import type { Means } from "../../src/cli/commands/probe/reach.ts";
 import { probed } from "../../src/cli/commands/probe/run.ts";
-import type { Plan } from "../../src/clients/probe/check.ts";
-import type { ProbeReport } from "../../src/clients/probe/report.ts";
+import type { ProbePlan } from "../../src/clients/probe/probe-plan.ts";
+import type { ProbeReport } from "../../src/clients/probe/probe-report.ts";
 import cwiqDev from "../../src/estates/cwiq-dev.ts";
 import { mocked, secretIn } from "../support/mocked.ts";
 import { authorityFile, expiredFile, tlsFront } from "../support/tls-front.ts";
@@ -45,12 +45,13 @@ function failures({ checks }: ProbeReport): string[] {
 /** What the command would check, checked again and again without its previews. */
 async function prober(at: Scene, { args = [], ca }: { args?: readonly string[]; ca?: string } = {}) {
   const { output } = await probe(at, "--dry-run", "--json", ...args);
-  const plan: Plan = JSON.parse(output);
+  const plan: ProbePlan = JSON.parse(output);
   const { passwords } = (await at.stack.outputs()) as { passwords: Means["passwords"] };
   const connection = { username: "admin", password: "admin123", ...(ca && { ca }) };
   let count = 0;
-  const report = (what: Plan = plan) => probed(what, { connection, passwords, timeout: 10, unique: `e2e-${count++}` });
-  return { plan, passwords, report, failing: async (what?: Plan) => failures(await report(what)) };
+  const report = (what: ProbePlan = plan) =>
+    probed(what, { connection, passwords, timeout: 10, unique: `e2e-${count++}` });
+  return { plan, passwords, report, failing: async (what?: ProbePlan) => failures(await report(what)) };
 }
 
 /** Something that goes wrong, what is said of it, and what makes it right again. */
@@ -197,7 +198,7 @@ it("probes cwiq through a reverse proxy with TLS", async () => {
   );
 
   /** The same plan, at another port. */
-  const at443 = (one: string, other: string): Plan =>
+  const at443 = (one: string, other: string): ProbePlan =>
     JSON.parse(JSON.stringify(plan).replaceAll(new URL(one).port, new URL(other).port));
   const ofPull = clients.registries["docker-group"];
   const expired = await failing(at443(ofPull, await front(pull, expiredFile)));

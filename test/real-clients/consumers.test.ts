@@ -5,8 +5,8 @@ import { type EmbeddedNexus, startNexus } from "nexus-embedded";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { ask, docker as connector, hosted } from "../../embedded-nexus/test/support/nexuses.ts";
 import type { Consumers } from "../../src/client-config/consumers.ts";
-import { type ConsumerKind, filesFor } from "../../src/clients/consumers/files.ts";
-import { Site } from "../../src/clients/consumers/site.ts";
+import { ConsumerContext } from "../../src/clients/consumers/consumer-context.ts";
+import { type ConsumerKind, consumerFileGenerators } from "../../src/clients/consumers/consumer-files.ts";
 import { createClientConfig } from "../../src/estate/client-config.ts";
 import { securityOf } from "../../src/estate/security.ts";
 import { DEPLOY, mavenPlugins } from "../../tools/clients/maven.mjs";
@@ -71,8 +71,12 @@ function given(kind: ConsumerKind, user = username): string {
   const registries = { apps: `http://127.0.0.1:${nexus.connectorPort("apps")}` };
   const parts = { consumers: consumersAs(user) };
   const clientConfig = createClientConfig("test", nexus.url, estate, { clients: { registries }, parts, chains: [] });
-  const site = new Site(clientConfig, securityOf(estate), { ci: password, maven: mavenPassword, pip: pipPassword });
-  for (const { path, text } of filesFor[kind](site)) write(join(kind, path), text);
+  const site = new ConsumerContext(clientConfig, securityOf(estate), {
+    ci: password,
+    maven: mavenPassword,
+    pip: pipPassword,
+  });
+  for (const { path, text } of consumerFileGenerators[kind](site)) write(join(kind, path), text);
   return home.file(kind);
 }
 

@@ -7,7 +7,7 @@ import { factsOf } from "../../src/cli/commands/doctor/gather.ts";
 import { lookedAt, sessionFor } from "../../src/cli/shared/live.ts";
 import { referenceText } from "../../src/client-config/references.ts";
 import { diagnose } from "../../src/clients/doctor/diagnose.ts";
-import { readPasted } from "../../src/clients/doctor/pasted/read.ts";
+import { parseError } from "../../src/clients/doctor/error-parsing/parse-error.ts";
 import { freePort } from "../../tools/support/port.ts";
 import { Client, folder } from "./support/clients.ts";
 import type { Outcome } from "./support/home.ts";
@@ -59,13 +59,13 @@ test("skopeo and crane say why, and the doctor knows what it means", async () =>
     cases.map(async ([tried, cause, said, user]) => {
       const { code, output } = await said;
       expect(code, tried).not.toBe(0);
-      const { deed, target, said: read } = readPasted(output);
+      const { operation: deed, target, error: read } = parseError(output);
       if (!deed || !target || !("image" in target)) return `${tried}: not read: ${output}`;
       const looked = await lookedAt(async () =>
         sessionFor({ url: nexus.url, username: "admin", password: "admin123" }, {}),
       );
-      const attempt = { deed, target, said: read, ...(user !== undefined && { user }) };
-      const [first] = diagnose(await factsOf(attempt, { looked })).found;
+      const attempt = { operation: deed, target, reportedError: read, ...(user !== undefined && { user }) };
+      const [first] = diagnose(await factsOf(attempt, { looked })).causes;
       await looked.session?.client.close();
       const found = `${deed} ${referenceText(target.image)}: ${first?.cause}`;
       return found === `${tried}: ${cause}` ? "" : `${tried}: ${cause}, not ${found}, by: ${output}`;

@@ -1,9 +1,9 @@
 /** JSON Schemas of what commands write for machines. */
 import { z } from "zod";
 import { clientConfigSchema } from "../../src/client-config/client-config.ts";
-import { diagnosisReport } from "../../src/clients/doctor/report.ts";
-import { imagesReport } from "../../src/clients/images/schema.ts";
-import { probeReport } from "../../src/clients/probe/report.ts";
+import { diagnosisReportSchema } from "../../src/clients/doctor/diagnosis-report.ts";
+import { imagesReportSchema } from "../../src/clients/images/images-report.ts";
+import { probeReportSchema } from "../../src/clients/probe/probe-report.ts";
 import { driftReport, review } from "../../src/review/schema.ts";
 
 /** Where the schemas are. */
@@ -24,9 +24,9 @@ export function schemaFiles(): [string, string][] {
     review,
     drift: driftReport,
     "client-config": clientConfigSchema,
-    doctor: diagnosisReport,
-    images: imagesReport,
-    probe: probeReport,
+    doctor: diagnosisReportSchema,
+    images: imagesReportSchema,
+    probe: probeReportSchema,
   }).map(([name, schema]) => {
     const { $schema, ...rest } = z.toJSONSchema(schema);
     const text = JSON.stringify({ $schema, title: titles[name as keyof typeof titles], ...rest }, null, 2);

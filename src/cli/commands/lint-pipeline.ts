@@ -1,8 +1,8 @@
 import { relative, sep } from "node:path";
 import type { Command } from "commander";
-import { codeQuality } from "../../clients/lint/code-quality.ts";
-import type { Finding } from "../../clients/lint/finding.ts";
-import { pipelineLinter } from "../../clients/lint/lint.ts";
+import { toCodeQualityReport } from "../../clients/lint/code-quality.ts";
+import type { LintFinding } from "../../clients/lint/lint-finding.ts";
+import { createPipelineLinter } from "../../clients/lint/pipeline-linter.ts";
 import { toDisplayText } from "../../util/display-text.ts";
 import { textIn } from "../shared/input.ts";
 import { toJson, writeFile } from "../shared/output.ts";
@@ -33,9 +33,9 @@ export function lintPipelineCommand(program: Command): void {
       file: named(file),
       text: textIn(file, "give files, such as Jenkinsfile or scripts/*.sh"),
     }));
-    const lint = pipelineLinter(await resolveClientConfig(asked));
+    const lint = createPipelineLinter(await resolveClientConfig(asked));
     const findings = sources.flatMap(lint);
-    if (report !== undefined) writeFile(report, `${toJson(codeQuality(findings))}\n`);
+    if (report !== undefined) writeFile(report, `${toJson(toCodeQualityReport(findings))}\n`);
     console.log(json ? toJson(findings) : terminalText(findings, files.length));
     if (findings.length) process.exitCode = 2;
   });
@@ -46,7 +46,7 @@ function named(file: string): string {
   return (relative(process.cwd(), file) || file).split(sep).join("/");
 }
 
-function terminalText(findings: readonly Finding[], count: number): string {
+function terminalText(findings: readonly LintFinding[], count: number): string {
   if (!findings.length) return `Nothing is found in ${count === 1 ? "the file" : `${count} files`}`;
   return findings
     .flatMap(({ file, line, column, rule, message, right }) => [

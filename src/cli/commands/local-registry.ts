@@ -2,9 +2,16 @@ import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import type { Command } from "commander";
 import type { LocalRegistry } from "../../client-config/local-registry.ts";
-import { htpasswdLine, isTooLong, lineIn } from "../../clients/consumers/local-registry/htpasswd.ts";
-import { manifests, secretManifest } from "../../clients/consumers/local-registry/manifests.ts";
-import { nodeFiles } from "../../clients/consumers/local-registry/node.ts";
+import {
+  createHtpasswdLine,
+  isTooLongForBcrypt,
+  readHtpasswdLine,
+} from "../../clients/consumers/local-registry/htpasswd.ts";
+import { createNodeFiles } from "../../clients/consumers/local-registry/node-files.ts";
+import {
+  createHtpasswdSecret,
+  createRegistryManifests,
+} from "../../clients/consumers/local-registry/registry-manifests.ts";
 import { toDisplayText } from "../../util/display-text.ts";
 import { CommandError } from "../shared/failures.ts";
 import { shownPath } from "../shared/output.ts";
@@ -41,9 +48,9 @@ export function localRegistryCommand(program: Command): void {
     const before = existsSync(path) ? readFileSync(path, "utf8") : undefined;
     const line = keepPassword ? kept(registry, before, path) : await asGiven(registry, before);
     const files = [
-      { path: secretFile, text: secretManifest(registry, line), secret: true as const },
-      { path: manifestsFile, text: manifests(registry) },
-      ...Object.entries(nodeFiles(registry)).map(([file, text]) => ({ path: `node/${file}`, text })),
+      { path: secretFile, text: createHtpasswdSecret(registry, line), secret: true as const },
+      { path: manifestsFile, text: createRegistryManifests(registry) },
+      ...Object.entries(createNodeFiles(registry)).map(([file, text]) => ({ path: `node/${file}`, text })),
     ];
     for (const said of written(out, files)) console.log(said);
     console.log(`Then: kubectl apply -f ${shownPath(join(out, manifestsFile))} -f ${shownPath(path)}`);
@@ -53,7 +60,7 @@ export function localRegistryCommand(program: Command): void {
 
 /** @throws CommandError */
 function kept({ user }: LocalRegistry, before: string | undefined, path: string): string {
-  const line = lineIn(before ?? "");
+  const line = readHtpasswdLine(before ?? "");
   if (line?.startsWith(`${user}:`)) return line;
   throw new CommandError(`${path} holds no htpasswd of ${user} to keep: leave out --keep-password once`);
 }
@@ -61,7 +68,7 @@ function kept({ user }: LocalRegistry, before: string | undefined, path: string)
 async function asGiven({ user, push }: LocalRegistry, before: string | undefined): Promise<string> {
   const given = process.env.LOCAL_REGISTRY_PASSWORD;
   const password = given || (await secretFromInput(`Password of ${toDisplayText(user)} for pushes to ${push}: `));
-  if (isTooLong(password))
+  if (isTooLongForBcrypt(password))
     throw new CommandError(`the password of ${user} has more than 72 bytes: a registry looks at no more of them`);
-  return htpasswdLine(user, password, before);
+  return createHtpasswdLine(user, password, before);
 }

@@ -1,7 +1,7 @@
 import { join } from "node:path";
 import { type Command, Option } from "commander";
-import { type ConsumerKind, filesFor } from "../../clients/consumers/files.ts";
-import { type ConsumerFile, Site } from "../../clients/consumers/site.ts";
+import { ConsumerContext, type ConsumerFile } from "../../clients/consumers/consumer-context.ts";
+import { type ConsumerKind, consumerFileGenerators } from "../../clients/consumers/consumer-files.ts";
 import { securityOf } from "../../estate/security.ts";
 import { UsageError } from "../../util/user-error.ts";
 import { declaredBy } from "../shared/declared.ts";
@@ -30,7 +30,7 @@ export function outputsCommand(program: Command): void {
     )
     .addOption(
       new Option("--for <consumer...>", "who it is for; where they are several, each gets a folder")
-        .choices(Object.keys(filesFor))
+        .choices(Object.keys(consumerFileGenerators))
         .makeOptionMandatory(),
     )
     .option("--stack <stack>", "the stack; by default the one that is selected")
@@ -46,15 +46,17 @@ export function outputsCommand(program: Command): void {
 }
 
 /** What each of the consumers is given; where they are several, in a folder of its own. */
-export function filesOf(site: Site, kinds: readonly ConsumerKind[]): ConsumerFile[] {
+export function filesOf(site: ConsumerContext, kinds: readonly ConsumerKind[]): ConsumerFile[] {
   return kinds.flatMap((kind) =>
-    filesFor[kind](site).map((file) => (kinds.length === 1 ? file : { ...file, path: `${kind}/${file.path}` })),
+    consumerFileGenerators[kind](site).map((file) =>
+      kinds.length === 1 ? file : { ...file, path: `${kind}/${file.path}` },
+    ),
   );
 }
 
-async function siteOf(stack: string, image: string | undefined): Promise<Site> {
+async function siteOf(stack: string, image: string | undefined): Promise<ConsumerContext> {
   const [{ estate, clientConfig }, passwords] = await Promise.all([declaredBy(stack), knownPasswords(stack)]);
-  return new Site(clientConfig, securityOf(estate), passwords, image);
+  return new ConsumerContext(clientConfig, securityOf(estate), passwords, image);
 }
 
 /** The passwords of a stack's users, and the one that the environment has for a user. */

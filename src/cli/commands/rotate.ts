@@ -1,8 +1,8 @@
 import type { Command } from "commander";
 import type { ClientConfig } from "../../client-config/client-config.ts";
-import { type Rotation, rotationOf, stampAfter } from "../../clients/consumers/rotation.ts";
-import { Site } from "../../clients/consumers/site.ts";
-import { type Consumer, consumersOf } from "../../clients/consumers/uses.ts";
+import { ConsumerContext } from "../../clients/consumers/consumer-context.ts";
+import { listPasswordConsumers, type PasswordConsumer } from "../../clients/consumers/password-consumers.ts";
+import { createLaterTimestamp, type Rotation, resolveRotation } from "../../clients/consumers/rotation.ts";
 import { type Declaration, type Estate, identity, ofFamily } from "../../estate/estate.ts";
 import { securityOf } from "../../estate/security.ts";
 import type { Session } from "../../provider/session.ts";
@@ -74,7 +74,7 @@ class Work {
     this.#estate = estate;
     this.#clientConfig = clientConfig;
     this.#configuration = configuration;
-    this.#rotation = rotationOf(clientConfig, this.#textsAt("nexus:rotations"), asked);
+    this.#rotation = resolveRotation(clientConfig, this.#textsAt("nexus:rotations"), asked);
   }
 
   static async of(stack: string, asked: string): Promise<Work> {
@@ -105,7 +105,7 @@ class Work {
     const { name, user, inUse, phase } = this.#rotation;
     const source = this.#isGiven() ? "the password that is given" : "a generated password";
     if (isFinish) return [`${user} would get ${source}: ${inUse} stays in use as ${name}`];
-    const told = this.#told().map(({ kind, what }) => `  ${kind}: ${what}`);
+    const told = this.#told().map(({ kind, action: what }) => `  ${kind}: ${what}`);
     const first = {
       single: told.length
         ? `${user} would get ${source}, and these be refused until they have it:`
@@ -121,7 +121,7 @@ class Work {
     const { name, user, inUse, phase } = this.#rotation;
     if (phase === "switched") return;
     const last = this.#textsAt("nexus:rotations")[inUse] ?? "";
-    if (phase !== "begun") await this.#note(stampAfter(last, new Date()));
+    if (phase !== "begun") await this.#note(createLaterTimestamp(last, new Date()));
     await this.#renew(phase !== "begun");
     if (phase !== "single") await this.#configure(`nexus:clients.inUse${key(name)}`, user);
   }
@@ -149,7 +149,7 @@ class Work {
       told.length
         ? `To be told of ${current}, in this order:`
         : `The client configuration names nobody who uses ${name}.`,
-      ...told.map(({ kind, what }, index) => `  ${index + 1}. ${kind}: ${what}`),
+      ...told.map(({ kind, action: what }, index) => `  ${index + 1}. ${kind}: ${what}`),
       ...next,
     ];
   }
@@ -167,15 +167,15 @@ class Work {
   }
 
   /** What is declared, with who is in use now. */
-  async #site(): Promise<Site> {
+  async #site(): Promise<ConsumerContext> {
     const { name, phase } = this.#rotation;
     const inUse = phase === "single" ? {} : { inUse: { ...this.#clientConfig.inUse, [name]: this.#current() } };
     const passwords = await knownPasswords(this.#stack);
-    return new Site({ ...this.#clientConfig, ...inUse }, securityOf(this.#estate), passwords);
+    return new ConsumerContext({ ...this.#clientConfig, ...inUse }, securityOf(this.#estate), passwords);
   }
 
-  #told(): Consumer[] {
-    return consumersOf(this.#clientConfig, this.#rotation.name);
+  #told(): PasswordConsumer[] {
+    return listPasswordConsumers(this.#clientConfig, this.#rotation.name);
   }
 
   /** Notes that the password is to be another one; one that is configured is asked for. */

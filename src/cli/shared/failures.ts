@@ -1,8 +1,8 @@
 import { ConnectionError, NexusError } from "../../client/errors.ts";
 import { PatternError } from "../../client-config/naming/patterns.ts";
-import { ConsumerError } from "../../clients/consumers/site.ts";
-import { ImagesFileError } from "../../clients/images/documents.ts";
-import { PromotionError } from "../../clients/promotion/step.ts";
+import { ConsumerError } from "../../clients/consumers/consumer-context.ts";
+import { ImagesFileError } from "../../clients/images/image-documents.ts";
+import { PromotionError } from "../../clients/promotion/promotion-step.ts";
 import { PlanError } from "../../plan/plan.ts";
 import { Refused } from "../../provider/refused.ts";
 import { SettingsError } from "../../provider/settings.ts";

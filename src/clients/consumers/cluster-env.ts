@@ -1,6 +1,6 @@
 import { hostOf } from "../../client-config/references.ts";
-import { ConsumerError, type ConsumerFile, type Site } from "./site.ts";
-import { dotenv } from "./text.ts";
+import { type ConsumerContext, ConsumerError, type ConsumerFile } from "./consumer-context.ts";
+import { formatDotenv } from "./file-encoding.ts";
 
 interface Registry {
   host: string;
@@ -11,19 +11,19 @@ interface Registry {
 }
 
 /** `config/clusters/CLUSTER.env`: where each cluster's images and Maven artifacts are. */
-export function clusterFiles(site: Site): ConsumerFile[] {
-  return Object.entries(site.declared("clusters")).map(([cluster, { container, maven }]) => {
+export function createClusterEnvFiles(site: ConsumerContext): ConsumerFile[] {
+  return Object.entries(site.getConsumer("clusters")).map(([cluster, { container, maven }]) => {
     const images =
       "address" in container
         ? external(container.address, container.credential, container.anonymousPull === true)
-        : registryAt(site, container.repository, site.registry(container.repository), container.credential);
+        : registryAt(site, container.repository, site.getRegistryAddress(container.repository), container.credential);
     const artifacts = maven && registryAt(site, maven.repository, addressOf(site, maven.repository), maven.credential);
     if (artifacts?.host === images.host && artifacts.prefix === images.prefix)
       throw new ConsumerError(
         `images and Maven artifacts of ${cluster} would both be at ${images.host}/${images.prefix}: one host must tell ` +
           "them apart by a path, so let images be reached by pathEnabled or by an address of their own",
       );
-    const text = dotenv({ ...told("CONTAINER", images), ...(artifacts && told("MAVEN", artifacts)) });
+    const text = formatDotenv({ ...told("CONTAINER", images), ...(artifacts && told("MAVEN", artifacts)) });
     return { path: `config/clusters/${cluster}.env`, text };
   });
 }
@@ -44,14 +44,19 @@ function external(address: string, credential: string, isOpen: boolean): Registr
 }
 
 /** What is pushed through a group's address goes to its members. */
-function registryAt(site: Site, repository: string, address: string, credential: string): Registry {
+function registryAt(site: ConsumerContext, repository: string, address: string, credential: string): Registry {
   const shown = [repository, ...(site.repository(repository).members ?? [])];
-  const isOpenForPush = shown.some((one) => site.isOpen(one, "add") || site.isOpen(one, "edit"));
-  return { ...parted(address), credential, authForPush: !isOpenForPush, authForPull: !site.isOpen(repository, "read") };
+  const isOpenForPush = shown.some((one) => site.allowsAnonymous(one, "add") || site.allowsAnonymous(one, "edit"));
+  return {
+    ...parted(address),
+    credential,
+    authForPush: !isOpenForPush,
+    authForPull: !site.allowsAnonymous(repository, "read"),
+  };
 }
 
 /** `nexus.example/repository/maven-public`, as all but Docker have it. */
-function addressOf(site: Site, repository: string): string {
+function addressOf(site: ConsumerContext, repository: string): string {
   const { pathname } = new URL(site.repository(repository).url);
   return `${hostOf(site.clientConfig.url)}${pathname}`;
 }

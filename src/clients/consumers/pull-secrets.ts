@@ -1,7 +1,7 @@
 import { stringify } from "yaml";
 import type { PullSecret } from "../../client-config/consumers.ts";
-import { dockerConfig, keyed } from "./docker.ts";
-import { ConsumerError, type ConsumerFile, type Site } from "./site.ts";
+import { type ConsumerContext, ConsumerError, type ConsumerFile } from "./consumer-context.ts";
+import { formatDockerConfig, toDockerConfigKeys } from "./docker-config.ts";
 
 /** Kubernetes reads YAML 1.1, where `yes` and `0o7` are no texts. */
 function yaml(documents: readonly object[]): string {
@@ -9,19 +9,20 @@ function yaml(documents: readonly object[]): string {
 }
 
 /** Addresses of the registries of a secret, each with who comes there. */
-function entries(site: Site, { registries }: PullSecret): [address: string, user: string][] {
+function entries(site: ConsumerContext, { registries }: PullSecret): [address: string, user: string][] {
   return registries.flatMap(({ repository, user }) =>
-    [site.registry(repository), ...(site.repository(repository).internal ?? [])].map((address): [string, string] => [
-      address,
-      user,
-    ]),
+    [site.getRegistryAddress(repository), ...(site.repository(repository).internal ?? [])].map(
+      (address): [string, string] => [address, user],
+    ),
   );
 }
 
 /** Secrets with the passwords in them. */
-export function kubernetesFiles(site: Site): ConsumerFile[] {
-  return site.declared("kubernetes").secrets.map((secret) => {
-    const config = dockerConfig(entries(site, secret).map(([address, user]) => [address, site.credentials(user)]));
+export function createKubernetesFiles(site: ConsumerContext): ConsumerFile[] {
+  return site.getConsumer("kubernetes").secrets.map((secret) => {
+    const config = formatDockerConfig(
+      entries(site, secret).map(([address, user]) => [address, site.getCredentials(user)]),
+    );
     const manifests = secret.namespaces.map((namespace) => ({
       apiVersion: "v1",
       kind: "Secret",
@@ -37,15 +38,15 @@ export function kubernetesFiles(site: Site): ConsumerFile[] {
  * The same without a password: External Secrets takes user and password from Vault, and makes the Secret. What Vault
  * holds under a name may change: no manifest does then.
  */
-export function externalSecretsFiles(site: Site): ConsumerFile[] {
-  const { secrets, vault } = site.declared("kubernetes");
+export function createExternalSecretsFiles(site: ConsumerContext): ConsumerFile[] {
+  const { secrets, vault } = site.getConsumer("kubernetes");
   if (!vault)
     throw new ConsumerError(
       `the estate of ${site.clientConfig.stack} does not say where Vault has the passwords: clientConfig.consumers.kubernetes.vault`,
     );
   const { store, kind = "SecretStore", path, refreshInterval = "1h" } = vault;
   return secrets.map((secret) => {
-    const auths = keyed(entries(site, secret).map(([address, username]) => [address, { username }]));
+    const auths = toDockerConfigKeys(entries(site, secret).map(([address, username]) => [address, { username }]));
     const users = [...new Set(auths.map(([, { username }]) => username))];
     const variable = (username: string) => `u${users.indexOf(username)}`;
     const manifests = secret.namespaces.map((namespace) => ({

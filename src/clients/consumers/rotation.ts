@@ -1,5 +1,5 @@
 import type { ClientConfig } from "../../client-config/client-config.ts";
-import { userInUse } from "./site.ts";
+import { resolveUserInUse } from "./consumer-context.ts";
 
 /** When each user's password was last made anew, as `nexus:rotations` has it: texts whose order is that of time. */
 export type Rotations = Readonly<Record<string, string>>;
@@ -20,7 +20,7 @@ export interface Rotation {
 }
 
 /** Where a rotation stands: what the configuration holds is all there is to know. */
-export function rotationOf(
+export function resolveRotation(
   clientConfig: Pick<ClientConfig, "consumers" | "inUse">,
   rotations: Rotations,
   asked: string,
@@ -28,7 +28,7 @@ export function rotationOf(
   const identities = Object.entries(clientConfig.consumers?.identities ?? {});
   const [name, pair] = identities.find(([name, pair]) => name === asked || pair.includes(asked)) ?? [];
   if (name === undefined || !pair) return { name: asked, user: asked, inUse: asked, phase: "single" };
-  const inUse = userInUse(clientConfig, name);
+  const inUse = resolveUserInUse(clientConfig, name);
   const user = pair.find((one) => one !== inUse) ?? inUse;
   const [idles, uses] = [user, inUse].map((one) => (Object.hasOwn(rotations, one) ? rotations[one] : undefined) ?? "");
   const phase = idles === uses ? "begin" : (idles ?? "") > (uses ?? "") ? "begun" : "switched";
@@ -36,7 +36,7 @@ export function rotationOf(
 }
 
 /** What to note for a new password: the time, and in any case what comes after another stamp, whatever clock gave that. */
-export function stampAfter(other: string, now: Date): string {
+export function createLaterTimestamp(other: string, now: Date): string {
   const stamp = now.toISOString();
   return stamp > other ? stamp : `${other} ${stamp}`;
 }

@@ -2,11 +2,11 @@
 import type { Reference } from "../../client-config/references.ts";
 
 /** `get` and `put` are of what is no image; `login` asks for nothing else. */
-export const deeds = ["push", "pull", "delete", "get", "put", "login"] as const;
-export type Deed = (typeof deeds)[number];
+export const operations = ["push", "pull", "delete", "get", "put", "login"] as const;
+export type Operation = (typeof operations)[number];
 
 /** What a client's or a registry's words mean, whatever the words are. */
-const signs = [
+const symptoms = [
   "name", // the host's name does not resolve
   "refused", // nobody listens there
   "timeout",
@@ -26,36 +26,36 @@ const signs = [
   "full",
   "unavailable",
 ] as const;
-export type Sign = (typeof signs)[number];
+export type Symptom = (typeof symptoms)[number];
 
 /** What was said to it, as far as somebody has told. */
-export interface Said {
+export interface ReportedError {
   /** HTTP's. */
   status?: number;
-  signs: readonly Sign[];
+  symptoms: readonly Symptom[];
 }
 
 /** `untagged`: what was pasted does not say which tag of the image it was about. */
-export type Target = { image: Reference; untagged?: true } | { url: string };
+export type AttemptTarget = { image: Reference; untagged?: true } | { url: string };
 
 export interface Attempt {
-  deed: Deed;
-  target: Target;
+  operation: Operation;
+  target: AttemptTarget;
   /** Absent: without credentials, or nobody knows as whom. */
   user?: string;
-  said?: Said;
+  reportedError?: ReportedError;
 }
 
 /** It changes what is in a repository. */
-export function writes({ deed }: Attempt): boolean {
+export function isWrite({ operation: deed }: Attempt): boolean {
   return deed === "push" || deed === "put" || deed === "delete";
 }
 
 /** It adds to what is in a repository. */
-export function uploads({ deed }: Attempt): boolean {
+export function isUpload({ operation: deed }: Attempt): boolean {
   return deed === "push" || deed === "put";
 }
 
-export function isSaid({ said }: Attempt, ...any: readonly Sign[]): boolean {
-  return any.some((sign) => said?.signs.includes(sign));
+export function hasSymptom({ reportedError: said }: Attempt, ...any: readonly Symptom[]): boolean {
+  return any.some((sign) => said?.symptoms.includes(sign));
 }

@@ -1,15 +1,15 @@
 import type { Fields } from "../../util/json.ts";
-import { fieldsIn, textAt } from "./fields.ts";
-import type { Use } from "./workloads.ts";
+import { readText, toFields } from "./manifest-fields.ts";
+import type { ImageUse } from "./workloads.ts";
 
 /** A compose file has services, and is no object of Kubernetes. */
 export function isCompose(fields: Fields): boolean {
-  return fields.kind === undefined && fieldsIn(fields.services) !== undefined;
+  return fields.kind === undefined && toFields(fields.services) !== undefined;
 }
 
-export function composeUses(fields: Fields): Use[] {
-  return Object.entries(fieldsIn(fields.services) ?? {}).flatMap(([name, service]) => {
-    const image = textAt(fieldsIn(service), "image");
+export function listComposeUses(fields: Fields): ImageUse[] {
+  return Object.entries(toFields(fields.services) ?? {}).flatMap(([name, service]) => {
+    const image = readText(toFields(service), "image");
     return image === undefined ? [] : [{ image: withDefaults(image), by: `service ${name}` }];
   });
 }

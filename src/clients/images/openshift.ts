@@ -1,6 +1,6 @@
 /** What an OpenShift cluster is told of where images come from. */
 import { type Fields, getValueAt } from "../../util/json.ts";
-import { listAt, textAt, textsAt } from "./fields.ts";
+import { readObjects, readText, readTexts } from "./manifest-fields.ts";
 
 /** One source that is mirrored, of an ImageDigestMirrorSet, an ImageTagMirrorSet or an ImageContentSourcePolicy. */
 export interface MirrorSet {
@@ -28,7 +28,7 @@ export interface Catalog {
 }
 
 /** OperatorHub's own catalogs, which come from registries outside. Those that it names; of a release's others `isOff` tells. */
-export interface Sources {
+export interface DefaultCatalogs {
   /** All are disabled that are not named here as enabled. */
   isOff: boolean;
   enabled: string[];
@@ -45,12 +45,12 @@ export const mirrorReaders: Readonly<Record<string, (object: Fields) => MirrorSe
   Object.entries(mirrorLists).map(([kind, { list, pulls }]) => [
     kind,
     (object) =>
-      listAt(object, list).flatMap((entry) => {
-        const source = textAt(entry, "source");
-        const mirrors = textsAt(entry, "mirrors");
+      readObjects(object, list).flatMap((entry) => {
+        const source = readText(entry, "source");
+        const mirrors = readTexts(entry, "mirrors");
         // Without a mirror other than the source itself, OpenShift sets nothing up, whatever the policy is.
         if (source === undefined || mirrors.every((mirror) => mirror === source)) return [];
-        const never = textAt(entry, "mirrorSourcePolicy") === "NeverContactSource";
+        const never = readText(entry, "mirrorSourcePolicy") === "NeverContactSource";
         return [
           { kind, name: nameOf(object), pulls, source, mirrors, ...(never && { neverContactSource: true as const }) },
         ];
@@ -60,8 +60,8 @@ export const mirrorReaders: Readonly<Record<string, (object: Fields) => MirrorSe
 
 export const catalogReaders: Readonly<Record<string, (object: Fields) => Catalog>> = {
   CatalogSource: (object) => {
-    const namespace = textAt(object, "metadata.namespace");
-    const image = textAt(object, "spec.image");
+    const namespace = readText(object, "metadata.namespace");
+    const image = readText(object, "spec.image");
     return {
       kind: "CatalogSource",
       name: nameOf(object),
@@ -70,8 +70,8 @@ export const catalogReaders: Readonly<Record<string, (object: Fields) => Catalog
     };
   },
   ClusterCatalog: (object) => {
-    const image = textAt(object, "spec.source.image.ref");
-    const isOff = textAt(object, "spec.availabilityMode") === "Unavailable";
+    const image = readText(object, "spec.source.image.ref");
+    const isOff = readText(object, "spec.availabilityMode") === "Unavailable";
     return {
       kind: "ClusterCatalog",
       name: nameOf(object),
@@ -82,10 +82,10 @@ export const catalogReaders: Readonly<Record<string, (object: Fields) => Catalog
 };
 
 /** What is declared counts; its status names those that this release brings. */
-export function defaultSources(hub: Fields): Sources {
-  const observed = listAt(hub, "status.sources").flatMap((source) => textAt(source, "name") ?? []);
+export function readDefaultCatalogs(hub: Fields): DefaultCatalogs {
+  const observed = readObjects(hub, "status.sources").flatMap((source) => readText(source, "name") ?? []);
   const overridden = new Map(
-    listAt(hub, "spec.sources").map((source) => [textAt(source, "name") ?? "", source.disabled === true]),
+    readObjects(hub, "spec.sources").map((source) => [readText(source, "name") ?? "", source.disabled === true]),
   );
   const allOff = getValueAt(hub, "spec.disableAllDefaultSources") === true;
   const names = [...new Set([...observed, ...overridden.keys()])];
@@ -95,5 +95,5 @@ export function defaultSources(hub: Fields): Sources {
 }
 
 function nameOf(object: Fields): string {
-  return textAt(object, "metadata.name") ?? "without a name";
+  return readText(object, "metadata.name") ?? "without a name";
 }

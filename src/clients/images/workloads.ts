@@ -1,9 +1,9 @@
 /** Images of Kubernetes objects that are pods, or make some. */
 import { type Fields, getValueAt } from "../../util/json.ts";
-import { fieldsIn, listAt, textAt } from "./fields.ts";
+import { readObjects, readText, toFields } from "./manifest-fields.ts";
 
 /** An image, and what asks for it. */
-export interface Use {
+export interface ImageUse {
   /** As it is written there. */
   image: string;
   namespace?: string;
@@ -28,7 +28,7 @@ const podAt: Readonly<Record<string, string>> = {
   ),
 };
 
-export const podReaders: Readonly<Record<string, (object: Fields) => Use[]>> = Object.fromEntries(
+export const podReaders: Readonly<Record<string, (object: Fields) => ImageUse[]>> = Object.fromEntries(
   Object.entries(podAt).map(([kind, path]) => [kind, (object) => usesOf(kind, path, object)]),
 );
 
@@ -38,34 +38,34 @@ const containers = [
   { list: "ephemeralContainers", statuses: "ephemeralContainerStatuses", noun: "ephemeral container" },
 ];
 
-function usesOf(kind: string, path: string, object: Fields): Use[] {
-  const pod = fieldsIn(getValueAt(object, path));
+function usesOf(kind: string, path: string, object: Fields): ImageUse[] {
+  const pod = toFields(getValueAt(object, path));
   if (!pod) return [];
-  const namespace = textAt(object, "metadata.namespace");
-  const who = `${kind} ${textAt(object, "metadata.name") ?? textAt(object, "metadata.generateName") ?? "without a name"}`;
-  const use = (image: string | undefined, what: string, running?: Pick<Use, "runs" | "isRunning">): Use[] =>
+  const namespace = readText(object, "metadata.namespace");
+  const who = `${kind} ${readText(object, "metadata.name") ?? readText(object, "metadata.generateName") ?? "without a name"}`;
+  const use = (image: string | undefined, what: string, running?: Pick<ImageUse, "runs" | "isRunning">): ImageUse[] =>
     image === undefined
       ? []
       : [{ image, by: `${who}, ${what}`, ...(namespace !== undefined && { namespace }), ...running }];
   return [
     ...containers.flatMap(({ list, statuses, noun }) => {
       const running = new Map(
-        listAt(object, `status.${statuses}`).map((status) => [textAt(status, "name"), runningOf(status)]),
+        readObjects(object, `status.${statuses}`).map((status) => [readText(status, "name"), runningOf(status)]),
       );
-      return listAt(pod, list).flatMap((container) => {
-        const name = textAt(container, "name");
-        return use(textAt(container, "image"), `${noun} ${name ?? ""}`.trim(), running.get(name));
+      return readObjects(pod, list).flatMap((container) => {
+        const name = readText(container, "name");
+        return use(readText(container, "image"), `${noun} ${name ?? ""}`.trim(), running.get(name));
       });
     }),
-    ...listAt(pod, "volumes").flatMap((volume) =>
-      use(textAt(volume, "image.reference"), `volume ${textAt(volume, "name") ?? ""}`.trim()),
+    ...readObjects(pod, "volumes").flatMap((volume) =>
+      use(readText(volume, "image.reference"), `volume ${readText(volume, "name") ?? ""}`.trim()),
     ),
   ];
 }
 
 /** An `imageID` is `registry.example/app@sha256:...`, or with a scheme before it, or the digest of what no registry has. */
-function runningOf(status: Fields): Pick<Use, "runs" | "isRunning"> {
-  const id = textAt(status, "imageID") ?? "";
+function runningOf(status: Fields): Pick<ImageUse, "runs" | "isRunning"> {
+  const id = readText(status, "imageID") ?? "";
   const [, runs] = /(?:^|@)(sha256:[0-9a-f]{64})$/.exec(id) ?? [];
   return { ...(runs !== undefined && { runs }), ...(id && { isRunning: true }) };
 }

@@ -1,8 +1,8 @@
 import { createHash } from "node:crypto";
-import { type Finding, rules } from "./finding.ts";
+import { type LintFinding, lintRules } from "./lint-finding.ts";
 
 /** Findings as GitLab shows them in merge requests: a code quality report. */
-export function codeQuality(findings: readonly Finding[]) {
+export function toCodeQualityReport(findings: readonly LintFinding[]) {
   const seen = new Map<string, number>();
   return findings.map(({ rule, file, line, column, message, right }) => {
     // Neither the line, which moves, nor what stands in it, which may be secret.
@@ -13,7 +13,7 @@ export function codeQuality(findings: readonly Finding[]) {
       description: `${message}. Right would be: ${right}`,
       check_name: rule,
       fingerprint: createHash("sha256").update(`${place}\n${number}`).digest("hex"),
-      severity: rules[rule],
+      severity: lintRules[rule],
       location: { path: file, lines: { begin: line }, positions: { begin: { line, column } } },
     };
   });

@@ -1,5 +1,5 @@
 import * as pulumi from "@pulumi/pulumi";
-import { planOf } from "../../clients/probe/plan.ts";
+import { createProbePlan } from "../../clients/probe/create-probe-plan.ts";
 import { createClientConfig } from "../../estate/client-config.ts";
 import { resolveSettings, settingKeys } from "../../provider/settings.ts";
 import { registryOf } from "../registry.ts";
@@ -26,7 +26,7 @@ export function probeAfter(outputs: pulumi.Inputs, write: boolean): void {
   );
   new Probe("probe", {
     plan: Promise.all([whole, clientConfig]).then(([{ estate }, known]) =>
-      JSON.stringify(planOf(estate, known, { write })),
+      JSON.stringify(createProbePlan(estate, known, { write })),
     ),
     clientConfig: clientConfig.then((known) => JSON.stringify(known)),
     connection: {

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
-import { rotationOf, stampAfter } from "../../../src/clients/consumers/rotation.ts";
-import { consumersOf } from "../../../src/clients/consumers/uses.ts";
+import { listPasswordConsumers } from "../../../src/clients/consumers/password-consumers.ts";
+import { createLaterTimestamp, resolveRotation } from "../../../src/clients/consumers/rotation.ts";
 
 const consumers = { identities: { ci: ["ci-a", "ci-b"] } };
 const [before, after] = ["2026-01-01T00:00:00.000Z", "2026-02-01T00:00:00.000Z"];
@@ -15,7 +15,10 @@ describe("where a rotation stands", () => {
   ])("is told by the configuration alone: %s", (_, rotations, inUse, expected) => {
     const clientConfig = { consumers, ...(inUse !== undefined && { inUse: { ci: inUse } }) };
     for (const asked of ["ci", "ci-a", "ci-b"])
-      expect(rotationOf(clientConfig, rotations as Record<string, string>, asked)).toEqual({ name: "ci", ...expected });
+      expect(resolveRotation(clientConfig, rotations as Record<string, string>, asked)).toEqual({
+        name: "ci",
+        ...expected,
+      });
   });
 
   it.each([after, "2999-01-01T00:00:00.000Z", "by hand", ""])(
@@ -23,20 +26,20 @@ describe("where a rotation stands", () => {
     (last) => {
       const clientConfig = { consumers, inUse: { ci: "ci-b" } };
       const rotations = { "ci-a": last, "ci-b": last };
-      const noted = { ...rotations, "ci-a": stampAfter(last, new Date("2026-03-01")) };
-      expect(rotationOf(clientConfig, noted, "ci").phase).toBe("begun");
-      expect(rotationOf({ consumers, inUse: { ci: "ci-a" } }, noted, "ci").phase).toBe("switched");
+      const noted = { ...rotations, "ci-a": createLaterTimestamp(last, new Date("2026-03-01")) };
+      expect(resolveRotation(clientConfig, noted, "ci").phase).toBe("begun");
+      expect(resolveRotation({ consumers, inUse: { ci: "ci-a" } }, noted, "ci").phase).toBe("switched");
     },
   );
 
   it("is one step where nobody stands in", () => {
-    expect(rotationOf({ consumers }, {}, "runtime")).toEqual({
+    expect(resolveRotation({ consumers }, {}, "runtime")).toEqual({
       name: "runtime",
       user: "runtime",
       inUse: "runtime",
       phase: "single",
     });
-    expect(rotationOf({}, {}, "toString")).toMatchObject({ phase: "single", user: "toString" });
+    expect(resolveRotation({}, {}, "toString")).toMatchObject({ phase: "single", user: "toString" });
   });
 });
 
@@ -49,17 +52,17 @@ it("who is told of a new password: clusters first, people last", () => {
     docker: { user: "other", repositories: ["apps"] },
     npm: { user: "ci", read: "npm" },
   };
-  expect(consumersOf({ consumers: all }, "ci")).toEqual([
-    { kind: "kubernetes", what: "apply the pull secrets pull in a, b" },
-    { kind: "gitlab", what: "put the variables of variables.json into GitLab" },
-    { kind: "jenkins", what: "nexus-iac jenkins-credentials --from-stack, for one, three" },
-    { kind: "npm", what: "hand out .npmrc" },
+  expect(listPasswordConsumers({ consumers: all }, "ci")).toEqual([
+    { kind: "kubernetes", action: "apply the pull secrets pull in a, b" },
+    { kind: "gitlab", action: "put the variables of variables.json into GitLab" },
+    { kind: "jenkins", action: "nexus-iac jenkins-credentials --from-stack, for one, three" },
+    { kind: "npm", action: "hand out .npmrc" },
   ]);
   const vault = { store: "vault", path: "nexus/<user>" };
-  expect(consumersOf({ consumers: { kubernetes: { secrets, vault } } }, "ci")).toEqual([
+  expect(listPasswordConsumers({ consumers: { kubernetes: { secrets, vault } } }, "ci")).toEqual([
     {
       kind: "external-secrets",
-      what: expect.stringMatching(
+      action: expect.stringMatching(
         /^put username and password into Vault at nexus\/ci: `pulumi stack output passwords /,
       ),
     },

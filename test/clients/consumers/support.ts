@@ -1,8 +1,8 @@
 import type { Clients } from "../../../src/client-config/clients.ts";
 import type { Consumers } from "../../../src/client-config/consumers.ts";
 import type { NamingRule } from "../../../src/client-config/naming/schema.ts";
-import { type ConsumerKind, filesFor } from "../../../src/clients/consumers/files.ts";
-import { Site } from "../../../src/clients/consumers/site.ts";
+import { ConsumerContext } from "../../../src/clients/consumers/consumer-context.ts";
+import { type ConsumerKind, consumerFileGenerators } from "../../../src/clients/consumers/consumer-files.ts";
 import { createClientConfig } from "../../../src/estate/client-config.ts";
 import { securityOf } from "../../../src/estate/security.ts";
 import { declare, docker, estateOf, group, role, viewing } from "../../estate/support.ts";
@@ -51,6 +51,6 @@ export function written(kind: ConsumerKind, { consumers, password = "s3cret-s3cr
     chains: [],
   });
   const passwords = { ci: password, "ci-b": `b-${password}`, runtime: password };
-  const files = filesFor[kind](new Site(clientConfig, securityOf(estate), passwords, image));
+  const files = consumerFileGenerators[kind](new ConsumerContext(clientConfig, securityOf(estate), passwords, image));
   return Object.fromEntries(files.map(({ path, text, secret }) => [path, { text, isSecret: secret === true }]));
 }

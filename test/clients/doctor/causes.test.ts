@@ -1,31 +1,31 @@
 /** Every known cause, from what is known of an attempt. */
 import { describe, expect, it } from "vitest";
-import { causes } from "../../../src/clients/doctor/causes/index.ts";
-import type { Facts } from "../../../src/clients/doctor/facts.ts";
+import type { AttemptFacts } from "../../../src/clients/doctor/attempt-facts.ts";
+import { allCauses } from "../../../src/clients/doctor/causes/index.ts";
 import type { Fields } from "../../../src/util/json.ts";
 import { declare } from "../../estate/support.ts";
 import { changed, diagnosed, first, type Known, things } from "./support.ts";
 
-const known = (user: string, more: Partial<NonNullable<Facts["login"]>> = {}): Known => ({
+const known = (user: string, more: Partial<NonNullable<AttemptFacts["login"]>> = {}): Known => ({
   login: {
     user,
-    users: ["admin", "bot", "reader"],
-    known: [{ source: "default", status: "active", roles: [] }],
+    localUserIds: ["admin", "bot", "reader"],
+    matchingUsers: [{ source: "default", status: "active", roles: [] }],
     ...more,
   },
 });
 const wire = (sign: "name" | "refused" | "timeout" | "certificate" | "plain", words = "why"): Known => ({
-  wire: { host: "nexus.example:5002", problem: { sign, words } },
+  connection: { host: "nexus.example:5002", failure: { sign, words } },
 });
-const fine = { asked: "HEAD", status: 200, words: "it works", isAll: true };
-const there: Known = { content: { tags: ["1"], images: ["demo/app"], there: true } };
-const gone: Known = { content: { tags: ["2", "3"], images: ["demo/app"], there: false } };
-const ran: Known = { cleanups: [{ name: "Cleanup service", lastRun: "2026-01-02", nextRun: "2026-01-03" }] };
-const said = (status: number | undefined, ...signs: NonNullable<Known["said"]>["signs"]): Known => ({
-  said: { signs, ...(status !== undefined && { status }) },
+const fine = { request: "HEAD", status: 200, message: "it works", isComplete: true };
+const there: Known = { content: { tags: ["1"], images: ["demo/app"], exists: true } };
+const gone: Known = { content: { tags: ["2", "3"], images: ["demo/app"], exists: false } };
+const ran: Known = { cleanupTasks: [{ name: "Cleanup service", lastRun: "2026-01-02", nextRun: "2026-01-03" }] };
+const said = (status: number | undefined, ...signs: NonNullable<Known["reportedError"]>["symptoms"]): Known => ({
+  reportedError: { symptoms: signs, ...(status !== undefined && { status }) },
 });
-const store = (more: Partial<NonNullable<Facts["stores"]>[number]>): Known => ({
-  stores: [{ name: "default", unavailable: false, available: 1e12, ...more }],
+const store = (more: Partial<NonNullable<AttemptFacts["blobStores"]>[number]>): Known => ({
+  blobStores: [{ name: "default", isUnavailable: false, availableBytes: 1e12, ...more }],
 });
 const hidden: Known = { content: {} };
 
@@ -75,7 +75,7 @@ const cases: [tried: string, known: Known, told: RegExp][] = [
   ["put nexus/hub/x bot", {}, /^write-to-group-or-proxy: hub is a proxy/],
   [
     "pull apps/tools/app:1 bot",
-    { content: { tags: [], images: ["demo/app"], there: false } },
+    { content: { tags: [], images: ["demo/app"], exists: false } },
     /^pull-from-hosted: apps has nothing of tools[\s\S]*nexus\.example:5001\/tools\/app:1/,
   ],
   // The network
@@ -86,12 +86,12 @@ const cases: [tried: string, known: Known, told: RegExp][] = [
   ["pull apps/demo/app:1 bot", wire("plain"), /^plain-http: /],
   [
     "pull apps/demo/app:1 bot",
-    { ...said(undefined, "certificate"), ...there, wire: { host: "nexus.example:5002", status: 401 } },
+    { ...said(undefined, "certificate"), ...there, connection: { host: "nexus.example:5002", status: 401 } },
     /^certificate\?: [\s\S]*answered: it is so at the client/,
   ],
   [
     "pull apps/demo/app:1 bot",
-    { wire: { host: "nexus.example:5002", status: 404, isRegistry: false } },
+    { connection: { host: "nexus.example:5002", status: 404, isRegistry: false } },
     /^no-registry: [\s\S]*: 404, where[\s\S]*connector of apps/,
   ],
   // Names
@@ -102,10 +102,10 @@ const cases: [tried: string, known: Known, told: RegExp][] = [
     { live: changed("apps", { online: false }) },
     /^repository-offline: [\s\S]*npm run drift -- --stack lab --heal/,
   ],
-  ["push apps/demo/app:1 bot", { writable: false }, /^frozen: /],
+  ["push apps/demo/app:1 bot", { isWritable: false }, /^frozen: /],
   ["push apps/demo/app:1 bot", there, /^immutable: the tag 1 of demo\/app is there/],
   ["push apps/demo/app:1 bot", { ...gone, ...said(400, "immutable") }, /^immutable\?: .*was there/],
-  ["put nexus/files/a admin", { content: { there: true } }, /^immutable: a is there/],
+  ["put nexus/files/a admin", { content: { exists: true } }, /^immutable: a is there/],
   [
     "delete apps/demo/app:1 admin",
     { ...there, live: changed("apps", { storage: { writePolicy: "DENY" } }) },
@@ -118,35 +118,39 @@ const cases: [tried: string, known: Known, told: RegExp][] = [
     "pull apps/demo/app:1",
     {
       live: changed("anonymous", { enabled: true }),
-      answer: { asked: "HEAD", status: 401, words: "", isAll: false },
+      replay: { request: "HEAD", status: 401, message: "", isComplete: false },
     },
     /^no-credentials: .*apps is not open/,
   ],
-  ["push apps/demo/app:1 bott", known("bott", { known: [] }), /^no-such-user: .*did you mean "bot"[\s\S]*new Access/],
-  ["push apps/demo/app:1 bot", known("bot", { known: [] }), /^no-such-user: .*though he is declared/],
+  [
+    "push apps/demo/app:1 bott",
+    known("bott", { matchingUsers: [] }),
+    /^no-such-user: .*did you mean "bot"[\s\S]*new Access/,
+  ],
+  ["push apps/demo/app:1 bot", known("bot", { matchingUsers: [] }), /^no-such-user: .*though he is declared/],
   [
     "push apps/demo/app:1 eve",
-    { ...known("eve", { known: [] }), live: [...things, ...ldap()] },
+    { ...known("eve", { matchingUsers: [] }), live: [...things, ...ldap()] },
     /^no-such-user\?: [\s\S]*LDAP/,
   ],
   [
     "push apps/demo/app:1 bot",
-    known("bot", { known: [{ source: "default", status: "locked", roles: [] }] }),
+    known("bot", { matchingUsers: [{ source: "default", status: "locked", roles: [] }] }),
     /^user-disabled: bot is locked/,
   ],
   [
     "push apps/demo/app:1 eve",
-    { ...known("eve", { known: [{ source: "LDAP", status: "active", roles: [] }] }), ...said(401) },
+    { ...known("eve", { matchingUsers: [{ source: "LDAP", status: "active", roles: [] }] }), ...said(401) },
     /^user-of-another-source\?: eve is a user of LDAP/,
   ],
   [
     "push apps/demo/app:9 bot",
-    known("bot", { password: "the stack", accepted: false }),
+    known("bot", { passwordSource: "the stack", isAccepted: false }),
     /^wrong-password: .*another one in Nexus/,
   ],
   [
     "push apps/demo/app:9 bot",
-    { ...known("bot", { password: "the stack", accepted: true }), ...said(401) },
+    { ...known("bot", { passwordSource: "the stack", isAccepted: true }), ...said(401) },
     /^wrong-password\?: .*rotation/,
   ],
   ["push apps/demo/app:9 bot", { ...known("bot"), ...said(401) }, /^wrong-password\?: [\s\S]*NEXUS_USERNAME=bot/],
@@ -192,7 +196,7 @@ const cases: [tried: string, known: Known, told: RegExp][] = [
   ],
   [
     "pull all/new/app:1 reader",
-    { remotes: { hub: "Remote Auto Blocked and Unavailable" } },
+    { upstreamStatus: { hub: "Remote Auto Blocked and Unavailable" } },
     /^upstream-unreachable\?: [\s\S]*hub fetches from https:\/\/hub\.example/,
   ],
   ["pull all/new/app:1 reader", said(502, "upstream"), /^upstream-unreachable\?: /],
@@ -205,29 +209,29 @@ const cases: [tried: string, known: Known, told: RegExp][] = [
   ],
   [
     "pull apps/demo/app:1 bot",
-    { ...gone, cleanups: [{ name: "Cleanup service" }] },
+    { ...gone, cleanupTasks: [{ name: "Cleanup service" }] },
     /^not-there: apps has no tag 1 of demo\/app[\s\S]*tags of demo\/app: 2, 3/,
   ],
   [
     "pull apps/demo/ap:1 bot",
-    { content: { tags: [], images: ["demo/app"], there: false } },
+    { content: { tags: [], images: ["demo/app"], exists: false } },
     /^not-there: [\s\S]*take demo\/app/,
   ],
-  ["get nexus/files/b admin", { content: { there: false } }, /^not-there: files has no b/],
+  ["get nexus/files/b admin", { content: { exists: false } }, /^not-there: files has no b/],
   ["pull apps/demo/app:1 bot", { ...hidden, ...said(404, "no tag") }, /^not-there\?: /],
   // Blob stores
-  ["push apps/demo/app:9 bot", store({ available: 100 }), /^blob-store: .*is full/],
-  ["push apps/demo/app:9 bot", store({ unavailable: true }), /^blob-store: .*not available/],
-  ["push apps/demo/app:9 bot", store({ exceeded: "over by 1 MB" }), /^blob-store\?: [\s\S]*over by 1 MB/],
+  ["push apps/demo/app:9 bot", store({ availableBytes: 100 }), /^blob-store: .*is full/],
+  ["push apps/demo/app:9 bot", store({ isUnavailable: true }), /^blob-store: .*not available/],
+  ["push apps/demo/app:9 bot", store({ quotaMessage: "over by 1 MB" }), /^blob-store\?: [\s\S]*over by 1 MB/],
   ["push apps/demo/app:9 bot", { ...store({}), ...said(500, "full") }, /^blob-store\?: .*is full/],
-  ["push apps/demo/app:9 bot", { stores: [] }, /^blob-store: there is no blob store default/],
+  ["push apps/demo/app:9 bot", { blobStores: [] }, /^blob-store: there is no blob store default/],
   // Gates
   [
     "push apps/demo/app:9 bot",
     { live: [...things, ...allowList("ENFORCE")] },
     /^ip-allow-list\?: [\s\S]*entries: 203\.0\.113\.0\/24/,
   ],
-  ["push apps/demo/app:9 bot", { ...said(402), agreed: false }, /^licence\?: [\s\S]*accepted: no/],
+  ["push apps/demo/app:9 bot", { ...said(402), isEulaAccepted: false }, /^licence\?: [\s\S]*accepted: no/],
 ];
 
 function ldap() {
@@ -253,12 +257,12 @@ describe("the cause is told", () => {
   it.each(cases)("%s: %j", (tried, facts, told) => expect(first(diagnosed(tried, facts))).toMatch(told));
 
   it("of every kind that is known", () => {
-    const found = new Set(cases.flatMap(([tried, facts]) => diagnosed(tried, facts).found.map(({ cause }) => cause)));
-    expect(causes.map(({ name }) => name).filter((name) => !found.has(name))).toEqual([]);
+    const found = new Set(cases.flatMap(([tried, facts]) => diagnosed(tried, facts).causes.map(({ cause }) => cause)));
+    expect(allCauses.map(({ name }) => name).filter((name) => !found.has(name))).toEqual([]);
   });
 
   it("and what it is not", () => {
-    const { ruledOut } = diagnosed("push apps/demo/app:9 bot", { ...gone, writable: true, ...store({}) });
+    const { ruledOut } = diagnosed("push apps/demo/app:9 bot", { ...gone, isWritable: true, ...store({}) });
     expect(ruledOut.map(({ cause }) => cause)).toEqual([
       ...["wrong-address", "write-to-group-or-proxy", "repository-offline", "image-name", "frozen", "immutable"],
       ...["realm-missing", "missing-privilege", "blob-store"],
@@ -268,30 +272,30 @@ describe("the cause is told", () => {
 
 describe("nothing is told to be wrong", () => {
   it("of rights to write to what takes nothing", () => {
-    const { found } = diagnosed("push all/demo/app:1 bot", {});
+    const { causes: found } = diagnosed("push all/demo/app:1 bot", {});
     expect(found.map(({ cause }) => cause)).toEqual(["write-to-group-or-proxy"]);
   });
 
   it("of a tag that a pasted error does not name", () => {
     const known = { ...said(401, "unauthorized"), ...latest(), content: { tags: ["1"], images: ["demo/app"] } };
-    expect(diagnosed("push apps/demo/app:? bot", known).found.map(({ cause }) => cause)).not.toContain("image-name");
+    expect(diagnosed("push apps/demo/app:? bot", known).causes.map(({ cause }) => cause)).not.toContain("image-name");
     expect(first(diagnosed("push apps/app:? bot", known))).toMatch(
       /^image-name: (?!.*tag)[\s\S]*call it nexus\.example:5002\/demo\/app$/m,
     );
   });
 
   it("of what works", () => {
-    const known = { ...there, answer: fine, wire: { host: "nexus.example:5002", status: 401, isRegistry: true } };
-    expect(diagnosed("pull apps/demo/app:1 bot", known)).toMatchObject({ found: [], works: true });
-    expect(diagnosed("push apps/demo/app:latest bot", { ...there, ...latest() })).toMatchObject({ found: [] });
+    const known = { ...there, replay: fine, connection: { host: "nexus.example:5002", status: 401, isRegistry: true } };
+    expect(diagnosed("pull apps/demo/app:1 bot", known)).toMatchObject({ causes: [], works: true });
+    expect(diagnosed("push apps/demo/app:latest bot", { ...there, ...latest() })).toMatchObject({ causes: [] });
   });
 
   it("of what nobody tried, and nothing stands against: that is not said to work", () => {
-    expect(diagnosed("pull apps/demo/app:1 bot", there)).toMatchObject({ found: [], works: false });
+    expect(diagnosed("pull apps/demo/app:1 bot", there)).toMatchObject({ causes: [], works: false });
   });
 
   it("of what is there by a selector that is had", () => {
-    expect(diagnosed("pull apps/demo/app:1 demo", there)).toMatchObject({ found: [] });
+    expect(diagnosed("pull apps/demo/app:1 demo", there)).toMatchObject({ causes: [] });
   });
 });
 

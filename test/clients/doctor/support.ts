@@ -1,9 +1,9 @@
 import type { ClientConfigArgs } from "../../../src/client-config/parts.ts";
 import { parseReference } from "../../../src/client-config/references.ts";
 import type { Attempt } from "../../../src/clients/doctor/attempt.ts";
+import type { AttemptFacts } from "../../../src/clients/doctor/attempt-facts.ts";
+import { resolveLocation } from "../../../src/clients/doctor/content-location.ts";
 import { type Diagnosis, diagnose } from "../../../src/clients/doctor/diagnose.ts";
-import type { Facts } from "../../../src/clients/doctor/facts.ts";
-import { whereOf } from "../../../src/clients/doctor/where.ts";
 import { createClientConfig } from "../../../src/estate/client-config.ts";
 import type { Declaration, Estate } from "../../../src/estate/estate.ts";
 import { securityOf } from "../../../src/estate/security.ts";
@@ -51,28 +51,28 @@ const parts: ClientConfigArgs = {
   ],
 };
 
-export interface Known extends Partial<Omit<Facts, "attempt" | "estate">> {
+export interface Known extends Partial<Omit<AttemptFacts, "attempt" | "estate">> {
   /** In Nexus; by default what is declared. */
   live?: readonly Declaration[];
-  said?: Attempt["said"];
+  reportedError?: Attempt["reportedError"];
 }
 
 const where = { apps: "nexus.example:5002", all: "nexus.example:5001", nexus: "https://nexus.example/repository" };
 
 /** `app:?` is an image that a pasted error names without its tag. Of `push apps/demo/app:1 bot` or `get nexus/files/a`, on a Nexus where everything is right but what is given. */
-export function diagnosed(tried: string, { live = things, said, ...known }: Known = {}): Diagnosis {
+export function diagnosed(tried: string, { live = things, reportedError, ...known }: Known = {}): Diagnosis {
   const [deed = "", target = "", user] = tried.split(" ");
   const text = target.replace(/^(apps|all|nexus)(?=\/)/, (name) => where[name as keyof typeof where]);
   const attempt = {
-    deed: deed as Attempt["deed"],
+    operation: deed as Attempt["operation"],
     target: targetOf(text),
     ...(user !== undefined && { user }),
-    ...(said && { said }),
+    ...(reportedError && { reportedError }),
   };
   const declared = estateOf(things);
   const estate: Estate = estateOf(live);
   const clientConfig = createClientConfig("lab", "https://nexus.example", declared, { clients: {}, parts, chains: [] });
-  const place = whereOf(clientConfig, attempt.target);
+  const place = resolveLocation(clientConfig, attempt.target);
   return diagnose({
     attempt,
     stack: "lab",
@@ -82,7 +82,7 @@ export function diagnosed(tried: string, { live = things, said, ...known }: Know
     estate,
     security: securityOf(estate),
     isLive: true,
-    ...(place && { where: place }),
+    ...(place && { location: place }),
     ...known,
   });
 }
@@ -99,7 +99,7 @@ export function changed(name: string, more: Declaration["fields"]): Declaration[
 }
 
 /** The first cause, all that is said of it, and whether it is certain. */
-export function first({ found: [one] }: Diagnosis): string {
+export function first({ causes: [one] }: Diagnosis): string {
   if (!one) return "nothing";
-  return [`${one.cause}${one.certain ? "" : "?"}: ${one.what}`, ...one.evidence, ...one.todo].join("\n");
+  return [`${one.cause}${one.certain ? "" : "?"}: ${one.summary}`, ...one.evidence, ...one.advice].join("\n");
 }

@@ -1,11 +1,11 @@
-import { documentsIn } from "../../../src/clients/images/documents.ts";
-import { type Found, foundIn } from "../../../src/clients/images/found.ts";
-import type { Rules } from "../../../src/clients/images/judge.ts";
+import { type ClusterInventory, collectInventory } from "../../../src/clients/images/cluster-inventory.ts";
+import { parseImageDocuments } from "../../../src/clients/images/image-documents.ts";
+import type { ImagePolicy } from "../../../src/clients/images/policy-evaluation.ts";
 import type { Fields } from "../../../src/util/json.ts";
 import { clientConfigWith, served } from "../../client-config/support.ts";
 
 /** A registry for applications, one for the platform, and a group of https://nexus.example. */
-export const rules: Rules = {
+export const rules: ImagePolicy = {
   clientConfig: clientConfigWith(
     [
       served("apps", { registry: "apps.example" }),
@@ -30,8 +30,8 @@ export const rules: Rules = {
 export const digest = (digit: string) => `sha256:${digit.repeat(64)}`;
 
 /** What a file of that text holds. */
-export function found(text: string, file = "cluster.yaml"): Found {
-  return foundIn(documentsIn(file, text));
+export function found(text: string, file = "cluster.yaml"): ClusterInventory {
+  return collectInventory(parseImageDocuments(file, text));
 }
 
 export function pod(name: string, namespace: string, spec: Fields, status: Fields = {}): Fields {

@@ -7,8 +7,8 @@ import { ConnectionError, NexusError, RegistryError } from "../../../client/erro
 import { basic, type Credentials } from "../../../client/nexus.ts";
 import { RegistryClient } from "../../../client/registry.ts";
 import { hostOf } from "../../../client-config/references.ts";
-import type { Attempt, Deed } from "../../../clients/doctor/attempt.ts";
-import type { Answer, Where, Wire } from "../../../clients/doctor/facts.ts";
+import type { Attempt, Operation } from "../../../clients/doctor/attempt.ts";
+import type { ConnectionCheck, ContentLocation, ReplayResult } from "../../../clients/doctor/attempt-facts.ts";
 
 /** How this command comes: who is asked about is told besides. */
 export type Way = Pick<Connection, "ca" | "insecure">;
@@ -16,7 +16,7 @@ export type Way = Pick<Connection, "ca" | "insecure">;
 const patience = { timeout: 15, attempts: { count: 1, delay: 0 } };
 
 /** Where clients go for it: with TLS, but where the registry is known to have none, or is nobody's and on this host. */
-export function addressOf({ target }: Attempt, where: Where | undefined): string | undefined {
+export function addressOf({ target }: Attempt, where: ContentLocation | undefined): string | undefined {
   if ("url" in target) return new URL(target.url).origin;
   const { host } = target.image;
   if (host === undefined) return undefined;
@@ -25,12 +25,12 @@ export function addressOf({ target }: Attempt, where: Where | undefined): string
 }
 
 /** A repository's name in the path is behind Nexus's own address; its registry has one of its own. */
-function isPlainAt(host: string, { repository: { url, insecure } }: Where): boolean {
+function isPlainAt(host: string, { repository: { url, insecure } }: ContentLocation): boolean {
   return hostOf(url) === host.toLowerCase() ? url.startsWith("http:") : insecure === true;
 }
 
 /** What is at an address, without credentials. */
-export async function wireAt(address: string, isImage: boolean, way: Way): Promise<Wire> {
+export async function wireAt(address: string, isImage: boolean, way: Way): Promise<ConnectionCheck> {
   const { host } = new URL(address);
   const client = new RegistryClient({ url: address, ...way, ...patience });
   try {
@@ -43,7 +43,7 @@ export async function wireAt(address: string, isImage: boolean, way: Way): Promi
       return { host, status: error.status, isRegistry: error.status === 403 || error.status >= 500 };
     const sign = troubleOf(error instanceof ConnectionError ? error.cause : error);
     if (sign === undefined) return { host };
-    return { host, problem: { sign, words: wordsOf(error) } };
+    return { host, failure: { sign, words: wordsOf(error) } };
   } finally {
     await client.close();
   }
@@ -51,12 +51,12 @@ export async function wireAt(address: string, isImage: boolean, way: Way): Promi
 
 /** What the user's own attempt gives, as far as asking changes nothing. */
 export async function answerTo(
-  { deed, target }: Attempt,
-  where: Where | undefined,
+  { operation: deed, target }: Attempt,
+  where: ContentLocation | undefined,
   address: string,
   credentials: Credentials | undefined,
   way: Way,
-): Promise<Answer | undefined> {
+): Promise<ReplayResult | undefined> {
   if ("image" in target || deed === "login")
     return (
       where &&
@@ -65,10 +65,10 @@ export async function answerTo(
   if (deed !== "get") return undefined;
   const status = await head(target.url, credentials, way).catch(() => undefined);
   if (status === undefined) return undefined;
-  return { asked: "HEAD", status, words: STATUS_CODES[status] ?? "", isAll: status < 300 };
+  return { request: "HEAD", status, message: STATUS_CODES[status] ?? "", isComplete: status < 300 };
 }
 
-const asks: Readonly<Partial<Record<Deed, string>>> = {
+const asks: Readonly<Partial<Record<Operation, string>>> = {
   pull: "HEAD the manifest",
   push: "POST the beginning of an upload",
   delete: "GET /v2/",
@@ -76,25 +76,26 @@ const asks: Readonly<Partial<Record<Deed, string>>> = {
 };
 
 async function imageAnswer(
-  deed: Deed,
-  { version = "latest" }: Where,
+  deed: Operation,
+  { version = "latest" }: ContentLocation,
   { address, image }: { address: string; image: string },
   credentials: Credentials | undefined,
   way: Way,
-): Promise<Answer | undefined> {
+): Promise<ReplayResult | undefined> {
   const asked = asks[deed] ?? "";
   const client = new RegistryClient({ url: address, ...credentials, ...way, ...patience });
   try {
     if (deed === "push") await client.offerUpload(image);
     else if (deed === "pull" && (await client.digest(image, version)) === undefined)
-      return { asked, status: 404, words: "there is no such manifest", isAll: false };
+      return { request: asked, status: 404, message: "there is no such manifest", isComplete: false };
     else if (deed !== "pull" && !(await client.accepts()))
-      return { asked, status: 401, words: "it does not let the user in", isAll: false };
-    if (deed === "delete") return { asked, status: 200, words: "it lets the user in", isAll: false };
-    return { asked, status: deed === "push" ? 202 : 200, words: "it works", isAll: true };
+      return { request: asked, status: 401, message: "it does not let the user in", isComplete: false };
+    if (deed === "delete") return { request: asked, status: 200, message: "it lets the user in", isComplete: false };
+    return { request: asked, status: deed === "push" ? 202 : 200, message: "it works", isComplete: true };
   } catch (error) {
-    if (error instanceof NexusError) return { asked, status: error.status, words: error.words.text, isAll: false };
-    if (error instanceof ConnectionError) return { asked, words: error.message, isAll: false };
+    if (error instanceof NexusError)
+      return { request: asked, status: error.status, message: error.words.text, isComplete: false };
+    if (error instanceof ConnectionError) return { request: asked, message: error.message, isComplete: false };
     throw error;
   } finally {
     await client.close();

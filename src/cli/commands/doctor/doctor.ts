@@ -1,10 +1,10 @@
 import { text } from "node:stream/consumers";
 import type { Command } from "commander";
 import { parseReference } from "../../../client-config/references.ts";
-import { type Attempt, type Deed, deeds } from "../../../clients/doctor/attempt.ts";
+import { type Attempt, type Operation, operations } from "../../../clients/doctor/attempt.ts";
 import { diagnose } from "../../../clients/doctor/diagnose.ts";
-import { type Pasted, readPasted } from "../../../clients/doctor/pasted/read.ts";
-import { reportOf } from "../../../clients/doctor/report.ts";
+import { createDiagnosisReport } from "../../../clients/doctor/diagnosis-report.ts";
+import { type ParsedError, parseError } from "../../../clients/doctor/error-parsing/parse-error.ts";
 import type { Session } from "../../../provider/session.ts";
 import { UsageError } from "../../../util/user-error.ts";
 import { declaredBy } from "../../shared/declared.ts";
@@ -17,7 +17,7 @@ import { caFileOption, urlOption } from "../../shared/ways.ts";
 import { factsOf, type Known } from "./gather.ts";
 import { diagnosisText } from "./text.ts";
 
-type Given = Partial<Record<Deed, string>>;
+type Given = Partial<Record<Operation, string>>;
 
 interface Options extends Given {
   user?: string;
@@ -62,7 +62,7 @@ export function doctorCommand(program: Command): void {
       const attempt = attemptOf(options, pasted);
       const known = await knownOf(attempt, options);
       const facts = await factsOf(attempt, known).finally(() => known.looked.session?.client.close());
-      const report = reportOf(facts, diagnose(facts), notLookedAt(attempt, known));
+      const report = createDiagnosisReport(facts, diagnose(facts), notLookedAt(attempt, known));
       console.log(options.json ? toJson(report) : diagnosisText(report));
       if (!report.works && !report.causes.length) process.exitCode = 2;
     });
@@ -70,22 +70,22 @@ export function doctorCommand(program: Command): void {
 
 /** What was tried: as the options say, else as the pasted error says. */
 function attemptOf(options: Options, pasted: string | undefined): Attempt {
-  const named = deeds.filter((deed) => options[deed] !== undefined);
+  const named = operations.filter((deed) => options[deed] !== undefined);
   if (named.length > 1) throw new UsageError(`one thing at a time: --${named.join(" or --")}`);
-  const read: Pasted | undefined = pasted === undefined ? undefined : readPasted(pasted);
+  const read: ParsedError | undefined = pasted === undefined ? undefined : parseError(pasted);
   const user = options.user === undefined ? {} : { user: options.user };
-  const said = read && { said: read.said };
+  const said = read && { said: read.error };
   const [deed] = named;
-  if (deed !== undefined) return { deed, target: targetOf(deed, options[deed] ?? ""), ...user, ...said };
+  if (deed !== undefined) return { operation: deed, target: targetOf(deed, options[deed] ?? ""), ...user, ...said };
   if (!read) throw new UsageError("say what fails: --push, --pull, --delete, --get, --put, --error or -");
-  if (!read.deed || !read.target)
+  if (!read.operation || !read.target)
     throw new UsageError(
       "the error names no image and no URL: say what was tried as well, with --push, --pull, --delete, --get or --put",
     );
-  return { deed: read.deed, target: read.target, ...user, ...said };
+  return { operation: read.operation, target: read.target, ...user, ...said };
 }
 
-function targetOf(deed: Deed, given: string): Attempt["target"] {
+function targetOf(deed: Operation, given: string): Attempt["target"] {
   if (deed !== "get" && deed !== "put") return { image: parseReference(given.replace(/^docker:\/\//, "")) };
   if (!/^https?:\/\//.test(given) || !URL.canParse(given)) throw new UsageError(`--${deed} takes an http or https URL`);
   const { username, password, origin, pathname } = new URL(given);

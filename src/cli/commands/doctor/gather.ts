@@ -6,9 +6,16 @@ import { RegistryClient } from "../../../client/registry.ts";
 import type { ClientConfig } from "../../../client-config/client-config.ts";
 import { isOfImages } from "../../../client-config/references.ts";
 import type { Attempt } from "../../../clients/doctor/attempt.ts";
-import type { CleanupTask, Content, Facts, Login, Store, Where } from "../../../clients/doctor/facts.ts";
-import { fieldsOf } from "../../../clients/doctor/facts.ts";
-import { whereOf } from "../../../clients/doctor/where.ts";
+import type {
+  AttemptFacts,
+  BlobStoreState,
+  CleanupTask,
+  ContentLocation,
+  ContentState,
+  LoginCheck,
+} from "../../../clients/doctor/attempt-facts.ts";
+import { repositoryFields } from "../../../clients/doctor/attempt-facts.ts";
+import { resolveLocation } from "../../../clients/doctor/content-location.ts";
 import { createClientConfig } from "../../../estate/client-config.ts";
 import { type Estate, identity, ofFamily } from "../../../estate/estate.ts";
 import { securityOf } from "../../../estate/security.ts";
@@ -28,12 +35,12 @@ export interface Known {
   password?: { text: string; from: string };
 }
 
-export async function factsOf(attempt: Attempt, known: Known): Promise<Facts> {
+export async function factsOf(attempt: Attempt, known: Known): Promise<AttemptFacts> {
   const { stack, declared, looked, password } = known;
   const { session } = looked;
   const estate = mergedEstate(declared?.estate, looked.seen);
   const clientConfig = mergeClientConfig(declared?.clientConfig, estate, session?.client.url ?? "");
-  const facts: Facts = {
+  const facts: AttemptFacts = {
     attempt,
     ...(stack !== undefined && { stack }),
     clientConfig,
@@ -42,8 +49,8 @@ export async function factsOf(attempt: Attempt, known: Known): Promise<Facts> {
     security: securityOf(estate),
     isLive: looked.seen !== undefined,
   };
-  const where = whereOf(clientConfig, attempt.target);
-  const placed: Facts = { ...facts, ...(where && { where }) };
+  const where = resolveLocation(clientConfig, attempt.target);
+  const placed: AttemptFacts = { ...facts, ...(where && { location: where }) };
   const [onTheWire, inNexus, login] = await Promise.all([
     answered(attempt, where, password?.text, wayOf(session)),
     session ? nexusFacts(session, placed) : {},
@@ -84,18 +91,18 @@ function wayOf(session: Session | undefined): Way {
 
 async function answered(
   attempt: Attempt,
-  where: Where | undefined,
+  where: ContentLocation | undefined,
   password: string | undefined,
   way: Way,
-): Promise<Pick<Facts, "wire" | "answer">> {
+): Promise<Pick<AttemptFacts, "connection" | "replay">> {
   const address = addressOf(attempt, where);
   if (address === undefined) return {};
-  const wire = await wireAt(address, "image" in attempt.target || attempt.deed === "login", way);
+  const wire = await wireAt(address, "image" in attempt.target || attempt.operation === "login", way);
   const { user } = attempt;
-  if (wire.problem || (user !== undefined && password === undefined)) return { wire };
+  if (wire.failure || (user !== undefined && password === undefined)) return { connection: wire };
   const credentials = user === undefined || password === undefined ? undefined : { username: user, password };
   const answer = await answerTo(attempt, where, address, credentials, way);
-  return { wire, ...(answer && { answer }) };
+  return { connection: wire, ...(answer && { replay: answer }) };
 }
 
 async function loginOf(
@@ -103,7 +110,7 @@ async function loginOf(
   { user }: Attempt,
   estate: Estate,
   password: Known["password"],
-): Promise<Login | undefined> {
+): Promise<LoginCheck | undefined> {
   if (user === undefined) return undefined;
   const listed = await orNothing(client.get(`/v1/security/users?userId=${encodeURIComponent(user)}`));
   const known = listOf(listed?.body)?.flatMap(({ userId, source, status, roles }) =>
@@ -112,19 +119,22 @@ async function loginOf(
   const accepted = password && (await orNothing(client.accepts({ username: user, password: password.text })));
   return {
     user,
-    users: ofFamily(estate, "user").map(identity),
-    ...(known && { known }),
-    ...(password && { password: password.from }),
-    ...(accepted !== undefined && { accepted }),
+    localUserIds: ofFamily(estate, "user").map(identity),
+    ...(known && { matchingUsers: known }),
+    ...(password && { passwordSource: password.from }),
+    ...(accepted !== undefined && { isAccepted: accepted }),
   };
 }
 
-type NexusFacts = Pick<Facts, "content" | "cleanups" | "stores" | "writable" | "remotes" | "agreed">;
+type NexusFacts = Pick<
+  AttemptFacts,
+  "content" | "cleanupTasks" | "blobStores" | "isWritable" | "upstreamStatus" | "isEulaAccepted"
+>;
 
-async function nexusFacts(session: Session, facts: Facts): Promise<NexusFacts> {
+async function nexusFacts(session: Session, facts: AttemptFacts): Promise<NexusFacts> {
   const { client } = session;
   const [content, tasks, stores, writable, details, eula] = await Promise.all([
-    facts.where && contentOf(session, facts.where),
+    facts.location && contentOf(session, facts.location),
     orNothing(client.get("/v1/tasks?type=repository.cleanup")),
     orNothing(storesOf(session, facts)),
     client.get("/v1/status/writable").then(
@@ -142,22 +152,22 @@ async function nexusFacts(session: Session, facts: Facts): Promise<NexusFacts> {
   const agreed = valueIn(eula?.body, "accepted");
   return {
     ...(content && { content }),
-    ...(cleanups && { cleanups }),
-    ...(stores && { stores }),
-    ...(writable !== undefined && { writable }),
-    ...(remotes && { remotes: Object.fromEntries(remotes) }),
-    ...(typeof agreed === "boolean" && { agreed }),
+    ...(cleanups && { cleanupTasks: cleanups }),
+    ...(stores && { blobStores: stores }),
+    ...(writable !== undefined && { isWritable: writable }),
+    ...(remotes && { upstreamStatus: Object.fromEntries(remotes) }),
+    ...(typeof agreed === "boolean" && { isEulaAccepted: agreed }),
   };
 }
 
 /** What is there, as the administrator sees it, by the repository's own URL: no download is counted. */
-async function contentOf(session: Session, { repository, path, version }: Where): Promise<Content> {
+async function contentOf(session: Session, { repository, path, version }: ContentLocation): Promise<ContentState> {
   const { username, password } = session.settings.connection ?? {};
   const credentials: Credentials = { username: username ?? "", password: password ?? "" };
   const url = `${session.client.url}/repository/${repository.name}`;
   if (!isOfImages(repository)) {
     const status = await orNothing(head(`${url}/${path}`, credentials, wayOf(session)));
-    return status === 200 || status === 404 ? { there: status === 200 } : {};
+    return status === 200 || status === 404 ? { exists: status === 200 } : {};
   }
   const client = new RegistryClient({
     url,
@@ -169,7 +179,7 @@ async function contentOf(session: Session, { repository, path, version }: Where)
   try {
     const [tags, images] = await Promise.all([tagsOf(client, path), orNothing(client.catalog())]);
     const there = tags && version !== undefined && (version.includes(":") ? undefined : tags.includes(version));
-    return { ...(tags && { tags }), ...(images && { images }), ...(typeof there === "boolean" && { there }) };
+    return { ...(tags && { tags }), ...(images && { images }), ...(typeof there === "boolean" && { exists: there }) };
   } finally {
     await client.close();
   }
@@ -193,19 +203,20 @@ function taskOf({ name, lastRun, nextRun }: Fields): CleanupTask {
   };
 }
 
-async function storesOf({ client }: Session, facts: Facts): Promise<Store[] | undefined> {
+async function storesOf({ client }: Session, facts: AttemptFacts): Promise<BlobStoreState[] | undefined> {
   const all = listOf((await client.get("/v1/blobstores")).body);
-  const used = facts.where && getValueAt(fieldsOf(facts, facts.where.repository.name), "storage.blobStoreName");
+  const used =
+    facts.location && getValueAt(repositoryFields(facts, facts.location.repository.name), "storage.blobStoreName");
   const quota =
     used && (await orNothing(client.get(`/v1/blobstores/${encodeURIComponent(String(used))}/quota-status`)));
-  return all?.map(({ name, availableSpaceInBytes: available, unavailable }) => ({
+  return all?.map(({ name, availableSpaceInBytes: availableBytes, unavailable }) => ({
     name: String(name),
-    unavailable: unavailable === true,
+    isUnavailable: unavailable === true,
     // Buckets have no end: Nexus tells none of theirs, or one that is no number of bytes.
-    ...(typeof available === "number" && available >= 0 && { available }),
+    ...(typeof availableBytes === "number" && availableBytes >= 0 && { availableBytes }),
     ...(quota &&
       name === used &&
-      valueIn(quota.body, "isViolation") === true && { exceeded: String(valueIn(quota.body, "message")) }),
+      valueIn(quota.body, "isViolation") === true && { quotaMessage: String(valueIn(quota.body, "message")) }),
   }));
 }
 

@@ -1,5 +1,5 @@
 /** A diagnosis at the terminal. */
-import type { DiagnosisReport } from "../../../clients/doctor/report.ts";
+import type { DiagnosisReport } from "../../../clients/doctor/diagnosis-report.ts";
 import { toDisplayText } from "../../../util/display-text.ts";
 import { aligned } from "../../shared/text-layout.ts";
 

@@ -1,10 +1,10 @@
 /** Files of clusters: what they are called, and what they hold. */
 import { readdirSync, statSync } from "node:fs";
 import { basename, join, resolve } from "node:path";
-import { documentsIn } from "../../../clients/images/documents.ts";
-import { type Exception, exceptions } from "../../../clients/images/exceptions.ts";
-import { foundIn, isKnown } from "../../../clients/images/found.ts";
-import type { Cluster } from "../../../clients/images/report.ts";
+import { collectInventory, isSupportedDocument } from "../../../clients/images/cluster-inventory.ts";
+import type { ClusterInput } from "../../../clients/images/create-images-report.ts";
+import { parseImageDocuments } from "../../../clients/images/image-documents.ts";
+import { type ImageException, imageExceptionsSchema } from "../../../clients/images/image-exceptions.ts";
 import { toDisplayText } from "../../../util/display-text.ts";
 import { formatPath, type Json } from "../../../util/json.ts";
 import { UsageError } from "../../../util/user-error.ts";
@@ -17,7 +17,7 @@ import { textIn } from "../../shared/input.ts";
  *
  * @throws UsageError, ImagesFileError, CommandError
  */
-export function clustersOf(named: readonly string[]): Cluster[] {
+export function clustersOf(named: readonly string[]): ClusterInput[] {
   const asked = named.map((text) => {
     const [, name, path = text] = /^([\w.-]+)=(.+)$/s.exec(text) ?? [];
     return { name: name ?? nameOf(path), path, isNamed: name !== undefined };
@@ -30,7 +30,7 @@ export function clustersOf(named: readonly string[]): Cluster[] {
         `${toDisplayText(first.path)} and ${toDisplayText(second.path)} would both be the cluster ${toDisplayText(name)}: name it, NAME=FILE`,
       );
     const paths = files.map(({ path }) => path);
-    return { name, found: nestedIn(paths, () => foundIn(paths.flatMap(documentsAt))) };
+    return { name, inventory: nestedIn(paths, () => collectInventory(paths.flatMap(documentsAt))) };
   });
 }
 
@@ -52,9 +52,9 @@ function nameOf(path: string): string {
 function documentsAt(path: string): Json[] {
   const files = path !== "-" && isFolder(path) ? filesIn(path) : [path];
   const documents = files.flatMap((file) =>
-    documentsIn(file === "-" ? stdin : file, textIn(file, "give a file, or a folder")),
+    parseImageDocuments(file === "-" ? stdin : file, textIn(file, "give a file, or a folder")),
   );
-  const known = documents.filter(isKnown);
+  const known = documents.filter(isSupportedDocument);
   if (known.length) return known;
   throw new CommandError(
     `${called(path)} holds no images: it must be what \`kubectl get pods -A -o json\` prints, ` +
@@ -82,9 +82,9 @@ function isFolder(path: string): boolean {
 }
 
 /** @throws CommandError */
-export function exceptionsIn(file: string): Exception[] {
-  const [document = [], ...more] = documentsIn(file, textIn(file, "give a YAML or JSON list of exceptions"));
-  const parsed = exceptions.safeParse(more.length ? undefined : (document ?? []));
+export function exceptionsIn(file: string): ImageException[] {
+  const [document = [], ...more] = parseImageDocuments(file, textIn(file, "give a YAML or JSON list of exceptions"));
+  const parsed = imageExceptionsSchema.safeParse(more.length ? undefined : (document ?? []));
   if (parsed.success) return parsed.data;
   const [issue] = parsed.error.issues;
   const place = issue?.path.length ? `: ${formatPath(issue.path)}` : "";

@@ -1,8 +1,12 @@
 import type { Command } from "commander";
-import { toLookUp } from "../../../clients/images/judge.ts";
-import { clusterMarkdown } from "../../../clients/images/markdown.ts";
-import { type Cluster, isUncovered, reportOf } from "../../../clients/images/report.ts";
-import type { ImagesReport } from "../../../clients/images/schema.ts";
+import { toClusterMarkdown } from "../../../clients/images/cluster-markdown.ts";
+import {
+  type ClusterInput,
+  createImagesReport,
+  hasUncoveredImages,
+} from "../../../clients/images/create-images-report.ts";
+import type { ImagesReport } from "../../../clients/images/images-report.ts";
+import { listReferencesToLookUp } from "../../../clients/images/policy-evaluation.ts";
 import { toDisplayText } from "../../../util/display-text.ts";
 import { UsageError } from "../../../util/user-error.ts";
 import { CommandError } from "../../shared/failures.ts";
@@ -59,13 +63,13 @@ export function imagesCommand(program: Command): void {
       const answers = options.look
         ? await answersOf(lookedUp(clusters, rules), clientConfig, stack, options)
         : undefined;
-      tell(reportOf(clusters, rules, answers), options);
+      tell(createImagesReport(clusters, rules, answers), options);
     });
 }
 
-function lookedUp(clusters: readonly Cluster[], rules: Parameters<typeof toLookUp>[2]) {
-  return clusters.flatMap(({ found: { uses, mirrorSets } }) =>
-    [...new Set(uses.map(({ image }) => image))].flatMap((image) => toLookUp(image, mirrorSets, rules)),
+function lookedUp(clusters: readonly ClusterInput[], rules: Parameters<typeof listReferencesToLookUp>[2]) {
+  return clusters.flatMap(({ inventory: { uses, mirrorSets } }) =>
+    [...new Set(uses.map(({ image }) => image))].flatMap((image) => listReferencesToLookUp(image, mirrorSets, rules)),
   );
 }
 
@@ -74,11 +78,11 @@ function tell(report: ImagesReport, { json, out }: Options): void {
   console.log(json ? toJson(report) : terminalText(report, process.stdout.columns ?? 120));
   if (out !== undefined) {
     const files = report.clusters.flatMap((cluster) => [
-      [`${cluster.cluster}.md`, clusterMarkdown(report, cluster)] as const,
+      [`${cluster.cluster}.md`, toClusterMarkdown(report, cluster)] as const,
       [`${cluster.cluster}.json`, toJson({ ...report, clusters: [cluster] })] as const,
     ]);
     const paths = writeReports(out, Object.fromEntries(files));
     if (!json) console.log(`Written: ${paths.map((path) => toDisplayText(path)).join(", ")}`);
   }
-  if (isUncovered(report)) process.exitCode = 2;
+  if (hasUncoveredImages(report)) process.exitCode = 2;
 }

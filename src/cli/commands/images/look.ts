@@ -6,7 +6,7 @@ import { RegistryClient } from "../../../client/registry.ts";
 import type { ClientConfig } from "../../../client-config/client-config.ts";
 import { endpointOf } from "../../../client-config/endpoint.ts";
 import { placeOf, type Reference, referenceText } from "../../../client-config/references.ts";
-import type { Answer, Answers } from "../../../clients/images/judge.ts";
+import type { ImagePresence, PresenceByReference } from "../../../clients/images/policy-evaluation.ts";
 import { resolveSettings } from "../../../provider/settings.ts";
 import { settingTextsOf } from "../../shared/live.ts";
 import { type Passwords, passwordAsked, passwordOf, passwordsOf } from "../../shared/passwords.ts";
@@ -24,7 +24,7 @@ export async function answersOf(
   clientConfig: ClientConfig,
   stack: string | undefined,
   { as, caFile }: LookOptions,
-): Promise<Answers> {
+): Promise<PresenceByReference> {
   const trust = await trustOf(clientConfig, stack, caFile);
   const users = await usersOf(as, stack);
   const clients = new Map<string, RegistryClient[]>();
@@ -35,7 +35,7 @@ export async function answersOf(
   };
   const asked = new Map(references.map((reference) => [referenceText(reference), reference]));
   try {
-    const answers = [...asked].map(async ([text, reference]): Promise<[string, Answer]> => {
+    const answers = [...asked].map(async ([text, reference]): Promise<[string, ImagePresence]> => {
       const place = placeOf(clientConfig, reference);
       const endpoint = place && endpointOf(clientConfig, place.repository);
       if (!endpoint) return [text, { notSeen: "no Docker client reaches it" }];
@@ -52,7 +52,7 @@ async function answerOf(
   clients: readonly RegistryClient[],
   image: string,
   { tag, digest }: Reference,
-): Promise<Answer> {
+): Promise<ImagePresence> {
   let notSeen = "";
   for (const client of clients)
     try {

@@ -1,30 +1,30 @@
 /** A report at the terminal. */
-import type { ClusterReport, ImagesReport } from "../../../clients/images/schema.ts";
+import type { ClusterReport, ImagesReport } from "../../../clients/images/images-report.ts";
 import {
-  exceptionLines,
-  needsALook,
-  platformLines,
-  remarks,
-  summaryLine,
-  usedBy,
-} from "../../../clients/images/words.ts";
+  formatClusterSummary,
+  formatExceptionLines,
+  formatPlatformLines,
+  formatUsage,
+  listRemarks,
+  needsAttention,
+} from "../../../clients/images/report-text.ts";
 import { toDisplayText } from "../../../util/display-text.ts";
 import { aligned } from "../../shared/text-layout.ts";
 
 /** Each cluster's images as a table where it fits; else what there is to say of an image stands under it. */
 export function terminalText(report: ImagesReport, width: number): string {
-  const lines = exceptionLines(report).map((line) => toDisplayText(line, most));
+  const lines = formatExceptionLines(report).map((line) => toDisplayText(line, most));
   return [...report.clusters.flatMap((cluster) => clusterLines(cluster, report.looked, width)), ...lines].join("\n");
 }
 
 const most = 600;
 
 function clusterLines(cluster: ClusterReport, looked: boolean, width: number): string[] {
-  const images = cluster.images.filter(needsALook);
+  const images = cluster.images.filter(needsAttention);
   return [
-    `${toDisplayText(cluster.cluster)}: ${summaryLine(cluster, looked)}`,
+    `${toDisplayText(cluster.cluster)}: ${formatClusterSummary(cluster, looked)}`,
     ...(images.length ? imageLines(images, width) : []),
-    ...platformLines(cluster).map((line) => `  ${toDisplayText(line, most)}`),
+    ...formatPlatformLines(cluster).map((line) => `  ${toDisplayText(line, most)}`),
   ];
 }
 
@@ -32,8 +32,8 @@ function imageLines(images: ClusterReport["images"], width: number): string[] {
   const cells = images.map((image) => ({
     verdict: `  ${image.verdict}`,
     name: toDisplayText(image.image, most),
-    said: remarks(image).map((remark) => toDisplayText(remark, most)),
-    where: toDisplayText(usedBy(image), most),
+    said: listRemarks(image).map((remark) => toDisplayText(remark, most)),
+    where: toDisplayText(formatUsage(image), most),
   }));
   const table = aligned([
     ["  VERDICT", "IMAGE", "WHAT THERE IS TO SAY", "WHERE"],

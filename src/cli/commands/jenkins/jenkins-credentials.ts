@@ -1,6 +1,9 @@
 import type { Command } from "commander";
-import { type Credential, isSayable } from "../../../clients/consumers/jenkins/document.ts";
-import { type Identity, identitiesOf } from "../../../clients/consumers/jenkins/wanted.ts";
+import {
+  type CredentialIdentity,
+  listCredentialIdentities,
+} from "../../../clients/consumers/jenkins/credential-identities.ts";
+import { isXmlSafe, type JenkinsCredential } from "../../../clients/consumers/jenkins/credential-xml.ts";
 import { toDisplayText } from "../../../util/display-text.ts";
 import { UsageError } from "../../../util/user-error.ts";
 import { CommandError } from "../../shared/failures.ts";
@@ -47,7 +50,9 @@ export function jenkinsCredentialsCommand(program: Command): void {
     if (fromStack && options.clientConfig !== undefined)
       throw new UsageError("--from-stack needs a stack, not --client-config");
     const stack = options.clientConfig === undefined ? (options.stack ?? (await selectedStack())) : undefined;
-    const identities = identitiesOf(await resolveClientConfig({ ...options, ...(stack !== undefined && { stack }) }));
+    const identities = listCredentialIdentities(
+      await resolveClientConfig({ ...options, ...(stack !== undefined && { stack }) }),
+    );
     const known = fromStack && stack !== undefined && !dryRun ? await passwordsOf(stack) : {};
     const ask = await answers();
     const jenkins = new Jenkins({
@@ -61,7 +66,7 @@ export function jenkinsCredentialsCommand(program: Command): void {
       for (const id of identities.flatMap(({ ids }) => ids)) if (there.includes(id)) await refuseOther(jenkins, id);
       if (dryRun) return told(identities, there, jenkins.place);
       // All is asked before anything is changed.
-      const credentials: Credential[] = [];
+      const credentials: JenkinsCredential[] = [];
       for (const identity of identities) credentials.push(...(await filled(identity, known, ask)));
       for (const credential of credentials) console.log(`${await put(jenkins, credential)} in ${jenkins.place}`);
     } finally {
@@ -82,7 +87,7 @@ async function login(ask: Ask): Promise<{ username: string; token: string }> {
   return { username, token: JENKINS_API_TOKEN || (await ask({ path: ["jenkins", "password"], text: whose })) };
 }
 
-function told(identities: readonly Identity[], there: readonly string[], place: string): void {
+function told(identities: readonly CredentialIdentity[], there: readonly string[], place: string): void {
   for (const { ids, host, user } of identities)
     for (const id of ids) {
       const whose = user === undefined ? "a user who is asked for" : toDisplayText(user);
@@ -91,7 +96,11 @@ function told(identities: readonly Identity[], there: readonly string[], place: 
 }
 
 /** The credentials of one identity: asked for once, whatever number there is of them. */
-async function filled({ ids, host, user, isOfNexus }: Identity, known: Passwords, ask: Ask): Promise<Credential[]> {
+async function filled(
+  { ids, host, user, isOfNexus }: CredentialIdentity,
+  known: Passwords,
+  ask: Ask,
+): Promise<JenkinsCredential[]> {
   const name = ids[0] ?? "";
   const at = `${ids.join(" and ")} (${host})`;
   const username = user ?? (await ask({ path: [name, "username"], text: `User of ${at}` }));
@@ -99,12 +108,12 @@ async function filled({ ids, host, user, isOfNexus }: Identity, known: Passwords
     (isOfNexus ? passwordFor(username, known) : undefined) ??
     (await ask({ path: [name, "password"], text: `Password of ${toDisplayText(username)} for ${at}` }));
   for (const [what, text] of Object.entries({ user: username, password }))
-    if (!isSayable(text)) throw new CommandError(`the ${what} for ${at} has a control character: Jenkins takes none`);
+    if (!isXmlSafe(text)) throw new CommandError(`the ${what} for ${at} has a control character: Jenkins takes none`);
   return ids.map((id) => ({ id, username, password, description: `${host}, by nexus-iac` }));
 }
 
 /** Puts it there, and looks whether it is. */
-async function put(jenkins: Jenkins, credential: Credential): Promise<string> {
+async function put(jenkins: Jenkins, credential: JenkinsCredential): Promise<string> {
   const { id, username } = credential;
   const done = await jenkins.put(credential);
   const held = await jenkins.look(id);

@@ -1,7 +1,13 @@
 import { type Dispatcher, request } from "undici";
 import { z } from "zod";
 import { basic } from "../../../client/nexus.ts";
-import { type Credential, created, type Held, held, updated } from "../../../clients/consumers/jenkins/document.ts";
+import {
+  createCredentialXml,
+  type JenkinsCredential,
+  parseCredentialXml,
+  type StoredCredential,
+  updateCredentialXml,
+} from "../../../clients/consumers/jenkins/credential-xml.ts";
 import { toDisplayText } from "../../../util/display-text.ts";
 import { parseJson } from "../../../util/json.ts";
 import { CommandError } from "../../shared/failures.ts";
@@ -58,28 +64,28 @@ export class Jenkins {
   }
 
   /** What is shown of a credential, where there is one. */
-  async look(id: string): Promise<Held | undefined> {
+  async look(id: string): Promise<StoredCredential | undefined> {
     const document = await this.#document(id);
-    return document === undefined ? undefined : held(document);
+    return document === undefined ? undefined : parseCredentialXml(document);
   }
 
   /** Creates it, or gives the one that is there another username and password. */
-  async put(credential: Credential): Promise<"created" | "updated"> {
+  async put(credential: JenkinsCredential): Promise<"created" | "updated"> {
     const { id } = credential;
     const before = await this.#document(id);
     if (before === undefined && (await this.#create(credential))) return "created";
     const document = before ?? (await this.#document(id));
     if (document === undefined) throw new CommandError(`Jenkins has ${id}, and does not show it: ${rights}`);
-    refuseOthers(id, held(document));
+    refuseOthers(id, parseCredentialXml(document));
     const what = `to update ${id}`;
-    this.#good(await this.#change(this.#credential(id), updated(document, credential), what), what);
+    this.#good(await this.#change(this.#credential(id), updateCredentialXml(document, credential), what), what);
     return "updated";
   }
 
   /** Whether it did: somebody else may have created one meanwhile. */
-  async #create(credential: Credential): Promise<boolean> {
+  async #create(credential: JenkinsCredential): Promise<boolean> {
     const what = `to create ${credential.id}`;
-    const reply = await this.#change(`${this.#store()}/createCredentials`, created(credential), what);
+    const reply = await this.#change(`${this.#store()}/createCredentials`, createCredentialXml(credential), what);
     if (reply.status === 409) return false;
     this.#good(reply, what);
     return true;
@@ -174,7 +180,7 @@ export class Jenkins {
 }
 
 /** @throws CommandError where the credential is something else, such as a secret text */
-export function refuseOthers(id: string, { isUsernamePassword }: Held): void {
+export function refuseOthers(id: string, { isUsernamePassword }: StoredCredential): void {
   if (!isUsernamePassword)
     throw new CommandError(`${id} is no username with a password in Jenkins: delete it there, or declare another id`);
 }

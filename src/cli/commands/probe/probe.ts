@@ -1,9 +1,9 @@
 import { text } from "node:stream/consumers";
 import { type Command, InvalidArgumentError, Option } from "commander";
 import { z } from "zod";
-import { type Plan, plan } from "../../../clients/probe/check.ts";
-import { planOf } from "../../../clients/probe/plan.ts";
-import type { ProbeReport } from "../../../clients/probe/report.ts";
+import { createProbePlan } from "../../../clients/probe/create-probe-plan.ts";
+import { type ProbePlan, probePlan } from "../../../clients/probe/probe-plan.ts";
+import type { ProbeReport } from "../../../clients/probe/probe-report.ts";
 import { junit } from "../../../review/junit.ts";
 import { declaredBy } from "../../shared/declared.ts";
 import { CommandError, unknown } from "../../shared/failures.ts";
@@ -67,7 +67,7 @@ export function probeCommand(program: Command): void {
     });
 }
 
-type Given = { plan: Plan } & Pick<Means, "connection" | "passwords">;
+type Given = { plan: ProbePlan } & Pick<Means, "connection" | "passwords">;
 
 async function ofStack({ stack: named, as: users, write }: Options): Promise<Given> {
   const stack = named ?? (await selectedStack());
@@ -75,18 +75,18 @@ async function ofStack({ stack: named, as: users, write }: Options): Promise<Giv
   const { connection } = (await sessionOfStack(stack)).settings;
   if (!connection)
     throw new CommandError("nexus:url is not set: where Nexus is, `pulumi config set nexus:url https://...`");
-  const declared = planOf(estate, clientConfig, { write: write === true });
+  const declared = createProbePlan(estate, clientConfig, { write: write === true });
   const known = userIds(declared);
   for (const user of users ?? []) if (!known.includes(user)) throw unknown("user", user, known);
   return {
-    plan: users ? planOf(estate, clientConfig, { write: write === true, users }) : declared,
+    plan: users ? createProbePlan(estate, clientConfig, { write: write === true, users }) : declared,
     connection,
     passwords: await passwordsFor(users ?? known, stack, users !== undefined),
   };
 }
 
 /** Who asks in a plan. */
-function userIds({ checks }: Plan): string[] {
+function userIds({ checks }: ProbePlan): string[] {
   const askers = checks.flatMap(({ question }) => ("as" in question ? question.as : []));
   return [...new Set(askers.flatMap((asker) => (typeof asker === "object" ? [asker.user] : [])))];
 }
@@ -103,7 +103,7 @@ async function passwordsFor(users: readonly string[], stack: string, mayAsk: boo
 }
 
 const givenByComponent = z.strictObject({
-  plan,
+  plan: probePlan,
   connection: z.strictObject({
     username: z.string().optional(),
     password: z.string().optional(),

@@ -10,7 +10,13 @@ import { NexusError } from "../../../client/errors.ts";
 import { basic, type Credentials } from "../../../client/nexus.ts";
 import { Secrets } from "../../../client/secrets.ts";
 import { isPage, wordsOf } from "../../../client/words.ts";
-import { type Answer, type Asker, type OfHttp, type Question, unique } from "../../../clients/probe/check.ts";
+import {
+  type HttpRequest,
+  type ProbeIdentity,
+  type ProbeRequest,
+  type ProbeResponse,
+  uniquePlaceholder,
+} from "../../../clients/probe/probe-plan.ts";
 import type { Passwords } from "../../shared/passwords.ts";
 import { Registries } from "./registries.ts";
 
@@ -30,7 +36,7 @@ export interface Means {
 export class Unknown {
   readonly reason: string;
 
-  constructor(asker: Asker) {
+  constructor(asker: ProbeIdentity) {
     const whose = typeof asker === "object" ? asker.user : "the stack's own user";
     this.reason = `the password of ${whose} is not known`;
   }
@@ -56,11 +62,11 @@ export class Reach {
   }
 
   /** What comes of a question, within the time that it has. */
-  async ask(asked: Question): Promise<Answer | Unknown> {
+  async ask(asked: ProbeRequest): Promise<ProbeResponse | Unknown> {
     // What it pushes it takes away: each of its steps has that time.
     if (asked.by === "image") return this.#answer(asked);
     const { timeout } = this.#means;
-    const late = Promise.withResolvers<Answer>();
+    const late = Promise.withResolvers<ProbeResponse>();
     const timer = setTimeout(
       () => late.resolve({ is: "trouble", words: `no answer within ${timeout} s` }),
       timeout * 1000,
@@ -72,7 +78,7 @@ export class Reach {
     }
   }
 
-  async #answer(asked: Question): Promise<Answer | Unknown> {
+  async #answer(asked: ProbeRequest): Promise<ProbeResponse | Unknown> {
     try {
       return await this.#asked(asked);
     } catch (error) {
@@ -83,7 +89,7 @@ export class Reach {
     }
   }
 
-  async #asked(asked: Question): Promise<Answer | Unknown> {
+  async #asked(asked: ProbeRequest): Promise<ProbeResponse | Unknown> {
     switch (asked.by) {
       case "name":
         return addressesOf(asked.host);
@@ -100,10 +106,10 @@ export class Reach {
     }
   }
 
-  async #http({ method, url, as, body }: OfHttp): Promise<Answer | Unknown> {
+  async #http({ method, url, as, body }: HttpRequest): Promise<ProbeResponse | Unknown> {
     const credentials = credentialsOf(as, this.#means);
     if (credentials instanceof Unknown) return credentials;
-    const { origin, pathname, search } = new URL(url.replaceAll(unique, this.#means.unique));
+    const { origin, pathname, search } = new URL(url.replaceAll(uniquePlaceholder, this.#means.unique));
     const request = { method, path: pathname + search };
     const headers = {
       ...(body !== undefined && { "content-type": "text/plain" }),
@@ -118,7 +124,7 @@ export class Reach {
       const page = isPage(text, type);
       const title = page ? titleOf(text, reply.statusCode) : undefined;
       const told = reply.statusCode < 300 ? text.trim() : wordsOf(reply.statusCode, text, type).text;
-      return { is: "status", status: reply.statusCode, words: reason || (title ?? told), ...(page && { page }) };
+      return { is: "status", status: reply.statusCode, message: reason || (title ?? told), ...(page && { page }) };
     } catch (error) {
       throw broken(request, origin, error);
     }
@@ -132,15 +138,18 @@ function titleOf(page: string, status: number): string {
   return meaning ?? `a page: ${title ?? "without a title"}`;
 }
 
-function refusal({ status, words: { text, foreign } }: NexusError): Answer {
-  return { is: "status", status, words: text, ...(foreign && { page: true }) };
+function refusal({ status, words: { text, foreign } }: NexusError): ProbeResponse {
+  return { is: "status", status, message: text, ...(foreign && { page: true }) };
 }
 
 /** Of what is answered, characters that are looked at. */
 const most = 4000;
 
 /** What an asker comes with: nothing, or the credentials, if they are known. */
-export function credentialsOf(asker: Asker, { connection, passwords }: Means): Credentials | undefined | Unknown {
+export function credentialsOf(
+  asker: ProbeIdentity,
+  { connection, passwords }: Means,
+): Credentials | undefined | Unknown {
   if (asker === "nobody") return undefined;
   if (asker === "stack") {
     const { username, password } = connection;
@@ -150,7 +159,7 @@ export function credentialsOf(asker: Asker, { connection, passwords }: Means): C
   return password === undefined ? new Unknown(asker) : { username: asker.user, password };
 }
 
-async function addressesOf(host: string): Promise<Answer> {
+async function addressesOf(host: string): Promise<ProbeResponse> {
   try {
     const found = await lookup(host, { all: true });
     return { is: "addresses", addresses: found.map(({ address }) => address) };
@@ -160,10 +169,10 @@ async function addressesOf(host: string): Promise<Answer> {
 }
 
 /** The certificate that a server shows, whether or not it is trusted. */
-function certificateOf(host: string, port: number, { connection, timeout }: Means): Promise<Answer> {
+function certificateOf(host: string, port: number, { connection, timeout }: Means): Promise<ProbeResponse> {
   const { ca, insecure } = connection;
   const origin = `https://${host.includes(":") ? `[${host}]` : host}:${port}`;
-  const { promise, resolve } = Promise.withResolvers<Answer>();
+  const { promise, resolve } = Promise.withResolvers<ProbeResponse>();
   const socket = connect({
     host,
     port,

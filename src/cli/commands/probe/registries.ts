@@ -2,14 +2,14 @@ import { mayHaveTakenEffect } from "../../../client/errors.ts";
 import { pushImage } from "../../../client/image.ts";
 import { RegistryClient } from "../../../client/registry.ts";
 import {
-  type Answer,
-  type Asker,
-  type Content,
-  type Image,
-  type OfRegistry,
-  unique,
-} from "../../../clients/probe/check.ts";
-import { isProbes } from "../../../clients/probe/registries.ts";
+  type ContentRequest,
+  type ImageRequest,
+  type ProbeIdentity,
+  type ProbeResponse,
+  type RegistryRequest,
+  uniquePlaceholder,
+} from "../../../clients/probe/probe-plan.ts";
+import { isProbeImage } from "../../../clients/probe/registry-checks.ts";
 import { uncut } from "../../shared/signals.ts";
 import { credentialsOf, type Means, Unknown } from "./reach.ts";
 
@@ -32,35 +32,35 @@ export class Registries {
     await Promise.all([...this.#open.values()].map((client) => client.close()));
   }
 
-  async asked({ url, image, deed, as }: OfRegistry): Promise<Answer | Unknown> {
+  async asked({ url, image, deed, as }: RegistryRequest): Promise<ProbeResponse | Unknown> {
     const client = this.#client(url, as);
     if (client instanceof Unknown) return client;
-    const name = image.replaceAll(unique, this.#means.unique);
+    const name = image.replaceAll(uniquePlaceholder, this.#means.unique);
     switch (deed) {
       case "ping": {
         const { status, challenges } = await client.ping();
         const open = await client.accepts();
-        return { is: "status", status, words: "", challenges: challenges.map(({ scheme }) => scheme), open };
+        return { is: "status", status, message: "", challenges: challenges.map(({ scheme }) => scheme), open };
       }
       case "login":
         return (await client.accepts())
-          ? { is: "status", status: 200, words: "" }
-          : { is: "status", status: 401, words: "these credentials are not accepted" };
+          ? { is: "status", status: 200, message: "" }
+          : { is: "status", status: 401, message: "these credentials are not accepted" };
       case "pull":
         await client.manifest(name, tag);
-        return { is: "status", status: 200, words: "there is such an image" };
+        return { is: "status", status: 200, message: "there is such an image" };
       case "push":
         await client.offerUpload(name);
-        return { is: "status", status: 202, words: "an upload may begin" };
+        return { is: "status", status: 202, message: "an upload may begin" };
     }
   }
 
   /** What a registry holds: its catalog, an image's tags, and whether a tag is what its digest says. */
-  async content({ url, as }: Content): Promise<Answer | Unknown> {
+  async content({ url, as }: ContentRequest): Promise<ProbeResponse | Unknown> {
     const asker = as.find((one) => !(credentialsOf(one, this.#means) instanceof Unknown)) ?? "stack";
     const client = this.#client(url, asker);
     if (client instanceof Unknown) return client;
-    const images = (await client.catalog()).filter((image) => !isProbes(image));
+    const images = (await client.catalog()).filter((image) => !isProbeImage(image));
     for (const image of images.slice(0, enough)) {
       const [first] = await client.tags(image);
       if (first === undefined) continue;
@@ -76,15 +76,15 @@ export class Registries {
   }
 
   /** Pushes an image, and takes it away again, whatever comes between. */
-  async pushed({ url, image, as, removes }: Image): Promise<Answer | Unknown> {
+  async pushed({ url, image, as, removes }: ImageRequest): Promise<ProbeResponse | Unknown> {
     const [pusher, remover] = [this.#client(url, as), this.#client(url, removes)];
     if (pusher instanceof Unknown) return pusher;
     if (remover instanceof Unknown) return remover;
-    const name = image.replaceAll(unique, this.#means.unique);
+    const name = image.replaceAll(uniquePlaceholder, this.#means.unique);
     return uncut(() => pushedAndRemoved(name, pusher, remover));
   }
 
-  #client(url: string, asker: Asker): RegistryClient | Unknown {
+  #client(url: string, asker: ProbeIdentity): RegistryClient | Unknown {
     const credentials = credentialsOf(asker, this.#means);
     if (credentials instanceof Unknown) return credentials;
     const key = JSON.stringify([url, asker]);
@@ -109,7 +109,7 @@ export class Registries {
 }
 
 /** What an answer says may not be what was done: where one goes wrong, what is there is looked at. */
-async function pushedAndRemoved(name: string, pusher: RegistryClient, remover: RegistryClient): Promise<Answer> {
+async function pushedAndRemoved(name: string, pusher: RegistryClient, remover: RegistryClient): Promise<ProbeResponse> {
   const troubles: unknown[] = [];
   const note = (error: unknown) => void troubles.push(error);
   const there = () => remover.digest(name, tag);

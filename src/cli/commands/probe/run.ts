@@ -1,12 +1,12 @@
-import type { Check, Plan, Question } from "../../../clients/probe/check.ts";
-import { judge } from "../../../clients/probe/judge.ts";
-import { type ProbeReport, reportOf } from "../../../clients/probe/report.ts";
+import { evaluateCheck } from "../../../clients/probe/evaluate-check.ts";
+import type { ProbeCheck, ProbePlan, ProbeRequest } from "../../../clients/probe/probe-plan.ts";
+import { createProbeReport, type ProbeReport } from "../../../clients/probe/probe-report.ts";
 import { mapConcurrently } from "../../../util/concurrency.ts";
 import { toDisplayText } from "../../../util/display-text.ts";
 import { type Means, Reach, Unknown } from "./reach.ts";
 
 /** Whether there is anybody to ask is looked at before anything is asked. */
-const rounds: readonly ((by: Question["by"]) => boolean)[] = [
+const rounds: readonly ((by: ProbeRequest["by"]) => boolean)[] = [
   (by) => by === "name",
   (by) => by === "certificate",
   (by) => by !== "name" && by !== "certificate",
@@ -18,11 +18,11 @@ type Checked = ProbeReport["checks"][number];
 type Silent = Map<string, string>;
 
 /** Carries out a plan. */
-export async function probed({ stack, checks, skipped }: Plan, means: Means): Promise<ProbeReport> {
+export async function probed({ stack, checks, skipped }: ProbePlan, means: Means): Promise<ProbeReport> {
   const reach = new Reach(means);
   try {
     const silent: Silent = new Map();
-    const found = new Map<Check, Checked>();
+    const found = new Map<ProbeCheck, Checked>();
     for (const isOf of rounds) {
       const round = checks.filter(({ question }) => isOf(question.by));
       await mapConcurrently(round, async (check) => found.set(check, await checked(check, reach, silent)));
@@ -30,13 +30,13 @@ export async function probed({ stack, checks, skipped }: Plan, means: Means): Pr
     const left = skipped.map(
       ({ reason, ...about }): Checked => ({ ...about, outcome: "skipped", evidence: reason, milliseconds: 0 }),
     );
-    return reportOf(stack, [...checks.flatMap((check) => found.get(check) ?? []), ...left]);
+    return createProbeReport(stack, [...checks.flatMap((check) => found.get(check) ?? []), ...left]);
   } finally {
     await reach.close();
   }
 }
 
-async function checked({ area, name, ...check }: Check, reach: Reach, silent: Silent): Promise<Checked> {
+async function checked({ area, name, ...check }: ProbeCheck, reach: Reach, silent: Silent): Promise<Checked> {
   const places = placesOf(check.question);
   const why = places.map((place) => silent.get(place)).find((reason) => reason !== undefined);
   if (why !== undefined) return { area, name, outcome: "skipped", evidence: why, milliseconds: 0 };
@@ -45,7 +45,7 @@ async function checked({ area, name, ...check }: Check, reach: Reach, silent: Si
   const finding =
     answer instanceof Unknown
       ? { outcome: "skipped" as const, evidence: answer.reason }
-      : judge({ area, name, ...check }, answer);
+      : evaluateCheck({ area, name, ...check }, answer);
   const milliseconds = Math.round(performance.now() - started);
   const evidence = toDisplayText(finding.evidence, 600);
   const [place] = places;
@@ -56,7 +56,7 @@ async function checked({ area, name, ...check }: Check, reach: Reach, silent: Si
 }
 
 /** Where a question goes, the most exact first. */
-function placesOf(question: Question): string[] {
+function placesOf(question: ProbeRequest): string[] {
   if (question.by === "name") return [question.host];
   if (question.by === "certificate") return [`${question.host}:${question.port}`, question.host];
   const { protocol, hostname, port } = new URL(question.url);

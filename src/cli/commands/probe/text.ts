@@ -1,5 +1,5 @@
-import type { Plan } from "../../../clients/probe/check.ts";
-import type { ProbeReport } from "../../../clients/probe/report.ts";
+import type { ProbePlan } from "../../../clients/probe/probe-plan.ts";
+import type { ProbeReport } from "../../../clients/probe/probe-report.ts";
 import { toDisplayText } from "../../../util/display-text.ts";
 
 /** A report for the terminal: by what the checks belong to. At the end what failed once more, where a screen does not hold all. */
@@ -37,7 +37,7 @@ const screen = 24;
 const many = 4;
 
 /** What would be checked. */
-export function planText({ checks, skipped }: Plan): string {
+export function planText({ checks, skipped }: ProbePlan): string {
   const parts = [...Map.groupBy(checks, ({ area }) => area)].map(([area, some]) =>
     [area, ...some.map(({ name }) => `  ${toDisplayText(name, 300)}`)].join("\n"),
   );

@@ -4,8 +4,14 @@ import type { Connection } from "../../../client/connection.ts";
 import { type Bytes, ContentClient } from "../../../client/content.ts";
 import type { Part } from "../../../client/multipart.ts";
 import { NexusClient } from "../../../client/nexus.ts";
-import { type Artifact, artifactOf, type File, fileOf, mavenFile } from "../../../clients/promotion/artifacts.ts";
-import { PromotionError } from "../../../clients/promotion/step.ts";
+import {
+  type Artifact,
+  type ArtifactFile,
+  parseArtifact,
+  parseMavenFileName,
+  toArtifactFile,
+} from "../../../clients/promotion/artifact.ts";
+import { PromotionError } from "../../../clients/promotion/promotion-step.ts";
 import type { Done, Job } from "./job.ts";
 
 /** A page of what Nexus's search finds. */
@@ -34,7 +40,7 @@ interface Ends {
 export async function promoteFiles(job: Job, what: string): Promise<Done> {
   const { clientConfig, step, entry, isDry } = job;
   const { format } = step.chain;
-  const artifact = artifactOf(format, what);
+  const artifact = parseArtifact(format, what);
   const [from, to] = [step.from.repository.name, step.to.repository.name];
   const connection: Connection = { url: clientConfig.url, ...entry };
   const content = new ContentClient(connection);
@@ -66,9 +72,9 @@ async function filesOf(
   artifact: Artifact,
   format: string,
   repository: string,
-): Promise<File[]> {
+): Promise<ArtifactFile[]> {
   const nexus = new NexusClient(connection);
-  const files: File[] = [];
+  const files: ArtifactFile[] = [];
   let token: string | null | undefined;
   try {
     do {
@@ -79,7 +85,7 @@ async function filesOf(
         ...(token && { continuationToken: token }),
       });
       const { items, continuationToken } = page.parse((await nexus.get(`/v1/search/assets?${query}`)).body);
-      files.push(...items.filter(({ path }) => artifact.keeps(`/${path.replace(/^\/+/, "")}`)).map(fileOf));
+      files.push(...items.filter(({ path }) => artifact.includes(`/${path.replace(/^\/+/, "")}`)).map(toArtifactFile));
       token = continuationToken;
     } while (token);
     return files.sort((a, b) => (a.path < b.path ? -1 : 1));
@@ -89,8 +95,8 @@ async function filesOf(
 }
 
 /** What is not there yet; refused where something else is there. */
-async function missingOf(files: readonly File[], { content, to }: Ends): Promise<File[]> {
-  const missing: File[] = [];
+async function missingOf(files: readonly ArtifactFile[], { content, to }: Ends): Promise<ArtifactFile[]> {
+  const missing: ArtifactFile[] = [];
   const others: string[] = [];
   for (const file of files) {
     if (!(await content.has(to, file.path))) missing.push(file);
@@ -104,7 +110,12 @@ async function missingOf(files: readonly File[], { content, to }: Ends): Promise
   return missing;
 }
 
-async function published(files: readonly File[], { by, query }: Artifact, format: string, ends: Ends): Promise<void> {
+async function published(
+  files: readonly ArtifactFile[],
+  { by, query }: Artifact,
+  format: string,
+  ends: Ends,
+): Promise<void> {
   const { content, to } = ends;
   if (by === "path") {
     for (const file of files) await settled(content.put(to, file.path, source(file, ends)), [file], ends);
@@ -121,7 +132,7 @@ async function published(files: readonly File[], { by, query }: Artifact, format
     ...Object.entries(coordinates).map(([field, value]) => ({ name: `maven2.${field}`, value })),
     ...files.flatMap((file, index) => {
       const asset = `maven2.asset${index + 1}`;
-      const fields = Object.entries(mavenFile(file.path));
+      const fields = Object.entries(parseMavenFileName(file.path));
       return [...fields.map(([field, value]) => ({ name: `${asset}.${field}`, value })), filePart(asset, file, ends)];
     }),
   ];
@@ -129,7 +140,7 @@ async function published(files: readonly File[], { by, query }: Artifact, format
 }
 
 /** What is there counts, not what was answered: Nexus may fail after it did it, or somebody else do it at this moment. */
-async function settled(work: Promise<void>, files: readonly File[], ends: Ends): Promise<void> {
+async function settled(work: Promise<void>, files: readonly ArtifactFile[], ends: Ends): Promise<void> {
   try {
     await work;
   } catch (error) {
@@ -138,12 +149,12 @@ async function settled(work: Promise<void>, files: readonly File[], ends: Ends):
   }
 }
 
-function filePart(name: string, file: File, ends: Ends): Part {
+function filePart(name: string, file: ArtifactFile, ends: Ends): Part {
   return { name, file: file.path.split("/").at(-1) ?? "", open: () => source(file, ends) };
 }
 
 /** A file as it comes from where it is; it breaks off where it is not what Nexus said. */
-async function* source({ path, algorithm, hash }: File, { content, from }: Ends): Bytes {
+async function* source({ path, algorithm, hash }: ArtifactFile, { content, from }: Ends): Bytes {
   const read = createHash(algorithm);
   for await (const chunk of await content.get(from, path)) {
     read.update(chunk);

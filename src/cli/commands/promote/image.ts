@@ -1,8 +1,8 @@
 import { NexusClient } from "../../../client/nexus.ts";
 import { RegistryClient } from "../../../client/registry.ts";
 import type { Endpoint } from "../../../client-config/endpoint.ts";
-import { childrenOf, imageMove, reachedAt } from "../../../clients/promotion/images.ts";
-import { PromotionError } from "../../../clients/promotion/step.ts";
+import { listChildDigests, planImageMove, resolveImageEndpoint } from "../../../clients/promotion/image-move.ts";
+import { PromotionError } from "../../../clients/promotion/promotion-step.ts";
 import type { Release } from "../../../util/release.ts";
 import { findNearest } from "../../../util/suggestions.ts";
 import type { Entry } from "./entry.ts";
@@ -23,17 +23,17 @@ interface End {
  */
 export async function promoteImage(job: Job, what: string): Promise<Done> {
   const { clientConfig, step, entry, isDry } = job;
-  const move = imageMove(clientConfig, step, what);
+  const move = planImageMove(clientConfig, step, what);
   const release = await releaseAt(clientConfig.url, entry);
   const at = (place: typeof step.from): End => {
-    const endpoint = reachedAt(place.repository, clientConfig.url, release);
+    const endpoint = resolveImageEndpoint(place.repository, clientConfig.url, release);
     const registry = new RegistryClient({ url: endpoint.url, ...entry });
     return { endpoint, registry, image: endpoint.prefix + move.path };
   };
   const [from, to] = [at(step.from), at(step.to)];
   try {
     const { digest, bytes } = await sourceOf(from, move);
-    const contents = [`${move.path}:${move.toTag}`, ...childrenOf(bytes).map((child) => `${move.path}@${child}`)];
+    const contents = [`${move.path}:${move.toTag}`, ...listChildDigests(bytes).map((child) => `${move.path}@${child}`)];
     const done = {
       name: `${move.path}:${move.toTag}`,
       contents: contents.map((name, index) => ({ name, digest: index ? (name.split("@")[1] ?? "") : digest })),
@@ -68,7 +68,7 @@ export async function promoteImage(job: Job, what: string): Promise<Done> {
   }
 }
 
-async function sourceOf({ registry, image }: End, { path, fromTag, digest }: ReturnType<typeof imageMove>) {
+async function sourceOf({ registry, image }: End, { path, fromTag, digest }: ReturnType<typeof planImageMove>) {
   if ((await registry.digest(image, fromTag)) === undefined) {
     const tags = await registry.tags(image).catch(() => []);
     const near = findNearest(fromTag, tags);

@@ -1,12 +1,12 @@
 import type { ClientConfig } from "../../../client-config/client-config.ts";
-import type { PromotionRecord } from "../../../clients/promotion/record.ts";
-import type { Step } from "../../../clients/promotion/step.ts";
+import type { PromotionRecord } from "../../../clients/promotion/promotion-record.ts";
+import type { PromotionStep } from "../../../clients/promotion/promotion-step.ts";
 import type { Entry } from "./entry.ts";
 
 /** What a promotion is done with. */
 export interface Job {
   clientConfig: ClientConfig;
-  step: Step;
+  step: PromotionStep;
   /** As whom, and whom it trusts. */
   entry: Entry;
   /** Nothing is written. */

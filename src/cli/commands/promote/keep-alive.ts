@@ -3,8 +3,8 @@ import { RegistryError } from "../../../client/errors.ts";
 import { RegistryClient } from "../../../client/registry.ts";
 import type { ClientConfig } from "../../../client-config/client-config.ts";
 import { parseReference, placeOf } from "../../../client-config/references.ts";
-import { childrenOf, reachedAt } from "../../../clients/promotion/images.ts";
-import { type Kept, keptLines } from "../../../clients/promotion/kept.ts";
+import { listChildDigests, resolveImageEndpoint } from "../../../clients/promotion/image-move.ts";
+import { formatKeepAliveResults, type KeepAliveResult } from "../../../clients/promotion/keep-alive-result.ts";
 import { mapConcurrently } from "../../../util/concurrency.ts";
 import { toDisplayText } from "../../../util/display-text.ts";
 import { CommandError, isForeseen } from "../../shared/failures.ts";
@@ -45,18 +45,22 @@ export function keepAliveCommand(program: Command): void {
     console.log(
       options.json
         ? toJson(kept)
-        : keptLines(kept)
+        : formatKeepAliveResults(kept)
             .map((line) => toDisplayText(line, 1000))
             .join("\n"),
     );
-    const has = (outcome: Kept["outcome"]) => kept.some((one) => one.outcome === outcome);
+    const has = (outcome: KeepAliveResult["outcome"]) => kept.some((one) => one.outcome === outcome);
     process.exitCode = has("failed") ? 1 : has("gone") ? 2 : 0;
   });
 }
 
-async function keptAll(references: readonly string[], clientConfig: ClientConfig, entry: Entry): Promise<Kept[]> {
+async function keptAll(
+  references: readonly string[],
+  clientConfig: ClientConfig,
+  entry: Entry,
+): Promise<KeepAliveResult[]> {
   const registries = new Map<string, RegistryClient>();
-  const keep = async (reference: string): Promise<Kept> => {
+  const keep = async (reference: string): Promise<KeepAliveResult> => {
     try {
       return await pull(reference, clientConfig, entry, registries);
     } catch (error) {
@@ -76,11 +80,11 @@ async function pull(
   clientConfig: ClientConfig,
   entry: Entry,
   registries: Map<string, RegistryClient>,
-): Promise<Kept> {
+): Promise<KeepAliveResult> {
   const parsed = parseReference(reference);
   const place = placeOf(clientConfig, parsed);
   if (!place) return { reference, outcome: "failed", digests: [], reason: "it is at no Docker address of this Nexus" };
-  const { url, prefix } = reachedAt(place.repository, clientConfig.url, undefined);
+  const { url, prefix } = resolveImageEndpoint(place.repository, clientConfig.url, undefined);
   const registry = registries.get(url) ?? new RegistryClient({ url, ...entry });
   registries.set(url, registry);
   const image = prefix + place.image;
@@ -98,7 +102,7 @@ async function pull(
     }
   };
   const manifest = await fetch(parsed.digest ?? parsed.tag ?? "latest");
-  for (const child of manifest ? childrenOf(manifest) : []) await fetch(child);
+  for (const child of manifest ? listChildDigests(manifest) : []) await fetch(child);
   if (gone.length) return { reference, outcome: "gone", digests, reason: `there is no ${gone.join(", ")}` };
   return { reference, outcome: "pulled", digests };
 }

@@ -2,8 +2,8 @@ import { appendFileSync, closeSync, openSync, readFileSync, readSync, statSync }
 import { type Command, Option } from "commander";
 import { matrixOf } from "../../../access/matrix.ts";
 import type { ClientConfig } from "../../../client-config/client-config.ts";
-import { ofStep, type PromotionRecord, recordText } from "../../../clients/promotion/record.ts";
-import { type Step, stepOf } from "../../../clients/promotion/step.ts";
+import { formatRecord, type PromotionRecord, toRecordFields } from "../../../clients/promotion/promotion-record.ts";
+import { type PromotionStep, resolveStep } from "../../../clients/promotion/promotion-step.ts";
 import type { Estate } from "../../../estate/estate.ts";
 import { securityOf } from "../../../estate/security.ts";
 import { toDisplayText } from "../../../util/display-text.ts";
@@ -64,7 +64,7 @@ export function promoteCommand(program: Command): void {
   withClientConfig(command).action(async (what: string, options: Options) => {
     const { clientConfig, estate, stack } = await asked(options);
     const { from, to, chain, format, dryRun, record, json } = options;
-    const step = stepOf(clientConfig, { from, to, chain, formats: formats[format] });
+    const step = resolveStep(clientConfig, { from, to, chain, formats: formats[format] });
     if (!URL.canParse(clientConfig.url))
       throw new CommandError(
         `the client configuration of ${clientConfig.stack} does not say where Nexus is: set nexus:url of the stack, or nexus:clients.url`,
@@ -79,11 +79,11 @@ export function promoteCommand(program: Command): void {
       by: `nexus-iac ${version()}`,
       outcome,
       what,
-      ...ofStep(step, name),
+      ...toRecordFields(step, name),
       contents,
     };
     // Told first, as it is done also where it cannot be noted.
-    console.log(json ? JSON.stringify(done) : toDisplayText(recordText(done), 1000));
+    console.log(json ? JSON.stringify(done) : toDisplayText(formatRecord(done), 1000));
     if (record !== undefined && !dryRun) append(record, `${JSON.stringify(done)}\n`);
   });
 }
@@ -97,7 +97,7 @@ async function asked(
 }
 
 /** The one user who may read the one stage and write to the other, whoever may do everything aside. */
-function soleMover(estate: Estate, { from, to }: Step): string | undefined {
+function soleMover(estate: Estate, { from, to }: PromotionStep): string | undefined {
   const movers = matrixOf(securityOf(estate)).rows.filter(({ type, active, rights, cells }) => {
     const [source, target] = [cells[from.repository.name], cells[to.repository.name]];
     const writes = target?.all.includes("add") && target.all.includes("edit");

@@ -5,7 +5,7 @@ import { parse } from "yaml";
 const cost = 10;
 
 /** Of a longer one only the beginning would count. */
-export function isTooLong(password: string): boolean {
+export function isTooLongForBcrypt(password: string): boolean {
   return bcrypt.truncates(password);
 }
 
@@ -15,8 +15,8 @@ export function isTooLong(password: string): boolean {
  *
  * @param manifest - the Secret as it was written before
  */
-export function htpasswdLine(user: string, password: string, manifest?: string): string {
-  const line = manifest === undefined ? undefined : lineIn(manifest);
+export function createHtpasswdLine(user: string, password: string, manifest?: string): string {
+  const line = manifest === undefined ? undefined : readHtpasswdLine(manifest);
   const [owner, hash = ""] = line?.trimEnd().split(":") ?? [];
   if (line !== undefined && owner === user && bcrypt.compareSync(password, hash)) return line;
   // The letter that Apache's htpasswd gives to the same thing; all that read b read y.
@@ -24,7 +24,7 @@ export function htpasswdLine(user: string, password: string, manifest?: string):
 }
 
 /** The line in a Secret that was written before. */
-export function lineIn(manifest: string): string | undefined {
+export function readHtpasswdLine(manifest: string): string | undefined {
   let object: unknown;
   try {
     object = parse(manifest);

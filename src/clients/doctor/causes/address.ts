@@ -1,24 +1,24 @@
 import type { ServedRepository } from "../../../client-config/client-config.ts";
 import { addressesOf, hostOf, isOfImages, referenceText } from "../../../client-config/references.ts";
 import { suggestionFor } from "../../../util/suggestions.ts";
-import { writes } from "../attempt.ts";
-import { elsewhere, type Facts, shownBy, writableMember } from "../facts.ts";
-import { type Cause, certain, not, type Verdict } from "../verdict.ts";
-import { allows } from "./rights.ts";
+import { isWrite } from "../attempt.ts";
+import { type AttemptFacts, findWritableMember, formatAddress, listRepositoryWithMembers } from "../attempt-facts.ts";
+import { type Cause, type CauseResult, reportCertain, ruleOut } from "../cause.ts";
+import { hasPermission } from "./permissions.ts";
 
 /** No repository is at the address. */
 const noRepository: Cause = {
   name: "wrong-address",
-  look: (facts) => {
-    const { where, attempt } = facts;
-    if (where) return not(`the address is that of ${where.repository.name}`);
+  check: (facts) => {
+    const { location: where, attempt } = facts;
+    if (where) return ruleOut(`the address is that of ${where.repository.name}`);
     return "image" in attempt.target
       ? imageAddress(facts, attempt.target.image)
       : urlAddress(facts, attempt.target.url);
   },
 };
 
-function imageAddress(facts: Facts, reference: Parameters<typeof referenceText>[0]): Verdict {
+function imageAddress(facts: AttemptFacts, reference: Parameters<typeof referenceText>[0]): CauseResult {
   const { clientConfig } = facts;
   const images = clientConfig.repositories.filter(isOfImages);
   const known = images.flatMap((one) => addressesOf(one, clientConfig.url));
@@ -28,19 +28,19 @@ function imageAddress(facts: Facts, reference: Parameters<typeof referenceText>[
   const fitting = meant(facts, images).flatMap((one) => addressesOf(one, clientConfig.url));
   const { host } = reference;
   if (host === undefined)
-    return certain(
+    return reportCertain(
       `"${referenceText(reference)}" names no registry: clients look for it at Docker Hub`,
       list,
       ...fitting.map((at) => `write ${at}/${referenceText(reference)}`),
     );
   if (host === hostOf(clientConfig.url))
-    return certain(
+    return reportCertain(
       `${host} is where Nexus serves its pages and all but images: images have addresses of their own`,
       list,
       ...fitting.map((at) => `write ${referenceText({ ...reference, host: at })}`),
     );
   const near = suggestionFor(host, known);
-  return certain(
+  return reportCertain(
     `no repository of this Nexus is at ${host}${near}`,
     list,
     ...(near ? [] : ["take one of these addresses"]),
@@ -48,37 +48,39 @@ function imageAddress(facts: Facts, reference: Parameters<typeof referenceText>[
 }
 
 /** Those that take what was tried, by who tried it where there is one that lets him. */
-function meant(facts: Facts, images: readonly ServedRepository[]): readonly ServedRepository[] {
-  const taking = writes(facts.attempt) ? images.filter(({ type }) => type === "hosted") : images;
-  const his = taking.filter(({ name }) => allows(facts, name));
+function meant(facts: AttemptFacts, images: readonly ServedRepository[]): readonly ServedRepository[] {
+  const taking = isWrite(facts.attempt) ? images.filter(({ type }) => type === "hosted") : images;
+  const his = taking.filter(({ name }) => hasPermission(facts, name));
   return his.length ? his : taking;
 }
 
-function urlAddress({ clientConfig }: Facts, text: string): Verdict {
+function urlAddress({ clientConfig }: AttemptFacts, text: string): CauseResult {
   const { host, pathname } = new URL(text);
   const docker = clientConfig.repositories.find(({ registry }) => registry?.split("/")[0] === host);
   const name = /\/repository\/([^/]+)/.exec(pathname)?.[1];
   const named = clientConfig.repositories.find((one) => one.name === name);
   if (docker && host !== hostOf(clientConfig.url))
-    return certain(
+    return reportCertain(
       `${host} is for Docker alone: it is the registry of ${docker.name}`,
       [`all else is at ${clientConfig.url}`],
       named ? `write ${named.url}${afterRepository(pathname)}` : `write ${clientConfig.url}/repository/NAME/...`,
     );
   if (host !== hostOf(clientConfig.url))
-    return certain(
+    return reportCertain(
       `${host} is not this Nexus, which is at ${clientConfig.url}`,
       [],
       `write ${clientConfig.url}/repository/...`,
     );
   if (name === undefined)
-    return certain(
+    return reportCertain(
       `${pathname} is in no repository: they begin with /repository/NAME/`,
       [`Nexus is at ${clientConfig.url}`],
       "add the repository's name",
     );
   const known = clientConfig.repositories.map((one) => one.name);
-  return certain(`there is no repository "${name}"${suggestionFor(name, known)}`, [`there are ${known.join(", ")}`]);
+  return reportCertain(`there is no repository "${name}"${suggestionFor(name, known)}`, [
+    `there are ${known.join(", ")}`,
+  ]);
 }
 
 function afterRepository(pathname: string): string {
@@ -88,26 +90,26 @@ function afterRepository(pathname: string): string {
 /** What is written goes to hosted repositories. */
 const notHosted: Cause = {
   name: "write-to-group-or-proxy",
-  look: (facts) => {
-    const { where, attempt, clientConfig } = facts;
-    if (!where || !writes(attempt)) return undefined;
+  check: (facts) => {
+    const { location: where, attempt, clientConfig } = facts;
+    if (!where || !isWrite(attempt)) return undefined;
     const { repository } = where;
-    if (repository.type === "hosted") return not(`${repository.name} is a hosted repository`);
-    const writable = writableMember(facts, repository.name);
-    if (writable !== undefined) return not(`the group hands what is pushed to ${writable}`);
-    const hosted = (repository.type === "group" ? shownBy(facts, repository.name) : clientConfig.repositories).filter(
-      ({ type, format }) => type === "hosted" && format === repository.format,
-    );
-    return certain(
+    if (repository.type === "hosted") return ruleOut(`${repository.name} is a hosted repository`);
+    const writable = findWritableMember(facts, repository.name);
+    if (writable !== undefined) return ruleOut(`the group hands what is pushed to ${writable}`);
+    const hosted = (
+      repository.type === "group" ? listRepositoryWithMembers(facts, repository.name) : clientConfig.repositories
+    ).filter(({ type, format }) => type === "hosted" && format === repository.format);
+    return reportCertain(
       `${repository.name} is a ${repository.type}: nothing can be pushed to it or deleted in it`,
       [
         repository.type === "group"
           ? `it shows ${repository.members?.join(", ") ?? "others"}`
           : "it holds copies of what its upstream has",
       ],
-      ...hosted.map((one) => `use the hosted ${one.name}: ${elsewhere(one, where)}`),
+      ...hosted.map((one) => `use the hosted ${one.name}: ${formatAddress(one, where)}`),
     );
   },
 };
 
-export const addresses: readonly Cause[] = [noRepository, notHosted];
+export const addressCauses: readonly Cause[] = [noRepository, notHosted];

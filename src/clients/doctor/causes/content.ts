@@ -3,14 +3,24 @@ import { isOfImages } from "../../../client-config/references.ts";
 import { identity, ofFamily } from "../../../estate/estate.ts";
 import { type Fields, getValueAt } from "../../../util/json.ts";
 import { findNearest } from "../../../util/suggestions.ts";
-import { isSaid } from "../attempt.ts";
-import { elsewhere, type Facts, fieldsOf, shownBy, type Where } from "../facts.ts";
-import { type Cause, certain, likely, not, type Verdict } from "../verdict.ts";
-import { namingOf } from "./naming.ts";
+import { hasSymptom } from "../attempt.ts";
+import {
+  type AttemptFacts,
+  type ContentLocation,
+  formatAddress,
+  listRepositoryWithMembers,
+  repositoryFields,
+} from "../attempt-facts.ts";
+import { type Cause, type CauseResult, reportCertain, reportLikely, ruleOut } from "../cause.ts";
+import { checkImageName } from "./image-name.ts";
 
-function isMissing({ attempt, content, answer }: Facts): boolean {
-  if (content?.there !== undefined) return !content.there;
-  return attempt.said?.status === 404 || isSaid(attempt, "not found", "no tag", "no image") || answer?.status === 404;
+function isMissing({ attempt, content, replay: answer }: AttemptFacts): boolean {
+  if (content?.exists !== undefined) return !content.exists;
+  return (
+    attempt.reportedError?.status === 404 ||
+    hasSymptom(attempt, "not found", "no tag", "no image") ||
+    answer?.status === 404
+  );
 }
 
 /** A policy that deletes what nobody asks for, and where it holds. */
@@ -23,20 +33,21 @@ interface Ageing {
 
 const agedOut: Cause = {
   name: "aged-out",
-  look: (facts) => {
-    const { where, attempt, cleanups } = facts;
-    if (!where || attempt.deed === "push" || attempt.deed === "put" || attempt.deed === "login") return undefined;
-    if (!isMissing(facts)) return facts.content?.there ? not("it is there") : undefined;
+  check: (facts) => {
+    const { location: where, attempt, cleanupTasks: cleanups } = facts;
+    if (!where || attempt.operation === "push" || attempt.operation === "put" || attempt.operation === "login")
+      return undefined;
+    if (!isMissing(facts)) return facts.content?.exists ? ruleOut("it is there") : undefined;
     const ageing = ageingIn(facts, where);
-    if (!ageing.length) return not(`no cleanup policy deletes anything of ${where.repository.name}`);
+    if (!ageing.length) return ruleOut(`no cleanup policy deletes anything of ${where.repository.name}`);
     if (!cleanups) return undefined;
     const ran = cleanups.filter(({ lastRun }) => lastRun !== undefined);
-    if (!ran.length) return not("the cleanup task has never run");
+    if (!ran.length) return ruleOut("the cleanup task has never run");
     const { tags } = facts.content ?? {};
     const left = tags?.length
       ? `of ${where.path} there is still ${listed(tags.slice(-10))}`
       : `nothing of ${where.path} is there any more`;
-    return likely(
+    return reportLikely(
       `${shortly(where)} has been cleaned up, by ${ageing.map(({ name, days }) => `the policy ${name} (${days})`).join(" or ")}`,
       [
         ...ageing.map(
@@ -55,15 +66,15 @@ const agedOut: Cause = {
   },
 };
 
-function isAged(facts: Facts): boolean {
-  const verdict = agedOut.look(facts);
+function isAged(facts: AttemptFacts): boolean {
+  const verdict = agedOut.check(facts);
   return verdict !== undefined && "found" in verdict;
 }
 
-function ageingIn(facts: Facts, { repository }: Where): Ageing[] {
+function ageingIn(facts: AttemptFacts, { repository }: ContentLocation): Ageing[] {
   const policies = new Map(ofFamily(facts.estate, "cleanup policy").map((policy) => [identity(policy), policy.fields]));
-  return shownBy(facts, repository.name).flatMap(({ name }) => {
-    const attached = getValueAt(fieldsOf(facts, name), "cleanup.policyNames");
+  return listRepositoryWithMembers(facts, repository.name).flatMap(({ name }) => {
+    const attached = getValueAt(repositoryFields(facts, name), "cleanup.policyNames");
     return (Array.isArray(attached) ? attached.map(String) : []).flatMap((policy) => {
       const fields = policies.get(policy);
       const days = fields && daysIn(fields);
@@ -85,37 +96,40 @@ function daysIn({ criteriaLastDownloaded: pulled, criteriaLastBlobUpdated: writt
 /** What is pulled from a hosted repository, and only its group can have: nothing of that namespace was ever pushed. */
 const notTheGroup: Cause = {
   name: "pull-from-hosted",
-  look: (facts) => {
-    const { where, attempt, clientConfig, content } = facts;
-    if (!where || attempt.deed !== "pull" || where.repository.type !== "hosted") return undefined;
+  check: (facts) => {
+    const { location: where, attempt, clientConfig, content } = facts;
+    if (!where || attempt.operation !== "pull" || where.repository.type !== "hosted") return undefined;
     const { repository, path } = where;
-    if (content?.tags?.length) return not(`${repository.name} has the image`);
+    if (content?.tags?.length) return ruleOut(`${repository.name} has the image`);
     const namespace = path.split("/")[0];
     if (!content?.tags || !content.images || content.images.some((image) => image.split("/")[0] === namespace))
       return undefined;
     // What is ours by its name, or may have been cleaned up, is sought for nowhere else.
-    const named = namingOf(facts);
+    const named = checkImageName(facts);
     if (named ? !named.wrong.length : isAged(facts)) return undefined;
     const groups = clientConfig.repositories.filter(
-      (one) => one.members?.includes(repository.name) && shownBy(facts, one.name).some(({ type }) => type === "proxy"),
+      (one) =>
+        one.members?.includes(repository.name) &&
+        listRepositoryWithMembers(facts, one.name).some(({ type }) => type === "proxy"),
     );
     if (!groups.length) return undefined;
-    return certain(
+    return reportCertain(
       `${repository.name} has nothing of ${namespace}: it is a hosted repository, and has what was pushed to it alone`,
       [`images there: ${content.images.slice(0, 20).join(", ") || "none"}`],
-      ...groups.map((one) => `what is from elsewhere, pull from the group: ${elsewhere(one, where)}`),
+      ...groups.map((one) => `what is from elsewhere, pull from the group: ${formatAddress(one, where)}`),
     );
   },
 };
 
 const notThere: Cause = {
   name: "not-there",
-  look: (facts) => {
-    const { where, attempt, content } = facts;
-    if (!where || attempt.deed === "push" || attempt.deed === "put" || attempt.deed === "login") return undefined;
-    if (!isMissing(facts)) return content?.there ? not(`${shortly(where)} is there`) : undefined;
-    if (content?.there === undefined)
-      return likely(
+  check: (facts) => {
+    const { location: where, attempt, content } = facts;
+    if (!where || attempt.operation === "push" || attempt.operation === "put" || attempt.operation === "login")
+      return undefined;
+    if (!isMissing(facts)) return content?.exists ? ruleOut(`${shortly(where)} is there`) : undefined;
+    if (content?.exists === undefined)
+      return reportLikely(
         `${shortly(where)} is not in ${where.repository.name}`,
         ["the client was told so"],
         "look what is there",
@@ -124,11 +138,11 @@ const notThere: Cause = {
   },
 };
 
-function noImage({ repository, path, version }: Where, facts: Facts): Verdict {
+function noImage({ repository, path, version }: ContentLocation, facts: AttemptFacts): CauseResult {
   const { tags, images = [] } = facts.content ?? {};
-  const hasProxies = shownBy(facts, repository.name).some(({ type }) => type === "proxy");
+  const hasProxies = listRepositoryWithMembers(facts, repository.name).some(({ type }) => type === "proxy");
   // What an upstream has is known only once it was asked for; what has been cleaned up is told as that.
-  const verdict = hasProxies || isAged(facts) ? likely : certain;
+  const verdict = hasProxies || isAged(facts) ? reportLikely : reportCertain;
   if (tags?.length) {
     const near = findNearest(version ?? "", tags);
     return verdict(
@@ -149,16 +163,16 @@ function noImage({ repository, path, version }: Where, facts: Facts): Verdict {
   );
 }
 
-function noFile({ repository, path }: Where): Verdict {
-  return certain(
+function noFile({ repository, path }: ContentLocation): CauseResult {
+  return reportCertain(
     `${repository.name} has no ${path}`,
     [`HEAD ${repository.url}/${path}: 404`],
     "compare the path with what was published",
   );
 }
 
-function shortly({ path, version }: Where): string {
+function shortly({ path, version }: ContentLocation): string {
   return version === undefined ? path : `${path}${version.includes(":") ? "@" : ":"}${version}`;
 }
 
-export const contents: readonly Cause[] = [notTheGroup, agedOut, notThere];
+export const contentCauses: readonly Cause[] = [notTheGroup, agedOut, notThere];

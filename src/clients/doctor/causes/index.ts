@@ -1,28 +1,28 @@
-import type { Cause } from "../verdict.ts";
-import { addresses } from "./address.ts";
-import { contents } from "./content.ts";
-import { login } from "./login.ts";
-import { naming } from "./naming.ts";
-import { network } from "./network.ts";
-import { realms } from "./realms.ts";
-import { rights } from "./rights.ts";
-import { gates, offline, states } from "./state.ts";
-import { storage } from "./storage.ts";
-import { upstreams } from "./upstream.ts";
+import type { Cause } from "../cause.ts";
+import { addressCauses } from "./address.ts";
+import { contentCauses } from "./content.ts";
+import { imageNameCauses } from "./image-name.ts";
+import { loginCauses } from "./login.ts";
+import { networkCauses } from "./network.ts";
+import { permissionCauses } from "./permissions.ts";
+import { realmCauses } from "./realms.ts";
+import { accessGateCauses, offlineCause, writeStateCauses } from "./server-state.ts";
+import { storageCauses } from "./storage.ts";
+import { upstreamCauses } from "./upstream.ts";
 
 /** In the order in which a request meets them: the earlier one stops it before the later one can. */
-export const causes: readonly Cause[] = [
-  ...addresses,
+export const allCauses: readonly Cause[] = [
+  ...addressCauses,
   // Its connector is closed then: nobody listens.
-  offline,
-  ...network,
-  ...naming,
-  ...states,
-  ...login,
-  ...realms,
-  ...rights,
-  ...upstreams,
-  ...contents,
-  ...storage,
-  ...gates,
+  offlineCause,
+  ...networkCauses,
+  ...imageNameCauses,
+  ...writeStateCauses,
+  ...loginCauses,
+  ...realmCauses,
+  ...permissionCauses,
+  ...upstreamCauses,
+  ...contentCauses,
+  ...storageCauses,
+  ...accessGateCauses,
 ];

@@ -1,38 +1,44 @@
-import { isSaid, type Sign } from "../attempt.ts";
-import type { Facts } from "../facts.ts";
-import { type Cause, certain, likely, not } from "../verdict.ts";
+import { hasSymptom, type Symptom } from "../attempt.ts";
+import type { AttemptFacts } from "../attempt-facts.ts";
+import { type Cause, reportCertain, reportLikely, ruleOut } from "../cause.ts";
 
 /** Nobody answers as a client needs it: what was seen from here is certain, what a client said may hold for it alone. */
-function onTheWire(name: string, sign: Sign, fine: string, what: (facts: Facts) => string, ...todo: string[]): Cause {
+function onTheWire(
+  name: string,
+  sign: Symptom,
+  fine: string,
+  what: (facts: AttemptFacts) => string,
+  ...todo: string[]
+): Cause {
   return {
     name,
-    look: (facts) => {
-      const { wire, attempt } = facts;
-      if (wire?.problem?.sign === sign)
-        return certain(what(facts), [`asked from here: ${wire.problem.words}`], ...todo);
-      if (isSaid(attempt, sign))
-        return likely(
+    check: (facts) => {
+      const { connection: wire, attempt } = facts;
+      if (wire?.failure?.sign === sign)
+        return reportCertain(what(facts), [`asked from here: ${wire.failure.words}`], ...todo);
+      if (hasSymptom(attempt, sign))
+        return reportLikely(
           what(facts),
           [
             "the client says so",
-            ...(wire && !wire.problem ? [`asked from here, ${wire.host} answered: it is so at the client`] : []),
+            ...(wire && !wire.failure ? [`asked from here, ${wire.host} answered: it is so at the client`] : []),
           ],
           ...todo,
         );
-      return wire && !wire.problem ? not(fine) : undefined;
+      return wire && !wire.failure ? ruleOut(fine) : undefined;
     },
   };
 }
 
-const host = ({ wire }: Facts) => wire?.host ?? "the host";
+const host = ({ connection: wire }: AttemptFacts) => wire?.host ?? "the host";
 
 /** A reverse proxy that sends it to Nexus's pages, or to somebody else. */
 const noRegistry: Cause = {
   name: "no-registry",
-  look: ({ wire, where }) => {
+  check: ({ connection: wire, location: where }) => {
     if (!where || wire?.isRegistry === undefined) return undefined;
-    if (wire.isRegistry) return not("a registry answers there");
-    return certain(
+    if (wire.isRegistry) return ruleOut("a registry answers there");
+    return reportCertain(
       `what answers at ${wire.host} is no registry`,
       [`GET /v2/ without credentials: ${wire.status}, where a registry says 401 or 200`],
       `let the reverse proxy send it to the connector of ${where.repository.name}, and not to where Nexus serves its pages`,
@@ -40,7 +46,7 @@ const noRegistry: Cause = {
   },
 };
 
-export const network: readonly Cause[] = [
+export const networkCauses: readonly Cause[] = [
   onTheWire(
     "name-does-not-resolve",
     "name",

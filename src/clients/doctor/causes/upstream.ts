@@ -2,36 +2,41 @@ import type { ServedRepository } from "../../../client-config/client-config.ts";
 import { isOfImages } from "../../../client-config/references.ts";
 import { identity, ofFamily } from "../../../estate/estate.ts";
 import { getValueAt } from "../../../util/json.ts";
-import { isSaid } from "../attempt.ts";
-import { declaredFields, type Facts, fieldsOf, shownBy } from "../facts.ts";
-import { type Cause, certain, heal, likely, not, quoted } from "../verdict.ts";
+import { hasSymptom } from "../attempt.ts";
+import {
+  type AttemptFacts,
+  declaredRepositoryFields,
+  listRepositoryWithMembers,
+  repositoryFields,
+} from "../attempt-facts.ts";
+import { type Cause, quote, reportCertain, reportLikely, ruleOut, suggestRestore } from "../cause.ts";
 
 /** Nothing is asked of an upstream for what is there already. */
-function proxiesAsked(facts: Facts): ServedRepository[] {
-  const { where, attempt, content } = facts;
-  if (!where || (attempt.deed !== "pull" && attempt.deed !== "get") || content?.there) return [];
-  return shownBy(facts, where.repository.name).filter(({ type }) => type === "proxy");
+function proxiesAsked(facts: AttemptFacts): ServedRepository[] {
+  const { location: where, attempt, content } = facts;
+  if (!where || (attempt.operation !== "pull" && attempt.operation !== "get") || content?.exists) return [];
+  return listRepositoryWithMembers(facts, where.repository.name).filter(({ type }) => type === "proxy");
 }
 
 /** Of a group the others may have it. */
-function verdictFor({ where }: Facts): typeof certain {
-  return where?.repository.type === "proxy" ? certain : likely;
+function verdictFor({ location: where }: AttemptFacts): typeof reportCertain {
+  return where?.repository.type === "proxy" ? reportCertain : reportLikely;
 }
 
 const blocked: Cause = {
   name: "upstream-blocked",
-  look: (facts) => {
+  check: (facts) => {
     const proxies = proxiesAsked(facts);
     if (!proxies.length) return undefined;
-    const off = proxies.filter(({ name }) => getValueAt(fieldsOf(facts, name), "httpClient.blocked") === true);
-    if (!off.length) return not("no proxy is blocked by hand");
+    const off = proxies.filter(({ name }) => getValueAt(repositoryFields(facts, name), "httpClient.blocked") === true);
+    if (!off.length) return ruleOut("no proxy is blocked by hand");
     return verdictFor(facts)(
       `${off.map(({ name }) => name).join(", ")} is blocked: its upstream is asked for nothing`,
       off.map(({ name }) => `httpClient.blocked of ${name}: true`),
       ...off.map(({ name }) =>
-        getValueAt(declaredFields(facts, name) ?? {}, "httpClient.blocked") === true
-          ? `in ${quoted(name)}: httpClient: { blocked: false }`
-          : heal(facts),
+        getValueAt(declaredRepositoryFields(facts, name) ?? {}, "httpClient.blocked") === true
+          ? `in ${quote(name)}: httpClient: { blocked: false }`
+          : suggestRestore(facts),
       ),
     );
   },
@@ -39,21 +44,21 @@ const blocked: Cause = {
 
 const unreachable: Cause = {
   name: "upstream-unreachable",
-  look: (facts) => {
-    const { attempt, answer, remotes } = facts;
+  check: (facts) => {
+    const { attempt, replay: answer, upstreamStatus: remotes } = facts;
     const proxies = proxiesAsked(facts);
     if (!proxies.length) return undefined;
     const told = proxies.flatMap(({ name }) => {
       const words = remotes?.[name];
       return words !== undefined && /unavailable|block/i.test(words) ? [`${name}: ${words}`] : [];
     });
-    const status = answer?.status ?? attempt.said?.status;
-    const isSo = isSaid(attempt, "blocked", "upstream") || status === 502 || status === 504;
-    if (!told.length && !isSo) return remotes ? not("Nexus reaches the upstreams") : undefined;
+    const status = answer?.status ?? attempt.reportedError?.status;
+    const isSo = hasSymptom(attempt, "blocked", "upstream") || status === 502 || status === 504;
+    if (!told.length && !isSo) return remotes ? ruleOut("Nexus reaches the upstreams") : undefined;
     const places = proxies.map(
-      ({ name }) => `${name} fetches from ${getValueAt(fieldsOf(facts, name), "proxy.remoteUrl") ?? "?"}`,
+      ({ name }) => `${name} fetches from ${getValueAt(repositoryFields(facts, name), "proxy.remoteUrl") ?? "?"}`,
     );
-    return (told.length ? verdictFor(facts) : likely)(
+    return (told.length ? verdictFor(facts) : reportLikely)(
       `Nexus does not get an answer from the upstream of ${proxies.map(({ name }) => name).join(", ")}`,
       [...told, ...(isSo ? [`the answer was ${status ?? "that it is blocked"}`] : []), ...places],
       "look whether Nexus's host reaches it (curl from there), its proxy settings, the upstream's credentials and its limits on pulls",
@@ -64,8 +69,8 @@ const unreachable: Cause = {
 
 const routed: Cause = {
   name: "routing-rule",
-  look: (facts) => {
-    const { where } = facts;
+  check: (facts) => {
+    const { location: where } = facts;
     const proxies = proxiesAsked(facts);
     if (!where || !proxies.length) return undefined;
     const path = isOfImages(where.repository)
@@ -73,17 +78,17 @@ const routed: Cause = {
       : `/${where.path}`;
     const found = proxies.flatMap(({ name }) => ruledOut(facts, name, path));
     const [first] = found;
-    if (!first) return not("no routing rule keeps it from the upstream");
+    if (!first) return ruleOut("no routing rule keeps it from the upstream");
     return verdictFor(facts)(
       `the routing rule ${first.rule} keeps ${first.name} from asking its upstream for ${path}`,
       found.map(({ name, rule, why }) => `${name} has the rule ${rule}: ${why}`),
-      `new RoutingRule(${quoted(first.rule)}, { matchers: ... }): let the path through`,
+      `new RoutingRule(${quote(first.rule)}, { matchers: ... }): let the path through`,
     );
   },
 };
 
-function ruledOut(facts: Facts, name: string, path: string): { name: string; rule: string; why: string }[] {
-  const fields = fieldsOf(facts, name);
+function ruledOut(facts: AttemptFacts, name: string, path: string): { name: string; rule: string; why: string }[] {
+  const fields = repositoryFields(facts, name);
   const rule = fields.routingRuleName;
   const found = ofFamily(facts.estate, "routing rule").find((one) => identity(one) === rule);
   if (typeof rule !== "string" || !found) return [];
@@ -104,4 +109,4 @@ function matches(pattern: string, path: string): boolean {
   }
 }
 
-export const upstreams: readonly Cause[] = [blocked, unreachable, routed];
+export const upstreamCauses: readonly Cause[] = [blocked, unreachable, routed];

@@ -1,0 +1,103 @@
+/** What people and machines are shown of a cluster, held word for word, and what names of anybody's making do to it. */
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
+import { describe, expect, it } from "vitest";
+import { terminalText } from "../../../src/cli/commands/images/text.ts";
+import { collectInventory } from "../../../src/clients/images/cluster-inventory.ts";
+import { toClusterMarkdown } from "../../../src/clients/images/cluster-markdown.ts";
+import { createImagesReport, hasUncoveredImages } from "../../../src/clients/images/create-images-report.ts";
+import { parseImageDocuments } from "../../../src/clients/images/image-documents.ts";
+import { imageExceptionsSchema } from "../../../src/clients/images/image-exceptions.ts";
+import { type ImagesReport, imagesReportSchema } from "../../../src/clients/images/images-report.ts";
+import type { ImagePresence } from "../../../src/clients/images/policy-evaluation.ts";
+import { invisibleCharacters } from "../../../src/util/display-text.ts";
+import { list, pod, rules } from "./support.ts";
+
+const fixture = (name: string) =>
+  parseImageDocuments(name, readFileSync(join(import.meta.dirname, "fixtures", name), "utf8"));
+const cluster = (name: string, ...files: string[]) => ({ name, inventory: collectInventory(files.flatMap(fixture)) });
+
+describe("the report of a cluster", () => {
+  const excused = { ...rules, exceptions: imageExceptionsSchema.parse(fixture("exceptions.yaml")[0]) };
+  const lab = createImagesReport(
+    [cluster("lab", "pods.json", "platform.yaml"), cluster("compose", "compose.yaml")],
+    excused,
+  );
+
+  it("is told in a note", () => expect(notesOf(lab)).toMatchFileSnapshot("golden/lab.md"));
+
+  it("is told at a terminal", () => expect(`${terminalText(lab, 400)}\n`).toMatchFileSnapshot("golden/lab.txt"));
+
+  it("is told as data that keep to their schema", async () => {
+    expect(imagesReportSchema.parse(JSON.parse(JSON.stringify(lab)))).toEqual(lab);
+    await expect(`${JSON.stringify(lab, null, 2)}\n`).toMatchFileSnapshot("golden/lab.json");
+  });
+
+  it("tells what Nexus has, where it was asked", () => {
+    const answers = new Map<string, ImagePresence>([
+      ["apps.example/demo/web:build-7", "absent"],
+      ["apps.example/proxy:2.1", "present"],
+      ["apps.example/demo/migrate", { notSeen: "GET /v2/: 401" }],
+    ]);
+    const [, text] = terminalText(createImagesReport([cluster("lab", "pods.json")], rules, answers), 400).split(
+      "VERDICT",
+    );
+    expect(text).toMatch(/covered +apps\.example\/demo\/web:build-7 .* Nexus does not have it/);
+    expect(text).toMatch(/vendor\.example\/proxy:2\.1 .* Nexus has it as apps\.example\/proxy:2\.1/);
+    expect(text).toMatch(/busybox .* it is not in Nexus at all/);
+    expect(text).toMatch(/demo\/migrate .* whether Nexus has it could not be seen: GET \/v2\/: 401/);
+  });
+
+  it("of a cluster without an image is short, and nothing is uncovered", () => {
+    const report = createImagesReport([cluster("empty")], rules);
+    expect(terminalText(report, 400)).toBe("empty: 0 images; Nexus was not asked");
+    expect(hasUncoveredImages(report)).toBe(false);
+  });
+});
+
+function notesOf(report: ImagesReport): string {
+  return report.clusters.map((one) => toClusterMarkdown(report, one)).join("\n");
+}
+
+describe("names of anybody's making", () => {
+  const hostile = "<img src=x onerror=alert(1)>|`x`\u001b[2J\u202e\n# @all [x](https://evil.example)";
+  const found = collectInventory(
+    parseImageDocuments(
+      "hostile.json",
+      list(
+        pod(hostile, hostile, {
+          containers: [
+            { name: hostile, image: hostile },
+            { name: "x", image: `x.example/${hostile}` },
+          ],
+        }),
+        { kind: "CatalogSource", metadata: { name: hostile }, spec: { image: hostile } },
+        {
+          kind: "ImageTagMirrorSet",
+          metadata: { name: hostile },
+          spec: {
+            imageTagMirrors: [
+              { source: hostile, mirrors: [hostile] },
+              { source: "y.example", mirrors: [hostile] },
+            ],
+          },
+        },
+        { kind: "OperatorHub", spec: { sources: [{ name: hostile, disabled: true }] } },
+      ),
+    ),
+  );
+  const excuse = { image: "nothing", reason: hostile, ends: "2026-01-01" };
+  const report = createImagesReport([{ name: hostile, inventory: found }], { ...rules, exceptions: [excuse] });
+
+  it("do nothing to a terminal", () => {
+    expect(terminalText(report, 400).replaceAll("\n", "")).not.toMatch(invisibleCharacters);
+  });
+
+  it("are no HTML, links, mentions or cells of a table in a note", () => {
+    const note = notesOf(report);
+    expect(note.replaceAll("\n", "")).not.toMatch(invisibleCharacters);
+    const bare = note.replace(/<code>.*?<\/code>|`[^`\n]*`/g, "");
+    expect(bare).not.toMatch(/<img|@all|\]\(|evil/);
+    for (const row of bare.split("\n").filter((line) => line.startsWith("|"))) expect(row.split("|")).toHaveLength(6);
+  });
+});
