@@ -20,6 +20,14 @@ function anchorsOf(file: string): string[] {
   );
 }
 
+it("docs/architecture.md names only paths that exist", () => {
+  const text = readFileSync(join(checkout, "docs/architecture.md"), "utf8");
+  const paths = [
+    ...text.matchAll(/`((?:src|test|tools|docs|bench|templates|pipelines|embedded-nexus|\.github)(?:\/[\w./-]*)?)`/g),
+  ];
+  expect(paths.map(([, path = ""]) => path).filter((path) => !existsSync(join(checkout, path)))).toEqual([]);
+});
+
 it.each(pages)("%s has no broken link", (page) => {
   const folder = dirname(join(checkout, page));
   const links = [...readFileSync(join(checkout, page), "utf8").matchAll(/\]\((?!\w+:)([^)\s]*)\)/g)];
