@@ -14,7 +14,7 @@ const allowedImports: Readonly<Record<string, readonly string[]>> = {
 
   // Facts and rules about Nexus: no Pulumi, no HTTP, no files.
   model: ["util", "zod", "node:crypto"],
-  access: ["util"],
+  access: ["util", "model/nexus-defaults.ts"],
   "client-config": ["util", "zod"],
   estate: ["util", "model", "access", "client-config", "zod"],
   plan: ["util", "model", "estate", "review", "zod"],
@@ -28,7 +28,7 @@ const allowedImports: Readonly<Record<string, readonly string[]>> = {
   "clients/lint": ["util", "client-config", "yaml", "node:crypto"],
   "clients/images": ["util", "client-config", "yaml", "zod"],
   "clients/probe": ["util", "access", "client-config", "estate", "zod"],
-  "clients/doctor": ["util", "access", "client-config", "estate/estate.ts", "zod"],
+  "clients/doctor": ["util", "access", "client-config", "estate/estate.ts", "model/nexus-defaults.ts", "zod"],
 
   // HTTP, and the provider that joins it to the model.
   client: ["util", "node:*", "undici"],

@@ -1,4 +1,4 @@
-import { builtInPermission, builtInRoles } from "./built-in.ts";
+import { builtInRoles, findBuiltInPermission } from "../model/nexus-defaults.ts";
 import type { Permission } from "./permission.ts";
 
 /** What may be done with the content of a repository. HTTP asks for `read` of a GET, `edit` of a PUT. */
@@ -102,5 +102,5 @@ export function privilegesOf(security: Security, role: string): readonly string[
 
 /** What a privilege permits; nothing for one that is not known. */
 export function permissionOfPrivilege(security: Security, privilege: string): Permission | undefined {
-  return security.privileges.get(privilege) ?? builtInPermission(privilege);
+  return security.privileges.get(privilege) ?? findBuiltInPermission(privilege);
 }

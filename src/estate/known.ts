@@ -1,6 +1,6 @@
-import { builtIn, builtInPermission, builtInPrivileges } from "../access/built-in.ts";
 import { automaticPrivileges } from "../access/privileges.ts";
 import type { Family } from "../model/field-metadata.ts";
+import { isBuiltIn, listBuiltInNames } from "../model/nexus-defaults.ts";
 import { type Declaration, type Estate, identity, repositories } from "./estate.ts";
 
 /** What an estate may refer to. */
@@ -30,20 +30,11 @@ export function knownIn(estate: Estate): Known {
       ...[...declared.keys(), ...existing]
         .filter((one) => one.startsWith(key(family, "")))
         .map((one) => one.slice(key(family, "").length)),
-      ...(family === "privilege" ? builtInPrivileges : (builtInNames(family) ?? [])),
+      ...listBuiltInNames(family),
     ],
   };
 }
 
 function key(family: Family, name: string): string {
   return `${family}/${name}`;
-}
-
-function isBuiltIn(family: Family, name: string): boolean {
-  if (family === "privilege") return builtInPermission(name) !== undefined;
-  return builtInNames(family)?.includes(name) ?? false;
-}
-
-function builtInNames(family: Family): readonly string[] | undefined {
-  return Object.entries(builtIn).find(([one]) => one === family)?.[1];
 }

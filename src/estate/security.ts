@@ -1,8 +1,8 @@
-import { builtInRoles, builtInUsers } from "../access/built-in.ts";
 import type { Permission } from "../access/permission.ts";
 import { automaticPrivileges, permissionOf } from "../access/privileges.ts";
 import type { Repository, Role, Security, User } from "../access/security.ts";
 import type { Family } from "../model/field-metadata.ts";
+import { builtInRoles, builtInUsers } from "../model/nexus-defaults.ts";
 import { getValueAt, isUnknown } from "../util/json.ts";
 import { type Declaration, type Estate, identity, ofFamily, repositories, textsAt } from "./estate.ts";
 
@@ -52,7 +52,7 @@ export function securityOf(estate: Estate): Security {
 
 const broughtRoles = [...builtInRoles].map(([id, privileges]): [string, Role] => [id, { privileges, roles: [] }]);
 /** Nobody knows the password that the user anonymous comes with. */
-const broughtUsers = [...builtInUsers].map(([userId, roles]): [string, User] => [
+const broughtUsers = [...builtInUsers].map(([userId, { roles }]): [string, User] => [
   userId,
   { userId, source: "default", active: userId !== "anonymous", roles },
 ]);

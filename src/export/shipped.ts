@@ -2,51 +2,35 @@
 
 import type { Declaration } from "../estate/estate.ts";
 import { isEmptyValue } from "../model/comparison.ts";
+import {
+  automaticCapabilityNotes,
+  automaticCapabilityProperties,
+  builtInUsers,
+  cleanupTask,
+  defaultBlobStore,
+  defaultHttpSettings,
+  internalTaskTypes,
+} from "../model/nexus-defaults.ts";
 import { type Fields, getValueAt, isFields } from "../util/json.ts";
 
-/** Its own tasks, which nobody can make: they come with what they are for. */
-const ownTasks = ["assetBlob.cleanup", "tasklog.cleanup", "repository.storage-facet-cleanup"];
-
-/** What Nexus notes at capabilities that it brings. */
-const brought = /^Automatically added on /;
-
-/** The properties with which Nexus brings capabilities that have any. */
-const broughtProperties: Readonly<Record<string, Fields>> = {
-  "rapture.settings": {
-    title: "Sonatype Nexus Repository",
-    debugAllowed: true,
-    statusIntervalAuthenticated: 5,
-    statusIntervalAnonymous: 60,
-    sessionTimeout: 30,
-    requestTimeout: 60,
-    longRequestTimeout: 180,
-  },
-};
-
-/** The fields that users whom Nexus brings have, beside their status. */
-const users: Readonly<Record<string, Fields>> = {
-  admin: { firstName: "Administrator", lastName: "User", emailAddress: "admin@example.org", roles: ["nx-admin"] },
-  anonymous: {
-    firstName: "Anonymous",
-    lastName: "User",
-    emailAddress: "anonymous@example.org",
-    roles: ["nx-anonymous"],
-  },
-};
+const { timeout, retries } = defaultHttpSettings;
 
 /** By kind: whether it is as a fresh Nexus has it, which for settings may be: not set. */
 const shipped: Readonly<Record<string, (fields: Fields) => boolean>> = {
-  "blob-store-file": ({ name, path, softQuota }) => name === "default" && path === "default" && isEmptyValue(softQuota),
+  "blob-store-file": ({ name, path, softQuota }) =>
+    name === defaultBlobStore.name && path === defaultBlobStore.path && isEmptyValue(softQuota),
   user: (fields) => {
-    const own = Object.entries(users).find(([userId]) => userId === fields.userId)?.[1];
+    const own = builtInUsers.get(String(fields.userId));
     const isUsable = fields.status === "active" || fields.status === "changepassword";
-    return own !== undefined && isUsable && has(fields, own);
+    return own !== undefined && isUsable && has(fields, { ...own });
   },
   email: ({ enabled, host }) => isEmptyValue(enabled) && (isEmptyValue(host) || host === "localhost"),
   http: (fields) =>
     ["httpProxy.host", "httpsProxy.host", "nonProxyHosts", "userAgent"].every((path) =>
       isEmptyValue(getValueAt(fields, path)),
-    ) && [fields.timeout ?? 20, fields.retries ?? 2].join() === "20,2",
+    ) &&
+    (fields.timeout ?? timeout) === timeout &&
+    (fields.retries ?? retries) === retries,
   "ssrf-protection": ({ enabled, allowedDomains, allowedIPs }) =>
     enabled === true && isEmptyValue(allowedDomains) && isEmptyValue(allowedIPs),
   "user-tokens": ({ enabled, protectContent, expirationEnabled }) =>
@@ -60,14 +44,14 @@ const shipped: Readonly<Record<string, (fields: Fields) => boolean>> = {
   eula: ({ accepted }) => accepted !== true,
   "ldap-order": ({ names }) => !Array.isArray(names) || names.length < 2,
   "task-repository-cleanup": ({ name, enabled, schedule, alertEmail }) =>
-    name === "Cleanup service" && enabled === true && isEmptyValue(alertEmail) && cronOf(schedule) === "0 0 1 * * ?",
+    name === cleanupTask.name && enabled === true && isEmptyValue(alertEmail) && cronOf(schedule) === cleanupTask.cron,
 };
 
 /** Whether it is Nexus's own, which nobody can make or change, or has a reason to. */
 export function isOwn({ kind, fields }: Declaration): boolean {
   if ((kind.family === "privilege" || kind.family === "role") && fields.readOnly === true) return true;
-  if (kind.name === "capability") return brought.test(String(fields.notes));
-  return kind.name === "license" || (kind.name === "task" && ownTasks.includes(String(fields.type)));
+  if (kind.name === "capability") return automaticCapabilityNotes.test(String(fields.notes));
+  return kind.name === "license" || (kind.name === "task" && internalTaskTypes.includes(String(fields.type)));
 }
 
 /** Whether Nexus brought it, and nobody has changed it. */
@@ -80,14 +64,14 @@ export function isShipped(one: Declaration): boolean {
 }
 
 function isBrought({ type, enabled, notes, properties }: Fields): boolean {
-  if (!brought.test(String(notes))) return false;
-  const own = broughtProperties[String(type)] ?? {};
+  if (!automaticCapabilityNotes.test(String(notes))) return false;
+  const own = automaticCapabilityProperties[String(type)] ?? {};
   return enabled === true && isFields(properties) && (isEmptyValue(properties) || has(properties, own));
 }
 
 /** Notes that Nexus itself made differ from one to another, and say nothing. */
 export function withoutOwnNotes(fields: Fields): Fields {
-  return brought.test(String(fields.notes)) ? { ...fields, notes: null } : fields;
+  return automaticCapabilityNotes.test(String(fields.notes)) ? { ...fields, notes: null } : fields;
 }
 
 function cronOf(schedule: unknown): unknown {

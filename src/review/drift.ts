@@ -1,8 +1,8 @@
-import { builtIn, builtInPermission } from "../access/built-in.ts";
 import { automaticPrivileges } from "../access/privileges.ts";
 import { type Declaration, type Estate, identity, repositories } from "../estate/estate.ts";
 import { isShipped } from "../export/shipped.ts";
 import { getIdentity, type Kind, toIdentityKey } from "../model/kind.ts";
+import { defaultRealms, isBuiltIn } from "../model/nexus-defaults.ts";
 import type { Plan, Step } from "../plan/plan.ts";
 import type { Seen, Subject } from "../plan/resource-changes.ts";
 import { globToRegExp } from "../util/globs.ts";
@@ -142,7 +142,7 @@ function unmanagedIn(live: Estate, known: ReadonlySet<string>, patterns: readonl
 
 /** Settings that are always there, as they are where nobody has thought of them. */
 const untouched: Readonly<Record<string, (fields: Declaration["fields"]) => boolean>> = {
-  realms: ({ active }) => String(active) === "NexusAuthenticatingRealm",
+  realms: ({ active }) => String(active) === String(defaultRealms),
   "anonymous-access": ({ enabled }) => enabled === false,
 };
 
@@ -150,9 +150,5 @@ const untouched: Readonly<Record<string, (fields: Declaration["fields"]) => bool
 function isNexusOwn(one: Declaration, automatic: ReadonlySet<string>): boolean {
   const { kind, fields, resource } = one;
   if (fields.readOnly === true || untouched[kind.name]?.(fields) || isShipped(one)) return true;
-  if (kind.family === "privilege") return automatic.has(resource) || builtInPermission(resource) !== undefined;
-  const brought: readonly string[] | undefined = Object.entries(builtIn).find(
-    ([family]) => family === kind.family,
-  )?.[1];
-  return brought?.includes(resource) ?? false;
+  return isBuiltIn(kind.family, resource) || (kind.family === "privilege" && automatic.has(resource));
 }

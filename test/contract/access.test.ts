@@ -1,12 +1,12 @@
 /** Whether Nexus lets people do what src/access says, and refuses them the rest: asked for everybody, one by one. */
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { builtInPermission } from "../../src/access/built-in.ts";
 import { type Cell, type Matrix, matrixOf } from "../../src/access/matrix.ts";
 import { permissionOf } from "../../src/access/privileges.ts";
 import type { Rights } from "../../src/access/rights.ts";
 import type { Action } from "../../src/access/security.ts";
 import type { Declaration } from "../../src/estate/estate.ts";
 import { securityOf } from "../../src/estate/security.ts";
+import { findBuiltInPermission } from "../../src/model/nexus-defaults.ts";
 import { inventoryOf } from "../../src/provider/inventory.ts";
 import { Session } from "../../src/provider/session.ts";
 import { resolveSettings } from "../../src/provider/settings.ts";
@@ -293,7 +293,11 @@ describe.each(ownServers)("$name", ({ start }) => {
     expect(brought.length).toBeGreaterThan(90);
     const both = brought.map(({ kind, fields }) => {
       const name = String(fields.name);
-      return [name, words(builtInPermission(name)), words(permissionOf(kind.name.replace("privilege-", ""), fields))];
+      return [
+        name,
+        words(findBuiltInPermission(name)),
+        words(permissionOf(kind.name.replace("privilege-", ""), fields)),
+      ];
     });
     expect(both.map(([name, ours]) => [name, ours])).toEqual(both.map(([name, , theirs]) => [name, theirs]));
   });

@@ -8,6 +8,7 @@ import {
   withCreateDefault,
 } from "../field-metadata.ts";
 import type { Requirements } from "../kind.ts";
+import { cleanupTask } from "../nexus-defaults.ts";
 
 /** Of a type of task: what it is told, and which Nexus has it. */
 interface TaskType<S extends z.ZodObject = z.ZodObject> {
@@ -103,7 +104,7 @@ export const taskTypes = {
     /** All of it, and not only what has changed. */
     rebuildAptMetadataFullRebuild: flag(false),
   }),
-  "repository.cleanup": type({}, { one: "Cleanup service" }),
+  "repository.cleanup": type({}, { one: cleanupTask.name }),
   "repository.docker.gc": type(
     {
       ...repositoryOf("docker"),

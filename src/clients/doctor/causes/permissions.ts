@@ -1,4 +1,3 @@
-import { builtInRoles } from "../../../access/built-in.ts";
 import { explain, extentOf } from "../../../access/explain.ts";
 import {
   type Action,
@@ -10,6 +9,7 @@ import {
 } from "../../../access/security.ts";
 import { listed } from "../../../access/words.ts";
 import { isOfImages } from "../../../client-config/references.ts";
+import { builtInRoles } from "../../../model/nexus-defaults.ts";
 import type { Operation } from "../attempt.ts";
 import { type AttemptFacts, type ContentLocation, formatAddress, isReadOnlyLocation } from "../attempt-facts.ts";
 import { type Cause, type CauseResult, quote, reportCertain, reportLikely, ruleOut, suggestRestore } from "../cause.ts";
