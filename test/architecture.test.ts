@@ -130,7 +130,6 @@ const knownCircles = [
   "provider/connectors.ts <-> provider/first-start.ts <-> provider/password.ts <-> provider/session.ts <-> provider/write.ts",
   "export/accesses.ts <-> export/scope.ts",
   "export/estate-file.ts <-> export/export.ts <-> export/report.ts",
-  "cli/commands/probe/reach.ts <-> cli/commands/probe/registries.ts",
 ];
 
 describe.each(["src", "embedded-nexus/src"])("%s", (folder) => {

@@ -2,10 +2,10 @@
 import { delimiter, join } from "node:path";
 import { chromium } from "./browser/chromium.mjs";
 import { clients } from "./clients/clients.mjs";
-import { core } from "./nexus-core/core.mjs";
+import { core } from "./nexus-core/install-core.mjs";
 import { packages } from "./npm/packages.mjs";
-import { postgres } from "./postgres/postgres.mjs";
-import { pulumi } from "./pulumi/cli.mjs";
+import { postgres } from "./postgres/find-postgres.mjs";
+import { pulumi } from "./pulumi/install-cli.mjs";
 import { CACHE } from "./support/cache.mjs";
 import { ROOT } from "./support/checkout.mjs";
 

@@ -1,7 +1,7 @@
 /** The command `nexus-iac`: one file a subcommand. It ends with 0, with 2 where it was used wrongly, else with 1. */
 import { Command } from "commander";
 import { UsageError } from "../util/user-error.ts";
-import { accessCommand } from "./commands/access.ts";
+import { accessCommand } from "./commands/access/access.ts";
 import { clientConfigCommand } from "./commands/client-config.ts";
 import { diffCommand } from "./commands/diff.ts";
 import { doctorCommand } from "./commands/doctor/doctor.ts";
@@ -9,15 +9,15 @@ import { driftCommand } from "./commands/drift.ts";
 import { exportCommand } from "./commands/export.ts";
 import { imagesCommand } from "./commands/images/images.ts";
 import { jenkinsCredentialsCommand } from "./commands/jenkins/jenkins-credentials.ts";
+import { keepAliveCommand } from "./commands/keep-alive.ts";
 import { kindsCommand } from "./commands/kinds.ts";
 import { lintImageCommand } from "./commands/lint-image.ts";
 import { lintPipelineCommand } from "./commands/lint-pipeline.ts";
 import { localRegistryCommand } from "./commands/local-registry.ts";
 import { outputsCommand } from "./commands/outputs.ts";
 import { probeCommand } from "./commands/probe/probe.ts";
-import { keepAliveCommand } from "./commands/promote/keep-alive.ts";
 import { promoteCommand } from "./commands/promote/promote.ts";
-import { reviewCommand } from "./commands/review.ts";
+import { reviewCommand } from "./commands/review/review.ts";
 import { rotateCommand } from "./commands/rotate.ts";
 import { withVaultCommand } from "./commands/vault/with-vault.ts";
 import { isForeseen } from "./shared/failures.ts";

@@ -1,12 +1,12 @@
 import axe, { type AxeResults } from "axe-core";
 import type { Page } from "playwright-core";
 import { beforeAll, describe, expect, it } from "vitest";
-import { pageAssets } from "../../src/cli/shared/page-assets.ts";
+import { readPageAssets } from "../../src/cli/shared/report-files.ts";
 import { driftPage, reviewPage } from "../../src/review/page/page.ts";
 import { type Case, drift, hostile, lab, large } from "../review/page/worlds.ts";
 import { open } from "./pages.ts";
 
-const assets = pageAssets();
+const assets = readPageAssets();
 const pageOf = ({ review, worlds }: Case) => reviewPage(review, worlds, assets);
 const pages: Record<"lab" | "drift" | "hostile" | "large", string> = { lab: "", drift: "", hostile: "", large: "" };
 

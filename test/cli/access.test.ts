@@ -6,7 +6,12 @@ import { ask, hosted, group as showing, userWith } from "../../embedded-nexus/te
 import { explain } from "../../src/access/explain.ts";
 import { matrixOf } from "../../src/access/matrix.ts";
 import { principalInWords } from "../../src/access/words.ts";
-import { explanationText, matrixText, rowText, whoCanText } from "../../src/cli/commands/access-text.ts";
+import {
+  formatExplanations,
+  formatMatrix,
+  formatPrincipalRights,
+  formatWhoCan,
+} from "../../src/cli/commands/access/access-formatter.ts";
 import { repositories, securityWith, selected, selector, user } from "../access/support.ts";
 import { declare, group, role, viewing } from "../estate/support.ts";
 import { nexusIac } from "../support/command.ts";
@@ -25,16 +30,17 @@ const security = securityWith(
   declare("user", "off", { roles: ["outer"], status: "locked" }),
 );
 const matrix = matrixOf(security);
-const rowOf = (name: string) => matrix.rows.filter((one) => principalInWords(one) === name).map(rowText)[0];
+const rowOf = (name: string) =>
+  matrix.rows.filter((one) => principalInWords(one) === name).map(formatPrincipalRights)[0];
 
 describe("at the terminal", () => {
   it("the matrix is a list of who may do what where a table is too wide", () => {
-    const text = matrixText(matrix, 60);
+    const text = formatMatrix(matrix, 60);
     expect(text).toContain("user admin, role nx-admin\n  everything\n\n");
     expect(text).toContain(
       "user one, user two, role reader\n  read on all\n  read on apps and mirror, by asking the group all\n\n",
     );
-    expect(matrixText(matrix, 200)).toMatch(/^role outer +----- {2}BRAED {2}-r-e- {2}----- {3}users: read$/m);
+    expect(formatMatrix(matrix, 200)).toMatch(/^role outer +----- {2}BRAED {2}-r-e- {2}----- {3}users: read$/m);
   });
 
   it("somebody is told with the roles that he has, a role with those in it", () => {
@@ -50,7 +56,7 @@ describe("at the terminal", () => {
   });
 
   it("a repository is told with each way to it", () => {
-    expect(explanationText(explain(security, "files", undefined, [{ type: "role", id: "outer" }]))).toContain(
+    expect(formatExplanations(explain(security, "files", undefined, [{ type: "role", id: "outer" }]))).toContain(
       [
         "-r-e-  role outer",
         '       read, edit only what team selects path =^ "/team/"',
@@ -58,8 +64,8 @@ describe("at the terminal", () => {
         "",
       ].join("\n"),
     );
-    expect(explanationText([])).toBe("Nobody may do anything with its content.");
-    expect(whoCanText("delete", "apps", ["delete"], [])).toBe("Nobody can delete apps.");
+    expect(formatExplanations([])).toBe("Nobody may do anything with its content.");
+    expect(formatWhoCan("delete", "apps", ["delete"], [])).toBe("Nobody can delete apps.");
   });
 });
 

@@ -4,8 +4,8 @@ import type { AddressInfo } from "node:net";
 import { type EmbeddedNexus, startNexus } from "nexus-embedded";
 import { afterAll, beforeAll, describe, expect, it, onTestFinished } from "vitest";
 import { ask, docker, hosted, userWith } from "../../embedded-nexus/test/support/nexuses.ts";
-import { answerTo } from "../../src/cli/commands/doctor/ask.ts";
-import { diagnosisText } from "../../src/cli/commands/doctor/text.ts";
+import { replayAttempt } from "../../src/cli/commands/doctor/attempt-replay.ts";
+import { formatDiagnosis } from "../../src/cli/commands/doctor/diagnosis-formatter.ts";
 import { diagnosisReportSchema } from "../../src/clients/doctor/diagnosis-report.ts";
 import { freePort } from "../../tools/support/port.ts";
 import { nexusIac, type Run } from "../support/command.ts";
@@ -134,7 +134,7 @@ describe.concurrent("nexus-iac doctor", () => {
 
 it("shows what cannot be seen of names", () => {
   const tried = { deed: "get" as const, target: "https://nexus.example/\u202e", user: "a\u001b[2J" };
-  const text = diagnosisText({ version: 1, tried, works: false, causes: [], ruledOut: [], notLookedAt: ["\u0007"] });
+  const text = formatDiagnosis({ version: 1, tried, works: false, causes: [], ruledOut: [], notLookedAt: ["\u0007"] });
   expect(text).toContain("get https://nexus.example/‹U+202E› as a‹U+001B›[2J");
   expect(text).toContain("  ‹U+0007›");
 });
@@ -149,5 +149,5 @@ it.each([
   onTestFinished(() => void server.close());
   const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
   const attempt = { operation: "get", target: { url: `${url}/repository/raw/a.txt` } } as const;
-  expect(await answerTo(attempt, undefined, url, undefined, {})).toMatchObject({ status, isComplete });
+  expect(await replayAttempt(attempt, undefined, url, undefined, {})).toMatchObject({ status, isComplete });
 });

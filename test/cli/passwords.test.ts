@@ -4,34 +4,34 @@ import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { describe, expect, it, onTestFinished } from "vitest";
-import { passwordFor, passwordOf, passwordsIn } from "../../src/cli/shared/passwords.ts";
+import { findPassword, parsePasswordOutputs, readEnvironmentPassword } from "../../src/cli/shared/passwords.ts";
 
 const module = join(import.meta.dirname, "../../src/cli/shared/passwords.ts");
 
 describe("passwords of a stack", () => {
   it("are its output of that name, where they are texts", () => {
-    expect(passwordsIn({ passwords: { ci: "one", kept: "", odd: 3 }, other: "two" })).toEqual({ ci: "one" });
-    expect(passwordsIn({})).toEqual({});
+    expect(parsePasswordOutputs({ passwords: { ci: "one", kept: "", odd: 3 }, other: "two" })).toEqual({ ci: "one" });
+    expect(parsePasswordOutputs({})).toEqual({});
   });
 
   it("win over the environment's, which are those of the user whom it names alone", () => {
     const environment = { NEXUS_USERNAME: "ci", NEXUS_PASSWORD: "environment's" };
-    expect(passwordFor("ci", { ci: "stack's" }, environment)).toBe("stack's");
-    expect(passwordFor("ci", {}, environment)).toBe("environment's");
-    expect(passwordFor("other", {}, environment)).toBeUndefined();
-    expect(passwordFor("toString", {}, { NEXUS_PASSWORD: "an administrator's" })).toBeUndefined();
+    expect(findPassword("ci", { ci: "stack's" }, environment)).toBe("stack's");
+    expect(findPassword("ci", {}, environment)).toBe("environment's");
+    expect(findPassword("other", {}, environment)).toBeUndefined();
+    expect(findPassword("toString", {}, { NEXUS_PASSWORD: "an administrator's" })).toBeUndefined();
   });
 });
 
 describe("a password in a file", () => {
   it("is its first line", () => {
     const file = fileWith("sécret 'quoted'\nmore\n");
-    expect(passwordOf({ NEXUS_PASSWORD_FILE: file })).toBe("sécret 'quoted'");
+    expect(readEnvironmentPassword({ NEXUS_PASSWORD_FILE: file })).toBe("sécret 'quoted'");
   });
 
   it("must be there", () => {
-    expect(() => passwordOf({ NEXUS_PASSWORD_FILE: fileWith("\n") })).toThrow(/holds no password/);
-    expect(() => passwordOf({ NEXUS_PASSWORD_FILE: "/nowhere/password" })).toThrow(
+    expect(() => readEnvironmentPassword({ NEXUS_PASSWORD_FILE: fileWith("\n") })).toThrow(/holds no password/);
+    expect(() => readEnvironmentPassword({ NEXUS_PASSWORD_FILE: "/nowhere/password" })).toThrow(
       /cannot be read: NEXUS_PASSWORD_FILE/,
     );
   });

@@ -4,16 +4,17 @@ import type { AddressInfo } from "node:net";
 import { startNexus } from "nexus-embedded";
 import { describe, expect, it, onTestFinished } from "vitest";
 import { hostedAt, Registry } from "../../embedded-nexus/test/support/registries.ts";
-import { type Means, Reach, Unknown } from "../../src/cli/commands/probe/reach.ts";
-import { probed } from "../../src/cli/commands/probe/run.ts";
-import { planText, probeText } from "../../src/cli/commands/probe/text.ts";
+import { ProbeClient } from "../../src/cli/commands/probe/probe-client.ts";
+import { formatProbePlan, formatProbeReport } from "../../src/cli/commands/probe/probe-report-formatter.ts";
+import { runProbe } from "../../src/cli/commands/probe/probe-runner.ts";
+import { type ProbeSettings, UnknownPassword } from "../../src/cli/commands/probe/probe-settings.ts";
 import type { ProbeCheck, ProbePlan } from "../../src/clients/probe/probe-plan.ts";
 import { createProbeReport } from "../../src/clients/probe/probe-report.ts";
 import { nexusIac } from "../support/command.ts";
 import { authorityFile, expiredFile, tlsFront } from "../support/tls-front.ts";
 
-function reach(means: Partial<Means> = {}): Reach {
-  const made = new Reach({ connection: {}, passwords: {}, timeout: 10, unique: "u", ...means });
+function reach(means: Partial<ProbeSettings> = {}): ProbeClient {
+  const made = new ProbeClient({ connection: {}, passwords: {}, timeout: 10, unique: "u", ...means });
   onTestFinished(() => made.close());
   return made;
 }
@@ -169,7 +170,7 @@ describe("a question", () => {
 
   it("is asked by nobody whose password is not known", async () => {
     const unknown = [get("http://127.0.0.1:9", "stack"), get("http://127.0.0.1:9", { user: "__proto__" })];
-    for (const question of unknown) expect(await reach().ask(question)).toBeInstanceOf(Unknown);
+    for (const question of unknown) expect(await reach().ask(question)).toBeInstanceOf(UnknownPassword);
   });
 
   it("is told with the reason, and without a secret", async () => {
@@ -222,10 +223,11 @@ it("shows names and answers of anybody's making with what cannot be seen in them
     checks: [check],
     skipped: [{ area: "b", name: "c\u0007", reason: "d" }],
   };
-  const report = await probed(plan, { connection: {}, passwords: {}, timeout: 10, unique: "u" });
+  const report = await runProbe(plan, { connection: {}, passwords: {}, timeout: 10, unique: "u" });
   expect(report.summary).toEqual({ ok: 0, warning: 0, failed: 1, skipped: 1 });
-  for (const text of [probeText(report), planText(plan)]) expect(text).not.toMatch(/(?!\n)[\p{Cc}\p{Cf}]/u);
-  expect(probeText(report)).toContain("failed  ci‹U+202E› may↵read: 500 a‹U+001B›[31mred");
+  for (const text of [formatProbeReport(report), formatProbePlan(plan)])
+    expect(text).not.toMatch(/(?!\n)[\p{Cc}\p{Cf}]/u);
+  expect(formatProbeReport(report)).toContain("failed  ci‹U+202E› may↵read: 500 a‹U+001B›[31mred");
 });
 
 it("says what failed once more where a screen does not hold all", () => {
@@ -236,8 +238,10 @@ it("says what failed once more where a screen does not hold all", () => {
       checked("wrong", "failed"),
       ...Array.from({ length: count }, (_, i) => checked(`${i}`, "ok")),
     ]);
-  expect(probeText(some(3))).not.toMatch(/^failed$/m);
-  expect(probeText(some(30))).toMatch(/29: 401\n\nfailed\n {2}rights: wrong: 401\n\nlab: 31 checks, 30 ok, 1 failed$/);
+  expect(formatProbeReport(some(3))).not.toMatch(/^failed$/m);
+  expect(formatProbeReport(some(30))).toMatch(
+    /29: 401\n\nfailed\n {2}rights: wrong: 401\n\nlab: 31 checks, 30 ok, 1 failed$/,
+  );
 });
 
 describe("a host that nobody can come to", () => {
@@ -254,13 +258,15 @@ describe("a host that nobody can come to", () => {
       at(here, "fine"),
       { area: "names", name: "resolves", question: { by: "name", host }, wish: "answers" },
     ];
-    const report = await probed({ version: 1, stack: "lab", checks, skipped: [] }, means);
+    const report = await runProbe({ version: 1, stack: "lab", checks, skipped: [] }, means);
     expect(report.checks.map(({ name, outcome }) => [name, outcome])).toEqual([
       ...["trusted", "a", "b", "c", "d"].map((name) => [name, "skipped"]),
       ["fine", "ok"],
       ["resolves", "failed"],
     ]);
-    expect(probeText(report)).toContain(`  skipped 4 checks: not asked: the name in ${host} is not known\n  ok `);
+    expect(formatProbeReport(report)).toContain(
+      `  skipped 4 checks: not asked: the name in ${host} is not known\n  ok `,
+    );
   });
 
   it("by one port is asked by its others", async () => {
@@ -275,7 +281,7 @@ describe("a host that nobody can come to", () => {
       at(`https://127.0.0.1:${closed}`, "closed"),
       at(`http://127.0.0.1:${open}`, "open"),
     ];
-    const report = await probed({ version: 1, stack: "lab", checks, skipped: [] }, means);
+    const report = await runProbe({ version: 1, stack: "lab", checks, skipped: [] }, means);
     expect(report.checks.map(({ outcome }) => outcome)).toEqual(["failed", "skipped", "ok"]);
   });
 });
@@ -295,7 +301,7 @@ it("is told also where it cannot be written", async () => {
 it("a report counts in words, one and several", () => {
   const check = { area: "rights", name: "ci may read", outcome: "ok", evidence: "200", milliseconds: 1 } as const;
   const ended = (checks: Parameters<typeof createProbeReport>[1]) =>
-    probeText(createProbeReport("lab", checks)).split("\n").at(-1);
+    formatProbeReport(createProbeReport("lab", checks)).split("\n").at(-1);
   expect(ended([check])).toBe("lab: 1 check, 1 ok");
   const late = { ...check, outcome: "warning" } as const;
   expect(ended([check, late])).toBe("lab: 2 checks, 1 ok, 1 warning");

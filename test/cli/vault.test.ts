@@ -1,5 +1,5 @@
 import { expect, it } from "vitest";
-import { secretOf } from "../../src/cli/commands/vault/vault.ts";
+import { readVaultSecret } from "../../src/cli/commands/vault/vault-client.ts";
 import { nexusIac } from "../support/command.ts";
 import { fakeVault, jwt } from "../support/fake-vault.ts";
 
@@ -13,7 +13,7 @@ it.each([
   const vault = await fakeVault();
   vault.secrets[path] = data;
   const environment = { VAULT_ADDR: `${vault.url}/`, VAULT_ID_TOKEN: jwt, VAULT_AUTH_ROLE: "nexus" };
-  expect(await secretOf(path, environment)).toEqual(variables);
+  expect(await readVaultSecret(path, environment)).toEqual(variables);
   expect(vault.asked).toEqual(["POST /v1/auth/jwt/login", `GET /v1/${path}`, "POST /v1/auth/token/revoke-self"]);
 });
 
@@ -25,7 +25,7 @@ it("GitHub is asked for the identity token", async () => {
     ACTIONS_ID_TOKEN_REQUEST_URL: `${vault.url}/oidc?api-version=2.0`,
     ACTIONS_ID_TOKEN_REQUEST_TOKEN: "runner",
   };
-  expect(await secretOf("kv/nexus", environment)).toEqual(variables);
+  expect(await readVaultSecret("kv/nexus", environment)).toEqual(variables);
 });
 
 it.each([
@@ -41,7 +41,10 @@ it.each([
   ["nobody there", { VAULT_ADDR: "http://127.0.0.1:1" }, "http://127.0.0.1:1 cannot be reached"],
 ])("refuses in words: %s", async (_, more, words) => {
   const { url } = await fakeVault();
-  const error = await secretOf("kv/nexus", { VAULT_ADDR: url, VAULT_ID_TOKEN: jwt, ...more }).then(String, String);
+  const error = await readVaultSecret("kv/nexus", { VAULT_ADDR: url, VAULT_ID_TOKEN: jwt, ...more }).then(
+    String,
+    String,
+  );
   expect(error).toContain(words);
   expect(error).not.toMatch(/eyJ|hvs/);
 });
@@ -49,7 +52,7 @@ it.each([
 it.each([{ password: "x" }, { NEXUS_PASSWORD: 3 }, "text"])("takes only variables from a secret: %j", async (data) => {
   const vault = await fakeVault();
   vault.secrets["kv/nexus"] = data;
-  await expect(secretOf("kv/nexus", { VAULT_ADDR: vault.url, VAULT_ID_TOKEN: jwt })).rejects.toThrow(
+  await expect(readVaultSecret("kv/nexus", { VAULT_ADDR: vault.url, VAULT_ID_TOKEN: jwt })).rejects.toThrow(
     "the secret's keys are to be names of variables such as NEXUS_PASSWORD",
   );
   expect(vault.asked.at(-1)).toBe("POST /v1/auth/token/revoke-self");

@@ -3,9 +3,9 @@ import { existsSync, mkdtempSync, readdirSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
 import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
-import { type Core, startCore } from "../../tools/nexus-core/start.ts";
+import { type Core, startCore } from "../../tools/nexus-core/start-core.ts";
 
-const START = resolve(import.meta.dirname, "../../tools/nexus-core/start.ts");
+const START = resolve(import.meta.dirname, "../../tools/nexus-core/start-core.ts");
 
 /** A folder for temporary files of its own shows what is left behind. */
 let temporary: string;

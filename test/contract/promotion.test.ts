@@ -1,6 +1,6 @@
 /** Files of raw and Maven repositories are promoted in the same way on the embedded Nexus and on a real Core. */
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { promoteFiles } from "../../src/cli/commands/promote/files.ts";
+import { promoteFiles } from "../../src/cli/commands/promote/file-promotion.ts";
 import { ContentClient } from "../../src/client/content.ts";
 import { NexusClient } from "../../src/client/nexus.ts";
 import type { ClientConfig } from "../../src/client-config/client-config.ts";
@@ -86,7 +86,7 @@ describe.each(servers)("$name", ({ start }) => {
     );
   const promote = async (format: string, what: string, isDry = false) => {
     const step = resolveStep(clientConfig, { from: "dev", to: "uat", formats: [format] });
-    const job = { clientConfig, step, entry: mover, isDry };
+    const job = { clientConfig, step, login: mover, isDryRun: isDry };
     return promoteFiles(job, what).catch((error: Error) => error.message.replaceAll(prefix, "P"));
   };
   /** Search finds what was uploaded after a moment. */

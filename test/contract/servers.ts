@@ -3,7 +3,7 @@ import { inject } from "vitest";
 import { unsupportedBy } from "../../src/model/compatibility.ts";
 import type { Kind } from "../../src/model/kind.ts";
 import type { Server as What } from "../../src/util/release.ts";
-import { startCore } from "../../tools/nexus-core/start.ts";
+import { startCore } from "../../tools/nexus-core/start-core.ts";
 import type { Server } from "../support/runs.ts";
 
 /** A server that the same cases are run against. */

@@ -2,10 +2,10 @@
 
 import { type EmbeddedNexus, startNexus } from "nexus-embedded";
 import { expect, it, onTestFinished } from "vitest";
-import { factsOf } from "../../src/cli/commands/doctor/gather.ts";
+import { collectFacts } from "../../src/cli/commands/doctor/fact-collector.ts";
 import { declaredIn } from "../../src/cli/shared/declared.ts";
-import { lookedAt, sessionFor } from "../../src/cli/shared/live.ts";
-import { passwordsIn } from "../../src/cli/shared/passwords.ts";
+import { openSession, takeNexusSnapshot } from "../../src/cli/shared/nexus-session.ts";
+import { parsePasswordOutputs } from "../../src/cli/shared/passwords.ts";
 import { pushImage } from "../../src/client/image.ts";
 import { RegistryClient } from "../../src/client/registry.ts";
 import { parseReference } from "../../src/client-config/references.ts";
@@ -287,7 +287,7 @@ it("reports the cause of each failure and what to do", async () => {
   expect(up.code, up.output).toBe(0);
   const plan = await stack.pulumiWith({ [asks]: "1" }, "preview", "--json", "--show-sames", "--stack", stack.stack);
   const declared = declaredIn(plan.output);
-  const passwords = passwordsIn(await stack.outputs());
+  const passwords = parsePasswordOutputs(await stack.outputs());
 
   const pushing = new RegistryClient({
     url: `http://127.0.0.1:${appsPort}`,
@@ -305,15 +305,15 @@ it("reports the cause of each failure and what to do", async () => {
   await fetch(`${nexus.url}/repository/files/a.txt`, { method: "PUT", body: "a", headers: { authorization: basic } });
 
   const placed = (text: string) => text.replace(/\b(APPS|GROUP|MIRROR|HUB|NEXUS)\b/g, (name) => places[name] ?? name);
-  const session = () => sessionFor({ url: nexus.url, username: "admin", password: "admin123" }, {});
+  const session = () => openSession({ url: nexus.url, username: "admin", password: "admin123" }, {});
   const diagnosed = async ({ tried, user, error }: Case): Promise<Diagnosis> => {
     const text = user === "admin" ? "admin123" : passwords[user ?? ""];
-    const looked = await lookedAt(async () => session());
+    const looked = await takeNexusSnapshot(async () => session());
     const known = {
       ...{ stack: "lab", declared, looked },
       ...(text !== undefined && { password: { text, from: "the stack's outputs" } }),
     };
-    const facts = await factsOf(attemptOf(placed, tried, user, error), known);
+    const facts = await collectFacts(attemptOf(placed, tried, user, error), known);
     await looked.session?.client.close();
     return diagnose(facts);
   };

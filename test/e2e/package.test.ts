@@ -6,7 +6,7 @@ import { type EmbeddedNexus, startNexus } from "nexus-embedded";
 import ts from "typescript";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import manifest from "../../package.json" with { type: "json" };
-import { pageAssets } from "../../src/cli/shared/page-assets.ts";
+import { readPageAssets } from "../../src/cli/shared/report-files.ts";
 import { describeKinds } from "../../src/reference/kind-descriptions.ts";
 import { Hand } from "./support/scene.ts";
 import { Workspace } from "./support/workspace.ts";
@@ -100,7 +100,7 @@ describe("the tarball", () => {
     const options = ["review", "--plan", plan, "--offline", "--out", "review"];
     run(join(stack.folder, "node_modules/.bin/nexus-iac"), options, stack.folder);
     const page = readFileSync(join(stack.folder, "review/review.html"), "utf8");
-    const { styles, scripts } = pageAssets();
+    const { styles, scripts } = readPageAssets();
     for (const text of [...styles, ...scripts]) expect(page).toContain(text.trim());
   });
 

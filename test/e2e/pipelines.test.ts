@@ -3,7 +3,7 @@ import { execFileSync, spawn } from "node:child_process";
 import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { delimiter, dirname, join, resolve } from "node:path";
 import { beforeAll, describe, expect, it } from "vitest";
-import { core } from "../../tools/nexus-core/core.mjs";
+import { core } from "../../tools/nexus-core/install-core.mjs";
 import { fakeGitLab, token } from "../support/fake-platform.ts";
 import { fakeVault, jwt } from "../support/fake-vault.ts";
 import { jobsWith as githubJobsWith } from "../support/github-workflow.ts";

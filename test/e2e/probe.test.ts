@@ -5,8 +5,8 @@ import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
 import { join } from "node:path";
 import { expect, it, onTestFinished } from "vitest";
-import type { Means } from "../../src/cli/commands/probe/reach.ts";
-import { probed } from "../../src/cli/commands/probe/run.ts";
+import { runProbe } from "../../src/cli/commands/probe/probe-runner.ts";
+import type { ProbeSettings } from "../../src/cli/commands/probe/probe-settings.ts";
 import type { ProbePlan } from "../../src/clients/probe/probe-plan.ts";
 import type { ProbeReport } from "../../src/clients/probe/probe-report.ts";
 import cwiqDev from "../../src/estates/cwiq-dev.ts";
@@ -46,11 +46,11 @@ function failures({ checks }: ProbeReport): string[] {
 async function prober(at: Scene, { args = [], ca }: { args?: readonly string[]; ca?: string } = {}) {
   const { output } = await probe(at, "--dry-run", "--json", ...args);
   const plan: ProbePlan = JSON.parse(output);
-  const { passwords } = (await at.stack.outputs()) as { passwords: Means["passwords"] };
+  const { passwords } = (await at.stack.outputs()) as { passwords: ProbeSettings["passwords"] };
   const connection = { username: "admin", password: "admin123", ...(ca && { ca }) };
   let count = 0;
   const report = (what: ProbePlan = plan) =>
-    probed(what, { connection, passwords, timeout: 10, unique: `e2e-${count++}` });
+    runProbe(what, { connection, passwords, timeout: 10, unique: `e2e-${count++}` });
   return { plan, passwords, report, failing: async (what?: ProbePlan) => failures(await report(what)) };
 }
 

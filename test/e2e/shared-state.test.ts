@@ -3,7 +3,7 @@ import { writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { expect, it, onTestFinished } from "vitest";
-import { startPostgres } from "../../tools/postgres/start.ts";
+import { startPostgres } from "../../tools/postgres/start-postgres.ts";
 import { scene } from "./support/scene.ts";
 
 const count = 12;

@@ -4,7 +4,7 @@ import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
 import * as pulumi from "@pulumi/pulumi";
-import { inventoryAt, sessionFor } from "../../src/cli/shared/live.ts";
+import { openSession, readInventory } from "../../src/cli/shared/nexus-session.ts";
 import { type Export, exportOf } from "../../src/export/export.ts";
 import { catalogue } from "../../src/model/catalogue.ts";
 import { findDifferences as differencesIn } from "../../src/model/comparison.ts";
@@ -24,8 +24,8 @@ export interface Exported {
 
 export async function exported(server: Server): Promise<Exported> {
   const { url, username, password } = server;
-  const session = sessionFor({ url, username, password }, {});
-  const inventory = await inventoryAt(session);
+  const session = openSession({ url, username, password }, {});
+  const inventory = await readInventory(session);
   return { inventory, exported: exportOf("sample", inventory, session.server, { url, username }) };
 }
 

@@ -3,8 +3,8 @@
 import { startNexus } from "nexus-embedded";
 import { expect, onTestFinished, test } from "vitest";
 import { ask, docker, group, hosted, userWith } from "../../embedded-nexus/test/support/nexuses.ts";
-import { factsOf } from "../../src/cli/commands/doctor/gather.ts";
-import { lookedAt, sessionFor } from "../../src/cli/shared/live.ts";
+import { collectFacts } from "../../src/cli/commands/doctor/fact-collector.ts";
+import { openSession, takeNexusSnapshot } from "../../src/cli/shared/nexus-session.ts";
 import { referenceText } from "../../src/client-config/references.ts";
 import { diagnose } from "../../src/clients/doctor/diagnose.ts";
 import { parseError } from "../../src/clients/doctor/error-parsing/parse-error.ts";
@@ -61,11 +61,11 @@ test("skopeo and crane say why, and the doctor knows what it means", async () =>
       expect(code, tried).not.toBe(0);
       const { operation: deed, target, error: read } = parseError(output);
       if (!deed || !target || !("image" in target)) return `${tried}: not read: ${output}`;
-      const looked = await lookedAt(async () =>
-        sessionFor({ url: nexus.url, username: "admin", password: "admin123" }, {}),
+      const looked = await takeNexusSnapshot(async () =>
+        openSession({ url: nexus.url, username: "admin", password: "admin123" }, {}),
       );
       const attempt = { operation: deed, target, reportedError: read, ...(user !== undefined && { user }) };
-      const [first] = diagnose(await factsOf(attempt, { looked })).causes;
+      const [first] = diagnose(await collectFacts(attempt, { looked })).causes;
       await looked.session?.client.close();
       const found = `${deed} ${referenceText(target.image)}: ${first?.cause}`;
       return found === `${tried}: ${cause}` ? "" : `${tried}: ${cause}, not ${found}, by: ${output}`;

@@ -3,12 +3,12 @@ import { spawn } from "node:child_process";
 import { randomBytes } from "node:crypto";
 import { Command, Option } from "commander";
 import { startNexus } from "nexus-embedded";
-import { doMischief, mischiefs } from "./manual-changes.ts";
+import { applyManualChanges, manualChanges } from "./manual-changes.ts";
 import { throwawayProject } from "./throwaway-project.ts";
 
 const { stack } = new Command("npm run demo --")
   .description("Provisions an embedded Nexus by Pulumi, spoils it by hand, finds what was spoilt, and heals it.")
-  .addOption(new Option("--stack <stack>", "the environment").choices(Object.keys(mischiefs)).default("lab"))
+  .addOption(new Option("--stack <stack>", "the environment").choices(Object.keys(manualChanges)).default("lab"))
   .exitOverride(({ exitCode }) => process.exit(exitCode === 0 ? 0 : 2))
   .parse()
   .opts<{ stack: string }>();
@@ -94,9 +94,9 @@ async function demo(): Promise<void> {
   step("pulumi up, once more: there is nothing to do");
   await timed("up, unchanged", () => pulumi(["up", "--yes", "--skip-preview", "--expect-no-changes"]));
 
-  const mischief = mischiefs[stack];
+  const mischief = manualChanges[stack];
   if (!mischief) throw new Error(`no mischief for ${stack}`);
-  step("Somebody changes things by hand", ...(await doMischief(nexus.url, password, mischief)));
+  step("Somebody changes things by hand", ...(await applyManualChanges(nexus.url, password, mischief)));
 
   step("pulumi refresh: finds exactly that");
   await timed("refresh, which looks at everything", () => pulumi(["refresh", "--yes", "--skip-preview", "--diff"]));

@@ -2,7 +2,7 @@ import { NexusClient } from "../../src/client/nexus.ts";
 import type { Fields } from "../../src/util/json.ts";
 
 /** What somebody at Nexus's web page does behind the program's back. */
-export interface Mischief {
+export interface ManualChanges {
   /** A hosted repository that may be overwritten from now on, as `docker/hosted/NAME`. */
   loosened: string;
   /** A role that gets everything. */
@@ -12,7 +12,7 @@ export interface Mischief {
 }
 
 /** One in each of the environments. */
-export const mischiefs: Readonly<Record<string, Mischief>> = {
+export const manualChanges: Readonly<Record<string, ManualChanges>> = {
   lab: {
     loosened: "docker/hosted/docker-dev-hosted",
     widened: "nexus-docker-dev-pull",
@@ -24,7 +24,7 @@ export const mischiefs: Readonly<Record<string, Mischief>> = {
 };
 
 /** Does it, and tells what it did, a line each. */
-export async function doMischief(url: string, password: string, mischief: Mischief): Promise<string[]> {
+export async function applyManualChanges(url: string, password: string, mischief: ManualChanges): Promise<string[]> {
   const client = new NexusClient({ url, username: "admin", password });
   const get = async (path: string) => (await client.get(path)).body as Fields;
   const repository = `/v1/repositories/${mischief.loosened}`;

@@ -1,11 +1,7 @@
-import { type Command, Option } from "commander";
-import { type ClientConfig, clientConfigSchema } from "../../client-config/client-config.ts";
-import { formatPath } from "../../util/json.ts";
-import { UsageError } from "../../util/user-error.ts";
+import type { Command } from "commander";
 import { declaredBy } from "../shared/declared.ts";
-import { textIn, unreadable } from "../shared/input.ts";
-import { toJson, writeFile } from "../shared/output.ts";
-import { selectedStack } from "../shared/pulumi.ts";
+import { readSelectedStack } from "../shared/pulumi-cli.ts";
+import { formatJson, writeOutputFile } from "../shared/report-files.ts";
 
 /** `nexus-iac client-config`: what a Nexus's clients need to know, as JSON. */
 export function clientConfigCommand(program: Command): void {
@@ -20,52 +16,8 @@ export function clientConfigCommand(program: Command): void {
     .option("--stack <stack>", "the stack; by default the one that is selected")
     .option("--out <file>", "the file; by default standard output")
     .action(async ({ stack, out }: { stack?: string; out?: string }) => {
-      const text = `${toJson((await declaredBy(stack ?? (await selectedStack()))).clientConfig)}\n`;
+      const text = `${formatJson((await declaredBy(stack ?? (await readSelectedStack()))).clientConfig)}\n`;
       if (out === undefined) process.stdout.write(text);
-      else console.log(writeFile(out, text));
+      else console.log(writeOutputFile(out, text));
     });
-}
-
-export interface ClientConfigOptions {
-  stack?: string;
-  clientConfig?: string;
-}
-
-/** The options of a command that reads the client configuration. */
-export function withClientConfig(command: Command): Command {
-  return command
-    .option("--stack <stack>", "the stack whose client configuration counts; by default the one that is selected")
-    .addOption(
-      new Option(
-        "--client-config <file>",
-        "a client configuration that `nexus-iac client-config` wrote, instead of a stack",
-      ).conflicts("stack"),
-    );
-}
-
-export async function resolveClientConfig({ stack, clientConfig: file }: ClientConfigOptions): Promise<ClientConfig> {
-  return file === undefined
-    ? (await declaredBy(stack ?? (await selectedStack()))).clientConfig
-    : readClientConfig(file);
-}
-
-/** @throws UsageError */
-function readClientConfig(file: string): ClientConfig {
-  const parsed = clientConfigSchema.safeParse(jsonIn(file));
-  if (parsed.success) return parsed.data;
-  const [issue] = parsed.error.issues;
-  const place = issue?.path.length ? ` at ${formatPath(issue.path)}` : "";
-  throw new UsageError(
-    `${file} is no client configuration${place} (${issue?.message}): write one with nexus-iac client-config`,
-  );
-}
-
-function jsonIn(file: string): unknown {
-  const wanted = "give a client configuration that nexus-iac client-config wrote";
-  const text = textIn(file, wanted);
-  try {
-    return JSON.parse(text);
-  } catch (error) {
-    throw unreadable(file, error, wanted);
-  }
 }

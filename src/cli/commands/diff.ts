@@ -5,10 +5,10 @@ import type { Inventory } from "../../provider/inventory.ts";
 import type { Environment } from "../../provider/settings.ts";
 import { toDisplayText } from "../../util/display-text.ts";
 import type { Json } from "../../util/json.ts";
-import { inventoryAt, sessionAt, sessionFor, settingTextsOf } from "../shared/live.ts";
-import { toJson } from "../shared/output.ts";
-import { configurationOf } from "../shared/pulumi.ts";
-import { caFileOption } from "../shared/ways.ts";
+import { caFileOption } from "../shared/connection-options.ts";
+import { openSession, openSessionAt, readInventory, settingsFromConfiguration } from "../shared/nexus-session.ts";
+import { readStackConfiguration } from "../shared/pulumi-cli.ts";
+import { formatJson } from "../shared/report-files.ts";
 
 interface Options {
   json?: true;
@@ -36,7 +36,7 @@ export function diffCommand(program: Command): void {
     .action(async (a: string, b: string, options: Options) => {
       const [left, right] = await Promise.all([inventoryOfPlace(a, "A", options), inventoryOfPlace(b, "B", options)]);
       const found = between(left, right, options.upstreams);
-      console.log(options.json ? toJson(found) : terminalText(found, a, b));
+      console.log(options.json ? formatJson(found) : terminalText(found, a, b));
       if (found.onlyA.length || found.onlyB.length || found.different.length) process.exitCode = 2;
     });
 }
@@ -47,15 +47,15 @@ async function inventoryOfPlace(place: string, letter: "A" | "B", { caFile }: Op
   if (!place.includes("://")) return ofStack(place, own);
   const { NEXUS_USERNAME, NEXUS_PASSWORD } = process.env;
   const environment = { NEXUS_USERNAME: username || NEXUS_USERNAME, NEXUS_PASSWORD: password || NEXUS_PASSWORD };
-  return inventoryAt(sessionAt(letter, { url: place, caFile }, environment));
+  return readInventory(openSessionAt(letter, { url: place, caFile }, environment));
 }
 
 /** What the stack configures wins over what the environment has for all. */
 async function ofStack(stack: string, own: Environment): Promise<Inventory> {
-  const texts = settingTextsOf(await configurationOf(stack));
+  const texts = settingsFromConfiguration(await readStackConfiguration(stack));
   const { NEXUS_USERNAME: username, NEXUS_PASSWORD: password } = process.env;
   const others = { ...(username && { username }), ...(password && { password }) };
-  return inventoryAt(sessionFor({ ...others, ...texts }, own));
+  return readInventory(openSession({ ...others, ...texts }, own));
 }
 
 function terminalText(found: Between, a: string, b: string): string {

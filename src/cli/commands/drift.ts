@@ -11,12 +11,11 @@ import { driftPage } from "../../review/page/page.ts";
 import { formerUrls } from "../../review/review.ts";
 import type { Drifted, DriftReport } from "../../review/schema.ts";
 import { toDisplayText } from "../../util/display-text.ts";
+import { objectLabel } from "../shared/column-layout.ts";
 import { CommandError } from "../shared/failures.ts";
-import { lookedAt, sessionFor, settingTextsOf } from "../shared/live.ts";
-import { toJson, writeReports } from "../shared/output.ts";
-import { pageAssets } from "../shared/page-assets.ts";
-import { configurationOf, pulumiText, selectedStack } from "../shared/pulumi.ts";
-import { thingText } from "../shared/text-layout.ts";
+import { openSession, settingsFromConfiguration, takeNexusSnapshot } from "../shared/nexus-session.ts";
+import { readSelectedStack, readStackConfiguration, runPulumiForOutput } from "../shared/pulumi-cli.ts";
+import { formatJson, readPageAssets, writeReports } from "../shared/report-files.ts";
 
 interface Options {
   stack?: string;
@@ -46,7 +45,7 @@ export function driftCommand(program: Command): void {
     )
     .option("--no-unmanaged", "does not look for what nobody declared")
     .action(async (options: Options) => {
-      const stack = options.stack ?? (await selectedStack());
+      const stack = options.stack ?? (await readSelectedStack());
       const found = await look(stack, options);
       if (!options.heal || !found.report.drift.length) return tell(found, options);
       // Whoever merged a change may not have let it through yet: healing is not to do it by the way.
@@ -74,8 +73,8 @@ function tell({ report, world }: Found, { out }: Options): void {
   console.log(terminalText(report));
   const paths = writeReports(out, {
     "drift.md": driftMarkdown(report),
-    "drift.html": driftPage(report, world, pageAssets()),
-    "drift.json": toJson(report),
+    "drift.html": driftPage(report, world, readPageAssets()),
+    "drift.json": formatJson(report),
     "drift.xml": driftJunit(report),
   });
   console.log(`Written: ${paths.join(", ")}`);
@@ -89,12 +88,12 @@ function tell({ report, world }: Found, { out }: Options): void {
 const refreshed = ["preview", "--refresh", "--run-program", "--json", "--show-sames"];
 
 async function look(stack: string, options: Options): Promise<Found> {
-  const configuration = await configurationOf(stack);
+  const configuration = await readStackConfiguration(stack);
   const patterns = readIgnored([...listIn(configuration["nexus:ignore"]), ...options.ignore]);
-  const open = async () => sessionFor(settingTextsOf(configuration));
+  const open = async () => openSession(settingsFromConfiguration(configuration));
   const [text, looked] = await Promise.all([
-    pulumiText([...refreshed, "--stack", stack], { [asks]: "1" }),
-    options.unmanaged ? lookedAt(open) : undefined,
+    runPulumiForOutput([...refreshed, "--stack", stack], { [asks]: "1" }),
+    options.unmanaged ? takeNexusSnapshot(open) : undefined,
   ]);
   await looked?.session?.client.close();
   const plan = { ...readPlan(text), stack };
@@ -117,14 +116,22 @@ function listIn(text = "[]"): unknown[] {
 }
 
 function waitingText({ waiting }: DriftReport): string {
-  const names = waiting.slice(0, 5).map(thingText);
+  const names = waiting.slice(0, 5).map(objectLabel);
   const more = waiting.length > names.length ? [`${waiting.length - names.length} more`] : [];
   return `it would also make what no up has made yet, ${listed([...names, ...more])}`;
 }
 
 /** Shows what it did, and not the way. */
 async function heal(stack: string): Promise<void> {
-  const text = await pulumiText(["up", "--refresh", "--run-program", "--yes", "--skip-preview", "--stack", stack]);
+  const text = await runPulumiForOutput([
+    "up",
+    "--refresh",
+    "--run-program",
+    "--yes",
+    "--skip-preview",
+    "--stack",
+    stack,
+  ]);
   const [, resources = ""] = text.split(/^Resources:$/m);
   console.log(`pulumi up --refresh:\n    ${resources.trim()}`);
 }
@@ -132,9 +139,9 @@ async function heal(stack: string): Promise<void> {
 function terminalText(report: DriftReport): string {
   return [
     `${report.stack}: ${driftLine(report)}`,
-    ...report.drift.map((one) => `  ${thingText(one)}: ${driftText(one)}`),
-    ...report.unmanaged.map((one) => `  ${thingText(one)}: nobody declared it`),
-    ...report.waiting.map((one) => `  ${thingText(one)}: is declared so by no up yet, which is no drift`),
+    ...report.drift.map((one) => `  ${objectLabel(one)}: ${driftText(one)}`),
+    ...report.unmanaged.map((one) => `  ${objectLabel(one)}: nobody declared it`),
+    ...report.waiting.map((one) => `  ${objectLabel(one)}: is declared so by no up yet, which is no drift`),
     ...report.notChecked.map((text) => `  not checked: ${toDisplayText(text, 600)}`),
   ].join("\n");
 }

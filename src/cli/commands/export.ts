@@ -4,10 +4,10 @@ import { type Command, InvalidArgumentError } from "commander";
 import { type Export, exportOf } from "../../export/export.ts";
 import { exportReport } from "../../export/report.ts";
 import type { Session } from "../../provider/session.ts";
+import { caFileOption, urlOption } from "../shared/connection-options.ts";
 import { CommandError } from "../shared/failures.ts";
-import { inventoryAt, sessionAt, sessionOfStack } from "../shared/live.ts";
-import { writeFile } from "../shared/output.ts";
-import { caFileOption, urlOption } from "../shared/ways.ts";
+import { openSessionAt, openStackSession, readInventory } from "../shared/nexus-session.ts";
+import { writeOutputFile } from "../shared/report-files.ts";
 
 interface Options {
   url?: string;
@@ -43,7 +43,7 @@ export function exportCommand(program: Command): void {
       const name = options.name ?? nameOf(options.stack);
       const files = filesFor(name, options);
       const session = await sessionOf(options);
-      const inventory = await inventoryAt(session);
+      const inventory = await readInventory(session);
       const { url, username } = session.client;
       const { caFile, out } = options;
       const address = { url, username, ...(caFile !== undefined && { caFile: relative(out, caFile) }) };
@@ -65,11 +65,11 @@ function readName(text: string): string {
 }
 
 function sessionOf({ url, stack, caFile }: Options): Promise<Session> | Session {
-  if (stack !== undefined) return sessionOfStack(stack);
+  if (stack !== undefined) return openStackSession(stack);
   const { NEXUS_URL, ...environment } = process.env;
   const place = url ?? NEXUS_URL;
   if (!place) throw new CommandError("which Nexus? Give --url https://nexus.example, or --stack, or set NEXUS_URL");
-  return sessionAt(url === undefined ? "NEXUS_URL" : "--url", { url: place, caFile }, environment);
+  return openSessionAt(url === undefined ? "NEXUS_URL" : "--url", { url: place, caFile }, environment);
 }
 
 interface Files {
@@ -99,7 +99,7 @@ function written({ estate, stack }: Export, files: Files): string[] {
     [files.estate, estate],
     ...(files.keepsStack ? [] : [[files.stack, stack] as [string, string]]),
   ];
-  return texts.map(([path, text]) => writeFile(path, text));
+  return texts.map(([path, text]) => writeOutputFile(path, text));
 }
 
 function shown(path: string): string {

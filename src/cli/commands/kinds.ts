@@ -8,7 +8,7 @@ import {
   suggestKind,
 } from "../../reference/kind-descriptions.ts";
 import { UsageError } from "../../util/user-error.ts";
-import { aligned, wrapped } from "../shared/text-layout.ts";
+import { alignColumns, wrapText } from "../shared/column-layout.ts";
 
 /** `nexus-iac kinds`: everything that Nexus can be told. */
 export function kindsCommand(program: Command): void {
@@ -38,7 +38,7 @@ function toJson(what: unknown): string {
 }
 
 function reasons(operations: Readonly<Record<string, string>>): string {
-  return aligned([["OPERATION", "WHY NO KIND TELLS IT"], ...Object.entries(operations)]).join("\n");
+  return alignColumns([["OPERATION", "WHY NO KIND TELLS IT"], ...Object.entries(operations)]).join("\n");
 }
 
 function print<T>(what: T, as: (what: T) => string): void {
@@ -55,7 +55,7 @@ function table(all: readonly KindDescription[]): string {
     String(described.fields.length),
     madeBy(described),
   ]);
-  return aligned([head, ...rows]).join("\n");
+  return alignColumns([head, ...rows]).join("\n");
 }
 
 /** Settings are made by the PUT that updates them. */
@@ -77,14 +77,14 @@ function page(described: KindDescription): string {
   const told = fields.flatMap((field) => [
     `  ${field.path}`,
     ...indented([[formatType(field), ...formatNotes(field)].join("; ")], 6),
-    ...indented(wrapped(field.description, 100), 6),
+    ...indented(wrapText(field.description, 100), 6),
   ]);
   return [
     `${kind}: ${noun}`,
     "",
-    ...wrapped(description, 100),
+    ...wrapText(description, 100),
     "",
-    ...indented(aligned(facts), 2),
+    ...indented(alignColumns(facts), 2),
     "",
     ...(example ? ["Example", "", ...indented(example.split("\n"), 2), ""] : []),
     "Fields",

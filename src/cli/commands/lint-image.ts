@@ -3,10 +3,10 @@ import type { ClientConfig } from "../../client-config/client-config.ts";
 import { type Linted, linter } from "../../client-config/naming/lint.ts";
 import { toDisplayText } from "../../util/display-text.ts";
 import { UsageError } from "../../util/user-error.ts";
+import { type ClientConfigOptions, resolveClientConfig, withClientConfig } from "../shared/client-config-options.ts";
 import { CommandError } from "../shared/failures.ts";
-import { linesIn } from "../shared/input.ts";
-import { toJson } from "../shared/output.ts";
-import { type ClientConfigOptions, resolveClientConfig, withClientConfig } from "./client-config.ts";
+import { formatJson } from "../shared/report-files.ts";
+import { readInputLines } from "../shared/text-input.ts";
 
 interface Options extends ClientConfigOptions {
   file?: readonly string[];
@@ -30,15 +30,15 @@ export function lintImageCommand(program: Command): void {
     .option("--json", "prints JSON");
   withClientConfig(command).action(async (given: string[], { file = [], repository, json, ...asked }: Options) => {
     const references = [
-      ...given.flatMap((one) => (one === "-" ? linesIn(one) : [one])),
-      ...file.flatMap((one) => linesIn(one)),
+      ...given.flatMap((one) => (one === "-" ? readInputLines(one) : [one])),
+      ...file.flatMap((one) => readInputLines(one)),
     ];
     if (!references.length)
       throw new UsageError("there is nothing to lint: give references, or a file of them with --file");
     const clientConfig = await resolveClientConfig(asked);
     const lint = linter(withNaming(clientConfig, repository), repository);
     const linted = references.map(lint);
-    console.log(json ? toJson(linted) : terminalText(linted));
+    console.log(json ? formatJson(linted) : terminalText(linted));
     if (linted.some(({ wrong }) => wrong.length)) process.exitCode = 2;
   });
 }

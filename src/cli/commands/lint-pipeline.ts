@@ -4,9 +4,9 @@ import { toCodeQualityReport } from "../../clients/lint/code-quality.ts";
 import type { LintFinding } from "../../clients/lint/lint-finding.ts";
 import { createPipelineLinter } from "../../clients/lint/pipeline-linter.ts";
 import { toDisplayText } from "../../util/display-text.ts";
-import { textIn } from "../shared/input.ts";
-import { toJson, writeFile } from "../shared/output.ts";
-import { type ClientConfigOptions, resolveClientConfig, withClientConfig } from "./client-config.ts";
+import { type ClientConfigOptions, resolveClientConfig, withClientConfig } from "../shared/client-config-options.ts";
+import { formatJson, writeOutputFile } from "../shared/report-files.ts";
+import { readTextInput } from "../shared/text-input.ts";
 
 interface Options extends ClientConfigOptions {
   json?: true;
@@ -31,12 +31,12 @@ export function lintPipelineCommand(program: Command): void {
   withClientConfig(command).action(async (files: string[], { json, codeQuality: report, ...asked }: Options) => {
     const sources = files.map((file) => ({
       file: named(file),
-      text: textIn(file, "give files, such as Jenkinsfile or scripts/*.sh"),
+      text: readTextInput(file, "give files, such as Jenkinsfile or scripts/*.sh"),
     }));
     const lint = createPipelineLinter(await resolveClientConfig(asked));
     const findings = sources.flatMap(lint);
-    if (report !== undefined) writeFile(report, `${toJson(toCodeQualityReport(findings))}\n`);
-    console.log(json ? toJson(findings) : terminalText(findings, files.length));
+    if (report !== undefined) writeOutputFile(report, `${formatJson(toCodeQualityReport(findings))}\n`);
+    console.log(json ? formatJson(findings) : terminalText(findings, files.length));
     if (findings.length) process.exitCode = 2;
   });
 }

@@ -13,11 +13,11 @@ import {
   createRegistryManifests,
 } from "../../clients/consumers/local-registry/registry-manifests.ts";
 import { toDisplayText } from "../../util/display-text.ts";
+import { type ClientConfigOptions, resolveClientConfig, withClientConfig } from "../shared/client-config-options.ts";
+import { writeConsumerFiles } from "../shared/consumer-files.ts";
 import { CommandError } from "../shared/failures.ts";
-import { shownPath } from "../shared/output.ts";
-import { secretFromInput } from "../shared/passwords.ts";
-import { type ClientConfigOptions, resolveClientConfig, withClientConfig } from "./client-config.ts";
-import { written } from "./outputs.ts";
+import { readSecretInput } from "../shared/passwords.ts";
+import { relativePath } from "../shared/report-files.ts";
 
 interface Options extends ClientConfigOptions {
   out: string;
@@ -52,9 +52,11 @@ export function localRegistryCommand(program: Command): void {
       { path: manifestsFile, text: createRegistryManifests(registry) },
       ...Object.entries(createNodeFiles(registry)).map(([file, text]) => ({ path: `node/${file}`, text })),
     ];
-    for (const said of written(out, files)) console.log(said);
-    console.log(`Then: kubectl apply -f ${shownPath(join(out, manifestsFile))} -f ${shownPath(path)}`);
-    console.log(`What is in ${shownPath(join(out, "node"))} is for each node's own folders: docs/local-registry.md.`);
+    for (const said of writeConsumerFiles(out, files)) console.log(said);
+    console.log(`Then: kubectl apply -f ${relativePath(join(out, manifestsFile))} -f ${relativePath(path)}`);
+    console.log(
+      `What is in ${relativePath(join(out, "node"))} is for each node's own folders: docs/local-registry.md.`,
+    );
   });
 }
 
@@ -67,7 +69,7 @@ function kept({ user }: LocalRegistry, before: string | undefined, path: string)
 
 async function asGiven({ user, push }: LocalRegistry, before: string | undefined): Promise<string> {
   const given = process.env.LOCAL_REGISTRY_PASSWORD;
-  const password = given || (await secretFromInput(`Password of ${toDisplayText(user)} for pushes to ${push}: `));
+  const password = given || (await readSecretInput(`Password of ${toDisplayText(user)} for pushes to ${push}: `));
   if (isTooLongForBcrypt(password))
     throw new CommandError(`the password of ${user} has more than 72 bytes: a registry looks at no more of them`);
   return createHtpasswdLine(user, password, before);

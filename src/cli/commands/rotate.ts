@@ -8,12 +8,12 @@ import { securityOf } from "../../estate/security.ts";
 import type { Session } from "../../provider/session.ts";
 import { toDisplayText } from "../../util/display-text.ts";
 import { UsageError } from "../../util/user-error.ts";
+import { createConsumerFiles, writeConsumerFiles } from "../shared/consumer-files.ts";
 import { declaredBy } from "../shared/declared.ts";
 import { CommandError, isForeseen, unknown } from "../shared/failures.ts";
-import { sessionFor, settingTextsOf } from "../shared/live.ts";
-import { passwordsOf, secretFromInput } from "../shared/passwords.ts";
-import { configurationOf, PulumiError, pulumiText, selectedStack } from "../shared/pulumi.ts";
-import { filesOf, knownPasswords, written } from "./outputs.ts";
+import { openSession, settingsFromConfiguration } from "../shared/nexus-session.ts";
+import { readKnownPasswords, readSecretInput, readStackPasswords } from "../shared/passwords.ts";
+import { PulumiError, readSelectedStack, readStackConfiguration, runPulumiForOutput } from "../shared/pulumi-cli.ts";
 
 interface Options {
   user: string;
@@ -41,7 +41,7 @@ export function rotateCommand(program: Command): void {
     .option("--finish", "all consumers have been told: takes the password that was in use before out of force")
     .option("--dry-run", "says what would be done, and does nothing")
     .action(async ({ user, stack: named, out, finish, dryRun }: Options) => {
-      const stack = named ?? (await selectedStack());
+      const stack = named ?? (await readSelectedStack());
       const work = await Work.of(stack, user);
       work.check(finish === true);
       if (dryRun) return say(work.plan(finish === true));
@@ -78,7 +78,10 @@ class Work {
   }
 
   static async of(stack: string, asked: string): Promise<Work> {
-    const [{ estate, clientConfig }, configuration] = await Promise.all([declaredBy(stack), configurationOf(stack)]);
+    const [{ estate, clientConfig }, configuration] = await Promise.all([
+      declaredBy(stack),
+      readStackConfiguration(stack),
+    ]);
     return new Work(stack, asked, estate, clientConfig, configuration);
   }
 
@@ -157,7 +160,7 @@ class Work {
   /** Writes what they are told, and says so of each. */
   async files(out: string): Promise<Iterable<string>> {
     const kinds = this.#told().map(({ kind }) => kind);
-    return written(out, filesOf(await this.#site(), kinds));
+    return writeConsumerFiles(out, createConsumerFiles(await this.#site(), kinds));
   }
 
   /** Who is in use now. */
@@ -170,7 +173,7 @@ class Work {
   async #site(): Promise<ConsumerContext> {
     const { name, phase } = this.#rotation;
     const inUse = phase === "single" ? {} : { inUse: { ...this.#clientConfig.inUse, [name]: this.#current() } };
-    const passwords = await knownPasswords(this.#stack);
+    const passwords = await readKnownPasswords(this.#stack);
     return new ConsumerContext({ ...this.#clientConfig, ...inUse }, securityOf(this.#estate), passwords);
   }
 
@@ -182,7 +185,7 @@ class Work {
   async #note(stamp: string): Promise<void> {
     const { user } = this.#rotation;
     if (this.#isGiven()) {
-      const password = await secretFromInput(`New password of ${toDisplayText(user)}: `);
+      const password = await readSecretInput(`New password of ${toDisplayText(user)}: `);
       await this.#configure(`nexus:passwords${key(user)}`, password, "--secret");
     }
     await this.#configure(`nexus:rotations${key(user)}`, stamp);
@@ -196,11 +199,11 @@ class Work {
   async #renew(isNew: boolean): Promise<void> {
     const { user } = this.#rotation;
     const { resource } = this.#declaration();
-    const before = (await passwordsOf(this.#stack))[user];
+    const before = (await readStackPasswords(this.#stack))[user];
     const target = ["--target", `**nexus:User::${resource}`];
     let said: string;
     try {
-      said = await pulumiText(["up", "--yes", "--skip-preview", ...target, "--stack", this.#stack]);
+      said = await runPulumiForOutput(["up", "--yes", "--skip-preview", ...target, "--stack", this.#stack]);
     } catch (error) {
       if (!(error instanceof PulumiError)) throw error;
       throw new CommandError(
@@ -208,7 +211,7 @@ class Work {
           "one: run this again, which completes it",
       );
     }
-    const after = (await passwordsOf(this.#stack))[user];
+    const after = (await readStackPasswords(this.#stack))[user];
     if (after === undefined)
       throw new CommandError(
         `${user} has another password, but the stack's outputs do not hold it: return it as passwords.${user}`,
@@ -222,7 +225,7 @@ class Work {
             ? "give another one; one that a run set which was cut off, `nexus-iac outputs` hands on"
             : "the program gives him a rotation of his own, change that"),
       );
-    const session = sessionFor(settingTextsOf(this.#configuration));
+    const session = openSession(settingsFromConfiguration(this.#configuration));
     try {
       await tried(session, user, after, before);
     } catch (error) {
@@ -240,7 +243,7 @@ class Work {
 
   async #configure(path: string, value: string, ...more: string[]): Promise<void> {
     const kind = more.length ? more : ["--plaintext"];
-    await pulumiText(["config", "set", "--path", path, ...kind, "--stack", this.#stack], {}, value);
+    await runPulumiForOutput(["config", "set", "--path", path, ...kind, "--stack", this.#stack], {}, value);
   }
 
   #declaration(): Declaration {

@@ -6,7 +6,7 @@ import type { Estate } from "../../estate/estate.ts";
 import { asks } from "../../estate/program-metadata.ts";
 import { PlanError, readPlan } from "../../plan/plan.ts";
 import { situationOf } from "../../review/review.ts";
-import { pulumiText } from "./pulumi.ts";
+import { runPulumiForOutput } from "./pulumi-cli.ts";
 
 export interface Declared {
   estate: Estate;
@@ -14,7 +14,7 @@ export interface Declared {
 }
 
 export async function declaredBy(stack: string): Promise<Declared> {
-  return declaredIn(await pulumiText(["preview", "--json", "--show-sames", "--stack", stack], { [asks]: "1" }));
+  return declaredIn(await runPulumiForOutput(["preview", "--json", "--show-sames", "--stack", stack], { [asks]: "1" }));
 }
 
 /** What a preview tells, as JSON; its program was asked to tell all. */

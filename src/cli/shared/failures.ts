@@ -10,7 +10,7 @@ import { ConfigurationError } from "../../resources/stack-configuration.ts";
 import { toDisplayText } from "../../util/display-text.ts";
 import { suggestionFor } from "../../util/suggestions.ts";
 import { UsageError } from "../../util/user-error.ts";
-import { PulumiError } from "./pulumi.ts";
+import { PulumiError } from "./pulumi-cli.ts";
 
 /** Something that a command was used for cannot be done; the message says what would be right. */
 export class CommandError extends Error {

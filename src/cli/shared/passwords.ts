@@ -6,7 +6,7 @@ import { text } from "node:stream/consumers";
 import { z } from "zod";
 import { toDisplayText } from "../../util/display-text.ts";
 import { CommandError } from "./failures.ts";
-import { pulumiText } from "./pulumi.ts";
+import { runPulumiForOutput } from "./pulumi-cli.ts";
 
 /** By user id. */
 export type Passwords = Readonly<Record<string, string>>;
@@ -20,13 +20,13 @@ interface Environment {
 const outputs = z.object({ passwords: z.record(z.string(), z.unknown()).optional() });
 
 /** What the stack's output `passwords` holds: of users whom its last `up` made or changed. */
-export async function passwordsOf(stack: string): Promise<Passwords> {
-  const printed = await pulumiText(["stack", "output", "--json", "--show-secrets", "--stack", stack]);
-  return passwordsIn(JSON.parse(printed));
+export async function readStackPasswords(stack: string): Promise<Passwords> {
+  const printed = await runPulumiForOutput(["stack", "output", "--json", "--show-secrets", "--stack", stack]);
+  return parsePasswordOutputs(JSON.parse(printed));
 }
 
 /** Of a stack's outputs. A user whose password is kept, and whom nobody has configured, has an empty one there. */
-export function passwordsIn(stackOutputs: unknown): Passwords {
+export function parsePasswordOutputs(stackOutputs: unknown): Passwords {
   const { passwords = {} } = outputs.parse(stackOutputs);
   const entries = Object.entries(passwords).flatMap(([user, password]) =>
     typeof password === "string" && password !== "" ? [[user, password] as const] : [],
@@ -40,17 +40,17 @@ export function passwordsIn(stackOutputs: unknown): Passwords {
  *
  * @throws CommandError
  */
-export function passwordFor(
+export function findPassword(
   user: string,
   passwords: Passwords,
   environment: Environment = process.env,
 ): string | undefined {
   if (Object.hasOwn(passwords, user)) return passwords[user];
-  return environment.NEXUS_USERNAME === user ? passwordOf(environment) : undefined;
+  return environment.NEXUS_USERNAME === user ? readEnvironmentPassword(environment) : undefined;
 }
 
 /** NEXUS_PASSWORD, else the first line of the file NEXUS_PASSWORD_FILE. */
-export function passwordOf({ NEXUS_PASSWORD, NEXUS_PASSWORD_FILE }: Environment): string | undefined {
+export function readEnvironmentPassword({ NEXUS_PASSWORD, NEXUS_PASSWORD_FILE }: Environment): string | undefined {
   if (NEXUS_PASSWORD) return NEXUS_PASSWORD;
   if (!NEXUS_PASSWORD_FILE) return undefined;
   try {
@@ -61,15 +61,23 @@ export function passwordOf({ NEXUS_PASSWORD, NEXUS_PASSWORD_FILE }: Environment)
   }
 }
 
+/** The passwords of a stack's users, and the one that the environment has for a user. */
+export async function readKnownPasswords(stack: string): Promise<Passwords> {
+  const { NEXUS_USERNAME } = process.env;
+  const password = NEXUS_USERNAME ? readEnvironmentPassword(process.env) : undefined;
+  const given = NEXUS_USERNAME && password !== undefined ? { [NEXUS_USERNAME]: password } : {};
+  return { ...given, ...(await readStackPasswords(stack)) };
+}
+
 /**
- * {@link passwordFor}, else by a hidden question at the terminal.
+ * {@link findPassword}, else by a hidden question at the terminal.
  *
  * @throws CommandError where nobody is there to ask
  */
-export async function passwordAsked(user: string, passwords: Passwords): Promise<string> {
-  const known = passwordFor(user, passwords);
+export async function findOrAskPassword(user: string, passwords: Passwords): Promise<string> {
+  const known = findPassword(user, passwords);
   if (known !== undefined) return known;
-  if (process.stdin.isTTY) return askHidden(`Password of ${toDisplayText(user)}: `);
+  if (process.stdin.isTTY) return promptHidden(`Password of ${toDisplayText(user)}: `);
   throw new CommandError(
     `the password of ${toDisplayText(user)} is not known: it is not in the stack's output "passwords"; ` +
       `give it by NEXUS_USERNAME and NEXUS_PASSWORD or NEXUS_PASSWORD_FILE`,
@@ -81,12 +89,12 @@ export async function passwordAsked(user: string, passwords: Passwords): Promise
  *
  * @param question - `New password: `
  */
-export async function secretFromInput(question: string): Promise<string> {
-  return process.stdin.isTTY ? askHidden(question) : firstLine(await text(process.stdin), "standard input");
+export async function readSecretInput(question: string): Promise<string> {
+  return process.stdin.isTTY ? promptHidden(question) : firstLine(await text(process.stdin), "standard input");
 }
 
 /** Asks at the terminal, and shows nothing of what is typed. Ctrl-C ends the command. */
-export async function askHidden(question: string): Promise<string> {
+export async function promptHidden(question: string): Promise<string> {
   const nowhere = new Writable({ write: (_chunk, _encoding, done) => done() });
   const terminal = createInterface({ input: process.stdin, output: nowhere, terminal: true, historySize: 0 });
   // Only now does the terminal show nothing.

@@ -1,7 +1,7 @@
 import type { ChildProcess } from "node:child_process";
 import { constants } from "node:os";
 
-export const signals = ["SIGINT", "SIGTERM", "SIGHUP"] as const;
+export const terminationSignals = ["SIGINT", "SIGTERM", "SIGHUP"] as const;
 
 /**
  * While a command runs that this one has started, signals are for it, and this one outlives it: Pulumi ends what it has
@@ -10,29 +10,29 @@ export const signals = ["SIGINT", "SIGTERM", "SIGHUP"] as const;
  *
  * @returns a promise of the command's exit code, as a shell would give it, and of the signal that came meanwhile
  */
-export function endOf(child: ChildProcess): Promise<{ code: number; signalled?: NodeJS.Signals }> {
+export function waitForExit(child: ChildProcess): Promise<{ code: number; signalled?: NodeJS.Signals }> {
   const isTerminal = process.stdin.isTTY || process.stdout.isTTY;
   let signalled: NodeJS.Signals | undefined;
   const pass = (signal: NodeJS.Signals) => {
     signalled = signal;
     if (signal !== "SIGINT" || !isTerminal) child.kill(signal);
   };
-  for (const signal of signals) process.on(signal, pass);
+  for (const signal of terminationSignals) process.on(signal, pass);
   return new Promise((resolve, reject) => {
-    const done = () => signals.map((signal) => process.off(signal, pass));
+    const done = () => terminationSignals.map((signal) => process.off(signal, pass));
     child.on("error", (error) => {
       done();
       reject(error);
     });
     child.on("close", (code, signal) => {
       done();
-      resolve({ code: code ?? codeOf(signal), ...(signalled && { signalled }) });
+      resolve({ code: code ?? signalExitCode(signal), ...(signalled && { signalled }) });
     });
   });
 }
 
 /** The exit code of what a signal has ended. */
-export function codeOf(signal: NodeJS.Signals | null): number {
+export function signalExitCode(signal: NodeJS.Signals | null): number {
   return 128 + (signal ? constants.signals[signal] : 0);
 }
 
@@ -46,15 +46,15 @@ const hold = (signal: NodeJS.Signals) => {
  * Does what would leave something behind if it were cut off: a signal that comes meanwhile ends this process when all
  * such work is done, and no more of it is begun.
  */
-export async function uncut<T>(work: () => Promise<T>): Promise<T> {
+export async function deferSignals<T>(work: () => Promise<T>): Promise<T> {
   if (waiting) return new Promise<never>(() => {});
-  if (!underWay++) for (const signal of signals) process.on(signal, hold);
+  if (!underWay++) for (const signal of terminationSignals) process.on(signal, hold);
   try {
     return await work();
   } finally {
     if (!--underWay) {
-      for (const signal of signals) process.off(signal, hold);
-      if (waiting) process.exit(codeOf(waiting));
+      for (const signal of terminationSignals) process.off(signal, hold);
+      if (waiting) process.exit(signalExitCode(waiting));
     }
   }
 }

@@ -2,7 +2,7 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
-import { terminalText } from "../../../src/cli/commands/images/text.ts";
+import { formatImagesReport } from "../../../src/cli/commands/images/images-report-formatter.ts";
 import { collectInventory } from "../../../src/clients/images/cluster-inventory.ts";
 import { toClusterMarkdown } from "../../../src/clients/images/cluster-markdown.ts";
 import { createImagesReport, hasUncoveredImages } from "../../../src/clients/images/create-images-report.ts";
@@ -26,7 +26,7 @@ describe("the report of a cluster", () => {
 
   it("is told in a note", () => expect(notesOf(lab)).toMatchFileSnapshot("golden/lab.md"));
 
-  it("is told at a terminal", () => expect(`${terminalText(lab, 400)}\n`).toMatchFileSnapshot("golden/lab.txt"));
+  it("is told at a terminal", () => expect(`${formatImagesReport(lab, 400)}\n`).toMatchFileSnapshot("golden/lab.txt"));
 
   it("is told as data that keep to their schema", async () => {
     expect(imagesReportSchema.parse(JSON.parse(JSON.stringify(lab)))).toEqual(lab);
@@ -39,7 +39,7 @@ describe("the report of a cluster", () => {
       ["apps.example/proxy:2.1", "present"],
       ["apps.example/demo/migrate", { notSeen: "GET /v2/: 401" }],
     ]);
-    const [, text] = terminalText(createImagesReport([cluster("lab", "pods.json")], rules, answers), 400).split(
+    const [, text] = formatImagesReport(createImagesReport([cluster("lab", "pods.json")], rules, answers), 400).split(
       "VERDICT",
     );
     expect(text).toMatch(/covered +apps\.example\/demo\/web:build-7 .* Nexus does not have it/);
@@ -50,7 +50,7 @@ describe("the report of a cluster", () => {
 
   it("of a cluster without an image is short, and nothing is uncovered", () => {
     const report = createImagesReport([cluster("empty")], rules);
-    expect(terminalText(report, 400)).toBe("empty: 0 images; Nexus was not asked");
+    expect(formatImagesReport(report, 400)).toBe("empty: 0 images; Nexus was not asked");
     expect(hasUncoveredImages(report)).toBe(false);
   });
 });
@@ -90,7 +90,7 @@ describe("names of anybody's making", () => {
   const report = createImagesReport([{ name: hostile, inventory: found }], { ...rules, exceptions: [excuse] });
 
   it("do nothing to a terminal", () => {
-    expect(terminalText(report, 400).replaceAll("\n", "")).not.toMatch(invisibleCharacters);
+    expect(formatImagesReport(report, 400).replaceAll("\n", "")).not.toMatch(invisibleCharacters);
   });
 
   it("are no HTML, links, mentions or cells of a table in a note", () => {

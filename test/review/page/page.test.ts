@@ -1,13 +1,13 @@
 import { createHash } from "node:crypto";
 import { parse } from "parse5";
 import { describe, expect, it } from "vitest";
-import { pageAssets } from "../../../src/cli/shared/page-assets.ts";
+import { readPageAssets } from "../../../src/cli/shared/report-files.ts";
 import { driftPage, reviewPage } from "../../../src/review/page/page.ts";
 import { toDisplayText } from "../../../src/util/display-text.ts";
 import { attribute, elementsIn, textIn } from "./support.ts";
 import { drift, hostile, hostileNames, lab, large } from "./worlds.ts";
 
-const assets = pageAssets();
+const assets = readPageAssets();
 const { report, world } = drift();
 const reviews = { lab: lab(), hostile: hostile(), large: large() };
 const pages = {

@@ -7,15 +7,20 @@ import { createDiagnosisReport } from "../../../clients/doctor/diagnosis-report.
 import { type ParsedError, parseError } from "../../../clients/doctor/error-parsing/parse-error.ts";
 import type { Session } from "../../../provider/session.ts";
 import { UsageError } from "../../../util/user-error.ts";
+import { caFileOption, urlOption } from "../../shared/connection-options.ts";
 import { declaredBy } from "../../shared/declared.ts";
 import { isForeseen } from "../../shared/failures.ts";
-import { lookedAt, sessionAt, sessionFor, settingTextsOf } from "../../shared/live.ts";
-import { toJson } from "../../shared/output.ts";
-import { type Passwords, passwordFor, passwordsOf } from "../../shared/passwords.ts";
-import { configurationOf, selectedStack } from "../../shared/pulumi.ts";
-import { caFileOption, urlOption } from "../../shared/ways.ts";
-import { factsOf, type Known } from "./gather.ts";
-import { diagnosisText } from "./text.ts";
+import {
+  openSession,
+  openSessionAt,
+  settingsFromConfiguration,
+  takeNexusSnapshot,
+} from "../../shared/nexus-session.ts";
+import { findPassword, type Passwords, readStackPasswords } from "../../shared/passwords.ts";
+import { readSelectedStack, readStackConfiguration } from "../../shared/pulumi-cli.ts";
+import { formatJson } from "../../shared/report-files.ts";
+import { formatDiagnosis } from "./diagnosis-formatter.ts";
+import { collectFacts, type DoctorContext } from "./fact-collector.ts";
 
 type Given = Partial<Record<Operation, string>>;
 
@@ -61,9 +66,9 @@ export function doctorCommand(program: Command): void {
       const pasted = dash === "-" ? await text(process.stdin) : options.error;
       const attempt = attemptOf(options, pasted);
       const known = await knownOf(attempt, options);
-      const facts = await factsOf(attempt, known).finally(() => known.looked.session?.client.close());
+      const facts = await collectFacts(attempt, known).finally(() => known.looked.session?.client.close());
       const report = createDiagnosisReport(facts, diagnose(facts), notLookedAt(attempt, known));
-      console.log(options.json ? toJson(report) : diagnosisText(report));
+      console.log(options.json ? formatJson(report) : formatDiagnosis(report));
       if (!report.works && !report.causes.length) process.exitCode = 2;
     });
 }
@@ -94,24 +99,24 @@ function targetOf(deed: Operation, given: string): Attempt["target"] {
   return { url: origin + pathname };
 }
 
-function notLookedAt({ user }: Attempt, { looked, password }: Known): string[] {
+function notLookedAt({ user }: Attempt, { looked, password }: DoctorContext): string[] {
   const unasked =
     "the registry was not asked as the user: his password is neither among the stack's outputs nor, with his name, in NEXUS_USERNAME and NEXUS_PASSWORD";
   return [...looked.notChecked, ...(user !== undefined && !password ? [unasked] : [])];
 }
 
-async function knownOf({ user }: Attempt, { stack, url, caFile }: Options): Promise<Known> {
+async function knownOf({ user }: Attempt, { stack, url, caFile }: Options): Promise<DoctorContext> {
   if (url !== undefined || (stack === undefined && process.env.NEXUS_URL)) {
-    const session = sessionAt("--url", { url: url ?? process.env.NEXUS_URL ?? "", caFile });
-    const looked = await lookedAt(async () => session);
+    const session = openSessionAt("--url", { url: url ?? process.env.NEXUS_URL ?? "", caFile });
+    const looked = await takeNexusSnapshot(async () => session);
     // Where nothing is declared there is nothing but Nexus to go by.
     if (!looked.seen) await session.client.get("/v1/status");
     return { looked, ...passwordKnown(user, {}) };
   }
-  const named = stack ?? (await selectedStack());
+  const named = stack ?? (await readSelectedStack());
   const [declared, looked, passwords] = await Promise.all([
     declaredBy(named),
-    lookedAt(() => sessionBeside(named, user)),
+    takeNexusSnapshot(() => sessionBeside(named, user)),
     outputsOf(named),
   ]);
   return { stack: named, declared, looked, ...passwordKnown(user, passwords) };
@@ -119,22 +124,22 @@ async function knownOf({ user }: Attempt, { stack, url, caFile }: Options): Prom
 
 /** Where NEXUS_USERNAME and NEXUS_PASSWORD are those of who is asked about, Nexus is looked at as the stack says. */
 async function sessionBeside(stack: string, user: string | undefined): Promise<Session> {
-  const texts = settingTextsOf(await configurationOf(stack));
+  const texts = settingsFromConfiguration(await readStackConfiguration(stack));
   const { NEXUS_URL, NEXUS_USERNAME } = process.env;
   const isTheirs = NEXUS_USERNAME !== undefined && NEXUS_USERNAME === user && texts.password !== undefined;
-  return isTheirs ? sessionFor(texts, { NEXUS_URL }) : sessionFor(texts);
+  return isTheirs ? openSession(texts, { NEXUS_URL }) : openSession(texts);
 }
 
 /** A stack that was never made has none. */
 async function outputsOf(stack: string): Promise<Passwords> {
-  return passwordsOf(stack).catch((error) => {
+  return readStackPasswords(stack).catch((error) => {
     if (isForeseen(error)) return {};
     throw error;
   });
 }
 
-function passwordKnown(user: string | undefined, passwords: Passwords): Pick<Known, "password"> {
-  const known = user === undefined ? undefined : passwordFor(user, passwords);
+function passwordKnown(user: string | undefined, passwords: Passwords): Pick<DoctorContext, "password"> {
+  const known = user === undefined ? undefined : findPassword(user, passwords);
   if (user === undefined || known === undefined) return {};
   const from = Object.hasOwn(passwords, user) ? "the stack's outputs" : "the environment";
   return { password: { text: known, from } };

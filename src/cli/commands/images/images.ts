@@ -9,15 +9,15 @@ import type { ImagesReport } from "../../../clients/images/images-report.ts";
 import { listReferencesToLookUp } from "../../../clients/images/policy-evaluation.ts";
 import { toDisplayText } from "../../../util/display-text.ts";
 import { UsageError } from "../../../util/user-error.ts";
+import { type ClientConfigOptions, resolveClientConfig, withClientConfig } from "../../shared/client-config-options.ts";
+import { caFileOption } from "../../shared/connection-options.ts";
 import { CommandError } from "../../shared/failures.ts";
-import { toJson, writeReports } from "../../shared/output.ts";
-import { caFileOption } from "../../shared/ways.ts";
-import { type ClientConfigOptions, resolveClientConfig, withClientConfig } from "../client-config.ts";
-import { clustersOf, exceptionsIn } from "./files.ts";
-import { answersOf, type LookOptions } from "./look.ts";
-import { terminalText } from "./text.ts";
+import { formatJson, writeReports } from "../../shared/report-files.ts";
+import { readClusters, readExceptions } from "./cluster-files.ts";
+import { formatImagesReport } from "./images-report-formatter.ts";
+import { type LookupOptions, lookUpImages } from "./registry-lookup.ts";
 
-interface Options extends ClientConfigOptions, LookOptions {
+interface Options extends ClientConfigOptions, LookupOptions {
   cluster: string[];
   exceptions?: string;
   look?: true;
@@ -50,8 +50,8 @@ export function imagesCommand(program: Command): void {
     .option("--out <folder>", "writes NAME.md and NAME.json of each cluster there")
     .action(async (options: Options) => {
       if (options.as && !options.look) throw new UsageError("--as is of no use without --look");
-      const clusters = clustersOf(options.cluster);
-      const exceptions = options.exceptions === undefined ? [] : exceptionsIn(options.exceptions);
+      const clusters = readClusters(options.cluster);
+      const exceptions = options.exceptions === undefined ? [] : readExceptions(options.exceptions);
       const clientConfig = await resolveClientConfig(options);
       const { runtime } = clientConfig;
       if (!runtime)
@@ -61,7 +61,7 @@ export function imagesCommand(program: Command): void {
       const rules = { clientConfig, runtime, exceptions, day: new Date().toISOString().slice(0, 10) };
       const stack = options.clientConfig === undefined ? clientConfig.stack : undefined;
       const answers = options.look
-        ? await answersOf(lookedUp(clusters, rules), clientConfig, stack, options)
+        ? await lookUpImages(lookedUp(clusters, rules), clientConfig, stack, options)
         : undefined;
       tell(createImagesReport(clusters, rules, answers), options);
     });
@@ -75,11 +75,11 @@ function lookedUp(clusters: readonly ClusterInput[], rules: Parameters<typeof li
 
 /** At the terminal, in files, and by the exit code. */
 function tell(report: ImagesReport, { json, out }: Options): void {
-  console.log(json ? toJson(report) : terminalText(report, process.stdout.columns ?? 120));
+  console.log(json ? formatJson(report) : formatImagesReport(report, process.stdout.columns ?? 120));
   if (out !== undefined) {
     const files = report.clusters.flatMap((cluster) => [
       [`${cluster.cluster}.md`, toClusterMarkdown(report, cluster)] as const,
-      [`${cluster.cluster}.json`, toJson({ ...report, clusters: [cluster] })] as const,
+      [`${cluster.cluster}.json`, formatJson({ ...report, clusters: [cluster] })] as const,
     ]);
     const paths = writeReports(out, Object.fromEntries(files));
     if (!json) console.log(`Written: ${paths.map((path) => toDisplayText(path)).join(", ")}`);

@@ -6,14 +6,14 @@ import {
 import { isXmlSafe, type JenkinsCredential } from "../../../clients/consumers/jenkins/credential-xml.ts";
 import { toDisplayText } from "../../../util/display-text.ts";
 import { UsageError } from "../../../util/user-error.ts";
+import { type ClientConfigOptions, resolveClientConfig, withClientConfig } from "../../shared/client-config-options.ts";
+import { caFileOption } from "../../shared/connection-options.ts";
 import { CommandError } from "../../shared/failures.ts";
 import { certificatesIn } from "../../shared/http.ts";
-import { type Passwords, passwordFor, passwordsOf } from "../../shared/passwords.ts";
-import { selectedStack } from "../../shared/pulumi.ts";
-import { caFileOption } from "../../shared/ways.ts";
-import { type ClientConfigOptions, resolveClientConfig, withClientConfig } from "../client-config.ts";
-import { type Ask, answers } from "./answers.ts";
-import { Jenkins, refuseOthers } from "./jenkins.ts";
+import { findPassword, type Passwords, readStackPasswords } from "../../shared/passwords.ts";
+import { readSelectedStack } from "../../shared/pulumi-cli.ts";
+import { createPrompt, type Prompt } from "./credential-prompt.ts";
+import { assertUsernamePassword, JenkinsClient } from "./jenkins-client.ts";
 
 interface Options extends ClientConfigOptions {
   jenkins: string;
@@ -49,13 +49,13 @@ export function jenkinsCredentialsCommand(program: Command): void {
     if (!isPlainUrl(url)) throw new UsageError("--jenkins must be an http or https address without credentials");
     if (fromStack && options.clientConfig !== undefined)
       throw new UsageError("--from-stack needs a stack, not --client-config");
-    const stack = options.clientConfig === undefined ? (options.stack ?? (await selectedStack())) : undefined;
+    const stack = options.clientConfig === undefined ? (options.stack ?? (await readSelectedStack())) : undefined;
     const identities = listCredentialIdentities(
       await resolveClientConfig({ ...options, ...(stack !== undefined && { stack }) }),
     );
-    const known = fromStack && stack !== undefined && !dryRun ? await passwordsOf(stack) : {};
-    const ask = await answers();
-    const jenkins = new Jenkins({
+    const known = fromStack && stack !== undefined && !dryRun ? await readStackPasswords(stack) : {};
+    const ask = await createPrompt();
+    const jenkins = new JenkinsClient({
       url,
       ...(await login(ask)),
       ...(folder !== undefined && { folder }),
@@ -75,12 +75,12 @@ export function jenkinsCredentialsCommand(program: Command): void {
   });
 }
 
-async function refuseOther(jenkins: Jenkins, id: string): Promise<void> {
+async function refuseOther(jenkins: JenkinsClient, id: string): Promise<void> {
   const held = await jenkins.look(id);
-  if (held) refuseOthers(id, held);
+  if (held) assertUsernamePassword(id, held);
 }
 
-async function login(ask: Ask): Promise<{ username: string; token: string }> {
+async function login(ask: Prompt): Promise<{ username: string; token: string }> {
   const { JENKINS_USER_ID, JENKINS_API_TOKEN } = process.env;
   const username = JENKINS_USER_ID || (await ask({ path: ["jenkins", "username"], text: "User in Jenkins" }));
   const whose = `API token of ${toDisplayText(username)} in Jenkins`;
@@ -99,13 +99,13 @@ function told(identities: readonly CredentialIdentity[], there: readonly string[
 async function filled(
   { ids, host, user, isOfNexus }: CredentialIdentity,
   known: Passwords,
-  ask: Ask,
+  ask: Prompt,
 ): Promise<JenkinsCredential[]> {
   const name = ids[0] ?? "";
   const at = `${ids.join(" and ")} (${host})`;
   const username = user ?? (await ask({ path: [name, "username"], text: `User of ${at}` }));
   const password =
-    (isOfNexus ? passwordFor(username, known) : undefined) ??
+    (isOfNexus ? findPassword(username, known) : undefined) ??
     (await ask({ path: [name, "password"], text: `Password of ${toDisplayText(username)} for ${at}` }));
   for (const [what, text] of Object.entries({ user: username, password }))
     if (!isXmlSafe(text)) throw new CommandError(`the ${what} for ${at} has a control character: Jenkins takes none`);
@@ -113,7 +113,7 @@ async function filled(
 }
 
 /** Puts it there, and looks whether it is. */
-async function put(jenkins: Jenkins, credential: JenkinsCredential): Promise<string> {
+async function put(jenkins: JenkinsClient, credential: JenkinsCredential): Promise<string> {
   const { id, username } = credential;
   const done = await jenkins.put(credential);
   const held = await jenkins.look(id);

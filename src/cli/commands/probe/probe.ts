@@ -7,13 +7,13 @@ import type { ProbeReport } from "../../../clients/probe/probe-report.ts";
 import { junit } from "../../../review/junit.ts";
 import { declaredBy } from "../../shared/declared.ts";
 import { CommandError, unknown } from "../../shared/failures.ts";
-import { sessionOfStack } from "../../shared/live.ts";
-import { toJson, writeFile } from "../../shared/output.ts";
-import { type Passwords, passwordAsked, passwordFor, passwordsOf } from "../../shared/passwords.ts";
-import { selectedStack } from "../../shared/pulumi.ts";
-import type { Means } from "./reach.ts";
-import { probed } from "./run.ts";
-import { planText, probeText } from "./text.ts";
+import { openStackSession } from "../../shared/nexus-session.ts";
+import { findOrAskPassword, findPassword, type Passwords, readStackPasswords } from "../../shared/passwords.ts";
+import { readSelectedStack } from "../../shared/pulumi-cli.ts";
+import { formatJson, writeOutputFile } from "../../shared/report-files.ts";
+import { formatProbePlan, formatProbeReport } from "./probe-report-formatter.ts";
+import { runProbe } from "./probe-runner.ts";
+import type { ProbeSettings } from "./probe-settings.ts";
 
 interface Options {
   stack?: string;
@@ -54,25 +54,25 @@ export function probeCommand(program: Command): void {
     .option("--out <file>", "writes the JSON")
     .action(async (options: Options) => {
       const given = options.stdin ? await fromInput() : await ofStack(options);
-      if (options.dryRun) return console.log(options.json ? toJson(given.plan) : planText(given.plan));
-      const report = await probed(given.plan, {
+      if (options.dryRun) return console.log(options.json ? formatJson(given.plan) : formatProbePlan(given.plan));
+      const report = await runProbe(given.plan, {
         ...given,
         timeout: options.timeout,
         unique: Date.now().toString(36),
       });
-      console.log(options.json ? toJson(report) : probeText(report));
-      if (options.junit !== undefined) writeFile(options.junit, `${junitOf(report)}\n`);
-      if (options.out !== undefined) writeFile(options.out, `${toJson(report)}\n`);
+      console.log(options.json ? formatJson(report) : formatProbeReport(report));
+      if (options.junit !== undefined) writeOutputFile(options.junit, `${junitOf(report)}\n`);
+      if (options.out !== undefined) writeOutputFile(options.out, `${formatJson(report)}\n`);
       if (report.summary.failed) process.exitCode = 2;
     });
 }
 
-type Given = { plan: ProbePlan } & Pick<Means, "connection" | "passwords">;
+type Given = { plan: ProbePlan } & Pick<ProbeSettings, "connection" | "passwords">;
 
 async function ofStack({ stack: named, as: users, write }: Options): Promise<Given> {
-  const stack = named ?? (await selectedStack());
+  const stack = named ?? (await readSelectedStack());
   const { estate, clientConfig } = await declaredBy(stack);
-  const { connection } = (await sessionOfStack(stack)).settings;
+  const { connection } = (await openStackSession(stack)).settings;
   if (!connection)
     throw new CommandError("nexus:url is not set: where Nexus is, `pulumi config set nexus:url https://...`");
   const declared = createProbePlan(estate, clientConfig, { write: write === true });
@@ -93,10 +93,10 @@ function userIds({ checks }: ProbePlan): string[] {
 
 /** Those of the stack, else of the environment; who is named is asked for, where need be. */
 async function passwordsFor(users: readonly string[], stack: string, mayAsk: boolean): Promise<Passwords> {
-  const known = await passwordsOf(stack);
+  const known = await readStackPasswords(stack);
   const found: [string, string][] = [];
   for (const user of users) {
-    const password = mayAsk ? await passwordAsked(user, known) : passwordFor(user, known);
+    const password = mayAsk ? await findOrAskPassword(user, known) : findPassword(user, known);
     if (password !== undefined) found.push([user, password]);
   }
   return Object.fromEntries(found);

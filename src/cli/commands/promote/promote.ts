@@ -7,17 +7,17 @@ import { type PromotionStep, resolveStep } from "../../../clients/promotion/prom
 import type { Estate } from "../../../estate/estate.ts";
 import { securityOf } from "../../../estate/security.ts";
 import { toDisplayText } from "../../../util/display-text.ts";
+import { type ClientConfigOptions, resolveClientConfig, withClientConfig } from "../../shared/client-config-options.ts";
+import { caFileOption } from "../../shared/connection-options.ts";
 import { declaredBy } from "../../shared/declared.ts";
 import { CommandError } from "../../shared/failures.ts";
-import { selectedStack } from "../../shared/pulumi.ts";
-import { caFileOption } from "../../shared/ways.ts";
-import { type ClientConfigOptions, resolveClientConfig, withClientConfig } from "../client-config.ts";
-import { type EntryOptions, entryOf } from "./entry.ts";
-import { promoteFiles } from "./files.ts";
-import { promoteImage } from "./image.ts";
-import type { Job } from "./job.ts";
+import { type LoginOptions, resolveLogin } from "../../shared/nexus-login.ts";
+import { readSelectedStack } from "../../shared/pulumi-cli.ts";
+import { promoteFiles } from "./file-promotion.ts";
+import { promoteImage } from "./image-promotion.ts";
+import type { PromotionJob } from "./promotion-job.ts";
 
-interface Options extends ClientConfigOptions, EntryOptions {
+interface Options extends ClientConfigOptions, LoginOptions {
   from: string;
   to: string;
   chain?: string;
@@ -69,9 +69,9 @@ export function promoteCommand(program: Command): void {
       throw new CommandError(
         `the client configuration of ${clientConfig.stack} does not say where Nexus is: set nexus:url of the stack, or nexus:clients.url`,
       );
-    const entry = await entryOf(options, stack, estate && soleMover(estate, step));
+    const entry = await resolveLogin(options, stack, estate && soleMover(estate, step));
     if (record !== undefined && !dryRun) append(record, "");
-    const job: Job = { clientConfig, step, entry, isDry: dryRun === true };
+    const job: PromotionJob = { clientConfig, step, login: entry, isDryRun: dryRun === true };
     const { name, outcome, contents } = await (format === "docker" ? promoteImage : promoteFiles)(job, what);
     const done: PromotionRecord = {
       time: new Date().toISOString(),
@@ -92,7 +92,7 @@ async function asked(
   options: ClientConfigOptions,
 ): Promise<{ clientConfig: ClientConfig; estate?: Estate; stack?: string }> {
   if (options.clientConfig !== undefined) return { clientConfig: await resolveClientConfig(options) };
-  const stack = options.stack ?? (await selectedStack());
+  const stack = options.stack ?? (await readSelectedStack());
   return { ...(await declaredBy(stack)), stack };
 }
 

@@ -7,8 +7,8 @@ import { Secrets } from "../../../client/secrets.ts";
 import type { Endpoint } from "../../../client-config/endpoint.ts";
 import { toDisplayText } from "../../../util/display-text.ts";
 import { CommandError } from "../../shared/failures.ts";
-import { codeOf, endOf, signals } from "../../shared/signals.ts";
-import type { Entry } from "./entry.ts";
+import type { NexusLogin } from "../../shared/nexus-login.ts";
+import { signalExitCode, terminationSignals, waitForExit } from "../../shared/signals.ts";
 
 /** An image where skopeo finds it. */
 interface Spot {
@@ -23,10 +23,10 @@ interface Spot {
  *
  * @throws CommandError in skopeo's words
  */
-export async function skopeoCopy(from: Spot, to: Spot, entry: Entry): Promise<void> {
+export async function copyWithSkopeo(from: Spot, to: Spot, entry: NexusLogin): Promise<void> {
   // Until skopeo runs and is told of them, signals do nothing: they would leave the file behind.
   const wait = () => {};
-  for (const signal of signals) process.on(signal, wait);
+  for (const signal of terminationSignals) process.on(signal, wait);
   const folder = mkdtempSync(join(tmpdir(), "nexus-iac-promote-"));
   try {
     const secrets = new Secrets();
@@ -36,22 +36,22 @@ export async function skopeoCopy(from: Spot, to: Spot, entry: Entry): Promise<vo
     child.stderr.setEncoding("utf8").on("data", (text) => {
       said += text;
     });
-    const { code, signalled } = await endOf(child).catch((error: NodeJS.ErrnoException) => {
+    const { code, signalled } = await waitForExit(child).catch((error: NodeJS.ErrnoException) => {
       if (error.code !== "ENOENT") throw error;
       throw new CommandError("there is no skopeo on PATH, which copies images: install it, from 1.6 on");
     });
     if (signalled) {
       rmSync(folder, { recursive: true, force: true });
-      process.exit(codeOf(signalled));
+      process.exit(signalExitCode(signalled));
     }
     if (code !== 0) throw new CommandError(`skopeo could not copy ${from.image}: ${reason(secrets.masked(said))}`);
   } finally {
     rmSync(folder, { recursive: true, force: true });
-    for (const signal of signals) process.off(signal, wait);
+    for (const signal of terminationSignals) process.off(signal, wait);
   }
 }
 
-function argumentsOf(from: Spot, to: Spot, entry: Entry, folder: string): string[] {
+function argumentsOf(from: Spot, to: Spot, entry: NexusLogin, folder: string): string[] {
   const authfile = join(folder, "auth.json");
   const { ca, insecure } = entry;
   const auth = basic(entry);

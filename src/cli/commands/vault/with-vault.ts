@@ -1,8 +1,8 @@
 import { spawn } from "node:child_process";
 import type { Command } from "commander";
 import { CommandError } from "../../shared/failures.ts";
-import { endOf } from "../../shared/signals.ts";
-import { secretOf } from "./vault.ts";
+import { waitForExit } from "../../shared/signals.ts";
+import { readVaultSecret } from "./vault-client.ts";
 
 /** What proves who the job is: nobody's business but Vault's. */
 const proofs = ["VAULT_ID_TOKEN", "ACTIONS_ID_TOKEN_REQUEST_TOKEN", "ACTIONS_ID_TOKEN_REQUEST_URL"];
@@ -21,7 +21,7 @@ export function withVaultCommand(program: Command): void {
     .argument("<secret>", "its path in the API, such as secret/data/nexus/lab")
     .argument("<command...>", "the command, after --")
     .action(async (path: string, [command = "", ...args]: string[]) => {
-      const secret = await secretOf(path, process.env);
+      const secret = await readVaultSecret(path, process.env);
       const others = Object.entries(process.env).filter(([name]) => !proofs.includes(name));
       process.exitCode = await run(command, args, { ...Object.fromEntries(others), ...secret });
     });
@@ -30,7 +30,7 @@ export function withVaultCommand(program: Command): void {
 /** Its exit code. */
 async function run(command: string, args: readonly string[], env: NodeJS.ProcessEnv): Promise<number> {
   try {
-    return (await endOf(spawn(command, args, { env, stdio: "inherit" }))).code;
+    return (await waitForExit(spawn(command, args, { env, stdio: "inherit" }))).code;
   } catch (error) {
     throw new CommandError(`${command} cannot be run: ${error instanceof Error ? error.message : String(error)}`);
   }

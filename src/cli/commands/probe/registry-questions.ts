@@ -1,0 +1,132 @@
+import { mayHaveTakenEffect } from "../../../client/errors.ts";
+import { pushImage } from "../../../client/image.ts";
+import { RegistryClient } from "../../../client/registry.ts";
+import {
+  type ContentRequest,
+  type ImageRequest,
+  type ProbeIdentity,
+  type ProbeResponse,
+  type RegistryRequest,
+  uniquePlaceholder,
+} from "../../../clients/probe/probe-plan.ts";
+import { isProbeImage } from "../../../clients/probe/registry-checks.ts";
+import { deferSignals } from "../../shared/signals.ts";
+import { type ProbeSettings, resolveCredentials, UnknownPassword } from "./probe-settings.ts";
+
+/** What the probe's images are tagged with. */
+const tag = "probe";
+
+/** Images that are looked at until one has a tag. */
+const enough = 3;
+
+/** Questions to registries; one client for each and each asker. */
+export class RegistryQuestions {
+  readonly #means: ProbeSettings;
+  readonly #open = new Map<string, RegistryClient>();
+
+  constructor(means: ProbeSettings) {
+    this.#means = means;
+  }
+
+  async close(): Promise<void> {
+    await Promise.all([...this.#open.values()].map((client) => client.close()));
+  }
+
+  async answer({ url, image, deed, as }: RegistryRequest): Promise<ProbeResponse | UnknownPassword> {
+    const client = this.#client(url, as);
+    if (client instanceof UnknownPassword) return client;
+    const name = image.replaceAll(uniquePlaceholder, this.#means.unique);
+    switch (deed) {
+      case "ping": {
+        const { status, challenges } = await client.ping();
+        const open = await client.accepts();
+        return { is: "status", status, message: "", challenges: challenges.map(({ scheme }) => scheme), open };
+      }
+      case "login":
+        return (await client.accepts())
+          ? { is: "status", status: 200, message: "" }
+          : { is: "status", status: 401, message: "these credentials are not accepted" };
+      case "pull":
+        await client.manifest(name, tag);
+        return { is: "status", status: 200, message: "there is such an image" };
+      case "push":
+        await client.offerUpload(name);
+        return { is: "status", status: 202, message: "an upload may begin" };
+    }
+  }
+
+  /** What a registry holds: its catalog, an image's tags, and whether a tag is what its digest says. */
+  async readContent({ url, as }: ContentRequest): Promise<ProbeResponse | UnknownPassword> {
+    const asker = as.find((one) => !(resolveCredentials(one, this.#means) instanceof UnknownPassword)) ?? "stack";
+    const client = this.#client(url, asker);
+    if (client instanceof UnknownPassword) return client;
+    const images = (await client.catalog()).filter((image) => !isProbeImage(image));
+    for (const image of images.slice(0, enough)) {
+      const [first] = await client.tags(image);
+      if (first === undefined) continue;
+      const digest = await client.digest(image, first);
+      // Somebody may have retracted it just now.
+      if (digest === undefined && !(await client.tags(image)).includes(first)) continue;
+      if (digest === undefined)
+        return { is: "content", images: images.length, wrong: `${image}:${first} is listed, and is not there` };
+      await client.manifest(image, digest);
+      return { is: "content", images: images.length, seen: { image, tag: first, digest } };
+    }
+    return { is: "content", images: images.length };
+  }
+
+  /** Pushes an image, and takes it away again, whatever comes between. */
+  async pushAndRemove({ url, image, as, removes }: ImageRequest): Promise<ProbeResponse | UnknownPassword> {
+    const [pusher, remover] = [this.#client(url, as), this.#client(url, removes)];
+    if (pusher instanceof UnknownPassword) return pusher;
+    if (remover instanceof UnknownPassword) return remover;
+    const name = image.replaceAll(uniquePlaceholder, this.#means.unique);
+    return deferSignals(() => pushedAndRemoved(name, pusher, remover));
+  }
+
+  #client(url: string, asker: ProbeIdentity): RegistryClient | UnknownPassword {
+    const credentials = resolveCredentials(asker, this.#means);
+    if (credentials instanceof UnknownPassword) return credentials;
+    const key = JSON.stringify([url, asker]);
+    let client = this.#open.get(key);
+    if (!client) {
+      const { connection, timeout } = this.#means;
+      const { ca, insecure } = connection;
+      // What a client sees at the first try is what counts.
+      const attempts = { count: 1, delay: 1 };
+      client = new RegistryClient({
+        url,
+        attempts,
+        timeout,
+        ...(ca && { ca }),
+        ...(insecure && { insecure }),
+        ...credentials,
+      });
+      this.#open.set(key, client);
+    }
+    return client;
+  }
+}
+
+/** What an answer says may not be what was done: where one goes wrong, what is there is looked at. */
+async function pushedAndRemoved(name: string, pusher: RegistryClient, remover: RegistryClient): Promise<ProbeResponse> {
+  const troubles: unknown[] = [];
+  const note = (error: unknown) => void troubles.push(error);
+  const there = () => remover.digest(name, tag);
+  // An empty archive: two blocks of nothing.
+  const pushed = await pushImage(pusher, name, tag, [Buffer.alloc(1024)]).catch((error) => {
+    if (!mayHaveTakenEffect(error)) throw error;
+    note(error);
+  });
+  const digest = pushed ?? (await there().catch(note));
+  const [trouble, ...others] = troubles;
+  if (digest === undefined && !others.length) throw trouble;
+  if (digest !== undefined) await remover.deleteManifest(name, digest).catch(note);
+  if (digest !== undefined && !troubles.length) return { is: "pushed", digest };
+  const state = await there().then(
+    (left) => (left === undefined ? "is gone" : "stays"),
+    () => "may stay",
+  );
+  const words = troubles.map((error) => (error instanceof Error ? error.message : String(error)));
+  return { is: "pushed", wrong: `${name}:${tag} ${state}: ${words.join("; ")}` };
+}

@@ -1,0 +1,28 @@
+import { toDisplayText } from "../../util/display-text.ts";
+
+/** Rows as lines whose columns stand under each other. */
+export function alignColumns(rows: readonly (readonly string[])[]): string[] {
+  const widths = (rows[0] ?? []).map((_, column) => Math.max(...rows.map((row) => row[column]?.length ?? 0)));
+  return rows.map((row) =>
+    row
+      .map((cell, column) => cell.padEnd(widths[column] ?? 0))
+      .join("  ")
+      .trimEnd(),
+  );
+}
+
+/** Words in lines of at most that many characters. */
+export function wrapText(text: string, width: number): string[] {
+  const lines: string[] = [];
+  for (const word of text.split(/\s+/).filter(Boolean)) {
+    const last = lines.at(-1);
+    if (last !== undefined && last.length + 1 + word.length <= width) lines[lines.length - 1] = `${last} ${word}`;
+    else lines.push(word);
+  }
+  return lines;
+}
+
+/** `apps (docker hosted repository)`; a setting has no name of its own. */
+export function objectLabel({ noun, name }: { noun: string; name: string }): string {
+  return name === noun ? noun : `${toDisplayText(name)} (${noun})`;
+}

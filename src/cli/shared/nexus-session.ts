@@ -1,0 +1,93 @@
+/** Ways to a running Nexus for commands: a stack's own, or one that the environment names. */
+
+import type { Seen } from "../../plan/resource-changes.ts";
+import { type Inventory, inventoryOf } from "../../provider/inventory.ts";
+import { Session } from "../../provider/session.ts";
+import {
+  type Environment,
+  resolveSettings,
+  SettingsError,
+  type SettingTexts,
+  settingKeys,
+} from "../../provider/settings.ts";
+import { isForeseen } from "./failures.ts";
+import { readStackConfiguration } from "./pulumi-cli.ts";
+
+/** The Nexus that a stack is about, as its configuration and NEXUS_USERNAME and NEXUS_PASSWORD say. */
+export async function openStackSession(stack: string): Promise<Session> {
+  return openSession(settingsFromConfiguration(await readStackConfiguration(stack)));
+}
+
+/** What a stack's configuration says of reaching its Nexus; what a plan holds in place of secrets is not in it. */
+export function settingsFromConfiguration(configuration: Readonly<Record<string, string>>): SettingTexts {
+  const texts = settingKeys.flatMap((key) => {
+    const text = configuration[`nexus:${key}`];
+    return text === undefined || text === "[secret]" ? [] : [[key, text] as const];
+  });
+  return Object.fromEntries(texts);
+}
+
+/** A Nexus without a stack; what is not given comes from NEXUS_URL, NEXUS_USERNAME and NEXUS_PASSWORD. */
+export function openSession(texts: SettingTexts, environment: Environment = process.env): Session {
+  return new Session(resolveSettings(texts, environment), (line) => console.error(line));
+}
+
+/**
+ * The Nexus at an address that somebody has given.
+ *
+ * @param called - how it was given, for who gave it wrongly: `--url`
+ */
+export function openSessionAt(
+  called: string,
+  { url, caFile }: { url: string; caFile?: string | undefined },
+  environment?: Environment,
+): Session {
+  try {
+    return openSession({ url, ...(caFile !== undefined && { caFile }) }, environment);
+  } catch (error) {
+    if (!(error instanceof SettingsError)) throw error;
+    throw new SettingsError(error.message.replaceAll("nexus:url", called));
+  }
+}
+
+/** All that it holds; the connection is closed then. */
+export async function readInventory(session: Session): Promise<Inventory> {
+  try {
+    return await inventoryOf(session);
+  } finally {
+    await session.client.close();
+  }
+}
+
+/** A Nexus that was looked at, or why it was not. */
+export interface Looked {
+  session?: Session;
+  seen?: Seen;
+  nexus: { url?: string; server?: Seen["server"] };
+  notChecked: string[];
+}
+
+/** Looks at a Nexus where that can be; a report says what could not be looked at, and goes on. */
+export async function takeNexusSnapshot(open: (() => Promise<Session>) | undefined): Promise<Looked> {
+  if (!open) return blind("--offline");
+  try {
+    const session = await open();
+    if (session.settings.offline) return blind("nexus:offline");
+    const { declarations, unseen } = await inventoryOf(session);
+    const { server } = session;
+    return {
+      session,
+      seen: { estate: { declarations, existing: [] }, server, unseen: new Set(unseen.map(({ family }) => family)) },
+      nexus: { url: session.client.url, server },
+      notChecked: unseen.map(({ family, reason }) => `${family}: ${reason}`),
+    };
+  } catch (error) {
+    if (!isForeseen(error)) throw error;
+    return blind(error.message);
+  }
+}
+
+function blind(reason: string): Looked {
+  const what = "what exists there already, what has drifted, and what a cleanup would remove";
+  return { nexus: {}, notChecked: [`Nexus was not looked at (${reason}): ${what} is not told`] };
+}

@@ -1,0 +1,208 @@
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { describe, expect, it, onTestFinished } from "vitest";
+import { noteMarker } from "../../../src/cli/commands/review/note/note-body.ts";
+import type { CiVariables } from "../../../src/cli/commands/review/note/platform.ts";
+import { type PlatformName, postNote } from "../../../src/cli/commands/review/note/post-note.ts";
+import { type FakePlatform, fakeGitHub, fakeGitLab, somebody, token, us } from "../../support/fake-platform.ts";
+import { authorityFile, tlsFront, webPage } from "../../support/tls-front.ts";
+
+const about = "review lab";
+const ours = (text: string) => `${noteMarker(about)}\n${text}\n`;
+
+const inGitLab = ({ url }: { url: string }): CiVariables => ({
+  CI_API_V4_URL: url,
+  CI_PROJECT_ID: "12",
+  CI_MERGE_REQUEST_IID: "7",
+  NEXUS_IAC_TOKEN: token,
+});
+
+const inGitHub = ({ url }: { url: string }): CiVariables => ({
+  GITHUB_API_URL: url,
+  GITHUB_REPOSITORY: "acme/estate",
+  GITHUB_REF: "refs/pull/7/merge",
+  GITHUB_TOKEN: token,
+});
+
+interface Case {
+  platform: PlatformName;
+  place: string;
+  fake(): Promise<FakePlatform>;
+  variables(server: { url: string }): CiVariables;
+  change(id: number): string;
+  create: string;
+}
+
+const gitlab: Case = {
+  platform: "gitlab",
+  place: "merge request !7",
+  fake: fakeGitLab,
+  variables: inGitLab,
+  change: (id) => `PUT /projects/12/merge_requests/7/notes/${id}`,
+  create: "POST /projects/12/merge_requests/7/notes",
+};
+
+const github: Case = {
+  platform: "github",
+  place: "pull request #7",
+  fake: fakeGitHub,
+  variables: inGitHub,
+  change: (id) => `PATCH /repos/acme/estate/issues/comments/${id}`,
+  create: "POST /repos/acme/estate/issues/7/comments",
+};
+
+describe.each([gitlab, github])("a note on $platform", ({ platform, place, fake, variables, change, create }) => {
+  async function scene() {
+    const held = await fake();
+    const environment = variables(held);
+    return { held, post: (markdown: string, of = about) => postNote({ platform, about: of, markdown, environment }) };
+  }
+
+  it("is written once, and kept up to date", async () => {
+    const { held, post } = await scene();
+    expect(await post("first")).toBe(`${place} has a note now`);
+    expect(await post("second")).toBe(`the note of ${place} is up to date`);
+    expect(held.notes).toEqual([{ id: 1000, body: ours("second"), author: us }]);
+    expect(held.asked.filter((one) => !one.startsWith("GET "))).toEqual([create, change(1000)]);
+  });
+
+  it("is one for each stack", async () => {
+    const { held, post } = await scene();
+    for (const text of ["one", "two"]) for (const stack of ["lab", "lab-2"]) await post(text, `review ${stack}`);
+    expect(held.notes.map(({ body }) => body.split("\n")[1])).toEqual(["two", "two"]);
+  });
+
+  it("is found among hundreds of others, in whatever order they come", async () => {
+    const { held, post } = await scene();
+    held.notes = Array.from({ length: 350 }, (_, id) => ({ id, body: `comment ${id}`, author: somebody }));
+    held.notes.splice(120, 1, { id: 120, body: ours("old"), author: us });
+    await post("new");
+    expect(held.notes).toHaveLength(350);
+    expect(held.notes[120]?.body).toBe(ours("new"));
+    expect(held.asked.filter((one) => one.startsWith("GET ") && !one.endsWith("/user"))).toHaveLength(4);
+  });
+
+  it("is never somebody else's, who could change it after us", async () => {
+    const { held, post } = await scene();
+    held.notes = [{ id: 1, body: ours("nothing to see here"), author: somebody }];
+    await post("first");
+    await post("second");
+    expect(held.notes.map(({ body }) => body)).toEqual([ours("nothing to see here"), ours("second")]);
+  });
+
+  it("is a new one where the old one may not be changed", async () => {
+    const { held, post } = await scene();
+    held.notes = [{ id: 3, body: ours("old"), author: us }];
+    held.sealed.add(3);
+    expect(await post("new")).toBe(`${place} has a note now`);
+    expect(held.notes.map(({ body }) => body)).toEqual([ours("old"), ours("new")]);
+  });
+
+  it("fits, however long the report is", async () => {
+    const { held, post } = await scene();
+    await post(`${"Übermut tut selten gut. 🦆\n".repeat(60_000)}`);
+    expect(held.notes[0]?.body).toContain("**Cut here:**");
+  });
+
+  it("is written though the platform is busy for a moment", async () => {
+    const { held, post } = await scene();
+    held.instead.push(new Response("busy", { status: 503, headers: { "retry-after": "0" } }));
+    await post("text");
+    expect(held.notes).toHaveLength(1);
+  });
+
+  it.each([
+    [
+      401,
+      { message: "401 Unauthorized" },
+      /refused the notes of .*: 401: "401 Unauthorized"; it does not accept the token of \w+TOKEN$/,
+    ],
+    [403, { message: "403 Forbidden" }, /refused .*: 403: "403 Forbidden"; the token of \w+TOKEN needs /],
+    [404, { message: "Not Found" }, /refused .*: 404: "Not Found"; the token of \w+TOKEN needs /],
+    [400, { message: { note: ["is\u202e too\nlong"] } }, /: 400: "\{"note":\["is too\\nlong"\]\}"$/],
+    [301, "", /: 301: it sends elsewhere/],
+  ])("is refused in words: %i", async (status, body, words) => {
+    const { held, post } = await scene();
+    held.instead.push(Response.json(body, { status, headers: { location: "https://elsewhere.example/" } }));
+    await expect(post("text")).rejects.toThrow(words);
+    expect(held.asked).toHaveLength(1);
+  });
+
+  it("never tells the token, whoever echoes it", async () => {
+    const { held, post } = await scene();
+    held.instead.push(Response.json({ message: `no such token: ${token}` }, { status: 400 }));
+    held.instead.push(new Response(`<html>You sent ${token}</html>`, { status: 502 }));
+    for (const _ of [1, 2]) {
+      const error: Error = await post("text").then(
+        () => new Error("written"),
+        (reason) => reason,
+      );
+      expect(`${error.stack} ${JSON.stringify(error)} ${error.cause}`).not.toContain(token);
+    }
+  });
+
+  it("tells a page from an API's answer", async () => {
+    const page = await webPage("Sign in");
+    onTestFinished(() => page.stop());
+    const posted = postNote({ platform, about, markdown: "text", environment: variables(page) });
+    await expect(posted).rejects.toThrow(/gave something else than the notes of/);
+  });
+
+  it("trusts no certificate that the machine does not", async () => {
+    const front = await tlsFront((await fake()).url);
+    onTestFinished(() => front.stop());
+    const posted = postNote({ platform, about, markdown: "text", environment: variables(front) });
+    await expect(posted).rejects.toThrow(/cannot be reached at https:.*certificate/);
+  });
+
+  it.each(Object.keys(variables({ url: "" })))("needs %s", async (name) => {
+    const held = await fake();
+    const posted = postNote({
+      platform,
+      about,
+      markdown: "text",
+      environment: { ...variables(held), [name]: undefined },
+    });
+    await expect(posted).rejects.toThrow(new RegExp(name));
+    expect(held.asked).toEqual([]);
+  });
+});
+
+describe("GitLab", () => {
+  it("is trusted by the certificate that its runner brings", async () => {
+    const held = await fakeGitLab();
+    const front = await tlsFront(held.url);
+    onTestFinished(() => front.stop());
+    const environment = { ...inGitLab({ url: `${front.url}/api/v4` }), CI_SERVER_TLS_CA_FILE: authorityFile };
+    await postNote({ platform: "gitlab", about, markdown: "text", environment });
+    expect(held.notes).toHaveLength(1);
+  });
+
+  it("takes GITLAB_TOKEN too", async () => {
+    const held = await fakeGitLab();
+    const { NEXUS_IAC_TOKEN, ...others } = inGitLab(held);
+    const environment = { ...others, GITLAB_TOKEN: NEXUS_IAC_TOKEN };
+    await postNote({ platform: "gitlab", about, markdown: "text", environment });
+    expect(held.notes).toHaveLength(1);
+  });
+});
+
+describe("GitHub", () => {
+  it("names the pull request in the event too", async () => {
+    const held = await fakeGitHub();
+    const folder = mkdtempSync(join(tmpdir(), "nexus-iac-event-"));
+    onTestFinished(() => rmSync(folder, { recursive: true }));
+    const file = join(folder, "event.json");
+    writeFileSync(file, JSON.stringify({ pull_request: { number: 7 } }));
+    const environment = { ...inGitHub(held), GITHUB_REF: "refs/heads/main", GITHUB_EVENT_PATH: file };
+    await postNote({ platform: "github", about, markdown: "text", environment });
+    expect(held.notes).toHaveLength(1);
+  });
+
+  it("is told where to look when no pull request is named", async () => {
+    const environment = { ...inGitHub({ url: "http://127.0.0.1:1" }), GITHUB_REF: "refs/heads/main" };
+    const posted = postNote({ platform: "github", about, markdown: "text", environment });
+    await expect(posted).rejects.toThrow("this workflow runs for no pull request");
+  });
+});
