@@ -13,7 +13,13 @@ export {
   type PromotionStage,
 } from "./resources/components/promotion-chain.ts";
 export { SignOn, type SignOnArgs } from "./resources/components/sign-on.ts";
-export { assertInvariants, type Estate, type EstateDeclaration, estate, type Site } from "./resources/estate.ts";
+export {
+  assertInvariants,
+  type EstateDeclaration,
+  type EstateProgram as Estate,
+  estate,
+  type Site,
+} from "./resources/estate.ts";
 export { existing } from "./resources/existing.ts";
 export * as externalUser from "./resources/external-user.ts";
 export * from "./resources/formats/index.ts";

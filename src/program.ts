@@ -2,7 +2,7 @@
 import { readdirSync } from "node:fs";
 import * as pulumi from "@pulumi/pulumi";
 import { resolveSettings, settingKeys } from "./provider/settings.ts";
-import { type Estate, stackTexts } from "./resources/estate.ts";
+import { type EstateProgram, readStackSettings } from "./resources/estate.ts";
 import { suggestionFor } from "./util/suggestions.ts";
 
 const estates = new URL("./estates/", import.meta.url);
@@ -16,13 +16,13 @@ export async function run(): Promise<pulumi.Inputs | undefined> {
       `there is no estate "${name}" in src/estates${suggestionFor(name, known)}: select the stack of one (${known.join(", ")}), or name it with nexus:estate`,
     );
   refuseWrongSettings();
-  const { default: declare }: { default: Estate } = await import(new URL(`${name}.ts`, estates).href);
+  const { default: declare }: { default: EstateProgram } = await import(new URL(`${name}.ts`, estates).href);
   return declare();
 }
 
 /** What the provider would refuse for each resource is refused once, here. */
 function refuseWrongSettings(): void {
-  const texts = Object.entries(stackTexts()).filter(([key]) => settingKeys.some((known) => known === key));
+  const texts = Object.entries(readStackSettings()).filter(([key]) => settingKeys.some((known) => known === key));
   try {
     resolveSettings(Object.fromEntries(texts), process.env);
   } catch (error) {

@@ -2,13 +2,13 @@
 export type Permission = string;
 
 /** A permission string, read: the alternatives of each part. */
-export type Parts = readonly ReadonlySet<string>[];
+export type PermissionParts = readonly ReadonlySet<string>[];
 
 /**
  * As Apache Shiro reads it: case means nothing, nor white space around the whole; within, it is part of a word. Colons
  * at the end mean nothing either (3.71: `nexus:repository-view:` grants all of repository-view).
  */
-export function partsOf(permission: Permission): Parts {
+export function parsePermission(permission: Permission): PermissionParts {
   const text = permission.trim().toLowerCase().replace(/:+$/, "");
   return text.split(":").map((part) => new Set(part.split(",")));
 }
@@ -19,7 +19,7 @@ export function covers(part: ReadonlySet<string> | undefined, word: string): boo
 }
 
 /** Whether a permission asks for no more than so many parts: what is beyond them covers anything. */
-export function endsAfter(held: Parts, count: number): boolean {
+export function coversRest(held: PermissionParts, count: number): boolean {
   return held.slice(count).every((part) => part.has("*"));
 }
 
@@ -28,8 +28,8 @@ export function endsAfter(held: Parts, count: number): boolean {
  * permission that is shorter than what is asked covers all that follows.
  */
 export function implies(held: Permission, asked: Permission): boolean {
-  const [have, want] = [partsOf(held), partsOf(asked)];
+  const [have, want] = [parsePermission(held), parsePermission(asked)];
   return (
-    want.every((words, index) => [...words].every((word) => covers(have[index], word))) && endsAfter(have, want.length)
+    want.every((words, index) => [...words].every((word) => covers(have[index], word))) && coversRest(have, want.length)
   );
 }

@@ -23,7 +23,7 @@ const permissions: Readonly<Record<string, (fields: Fields) => Permission>> = {
 };
 
 /** The permission of a privilege, by its type in Nexus's words. */
-export function permissionOf(type: string, fields: Fields): Permission | undefined {
+export function toPermission(type: string, fields: Fields): Permission | undefined {
   return permissions[type]?.(fields);
 }
 

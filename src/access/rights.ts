@@ -1,9 +1,9 @@
-import { actionsIn, type Bits, type Holding, onlySelected } from "./holding.ts";
-import { type Places, type Scope, scopeOf } from "./places.ts";
-import { unknownExpression } from "./reach.ts";
-import type { Action, Security } from "./security.ts";
+import { placeholderExpression } from "./access-evaluator.ts";
+import { type AccessTargets, type GrantScope, toGrantScope } from "./access-targets.ts";
+import { type ActionBits, fromActionBits, getSelectorOnlyBits, type PermissionSet } from "./permission-set.ts";
+import type { Action, SecurityModel } from "./security-model.ts";
 
-export interface Selector {
+export interface GrantSelector {
   name: string;
   /** In Nexus's CSEL; empty where it is not known. */
   expression: string;
@@ -12,15 +12,15 @@ export interface Selector {
 /** Rights on some repositories. */
 export interface Grant {
   actions: readonly Action[];
-  on: Scope;
+  on: GrantScope;
   /** Only with what it selects. */
-  selector?: Selector;
+  selector?: GrantSelector;
   /** Only by asking that group. */
   through?: string;
 }
 
 /** What may be done in a part of Nexus that is no repository. */
-export interface Duty {
+export interface AreaRights {
   /** In the words of permissions: `users`, `tasks`, `script NAME`; `*` for all. */
   area: string;
   /** `create`, `read`, `update`, `delete`, `start`, ...; `*` for all. */
@@ -34,13 +34,13 @@ export interface Rights {
   content: readonly Grant[];
   /** With the settings of repositories: `add` makes them, `edit` changes them, `delete` deletes them. */
   settings: readonly Grant[];
-  duties: readonly Duty[];
+  duties: readonly AreaRights[];
 }
 
-export function rightsIn(held: Holding, places: Places, selectors: Selectors): Rights {
+export function summarizeRights(held: PermissionSet, places: AccessTargets, selectors: SelectorsByExpression): Rights {
   if (held.everything) return { everything: true, content: [], settings: [], duties: [] };
-  const grants = (bits: Iterable<[number, Bits]>): Grant[] =>
-    joined(bits).map(([key, indexes]) => ({ actions: actionsIn(key), on: scopeOf(places, indexes) }));
+  const grants = (bits: Iterable<[number, ActionBits]>): Grant[] =>
+    joined(bits).map(([key, indexes]) => ({ actions: fromActionBits(key), on: toGrantScope(places, indexes) }));
   const through = joined(
     [...held.through].flatMap(([place, groups]) => groups.map((group) => [place, group] as const)),
   );
@@ -50,13 +50,13 @@ export function rightsIn(held: Holding, places: Places, selectors: Selectors): R
       ...grants(held.content.entries()),
       ...[...held.selected.keys()].flatMap((expression) => {
         const selector = selectors.get(expression);
-        return grants(onlySelected(held, expression).entries()).map((grant) => ({
+        return grants(getSelectorOnlyBits(held, expression).entries()).map((grant) => ({
           ...grant,
           ...(selector && { selector }),
         }));
       }),
       ...through.map(
-        ([group, indexes]): Grant => ({ actions: ["read"], on: scopeOf(places, indexes), through: group }),
+        ([group, indexes]): Grant => ({ actions: ["read"], on: toGrantScope(places, indexes), through: group }),
       ),
     ],
     settings: grants(held.settings.entries()),
@@ -78,10 +78,10 @@ function joined<K>(entries: Iterable<readonly [number, K]>): [K, number[]][] {
 }
 
 /** Selectors by their expressions: those that select the same are one. */
-export type Selectors = ReadonlyMap<string, Selector>;
+export type SelectorsByExpression = ReadonlyMap<string, GrantSelector>;
 
-export function selectorsIn({ selectors }: Security): Selectors {
+export function indexSelectors({ selectors }: SecurityModel): SelectorsByExpression {
   return new Map(
-    [...selectors].map(([name, expression]) => [expression || unknownExpression(name), { name, expression }]),
+    [...selectors].map(([name, expression]) => [expression || placeholderExpression(name), { name, expression }]),
   );
 }

@@ -12,9 +12,9 @@ const chainStage = z.strictObject({
 export type ChainStage = z.infer<typeof chainStage>;
 
 /** Where artifacts of a format are promoted, from the first stage to the last. */
-export const chain = z.strictObject({
+export const chainSchema = z.strictObject({
   name: z.string(),
   format: z.string().meta({ description: "As Nexus calls it: `docker`, `maven2`" }),
   stages: z.array(chainStage).min(2),
 });
-export type Chain = z.infer<typeof chain>;
+export type Chain = z.infer<typeof chainSchema>;

@@ -3,8 +3,8 @@
  * promoted, what may run. `nexus-iac client-config` writes it as JSON, for pipelines that have no checkout of the estate.
  */
 import { z } from "zod";
-import { chain } from "./chains.ts";
-import { clientConfigArgs } from "./parts.ts";
+import { chainSchema } from "./chains.ts";
+import { clientConfigArgsSchema } from "./parts.ts";
 
 /** A repository as its clients see it. */
 const servedRepository = z.strictObject({
@@ -34,7 +34,7 @@ const cleanupPolicy = z.strictObject({
   retain: z.int().optional(),
 });
 
-export const clientConfigSchema = clientConfigArgs.extend({
+export const clientConfigSchema = clientConfigArgsSchema.extend({
   version: z.literal(1),
   stack: z.string(),
   url: z.string().meta({ description: "Where clients find all but Docker" }),
@@ -45,6 +45,6 @@ export const clientConfigSchema = clientConfigArgs.extend({
     .meta({ description: "The user that each identity stands for, where it is not the first" }),
   repositories: z.array(servedRepository),
   cleanupPolicies: z.array(cleanupPolicy),
-  chains: z.array(chain),
+  chains: z.array(chainSchema),
 });
 export type ClientConfig = z.infer<typeof clientConfigSchema>;

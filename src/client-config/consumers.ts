@@ -45,7 +45,7 @@ const containerRegistry = z.union([
 ]);
 
 /** What those who use this Nexus are given: `nexus-iac outputs` writes it. */
-export const consumers = z.strictObject({
+export const consumersSchema = z.strictObject({
   /**
    * Users who stand in for each other, by the name that consumers have for them: one is in use (`nexus:inUse`, else the
    * first) while the other's password is made anew.
@@ -114,4 +114,4 @@ export const consumers = z.strictObject({
   npm: z.strictObject({ user: user.optional(), read: repository, publish: repository.optional() }).optional(),
   pip: z.strictObject({ user: user.optional(), read: repository, publish: repository.optional() }).optional(),
 });
-export type Consumers = z.infer<typeof consumers>;
+export type Consumers = z.infer<typeof consumersSchema>;

@@ -1,7 +1,7 @@
 import type { ClientConfig, ServedRepository } from "./client-config.ts";
 
 /** Where a Docker repository's API is spoken. */
-export interface Endpoint {
+export interface RegistryEndpoint {
   /** `https://nexus.example:8443`: what `/v2/` comes behind. */
   url: string;
   /** What stands before each image's path there; empty, or `docker-dev-hosted/`. */
@@ -9,10 +9,10 @@ export interface Endpoint {
 }
 
 /** How Docker clients reach a repository: at its own address, else by its name; nothing where neither is. */
-export function endpointOf(
+export function resolveEndpoint(
   { url }: Pick<ClientConfig, "url">,
   { name, registry, insecure, pathEnabled }: ServedRepository,
-): Endpoint | undefined {
+): RegistryEndpoint | undefined {
   if (registry !== undefined) {
     const [host = "", ...path] = registry.split("/").filter(Boolean);
     return { url: `${insecure ? "http" : "https"}://${host}`, prefix: path.map((part) => `${part}/`).join("") };

@@ -6,7 +6,7 @@ const host = z
   .regex(/^(?=.{1,253}$)[a-z0-9]([a-z0-9-]*[a-z0-9])?(\.[a-z0-9]([a-z0-9-]*[a-z0-9])?)+$/, "must be a host name");
 
 /** A registry of a cluster's own, beside Nexus: `nexus-iac local-registry` writes its manifests. */
-export const localRegistry = z
+export const localRegistrySchema = z
   .strictObject({
     push: host.meta({ description: "The host in images' names: who logs in pushes there" }),
     pull: host.meta({ description: "The host that everybody pulls from; nodes turn to it by themselves" }),
@@ -34,4 +34,4 @@ export const localRegistry = z
   })
   // Behind one host either everybody could push, or nobody.
   .refine(({ push, pull }) => push !== pull, { path: ["pull"], message: "must be another host than push" });
-export type LocalRegistry = z.infer<typeof localRegistry>;
+export type LocalRegistry = z.infer<typeof localRegistrySchema>;

@@ -1,16 +1,16 @@
 import { z } from "zod";
-import { consumers } from "./consumers.ts";
-import { localRegistry } from "./local-registry.ts";
-import { namingRule } from "./naming/schema.ts";
-import { pipelines } from "./pipelines.ts";
-import { runtime } from "./runtime.ts";
+import { consumersSchema } from "./consumers.ts";
+import { localRegistrySchema } from "./local-registry.ts";
+import { namingRuleSchema } from "./naming/schema.ts";
+import { pipelinesSchema } from "./pipelines.ts";
+import { runtimeSchema } from "./runtime.ts";
 
 /** What an estate says of its clients beside its resources: `clientConfig` of an estate. */
-export const clientConfigArgs = z.strictObject({
-  consumers: consumers.optional(),
-  naming: z.array(namingRule).optional(),
-  runtime: runtime.optional(),
-  pipelines: pipelines.optional(),
-  localRegistry: localRegistry.optional(),
+export const clientConfigArgsSchema = z.strictObject({
+  consumers: consumersSchema.optional(),
+  naming: z.array(namingRuleSchema).optional(),
+  runtime: runtimeSchema.optional(),
+  pipelines: pipelinesSchema.optional(),
+  localRegistry: localRegistrySchema.optional(),
 });
-export type ClientConfigArgs = z.infer<typeof clientConfigArgs>;
+export type ClientConfigArgs = z.infer<typeof clientConfigArgsSchema>;

@@ -1,7 +1,7 @@
 import { z } from "zod";
 
 /** What clusters may run. */
-export const runtime = z.strictObject({
+export const runtimeSchema = z.strictObject({
   /**
    * Prefixes of image references, which end where a part of them ends: `registry.example/team`. `repository:NAME` is all
    * of a Docker repository, by any of its addresses.
@@ -18,4 +18,4 @@ export const runtime = z.strictObject({
   /** Namespaces of the platform itself, which run what is in the mirrors: `openshift-*`. */
   platformNamespaces: z.array(z.string()).optional(),
 });
-export type Runtime = z.infer<typeof runtime>;
+export type RuntimePolicy = z.infer<typeof runtimeSchema>;

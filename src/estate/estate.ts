@@ -27,7 +27,7 @@ export interface Estate {
 }
 
 /** What is wrong with an estate, where, and what would be right. */
-export interface Finding {
+export interface EstateFinding {
   /** Absent where it is about the whole. */
   about?: Declaration;
   /** `group.memberNames[1]`; "" for the whole of it. */
@@ -36,32 +36,32 @@ export interface Finding {
 }
 
 /** `docker-group (docker:Group)`, as findings name a resource. */
-export function label({ resource, kind }: Declaration): string {
+export function formatResource({ resource, kind }: Declaration): string {
   return `${resource} (${kind.token})`;
 }
 
-export function identity(declaration: Declaration): string {
+export function getDeclaredIdentity(declaration: Declaration): string {
   return getIdentity(declaration.kind, declaration.fields);
 }
 
 /** The declarations of a family. */
-export function ofFamily(estate: Estate, family: Family): Declaration[] {
+export function listByFamily(estate: Estate, family: Family): Declaration[] {
   return estate.declarations.filter(({ kind }) => kind.family === family);
 }
 
 /** A repository that is declared, or said to exist; repositories' names clash ignoring case. */
-export interface Repository {
+export interface EstateRepository {
   name: string;
   format: string;
   type: string;
   declaration?: Declaration;
 }
 
-export function repositories(estate: Estate): Repository[] {
+export function listRepositories(estate: Estate): EstateRepository[] {
   return [
-    ...ofFamily(estate, "repository").flatMap((declaration) => {
+    ...listByFamily(estate, "repository").flatMap((declaration) => {
       const { repository } = declaration.kind;
-      return repository ? [{ name: identity(declaration), ...repository, declaration }] : [];
+      return repository ? [{ name: getDeclaredIdentity(declaration), ...repository, declaration }] : [];
     }),
     ...estate.existing
       .filter(({ family }) => family === "repository")
@@ -69,12 +69,12 @@ export function repositories(estate: Estate): Repository[] {
   ];
 }
 
-export function repositoryNamed(estate: Estate, name: string): Repository | undefined {
-  return repositories(estate).find((repository) => repository.name === name);
+export function findRepository(estate: Estate, name: string): EstateRepository | undefined {
+  return listRepositories(estate).find((repository) => repository.name === name);
 }
 
 /** The texts of a list field, at `group.memberNames`; what is not known is left out. */
-export function textsAt(fields: Fields, path: string): string[] {
+export function getStrings(fields: Fields, path: string): string[] {
   const value = getValueAt(fields, path);
   return Array.isArray(value)
     ? value.filter((item) => typeof item === "string").filter((item) => !isUnknown(item))

@@ -4,21 +4,21 @@
  */
 
 import { implies } from "../access/permission.ts";
-import type { Action, Target } from "../access/security.ts";
-import { permissionsOfRole, permitted, rolesThatMay } from "../access/who.ts";
+import { findRolesPermitted, isPermitted, listRolePermissions } from "../access/role-permissions.ts";
+import type { Action, RepositoryRef } from "../access/security-model.ts";
 import { findPathsWith } from "../model/shape.ts";
 import { getValueAt, isUnknown } from "../util/json.ts";
+import { toSecurityModel } from "./declared-security.ts";
 import {
   type Declaration,
   type Estate,
-  type Finding,
-  identity,
-  label,
-  ofFamily,
-  repositoryNamed,
-  textsAt,
+  type EstateFinding,
+  findRepository,
+  formatResource,
+  getDeclaredIdentity,
+  getStrings,
+  listByFamily,
 } from "./estate.ts";
-import { securityOf } from "./security.ts";
 
 /** A rule that an estate keeps, whoever edits it. */
 export interface Invariant {
@@ -26,7 +26,7 @@ export interface Invariant {
   /** The rule of this module and its arguments, for who holds it of something else: of what Nexus has. */
   rule?: readonly [rule: string, ...names: string[]];
   /** What breaks it; nothing where it holds. */
-  findings(estate: Estate): Finding[];
+  findings(estate: Estate): EstateFinding[];
 }
 
 const writing: readonly Action[] = ["add", "edit", "delete"];
@@ -36,13 +36,13 @@ function about(
   told: NonNullable<Invariant["rule"]>,
   name: string,
   repository: string,
-  rule: (declaration: Declaration, estate: Estate) => Finding[],
+  rule: (declaration: Declaration, estate: Estate) => EstateFinding[],
 ): Invariant {
   return {
     name,
     rule: told,
     findings: (estate) => {
-      const declaration = repositoryNamed(estate, repository)?.declaration;
+      const declaration = findRepository(estate, repository)?.declaration;
       return declaration
         ? rule(declaration, estate)
         : [{ path: "", message: `the repository "${repository}" is not declared` }];
@@ -65,14 +65,14 @@ export function neverCleaned(repository: string): Invariant {
 export function writtenBy(repository: string, role: string): Invariant {
   const told = ["writtenBy", repository, role] as const;
   return about(told, `${repository} is written by ${role} alone`, repository, (declaration, estate) => {
-    const writers = rolesThatMay(securityOf(estate), writing, targetOf(declaration));
-    const others = ofFamily(estate, "role")
-      .filter((other) => identity(other) !== role && writers.includes(identity(other)))
-      .map((other): Finding => {
-        const message = `the role "${identity(other)}" may write there too`;
+    const writers = findRolesPermitted(toSecurityModel(estate), writing, targetOf(declaration));
+    const others = listByFamily(estate, "role")
+      .filter((other) => getDeclaredIdentity(other) !== role && writers.includes(getDeclaredIdentity(other)))
+      .map((other): EstateFinding => {
+        const message = `the role "${getDeclaredIdentity(other)}" may write there too`;
         return { about: other, path: "privileges", message };
       });
-    const missing: Finding = { about: declaration, path: "", message: `the role "${role}" may not write there` };
+    const missing: EstateFinding = { about: declaration, path: "", message: `the role "${role}" may not write there` };
     return writers.includes(role) ? others : [...others, missing];
   });
 }
@@ -84,11 +84,11 @@ export function nothingOn(repository: string, role: string): Invariant {
     `${role} may do nothing on ${repository}`,
     repository,
     (declaration, estate) => {
-      const permissions = permissionsOfRole(securityOf(estate), role);
+      const permissions = listRolePermissions(toSecurityModel(estate), role);
       const actions = (["browse", "read", ...writing] as const).filter((action) =>
-        permitted(permissions, action, targetOf(declaration)),
+        isPermitted(permissions, action, targetOf(declaration)),
       );
-      const holder = ofFamily(estate, "role").find((one) => identity(one) === role);
+      const holder = listByFamily(estate, "role").find((one) => getDeclaredIdentity(one) === role);
       if (!holder) return [{ path: "", message: `the role "${role}" is not declared` }];
       return actions.length ? [{ about: holder, path: "privileges", message: `it may ${actions.join(", ")}` }] : [];
     },
@@ -99,8 +99,8 @@ export function nothingOn(repository: string, role: string): Invariant {
 export function notIn(group: string, repository: string): Invariant {
   return about(["notIn", group, repository], `${group} is without ${repository}`, group, (declaration, estate) => {
     const shows = (name: string, seen: readonly string[]): boolean => {
-      const fields = repositoryNamed(estate, name)?.declaration?.fields ?? {};
-      return textsAt(fields, "group.memberNames").some(
+      const fields = findRepository(estate, name)?.declaration?.fields ?? {};
+      return getStrings(fields, "group.memberNames").some(
         (member) => member === repository || (!seen.includes(member) && shows(member, [...seen, member])),
       );
     };
@@ -127,7 +127,7 @@ export const noConnectors: Invariant = {
   name: "no repository has a connector",
   rule: ["noConnectors"],
   findings: (estate) =>
-    ofFamily(estate, "repository").flatMap((declaration) => {
+    listByFamily(estate, "repository").flatMap((declaration) => {
       const ports = findPathsWith(declaration.kind.shape, "connectorPort");
       const path = ports.find((one) => getValueAt(declaration.fields, one) !== undefined);
       return path ? [{ about: declaration, path, message: "declares one" }] : [];
@@ -139,10 +139,12 @@ export const noAllPowerfulRole: Invariant = {
   name: "no role may do everything",
   rule: ["noAllPowerfulRole"],
   findings: (estate) => {
-    const security = securityOf(estate);
-    return ofFamily(estate, "role")
-      .filter((role) => permissionsOfRole(security, identity(role)).some((held) => implies(held, "nexus:*")))
-      .map((role) => ({ about: role, path: "privileges", message: `${label(role)} may` }));
+    const security = toSecurityModel(estate);
+    return listByFamily(estate, "role")
+      .filter((role) =>
+        listRolePermissions(security, getDeclaredIdentity(role)).some((held) => implies(held, "nexus:*")),
+      )
+      .map((role) => ({ about: role, path: "privileges", message: `${formatResource(role)} may` }));
   },
 };
 
@@ -155,6 +157,6 @@ export function invariantOf([rule, first = "", second = ""]: NonNullable<Invaria
   return Object.hasOwn(withNames, rule) ? withNames[rule as keyof typeof withNames](first, second) : undefined;
 }
 
-function targetOf(declaration: Declaration): Target {
-  return { format: declaration.kind.repository?.format ?? "", name: identity(declaration) };
+function targetOf(declaration: Declaration): RepositoryRef {
+  return { format: declaration.kind.repository?.format ?? "", name: getDeclaredIdentity(declaration) };
 }

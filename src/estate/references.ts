@@ -11,7 +11,7 @@ export interface Reference {
 }
 
 /** All names of other things in a declaration, as far as they are known. */
-export function referencesOf({ kind, fields }: Declaration): Reference[] {
+export function listReferences({ kind, fields }: Declaration): Reference[] {
   return walk(kind.shape, fields, "");
 }
 

@@ -1,5 +1,5 @@
 import { automaticPrivileges } from "../access/privileges.ts";
-import { referencesOf } from "../estate/references.ts";
+import { listReferences } from "../estate/references.ts";
 import type { Family } from "../model/field-metadata.ts";
 import type { Kind } from "../model/kind.ts";
 import type { Taken } from "./taken.ts";
@@ -48,7 +48,7 @@ export function ordered(things: readonly Taken[]): Taken[] {
     if (done.has(one)) return;
     done.add(one);
     const { kind, identity, fields } = one;
-    for (const { family, name } of referencesOf({ kind, resource: identity, fields })) {
+    for (const { family, name } of listReferences({ kind, resource: identity, fields })) {
       const other = bringers.get(key(family, name));
       if (other) visit(other);
     }

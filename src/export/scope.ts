@@ -1,6 +1,6 @@
 import { automaticPrivileges } from "../access/privileges.ts";
 import type { Existing } from "../estate/estate.ts";
-import { referencesOf } from "../estate/references.ts";
+import { listReferences } from "../estate/references.ts";
 import type { Family } from "../model/field-metadata.ts";
 import { toClassName } from "../reference/kind-descriptions.ts";
 import { type AccessOf, accessesIn } from "./accesses.ts";
@@ -128,7 +128,7 @@ function permitsOf(things: readonly Taken[]): Map<string, { repository: string; 
 function wantedIn(things: readonly Called[], permits: ReadonlyMap<string, { repository: string }>): Set<string> {
   return new Set(
     things.flatMap(({ kind, identity, fields, resource }) =>
-      referencesOf({ kind, resource: identity, fields }).flatMap(({ path, family, name }) => {
+      listReferences({ kind, resource: identity, fields }).flatMap(({ path, family, name }) => {
         // It is called as what it is for.
         if (path === kind.identity && name === resource) return [];
         const permit = family === "privilege" ? permits.get(name) : undefined;

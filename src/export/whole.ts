@@ -1,8 +1,8 @@
 import { automaticPrivileges } from "../access/privileges.ts";
-import { findingsIn } from "../estate/check.ts";
 import type { Declaration, Existing } from "../estate/estate.ts";
-import { knownIn } from "../estate/known.ts";
-import { type Reference, referencesOf } from "../estate/references.ts";
+import { validateEstate } from "../estate/estate-validation.ts";
+import { createReferenceIndex } from "../estate/reference-index.ts";
+import { listReferences, type Reference } from "../estate/references.ts";
 import { toIdentityKey } from "../model/kind.ts";
 import type { Server } from "../util/release.ts";
 import { isShipped } from "./shipped.ts";
@@ -50,7 +50,7 @@ function alone(found: readonly Declaration[]): { single: Declaration[]; left: Le
 function brokenIn(things: readonly Taken[], existing: readonly Existing[]): Map<Taken, string> {
   const byDeclaration = new Map(things.map((one) => [declared(one), one]));
   const broken = new Map<Taken, string>();
-  for (const finding of findingsIn({ declarations: [...byDeclaration.keys()], existing }, [])) {
+  for (const finding of validateEstate({ declarations: [...byDeclaration.keys()], existing }, [])) {
     const one = finding.about && byDeclaration.get(finding.about);
     if (one && !broken.has(one)) broken.set(one, inWords(finding));
   }
@@ -83,10 +83,13 @@ function namingIn(found: readonly Declaration[]) {
 
   return {
     existingFor(things: readonly Taken[]): Existing[] {
-      const known = knownIn({ declarations: things.filter((one) => !waits(one)).map(declared), existing: [] });
+      const known = createReferenceIndex({
+        declarations: things.filter((one) => !waits(one)).map(declared),
+        existing: [],
+      });
       const missing = things.flatMap((one) => {
         const by = declared(one);
-        return referencesOf(by).flatMap((reference) =>
+        return listReferences(by).flatMap((reference) =>
           known.has(reference.family, reference.name) ? [] : [existingOf(reference, by)],
         );
       });

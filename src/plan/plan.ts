@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { type Told, toldIn } from "../estate/program-metadata.ts";
+import { type ProgramMetadata, parseProgramMetadata } from "../estate/program-metadata.ts";
 import { catalogue } from "../model/catalogue.ts";
 import type { Kind } from "../model/kind.ts";
 import type { Fields } from "../util/json.ts";
@@ -47,7 +47,7 @@ export interface Plan {
   /** Resources that are none of Nexus's and would change, by what happens to them. */
   others: { op: string; urn: string }[];
   /** What the program told of itself, where it was asked. */
-  told?: Told;
+  told?: ProgramMetadata;
   /** What was told on the way: what is adopted, which ports are taken. */
   said: string[];
   errors: string[];
@@ -109,7 +109,7 @@ export function readPlan(text: string): Plan {
   const { config: configuration, steps, diagnostics, changeSummary } = parsed.data;
   const [, stack = "", project = ""] = /^urn:pulumi:(.*?)::(.*?)::/.exec(steps[0]?.urn ?? "") ?? [];
   const said = messages(diagnostics, (severity) => severity.startsWith("info"));
-  const told = said.map(toldIn).findLast((one) => one !== undefined);
+  const told = said.map(parseProgramMetadata).findLast((one) => one !== undefined);
   const sames = steps.filter(({ op }) => op === "same").length;
   return {
     project,
@@ -119,7 +119,7 @@ export function readPlan(text: string): Plan {
     refreshed: steps.flatMap(refreshedOf),
     others: steps.filter(isOther).map(({ op, urn }) => ({ op, urn })),
     ...(told && { told }),
-    said: said.filter((line) => !toldIn(line)),
+    said: said.filter((line) => !parseProgramMetadata(line)),
     errors: messages(diagnostics, (severity) => severity === "error"),
     complete: sames >= (changeSummary.same ?? 0),
   };

@@ -1,4 +1,4 @@
-import { type Declaration, type Estate, identity, textsAt } from "../estate/estate.ts";
+import { type Declaration, type Estate, getDeclaredIdentity, getStrings } from "../estate/estate.ts";
 import type { Family } from "../model/field-metadata.ts";
 import { getIdentity, type Kind, toIdentityKey } from "../model/kind.ts";
 import { isOtherNexus } from "../model/nexus-address.ts";
@@ -46,7 +46,9 @@ export interface Seen {
 type Find = (kind: Kind, fields: Fields | undefined) => Fields | undefined | "unknown";
 
 function finder(seen: Seen | undefined): Find {
-  const live = new Map(seen?.estate.declarations.map((one) => [toIdentityKey(one.kind, identity(one)), one.fields]));
+  const live = new Map(
+    seen?.estate.declarations.map((one) => [toIdentityKey(one.kind, getDeclaredIdentity(one)), one.fields]),
+  );
   return (kind, fields) => {
     const isSeen = seen && !kind.externallyCreatedIn && !seen.unseen.has(kind.family);
     return live.get(keyOf(kind, fields)) ?? (isSeen ? undefined : "unknown");
@@ -152,7 +154,9 @@ export interface Worlds {
 }
 
 export function worldsOf(subjects: readonly Subject[], seen: Seen | undefined): Worlds {
-  const before = new Map(seen?.estate.declarations.map((one) => [toIdentityKey(one.kind, identity(one)), one]));
+  const before = new Map(
+    seen?.estate.declarations.map((one) => [toIdentityKey(one.kind, getDeclaredIdentity(one)), one]),
+  );
   const after = new Map(before);
   for (const { kind, name, op, before: old, after: now } of subjects) {
     const key = toIdentityKey(kind, name);
@@ -177,7 +181,7 @@ function realmFollows(subjects: readonly Subject[], after: Map<string, Declarati
   const [key, realms] = [...after].find(([, { kind }]) => kind.family === "realms") ?? [];
   if (!capability || !key || !realms || changed.some(({ kind, after: now }) => now && kind.family === "realms")) return;
   const isOn = capability.after !== undefined && capability.after.enabled !== false;
-  const others = textsAt(realms.fields, "active").filter((realm) => realm !== "DefaultRole");
+  const others = getStrings(realms.fields, "active").filter((realm) => realm !== "DefaultRole");
   after.set(key, { ...realms, fields: { ...realms.fields, active: isOn ? [...others, "DefaultRole"] : others } });
 }
 

@@ -1,12 +1,12 @@
 import * as pulumi from "@pulumi/pulumi";
 import type { z } from "zod";
-import { type ClientConfigArgs, clientConfigArgs } from "../client-config/parts.ts";
+import { type ClientConfigArgs, clientConfigArgsSchema } from "../client-config/parts.ts";
 import type { Invariant } from "../estate/invariants.ts";
 import { formatPath } from "../util/json.ts";
 import { suggestionFor } from "../util/suggestions.ts";
-import { probeAfter } from "./components/stack-probe.ts";
-import { abandonAll, registryOf } from "./registry.ts";
-import { type Configuration, ConfigurationError, readConfiguration } from "./stack-configuration.ts";
+import { declareStackProbe } from "./components/stack-probe.ts";
+import { abandonPending, getRegistry } from "./resource-registry.ts";
+import { ConfigurationError, parseConfiguration, type StackConfiguration } from "./stack-configuration.ts";
 
 type Read<S extends z.ZodRawShape> = { [K in keyof S]: z.output<S[K]> };
 
@@ -32,7 +32,7 @@ export interface EstateDeclaration<S extends z.ZodRawShape, U extends string> {
 }
 
 /** An estate, ready to be declared for the stack that is being run. */
-export type Estate = () => pulumi.Inputs | undefined;
+export type EstateProgram = () => pulumi.Inputs | undefined;
 
 /**
  * Defines an estate.
@@ -49,12 +49,12 @@ export type Estate = () => pulumi.Inputs | undefined;
  */
 export function estate<S extends z.ZodRawShape = Record<never, never>, U extends string = never>(
   declaration: EstateDeclaration<S, U>,
-): Estate {
+): EstateProgram {
   return () => {
     const { settings, upstreams, declare, invariants = [], clientConfig = {} } = declaration;
     const site = configured({ settings: settings ?? {}, upstreams: upstreams ?? [] });
-    registryOf(undefined).addInvariants(invariants);
-    registryOf(undefined).serve({ clients: site.clients, parts: checkedParts(clientConfig) });
+    getRegistry(undefined).addInvariants(invariants);
+    getRegistry(undefined).setClients({ clients: site.clients, parts: checkedParts(clientConfig) });
     const asked = new Set<string>();
     const password = (userId: string) => {
       asked.add(userId);
@@ -67,17 +67,17 @@ export function estate<S extends z.ZodRawShape = Record<never, never>, U extends
         password,
       });
       refuseUnread(Object.keys(site.passwords), [...asked]);
-      if (site.probe) probeAfter(outputs ?? {}, site.probe === "write");
+      if (site.probe) declareStackProbe(outputs ?? {}, site.probe === "write");
       return outputs ?? undefined;
     } catch (error) {
-      abandonAll(error);
+      abandonPending(error);
       throw error;
     }
   };
 }
 
 function checkedParts(parts: ClientConfigArgs): ClientConfigArgs {
-  const parsed = clientConfigArgs.safeParse(parts);
+  const parsed = clientConfigArgsSchema.safeParse(parts);
   if (parsed.success) return parsed.data;
   const lines = parsed.error.issues.map(({ path, message }) => `clientConfig.${formatPath(path)}: ${message}`);
   throw new pulumi.RunError(lines.join("\n"));
@@ -98,7 +98,7 @@ export function assertInvariants(
   rules: readonly Invariant[],
   options: { provider?: pulumi.ProviderResource } = {},
 ): void {
-  registryOf(options.provider).addInvariants(rules);
+  getRegistry(options.provider).addInvariants(rules);
 }
 
 /** A password that nobody asks for is most likely of a user whose name is written wrong. */
@@ -111,10 +111,10 @@ function refuseUnread(given: readonly string[], asked: readonly string[]): void 
   throw new pulumi.RunError(lines.join("\n"));
 }
 
-function configured(wants: { settings: z.ZodRawShape; upstreams: readonly string[] }): Configuration {
+function configured(wants: { settings: z.ZodRawShape; upstreams: readonly string[] }): StackConfiguration {
   try {
     refusePlainSecrets();
-    return readConfiguration(stackTexts(), wants);
+    return parseConfiguration(readStackSettings(), wants);
   } catch (error) {
     throw error instanceof ConfigurationError ? new pulumi.RunError(error.message) : error;
   }
@@ -131,7 +131,7 @@ function refusePlainSecrets(): void {
 }
 
 /** The stack's configuration of the namespace `nexus`, without it: text, secrets included. */
-export function stackTexts(): Record<string, string> {
+export function readStackSettings(): Record<string, string> {
   const all = Object.entries(pulumi.runtime.allConfig());
   return Object.fromEntries(
     all.flatMap(([key, text]) => (key.startsWith("nexus:") ? [[key.slice("nexus:".length), text] as const] : [])),

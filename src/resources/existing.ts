@@ -1,6 +1,6 @@
 import type * as pulumi from "@pulumi/pulumi";
 import type { Existing } from "../estate/estate.ts";
-import { registryOf } from "./registry.ts";
+import { getRegistry } from "./resource-registry.ts";
 
 interface In {
   /** The Nexus it is in, where it is not the stack's own. */
@@ -8,7 +8,7 @@ interface In {
 }
 
 function exists({ provider, ...existing }: Existing & In): string {
-  registryOf(provider).exists(existing);
+  getRegistry(provider).addExisting(existing);
   return existing.name;
 }
 

@@ -2,21 +2,25 @@ import * as pulumi from "@pulumi/pulumi";
 import { containsSecret, type Shape } from "../model/shape.ts";
 import { type Fields, type Json, unknownValue } from "../util/json.ts";
 
-type Inner<T> = T extends readonly (infer E)[] ? In<E>[] : T extends object ? { [K in keyof T]: In<T[K]> } : T;
+type Inner<T> = T extends readonly (infer E)[]
+  ? DeepInput<E>[]
+  : T extends object
+    ? { [K in keyof T]: DeepInput<T[K]> }
+    : T;
 
 /** What a program may write where Nexus wants a T: the value, or an Output or promise of it, at every level. */
-export type In<T> = pulumi.Input<Inner<T>>;
+export type DeepInput<T> = pulumi.Input<Inner<T>>;
 
 /** Marks what Nexus never shows as secrets, whoever forgot to. */
-export function withSecrets(shape: Shape, value: unknown): unknown {
+export function markSecrets(shape: Shape, value: unknown): unknown {
   if (value === undefined || value === null || !containsSecret(shape)) return value;
-  if (shape.metadata.writeOnly || isLater(value)) return pulumi.secret(value);
-  if (Array.isArray(value)) return value.map((item) => (shape.element ? withSecrets(shape.element, item) : item));
+  if (shape.metadata.writeOnly || isOutputLike(value)) return pulumi.secret(value);
+  if (Array.isArray(value)) return value.map((item) => (shape.element ? markSecrets(shape.element, item) : item));
   if (typeof value !== "object") return value;
   return Object.fromEntries(
     Object.entries(value).map(([name, field]) => [
       name,
-      withSecrets((shape.fields && Object.hasOwn(shape.fields, name) && shape.fields[name]) || { metadata: {} }, field),
+      markSecrets((shape.fields && Object.hasOwn(shape.fields, name) && shape.fields[name]) || { metadata: {} }, field),
     ]),
   );
 }
@@ -25,14 +29,14 @@ export function withSecrets(shape: Shape, value: unknown): unknown {
  * The values as far as they are known without making anything: Outputs and promises that are there by the next turn of
  * the event loop, as those of configuration and of other declarations' names are. The others are unknown.
  */
-export async function knownNow(values: Record<string, unknown>): Promise<Fields> {
+export async function resolveKnown(values: Record<string, unknown>): Promise<Fields> {
   const read = begin(values);
   await new Promise((resolve) => setImmediate(resolve));
   return (read() ?? {}) as Fields;
 }
 
 function begin(value: unknown): () => Json | undefined {
-  if (isLater(value)) {
+  if (isOutputLike(value)) {
     let inner: () => Json | undefined = () => unknownValue;
     (pulumi.output(value) as pulumi.Output<unknown>).apply((known) => {
       inner = () => known as Json | undefined;
@@ -50,6 +54,6 @@ function begin(value: unknown): () => Json | undefined {
   return () => value as Json | undefined;
 }
 
-export function isLater(value: unknown): value is pulumi.Output<unknown> | Promise<unknown> {
+export function isOutputLike(value: unknown): value is pulumi.Output<unknown> | Promise<unknown> {
   return pulumi.Output.isInstance(value) || value instanceof Promise;
 }

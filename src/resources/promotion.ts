@@ -1,5 +1,5 @@
-import { registryOf } from "./registry.ts";
 import type { Repository } from "./repository.ts";
+import { getRegistry } from "./resource-registry.ts";
 
 /** A stage of a chain: a repository, or one where a tag's ending tells the stage. */
 export type Stage = Repository | { repository: Repository; suffix: string };
@@ -12,5 +12,5 @@ export function promoted(name: string, stages: Readonly<Record<string, Stage>>):
   });
   const first = named[0]?.repository;
   const chain = { name, format: first?.format ?? "", stages: named.map(({ told }) => told) };
-  registryOf(first?.getProvider("pulumi-nodejs::")).promote(chain);
+  getRegistry(first?.getProvider("pulumi-nodejs::")).addChain(chain);
 }

@@ -1,6 +1,6 @@
 import * as pulumi from "@pulumi/pulumi";
 import { ownProvider, resolveSettings, type SettingKey } from "../provider/settings.ts";
-import { registryFor } from "./registry.ts";
+import { createRegistry } from "./resource-registry.ts";
 
 /** How to reach a Nexus that is not the stack's own; each is explained with the stack's `nexus:` settings. */
 export interface ProviderArgs {
@@ -39,7 +39,7 @@ export class Provider extends pulumi.ProviderResource {
       .map(([key, value]) => [`nexus:${key}`, (pulumi.output(value) as pulumi.Output<unknown>).apply(String)] as const);
     refuseWrong(rest);
     super("pulumi-nodejs", name, { ...Object.fromEntries(texts), [ownProvider]: name }, options);
-    registryFor(this, args.url);
+    createRegistry(this, args.url);
   }
 }
 

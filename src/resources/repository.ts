@@ -1,6 +1,6 @@
 import * as pulumi from "@pulumi/pulumi";
 import type { z } from "zod";
-import type { Action } from "../access/security.ts";
+import type { Action } from "../access/security-model.ts";
 import type { Kind } from "../model/kind.ts";
 import type { Format, Recipes } from "../model/kinds/repository/recipes.ts";
 import { repositoryKinds } from "../model/kinds/repository/repository-kinds.ts";

@@ -4,12 +4,12 @@ import type { ContentControls, Controls, Kind } from "../model/kind.ts";
 import { findPathsWith } from "../model/shape.ts";
 import type { Fields } from "../util/json.ts";
 import { handlerFor } from "./handler.ts";
-import { type In, isLater, withSecrets } from "./inputs.ts";
-import { registryOf, Ticket } from "./registry.ts";
+import { type DeepInput, isOutputLike, markSecrets } from "./inputs.ts";
+import { getRegistry, PendingRegistration } from "./resource-registry.ts";
 
 export type Options = pulumi.CustomResourceOptions;
 
-type Declared<S extends z.ZodObject> = { [K in keyof z.input<S>]: In<z.input<S>[K]> };
+type Declared<S extends z.ZodObject> = { [K in keyof z.input<S>]: DeepInput<z.input<S>[K]> };
 type Control<C extends z.ZodRawShape> = { [K in keyof C]?: z.input<C[K]> };
 
 /** What a resource of a kind takes: the kind's fields, the identity by default the resource's own name. */
@@ -25,10 +25,10 @@ export type ContentArgs<S extends z.ZodObject, Identity extends string = never> 
 export abstract class NexusResource extends pulumi.CustomResource {
   constructor(kind: Kind, name: string, args: object, options: Options = {}, computed: readonly string[] = []) {
     const declared = declaredArgs(kind, name, { ...args });
-    const ticket = new Ticket();
+    const ticket = new PendingRegistration();
     const type = `pulumi-nodejs:${kind.token}`;
     super(type, name, inputs(kind, declared, ticket, computed), optionsFor(kind, declared, options, ticket, computed));
-    registryOf(this.getProvider(type)).note({ ticket, resource: this, name, kind, args: declared });
+    getRegistry(this.getProvider(type)).add({ ticket, resource: this, name, kind, args: declared });
   }
 
   /** An Output that is known at once and makes whoever uses it depend on this resource. */
@@ -68,16 +68,16 @@ function rotationOf(user: unknown): string {
 function inputs(
   kind: Kind,
   declared: Record<string, unknown>,
-  ticket: Ticket,
+  ticket: PendingRegistration,
   computed: readonly string[],
 ): pulumi.Inputs {
   return {
-    ...(withSecrets(kind.shape, declared) as Fields),
+    ...(markSecrets(kind.shape, declared) as Fields),
     ...Object.fromEntries(computed.map((name) => [name, undefined])),
     ...(mayHaveConnector(kind, declared) && {
-      __repositories: ticket.verdict.then(({ repositories }) => repositories),
+      __repositories: ticket.result.then(({ repositories }) => repositories),
     }),
-    __nexus: ticket.verdict.then(({ url }) => url as string | undefined),
+    __nexus: ticket.result.then(({ url }) => url as string | undefined),
     __provider: handlerFor(kind.name),
   };
 }
@@ -88,7 +88,7 @@ function mayHaveConnector(kind: Kind, declared: Record<string, unknown>): boolea
     const [part = "", field = ""] = path.split(".");
     const settings = declared[part];
     if (typeof settings !== "object" || settings === null) return false;
-    return isLater(settings) || (settings as Record<string, unknown>)[field] !== undefined;
+    return isOutputLike(settings) || (settings as Record<string, unknown>)[field] !== undefined;
   });
 }
 
@@ -96,7 +96,7 @@ function optionsFor(
   kind: Kind,
   declared: Record<string, unknown>,
   options: Options,
-  ticket: Ticket,
+  ticket: PendingRegistration,
   computed: readonly string[],
 ): Options {
   const keepsContent =
@@ -111,8 +111,11 @@ function optionsFor(
 }
 
 /** The engine registers a resource when it knows what it depends on: it learns that, or why nothing is made, from the verdict. */
-async function dependencies(given: Options["dependsOn"], ticket: Ticket): Promise<pulumi.Input<pulumi.Resource>[]> {
-  const { dependencies } = await ticket.verdict;
+async function dependencies(
+  given: Options["dependsOn"],
+  ticket: PendingRegistration,
+): Promise<pulumi.Input<pulumi.Resource>[]> {
+  const { dependencies } = await ticket.result;
   // Pulumi takes lists within the list.
   return given === undefined ? dependencies : [given as pulumi.Input<pulumi.Resource>, ...dependencies];
 }

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { type Clients, clients } from "../client-config/clients.ts";
+import { type ClientSettings, clientSettingsSchema } from "../client-config/client-settings.ts";
 import { catalogue } from "../model/catalogue.ts";
 import { settingsSchema } from "../provider/settings.ts";
 import { formatPath } from "../util/json.ts";
@@ -22,7 +22,7 @@ const pattern = z.string().superRefine((text, context) => {
  *
  * @throws ConfigurationError
  */
-export function readIgnored(patterns: unknown): string[] {
+export function parseIgnorePatterns(patterns: unknown): string[] {
   const parsed = z.array(pattern).safeParse(patterns);
   if (parsed.success) return parsed.data;
   const lines = parsed.error.issues.map(({ path, message }) => `nexus:ignore${formatPath(path)}: ${message}`);
@@ -44,7 +44,7 @@ export const programSchema = z.strictObject({
   /** Probes it after each `up` that changes what clients see; "write" also pushes a tiny image and removes it. Default: false. */
   probe: z.union([z.boolean(), z.literal("write")], 'must be true, false or "write"').optional(),
   /** How clients reach this Nexus: the address of all but Docker, and those of Docker repositories. */
-  clients: clients.optional(),
+  clients: clientSettingsSchema.optional(),
   /** Passwords of declared users, by user id; whose is not here gets a generated one. Secrets. */
   passwords: z.record(z.string(), z.string().min(1)).optional(),
 });
@@ -55,17 +55,17 @@ export class ConfigurationError extends Error {
 }
 
 /** What an estate wants configured: its own settings, and the addresses that its proxies fetch from. */
-export interface Wants {
+export interface ConfigurationSpec {
   settings: z.ZodRawShape;
   upstreams: readonly string[];
 }
 
-export interface Configuration {
+export interface StackConfiguration {
   settings: Record<string, unknown>;
   upstreams: Record<string, string>;
   /** By user id. Secrets. */
   passwords: Record<string, string>;
-  clients: Clients;
+  clients: ClientSettings;
   probe: boolean | "write";
 }
 
@@ -79,7 +79,10 @@ const upstreamUrl = z
  *
  * @param texts - the keys of the namespace `nexus`, without it
  */
-export function readConfiguration(texts: Readonly<Record<string, string>>, wants: Wants): Configuration {
+export function parseConfiguration(
+  texts: Readonly<Record<string, string>>,
+  wants: ConfigurationSpec,
+): StackConfiguration {
   const upstreams = z.strictObject(Object.fromEntries(wants.upstreams.map((name) => [name, upstreamUrl])));
   const settings = z.strictObject(wants.settings);
   const schema: z.ZodObject = z.strictObject({
@@ -98,7 +101,7 @@ export function readConfiguration(texts: Readonly<Record<string, string>>, wants
     settings: Object.fromEntries(Object.keys(wants.settings).map((key) => [key, parsed.data[key]])),
     upstreams: (parsed.data.upstreams ?? {}) as Record<string, string>,
     passwords: (parsed.data.passwords ?? {}) as Record<string, string>,
-    clients: (parsed.data.clients ?? {}) as Clients,
+    clients: (parsed.data.clients ?? {}) as ClientSettings,
     probe: (parsed.data.probe ?? false) as boolean | "write",
   };
 }

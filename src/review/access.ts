@@ -1,23 +1,23 @@
-import type { AccessChanges } from "../access/changes.ts";
-import type { Scope } from "../access/places.ts";
+import type { AccessDiff } from "../access/access-diff.ts";
+import type { GrantScope } from "../access/access-targets.ts";
 import type { Grant } from "../access/rights.ts";
-import type { Principal } from "../access/security.ts";
-import { grantInWords, rightsInWords } from "../access/words.ts";
+import { formatGrant, formatRights } from "../access/rights-text.ts";
+import type { Principal } from "../access/security-model.ts";
 import type { AccessChange } from "./schema.ts";
 
 /** Who gains and who loses what, in words. */
-export function accessInWords({ changes, appearing }: AccessChanges): AccessChange[] {
+export function accessInWords({ changes, appearing }: AccessDiff): AccessChange[] {
   const told = changes.map(({ who, are, gains, loses }) => ({
     who: who.map(({ type, id }) => ({ type, id })),
     ...(are && { are }),
-    gains: rightsInWords(gains),
-    loses: rightsInWords(loses),
+    gains: formatRights(gains),
+    loses: formatRights(loses),
   }));
   return [...told, ...reachedAnew(appearing)];
 }
 
 /** Who may do what with repositories that are new, by what is held on others like them. */
-function reachedAnew(appearing: AccessChanges["appearing"]): AccessChange[] {
+function reachedAnew(appearing: AccessDiff["appearing"]): AccessChange[] {
   // Who may do everything is no news.
   const isNews = ({ type, id }: Principal) => id !== (type === "user" ? "admin" : "nx-admin");
   const all = appearing.flatMap(({ repository, by }) =>
@@ -26,13 +26,13 @@ function reachedAnew(appearing: AccessChanges["appearing"]): AccessChange[] {
   const alike = Map.groupBy(all, ({ who, cell: { all, selected } }) => JSON.stringify([who, all, selected]));
   return [...alike.values()].flatMap((same): AccessChange[] => {
     const names = same.map(({ name }) => name);
-    const on: Scope = { every: [], repositories: names, others: names };
+    const on: GrantScope = { every: [], repositories: names, others: names };
     const [{ who, cell } = { who: [], cell: undefined }] = same;
     const grants: Grant[] = [
       ...(cell?.all.length ? [{ actions: cell.all, on }] : []),
       ...(cell?.selected ?? []).map(({ selector, actions }) => ({ actions, selector, on })),
     ];
-    const gains = grants.map((grant) => `${grantInWords(grant)}, as on others that are there already`);
+    const gains = grants.map((grant) => `${formatGrant(grant)}, as on others that are there already`);
     return who.length && gains.length ? [{ who: who.map(({ type, id }) => ({ type, id })), gains, loses: [] }] : [];
   });
 }

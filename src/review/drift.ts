@@ -1,5 +1,5 @@
 import { automaticPrivileges } from "../access/privileges.ts";
-import { type Declaration, type Estate, identity, repositories } from "../estate/estate.ts";
+import { type Declaration, type Estate, getDeclaredIdentity, listRepositories } from "../estate/estate.ts";
 import { isShipped } from "../export/shipped.ts";
 import { getIdentity, type Kind, toIdentityKey } from "../model/kind.ts";
 import { defaultRealms, isBuiltIn } from "../model/nexus-defaults.ts";
@@ -120,7 +120,7 @@ export function driftWorld({ refreshed, steps }: Plan, seen: Seen | undefined): 
     .filter(({ provider }) => provider === undefined)
     .map(({ kind, urn, resource, applied }) => ({ kind, resource, fields: comparable(now.get(urn) ?? applied) }));
   const all = [...declared, ...(seen?.estate.declarations ?? [])];
-  const byKey = new Map(all.map((one) => [toIdentityKey(one.kind, identity(one)), one]));
+  const byKey = new Map(all.map((one) => [toIdentityKey(one.kind, getDeclaredIdentity(one)), one]));
   return { declarations: [...byKey.values()], existing: [] };
 }
 
@@ -130,13 +130,18 @@ export type Pattern = string;
 /** What Nexus has and nobody knows of; without what Nexus brings by itself, and what a pattern leaves out. */
 function unmanagedIn(live: Estate, known: ReadonlySet<string>, patterns: readonly Pattern[]): Unmanaged[] {
   const automatic = new Set(
-    repositories(live).flatMap(({ format, name }) => [...automaticPrivileges(format, name).keys()]),
+    listRepositories(live).flatMap(({ format, name }) => [...automaticPrivileges(format, name).keys()]),
   );
   const left = patterns.map(globToRegExp);
   return live.declarations
-    .filter((one) => !known.has(toIdentityKey(one.kind, identity(one))))
+    .filter((one) => !known.has(toIdentityKey(one.kind, getDeclaredIdentity(one))))
     .filter((one) => !isNexusOwn(one, automatic))
-    .map((one) => ({ family: one.kind.family, kind: one.kind.name, noun: one.kind.noun, name: identity(one) }))
+    .map((one) => ({
+      family: one.kind.family,
+      kind: one.kind.name,
+      noun: one.kind.noun,
+      name: getDeclaredIdentity(one),
+    }))
     .filter(({ family, name }) => !left.some((expression) => expression.test(`${family}/${name}`)));
 }
 

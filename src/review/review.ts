@@ -1,5 +1,5 @@
-import { accessChanges } from "../access/changes.ts";
-import { securityOf } from "../estate/security.ts";
+import { diffAccess } from "../access/access-diff.ts";
+import { toSecurityModel } from "../estate/declared-security.ts";
 import { isOtherNexus } from "../model/nexus-address.ts";
 import type { Plan } from "../plan/plan.ts";
 import { type Seen, type Subject, subjectsOf, type Worlds, worldsOf } from "../plan/resource-changes.ts";
@@ -67,7 +67,7 @@ export function reviewOf(situation: Situation, looked: Looked): Review {
 }
 
 function joined(subjects: readonly Subject[], worlds: Worlds) {
-  return { subjects, worlds, access: accessChanges(securityOf(worlds.before), securityOf(worlds.after)) };
+  return { subjects, worlds, access: diffAccess(toSecurityModel(worlds.before), toSecurityModel(worlds.after)) };
 }
 
 function notLooked(plan: Plan, providers: readonly string[]): string[] {

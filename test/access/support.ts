@@ -1,7 +1,7 @@
-import { accessChanges } from "../../src/access/changes.ts";
-import { principalInWords, rightsInWords } from "../../src/access/words.ts";
+import { diffAccess } from "../../src/access/access-diff.ts";
+import { formatPrincipal, formatRights } from "../../src/access/rights-text.ts";
+import { toSecurityModel } from "../../src/estate/declared-security.ts";
 import type { Declaration } from "../../src/estate/estate.ts";
-import { securityOf } from "../../src/estate/security.ts";
 import { declare, docker, estateOf, raw } from "../estate/support.ts";
 
 export const repositories = [docker("apps"), docker("mirror"), raw("files")];
@@ -11,16 +11,13 @@ export const selector = (name: string, expression: string) => declare("content-s
 export const selected = (name: string, contentSelector: string, repository: string, ...actions: string[]) =>
   declare("privilege-repository-content-selector", name, { format: "*", repository, contentSelector, actions });
 
-export const securityWith = (...declarations: Declaration[]) => securityOf(estateOf(declarations));
+export const securityWith = (...declarations: Declaration[]) => toSecurityModel(estateOf(declarations));
 
 /** `user a, role r: + read on apps; - add on apps`, a line for each change. */
 export function changesBetween(before: readonly Declaration[], after: readonly Declaration[]): string[] {
-  const { changes } = accessChanges(securityWith(...before), securityWith(...after));
+  const { changes } = diffAccess(securityWith(...before), securityWith(...after));
   return changes.map(({ who, are, gains, loses }) => {
-    const told = [
-      ...rightsInWords(gains).map((text) => `+ ${text}`),
-      ...rightsInWords(loses).map((text) => `- ${text}`),
-    ];
-    return `${who.map(principalInWords).join(", ")}${are ? ` (${are})` : ""}: ${told.join("; ")}`;
+    const told = [...formatRights(gains).map((text) => `+ ${text}`), ...formatRights(loses).map((text) => `- ${text}`)];
+    return `${who.map(formatPrincipal).join(", ")}${are ? ` (${are})` : ""}: ${told.join("; ")}`;
   });
 }

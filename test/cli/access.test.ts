@@ -3,9 +3,9 @@
 import { type EmbeddedNexus, startNexus } from "nexus-embedded";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { ask, hosted, group as showing, userWith } from "../../embedded-nexus/test/support/nexuses.ts";
-import { explain } from "../../src/access/explain.ts";
-import { matrixOf } from "../../src/access/matrix.ts";
-import { principalInWords } from "../../src/access/words.ts";
+import { explainAccess } from "../../src/access/access-explanation.ts";
+import { createAccessMatrix } from "../../src/access/access-matrix.ts";
+import { formatPrincipal } from "../../src/access/rights-text.ts";
 import {
   formatExplanations,
   formatMatrix,
@@ -29,9 +29,9 @@ const security = securityWith(
   user("two", "reader"),
   declare("user", "off", { roles: ["outer"], status: "locked" }),
 );
-const matrix = matrixOf(security);
+const matrix = createAccessMatrix(security);
 const rowOf = (name: string) =>
-  matrix.rows.filter((one) => principalInWords(one) === name).map(formatPrincipalRights)[0];
+  matrix.rows.filter((one) => formatPrincipal(one) === name).map(formatPrincipalRights)[0];
 
 describe("at the terminal", () => {
   it("the matrix is a list of who may do what where a table is too wide", () => {
@@ -56,7 +56,7 @@ describe("at the terminal", () => {
   });
 
   it("a repository is told with each way to it", () => {
-    expect(formatExplanations(explain(security, "files", undefined, [{ type: "role", id: "outer" }]))).toContain(
+    expect(formatExplanations(explainAccess(security, "files", undefined, [{ type: "role", id: "outer" }]))).toContain(
       [
         "-r-e-  role outer",
         '       read, edit only what team selects path =^ "/team/"',

@@ -5,7 +5,7 @@ import { join } from "node:path";
 import { type EmbeddedNexus, startNexus } from "nexus-embedded";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { nexusIac } from "../support/command.ts";
-import { Runs } from "../support/runs.ts";
+import { ResourceStack } from "../support/resource-stack.ts";
 
 const login = { NEXUS_USERNAME: "admin", NEXUS_PASSWORD: "admin123" };
 
@@ -18,8 +18,8 @@ beforeAll(async () => {
   [nexus, other] = await Promise.all([startNexus(), startNexus({ adminPassword: "other-1" })]);
   folder = mkdtempSync(join(tmpdir(), "nexus-iac-cli-"));
   const server = { url: nexus.url, username: "admin", password: "admin123" };
-  await new Runs(server, "user").up({ userId: "o'neil", roles: ["nx-anonymous"], password: "s3cr3t-of-hers" });
-  await new Runs(server, "email").up({
+  await new ResourceStack(server, "user").up({ userId: "o'neil", roles: ["nx-anonymous"], password: "s3cr3t-of-hers" });
+  await new ResourceStack(server, "email").up({
     host: "mail.example",
     port: 25,
     fromAddress: "n@company.example",

@@ -1,5 +1,5 @@
 import { expect, it } from "vitest";
-import { endpointOf } from "../../src/client-config/endpoint.ts";
+import { resolveEndpoint } from "../../src/client-config/endpoint.ts";
 import { served } from "./support.ts";
 
 it.each([
@@ -15,5 +15,5 @@ it.each([
   [{ pathEnabled: true as const }, { url: "http://nexus.example:8081", prefix: "apps/" }],
   [{}, undefined],
 ])("clients of images come to %o", (more, endpoint) => {
-  expect(endpointOf({ url: "http://nexus.example:8081/nexus" }, served("apps", more))).toEqual(endpoint);
+  expect(resolveEndpoint({ url: "http://nexus.example:8081/nexus" }, served("apps", more))).toEqual(endpoint);
 });

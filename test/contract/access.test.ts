@@ -1,18 +1,18 @@
 /** Whether Nexus lets people do what src/access says, and refuses them the rest: asked for everybody, one by one. */
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { type Cell, type Matrix, matrixOf } from "../../src/access/matrix.ts";
-import { permissionOf } from "../../src/access/privileges.ts";
+import { type AccessCell, type AccessMatrix, createAccessMatrix } from "../../src/access/access-matrix.ts";
+import { toPermission } from "../../src/access/privileges.ts";
 import type { Rights } from "../../src/access/rights.ts";
-import type { Action } from "../../src/access/security.ts";
+import type { Action } from "../../src/access/security-model.ts";
+import { toSecurityModel } from "../../src/estate/declared-security.ts";
 import type { Declaration } from "../../src/estate/estate.ts";
-import { securityOf } from "../../src/estate/security.ts";
 import { findBuiltInPermission } from "../../src/model/nexus-defaults.ts";
 import { inventoryOf } from "../../src/provider/inventory.ts";
 import { Session } from "../../src/provider/session.ts";
 import { resolveSettings } from "../../src/provider/settings.ts";
 import type { Fields } from "../../src/util/json.ts";
 import { declare, estateOf, group, raw, role } from "../estate/support.ts";
-import { Runs, type Server } from "../support/runs.ts";
+import { ResourceStack, type Server } from "../support/resource-stack.ts";
 import { ownServers } from "./servers.ts";
 
 const maven = { maven: { versionPolicy: "MIXED", layoutPolicy: "PERMISSIVE" } };
@@ -159,7 +159,8 @@ describe.each(ownServers)("$name", ({ start }) => {
 
   beforeAll(async () => {
     server = await start();
-    for (const stage of stages) await Promise.all(stage.map(({ kind, fields }) => new Runs(server, kind).up(fields)));
+    for (const stage of stages)
+      await Promise.all(stage.map(({ kind, fields }) => new ResourceStack(server, kind).up(fields)));
     const hosted = [...ours.values()].filter(({ kind }) => kind.repository?.type === "hosted");
     for (const { resource } of hosted)
       for (const directory of directories)
@@ -173,7 +174,7 @@ describe.each(ownServers)("$name", ({ start }) => {
     return fetch(server.url + path, { method, headers, ...(method === "PUT" && { body: "x" }) });
   };
   const rest = (path: string, userId?: string) => ask("GET", `/service/rest${path}`, userId);
-  const set = (kind: string, fields: Fields) => new Runs(server, kind).up(fields);
+  const set = (kind: string, fields: Fields) => new ResourceStack(server, kind).up(fields);
   const inventory = async (): Promise<readonly Declaration[]> => {
     const { url, username } = server;
     const session = new Session(resolveSettings({ url, username, password: server.password }, {}), () => {});
@@ -184,10 +185,10 @@ describe.each(ownServers)("$name", ({ start }) => {
     }
   };
   /** Who may do what by our own reckoning, of what Nexus holds now. */
-  const reckoned = async () => matrixOf(securityOf(estateOf(await inventory())));
+  const reckoned = async () => createAccessMatrix(toSecurityModel(estateOf(await inventory())));
 
   /** What Nexus lets somebody do otherwise than the cells say, a line each. */
-  const differing = async (cells: Readonly<Record<string, Cell>>, userId?: string): Promise<string[]> => {
+  const differing = async (cells: Readonly<Record<string, AccessCell>>, userId?: string): Promise<string[]> => {
     const wrong: string[] = [];
     const compare = (what: string, says: boolean, status: number, allowed: readonly number[]) => {
       if (![...allowed, 401, 403].includes(status) || says !== allowed.includes(status))
@@ -225,9 +226,9 @@ describe.each(ownServers)("$name", ({ start }) => {
   });
 
   it("says of what is declared what it says of what is there", async () => {
-    const declared = matrixOf(securityOf(estateOf(stages.flat())));
+    const declared = createAccessMatrix(toSecurityModel(estateOf(stages.flat())));
     const live = await reckoned();
-    const cells = ({ rows }: Matrix) =>
+    const cells = ({ rows }: AccessMatrix) =>
       users.map((userId) => {
         const row = rows.find(({ type, id }) => type === "user" && id === userId);
         return [
@@ -296,7 +297,7 @@ describe.each(ownServers)("$name", ({ start }) => {
       return [
         name,
         words(findBuiltInPermission(name)),
-        words(permissionOf(kind.name.replace("privilege-", ""), fields)),
+        words(toPermission(kind.name.replace("privilege-", ""), fields)),
       ];
     });
     expect(both.map(([name, ours]) => [name, ours])).toEqual(both.map(([name, , theirs]) => [name, theirs]));
@@ -367,11 +368,11 @@ function maySet(rights: Rights | undefined, repository: string): boolean {
   );
 }
 
-function mayBrowse(cell: Cell | undefined): boolean {
+function mayBrowse(cell: AccessCell | undefined): boolean {
   return Boolean(cell?.all.includes("browse") || cell?.selected.some(({ actions }) => actions.includes("browse")));
 }
 
-function may(cell: Cell | undefined, action: Action, directory: string, format: string): boolean {
+function may(cell: AccessCell | undefined, action: Action, directory: string, format: string): boolean {
   return Boolean(
     cell?.all.includes(action) ||
       cell?.selected.some(

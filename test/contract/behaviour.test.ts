@@ -3,7 +3,7 @@ import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { NexusError } from "../../src/client/errors.ts";
 import { NexusClient, type Request } from "../../src/client/nexus.ts";
 import type { Fields, Json } from "../../src/util/json.ts";
-import type { Server } from "../support/runs.ts";
+import type { Server } from "../support/resource-stack.ts";
 import { prefix, servers } from "./servers.ts";
 
 const storage = { blobStoreName: "default", strictContentTypeValidation: true, writePolicy: "ALLOW" };

@@ -4,7 +4,7 @@
  */
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { NexusClient } from "../../src/client/nexus.ts";
-import type { Server } from "../support/runs.ts";
+import type { Server } from "../support/resource-stack.ts";
 import { ownServers, prefix } from "./servers.ts";
 
 /** A repository for each policy: what it is to remove, and what is left of a, b and c, of which b was downloaded. */

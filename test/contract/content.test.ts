@@ -2,7 +2,7 @@
 import { afterAll, beforeAll, describe, expect, it, vi } from "vitest";
 import { NexusClient } from "../../src/client/nexus.ts";
 import type { Fields } from "../../src/util/json.ts";
-import type { Server } from "../support/runs.ts";
+import type { Server } from "../support/resource-stack.ts";
 import { prefix, servers } from "./servers.ts";
 
 const name = (text: string) => `${prefix}-${text}`;

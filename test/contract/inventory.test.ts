@@ -5,7 +5,7 @@ import { countCleanedUp } from "../../src/provider/cleanup-preview.ts";
 import { type Inventory, inventoryOf } from "../../src/provider/inventory.ts";
 import { Session } from "../../src/provider/session.ts";
 import { resolveSettings } from "../../src/provider/settings.ts";
-import type { Server } from "../support/runs.ts";
+import type { Server } from "../support/resource-stack.ts";
 import { seed } from "../support/seed.ts";
 import { prefix, servers } from "./servers.ts";
 

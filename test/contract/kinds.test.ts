@@ -6,8 +6,8 @@ import { catalogue } from "../../src/model/catalogue.ts";
 import type { Kind } from "../../src/model/kind.ts";
 import type { Fields } from "../../src/util/json.ts";
 import { declarationOf, identityFor } from "../support/declarations.ts";
-import { lifecycle } from "../support/lifecycle.ts";
-import { kindNamed, Runs, type Server } from "../support/runs.ts";
+import { runLifecycle } from "../support/lifecycle.ts";
+import { getKind, ResourceStack, type Server } from "../support/resource-stack.ts";
 import { seed } from "../support/seed.ts";
 import { isHad, prefix, servers } from "./servers.ts";
 
@@ -79,21 +79,23 @@ describe.each(servers)("on $name", ({ start }) => {
 
   it.each(kinds)("any $name is made, read, changed and deleted without a difference", async (kind) => {
     if (!isHere(kind)) {
-      await expect(new Runs(server, kind.name).up({ ...first(kind), name: `${prefix}-none` })).rejects.toThrow();
+      await expect(
+        new ResourceStack(server, kind.name).up({ ...first(kind), name: `${prefix}-none` }),
+      ).rejects.toThrow();
       return;
     }
     const declaration = declarationOf(kind, identityFor(kind, `${prefix}-one`, seeded.names), seeded.names);
     await fc.assert(
-      fc.asyncProperty(declaration, declaration, (one, other) => lifecycle(server, kind, one, other)),
+      fc.asyncProperty(declaration, declaration, (one, other) => runLifecycle(server, kind, one, other)),
       { numRuns: 4, endOnFailure: true },
     );
   });
 
   describe.each(Object.entries(examples))("%s", (name, [one, other]) => {
-    const kind = kindNamed(name);
+    const kind = getKind(name);
     const identity = `${prefix}-two`;
     const named = (fields: Fields): Fields => ({ ...(kind.identity && { [kind.identity]: identity }), ...fields });
-    const stack = (more = {}) => new Runs(server, name, more);
+    const stack = (more = {}) => new ResourceStack(server, name, more);
 
     it("is adopted, or refused when told to; drift is seen, and healed; gone is gone", async () => {
       const theirs = stack();
@@ -127,7 +129,7 @@ describe.each(servers)("on $name", ({ start }) => {
   });
 
   it("what is declared no more goes back to what a creation gives", async () => {
-    const runs = new Runs(server, "raw-hosted");
+    const runs = new ResourceStack(server, "raw-hosted");
     const name = `${prefix}-back`;
     await runs.up({ name, online: false, storage: { writePolicy: "DENY" }, raw: { contentDisposition: "INLINE" } });
     await runs.up({ name });

@@ -5,10 +5,10 @@ import { NexusClient, type Request } from "../../src/client/nexus.ts";
 import { catalogue } from "../../src/model/catalogue.ts";
 import { getIdentity, type Kind } from "../../src/model/kind.ts";
 import { Live } from "../../src/provider/live.ts";
-import { ownPrivileges, pattern } from "../../src/resources/components/preview-role.ts";
+import { previewPattern, previewPrivileges } from "../../src/resources/components/preview-role.ts";
 import type { Fields } from "../../src/util/json.ts";
 import { declarationOf, identityFor } from "../support/declarations.ts";
-import { Runs, type Server } from "../support/runs.ts";
+import { ResourceStack, type Server } from "../support/resource-stack.ts";
 import { seed } from "../support/seed.ts";
 import { isHad, prefix, servers } from "./servers.ts";
 
@@ -36,8 +36,8 @@ describe.each(two)("on $name", ({ start }) => {
     admin = new NexusClient(server);
     preview = new NexusClient({ url: server.url, username: name, password });
     const make = (path: string, body: Fields) => admin.send({ method: "POST", path, body });
-    await make("/v1/security/privileges/wildcard", { name, description: "", pattern });
-    await make("/v1/security/roles", { id: name, name, privileges: [name, ...ownPrivileges], roles: [] });
+    await make("/v1/security/privileges/wildcard", { name, description: "", pattern: previewPattern });
+    await make("/v1/security/roles", { id: name, name, privileges: [name, ...previewPrivileges], roles: [] });
     await make("/v1/security/users", {
       ...{ userId: name, password, firstName: "p", lastName: "p", emailAddress: "p@example.org" },
       ...{ status: "active", roles: [name] },
@@ -75,8 +75,9 @@ describe.each(two)("on $name", ({ start }) => {
       const declaration = declarationOf(kind, identityFor(kind, `${prefix}-three`, seeded.names), seeded.names);
       const [first = {}, ...others] = fc.sample(declaration, { numRuns: 12, seed: 7 });
       const { update, remove } = kind.endpoints(seeded.what);
-      const theirs = new Runs(server, kind);
-      if (!kind.setting) await expect(new Runs(looker, kind).up(first), kind.name).rejects.toMatchObject(refused);
+      const theirs = new ResourceStack(server, kind);
+      if (!kind.setting)
+        await expect(new ResourceStack(looker, kind).up(first), kind.name).rejects.toMatchObject(refused);
       await theirs.up(first);
       try {
         const changed = await firstThat(others, async (fields) => (await theirs.diff(fields)).changes);

@@ -6,7 +6,7 @@ import { NexusClient } from "../../src/client/nexus.ts";
 import type { ClientConfig } from "../../src/client-config/client-config.ts";
 import { resolveStep } from "../../src/clients/promotion/promotion-step.ts";
 import { served } from "../client-config/support.ts";
-import type { Server } from "../support/runs.ts";
+import type { Server } from "../support/resource-stack.ts";
 import { prefix, servers } from "./servers.ts";
 
 const name = (text: string) => `${prefix}-${text}`;

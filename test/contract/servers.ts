@@ -4,7 +4,7 @@ import { unsupportedBy } from "../../src/model/compatibility.ts";
 import type { Kind } from "../../src/model/kind.ts";
 import type { Server as What } from "../../src/util/release.ts";
 import { startCore } from "../../tools/nexus-core/start-core.ts";
-import type { Server } from "../support/runs.ts";
+import type { Server } from "../support/resource-stack.ts";
 
 /** A server that the same cases are run against. */
 export interface Contractor {

@@ -14,7 +14,7 @@ import type { Kind } from "../../src/model/kind.ts";
 import { type Fields, isFields } from "../../src/util/json.ts";
 import type { Server } from "../../src/util/release.ts";
 import { declarationOf, identityFor, type Names } from "../support/declarations.ts";
-import { Runs } from "../support/runs.ts";
+import { ResourceStack } from "../support/resource-stack.ts";
 import { seed } from "../support/seed.ts";
 import { Workspace } from "./support/workspace.ts";
 
@@ -82,7 +82,7 @@ async function everythingThereIs(
   expect(made.code, made.output).toBe(0);
   const unchanged = { unchanged: kinds.length + 1 };
   expect((await stack.up()).counts).toEqual(unchanged);
-  for (const { kind } of declared) await new Runs(server, kind.name).up(sample(kind, names, 2));
+  for (const { kind } of declared) await new ResourceStack(server, kind.name).up(sample(kind, names, 2));
   const found = await stack.refresh();
   expect(found.counts.updated, found.output).toBeGreaterThan(kinds.length * 0.6);
   const healed = await stack.up();

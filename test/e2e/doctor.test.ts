@@ -8,11 +8,11 @@ import { openSession, takeNexusSnapshot } from "../../src/cli/shared/nexus-sessi
 import { parsePasswordOutputs } from "../../src/cli/shared/passwords.ts";
 import { pushImage } from "../../src/client/image.ts";
 import { RegistryClient } from "../../src/client/registry.ts";
-import { parseReference } from "../../src/client-config/references.ts";
+import { requireImageReference } from "../../src/client-config/image-reference.ts";
 import type { Attempt, Operation } from "../../src/clients/doctor/attempt.ts";
 import { type Diagnosis, diagnose } from "../../src/clients/doctor/diagnose.ts";
 import { parseError } from "../../src/clients/doctor/error-parsing/parse-error.ts";
-import { asks } from "../../src/estate/program-metadata.ts";
+import { metadataVariable } from "../../src/estate/program-metadata.ts";
 import type { Fields, Json } from "../../src/util/json.ts";
 import { freePort } from "../../tools/support/port.ts";
 import { tlsFront } from "../support/tls-front.ts";
@@ -285,7 +285,14 @@ it("reports the cause of each failure and what to do", async () => {
   });
   const up = await stack.up();
   expect(up.code, up.output).toBe(0);
-  const plan = await stack.pulumiWith({ [asks]: "1" }, "preview", "--json", "--show-sames", "--stack", stack.stack);
+  const plan = await stack.pulumiWith(
+    { [metadataVariable]: "1" },
+    "preview",
+    "--json",
+    "--show-sames",
+    "--stack",
+    stack.stack,
+  );
   const declared = declaredIn(plan.output);
   const passwords = parsePasswordOutputs(await stack.outputs());
 
@@ -359,7 +366,7 @@ function attemptOf(
     ? { url: target.includes("://") ? target : `http://${target}` }
     : target === undefined
       ? undefined
-      : { image: parseReference(target) };
+      : { image: requireImageReference(target) };
   const asked = named ?? read?.target;
   if (!asked || !deed) throw new Error(`nothing was tried in ${error}`);
   return {

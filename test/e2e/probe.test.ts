@@ -10,7 +10,7 @@ import type { ProbeSettings } from "../../src/cli/commands/probe/probe-settings.
 import type { ProbePlan } from "../../src/clients/probe/probe-plan.ts";
 import type { ProbeReport } from "../../src/clients/probe/probe-report.ts";
 import cwiqDev from "../../src/estates/cwiq-dev.ts";
-import { mocked, secretIn } from "../support/mocked.ts";
+import { runWithMocks, unwrapSecret } from "../support/mocked-program.ts";
 import { authorityFile, expiredFile, tlsFront } from "../support/tls-front.ts";
 import { forStack } from "./support/command.ts";
 import { type Hand, type Scene, scene } from "./support/scene.ts";
@@ -253,7 +253,7 @@ it("runs after an up as a component", async () => {
   const registries = Object.fromEntries(
     ["docker-hosted", "docker-group"].map((name) => [name, `http://127.0.0.1:${at.nexus.connectorPort(name)}`]),
   );
-  const declared = await mocked(cwiqDev, {
+  const declared = await runWithMocks(cwiqDev, {
     stack: "cwiq-dev",
     config: {
       ...config,
@@ -278,7 +278,7 @@ it("runs after an up as a component", async () => {
       stream.on("data", (text) => {
         output += text;
       });
-    child.stdin.end(String(secretIn(inputs.stdin)));
+    child.stdin.end(String(unwrapSecret(inputs.stdin)));
     const code = await new Promise((done) => child.on("close", done));
     return { code, output };
   };

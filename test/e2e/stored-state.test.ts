@@ -8,7 +8,7 @@ import { join } from "node:path";
 import { type EmbeddedNexus, startNexus } from "nexus-embedded";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { CountingProxy } from "../../bench/counting-proxy.ts";
-import { mocked } from "../support/mocked.ts";
+import { runWithMocks } from "../support/mocked-program.ts";
 import probed from "./fixtures/state-2026-11/probe-program.ts";
 import { writes } from "./support/export-round-trip.ts";
 import { Hand } from "./support/scene.ts";
@@ -117,7 +117,7 @@ describe("a stack stored by an earlier release", () => {
 });
 
 it("declares the probe with the inputs that an earlier release stored, so that an update does not run it again", async () => {
-  const declared = await mocked(probed, {
+  const declared = await runWithMocks(probed, {
     stack: "stored",
     config: {
       url: storedUrl,

@@ -1,13 +1,13 @@
 import { describe, expect, it } from "vitest";
 import type { Chain } from "../../src/client-config/chains.ts";
-import { chainsFit } from "../../src/estate/rules/chains.ts";
+import { validateChains } from "../../src/estate/rules/chains.ts";
 import { unknownValue } from "../../src/util/json.ts";
 import { docker, estateOf, group, raw } from "./support.ts";
 
 const estate = estateOf([docker("apps"), docker("prod"), raw("files"), group("docker-group", "all", "apps")]);
 
 function said(stages: Chain["stages"], ...others: Chain[]): string[] {
-  const found = chainsFit(estate, [{ name: "images", format: "docker", stages }, ...others]);
+  const found = validateChains(estate, [{ name: "images", format: "docker", stages }, ...others]);
   return found.map(({ path, message }) => `${path}: ${message}`);
 }
 

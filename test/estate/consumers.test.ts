@@ -1,13 +1,13 @@
 import { describe, expect, it } from "vitest";
-import type { Clients } from "../../src/client-config/clients.ts";
-import { type Consumers, consumers as schema } from "../../src/client-config/consumers.ts";
-import { consumersFit } from "../../src/estate/rules/consumers.ts";
-import { rotationsFit } from "../../src/estate/rules/rotations.ts";
+import type { ClientSettings } from "../../src/client-config/client-settings.ts";
+import { type Consumers, consumersSchema as schema } from "../../src/client-config/consumers.ts";
+import { validateConsumers } from "../../src/estate/rules/consumers.ts";
+import { validateRotations } from "../../src/estate/rules/rotations.ts";
 import { estate } from "../clients/consumers/support.ts";
 
-function said(consumers: Consumers, clients: Clients = {}): string[] {
+function said(consumers: Consumers, clients: ClientSettings = {}): string[] {
   const parts = { consumers: schema.parse(consumers) };
-  return consumersFit(estate, { clients, parts, chains: [] }).map(({ path, message }) => `${path}: ${message}`);
+  return validateConsumers(estate, { clients, parts, chains: [] }).map(({ path, message }) => `${path}: ${message}`);
 }
 
 const pulling = (repository: string, user: string, more: { group?: true } = {}) => ({
@@ -106,7 +106,7 @@ describe("users who stand in for each other", () => {
 });
 
 it("passwords are made anew of users that there are", () => {
-  expect(rotationsFit(estate, ["ci", "cii"]).map(({ path, message }) => `${path}: ${message}`)).toEqual([
+  expect(validateRotations(estate, ["ci", "cii"]).map(({ path, message }) => `${path}: ${message}`)).toEqual([
     'nexus:rotations.cii: there is no user "cii"; did you mean "ci"?',
   ]);
 });

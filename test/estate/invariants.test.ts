@@ -10,7 +10,7 @@ import {
   notIn,
   writtenBy,
 } from "../../src/estate/invariants.ts";
-import { declare, docker, estateOf, group, role, said, viewing } from "./support.ts";
+import { declare, docker, estateOf, group, role, validate, viewing } from "./support.ts";
 
 const mirror = docker("mirror", { cleanup: { policyNames: [] } });
 const apps = docker("apps", { storage: { writePolicy: "ALLOW_ONCE" } });
@@ -34,7 +34,7 @@ const holding: [Invariant, Estate][] = [
 
 describe("an invariant holds", () => {
   it.each(holding)("$name", (invariant, estate) => {
-    expect(said(estate, invariant)).toEqual([]);
+    expect(validate(estate, invariant)).toEqual([]);
   });
 });
 
@@ -138,6 +138,6 @@ const broken: [string, Invariant, Estate, string][] = [
 
 describe("an invariant is broken when", () => {
   it.each(broken)("%s", (_, invariant, estate, expected) => {
-    expect(said(estate, invariant)).toEqual([expected]);
+    expect(validate(estate, invariant)).toEqual([expected]);
   });
 });

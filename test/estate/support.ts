@@ -1,5 +1,5 @@
-import { findingsIn, inWords } from "../../src/estate/check.ts";
 import type { Declaration, Estate, Existing } from "../../src/estate/estate.ts";
+import { formatFinding, validateEstate } from "../../src/estate/estate-validation.ts";
 import type { Invariant } from "../../src/estate/invariants.ts";
 import { catalogue } from "../../src/model/catalogue.ts";
 import type { Fields } from "../../src/util/json.ts";
@@ -16,8 +16,8 @@ export function estateOf(declarations: readonly Declaration[], existing: readonl
 }
 
 /** What is said of an estate, a line each. */
-export function said(estate: Estate, ...invariants: Invariant[]): string[] {
-  return findingsIn(estate, invariants).map(inWords);
+export function validate(estate: Estate, ...invariants: Invariant[]): string[] {
+  return validateEstate(estate, invariants).map(formatFinding);
 }
 
 export const raw = (name: string, fields: Fields = {}) => declare("raw-hosted", name, fields);

@@ -3,11 +3,11 @@ import { between } from "../../src/export/between.ts";
 import { getIdentity } from "../../src/model/kind.ts";
 import type { Inventory } from "../../src/provider/inventory.ts";
 import type { Fields } from "../../src/util/json.ts";
-import { kindNamed } from "../support/runs.ts";
+import { getKind } from "../support/resource-stack.ts";
 
 function inventory(things: [string, Fields][], unseen: Inventory["unseen"] = []): Inventory {
   const declarations = things.map(([name, fields]) => {
-    const kind = kindNamed(name);
+    const kind = getKind(name);
     return { kind, resource: getIdentity(kind, fields), fields };
   });
   return { declarations, unseen };

@@ -4,11 +4,11 @@ import { type Export, exportOf } from "../../src/export/export.ts";
 import { exportReport } from "../../src/export/report.ts";
 import { getIdentity } from "../../src/model/kind.ts";
 import type { Fields } from "../../src/util/json.ts";
-import { kindNamed } from "../support/runs.ts";
+import { getKind } from "../support/resource-stack.ts";
 
 function exportFrom(...things: [string, Fields][]): Export {
   const declarations = things.map(([name, fields]) => {
-    const kind = kindNamed(name);
+    const kind = getKind(name);
     return { kind, resource: getIdentity(kind, fields), fields };
   });
   const server = { release: "3.94.0", edition: "COMMUNITY" } as const;

@@ -9,7 +9,7 @@ import type { Kind } from "../../src/model/kind.ts";
 import type { Fields } from "../../src/util/json.ts";
 import { diagnosed } from "../support/compile.ts";
 import { declarationOf, identityFor, type Names } from "../support/declarations.ts";
-import { Runs } from "../support/runs.ts";
+import { ResourceStack } from "../support/resource-stack.ts";
 import { seed } from "../support/seed.ts";
 import { complaintsOfLinter, differing, type Exported, exported } from "./support.ts";
 
@@ -77,7 +77,7 @@ async function made(edition: Edition, release: string, numbers: number[]) {
     await client.close();
     for (const kind of kinds)
       for (const number of kind.setting ? numbers.slice(0, 1) : numbers)
-        await new Runs(server, kind.name).up(sample(kind, names, number));
+        await new ResourceStack(server, kind.name).up(sample(kind, names, number));
     return { name: `${edition} ${release}`, one: await exported(server), kinds };
   } finally {
     await nexus.stop();

@@ -7,7 +7,7 @@ import { getIdentity } from "../../src/model/kind.ts";
 import type { Inventory } from "../../src/provider/inventory.ts";
 import type { Fields } from "../../src/util/json.ts";
 import { diagnosed } from "../support/compile.ts";
-import { kindNamed } from "../support/runs.ts";
+import { getKind } from "../support/resource-stack.ts";
 import { complaintsOfLinter, differing } from "./support.ts";
 
 const nasty = [
@@ -79,7 +79,7 @@ function inventoryOf(all: readonly string[]): Inventory {
     ];
   });
   const declarations = things.map(([name, fields]) => {
-    const kind = kindNamed(name);
+    const kind = getKind(name);
     return { kind, resource: getIdentity(kind, fields), fields };
   });
   return { declarations, unseen: [{ family: "task", reason: "a reason\nwith \u001b[31mcolours" }] };

@@ -4,7 +4,7 @@ import { expandPath, type Kind } from "../../src/model/kind.ts";
 import { repositoryKinds } from "../../src/model/kinds/repository/repository-kinds.ts";
 import { buildCreateBody } from "../../src/model/request-body.ts";
 import type { Fields } from "../../src/util/json.ts";
-import { kindNamed, type Server } from "../support/runs.ts";
+import { getKind, type Server } from "../support/resource-stack.ts";
 
 const many = 300;
 const teams = ["payments", "search", "mobile", "data platform"];
@@ -24,36 +24,36 @@ export async function large(server: Server): Promise<number> {
   await client.send({ method: "PUT", path: "/v1/security/realms/active", body: realms.map(({ id }) => id) });
 
   for (const name of ["fast", "slow"])
-    await make(kindNamed("blob-store-file"), { name, softQuota: { type: "spaceUsedQuota", limit: 1_000_000 } });
+    await make(getKind("blob-store-file"), { name, softQuota: { type: "spaceUsedQuota", limit: 1_000_000 } });
   for (const format of ["raw", "docker", "maven2", "npm", "*"])
-    await make(kindNamed("cleanup-policy"), {
+    await make(getKind("cleanup-policy"), {
       name: `${format.replace("*", "any")}-old`,
       format,
       criteriaLastDownloaded: 90,
     });
   for (const name of ["no-internal", "releases only"].map((text) => text.replaceAll(" ", "-")))
-    await make(kindNamed("routing-rule"), { name, mode: "BLOCK", matchers: ["^/com/company/.*", "^/internal/.*"] });
+    await make(getKind("routing-rule"), { name, mode: "BLOCK", matchers: ["^/com/company/.*", "^/internal/.*"] });
   const repositories = await makeRepositories(make);
 
-  await make(kindNamed("content-selector"), {
+  await make(getKind("content-selector"), {
     name: "team-paths",
     expression: 'path =^ "/team/"',
     description: 'A "team\'s"',
   });
-  await make(kindNamed("script"), {
+  await make(getKind("script"), {
     name: "hello",
     content: `def a = "\${1 + 1}"\nreturn \`a\`\n${"// \\ long enough\n".repeat(5)}`,
   });
-  await make(kindNamed("privilege-wildcard"), { name: "all-raw", pattern: "nexus:repository-view:raw:*:read" });
-  await make(kindNamed("privilege-repository-content-selector"), {
+  await make(getKind("privilege-wildcard"), { name: "all-raw", pattern: "nexus:repository-view:raw:*:read" });
+  await make(getKind("privilege-repository-content-selector"), {
     name: "team-files",
     format: "raw",
     repository: "raw-hosted-0",
     contentSelector: "team-paths",
     actions: ["READ", "EDIT"],
   });
-  await make(kindNamed("privilege-script"), { name: "run-hello", scriptName: "hello", actions: ["RUN"] });
-  await make(kindNamed("privilege-application"), { name: "see users", domain: "users", actions: ["READ"] }).catch(
+  await make(getKind("privilege-script"), { name: "run-hello", scriptName: "hello", actions: ["RUN"] });
+  await make(getKind("privilege-application"), { name: "see users", domain: "users", actions: ["READ"] }).catch(
     () => {},
   );
 
@@ -62,7 +62,7 @@ export async function large(server: Server): Promise<number> {
   for (const [index, team] of teams.entries()) {
     const own = repositories.filter((_, number) => number % teams.length === index);
     const [first, ...others] = own;
-    await make(kindNamed("role"), {
+    await make(getKind("role"), {
       roleId: `${team}-dev`,
       description: `Developers of ${team}`,
       privileges: [
@@ -72,53 +72,53 @@ export async function large(server: Server): Promise<number> {
         "nx-search-read",
       ],
     });
-    await make(kindNamed("role"), {
+    await make(getKind("role"), {
       roleId: `${team}-ci`,
       name: `CI of ${team}`,
       privileges: own.slice(0, 2).flatMap((one) => view(one, "browse", "read", "add", "edit")),
       roles: [`${team}-dev`],
     });
     for (const person of ["ann", "bob"])
-      await make(kindNamed("user"), {
+      await make(getKind("user"), {
         userId: `${person}@${team.replace(" ", "")}.example`,
         firstName: person,
         lastName: "O'Neil",
         roles: [`${team}-dev`],
         password: "their-own-1",
       });
-    await make(kindNamed("user"), {
+    await make(getKind("user"), {
       userId: `${team.replace(" ", "-")}-bot`,
       roles: [`${team}-ci`],
       password: "a-bots-1",
     });
-    await make(kindNamed("user"), {
+    await make(getKind("user"), {
       userId: `${team.replace(" ", "-")}-reader`,
       roles: [`${team}-dev`],
       password: "a-readers-1",
       status: "disabled",
     });
   }
-  await make(kindNamed("task-blobstore-compact"), {
+  await make(getKind("task-blobstore-compact"), {
     name: "compact",
     schedule: { daily: "02:00" },
     properties: { blobstoreName: "fast" },
   });
-  await make(kindNamed("task-repository-docker-gc"), {
+  await make(getKind("task-repository-docker-gc"), {
     name: "gc",
     schedule: { weekly: ["MONDAY", "FRIDAY"], at: "03:00" },
     properties: { repositoryName: "*" },
   });
-  await make(kindNamed("task"), {
+  await make(getKind("task"), {
     name: "export",
     type: "repository.export",
     schedule: { cron: "0 0 3 * * ?" },
     properties: { repositoryName: "raw-hosted-0" },
   });
-  await make(kindNamed("capability-baseurl"), { properties: { url: "https://nexus.example" } });
-  await make(kindNamed("capability-webhook-repository"), {
+  await make(getKind("capability-baseurl"), { properties: { url: "https://nexus.example" } });
+  await make(getKind("capability-webhook-repository"), {
     properties: { repository: "raw-hosted-0", names: ["asset"], url: "https://hooks.example", secret: "s3cr3t" },
   });
-  await make(kindNamed("email"), {
+  await make(getKind("email"), {
     enabled: true,
     host: "mail.example",
     port: 25,

@@ -12,7 +12,7 @@ import { getIdentity, type Kind } from "../../src/model/kind.ts";
 import { declaredIn } from "../../src/provider/inputs.ts";
 import type { Inventory } from "../../src/provider/inventory.ts";
 import type { Fields } from "../../src/util/json.ts";
-import type { Server } from "../support/runs.ts";
+import type { Server } from "../support/resource-stack.ts";
 
 const checkout = resolve(import.meta.dirname, "../..");
 

@@ -18,8 +18,8 @@ import {
 import { defineRepositoryKinds } from "../../src/model/kinds/repository/repository-kinds.ts";
 import { validateFields } from "../../src/model/validation.ts";
 import { declarationOf, type Names } from "../support/declarations.ts";
-import { lifecycle } from "../support/lifecycle.ts";
-import { Runs } from "../support/runs.ts";
+import { runLifecycle } from "../support/lifecycle.ts";
+import { ResourceStack } from "../support/resource-stack.ts";
 import { seed } from "../support/seed.ts";
 
 /** Its part, as src/model/kinds/repository/format-attributes.ts would have it. */
@@ -80,7 +80,7 @@ describe("a made-up format", () => {
   beforeAll(async () => {
     nexus = await startNexus({ facts: document, edition: "PRO" });
     const members = ["papyrus-a", "papyrus-b"];
-    for (const name of members) await new Runs(server(), kinds.hosted).up({ name });
+    for (const name of members) await new ResourceStack(server(), kinds.hosted).up({ name });
     names = { ...(await seed(server(), "seed")).names, repository: { papyrus: members } };
   });
   afterAll(() => nexus.stop());
@@ -90,14 +90,14 @@ describe("a made-up format", () => {
     async (kind) => {
       const declaration = declarationOf(kind, "scrolls", names);
       await fc.assert(
-        fc.asyncProperty(declaration, declaration, (first, second) => lifecycle(server(), kind, first, second)),
+        fc.asyncProperty(declaration, declaration, (first, second) => runLifecycle(server(), kind, first, second)),
         { numRuns: 10 },
       );
     },
   );
 
   it("gets what Nexus demands of its part at creation", async () => {
-    const runs = new Runs(server(), kinds.hosted);
+    const runs = new ResourceStack(server(), kinds.hosted);
     await runs.up({ name: "scrolls" });
     const response = await fetch(`${nexus.url}/service/rest/v1/repositories/papyrus/hosted/scrolls`, {
       headers: { Authorization: `Basic ${btoa("admin:admin123")}` },

@@ -4,7 +4,7 @@ import { type EmbeddedOptions, startNexus } from "nexus-embedded";
 import { expect, it, onTestFinished } from "vitest";
 import { NexusClient } from "../../src/client/nexus.ts";
 import type { Fields } from "../../src/util/json.ts";
-import { Runs } from "../support/runs.ts";
+import { ResourceStack } from "../support/resource-stack.ts";
 
 async function started(options: EmbeddedOptions = {}) {
   const nexus = await startNexus({ edition: "PRO", connectors: "none", ...options });
@@ -26,7 +26,7 @@ it.each<[string, string, Fields, Fields, string]>([
   ["blob-store-azure", "container", azure("one"), azure("two"), "bucketConfiguration.containerName"],
 ])("%s: another %s is refused, as the content stays behind", async (kind, _, first, second, path) => {
   const { server } = await started();
-  const runs = new Runs(server, kind);
+  const runs = new ResourceStack(server, kind);
   await runs.up(first);
   const { failures } = await runs.check(second);
   expect(failures.map(({ property }) => property)).toEqual([path]);
@@ -41,7 +41,7 @@ function azure(containerName: string): Fields {
 
 it("credentials that somebody set by hand stay where Nexus shows something for them, as it does for S3", async () => {
   const { server, client } = await started();
-  const runs = new Runs(server, "blob-store-s3");
+  const runs = new ResourceStack(server, "blob-store-s3");
   await runs.up(s3());
   const bucketSecurity = { accessKeyId: "id", secretAccessKey: "by-hand" };
   await client.send({ method: "PUT", path: "/v1/blobstores/s3/artifacts", body: s3({ bucketSecurity }) });
@@ -53,7 +53,7 @@ it("credentials that somebody set by hand stay where Nexus shows something for t
 
 it("elsewhere they cannot be kept, and are not lost either", async () => {
   const { server, client } = await started();
-  const runs = new Runs(server, "blob-store-google");
+  const runs = new ResourceStack(server, "blob-store-google");
   const google = (more: Fields = {}) => ({ name: "g", bucketConfiguration: { bucket: { name: "company" }, ...more } });
   await runs.up(google());
   const bucketSecurity = { authenticationMethod: "accountKey", accountKey: "by-hand" };
@@ -65,7 +65,7 @@ it("elsewhere they cannot be kept, and are not lost either", async () => {
 
 it("S3 before 3.81 is told when deleted content goes, as it demands", async () => {
   const { server, client } = await started({ release: "3.71.0-06", edition: "CORE" });
-  await new Runs(server, "blob-store-s3").up(s3());
+  await new ResourceStack(server, "blob-store-s3").up(s3());
   const { body } = await client.get("/v1/blobstores/s3/artifacts");
   expect(body).toMatchObject({ bucketConfiguration: { bucket: { expiration: 3 } } });
 });
@@ -73,7 +73,7 @@ it("S3 before 3.81 is told when deleted content goes, as it demands", async () =
 it("a session token goes with keys, and a key's two halves with each other", async () => {
   const { server } = await started();
   const said = async (bucketSecurity: Fields) =>
-    (await new Runs(server, "blob-store-s3").check(s3({ bucketSecurity }))).failures.map(
+    (await new ResourceStack(server, "blob-store-s3").check(s3({ bucketSecurity }))).failures.map(
       ({ property, reason }) => `${property}: ${reason}`,
     );
   expect(await said({ accessKeyId: "id" })).toEqual([
@@ -88,11 +88,11 @@ it("a session token goes with keys, and a key's two halves with each other", asy
 
 it("Pro's are told before anything is changed where Nexus is Community", async () => {
   const { server } = await started({ edition: "COMMUNITY" });
-  const group = new Runs(server, "blob-store-group");
+  const group = new ResourceStack(server, "blob-store-group");
   await expect(group.up({ name: "disks", members: ["a"] })).rejects.toThrow(
     "Nexus 3.94.0 COMMUNITY has no group blob store: it needs the Pro edition",
   );
-  const store = new Runs(server, "blob-store-s3");
+  const store = new ResourceStack(server, "blob-store-s3");
   const failoverBuckets = [{ region: "us-east-1", bucketName: "other" }];
   await expect(store.up(s3({ failoverBuckets }))).rejects.toThrow(
     "bucketConfiguration.failoverBuckets: needs the Pro edition; this is 3.94.0 COMMUNITY",
@@ -102,7 +102,7 @@ it("Pro's are told before anything is changed where Nexus is Community", async (
 
 it("3.94 shows parts under two names: only one is sent back", async () => {
   const { server, client } = await started();
-  const runs = new Runs(server, "blob-store-s3");
+  const runs = new ResourceStack(server, "blob-store-s3");
   const bucketSecurity = { accessKeyId: "id", secretAccessKey: "first" };
   const advancedBucketConnection = { endpoint: "https://minio.example" };
   await runs.up(s3({ bucketSecurity, advancedBucketConnection }));

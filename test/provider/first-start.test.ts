@@ -4,7 +4,7 @@ import { startNexus } from "nexus-embedded";
 import { expect, it, onTestFinished } from "vitest";
 import { Session } from "../../src/provider/session.ts";
 import { resolveSettings } from "../../src/provider/settings.ts";
-import { kindNamed } from "../support/runs.ts";
+import { getKind } from "../support/resource-stack.ts";
 
 async function started(adminPassword: string, initialPassword = "made-by-nexus") {
   const nexus = await startNexus({ adminPassword, connectors: "none" });
@@ -19,8 +19,8 @@ async function started(adminPassword: string, initialPassword = "made-by-nexus")
 
 it("is used to look, and stays", async () => {
   const { session, said, changes, list } = await started("made-by-nexus");
-  expect(await session.look(kindNamed("role"), list)).toMatchObject({ status: 200 });
-  expect(await session.look(kindNamed("role"), list)).toMatchObject({ status: 200 });
+  expect(await session.look(getKind("role"), list)).toMatchObject({ status: 200 });
+  expect(await session.look(getKind("role"), list)).toMatchObject({ status: 200 });
   expect(said).toEqual(['the user "admin" still has the initial password: an update sets nexus:password in its place']);
   expect(changes()).toBe(0);
 });

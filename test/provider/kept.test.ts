@@ -4,12 +4,12 @@ import { type EmbeddedNexus, startNexus } from "nexus-embedded";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { NexusClient } from "../../src/client/nexus.ts";
 import type { Fields } from "../../src/util/json.ts";
-import { Runs } from "../support/runs.ts";
+import { ResourceStack } from "../support/resource-stack.ts";
 
 let nexus: EmbeddedNexus;
 let client: NexusClient;
 const server = () => ({ url: nexus.url, username: "admin", password: "admin123" });
-const stack = (kind: string, more = {}) => new Runs(server(), kind, more);
+const stack = (kind: string, more = {}) => new ResourceStack(server(), kind, more);
 /** What was asked of Nexus beside mere questions. */
 const asked = () =>
   nexus.requests.filter(({ method }) => method !== "GET").map(({ method, path }) => `${method} ${path}`);
@@ -36,7 +36,9 @@ describe("a user who keeps the password", () => {
     expect(asked()).toEqual([]);
     expect(nexus.requests.map(({ user }) => user)).not.toContain("jane");
     expect(runs.outputs).not.toHaveProperty("generatedPassword");
-    expect(runs.said).toContain('user "jane": adopts the existing one, which is as declared, and keeps its password');
+    expect(runs.notices).toContain(
+      'user "jane": adopts the existing one, which is as declared, and keeps its password',
+    );
     await runs.up({ ...jane, roles: ["nx-admin"] });
     await runs.refresh();
     expect(await letsIn("her own")).toBe(true);

@@ -10,7 +10,7 @@ import { catalogue } from "../../src/model/catalogue.ts";
 import { unsupportedBy } from "../../src/model/compatibility.ts";
 import { parseServer } from "../../src/util/release.ts";
 import { declarationOf, identityFor } from "../support/declarations.ts";
-import { lifecycle } from "../support/lifecycle.ts";
+import { runLifecycle } from "../support/lifecycle.ts";
 import { seed } from "../support/seed.ts";
 
 const usersNamed = (userId: string) => (["LDAP", "SAML", "Crowd"] as const).map((source) => ({ source, userId }));
@@ -42,7 +42,7 @@ describe.each([
     const name = kind.requires?.lowerCaseNamesSince ? "prop-1.x" : "Prop-1.x";
     const declaration = declarationOf(kind, identityFor(kind, name, seeded.names), seeded.names);
     await fc.assert(
-      fc.asyncProperty(declaration, declaration, (first, second) => lifecycle(server(), kind, first, second)),
+      fc.asyncProperty(declaration, declaration, (first, second) => runLifecycle(server(), kind, first, second)),
       // Recipes and types of tasks are many, and mostly of the same parts.
       { numRuns: ["repository", "task", "capability"].includes(kind.family) ? 8 : 30 },
     );

@@ -6,8 +6,8 @@ import { type EmbeddedNexus, startNexus } from "nexus-embedded";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { NexusClient } from "../../src/client/nexus.ts";
 import type { Fields, Json } from "../../src/util/json.ts";
-import { directory } from "../support/directory.ts";
-import { Runs } from "../support/runs.ts";
+import { ldapDirectory } from "../support/ldap-directory.ts";
+import { ResourceStack } from "../support/resource-stack.ts";
 import { authorityFile } from "../support/tls-front.ts";
 
 const authority = readFileSync(authorityFile, "utf8");
@@ -17,7 +17,7 @@ const fingerprintOf = (pem: string) => new X509Certificate(pem).fingerprint;
 let nexus: EmbeddedNexus;
 let client: NexusClient;
 const server = () => ({ url: nexus.url, username: "admin", password: "admin123" });
-const stack = (kind: string, more = {}) => new Runs(server(), kind, more);
+const stack = (kind: string, more = {}) => new ResourceStack(server(), kind, more);
 const get = async (path: string): Promise<Json> => (await client.get(path)).body;
 const sent = (method: string) => nexus.requests.filter((one) => one.method === method).map(({ path }) => path);
 
@@ -66,15 +66,15 @@ describe("LDAP servers", () => {
   it("keep the id that Nexus gave them, under names with blanks", async () => {
     const runs = stack("ldap-server");
     const path = "/v1/security/ldap/Head%20office%20%2F%201";
-    await runs.up({ name: "Head office / 1", ...directory });
+    await runs.up({ name: "Head office / 1", ...ldapDirectory });
     const { id } = (await get(path)) as Fields;
-    await runs.up({ name: "Head office / 1", ...directory, host: "ldap2.example" });
+    await runs.up({ name: "Head office / 1", ...ldapDirectory, host: "ldap2.example" });
     expect(await get(path)).toMatchObject({ id, host: "ldap2.example", port: 389, authScheme: "NONE" });
   });
 
   it("say their values in capitals, whatever Nexus says", async () => {
     const runs = stack("ldap-server");
-    const declared = { name: "a", ...directory, authScheme: "CRAM_MD5", authRealm: "r", authUsername: "u" };
+    const declared = { name: "a", ...ldapDirectory, authScheme: "CRAM_MD5", authRealm: "r", authUsername: "u" };
     await runs.up({ ...declared, authPassword: "secret" });
     const shown = { ...declared, protocol: "ldap", authScheme: "CRAM-MD5" };
     nexus.injectFault({ method: "GET", path: /\/ldap/, response: { status: 200, body: [shown] } });
@@ -83,20 +83,20 @@ describe("LDAP servers", () => {
   });
 
   it("are asked in the declared order; one that is not named is drift, and comes last", async () => {
-    for (const name of ["a", "b", "c"]) await stack("ldap-server").up({ name, ...directory });
+    for (const name of ["a", "b", "c"]) await stack("ldap-server").up({ name, ...ldapDirectory });
     const names = async () => ((await get("/v1/security/ldap")) as Fields[]).map(({ name }) => name);
     const order = stack("ldap-order");
     await order.up({ names: ["c", "a", "b"] });
     expect(await names()).toEqual(["c", "a", "b"]);
     await order.refresh();
     expect((await order.diff({ names: ["c", "a", "b"] })).changes).toBe(false);
-    await stack("ldap-server").up({ name: "d", ...directory });
+    await stack("ldap-server").up({ name: "d", ...ldapDirectory });
     await order.refresh();
     expect((await order.diff({ names: ["b", "c", "a"] })).changes).toBe(true);
     await order.up({ names: ["b", "c", "a"] });
     expect(await names()).toEqual(["b", "c", "a", "d"]);
     await order.destroy();
-    expect(order.said).toContain("LDAP order: is declared no more, and stays as it is");
+    expect(order.notices).toContain("LDAP order: is declared no more, and stays as it is");
   });
 });
 
@@ -107,7 +107,7 @@ describe("a user of another source", () => {
     const [jane] = (await get("/v1/security/users?userId=jane&source=LDAP")) as Fields[];
     expect(jane).toMatchObject({ source: "LDAP", roles: ["nx-anonymous"] });
     await runs.destroy();
-    expect(runs.said.at(-1)).toMatch(/^LDAP user "jane": stays as it is, as .*roles/);
+    expect(runs.notices.at(-1)).toMatch(/^LDAP user "jane": stays as it is, as .*roles/);
     expect(sent("DELETE")).toEqual([]);
   });
 
@@ -130,7 +130,7 @@ it("user tokens are never made void: their settings stay", async () => {
   await runs.up({ enabled: true, expirationEnabled: true, expirationDays: 90 });
   await runs.destroy();
   expect(sent("DELETE")).toEqual([]);
-  expect(runs.said).toContain("user tokens: is declared no more, and stays as it is");
+  expect(runs.notices).toContain("user tokens: is declared no more, and stays as it is");
   expect(await get("/v1/security/user-tokens")).toMatchObject({ enabled: true, expirationDays: 90 });
 });
 
@@ -141,7 +141,7 @@ it("a secret of a sign-on is sent again with every change, and is nowhere in wha
   await runs.up({ ...declared, exactMatchClaims: { iss: "https://id.example" } });
   await runs.refresh();
   expect((await runs.diff({ ...declared, exactMatchClaims: { iss: "https://id.example" } })).changes).toBe(false);
-  expect(runs.said.join()).not.toContain("very secret");
+  expect(runs.notices.join()).not.toContain("very secret");
   await runs.destroy();
   expect(await runs.refresh()).toBe(false);
 });
@@ -180,7 +180,7 @@ describe("the IP allow-list", () => {
 it("what only Pro has is told so", async () => {
   const community = await startNexus({ connectors: "none" });
   try {
-    const runs = new Runs({ url: community.url, username: "admin", password: "admin123" }, "user-tokens");
+    const runs = new ResourceStack({ url: community.url, username: "admin", password: "admin123" }, "user-tokens");
     await expect(runs.up({ enabled: true })).rejects.toThrow(
       "Nexus 3.94.0 COMMUNITY has no user tokens: it needs the Pro edition",
     );

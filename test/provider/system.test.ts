@@ -5,7 +5,7 @@ import { expect, it, onTestFinished } from "vitest";
 import { NexusClient } from "../../src/client/nexus.ts";
 import { explained } from "../../src/provider/explain.ts";
 import type { Fields } from "../../src/util/json.ts";
-import { kindNamed, Runs } from "../support/runs.ts";
+import { getKind, ResourceStack } from "../support/resource-stack.ts";
 
 async function started(options: EmbeddedOptions = {}) {
   const nexus = await startNexus({ connectors: "none", ...options });
@@ -37,14 +37,14 @@ it("a proxy's password that somebody set by hand is kept by what Nexus shows for
   };
   await client.send({ method: "PUT", path: "/v1/http", body });
   const shown = (await get("/v1/http")).httpsProxy;
-  await new Runs(server, "http").up({ timeout: 30 });
+  await new ResourceStack(server, "http").up({ timeout: 30 });
   expect(await get("/v1/http")).toMatchObject({ timeout: 30, httpsProxy: shown });
   expect(shown).toMatchObject({ authInfo: { username: "nexus", password: placeholder } });
 });
 
 it("a proxy's password within its part is a secret: never compared, sent again when it is declared anew", async () => {
   const { server, nexus, get } = await started();
-  const runs = new Runs(server, "http");
+  const runs = new ResourceStack(server, "http");
   await runs.up({ httpsProxy: proxy("first-s3cret") });
   await runs.refresh();
   expect((await runs.diff({ httpsProxy: proxy("first-s3cret") })).changes).toBe(false);
@@ -57,28 +57,28 @@ it("a proxy's password within its part is a secret: never compared, sent again w
 
 it("the settings for HTTP are for 3.74 and later, and not for the Core", async () => {
   const { server } = await started({ edition: "CORE" });
-  await expect(new Runs(server, "http").up({ timeout: 30 })).rejects.toThrow(
+  await expect(new ResourceStack(server, "http").up({ timeout: 30 })).rejects.toThrow(
     "Nexus 3.94.0 CORE has no HTTP settings: it needs the Community or Pro edition",
   );
 });
 
 it("the connection to an IQ Server keeps its password, and stays when it is declared no more", async () => {
   const { server, get } = await started();
-  const runs = new Runs(server, "iq-connection");
+  const runs = new ResourceStack(server, "iq-connection");
   const iq = { enabled: true, url: "https://iq.example", authenticationType: "USER", username: "nexus" };
   await runs.up({ ...iq, password: "s3cret-1" });
-  await new Runs(server, "iq-connection").up({ timeoutSeconds: 7, url: iq.url, authenticationType: "USER" });
+  await new ResourceStack(server, "iq-connection").up({ timeoutSeconds: 7, url: iq.url, authenticationType: "USER" });
   expect(await get("/v1/iq")).toMatchObject({ timeoutSeconds: 7, username: "nexus", password: placeholder });
   await runs.destroy();
-  expect(runs.said).toContain("IQ connection: is declared no more, and stays as it is");
+  expect(runs.notices).toContain("IQ connection: is declared no more, and stays as it is");
   expect(await get("/v1/iq")).toMatchObject({ enabled: true });
 });
 
 it("scripts that are switched off are refused with what would switch them on", async () => {
   const { server } = await started();
-  const runs = new Runs(server, "script");
+  const runs = new ResourceStack(server, "script");
   const error = await runs.up({ name: "hello", content: "return 1" }).catch((error: unknown) => error);
-  expect(explained(error, kindNamed("script"))).toBe(
+  expect(explained(error, getKind("script"))).toBe(
     "POST /service/rest/v1/script: 410: Creating and updating scripts is disable: " +
       "put nexus.scripts.allowCreation=true into Nexus's nexus.properties and restart it",
   );
@@ -87,26 +87,26 @@ it("scripts that are switched off are refused with what would switch them on", a
 it("a script that is there is adopted, and changed", async () => {
   const { server, client, get } = await started({ scripts: true });
   await client.send({ method: "POST", path: "/v1/script", body: { name: "hello", type: "groovy", content: "1" } });
-  const runs = new Runs(server, "script");
+  const runs = new ResourceStack(server, "script");
   await runs.up({ name: "hello", content: "2" });
-  expect(runs.said).toContain('script "hello": adopts the existing one, changing content');
+  expect(runs.notices).toContain('script "hello": adopts the existing one, changing content');
   expect(await get("/v1/script/hello")).toEqual({ name: "hello", type: "groovy", content: "2" });
 });
 
 it("the agreement is accepted by the very text that Nexus shows, once", async () => {
   const { server, get, sent } = await started();
-  const runs = new Runs(server, "eula");
+  const runs = new ResourceStack(server, "eula");
   await runs.up({ accepted: true });
-  await new Runs(server, "eula").up({ accepted: true });
+  await new ResourceStack(server, "eula").up({ accepted: true });
   expect(await get("/v1/system/eula")).toMatchObject({ accepted: true });
   expect(sent().filter((request) => request === "POST /v1/system/eula")).toHaveLength(1);
   await runs.destroy();
-  expect(runs.said).toContain("EULA: is declared no more, and stays as it is");
+  expect(runs.notices).toContain("EULA: is declared no more, and stays as it is");
 });
 
 it("the licence's bytes are sent as they are, and are never in what is read", async () => {
   const { server, get } = await started();
-  const runs = new Runs(server, "license");
+  const runs = new ResourceStack(server, "license");
   const file = Buffer.from([0, 1, 2, 254, 255]).toString("base64");
   await runs.up({ file });
   // Of these very bytes.
@@ -120,12 +120,12 @@ it("the licence's bytes are sent as they are, and are never in what is read", as
 
 it("an audit is of a proxy repository, and stays when it is declared no more", async () => {
   const { server, get } = await started();
-  const runs = new Runs(server, "iq-audit");
+  const runs = new ResourceStack(server, "iq-audit");
   await runs.up({ repositoryName: "maven-central", enabledQuarantine: true });
   const audit = { repositoryName: "maven-central", enabled: true, enabledQuarantine: true };
   expect(await get("/v1/iq/audit")).toEqual([audit]);
   await runs.up({ repositoryName: "maven-central", enabled: false });
   expect(await get("/v1/iq/audit/maven-central")).toEqual({ ...audit, enabled: false, enabledQuarantine: false });
   await runs.destroy();
-  expect(runs.said.at(-1)).toBe('IQ audit "maven-central": is declared no more, and stays as it is');
+  expect(runs.notices.at(-1)).toBe('IQ audit "maven-central": is declared no more, and stays as it is');
 });

@@ -4,7 +4,7 @@ import { type EmbeddedNexus, type EmbeddedOptions, startNexus } from "nexus-embe
 import { afterEach, describe, expect, it } from "vitest";
 import { NexusClient } from "../../src/client/nexus.ts";
 import type { Fields } from "../../src/util/json.ts";
-import { Runs } from "../support/runs.ts";
+import { ResourceStack } from "../support/resource-stack.ts";
 
 const running: EmbeddedNexus[] = [];
 afterEach(async () => {
@@ -45,7 +45,7 @@ describe("tasks", () => {
     ],
   ])("of %s %s are reached by %j", async (release, edition, wanted) => {
     const { nexus, server } = await nexusAs({ release, ...(edition && { edition }) });
-    const runs = new Runs(server, "task-blobstore-compact");
+    const runs = new ResourceStack(server, "task-blobstore-compact");
     await runs.up(compact());
     await runs.up(compact({ schedule: { weekly: ["MONDAY"], at: "03:00" }, enabled: false }));
     expect(await runs.refresh()).toBe(true);
@@ -59,8 +59,8 @@ describe("tasks", () => {
   it("of another type may have the same name", async () => {
     const { server } = await nexusAs({});
     const [compacting, counting] = [
-      new Runs(server, "task-blobstore-compact"),
-      new Runs(server, "task-blobstore-metrics-reconcile"),
+      new ResourceStack(server, "task-blobstore-compact"),
+      new ResourceStack(server, "task-blobstore-metrics-reconcile"),
     ];
     await compacting.up(compact());
     await counting.up(compact({ onConflict: "fail" }));
@@ -71,11 +71,11 @@ describe("tasks", () => {
   it("that Nexus brings are adopted by their type, whatever they are called, and stay", async () => {
     const { server } = await nexusAs({ release: "3.77.0-08", edition: "CORE" });
     const declared = { schedule: { cron: "0 0 4 * * ?" }, name: "Nightly" };
-    const runs = new Runs(server, "task-repository-cleanup");
+    const runs = new ResourceStack(server, "task-repository-cleanup");
     await runs.up(declared);
     await runs.up({ schedule: { cron: "0 0 5 * * ?" }, name: "Nightly" });
     await runs.destroy();
-    expect(runs.said.at(-1)).toMatch(/declared no more, and stays/);
+    expect(runs.notices.at(-1)).toMatch(/declared no more, and stays/);
     const client = new NexusClient(server);
     const { body } = await client.get("extdirect:coreui_Task.read");
     await client.close();
@@ -87,7 +87,7 @@ describe("tasks", () => {
 
   it("send a changed zone, which Nexus does not show", async () => {
     const { nexus, server } = await nexusAs({ release: "3.77.0-08", edition: "CORE" });
-    const runs = new Runs(server, "task-blobstore-compact");
+    const runs = new ResourceStack(server, "task-blobstore-compact");
     const cron = (timeZone: string) => compact({ schedule: { cron: "0 0 2 * * ?", timeZone } });
     await runs.up(cron("+01:00"));
     await runs.refresh();
@@ -101,7 +101,7 @@ describe("tasks", () => {
   it("give up a property that is declared no more, and leave those that nobody declared", async () => {
     const { server } = await nexusAs({ release: "3.77.0-08", edition: "CORE" });
     const any = (properties: Fields) => ({ type: "blobstore.compact", name: "any", properties });
-    const [ours, theirs] = [new Runs(server, "task"), new Runs(server, "task")];
+    const [ours, theirs] = [new ResourceStack(server, "task"), new ResourceStack(server, "task")];
     await theirs.up(any({ blobstoreName: "default", theirs: "1" }));
     await ours.up(any({ blobstoreName: "default", ours: "1" }));
     await ours.up(any({ blobstoreName: "default" }));
@@ -119,14 +119,14 @@ describe("capabilities", () => {
     ["3.94.0-12", "PRO", `${rest}/capabilities`],
   ])("of %s %s are reached at %s", async (release, edition, wanted) => {
     const { nexus, server } = await nexusAs({ release, ...(edition && { edition }) });
-    const runs = new Runs(server, "capability-baseurl");
+    const runs = new ResourceStack(server, "capability-baseurl");
     const url = (text: string) => ({ properties: { url: `https://${text}.example` } });
     await runs.up(url("a"));
     await runs.up(url("b"));
     expect(await runs.refresh()).toBe(true);
     expect(runs.outputs).toMatchObject(url("b"));
     await runs.destroy();
-    expect(await new Runs(server, "capability-baseurl").refresh()).toBe(false);
+    expect(await new ResourceStack(server, "capability-baseurl").refresh()).toBe(false);
     const places = nexus.requests
       .map(({ path }) => path.replace(/\/[0-9a-f-]{36}$/, ""))
       .filter((path) => !path.includes("/status"));
@@ -137,8 +137,8 @@ describe("capabilities", () => {
     const { server } = await nexusAs({});
     const hook = (url: string, names: string[]) => ({ properties: { repository: "maven-central", names, url } });
     const [one, other] = [
-      new Runs(server, "capability-webhook-repository"),
-      new Runs(server, "capability-webhook-repository"),
+      new ResourceStack(server, "capability-webhook-repository"),
+      new ResourceStack(server, "capability-webhook-repository"),
     ];
     await one.up(hook("https://a.example", ["asset"]));
     await other.up(hook("https://b.example", ["asset", "component"]));
@@ -149,7 +149,7 @@ describe("capabilities", () => {
 
   it("keep a secret that Nexus shows as a reference, and send another", async () => {
     const { server } = await nexusAs({});
-    const runs = new Runs(server, "capability-webhook-global");
+    const runs = new ResourceStack(server, "capability-webhook-global");
     const hook = (secret: string) => ({ properties: { names: ["audit"], url: "https://a.example", secret } });
     await runs.up(hook("first-secret"));
     await runs.refresh();
@@ -160,11 +160,11 @@ describe("capabilities", () => {
 
   it("that a fresh Nexus brings stay when they are declared no more", async () => {
     const { server } = await nexusAs({ release: "3.77.0-08", edition: "CORE" });
-    const runs = new Runs(server, "capability-rapture-settings");
+    const runs = new ResourceStack(server, "capability-rapture-settings");
     await runs.up({ properties: { title: "Ours" } });
     await runs.destroy();
-    const again = new Runs(server, "capability-rapture-settings");
+    const again = new ResourceStack(server, "capability-rapture-settings");
     await again.check({ properties: { title: "Ours", requestTimeout: 60 } });
-    expect(again.said).toEqual([]);
+    expect(again.notices).toEqual([]);
   });
 });

@@ -7,8 +7,8 @@ import { ask, docker as connector, hosted } from "../../embedded-nexus/test/supp
 import type { Consumers } from "../../src/client-config/consumers.ts";
 import { ConsumerContext } from "../../src/clients/consumers/consumer-context.ts";
 import { type ConsumerKind, consumerFileGenerators } from "../../src/clients/consumers/consumer-files.ts";
-import { createClientConfig } from "../../src/estate/client-config.ts";
-import { securityOf } from "../../src/estate/security.ts";
+import { createClientConfig } from "../../src/estate/declared-client-config.ts";
+import { toSecurityModel } from "../../src/estate/declared-security.ts";
 import { DEPLOY, mavenPlugins } from "../../tools/clients/maven.mjs";
 import { declare, estateOf } from "../estate/support.ts";
 import { Home } from "./support/home.ts";
@@ -71,7 +71,7 @@ function given(kind: ConsumerKind, user = username): string {
   const registries = { apps: `http://127.0.0.1:${nexus.connectorPort("apps")}` };
   const parts = { consumers: consumersAs(user) };
   const clientConfig = createClientConfig("test", nexus.url, estate, { clients: { registries }, parts, chains: [] });
-  const site = new ConsumerContext(clientConfig, securityOf(estate), {
+  const site = new ConsumerContext(clientConfig, toSecurityModel(estate), {
     ci: password,
     maven: mavenPassword,
     pip: pipPassword,

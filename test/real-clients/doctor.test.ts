@@ -5,7 +5,7 @@ import { expect, onTestFinished, test } from "vitest";
 import { ask, docker, group, hosted, userWith } from "../../embedded-nexus/test/support/nexuses.ts";
 import { collectFacts } from "../../src/cli/commands/doctor/fact-collector.ts";
 import { openSession, takeNexusSnapshot } from "../../src/cli/shared/nexus-session.ts";
-import { referenceText } from "../../src/client-config/references.ts";
+import { formatImageReference } from "../../src/client-config/image-reference.ts";
 import { diagnose } from "../../src/clients/doctor/diagnose.ts";
 import { parseError } from "../../src/clients/doctor/error-parsing/parse-error.ts";
 import { freePort } from "../../tools/support/port.ts";
@@ -67,7 +67,7 @@ test("skopeo and crane say why, and the doctor knows what it means", async () =>
       const attempt = { operation: deed, target, reportedError: read, ...(user !== undefined && { user }) };
       const [first] = diagnose(await collectFacts(attempt, { looked })).causes;
       await looked.session?.client.close();
-      const found = `${deed} ${referenceText(target.image)}: ${first?.cause}`;
+      const found = `${deed} ${formatImageReference(target.image)}: ${first?.cause}`;
       return found === `${tried}: ${cause}` ? "" : `${tried}: ${cause}, not ${found}, by: ${output}`;
     }),
   );

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { z } from "zod";
-import { readConfiguration, readIgnored } from "../../src/resources/stack-configuration.ts";
+import { parseConfiguration, parseIgnorePatterns } from "../../src/resources/stack-configuration.ts";
 
 const wants = {
   settings: { retainDays: z.int().min(1).default(30), label: z.string().optional() },
@@ -10,7 +10,7 @@ const upstreams = '{"dockerHub":"https://hub.example"}';
 
 describe("a stack's configuration", () => {
   it("is text that means what the estate's settings want", () => {
-    const read = readConfiguration({ url: "https://nexus.example", upstreams, retainDays: "7", label: "7" }, wants);
+    const read = parseConfiguration({ url: "https://nexus.example", upstreams, retainDays: "7", label: "7" }, wants);
     expect(read).toEqual({
       settings: { retainDays: 7, label: "7" },
       upstreams: { dockerHub: "https://hub.example" },
@@ -25,11 +25,11 @@ describe("a stack's configuration", () => {
     ["false", false],
     ["write", "write"],
   ])("probes after an up: %s", (probe, read) =>
-    expect(readConfiguration({ upstreams, probe }, wants).probe).toBe(read),
+    expect(parseConfiguration({ upstreams, probe }, wants).probe).toBe(read),
   );
 
   it("has the estate's defaults", () => {
-    expect(readConfiguration({ upstreams }, wants).settings).toEqual({ retainDays: 30, label: undefined });
+    expect(parseConfiguration({ upstreams }, wants).settings).toEqual({ retainDays: 30, label: undefined });
   });
 
   it.each([
@@ -49,12 +49,12 @@ describe("a stack's configuration", () => {
     [{ upstreams, probe: "writes" }, 'nexus:probe: must be true, false or "write"'],
     [{ upstreams, url: "nexus" }, "nexus:url: must be an http or https URL, such as https://nexus.example"],
   ])("is refused: %o", (texts, message) => {
-    expect(() => readConfiguration(texts as Record<string, string>, wants)).toThrow(message);
+    expect(() => parseConfiguration(texts as Record<string, string>, wants)).toThrow(message);
   });
 
   it("never shows a password", () => {
     const texts = { upstreams, passwords: '{"u":""}', pasword: "s3cr3t" };
-    expect(() => readConfiguration(texts, wants)).toThrow(
+    expect(() => parseConfiguration(texts, wants)).toThrow(
       expect.not.objectContaining({ message: expect.stringContaining("s3cr3t") }),
     );
   });
@@ -62,16 +62,16 @@ describe("a stack's configuration", () => {
 
 describe("what need not be declared", () => {
   it("is named by family and name", () => {
-    expect(readIgnored(["repository/legacy-*", "cleanup policy/a/b"])).toEqual([
+    expect(parseIgnorePatterns(["repository/legacy-*", "cleanup policy/a/b"])).toEqual([
       "repository/legacy-*",
       "cleanup policy/a/b",
     ]);
-    expect(readConfiguration({ upstreams, ignore: '["user/*"]' }, wants).settings.retainDays).toBe(30);
+    expect(parseConfiguration({ upstreams, ignore: '["user/*"]' }, wants).settings.retainDays).toBe(30);
   });
 
   it.each([
     [["repo/x"], 'nexus:ignore[0]: must be such as "repository/legacy-*": there is no family "repo"'],
     [["user/*", "role"], 'nexus:ignore[1]: must be such as "repository/legacy-*"'],
     ["user/*", "nexus:ignore: Invalid input: expected array"],
-  ])("is refused otherwise: %o", (patterns, message) => expect(() => readIgnored(patterns)).toThrow(message));
+  ])("is refused otherwise: %o", (patterns, message) => expect(() => parseIgnorePatterns(patterns)).toThrow(message));
 });

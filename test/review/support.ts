@@ -1,6 +1,6 @@
 import type { Declaration, Estate } from "../../src/estate/estate.ts";
 import type { Invariant } from "../../src/estate/invariants.ts";
-import { tell } from "../../src/estate/program-metadata.ts";
+import { formatProgramMetadata } from "../../src/estate/program-metadata.ts";
 import { catalogue } from "../../src/model/catalogue.ts";
 import { getIdentity, type Kind } from "../../src/model/kind.ts";
 import { type Plan, readPlan } from "../../src/plan/plan.ts";
@@ -72,7 +72,12 @@ export function previewText({
   return JSON.stringify({
     config: configuration,
     steps,
-    diagnostics: [{ message: `${tell(invariants, [], { clients: {}, parts: {}, chains: [] })}\n`, severity: "info" }],
+    diagnostics: [
+      {
+        message: `${formatProgramMetadata(invariants, [], { clients: {}, parts: {}, chains: [] })}\n`,
+        severity: "info",
+      },
+    ],
     changeSummary: {},
   });
 }

@@ -1,7 +1,7 @@
 /** Declarations of any kind, made up from its own schema. */
 import fc from "fast-check";
 import { z } from "zod";
-import { ldapServersFit } from "../../src/estate/rules/ldap.ts";
+import { validateLdapServers } from "../../src/estate/rules/ldap.ts";
 import { unsupportedBy } from "../../src/model/compatibility.ts";
 import { type FieldMetadata, fieldMetadata } from "../../src/model/field-metadata.ts";
 import type { Kind } from "../../src/model/kind.ts";
@@ -210,7 +210,7 @@ function isSensible(kind: Kind, fields: Fields): boolean {
   const [writable, members] = [getValueAt(fields, "group.writableMember"), getValueAt(fields, "group.memberNames")];
   if (writable !== undefined && !(Array.isArray(members) && members.includes(writable))) return false;
   if (kind.name === "ldap-server")
-    return !ldapServersFit({ declarations: [{ kind, resource: "", fields }], existing: [] }).length;
+    return !validateLdapServers({ declarations: [{ kind, resource: "", fields }], existing: [] }).length;
   if (kind.name !== "cleanup-policy") return true;
   return ["criteriaLastDownloaded", "criteriaLastBlobUpdated", "criteriaAssetRegex"].some(
     (name) => fields[name] !== undefined,

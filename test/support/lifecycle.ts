@@ -1,10 +1,10 @@
 import type { Kind } from "../../src/model/kind.ts";
 import type { Fields } from "../../src/util/json.ts";
-import { Runs, type Server } from "./runs.ts";
+import { ResourceStack, type Server } from "./resource-stack.ts";
 
 /** Makes, reads, changes, reads and deletes something; throws where what is read differs from what is declared. */
-export async function lifecycle(server: Server, kind: Kind, first: Fields, second: Fields): Promise<void> {
-  const runs = new Runs(server, kind);
+export async function runLifecycle(server: Server, kind: Kind, first: Fields, second: Fields): Promise<void> {
+  const runs = new ResourceStack(server, kind);
   try {
     for (const declared of [first, second, first]) {
       await runs.up(declared);
@@ -17,7 +17,7 @@ export async function lifecycle(server: Server, kind: Kind, first: Fields, secon
   }
 }
 
-async function same(runs: Runs, declared: Fields, when: string): Promise<void> {
+async function same(runs: ResourceStack, declared: Fields, when: string): Promise<void> {
   const { changes } = await runs.diff(declared);
   if (changes)
     throw new Error(`differs when it ${when}: ${JSON.stringify(declared)} is ${JSON.stringify(runs.outputs)}`);

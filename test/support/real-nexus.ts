@@ -1,7 +1,7 @@
 /** Starts one real Nexus Core for all tests of a project, unless NEXUS_URL names a server to test against. */
 import type { TestProject } from "vitest/node";
 import { startCore } from "../../tools/nexus-core/start-core.ts";
-import type { Server } from "./runs.ts";
+import type { Server } from "./resource-stack.ts";
 
 declare module "vitest" {
   interface ProvidedContext {

@@ -9,8 +9,8 @@ import { buildCreateBody } from "../../src/model/request-body.ts";
 import type { Fields, Json } from "../../src/util/json.ts";
 import type { Server as What } from "../../src/util/release.ts";
 import type { Names } from "./declarations.ts";
-import { directory } from "./directory.ts";
-import type { Server } from "./runs.ts";
+import { ldapDirectory } from "./ldap-directory.ts";
+import type { Server } from "./resource-stack.ts";
 import { authorityFile } from "./tls-front.ts";
 
 const storage = { blobStoreName: "default", strictContentTypeValidation: true, writePolicy: "ALLOW" };
@@ -85,7 +85,7 @@ export async function seed(
   for (const one of what.edition === "CORE" ? [] : [name("ldap a"), name("ldap b")]) {
     const path = `/v1/security/ldap/${encodeURIComponent(one)}`;
     try {
-      await make("/v1/security/ldap", { ...buildCreateBody(ldapServer.shape, directory), name: one }, path);
+      await make("/v1/security/ldap", { ...buildCreateBody(ldapServer.shape, ldapDirectory), name: one }, path);
       ldapServers.push(one);
     } catch (error) {
       if (!isMissingInCore(error, what)) throw error;

@@ -1,9 +1,9 @@
 import type { Command } from "commander";
-import { listed } from "../../access/words.ts";
+import { joinWithAnd } from "../../access/rights-text.ts";
 import type { Estate } from "../../estate/estate.ts";
-import { asks } from "../../estate/program-metadata.ts";
+import { metadataVariable } from "../../estate/program-metadata.ts";
 import { readPlan } from "../../plan/plan.ts";
-import { readIgnored } from "../../resources/stack-configuration.ts";
+import { parseIgnorePatterns } from "../../resources/stack-configuration.ts";
 import { driftReport, driftWorld } from "../../review/drift.ts";
 import { driftJunit } from "../../review/junit.ts";
 import { driftLine, driftMarkdown } from "../../review/markdown/drift.ts";
@@ -89,10 +89,10 @@ const refreshed = ["preview", "--refresh", "--run-program", "--json", "--show-sa
 
 async function look(stack: string, options: Options): Promise<Found> {
   const configuration = await readStackConfiguration(stack);
-  const patterns = readIgnored([...listIn(configuration["nexus:ignore"]), ...options.ignore]);
+  const patterns = parseIgnorePatterns([...listIn(configuration["nexus:ignore"]), ...options.ignore]);
   const open = async () => openSession(settingsFromConfiguration(configuration));
   const [text, looked] = await Promise.all([
-    runPulumiForOutput([...refreshed, "--stack", stack], { [asks]: "1" }),
+    runPulumiForOutput([...refreshed, "--stack", stack], { [metadataVariable]: "1" }),
     options.unmanaged ? takeNexusSnapshot(open) : undefined,
   ]);
   await looked?.session?.client.close();
@@ -118,7 +118,7 @@ function listIn(text = "[]"): unknown[] {
 function waitingText({ waiting }: DriftReport): string {
   const names = waiting.slice(0, 5).map(objectLabel);
   const more = waiting.length > names.length ? [`${waiting.length - names.length} more`] : [];
-  return `it would also make what no up has made yet, ${listed([...names, ...more])}`;
+  return `it would also make what no up has made yet, ${joinWithAnd([...names, ...more])}`;
 }
 
 /** Shows what it did, and not the way. */

@@ -2,7 +2,7 @@ import type { Command } from "commander";
 import { RegistryError } from "../../client/errors.ts";
 import { RegistryClient } from "../../client/registry.ts";
 import type { ClientConfig } from "../../client-config/client-config.ts";
-import { parseReference, placeOf } from "../../client-config/references.ts";
+import { locateImage, requireImageReference } from "../../client-config/image-reference.ts";
 import { listChildDigests, resolveImageEndpoint } from "../../clients/promotion/image-move.ts";
 import { formatKeepAliveResults, type KeepAliveResult } from "../../clients/promotion/keep-alive-result.ts";
 import { mapConcurrently } from "../../util/concurrency.ts";
@@ -81,8 +81,8 @@ async function pull(
   entry: NexusLogin,
   registries: Map<string, RegistryClient>,
 ): Promise<KeepAliveResult> {
-  const parsed = parseReference(reference);
-  const place = placeOf(clientConfig, parsed);
+  const parsed = requireImageReference(reference);
+  const place = locateImage(clientConfig, parsed);
   if (!place) return { reference, outcome: "failed", digests: [], reason: "it is at no Docker address of this Nexus" };
   const { url, prefix } = resolveImageEndpoint(place.repository, clientConfig.url, undefined);
   const registry = registries.get(url) ?? new RegistryClient({ url, ...entry });

@@ -1,6 +1,6 @@
 import type { Command } from "commander";
 import type { ClientConfig } from "../../client-config/client-config.ts";
-import { type Linted, linter } from "../../client-config/naming/lint.ts";
+import { createImageLinter, type ImageLintResult } from "../../client-config/naming/image-linter.ts";
 import { toDisplayText } from "../../util/display-text.ts";
 import { UsageError } from "../../util/user-error.ts";
 import { type ClientConfigOptions, resolveClientConfig, withClientConfig } from "../shared/client-config-options.ts";
@@ -36,7 +36,7 @@ export function lintImageCommand(program: Command): void {
     if (!references.length)
       throw new UsageError("there is nothing to lint: give references, or a file of them with --file");
     const clientConfig = await resolveClientConfig(asked);
-    const lint = linter(withNaming(clientConfig, repository), repository);
+    const lint = createImageLinter(withNaming(clientConfig, repository), repository);
     const linted = references.map(lint);
     console.log(json ? formatJson(linted) : terminalText(linted));
     if (linted.some(({ wrong }) => wrong.length)) process.exitCode = 2;
@@ -57,7 +57,7 @@ function withNaming(clientConfig: ClientConfig, repository: string | undefined):
   return clientConfig;
 }
 
-function terminalText(linted: readonly Linted[]): string {
+function terminalText(linted: readonly ImageLintResult[]): string {
   const bad = linted.filter(({ wrong }) => wrong.length).length;
   const lines = linted.flatMap(({ reference, wrong, right }) => [
     `${wrong.length ? "wrong" : "right"}  ${toDisplayText(reference, 400)}`,

@@ -1,7 +1,7 @@
 import { type Command, Option } from "commander";
 import { ConsumerContext, type ConsumerFile } from "../../clients/consumers/consumer-context.ts";
 import { type ConsumerKind, consumerFileGenerators } from "../../clients/consumers/consumer-files.ts";
-import { securityOf } from "../../estate/security.ts";
+import { toSecurityModel } from "../../estate/declared-security.ts";
 import { UsageError } from "../../util/user-error.ts";
 import { createConsumerFiles, writeConsumerFiles } from "../shared/consumer-files.ts";
 import { declaredBy } from "../shared/declared.ts";
@@ -45,7 +45,7 @@ export function outputsCommand(program: Command): void {
 
 async function siteOf(stack: string, image: string | undefined): Promise<ConsumerContext> {
   const [{ estate, clientConfig }, passwords] = await Promise.all([declaredBy(stack), readKnownPasswords(stack)]);
-  return new ConsumerContext(clientConfig, securityOf(estate), passwords, image);
+  return new ConsumerContext(clientConfig, toSecurityModel(estate), passwords, image);
 }
 
 function only(files: readonly ConsumerFile[], name: string | undefined): readonly ConsumerFile[] {

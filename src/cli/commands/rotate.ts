@@ -3,8 +3,8 @@ import type { ClientConfig } from "../../client-config/client-config.ts";
 import { ConsumerContext } from "../../clients/consumers/consumer-context.ts";
 import { listPasswordConsumers, type PasswordConsumer } from "../../clients/consumers/password-consumers.ts";
 import { createLaterTimestamp, type Rotation, resolveRotation } from "../../clients/consumers/rotation.ts";
-import { type Declaration, type Estate, identity, ofFamily } from "../../estate/estate.ts";
-import { securityOf } from "../../estate/security.ts";
+import { toSecurityModel } from "../../estate/declared-security.ts";
+import { type Declaration, type Estate, getDeclaredIdentity, listByFamily } from "../../estate/estate.ts";
 import type { Session } from "../../provider/session.ts";
 import { toDisplayText } from "../../util/display-text.ts";
 import { UsageError } from "../../util/user-error.ts";
@@ -174,7 +174,7 @@ class Work {
     const { name, phase } = this.#rotation;
     const inUse = phase === "single" ? {} : { inUse: { ...this.#clientConfig.inUse, [name]: this.#current() } };
     const passwords = await readKnownPasswords(this.#stack);
-    return new ConsumerContext({ ...this.#clientConfig, ...inUse }, securityOf(this.#estate), passwords);
+    return new ConsumerContext({ ...this.#clientConfig, ...inUse }, toSecurityModel(this.#estate), passwords);
   }
 
   #told(): PasswordConsumer[] {
@@ -248,10 +248,10 @@ class Work {
 
   #declaration(): Declaration {
     const { user } = this.#rotation;
-    const users = ofFamily(this.#estate, "user");
-    const found = users.find((one) => identity(one) === user);
+    const users = listByFamily(this.#estate, "user");
+    const found = users.find((one) => getDeclaredIdentity(one) === user);
     if (found) return found;
-    throw unknown("user", user, users.map(identity));
+    throw unknown("user", user, users.map(getDeclaredIdentity));
   }
 
   /** The password is configured, not generated. */

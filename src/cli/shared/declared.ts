@@ -1,9 +1,9 @@
 /** What a stack's program declares, by `pulumi preview`: nothing of Nexus is looked at. */
 
 import type { ClientConfig } from "../../client-config/client-config.ts";
-import { createClientConfig } from "../../estate/client-config.ts";
+import { createClientConfig } from "../../estate/declared-client-config.ts";
 import type { Estate } from "../../estate/estate.ts";
-import { asks } from "../../estate/program-metadata.ts";
+import { metadataVariable } from "../../estate/program-metadata.ts";
 import { PlanError, readPlan } from "../../plan/plan.ts";
 import { situationOf } from "../../review/review.ts";
 import { runPulumiForOutput } from "./pulumi-cli.ts";
@@ -14,7 +14,9 @@ export interface Declared {
 }
 
 export async function declaredBy(stack: string): Promise<Declared> {
-  return declaredIn(await runPulumiForOutput(["preview", "--json", "--show-sames", "--stack", stack], { [asks]: "1" }));
+  return declaredIn(
+    await runPulumiForOutput(["preview", "--json", "--show-sames", "--stack", stack], { [metadataVariable]: "1" }),
+  );
 }
 
 /** What a preview tells, as JSON; its program was asked to tell all. */

@@ -1,5 +1,5 @@
 import { ConnectionError, NexusError } from "../../client/errors.ts";
-import { PatternError } from "../../client-config/naming/patterns.ts";
+import { NamePatternError } from "../../client-config/naming/name-pattern.ts";
 import { ConsumerError } from "../../clients/consumers/consumer-context.ts";
 import { ImagesFileError } from "../../clients/images/image-documents.ts";
 import { PromotionError } from "../../clients/promotion/promotion-step.ts";
@@ -30,7 +30,7 @@ export function isForeseen(error: unknown): error is Error {
     CommandError,
     UsageError,
     ConsumerError,
-    PatternError,
+    NamePatternError,
     PromotionError,
     ImagesFileError,
     ConfigurationError,

@@ -1,7 +1,7 @@
 import { z } from "zod";
 
 /** What images are called. Patterns are text with placeholders: `build-<number>`, `<namespace>/<image>`. */
-export const namingRule = z.strictObject({
+export const namingRuleSchema = z.strictObject({
   repositories: z.array(z.string()).min(1).meta({ description: "The Docker repositories it holds for" }),
   images: z
     .array(z.string().min(1))
@@ -15,4 +15,4 @@ export const namingRule = z.strictObject({
   }),
   tags: z.array(z.string().min(1)).min(1).meta({ description: "Tags; any of them: `build-<number>`" }),
 });
-export type NamingRule = z.infer<typeof namingRule>;
+export type NamingRule = z.infer<typeof namingRuleSchema>;

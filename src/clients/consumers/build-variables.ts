@@ -1,5 +1,5 @@
-import { rulesOf } from "../../client-config/naming/rules.ts";
-import { hostOf, parseReference } from "../../client-config/references.ts";
+import { getHost, requireImageReference } from "../../client-config/image-reference.ts";
+import { compileNamingRules } from "../../client-config/naming/naming-rules.ts";
 import { UsageError } from "../../util/user-error.ts";
 import type { ConsumerContext } from "./consumer-context.ts";
 
@@ -10,7 +10,7 @@ export function createBuildVariables(
 ): Record<string, string> {
   const registry = push === undefined ? undefined : site.getRegistryAddress(push);
   return {
-    NEXUS_HOST: hostOf(site.clientConfig.url),
+    NEXUS_HOST: getHost(site.clientConfig.url),
     ...(registry !== undefined && { NEXUS_REGISTRY: registry, NEXUS_REGISTRY_PUSH: registry }),
     ...(pull !== undefined && { NEXUS_REGISTRY_PULL: site.getRegistryAddress(pull) }),
     ...(push !== undefined &&
@@ -33,11 +33,11 @@ export function listImagePatterns({ clientConfig }: ConsumerContext, repository:
 
 /** @throws UsageError */
 function checkedImage({ clientConfig }: ConsumerContext, repository: string, image: string): string {
-  const { host, path, tag, digest } = parseReference(image);
+  const { host, path, tag, digest } = requireImageReference(image);
   if (host !== undefined || tag !== undefined || digest !== undefined)
     throw new UsageError(`"${image}" must be an image's name alone, without registry and tag: ${path}`);
-  const rules = rulesOf(clientConfig.naming ?? []).filter((rule) => rule.repositories.includes(repository));
-  const problems = rules.map((rule) => rule.problems(path, undefined)).sort((a, b) => a.length - b.length)[0] ?? [];
+  const rules = compileNamingRules(clientConfig.naming ?? []).filter((rule) => rule.repositories.includes(repository));
+  const problems = rules.map((rule) => rule.findProblems(path, undefined)).sort((a, b) => a.length - b.length)[0] ?? [];
   const [first] = problems;
   if (!first) return path;
   const right = first.right.length ? `; right would be ${first.right.join(" or ")}` : "";

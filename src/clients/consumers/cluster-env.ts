@@ -1,4 +1,4 @@
-import { hostOf } from "../../client-config/references.ts";
+import { getHost } from "../../client-config/image-reference.ts";
 import { type ConsumerContext, ConsumerError, type ConsumerFile } from "./consumer-context.ts";
 import { formatDotenv } from "./file-encoding.ts";
 
@@ -58,7 +58,7 @@ function registryAt(site: ConsumerContext, repository: string, address: string, 
 /** `nexus.example/repository/maven-public`, as all but Docker have it. */
 function addressOf(site: ConsumerContext, repository: string): string {
   const { pathname } = new URL(site.repository(repository).url);
-  return `${hostOf(site.clientConfig.url)}${pathname}`;
+  return `${getHost(site.clientConfig.url)}${pathname}`;
 }
 
 function parted(address: string): { host: string; prefix: string } {

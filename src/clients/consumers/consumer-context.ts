@@ -1,9 +1,9 @@
 /** What the files for consumers are made of. */
-import { type May, mayIn, nobody } from "../../access/may.ts";
-import type { Action, Security } from "../../access/security.ts";
+import { anonymousPrincipal, type May, mayIn } from "../../access/may.ts";
+import type { Action, SecurityModel } from "../../access/security-model.ts";
 import type { ClientConfig, ServedRepository } from "../../client-config/client-config.ts";
 import type { Consumers } from "../../client-config/consumers.ts";
-import { addressesOf } from "../../client-config/references.ts";
+import { listRegistryAddresses } from "../../client-config/image-reference.ts";
 
 /** A file that a consumer reads. */
 export interface ConsumerFile {
@@ -37,7 +37,7 @@ export class ConsumerContext {
   /** @param image - the image that builds make: `orchestrator/server` */
   constructor(
     clientConfig: ClientConfig,
-    security: Security,
+    security: SecurityModel,
     passwords: Readonly<Record<string, string>>,
     image?: string,
   ) {
@@ -90,7 +90,7 @@ export class ConsumerContext {
 
   /** What stands before an image's path there: `nexus.example:8443`. */
   getRegistryAddress(name: string): string {
-    const [address] = addressesOf(this.repository(name), this.clientConfig.url);
+    const [address] = listRegistryAddresses(this.repository(name), this.clientConfig.url);
     if (address === undefined)
       throw new ConsumerError(
         `no Docker client reaches ${name}: give it a connector or pathEnabled, or say its address in nexus:clients.registries.${name}`,
@@ -100,7 +100,7 @@ export class ConsumerContext {
 
   /** Whether it can be done there without credentials, also by asking a group that shows it. */
   allowsAnonymous(repository: string, action: Action): boolean {
-    return this.#may(nobody, repository, action);
+    return this.#may(anonymousPrincipal, repository, action);
   }
 }
 

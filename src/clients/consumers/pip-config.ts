@@ -1,4 +1,4 @@
-import { hostOf } from "../../client-config/references.ts";
+import { getHost } from "../../client-config/image-reference.ts";
 import {
   type ConsumerContext,
   type ConsumerCredentials,
@@ -16,7 +16,7 @@ export function createPipFiles(site: ConsumerContext): ConsumerFile[] {
     "[global]",
     `index-url = ${withCredentials(`${url}/simple/`, reader)}`,
     // Without TLS pip takes packages only from where it is told to.
-    ...(url.startsWith("http:") ? [`trusted-host = ${hostOf(url).replace(/:\d+$/, "")}`] : []),
+    ...(url.startsWith("http:") ? [`trusted-host = ${getHost(url).replace(/:\d+$/, "")}`] : []),
   ];
   const pip: ConsumerFile = { path: "pip.conf", text: `${conf.join("\n")}\n`, ...(reader && { secret: true }) };
   if (publish === undefined) return [pip];

@@ -1,9 +1,9 @@
 /** All that is known of an attempt, as plain data: causes are found in it without asking anybody anything. */
 
-import type { Security } from "../../access/security.ts";
+import type { SecurityModel } from "../../access/security-model.ts";
 import type { ClientConfig, ServedRepository } from "../../client-config/client-config.ts";
-import { isOfImages } from "../../client-config/references.ts";
-import { type Estate, repositories, repositoryNamed } from "../../estate/estate.ts";
+import { isImageRepository } from "../../client-config/image-reference.ts";
+import { type Estate, findRepository, listRepositories } from "../../estate/estate.ts";
 import { type Fields, getValueAt } from "../../util/json.ts";
 import { type Attempt, isWrite, type Symptom } from "./attempt.ts";
 
@@ -87,8 +87,8 @@ export interface AttemptFacts {
   declared?: Estate;
   /** What Nexus has; what it would not show is as declared. */
   estate: Estate;
-  security: Security;
-  declaredSecurity?: Security;
+  security: SecurityModel;
+  declaredSecurity?: SecurityModel;
   /** Nexus itself was looked at. */
   isLive: boolean;
   location?: ContentLocation;
@@ -108,7 +108,7 @@ export interface AttemptFacts {
 
 /** The fields of a repository as Nexus has it. */
 export function repositoryFields({ estate }: AttemptFacts, name: string): Fields {
-  return repositoryNamed(estate, name)?.declaration?.fields ?? {};
+  return findRepository(estate, name)?.declaration?.fields ?? {};
 }
 
 /** A repository of images that clients may ask without credentials, as far as anonymous access lets them. */
@@ -118,13 +118,13 @@ export function allowsAnonymousTokens(facts: AttemptFacts, name: string): boolea
 }
 
 export function declaredRepositoryFields({ declared }: AttemptFacts, name: string): Fields | undefined {
-  return declared && repositoryNamed(declared, name)?.declaration?.fields;
+  return declared && findRepository(declared, name)?.declaration?.fields;
 }
 
 /** The repository and, of a group, all that it shows, in the order in which it asks them. */
 export function listRepositoryWithMembers({ estate, clientConfig }: AttemptFacts, name: string): ServedRepository[] {
   const all = new Map(clientConfig.repositories.map((one) => [one.name, one]));
-  const known = new Set(repositories(estate).map((one) => one.name));
+  const known = new Set(listRepositories(estate).map((one) => one.name));
   const shown = new Map<string, ServedRepository>();
   const visit = (one: ServedRepository | undefined): void => {
     if (!one || shown.has(one.name) || !known.has(one.name)) return;
@@ -142,7 +142,7 @@ export function formatAddress(
 ): string {
   const base = repository.registry ?? repository.url;
   const mark = version === undefined ? "" : version.includes(":") ? `@${version}` : `:${version}`;
-  return `${base}/${path}${isOfImages(repository) ? mark : ""}`;
+  return `${base}/${path}${isImageRepository(repository) ? mark : ""}`;
 }
 
 /** Whom a group hands what is pushed to it (Pro); nothing where it takes no pushes. */

@@ -1,5 +1,5 @@
 /** What somebody tried, and what was said to it. */
-import type { Reference } from "../../client-config/references.ts";
+import type { ImageReference } from "../../client-config/image-reference.ts";
 
 /** `get` and `put` are of what is no image; `login` asks for nothing else. */
 export const operations = ["push", "pull", "delete", "get", "put", "login"] as const;
@@ -36,7 +36,7 @@ export interface ReportedError {
 }
 
 /** `untagged`: what was pasted does not say which tag of the image it was about. */
-export type AttemptTarget = { image: Reference; untagged?: true } | { url: string };
+export type AttemptTarget = { image: ImageReference; untagged?: true } | { url: string };
 
 export interface Attempt {
   operation: Operation;

@@ -1,5 +1,5 @@
 import type { ClientConfig } from "../../client-config/client-config.ts";
-import { placeOf } from "../../client-config/references.ts";
+import { locateImage } from "../../client-config/image-reference.ts";
 import type { AttemptTarget } from "./attempt.ts";
 import type { ContentLocation } from "./attempt-facts.ts";
 
@@ -7,7 +7,7 @@ import type { ContentLocation } from "./attempt-facts.ts";
 export function resolveLocation(clientConfig: ClientConfig, target: AttemptTarget): ContentLocation | undefined {
   if ("url" in target) return byUrl(clientConfig, target.url);
   const { image, untagged } = target;
-  const place = placeOf(clientConfig, image);
+  const place = locateImage(clientConfig, image);
   if (!place) return undefined;
   const version = image.digest ?? image.tag ?? (untagged ? undefined : "latest");
   return { repository: place.repository, path: place.image, ...(version !== undefined && { version }) };

@@ -1,6 +1,6 @@
 /** A diagnosis for machines. */
 import { z } from "zod";
-import { referenceText } from "../../client-config/references.ts";
+import { formatImageReference } from "../../client-config/image-reference.ts";
 import { type Attempt, operations } from "./attempt.ts";
 import type { AttemptFacts } from "./attempt-facts.ts";
 import type { Diagnosis } from "./diagnose.ts";
@@ -71,5 +71,5 @@ export function createDiagnosisReport(
 }
 
 function targetText({ target }: Attempt): string {
-  return "image" in target ? referenceText(target.image) : target.url;
+  return "image" in target ? formatImageReference(target.image) : target.url;
 }

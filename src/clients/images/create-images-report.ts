@@ -1,4 +1,4 @@
-import { addressesOf } from "../../client-config/references.ts";
+import { listRegistryAddresses } from "../../client-config/image-reference.ts";
 import type { ClusterInventory } from "./cluster-inventory.ts";
 import { appliesToCluster, isActive } from "./image-exceptions.ts";
 import { type ClusterReport, type ImageResult, type ImagesReport, imageVerdicts } from "./images-report.ts";
@@ -78,7 +78,7 @@ function isAllowed(mirror: string, { runtime, clientConfig }: ImagePolicy): bool
     const repository = clientConfig.repositories.find((one) => one.name === name);
     return (
       repository !== undefined &&
-      addressesOf(repository, clientConfig.url).some((address) => hasReferencePrefix(address, mirror))
+      listRegistryAddresses(repository, clientConfig.url).some((address) => hasReferencePrefix(address, mirror))
     );
   });
 }

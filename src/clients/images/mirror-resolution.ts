@@ -1,12 +1,12 @@
 /** Where an image is pulled from. */
-import { type Reference, referenceText } from "../../client-config/references.ts";
+import { formatImageReference, type ImageReference } from "../../client-config/image-reference.ts";
 import type { MirrorSet } from "./openshift.ts";
 
 /** What clients take for the host of an image without one. */
 export const dockerHub = ["docker", "io"].join(".");
 
 /** With the host and the path that clients read into it: `nginx` is `library/nginx` of Docker Hub. */
-export function normalizeReference({ host, path, ...rest }: Reference): Reference & { host: string } {
+export function normalizeReference({ host, path, ...rest }: ImageReference): ImageReference & { host: string } {
   const isHub = host === undefined || host === dockerHub;
   return { host: host ?? dockerHub, path: isHub && !path.includes("/") ? `library/${path}` : path, ...rest };
 }
@@ -28,7 +28,7 @@ export interface MirrorRedirect {
 
 export interface PullSources {
   /** In the order in which they are tried. */
-  from: Reference[];
+  from: ImageReference[];
   redirect?: MirrorRedirect;
 }
 
@@ -37,11 +37,11 @@ export interface PullSources {
  * counts, be its mirrors for tags or digests; the source itself comes last, unless it is never to be contacted, which
  * counts for tags and digests alike.
  */
-export function resolvePull(reference: Reference, sets: readonly MirrorSet[]): PullSources {
+export function resolvePull(reference: ImageReference, sets: readonly MirrorSet[]): PullSources {
   const asked = normalizeReference(reference);
   const name = `${asked.host}/${asked.path}`;
   const fitting = sets.flatMap((set) => {
-    const part = matched(set.source, asked.host, referenceText(asked));
+    const part = matched(set.source, asked.host, formatImageReference(asked));
     return part === undefined ? [] : [{ set, part }];
   });
   // As long as a host itself is what an asterisk stands for: the host that is written out counts.
@@ -61,7 +61,7 @@ export function resolvePull(reference: Reference, sets: readonly MirrorSet[]): P
   return { from, redirect: { by: [...new Set(chosen.map(({ kind, name }) => `${kind} ${name}`))], source } };
 }
 
-function partsOf(place: string): Pick<Reference, "host" | "path"> {
+function partsOf(place: string): Pick<ImageReference, "host" | "path"> {
   const slash = place.indexOf("/");
   return { host: place.slice(0, slash), path: place.slice(slash + 1) };
 }

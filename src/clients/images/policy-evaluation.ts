@@ -1,8 +1,14 @@
 /** What images may run, by what an estate's client configuration says. */
 
 import type { ClientConfig } from "../../client-config/client-config.ts";
-import { addressesOf, placeOf, type Reference, readReference, referenceText } from "../../client-config/references.ts";
-import type { Runtime } from "../../client-config/runtime.ts";
+import {
+  formatImageReference,
+  type ImageReference,
+  listRegistryAddresses,
+  locateImage,
+  parseImageReference,
+} from "../../client-config/image-reference.ts";
+import type { RuntimePolicy } from "../../client-config/runtime.ts";
 import { globToRegExp } from "../../util/globs.ts";
 import { findExceptions, type ImageException, isActive } from "./image-exceptions.ts";
 import type { ImageResult } from "./images-report.ts";
@@ -14,7 +20,7 @@ import type { ImageUse } from "./workloads.ts";
 /** What images are held against. */
 export interface ImagePolicy {
   clientConfig: ClientConfig;
-  runtime: Runtime;
+  runtime: RuntimePolicy;
   exceptions: readonly ImageException[];
   /** `2027-01-31`, in UTC. */
   day: string;
@@ -35,11 +41,11 @@ export function listReferencesToLookUp(
   image: string,
   sets: readonly MirrorSet[],
   { clientConfig }: ImagePolicy,
-): Reference[] {
+): ImageReference[] {
   const read = isPlaceholder(image) ? undefined : readImage(image);
   if (!read?.reference || read.isOpen) return [];
   const { from } = resolvePull(read.reference, sets);
-  const own = from.filter((reference) => placeOf(clientConfig, reference));
+  const own = from.filter((reference) => locateImage(clientConfig, reference));
   return own.length === from.length ? own : [...own, ...copiesOf(read.reference, clientConfig)];
 }
 
@@ -96,8 +102,8 @@ function verdictOf(
     const why = `${by.join(" and ")} never lets ${source} be contacted, and has no mirror for ${reference.digest === undefined ? "tags" : "digests"}`;
     return excused({ verdict: "uncovered", why, ...about }, cluster, [image], rules);
   }
-  const texts = [image, referenceText(normalizeReference(reference)), referenceText(from)];
-  const repository = placeOf(rules.clientConfig, from)?.repository.name;
+  const texts = [image, formatImageReference(normalizeReference(reference)), formatImageReference(from)];
+  const repository = locateImage(rules.clientConfig, from)?.repository.name;
   const isMisused = repository !== undefined && takesFromMirror(repository, from, uses, rules);
   const allowed = rules.runtime.allow.find((prefix) => allows(prefix, from, repository));
   const told = {
@@ -135,7 +141,7 @@ function excused(
 }
 
 interface Read {
-  reference?: Reference;
+  reference?: ImageReference;
   /** A variable is in the tag: nobody knows it. */
   isOpen?: true;
   why: string;
@@ -145,36 +151,38 @@ interface Read {
 function readImage(image: string): Read {
   const [, head = image, variable] = /^([^$]+):([^:/]*\$[^/]*)$/.exec(image) ?? [];
   if (head.includes("$")) return { why: `a variable without a default is in it` };
-  const reference = readReference(head);
+  const reference = parseImageReference(head);
   if (!reference) return { why: "it is no image reference" };
   return { reference, why: "", ...(variable !== undefined && { isOpen: true as const }) };
 }
 
 const mutableTags = new Set(["latest", "stable", "main"]);
 
-function isMutable({ tag, digest }: Reference, isOpen: boolean | undefined): boolean {
+function isMutable({ tag, digest }: ImageReference, isOpen: boolean | undefined): boolean {
   return digest === undefined && !isOpen && (tag === undefined || mutableTags.has(tag));
 }
 
-function redirected({ from, redirect }: PullSources, chosen: Reference, asked: Reference) {
+function redirected({ from, redirect }: PullSources, chosen: ImageReference, asked: ImageReference) {
   if (!redirect) return {};
   const fallback = chosen !== asked && from.includes(asked);
   return {
-    ...(chosen !== asked && { pulledFrom: referenceText(chosen) }),
+    ...(chosen !== asked && { pulledFrom: formatImageReference(chosen) }),
     redirect: { ...redirect, ...(fallback && { fallback: true as const }) },
   };
 }
 
 /** `repository:NAME` is all of a repository; else the beginning of what a client reads the reference as. */
-function allows(prefix: string, from: Reference, repository: string | undefined): boolean {
+function allows(prefix: string, from: ImageReference, repository: string | undefined): boolean {
   const [, name] = /^repository:(.*)/.exec(prefix) ?? [];
-  return name === undefined ? hasReferencePrefix(prefix, referenceText(normalizeReference(from))) : name === repository;
+  return name === undefined
+    ? hasReferencePrefix(prefix, formatImageReference(normalizeReference(from)))
+    : name === repository;
 }
 
 /** Whether one of those who ask is an application, or the image is called as one. */
 function takesFromMirror(
   repository: string,
-  { path }: Reference,
+  { path }: ImageReference,
   uses: readonly ImageUse[],
   { runtime, clientConfig }: ImagePolicy,
 ): boolean {
@@ -202,20 +210,20 @@ function applicationNames({ naming = [] }: ClientConfig, mirrors: readonly strin
 
 /** What Nexus has of it, and so where it is pulled from: the first place that has it. */
 function lookedAt(
-  reference: Reference,
+  reference: ImageReference,
   { from }: PullSources,
   clientConfig: ClientConfig,
   answers: PresenceByReference,
 ) {
-  const answer = (one: Reference) => answers.get(referenceText(one));
+  const answer = (one: ImageReference) => answers.get(formatImageReference(one));
   // What is elsewhere is taken to be there: nobody asks registries but Nexus.
   const first = from.find(
-    (one) => answer(one) !== "absent" && (answer(one) !== undefined || !placeOf(clientConfig, one)),
+    (one) => answer(one) !== "absent" && (answer(one) !== undefined || !locateImage(clientConfig, one)),
   );
   const chosen = first ?? from[0];
   if (!chosen) return undefined;
   const own = answer(chosen);
-  if (placeOf(clientConfig, chosen))
+  if (locateImage(clientConfig, chosen))
     return {
       from: chosen,
       told: typeof own === "object" ? { nexus: "unknown" as const, ...own } : { nexus: own ?? ("absent" as const) },
@@ -223,15 +231,15 @@ function lookedAt(
   const copy = copiesOf(reference, clientConfig).find((one) => answer(one) === "present");
   return {
     from: chosen,
-    told: copy ? { nexus: "copied" as const, copy: referenceText(copy) } : { nexus: "elsewhere" as const },
+    told: copy ? { nexus: "copied" as const, copy: formatImageReference(copy) } : { nexus: "elsewhere" as const },
   };
 }
 
 /** Where hosted repositories would have the same image. A proxy would fetch it by being asked. */
-function copiesOf({ path, tag, digest }: Reference, { repositories, url }: ClientConfig): Reference[] {
+function copiesOf({ path, tag, digest }: ImageReference, { repositories, url }: ClientConfig): ImageReference[] {
   return repositories
     .filter(({ type }) => type === "hosted")
-    .flatMap((repository) => addressesOf(repository, url).slice(0, 1))
+    .flatMap((repository) => listRegistryAddresses(repository, url).slice(0, 1))
     .map((address) => {
       const [host = "", ...rest] = address.split("/");
       return { host, path: [...rest, path].join("/"), ...(tag !== undefined && { tag }), ...(digest && { digest }) };

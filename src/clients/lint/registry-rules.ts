@@ -1,8 +1,8 @@
 /** Images that come from, or go to, where they should not. */
 
 import type { ClientConfig, ServedRepository } from "../../client-config/client-config.ts";
-import { linter } from "../../client-config/naming/lint.ts";
-import { addressesOf, type Place, placeOf } from "../../client-config/references.ts";
+import { type ImageLocation, listRegistryAddresses, locateImage } from "../../client-config/image-reference.ts";
+import { createImageLinter } from "../../client-config/naming/image-linter.ts";
 import { escapeRegExp } from "../../util/globs.ts";
 import type { ImageMention } from "./image-commands.ts";
 import { removeTag } from "./image-mentions.ts";
@@ -16,7 +16,7 @@ export type RegistryRuleCheck = (use: ImageMention, own: ReadonlySet<string>) =>
 
 /** @throws PatternError */
 export function createRegistryRuleCheck(clientConfig: LintedClientConfig): RegistryRuleCheck {
-  const lint = linter(clientConfig);
+  const lint = createImageLinter(clientConfig);
   return (use, own) => {
     const { role, reference, offset } = use;
     if (isOnHub(reference) && role === "pull" && !own.has(removeTag(reference)))
@@ -40,7 +40,7 @@ export function createRegistryRuleCheck(clientConfig: LintedClientConfig): Regis
 export function findMirrorAddresses({ text, at }: SourceLine, clientConfig: LintedClientConfig): OffsetFinding[] {
   const mirrors = clientConfig.repositories.filter(({ name }) => clientConfig.runtime?.mirrors?.includes(name));
   return mirrors.flatMap((mirror) =>
-    addressesOf(mirror, clientConfig.url).flatMap((address) =>
+    listRegistryAddresses(mirror, clientConfig.url).flatMap((address) =>
       [...text.matchAll(exactly(address))].map(({ index }) => ({
         rule: "mirror-outside-install" as const,
         offset: at[index] ?? 0,
@@ -59,7 +59,9 @@ function exactly(address: string): RegExp {
 function pulledFrom({ repositories, url }: LintedClientConfig, mirrors: readonly ServedRepository[]): string {
   const others = repositories.filter((one) => !mirrors.includes(one) && one.type !== "proxy");
   const sorted = others.toSorted((a, b) => Number(b.type === "group") - Number(a.type === "group"));
-  const addresses = sorted.flatMap((one) => addressesOf(one, url).map((address) => `${address} (${one.name})`));
+  const addresses = sorted.flatMap((one) =>
+    listRegistryAddresses(one, url).map((address) => `${address} (${one.name})`),
+  );
   return addresses.length
     ? `applications' images come from ${addresses.join(" or ")}`
     : "a repository for applications";
@@ -84,7 +86,7 @@ function throughNexus({ repositories, url }: LintedClientConfig, reference: stri
       type === "group" && format === "docker" && registry !== undefined && members.some(isProxy),
   );
   const proxy = repositories.find(({ type, format }) => type === "proxy" && format === "docker");
-  const [address] = [group, proxy].flatMap((one) => (one ? addressesOf(one, url) : []));
+  const [address] = [group, proxy].flatMap((one) => (one ? listRegistryAddresses(one, url) : []));
   return address === undefined ? "an image of a registry of one's own" : `${address}/${path}`;
 }
 
@@ -98,7 +100,7 @@ function toGroup(
     ({ name, type }) => type === "hosted" && (group.type === "proxy" || group.members?.includes(name)),
   );
   const right = hosted.flatMap((one) =>
-    addressesOf(one, clientConfig.url).map((address) => `${address}/${image}${tagOf(use.reference)}`),
+    listRegistryAddresses(one, clientConfig.url).map((address) => `${address}/${image}${tagOf(use.reference)}`),
   );
   return {
     rule: "push-to-group",
@@ -113,7 +115,7 @@ function tagOf(reference: string): string {
 }
 
 /** What only a running pipeline knows of a name is not judged. */
-function named(lint: ReturnType<typeof linter>, { reference, offset }: ImageMention): OffsetFinding[] {
+function named(lint: ReturnType<typeof createImageLinter>, { reference, offset }: ImageMention): OffsetFinding[] {
   const tag = tagOf(reference);
   if (removeTag(reference).includes("$")) return [];
   const isKnown = !tag.includes("$");
@@ -132,8 +134,8 @@ function named(lint: ReturnType<typeof linter>, { reference, offset }: ImageMent
 }
 
 /** Where it is in this Nexus, as far as its address is known. */
-function placed(clientConfig: LintedClientConfig, reference: string): Place | undefined {
+function placed(clientConfig: LintedClientConfig, reference: string): ImageLocation | undefined {
   const [host = "", ...path] = removeTag(reference).split("/");
   // The port that clients come to anyhow.
-  return placeOf(clientConfig, { host: host.replace(/:443$/, ""), path: path.join("/") });
+  return locateImage(clientConfig, { host: host.replace(/:443$/, ""), path: path.join("/") });
 }

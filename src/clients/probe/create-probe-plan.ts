@@ -1,11 +1,11 @@
 /** What is to be checked of an estate, and what must come of it. */
-import { type Matrix, matrixOf, type Row } from "../../access/matrix.ts";
-import type { Security } from "../../access/security.ts";
+import { type AccessMatrix, createAccessMatrix, type MatrixRow } from "../../access/access-matrix.ts";
+import type { SecurityModel } from "../../access/security-model.ts";
 import type { ClientConfig } from "../../client-config/client-config.ts";
-import { endpointOf } from "../../client-config/endpoint.ts";
-import { isOfImages } from "../../client-config/references.ts";
-import { type Estate, ofFamily, repositories, textsAt } from "../../estate/estate.ts";
-import { securityOf } from "../../estate/security.ts";
+import { resolveEndpoint } from "../../client-config/endpoint.ts";
+import { isImageRepository } from "../../client-config/image-reference.ts";
+import { toSecurityModel } from "../../estate/declared-security.ts";
+import { type Estate, getStrings, listByFamily, listRepositories } from "../../estate/estate.ts";
 import { getValueAt } from "../../util/json.ts";
 import { createFileChecks } from "./file-checks.ts";
 import {
@@ -30,19 +30,19 @@ export function createProbePlan(
   clientConfig: ClientConfig,
   { write, users }: ProbePlanOptions,
 ): ProbePlan {
-  const security = securityOf(estate);
+  const security = toSecurityModel(estate);
   const people = peopleOf(estate, security, users);
-  const realms = ofFamily(estate, "realms").flatMap(({ fields }) => textsAt(fields, "active"));
+  const realms = listByFamily(estate, "realms").flatMap(({ fields }) => getStrings(fields, "active"));
   const sight: ProbeContext = { clientConfig, users: people, realms, write };
-  const declared = new Map(repositories(estate).map((one) => [one.name, one]));
+  const declared = new Map(listRepositories(estate).map((one) => [one.name, one]));
   const probed = clientConfig.repositories.flatMap((served): ProbedRepository[] => {
     const repository = declared.get(served.name);
     return repository?.declaration && getValueAt(repository.declaration.fields, "online") !== false
       ? [{ served, declared: repository }]
       : [];
   });
-  const images = probed.filter(({ served }) => isOfImages(served));
-  const files = probed.filter(({ served }) => !isOfImages(served));
+  const images = probed.filter(({ served }) => isImageRepository(served));
+  const files = probed.filter(({ served }) => !isImageRepository(served));
   const parts = [
     addresses(clientConfig, images),
     server(sight),
@@ -58,7 +58,7 @@ function addresses(clientConfig: ClientConfig, images: readonly ProbedRepository
   const urls = [
     clientConfig.url,
     clientConfig.health,
-    ...images.map(({ served }) => endpointOf(clientConfig, served)?.url),
+    ...images.map(({ served }) => resolveEndpoint(clientConfig, served)?.url),
   ];
   const places = [
     ...new Set(urls.flatMap((url) => (url !== undefined && URL.canParse(url) ? new URL(url).origin : []))),
@@ -130,9 +130,9 @@ function server({ clientConfig, realms, users: people }: ProbeContext): CheckGro
 }
 
 /** Who comes without credentials, and the users that are declared in Nexus itself and may log in. */
-function peopleOf(estate: Estate, security: Security, users: readonly string[] | undefined): ProbedUser[] {
-  const { rows }: Matrix = matrixOf(security);
-  const declared = new Set(ofFamily(estate, "user").map(({ fields }) => String(fields.userId)));
+function peopleOf(estate: Estate, security: SecurityModel, users: readonly string[] | undefined): ProbedUser[] {
+  const { rows }: AccessMatrix = createAccessMatrix(security);
+  const declared = new Set(listByFamily(estate, "user").map(({ fields }) => String(fields.userId)));
   const counted = rows.filter(
     ({ type, id, active, source }) =>
       type === "user" && active && source === "default" && (users ? users.includes(id) : declared.has(id)),
@@ -144,7 +144,7 @@ function peopleOf(estate: Estate, security: Security, users: readonly string[] |
   ];
 }
 
-function mayBy(row: Row | undefined): ProbedUser["can"] {
+function mayBy(row: MatrixRow | undefined): ProbedUser["can"] {
   return (action, repository) => {
     const cell = row?.cells[repository];
     if (cell?.all.includes(action)) return true;

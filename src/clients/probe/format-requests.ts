@@ -1,4 +1,4 @@
-import type { Repository } from "../../estate/estate.ts";
+import type { EstateRepository } from "../../estate/estate.ts";
 import { getValueAt } from "../../util/json.ts";
 import { uniquePlaceholder } from "./probe-plan.ts";
 
@@ -19,7 +19,10 @@ export function findMissingPath(format: string): string | undefined {
  * What a hosted repository refuses with 400 from those who may write, so that nothing is left there (3.71, 3.77);
  * nothing where it would take it.
  */
-export function findRejectedWrite({ format, declaration }: Repository): { path: string; body: string } | undefined {
+export function findRejectedWrite({
+  format,
+  declaration,
+}: EstateRepository): { path: string; body: string } | undefined {
   const at = (path: string) => getValueAt(declaration?.fields ?? {}, path);
   const isStrict = at("storage.strictContentTypeValidation") !== false;
   if (at("storage.writePolicy") === "DENY") return { path: "nexus-iac-probe", body: "nexus-iac" };

@@ -1,12 +1,12 @@
-import type { Action } from "../../access/security.ts";
+import type { Action } from "../../access/security-model.ts";
 import type { ClientConfig, ServedRepository } from "../../client-config/client-config.ts";
-import type { Repository } from "../../estate/estate.ts";
+import type { EstateRepository } from "../../estate/estate.ts";
 import type { ProbeCheck, ProbeIdentity, ProbePlan } from "./probe-plan.ts";
 
 /** A repository as it is declared and as its clients see it. */
 export interface ProbedRepository {
   served: ServedRepository;
-  declared: Repository;
+  declared: EstateRepository;
 }
 
 /** Who is checked, and what they may do with a repository. */

@@ -1,5 +1,5 @@
 import type { ServedRepository } from "../../client-config/client-config.ts";
-import { type Endpoint, endpointOf } from "../../client-config/endpoint.ts";
+import { type RegistryEndpoint, resolveEndpoint } from "../../client-config/endpoint.ts";
 import { getValueAt } from "../../util/json.ts";
 import {
   type CheckGroup,
@@ -27,7 +27,7 @@ type Ask = (deed: RegistryRequest["deed"], as: ProbeIdentity) => RegistryRequest
 export function createRegistryChecks(probed: ProbedRepository, sight: ProbeContext): CheckGroup {
   const { served } = probed;
   const upstream = createUpstreamCheck(probed);
-  const endpoint = endpointOf(sight.clientConfig, served);
+  const endpoint = resolveEndpoint(sight.clientConfig, served);
   const reason = "no client reaches it by an address of its own";
   if (!endpoint)
     return mergeCheckGroups([upstream, { checks: [], skipped: [{ area: "registries", name: served.name, reason }] }]);
@@ -118,7 +118,7 @@ function rightOf(
 function contentPart(
   { served }: ProbedRepository,
   people: readonly ProbedUser[],
-  { url, prefix }: Endpoint,
+  { url, prefix }: RegistryEndpoint,
 ): CheckGroup {
   const about = { area: "content", name: `${served.name} shows what it holds` };
   if (prefix)

@@ -1,4 +1,4 @@
-import { isOfImages } from "../../client-config/references.ts";
+import { isImageRepository } from "../../client-config/image-reference.ts";
 import { getValueAt } from "../../util/json.ts";
 import { findMissingPath } from "./format-requests.ts";
 import type { CheckGroup, ProbedRepository } from "./probe-context.ts";
@@ -13,7 +13,7 @@ export function createUpstreamCheck({ served, declared }: ProbedRepository): Che
   if (getValueAt(fields, "httpClient.blocked") === true) return skip("it is declared as blocked");
   const path = findMissingPath(served.format);
   // Images by the path of each repository on Nexus's own port: not every proxy has an address of its own.
-  const question: ProbeRequest | undefined = isOfImages(served)
+  const question: ProbeRequest | undefined = isImageRepository(served)
     ? {
         by: "registry",
         url: served.url,

@@ -1,7 +1,7 @@
 import type { ClientConfig, ServedRepository } from "../../client-config/client-config.ts";
-import { type Endpoint, endpointOf } from "../../client-config/endpoint.ts";
-import { linter } from "../../client-config/naming/lint.ts";
-import { parseReference, placeOf } from "../../client-config/references.ts";
+import { type RegistryEndpoint, resolveEndpoint } from "../../client-config/endpoint.ts";
+import { locateImage, requireImageReference } from "../../client-config/image-reference.ts";
+import { createImageLinter } from "../../client-config/naming/image-linter.ts";
 import { isAtLeast, type Release } from "../../util/release.ts";
 import { UsageError } from "../../util/user-error.ts";
 import { PromotionError, type PromotionStep } from "./promotion-step.ts";
@@ -19,7 +19,7 @@ export function resolveImageEndpoint(
   repository: ServedRepository,
   url: string,
   release: Release | undefined,
-): Endpoint {
+): RegistryEndpoint {
   const { name, registry } = repository;
   const isOld = registry === undefined && release !== undefined && !isAtLeast(release, pathsSince);
   const others = `a connector (docker.httpPort), or an address of its own in nexus:clients.registries`;
@@ -29,7 +29,7 @@ export function resolveImageEndpoint(
       `clients of images do not reach ${name}: it has no connector, and ${by} they do from Nexus ${pathsSince} on; ` +
         `this is ${release}: give it ${others}, or update Nexus`,
     );
-  const endpoint = endpointOf({ url }, repository);
+  const endpoint = resolveEndpoint({ url }, repository);
   if (endpoint) return endpoint;
   throw new PromotionError(
     `clients of images do not reach ${name}: give it docker.pathEnabled (Nexus ${pathsSince} or later), ${others}`,
@@ -52,8 +52,8 @@ export interface ImageMove {
  * @throws UsageError, PromotionError where it may not be called so there
  */
 export function planImageMove(clientConfig: ClientConfig, step: PromotionStep, text: string): ImageMove {
-  const reference = parseReference(text);
-  const place = reference.host === undefined ? undefined : placeOf(clientConfig, reference);
+  const reference = requireImageReference(text);
+  const place = reference.host === undefined ? undefined : locateImage(clientConfig, reference);
   if (reference.host !== undefined && place?.repository.name !== step.from.repository.name)
     throw new UsageError(
       `${text} is not in ${step.from.repository.name}, the stage ${step.from.stage.name}: leave its registry out`,
@@ -68,7 +68,7 @@ export function planImageMove(clientConfig: ClientConfig, step: PromotionStep, t
     toTag: base + (step.to.stage.suffix ?? ""),
     ...(digest !== undefined && { digest }),
   };
-  const { wrong } = linter(clientConfig, step.to.repository.name)(`${move.path}:${move.toTag}`);
+  const { wrong } = createImageLinter(clientConfig, step.to.repository.name)(`${move.path}:${move.toTag}`);
   if (wrong.length)
     throw new PromotionError(`${path}:${move.toTag} is no name for ${step.to.repository.name}: ${wrong.join("; ")}`);
   return move;

@@ -1,15 +1,15 @@
-import { type Chain, chain as schema } from "../../client-config/chains.ts";
+import { type Chain, chainSchema as schema } from "../../client-config/chains.ts";
 import { formatPath, isUnknown } from "../../util/json.ts";
 import { suggestionFor } from "../../util/suggestions.ts";
-import { type Estate, type Finding, repositories } from "../estate.ts";
+import { type Estate, type EstateFinding, listRepositories } from "../estate.ts";
 
 /** Promotion chains are of hosted repositories of their format, and no two stages of one are the same. */
-export function chainsFit(estate: Estate, chains: readonly Chain[]): Finding[] {
-  const known = new Map(repositories(estate).map((repository) => [repository.name, repository]));
+export function validateChains(estate: Estate, chains: readonly Chain[]): EstateFinding[] {
+  const known = new Map(listRepositories(estate).map((repository) => [repository.name, repository]));
   const names = chains.map(({ name }) => name);
   return chains.flatMap((chain, index) => {
     const place = `the promotion chain ${chain.name}`;
-    const told = (message: string): Finding => ({ path: place, message });
+    const told = (message: string): EstateFinding => ({ path: place, message });
     const { success, error } = schema.safeParse(chain);
     if (!success) return error.issues.map(({ path, message }) => told(`${formatPath(path)}: ${message}`));
     return [

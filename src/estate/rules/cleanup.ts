@@ -1,5 +1,12 @@
 import { isUnknown } from "../../util/json.ts";
-import { type Declaration, type Estate, type Finding, identity, ofFamily, textsAt } from "../estate.ts";
+import {
+  type Declaration,
+  type Estate,
+  type EstateFinding,
+  getDeclaredIdentity,
+  getStrings,
+  listByFamily,
+} from "../estate.ts";
 
 /** Criteria that only some formats take; the others all do. */
 const limited: Readonly<Record<string, { not?: readonly string[]; only?: readonly string[] }>> = {
@@ -11,16 +18,16 @@ const limited: Readonly<Record<string, { not?: readonly string[]; only?: readonl
 const criteria = ["criteriaLastDownloaded", "criteriaLastBlobUpdated", "criteriaReleaseType", "criteriaAssetRegex"];
 
 /** A cleanup policy has criteria that its format takes, and is attached to repositories of its format. */
-export function cleanupFits(estate: Estate): Finding[] {
-  const policies = ofFamily(estate, "cleanup policy");
+export function validateCleanupPolicies(estate: Estate): EstateFinding[] {
+  const policies = listByFamily(estate, "cleanup policy");
   const formats = new Map([
-    ...policies.map((policy): [string, unknown] => [identity(policy), policy.fields.format]),
+    ...policies.map((policy): [string, unknown] => [getDeclaredIdentity(policy), policy.fields.format]),
     ...estate.existing
       .filter(({ family }) => family === "cleanup policy")
       .map(({ name, format }): [string, unknown] => [name, format]),
   ]);
-  const attached = ofFamily(estate, "repository").flatMap((about) =>
-    textsAt(about.fields, "cleanup.policyNames").flatMap((name, index) => {
+  const attached = listByFamily(estate, "repository").flatMap((about) =>
+    getStrings(about.fields, "cleanup.policyNames").flatMap((name, index) => {
       const format = formats.get(name);
       if (format === undefined || format === "*" || isUnknown(format) || format === about.kind.repository?.format)
         return [];
@@ -31,7 +38,7 @@ export function cleanupFits(estate: Estate): Finding[] {
   return [...policies.flatMap(criteriaFit), ...attached];
 }
 
-function criteriaFit(about: Declaration): Finding[] {
+function criteriaFit(about: Declaration): EstateFinding[] {
   const { fields } = about;
   const { format } = fields;
   if (!criteria.some((name) => fields[name] !== undefined))

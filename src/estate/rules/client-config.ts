@@ -1,20 +1,20 @@
-import { PatternError } from "../../client-config/naming/patterns.ts";
-import { rulesOf } from "../../client-config/naming/rules.ts";
+import { isImageRepository } from "../../client-config/image-reference.ts";
+import { NamePatternError } from "../../client-config/naming/name-pattern.ts";
+import { compileNamingRules } from "../../client-config/naming/naming-rules.ts";
 import type { NamingRule } from "../../client-config/naming/schema.ts";
-import { isOfImages } from "../../client-config/references.ts";
 import { suggestionFor } from "../../util/suggestions.ts";
-import type { ForClients } from "../client-config.ts";
-import { type Estate, type Finding, repositories } from "../estate.ts";
-import { chainsFit } from "./chains.ts";
-import { consumersFit } from "./consumers.ts";
+import type { ClientDeclarations } from "../declared-client-config.ts";
+import { type Estate, type EstateFinding, listRepositories } from "../estate.ts";
+import { validateChains } from "./chains.ts";
+import { validateConsumers } from "./consumers.ts";
 
 /** What clients are told of repositories is of some that there are. */
-export function validateClientConfig(estate: Estate, forClients: ForClients): Finding[] {
+export function validateClientConfig(estate: Estate, forClients: ClientDeclarations): EstateFinding[] {
   const { clients, parts, chains } = forClients;
-  const known = new Map(repositories(estate).map((repository) => [repository.name, repository]));
-  const images = [...known.values()].filter(isOfImages);
+  const known = new Map(listRepositories(estate).map((repository) => [repository.name, repository]));
+  const images = [...known.values()].filter(isImageRepository);
   const ofImages = new Set(images.map(({ name }) => name));
-  const wrong = (path: string, name: string, among: Iterable<string>): Finding => ({
+  const wrong = (path: string, name: string, among: Iterable<string>): EstateFinding => ({
     path,
     message: `there is no${among === ofImages ? " Docker" : ""} repository "${name}"${suggestionFor(name, [...among])}`,
   });
@@ -41,18 +41,18 @@ export function validateClientConfig(estate: Estate, forClients: ForClients): Fi
   ];
   return [
     ...named.flatMap(([path, name]) => (ofImages.has(name) ? [] : [wrong(path, name, ofImages)])),
-    ...chainsFit(estate, chains),
+    ...validateChains(estate, chains),
     ...(parts.naming ?? []).flatMap(patternsFit),
-    ...consumersFit(estate, forClients),
+    ...validateConsumers(estate, forClients),
   ];
 }
 
-function patternsFit(rule: NamingRule, index: number): Finding[] {
+function patternsFit(rule: NamingRule, index: number): EstateFinding[] {
   try {
-    rulesOf([rule]);
+    compileNamingRules([rule]);
     return [];
   } catch (error) {
-    if (!(error instanceof PatternError)) throw error;
+    if (!(error instanceof NamePatternError)) throw error;
     return [{ path: `clientConfig.naming[${index}]`, message: error.message }];
   }
 }

@@ -1,12 +1,12 @@
-import { type May, mayIn, nobody } from "../../access/may.ts";
-import type { Action, Security } from "../../access/security.ts";
-import type { Clients } from "../../client-config/clients.ts";
+import { anonymousPrincipal, type May, mayIn } from "../../access/may.ts";
+import type { Action, SecurityModel } from "../../access/security-model.ts";
+import type { ClientSettings } from "../../client-config/client-settings.ts";
 import type { Consumers } from "../../client-config/consumers.ts";
 import { suggestionFor } from "../../util/suggestions.ts";
-import type { ForClients } from "../client-config.ts";
-import { type Estate, type Finding, type Repository, repositories } from "../estate.ts";
-import { knownIn } from "../known.ts";
-import { securityOf } from "../security.ts";
+import type { ClientDeclarations } from "../declared-client-config.ts";
+import { toSecurityModel } from "../declared-security.ts";
+import { type Estate, type EstateFinding, type EstateRepository, listRepositories } from "../estate.ts";
+import { createReferenceIndex } from "../reference-index.ts";
 
 /** A repository that a consumer is given, and what is done there; without a user, by who has no credentials. */
 interface Use {
@@ -19,9 +19,9 @@ interface Use {
 
 /** What the consumers' part is held against. */
 interface World {
-  security: Security;
+  security: SecurityModel;
   may: May;
-  repositories: readonly Repository[];
+  repositories: readonly EstateRepository[];
   /** Names of users that there are. */
   users: readonly string[];
   /** The users behind a name: those of an identity, else the one who is called so. */
@@ -29,20 +29,20 @@ interface World {
 }
 
 /** Consumers are given users and repositories that there are, and users who may do what they are for, and no more. */
-export function consumersFit(estate: Estate, { clients, parts }: ForClients): Finding[] {
+export function validateConsumers(estate: Estate, { clients, parts }: ClientDeclarations): EstateFinding[] {
   const { consumers } = parts;
   if (!consumers && !clients.inUse) return [];
   return misfits(estate, consumers ?? {}, clients);
 }
 
-function misfits(estate: Estate, consumers: Consumers, clients: Clients): Finding[] {
-  const security = securityOf(estate);
+function misfits(estate: Estate, consumers: Consumers, clients: ClientSettings): EstateFinding[] {
+  const security = toSecurityModel(estate);
   const identities = new Map(Object.entries(consumers.identities ?? {}));
   const world: World = {
     security,
     may: mayIn(security),
-    repositories: repositories(estate),
-    users: knownIn(estate).names("user"),
+    repositories: listRepositories(estate),
+    users: createReferenceIndex(estate).names("user"),
     behind: (name) => identities.get(name) ?? [name],
   };
   return [
@@ -59,7 +59,7 @@ function misfits(estate: Estate, consumers: Consumers, clients: Clients): Findin
   ];
 }
 
-function finding(path: string, message: string): Finding {
+function finding(path: string, message: string): EstateFinding {
   return { path: `clientConfig.consumers.${path}`, message };
 }
 
@@ -68,7 +68,7 @@ function unknownUsers({ users, behind }: World, name: string): string[] {
   return unknown.map((user) => `there is no user "${user}"${suggestionFor(user, users)}`);
 }
 
-function standingIn(world: World, name: string, pair: readonly string[]): Finding[] {
+function standingIn(world: World, name: string, pair: readonly string[]): EstateFinding[] {
   const path = `identities.${name}`;
   const unknown = unknownUsers(world, name).map((message) => finding(path, message));
   const roles = new Set(pair.map((user) => [...(world.security.users.get(user)?.roles ?? [])].sort().join(" ")));
@@ -78,14 +78,14 @@ function standingIn(world: World, name: string, pair: readonly string[]): Findin
 }
 
 /** Who stands in for another is known by their identity: whose password is made anew would change under a consumer. */
-function bypassing(identities: ReadonlyMap<string, readonly string[]>, path: string, name: string): Finding[] {
+function bypassing(identities: ReadonlyMap<string, readonly string[]>, path: string, name: string): EstateFinding[] {
   const [identity] = [...identities].find(([, pair]) => pair.includes(name)) ?? [];
   return identity === undefined
     ? []
     : [finding(path, `${name} is one of the users of the identity "${identity}": say that`)];
 }
 
-function inUse(identities: ReadonlyMap<string, readonly string[]>, { inUse = {} }: Clients): Finding[] {
+function inUse(identities: ReadonlyMap<string, readonly string[]>, { inUse = {} }: ClientSettings): EstateFinding[] {
   return Object.entries(inUse).flatMap(([name, user]) => {
     const pair = identities.get(name);
     if (pair?.includes(user)) return [];
@@ -96,7 +96,7 @@ function inUse(identities: ReadonlyMap<string, readonly string[]>, { inUse = {} 
   });
 }
 
-function misuse(world: World, { path, repository, formats, user, needs }: Use): Finding[] {
+function misuse(world: World, { path, repository, formats, user, needs }: Use): EstateFinding[] {
   const fitting = world.repositories.filter(({ format }) => formats.includes(format));
   const found = fitting.find(({ name }) => name === repository);
   if (!found) {
@@ -110,14 +110,14 @@ function misuse(world: World, { path, repository, formats, user, needs }: Use): 
     return [finding(path, `${repository} is a ${found.type}: what is published goes to a hosted repository`)];
   const principals =
     user === undefined
-      ? [nobody]
+      ? [anonymousPrincipal]
       : // What a user may do who is declared elsewhere is not known here.
         world.behind(user).flatMap((id) => (world.security.users.has(id) ? [{ type: "user" as const, id }] : []));
   // Who may read without credentials sends none.
-  const isOpen = (action: Action) => action === "read" && world.may(nobody, repository, action);
+  const isOpen = (action: Action) => action === "read" && world.may(anonymousPrincipal, repository, action);
   return principals.flatMap((whom) => {
     const lacking = needs.filter((action) => !isOpen(action) && !world.may(whom, repository, action));
-    const who = whom === nobody ? "who comes without credentials" : whom.id;
+    const who = whom === anonymousPrincipal ? "who comes without credentials" : whom.id;
     return lacking.length ? [finding(path, `${who} has no right to ${lacking.join(" and ")} ${repository}`)] : [];
   });
 }
@@ -125,7 +125,7 @@ function misuse(world: World, { path, repository, formats, user, needs }: Use): 
 const writing: readonly Action[] = ["add", "edit", "delete"];
 
 /** What a cluster pulls with can push nowhere; and it pulls nothing through a group, which shows all of its members. */
-function pullingOnly({ may, repositories, behind }: World, { kubernetes }: Consumers): Finding[] {
+function pullingOnly({ may, repositories, behind }: World, { kubernetes }: Consumers): EstateFinding[] {
   return (kubernetes?.secrets ?? []).flatMap(({ registries }, secret) =>
     registries.flatMap(({ repository, user, group }, index) => {
       const path = `kubernetes.secrets[${secret}].registries[${index}]`;
@@ -144,7 +144,7 @@ function pullingOnly({ may, repositories, behind }: World, { kubernetes }: Consu
   );
 }
 
-function choices({ jenkins }: Consumers): Finding[] {
+function choices({ jenkins }: Consumers): EstateFinding[] {
   if (!jenkins || Object.hasOwn(jenkins.credentials, jenkins.credential)) return [];
   const ids = Object.keys(jenkins.credentials);
   return [finding("jenkins.credential", `must be one of jenkins.credentials: ${ids.join(", ") || "there is none"}`)];

@@ -1,15 +1,22 @@
 import { containsUnknown, getValueAt, isUnknown } from "../../util/json.ts";
-import { type Declaration, type Estate, type Finding, ofFamily, repositories, textsAt } from "../estate.ts";
+import {
+  type Declaration,
+  type Estate,
+  type EstateFinding,
+  getStrings,
+  listByFamily,
+  listRepositories,
+} from "../estate.ts";
 
 /** Members are of the group's format, none is named twice, and no group contains itself, by whatever way. */
-export function groupsFit(estate: Estate): Finding[] {
-  const byName = new Map(repositories(estate).map((repository) => [repository.name, repository]));
-  const membersOf = (name: string) => textsAt(byName.get(name)?.declaration?.fields ?? {}, "group.memberNames");
-  const groups = ofFamily(estate, "repository").filter(({ kind }) => kind.repository?.type === "group");
+export function validateGroups(estate: Estate): EstateFinding[] {
+  const byName = new Map(listRepositories(estate).map((repository) => [repository.name, repository]));
+  const membersOf = (name: string) => getStrings(byName.get(name)?.declaration?.fields ?? {}, "group.memberNames");
+  const groups = listByFamily(estate, "repository").filter(({ kind }) => kind.repository?.type === "group");
   return groups.flatMap((about) => {
     const { kind, fields } = about;
-    const members = textsAt(fields, "group.memberNames");
-    const finding = (index: number, message: string): Finding => ({
+    const members = getStrings(fields, "group.memberNames");
+    const finding = (index: number, message: string): EstateFinding => ({
       about,
       path: `group.memberNames[${index}]`,
       message,
@@ -39,7 +46,7 @@ function reaches(from: string, to: string, membersOf: (name: string) => string[]
   return membersOf(from).some((member) => member === to || reaches(member, to, membersOf, seen));
 }
 
-function writable(about: Declaration, members: readonly string[]): Finding[] {
+function writable(about: Declaration, members: readonly string[]): EstateFinding[] {
   const name = getValueAt(about.fields, "group.writableMember");
   if (typeof name !== "string" || isUnknown(name) || members.includes(name)) return [];
   if (containsUnknown(getValueAt(about.fields, "group.memberNames") ?? null)) return [];

@@ -1,5 +1,5 @@
 import { type Fields, isUnknown } from "../../util/json.ts";
-import { type Estate, type Finding, ofFamily } from "../estate.ts";
+import { type Estate, type EstateFinding, listByFamily } from "../estate.ts";
 
 /** What one field of an LDAP server demands of the others. */
 const demands: readonly { when(fields: Fields): boolean; why: string; fields: readonly string[] }[] = [
@@ -27,8 +27,8 @@ const demands: readonly { when(fields: Fields): boolean; why: string; fields: re
 ];
 
 /** Each field that the others of an LDAP server demand is there. */
-export function ldapServersFit(estate: Estate): Finding[] {
-  return ofFamily(estate, "LDAP server").flatMap((about) =>
+export function validateLdapServers(estate: Estate): EstateFinding[] {
+  return listByFamily(estate, "LDAP server").flatMap((about) =>
     demands.flatMap(({ when, why, fields }) =>
       when(about.fields)
         ? fields

@@ -1,7 +1,7 @@
-import { isOfImages } from "../../client-config/references.ts";
+import { isImageRepository } from "../../client-config/image-reference.ts";
 import type { Kind } from "../../model/kind.ts";
 import { containsUnknown, type Fields, getValueAt } from "../../util/json.ts";
-import { type Estate, type Finding, label, ofFamily, textsAt } from "../estate.ts";
+import { type Estate, type EstateFinding, formatResource, getStrings, listByFamily } from "../estate.ts";
 
 /** What surely does not work while a realm is not active. */
 interface Need {
@@ -24,7 +24,7 @@ function isOn({ enabled }: Fields): boolean {
 const needs: readonly Need[] = [
   {
     realm: "DockerToken",
-    of: ({ repository }) => repository !== undefined && isOfImages(repository),
+    of: ({ repository }) => repository !== undefined && isImageRepository(repository),
     when: (fields) => ["docker", "oci"].some((part) => getValueAt(fields, `${part}.forceBasicAuth`) === false),
     why: "lets no client in by a token (forceBasicAuth: false)",
   },
@@ -61,10 +61,10 @@ const needs: readonly Need[] = [
 ];
 
 /** Realms that what is declared needs are among the declared ones. Where none are declared, nothing is known of them. */
-export function realmsAreActive(estate: Estate): Finding[] {
-  const [realms] = ofFamily(estate, "realms");
+export function validateRealms(estate: Estate): EstateFinding[] {
+  const [realms] = listByFamily(estate, "realms");
   if (!realms || containsUnknown(realms.fields.active)) return [];
-  const active = textsAt(realms.fields, "active");
+  const active = getStrings(realms.fields, "active");
   return needs
     .filter(({ realm }) => !active.includes(realm))
     .flatMap(({ realm, of, when = () => true, why }) =>
@@ -73,7 +73,7 @@ export function realmsAreActive(estate: Estate): Finding[] {
         .map((one) => ({
           about: realms,
           path: "active",
-          message: `lacks "${realm}", without which ${label(one)} ${why}`,
+          message: `lacks "${realm}", without which ${formatResource(one)} ${why}`,
         })),
     );
 }

@@ -1,8 +1,8 @@
 import type { Family } from "../../model/field-metadata.ts";
 import { suggestionFor } from "../../util/suggestions.ts";
-import type { Estate, Finding } from "../estate.ts";
-import { knownIn } from "../known.ts";
-import { referencesOf } from "../references.ts";
+import type { Estate, EstateFinding } from "../estate.ts";
+import { createReferenceIndex } from "../reference-index.ts";
+import { listReferences } from "../references.ts";
 
 /** How `existing` calls the families in programs. */
 const properties: Partial<Record<Family, string>> = {
@@ -19,10 +19,10 @@ const properties: Partial<Record<Family, string>> = {
 };
 
 /** What is named is declared, said to exist, or brought by Nexus itself. */
-export function referencesHold(estate: Estate): Finding[] {
-  const known = knownIn(estate);
+export function validateReferences(estate: Estate): EstateFinding[] {
+  const known = createReferenceIndex(estate);
   return estate.declarations.flatMap((declaration) =>
-    referencesOf(declaration)
+    listReferences(declaration)
       .filter(({ family, name }) => !known.has(family, name))
       .map(({ path, family, name }) => {
         const hint =

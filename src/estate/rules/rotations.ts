@@ -1,9 +1,9 @@
 import { suggestionFor } from "../../util/suggestions.ts";
-import { type Estate, type Finding, identity, ofFamily } from "../estate.ts";
+import { type Estate, type EstateFinding, getDeclaredIdentity, listByFamily } from "../estate.ts";
 
 /** Passwords are made anew of users who are declared: another name is most likely written wrong. */
-export function rotationsFit(estate: Estate, rotated: readonly string[]): Finding[] {
-  const users = ofFamily(estate, "user").map(identity);
+export function validateRotations(estate: Estate, rotated: readonly string[]): EstateFinding[] {
+  const users = listByFamily(estate, "user").map(getDeclaredIdentity);
   return rotated
     .filter((user) => !users.includes(user))
     .map((user) => ({

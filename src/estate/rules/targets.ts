@@ -1,11 +1,11 @@
 import type { RepositoryTarget } from "../../model/field-metadata.ts";
 import type { Shape } from "../../model/shape.ts";
 import type { Json } from "../../util/json.ts";
-import { type Estate, type Finding, type Repository, repositories } from "../estate.ts";
+import { type Estate, type EstateFinding, type EstateRepository, listRepositories } from "../estate.ts";
 
 /** A repository that a task or capability is for is of the format and type that it is for. */
-export function targetsFit(estate: Estate): Finding[] {
-  const byName = new Map(repositories(estate).map((repository) => [repository.name, repository]));
+export function validateTargets(estate: Estate): EstateFinding[] {
+  const byName = new Map(listRepositories(estate).map((repository) => [repository.name, repository]));
   return estate.declarations.flatMap((about) =>
     targetsIn(about.kind.shape, about.fields, "").flatMap(({ path, name, target }) => {
       const repository = byName.get(name);
@@ -18,7 +18,7 @@ export function targetsFit(estate: Estate): Finding[] {
 }
 
 /** What it would have to be; nothing where it is, or where the program does not say what it is. */
-function misfit({ format, type }: Repository, target: RepositoryTarget): string | undefined {
+function misfit({ format, type }: EstateRepository, target: RepositoryTarget): string | undefined {
   if (target.format && format && format !== target.format) return target.format;
   const types: readonly string[] = target.types ?? [];
   return types.length && type && !types.includes(type) ? types.join(" or ") : undefined;

@@ -10,10 +10,10 @@ const parts = [
 ];
 
 /** Nexus's own of these are not the same in every release and edition. */
-export const pattern = `nexus:${parts.join()}:read`;
+export const previewPattern = `nexus:${parts.join()}:read`;
 
 /** What every Nexus brings: the settings of repositories, and scripts. Content is not read. */
-export const ownPrivileges = ["nx-repository-admin-*-*-read", "nx-script-*-browse", "nx-script-*-read"];
+export const previewPrivileges = ["nx-repository-admin-*-*-read", "nx-script-*-browse", "nx-script-*-read"];
 
 /** Who may look. */
 export type PreviewRoleArgs = Partial<Pick<AccessArgs, "users" | "password">>;
@@ -38,12 +38,16 @@ export class PreviewRole extends pulumi.ComponentResource {
   constructor(name: string, args: PreviewRoleArgs = {}, options?: pulumi.ComponentResourceOptions) {
     super("nexus-iac:components:PreviewRole", name, {}, options);
     const inside = { parent: this };
-    const settings = new Wildcard(`${name}-settings`, { pattern, description: "Sees all settings" }, inside);
+    const settings = new Wildcard(
+      `${name}-settings`,
+      { pattern: previewPattern, description: "Sees all settings" },
+      inside,
+    );
     const access = new Access(
       name,
       {
         description: "Sees how Nexus is configured, and changes nothing",
-        privileges: [settings.name, ...ownPrivileges],
+        privileges: [settings.name, ...previewPrivileges],
         users: args.users ?? [],
         ...(args.password && { password: args.password }),
       },

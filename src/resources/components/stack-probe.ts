@@ -1,8 +1,8 @@
 import * as pulumi from "@pulumi/pulumi";
 import { createProbePlan } from "../../clients/probe/create-probe-plan.ts";
-import { createClientConfig } from "../../estate/client-config.ts";
+import { createClientConfig } from "../../estate/declared-client-config.ts";
 import { resolveSettings, settingKeys } from "../../provider/settings.ts";
-import { registryOf } from "../registry.ts";
+import { getRegistry } from "../resource-registry.ts";
 import { Probe } from "./probe.ts";
 
 /**
@@ -10,7 +10,7 @@ import { Probe } from "./probe.ts";
  *
  * @param outputs - the stack's; users come with its `passwords`
  */
-export function probeAfter(outputs: pulumi.Inputs, write: boolean): void {
+export function declareStackProbe(outputs: pulumi.Inputs, write: boolean): void {
   const config = new pulumi.Config("nexus");
   const texts = settingKeys.flatMap((key) => {
     const text = config.get(key);
@@ -20,7 +20,7 @@ export function probeAfter(outputs: pulumi.Inputs, write: boolean): void {
   const { connection } = resolveSettings(Object.fromEntries(texts), { NEXUS_URL: process.env.NEXUS_URL });
   // A preview may do without; nothing else is done then.
   if (!connection) return;
-  const { whole } = registryOf(undefined);
+  const { validated: whole } = getRegistry(undefined);
   const clientConfig = whole.then(({ estate, forClients }) =>
     createClientConfig(pulumi.getStack(), connection.url, estate, forClients),
   );

@@ -1,5 +1,5 @@
-import type { Matrix } from "../../access/matrix.ts";
-import { actions } from "../../access/security.ts";
+import type { AccessMatrix } from "../../access/access-matrix.ts";
+import { actions } from "../../access/security-model.ts";
 import { toDisplayText } from "../../util/display-text.ts";
 import type { AccessChange } from "../schema.ts";
 import { type Cell, type Fold, type Grid, gridOf, isChanged, letterOf, type Right } from "./cells.ts";
@@ -18,7 +18,7 @@ const anybody = "Anybody, without credentials";
 const headings = { anonymous: "Anonymous", user: "Users", role: "Roles" } as const;
 
 /** Who gains and loses what, in words, and the matrix of who may do what. */
-export function accessSection(before: Matrix, after: Matrix, changes?: readonly AccessChange[]): Section {
+export function accessSection(before: AccessMatrix, after: AccessMatrix, changes?: readonly AccessChange[]): Section {
   return {
     id: "access",
     title: "Access",

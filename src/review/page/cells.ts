@@ -1,6 +1,6 @@
 /** Who may do what with which repository, before and after: what the matrix shows, folded where it says the same. */
-import type { Cell as Grants, Matrix } from "../../access/matrix.ts";
-import { type Action, actions, type Principal, type Repository } from "../../access/security.ts";
+import type { AccessMatrix, AccessCell as Grants } from "../../access/access-matrix.ts";
+import { type Action, actions, type Principal, type SecurityRepository } from "../../access/security-model.ts";
 
 /** One thing that may be done: its letter, and what that means. */
 export interface Right {
@@ -21,7 +21,7 @@ export interface Fold<T> {
 }
 
 export interface Grid {
-  columns: readonly Fold<Repository>[];
+  columns: readonly Fold<SecurityRepository>[];
   rows: readonly (Fold<Principal> & { cells: readonly Cell[] })[];
   /** They may do nothing with any repository. */
   without: readonly Principal[];
@@ -31,7 +31,7 @@ export interface Grid {
 const FOLDED_FROM = 30;
 
 /** What is the same before and after is told once. */
-export function gridOf(before: Matrix, after: Matrix): Grid {
+export function gridOf(before: AccessMatrix, after: AccessMatrix): Grid {
   const columns = merged(before.repositories, after.repositories, ({ name }) => name);
   const order = ["anonymous", "user", "role"];
   const principals = merged(before.rows, after.rows, ({ type, id }) => `${type} ${id}`);
@@ -77,7 +77,7 @@ function merged<T>(before: readonly T[], after: readonly T[], key: (one: T) => s
 
 type Reader = (who: Principal) => (repository: string) => readonly Right[];
 
-function reader(matrix: Matrix): Reader {
+function reader(matrix: AccessMatrix): Reader {
   const rows = new Map(matrix.rows.map((row) => [`${row.type} ${row.id}`, new Map(Object.entries(row.cells))]));
   return ({ type, id }) => {
     const cells = rows.get(`${type} ${id}`);

@@ -1,5 +1,5 @@
 /** How what clients ask for gets to content: connectors, groups, members, and where those have it from. */
-import { type Estate, identity, ofFamily, repositories, textsAt } from "../../estate/estate.ts";
+import { type Estate, getDeclaredIdentity, getStrings, listByFamily, listRepositories } from "../../estate/estate.ts";
 import { findPathsWith } from "../../model/shape.ts";
 import { type Fields, getValueAt, isUnknown } from "../../util/json.ts";
 import type { Entries, Entry } from "./things.ts";
@@ -84,7 +84,7 @@ function rank(own: Facts, other: Facts, member: { from: string; to: string }): n
 
 function factsOf(estate: Estate): Facts {
   const facts: Facts = { nodes: new Map(), edges: new Map() };
-  const all = repositories(estate);
+  const all = listRepositories(estate);
   const idOf = (name: string) => {
     const known = all.find((one) => one.name === name);
     return `${known?.type === "group" ? "group" : "repository"} ${name}`;
@@ -93,10 +93,10 @@ function factsOf(estate: Estate): Facts {
     facts.edges.set(`${from}\n${to}`, { from, to, ...(place !== undefined && { place }) });
   const add = (id: string, node: Omit<Node, "id" | "state" | "entry">) => facts.nodes.set(id, { id, ...node });
 
-  for (const store of ofFamily(estate, "blob store"))
-    add(`blob store ${identity(store)}`, {
+  for (const store of listByFamily(estate, "blob store"))
+    add(`blob store ${getDeclaredIdentity(store)}`, {
       type: "blob store",
-      name: identity(store),
+      name: getDeclaredIdentity(store),
       note: store.kind.noun,
       format: "",
     });
@@ -114,7 +114,7 @@ function factsOf(estate: Estate): Facts {
       add(connector, { type: "connector", name: known(String(port)), note: `${protocol} connector`, format });
       link(connector, id);
     }
-    for (const [index, member] of textsAt(fields, "group.memberNames").entries()) link(id, idOf(member), index + 1);
+    for (const [index, member] of getStrings(fields, "group.memberNames").entries()) link(id, idOf(member), index + 1);
     if (type !== "group") addSources(fields, id, add, link);
   }
   // Members and blob stores that nobody declares are drawn too.

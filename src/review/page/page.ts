@@ -1,8 +1,8 @@
 /** A review, or a report of drift, as one page that needs nothing beside it: no network, and for reading no script. */
 import { createHash } from "node:crypto";
-import { type Matrix, matrixOf } from "../../access/matrix.ts";
-import { type Estate, repositories } from "../../estate/estate.ts";
-import { securityOf } from "../../estate/security.ts";
+import { type AccessMatrix, createAccessMatrix } from "../../access/access-matrix.ts";
+import { toSecurityModel } from "../../estate/declared-security.ts";
+import { type Estate, listRepositories } from "../../estate/estate.ts";
 import type { Worlds } from "../../plan/resource-changes.ts";
 import type { DriftReport, Review } from "../schema.ts";
 import { accessSection } from "./access.ts";
@@ -44,7 +44,7 @@ export function reviewPage(review: Review, { before, after }: Worlds, assets: As
     driftSection(of("drift"), { ...drifted, lead: "Found on the way: not as the last run left it." }),
     textsSection("said", "What the preview said", said),
   ];
-  const isLarge = changes.length > 0 && repositories(after).length > LARGE;
+  const isLarge = changes.length > 0 && listRepositories(after).length > LARGE;
   return page(`Review of ${stack}`, reviewHeader(review), sections, choicesOf(entries, isLarge, { risks }), assets);
 }
 
@@ -63,7 +63,7 @@ export function driftPage(report: DriftReport, world: Estate, assets: Assets): s
     graphSection(world, world, entries),
     retentionSection(world, world, entries),
   ];
-  const isLarge = entries.all.length > 0 && repositories(world).length > LARGE;
+  const isLarge = entries.all.length > 0 && listRepositories(world).length > LARGE;
   const choices = choicesOf(entries, isLarge, report);
   return page(`Drift of ${report.stack}`, driftHeader(report), sections, choices, assets);
 }
@@ -72,8 +72,8 @@ function waitingText({ noun, name }: DriftReport["waiting"][number]): string {
   return name === noun ? noun : `${noun} ${name}`;
 }
 
-function accessIn(world: Estate): Matrix {
-  return matrixOf(securityOf(world));
+function accessIn(world: Estate): AccessMatrix {
+  return createAccessMatrix(toSecurityModel(world));
 }
 
 /** What is on the page beside the entries. */

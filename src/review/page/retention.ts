@@ -1,5 +1,12 @@
 /** What is kept and what is removed, repository by repository. */
-import { type Declaration, type Estate, identity, ofFamily, repositories, textsAt } from "../../estate/estate.ts";
+import {
+  type Declaration,
+  type Estate,
+  getDeclaredIdentity,
+  getStrings,
+  listByFamily,
+  listRepositories,
+} from "../../estate/estate.ts";
 import { type Fields, getValueAt, isUnknown, type Json } from "../../util/json.ts";
 import { criteriaInWords } from "../words.ts";
 
@@ -18,13 +25,13 @@ export interface Retention {
 
 /** Hosted repositories and proxies: groups have no content of their own. */
 export function retentionOf(estate: Estate): Retention[] {
-  const policies = new Map(ofFamily(estate, "cleanup policy").map((one) => [identity(one), one.fields]));
-  const tasks = ofFamily(estate, "task");
-  return repositories(estate).flatMap(({ name, format, type, declaration }): Retention[] => {
+  const policies = new Map(listByFamily(estate, "cleanup policy").map((one) => [getDeclaredIdentity(one), one.fields]));
+  const tasks = listByFamily(estate, "task");
+  return listRepositories(estate).flatMap(({ name, format, type, declaration }): Retention[] => {
     if (!declaration || type === "group") return [];
     const { fields, kind } = declaration;
     const [cleanup, writePolicy] = [fields.cleanup, getValueAt(fields, "storage.writePolicy")];
-    const attached = textsAt(fields, "cleanup.policyNames").map((policy) => ({
+    const attached = getStrings(fields, "cleanup.policyNames").map((policy) => ({
       name: policy,
       criteria: criteriaOf(policies.get(policy)),
     }));

@@ -1,7 +1,7 @@
-import type { AccessChange } from "../../access/changes.ts";
+import type { PrincipalChange } from "../../access/access-diff.ts";
 import type { Grant } from "../../access/rights.ts";
-import type { Principal } from "../../access/security.ts";
-import { listed, rightsInWords } from "../../access/words.ts";
+import { formatRights, joinWithAnd } from "../../access/rights-text.ts";
+import type { Principal } from "../../access/security-model.ts";
 import type { Level, Risk } from "../schema.ts";
 import type { Rule } from "./rule.ts";
 
@@ -16,7 +16,7 @@ const ruling = ["*", "users", "roles", "privileges", "settings", "tasks", "capab
 /** Somebody may write, delete or administer who may not today; or who comes without credentials may do more. */
 export const accessWidened: Rule = ({ access }) => access.changes.flatMap(widened);
 
-function widened(change: AccessChange): Risk[] {
+function widened(change: PrincipalChange): Risk[] {
   const { who, gains } = change;
   const isAnonymous = who.some(({ type }) => type === "anonymous");
   const writes = gains.content.filter(isWriting);
@@ -75,7 +75,7 @@ function isWriting({ actions }: Grant): boolean {
 /** A role alone can do nothing: somebody must have it, or a group of another source be called like it. */
 const lower: Readonly<Record<Level, Level>> = { high: "medium", medium: "low", low: "low" };
 
-function finding({ who, are, gains }: AccessChange, level: Level, rule: string, consequence: string): Risk {
+function finding({ who, are, gains }: PrincipalChange, level: Level, rule: string, consequence: string): Risk {
   const [first = { type: "role", id: "" } as const, ...others] = who;
   const isGiven = who.some(({ type }) => type !== "role");
   const names =
@@ -87,7 +87,7 @@ function finding({ who, are, gains }: AccessChange, level: Level, rule: string, 
     kind: first.type === "role" ? "role" : first.type === "user" ? "user" : "anonymous-access",
     noun: are === "new" && first.type !== "anonymous" ? `new ${noun}` : noun,
     name: first.id,
-    reason: `gains: ${rightsInWords(gains).join("; ")}${names.length ? `; the same for ${listed(names)}` : ""}`,
+    reason: `gains: ${formatRights(gains).join("; ")}${names.length ? `; the same for ${joinWithAnd(names)}` : ""}`,
     consequence: isGiven ? consequence : `nobody has gained by it yet; for whoever is given the role, ${consequence}`,
   };
 }

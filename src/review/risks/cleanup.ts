@@ -1,5 +1,5 @@
-import { listed } from "../../access/words.ts";
-import { type Declaration, identity, ofFamily } from "../../estate/estate.ts";
+import { joinWithAnd } from "../../access/rights-text.ts";
+import { type Declaration, getDeclaredIdentity, listByFamily } from "../../estate/estate.ts";
 import type { Worlds } from "../../plan/resource-changes.ts";
 import { type Fields, getValueAt, type Json } from "../../util/json.ts";
 import { criteriaInWords } from "../words.ts";
@@ -17,10 +17,10 @@ export interface Reach {
 
 /** Where more would be cleaned up than today, in repositories that are there today. */
 export function widerCleanup({ before, after }: Worlds): Reach[] {
-  const [oldPolicies, policies] = [before, after].map((world) => named(ofFamily(world, "cleanup policy")));
-  const today = named(ofFamily(before, "repository"));
-  return ofFamily(after, "repository").flatMap((repository) => {
-    const old = today?.get(identity(repository));
+  const [oldPolicies, policies] = [before, after].map((world) => named(listByFamily(world, "cleanup policy")));
+  const today = named(listByFamily(before, "repository"));
+  return listByFamily(after, "repository").flatMap((repository) => {
+    const old = today?.get(getDeclaredIdentity(repository));
     if (!old) return [];
     const attached = textsIn(getValueAt(old.fields, "cleanup.policyNames"));
     return textsIn(getValueAt(repository.fields, "cleanup.policyNames")).flatMap((name): Reach[] => {
@@ -35,7 +35,7 @@ export function widerCleanup({ before, after }: Worlds): Reach[] {
 }
 
 function named(declarations: readonly Declaration[]): Map<string, Declaration> {
-  return new Map(declarations.map((one) => [identity(one), one]));
+  return new Map(declarations.map((one) => [getDeclaredIdentity(one), one]));
 }
 
 /** Whether a criterion reaches further than before. What fits all criteria goes, so one less, too, reaches further. */
@@ -67,14 +67,16 @@ export const cleanedUpMore: Rule = (situation) => {
   const attached = reaches.filter(({ isNew }) => isNew).flatMap((reach) => attachedRisk(situation, reach));
   const policies = [...new Set(reaches.filter(({ isNew }) => !isNew).map(({ policy }) => policy))];
   const wider = policies.flatMap((policy) => {
-    const about = subjects.find(({ kind, name }) => kind.family === "cleanup policy" && name === identity(policy));
+    const about = subjects.find(
+      ({ kind, name }) => kind.family === "cleanup policy" && name === getDeclaredIdentity(policy),
+    );
     const mine = reaches.filter((reach) => reach.policy === policy && !reach.isNew);
     if (!about) return [];
     return [
       risk(about, mine.some(({ repository }) => isHosted(repository)) ? "high" : "low", "cleanup-shortened", {
         path: mine[0]?.paths.join(", ") ?? "",
         reason: `cleans up more than before: ${criteriaInWords(policy.fields)}`,
-        consequence: `the next cleanup removes ${listed(mine.map((reach) => removedWords(reach, wouldRemove)))}`,
+        consequence: `the next cleanup removes ${joinWithAnd(mine.map((reach) => removedWords(reach, wouldRemove)))}`,
       }),
     ];
   });
@@ -83,15 +85,15 @@ export const cleanedUpMore: Rule = (situation) => {
 
 function attachedRisk({ subjects, worlds, wouldRemove }: Situation, reach: Reach) {
   const { repository, policy } = reach;
-  const name = identity(repository);
+  const name = getDeclaredIdentity(repository);
   const about = subjects.find((subject) => subject.kind.family === "repository" && subject.name === name);
   if (!about) return [];
-  const former = ofFamily(worlds.before, "repository").find((one) => identity(one) === name);
+  const former = listByFamily(worlds.before, "repository").find((one) => getDeclaredIdentity(one) === name);
   const had = textsIn(getValueAt(former?.fields ?? {}, "cleanup.policyNames")).length > 0;
   return [
     risk(about, isHosted(repository) ? "high" : "low", had ? "cleanup-added" : "cleanup-where-there-was-none", {
       path: "cleanup.policyNames",
-      reason: `is cleaned up by ${identity(policy)}${had ? "" : ", and was never cleaned up before"}: ${criteriaInWords(policy.fields)}`,
+      reason: `is cleaned up by ${getDeclaredIdentity(policy)}${had ? "" : ", and was never cleaned up before"}: ${criteriaInWords(policy.fields)}`,
       consequence: `the next cleanup removes ${removedWords(reach, wouldRemove)}`,
     }),
   ];
@@ -103,7 +105,7 @@ function isHosted({ kind }: Declaration): boolean {
 }
 
 function removedWords({ repository }: Reach, wouldRemove: Counted): string {
-  const name = identity(repository);
+  const name = getDeclaredIdentity(repository);
   const count = wouldRemove.get(name);
   if (!count) return `what fits them from ${name} (not counted)`;
   const number = count.isMore ? `${count.components} or more` : String(count.components);

@@ -1,4 +1,4 @@
-import { listed } from "../../access/words.ts";
+import { joinWithAnd } from "../../access/rights-text.ts";
 import { changeAt, each, type Rule, risk, textsIn } from "./rule.ts";
 
 /** Of what several members have under one name, the first member's is served. */
@@ -19,7 +19,7 @@ export const groupOrderChanged: Rule = each((subject) => {
       ? [
           risk(subject, "medium", "group-member-removed", {
             path,
-            reason: `${listed(gone)} ${gone.length > 1 ? "are" : "is"} no member any more`,
+            reason: `${joinWithAnd(gone)} ${gone.length > 1 ? "are" : "is"} no member any more`,
             consequence: "clients of the group no longer find what only is there",
           }),
         ]
@@ -37,5 +37,5 @@ export const groupOrderChanged: Rule = each((subject) => {
 });
 
 function firsts(members: readonly string[]): string {
-  return members.length > 3 ? `${members.slice(0, 3).join(", ")}, ...` : listed(members);
+  return members.length > 3 ? `${members.slice(0, 3).join(", ")}, ...` : joinWithAnd(members);
 }

@@ -1,4 +1,4 @@
-import { type Declaration, identity, ofFamily } from "../../estate/estate.ts";
+import { type Declaration, getDeclaredIdentity, listByFamily } from "../../estate/estate.ts";
 import { findPathsWith, type Shape } from "../../model/shape.ts";
 import type { Subject } from "../../plan/resource-changes.ts";
 import { type Fields, getValueAt, isFields, type Json } from "../../util/json.ts";
@@ -7,7 +7,7 @@ import { changeAt, each, newlyAt, type Rule, risk } from "./rule.ts";
 
 /** Clients know a Docker registry by its port. */
 export const connectorMoved: Rule = (situation) => {
-  const held = portsIn(ofFamily(situation.worlds.before, "repository"));
+  const held = portsIn(listByFamily(situation.worlds.before, "repository"));
   return each((subject) =>
     findPathsWith(subject.kind.shape, "connectorPort").flatMap((path) => {
       const port = changeAt(subject, path);
@@ -42,7 +42,7 @@ function portsIn(repositories: readonly Declaration[]): Map<number, string> {
     repositories.flatMap((one) =>
       findPathsWith(one.kind.shape, "connectorPort").flatMap((path): [number, string][] => {
         const port = getValueAt(one.fields, path);
-        return typeof port === "number" ? [[port, identity(one)]] : [];
+        return typeof port === "number" ? [[port, getDeclaredIdentity(one)]] : [];
       }),
     ),
   );

@@ -1,4 +1,4 @@
-import { referencesOf } from "../../estate/references.ts";
+import { listReferences } from "../../estate/references.ts";
 import type { Subject } from "../../plan/resource-changes.ts";
 import { comparable } from "../fields.ts";
 import { type Rule, risk } from "./rule.ts";
@@ -13,7 +13,7 @@ export const goneIsNamed: Rule = ({ subjects }) => {
 
 function named(subject: Subject, gone: ReadonlySet<string>) {
   const { kind, name, declared } = subject;
-  const references = declared ? referencesOf({ kind, resource: name, fields: comparable(declared) }) : [];
+  const references = declared ? listReferences({ kind, resource: name, fields: comparable(declared) }) : [];
   return references
     .filter((reference) => gone.has(`${reference.family}/${reference.name}`))
     .map((reference) =>

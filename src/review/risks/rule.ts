@@ -1,5 +1,5 @@
-import type { AccessChanges } from "../../access/changes.ts";
-import type { Told } from "../../estate/program-metadata.ts";
+import type { AccessDiff } from "../../access/access-diff.ts";
+import type { ProgramMetadata } from "../../estate/program-metadata.ts";
 import { hasSameMeaning } from "../../model/comparison.ts";
 import type { Subject, Worlds } from "../../plan/resource-changes.ts";
 import { getValueAt, type Json } from "../../util/json.ts";
@@ -10,13 +10,13 @@ export interface Situation {
   subjects: readonly Subject[];
   worlds: Worlds;
   /** Who gains and who loses what. */
-  access: AccessChanges;
+  access: AccessDiff;
   /** How many components a cleanup would remove from a repository, where Nexus could tell. */
   wouldRemove: Counted;
   /** The Nexus was looked at: the worlds hold all that it has, and not only what is declared. */
   isSeen: boolean;
   /** What the program promises of this Nexus, where it told. */
-  invariants?: Told["invariants"];
+  invariants?: ProgramMetadata["invariants"];
   /** The stack's configuration, as a preview tells it. */
   configuration: Readonly<Record<string, string>>;
 }

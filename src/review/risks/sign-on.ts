@@ -1,4 +1,4 @@
-import { listed } from "../../access/words.ts";
+import { joinWithAnd } from "../../access/rights-text.ts";
 import { changeAt, each, newlyAt, type Rule, risk, textsIn } from "./rule.ts";
 
 /** Anybody who reaches Nexus may do what the anonymous user may. */
@@ -37,7 +37,7 @@ export const realmsChanged: Rule = each((subject) => {
       ? [
           risk(subject, gone.includes("NexusAuthenticatingRealm") ? "high" : "medium", "realm-removed", {
             path: "active",
-            reason: `${listed(gone)} ${gone.length > 1 ? "are" : "is"} active no more`,
+            reason: `${joinWithAnd(gone)} ${gone.length > 1 ? "are" : "is"} active no more`,
             consequence: "who comes by it (users, tokens, keys) is refused from then on",
           }),
         ]

@@ -1,10 +1,10 @@
-import type { Clients } from "../../../src/client-config/clients.ts";
+import type { ClientSettings } from "../../../src/client-config/client-settings.ts";
 import type { Consumers } from "../../../src/client-config/consumers.ts";
 import type { NamingRule } from "../../../src/client-config/naming/schema.ts";
 import { ConsumerContext } from "../../../src/clients/consumers/consumer-context.ts";
 import { type ConsumerKind, consumerFileGenerators } from "../../../src/clients/consumers/consumer-files.ts";
-import { createClientConfig } from "../../../src/estate/client-config.ts";
-import { securityOf } from "../../../src/estate/security.ts";
+import { createClientConfig } from "../../../src/estate/declared-client-config.ts";
+import { toSecurityModel } from "../../../src/estate/declared-security.ts";
 import { declare, docker, estateOf, group, role, viewing } from "../../estate/support.ts";
 
 /** A Nexus with repositories that consumers use: `ci` writes, `runtime` reads, anonymous reads Maven's. */
@@ -39,7 +39,7 @@ export const naming: NamingRule[] = [
 interface Given {
   consumers: Consumers;
   password?: string;
-  clients?: Clients;
+  clients?: ClientSettings;
   image?: string;
 }
 
@@ -51,6 +51,8 @@ export function written(kind: ConsumerKind, { consumers, password = "s3cret-s3cr
     chains: [],
   });
   const passwords = { ci: password, "ci-b": `b-${password}`, runtime: password };
-  const files = consumerFileGenerators[kind](new ConsumerContext(clientConfig, securityOf(estate), passwords, image));
+  const files = consumerFileGenerators[kind](
+    new ConsumerContext(clientConfig, toSecurityModel(estate), passwords, image),
+  );
   return Object.fromEntries(files.map(({ path, text, secret }) => [path, { text, isSecret: secret === true }]));
 }

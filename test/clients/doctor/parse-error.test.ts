@@ -1,12 +1,12 @@
 /** What clients and logs say, as they say it. */
 import { describe, expect, it } from "vitest";
-import { referenceText } from "../../../src/client-config/references.ts";
+import { formatImageReference } from "../../../src/client-config/image-reference.ts";
 import { parseError } from "../../../src/clients/doctor/error-parsing/parse-error.ts";
 
 /** `push app.example/team/app:1 401 unauthorized`. */
 function read(text: string): string {
   const { operation: deed, target, error: said } = parseError(text);
-  const place = target && ("image" in target ? referenceText(target.image) : target.url);
+  const place = target && ("image" in target ? formatImageReference(target.image) : target.url);
   return [deed, place, said.status, said.symptoms.join(", ")]
     .filter((part) => part !== undefined && part !== "")
     .join(" ");

@@ -1,12 +1,12 @@
+import { requireImageReference } from "../../../src/client-config/image-reference.ts";
 import type { ClientConfigArgs } from "../../../src/client-config/parts.ts";
-import { parseReference } from "../../../src/client-config/references.ts";
 import type { Attempt } from "../../../src/clients/doctor/attempt.ts";
 import type { AttemptFacts } from "../../../src/clients/doctor/attempt-facts.ts";
 import { resolveLocation } from "../../../src/clients/doctor/content-location.ts";
 import { type Diagnosis, diagnose } from "../../../src/clients/doctor/diagnose.ts";
-import { createClientConfig } from "../../../src/estate/client-config.ts";
+import { createClientConfig } from "../../../src/estate/declared-client-config.ts";
+import { toSecurityModel } from "../../../src/estate/declared-security.ts";
 import type { Declaration, Estate } from "../../../src/estate/estate.ts";
-import { securityOf } from "../../../src/estate/security.ts";
 import { selected, selector, user } from "../../access/support.ts";
 import { declare, docker, estateOf, group, raw, role, viewing } from "../../estate/support.ts";
 
@@ -78,9 +78,9 @@ export function diagnosed(tried: string, { live = things, reportedError, ...know
     stack: "lab",
     clientConfig,
     declared,
-    declaredSecurity: securityOf(declared),
+    declaredSecurity: toSecurityModel(declared),
     estate,
-    security: securityOf(estate),
+    security: toSecurityModel(estate),
     isLive: true,
     ...(place && { location: place }),
     ...known,
@@ -89,8 +89,8 @@ export function diagnosed(tried: string, { live = things, reportedError, ...know
 
 function targetOf(text: string): Attempt["target"] {
   if (text.includes("://")) return { url: text };
-  if (text.endsWith(":?")) return { image: parseReference(text.slice(0, -2)), untagged: true };
-  return { image: parseReference(text) };
+  if (text.endsWith(":?")) return { image: requireImageReference(text.slice(0, -2)), untagged: true };
+  return { image: requireImageReference(text) };
 }
 
 /** Things with one changed. */

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { parseReference, referenceText } from "../../../src/client-config/references.ts";
+import { formatImageReference, requireImageReference } from "../../../src/client-config/image-reference.ts";
 import { dockerHub, hasReferencePrefix, resolvePull } from "../../../src/clients/images/mirror-resolution.ts";
 import type { MirrorSet } from "../../../src/clients/images/openshift.ts";
 import { isPlaceholder } from "../../../src/clients/images/placeholder-image.ts";
@@ -77,7 +77,7 @@ describe("where an image is pulled from", () => {
     // Without a host it is Docker Hub's.
     ["nginx:1", [set(`${dockerHub}/library`, ["m.example/hub"], { ...tags, ...never })], ["m.example/hub/nginx:1"]],
   ])("%s", (image, sets, places) => {
-    expect(resolvePull(parseReference(image), sets).from.map(referenceText)).toEqual(places);
+    expect(resolvePull(requireImageReference(image), sets).from.map(formatImageReference)).toEqual(places);
   });
 });
 

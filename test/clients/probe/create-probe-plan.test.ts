@@ -1,8 +1,8 @@
 import { describe, expect, it } from "vitest";
-import type { Clients } from "../../../src/client-config/clients.ts";
+import type { ClientSettings } from "../../../src/client-config/client-settings.ts";
 import { createProbePlan, type ProbePlanOptions } from "../../../src/clients/probe/create-probe-plan.ts";
 import { probePlan } from "../../../src/clients/probe/probe-plan.ts";
-import { createClientConfig } from "../../../src/estate/client-config.ts";
+import { createClientConfig } from "../../../src/estate/declared-client-config.ts";
 import type { Fields } from "../../../src/util/json.ts";
 import { declare, docker, estateOf, group, raw, role, viewing } from "../../estate/support.ts";
 
@@ -14,7 +14,7 @@ const anonymous = (...roles: string[]) => [
 ];
 
 interface Asked extends Partial<ProbePlanOptions> {
-  clients?: Clients;
+  clients?: ClientSettings;
   url?: string;
 }
 

@@ -3,9 +3,9 @@ import { expect, it, onTestFinished } from "vitest";
 import { NexusClient } from "../../../src/client/nexus.ts";
 import { catalogue } from "../../../src/model/catalogue.ts";
 import { Live } from "../../../src/provider/live.ts";
-import { ownPrivileges, pattern } from "../../../src/resources/components/preview-role.ts";
+import { previewPattern, previewPrivileges } from "../../../src/resources/components/preview-role.ts";
 
-const [, parts = ""] = /^nexus:(.*):read$/.exec(pattern) ?? [];
+const [, parts = ""] = /^nexus:(.*):read$/.exec(previewPattern) ?? [];
 
 /** What somebody with these privileges may not see, by kind. */
 async function unseen(wildcard: string, others: readonly string[]): Promise<string[]> {
@@ -37,17 +37,18 @@ async function unseen(wildcard: string, others: readonly string[]): Promise<stri
   return [...new Set(found.flat())];
 }
 
-it("sees everything but the EULA", async () => expect(await unseen(pattern, ownPrivileges)).toEqual(["EULA"]));
+it("sees everything but the EULA", async () =>
+  expect(await unseen(previewPattern, previewPrivileges)).toEqual(["EULA"]));
 
 /** Nexus's documents name it for user tokens; the embedded Nexus shows these to whoever sees settings. */
 const documented = ["usertoken-settings"];
 
 it.each(parts.split(",").filter((part) => !documented.includes(part)))("needs to see %s", async (part) => {
   const without = parts.split(",").filter((one) => one !== part);
-  expect((await unseen(`nexus:${without.join()}:read`, ownPrivileges)).length).toBeGreaterThan(1);
+  expect((await unseen(`nexus:${without.join()}:read`, previewPrivileges)).length).toBeGreaterThan(1);
 });
 
 it.each(["nx-repository-admin-*-*-read", "nx-script-*-browse"])("needs %s", async (privilege) => {
-  const without = ownPrivileges.filter((one) => one !== privilege);
-  expect((await unseen(pattern, without)).length).toBeGreaterThan(1);
+  const without = previewPrivileges.filter((one) => one !== privilege);
+  expect((await unseen(previewPattern, without)).length).toBeGreaterThan(1);
 });

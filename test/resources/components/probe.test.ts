@@ -1,7 +1,7 @@
 import { createRequire } from "node:module";
 import { expect, it } from "vitest";
 import p2c from "../../../src/estates/p2c.ts";
-import { type Mocked, mocked, secretIn } from "../../support/mocked.ts";
+import { type MockedResource, runWithMocks, unwrapSecret } from "../../support/mocked-program.ts";
 
 const config = {
   url: "https://nexus.example",
@@ -12,10 +12,10 @@ const config = {
 };
 const secrets = ["password", "passwords"];
 
-const probeOf = (declared: readonly Mocked[]) => declared.find(({ type }) => type === "command:local:Command");
+const probeOf = (declared: readonly MockedResource[]) => declared.find(({ type }) => type === "command:local:Command");
 
 it("is not there, and loads nothing, where nobody wants it", async () => {
-  const declared = await mocked(p2c, { stack: "p2c", config, secrets });
+  const declared = await runWithMocks(p2c, { stack: "p2c", config, secrets });
   expect(declared.length).toBeGreaterThan(5);
   expect(probeOf(declared)).toBeUndefined();
   const loaded = Object.keys(createRequire(import.meta.url).cache);
@@ -24,10 +24,10 @@ it("is not there, and loads nothing, where nobody wants it", async () => {
 
 it("runs the command with a plan, and passwords as a secret, anew when what it probes changes", async () => {
   const inputs = async (more: object) =>
-    probeOf(await mocked(p2c, { stack: "p2c", config: { ...config, probe: true, ...more }, secrets }))?.inputs;
+    probeOf(await runWithMocks(p2c, { stack: "p2c", config: { ...config, probe: true, ...more }, secrets }))?.inputs;
   const command = await inputs({});
   expect(command).toMatchObject({ interpreter: ["node", "src/cli/nexus-iac.ts", "probe"], create: "--stdin" });
-  const given = JSON.parse(String(secretIn(command?.stdin)));
+  const given = JSON.parse(String(unwrapSecret(command?.stdin)));
   expect(given).toMatchObject({
     plan: { stack: "p2c" },
     connection: { username: "admin", password: "pass-of-admin" },

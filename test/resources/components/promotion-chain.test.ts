@@ -1,6 +1,6 @@
 import { expect, it } from "vitest";
 import { CleanupPolicy, estate, PromotionChain, raw } from "../../../src/index.ts";
-import { mocked } from "../../support/mocked.ts";
+import { runWithMocks } from "../../support/mocked-program.ts";
 
 it("a stage has the policies that it names, and that of its days", async () => {
   const chain = estate({
@@ -11,7 +11,7 @@ it("a stage has the policies that it names, and that of its days", async () => {
     },
   });
   const config = { url: "https://nexus.example", username: "admin", password: "admin123" };
-  const declared = await mocked(chain, { stack: "test", config, secrets: ["password"] });
+  const declared = await runWithMocks(chain, { stack: "test", config, secrets: ["password"] });
   const inputs = (name: string) => declared.find((one) => one.name === name)?.inputs;
   expect(inputs("files-dev")).toMatchObject({ cleanup: { policyNames: ["old", "files-dev-retain"] } });
   expect(inputs("files-prod")).not.toHaveProperty("cleanup");

@@ -1,5 +1,5 @@
 /** A review of two worlds, by what differs between them: pages are tried on reviews of any making. */
-import { type Declaration, identity } from "../../../src/estate/estate.ts";
+import { type Declaration, getDeclaredIdentity } from "../../../src/estate/estate.ts";
 import { getMetadataAt } from "../../../src/model/shape.ts";
 import type { Worlds } from "../../../src/plan/resource-changes.ts";
 import { type Change, changeOps, type FieldChange, type Review } from "../../../src/review/schema.ts";
@@ -30,7 +30,7 @@ export function reviewOf(stack: string, changes: Change[], more: Partial<Review>
 
 /** What differs, field by field. */
 export function changesBetween({ before, after }: Worlds): Change[] {
-  const key = (one: Declaration) => `${one.kind.family} ${identity(one)}`;
+  const key = (one: Declaration) => `${one.kind.family} ${getDeclaredIdentity(one)}`;
   const [then, now] = [before, after].map((estate) => new Map(estate.declarations.map((one) => [key(one), one])));
   return [...new Set([...(then?.keys() ?? []), ...(now?.keys() ?? [])])].flatMap((name): Change[] => {
     const [was, is] = [then?.get(name), now?.get(name)];
@@ -43,7 +43,7 @@ export function changesBetween({ before, after }: Worlds): Change[] {
       {
         kind: kind.name,
         noun: kind.noun,
-        name: identity(shown),
+        name: getDeclaredIdentity(shown),
         resource,
         op: was && is ? "update" : is ? "create" : "delete",
         fields,

@@ -1,13 +1,13 @@
 import { expect, it } from "vitest";
-import { matrixOf } from "../../../src/access/matrix.ts";
+import { createAccessMatrix } from "../../../src/access/access-matrix.ts";
+import { toSecurityModel } from "../../../src/estate/declared-security.ts";
 import type { Estate } from "../../../src/estate/estate.ts";
-import { securityOf } from "../../../src/estate/security.ts";
 import { type Grid, gridOf } from "../../../src/review/page/cells.ts";
 import { declare, estateOf, group, raw, role, viewing } from "../../estate/support.ts";
 import { large } from "./worlds.ts";
 
 const gridBetween = (before: Estate, after: Estate) =>
-  gridOf(matrixOf(securityOf(before)), matrixOf(securityOf(after)));
+  gridOf(createAccessMatrix(toSecurityModel(before)), createAccessMatrix(toSecurityModel(after)));
 
 /** `kept+gained-lost` of somebody, column by column. */
 function lettersOf({ rows }: Grid, id: string): string[] | undefined {

@@ -1,6 +1,6 @@
 /** Estates before and after a change, and the reviews of them: what pages are tried on. */
 import type { Declaration, Estate } from "../../../src/estate/estate.ts";
-import { identity } from "../../../src/estate/estate.ts";
+import { getDeclaredIdentity } from "../../../src/estate/estate.ts";
 import type { Worlds } from "../../../src/plan/resource-changes.ts";
 import type { Change, DriftReport, Review, Risk } from "../../../src/review/schema.ts";
 import type { Fields } from "../../../src/util/json.ts";
@@ -223,13 +223,15 @@ export function large({ repositories = 300, users = 200 } = {}): Case {
       ),
     );
     const upstream = proxyOf(`${format}-proxy`, `${name}-proxy`, `https://upstream-${index % 7}.example/${format}`);
-    const members = [...own, upstream].map(identity);
+    const members = [...own, upstream].map(getDeclaredIdentity);
     return [
       ...own,
       upstream,
       group(`${format}-group`, `${name}-group`, ...(isAfter && isChanged ? members.toReversed() : members)),
       role(`${name}-write`, [
-        ...own.flatMap((one) => viewing(id, identity(one), ...push, ...(isAfter && isChanged ? ["delete"] : []))),
+        ...own.flatMap((one) =>
+          viewing(id, getDeclaredIdentity(one), ...push, ...(isAfter && isChanged ? ["delete"] : [])),
+        ),
         ...viewing(id, `${name}-group`, ...pull),
       ]),
     ];

@@ -1,9 +1,15 @@
 import { type Command, Option } from "commander";
-import { explain } from "../../../access/explain.ts";
-import { type Matrix, matrixOf } from "../../../access/matrix.ts";
-import { type Action, actions, type Principal, principalsOf, type Security } from "../../../access/security.ts";
+import { explainAccess } from "../../../access/access-explanation.ts";
+import { type AccessMatrix, createAccessMatrix } from "../../../access/access-matrix.ts";
+import {
+  type Action,
+  actions,
+  listPrincipals,
+  type Principal,
+  type SecurityModel,
+} from "../../../access/security-model.ts";
+import { toSecurityModel } from "../../../estate/declared-security.ts";
 import type { Estate } from "../../../estate/estate.ts";
-import { securityOf } from "../../../estate/security.ts";
 import type { Session } from "../../../provider/session.ts";
 import { toDisplayText } from "../../../util/display-text.ts";
 import { UsageError } from "../../../util/user-error.ts";
@@ -71,12 +77,12 @@ export function accessCommand(program: Command): void {
       const whom = askedFor(security, options);
 
       if (repository !== undefined) {
-        const found = explain(security, repository, wanted, whom);
+        const found = explainAccess(security, repository, wanted, whom);
         const text = () =>
           deed === undefined ? formatExplanations(found) : formatWhoCan(deed, repository, wanted, found);
         return console.log(options.json ? formatJson(found) : text());
       }
-      const matrix = narrowed(matrixOf(security), whom);
+      const matrix = narrowed(createAccessMatrix(security), whom);
       const text = () =>
         isNarrow(options) ? matrix.rows.map(formatPrincipalRights).join("\n\n") : formatMatrix(matrix, width());
       return console.log(options.json ? formatJson(matrix) : text());
@@ -91,14 +97,14 @@ function isNarrow({ user, role }: Options): boolean {
   return user !== undefined || role !== undefined;
 }
 
-function narrowed({ repositories, rows }: Matrix, whom: readonly Principal[]): Matrix {
+function narrowed({ repositories, rows }: AccessMatrix, whom: readonly Principal[]): AccessMatrix {
   const asked = new Set(whom.map(({ type, id }) => `${type} ${id}`));
   return { repositories, rows: rows.filter(({ type, id }) => asked.has(`${type} ${id}`)) };
 }
 
 /** Those that were asked for; everybody where nobody was named. */
-function askedFor(security: Security, { user, role }: Options): Principal[] {
-  const all = principalsOf(security);
+function askedFor(security: SecurityModel, { user, role }: Options): Principal[] {
+  const all = listPrincipals(security);
   const [type, name] = user !== undefined ? (["user", user] as const) : (["role", role] as const);
   if (name === undefined) return all;
   // Users of other sources are asked for by their ids, too.
@@ -111,7 +117,7 @@ function askedFor(security: Security, { user, role }: Options): Principal[] {
 }
 
 interface Asked {
-  security: Security;
+  security: SecurityModel;
   /** What could not be looked at, and is missing therefore. */
   unseen: string[];
 }
@@ -133,7 +139,7 @@ async function looked(session: Session): Promise<Asked> {
 }
 
 function asked(estate: Estate, unseen: string[]): Asked {
-  const security = securityOf(estate);
+  const security = toSecurityModel(estate);
   const sources = security.groupSources.join(", ");
   const groups =
     sources && `not seen: who is in which group of ${sources}: a group gives the role that is called as it`;

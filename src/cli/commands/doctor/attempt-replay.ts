@@ -6,7 +6,7 @@ import type { Connection } from "../../../client/connection.ts";
 import { ConnectionError, NexusError, RegistryError } from "../../../client/errors.ts";
 import { basic, type Credentials } from "../../../client/nexus.ts";
 import { RegistryClient } from "../../../client/registry.ts";
-import { hostOf } from "../../../client-config/references.ts";
+import { getHost } from "../../../client-config/image-reference.ts";
 import type { Attempt, Operation } from "../../../clients/doctor/attempt.ts";
 import type { ConnectionCheck, ContentLocation, ReplayResult } from "../../../clients/doctor/attempt-facts.ts";
 
@@ -26,7 +26,7 @@ export function attemptAddress({ target }: Attempt, where: ContentLocation | und
 
 /** A repository's name in the path is behind Nexus's own address; its registry has one of its own. */
 function isPlainAt(host: string, { repository: { url, insecure } }: ContentLocation): boolean {
-  return hostOf(url) === host.toLowerCase() ? url.startsWith("http:") : insecure === true;
+  return getHost(url) === host.toLowerCase() ? url.startsWith("http:") : insecure === true;
 }
 
 /** What is at an address, without credentials. */

@@ -1,6 +1,6 @@
 import { text } from "node:stream/consumers";
 import type { Command } from "commander";
-import { parseReference } from "../../../client-config/references.ts";
+import { requireImageReference } from "../../../client-config/image-reference.ts";
 import { type Attempt, type Operation, operations } from "../../../clients/doctor/attempt.ts";
 import { diagnose } from "../../../clients/doctor/diagnose.ts";
 import { createDiagnosisReport } from "../../../clients/doctor/diagnosis-report.ts";
@@ -91,7 +91,7 @@ function attemptOf(options: Options, pasted: string | undefined): Attempt {
 }
 
 function targetOf(deed: Operation, given: string): Attempt["target"] {
-  if (deed !== "get" && deed !== "put") return { image: parseReference(given.replace(/^docker:\/\//, "")) };
+  if (deed !== "get" && deed !== "put") return { image: requireImageReference(given.replace(/^docker:\/\//, "")) };
   if (!/^https?:\/\//.test(given) || !URL.canParse(given)) throw new UsageError(`--${deed} takes an http or https URL`);
   const { username, password, origin, pathname } = new URL(given);
   // Whatever is secret in it would be shown with it.

@@ -4,7 +4,7 @@ import { NexusError, RegistryError } from "../../../client/errors.ts";
 import type { Credentials } from "../../../client/nexus.ts";
 import { RegistryClient } from "../../../client/registry.ts";
 import type { ClientConfig } from "../../../client-config/client-config.ts";
-import { isOfImages } from "../../../client-config/references.ts";
+import { isImageRepository } from "../../../client-config/image-reference.ts";
 import type { Attempt } from "../../../clients/doctor/attempt.ts";
 import type {
   AttemptFacts,
@@ -16,9 +16,9 @@ import type {
 } from "../../../clients/doctor/attempt-facts.ts";
 import { repositoryFields } from "../../../clients/doctor/attempt-facts.ts";
 import { resolveLocation } from "../../../clients/doctor/content-location.ts";
-import { createClientConfig } from "../../../estate/client-config.ts";
-import { type Estate, identity, ofFamily } from "../../../estate/estate.ts";
-import { securityOf } from "../../../estate/security.ts";
+import { createClientConfig } from "../../../estate/declared-client-config.ts";
+import { toSecurityModel } from "../../../estate/declared-security.ts";
+import { type Estate, getDeclaredIdentity, listByFamily } from "../../../estate/estate.ts";
 import type { Session } from "../../../provider/session.ts";
 import { type Fields, getValueAt, isFields, type Json } from "../../../util/json.ts";
 import type { Declared } from "../../shared/declared.ts";
@@ -44,9 +44,9 @@ export async function collectFacts(attempt: Attempt, known: DoctorContext): Prom
     attempt,
     ...(stack !== undefined && { stack }),
     clientConfig,
-    ...(declared && { declared: declared.estate, declaredSecurity: securityOf(declared.estate) }),
+    ...(declared && { declared: declared.estate, declaredSecurity: toSecurityModel(declared.estate) }),
     estate,
-    security: securityOf(estate),
+    security: toSecurityModel(estate),
     isLive: looked.seen !== undefined,
   };
   const where = resolveLocation(clientConfig, attempt.target);
@@ -63,11 +63,11 @@ export async function collectFacts(attempt: Attempt, known: DoctorContext): Prom
 function mergedEstate(declared: Estate | undefined, seen: Looked["seen"]): Estate {
   if (!seen) return declared ?? { declarations: [], existing: [] };
   const unseen = declared?.declarations.filter(({ kind }) => seen.unseen.has(kind.family)) ?? [];
-  const shown = new Set(seen.estate.declarations.map((one) => `${one.kind.family} ${identity(one)}`));
+  const shown = new Set(seen.estate.declarations.map((one) => `${one.kind.family} ${getDeclaredIdentity(one)}`));
   return {
     declarations: [
       ...seen.estate.declarations,
-      ...unseen.filter((one) => !shown.has(`${one.kind.family} ${identity(one)}`)),
+      ...unseen.filter((one) => !shown.has(`${one.kind.family} ${getDeclaredIdentity(one)}`)),
     ],
     existing: declared?.existing.filter(({ family, name }) => !shown.has(`${family} ${name}`)) ?? [],
   };
@@ -119,7 +119,7 @@ async function loginOf(
   const accepted = password && (await orNothing(client.accepts({ username: user, password: password.text })));
   return {
     user,
-    localUserIds: ofFamily(estate, "user").map(identity),
+    localUserIds: listByFamily(estate, "user").map(getDeclaredIdentity),
     ...(known && { matchingUsers: known }),
     ...(password && { passwordSource: password.from }),
     ...(accepted !== undefined && { isAccepted: accepted }),
@@ -165,7 +165,7 @@ async function contentOf(session: Session, { repository, path, version }: Conten
   const { username, password } = session.settings.connection ?? {};
   const credentials: Credentials = { username: username ?? "", password: password ?? "" };
   const url = `${session.client.url}/repository/${repository.name}`;
-  if (!isOfImages(repository)) {
+  if (!isImageRepository(repository)) {
     const status = await orNothing(requestHead(`${url}/${path}`, credentials, wayOf(session)));
     return status === 200 || status === 404 ? { exists: status === 200 } : {};
   }

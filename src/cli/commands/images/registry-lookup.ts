@@ -4,8 +4,8 @@ import { ConnectionError, NexusError } from "../../../client/errors.ts";
 import type { Credentials } from "../../../client/nexus.ts";
 import { RegistryClient } from "../../../client/registry.ts";
 import type { ClientConfig } from "../../../client-config/client-config.ts";
-import { endpointOf } from "../../../client-config/endpoint.ts";
-import { placeOf, type Reference, referenceText } from "../../../client-config/references.ts";
+import { resolveEndpoint } from "../../../client-config/endpoint.ts";
+import { formatImageReference, type ImageReference, locateImage } from "../../../client-config/image-reference.ts";
 import type { ImagePresence, PresenceByReference } from "../../../clients/images/policy-evaluation.ts";
 import { resolveSettings } from "../../../provider/settings.ts";
 import { settingsFromConfiguration } from "../../shared/nexus-session.ts";
@@ -25,7 +25,7 @@ export interface LookupOptions {
 
 /** @param stack - absent where the client configuration is a file's */
 export async function lookUpImages(
-  references: readonly Reference[],
+  references: readonly ImageReference[],
   clientConfig: ClientConfig,
   stack: string | undefined,
   { as, caFile }: LookupOptions,
@@ -38,11 +38,11 @@ export async function lookUpImages(
     clients.set(url, known);
     return known;
   };
-  const asked = new Map(references.map((reference) => [referenceText(reference), reference]));
+  const asked = new Map(references.map((reference) => [formatImageReference(reference), reference]));
   try {
     const answers = [...asked].map(async ([text, reference]): Promise<[string, ImagePresence]> => {
-      const place = placeOf(clientConfig, reference);
-      const endpoint = place && endpointOf(clientConfig, place.repository);
+      const place = locateImage(clientConfig, reference);
+      const endpoint = place && resolveEndpoint(clientConfig, place.repository);
       if (!endpoint) return [text, { notSeen: "no Docker client reaches it" }];
       return [text, await answerOf(clientsOf(endpoint.url), endpoint.prefix + place.image, reference)];
     });
@@ -56,7 +56,7 @@ export async function lookUpImages(
 async function answerOf(
   clients: readonly RegistryClient[],
   image: string,
-  { tag, digest }: Reference,
+  { tag, digest }: ImageReference,
 ): Promise<ImagePresence> {
   let notSeen = "";
   for (const client of clients)

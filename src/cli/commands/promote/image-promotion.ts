@@ -1,6 +1,6 @@
 import { NexusClient } from "../../../client/nexus.ts";
 import { RegistryClient } from "../../../client/registry.ts";
-import type { Endpoint } from "../../../client-config/endpoint.ts";
+import type { RegistryEndpoint } from "../../../client-config/endpoint.ts";
 import { listChildDigests, planImageMove, resolveImageEndpoint } from "../../../clients/promotion/image-move.ts";
 import { PromotionError } from "../../../clients/promotion/promotion-step.ts";
 import type { Release } from "../../../util/release.ts";
@@ -11,7 +11,7 @@ import { copyWithSkopeo } from "./skopeo.ts";
 
 /** An image's registry, and what the image is called there. */
 interface End {
-  endpoint: Endpoint;
+  endpoint: RegistryEndpoint;
   registry: RegistryClient;
   image: string;
 }

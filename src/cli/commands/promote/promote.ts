@@ -1,11 +1,11 @@
 import { appendFileSync, closeSync, openSync, readFileSync, readSync, statSync } from "node:fs";
 import { type Command, Option } from "commander";
-import { matrixOf } from "../../../access/matrix.ts";
+import { createAccessMatrix } from "../../../access/access-matrix.ts";
 import type { ClientConfig } from "../../../client-config/client-config.ts";
 import { formatRecord, type PromotionRecord, toRecordFields } from "../../../clients/promotion/promotion-record.ts";
 import { type PromotionStep, resolveStep } from "../../../clients/promotion/promotion-step.ts";
+import { toSecurityModel } from "../../../estate/declared-security.ts";
 import type { Estate } from "../../../estate/estate.ts";
-import { securityOf } from "../../../estate/security.ts";
 import { toDisplayText } from "../../../util/display-text.ts";
 import { type ClientConfigOptions, resolveClientConfig, withClientConfig } from "../../shared/client-config-options.ts";
 import { caFileOption } from "../../shared/connection-options.ts";
@@ -98,7 +98,7 @@ async function asked(
 
 /** The one user who may read the one stage and write to the other, whoever may do everything aside. */
 function soleMover(estate: Estate, { from, to }: PromotionStep): string | undefined {
-  const movers = matrixOf(securityOf(estate)).rows.filter(({ type, active, rights, cells }) => {
+  const movers = createAccessMatrix(toSecurityModel(estate)).rows.filter(({ type, active, rights, cells }) => {
     const [source, target] = [cells[from.repository.name], cells[to.repository.name]];
     const writes = target?.all.includes("add") && target.all.includes("edit");
     return type === "user" && active && !rights.everything && source?.all.includes("read") && writes;

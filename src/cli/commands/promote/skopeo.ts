@@ -4,7 +4,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { basic } from "../../../client/nexus.ts";
 import { Secrets } from "../../../client/secrets.ts";
-import type { Endpoint } from "../../../client-config/endpoint.ts";
+import type { RegistryEndpoint } from "../../../client-config/endpoint.ts";
 import { toDisplayText } from "../../../util/display-text.ts";
 import { CommandError } from "../../shared/failures.ts";
 import type { NexusLogin } from "../../shared/nexus-login.ts";
@@ -12,7 +12,7 @@ import { signalExitCode, terminationSignals, waitForExit } from "../../shared/si
 
 /** An image where skopeo finds it. */
 interface Spot {
-  endpoint: Endpoint;
+  endpoint: RegistryEndpoint;
   /** With its tag or digest: `team/app:1.0`, `team/app@sha256:...`. */
   image: string;
 }
@@ -72,7 +72,7 @@ function argumentsOf(from: Spot, to: Spot, entry: NexusLogin, folder: string): s
 }
 
 /** With its port also where that is the scheme's: skopeo tries TLS on another one first. */
-function hostOf({ url }: Endpoint): string {
+function hostOf({ url }: RegistryEndpoint): string {
   return url.replace(/^https?:\/\//, "");
 }
 

@@ -1,7 +1,7 @@
 import { readFileSync } from "node:fs";
 import { type Command, Option } from "commander";
-import { identity } from "../../../estate/estate.ts";
-import { asks } from "../../../estate/program-metadata.ts";
+import { getDeclaredIdentity } from "../../../estate/estate.ts";
+import { metadataVariable } from "../../../estate/program-metadata.ts";
 import { type Plan, PlanError, readPlan } from "../../../plan/plan.ts";
 import { countCleanedUp } from "../../../provider/cleanup-preview.ts";
 import type { Session } from "../../../provider/session.ts";
@@ -94,7 +94,7 @@ async function prepared(options: Options): Promise<{ review: Review; files: Reco
 async function planned({ stack: named, offline }: Options): Promise<{ plan: Plan; looked: Looked }> {
   const stack = named ?? (await readSelectedStack());
   const [text, looked] = await Promise.all([
-    runPulumiForOutput(["preview", "--json", "--show-sames", "--stack", stack], { [asks]: "1" }),
+    runPulumiForOutput(["preview", "--json", "--show-sames", "--stack", stack], { [metadataVariable]: "1" }),
     takeNexusSnapshot(offline ? undefined : () => openStackSession(stack)),
   ]);
   return { plan: readPlan(text), looked };
@@ -124,7 +124,7 @@ async function counts(
   const wouldRemove = new Map<string, { components: number; isMore: boolean }>();
   const notChecked: string[] = [];
   for (const { repository, policy } of widerCleanup(worlds)) {
-    const name = identity(repository);
+    const name = getDeclaredIdentity(repository);
     try {
       const components = await countCleanedUp(session, name, policy.fields);
       const before = wouldRemove.get(name);

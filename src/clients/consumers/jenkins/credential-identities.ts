@@ -2,7 +2,7 @@
 
 import type { ClientConfig } from "../../../client-config/client-config.ts";
 import type { Consumers } from "../../../client-config/consumers.ts";
-import { hostOf } from "../../../client-config/references.ts";
+import { getHost } from "../../../client-config/image-reference.ts";
 import { resolveUserInUse } from "../consumer-context.ts";
 
 /** Where credentials are for, and whose they are. */
@@ -73,12 +73,12 @@ function usual(clientConfig: ClientConfig): Map<string, Place> {
 /** An address that a reverse proxy has for Nexus, too, is Nexus's. */
 function at({ url }: ClientConfig, address: string): Place {
   const host = hostAlone(address);
-  return { host, isOfNexus: host === hostAlone(hostOf(url)) };
+  return { host, isOfNexus: host === hostAlone(getHost(url)) };
 }
 
 function inNexus({ repositories, url }: ClientConfig, repository?: string): Place {
   const { registry } = repositories.find(({ name }) => name === repository) ?? {};
-  return { host: hostAlone(registry ?? hostOf(url)), isOfNexus: true };
+  return { host: hostAlone(registry ?? getHost(url)), isOfNexus: true };
 }
 
 function hostAlone(address: string): string {

@@ -1,5 +1,10 @@
 import type { ServedRepository } from "../../../client-config/client-config.ts";
-import { addressesOf, hostOf, isOfImages, referenceText } from "../../../client-config/references.ts";
+import {
+  formatImageReference,
+  getHost,
+  isImageRepository,
+  listRegistryAddresses,
+} from "../../../client-config/image-reference.ts";
 import { suggestionFor } from "../../../util/suggestions.ts";
 import { isWrite } from "../attempt.ts";
 import { type AttemptFacts, findWritableMember, formatAddress, listRepositoryWithMembers } from "../attempt-facts.ts";
@@ -18,26 +23,26 @@ const noRepository: Cause = {
   },
 };
 
-function imageAddress(facts: AttemptFacts, reference: Parameters<typeof referenceText>[0]): CauseResult {
+function imageAddress(facts: AttemptFacts, reference: Parameters<typeof formatImageReference>[0]): CauseResult {
   const { clientConfig } = facts;
-  const images = clientConfig.repositories.filter(isOfImages);
-  const known = images.flatMap((one) => addressesOf(one, clientConfig.url));
+  const images = clientConfig.repositories.filter(isImageRepository);
+  const known = images.flatMap((one) => listRegistryAddresses(one, clientConfig.url));
   const list = images.flatMap((one) =>
-    addressesOf(one, clientConfig.url).map((at) => `${one.name} (${one.type}) is at ${at}`),
+    listRegistryAddresses(one, clientConfig.url).map((at) => `${one.name} (${one.type}) is at ${at}`),
   );
-  const fitting = meant(facts, images).flatMap((one) => addressesOf(one, clientConfig.url));
+  const fitting = meant(facts, images).flatMap((one) => listRegistryAddresses(one, clientConfig.url));
   const { host } = reference;
   if (host === undefined)
     return reportCertain(
-      `"${referenceText(reference)}" names no registry: clients look for it at Docker Hub`,
+      `"${formatImageReference(reference)}" names no registry: clients look for it at Docker Hub`,
       list,
-      ...fitting.map((at) => `write ${at}/${referenceText(reference)}`),
+      ...fitting.map((at) => `write ${at}/${formatImageReference(reference)}`),
     );
-  if (host === hostOf(clientConfig.url))
+  if (host === getHost(clientConfig.url))
     return reportCertain(
       `${host} is where Nexus serves its pages and all but images: images have addresses of their own`,
       list,
-      ...fitting.map((at) => `write ${referenceText({ ...reference, host: at })}`),
+      ...fitting.map((at) => `write ${formatImageReference({ ...reference, host: at })}`),
     );
   const near = suggestionFor(host, known);
   return reportCertain(
@@ -59,13 +64,13 @@ function urlAddress({ clientConfig }: AttemptFacts, text: string): CauseResult {
   const docker = clientConfig.repositories.find(({ registry }) => registry?.split("/")[0] === host);
   const name = /\/repository\/([^/]+)/.exec(pathname)?.[1];
   const named = clientConfig.repositories.find((one) => one.name === name);
-  if (docker && host !== hostOf(clientConfig.url))
+  if (docker && host !== getHost(clientConfig.url))
     return reportCertain(
       `${host} is for Docker alone: it is the registry of ${docker.name}`,
       [`all else is at ${clientConfig.url}`],
       named ? `write ${named.url}${afterRepository(pathname)}` : `write ${clientConfig.url}/repository/NAME/...`,
     );
-  if (host !== hostOf(clientConfig.url))
+  if (host !== getHost(clientConfig.url))
     return reportCertain(
       `${host} is not this Nexus, which is at ${clientConfig.url}`,
       [],

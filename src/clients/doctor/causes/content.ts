@@ -1,6 +1,6 @@
-import { listed } from "../../../access/words.ts";
-import { isOfImages } from "../../../client-config/references.ts";
-import { identity, ofFamily } from "../../../estate/estate.ts";
+import { joinWithAnd } from "../../../access/rights-text.ts";
+import { isImageRepository } from "../../../client-config/image-reference.ts";
+import { getDeclaredIdentity, listByFamily } from "../../../estate/estate.ts";
 import { type Fields, getValueAt } from "../../../util/json.ts";
 import { findNearest } from "../../../util/suggestions.ts";
 import { hasSymptom } from "../attempt.ts";
@@ -45,7 +45,7 @@ const agedOut: Cause = {
     if (!ran.length) return ruleOut("the cleanup task has never run");
     const { tags } = facts.content ?? {};
     const left = tags?.length
-      ? `of ${where.path} there is still ${listed(tags.slice(-10))}`
+      ? `of ${where.path} there is still ${joinWithAnd(tags.slice(-10))}`
       : `nothing of ${where.path} is there any more`;
     return reportLikely(
       `${shortly(where)} has been cleaned up, by ${ageing.map(({ name, days }) => `the policy ${name} (${days})`).join(" or ")}`,
@@ -72,7 +72,9 @@ function isAged(facts: AttemptFacts): boolean {
 }
 
 function ageingIn(facts: AttemptFacts, { repository }: ContentLocation): Ageing[] {
-  const policies = new Map(ofFamily(facts.estate, "cleanup policy").map((policy) => [identity(policy), policy.fields]));
+  const policies = new Map(
+    listByFamily(facts.estate, "cleanup policy").map((policy) => [getDeclaredIdentity(policy), policy.fields]),
+  );
   return listRepositoryWithMembers(facts, repository.name).flatMap(({ name }) => {
     const attached = getValueAt(repositoryFields(facts, name), "cleanup.policyNames");
     return (Array.isArray(attached) ? attached.map(String) : []).flatMap((policy) => {
@@ -134,7 +136,7 @@ const notThere: Cause = {
         ["the client was told so"],
         "look what is there",
       );
-    return isOfImages(where.repository) ? noImage(where, facts) : noFile(where);
+    return isImageRepository(where.repository) ? noImage(where, facts) : noFile(where);
   },
 };
 

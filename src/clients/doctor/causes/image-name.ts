@@ -1,5 +1,5 @@
-import { type Linted, linter } from "../../../client-config/naming/lint.ts";
-import { referenceText } from "../../../client-config/references.ts";
+import { formatImageReference } from "../../../client-config/image-reference.ts";
+import { createImageLinter, type ImageLintResult } from "../../../client-config/naming/image-linter.ts";
 import { isUpload } from "../attempt.ts";
 import type { AttemptFacts } from "../attempt-facts.ts";
 import { type Cause, reportCertain, reportLikely, ruleOut } from "../cause.ts";
@@ -12,13 +12,13 @@ export function checkImageName({
   attempt,
   location: where,
   clientConfig,
-}: AttemptFacts): Pick<Linted, "wrong" | "right"> | undefined {
+}: AttemptFacts): Pick<ImageLintResult, "wrong" | "right"> | undefined {
   if (!where || !("image" in attempt.target)) return undefined;
   const { name } = where.repository;
   if (!clientConfig.naming?.some(({ repositories }) => repositories.includes(name))) return undefined;
   const { image, untagged } = attempt.target;
-  if (!untagged) return linter(clientConfig)(referenceText(image));
-  const { wrong, right } = linter(clientConfig)(referenceText({ ...image, digest: noDigest }));
+  if (!untagged) return createImageLinter(clientConfig)(formatImageReference(image));
+  const { wrong, right } = createImageLinter(clientConfig)(formatImageReference({ ...image, digest: noDigest }));
   return { wrong, right: right.map((one) => one.replace(`@${noDigest}`, "")) };
 }
 

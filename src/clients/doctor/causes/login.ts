@@ -1,4 +1,4 @@
-import { isOfImages } from "../../../client-config/references.ts";
+import { isImageRepository } from "../../../client-config/image-reference.ts";
 import { suggestionFor } from "../../../util/suggestions.ts";
 import { hasSymptom } from "../attempt.ts";
 import { type AttemptFacts, allowsAnonymousTokens } from "../attempt-facts.ts";
@@ -30,7 +30,7 @@ const noCredentials: Cause = {
         [`anonymous access: ${facts.isLive ? "off in Nexus" : "off as declared"}`],
         "log in, and name the user with --user to have his rights looked at",
       );
-    if (where && isOfImages(where.repository) && answer?.status === 401)
+    if (where && isImageRepository(where.repository) && answer?.status === 401)
       return (allowsAnonymousTokens(facts, where.repository.name) ? reportLikely : reportCertain)(
         `nobody logged in, and ${where.repository.name} is not open to who comes without credentials`,
         [

@@ -1,14 +1,14 @@
-import { explain, extentOf } from "../../../access/explain.ts";
+import { explainAccess, getExtent } from "../../../access/access-explanation.ts";
+import { joinWithAnd } from "../../../access/rights-text.ts";
 import {
   type Action,
+  findRolePaths,
+  listPrincipals,
+  listRolePrivileges,
   type Principal,
-  pathsFrom,
-  principalsOf,
-  privilegesOf,
-  type Security,
-} from "../../../access/security.ts";
-import { listed } from "../../../access/words.ts";
-import { isOfImages } from "../../../client-config/references.ts";
+  type SecurityModel,
+} from "../../../access/security-model.ts";
+import { isImageRepository } from "../../../client-config/image-reference.ts";
 import { builtInRoles } from "../../../model/nexus-defaults.ts";
 import type { Operation } from "../attempt.ts";
 import { type AttemptFacts, type ContentLocation, formatAddress, isReadOnlyLocation } from "../attempt-facts.ts";
@@ -34,8 +34,8 @@ const missingPrivilege: Cause = {
     if (!where || !who || !actions.length || isReadOnlyLocation(facts)) return undefined;
     if (attempt.user === undefined && security.anonymous === undefined) return undefined;
     const { repository } = where;
-    const cell = explain(security, repository.name, actions, [who])[0]?.cell;
-    const extents = actions.map((action) => ({ action, extent: extentOf(cell, action) }));
+    const cell = explainAccess(security, repository.name, actions, [who])[0]?.cell;
+    const extents = actions.map((action) => ({ action, extent: getExtent(cell, action) }));
     const missing = extents.filter(({ extent }) => extent === "none").map(({ action }) => action);
     const name = attempt.user ?? "who comes without credentials";
     if (missing.length) {
@@ -43,7 +43,7 @@ const missingPrivilege: Cause = {
       return absent(facts, where, name, who, missing, through, declaredSecurity);
     }
     const selected = extents.filter(({ extent }) => extent === "selected").map(({ action }) => action);
-    if (!selected.length) return ruleOut(`${name} may ${listed(actions)} on ${repository.name}`);
+    if (!selected.length) return ruleOut(`${name} may ${joinWithAnd(actions)} on ${repository.name}`);
     return bySelector(where, name, selected, cell?.selected ?? []);
   },
 };
@@ -54,8 +54,8 @@ export function hasPermission(facts: AttemptFacts, repository: string): boolean 
   const who = principal(facts);
   const actions = wanted[attempt.operation];
   if (!who) return false;
-  const cell = explain(security, repository, actions, [who])[0]?.cell;
-  return actions.every((action) => extentOf(cell, action) !== "none");
+  const cell = explainAccess(security, repository, actions, [who])[0]?.cell;
+  return actions.every((action) => getExtent(cell, action) !== "none");
 }
 
 function principal({ attempt, security }: AttemptFacts): Principal | undefined {
@@ -71,18 +71,18 @@ function absent(
   who: Principal,
   missing: readonly Action[],
   through: readonly string[],
-  declaredSecurity: Security | undefined,
+  declaredSecurity: SecurityModel | undefined,
 ): CauseResult {
   const { security, attempt, clientConfig } = facts;
   const { repository } = where;
   const privileges = missing.map((action) => `nx-repository-view-${repository.format}-${repository.name}-${action}`);
   const roles = security.users.get(who.id)?.roles ?? [];
-  const may = principalsOf(security).filter(
+  const may = listPrincipals(security).filter(
     (one) =>
       one.type === "user" &&
       one.id !== "anonymous" &&
       wanted[attempt.operation].every(
-        (action) => extentOf(explain(security, repository.name, [action], [one])[0]?.cell, action) === "all",
+        (action) => getExtent(explainAccess(security, repository.name, [action], [one])[0]?.cell, action) === "all",
       ),
   );
   const evidence = [
@@ -91,7 +91,7 @@ function absent(
   ];
   const groups = clientConfig.repositories.filter((one) => through.includes(one.name));
   const drifted = declaredSecurity && missing.every((action) => mayIn(declaredSecurity, repository.name, who, action));
-  const what = `${name} lacks ${listed(privileges)}`;
+  const what = `${name} lacks ${joinWithAnd(privileges)}`;
   if (drifted)
     return reportCertain(
       `${what}, which the estate gives: somebody has taken it away`,
@@ -102,13 +102,13 @@ function absent(
   return reportCertain(what, evidence, ...asks, ...grants(facts, roles, repository.name, privileges, missing));
 }
 
-function mayIn(security: Security, repository: string, who: Principal, action: Action): boolean {
-  return extentOf(explain(security, repository, [action], [who])[0]?.cell, action) === "all";
+function mayIn(security: SecurityModel, repository: string, who: Principal, action: Action): boolean {
+  return getExtent(explainAccess(security, repository, [action], [who])[0]?.cell, action) === "all";
 }
 
 /** `ci`, `team > inner`: roles and those within them. */
-function waysTo(security: Security, roles: readonly string[]): string[] {
-  return pathsFrom(security, roles).map((path) => path.join(" > "));
+function waysTo(security: SecurityModel, roles: readonly string[]): string[] {
+  return findRolePaths(security, roles).map((path) => path.join(" > "));
 }
 
 /** The lines of the estate that would let him: in the role that is most about the repository already. */
@@ -120,10 +120,11 @@ function grants(
   missing: readonly Action[],
 ): string[] {
   const code = `privileges: [..., ${privileges.map(quote).join(", ")}]`;
-  const own = pathsFrom(security, roles)
+  const own = findRolePaths(security, roles)
     .map((path) => path.at(-1) ?? "")
     .filter((role) => !builtInRoles.has(role));
-  const about = (role: string) => privilegesOf(security, role).filter((one) => one.includes(`-${repository}-`)).length;
+  const about = (role: string) =>
+    listRolePrivileges(security, role).filter((one) => one.includes(`-${repository}-`)).length;
   const [best] = own.sort((a, b) => about(b) - about(a));
   if (attempt.user === undefined) return ["log in as somebody who may"];
   const add = missing.map((action) => quote(action)).join(", ");
@@ -141,15 +142,15 @@ function bySelector(
   { path, version, repository }: ContentLocation,
   name: string,
   actions: readonly Action[],
-  held: NonNullable<ReturnType<typeof explain>[number]["cell"]>["selected"],
+  held: NonNullable<ReturnType<typeof explainAccess>[number]["cell"]>["selected"],
 ): CauseResult {
-  const asked = isOfImages(repository) ? `/v2/${path}/manifests/${version ?? "latest"}` : `/${path}`;
+  const asked = isImageRepository(repository) ? `/v2/${path}/manifests/${version ?? "latest"}` : `/${path}`;
   const about = held.filter((one) => actions.some((action) => one.actions.includes(action)));
   const verdicts = about.map(({ selector }) => matchesSelector(selector.expression, repository.format, asked));
   if (verdicts.includes(true)) return ruleOut(`a content selector that ${name} has selects ${asked}`);
   const evidence = about.map(({ selector }) => `${selector.name}: ${selector.expression}`);
-  const what = `${name} may ${listed(actions)} on ${repository.name} only what content selectors select`;
-  const todo = `use a path that one of them selects, or widen it: new ContentSelector(${quote(about[0]?.selector.name ?? "")}, { expression: ... })${isOfImages(repository) ? ", which for Docker must select /v2/ as well" : ""}`;
+  const what = `${name} may ${joinWithAnd(actions)} on ${repository.name} only what content selectors select`;
+  const todo = `use a path that one of them selects, or widen it: new ContentSelector(${quote(about[0]?.selector.name ?? "")}, { expression: ... })${isImageRepository(repository) ? ", which for Docker must select /v2/ as well" : ""}`;
   if (verdicts.every((verdict) => verdict === false))
     return reportCertain(`${what}, and ${asked} is not among it`, evidence, todo);
   return reportLikely(`${what}; whether ${asked} is among it cannot be told here`, evidence, todo);

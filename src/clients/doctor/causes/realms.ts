@@ -1,4 +1,4 @@
-import { isOfImages } from "../../../client-config/references.ts";
+import { isImageRepository } from "../../../client-config/image-reference.ts";
 import { type AttemptFacts, allowsAnonymousTokens } from "../attempt-facts.ts";
 import { type Cause, quote, reportCertain, reportLikely, ruleOut, suggestRestore } from "../cause.ts";
 import { isUnauthorized } from "./login.ts";
@@ -29,7 +29,7 @@ const realm: Cause = {
     const need = where && needs[where.repository.format];
     if (!need) return undefined;
     if (active.includes(need.realm)) return ruleOut(`the realm ${need.realm} is active`);
-    const isByToken = isOfImages(where.repository) && allowsAnonymousTokens(facts, where.repository.name);
+    const isByToken = isImageRepository(where.repository) && allowsAnonymousTokens(facts, where.repository.name);
     const what = `the realm ${need.realm} is not active: Nexus does not take ${need.what}`;
     if (isByToken && facts.attempt.user === undefined)
       return reportCertain(

@@ -1,4 +1,4 @@
-import { isOfImages } from "../../../client-config/references.ts";
+import { isImageRepository } from "../../../client-config/image-reference.ts";
 import type { Fields } from "../../../util/json.ts";
 import { getValueAt } from "../../../util/json.ts";
 import { hasSymptom, isUpload, isWrite } from "../attempt.ts";
@@ -63,8 +63,8 @@ const immutable: Cause = {
     if (version === "latest" && getValueAt(fields, "storage.latestPolicy") === true)
       return ruleOut("latest may be pushed again (storage.latestPolicy)");
     const tag = version === undefined ? "a tag" : `the tag ${version}`;
-    const what = isOfImages(repository) ? `${tag} of ${path}` : path;
-    const todo = isOfImages(repository)
+    const what = isImageRepository(repository) ? `${tag} of ${path}` : path;
+    const todo = isImageRepository(repository)
       ? `push another tag; or, if it must be this one, have it deleted first: skopeo delete (takes the right to delete)`
       : "publish another version";
     if (content?.exists)

@@ -1,6 +1,6 @@
 import type { ServedRepository } from "../../../client-config/client-config.ts";
-import { isOfImages } from "../../../client-config/references.ts";
-import { identity, ofFamily } from "../../../estate/estate.ts";
+import { isImageRepository } from "../../../client-config/image-reference.ts";
+import { getDeclaredIdentity, listByFamily } from "../../../estate/estate.ts";
 import { getValueAt } from "../../../util/json.ts";
 import { hasSymptom } from "../attempt.ts";
 import {
@@ -73,7 +73,7 @@ const routed: Cause = {
     const { location: where } = facts;
     const proxies = proxiesAsked(facts);
     if (!where || !proxies.length) return undefined;
-    const path = isOfImages(where.repository)
+    const path = isImageRepository(where.repository)
       ? `/v2/${where.path}/manifests/${where.version ?? "latest"}`
       : `/${where.path}`;
     const found = proxies.flatMap(({ name }) => ruledOut(facts, name, path));
@@ -90,7 +90,7 @@ const routed: Cause = {
 function ruledOut(facts: AttemptFacts, name: string, path: string): { name: string; rule: string; why: string }[] {
   const fields = repositoryFields(facts, name);
   const rule = fields.routingRuleName;
-  const found = ofFamily(facts.estate, "routing rule").find((one) => identity(one) === rule);
+  const found = listByFamily(facts.estate, "routing rule").find((one) => getDeclaredIdentity(one) === rule);
   if (typeof rule !== "string" || !found) return [];
   const { mode, matchers } = found.fields;
   const patterns = Array.isArray(matchers) ? matchers.map(String) : [];

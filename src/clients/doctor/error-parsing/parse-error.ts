@@ -1,4 +1,4 @@
-import { type Reference, readReference } from "../../../client-config/references.ts";
+import { type ImageReference, parseImageReference } from "../../../client-config/image-reference.ts";
 import type { AttemptTarget, Operation, ReportedError } from "../attempt.ts";
 import { imageOperationPatterns, statusPatterns, symptomPatterns, uploadPattern } from "./symptom-patterns.ts";
 import { imagePatterns, loginPatterns, urlPatterns } from "./target-patterns.ts";
@@ -43,7 +43,7 @@ function plain(text: string): string {
     .replace(/\s+/g, " ");
 }
 
-function imageIn(text: string): Reference | undefined {
+function imageIn(text: string): ImageReference | undefined {
   const found = imagePatterns.flatMap((place) => referenceOf(place.exec(text)?.groups) ?? []);
   const [first] = found;
   if (!first || first.tag !== undefined || first.digest !== undefined) return first;
@@ -51,12 +51,12 @@ function imageIn(text: string): Reference | undefined {
   return found.find(({ host, path, tag }) => tag !== undefined && host === first.host && path === first.path) ?? first;
 }
 
-function referenceOf(groups: Record<string, string | undefined> | undefined): Reference | undefined {
+function referenceOf(groups: Record<string, string | undefined> | undefined): ImageReference | undefined {
   if (!groups) return undefined;
   const { host, path, ref, tag } = groups;
   const bare = (ref ?? `${host}/${path}`).replace(/^\w+:\/\//, "").replace(/[.,;:'"]+$/, "");
   const mark = tag === undefined ? "" : tag.includes(":") ? `@${tag}` : `:${tag}`;
-  return readReference(bare.endsWith(mark) ? bare : `${bare}${mark}`);
+  return parseImageReference(bare.endsWith(mark) ? bare : `${bare}${mark}`);
 }
 
 /** Without what may be secret: credentials, the query. */

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { parseAllDocuments } from "yaml";
-import { type LocalRegistry, localRegistry } from "../../../../src/client-config/local-registry.ts";
+import { type LocalRegistry, localRegistrySchema } from "../../../../src/client-config/local-registry.ts";
 import { createHtpasswdLine, readHtpasswdLine } from "../../../../src/clients/consumers/local-registry/htpasswd.ts";
 import { createNodeFiles } from "../../../../src/clients/consumers/local-registry/node-files.ts";
 import {
@@ -32,8 +32,8 @@ it.each([
   [{ pull: least.push }, "must be another host than push"],
   [{ user: "#jenkins" }, "no comment of htpasswd"],
 ])("takes nothing that would let in everybody, or nobody: %j", (wrong, why) => {
-  expect(localRegistry.safeParse(least).success).toBe(true);
-  expect(localRegistry.safeParse({ ...least, ...wrong }).error?.message).toContain(why);
+  expect(localRegistrySchema.safeParse(least).success).toBe(true);
+  expect(localRegistrySchema.safeParse({ ...least, ...wrong }).error?.message).toContain(why);
 });
 
 describe("the manifests", () => {
@@ -134,5 +134,5 @@ it.each<Partial<Record<keyof LocalRegistry, unknown>>>([
   { claim: { size: "50" } },
   { address: "192.0.2" },
 ])("is refused where it is declared wrongly: %j", (wrong) =>
-  expect(localRegistry.safeParse({ ...least, ...wrong }).success).toBe(false),
+  expect(localRegistrySchema.safeParse({ ...least, ...wrong }).success).toBe(false),
 );

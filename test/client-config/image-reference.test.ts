@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { parseReference, placeOf, referenceText } from "../../src/client-config/references.ts";
+import { formatImageReference, locateImage, requireImageReference } from "../../src/client-config/image-reference.ts";
 import { UsageError } from "../../src/util/user-error.ts";
 import { served } from "./support.ts";
 
@@ -14,19 +14,19 @@ describe("an image reference", () => {
       { host: "registry.example", path: "app", tag: "1", digest: `sha256:${"0".repeat(64)}` },
     ],
   ])("%s is read in its parts, and told again", (text, parts) => {
-    expect(parseReference(text)).toEqual(parts);
-    expect(referenceText(parts)).toBe(text);
+    expect(requireImageReference(text)).toEqual(parts);
+    expect(formatImageReference(parts)).toBe(text);
   });
 
   it.each([
     ...["", "App", "registry.example/App:1", "app:", "app@sha256:1", "a b", "registry.example//app"],
     ...["user@registry.example/app", "registry.example/../app", "registry.example/app%2f", "registry.example./app"],
     ...[`app@sha256:${"0".repeat(32)}`, `app@sha256:${"A".repeat(64)}`],
-  ])("%j is none", (text) => expect(() => parseReference(text)).toThrow(UsageError));
+  ])("%j is none", (text) => expect(() => requireImageReference(text)).toThrow(UsageError));
 
   it("of any length is read, and told shortly where it is none", () => {
     for (const part of ["a-", "a.", "a/", "a:"])
-      expect(() => parseReference(part.repeat(2_000_000))).toThrow(/^"[^"]{1000}" is no image/);
+      expect(() => requireImageReference(part.repeat(2_000_000))).toThrow(/^"[^"]{1000}" is no image/);
   });
 });
 
@@ -47,11 +47,14 @@ describe("the place of an image", () => {
     ["nexus.example/by-path/team/app", "by-path", "team/app"],
     ["Registry.EXAMPLE/team/app:1", "apps", "team/app"],
   ])("%s is in %s", (text, repository, image) => {
-    expect(placeOf(clientConfig, parseReference(text))).toMatchObject({ repository: { name: repository }, image });
+    expect(locateImage(clientConfig, requireImageReference(text))).toMatchObject({
+      repository: { name: repository },
+      image,
+    });
   });
 
   it.each(["other.example/app", "registry.example:8443/app", "nexus.example/unreached/app", "app"])(
     "%s is elsewhere",
-    (text) => expect(placeOf(clientConfig, parseReference(text))).toBeUndefined(),
+    (text) => expect(locateImage(clientConfig, requireImageReference(text))).toBeUndefined(),
   );
 });

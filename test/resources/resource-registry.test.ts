@@ -1,20 +1,26 @@
 import type * as pulumi from "@pulumi/pulumi";
 import { expect, it } from "vitest";
 import { catalogue } from "../../src/model/catalogue.ts";
-import { Registry, Ticket } from "../../src/resources/registry.ts";
+import { PendingRegistration, ResourceRegistry } from "../../src/resources/resource-registry.ts";
 
 it("makes what comes after a family depend on all that is declared of it", async () => {
-  const registry = new Registry(() => undefined);
+  const registry = new ResourceRegistry(() => undefined);
   const declare = (kindName: string, name: string, args: Record<string, unknown>) => {
     const kind = catalogue.get(kindName);
     if (!kind) throw new Error(`no kind ${kindName}`);
-    const entry = { ticket: new Ticket(), resource: { name } as unknown as pulumi.Resource, name, kind, args };
-    registry.note(entry);
+    const entry = {
+      ticket: new PendingRegistration(),
+      resource: { name } as unknown as pulumi.Resource,
+      name,
+      kind,
+      args,
+    };
+    registry.add(entry);
     return entry;
   };
   const list = declare("ip-allow-list", "list", { mode: "ENFORCE" });
   const entries = ["203.0.113.1", "203.0.113.2"].map((ipOrCidr) =>
     declare("ip-allow-list-entry", ipOrCidr, { ipOrCidr }),
   );
-  expect((await list.ticket.verdict).dependencies).toEqual(entries.map(({ resource }) => resource));
+  expect((await list.ticket.result).dependencies).toEqual(entries.map(({ resource }) => resource));
 });

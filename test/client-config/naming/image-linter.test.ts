@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
-import { linter } from "../../../src/client-config/naming/lint.ts";
-import { PatternError } from "../../../src/client-config/naming/patterns.ts";
+import { createImageLinter } from "../../../src/client-config/naming/image-linter.ts";
+import { NamePatternError } from "../../../src/client-config/naming/name-pattern.ts";
 import { served } from "../support.ts";
 
 const lab = {
@@ -39,7 +39,7 @@ describe("right are", () => {
     // No rule holds there.
     "mirror.example/openshift:latest",
     "nexus.example/mirror/openshift:latest",
-  ])("%s (lab)", (reference) => expect(linter(lab)(reference)).toMatchObject({ wrong: [], right: [] }));
+  ])("%s (lab)", (reference) => expect(createImageLinter(lab)(reference)).toMatchObject({ wrong: [], right: [] }));
 
   it.each([
     "orchestrator/server:main-1a2b3c4",
@@ -50,7 +50,7 @@ describe("right are", () => {
     "nexus.example:8443/orchestrator/server",
     "orchestrator/server:latest",
     "nexus.example/prod/orchestrator/server:1.2.0",
-  ])("%s (cwiq)", (reference) => expect(linter(cwiq)(reference)).toMatchObject({ wrong: [], right: [] }));
+  ])("%s (cwiq)", (reference) => expect(createImageLinter(cwiq)(reference)).toMatchObject({ wrong: [], right: [] }));
 });
 
 const takesApps = "it must be <namespace>/<image> (smoke/server), with a namespace of smoke, demo";
@@ -92,7 +92,9 @@ describe("wrong are, with what would be right", () => {
       ['"demo/web: 1" is no image: it must be such as "registry.example/team/app:1.0", its path in lower case'],
       [],
     ],
-  ])("%s (lab)", (reference, wrong, right) => expect(linter(lab)(reference)).toMatchObject({ wrong, right }));
+  ])("%s (lab)", (reference, wrong, right) =>
+    expect(createImageLinter(lab)(reference)).toMatchObject({ wrong, right }),
+  );
 
   it.each<[string, string[], string[]]>([
     [
@@ -117,10 +119,12 @@ describe("wrong are, with what would be right", () => {
       ['the path "orchestrator-server" has one part: it must be orchestrator/<project> (orchestrator/server)'],
       ["nexus.example/prod/orchestrator/server:1.2.0"],
     ],
-  ])("%s (cwiq)", (reference, wrong, right) => expect(linter(cwiq)(reference)).toMatchObject({ wrong, right }));
+  ])("%s (cwiq)", (reference, wrong, right) =>
+    expect(createImageLinter(cwiq)(reference)).toMatchObject({ wrong, right }),
+  );
 
   it("a tag that the repository it is meant for does not take", () => {
-    const { wrong } = linter(cwiq, "prod")("orchestrator/server:stable");
+    const { wrong } = createImageLinter(cwiq, "prod")("orchestrator/server:stable");
     expect(wrong).toEqual([`the tag is "stable": ${movingTags}; only dev takes it`]);
   });
 });
@@ -133,15 +137,15 @@ describe("a pattern is refused", () => {
     ["build-<number", '"build-<number" has a < or > of no placeholder'],
   ])("%s", (pattern, message) => {
     const naming = [{ repositories: ["apps"], images: ["<image>"], tags: [pattern] }];
-    const compile = () => linter({ ...lab, naming });
-    expect(compile).toThrow(PatternError);
+    const compile = () => createImageLinter({ ...lab, naming });
+    expect(compile).toThrow(NamePatternError);
     expect(compile).toThrow(message);
   });
 });
 
 it("text between placeholders means itself", () => {
   const naming = [{ repositories: ["apps"], images: ["t/a.b-<image>"], tags: ["1.0+<number>", "x"] }];
-  const lint = linter({ ...lab, naming });
+  const lint = createImageLinter({ ...lab, naming });
   expect(lint("t/a.b-web:x").wrong).toEqual([]);
   expect(lint("t/aXb-web:x").wrong).not.toEqual([]);
   expect(lint("t/a.b.web:x").wrong).not.toEqual([]);

@@ -1,9 +1,9 @@
-import type { Scope } from "./places.ts";
+import type { GrantScope } from "./access-targets.ts";
 import type { Grant, Rights } from "./rights.ts";
-import { actions as allActions, type Principal } from "./security.ts";
+import { actions as allActions, type Principal } from "./security-model.ts";
 
 /** `user ci`, `role deploy`; who comes without credentials is `anonymous`. */
-export function principalInWords({ type, id }: Principal): string {
+export function formatPrincipal({ type, id }: Principal): string {
   return type === "anonymous" ? id : `${type} ${id}`;
 }
 
@@ -41,10 +41,10 @@ function areaInWords(area: string): string {
 const mostNames = 8;
 
 /** What somebody may do, a line each: `browse, read on docker-dev-hosted`; names beyond the most are counted. */
-export function rightsInWords({ everything, content, settings, duties }: Rights, most = mostNames): string[] {
+export function formatRights({ everything, content, settings, duties }: Rights, most = mostNames): string[] {
   if (everything) return ["everything"];
   return [
-    ...content.map((grant) => grantInWords(grant, most)),
+    ...content.map((grant) => formatGrant(grant, most)),
     ...settings.map(({ actions, on }) => `${settingWords(actions)} the settings of ${scopeInWords(on, most)}`),
     ...duties.map(
       ({ area, actions }) => `${areaInWords(area)}: ${actions.includes("*") ? "everything" : actions.join(", ")}`,
@@ -53,7 +53,7 @@ export function rightsInWords({ everything, content, settings, duties }: Rights,
 }
 
 /** `read on apps, of what the content selector team selects`. */
-export function grantInWords({ actions, on, selector, through }: Grant, most = mostNames): string {
+export function formatGrant({ actions, on, selector, through }: Grant, most = mostNames): string {
   const what = actions.length === allActions.length ? "everything" : actions.join(", ");
   const scope = scopeInWords(on, most);
   const place = `on ${scope}`;
@@ -64,19 +64,19 @@ export function grantInWords({ actions, on, selector, through }: Grant, most = m
 
 function settingWords(actions: Grant["actions"]): string {
   const words = { browse: "list", read: "see", add: "make", edit: "change", delete: "delete" };
-  return listed(actions.map((action) => words[action]));
+  return joinWithAnd(actions.map((action) => words[action]));
 }
 
-function scopeInWords({ every, others }: Scope, most: number): string {
+function scopeInWords({ every, others }: GrantScope, most: number): string {
   if (every.includes("*")) return "all repositories, those to come too";
   const formats = every.map((format) => `all ${format} repositories, those to come too`);
   const more = others.length - most;
   const told = more > 0 ? [...others.slice(0, most), `${more} more repositories`] : others;
-  return listed([...formats, ...told]);
+  return joinWithAnd([...formats, ...told]);
 }
 
 /** `a, b and c` */
-export function listed(words: readonly string[]): string {
+export function joinWithAnd(words: readonly string[]): string {
   const last = words.at(-1) ?? "";
   return words.length > 1 ? `${words.slice(0, -1).join(", ")} and ${last}` : last;
 }

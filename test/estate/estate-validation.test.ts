@@ -3,9 +3,9 @@ import { readFileSync } from "node:fs";
 import { describe, expect, it } from "vitest";
 import type { Estate } from "../../src/estate/estate.ts";
 import { unknownValue } from "../../src/util/json.ts";
-import { directory } from "../support/directory.ts";
+import { ldapDirectory } from "../support/ldap-directory.ts";
 import { authorityFile } from "../support/tls-front.ts";
-import { declare, docker, estateOf, group, raw, role, said, viewing } from "./support.ts";
+import { declare, docker, estateOf, group, raw, role, validate, viewing } from "./support.ts";
 
 const pem = readFileSync(authorityFile, "utf8");
 const { fingerprint } = new X509Certificate(pem);
@@ -64,7 +64,7 @@ const cases: [string, Estate, string[]][] = [
       declare("conan-hosted", "conan", {}),
       declare("capability-rutauth", "rut", { properties: { httpHeader: "X-Remote-User" } }),
       declare("capability-defaultrole", "role", { properties: { role: "nx-anonymous" } }),
-      declare("ldap-server", "directory", directory),
+      declare("ldap-server", "directory", ldapDirectory),
       declare("saml", "saml", { idpMetadata: "<x/>", usernameAttribute: "uid" }),
       declare("oauth2", "oauth2", { idpJwsAlgorithm: "RS256", usernameClaim: "sub" }),
       declare("crowd", "crowd", crowd),
@@ -113,10 +113,10 @@ const cases: [string, Estate, string[]][] = [
   [
     "an LDAP server without what its other fields demand",
     estateOf([
-      declare("ldap-server", "a", { ...directory, authScheme: "DIGEST_MD5", authUsername: "nexus" }),
-      declare("ldap-server", "b", { ...directory, ldapGroupsAsRoles: true }),
-      declare("ldap-server", "c", { ...directory, ldapGroupsAsRoles: true, groupType: "DYNAMIC" }),
-      declare("ldap-server", "d", { ...directory, authScheme: unknownValue }),
+      declare("ldap-server", "a", { ...ldapDirectory, authScheme: "DIGEST_MD5", authUsername: "nexus" }),
+      declare("ldap-server", "b", { ...ldapDirectory, ldapGroupsAsRoles: true }),
+      declare("ldap-server", "c", { ...ldapDirectory, ldapGroupsAsRoles: true, groupType: "DYNAMIC" }),
+      declare("ldap-server", "d", { ...ldapDirectory, authScheme: unknownValue }),
     ]),
     [
       "a (nexus:LdapServer) authPassword: is missing: an authScheme other than NONE demands it",
@@ -127,7 +127,10 @@ const cases: [string, Estate, string[]][] = [
   ],
   [
     "an order of LDAP servers that names one that is not declared",
-    estateOf([declare("ldap-server", "directory", directory), declare("ldap-order", "order", { names: ["director"] })]),
+    estateOf([
+      declare("ldap-server", "directory", ldapDirectory),
+      declare("ldap-order", "order", { names: ["director"] }),
+    ]),
     [
       'order (nexus:LdapOrder) names[0]: names the LDAP server "director", which is not declared; did you mean "directory"?',
     ],
@@ -284,7 +287,7 @@ const cases: [string, Estate, string[]][] = [
 
 describe("an estate is refused for", () => {
   it.each(cases)("%s", (_, estate, expected) => {
-    expect(said(estate)).toEqual(expected);
+    expect(validate(estate)).toEqual(expected);
   });
 });
 
@@ -305,7 +308,7 @@ describe("an estate may refer to", () => {
       declare("user", "u", { roles: ["nx-admin", "r"] }),
       declare("anonymous-access", "a", { enabled: true, userId: "anonymous" }),
     ]);
-    expect(said(estate)).toEqual([]);
+    expect(validate(estate)).toEqual([]);
   });
 
   it("what it says exists, with the privileges that come with it", () => {
@@ -313,7 +316,7 @@ describe("an estate may refer to", () => {
       [group("maven-group", "all", "legacy"), role("r", viewing("maven2", "legacy", "read"))],
       [{ family: "repository", name: "legacy", format: "maven2", type: "hosted" }],
     );
-    expect(said(estate)).toEqual([]);
+    expect(validate(estate)).toEqual([]);
   });
 
   it("what is not known yet", () => {
@@ -323,6 +326,6 @@ describe("an estate may refer to", () => {
       docker("b", { docker: { httpPort: unknownValue }, cleanup: { policyNames: [unknownValue] } }),
       role("r", [unknownValue, unknownValue]),
     ]);
-    expect(said(estate)).toEqual([]);
+    expect(validate(estate)).toEqual([]);
   });
 });

@@ -1,14 +1,22 @@
 import type { Chain } from "../client-config/chains.ts";
 import type { ClientConfig, ServedRepository } from "../client-config/client-config.ts";
-import type { Clients } from "../client-config/clients.ts";
+import type { ClientSettings } from "../client-config/client-settings.ts";
+import { getHost, isImageRepository } from "../client-config/image-reference.ts";
 import type { ClientConfigArgs } from "../client-config/parts.ts";
-import { hostOf, isOfImages } from "../client-config/references.ts";
 import { type Fields, getValueAt } from "../util/json.ts";
-import { type Declaration, type Estate, identity, ofFamily, type Repository, repositories, textsAt } from "./estate.ts";
+import {
+  type Declaration,
+  type Estate,
+  type EstateRepository,
+  getDeclaredIdentity,
+  getStrings,
+  listByFamily,
+  listRepositories,
+} from "./estate.ts";
 
 /** What a program says of its clients, beside its resources. */
-export interface ForClients {
-  clients: Clients;
+export interface ClientDeclarations {
+  clients: ClientSettings;
   parts: ClientConfigArgs;
   chains: readonly Chain[];
 }
@@ -22,7 +30,7 @@ export function createClientConfig(
   stack: string,
   nexus: string,
   estate: Estate,
-  { clients, parts, chains }: ForClients,
+  { clients, parts, chains }: ClientDeclarations,
 ): ClientConfig {
   const url = (clients.url ?? nexus).replace(/\/+$/, "");
   return {
@@ -31,28 +39,28 @@ export function createClientConfig(
     url,
     ...(clients.health !== undefined && { health: clients.health }),
     ...(clients.inUse && { inUse: clients.inUse }),
-    repositories: repositories(estate).map((repository) => served(repository, url, clients)),
-    cleanupPolicies: ofFamily(estate, "cleanup policy").map(policyOf),
+    repositories: listRepositories(estate).map((repository) => served(repository, url, clients)),
+    cleanupPolicies: listByFamily(estate, "cleanup policy").map(policyOf),
     chains: [...chains],
     ...parts,
   };
 }
 
 function served(
-  { name, format, type, declaration }: Repository,
+  { name, format, type, declaration }: EstateRepository,
   url: string,
-  { registries = {}, internal = {} }: Clients,
+  { registries = {}, internal = {} }: ClientSettings,
 ): ServedRepository {
   const fields = declaration?.fields ?? {};
   const writePolicy = getValueAt(fields, "storage.writePolicy");
-  const members = textsAt(fields, "group.memberNames");
-  const cleanup = textsAt(fields, "cleanup.policyNames");
+  const members = getStrings(fields, "group.memberNames");
+  const cleanup = getStrings(fields, "cleanup.policyNames");
   return {
     name,
     format,
     type: type === "proxy" || type === "group" ? type : "hosted",
     url: `${url}/repository/${name}`,
-    ...(isOfImages({ format }) && registryOf(fields, format, url, registries[name])),
+    ...(isImageRepository({ format }) && registryOf(fields, format, url, registries[name])),
     ...(internal[name] && { internal: internal[name].map(bareAddress) }),
     ...(typeof writePolicy === "string" && { writePolicy: writePolicy.toUpperCase() }),
     ...(getValueAt(fields, "storage.latestPolicy") === true && { latestPolicy: true as const }),
@@ -66,7 +74,7 @@ function registryOf(fields: Fields, format: string, url: string, said: string | 
   const at = (name: string) => getValueAt(fields, `${format}.${name}`);
   const port = at("httpsPort") ?? at("httpPort");
   const bare = said === undefined ? undefined : bareAddress(said);
-  const registry = bare ?? (typeof port === "number" ? `${hostOf(url).replace(/:\d+$/, "")}:${port}` : undefined);
+  const registry = bare ?? (typeof port === "number" ? `${getHost(url).replace(/:\d+$/, "")}:${port}` : undefined);
   const isPlain = said === undefined ? /^http:/.test(url) && typeof at("httpsPort") !== "number" : /^http:/.test(said);
   return {
     ...(registry !== undefined && { registry }),
@@ -82,7 +90,7 @@ function bareAddress(said: string): string {
 function policyOf(policy: Declaration) {
   const { criteriaLastDownloaded, criteriaLastBlobUpdated, criteriaAssetRegex, retain } = policy.fields;
   return {
-    name: identity(policy),
+    name: getDeclaredIdentity(policy),
     ...(typeof criteriaLastDownloaded === "number" && { lastDownloaded: criteriaLastDownloaded }),
     ...(typeof criteriaLastBlobUpdated === "number" && { lastBlobUpdated: criteriaLastBlobUpdated }),
     ...(typeof criteriaAssetRegex === "string" && { assetRegex: criteriaAssetRegex }),

@@ -1,12 +1,12 @@
 import { describe, expect, it } from "vitest";
-import { explain } from "../../src/access/explain.ts";
-import { matrixOf, type Row } from "../../src/access/matrix.ts";
+import { explainAccess } from "../../src/access/access-explanation.ts";
+import { createAccessMatrix, type MatrixRow } from "../../src/access/access-matrix.ts";
 import type { Declaration } from "../../src/estate/estate.ts";
 import { declare, group, role, viewing } from "../estate/support.ts";
 import { repositories, securityWith, selected, selector, user, wildcard } from "./support.ts";
 
-function row(id: string, ...declarations: Declaration[]): Row {
-  const found = matrixOf(securityWith(...repositories, ...declarations)).rows.find((one) => one.id === id);
+function row(id: string, ...declarations: Declaration[]): MatrixRow {
+  const found = createAccessMatrix(securityWith(...repositories, ...declarations)).rows.find((one) => one.id === id);
   if (!found) throw new Error(`no row ${id}`);
   return found;
 }
@@ -14,7 +14,7 @@ function row(id: string, ...declarations: Declaration[]): Row {
 describe("the matrix", () => {
   it("has repositories by name, and whoever there is: anonymous, users, roles", () => {
     const open = declare("anonymous-access", "anonymous", { enabled: true });
-    const matrix = matrixOf(securityWith(...repositories, open, role("r", []), user("u", "r")));
+    const matrix = createAccessMatrix(securityWith(...repositories, open, role("r", []), user("u", "r")));
     expect(matrix.repositories.map(({ name }) => name)).toEqual(["apps", "files", "mirror"]);
     expect(matrix.rows.map(({ type, id }) => `${type} ${id}`)).toEqual([
       "anonymous anonymous",
@@ -26,7 +26,7 @@ describe("the matrix", () => {
       "role r",
     ]);
     expect(matrix.rows[0]?.cells.apps).toEqual({ all: ["browse", "read"], selected: [], through: [] });
-    expect(matrixOf(securityWith(role("r", []))).rows[0]).toMatchObject({ type: "user", id: "admin" });
+    expect(createAccessMatrix(securityWith(role("r", []))).rows[0]).toMatchObject({ type: "user", id: "admin" });
   });
 
   it("tells all content from what a selector selects, and leaves out what is in all", () => {
@@ -57,7 +57,7 @@ describe("the matrix", () => {
   });
 
   it("has users of other sources beside those of Nexus, each by its source", () => {
-    const { rows } = matrixOf(
+    const { rows } = createAccessMatrix(
       securityWith(role("r", []), user("ann", "r"), declare("external-user-ldap", "ann", { roles: ["r", "nx-admin"] })),
     );
     expect(rows.filter(({ id }) => id.startsWith("ann"))).toMatchObject([
@@ -94,7 +94,7 @@ describe("why", () => {
       role("all", ["nx-repository-view-*-*-*"]),
       user("u", "outer", "all"),
     );
-    const [found] = explain(security, "apps", ["read", "edit"], [{ type: "user", id: "u" }]);
+    const [found] = explainAccess(security, "apps", ["read", "edit"], [{ type: "user", id: "u" }]);
     expect(found?.decisions).toEqual([
       {
         action: "read",
@@ -114,7 +114,7 @@ describe("why", () => {
 
   it("leaves out who may do none of it", () => {
     const security = securityWith(...repositories, role("r", viewing("docker", "apps", "read")));
-    expect(explain(security, "apps", ["edit"]).map(({ id }) => id)).toEqual(["admin", "nx-admin"]);
-    expect(explain(security, "not-there")).toEqual([]);
+    expect(explainAccess(security, "apps", ["edit"]).map(({ id }) => id)).toEqual(["admin", "nx-admin"]);
+    expect(explainAccess(security, "not-there")).toEqual([]);
   });
 });

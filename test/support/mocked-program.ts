@@ -2,7 +2,7 @@
 import * as pulumi from "@pulumi/pulumi";
 
 /** What a program declares. */
-export interface Mocked {
+export interface MockedResource {
   type: string;
   name: string;
   inputs: Record<string, unknown>;
@@ -17,8 +17,11 @@ export interface MockedStack {
 }
 
 /** Runs an estate for a stack, and gives all that it declares, Nexus's things and others. Secrets come wrapped. */
-export async function mocked(estate: () => unknown, { stack, config, secrets = [] }: MockedStack): Promise<Mocked[]> {
-  const found: Mocked[] = [];
+export async function runWithMocks(
+  estate: () => unknown,
+  { stack, config, secrets = [] }: MockedStack,
+): Promise<MockedResource[]> {
+  const found: MockedResource[] = [];
   await pulumi.runtime.setMocks(
     {
       newResource: ({ type, name, inputs }) => {
@@ -46,7 +49,7 @@ export async function mocked(estate: () => unknown, { stack, config, secrets = [
 const secretMark = "4dabf18193072939515e22adb298388d";
 
 /** What a secret holds; nothing where it is none. */
-export function secretIn(value: unknown): unknown {
+export function unwrapSecret(value: unknown): unknown {
   const isSecret = typeof value === "object" && value !== null && Object.hasOwn(value, secretMark);
   return isSecret && "value" in value ? value.value : undefined;
 }

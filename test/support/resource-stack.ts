@@ -12,22 +12,22 @@ export interface Server {
 }
 
 /** The kind of that name. */
-export function kindNamed(name: string): Kind {
+export function getKind(name: string): Kind {
   const kind = catalogue.get(name);
   if (!kind) throw new Error(`no kind ${name}`);
   return kind;
 }
 
 /** A stack of one resource without Pulumi: each step is a run of its own, as each is a process of its own with Pulumi. */
-export class Runs {
+export class ResourceStack {
   readonly kind: Kind;
   /** What people were told. */
-  readonly said: string[] = [];
+  readonly notices: string[] = [];
   readonly #texts: SettingTexts;
   #state: { id: string; outputs: Fields } | undefined;
 
   constructor(server: Server, kind: Kind | string, more: SettingTexts = {}) {
-    this.kind = typeof kind === "string" ? kindNamed(kind) : kind;
+    this.kind = typeof kind === "string" ? getKind(kind) : kind;
     const { url, username, password } = server;
     this.#texts = { url, username, password, ...more };
   }
@@ -38,8 +38,8 @@ export class Runs {
   }
 
   /** The same stack, by somebody else. */
-  as(server: Server): Runs {
-    const runs = new Runs(server, this.kind);
+  as(server: Server): ResourceStack {
+    const runs = new ResourceStack(server, this.kind);
     runs.#state = this.#state;
     return runs;
   }
@@ -83,7 +83,7 @@ export class Runs {
   }
 
   async #run<T>(work: (provider: KindProvider) => Promise<T>): Promise<T> {
-    const session = new Session(resolveSettings(this.#texts, {}), (line) => this.said.push(line));
+    const session = new Session(resolveSettings(this.#texts, {}), (line) => this.notices.push(line));
     try {
       return await work(new KindProvider(session, this.kind));
     } finally {

@@ -1,9 +1,9 @@
 import { describe, expect, it } from "vitest";
-import { createClientConfig, type ForClients } from "../../src/estate/client-config.ts";
+import { type ClientDeclarations, createClientConfig } from "../../src/estate/declared-client-config.ts";
 import { validateClientConfig } from "../../src/estate/rules/client-config.ts";
 import { declare, docker, estateOf, group, raw } from "./support.ts";
 
-const nothing: ForClients = { clients: {}, parts: {}, chains: [] };
+const nothing: ClientDeclarations = { clients: {}, parts: {}, chains: [] };
 const apps = docker("apps", { docker: { httpPort: 5002 }, storage: { writePolicy: "allow_once", latestPolicy: true } });
 const estate = estateOf([
   apps,
@@ -55,7 +55,7 @@ describe("the client configuration of an estate", () => {
   });
 
   it("is refused where it names what there is not", () => {
-    const wrong: ForClients = {
+    const wrong: ClientDeclarations = {
       clients: { registries: { app: "apps.example" } },
       parts: {
         naming: [{ repositories: ["app"], images: ["<image>"], tags: ["<nmber>"] }],

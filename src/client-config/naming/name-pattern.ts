@@ -3,12 +3,12 @@ import { suggestionFor } from "../../util/suggestions.ts";
 import { hexPlaceholder, type Placeholder, placeholders } from "./placeholders.ts";
 
 /** A pattern of names is none; the message says what is wrong with it. */
-export class PatternError extends Error {
+export class NamePatternError extends Error {
   override readonly name = "PatternError";
 }
 
 /** A pattern of names, ready to be held against some. */
-export interface Pattern {
+export interface NamePattern {
   /** As it was written. */
   text: string;
   /** What it stands for. */
@@ -26,7 +26,7 @@ export interface Pattern {
  * @param namespaces - what `<namespace>` may be; anything where none are given
  * @throws PatternError
  */
-export function patternOf(text: string, namespaces: readonly string[] = []): Pattern {
+export function parseNamePattern(text: string, namespaces: readonly string[] = []): NamePattern {
   const pieces = text.split(/(<[^<>]*>)/).filter(Boolean);
   const read = pieces.map((piece) => (piece.startsWith("<") ? placeholder(piece, text, namespaces) : literal(piece)));
   const expression = new RegExp(`^${read.map(({ source }) => source).join("")}$`);
@@ -41,7 +41,7 @@ export function patternOf(text: string, namespaces: readonly string[] = []): Pat
 }
 
 function literal(piece: string): Placeholder {
-  if (/[<>]/.test(piece)) throw new PatternError(`"${piece}" has a < or > of no placeholder`);
+  if (/[<>]/.test(piece)) throw new NamePatternError(`"${piece}" has a < or > of no placeholder`);
   return { source: escapeRegExp(piece), example: piece };
 }
 
@@ -55,7 +55,7 @@ function placeholder(piece: string, pattern: string, namespaces: readonly string
   const names = [...Object.keys(placeholders), "hex:12"];
   const near = suggestionFor(name, names);
   const all = names.map((one) => `<${one}>`).join(", ");
-  throw new PatternError(
+  throw new NamePatternError(
     `"${pattern}" has ${piece}, which is no placeholder${near}${near ? "" : `: there are ${all}`}`,
   );
 }

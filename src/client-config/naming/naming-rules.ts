@@ -1,5 +1,5 @@
 import { findNearest } from "../../util/suggestions.ts";
-import { type Pattern, patternOf } from "./patterns.ts";
+import { type NamePattern, parseNamePattern } from "./name-pattern.ts";
 import type { NamingRule } from "./schema.ts";
 
 /** What is wrong with a part of an image's name, and what would be right there. */
@@ -11,10 +11,10 @@ export interface NamingProblem {
 }
 
 /** A naming rule, ready to be asked. */
-export interface Rule {
+export interface CompiledNamingRule {
   repositories: readonly string[];
-  problems(path: string, tag: string | undefined): NamingProblem[];
-  takesTag(tag: string): boolean;
+  findProblems(path: string, tag: string | undefined): NamingProblem[];
+  acceptsTag(tag: string): boolean;
 }
 
 /**
@@ -22,28 +22,29 @@ export interface Rule {
  *
  * @throws PatternError
  */
-export function rulesOf(naming: readonly NamingRule[]): Rule[] {
-  const rules: Rule[] = naming.map((rule) => {
-    const paths = rule.images.map((text) => patternOf(text, rule.namespaces));
-    const tags = rule.tags.map((text) => patternOf(text, rule.namespaces));
-    const takers = (tag: string) => rules.flatMap(({ repositories, takesTag }) => (takesTag(tag) ? repositories : []));
+export function compileNamingRules(naming: readonly NamingRule[]): CompiledNamingRule[] {
+  const rules: CompiledNamingRule[] = naming.map((rule) => {
+    const paths = rule.images.map((text) => parseNamePattern(text, rule.namespaces));
+    const tags = rule.tags.map((text) => parseNamePattern(text, rule.namespaces));
+    const takers = (tag: string) =>
+      rules.flatMap(({ repositories, acceptsTag: takesTag }) => (takesTag(tag) ? repositories : []));
     return {
       repositories: rule.repositories,
-      problems: (path, tag) => [
+      findProblems: (path, tag) => [
         ...pathProblems(path, paths, rule),
         ...(tag === undefined ? [] : tagProblems(tag, tags, takers)),
       ],
-      takesTag: (tag) => fitsAny(tag, tags),
+      acceptsTag: (tag) => fitsAny(tag, tags),
     };
   });
   return rules;
 }
 
-function fitsAny(name: string, patterns: readonly Pattern[]): boolean {
+function fitsAny(name: string, patterns: readonly NamePattern[]): boolean {
   return patterns.some((pattern) => pattern.fits(name));
 }
 
-function pathProblems(path: string, patterns: readonly Pattern[], rule: NamingRule): NamingProblem[] {
+function pathProblems(path: string, patterns: readonly NamePattern[], rule: NamingRule): NamingProblem[] {
   const bare = withoutPrefixes(path, rule.noPrefixes ?? []);
   const right = fitsAny(bare, patterns) ? [bare] : nearPaths(bare, patterns, rule.namespaces ?? []);
   const wanted = `it must be ${anyOf(patterns)}${namespacesText(rule)}`;
@@ -70,7 +71,7 @@ function withoutPrefixes(path: string, prefixes: readonly string[]): string {
 }
 
 /** Paths that fit, and are what somebody most likely meant: `orchestrator-server` is `orchestrator/server`. */
-function nearPaths(path: string, patterns: readonly Pattern[], namespaces: readonly string[]): string[] {
+function nearPaths(path: string, patterns: readonly NamePattern[], namespaces: readonly string[]): string[] {
   const heads = [...new Set([...patterns.flatMap(({ begins }) => begins.split("/").slice(0, -1)), ...namespaces])];
   const [first = "", ...rest] = path.split("/");
   const near = findNearest(first, heads);
@@ -88,7 +89,11 @@ function dashed(path: string, head: string): string {
   return `${head}/${path.slice(head.length + 1)}`;
 }
 
-function tagProblems(tag: string, patterns: readonly Pattern[], takers: (tag: string) => string[]): NamingProblem[] {
+function tagProblems(
+  tag: string,
+  patterns: readonly NamePattern[],
+  takers: (tag: string) => string[],
+): NamingProblem[] {
   if (fitsAny(tag, patterns)) return [];
   const elsewhere = takers(tag);
   const only = elsewhere.length ? `; only ${elsewhere.join(", ")} takes it` : "";
@@ -98,7 +103,7 @@ function tagProblems(tag: string, patterns: readonly Pattern[], takers: (tag: st
 }
 
 /** `build-<number> (build-42) or latest` */
-function anyOf(patterns: readonly Pattern[]): string {
+function anyOf(patterns: readonly NamePattern[]): string {
   const texts = patterns.map(({ text, example }) => (example === text ? text : `${text} (${example})`));
   const last = texts.pop() ?? "";
   return texts.length ? `${texts.join(", ")} or ${last}` : last;

@@ -5,12 +5,12 @@ import type { Permission } from "./permission.ts";
 export const actions = ["browse", "read", "add", "edit", "delete"] as const;
 export type Action = (typeof actions)[number];
 
-export interface Role {
+export interface SecurityRole {
   privileges: readonly string[];
   roles: readonly string[];
 }
 
-export interface User {
+export interface SecurityUser {
   userId: string;
   /** Who keeps the user: `default` is Nexus itself, others are `LDAP`, `SAML`, `Crowd`. */
   source: string;
@@ -20,19 +20,19 @@ export interface User {
 }
 
 /** A repository, by its name and its format in Nexus's words. */
-export interface Target {
+export interface RepositoryRef {
   format: string;
   name: string;
 }
 
-export interface Repository extends Target {
+export interface SecurityRepository extends RepositoryRef {
   type: string;
   /** Of a group: whose content it shows, other groups among them. */
   members: readonly string[];
 }
 
 /** Who may do what, as plain data: of an estate, or of a running Nexus. */
-export interface Security {
+export interface SecurityModel {
   /** What each privilege permits; the built-in ones need not be here. */
   privileges: ReadonlyMap<string, Permission>;
   /**
@@ -41,9 +41,9 @@ export interface Security {
    */
   wildcards: ReadonlySet<string>;
   /** By id; the built-in ones need not be here. */
-  roles: ReadonlyMap<string, Role>;
+  roles: ReadonlyMap<string, SecurityRole>;
   /** By what people call them: the id, and the source in parentheses where it is not Nexus itself. */
-  users: ReadonlyMap<string, User>;
+  users: ReadonlyMap<string, SecurityUser>;
   /** The user whose roles count for who comes without credentials; absent where nobody may. */
   anonymous?: string;
   /** The role that everybody has who logs in. */
@@ -52,7 +52,7 @@ export interface Security {
   groupSources: readonly string[];
   /** Expressions of content selectors, by name; empty where it is not known. */
   selectors: ReadonlyMap<string, string>;
-  repositories: readonly Repository[];
+  repositories: readonly SecurityRepository[];
 }
 
 /** Whose rights are asked for. */
@@ -63,7 +63,7 @@ export interface Principal {
 }
 
 /** Everybody there is: who comes without credentials, users, roles. */
-export function principalsOf({ anonymous, users, roles }: Security): Principal[] {
+export function listPrincipals({ anonymous, users, roles }: SecurityModel): Principal[] {
   const of = (type: Principal["type"], ids: Iterable<string>) => [...ids].sort().map((id): Principal => ({ type, id }));
   return [
     ...(anonymous === undefined ? [] : of("anonymous", ["anonymous"])),
@@ -73,7 +73,7 @@ export function principalsOf({ anonymous, users, roles }: Security): Principal[]
 }
 
 /** The roles that somebody was given, without those within them. */
-export function rolesOf(security: Security, { type, id }: Principal): readonly string[] {
+export function listGrantedRoles(security: SecurityModel, { type, id }: Principal): readonly string[] {
   if (type === "role") return [id];
   // Nobody logs in as that user: it counts whether or not it is active, and is not everybody (3.71).
   if (type === "anonymous") return security.users.get(security.anonymous ?? "")?.roles ?? [];
@@ -83,11 +83,11 @@ export function rolesOf(security: Security, { type, id }: Principal): readonly s
 }
 
 /** A way to a role: from the one that was given, through those that contain the next, to it. */
-export type Path = readonly string[];
+export type RolePath = readonly string[];
 
 /** Roles and all within them, each by the shortest way. */
-export function pathsFrom(security: Security, roles: readonly string[]): Path[] {
-  const paths = new Map<string, Path>(roles.map((id) => [id, [id]]));
+export function findRolePaths(security: SecurityModel, roles: readonly string[]): RolePath[] {
+  const paths = new Map<string, RolePath>(roles.map((id) => [id, [id]]));
   // A map goes on to what is added while it is walked.
   for (const path of paths.values())
     for (const inner of security.roles.get(path.at(-1) ?? "")?.roles ?? [])
@@ -96,11 +96,11 @@ export function pathsFrom(security: Security, roles: readonly string[]): Path[] 
 }
 
 /** The privileges of a role itself. */
-export function privilegesOf(security: Security, role: string): readonly string[] {
+export function listRolePrivileges(security: SecurityModel, role: string): readonly string[] {
   return security.roles.get(role)?.privileges ?? builtInRoles.get(role) ?? [];
 }
 
 /** What a privilege permits; nothing for one that is not known. */
-export function permissionOfPrivilege(security: Security, privilege: string): Permission | undefined {
+export function findPermission(security: SecurityModel, privilege: string): Permission | undefined {
   return security.privileges.get(privilege) ?? findBuiltInPermission(privilege);
 }

@@ -1,27 +1,27 @@
-import type { Action } from "./security.ts";
-import { actions } from "./security.ts";
+import type { Action } from "./security-model.ts";
+import { actions } from "./security-model.ts";
 
 /** Actions as bits. */
-export type Bits = number;
+export type ActionBits = number;
 
-export function bitsOf(some: readonly Action[]): Bits {
+export function toActionBits(some: readonly Action[]): ActionBits {
   return some.reduce((bits, action) => bits | (1 << actions.indexOf(action)), 0);
 }
 
-export function actionsIn(bits: Bits): readonly Action[] {
+export function fromActionBits(bits: ActionBits): readonly Action[] {
   return sets[bits] ?? [];
 }
 
 /** Each set of actions, by its bits. */
 const sets: readonly (readonly Action[])[] = Array.from({ length: 1 << actions.length }, (_, bits) =>
-  actions.filter((action) => bits & bitsOf([action])),
+  actions.filter((action) => bits & toActionBits([action])),
 );
 
-export const browsing: Bits = bitsOf(["browse"]);
-export const reading: Bits = bitsOf(["read"]);
+export const browseBit: ActionBits = toActionBits(["browse"]);
+export const readBit: ActionBits = toActionBits(["read"]);
 
 /** All that somebody may do, by the indexes of places. */
-export interface Holding {
+export interface PermissionSet {
   /** With all content of a place. */
   content: Uint8Array;
   /** With what a content selector selects, by its expression. */
@@ -36,7 +36,7 @@ export interface Holding {
   everything: boolean;
 }
 
-export function nothingHeld(places: number): Holding {
+export function createPermissionSet(places: number): PermissionSet {
   return {
     content: new Uint8Array(places),
     selected: new Map(),
@@ -48,10 +48,10 @@ export function nothingHeld(places: number): Holding {
 }
 
 /** Adds to a holding what another one has. */
-export function join(held: Holding, more: Holding): void {
+export function addPermissions(held: PermissionSet, more: PermissionSet): void {
   add(held.content, more.content);
   add(held.settings, more.settings);
-  for (const [expression, bits] of more.selected) add(selectedBy(held, expression), bits);
+  for (const [expression, bits] of more.selected) add(getSelectorBits(held, expression), bits);
   for (const [area, words] of more.areas) held.areas.set(area, new Set([...(held.areas.get(area) ?? []), ...words]));
   held.everything ||= more.everything;
 }
@@ -61,7 +61,7 @@ function add(into: Uint8Array, from: Uint8Array): void {
 }
 
 /** The part of a holding that is about one selector. */
-export function selectedBy({ selected, content }: Holding, expression: string): Uint8Array {
+export function getSelectorBits({ selected, content }: PermissionSet, expression: string): Uint8Array {
   let bits = selected.get(expression);
   if (!bits) {
     bits = new Uint8Array(content.length);
@@ -71,7 +71,7 @@ export function selectedBy({ selected, content }: Holding, expression: string): 
 }
 
 /** What may be done only with what a selector selects: not what may be done with all. */
-export function onlySelected({ selected, content }: Holding, expression: string): Uint8Array {
+export function getSelectorOnlyBits({ selected, content }: PermissionSet, expression: string): Uint8Array {
   return less(selected.get(expression) ?? new Uint8Array(content.length), content);
 }
 
@@ -82,23 +82,23 @@ function less(bits: Uint8Array, others: Uint8Array): Uint8Array {
 }
 
 /** What a holding has and another one has not, by effect: who may do a thing with all content may do it with some. */
-export function beyond(held: Holding, other: Holding): Holding {
+export function subtractPermissions(held: PermissionSet, other: PermissionSet): PermissionSet {
   const selected = [...held.selected.keys()].map((expression): [string, Uint8Array] => {
-    const left = less(onlySelected(held, expression), other.content);
+    const left = less(getSelectorOnlyBits(held, expression), other.content);
     const had = other.selected.get(expression);
     return [expression, had ? less(left, had) : left];
   });
   return {
     content: less(held.content, other.content),
     selected: new Map(selected.filter(([, bits]) => bits.some(Boolean))),
-    through: new Map([...held.through].filter(([place]) => !readable(other, place))),
+    through: new Map([...held.through].filter(([place]) => !canReadAll(other, place))),
     settings: less(held.settings, other.settings),
     areas: other.everything ? new Map() : areasBeyond(held.areas, other.areas),
     everything: held.everything && !other.everything,
   };
 }
 
-function areasBeyond(held: Holding["areas"], other: Holding["areas"]): Holding["areas"] {
+function areasBeyond(held: PermissionSet["areas"], other: PermissionSet["areas"]): PermissionSet["areas"] {
   const everywhere = other.get("*") ?? [];
   const left = [...held].map(([area, words]): [string, Set<string>] => {
     const had = new Set([...(other.get(area) ?? []), ...everywhere]);
@@ -108,11 +108,18 @@ function areasBeyond(held: Holding["areas"], other: Holding["areas"]): Holding["
 }
 
 /** All of the content can be read, itself or through a group. */
-export function readable({ content, through }: Holding, place: number): boolean {
-  return Boolean((content[place] ?? 0) & reading) || through.has(place);
+export function canReadAll({ content, through }: PermissionSet, place: number): boolean {
+  return Boolean((content[place] ?? 0) & readBit) || through.has(place);
 }
 
-export function isNothing({ content, selected, through, settings, areas, everything }: Holding): boolean {
+export function isEmptyPermissionSet({
+  content,
+  selected,
+  through,
+  settings,
+  areas,
+  everything,
+}: PermissionSet): boolean {
   return (
     !everything && !selected.size && !through.size && !areas.size && !content.some(Boolean) && !settings.some(Boolean)
   );

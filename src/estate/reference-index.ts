@@ -1,10 +1,10 @@
 import { automaticPrivileges } from "../access/privileges.ts";
 import type { Family } from "../model/field-metadata.ts";
 import { isBuiltIn, listBuiltInNames } from "../model/nexus-defaults.ts";
-import { type Declaration, type Estate, identity, repositories } from "./estate.ts";
+import { type Declaration, type Estate, getDeclaredIdentity, listRepositories } from "./estate.ts";
 
 /** What an estate may refer to. */
-export interface Known {
+export interface ReferenceIndex {
   /** Whether there is one of that name: declared, said to exist, or brought by Nexus. */
   has(family: Family, name: string): boolean;
   /** The declaration that brings it: a repository brings its automatic privileges. */
@@ -13,12 +13,12 @@ export interface Known {
   names(family: Family): string[];
 }
 
-export function knownIn(estate: Estate): Known {
+export function createReferenceIndex(estate: Estate): ReferenceIndex {
   const declared = new Map<string, Declaration>();
   const existing = new Set(estate.existing.map(({ family, name }) => key(family, name)));
   for (const declaration of estate.declarations)
-    declared.set(key(declaration.kind.family, identity(declaration)), declaration);
-  for (const { name, format, declaration } of repositories(estate))
+    declared.set(key(declaration.kind.family, getDeclaredIdentity(declaration)), declaration);
+  for (const { name, format, declaration } of listRepositories(estate))
     for (const privilege of automaticPrivileges(format, name).keys())
       if (declaration) declared.set(key("privilege", privilege), declaration);
       else existing.add(key("privilege", privilege));

@@ -11,7 +11,7 @@ const registryAddress = z
   );
 
 /** How clients reach this Nexus, where it is not as Nexus itself has it: the stack's `nexus:clients`. */
-export const clients = z.strictObject({
+export const clientSettingsSchema = z.strictObject({
   /** The address of all but Docker. Default: `nexus:url`. */
   url: httpUrl.optional(),
   /** Where a reverse proxy tells how it is: `http://nexus.example/health`. */
@@ -23,4 +23,4 @@ export const clients = z.strictObject({
   /** The user of each identity of the client configuration that its consumers come as. Default: the first. `nexus-iac rotate` sets it. */
   inUse: z.record(z.string(), z.string()).optional(),
 });
-export type Clients = z.infer<typeof clients>;
+export type ClientSettings = z.infer<typeof clientSettingsSchema>;

@@ -1,20 +1,20 @@
 import * as pulumi from "@pulumi/pulumi";
 import type { Chain, ChainStage } from "../client-config/chains.ts";
-import { findingsIn, inWords } from "../estate/check.ts";
-import type { ForClients } from "../estate/client-config.ts";
-import { type Declaration, type Estate, type Existing, ofFamily, repositories } from "../estate/estate.ts";
+import type { ClientDeclarations } from "../estate/declared-client-config.ts";
+import { type Declaration, type Estate, type Existing, listByFamily, listRepositories } from "../estate/estate.ts";
+import { formatFinding, validateEstate } from "../estate/estate-validation.ts";
 import type { Invariant } from "../estate/invariants.ts";
-import { knownIn } from "../estate/known.ts";
-import { asks, tell } from "../estate/program-metadata.ts";
-import { referencesOf } from "../estate/references.ts";
+import { formatProgramMetadata, metadataVariable } from "../estate/program-metadata.ts";
+import { createReferenceIndex } from "../estate/reference-index.ts";
+import { listReferences } from "../estate/references.ts";
 import { validateClientConfig } from "../estate/rules/client-config.ts";
-import { rotationsFit } from "../estate/rules/rotations.ts";
+import { validateRotations } from "../estate/rules/rotations.ts";
 import type { Kind } from "../model/kind.ts";
 import type { Fields } from "../util/json.ts";
-import { knownNow } from "./inputs.ts";
+import { resolveKnown } from "./inputs.ts";
 
 /** What a declaration learns when the whole estate has been checked: its registration waits for it. */
-export interface Verdict {
+export interface RegistrationResult {
   /** The resources that bring what it names. */
   dependencies: pulumi.Resource[];
   /** The declared repositories. */
@@ -24,13 +24,13 @@ export interface Verdict {
 }
 
 /** A resource that is being declared. Made before the resource itself, as Pulumi wants its promises at construction. */
-export class Ticket {
-  readonly verdict: Promise<Verdict>;
-  readonly settle: (verdict: Verdict | Promise<never>) => void;
+export class PendingRegistration {
+  readonly result: Promise<RegistrationResult>;
+  readonly settle: (verdict: RegistrationResult | Promise<never>) => void;
 
   constructor() {
-    let settle: Ticket["settle"] = () => {};
-    this.verdict = new Promise((resolve) => {
+    let settle: PendingRegistration["settle"] = () => {};
+    this.result = new Promise((resolve) => {
       settle = resolve;
     });
     this.settle = settle;
@@ -38,14 +38,14 @@ export class Ticket {
 }
 
 /** All that a program declares for one Nexus. */
-export interface Whole {
+export interface ValidatedProgram {
   estate: Estate;
-  forClients: ForClients;
+  forClients: ClientDeclarations;
   resources: readonly pulumi.Resource[];
 }
 
 interface Entry {
-  ticket: Ticket;
+  ticket: PendingRegistration;
   resource: pulumi.Resource;
   name: string;
   kind: Kind;
@@ -53,7 +53,7 @@ interface Entry {
 }
 
 /** A chain whose repositories are named as programs do. */
-export interface PromotedChain extends Omit<Chain, "stages"> {
+export interface DeclaredChain extends Omit<Chain, "stages"> {
   stages: (Omit<ChainStage, "repository"> & { repository: pulumi.Input<string> })[];
 }
 
@@ -62,16 +62,16 @@ export interface PromotedChain extends Omit<Chain, "stages"> {
  * checked at once before any of it is registered with Pulumi, so a broken estate changes nothing, in a preview and in
  * an update without one. What is declared later is checked together with all that came before.
  */
-export class Registry {
+export class ResourceRegistry {
   readonly #invariants: Invariant[] = [];
   readonly #existing: Existing[] = [];
-  readonly #chains: PromotedChain[] = [];
-  #forClients: Omit<ForClients, "chains"> = { clients: {}, parts: {} };
+  readonly #chains: DeclaredChain[] = [];
+  #forClients: Omit<ClientDeclarations, "chains"> = { clients: {}, parts: {} };
   readonly #checked: { resource: pulumi.Resource; declaration: Declaration }[] = [];
   readonly #url: () => pulumi.Input<string> | undefined;
   /** It is of the stack's own Nexus. */
   readonly #isStacks: boolean;
-  readonly #whole = Promise.withResolvers<Whole>();
+  readonly #whole = Promise.withResolvers<ValidatedProgram>();
   #round: Entry[] = [];
 
   constructor(url: () => pulumi.Input<string> | undefined, isStacks = false) {
@@ -81,17 +81,17 @@ export class Registry {
   }
 
   /** What the first round declares, once it was found right. */
-  get whole(): Promise<Whole> {
+  get validated(): Promise<ValidatedProgram> {
     return this.#whole.promise;
   }
 
-  note(entry: Entry): void {
+  add(entry: Entry): void {
     if (!this.#round.length) setImmediate(() => void this.#check());
     this.#round.push(entry);
     open.add(this);
   }
 
-  exists(existing: Existing): void {
+  addExisting(existing: Existing): void {
     this.#existing.push(existing);
   }
 
@@ -100,12 +100,12 @@ export class Registry {
   }
 
   /** What the estate says of its clients. */
-  serve(forClients: Omit<ForClients, "chains">): void {
+  setClients(forClients: Omit<ClientDeclarations, "chains">): void {
     this.#forClients = forClients;
   }
 
   /** Where artifacts are promoted. */
-  promote(chain: PromotedChain): void {
+  addChain(chain: DeclaredChain): void {
     this.#chains.push(chain);
   }
 
@@ -147,7 +147,7 @@ export class Registry {
     const declared = await Promise.all(
       round.map(async ({ resource, name, kind, args }) => ({
         resource,
-        declaration: { kind, resource: name, fields: await knownNow(args) },
+        declaration: { kind, resource: name, fields: await resolveKnown(args) },
       })),
     );
     const isFirst = !this.#checked.length;
@@ -156,26 +156,27 @@ export class Registry {
       declarations: this.#checked.map(({ declaration }) => declaration),
       existing: this.#existing,
     };
-    const chains = await Promise.all(this.#chains.map((one) => knownNow({ ...one }) as Promise<Fields & Chain>));
+    const chains = await Promise.all(this.#chains.map((one) => resolveKnown({ ...one }) as Promise<Fields & Chain>));
     const forClients = { ...this.#forClients, chains };
     const findings = [
-      ...findingsIn(estate, this.#invariants),
+      ...validateEstate(estate, this.#invariants),
       ...validateClientConfig(estate, forClients),
-      ...(this.#isStacks ? rotationsFit(estate, rotatedUsers()) : []),
+      ...(this.#isStacks ? validateRotations(estate, rotatedUsers()) : []),
     ];
-    const complaints = [...findings.map(inWords), ...this.#namesTwice()];
+    const complaints = [...findings.map(formatFinding), ...this.#namesTwice()];
     if (complaints.length) return this.#settleAll(round, refusal(complaint(complaints, isFirst)));
-    if (process.env[asks] && this.#isStacks) await pulumi.log.info(tell(this.#invariants, this.#existing, forClients));
+    if (process.env[metadataVariable] && this.#isStacks)
+      await pulumi.log.info(formatProgramMetadata(this.#invariants, this.#existing, forClients));
     this.#whole.resolve({ estate, forClients, resources: this.#checked.map(({ resource }) => resource) });
-    const known = knownIn(estate);
+    const known = createReferenceIndex(estate);
     const resources = new Map(this.#checked.map(({ resource, declaration }) => [declaration, resource]));
-    const names = repositories(estate)
+    const names = listRepositories(estate)
       .flatMap(({ name, declaration }) => (declaration ? [name] : []))
       .sort();
     for (const [index, { ticket, resource }] of round.entries()) {
       const declaration = declared[index]?.declaration;
-      const named = declaration ? referencesOf(declaration) : [];
-      const earlier = declaration?.kind.createdAfter ? ofFamily(estate, declaration.kind.createdAfter) : [];
+      const named = declaration ? listReferences(declaration) : [];
+      const earlier = declaration?.kind.createdAfter ? listByFamily(estate, declaration.kind.createdAfter) : [];
       const targets = [...named.map(({ family, name }) => known.declarationOf(family, name)), ...earlier];
       const dependencies = targets.flatMap((target) => (target && resources.get(target)) ?? []);
       ticket.settle({
@@ -199,10 +200,10 @@ function containers({ __parentResource: parent }: Contained): string[] {
 }
 
 /** Where something is declared and not checked yet. */
-const open = new Set<Registry>();
+const open = new Set<ResourceRegistry>();
 
 /** Registers nothing of what is declared and not checked yet, in whatever Nexus: the program failed meanwhile. */
-export function abandonAll(error: unknown): void {
+export function abandonPending(error: unknown): void {
   const reason = error instanceof Error ? error.message : String(error);
   for (const registry of open) registry.abandon(`nothing was changed, as the program failed: ${reason}`);
 }
@@ -221,20 +222,20 @@ function complaint(lines: readonly string[], isFirst: boolean): string {
 }
 
 /** By a run's stack, or by a `Provider`: one process may run a program several times. */
-const registries = new WeakMap<object, Registry>();
+const registries = new WeakMap<object, ResourceRegistry>();
 const outsideOfAnyStack = {};
 
 /** The registry of one Nexus: the stack's own, or a `Provider`'s. */
-export function registryOf(provider: pulumi.ProviderResource | undefined): Registry {
+export function getRegistry(provider: pulumi.ProviderResource | undefined): ResourceRegistry {
   const owner = provider ?? pulumi.runtime.getStackResource() ?? outsideOfAnyStack;
-  const registry = registries.get(owner) ?? new Registry(stackUrl, true);
+  const registry = registries.get(owner) ?? new ResourceRegistry(stackUrl, true);
   registries.set(owner, registry);
   return registry;
 }
 
 /** A registry of its own for a `Provider`, whose Nexus is there. */
-export function registryFor(provider: pulumi.ProviderResource, url: pulumi.Input<string>): void {
-  registries.set(provider, new Registry(() => url));
+export function createRegistry(provider: pulumi.ProviderResource, url: pulumi.Input<string>): void {
+  registries.set(provider, new ResourceRegistry(() => url));
 }
 
 function rotatedUsers(): string[] {

@@ -1,7 +1,7 @@
 import type { Fields } from "../../src/util/json.ts";
 
 /** What an LDAP server must be told, its name aside. */
-export const directory: Fields = {
+export const ldapDirectory: Fields = {
   protocol: "LDAP",
   host: "ldap.example",
   searchBase: "dc=example",

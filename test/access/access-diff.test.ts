@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { accessChanges } from "../../src/access/changes.ts";
+import { diffAccess } from "../../src/access/access-diff.ts";
 import type { Declaration } from "../../src/estate/estate.ts";
 import { declare, docker, group, raw, role, viewing } from "../estate/support.ts";
 import { changesBetween, repositories, securityWith, selected, selector, user, wildcard } from "./support.ts";
@@ -140,7 +140,7 @@ describe("a repository", () => {
   const holders = [role("all", ["nx-repository-view-docker-*-read"]), role("named", [])];
 
   it("that is new: rights of its own are gains, wildcards are told with it", () => {
-    const { changes, appearing } = accessChanges(
+    const { changes, appearing } = diffAccess(
       securityWith(...repositories, ...holders),
       securityWith(
         ...repositories,
@@ -170,7 +170,7 @@ describe("a repository", () => {
         "r",
         names.flatMap((name) => viewing("docker", name, "read")),
       );
-    const { changes, disappearing } = accessChanges(
+    const { changes, disappearing } = diffAccess(
       securityWith(...repositories, readers("apps", "mirror")),
       securityWith(docker("apps"), raw("files"), readers("apps")),
     );
