@@ -1,27 +1,29 @@
 import type { Json, JsonObject } from "../json.ts";
 import type { Nexus } from "../nexus.ts";
 
-/** A method of ExtDirect. */
+/** A method of ExtDirect, the API of Nexus's user interface. */
 export interface ExtDirectMethod {
-  /** The permission it needs. */
+  /** The permission that a call needs. */
   readonly permission: string;
-  /** What it gives back, from its arguments. */
+  /** Returns the data of the result. `data` contains the arguments of the call. */
   handle(nexus: Nexus, data: readonly Json[]): Json | Promise<Json>;
 }
 
-/** What a method answers instead of its data. */
+/** A failed call, with the result that is sent instead of data. */
 export class ExtDirectError extends Error {
   readonly result: JsonObject;
 
   constructor(result: JsonObject) {
-    super("refused by ExtDirect");
+    super("ExtDirect call failed");
     this.result = result;
   }
 }
 
-/** Refused for a reason, or for what is wrong with fields. */
-export function extDirectError(why: string | Record<string, string>): ExtDirectError {
+/** Returns a failure with one message, or with a message for each invalid field. */
+export function extDirectError(reason: string | Record<string, string>): ExtDirectError {
   const shape: JsonObject =
-    typeof why === "string" ? { message: why, authenticationRequired: false } : { messages: null, errors: why };
+    typeof reason === "string"
+      ? { message: reason, authenticationRequired: false }
+      : { messages: null, errors: reason };
   return new ExtDirectError({ ...shape, success: false, data: [] });
 }

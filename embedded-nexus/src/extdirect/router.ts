@@ -13,26 +13,27 @@ const METHODS: Readonly<Record<string, Readonly<Record<string, ExtDirectMethod>>
 };
 
 /**
- * What the user interface calls: always 200, told by result.success. Of it, which of all privileges' permissions the
- * caller has (3.71), tasks, and capabilities.
+ * Handles a call of ExtDirect, the API of Nexus's user interface. The status is always 200; `result.success` tells success
+ * from failure. Supported are tasks, capabilities and `rapture_Security.getPermissions`, which lists the permissions of
+ * all privileges that the caller has (3.71).
  */
 export async function handleExtDirect(nexus: Nexus, text: string, subject: Subject): Promise<ResponseData> {
   const request: unknown = JSON.parse(text);
   const { tid = null, action = null, method = null, data = null } = isObject(request) ? request : {};
   const type = { "Content-Type": "application/json;charset=utf-8" };
-  const answer = (rest: JsonObject): ResponseData => {
+  const respond = (rest: JsonObject): ResponseData => {
     return { status: 200, text: JSON.stringify({ tid, action, method, ...rest }), headers: type };
   };
   if (action === "rapture_Security" && method === "getPermissions") {
-    const known = new Set([...nexus.privileges.values()].map(getPermissionString));
-    const data: Json = [...known].filter((permission) => subject.isPermitted(permission)).map((id) => ({ id }));
-    return answer({ result: { success: true, data }, type: "rpc" });
+    const permissions = new Set([...nexus.privileges.values()].map(getPermissionString));
+    const data: Json = [...permissions].filter((permission) => subject.isPermitted(permission)).map((id) => ({ id }));
+    return respond({ result: { success: true, data }, type: "rpc" });
   }
   const methods = METHODS[String(action)];
   const called = methods?.[String(method)];
-  if (called) return answer({ result: await callMethod(called, nexus, subject, data), type: "rpc" });
+  if (called) return respond({ result: await callMethod(called, nexus, subject, data), type: "rpc" });
   const missing = methods ? `method registered as 'X' in action '${action}'` : "action registered as 'X'";
-  return answer(unregisteredResponse(`No ${missing.replace("X", String(methods ? method : action))}`));
+  return respond(unregisteredResponse(`No ${missing.replace("X", String(methods ? method : action))}`));
 }
 
 async function callMethod(

@@ -23,33 +23,36 @@ import { javaException, type ResponseData, statusError, toResponse } from "./res
 export interface AppOptions {
   readonly nexus: Nexus;
   readonly endpoints: readonly RestEndpoint[];
+  /** The context path, such as `/nexus`; empty for the root. */
   readonly context: string;
+  /** Added to every response. */
   readonly latencyMs: number;
   readonly faults: FaultInjector;
+  /** Called with every request that was served. */
   readonly record: (request: RequestRecord) => void;
 }
 
 export type HonoEnvironment = { Bindings: HttpBindings };
 
-/** How an app answers a request. */
+/** Handles a request that was not authenticated yet. */
 type RequestHandler = (hono: Context<HonoEnvironment>) => Promise<ResponseData>;
 
-/** The HTTP side of a Nexus: every request logged, authenticated, let to an endpoint, and answered in Nexus's shapes. */
-export function createApp(parts: AppOptions): Hono<HonoEnvironment> {
-  const { nexus, endpoints, context } = parts;
+/** Creates the web application of a Nexus: REST API, ExtDirect, repository content and the registry on the main port. */
+export function createApp(options: AppOptions): Hono<HonoEnvironment> {
+  const { nexus, endpoints, context } = options;
   const app = new Hono<HonoEnvironment>({ getPath });
   const rest = `${context}/service/rest`;
-  const serve = (work: AuthenticatedHandler) => (hono: Context<HonoEnvironment>) =>
-    respond(parts, hono, withAuthentication(nexus, work));
+  const serve = (handler: AuthenticatedHandler) => (hono: Context<HonoEnvironment>) =>
+    respond(options, hono, withAuthentication(nexus, handler));
 
   for (const endpoint of endpoints) {
-    const work: AuthenticatedHandler = (hono, subject) => {
+    const handler: AuthenticatedHandler = (hono, subject) => {
       const base = `http://${hono.req.header("host") ?? ""}${context}`;
       return dispatchRequest(endpoint, hono, nexus, subject, base);
     };
-    app.on(endpoint.method, rest + endpoint.path, serve(work));
+    app.on(endpoint.method, rest + endpoint.path, serve(handler));
   }
-  // A path that is known by another method is 405, any other 404.
+  // A known path with another method is 405, any other path 404.
   const wrongMethod = serve(
     async (hono) => (hono.req.method === "OPTIONS" ? optionsError() : statusError(405)).response,
   );
@@ -58,52 +61,52 @@ export function createApp(parts: AppOptions): Hono<HonoEnvironment> {
     `${context}/service/extdirect`,
     serve(async (hono, subject) => handleExtDirect(nexus, await hono.req.text(), subject)),
   );
-  // Its root too: the slash at the end is gone by then.
+  // The empty path is the root of a repository: getPath has removed the trailing slash.
   for (const path of ["", "/:path{.*}"]) {
-    app.all(`${context}/repository/:name${path}`, (hono) => respond(parts, hono, handleContent(parts)));
+    app.all(`${context}/repository/:name${path}`, (hono) => respond(options, hono, handleContent(options)));
   }
   for (const path of nexus.formats.some(isRegistryFormat) ? ["/v2", "/v2/:path{.*}"] : []) {
     app.all(context + path, (hono) =>
-      respond(parts, hono, () => routeMainPortRequest(toV2Request(parts, hono), getHost(hono))),
+      respond(options, hono, () => routeMainPortRequest(toV2Request(options, hono), getHost(hono))),
     );
   }
   app.notFound(serve(async () => statusError(404).response));
   return app;
 }
 
-/** The HTTP side of a repository's connector: a registry at the root of its port. */
+/** Creates the web application of a repository's connector: a registry at the root of its port. */
 export function createConnectorApp(
-  parts: AppOptions,
-  repository: () => RepositoryRecord | undefined,
+  options: AppOptions,
+  findRepository: () => RepositoryRecord | undefined,
 ): Hono<HonoEnvironment> {
   const app = new Hono<HonoEnvironment>();
-  const work: RequestHandler = async (hono) => {
-    const found = repository();
+  const handler: RequestHandler = async (hono) => {
+    const repository = findRepository();
     const path = decodePath(hono);
-    if (!found || !/^\/v2(\/|$)/.test(path)) return { status: 404 };
-    return handleRegistryRequest({ ...toV2Request({ ...parts, context: "" }, hono), repository: found });
+    if (!repository || !/^\/v2(\/|$)/.test(path)) return { status: 404 };
+    return handleRegistryRequest({ ...toV2Request({ ...options, context: "" }, hono), repository });
   };
-  app.all("*", (hono) => respond(parts, hono, work));
+  app.all("*", (hono) => respond(options, hono, handler));
   return app;
 }
 
-/** What stands under /repository: a registry of images knows its callers by itself. */
+/** Handles requests under /repository. A Docker registry there authenticates its callers itself. */
 function handleContent({ nexus, context }: AppOptions): RequestHandler {
   return async (hono) => {
     const { name = "", path = "" } = hono.req.param();
     const repository = nexus.findRepository(name);
     const base = `http://${getHost(hono)}${context}`;
-    const parts = { ...toRequestData(hono), path: `/${path}` };
-    const refused = rejectInvalidPath(hono, path);
-    if (refused) return toErrorPage(parts.method, refused);
+    const request = { ...toRequestData(hono), path: `/${path}` };
+    const rejection = rejectInvalidPath(hono, path);
+    if (rejection) return toErrorPage(request.method, rejection);
     if (repository && isRegistryFormat(repository.format) && /^v2(\/|$)/.test(path)) {
       const registry = { nexus, repository, tokens: `${base}/v2/token`, base: `${base}/repository/${name}/v2` };
-      return handleRegistryRequest({ ...parts, ...registry, path: path.slice("v2".length) });
+      return handleRegistryRequest({ ...request, ...registry, path: path.slice("v2".length) });
     }
     return withAuthentication(nexus, async (_, subject) => {
-      if (!repository) return toErrorPage(parts.method, { status: 404, reason: "Repository not found" });
+      if (!repository) return toErrorPage(request.method, { status: 404, reason: "Repository not found" });
       return handleContentRequest(nexus, {
-        ...parts,
+        ...request,
         repository,
         base: `${base}/repository/${repository.name}`,
         subject,
@@ -112,7 +115,7 @@ function handleContent({ nexus, context }: AppOptions): RequestHandler {
   };
 }
 
-/** Why nothing can be at a path: what leads out of the repository, or cannot be read (3.71). */
+/** Returns the error for a path that leads out of the repository or cannot be decoded (3.71). */
 function rejectInvalidPath({ req }: Context<HonoEnvironment>, path: string): ResponseData | undefined {
   const { pathname } = new URL(req.url);
   if (/%(?![0-9a-f]{2})|%00/i.test(pathname) || (path === "" && req.method === "PUT")) return { status: 400 };
@@ -121,7 +124,7 @@ function rejectInvalidPath({ req }: Context<HonoEnvironment>, path: string): Res
     : undefined;
 }
 
-/** A request for a registry at /v2. */
+/** Converts a request under /v2 to a request for the registry. */
 function toV2Request(
   { nexus, context }: Pick<AppOptions, "nexus" | "context">,
   hono: Context<HonoEnvironment>,
@@ -147,15 +150,16 @@ function decodePath({ req }: Context<HonoEnvironment>): string {
   }
 }
 
-/** A trailing slash is accepted (3.77), and what follows a semicolon is no part of a path (3.71). */
+/** Returns the path to route by: without a trailing slash (3.77) and without matrix parameters, `;...` (3.71). */
 const getPath = (request: Request): string => getPathNoStrict(request).replace(/;[^/]*/g, "");
 
-/** 3.71: what RESTEasy says of itself. */
+/** Returns the error that RESTEasy sends for OPTIONS (3.71). */
 function optionsError() {
   const message = "RESTEASY003655: No resource method found for options, return OK with Allow header";
   return javaException("org.jboss.resteasy.spi.DefaultOptionsMethodException", message);
 }
 
+/** Handles a request of an authenticated, anonymous or unauthenticated caller. */
 type AuthenticatedHandler = (hono: Context<HonoEnvironment>, subject: Subject) => Promise<ResponseData>;
 
 const UNAUTHORIZED: ResponseData = {
@@ -163,16 +167,20 @@ const UNAUTHORIZED: ResponseData = {
   headers: { "WWW-Authenticate": 'BASIC realm="Sonatype Nexus Repository Manager"' },
 };
 
-/** Wrong credentials are refused on every path, known or not (3.77). */
-function withAuthentication(nexus: Nexus, work: AuthenticatedHandler): RequestHandler {
+/** Authenticates the caller first. Wrong credentials are 401 on every path, known or not (3.77). */
+function withAuthentication(nexus: Nexus, handler: AuthenticatedHandler): RequestHandler {
   return async (hono) => {
     const subject = authenticate(nexus, hono.req.header("authorization"));
-    return subject ? work(hono, subject) : UNAUTHORIZED;
+    return subject ? handler(hono, subject) : UNAUTHORIZED;
   };
 }
 
-async function respond(parts: AppOptions, hono: Context<HonoEnvironment>, work: RequestHandler): Promise<Response> {
-  const { nexus, latencyMs, faults, record } = parts;
+async function respond(
+  options: AppOptions,
+  hono: Context<HonoEnvironment>,
+  handler: RequestHandler,
+): Promise<Response> {
+  const { nexus, latencyMs, faults, record } = options;
   const { method } = hono.req;
   const { pathname, search } = new URL(hono.req.url);
   const path = pathname + search;
@@ -180,23 +188,23 @@ async function respond(parts: AppOptions, hono: Context<HonoEnvironment>, work: 
   const log = (status: number): void => record({ method, path, status, ...(user === undefined ? {} : { user }) });
 
   if (latencyMs > 0) await sleep(latencyMs);
-  const answer = await faults.serve(method, path, () => {
-    return catchHttpErrors(() => work(hono)).catch(toInternalError);
+  const data = await faults.serve(method, path, () => {
+    return catchHttpErrors(() => handler(hono)).catch(toInternalError);
   });
-  if (answer === "reset") {
+  if (data === "reset") {
     log(0);
     hono.env.incoming.socket.resetAndDestroy();
     return RESPONSE_ALREADY_SENT;
   }
-  log(answer.status);
-  if (answer.reason !== undefined) hono.env.outgoing.statusMessage = answer.reason.replace(/[^\x20-\x7e]/g, "?");
-  const response = toResponse(answer, hono.req.header("accept"));
+  log(data.status);
+  if (data.reason !== undefined) hono.env.outgoing.statusMessage = data.reason.replace(/[^\x20-\x7e]/g, "?");
+  const response = toResponse(data, hono.req.header("accept"));
   response.headers.set("Server", formatServerHeader(nexus.edition, nexus.release));
   response.headers.set("X-Content-Type-Options", "nosniff");
   return response;
 }
 
-/** A mistake of the embedded Nexus itself: told as Nexus tells its own, by a name no real one has. */
+/** Returns the response for a bug of the embedded Nexus: an uncaught exception with a class name that Nexus does not have. */
 function toInternalError(error: unknown): ResponseData {
   const message = error instanceof Error ? (error.stack ?? error.message) : String(error);
   return javaException(`nexus-iac.EmbeddedNexusError ${randomUUID()}`, message).response;

@@ -9,7 +9,10 @@ import { describeMalformedJson } from "../validation/malformed-json.ts";
 import type { EndpointRequest, RestEndpoint } from "./endpoint.ts";
 import { HttpError, plainMessageError, type ResponseData, statusError, validationError } from "./responses.ts";
 
-/** Takes one request through an endpoint: type, Accept, body, permission, work, in the order of the real one (3.77). */
+/**
+ * Handles a request by an endpoint, in Nexus's order: content type, Accept, body, login, permission, handler (3.77). So an
+ * invalid body is 400 although the caller has no permission.
+ */
 export async function dispatchRequest(
   endpoint: RestEndpoint,
   context: Context,
@@ -23,23 +26,24 @@ export async function dispatchRequest(
     const body = endpoint.body ? await readRequestBody(endpoint, context, nexus) : undefined;
     if (endpoint.requiresLogin && subject.kind !== "user") throw statusError(403);
     if (endpoint.permission !== undefined && !subject.isPermitted(endpoint.permission)) throw statusError(403);
-    const call: EndpointRequest<never> = {
+    const request: EndpointRequest<never> = {
       nexus,
       subject,
-      // The one place that trusts the schema: an endpoint declares its body's type beside the schema that checks it.
+      // No check here: an endpoint declares the type of its body beside the schema that validates it.
       body: body as never,
       base,
       param: (name) => context.req.param(name) ?? "",
       query: (name) => context.req.query(name),
       queries: new URL(context.req.url).searchParams,
     };
-    return endpoint.handle(call);
+    return endpoint.handle(request);
   });
 }
 
-export async function catchHttpErrors(work: () => ResponseData | Promise<ResponseData>): Promise<ResponseData> {
+/** Runs a handler and converts an HttpError that it throws to its response. */
+export async function catchHttpErrors(handler: () => ResponseData | Promise<ResponseData>): Promise<ResponseData> {
   try {
-    return await work();
+    return await handler();
   } catch (error) {
     if (error instanceof HttpError) return error.response;
     throw error;
@@ -55,8 +59,8 @@ const CONTENT_TYPES = {
 
 function checkContentType({ body }: RestEndpoint, type = ""): void {
   if (body === "anything") return;
-  const wanted = typeof body === "string" ? CONTENT_TYPES[body] : "application/json";
-  if (type.split(";")[0]?.trim().toLowerCase() !== wanted) throw statusError(415);
+  const expected = typeof body === "string" ? CONTENT_TYPES[body] : "application/json";
+  if (type.split(";")[0]?.trim().toLowerCase() !== expected) throw statusError(415);
 }
 
 function checkAccept(accept: string | undefined): void {
