@@ -10,7 +10,7 @@ import { RaceEmulation } from "./race-emulation.ts";
 import type { Release } from "./release.ts";
 import { listRecipes, type Recipe } from "./repositories/recipes.ts";
 import { createBuiltinPrivileges, createRepositoryPrivileges } from "./security/builtin-privileges.ts";
-import type { Privilege } from "./security/privileges.ts";
+import type { PrivilegeRecord } from "./security/privileges.ts";
 import type { NexusState, RepositoryConfiguration, RepositoryRecord, RepositoryType } from "./state.ts";
 import { RequestSchemas } from "./validation/request-schemas.ts";
 
@@ -49,10 +49,10 @@ export class Nexus {
   /** Called after a repository was made, changed or deleted, and awaited before that is answered. */
   onRepositoriesChanged: () => Promise<void> = async () => {};
   readonly #changed: (state: NexusState) => void;
-  readonly #builtin: readonly Privilege[];
+  readonly #builtin: readonly PrivilegeRecord[];
   readonly #remotes = new WeakMap<RepositoryRecord, UpstreamClient>();
-  readonly #automatic = new WeakMap<RepositoryRecord, readonly Privilege[]>();
-  #privileges: Map<string, Privilege> | undefined;
+  readonly #automatic = new WeakMap<RepositoryRecord, readonly PrivilegeRecord[]>();
+  #privileges: Map<string, PrivilegeRecord> | undefined;
   /** What the map was made of: lists that only grow in place, and are replaced when they lose or change anything. */
   #privilegesOf: readonly unknown[] = [];
 
@@ -82,7 +82,7 @@ export class Nexus {
   }
 
   /** All privileges by name: built-in ones, those of repositories, and those that people made. */
-  get privileges(): ReadonlyMap<string, Privilege> {
+  get privileges(): ReadonlyMap<string, PrivilegeRecord> {
     const { privileges, repositories } = this.state;
     const made = [privileges, privileges.length, repositories, repositories.length];
     if (!this.#privileges || made.some((part, index) => part !== this.#privilegesOf[index])) {
@@ -94,7 +94,7 @@ export class Nexus {
     return this.#privileges;
   }
 
-  #automaticOf(repository: RepositoryRecord): readonly Privilege[] {
+  #automaticOf(repository: RepositoryRecord): readonly PrivilegeRecord[] {
     let known = this.#automatic.get(repository);
     if (!known) {
       known = createRepositoryPrivileges(repository.format, repository.name);

@@ -1,6 +1,6 @@
 import type { JsonObject } from "./json.ts";
 import { hashPassword, type PasswordHash } from "./security/password-hash.ts";
-import type { Privilege } from "./security/privileges.ts";
+import type { PrivilegeRecord } from "./security/privileges.ts";
 import type { Schedule } from "./tasks/schedule.ts";
 
 /** All that a Nexus remembers: plain data, written to one JSON file where a data folder is given. */
@@ -8,7 +8,7 @@ export interface NexusState {
   users: UserRecord[];
   roles: RoleRecord[];
   /** Those that people made; the built-in and the automatic ones are worked out. */
-  privileges: Privilege[];
+  privileges: PrivilegeRecord[];
   selectors: SelectorRecord[];
   routingRules: RoutingRuleRecord[];
   blobStores: BlobStoreRecord[];

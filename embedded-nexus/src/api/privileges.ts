@@ -5,8 +5,8 @@ import type { Nexus } from "../nexus.ts";
 import {
   loadPrivilege,
   PRIVILEGE_DESCRIPTORS,
-  type Privilege,
   type PrivilegeDescriptor,
+  type PrivilegeRecord,
   toApiPrivilege,
 } from "../security/privileges.ts";
 
@@ -97,13 +97,13 @@ function typeEndpoints(typeName: string, type: PrivilegeDescriptor): RestEndpoin
   ];
 }
 
-function existing(nexus: Nexus, name: string): Privilege {
+function existing(nexus: Nexus, name: string): PrivilegeRecord {
   const privilege = nexus.privileges.get(name);
   if (!privilege) throw messageError(404, `Privilege '${name}' not found.`);
   return loadPrivilege(privilege);
 }
 
-function changeable(nexus: Nexus, name: string): Privilege {
+function changeable(nexus: Nexus, name: string): PrivilegeRecord {
   const privilege = existing(nexus, name);
   if (privilege.readOnly) throw messageError(400, `Privilege '${name}' is internal and cannot be modified or deleted.`);
   return privilege;

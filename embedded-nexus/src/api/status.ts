@@ -21,7 +21,7 @@ export const readOnlyEndpoints: readonly RestEndpoint[] = [
   defineEndpoint("GET /v1/read-only", {
     handle: ({ nexus, subject }) => {
       // 3.77: anyone, anonymous included while that is on.
-      if (subject.kind === "nobody") throw statusError(403);
+      if (subject.kind === "unauthenticated") throw statusError(403);
       const { frozen } = nexus.state;
       return ok({ summaryReason: frozen?.reason ?? "", systemInitiated: false, frozen: frozen !== null });
     },

@@ -6,57 +6,65 @@ import { isAtLeast } from "../release.ts";
 import type { CapabilityRecord } from "../state.ts";
 import { type CapabilityDescriptor, getCapabilityDescriptors } from "./capability-descriptors.ts";
 
-/** What it is told. */
+/** The settings of a capability that a request contains. */
 export type CapabilitySettings = Pick<CapabilityRecord, "enabled" | "notes" | "properties">;
 
-/** Adds those that a fresh Nexus brings (3.71). */
+/** Adds the capabilities of a new Nexus (3.71), unless there are any. */
 export function addBuiltinCapabilities({ state, edition }: Nexus): void {
   if (state.capabilities.length) return;
   const notes = `Automatically added on ${new Date().toUTCString()}`;
-  for (const [typeId, { initialProperties: fresh }] of Object.entries(getCapabilityDescriptors(edition))) {
-    if (fresh) state.capabilities.push({ id: randomUUID(), typeId, enabled: true, notes, properties: { ...fresh } });
+  for (const [typeId, { initialProperties }] of Object.entries(getCapabilityDescriptors(edition))) {
+    if (initialProperties)
+      state.capabilities.push({ id: randomUUID(), typeId, enabled: true, notes, properties: { ...initialProperties } });
   }
 }
 
+/** Returns a capability type of this Nexus's edition. */
 export function findCapabilityDescriptor(nexus: Nexus, typeId: string): CapabilityDescriptor | undefined {
   return getCapabilityDescriptors(nexus.edition)[typeId];
 }
 
-/** Why it cannot be so: by field, or in a sentence. */
+/** Validates a capability. Returns messages by field, or one message; undefined if it is valid. */
 export function validateCapability(
   nexus: Nexus,
   typeId: string,
   properties: Record<string, string>,
-  own?: CapabilityRecord,
+  updated?: CapabilityRecord,
 ): string | Record<string, string> | undefined {
   const type = findCapabilityDescriptor(nexus, typeId);
   if (!type) return { typeId: "Missing capability type" };
-  const { name, required = [], urlProperties: urls = [], minimums: least = {}, uniqueBy: by } = type;
+  const { name, required = [], urlProperties = [], minimums = {}, uniqueBy = [] } = type;
   const missing = required.filter((property) => !properties[property]);
   if (missing.length) return Object.fromEntries(missing.map((property) => [property, "must not be blank"]));
-  const wrong = urls.filter((property) => !/^https?:\/\/\S+$/.test(properties[property] ?? "http://"));
-  const url = "URL should be in the format 'http://www.example.com'";
-  if (wrong.length) return Object.fromEntries(wrong.map((property) => [property, url]));
-  const low = Object.entries(least).filter(([property, bound]) => Number(properties[property] ?? bound) < bound);
-  if (low.length)
-    return Object.fromEntries(low.map(([property, bound]) => [property, `must be greater than or equal to ${bound}`]));
-  const others = nexus.state.capabilities.filter((one) => one.typeId === typeId && one !== own);
-  if (!others.some((other) => (by ?? []).every((property) => other.properties[property] === properties[property])))
+  const invalidUrls = urlProperties.filter((property) => !/^https?:\/\/\S+$/.test(properties[property] ?? "http://"));
+  const urlMessage = "URL should be in the format 'http://www.example.com'";
+  if (invalidUrls.length) return Object.fromEntries(invalidUrls.map((property) => [property, urlMessage]));
+  const tooLow = Object.entries(minimums).filter(
+    ([property, minimum]) => Number(properties[property] ?? minimum) < minimum,
+  );
+  if (tooLow.length)
+    return Object.fromEntries(
+      tooLow.map(([property, minimum]) => [property, `must be greater than or equal to ${minimum}`]),
+    );
+  const others = nexus.state.capabilities.filter(
+    (capability) => capability.typeId === typeId && capability !== updated,
+  );
+  if (!others.some((other) => uniqueBy.every((property) => other.properties[property] === properties[property])))
     return undefined;
-  const which = ["", ...(by ?? []).map((property) => `${property} '${properties[property]}'`)].join(", ");
-  return `Only one capability of type '${name}'${which} can be created`;
+  const key = ["", ...uniqueBy.map((property) => `${property} '${properties[property]}'`)].join(", ");
+  return `Only one capability of type '${name}'${key} can be created`;
 }
 
-/** As ExtDirect shows it. */
+/** Converts a capability to its response body in ExtDirect. */
 export function toCapabilityXO(nexus: Nexus, capability: CapabilityRecord): JsonObject {
   const { id, typeId, enabled, notes, properties } = capability;
   const type = findCapabilityDescriptor(nexus, typeId);
   const repository = properties.repository;
-  const isLost = repository !== undefined && repository !== "*" && !nexus.findRepository(repository);
-  const active = enabled && !isLost;
+  const repositoryIsMissing = repository !== undefined && repository !== "*" && !nexus.findRepository(repository);
+  const active = enabled && !repositoryIsMissing;
   const category = type?.category && { Category: type.category };
   const described = type?.describedBy && properties[type.describedBy]?.split(",").join(", ");
-  const passive = isLost ? `Repository '${repository}' does not exist` : "Passive";
+  const passive = repositoryIsMissing ? `Repository '${repository}' does not exist` : "Passive";
   return {
     id,
     typeId,
@@ -76,18 +84,18 @@ export function toCapabilityXO(nexus: Nexus, capability: CapabilityRecord): Json
   };
 }
 
-/** As the REST API shows it (by the documents). */
+/** Converts a capability to its response body in the REST API (documented, not measured). */
 export function toCapabilityDTO(nexus: Nexus, capability: CapabilityRecord): JsonObject {
   const { typeId, ...rest } = toCapabilityXO(nexus, capability);
-  const told: JsonObject = { ...rest, type: typeId ?? null };
+  const body: JsonObject = { ...rest, type: typeId ?? null };
   return Object.fromEntries(
-    Object.entries(told).filter(
+    Object.entries(body).filter(
       ([field]) => !/WarningMessage$/.test(field) && isKnownIn(nexus.release, `CapabilityDTO.${field}`),
     ),
   );
 }
 
-/** By the documents: from 3.93 on a secret is shown as where it is kept, `_20`; before that in clear (3.71). */
+/** Returns the properties of a response. From 3.93 on a secret is a reference, `_20` (documented); before, clear text (3.71). */
 function toShownProperties(nexus: Nexus, { typeId, properties }: CapabilityRecord): JsonObject {
   const secrets = isAtLeast(nexus.release, "3.93") ? (findCapabilityDescriptor(nexus, typeId)?.secrets ?? []) : [];
   return Object.fromEntries(
@@ -95,9 +103,12 @@ function toShownProperties(nexus: Nexus, { typeId, properties }: CapabilityRecor
   );
 }
 
-/** What came back as it was shown stays as it was. */
-export function restoreSecrets(given: Record<string, string>, before: Record<string, string>): Record<string, string> {
+/** Replaces secret references of a request, as responses contain them, by the stored values. */
+export function restoreSecrets(
+  properties: Record<string, string>,
+  stored: Record<string, string>,
+): Record<string, string> {
   return Object.fromEntries(
-    Object.entries(given).map(([name, value]) => [name, value === "_20" ? (before[name] ?? value) : value]),
+    Object.entries(properties).map(([name, value]) => [name, value === "_20" ? (stored[name] ?? value) : value]),
   );
 }

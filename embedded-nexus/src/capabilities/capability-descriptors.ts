@@ -1,28 +1,29 @@
 import type { Edition } from "../options.ts";
 
+/** A type of capabilities, as Nexus's CapabilityDescriptor. */
 export interface CapabilityDescriptor {
   readonly name: string;
   readonly category?: string;
-  /** Properties that must be there. */
+  /** Properties that are required. */
   readonly required?: readonly string[];
-  /** Those that must be URLs. */
+  /** Properties that must be URLs. */
   readonly urlProperties?: readonly string[];
-  /** The least that numbers may be. */
+  /** Minimums of numeric properties. */
   readonly minimums?: Readonly<Record<string, number>>;
-  /** Those that are never shown again from 3.93 on (by the documents). */
+  /** Properties that responses do not contain in clear text from 3.93 on (documented). */
   readonly secrets?: readonly string[];
-  /** Properties of which no two have the same values; without any there is one of the type. */
+  /** Properties whose values must be unique together. Absent: only one capability of the type can exist. */
   readonly uniqueBy?: readonly string[];
-  /** The property that tells people which one it is, or what it is. */
+  /** The property that is shown as the description. */
   readonly describedBy?: string;
   readonly description?: string;
-  /** A fresh Nexus has it, with these properties. */
+  /** The properties of the capability of this type that a new Nexus has. Absent: it has none. */
   readonly initialProperties?: Readonly<Record<string, string>>;
 }
 
 const webhook = { category: "Webhook", describedBy: "names", urls: ["url"], secrets: ["secret"] };
 
-/** As a Core 3.71 has them. */
+/** The types of a Core 3.71. */
 const CORE: Readonly<Record<string, CapabilityDescriptor>> = {
   LegacyUrlCapability: { name: "NXRM2 style URLs", category: "Core", description: "NXRM2 style urls enabled" },
   StorageSettings: { name: "Storage Settings", category: "Core", required: ["lastDownloadedInterval"] },
@@ -55,7 +56,7 @@ const CORE: Readonly<Record<string, CapabilityDescriptor>> = {
   },
 };
 
-/** By the documents, which give no names. */
+/** The additional types of full editions, by the documentation, which does not contain their names. */
 const FULL: Readonly<Record<string, CapabilityDescriptor>> = {
   OutreachManagementCapability: { name: "Outreach: Management", initialProperties: {} },
   crowd: { name: "Crowd" },
@@ -65,6 +66,7 @@ const FULL: Readonly<Record<string, CapabilityDescriptor>> = {
   rutauth: { name: "Rut Auth", required: ["httpHeader"] },
 };
 
+/** Returns the capability types of an edition, by their ids. */
 export function getCapabilityDescriptors(edition: Edition): Readonly<Record<string, CapabilityDescriptor>> {
   return edition === "CORE" ? CORE : { ...CORE, ...FULL };
 }

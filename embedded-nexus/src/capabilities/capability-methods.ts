@@ -12,7 +12,7 @@ import {
 import { getCapabilityDescriptors } from "./capability-descriptors.ts";
 import { createCapability, deleteCapability, toStringProperties, updateCapability } from "./capability-store.ts";
 
-/** The capabilities as Nexus's own pages work on them. The answers are those of a Core 3.71 and 3.77. */
+/** ExtDirect's `capability_Capability`, which Nexus's user interface uses. Responses are those of a Core 3.71 and 3.77. */
 export const capabilityMethods: Readonly<Record<string, ExtDirectMethod>> = {
   read: {
     permission: "nexus:capabilities:read",
@@ -24,27 +24,27 @@ export const capabilityMethods: Readonly<Record<string, ExtDirectMethod>> = {
   },
   create: {
     permission: "nexus:capabilities:create",
-    handle: (nexus, [given]) => {
-      const body = isObject(given) ? given : {};
+    handle: (nexus, [data]) => {
+      const body = isObject(data) ? data : {};
       const typeId = String(body.typeId ?? "");
-      const told = toCapabilitySettings(body);
-      const wrong = validateCapability(nexus, typeId, told.properties);
-      if (wrong !== undefined) throw extDirectError(wrong);
-      return toCapabilityXO(nexus, createCapability(nexus, typeId, told));
+      const settings = toCapabilitySettings(body);
+      const problem = validateCapability(nexus, typeId, settings.properties);
+      if (problem !== undefined) throw extDirectError(problem);
+      return toCapabilityXO(nexus, createCapability(nexus, typeId, settings));
     },
   },
-  // The type stays as it is, whatever is sent; properties that are left out go.
+  // The type cannot be changed: a different typeId is ignored. Properties that the request omits are removed.
   update: {
     permission: "nexus:capabilities:update",
-    handle: (nexus, [given]) => {
-      const body = isObject(given) ? given : {};
-      const told = toCapabilitySettings(body);
+    handle: (nexus, [data]) => {
+      const body = isObject(data) ? data : {};
+      const settings = toCapabilitySettings(body);
       if (!body.id) throw extDirectError({ id: "must not be empty" });
       const capability = getCapability(nexus, body.id);
-      const properties = restoreSecrets(told.properties, capability.properties);
-      const wrong = validateCapability(nexus, capability.typeId, properties, capability);
-      if (wrong !== undefined) throw extDirectError(wrong);
-      updateCapability(nexus, capability, { ...told, properties });
+      const properties = restoreSecrets(settings.properties, capability.properties);
+      const problem = validateCapability(nexus, capability.typeId, properties, capability);
+      if (problem !== undefined) throw extDirectError(problem);
+      updateCapability(nexus, capability, { ...settings, properties });
       return toCapabilityXO(nexus, capability);
     },
   },
@@ -68,7 +68,7 @@ function toCapabilitySettings(body: JsonObject): CapabilitySettings {
 }
 
 function getCapability(nexus: Nexus, id: Json): CapabilityRecord {
-  const capability = nexus.state.capabilities.find((one) => one.id === id);
+  const capability = nexus.state.capabilities.find((capability) => capability.id === id);
   if (capability && findCapabilityDescriptor(nexus, capability.typeId)) return capability;
   const call = 'Cannot invoke "org.sonatype.nexus.capability.CapabilityReference.context()"';
   throw extDirectError(`${call} because "capabilityReference" is null`);

@@ -4,8 +4,9 @@ import type { Nexus } from "../nexus.ts";
 import type { CapabilityRecord } from "../state.ts";
 import type { CapabilitySettings } from "./capabilities.ts";
 
-export function createCapability(nexus: Nexus, typeId: string, told: CapabilitySettings): CapabilityRecord {
-  const capability = { id: randomUUID(), typeId, ...told };
+/** Creates a capability and stores it. */
+export function createCapability(nexus: Nexus, typeId: string, settings: CapabilitySettings): CapabilityRecord {
+  const capability = { id: randomUUID(), typeId, ...settings };
   nexus.change(() => {
     nexus.state.capabilities.push(capability);
     syncDefaultRoleRealm(nexus, capability, capability.enabled);
@@ -13,35 +14,40 @@ export function createCapability(nexus: Nexus, typeId: string, told: CapabilityS
   return capability;
 }
 
-export function updateCapability(nexus: Nexus, capability: CapabilityRecord, told: Partial<CapabilitySettings>): void {
+/** Changes the settings of a stored capability. */
+export function updateCapability(
+  nexus: Nexus,
+  capability: CapabilityRecord,
+  settings: Partial<CapabilitySettings>,
+): void {
   nexus.change(() => {
-    Object.assign(capability, told);
+    Object.assign(capability, settings);
     syncDefaultRoleRealm(nexus, capability, capability.enabled);
   });
 }
 
-/** Whether it was there. */
+/** Deletes a capability. Returns false if it did not exist. */
 export function deleteCapability(nexus: Nexus, id: string): boolean {
   const { capabilities } = nexus.state;
-  const gone = capabilities.find((one) => one.id === id);
-  if (!gone) return false;
+  const capability = capabilities.find((candidate) => candidate.id === id);
+  if (!capability) return false;
   nexus.change(() => {
-    nexus.state.capabilities = capabilities.filter((one) => one !== gone);
-    syncDefaultRoleRealm(nexus, gone, false);
+    nexus.state.capabilities = capabilities.filter((other) => other !== capability);
+    syncDefaultRoleRealm(nexus, capability, false);
   });
   return true;
 }
 
-/** 3.71: the realm of the default role is switched on and off with its capability. */
-function syncDefaultRoleRealm({ state }: Nexus, { typeId }: CapabilityRecord, on: boolean): void {
+/** Activates the DefaultRole realm with the capability of this type, and deactivates it (3.71). */
+function syncDefaultRoleRealm({ state }: Nexus, { typeId }: CapabilityRecord, isEnabled: boolean): void {
   if (typeId !== "defaultrole") return;
   const others = state.realms.filter((realm) => realm !== "DefaultRole");
-  if (on && others.length === state.realms.length) state.realms = [...others, "DefaultRole"];
-  if (!on) state.realms = others;
+  if (isEnabled && others.length === state.realms.length) state.realms = [...others, "DefaultRole"];
+  if (!isEnabled) state.realms = others;
 }
 
-/** Properties are texts, whatever was sent; null is as good as left out. */
+/** Converts properties to strings and omits those that are null, as Nexus does. */
 export function toStringProperties(properties: Json | undefined): Record<string, string> {
-  const given = Object.entries(isObject(properties) ? properties : {}).filter(([, value]) => value !== null);
-  return Object.fromEntries(given.map(([name, value]) => [name, String(value)]));
+  const entries = Object.entries(isObject(properties) ? properties : {}).filter(([, value]) => value !== null);
+  return Object.fromEntries(entries.map(([name, value]) => [name, String(value)]));
 }

@@ -13,7 +13,7 @@ const METHODS: Readonly<Record<string, Readonly<Record<string, ExtDirectMethod>>
 };
 
 /**
- * Handles a call of ExtDirect, the API of Nexus's user interface. The status is always 200; `result.success` tells success
+ * Handles a call of ExtDirect, the API of Nexus's user interface. The status is always 200; `result.success` separates success
  * from failure. Supported are tasks, capabilities and `rapture_Security.getPermissions`, which lists the permissions of
  * all privileges that the caller has (3.71).
  */

@@ -1,11 +1,11 @@
 import type { Edition } from "../options.ts";
-import type { Privilege } from "./privileges.ts";
+import type { PrivilegeRecord } from "./privileges.ts";
 
 /**
- * The privileges that every Nexus brings (3.71 and 3.77: 101 beside those of its repositories), in the shortest form
- * that makes them. What the fuller editions add is taken from the product's documentation, not measured.
+ * Returns the built-in privileges of an edition: 101 on a Core, without those of repositories (3.71, 3.77). The additional
+ * ones of the other editions are taken from the product's documentation, not measured.
  */
-export function createBuiltinPrivileges(edition: Edition, formats: readonly string[]): Privilege[] {
+export function createBuiltinPrivileges(edition: Edition, formats: readonly string[]): PrivilegeRecord[] {
   const domains =
     edition === "CORE" ? CORE_DOMAINS : [...CORE_DOMAINS, ...FULL_DOMAINS, ...(edition === "PRO" ? PRO_DOMAINS : [])];
   return [
@@ -31,26 +31,26 @@ export function createBuiltinPrivileges(edition: Edition, formats: readonly stri
   ];
 }
 
-/** The 11 privileges that come and go with a repository. */
-export function createRepositoryPrivileges(format: string, repository: string): Privilege[] {
-  const of = (type: "admin" | "view", what: string, actions: readonly string[]): Privilege[] =>
+/** Returns the 11 privileges that Nexus creates and deletes with a repository. */
+export function createRepositoryPrivileges(format: string, repository: string): PrivilegeRecord[] {
+  const create = (type: "admin" | "view", subject: string, actions: readonly string[]): PrivilegeRecord[] =>
     ["*", ...actions].map((action) => ({
       name: `nx-repository-${type}-${format}-${repository}-${action}`,
       type: `repository-${type}`,
-      description: `${action === "*" ? "All privileges" : `${capitalize(action)} privilege`} for ${repository} repository ${what}`,
+      description: `${action === "*" ? "All privileges" : `${capitalize(action)} privilege`} for ${repository} repository ${subject}`,
       readOnly: true,
       properties: { format, repository, actions: action === "*" ? "ALL" : action.toUpperCase() },
     }));
   return [
-    ...of("admin", "administration", ["browse", "delete", "edit", "read"]),
-    ...of("view", "views", ["add", "browse", "delete", "edit", "read"]),
+    ...create("admin", "administration", ["browse", "delete", "edit", "read"]),
+    ...create("view", "views", ["add", "browse", "delete", "edit", "read"]),
   ];
 }
 
-/** An application domain, its label, and which of the usual privileges it has. */
-type Domain = readonly [domain: string, label: string, ...kinds: string[]];
+/** An application domain, its label, and the kinds of privileges that it has: keys of ACTION_KINDS. */
+type DomainRow = readonly [domain: string, label: string, ...kinds: string[]];
 
-const ACTION_KINDS: Readonly<Record<string, readonly [words: string, actions: string]>> = {
+const ACTION_KINDS: Readonly<Record<string, readonly [phrase: string, actions: string]>> = {
   all: ["All permissions", "ALL"],
   create: ["Create permission", "ADD,READ"],
   delete: ["Delete permission", "DELETE,READ"],
@@ -59,7 +59,7 @@ const ACTION_KINDS: Readonly<Record<string, readonly [words: string, actions: st
 };
 const CRUD = ["all", "create", "delete", "read", "update"];
 
-const CORE_DOMAINS: readonly Domain[] = [
+const CORE_DOMAINS: readonly DomainRow[] = [
   ["analytics", "Analytics", "all"],
   ["apikey", "APIKey", "all"],
   ["atlas", "Support Tools", "all"],
@@ -79,12 +79,12 @@ const CORE_DOMAINS: readonly Domain[] = [
   ["users", "Users", ...CRUD],
   ["wonderland", "Wonderland", "all"],
 ];
-const FULL_DOMAINS: readonly Domain[] = [
+const FULL_DOMAINS: readonly DomainRow[] = [
   ["healthcheck", "Health Check", "read", "update"],
   ["ldap", "LDAP", ...CRUD],
   ["licensing", "Licensing", "all", "create", "read"],
 ];
-const PRO_DOMAINS: readonly Domain[] = [
+const PRO_DOMAINS: readonly DomainRow[] = [
   ["crowd", "Crowd", "all", "read", "update"],
   ["tags", "Tags", ...CRUD],
   ["usertoken", "User Token", "all", "read", "update"],
@@ -96,7 +96,7 @@ const IRREGULAR_PRIVILEGES: readonly (readonly [name: string, description: strin
     ["nx-tasks-run", "Run permission for Scheduled Tasks", "tasks", "START,STOP"],
     ["nx-userschangepw", "Change password permission", "userschangepw", "ADD,READ"],
   ];
-const VIEW_ACTIONS = ["*", "add", "browse", "delete", "edit", "read"];
+const WILDCARD_ACTIONS = ["*", "add", "browse", "delete", "edit", "read"];
 const SCRIPT_KINDS: readonly (readonly [kind: string, actions: string])[] = [
   ["*", "ALL"],
   ["add", "ADD,READ"],
@@ -109,33 +109,39 @@ const SCRIPT_KINDS: readonly (readonly [kind: string, actions: string])[] = [
 
 const capitalize = (word: string): string => word.charAt(0).toUpperCase() + word.slice(1);
 
-function createApplicationPrivilege(name: string, description: string, domain: string, actions: string): Privilege {
+function createApplicationPrivilege(
+  name: string,
+  description: string,
+  domain: string,
+  actions: string,
+): PrivilegeRecord {
   return { name, type: "application", description, readOnly: true, properties: { domain, actions } };
 }
 
-function createDomainPrivileges([domain, label, ...kinds]: Domain): Privilege[] {
+function createDomainPrivileges([domain, label, ...kinds]: DomainRow): PrivilegeRecord[] {
   return kinds.map((kind) => {
-    const [words = "", actions = ""] = ACTION_KINDS[kind] ?? [];
-    return createApplicationPrivilege(`nx-${domain}-${kind}`, `${words} for ${label}`, domain, actions);
+    const [phrase = "", actions = ""] = ACTION_KINDS[kind] ?? [];
+    return createApplicationPrivilege(`nx-${domain}-${kind}`, `${phrase} for ${label}`, domain, actions);
   });
 }
 
 function createAllRepositoriesPrivileges(
   type: "repository-admin" | "repository-view",
-  what: string,
+  subject: string,
   all: string,
-): Privilege[] {
-  return VIEW_ACTIONS.map((action) => ({
+): PrivilegeRecord[] {
+  return WILDCARD_ACTIONS.map((action) => ({
     name: `nx-${type}-*-*-${action}`,
     type,
-    description: action === "*" ? `${all} ${what.slice(what.indexOf(" ") + 1)}` : `${capitalize(action)} ${what}`,
+    description:
+      action === "*" ? `${all} ${subject.slice(subject.indexOf(" ") + 1)}` : `${capitalize(action)} ${subject}`,
     readOnly: true,
     properties: { format: "*", repository: "*", actions: action === "*" ? "ALL" : action.toUpperCase() },
   }));
 }
 
-function createFormatViewPrivileges(format: string): Privilege[] {
-  return VIEW_ACTIONS.map((action) => ({
+function createFormatViewPrivileges(format: string): PrivilegeRecord[] {
+  return WILDCARD_ACTIONS.map((action) => ({
     name: `nx-repository-view-${format}-*-${action}`,
     type: "repository-view",
     description: `${action === "*" ? "All privileges" : `${capitalize(action)} privilege`} for all '${format}'-format repository views`,
@@ -144,7 +150,7 @@ function createFormatViewPrivileges(format: string): Privilege[] {
   }));
 }
 
-function createScriptPrivilege(kind: string, actions: string): Privilege {
+function createScriptPrivilege(kind: string, actions: string): PrivilegeRecord {
   return {
     name: `nx-script-*-${kind}`,
     type: "script",

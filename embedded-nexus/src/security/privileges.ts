@@ -1,8 +1,8 @@
 import { javaException } from "../http/responses.ts";
 import type { Json, JsonObject } from "../json.ts";
 
-/** A privilege as Nexus stores it: its properties are strings, and nothing ties them to its type. */
-export interface Privilege {
+/** A privilege as Nexus stores it. Its properties are strings and are not validated against its type. */
+export interface PrivilegeRecord {
   readonly name: string;
   readonly type: string;
   readonly description: string;
@@ -10,22 +10,26 @@ export interface Privilege {
   readonly properties: Readonly<Record<string, string>>;
 }
 
+/** A type of privileges: its properties, and the permission that they grant. */
 export interface PrivilegeDescriptor {
-  /** The properties it is made of, in the order of an answer, as they are called in requests and answers. */
+  /** The properties, by their names in requests and responses, in the order of responses. */
   readonly fields: readonly string[];
+  /** The allowed actions. */
   readonly actions: readonly string[];
+  /** The schema of requests in the API facts. */
   readonly schema: string;
+  /** Returns the permission that a privilege with these properties grants. Throws like Nexus if they are invalid. */
   toPermissionString(properties: Readonly<Record<string, string>>): string;
 }
 
 const VIEW_ACTIONS = ["READ", "BROWSE", "EDIT", "ADD", "DELETE", "ALL"];
 
-/** The word of an action in a permission: application privileges say create and update, the others add and edit. */
+/** Actions with another word in permissions: application privileges use create and update, other types add and edit. */
 const APPLICATION_WORDS: Readonly<Record<string, string>> = { ADD: "create", EDIT: "update", ALL: "*" };
 const toActionWord = (action: string): string => (action === "ALL" ? "*" : action.toLowerCase());
 const toApplicationWord = (action: string): string => APPLICATION_WORDS[action] ?? toActionWord(action);
 
-/** A property that is missing counts as all when permissions are worked out; only a wildcard's pattern is demanded. */
+/** Returns `*` for a missing property: only the pattern of a wildcard privilege is required. */
 const valueOrAll = (property: string | undefined): string => property ?? "*";
 
 const joinActions = (properties: Readonly<Record<string, string>>, name = toActionWord): string =>
@@ -34,7 +38,7 @@ const joinActions = (properties: Readonly<Record<string, string>>, name = toActi
 export const PRIVILEGE_DESCRIPTORS: Readonly<Record<string, PrivilegeDescriptor>> = {
   application: {
     fields: ["actions", "domain"],
-    // 3.71, 3.77: no BROWSE, no RUN.
+    // 3.71, 3.77: neither BROWSE nor RUN.
     actions: ["READ", "EDIT", "ADD", "DELETE", "START", "STOP", "ASSOCIATE", "DISASSOCIATE", "ALL"],
     schema: "ApiPrivilegeApplicationRequest",
     toPermissionString: (properties) =>
@@ -82,26 +86,29 @@ export const PRIVILEGE_DESCRIPTORS: Readonly<Record<string, PrivilegeDescriptor>
   },
 };
 
+/** Returns the descriptor of a privilege type, `repository-view` for example. Throws if there is none. */
 export function getPrivilegeDescriptor(type: string): PrivilegeDescriptor {
-  const known = PRIVILEGE_DESCRIPTORS[type];
-  if (!known) throw new Error(`no privilege type ${type}`);
-  return known;
+  const descriptor = PRIVILEGE_DESCRIPTORS[type];
+  if (!descriptor) throw new Error(`no privilege type ${type}`);
+  return descriptor;
 }
 
-export function getPermissionString(privilege: Privilege): string {
+/** Returns the permission that a privilege grants: `nexus:users:read`. */
+export function getPermissionString(privilege: PrivilegeRecord): string {
   return getPrivilegeDescriptor(privilege.type).toPermissionString(privilege.properties);
 }
 
 const ONLY_DIVIDERS = "Wildcard string cannot contain parts with only dividers";
 const PROPERLY_FORMATTED = "Make sure permission strings are properly formatted.";
 
-/** A wildcard privilege without a pattern, or with nothing in it, fails whatever loads it (3.71, 3.77: for ever). */
-export function loadPrivilege(privilege: Privilege): Privilege {
+/** Returns a privilege, or throws if its permission is invalid: an empty wildcard pattern fails every load (3.71, 3.77). */
+export function loadPrivilege(privilege: PrivilegeRecord): PrivilegeRecord {
   if (privilege.type === "wildcard") getPermissionString(privilege);
   return privilege;
 }
 
-export function toApiPrivilege(privilege: Privilege): JsonObject {
+/** Converts a privilege to its response body. */
+export function toApiPrivilege(privilege: PrivilegeRecord): JsonObject {
   const { type, name, description, readOnly, properties } = loadPrivilege(privilege);
   const fields = getPrivilegeDescriptor(type).fields.map((field): [string, Json] => [
     field,
@@ -110,7 +117,7 @@ export function toApiPrivilege(privilege: Privilege): JsonObject {
   return { type, name, description, readOnly, ...Object.fromEntries(fields) };
 }
 
-/** 3.77: a privilege put through the path of a type without actions can no longer be shown. */
+/** Splits actions. Throws without actions: a PUT through the path of a type without them makes a privilege unreadable (3.77). */
 function splitActions(actions: string | undefined): string[] {
   if (actions !== undefined) return actions.split(",");
   throw javaException(

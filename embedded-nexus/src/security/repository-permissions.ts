@@ -3,15 +3,18 @@ import type { RepositoryRecord } from "../state.ts";
 import { matchesSelector } from "../validation/csel-evaluator.ts";
 import type { Subject } from "./subject.ts";
 
+/** The actions of repository-admin privileges. */
 export type AdminAction = "read" | "browse" | "edit" | "add" | "delete";
 
+/** Returns true if a repository-admin privilege allows an action on a repository's configuration. `*` stands for all. */
 export function canAdminister(subject: Subject, action: AdminAction, format: string, name: string): boolean {
   return subject.isPermitted(`nexus:repository-admin:${format}:${name}:${action}`);
 }
 
 /**
- * By a view privilege, or by one of a content selector, whatever the selector selects; to be browsed, not by a wildcard
- * that covers those of selectors (3.71).
+ * Returns true if a caller can read or browse something of a repository: by a repository-view privilege, or by a content
+ * selector privilege, whichever content it selects. For browsing, a wildcard privilege that includes content selectors does
+ * not count (3.71).
  */
 export function canView(
   nexus: Nexus,
@@ -26,7 +29,10 @@ export function canView(
   );
 }
 
-/** By a view privilege, or by one of a content selector that selects it; of the repository that is asked alone (3.71). */
+/**
+ * Returns true if a caller can do an action on a path of a repository: by a repository-view privilege, or by the privilege of
+ * a content selector that matches the path. Privileges on a group's members do not count for the group (3.71).
+ */
 export function canAccessPath(
   nexus: Nexus,
   subject: Subject,
@@ -42,30 +48,32 @@ export function canAccessPath(
   );
 }
 
-/** 3.71: what may be read or browsed itself or, being no group, through a group that holds it however deep. */
+/** Returns true if a caller can view a repository itself or, unless it is a group, any group that contains it (3.71). */
 export function canReadRepository(nexus: Nexus, subject: Subject, repository: RepositoryRecord): boolean {
-  const itself = (one: RepositoryRecord): boolean =>
-    canView(nexus, subject, "read", one) || canView(nexus, subject, "browse", one);
-  if (itself(repository)) return true;
+  const canViewItself = (candidate: RepositoryRecord): boolean =>
+    canView(nexus, subject, "read", candidate) || canView(nexus, subject, "browse", candidate);
+  if (canViewItself(repository)) return true;
   if (repository.type === "group") return false;
-  return nexus.state.repositories.some((group) => containsMember(nexus, group, repository, new Set()) && itself(group));
+  return nexus.state.repositories.some(
+    (group) => containsMember(nexus, group, repository, new Set()) && canViewItself(group),
+  );
 }
 
 function containsMember(
   nexus: Nexus,
   group: RepositoryRecord,
-  wanted: RepositoryRecord,
+  searched: RepositoryRecord,
   seen: Set<RepositoryRecord>,
 ): boolean {
   if (group.type !== "group" || seen.has(group)) return false;
   seen.add(group);
   return nexus.memberNames(group).some((name) => {
     const member = nexus.findRepository(name);
-    return member === wanted || (member !== undefined && containsMember(nexus, member, wanted, seen));
+    return member === searched || (member !== undefined && containsMember(nexus, member, searched, seen));
   });
 }
 
-/** 3.71: routing rules may be read by who may read any repository's settings or add repositories of a format. */
+/** Returns true if a caller can read any repository's settings or add repositories of any format (3.71). */
 export function canReadRoutingRules(nexus: Nexus, subject: Subject): boolean {
   if (nexus.recipes.some(({ format }) => canAdminister(subject, "add", format, "*"))) return true;
   return nexus.state.repositories.some(({ format, name }) => canAdminister(subject, "read", format, name));

@@ -4,12 +4,15 @@ import { verifyPassword } from "./password-hash.ts";
 import { getPermissionString } from "./privileges.ts";
 import { impliesPermission, parseWildcardPermission, type WildcardPermission } from "./wildcard-permission.ts";
 
-/** Who asks. Nobody is one without credentials while anonymous access is off. */
+/**
+ * The caller of a request, as Shiro's subject: a user, the anonymous user, or "unauthenticated" for a request without
+ * credentials while anonymous access is off.
+ */
 export class Subject {
-  readonly kind: "user" | "anonymous" | "nobody";
+  readonly kind: "user" | "anonymous" | "unauthenticated";
   readonly userId: string | undefined;
   readonly #nexus: Nexus;
-  #held: Grant[] | undefined;
+  #grants: Grant[] | undefined;
 
   constructor(nexus: Nexus, kind: Subject["kind"], userId?: string) {
     this.#nexus = nexus;
@@ -17,22 +20,26 @@ export class Subject {
     this.userId = userId;
   }
 
-  /** By any privilege, or by one of that type. */
-  isPermitted(asked: string, byType?: string): boolean {
-    const wanted = parseWildcardPermission(asked);
-    this.#held ??= this.userId === undefined ? [] : listGrants(this.#nexus, this.userId, this.kind === "user");
-    return this.#held.some(
-      ({ type, permission: granted }) => (byType ?? type) === type && impliesPermission(granted, wanted),
+  /**
+   * Returns true if a privilege of the caller grants a permission: `subject.isPermitted("nexus:users:read")`. With a
+   * privilege type, only privileges of that type count.
+   */
+  isPermitted(permission: string, privilegeType?: string): boolean {
+    const requested = parseWildcardPermission(permission);
+    this.#grants ??= this.userId === undefined ? [] : listGrants(this.#nexus, this.userId, this.kind === "user");
+    return this.#grants.some(
+      ({ type, permission: granted }) => (privilegeType ?? type) === type && impliesPermission(granted, requested),
     );
   }
 }
 
 interface Grant {
+  /** The type of the privilege that grants the permission. */
   readonly type: string;
   readonly permission: WildcardPermission;
 }
 
-/** What the roles of a user grant, nested ones included. Nobody else's roles count, not even anonymous's (3.77). */
+/** Lists the permissions that a user's roles grant, nested roles included. The roles of anonymous do not count (3.77). */
 function listGrants(nexus: Nexus, userId: string, isLoggedIn: boolean): Grant[] {
   const roles = new Map(nexus.state.roles.map((role) => [role.id, role]));
   const names = new Set<string>();
@@ -45,49 +52,52 @@ function listGrants(nexus: Nexus, userId: string, isLoggedIn: boolean): Grant[] 
     for (const child of role.roles) visit(child);
   };
   for (const id of nexus.state.users.find((user) => user.userId === userId)?.roles ?? []) visit(id);
-  const everybody = findDefaultRole(nexus);
-  if (isLoggedIn && everybody !== undefined) visit(everybody);
-  const held: Grant[] = [];
+  const defaultRole = findDefaultRole(nexus);
+  if (isLoggedIn && defaultRole !== undefined) visit(defaultRole);
+  const grants: Grant[] = [];
   for (const name of names) {
     const privilege = nexus.privileges.get(name);
     if (privilege)
-      held.push({ type: privilege.type, permission: parseWildcardPermission(getPermissionString(privilege)) });
+      grants.push({ type: privilege.type, permission: parseWildcardPermission(getPermissionString(privilege)) });
   }
-  return held;
+  return grants;
 }
 
-/** What everybody has who logs in, while the realm is active (3.71). */
+/** Returns the role that every logged-in user has while the DefaultRole realm is active (3.71). */
 function findDefaultRole({ state }: Nexus): string | undefined {
   if (!state.realms.includes("DefaultRole")) return undefined;
   return state.capabilities.find(({ typeId, enabled }) => typeId === "defaultrole" && enabled)?.properties.role;
 }
 
-/** The caller by his Authorization header; undefined when the credentials are wrong, which is a 401 on any path (3.77). */
+/** Returns the caller by the Authorization header; undefined for wrong credentials, which are 401 on any path (3.77). */
 export function authenticate(nexus: Nexus, authorization: string | undefined): Subject | undefined {
   const token = /^bearer\s+(\S*)$/i.exec(authorization ?? "")?.[1];
   if (token !== undefined && nexus.state.realms.includes(getTokenRealm(token))) {
     return authenticateToken(nexus, token);
   }
-  const given = parseBasicCredentials(authorization);
-  if (!given) {
+  const credentials = parseBasicCredentials(authorization);
+  if (!credentials) {
     const { enabled, userId } = nexus.state.anonymous;
-    return enabled ? new Subject(nexus, "anonymous", userId) : new Subject(nexus, "nobody");
+    return enabled ? new Subject(nexus, "anonymous", userId) : new Subject(nexus, "unauthenticated");
   }
-  const known = findUserByPassword(nexus, given);
-  return known && new Subject(nexus, "user", known.userId);
+  const user = findUserByPassword(nexus, credentials);
+  return user && new Subject(nexus, "user", user.userId);
 }
 
-/** The user who logs in so, if he may. */
+/** Returns the active user with this id and password. */
 export function findUserByPassword(nexus: Nexus, { userId, password }: BasicCredentials): UserRecord | undefined {
   const user = findActiveUser(nexus, userId);
-  // Without the local realm nobody can log in: PUT [] of the realms locks everyone out (3.77).
-  const checked = nexus.state.realms.includes("NexusAuthenticatingRealm");
-  return user && checked && verifyPassword(user.password, password) ? user : undefined;
+  // Without the local realm no user can log in: PUT [] of the realms locks everyone out (3.77).
+  const isLocalRealmActive = nexus.state.realms.includes("NexusAuthenticatingRealm");
+  return user && isLocalRealmActive && verifyPassword(user.password, password) ? user : undefined;
 }
 
-/** Whom a token stands for, while its realm is active (not measured). Anonymous has those that anybody is given. */
-function authenticateToken(nexus: Nexus, given: string): Subject | undefined {
-  const owner = nexus.state.tokens.find(({ token }) => token === given)?.userId;
+/**
+ * Returns the user that a token belongs to, while its realm is active (not measured). Tokens issued without a login belong
+ * to the anonymous user.
+ */
+function authenticateToken(nexus: Nexus, bearerToken: string): Subject | undefined {
+  const owner = nexus.state.tokens.find(({ token }) => token === bearerToken)?.userId;
   const { enabled, userId } = nexus.state.anonymous;
   if (owner !== undefined && owner === userId) return enabled ? new Subject(nexus, "anonymous", userId) : undefined;
   return owner !== undefined && findActiveUser(nexus, owner) ? new Subject(nexus, "user", owner) : undefined;
@@ -105,7 +115,7 @@ export interface BasicCredentials {
   readonly password: string;
 }
 
-/** The credentials of a Basic header; other schemes are as good as none. */
+/** Returns the credentials of a Basic Authorization header; undefined for other schemes. */
 export function parseBasicCredentials(authorization: string | undefined): BasicCredentials | undefined {
   const encoded = /^basic\s+(\S*)$/i.exec(authorization ?? "")?.[1];
   if (encoded === undefined) return undefined;

@@ -1,20 +1,21 @@
 import { randomUUID } from "node:crypto";
 import type { Nexus } from "../nexus.ts";
 
-/** A user's token of a realm: the one he has, or a new one. */
+/** Returns the user's token of a realm, `NpmToken` for example: the existing one or a new one. */
 export function issueToken(nexus: Nexus, realm: string, { userId }: { readonly userId: string }): string {
-  const held = nexus.state.tokens.find((one) => one.userId === userId && one.token.startsWith(`${realm}.`));
-  if (held) return held.token;
+  const existing = nexus.state.tokens.find((entry) => entry.userId === userId && entry.token.startsWith(`${realm}.`));
+  if (existing) return existing.token;
   const token = `${realm}.${randomUUID()}`;
   nexus.changeWhileFrozen(() => nexus.state.tokens.push({ token, userId }));
   return token;
 }
 
+/** Deletes a token. Returns false if it did not exist. */
 export function revokeToken(nexus: Nexus, token: string): boolean {
-  const left = nexus.state.tokens.filter((one) => one.token !== token);
-  if (left.length === nexus.state.tokens.length) return false;
+  const remaining = nexus.state.tokens.filter((entry) => entry.token !== token);
+  if (remaining.length === nexus.state.tokens.length) return false;
   nexus.changeWhileFrozen(() => {
-    nexus.state.tokens = left;
+    nexus.state.tokens = remaining;
   });
   return true;
 }

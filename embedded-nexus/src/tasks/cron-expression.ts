@@ -11,10 +11,15 @@ const MONTHS = [..."JAN FEB MAR APR MAY JUN JUL AUG SEP OCT NOV DEC".split(" ")]
 const WEEKDAYS = [..."SUN MON TUE WED THU FRI SAT".split(" ")];
 const DAY = 86_400_000;
 
-/** As far as is looked ahead: leap days come again within it. */
+/** The period that is searched: a leap day occurs at least once within it. */
 const DAYS_AHEAD = 8 * 366;
 
-/** When a Quartz expression is next due after a time, in UTC; null where it never is, or needs L, W or # to be told. */
+/**
+ * Returns the next time, in milliseconds UTC, at which a Quartz cron expression fires after the given one. Returns null if
+ * it never fires, or if the expression uses L, W or #, which are not supported.
+ *
+ * @example findNextFireTime("0 0 1 * * ?", Date.now())
+ */
 export function findNextFireTime(expression: string, after: number): number | null {
   const parts = expression.trim().toUpperCase().split(/\s+/);
   const sets = FIELDS.map(({ from, to }, index) => parseField(parts[index] ?? "", from, to));
@@ -38,16 +43,16 @@ export function findNextFireTime(expression: string, after: number): number | nu
   return null;
 }
 
-/** The values that a field names, in their order: `*`, `?`, `5`, `1-5`, `0/15`, `MON-FRI`, and lists of them. */
+/** Returns the sorted values of a field: `*`, `?`, `5`, `1-5`, `0/15`, `MON-FRI`, and lists of them; undefined if invalid. */
 function parseField(field: string, from: number, to: number): number[] | undefined {
-  const found = new Set<number>();
+  const result = new Set<number>();
   for (const part of field.split(",")) {
     const [, range = "", step] = /^([^/]+)(?:\/(\d+))?$/.exec(part) ?? [];
     const [first, last] = parseRange(range, step !== undefined, from, to);
     if (!(first >= from && last <= to)) return undefined;
-    for (let value = first; value <= last; value += Number(step ?? 1) || 1) found.add(value);
+    for (let value = first; value <= last; value += Number(step ?? 1) || 1) result.add(value);
   }
-  return [...found].sort((a, b) => a - b);
+  return [...result].sort((a, b) => a - b);
 }
 
 function parseRange(range: string, isStepped: boolean, from: number, to: number): [first: number, last: number] {
@@ -57,6 +62,6 @@ function parseRange(range: string, isStepped: boolean, from: number, to: number)
 }
 
 function parseValue(text: string): number {
-  const named = Math.max(MONTHS.indexOf(text), WEEKDAYS.indexOf(text));
-  return named >= 0 ? named + 1 : /^\d+$/.test(text) ? Number(text) : Number.NaN;
+  const index = Math.max(MONTHS.indexOf(text), WEEKDAYS.indexOf(text));
+  return index >= 0 ? index + 1 : /^\d+$/.test(text) ? Number(text) : Number.NaN;
 }

@@ -1,34 +1,34 @@
 import type { Json, JsonObject } from "../json.ts";
 import { findNextFireTime } from "./cron-expression.ts";
 
-/** When a task runs, in the words of ExtDirect. */
+/** The schedule of a task, with ExtDirect's field names. */
 export interface Schedule {
-  /** manual, once, hourly, daily, weekly, monthly, advanced. */
+  /** One of manual, once, hourly, daily, weekly, monthly, advanced (a cron expression). */
   schedule: string;
-  /** Milliseconds. */
+  /** Milliseconds since 1970. */
   startDate: number | null;
   recurringDays: number[] | null;
   cronExpression: string | null;
   timeZoneOffset: string | null;
 }
 
-/** What Nexus says of a schedule that it cannot take. */
+/** An invalid schedule, with Nexus's message. */
 export class ScheduleError extends Error {}
 
 const HOUR = 3_600_000;
 const DAY = 24 * HOUR;
-/** Within it is every day of a month that each two months have. */
+/** A period that contains every day of the month, the 31st included, at least once. */
 const TWO_MONTHS = 62 * DAY;
 const LAST_DAY_OF_MONTH = 999;
 
-/** A schedule as a Core 3.71 takes it. Its clock is UTC here. */
-export function parseSchedule(given: JsonObject, startDate: number | null, now: number): Schedule {
-  const schedule = String(given.schedule ?? "");
+/** Parses the schedule of a request as a Core 3.71 does, with UTC as the server's time zone. Throws ScheduleError. */
+export function parseSchedule(request: JsonObject, startDate: number | null, now: number): Schedule {
+  const schedule = String(request.schedule ?? "");
   const none = { schedule, startDate: null, recurringDays: null, cronExpression: null, timeZoneOffset: null };
   if (schedule === "manual") return none;
   if (schedule === "advanced") {
-    const offset = parseZoneOffset(given.timeZoneOffset);
-    const { cronExpression } = given;
+    const offset = parseZoneOffset(request.timeZoneOffset);
+    const { cronExpression } = request;
     if (typeof cronExpression !== "string") throw new ScheduleError("java.lang.NullPointerException");
     if (!isCronExpression(cronExpression)) throw new ScheduleError(`CronExpression '${cronExpression}' is invalid.`);
     return { ...none, startDate: now, cronExpression, timeZoneOffset: offset.text };
@@ -37,10 +37,10 @@ export function parseSchedule(given: JsonObject, startDate: number | null, now: 
     const call = 'Cannot invoke "java.util.Date.toInstant()" because the return value of ';
     throw new ScheduleError(`${call}"org.sonatype.nexus.coreui.TaskXO.getStartDate()" is null`);
   }
-  const { text: timeZoneOffset, milliseconds } = parseZoneOffset(given.timeZoneOffset);
+  const { text: timeZoneOffset, milliseconds } = parseZoneOffset(request.timeZoneOffset);
   const start = startDate - (startDate % 60_000);
-  const days = (Array.isArray(given.recurringDays) ? given.recurringDays : []).map(Number);
-  // Days are the client's, and are moved to where the server's clock has them.
+  const days = (Array.isArray(request.recurringDays) ? request.recurringDays : []).map(Number);
+  // Days are in the client's time zone and are converted to the server's.
   const shift = Math.floor(start / DAY) - Math.floor((start + milliseconds) / DAY);
   const timed = { ...none, startDate: start, timeZoneOffset };
   if (schedule === "weekly") return { ...timed, recurringDays: shiftWeekdays(days, shift) };
@@ -50,12 +50,12 @@ export function parseSchedule(given: JsonObject, startDate: number | null, now: 
 
 function shiftWeekdays(days: readonly number[], shift: number): number[] {
   if (!days.length) throw new ScheduleError("No days of week set to run");
-  const beyond = days.find((day) => day > 7);
-  if (beyond !== undefined) throw new ScheduleError(`Index ${beyond - 1} out of bounds for length 7`);
+  const outOfRange = days.find((day) => day > 7);
+  if (outOfRange !== undefined) throw new ScheduleError(`Index ${outOfRange - 1} out of bounds for length 7`);
   return sortUnique(days.map((day) => ((day - 1 + shift + 7) % 7) + 1));
 }
 
-/** Days are moved within the month of the start, which is wrong for its first and last (3.71: the 1st becomes the 30th). */
+/** Shifts days within the month of the start, which is wrong for its first and last day (3.71: the 1st becomes the 30th). */
 function shiftMonthDays(days: readonly number[], shift: number, start: number): number[] {
   if (!days.length) throw new ScheduleError("No days of month set to run");
   const date = new Date(start);
@@ -68,14 +68,14 @@ function sortUnique(days: readonly number[]): number[] {
   return [...new Set(days)].sort((a, b) => a - b);
 }
 
-function parseZoneOffset(given: Json | undefined): { text: string; milliseconds: number } {
-  if (typeof given !== "string") throw new ScheduleError("offsetId");
-  const [, sign, hours, minutes] = /^([+-])(\d\d):(\d\d)$/.exec(given) ?? [];
-  if (given !== "Z" && sign === undefined) {
-    throw new ScheduleError(`Invalid ID for ZoneOffset, invalid format: ${given}`);
+function parseZoneOffset(offset: Json | undefined): { text: string; milliseconds: number } {
+  if (typeof offset !== "string") throw new ScheduleError("offsetId");
+  const [, sign, hours, minutes] = /^([+-])(\d\d):(\d\d)$/.exec(offset) ?? [];
+  if (offset !== "Z" && sign === undefined) {
+    throw new ScheduleError(`Invalid ID for ZoneOffset, invalid format: ${offset}`);
   }
   const size = (Number(hours ?? 0) * 60 + Number(minutes ?? 0)) * 60_000;
-  return { text: given, milliseconds: sign === "-" ? -size : size };
+  return { text: offset, milliseconds: sign === "-" ? -size : size };
 }
 
 function isCronExpression(text: string): boolean {
@@ -83,7 +83,7 @@ function isCronExpression(text: string): boolean {
   return (parts.length === 6 || parts.length === 7) && parts.every((part) => /^[\dA-Za-z*?,/#-]+$/.test(part));
 }
 
-/** When it runs next; null where that is never, or cannot be told. */
+/** Returns the next run after `now` in milliseconds; null if there is none, or if its cron expression is not supported. */
 export function findNextRun(
   { schedule, startDate, recurringDays, cronExpression }: Schedule,
   now: number,

@@ -1,12 +1,13 @@
 import type { Edition } from "../options.ts";
 
+/** A type of tasks, as Nexus's TaskDescriptor. */
 export interface TaskDescriptor {
   readonly name: string;
-  /** Nexus's own: people can change what there is, and make none. */
+  /** An internal type: users can change existing tasks of it but not create any. */
   readonly hidden?: true;
 }
 
-/** As a Core 3.71 describes them. */
+/** The types of a Core 3.71. */
 const CORE: Readonly<Record<string, TaskDescriptor>> = {
   "assetBlob.cleanup": { name: "Admin - Cleanup unused asset blobs", hidden: true },
   "blobstore.compact": { name: "Admin - Compact blob store" },
@@ -30,7 +31,7 @@ const CORE: Readonly<Record<string, TaskDescriptor>> = {
   "tasklog.cleanup": { name: "Task log cleanup", hidden: true },
 };
 
-/** By the documents, which give no names. */
+/** The additional types of full editions, by the documentation, which does not contain their names. */
 const FULL = [
   ...["malware.remediator", "repository.docker.gc", "repository.docker.upload-purge"],
   ...["repository.helm.rebuild.metadata", "repository.npm.rebuild-metadata", "repository.npm.reindex"],
@@ -38,6 +39,7 @@ const FULL = [
 ];
 const PRO = ["repository.export", "repository.import", "repository.move", "tags.cleanup"];
 
+/** Returns a task type of an edition: `findTaskDescriptor("repository.cleanup", "CORE")`. */
 export function findTaskDescriptor(id: string, edition: Edition): TaskDescriptor | undefined {
   const core = CORE[id];
   if (core) return core;
@@ -45,7 +47,7 @@ export function findTaskDescriptor(id: string, edition: Edition): TaskDescriptor
   return edition === "PRO" && PRO.includes(id) ? { name: id } : undefined;
 }
 
-/** All that an edition has, as `readTypes` lists them. */
+/** Returns all task types of an edition, in the order of ExtDirect's `readTypes`. */
 export function listTaskDescriptors(edition: Edition): (TaskDescriptor & { id: string })[] {
   return [...Object.keys(CORE), ...FULL, ...PRO].flatMap((id) => {
     const type = findTaskDescriptor(id, edition);

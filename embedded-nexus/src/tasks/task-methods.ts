@@ -7,7 +7,7 @@ import { findTaskDescriptor, listTaskDescriptors } from "./task-descriptors.ts";
 import { runTask } from "./task-runner.ts";
 import { createTask, type TaskSettings, toTaskXO } from "./tasks.ts";
 
-/** The tasks as Nexus's own pages work on them. The answers are those of a Core 3.71 and 3.77. */
+/** ExtDirect's `coreui_Task`, which Nexus's user interface uses. Responses are those of a Core 3.71 and 3.77. */
 export const taskMethods: Readonly<Record<string, ExtDirectMethod>> = {
   read: {
     permission: "nexus:tasks:read",
@@ -20,8 +20,8 @@ export const taskMethods: Readonly<Record<string, ExtDirectMethod>> = {
   },
   create: {
     permission: "nexus:tasks:create",
-    handle: (nexus, [given]) => {
-      const body = isObject(given) ? given : {};
+    handle: (nexus, [data]) => {
+      const body = isObject(data) ? data : {};
       const typeId = String(body.typeId ?? "");
       const errors = findMissingFields(body, ["typeId"]);
       if (Object.keys(errors).length) throw extDirectError(errors);
@@ -33,20 +33,20 @@ export const taskMethods: Readonly<Record<string, ExtDirectMethod>> = {
       return toTaskXO(nexus, task);
     },
   },
-  // The type stays as it is, whatever is sent.
+  // The type cannot be changed: a different typeId is ignored.
   update: {
     permission: "nexus:tasks:update",
-    handle: (nexus, [given]) => {
-      const body = isObject(given) ? given : {};
+    handle: (nexus, [data]) => {
+      const body = isObject(data) ? data : {};
       const errors = findMissingFields(body, ["id", "typeId"]);
       if (Object.keys(errors).length) throw extDirectError(errors);
       const task = getTask(nexus, String(body.id));
-      const told = toTaskSettings(nexus, body, task.properties);
-      nexus.change(() => Object.assign(task, told, { updated: nexus.clock.now(), made: true }));
+      const settings = toTaskSettings(nexus, body, task.properties);
+      nexus.change(() => Object.assign(task, settings, { updated: nexus.clock.now(), made: true }));
       return toTaskXO(nexus, task);
     },
   },
-  // What is not there is deleted.
+  // Deleting a task that does not exist succeeds.
   remove: {
     permission: "nexus:tasks:delete",
     handle: (nexus, [id]) => {
@@ -67,11 +67,12 @@ export const taskMethods: Readonly<Record<string, ExtDirectMethod>> = {
 };
 
 function getTask(nexus: Nexus, id: string): TaskRecord {
-  const task = nexus.state.tasks.find((one) => one.id === id);
+  const task = nexus.state.tasks.find((task) => task.id === id);
   if (!task) throw extDirectError(`Task with id '${id}' not found`);
   return task;
 }
 
+/** Returns the messages of required fields that are missing, by field. */
 function findMissingFields(body: JsonObject, names: readonly string[]): Record<string, string> {
   const blank = [...names, "name"].filter((name) => typeof body[name] !== "string" || !body[name]);
   return {
@@ -95,7 +96,7 @@ function toTaskSettings(nexus: Nexus, body: JsonObject, before: Record<string, s
   const { ".name": hiddenName } = properties;
   const mail = body.alertEmail;
   return {
-    // What is among the properties wins over what is beside them.
+    // The internal property `.name` wins over the field `name`.
     name: typeof hiddenName === "string" ? hiddenName : String(body.name),
     enabled: body.enabled === true,
     alertEmail: typeof mail === "string" && mail ? mail : null,
@@ -105,9 +106,9 @@ function toTaskSettings(nexus: Nexus, body: JsonObject, before: Record<string, s
   };
 }
 
-/** What is left out stays, null takes it away. */
-function mergeProperties(before: Record<string, string>, given: JsonObject): Record<string, string> {
-  const all: JsonObject = { ...before, ...given };
+/** Merges properties: a property that the request omits stays, null removes it. */
+function mergeProperties(stored: Record<string, string>, changes: JsonObject): Record<string, string> {
+  const all: JsonObject = { ...stored, ...changes };
   const kept = Object.entries(all).filter(([name, value]) => value !== null && !name.startsWith("."));
   return Object.fromEntries(kept.map(([name, value]) => [name, String(value)]));
 }

@@ -8,7 +8,7 @@ import { findNextRun } from "./schedule.ts";
 
 const HOUR = 3_600_000;
 
-/** What tasks do that do anything here. */
+/** The task types that have an effect here. Tasks of other types run without one. */
 const TASK_ACTIONS: Readonly<Record<string, (nexus: Nexus, task: TaskRecord) => void | Promise<void>>> = {
   "repository.cleanup": (nexus) => runCleanupPolicies(nexus),
   "repository.docker.gc": async (nexus, { properties }) => {
@@ -26,7 +26,7 @@ const TASK_ACTIONS: Readonly<Record<string, (nexus: Nexus, task: TaskRecord) => 
   },
 };
 
-/** Runs a task, in no time. */
+/** Runs a task to its end. */
 export async function runTask(nexus: Nexus, task: TaskRecord): Promise<void> {
   nexus.change(() => {
     task.lastRun = nexus.clock.now();
@@ -35,7 +35,7 @@ export async function runTask(nexus: Nexus, task: TaskRecord): Promise<void> {
   nexus.changeWhileFrozen(() => {});
 }
 
-/** Moves the clock forward, and runs what is due meanwhile, each task at its time. */
+/** Moves the clock forward and runs each task that becomes due, at its time. */
 export async function advanceClock(nexus: Nexus, by: Duration): Promise<void> {
   const end = nexus.clock.timeAfter(by);
   for (let due = findNextDueTask(nexus, end); due; due = findNextDueTask(nexus, end)) {
@@ -61,8 +61,10 @@ function findNextDueTask(nexus: Nexus, end: number): DueTask | undefined {
 }
 
 function findDockerRepositories({ state }: Nexus, name = "*"): RepositoryRecord[] {
-  return state.repositories.filter((one) => isRegistryFormat(one.format) && (name === "*" || one.name === name));
+  return state.repositories.filter(
+    (repository) => isRegistryFormat(repository.format) && (name === "*" || repository.name === name),
+  );
 }
 
-/** As properties say them, in milliseconds: a day where they do not. */
+/** Converts hours of a task property to milliseconds. Default: 24 hours. */
 const parseHours = (text: string | undefined): number => Number(text || 24) * HOUR;

@@ -7,37 +7,43 @@ import type { TaskRecord } from "../state.ts";
 import { findNextRun, type Schedule } from "./schedule.ts";
 import { findTaskDescriptor } from "./task-descriptors.ts";
 
-/** What a task is made of. */
+/** The settings of a task that a request contains. */
 export type TaskSettings = Pick<
   TaskRecord,
   "name" | "enabled" | "alertEmail" | "notificationCondition" | "properties"
 > &
   Schedule;
 
-export function createTask(typeId: string, told: TaskSettings, made: boolean, now: number): TaskRecord {
-  return { id: randomUUID(), typeId, ...told, created: now, updated: now, made, message: null, lastRun: null };
+/** Creates a task. `made` is true for tasks of users and false for built-in ones. */
+export function createTask(typeId: string, settings: TaskSettings, made: boolean, now: number): TaskRecord {
+  return { id: randomUUID(), typeId, ...settings, created: now, updated: now, made, message: null, lastRun: null };
 }
 
 /**
- * Adds what Nexus brings: the nightly cleanup of a fresh one, and for each format that repositories have a task that
- * deletes blobs which nobody uses (3.71, 3.77).
+ * Adds the built-in tasks that are missing: the nightly cleanup, and for each format with a repository a task that deletes
+ * unused blobs (3.71, 3.77).
  */
 export function addBuiltinTasks(nexus: Nexus): void {
   const { state } = nexus;
-  const own = (typeId: string, name: string, cronExpression: string, properties: Record<string, string> = {}): void => {
+  const addTask = (
+    typeId: string,
+    name: string,
+    cronExpression: string,
+    properties: Record<string, string> = {},
+  ): void => {
     if (state.tasks.some((task) => task.typeId === typeId && (name === task.name || !properties.format))) return;
     const schedule = { schedule: "advanced", startDate: nexus.clock.now(), recurringDays: null, timeZoneOffset: null };
-    const told = { name, enabled: true, alertEmail: null, notificationCondition: "FAILURE", properties };
-    state.tasks.push(createTask(typeId, { ...told, ...schedule, cronExpression }, false, nexus.clock.now()));
+    const settings = { name, enabled: true, alertEmail: null, notificationCondition: "FAILURE", properties };
+    state.tasks.push(createTask(typeId, { ...settings, ...schedule, cronExpression }, false, nexus.clock.now()));
   };
-  own("repository.cleanup", "Cleanup service", "0 0 1 * * ?");
+  addTask("repository.cleanup", "Cleanup service", "0 0 1 * * ?");
   for (const { format } of state.repositories) {
     const name = `Cleanup unused ${format} blobs from nexus`;
-    own("assetBlob.cleanup", name, "0 */30 * * * ?", { format, contentStore: "nexus" });
+    addTask("assetBlob.cleanup", name, "0 */30 * * * ?", { format, contentStore: "nexus" });
   }
 }
 
-/** As ExtDirect shows it. */
+/** Converts a task to its response body in ExtDirect. */
 export function toTaskXO(nexus: Nexus, task: TaskRecord): JsonObject {
   const { id, enabled, name, typeId, alertEmail, notificationCondition, lastRun, recurringDays, cronExpression } = task;
   const type = findTaskDescriptor(typeId, nexus.edition);
@@ -54,7 +60,7 @@ export function toTaskXO(nexus: Nexus, task: TaskRecord): JsonObject {
     lastRunResult: lastRun === null ? "" : "Ok [0s]",
     runnable: true,
     stoppable: false,
-    // 3.71, 3.77: never shown.
+    // 3.71, 3.77: never returned.
     timeZoneOffset: null,
     alertEmail,
     notificationCondition,
@@ -67,7 +73,7 @@ export function toTaskXO(nexus: Nexus, task: TaskRecord): JsonObject {
   };
 }
 
-/** Nexus keeps all it knows of a task among its properties, and how the last run went. */
+/** Returns the properties in ExtDirect: besides the task's own, Nexus's internal ones and the state of the last run. */
 function toShownProperties(task: TaskRecord, typeName: string, hidden: boolean): JsonObject {
   const { id, name, typeId, enabled, alertEmail, notificationCondition, message, lastRun, created, updated } = task;
   return {
@@ -92,10 +98,10 @@ function toShownProperties(task: TaskRecord, typeName: string, hidden: boolean):
   };
 }
 
-/** As the REST API shows it: the configuration only from 3.92 on, flat (by the documents). */
+/** Converts a task to its response body in the REST API. The settings are included from 3.92 on, flat (documented). */
 export function toRestTask(nexus: Nexus, task: TaskRecord): JsonObject {
   const { id, name, typeId: type, message, lastRun } = task;
-  const told: JsonObject = {
+  const settings: JsonObject = {
     schedule: task.schedule === "advanced" ? "cron" : task.schedule,
     enabled: task.enabled,
     alertEmail: task.alertEmail,
@@ -106,7 +112,7 @@ export function toRestTask(nexus: Nexus, task: TaskRecord): JsonObject {
     cronExpression: task.cronExpression,
     properties: { ...task.properties },
   };
-  const known = Object.entries(told).filter(([field]) => isKnownIn(nexus.release, `TaskXO.${field}`));
+  const shown = Object.entries(settings).filter(([field]) => isKnownIn(nexus.release, `TaskXO.${field}`));
   return {
     id,
     name,
@@ -116,7 +122,7 @@ export function toRestTask(nexus: Nexus, task: TaskRecord): JsonObject {
     lastRunResult: lastRun === null ? null : "OK",
     nextRun: toOffsetInstant(findNextRun(task, nexus.clock.now())),
     lastRun: toOffsetInstant(lastRun),
-    ...Object.fromEntries(known),
+    ...Object.fromEntries(shown),
   };
 }
 
