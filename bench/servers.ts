@@ -1,5 +1,5 @@
 import { startNexus } from "nexus-embedded";
-import { NexusClient } from "../src/client/nexus.ts";
+import { NexusClient } from "../src/client/nexus-client.ts";
 import { startCore } from "../tools/nexus-core/start-core.ts";
 import { CountingProxy, type Request } from "./counting-proxy.ts";
 import { lists } from "./estate.ts";

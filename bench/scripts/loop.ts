@@ -2,7 +2,7 @@
  * loop.ts create|read|delete EACH: what a script without Pulumi would do. It is the plainest way to the same estate, and
  * so the measure of what everything else costs. Prints its seconds, the start of the process left out.
  */
-import { NexusClient, type Request } from "../../src/client/nexus.ts";
+import { NexusClient, type NexusRequest } from "../../src/client/nexus-client.ts";
 import { lists, phases } from "../estate.ts";
 
 const parallel = 10;
@@ -12,11 +12,11 @@ const { NEXUS_URL: url = "", NEXUS_USERNAME: username = "", NEXUS_PASSWORD: pass
 const client = new NexusClient({ url, username, password, parallel });
 const things = phases(Number(each));
 
-const steps: Record<string, () => Request[][]> = {
+const steps: Record<string, () => NexusRequest[][]> = {
   create: () => things.map((phase) => phase.map(({ create }) => ({ method: "POST", ...create }))),
   read: () => lists.map((path) => [{ method: "GET", path }]),
   delete: () =>
-    things.map((phase) => phase.map(({ remove }): Request => ({ method: "DELETE", path: remove }))).reverse(),
+    things.map((phase) => phase.map(({ remove }): NexusRequest => ({ method: "DELETE", path: remove }))).reverse(),
 };
 
 const requests = steps[step]?.();

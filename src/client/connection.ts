@@ -1,5 +1,5 @@
 import type { Server } from "../util/release.ts";
-import type { Attempts } from "./retry.ts";
+import type { RetryPolicy } from "./retry.ts";
 
 /** Where one Nexus is, and how to talk to it. */
 export interface Connection {
@@ -18,5 +18,5 @@ export interface Connection {
   /** Seconds to wait for an answer. Default: 60. */
   timeout?: number;
   /** How often to try again, and after how long. */
-  attempts?: Attempts;
+  retry?: RetryPolicy;
 }

@@ -1,4 +1,4 @@
-import type { Words } from "./words.ts";
+import type { ErrorDetails } from "./error-body.ts";
 
 /** Nexus answered, and refused. */
 export class NexusError extends Error {
@@ -7,24 +7,24 @@ export class NexusError extends Error {
   readonly path: string;
   readonly status: number;
   /** Nexus's own words, and the fields that they name. */
-  readonly words: Words;
+  readonly details: ErrorDetails;
 
-  constructor(request: { method: string; path: string }, status: number, words: Words) {
+  constructor(request: { method: string; path: string }, status: number, words: ErrorDetails) {
     super(`${request.method} ${request.path}: ${status}: ${words.text}`);
     this.method = request.method;
     this.path = request.path;
     this.status = status;
-    this.words = words;
+    this.details = words;
   }
 
   /** There is no such thing, by Nexus's own word. It says the same to those who may not see it. */
-  get saysMissing(): boolean {
-    return this.status === 404 && !this.words.foreign;
+  get isNotFound(): boolean {
+    return this.status === 404 && !this.details.notFromNexus;
   }
 
   /** It is frozen for maintenance: a refusal for everything that writes (503, and 400 from repositories). */
-  get readOnly(): boolean {
-    return /read-only mode|while the application is frozen/.test(this.words.text);
+  get isReadOnly(): boolean {
+    return /read-only mode|while the application is frozen/.test(this.details.text);
   }
 }
 
@@ -34,7 +34,7 @@ export class RegistryError extends NexusError {
   /** Its own word for why, `MANIFEST_UNKNOWN`; nothing where it has none. */
   readonly code: string | undefined;
 
-  constructor(request: { method: string; path: string }, status: number, words: Words, code?: string) {
+  constructor(request: { method: string; path: string }, status: number, words: ErrorDetails, code?: string) {
     super(request, status, words);
     this.code = code;
   }

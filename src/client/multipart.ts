@@ -1,15 +1,17 @@
 import { randomUUID } from "node:crypto";
 
 /** A field of a form, or a file that is opened when its turn comes. */
-export type Part = { name: string; value: string } | { name: string; file: string; open(): AsyncIterable<Uint8Array> };
+export type FormPart =
+  | { name: string; value: string }
+  | { name: string; file: string; open(): AsyncIterable<Uint8Array> };
 
 /** A form with files, as it is sent: nothing of the files is held. */
-export function multipart(parts: readonly Part[]): { type: string; bytes: AsyncIterable<Uint8Array> } {
+export function encodeMultipart(parts: readonly FormPart[]): { type: string; bytes: AsyncIterable<Uint8Array> } {
   const boundary = `nexus-iac-${randomUUID()}`;
   return { type: `multipart/form-data; boundary=${boundary}`, bytes: written(parts, boundary) };
 }
 
-async function* written(parts: readonly Part[], boundary: string): AsyncGenerator<Uint8Array> {
+async function* written(parts: readonly FormPart[], boundary: string): AsyncGenerator<Uint8Array> {
   for (const part of parts) {
     const named = `--${boundary}\r\nContent-Disposition: form-data; name="${quoted(part.name)}"`;
     if ("value" in part) {

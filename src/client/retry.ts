@@ -1,24 +1,24 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import { ConnectionError, NexusError } from "./errors.ts";
 
-export interface Attempts {
+export interface RetryPolicy {
   /** The first one counts. Default: 5. */
-  count: number;
+  maxAttempts: number;
   /** Milliseconds before the second, doubled before each further one; each is jittered. Default: 150. */
   delay: number;
 }
 
-export const defaultAttempts: Attempts = { count: 5, delay: 150 };
+export const defaultRetryPolicy: RetryPolicy = { maxAttempts: 5, delay: 150 };
 const longestDelay = 5_000;
 
 /** Tries again what may be tried again, with a jittered back-off, and gives up with the last refusal. */
-export async function withRetries<T>(attempts: Attempts, isPost: boolean, send: () => Promise<T>): Promise<T> {
+export async function withRetries<T>(policy: RetryPolicy, isPost: boolean, send: () => Promise<T>): Promise<T> {
   for (let attempt = 1; ; attempt++) {
     try {
       return await send();
     } catch (error) {
-      if (attempt >= attempts.count || !mayRepeat(error, isPost)) throw error;
-      const ceiling = Math.min(longestDelay, attempts.delay * 2 ** (attempt - 1));
+      if (attempt >= policy.maxAttempts || !mayRepeat(error, isPost)) throw error;
+      const ceiling = Math.min(longestDelay, policy.delay * 2 ** (attempt - 1));
       await sleep(ceiling / 2 + (Math.random() * ceiling) / 2);
     }
   }
@@ -30,13 +30,13 @@ export async function withRetries<T>(attempts: Attempts, isPost: boolean, send: 
  */
 function mayRepeat(error: unknown, isPost: boolean): boolean {
   if (error instanceof ConnectionError) return isRefused(error) || (error.uncertain && !isPost);
-  if (!(error instanceof NexusError) || error.readOnly) return false;
+  if (!(error instanceof NexusError) || error.isReadOnly) return false;
   if (error.status === 429 || error.status === 503 || betweenStates(error)) return true;
   return !isPost && (error.status === 502 || error.status === 504 || stumbled(error));
 }
 
 function isRefused(error: ConnectionError): boolean {
-  const code = codeOf(error.cause);
+  const code = getErrorCode(error.cause);
   return code === "ECONNREFUSED" || code === "EAI_AGAIN" || code === "UND_ERR_CONNECT_TIMEOUT";
 }
 
@@ -45,7 +45,7 @@ function isRefused(error: ConnectionError): boolean {
  * comes at that moment, and does nothing (3.71 and 3.77, under load).
  */
 function betweenStates(error: NexusError): boolean {
-  return /Invalid state: \w+; allowed:/.test(error.words.text);
+  return /Invalid state: \w+; allowed:/.test(error.details.text);
 }
 
 /**
@@ -56,10 +56,10 @@ function betweenStates(error: NexusError): boolean {
  */
 function stumbled(error: NexusError): boolean {
   const overOther = /^(?:java\.util\.ConcurrentModificationException\b|Cannot invoke .* because "jobDetail" is null$)/;
-  if (overOther.test(error.words.text)) return true;
-  return error.status === 500 && /^(?:\w+: java\.lang\.)?NullPointerException$/.test(error.words.text);
+  if (overOther.test(error.details.text)) return true;
+  return error.status === 500 && /^(?:\w+: java\.lang\.)?NullPointerException$/.test(error.details.text);
 }
 
-export function codeOf(error: unknown): string {
+export function getErrorCode(error: unknown): string {
   return typeof error === "object" && error !== null && "code" in error ? String(error.code) : "";
 }

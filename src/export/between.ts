@@ -38,8 +38,8 @@ export interface Between {
 /** @param upstreams - whether the addresses that proxies fetch from count */
 export function between(a: Inventory, b: Inventory, upstreams = true): Between {
   const unseen = [
-    ...a.unseen.map((one) => ({ ...one, where: "a" as const })),
-    ...b.unseen.map((one) => ({ ...one, where: "b" as const })),
+    ...a.unreadable.map((one) => ({ ...one, where: "a" as const })),
+    ...b.unreadable.map((one) => ({ ...one, where: "b" as const })),
   ];
   const hidden = new Set<string>(unseen.map(({ family }) => family));
   const [left, right] = [a, b].map((inventory) => byIdentity(inventory, hidden)) as [Things, Things];

@@ -24,7 +24,7 @@ export interface Export {
   /** Users whose passwords stay as they are until they are configured. */
   users: string[];
   left: readonly Left[];
-  unseen: Inventory["unseen"];
+  unseen: Inventory["unreadable"];
 }
 
 /** @param name - of the estate, and of its stack */
@@ -42,6 +42,6 @@ export function exportOf(name: string, inventory: Inventory, server: Server, add
     ),
     users: scope.things.flatMap(({ kind, identity }) => (kind.login ? [identity] : [])),
     left: whole.left,
-    unseen: inventory.unseen,
+    unseen: inventory.unreadable,
   };
 }

@@ -5,10 +5,10 @@ import { isOtherNexus } from "../model/nexus-address.ts";
 import { findRemovedPaths } from "../model/request-body.ts";
 import { type Violation, validateFields } from "../model/validation.ts";
 import { containsUnknown, type Fields, getValueAt, isUnknown } from "../util/json.ts";
-import { portsOf } from "./connectors.ts";
-import { declaredIn, neighboursIn } from "./inputs.ts";
-import { keepsPassword } from "./password.ts";
-import { lossesOf, refusalToAdopt } from "./reconcile.ts";
+import { listPorts } from "./connector-ports.ts";
+import { getDeclared, getNeighbours } from "./inputs.ts";
+import { keepsPassword } from "./passwords.ts";
+import { findAdoptionConflict, findContentLosses } from "./reconcile.ts";
 import type { Session } from "./session.ts";
 
 /**
@@ -16,28 +16,30 @@ import type { Session } from "./session.ts";
  * known before anything is changed. Says what an update will do that Pulumi's own preview cannot show.
  */
 export async function check(session: Session, kind: Kind, olds: Fields, news: Fields): Promise<Violation[]> {
-  const [before, declared] = [declaredIn(olds), declaredIn(news)];
+  const [before, declared] = [getDeclared(olds), getDeclared(news)];
   const violations = validateFields(kind, declared).filter(({ path }) => !isIgnored(path, before, declared));
   if (violations.length) return violations;
   const identity = getIdentity(kind, declared);
   if (isUnknown(identity)) return [];
-  session.declare(kind, identity);
-  const lockout = lockoutOf(session, kind, before, declared);
+  session.recordDeclared(kind, identity);
+  const lockout = findLockout(session, kind, before, declared);
   if (lockout.length) return lockout;
   const isElsewhere = isOtherNexus(olds, news);
   const isNew = !Object.keys(before).length || getIdentity(kind, before) !== identity || isElsewhere;
   const isChanged = isNew || !sameDeclaration(kind, before, declared);
   if (!isChanged) return [];
   if (!isNew) {
-    const lost = lossesOf(kind, lossyChanges(kind, before, declared));
+    const lost = findContentLosses(kind, lossyChanges(kind, before, declared));
     if (lost.length && !declared.allowContentLoss) return lost.map(({ path, reason }) => ({ path, message: reason }));
     for (const path of findRemovedPaths(kind.shape, before, declared))
-      session.say(
+      session.notice(
         `${kind.noun} "${identity}": ${path} is declared no more, and goes back to what Nexus gives a new one`,
       );
   }
-  const met = await session.look(kind, () => (isNew ? meet(session, kind, identity, declared) : Promise.resolve([])));
-  const ports = await session.look(kind, () => portsInTheWay(session, kind, identity, before, news));
+  const met = await session.tryRead(kind, () =>
+    isNew ? checkAdoption(session, kind, identity, declared) : Promise.resolve([]),
+  );
+  const ports = await session.tryRead(kind, () => checkPorts(session, kind, identity, before, news));
   return [...(met ?? []), ...(ports ?? []), ...unsupportedBy(session.server, kind, declared)];
 }
 
@@ -50,7 +52,7 @@ function isIgnored(path: string, before: Fields, declared: Fields): boolean {
 }
 
 /** What would shut out the user that this program itself comes as, in the middle of its work. */
-function lockoutOf({ settings }: Session, kind: Kind, before: Fields, declared: Fields): Violation[] {
+function findLockout({ settings }: Session, kind: Kind, before: Fields, declared: Fields): Violation[] {
   const { login } = kind;
   const username = settings.connection?.username;
   if (!login || username === undefined || declared[login.user] !== username) return [];
@@ -77,21 +79,21 @@ function lossyChanges(kind: Kind, before: Fields, declared: Fields) {
 }
 
 /** What a new resource finds in Nexus: it will be adopted, or must not be. */
-async function meet(session: Session, kind: Kind, identity: string, declared: Fields): Promise<Violation[]> {
-  const found = await session.live.find(kind, identity);
+async function checkAdoption(session: Session, kind: Kind, identity: string, declared: Fields): Promise<Violation[]> {
+  const found = await session.reader.find(kind, identity);
   if (!found) return [];
   const onConflict = session.onConflict(declared);
-  const refusal = refusalToAdopt({ kind, identity, declared, onConflict }, found);
+  const refusal = findAdoptionConflict({ kind, identity, declared, onConflict }, found);
   if (refusal) return [{ path: kind.identity ?? "", message: refusal }];
-  if (!found.ofKind) {
-    session.say(
+  if (!found.isOfKind) {
+    session.notice(
       `${kind.noun} "${identity}": Nexus has another kind of ${kind.family} of this name, which is deleted and made again`,
     );
     return [];
   }
-  const live = kind.listOmitsFields ? ((await session.live.now(kind, identity)) ?? found.fields) : found.fields;
+  const live = kind.listOmitsFields ? ((await session.reader.read(kind, identity)) ?? found.fields) : found.fields;
   const changed = findDifferences(kind.shape, declared, live).filter(({ declared: value }) => !containsUnknown(value));
-  const lost = lossesOf(kind, changed);
+  const lost = findContentLosses(kind, changed);
   if (lost.length && !declared.allowContentLoss) return lost.map(({ path, reason }) => ({ path, message: reason }));
   if (live.readOnly === true && changed.length)
     return changed.map(({ path }) => ({
@@ -101,7 +103,9 @@ async function meet(session: Session, kind: Kind, identity: string, declared: Fi
   if (kind.setting && !changed.length) return [];
   const changes = changed.length ? `changing ${changed.map(({ path }) => path).join(", ")}` : "which is as declared";
   const what = changes + passwordText(kind, declared);
-  session.say(kind.setting ? `${kind.noun}: ${what}` : `${kind.noun} "${identity}": adopts the existing one, ${what}`);
+  session.notice(
+    kind.setting ? `${kind.noun}: ${what}` : `${kind.noun} "${identity}": adopts the existing one, ${what}`,
+  );
   return [];
 }
 
@@ -113,22 +117,22 @@ function passwordText(kind: Kind, declared: Fields): string {
 }
 
 /** Connector ports that others have now: taken from them, or not to be had. */
-async function portsInTheWay(
+async function checkPorts(
   session: Session,
   kind: Kind,
   identity: string,
   before: Fields,
   news: Fields,
 ): Promise<Violation[]> {
-  const old = new Set(portsOf(kind, before));
-  const ports = portsOf(kind, news).filter((port) => !old.has(port) || getIdentity(kind, before) !== identity);
+  const old = new Set(listPorts(kind, before));
+  const ports = listPorts(kind, news).filter((port) => !old.has(port) || getIdentity(kind, before) !== identity);
   if (!kind.repository || !ports.length) return [];
   if (Object.keys(before).length && getIdentity(kind, before) !== identity)
-    session.replaces(kind, identity, getIdentity(kind, before));
-  const claim = { kind, name: identity, ports, neighbours: neighboursIn(news) };
-  const inTheWay = await session.connectors.inTheWay(claim);
+    session.recordReplacement(kind, identity, getIdentity(kind, before));
+  const claim = { kind, name: identity, ports, neighbours: getNeighbours(news) };
+  const inTheWay = await session.connectorPorts.findConflicts(claim);
   for (const { port, holder, refusal } of inTheWay)
-    if (!refusal) session.say(`${kind.noun} "${identity}": takes connector port ${port} from "${holder}"`);
+    if (!refusal) session.notice(`${kind.noun} "${identity}": takes connector port ${port} from "${holder}"`);
   return inTheWay.flatMap(({ refusal }) =>
     refusal ? [{ path: kind.repository?.format ?? "", message: refusal }] : [],
   );

@@ -9,7 +9,7 @@ const keeping = ["retain", "sortBy"];
  * How many components a cleanup with these criteria would remove from a repository today, by the list that Nexus's own
  * pages offer for download. It takes the right to everything (`nx-all`; 3.71 to 3.94).
  */
-export async function countCleanedUp({ client }: Session, repository: string, policy: Fields): Promise<number> {
+export async function countCleanupCandidates({ client }: Session, repository: string, policy: Fields): Promise<number> {
   const told = [...criteria, ...keeping].flatMap((name): [string, string][] => {
     const value = policy[name];
     return value === undefined || value === null || value === "" ? [] : [[name, String(value)]];
@@ -17,7 +17,7 @@ export async function countCleanedUp({ client }: Session, repository: string, po
   const query = new URLSearchParams([["repository", repository], ["name", "review"], ...told]);
   let [components, last] = [0, ""];
   let isHead = true;
-  for await (const line of client.lines(`/internal/cleanup-policies/preview/components/csv?${query}`)) {
+  for await (const line of client.readLines(`/internal/cleanup-policies/preview/components/csv?${query}`)) {
     // A line for each asset; those of a component follow one another.
     const component = firstColumns(line, 3);
     if (!isHead && component !== last) components++;

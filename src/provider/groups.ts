@@ -4,7 +4,7 @@ import { type Fields, isFields, setValueAt } from "../util/json.ts";
 import type { Session } from "./session.ts";
 
 /** A group repository as it is now. */
-export interface Group {
+export interface GroupRepository {
   kind: Kind;
   name: string;
   fields: Fields;
@@ -12,8 +12,11 @@ export interface Group {
 }
 
 /** All repositories as they are now: their names, and the groups among them. */
-export async function repositoriesNow(session: Session, kind: Kind): Promise<{ names: Set<string>; groups: Group[] }> {
-  const { body } = await session.client.get((await session.live.endpoints(kind)).list);
+export async function readRepositories(
+  session: Session,
+  kind: Kind,
+): Promise<{ names: Set<string>; groups: GroupRepository[] }> {
+  const { body } = await session.client.get((await session.reader.endpoints(kind)).list);
   const all = (Array.isArray(body) ? body : []).filter(isFields);
   return {
     names: new Set(all.map(({ name }) => String(name))),
@@ -21,18 +24,18 @@ export async function repositoriesNow(session: Session, kind: Kind): Promise<{ n
   };
 }
 
-function groupOf(fields: Fields): Group[] {
+function groupOf(fields: Fields): GroupRepository[] {
   const kind = fields.type === "group" ? findRepositoryKind(String(fields.format), "group") : undefined;
   if (!kind) return [];
   const group = isFields(fields.group) ? fields.group : {};
-  return [{ kind, name: String(fields.name), fields, members: textsIn(group.memberNames) }];
+  return [{ kind, name: String(fields.name), fields, members: toStrings(group.memberNames) }];
 }
 
 /** The group's fields with other members. */
-export function withMembers({ fields }: Group, memberNames: string[]): Fields {
+export function replaceMembers({ fields }: GroupRepository, memberNames: string[]): Fields {
   return setValueAt(fields, "group.memberNames", memberNames);
 }
 
-export function textsIn(value: unknown): string[] {
+export function toStrings(value: unknown): string[] {
   return Array.isArray(value) ? value.filter((item) => typeof item === "string") : [];
 }

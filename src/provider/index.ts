@@ -2,9 +2,9 @@
 import { ConnectionError, NexusError } from "../client/errors.ts";
 import { catalogue } from "../model/catalogue.ts";
 import { KindProvider } from "./provider.ts";
-import { Refused } from "./refused.ts";
+import { RefusedError } from "./refused.ts";
 import { Session } from "./session.ts";
-import { ownProvider, resolveSettings, type SettingKey, SettingsError, settingKeys } from "./settings.ts";
+import { explicitProviderKey, resolveSettings, type SettingKey, SettingsError, settingKeys } from "./settings.ts";
 
 /** What Pulumi's provider process hands to `configure`. */
 export interface ConfigureRequest {
@@ -20,7 +20,7 @@ export function connect(kindName: string, request: ConfigureRequest): Methods {
   const session = opened(request);
   const provider = new KindProvider(session, kind);
   const telling = <T>(work: Promise<T>) =>
-    work.catch((error) => Promise.reject(isForPeople(error) ? told(session.explain(error, kind)) : error));
+    work.catch((error) => Promise.reject(isForPeople(error) ? told(session.describeError(error, kind)) : error));
   return {
     check: (...given) => telling(provider.check(...given)),
     diff: (...given) => telling(provider.diff(...given)),
@@ -46,7 +46,7 @@ function sessionFor({ config }: ConfigureRequest): Session {
   const entries = settingKeys.map((key): [SettingKey, string | undefined] => [key, config.get(`nexus:${key}`)]);
   const key = JSON.stringify(entries);
   const texts = Object.fromEntries(entries.filter(([, text]) => text !== undefined));
-  const environment = config.get(ownProvider) === undefined ? process.env : {};
+  const environment = config.get(explicitProviderKey) === undefined ? process.env : {};
   const session = sessions.get(key) ?? new Session(resolveSettings(texts, environment));
   sessions.set(key, session);
   return session;
@@ -54,7 +54,7 @@ function sessionFor({ config }: ConfigureRequest): Session {
 
 /** What was foreseen is told in words; anything else is a mistake of ours, and keeps its stack. */
 function isForPeople(error: unknown): boolean {
-  return [NexusError, ConnectionError, SettingsError, Refused].some((foreseen) => error instanceof foreseen);
+  return [NexusError, ConnectionError, SettingsError, RefusedError].some((foreseen) => error instanceof foreseen);
 }
 
 /** Pulumi prints the stack of what a provider throws: people need the reason, not the way. */

@@ -7,7 +7,7 @@ import { getIdentity, type Kind } from "../model/kind.ts";
 import { privilegeKinds } from "../model/kinds/privileges.ts";
 import { repositoryKinds } from "../model/kinds/repository/repository-kinds.ts";
 import type { Fields } from "../util/json.ts";
-import { Live } from "./live.ts";
+import { NexusReader } from "./nexus-reader.ts";
 import type { Session } from "./session.ts";
 
 /** One of each family lists all of it. */
@@ -18,24 +18,24 @@ const privilege: Kind = privilegeKinds["repository-admin"];
 export interface Inventory {
   declarations: Declaration[];
   /** What could not be looked at, and why. */
-  unseen: { family: Family; reason: string }[];
+  unreadable: { family: Family; reason: string }[];
 }
 
 /**
  * Takes the inventory of a Nexus: one list a kind, and one request more for each thing of which the list tells too
  * little. What no list holds (users of LDAP, Crowd and SAML) is not in it.
  */
-export async function inventoryOf(session: Session): Promise<Inventory> {
-  await session.firstStart.beforeLooking();
+export async function takeInventory(session: Session): Promise<Inventory> {
+  await session.initialPassword.beforeRead();
   // What Nexus is decides which kinds it has.
   await session.client.get("/v1/status");
   const kinds = [...catalogue.values()].filter((kind) => !kind.externallyCreatedIn && isHad(kind, session));
   const parts = await Promise.all(kinds.map((kind) => partOf(session, kind)));
   const declarations = parts.flatMap((part) => part.declarations);
-  const refused = parts.flatMap((part) => part.unseen);
+  const refused = parts.flatMap((part) => part.unreadable);
   const hidden = await hiddenRepositories(session, declarations, refused);
   const unseen = new Map([...refused, ...hidden].map((one) => [one.family, one]));
-  return { declarations, unseen: [...unseen.values()] };
+  return { declarations, unreadable: [...unseen.values()] };
 }
 
 /**
@@ -45,16 +45,16 @@ export async function inventoryOf(session: Session): Promise<Inventory> {
 async function hiddenRepositories(
   { client }: Session,
   declarations: readonly Declaration[],
-  refused: Inventory["unseen"],
-): Promise<Inventory["unseen"]> {
+  refused: Inventory["unreadable"],
+): Promise<Inventory["unreadable"]> {
   if (refused.some(({ family }) => family === "privilege"))
     return [{ family: "repository", reason: "whether all are shown cannot be told, as privileges are not" }];
   const shown = new Set(declarations.flatMap(({ kind, resource }) => (kind.repository ? [resource] : [])));
   const brought = bringers(declarations.map(({ fields }) => fields));
   if (![...brought].some((name) => !shown.has(name))) return [];
   // What came or went between two lists is not hidden: it is not among the privileges before and after a third.
-  const again = (await new Live(client).list(repository)).map((fields) => getIdentity(repository, fields));
-  const still = bringers(await new Live(client).list(privilege));
+  const again = (await new NexusReader(client).list(repository)).map((fields) => getIdentity(repository, fields));
+  const still = bringers(await new NexusReader(client).list(privilege));
   const hidden = [...brought].filter((name) => still.has(name) && !again.includes(name));
   return hidden.length ? [{ family: "repository", reason: `${hidden.length} are not shown to this user` }] : [];
 }
@@ -75,20 +75,20 @@ function isHad(kind: Kind, session: Session): boolean {
 
 async function partOf(session: Session, kind: Kind): Promise<Inventory> {
   try {
-    const entries = (await session.live.list(kind)).filter((fields) => firstThatHas(kind, fields) === kind);
+    const entries = (await session.reader.list(kind)).filter((fields) => firstThatHas(kind, fields) === kind);
     const declarations = await Promise.all(
       entries.map(async (listed) => {
         const resource = getIdentity(kind, listed);
-        const fields = kind.listOmitsFields ? ((await session.live.now(kind, resource)) ?? listed) : listed;
+        const fields = kind.listOmitsFields ? ((await session.reader.read(kind, resource)) ?? listed) : listed;
         return { kind, resource, fields };
       }),
     );
-    return { declarations, unseen: [] };
+    return { declarations, unreadable: [] };
   } catch (error) {
     if (!(error instanceof NexusError) || error.status === 401) throw error;
     // Editions lack what they do not have in this way, too.
-    if (error.saysMissing) return { declarations: [], unseen: [] };
-    return { declarations: [], unseen: [{ family: kind.family, reason: error.message }] };
+    if (error.isNotFound) return { declarations: [], unreadable: [] };
+    return { declarations: [], unreadable: [{ family: kind.family, reason: error.message }] };
   }
 }
 

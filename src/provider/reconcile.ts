@@ -4,97 +4,100 @@ import type { Kind } from "../model/kind.ts";
 import { buildCreateBody, buildUpdateBody } from "../model/request-body.ts";
 import { getMetadataAt } from "../model/shape.ts";
 import type { Fields } from "../util/json.ts";
-import { portsOf } from "./connectors.ts";
-import { Refused } from "./refused.ts";
-import { remake } from "./remake.ts";
+import { listPorts } from "./connector-ports.ts";
+import { RefusedError } from "./refused.ts";
+import { replaceInPlace } from "./replace-in-place.ts";
 import type { Session } from "./session.ts";
-import { unkeepable, write } from "./write.ts";
+import { findLostSecrets, writeObject } from "./write.ts";
 
 /** What this run wants something to be. */
-export interface Wanted {
+export interface DesiredState {
   kind: Kind;
   identity: string;
   declared: Fields;
   /** Paths that were declared before and are not now. */
-  withdrawn: readonly string[];
+  removed: readonly string[];
   /** Something is declared that Nexus does not show (a secret): whether it has it cannot be seen, so it is sent. */
-  unseen: boolean;
+  writeAlways: boolean;
   /** The declared repositories. */
   neighbours: readonly string[];
   /** Sent at creation beside the declaration: a generated password. */
-  beside: Fields;
+  createOnly: Fields;
   onConflict: "adopt" | "fail";
 }
 
 /** How something came to be as wanted. */
-export interface Outcome {
+export interface ApplyResult {
   /** As it was found, where it was there; only then somebody else's password may be in force. */
-  found?: Fields;
+  existing?: Fields;
   /** What had to change of it. */
   changed: readonly Difference[];
 }
 
 /** Makes it, or takes over what is there under its name. */
-export async function make(session: Session, wanted: Wanted): Promise<Outcome> {
-  return inTurn(session, wanted, async () => {
+export async function createOrAdopt(session: Session, wanted: DesiredState): Promise<ApplyResult> {
+  return runLocked(session, wanted, async () => {
     const { kind, identity, declared } = wanted;
-    const found = await session.live.find(kind, identity);
-    const refusal = found && refusalToAdopt(wanted, found);
-    if (refusal) throw new Refused(refusal);
+    const found = await session.reader.find(kind, identity);
+    const refusal = found && findAdoptionConflict(wanted, found);
+    if (refusal) throw new RefusedError(refusal);
     if (!found && kind.externallyCreatedIn)
-      throw new Refused(
+      throw new RefusedError(
         `Nexus finds no ${kind.noun} "${identity}": it must be in ${kind.externallyCreatedIn}, where Nexus can see it`,
       );
-    if (found && !found.ofKind) {
-      await remake(session, kind, declared, found.fields);
+    if (found && !found.isOfKind) {
+      await replaceInPlace(session, kind, declared, found.fields);
       return { changed: [] };
     }
     // The list says enough of what is as declared already; what is to be changed is read afresh.
     const isSeen = found && !kind.listOmitsFields && !mustSend(wanted, found.fields);
     if (isSeen && !findDifferences(kind.shape, declared, found.fields).length)
-      return { found: found.fields, changed: [] };
-    const live = found && (await session.live.now(kind, identity));
-    if (live) return takeOver(session, wanted, live);
+      return { existing: found.fields, changed: [] };
+    const live = found && (await session.reader.read(kind, identity));
+    if (live) return adopt(session, wanted, live);
     try {
-      await write(session, kind, "create", { ...buildCreateBody(kind.shape, declared), ...wanted.beside });
+      await writeObject(session, kind, "create", { ...buildCreateBody(kind.shape, declared), ...wanted.createOnly });
       return { changed: [] };
     } catch (error) {
-      return await settle(session, wanted, error);
+      return await resolveUncertainCreate(session, wanted, error);
     }
   });
 }
 
 /** Makes it as declared again; makes it anew where it is gone. */
-export async function change(session: Session, wanted: Wanted): Promise<Outcome> {
+export async function applyUpdate(session: Session, wanted: DesiredState): Promise<ApplyResult> {
   const { kind, identity } = wanted;
-  const outcome = await inTurn(session, wanted, async () => {
-    const live = await session.live.now(kind, identity);
-    return live && bring(session, wanted, live);
+  const outcome = await runLocked(session, wanted, async () => {
+    const live = await session.reader.read(kind, identity);
+    return live && writeDifferences(session, wanted, live);
   });
   if (outcome) return outcome;
-  if (!(await session.live.isGone(kind, identity))) throw new Refused(hidden(session, kind, identity));
-  session.say(`${kind.noun} "${identity}" is gone from Nexus: makes it again`);
-  return make(session, { ...wanted, withdrawn: [], unseen: true });
+  if (!(await session.reader.isGone(kind, identity))) throw new RefusedError(describeHidden(session, kind, identity));
+  session.notice(`${kind.noun} "${identity}" is gone from Nexus: makes it again`);
+  return createOrAdopt(session, { ...wanted, removed: [], writeAlways: true });
 }
 
 /** One change of a repository at a time, and none before its ports are free; selectors are made one after another. */
-function inTurn<T>(
+function runLocked<T>(
   session: Session,
-  { kind, identity, declared, neighbours }: Wanted,
+  { kind, identity, declared, neighbours }: DesiredState,
   work: () => Promise<T>,
 ): Promise<T> {
-  const turn = () => session.turns.run(`${kind.family} ${kind.family === "content selector" ? "" : identity}`, work);
+  const turn = () => session.locks.run(`${kind.family} ${kind.family === "content selector" ? "" : identity}`, work);
   if (!kind.repository) return turn();
-  return session.connectors.settle({ kind, name: identity, ports: portsOf(kind, declared), neighbours }, turn);
+  return session.connectorPorts.runWithPorts(
+    { kind, name: identity, ports: listPorts(kind, declared), neighbours },
+    turn,
+  );
 }
 
 /** POST was refused, or broke: whether the thing is there tells what that meant. */
-async function settle(session: Session, wanted: Wanted, error: unknown): Promise<Outcome> {
+async function resolveUncertainCreate(session: Session, wanted: DesiredState, error: unknown): Promise<ApplyResult> {
   const { kind, identity } = wanted;
   const live = mayBeThere(error) ? await lookTwice(session, kind, identity) : undefined;
   if (!live) throw error;
-  if (wanted.onConflict === "fail" && saysDuplicate(error)) throw new Refused(conflict(kind, identity));
-  return takeOver(session, wanted, live);
+  if (wanted.onConflict === "fail" && saysDuplicate(error)) throw new RefusedError(conflict(kind, identity));
+  return adopt(session, wanted, live);
 }
 
 /**
@@ -103,60 +106,61 @@ async function settle(session: Session, wanted: Wanted, error: unknown): Promise
  */
 function mayBeThere(error: unknown): boolean {
   if (mayHaveTakenEffect(error)) return true;
-  return error instanceof NexusError && [400, 404, 409].includes(error.status) && !error.readOnly;
+  return error instanceof NexusError && [400, 404, 409].includes(error.status) && !error.isReadOnly;
 }
 
 function saysDuplicate(error: unknown): boolean {
-  return error instanceof NexusError && /already (exists|used)|Duplicate/i.test(error.words.text);
+  return error instanceof NexusError && /already (exists|used)|Duplicate/i.test(error.details.text);
 }
 
 /** What was just made may be 404 once to a look right after (content selectors, 3.77). */
 async function lookTwice(session: Session, kind: Kind, identity: string): Promise<Fields | undefined> {
-  return (await session.live.now(kind, identity)) ?? (await session.live.now(kind, identity));
+  return (await session.reader.read(kind, identity)) ?? (await session.reader.read(kind, identity));
 }
 
 /** Changes what differs, in one PUT; nothing where nothing does. */
-async function bring(session: Session, wanted: Wanted, live: Fields): Promise<Outcome> {
-  const { kind, declared, withdrawn } = wanted;
+async function writeDifferences(session: Session, wanted: DesiredState, live: Fields): Promise<ApplyResult> {
+  const { kind, declared, removed: withdrawn } = wanted;
   const body = buildUpdateBody(kind.shape, live, declared, withdrawn);
   const changed = findDifferences(kind.shape, body, live);
   const outcome = { found: live, changed };
-  const losses = lossesOf(kind, changed);
-  if (losses.length && !declared.allowContentLoss) throw new Refused(losses.map(({ reason }) => reason).join("; "));
+  const losses = findContentLosses(kind, changed);
+  if (losses.length && !declared.allowContentLoss)
+    throw new RefusedError(losses.map(({ reason }) => reason).join("; "));
   if (losses.some(({ remade }) => remade)) {
-    await remake(session, kind, declared, live);
+    await replaceInPlace(session, kind, declared, live);
     return outcome;
   }
-  if (!changed.length && !wanted.unseen) return outcome;
-  const [secret] = unkeepable(kind, body, declared);
+  if (!changed.length && !wanted.writeAlways) return outcome;
+  const [secret] = findLostSecrets(kind, body, declared);
   if (secret)
-    throw new Refused(
+    throw new RefusedError(
       `${secret} of ${kind.noun} "${wanted.identity}" was set in Nexus by hand, and Nexus never shows its secret: ` +
         "declare it, or declare it null to have it removed",
     );
-  await write(session, kind, "update", body);
+  await writeObject(session, kind, "update", body);
   return outcome;
 }
 
 /** Whether what is there has a declared secret cannot be seen, so it is sent; but for what Nexus shows all the same. */
-function mustSend({ kind, declared, unseen }: Wanted, live: Fields): boolean {
+function mustSend({ kind, declared, writeAlways: unseen }: DesiredState, live: Fields): boolean {
   return unseen && !showsAllDeclared(kind.shape, declared, live);
 }
 
-function takeOver(session: Session, wanted: Wanted, live: Fields): Promise<Outcome> {
-  return bring(session, { ...wanted, unseen: mustSend(wanted, live) }, live);
+function adopt(session: Session, wanted: DesiredState, live: Fields): Promise<ApplyResult> {
+  return writeDifferences(session, { ...wanted, writeAlways: mustSend(wanted, live) }, live);
 }
 
 /** Why what is there cannot be taken over; nothing where it can. */
-export function refusalToAdopt(
-  { kind, identity, declared, onConflict }: Pick<Wanted, "kind" | "identity" | "declared" | "onConflict">,
-  found: { fields: Fields; identity: string; ofKind: boolean },
+export function findAdoptionConflict(
+  { kind, identity, declared, onConflict }: Pick<DesiredState, "kind" | "identity" | "declared" | "onConflict">,
+  found: { fields: Fields; identity: string; isOfKind: boolean },
 ): string | undefined {
   if (kind.setting || kind.externallyCreatedIn) return undefined;
   if (found.identity !== identity)
     return `Nexus has a ${kind.family} "${found.identity}", and mixes up names that differ only in case: choose another name, or "${found.identity}"`;
   if (onConflict === "fail") return conflict(kind, identity);
-  if (!found.ofKind && kind.typeChangeLosesContent && !declared.allowContentLoss) {
+  if (!found.isOfKind && kind.typeChangeLosesContent && !declared.allowContentLoss) {
     const what = [found.fields.format, found.fields.type].filter(Boolean).join(" ");
     return (
       `Nexus has a ${what} ${kind.family} "${identity}", and cannot make it a ${kind.noun} without losing its content: ` +
@@ -171,12 +175,12 @@ function conflict(kind: Kind, identity: string): string {
 }
 
 /** Nexus answers that it is not there to those who may not see it, too. */
-export function hidden(session: Session, kind: Kind, identity: string): string {
+export function describeHidden(session: Session, kind: Kind, identity: string): string {
   return `${kind.noun} "${identity}" is not shown to the user "${session.client.username}", who may not see it: whether it is there cannot be told`;
 }
 
 /** Differences that lose content when they are mended, and why. */
-export function lossesOf(
+export function findContentLosses(
   kind: Kind,
   changed: readonly Difference[],
 ): { path: string; reason: string; remade: boolean }[] {

@@ -1,4 +1,4 @@
 /** What Nexus cannot do, or not without losing something. Nothing was done. */
-export class Refused extends Error {
+export class RefusedError extends Error {
   override readonly name = "Refused";
 }

@@ -60,7 +60,7 @@ export const settingsSchema = z.strictObject({
 export type SettingKey = keyof typeof settingsSchema.shape;
 export const settingKeys = Object.keys(settingsSchema.shape) as SettingKey[];
 /** A `Provider` of one's own is marked with its name: the environment's variables are for the stack's own Nexus. */
-export const ownProvider = "nexus:provider";
+export const explicitProviderKey = "nexus:provider";
 
 /** As configured: text, or nothing. */
 export type SettingTexts = Partial<Record<SettingKey, string>>;
@@ -81,7 +81,7 @@ export class SettingsError extends Error {
   override readonly name = "SettingsError";
 }
 
-export interface Environment {
+export interface SettingsEnvironment {
   NEXUS_URL?: string | undefined;
   NEXUS_USERNAME?: string | undefined;
   NEXUS_PASSWORD?: string | undefined;
@@ -93,7 +93,7 @@ export interface Environment {
  * needs no change of the stack. NEXUS_URL only fills what is left out: one that differs from the stack's is most likely
  * left over from work on another environment, and is refused.
  */
-export function resolveSettings(texts: SettingTexts, environment: Environment): Settings {
+export function resolveSettings(texts: SettingTexts, environment: SettingsEnvironment): Settings {
   const parsed = settingsSchema.safeParse(texts);
   if (!parsed.success)
     throw new SettingsError(

@@ -1,4 +1,4 @@
-import type { Request } from "../client/nexus.ts";
+import type { NexusRequest } from "../client/nexus-client.ts";
 import { isEmptyValue } from "../model/comparison.ts";
 import { expandPath, getIdentity, type Kind } from "../model/kind.ts";
 import { type Fields, isFields } from "../util/json.ts";
@@ -6,13 +6,13 @@ import type { Server } from "../util/release.ts";
 import type { Session } from "./session.ts";
 
 /** The request that makes or changes something by a whole body. */
-export async function requestTo(
+export async function buildRequest(
   session: Session,
   kind: Kind,
   purpose: "create" | "update",
   body: Fields,
-): Promise<Request> {
-  const [method, template = ""] = (await session.live.endpoints(kind))[purpose]?.split(" ") ?? [];
+): Promise<NexusRequest> {
+  const [method, template = ""] = (await session.reader.endpoints(kind))[purpose]?.split(" ") ?? [];
   return {
     method: method === "POST" ? "POST" : "PUT",
     path: expandPath(template, body),
@@ -25,26 +25,31 @@ function contentOf(
   purpose: "create" | "update",
   body: Fields,
   server: Server,
-): Pick<Request, "body" | "bytes" | "text"> {
+): Pick<NexusRequest, "body" | "bytes" | "text"> {
   if (kind.textBodyField) return { text: String(body[kind.textBodyField]) };
   if (kind.binaryBodyField) return { bytes: Buffer.from(String(body[kind.binaryBodyField]), "base64") };
   return { body: kind.toNexus(body, purpose, server) };
 }
 
 /** Makes or changes something; group repositories never while another repository is being deleted. */
-export async function write(session: Session, kind: Kind, purpose: "create" | "update", body: Fields): Promise<void> {
-  const request = await requestTo(session, kind, purpose, body);
+export async function writeObject(
+  session: Session,
+  kind: Kind,
+  purpose: "create" | "update",
+  body: Fields,
+): Promise<void> {
+  const request = await buildRequest(session, kind, purpose, body);
   const send = () => session.client.send(request);
-  await (kind.repository?.type === "group" ? session.gate.read(send) : send());
-  session.wrote(kind, body);
-  if (kind.repository) await session.connectors.note(getIdentity(kind, body), { ...body, ...kind.repository });
+  await (kind.repository?.type === "group" ? session.groupLock.read(send) : send());
+  session.recordWrite(kind, body);
+  if (kind.repository) await session.connectorPorts.record(getIdentity(kind, body), { ...body, ...kind.repository });
 }
 
 /**
  * Parts of a body with a secret that somebody set in Nexus and nobody declares: whatever is changed, the secret would
  * have to be sent again, and Nexus does not give it. Where it shows something in the secret's place, that is sent.
  */
-export function unkeepable(kind: Kind, body: Fields, declared: Fields): string[] {
+export function findLostSecrets(kind: Kind, body: Fields, declared: Fields): string[] {
   return Object.entries(kind.shape.fields ?? {}).flatMap(([name, part]) =>
     Object.entries(part.fields ?? {})
       .filter(([inner, { fields = {} }]) => {

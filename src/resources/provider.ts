@@ -1,5 +1,5 @@
 import * as pulumi from "@pulumi/pulumi";
-import { ownProvider, resolveSettings, type SettingKey } from "../provider/settings.ts";
+import { explicitProviderKey, resolveSettings, type SettingKey } from "../provider/settings.ts";
 import { createRegistry } from "./resource-registry.ts";
 
 /** How to reach a Nexus that is not the stack's own; each is explained with the stack's `nexus:` settings. */
@@ -38,7 +38,7 @@ export class Provider extends pulumi.ProviderResource {
       .filter(([, value]) => value !== undefined)
       .map(([key, value]) => [`nexus:${key}`, (pulumi.output(value) as pulumi.Output<unknown>).apply(String)] as const);
     refuseWrong(rest);
-    super("pulumi-nodejs", name, { ...Object.fromEntries(texts), [ownProvider]: name }, options);
+    super("pulumi-nodejs", name, { ...Object.fromEntries(texts), [explicitProviderKey]: name }, options);
     createRegistry(this, args.url);
   }
 }

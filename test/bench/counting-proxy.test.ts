@@ -3,7 +3,7 @@ import { startNexus } from "nexus-embedded";
 import { expect, it, onTestFinished } from "vitest";
 import { CountingProxy } from "../../bench/counting-proxy.ts";
 import { lists, phases } from "../../bench/estate.ts";
-import { NexusClient } from "../../src/client/nexus.ts";
+import { NexusClient } from "../../src/client/nexus-client.ts";
 
 const credentials = { username: "admin", password: "admin123" };
 
@@ -41,7 +41,7 @@ it("the estate is made, listed and deleted through the proxy, which counts what 
 
 it("refusals come through, and whose they are is noted", async () => {
   const { proxy, client } = await started();
-  expect(await client.accepts({ username: "bench-1", password: "wrong" })).toBe(false);
+  expect(await client.acceptsCredentials({ username: "bench-1", password: "wrong" })).toBe(false);
   await expect(client.get("/v1/security/roles/none")).rejects.toThrow("404");
   expect(await proxy.take()).toEqual([
     { method: "GET", path: "/service/rest/v1/status", user: "bench-1" },

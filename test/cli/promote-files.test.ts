@@ -6,7 +6,7 @@ import { join } from "node:path";
 import { type Fault, startNexus } from "nexus-embedded";
 import { afterAll, describe, expect, it } from "vitest";
 import { ask, hosted } from "../../embedded-nexus/test/support/nexuses.ts";
-import { ContentClient } from "../../src/client/content.ts";
+import { ContentClient } from "../../src/client/content-client.ts";
 import { clientConfigWith, served } from "../client-config/support.ts";
 import { nexusIac } from "../support/command.ts";
 
@@ -34,9 +34,9 @@ async function scene() {
       expect((await ask(nexus, "POST", `/v1/repositories/${format}/hosted`, body)).status).toBe(201);
     }
   const content = new ContentClient({ url: nexus.url, username: "admin", password: "admin123" });
-  for (const name of ["a", "b"]) await content.put("raw-dev", `tool/1/${name}.txt`, streamed(name));
-  await content.put("maven-dev", "com/example/lib/1/lib-1.jar", streamed("PK\u0003\u0004"));
-  await content.put("maven-dev", "com/example/lib/1/lib-1.pom", streamed(pom));
+  for (const name of ["a", "b"]) await content.upload("raw-dev", `tool/1/${name}.txt`, streamed(name));
+  await content.upload("maven-dev", "com/example/lib/1/lib-1.jar", streamed("PK\u0003\u0004"));
+  await content.upload("maven-dev", "com/example/lib/1/lib-1.pom", streamed(pom));
 
   const folder = mkdtempSync(join(tmpdir(), "nexus-iac-promote-test-"));
   leftovers.push(
@@ -66,7 +66,7 @@ async function scene() {
     });
     return { status, output: stdout + stderr };
   };
-  const there = (path: string) => content.hashOf(path.startsWith("com") ? "maven-uat" : "raw-uat", path, "sha1");
+  const there = (path: string) => content.computeHash(path.startsWith("com") ? "maven-uat" : "raw-uat", path, "sha1");
   return { nexus, folder, promote, there };
 }
 

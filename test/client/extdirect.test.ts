@@ -1,8 +1,8 @@
 import { type EmbeddedNexus, startNexus } from "nexus-embedded";
 import { afterEach, beforeEach, expect, it } from "vitest";
 import type { NexusError } from "../../src/client/errors.ts";
-import { callOf, outcomeOf } from "../../src/client/extdirect.ts";
-import { NexusClient } from "../../src/client/nexus.ts";
+import { parseExtDirectPath, parseExtDirectResponse } from "../../src/client/extdirect.ts";
+import { NexusClient } from "../../src/client/nexus-client.ts";
 
 let nexus: EmbeddedNexus;
 let client: NexusClient;
@@ -12,7 +12,7 @@ beforeEach(async () => {
     url: nexus.url,
     username: "admin",
     password: "admin123",
-    attempts: { count: 3, delay: 1 },
+    retry: { maxAttempts: 3, delay: 1 },
   });
 });
 afterEach(async () => {
@@ -29,13 +29,13 @@ const refusalOf = (work: Promise<unknown>) =>
   );
 
 it("writes a call as a path, its arguments before the body", () => {
-  expect(callOf("extdirect:coreui_Task.remove/a%20b", undefined)).toEqual({
+  expect(parseExtDirectPath("extdirect:coreui_Task.remove/a%20b", undefined)).toEqual({
     action: "coreui_Task",
     method: "remove",
     data: ["a b"],
   });
-  expect(callOf("extdirect:coreui_Task.read", undefined)).toMatchObject({ data: null });
-  expect(callOf("/v1/tasks", {})).toBeUndefined();
+  expect(parseExtDirectPath("extdirect:coreui_Task.read", undefined)).toMatchObject({ data: null });
+  expect(parseExtDirectPath("/v1/tasks", {})).toBeUndefined();
 });
 
 it("gives back what a call gives, below a context path too", async () => {
@@ -50,7 +50,7 @@ it("takes no refusal for success, and tells it in Nexus's words", async () => {
   expect(again).toMatchObject({ name: "NexusError", status: 400 });
   expect(again.message).toContain("Only one capability of type 'Base URL' can be created");
   const wrong = await refusalOf(client.send({ ...create, body: { ...baseUrl, properties: {} } }));
-  expect(wrong.words.fields).toEqual([{ field: "url", message: "must not be blank" }]);
+  expect(wrong.details.fields).toEqual([{ field: "url", message: "must not be blank" }]);
   const gone = { method: "DELETE", path: "extdirect:capability_Capability.remove/none" } as const;
   expect(await refusalOf(client.send(gone))).toMatchObject({ status: 404 });
   expect(await refusalOf(client.get("extdirect:capability_Nothing.read"))).toMatchObject({ status: 405 });
@@ -75,7 +75,7 @@ it("says again what only reads, and not what makes something", async () => {
 
 it("repeats no secret that Nexus repeats", () => {
   const message = `JsonException: Failed attempt. Method='x', Json string='[{"secret":"s3"}]', ExpectedTypes='y'`;
-  expect(outcomeOf({ type: "exception", message })).toMatchObject({
+  expect(parseExtDirectResponse({ type: "exception", message })).toMatchObject({
     words: { text: "JsonException: Failed attempt. Method='x', ExpectedTypes='y'" },
   });
 });

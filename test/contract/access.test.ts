@@ -7,7 +7,7 @@ import type { Action } from "../../src/access/security-model.ts";
 import { toSecurityModel } from "../../src/estate/declared-security.ts";
 import type { Declaration } from "../../src/estate/estate.ts";
 import { findBuiltInPermission } from "../../src/model/nexus-defaults.ts";
-import { inventoryOf } from "../../src/provider/inventory.ts";
+import { takeInventory } from "../../src/provider/inventory.ts";
 import { Session } from "../../src/provider/session.ts";
 import { resolveSettings } from "../../src/provider/settings.ts";
 import type { Fields } from "../../src/util/json.ts";
@@ -179,7 +179,7 @@ describe.each(ownServers)("$name", ({ start }) => {
     const { url, username } = server;
     const session = new Session(resolveSettings({ url, username, password: server.password }, {}), () => {});
     try {
-      return (await inventoryOf(session)).declarations;
+      return (await takeInventory(session)).declarations;
     } finally {
       await session.client.close();
     }

@@ -1,7 +1,7 @@
 /** What the provider relies on, asked of each server as it is: where Nexus answers otherwise, the provider must change. */
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { NexusError } from "../../src/client/errors.ts";
-import { NexusClient, type Request } from "../../src/client/nexus.ts";
+import { NexusClient, type NexusRequest } from "../../src/client/nexus-client.ts";
 import type { Fields, Json } from "../../src/util/json.ts";
 import type { Server } from "../support/resource-stack.ts";
 import { prefix, servers } from "./servers.ts";
@@ -27,7 +27,7 @@ describe.each(servers)("$name", ({ start }) => {
 
   beforeAll(async () => {
     server = await start();
-    client = new NexusClient({ ...server, attempts: { count: 1, delay: 1 } });
+    client = new NexusClient({ ...server, retry: { maxAttempts: 1, delay: 1 } });
   });
   afterAll(async () => {
     for (const path of made.reverse()) await client.send({ method: "DELETE", path }).catch(() => {});
@@ -35,7 +35,7 @@ describe.each(servers)("$name", ({ start }) => {
     await server?.stop();
   });
 
-  const send = (method: Request["method"], path: string, body?: Json) =>
+  const send = (method: NexusRequest["method"], path: string, body?: Json) =>
     client.send({ method, path, ...(body !== undefined && { body }) });
   const get = async (path: string) => (await client.get(path)).body as Fields;
   const make = async (path: string, body: Fields, remove: string) => {
@@ -49,7 +49,7 @@ describe.each(servers)("$name", ({ start }) => {
       (caught: unknown) => caught,
     );
     if (!(error instanceof NexusError)) throw new Error(`not refused: ${String(error)}`);
-    return `${error.status} ${error.words.text}`;
+    return `${error.status} ${error.details.text}`;
   };
 
   describe("users", () => {
@@ -71,18 +71,18 @@ describe.each(servers)("$name", ({ start }) => {
         /^400 source: must not be/,
       );
       await send("PUT", `/v1/security/users/${name("pre")}`, { ...fields, source: "default" });
-      expect(await client.accepts({ username: name("pre"), password: String(password) })).toBe(true);
+      expect(await client.acceptsCredentials({ username: name("pre"), password: String(password) })).toBe(true);
       await client.send({
         method: "PUT",
         path: `/v1/security/users/${name("pre")}/change-password`,
         text: "other-word",
       });
-      expect(await client.accepts({ username: name("pre"), password: "other-word" })).toBe(true);
+      expect(await client.acceptsCredentials({ username: name("pre"), password: "other-word" })).toBe(true);
     });
 
     it("a disabled user is refused as a wrong password is", async () => {
       await make("/v1/security/users", user("off", { status: "disabled" }), `/v1/security/users/${name("off")}`);
-      expect(await client.accepts({ username: name("off"), password: "pass-word" })).toBe(false);
+      expect(await client.acceptsCredentials({ username: name("off"), password: "pass-word" })).toBe(false);
     });
   });
 
@@ -231,6 +231,6 @@ describe.each(servers)("$name", ({ start }) => {
 
   it("says what it is in a header, and lets nobody in with a wrong password, on any path", async () => {
     expect(client.server.release).toMatch(/^3\.\d+\.\d+$/);
-    expect(await client.accepts({ username: server.username, password: "wrong" })).toBe(false);
+    expect(await client.acceptsCredentials({ username: server.username, password: "wrong" })).toBe(false);
   });
 });

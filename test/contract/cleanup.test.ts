@@ -3,7 +3,7 @@
  * repository is deleted beside it, and the others wait for its next run (3.71: NullPointerException).
  */
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { NexusClient } from "../../src/client/nexus.ts";
+import { NexusClient } from "../../src/client/nexus-client.ts";
 import type { Server } from "../support/resource-stack.ts";
 import { ownServers, prefix } from "./servers.ts";
 
@@ -34,7 +34,7 @@ describe.each(ownServers)("$name", ({ start }) => {
 
   beforeAll(async () => {
     server = await start();
-    client = new NexusClient({ ...server, attempts: { count: 1, delay: 1 } });
+    client = new NexusClient({ ...server, retry: { maxAttempts: 1, delay: 1 } });
     for (const [policy, { criteria }] of Object.entries(policies)) {
       const told = { name: name(policy), format: "raw", notes: "", ...criteria };
       await client.send({ method: "POST", path: "/internal/cleanup-policies", body: told });

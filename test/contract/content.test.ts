@@ -1,6 +1,6 @@
 /** What repositories answer their clients, and Nexus's own APIs of what they hold: raw and Maven, which the Core has. */
 import { afterAll, beforeAll, describe, expect, it, vi } from "vitest";
-import { NexusClient } from "../../src/client/nexus.ts";
+import { NexusClient } from "../../src/client/nexus-client.ts";
 import type { Fields } from "../../src/util/json.ts";
 import type { Server } from "../support/resource-stack.ts";
 import { prefix, servers } from "./servers.ts";

@@ -1,8 +1,8 @@
 /** The inventory of a Nexus, and what a cleanup would remove from it, on every server. */
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { NexusClient } from "../../src/client/nexus.ts";
-import { countCleanedUp } from "../../src/provider/cleanup-preview.ts";
-import { type Inventory, inventoryOf } from "../../src/provider/inventory.ts";
+import { NexusClient } from "../../src/client/nexus-client.ts";
+import { countCleanupCandidates } from "../../src/provider/cleanup-preview.ts";
+import { type Inventory, takeInventory } from "../../src/provider/inventory.ts";
 import { Session } from "../../src/provider/session.ts";
 import { resolveSettings } from "../../src/provider/settings.ts";
 import type { Server } from "../support/resource-stack.ts";
@@ -25,7 +25,7 @@ describe.each(servers)("the inventory of $name", ({ start }) => {
     server = await start();
     seeded = await seed(server, `${prefix}-inventory`);
     const session = sessionAt(server);
-    inventory = await inventoryOf(session);
+    inventory = await takeInventory(session);
     await session.client.close();
   });
   afterAll(async () => {
@@ -35,7 +35,7 @@ describe.each(servers)("the inventory of $name", ({ start }) => {
 
   it("holds what was made, each thing once, as its own kind", () => {
     const { names } = seeded;
-    expect(inventory.unseen).toEqual([]);
+    expect(inventory.unreadable).toEqual([]);
     expect(namesOf(inventory, "repository")).toEqual(expect.arrayContaining(Object.values(names.repository).flat()));
     expect(namesOf(inventory, "content selector")).toEqual(expect.arrayContaining([...names.contentSelector]));
     expect(namesOf(inventory, "cleanup policy")).toEqual(expect.arrayContaining([...names.cleanupPolicy]));
@@ -66,7 +66,7 @@ describe.each(servers)("the inventory of $name", ({ start }) => {
       },
     });
     const session = sessionAt({ ...server, username: userId, password });
-    const { unseen } = await inventoryOf(session);
+    const { unreadable: unseen } = await takeInventory(session);
     expect(unseen.map(({ family }) => family)).toEqual(expect.arrayContaining(["role", "user", "privilege"]));
     // Nexus lists what the user may see of repositories as if that were all.
     const [repositories, others] = [unseen.filter(({ family }) => family === "repository"), unseen.length - 1];
@@ -77,7 +77,7 @@ describe.each(servers)("the inventory of $name", ({ start }) => {
     const seeing = { id: role, name: role, description: "", privileges: ["nx-privileges-read"], roles: [] };
     await client.send({ method: "PUT", path: `/v1/security/roles/${role}`, body: seeing });
     const again = sessionAt({ ...server, username: userId, password });
-    expect((await inventoryOf(again)).unseen).toContainEqual({
+    expect((await takeInventory(again)).unreadable).toContainEqual({
       family: "repository",
       reason: expect.stringMatching(/^\d+ are not shown to this user$/),
     });
@@ -97,9 +97,9 @@ describe.each(servers)("the inventory of $name", ({ start }) => {
       statuses.push((await fetch(url, { method: "PUT", headers: content, body: "text" })).status);
     }
     const held = statuses.filter((status) => status === 201).length;
-    expect(await countCleanedUp(session, repository, { criteriaAssetRegex: ".*" })).toBe(held);
-    expect(await countCleanedUp(session, repository, { criteriaLastBlobUpdated: 9 })).toBe(0);
-    await expect(countCleanedUp(session, "no-such-repository", {})).rejects.toThrow("404");
+    expect(await countCleanupCandidates(session, repository, { criteriaAssetRegex: ".*" })).toBe(held);
+    expect(await countCleanupCandidates(session, repository, { criteriaLastBlobUpdated: 9 })).toBe(0);
+    await expect(countCleanupCandidates(session, "no-such-repository", {})).rejects.toThrow("404");
     await session.client.close();
   });
 });

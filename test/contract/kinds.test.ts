@@ -1,7 +1,7 @@
 /** Every kind that a server has, on that server: whatever is declared is made, read, changed and deleted. */
 import fc from "fast-check";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { NexusClient } from "../../src/client/nexus.ts";
+import { NexusClient } from "../../src/client/nexus-client.ts";
 import { catalogue } from "../../src/model/catalogue.ts";
 import type { Kind } from "../../src/model/kind.ts";
 import type { Fields } from "../../src/util/json.ts";

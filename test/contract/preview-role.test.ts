@@ -1,10 +1,10 @@
 /** Whoever has the role of previews sees all that can be declared, and changes nothing. */
 import fc from "fast-check";
 import { afterAll, beforeAll, describe, expect, it, vi } from "vitest";
-import { NexusClient, type Request } from "../../src/client/nexus.ts";
+import { NexusClient, type NexusRequest } from "../../src/client/nexus-client.ts";
 import { catalogue } from "../../src/model/catalogue.ts";
 import { getIdentity, type Kind } from "../../src/model/kind.ts";
-import { Live } from "../../src/provider/live.ts";
+import { NexusReader } from "../../src/provider/nexus-reader.ts";
 import { previewPattern, previewPrivileges } from "../../src/resources/components/preview-role.ts";
 import type { Fields } from "../../src/util/json.ts";
 import { declarationOf, identityFor } from "../support/declarations.ts";
@@ -56,7 +56,7 @@ describe.each(two)("on $name", ({ start }) => {
 
   it("sees what an administrator sees, but for the EULA", async () => {
     const shown = async (client: NexusClient, kind: Kind) => {
-      const things = await new Live(client).list(kind);
+      const things = await new NexusReader(client).list(kind);
       return things.map((fields) => getIdentity(kind, fields)).sort();
     };
     // Others make and delete things in the same server between two looks.
@@ -92,7 +92,7 @@ describe.each(two)("on $name", ({ start }) => {
     }
   });
 
-  it.each<Request>([
+  it.each<NexusRequest>([
     { method: "PUT", path: "/v1/security/users/admin/change-password", text: "mine-now" },
     { method: "PUT", path: `/v1/security/users/${name}/change-password`, text: "another" },
     { method: "DELETE", path: `/v1/repositories/${prefix}-raw-a` },

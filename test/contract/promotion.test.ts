@@ -1,8 +1,8 @@
 /** Files of raw and Maven repositories are promoted in the same way on the embedded Nexus and on a real Core. */
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { promoteFiles } from "../../src/cli/commands/promote/file-promotion.ts";
-import { ContentClient } from "../../src/client/content.ts";
-import { NexusClient } from "../../src/client/nexus.ts";
+import { ContentClient } from "../../src/client/content-client.ts";
+import { NexusClient } from "../../src/client/nexus-client.ts";
 import type { ClientConfig } from "../../src/client-config/client-config.ts";
 import { resolveStep } from "../../src/clients/promotion/promotion-step.ts";
 import { served } from "../client-config/support.ts";
@@ -77,7 +77,7 @@ describe.each(servers)("$name", ({ start }) => {
   });
 
   const put = async (kind: (typeof kinds)[number], path: string, text: string) =>
-    content.put(
+    content.upload(
       name(`${kind}-dev`),
       path,
       (async function* () {
@@ -108,8 +108,8 @@ describe.each(servers)("$name", ({ start }) => {
       contents: [{ name: "/tools/cli/1.0/cli.txt" }, { name: "/tools/cli/1.0/read me+%.txt" }],
     });
     expect(await promote("raw", "tools/cli/1.0/")).toMatchObject({ outcome: "already there" });
-    expect(await content.has(name("raw-uat"), "tools/cli/1.0/read me+%.txt")).toBe(true);
-    expect(await content.has(name("raw-uat"), "tools/cli-2/x.txt")).toBe(false);
+    expect(await content.exists(name("raw-uat"), "tools/cli/1.0/read me+%.txt")).toBe(true);
+    expect(await content.exists(name("raw-uat"), "tools/cli-2/x.txt")).toBe(false);
     await put("raw", "tools/cli/1.0/cli.txt", "another");
     await (await promoted("raw", "tools/cli/1.0/cli.txt")).toContain(
       "/tools/cli/1.0/cli.txt is in P-raw-uat already, with another content",
@@ -129,11 +129,11 @@ describe.each(servers)("$name", ({ start }) => {
       contents: ["-sources.jar", ".jar", ".pom"].map((ending) => ({ name: `/${at}${ending}` })),
     });
     expect(await promote("maven2", "com.example:lib:1.0")).toMatchObject({ outcome: "already there" });
-    expect(await content.hashOf(name("maven-uat"), `${at}.jar`, "sha1")).toBe(
-      await content.hashOf(name("maven-dev"), `${at}.jar`, "sha1"),
+    expect(await content.computeHash(name("maven-uat"), `${at}.jar`, "sha1")).toBe(
+      await content.computeHash(name("maven-dev"), `${at}.jar`, "sha1"),
     );
-    expect(await content.has(name("maven-uat"), `${at}.jar.sha1`)).toBe(true);
-    expect(await content.has(name("maven-uat"), "com/example/lib/maven-metadata.xml")).toBe(true);
+    expect(await content.exists(name("maven-uat"), `${at}.jar.sha1`)).toBe(true);
+    expect(await content.exists(name("maven-uat"), "com/example/lib/maven-metadata.xml")).toBe(true);
   });
 
   it("what is not there is told, and what somebody may not write", async () => {

@@ -1,8 +1,8 @@
 import { writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { expect, it } from "vitest";
-import { pushImage } from "../../src/client/image.ts";
-import { RegistryClient } from "../../src/client/registry.ts";
+import { pushImage } from "../../src/client/push-image.ts";
+import { RegistryClient } from "../../src/client/registry-client.ts";
 import { imagesReportSchema } from "../../src/clients/images/images-report.ts";
 import { forStack } from "./support/command.ts";
 import { scene } from "./support/scene.ts";

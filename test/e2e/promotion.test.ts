@@ -2,9 +2,9 @@ import { execFileSync } from "node:child_process";
 import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { ContentClient } from "../../src/client/content.ts";
-import { digestOf } from "../../src/client/digest.ts";
-import { pushImage } from "../../src/client/image.ts";
+import { ContentClient } from "../../src/client/content-client.ts";
+import { computeDigest } from "../../src/client/digest.ts";
+import { pushImage } from "../../src/client/push-image.ts";
 import { nexusIac } from "../support/command.ts";
 import { Promotions, passwordOf } from "./support/promotions.ts";
 import { Hand, program, scene } from "./support/scene.ts";
@@ -142,7 +142,7 @@ describe("an image", () => {
     const manifests = [];
     for (const architecture of platforms) {
       const digest = await pushImage(registry, "orchestrator/many", architecture, [Buffer.from(architecture)]);
-      const { bytes, mediaType } = await registry.manifest("orchestrator/many", digest);
+      const { bytes, mediaType } = await registry.getManifest("orchestrator/many", digest);
       manifests.push({ mediaType, digest, size: bytes.length, platform: { architecture, os: "linux" } });
     }
     const mediaType = "application/vnd.oci.image.index.v1+json";
@@ -152,7 +152,7 @@ describe("an image", () => {
     const { status, output } = await promote("orchestrator/many:1.0.0", "--from", "dev", "--to", "uat", "--json");
     expect(status, output).toBe(0);
     expect(JSON.parse(output).contents.map(({ digest }: { digest: string }) => digest)).toEqual([
-      digestOf(bytes),
+      computeDigest(bytes),
       ...manifests.map(({ digest }) => digest),
     ]);
     for (const { digest } of manifests)
@@ -291,7 +291,7 @@ describe("files", () => {
     const as = (username: string) => new ContentClient({ url: at.nexus.url, username, password: passwordOf(username) });
     const [ci, promoter] = [as(`${format}-ci`), as(`${format}-promoter`)];
     try {
-      await ci.publish(`${format}-dev`, parts());
+      await ci.publishComponent(`${format}-dev`, parts());
       const done = await at.run(
         `${format}-promoter`,
         "promote",
@@ -306,8 +306,8 @@ describe("files", () => {
       );
       expect(done.status, done.output).toBe(0);
       expect(JSON.parse(done.output)).toMatchObject({ what, format, contents: [{ name: path }] });
-      expect(await promoter.hashOf(`${format}-uat`, path, "sha256")).toBe(
-        await promoter.hashOf(`${format}-dev`, path, "sha256"),
+      expect(await promoter.computeHash(`${format}-uat`, path, "sha256")).toBe(
+        await promoter.computeHash(`${format}-dev`, path, "sha256"),
       );
     } finally {
       await Promise.all([ci.close(), promoter.close()]);
@@ -318,7 +318,7 @@ describe("files", () => {
     const ci = new ContentClient({ url: at.nexus.url, username: "yum-ci", password: "the password of yum-ci" });
     try {
       for (const name of ["a-1.0-1", "b-2.0-1"])
-        await ci.put("yum-dev", `8/x86_64/${name}.x86_64.rpm`, streamed(rpm(name)));
+        await ci.upload("yum-dev", `8/x86_64/${name}.x86_64.rpm`, streamed(rpm(name)));
     } finally {
       await ci.close();
     }

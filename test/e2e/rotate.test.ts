@@ -2,7 +2,7 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
-import { NexusClient } from "../../src/client/nexus.ts";
+import { NexusClient } from "../../src/client/nexus-client.ts";
 import { nexusIac } from "../support/command.ts";
 import { type Scene, scene } from "./support/scene.ts";
 
@@ -69,7 +69,7 @@ function loggingIn(url: string, who: () => Login): () => Promise<{ refused: numb
   let isDone = false;
   const work = (async () => {
     while (!isDone) {
-      counts[(await client.accepts(who())) ? "letIn" : "refused"]++;
+      counts[(await client.acceptsCredentials(who())) ? "letIn" : "refused"]++;
       await new Promise((next) => setTimeout(next, 20));
     }
     await client.close();

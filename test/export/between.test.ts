@@ -5,12 +5,12 @@ import type { Inventory } from "../../src/provider/inventory.ts";
 import type { Fields } from "../../src/util/json.ts";
 import { getKind } from "../support/resource-stack.ts";
 
-function inventory(things: [string, Fields][], unseen: Inventory["unseen"] = []): Inventory {
+function inventory(things: [string, Fields][], unseen: Inventory["unreadable"] = []): Inventory {
   const declarations = things.map(([name, fields]) => {
     const kind = getKind(name);
     return { kind, resource: getIdentity(kind, fields), fields };
   });
-  return { declarations, unseen };
+  return { declarations, unreadable: unseen };
 }
 
 const files: Fields = { name: "files", url: "https://a.example/repository/files", online: true, format: "raw" };

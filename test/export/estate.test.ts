@@ -12,7 +12,10 @@ function exportFrom(...things: [string, Fields][]): Export {
     return { kind, resource: getIdentity(kind, fields), fields };
   });
   const server = { release: "3.94.0", edition: "COMMUNITY" } as const;
-  return exportOf("site", { declarations, unseen: [] }, server, { url: "https://nexus.example", username: "admin" });
+  return exportOf("site", { declarations, unreadable: [] }, server, {
+    url: "https://nexus.example",
+    username: "admin",
+  });
 }
 
 const hosted = (name: string, more: Fields = {}): [string, Fields] => [

@@ -2,7 +2,7 @@
 import fc from "fast-check";
 import { type Edition, startNexus } from "nexus-embedded";
 import { beforeAll, describe, expect, it } from "vitest";
-import { NexusClient } from "../../src/client/nexus.ts";
+import { NexusClient } from "../../src/client/nexus-client.ts";
 import { catalogue } from "../../src/model/catalogue.ts";
 import { unsupportedBy } from "../../src/model/compatibility.ts";
 import type { Kind } from "../../src/model/kind.ts";

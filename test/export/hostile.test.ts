@@ -82,7 +82,7 @@ function inventoryOf(all: readonly string[]): Inventory {
     const kind = getKind(name);
     return { kind, resource: getIdentity(kind, fields), fields };
   });
-  return { declarations, unseen: [{ family: "task", reason: "a reason\nwith \u001b[31mcolours" }] };
+  return { declarations, unreadable: [{ family: "task", reason: "a reason\nwith \u001b[31mcolours" }] };
 }
 
 function user(userId: string, roles: string[]): Fields {

@@ -1,5 +1,5 @@
 /** A Nexus as a company's after years: many repositories of all formats, and what goes with them. */
-import { NexusClient } from "../../src/client/nexus.ts";
+import { NexusClient } from "../../src/client/nexus-client.ts";
 import { expandPath, type Kind } from "../../src/model/kind.ts";
 import { repositoryKinds } from "../../src/model/kinds/repository/repository-kinds.ts";
 import { buildCreateBody } from "../../src/model/request-body.ts";

@@ -9,7 +9,7 @@ import { type Export, exportOf } from "../../src/export/export.ts";
 import { catalogue } from "../../src/model/catalogue.ts";
 import { findDifferences as differencesIn } from "../../src/model/comparison.ts";
 import { getIdentity, type Kind } from "../../src/model/kind.ts";
-import { declaredIn } from "../../src/provider/inputs.ts";
+import { getDeclared } from "../../src/provider/inputs.ts";
 import type { Inventory } from "../../src/provider/inventory.ts";
 import type { Fields } from "../../src/util/json.ts";
 import type { Server } from "../support/resource-stack.ts";
@@ -51,7 +51,7 @@ export async function declaredBy(text: string, config: Record<string, unknown>):
   await pulumi.runtime.setMocks({
     newResource: ({ type, name, inputs }) => {
       const kind = kinds.get(type);
-      if (kind) declared.push({ kind, name, fields: declaredIn(inClear(inputs)) });
+      if (kind) declared.push({ kind, name, fields: getDeclared(inClear(inputs)) });
       return { id: name, state: inputs };
     },
     call: () => ({}),

@@ -4,7 +4,7 @@ import { X509Certificate } from "node:crypto";
 import { readFileSync } from "node:fs";
 import { type EmbeddedNexus, startNexus } from "nexus-embedded";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
-import { NexusClient } from "../../src/client/nexus.ts";
+import { NexusClient } from "../../src/client/nexus-client.ts";
 import type { Fields, Json } from "../../src/util/json.ts";
 import { ldapDirectory } from "../support/ldap-directory.ts";
 import { ResourceStack } from "../support/resource-stack.ts";

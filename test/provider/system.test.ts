@@ -2,8 +2,8 @@
 
 import { type EmbeddedOptions, startNexus } from "nexus-embedded";
 import { expect, it, onTestFinished } from "vitest";
-import { NexusClient } from "../../src/client/nexus.ts";
-import { explained } from "../../src/provider/explain.ts";
+import { NexusClient } from "../../src/client/nexus-client.ts";
+import { describeError } from "../../src/provider/errors.ts";
 import type { Fields } from "../../src/util/json.ts";
 import { getKind, ResourceStack } from "../support/resource-stack.ts";
 
@@ -78,7 +78,7 @@ it("scripts that are switched off are refused with what would switch them on", a
   const { server } = await started();
   const runs = new ResourceStack(server, "script");
   const error = await runs.up({ name: "hello", content: "return 1" }).catch((error: unknown) => error);
-  expect(explained(error, getKind("script"))).toBe(
+  expect(describeError(error, getKind("script"))).toBe(
     "POST /service/rest/v1/script: 410: Creating and updating scripts is disable: " +
       "put nexus.scripts.allowCreation=true into Nexus's nexus.properties and restart it",
   );

@@ -2,7 +2,7 @@
 
 import { type EmbeddedNexus, type EmbeddedOptions, startNexus } from "nexus-embedded";
 import { afterEach, describe, expect, it } from "vitest";
-import { NexusClient } from "../../src/client/nexus.ts";
+import { NexusClient } from "../../src/client/nexus-client.ts";
 import type { Fields } from "../../src/util/json.ts";
 import { ResourceStack } from "../support/resource-stack.ts";
 

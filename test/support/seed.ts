@@ -1,6 +1,6 @@
 import { readFileSync } from "node:fs";
 import { NexusError } from "../../src/client/errors.ts";
-import { NexusClient } from "../../src/client/nexus.ts";
+import { NexusClient } from "../../src/client/nexus-client.ts";
 import { unsupportedBy } from "../../src/model/compatibility.ts";
 import type { Kind } from "../../src/model/kind.ts";
 import { ldapServer } from "../../src/model/kinds/ldap.ts";

@@ -1,4 +1,4 @@
-import { NexusClient } from "../../src/client/nexus.ts";
+import { NexusClient } from "../../src/client/nexus-client.ts";
 import type { Fields } from "../../src/util/json.ts";
 
 /** What somebody at Nexus's web page does behind the program's back. */

@@ -2,7 +2,7 @@ import type { Command } from "commander";
 import { type Between, between } from "../../export/between.ts";
 import { thingText } from "../../export/report.ts";
 import type { Inventory } from "../../provider/inventory.ts";
-import type { Environment } from "../../provider/settings.ts";
+import type { SettingsEnvironment } from "../../provider/settings.ts";
 import { toDisplayText } from "../../util/display-text.ts";
 import type { Json } from "../../util/json.ts";
 import { caFileOption } from "../shared/connection-options.ts";
@@ -51,7 +51,7 @@ async function inventoryOfPlace(place: string, letter: "A" | "B", { caFile }: Op
 }
 
 /** What the stack configures wins over what the environment has for all. */
-async function ofStack(stack: string, own: Environment): Promise<Inventory> {
+async function ofStack(stack: string, own: SettingsEnvironment): Promise<Inventory> {
   const texts = settingsFromConfiguration(await readStackConfiguration(stack));
   const { NEXUS_USERNAME: username, NEXUS_PASSWORD: password } = process.env;
   const others = { ...(username && { username }), ...(password && { password }) };

@@ -1,6 +1,6 @@
 import type { Command } from "commander";
 import { RegistryError } from "../../client/errors.ts";
-import { RegistryClient } from "../../client/registry.ts";
+import { RegistryClient } from "../../client/registry-client.ts";
 import type { ClientConfig } from "../../client-config/client-config.ts";
 import { locateImage, requireImageReference } from "../../client-config/image-reference.ts";
 import { listChildDigests, resolveImageEndpoint } from "../../clients/promotion/image-move.ts";
@@ -92,11 +92,11 @@ async function pull(
   const gone: string[] = [];
   const fetch = async (what: string): Promise<Buffer | undefined> => {
     try {
-      const { digest, bytes } = await registry.manifest(image, what);
+      const { digest, bytes } = await registry.getManifest(image, what);
       digests.push(digest);
       return bytes;
     } catch (error) {
-      if (!(error instanceof RegistryError && error.saysMissing)) throw error;
+      if (!(error instanceof RegistryError && error.isNotFound)) throw error;
       gone.push(what);
       return undefined;
     }

@@ -265,9 +265,13 @@ class Work {
 }
 
 async function tried(session: Session, username: string, password: string, before: string | undefined): Promise<void> {
-  if (!(await session.client.accepts({ username, password })))
+  if (!(await session.client.acceptsCredentials({ username, password })))
     throw new CommandError(`Nexus refuses the new password of ${username}: is the user locked or disabled?`);
-  if (before !== undefined && before !== password && (await session.client.accepts({ username, password: before })))
+  if (
+    before !== undefined &&
+    before !== password &&
+    (await session.client.acceptsCredentials({ username, password: before }))
+  )
     throw new CommandError(
       `Nexus still takes the old password of ${username}: look at its realms, another may know the user, too`,
     );

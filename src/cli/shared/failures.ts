@@ -4,7 +4,7 @@ import { ConsumerError } from "../../clients/consumers/consumer-context.ts";
 import { ImagesFileError } from "../../clients/images/image-documents.ts";
 import { PromotionError } from "../../clients/promotion/promotion-step.ts";
 import { PlanError } from "../../plan/plan.ts";
-import { Refused } from "../../provider/refused.ts";
+import { RefusedError } from "../../provider/refused.ts";
 import { SettingsError } from "../../provider/settings.ts";
 import { ConfigurationError } from "../../resources/stack-configuration.ts";
 import { toDisplayText } from "../../util/display-text.ts";
@@ -39,6 +39,6 @@ export function isForeseen(error: unknown): error is Error {
     SettingsError,
     NexusError,
     ConnectionError,
-    Refused,
+    RefusedError,
   ].some((foreseen) => error instanceof foreseen);
 }

@@ -1,11 +1,11 @@
 /** Ways to a running Nexus for commands: a stack's own, or one that the environment names. */
 
 import type { Seen } from "../../plan/resource-changes.ts";
-import { type Inventory, inventoryOf } from "../../provider/inventory.ts";
+import { type Inventory, takeInventory } from "../../provider/inventory.ts";
 import { Session } from "../../provider/session.ts";
 import {
-  type Environment,
   resolveSettings,
+  type SettingsEnvironment,
   SettingsError,
   type SettingTexts,
   settingKeys,
@@ -28,7 +28,7 @@ export function settingsFromConfiguration(configuration: Readonly<Record<string,
 }
 
 /** A Nexus without a stack; what is not given comes from NEXUS_URL, NEXUS_USERNAME and NEXUS_PASSWORD. */
-export function openSession(texts: SettingTexts, environment: Environment = process.env): Session {
+export function openSession(texts: SettingTexts, environment: SettingsEnvironment = process.env): Session {
   return new Session(resolveSettings(texts, environment), (line) => console.error(line));
 }
 
@@ -40,7 +40,7 @@ export function openSession(texts: SettingTexts, environment: Environment = proc
 export function openSessionAt(
   called: string,
   { url, caFile }: { url: string; caFile?: string | undefined },
-  environment?: Environment,
+  environment?: SettingsEnvironment,
 ): Session {
   try {
     return openSession({ url, ...(caFile !== undefined && { caFile }) }, environment);
@@ -53,7 +53,7 @@ export function openSessionAt(
 /** All that it holds; the connection is closed then. */
 export async function readInventory(session: Session): Promise<Inventory> {
   try {
-    return await inventoryOf(session);
+    return await takeInventory(session);
   } finally {
     await session.client.close();
   }
@@ -73,7 +73,7 @@ export async function takeNexusSnapshot(open: (() => Promise<Session>) | undefin
   try {
     const session = await open();
     if (session.settings.offline) return blind("nexus:offline");
-    const { declarations, unseen } = await inventoryOf(session);
+    const { declarations, unreadable: unseen } = await takeInventory(session);
     const { server } = session;
     return {
       session,

@@ -1,8 +1,8 @@
 import { mkdirSync } from "node:fs";
 import { join } from "node:path";
 import { type EmbeddedNexus, startNexus } from "nexus-embedded";
-import { pushImage } from "../../../src/client/image.ts";
-import { RegistryClient } from "../../../src/client/registry.ts";
+import { pushImage } from "../../../src/client/push-image.ts";
+import { RegistryClient } from "../../../src/client/registry-client.ts";
 import { nexusIac } from "../../support/command.ts";
 import { program } from "./scene.ts";
 import { Workspace } from "./workspace.ts";

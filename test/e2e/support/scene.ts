@@ -1,6 +1,6 @@
 import { type EmbeddedNexus, type EmbeddedOptions, startNexus } from "nexus-embedded";
 import { onTestFinished } from "vitest";
-import { NexusClient } from "../../../src/client/nexus.ts";
+import { NexusClient } from "../../../src/client/nexus-client.ts";
 import type { Fields, Json } from "../../../src/util/json.ts";
 import { Workspace } from "./workspace.ts";
 
@@ -52,7 +52,7 @@ export class Hand {
   }
 
   letsIn(username: string, secret: string): Promise<boolean> {
-    return this.#client.accepts({ username, password: secret });
+    return this.#client.acceptsCredentials({ username, password: secret });
   }
 }
 

@@ -1,8 +1,8 @@
 import { startNexus } from "nexus-embedded";
 import { expect, it, onTestFinished } from "vitest";
-import { NexusClient } from "../../../src/client/nexus.ts";
+import { NexusClient } from "../../../src/client/nexus-client.ts";
 import { catalogue } from "../../../src/model/catalogue.ts";
-import { Live } from "../../../src/provider/live.ts";
+import { NexusReader } from "../../../src/provider/nexus-reader.ts";
 import { previewPattern, previewPrivileges } from "../../../src/resources/components/preview-role.ts";
 
 const [, parts = ""] = /^nexus:(.*):read$/.exec(previewPattern) ?? [];
@@ -24,7 +24,7 @@ async function unseen(wildcard: string, others: readonly string[]): Promise<stri
     ...{ userId: "some", password: "admin123", firstName: "s", lastName: "s", emailAddress: "s@example.org" },
     ...{ status: "active", roles: ["some"] },
   });
-  const live = new Live(clientOf("some"));
+  const live = new NexusReader(clientOf("some"));
   const found = await Promise.all(
     [...catalogue.values()].map(async (kind) => {
       const things = await live

@@ -131,7 +131,7 @@ async function securityAsked({ stack, live, url }: Options): Promise<Asked> {
 }
 
 async function looked(session: Session): Promise<Asked> {
-  const { declarations, unseen } = await readInventory(session);
+  const { declarations, unreadable: unseen } = await readInventory(session);
   return asked(
     { declarations, existing: [] },
     unseen.map(({ family, reason }) => `not seen: ${family}: ${reason}`),

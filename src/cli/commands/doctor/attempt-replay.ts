@@ -1,11 +1,11 @@
 /** Asks what a client asks, changing nothing, and tells what came. */
 import { STATUS_CODES } from "node:http";
 import { request } from "undici";
-import { agentOf, troubleOf } from "../../../client/agent.ts";
 import type { Connection } from "../../../client/connection.ts";
+import { classifyConnectionFailure, createAgent } from "../../../client/connection-errors.ts";
 import { ConnectionError, NexusError, RegistryError } from "../../../client/errors.ts";
-import { basic, type Credentials } from "../../../client/nexus.ts";
-import { RegistryClient } from "../../../client/registry.ts";
+import { type Credentials, encodeBasicCredentials } from "../../../client/nexus-client.ts";
+import { RegistryClient } from "../../../client/registry-client.ts";
 import { getHost } from "../../../client-config/image-reference.ts";
 import type { Attempt, Operation } from "../../../clients/doctor/attempt.ts";
 import type { ConnectionCheck, ContentLocation, ReplayResult } from "../../../clients/doctor/attempt-facts.ts";
@@ -13,7 +13,7 @@ import type { ConnectionCheck, ContentLocation, ReplayResult } from "../../../cl
 /** How this command comes: who is asked about is told besides. */
 export type ConnectionTrust = Pick<Connection, "ca" | "insecure">;
 
-const patience = { timeout: 15, attempts: { count: 1, delay: 0 } };
+const patience = { timeout: 15, retry: { maxAttempts: 1, delay: 0 } };
 
 /** Where clients go for it: with TLS, but where the registry is known to have none, or is nobody's and on this host. */
 export function attemptAddress({ target }: Attempt, where: ContentLocation | undefined): string | undefined {
@@ -45,7 +45,7 @@ export async function checkConnection(
     // A registry that is offline or forbids it is one all the same.
     if (error instanceof RegistryError)
       return { host, status: error.status, isRegistry: error.status === 403 || error.status >= 500 };
-    const sign = troubleOf(error instanceof ConnectionError ? error.cause : error);
+    const sign = classifyConnectionFailure(error instanceof ConnectionError ? error.cause : error);
     if (sign === undefined) return { host };
     return { host, failure: { sign, words: wordsOf(error) } };
   } finally {
@@ -89,16 +89,16 @@ async function imageAnswer(
   const asked = asks[deed] ?? "";
   const client = new RegistryClient({ url: address, ...credentials, ...way, ...patience });
   try {
-    if (deed === "push") await client.offerUpload(image);
+    if (deed === "push") await client.checkUploadAllowed(image);
     else if (deed === "pull" && (await client.digest(image, version)) === undefined)
       return { request: asked, status: 404, message: "there is no such manifest", isComplete: false };
-    else if (deed !== "pull" && !(await client.accepts()))
+    else if (deed !== "pull" && !(await client.acceptsCredentials()))
       return { request: asked, status: 401, message: "it does not let the user in", isComplete: false };
     if (deed === "delete") return { request: asked, status: 200, message: "it lets the user in", isComplete: false };
     return { request: asked, status: deed === "push" ? 202 : 200, message: "it works", isComplete: true };
   } catch (error) {
     if (error instanceof NexusError)
-      return { request: asked, status: error.status, message: error.words.text, isComplete: false };
+      return { request: asked, status: error.status, message: error.details.text, isComplete: false };
     if (error instanceof ConnectionError) return { request: asked, message: error.message, isComplete: false };
     throw error;
   } finally {
@@ -112,9 +112,9 @@ export async function requestHead(
   credentials: Credentials | undefined,
   way: ConnectionTrust,
 ): Promise<number> {
-  const agent = agentOf({ ...way, timeout: patience.timeout });
+  const agent = createAgent({ ...way, timeout: patience.timeout });
   try {
-    const headers = credentials ? { authorization: `Basic ${basic(credentials)}` } : {};
+    const headers = credentials ? { authorization: `Basic ${encodeBasicCredentials(credentials)}` } : {};
     const { statusCode, body } = await request(url, { method: "HEAD", headers, dispatcher: agent });
     await body.dump();
     return statusCode;

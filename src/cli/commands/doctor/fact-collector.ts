@@ -1,8 +1,8 @@
 /** Gathers all that is known of an attempt: what is declared, what Nexus has, what it answers. */
 
 import { NexusError, RegistryError } from "../../../client/errors.ts";
-import type { Credentials } from "../../../client/nexus.ts";
-import { RegistryClient } from "../../../client/registry.ts";
+import type { Credentials } from "../../../client/nexus-client.ts";
+import { RegistryClient } from "../../../client/registry-client.ts";
 import type { ClientConfig } from "../../../client-config/client-config.ts";
 import { isImageRepository } from "../../../client-config/image-reference.ts";
 import type { Attempt } from "../../../clients/doctor/attempt.ts";
@@ -116,7 +116,8 @@ async function loginOf(
   const known = listOf(listed?.body)?.flatMap(({ userId, source, status, roles }) =>
     userId === user ? [{ source: String(source), status: String(status), roles: textsIn(roles) }] : [],
   );
-  const accepted = password && (await orNothing(client.accepts({ username: user, password: password.text })));
+  const accepted =
+    password && (await orNothing(client.acceptsCredentials({ username: user, password: password.text })));
   return {
     user,
     localUserIds: listByFamily(estate, "user").map(getDeclaredIdentity),
@@ -174,10 +175,10 @@ async function contentOf(session: Session, { repository, path, version }: Conten
     ...credentials,
     ...wayOf(session),
     timeout: 30,
-    attempts: { count: 1, delay: 0 },
+    retry: { maxAttempts: 1, delay: 0 },
   });
   try {
-    const [tags, images] = await Promise.all([tagsOf(client, path), orNothing(client.catalog())]);
+    const [tags, images] = await Promise.all([tagsOf(client, path), orNothing(client.listImages())]);
     const there = tags && version !== undefined && (version.includes(":") ? undefined : tags.includes(version));
     return { ...(tags && { tags }), ...(images && { images }), ...(typeof there === "boolean" && { exists: there }) };
   } finally {
@@ -187,7 +188,7 @@ async function contentOf(session: Session, { repository, path, version }: Conten
 
 async function tagsOf(client: RegistryClient, image: string): Promise<string[] | undefined> {
   try {
-    return await client.tags(image);
+    return await client.listTags(image);
   } catch (error) {
     if (error instanceof RegistryError && error.status === 404 && error.code === "NAME_UNKNOWN") return [];
     if (isForeseen(error)) return undefined;

@@ -1,8 +1,8 @@
 /** Asks Nexus which images it has. */
 import type { Connection } from "../../../client/connection.ts";
 import { ConnectionError, NexusError } from "../../../client/errors.ts";
-import type { Credentials } from "../../../client/nexus.ts";
-import { RegistryClient } from "../../../client/registry.ts";
+import type { Credentials } from "../../../client/nexus-client.ts";
+import { RegistryClient } from "../../../client/registry-client.ts";
 import type { ClientConfig } from "../../../client-config/client-config.ts";
 import { resolveEndpoint } from "../../../client-config/endpoint.ts";
 import { formatImageReference, type ImageReference, locateImage } from "../../../client-config/image-reference.ts";

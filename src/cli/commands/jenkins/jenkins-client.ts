@@ -1,6 +1,6 @@
 import { type Dispatcher, request } from "undici";
 import { z } from "zod";
-import { basic } from "../../../client/nexus.ts";
+import { encodeBasicCredentials } from "../../../client/nexus-client.ts";
 import {
   createCredentialXml,
   type JenkinsCredential,
@@ -151,7 +151,7 @@ export class JenkinsClient {
         dispatcher: this.#dispatcher,
         headers: {
           "user-agent": "nexus-iac",
-          authorization: `Basic ${basic({ username, password: token })}`,
+          authorization: `Basic ${encodeBasicCredentials({ username, password: token })}`,
           // Without the charset Jenkins reads Latin-1.
           ...(body !== undefined && { "content-type": "application/xml; charset=utf-8" }),
           ...this.#session,

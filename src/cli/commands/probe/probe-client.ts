@@ -4,11 +4,11 @@ import { STATUS_CODES } from "node:http";
 import { isIP } from "node:net";
 import { connect, getCACertificates } from "node:tls";
 import type { Agent } from "undici";
-import { agentOf, broken, whyBroken } from "../../../client/agent.ts";
+import { createAgent, describeConnectionFailure, toConnectionError } from "../../../client/connection-errors.ts";
+import { isHtmlPage, parseErrorBody } from "../../../client/error-body.ts";
 import { NexusError } from "../../../client/errors.ts";
-import { basic } from "../../../client/nexus.ts";
-import { Secrets } from "../../../client/secrets.ts";
-import { isPage, wordsOf } from "../../../client/words.ts";
+import { encodeBasicCredentials } from "../../../client/nexus-client.ts";
+import { Redactor } from "../../../client/redactor.ts";
 import {
   type HttpRequest,
   type ProbeRequest,
@@ -22,15 +22,15 @@ import { RegistryQuestions } from "./registry-questions.ts";
 export class ProbeClient {
   readonly #means: ProbeSettings;
   readonly #agent: Agent;
-  readonly #secrets = new Secrets();
+  readonly #secrets = new Redactor();
   readonly #registries: RegistryQuestions;
 
   constructor(means: ProbeSettings) {
     this.#means = means;
-    this.#agent = agentOf({ ...means.connection, timeout: means.timeout });
+    this.#agent = createAgent({ ...means.connection, timeout: means.timeout });
     this.#registries = new RegistryQuestions(means);
     for (const password of [means.connection.password, ...Object.values(means.passwords)])
-      this.#secrets.hide(password ?? "");
+      this.#secrets.add(password ?? "");
   }
 
   async close(): Promise<void> {
@@ -61,7 +61,7 @@ export class ProbeClient {
       // What a registry answers well, and wrongly, is no answer of one.
       if (error instanceof NexusError && error.status >= 300) return refusal(error);
       const words = error instanceof Error ? error.message : String(error);
-      return { is: "trouble", words: this.#secrets.masked(words) };
+      return { is: "trouble", words: this.#secrets.redact(words) };
     }
   }
 
@@ -89,20 +89,20 @@ export class ProbeClient {
     const request = { method, path: pathname + search };
     const headers = {
       ...(body !== undefined && { "content-type": "text/plain" }),
-      ...(credentials && { authorization: `Basic ${basic(credentials)}` }),
+      ...(credentials && { authorization: `Basic ${encodeBasicCredentials(credentials)}` }),
     };
     try {
       const reply = await this.#agent.request({ origin, ...request, headers, body: body ?? null });
-      const text = this.#secrets.masked((await reply.body.text()).slice(0, most));
+      const text = this.#secrets.redact((await reply.body.text()).slice(0, most));
       // Nexus often says why in the status line alone.
       const reason = reply.statusText === STATUS_CODES[reply.statusCode] ? "" : reply.statusText.trim();
       const type = String(reply.headers["content-type"] ?? "");
-      const page = isPage(text, type);
+      const page = isHtmlPage(text, type);
       const title = page ? titleOf(text, reply.statusCode) : undefined;
-      const told = reply.statusCode < 300 ? text.trim() : wordsOf(reply.statusCode, text, type).text;
+      const told = reply.statusCode < 300 ? text.trim() : parseErrorBody(reply.statusCode, text, type).text;
       return { is: "status", status: reply.statusCode, message: reason || (title ?? told), ...(page && { page }) };
     } catch (error) {
-      throw broken(request, origin, error);
+      throw toConnectionError(request, origin, error);
     }
   }
 }
@@ -114,7 +114,7 @@ function titleOf(page: string, status: number): string {
   return meaning ?? `a page: ${title ?? "without a title"}`;
 }
 
-function refusal({ status, words: { text, foreign } }: NexusError): ProbeResponse {
+function refusal({ status, details: { text, notFromNexus: foreign } }: NexusError): ProbeResponse {
   return { is: "status", status, message: text, ...(foreign && { page: true }) };
 }
 
@@ -126,7 +126,7 @@ async function addressesOf(host: string): Promise<ProbeResponse> {
     const found = await lookup(host, { all: true });
     return { is: "addresses", addresses: found.map(({ address }) => address) };
   } catch (error) {
-    return { is: "trouble", words: whyBroken(host, error) };
+    return { is: "trouble", words: describeConnectionFailure(host, error) };
   }
 }
 
@@ -146,12 +146,15 @@ function certificateOf(host: string, port: number, { connection, timeout }: Prob
   socket.once("secureConnect", () => {
     const { valid_to, issuer } = socket.getPeerCertificate();
     const days = Math.floor((Date.parse(valid_to) - Date.now()) / 86_400_000);
-    const problem = socket.authorized || insecure ? undefined : whyBroken(origin, { code: socket.authorizationError });
+    const problem =
+      socket.authorized || insecure
+        ? undefined
+        : describeConnectionFailure(origin, { code: socket.authorizationError });
     resolve({ is: "certificate", days, issuer: nameOf(issuer), ...(problem !== undefined && { problem }) });
     socket.destroy();
   });
   socket.setTimeout(timeout * 1000, () => socket.destroy());
-  socket.once("error", (error) => resolve({ is: "trouble", words: whyBroken(origin, error) }));
+  socket.once("error", (error) => resolve({ is: "trouble", words: describeConnectionFailure(origin, error) }));
   return promise;
 }
 

@@ -1,6 +1,6 @@
 import { mayHaveTakenEffect } from "../../../client/errors.ts";
-import { pushImage } from "../../../client/image.ts";
-import { RegistryClient } from "../../../client/registry.ts";
+import { pushImage } from "../../../client/push-image.ts";
+import { RegistryClient } from "../../../client/registry-client.ts";
 import {
   type ContentRequest,
   type ImageRequest,
@@ -39,18 +39,18 @@ export class RegistryQuestions {
     switch (deed) {
       case "ping": {
         const { status, challenges } = await client.ping();
-        const open = await client.accepts();
+        const open = await client.acceptsCredentials();
         return { is: "status", status, message: "", challenges: challenges.map(({ scheme }) => scheme), open };
       }
       case "login":
-        return (await client.accepts())
+        return (await client.acceptsCredentials())
           ? { is: "status", status: 200, message: "" }
           : { is: "status", status: 401, message: "these credentials are not accepted" };
       case "pull":
-        await client.manifest(name, tag);
+        await client.getManifest(name, tag);
         return { is: "status", status: 200, message: "there is such an image" };
       case "push":
-        await client.offerUpload(name);
+        await client.checkUploadAllowed(name);
         return { is: "status", status: 202, message: "an upload may begin" };
     }
   }
@@ -60,16 +60,16 @@ export class RegistryQuestions {
     const asker = as.find((one) => !(resolveCredentials(one, this.#means) instanceof UnknownPassword)) ?? "stack";
     const client = this.#client(url, asker);
     if (client instanceof UnknownPassword) return client;
-    const images = (await client.catalog()).filter((image) => !isProbeImage(image));
+    const images = (await client.listImages()).filter((image) => !isProbeImage(image));
     for (const image of images.slice(0, enough)) {
-      const [first] = await client.tags(image);
+      const [first] = await client.listTags(image);
       if (first === undefined) continue;
       const digest = await client.digest(image, first);
       // Somebody may have retracted it just now.
-      if (digest === undefined && !(await client.tags(image)).includes(first)) continue;
+      if (digest === undefined && !(await client.listTags(image)).includes(first)) continue;
       if (digest === undefined)
         return { is: "content", images: images.length, wrong: `${image}:${first} is listed, and is not there` };
-      await client.manifest(image, digest);
+      await client.getManifest(image, digest);
       return { is: "content", images: images.length, seen: { image, tag: first, digest } };
     }
     return { is: "content", images: images.length };
@@ -93,10 +93,10 @@ export class RegistryQuestions {
       const { connection, timeout } = this.#means;
       const { ca, insecure } = connection;
       // What a client sees at the first try is what counts.
-      const attempts = { count: 1, delay: 1 };
+      const retry = { maxAttempts: 1, delay: 1 };
       client = new RegistryClient({
         url,
-        attempts,
+        retry,
         timeout,
         ...(ca && { ca }),
         ...(insecure && { insecure }),

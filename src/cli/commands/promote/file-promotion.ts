@@ -1,9 +1,9 @@
 import { createHash } from "node:crypto";
 import { z } from "zod";
 import type { Connection } from "../../../client/connection.ts";
-import { type Bytes, ContentClient } from "../../../client/content.ts";
-import type { Part } from "../../../client/multipart.ts";
-import { NexusClient } from "../../../client/nexus.ts";
+import { type ByteStream, ContentClient } from "../../../client/content-client.ts";
+import type { FormPart } from "../../../client/multipart.ts";
+import { NexusClient } from "../../../client/nexus-client.ts";
 import {
   type Artifact,
   type ArtifactFile,
@@ -54,7 +54,7 @@ export async function promoteFiles(job: PromotionJob, what: string): Promise<Pro
     if (isDry) return { name: what, contents, outcome: "would be promoted" };
     await published(missing, artifact, format, ends);
     for (const file of missing) {
-      const there = await content.hashOf(to, file.path, file.algorithm);
+      const there = await content.computeHash(to, file.path, file.algorithm);
       if (there !== file.hash)
         throw new PromotionError(
           `${file.path} was copied, and is not in ${to} what it was: ${there ?? "nothing"} there, ${file.hash} in ${from}`,
@@ -99,8 +99,8 @@ async function missingOf(files: readonly ArtifactFile[], { content, to }: Ends):
   const missing: ArtifactFile[] = [];
   const others: string[] = [];
   for (const file of files) {
-    if (!(await content.has(to, file.path))) missing.push(file);
-    else if ((await content.hashOf(to, file.path, file.algorithm)) !== file.hash) others.push(file.path);
+    if (!(await content.exists(to, file.path))) missing.push(file);
+    else if ((await content.computeHash(to, file.path, file.algorithm)) !== file.hash) others.push(file.path);
   }
   if (others.length)
     throw new PromotionError(
@@ -118,12 +118,12 @@ async function published(
 ): Promise<void> {
   const { content, to } = ends;
   if (by === "path") {
-    for (const file of files) await settled(content.put(to, file.path, source(file, ends)), [file], ends);
+    for (const file of files) await settled(content.upload(to, file.path, source(file, ends)), [file], ends);
     return;
   }
   if (format !== "maven2") {
     for (const file of files)
-      await settled(content.publish(to, [filePart(`${format}.asset`, file, ends)]), [file], ends);
+      await settled(content.publishComponent(to, [filePart(`${format}.asset`, file, ends)]), [file], ends);
     return;
   }
   const { group = "", name = "", version = "" } = query;
@@ -136,7 +136,7 @@ async function published(
       return [...fields.map(([field, value]) => ({ name: `${asset}.${field}`, value })), filePart(asset, file, ends)];
     }),
   ];
-  await settled(content.publish(to, parts), files, ends);
+  await settled(content.publishComponent(to, parts), files, ends);
 }
 
 /** What is there counts, not what was answered: Nexus may fail after it did it, or somebody else do it at this moment. */
@@ -149,14 +149,14 @@ async function settled(work: Promise<void>, files: readonly ArtifactFile[], ends
   }
 }
 
-function filePart(name: string, file: ArtifactFile, ends: Ends): Part {
+function filePart(name: string, file: ArtifactFile, ends: Ends): FormPart {
   return { name, file: file.path.split("/").at(-1) ?? "", open: () => source(file, ends) };
 }
 
 /** A file as it comes from where it is; it breaks off where it is not what Nexus said. */
-async function* source({ path, algorithm, hash }: ArtifactFile, { content, from }: Ends): Bytes {
+async function* source({ path, algorithm, hash }: ArtifactFile, { content, from }: Ends): ByteStream {
   const read = createHash(algorithm);
-  for await (const chunk of await content.get(from, path)) {
+  for await (const chunk of await content.download(from, path)) {
     read.update(chunk);
     yield chunk;
   }

@@ -1,5 +1,5 @@
-import { NexusClient } from "../../../client/nexus.ts";
-import { RegistryClient } from "../../../client/registry.ts";
+import { NexusClient } from "../../../client/nexus-client.ts";
+import { RegistryClient } from "../../../client/registry-client.ts";
 import type { RegistryEndpoint } from "../../../client-config/endpoint.ts";
 import { listChildDigests, planImageMove, resolveImageEndpoint } from "../../../clients/promotion/image-move.ts";
 import { PromotionError } from "../../../clients/promotion/promotion-step.ts";
@@ -56,7 +56,7 @@ export async function promoteImage(job: PromotionJob, what: string): Promise<Pro
       // What is there counts: Nexus may fail after it did it, or somebody else do it at this moment.
       if ((await to.registry.digest(to.image, move.toTag).catch(() => undefined)) !== digest) throw error;
     }
-    const copied = await to.registry.manifest(to.image, move.toTag);
+    const copied = await to.registry.getManifest(to.image, move.toTag);
     if (copied.digest !== digest || !(await isWhole(to, done.contents.slice(1))))
       throw new PromotionError(
         `${move.path}:${move.toTag} was copied, and is not in ${step.to.repository.name} what it was: ` +
@@ -70,14 +70,14 @@ export async function promoteImage(job: PromotionJob, what: string): Promise<Pro
 
 async function sourceOf({ registry, image }: End, { path, fromTag, digest }: ReturnType<typeof planImageMove>) {
   if ((await registry.digest(image, fromTag)) === undefined) {
-    const tags = await registry.tags(image).catch(() => []);
+    const tags = await registry.listTags(image).catch(() => []);
     const near = findNearest(fromTag, tags);
     const known = tags.length ? `: it has ${tags.slice(-10).join(", ")}` : "";
     throw new PromotionError(
       `there is no ${path}:${fromTag} in the stage it is to come from${near ? `; did you mean "${near}"?` : known}`,
     );
   }
-  const manifest = await registry.manifest(image, fromTag);
+  const manifest = await registry.getManifest(image, fromTag);
   if (digest !== undefined && digest !== manifest.digest)
     throw new PromotionError(`${path}:${fromTag} is ${manifest.digest} now, and not ${digest}`);
   return manifest;

@@ -2,8 +2,8 @@ import { spawn } from "node:child_process";
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { basic } from "../../../client/nexus.ts";
-import { Secrets } from "../../../client/secrets.ts";
+import { encodeBasicCredentials } from "../../../client/nexus-client.ts";
+import { Redactor } from "../../../client/redactor.ts";
 import type { RegistryEndpoint } from "../../../client-config/endpoint.ts";
 import { toDisplayText } from "../../../util/display-text.ts";
 import { CommandError } from "../../shared/failures.ts";
@@ -29,8 +29,8 @@ export async function copyWithSkopeo(from: Spot, to: Spot, entry: NexusLogin): P
   for (const signal of terminationSignals) process.on(signal, wait);
   const folder = mkdtempSync(join(tmpdir(), "nexus-iac-promote-"));
   try {
-    const secrets = new Secrets();
-    secrets.hide(entry.password);
+    const secrets = new Redactor();
+    secrets.add(entry.password);
     const child = spawn("skopeo", argumentsOf(from, to, entry, folder), { stdio: ["ignore", "ignore", "pipe"] });
     let said = "";
     child.stderr.setEncoding("utf8").on("data", (text) => {
@@ -44,7 +44,7 @@ export async function copyWithSkopeo(from: Spot, to: Spot, entry: NexusLogin): P
       rmSync(folder, { recursive: true, force: true });
       process.exit(signalExitCode(signalled));
     }
-    if (code !== 0) throw new CommandError(`skopeo could not copy ${from.image}: ${reason(secrets.masked(said))}`);
+    if (code !== 0) throw new CommandError(`skopeo could not copy ${from.image}: ${reason(secrets.redact(said))}`);
   } finally {
     rmSync(folder, { recursive: true, force: true });
     for (const signal of terminationSignals) process.off(signal, wait);
@@ -54,7 +54,7 @@ export async function copyWithSkopeo(from: Spot, to: Spot, entry: NexusLogin): P
 function argumentsOf(from: Spot, to: Spot, entry: NexusLogin, folder: string): string[] {
   const authfile = join(folder, "auth.json");
   const { ca, insecure } = entry;
-  const auth = basic(entry);
+  const auth = encodeBasicCredentials(entry);
   const auths = Object.fromEntries([from, to].map(({ endpoint }) => [hostOf(endpoint), { auth }]));
   writeFileSync(authfile, JSON.stringify({ auths }), { mode: 0o600 });
   const certificates = join(folder, "certificates");

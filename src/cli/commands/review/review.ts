@@ -3,7 +3,7 @@ import { type Command, Option } from "commander";
 import { getDeclaredIdentity } from "../../../estate/estate.ts";
 import { metadataVariable } from "../../../estate/program-metadata.ts";
 import { type Plan, PlanError, readPlan } from "../../../plan/plan.ts";
-import { countCleanedUp } from "../../../provider/cleanup-preview.ts";
+import { countCleanupCandidates } from "../../../provider/cleanup-preview.ts";
 import type { Session } from "../../../provider/session.ts";
 import { reviewMarkdown, summaryLine } from "../../../review/markdown/review.ts";
 import { reviewPage } from "../../../review/page/page.ts";
@@ -126,7 +126,7 @@ async function counts(
   for (const { repository, policy } of widerCleanup(worlds)) {
     const name = getDeclaredIdentity(repository);
     try {
-      const components = await countCleanedUp(session, name, policy.fields);
+      const components = await countCleanupCandidates(session, name, policy.fields);
       const before = wouldRemove.get(name);
       // Several policies may remove the same: at least as many as the one that removes most.
       wouldRemove.set(name, {
@@ -134,7 +134,7 @@ async function counts(
         isMore: before !== undefined,
       });
     } catch (error) {
-      notChecked.push(`what a cleanup would remove from ${name} was not counted: ${session.explain(error)}`);
+      notChecked.push(`what a cleanup would remove from ${name} was not counted: ${session.describeError(error)}`);
     }
   }
   return { wouldRemove, notChecked };

@@ -2,15 +2,15 @@ import { createInterface } from "node:readline";
 import type { Agent, Dispatcher } from "undici";
 import { type Json, parseJson } from "../util/json.ts";
 import { parseServer, type Server } from "../util/release.ts";
-import { agentOf, broken } from "./agent.ts";
 import type { Connection } from "./connection.ts";
+import { createAgent, toConnectionError } from "./connection-errors.ts";
+import { type ErrorDetails, isHtmlPage, parseErrorBody } from "./error-body.ts";
 import { type ConnectionError, NexusError } from "./errors.ts";
-import { address, callOf, envelope, outcomeOf } from "./extdirect.ts";
-import { defaultAttempts, withRetries } from "./retry.ts";
-import { Secrets } from "./secrets.ts";
-import { isPage, type Words, wordsOf } from "./words.ts";
+import { extDirectPath, parseExtDirectPath, parseExtDirectResponse, serializeCall } from "./extdirect.ts";
+import { Redactor } from "./redactor.ts";
+import { defaultRetryPolicy, withRetries } from "./retry.ts";
 
-export interface Request {
+export interface NexusRequest {
   method: "GET" | "POST" | "PUT" | "DELETE";
   /**
    * Below `/service/rest`, percent-encoded; or a method of ExtDirect, `extdirect:coreui_Task.create`, whose request
@@ -24,7 +24,7 @@ export interface Request {
   bytes?: Uint8Array;
 }
 
-export interface Reply {
+export interface NexusResponse {
   status: number;
   /** The JSON of the answer; null where it has none. */
   body: Json;
@@ -45,7 +45,7 @@ export class NexusClient {
   readonly #context: string;
   readonly #agent: Agent;
   readonly #connection: Connection;
-  readonly #secrets = new Secrets();
+  readonly #secrets = new Redactor();
   #credentials: Credentials | undefined;
   /** A change of the own password that is under way. */
   #becoming: Promise<void> | undefined;
@@ -61,7 +61,7 @@ export class NexusClient {
     this.#server = connection.server ?? {};
     const { username, password } = connection;
     if (username !== undefined && password !== undefined) this.#use({ username, password });
-    this.#agent = agentOf(connection);
+    this.#agent = createAgent(connection);
   }
 
   /** What Nexus is: as pinned, else as its answers tell. Nothing before the first answer. */
@@ -70,7 +70,7 @@ export class NexusClient {
   }
 
   /** Comes with these credentials from then on; what makes them right, if need be, is sent with those from before. */
-  async become(credentials: Credentials, request?: Request): Promise<void> {
+  async switchCredentials(credentials: Credentials, request?: NexusRequest): Promise<void> {
     if (!request) return this.#use(credentials);
     const before = this.#credentials;
     this.#becoming = this.#retried(request, () => this.#once(request, before)).then(() => this.#use(credentials));
@@ -79,22 +79,22 @@ export class NexusClient {
 
   #use(credentials: Credentials): void {
     this.#credentials = credentials;
-    this.hide(credentials.password);
-    this.hide(basic(credentials));
+    this.addSecret(credentials.password);
+    this.addSecret(encodeBasicCredentials(credentials));
   }
 
   /** Masks the text in every error, as Nexus may repeat in a refusal what it was sent. */
-  hide(secret: string): void {
-    this.#secrets.hide(secret);
+  addSecret(secret: string): void {
+    this.#secrets.add(secret);
   }
 
-  get(path: string): Promise<Reply> {
+  get(path: string): Promise<NexusResponse> {
     return this.send({ method: "GET", path });
   }
 
   /** The lines of an answer that is no JSON, as they come: it may be longer than memory. */
-  async *lines(path: string): AsyncGenerator<string> {
-    const request: Request = { method: "GET", path };
+  async *readLines(path: string): AsyncGenerator<string> {
+    const request: NexusRequest = { method: "GET", path };
     try {
       const { statusCode, headers, body } = await this.#reply(request, this.#credentials, "*/*");
       const type = String(headers["content-type"] ?? "");
@@ -106,7 +106,7 @@ export class NexusClient {
   }
 
   /** Sends, again where it may, and gives the answer; whatever is not 2xx is a `NexusError`. */
-  async send(request: Request): Promise<Reply> {
+  async send(request: NexusRequest): Promise<NexusResponse> {
     const before = this.#credentials;
     try {
       return await this.#retried(request, () => this.#once(request, before));
@@ -119,13 +119,13 @@ export class NexusClient {
     }
   }
 
-  #retried<T>(request: Request, send: () => Promise<T>): Promise<T> {
-    return withRetries(this.#connection.attempts ?? defaultAttempts, request.method === "POST", send);
+  #retried<T>(request: NexusRequest, send: () => Promise<T>): Promise<T> {
+    return withRetries(this.#connection.retry ?? defaultRetryPolicy, request.method === "POST", send);
   }
 
   /** Whether Nexus lets them in. Locked and disabled users are refused as wrong passwords are (401, on any path). */
-  async accepts(credentials: Credentials): Promise<boolean> {
-    const status: Request = { method: "GET", path: "/v1/status" };
+  async acceptsCredentials(credentials: Credentials): Promise<boolean> {
+    const status: NexusRequest = { method: "GET", path: "/v1/status" };
     try {
       await this.#retried(status, () => this.#once(status, credentials));
       return true;
@@ -139,40 +139,41 @@ export class NexusClient {
     await this.#agent.close();
   }
 
-  async #once(request: Request, credentials: Credentials | undefined): Promise<Reply> {
+  async #once(request: NexusRequest, credentials: Credentials | undefined): Promise<NexusResponse> {
     const { status, headers, text } = await this.#exchange(request, credentials);
     const type = String(headers["content-type"] ?? "");
     if (status >= 300 && status < 400)
       throw this.#refusal(request, status, `it sends on to ${String(headers.location)}: use that address`);
     if (status >= 400) throw this.#refusal(request, status, text, type);
     // A page that greets who should log in says 200, too.
-    if (isPage(text, type)) throw this.#refusal(request, status, text, type);
-    if (callOf(request.path, undefined)) return { status, body: this.#result(request, status, parseJson(text)) };
+    if (isHtmlPage(text, type)) throw this.#refusal(request, status, text, type);
+    if (parseExtDirectPath(request.path, undefined))
+      return { status, body: this.#result(request, status, parseJson(text)) };
     if (!text.trim() || (request.method !== "GET" && !/json/.test(type))) return { status, body: null };
     const body = parseJson(text);
     if (body !== undefined || request.method !== "GET") return { status, body: body ?? null };
-    throw strange(request, status);
+    throw unexpectedResponse(request, status);
   }
 
   /** What a call of ExtDirect gave back. */
-  #result(request: Request, status: number, answer: Json | undefined): Json {
-    const outcome = answer === undefined ? undefined : outcomeOf(answer);
-    if (!outcome) throw strange(request, status);
+  #result(request: NexusRequest, status: number, answer: Json | undefined): Json {
+    const outcome = answer === undefined ? undefined : parseExtDirectResponse(answer);
+    if (!outcome) throw unexpectedResponse(request, status);
     if ("data" in outcome) return outcome.data;
     throw this.#refused(request, outcome.status, outcome.words);
   }
 
-  #refusal(request: Request, status: number, text: string, type?: string): NexusError {
-    return this.#refused(request, status, wordsOf(status, this.#secrets.masked(text), type));
+  #refusal(request: NexusRequest, status: number, text: string, type?: string): NexusError {
+    return this.#refused(request, status, parseErrorBody(status, this.#secrets.redact(text), type));
   }
 
   /** Nexus repeats what it was sent as it is, and in JSON within JSON: masked before and after it is taken apart. */
-  #refused(request: Request, status: number, words: Words): NexusError {
-    const fields = words.fields.map(({ field, message }) => ({ field, message: this.#secrets.masked(message) }));
-    return new NexusError(target(request), status, { ...words, text: this.#secrets.masked(words.text), fields });
+  #refused(request: NexusRequest, status: number, words: ErrorDetails): NexusError {
+    const fields = words.fields.map(({ field, message }) => ({ field, message: this.#secrets.redact(message) }));
+    return new NexusError(target(request), status, { ...words, text: this.#secrets.redact(words.text), fields });
   }
 
-  async #exchange(request: Request, credentials: Credentials | undefined) {
+  async #exchange(request: NexusRequest, credentials: Credentials | undefined) {
     try {
       const reply = await this.#reply(request, credentials);
       return { status: reply.statusCode, headers: reply.headers, text: await reply.body.text() };
@@ -181,13 +182,13 @@ export class NexusClient {
     }
   }
 
-  async #reply(request: Request, credentials: Credentials | undefined, accept?: string) {
+  async #reply(request: NexusRequest, credentials: Credentials | undefined, accept?: string) {
     const { path, body, text, bytes } = request;
-    const call = callOf(path, body);
-    const content = call ? envelope(call) : (bytes ?? text ?? (body === undefined ? null : JSON.stringify(body)));
+    const call = parseExtDirectPath(path, body);
+    const content = call ? serializeCall(call) : (bytes ?? text ?? (body === undefined ? null : JSON.stringify(body)));
     const reply = await this.#agent.request({
       origin: this.#origin,
-      path: this.#context + (call ? address : base + path),
+      path: this.#context + (call ? extDirectPath : base + path),
       method: call ? "POST" : request.method,
       headers: { ...headersOf(typeOf(request), content !== null, credentials), ...(accept && { accept }) },
       body: content,
@@ -202,18 +203,18 @@ export class NexusClient {
       this.#server = { ...parseServer(String(headers.server ?? "")), ...this.#server };
   }
 
-  #broken(request: Request, error: unknown): ConnectionError {
-    return broken(target(request), this.#origin, error);
+  #broken(request: NexusRequest, error: unknown): ConnectionError {
+    return toConnectionError(target(request), this.#origin, error);
   }
 }
 
 /** What was answered is none of Nexus's answers. */
-export function strange(request: Request, status = 200): NexusError {
+export function unexpectedResponse(request: NexusRequest, status = 200): NexusError {
   const text = "what answered is not what Nexus says there, or not all of it: is there something between?";
-  return new NexusError(target(request), status, { text, fields: [], foreign: true });
+  return new NexusError(target(request), status, { text, fields: [], notFromNexus: true });
 }
 
-function typeOf({ text, bytes }: Request): string {
+function typeOf({ text, bytes }: NexusRequest): string {
   if (bytes !== undefined) return "application/octet-stream";
   return text === undefined ? "application/json" : "text/plain";
 }
@@ -222,15 +223,15 @@ function headersOf(type: string, hasBody: boolean, credentials: Credentials | un
   return {
     accept: "application/json",
     ...(hasBody && { "content-type": type }),
-    ...(credentials && { authorization: `Basic ${basic(credentials)}` }),
+    ...(credentials && { authorization: `Basic ${encodeBasicCredentials(credentials)}` }),
   };
 }
 
 /** What a user says to be let in, after `Basic`. */
-export function basic({ username, password }: Credentials): string {
+export function encodeBasicCredentials({ username, password }: Credentials): string {
   return Buffer.from(`${username}:${password}`).toString("base64");
 }
 
-function target({ method, path }: Request): { method: string; path: string } {
+function target({ method, path }: NexusRequest): { method: string; path: string } {
   return { method, path: path.startsWith("/") ? base + path : path };
 }

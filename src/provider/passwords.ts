@@ -4,7 +4,7 @@ import type { Fields, Json } from "../util/json.ts";
 import type { Session } from "./session.ts";
 
 /** 192 random bits in characters that survive URLs, shells and configuration files. */
-export function newPassword(): string {
+export function generatePassword(): string {
   return randomBytes(24).toString("base64url");
 }
 
@@ -18,7 +18,7 @@ export async function setPassword(
   const username = String(declared[login.user]);
   const path = expandPath(login.change.slice("PUT ".length), declared);
   const request = { method: "PUT", path, text: password } as const;
-  if (username === session.client.username) await session.client.become({ username, password }, request);
+  if (username === session.client.username) await session.client.switchCredentials({ username, password }, request);
   else await session.client.send(request);
 }
 
@@ -26,14 +26,14 @@ export async function setPassword(
  * Whether the user can log in with it; nothing where that cannot be told, as Nexus refuses locked and disabled users
  * just as wrong passwords.
  */
-export async function isPassword(
+export async function passwordMatches(
   session: Session,
   login: LoginCheck,
   live: Fields,
   password: string,
 ): Promise<boolean | undefined> {
   if (live.status !== "active" && live.status !== "changepassword") return undefined;
-  return session.client.accepts({ username: String(live[login.user]), password });
+  return session.client.acceptsCredentials({ username: String(live[login.user]), password });
 }
 
 /** The password is nobody's business here: none is declared, and the one that there is stays. */
@@ -42,7 +42,7 @@ export function keepsPassword({ login }: Kind, declared: Fields): boolean {
 }
 
 /** The password that is in force by what is declared or was made: none where the kind has none. */
-export function passwordOf(kind: Kind, declared: Fields, generated: Json | undefined): string | undefined {
+export function resolvePassword(kind: Kind, declared: Fields, generated: Json | undefined): string | undefined {
   if (!kind.login) return undefined;
   const password = declared[kind.login.password] ?? generated;
   return typeof password === "string" ? password : undefined;

@@ -4,26 +4,26 @@ import { findRepositoryKind } from "../model/kinds/repository/repository-kinds.t
 import { role } from "../model/kinds/role.ts";
 import { buildCreateBody } from "../model/request-body.ts";
 import { type Fields, getValueAt, setValueAt } from "../util/json.ts";
-import { type Group, repositoriesNow, textsIn } from "./groups.ts";
-import { removeNow } from "./remove.ts";
+import { deleteLockedObject } from "./delete.ts";
+import { type GroupRepository, readRepositories, toStrings } from "./groups.ts";
 import type { Session } from "./session.ts";
-import { write } from "./write.ts";
+import { writeObject } from "./write.ts";
 
 /**
  * Deletes something and makes it as declared; whoever calls has its turn. Nexus takes a deleted repository out of
  * groups, its automatic privileges out of roles, and a deleted privilege out of roles, all for good (3.71, 3.77): they
  * are put back.
  */
-export async function remake(session: Session, kind: Kind, declared: Fields, live: Fields): Promise<void> {
+export async function replaceInPlace(session: Session, kind: Kind, declared: Fields, live: Fields): Promise<void> {
   const identity = getIdentity(kind, declared);
   const before = kind.repository ? (findRepositoryKind(String(live.format), String(live.type)) ?? kind) : kind;
   const content = kind.typeChangeLosesContent ? ", without its content" : "";
-  session.say(`${before.noun} "${identity}" is deleted and made again as ${kind.noun}${content}`);
-  const groups = kind.repository ? (await repositoriesNow(session, kind)).groups : [];
+  session.notice(`${before.noun} "${identity}" is deleted and made again as ${kind.noun}${content}`);
+  const groups = kind.repository ? (await readRepositories(session, kind)).groups : [];
   const { body: roles } = await session.client.get("/v1/security/roles");
-  await removeNow(session, before, identity);
-  await write(session, kind, "create", buildCreateBody(kind.shape, declared));
-  const isOfFormat = (group: Group) => group.kind.repository?.format === kind.repository?.format;
+  await deleteLockedObject(session, before, identity);
+  await writeObject(session, kind, "create", buildCreateBody(kind.shape, declared));
+  const isOfFormat = (group: GroupRepository) => group.kind.repository?.format === kind.repository?.format;
   for (const group of groups.filter(isOfFormat))
     await putBack(session, group.kind, group.fields, "group.memberNames", (name) => name === identity);
   for (const fields of (Array.isArray(roles) ? roles : []).map((one) => role.fromNexus(one) ?? {}))
@@ -50,20 +50,20 @@ async function putBack(
   isLost: (name: string) => boolean,
 ): Promise<void> {
   const identity = getIdentity(kind, before);
-  if (!textsIn(getValueAt(before, path)).some(isLost)) return;
+  if (!toStrings(getValueAt(before, path)).some(isLost)) return;
   try {
-    await session.turns.run(`${kind.family} ${identity}`, async () => {
-      const wanted = textsIn(getValueAt(session.writtenTo(kind, identity) ?? before, path));
-      const live = await session.live.now(kind, identity);
-      const names = textsIn(getValueAt(live ?? {}, path));
+    await session.locks.run(`${kind.family} ${identity}`, async () => {
+      const wanted = toStrings(getValueAt(session.getLastWrite(kind, identity) ?? before, path));
+      const live = await session.reader.read(kind, identity);
+      const names = toStrings(getValueAt(live ?? {}, path));
       const lost = wanted.filter((name) => isLost(name) && !names.includes(name));
       if (!live || !lost.length) return;
       const kept = wanted.filter((name) => names.includes(name) || lost.includes(name));
       const others = names.filter((name) => !wanted.includes(name));
-      await write(session, kind, "update", setValueAt(live, path, [...kept, ...others]));
+      await writeObject(session, kind, "update", setValueAt(live, path, [...kept, ...others]));
     });
   } catch (error) {
     if (!(error instanceof NexusError)) throw error;
-    session.say(`${kind.noun} "${identity}" could not be put back as it was: ${error.message}`);
+    session.notice(`${kind.noun} "${identity}" could not be put back as it was: ${error.message}`);
   }
 }

@@ -1,5 +1,5 @@
-import { digestOf } from "./digest.ts";
-import type { RegistryClient } from "./registry.ts";
+import { computeDigest } from "./digest.ts";
+import type { RegistryClient } from "./registry-client.ts";
 
 const types = {
   manifest: "application/vnd.oci.image.manifest.v1+json",
@@ -21,7 +21,7 @@ export async function pushImage(
   const config = jsonBytes({
     architecture: "amd64",
     os: "linux",
-    rootfs: { type: "layers", diff_ids: layers.map(digestOf) },
+    rootfs: { type: "layers", diff_ids: layers.map(computeDigest) },
   });
   for (const bytes of [...layers, config]) await registry.pushBlob(image, bytes);
   const manifest = jsonBytes({
@@ -34,7 +34,7 @@ export async function pushImage(
 }
 
 function descriptor(mediaType: string, bytes: Uint8Array) {
-  return { mediaType, digest: digestOf(bytes), size: bytes.byteLength };
+  return { mediaType, digest: computeDigest(bytes), size: bytes.byteLength };
 }
 
 function jsonBytes(value: unknown): Buffer {

@@ -19,31 +19,33 @@ async function started(adminPassword: string, initialPassword = "made-by-nexus")
 
 it("is used to look, and stays", async () => {
   const { session, said, changes, list } = await started("made-by-nexus");
-  expect(await session.look(getKind("role"), list)).toMatchObject({ status: 200 });
-  expect(await session.look(getKind("role"), list)).toMatchObject({ status: 200 });
+  expect(await session.tryRead(getKind("role"), list)).toMatchObject({ status: 200 });
+  expect(await session.tryRead(getKind("role"), list)).toMatchObject({ status: 200 });
   expect(said).toEqual(['the user "admin" still has the initial password: an update sets nexus:password in its place']);
   expect(changes()).toBe(0);
 });
 
 it("is replaced once, however many come at once", async () => {
   const { session, said, changes, list } = await started("made-by-nexus");
-  await Promise.all([session.firstStart, session.firstStart, session.firstStart].map((one) => one.beforeChanging()));
+  await Promise.all(
+    [session.initialPassword, session.initialPassword, session.initialPassword].map((one) => one.beforeWrite()),
+  );
   expect(await list()).toMatchObject({ status: 200 });
-  expect(await session.client.accepts({ username: "admin", password: "configured" })).toBe(true);
+  expect(await session.client.acceptsCredentials({ username: "admin", password: "configured" })).toBe(true);
   expect(changes()).toBe(1);
   expect(said).toEqual(['the user "admin" has nexus:password from now on, in place of the initial password']);
 });
 
 it("is not asked for where the configured one is let in", async () => {
   const { session, said, changes } = await started("configured");
-  await session.firstStart.beforeLooking();
-  await session.firstStart.beforeChanging();
+  await session.initialPassword.beforeRead();
+  await session.initialPassword.beforeWrite();
   expect(said).toEqual([]);
   expect(changes()).toBe(0);
 });
 
 it("that is refused too leaves the refusal of the configured one", async () => {
   const { session, list } = await started("another", "wrong");
-  await session.firstStart.beforeChanging();
+  await session.initialPassword.beforeWrite();
   await expect(list()).rejects.toThrow("401");
 });

@@ -1,21 +1,21 @@
 import type { Readable } from "node:stream";
 import type { Dispatcher } from "undici";
 import { isFields, parseJson } from "../util/json.ts";
-import { type Challenge, challengesOf } from "./challenge.ts";
-import { digestOf } from "./digest.ts";
+import { type AuthChallenge, parseAuthChallenges } from "./auth-challenge.ts";
+import { computeDigest } from "./digest.ts";
 import { NexusError, RegistryError } from "./errors.ts";
-import { type RegistryConnection, RegistryRequests, type Request } from "./registry-requests.ts";
+import { type RegistryConnection, type RegistryRequest, RegistryRequests } from "./registry-requests.ts";
 
 /** What a registry says of itself to somebody without credentials. */
-export interface Ping {
+export interface RegistryPing {
   /** 200: it lets anybody in. 401: it wants credentials. */
   status: number;
-  challenges: readonly Challenge[];
+  challenges: readonly AuthChallenge[];
   /** `registry/2.0` where it is a registry. */
   version: string | undefined;
 }
 
-export interface Manifest {
+export interface OciManifest {
   /** `sha256:...` of the bytes. */
   digest: string;
   mediaType: string;
@@ -54,7 +54,7 @@ export class RegistryClient {
   }
 
   /** What it says to somebody without credentials. */
-  async ping(): Promise<Ping> {
+  async ping(): Promise<RegistryPing> {
     const reply = await this.#requests.sent({ method: "GET", path: this.#base });
     const { statusCode, headers } = reply;
     const text = await this.#requests.textOf({ method: "GET", path: this.#base }, reply);
@@ -63,13 +63,13 @@ export class RegistryClient {
       throw this.#requests.refusal({ method: "GET", path: this.#base }, statusCode, text);
     return {
       status: statusCode,
-      challenges: challengesOf(headers["www-authenticate"]),
+      challenges: parseAuthChallenges(headers["www-authenticate"]),
       version: version === undefined ? undefined : String(version),
     };
   }
 
   /** Whether these credentials are let in. */
-  async accepts(): Promise<boolean> {
+  async acceptsCredentials(): Promise<boolean> {
     try {
       await this.#requests.text({ method: "GET", path: this.#base });
       return true;
@@ -80,12 +80,12 @@ export class RegistryClient {
   }
 
   /** All images that one may see. */
-  catalog(): Promise<string[]> {
+  listImages(): Promise<string[]> {
     return this.#all("_catalog", "repositories");
   }
 
   /** The tags of an image; a `RegistryError` of 404 where there is none. */
-  tags(image: string): Promise<string[]> {
+  listTags(image: string): Promise<string[]> {
     return this.#all(`${encodedPath(image)}/tags/list`, "tags");
   }
 
@@ -94,18 +94,18 @@ export class RegistryClient {
    *
    * @throws RegistryError also where it is none, or not what the digest says
    */
-  async manifest(image: string, reference: string, accept: readonly string[] = manifestTypes): Promise<Manifest> {
+  async getManifest(image: string, reference: string, accept: readonly string[] = manifestTypes): Promise<OciManifest> {
     const request = { ...this.#manifest("GET", image, reference), headers: { accept: accept.join(", ") } };
     const reply = await this.#requests.answered(request);
     const { headers } = reply;
     const bytes = await this.#requests.bytesOf(request, reply);
     const told = headers["docker-content-digest"];
-    const digest = digestOf(bytes);
+    const resolveDigest = computeDigest(bytes);
     for (const said of [told, isDigest(reference) ? reference : undefined])
-      if (typeof said === "string" && said.startsWith("sha256:") && said !== digest)
-        throw this.#requests.refusal(request, 200, `what came is ${digest}, and not ${said}`);
+      if (typeof said === "string" && said.startsWith("sha256:") && said !== resolveDigest)
+        throw this.#requests.refusal(request, 200, `what came is ${resolveDigest}, and not ${said}`);
     if (!isManifest(bytes)) throw this.#requests.refusal(request, 200, "what came is no manifest");
-    return { digest, mediaType: String(headers["content-type"] ?? "").replace(/;.*/, ""), bytes };
+    return { digest: resolveDigest, mediaType: String(headers["content-type"] ?? "").replace(/;.*/, ""), bytes };
   }
 
   /** The digest that a tag has, or a digest itself; nothing where there is no such manifest. */
@@ -115,17 +115,17 @@ export class RegistryClient {
     if (!headers) return undefined;
     return typeof headers["docker-content-digest"] === "string"
       ? headers["docker-content-digest"]
-      : (await this.manifest(image, reference)).digest;
+      : (await this.getManifest(image, reference)).digest;
   }
 
   /** The bytes of a blob; nothing where there is no such blob. */
-  async blobSize(image: string, digest: string): Promise<number | undefined> {
+  async getBlobSize(image: string, digest: string): Promise<number | undefined> {
     const headers = await this.#found(this.#blob("HEAD", image, digest));
     return headers && Number(headers["content-length"]);
   }
 
   /** A blob as it comes; whoever reads it holds it against its digest. */
-  async blob(image: string, digest: string): Promise<Readable> {
+  async getBlob(image: string, digest: string): Promise<Readable> {
     return (await this.#requests.answered(this.#blob("GET", image, digest))).body;
   }
 
@@ -134,7 +134,7 @@ export class RegistryClient {
    *
    * @throws RegistryError of 401 or 403 where they may not
    */
-  async offerUpload(image: string): Promise<void> {
+  async checkUploadAllowed(image: string): Promise<void> {
     const location = await this.#startUpload(image);
     // What was begun is taken back; not every registry knows how, and Nexus forgets it by itself.
     await this.#requests.text({ method: "DELETE", path: location }).catch(ignoreRefusal);
@@ -142,8 +142,8 @@ export class RegistryClient {
 
   /** Uploads a blob that is not there yet, and gives its digest. */
   async pushBlob(image: string, bytes: Uint8Array): Promise<string> {
-    const digest = digestOf(bytes);
-    if ((await this.blobSize(image, digest)) !== undefined) return digest;
+    const digest = computeDigest(bytes);
+    if ((await this.getBlobSize(image, digest)) !== undefined) return digest;
     const location = await this.#startUpload(image);
     await this.#requests.text({
       method: "PUT",
@@ -158,11 +158,11 @@ export class RegistryClient {
   async pushManifest(
     image: string,
     reference: string,
-    { mediaType, bytes }: Omit<Manifest, "digest">,
+    { mediaType, bytes }: Omit<OciManifest, "digest">,
   ): Promise<string> {
     const request = this.#manifest("PUT", image, reference);
     await this.#requests.text({ ...request, headers: { "content-type": mediaType }, body: bytes });
-    return digestOf(bytes);
+    return computeDigest(bytes);
   }
 
   /** Deletes a manifest and all its tags. */
@@ -170,16 +170,16 @@ export class RegistryClient {
     await this.#requests.text(this.#manifest("DELETE", image, digest));
   }
 
-  #manifest<M extends Request["method"]>(method: M, image: string, reference: string) {
+  #manifest<M extends RegistryRequest["method"]>(method: M, image: string, reference: string) {
     return { method, path: `${this.#base}${encodedPath(image)}/manifests/${encoded(reference)}` };
   }
 
-  #blob<M extends Request["method"]>(method: M, image: string, digest: string) {
+  #blob<M extends RegistryRequest["method"]>(method: M, image: string, digest: string) {
     return { method, path: `${this.#base}${encodedPath(image)}/blobs/${encoded(digest)}` };
   }
 
   async #startUpload(image: string): Promise<string> {
-    const request: Request = { method: "POST", path: `${this.#base}${encodedPath(image)}/blobs/uploads/` };
+    const request: RegistryRequest = { method: "POST", path: `${this.#base}${encodedPath(image)}/blobs/uploads/` };
     const { statusCode, headers, body } = await this.#requests.answered(request);
     await body.dump();
     const location = new URL(String(headers.location ?? ""), this.#origin + request.path);
@@ -196,7 +196,7 @@ export class RegistryClient {
     let next: string | undefined = `${this.#base}${path}?n=1000`;
     while (next !== undefined && !asked.has(next)) {
       asked.add(next);
-      const request: Request = { method: "GET", path: next };
+      const request: RegistryRequest = { method: "GET", path: next };
       const reply = await this.#requests.answered(request);
       const answer = parseJson(await this.#requests.textOf(request, reply));
       const list = isFields(answer) ? answer[field] : undefined;
@@ -217,7 +217,7 @@ export class RegistryClient {
   }
 
   /** The headers of what is there; nothing where it is not. */
-  async #found(request: Request): Promise<Dispatcher.ResponseData["headers"] | undefined> {
+  async #found(request: RegistryRequest): Promise<Dispatcher.ResponseData["headers"] | undefined> {
     try {
       const { headers, body } = await this.#requests.answered(request);
       await body.dump();

@@ -1,12 +1,12 @@
 import { parseJson } from "../util/json.ts";
 
 /** What Nexus says when it refuses, in its own words but without their wrappings. */
-export interface Words {
+export interface ErrorDetails {
   text: string;
   /** The fields it names, where it does. */
   fields: readonly { field: string; message: string }[];
   /** It was not Nexus that answered. */
-  foreign?: true;
+  notFromNexus?: true;
 }
 
 /** What an empty answer means. */
@@ -23,12 +23,12 @@ const unsaid: Readonly<Record<number, string>> = {
  * JSON string within the JSON string (scripts: `{name, result}`); plain text, mostly a Java exception or the print of an object; and nothing.
  * A page of HTML is somebody else's: a reverse proxy's or a login's.
  */
-export function wordsOf(status: number, body: string, contentType = ""): Words {
+export function parseErrorBody(status: number, body: string, contentType = ""): ErrorDetails {
   const text = body.trim();
   if (!text) return plain(unsaid[status] ?? "it says nothing more");
-  if (isPage(text, contentType)) {
+  if (isHtmlPage(text, contentType)) {
     const title = /<title>([^<]*)<\/title>/i.exec(text)?.[1]?.trim();
-    return { ...plain(`a web page answered instead of Nexus's API${title ? `: "${title}"` : ""}`), foreign: true };
+    return { ...plain(`a web page answered instead of Nexus's API${title ? `: "${title}"` : ""}`), notFromNexus: true };
   }
   const json = parseJson(text);
   if (Array.isArray(json)) return violations(json);
@@ -36,20 +36,20 @@ export function wordsOf(status: number, body: string, contentType = ""): Words {
   if (isResult(json)) return plain(json.result);
   // Nexus says in JSON, or without a word, that something is missing.
   if (status === 404 && json === undefined)
-    return { ...plain(`somebody else than Nexus answered: "${exception(text)}"`), foreign: true };
+    return { ...plain(`somebody else than Nexus answered: "${exception(text)}"`), notFromNexus: true };
   return plain(exception(text));
 }
 
 /** A page for people: not Nexus's API answers so. */
-export function isPage(text: string, contentType: string): boolean {
+export function isHtmlPage(text: string, contentType: string): boolean {
   return contentType.includes("html") || /^\s*<(!doctype|html)/i.test(text);
 }
 
-function plain(text: string): Words {
+function plain(text: string): ErrorDetails {
   return { text, fields: [] };
 }
 
-function violations(list: readonly unknown[]): Words {
+function violations(list: readonly unknown[]): ErrorDetails {
   const fields = list
     .filter(isMessage)
     .map(({ id, message }) => ({ field: fieldOf(String(id ?? "")), message: unquoted(message) }))

@@ -1,10 +1,10 @@
 import { createServer, type IncomingMessage, type ServerResponse } from "node:http";
 import type { AddressInfo } from "node:net";
 import { describe, expect, it, onTestFinished } from "vitest";
-import { digestOf } from "../../src/client/digest.ts";
+import { computeDigest } from "../../src/client/digest.ts";
 import { ConnectionError, RegistryError } from "../../src/client/errors.ts";
-import { pushImage } from "../../src/client/image.ts";
-import { RegistryClient } from "../../src/client/registry.ts";
+import { pushImage } from "../../src/client/push-image.ts";
+import { RegistryClient } from "../../src/client/registry-client.ts";
 import type { RegistryConnection } from "../../src/client/registry-requests.ts";
 
 /** A registry of as much as a test needs; what comes is noted as `GET /v2/ Basic dTpw`. */
@@ -21,7 +21,7 @@ async function registry(answer: (request: IncomingMessage, reply: ServerResponse
   });
   const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
   const client = (more: Partial<RegistryConnection> = {}) => {
-    const made = new RegistryClient({ url, attempts: { count: 1, delay: 1 }, ...more });
+    const made = new RegistryClient({ url, retry: { maxAttempts: 1, delay: 1 }, ...more });
     onTestFinished(() => made.close());
     return made;
   };
@@ -47,8 +47,8 @@ describe("a registry that gives tokens", () => {
   it("is asked for one once", async () => {
     const { client, seen } = await withTokens();
     const one = client(user);
-    expect(await one.catalog()).toEqual(["team/app"]);
-    expect(await one.catalog()).toEqual(["team/app"]);
+    expect(await one.listImages()).toEqual(["team/app"]);
+    expect(await one.listImages()).toEqual(["team/app"]);
     expect(seen).toEqual([
       `GET /v2/_catalog?n=1000 ${basicOfUser}`,
       `GET /v2/token?service=s&scope=registry%3Acatalog%3A* ${basicOfUser}`,
@@ -59,8 +59,8 @@ describe("a registry that gives tokens", () => {
 
   it("tells who may log in", async () => {
     const { client } = await withTokens();
-    expect(await client(user).accepts()).toBe(true);
-    expect(await client({ ...user, password: "wrong" }).accepts()).toBe(false);
+    expect(await client(user).acceptsCredentials()).toBe(true);
+    expect(await client({ ...user, password: "wrong" }).acceptsCredentials()).toBe(false);
     expect(await client().ping()).toMatchObject({ status: 401, challenges: [{ scheme: "bearer" }] });
   });
 
@@ -71,7 +71,7 @@ describe("a registry that gives tokens", () => {
     const { client, seen } = await registry((_, reply) =>
       reply.writeHead(401, { "www-authenticate": `Bearer realm="${realm}"` }).end(),
     );
-    await expect(client(user).catalog()).rejects.toThrow(/tokens/);
+    await expect(client(user).listImages()).rejects.toThrow(/tokens/);
     expect(seen).toHaveLength(1);
   });
 });
@@ -86,14 +86,16 @@ it.each([
     if (isFirst) reply.setHeader("link", `<${next}>; rel="next"`);
     return reply.end(JSON.stringify({ name: "a/b", tags: isFirst ? ["1", "2"] : ["3"] }));
   });
-  expect(await client().tags("a/b")).toEqual(["1", "2", "3"]);
+  expect(await client().listTags("a/b")).toEqual(["1", "2", "3"]);
 });
 
 it("takes no manifest that is not what its digest says", async () => {
   const { client } = await registry((_, reply) => reply.end('{"schemaVersion":2}'));
-  const right = digestOf(Buffer.from('{"schemaVersion":2}'));
-  expect((await client().manifest("a/b", right)).digest).toBe(right);
-  await expect(client().manifest("a/b", digestOf(Buffer.from("[]")))).rejects.toThrow(`what came is ${right}, and not`);
+  const right = computeDigest(Buffer.from('{"schemaVersion":2}'));
+  expect((await client().getManifest("a/b", right)).digest).toBe(right);
+  await expect(client().getManifest("a/b", computeDigest(Buffer.from("[]")))).rejects.toThrow(
+    `what came is ${right}, and not`,
+  );
 });
 
 it("pushes an image, without what is there", async () => {
@@ -116,7 +118,7 @@ it("pushes an image, without what is there", async () => {
 
 it.each([["https://elsewhere.example/upload"], [undefined]])("uploads nothing to %s", async (location) => {
   const { client, seen } = await registry((_, reply) => reply.writeHead(202, location ? { location } : {}).end());
-  await expect(client(user).offerUpload("a/b")).rejects.toThrow("it names no place of its own to upload to");
+  await expect(client(user).checkUploadAllowed("a/b")).rejects.toThrow("it names no place of its own to upload to");
   expect(seen).toHaveLength(1);
 });
 
@@ -126,7 +128,7 @@ it("refuses in the registry's own words, and shows no secret", async () => {
     reply.writeHead(403).end(JSON.stringify({ errors: [{ code: "DENIED", message }] }));
   });
   const error = await client(user)
-    .tags("a/b")
+    .listTags("a/b")
     .catch((caught) => caught);
   expect(error).toBeInstanceOf(RegistryError);
   expect(error).toMatchObject({ method: "GET", path: "/v2/a/b/tags/list?n=1000", status: 403, code: "DENIED" });
@@ -140,7 +142,7 @@ it.each([
   [500, "<html>Bad</html>", /a web page answered/],
 ])("takes nothing from a stranger: %i %s", async (status, body, words) => {
   const { client } = await registry((_, reply) => reply.writeHead(status, { location: "/login" }).end(body));
-  await expect(client().catalog()).rejects.toThrow(words);
+  await expect(client().listImages()).rejects.toThrow(words);
 });
 
 describe("what is no registry", () => {
@@ -151,12 +153,12 @@ describe("what is no registry", () => {
   ])("has no images, also where it answers everything with 200 and %s", async (_what, headers, text, why) => {
     const { client } = await registry((_, reply) => reply.writeHead(200, headers).end(text));
     await expect(client(user).digest("team/app", "1")).rejects.toThrow(why);
-    await expect(client(user).manifest("team/app", "1")).rejects.toThrow(why);
+    await expect(client(user).getManifest("team/app", "1")).rejects.toThrow(why);
   });
 
   it("lets nobody in with a page", async () => {
     const { client } = await registry((_, reply) => reply.setHeader("content-type", "text/html").end("<html>"));
-    await expect(client(user).accepts()).rejects.toThrow(/a web page answered/);
+    await expect(client(user).acceptsCredentials()).rejects.toThrow(/a web page answered/);
     await expect(client().ping()).resolves.toMatchObject({ status: 200, version: undefined });
   });
 });
@@ -167,6 +169,6 @@ it("tells that an answer broke off", async () => {
     if (request.method === "HEAD") return reply.end();
     return reply.write('{"schemaVersion":2,', () => reply.destroy());
   });
-  for (const asked of [client().manifest("a/b", "1"), client().catalog(), client().ping()])
+  for (const asked of [client().getManifest("a/b", "1"), client().listImages(), client().ping()])
     await expect(asked).rejects.toThrow(ConnectionError);
 });

@@ -1,5 +1,5 @@
 /** How a registry wants those who come to say who they are. */
-export interface Challenge {
+export interface AuthChallenge {
   /** As it is written there, in lower case: `basic`, `bearer`. */
   scheme: string;
   /** `realm`, `service`, `scope`. */
@@ -7,7 +7,7 @@ export interface Challenge {
 }
 
 /** The challenges of `WWW-Authenticate`, in their order: `Bearer realm="https://nexus.example/v2/token",service="..."`. */
-export function challengesOf(header: string | readonly string[] | undefined): Challenge[] {
+export function parseAuthChallenges(header: string | readonly string[] | undefined): AuthChallenge[] {
   const challenges: { scheme: string; parameters: Record<string, string> }[] = [];
   for (const text of typeof header === "string" ? [header] : (header ?? []))
     for (const { groups = {} } of text.matchAll(part)) {

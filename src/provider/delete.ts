@@ -1,34 +1,34 @@
 import { NexusError } from "../client/errors.ts";
-import type { Request } from "../client/nexus.ts";
+import type { NexusRequest } from "../client/nexus-client.ts";
 import { expandPath, type Kind } from "../model/kind.ts";
-import { repositoriesNow, withMembers } from "./groups.ts";
+import { readRepositories, replaceMembers } from "./groups.ts";
 import type { Session } from "./session.ts";
-import { requestTo } from "./write.ts";
+import { buildRequest } from "./write.ts";
 
 /** Deletes it, in its turn. What is not there is deleted. */
-export async function remove(session: Session, kind: Kind, identity: string): Promise<void> {
-  await session.turns.run(`${kind.family} ${identity}`, () => removeNow(session, kind, identity));
+export async function deleteObject(session: Session, kind: Kind, identity: string): Promise<void> {
+  await session.locks.run(`${kind.family} ${identity}`, () => deleteLockedObject(session, kind, identity));
 }
 
 /** The same for who has the turn already. */
-export async function removeNow(session: Session, kind: Kind, identity: string): Promise<void> {
-  const { remove: template } = await session.live.endpoints(kind);
+export async function deleteLockedObject(session: Session, kind: Kind, identity: string): Promise<void> {
+  const { remove: template } = await session.reader.endpoints(kind);
   if (!template) return;
   const request = await removalOf(session, kind, template, identity);
   if (!request) return;
   const send = () => session.client.send(request);
   try {
-    await (kind.repository ? session.gate.write(() => withoutBrokenGroups(session, kind, send)) : send());
+    await (kind.repository ? session.groupLock.write(() => withoutBrokenGroups(session, kind, send)) : send());
   } catch (error) {
     if (!(error instanceof NexusError)) throw error;
     if (isUndeletable(error))
-      session.say(`${kind.noun} "${identity}": stays, as Nexus does not delete it: ${error.words.text}`);
+      session.notice(`${kind.noun} "${identity}": stays, as Nexus does not delete it: ${error.details.text}`);
     else if (isUnwilling(request, error))
-      session.say(`${kind.noun} "${identity}": stays as it is, as ${error.message}`);
-    else if (!error.saysMissing) throw error;
+      session.notice(`${kind.noun} "${identity}": stays as it is, as ${error.message}`);
+    else if (!error.isNotFound) throw error;
   }
-  await session.live.forget(kind, identity);
-  if (kind.repository) await session.connectors.note(identity, undefined);
+  await session.reader.invalidate(kind, identity);
+  if (kind.repository) await session.connectorPorts.record(identity, undefined);
 }
 
 /**
@@ -36,7 +36,7 @@ export async function removeNow(session: Session, kind: Kind, identity: string):
  * cannot be modified or deleted.`, 500 `Can not delete currently signed in user` (3.71 to 3.94). Nothing else would ever
  * come of trying again.
  */
-function isUndeletable({ words }: NexusError): boolean {
+function isUndeletable({ details: words }: NexusError): boolean {
   return /is internal and cannot be modified or deleted|Can not delete (currently signed in|anonymous) user/.test(
     words.text,
   );
@@ -48,12 +48,12 @@ async function removalOf(
   kind: Kind,
   template: string,
   identity: string,
-): Promise<Request | undefined> {
+): Promise<NexusRequest | undefined> {
   const [method, path = ""] = template.split(" ");
   const [, field] = /\{(\w+)\}/.exec(path) ?? [];
   if (field === kind.identity && !kind.deleteBody)
     return { method: "DELETE", path: expandPath(path, { [kind.identity ?? ""]: identity }) };
-  const live = await session.live.now(kind, identity);
+  const live = await session.reader.read(kind, identity);
   if (!live) return undefined;
   return {
     method: method === "PUT" ? "PUT" : "DELETE",
@@ -63,7 +63,7 @@ async function removalOf(
 }
 
 /** What has no DELETE is taken back as far as Nexus lets it be. */
-function isUnwilling({ method }: Request, { status }: NexusError): boolean {
+function isUnwilling({ method }: NexusRequest, { status }: NexusError): boolean {
   return method === "PUT" && status === 400;
 }
 
@@ -76,14 +76,14 @@ async function withoutBrokenGroups(session: Session, kind: Kind, send: () => Pro
   try {
     await send();
   } catch (error) {
-    if (!(error instanceof NexusError && /Failed to (validate|delete) facets/.test(error.words.text))) throw error;
-    const { names, groups } = await repositoriesNow(session, kind);
+    if (!(error instanceof NexusError && /Failed to (validate|delete) facets/.test(error.details.text))) throw error;
+    const { names, groups } = await readRepositories(session, kind);
     for (const group of groups) {
       const existing = group.members.filter((member) => names.has(member));
       // A group of nothing but ghosts cannot be written: Nexus demands a member.
       if (existing.length === group.members.length || !existing.length) continue;
-      session.say(`${group.kind.noun} "${group.name}" names members that are gone: writes it without them`);
-      await session.client.send(await requestTo(session, group.kind, "update", withMembers(group, existing)));
+      session.notice(`${group.kind.noun} "${group.name}" names members that are gone: writes it without them`);
+      await session.client.send(await buildRequest(session, group.kind, "update", replaceMembers(group, existing)));
     }
     await send();
   }

@@ -1,7 +1,7 @@
 import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
 import { expect, it, onTestFinished } from "vitest";
-import { ContentClient } from "../../src/client/content.ts";
+import { ContentClient } from "../../src/client/content-client.ts";
 import { ConnectionError } from "../../src/client/errors.ts";
 
 it("tells that a file broke off", async () => {
@@ -11,15 +11,15 @@ it("tells that a file broke off", async () => {
   });
   await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
   const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
-  const client = new ContentClient({ url, attempts: { count: 1, delay: 1 } });
+  const client = new ContentClient({ url, retry: { maxAttempts: 1, delay: 1 } });
   onTestFinished(async () => {
     await client.close();
     server.closeAllConnections();
     server.close();
   });
-  await expect(client.hashOf("raw", "a.txt", "sha256")).rejects.toThrow(ConnectionError);
+  await expect(client.computeHash("raw", "a.txt", "sha256")).rejects.toThrow(ConnectionError);
   const read = async () => {
-    for await (const chunk of await client.get("raw", "a.txt")) expect(chunk.length).toBeGreaterThan(0);
+    for await (const chunk of await client.download("raw", "a.txt")) expect(chunk.length).toBeGreaterThan(0);
   };
   await expect(read()).rejects.toThrow(ConnectionError);
 });

@@ -1,20 +1,20 @@
 import { NexusError } from "../client/errors.ts";
-import { type NexusClient, strange } from "../client/nexus.ts";
+import { type NexusClient, unexpectedResponse } from "../client/nexus-client.ts";
 import { type Endpoints, expandPath, getIdentity, type Kind } from "../model/kind.ts";
 import type { Shape } from "../model/shape.ts";
 import { type Fields, isFields, type Json } from "../util/json.ts";
 
 /** Something of a family's name that Nexus has. */
-export interface Found {
+export interface ExistingObject {
   fields: Fields;
   /** The identity as Nexus has it; it may differ in case from the one looked for. */
   identity: string;
   /** Whether it is of the kind that was looked for, and not another of its family. */
-  ofKind: boolean;
+  isOfKind: boolean;
 }
 
 /** What Nexus holds: lists taken once a process, and single things as they are now. */
-export class Live {
+export class NexusReader {
   readonly #client: NexusClient;
   readonly #bodies = new Map<string, Promise<Json>>();
   readonly #things = new Map<string, Promise<Fields[]>>();
@@ -49,7 +49,7 @@ export class Live {
     try {
       return records(kind, path, await this.#body(kind, path));
     } catch (error) {
-      if (kind.setting && error instanceof NexusError && error.saysMissing) return [];
+      if (kind.setting && error instanceof NexusError && error.isNotFound) return [];
       throw error;
     }
   }
@@ -65,7 +65,7 @@ export class Live {
   }
 
   /** It has been deleted: the list that was taken before has it no more. */
-  async forget(kind: Kind, identity: string): Promise<void> {
+  async invalidate(kind: Kind, identity: string): Promise<void> {
     const path = (await this.endpoints(kind)).list;
     if (this.#bodies.has(path)) this.#gone.add(goneKey(kind, path, identity));
   }
@@ -77,27 +77,27 @@ export class Live {
       const body = whole((await this.#client.get(expandPath(path, { page }))).body);
       if (setting) return body;
       const { [paged ?? ""]: more = body, totalPages = 0 } = isFields(body) ? body : {};
-      if (!Array.isArray(more)) throw strange({ method: "GET", path });
+      if (!Array.isArray(more)) throw unexpectedResponse({ method: "GET", path });
       entries.push(...more);
       if (page + 1 >= Number(totalPages)) return entries;
     }
   }
 
   /** What has this identity, in the list; case is ignored where Nexus ignores it. */
-  async find(kind: Kind, identity: string): Promise<Found | undefined> {
+  async find(kind: Kind, identity: string): Promise<ExistingObject | undefined> {
     if (kind.externallyCreatedIn) {
-      const fields = await this.now(kind, identity);
-      return fields && { fields, identity, ofKind: kind.matches(fields) };
+      const fields = await this.read(kind, identity);
+      return fields && { fields, identity, isOfKind: kind.matches(fields) };
     }
     const fold = (text: string) => (kind.identityIgnoresCase ? text.toLowerCase() : text);
     const entries = (await this.list(kind)).filter((fields) => !kind.namesAreNotUnique || kind.matches(fields));
     const same = entries.filter((fields) => kind.setting || fold(getIdentity(kind, fields)) === fold(identity));
     const fields = same.find((entry) => getIdentity(kind, entry) === identity) ?? same[0];
-    return fields && { fields, identity: getIdentity(kind, fields), ofKind: kind.matches(fields) };
+    return fields && { fields, identity: getIdentity(kind, fields), isOfKind: kind.matches(fields) };
   }
 
   /** The thing as it is now, whole; nothing where Nexus says there is none. */
-  async now(kind: Kind, identity: string): Promise<Fields | undefined> {
+  async read(kind: Kind, identity: string): Promise<Fields | undefined> {
     const { one, list } = await this.endpoints(kind);
     try {
       const named = { [kind.identity ?? ""]: identity };
@@ -112,7 +112,7 @@ export class Live {
         (fields) => getIdentity(kind, fields) === identity && (!kind.namesAreNotUnique || kind.matches(fields)),
       );
     } catch (error) {
-      if (error instanceof NexusError && error.saysMissing) return undefined;
+      if (error instanceof NexusError && error.isNotFound) return undefined;
       throw error;
     }
   }
@@ -126,7 +126,7 @@ export class Live {
       await this.#client.get(expandPath(presence, { [kind.identity ?? ""]: identity }));
       return false;
     } catch (error) {
-      if (error instanceof NexusError && error.saysMissing) return true;
+      if (error instanceof NexusError && error.isNotFound) return true;
       if (error instanceof NexusError && error.status === 403) return false;
       throw error;
     }
@@ -145,7 +145,7 @@ function records(kind: Kind, path: string, body: Json): Fields[] {
   const found = entries
     .map((entry) => (typeof entry === "object" && entry !== null ? kind.fromNexus(entry) : {}))
     .filter((fields) => fields !== undefined);
-  if (!found.every((fields) => isKnown(kind, fields))) throw strange({ method: "GET", path });
+  if (!found.every((fields) => isKnown(kind, fields))) throw unexpectedResponse({ method: "GET", path });
   return found;
 }
 

@@ -1,5 +1,5 @@
 import { isFields, type Json, parseJson } from "../util/json.ts";
-import { isPage, type Words } from "./words.ts";
+import { type ErrorDetails, isHtmlPage } from "./error-body.ts";
 
 /** What an empty answer means. */
 const unsaid: Readonly<Record<number, string>> = {
@@ -10,10 +10,11 @@ const unsaid: Readonly<Record<number, string>> = {
 };
 
 /** A registry refuses with `{errors: [{code, message}]}`, or with nothing, as to a HEAD. */
-export function wordsOf(status: number, body: string, type: string): Words & { code?: string } {
+export function parseRegistryErrorBody(status: number, body: string, type: string): ErrorDetails & { code?: string } {
   const text = body.trim();
   if (!text) return { text: unsaid[status] ?? "it says nothing more", fields: [] };
-  if (isPage(text, type)) return { text: "a web page answered instead of a registry", fields: [], foreign: true };
+  if (isHtmlPage(text, type))
+    return { text: "a web page answered instead of a registry", fields: [], notFromNexus: true };
   const json = parseJson(text);
   const errors = isFields(json) ? json.errors : undefined;
   const said = Array.isArray(errors) ? errors.filter(isSaid) : [];

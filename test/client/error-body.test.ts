@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { wordsOf } from "../../src/client/words.ts";
+import { parseErrorBody } from "../../src/client/error-body.ts";
 
 describe("Nexus's refusals in plain words", () => {
   it.each<[string, number, string, string, string]>([
@@ -55,11 +55,11 @@ describe("Nexus's refusals in plain words", () => {
       'a web page answered instead of Nexus\'s API: "502 Bad Gateway"',
     ],
   ])("%s", (_, status, body, type, expected) => {
-    expect(wordsOf(status, body, type).text).toBe(expected);
+    expect(parseErrorBody(status, body, type).text).toBe(expected);
   });
 
   it("names the fields without Nexus's wrappings", () => {
-    const { fields } = wordsOf(400, '[{"id":"HelperBean.memberNames","message":"no"},{"id":"*","message":"x"}]');
+    const { fields } = parseErrorBody(400, '[{"id":"HelperBean.memberNames","message":"no"},{"id":"*","message":"x"}]');
     expect(fields).toEqual([
       { field: "", message: "x" },
       { field: "memberNames", message: "no" },

@@ -5,10 +5,10 @@ import { type EmbeddedOptions, startNexus } from "nexus-embedded";
 import { describe, expect, it, onTestFinished } from "vitest";
 import type { Connection } from "../../src/client/connection.ts";
 import { ConnectionError, NexusError } from "../../src/client/errors.ts";
-import { NexusClient } from "../../src/client/nexus.ts";
+import { NexusClient } from "../../src/client/nexus-client.ts";
 import { authorityFile, tlsFront, webPage } from "../support/tls-front.ts";
 
-const admin = { username: "admin", password: "admin123", attempts: { count: 4, delay: 1 } };
+const admin = { username: "admin", password: "admin123", retry: { maxAttempts: 4, delay: 1 } };
 
 async function nexusAndClient(options: EmbeddedOptions = {}, more: Partial<Connection> = {}) {
   const nexus = await startNexus(options);
@@ -58,15 +58,15 @@ describe("the client", () => {
 
   it("tells who may log in", async () => {
     const { client } = await nexusAndClient();
-    expect(await client.accepts({ username: "admin", password: "admin123" })).toBe(true);
-    expect(await client.accepts({ username: "admin", password: "wrong" })).toBe(false);
+    expect(await client.acceptsCredentials({ username: "admin", password: "admin123" })).toBe(true);
+    expect(await client.acceptsCredentials({ username: "admin", password: "wrong" })).toBe(false);
   });
 
   it("goes on when the own password changes beneath requests that are under way", async () => {
     const nexus = await startNexus({ latencyMs: 20 });
     onTestFinished(() => nexus.stop());
     const client = clientOf({ url: nexus.url, ...admin, parallel: 4 });
-    const change = client.become(
+    const change = client.switchCredentials(
       { username: "admin", password: "another" },
       { method: "PUT", path: "/v1/security/users/admin/change-password", text: "another" },
     );
@@ -100,7 +100,7 @@ describe("the client", () => {
 
   it("masks secrets however they come back", async () => {
     const { client, nexus } = await nexusAndClient();
-    for (const secret of ["hunter", "hunter-and-more", 'pa"ss\\wo"rd']) client.hide(secret);
+    for (const secret of ["hunter", "hunter-and-more", 'pa"ss\\wo"rd']) client.addSecret(secret);
     const echoed = `hunter-and-more pa"ss\\wo"rd ${Buffer.from("admin:admin123").toString("base64")}`;
     const body = JSON.stringify([{ id: "x", message: JSON.stringify(`not ${echoed}`) }]);
     nexus.injectFault({ response: { status: 400, body, headers: { "content-type": "application/json" } } });
@@ -116,7 +116,7 @@ describe("the client", () => {
       front.close();
     });
     const url = `http://127.0.0.1:${(front.address() as AddressInfo).port}`;
-    const client = clientOf({ ...admin, url, timeout: 0.05, attempts: { count: 1, delay: 1 } });
+    const client = clientOf({ ...admin, url, timeout: 0.05, retry: { maxAttempts: 1, delay: 1 } });
     await expect(client.get(roles)).rejects.toThrow(`no answer from ${url} within the time of nexus:timeout`);
     expect(nexus.requests).toEqual([]);
   });
@@ -257,11 +257,11 @@ describe("a POST", () => {
 });
 
 it("names what keeps it from a server", async () => {
-  const attempts = { count: 1, delay: 1 };
-  await expect(clientOf({ url: "http://127.0.0.1:1", attempts }).get(roles)).rejects.toThrow(
+  const retry = { maxAttempts: 1, delay: 1 };
+  await expect(clientOf({ url: "http://127.0.0.1:1", retry }).get(roles)).rejects.toThrow(
     "nothing listens at http://127.0.0.1:1",
   );
-  await expect(clientOf({ url: "http://nexus.invalid", attempts }).get(roles)).rejects.toThrow(
+  await expect(clientOf({ url: "http://nexus.invalid", retry }).get(roles)).rejects.toThrow(
     /the name in http:\/\/nexus.invalid/,
   );
 });

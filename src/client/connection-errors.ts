@@ -2,10 +2,10 @@ import { getCACertificates } from "node:tls";
 import { Agent } from "undici";
 import type { Connection } from "./connection.ts";
 import { ConnectionError } from "./errors.ts";
-import { codeOf } from "./retry.ts";
+import { getErrorCode } from "./retry.ts";
 
 /** What opens and keeps connections, with their limits and the certificates that are trusted. */
-export function agentOf({ parallel = 16, timeout = 60, insecure, ca }: Omit<Connection, "url">): Agent {
+export function createAgent({ parallel = 16, timeout = 60, insecure, ca }: Omit<Connection, "url">): Agent {
   return new Agent({
     connections: parallel,
     headersTimeout: timeout * 1000,
@@ -23,37 +23,41 @@ export function agentOf({ parallel = 16, timeout = 60, insecure, ca }: Omit<Conn
  *
  * @param origin - `https://nexus.example:8443`
  */
-export function broken(request: { method: string; path: string }, origin: string, error: unknown): ConnectionError {
+export function toConnectionError(
+  request: { method: string; path: string },
+  origin: string,
+  error: unknown,
+): ConnectionError {
   return new ConnectionError(
     request,
-    whyBroken(origin, error),
-    !connectionProblems[codeOf(error)]?.surelyUnsent,
+    describeConnectionFailure(origin, error),
+    !connectionProblems[getErrorCode(error)]?.surelyUnsent,
     error,
   );
 }
 
 /** The same without what was asked. */
-export function whyBroken(origin: string, error: unknown): string {
-  const code = codeOf(error);
+export function describeConnectionFailure(origin: string, error: unknown): string {
+  const code = getErrorCode(error);
   return connectionProblems[code]?.why(origin) ?? `the connection to ${origin} broke (${code || String(error)})`;
 }
 
 /** What kept an answer from coming, in short; `plain`: TLS is not spoken there. */
-export type Trouble = "name" | "refused" | "timeout" | "certificate" | "plain";
+export type ConnectionFailure = "name" | "refused" | "timeout" | "certificate" | "plain";
 
 /** The same in short; nothing where it is something else. */
-export function troubleOf(error: unknown): Trouble | undefined {
-  return connectionProblems[codeOf(error)]?.trouble;
+export function classifyConnectionFailure(error: unknown): ConnectionFailure | undefined {
+  return connectionProblems[getErrorCode(error)]?.trouble;
 }
 
 interface Problem {
-  trouble: Trouble;
+  trouble: ConnectionFailure;
   why(place: string): string;
   /** It fails before a request is sent: such a request surely did nothing. */
   surelyUnsent: boolean;
 }
 
-const before = (trouble: Trouble, why: Problem["why"]): Problem => ({ trouble, why, surelyUnsent: true });
+const before = (trouble: ConnectionFailure, why: Problem["why"]): Problem => ({ trouble, why, surelyUnsent: true });
 
 const noWay = before("timeout", (place) => `there is no way to ${place}`);
 const silent = before("timeout", (place) => `${place} does not answer`);

@@ -1,5 +1,5 @@
 import { expect, it } from "vitest";
-import { challengesOf } from "../../src/client/challenge.ts";
+import { parseAuthChallenges } from "../../src/client/auth-challenge.ts";
 
 it.each([
   [undefined, []],
@@ -28,7 +28,10 @@ it.each([
       { scheme: "bearer", parameters: { realm: "x" } },
     ],
   ],
-])("reads %j", (header, challenges) => expect(challengesOf(header)).toEqual(challenges));
+])("reads %j", (header, challenges) => expect(parseAuthChallenges(header)).toEqual(challenges));
 
 it("reads those of several headers", () =>
-  expect(challengesOf(["Basic realm=a", "Bearer realm=b"]).map(({ scheme }) => scheme)).toEqual(["basic", "bearer"]));
+  expect(parseAuthChallenges(["Basic realm=a", "Bearer realm=b"]).map(({ scheme }) => scheme)).toEqual([
+    "basic",
+    "bearer",
+  ]));

@@ -2,7 +2,7 @@
 
 import { type EmbeddedNexus, startNexus } from "nexus-embedded";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
-import { NexusClient } from "../../src/client/nexus.ts";
+import { NexusClient } from "../../src/client/nexus-client.ts";
 import type { Fields } from "../../src/util/json.ts";
 import { ResourceStack } from "../support/resource-stack.ts";
 
@@ -25,7 +25,7 @@ afterEach(async () => {
 
 describe("a user who keeps the password", () => {
   const jane: Fields = { userId: "jane", roles: ["nx-anonymous"], keepPassword: true };
-  const letsIn = (password: unknown) => client.accepts({ username: "jane", password: String(password) });
+  const letsIn = (password: unknown) => client.acceptsCredentials({ username: "jane", password: String(password) });
   const there = () => stack("user").up({ ...jane, keepPassword: false, password: "her own" });
 
   it("is adopted, changed and read without a try at it", async () => {
@@ -72,7 +72,7 @@ describe("a user who keeps the password", () => {
   it("may be the one that the program logs in as", async () => {
     const runs = stack("user");
     await runs.up({ userId: "admin", roles: ["nx-admin"], emailAddress: "ops@company.example", keepPassword: true });
-    expect(await client.accepts({ username: "admin", password: "admin123" })).toBe(true);
+    expect(await client.acceptsCredentials({ username: "admin", password: "admin123" })).toBe(true);
   });
 });
 

@@ -3,7 +3,7 @@ import type { Kind } from "../model/kind.ts";
 import { SettingsError } from "./settings.ts";
 
 /** A failure in the words of who has to mend it. */
-export function explained(error: unknown, kind?: Kind): string {
+export function describeError(error: unknown, kind?: Kind): string {
   const message = error instanceof Error ? error.message : String(error);
   if (!(error instanceof NexusError)) return message;
   if (error.status === 401)
@@ -13,14 +13,16 @@ export function explained(error: unknown, kind?: Kind): string {
     );
   const advice = kind?.advice?.[error.status];
   if (advice) return `${message}: ${advice}`;
-  if (error.readOnly)
+  if (error.isReadOnly)
     return `${message}: Nexus is frozen for maintenance; nothing can be changed until an administrator releases it`;
   return message;
 }
 
 /** Nothing can be done with this Nexus until that is mended. */
-export function endsAll(error: unknown): boolean {
+export function isFatal(error: unknown): boolean {
   if (error instanceof SettingsError) return true;
   if (error instanceof ConnectionError) return !error.uncertain;
-  return error instanceof NexusError && (error.status === 401 || error.readOnly || error.words.foreign === true);
+  return (
+    error instanceof NexusError && (error.status === 401 || error.isReadOnly || error.details.notFromNexus === true)
+  );
 }
