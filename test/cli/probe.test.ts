@@ -29,20 +29,20 @@ async function serving(answer: Parameters<typeof createServer>[1]): Promise<stri
   return `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
 }
 
-const get = (url: string, as: "nobody" | "stack" | { user: string } = "nobody") =>
-  ({ by: "http", method: "GET", url, as }) as const;
+const get = (url: string, as: "anonymous" | "stack" | { user: string } = "anonymous") =>
+  ({ type: "http", method: "GET", url, as }) as const;
 
 describe("a certificate", () => {
   async function shown(certificate: string | undefined, ca?: string, host = "127.0.0.1") {
     const front = await tlsFront("http://127.0.0.1:9", [], certificate);
     onTestFinished(() => front.stop());
     const connection = ca === undefined ? {} : { ca: readFileSync(ca, "utf8") };
-    return reach({ connection }).ask({ by: "certificate", host, port: Number(new URL(front.url).port) });
+    return reach({ connection }).ask({ type: "certificate", host, port: Number(new URL(front.url).port) });
   }
 
   it("is trusted by its authority", async () =>
     expect(await shown(undefined, authorityFile)).toMatchObject({
-      is: "certificate",
+      type: "certificate",
       days: expect.any(Number),
       issuer: "nexus-iac test authority",
     }));
@@ -73,18 +73,21 @@ describe("what a registry holds", () => {
       if (what === "tags") return reply.end(JSON.stringify({ name: image, tags: gone(image, asked++) }));
       return reply.writeHead(404).end(JSON.stringify({ errors: [{ code: "MANIFEST_UNKNOWN" }] }));
     });
-    return reach().ask({ by: "content", url, as: ["nobody"] });
+    return reach().ask({ type: "content", url, as: ["anonymous"] });
   }
 
   it("is not what a probe pushes and takes away meanwhile", async () => {
-    expect(await held({ "nexus-iac-probe/image-1": ["probe"] }, () => ["probe"])).toEqual({ is: "content", images: 0 });
+    expect(await held({ "nexus-iac-probe/image-1": ["probe"] }, () => ["probe"])).toEqual({
+      type: "content",
+      images: 0,
+    });
   });
 
   it("is not what somebody retracts meanwhile, but what is listed and not there is told", async () => {
     const retracted = await held({ "team/app": ["1"] }, (_, asked) => (asked === 0 ? ["1"] : []));
-    expect(retracted).toEqual({ is: "content", images: 1 });
+    expect(retracted).toEqual({ type: "content", images: 1 });
     const broken = await held({ "team/app": ["1"] }, () => ["1"]);
-    expect(broken).toMatchObject({ wrong: "team/app:1 is listed, and is not there" });
+    expect(broken).toMatchObject({ problem: "team/app:1 is listed, and is not there" });
   });
 });
 
@@ -94,10 +97,10 @@ describe("an image that is pushed and taken away", () => {
     onTestFinished(() => nexus.stop());
     await hostedAt(nexus, "apps");
     const url = `http://127.0.0.1:${nexus.connectorPort("apps")}`;
-    const question = { by: "image", url, image: "nexus-iac-probe/image", as: "stack", removes: "stack" } as const;
+    const request = { type: "image", url, image: "nexus-iac-probe/image", as: "stack", removedBy: "stack" } as const;
     const connection = { username: "admin", password: "admin123" };
     const left = () => Registry.at(nexus, "apps").status("HEAD", "/nexus-iac-probe/image/manifests/probe");
-    return { nexus, question, left, push: (timeout = 10) => reach({ connection, timeout }).ask(question) };
+    return { nexus, request, left, push: (timeout = 10) => reach({ connection, timeout }).ask(request) };
   }
 
   it.each([
@@ -108,7 +111,7 @@ describe("an image that is pushed and taken away", () => {
   ] as const)("is gone where Nexus does it and answers otherwise: %s %s %j", async (method, path, afterwards, said) => {
     const { nexus, left, push } = await registry();
     nexus.injectFault({ method, path, replaceResponse: afterwards });
-    expect(await push()).toMatchObject({ is: "pushed", wrong: expect.stringMatching(said) });
+    expect(await push()).toMatchObject({ type: "pushed", problem: expect.stringMatching(said) });
     expect(await left()).toBe(404);
   });
 
@@ -116,19 +119,19 @@ describe("an image that is pushed and taken away", () => {
     const { nexus, left, push } = await registry();
     nexus.injectFault({ method: "DELETE", path: /manifests/, reset: true });
     expect(await push()).toMatchObject({
-      wrong: expect.stringMatching(/^nexus-iac-probe\/image:probe stays: DELETE /),
+      problem: expect.stringMatching(/^nexus-iac-probe\/image:probe stays: DELETE /),
     });
     expect(await left()).toBe(200);
     nexus.injectFault({ method: "DELETE", path: /manifests/, reset: true });
     nexus.injectFault({ method: "HEAD", path: /manifests/, reset: true });
-    expect(await push()).toMatchObject({ wrong: expect.stringMatching(/:probe may stay: DELETE /) });
+    expect(await push()).toMatchObject({ problem: expect.stringMatching(/:probe may stay: DELETE /) });
   });
 
   it("is no image where it was not pushed", async () => {
     const { nexus, left, push } = await registry();
     for (const path of [/uploads/, /manifests/]) {
       nexus.injectFault({ method: "PUT", path, response: { status: 500 } });
-      expect(await push()).toMatchObject({ is: "status", status: 500 });
+      expect(await push()).toMatchObject({ type: "status", status: 500 });
       expect(await left()).toBe(404);
     }
   });
@@ -136,14 +139,14 @@ describe("an image that is pushed and taken away", () => {
   it("is taken away also where it takes longer in all than one answer may", async () => {
     const { nexus, left, push } = await registry();
     nexus.injectFault({ path: /image/, times: 20, delayMs: 300 });
-    expect(await push(1)).toMatchObject({ is: "pushed", digest: expect.stringMatching(/^sha256:/) });
+    expect(await push(1)).toMatchObject({ type: "pushed", digest: expect.stringMatching(/^sha256:/) });
     expect(await left()).toBe(404);
   });
 
   it("is taken away before a signal ends the probe", async () => {
-    const { nexus, question, left } = await registry();
+    const { nexus, request, left } = await registry();
     nexus.injectFault({ method: "PUT", path: /manifests/, delayMs: 1000 });
-    const check: ProbeCheck = { area: "writes", name: "push", question, wish: "answers" };
+    const check: ProbeCheck = { area: "writes", name: "push", request, expectation: "responds" };
     const plan: ProbePlan = { version: 1, stack: "lab", checks: [check], skipped: [] };
     const connection = { username: "admin", password: "admin123" };
     const { status, stdout } = await nexusIac(["probe", "--stdin"], {
@@ -162,15 +165,15 @@ describe("an image that is pushed and taken away", () => {
   });
 });
 
-describe("a question", () => {
+describe("a request", () => {
   it("has its time, and no more", async () => {
     const url = await serving(() => {});
-    expect(await reach({ timeout: 0.05 }).ask(get(url))).toMatchObject({ is: "trouble" });
+    expect(await reach({ timeout: 0.05 }).ask(get(url))).toMatchObject({ type: "error" });
   });
 
   it("is asked by nobody whose password is not known", async () => {
     const unknown = [get("http://127.0.0.1:9", "stack"), get("http://127.0.0.1:9", { user: "__proto__" })];
-    for (const question of unknown) expect(await reach().ask(question)).toBeInstanceOf(UnknownPassword);
+    for (const request of unknown) expect(await reach().ask(request)).toBeInstanceOf(UnknownPassword);
   });
 
   it("is told with the reason, and without a secret", async () => {
@@ -180,7 +183,7 @@ describe("a question", () => {
     });
     const passwords = { ci: "pass-of-ci" };
     expect(await reach({ passwords }).ask(get(url, { user: "ci" }))).toEqual({
-      ...{ is: "status", status: 404, message: "Remote Manually Blocked", page: true },
+      ...{ type: "status", status: 404, message: "Remote Manually Blocked", page: true },
     });
     const echo = await serving((_, reply) => reply.writeHead(500).end("no pass-of-ci"));
     expect(JSON.stringify(await reach({ passwords }).ask(get(echo, { user: "ci" })))).not.toContain("pass-of-ci");
@@ -201,22 +204,22 @@ describe("a question", () => {
     const other = await serving((_, reply) => {
       reply.setHeader("docker-content-digest", `sha256:${"0".repeat(64)}`).end('{"schemaVersion":2}');
     });
-    const asked = { by: "registry", image: "a/b", as: "nobody" } as const;
+    const asked = { type: "registry", image: "a/b", as: "anonymous" } as const;
     const answers = [
-      ...(["login", "pull", "push"] as const).map((deed) => reach().ask({ ...asked, url: page, deed })),
-      ...[nothing, other].map((url) => reach().ask({ ...asked, url, deed: "pull" })),
-      reach().ask({ by: "content", url: nothing, as: ["nobody"] }),
+      ...(["login", "pull", "push"] as const).map((operation) => reach().ask({ ...asked, url: page, operation })),
+      ...[nothing, other].map((url) => reach().ask({ ...asked, url, operation: "pull" })),
+      reach().ask({ type: "content", url: nothing, as: ["anonymous"] }),
     ];
-    for (const answer of await Promise.all(answers)) expect(answer).toMatchObject({ is: "trouble" });
+    for (const answer of await Promise.all(answers)) expect(answer).toMatchObject({ type: "error" });
   });
 
   it("of a name that is not known says so", async () =>
-    expect(await reach().ask({ by: "name", host: "no-such-host.invalid" })).toMatchObject({ is: "trouble" }));
+    expect(await reach().ask({ type: "name", host: "no-such-host.invalid" })).toMatchObject({ type: "error" }));
 });
 
 it("shows names and answers of anybody's making with what cannot be seen in them", async () => {
   const url = await serving((_, reply) => reply.writeHead(500).end("a\u001b[31mred"));
-  const check: ProbeCheck = { area: "rights", name: "ci\u202e may\nread", question: get(url), wish: "answers" };
+  const check: ProbeCheck = { area: "rights", name: "ci\u202e may\nread", request: get(url), expectation: "responds" };
   const plan: ProbePlan = {
     version: 1,
     stack: "lab",
@@ -245,7 +248,12 @@ it("says what failed once more where a screen does not hold all", () => {
 });
 
 describe("a host that nobody can come to", () => {
-  const at = (url: string, name: string): ProbeCheck => ({ area: "rights", name, question: get(url), wish: "answers" });
+  const at = (url: string, name: string): ProbeCheck => ({
+    area: "rights",
+    name,
+    request: get(url),
+    expectation: "responds",
+  });
   const means = { connection: {}, passwords: {}, timeout: 10, unique: "u" };
   const port = async () => Number(new URL(await serving((_, reply) => reply.end("fine"))).port);
 
@@ -253,10 +261,15 @@ describe("a host that nobody can come to", () => {
     const host = "no-such-host.invalid";
     const here = `http://127.0.0.1:${await port()}`;
     const checks: ProbeCheck[] = [
-      { area: "certificates", name: "trusted", question: { by: "certificate", host, port: 443 }, wish: "answers" },
+      {
+        area: "certificates",
+        name: "trusted",
+        request: { type: "certificate", host, port: 443 },
+        expectation: "responds",
+      },
       ...["a", "b", "c", "d"].map((name) => at(`https://${host}/${name}`, name)),
       at(here, "fine"),
-      { area: "names", name: "resolves", question: { by: "name", host }, wish: "answers" },
+      { area: "names", name: "resolves", request: { type: "name", host }, expectation: "responds" },
     ];
     const report = await runProbe({ version: 1, stack: "lab", checks, skipped: [] }, means);
     expect(report.checks.map(({ name, outcome }) => [name, outcome])).toEqual([
@@ -275,8 +288,8 @@ describe("a host that nobody can come to", () => {
       {
         area: "certificates",
         name: "trusted",
-        question: { by: "certificate", host: "127.0.0.1", port: closed },
-        wish: "answers",
+        request: { type: "certificate", host: "127.0.0.1", port: closed },
+        expectation: "responds",
       },
       at(`https://127.0.0.1:${closed}`, "closed"),
       at(`http://127.0.0.1:${open}`, "open"),

@@ -54,7 +54,7 @@ async function prober(at: Scene, { args = [], ca }: { args?: readonly string[]; 
   return { plan, passwords, report, failing: async (what?: ProbePlan) => failures(await report(what)) };
 }
 
-/** Something that goes wrong, what is said of it, and what makes it right again. */
+/** Something that goes problem, what is said of it, and what makes it right again. */
 interface Trouble {
   what: string;
   breaks(): Promise<unknown>;

@@ -21,7 +21,7 @@ export interface ConnectionCheck {
   /** `registry.example:8443` */
   host: string;
   /** Why nobody answered as a client needs it. */
-  failure?: { sign: Extract<Symptom, "name" | "refused" | "timeout" | "certificate" | "plain">; words: string };
+  failure?: { symptom: Extract<Symptom, "name" | "refused" | "timeout" | "certificate" | "plain">; message: string };
   /** What it answered. */
   status?: number;
   /** Of an image's address: it speaks the registry API. */

@@ -1,61 +1,65 @@
-/** What somebody tried, and what was said to it. */
 import type { ImageReference } from "../../client-config/image-reference.ts";
 
-/** `get` and `put` are of what is no image; `login` asks for nothing else. */
+/**
+ * Client operations that the doctor can diagnose. `push`, `pull` and `delete` are for images, `get` and `put` for all
+ * other formats; `login` is a login without a further request.
+ */
 export const operations = ["push", "pull", "delete", "get", "put", "login"] as const;
 export type Operation = (typeof operations)[number];
 
-/** What a client's or a registry's words mean, whatever the words are. */
+/** Meanings of error messages of clients, registries and Nexus, independent of their wording. */
 const symptoms = [
-  "name", // the host's name does not resolve
-  "refused", // nobody listens there
+  "name", // the host name does not resolve
+  "refused", // connection refused
   "timeout",
   "certificate",
   "plain", // plain HTTP where TLS was expected
   "unauthorized",
-  "no credentials", // the client had none to send
+  "no credentials", // the client had no credentials to send
   "denied",
   "not found",
   "no tag",
   "no image",
-  "immutable", // it is there, and may not be written again
+  "immutable", // the object exists and must not be overwritten
   "read-only",
   "method",
-  "blocked", // a proxy does not ask its upstream
+  "blocked", // the proxy repository is blocked and does not contact its upstream
   "upstream",
   "full",
   "unavailable",
 ] as const;
 export type Symptom = (typeof symptoms)[number];
 
-/** What was said to it, as far as somebody has told. */
+/** The error that a client or a log reported, as far as it is known. */
 export interface ReportedError {
-  /** HTTP's. */
+  /** The HTTP status code. */
   status?: number;
   symptoms: readonly Symptom[];
 }
 
-/** `untagged`: what was pasted does not say which tag of the image it was about. */
+/** The image or URL of an attempt. `untagged` marks an image whose tag the pasted error does not name. */
 export type AttemptTarget = { image: ImageReference; untagged?: true } | { url: string };
 
+/** Represents an operation that a client tried and that failed. */
 export interface Attempt {
   operation: Operation;
   target: AttemptTarget;
-  /** Absent: without credentials, or nobody knows as whom. */
+  /** The user id. Absent if the client sent no credentials, or if the user is not known. */
   user?: string;
   reportedError?: ReportedError;
 }
 
-/** It changes what is in a repository. */
-export function isWrite({ operation: deed }: Attempt): boolean {
-  return deed === "push" || deed === "put" || deed === "delete";
+/** Returns true if the operation changes the content of a repository. */
+export function isWrite({ operation }: Attempt): boolean {
+  return operation === "push" || operation === "put" || operation === "delete";
 }
 
-/** It adds to what is in a repository. */
-export function isUpload({ operation: deed }: Attempt): boolean {
-  return deed === "push" || deed === "put";
+/** Returns true if the operation adds content to a repository. */
+export function isUpload({ operation }: Attempt): boolean {
+  return operation === "push" || operation === "put";
 }
 
-export function hasSymptom({ reportedError: said }: Attempt, ...any: readonly Symptom[]): boolean {
-  return any.some((sign) => said?.symptoms.includes(sign));
+/** Returns true if the reported error has one of the symptoms. */
+export function hasSymptom({ reportedError }: Attempt, ...anyOf: readonly Symptom[]): boolean {
+  return anyOf.some((symptom) => reportedError?.symptoms.includes(symptom));
 }

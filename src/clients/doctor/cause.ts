@@ -1,43 +1,50 @@
 import type { AttemptFacts } from "./attempt-facts.ts";
 
-/** A cause that was found. */
+/** A cause that applies to the attempt. */
 export interface FoundCause {
-  /** It would fail for this alone; otherwise it fits, and cannot be seen from here. */
+  /** True if the attempt fails because of this cause alone. False if the cause fits but cannot be verified from here. */
   certain: boolean;
   summary: string;
-  /** What was looked at, and what it said. */
+  /** Facts that support the cause, one line each. */
   evidence: readonly string[];
-  /** Lines to change, commands to type, the best first. */
+  /** Lines to change and commands to run, the best one first. */
   advice: readonly string[];
 }
 
-/** What looking for a cause gave; nothing where it is not about this, or could not be looked at. */
+/**
+ * The result of checking one cause: found, or ruled out with the reason. Undefined if the cause does not concern the
+ * attempt, or if the facts that it needs are not known.
+ */
 export type CauseResult = { found: FoundCause } | { not: string } | undefined;
 
+/** A known cause of failures, as a pure function of the facts. */
 export interface Cause {
-  /** For machines, never renamed. */
+  /** The name for machines; it never changes. */
   name: string;
   check(facts: AttemptFacts): CauseResult;
 }
 
-export function reportCertain(what: string, evidence: readonly string[], ...todo: readonly string[]): CauseResult {
-  return { found: { certain: true, summary: what, evidence, advice: todo } };
+/** Reports a cause for which the attempt fails in any case. */
+export function reportCertain(summary: string, evidence: readonly string[], ...advice: readonly string[]): CauseResult {
+  return { found: { certain: true, summary, evidence, advice } };
 }
 
-export function reportLikely(what: string, evidence: readonly string[], ...todo: readonly string[]): CauseResult {
-  return { found: { certain: false, summary: what, evidence, advice: todo } };
+/** Reports a cause that fits the facts but cannot be verified from here. */
+export function reportLikely(summary: string, evidence: readonly string[], ...advice: readonly string[]): CauseResult {
+  return { found: { certain: false, summary, evidence, advice } };
 }
 
-export function ruleOut(why: string): CauseResult {
-  return { not: why };
+/** Reports that a cause does not apply, with the reason. */
+export function ruleOut(reason: string): CauseResult {
+  return { not: reason };
 }
 
-/** How what is not as declared becomes it again. */
+/** Returns the advice to restore the declared state of an object that was changed outside the program. */
 export function suggestRestore({ stack }: AttemptFacts): string {
-  return stack === undefined ? "change it in Nexus, or declare it so" : `npm run drift -- --stack ${stack} --heal`;
+  return stack === undefined ? "change it in Nexus, or declare it" : `npm run drift -- --stack ${stack} --heal`;
 }
 
-/** `"a"`: a name as it stands in code and commands. */
+/** Quotes a name for code and commands: `"a"`. */
 export function quote(name: string): string {
   return JSON.stringify(name);
 }

@@ -2,27 +2,30 @@ import type { AttemptFacts } from "./attempt-facts.ts";
 import type { FoundCause } from "./cause.ts";
 import { allCauses } from "./causes/index.ts";
 
-/** What is known of why an attempt fails. */
+/** The result of diagnosing an attempt. */
 export interface Diagnosis {
-  /** The most certain first; of equals what a request meets first. */
+  /** Certain causes first; among equals, in the order in which a request meets them. */
   causes: readonly ({ cause: string } & FoundCause)[];
   ruledOut: readonly { cause: string; why: string }[];
-  /** It was tried, and nothing is left that could fail. */
+  /** True if the operation was replayed completely and no cause was found. */
   works: boolean;
 }
 
-/** Looks for every cause that is known. */
+/**
+ * Checks all known causes against the facts of an attempt.
+ *
+ * @example
+ * const { causes } = diagnose(facts);
+ * console.log(causes[0]?.summary, causes[0]?.advice);
+ */
 export function diagnose(facts: AttemptFacts): Diagnosis {
-  const looked = allCauses.map(({ name, check: look }) => ({ cause: name, verdict: look(facts) }));
-  const found = looked
-    .flatMap(({ cause, verdict }) => (verdict && "found" in verdict ? [{ cause, ...verdict.found }] : []))
+  const results = allCauses.map(({ name, check }) => ({ cause: name, result: check(facts) }));
+  const causes = results
+    .flatMap(({ cause, result }) => (result && "found" in result ? [{ cause, ...result.found }] : []))
     .sort((a, b) => Number(b.certain) - Number(a.certain));
-  const ruledOut = looked.flatMap(({ cause, verdict }) =>
-    verdict && "not" in verdict ? [{ cause, why: verdict.not }] : [],
+  const ruledOut = results.flatMap(({ cause, result }) =>
+    result && "not" in result ? [{ cause, why: result.not }] : [],
   );
-  return {
-    causes: found,
-    ruledOut,
-    works: !found.length && facts.replay?.isComplete === true && facts.attempt.reportedError === undefined,
-  };
+  const works = !causes.length && facts.replay?.isComplete === true && facts.attempt.reportedError === undefined;
+  return { causes, ruledOut, works };
 }

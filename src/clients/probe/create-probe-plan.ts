@@ -70,8 +70,8 @@ function addresses(clientConfig: ClientConfig, images: readonly ProbedRepository
         (host): ProbeCheck => ({
           area: "names",
           name: `${host} resolves`,
-          question: { by: "name", host },
-          wish: "answers",
+          request: { type: "name", host },
+          expectation: "responds",
         }),
       ),
       ...places
@@ -80,8 +80,8 @@ function addresses(clientConfig: ClientConfig, images: readonly ProbedRepository
           (place): ProbeCheck => ({
             area: "certificates",
             name: `${place.host} is trusted`,
-            question: { by: "certificate", host: hostOf(place), port: Number(place.port || 443) },
-            wish: "answers",
+            request: { type: "certificate", host: hostOf(place), port: Number(place.port || 443) },
+            expectation: "responds",
           }),
         ),
     ],
@@ -100,28 +100,30 @@ function server({ clientConfig, realms, users: people }: ProbeContext): CheckGro
     area: string,
     name: string,
     asked: string,
-    wish: ProbeCheck["wish"],
-    as: ProbeIdentity = "nobody",
+    expectation: ProbeCheck["expectation"],
+    as: ProbeIdentity = "anonymous",
   ): ProbeCheck => ({
     area,
     name,
-    question: { by: "http", method: "GET", url: asked, as },
-    wish,
+    request: { type: "http", method: "GET", url: asked, as },
+    expectation,
   });
   const rest = (path: string) => `${url}/service/rest/v1/${path}`;
   return {
     checks: [
-      check("nexus", "Nexus is up", rest("status"), "answers"),
-      check("nexus", "Nexus takes writes", rest("status/writable"), "answers"),
-      ...(health === undefined ? [] : [check("ports", `${health} tells health`, health, "answers")]),
+      check("nexus", "Nexus is up", rest("status"), "responds"),
+      check("nexus", "Nexus takes writes", rest("status/writable"), "responds"),
+      ...(health === undefined ? [] : [check("ports", `${health} tells health`, health, "responds")]),
       ...people.flatMap(({ name, identity: asker }) =>
-        asker === "nobody" ? [] : [check("logins", `${name} logs in to Nexus`, rest("status"), "known", asker)],
+        asker === "anonymous"
+          ? []
+          : [check("logins", `${name} logs in to Nexus`, rest("status"), "authenticated", asker)],
       ),
       ...(realms.length
         ? [
             {
               ...check("nexus", "realms are active", rest("security/realms/active"), "realms", "stack"),
-              wanted: [...realms],
+              expectedValues: [...realms],
             },
           ]
         : []),
@@ -139,7 +141,7 @@ function peopleOf(estate: Estate, security: SecurityModel, users: readonly strin
   );
   const anonymous = rows.find(({ type }) => type === "anonymous");
   return [
-    { name: "anonymous", identity: "nobody" as const, can: mayBy(anonymous) },
+    { name: "anonymous", identity: "anonymous" as const, can: mayBy(anonymous) },
     ...counted.map((row) => ({ name: row.id, identity: { user: row.id }, can: mayBy(row) })),
   ];
 }

@@ -21,27 +21,27 @@ function rightsOf(person: ProbedUser, { served, declared }: ProbedRepository): C
   const at = (path: string) => `${served.url}/${path}`;
   const as = person.identity;
   const read = rightOf(person, served, "read", person.can("read", served.name), {
-    by: "http",
+    type: "http",
     method: "GET",
     url: at(`nexus-iac-probe-${uniquePlaceholder}`),
     as,
   });
   if (served.type !== "hosted") return [read];
   const write = findRejectedWrite(declared);
-  const question = write && ({ by: "http", method: "PUT", url: at(write.path), as, body: write.body } as const);
-  return [read, rightOf(person, served, "write", person.can("edit", served.name), question)];
+  const request = write && ({ type: "http", method: "PUT", url: at(write.path), as, body: write.body } as const);
+  return [read, rightOf(person, served, "write", person.can("edit", served.name), request)];
 }
 
 function rightOf(
   { name }: ProbedUser,
   { name: repository, type }: ServedRepository,
-  deed: string,
+  operation: string,
   may: boolean | undefined,
-  question: ProbeCheck["question"] | undefined,
+  request: ProbeCheck["request"] | undefined,
 ): CheckGroup {
-  const about = { area: "rights", name: `${name} ${may === false ? "may not" : "may"} ${deed} ${repository}` };
+  const about = { area: "rights", name: `${name} ${may === false ? "may not" : "may"} ${operation} ${repository}` };
   const skip = (reason: string): CheckGroup => ({ checks: [], skipped: [{ ...about, reason }] });
   if (may === undefined) return skip("by a content selector: it depends on the path");
-  if (!question) return skip("a write cannot be tried without leaving something");
-  return { checks: [{ ...about, question, wish: expectationFor(may, type) }] };
+  if (!request) return skip("a write cannot be tried without leaving something");
+  return { checks: [{ ...about, request, expectation: expectationFor(may, type) }] };
 }

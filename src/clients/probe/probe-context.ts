@@ -35,9 +35,9 @@ export interface CheckGroup {
 }
 
 /** What must come of trying what somebody may do, or may not. */
-export function expectationFor(may: boolean, type: ServedRepository["type"]): ProbeCheck["wish"] {
-  if (!may) return "refused";
-  return type === "proxy" ? "let through" : "let in";
+export function expectationFor(may: boolean, type: ServedRepository["type"]): ProbeCheck["expectation"] {
+  if (!may) return "denied";
+  return type === "proxy" ? "allowed by proxy" : "allowed";
 }
 
 export function mergeCheckGroups(parts: readonly CheckGroup[]): CheckGroup {

@@ -2,11 +2,11 @@
 import { z } from "zod";
 
 /** Who asks: nobody in particular, a user of Nexus by id, or whoever the stack itself comes as. */
-const identity = z.union([z.literal("nobody"), z.literal("stack"), z.strictObject({ user: z.string() })]);
+const identity = z.union([z.literal("anonymous"), z.literal("stack"), z.strictObject({ user: z.string() })]);
 export type ProbeIdentity = z.infer<typeof identity>;
 
 const http = z.strictObject({
-  by: z.literal("http"),
+  type: z.literal("http"),
   method: z.enum(["GET", "PUT"]),
   url: z.string(),
   as: identity,
@@ -15,41 +15,41 @@ const http = z.strictObject({
 });
 
 const registry = z.strictObject({
-  by: z.literal("registry"),
+  type: z.literal("registry"),
   /** What `/v2/` comes behind. */
   url: z.string(),
   /** The path of an image; empty for the registry itself. */
   image: z.string(),
   /** `ping` and `login` are answered by the registry itself, `pull` and `push` are of an image that is not there. */
-  deed: z.enum(["ping", "login", "pull", "push"]),
+  operation: z.enum(["ping", "login", "pull", "push"]),
   as: identity,
 });
 
 const content = z.strictObject({
-  by: z.literal("content"),
+  type: z.literal("content"),
   url: z.string(),
   /** The first whose password is known asks. */
   as: z.array(identity),
 });
 
 const image = z.strictObject({
-  by: z.literal("image"),
+  type: z.literal("image"),
   url: z.string(),
   image: z.string(),
   as: identity,
   /** Who takes the image away again. */
-  removes: identity,
+  removedBy: identity,
 });
 
-const question = z.discriminatedUnion("by", [
-  z.strictObject({ by: z.literal("name"), host: z.string() }),
-  z.strictObject({ by: z.literal("certificate"), host: z.string(), port: z.int() }),
+const request = z.discriminatedUnion("type", [
+  z.strictObject({ type: z.literal("name"), host: z.string() }),
+  z.strictObject({ type: z.literal("certificate"), host: z.string(), port: z.int() }),
   http,
   registry,
   content,
   image,
 ]);
-export type ProbeRequest = z.infer<typeof question>;
+export type ProbeRequest = z.infer<typeof request>;
 export type ContentRequest = z.infer<typeof content>;
 export type ImageRequest = z.infer<typeof image>;
 export type RegistryRequest = z.infer<typeof registry>;
@@ -60,15 +60,15 @@ export const uniquePlaceholder = "<unique>";
 
 /** What must come of it; `src/clients/probe/evaluate-check.ts` says what each is. */
 const expectations = [
-  "answers",
-  "known",
-  "let in",
-  "let through",
-  "refused",
-  "login wanted",
-  "open to all",
+  "responds",
+  "authenticated",
+  "allowed",
+  "allowed by proxy",
+  "denied",
+  "login required",
+  "anonymous allowed",
   "Docker only",
-  "upstream answers",
+  "upstream responds",
   "realms",
 ] as const;
 
@@ -77,10 +77,10 @@ const check = z.strictObject({
   area: z.string(),
   /** What was asked, for people: `nexus-ci pushes to docker-hosted-dev`. */
   name: z.string(),
-  question,
-  wish: z.enum(expectations),
-  /** What is wanted of the answer, where the wish leaves it open: names of realms. */
-  wanted: z.array(z.string()).optional(),
+  request,
+  expectation: z.enum(expectations),
+  /** What is wanted of the answer, where the expectation leaves it open: names of realms. */
+  expectedValues: z.array(z.string()).optional(),
 });
 export type ProbeCheck = z.infer<typeof check>;
 
@@ -93,19 +93,19 @@ export const probePlan = z.strictObject({
 });
 export type ProbePlan = z.infer<typeof probePlan>;
 
-/** What came of a question. */
+/** What came of a request. */
 export type ProbeResponse =
-  | { is: "trouble"; words: string }
-  | { is: "addresses"; addresses: readonly string[] }
-  | { is: "certificate"; days: number; issuer: string; problem?: string }
+  | { type: "error"; message: string }
+  | { type: "addresses"; addresses: readonly string[] }
+  | { type: "certificate"; days: number; issuer: string; problem?: string }
   | StatusResponse
-  | { is: "content"; images: number; seen?: { image: string; tag: string; digest: string }; wrong?: string }
-  | { is: "pushed"; digest: string }
-  | { is: "pushed"; wrong: string };
+  | { type: "content"; images: number; sample?: { image: string; tag: string; digest: string }; problem?: string }
+  | { type: "pushed"; digest: string }
+  | { type: "pushed"; problem: string };
 
 /** A status of HTTP, and what was said with it. */
 export interface StatusResponse {
-  is: "status";
+  type: "status";
   status: number;
   message: string;
   /** It is a page for people, which Nexus's API never is. */
@@ -119,6 +119,6 @@ export interface StatusResponse {
 /** What a check found. */
 export interface CheckResult {
   outcome: "ok" | "warning" | "failed" | "skipped";
-  /** What was seen, or why nothing was asked. */
+  /** What was sample, or why nothing was asked. */
   evidence: string;
 }

@@ -11,7 +11,7 @@ export const probeReportSchema = z.strictObject({
       area: z.string().meta({ description: "What it belongs to: `names`, `rights`, ..." }),
       name: z.string().meta({ description: "What was asked" }),
       outcome: z.enum(outcomes).meta({ description: "`warning`: all right today" }),
-      evidence: z.string().meta({ description: "What was seen, or why nothing was asked" }),
+      evidence: z.string().meta({ description: "What was sample, or why nothing was asked" }),
       milliseconds: z.int().meta({ description: "How long it took" }),
     }),
   ),

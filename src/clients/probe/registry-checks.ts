@@ -21,7 +21,7 @@ export function isProbeImage(image: string): boolean {
 }
 
 /** Asks a repository's registry something. */
-type Ask = (deed: RegistryRequest["deed"], as: ProbeIdentity) => RegistryRequest;
+type Ask = (operation: RegistryRequest["operation"], as: ProbeIdentity) => RegistryRequest;
 
 /** A Docker repository at its own address: who gets in, who pulls and pushes, what it holds. */
 export function createRegistryChecks(probed: ProbedRepository, sight: ProbeContext): CheckGroup {
@@ -32,9 +32,11 @@ export function createRegistryChecks(probed: ProbedRepository, sight: ProbeConte
   if (!endpoint)
     return mergeCheckGroups([upstream, { checks: [], skipped: [{ area: "registries", name: served.name, reason }] }]);
   const image = endpoint.prefix + reserved;
-  const ask: Ask = (deed, as) => ({ by: "registry", url: endpoint.url, image, deed, as });
-  const people = sight.users.map((person) => (person.identity === "nobody" ? nobodyAt(person, probed, sight) : person));
-  const users = people.filter(({ identity: asker }) => asker !== "nobody");
+  const ask: Ask = (operation, as) => ({ type: "registry", url: endpoint.url, image, operation, as });
+  const people = sight.users.map((person) =>
+    person.identity === "anonymous" ? nobodyAt(person, probed, sight) : person,
+  );
+  const users = people.filter(({ identity: asker }) => asker !== "anonymous");
   // What is there without an image is no repository's own where several share an address.
   const door = endpoint.prefix
     ? []
@@ -63,23 +65,25 @@ function givesTokens({ served, declared }: ProbedRepository, { realms }: ProbeCo
 /** What it says to who comes without credentials. */
 function doorCheck(probed: ProbedRepository, people: readonly ProbedUser[], sight: ProbeContext, ask: Ask): ProbeCheck {
   const { name } = probed.served;
-  const check = { area: "registries", question: ask("ping", "nobody") };
-  if (people.some(({ identity: asker, can: may }) => asker === "nobody" && may("read", name)))
-    return { ...check, name: `${name} lets anybody in`, wish: "open to all" };
-  const wanted = [givesTokens(probed, sight) ? "bearer" : "basic"];
-  return { ...check, name: `${name} wants a login`, wish: "login wanted", wanted };
+  const check = { area: "registries", request: ask("ping", "anonymous") };
+  if (people.some(({ identity: asker, can: may }) => asker === "anonymous" && may("read", name)))
+    return { ...check, name: `${name} lets anybody in`, expectation: "anonymous allowed" };
+  const expectedValues = [givesTokens(probed, sight) ? "bearer" : "basic"];
+  return { ...check, name: `${name} wants a login`, expectation: "login required", expectedValues };
 }
 
 function portCheck(url: string, { clientConfig }: ProbeContext): ProbeCheck[] {
   if (new URL(url).origin === new URL(clientConfig.url).origin) return [];
-  const question = { by: "http", method: "GET", url: `${url}/service/rest/v1/status`, as: "nobody" } as const;
-  return [{ area: "ports", name: `${url} is for Docker only`, question, wish: "Docker only" }];
+  const request = { type: "http", method: "GET", url: `${url}/service/rest/v1/status`, as: "anonymous" } as const;
+  return [{ area: "ports", name: `${url} is for Docker only`, request, expectation: "Docker only" }];
 }
 
 /** A login asks for what is read: who may not read cannot log in here. */
 function loginCheck({ name, identity: asker, can: may }: ProbedUser, repository: string, ask: Ask): ProbeCheck[] {
   if (may("read", repository) !== true) return [];
-  return [{ area: "logins", name: `${name} logs in to ${repository}`, question: ask("login", asker), wish: "let in" }];
+  return [
+    { area: "logins", name: `${name} logs in to ${repository}`, request: ask("login", asker), expectation: "allowed" },
+  ];
 }
 
 function rightsOf(person: ProbedUser, { served, declared }: ProbedRepository, ask: Ask): CheckGroup {
@@ -97,21 +101,25 @@ function rightsOf(person: ProbedUser, { served, declared }: ProbedRepository, as
 function rightOf(
   { name, identity: asker }: ProbedUser,
   { name: repository, type }: ServedRepository,
-  deed: "pull" | "push",
+  operation: "pull" | "push",
   may: boolean | undefined,
   ask: Ask,
 ): CheckGroup {
   const area = "rights";
-  const where = `${deed === "pull" ? "from" : "to"} ${repository}`;
+  const where = `${operation === "pull" ? "from" : "to"} ${repository}`;
   if (may === undefined)
     return {
       checks: [],
       skipped: [
-        { area, name: `${name} may ${deed} ${where}`, reason: "by a content selector: it depends on the image" },
+        { area, name: `${name} may ${operation} ${where}`, reason: "by a content selector: it depends on the image" },
       ],
     };
-  const check = { area, name: `${name} ${may ? "may" : "may not"} ${deed} ${where}`, question: ask(deed, asker) };
-  return { checks: [{ ...check, wish: expectationFor(may, type) }] };
+  const check = {
+    area,
+    name: `${name} ${may ? "may" : "may not"} ${operation} ${where}`,
+    request: ask(operation, asker),
+  };
+  return { checks: [{ ...check, expectation: expectationFor(may, type) }] };
 }
 
 /** What it holds, by its catalog; a repository that shares its address with others has none of its own. */
@@ -126,7 +134,9 @@ function contentPart(
   const readers = people
     .filter((person) => person.can("read", served.name) === true)
     .map(({ identity: asker }) => asker);
-  return { checks: [{ ...about, question: { by: "content", url, as: [...readers, "stack"] }, wish: "answers" }] };
+  return {
+    checks: [{ ...about, request: { type: "content", url, as: [...readers, "stack"] }, expectation: "responds" }],
+  };
 }
 
 /** Pushes and removes an image, as one who may do the first; who may not do the second leaves that to the stack's user. */
@@ -138,7 +148,7 @@ function writeCheck(
 ): ProbeCheck[] {
   const isPushedTo = served.type === "hosted" && served.writePolicy !== "DENY";
   if (!isPushedTo || !may("add", served.name) || !may("edit", served.name)) return [];
-  const removes = may("delete", served.name) ? asker : "stack";
-  const question = { by: "image", url, image, as: asker, removes } as const;
-  return [{ area: "writes", name: `${name} pushes an image to ${served.name}`, question, wish: "answers" }];
+  const removedBy = may("delete", served.name) ? asker : "stack";
+  const request = { type: "image", url, image, as: asker, removedBy } as const;
+  return [{ area: "writes", name: `${name} pushes an image to ${served.name}`, request, expectation: "responds" }];
 }

@@ -13,17 +13,17 @@ export function createUpstreamCheck({ served, declared }: ProbedRepository): Che
   if (getValueAt(fields, "httpClient.blocked") === true) return skip("it is declared as blocked");
   const path = findMissingPath(served.format);
   // Images by the path of each repository on Nexus's own port: not every proxy has an address of its own.
-  const question: ProbeRequest | undefined = isImageRepository(served)
+  const request: ProbeRequest | undefined = isImageRepository(served)
     ? {
-        by: "registry",
+        type: "registry",
         url: served.url,
         image: `nexus-iac-probe/image-${uniquePlaceholder}`,
-        deed: "pull",
+        operation: "pull",
         as: "stack",
       }
     : path === undefined
       ? undefined
-      : { by: "http", method: "GET", url: `${served.url}/${path}`, as: "stack" };
-  if (!question) return skip(`what makes a proxy of ${served.format} ask its upstream is not known`);
-  return { checks: [{ ...about, question, wish: "upstream answers" }] };
+      : { type: "http", method: "GET", url: `${served.url}/${path}`, as: "stack" };
+  if (!request) return skip(`what makes a proxy of ${served.format} ask its upstream is not known`);
+  return { checks: [{ ...about, request, expectation: "upstream responds" }] };
 }

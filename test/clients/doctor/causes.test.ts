@@ -15,7 +15,7 @@ const known = (user: string, more: Partial<NonNullable<AttemptFacts["login"]>> =
   },
 });
 const wire = (sign: "name" | "refused" | "timeout" | "certificate" | "plain", words = "why"): Known => ({
-  connection: { host: "nexus.example:5002", failure: { sign, words } },
+  connection: { host: "nexus.example:5002", failure: { symptom: sign, message: words } },
 });
 const fine = { request: "HEAD", status: 200, message: "it works", isComplete: true };
 const there: Known = { content: { tags: ["1"], images: ["demo/app"], exists: true } };

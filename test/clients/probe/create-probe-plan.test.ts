@@ -30,9 +30,9 @@ function checked(
   expect(probePlan.parse(JSON.parse(JSON.stringify(made)))).toEqual(made);
   return {
     made,
-    lines: made.checks.map(({ name, wish }) => `${name}: ${wish}`),
+    lines: made.checks.map(({ name, expectation }) => `${name}: ${expectation}`),
     skipped: made.skipped.map(({ name, reason }) => `${name}: ${reason}`),
-    question: (name: string) => made.checks.find((one) => one.name === name)?.question,
+    request: (name: string) => made.checks.find((one) => one.name === name)?.request,
   };
 }
 
@@ -47,12 +47,12 @@ describe("what is checked", () => {
       },
     });
     expect(lines.filter((line) => /resolves|trusted/.test(line))).toEqual([
-      "nexus.example resolves: answers",
-      "apps.example resolves: answers",
-      "nexus.example is trusted: answers",
-      "apps.example is trusted: answers",
+      "nexus.example resolves: responds",
+      "apps.example resolves: responds",
+      "nexus.example is trusted: responds",
+      "apps.example is trusted: responds",
     ]);
-    expect(lines).toContain("http://nexus.example/health tells health: answers");
+    expect(lines).toContain("http://nexus.example/health tells health: responds");
     expect(lines).toContain("https://apps.example is for Docker only: Docker only");
     expect(lines).toContain("http://10.0.0.1:5000 is for Docker only: Docker only");
   });
@@ -67,15 +67,15 @@ describe("what is checked", () => {
       user("nobody-yet", "none"),
     ]);
     expect(lines.filter((line) => / (pull|push|logs in)/.test(line))).toEqual([
-      "ci logs in to Nexus: known",
-      "nobody-yet logs in to Nexus: known",
-      "ci logs in to apps: let in",
-      "anonymous may not pull from apps: refused",
-      "anonymous may not push to apps: refused",
-      "ci may pull from apps: let in",
-      "ci may push to apps: let in",
-      "nobody-yet may not pull from apps: refused",
-      "nobody-yet may not push to apps: refused",
+      "ci logs in to Nexus: authenticated",
+      "nobody-yet logs in to Nexus: authenticated",
+      "ci logs in to apps: allowed",
+      "anonymous may not pull from apps: denied",
+      "anonymous may not push to apps: denied",
+      "ci may pull from apps: allowed",
+      "ci may push to apps: allowed",
+      "nobody-yet may not pull from apps: denied",
+      "nobody-yet may not push to apps: denied",
     ]);
   });
 
@@ -88,8 +88,8 @@ describe("what is checked", () => {
       role("everything", viewing("docker", "all", "*")),
       user("ci", "everything"),
     ]);
-    expect(lines).toContain("ci may pull from all: let in");
-    expect(lines).toContain("ci may not push to all: refused");
+    expect(lines).toContain("ci may pull from all: allowed");
+    expect(lines).toContain("ci may not push to all: denied");
   });
 
   it.each([
@@ -97,24 +97,24 @@ describe("what is checked", () => {
       "a token gets them in",
       connector(5002, { forceBasicAuth: false }),
       ["DockerToken"],
-      "lets anybody in: open to all",
+      "lets anybody in: anonymous allowed",
     ],
-    ["Basic is forced", connector(5002), ["DockerToken"], "wants a login: login wanted"],
-    ["there are no tokens", connector(5002, { forceBasicAuth: false }), [], "wants a login: login wanted"],
+    ["Basic is forced", connector(5002), ["DockerToken"], "wants a login: login required"],
+    ["there are no tokens", connector(5002, { forceBasicAuth: false }), [], "wants a login: login required"],
   ])("is whether anybody reads, where %s", (_why, fields, active, said) => {
     const reading = role("reading", viewing("docker", "apps", "browse", "read"));
     const { lines } = checked([docker("apps", fields), reading, ...anonymous("reading"), realms(...active)]);
     expect(lines).toContain(`apps ${said}`);
     const may = said.startsWith("lets");
-    expect(lines).toContain(`anonymous ${may ? "may" : "may not"} pull from apps: ${may ? "let in" : "refused"}`);
+    expect(lines).toContain(`anonymous ${may ? "may" : "may not"} pull from apps: ${may ? "allowed" : "denied"}`);
   });
 
   it("is only rights where a repository has no address of its own", () => {
     const declarations = [docker("apps", { docker: { pathEnabled: true } }), docker("hidden"), user("ci")];
-    const { made, skipped, question } = checked(declarations, { url: "https://nexus.example/nexus" });
+    const { made, skipped, request } = checked(declarations, { url: "https://nexus.example/nexus" });
     const ofApps = made.checks.filter(({ name }) => name.endsWith("apps"));
     expect(ofApps.map(({ area }) => area)).toEqual(["rights", "rights", "rights", "rights"]);
-    expect(question("ci may not pull from apps")).toMatchObject({
+    expect(request("ci may not pull from apps")).toMatchObject({
       ...{ url: "https://nexus.example", image: "apps/nexus-iac-probe/image" },
     });
     expect(skipped).toEqual([
@@ -124,7 +124,7 @@ describe("what is checked", () => {
   });
 
   it("is what a write would say, where it leaves nothing", () => {
-    const { lines, skipped, question } = checked([
+    const { lines, skipped, request } = checked([
       raw("strict", { storage: { strictContentTypeValidation: true } }),
       raw("loose", { storage: { strictContentTypeValidation: false } }),
       raw("shut", { storage: { strictContentTypeValidation: false, writePolicy: "DENY" } }),
@@ -133,12 +133,12 @@ describe("what is checked", () => {
       role("edit", viewing("raw", "strict", "edit")),
       user("ci", "edit"),
     ]);
-    expect(lines).toContain("ci may write strict: let in");
-    expect(lines).toContain("ci may not write shut: refused");
-    expect(lines).toContain("ci may not write releases: refused");
+    expect(lines).toContain("ci may write strict: allowed");
+    expect(lines).toContain("ci may not write shut: denied");
+    expect(lines).toContain("ci may not write releases: denied");
     expect(skipped).toContain("ci may not write loose: a write cannot be tried without leaving something");
     expect(skipped).toContain("ci may not write npm: a write cannot be tried without leaving something");
-    expect(question("ci may write strict")).toMatchObject({ method: "PUT", as: { user: "ci" }, body: "nexus-iac" });
+    expect(request("ci may write strict")).toMatchObject({ method: "PUT", as: { user: "ci" }, body: "nexus-iac" });
   });
 
   it("is no right that a content selector gives, as it depends on the path", () => {
@@ -157,17 +157,17 @@ describe("what is checked", () => {
   it("is whether proxies reach their upstreams, unless they are declared as blocked", () => {
     const proxy = (kind: string, name: string, more: Fields = {}) =>
       declare(kind, name, { proxy: { remoteUrl: "https://upstream.example" }, ...more });
-    const { lines, skipped, question } = checked([
+    const { lines, skipped, request } = checked([
       proxy("docker-proxy", "hub"),
       proxy("npm-proxy", "npm"),
       proxy("raw-proxy", "off", { httpClient: { blocked: true } }),
       proxy("helm-proxy", "helm"),
     ]);
-    expect(lines).toContain("hub reaches https://upstream.example: upstream answers");
-    expect(question("hub reaches https://upstream.example")).toMatchObject({
+    expect(lines).toContain("hub reaches https://upstream.example: upstream responds");
+    expect(request("hub reaches https://upstream.example")).toMatchObject({
       url: "https://nexus.example/repository/hub",
     });
-    expect(question("npm reaches https://upstream.example")).toMatchObject({
+    expect(request("npm reaches https://upstream.example")).toMatchObject({
       url: "https://nexus.example/repository/npm/nexus-iac-probe-<unique>",
     });
     expect(skipped).toContain("off reaches https://upstream.example: it is declared as blocked");
@@ -184,8 +184,8 @@ describe("what is checked", () => {
   it("is only what is asked for, and the anonymous one", () => {
     const { lines } = checked([raw("files"), user("a"), user("b")], { users: ["b"] });
     expect(lines.filter((line) => /read files/.test(line))).toEqual([
-      "anonymous may not read files: refused",
-      "b may not read files: refused",
+      "anonymous may not read files: denied",
+      "b may not read files: denied",
     ]);
   });
 
@@ -201,7 +201,7 @@ describe("what is checked", () => {
     const writes = (write: boolean) =>
       checked(declarations, { write }).made.checks.filter(({ area }) => area === "writes");
     expect(writes(false)).toEqual([]);
-    expect(writes(true).map(({ name, question }) => [name, "removes" in question && question.removes])).toEqual([
+    expect(writes(true).map(({ name, request }) => [name, "removedBy" in request && request.removedBy])).toEqual([
       ["ci pushes an image to apps", "stack"],
       ["owner pushes an image to apps", { user: "owner" }],
     ]);

@@ -47,7 +47,7 @@ export async function checkConnection(
       return { host, status: error.status, isRegistry: error.status === 403 || error.status >= 500 };
     const sign = classifyConnectionFailure(error instanceof ConnectionError ? error.cause : error);
     if (sign === undefined) return { host };
-    return { host, failure: { sign, words: wordsOf(error) } };
+    return { host, failure: { symptom: sign, message: wordsOf(error) } };
   } finally {
     await client.close();
   }

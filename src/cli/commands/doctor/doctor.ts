@@ -79,15 +79,16 @@ function attemptOf(options: Options, pasted: string | undefined): Attempt {
   if (named.length > 1) throw new UsageError(`one thing at a time: --${named.join(" or --")}`);
   const read: ParsedError | undefined = pasted === undefined ? undefined : parseError(pasted);
   const user = options.user === undefined ? {} : { user: options.user };
-  const said = read && { said: read.error };
+  const reportedError = read && { reportedError: read.error };
   const [deed] = named;
-  if (deed !== undefined) return { operation: deed, target: targetOf(deed, options[deed] ?? ""), ...user, ...said };
+  if (deed !== undefined)
+    return { operation: deed, target: targetOf(deed, options[deed] ?? ""), ...user, ...reportedError };
   if (!read) throw new UsageError("say what fails: --push, --pull, --delete, --get, --put, --error or -");
   if (!read.operation || !read.target)
     throw new UsageError(
       "the error names no image and no URL: say what was tried as well, with --push, --pull, --delete, --get or --put",
     );
-  return { operation: read.operation, target: read.target, ...user, ...said };
+  return { operation: read.operation, target: read.target, ...user, ...reportedError };
 }
 
 function targetOf(deed: Operation, given: string): Attempt["target"] {

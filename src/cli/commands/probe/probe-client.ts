@@ -37,14 +37,14 @@ export class ProbeClient {
     await Promise.all([this.#agent.destroy(), this.#registries.close()]);
   }
 
-  /** What comes of a question, within the time that it has. */
+  /** What comes of a request, within the time that it has. */
   async ask(asked: ProbeRequest): Promise<ProbeResponse | UnknownPassword> {
     // What it pushes it takes away: each of its steps has that time.
-    if (asked.by === "image") return this.#answer(asked);
+    if (asked.type === "image") return this.#answer(asked);
     const { timeout } = this.#means;
     const late = Promise.withResolvers<ProbeResponse>();
     const timer = setTimeout(
-      () => late.resolve({ is: "trouble", words: `no answer within ${timeout} s` }),
+      () => late.resolve({ type: "error", message: `no answer within ${timeout} s` }),
       timeout * 1000,
     );
     try {
@@ -61,12 +61,12 @@ export class ProbeClient {
       // What a registry answers well, and wrongly, is no answer of one.
       if (error instanceof NexusError && error.status >= 300) return refusal(error);
       const words = error instanceof Error ? error.message : String(error);
-      return { is: "trouble", words: this.#secrets.redact(words) };
+      return { type: "error", message: this.#secrets.redact(words) };
     }
   }
 
   async #asked(asked: ProbeRequest): Promise<ProbeResponse | UnknownPassword> {
-    switch (asked.by) {
+    switch (asked.type) {
       case "name":
         return addressesOf(asked.host);
       case "certificate":
@@ -100,7 +100,7 @@ export class ProbeClient {
       const page = isHtmlPage(text, type);
       const title = page ? titleOf(text, reply.statusCode) : undefined;
       const told = reply.statusCode < 300 ? text.trim() : parseErrorBody(reply.statusCode, text, type).text;
-      return { is: "status", status: reply.statusCode, message: reason || (title ?? told), ...(page && { page }) };
+      return { type: "status", status: reply.statusCode, message: reason || (title ?? told), ...(page && { page }) };
     } catch (error) {
       throw toConnectionError(request, origin, error);
     }
@@ -115,7 +115,7 @@ function titleOf(page: string, status: number): string {
 }
 
 function refusal({ status, details: { text, notFromNexus: foreign } }: NexusError): ProbeResponse {
-  return { is: "status", status, message: text, ...(foreign && { page: true }) };
+  return { type: "status", status, message: text, ...(foreign && { page: true }) };
 }
 
 /** Of what is answered, characters that are looked at. */
@@ -124,9 +124,9 @@ const most = 4000;
 async function addressesOf(host: string): Promise<ProbeResponse> {
   try {
     const found = await lookup(host, { all: true });
-    return { is: "addresses", addresses: found.map(({ address }) => address) };
+    return { type: "addresses", addresses: found.map(({ address }) => address) };
   } catch (error) {
-    return { is: "trouble", words: describeConnectionFailure(host, error) };
+    return { type: "error", message: describeConnectionFailure(host, error) };
   }
 }
 
@@ -150,11 +150,11 @@ function certificateOf(host: string, port: number, { connection, timeout }: Prob
       socket.authorized || insecure
         ? undefined
         : describeConnectionFailure(origin, { code: socket.authorizationError });
-    resolve({ is: "certificate", days, issuer: nameOf(issuer), ...(problem !== undefined && { problem }) });
+    resolve({ type: "certificate", days, issuer: nameOf(issuer), ...(problem !== undefined && { problem }) });
     socket.destroy();
   });
   socket.setTimeout(timeout * 1000, () => socket.destroy());
-  socket.once("error", (error) => resolve({ is: "trouble", words: describeConnectionFailure(origin, error) }));
+  socket.once("error", (error) => resolve({ type: "error", message: describeConnectionFailure(origin, error) }));
   return promise;
 }
 

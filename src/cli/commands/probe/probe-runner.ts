@@ -7,10 +7,10 @@ import { ProbeClient } from "./probe-client.ts";
 import { type ProbeSettings, UnknownPassword } from "./probe-settings.ts";
 
 /** Whether there is anybody to ask is looked at before anything is asked. */
-const rounds: readonly ((by: ProbeRequest["by"]) => boolean)[] = [
-  (by) => by === "name",
-  (by) => by === "certificate",
-  (by) => by !== "name" && by !== "certificate",
+const rounds: readonly ((type: ProbeRequest["type"]) => boolean)[] = [
+  (type) => type === "name",
+  (type) => type === "certificate",
+  (type) => type !== "name" && type !== "certificate",
 ];
 
 type Checked = ProbeReport["checks"][number];
@@ -25,7 +25,7 @@ export async function runProbe({ stack, checks, skipped }: ProbePlan, means: Pro
     const silent: Silent = new Map();
     const found = new Map<ProbeCheck, Checked>();
     for (const isOf of rounds) {
-      const round = checks.filter(({ question }) => isOf(question.by));
+      const round = checks.filter(({ request }) => isOf(request.type));
       await mapConcurrently(round, async (check) => found.set(check, await checked(check, reach, silent)));
     }
     const left = skipped.map(
@@ -38,11 +38,11 @@ export async function runProbe({ stack, checks, skipped }: ProbePlan, means: Pro
 }
 
 async function checked({ area, name, ...check }: ProbeCheck, reach: ProbeClient, silent: Silent): Promise<Checked> {
-  const places = placesOf(check.question);
+  const places = placesOf(check.request);
   const why = places.map((place) => silent.get(place)).find((reason) => reason !== undefined);
   if (why !== undefined) return { area, name, outcome: "skipped", evidence: why, milliseconds: 0 };
   const started = performance.now();
-  const answer = await reach.ask(check.question);
+  const answer = await reach.ask(check.request);
   const finding =
     answer instanceof UnknownPassword
       ? { outcome: "skipped" as const, evidence: answer.reason }
@@ -50,17 +50,17 @@ async function checked({ area, name, ...check }: ProbeCheck, reach: ProbeClient,
   const milliseconds = Math.round(performance.now() - started);
   const evidence = toDisplayText(finding.evidence, 600);
   const [place] = places;
-  const isGate = check.question.by === "name" || check.question.by === "certificate";
-  if (isGate && place !== undefined && !(answer instanceof UnknownPassword) && answer.is === "trouble")
+  const isGate = check.request.type === "name" || check.request.type === "certificate";
+  if (isGate && place !== undefined && !(answer instanceof UnknownPassword) && answer.type === "error")
     silent.set(place, `not asked: ${evidence}`);
   return { area, name, outcome: finding.outcome, evidence, milliseconds };
 }
 
-/** Where a question goes, the most exact first. */
-function placesOf(question: ProbeRequest): string[] {
-  if (question.by === "name") return [question.host];
-  if (question.by === "certificate") return [`${question.host}:${question.port}`, question.host];
-  const { protocol, hostname, port } = new URL(question.url);
+/** Where a request goes, the most exact first. */
+function placesOf(request: ProbeRequest): string[] {
+  if (request.type === "name") return [request.host];
+  if (request.type === "certificate") return [`${request.host}:${request.port}`, request.host];
+  const { protocol, hostname, port } = new URL(request.url);
   const host = hostname.replace(/^\[|\]$/g, "");
   return [`${host}:${port || (protocol === "https:" ? 443 : 80)}`, host];
 }

@@ -9,13 +9,13 @@ export interface ProbeSettings {
   connection: Pick<Connection, "username" | "password" | "ca" | "insecure">;
   /** Of the users that are checked. */
   passwords: Passwords;
-  /** Seconds for each question. */
+  /** Seconds for each request. */
   timeout: number;
   /** Makes names that nobody else has. */
   unique: string;
 }
 
-/** Nobody knows the password that a question needs. */
+/** Nobody knows the password that a request needs. */
 export class UnknownPassword {
   readonly reason: string;
 
@@ -30,7 +30,7 @@ export function resolveCredentials(
   asker: ProbeIdentity,
   { connection, passwords }: ProbeSettings,
 ): Credentials | undefined | UnknownPassword {
-  if (asker === "nobody") return undefined;
+  if (asker === "anonymous") return undefined;
   if (asker === "stack") {
     const { username, password } = connection;
     return username === undefined || password === undefined ? new UnknownPassword(asker) : { username, password };

@@ -87,7 +87,7 @@ async function ofStack({ stack: named, as: users, write }: Options): Promise<Giv
 
 /** Who asks in a plan. */
 function userIds({ checks }: ProbePlan): string[] {
-  const askers = checks.flatMap(({ question }) => ("as" in question ? question.as : []));
+  const askers = checks.flatMap(({ request }) => ("as" in request ? request.as : []));
   return [...new Set(askers.flatMap((asker) => (typeof asker === "object" ? [asker.user] : [])))];
 }
 

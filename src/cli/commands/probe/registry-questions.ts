@@ -32,26 +32,26 @@ export class RegistryQuestions {
     await Promise.all([...this.#open.values()].map((client) => client.close()));
   }
 
-  async answer({ url, image, deed, as }: RegistryRequest): Promise<ProbeResponse | UnknownPassword> {
+  async answer({ url, image, operation, as }: RegistryRequest): Promise<ProbeResponse | UnknownPassword> {
     const client = this.#client(url, as);
     if (client instanceof UnknownPassword) return client;
     const name = image.replaceAll(uniquePlaceholder, this.#means.unique);
-    switch (deed) {
+    switch (operation) {
       case "ping": {
         const { status, challenges } = await client.ping();
         const open = await client.acceptsCredentials();
-        return { is: "status", status, message: "", challenges: challenges.map(({ scheme }) => scheme), open };
+        return { type: "status", status, message: "", challenges: challenges.map(({ scheme }) => scheme), open };
       }
       case "login":
         return (await client.acceptsCredentials())
-          ? { is: "status", status: 200, message: "" }
-          : { is: "status", status: 401, message: "these credentials are not accepted" };
+          ? { type: "status", status: 200, message: "" }
+          : { type: "status", status: 401, message: "these credentials are not accepted" };
       case "pull":
         await client.getManifest(name, tag);
-        return { is: "status", status: 200, message: "there is such an image" };
+        return { type: "status", status: 200, message: "there is such an image" };
       case "push":
         await client.checkUploadAllowed(name);
-        return { is: "status", status: 202, message: "an upload may begin" };
+        return { type: "status", status: 202, message: "an upload may begin" };
     }
   }
 
@@ -68,16 +68,16 @@ export class RegistryQuestions {
       // Somebody may have retracted it just now.
       if (digest === undefined && !(await client.listTags(image)).includes(first)) continue;
       if (digest === undefined)
-        return { is: "content", images: images.length, wrong: `${image}:${first} is listed, and is not there` };
+        return { type: "content", images: images.length, problem: `${image}:${first} is listed, and is not there` };
       await client.getManifest(image, digest);
-      return { is: "content", images: images.length, seen: { image, tag: first, digest } };
+      return { type: "content", images: images.length, sample: { image, tag: first, digest } };
     }
-    return { is: "content", images: images.length };
+    return { type: "content", images: images.length };
   }
 
   /** Pushes an image, and takes it away again, whatever comes between. */
-  async pushAndRemove({ url, image, as, removes }: ImageRequest): Promise<ProbeResponse | UnknownPassword> {
-    const [pusher, remover] = [this.#client(url, as), this.#client(url, removes)];
+  async pushAndRemove({ url, image, as, removedBy }: ImageRequest): Promise<ProbeResponse | UnknownPassword> {
+    const [pusher, remover] = [this.#client(url, as), this.#client(url, removedBy)];
     if (pusher instanceof UnknownPassword) return pusher;
     if (remover instanceof UnknownPassword) return remover;
     const name = image.replaceAll(uniquePlaceholder, this.#means.unique);
@@ -122,11 +122,11 @@ async function pushedAndRemoved(name: string, pusher: RegistryClient, remover: R
   const [trouble, ...others] = troubles;
   if (digest === undefined && !others.length) throw trouble;
   if (digest !== undefined) await remover.deleteManifest(name, digest).catch(note);
-  if (digest !== undefined && !troubles.length) return { is: "pushed", digest };
+  if (digest !== undefined && !troubles.length) return { type: "pushed", digest };
   const state = await there().then(
     (left) => (left === undefined ? "is gone" : "stays"),
     () => "may stay",
   );
   const words = troubles.map((error) => (error instanceof Error ? error.message : String(error)));
-  return { is: "pushed", wrong: `${name}:${tag} ${state}: ${words.join("; ")}` };
+  return { type: "pushed", problem: `${name}:${tag} ${state}: ${words.join("; ")}` };
 }

@@ -14,8 +14,8 @@ function onTheWire(
     name,
     check: (facts) => {
       const { connection: wire, attempt } = facts;
-      if (wire?.failure?.sign === sign)
-        return reportCertain(what(facts), [`asked from here: ${wire.failure.words}`], ...todo);
+      if (wire?.failure?.symptom === sign)
+        return reportCertain(what(facts), [`asked from here: ${wire.failure.message}`], ...todo);
       if (hasSymptom(attempt, sign))
         return reportLikely(
           what(facts),
