@@ -1,6 +1,6 @@
 /** The command `nexus-iac`: one file a subcommand. It ends with 0, with 2 where it was used wrongly, else with 1. */
 import { Command } from "commander";
-import { UsageError } from "../util/user-error.ts";
+import { UsageError, UserError } from "../util/user-error.ts";
 import { accessCommand } from "./commands/access/access.ts";
 import { clientConfigCommand } from "./commands/client-config.ts";
 import { diffCommand } from "./commands/diff.ts";
@@ -20,7 +20,6 @@ import { promoteCommand } from "./commands/promote/promote.ts";
 import { reviewCommand } from "./commands/review/review.ts";
 import { rotateCommand } from "./commands/rotate.ts";
 import { withVaultCommand } from "./commands/vault/with-vault.ts";
-import { isForeseen } from "./shared/failures.ts";
 
 const program = new Command("nexus-iac")
   .description("Sonatype Nexus Repository 3 as code.")
@@ -49,7 +48,7 @@ process.stdout.on("error", (error: NodeJS.ErrnoException) => {
 try {
   await program.parseAsync();
 } catch (error) {
-  if (!isForeseen(error)) throw error;
+  if (!(error instanceof UserError)) throw error;
   console.error(error.message);
   process.exitCode = error instanceof UsageError ? 2 : 1;
 }

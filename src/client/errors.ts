@@ -1,7 +1,8 @@
+import { UserError } from "../util/user-error.ts";
 import type { ErrorDetails } from "./error-body.ts";
 
 /** Nexus answered, and refused. */
-export class NexusError extends Error {
+export class NexusError extends UserError {
   override readonly name: string = "NexusError";
   readonly method: string;
   readonly path: string;
@@ -41,7 +42,7 @@ export class RegistryError extends NexusError {
 }
 
 /** No answer of Nexus: no connection, no trust, or the connection broke. */
-export class ConnectionError extends Error {
+export class ConnectionError extends UserError {
   override readonly name = "ConnectionError";
   readonly method: string;
   readonly path: string;

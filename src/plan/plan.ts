@@ -3,6 +3,7 @@ import { type ProgramMetadata, parseProgramMetadata } from "../estate/program-me
 import { catalogue } from "../model/catalogue.ts";
 import type { Kind } from "../model/kind.ts";
 import type { Fields } from "../util/json.ts";
+import { UserError } from "../util/user-error.ts";
 
 /** What Pulumi would do with a resource. */
 export type Op = "create" | "update" | "replace" | "delete" | "same";
@@ -56,7 +57,7 @@ export interface Plan {
 }
 
 /** The text is no plan; the message says what would be one. */
-export class PlanError extends Error {
+export class PlanError extends UserError {
   override readonly name = "PlanError";
 }
 

@@ -1,8 +1,8 @@
 /** What the text in every resource's state imports: `import("nexus-iac/provider")`. */
-import { ConnectionError, NexusError } from "../client/errors.ts";
+
 import { catalogue } from "../model/catalogue.ts";
+import { UserError } from "../util/user-error.ts";
 import { KindProvider } from "./provider.ts";
-import { RefusedError } from "./refused.ts";
 import { Session } from "./session.ts";
 import { explicitProviderKey, resolveSettings, type SettingKey, SettingsError, settingKeys } from "./settings.ts";
 
@@ -54,7 +54,7 @@ function sessionFor({ config }: ConfigureRequest): Session {
 
 /** What was foreseen is told in words; anything else is a mistake of ours, and keeps its stack. */
 function isForPeople(error: unknown): boolean {
-  return [NexusError, ConnectionError, SettingsError, RefusedError].some((foreseen) => error instanceof foreseen);
+  return error instanceof UserError;
 }
 
 /** Pulumi prints the stack of what a provider throws: people need the reason, not the way. */

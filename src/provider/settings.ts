@@ -3,6 +3,7 @@ import { z } from "zod";
 import type { Connection } from "../client/connection.ts";
 import { isSameAddress } from "../model/nexus-address.ts";
 import { parseServer, type Server } from "../util/release.ts";
+import { UserError } from "../util/user-error.ts";
 
 const flag = z.enum(["true", "false"], 'must be "true" or "false"').transform((text) => text === "true");
 const whole = (least: number, most: number) =>
@@ -77,7 +78,7 @@ export interface Settings {
 }
 
 /** A setting is missing or wrong; the message names it and says what would be right. */
-export class SettingsError extends Error {
+export class SettingsError extends UserError {
   override readonly name = "SettingsError";
 }
 

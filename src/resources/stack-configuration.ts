@@ -4,6 +4,7 @@ import { catalogue } from "../model/catalogue.ts";
 import { settingsSchema } from "../provider/settings.ts";
 import { formatPath } from "../util/json.ts";
 import { suggestionFor } from "../util/suggestions.ts";
+import { UserError } from "../util/user-error.ts";
 
 /** Things by their family and name, `repository/legacy-*`; a `*` stands for any characters. */
 const pattern = z.string().superRefine((text, context) => {
@@ -50,7 +51,7 @@ export const programSchema = z.strictObject({
 });
 
 /** The stack's configuration is wrong; the message names the keys and says what would be right. */
-export class ConfigurationError extends Error {
+export class ConfigurationError extends UserError {
   override readonly name = "ConfigurationError";
 }
 

@@ -7,9 +7,10 @@ import { listChildDigests, resolveImageEndpoint } from "../../clients/promotion/
 import { formatKeepAliveResults, type KeepAliveResult } from "../../clients/promotion/keep-alive-result.ts";
 import { mapConcurrently } from "../../util/concurrency.ts";
 import { toDisplayText } from "../../util/display-text.ts";
+import { UserError } from "../../util/user-error.ts";
 import { type ClientConfigOptions, resolveClientConfig, withClientConfig } from "../shared/client-config-options.ts";
 import { caFileOption } from "../shared/connection-options.ts";
-import { CommandError, isForeseen } from "../shared/failures.ts";
+import { CommandError } from "../shared/failures.ts";
 import { type LoginOptions, type NexusLogin, resolveLogin } from "../shared/nexus-login.ts";
 import { readSelectedStack } from "../shared/pulumi-cli.ts";
 import { formatJson } from "../shared/report-files.ts";
@@ -64,7 +65,7 @@ async function keptAll(
     try {
       return await pull(reference, clientConfig, entry, registries);
     } catch (error) {
-      if (!isForeseen(error)) throw error;
+      if (!(error instanceof UserError)) throw error;
       return { reference, outcome: "failed", digests: [], reason: error.message };
     }
   };

@@ -7,10 +7,10 @@ import { toSecurityModel } from "../../estate/declared-security.ts";
 import { type Declaration, type Estate, getDeclaredIdentity, listByFamily } from "../../estate/estate.ts";
 import type { Session } from "../../provider/session.ts";
 import { toDisplayText } from "../../util/display-text.ts";
-import { UsageError } from "../../util/user-error.ts";
+import { UsageError, UserError } from "../../util/user-error.ts";
 import { createConsumerFiles, writeConsumerFiles } from "../shared/consumer-files.ts";
 import { declaredBy } from "../shared/declared.ts";
-import { CommandError, isForeseen, unknown } from "../shared/failures.ts";
+import { CommandError, unknown } from "../shared/failures.ts";
 import { openSession, settingsFromConfiguration } from "../shared/nexus-session.ts";
 import { readKnownPasswords, readSecretInput, readStackPasswords } from "../shared/passwords.ts";
 import { PulumiError, readSelectedStack, readStackConfiguration, runPulumiForOutput } from "../shared/pulumi-cli.ts";
@@ -229,7 +229,7 @@ class Work {
     try {
       await tried(session, user, after, before);
     } catch (error) {
-      if (error instanceof CommandError || !isForeseen(error)) throw error;
+      if (error instanceof CommandError || !(error instanceof UserError)) throw error;
       throw new CommandError(
         `${user} has another password, which could not be tried: ${error.message}: run this again`,
       );

@@ -10,7 +10,7 @@ import {
   type SettingTexts,
   settingKeys,
 } from "../../provider/settings.ts";
-import { isForeseen } from "./failures.ts";
+import { UserError } from "../../util/user-error.ts";
 import { readStackConfiguration } from "./pulumi-cli.ts";
 
 /** The Nexus that a stack is about, as its configuration and NEXUS_USERNAME and NEXUS_PASSWORD say. */
@@ -82,7 +82,7 @@ export async function takeNexusSnapshot(open: (() => Promise<Session>) | undefin
       notChecked: unseen.map(({ family, reason }) => `${family}: ${reason}`),
     };
   } catch (error) {
-    if (!isForeseen(error)) throw error;
+    if (!(error instanceof UserError)) throw error;
     return blind(error.message);
   }
 }

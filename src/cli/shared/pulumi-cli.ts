@@ -1,10 +1,12 @@
 /** Runs the Pulumi CLI for a stack of the project in the working directory. */
+
 import { spawn } from "node:child_process";
 import { z } from "zod";
+import { UserError } from "../../util/user-error.ts";
 import { signalExitCode, waitForExit } from "./signals.ts";
 
 /** The CLI failed, or is not there; the message holds its own words. */
-export class PulumiError extends Error {
+export class PulumiError extends UserError {
   override readonly name = "PulumiError";
 }
 

@@ -1,10 +1,11 @@
 import { escapeRegExp } from "../../util/globs.ts";
 import { suggestionFor } from "../../util/suggestions.ts";
+import { UserError } from "../../util/user-error.ts";
 import { hexPlaceholder, type Placeholder, placeholders } from "./placeholders.ts";
 
 /** A pattern of names is none; the message says what is wrong with it. */
-export class NamePatternError extends Error {
-  override readonly name = "PatternError";
+export class NamePatternError extends UserError {
+  override readonly name = "NamePatternError";
 }
 
 /** A pattern of names, ready to be held against some. */

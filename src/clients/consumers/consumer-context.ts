@@ -1,9 +1,11 @@
 /** What the files for consumers are made of. */
+
 import { anonymousPrincipal, type May, mayIn } from "../../access/may.ts";
 import type { Action, SecurityModel } from "../../access/security-model.ts";
 import type { ClientConfig, ServedRepository } from "../../client-config/client-config.ts";
 import type { Consumers } from "../../client-config/consumers.ts";
 import { listRegistryAddresses } from "../../client-config/image-reference.ts";
+import { UserError } from "../../util/user-error.ts";
 
 /** A file that a consumer reads. */
 export interface ConsumerFile {
@@ -15,7 +17,7 @@ export interface ConsumerFile {
 }
 
 /** What a consumer wants cannot be written; the message says what would be right. */
-export class ConsumerError extends Error {
+export class ConsumerError extends UserError {
   override readonly name = "ConsumerError";
 }
 

@@ -1,9 +1,10 @@
 import { type Document, LineCounter, parseAllDocuments } from "yaml";
 import { toDisplayText } from "../../util/display-text.ts";
 import type { Json } from "../../util/json.ts";
+import { UserError } from "../../util/user-error.ts";
 
 /** A file that cannot be read; the message names the place. */
-export class ImagesFileError extends Error {
+export class ImagesFileError extends UserError {
   override readonly name = "ImagesFileError";
 
   /** @param place - `pods.json:2:11` */

@@ -1,10 +1,10 @@
 import type { Chain, ChainStage } from "../../client-config/chains.ts";
 import type { ClientConfig, ServedRepository } from "../../client-config/client-config.ts";
 import { suggestionFor } from "../../util/suggestions.ts";
-import { UsageError } from "../../util/user-error.ts";
+import { UsageError, UserError } from "../../util/user-error.ts";
 
 /** A promotion that a chain does not let through, or that would do harm; the message says what would be right. */
-export class PromotionError extends Error {
+export class PromotionError extends UserError {
   override readonly name = "PromotionError";
 }
 

@@ -6,10 +6,9 @@ import { diagnose } from "../../../clients/doctor/diagnose.ts";
 import { createDiagnosisReport } from "../../../clients/doctor/diagnosis-report.ts";
 import { type ParsedError, parseError } from "../../../clients/doctor/error-parsing/parse-error.ts";
 import type { Session } from "../../../provider/session.ts";
-import { UsageError } from "../../../util/user-error.ts";
+import { UsageError, UserError } from "../../../util/user-error.ts";
 import { caFileOption, urlOption } from "../../shared/connection-options.ts";
 import { declaredBy } from "../../shared/declared.ts";
-import { isForeseen } from "../../shared/failures.ts";
 import {
   openSession,
   openSessionAt,
@@ -134,7 +133,7 @@ async function sessionBeside(stack: string, user: string | undefined): Promise<S
 /** A stack that was never made has none. */
 async function outputsOf(stack: string): Promise<Passwords> {
   return readStackPasswords(stack).catch((error) => {
-    if (isForeseen(error)) return {};
+    if (error instanceof UserError) return {};
     throw error;
   });
 }

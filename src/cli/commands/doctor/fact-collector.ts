@@ -21,8 +21,8 @@ import { toSecurityModel } from "../../../estate/declared-security.ts";
 import { type Estate, getDeclaredIdentity, listByFamily } from "../../../estate/estate.ts";
 import type { Session } from "../../../provider/session.ts";
 import { type Fields, getValueAt, isFields, type Json } from "../../../util/json.ts";
+import { UserError } from "../../../util/user-error.ts";
 import type { Declared } from "../../shared/declared.ts";
-import { isForeseen } from "../../shared/failures.ts";
 import type { Looked } from "../../shared/nexus-session.ts";
 import { attemptAddress, type ConnectionTrust, checkConnection, replayAttempt, requestHead } from "./attempt-replay.ts";
 
@@ -191,7 +191,7 @@ async function tagsOf(client: RegistryClient, image: string): Promise<string[] |
     return await client.listTags(image);
   } catch (error) {
     if (error instanceof RegistryError && error.status === 404 && error.code === "NAME_UNKNOWN") return [];
-    if (isForeseen(error)) return undefined;
+    if (error instanceof UserError) return undefined;
     throw error;
   }
 }
@@ -226,7 +226,7 @@ async function orNothing<T>(asked: Promise<T>): Promise<T | undefined> {
   try {
     return await asked;
   } catch (error) {
-    if (isForeseen(error) || (error instanceof Error && "code" in error)) return undefined;
+    if (error instanceof UserError || (error instanceof Error && "code" in error)) return undefined;
     throw error;
   }
 }
