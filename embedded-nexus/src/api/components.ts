@@ -1,7 +1,7 @@
 import { listLeafRepositories } from "../content/asset-lookup.ts";
 import { deleteAssets } from "../content/asset-removal.ts";
 import { parseItemId, toComponentXO } from "../content/asset-xo.ts";
-import { upload } from "../content/component-upload.ts";
+import { uploadComponent } from "../content/component-upload.ts";
 import { type Component, compareIds, listComponents, type StoredAsset } from "../content/components.ts";
 import type { MultipartForm } from "../content/multipart-form.ts";
 import { defineEndpoint, type EndpointRequest, type RestEndpoint } from "../http/endpoint.ts";
@@ -41,7 +41,7 @@ export const componentEndpoints: readonly RestEndpoint[] = [
   defineEndpoint<MultipartForm>("POST /v1/components", {
     body: "form",
     handle: async (call) => {
-      await upload(
+      await uploadComponent(
         call.nexus,
         { repository: getRepository(call, call.query("repository")), subject: call.subject },
         call.body,

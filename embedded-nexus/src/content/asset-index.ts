@@ -14,117 +14,121 @@ import type { BlobInfo } from "./blob-store.ts";
 /** A file of a repository. Times are milliseconds since 1970. */
 export interface Asset extends BlobInfo {
   readonly contentType: string;
-  /** When there was first anything at its path. */
+  /** When an asset was first stored at its path. */
   readonly created: number;
-  /** When its bytes were last put there. */
+  /** When its bytes were last replaced. */
   readonly updated: number;
-  /** Null: never. */
+  /** Null if it was never downloaded. */
   readonly lastDownloaded: number | null;
-  /** Who put it there; of what a proxy fetched, who asked for it first (3.71). "anonymous" is none of the users. */
+  /** The user who uploaded it, or who first requested it from a proxy (3.71); "anonymous" for none. */
   readonly uploader: string;
-  /** When its upstream last said that it still is so; of proxies alone. */
+  /** When the upstream last confirmed it; for proxies only. */
   readonly verified?: number;
-  /** What its upstream calls these bytes. */
+  /** The entity tag of the upstream. */
   readonly etag?: string;
-  /** What a format notes of its own. */
+  /** Attributes of its format. */
   readonly attributes?: Readonly<Record<string, string>>;
 }
 
-/** Nexus notes a download only when the last one noted is this old, which its capability StorageSettings says. */
-const DOWNLOAD_INTERVAL = 12 * 3_600_000;
+/** Nexus updates the time of the last download at most this often, as its capability StorageSettings says. */
+const DOWNLOAD_INTERVAL_MS = 12 * 3_600_000;
 
-interface Line {
+/** A line of the journal; without an asset, that of its path was deleted. */
+interface Change {
   readonly path: string;
   readonly asset?: Asset;
 }
 
-/** What a repository itself holds, by its paths, from their leading slash on. With a file: a journal, a line a change. */
+/** The assets that a repository itself stores, by path, from the leading slash on. A file makes it a journal of changes. */
 export class AssetIndex {
-  readonly #held = new Map<string, Asset>();
+  readonly #assets = new Map<string, Asset>();
   #file: string | undefined;
-  /** Bytes of the journal. */
+  /** Size of the journal in bytes. */
   #size = 0;
 
+  /** @param file the journal, one change a line; default: memory only */
   constructor(file?: string) {
     this.#file = file;
     if (file === undefined || !existsSync(file)) return;
-    // What an end cut off in the middle of a line is no change.
-    const text = readFileSync(file);
-    const whole = text.subarray(0, text.lastIndexOf("\n") + 1);
-    for (const { path, asset } of read(file, whole.toString())) {
-      if (asset) this.#held.set(path, asset);
-      else this.#held.delete(path);
+    // A line without its end was interrupted: it is no change.
+    const journal = readFileSync(file);
+    const complete = journal.subarray(0, journal.lastIndexOf("\n") + 1);
+    for (const { path, asset } of parseJournal(file, complete.toString())) {
+      if (asset) this.#assets.set(path, asset);
+      else this.#assets.delete(path);
     }
-    this.#size = begunAnew(file, this.#held) ?? whole.length;
+    this.#size = rewriteJournal(file, this.#assets) ?? complete.length;
     truncateSync(file, this.#size);
   }
 
   get(path: string): Asset | undefined {
-    return this.#held.get(path);
+    return this.#assets.get(path);
   }
 
   has(path: string): boolean {
-    return this.#held.has(path);
+    return this.#assets.has(path);
   }
 
-  /** All in the order they first came in, or those whose path begins so. */
+  /** Lists the assets whose path begins with a prefix, in the order of their creation; by default all. */
   list(prefix = ""): [path: string, asset: Asset][] {
-    return [...this.#held].filter(([path]) => path.startsWith(prefix));
+    return [...this.#assets].filter(([path]) => path.startsWith(prefix));
   }
 
   /** Bytes. */
   get totalSize(): number {
-    return [...this.#held.values()].reduce((sum, { size }) => sum + size, 0);
+    return [...this.#assets.values()].reduce((sum, { size }) => sum + size, 0);
   }
 
   put(path: string, asset: Asset): void {
-    this.#note({ path, asset });
-    this.#held.set(path, asset);
+    this.#append({ path, asset });
+    this.#assets.set(path, asset);
   }
 
+  /** Deletes an asset; false if there is none. */
   delete(path: string): boolean {
-    if (!this.#held.has(path)) return false;
-    this.#note({ path });
-    return this.#held.delete(path);
+    if (!this.#assets.has(path)) return false;
+    this.#append({ path });
+    return this.#assets.delete(path);
   }
 
+  /** Notes a download, at most every 12 hours. */
   recordDownload(path: string, now: number): void {
-    const asset = this.#held.get(path);
-    if (!asset || now - (asset.lastDownloaded ?? Number.NEGATIVE_INFINITY) < DOWNLOAD_INTERVAL) return;
+    const asset = this.#assets.get(path);
+    if (!asset || now - (asset.lastDownloaded ?? Number.NEGATIVE_INFINITY) < DOWNLOAD_INTERVAL_MS) return;
     try {
       this.put(path, { ...asset, lastDownloaded: now });
     } catch {
-      // A disk that is full or read-only keeps nobody from reading.
+      // A disk that is full or read-only does not prevent downloads.
     }
   }
 
-  /** Forgets all, and the journal for good: what an upload under way still brings is kept nowhere. */
+  /** Deletes all assets and the journal for good: an upload that ends later is not written to it. */
   clear(): void {
-    this.#held.clear();
+    this.#assets.clear();
     if (this.#file !== undefined) rmSync(this.#file, { force: true });
     this.#file = undefined;
   }
 
-  /** All of a line or nothing: the next one must not go on where a full disk stopped this one. */
-  #note(change: Line): void {
+  /** Appends a whole line or nothing: the next line must not continue one that a full disk cut off. */
+  #append(change: Change): void {
     if (this.#file === undefined) return;
-    const noted = Buffer.from(line(change));
+    const line = Buffer.from(toLine(change));
     mkdirSync(dirname(this.#file), { recursive: true });
     try {
-      appendFileSync(this.#file, noted);
+      appendFileSync(this.#file, line);
     } catch (error) {
       if (existsSync(this.#file)) truncateSync(this.#file, this.#size);
       throw error;
     }
-    this.#size += noted.length;
+    this.#size += line.length;
   }
 }
 
-const line = (change: Line): string => `${JSON.stringify(change)}\n`;
+const toLine = (change: Change): string => `${JSON.stringify(change)}\n`;
 
-/** A journal with what is left of it alone, in one step; its bytes, or nothing where the disk has no room for it. */
-function begunAnew(file: string, held: ReadonlyMap<string, Asset>): number | undefined {
-  const lines = Buffer.from([...held].map(([path, asset]) => line({ path, asset })).join(""));
+/** Replaces a journal, in one step, by one without past changes; returns its size, undefined if the disk is full. */
+function rewriteJournal(file: string, assets: ReadonlyMap<string, Asset>): number | undefined {
+  const lines = Buffer.from([...assets].map(([path, asset]) => toLine({ path, asset })).join(""));
   try {
     writeFileSync(`${file}.new`, lines);
     renameSync(`${file}.new`, file);
@@ -135,12 +139,14 @@ function begunAnew(file: string, held: ReadonlyMap<string, Asset>): number | und
   }
 }
 
-function* read(file: string, lines: string): Generator<Line> {
-  for (const [index, text] of lines.split("\n").slice(0, -1).entries()) {
+function* parseJournal(file: string, lines: string): Generator<Change> {
+  for (const [index, line] of lines.split("\n").slice(0, -1).entries()) {
     try {
-      yield JSON.parse(text) as Line;
+      yield JSON.parse(line) as Change;
     } catch {
-      throw new Error(`${file}, line ${index + 1}: it is not JSON.`);
+      throw new Error(
+        `${file}, line ${index + 1}: not valid JSON. The data folder is damaged; restore it or use another one.`,
+      );
     }
   }
 }

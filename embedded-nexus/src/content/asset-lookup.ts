@@ -1,62 +1,77 @@
 import type { ResponseData } from "../http/responses.ts";
 import type { Nexus } from "../nexus.ts";
-import type { Subject } from "../security/subject.ts";
 import type { RepositoryRecord } from "../state.ts";
 import { type FetchRules, type FoundAsset, fetchAsset, samePathRules } from "./proxy-fetch.ts";
 
-export const isFoundAsset = (one: FoundAsset | ResponseData): one is FoundAsset => "asset" in one;
+/** Tells a found asset from the response that says why there is none. */
+export const isFoundAsset = (result: FoundAsset | ResponseData): result is FoundAsset => "asset" in result;
 
-/** A file of a repository; of a group what the first member has, or else nothing. */
+/**
+ * Finds an asset by its path, for every format: in a hosted repository its own, in a proxy also what the upstream has,
+ * in a group that of the first member that has it. A group reports no failure of its members, only 404.
+ *
+ * @param uploader the user noted with an asset that a proxy fetches
+ */
 export async function findAsset(
   nexus: Nexus,
   repository: RepositoryRecord,
   path: string,
-  subject: Subject,
-  fetching: FetchRules = samePathRules,
+  uploader: string,
+  rules: FetchRules = samePathRules,
 ): Promise<FoundAsset | ResponseData> {
   if (!repository.online) return { status: 503 };
-  if (repository.type === "proxy") return fetchAsset(nexus, repository, path, subject, fetching);
+  if (repository.type === "proxy") return fetchAsset(nexus, repository, path, uploader, rules);
   if (repository.type === "group") {
-    for (const member of listLeafRepositories(nexus, repository)) {
-      const found = await findAsset(nexus, member, path, subject, fetching);
-      if (isFoundAsset(found)) return found;
+    for (const member of listLeafRepositories(nexus, repository, rules)) {
+      const result = await findAsset(nexus, member, path, uploader, rules);
+      if (isFoundAsset(result)) return result;
     }
     return { status: 404 };
   }
-  const asset = nexus.content.assets(repository).get(path);
-  return asset ? { repository, path, asset } : { status: 404, reason: path };
+  const assetPath = rules.assetPath?.(path) ?? path;
+  const asset = nexus.content.assets(repository).get(assetPath);
+  return asset ? { repository, path: assetPath, asset } : { status: 404, reason: path };
 }
 
-/** The same file of all members, for what is made one of; of any other repository its own. */
+/** Finds the asset in every member of a group, to merge them; in any other repository its own. */
 export async function findInMembers(
   nexus: Nexus,
   repository: RepositoryRecord,
   path: string,
-  subject: Subject,
-  fetching: FetchRules,
+  uploader: string,
+  rules: FetchRules,
 ): Promise<FoundAsset[]> {
-  const found = listLeafRepositories(nexus, repository).map((one) => findAsset(nexus, one, path, subject, fetching));
-  return (await Promise.all(found)).filter(isFoundAsset);
+  const members = listLeafRepositories(nexus, repository, rules);
+  const results = members.map((member) => findAsset(nexus, member, path, uploader, rules));
+  return (await Promise.all(results)).filter(isFoundAsset);
 }
 
-/** The repositories that a group gets its content from, in its order, through groups that it holds. */
-export function listLeafRepositories(nexus: Nexus, repository: RepositoryRecord): RepositoryRecord[] {
-  const found = new Set<RepositoryRecord>();
-  const visit = (one: RepositoryRecord, within: readonly RepositoryRecord[]): void => {
-    if (within.includes(one)) return;
-    if (one.type !== "group") {
-      found.add(one);
+/**
+ * Lists the hosted and proxy repositories that a group gets its content from, in its order, nested groups resolved;
+ * for any other repository the repository itself.
+ */
+export function listLeafRepositories(
+  nexus: Nexus,
+  repository: RepositoryRecord,
+  { skipsOfflineMembers }: Pick<FetchRules, "skipsOfflineMembers"> = {},
+): RepositoryRecord[] {
+  const leaves = new Set<RepositoryRecord>();
+  const visit = (current: RepositoryRecord, parents: readonly RepositoryRecord[]): void => {
+    if (parents.includes(current) || (skipsOfflineMembers && !current.online)) return;
+    if (current.type !== "group") {
+      leaves.add(current);
       return;
     }
-    for (const name of nexus.memberNames(one)) {
+    for (const name of nexus.memberNames(current)) {
       const member = nexus.findRepository(name);
-      if (member) visit(member, [...within, one]);
+      if (member) visit(member, [...parents, current]);
     }
   };
   visit(repository, []);
-  return [...found];
+  return [...leaves];
 }
 
+/** Reads an asset as text: for assets that are known to be small. */
 export function readAssetText(nexus: Nexus, { repository, asset }: FoundAsset): Promise<string> {
   return nexus.content.blobStoreOf(repository).readText(asset.sha256);
 }

@@ -1,33 +1,46 @@
 import { createHash, type Hash, randomUUID } from "node:crypto";
 import type { ByteRange, Bytes, Storage } from "./storage.ts";
 
-/** What is known of bytes once all of them are there. */
+/** Digests, in hexadecimal, and size in bytes of a complete blob. */
 export interface BlobInfo {
-  /** Hexadecimal, as the other two. */
   readonly sha256: string;
   readonly sha1: string;
   readonly md5: string;
   readonly size: number;
 }
 
-const DRAFT = "draft-";
+/** A source of bytes. */
+type ByteSource = AsyncIterable<Uint8Array> | Iterable<Uint8Array>;
 
-/** What a blob store holds, by its SHA-256. Bytes that nothing refers to stay until the blob store is compacted. */
+/** Makes a complete blob part of something, such as the asset at a path. */
+type Register<T> = (blob: BlobInfo) => T | Promise<T>;
+
+const DRAFT_PREFIX = "draft-";
+
+/**
+ * The blobs of a blob store, by SHA-256. A blob that nothing refers to stays until the blob store is compacted. A
+ * new blob is registered while it is protected from compaction:
+ *
+ * ```ts
+ * await blobs.write(body, (blob) => assets.put(path, { ...blob, ...properties }));
+ * ```
+ */
 export class BlobStore {
-  readonly #place: Storage;
+  readonly #storage: Storage;
   readonly #sizes = new Map<string, number>();
-  /** How many are just entering what is there: no compaction takes it from under them. */
-  readonly #entering = new Map<string, number>();
-  /** When what the last compactions remove is gone. */
+  /** How many registrations of a blob are under way: compaction does not remove it. */
+  readonly #registering = new Map<string, number>();
+  /** Resolves when the blobs of the last compactions are removed. */
   #compacted: Promise<unknown> = Promise.resolve();
   readonly #ready: Promise<unknown>;
 
-  constructor(place: Storage) {
-    this.#place = place;
-    const names = place.names();
-    for (const [name, size] of names) if (!name.startsWith(DRAFT)) this.#sizes.set(name, size);
-    // Uploads that an end has cut off: how far their digests had come is gone with it.
-    this.#ready = Promise.all(names.map(([name]) => (name.startsWith(DRAFT) ? place.remove(name) : undefined)));
+  constructor(storage: Storage) {
+    this.#storage = storage;
+    const stored = storage.list();
+    const isDraft = (name: string): boolean => name.startsWith(DRAFT_PREFIX);
+    for (const [name, size] of stored) if (!isDraft(name)) this.#sizes.set(name, size);
+    // Uploads that the end of a process interrupted cannot go on: the state of their digests is lost.
+    this.#ready = Promise.all(stored.map(([name]) => (isDraft(name) ? storage.remove(name) : undefined)));
   }
 
   get count(): number {
@@ -43,40 +56,38 @@ export class BlobStore {
     return this.#sizes.has(sha256);
   }
 
+  /** Returns the size of a blob in bytes. */
   size(sha256: string): number | undefined {
     return this.#sizes.get(sha256);
   }
 
-  /** An upload that begins. */
+  /** Creates a writer for a new blob. */
   async createWriter(): Promise<BlobWriter> {
     await this.#ready;
-    return new BlobWriter(this.#place, (name, stored, enter) => this.#keep(name, stored, enter));
+    return new BlobWriter(this.#storage, (name, blob, register) => this.#keep(name, blob, register));
   }
 
-  /** Keeps all of a stream, or of some bytes; what comes of entering them, until when no compaction takes them. */
-  async write<T>(
-    from: AsyncIterable<Uint8Array> | Iterable<Uint8Array> | Uint8Array,
-    enter: (stored: BlobInfo) => T | Promise<T>,
-  ): Promise<T> {
-    const draft = await this.createWriter();
+  /** Stores bytes as a blob and registers it; returns the result of the registration. */
+  async write<T>(source: ByteSource | Uint8Array, register: Register<T>): Promise<T> {
+    const writer = await this.createWriter();
     try {
-      await draft.append(from instanceof Uint8Array ? [from] : from);
-      return await draft.finish(enter);
+      await writer.append(source instanceof Uint8Array ? [source] : source);
+      return await writer.finish(register);
     } catch (error) {
-      await draft.discard();
+      await writer.discard();
       throw error;
     }
   }
 
-  /** All of it or a part, as a stream. */
+  /** Reads a blob, or a range of it, as a stream. */
   read(
     sha256: string,
-    span: ByteRange = { first: 0, last: (this.#sizes.get(sha256) ?? 0) - 1 },
+    range: ByteRange = { first: 0, last: (this.#sizes.get(sha256) ?? 0) - 1 },
   ): ReadableStream<Bytes> {
-    return this.#place.read(sha256, span);
+    return this.#storage.read(sha256, range);
   }
 
-  /** All of it at once: for what is known to be small. */
+  /** Reads a whole blob: for blobs that are known to be small. */
   async readBytes(sha256: string): Promise<Bytes> {
     return new Uint8Array(await new Response(this.read(sha256)).arrayBuffer());
   }
@@ -85,46 +96,46 @@ export class BlobStore {
     return new TextDecoder().decode(await this.readBytes(sha256));
   }
 
-  /** Removes all but what is still referred to, or just being entered. */
+  /** Removes all blobs but those in `used`, and those that are being registered. */
   async compact(used: ReadonlySet<string>): Promise<void> {
-    const unused = [...this.#sizes.keys()].filter((sha256) => !used.has(sha256) && !this.#entering.has(sha256));
+    const unused = [...this.#sizes.keys()].filter((sha256) => !used.has(sha256) && !this.#registering.has(sha256));
     for (const sha256 of unused) this.#sizes.delete(sha256);
-    const removed = Promise.all(unused.map((sha256) => this.#place.remove(sha256)));
+    const removed = Promise.all(unused.map((sha256) => this.#storage.remove(sha256)));
     this.#compacted = Promise.allSettled([this.#compacted, removed]);
     await removed;
   }
 
-  /** Removes all of it: the blob store is gone. */
+  /** Removes all blobs: the blob store is deleted. */
   remove(): Promise<void> {
     this.#sizes.clear();
-    return this.#place.destroy();
+    return this.#storage.destroy();
   }
 
-  async #keep<T>(name: string, stored: BlobInfo, enter: (stored: BlobInfo) => T | Promise<T>): Promise<T> {
-    const { sha256, size } = stored;
-    // The same bytes again would otherwise go with those that are being removed.
+  async #keep<T>(name: string, blob: BlobInfo, register: Register<T>): Promise<T> {
+    const { sha256, size } = blob;
+    // Otherwise a compaction under way would remove the same bytes, stored again.
     await this.#compacted;
-    this.#entering.set(sha256, (this.#entering.get(sha256) ?? 0) + 1);
+    this.#registering.set(sha256, (this.#registering.get(sha256) ?? 0) + 1);
     try {
-      if (this.has(sha256)) await this.#place.remove(name);
-      else await this.#place.rename(name, sha256);
+      if (this.has(sha256)) await this.#storage.remove(name);
+      else await this.#storage.rename(name, sha256);
       this.#sizes.set(sha256, size);
-      return await enter(stored);
+      return await register(blob);
     } finally {
-      const others = (this.#entering.get(sha256) ?? 1) - 1;
-      if (others > 0) this.#entering.set(sha256, others);
-      else this.#entering.delete(sha256);
+      const others = (this.#registering.get(sha256) ?? 1) - 1;
+      if (others > 0) this.#registering.set(sha256, others);
+      else this.#registering.delete(sha256);
     }
   }
 }
 
-type Keep = <T>(name: string, stored: BlobInfo, enter: (stored: BlobInfo) => T | Promise<T>) => Promise<T>;
+type Keep = <T>(name: string, blob: BlobInfo, register: Register<T>) => Promise<T>;
 
-/** An upload under way: bytes are added at its end until it is finished or discarded. */
+/** Writes a new blob in parts, until it is finished or discarded. */
 export class BlobWriter {
   readonly id = randomUUID();
-  readonly #place: Storage;
-  readonly #name = `${DRAFT}${this.id}`;
+  readonly #storage: Storage;
+  readonly #name = `${DRAFT_PREFIX}${this.id}`;
   readonly #keep: Keep;
   readonly #hashes: Readonly<Record<"sha256" | "sha1" | "md5", Hash>> = {
     sha256: createHash("sha256"),
@@ -133,42 +144,42 @@ export class BlobWriter {
   };
   #size = 0;
 
-  constructor(place: Storage, keep: Keep) {
-    this.#place = place;
+  constructor(storage: Storage, keep: Keep) {
+    this.#storage = storage;
     this.#keep = keep;
   }
 
-  /** Bytes so far. */
+  /** The number of bytes written so far. */
   get size(): number {
     return this.#size;
   }
 
-  async append(chunks: AsyncIterable<Uint8Array> | Iterable<Uint8Array>): Promise<void> {
-    const end = await this.#place.append(this.#name);
+  async append(chunks: ByteSource): Promise<void> {
+    const writer = await this.#storage.append(this.#name);
     try {
       for await (const chunk of chunks) {
-        await end.write(chunk);
+        await writer.write(chunk);
         for (const hash of Object.values(this.#hashes)) hash.update(chunk);
         this.#size += chunk.length;
       }
     } finally {
-      await end.close();
+      await writer.close();
     }
   }
 
-  /** The SHA-256 of what is there so far, hexadecimal. */
+  /** Returns the SHA-256 of the bytes written so far, in hexadecimal. */
   sha256(): string {
     return this.#hashes.sha256.copy().digest("hex");
   }
 
-  /** Keeps what is there; what comes of entering it. */
-  async finish<T>(enter: (stored: BlobInfo) => T | Promise<T>): Promise<T> {
+  /** Keeps the bytes as a blob and registers it; returns the result of the registration. */
+  async finish<T>(register: Register<T>): Promise<T> {
     const { sha256, sha1, md5 } = this.#hashes;
-    const stored = { sha256: sha256.digest("hex"), sha1: sha1.digest("hex"), md5: md5.digest("hex"), size: this.#size };
-    return this.#keep(this.#name, stored, enter);
+    const blob = { sha256: sha256.digest("hex"), sha1: sha1.digest("hex"), md5: md5.digest("hex"), size: this.#size };
+    return this.#keep(this.#name, blob, register);
   }
 
   discard(): Promise<void> {
-    return this.#place.remove(this.#name);
+    return this.#storage.remove(this.#name);
   }
 }

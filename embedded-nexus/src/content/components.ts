@@ -1,43 +1,46 @@
 import { createHash } from "node:crypto";
-import { parseMavenPath } from "../formats/maven/maven-path.ts";
+import { isSnapshot, parseMavenPath, toBaseVersion } from "../formats/maven/maven-path.ts";
 import type { Nexus } from "../nexus.ts";
 import type { RepositoryRecord } from "../state.ts";
 import type { Asset } from "./asset-index.ts";
 
-/** What people know a component by. */
+/** Group, name and version of a component. */
 export interface ComponentCoordinates {
-  /** Of Maven the groupId, of npm the scope, of raw the folder; null where the format has none. */
+  /** The groupId for Maven, the scope for npm, the folder for raw; null for formats without groups. */
   readonly group: string | null;
   readonly name: string;
   readonly version: string | null;
 }
 
-/** One thing that was published, with all files of it. */
+/** A published thing, with all its files. */
 export interface Component extends ComponentCoordinates {
   readonly id: string;
   readonly assets: readonly StoredAsset[];
 }
 
+/** An asset with its path and the id that the API uses. */
 export interface StoredAsset {
   readonly id: string;
   readonly path: string;
   readonly asset: Asset;
 }
 
-type Naming = (path: string, asset: Asset) => ComponentCoordinates | undefined;
+type CoordinatesParser = (path: string, asset: Asset) => ComponentCoordinates | undefined;
 
-/** A file of its own. */
-const file: Naming = (path) => ({ group: folderOf(path), name: path, version: "" });
+/** Each file is a component. */
+const parseFile: CoordinatesParser = (path) => ({ group: folderOf(path), name: path, version: "" });
 
 /**
- * What component a file belongs to, by its format; undefined: to none, as indexes and metadata do. Raw and Maven were
- * measured (3.71), the rest is by the documents.
+ * Parsers by format; undefined for indexes and metadata, which belong to no component. Raw and Maven were measured
+ * (3.71), the others follow the documentation.
  */
-const namings: Readonly<Record<string, Naming>> = {
-  raw: file,
+const parsers: Readonly<Record<string, CoordinatesParser>> = {
+  raw: parseFile,
   maven2: (path) => {
-    const found = parseMavenPath(path);
-    return found && { group: found.groupId, name: found.artifactId, version: found.version };
+    const coordinates = parseMavenPath(path);
+    if (!coordinates) return undefined;
+    const { groupId: group, artifactId: name, version } = coordinates;
+    return { group, name, version };
   },
   npm: (path) => {
     const [, scope, name = "", version] = /^\/(?:@([^/]+)\/)?([^/]+)\/-\/\2-(.+)\.tgz$/.exec(path) ?? [];
@@ -51,56 +54,67 @@ const namings: Readonly<Record<string, Naming>> = {
     const [, name = "", version] = /([^/]+)-([^-/]+-[^-/]+)\.[^.]+\.rpm$/.exec(path) ?? [];
     return version === undefined ? undefined : { group: folderOf(path), name, version };
   },
-  // What is known by its digest alone is part of what a tag names.
-  docker: imageOf,
-  oci: imageOf,
+  // A manifest that is stored only by its digest is part of a tagged one.
+  docker: parseImage,
+  oci: parseImage,
 };
 
-function imageOf(path: string): ComponentCoordinates | undefined {
+function parseImage(path: string): ComponentCoordinates | undefined {
   const [, name = "", version] = /^\/v2\/(.+)\/manifests\/([^/:]+)$/.exec(path) ?? [];
   return version === undefined ? undefined : { group: null, name, version };
 }
 
 const folderOf = (path: string): string => path.slice(0, path.lastIndexOf("/")) || "/";
 
+/** Returns the component that an asset belongs to; undefined if it belongs to none. */
 export function parseCoordinates(
   { format }: Pick<RepositoryRecord, "format">,
   path: string,
   asset: Asset,
 ): ComponentCoordinates | undefined {
-  return (namings[format] ?? file)(path, asset);
+  return (parsers[format] ?? parseFile)(path, asset);
 }
 
-/** All that a repository itself holds, the oldest first. */
+/** Tells prereleases, by the documentation: Maven's snapshots, elsewhere versions such as 1.0.0-beta or 1.0rc1. */
+export function isPrerelease(
+  { format }: Pick<RepositoryRecord, "format">,
+  { version }: Pick<ComponentCoordinates, "version">,
+): boolean {
+  const text = version ?? "";
+  if (format === "maven2") return isSnapshot(toBaseVersion(text));
+  return format === "pypi" ? /\d(a|b|rc|\.dev)\d/.test(text) : text.includes("-");
+}
+
+/** Lists the assets that a repository itself stores, the oldest first. */
 export function listAssets(nexus: Nexus, repository: RepositoryRecord): StoredAsset[] {
-  const all = nexus.content.assets(repository).list();
-  return all.map(([path, asset]) => ({ id: idOf(asset.created, path), path, asset })).sort(compareIds);
+  const assets = nexus.content.assets(repository).list();
+  return assets.map(([path, asset]) => ({ id: createId(asset.created, path), path, asset })).sort(compareIds);
 }
 
-/** The components of what a repository itself holds, the oldest first. */
+/** Lists the components of the assets that a repository itself stores, the oldest first. */
 export function listComponents(nexus: Nexus, repository: RepositoryRecord): Component[] {
-  const found = new Map<string, ComponentCoordinates & { assets: StoredAsset[] }>();
-  for (const held of listAssets(nexus, repository)) {
-    const named = parseCoordinates(repository, held.path, held.asset);
-    if (!named) continue;
-    const key = JSON.stringify([named.group, named.name, named.version]);
-    const component = found.get(key) ?? { ...named, assets: [] };
-    component.assets.push(held);
-    found.set(key, component);
+  const components = new Map<string, ComponentCoordinates & { assets: StoredAsset[] }>();
+  for (const stored of listAssets(nexus, repository)) {
+    const coordinates = parseCoordinates(repository, stored.path, stored.asset);
+    if (!coordinates) continue;
+    const key = JSON.stringify([coordinates.group, coordinates.name, coordinates.version]);
+    const component = components.get(key) ?? { ...coordinates, assets: [] };
+    component.assets.push(stored);
+    components.set(key, component);
   }
-  return [...found]
-    .map(([key, component]) => ({ ...component, id: idOf(component.assets[0]?.asset.created ?? 0, key) }))
+  return [...components]
+    .map(([key, component]) => ({ ...component, id: createId(component.assets[0]?.asset.created ?? 0, key) }))
     .sort(compareIds);
 }
 
 /**
- * Hexadecimal, in the order of their creation: a list read page by page goes on where it was also when what it was at
- * is gone. Another thing at the same place has another id.
+ * Creates a hexadecimal id that sorts by time of creation: reading a list page by page goes on at the right place even
+ * if the last item was deleted. Something new at the same path has another id.
  */
-function idOf(created: number, what: string): string {
-  const hash = createHash("sha256").update(what).digest("hex");
+function createId(created: number, key: string): string {
+  const hash = createHash("sha256").update(key).digest("hex");
   return created.toString(16).padStart(12, "0") + hash.slice(0, 20);
 }
 
-/** The oldest first. */
+/** Compares ids: the oldest first. */
 export const compareIds = (a: { readonly id: string }, b: { readonly id: string }): number => (a.id < b.id ? -1 : 1);

@@ -1,38 +1,27 @@
-import { handleMavenRequest } from "../formats/maven/maven-handler.ts";
-import { handleNpmRequest } from "../formats/npm/npm-handler.ts";
-import { handlePypiRequest } from "../formats/pypi/pypi-handler.ts";
+import { formatHooks } from "../formats/format-hooks.ts";
 import { HttpError, type ResponseData } from "../http/responses.ts";
 import type { Nexus } from "../nexus.ts";
 import type { ContentRequest } from "./content-request.ts";
 import { handleFileRequest } from "./file-handler.ts";
 
-/** How repositories answer whose format is more than files by their paths; images are the registry's alone. */
-const formats: Readonly<
-  Record<string, (nexus: Nexus, request: ContentRequest) => ResponseData | Promise<ResponseData>>
-> = {
-  docker: () => ({ status: 404 }),
-  maven2: handleMavenRequest,
-  npm: handleNpmRequest,
-  oci: () => ({ status: 404 }),
-  pypi: handlePypiRequest,
-};
-
-/** What stands under /repository. */
+/** Handles a request below /repository/NAME, as the repository's format does. */
 export async function handleContentRequest(nexus: Nexus, request: ContentRequest): Promise<ResponseData> {
-  if (!request.repository.online) return toErrorPage(request.method, { status: 503 });
+  const { method, repository } = request;
+  if (!repository.online) return toErrorPage(method, { status: 503 });
   try {
-    return toErrorPage(request.method, await (formats[request.repository.format] ?? handleFileRequest)(nexus, request));
+    const handle = formatHooks[repository.format]?.handle ?? handleFileRequest;
+    return toErrorPage(method, await handle(nexus, request));
   } catch (error) {
-    if (error instanceof HttpError) return toErrorPage(request.method, error.response);
+    if (error instanceof HttpError) return toErrorPage(method, error.response);
     throw error;
   }
 }
 
-/** A failure as a page for people, save to who uploads, deletes or has to log in (3.77). */
+/** Turns a failure without a body into an HTML page; not for uploads, deletions and 401 (3.77). */
 export function toErrorPage(method: string, answer: ResponseData): ResponseData {
   const { status, json, text } = answer;
-  const isBare = status < 400 || status === 401 || json !== undefined || text !== undefined;
-  if (isBare || !["GET", "POST"].includes(method)) return answer;
+  const hasOwnBody = status < 400 || status === 401 || json !== undefined || text !== undefined;
+  if (hasOwnBody || !["GET", "POST"].includes(method)) return answer;
   const headers = { ...answer.headers, "Content-Type": "text/html" };
   const html = `<!DOCTYPE html>\n<html lang="en"><head><title>${status} - Sonatype Nexus Repository</title></head></html>\n`;
   return { ...answer, text: html, headers };

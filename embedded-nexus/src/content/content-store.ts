@@ -6,52 +6,54 @@ import { AssetIndex } from "./asset-index.ts";
 import { BlobStore } from "./blob-store.ts";
 import { FolderStorage, MemoryStorage } from "./storage.ts";
 
-/** All that people have put into a Nexus: the assets of its repositories, the bytes of its blob stores. */
+/** The content of a Nexus: the assets of its repositories and the blobs of its blob stores. */
 export class ContentStore {
-  readonly #data: string | undefined;
-  /** Of each repository as it is now: what comes after its end is no part of the next one of its name. */
+  readonly #folder: string | undefined;
+  /** By object, not by name: a repository that is created again under the same name begins empty. */
   readonly #assets = new WeakMap<RepositoryRecord, AssetIndex>();
-  readonly #blobs = new Map<string, BlobStore>();
+  readonly #blobStores = new Map<string, BlobStore>();
 
-  /** With a folder, it is kept there between runs. */
-  constructor(data?: string) {
-    this.#data = data;
+  /** @param folder keeps the content between runs; default: memory */
+  constructor(folder?: string) {
+    this.#folder = folder;
   }
 
+  /** Returns the assets that a repository itself stores. */
   assets(repository: RepositoryRecord): AssetIndex {
-    const assets = this.#assets.get(repository) ?? new AssetIndex(this.#path("assets", journalOf(repository)));
+    const assets = this.#assets.get(repository) ?? new AssetIndex(this.#path("assets", journalName(repository)));
     this.#assets.set(repository, assets);
     return assets;
   }
 
-  /** Of the blob store that the repository keeps its content in. */
+  /** Returns the blob store that a repository is configured with. */
   blobStoreOf({ attributes }: Pick<RepositoryRecord, "attributes">): BlobStore {
     return this.blobStore(String(attributes.storage?.blobStoreName));
   }
 
+  /** Returns a blob store by its name. */
   blobStore(name: string): BlobStore {
-    const folder = this.#path("blobs", folderOf(name));
-    const blobs =
-      this.#blobs.get(name) ?? new BlobStore(folder === undefined ? new MemoryStorage() : new FolderStorage(folder));
-    this.#blobs.set(name, blobs);
-    return blobs;
+    const folder = this.#path("blobs", folderName(name));
+    const storage = () => (folder === undefined ? new MemoryStorage() : new FolderStorage(folder));
+    const blobStore = this.#blobStores.get(name) ?? new BlobStore(storage());
+    this.#blobStores.set(name, blobStore);
+    return blobStore;
   }
 
-  /** A repository is gone, and its assets with it; their bytes stay until the blob store is compacted. */
+  /** Deletes the assets of a deleted repository; their blobs stay until the blob store is compacted. */
   deleteAssets(repository: RepositoryRecord): void {
     this.assets(repository).clear();
   }
 
-  /** A blob store is gone, and all bytes in it. */
+  /** Deletes a blob store with all its blobs. */
   async deleteBlobStore(name: string): Promise<void> {
-    const blobs = this.blobStore(name);
-    this.#blobs.delete(name);
-    await blobs.remove();
+    const blobStore = this.blobStore(name);
+    this.#blobStores.delete(name);
+    await blobStore.remove();
   }
 
-  /** Removes what an end left of repositories and blob stores that were just being deleted: these are all there are. */
+  /** Removes the files of deletions that the end of a process interrupted: of all but the given, existing names. */
   removeLeftovers(repositories: readonly RepositoryRecord[], blobStores: readonly { readonly name: string }[]): void {
-    const kept = { assets: repositories.map(journalOf), blobs: blobStores.map(({ name }) => folderOf(name)) };
+    const kept = { assets: repositories.map(journalName), blobs: blobStores.map(({ name }) => folderName(name)) };
     for (const [part, names] of Object.entries(kept)) {
       const folder = this.#path(part);
       if (folder === undefined || !existsSync(folder)) continue;
@@ -61,10 +63,10 @@ export class ContentStore {
     }
   }
 
-  /** Removes what none of these repositories, which are all there are, refers to. */
+  /** Removes the blobs of a blob store that none of the repositories, which are all there are, refers to. */
   compact(name: string, repositories: readonly RepositoryRecord[]): Promise<void> {
-    const own = repositories.filter(({ attributes }) => attributes.storage?.blobStoreName === name);
-    const used = own.flatMap((repository) =>
+    const users = repositories.filter(({ attributes }) => attributes.storage?.blobStoreName === name);
+    const used = users.flatMap((repository) =>
       this.assets(repository)
         .list()
         .map(([, { sha256 }]) => sha256),
@@ -73,14 +75,14 @@ export class ContentStore {
   }
 
   #path(...names: string[]): string | undefined {
-    return this.#data === undefined ? undefined : join(this.#data, ...names);
+    return this.#folder === undefined ? undefined : join(this.#folder, ...names);
   }
 }
 
-const journalOf = ({ name }: Pick<RepositoryRecord, "name">): string => `${name}.jsonl`;
+const journalName = ({ name }: Pick<RepositoryRecord, "name">): string => `${name}.jsonl`;
 
-/** No name leads out of the folder, and none is longer than file systems have them. */
-function folderOf(name: string): string {
+/** Encodes a name so that it does not lead out of the folder and is not longer than file systems allow. */
+function folderName(name: string): string {
   const encoded = encodeURIComponent(name).replaceAll(".", "%2E");
   return encoded.length > 255 ? createHash("sha256").update(name).digest("hex") : encoded;
 }

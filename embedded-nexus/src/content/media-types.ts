@@ -1,8 +1,8 @@
 /**
- * The media types of file names' endings; beside the first are others that are taken for it. Where the content gives
- * away another one, a strict repository refuses it (3.71); text is only found out where a binary file was expected.
+ * Media types by the extension of a file name: the first is assigned, the others are accepted as well. A strict
+ * repository refuses content that is detected as another type (3.71); text is refused only in place of a binary file.
  */
-const BY_ENDING: Readonly<Record<string, readonly string[]>> = {
+const TYPES_BY_EXTENSION: Readonly<Record<string, readonly string[]>> = {
   "7z": ["application/x-7z-compressed"],
   asc: ["application/pgp-signature"],
   bz2: ["application/x-bzip2"],
@@ -56,8 +56,8 @@ const BY_ENDING: Readonly<Record<string, readonly string[]>> = {
   zip: ["application/zip", "application/x-zip-compressed"],
 };
 
-/** How the bytes of a type begin. */
-const BEGINNINGS: readonly (readonly [bytes: string, type: string])[] = [
+/** The first bytes of files of a type. */
+const SIGNATURES: readonly (readonly [bytes: string, type: string])[] = [
   ["\x1f\x8b", "application/gzip"],
   ["PK\x03\x04", "application/zip"],
   ["\x89PNG", "image/png"],
@@ -74,39 +74,41 @@ const BEGINNINGS: readonly (readonly [bytes: string, type: string])[] = [
 
 const TEXTUAL = /^text\/|[/+](xml|json|javascript)$/;
 
-/** How many of the first bytes are looked at. */
+/** The number of bytes at the beginning that the detection reads. */
 export const SNIFFED_BYTES = 512;
 
+/** The media type of a file. */
 export interface DetectedType {
   readonly type: string;
-  /** What a strict repository says of it, where content and name do not fit. */
-  readonly refusal?: string;
+  /** The refusal of a strict repository, if content and file name do not match. */
+  readonly mismatch?: string;
 }
 
-/** The type of a file by its name and its first bytes. */
+/** Detects the media type of a file by its name and its first bytes. */
 export function detectMediaType(path: string, beginning: Uint8Array): DetectedType {
-  const ending = /\.(\w+)$/.exec(path)?.[1]?.toLowerCase() ?? "";
-  const found = detected(beginning);
-  const expected = BY_ENDING[ending];
+  const extension = /\.(\w+)$/.exec(path)?.[1]?.toLowerCase() ?? "";
+  const detected = detectByContent(beginning);
+  const expected = TYPES_BY_EXTENSION[extension];
   const [type] = expected ?? [];
-  if (!expected || type === undefined) return { type: found };
-  const isAsExpected = found === "application/octet-stream" || expected.includes(found) || isZipOf(type, found);
-  if (isAsExpected || (found === "text/plain" && TEXTUAL.test(type))) return { type };
-  if (TEXTUAL.test(type) && !found.startsWith("text/")) return { type };
-  return { type, refusal: `Detected content type [${found}], but expected [${expected.join(", ")}]: ${path}` };
+  if (!expected || type === undefined) return { type: detected };
+  const isAsExpected =
+    detected === "application/octet-stream" || expected.includes(detected) || isZipBased(type, detected);
+  if (isAsExpected || (detected === "text/plain" && TEXTUAL.test(type))) return { type };
+  if (TEXTUAL.test(type) && !detected.startsWith("text/")) return { type };
+  return { type, mismatch: `Detected content type [${detected}], but expected [${expected.join(", ")}]: ${path}` };
 }
 
-/** Those that are ZIP files themselves. */
-const isZipOf = (type: string, found: string): boolean =>
-  found === "application/zip" && /java-archive|openxmlformats/.test(type);
+/** Tells types whose files are ZIP archives. */
+const isZipBased = (type: string, detected: string): boolean =>
+  detected === "application/zip" && /java-archive|openxmlformats/.test(type);
 
-function detected(beginning: Uint8Array): string {
+function detectByContent(beginning: Uint8Array): string {
   const start = Buffer.from(beginning.subarray(0, SNIFFED_BYTES));
   const latin = start.toString("latin1");
-  const binary = BEGINNINGS.find(([bytes]) => latin.startsWith(bytes));
+  const binary = SIGNATURES.find(([bytes]) => latin.startsWith(bytes));
   if (binary) return binary[1];
   if (/^\s*(<!doctype html|<html)/i.test(latin)) return "text/html";
   if (/^\s*<\?xml/.test(latin)) return "application/xml";
-  // biome-ignore lint/suspicious/noControlCharactersInRegex: what no text holds.
+  // biome-ignore lint/suspicious/noControlCharactersInRegex: characters that no text contains.
   return latin === "" || /[\0-\x08\x0e-\x1a\x1c-\x1f]/.test(latin) ? "application/octet-stream" : "text/plain";
 }

@@ -1,13 +1,17 @@
 import { statusError } from "../http/responses.ts";
 import type { ContentRequest } from "./content-request.ts";
 
-/** A form with files: of fields that came more than once the first. */
+/** A form with files; if a field is repeated, its first value. */
 export interface MultipartForm {
   readonly fields: Readonly<Record<string, string>>;
   readonly files: ReadonlyMap<string, File>;
 }
 
-/** A request's body, read as multipart/form-data. All of it is held in memory. */
+/**
+ * Parses the body of a request as multipart/form-data, in memory.
+ *
+ * @throws HttpError with 400 if it is malformed
+ */
 export async function parseMultipartForm({
   headers,
   body,

@@ -5,66 +5,68 @@ import { Readable } from "node:stream";
 
 export type Bytes = Uint8Array<ArrayBuffer>;
 
-/** A part of something, both ends included. */
+/** A range of bytes, both ends included. */
 export interface ByteRange {
   readonly first: number;
   readonly last: number;
 }
 
-/** Where bytes are kept by names: in memory, or in the files of a folder. */
+/** A place that stores bytes by name: memory or a folder. */
 export interface Storage {
-  /** What is there, with its size. */
-  names(): [name: string, size: number][];
-  /** Writes on at the end of what is there. */
+  /** Lists what is stored, with sizes in bytes. */
+  list(): [name: string, size: number][];
+  /** Opens a writer that appends to what is stored under a name. */
   append(name: string): Promise<StorageWriter>;
   rename(from: string, to: string): Promise<void>;
-  read(name: string, span: ByteRange): ReadableStream<Bytes>;
+  read(name: string, range: ByteRange): ReadableStream<Bytes>;
   remove(name: string): Promise<void>;
-  /** Removes all, and the place itself. */
+  /** Removes everything, and the place itself. */
   destroy(): Promise<void>;
 }
 
 export interface StorageWriter {
+  /** Stores all of a chunk, or none of it if it fails. */
   write(chunk: Uint8Array): Promise<void>;
   close(): Promise<void>;
 }
 
+/** Stores bytes in memory. */
 export class MemoryStorage implements Storage {
-  readonly #held = new Map<string, Bytes[]>();
+  readonly #chunks = new Map<string, Bytes[]>();
 
-  names(): [string, number][] {
-    return [...this.#held].map(([name, chunks]) => [name, sizeOf(chunks)]);
+  list(): [string, number][] {
+    return [...this.#chunks].map(([name, chunks]) => [name, sumOfLengths(chunks)]);
   }
 
   async append(name: string): Promise<StorageWriter> {
-    const chunks = this.#held.get(name) ?? [];
-    this.#held.set(name, chunks);
+    const chunks = this.#chunks.get(name) ?? [];
+    this.#chunks.set(name, chunks);
     return {
-      // A copy: whoever reads a request may use its buffer again.
+      // A copy: the reader of a request may reuse its buffer.
       write: async (chunk) => void chunks.push(new Uint8Array(chunk)),
       close: async () => {},
     };
   }
 
   async rename(from: string, to: string): Promise<void> {
-    this.#held.set(to, this.#held.get(from) ?? []);
-    this.#held.delete(from);
+    this.#chunks.set(to, this.#chunks.get(from) ?? []);
+    this.#chunks.delete(from);
   }
 
   read(name: string, { first, last }: ByteRange): ReadableStream<Bytes> {
-    return ReadableStream.from(cut(this.#held.get(name) ?? [], first, last));
+    return ReadableStream.from(slice(this.#chunks.get(name) ?? [], first, last));
   }
 
   async remove(name: string): Promise<void> {
-    this.#held.delete(name);
+    this.#chunks.delete(name);
   }
 
   async destroy(): Promise<void> {
-    this.#held.clear();
+    this.#chunks.clear();
   }
 }
 
-function* cut(chunks: readonly Bytes[], first: number, last: number): Generator<Bytes> {
+function* slice(chunks: readonly Bytes[], first: number, last: number): Generator<Bytes> {
   let start = 0;
   for (const chunk of chunks) {
     const part = chunk.subarray(Math.max(0, first - start), Math.max(0, last + 1 - start));
@@ -73,10 +75,11 @@ function* cut(chunks: readonly Bytes[], first: number, last: number): Generator<
   }
 }
 
-function sizeOf(chunks: readonly Bytes[]): number {
-  return chunks.reduce((size, { length }) => size + length, 0);
+function sumOfLengths(chunks: readonly Bytes[]): number {
+  return chunks.reduce((sum, { length }) => sum + length, 0);
 }
 
+/** Stores bytes in the files of a folder, which is created if it does not exist. */
 export class FolderStorage implements Storage {
   readonly #path: string;
 
@@ -85,7 +88,7 @@ export class FolderStorage implements Storage {
     mkdirSync(path, { recursive: true });
   }
 
-  names(): [string, number][] {
+  list(): [string, number][] {
     return readdirSync(this.#path).map((name) => [name, statSync(join(this.#path, name)).size]);
   }
 
@@ -113,7 +116,7 @@ export class FolderStorage implements Storage {
   }
 }
 
-/** All of it or nothing: where a disk takes but a part, that goes again. */
+/** Writes a whole chunk; if the disk takes only a part, the file is cut back to its size before. */
 async function writeAll(file: FileHandle, chunk: Uint8Array): Promise<void> {
   const { size } = await file.stat();
   try {

@@ -1,4 +1,4 @@
-/** A field of an upload by Nexus's API. */
+/** A field of an upload by POST /v1/components. */
 export interface UploadField {
   readonly name: string;
   readonly type: "STRING" | "BOOLEAN" | "FILE";
@@ -7,7 +7,7 @@ export interface UploadField {
   readonly group: string | null;
 }
 
-/** What an upload of a format consists of. */
+/** The fields of a format's uploads. */
 export interface UploadSpec {
   readonly format: string;
   readonly multipleUpload: boolean;
@@ -32,7 +32,7 @@ const oneFile = (format: string): UploadSpec => {
   return { format, multipleUpload: false, componentFields: [], assetFields: [asset] };
 };
 
-/** The Core's as 3.71 gives them, those of other formats by the documents. */
+/** Upload specifications: those of the Core as in 3.71, those of other formats by the documentation. */
 export const UPLOAD_SPECS: readonly UploadSpec[] = [
   {
     format: "raw",
@@ -63,7 +63,8 @@ export const UPLOAD_SPECS: readonly UploadSpec[] = [
   },
 ];
 
-/** How a field is called where it is missing. */
+/** Labels that are not the capitalized name. */
 const LABELS: Readonly<Record<string, string>> = { groupId: "Group ID", artifactId: "Artifact ID" };
 
+/** Returns the label of a field in messages about a missing one. */
 export const fieldLabel = (name: string): string => LABELS[name] ?? name.charAt(0).toUpperCase() + name.slice(1);

@@ -3,31 +3,36 @@ import { isObject } from "../json.ts";
 import type { NexusState, RepositoryRecord } from "../state.ts";
 import { matchesJavaPattern } from "../validation/java-matching.ts";
 
-const MINUTE = 60_000;
-const SECOND = 1000;
+const SECOND_MS = 1000;
+const MINUTE_MS = 60_000;
 
-/** How long an upstream that failed is left alone; a real Nexus leaves it alone longer each time. */
-const AUTO_BLOCK = 40 * SECOND;
+/** How long a failed upstream is blocked, always; a real Nexus blocks it longer each time. */
+const AUTO_BLOCK_MS = 40 * SECOND_MS;
 
-/** How long an upstream has to begin its answer where the repository does not say; Nexus's own default. */
-const TIMEOUT_SECONDS = 20;
+/** How long an upstream may take to begin its response; Nexus's default if the repository sets no timeout. */
+const DEFAULT_TIMEOUT_SECONDS = 20;
 
+/** A request to an upstream; the default method is GET. */
 export interface UpstreamRequest {
   readonly method?: "GET" | "HEAD";
   readonly headers?: Readonly<Record<string, string>>;
 }
 
-/** What a proxy repository fetches from: asked unless it is blocked, and not again for what it lately did not have. */
+/**
+ * The HTTP client of a proxy repository. It does not request what is blocked, nor again what the upstream lately did
+ * not have (the negative cache).
+ */
 export class UpstreamClient {
   readonly #repository: RepositoryRecord;
   readonly #clock: Clock;
   readonly #state: Pick<NexusState, "routingRules">;
-  readonly #misses = new Map<string, number>();
+  /** The negative cache: paths, and the time until which they count as missing. */
+  readonly #missing = new Map<string, number>();
   #blockedUntil = 0;
-  #failed: 502 | 503 = 502;
-  /** Why it could not be reached when it was last asked; null where it could, undefined where it never was. */
-  #trouble: string | null | undefined;
-  #invalidated = 0;
+  #failureStatus: 502 | 503 = 502;
+  /** The error of the last request; null if it succeeded, undefined before the first. */
+  #lastError: string | null | undefined;
+  #invalidatedAt = 0;
 
   constructor(repository: RepositoryRecord, clock: Clock, state: Pick<NexusState, "routingRules">) {
     this.#repository = repository;
@@ -36,83 +41,87 @@ export class UpstreamClient {
   }
 
   /**
-   * Its answer; undefined where it may not be asked or cannot be reached. What it does not have is 404, also from what
-   * is remembered of it.
-   * @param path where it is asked, from the leading slash on: beneath the repository's remoteUrl
+   * Requests a path of the upstream, with the repository's credentials. Returns undefined if the upstream is blocked or
+   * failed, and 404 without a request if the negative cache says so.
+   *
+   * @param path encoded, from the leading slash on, below the repository's remoteUrl
    */
   async request(path: string, request: UpstreamRequest = {}): Promise<Response | undefined> {
     const { proxy, negativeCache } = this.#repository.attributes;
     const now = this.#clock.now();
-    const remembers = negativeCache?.enabled === true;
-    if (remembers && (this.#misses.get(path) ?? 0) > now) return new Response(null, { status: 404 });
+    const isCached = negativeCache?.enabled === true;
+    if (isCached && (this.#missing.get(path) ?? 0) > now) return new Response(null, { status: 404 });
     if (this.blockReason !== undefined) return undefined;
     const url = String(proxy?.remoteUrl).replace(/\/+$/, "") + path;
-    const response = await this.requestUrl(url, {
-      ...request,
-      headers: { ...this.authorizationHeader(), ...request.headers },
-    });
-    if (remembers && response?.status === 404) {
-      this.#misses.set(path, now + Number(negativeCache?.timeToLive ?? 0) * MINUTE);
+    const headers = { ...this.authorizationHeader(), ...request.headers };
+    const response = await this.requestUrl(url, { ...request, headers });
+    if (isCached && response?.status === 404) {
+      this.#missing.set(path, now + Number(negativeCache?.timeToLive ?? 0) * MINUTE_MS);
     }
     return response;
   }
 
-  /** Sends a request to any address, as what tells where to get a token; one that fails may block the upstream. */
+  /**
+   * Requests any URL, such as that of a token service, without the repository's credentials. Returns undefined if the
+   * server failed or cannot be reached, which blocks the upstream if autoBlock is on.
+   */
   async requestUrl(url: string, { method = "GET", headers }: UpstreamRequest): Promise<Response | undefined> {
-    const given = this.#repository.attributes.httpClient?.connection;
-    const seconds = isObject(given) && typeof given.timeout === "number" ? given.timeout : TIMEOUT_SECONDS;
-    const impatience = new AbortController();
-    const timer = setTimeout(() => impatience.abort(), seconds * SECOND);
+    const connection = this.#repository.attributes.httpClient?.connection;
+    const hasTimeout = isObject(connection) && typeof connection.timeout === "number";
+    const seconds = hasTimeout ? Number(connection.timeout) : DEFAULT_TIMEOUT_SECONDS;
+    const timeout = new AbortController();
+    const timer = setTimeout(() => timeout.abort(), seconds * SECOND_MS);
     try {
-      const all = { "Accept-Encoding": "identity", ...headers };
-      const response = await fetch(url, { method, headers: all, signal: impatience.signal });
-      this.#trouble = null;
+      const allHeaders = { "Accept-Encoding": "identity", ...headers };
+      const response = await fetch(url, { method, headers: allHeaders, signal: timeout.signal });
+      this.#lastError = null;
       if (response.status < 500) return response;
       await response.body?.cancel();
-      this.#failed = 503;
-      this.#trouble = `${response.status} ${response.statusText}`;
+      this.#failureStatus = 503;
+      this.#lastError = `${response.status} ${response.statusText}`;
     } catch (error) {
-      // Nobody there, or nobody in time.
-      this.#failed = 502;
-      this.#trouble = String(error instanceof Error ? (error.cause ?? error) : error);
+      // Not reachable, or not in time.
+      this.#failureStatus = 502;
+      this.#lastError = String(error instanceof Error ? (error.cause ?? error) : error);
     } finally {
       clearTimeout(timer);
     }
-    if (this.#repository.attributes.httpClient?.autoBlock === true) this.#blockedUntil = this.#clock.now() + AUTO_BLOCK;
+    if (this.#repository.attributes.httpClient?.autoBlock === true) {
+      this.#blockedUntil = this.#clock.now() + AUTO_BLOCK_MS;
+    }
     return undefined;
   }
 
-  /** Why it may not be asked now, in Nexus's words (3.71). */
+  /** The reason why the upstream is blocked, in Nexus's words (3.71); undefined if it is not. */
   get blockReason(): string | undefined {
-    if (this.#repository.attributes.httpClient?.blocked === true) return "Remote Manually Blocked";
+    if (this.#isManuallyBlocked) return "Remote Manually Blocked";
     const until = this.#blockedUntil;
     return until > this.#clock.now() ? `Remote Auto Blocked until ${new Date(until).toISOString()}` : undefined;
   }
 
-  /** How it is, as the web page shows it (3.71). */
+  /** The state of the upstream as the web page shows it (3.71). */
   get status(): { description: string; reason: string | null } {
+    if (this.#isManuallyBlocked) return { description: "Remote Manually Blocked", reason: null };
+    if (this.#lastError === undefined) return { description: "Ready to Connect", reason: null };
+    if (this.#lastError === null) return { description: "Remote Available", reason: null };
     const isBlocked = this.blockReason !== undefined;
-    if (isBlocked && this.#repository.attributes.httpClient?.blocked === true)
-      return { description: "Remote Manually Blocked", reason: null };
-    if (this.#trouble === undefined) return { description: "Ready to Connect", reason: null };
-    if (this.#trouble === null) return { description: "Remote Available", reason: null };
     const description = isBlocked ? "Remote Auto Blocked and Unavailable" : "Remote Unavailable";
-    return { description, reason: this.#trouble };
+    return { description, reason: this.#lastError };
   }
 
-  /** What is answered where it last failed: 503 where it said so itself, 502 where nobody was there (3.71). */
+  /** Status of a proxy after its last failure: 503 if the upstream sent 5xx, 502 if it was not reached (3.71). */
   get failureStatus(): 502 | 503 {
-    return this.#failed;
+    return this.#failureStatus;
   }
 
-  /** Whether what was verified then is still good; ages are in minutes, and -1 is for ever. */
+  /** Tells whether something verified at a time is still fresh; ages are in minutes, -1 is for ever. */
   isFresh(verified: number, age: "contentMaxAge" | "metadataMaxAge"): boolean {
     const minutes = Number(this.#repository.attributes.proxy?.[age] ?? -1);
-    if (verified < this.#invalidated) return false;
-    return minutes < 0 || verified + minutes * MINUTE > this.#clock.now();
+    if (verified < this.#invalidatedAt) return false;
+    return minutes < 0 || verified + minutes * MINUTE_MS > this.#clock.now();
   }
 
-  /** Whether the repository's routing rule lets a path be asked for; a matcher is for the whole of it. */
+  /** Tells whether the repository's routing rule lets a path be requested; a matcher matches the whole path. */
   isAllowedByRoutingRule(path: string): boolean {
     const { routingRule } = this.#repository;
     const rule = this.#state.routingRules.find(({ name }) => name === routingRule);
@@ -121,20 +130,25 @@ export class UpstreamClient {
     return rule.mode.toUpperCase() === "BLOCK" ? !matches : matches;
   }
 
-  /** All is asked for anew. */
+  /** Makes everything be requested again, and ends an automatic block. */
   invalidateCache(): void {
-    this.#misses.clear();
+    this.#missing.clear();
     this.#blockedUntil = 0;
-    // What is verified from now on counts, also within this millisecond.
-    this.#invalidated = this.#clock.now();
+    // Something verified later within this millisecond is fresh.
+    this.#invalidatedAt = this.#clock.now();
   }
 
-  /** The header that the repository's settings for its upstream make. */
+  /** Returns the Authorization header that the repository's httpClient settings ask for. */
   authorizationHeader(): Record<string, string> {
-    const given = this.#repository.attributes.httpClient?.authentication;
-    if (!isObject(given)) return {};
-    if (given.type === "bearerToken") return { Authorization: `Bearer ${given.bearerToken}` };
-    if (given.type !== "username") return {};
-    return { Authorization: `Basic ${Buffer.from(`${given.username}:${given.password}`).toString("base64")}` };
+    const authentication = this.#repository.attributes.httpClient?.authentication;
+    if (!isObject(authentication)) return {};
+    const { type, username, password, bearerToken } = authentication;
+    if (type === "bearerToken") return { Authorization: `Bearer ${bearerToken}` };
+    if (type !== "username") return {};
+    return { Authorization: `Basic ${Buffer.from(`${username}:${password}`).toString("base64")}` };
+  }
+
+  get #isManuallyBlocked(): boolean {
+    return this.#repository.attributes.httpClient?.blocked === true;
   }
 }

@@ -1,14 +1,15 @@
+import { checkUpload, putAsset } from "../content/asset-upload.ts";
 import type { BlobInfo } from "../content/blob-store.ts";
-import { checkWritePolicy, putAsset } from "../content/content-request.ts";
+import { uploaderOf } from "../content/content-request.ts";
 import type { ResponseData } from "../http/responses.ts";
 import type { RepositoryRecord } from "../state.ts";
-import { held } from "./held.ts";
+import { imageRules } from "./image-lookup.ts";
 import { registryError } from "./registry-errors.ts";
 import { blobPath, isDigest } from "./registry-path.ts";
 import type { AuthorizedRequest } from "./registry-request.ts";
 import type { UploadSession } from "./upload-sessions.ts";
 
-/** The repository that a push goes to: of a group its writable member, which is Pro's. */
+/** Finds the hosted repository that a push is stored in: for a group its writable member, a feature of Pro. */
 export function findWritableRepository({
   nexus,
   repository,
@@ -18,113 +19,111 @@ export function findWritableRepository({
   return typeof member === "string" ? nexus.findRepository(member) : undefined;
 }
 
-/** Begins an upload: all at once with a digest, not at all where the layer is there to be mounted. */
+/** Handles POST .../blobs/uploads/: starts a session, uploads in one request with `digest`, or mounts with `mount`. */
 export async function startUpload(request: AuthorizedRequest, name: string): Promise<ResponseData> {
   const { nexus, query } = request;
   const repository = findWritableRepository(request);
   if (!repository || request.method !== "POST") return registryError("UNSUPPORTED");
   if (nexus.state.frozen) return registryError("UNKNOWN", "read-only", 503);
   const mounted = query.get("mount") ?? "";
-  if (isDigest(mounted) && held(nexus, repository, { kind: "blob", name, reference: mounted })) {
+  if (isDigest(mounted) && nexus.content.assets(repository).has(blobPath(mounted))) {
     return blobCreated(request, name, mounted);
   }
   const writer = await nexus.content.blobStoreOf(repository).createWriter();
-  const upload = { writer, repository, name, lastUsed: nexus.clock.now() };
-  nexus.uploadSessions.add(upload);
-  if (!query.has("digest")) return { status: 202, headers: progress(request, upload) };
+  const session = { writer, repository, name, lastUsed: nexus.clock.now() };
+  nexus.uploadSessions.add(session);
+  if (!query.has("digest")) return { status: 202, headers: progressHeaders(request, session) };
   try {
-    return await finish(request, upload);
+    return await finishUpload(request, session);
   } finally {
-    // Nobody was told where it would go on.
-    await nexus.uploadSessions.discard(upload);
+    // The client does not know the session's address.
+    await nexus.uploadSessions.discard(session);
   }
 }
 
-/** An upload under way: told, continued, finished, given up. */
+/** Handles requests for an upload session: GET reports progress, PATCH continues, PUT finishes, DELETE cancels. */
 export async function continueUpload(request: AuthorizedRequest, id: string): Promise<ResponseData> {
   const { nexus, method } = request;
   const repository = findWritableRepository(request);
   if (!repository) return registryError("UNSUPPORTED");
-  const upload = nexus.uploadSessions.find(id, repository);
-  if (!upload) return registryError("BLOB_UPLOAD_UNKNOWN", id);
-  upload.lastUsed = nexus.clock.now();
-  if (method === "GET" || method === "HEAD") return { status: 204, headers: progress(request, upload) };
-  // One request after the other: the bytes of two at once would mix, or get into what is finished.
+  const session = nexus.uploadSessions.find(id, repository);
+  if (!session) return registryError("BLOB_UPLOAD_UNKNOWN", id);
+  session.lastUsed = nexus.clock.now();
+  if (method === "GET" || method === "HEAD") return { status: 204, headers: progressHeaders(request, session) };
+  // Serialized: the bytes of two requests at once would mix, or get into a finished upload.
   return nexus.mutex.run(id, async () =>
-    nexus.uploadSessions.find(id, repository) ? changed(request, upload) : registryError("BLOB_UPLOAD_UNKNOWN", id),
+    nexus.uploadSessions.find(id, repository)
+      ? changeSession(request, session)
+      : registryError("BLOB_UPLOAD_UNKNOWN", id),
   );
 }
 
-async function changed(request: AuthorizedRequest, upload: UploadSession): Promise<ResponseData> {
+async function changeSession(request: AuthorizedRequest, session: UploadSession): Promise<ResponseData> {
   const { nexus, method } = request;
   if (method === "DELETE") {
-    await nexus.uploadSessions.discard(upload);
+    await nexus.uploadSessions.discard(session);
     return { status: 204 };
   }
-  if (method === "PUT") return finish(request, upload);
+  if (method === "PUT") return finishUpload(request, session);
   if (method !== "PATCH") return registryError("UNSUPPORTED");
-  const refused = await append(request, upload);
-  return refused ?? { status: 202, headers: progress(request, upload) };
+  const refusal = await appendBody(request, session);
+  return refusal ?? { status: 202, headers: progressHeaders(request, session) };
 }
 
-/** Adds what comes with a request; what says where it belongs must begin where the last one ended. */
-async function append(request: AuthorizedRequest, upload: UploadSession): Promise<ResponseData | undefined> {
-  const [, from] = /^(?:bytes[ =])?(\d+)-\d+/.exec(request.headers.get("content-range") ?? "") ?? [];
-  if (from !== undefined && Number(from) !== upload.writer.size)
-    return outOfOrder(request, upload, `continue at ${upload.writer.size}`);
-  await upload.writer.append(request.body());
+/** Appends the body of a request. A Content-Range that does not begin at the end of the upload is refused with 416. */
+async function appendBody(request: AuthorizedRequest, session: UploadSession): Promise<ResponseData | undefined> {
+  const { size } = session.writer;
+  const [, start] = /^(?:bytes[ =])?(\d+)-\d+/.exec(request.headers.get("content-range") ?? "") ?? [];
+  if (start !== undefined && Number(start) !== size) {
+    const error = registryError("BLOB_UPLOAD_INVALID", `continue at ${size}`, 416);
+    return { ...error, headers: progressHeaders(request, session) };
+  }
+  await session.writer.append(request.body());
   return undefined;
 }
 
-function outOfOrder(request: AuthorizedRequest, upload: UploadSession, why: string): ResponseData {
-  return { ...registryError("BLOB_UPLOAD_INVALID", why, 416), headers: progress(request, upload) };
-}
-
-async function finish(request: AuthorizedRequest, upload: UploadSession): Promise<ResponseData> {
+async function finishUpload(request: AuthorizedRequest, session: UploadSession): Promise<ResponseData> {
   const { nexus, query } = request;
-  const { writer: draft, repository, name } = upload;
+  const { writer, repository, name } = session;
   const digest = query.get("digest") ?? "";
   if (!isDigest(digest)) return registryError("DIGEST_INVALID", digest);
-  const refused = await append(request, upload);
-  if (refused) return refused;
-  if (`sha256:${draft.sha256()}` !== digest) {
-    await nexus.uploadSessions.discard(upload);
+  const outOfOrder = await appendBody(request, session);
+  if (outOfOrder) return outOfOrder;
+  if (`sha256:${writer.sha256()}` !== digest) {
+    await nexus.uploadSessions.discard(session);
     return registryError("DIGEST_INVALID", digest);
   }
-  const isThere = held(nexus, repository, { kind: "blob", name, reference: digest }) !== undefined;
-  const forbidden = isThere ? undefined : checkWritePolicy(repository, blobPath(digest), false);
-  if (forbidden) {
-    await nexus.uploadSessions.discard(upload);
-    return registryError("BLOB_UPLOAD_INVALID", forbidden.reason ?? null);
+  const refusal = checkUpload(nexus, repository, blobPath(digest), imageRules);
+  if (refusal) {
+    await nexus.uploadSessions.discard(session);
+    return registryError("BLOB_UPLOAD_INVALID", refusal.reason ?? null);
   }
-  nexus.uploadSessions.remove(upload);
+  nexus.uploadSessions.remove(session);
   try {
-    await draft.finish((stored) => keep(request, repository, digest, stored));
+    await writer.finish((blob) => putBlob(request, repository, digest, blob));
   } catch (error) {
-    await draft.discard();
+    await writer.discard();
     throw error;
   }
   return blobCreated(request, name, digest);
 }
 
-function keep(
-  { nexus, subject }: AuthorizedRequest,
-  repository: RepositoryRecord,
-  digest: string,
-  stored: BlobInfo,
-): void {
-  if (nexus.content.assets(repository).has(blobPath(digest))) return;
-  putAsset(nexus, { repository, subject }, blobPath(digest), stored, "application/octet-stream");
+function putBlob(request: AuthorizedRequest, repository: RepositoryRecord, digest: string, blob: BlobInfo): void {
+  const { nexus } = request;
+  const path = blobPath(digest);
+  if (nexus.content.assets(repository).has(path)) return;
+  const properties = { contentType: "application/octet-stream", uploader: uploaderOf(request) };
+  putAsset(nexus, repository, path, blob, properties);
 }
 
 function blobCreated({ base }: AuthorizedRequest, name: string, digest: string): ResponseData {
   return { status: 201, headers: { Location: `${base}/${name}/blobs/${digest}`, "Docker-Content-Digest": digest } };
 }
 
-function progress({ base }: AuthorizedRequest, { writer: draft, name }: UploadSession): Record<string, string> {
+function progressHeaders({ base }: AuthorizedRequest, { writer, name }: UploadSession): Record<string, string> {
   return {
-    Location: `${base}/${name}/blobs/uploads/${draft.id}`,
-    Range: `0-${Math.max(0, draft.size - 1)}`,
-    "Docker-Upload-UUID": draft.id,
+    Location: `${base}/${name}/blobs/uploads/${writer.id}`,
+    Range: `0-${Math.max(0, writer.size - 1)}`,
+    "Docker-Upload-UUID": writer.id,
   };
 }

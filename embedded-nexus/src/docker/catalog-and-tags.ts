@@ -1,84 +1,69 @@
+import { listLeafRepositories } from "../content/asset-lookup.ts";
 import type { ResponseData } from "../http/responses.ts";
 import type { Json } from "../json.ts";
 import type { Nexus } from "../nexus.ts";
 import type { RepositoryRecord } from "../state.ts";
-import { upstreamImageName } from "./proxy.ts";
+import { imageRules, upstreamImageName } from "./image-lookup.ts";
 import { registryError } from "./registry-errors.ts";
 import { isDigest } from "./registry-path.ts";
 import type { AuthorizedRequest } from "./registry-request.ts";
 import { readJsonObject, requestRegistry } from "./upstream-registry.ts";
 
-/** The tags of an image. */
+/** Handles GET .../tags/list: the tags of an image, of all members of a group and of a proxy's upstream. */
 export async function handleTagsRequest(request: AuthorizedRequest, name: string): Promise<ResponseData> {
   if (request.method !== "GET") return registryError("UNSUPPORTED");
-  const tags = await tagsIn(request.nexus, request.repository, name, new Set());
+  const tags = await listTags(request.nexus, request.repository, name);
   if (!tags) return registryError("NAME_UNKNOWN", name);
-  return page(request, `${name}/tags/list`, tags, (some) => ({ name, tags: some }));
+  return createPage(request, `${name}/tags/list`, tags, (page) => ({ name, tags: page }));
 }
 
-/** The names of all images. */
+/** Handles GET /v2/_catalog: the names of all stored images. */
 export function handleCatalogRequest(request: AuthorizedRequest): ResponseData {
   if (request.method !== "GET") return registryError("UNSUPPORTED");
-  const names = namesIn(request.nexus, request.repository, new Set());
-  return page(request, "_catalog", names, (some) => ({ repositories: some }));
-}
-
-/** Undefined where there is no such image. */
-async function tagsIn(
-  nexus: Nexus,
-  repository: RepositoryRecord,
-  name: string,
-  seen: Set<RepositoryRecord>,
-): Promise<string[] | undefined> {
-  if (seen.has(repository)) return undefined;
-  seen.add(repository);
-  const there = upstreamImageName(repository, name);
-  const all = nexus.content.assets(repository).list(`/v2/${there}/manifests/`);
-  const own = all.map(([path]) => path.slice(path.lastIndexOf("/") + 1)).filter((reference) => !isDigest(reference));
-  const others = repository.type === "proxy" ? [await upstreamTags(nexus, repository, there)] : [];
-  for (const member of members(nexus, repository)) others.push(await tagsIn(nexus, member, name, seen));
-  const known = others.filter((list) => list !== undefined);
-  return all.length > 0 || known.length > 0 ? [...own, ...known.flat()] : undefined;
-}
-
-async function upstreamTags(nexus: Nexus, repository: RepositoryRecord, name: string): Promise<string[] | undefined> {
-  const answer = await readJsonObject(
-    await requestRegistry(nexus.upstream(repository), `/v2/${name}/tags/list`, "GET"),
+  const { nexus, repository } = request;
+  const names = listLeafRepositories(nexus, repository, imageRules).flatMap((leaf) =>
+    nexus.content
+      .assets(leaf)
+      .list("/v2/")
+      .flatMap(([path]) => /^\/v2\/(.+)\/manifests\//.exec(path)?.[1] ?? []),
   );
-  return answer && (Array.isArray(answer.tags) ? answer.tags.map(String) : []);
+  return createPage(request, "_catalog", names, (page) => ({ repositories: page }));
 }
 
-function namesIn(nexus: Nexus, repository: RepositoryRecord, seen: Set<RepositoryRecord>): string[] {
-  if (seen.has(repository)) return [];
-  seen.add(repository);
-  const own = nexus.content
-    .assets(repository)
-    .list("/v2/")
-    .flatMap(([path]) => /^\/v2\/(.+)\/manifests\//.exec(path)?.[1] ?? []);
-  return [...own, ...members(nexus, repository).flatMap((member) => namesIn(nexus, member, seen))];
+/** Lists the tags of an image; undefined if there is no such image. */
+async function listTags(nexus: Nexus, repository: RepositoryRecord, name: string): Promise<string[] | undefined> {
+  const lists: string[][] = [];
+  for (const leaf of listLeafRepositories(nexus, repository, imageRules)) {
+    const leafName = upstreamImageName(leaf, name);
+    const manifests = nexus.content.assets(leaf).list(`/v2/${leafName}/manifests/`);
+    const references = manifests.map(([path]) => path.slice(path.lastIndexOf("/") + 1));
+    if (references.length > 0) lists.push(references.filter((reference) => !isDigest(reference)));
+    const upstreamTags = leaf.type === "proxy" ? await listUpstreamTags(nexus, leaf, leafName) : undefined;
+    if (upstreamTags) lists.push(upstreamTags);
+  }
+  return lists.length > 0 ? lists.flat() : undefined;
 }
 
-function members(nexus: Nexus, repository: RepositoryRecord): RepositoryRecord[] {
-  return nexus
-    .memberNames(repository)
-    .flatMap((name) => nexus.findRepository(name) ?? [])
-    .filter(({ online }) => online);
+async function listUpstreamTags(nexus: Nexus, proxy: RepositoryRecord, name: string): Promise<string[] | undefined> {
+  const response = await requestRegistry(nexus.upstream(proxy), `/v2/${name}/tags/list`, "GET");
+  const json = await readJsonObject(response);
+  return json && (Array.isArray(json.tags) ? json.tags.map(String) : []);
 }
 
-/** In order, each once: n of them after the last one that the client has, and where the next are. */
-function page(
+/** Sorts names and returns the page after `last`, of `n` names, with a link to the next page. */
+function createPage(
   { query, base }: AuthorizedRequest,
   path: string,
-  all: readonly string[],
-  shape: (some: string[]) => Json,
+  names: readonly string[],
+  toJson: (page: string[]) => Json,
 ): ResponseData {
   const last = query.get("last");
-  const sorted = [...new Set(all)].sort();
-  const after = last === null ? sorted : sorted.filter((one) => one > last);
+  const sorted = [...new Set(names)].sort();
+  const remaining = last === null ? sorted : sorted.filter((name) => name > last);
   const n = query.get("n");
-  const some = n === null ? after : after.slice(0, Math.max(0, Number(n) || 0));
-  const final = some.at(-1);
-  const more = final !== undefined && some.length < after.length;
-  const next = `<${base}/${path}?n=${some.length}&last=${encodeURIComponent(final ?? "")}>; rel="next"`;
-  return { status: 200, json: shape(some), ...(more && { headers: { Link: next } }) };
+  const page = n === null ? remaining : remaining.slice(0, Math.max(0, Number(n) || 0));
+  const final = page.at(-1);
+  const hasNext = final !== undefined && page.length < remaining.length;
+  const next = `<${base}/${path}?n=${page.length}&last=${encodeURIComponent(final ?? "")}>; rel="next"`;
+  return { status: 200, json: toJson(page), ...(hasNext && { headers: { Link: next } }) };
 }

@@ -1,12 +1,15 @@
 import type { JsonObject } from "../json.ts";
 import type { RepositoryRecord } from "../state.ts";
 
-/** Formats whose repositories hold container images and have connectors; their part is called as they are. */
+/** Tells the formats whose repositories are registries and have connectors. */
 export function isRegistryFormat(format: string): boolean {
   return format === "docker" || format === "oci";
 }
 
-/** How clients reach a repository of images; nothing for any other. */
+/**
+ * Reads the attributes of a registry repository that say how clients reach it: httpPort, pathEnabled, subdomain,
+ * forceBasicAuth. They are named after the format. Returns undefined for any other repository.
+ */
 export function readConnectorSettings({
   format,
   attributes,

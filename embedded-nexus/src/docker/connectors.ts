@@ -4,72 +4,76 @@ import type { Nexus } from "../nexus.ts";
 import type { EmbeddedOptions } from "../options.ts";
 import { readConnectorSettings } from "./connector-settings.ts";
 
+/** How the ports of connectors are chosen: a free one, the configured one, or no listener at all. */
+type ConnectorMode = NonNullable<EmbeddedOptions["connectors"]>;
+
 interface Connector {
-  readonly asked: number;
+  readonly configuredPort: number;
   readonly server: Server;
 }
 
-/** Makes the server of a repository's connector, by the repository's name. */
+/** Creates the server of a repository's connector, by the repository's name. */
 export type CreateConnectorServer = (repository: string) => Server;
 
-/** The HTTP connectors of Docker and OCI repositories: one listener for each that is online and has an httpPort. */
+/** The HTTP connectors of Docker and OCI repositories: a listener for each that is online and has an httpPort. */
 export class ConnectorServers {
   readonly #nexus: Nexus;
-  readonly #mode: NonNullable<EmbeddedOptions["connectors"]>;
-  readonly #serverFor: CreateConnectorServer;
+  readonly #mode: ConnectorMode;
+  readonly #createServer: CreateConnectorServer;
   readonly #open = new Map<string, Connector>();
-  /** One change after the other: what a request waits for is the ports as they are after its own. */
-  #turn: Promise<void> = Promise.resolve();
+  /** Serializes changes: a request waits for the ports as they are after its own change. */
+  #lastSync: Promise<void> = Promise.resolve();
 
-  constructor(nexus: Nexus, mode: NonNullable<EmbeddedOptions["connectors"]>, serverFor: CreateConnectorServer) {
+  constructor(nexus: Nexus, mode: ConnectorMode, createServer: CreateConnectorServer) {
     this.#nexus = nexus;
     this.#mode = mode;
-    this.#serverFor = serverFor;
+    this.#createServer = createServer;
   }
 
-  /** Opens and closes what the repositories now ask for. */
+  /** Opens and closes listeners to match the repositories. */
   sync(): Promise<void> {
-    this.#turn = this.#turn.then(() => this.#sync());
-    return this.#turn;
+    this.#lastSync = this.#lastSync.then(() => this.#sync());
+    return this.#lastSync;
   }
 
+  /** Returns the port that a repository's connector listens on; undefined if it is closed. */
   port(repository: string): number | undefined {
     const address = this.#open.get(repository)?.server.address();
     return typeof address === "object" && address !== null ? address.port : undefined;
   }
 
   async close(): Promise<void> {
-    await this.#turn;
+    await this.#lastSync;
     await Promise.all([...this.#open.values()].map(({ server }) => closeServer(server)));
     this.#open.clear();
   }
 
   async #sync(): Promise<void> {
-    const wanted = this.#mode === "none" ? new Map<string, number>() : this.#wanted();
-    for (const [name, { asked, server }] of this.#open) {
-      if (wanted.get(name) === asked) continue;
+    const ports = this.#mode === "none" ? new Map<string, number>() : this.#configuredPorts();
+    for (const [name, { configuredPort, server }] of this.#open) {
+      if (ports.get(name) === configuredPort) continue;
       this.#open.delete(name);
       await closeServer(server);
     }
-    for (const [name, asked] of wanted) {
+    for (const [name, configuredPort] of ports) {
       if (this.#open.has(name)) continue;
-      const server = await this.#listen(name, this.#mode === "asked" ? asked : 0);
-      if (server) this.#open.set(name, { asked, server });
+      const server = await this.#listen(name, this.#mode === "asked" ? configuredPort : 0);
+      if (server) this.#open.set(name, { configuredPort, server });
     }
   }
 
-  #wanted(): Map<string, number> {
-    const wanted = new Map<string, number>();
+  #configuredPorts(): Map<string, number> {
+    const ports = new Map<string, number>();
     for (const repository of this.#nexus.state.repositories) {
       const port = readConnectorSettings(repository)?.httpPort;
-      if (repository.online && typeof port === "number") wanted.set(repository.name, port);
+      if (repository.online && typeof port === "number") ports.set(repository.name, port);
     }
-    return wanted;
+    return ports;
   }
 
-  /** A port that something else holds is told in Nexus's log alone: the repository is saved all the same. */
+  /** Listens; undefined if the port is in use: Nexus only logs that, and saves the repository all the same. */
   #listen(name: string, port: number): Promise<Server | undefined> {
-    const server = this.#serverFor(name);
+    const server = this.#createServer(name);
     return new Promise((resolve) => {
       server.once("error", () => resolve(undefined));
       server.listen(port, "127.0.0.1", () => resolve(server));
@@ -77,7 +81,7 @@ export class ConnectorServers {
   }
 }
 
-/** Closes a server and the connections that clients keep alive. */
+/** Closes a server, with the connections that clients keep alive. */
 export function closeServer(server: Server): Promise<void> {
   return new Promise((resolve) => {
     server.close(() => resolve());
@@ -85,4 +89,5 @@ export function closeServer(server: Server): Promise<void> {
   });
 }
 
+/** Returns the port that a server listens on. */
 export const listeningPort = (server: Server): number => (server.address() as AddressInfo).port;

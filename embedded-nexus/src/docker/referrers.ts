@@ -1,16 +1,17 @@
+import { listLeafRepositories } from "../content/asset-lookup.ts";
 import type { ResponseData } from "../http/responses.ts";
 import { isObject, type Json, type JsonObject } from "../json.ts";
 import type { Nexus } from "../nexus.ts";
 import type { RepositoryRecord } from "../state.ts";
-import { upstreamImageName } from "./proxy.ts";
+import { imageRules, upstreamImageName } from "./image-lookup.ts";
 import { registryError } from "./registry-errors.ts";
 import { isDigest } from "./registry-path.ts";
 import type { AuthorizedRequest } from "./registry-request.ts";
 import { readJsonObject, requestRegistry } from "./upstream-registry.ts";
 
-const INDEX = "application/vnd.oci.image.index.v1+json";
+const INDEX_TYPE = "application/vnd.oci.image.index.v1+json";
 
-/** The manifests that are about another one, as an index. Not measured. */
+/** Handles GET .../referrers/DIGEST: an index of the manifests whose subject is the digest. Not measured. */
 export async function handleReferrersRequest(
   request: AuthorizedRequest,
   name: string,
@@ -18,49 +19,36 @@ export async function handleReferrersRequest(
 ): Promise<ResponseData> {
   if (request.method !== "GET") return registryError("UNSUPPORTED");
   if (!isDigest(digest)) return registryError("DIGEST_INVALID", digest);
-  const wanted = request.query.get("artifactType");
-  const found = await about(request.nexus, request.repository, name, digest, new Set());
-  // Each once, whichever members of a group have it.
-  const all = [...new Map(found.map((one) => [one.digest, one])).values()];
-  const manifests = all.filter(({ artifactType }) => wanted === null || artifactType === wanted);
-  const filtered: Record<string, string> = wanted === null ? {} : { "OCI-Filters-Applied": "artifactType" };
-  const json = { schemaVersion: 2, mediaType: INDEX, manifests };
-  return { status: 200, json, headers: { "Content-Type": INDEX, ...filtered } };
-}
-
-async function about(
-  nexus: Nexus,
-  repository: RepositoryRecord,
-  name: string,
-  digest: string,
-  seen: Set<RepositoryRecord>,
-): Promise<JsonObject[]> {
-  if (seen.has(repository) || !repository.online) return [];
-  seen.add(repository);
-  const there = upstreamImageName(repository, name);
-  const found = held(nexus, repository, there, digest);
-  if (repository.type === "proxy") found.push(...(await upstreams(nexus, repository, there, digest)));
-  for (const member of nexus.memberNames(repository).flatMap((one) => nexus.findRepository(one) ?? [])) {
-    found.push(...(await about(nexus, member, name, digest, seen)));
+  const { nexus, repository } = request;
+  const referrers: JsonObject[] = [];
+  for (const leaf of listLeafRepositories(nexus, repository, imageRules)) {
+    const leafName = upstreamImageName(leaf, name);
+    referrers.push(...listStoredReferrers(nexus, leaf, leafName, digest));
+    if (leaf.type === "proxy") referrers.push(...(await listUpstreamReferrers(nexus, leaf, leafName, digest)));
   }
-  return found;
+  // Several members of a group may have the same manifest.
+  const distinct = [...new Map(referrers.map((descriptor) => [descriptor.digest, descriptor])).values()];
+  const type = request.query.get("artifactType");
+  const manifests = distinct.filter(({ artifactType }) => type === null || artifactType === type);
+  const filtered: Record<string, string> = type === null ? {} : { "OCI-Filters-Applied": "artifactType" };
+  const json = { schemaVersion: 2, mediaType: INDEX_TYPE, manifests };
+  return { status: 200, json, headers: { "Content-Type": INDEX_TYPE, ...filtered } };
 }
 
-async function upstreams(
+async function listUpstreamReferrers(
   nexus: Nexus,
-  repository: RepositoryRecord,
+  proxy: RepositoryRecord,
   name: string,
   digest: string,
 ): Promise<JsonObject[]> {
-  const index = await readJsonObject(
-    await requestRegistry(nexus.upstream(repository), `/v2/${name}/referrers/${digest}`, "GET"),
-  );
+  const response = await requestRegistry(nexus.upstream(proxy), `/v2/${name}/referrers/${digest}`, "GET");
+  const index = await readJsonObject(response);
   return Array.isArray(index?.manifests) ? index.manifests.filter(isObject) : [];
 }
 
-function held(nexus: Nexus, repository: RepositoryRecord, name: string, digest: string): JsonObject[] {
-  const all = nexus.content.assets(repository).list(`/v2/${name}/manifests/`);
-  return all
+function listStoredReferrers(nexus: Nexus, repository: RepositoryRecord, name: string, digest: string): JsonObject[] {
+  const manifests = nexus.content.assets(repository).list(`/v2/${name}/manifests/`);
+  return manifests
     .filter(([, { attributes }]) => attributes?.subject === digest)
     .map(([, { attributes, contentType, sha256, size }]) => ({
       mediaType: contentType,

@@ -1,9 +1,8 @@
 import type { ResponseData } from "../http/responses.ts";
 import type { Json } from "../json.ts";
-import type { Unfetched } from "./held.ts";
 
-/** What goes wrong, in the words of the registry protocol, with the status it usually comes with. */
-const FAILURES = {
+/** Error codes of the registry protocol, with their usual status and message. */
+const ERRORS = {
   UNAUTHORIZED: [401, "access to the requested resource is not authorized"],
   DENIED: [403, "access to the requested resource is not authorized"],
   NAME_INVALID: [400, "invalid repository name"],
@@ -18,31 +17,23 @@ const FAILURES = {
   UNKNOWN: [502, "unknown error"],
 } as const satisfies Readonly<Record<string, readonly [status: number, message: string]>>;
 
-export type RegistryErrorCode = keyof typeof FAILURES;
+export type RegistryErrorCode = keyof typeof ERRORS;
 
-/** A failure with what it is about; the status is the usual one unless another is given. */
+/** Creates an error response; `detail` is its subject, the default status that of the code. */
 export function registryError(
   code: RegistryErrorCode,
   detail: Json = null,
-  status: number = FAILURES[code][0],
+  status: number = ERRORS[code][0],
 ): ResponseData {
   return registryErrors(code, [detail], status);
 }
 
-/** What an upstream does not give: the reason also beside the status, as of any proxy. */
-export function unfetched({ status, why }: Unfetched): ResponseData {
-  return {
-    ...registryError(status === 404 ? "MANIFEST_UNKNOWN" : status === 403 ? "DENIED" : "UNKNOWN", why, status),
-    reason: why,
-  };
-}
-
-/** The same failure of several things. */
+/** Creates a response with the same error for several subjects. */
 export function registryErrors(
   code: RegistryErrorCode,
   details: readonly Json[],
-  status: number = FAILURES[code][0],
+  status: number = ERRORS[code][0],
 ): ResponseData {
-  const message = FAILURES[code][1];
+  const message = ERRORS[code][1];
   return { status, json: { errors: details.map((detail) => ({ code, message, detail })) } };
 }

@@ -9,31 +9,31 @@ import { registryError } from "./registry-errors.ts";
 import { isImageName, parseRegistryPath, type RegistryRoute } from "./registry-path.ts";
 import type { AuthorizedRequest, RegistryRequest } from "./registry-request.ts";
 
-/** What a repository of images answers. */
+/** Handles a request of the registry protocol for a Docker or OCI repository. */
 export async function handleRegistryRequest(request: RegistryRequest): Promise<ResponseData> {
-  return withRegistryHeader(await answer(request));
+  return withRegistryHeader(await handle(request));
 }
 
-/** What every answer of a registry says of itself. */
+/** Adds the header that every response of a registry has. */
 export function withRegistryHeader(answer: ResponseData): ResponseData {
   return { ...answer, headers: { "Docker-Distribution-Api-Version": "registry/2.0", ...answer.headers } };
 }
 
-async function answer(request: RegistryRequest): Promise<ResponseData> {
+async function handle(request: RegistryRequest): Promise<ResponseData> {
   const route = parseRegistryPath(request.path);
-  if (route.about === "token") return handleTokenRequest(request.nexus, request.headers);
+  if (route.type === "token") return handleTokenRequest(request.nexus, request.headers);
   const subject = authorizeRegistryRequest(request);
   if ("status" in subject) return subject;
   if (!request.repository.online) return registryError("UNKNOWN", "Repository offline", 503);
-  return dispatch({ ...request, subject }, route);
+  return handleRoute({ ...request, subject }, route);
 }
 
-async function dispatch(request: AuthorizedRequest, route: RegistryRoute): Promise<ResponseData> {
-  if (route.about === "ping") return { status: 200, json: {} };
-  if (route.about === "catalog") return handleCatalogRequest(request);
+async function handleRoute(request: AuthorizedRequest, route: RegistryRoute): Promise<ResponseData> {
+  if (route.type === "ping") return { status: 200, json: {} };
+  if (route.type === "catalog") return handleCatalogRequest(request);
   if (!("name" in route)) return registryError("NAME_UNKNOWN", request.path, 404);
   if (!isImageName(route.name)) return registryError("NAME_INVALID", route.name);
-  switch (route.about) {
+  switch (route.type) {
     case "tags":
       return handleTagsRequest(request, route.name);
     case "manifest":

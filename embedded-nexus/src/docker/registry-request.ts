@@ -2,24 +2,24 @@ import type { Nexus } from "../nexus.ts";
 import type { Subject } from "../security/subject.ts";
 import type { RepositoryRecord } from "../state.ts";
 
-/** A request of the registry protocol, by whichever way it came. */
+/** A request of the registry protocol, received at a connector's port or at Nexus's own. */
 export interface RegistryRequest {
   readonly nexus: Nexus;
   readonly method: string;
   readonly repository: RepositoryRecord;
-  /** Behind `/v2`, decoded. */
+  /** Decoded, behind `/v2`. */
   readonly path: string;
   readonly query: URLSearchParams;
   readonly headers: Headers;
-  /** What stands for `/v2` in addresses: http://HOST/v2, or the same beneath a repository's path. */
+  /** The address of `/v2` for Location headers: http://HOST/v2, or the same below a repository's path. */
   readonly base: string;
-  /** Where a token is had. */
+  /** The URL where clients get a token. */
   readonly tokens: string;
-  /** The bytes that come with it; to be read once. */
+  /** The bytes of the body; can be read once. */
   body(): AsyncIterable<Uint8Array> | Iterable<Uint8Array>;
 }
 
-/** One that was let in. */
+/** A request whose user is known and has the permission for it. */
 export interface AuthorizedRequest extends RegistryRequest {
   readonly subject: Subject;
 }

@@ -8,36 +8,35 @@ import { registryError } from "./registry-errors.ts";
 import { handleRegistryRequest, withRegistryHeader } from "./registry-handler.ts";
 import type { RegistryRequest } from "./registry-request.ts";
 
-/** A request for `/v2` on Nexus's own port; the path is behind it. */
+/** A request for `/v2` at Nexus's own port, before its repository is known. */
 export type MainPortRequest = Omit<RegistryRequest, "repository">;
 
 /**
- * Finds the repository that is meant: by a subdomain, which is Pro's, or by the first part of the path, where a
- * repository has pathEnabled. A log-in names none.
+ * Routes a request for `/v2` at Nexus's own port to a repository: by subdomain (a feature of Pro), or by the first part
+ * of the path if that repository has pathEnabled (from 3.83 on). A login names no repository.
  */
 export async function routeMainPortRequest(request: MainPortRequest, host: string): Promise<ResponseData> {
   const { nexus, path, base } = request;
-  const own = ofSubdomain(nexus, host);
-  if (own) return handleRegistryRequest({ ...request, repository: own });
+  const bySubdomain = findBySubdomain(nexus, host);
+  if (bySubdomain) return handleRegistryRequest({ ...request, repository: bySubdomain });
   if (path === "/token") return withRegistryHeader(handleTokenRequest(nexus, request.headers));
   if (path === "/" || path === "") {
     const subject = authenticateCaller(nexus, request.headers.get("authorization"));
     return withRegistryHeader(subject ? { status: 200, json: {} } : createChallenge(request));
   }
   const [, name = "", rest = ""] = /^\/([^/]+)(\/.+)$/.exec(path) ?? [];
-  const repository = ofPath(nexus, name);
+  const repository = findByPath(nexus, name);
   if (!repository) return withRegistryHeader(registryError("NAME_UNKNOWN", path));
   return handleRegistryRequest({ ...request, repository, path: rest, base: `${base}/${name}` });
 }
 
-function ofSubdomain({ state }: Nexus, host: string): RepositoryRecord | undefined {
+function findBySubdomain({ state }: Nexus, host: string): RepositoryRecord | undefined {
   const [first, ...others] = host.toLowerCase().split(".");
-  return others.length === 0
-    ? undefined
-    : state.repositories.find((one) => readConnectorSettings(one)?.subdomain === first);
+  if (others.length === 0) return undefined;
+  return state.repositories.find((repository) => readConnectorSettings(repository)?.subdomain === first);
 }
 
-function ofPath(nexus: Nexus, name: string): RepositoryRecord | undefined {
+function findByPath(nexus: Nexus, name: string): RepositoryRecord | undefined {
   const repository = isAtLeast(nexus.release, "3.83") ? nexus.findRepository(name) : undefined;
   return repository && readConnectorSettings(repository)?.pathEnabled === true ? repository : undefined;
 }

@@ -1,40 +1,44 @@
 import type { BlobWriter } from "../content/blob-store.ts";
 import type { RepositoryRecord } from "../state.ts";
 
+/** The upload of a blob, over one or more requests. */
 export interface UploadSession {
   readonly writer: BlobWriter;
   readonly repository: RepositoryRecord;
-  /** Of the image that it is pushed to. */
+  /** Name of the image that is pushed. */
   readonly name: string;
-  /** When anything last came of it; milliseconds. */
+  /** Time of the last request for it, in milliseconds since 1970. */
   lastUsed: number;
 }
 
-/** Layers that are being pushed, by the ids of their drafts. */
+/** The open upload sessions, by the ids of their writers. */
 export class UploadSessions {
   readonly #open = new Map<string, UploadSession>();
 
-  add(upload: UploadSession): void {
-    this.#open.set(upload.writer.id, upload);
+  add(session: UploadSession): void {
+    this.#open.set(session.writer.id, session);
   }
 
+  /** Finds a session of a repository; undefined if it is unknown, finished or another repository's. */
   find(id: string, repository: RepositoryRecord): UploadSession | undefined {
-    const upload = this.#open.get(id);
-    return upload?.repository === repository ? upload : undefined;
+    const session = this.#open.get(id);
+    return session?.repository === repository ? session : undefined;
   }
 
-  remove({ writer: draft }: UploadSession): void {
-    this.#open.delete(draft.id);
+  /** Forgets a session without touching its bytes. */
+  remove({ writer }: UploadSession): void {
+    this.#open.delete(writer.id);
   }
 
-  async discard(upload: UploadSession): Promise<void> {
-    this.remove(upload);
-    await upload.writer.discard();
+  /** Forgets a session and deletes its bytes. */
+  async discard(session: UploadSession): Promise<void> {
+    this.remove(session);
+    await session.writer.discard();
   }
 
-  /** Discards those of which nothing came since then. */
+  /** Discards the sessions that were last used before a time. */
   async purge(before: number): Promise<void> {
-    const stale = [...this.#open.values()].filter(({ lastUsed: touched }) => touched < before);
-    await Promise.all(stale.map((upload) => this.discard(upload)));
+    const stale = [...this.#open.values()].filter(({ lastUsed }) => lastUsed < before);
+    await Promise.all(stale.map((session) => this.discard(session)));
   }
 }

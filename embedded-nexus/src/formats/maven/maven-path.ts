@@ -1,54 +1,54 @@
-/** What a path of a Maven repository names. */
+/** The coordinates in a path of a Maven repository. */
 export interface MavenCoordinates {
   readonly groupId: string;
   readonly artifactId: string;
-  /** Of a snapshot: with its timestamp, where the file's name has one. */
+  /** The version of a file's name: for a snapshot with a timestamp, if the name has one. */
   readonly version: string;
-  /** The folder's: of a snapshot with -SNAPSHOT. */
+  /** The version of the folder: for a snapshot with -SNAPSHOT. */
   readonly baseVersion: string;
   readonly classifier?: string;
-  /** With what is beside the file: jar.asc, pom.sha1. */
+  /** Includes signatures and digests: jar.asc, pom.sha1. */
   readonly extension: string;
 }
 
 const DIGEST = /\.(sha1|sha256|sha512|md5)$/;
-const BESIDE = /(\.asc)?(\.(sha1|sha256|sha512|md5))?$/;
+const SIDECAR = /(\.asc)?(\.(sha1|sha256|sha512|md5))?$/;
 
-/** The coordinates in a path that is of Maven's layout: `/org/example/app/1.0/app-1.0-sources.jar`. */
+/** Parses a path of Maven's layout, such as `/org/example/app/1.0/app-1.0-sources.jar`; undefined for any other. */
 export function parseMavenPath(path: string): MavenCoordinates | undefined {
   const segments = path.split("/").slice(1);
   const [file = "", baseVersion = "", artifactId = "", ...group] = segments.reverse();
   const groupId = group.reverse().join(".");
   if (groupId === "" || segments.includes("") || !file.startsWith(`${artifactId}-`)) return undefined;
-  const [beside = ""] = BESIDE.exec(file) ?? [];
-  const named = file.slice(artifactId.length + 1, file.length - beside.length);
-  const version = versionIn(named, baseVersion);
+  const [sidecar = ""] = SIDECAR.exec(file) ?? [];
+  const rest = file.slice(artifactId.length + 1, file.length - sidecar.length);
+  const version = versionIn(rest, baseVersion);
   if (version === undefined) return undefined;
-  const [, classifier, ending] = /^(?:-(.+?))?\.((?:tar\.)?[^.]+)$/.exec(named.slice(version.length)) ?? [];
-  if (ending === undefined) return undefined;
-  const extension = ending + beside;
+  const [, classifier, fileExtension] = /^(?:-(.+?))?\.((?:tar\.)?[^.]+)$/.exec(rest.slice(version.length)) ?? [];
+  if (fileExtension === undefined) return undefined;
+  const extension = fileExtension + sidecar;
   return { groupId, artifactId, version, baseVersion, ...(classifier === undefined ? {} : { classifier }), extension };
 }
 
-/** The folder's version at the beginning of a file's name, a timestamp and a number in place of SNAPSHOT. */
-function versionIn(named: string, baseVersion: string): string | undefined {
+/** Reads the version at the beginning of a file's name: the folder's, or with a timestamp and number for SNAPSHOT. */
+function versionIn(rest: string, baseVersion: string): string | undefined {
   const [, base] = /^(.*)SNAPSHOT$/.exec(baseVersion) ?? [];
   const stamped =
-    base !== undefined && named.startsWith(base) ? /^\d{8}\.\d{6}-\d+/.exec(named.slice(base.length)) : null;
+    base !== undefined && rest.startsWith(base) ? /^\d{8}\.\d{6}-\d+/.exec(rest.slice(base.length)) : null;
   const version = stamped ? base + stamped[0] : baseVersion;
-  return named.startsWith(version) && /^[-.]/.test(named.slice(version.length)) ? version : undefined;
+  return rest.startsWith(version) && /^[-.]/.test(rest.slice(version.length)) ? version : undefined;
 }
 
-/** With -SNAPSHOT in place of a timestamp and a number. */
+/** Replaces the timestamp and number of a snapshot by SNAPSHOT. */
 export const toBaseVersion = (version: string): string => version.replace(/-\d{8}\.\d{6}-\d+$/, "-SNAPSHOT");
 
 export const isSnapshot = (version: string): boolean => version.endsWith("SNAPSHOT");
 
-/** maven-metadata.xml, or a digest of it. */
+/** Tells the paths of maven-metadata.xml and of its digests. */
 export const isMetadataPath = (path: string): boolean => path.replace(DIGEST, "").endsWith("/maven-metadata.xml");
 
-/** Of a digest: what it is one of, and by which algorithm. */
+/** Parses the path of a digest: the file that it belongs to, and the algorithm; undefined for any other path. */
 export function parseDigestPath(path: string): { readonly path: string; readonly algorithm: string } | undefined {
-  const [ending, algorithm] = DIGEST.exec(path) ?? [];
-  return algorithm === undefined ? undefined : { path: path.slice(0, -(ending ?? "").length), algorithm };
+  const [extension = "", algorithm] = DIGEST.exec(path) ?? [];
+  return algorithm === undefined ? undefined : { path: path.slice(0, -extension.length), algorithm };
 }

@@ -1,5 +1,5 @@
 const QUALIFIERS = ["alpha", "beta", "milestone", "rc", "snapshot", "", "sp"];
-const SHORT: Readonly<Record<string, string>> = {
+const ALIASES: Readonly<Record<string, string>> = {
   a: "alpha",
   b: "beta",
   m: "milestone",
@@ -9,9 +9,9 @@ const SHORT: Readonly<Record<string, string>> = {
   release: "",
 };
 
-/** The order of Maven's versions: 1.0-alpha-1, 1.0-rc1, 1.0-SNAPSHOT, 1.0, 1.0-sp, 1.0.1, 1.10. */
+/** Compares versions in Maven's order: 1.0-alpha-1, 1.0-rc1, 1.0-SNAPSHOT, 1.0, 1.0-sp, 1.0.1, 1.10. */
 export function compareMavenVersions(a: string, b: string): number {
-  const [left, right] = [parts(a), parts(b)];
+  const [left, right] = [split(a), split(b)];
   for (let index = 0; index < Math.max(left.length, right.length); index++) {
     const order = compareParts(left[index], right[index]);
     if (order !== 0) return order;
@@ -21,15 +21,15 @@ export function compareMavenVersions(a: string, b: string): number {
 
 type Part = number | string;
 
-/** Numbers and words, what follows the last one that counts left out. */
-function parts(version: string): Part[] {
-  const found = version.toLowerCase().match(/\d+|[a-z]+/g) ?? [];
-  const all = found.map((part): Part => (/^\d/.test(part) ? Number(part) : (SHORT[part] ?? part)));
-  const last = all.findLastIndex((part) => part !== 0 && part !== "");
-  return all.slice(0, last + 1);
+/** Splits a version into numbers and words, without trailing zeros and words that mean nothing. */
+function split(version: string): Part[] {
+  const texts = version.toLowerCase().match(/\d+|[a-z]+/g) ?? [];
+  const parts = texts.map((text): Part => (/^\d/.test(text) ? Number(text) : (ALIASES[text] ?? text)));
+  const last = parts.findLastIndex((part) => part !== 0 && part !== "");
+  return parts.slice(0, last + 1);
 }
 
-/** A number is newer than a word; where one version has ended, 0 and the empty word stand in for it. */
+/** A number is newer than a word; behind the end of a version, 0 or the empty word is compared. */
 function compareParts(a: Part | undefined, b: Part | undefined): number {
   if (typeof a === "number" || typeof b === "number") {
     if (typeof a === "string") return -1;
@@ -40,6 +40,6 @@ function compareParts(a: Part | undefined, b: Part | undefined): number {
 }
 
 function rank(word: string): string {
-  const known = QUALIFIERS.indexOf(word);
-  return known < 0 ? `${QUALIFIERS.length}-${word}` : String(known);
+  const index = QUALIFIERS.indexOf(word);
+  return index < 0 ? `${QUALIFIERS.length}-${word}` : String(index);
 }

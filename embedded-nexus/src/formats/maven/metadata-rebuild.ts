@@ -1,15 +1,15 @@
 import { createHash } from "node:crypto";
-import { parseCoordinates } from "../../content/components.ts";
-import { putGeneratedText } from "../../content/content-request.ts";
+import { putGeneratedText } from "../../content/asset-upload.ts";
+import { parseCoordinates, type StoredAsset } from "../../content/components.ts";
 import type { Nexus } from "../../nexus.ts";
 import type { RepositoryRecord } from "../../state.ts";
 import { isSnapshot } from "./maven-path.ts";
 import { createMetadata, renderMetadata } from "./metadata.ts";
 
-/** The digests that Nexus puts beside a file that came by its API, in its order (3.71). */
+/** The digests that Nexus stores beside a file uploaded by its API, in its order (3.71). */
 export const DIGEST_ALGORITHMS = ["md5", "sha512", "sha1", "sha256"] as const;
 
-/** What an artifact's metadata says, anew from the versions that are there: as after uploads and deletions by the API. */
+/** Rebuilds the metadata of an artifact from its versions, as Nexus does after uploads and deletions by the API. */
 export function rebuildMetadata(
   nexus: Nexus,
   repository: RepositoryRecord,
@@ -17,8 +17,18 @@ export function rebuildMetadata(
   artifactId: string,
   uploader = "admin",
 ): Promise<void> {
-  const about = `${repository.name}/${groupId}:${artifactId}`;
-  return nexus.mutex.run(about, () => rebuild(nexus, repository, groupId, artifactId, uploader));
+  const key = `${repository.name}/${groupId}:${artifactId}`;
+  return nexus.mutex.run(key, () => rebuild(nexus, repository, groupId, artifactId, uploader));
+}
+
+/** Rebuilds the metadata of the artifact that a deleted asset belonged to. */
+export async function rebuildMetadataOf(
+  nexus: Nexus,
+  repository: RepositoryRecord,
+  { path, asset }: StoredAsset,
+): Promise<void> {
+  const coordinates = parseCoordinates(repository, path, asset);
+  if (coordinates) await rebuildMetadata(nexus, repository, coordinates.group ?? "", coordinates.name);
 }
 
 async function rebuild(
@@ -32,11 +42,10 @@ async function rebuild(
   const folder = `/${groupId.replaceAll(".", "/")}/${artifactId}/`;
   const path = `${folder}maven-metadata.xml`;
   const versions = assets.list(folder).flatMap(([file, asset]) => {
-    const named = parseCoordinates(repository, file, asset);
-    // Of snapshots the client keeps account.
-    return named?.name === artifactId && named.group === groupId && !isSnapshot(baseVersionIn(file))
-      ? (named.version ?? [])
-      : [];
+    const coordinates = parseCoordinates(repository, file, asset);
+    const isOfArtifact = coordinates?.name === artifactId && coordinates.group === groupId;
+    // The client keeps the metadata of snapshots.
+    return isOfArtifact && !isSnapshot(baseVersionIn(file)) ? (coordinates.version ?? []) : [];
   });
   if (versions.length === 0) {
     if (assets.list(folder).every(([file]) => file.startsWith(path))) {

@@ -1,7 +1,7 @@
 import { compareMavenVersions } from "./maven-version.ts";
 import { escapeXml, findChild, findChildren, parseXml, readChildText, type XmlElement } from "./xml.ts";
 
-/** What a maven-metadata.xml says: of an artifact its versions, of a snapshot its builds, of a group its plugins. */
+/** The content of a maven-metadata.xml: an artifact's versions, a snapshot's builds, a group's plugins. */
 export interface MavenMetadata {
   readonly groupId?: string | undefined;
   readonly artifactId?: string | undefined;
@@ -16,9 +16,10 @@ export interface MavenMetadata {
   readonly plugins: readonly Fields[];
 }
 
-/** An element that holds only texts, such as a snapshot's timestamp and buildNumber. */
+/** An element with only text children, such as a snapshot's timestamp and buildNumber. */
 type Fields = Readonly<Record<string, string>>;
 
+/** Parses a maven-metadata.xml; undefined if it is none. */
 export function parseMetadata(document: string): MavenMetadata | undefined {
   const root = parseXml(document);
   if (root?.name !== "metadata") return undefined;
@@ -41,57 +42,68 @@ export function parseMetadata(document: string): MavenMetadata | undefined {
 const fields = ({ children }: XmlElement): Fields =>
   Object.fromEntries(children.map(({ name, text }) => [name, text.trim()]));
 
-/** Of a group's members as one: all versions in Maven's order, of each kind of snapshot file the newest (3.71). */
-export function mergeMetadata(all: readonly MavenMetadata[]): MavenMetadata {
-  const first = <K extends keyof MavenMetadata>(name: K) => all.find((one) => one[name] !== undefined)?.[name];
+/**
+ * Merges the metadata of a group's members: all versions in Maven's order, and for each extension and classifier of a
+ * snapshot the newest file (3.71).
+ */
+export function mergeMetadata(members: readonly MavenMetadata[]): MavenMetadata {
+  const first = <K extends keyof MavenMetadata>(name: K) =>
+    members.find((member) => member[name] !== undefined)?.[name];
   const newest = (name: "latest" | "release") =>
-    all
-      .flatMap((one) => one[name] ?? [])
+    members
+      .flatMap((member) => member[name] ?? [])
       .toSorted(compareMavenVersions)
       .at(-1);
-  const byAge = all.toSorted((a, b) => (a.lastUpdated ?? "").localeCompare(b.lastUpdated ?? ""));
-  const versions = [...new Set(all.flatMap((one) => one.versions))].sort(compareMavenVersions);
+  const byAge = members.toSorted((a, b) => (a.lastUpdated ?? "").localeCompare(b.lastUpdated ?? ""));
+  const versions = [...new Set(members.flatMap((member) => member.versions))].sort(compareMavenVersions);
   const release = newest("release");
   return {
     groupId: first("groupId"),
     artifactId: first("artifactId"),
     version: first("version"),
-    // 3.71: also where none of the members names one.
+    // 3.71: present even if no member has one.
     latest: versions.at(-1) ?? newest("latest"),
     release,
     versions,
     lastUpdated: byAge.at(-1)?.lastUpdated,
-    snapshot: byAge.findLast((one) => one.snapshot)?.snapshot,
+    snapshot: byAge.findLast((member) => member.snapshot)?.snapshot,
     snapshotVersions: lastOfEach(
-      byAge.flatMap((one) => one.snapshotVersions),
-      (one) => `${one.extension}:${one.classifier}`,
+      byAge.flatMap((member) => member.snapshotVersions),
+      ({ extension, classifier }) => `${extension}:${classifier}`,
     ),
     plugins: lastOfEach(
-      all.toReversed().flatMap((one) => one.plugins),
-      (one) => `${one.prefix}`,
+      members.toReversed().flatMap((member) => member.plugins),
+      ({ prefix }) => `${prefix}`,
     ),
   };
 }
 
-function lastOfEach<T>(all: readonly T[], key: (one: T) => string): T[] {
-  return [...new Map(all.map((one) => [key(one), one])).values()];
+/** Keeps the last of the items with the same key. */
+function lastOfEach<T>(items: readonly T[], keyOf: (item: T) => string): T[] {
+  return [...new Map(items.map((item) => [keyOf(item), item])).values()];
 }
 
-/** What Nexus itself makes of the versions that there are, when components were uploaded by its API. */
-export function createMetadata(groupId: string, artifactId: string, all: readonly string[], now: Date): MavenMetadata {
-  const versions = [...new Set(all)].sort(compareMavenVersions);
+/** Creates the metadata that Nexus generates from an artifact's versions when components are uploaded by its API. */
+export function createMetadata(
+  groupId: string,
+  artifactId: string,
+  stored: readonly string[],
+  now: Date,
+): MavenMetadata {
+  const versions = [...new Set(stored)].sort(compareMavenVersions);
   const lastUpdated = now.toISOString().replace(/\D/g, "").slice(0, 14);
-  const nothing = { snapshotVersions: [], plugins: [] };
-  return { groupId, artifactId, latest: versions.at(-1), release: versions.at(-1), versions, lastUpdated, ...nothing };
+  const empty = { snapshotVersions: [], plugins: [] };
+  return { groupId, artifactId, latest: versions.at(-1), release: versions.at(-1), versions, lastUpdated, ...empty };
 }
 
+/** Renders metadata as XML, indented. */
 export function renderMetadata(metadata: MavenMetadata): string {
   const { groupId, artifactId, version, latest, release, versions, lastUpdated, snapshot } = metadata;
-  const list = (name: string, of: string, items: readonly Fields[]) =>
-    items.length === 0 ? [] : [element(name, ...items.map((item) => element(of, ...texts(item))))];
+  const list = (name: string, itemName: string, items: readonly Fields[]) =>
+    items.length === 0 ? [] : [element(name, ...items.map((item) => element(itemName, ...texts(item))))];
   const versioning = [
     ...texts({ latest, release }),
-    ...(versions.length === 0 ? [] : [element("versions", ...versions.map((one) => text("version", one)))]),
+    ...(versions.length === 0 ? [] : [element("versions", ...versions.map((item) => text("version", item)))]),
     ...texts({ lastUpdated }),
     ...(snapshot ? [element("snapshot", ...texts(snapshot))] : []),
     ...list("snapshotVersions", "snapshotVersion", metadata.snapshotVersions),
@@ -107,8 +119,8 @@ export function renderMetadata(metadata: MavenMetadata): string {
 
 const text = (name: string, value: string): string => `<${name}>${escapeXml(value)}</${name}>`;
 
-const texts = (of: Readonly<Record<string, string | undefined>>): string[] =>
-  Object.entries(of).flatMap(([name, value]) => (value === undefined ? [] : [text(name, value)]));
+const texts = (values: Readonly<Record<string, string | undefined>>): string[] =>
+  Object.entries(values).flatMap(([name, value]) => (value === undefined ? [] : [text(name, value)]));
 
 const element = (name: string, ...children: string[]): string =>
   `<${name}>\n${children.map((child) => indented(child)).join("\n")}\n</${name}>`;

@@ -1,4 +1,4 @@
-/** An element with its children; attributes are of no use here. */
+/** An XML element without its attributes, which are not needed here. */
 export interface XmlElement {
   readonly name: string;
   readonly children: readonly XmlElement[];
@@ -8,7 +8,7 @@ export interface XmlElement {
 const TOKEN =
   /<!--[\s\S]*?-->|<\?[\s\S]*?\?>|<!\[CDATA\[([\s\S]*?)\]\]>|<!DOCTYPE[^>]*>|<(\/?)([\w:.-]+)([^<>]*?)(\/?)>|([^<]+)/g;
 
-/** The root of a small document such as a maven-metadata.xml or a POM; undefined when it is none. */
+/** Parses a small document such as a maven-metadata.xml or a POM; undefined if it is malformed. */
 export function parseXml(document: string): XmlElement | undefined {
   const root: Open = { name: "", children: [], text: "" };
   const open = [root];
@@ -38,13 +38,15 @@ interface Open extends XmlElement {
   text: string;
 }
 
+/** Finds the first child of a name. */
 export const findChild = (element: XmlElement | undefined, name: string): XmlElement | undefined =>
   element?.children.find((child) => child.name === name);
 
+/** Finds all children of a name. */
 export const findChildren = (element: XmlElement | undefined, name: string): readonly XmlElement[] =>
   element?.children.filter((child) => child.name === name) ?? [];
 
-/** The text of a child; undefined where there is none. */
+/** Reads the trimmed text of a child; undefined if there is none. */
 export function readChildText(element: XmlElement | undefined, name: string): string | undefined {
   return findChild(element, name)?.text.trim() || undefined;
 }

@@ -1,14 +1,14 @@
-/** The order of semantic versions: 1.0.0-alpha.2, 1.0.0-alpha.10, 1.0.0, 1.0.1. */
+/** Compares semantic versions: 1.0.0-alpha.2, 1.0.0-alpha.10, 1.0.0, 1.0.1. */
 export function compareSemanticVersions(a: string, b: string): number {
-  const [left, right] = [parts(a), parts(b)];
+  const [left, right] = [split(a), split(b)];
   const byRelease = compareFields(left.release, right.release);
   if (byRelease !== 0) return byRelease;
   if (left.pre === "" || right.pre === "") return Number(left.pre === "") - Number(right.pre === "");
   return compareFields(left.pre, right.pre);
 }
 
-/** Without what tells builds of a version apart. */
-function parts(version: string): { readonly release: string; readonly pre: string } {
+/** Splits a version into release and prerelease, without build metadata. */
+function split(version: string): { readonly release: string; readonly pre: string } {
   const [release = "", ...pre] = version.replace(/\+.*$/, "").split("-");
   return { release, pre: pre.join("-") };
 }
@@ -22,7 +22,7 @@ function compareFields(a: string, b: string): number {
   return 0;
 }
 
-/** The shorter is older; numbers are older than words. */
+/** A version with fewer fields is older; numbers are older than words. */
 function compareField(a: string | undefined, b: string | undefined): number {
   if (a === undefined || b === undefined) return Number(a !== undefined) - Number(b !== undefined);
   const [first, second] = [numberOf(a), numberOf(b)];

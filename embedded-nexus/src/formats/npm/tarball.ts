@@ -3,23 +3,23 @@ import { isObject, type JsonObject } from "../../json.ts";
 
 const BLOCK = 512;
 
-/** The package.json in a package's tarball; undefined where there is none. */
+/** Reads the package.json of a package's tarball; undefined if there is none. */
 export function readPackageJson(tarball: Uint8Array): JsonObject | undefined {
   try {
     const archive = gunzipSync(tarball);
-    for (let at = 0; at + BLOCK <= archive.length; ) {
-      const header = archive.subarray(at, at + BLOCK);
+    for (let offset = 0; offset + BLOCK <= archive.length; ) {
+      const header = archive.subarray(offset, offset + BLOCK);
       const size = Number.parseInt(field(header, 124, 12), 8) || 0;
-      const content = archive.subarray(at + BLOCK, at + BLOCK + size);
-      // Whatever the folder is called that all is in.
+      const content = archive.subarray(offset + BLOCK, offset + BLOCK + size);
+      // The top folder may have any name.
       if (/^[^/]+\/package\.json$/.test(field(header, 0, 100))) {
-        const read: unknown = JSON.parse(content.toString("utf8"));
-        return isObject(read) ? read : undefined;
+        const json: unknown = JSON.parse(content.toString("utf8"));
+        return isObject(json) ? json : undefined;
       }
-      at += BLOCK + Math.ceil(size / BLOCK) * BLOCK;
+      offset += BLOCK + Math.ceil(size / BLOCK) * BLOCK;
     }
   } catch {
-    // No archive, or no JSON.
+    // Not an archive, or not JSON.
   }
   return undefined;
 }
