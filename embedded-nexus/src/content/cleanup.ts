@@ -1,6 +1,6 @@
 import type { Nexus } from "../nexus.ts";
 import type { CleanupPolicyRecord, RepositoryRecord } from "../state.ts";
-import { matchesJavaPattern } from "../validation/java-matching.ts";
+import { matchesJavaPattern } from "../validation/java-pattern.ts";
 import { deleteAssets } from "./asset-removal.ts";
 import { type Component, isPrerelease, listComponents } from "./components.ts";
 

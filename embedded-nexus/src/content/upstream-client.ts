@@ -1,7 +1,7 @@
 import type { Clock } from "../clock.ts";
 import { isObject } from "../json.ts";
 import type { NexusState, RepositoryRecord } from "../state.ts";
-import { matchesJavaPattern } from "../validation/java-matching.ts";
+import { matchesJavaPattern } from "../validation/java-pattern.ts";
 
 const SECOND_MS = 1000;
 const MINUTE_MS = 60_000;

@@ -1,7 +1,7 @@
 import type { JsonObject } from "../json.ts";
 import type { RepositoryRecord } from "../state.ts";
 
-/** The repositories of a fresh Nexus (3.71, 3.77). Full builds bring three of NuGet too, a format not served yet. */
+/** Returns the repositories of a new Nexus (3.71, 3.77). Full editions have three NuGet ones too, a format not supported yet. */
 export function createBuiltinRepositories(): RepositoryRecord[] {
   const maven = (versionPolicy: string, layoutPolicy: string): JsonObject => ({
     versionPolicy,

@@ -5,7 +5,7 @@ import { isAtLeast } from "../release.ts";
 import type { RepositoryConfiguration } from "../state.ts";
 import type { Recipe } from "./recipes.ts";
 
-/** The body of a repository request, read and checked by its schema. */
+/** The body of a repository request, deserialized and validated by its schema. */
 export interface RepositoryRequest {
   readonly name: string;
   readonly online: boolean;
@@ -20,12 +20,12 @@ export interface RepositoryRequest {
   readonly routingRule?: string | null;
   readonly routingRuleName?: string | null;
   readonly group?: { readonly memberNames: (string | null)[]; readonly writableMember?: string | null };
-  readonly [part: string]: unknown;
+  readonly [block: string]: unknown;
 }
 
 /**
- * What a request asks for, as the path it came by understands it. What cannot be understood is refused here, before
- * anybody asks whether the caller may (3.71).
+ * Converts a request to a configuration, by the recipe of the request's path. Invalid requests are rejected here, before the
+ * permission is checked (3.71).
  */
 export function toConfiguration(nexus: Nexus, recipe: Recipe, request: RepositoryRequest): RepositoryConfiguration {
   const attributes: Record<string, JsonObject> = { storage: toStorageAttributes(recipe, request) };
@@ -33,26 +33,26 @@ export function toConfiguration(nexus: Nexus, recipe: Recipe, request: Repositor
   if (recipe.type === "hosted" && request.component) attributes.component = request.component;
   if (recipe.type === "proxy") Object.assign(attributes, toProxyAttributes(nexus, request));
   if (request.group) attributes.group = toGroupAttributes(nexus, request.group);
-  for (const part of recipe.attributeBlocks) {
-    const given = request[part.name];
-    if (isObject(given)) attributes[part.name] = toStoredBlock(nexus, part.name, given, part.proFields);
-    else if (part.whenAbsent) attributes[part.name] = part.whenAbsent;
+  for (const block of recipe.attributeBlocks) {
+    const value = request[block.name];
+    if (isObject(value)) attributes[block.name] = toStoredBlock(nexus, block.name, value, block.proFields);
+    else if (block.whenAbsent) attributes[block.name] = block.whenAbsent;
   }
   return { online: request.online, routingRule: findRoutingRule(nexus, recipe, request), attributes };
 }
 
 function toStorageAttributes(recipe: Recipe, { storage }: RepositoryRequest): JsonObject {
   const { blobStoreName = null, strictContentTypeValidation = null } = storage;
-  const kept: JsonObject = { blobStoreName, strictContentTypeValidation };
-  // 3.77: only hosted repositories read a write policy, and keep it as it was typed.
-  if (recipe.type === "hosted") kept.writePolicy = storage.writePolicy ?? null;
-  if (storage.latestPolicy !== undefined) kept.latestPolicy = storage.latestPolicy;
-  return kept;
+  const stored: JsonObject = { blobStoreName, strictContentTypeValidation };
+  // 3.77: only hosted repositories read a write policy, and store it in the case of the request.
+  if (recipe.type === "hosted") stored.writePolicy = storage.writePolicy ?? null;
+  if (storage.latestPolicy !== undefined) stored.latestPolicy = storage.latestPolicy;
+  return stored;
 }
 
 function getPolicyNames(cleanup: { readonly policyNames?: string[] | null }): string[] {
   if (cleanup.policyNames) return cleanup.policyNames;
-  // 3.71: `cleanup: {}` is answered with Java's own words.
+  // 3.71: the response to `cleanup: {}` is Java's message.
   throw messageError(400, 'Cannot invoke "java.lang.Iterable.iterator()" because "elements" is null');
 }
 
@@ -64,7 +64,7 @@ function toProxyAttributes(nexus: Nexus, request: RepositoryRequest): Record<str
     throw messageError(400, "TrustStore is available only with HTTPS remote URLs");
   }
   const attributes: Record<string, JsonObject> = { proxy, negativeCache, httpClient };
-  // Pre-emptive pull is Pro's.
+  // Pre-emptive pull exists on Pro only.
   if (replication && nexus.edition === "PRO") attributes.replication = replication;
   if (firewall) attributes.firewall = firewall;
   return attributes;
@@ -79,21 +79,21 @@ function toGroupAttributes(
   return attributes;
 }
 
-/** 3.77: `routingRule` is read and an unknown rule ignored; from 3.94 on `routingRuleName` is read too. */
+/** Returns the routing rule of a request: `routingRule`, from 3.94 on `routingRuleName` too. Unknown rules are ignored (3.77). */
 function findRoutingRule(nexus: Nexus, recipe: Recipe, request: RepositoryRequest): string | null {
   if (recipe.type !== "proxy") return null;
   const named = request.routingRule ?? request.routingRuleName ?? null;
   return nexus.state.routingRules.some((rule) => rule.name === named) ? named : null;
 }
 
-function toStoredBlock(nexus: Nexus, part: string, given: JsonObject, pro: readonly string[] = []): JsonObject {
-  // 3.71: a raw part without contentDisposition; from 3.93 on it has other fields and may be without.
-  if (part === "raw" && (given.contentDisposition ?? null) === null && !isAtLeast(nexus.release, "3.93")) {
+function toStoredBlock(nexus: Nexus, name: string, block: JsonObject, proFields: readonly string[] = []): JsonObject {
+  // 3.71: contentDisposition is required; from 3.93 on the block has other fields and it is optional.
+  if (name === "raw" && (block.contentDisposition ?? null) === null && !isAtLeast(nexus.release, "3.93")) {
     const method = "org.sonatype.nexus.repository.raw.rest.RawAttributes.getContentDisposition()";
     const call = "org.sonatype.nexus.repository.raw.ContentDisposition.name()";
     throw messageError(400, `Cannot invoke "${call}" because the return value of "${method}" is null`);
   }
-  if (nexus.edition === "PRO") return given;
-  const entries = Object.entries(given).filter(([name]) => !pro.includes(name));
+  if (nexus.edition === "PRO") return block;
+  const entries = Object.entries(block).filter(([field]) => !proFields.includes(field));
   return Object.fromEntries(entries) as Record<string, Json>;
 }

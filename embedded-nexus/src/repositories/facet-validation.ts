@@ -6,14 +6,14 @@ import type { Nexus } from "../nexus.ts";
 import { isAtLeast } from "../release.ts";
 import type { RepositoryConfiguration, RepositoryRecord, RepositoryType } from "../state.ts";
 
-/** What a configuration is to become: of which name, format and type, whatever path it came by. */
+/** Name, format and type of the repository that gets a configuration; the request's path can belong to another recipe. */
 export interface RepositoryIdentity {
   readonly name: string;
   readonly format: string;
   readonly type: RepositoryType;
 }
 
-/** The members of a group, checked against the format of the path before anybody asks whether the caller may (3.71). */
+/** Validates a group's members against the format of the request's path, before the permission is checked (3.71). */
 export function validateMembers(nexus: Nexus, format: string, { attributes }: RepositoryConfiguration): void {
   const names = attributes.group?.memberNames;
   if (!Array.isArray(names)) return;
@@ -31,7 +31,7 @@ export function validateMembers(nexus: Nexus, format: string, { attributes }: Re
   if (violations.length > 0) throw validationError(violations);
 }
 
-/** What the facets of the repository itself say: a PUT through another type's path ends here (3.77). */
+/** Validates a configuration as the repository's facets do. A PUT through the path of another type fails here (3.77). */
 export function validateFacets(nexus: Nexus, target: RepositoryIdentity, configuration: RepositoryConfiguration): void {
   validateWritePolicy(nexus, target, configuration);
   validateVersionPolicy(nexus, target, configuration);
@@ -64,18 +64,18 @@ function validateWritePolicy(
     throw validationError([{ id: "Config.attributes[storage].writePolicy", message: "must not be null" }]);
   }
   const values = ["ALLOW", "ALLOW_ONCE", "DENY"];
-  // 3.71 knows one more.
+  // 3.71 has one more value.
   if (!isAtLeast(nexus.release, "3.77")) values.push("REPLICATION_ONLY");
-  // Docker repositories want upper case from 3.87 on (by other clients' tests, not measured).
+  // Docker repositories require upper case from 3.87 on (from other clients' tests, not measured).
   const strict = isRegistryFormat(format) && isAtLeast(nexus.release, "3.87");
   if (values.includes(strict ? String(policy) : String(policy).toUpperCase())) return;
-  // Jackson takes digits for the position of a value (3.71).
+  // Jackson reads digits as the position of a value (3.71).
   if (/^\d+$/.test(String(policy)) && values[Number(policy)] !== undefined) return;
   const chain = 'org.sonatype.nexus.repository.content.facet.ContentFacetSupport$Config["writePolicy"]';
   throw enumValueError("org.sonatype.nexus.repository.config.WritePolicy", String(policy), values, chain);
 }
 
-/** 3.71 checks Maven's version policy here, in any case; later releases in the request. */
+/** Validates Maven's version policy, ignoring case. 3.71 does it here, later releases when they validate the request. */
 function validateVersionPolicy(
   nexus: Nexus,
   { format }: RepositoryIdentity,
@@ -110,7 +110,7 @@ function findProxyViolations(
   const authentication = attributes.httpClient?.authentication;
   if (isObject(authentication)) {
     violations.push(...findAuthenticationViolations(nexus, authentication));
-    // 3.71: formats with the pre-emptive part want https for it.
+    // 3.71: formats with pre-emptive authentication require https for it.
     if (authentication.preemptive === true && target.type === "proxy" && !/^https:/i.test(String(remoteUrl))) {
       const message = "Pre-emptive authentication is allowed only when using HTTPS remote URL";
       violations.push({ id: "HelperBean.attributes.httpclient.authentication.preemptive", message });
@@ -131,20 +131,23 @@ const AUTHENTICATION_TYPES: Readonly<Record<string, AuthenticationType>> = {
   bearerToken: { bean: "BearerTokenAuthenticationConfiguration", names: [], secret: "bearerToken" },
 };
 
-/** The secret must be in every request: GET never gives it (3.77). 3.71 wants it not blank, 3.77 only not null. */
-function findAuthenticationViolations(nexus: Nexus, given: JsonObject): BeanViolation[] {
-  const kind = AUTHENTICATION_TYPES[String(given.type)];
+/** The secret is required in every request, although GET never returns it (3.77): not blank on 3.71, not null from 3.77 on. */
+function findAuthenticationViolations(nexus: Nexus, authentication: JsonObject): BeanViolation[] {
+  const kind = AUTHENTICATION_TYPES[String(authentication.type)];
   if (!kind) {
     const chain = 'org.sonatype.nexus.repository.httpclient.internal.HttpClientFacetImpl$Config["authentication"]';
-    throw facetError(`Unknown AuthenticationConfiguration type: ${given.type} (through reference chain: ${chain})`);
+    throw facetError(
+      `Unknown AuthenticationConfiguration type: ${authentication.type} (through reference chain: ${chain})`,
+    );
   }
   const id = (field: string): string => `${kind.bean}.attributes[httpclient].authentication.${field}`;
-  const isBlank = (field: string): boolean => String(given[field] ?? "").trim() === "";
+  const isBlank = (field: string): boolean => String(authentication[field] ?? "").trim() === "";
   const violations = kind.names.filter(isBlank).map((name) => ({ id: id(name), message: "must not be blank" }));
   const { secret } = kind;
   if (!isAtLeast(nexus.release, "3.77")) {
     if (isBlank(secret)) violations.push({ id: id(secret), message: "must not be blank" });
-  } else if ((given[secret] ?? null) === null) violations.push({ id: id(secret), message: "must not be null" });
+  } else if ((authentication[secret] ?? null) === null)
+    violations.push({ id: id(secret), message: "must not be null" });
   return violations;
 }
 
@@ -154,15 +157,15 @@ function findCycleViolations(
   { attributes }: RepositoryConfiguration,
 ): BeanViolation[] {
   const self = target.name.toLowerCase();
-  const holds = (repository: RepositoryRecord | undefined, seen: Set<string>): boolean => {
+  const containsTarget = (repository: RepositoryRecord | undefined, seen: Set<string>): boolean => {
     if (!repository || seen.has(repository.name)) return false;
     seen.add(repository.name);
     if (repository.name.toLowerCase() === self) return true;
-    return nexus.memberNames(repository).some((name) => holds(nexus.findRepository(name), seen));
+    return nexus.memberNames(repository).some((name) => containsTarget(nexus.findRepository(name), seen));
   };
   return nexus
     .memberNames({ attributes })
-    .filter((name) => holds(nexus.findRepository(name), new Set()))
+    .filter((name) => containsTarget(nexus.findRepository(name), new Set()))
     .map((name) => ({
       id: "HelperBean.group.memberNames",
       message: `Group '${name}' has a member repository '${target.name}' and cannot be added to this list.`,
@@ -170,19 +173,19 @@ function findCycleViolations(
 }
 
 /**
- * A connector needs a port of its own. That it is refused is known; id and words were not measured: they follow the
- * pre-emptive check above, which is made in the same place in the same way.
+ * Finds connector ports that are in use. Nexus rejects them; the id and the message were not measured and follow those of the
+ * pre-emptive authentication check above, which Nexus makes in the same place.
  */
 function findPortViolations(
   nexus: Nexus,
   target: RepositoryIdentity,
   { attributes }: RepositoryConfiguration,
 ): BeanViolation[] {
-  const taken = new Set<unknown>([nexus.port]);
+  const usedPorts = new Set<unknown>([nexus.port]);
   for (const other of nexus.state.repositories) {
     if (other.name === target.name) continue;
     const { httpPort, httpsPort } = readConnectorSettings(other) ?? {};
-    for (const port of [httpPort, httpsPort]) taken.add(port);
+    for (const port of [httpPort, httpsPort]) usedPorts.add(port);
   }
   const violations: BeanViolation[] = [];
   for (const field of ["httpPort", "httpsPort"]) {
@@ -190,13 +193,13 @@ function findPortViolations(
     if (typeof port !== "number") continue;
     const id = `HelperBean.attributes.${target.format}.${field}`;
     if (port < 1 || port > 65535) violations.push({ id, message: "must be between 1 and 65535" });
-    else if (taken.has(port)) violations.push({ id, message: `Port ${port} is already in use` });
-    taken.add(port);
+    else if (usedPorts.has(port)) violations.push({ id, message: `Port ${port} is already in use` });
+    usedPorts.add(port);
   }
   return violations;
 }
 
-/** A policy of another format is refused; an unknown one only from 3.85 on (3.77: accepted and kept). */
+/** Finds policies of another format, and from 3.85 on unknown ones (3.77: accepted and stored). */
 function findCleanupViolations(
   nexus: Nexus,
   target: RepositoryIdentity,

@@ -5,17 +5,17 @@ import { isWithin, type Release, type ReleaseRange } from "../release.ts";
 import type { RepositoryType } from "../state.ts";
 import type { RequestSchemas } from "../validation/request-schemas.ts";
 
-/** What is particular about a format: which recipes it has and what they are made of is in the facts. */
+/** A format's properties that the API facts do not contain. Its recipes and their attribute blocks are in the facts. */
 interface Format {
-  /** How bodies and privileges call it, where paths call it otherwise. */
+  /** The id in bodies and privileges. Default: the name in paths. */
   readonly id?: string;
-  /** The Core has it. */
+  /** Set for formats that the Core has. */
   readonly core?: true;
-  /** Cleanup criteria beside those of all formats. */
+  /** Cleanup criteria in addition to those of all formats. Default: regex. */
   readonly cleanupCriteria?: readonly string[];
 }
 
-/** Every format takes a regular expression, by the documentation, but for the one that says otherwise. */
+/** By the documentation, every format supports a regular expression, except those whose row has other criteria. */
 const REGEX: readonly string[] = ["regex"];
 
 const FORMATS: Readonly<Record<string, Format>> = {
@@ -28,21 +28,21 @@ const FORMATS: Readonly<Record<string, Format>> = {
   yum: { cleanupCriteria: [...REGEX, "isPrerelease"] },
 };
 
-/** What is particular about a part: everything else about it is in the facts. */
+/** An attribute block's properties that the API facts do not contain. */
 export interface AttributeBlockRule {
-  /** Stored where the request leaves the part out. */
+  /** Stored if the request omits the block. */
   readonly whenAbsent?: JsonObject;
-  /** Fields that only Pro keeps. */
+  /** Fields that only Pro stores. */
   readonly proFields?: readonly string[];
-  /** Given back in place of a field that was never set. */
+  /** Returned for fields that were never set. */
   readonly defaults?: JsonObject;
-  /** Never given back. */
+  /** Fields that are never returned. */
   readonly secrets?: readonly string[];
-  /** Given back as a whole only where this field was set (apt: a key without a passphrase is not shown, 3.77). */
+  /** The block is returned only if this field was set (apt: a key without a passphrase is not returned, 3.77). */
   readonly shownOnlyWith?: string;
 }
 
-/** How a private key is kept was measured with apt (3.77); the other formats are taken to keep theirs alike. */
+/** A signing key. Measured with apt (3.77) and assumed for other formats. */
 const signing: AttributeBlockRule = { secrets: ["passphrase"], shownOnlyWith: "passphrase" };
 
 const BLOCK_RULES: Readonly<Record<string, AttributeBlockRule>> = {
@@ -57,32 +57,35 @@ const BLOCK_RULES: Readonly<Record<string, AttributeBlockRule>> = {
   yumSigning: signing,
 };
 
-/** What repositories of a type have whatever their format; the rest of a request are the format's own parts. */
+/** The attribute blocks that all formats have, by repository type. All other blocks of a request belong to its format. */
 const COMMON_BLOCKS: Readonly<Record<RepositoryType, readonly string[]>> = {
   hosted: ["storage", "cleanup", "component"],
   proxy: ["storage", "cleanup", "proxy", "negativeCache", "httpClient", "replication", "firewall"],
   group: ["storage", "group"],
 };
 
-/** Parts that a recipe did not show from the start: 3.77 gives no raw part of a group, the documents from 3.81 on do. */
+/** Blocks that a recipe has only in some releases: 3.77 returns no raw block of a group, the documents have it from 3.81 on. */
 const SHOWN_IN: Readonly<Record<string, ReleaseRange>> = { "raw group raw": { from: "3.81" } };
 
-/** One format and type in one release: what its requests are checked by and which parts it has. */
+/** A format and a repository type in one release: the schema of its requests, and its attribute blocks. */
 export interface Recipe {
+  /** The format in paths: maven. */
   readonly path: string;
+  /** The format in bodies and privileges: maven2. */
   readonly format: string;
   readonly type: RepositoryType;
   readonly schema: string;
   readonly attributeBlocks: readonly AttributeBlock[];
 }
 
+/** An attribute block of a recipe, `docker` or `aptSigning` for example. */
 export interface AttributeBlock extends AttributeBlockRule {
   readonly name: string;
   readonly required: boolean;
   readonly schema: string;
 }
 
-/** All that an edition of that release can make. */
+/** Returns all recipes of a release and edition. */
 export function listRecipes(release: Release, edition: Edition, facts: ApiFacts, schemas: RequestSchemas): Recipe[] {
   return Object.entries(facts.operations).flatMap(([operation, { body }]) => {
     const [, path = "", type] = /^POST \/v1\/repositories\/(\w+)\/(hosted|proxy|group)$/.exec(operation) ?? [];
@@ -100,15 +103,15 @@ function toRecipe(
   type: RepositoryType,
   schema: string,
 ): Recipe {
-  const parts = schemas.fields(schema).flatMap(({ name, ref, required }): AttributeBlock[] => {
+  const attributeBlocks = schemas.fields(schema).flatMap(({ name, ref, required }): AttributeBlock[] => {
     const span = SHOWN_IN[`${path} ${type} ${name}`];
     if (ref === undefined || COMMON_BLOCKS[type].includes(name) || (span && !isWithin(release, span))) return [];
     return [{ ...BLOCK_RULES[name], name, required, schema: ref }];
   });
-  return { path, format: FORMATS[path]?.id ?? path, type, schema, attributeBlocks: parts };
+  return { path, format: FORMATS[path]?.id ?? path, type, schema, attributeBlocks };
 }
 
-/** The cleanup criteria that a format takes beside those of all. */
+/** Returns the cleanup criteria that a format supports in addition to those of all formats. */
 export function listCleanupCriteria(format: string): readonly string[] {
   const row = Object.entries(FORMATS).find(([path, { id = path }]) => id === format)?.[1];
   return row?.cleanupCriteria ?? REGEX;

@@ -5,14 +5,14 @@ import type { Nexus } from "../nexus.ts";
 import type { RepositoryRecord } from "../state.ts";
 import type { AttributeBlock } from "./recipes.ts";
 
-/** A repository's settings as GET gives them: every field there is, null where nothing was set (3.77). */
+/** Converts a repository to the response of GET: with all fields, null for those that were never set (3.77). */
 export function toRepositorySettings(nexus: Nexus, repository: RepositoryRecord, base: string): JsonObject {
   const { name, format, type, online, attributes } = repository;
   const url = `${base}/repository/${name}`;
-  const parts = Object.fromEntries(
+  const blocks = Object.fromEntries(
     nexus
       .findRecipe(format, type)
-      .attributeBlocks.map((part) => [part.name, toShownBlock(nexus, part, attributes[part.name])]),
+      .attributeBlocks.map((block) => [block.name, toShownBlock(nexus, block, attributes[block.name])]),
   );
   if (type === "group") {
     return {
@@ -22,13 +22,14 @@ export function toRepositorySettings(nexus: Nexus, repository: RepositoryRecord,
       online,
       storage: toStorage(repository),
       group: toGroup(nexus, repository),
-      ...parts,
+      ...blocks,
       type,
     };
   }
-  const own = type === "proxy" ? toProxySettings(nexus, repository) : { component: toComponent(attributes.component) };
+  const typeBlocks =
+    type === "proxy" ? toProxySettings(nexus, repository) : { component: toComponent(attributes.component) };
   const common = { name, url, online, storage: toStorage(repository), cleanup: toCleanup(attributes.cleanup) };
-  return { ...common, ...own, ...parts, format, type };
+  return { ...common, ...typeBlocks, ...blocks, format, type };
 }
 
 function toStorage({ format, type, attributes }: RepositoryRecord): JsonObject {
@@ -41,7 +42,7 @@ function toStorage({ format, type, attributes }: RepositoryRecord): JsonObject {
   const shown: JsonObject = { blobStoreName, strictContentTypeValidation };
   if (type === "proxy") shown.writePolicy = "ALLOW";
   if (type === "hosted") shown.writePolicy = writePolicy ?? null;
-  // Given back with ALLOW_ONCE alone (by other clients' tests on 3.85, not measured).
+  // Returned with ALLOW_ONCE only (from other clients' tests on 3.85, not measured).
   if (isRegistryFormat(format) && writePolicy === "ALLOW_ONCE") shown.latestPolicy = latestPolicy ?? false;
   return shown;
 }
@@ -56,7 +57,7 @@ function toComponent(section: JsonObject | undefined): JsonObject {
 
 function toGroup(nexus: Nexus, { format, attributes }: RepositoryRecord): JsonObject {
   const { memberNames = [], writableMember } = attributes.group ?? {};
-  // Only formats that can be deployed to through a group have the field.
+  // Only formats whose groups accept uploads have the field.
   const deployable =
     nexus.schemas.field(nexus.findRecipe(format, "group").schema, "group")?.ref === "GroupDeployAttributes";
   return deployable ? { memberNames, writableMember: writableMember ?? null } : { memberNames };
@@ -91,7 +92,7 @@ function toHttpClientSettings(nexus: Nexus, request: string, section: JsonObject
   };
 }
 
-/** 3.77: no secret comes back; formats with the pre-emptive part show it and a bearerToken that is always null. */
+/** Returns no secret; formats with pre-emptive authentication return it, and a bearerToken that is always null (3.77). */
 function toAuthenticationSettings(nexus: Nexus, httpClient: string, section: JsonObject): JsonObject {
   const { type = null, username = null, ntlmHost = null, ntlmDomain = null, preemptive = null } = section;
   const schema = nexus.schemas.field(httpClient, "authentication")?.ref ?? "";
@@ -103,11 +104,11 @@ function toAuthenticationSettings(nexus: Nexus, httpClient: string, section: Jso
   return shown;
 }
 
-function toShownBlock(nexus: Nexus, part: AttributeBlock, section: JsonObject | undefined): Json {
-  if (section === undefined && !part.required && !part.whenAbsent) return null;
-  if (part.shownOnlyWith !== undefined && (section?.[part.shownOnlyWith] ?? null) === null) return null;
-  const shown = toAllFields(nexus, part.schema, section, part.defaults);
-  for (const secret of part.secrets ?? []) hideSecret(shown, secret);
+function toShownBlock(nexus: Nexus, block: AttributeBlock, section: JsonObject | undefined): Json {
+  if (section === undefined && !block.required && !block.whenAbsent) return null;
+  if (block.shownOnlyWith !== undefined && (section?.[block.shownOnlyWith] ?? null) === null) return null;
+  const shown = toAllFields(nexus, block.schema, section, block.defaults);
+  for (const secret of block.secrets ?? []) hideSecret(shown, secret);
   return shown;
 }
 
@@ -121,7 +122,7 @@ function hideSecret(shown: JsonObject, secret: string): void {
   }
 }
 
-/** All fields that this release knows, with what is stored of them. */
+/** Returns all fields of a schema in this release, with their stored values. */
 function toAllFields(nexus: Nexus, schema: string, section: JsonObject = {}, defaults: JsonObject = {}): JsonObject {
   const names = nexus.schemas.fields(schema).map((field) => field.name);
   return Object.fromEntries(names.map((name) => [name, section[name] ?? defaults[name] ?? null]));

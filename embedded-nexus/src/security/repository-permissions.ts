@@ -1,6 +1,6 @@
 import type { Nexus } from "../nexus.ts";
 import type { RepositoryRecord } from "../state.ts";
-import { matchesSelector } from "../validation/csel-evaluator.ts";
+import { evaluateCsel } from "../validation/csel-evaluator.ts";
 import type { Subject } from "./subject.ts";
 
 /** The actions of repository-admin privileges. */
@@ -44,7 +44,7 @@ export function canAccessPath(
   return nexus.state.selectors.some(
     ({ name: selector, expression }) =>
       subject.isPermitted(`nexus:repository-content-selector:${selector}:${format}:${name}:${action}`) &&
-      matchesSelector(expression, { path, format }),
+      evaluateCsel(expression, { path, format }),
   );
 }
 

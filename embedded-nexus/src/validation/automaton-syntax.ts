@@ -1,7 +1,7 @@
 /**
- * Why Nexus refuses the regular expression of a cleanup policy, in its words; undefined when it takes it. These are not
- * Java's expressions but those of the automata library behind the search (3.77: "((" is "unexpected end-of-string",
- * 3.71: "*" and "(?z)" are taken).
+ * Returns Nexus's message for an invalid regular expression of a cleanup policy; undefined if it is valid. The syntax is not
+ * Java's but that of the automaton library behind the search (3.77: "((" is "unexpected end-of-string"; 3.71: "*" and
+ * "(?z)" are valid).
  */
 export function findAutomatonSyntaxError(expression: string): string | undefined {
   try {

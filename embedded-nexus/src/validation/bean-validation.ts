@@ -5,13 +5,15 @@ import { isJavaEnum } from "./deserialization.ts";
 import type { FieldRule } from "./field-rules.ts";
 import type { RequestField, RequestSchemas } from "./request-schemas.ts";
 
+/** Nexus's message for an invalid name, of a repository or a routing rule for example. */
 export const NAME_MESSAGE =
   "Only letters, digits, underscores(_), hyphens(-), and dots(.) are allowed and may not start with underscore or dot.";
 const NAME_PATTERN = "^[a-zA-Z0-9\\-]{1}[a-zA-Z0-9_\\-\\.]*$";
 
+/** Returns true for a name that NAME_MESSAGE describes. */
 export const isValidName = (value: string): boolean => new RegExp(NAME_PATTERN).test(value);
 
-/** The bean validation of a body that has been read: all violations at once, before any permission is asked (3.77). */
+/** Validates a deserialized body. Throws all violations at once, before any permission is checked (3.77). */
 export function validateBody(schemas: RequestSchemas, schema: string, body: JsonObject): void {
   const violations = [...findViolations(schemas, schema, body)];
   if (violations.length > 0) throw validationError(violations);
@@ -60,7 +62,7 @@ function* findTextMessages(field: RequestField, value: string): Generator<string
   }
 }
 
-/** A pattern of alternatives is meant whole. */
+/** Anchors a pattern at both ends unless it is anchored: the API facts contain bare alternatives, `a|b`. */
 const anchorPattern = (pattern: string): string => (pattern.startsWith("^") ? pattern : `^(?:${pattern})$`);
 
 const CHECKS: Readonly<Record<NonNullable<FieldRule["check"]>, (value: string) => string | undefined>> = {
@@ -74,7 +76,7 @@ const CHECKS: Readonly<Record<NonNullable<FieldRule["check"]>, (value: string) =
   },
   sortBy: (value) =>
     value === "date" || value === "version" ? undefined : "sortBy must be one of the following : [date,version]",
-  // Refused from 3.89 on; the words were not measured.
+  // Rejected from 3.89 on; the message was not measured.
   lowerCase: (value) =>
     value === value.toLowerCase() ? undefined : "Docker repository names must consist of lower case letters",
 };

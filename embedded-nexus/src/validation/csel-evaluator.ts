@@ -1,20 +1,20 @@
 import { type CselNode, parseCsel } from "./csel-parser.ts";
-import { matchesJavaPattern } from "./java-matching.ts";
+import { matchesJavaPattern } from "./java-pattern.ts";
 
-/** Whether a content selector selects what has that path, from its leading slash on, in a repository of that format. */
-export function matchesSelector(expression: string, content: { path: string; format: string }): boolean {
-  return evaluate(parseCsel(expression), content);
+/** Returns true if a content selector expression matches content: its path, with the leading slash, and its format. */
+export function evaluateCsel(expression: string, content: { path: string; format: string }): boolean {
+  return evaluateNode(parseCsel(expression), content);
 }
 
 type Variables = Readonly<Record<string, string>>;
 
-function evaluate({ kind, raw, children }: CselNode, variables: Variables): boolean {
+function evaluateNode({ kind, raw, children }: CselNode, variables: Variables): boolean {
   const [left, right] = children;
   if (!left) return false;
-  if (kind === "parentheses") return evaluate(left, variables);
+  if (kind === "parentheses") return evaluateNode(left, variables);
   if (!right) return false;
-  if (kind === "and") return evaluate(left, variables) && evaluate(right, variables);
-  if (kind === "or") return evaluate(left, variables) || evaluate(right, variables);
+  if (kind === "and") return evaluateNode(left, variables) && evaluateNode(right, variables);
+  if (kind === "or") return evaluateNode(left, variables) || evaluateNode(right, variables);
   return comparisons[raw]?.(evaluateOperand(left, variables), evaluateOperand(right, variables)) ?? false;
 }
 
@@ -22,7 +22,7 @@ const comparisons: Readonly<Record<string, (left: string, right: string) => bool
   "==": (left, right) => left === right,
   "!=": (left, right) => left !== right,
   "=^": (left, right) => left.startsWith(right),
-  // The whole of it, as Java matches (3.71).
+  // The pattern must match the whole value (3.71).
   "=~": (left, right) => matchesJavaPattern(right, left),
 };
 

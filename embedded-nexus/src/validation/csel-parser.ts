@@ -1,9 +1,9 @@
 import { findPatternError } from "./java-pattern.ts";
 
 /**
- * Why Nexus refuses a content selector expression, in its words; undefined when it takes it. CSEL is JEXL cut down to
- * `path` and `format`, ==, !=, =~, =^, and, or, parentheses and strings (3.71, 3.77); everything JEXL can parse beyond
- * that is refused by name, with the expression written out in JEXL's own way.
+ * Returns Nexus's message for an invalid content selector expression; undefined if it is valid. CSEL is a subset of JEXL:
+ * `path` and `format`, ==, !=, =~, =^, and, or, parentheses and strings (3.71, 3.77). For other JEXL expressions the message
+ * names the unsupported part and contains the whole expression as JEXL prints it.
  */
 export function findCselError(expression: string): string | undefined {
   try {
@@ -16,9 +16,9 @@ export function findCselError(expression: string): string | undefined {
   }
 }
 
-/** An expression, read. */
+/** Parses a CSEL expression. Throws with Nexus's message if it is invalid. */
 export function parseCsel(expression: string): CselNode {
-  return new CselParser(tokenize(expression), expression).whole();
+  return new CselParser(tokenize(expression), expression).parseAll();
 }
 
 class CselError extends Error {
@@ -27,6 +27,7 @@ class CselError extends Error {
   }
 }
 
+/** A position in an expression, from 1 on. */
 interface Position {
   readonly line: number;
   readonly column: number;
@@ -58,7 +59,7 @@ const COMPARISONS = new Set("=~ !~ =^ !^ =$ !$ == != <= >= < > =".split(" "));
 const SUPPORTED_COMPARISONS = new Set(["==", "!=", "=~", "=^"]);
 
 function tokenize(expression: string): Token[] {
-  const found: Token[] = [];
+  const result: Token[] = [];
   let at = 0;
   while (at < expression.length) {
     TOKEN.lastIndex = at;
@@ -72,9 +73,9 @@ function tokenize(expression: string): Token[] {
     at += raw.length;
     if (space !== undefined) continue;
     const kind = word !== undefined ? "word" : text !== undefined ? "text" : number !== undefined ? "number" : "sign";
-    found.push({ kind, raw, ...toPosition(expression, at - raw.length) });
+    result.push({ kind, raw, ...toPosition(expression, at - raw.length) });
   }
-  return [...found, { kind: "end", raw: "", ...toPosition(expression, expression.length - 1) }];
+  return [...result, { kind: "end", raw: "", ...toPosition(expression, expression.length - 1) }];
 }
 
 function toPosition(expression: string, at: number): Position {
@@ -92,7 +93,7 @@ class CselParser {
     this.#end = { kind: "end", raw: "", ...toPosition(expression, expression.length - 1) };
   }
 
-  whole(): CselNode {
+  parseAll(): CselNode {
     const tree = this.#choice();
     if (this.#next().kind !== "end") this.#unexpected();
     return tree;
@@ -187,8 +188,8 @@ class CselParser {
       } else if (this.#next().raw === "(" && this.#next().kind === "sign") {
         const open = this.#next();
         this.#at++;
-        const given = this.#list(")").map(render).join(", ");
-        raw += raw.includes(".") ? `(${given})` : ` (${given})`;
+        const args = this.#list(")").map(render).join(", ");
+        raw += raw.includes(".") ? `(${args})` : ` (${args})`;
         return { kind: "other", raw, children: [], ...positionOf(raw.includes(".") ? token : open) };
       } else break;
     }
@@ -230,7 +231,7 @@ class CselParser {
 const positionOf = ({ line, column }: Position): Position => ({ line, column });
 const unquote = (raw: string): string => raw.slice(1, -1).replace(/\\(["'\\])/g, "$1");
 
-/** The expression as JEXL writes it: strings in single quotes, operators as signs. */
+/** Prints an expression as JEXL does: strings in single quotes, operators as symbols. */
 function render(node: CselNode): string {
   const [first, second, third] = node.children.map(render);
   if (node.kind === "text") return `'${node.raw}'`;
@@ -241,21 +242,21 @@ function render(node: CselNode): string {
   return first === undefined ? node.raw : `${node.raw}${first}`;
 }
 
-function checkSupported(node: CselNode, whole: string): void {
+function checkSupported(node: CselNode, expression: string): void {
   if (node.kind === "other" || (node.kind === "compare" && !SUPPORTED_COMPARISONS.has(node.raw))) {
-    throw new CselError("Expression not supported in CSEL selector", whole, node);
+    throw new CselError("Expression not supported in CSEL selector", expression, node);
   }
   if (node.kind === "name" && node.raw !== "path" && node.raw !== "format") {
-    throw new CselError(`Invalid identifier ${node.raw}, expected one of [format, path]`, whole, node);
+    throw new CselError(`Invalid identifier ${node.raw}, expected one of [format, path]`, expression, node);
   }
   if (node.kind === "text" && /["']/.test(node.raw)) {
     const reason = `String literal '${node.raw}' should not contain embedded string (" or ')`;
-    throw new CselError(reason, whole, node);
+    throw new CselError(reason, expression, node);
   }
   const [, right] = node.children;
   if (node.raw === "=~" && right?.kind === "text") {
     const error = findPatternError(right.raw);
-    if (error) throw new CselError(error.description, whole, right);
+    if (error) throw new CselError(error.description, expression, right);
   }
-  for (const child of node.children) checkSupported(child, whole);
+  for (const child of node.children) checkSupported(child, expression);
 }

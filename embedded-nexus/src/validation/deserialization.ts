@@ -4,16 +4,16 @@ import { isObject, type Json, type JsonObject } from "../json.ts";
 import type { RequestField, RequestSchemas } from "./request-schemas.ts";
 
 /**
- * A request body read as Jackson reads it: unknown properties dropped, numbers and booleans taken for strings and the
- * other way round, enums in any case. The first value that cannot be read ends it with a 400 that has one entry for
- * each step of the path to it; an element of a list is "*", and a body that is no object at all has no entry (3.77).
+ * Deserializes a request body as Jackson does: unknown properties are dropped, numbers and booleans are converted to strings
+ * and back, enums ignore case. The first invalid value is a 400 with one entry for each step of its path; the step of a list
+ * element is "*", and a body that is not an object has no entry (3.77).
  */
 export function deserializeBody(schemas: RequestSchemas, schema: string, body: Json): JsonObject {
   if (!isObject(body)) throw deserializationError([]);
   return readObject(schemas, schema, body, []);
 }
 
-/** A body that is a list of strings, as the active realms are. */
+/** Deserializes a body that is a list of strings, such as the active realms. */
 export function deserializeStrings(body: Json): (string | null)[] {
   if (!Array.isArray(body)) throw deserializationError([]);
   return body.map((value) => (value === null ? null : readString(value, ["*"])));
@@ -50,7 +50,7 @@ function readValue(schemas: RequestSchemas, field: RequestField, value: Json, pa
   }
 }
 
-/** Values listed without a minimal length: a Java enum. With one it is a string that a constraint checks later. */
+/** Returns true for a Java enum: values without a minimum length. With one, the field is a string that is validated later. */
 export function isJavaEnum(field: RequestField): boolean {
   return field.enum !== undefined && field.minLength === undefined && field.rule.isText !== true;
 }
@@ -71,11 +71,11 @@ function readList(schemas: RequestSchemas, field: RequestField, value: Json, pat
 
 function readEnum(field: RequestField, value: Json, path: Path): Json {
   const values = field.enum ?? [];
-  // Jackson takes a number for the position of a value.
+  // Jackson reads a number as the position of a value.
   if (typeof value === "number") return values[value] ?? null;
   if (typeof value !== "string") return failWrongType(field.rule.javaClass ?? field.name, value, path);
-  const found = values.find((known) => known.toLowerCase() === value.toLowerCase());
-  if (found !== undefined) return found;
+  const match = values.find((candidate) => candidate.toLowerCase() === value.toLowerCase());
+  if (match !== undefined) return match;
   const java = field.rule.javaClass ?? `org.sonatype.nexus.repository.rest.api.model.${field.name}`;
   const list = shuffle(values).join(", ");
   return failUnreadable(java, `String "${value}": not one of the values accepted for Enum class: [${list}]`, path);

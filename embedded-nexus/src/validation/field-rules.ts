@@ -2,59 +2,59 @@ import { type ApiField, type ApiSchema, apiFacts } from "../facts.ts";
 import type { ReleaseRange } from "../release.ts";
 
 /**
- * Where a release was seen to read a request otherwise than the document of 3.94.0 says, or where the document is
- * silent: the exact words of a violation, the Java class that Jackson names. Rules of one field are laid over the fact
- * in order, each in the releases it names. Where the document of 3.94.0 is laxer than what was measured before it, the
- * measured stays: nobody has seen it fall.
+ * A rule for a request field where releases were seen to differ from the API document of 3.94.0, or where the document says
+ * nothing: exact messages of violations, Java classes that Jackson names. The rules of a field are applied in order, each in
+ * its releases. Where the document of 3.94.0 is less strict than earlier measurements, the measured rule stays, because no
+ * release was seen to drop it.
  */
 export interface FieldRule extends ReleaseRange {
-  /** Whether the field is read at all, whatever the documents say. */
-  readonly known?: boolean;
+  /** True if the field is read, false if it is ignored, in both cases against the API documents. */
+  readonly isRead?: boolean;
   readonly required?: boolean;
-  /** The words for a missing or empty value where they are not Jakarta's own. */
+  /** The message for a missing or empty value. Default: Jakarta's. */
   readonly missingMessage?: string;
-  /** A pattern, or none. */
+  /** A pattern that replaces the documented one; false removes it. */
   readonly pattern?: string | false;
   readonly patternMessage?: string;
   readonly minimum?: number | false;
   readonly minimumMessage?: string;
-  /** Bounds that have words of their own. */
+  /** Bounds with a message of their own. */
   readonly range?: { readonly from: number; readonly to: number; readonly message: string };
   readonly maxLength?: number;
-  /** A check that no fact states: see constraints.ts. */
+  /** A check that the API facts do not contain: see bean-validation.ts. */
   readonly check?: "uri" | "automaton" | "sortBy" | "lowerCase";
-  /** No enum although the document lists values: kept as text, read by what comes later. */
+  /** The field is a string although the document lists values; the value is validated later. */
   readonly isText?: true;
-  /** The values of an enum where the document's are not those that are taken. */
+  /** The values of an enum that Nexus accepts instead of the documented ones. */
   readonly values?: readonly string[];
-  /** The Java class of the field, named when a value cannot be read. */
+  /** The Java class of the field, which is named in the message for an invalid value. */
   readonly javaClass?: string;
-  /** Strings that are only white space count as missing, and the words are "must not be blank". */
+  /** White space counts as missing, with the message "must not be blank". */
   readonly notBlank?: true;
 }
 
 const notBlank: FieldRule = { notBlank: true };
-const required: FieldRule = { required: true };
-const optional: FieldRule = { required: false };
+const isRequired: FieldRule = { required: true };
+const isOptional: FieldRule = { required: false };
 const notNull: FieldRule = { missingMessage: "must not be null" };
 const oneOf = (...values: string[]): FieldRule => ({ patternMessage: `must be one of ${values.join(", ")}` });
 const actions: FieldRule = { javaClass: "org.sonatype.nexus.security.privilege.rest.PrivilegeAction" };
 const status: FieldRule = { javaClass: "org.sonatype.nexus.security.internal.rest.ApiUserStatus" };
 const disposition: FieldRule = { javaClass: "org.sonatype.nexus.repository.raw.ContentDisposition" };
 const path: FieldRule = { missingMessage: "Path is required" };
-/** 3.71: neither required nor checked by the bean, and lower case accepted. */
+/** 3.71: neither required nor validated here, and lower case is accepted. */
 const looseBefore377: FieldRule = { before: "3.77", required: false, pattern: false };
-/** 3.71: a quota without a type is stored, and the limit is the quota's own affair. */
+/** 3.71: a quota without a type is stored, and its limit is validated by the quota itself. */
 const quotaBefore394: FieldRule = { before: "3.94", required: false, minimum: false };
 /** 3.77. */
 const mailPort: FieldRule = { range: { from: 1, to: 65535, message: "Port-number must be >= 1 AND <= 65535." } };
-/** The document writes them in lower case, with hyphens. */
+/** The API document contains them in lower case with hyphens, which Nexus does not accept. */
 const authScheme: FieldRule = { values: ["NONE", "SIMPLE", "DIGEST_MD5", "CRAM_MD5"] };
-/** Demanded whatever the scheme (NEXUS-50487). */
+/** Required with every scheme, NONE included (NEXUS-50487). */
 const authPassword: FieldRule = { from: "3.88", before: "3.89.1", required: true };
 const lowerCase: FieldRule = { from: "3.89", check: "lowerCase" };
 
-/** A privilege's request: name and what it is about must not be blank, actions are one Java enum for all. */
+/** Returns the rules of a privilege request: its fields must not be blank, and actions are a Java enum common to all types. */
 function privilegeRules(type: string, ...fields: string[]): Record<string, FieldRule[]> {
   const rule = (field: string): FieldRule => (field === "actions" ? actions : notBlank);
   return Object.fromEntries(["name", ...fields].map((field) => [`ApiPrivilege${type}Request.${field}`, [rule(field)]]));
@@ -66,18 +66,19 @@ function findSchemas(name: RegExp): string[] {
   return Object.keys(apiFacts.schemas).filter((schema) => name.test(schema));
 }
 
-/** One rule for a field of many schemas. */
+/** Returns one rule for a field of all schemas whose names match. */
 function forEachSchema(schema: RegExp, field: string, rule: FieldRule): Record<string, FieldRule[]> {
   return Object.fromEntries(findSchemas(schema).map((name) => [`${name}.${field}`, [rule]]));
 }
 
+/** The rules of each field: `Schema.field`. */
 export const FIELD_RULES: Readonly<Record<string, readonly FieldRule[]>> = {
   "ApiCreateUser.userId": [notBlank],
-  "ApiCreateUser.roles": [required],
+  "ApiCreateUser.roles": [isRequired],
   "ApiCreateUser.status": [status],
   "ApiUser.userId": [notBlank],
   "ApiUser.source": [notBlank],
-  "ApiUser.roles": [required],
+  "ApiUser.roles": [isRequired],
   "ApiUser.status": [status],
 
   ...privilegeRules("Application", "domain", "actions"),
@@ -96,28 +97,28 @@ export const FIELD_RULES: Readonly<Record<string, readonly FieldRule[]>> = {
   "UpdateLdapServerXo.authScheme": [authScheme],
   "CreateLdapServerXo.authPassword": [authPassword],
   "UpdateLdapServerXo.authPassword": [authPassword],
-  // Other clients leave out what a proxy that is switched off has not, and say nothing of NTLM where there is none.
-  "ProxySettingsXo.host": [optional],
-  "ProxySettingsXo.port": [optional],
-  "AuthSettingsXo.username": [optional],
-  "AuthSettingsXo.password": [optional],
-  "AuthSettingsXo.ntlmHost": [optional],
-  "AuthSettingsXo.ntlmDomain": [optional],
-  "HttpSettingsXo.userAgent": [optional],
+  // Other clients omit host and port of a disabled proxy, and NTLM fields that are not used.
+  "ProxySettingsXo.host": [isOptional],
+  "ProxySettingsXo.port": [isOptional],
+  "AuthSettingsXo.username": [isOptional],
+  "AuthSettingsXo.password": [isOptional],
+  "AuthSettingsXo.ntlmHost": [isOptional],
+  "AuthSettingsXo.ntlmDomain": [isOptional],
+  "HttpSettingsXo.userAgent": [isOptional],
 
   "ContentSelectorApiCreateRequest.name": [notBlank],
   "ContentSelectorApiCreateRequest.expression": [notBlank],
   "ContentSelectorApiUpdateRequest.expression": [notBlank],
 
-  // 3.71: a routing rule is checked by its own endpoint, after the permission.
+  // 3.71: routing rules are validated by their endpoint, after the permission.
   "RoutingRuleXO.name": [{ pattern: false }],
   "RoutingRuleXO.mode": [{ javaClass: "org.sonatype.nexus.repository.routing.RoutingMode" }],
 
-  // 3.77: what is left out of the anonymous settings takes its default.
+  // 3.77: omitted fields of the anonymous settings get their defaults.
   "AnonymousAccessSettingsXO.userId": [{ before: "3.94", required: false }],
   "AnonymousAccessSettingsXO.realmName": [{ before: "3.94", required: false }],
 
-  // 3.71: a blob store may be called "a b"; the pattern is checked from 3.90 on.
+  // 3.71: "a b" is a valid name of a blob store; the pattern is checked from 3.90 on.
   "FileBlobStoreApiCreateRequest.name": [{ missingMessage: "Name is required" }, { before: "3.90", pattern: false }],
   "FileBlobStoreApiCreateRequest.path": [path],
   "FileBlobStoreApiUpdateRequest.path": [path],
@@ -128,61 +129,61 @@ export const FIELD_RULES: Readonly<Record<string, readonly FieldRule[]>> = {
   "S3BlobStoreApiModel.name": [notNull],
   "S3BlobStoreApiBucket.name": [notNull],
   "S3BlobStoreApiBucket.region": [notNull],
-  "S3BlobStoreApiBucket.expiration": [{ known: false }, { before: "3.81", known: true, required: true }],
+  "S3BlobStoreApiBucket.expiration": [{ isRead: false }, { before: "3.81", isRead: true, required: true }],
 
-  // These endpoints are older than the documents that first list them.
-  "EulaStatus.accepted": [{ known: true }],
-  "EulaStatus.disclaimer": [{ known: true }],
-  "CleanupPolicyXO.name": [{ known: true, maxLength: 255 }],
-  "CleanupPolicyXO.format": [{ known: true }],
-  "CleanupPolicyXO.notes": [{ known: true }],
-  "CleanupPolicyXO.criteriaLastBlobUpdated": [{ known: true }],
-  "CleanupPolicyXO.criteriaLastDownloaded": [{ known: true }],
+  // These endpoints existed before the first API document that contains them.
+  "EulaStatus.accepted": [{ isRead: true }],
+  "EulaStatus.disclaimer": [{ isRead: true }],
+  "CleanupPolicyXO.name": [{ isRead: true, maxLength: 255 }],
+  "CleanupPolicyXO.format": [{ isRead: true }],
+  "CleanupPolicyXO.notes": [{ isRead: true }],
+  "CleanupPolicyXO.criteriaLastBlobUpdated": [{ isRead: true }],
+  "CleanupPolicyXO.criteriaLastDownloaded": [{ isRead: true }],
   "CleanupPolicyXO.criteriaReleaseType": [
-    { known: true, javaClass: "org.sonatype.nexus.cleanup.storage.CleanupPolicyReleaseType" },
+    { isRead: true, javaClass: "org.sonatype.nexus.cleanup.storage.CleanupPolicyReleaseType" },
   ],
-  "CleanupPolicyXO.criteriaAssetRegex": [{ known: true, check: "automaton" }],
-  "CleanupPolicyXO.retain": [{ known: true, minimumMessage: "retain must be > 0" }],
-  "CleanupPolicyXO.sortBy": [{ known: true, check: "sortBy" }],
+  "CleanupPolicyXO.criteriaAssetRegex": [{ isRead: true, check: "automaton" }],
+  "CleanupPolicyXO.retain": [{ isRead: true, minimumMessage: "retain must be > 0" }],
+  "CleanupPolicyXO.sortBy": [{ isRead: true, check: "sortBy" }],
 
   "ProxyAttributes.remoteUrl": [{ check: "uri" }],
-  // 3.77: both are required; the document of 3.94 no longer says so.
-  "HttpClientAttributes.blocked": [required],
-  "HttpClientAttributes.autoBlock": [required],
-  "HttpClientAttributesWithPreemptiveAuth.blocked": [required],
-  "HttpClientAttributesWithPreemptiveAuth.autoBlock": [required],
-  // 3.77 maven: read; 3.71: refused as missing, so not read.
+  // 3.77: both are required; in the document of 3.94 they no longer are.
+  "HttpClientAttributes.blocked": [isRequired],
+  "HttpClientAttributes.autoBlock": [isRequired],
+  "HttpClientAttributesWithPreemptiveAuth.blocked": [isRequired],
+  "HttpClientAttributesWithPreemptiveAuth.autoBlock": [isRequired],
+  // 3.77 maven: read; 3.71: rejected as missing, so it is not read.
   "HttpClientConnectionAuthenticationAttributesWithPreemptive.bearerToken": [
-    { from: "3.77", known: true },
-    { before: "3.77", known: false },
+    { from: "3.77", isRead: true },
+    { before: "3.77", isRead: false },
   ],
-  // 3.71, 3.77: formats without the pre-emptive part neither keep it nor give it back.
-  "HttpClientConnectionAuthenticationAttributes.preemptive": [{ known: false }],
-  // 3.77: not null, whatever it says is for the repository to judge.
+  // 3.71, 3.77: formats without pre-emptive authentication neither store nor return it.
+  "HttpClientConnectionAuthenticationAttributes.preemptive": [{ isRead: false }],
+  // 3.77: only null is rejected here; the value is validated by the repository's facets.
   "HostedStorageAttributes.writePolicy": [{ missingMessage: "must not be null" }],
   "DockerHostedStorageAttributes.writePolicy": [{ missingMessage: "must not be null" }],
-  // A proxy reads no write policy (3.77); the 3.94 document lists lower case values for it.
-  "StorageAttributes.writePolicy": [{ known: false }],
+  // Proxies ignore a write policy (3.77); the document of 3.94 contains lower case values for it.
+  "StorageAttributes.writePolicy": [{ isRead: false }],
 
   "RawAttributes.contentDisposition": [disposition],
   "MavenAttributes.versionPolicy": [oneOf("RELEASE", "SNAPSHOT", "MIXED"), looseBefore377],
   "MavenAttributes.layoutPolicy": [oneOf("STRICT", "PERMISSIVE"), looseBefore377],
   "MavenAttributes.contentDisposition": [oneOf("INLINE", "ATTACHMENT"), looseBefore377],
   "AptProxyRepositoriesAttributes.distribution": [{ before: "3.90", required: true }],
-  "AptSigningRepositoriesAttributes.keypair": [required],
+  "AptSigningRepositoriesAttributes.keypair": [isRequired],
 
-  // Known from 3.83, seen in the documents from 3.84.
-  "DockerAttributes.pathEnabled": [{ from: "3.83", known: true }],
+  // Read from 3.83 on, documented from 3.84 on.
+  "DockerAttributes.pathEnabled": [{ from: "3.83", isRead: true }],
   "DockerProxyAttributes.indexType": [oneOf("HUB", "REGISTRY", "CUSTOM")],
   ...forEachSchema(/^(Docker|Oci)(Hosted|Proxy|Group)RepositoryApiRequest$/, "name", lowerCase),
-  // Not in the document of 3.94, yet still read (other clients send both names to every release).
-  ...forEachSchema(proxyRequests, "routingRule", { known: true }),
+  // Not in the document of 3.94 but still read: other clients send both names to every release.
+  ...forEachSchema(proxyRequests, "routingRule", { isRead: true }),
 };
 
 const text: ApiField = { type: "string" };
 const textMap: ApiField = { type: "object" };
 
-/** What the document of 3.94.0 lacks altogether: OAuth 2.0, as clients of 3.93 and later send it. */
+/** Schemas that the document of 3.94.0 does not contain: OAuth 2.0, as clients of 3.93 and later send it. */
 export const ADDED_SCHEMAS: Readonly<Record<string, ApiSchema>> = {
   OAuth2Configuration: {
     required: ["idpJwsAlgorithm", "usernameClaim"],
@@ -200,7 +201,7 @@ export const ADDED_SCHEMAS: Readonly<Record<string, ApiSchema>> = {
   },
 };
 
-/** Fields that were read by releases whose documents are not the one kept here: added to the schema. */
+/** Fields that other releases read and the document of 3.94.0 does not contain, by schema. */
 export const ADDED_FIELDS: Readonly<Record<string, Readonly<Record<string, ApiField>>>> = {
   ...Object.fromEntries(findSchemas(proxyRequests).map((schema) => [schema, { routingRule: { type: "string" } }])),
   S3BlobStoreApiBucket: { expiration: { type: "integer" } },

@@ -1,11 +1,13 @@
+/** A syntax error of java.util.regex. */
 export interface JavaPatternError {
   readonly description: string;
+  /** The position in the expression, from 0 on; -1 if Java gives none. */
   readonly index: number;
 }
 
 /**
- * Why java.util.regex refuses an expression, and where: the errors that people make (3.71, Java 17). What this does not
- * look into passes.
+ * Returns the error of an invalid java.util.regex expression; undefined if it is valid. It finds the usual mistakes (3.71,
+ * Java 17); unusual ones count as valid.
  */
 export function findPatternError(expression: string): JavaPatternError | undefined {
   const open: number[] = [];
@@ -44,7 +46,7 @@ export function findPatternError(expression: string): JavaPatternError | undefin
       case "+":
       case "?":
         if (!atom) return { description: `Dangling meta character '${character}'`, index: at };
-        // A second one makes the first reluctant or possessive; a third dangles.
+        // A second `?` or `+` makes the quantifier reluctant or possessive; a third one dangles.
         if (next === "?" || next === "+") at++;
         atom = false;
         break;
@@ -62,7 +64,7 @@ export function findPatternError(expression: string): JavaPatternError | undefin
   return open.length > 0 ? { description: "Unclosed group", index: expression.length } : undefined;
 }
 
-/** The message of Java's PatternSyntaxException: description, place, expression and a caret under the place. */
+/** Returns the message of Java's PatternSyntaxException: description, index, expression and a caret below the index. */
 export function formatPatternError(expression: string): string | undefined {
   const error = findPatternError(expression);
   if (!error) return undefined;
@@ -71,10 +73,23 @@ export function formatPatternError(expression: string): string | undefined {
   return `${error.description}${near}\n${expression}${caret}`;
 }
 
+/**
+ * Returns true if a Java pattern matches the whole text. Supported are patterns that are valid in JavaScript too, with inline
+ * flags at the beginning (`(?i)`); others match nothing.
+ */
+export function matchesJavaPattern(pattern: string, text: string): boolean {
+  const [, flags = "", rest = pattern] = /^\(\?([ims]+)\)(.*)$/s.exec(pattern) ?? [];
+  try {
+    return new RegExp(`^(?:${rest})$`, flags).test(text);
+  } catch {
+    return false;
+  }
+}
+
 const PROPERTIES =
   /^(\^?)(Lower|Upper|ASCII|Alpha|Digit|Alnum|Punct|Graph|Print|Blank|Cntrl|XDigit|Space|L1|all|LC|LD|[LMNPSZC][a-z]?|java\w+|Is\w+|In\w+|(sc|script|blk|block|gc|general_category)=\w+)$/;
 
-/** The last character of an escape, braces included. */
+/** Returns the index of the last character of an escape sequence, with its braces. */
 function findEscapeEnd(expression: string, at: number): number | JavaPatternError {
   if (expression[at + 1] === undefined) return { description: "Unexpected internal error", index: expression.length };
   const braces = /^\\([pPxkN])\{([^}]*)\}/.exec(expression.slice(at));
@@ -95,7 +110,7 @@ function findGroupStart(expression: string, at: number): number | JavaPatternErr
   }
   const kind = /^\(\?(<?[=!]|>|[idmsuxU-]*[:)])/.exec(expression.slice(at));
   if (!kind) return { description: "Unknown inline modifier", index: at + 2 };
-  // (?i) closes itself.
+  // The closing parenthesis of `(?i)` is left to the caller, which matches it with the opening one.
   return at + kind[0].length - (kind[0].endsWith(")") ? 2 : 1);
 }
 

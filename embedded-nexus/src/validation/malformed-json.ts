@@ -1,6 +1,6 @@
 /**
- * What Nexus says of a body that is no JSON, in Jackson's words (3.71, 3.77): `{"userId":` ends too early, `{bad` has a
- * wrong character, `nonsense` is no token.
+ * Returns Nexus's message for a body that is not JSON, as Jackson formulates it (3.71, 3.77): `{"userId":` ends too early,
+ * `{bad` has an unexpected character, `nonsense` is an unrecognized token.
  */
 export function describeMalformedJson(text: string, error: unknown): string {
   return `Could not process the input: ${describeReason(text, error)}`;

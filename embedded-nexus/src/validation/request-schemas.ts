@@ -2,7 +2,7 @@ import { type ApiFacts, type ApiField, isKnownIn } from "../facts.ts";
 import { isWithin, type Release } from "../release.ts";
 import { ADDED_FIELDS, ADDED_SCHEMAS, FIELD_RULES, type FieldRule } from "./field-rules.ts";
 
-/** A field of a request as one release reads it: the fact of 3.94.0 with the rules of that release laid over it. */
+/** A request field in one release: the field in the API facts of 3.94.0, with the rules of that release applied. */
 export interface RequestField extends Omit<ApiField, "pattern" | "minimum"> {
   readonly name: string;
   readonly schema: string;
@@ -12,37 +12,38 @@ export interface RequestField extends Omit<ApiField, "pattern" | "minimum"> {
   readonly rule: FieldRule;
 }
 
-/** The schemas of one release. */
+/** The request schemas of one release: `schemas.fields("ApiCreateUser")`. */
 export class RequestSchemas {
   readonly #release: Release;
   readonly #facts: ApiFacts;
-  readonly #read = new Map<string, readonly RequestField[]>();
+  readonly #fields = new Map<string, readonly RequestField[]>();
 
   constructor(release: Release, facts: ApiFacts) {
     this.#release = release;
     this.#facts = facts;
   }
 
-  /** The fields of a schema that this release knows. */
+  /** Returns the fields of a schema that this release reads. Throws if the API facts do not contain the schema. */
   fields(schema: string): readonly RequestField[] {
-    const known = this.#read.get(schema);
-    if (known) return known;
+    const cached = this.#fields.get(schema);
+    if (cached) return cached;
     const fact = this.#facts.schemas[schema] ?? ADDED_SCHEMAS[schema];
-    if (!fact) throw new Error(`the facts have no schema ${schema}`);
+    if (!fact) throw new Error(`the API facts do not contain the schema ${schema}`);
     const fields: RequestField[] = [];
     for (const [name, field] of Object.entries({ ...fact.properties, ...ADDED_FIELDS[schema] })) {
       const rule = this.#rule(`${schema}.${name}`);
-      if (!(rule.known ?? isKnownIn(this.#release, `${schema}.${name}`))) continue;
+      if (!(rule.isRead ?? isKnownIn(this.#release, `${schema}.${name}`))) continue;
       const required = rule.required ?? fact.required?.includes(name) ?? false;
       const { pattern = field.pattern, minimum = field.minimum, maxLength = field.maxLength } = rule;
       const { values } = rule;
       const ruled = omitUndefined({ enum: values, pattern, minimum, maxLength });
       fields.push({ ...splitEnumValues(field), name, schema, required, rule, ...ruled });
     }
-    this.#read.set(schema, fields);
+    this.#fields.set(schema, fields);
     return fields;
   }
 
+  /** Returns a field of a schema; undefined if this release does not read it. */
   field(schema: string, name: string): RequestField | undefined {
     return this.fields(schema).find((field) => field.name === name);
   }
@@ -53,12 +54,12 @@ export class RequestSchemas {
   }
 }
 
-/** One list of values is written as a single text in the document: `HUB,REGISTRY,CUSTOM`. */
+/** Splits enum values: the API document contains one list as a single string, `HUB,REGISTRY,CUSTOM`. */
 function splitEnumValues(field: ApiField): ApiField {
   return field.enum ? { ...field, enum: field.enum.flatMap((value) => value.split(",")) } : field;
 }
 
-/** Only what is defined: a spread of undefined would cover what is there. */
+/** Removes undefined values: spread into an object, they would replace the defined ones. */
 function omitUndefined<T extends object>(values: T): { [K in keyof T]: Exclude<T[K], undefined> } {
   const entries = Object.entries(values).filter(([, value]) => value !== undefined);
   return Object.fromEntries(entries) as { [K in keyof T]: Exclude<T[K], undefined> };
