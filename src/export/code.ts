@@ -1,13 +1,13 @@
-import { key, width } from "./literal.ts";
+import { measureWidth, toPropertyKey } from "./literal.ts";
 
-/** Expressions, laid out as the project's formatter would: on one line where they fit, else by their parts. */
-export type Code = string | ObjectCode | ArrayCode | CallCode | ChoiceCode | LinesCode;
+/** Represents an expression. It is laid out as Biome does: on one line where it fits, otherwise by its parts. */
+export type Code = string | ObjectCode | ArrayCode | CallCode | ConditionalCode | LinesCode;
 
 export interface ObjectCode {
-  object: readonly Entry[];
+  object: readonly CodeEntry[];
 }
 
-export interface Entry {
+export interface CodeEntry {
   name: string;
   value: Code;
 }
@@ -23,119 +23,121 @@ export interface CallCode {
 }
 
 /** `secrets.mirror ? { ... } : undefined`. */
-export interface ChoiceCode {
+export interface ConditionalCode {
   when: string;
   value: Code;
   otherwise: string;
 }
 
-/** A text that stays as it is, on lines of its own. */
+/** A text of several lines that is written unchanged. */
 export interface LinesCode {
   lines: string;
 }
 
-/** How wide a line may be. */
+/** The maximum width of a line, in columns. */
 export const lineWidth = 120;
 
-/** Where on a line something is written. */
-interface Place {
-  /** Of the line that it begins on. */
+/** The position at which an expression is written. */
+interface Position {
+  /** The indent of the line on which the expression begins. */
   indent: number;
-  /** Columns before it. */
+  /** The columns before it. */
   used: number;
-  /** Columns after its last line that must fit, too. */
+  /** The columns after its last line that must fit as well. */
   after: number;
 }
 
-/** A statement, from its indent on. */
-export function statement(before: string, code: Code, indent: number): string {
-  const start = " ".repeat(indent) + before;
-  return `${start}${print(code, { indent, used: width(start), after: 1 })};`;
+/** Formats a statement that begins with `start`, such as `const apps = `. */
+export function formatStatement(start: string, code: Code, indent: number): string {
+  const line = " ".repeat(indent) + start;
+  return `${line}${formatCode(code, { indent, used: measureWidth(line), after: 1 })};`;
 }
 
-function print(code: Code, place: Place): string {
-  const line = flat(code);
-  if (line !== undefined && place.used + width(line) + place.after <= lineWidth) return line;
+function formatCode(code: Code, position: Position): string {
+  const line = formatOnOneLine(code);
+  if (line !== undefined && position.used + measureWidth(line) + position.after <= lineWidth) return line;
   if (typeof code === "string") return code;
   if ("lines" in code) return code.lines;
   if ("object" in code)
-    return block(
+    return formatBlock(
       "{",
-      code.object.map((entry) => entryIn(entry, place.indent + 2)),
+      code.object.map((entry) => formatEntry(entry, position.indent + 2)),
       "}",
-      place,
+      position,
     );
-  if ("array" in code) return block("[", onLines(code.array, place.indent + 2), "]", place);
-  if ("when" in code) return choice(code, place);
-  return call(code, place);
+  if ("array" in code) return formatBlock("[", formatLines(code.array, position.indent + 2), "]", position);
+  if ("when" in code) return formatConditional(code, position);
+  return formatCall(code, position);
 }
 
-/** All of it on one line; nothing where it cannot be. */
-export function flat(code: Code): string | undefined {
+/** Formats an expression on one line; returns undefined for one that needs several. */
+export function formatOnOneLine(code: Code): string | undefined {
   if (typeof code === "string") return code;
   if ("lines" in code) return undefined;
   if ("object" in code) {
-    const entries = all(code.object.map(({ name, value }) => named(name, flat(value))));
+    const entries = requireAll(code.object.map(({ name, value }) => formatProperty(name, formatOnOneLine(value))));
     return entries && (entries.length ? `{ ${entries.join(", ")} }` : "{}");
   }
-  if ("array" in code) return isTable(code.array) ? undefined : joined("[", code.array, "]");
+  if ("array" in code) return isTable(code.array) ? undefined : joinOnOneLine("[", code.array, "]");
   if ("when" in code) {
-    const value = flat(code.value);
+    const value = formatOnOneLine(code.value);
     return value === undefined ? undefined : `${code.when} ? ${value} : ${code.otherwise}`;
   }
-  return joined(`${code.call}(`, code.args, ")");
+  return joinOnOneLine(`${code.call}(`, code.args, ")");
 }
 
-/** Several objects of several fields are easier to read below each other. */
+/** Several objects of several fields are easier to read on a line each. */
 function isTable(elements: readonly Code[]): boolean {
-  const isRow = (one: Code) => typeof one === "object" && "object" in one && one.object.length > 1;
+  const isRow = (element: Code) => typeof element === "object" && "object" in element && element.object.length > 1;
   return elements.length > 1 && elements.every(isRow);
 }
 
-function joined(before: string, codes: readonly Code[], after: string): string | undefined {
-  const texts = all(codes.map(flat));
-  return texts && before + texts.join(", ") + after;
+function joinOnOneLine(open: string, codes: readonly Code[], close: string): string | undefined {
+  const texts = requireAll(codes.map(formatOnOneLine));
+  return texts && open + texts.join(", ") + close;
 }
 
-function all(texts: readonly (string | undefined)[]): readonly string[] | undefined {
+function requireAll(texts: readonly (string | undefined)[]): readonly string[] | undefined {
   return texts.every((text) => text !== undefined) ? texts : undefined;
 }
 
-function named(name: string, value: string | undefined): string | undefined {
+function formatProperty(name: string, value: string | undefined): string | undefined {
   if (value === undefined) return undefined;
-  return name === value ? name : `${key(name)}: ${value}`;
+  return name === value ? name : `${toPropertyKey(name)}: ${value}`;
 }
 
-function block(before: string, lines: readonly string[], after: string, { indent }: Place): string {
-  return [before, ...lines.map((line) => `${line},`), " ".repeat(indent) + after].join("\n");
+function formatBlock(open: string, lines: readonly string[], close: string, { indent }: Position): string {
+  return [open, ...lines.map((line) => `${line},`), " ".repeat(indent) + close].join("\n");
 }
 
-function onLines(codes: readonly Code[], indent: number): string[] {
-  return codes.map((code) => " ".repeat(indent) + print(code, { indent, used: indent, after: 1 }));
+function formatLines(codes: readonly Code[], indent: number): string[] {
+  return codes.map((code) => " ".repeat(indent) + formatCode(code, { indent, used: indent, after: 1 }));
 }
 
-function entryIn({ name, value }: Entry, indent: number): string {
+function formatEntry({ name, value }: CodeEntry, indent: number): string {
   const pad = " ".repeat(indent);
   if (name === value) return pad + name;
-  const start = `${pad}${key(name)}: `;
-  const text = print(value, { indent, used: width(start), after: 1 });
-  const isLongText = typeof value === "string" && /^["']/.test(value) && width(start + value) + 1 > lineWidth;
-  // After a name that is hardly wider than the indent nothing is gained by that.
-  if (isLongText && width(key(name)) > 4) return `${start.trimEnd()}\n${pad}  ${value}`;
+  const key = toPropertyKey(name);
+  const start = `${pad}${key}: `;
+  const text = formatCode(value, { indent, used: measureWidth(start), after: 1 });
+  const isLongText = typeof value === "string" && /^["']/.test(value) && measureWidth(start + value) + 1 > lineWidth;
+  // A line break after a very short key gains nothing.
+  if (isLongText && measureWidth(key) > 4) return `${start.trimEnd()}\n${pad}  ${value}`;
   return start + text;
 }
 
-function choice({ when, value, otherwise }: ChoiceCode, { indent }: Place): string {
-  const [mark, inner] = [" ".repeat(indent + 2), { indent: indent + 4, used: indent + 4, after: 0 }];
-  return `${when}\n${mark}? ${print(value, inner)}\n${mark}: ${otherwise}`;
+function formatConditional({ when, value, otherwise }: ConditionalCode, { indent }: Position): string {
+  const [pad, inner] = [" ".repeat(indent + 2), { indent: indent + 4, used: indent + 4, after: 0 }];
+  return `${when}\n${pad}? ${formatCode(value, inner)}\n${pad}: ${otherwise}`;
 }
 
-/** The last argument, an object as a rule, begins on the call's own line where what is before it fits there. */
-function call({ call, args }: CallCode, place: Place): string {
+/** The last argument, usually an object, begins on the line of the call where the arguments before it fit there. */
+function formatCall({ call, args }: CallCode, position: Position): string {
   const [others, last] = [args.slice(0, -1), args.at(-1) ?? ""];
-  const start = `${call}(${others.map((code) => `${flat(code)}, `).join("")}`;
+  const start = `${call}(${others.map((code) => `${formatOnOneLine(code)}, `).join("")}`;
   const opensBlock = typeof last === "object" && ("object" in last ? last.object.length > 0 : "array" in last);
-  const fits = place.used + width(start) + 1 <= lineWidth;
-  if (opensBlock && fits && all(others.map(flat))) return `${start}${print(last, { ...place, used: lineWidth })})`;
-  return block(`${call}(`, onLines(args, place.indent + 2), ")", place);
+  const fits = position.used + measureWidth(start) + 1 <= lineWidth;
+  if (opensBlock && fits && requireAll(others.map(formatOnOneLine)))
+    return `${start}${formatCode(last, { ...position, used: lineWidth })})`;
+  return formatBlock(`${call}(`, formatLines(args, position.indent + 2), ")", position);
 }

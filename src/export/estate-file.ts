@@ -1,46 +1,51 @@
-/** The estate of a Nexus as a file of src/estates. */
 import { toClassName } from "../reference/kind-descriptions.ts";
-import type { AccessOf } from "./accesses.ts";
-import { type Code, type Entry, statement } from "./code.ts";
-import { construction, type Written } from "./declared.ts";
-import { literal } from "./literal.ts";
-import { camel } from "./names.ts";
-import { titleOf } from "./order.ts";
-import { privilegesCode } from "./privileges.ts";
-import { leftOut } from "./report.ts";
-import type { Called, CalledExisting, Scope } from "./scope.ts";
-import { type Left, waits } from "./taken.ts";
-import { type Upstreams, upstreamsIn } from "./upstreams.ts";
+import type { AccessDeclaration } from "./access-declarations.ts";
+import { type Code, type CodeEntry, formatStatement } from "./code.ts";
+import { createConstructorCall, type FieldCode } from "./declaration-code.ts";
+import { toLiteral } from "./literal.ts";
+import type { NamedResource } from "./named-resources.ts";
+import { formatOmission, type Omission } from "./omission.ts";
+import { createPrivilegesCode } from "./privileges-code.ts";
+import { getSectionTitle } from "./section-order.ts";
+import type { NamedExisting, SymbolTable } from "./symbol-table.ts";
+import { needsSecret } from "./to-declaration.ts";
+import { toCamelCase } from "./unique-names.ts";
+import { replaceUpstreams, type Upstreams } from "./upstreams.ts";
 
-/** Of declarations within `declare`. */
+/** The indent of declarations within `declare`. */
 const indent = 4;
 const pad = " ".repeat(indent);
 
-/** The whole text. */
-export function estateText(name: string, scope: Scope, upstreams: Upstreams, left: readonly Left[]): string {
-  const { body, imports, givesPasswords } = new Body(scope, upstreams);
-  const secrets = scope.things.flatMap(({ secretNames }) => [...secretNames.values()]);
-  const site = [
+/** Formats an estate as a file of src/estates. */
+export function formatEstateFile(
+  name: string,
+  symbols: SymbolTable,
+  upstreams: Upstreams,
+  omissions: readonly Omission[],
+): string {
+  const { body, imports, usesPassword } = new EstateBody(symbols, upstreams);
+  const secrets = symbols.resources.flatMap(({ secretNames }) => [...secretNames.values()]);
+  const parameters = [
     ...(secrets.length ? ["settings"] : []),
     ...(upstreams.size ? ["upstreams"] : []),
-    ...(givesPasswords ? ["password"] : []),
+    ...(usesPassword ? ["password"] : []),
   ];
   return [
-    `/** ${name}, as \`nexus-iac export\` found it. */`,
-    importOf([...imports, "estate"]),
-    ...(secrets.length ? ['import { z } from "zod";', "", ...schemaOf(secrets)] : []),
+    `/** ${name}, as exported by \`nexus-iac export\`. */`,
+    formatImport([...imports, "estate"]),
+    ...(secrets.length ? ['import { z } from "zod";', "", ...formatSecretsSchema(secrets)] : []),
     "",
     "export default estate({",
-    ...(secrets.length ? settings : []),
-    ...(upstreams.size ? [entry("upstreams", { array: [...upstreams.keys()].sort().map(literal) }), ""] : []),
-    site.length ? `  declare({ ${site.join(", ")} }) {` : "  declare() {",
+    ...(secrets.length ? settingsLines : []),
+    ...(upstreams.size ? [formatEntry("upstreams", { array: [...upstreams.keys()].sort().map(toLiteral) }), ""] : []),
+    parameters.length ? `  declare({ ${parameters.join(", ")} }) {` : "  declare() {",
     ...(secrets.length ? [`${pad}const { secrets } = settings;`, ""] : []),
     body.join("\n\n"),
-    ...(left.length
+    ...(omissions.length
       ? [
           "",
-          `${pad}// What stays as it is, as it cannot be declared:`,
-          ...left.map((one) => `${pad}// ${leftOut(one)}`),
+          `${pad}// Not exported (left unchanged in Nexus):`,
+          ...omissions.map((omission) => `${pad}// ${formatOmission(omission)}`),
         ]
       : []),
     "  },",
@@ -49,121 +54,124 @@ export function estateText(name: string, scope: Scope, upstreams: Upstreams, lef
   ].join("\n");
 }
 
-const settings = [
+const settingsLines = [
   "  settings: {",
-  "    /** What Nexus shows to nobody. What is for a secret that is not configured stays as it is. */",
+  "    /** Secrets that Nexus does not return. Fields of a secret that is not configured are left unchanged. */",
   "    secrets: hidden.prefault({}),",
   "  },",
 ];
 
-function schemaOf(names: readonly string[]): string[] {
+function formatSecretsSchema(names: readonly string[]): string[] {
   const object = names.toSorted().map((name) => ({ name, value: "secret" }));
   return [
     "const secret = z.string().min(1).optional();",
-    statement("const hidden = ", { call: "z.strictObject", args: [{ object }] }, 0),
+    formatStatement("const hidden = ", { call: "z.strictObject", args: [{ object }] }, 0),
   ];
 }
 
-function entry(name: string, code: Code): string {
-  return statement(`${name}: `, code, 2).replace(/;$/, ",");
+function formatEntry(name: string, code: Code): string {
+  return formatStatement(`${name}: `, code, 2).replace(/;$/, ",");
 }
 
-/** Sorted as the formatter sorts: letter by letter, a capital before its small one. */
-function importOf(names: readonly string[]): string {
-  const sorted = [...new Set(names)].sort((a, b) => (sortable(a) < sortable(b) ? -1 : 1));
+/** Sorts the names as Biome does: letter by letter, a capital before its small letter. */
+function formatImport(names: readonly string[]): string {
+  const sorted = [...new Set(names)].sort((a, b) => (sortKey(a) < sortKey(b) ? -1 : 1));
   const line = `import { ${sorted.join(", ")} } from "nexus-iac";`;
   return line.length <= 120 ? line : `import {\n${sorted.map((name) => `  ${name},\n`).join("")}} from "nexus-iac";`;
 }
 
-function sortable(name: string): string {
+function sortKey(name: string): string {
   return [...name].map((letter) => letter.toLowerCase() + (letter === letter.toLowerCase() ? "b" : "a")).join("");
 }
 
-/** What is declared: paragraphs, each with its title. */
-class Body {
+/** Represents the body of `declare`: paragraphs of declarations, each with a title. */
+class EstateBody {
   readonly body: readonly string[];
   readonly imports = new Set<string>();
-  givesPasswords = false;
-  readonly #scope: Scope;
+  usesPassword = false;
+  readonly #symbols: SymbolTable;
   readonly #upstreams: Upstreams;
-  /** Constants of lists of repositories, by what is in them. */
+  /** Constants of lists of repositories, by their content. */
   readonly #lists = new Map<string, string>();
 
-  constructor(scope: Scope, upstreams: Upstreams) {
-    this.#scope = scope;
+  constructor(symbols: SymbolTable, upstreams: Upstreams) {
+    this.#symbols = symbols;
     this.#upstreams = upstreams;
-    const inside = new Set([...scope.accesses.values()].flatMap(({ users }) => users));
+    const usersInAccess = new Set([...symbols.accesses.values()].flatMap(({ users }) => users));
     const paragraphs = new Map<string, string[]>();
     const add = (title: string, lines: string[]) => paragraphs.set(title, [...(paragraphs.get(title) ?? []), ...lines]);
-    for (const one of scope.existing) add("Elsewhere, or waiting for a secret", [this.#existing(one)]);
-    for (const one of scope.things) {
-      if (inside.has(one)) continue;
-      const access = scope.accesses.get(one);
-      add(titleOf(one.kind), access ? this.#access(access) : this.#thing(one));
+    for (const existing of symbols.existing)
+      add("Not declared here, or only where a secret is configured", [this.#existing(existing)]);
+    for (const resource of symbols.resources) {
+      if (usersInAccess.has(resource)) continue;
+      const access = symbols.accesses.get(resource);
+      add(getSectionTitle(resource.kind), access ? this.#access(access) : this.#resource(resource));
     }
     this.body = [...paragraphs].map(([title, lines]) => [`${pad}// ${title}`, ...lines].join("\n"));
   }
 
-  #existing({ family, name, format, type, constant }: CalledExisting): string {
+  #existing({ family, name, format, type, constant }: NamedExisting): string {
     this.imports.add("existing");
-    const facts = Object.entries({ format, type }).flatMap(([fact, value]): Entry[] =>
-      value === undefined ? [] : [{ name: fact, value: literal(value) }],
+    const object = Object.entries({ format, type }).flatMap(([field, value]): CodeEntry[] =>
+      value === undefined ? [] : [{ name: field, value: toLiteral(value) }],
     );
-    const args: Code[] = [literal(name), ...(facts.length ? [{ object: facts }] : [])];
-    return statement(assigned(constant), { call: `existing.${camel(family, "")}`, args }, indent);
+    const args: Code[] = [toLiteral(name), ...(object.length ? [{ object }] : [])];
+    return formatStatement(assignment(constant), { call: `existing.${toCamelCase(family, "")}`, args }, indent);
   }
 
-  #thing(thing: Called): string[] {
-    const { kind, constant, fields } = thing;
+  #resource(resource: NamedResource): string[] {
+    const { kind, constant, fields } = resource;
     this.#import(toClassName(kind));
-    const written = upstreamsIn(fields, this.#upstreams);
-    const before: string[] = [];
-    const privileges = kind.family === "role" ? this.#privileges(thing, before) : undefined;
-    const code = construction(thing, this.#scope, { ...written, ...privileges }, this.#password(thing));
-    if (!waits(thing)) return [...before, statement(assigned(constant), code, indent)];
-    const secret = thing.secretNames.get(thing.secrets.find(({ goesWith }) => !goesWith.length)?.path ?? "");
-    return [`${pad}if (secrets.${secret}) {`, statement("", code, indent + 2), `${pad}}`];
+    const upstreamCode = replaceUpstreams(fields, this.#upstreams);
+    const linesBefore: string[] = [];
+    const privileges = kind.family === "role" ? this.#privileges(resource, linesBefore) : undefined;
+    const fieldCode = { ...upstreamCode, ...privileges };
+    const code = createConstructorCall(resource, this.#symbols, fieldCode, this.#password(resource));
+    if (!needsSecret(resource)) return [...linesBefore, formatStatement(assignment(constant), code, indent)];
+    const path = resource.secrets.find(({ goesWith }) => !goesWith.length)?.path ?? "";
+    const secret = resource.secretNames.get(path);
+    return [`${pad}if (secrets.${secret}) {`, formatStatement("", code, indent + 2), `${pad}}`];
   }
 
-  #access({ role, users }: AccessOf): string[] {
+  #access({ role, users }: AccessDeclaration): string[] {
     this.imports.add("Access");
-    this.givesPasswords = true;
-    const before: string[] = [];
+    this.usesPassword = true;
+    const linesBefore: string[] = [];
     const { description } = role.fields;
-    const object: Entry[] = [
-      { name: "description", value: literal(String(description)) },
-      { name: "privileges", value: this.#privileges(role, before).privileges ?? { array: [] } },
-      { name: "users", value: { array: users.map(({ identity }) => literal(identity)) } },
+    const object: CodeEntry[] = [
+      { name: "description", value: toLiteral(String(description)) },
+      { name: "privileges", value: this.#privileges(role, linesBefore).privileges ?? { array: [] } },
+      { name: "users", value: { array: users.map(({ identity }) => toLiteral(identity)) } },
       { name: "password", value: "password" },
       { name: "keepPasswords", value: "true" },
     ];
-    const code = { call: "new Access", args: [literal(role.resource), { object }] };
-    return [...before, statement(assigned(role.constant), code, indent)];
+    const code = { call: "new Access", args: [toLiteral(role.resource), { object }] };
+    return [...linesBefore, formatStatement(assignment(role.constant), code, indent)];
   }
 
-  /** The privileges of a role; what must be said before goes to `before`. */
-  #privileges({ fields, resource, kind }: Called, before: string[]): Written {
+  /** Creates the code of a role's privileges. Constants that it needs are added to `linesBefore`. */
+  #privileges({ fields, resource, kind }: NamedResource, linesBefore: string[]): FieldCode {
     const names = Array.isArray(fields.privileges) ? fields.privileges.map(String) : [];
     if (!names.length) return {};
-    const made = privilegesCode(names, this.#scope, (repositories, word) => {
+    const { code, actionNames } = createPrivilegesCode(names, this.#symbols, (repositories, suffix) => {
       const content = repositories.join();
-      const known = this.#lists.get(content);
-      if (known !== undefined) return known;
-      const list = this.#scope.names.give(camel(`${resource}-${word}`, kind.family));
+      const existing = this.#lists.get(content);
+      if (existing !== undefined) return existing;
+      const list = this.#symbols.names.allocate(toCamelCase(`${resource}-${suffix}`, kind.family));
       this.#lists.set(content, list);
-      before.push(statement(`const ${list} = `, { array: repositories }, indent));
+      linesBefore.push(formatStatement(`const ${list} = `, { array: repositories }, indent));
       return list;
     });
-    for (const word of made.words) this.imports.add(word);
-    return { privileges: made.code };
+    for (const name of actionNames) this.imports.add(name);
+    return { privileges: code };
   }
 
-  /** The configured password; else the one that there is stays. */
-  #password({ kind, identity }: Called): Entry[] {
+  /** Declares the configured password. Without one the current password is kept. */
+  #password({ kind, identity }: NamedResource): CodeEntry[] {
     if (!kind.login) return [];
-    this.givesPasswords = true;
+    this.usesPassword = true;
     return [
-      { name: kind.login.password, value: { call: "password", args: [literal(identity)] } },
+      { name: kind.login.password, value: { call: "password", args: [toLiteral(identity)] } },
       { name: kind.login.keep, value: "true" },
     ];
   }
@@ -173,6 +181,6 @@ class Body {
   }
 }
 
-function assigned(constant: string | undefined): string {
+function assignment(constant: string | undefined): string {
   return constant === undefined ? "" : `const ${constant} = `;
 }

@@ -1,47 +1,50 @@
-/** A running Nexus as an estate: the files of a program that declares what is there. */
-
 import type { Inventory } from "../provider/inventory.ts";
 import type { Server } from "../util/release.ts";
-import { estateText } from "./estate-file.ts";
-import { ordered } from "./order.ts";
-import { scopeOf } from "./scope.ts";
-import { type Address, stackText } from "./stack-file.ts";
-import type { Left } from "./taken.ts";
-import { type Upstreams, upstreamsOf } from "./upstreams.ts";
-import { wholeOf } from "./whole.ts";
+import { formatEstateFile } from "./estate-file.ts";
+import type { Omission } from "./omission.ts";
+import { sortResources } from "./section-order.ts";
+import { selectResources } from "./selection.ts";
+import { formatStackFile, type StackConnection } from "./stack-file.ts";
+import { createSymbolTable } from "./symbol-table.ts";
+import { collectUpstreams, type Upstreams } from "./upstreams.ts";
 
-/** What an export writes, and what is to be known of it. */
+/** Represents an exported estate: the texts of its files, and the facts for the report. */
 export interface Export {
   /** The text of src/estates/NAME.ts. */
   estate: string;
   /** The text of Pulumi.NAME.yaml. */
   stack: string;
-  /** How many things the estate declares. */
+  /** The number of resources that the estate declares. */
   count: number;
   upstreams: Upstreams;
-  /** Keys of the stack's `nexus:secrets`, and what each is of. */
+  /** The keys of the stack's `nexus:secrets`, each with the object and the field that it is for. */
   secrets: { name: string; noun: string; identity: string; path: string }[];
-  /** Users whose passwords stay as they are until they are configured. */
+  /** Users whose passwords are not changed until they are configured. */
   users: string[];
-  left: readonly Left[];
-  unseen: Inventory["unreadable"];
+  omissions: readonly Omission[];
+  unreadable: Inventory["unreadable"];
 }
 
-/** @param name - of the estate, and of its stack */
-export function exportOf(name: string, inventory: Inventory, server: Server, address: Address): Export {
-  const whole = wholeOf(inventory.declarations, server);
-  const scope = scopeOf({ ...whole, things: ordered(whole.things) });
-  const upstreams = upstreamsOf(scope.things);
+/**
+ * Exports a running Nexus as an estate: a program that declares everything in the inventory as it is.
+ *
+ * @param name - the name of the estate, and of its stack
+ */
+export function exportEstate(name: string, inventory: Inventory, server: Server, connection: StackConnection): Export {
+  const selection = selectResources(inventory.declarations, server);
+  const symbols = createSymbolTable({ ...selection, resources: sortResources(selection.resources) });
+  const { resources } = symbols;
+  const upstreams = collectUpstreams(resources);
   return {
-    estate: estateText(name, scope, upstreams, whole.left),
-    stack: stackText(address, upstreams),
-    count: scope.things.length,
+    estate: formatEstateFile(name, symbols, upstreams, selection.omissions),
+    stack: formatStackFile(connection, upstreams),
+    count: resources.length,
     upstreams,
-    secrets: scope.things.flatMap(({ kind, identity, secretNames }) =>
+    secrets: resources.flatMap(({ kind, identity, secretNames }) =>
       [...secretNames].map(([path, secret]) => ({ name: secret, noun: kind.noun, identity, path })),
     ),
-    users: scope.things.flatMap(({ kind, identity }) => (kind.login ? [identity] : [])),
-    left: whole.left,
-    unseen: inventory.unreadable,
+    users: resources.flatMap(({ kind, identity }) => (kind.login ? [identity] : [])),
+    omissions: selection.omissions,
+    unreadable: inventory.unreadable,
   };
 }

@@ -1,31 +1,30 @@
-/** The configuration of a stack, as Pulumi keeps it: never a secret. */
 import type { Upstreams } from "./upstreams.ts";
 
-/** Where a Nexus is, and who comes. */
-export interface Address {
+/** Represents the connection to a Nexus in the configuration of a stack, without secrets. */
+export interface StackConnection {
   url: string;
   username: string | undefined;
-  /** Certificates that are trusted; relative to the project's folder. */
+  /** A file of trusted certificates, relative to the folder of the project. */
   caFile?: string;
 }
 
-/** `Pulumi.NAME.yaml`. */
-export function stackText({ url, username, caFile }: Address, upstreams: Upstreams): string {
+/** Formats the configuration of a stack: `Pulumi.NAME.yaml`. */
+export function formatStackFile({ url, username, caFile }: StackConnection, upstreams: Upstreams): string {
   const addresses = [...upstreams].sort(([a], [b]) => (a < b ? -1 : 1));
   return [
     "config:",
-    `  nexus:url: ${scalar(url)}`,
-    ...(username === undefined ? [] : [`  nexus:username: ${scalar(username)}`]),
-    ...(caFile === undefined ? [] : [`  nexus:caFile: ${scalar(caFile)}`]),
-    ...(addresses.length ? ["  # Where the proxies fetch from.", "  nexus:upstreams:"] : []),
-    ...addresses.map(([name, address]) => `    ${scalar(name)}: ${scalar(address)}`),
+    `  nexus:url: ${toYamlScalar(url)}`,
+    ...(username === undefined ? [] : [`  nexus:username: ${toYamlScalar(username)}`]),
+    ...(caFile === undefined ? [] : [`  nexus:caFile: ${toYamlScalar(caFile)}`]),
+    ...(addresses.length ? ["  # Upstreams of the proxies.", "  nexus:upstreams:"] : []),
+    ...addresses.map(([name, address]) => `    ${toYamlScalar(name)}: ${toYamlScalar(address)}`),
     "",
   ].join("\n");
 }
 
-/** Bare where nothing in it means anything in YAML. */
-function scalar(text: string): string {
-  const isBare =
+/** Quotes a text that has a meaning in YAML. */
+function toYamlScalar(text: string): string {
+  const isPlain =
     /^[A-Za-z][\w./:@%?=&~+-]*$/.test(text) && !/[:.]$|^(?:true|false|yes|no|on|off|null|y|n)$/i.test(text);
-  return isBare ? text : JSON.stringify(text);
+  return isPlain ? text : JSON.stringify(text);
 }

@@ -2,61 +2,66 @@ import { z } from "zod";
 import { type ProgramMetadata, parseProgramMetadata } from "../estate/program-metadata.ts";
 import { catalogue } from "../model/catalogue.ts";
 import type { Kind } from "../model/kind.ts";
+import { isOtherNexus } from "../model/nexus-address.ts";
 import type { Fields } from "../util/json.ts";
 import { UserError } from "../util/user-error.ts";
 
-/** What Pulumi would do with a resource. */
-export type Op = "create" | "update" | "replace" | "delete" | "same";
+/** The operation that Pulumi plans for a resource. */
+export type PlanOp = "create" | "update" | "replace" | "delete" | "same";
 
-/** What a run would do with one thing in Nexus. */
-export interface Step {
-  op: Op;
+/** Represents the operation that a run would perform on one resource of Nexus. */
+export interface PlanStep {
+  op: PlanOp;
   urn: string;
-  /** The resource's own name in the program. */
+  /** The name of the resource in the program. */
   resource: string;
   kind: Kind;
-  /** The name of the `Provider` whose Nexus it is in; nothing for the stack's own. */
+  /** The name of the `Provider` whose Nexus has the object; absent for the stack's own Nexus. */
   provider?: string;
-  /** As the last `up` declared it; with a refresh before it, as it is now. */
+  /** The inputs of the last `up`; after a refresh, as refreshed. */
   before?: Fields;
-  /** As the program declares it. */
+  /** The inputs that the program declares. */
   after?: Fields;
-  /** When it goes, it is taken out of the state only, and stays in Nexus. */
+  /** True where a removed resource is only taken out of the state and stays in Nexus. */
   retained: boolean;
-  /** Looking found that the password is another one. */
+  /** True where the refresh found that the password is not the declared one. */
   passwordDrifted: boolean;
 }
 
-/** What was looked at before a preview. */
-export interface Refreshed {
+/** Represents a resource that a preview with `--refresh` read from Nexus. */
+export interface RefreshedResource {
   urn: string;
+  /** The name of the resource in the program. */
   resource: string;
   kind: Kind;
+  /** The name of the `Provider` whose Nexus has the object; absent for the stack's own Nexus. */
   provider?: string;
+  /** The inputs of the last `up`, before the refresh. */
   applied: Fields;
 }
 
-/** A preview as `pulumi preview --json --show-sames` tells it: all that a run would do, and what was said. */
+/** Represents the output of `pulumi preview --json --show-sames`. */
 export interface Plan {
   project: string;
   stack: string;
-  /** The stack's configuration; secrets are not told. */
+  /** The configuration of the stack. Secrets are `[secret]`. */
   configuration: Record<string, string>;
-  steps: Step[];
-  /** With `--refresh`: what the last `up` declared, before it was looked at. */
-  refreshed: Refreshed[];
-  /** Resources that are none of Nexus's and would change, by what happens to them. */
+  /** The steps of resources of Nexus. */
+  steps: PlanStep[];
+  /** With `--refresh`: the resources that were read from Nexus, as the last `up` declared them. */
+  refreshed: RefreshedResource[];
+  /** Resources of other providers that would change. */
   others: { op: string; urn: string }[];
-  /** What the program told of itself, where it was asked. */
-  told?: ProgramMetadata;
-  /** What was told on the way: what is adopted, which ports are taken. */
-  said: string[];
+  /** The metadata of the program, where the preview asked for it. */
+  metadata?: ProgramMetadata;
+  /** Notices of the provider, such as adopted objects and occupied ports. */
+  messages: string[];
   errors: string[];
-  /** Resources that stay as they are are in it: it was made with --show-sames. */
+  /** True where unchanged resources are included, that is, the preview ran with `--show-sames`. */
   complete: boolean;
 }
 
-/** The text is no plan; the message says what would be one. */
+/** Reports a text that is no preview. The message says which command prints one. */
 export class PlanError extends UserError {
   override readonly name = "PlanError";
 }
@@ -69,27 +74,27 @@ const state = z.object({
   outputs: fields.optional(),
   retainOnDelete: z.boolean().optional(),
 });
-const step = z.object({
+const printedStep = z.object({
   op: z.string(),
   urn: z.string(),
   provider: z.string().optional(),
   oldState: state.optional(),
   newState: state.optional(),
 });
-const printed = z.object({
+const printedPreview = z.object({
   config: z.record(z.string(), z.string()).default({}),
-  steps: z.array(step),
+  steps: z.array(printedStep),
   diagnostics: z.array(z.object({ message: z.string(), severity: z.string() })).default([]),
   changeSummary: z.record(z.string(), z.number()).default({}),
 });
-type ToldStep = z.infer<typeof step>;
+type PrintedStep = z.infer<typeof printedStep>;
 
 const kindsByType: ReadonlyMap<string, Kind> = new Map(
   [...catalogue.values()].map((kind) => [`pulumi-nodejs:${kind.token}`, kind]),
 );
 
-/** What Pulumi calls what happens to a resource; the steps of a replacement, told on demand, say nothing more. */
-const ops: Readonly<Record<string, Op>> = {
+/** Operations by Pulumi's names. The single steps of a replacement, which Pulumi prints on request, are left out. */
+const ops: Readonly<Record<string, PlanOp>> = {
   create: "create",
   import: "create",
   update: "update",
@@ -99,53 +104,61 @@ const ops: Readonly<Record<string, Op>> = {
 };
 
 /**
- * Reads what `pulumi preview --json --show-sames` printed.
+ * Parses the output of `pulumi preview --json --show-sames`.
  *
- * @throws PlanError
+ * @throws PlanError if the text is not such an output
+ * @example
+ * const { stack, steps } = readPlan(await readFile("plan.json", "utf8"));
  */
 export function readPlan(text: string): Plan {
-  const parsed = printed.safeParse(jsonOf(text));
+  const parsed = printedPreview.safeParse(parseJson(text));
   if (!parsed.success)
-    throw new PlanError("is not what `pulumi preview --json --show-sames` prints: there are no steps in it");
+    throw new PlanError("is not the output of `pulumi preview --json --show-sames`: it has no steps");
   const { config: configuration, steps, diagnostics, changeSummary } = parsed.data;
   const [, stack = "", project = ""] = /^urn:pulumi:(.*?)::(.*?)::/.exec(steps[0]?.urn ?? "") ?? [];
-  const said = messages(diagnostics, (severity) => severity.startsWith("info"));
-  const told = said.map(parseProgramMetadata).findLast((one) => one !== undefined);
+  const notices = messagesOf(diagnostics, (severity) => severity.startsWith("info"));
+  const metadata = notices.map(parseProgramMetadata).findLast((line) => line !== undefined);
   const sames = steps.filter(({ op }) => op === "same").length;
   return {
     project,
     stack,
     configuration,
-    steps: steps.flatMap(stepOf),
-    refreshed: steps.flatMap(refreshedOf),
+    steps: steps.flatMap(toPlanStep),
+    refreshed: steps.flatMap(toRefreshedResource),
     others: steps.filter(isOther).map(({ op, urn }) => ({ op, urn })),
-    ...(told && { told }),
-    said: said.filter((line) => !parseProgramMetadata(line)),
-    errors: messages(diagnostics, (severity) => severity === "error"),
+    ...(metadata && { metadata }),
+    messages: notices.filter((line) => !parseProgramMetadata(line)),
+    errors: messagesOf(diagnostics, (severity) => severity === "error"),
     complete: sames >= (changeSummary.same ?? 0),
   };
 }
 
-function jsonOf(text: string): unknown {
+/** Returns the URLs of the last `up` that are those of another Nexus than the program's. */
+export function findFormerUrls({ steps }: Plan): string[] {
+  const moving = steps.filter(({ before, after }) => before && after && isOtherNexus(before, after));
+  return [...new Set(moving.map(({ before }) => String(before?.__nexus)))];
+}
+
+function parseJson(text: string): unknown {
   try {
     return JSON.parse(text);
   } catch {
-    throw new PlanError("is not JSON: save what `pulumi preview --json --show-sames` prints, and nothing beside it");
+    throw new PlanError("is not JSON: save the output of `pulumi preview --json --show-sames` and nothing else");
   }
 }
 
-function stepOf({ op: name, urn, provider, oldState, newState }: ToldStep): Step[] {
+function toPlanStep({ op: printedOp, urn, provider, oldState, newState }: PrintedStep): PlanStep[] {
   const kind = kindsByType.get((newState ?? oldState)?.type ?? "");
-  const op = Object.hasOwn(ops, name) ? ops[name] : undefined;
+  const op = Object.hasOwn(ops, printedOp) ? ops[printedOp] : undefined;
   if (!kind || !op) return [];
-  const own = providerName(provider);
+  const ownProvider = providerName(provider);
   return [
     {
       op,
       urn,
-      resource: nameIn(urn),
+      resource: resourceName(urn),
       kind,
-      ...(own !== undefined && { provider: own }),
+      ...(ownProvider !== undefined && { provider: ownProvider }),
       ...(oldState && { before: oldState.inputs as Fields }),
       ...(newState && op !== "delete" && { after: newState.inputs as Fields }),
       retained: oldState?.retainOnDelete === true,
@@ -154,37 +167,39 @@ function stepOf({ op: name, urn, provider, oldState, newState }: ToldStep): Step
   ];
 }
 
-function refreshedOf({ op, urn, provider, oldState }: ToldStep): Refreshed[] {
+function toRefreshedResource({ op, urn, provider, oldState }: PrintedStep): RefreshedResource[] {
   const kind = kindsByType.get(oldState?.type ?? "");
   if (op !== "refresh" || !kind) return [];
-  const own = providerName(provider);
+  const ownProvider = providerName(provider);
   const applied = (oldState?.inputs ?? {}) as Fields;
-  return [{ urn, resource: nameIn(urn), kind, ...(own !== undefined && { provider: own }), applied }];
+  return [
+    { urn, resource: resourceName(urn), kind, ...(ownProvider !== undefined && { provider: ownProvider }), applied },
+  ];
 }
 
-/** Steps that change nothing, and those of a replacement, which is told beside them. */
-const untold = ["same", "refresh", "create-replacement", "delete-replaced"];
+/** Operations that change nothing, and the single steps of a replacement, which is itself a step. */
+const unreportedOps = ["same", "refresh", "create-replacement", "delete-replaced"];
 
-/** Components and providers are told by what is in them. */
-function isOther({ op, newState, oldState }: ToldStep): boolean {
+/** Components and providers are left out: their resources are reported. */
+function isOther({ op, newState, oldState }: PrintedStep): boolean {
   const { type = "", custom = false } = newState ?? oldState ?? {};
-  return custom && !untold.includes(op) && !type.startsWith("pulumi:") && !kindsByType.has(type);
+  return custom && !unreportedOps.includes(op) && !type.startsWith("pulumi:") && !kindsByType.has(type);
 }
 
-/** `urn:pulumi:lab::nexus::TYPE::NAME`; the name may have colons, too. */
-function nameIn(urn: string): string {
+/** `urn:pulumi:lab::nexus::TYPE::NAME`; the name may contain colons. */
+function resourceName(urn: string): string {
   return urn.split("::").slice(3).join("::");
 }
 
-/** `URN::ID` of the provider; Pulumi's own is called `default`, or `default_1_2_3`. */
+/** `URN::ID` of the provider. Pulumi's own provider is named `default` or `default_1_2_3`. */
 function providerName(reference: string | undefined): string | undefined {
-  const name = nameIn(reference ?? "").replace(/::[^:]*$/, "");
+  const name = resourceName(reference ?? "").replace(/::[^:]*$/, "");
   return /^(default(_\d+)*)?$/.test(name) ? undefined : name;
 }
 
-function messages(
+function messagesOf(
   diagnostics: readonly { message: string; severity: string }[],
-  wanted: (severity: string) => boolean,
+  matches: (severity: string) => boolean,
 ): string[] {
-  return diagnostics.filter(({ severity }) => wanted(severity)).map(({ message }) => message.trim());
+  return diagnostics.filter(({ severity }) => matches(severity)).map(({ message }) => message.trim());
 }

@@ -3,33 +3,42 @@ import { type Declaration, type Estate, getDeclaredIdentity, listRepositories } 
 import { isShipped } from "../export/shipped.ts";
 import { getIdentity, type Kind, toIdentityKey } from "../model/kind.ts";
 import { defaultRealms, isBuiltIn } from "../model/nexus-defaults.ts";
-import type { Plan, Step } from "../plan/plan.ts";
-import type { Seen, Subject } from "../plan/resource-changes.ts";
+import { toComparable } from "../plan/comparable-fields.ts";
+import type { NexusSnapshot } from "../plan/nexus-snapshot.ts";
+import type { Plan, PlanStep } from "../plan/plan.ts";
+import type { ResourceChange } from "../plan/resource-changes.ts";
 import { globToRegExp } from "../util/globs.ts";
 import type { Fields } from "../util/json.ts";
-import { comparable, declaredAnew, differencesFrom } from "./fields.ts";
-import { type Drifted, type DriftReport, type NexusLooked, nexusTold, type Unmanaged, type Waiting } from "./schema.ts";
+import { compareDeclarations, compareWithLive } from "./field-changes.ts";
+import {
+  type DriftedResource,
+  type DriftReport,
+  describeNexus,
+  type FieldChange,
+  type PendingChange,
+  type UnmanagedObject,
+} from "./report-schemas.ts";
 
-/** What is no longer as the last `up` left it, found on the way of a preview: by what Nexus has today. */
-export function driftAmong(subjects: readonly Subject[]): Drifted[] {
-  return subjects.flatMap(({ kind, name, step, op, isGone, declaredBefore, live }): Drifted[] => {
+/** Finds the drift that a snapshot of Nexus shows: objects that are not as the last `up` declared them. */
+export function findDriftInSnapshot(changes: readonly ResourceChange[]): DriftedResource[] {
+  return changes.flatMap(({ kind, name, step, op, isMissing, declaredBefore, live }): DriftedResource[] => {
     if (!declaredBefore || op === "move" || op === "keep") return [];
-    const about = { ...thing(step, name), ...(op === "update" && { mended: true as const }) };
-    // What is to be deleted, and is gone already, is as it should be.
-    if (isGone) return op === "delete" ? [] : [{ ...about, missing: true, fields: [] }];
-    if (live && !kind.matches(live)) return [{ ...about, fields: [otherKind(kind, live)] }];
-    const fields = live ? differencesFrom(kind, declaredBefore, live).map(turned) : [];
-    return fields.length ? [{ ...about, fields }] : [];
+    const resource = { ...toReportedResource(step, name), ...(op === "update" && { mended: true as const }) };
+    // An object that the plan deletes and that is missing already is no drift.
+    if (isMissing) return op === "delete" ? [] : [{ ...resource, missing: true, fields: [] }];
+    if (live && !kind.matches(live)) return [{ ...resource, fields: [toKindChange(kind, live)] }];
+    const fields = live ? compareWithLive(kind, declaredBefore, live).map(swapSides) : [];
+    return fields.length ? [{ ...resource, fields }] : [];
   });
 }
 
-/** Under its name, Nexus has something of another format or type. */
-function otherKind({ noun }: Kind, { format, type }: Fields): Drifted["fields"][number] {
+/** Reports that Nexus has an object of another format or type under the name. */
+function toKindChange({ noun }: Kind, { format, type }: Fields): FieldChange {
   return { path: "type", before: noun, after: [format, type].filter(Boolean).join(" ") };
 }
 
-/** What was declared comes before what is there. */
-function turned({ before, after, added, removed, ...rest }: Drifted["fields"][number]): Drifted["fields"][number] {
+/** In a report of drift the declared value stands before the value in Nexus. */
+function swapSides({ before, after, added, removed, ...rest }: FieldChange): FieldChange {
   return {
     ...rest,
     ...(after !== undefined && { before: after }),
@@ -39,66 +48,73 @@ function turned({ before, after, added, removed, ...rest }: Drifted["fields"][nu
   };
 }
 
-/** What a preview with `--refresh` found: what is no longer as the last `up` declared it, and what is missing. */
-export function driftOf({ refreshed, steps }: Plan): Drifted[] {
-  const now = new Map(steps.map((step) => [step.urn, step]));
-  return refreshed.flatMap(({ urn, applied, ...rest }): Drifted[] => {
-    const about = thing(rest, getIdentity(rest.kind, applied));
-    const step = now.get(urn);
-    if (!step?.before) return [{ ...about, missing: true, fields: [] }];
-    const fields = declaredAnew(rest.kind, applied, step.before);
+/** Finds the drift that a preview with `--refresh` shows: changed and missing objects. */
+export function findDriftAfterRefresh({ refreshed, steps }: Plan): DriftedResource[] {
+  const stepsByUrn = new Map(steps.map((step) => [step.urn, step]));
+  return refreshed.flatMap(({ urn, applied, ...rest }): DriftedResource[] => {
+    const resource = toReportedResource(rest, getIdentity(rest.kind, applied));
+    const step = stepsByUrn.get(urn);
+    if (!step?.before) return [{ ...resource, missing: true, fields: [] }];
+    const fields = compareDeclarations(rest.kind, applied, step.before);
     const { login } = rest.kind;
     const password = step.passwordDrifted && login ? [{ path: login.password, secret: true as const }] : [];
-    return fields.length || password.length ? [{ ...about, fields: [...fields, ...password] }] : [];
+    return fields.length || password.length ? [{ ...resource, fields: [...fields, ...password] }] : [];
   });
 }
 
-function thing({ kind, provider, resource }: Pick<Step, "kind" | "provider" | "resource">, name: string) {
+function toReportedResource(
+  { kind, provider, resource }: Pick<PlanStep, "kind" | "provider" | "resource">,
+  name: string,
+) {
   return { kind: kind.name, noun: kind.noun, name, ...(provider !== undefined && { provider }), resource };
 }
 
-/** What the program declares, or declares no more, and no `up` has made so yet: mending what drifted would make it too. */
-export function waitingIn({ refreshed, steps, others }: Plan, drift: readonly Drifted[]): Waiting[] {
-  const applied = new Map(refreshed.map((one) => [one.urn, one.applied]));
+/** Finds changes of the program that no `up` has applied yet: an `up` that repairs drift would apply them too. */
+export function findPendingChanges(
+  { refreshed, steps, others }: Plan,
+  drift: readonly DriftedResource[],
+): PendingChange[] {
+  const appliedByUrn = new Map(refreshed.map(({ urn, applied }) => [urn, applied]));
   const drifted = new Set(drift.map(({ kind, resource }) => `${kind} ${resource}`));
-  const isWaiting = ({ op, urn, kind, resource, after }: Step) => {
-    const last = applied.get(urn);
-    if (!last || !after || op === "delete") return op !== "same";
-    // A secret that is another one is seen by the update alone.
-    const isUnseen = op !== "same" && !drifted.has(`${kind.name} ${resource}`);
-    return isUnseen || declaredAnew(kind, last, after).length > 0;
+  const isPending = ({ op, urn, kind, resource, after }: PlanStep) => {
+    const applied = appliedByUrn.get(urn);
+    if (!applied || !after || op === "delete") return op !== "same";
+    // A changed secret is visible only as an update without changed fields.
+    const isSecretChange = op !== "same" && !drifted.has(`${kind.name} ${resource}`);
+    return isSecretChange || compareDeclarations(kind, applied, after).length > 0;
   };
   const own = steps
-    .filter(isWaiting)
-    .map((step) => thing(step, getIdentity(step.kind, step.after ?? step.before ?? {})));
+    .filter(isPending)
+    .map((step) => toReportedResource(step, getIdentity(step.kind, step.after ?? step.before ?? {})));
   return [...own, ...others.map(({ urn }) => ({ kind: "other", noun: "resource", name: urn, resource: urn }))];
 }
 
-/** What was looked at beside such a preview. */
-export interface LookedForDrift {
-  seen?: Seen;
-  nexus?: NexusLooked;
+/** The facts that a report of drift needs beside the preview. */
+export interface DriftInput {
+  /** Absent where unmanaged objects are not looked for, or Nexus could not be read. */
+  snapshot?: NexusSnapshot;
+  /** The parts that could not be checked, each with its reason. */
   notChecked?: readonly string[];
-  /** What need not be declared. */
-  patterns: readonly Pattern[];
+  /** Patterns of objects that need not be declared, such as `repository/legacy-*`. `*` stands for any characters. */
+  ignored: readonly string[];
 }
 
-/** What has drifted, and what is there that nobody declared. */
-export function driftReport(plan: Plan, { seen, nexus = {}, notChecked = [], patterns }: LookedForDrift): DriftReport {
-  const drift = driftOf(plan);
+/** Creates the report of a preview with `--refresh`: drift, unmanaged objects and pending changes. */
+export function createDriftReport(plan: Plan, { snapshot, notChecked = [], ignored }: DriftInput): DriftReport {
+  const drift = findDriftAfterRefresh(plan);
   const own = plan.refreshed.filter(({ provider }) => provider === undefined);
   const known = [
     ...own.map(({ kind, applied }) => toIdentityKey(kind, getIdentity(kind, applied))),
-    ...(plan.told?.existing ?? []).map(({ family, name }) => `${family}/${name}`),
+    ...(plan.metadata?.existing ?? []).map(({ family, name }) => `${family}/${name}`),
   ];
-  const unmanaged = seen ? unmanagedIn(seen.estate, new Set(known), patterns) : [];
-  const missing = drift.filter((one) => one.missing).length;
-  const waiting = waitingIn(plan, drift);
+  const unmanaged = snapshot ? findUnmanaged(snapshot.estate, new Set(known), ignored) : [];
+  const missing = drift.filter((resource) => resource.missing).length;
+  const waiting = findPendingChanges(plan, drift);
   return {
     version: 1,
     project: plan.project,
     stack: plan.stack,
-    nexus: nexusTold(nexus),
+    nexus: describeNexus(snapshot),
     summary: {
       changed: drift.length - missing,
       missing,
@@ -113,47 +129,53 @@ export function driftReport(plan: Plan, { seen, nexus = {}, notChecked = [], pat
   };
 }
 
-/** What Nexus has, as far as that was seen, with what is missing as it was declared. */
-export function driftWorld({ refreshed, steps }: Plan, seen: Seen | undefined): Estate {
-  const now = new Map(steps.map(({ urn, before }) => [urn, before]));
+/** Returns the objects that Nexus has, as far as they were read, and missing ones as they were declared. */
+export function toCurrentEstate({ refreshed, steps }: Plan, snapshot: NexusSnapshot | undefined): Estate {
+  const refreshedFields = new Map(steps.map(({ urn, before }) => [urn, before]));
   const declared = refreshed
     .filter(({ provider }) => provider === undefined)
-    .map(({ kind, urn, resource, applied }) => ({ kind, resource, fields: comparable(now.get(urn) ?? applied) }));
-  const all = [...declared, ...(seen?.estate.declarations ?? [])];
-  const byKey = new Map(all.map((one) => [toIdentityKey(one.kind, getDeclaredIdentity(one)), one]));
+    .map(({ kind, urn, resource, applied }) => ({
+      kind,
+      resource,
+      fields: toComparable(refreshedFields.get(urn) ?? applied),
+    }));
+  const all = [...declared, ...(snapshot?.estate.declarations ?? [])];
+  const byKey = new Map(
+    all.map((declaration) => [toIdentityKey(declaration.kind, getDeclaredIdentity(declaration)), declaration]),
+  );
   return { declarations: [...byKey.values()], existing: [] };
 }
 
-/** What leaves a thing out of a search: `repository/legacy-*`; a `*` stands for any characters. */
-export type Pattern = string;
-
-/** What Nexus has and nobody knows of; without what Nexus brings by itself, and what a pattern leaves out. */
-function unmanagedIn(live: Estate, known: ReadonlySet<string>, patterns: readonly Pattern[]): Unmanaged[] {
+/**
+ * Finds unmanaged objects: those that Nexus has and neither the program declares nor `existing` names. Objects that
+ * Nexus brings itself are left out, and so are ignored ones.
+ */
+function findUnmanaged(live: Estate, known: ReadonlySet<string>, ignored: readonly string[]): UnmanagedObject[] {
   const automatic = new Set(
     listRepositories(live).flatMap(({ format, name }) => [...automaticPrivileges(format, name).keys()]),
   );
-  const left = patterns.map(globToRegExp);
+  const ignoredPatterns = ignored.map(globToRegExp);
   return live.declarations
-    .filter((one) => !known.has(toIdentityKey(one.kind, getDeclaredIdentity(one))))
-    .filter((one) => !isNexusOwn(one, automatic))
-    .map((one) => ({
-      family: one.kind.family,
-      kind: one.kind.name,
-      noun: one.kind.noun,
-      name: getDeclaredIdentity(one),
+    .filter((declaration) => !known.has(toIdentityKey(declaration.kind, getDeclaredIdentity(declaration))))
+    .filter((declaration) => !isNexusOwn(declaration, automatic))
+    .map((declaration) => ({
+      family: declaration.kind.family,
+      kind: declaration.kind.name,
+      noun: declaration.kind.noun,
+      name: getDeclaredIdentity(declaration),
     }))
-    .filter(({ family, name }) => !left.some((expression) => expression.test(`${family}/${name}`)));
+    .filter(({ family, name }) => !ignoredPatterns.some((pattern) => pattern.test(`${family}/${name}`)));
 }
 
-/** Settings that are always there, as they are where nobody has thought of them. */
+/** Settings that always exist, with the values that a fresh Nexus has. */
 const untouched: Readonly<Record<string, (fields: Declaration["fields"]) => boolean>> = {
   realms: ({ active }) => String(active) === String(defaultRealms),
   "anonymous-access": ({ enabled }) => enabled === false,
 };
 
-/** Nexus brings it: nobody has to declare it. */
-function isNexusOwn(one: Declaration, automatic: ReadonlySet<string>): boolean {
-  const { kind, fields, resource } = one;
-  if (fields.readOnly === true || untouched[kind.name]?.(fields) || isShipped(one)) return true;
+/** Returns true for an object that Nexus brings itself and that is unchanged. */
+function isNexusOwn(declaration: Declaration, automatic: ReadonlySet<string>): boolean {
+  const { kind, fields, resource } = declaration;
+  if (fields.readOnly === true || untouched[kind.name]?.(fields) || isShipped(declaration)) return true;
   return isBuiltIn(kind.family, resource) || (kind.family === "privilege" && automatic.has(resource));
 }

@@ -1,8 +1,8 @@
 import { toDisplayText } from "../util/display-text.ts";
-import type { Drifted, DriftReport, FieldChange } from "./schema.ts";
+import type { DriftedResource, DriftReport, FieldChange } from "./report-schemas.ts";
 
 /** A test that passed, or why it did not. */
-export interface Case {
+export interface JunitTestCase {
   suite: string;
   name: string;
   milliseconds?: number;
@@ -12,8 +12,8 @@ export interface Case {
 }
 
 /** The report of drift as tests of JUnit's: one for each thing that drifted, one for all that did not. */
-export function driftJunit({ stack, drift, unmanaged, summary }: DriftReport): string {
-  const cases: Case[] = [
+export function formatDriftJunit({ stack, drift, unmanaged, summary }: DriftReport): string {
+  const cases: JunitTestCase[] = [
     { suite: "as declared", name: `${summary.same} things are as declared` },
     ...drift.map(({ noun, name, ...rest }) => ({ suite: noun, name, failure: failureOf(rest) })),
     ...unmanaged.map(({ noun, name }) => ({
@@ -22,7 +22,7 @@ export function driftJunit({ stack, drift, unmanaged, summary }: DriftReport): s
       failure: { message: "nobody declared it", text: "declare it, delete it in Nexus, or name it in nexus:ignore" },
     })),
   ];
-  return junit(`nexus-iac drift ${stack}`, stack, cases);
+  return formatJunit(`nexus-iac drift ${stack}`, stack, cases);
 }
 
 /**
@@ -30,7 +30,7 @@ export function driftJunit({ stack, drift, unmanaged, summary }: DriftReport): s
  *
  * @param title - what ran them
  */
-export function junit(title: string, suite: string, cases: readonly Case[]): string {
+export function formatJunit(title: string, suite: string, cases: readonly JunitTestCase[]): string {
   const failures = cases.filter(({ failure }) => failure).length;
   const skipped = cases.filter((one) => one.skipped !== undefined).length;
   const counts = `tests="${cases.length}" failures="${failures}"${skipped ? ` skipped="${skipped}"` : ""}`;
@@ -44,7 +44,7 @@ export function junit(title: string, suite: string, cases: readonly Case[]): str
   ].join("\n");
 }
 
-function caseElement({ suite, name, milliseconds, failure, skipped }: Case): string {
+function caseElement({ suite, name, milliseconds, failure, skipped }: JunitTestCase): string {
   const time = milliseconds === undefined ? "" : ` time="${(milliseconds / 1000).toFixed(3)}"`;
   const head = `    <testcase classname="${escaped(suite)}" name="${escaped(name)}"${time}`;
   if (skipped !== undefined) return `${head}><skipped message="${escaped(skipped)}"/></testcase>`;
@@ -52,7 +52,10 @@ function caseElement({ suite, name, milliseconds, failure, skipped }: Case): str
   return `${head}><failure message="${escaped(failure.message)}">${escaped(failure.text)}</failure></testcase>`;
 }
 
-function failureOf({ missing, fields }: Pick<Drifted, "missing" | "fields">): { message: string; text: string } {
+function failureOf({ missing, fields }: Pick<DriftedResource, "missing" | "fields">): {
+  message: string;
+  text: string;
+} {
   if (missing) return { message: "is gone from Nexus", text: "the next up makes it again" };
   return { message: `differs in ${fields.map(({ path }) => path).join(", ")}`, text: fields.map(fieldText).join("; ") };
 }
@@ -62,7 +65,7 @@ function fieldText({ path, before, after, secret }: FieldChange): string {
   return `${path}: declared ${JSON.stringify(before ?? null)}, in Nexus ${JSON.stringify(after ?? null)}`;
 }
 
-/** XML 1.0 has no control characters, not even escaped: they are made visible. */
+/** XML 1.0 has no control characters, not even escaped: they are made toDisplayText. */
 function escaped(text: string): string {
   const shown = toDisplayText(text, 2000);
   return shown.replace(/[<>&"']/g, (character) => `&#${character.charCodeAt(0)};`).replace(/[\uD800-\uDFFF]/gu, "�");

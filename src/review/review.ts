@@ -1,100 +1,80 @@
 import { diffAccess } from "../access/access-diff.ts";
 import { toSecurityModel } from "../estate/declared-security.ts";
-import { isOtherNexus } from "../model/nexus-address.ts";
-import type { Plan } from "../plan/plan.ts";
-import { type Seen, type Subject, subjectsOf, type Worlds, worldsOf } from "../plan/resource-changes.ts";
-import { accessInWords } from "./access.ts";
-import { driftAmong } from "./drift.ts";
-import { declaredAnew, differencesFrom, secretsOf } from "./fields.ts";
-import { risksOf } from "./risks/index.ts";
-import type { Counted } from "./risks/rule.ts";
-import { type Change, changeOps, type FieldChange, type NexusLooked, nexusTold, type Review } from "./schema.ts";
+import { findFormerUrls, type Plan } from "../plan/plan.ts";
+import { derivePlannedStates, type PlanContext, type PlannedStates } from "../plan/plan-context.ts";
+import { changeOps, findResourceChanges, type ResourceChange } from "../plan/resource-changes.ts";
+import { describeAccessChanges } from "./access-changes.ts";
+import { findDriftInSnapshot } from "./drift.ts";
+import { compareDeclarations, compareWithLive, listSecretFields } from "./field-changes.ts";
+import { describeNexus, type FieldChange, type ReportedChange, type Review } from "./report-schemas.ts";
+import { findRisks } from "./risks/index.ts";
+import type { CleanupCounts } from "./risks/risk-rule.ts";
 
-/** A plan beside the Nexus that it is for. */
-export interface Situation {
-  plan: Plan;
-  /** The stack's own Nexus, where it was looked at. */
-  seen?: Seen;
-  subjects: Subject[];
-  worlds: Worlds;
-}
-
-/** Joins a plan with what was seen of the stack's own Nexus. */
-export function situationOf(plan: Plan, seen: Seen | undefined): Situation {
-  const subjects = subjectsOf(plan, undefined, seen);
-  return { plan, ...(seen && { seen }), subjects, worlds: worldsOf(subjects, seen) };
-}
-
-/** What was looked at beside the plan. */
-export interface Looked extends NexusLooked {
-  wouldRemove: Counted;
-  /** What could not be checked, and why. */
+/** The facts that a review needs beside the plan. */
+export interface ReviewInput {
+  /** The components that cleanup would remove from each repository, where Nexus could count them. */
+  cleanupCounts: CleanupCounts;
+  /** The parts that could not be checked, each with its reason. */
   notChecked: readonly string[];
 }
 
-/** What a reviewer needs to know of a plan. */
-export function reviewOf(situation: Situation, looked: Looked): Review {
-  const { plan, seen, subjects, worlds } = situation;
+/** Creates the review of a plan: its changes, risks, changes of access, and drift. */
+export function createReview(context: PlanContext, { cleanupCounts, notChecked }: ReviewInput): Review {
+  const { plan, snapshot, changes } = context;
   const providers = [...new Set(plan.steps.flatMap(({ provider }) => provider ?? []))];
-  const elsewhere = providers.map((provider) => {
-    const theirs = subjectsOf(plan, provider, undefined);
-    return { ...joined(theirs, worldsOf(theirs, undefined)), isSeen: false, configuration: {} };
+  const { configuration, metadata } = plan;
+  const own = { ...withAccess(changes, context), hasSnapshot: snapshot !== undefined, configuration, ...metadata };
+  const others = providers.map((provider) => {
+    const otherChanges = findResourceChanges(plan, provider, undefined);
+    const states = derivePlannedStates(otherChanges, undefined);
+    return { ...withAccess(otherChanges, states), hasSnapshot: false, configuration: {} };
   });
-  const all = [...subjects, ...elsewhere.flatMap((one) => one.subjects)];
-  const changes = all.flatMap(changeOf);
-  const drift = seen ? driftAmong(subjects) : [];
-  const { configuration, told } = plan;
-  const own = { ...joined(subjects, worlds), isSeen: seen !== undefined, configuration, ...told };
-  const risks = [own, ...elsewhere].flatMap((one) => risksOf({ ...one, wouldRemove: looked.wouldRemove }));
+  const allChanges = [own, ...others].flatMap((nexus) => nexus.changes);
+  const reported = allChanges.flatMap(toReportedChange);
+  const drift = snapshot ? findDriftInSnapshot(changes) : [];
   return {
     version: 1,
     project: plan.project,
     stack: plan.stack,
-    nexus: nexusTold(looked),
+    nexus: describeNexus(snapshot),
     summary: {
-      ...Object.fromEntries(changeOps.map((op) => [op, changes.filter((one) => one.op === op).length])),
-      same: all.filter(({ op }) => op === "same").length,
+      ...Object.fromEntries(changeOps.map((op) => [op, reported.filter((change) => change.op === op).length])),
+      same: allChanges.filter(({ op }) => op === "same").length,
       others: plan.others.length,
       drift: drift.length,
     },
-    notChecked: [...looked.notChecked, ...notLooked(plan, providers)],
-    risks,
-    access: accessInWords(own.access),
-    changes,
+    notChecked: [...notChecked, ...listUnchecked(plan, providers)],
+    risks: [own, ...others].flatMap((nexus) => findRisks({ ...nexus, cleanupCounts })),
+    access: describeAccessChanges(own.access),
+    changes: reported,
     drift,
-    said: plan.said,
+    said: plan.messages,
   };
 }
 
-function joined(subjects: readonly Subject[], worlds: Worlds) {
-  return { subjects, worlds, access: diffAccess(toSecurityModel(worlds.before), toSecurityModel(worlds.after)) };
+function withAccess(changes: readonly ResourceChange[], { current, planned }: PlannedStates) {
+  return { changes, current, planned, access: diffAccess(toSecurityModel(current), toSecurityModel(planned)) };
 }
 
-function notLooked(plan: Plan, providers: readonly string[]): string[] {
+function listUnchecked(plan: Plan, providers: readonly string[]): string[] {
   return [
     ...(plan.complete
       ? []
       : ["what stays the same is not in the plan: make it with --show-sames, and access and risks are told of all"]),
-    ...(plan.told?.ownInvariants ?? []).map(
+    ...(plan.metadata?.ownInvariants ?? []).map(
       (name) => `the invariant "${name}", of the program's own, was not held of Nexus`,
     ),
-    ...formerUrls(plan).map((url) => `what is in ${url} stays there as it is: nexus:url is another one now`),
+    ...findFormerUrls(plan).map((url) => `what is in ${url} stays there as it is: nexus:url is another one now`),
     ...providers.map((provider) => `the Nexus of the Provider "${provider}" was not looked at`),
   ];
 }
 
-/** Where the last `up` was, where that is another Nexus than the program's. */
-export function formerUrls({ steps }: Plan): string[] {
-  const moving = steps.filter(({ before, after }) => before && after && isOtherNexus(before, after));
-  return [...new Set(moving.map(({ before }) => String(before?.__nexus)))];
-}
-
-function changeOf(subject: Subject): Change[] {
-  const { op, kind, name, step, formerKind, declaredBefore } = subject;
-  // Another kind of the name goes, and this is made in its place.
-  const replaces = formerKind ? `${formerKind.noun} ${name}` : subject.replaces;
-  const fields = fieldsOf(subject);
-  // A setting that is as declared already is taken over without a change.
+function toReportedChange(change: ResourceChange): ReportedChange[] {
+  const { op, kind, name, step, formerKind, declaredBefore } = change;
+  // An object of another kind with this name is deleted, and this one is created in its place.
+  const replaces = formerKind ? `${formerKind.noun} ${name}` : change.replaces;
+  const fields = listFieldChanges(change);
+  // A setting that is as declared already is adopted without a change.
   if (op === "same" || (op === "update" && !declaredBefore && !fields.length)) return [];
   return [
     {
@@ -110,13 +90,13 @@ function changeOf(subject: Subject): Change[] {
   ];
 }
 
-function fieldsOf({ op, kind, formerKind, declared, declaredBefore, live }: Subject): FieldChange[] {
+function listFieldChanges({ op, kind, formerKind, declared, declaredBefore, live }: ResourceChange): FieldChange[] {
   if (!declared || op === "delete" || op === "keep") return [];
-  if (formerKind) return declaredAnew(kind, {}, declared).filter(({ path }) => path !== kind.identity);
-  if (!declaredBefore && live) return [...differencesFrom(kind, declared, live), ...secretsOf(declared)];
-  const changed = declaredAnew(kind, declaredBefore ?? {}, declared).filter(
+  if (formerKind) return compareDeclarations(kind, {}, declared).filter(({ path }) => path !== kind.identity);
+  if (!declaredBefore && live) return [...compareWithLive(kind, declared, live), ...listSecretFields(declared)];
+  const changed = compareDeclarations(kind, declaredBefore ?? {}, declared).filter(
     ({ path }) => declaredBefore || path !== kind.identity,
   );
-  // Something changes, and none of it may be seen.
-  return op === "update" && !changed.length ? secretsOf(declared) : changed;
+  // An update without a visible change is one of a secret.
+  return op === "update" && !changed.length ? listSecretFields(declared) : changed;
 }

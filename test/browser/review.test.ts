@@ -2,18 +2,18 @@ import axe, { type AxeResults } from "axe-core";
 import type { Page } from "playwright-core";
 import { beforeAll, describe, expect, it } from "vitest";
 import { readPageAssets } from "../../src/cli/shared/report-files.ts";
-import { driftPage, reviewPage } from "../../src/review/page/page.ts";
-import { type Case, drift, hostile, lab, large } from "../review/page/worlds.ts";
+import { renderDriftPage, renderReviewPage } from "../../src/review/page/page.ts";
+import { type Case, drift, hostile, lab, large } from "../review/page/page-cases.ts";
 import { open } from "./pages.ts";
 
 const assets = readPageAssets();
-const pageOf = ({ review, worlds }: Case) => reviewPage(review, worlds, assets);
+const pageOf = ({ review, worlds }: Case) => renderReviewPage(review, worlds, assets);
 const pages: Record<"lab" | "drift" | "hostile" | "large", string> = { lab: "", drift: "", hostile: "", large: "" };
 
 beforeAll(() => {
   const { report, world } = drift();
   Object.assign(pages, { lab: pageOf(lab()), hostile: pageOf(hostile()), large: pageOf(large()) });
-  pages.drift = driftPage(report, world, assets);
+  pages.drift = renderDriftPage(report, world, assets);
 });
 
 /** The names of the changes that are shown. */

@@ -43,7 +43,7 @@ describe.concurrent("nexus-iac export", () => {
     expect(readFileSync(join(folder, "Pulumi.site.yaml"), "utf8")).toBe(`config:
   nexus:url: ${nexus.url}
   nexus:username: admin
-  # Where the proxies fetch from.
+  # Upstreams of the proxies.
   nexus:upstreams:
     mavenCentral: https://maven-central.example/maven2/
 `);
@@ -73,7 +73,7 @@ describe.concurrent("nexus-iac export", () => {
     const { status, stdout } = await exported("--name", "live", "--force");
     expect(status).toBe(0);
     expect(readFileSync(join(folder, "Pulumi.live.yaml"), "utf8")).toBe(text);
-    expect(stdout).toContain("Pulumi.live.yaml holds secrets, and stays as it is.");
+    expect(stdout).toContain("Pulumi.live.yaml contains secrets and was not changed.");
     expect(stdout).toContain(
       "pulumi config set --stack live --path nexus:upstreams.mavenCentral https://maven-central.example/maven2/",
     );

@@ -3,7 +3,6 @@
 import { type EmbeddedNexus, startNexus } from "nexus-embedded";
 import { expect, it, onTestFinished } from "vitest";
 import { collectFacts } from "../../src/cli/commands/doctor/fact-collector.ts";
-import { declaredIn } from "../../src/cli/shared/declared.ts";
 import { openSession, takeNexusSnapshot } from "../../src/cli/shared/nexus-session.ts";
 import { parsePasswordOutputs } from "../../src/cli/shared/passwords.ts";
 import { pushImage } from "../../src/client/push-image.ts";
@@ -13,6 +12,7 @@ import type { Attempt, Operation } from "../../src/clients/doctor/attempt.ts";
 import { type Diagnosis, diagnose } from "../../src/clients/doctor/diagnose.ts";
 import { parseError } from "../../src/clients/doctor/error-parsing/parse-error.ts";
 import { metadataVariable } from "../../src/estate/program-metadata.ts";
+import { readDeclaredProgram } from "../../src/plan/declared-program.ts";
 import type { Fields, Json } from "../../src/util/json.ts";
 import { freePort } from "../../tools/support/port.ts";
 import { tlsFront } from "../support/tls-front.ts";
@@ -293,7 +293,7 @@ it("reports the cause of each failure and what to do", async () => {
     "--stack",
     stack.stack,
   );
-  const declared = declaredIn(plan.output);
+  const declared = readDeclaredProgram(plan.output);
   const passwords = parsePasswordOutputs(await stack.outputs());
 
   const pushing = new RegistryClient({

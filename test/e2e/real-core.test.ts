@@ -191,7 +191,7 @@ describe.skipIf(process.env.NEXUS_URL)("on the real Nexus Core", () => {
     const { said, estate, created, requests } = await takenOver(inject("realNexus"));
     expect(writes(requests)).toEqual([]);
     expect(created).toBeGreaterThan(count);
-    expect(said).not.toContain("No estate can say");
+    expect(said).not.toContain("Not exported (left unchanged in Nexus)");
     expect(await hand.letsIn("e2e-user", "known to the user alone")).toBe(true);
     expect(diagnosed([estate]).flat()).toEqual([]);
     expect(complaintsOfLinter([estate])).toBe("");

@@ -2,12 +2,12 @@
 import { writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
-import { type DriftReport, driftReport, type Review, review } from "../../src/review/schema.ts";
+import { type DriftReport, driftReportSchema, type Review, reviewSchema } from "../../src/review/report-schemas.ts";
 import { type Reported, forStack as run } from "./support/command.ts";
 import { program, type Scene, scene } from "./support/scene.ts";
 
-const reviewIn = ({ file }: Reported): Review => review.parse(JSON.parse(file("review.json")));
-const driftIn = ({ file }: Reported): DriftReport => driftReport.parse(JSON.parse(file("drift.json")));
+const reviewIn = ({ file }: Reported): Review => reviewSchema.parse(JSON.parse(file("review.json")));
+const driftIn = ({ file }: Reported): DriftReport => driftReportSchema.parse(JSON.parse(file("drift.json")));
 
 const secrets = { "passwords.nexus-jenkinsbot": "Correct-horse-1" };
 const upstreams = { dockerHub: "https://hub.example" };
@@ -101,7 +101,7 @@ describe("nexus-iac review", () => {
     const none = await run(stack, ["review", "--plan", "text.json"]);
     expect(none).toMatchObject({ code: 1 });
     expect(none.output).toBe(
-      "text.json is not JSON: save what `pulumi preview --json --show-sames` prints, and nothing beside it\n",
+      "text.json is not JSON: save the output of `pulumi preview --json --show-sames` and nothing else\n",
     );
     expect((await run(stack, ["review", "--plan", "none.json"])).output).toMatch(/^none.json cannot be read: /);
     expect((await run(stack, ["review", "--fail-on", "terrible"])).code).toBe(2);

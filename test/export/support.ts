@@ -5,7 +5,7 @@ import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
 import * as pulumi from "@pulumi/pulumi";
 import { openSession, readInventory } from "../../src/cli/shared/nexus-session.ts";
-import { type Export, exportOf } from "../../src/export/export.ts";
+import { type Export, exportEstate } from "../../src/export/export.ts";
 import { catalogue } from "../../src/model/catalogue.ts";
 import { findDifferences as differencesIn } from "../../src/model/comparison.ts";
 import { getIdentity, type Kind } from "../../src/model/kind.ts";
@@ -26,7 +26,7 @@ export async function exported(server: Server): Promise<Exported> {
   const { url, username, password } = server;
   const session = openSession({ url, username, password }, {});
   const inventory = await readInventory(session);
-  return { inventory, exported: exportOf("sample", inventory, session.server, { url, username }) };
+  return { inventory, exported: exportEstate("sample", inventory, session.server, { url, username }) };
 }
 
 export interface Declared {

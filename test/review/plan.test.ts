@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { readPlan } from "../../src/plan/plan.ts";
-import { driftReport } from "../../src/review/drift.ts";
+import { createDriftReport } from "../../src/review/drift.ts";
 import { declared, estateOf, planOf, previewText } from "./support.ts";
 
 const files = declared("raw-hosted", "files");
@@ -9,8 +9,8 @@ describe("a plan", () => {
   it.each([
     ["", "is not JSON"],
     ["Previewing update (lab):", "is not JSON"],
-    ["[]", "there are no steps in it"],
-    ['{"steps": [{"op": 1}]}', "there are no steps in it"],
+    ["[]", "it has no steps"],
+    ['{"steps": [{"op": 1}]}', "it has no steps"],
   ])("is refused where it is none: %s", (text, message) => expect(() => readPlan(text)).toThrow(message));
 
   it("is read with names of any characters, and without what is not Nexus's", () => {
@@ -86,9 +86,10 @@ describe("what nobody declared", () => {
     }),
   ]);
   const unmanaged = (...patterns: string[]) =>
-    driftReport(planOf({}), { seen: { estate: live, server: {}, unseen: new Set() }, patterns }).unmanaged.map(
-      ({ family, name }) => `${family}/${name}`,
-    );
+    createDriftReport(planOf({}), {
+      snapshot: { estate: live, url: "https://nexus.example", server: {}, unreadable: new Set() },
+      ignored: patterns,
+    }).unmanaged.map(({ family, name }) => `${family}/${name}`);
 
   it("is told, without what Nexus brings itself", () => {
     expect(unmanaged()).toEqual(["repository/files", "repository/legacy-1", "repository/legacy.*", "user/eve"]);
@@ -100,9 +101,9 @@ describe("what nobody declared", () => {
       declared("anonymous-access", "anonymous", { enabled: true }),
       declared("email", "mail", { enabled: true, host: "mail.example" }),
     ]);
-    const { unmanaged: found } = driftReport(planOf({}), {
-      seen: { estate: changed, server: {}, unseen: new Set() },
-      patterns: [],
+    const { unmanaged: found } = createDriftReport(planOf({}), {
+      snapshot: { estate: changed, url: "https://nexus.example", server: {}, unreadable: new Set() },
+      ignored: [],
     });
     expect(found.map(({ name }) => name)).toEqual(["realms", "anonymous access", "e-mail"]);
   });

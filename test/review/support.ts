@@ -4,9 +4,10 @@ import { formatProgramMetadata } from "../../src/estate/program-metadata.ts";
 import { catalogue } from "../../src/model/catalogue.ts";
 import { getIdentity, type Kind } from "../../src/model/kind.ts";
 import { type Plan, readPlan } from "../../src/plan/plan.ts";
-import { reviewOf, situationOf } from "../../src/review/review.ts";
-import type { Counted } from "../../src/review/risks/rule.ts";
-import type { Review } from "../../src/review/schema.ts";
+import { createPlanContext } from "../../src/plan/plan-context.ts";
+import type { Review } from "../../src/review/report-schemas.ts";
+import { createReview } from "../../src/review/review.ts";
+import type { CleanupCounts } from "../../src/review/risks/risk-rule.ts";
 import type { Fields } from "../../src/util/json.ts";
 
 /** A resource of a program: a kind by its name, what it declares, and whether it stays when it is declared no more. */
@@ -42,7 +43,7 @@ export interface Change {
   live?: readonly Declared[];
   invariants?: readonly Invariant[];
   configuration?: Record<string, string>;
-  wouldRemove?: Counted;
+  wouldRemove?: CleanupCounts;
   /** Where the stack's Nexus was before. */
   formerUrl?: string;
 }
@@ -105,10 +106,10 @@ function typeOf({ name, repository }: Kind): Fields {
 
 export function review(change: Change): Review {
   const server = { release: "3.94.0", edition: "COMMUNITY" } as const;
-  const seen = change.live && { estate: estateOf(change.live), server, unseen: new Set<never>() };
-  return reviewOf(situationOf(planOf(change), seen), {
-    ...(seen && { url: "https://nexus.example", server }),
-    wouldRemove: change.wouldRemove ?? new Map(),
+  const url = "https://nexus.example";
+  const seen = change.live && { url, server, estate: estateOf(change.live), unreadable: new Set<never>() };
+  return createReview(createPlanContext(planOf(change), seen), {
+    cleanupCounts: change.wouldRemove ?? new Map(),
     notChecked: seen ? [] : ["Nexus was not looked at (--offline): what exists there already is not told"],
   });
 }

@@ -4,7 +4,7 @@ import { clientConfigSchema } from "../../src/client-config/client-config.ts";
 import { diagnosisReportSchema } from "../../src/clients/doctor/diagnosis-report.ts";
 import { imagesReportSchema } from "../../src/clients/images/images-report.ts";
 import { probeReportSchema } from "../../src/clients/probe/probe-report.ts";
-import { driftReport, review } from "../../src/review/schema.ts";
+import { driftReportSchema, reviewSchema } from "../../src/review/report-schemas.ts";
 
 /** Where the schemas are. */
 export const SCHEMAS = "docs/schemas";
@@ -21,8 +21,8 @@ const titles = {
 /** Each schema's text by its file. */
 export function schemaFiles(): [string, string][] {
   return Object.entries({
-    review,
-    drift: driftReport,
+    review: reviewSchema,
+    drift: driftReportSchema,
     "client-config": clientConfigSchema,
     doctor: diagnosisReportSchema,
     images: imagesReportSchema,

@@ -1,6 +1,6 @@
 import type { Command } from "commander";
-import { type Between, between } from "../../export/between.ts";
-import { thingText } from "../../export/report.ts";
+import { diffInventories, type InventoryDiff } from "../../export/inventory-diff.ts";
+import { formatResourceName } from "../../export/omission.ts";
 import type { Inventory } from "../../provider/inventory.ts";
 import type { SettingsEnvironment } from "../../provider/settings.ts";
 import { toDisplayText } from "../../util/display-text.ts";
@@ -35,7 +35,7 @@ export function diffCommand(program: Command): void {
     .addOption(caFileOption())
     .action(async (a: string, b: string, options: Options) => {
       const [left, right] = await Promise.all([inventoryOfPlace(a, "A", options), inventoryOfPlace(b, "B", options)]);
-      const found = between(left, right, options.upstreams);
+      const found = diffInventories(left, right, options.upstreams);
       console.log(options.json ? formatJson(found) : terminalText(found, a, b));
       if (found.onlyA.length || found.onlyB.length || found.different.length) process.exitCode = 2;
     });
@@ -58,8 +58,9 @@ async function ofStack(stack: string, own: SettingsEnvironment): Promise<Invento
   return readInventory(openSession({ ...others, ...texts }, own));
 }
 
-function terminalText(found: Between, a: string, b: string): string {
-  const only = (things: Between["onlyA"]) => things.map(({ noun, name }) => `  ${thingText(noun, name)}`);
+function terminalText(found: InventoryDiff, a: string, b: string): string {
+  const only = (things: InventoryDiff["onlyA"]) =>
+    things.map(({ noun, name }) => `  ${formatResourceName(noun, name)}`);
   return [
     `A is ${toDisplayText(a)}`,
     `B is ${toDisplayText(b)}`,
@@ -68,7 +69,7 @@ function terminalText(found: Between, a: string, b: string): string {
     ...(found.onlyB.length ? ["", "Only in B:", ...only(found.onlyB)] : []),
     ...(found.different.length ? ["", "Different (A => B):"] : []),
     ...found.different.flatMap(({ noun, name, fields }) => [
-      `  ${thingText(noun, name)}`,
+      `  ${formatResourceName(noun, name)}`,
       ...fields.map((field) => `    ${field.path || "it"}: ${shown(field.a)} => ${shown(field.b)}`),
     ]),
     ...(found.notCompared.length ? ["", "Not compared, as it was not seen:"] : []),
@@ -78,7 +79,7 @@ function terminalText(found: Between, a: string, b: string): string {
   ].join("\n");
 }
 
-function summary({ onlyA, onlyB, different, same }: Between): string {
+function summary({ onlyA, onlyB, different, same }: InventoryDiff): string {
   if (!onlyA.length && !onlyB.length && !different.length) return `Both are alike: ${same} things`;
   return `${onlyA.length} only in A, ${onlyB.length} only in B, ${different.length} different, ${same} the same`;
 }

@@ -2,14 +2,13 @@ import type { Command } from "commander";
 import { joinWithAnd } from "../../access/rights-text.ts";
 import type { Estate } from "../../estate/estate.ts";
 import { metadataVariable } from "../../estate/program-metadata.ts";
-import { readPlan } from "../../plan/plan.ts";
+import { findFormerUrls, readPlan } from "../../plan/plan.ts";
 import { parseIgnorePatterns } from "../../resources/stack-configuration.ts";
-import { driftReport, driftWorld } from "../../review/drift.ts";
-import { driftJunit } from "../../review/junit.ts";
-import { driftLine, driftMarkdown } from "../../review/markdown/drift.ts";
-import { driftPage } from "../../review/page/page.ts";
-import { formerUrls } from "../../review/review.ts";
-import type { Drifted, DriftReport } from "../../review/schema.ts";
+import { createDriftReport, toCurrentEstate } from "../../review/drift.ts";
+import { formatDriftJunit } from "../../review/junit.ts";
+import { formatDriftMarkdown, summarizeDrift } from "../../review/markdown/drift.ts";
+import { renderDriftPage } from "../../review/page/page.ts";
+import type { DriftedResource, DriftReport } from "../../review/report-schemas.ts";
 import { toDisplayText } from "../../util/display-text.ts";
 import { objectLabel } from "../shared/column-layout.ts";
 import { CommandError } from "../shared/failures.ts";
@@ -72,10 +71,10 @@ interface Found {
 function tell({ report, world }: Found, { out }: Options): void {
   console.log(terminalText(report));
   const paths = writeReports(out, {
-    "drift.md": driftMarkdown(report),
-    "drift.html": driftPage(report, world, readPageAssets()),
+    "drift.md": formatDriftMarkdown(report),
+    "drift.html": renderDriftPage(report, world, readPageAssets()),
     "drift.json": formatJson(report),
-    "drift.xml": driftJunit(report),
+    "drift.xml": formatDriftJunit(report),
   });
   console.log(`Written: ${paths.join(", ")}`);
   if (report.drift.length || report.unmanaged.length) process.exitCode = 2;
@@ -97,12 +96,15 @@ async function look(stack: string, options: Options): Promise<Found> {
   ]);
   await looked?.session?.client.close();
   const plan = { ...readPlan(text), stack };
-  const [former] = formerUrls(plan);
+  const [former] = findFormerUrls(plan);
   if (former !== undefined)
     throw new CommandError(
       `the last up of ${stack} was at ${former}, and nexus:url is another one now: an \`up\` comes before a look for drift`,
     );
-  return { report: driftReport(plan, { ...looked, patterns }), world: driftWorld(plan, looked?.seen) };
+  return {
+    report: createDriftReport(plan, { ...looked, ignored: patterns }),
+    world: toCurrentEstate(plan, looked?.snapshot),
+  };
 }
 
 /** A list in a stack's configuration, which is text. */
@@ -138,7 +140,7 @@ async function heal(stack: string): Promise<void> {
 
 function terminalText(report: DriftReport): string {
   return [
-    `${report.stack}: ${driftLine(report)}`,
+    `${report.stack}: ${summarizeDrift(report)}`,
     ...report.drift.map((one) => `  ${objectLabel(one)}: ${driftText(one)}`),
     ...report.unmanaged.map((one) => `  ${objectLabel(one)}: nobody declared it`),
     ...report.waiting.map((one) => `  ${objectLabel(one)}: is declared so by no up yet, which is no drift`),
@@ -146,7 +148,7 @@ function terminalText(report: DriftReport): string {
   ].join("\n");
 }
 
-function driftText({ missing, fields }: Drifted): string {
+function driftText({ missing, fields }: DriftedResource): string {
   if (missing) return "is gone from Nexus";
   return fields
     .map(({ path, before, after, secret }) =>
@@ -155,6 +157,6 @@ function driftText({ missing, fields }: Drifted): string {
     .join(", ");
 }
 
-function shown(value: Drifted["fields"][number]["before"]): string {
+function shown(value: DriftedResource["fields"][number]["before"]): string {
   return value === undefined ? "nothing" : toDisplayText(JSON.stringify(value), 200);
 }

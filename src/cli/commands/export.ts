@@ -1,8 +1,8 @@
 import { existsSync, readFileSync } from "node:fs";
 import { join, relative } from "node:path";
 import { type Command, InvalidArgumentError } from "commander";
-import { type Export, exportOf } from "../../export/export.ts";
-import { exportReport } from "../../export/report.ts";
+import { type Export, exportEstate } from "../../export/export.ts";
+import { formatExportReport } from "../../export/export-report.ts";
 import type { Session } from "../../provider/session.ts";
 import { caFileOption, urlOption } from "../shared/connection-options.ts";
 import { CommandError } from "../shared/failures.ts";
@@ -47,10 +47,10 @@ export function exportCommand(program: Command): void {
       const { url, username } = session.client;
       const { caFile, out } = options;
       const address = { url, username, ...(caFile !== undefined && { caFile: relative(out, caFile) }) };
-      const exported = exportOf(name, inventory, session.server, address);
-      if (!exported.count && exported.unseen.length)
+      const exported = exportEstate(name, inventory, session.server, address);
+      if (!exported.count && exported.unreadable.length)
         throw new CommandError(`the user "${username ?? ""}" may see nothing there that an estate could say`);
-      console.log(exportReport(name, exported, written(exported, files)));
+      console.log(formatExportReport(name, exported, written(exported, files)));
     });
 }
 

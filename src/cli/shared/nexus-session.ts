@@ -1,6 +1,6 @@
 /** Ways to a running Nexus for commands: a stack's own, or one that the environment names. */
 
-import type { Seen } from "../../plan/resource-changes.ts";
+import type { NexusSnapshot } from "../../plan/nexus-snapshot.ts";
 import { type Inventory, takeInventory } from "../../provider/inventory.ts";
 import { Session } from "../../provider/session.ts";
 import {
@@ -62,8 +62,7 @@ export async function readInventory(session: Session): Promise<Inventory> {
 /** A Nexus that was looked at, or why it was not. */
 export interface Looked {
   session?: Session;
-  seen?: Seen;
-  nexus: { url?: string; server?: Seen["server"] };
+  snapshot?: NexusSnapshot;
   notChecked: string[];
 }
 
@@ -77,8 +76,12 @@ export async function takeNexusSnapshot(open: (() => Promise<Session>) | undefin
     const { server } = session;
     return {
       session,
-      seen: { estate: { declarations, existing: [] }, server, unseen: new Set(unseen.map(({ family }) => family)) },
-      nexus: { url: session.client.url, server },
+      snapshot: {
+        url: session.client.url,
+        server,
+        estate: { declarations, existing: [] },
+        unreadable: new Set(unseen.map(({ family }) => family)),
+      },
       notChecked: unseen.map(({ family, reason }) => `${family}: ${reason}`),
     };
   } catch (error) {
@@ -89,5 +92,5 @@ export async function takeNexusSnapshot(open: (() => Promise<Session>) | undefin
 
 function blind(reason: string): Looked {
   const what = "what exists there already, what has drifted, and what a cleanup would remove";
-  return { nexus: {}, notChecked: [`Nexus was not looked at (${reason}): ${what} is not told`] };
+  return { notChecked: [`Nexus was not looked at (${reason}): ${what} is not told`] };
 }

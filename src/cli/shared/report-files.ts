@@ -1,7 +1,7 @@
 /** What commands leave behind: reports in a folder, words at the terminal. */
 import { mkdirSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { dirname, join, relative } from "node:path";
-import type { Assets } from "../../review/page/page.ts";
+import type { PageAssets } from "../../review/page/page.ts";
 import { CommandError } from "./failures.ts";
 
 /** Writes the files, and gives their paths as somebody in the working directory names them. */
@@ -33,7 +33,7 @@ export function formatJson(what: unknown): string {
 }
 
 /** What pages are dressed with and moved by, from the files beside their code, in a checkout as in the package. */
-export function readPageAssets(): Assets {
+export function readPageAssets(): PageAssets {
   return { styles: textsIn("style", ".css"), scripts: textsIn("client", ".js") };
 }
 

@@ -1,20 +1,20 @@
 import { formatCount } from "../../util/display-text.ts";
 import { toInlineCode, toSafeMarkdown } from "../../util/markdown.ts";
-import type { DriftReport } from "../schema.ts";
-import { driftFolded } from "./review.ts";
+import type { DriftReport } from "../report-schemas.ts";
+import { formatDriftDetails } from "./review.ts";
 
 const mostNames = 50;
 
 /** The report of drift as a page. */
-export function driftMarkdown(report: DriftReport): string {
+export function formatDriftMarkdown(report: DriftReport): string {
   const { stack, drift, mended = [], unmanaged, waiting, notChecked } = report;
   return [
     `### nexus-iac drift: ${toInlineCode(stack)}`,
     "",
-    `**${driftLine(report)}**`,
+    `**${summarizeDrift(report)}**`,
     "",
-    ...(drift.length ? driftFolded(drift) : []),
-    ...(mended.length ? ["#### Mended", "", ...driftFolded(mended, "made as declared again")] : []),
+    ...(drift.length ? formatDriftDetails(drift) : []),
+    ...(mended.length ? ["#### Mended", "", ...formatDriftDetails(mended, "made as declared again")] : []),
     ...(unmanaged.length ? ["#### In Nexus, and declared by nobody", "", ...namesByNoun(unmanaged), ""] : []),
     ...(waiting.length ? ["#### Declared, and made by no up yet", "", ...namesByNoun(waiting), ""] : []),
     ...(notChecked.length
@@ -24,7 +24,7 @@ export function driftMarkdown(report: DriftReport): string {
 }
 
 /** `2 not as declared, 1 missing, 3 declared by nobody` */
-export function driftLine({
+export function summarizeDrift({
   summary: { changed = 0, missing = 0, unmanaged = 0, same = 0 },
   mended,
 }: DriftReport): string {

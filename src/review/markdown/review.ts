@@ -1,6 +1,6 @@
 import { formatCount } from "../../util/display-text.ts";
 import { formatFieldValue, toInlineCode, toSafeMarkdown } from "../../util/markdown.ts";
-import type { Change, Drifted, FieldChange, Level, Review } from "../schema.ts";
+import type { DriftedResource, FieldChange, Level, ReportedChange, Review } from "../report-schemas.ts";
 
 /** What a note on a merge request may be at most: GitHub takes 65,536 characters. */
 const most = 60_000;
@@ -12,7 +12,7 @@ const mostNames = 10;
 
 const lights: Readonly<Record<Level, string>> = { high: "🔴 high", medium: "🟠 medium", low: "🟡 low" };
 
-const opWords: Readonly<Record<Change["op"], string>> = {
+const opWords: Readonly<Record<ReportedChange["op"], string>> = {
   create: "created",
   adopt: "adopted",
   update: "changed",
@@ -22,7 +22,7 @@ const opWords: Readonly<Record<Change["op"], string>> = {
 };
 
 /** The review as a note for a merge request: what needs a look first, the rest folded. */
-export function reviewMarkdown(review: Review): string {
+export function formatReviewMarkdown(review: Review): string {
   const whole = note(review, changesByNoun(review.changes));
   if (whole.length <= most) return whole;
   const short = note(review, ["The changes are too many for a note: they are in review.html and review.json.", ""]);
@@ -34,12 +34,12 @@ function note(review: Review, changes: readonly string[]): string {
   return [
     `### nexus-iac: ${toInlineCode(stack)}`,
     "",
-    `**${summaryLine(review)}**`,
+    `**${summarizeReview(review)}**`,
     "",
     ...section("Needs a careful look", limited(risks, mostRisks, riskLine)),
     ...section("Access", access.length ? accessTable(review) : []),
     ...section("Changes", changes),
-    ...section("Drift", drift.length ? driftFolded(drift) : []),
+    ...section("Drift", drift.length ? formatDriftDetails(drift) : []),
     ...section(
       "Not checked",
       notChecked.map((text) => `- ${toSafeMarkdown(text)}`),
@@ -52,7 +52,7 @@ function section(title: string, lines: readonly string[]): string[] {
 }
 
 /** `1 to create, 2 to change; 1 high and 2 medium risks; 2 gain or lose access; 1 drifted` */
-export function summaryLine({ summary, risks, access }: Review): string {
+export function summarizeReview({ summary, risks, access }: Review): string {
   const ops = [
     [summary.create, "to create"],
     [summary.adopt, "to adopt"],
@@ -92,7 +92,7 @@ function accessTable({ access }: Review): string[] {
   return ["| who | gains | loses |", "|---|---|---|", ...limited(rows, mostThings, (row) => row, "| and $ more | | |")];
 }
 
-function changesByNoun(changes: readonly Change[]): string[] {
+function changesByNoun(changes: readonly ReportedChange[]): string[] {
   const nouns = Map.groupBy(changes, ({ noun }) => noun);
   return [...nouns].flatMap(([noun, mine]) => {
     const ops = [...Map.groupBy(mine, ({ op }) => op)].map(([op, some]) => `${some.length} ${opWords[op]}`);
@@ -100,7 +100,7 @@ function changesByNoun(changes: readonly Change[]): string[] {
   });
 }
 
-function changeBlock({ name, resource, op, replaces, fields, provider }: Change): string[] {
+function changeBlock({ name, resource, op, replaces, fields, provider }: ReportedChange): string[] {
   const called = resource === name ? "" : ` (resource ${toInlineCode(resource)})`;
   const former = replaces === undefined ? "" : `, in place of ${toInlineCode(replaces)}`;
   return [`${toInlineCode(name)}${called}${nexusOf(provider)} ${opWords[op]}${former}`, "", ...fieldTable(op, fields)];
@@ -115,7 +115,7 @@ function nexusOf(provider: string | undefined): string {
   return provider === undefined ? "" : ` in the Nexus of ${toInlineCode(provider)}`;
 }
 
-function fieldTable(op: Change["op"], fields: readonly FieldChange[]): string[] {
+function fieldTable(op: ReportedChange["op"], fields: readonly FieldChange[]): string[] {
   if (!fields.length) return [];
   if (op === "create") {
     const rows = limited(
@@ -154,14 +154,14 @@ function afterOf({ after, secret, unknown, withdrawn, added, removed }: FieldCha
 }
 
 /** Things that are not as declared, folded. */
-export function driftFolded(drift: readonly Drifted[], what = "not as declared"): string[] {
+export function formatDriftDetails(drift: readonly DriftedResource[], what = "not as declared"): string[] {
   return folded(
     `${drift.length === 1 ? "1 thing" : `${drift.length} things`} ${what}`,
     limitedBlocks(drift, driftBlock),
   );
 }
 
-function driftBlock({ name, noun, provider, missing, mended, fields }: Drifted): string[] {
+function driftBlock({ name, noun, provider, missing, mended, fields }: DriftedResource): string[] {
   const what = `${thing(name, noun)}${nexusOf(provider)}${mended ? ", which this change mends" : ""}`;
   if (missing) return [`${what}: is gone from Nexus`, ""];
   const rows = limited(

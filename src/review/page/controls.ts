@@ -1,13 +1,13 @@
-import type { Level } from "../schema.ts";
-import { levels } from "../schema.ts";
+import type { Level } from "../report-schemas.ts";
+import { levels } from "../report-schemas.ts";
+import { type EntryEvent, entryEvents } from "./entries.ts";
 import { type Html, html } from "./html.ts";
 import type { Section } from "./section.ts";
-import { type Event, events } from "./things.ts";
 
 /** What can be asked for on this page, each with how often it is there. */
-export interface Choices {
+export interface FilterChoices {
   levels: ReadonlyMap<Level, number>;
-  events: ReadonlyMap<Event, number>;
+  events: ReadonlyMap<EntryEvent, number>;
   /** Nouns by the kind's name. */
   kinds: ReadonlyMap<string, string>;
   /** Something does not change, and can be hidden. */
@@ -17,7 +17,7 @@ export interface Choices {
 }
 
 /** The way through the page, and what makes it shorter. Without a script only the links are there. */
-export function sideHtml(sections: readonly Section[], choices: Choices): Html {
+export function renderSidebar(sections: readonly Section[], choices: FilterChoices): Html {
   return html`
 <nav class="side" aria-label="Page">
 <ul class="ways">${sections.map(
@@ -30,7 +30,7 @@ export function sideHtml(sections: readonly Section[], choices: Choices): Html {
 <input id="search" type="search" autocomplete="off" spellcheck="false" placeholder="name, field, value"></div>
 ${kindSelect(choices.kinds)}
 ${chips("level", "Level", levels.toReversed(), choices.levels, (level) => level)}
-${chips("event", "What happens", Object.keys(events) as Event[], choices.events, (event) => events[event].verb)}
+${chips("event", "What happens", Object.keys(entryEvents) as EntryEvent[], choices.events, (event) => entryEvents[event].verb)}
 ${choices.hasSame && html`<div class="control"><button type="button" class="chip" id="only-changes" aria-pressed="false">Only what changes</button></div>`}
 <div class="control row"><button type="button" class="quiet" id="unfold" aria-pressed="false">Open all</button>
 <button type="button" class="quiet" id="clear" disabled>Clear <kbd>Esc</kbd></button></div>
@@ -43,7 +43,7 @@ ${choices.hasSame && html`<div class="control"><button type="button" class="chip
 </nav>`;
 }
 
-function kindSelect(kinds: Choices["kinds"]): Html | undefined {
+function kindSelect(kinds: FilterChoices["kinds"]): Html | undefined {
   if (kinds.size < 2) return undefined;
   const options = [...kinds].sort(([, a], [, b]) => (a < b ? -1 : 1));
   return html`

@@ -1,11 +1,11 @@
 import type { Estate } from "../../estate/estate.ts";
 import { toDisplayText } from "../../util/display-text.ts";
-import { type Cluster, clustersOf } from "./clusters.ts";
-import { type Edge, type Graph, graphOf, type Node, type State } from "./graph.ts";
-import { count, type Html, html, joined, nameText } from "./html.ts";
-import { layoutOf, type Point } from "./layout.ts";
+import { collectFacets, type PageEntries, renderFacetAttributes, renderLink } from "./entries.ts";
+import { type ChangeState, createGraph, type Edge, type Graph, type Node } from "./graph.ts";
+import { type GraphCluster, splitGraph } from "./graph-clusters.ts";
+import { layOutGraph, type Point } from "./graph-layout.ts";
+import { formatCount, type Html, html, joinHtml, renderName } from "./html.ts";
 import type { Section } from "./section.ts";
-import { type Entries, facetAttributes, facetsOf, linkTo } from "./things.ts";
 
 const sizes = { width: 196, height: 44, gap: 64, space: 12 };
 /** Names of more characters are cut. */
@@ -15,8 +15,8 @@ const MARGIN = 8;
 const MANY = 8;
 
 /** Colours alone tell nothing to some. */
-const signs: Readonly<Record<State, string>> = { same: "", new: "+", gone: "−", changed: "~", kept: "○" };
-const words: Readonly<Record<State, string>> = {
+const signs: Readonly<Record<ChangeState, string>> = { same: "", new: "+", gone: "−", changed: "~", kept: "○" };
+const words: Readonly<Record<ChangeState, string>> = {
   same: "",
   new: "new",
   gone: "gone",
@@ -24,8 +24,8 @@ const words: Readonly<Record<State, string>> = {
   kept: "unmanaged",
 };
 
-export function graphSection(before: Estate, after: Estate, entries: Entries): Section | undefined {
-  const clusters = clustersOf(graphOf(before, after, entries));
+export function renderGraphSection(before: Estate, after: Estate, entries: PageEntries): Section | undefined {
+  const clusters = splitGraph(createGraph(before, after, entries));
   if (!clusters.length) return undefined;
   return {
     id: "connections",
@@ -42,14 +42,14 @@ function legend(): Html {
   return html`<p class="legend graph-legend">${states}</p>`;
 }
 
-function clusterHtml(cluster: Cluster, isOpen: boolean): Html {
+function clusterHtml(cluster: GraphCluster, isOpen: boolean): Html {
   const { whole, title, isChanged } = cluster;
   const nodes = [...whole.nodes.values()];
   const own = nodes.filter(({ type }) => type === "repository" || type === "group");
-  const facets = facetsOf(nodes.flatMap(({ entry }) => entry ?? []));
+  const facets = collectFacets(nodes.flatMap(({ entry }) => entry ?? []));
   return html`
-<details class="cluster item" ${facetAttributes(facets)}${!isChanged && html` data-same`}${isOpen && html` open`}>
-<summary><b>${title}</b> <span class="noun">${count(own.length, "repository", "repositories")}${isChanged && ", changes"}</span></summary>
+<details class="cluster item" ${renderFacetAttributes(facets)}${!isChanged && html` data-same`}${isOpen && html` open`}>
+<summary><b>${title}</b> <span class="noun">${formatCount(own.length, "repository", "repositories")}${isChanged && ", changes"}</span></summary>
 <div class="scroller" role="region" aria-label="Graph of ${title}" tabindex="0">${drawing(cluster, title)}</div>
 <details class="as-table"><summary>As a table</summary>${asTable(whole, own)}</details>
 </details>`;
@@ -87,7 +87,7 @@ function drawing(graph: Graph, title: string): Html {
   const columnOf = new Map(columns.flatMap((ids, column) => ids.map((id) => [id, column] as const)));
   // A group in a ring of groups is drawn without what would lead back.
   const edges = graph.edges.filter(({ from, to }) => (columnOf.get(from) ?? 0) < (columnOf.get(to) ?? 0));
-  const { places, lines, width, height } = layoutOf(columns, edges, sizes);
+  const { places, lines, width, height } = layOutGraph(columns, edges, sizes);
   const [w, h] = [Math.ceil(width) + 2 * MARGIN, Math.ceil(height) + 2 * MARGIN];
   const number = new Map([...nodes.keys()].map((id, index) => [id, index]));
   return html`
@@ -155,16 +155,16 @@ function asTable({ nodes, edges }: Graph, own: readonly Node[]): Html {
     const parts = all.flatMap((edge) => {
       const node = nodes.get(edge[end]);
       if (node?.type !== type) return [];
-      return html`${nameText(node.name)}${edge.state !== "same" && html` <i>(${words[edge.state]}${edge.place?.includes("→") && `, ${edge.place}`})</i>`}`;
+      return html`${renderName(node.name)}${edge.state !== "same" && html` <i>(${words[edge.state]}${edge.place?.includes("→") && `, ${edge.place}`})</i>`}`;
     });
-    return html`<td>${joined(parts, ", ")}</td>`;
+    return html`<td>${joinHtml(parts, ", ")}</td>`;
   };
   const [from, to] = [Map.groupBy(edges, (edge) => edge.from), Map.groupBy(edges, (edge) => edge.to)];
   const rows = own.map((node) => {
     const [into, out] = [to.get(node.id) ?? [], from.get(node.id) ?? []];
     return html`
-<tr><th scope="row">${linkTo(node.entry, nameText(node.name))} <span class="noun">${node.note}${node.state !== "same" && `, ${words[node.state]}`}</span></th>
-${cell(into, "from", "connector")}${cell(into, "from", "group")}${html`<td>${joined(membersOf(out, nodes), ", ")}</td>`}${cell(out, "to", "blob store")}${cell(out, "to", "upstream")}</tr>`;
+<tr><th scope="row">${renderLink(node.entry, renderName(node.name))} <span class="noun">${node.note}${node.state !== "same" && `, ${words[node.state]}`}</span></th>
+${cell(into, "from", "connector")}${cell(into, "from", "group")}${html`<td>${joinHtml(membersOf(out, nodes), ", ")}</td>`}${cell(out, "to", "blob store")}${cell(out, "to", "upstream")}</tr>`;
   });
   return html`
 <div class="scroller" role="region" aria-label="Connections as a table" tabindex="0"><table class="plain" aria-label="Connections of repositories">
@@ -183,6 +183,6 @@ function membersOf(out: readonly Edge[], nodes: ReadonlyMap<string, Node>): Html
     .toSorted((a, b) => placeIn(a) - placeIn(b))
     .map(
       ({ to, place, state }) =>
-        html`${place} ${nameText(nodes.get(to)?.name ?? "")}${state !== "same" && html` <i>(${words[state]})</i>`}`,
+        html`${place} ${renderName(nodes.get(to)?.name ?? "")}${state !== "same" && html` <i>(${words[state]})</i>`}`,
     );
 }

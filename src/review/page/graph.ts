@@ -2,12 +2,12 @@
 import { type Estate, getDeclaredIdentity, getStrings, listByFamily, listRepositories } from "../../estate/estate.ts";
 import { findPathsWith } from "../../model/shape.ts";
 import { type Fields, getValueAt, isUnknown } from "../../util/json.ts";
-import type { Entries, Entry } from "./things.ts";
+import type { PageEntries, PageEntry } from "./entries.ts";
 
 export type NodeType = "connector" | "group" | "repository" | "blob store" | "upstream";
 
 /** How something stands to what was before. */
-export type State = "same" | "new" | "gone" | "changed" | "kept";
+export type ChangeState = "same" | "new" | "gone" | "changed" | "kept";
 
 export interface Node {
   id: string;
@@ -16,9 +16,9 @@ export interface Node {
   /** What people want to know at a glance: `docker hosted`. */
   note: string;
   format: string;
-  state: State;
+  state: ChangeState;
   /** What the page tells of its change. */
-  entry?: Entry | undefined;
+  entry?: PageEntry | undefined;
   /** Names of all that it stands for, where there are several. */
   names?: readonly string[];
 }
@@ -26,7 +26,7 @@ export interface Node {
 export interface Edge {
   from: string;
   to: string;
-  state: State;
+  state: ChangeState;
   /** A member's place in its group: `2`, or `1 → 2`. */
   place?: string;
 }
@@ -41,7 +41,7 @@ interface Facts {
   edges: Map<string, { from: string; to: string; place?: number }>;
 }
 
-export function graphOf(before: Estate, after: Estate, entries: Entries): Graph {
+export function createGraph(before: Estate, after: Estate, entries: PageEntries): Graph {
   const [then, now] = [factsOf(before), factsOf(after)];
   const nodes = new Map<string, Node>();
   for (const [id, facts] of new Map([...then.nodes, ...now.nodes])) {
@@ -61,17 +61,17 @@ export function graphOf(before: Estate, after: Estate, entries: Entries): Graph 
   return { nodes, edges };
 }
 
-function presence(was: boolean, is: boolean): State {
+function presence(was: boolean, is: boolean): ChangeState {
   return was && is ? "same" : is ? "new" : "gone";
 }
 
-function stateOf({ event }: Entry): State {
+function stateOf({ event }: PageEntry): ChangeState {
   if (event === "create") return "new";
   if (event === "delete" || event === "missing") return "gone";
   return event === "keep" ? "kept" : "changed";
 }
 
-function entryOf({ type, name }: Pick<Node, "type" | "name">, entries: Entries): Entry | undefined {
+function entryOf({ type, name }: Pick<Node, "type" | "name">, entries: PageEntries): PageEntry | undefined {
   if (type === "group" || type === "repository") return entries.named("repository", name);
   return type === "blob store" ? entries.named("blob store", name) : undefined;
 }
@@ -135,7 +135,7 @@ function addSources(
 ): void {
   const upstream = getValueAt(fields, "proxy.remoteUrl");
   if (typeof upstream === "string") {
-    const name = addressOf(upstream);
+    const name = toDisplayAddress(upstream);
     const isPlain = upstream.startsWith("http:");
     add(`upstream ${name}`, {
       type: "upstream",
@@ -156,7 +156,7 @@ function known(text: string): string {
 }
 
 /** Without what somebody may have put there that nobody else should see: credentials and parameters. */
-export function addressOf(url: string): string {
+export function toDisplayAddress(url: string): string {
   if (isUnknown(url)) return known(url);
   const parsed = URL.parse(url);
   return parsed

@@ -10,14 +10,14 @@ export class Html {
 }
 
 /** What can be put into a template; nothing is written of what is undefined or false. */
-export type Part = Html | string | number | undefined | false | readonly Part[];
+export type HtmlPart = Html | string | number | undefined | false | readonly HtmlPart[];
 
 /** Texts come out escaped, in content and in quoted attributes alike. */
-export function html(strings: TemplateStringsArray, ...parts: Part[]): Html {
+export function html(strings: TemplateStringsArray, ...parts: HtmlPart[]): Html {
   return new Html(strings.reduce((before, after, index) => before + written(parts[index - 1]) + after));
 }
 
-function written(part: Part): string {
+function written(part: HtmlPart): string {
   if (part === undefined || part === false) return "";
   if (part instanceof Html) return part.text;
   if (typeof part === "number") return String(part);
@@ -25,7 +25,7 @@ function written(part: Part): string {
   return part.map(written).join("");
 }
 
-export function joined(parts: readonly Part[], separator: string): Html {
+export function joinHtml(parts: readonly HtmlPart[], separator: string): Html {
   return new Html(parts.map(written).join(escaped(separator)));
 }
 
@@ -41,8 +41,8 @@ function escaped(text: string): string {
   return text.replace(/[&<>"']/g, (character) => entities[character] ?? "");
 }
 
-/** A text with what cannot be seen made visible, and marked; lines stay lines. */
-export function shown(text: string): Html {
+/** A text with what cannot be seen made toDisplayText, and marked; lines stay lines. */
+export function renderText(text: string): Html {
   const parts = text.split(new RegExp(`(${invisibleCharacters.source})`, "u")).map((part, index) => {
     if (index % 2 === 0) return part;
     return html`<span class="sign">${toVisibleCharacter(part)}</span>${new Html(part === "\n" ? "\n" : "")}`;
@@ -51,20 +51,20 @@ export function shown(text: string): Html {
 }
 
 /** A sentence of ours: what it has between backticks is code. */
-export function sentence(text: string): Html {
-  return html`${text.split(/(`[^`]+`)/).map((part, index) => (index % 2 ? html`<code>${shown(part.slice(1, -1))}</code>` : shown(part)))}`;
+export function renderSentence(text: string): Html {
+  return html`${text.split(/(`[^`]+`)/).map((part, index) => (index % 2 ? html`<code>${renderText(part.slice(1, -1))}</code>` : renderText(part)))}`;
 }
 
 /** From this length on a name may be cut where there is little room; its title tells the whole. */
 const LONG = 28;
 
 /** A name as data has it: its direction is its own business, and one that is long can be read in full. */
-export function nameText(text: string): Html {
+export function renderName(text: string): Html {
   const title = text.length > LONG && html` title="${text}"`;
-  return html`<bdi class="name"${title}>${text === "" ? "(no name)" : shown(text)}</bdi>`;
+  return html`<bdi class="name"${title}>${text === "" ? "(no name)" : renderText(text)}</bdi>`;
 }
 
 /** `1 change`, `2 changes` */
-export function count(number: number, one: string, many = `${one}s`): string {
+export function formatCount(number: number, one: string, many = `${one}s`): string {
   return `${number} ${number === 1 ? one : many}`;
 }

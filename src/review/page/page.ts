@@ -3,21 +3,21 @@ import { createHash } from "node:crypto";
 import { type AccessMatrix, createAccessMatrix } from "../../access/access-matrix.ts";
 import { toSecurityModel } from "../../estate/declared-security.ts";
 import { type Estate, listRepositories } from "../../estate/estate.ts";
-import type { Worlds } from "../../plan/resource-changes.ts";
-import type { DriftReport, Review } from "../schema.ts";
-import { accessSection } from "./access.ts";
-import { changesSection, driftSection } from "./changes.ts";
-import { type Choices, sideHtml } from "./controls.ts";
-import { graphSection } from "./graph-section.ts";
+import type { PlannedStates } from "../../plan/plan-context.ts";
+import type { DriftReport, Review } from "../report-schemas.ts";
+import { renderAccessSection } from "./access-section.ts";
+import { renderChangesSection, renderDriftSection } from "./changes-section.ts";
+import { type FilterChoices, renderSidebar } from "./controls.ts";
+import { createEntries, type PageEntries, type PageEntry } from "./entries.ts";
+import { renderGraphSection } from "./graph-section.ts";
 import { Html, html } from "./html.ts";
-import { retentionSection } from "./retention-section.ts";
-import { type Section, sectionHtml } from "./section.ts";
-import { driftHeader, reviewHeader, risksSection, textsSection } from "./summary.ts";
-import { type Entries, type Entry, entriesOf } from "./things.ts";
-import { unmanagedSection } from "./unmanaged.ts";
+import { renderRetentionSection } from "./retention-section.ts";
+import { renderSection, type Section } from "./section.ts";
+import { renderDriftHeader, renderReviewHeader, renderRisksSection, renderTextsSection } from "./summary.ts";
+import { renderUnmanagedSection } from "./unmanaged-section.ts";
 
 /** What the page is dressed with and moved by: the texts of the files in `style` and `client`. */
-export interface Assets {
+export interface PageAssets {
   styles: readonly string[];
   /** Each a module of its own. */
   scripts: readonly string[];
@@ -30,42 +30,52 @@ const drifted = { id: "drift", title: "Drift" };
 const mended = { id: "mended", title: "Mended", lead: "Not as declared when it was looked at first; made so again." };
 
 /** `review.html` */
-export function reviewPage(review: Review, { before, after }: Worlds, assets: Assets): string {
+export function renderReviewPage(
+  review: Review,
+  { current: before, planned: after }: PlannedStates,
+  assets: PageAssets,
+): string {
   const { stack, risks, changes, drift, notChecked, said } = review;
-  const entries = entriesOf({ changes, drift, risks });
-  const of = (part: Entry["part"]) => entries.all.filter((entry) => entry.part === part);
+  const entries = createEntries({ changes, drift, risks });
+  const of = (part: PageEntry["part"]) => entries.all.filter((entry) => entry.part === part);
   const sections = [
-    risksSection(risks, entries),
-    textsSection("not-checked", "Could not be checked", notChecked),
-    changesSection(of("change")),
-    accessSection(accessIn(before), accessIn(after), review.access),
-    graphSection(before, after, entries),
-    retentionSection(before, after, entries),
-    driftSection(of("drift"), { ...drifted, lead: "Found on the way: not as the last run left it." }),
-    textsSection("said", "What the preview said", said),
+    renderRisksSection(risks, entries),
+    renderTextsSection("not-checked", "Could not be checked", notChecked),
+    renderChangesSection(of("change")),
+    renderAccessSection(accessIn(before), accessIn(after), review.access),
+    renderGraphSection(before, after, entries),
+    renderRetentionSection(before, after, entries),
+    renderDriftSection(of("drift"), { ...drifted, lead: "Found on the way: not as the last run left it." }),
+    renderTextsSection("said", "What the preview said", said),
   ];
   const isLarge = changes.length > 0 && listRepositories(after).length > LARGE;
-  return page(`Review of ${stack}`, reviewHeader(review), sections, choicesOf(entries, isLarge, { risks }), assets);
+  return page(
+    `Review of ${stack}`,
+    renderReviewHeader(review),
+    sections,
+    choicesOf(entries, isLarge, { risks }),
+    assets,
+  );
 }
 
 /** `drift.html`; the world is what Nexus has, with what is missing as it was declared. */
-export function driftPage(report: DriftReport, world: Estate, assets: Assets): string {
-  const entries = entriesOf({ drift: report.drift, mended: report.mended ?? [] });
-  const of = (part: Entry["part"]) => entries.all.filter((entry) => entry.part === part);
+export function renderDriftPage(report: DriftReport, world: Estate, assets: PageAssets): string {
+  const entries = createEntries({ drift: report.drift, mended: report.mended ?? [] });
+  const of = (part: PageEntry["part"]) => entries.all.filter((entry) => entry.part === part);
   const access = accessIn(world);
   const sections = [
-    textsSection("not-checked", "Could not be checked", report.notChecked),
-    driftSection(of("drift"), drifted),
-    driftSection(of("mended"), mended),
-    unmanagedSection(report.unmanaged),
-    textsSection("waiting", "Declared, and made by no up yet", report.waiting.map(waitingText)),
-    accessSection(access, access),
-    graphSection(world, world, entries),
-    retentionSection(world, world, entries),
+    renderTextsSection("not-checked", "Could not be checked", report.notChecked),
+    renderDriftSection(of("drift"), drifted),
+    renderDriftSection(of("mended"), mended),
+    renderUnmanagedSection(report.unmanaged),
+    renderTextsSection("waiting", "Declared, and made by no up yet", report.waiting.map(waitingText)),
+    renderAccessSection(access, access),
+    renderGraphSection(world, world, entries),
+    renderRetentionSection(world, world, entries),
   ];
   const isLarge = entries.all.length > 0 && listRepositories(world).length > LARGE;
   const choices = choicesOf(entries, isLarge, report);
-  return page(`Drift of ${report.stack}`, driftHeader(report), sections, choices, assets);
+  return page(`Drift of ${report.stack}`, renderDriftHeader(report), sections, choices, assets);
 }
 
 function waitingText({ noun, name }: DriftReport["waiting"][number]): string {
@@ -79,7 +89,7 @@ function accessIn(world: Estate): AccessMatrix {
 /** What is on the page beside the entries. */
 type Others = Partial<Pick<Review, "risks"> & Pick<DriftReport, "unmanaged">>;
 
-function choicesOf({ all }: Entries, isLarge: boolean, { risks = [], unmanaged = [] }: Others): Choices {
+function choicesOf({ all }: PageEntries, isLarge: boolean, { risks = [], unmanaged = [] }: Others): FilterChoices {
   return {
     levels: counted(risks.map(({ level }) => level)),
     events: counted(all.map(({ event }) => event)),
@@ -97,8 +107,8 @@ function page(
   title: string,
   header: Html,
   parts: readonly (Section | undefined)[],
-  choices: Choices,
-  assets: Assets,
+  choices: FilterChoices,
+  assets: PageAssets,
 ): string {
   const sections = parts.filter((part) => part !== undefined);
   const style = assets.styles.join("\n");
@@ -117,10 +127,10 @@ function page(
 <body>
 <a class="skip" href="#main">Skip to the report</a>
 <div class="frame">
-${sideHtml(sections, choices)}
+${renderSidebar(sections, choices)}
 <main id="main" tabindex="-1">
 ${header}
-${sections.map(sectionHtml)}
+${sections.map(renderSection)}
 </main>
 </div>
 ${assets.scripts.map((script) => html`<script type="module">${new Html(script)}</script>`)}

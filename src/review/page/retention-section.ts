@@ -1,9 +1,9 @@
 import type { Estate } from "../../estate/estate.ts";
-import { type Html, html, nameText, type Part, sentence, shown } from "./html.ts";
-import { type Retention, retentionOf } from "./retention.ts";
+import { collectFacets, type PageEntries, renderEventBadge, renderFacetAttributes, renderLink } from "./entries.ts";
+import { renderTransition } from "./field-values.ts";
+import { type Html, type HtmlPart, html, renderName, renderSentence, renderText } from "./html.ts";
+import { listRetention, type RepositoryRetention } from "./retention.ts";
 import type { Section } from "./section.ts";
-import { type Entries, eventBadge, facetAttributes, facetsOf, linkTo } from "./things.ts";
-import { turned } from "./values.ts";
 
 const writePolicies: Readonly<Record<string, string>> = {
   ALLOW: "may be overwritten",
@@ -12,8 +12,8 @@ const writePolicies: Readonly<Record<string, string>> = {
 };
 
 /** Retention at a glance: what may be overwritten, what is removed, when. */
-export function retentionSection(before: Estate, after: Estate, entries: Entries): Section | undefined {
-  const [then, now] = [before, after].map((estate) => new Map(retentionOf(estate).map((one) => [one.name, one])));
+export function renderRetentionSection(before: Estate, after: Estate, entries: PageEntries): Section | undefined {
+  const [then, now] = [before, after].map((estate) => new Map(listRetention(estate).map((one) => [one.name, one])));
   const names = [...new Set([...(then?.keys() ?? []), ...(now?.keys() ?? [])])].sort();
   if (!names.length) return undefined;
   return {
@@ -29,25 +29,29 @@ export function retentionSection(before: Estate, after: Estate, entries: Entries
   };
 }
 
-const facts: Readonly<Record<string, (retention: Retention) => Html>> = {
+const facts: Readonly<Record<string, (retention: RepositoryRetention) => Html>> = {
   uploads: ({ writePolicy, type }) => {
     if (type === "proxy") return html`<span class="noun">by its upstream</span>`;
     if (writePolicy === undefined) return html`<span class="noun">not declared</span>`;
-    return html`<code>${shown(writePolicy)}</code> <span class="noun">${writePolicies[writePolicy.toUpperCase()]}</span>`;
+    return html`<code>${renderText(writePolicy)}</code> <span class="noun">${writePolicies[writePolicy.toUpperCase()]}</span>`;
   },
   policies: ({ policies }) => {
     if (policies === undefined) return html`<span class="noun">none declared</span>`;
     if (!policies.length) return html`<span class="never">never cleaned</span>`;
-    return html`${policies.map(({ name, criteria }) => html`<span class="line"><b>${nameText(name)}</b> <span class="noun">${sentence(criteria)}</span></span>`)}`;
+    return html`${policies.map(({ name, criteria }) => html`<span class="line"><b>${renderName(name)}</b> <span class="noun">${renderSentence(criteria)}</span></span>`)}`;
   },
   removers: ({ policies = [], removers }) => {
     if (removers.length)
-      return html`${removers.map(({ name, when }) => html`<span class="line">${nameText(name)} <span class="noun">${shown(when)}</span></span>`)}`;
+      return html`${removers.map(({ name, when }) => html`<span class="line">${renderName(name)} <span class="noun">${renderText(when)}</span></span>`)}`;
     return html`<span class="noun">${policies.length ? "Nexus's own cleanup task, which is not declared" : "nothing"}</span>`;
   },
 };
 
-function row(before: Retention | undefined, after: Retention | undefined, entries: Entries): Html {
+function row(
+  before: RepositoryRetention | undefined,
+  after: RepositoryRetention | undefined,
+  entries: PageEntries,
+): Html {
   const shownOne = after ?? before;
   if (!shownOne) return html``;
   const entry = entries.named("repository", shownOne.name);
@@ -55,14 +59,14 @@ function row(before: Retention | undefined, after: Retention | undefined, entrie
     const [then, now] = [before && tell(before), after && tell(after)];
     // What is new or gone as a whole needs no marks in each cell.
     return {
-      content: before && after ? turned(then, now) : ((now ?? then) as Part),
+      content: before && after ? renderTransition(then, now) : ((now ?? then) as HtmlPart),
       differs: then?.text !== now?.text,
     };
   });
   const isChanged = entry !== undefined || cells.some(({ differs }) => differs);
-  const facets = { ...facetsOf(entry ? [entry] : []), kinds: [shownOne.kind] };
+  const facets = { ...collectFacets(entry ? [entry] : []), kinds: [shownOne.kind] };
   return html`
-<tr class="item" ${facetAttributes(facets)}${!isChanged && html` data-same`}><th scope="row">${linkTo(entry, nameText(shownOne.name))} <span class="noun">${shownOne.format} ${shownOne.type}</span>${
-    entry && html` ${eventBadge(entry.event)}`
+<tr class="item" ${renderFacetAttributes(facets)}${!isChanged && html` data-same`}><th scope="row">${renderLink(entry, renderName(shownOne.name))} <span class="noun">${shownOne.format} ${shownOne.type}</span>${
+    entry && html` ${renderEventBadge(entry.event)}`
   }</th>${cells.map(({ content }) => html`<td>${content}</td>`)}</tr>`;
 }

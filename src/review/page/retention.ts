@@ -8,9 +8,9 @@ import {
   listRepositories,
 } from "../../estate/estate.ts";
 import { type Fields, getValueAt, isUnknown, type Json } from "../../util/json.ts";
-import { criteriaInWords } from "../words.ts";
+import { describeCleanupCriteria } from "../cleanup-criteria.ts";
 
-export interface Retention {
+export interface RepositoryRetention {
   name: string;
   kind: string;
   format: string;
@@ -24,10 +24,10 @@ export interface Retention {
 }
 
 /** Hosted repositories and proxies: groups have no content of their own. */
-export function retentionOf(estate: Estate): Retention[] {
+export function listRetention(estate: Estate): RepositoryRetention[] {
   const policies = new Map(listByFamily(estate, "cleanup policy").map((one) => [getDeclaredIdentity(one), one.fields]));
   const tasks = listByFamily(estate, "task");
-  return listRepositories(estate).flatMap(({ name, format, type, declaration }): Retention[] => {
+  return listRepositories(estate).flatMap(({ name, format, type, declaration }): RepositoryRetention[] => {
     if (!declaration || type === "group") return [];
     const { fields, kind } = declaration;
     const [cleanup, writePolicy] = [fields.cleanup, getValueAt(fields, "storage.writePolicy")];
@@ -67,17 +67,17 @@ function typeOf(kind: string, { type }: Fields): string {
   return ["repository.cleanup", ...removing].find((one) => kind === `task-${one.replaceAll(".", "-")}`) ?? "";
 }
 
-function removerOf({ fields, resource }: Declaration): Retention["removers"][number] {
+function removerOf({ fields, resource }: Declaration): RepositoryRetention["removers"][number] {
   const name = typeof fields.name === "string" ? fields.name : resource;
-  return { name, when: fields.enabled === false ? "switched off" : scheduleWords(fields.schedule) };
+  return { name, when: fields.enabled === false ? "switched off" : describeSchedule(fields.schedule) };
 }
 
 function criteriaOf(policy: Fields | undefined): string {
-  return policy ? criteriaInWords(policy) : "declared elsewhere";
+  return policy ? describeCleanupCriteria(policy) : "declared elsewhere";
 }
 
 /** When a task runs: `every day at 01:00 UTC`. */
-export function scheduleWords(schedule: Json | undefined): string {
+export function describeSchedule(schedule: Json | undefined): string {
   if (isUnknown(schedule)) return "at a time that is not known yet";
   if (typeof schedule !== "object" || schedule === null || Array.isArray(schedule))
     return "only when somebody starts it";

@@ -1,4 +1,4 @@
-import { type Html, html, type Part } from "./html.ts";
+import { type Html, type HtmlPart, html } from "./html.ts";
 
 /** A part of the page with a heading of its own. */
 export interface Section {
@@ -7,12 +7,12 @@ export interface Section {
   /** How many things are in it, where that says something. */
   count?: number;
   /** A sentence below the heading. */
-  lead?: Part;
+  lead?: HtmlPart;
   body: Html;
 }
 
 /** Sections that filters empty say so. */
-export function sectionHtml({ id, title, count, lead, body }: Section): Html {
+export function renderSection({ id, title, count, lead, body }: Section): Html {
   return html`
 <section id="${id}" aria-labelledby="${id}-title">
 <h2 id="${id}-title">${title}${count !== undefined && html` <span class="count">${count}</span>`}</h2>

@@ -1,9 +1,11 @@
 /** What is seen first: what it is about, in a sentence, and what needs a careful look. */
-import type { DriftReport, Level, Review, Risk } from "../schema.ts";
-import { changeOps, levels } from "../schema.ts";
-import { count, type Html, html, nameText, type Part, sentence, shown } from "./html.ts";
+
+import { changeOps } from "../../plan/resource-changes.ts";
+import type { DriftReport, Level, Review, Risk } from "../report-schemas.ts";
+import { levels } from "../report-schemas.ts";
+import { type PageEntries, renderFacetAttributes, renderLevelBadge, renderObject } from "./entries.ts";
+import { formatCount, type Html, type HtmlPart, html, renderName, renderSentence, renderText } from "./html.ts";
 import type { Section } from "./section.ts";
-import { type Entries, facetAttributes, levelBadge, thingText } from "./things.ts";
 
 const verbs: Readonly<Record<(typeof changeOps)[number], string>> = {
   create: "created",
@@ -27,14 +29,14 @@ interface Summary {
   counts: readonly { number: number; words: string }[];
 }
 
-export function headerHtml({ what, project, stack, nexus, verdict, level, counts }: Summary): Html {
+export function renderHeader({ what, project, stack, nexus, verdict, level, counts }: Summary): Html {
   const { url, release, edition } = nexus;
   const server = ["Nexus", release, edition].filter(Boolean).join(" ");
   return html`
 <header class="top">
-<p class="eyebrow">${what} · project ${nameText(project)}</p>
-<h1>${nameText(stack)}</h1>
-<p class="server">${url === undefined ? "No Nexus was looked at." : html`${server} at <span class="url">${nameText(url)}</span>`}</p>
+<p class="eyebrow">${what} · project ${renderName(project)}</p>
+<h1>${renderName(stack)}</h1>
+<p class="server">${url === undefined ? "No Nexus was looked at." : html`${server} at <span class="url">${renderName(url)}</span>`}</p>
 <p class="verdict ${level ?? "fine"}">${verdict}</p>
 <ul class="counts">${counts.map(
     ({ number, words }) => html`<li${number === 0 && html` class="zero"`}><b>${number}</b> ${words}</li>`,
@@ -42,7 +44,7 @@ export function headerHtml({ what, project, stack, nexus, verdict, level, counts
 </header>`;
 }
 
-export function reviewHeader(review: Review): Html {
+export function renderReviewHeader(review: Review): Html {
   const { project, stack, nexus, summary, risks } = review;
   const changes = changeOps.reduce((sum, op) => sum + (summary[op] ?? 0), 0);
   const numbers = { ...summary };
@@ -54,7 +56,7 @@ export function reviewHeader(review: Review): Html {
   ].filter(({ number }) => number > 0);
   const same = { number: numbers.same ?? 0, words: "stay as they are" };
   const what = "Review";
-  return headerHtml({
+  return renderHeader({
     what,
     project,
     stack,
@@ -67,16 +69,16 @@ export function reviewHeader(review: Review): Html {
 
 function verdictOf(changes: number, risks: readonly Risk[]): string {
   if (!changes && !risks.length) return "Nothing changes.";
-  const told = `${count(changes, "change")}, `;
+  const told = `${formatCount(changes, "change")}, `;
   if (!risks.length) return `${told}none of which needs a careful look.`;
   const byLevel = levels.toReversed().flatMap((level) => {
     const number = risks.filter((risk) => risk.level === level).length;
     return number ? [`${number} ${level}`] : [];
   });
-  return `${told}${count(risks.length, "risk")}: ${byLevel.join(", ")}.`;
+  return `${told}${formatCount(risks.length, "risk")}: ${byLevel.join(", ")}.`;
 }
 
-export function driftHeader({ project, stack, nexus, summary, mended = [] }: DriftReport): Html {
+export function renderDriftHeader({ project, stack, nexus, summary, mended = [] }: DriftReport): Html {
   const { changed = 0, missing = 0, unmanaged = 0, same = 0 } = { ...summary };
   const drifted = changed + missing;
   const verdict = drifted
@@ -90,19 +92,19 @@ export function driftHeader({ project, stack, nexus, summary, mended = [] }: Dri
     { number: same, words: "as declared" },
   ];
   const level = drifted ? ("medium" as const) : undefined;
-  return headerHtml({ what: "Drift", project, stack, nexus, verdict, level, counts });
+  return renderHeader({ what: "Drift", project, stack, nexus, verdict, level, counts });
 }
 
-export function risksSection(risks: readonly Risk[], entries: Entries): Section | undefined {
+export function renderRisksSection(risks: readonly Risk[], entries: PageEntries): Section | undefined {
   if (!risks.length) return undefined;
   const item = (risk: Risk) => {
     const entry = entries.about(risk);
     const facets = { kinds: [risk.kind], levels: [risk.level], ...(entry && { events: [entry.event] }) };
     return html`
-<li class="risk item ${risk.level}" ${facetAttributes(facets)}>
-<p class="what">${levelBadge(risk.level)} ${thingText(risk)}${risk.path !== undefined && html` <code class="path">${shown(risk.path)}</code>`}</p>
-<p class="reason">${sentence(risk.reason)}</p>
-<p class="consequence">${sentence(risk.consequence)}</p>
+<li class="risk item ${risk.level}" ${renderFacetAttributes(facets)}>
+<p class="what">${renderLevelBadge(risk.level)} ${renderObject(risk)}${risk.path !== undefined && html` <code class="path">${renderText(risk.path)}</code>`}</p>
+<p class="reason">${renderSentence(risk.reason)}</p>
+<p class="consequence">${renderSentence(risk.consequence)}</p>
 ${entry && html`<p class="way"><a href="#${entry.id}">See the change<span class="unseen"> of ${risk.name}</span></a></p>`}
 </li>`;
   };
@@ -114,8 +116,13 @@ ${entry && html`<p class="way"><a href="#${entry.id}">See the change<span class=
   };
 }
 
-export function textsSection(id: string, title: string, texts: readonly string[], lead?: Part): Section | undefined {
+export function renderTextsSection(
+  id: string,
+  title: string,
+  texts: readonly string[],
+  lead?: HtmlPart,
+): Section | undefined {
   if (!texts.length) return undefined;
-  const items = texts.map((text) => html`<li class="item free">${sentence(text)}</li>`);
+  const items = texts.map((text) => html`<li class="item free">${renderSentence(text)}</li>`);
   return { id, title, lead, body: html`<ul class="texts">${items}</ul>` };
 }

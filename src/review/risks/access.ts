@@ -2,8 +2,8 @@ import type { PrincipalChange } from "../../access/access-diff.ts";
 import type { Grant } from "../../access/rights.ts";
 import { formatRights, joinWithAnd } from "../../access/rights-text.ts";
 import type { Principal } from "../../access/security-model.ts";
-import type { Level, Risk } from "../schema.ts";
-import type { Rule } from "./rule.ts";
+import type { Level, Risk } from "../report-schemas.ts";
+import type { RiskRule } from "./risk-rule.ts";
 
 const writing = ["add", "edit", "delete"];
 
@@ -14,7 +14,7 @@ const looking = ["read", "browse"];
 const ruling = ["*", "users", "roles", "privileges", "settings", "tasks", "capabilities", "script"];
 
 /** Somebody may write, delete or administer who may not today; or who comes without credentials may do more. */
-export const accessWidened: Rule = ({ access }) => access.changes.flatMap(widened);
+export const accessWidened: RiskRule = ({ access }) => access.changes.flatMap(widened);
 
 function widened(change: PrincipalChange): Risk[] {
   const { who, gains } = change;

@@ -1,12 +1,20 @@
 import { joinWithAnd } from "../../access/rights-text.ts";
 import { type Declaration, getDeclaredIdentity, listByFamily } from "../../estate/estate.ts";
-import type { Worlds } from "../../plan/resource-changes.ts";
+import type { PlannedStates } from "../../plan/plan-context.ts";
 import { type Fields, getValueAt, type Json } from "../../util/json.ts";
-import { criteriaInWords } from "../words.ts";
-import { type Counted, each, newlyAt, type Rule, risk, type Situation, textsIn } from "./rule.ts";
+import { describeCleanupCriteria } from "../cleanup-criteria.ts";
+import {
+  type CleanupCounts,
+  createRisk,
+  forEachChange,
+  getNewValue,
+  type RiskContext,
+  type RiskRule,
+  toStrings,
+} from "./risk-rule.ts";
 
 /** A repository that a policy is to clean up from now on, or more than before. */
-export interface Reach {
+export interface WiderCleanup {
   repository: Declaration;
   policy: Declaration;
   /** It is attached to the repository for the first time. */
@@ -16,14 +24,14 @@ export interface Reach {
 }
 
 /** Where more would be cleaned up than today, in repositories that are there today. */
-export function widerCleanup({ before, after }: Worlds): Reach[] {
+export function findWiderCleanups({ current: before, planned: after }: PlannedStates): WiderCleanup[] {
   const [oldPolicies, policies] = [before, after].map((world) => named(listByFamily(world, "cleanup policy")));
   const today = named(listByFamily(before, "repository"));
   return listByFamily(after, "repository").flatMap((repository) => {
     const old = today?.get(getDeclaredIdentity(repository));
     if (!old) return [];
-    const attached = textsIn(getValueAt(old.fields, "cleanup.policyNames"));
-    return textsIn(getValueAt(repository.fields, "cleanup.policyNames")).flatMap((name): Reach[] => {
+    const attached = toStrings(getValueAt(old.fields, "cleanup.policyNames"));
+    return toStrings(getValueAt(repository.fields, "cleanup.policyNames")).flatMap((name): WiderCleanup[] => {
       const policy = policies?.get(name);
       if (!policy) return [];
       if (!attached.includes(name)) return [{ repository, policy, isNew: true, paths: [] }];
@@ -61,9 +69,9 @@ function widened(before: Fields, after: Fields): string[] {
 }
 
 /** Content goes that stayed until now: a cleanup policy is attached, or reaches further. */
-export const cleanedUpMore: Rule = (situation) => {
-  const { subjects, worlds, wouldRemove } = situation;
-  const reaches = widerCleanup(worlds);
+export const cleanedUpMore: RiskRule = (situation) => {
+  const { changes: subjects, cleanupCounts: wouldRemove } = situation;
+  const reaches = findWiderCleanups(situation);
   const attached = reaches.filter(({ isNew }) => isNew).flatMap((reach) => attachedRisk(situation, reach));
   const policies = [...new Set(reaches.filter(({ isNew }) => !isNew).map(({ policy }) => policy))];
   const wider = policies.flatMap((policy) => {
@@ -73,9 +81,9 @@ export const cleanedUpMore: Rule = (situation) => {
     const mine = reaches.filter((reach) => reach.policy === policy && !reach.isNew);
     if (!about) return [];
     return [
-      risk(about, mine.some(({ repository }) => isHosted(repository)) ? "high" : "low", "cleanup-shortened", {
+      createRisk(about, mine.some(({ repository }) => isHosted(repository)) ? "high" : "low", "cleanup-shortened", {
         path: mine[0]?.paths.join(", ") ?? "",
-        reason: `cleans up more than before: ${criteriaInWords(policy.fields)}`,
+        reason: `cleans up more than before: ${describeCleanupCriteria(policy.fields)}`,
         consequence: `the next cleanup removes ${joinWithAnd(mine.map((reach) => removedWords(reach, wouldRemove)))}`,
       }),
     ];
@@ -83,17 +91,17 @@ export const cleanedUpMore: Rule = (situation) => {
   return [...attached, ...wider];
 };
 
-function attachedRisk({ subjects, worlds, wouldRemove }: Situation, reach: Reach) {
+function attachedRisk({ changes: subjects, current, cleanupCounts: wouldRemove }: RiskContext, reach: WiderCleanup) {
   const { repository, policy } = reach;
   const name = getDeclaredIdentity(repository);
   const about = subjects.find((subject) => subject.kind.family === "repository" && subject.name === name);
   if (!about) return [];
-  const former = listByFamily(worlds.before, "repository").find((one) => getDeclaredIdentity(one) === name);
-  const had = textsIn(getValueAt(former?.fields ?? {}, "cleanup.policyNames")).length > 0;
+  const former = listByFamily(current, "repository").find((one) => getDeclaredIdentity(one) === name);
+  const had = toStrings(getValueAt(former?.fields ?? {}, "cleanup.policyNames")).length > 0;
   return [
-    risk(about, isHosted(repository) ? "high" : "low", had ? "cleanup-added" : "cleanup-where-there-was-none", {
+    createRisk(about, isHosted(repository) ? "high" : "low", had ? "cleanup-added" : "cleanup-where-there-was-none", {
       path: "cleanup.policyNames",
-      reason: `is cleaned up by ${getDeclaredIdentity(policy)}${had ? "" : ", and was never cleaned up before"}: ${criteriaInWords(policy.fields)}`,
+      reason: `is cleaned up by ${getDeclaredIdentity(policy)}${had ? "" : ", and was never cleaned up before"}: ${describeCleanupCriteria(policy.fields)}`,
       consequence: `the next cleanup removes ${removedWords(reach, wouldRemove)}`,
     }),
   ];
@@ -104,7 +112,7 @@ function isHosted({ kind }: Declaration): boolean {
   return kind.repository?.type === "hosted";
 }
 
-function removedWords({ repository }: Reach, wouldRemove: Counted): string {
+function removedWords({ repository }: WiderCleanup, wouldRemove: CleanupCounts): string {
   const name = getDeclaredIdentity(repository);
   const count = wouldRemove.get(name);
   if (!count) return `what fits them from ${name} (not counted)`;
@@ -121,13 +129,13 @@ const deleting: Readonly<Record<string, string>> = {
 };
 
 /** A task that deletes content is new, or runs at other times or for other repositories. */
-export const deletedByTask: Rule = each((subject) => {
-  const { kind, before, after } = subject;
+export const deletedByTask: RiskRule = forEachChange((subject) => {
+  const { kind, current: before, planned: after } = subject;
   const does = deleting[kind.name];
-  const paths = ["enabled", "schedule", "properties"].filter((path) => newlyAt(subject, path) !== undefined);
+  const paths = ["enabled", "schedule", "properties"].filter((path) => getNewValue(subject, path) !== undefined);
   if (does === undefined || !after || after.enabled === false || !paths.length) return [];
   return [
-    risk(subject, "medium", "deleting-task", {
+    createRisk(subject, "medium", "deleting-task", {
       path: paths.join(", "),
       reason: `${does}, and is ${before ? "changed" : "new"}`,
       consequence: "what it deletes is gone, whatever the cleanup policies say",

@@ -1,11 +1,11 @@
 import { joinWithAnd } from "../../access/rights-text.ts";
-import { changeAt, each, type Rule, risk, textsIn } from "./rule.ts";
+import { createRisk, forEachChange, getValueChange, type RiskRule, toStrings } from "./risk-rule.ts";
 
 /** Of what several members have under one name, the first member's is served. */
-export const groupOrderChanged: Rule = each((subject) => {
-  const members = changeAt(subject, "group.memberNames");
+export const groupOrderChanged: RiskRule = forEachChange((subject) => {
+  const members = getValueChange(subject, "group.memberNames");
   if (!members) return [];
-  const [before, after] = [textsIn(members.before), textsIn(members.after)];
+  const [before, after] = [toStrings(members.before), toStrings(members.after)];
   const gone = before.filter((name) => !after.includes(name));
   const come = after.filter((name) => !before.includes(name));
   const stayed = after.filter((name) => before.includes(name));
@@ -17,7 +17,7 @@ export const groupOrderChanged: Rule = each((subject) => {
   return [
     ...(gone.length
       ? [
-          risk(subject, "medium", "group-member-removed", {
+          createRisk(subject, "medium", "group-member-removed", {
             path,
             reason: `${joinWithAnd(gone)} ${gone.length > 1 ? "are" : "is"} no member any more`,
             consequence: "clients of the group no longer find what only is there",
@@ -26,7 +26,7 @@ export const groupOrderChanged: Rule = each((subject) => {
       : []),
     ...(isReordered || inFront.length
       ? [
-          risk(subject, "medium", "group-order-changed", {
+          createRisk(subject, "medium", "group-order-changed", {
             path,
             reason: `asks its members in another order: ${firsts(after)} first, where it was ${firsts(before)}`,
             consequence: "of what several members have under one name, another one is served from now on",

@@ -1,17 +1,22 @@
-import { levels, type Risk } from "../schema.ts";
+import { levels, type Risk } from "../report-schemas.ts";
 import { accessWidened } from "./access.ts";
 import { cleanedUpMore, deletedByTask } from "./cleanup.ts";
 import { contentLost, contentRemade, takenOffline } from "./content.ts";
 import { groupOrderChanged } from "./groups.ts";
 import { invariantsBroken } from "./invariants.ts";
+import { missingReferenced } from "./missing-references.ts";
 import { connectorMoved, plainHttp, protectionWeakened, upstreamChanged } from "./network.ts";
-import { goneIsNamed } from "./references.ts";
-import type { Rule, Situation } from "./rule.ts";
+import {
+  clientsUnauthenticated,
+  contentTypesUnchecked,
+  latestOverwritten,
+  writePolicyLoosened,
+} from "./repository-settings.ts";
+import type { RiskContext, RiskRule } from "./risk-rule.ts";
 import { anonymousOpened, passwordReplaced, realmsChanged, userShutOut } from "./sign-on.ts";
 import { certificateUnchecked } from "./stack.ts";
-import { clientsUnauthenticated, contentTypesUnchecked, latestOverwritten, writePolicyLoosened } from "./writing.ts";
 
-const rules: readonly Rule[] = [
+const rules: readonly RiskRule[] = [
   contentLost,
   contentRemade,
   takenOffline,
@@ -33,10 +38,10 @@ const rules: readonly Rule[] = [
   accessWidened,
   certificateUnchecked,
   invariantsBroken,
-  goneIsNamed,
+  missingReferenced,
 ];
 
 /** All that a reviewer should look at with care, the worst first. */
-export function risksOf(situation: Situation): Risk[] {
+export function findRisks(situation: RiskContext): Risk[] {
   return rules.flatMap((rule) => rule(situation)).toSorted((a, b) => levels.indexOf(b.level) - levels.indexOf(a.level));
 }

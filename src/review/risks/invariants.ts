@@ -2,16 +2,16 @@ import type { Estate } from "../../estate/estate.ts";
 import { type Invariant, invariantOf } from "../../estate/invariants.ts";
 import { refreshDeclaredFields } from "../../model/declared-fields.ts";
 import { buildUpdateBody } from "../../model/request-body.ts";
-import type { Subject } from "../../plan/resource-changes.ts";
-import { comparable } from "../fields.ts";
-import type { Rule, Situation } from "./rule.ts";
+import { toComparable } from "../../plan/comparable-fields.ts";
+import type { ResourceChange } from "../../plan/resource-changes.ts";
+import type { RiskContext, RiskRule } from "./risk-rule.ts";
 
 /**
  * An invariant holds of what is declared, or nothing would be planned. Here it is held of what Nexus will have with all
  * that nobody declared, and all that a run does not put right.
  */
-export const invariantsBroken: Rule = (situation) => {
-  if (!situation.isSeen) return [];
+export const invariantsBroken: RiskRule = (situation) => {
+  if (!situation.hasSnapshot) return [];
   const estate = inDeclaredWords(situation);
   return (situation.invariants ?? []).flatMap((rule) => {
     const invariant = invariantOf(rule);
@@ -35,15 +35,15 @@ function brokenBy({ name, findings }: Invariant, estate: Estate) {
 }
 
 /** What says the same as a declaration says it in the declaration's words: null where it declares an empty list. */
-function inDeclaredWords({ subjects, worlds }: Situation): Estate {
+function inDeclaredWords({ changes: subjects, planned }: RiskContext): Estate {
   const declared = new Map(
-    subjects.map((subject): [string, Subject] => [`${subject.kind.family}/${subject.name}`, subject]),
+    subjects.map((subject): [string, ResourceChange] => [`${subject.kind.family}/${subject.name}`, subject]),
   );
-  const declarations = worlds.after.declarations.map((one) => {
+  const declarations = planned.declarations.map((one) => {
     const wanted = declared.get(`${one.kind.family}/${one.resource}`)?.declared;
     if (!wanted) return one;
-    const words = refreshDeclaredFields(one.kind.shape, comparable(wanted), one.fields);
+    const words = refreshDeclaredFields(one.kind.shape, toComparable(wanted), one.fields);
     return { ...one, fields: buildUpdateBody(one.kind.shape, one.fields, words, []) };
   });
-  return { ...worlds.after, declarations };
+  return { ...planned, declarations };
 }

@@ -1,24 +1,24 @@
 import { type Declaration, getDeclaredIdentity, listByFamily } from "../../estate/estate.ts";
 import { findPathsWith, type Shape } from "../../model/shape.ts";
-import type { Subject } from "../../plan/resource-changes.ts";
+import type { ResourceChange } from "../../plan/resource-changes.ts";
 import { type Fields, getValueAt, isFields, type Json } from "../../util/json.ts";
-import type { Level, Risk } from "../schema.ts";
-import { changeAt, each, newlyAt, type Rule, risk } from "./rule.ts";
+import type { Level, Risk } from "../report-schemas.ts";
+import { createRisk, forEachChange, getNewValue, getValueChange, type RiskRule } from "./risk-rule.ts";
 
 /** Clients know a Docker registry by its port. */
-export const connectorMoved: Rule = (situation) => {
-  const held = portsIn(listByFamily(situation.worlds.before, "repository"));
-  return each((subject) =>
+export const connectorMoved: RiskRule = (situation) => {
+  const held = portsIn(listByFamily(situation.current, "repository"));
+  return forEachChange((subject) =>
     findPathsWith(subject.kind.shape, "connectorPort").flatMap((path) => {
-      const port = changeAt(subject, path);
+      const port = getValueChange(subject, path);
       const from = port?.before;
       const lost = typeof from === "number" ? [connectorLost(subject, path, from, port?.after)] : [];
-      const taken = newlyAt(subject, path);
+      const taken = getNewValue(subject, path);
       const holder = typeof taken === "number" ? held.get(taken) : undefined;
       if (holder === undefined || holder === subject.name) return lost;
       return [
         ...lost,
-        risk(subject, "high", "connector-taken", {
+        createRisk(subject, "high", "connector-taken", {
           path,
           reason: `takes port ${String(taken)} from ${holder}`,
           consequence: "clients of that port push here and pull from here from then on",
@@ -28,9 +28,9 @@ export const connectorMoved: Rule = (situation) => {
   )(situation);
 };
 
-function connectorLost(subject: Subject, path: string, from: number, to: Json | undefined): Risk {
+function connectorLost(subject: ResourceChange, path: string, from: number, to: Json | undefined): Risk {
   const now = typeof to === "number" ? `moves to port ${to}` : "loses its port";
-  return risk(subject, "high", "connector-moved", {
+  return createRisk(subject, "high", "connector-moved", {
     path,
     reason: `${now}, and was at ${from}`,
     consequence: `clients that name port ${from} no longer find it: pushes, pulls and running deployments' image names break`,
@@ -49,14 +49,14 @@ function portsIn(repositories: readonly Declaration[]): Map<number, string> {
 }
 
 /** Whatever is fetched by plain HTTP may be changed on its way. */
-export const plainHttp: Rule = each((subject) => {
-  if (!subject.after) return [];
-  return textPaths(subject.kind.shape, subject.after).flatMap((path) => {
-    const url = newlyAt(subject, path);
+export const plainHttp: RiskRule = forEachChange((subject) => {
+  if (!subject.planned) return [];
+  return textPaths(subject.kind.shape, subject.planned).flatMap((path) => {
+    const url = getNewValue(subject, path);
     if (typeof url !== "string" || !/^http:\/\//i.test(url)) return [];
     const isRemote = path === "proxy.remoteUrl";
     return [
-      risk(subject, "medium", "plain-http", {
+      createRisk(subject, "medium", "plain-http", {
         path,
         reason: isRemote ? "fetches over plain HTTP" : "is told an address over plain HTTP",
         consequence: isRemote
@@ -77,11 +77,11 @@ function textPaths(shape: Shape, fields: Fields, above = ""): string[] {
 }
 
 /** The same names, from somebody else. */
-export const upstreamChanged: Rule = each((subject) => {
-  const url = changeAt(subject, "proxy.remoteUrl");
+export const upstreamChanged: RiskRule = forEachChange((subject) => {
+  const url = getValueChange(subject, "proxy.remoteUrl");
   if (!url) return [];
   return [
-    risk(subject, "medium", "upstream-changed", {
+    createRisk(subject, "medium", "upstream-changed", {
       path: "proxy.remoteUrl",
       reason: "fetches from another address",
       consequence: "what is cached stays; what is fetched from then on comes from there",
@@ -178,12 +178,12 @@ const protections: readonly Protection[] = [
 ];
 
 /** Checks and protections that go. */
-export const protectionWeakened: Rule = each((subject) =>
+export const protectionWeakened: RiskRule = forEachChange((subject) =>
   protections.flatMap(({ kind, path, weak, level, rule, reason, consequence }) => {
     if (kind !== undefined && kind !== subject.kind.name) return [];
-    const value = newlyAt(subject, path);
-    const before = getValueAt(subject.before ?? {}, path);
+    const value = getNewValue(subject, path);
+    const before = getValueAt(subject.current ?? {}, path);
     if (value === undefined || value === null || !weak(value, before)) return [];
-    return [risk(subject, level, rule, { path, reason, consequence })];
+    return [createRisk(subject, level, rule, { path, reason, consequence })];
   }),
 );

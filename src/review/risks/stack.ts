@@ -1,7 +1,7 @@
-import type { Rule } from "./rule.ts";
+import type { RiskRule } from "./risk-rule.ts";
 
 /** The stack itself says so: whoever sits between the program and Nexus can read the password. */
-export const certificateUnchecked: Rule = ({ configuration }) =>
+export const certificateUnchecked: RiskRule = ({ configuration }) =>
   configuration["nexus:insecure"] === "true"
     ? [
         {

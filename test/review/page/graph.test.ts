@@ -1,16 +1,16 @@
 import { describe, expect, it } from "vitest";
 import type { Estate } from "../../../src/estate/estate.ts";
-import { clustersOf } from "../../../src/review/page/clusters.ts";
-import { addressOf, graphOf } from "../../../src/review/page/graph.ts";
-import { layoutOf } from "../../../src/review/page/layout.ts";
-import { entriesOf } from "../../../src/review/page/things.ts";
+import { createEntries } from "../../../src/review/page/entries.ts";
+import { createGraph, toDisplayAddress } from "../../../src/review/page/graph.ts";
+import { splitGraph } from "../../../src/review/page/graph-clusters.ts";
+import { layOutGraph } from "../../../src/review/page/graph-layout.ts";
 import { declare, docker, estateOf, group, raw } from "../../estate/support.ts";
-import { changesBetween } from "./between.ts";
-import { lab, large } from "./worlds.ts";
+import { changesBetween } from "./grid-diff.ts";
+import { lab, large } from "./page-cases.ts";
 
 const graphBetween = (before: Estate, after: Estate) =>
-  graphOf(before, after, entriesOf({ changes: changesBetween({ before, after }) }));
-const told = ({ edges }: ReturnType<typeof graphOf>) =>
+  createGraph(before, after, createEntries({ changes: changesBetween({ current: before, planned: after }) }));
+const told = ({ edges }: ReturnType<typeof createGraph>) =>
   edges.map(({ from, to, state, place }) => [from, to, state, place].filter(Boolean).join(" | "));
 
 describe("a graph", () => {
@@ -57,7 +57,7 @@ it.each([
   ["https://user:s3cr3t@host.example/a?token=s3cr3t#x", "host.example/a"],
   ["not a url", "not a url"],
   ["weird//x:s3cr3t@host/a?b", "weird//x:s3cr3t@host/a"],
-])("the address %s is told as %s", (url, address) => expect(addressOf(url)).toBe(address));
+])("the address %s is told as %s", (url, address) => expect(toDisplayAddress(url)).toBe(address));
 
 describe("clusters", () => {
   it("of many repositories that are alike are drawn as few", () => {
@@ -73,7 +73,7 @@ describe("clusters", () => {
       ...proxies,
       group("raw-group", "all", ...members),
     ]);
-    const [cluster, ...others] = clustersOf(graphBetween(before, after));
+    const [cluster, ...others] = splitGraph(graphBetween(before, after));
     expect(others).toEqual([]);
     expect([...(cluster?.nodes.values() ?? [])].map(({ name }) => name).sort()).toEqual([
       "59 repositories",
@@ -88,7 +88,9 @@ describe("clusters", () => {
 
   it("that change come first", () => {
     const { review, worlds } = large();
-    const clusters = clustersOf(graphOf(worlds.before, worlds.after, entriesOf({ changes: review.changes })));
+    const clusters = splitGraph(
+      createGraph(worlds.current, worlds.planned, createEntries({ changes: review.changes })),
+    );
     const changed = clusters.map(({ isChanged }) => isChanged);
     expect(changed).toEqual(changed.toSorted((a, b) => Number(b) - Number(a)));
     expect(changed.filter(Boolean)).toHaveLength(6);
@@ -96,8 +98,8 @@ describe("clusters", () => {
 
   it("hold everything that the graph has", () => {
     const { review, worlds } = lab();
-    const graph = graphOf(worlds.before, worlds.after, entriesOf({ changes: review.changes }));
-    const drawn = new Set(clustersOf(graph).flatMap(({ whole }) => [...whole.nodes.keys()]));
+    const graph = createGraph(worlds.current, worlds.planned, createEntries({ changes: review.changes }));
+    const drawn = new Set(splitGraph(graph).flatMap(({ whole }) => [...whole.nodes.keys()]));
     expect([...drawn].sort()).toEqual([...graph.nodes.keys()].sort());
   });
 });
@@ -115,7 +117,7 @@ describe("a layout", () => {
       { from: "a", to: "y" },
       { from: "d", to: "x" },
     ];
-    const { places, lines: drawn, height, width } = layoutOf(columns, lines, sizes);
+    const { places, lines: drawn, height, width } = layOutGraph(columns, lines, sizes);
     for (const ids of columns) {
       const tops = ids.map((id) => places.get(id)?.y ?? Number.NaN).sort((a, b) => a - b);
       for (const [index, top] of tops.slice(1).entries())
@@ -130,7 +132,7 @@ describe("a layout", () => {
   });
 
   it("crosses no lines that need not cross", () => {
-    const { places } = layoutOf(
+    const { places } = layOutGraph(
       [
         ["a", "b", "c"],
         ["x", "y", "z"],

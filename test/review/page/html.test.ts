@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { parseFragment } from "parse5";
 import { expect, it } from "vitest";
-import { count, html, joined, nameText, shown } from "../../../src/review/page/html.ts";
+import { formatCount, html, joinHtml, renderName, renderText } from "../../../src/review/page/html.ts";
 import { toDisplayText } from "../../../src/util/display-text.ts";
 import { elementsIn, textIn } from "./support.ts";
 
@@ -24,17 +24,20 @@ it("lets no text become markup, in content or in an attribute, and tells all of 
 });
 
 it("marks what cannot be seen, and keeps lines", () => {
-  expect(shown("a\u202Eb\nc").text).toBe('a<span class="sign">‹U+202E›</span>b<span class="sign">↵</span>\nc');
+  expect(renderText("a\u202Eb\nc").text).toBe('a<span class="sign">‹U+202E›</span>b<span class="sign">↵</span>\nc');
 });
 
 it("isolates names, and tells long ones in full", () => {
-  expect(nameText("<b>").text).toBe('<bdi class="name">&lt;b&gt;</bdi>');
-  expect(nameText("x".repeat(300)).text).toContain(`title="${"x".repeat(300)}"`);
-  expect(nameText("").text).toContain("(no name)");
+  expect(renderName("<b>").text).toBe('<bdi class="name">&lt;b&gt;</bdi>');
+  expect(renderName("x".repeat(300)).text).toContain(`title="${"x".repeat(300)}"`);
+  expect(renderName("").text).toContain("(no name)");
 });
 
 it("writes parts of parts, and nothing for what is not there", () => {
   expect(html`<i>${[1, [undefined, false, html`<b>${"&"}</b>`]]}</i>`.text).toBe("<i>1<b>&amp;</b></i>");
-  expect(joined(["<", html`<br>`], " & ").text).toBe("&lt; &amp; <br>");
-  expect([count(1, "field"), count(2, "repository", "repositories")]).toEqual(["1 field", "2 repositories"]);
+  expect(joinHtml(["<", html`<br>`], " & ").text).toBe("&lt; &amp; <br>");
+  expect([formatCount(1, "field"), formatCount(2, "repository", "repositories")]).toEqual([
+    "1 field",
+    "2 repositories",
+  ]);
 });

@@ -2,19 +2,19 @@ import { createHash } from "node:crypto";
 import { parse } from "parse5";
 import { describe, expect, it } from "vitest";
 import { readPageAssets } from "../../../src/cli/shared/report-files.ts";
-import { driftPage, reviewPage } from "../../../src/review/page/page.ts";
+import { renderDriftPage, renderReviewPage } from "../../../src/review/page/page.ts";
 import { toDisplayText } from "../../../src/util/display-text.ts";
+import { drift, hostile, hostileNames, lab, large } from "./page-cases.ts";
 import { attribute, elementsIn, textIn } from "./support.ts";
-import { drift, hostile, hostileNames, lab, large } from "./worlds.ts";
 
 const assets = readPageAssets();
 const { report, world } = drift();
 const reviews = { lab: lab(), hostile: hostile(), large: large() };
 const pages = {
   ...Object.fromEntries(
-    Object.entries(reviews).map(([name, { review, worlds }]) => [name, reviewPage(review, worlds, assets)]),
+    Object.entries(reviews).map(([name, { review, worlds }]) => [name, renderReviewPage(review, worlds, assets)]),
   ),
-  drift: driftPage(report, world, assets),
+  drift: renderDriftPage(report, world, assets),
 };
 
 /** All that a page is made of. */
@@ -69,7 +69,7 @@ describe.each(Object.entries(pages))("the page %s", (_, text) => {
 });
 
 it("tells every hostile name as it is", () => {
-  const told = elementsIn(parse(reviewPage(reviews.hostile.review, reviews.hostile.worlds, assets)))
+  const told = elementsIn(parse(renderReviewPage(reviews.hostile.review, reviews.hostile.worlds, assets)))
     .filter(({ tagName }) => tagName === "bdi")
     .map((element) => textIn(element).replaceAll("\n", ""));
   for (const name of hostileNames) expect(told).toContain(toDisplayText(name, Number.POSITIVE_INFINITY));
@@ -92,7 +92,7 @@ it("tells what is new of a list, what moves, what is a secret, and what is known
     { path: "deep", before: null, after: { a: [1] } },
     { path: "long", after: "y".repeat(1_000) },
   ];
-  const page = reviewPage({ ...review, changes: [{ ...change, fields }], risks: [], drift: [] }, worlds, assets);
+  const page = renderReviewPage({ ...review, changes: [{ ...change, fields }], risks: [], drift: [] }, worlds, assets);
   const rows = elementsIn(parse(page))
     .filter((element) => attribute(element, "class") === "fields")
     .flatMap((table) =>

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { retentionOf, scheduleWords } from "../../../src/review/page/retention.ts";
+import { describeSchedule, listRetention } from "../../../src/review/page/retention.ts";
 import type { Json } from "../../../src/util/json.ts";
 import { declare, estateOf, group, raw } from "../../estate/support.ts";
 
@@ -17,7 +17,7 @@ describe("retention", () => {
       declare("task-repository-purge-unused", "purge", { enabled: false, properties: { repositoryName: "never" } }),
       declare("task-repository-maven-remove-snapshots", "snapshots", { properties: { repositoryName: "*" } }),
     ]);
-    expect(retentionOf(estate)).toEqual([
+    expect(listRetention(estate)).toEqual([
       {
         ...{ name: "cleaned", kind: "raw-hosted", format: "raw", type: "hosted", writePolicy: "ALLOW" },
         policies: [
@@ -44,5 +44,5 @@ it.each([
   [{ once: "2026-12-01T02:00" }, "once, on 2026-12-01 at 02:00 UTC"],
   [{ cron: "0 0 2 * * ?" }, "by cron 0 0 2 * * ? UTC"],
 ] satisfies [Json, string][])("the schedule %o is %s", (schedule, words) => {
-  expect(scheduleWords(schedule)).toBe(words);
+  expect(describeSchedule(schedule)).toBe(words);
 });

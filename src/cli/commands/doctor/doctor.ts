@@ -110,7 +110,7 @@ async function knownOf({ user }: Attempt, { stack, url, caFile }: Options): Prom
     const session = openSessionAt("--url", { url: url ?? process.env.NEXUS_URL ?? "", caFile });
     const looked = await takeNexusSnapshot(async () => session);
     // Where nothing is declared there is nothing but Nexus to go by.
-    if (!looked.seen) await session.client.get("/v1/status");
+    if (!looked.snapshot) await session.client.get("/v1/status");
     return { looked, ...passwordKnown(user, {}) };
   }
   const named = stack ?? (await readSelectedStack());

@@ -19,17 +19,17 @@ import { resolveLocation } from "../../../clients/doctor/content-location.ts";
 import { createClientConfig } from "../../../estate/declared-client-config.ts";
 import { toSecurityModel } from "../../../estate/declared-security.ts";
 import { type Estate, getDeclaredIdentity, listByFamily } from "../../../estate/estate.ts";
+import type { DeclaredProgram } from "../../../plan/declared-program.ts";
 import type { Session } from "../../../provider/session.ts";
 import { type Fields, getValueAt, isFields, type Json } from "../../../util/json.ts";
 import { UserError } from "../../../util/user-error.ts";
-import type { Declared } from "../../shared/declared.ts";
 import type { Looked } from "../../shared/nexus-session.ts";
 import { attemptAddress, type ConnectionTrust, checkConnection, replayAttempt, requestHead } from "./attempt-replay.ts";
 
 /** What is known before anybody is asked about the attempt. */
 export interface DoctorContext {
   stack?: string;
-  declared?: Declared;
+  declared?: DeclaredProgram;
   looked: Looked;
   /** Of the user who tried it, and where it comes from. */
   password?: { text: string; from: string };
@@ -38,7 +38,7 @@ export interface DoctorContext {
 export async function collectFacts(attempt: Attempt, known: DoctorContext): Promise<AttemptFacts> {
   const { stack, declared, looked, password } = known;
   const { session } = looked;
-  const estate = mergedEstate(declared?.estate, looked.seen);
+  const estate = mergedEstate(declared?.estate, looked.snapshot);
   const clientConfig = mergeClientConfig(declared?.clientConfig, estate, session?.client.url ?? "");
   const facts: AttemptFacts = {
     attempt,
@@ -47,7 +47,7 @@ export async function collectFacts(attempt: Attempt, known: DoctorContext): Prom
     ...(declared && { declared: declared.estate, declaredSecurity: toSecurityModel(declared.estate) }),
     estate,
     security: toSecurityModel(estate),
-    isLive: looked.seen !== undefined,
+    isLive: looked.snapshot !== undefined,
   };
   const where = resolveLocation(clientConfig, attempt.target);
   const placed: AttemptFacts = { ...facts, ...(where && { location: where }) };
@@ -60,9 +60,9 @@ export async function collectFacts(attempt: Attempt, known: DoctorContext): Prom
 }
 
 /** What Nexus has; of what it would not show, what is declared. */
-function mergedEstate(declared: Estate | undefined, seen: Looked["seen"]): Estate {
+function mergedEstate(declared: Estate | undefined, seen: Looked["snapshot"]): Estate {
   if (!seen) return declared ?? { declarations: [], existing: [] };
-  const unseen = declared?.declarations.filter(({ kind }) => seen.unseen.has(kind.family)) ?? [];
+  const unseen = declared?.declarations.filter(({ kind }) => seen.unreadable.has(kind.family)) ?? [];
   const shown = new Set(seen.estate.declarations.map((one) => `${one.kind.family} ${getDeclaredIdentity(one)}`));
   return {
     declarations: [

@@ -4,7 +4,7 @@ import { z } from "zod";
 import { createProbePlan } from "../../../clients/probe/create-probe-plan.ts";
 import { type ProbePlan, probePlan } from "../../../clients/probe/probe-plan.ts";
 import type { ProbeReport } from "../../../clients/probe/probe-report.ts";
-import { junit } from "../../../review/junit.ts";
+import { formatJunit } from "../../../review/junit.ts";
 import { declaredBy } from "../../shared/declared.ts";
 import { CommandError, unknown } from "../../shared/failures.ts";
 import { openStackSession } from "../../shared/nexus-session.ts";
@@ -142,5 +142,5 @@ function junitOf({ stack, checks }: ProbeReport): string {
     ...(outcome === "failed" && { failure: { message: evidence, text: evidence } }),
     ...(outcome === "skipped" && { skipped: evidence }),
   }));
-  return junit(`nexus-iac probe ${stack}`, stack, cases);
+  return formatJunit(`nexus-iac probe ${stack}`, stack, cases);
 }

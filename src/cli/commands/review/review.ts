@@ -3,14 +3,15 @@ import { type Command, Option } from "commander";
 import { getDeclaredIdentity } from "../../../estate/estate.ts";
 import { metadataVariable } from "../../../estate/program-metadata.ts";
 import { type Plan, PlanError, readPlan } from "../../../plan/plan.ts";
+import { createPlanContext, type PlanContext } from "../../../plan/plan-context.ts";
 import { countCleanupCandidates } from "../../../provider/cleanup-preview.ts";
 import type { Session } from "../../../provider/session.ts";
-import { reviewMarkdown, summaryLine } from "../../../review/markdown/review.ts";
-import { reviewPage } from "../../../review/page/page.ts";
-import { reviewOf, type Situation, situationOf } from "../../../review/review.ts";
-import { widerCleanup } from "../../../review/risks/cleanup.ts";
-import type { Counted } from "../../../review/risks/rule.ts";
-import { type Level, levels, type Review } from "../../../review/schema.ts";
+import { formatReviewMarkdown, summarizeReview } from "../../../review/markdown/review.ts";
+import { renderReviewPage } from "../../../review/page/page.ts";
+import { type Level, levels, type Review } from "../../../review/report-schemas.ts";
+import { createReview } from "../../../review/review.ts";
+import { findWiderCleanups } from "../../../review/risks/cleanup.ts";
+import type { CleanupCounts } from "../../../review/risks/risk-rule.ts";
 import { toDisplayText } from "../../../util/display-text.ts";
 import { objectLabel } from "../../shared/column-layout.ts";
 import {
@@ -71,19 +72,18 @@ export function reviewCommand(program: Command): void {
 async function prepared(options: Options): Promise<{ review: Review; files: Record<string, string> }> {
   const { plan, looked } = options.plan === undefined ? await planned(options) : await saved(options, options.plan);
   if (plan.errors.length) throw new PlanError(`the preview failed:\n${plan.errors.join("\n")}`);
-  const situation = situationOf(plan, looked.seen);
+  const situation = createPlanContext(plan, looked.snapshot);
   const counted = looked.session ? await counts(looked.session, situation) : { wouldRemove: new Map(), notChecked: [] };
-  const review = reviewOf(situation, {
-    ...looked.nexus,
-    wouldRemove: counted.wouldRemove,
+  const review = createReview(situation, {
+    cleanupCounts: counted.wouldRemove,
     notChecked: [...looked.notChecked, ...counted.notChecked],
   });
   await looked.session?.client.close();
   return {
     review,
     files: {
-      "review.md": reviewMarkdown(review),
-      "review.html": reviewPage(review, situation.worlds, readPageAssets()),
+      "review.md": formatReviewMarkdown(review),
+      "review.html": renderReviewPage(review, situation, readPageAssets()),
       "review.json": formatJson(review),
       "gitlab-terraform.json": formatJson(gitlabCounts(review)),
     },
@@ -119,11 +119,11 @@ function named<T>(file: string, read: () => T): T {
 /** Asks Nexus what cleanups that reach further would remove. */
 async function counts(
   session: Session,
-  { worlds }: Situation,
-): Promise<{ wouldRemove: Counted; notChecked: string[] }> {
+  situation: PlanContext,
+): Promise<{ wouldRemove: CleanupCounts; notChecked: string[] }> {
   const wouldRemove = new Map<string, { components: number; isMore: boolean }>();
   const notChecked: string[] = [];
-  for (const { repository, policy } of widerCleanup(worlds)) {
+  for (const { repository, policy } of findWiderCleanups(situation)) {
     const name = getDeclaredIdentity(repository);
     try {
       const components = await countCleanupCandidates(session, name, policy.fields);
@@ -152,7 +152,7 @@ function isRisky({ risks }: Review, failOn: Level | undefined): boolean {
 
 function terminalText(review: Review): string {
   return [
-    `${review.stack}: ${summaryLine(review)}`,
+    `${review.stack}: ${summarizeReview(review)}`,
     ...review.risks.map(
       ({ level, name, reason, consequence }) =>
         `  ${level.padEnd(6)} ${toDisplayText(name)}: ${toDisplayText(reason, 600)}\n         ${toDisplayText(consequence, 600)}`,

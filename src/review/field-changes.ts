@@ -1,0 +1,82 @@
+import { findDifferences, hasSameMeaning } from "../model/comparison.ts";
+import type { Kind } from "../model/kind.ts";
+import { findRemovedPaths } from "../model/request-body.ts";
+import type { Shape } from "../model/shape.ts";
+import { holdsSecret, isInternalInput, toComparable } from "../plan/comparable-fields.ts";
+import { containsUnknown, type Fields, getValueAt, isFields, type Json } from "../util/json.ts";
+import type { FieldChange } from "./report-schemas.ts";
+
+/** Returns the declared fields that Nexus has otherwise. Secrets are left out, in any field. */
+export function compareWithLive(kind: Kind, declared: Fields, live: Fields): FieldChange[] {
+  return findDifferences(kind.shape, toComparable(declared), live).map(({ path, declared: after, live: before }) =>
+    toFieldChange(kind.shape, path, before, after),
+  );
+}
+
+/** Returns the fields that differ between two declarations, those removed from the program included. */
+export function compareDeclarations(kind: Kind, before: Fields, after: Fields): FieldChange[] {
+  const [comparableBefore, comparableAfter] = [toComparable(before), toComparable(after)];
+  const changed = findDifferences(kind.shape, comparableAfter, comparableBefore, "declaration").map(
+    ({ path, declared, live }) =>
+      toFieldChange(kind.shape, path, getValueAt(comparableBefore, path) === undefined ? undefined : live, declared),
+  );
+  const withdrawn = findRemovedPaths(kind.shape, omitInternal(before), omitInternal(after)).map((path): FieldChange => {
+    const value = getValueAt(comparableBefore, path);
+    return { path, withdrawn: true, ...(value === undefined ? { secret: true as const } : { before: value }) };
+  });
+  return [...changed, ...withdrawn, ...listIncomparable(after, before)];
+}
+
+/** Returns the secrets of a declaration. A preview does not show whether they change. */
+export function listSecretFields(declared: Fields): FieldChange[] {
+  return findIncomparable(declared)
+    .filter(({ isSecret }) => isSecret)
+    .map(({ path }) => ({ path, secret: true }));
+}
+
+function omitInternal(fields: Fields): Fields {
+  return Object.fromEntries(Object.entries(fields).filter(([name]) => !isInternalInput(name)));
+}
+
+/** Returns the values that are known only during the run, and the secrets that were not declared before. */
+function listIncomparable(after: Fields, before: Fields): FieldChange[] {
+  return findIncomparable(after).flatMap(({ path, isSecret }): FieldChange[] => {
+    if (!isSecret) return [{ path, unknown: true }];
+    return getValueAt(before, path) === undefined ? [{ path, secret: true }] : [];
+  });
+}
+
+/** Finds the fields that cannot be compared: secrets, and values that are known only during the run. */
+function findIncomparable(declared: Fields, parent = ""): { path: string; isSecret: boolean }[] {
+  return Object.entries(declared).flatMap(([name, value]) => {
+    if (isInternalInput(name)) return [];
+    const path = parent ? `${parent}.${name}` : name;
+    if (isFields(value)) return findIncomparable(value, path);
+    if (holdsSecret(value)) return [{ path, isSecret: true }];
+    return containsUnknown(value) ? [{ path, isSecret: false }] : [];
+  });
+}
+
+function toFieldChange(shape: Shape, path: string, before: Json | undefined, after: Json | undefined): FieldChange {
+  const field = findShape(shape, path);
+  if (field?.metadata.writeOnly || holdsSecret(before) || holdsSecret(after)) return { path, secret: true };
+  return {
+    path,
+    ...(before !== undefined && before !== null && { before }),
+    ...(after !== undefined && { after }),
+    ...(field?.metadata.unordered &&
+      Array.isArray(after) &&
+      compareLists(field, Array.isArray(before) ? before : [], after)),
+  };
+}
+
+/** Returns the elements that are added to an unordered list, and those that are removed from it. */
+function compareLists(field: Shape, before: Json[], after: Json[]): { added: Json[]; removed: Json[] } {
+  const subtract = (list: Json[], others: Json[]) =>
+    list.filter((item) => !others.some((other) => hasSameMeaning(field, [other], [item])));
+  return { added: subtract(after, before), removed: subtract(before, after) };
+}
+
+function findShape(shape: Shape, path: string): Shape | undefined {
+  return path.split(".").reduce<Shape | undefined>((inner, name) => inner?.fields?.[name], shape);
+}

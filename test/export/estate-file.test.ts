@@ -1,0 +1,214 @@
+/** How an exported estate reads, and what it leaves out. */
+import { describe, expect, it } from "vitest";
+import { type Export, exportEstate } from "../../src/export/export.ts";
+import { formatExportReport } from "../../src/export/export-report.ts";
+import { getIdentity } from "../../src/model/kind.ts";
+import type { Fields } from "../../src/util/json.ts";
+import { getKind } from "../support/resource-stack.ts";
+
+function exportFrom(...things: [string, Fields][]): Export {
+  const declarations = things.map(([name, fields]) => {
+    const kind = getKind(name);
+    return { kind, resource: getIdentity(kind, fields), fields };
+  });
+  const server = { release: "3.94.0", edition: "COMMUNITY" } as const;
+  return exportEstate("site", { declarations, unreadable: [] }, server, {
+    url: "https://nexus.example",
+    username: "admin",
+  });
+}
+
+const hosted = (name: string, more: Fields = {}): [string, Fields] => [
+  "raw-hosted",
+  {
+    name,
+    online: true,
+    storage: { blobStoreName: "default", strictContentTypeValidation: true, writePolicy: "ALLOW_ONCE" },
+    ...more,
+  },
+];
+const view = (name: string, ...actions: string[]) =>
+  actions.map((action) => `nx-repository-view-raw-${name}-${action}`);
+const role = (roleId: string, privileges: string[], more: Fields = {}): [string, Fields] => [
+  "role",
+  { roleId, name: roleId, description: `All of ${roleId}`, privileges, roles: [], ...more },
+];
+const user = (userId: string, roles: string[], more: Fields = {}): [string, Fields] => [
+  "user",
+  {
+    userId,
+    firstName: userId,
+    lastName: userId,
+    emailAddress: `${userId}@localhost`,
+    status: "active",
+    roles,
+    ...more,
+  },
+];
+
+describe("an exported estate", () => {
+  it("says who may do what as people write it", () => {
+    const push = ["browse", "read", "add", "edit"];
+    const { estate } = exportFrom(
+      hosted("apps"),
+      hosted("files"),
+      hosted("old-files"),
+      role("ci", [...view("apps", ...push, "delete"), "nx-search-read"]),
+      role("readers", [...view("files", "browse", "read"), ...view("old-files", "browse", "read")], { roles: ["ci"] }),
+      role("admins", ["nx-all"]),
+      user("bot", ["ci"]),
+      user("jane", ["readers", "nx-admin"], { firstName: "Jane", lastName: "O'Neil" }),
+    );
+    expect(estate).toBe(`/** site, as exported by \`nexus-iac export\`. */
+import { Access, estate, pull, push, Role, raw, User } from "nexus-iac";
+
+export default estate({
+  declare({ password }) {
+    // Repositories: raw
+    const apps = new raw.Hosted("apps");
+    const files = new raw.Hosted("files");
+    const oldFiles = new raw.Hosted("old-files");
+
+    // Roles and users
+    new Role("admins", { description: "All of admins", privileges: ["nx-all"] });
+    const ci = new Access("ci", {
+      description: "All of ci",
+      privileges: [...apps.privileges(...push, "delete"), "nx-search-read"],
+      users: ["bot"],
+      password,
+      keepPasswords: true,
+    });
+    const readers = new Role("readers", {
+      description: "All of readers",
+      privileges: [files, oldFiles].flatMap((repository) => repository.privileges(...pull)),
+      roles: [ci.role.roleId],
+    });
+    new User("jane", {
+      firstName: "Jane",
+      lastName: "O'Neil",
+      roles: ["nx-admin", readers.roleId],
+      password: password("jane"),
+      keepPassword: true,
+    });
+  },
+});
+`);
+  });
+
+  it("has addresses of upstreams in the configuration, each once, and credentials nowhere", () => {
+    const proxy = (name: string, remoteUrl: string, more: Fields = {}): [string, Fields] => [
+      "raw-proxy",
+      { name, proxy: { remoteUrl, contentMaxAge: 1440, metadataMaxAge: 1440 }, ...more },
+    ];
+    const {
+      estate,
+      stack,
+      omissions: left,
+      secrets,
+    } = exportFrom(
+      proxy("raw-proxy-tools", "https://tools.example/"),
+      proxy("tools-again", "https://tools.example/"),
+      proxy("private", "https://private.example", {
+        httpClient: { blocked: false, autoBlock: true, authentication: { type: "username", username: "u" } },
+      }),
+      proxy("worse", "https://u:s3cr3t@worse.example"),
+    );
+    expect(stack).toContain(
+      "  nexus:upstreams:\n    private: https://private.example\n    tools: https://tools.example/\n",
+    );
+    expect(estate).toContain('new raw.Proxy("tools-again", { proxy: { remoteUrl: upstreams.tools } });');
+    expect(estate).toContain(
+      'authentication: secrets.privatePassword\n          ? { type: "username", username: "u", password: secrets.privatePassword }\n          : undefined,',
+    );
+    expect(secrets.map(({ name }) => name)).toEqual(["privatePassword"]);
+    expect(left).toMatchObject([{ identity: "worse", reason: expect.stringContaining("must be without credentials") }]);
+    expect(estate + stack + JSON.stringify(left)).not.toContain("s3cr3t");
+  });
+
+  it("waits for a secret without which nothing can be declared, and is referred to meanwhile", () => {
+    const { estate } = exportFrom(
+      ["apt-hosted", { name: "debian", apt: { distribution: "bookworm" }, aptSigning: null }],
+      role("readers", ["nx-repository-view-apt-debian-read"]),
+    );
+    expect(estate).toContain('existing.repository("debian", { format: "apt", type: "hosted" });');
+    expect(estate).toContain('if (secrets.debianKeypair) {\n      new apt.Hosted("debian", {');
+    expect(estate).toContain('privileges: ["nx-repository-view-apt-debian-read"]');
+  });
+
+  it.each<[string, [string, Fields][], string]>([
+    [
+      "two tasks of one type and name",
+      [task("a"), task("a")],
+      'blobstore.compact task "blobstore.compact a": several objects have this name',
+    ],
+    [
+      "repositories whose names differ only in case",
+      [hosted("Files"), hosted("files")],
+      'raw hosted repository "Files": several objects have this name',
+    ],
+    [
+      "a group without members",
+      [["raw-group", { name: "g", group: { memberNames: [] } }]],
+      'raw group repository "g": group.memberNames',
+    ],
+    ["a user without roles", [user("lost", [])], 'user "lost": roles nexus demands at least one role'],
+    [
+      "a task of which nobody knows what may be a secret",
+      [["task", { type: "custom", name: "t", properties: { apiToken: "s3cr3t" } }]],
+      'task "custom t": properties.apiToken may be a secret',
+    ],
+    [
+      "realms without which what is there does not work",
+      [
+        ["npm-hosted", { name: "npm", format: "npm" }],
+        ["realms", { active: ["NexusAuthenticatingRealm"] }],
+      ],
+      'realms: active lacks "NpmToken"',
+    ],
+    ["a licence", [["license", { file: null, contactCompany: "c" }]], "licence: Nexus does not return the file"],
+  ])("leaves %s, and says so", (_, things, message) => {
+    const exported = exportFrom(...things, role("r", ["nx-all"]));
+    expect(formatExportReport("site", exported, [])).toContain(message);
+    expect(exported.estate).toContain(`    // Not exported (left unchanged in Nexus):\n    // ${message}`);
+    expect(exported.estate).not.toContain("s3cr3t");
+  });
+
+  it("says what names things that are gone, and that they are", () => {
+    const { estate, omissions: left } = exportFrom(
+      role("r", ["gone-privilege"], { roles: ["gone-role"] }),
+      hosted("files", { cleanup: { policyNames: ["gone-policy"] } }),
+    );
+    expect(estate).toContain('const gonePolicy = existing.cleanupPolicy("gone-policy", { format: "*" });');
+    expect(estate).toContain('const gonePrivilege = existing.privilege("gone-privilege");');
+    expect(estate).toContain("roles: [goneRole]");
+    expect(left.map(({ identity, reason: why }) => [identity, why])).toEqual(
+      ["gone-policy", "gone-privilege", "gone-role"].map((name) => [
+        name,
+        "does not exist in Nexus, but another object refers to it",
+      ]),
+    );
+  });
+
+  it("leaves out a field that Nexus has and no declaration may, and keeps the rest", () => {
+    const { estate, omissions: left } = exportFrom(user("jane", ["nx-admin"], { emailAddress: "no address" }));
+    expect(estate).toContain(
+      'new User("jane", { roles: ["nx-admin"], password: password("jane"), keepPassword: true });',
+    );
+    expect(left).toMatchObject([{ identity: "jane", path: "emailAddress" }]);
+  });
+
+  it("has words in capitals that an older Nexus has not", () => {
+    const { estate } = exportFrom([
+      "maven-hosted",
+      { name: "m", maven: { versionPolicy: "mixed", layoutPolicy: "strict" } },
+    ]);
+    expect(estate).toContain('maven: { versionPolicy: "MIXED" }');
+  });
+});
+
+function task(name: string): [string, Fields] {
+  return [
+    "task-blobstore-compact",
+    { type: "blobstore.compact", name, enabled: true, properties: { blobstoreName: "default" } },
+  ];
+}
