@@ -1,7 +1,7 @@
 import { type HttpError, javaException, messageError } from "./http/responses.ts";
 import { isAtLeast, type Release } from "./release.ts";
 
-/** A table as far as its columns' widths go, with what the database says when a value is too long for one. */
+/** A database table: the widths of its columns, and the parts of the error for a value that is too long. */
 interface Table {
   readonly insert: string;
   readonly values: string;
@@ -62,7 +62,11 @@ const TABLES = {
 
 export type TableName = keyof typeof TABLES;
 
-/** Refuses a value too long for its column: 500, but 400 for repositories (3.71, 3.77). */
+/**
+ * Checks that the values of a row fit into their columns.
+ *
+ * @throws HttpError for a value that is too long: 500, but 400 for repositories (3.71, 3.77)
+ */
 export function checkColumnWidths(
   release: Release,
   name: TableName,
@@ -72,23 +76,23 @@ export function checkColumnWidths(
   for (const [column, width] of Object.entries(table.widths)) {
     const value = row[column];
     if (value === undefined || value === null || value.length <= width) continue;
-    throw tooLong(name, tooLongMessage(release, table, column, width, value));
+    throw tooLongError(name, tooLongMessage(release, table, column, width, value));
   }
 }
 
-function tooLong(name: TableName, message: string): HttpError {
+function tooLongError(name: TableName, message: string): HttpError {
   if (name === "repository") return messageError(400, message);
   return javaException("org.sonatype.nexus.datastore.api.DataAccessException", message);
 }
 
 function tooLongMessage(release: Release, table: Table, column: string, width: number, value: string): string {
-  // The version of the database: 3.71 brings 2.2.224, 3.77 2.3.232.
+  // The version of the H2 database: 2.2.224 in 3.71, 2.3.232 in 3.77.
   const code = isAtLeast(release, "3.77") ? "[22001-232]" : "[22001-224]";
-  const shown = `'${value.slice(0, 79)}... (${value.length})`;
+  const shortened = `'${value.slice(0, 79)}... (${value.length})`;
   const statement = `INSERT INTO ${table.insert}\n        ${table.values}`;
   const cause =
     `org.h2.jdbc.JdbcSQLDataException: Value too long for column "${column} CHARACTER VARYING(${width})": ` +
-    `"${shown}"; SQL statement:\n${statement} ${code}`;
+    `"${shortened}"; SQL statement:\n${statement} ${code}`;
   return [
     "",
     `### Error updating database.  Cause: ${cause}`,

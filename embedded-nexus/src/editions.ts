@@ -2,12 +2,13 @@ import type { Edition } from "./options.ts";
 import type { Release } from "./release.ts";
 import { isAtLeast } from "./release.ts";
 
+/** A security realm, or a source of users. */
 export interface Realm {
   readonly id: string;
   readonly name: string;
 }
 
-/** What an edition has. CORE was measured (3.71, 3.77); what the others add is from the product's documentation. */
+/** Realms of CORE as measured (3.71, 3.77); those of the other editions are from the product's documentation. */
 const CORE_REALMS: readonly Realm[] = [
   { id: "DefaultRole", name: "Default Role Realm" },
   { id: "NexusAuthenticatingRealm", name: "Local Authenticating Realm" },
@@ -26,16 +27,17 @@ const PRO_REALMS: readonly Realm[] = [
   { id: "User-Token-Realm", name: "User Token Realm" },
 ];
 
-/** 3.93, where it is switched on when Nexus is started, as it is taken to be here. */
+/** From 3.93 on, if it is switched on when Nexus starts; assumed here. */
 const OAUTH2_REALM: Realm = { id: "OAuth2Realm", name: "OAuth2 Realm" };
 
+/** Lists the realms of an edition, sorted by name. */
 export function listRealms(edition: Edition, release: Release): Realm[] {
   const pro = isAtLeast(release, "3.93") ? [...PRO_REALMS, OAUTH2_REALM] : PRO_REALMS;
   const realms = [...CORE_REALMS, ...(edition === "CORE" ? [] : FULL_REALMS), ...(edition === "PRO" ? pro : [])];
   return realms.sort((a, b) => (a.name.toLowerCase() < b.name.toLowerCase() ? -1 : 1));
 }
 
-/** Where users come from. 3.77 CORE: only default, which calls itself by its realm. */
+/** Lists the sources of users. 3.77 CORE has only `default`, which is named after its realm. */
 export function listUserSources(edition: Edition): Realm[] {
   const local: Realm = { id: "default", name: "NexusAuthenticatingRealm" };
   const ldap: Realm = { id: "LDAP", name: "LdapRealm" };
@@ -47,7 +49,7 @@ export function listUserSources(edition: Edition): Realm[] {
   return edition === "PRO" ? [local, ldap, ...pro] : [local, ldap];
 }
 
-/** 3.71: the Core calls itself OSS; 3.77: CORE. */
+/** Returns the Server header; the Core's edition is OSS in 3.71 and CORE from 3.77 on. */
 export function formatServerHeader(edition: Edition, release: Release): string {
   const name = edition === "CORE" && !isAtLeast(release, "3.77") ? "OSS" : edition;
   return `Nexus/${release.text} (${name})`;

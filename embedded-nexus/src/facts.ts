@@ -1,21 +1,24 @@
 import { readFileSync } from "node:fs";
 import { isAtLeast, type Release } from "./release.ts";
 
-/** The management API of 3.94.0 as facts: operations and schemas, read once per process. */
+/** Facts about the management API: operations and schemas. */
 export interface ApiFacts {
   readonly operations: Readonly<Record<string, ApiOperation>>;
   readonly schemas: Readonly<Record<string, ApiSchema>>;
 }
 
+/** An operation, by its method and path. */
 export interface ApiOperation {
   readonly body?: ApiField;
 }
 
+/** The schema of a request body. */
 export interface ApiSchema {
   readonly required?: readonly string[];
   readonly properties?: Readonly<Record<string, ApiField>>;
 }
 
+/** A field of a schema, with its constraints; `ref` names another schema. */
 export interface ApiField {
   readonly ref?: string;
   readonly type?: "string" | "boolean" | "integer" | "number" | "array" | "object";
@@ -30,31 +33,34 @@ export interface ApiField {
   readonly maximum?: number;
 }
 
-interface Ages {
+/** First and last releases, by operation or field. */
+interface KnownReleases {
   readonly since: Readonly<Record<string, string>>;
   readonly until: Readonly<Record<string, string>>;
 }
 
 const read = <T>(name: string): T => JSON.parse(readFileSync(new URL(`./facts/${name}`, import.meta.url), "utf8")) as T;
 
+/** The management API of Nexus 3.94.0. */
 export const apiFacts: ApiFacts = read("nexus-3.94.0-api.json");
-/** With operations and schemas beside Nexus's own. */
+
+/** Adds operations and schemas to those of Nexus. */
 export function extendFacts({ operations, schemas }: ApiFacts): ApiFacts {
   return { operations: { ...apiFacts.operations, ...operations }, schemas: { ...apiFacts.schemas, ...schemas } };
 }
 
-const ages: Ages = read("nexus-api-since.json");
+const knownReleases: KnownReleases = read("nexus-api-since.json");
 
-/** Whether a release knows an operation (`GET /v1/read-only`) or a field (`DockerAttributes.pathEnabled`). */
+/** Tells if a release has an operation (`GET /v1/read-only`) or a field (`DockerAttributes.pathEnabled`). */
 export function isKnownIn(release: Release, subject: string): boolean {
-  const since = ages.since[subject];
+  const since = knownReleases.since[subject];
   if (since !== undefined && !isAtLeast(release, since)) return false;
-  const until = ages.until[subject];
-  return until === undefined || !isAtLeast(release, nextAfter(until));
+  const until = knownReleases.until[subject];
+  return until === undefined || !isAtLeast(release, nextPatch(until));
 }
 
-/** The next document after the last one that has a thing no longer has it. */
-function nextAfter(until: string): string {
+/** Returns the release after the last one whose API documentation contains something. */
+function nextPatch(until: string): string {
   const [major, minor, patch] = until.split(".").map(Number);
   return `${major}.${minor}.${(patch ?? 0) + 1}`;
 }

@@ -3,44 +3,44 @@ import type { ResponseData } from "./http/responses.ts";
 import type { Json } from "./json.ts";
 import type { Fault, FaultResponse } from "./options.ts";
 
-/** The rules of what goes wrong, each struck as often as it says, the oldest first. */
+/** Injects faults into requests. Of several faults that match a request, the one added first is injected. */
 export class FaultInjector {
-  readonly #rules: { rule: Fault; left: number }[] = [];
+  readonly #faults: { readonly fault: Fault; remaining: number }[] = [];
 
-  /** Adds a rule; gives back what takes it away again. */
-  add(rule: Fault): () => void {
-    const entry = { rule, left: rule.times ?? 1 };
-    this.#rules.push(entry);
+  /** Adds a fault; returns the function that removes it. */
+  add(fault: Fault): () => void {
+    const entry = { fault, remaining: fault.times ?? 1 };
+    this.#faults.push(entry);
     return () => {
-      const index = this.#rules.indexOf(entry);
-      if (index >= 0) this.#rules.splice(index, 1);
+      const index = this.#faults.indexOf(entry);
+      if (index >= 0) this.#faults.splice(index, 1);
     };
   }
 
-  #strike(method: string, path: string): Fault | undefined {
-    const entry = this.#rules.find(({ rule, left }) => {
-      const methodFits = rule.method === undefined || rule.method.toUpperCase() === method;
-      return left > 0 && methodFits && (rule.path === undefined || path.search(rule.path) >= 0);
-    });
-    if (entry) entry.left--;
-    return entry?.rule;
+  /** Handles a request with the fault that matches it, if any; "reset" stands for a dropped connection. */
+  async handle(method: string, path: string, work: () => Promise<ResponseData>): Promise<ResponseData | "reset"> {
+    const fault = this.#takeMatching(method, path);
+    if (!fault) return work();
+    if (fault.delayMs !== undefined) await sleep(fault.delayMs);
+    if (fault.reset) return "reset";
+    if (fault.response) return toResponseData(fault.response);
+    const response = await work();
+    if (fault.replaceResponse === undefined) return response;
+    return fault.replaceResponse === "reset" ? "reset" : toResponseData(fault.replaceResponse);
   }
 
-  /** Serves a request under the rules; "reset" stands for a dropped connection. */
-  async serve(method: string, path: string, work: () => Promise<ResponseData>): Promise<ResponseData | "reset"> {
-    const rule = this.#strike(method, path);
-    if (!rule) return work();
-    if (rule.delayMs !== undefined) await sleep(rule.delayMs);
-    if (rule.reset) return "reset";
-    if (rule.response) return asAnswer(rule.response);
-    const answer = await work();
-    if (rule.replaceResponse === undefined) return answer;
-    return rule.replaceResponse === "reset" ? "reset" : asAnswer(rule.replaceResponse);
+  #takeMatching(method: string, path: string): Fault | undefined {
+    const entry = this.#faults.find(({ fault, remaining }) => {
+      const methodMatches = fault.method === undefined || fault.method.toUpperCase() === method;
+      return remaining > 0 && methodMatches && (fault.path === undefined || path.search(fault.path) >= 0);
+    });
+    if (entry) entry.remaining--;
+    return entry?.fault;
   }
 }
 
-function asAnswer({ status, body, headers }: FaultResponse): ResponseData {
-  const rest = headers ? { headers } : {};
-  if (body === undefined) return { status, ...rest };
-  return typeof body === "string" ? { status, text: body, ...rest } : { status, json: body as Json, ...rest };
+function toResponseData({ status, body, headers }: FaultResponse): ResponseData {
+  const data = { status, ...(headers && { headers }) };
+  if (body === undefined) return data;
+  return typeof body === "string" ? { ...data, text: body } : { ...data, json: body as Json };
 }

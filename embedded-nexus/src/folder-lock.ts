@@ -1,27 +1,30 @@
 import { readFileSync, realpathSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 
-/** Those that this process holds: its own number in a file may be what another one left that had it once. */
-const held = new Set<string>();
+/** Lock files of this process. An equal process id in another file was left by an earlier process. */
+const heldFiles = new Set<string>();
 
 /**
- * Keeps a folder for this process, or throws who has it: two would take each other's files for leftovers. What a
- * process left that was killed does not count. Gives back what lets it go.
+ * Locks a folder for this process: two processes would take each other's files for leftovers. The lock of a process
+ * that was killed does not count. Returns the function that unlocks the folder.
+ *
+ * @throws Error naming the process that has locked the folder
  */
 export function lockFolder(folder: string): () => void {
   const file = join(realpathSync(folder), "nexus.pid");
   const owner = ownerOf(file);
   if (owner !== undefined) {
     throw new Error(
-      `${folder} is in use by process ${owner}: end it, or name another folder. If that is no Nexus, remove ${file}.`,
+      `${folder} is in use by process ${owner}. End that process or use another folder. ` +
+        `If the process is no Nexus, delete ${file}.`,
     );
   }
   rmSync(file, { force: true });
-  // Of two that start at once, one does not get it.
+  // "wx" fails for one of two processes that start at once.
   writeFileSync(file, `${process.pid}\n`, { flag: "wx" });
-  held.add(file);
+  heldFiles.add(file);
   return () => {
-    if (held.delete(file)) rmSync(file, { force: true });
+    if (heldFiles.delete(file)) rmSync(file, { force: true });
   };
 }
 
@@ -32,21 +35,21 @@ function ownerOf(file: string): number | undefined {
   } catch {
     return undefined;
   }
-  if (pid === process.pid) return held.has(file) ? pid : undefined;
+  if (pid === process.pid) return heldFiles.has(file) ? pid : undefined;
   return pid > 0 && isRunning(pid) ? pid : undefined;
 }
 
 function isRunning(pid: number): boolean {
   try {
     process.kill(pid, 0);
-    return !isDefunct(pid);
+    return !isZombie(pid);
   } catch (error) {
     return error instanceof Error && "code" in error && error.code === "EPERM";
   }
 }
 
-/** It has ended, and its parent has not asked how: in a container that may be never. Known on Linux alone. */
-function isDefunct(pid: number): boolean {
+/** Tells an ended process whose parent has not reaped it, which in a container may never happen. On Linux only. */
+function isZombie(pid: number): boolean {
   try {
     return /\) Z [^)]*$/.test(readFileSync(`/proc/${pid}/stat`, "utf8"));
   } catch {

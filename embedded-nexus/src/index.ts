@@ -52,73 +52,83 @@ export type {
 
 /** A Nexus that runs in this process. */
 export interface EmbeddedNexus {
-  /** Where it answers: http://127.0.0.1:PORT and the context path. */
+  /** Base URL: http://127.0.0.1:PORT and the context path. */
   readonly url: string;
-  /** Every request served so far. */
+  /** All requests handled so far, the oldest first. */
   readonly requests: readonly RequestRecord[];
   clearRequests(): void;
-  /** What time it is for it, in milliseconds; tests move it forward, and what is due meanwhile runs. */
-  readonly clock: { now(): number; advance(by: Duration): Promise<void> };
-  /** Where a repository's HTTP connector really listens. */
+  /** Its time, in milliseconds since 1970. `advance` moves it forward and runs the tasks that are due meanwhile. */
+  readonly clock: { now(): number; advance(duration: Duration): Promise<void> };
+  /** Returns the port that a repository's HTTP connector listens on; undefined if it is closed. */
   connectorPort(repository: string): number | undefined;
-  /** Makes something go wrong; gives back what undoes it. */
-  injectFault(rule: Fault): () => void;
-  /** Closes all, leaves nothing behind. */
+  /** Injects a fault into matching requests; returns the function that removes it. */
+  injectFault(fault: Fault): () => void;
+  /** Closes all ports, and releases the data folder. */
   stop(): Promise<void>;
 }
 
-/** Starts a Nexus that answers as the release and edition asked for, in some milliseconds. */
+/**
+ * Starts a Nexus that answers as a release and an edition.
+ *
+ * ```ts
+ * const nexus = await startNexus({ edition: "PRO" });
+ * await fetch(`${nexus.url}/service/rest/v1/status`);
+ * await nexus.stop();
+ * ```
+ *
+ * @throws Error if the port is in use, the data folder is in use or damaged, or the release is malformed
+ */
 export async function startNexus(options: EmbeddedOptions = {}): Promise<EmbeddedNexus> {
-  const store = options.data === undefined ? undefined : new StateFile(options.data);
+  const stateFile = options.data === undefined ? undefined : new StateFile(options.data);
   try {
-    return await startWith(options, store);
+    return await start(options, stateFile);
   } catch (error) {
-    store?.close();
+    stateFile?.close();
     throw error;
   }
 }
 
-async function startWith(options: EmbeddedOptions, store: StateFile | undefined): Promise<EmbeddedNexus> {
-  const { port = 0, release = "3.94.0-12", edition = "COMMUNITY", connectors: mode = "free" } = options;
-  const context = contextPath(options.contextPath);
+async function start(options: EmbeddedOptions, stateFile: StateFile | undefined): Promise<EmbeddedNexus> {
+  const { port = 0, release = "3.94.0-12", edition = "COMMUNITY", connectors: connectorMode = "free" } = options;
+  const context = normalizeContextPath(options.contextPath);
   const repositories = options.builtinRepositories === false ? [] : createBuiltinRepositories();
   const { adminPassword = "admin123", externalUsers = [] } = options;
-  const fresh = createInitialState({ adminPassword, externalUsers, repositories });
-  const kept = store?.read();
+  const initialState = createInitialState({ adminPassword, externalUsers, repositories });
+  const storedState = stateFile?.read();
   const nexus = new Nexus({
     release: parseRelease(release),
     edition,
     facts: options.facts ? extendFacts(options.facts) : apiFacts,
-    // What an older one wrote may lack what this one has.
-    state: { ...fresh, ...kept },
+    // A state written by an older version may lack newer properties.
+    state: { ...initialState, ...storedState },
     content: new ContentStore(options.data),
     emulateRaces: options.emulateRaces ?? false,
     scripts: options.scripts ?? false,
-    onChange: (state) => store?.write(state),
+    onChange: (state) => stateFile?.write(state),
   });
   addBuiltinTasks(nexus);
   addBuiltinCapabilities(nexus);
-  if (kept) nexus.content.removeLeftovers(nexus.state.repositories, nexus.state.blobStores);
+  if (storedState) nexus.content.removeLeftovers(nexus.state.repositories, nexus.state.blobStores);
 
   const requests: RequestRecord[] = [];
   const faults = new FaultInjector();
   const parts = {
     nexus,
-    endpoints: endpointsOf(nexus),
+    endpoints: listEndpoints(nexus),
     context,
     latencyMs: options.latencyMs ?? 0,
     faults,
     record: (request: RequestRecord) => requests.push(request),
   };
-  const server = serverOf(createApp(parts));
-  const connectors = new ConnectorServers(nexus, mode, (name) =>
-    serverOf(createConnectorApp(parts, () => nexus.findRepository(name))),
+  const server = createServer(createApp(parts));
+  const connectors = new ConnectorServers(nexus, connectorMode, (name) =>
+    createServer(createConnectorApp(parts, () => nexus.findRepository(name))),
   );
   nexus.onRepositoriesChanged = () => {
     addBuiltinTasks(nexus);
     return connectors.sync();
   };
-  await listening(server, port);
+  await listen(server, port);
   nexus.port = listeningPort(server);
   await connectors.sync();
 
@@ -128,26 +138,26 @@ async function startWith(options: EmbeddedOptions, store: StateFile | undefined)
     clearRequests: () => {
       requests.length = 0;
     },
-    clock: { now: () => nexus.clock.now(), advance: (by) => advanceClock(nexus, by) },
+    clock: { now: () => nexus.clock.now(), advance: (duration) => advanceClock(nexus, duration) },
     connectorPort: (repository) => connectors.port(repository),
-    injectFault: (rule) => faults.add(rule),
+    injectFault: (fault) => faults.add(fault),
     stop: async () => {
       await Promise.all([closeServer(server), connectors.close()]);
-      store?.close();
+      stateFile?.close();
     },
   };
 }
 
-function serverOf(app: Hono<HonoEnvironment>): Server {
+function createServer(app: Hono<HonoEnvironment>): Server {
   const server = createAdaptorServer({ fetch: app.fetch, overrideGlobalObjects: false }) as Server;
-  // As long as Nexus keeps idle connections, not Node's five seconds; and a push takes as long as it takes.
+  // Nexus keeps idle connections for 30 seconds, Node for five. The time of a push is not limited.
   server.keepAliveTimeout = 30_000;
   server.requestTimeout = 0;
   return server;
 }
 
-/** What this release and edition serves. */
-function endpointsOf(nexus: Nexus): RestEndpoint[] {
+/** Lists the endpoints of the release and edition. */
+function listEndpoints(nexus: Nexus): RestEndpoint[] {
   const { release, edition } = nexus;
   return [
     ...statusEndpoints,
@@ -169,7 +179,7 @@ function endpointsOf(nexus: Nexus): RestEndpoint[] {
     ...ipAllowListEndpoints(nexus),
     ...scriptEndpoints,
     ...(edition !== "CORE" && isKnownIn(release, "PUT /v1/iq/audit") ? iqAuditEndpoints : []),
-    // Three releases older than the first document that has it.
+    // Answered by 3.77, three releases before the first API documentation that contains it.
     ...(isAtLeast(release, "3.77") ? eulaEndpoints : []),
     ...(edition === "CORE" ? [] : licenseEndpoints),
     ...taskEndpoints(nexus),
@@ -182,13 +192,13 @@ function endpointsOf(nexus: Nexus): RestEndpoint[] {
   ];
 }
 
-/** `/nexus`, however it was written; nothing for the root. */
-function contextPath(given = ""): string {
-  const bare = given.replace(/^\/+|\/+$/g, "");
+/** Normalizes a context path to `/nexus`, or to an empty text for the root. */
+function normalizeContextPath(path = ""): string {
+  const bare = path.replace(/^\/+|\/+$/g, "");
   return bare === "" ? "" : `/${bare}`;
 }
 
-function listening(server: Server, port: number): Promise<void> {
+function listen(server: Server, port: number): Promise<void> {
   return new Promise((resolve, reject) => {
     server.once("error", reject);
     server.listen(port, "127.0.0.1", resolve);

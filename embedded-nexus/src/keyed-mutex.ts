@@ -1,18 +1,19 @@
-/** Work on one thing after the other: of two at once that read it and write it anew, one would undo the other's. */
+/** Serializes work by key: two at once that read a thing and write it again would undo each other's change. */
 export class KeyedMutex {
-  /** When the last one that came is done, by what it is about. */
+  /** Resolves when the work that came last is done, by key. */
   readonly #last = new Map<string, Promise<void>>();
 
-  async run<T>(about: string, work: () => Promise<T>): Promise<T> {
-    const before = this.#last.get(about);
-    const own = Promise.withResolvers<void>();
-    this.#last.set(about, own.promise);
-    await before;
+  /** Runs work after all earlier work with the same key. */
+  async run<T>(key: string, work: () => Promise<T>): Promise<T> {
+    const previous = this.#last.get(key);
+    const current = Promise.withResolvers<void>();
+    this.#last.set(key, current.promise);
+    await previous;
     try {
       return await work();
     } finally {
-      own.resolve();
-      if (this.#last.get(about) === own.promise) this.#last.delete(about);
+      current.resolve();
+      if (this.#last.get(key) === current.promise) this.#last.delete(key);
     }
   }
 }

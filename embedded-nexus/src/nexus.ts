@@ -14,49 +14,48 @@ import type { PrivilegeRecord } from "./security/privileges.ts";
 import type { NexusState, RepositoryConfiguration, RepositoryRecord, RepositoryType } from "./state.ts";
 import { RequestSchemas } from "./validation/request-schemas.ts";
 
+/** The parts that a Nexus is made of. */
 export interface NexusSetup {
   readonly release: Release;
   readonly edition: Edition;
   readonly facts: ApiFacts;
   readonly state: NexusState;
-  /** What people have put into repositories. */
   readonly content: ContentStore;
-  readonly emulateRaces: boolean;
-  /** Whether scripts may be made and changed. */
+  readonly emulateRaces: boolean | (() => Promise<void>);
+  /** Allows creating and changing scripts. */
   readonly scripts: boolean;
-  /** Called after every change, to keep the state. */
+  /** Called after every change of the state. */
   readonly onChange: (state: NexusState) => void;
 }
 
-/** One Nexus: its release and edition, what it remembers, and what follows from both. */
+/** A Nexus: its release and edition, its state, and everything derived from these. */
 export class Nexus {
   readonly release: Release;
   readonly edition: Edition;
   readonly state: NexusState;
   readonly schemas: RequestSchemas;
   readonly recipes: readonly Recipe[];
-  /** The ids of all formats of this edition and release. */
+  /** Formats of this edition and release, sorted. */
   readonly formats: readonly string[];
   readonly raceEmulation: RaceEmulation;
   readonly scripts: boolean;
-  /** Its own port, once it listens. */
+  /** The port it listens on; 0 before it does. */
   port = 0;
   readonly clock = new Clock();
-  /** What is being pushed to Docker repositories. */
   readonly uploadSessions = new UploadSessions();
   readonly mutex = new KeyedMutex();
   readonly content: ContentStore;
-  /** Called after a repository was made, changed or deleted, and awaited before that is answered. */
+  /** Called, and awaited before the response, after a repository was created, changed or deleted. */
   onRepositoriesChanged: () => Promise<void> = async () => {};
-  readonly #changed: (state: NexusState) => void;
+  readonly #onChange: (state: NexusState) => void;
   readonly #builtin: readonly PrivilegeRecord[];
-  readonly #remotes = new WeakMap<RepositoryRecord, UpstreamClient>();
-  readonly #automatic = new WeakMap<RepositoryRecord, readonly PrivilegeRecord[]>();
+  readonly #upstreams = new WeakMap<RepositoryRecord, UpstreamClient>();
+  readonly #repositoryPrivileges = new WeakMap<RepositoryRecord, readonly PrivilegeRecord[]>();
   #privileges: Map<string, PrivilegeRecord> | undefined;
-  /** What the map was made of: lists that only grow in place, and are replaced when they lose or change anything. */
-  #privilegesOf: readonly unknown[] = [];
+  /** The lists that the map was created from: they grow in place, and are replaced by any other change. */
+  #privilegeSources: readonly unknown[] = [];
 
-  constructor({ release, edition, facts, state, content, emulateRaces, scripts, onChange: changed }: NexusSetup) {
+  constructor({ release, edition, facts, state, content, emulateRaces, scripts, onChange }: NexusSetup) {
     this.release = release;
     this.edition = edition;
     this.state = state;
@@ -65,75 +64,86 @@ export class Nexus {
     this.recipes = listRecipes(release, edition, facts, this.schemas);
     this.scripts = scripts;
     this.raceEmulation = new RaceEmulation(emulateRaces);
-    this.#changed = changed;
+    this.#onChange = onChange;
     this.formats = [...new Set(this.recipes.map(({ format }) => format))].sort();
     this.#builtin = createBuiltinPrivileges(edition, this.formats);
   }
 
-  /** Changes the state, unless it is frozen. */
+  /**
+   * Changes the state.
+   *
+   * @throws HttpError if Nexus is frozen (read-only)
+   */
   change(work: () => void, whenFrozen: () => HttpError = frozenError): void {
     if (this.state.frozen) throw whenFrozen();
     this.changeWhileFrozen(work);
   }
 
+  /** Changes the state even if Nexus is frozen. */
   changeWhileFrozen(work: () => void): void {
     work();
-    this.#changed(this.state);
+    this.#onChange(this.state);
   }
 
-  /** All privileges by name: built-in ones, those of repositories, and those that people made. */
+  /** All privileges by name: built-in ones, those of repositories, and those that users created. */
   get privileges(): ReadonlyMap<string, PrivilegeRecord> {
     const { privileges, repositories } = this.state;
-    const made = [privileges, privileges.length, repositories, repositories.length];
-    if (!this.#privileges || made.some((part, index) => part !== this.#privilegesOf[index])) {
-      const automatic = repositories.flatMap((repository) => this.#automaticOf(repository));
-      const all = [...this.#builtin, ...automatic, ...privileges];
+    const sources = [privileges, privileges.length, repositories, repositories.length];
+    if (!this.#privileges || sources.some((part, index) => part !== this.#privilegeSources[index])) {
+      const ofRepositories = repositories.flatMap((repository) => this.#privilegesOf(repository));
+      const all = [...this.#builtin, ...ofRepositories, ...privileges];
       this.#privileges = new Map(all.map((privilege) => [privilege.name, privilege]));
-      this.#privilegesOf = made;
+      this.#privilegeSources = sources;
     }
     return this.#privileges;
   }
 
-  #automaticOf(repository: RepositoryRecord): readonly PrivilegeRecord[] {
-    let known = this.#automatic.get(repository);
-    if (!known) {
-      known = createRepositoryPrivileges(repository.format, repository.name);
-      this.#automatic.set(repository, known);
+  #privilegesOf(repository: RepositoryRecord): readonly PrivilegeRecord[] {
+    let privileges = this.#repositoryPrivileges.get(repository);
+    if (!privileges) {
+      privileges = createRepositoryPrivileges(repository.format, repository.name);
+      this.#repositoryPrivileges.set(repository, privileges);
     }
-    return known;
+    return privileges;
   }
 
-  /** Privileges that are gone are taken out of every role, and not put back when they return (3.77). */
+  /** Removes deleted privileges from every role; they are not added again if they return (3.77). */
   removeFromRoles(privileges: readonly string[]): void {
-    const gone = new Set(privileges);
-    for (const role of this.state.roles) role.privileges = role.privileges.filter((name) => !gone.has(name));
+    const deleted = new Set(privileges);
+    for (const role of this.state.roles) role.privileges = role.privileges.filter((name) => !deleted.has(name));
   }
 
-  /** Names are looked up ignoring case although they are unique only with it: the oldest is found (3.77). */
+  /** Finds a repository by name, ignoring case. Names are unique only with case, so the oldest is found (3.77). */
   findRepository(name: string): RepositoryRecord | undefined {
-    const wanted = name.toLowerCase();
-    return this.state.repositories.find((repository) => repository.name.toLowerCase() === wanted);
+    const lowerCase = name.toLowerCase();
+    return this.state.repositories.find((repository) => repository.name.toLowerCase() === lowerCase);
   }
 
-  /** What a proxy repository fetches from. */
+  /** Returns the client of a proxy's upstream. */
   upstream(repository: RepositoryRecord): UpstreamClient {
-    const remote = this.#remotes.get(repository) ?? new UpstreamClient(repository, this.clock, this.state);
-    this.#remotes.set(repository, remote);
-    return remote;
+    const client = this.#upstreams.get(repository) ?? new UpstreamClient(repository, this.clock, this.state);
+    this.#upstreams.set(repository, client);
+    return client;
   }
 
+  /** Returns the names of a group's members; empty for any other repository. */
   memberNames({ attributes }: Pick<RepositoryConfiguration, "attributes">): string[] {
     const names = attributes.group?.memberNames;
     return Array.isArray(names) ? names.map(String) : [];
   }
 
+  /**
+   * Finds the recipe of a format and a type.
+   *
+   * @throws Error if this release and edition has none
+   */
   findRecipe(format: string, type: RepositoryType): Recipe {
-    const found = this.recipes.find((recipe) => recipe.format === format && recipe.type === type);
-    if (!found) throw new Error(`no recipe for a ${format} ${type} repository in this release and edition`);
-    return found;
+    const match = this.recipes.find((recipe) => recipe.format === format && recipe.type === type);
+    if (!match) throw new Error(`no recipe for a ${format} ${type} repository in this release and edition`);
+    return match;
   }
 
-  /** The names of repositories that a cleanup policy is attached to. */
+  /** Lists the names of the repositories with a cleanup policy. */
   repositoriesWithPolicy(policy: string): string[] {
     const names = ({ attributes }: RepositoryRecord): string[] => (attributes.cleanup?.policyNames ?? []) as string[];
     return this.state.repositories.filter((repository) => names(repository).includes(policy)).map(({ name }) => name);

@@ -1,65 +1,82 @@
 import type { ApiFacts } from "./facts.ts";
 
+/** Editions of Nexus: CORE lacks Docker and most other formats; OSS and COMMUNITY are the full free ones; PRO is paid. */
 export type Edition = "CORE" | "OSS" | "COMMUNITY" | "PRO";
 
+/** Options of an embedded Nexus. */
 export interface EmbeddedOptions {
-  /** Where it listens on 127.0.0.1; 0 or absent: a free port. */
+  /** Port on 127.0.0.1. Default: 0, a free port. */
   port?: number;
-  /** The release it answers as, from 3.71 on. Default 3.94.0-12. */
+  /** Release that it answers as, from 3.71.0 on. Default: 3.94.0-12. */
   release?: string;
-  /** What the Server header says and what there is: CORE lacks Docker, PRO alone has Pro's endpoints. Default COMMUNITY. */
+  /** Edition in the Server header; decides on formats and endpoints: CORE lacks Docker, PRO adds Pro's. Default: COMMUNITY. */
   edition?: Edition;
-  /** The password of the user admin on the first start. Default admin123. */
+  /** Password of the user admin, set on the first start. Default: admin123. */
   adminPassword?: string;
-  /** `/nexus`; absent: none. */
+  /** Path before every other, such as `/nexus`. Default: none. */
   contextPath?: string;
-  /** A folder in which the state is kept between runs; absent: in memory. */
+  /** Folder that keeps state and content between runs. Default: memory. */
   data?: string;
   /**
-   * The connector ports of Docker repositories: each mapped to a free port (default, so that tests run side by side),
-   * opened as asked, or not opened.
+   * Connector ports of Docker repositories: `free` maps each to a free port, so that tests run in parallel, `asked` opens
+   * the configured ports, `none` opens no port. Default: free.
    */
   connectors?: "free" | "asked" | "none";
-  /** Whether the four Maven repositories of a fresh Nexus are there. Default true. */
+  /** Creates the four Maven repositories of a new Nexus. Default: true. */
   builtinRepositories?: boolean;
-  /** Users that are found in other sources, as if a directory were there. Default: none. */
+  /** Users of other sources, as if a directory were connected. Default: none. */
   externalUsers?: readonly { source: "LDAP" | "SAML" | "Crowd"; userId: string }[];
-  /** Whether scripts may be made and changed, as `nexus.scripts.allowCreation` says. Default false. */
+  /** Allows creating and changing scripts, as `nexus.scripts.allowCreation` does. Default: false. */
   scripts?: boolean;
-  /** Writes take a few milliseconds and get into each other's way as a real Nexus's do. Default false. */
-  emulateRaces?: boolean;
-  /** Operations and schemas beside those of Nexus 3.94: of a format that no Nexus has, to try things with. */
+  /**
+   * Lets overlapping writes fail as those of a real Nexus do. With `true` each write takes 15 ms; a function is awaited
+   * by each write instead, so that a test decides when it ends. Default: false.
+   */
+  emulateRaces?: boolean | (() => Promise<void>);
+  /** Operations and schemas beside those of Nexus 3.94: of a format that no Nexus has. Default: none. */
   facts?: ApiFacts;
-  /** Added to every answer, for measurements. */
+  /** Milliseconds added to every response, for measurements. Default: 0. */
   latencyMs?: number;
 }
 
-/** A request that was served. A request that was reset has status 0. */
+/** A request that was handled. The status is 0 if the connection was dropped. */
 export interface RequestRecord {
   readonly method: string;
+  /** Path with context path and query. */
   readonly path: string;
   readonly status: number;
+  /** User id in the credentials. */
   readonly user?: string;
 }
 
+/** A response sent in place of Nexus's own. */
 export interface FaultResponse {
   readonly status: number;
+  /** A string is sent as text, anything else as JSON. */
   readonly body?: unknown;
   readonly headers?: Readonly<Record<string, string>>;
 }
 
-/** What goes wrong, for which requests and how often. */
+/**
+ * A fault, the requests that it is injected into, and how often.
+ *
+ * ```ts
+ * nexus.injectFault({ method: "POST", path: /security\/roles/, times: 2, response: { status: 503 } });
+ * ```
+ */
 export interface Fault {
+  /** Default: every method. */
   readonly method?: string;
-  /** Matched against the path with its query. */
+  /** Matched against the path with its query. Default: every path. */
   readonly path?: RegExp;
-  /** How many requests it strikes. Default 1. */
+  /** Number of requests. Default: 1. */
   readonly times?: number;
+  /** Waits before anything else. */
   readonly delayMs?: number;
-  /** Answered instead of doing it. */
+  /** Sends this response without handling the request. */
   readonly response?: FaultResponse;
-  /** The connection is dropped before anything is done. */
+  /** Drops the connection without handling the request. */
   readonly reset?: boolean;
-  /** It is done; then the connection is dropped, or this is answered instead. */
+  /** Handles the request, then drops the connection or sends this response. */
   readonly replaceResponse?: "reset" | FaultResponse;
 }

@@ -1,85 +1,96 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import { javaException, messageError } from "./http/responses.ts";
 
-/** How long a write takes when they may race: long enough for requests sent together to overlap. */
+/** Default time that a write takes: long enough for requests sent together to overlap. */
 const WRITE_MS = 15;
 const STOPPED = "Invalid state: STOPPED; allowed: [STARTED]";
 
 /**
- * What goes wrong when writes overlap, as measured on 3.77 with many requests at once. Switched off, every write is
- * done at once and nothing of this happens. What was random there goes by turns here, so that a test can wait for it.
+ * Emulates the failures of overlapping writes, as measured on 3.77 with many requests at once. Switched off, every
+ * write is done at once and none of this happens. Where Nexus fails at random, the emulation fails in turn (every
+ * second, every fourth time), so that a test can wait for it.
  */
 export class RaceEmulation {
-  readonly #isOn: boolean;
+  /** Awaited by each write, which others may overlap meanwhile; undefined if the emulation is off. */
+  readonly #duringWrite: (() => Promise<void>) | undefined;
   /** Repositories being changed, in lower case. */
   readonly #changing = new Set<string>();
-  /** How many groups are being changed or deleted, a group losing a deleted member included. */
+  /** How many groups are being changed or deleted, or lose a deleted member. */
   #groupWrites = 0;
   #deletes = 0;
-  #listed = 0;
-  #selectorsBeingMade = 0;
-  #selectorsRaced = 0;
+  #listRequests = 0;
+  #selectorCreates = 0;
+  #overlappedSelectorCreates = 0;
+  /** How often a delete has met other deletes of the same group's members, by group. */
   readonly #memberDeletes = new Map<string, number>();
 
-  constructor(isOn: boolean) {
-    this.#isOn = isOn;
+  constructor(emulateRaces: boolean | (() => Promise<void>)) {
+    if (emulateRaces === true) this.#duringWrite = () => sleep(WRITE_MS);
+    else if (emulateRaces !== false) this.#duringWrite = emulateRaces;
   }
 
-  /**
-   * A PUT of a repository: 400 while it or, of a group, one of its members is being changed.
-   */
+  /** Runs the PUT of a repository: 400 while it, or a member of a group, is being changed. */
   async runUpdate(name: string, members: readonly string[] | undefined, work: () => void): Promise<void> {
-    if (!this.#isOn) return work();
-    const self = name.toLowerCase();
-    if ([self, ...(members ?? []).map((member) => member.toLowerCase())].some((busy) => this.#changing.has(busy))) {
-      throw messageError(400, STOPPED);
-    }
-    this.#changing.add(self);
+    if (!this.#duringWrite) return work();
+    const ownName = name.toLowerCase();
+    const names = [ownName, ...(members ?? []).map((member) => member.toLowerCase())];
+    if (names.some((other) => this.#changing.has(other))) throw messageError(400, STOPPED);
+    this.#changing.add(ownName);
     if (members) this.#groupWrites++;
     try {
-      await sleep(WRITE_MS);
+      await this.#duringWrite();
       work();
     } finally {
-      this.#changing.delete(self);
+      this.#changing.delete(ownName);
       if (members) this.#groupWrites--;
     }
   }
 
   /**
-   * A DELETE of a repository: 500 and nothing deleted while any group is being changed or deleted. Members of one group
-   * deleted together get that 500 every other time; the rest are deleted, each taking only itself out of the member
-   * list it found when its delete began (`work` holds them), so that the group ends up naming repositories that are gone.
+   * Runs the DELETE of a repository: 500, with nothing deleted, while any group is being changed or deleted. Of the
+   * members of one group deleted together, every second one fails so. Each of the others removes only itself from the
+   * list of members that it read when its delete began (`work` holds it), so the group ends up with deleted members.
    */
   async runDelete(name: string, isGroup: boolean, groups: readonly string[], work: () => void): Promise<void> {
-    if (!this.#isOn) return work();
-    const self = name.toLowerCase();
+    if (!this.#duringWrite) return work();
+    const ownName = name.toLowerCase();
     const sharesGroup = groups.some((group) => this.#memberDeletes.has(group));
-    const stopped = this.#groupWrites > 0 && !(sharesGroup && this.#letThrough(groups));
-    if (stopped || this.#changing.has(self)) {
+    const isStopped = this.#groupWrites > 0 && !(sharesGroup && this.#isSecondMemberDelete(groups));
+    if (isStopped || this.#changing.has(ownName)) {
       throw javaException("org.sonatype.nexus.common.stateguard.InvalidStateException", STOPPED);
     }
-    this.#changing.add(self);
+    this.#changing.add(ownName);
     const writesGroup = isGroup || groups.length > 0;
     if (writesGroup) this.#groupWrites++;
     this.#deletes++;
     for (const group of groups) this.#memberDeletes.set(group, this.#memberDeletes.get(group) ?? 0);
     try {
-      await sleep(WRITE_MS);
+      await this.#duringWrite();
       work();
     } finally {
-      this.#changing.delete(self);
+      this.#changing.delete(ownName);
       if (writesGroup) this.#groupWrites--;
       this.#deletes--;
       if (this.#groupWrites === 0) this.#memberDeletes.clear();
     }
   }
 
-  /** The list of all settings, now and then, beside deletions (3.71). */
-  checkSettingsList(): void {
-    if (this.#deletes > 0 && this.#listed++ % 2 === 0) throw javaException("java.lang.NullPointerException", "");
+  #isSecondMemberDelete(groups: readonly string[]): boolean {
+    let isSecond = false;
+    for (const group of groups) {
+      const count = (this.#memberDeletes.get(group) ?? 0) + 1;
+      this.#memberDeletes.set(group, count);
+      isSecond = count % 2 === 0;
+    }
+    return isSecond;
   }
 
-  /** A DELETE of a routing rule looks through all repositories, and stumbles over one that is just being deleted (3.71). */
+  /** Fails every second list of all settings that overlaps a delete (3.71). */
+  checkSettingsList(): void {
+    if (this.#deletes > 0 && this.#listRequests++ % 2 === 0) throw javaException("java.lang.NullPointerException", "");
+  }
+
+  /** Fails the DELETE of a routing rule during the delete of a repository: it reads all repositories (3.71). */
   checkRoutingRuleDelete(): void {
     if (this.#deletes === 0) return;
     throw javaException(
@@ -88,31 +99,21 @@ export class RaceEmulation {
     );
   }
 
-  #letThrough(groups: readonly string[]): boolean {
-    let through = false;
-    for (const group of groups) {
-      const turn = (this.#memberDeletes.get(group) ?? 0) + 1;
-      this.#memberDeletes.set(group, turn);
-      through = turn % 2 === 0;
-    }
-    return through;
-  }
-
-  /** The creation of a content selector: made, yet answered with 404 now and then when several are made together. */
+  /** Runs the creation of a content selector; of overlapping ones every fourth is created, yet answered with 404. */
   async runSelectorCreate(work: () => void): Promise<"seen" | "notSeen"> {
-    if (!this.#isOn) {
+    if (!this.#duringWrite) {
       work();
       return "seen";
     }
-    this.#selectorsBeingMade++;
-    const raced = this.#selectorsBeingMade > 1;
+    this.#selectorCreates++;
+    const isOverlapping = this.#selectorCreates > 1;
     try {
-      await sleep(WRITE_MS);
+      await this.#duringWrite();
       work();
-      if (raced) this.#selectorsRaced++;
-      return raced && this.#selectorsRaced % 4 === 0 ? "notSeen" : "seen";
+      if (isOverlapping) this.#overlappedSelectorCreates++;
+      return isOverlapping && this.#overlappedSelectorCreates % 4 === 0 ? "notSeen" : "seen";
     } finally {
-      this.#selectorsBeingMade--;
+      this.#selectorCreates--;
     }
   }
 }

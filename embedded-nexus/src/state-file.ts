@@ -3,24 +3,26 @@ import { join } from "node:path";
 import { lockFolder } from "./folder-lock.ts";
 import type { NexusState } from "./state.ts";
 
-/** The state between runs: one JSON file, replaced in one step, so that a run killed while writing leaves the old one. */
+/** The state between runs: a JSON file that is replaced in one step, so a killed process leaves the previous one. */
 export class StateFile {
   readonly #file: string;
-  /** Lets the folder to others. */
+  /** Unlocks the folder. */
   readonly close: () => void;
 
+  /** Locks a folder, which is created if it does not exist. */
   constructor(folder: string) {
     mkdirSync(folder, { recursive: true });
     this.#file = join(folder, "nexus.json");
     this.close = lockFolder(folder);
   }
 
+  /** Reads the state; undefined on the first start. */
   read(): NexusState | undefined {
     try {
       return JSON.parse(readFileSync(this.#file, "utf8")) as NexusState;
     } catch (error) {
       if (error instanceof Error && "code" in error && error.code === "ENOENT") return undefined;
-      throw error instanceof SyntaxError ? new Error(`${this.#file} is not JSON: ${error.message}`) : error;
+      throw error instanceof SyntaxError ? new Error(`${this.#file} is not valid JSON: ${error.message}`) : error;
     }
   }
 

@@ -3,34 +3,35 @@ import { hashPassword, type PasswordHash } from "./security/password-hash.ts";
 import type { PrivilegeRecord } from "./security/privileges.ts";
 import type { Schedule } from "./tasks/schedule.ts";
 
-/** All that a Nexus remembers: plain data, written to one JSON file where a data folder is given. */
+/** The state of a Nexus: plain data, written to nexus.json in the data folder, if there is one. */
 export interface NexusState {
   users: UserRecord[];
   roles: RoleRecord[];
-  /** Those that people made; the built-in and the automatic ones are worked out. */
+  /** Privileges that users created; built-in ones and those of repositories are derived. */
   privileges: PrivilegeRecord[];
   selectors: SelectorRecord[];
   routingRules: RoutingRuleRecord[];
   blobStores: BlobStoreRecord[];
   cleanupPolicies: CleanupPolicyRecord[];
   scripts: ScriptRecord[];
-  /** In the order of their creation: names are looked up ignoring case, and the oldest is found first. */
+  /** In the order of their creation; names are looked up ignoring case, and the oldest is found. */
   repositories: RepositoryRecord[];
   anonymous: AnonymousSettings;
   realms: string[];
-  /** Settings by their paths, as far as anybody changed them; null where they were unset. */
+  /** Changed settings by path; null if they were deleted. */
   settings: Record<string, JsonObject | null>;
-  /** As given, with their passwords and the ids they were given, in their order. */
+  /** As sent, with their passwords and their new ids, in their order. */
   ldapServers: JsonObject[];
-  /** Users of other sources, whom Nexus only gives roles. */
+  /** Users of other sources; Nexus stores only their roles. */
   externalUsers: ExternalUserRecord[];
-  /** The trust store: each as PEM. */
+  /** Certificates of the trust store, in PEM. */
   certificates: string[];
   ipAllowList: { mode: "DISABLED" | "MONITOR" | "ENFORCE"; entries: AllowedAddressRecord[] };
   tasks: TaskRecord[];
   capabilities: CapabilityRecord[];
-  /** Of users who logged in with a client of a format. */
+  /** Tokens of users who logged in with a format's client, such as docker or npm. */
   tokens: TokenRecord[];
+  /** Set while Nexus is read-only. */
   frozen: { reason: string } | null;
 }
 
@@ -61,7 +62,7 @@ export interface UserRecord {
   lastName: string;
   emailAddress: string;
   status: string;
-  /** As given: names of roles that do not exist are kept, and not shown until they do. */
+  /** As sent: names of roles that do not exist are stored, and returned only once they exist. */
   roles: string[];
   password: PasswordHash;
 }
@@ -96,11 +97,11 @@ export interface SoftQuota {
 export interface BlobStoreRecord {
   name: string;
   softQuota: SoftQuota | null;
-  /** What the list calls it. Absent: File. */
+  /** Type in the list of blob stores. Default: File. */
   type?: string;
-  /** Of a File. */
+  /** Path of a blob store of type File. */
   path: string;
-  /** Of the other types: all that is neither name nor quota. */
+  /** Settings of the other types, without name and quota. */
   settings?: JsonObject;
 }
 
@@ -122,7 +123,7 @@ export interface CleanupPolicyRecord {
   sortBy: string | null;
 }
 
-/** A capability as Nexus stores it. */
+/** A capability. */
 export interface CapabilityRecord {
   readonly id: string;
   readonly typeId: string;
@@ -131,7 +132,7 @@ export interface CapabilityRecord {
   properties: Record<string, string>;
 }
 
-/** A scheduled task as Nexus stores it. */
+/** A scheduled task. Times are milliseconds since 1970. */
 export interface TaskRecord extends Schedule {
   readonly id: string;
   readonly typeId: string;
@@ -142,15 +143,15 @@ export interface TaskRecord extends Schedule {
   properties: Record<string, string>;
   readonly created: number;
   updated: number;
-  /** Made by people: Nexus notes for these what it takes for granted of its own. */
+  /** Created by a user. For its own tasks Nexus omits some properties. */
   readonly made: boolean;
   message: string | null;
   lastRun: number | null;
 }
 
-/** A key that stands for a user; of the realm that is called before its dot, and counts while that is active. */
+/** A token of a user. It belongs to the realm before its dot, and is valid while that realm is active. */
 export interface TokenRecord {
-  /** NpmToken.00000000-0000-0000-0000-000000000000 */
+  /** For example NpmToken.00000000-0000-0000-0000-000000000000. */
   readonly token: string;
   readonly userId: string;
 }
@@ -159,12 +160,15 @@ export type RepositoryType = "hosted" | "proxy" | "group";
 
 export interface RepositoryRecord extends RepositoryConfiguration {
   readonly name: string;
-  /** The format as bodies and privileges call it: maven2, not maven. */
+  /** The format as in bodies and privileges: maven2, not maven. */
   readonly format: string;
   readonly type: RepositoryType;
 }
 
-/** What a PUT replaces. The attributes are what the path of the request makes of its body, whatever the repository is. */
+/**
+ * The part of a repository that a PUT replaces. The attributes are those of the recipe in the request's path, even if the
+ * repository has another recipe.
+ */
 export interface RepositoryConfiguration {
   online: boolean;
   routingRule: string | null;
@@ -177,6 +181,7 @@ export interface AnonymousSettings {
   realmName: string;
 }
 
+/** The default settings of anonymous access: off. */
 export const DEFAULT_ANONYMOUS: AnonymousSettings = {
   enabled: false,
   userId: "anonymous",
@@ -189,16 +194,16 @@ export interface InitialStateOptions {
   repositories: RepositoryRecord[];
 }
 
-/** What a Nexus holds on its first start, anonymous access switched on (3.71, 3.77). */
+/** Creates the state of a Nexus on its first start, with anonymous access switched on (3.71, 3.77). */
 export function createInitialState({ adminPassword, repositories, externalUsers }: InitialStateOptions): NexusState {
   return {
     users: [
-      user("anonymous", "Anonymous", ["nx-anonymous"], "anonymous"),
-      user("admin", "Administrator", ["nx-admin"], adminPassword),
+      createUser("anonymous", "Anonymous", ["nx-anonymous"], "anonymous"),
+      createUser("admin", "Administrator", ["nx-admin"], adminPassword),
     ],
     roles: [
-      role("nx-admin", "Administrator Role", ["nx-all"]),
-      role("nx-anonymous", "Anonymous Role", [
+      createRole("nx-admin", "Administrator Role", ["nx-all"]),
+      createRole("nx-anonymous", "Anonymous Role", [
         "nx-healthcheck-read",
         "nx-search-read",
         "nx-repository-view-*-*-read",
@@ -216,7 +221,7 @@ export function createInitialState({ adminPassword, repositories, externalUsers 
     realms: ["NexusAuthenticatingRealm"],
     settings: {},
     ldapServers: [],
-    externalUsers: externalUsers.map(externalUser),
+    externalUsers: externalUsers.map(createExternalUser),
     certificates: [],
     ipAllowList: { mode: "DISABLED", entries: [] },
     tasks: [],
@@ -226,16 +231,24 @@ export function createInitialState({ adminPassword, repositories, externalUsers 
   };
 }
 
-function user(userId: string, firstName: string, roles: string[], clear: string): UserRecord {
+function createUser(userId: string, firstName: string, roles: string[], password: string): UserRecord {
   const emailAddress = `${userId}@example.org`;
-  return { userId, firstName, lastName: "User", emailAddress, status: "active", roles, password: hashPassword(clear) };
+  return {
+    userId,
+    firstName,
+    lastName: "User",
+    emailAddress,
+    status: "active",
+    roles,
+    password: hashPassword(password),
+  };
 }
 
-function externalUser({ source, userId }: InitialStateOptions["externalUsers"][number]): ExternalUserRecord {
+function createExternalUser({ source, userId }: InitialStateOptions["externalUsers"][number]): ExternalUserRecord {
   const emailAddress = `${userId}@example.org`;
   return { source, userId, firstName: userId, lastName: "User", emailAddress, status: "active", roles: [] };
 }
 
-function role(id: string, description: string, privileges: string[]): RoleRecord {
+function createRole(id: string, description: string, privileges: string[]): RoleRecord {
   return { id, name: id, description, readOnly: true, privileges, roles: [] };
 }

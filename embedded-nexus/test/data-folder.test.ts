@@ -35,12 +35,12 @@ type At = Pick<EmbeddedNexus, "url">;
 async function killable(data: string): Promise<At & { child: ChildProcess }> {
   const child = spawn(process.execPath, [PROGRAM, "--port", "0", "--data", data, "--connectors", "none"]);
   onTestFinished(() => void child.kill("SIGKILL"));
-  let said = "";
+  let output = "";
   for await (const text of child.stdout.setEncoding("utf8")) {
-    said += text;
-    if (said.includes("Ctrl-C")) break;
+    output += text;
+    if (output.includes("Stop with Ctrl-C.")) break;
   }
-  return { url: /http:[^,]+/.exec(said)?.[0] ?? said, child };
+  return { url: / at (\S+)/.exec(output)?.[1] ?? output, child };
 }
 
 /** Begins to send something, and does not end. */
@@ -135,7 +135,7 @@ describe("a folder", () => {
   test("is free when a start in it fails", async () => {
     const data = folder();
     writeFileSync(join(data, "nexus.json"), "{");
-    await expect(startNexus({ data })).rejects.toThrow(`${join(data, "nexus.json")} is not JSON`);
+    await expect(startNexus({ data })).rejects.toThrow(`${join(data, "nexus.json")} is not valid JSON`);
     expect(files(data)).toEqual(["nexus.json"]);
   });
 

@@ -6,165 +6,188 @@ const RAW = "/v1/repositories/raw/hosted";
 const GROUPS = "/v1/repositories/raw/group";
 const STOPPED = '"Invalid state: STOPPED; allowed: [STARTED]"';
 
-async function withRepositories(nexus: EmbeddedNexus, ...names: string[]): Promise<void> {
-  for (const name of names) expect((await ask(nexus, "POST", RAW, hosted(name))).status).toBe(201);
-}
+/** Holds writes back, so that a test decides which requests overlap. */
+class WriteGate {
+  readonly #held: (() => void)[] = [];
+  #isOpen = false;
 
-const many = (number: number): number[] => Array.from({ length: number }, (_, index) => index);
+  /** The option `emulateRaces`: each write awaits this. */
+  readonly hold = async (): Promise<void> => {
+    if (!this.#isOpen) await new Promise<void>((resolve) => this.#held.push(resolve));
+  };
 
-/**
- * Requests sent together need not meet, nor in the order they were sent: tried again until an attempt gives what it
- * gives when they do. That it never gives it is the failure.
- */
-async function whenTheyMeet<T>(attempt: (number: number) => Promise<T>, met: (seen: T) => boolean): Promise<T> {
-  const others: T[] = [];
-  for (const number of many(20)) {
-    const seen = await attempt(number);
-    if (met(seen)) return seen;
-    others.push(seen);
+  /** Resolves when a number of writes is held back. */
+  async waitFor(count: number): Promise<void> {
+    await expect.poll(() => this.#held.length, { timeout: 60_000 }).toBe(count);
   }
-  throw new Error(`never met: ${JSON.stringify(others)}`);
+
+  /** Lets the writes go on that are held back. */
+  release(): void {
+    for (const resume of this.#held.splice(0)) resume();
+  }
+
+  /** Holds no more writes back. */
+  open(): void {
+    this.#isOpen = true;
+    this.release();
+  }
 }
 
-const statuses = (answers: readonly { readonly status: number }[]): number[] => answers.map(({ status }) => status);
-const are =
-  (...wanted: number[]) =>
-  (answers: readonly { readonly status: number }[]): boolean =>
-    statuses(answers).join() === wanted.join();
+async function nexusWithGate(): Promise<{ nexus: EmbeddedNexus; gate: WriteGate }> {
+  const gate = new WriteGate();
+  return { nexus: await nexusWith({ emulateRaces: gate.hold }), gate };
+}
 
-describe("racy", () => {
-  test("content selectors made together are all made, yet some answer 404", async () => {
-    const nexus = await nexusWith({ emulateRaces: true });
-    const make = (name: string) =>
+async function createHosted(nexus: EmbeddedNexus, ...repositories: string[]): Promise<void> {
+  for (const name of repositories) expect((await ask(nexus, "POST", RAW, hosted(name))).status).toBe(201);
+}
+
+const range = (length: number): number[] => Array.from({ length }, (_, index) => index);
+
+const statuses = (responses: readonly { readonly status: number }[]): number[] => responses.map(({ status }) => status);
+
+const deleteRepository = (nexus: EmbeddedNexus, name: string) => ask(nexus, "DELETE", `/v1/repositories/${name}`);
+
+describe("overlapping writes", () => {
+  test("create all content selectors, but answer every fourth with 404", async () => {
+    const { nexus, gate } = await nexusWithGate();
+    const create = (name: string) =>
       ask(nexus, "POST", "/v1/security/content-selectors", { name, expression: 'format == "raw"' });
-    const answers = await whenTheyMeet(
-      (attempt) => Promise.all(many(12).map((n) => make(`s${attempt}-${n}`))),
-      (seen) => statuses(seen).includes(404),
-    );
-    expect(new Set(statuses(answers))).toEqual(new Set([204, 404]));
-    expect(answers.find(({ status }) => status === 404)?.body.message).toMatch(/^"No selector found for s\d+-\d+"$/);
-    const { body } = await ask(nexus, "GET", "/v1/security/content-selectors");
-    expect(names(body).length % 12).toBe(0);
-    expect((await make("alone")).status).toBe(204);
+    const creations = range(12).map((n) => create(`s${n}`));
+    await gate.waitFor(12);
+    gate.open();
+    const responses = await Promise.all(creations);
+    expect(statuses(responses).sort()).toEqual([...Array(10).fill(204), 404, 404]);
+    const refused = responses.find(({ status }) => status === 404);
+    expect(refused?.body.message).toMatch(/^"No selector found for s\d+"$/);
+    expect(names((await ask(nexus, "GET", "/v1/security/content-selectors")).body)).toHaveLength(12);
+    expect((await create("alone")).status).toBe(204);
   });
 
-  test("PUTs of one repository together: one wins, the others find it stopped", async () => {
-    const nexus = await nexusWith({ emulateRaces: true });
-    await withRepositories(nexus, "a");
+  test("let one PUT of a repository win and refuse the others", async () => {
+    const { nexus, gate } = await nexusWithGate();
+    await createHosted(nexus, "a");
     const put = () => ask(nexus, "PUT", `${RAW}/a`, hosted("a"));
-    const [, loser] = await whenTheyMeet(
-      async () => (await Promise.all([put(), put()])).sort((one, other) => one.status - other.status),
-      are(204, 400),
-    );
-    expect(loser?.body).toEqual({ id: "*", message: STOPPED });
+    const winner = put();
+    await gate.waitFor(1);
+    const loser = await put();
+    expect([loser.status, loser.body]).toEqual([400, { id: "*", message: STOPPED }]);
+    gate.open();
+    expect((await winner).status).toBe(204);
     expect((await put()).status).toBe(204);
   });
 
-  test("a group cannot be put while a member changes", async () => {
-    const nexus = await nexusWith({ emulateRaces: true });
-    await withRepositories(nexus, "a", "b");
+  test("refuse the PUT of a group while a member changes", async () => {
+    const { nexus, gate } = await nexusWithGate();
+    await createHosted(nexus, "a", "b");
     await ask(nexus, "POST", GROUPS, group("g", ["a"]));
-    await whenTheyMeet(
-      () =>
-        Promise.all([
-          ask(nexus, "PUT", `${RAW}/a`, hosted("a")),
-          ask(nexus, "PUT", `${GROUPS}/g`, group("g", ["a", "b"])),
-        ]),
-      are(204, 400),
-    );
+    const changed = ask(nexus, "PUT", `${RAW}/a`, hosted("a"));
+    await gate.waitFor(1);
+    expect((await ask(nexus, "PUT", `${GROUPS}/g`, group("g", ["a", "b"]))).status).toBe(400);
+    gate.open();
+    expect((await changed).status).toBe(204);
   });
 
-  test("nothing can be deleted while any group changes or is deleted", async () => {
-    const nexus = await nexusWith({ emulateRaces: true });
-    await withRepositories(nexus, "a");
-    const besides = async (change: () => ReturnType<typeof ask>, name: string) => {
-      await ask(nexus, "POST", RAW, hosted(name));
-      await ask(nexus, "POST", GROUPS, group("g", ["a"]));
-      return Promise.all([change(), ask(nexus, "DELETE", `/v1/repositories/${name}`)]);
-    };
-    const put = () => ask(nexus, "PUT", `${GROUPS}/g`, group("g", ["a"]));
-    const [, deleted] = await whenTheyMeet((attempt) => besides(put, `one${attempt}`), are(204, 500));
-    expect(deleted?.body).toContain("InvalidStateException: Invalid state: STOPPED; allowed: [STARTED]");
-    const remove = () => ask(nexus, "DELETE", "/v1/repositories/g");
-    await whenTheyMeet((attempt) => besides(remove, `two${attempt}`), are(204, 500));
-    const left = names((await ask(nexus, "GET", "/v1/repositories")).body).filter((name) => /^(one|two)/.test(name));
-    expect(left).toHaveLength(2);
-    for (const name of left) expect((await ask(nexus, "DELETE", `/v1/repositories/${name}`)).status).toBe(204);
+  test("refuse every delete of a repository while a group changes or is deleted", async () => {
+    const { nexus, gate } = await nexusWithGate();
+    await createHosted(nexus, "a", "other");
+    await ask(nexus, "POST", GROUPS, group("g", ["a"]));
+    const changed = ask(nexus, "PUT", `${GROUPS}/g`, group("g", ["a"]));
+    await gate.waitFor(1);
+    const refused = await deleteRepository(nexus, "other");
+    expect(refused.status).toBe(500);
+    expect(refused.body).toContain("InvalidStateException: Invalid state: STOPPED; allowed: [STARTED]");
+    gate.release();
+    expect((await changed).status).toBe(204);
+
+    const deleted = deleteRepository(nexus, "g");
+    await gate.waitFor(1);
+    expect((await deleteRepository(nexus, "other")).status).toBe(500);
+    gate.open();
+    expect((await deleted).status).toBe(204);
+    expect(names((await ask(nexus, "GET", "/v1/repositories")).body)).toContain("other");
+    expect((await deleteRepository(nexus, "other")).status).toBe(204);
   });
 
-  test("members of one group deleted together leave it broken until it is put right", async () => {
-    const nexus = await nexusWith({ emulateRaces: true });
-    const deleteMembers = async (attempt: number) => {
-      const path = `${GROUPS}/g${attempt}`;
-      const members = many(6).map((n) => `m${attempt}-${n}`);
-      await withRepositories(nexus, ...members, `keep${attempt}`);
-      await ask(nexus, "POST", GROUPS, group(`g${attempt}`, [...members, `keep${attempt}`]));
-      const answers = await Promise.all(members.map((name) => ask(nexus, "DELETE", `/v1/repositories/${name}`)));
-      const survivors = members.filter((_, index) => answers[index]?.status === 500);
-      const { body } = await ask(nexus, "GET", path);
-      const named = body.group?.memberNames as unknown as string[];
-      const broken = named.some((name) => members.includes(name) && !survivors.includes(name));
-      return { attempt, path, survivors, named, broken };
-    };
-    const { attempt, path, survivors, named } = await whenTheyMeet(deleteMembers, ({ survivors, broken }) => {
-      return broken && survivors.length > 0;
-    });
-    const again = await ask(nexus, "DELETE", `/v1/repositories/${survivors[0]}`);
+  test("leave deleted members in a group, which then cannot be changed until it is corrected", async () => {
+    const { nexus, gate } = await nexusWithGate();
+    const members = range(6).map((n) => `m${n}`);
+    await createHosted(nexus, ...members, "keep");
+    await ask(nexus, "POST", GROUPS, group("g", [...members, "keep"]));
+    const survivors: string[] = [];
+    const deletions: ReturnType<typeof ask>[] = [];
+    for (const name of members) {
+      const deletion = deleteRepository(nexus, name);
+      // Every second delete is refused; the others begin before any of them ends.
+      if (members.indexOf(name) % 2 === 0) {
+        deletions.push(deletion);
+        await gate.waitFor(deletions.length);
+      } else {
+        survivors.push(name);
+        expect((await deletion).status).toBe(500);
+      }
+    }
+    gate.open();
+    expect(statuses(await Promise.all(deletions))).toEqual([204, 204, 204]);
+
+    const named = (await ask(nexus, "GET", `${GROUPS}/g`)).body.group?.memberNames as unknown as string[];
+    expect(named.filter((name) => ![...survivors, "keep"].includes(name))).not.toEqual([]);
+    const again = await deleteRepository(nexus, "m1");
     expect([again.status, again.body]).toEqual([500, expect.stringContaining("Failed to validate facets; 1 failure")]);
-    expect((await ask(nexus, "PUT", path, group(`g${attempt}`, named))).status).toBe(400);
-    const right = group(`g${attempt}`, [...survivors, `keep${attempt}`]);
-    expect((await ask(nexus, "PUT", path, right)).status).toBe(204);
-    for (const name of survivors) expect((await ask(nexus, "DELETE", `/v1/repositories/${name}`)).status).toBe(204);
+    expect((await ask(nexus, "PUT", `${GROUPS}/g`, group("g", named))).status).toBe(400);
+    const corrected = group("g", [...survivors, "keep"]);
+    expect((await ask(nexus, "PUT", `${GROUPS}/g`, corrected)).status).toBe(204);
+    for (const name of survivors) expect((await deleteRepository(nexus, name)).status).toBe(204);
   });
 
-  test("the list of settings stumbles over repositories that are being deleted", async () => {
-    const nexus = await nexusWith({ emulateRaces: true });
-    const [, refused] = await whenTheyMeet(
-      async (attempt) => {
-        await withRepositories(nexus, `a${attempt}`);
-        const deleted = ask(nexus, "DELETE", `/v1/repositories/a${attempt}`);
-        return Promise.all([deleted, ask(nexus, "GET", "/v1/repositorySettings")]);
-      },
-      are(204, 500),
-    );
-    expect(refused?.body).toContain("java.lang.NullPointerException");
+  test("fail the list of settings during a delete", async () => {
+    const { nexus, gate } = await nexusWithGate();
+    await createHosted(nexus, "a");
+    const deleted = deleteRepository(nexus, "a");
+    await gate.waitFor(1);
+    const refused = await ask(nexus, "GET", "/v1/repositorySettings");
+    expect([refused.status, refused.body]).toEqual([500, expect.stringContaining("java.lang.NullPointerException")]);
+    gate.open();
+    expect((await deleted).status).toBe(204);
     expect((await ask(nexus, "GET", "/v1/repositorySettings")).status).toBe(200);
   });
 
-  test("a routing rule cannot be deleted while a repository is", async () => {
-    const nexus = await nexusWith({ emulateRaces: true });
-    const rule = { name: "r", description: "", mode: "BLOCK", matchers: ["a"] };
-    const remove = () => ask(nexus, "DELETE", "/v1/routing-rules/r");
-    const [, refused] = await whenTheyMeet(
-      async (attempt) => {
-        await withRepositories(nexus, `a${attempt}`);
-        await ask(nexus, "POST", "/v1/routing-rules", rule);
-        return Promise.all([ask(nexus, "DELETE", `/v1/repositories/a${attempt}`), remove()]);
-      },
-      are(204, 500),
-    );
-    expect(refused?.body).toContain("UncheckedExecutionException: java.lang.NullPointerException");
-    expect((await remove()).status).toBe(204);
+  test("fail the delete of a routing rule during the delete of a repository", async () => {
+    const { nexus, gate } = await nexusWithGate();
+    await createHosted(nexus, "a");
+    await ask(nexus, "POST", "/v1/routing-rules", { name: "r", description: "", mode: "BLOCK", matchers: ["a"] });
+    const deleteRule = () => ask(nexus, "DELETE", "/v1/routing-rules/r");
+    const deleted = deleteRepository(nexus, "a");
+    await gate.waitFor(1);
+    const refused = await deleteRule();
+    expect(refused.status).toBe(500);
+    expect(refused.body).toContain("UncheckedExecutionException: java.lang.NullPointerException");
+    gate.open();
+    expect((await deleted).status).toBe(204);
+    expect((await deleteRule()).status).toBe(204);
   });
+});
 
-  test("different things made together do not disturb each other, and of one name one wins", async () => {
+describe("concurrent requests", () => {
+  test("create different repositories, and one of the same name", async () => {
     const nexus = await nexusWith({ emulateRaces: true });
-    const different = await Promise.all(many(20).map((n) => ask(nexus, "POST", RAW, hosted(`r${n}`))));
+    const different = await Promise.all(range(20).map((n) => ask(nexus, "POST", RAW, hosted(`r${n}`))));
     expect(new Set(statuses(different))).toEqual(new Set([201]));
-    const same = await Promise.all(many(5).map(() => ask(nexus, "POST", RAW, hosted("same"))));
+    const same = await Promise.all(range(5).map(() => ask(nexus, "POST", RAW, hosted("same"))));
     expect(statuses(same).sort()).toEqual([201, 400, 400, 400, 400]);
+    expect((await ask(nexus, "PUT", `${RAW}/same`, hosted("same"))).status).toBe(204);
   });
 
-  test("switched off, none of it happens", async () => {
+  test("succeed without race emulation", async () => {
     const nexus = await nexusWith();
-    await withRepositories(nexus, "a", "b", "c");
+    await createHosted(nexus, "a", "b", "c");
     await ask(nexus, "POST", GROUPS, group("g", ["a", "b", "c"]));
-    const answers = await Promise.all([
-      ...many(4).map(() => ask(nexus, "PUT", `${RAW}/c`, hosted("c"))),
-      ask(nexus, "DELETE", "/v1/repositories/a"),
-      ask(nexus, "DELETE", "/v1/repositories/b"),
+    const responses = await Promise.all([
+      ...range(4).map(() => ask(nexus, "PUT", `${RAW}/c`, hosted("c"))),
+      deleteRepository(nexus, "a"),
+      deleteRepository(nexus, "b"),
     ]);
-    expect(new Set(statuses(answers))).toEqual(new Set([204]));
+    expect(new Set(statuses(responses))).toEqual(new Set([204]));
     expect((await ask(nexus, "GET", `${GROUPS}/g`)).body.group?.memberNames).toEqual(["c"]);
   });
 });

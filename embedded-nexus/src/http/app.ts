@@ -188,7 +188,7 @@ async function respond(
   const log = (status: number): void => record({ method, path, status, ...(user === undefined ? {} : { user }) });
 
   if (latencyMs > 0) await sleep(latencyMs);
-  const data = await faults.serve(method, path, () => {
+  const data = await faults.handle(method, path, () => {
     return catchHttpErrors(() => handler(hono)).catch(toInternalError);
   });
   if (data === "reset") {
