@@ -1,6 +1,6 @@
 import { listRealms } from "../editions.ts";
 import { defineEndpoint, type RestEndpoint } from "../http/endpoint.ts";
-import { HttpError, javaException, NO_CONTENT, ok, validationError } from "../http/responses.ts";
+import { javaException, NO_CONTENT, ok, printedViolationError, validationError } from "../http/responses.ts";
 import { DEFAULT_ANONYMOUS } from "../state.ts";
 
 interface AnonymousRequest {
@@ -9,8 +9,8 @@ interface AnonymousRequest {
   realmName?: string | null;
 }
 
-/** Known as a realm here and nowhere else (3.77). */
-const AUTHORIZING = "NexusAuthorizingRealm";
+/** A realm that only the anonymous settings accept (3.77). */
+const AUTHORIZING_REALM = "NexusAuthorizingRealm";
 
 export const anonymousEndpoints: readonly RestEndpoint[] = [
   defineEndpoint("GET /v1/security/anonymous", {
@@ -18,7 +18,7 @@ export const anonymousEndpoints: readonly RestEndpoint[] = [
     handle: ({ nexus }) => ok({ ...nexus.state.anonymous }),
   }),
 
-  // 3.77: what is left out goes back to its default, `{}` switches anonymous access off; the user need not exist.
+  // 3.77: omitted fields are reset to their defaults, `{}` disables anonymous access; the user does not have to exist.
   defineEndpoint<AnonymousRequest>("PUT /v1/security/anonymous", {
     body: { schema: "AnonymousAccessSettingsXO" },
     permission: "nexus:settings:update",
@@ -26,8 +26,9 @@ export const anonymousEndpoints: readonly RestEndpoint[] = [
       const enabled = body.enabled ?? DEFAULT_ANONYMOUS.enabled;
       const userId = body.userId ?? DEFAULT_ANONYMOUS.userId;
       const realmName = body.realmName ?? DEFAULT_ANONYMOUS.realmName;
-      const known = [AUTHORIZING, ...listRealms(nexus.edition, nexus.release).map((realm) => realm.id)];
-      if (!known.includes(realmName)) throw validationError([{ id: "realmName", message: "Realm does not exist" }]);
+      const allowedRealms = [AUTHORIZING_REALM, ...listRealms(nexus.edition, nexus.release).map((realm) => realm.id)];
+      if (!allowedRealms.includes(realmName))
+        throw validationError([{ id: "realmName", message: "Realm does not exist" }]);
       nexus.change(() => {
         nexus.state.anonymous = { enabled, userId, realmName };
       });
@@ -47,7 +48,7 @@ export const realmEndpoints: readonly RestEndpoint[] = [
     handle: ({ nexus }) => ok(nexus.state.realms),
   }),
 
-  // 3.77: order and duplicates are kept; NexusAuthorizingRealm is unknown; [] is taken and locks everyone out.
+  // 3.77: order and duplicates are kept; NexusAuthorizingRealm is unknown; [] is accepted and locks everyone out.
   defineEndpoint<(string | null)[] | null>("PUT /v1/security/realms/active", {
     body: "strings",
     permission: "nexus:settings:update",
@@ -56,12 +57,10 @@ export const realmEndpoints: readonly RestEndpoint[] = [
         const call = 'Cannot invoke "java.util.List.stream()" because "realmIds" is null';
         throw javaException("java.lang.NullPointerException", call);
       }
-      const known = listRealms(nexus.edition, nexus.release).map((realm) => realm.id);
-      const unknown = body.filter((realm) => realm === null || !known.includes(realm));
+      const availableRealms = listRealms(nexus.edition, nexus.release).map((realm) => realm.id);
+      const unknown = body.filter((realm) => realm === null || !availableRealms.includes(realm));
       if (unknown.length > 0) {
-        // The one endpoint whose refusal is the Java object written out.
-        const text = `ValidationErrorXO{id='*', message='"Unknown realmIds: [${unknown.map(String).join(", ")}]"'}`;
-        throw new HttpError({ status: 400, text, fault: true });
+        throw printedViolationError(400, `"Unknown realmIds: [${unknown.map(String).join(", ")}]"`);
       }
       nexus.change(() => {
         nexus.state.realms = body.map(String);

@@ -4,12 +4,12 @@ import { isKnownIn } from "../facts.ts";
 import { defineEndpoint, type RestEndpoint } from "../http/endpoint.ts";
 import {
   CREATED,
-  HttpError,
   javaException,
   messageError,
   NO_CONTENT,
   ok,
   plainMessageError,
+  printedViolationError,
   statusError,
   validationError,
 } from "../http/responses.ts";
@@ -28,31 +28,31 @@ interface FileRequest {
 const FREE_SPACE = 80_000_000_000;
 const FILE = "File";
 
-/** A type of blob store besides File. S3 was measured (3.71); Azure and Google are by the documents, and as S3 is. */
-interface CloudType {
-  /** In the paths. */
+/** A cloud type of blob stores. S3 was measured (3.71); Azure and Google are documented and assumed to behave as S3. */
+interface CloudBlobStoreType {
+  /** The type in paths. */
   readonly path: string;
-  /** What the list calls it. */
+  /** The type in the list. */
   readonly type: string;
   readonly schema: string;
   readonly editions?: readonly Edition[];
-  /** What refusals call it. */
+  /** The name in messages, with its article. */
   readonly noun: string;
-  /** Fields that are not given back, but this in their place. */
+  /** Fields that are not returned, with the values that are returned instead. */
   readonly secrets: Readonly<Record<string, string | null>>;
-  /** Answers say the type too. */
-  readonly namesType?: true;
+  /** Responses contain the type. */
+  readonly returnsType?: true;
 }
 
-const CLOUD_TYPES: readonly CloudType[] = [
+const CLOUD_TYPES: readonly CloudBlobStoreType[] = [
   {
     path: "s3",
     type: "S3",
     schema: "S3BlobStoreApiModel",
     noun: "an S3 blob store",
-    // 3.71: the session token is given back as it is.
+    // 3.71: the session token is returned in clear text.
     secrets: { secretAccessKey: "#~NXRM~PLACEHOLDER~PASSWORD~#" },
-    namesType: true,
+    returnsType: true,
   },
   {
     path: "azure",
@@ -69,35 +69,40 @@ const CLOUD_TYPES: readonly CloudType[] = [
     noun: "a Google Cloud blob store",
     secrets: { accountKey: null },
     editions: ["PRO"],
-    namesType: true,
+    returnsType: true,
   },
 ];
 
-/** The blob stores that a release and edition has. */
+/** Returns the endpoints of the blob store types of a release and edition. */
 export function blobStoreEndpoints({ release, edition }: Nexus): RestEndpoint[] {
   const types = CLOUD_TYPES.filter(
     ({ path, editions }) =>
       isKnownIn(release, `POST /v1/blobstores/${path}`) && (!editions || editions.includes(edition)),
   );
-  return [...common, ...file, ...types.flatMap(cloud), ...(edition === "PRO" ? group : [])];
+  return [
+    ...commonEndpoints,
+    ...fileEndpoints,
+    ...types.flatMap(cloudEndpoints),
+    ...(edition === "PRO" ? groupEndpoints : []),
+  ];
 }
 
-const common: readonly RestEndpoint[] = [
+const commonEndpoints: readonly RestEndpoint[] = [
   defineEndpoint("GET /v1/blobstores", {
     permission: "nexus:blobstores:read",
-    handle: ({ nexus }) => ok(nexus.state.blobStores.map((store) => listed(nexus, store))),
+    handle: ({ nexus }) => ok(nexus.state.blobStores.map((store) => toListEntry(nexus, store))),
   }),
 
   defineEndpoint("DELETE /v1/blobstores/{name}", {
     permission: "nexus:blobstores:delete",
     handle: async ({ nexus, param }) => {
       const name = param("name");
-      // 3.71: found ignoring case, then looked for with it.
+      // 3.71: the first lookup ignores case, the second does not.
       const inOtherCase = nexus.state.blobStores.find((store) => store.name.toLowerCase() === name.toLowerCase());
       if (inOtherCase && inOtherCase.name !== name) {
         throw javaException("java.lang.IllegalStateException", `Missing BlobStore: ${name}`);
       }
-      existing(nexus, name, "");
+      getBlobStore(nexus, name, "");
       if (isUsed(nexus, name)) throw messageError(400, `BlobStore ${name} is in use and cannot be deleted`);
       nexus.change(() => {
         nexus.state.blobStores = nexus.state.blobStores.filter((store) => store.name !== name);
@@ -111,22 +116,22 @@ const common: readonly RestEndpoint[] = [
     permission: "nexus:blobstores:read",
     handle: ({ nexus, param }) => {
       const blobStoreName = param("name");
-      const store = find(nexus, blobStoreName);
+      const store = findBlobStore(nexus, blobStoreName);
       if (!store) throw statusError(404);
-      return ok({ ...quotaStatus(nexus, store), blobStoreName });
+      return ok({ ...toQuotaStatus(nexus, store), blobStoreName });
     },
   }),
 ];
 
-const file: readonly RestEndpoint[] = [
+const fileEndpoints: readonly RestEndpoint[] = [
   defineEndpoint<FileRequest>("POST /v1/blobstores/file", {
     body: { schema: "FileBlobStoreApiCreateRequest" },
     permission: "nexus:blobstores:create",
     handle: ({ nexus, body }) => {
       const { name, path } = body;
-      // 3.71: quota and path are looked at only once the name is free.
-      checkFree(nexus, name);
-      const softQuota = quota(body.softQuota);
+      // 3.71: quota and path are validated only if the name is free.
+      checkNameIsFree(nexus, name);
+      const softQuota = parseQuota(body.softQuota);
       checkPath(nexus, name, path);
       checkColumnWidths(nexus.release, "blobStore", { NAME: name });
       nexus.change(() => nexus.state.blobStores.push({ name, path, softQuota }));
@@ -137,18 +142,18 @@ const file: readonly RestEndpoint[] = [
   defineEndpoint("GET /v1/blobstores/file/{name}", {
     permission: "nexus:blobstores:read",
     handle: ({ nexus, param }) => {
-      const { softQuota, path } = existing(nexus, param("name"), FILE);
-      return ok({ softQuota: quotaAnswer(softQuota), path });
+      const { softQuota, path } = getBlobStore(nexus, param("name"), FILE);
+      return ok({ softQuota: toQuota(softQuota), path });
     },
   }),
 
-  // 3.77: the path may be changed, which moves nothing.
+  // 3.77: the path can be changed, which does not move any files.
   defineEndpoint<FileRequest>("PUT /v1/blobstores/file/{name}", {
     body: { schema: "FileBlobStoreApiUpdateRequest" },
     permission: "nexus:blobstores:update",
     handle: ({ nexus, body, param }) => {
-      const store = existing(nexus, param("name"), FILE);
-      const softQuota = quota(body.softQuota);
+      const store = getBlobStore(nexus, param("name"), FILE);
+      const softQuota = parseQuota(body.softQuota);
       checkPath(nexus, store.name, body.path);
       nexus.change(() => Object.assign(store, { path: body.path, softQuota }));
       return NO_CONTENT;
@@ -162,11 +167,18 @@ interface CloudRequest {
   softQuota?: Partial<SoftQuota> | null;
 }
 
-function cloud({ path, type, schema, noun, secrets, namesType }: CloudType): RestEndpoint[] {
+function cloudEndpoints({
+  path,
+  type,
+  schema,
+  noun,
+  secrets,
+  returnsType: namesType,
+}: CloudBlobStoreType): RestEndpoint[] {
   const answer = ({ name, softQuota, settings }: BlobStoreRecord): JsonObject => ({
     name,
-    softQuota: quotaAnswer(softQuota),
-    bucketConfiguration: shown(settings?.bucketConfiguration ?? null, secrets),
+    softQuota: toQuota(softQuota),
+    bucketConfiguration: toShownValue(settings?.bucketConfiguration ?? null, secrets),
     ...(namesType && { type }),
   });
   return [
@@ -175,10 +187,10 @@ function cloud({ path, type, schema, noun, secrets, namesType }: CloudType): Res
       permission: "nexus:blobstores:create",
       handle: ({ nexus, body }) => {
         const { name, softQuota, bucketConfiguration } = body;
-        // 3.71: one of the very name is found by the database only.
-        if (find(nexus, name)) throw printed("Duplicate key");
-        checkFree(nexus, name);
-        const store = { name, type, path: "", softQuota: quota(softQuota), settings: { bucketConfiguration } };
+        // 3.71: an identical name is rejected by the database, one that differs in case by the validation.
+        if (findBlobStore(nexus, name)) throw printedViolationError(400, "Duplicate key");
+        checkNameIsFree(nexus, name);
+        const store = { name, type, path: "", softQuota: parseQuota(softQuota), settings: { bucketConfiguration } };
         nexus.change(() => nexus.state.blobStores.push(store));
         return CREATED;
       },
@@ -187,7 +199,7 @@ function cloud({ path, type, schema, noun, secrets, namesType }: CloudType): Res
     defineEndpoint(`GET /v1/blobstores/${path}/{name}`, {
       permission: "nexus:blobstores:read",
       handle: ({ nexus, param }) => {
-        const store = existing(nexus, param("name"), find(nexus, param("name")) ? "" : type);
+        const store = getBlobStore(nexus, param("name"), findBlobStore(nexus, param("name")) ? "" : type);
         if (store.type !== type) throw messageError(400, `${store.name} is not ${noun}.`);
         return ok(answer(store));
       },
@@ -198,14 +210,14 @@ function cloud({ path, type, schema, noun, secrets, namesType }: CloudType): Res
       permission: "nexus:blobstores:update",
       handle: ({ nexus, body, param }) => {
         const name = param("name");
-        const store = find(nexus, name);
-        const what = noun.replace(/^an? /, "");
-        if (store?.type !== type) throw validationError([{ id: "name", message: `No ${what} called '${name}'` }]);
+        const store = findBlobStore(nexus, name);
+        const typeName = noun.replace(/^an? /, "");
+        if (store?.type !== type) throw validationError([{ id: "name", message: `No ${typeName} called '${name}'` }]);
         if (body.name !== name) {
           throw validationError([{ id: "name", message: `Renaming ${noun} name is not supported` }]);
         }
         const { bucketConfiguration } = body;
-        const softQuota = quota(body.softQuota);
+        const softQuota = parseQuota(body.softQuota);
         nexus.change(() => Object.assign(store, { softQuota, settings: { bucketConfiguration } }));
         return NO_CONTENT;
       },
@@ -213,18 +225,13 @@ function cloud({ path, type, schema, noun, secrets, namesType }: CloudType): Res
   ];
 }
 
-/** What nobody set is left out (3.71). */
-function shown(value: Json, secrets: CloudType["secrets"]): Json {
+/** Returns a stored value with its secrets replaced and without fields that were never set (3.71). */
+function toShownValue(value: Json, secrets: CloudBlobStoreType["secrets"]): Json {
   if (!isObject(value)) return value;
   const entries = Object.entries(value)
     .filter(([, inner]) => inner !== null && inner !== undefined)
-    .map(([name, inner]) => [name, name in secrets ? secrets[name] : shown(inner ?? null, secrets)]);
+    .map(([name, inner]) => [name, name in secrets ? secrets[name] : toShownValue(inner ?? null, secrets)]);
   return Object.fromEntries(entries);
-}
-
-/** A violation as Java prints it. */
-function printed(message: string): HttpError {
-  return new HttpError({ status: 400, text: `ValidationErrorXO{id='*', message='${message}'}`, fault: true });
 }
 
 interface GroupRequest {
@@ -236,15 +243,21 @@ interface GroupRequest {
 
 const GROUP = "Group";
 
-/** By the documents: what makes a blob store no member was not measured, and has no words of Nexus's own here. */
-const group: readonly RestEndpoint[] = [
+/** Groups are documented, not measured: the messages for invalid members are not Nexus's. */
+const groupEndpoints: readonly RestEndpoint[] = [
   defineEndpoint<GroupRequest>("POST /v1/blobstores/group", {
     body: { schema: "GroupBlobStoreApiCreateRequest" },
     permission: "nexus:blobstores:create",
     handle: ({ nexus, body }) => {
       const { name } = body;
-      checkFree(nexus, name);
-      const store = { name, type: GROUP, path: "", softQuota: quota(body.softQuota), settings: groupOf(nexus, body) };
+      checkNameIsFree(nexus, name);
+      const store = {
+        name,
+        type: GROUP,
+        path: "",
+        softQuota: parseQuota(body.softQuota),
+        settings: toGroupSettings(nexus, body),
+      };
       nexus.change(() => nexus.state.blobStores.push(store));
       return NO_CONTENT;
     },
@@ -253,8 +266,8 @@ const group: readonly RestEndpoint[] = [
   defineEndpoint("GET /v1/blobstores/group/{name}", {
     permission: "nexus:blobstores:read",
     handle: ({ nexus, param }) => {
-      const { softQuota, settings } = existing(nexus, param("name"), GROUP);
-      return ok({ softQuota: quotaAnswer(softQuota), ...settings });
+      const { softQuota, settings } = getBlobStore(nexus, param("name"), GROUP);
+      return ok({ softQuota: toQuota(softQuota), ...settings });
     },
   }),
 
@@ -262,34 +275,34 @@ const group: readonly RestEndpoint[] = [
     body: { schema: "GroupBlobStoreApiUpdateRequest" },
     permission: "nexus:blobstores:update",
     handle: ({ nexus, body, param }) => {
-      const store = existing(nexus, param("name"), GROUP);
-      const changed = { softQuota: quota(body.softQuota), settings: groupOf(nexus, body, store.name) };
+      const store = getBlobStore(nexus, param("name"), GROUP);
+      const changed = { softQuota: parseQuota(body.softQuota), settings: toGroupSettings(nexus, body, store.name) };
       nexus.change(() => Object.assign(store, changed));
       return NO_CONTENT;
     },
   }),
 ];
 
-function groupOf(nexus: Nexus, { members, fillPolicy }: GroupRequest, own?: string): JsonObject {
-  const wrong = (message: string) => validationError([{ id: "members", message }]);
-  if (!members?.length) throw wrong("Blob Store group must contain at least one member");
+function toGroupSettings(nexus: Nexus, { members, fillPolicy }: GroupRequest, groupName?: string): JsonObject {
+  const invalid = (message: string) => validationError([{ id: "members", message }]);
+  if (!members?.length) throw invalid("Blob Store group must contain at least one member");
   for (const member of members) {
-    const store = find(nexus, member);
-    if (!store) throw wrong(`Blob Store '${member}' does not exist`);
-    if (store.type === GROUP) throw wrong(`Blob Store '${member}' is a group`);
-    if (nexus.state.blobStores.some((other) => other.name !== own && membersOf(other).includes(member))) {
-      throw wrong(`Blob Store '${member}' is already a member of another group`);
+    const store = findBlobStore(nexus, member);
+    if (!store) throw invalid(`Blob Store '${member}' does not exist`);
+    if (store.type === GROUP) throw invalid(`Blob Store '${member}' is a group`);
+    if (nexus.state.blobStores.some((other) => other.name !== groupName && getMembers(other).includes(member))) {
+      throw invalid(`Blob Store '${member}' is already a member of another group`);
     }
-    if (isUsedByRepository(nexus, member)) throw wrong(`Blob Store '${member}' is set as storage for a repository`);
+    if (isUsedByRepository(nexus, member)) throw invalid(`Blob Store '${member}' is set as storage for a repository`);
   }
   return { members, fillPolicy: fillPolicy ?? "writeToFirst" };
 }
 
-function membersOf({ settings }: BlobStoreRecord): Json[] {
+function getMembers({ settings }: BlobStoreRecord): Json[] {
   return Array.isArray(settings?.members) ? settings.members : [];
 }
 
-function checkFree(nexus: Nexus, name: string): void {
+function checkNameIsFree(nexus: Nexus, name: string): void {
   if (!nexus.state.blobStores.some((store) => store.name.toLowerCase() === name.toLowerCase())) return;
   throw validationError([{ id: "name", message: "Name is already used, must be unique (ignoring case)" }]);
 }
@@ -299,47 +312,49 @@ function isUsedByRepository(nexus: Nexus, name: string): boolean {
 }
 
 function isUsed(nexus: Nexus, name: string): boolean {
-  return isUsedByRepository(nexus, name) || nexus.state.blobStores.some((store) => membersOf(store).includes(name));
+  return isUsedByRepository(nexus, name) || nexus.state.blobStores.some((store) => getMembers(store).includes(name));
 }
 
-function find(nexus: Nexus, name: string): BlobStoreRecord | undefined {
+function findBlobStore(nexus: Nexus, name: string): BlobStoreRecord | undefined {
   return nexus.state.blobStores.find((store) => store.name === name);
 }
 
-/** Of that type; of any where none is named. */
-function existing(nexus: Nexus, name: string, type: string): BlobStoreRecord {
-  const store = find(nexus, name);
+/** Returns a blob store of a type, or of any type if it is empty. Throws 404 if there is none. */
+function getBlobStore(nexus: Nexus, name: string, type: string): BlobStoreRecord {
+  const store = findBlobStore(nexus, name);
   if (store && (type === "" || (store.type ?? FILE) === type)) return store;
   const message = `Unable to find ${type} '${name}' blobstore`;
-  // 3.71: with the inner quotes; 3.77: without.
+  // 3.71: with inner quotes; 3.77: without.
   throw isAtLeast(nexus.release, "3.77") ? plainMessageError(404, message) : messageError(404, message);
 }
 
 const USED = "spaceUsedQuota";
 const REMAINING = "spaceRemainingQuota";
 
-/** 3.71: a limit without a type is kept as it is; one of the two types wants a limit above 0. */
-function quota(given: Partial<SoftQuota> | null | undefined): SoftQuota | null {
-  if (!given) return null;
-  const { type = null, limit = null } = given;
-  const wrong = (message: string) => validationError([{ id: "*", message }]);
+/** Validates a quota: a limit without a type is stored as it is; with a type the limit must be above 0 (3.71). */
+function parseQuota(quota: Partial<SoftQuota> | null | undefined): SoftQuota | null {
+  if (!quota) return null;
+  const { type = null, limit = null } = quota;
+  const invalid = (message: string) => validationError([{ id: "*", message }]);
   if (type !== null && type !== USED && type !== REMAINING) {
-    throw wrong("To enable Soft Quota, you must select a Type of Quota");
+    throw invalid("To enable Soft Quota, you must select a Type of Quota");
   }
   if (type !== null && (limit ?? 0) <= 0) {
     const kind = type === USED ? "Space Used" : "Space Remaining";
-    throw wrong(`${kind} quotas must have a Quota Limit greater than 0`);
+    throw invalid(`${kind} quotas must have a Quota Limit greater than 0`);
   }
   return { type, limit };
 }
 
-/** A path is relative to the folder of blob stores; absolute ones and `..` are taken too (3.77). */
+/** Rejects overlapping paths. They are relative to the folder of blob stores; absolute ones and `..` are valid too (3.77). */
 function checkPath(nexus: Nexus, name: string, path: string): void {
-  const full = (one: string): string => posix.resolve("/nexus-data/blobs", one);
-  const within = (inner: string, outer: string): boolean => inner === outer || inner.startsWith(`${outer}/`);
-  const own = full(path);
+  const toAbsolute = (path: string): string => posix.resolve("/nexus-data/blobs", path);
+  const isWithin = (inner: string, outer: string): boolean => inner === outer || inner.startsWith(`${outer}/`);
+  const absolutePath = toAbsolute(path);
   const others = nexus.state.blobStores.filter((store) => store.name !== name && (store.type ?? FILE) === FILE);
-  const clashing = others.filter((store) => within(own, full(store.path)) || within(full(store.path), own));
+  const clashing = others.filter(
+    (store) => isWithin(absolutePath, toAbsolute(store.path)) || isWithin(toAbsolute(store.path), absolutePath),
+  );
   if (clashing.length === 0) return;
   const message =
     "A file blob store must have a unique path, and may not be contained in a sub directory of another blob store. " +
@@ -347,21 +362,21 @@ function checkPath(nexus: Nexus, name: string, path: string): void {
   throw validationError([{ id: "*", message }]);
 }
 
-function quotaAnswer(softQuota: SoftQuota | null): Json {
+function toQuota(softQuota: SoftQuota | null): Json {
   return softQuota ? { type: softQuota.type, limit: softQuota.limit } : null;
 }
 
-function quotaStatus(nexus: Nexus, { name, softQuota }: BlobStoreRecord): JsonObject {
+function toQuotaStatus(nexus: Nexus, { name, softQuota }: BlobStoreRecord): JsonObject {
   if (!softQuota?.type) return { isViolation: false, message: `Blob store ${name} has no quota` };
   const limit = softQuota.limit ?? 0;
   const used = nexus.content.blobStore(name).totalSize;
   const isViolation = softQuota.type === REMAINING ? FREE_SPACE < limit : used > limit;
-  const [what, size] = softQuota.type === USED ? ["using", used] : ["with", FREE_SPACE];
-  return { isViolation, message: `Blob store ${name} is ${what} ${size} bytes, limit ${limit} bytes` };
+  const [verb, size] = softQuota.type === USED ? ["using", used] : ["with", FREE_SPACE];
+  return { isViolation, message: `Blob store ${name} is ${verb} ${size} bytes, limit ${limit} bytes` };
 }
 
-function listed(nexus: Nexus, { name, softQuota, type = FILE }: BlobStoreRecord): JsonObject {
+function toListEntry(nexus: Nexus, { name, softQuota, type = FILE }: BlobStoreRecord): JsonObject {
   const { count: blobCount, totalSize: totalSizeInBytes } = nexus.content.blobStore(name);
   const sizes = { blobCount, totalSizeInBytes, availableSpaceInBytes: FREE_SPACE };
-  return { softQuota: quotaAnswer(softQuota), name, type, unavailable: false, ...sizes };
+  return { softQuota: toQuota(softQuota), name, type, unavailable: false, ...sizes };
 }

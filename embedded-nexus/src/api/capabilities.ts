@@ -13,15 +13,15 @@ import type { Nexus } from "../nexus.ts";
 import { isAtLeast } from "../release.ts";
 import type { CapabilityRecord } from "../state.ts";
 
-/** By the documents: REST from 3.84 on, where the edition is not the Core. Before, and there, it is 404 (3.71, 3.77). */
+/** The REST API of capabilities: from 3.84 on, except on the Core (documented). Otherwise 404 (3.71, 3.77). */
 export function capabilityEndpoints({ release, edition }: Nexus): RestEndpoint[] {
   if (edition === "CORE" || !isAtLeast(release, "3.84")) return [];
-  return isAtLeast(release, "3.88") ? [...endpoints, types] : [...endpoints];
+  return isAtLeast(release, "3.88") ? [...ENDPOINTS, TYPES_ENDPOINT] : [...ENDPOINTS];
 }
 
 const body = { schema: "CapabilityDTO" } as const;
 
-const endpoints: readonly RestEndpoint[] = [
+const ENDPOINTS: readonly RestEndpoint[] = [
   defineEndpoint("GET /v1/capabilities", {
     permission: "nexus:capabilities:read",
     handle: ({ nexus }) => ok(nexus.state.capabilities.map((capability) => toCapabilityDTO(nexus, capability))),
@@ -33,21 +33,21 @@ const endpoints: readonly RestEndpoint[] = [
     handle: ({ nexus, body }) => {
       const typeId = String(body.type ?? "");
       const properties = toStringProperties(body.properties);
-      check(validateCapability(nexus, typeId, properties));
-      return ok(toCapabilityDTO(nexus, createCapability(nexus, typeId, { ...told(body), properties })));
+      throwIfInvalid(validateCapability(nexus, typeId, properties));
+      return ok(toCapabilityDTO(nexus, createCapability(nexus, typeId, { ...toSettings(body), properties })));
     },
   }),
 
-  // The id is wanted in the body, too.
+  // The body must contain the id, too.
   defineEndpoint<JsonObject>("PUT /v1/capabilities/{id}", {
     body,
     permission: "nexus:capabilities:update",
     handle: ({ nexus, body, param }) => {
-      const capability = existing(nexus, param("id"));
+      const capability = getCapability(nexus, param("id"));
       if (body.id !== capability.id) throw validationError([{ id: "id", message: "must not be empty" }]);
       const properties = restoreSecrets(toStringProperties(body.properties), capability.properties);
-      check(validateCapability(nexus, capability.typeId, properties, capability));
-      updateCapability(nexus, capability, { ...told(body), properties });
+      throwIfInvalid(validateCapability(nexus, capability.typeId, properties, capability));
+      updateCapability(nexus, capability, { ...toSettings(body), properties });
       return NO_CONTENT;
     },
   }),
@@ -61,7 +61,7 @@ const endpoints: readonly RestEndpoint[] = [
   }),
 ];
 
-const types = defineEndpoint("GET /v1/capabilities/types", {
+const TYPES_ENDPOINT = defineEndpoint("GET /v1/capabilities/types", {
   permission: "nexus:capabilities:read",
   handle: ({ nexus }) =>
     ok(
@@ -74,18 +74,18 @@ const types = defineEndpoint("GET /v1/capabilities/types", {
     ),
 });
 
-function told(body: JsonObject): Pick<CapabilityRecord, "enabled" | "notes"> {
+function toSettings(body: JsonObject): Pick<CapabilityRecord, "enabled" | "notes"> {
   const { enabled, notes } = body;
   return { enabled: enabled === true, notes: typeof notes === "string" ? notes : null };
 }
 
-function existing(nexus: Nexus, id: string): CapabilityRecord {
-  const capability = nexus.state.capabilities.find((one) => one.id === id);
+function getCapability(nexus: Nexus, id: string): CapabilityRecord {
+  const capability = nexus.state.capabilities.find((capability) => capability.id === id);
   if (!capability) throw statusError(404);
   return capability;
 }
 
-function check(wrong: string | Record<string, string> | undefined): void {
-  if (typeof wrong === "string") throw messageError(400, wrong);
-  if (wrong) throw validationError(Object.entries(wrong).map(([id, message]) => ({ id, message })));
+function throwIfInvalid(problem: string | Record<string, string> | undefined): void {
+  if (typeof problem === "string") throw messageError(400, problem);
+  if (problem) throw validationError(Object.entries(problem).map(([id, message]) => ({ id, message })));
 }

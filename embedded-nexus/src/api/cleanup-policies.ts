@@ -14,43 +14,43 @@ const body = { schema: "CleanupPolicyXO" } as const;
 const READ = "nexus:settings:read";
 const WRITE = "nexus:*";
 
-/** What the user interface uses: every edition and release has it. */
+/** The internal API of the user interface, on every edition and release. */
 export const internalCleanupEndpoints: readonly RestEndpoint[] = [
-  // 3.77: asked for a format, those of all formats too.
+  // 3.77: the policies of a format include those of all formats.
   defineEndpoint("GET /internal/cleanup-policies", {
     permission: READ,
     handle: ({ nexus, query }) => {
       const format = query("format");
-      const wanted = (policy: CleanupPolicyRecord): boolean =>
+      const hasFormat = (policy: CleanupPolicyRecord): boolean =>
         format === undefined || policy.format === format || policy.format === "*";
       return ok(
-        sorted(nexus)
-          .filter(wanted)
-          .map((policy) => policyAnswer(nexus, policy)),
+        listPolicies(nexus)
+          .filter(hasFormat)
+          .map((policy) => toInternalPolicyXO(nexus, policy)),
       );
     },
   }),
 
   defineEndpoint("GET /internal/cleanup-policies/criteria/formats", {
     permission: WRITE,
-    handle: ({ nexus }) => ok(criteriaFormats(nexus)),
+    handle: ({ nexus }) => ok(listCriteriaFormats(nexus)),
   }),
 
-  // 3.71: a line for each asset of what fits the criteria; what nobody downloaded is not told by its usage.
+  // 3.71: one line for each asset of matching components; with a criterion of usage, without assets that were never downloaded.
   defineEndpoint("GET /internal/cleanup-policies/preview/components/csv", {
     permission: WRITE,
     handle: ({ nexus, query }) => {
       const repository = nexus.findRepository(query("repository") ?? "");
       if (!repository) throw statusError(404);
-      const criteria = criteriaIn(query);
-      const told = findComponentsToClean(nexus, repository, criteria).flatMap(({ group, name, version, assets }) =>
+      const criteria = parseCriteria(query);
+      const lines = findComponentsToClean(nexus, repository, criteria).flatMap(({ group, name, version, assets }) =>
         assets
           .filter(({ asset }) => criteria.criteriaLastDownloaded === null || asset.lastDownloaded !== null)
-          .map(({ path, asset }) => [group, name, version, path, "", String(asset.size)].map(cell).join(",")),
+          .map(({ path, asset }) => [group, name, version, path, "", String(asset.size)].map(toCsvCell).join(",")),
       );
       return {
         status: 200,
-        text: ["namespace,name,version,path,blob store name,size", ...told, ""].join("\n"),
+        text: ["namespace,name,version,path,blob store name,size", ...lines, ""].join("\n"),
         headers: { "content-type": "application/octet-stream" },
       };
     },
@@ -58,39 +58,40 @@ export const internalCleanupEndpoints: readonly RestEndpoint[] = [
 
   defineEndpoint("GET /internal/cleanup-policies/{name}", {
     permission: WRITE,
-    handle: ({ nexus, param }) => ok(policyAnswer(nexus, existing(nexus, param("name")))),
+    handle: ({ nexus, param }) => ok(toInternalPolicyXO(nexus, getPolicy(nexus, param("name")))),
   }),
 
   defineEndpoint<PolicyRequest>("POST /internal/cleanup-policies", {
     body,
     permission: WRITE,
     handle: ({ nexus, body }) => {
-      if (find(nexus, body.name)) {
-        // The words say ignoring case; another case is accepted all the same (3.77).
+      if (findPolicy(nexus, body.name)) {
+        // The message says "ignoring case", but a name that differs in case is accepted (3.77).
         throw validationError([
           { id: "PARAMETER name", message: "Name is already used, must be unique (ignoring case)" },
         ]);
       }
-      return ok(policyAnswer(nexus, create(nexus, body)));
+      return ok(toInternalPolicyXO(nexus, createPolicy(nexus, body)));
     },
   }),
 
   defineEndpoint<PolicyRequest>("PUT /internal/cleanup-policies/{name}", {
     body,
     permission: WRITE,
-    handle: ({ nexus, body, param }) => ok(policyAnswer(nexus, update(nexus, existing(nexus, param("name")), body))),
+    handle: ({ nexus, body, param }) =>
+      ok(toInternalPolicyXO(nexus, updatePolicy(nexus, getPolicy(nexus, param("name")), body))),
   }),
 
   defineEndpoint("DELETE /internal/cleanup-policies/{name}", {
     permission: WRITE,
-    handle: ({ nexus, param }) => remove(nexus, param("name")),
+    handle: ({ nexus, param }) => deletePolicy(nexus, param("name")),
   }),
 ];
 
-function criteriaIn(query: (name: string) => string | undefined): CleanupCriteria {
+function parseCriteria(query: (name: string) => string | undefined): CleanupCriteria {
   const number = (name: string): number | null => {
-    const given = query(name);
-    return given === undefined ? null : Number(given);
+    const value = query(name);
+    return value === undefined ? null : Number(value);
   };
   return {
     criteriaLastBlobUpdated: number("criteriaLastBlobUpdated"),
@@ -102,28 +103,28 @@ function criteriaIn(query: (name: string) => string | undefined): CleanupCriteri
   };
 }
 
-const cell = (text: string | null): string =>
+const toCsvCell = (text: string | null): string =>
   /[",\n]/.test(text ?? "") ? `"${text?.replaceAll('"', '""')}"` : (text ?? "");
 
-/** Pro's public API: not measured; statuses by its documents and by other clients, up to 3.95. */
+/** The public API of Pro, not measured: statuses are from its documentation and from other clients, up to 3.95. */
 export const proCleanupEndpoints: readonly RestEndpoint[] = [
   defineEndpoint("GET /v1/cleanup-policies", {
     permission: READ,
-    handle: ({ nexus }) => ok(sorted(nexus).map((policy) => publicAnswer(nexus, policy))),
+    handle: ({ nexus }) => ok(listPolicies(nexus).map((policy) => toPublicPolicyXO(nexus, policy))),
   }),
 
   defineEndpoint("GET /v1/cleanup-policies/{name}", {
     permission: READ,
-    handle: ({ nexus, param }) => ok(publicAnswer(nexus, existing(nexus, param("name")))),
+    handle: ({ nexus, param }) => ok(toPublicPolicyXO(nexus, getPolicy(nexus, param("name")))),
   }),
 
   defineEndpoint<PolicyRequest>("POST /v1/cleanup-policies", {
     body,
     permission: WRITE,
     handle: ({ nexus, body }) => {
-      if (find(nexus, body.name)) throw statusError(409);
-      checkSome(body);
-      create(nexus, body);
+      if (findPolicy(nexus, body.name)) throw statusError(409);
+      checkHasCriterion(body);
+      createPolicy(nexus, body);
       return CREATED;
     },
   }),
@@ -132,93 +133,93 @@ export const proCleanupEndpoints: readonly RestEndpoint[] = [
     body,
     permission: WRITE,
     handle: ({ nexus, body, param }) => {
-      const policy = existing(nexus, param("name"));
-      checkSome(body);
-      update(nexus, policy, body);
+      const policy = getPolicy(nexus, param("name"));
+      checkHasCriterion(body);
+      updatePolicy(nexus, policy, body);
       return NO_CONTENT;
     },
   }),
 
   defineEndpoint("DELETE /v1/cleanup-policies/{name}", {
     permission: WRITE,
-    handle: ({ nexus, param }) => remove(nexus, param("name")),
+    handle: ({ nexus, param }) => deletePolicy(nexus, param("name")),
   }),
 ];
 
-function find(nexus: Nexus, name: string): CleanupPolicyRecord | undefined {
+function findPolicy(nexus: Nexus, name: string): CleanupPolicyRecord | undefined {
   return nexus.state.cleanupPolicies.find((policy) => policy.name === name);
 }
 
-function existing(nexus: Nexus, name: string): CleanupPolicyRecord {
-  const policy = find(nexus, name);
+function getPolicy(nexus: Nexus, name: string): CleanupPolicyRecord {
+  const policy = findPolicy(nexus, name);
   if (!policy) throw statusError(404);
   return policy;
 }
 
-function sorted(nexus: Nexus): CleanupPolicyRecord[] {
+function listPolicies(nexus: Nexus): CleanupPolicyRecord[] {
   return [...nexus.state.cleanupPolicies].sort((a, b) => (a.name < b.name ? -1 : 1));
 }
 
-function create(nexus: Nexus, request: PolicyRequest): CleanupPolicyRecord {
-  const policy = checked(nexus, request);
+function createPolicy(nexus: Nexus, request: PolicyRequest): CleanupPolicyRecord {
+  const policy = toPolicy(nexus, request);
   checkColumnWidths(nexus.release, "cleanupPolicy", { NOTES: policy.notes });
   nexus.change(() => nexus.state.cleanupPolicies.push(policy));
   return policy;
 }
 
-/** 3.77: a name that differs is ignored; the format of a policy in use cannot be changed, but to all formats (3.71). */
-function update(nexus: Nexus, policy: CleanupPolicyRecord, request: PolicyRequest): CleanupPolicyRecord {
-  checkFormat(nexus, request.format);
-  const moves = request.format !== policy.format && request.format !== "*";
-  if (moves && nexus.repositoriesWithPolicy(policy.name).length > 0) {
+/** Changes a policy. A different name is ignored (3.77); the format of a policy in use can only change to all formats (3.71). */
+function updatePolicy(nexus: Nexus, policy: CleanupPolicyRecord, request: PolicyRequest): CleanupPolicyRecord {
+  getCriteriaOfFormat(nexus, request.format);
+  const changesFormat = request.format !== policy.format && request.format !== "*";
+  if (changesFormat && nexus.repositoriesWithPolicy(policy.name).length > 0) {
     throw validationError([{ id: "format", message: "You cannot change the format of a policy that is in use." }]);
   }
-  const changed = checked(nexus, { ...request, name: policy.name });
+  const changed = toPolicy(nexus, { ...request, name: policy.name });
   nexus.change(() => Object.assign(policy, changed));
   return policy;
 }
 
-function remove(nexus: Nexus, name: string) {
-  existing(nexus, name);
+function deletePolicy(nexus: Nexus, name: string) {
+  getPolicy(nexus, name);
   nexus.change(() => {
     nexus.state.cleanupPolicies = nexus.state.cleanupPolicies.filter((policy) => policy.name !== name);
-    // 3.77 takes it out of repositories, the last one with its list; 3.71 does so by chance, here never.
+    // 3.77 removes it from repositories, and an empty list with it. 3.71 does so sometimes; here it never does.
     if (!isAtLeast(nexus.release, "3.77")) return;
     for (const { attributes } of nexus.state.repositories) {
       const names = attributes.cleanup?.policyNames;
       if (!Array.isArray(names) || !names.includes(name)) continue;
-      const left = names.filter((one) => one !== name);
-      if (left.length > 0) attributes.cleanup = { policyNames: left };
+      const remaining = names.filter((other) => other !== name);
+      if (remaining.length > 0) attributes.cleanup = { policyNames: remaining };
       else delete attributes.cleanup;
     }
   });
   return NO_CONTENT;
 }
 
-const EVERYWHERE = ["lastDownloaded", "lastBlobUpdated"];
+const COMMON_CRITERIA = ["lastDownloaded", "lastBlobUpdated"];
 
-function criteriaFor(nexus: Nexus, format: string): string[] | undefined {
-  if (format === "*") return [...EVERYWHERE];
-  return nexus.formats.includes(format) ? [...listCleanupCriteria(format), ...EVERYWHERE] : undefined;
+function listAvailableCriteria(nexus: Nexus, format: string): string[] | undefined {
+  if (format === "*") return [...COMMON_CRITERIA];
+  return nexus.formats.includes(format) ? [...listCleanupCriteria(format), ...COMMON_CRITERIA] : undefined;
 }
 
-function checkFormat(nexus: Nexus, format: string): string[] {
-  const criteria = criteriaFor(nexus, format);
+function getCriteriaOfFormat(nexus: Nexus, format: string): string[] {
+  const criteria = listAvailableCriteria(nexus, format);
   if (criteria) return criteria;
   throw validationError([{ id: "format", message: `specified format ${format} is not valid.` }]);
 }
 
-const CRITERIA: Readonly<Partial<Record<keyof CleanupPolicyRecord, string>>> = {
+const CRITERION_OF_FIELD: Readonly<Partial<Record<keyof CleanupPolicyRecord, string>>> = {
   criteriaReleaseType: "isPrerelease",
   criteriaAssetRegex: "regex",
   retain: "retain",
   sortBy: "sortBy",
 };
 
-/** 3.77: a criterion that the format does not take is a 400 with nothing in it. */
-function checked(nexus: Nexus, request: PolicyRequest): CleanupPolicyRecord {
-  const available = checkFormat(nexus, request.format);
-  for (const [field, criterion] of Object.entries(CRITERIA)) {
+/** Converts a request to a policy. A criterion that the format does not support is a 400 without a body (3.77). */
+function toPolicy(nexus: Nexus, request: PolicyRequest): CleanupPolicyRecord {
+  const available = getCriteriaOfFormat(nexus, request.format);
+  for (const [field, criterion] of Object.entries(CRITERION_OF_FIELD)) {
     const value = request[field as keyof CleanupPolicyRecord] ?? null;
     if (value !== null && !available.includes(criterion)) throw statusError(400);
   }
@@ -228,37 +229,37 @@ function checked(nexus: Nexus, request: PolicyRequest): CleanupPolicyRecord {
   return { name, format, notes, ...days, criteriaReleaseType, criteriaAssetRegex, retain, sortBy };
 }
 
-/** Pro's API wants at least one of the three criteria; the internal one does not (3.77). */
-function checkSome(request: PolicyRequest): void {
+/** Requires one of three criteria, as Pro's API does; the internal one does not (3.77). */
+function checkHasCriterion(request: PolicyRequest): void {
   const { criteriaLastBlobUpdated, criteriaLastDownloaded, criteriaAssetRegex } = request;
   if ([criteriaLastBlobUpdated, criteriaLastDownloaded, criteriaAssetRegex].some((value) => value != null)) return;
   throw validationError([{ id: "*", message: "At least one criterion must be specified" }]);
 }
 
-function policyAnswer(nexus: Nexus, policy: CleanupPolicyRecord): JsonObject {
+function toInternalPolicyXO(nexus: Nexus, policy: CleanupPolicyRecord): JsonObject {
   const users = nexus.repositoriesWithPolicy(policy.name);
-  const answer: JsonObject = { ...ordered(policy), inUseCount: users.length };
+  const answer: JsonObject = { ...toOrderedFields(policy), inUseCount: users.length };
   if (isAtLeast(nexus.release, "3.94")) answer.repositories = users;
   return answer;
 }
 
-function publicAnswer(nexus: Nexus, policy: CleanupPolicyRecord): JsonObject {
-  const { sortBy: _, ...answer } = ordered(policy);
+function toPublicPolicyXO(nexus: Nexus, policy: CleanupPolicyRecord): JsonObject {
+  const { sortBy: _, ...answer } = toOrderedFields(policy);
   return isAtLeast(nexus.release, "3.94")
     ? { ...answer, repositories: nexus.repositoriesWithPolicy(policy.name) }
     : answer;
 }
 
-function ordered(policy: CleanupPolicyRecord): Record<keyof CleanupPolicyRecord, Json> {
+function toOrderedFields(policy: CleanupPolicyRecord): Record<keyof CleanupPolicyRecord, Json> {
   const { name, format, notes, criteriaLastBlobUpdated, criteriaLastDownloaded } = policy;
   const { retain, sortBy, criteriaReleaseType, criteriaAssetRegex } = policy;
   const criteria = { criteriaLastBlobUpdated, criteriaLastDownloaded, retain, sortBy };
   return { name, format, notes, ...criteria, criteriaReleaseType, criteriaAssetRegex };
 }
 
-function criteriaFormats(nexus: Nexus): Json {
+function listCriteriaFormats(nexus: Nexus): Json {
   return [
-    { id: "*", name: "All Formats", availableCriteria: EVERYWHERE },
-    ...nexus.formats.map((id) => ({ id, name: id, availableCriteria: criteriaFor(nexus, id) ?? [] })),
+    { id: "*", name: "All Formats", availableCriteria: COMMON_CRITERIA },
+    ...nexus.formats.map((id) => ({ id, name: id, availableCriteria: listAvailableCriteria(nexus, id) ?? [] })),
   ];
 }

@@ -10,62 +10,69 @@ import type { Nexus } from "../nexus.ts";
 import { canAccessPath, canReadRepository } from "../security/repository-permissions.ts";
 import type { RepositoryRecord } from "../state.ts";
 
-const PAGE = 10;
+const PAGE_SIZE = 10;
 
-/** Statuses and shapes of 3.71. */
+/** The components API. Statuses and bodies are those of 3.71. */
 export const componentEndpoints: readonly RestEndpoint[] = [
   defineEndpoint("GET /v1/components", {
-    handle: (call) => {
-      const repository = getReadableRepository(call, call.query("repository"));
-      const seen = filterPermitted(call, repository, listRepositoryComponents(call.nexus, repository));
-      const { items, continuationToken } = paginate(seen, call.query("continuationToken"));
-      return ok({ items: items.map((one) => toComponentXO(repository, call.base, one)), continuationToken });
+    handle: (request) => {
+      const repository = getReadableRepository(request, request.query("repository"));
+      const visible = filterPermitted(request, repository, listRepositoryComponents(request.nexus, repository));
+      const { items, continuationToken } = paginate(visible, request.query("continuationToken"));
+      return ok({
+        items: items.map((component) => toComponentXO(repository, request.base, component)),
+        continuationToken,
+      });
     },
   }),
 
   defineEndpoint("GET /v1/components/{id}", {
-    handle: (call) => {
-      const { repository, component } = getComponent(call);
-      return ok(toComponentXO(repository, call.base, component));
+    handle: (request) => {
+      const { repository, component } = getComponent(request);
+      return ok(toComponentXO(repository, request.base, component));
     },
   }),
 
   defineEndpoint("DELETE /v1/components/{id}", {
-    handle: async (call) => {
-      const { repository, component } = getComponent(call);
-      await deletePermittedAssets(call, repository, component.assets);
+    handle: async (request) => {
+      const { repository, component } = getComponent(request);
+      await deletePermittedAssets(request, repository, component.assets);
       return NO_CONTENT;
     },
   }),
 
   defineEndpoint<MultipartForm>("POST /v1/components", {
     body: "form",
-    handle: async (call) => {
+    handle: async (request) => {
       await uploadComponent(
-        call.nexus,
-        { repository: getRepository(call, call.query("repository")), subject: call.subject },
-        call.body,
+        request.nexus,
+        { repository: getRepository(request, request.query("repository")), subject: request.subject },
+        request.body,
       );
       return NO_CONTENT;
     },
   }),
 ];
 
-/** What a repository shows of itself; a group what its members hold. */
+/** Lists the components of a repository; for a group those of its members. */
 function listRepositoryComponents(nexus: Nexus, repository: RepositoryRecord): Component[] {
   return listLeafRepositories(nexus, repository)
-    .flatMap((one) => listComponents(nexus, one))
+    .flatMap((leaf) => listComponents(nexus, leaf))
     .sort(compareIds);
 }
 
-function filterPermitted(call: EndpointRequest, repository: RepositoryRecord, all: readonly Component[]): Component[] {
+function filterPermitted(
+  request: EndpointRequest,
+  repository: RepositoryRecord,
+  all: readonly Component[],
+): Component[] {
   return all.flatMap((component) => {
-    const assets = component.assets.filter(({ path }) => canSeePath(call, repository, path));
+    const assets = component.assets.filter(({ path }) => canSeePath(request, repository, path));
     return assets.length === 0 ? [] : [{ ...component, assets }];
   });
 }
 
-/** 3.77: what may be read is listed as what may be browsed is. */
+/** Returns true if the caller can browse or read a path: both permissions make it visible in lists (3.77). */
 export function canSeePath(
   { nexus, subject }: EndpointRequest<unknown>,
   repository: RepositoryRecord,
@@ -74,36 +81,39 @@ export function canSeePath(
   return ["browse", "read"].some((action) => canAccessPath(nexus, subject, action, repository, path));
 }
 
-function getComponent(call: EndpointRequest): { readonly repository: RepositoryRecord; readonly component: Component } {
-  const { repository, id } = resolveItem(call);
-  const all = listRepositoryComponents(call.nexus, repository).filter((one) => one.id === id);
-  const [component] = filterPermitted(call, repository, all);
+function getComponent(request: EndpointRequest): {
+  readonly repository: RepositoryRecord;
+  readonly component: Component;
+} {
+  const { repository, id } = resolveItem(request);
+  const all = listRepositoryComponents(request.nexus, repository).filter((component) => component.id === id);
+  const [component] = filterPermitted(request, repository, all);
   if (!component) throw statusError(404);
   return { repository, component };
 }
 
-/** The repository and the id that an item's id names. */
-export function resolveItem(call: EndpointRequest): { readonly repository: RepositoryRecord; readonly id: string } {
-  const found = parseItemId(call.param("id"));
-  if (!found) throw statusError(422);
-  return { repository: getReadableRepository(call, found.repository), id: found.id };
+/** Resolves the id of the request's path, which contains a repository and the id of a component or an asset. */
+export function resolveItem(request: EndpointRequest): { readonly repository: RepositoryRecord; readonly id: string } {
+  const item = parseItemId(request.param("id"));
+  if (!item) throw statusError(422);
+  return { repository: getReadableRepository(request, item.repository), id: item.id };
 }
 
-/** Through a group too; who may not delete each of them deletes none. */
+/** Deletes assets, of a group's members too. Without the permission to delete each of them, none is deleted. */
 export async function deletePermittedAssets(
-  call: EndpointRequest,
+  request: EndpointRequest,
   repository: RepositoryRecord,
   assets: readonly StoredAsset[],
 ): Promise<void> {
-  const { nexus, subject } = call;
+  const { nexus, subject } = request;
   if (!assets.every(({ path }) => canAccessPath(nexus, subject, "delete", repository, path))) throw statusError(403);
-  for (const one of listLeafRepositories(nexus, repository)) {
-    const own = assets.filter(({ path, asset }) => nexus.content.assets(one).get(path) === asset);
-    await deleteAssets(nexus, one, own);
+  for (const leaf of listLeafRepositories(nexus, repository)) {
+    const leafAssets = assets.filter(({ path, asset }) => nexus.content.assets(leaf).get(path) === asset);
+    await deleteAssets(nexus, leaf, leafAssets);
   }
 }
 
-/** The repository that a request is about; 422 where it names none. */
+/** Returns the repository of a query parameter. Throws 422 if the parameter is missing, 404 if the repository is. */
 function getRepository({ nexus }: Pick<EndpointRequest, "nexus">, name: string | undefined): RepositoryRecord {
   if (name === undefined) throw statusError(422);
   const repository = nexus.findRepository(name);
@@ -111,17 +121,18 @@ function getRepository({ nexus }: Pick<EndpointRequest, "nexus">, name: string |
   return repository;
 }
 
-export function getReadableRepository(call: EndpointRequest, name: string | undefined): RepositoryRecord {
-  const repository = getRepository(call, name);
-  if (!canReadRepository(call.nexus, call.subject, repository)) throw statusError(403);
+/** Returns the repository of a query parameter, like getRepository. Throws 403 if the caller cannot read it. */
+export function getReadableRepository(request: EndpointRequest, name: string | undefined): RepositoryRecord {
+  const repository = getRepository(request, name);
+  if (!canReadRepository(request.nexus, request.subject, repository)) throw statusError(403);
   return repository;
 }
 
-/** A part of a list, and the token that goes on after it; the list may have lost or gained members meanwhile. */
+/** Returns a page of a list sorted by id, and the token of the next page: the last id, so that changes in between do no harm. */
 export function paginate<T extends { readonly id: string }>(all: readonly T[], token: string | undefined) {
   if (token !== undefined && !/^[0-9a-f]+$/.test(token)) {
     throw javaException("java.lang.NumberFormatException", `For input string: "${token}" under radix 16`);
   }
-  const items = all.filter(({ id }) => token === undefined || id > token).slice(0, PAGE);
-  return { items, continuationToken: items.length < PAGE ? null : (items.at(-1)?.id ?? null) };
+  const items = all.filter(({ id }) => token === undefined || id > token).slice(0, PAGE_SIZE);
+  return { items, continuationToken: items.length < PAGE_SIZE ? null : (items.at(-1)?.id ?? null) };
 }

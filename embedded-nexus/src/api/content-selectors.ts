@@ -16,12 +16,12 @@ interface SelectorRequest {
 export const contentSelectorEndpoints: readonly RestEndpoint[] = [
   defineEndpoint("GET /v1/security/content-selectors", {
     permission: "nexus:selectors:read",
-    handle: ({ nexus }) => ok(nexus.state.selectors.map(selectorAnswer)),
+    handle: ({ nexus }) => ok(nexus.state.selectors.map(toSelectorXO)),
   }),
 
   defineEndpoint("GET /v1/security/content-selectors/{name}", {
     permission: "nexus:selectors:read",
-    handle: ({ nexus, param }) => ok(selectorAnswer(existing(nexus, param("name")))),
+    handle: ({ nexus, param }) => ok(toSelectorXO(getSelector(nexus, param("name")))),
   }),
 
   defineEndpoint<SelectorRequest>("POST /v1/security/content-selectors", {
@@ -30,23 +30,23 @@ export const contentSelectorEndpoints: readonly RestEndpoint[] = [
     handle: async ({ nexus, body }) => {
       const { name, expression, description = null } = body;
       checkExpression(expression);
-      checkFree(nexus, name);
+      checkNameIsFree(nexus, name);
       checkColumnWidths(nexus.release, "selector", { NAME: name, DESCRIPTION: description });
-      const seen = await nexus.raceEmulation.runSelectorCreate(() => {
-        checkFree(nexus, name);
+      const outcome = await nexus.raceEmulation.runSelectorCreate(() => {
+        checkNameIsFree(nexus, name);
         nexus.change(() => nexus.state.selectors.push({ name, description, expression }));
       });
-      if (seen === "notSeen") throw notFound(name);
+      if (outcome === "notSeen") throw notFoundError(name);
       return NO_CONTENT;
     },
   }),
 
-  // 3.77: a name in the body is ignored, a description left out is gone.
+  // 3.77: a name in the body is ignored, an omitted description is removed.
   defineEndpoint<SelectorRequest>("PUT /v1/security/content-selectors/{name}", {
     body: { schema: "ContentSelectorApiUpdateRequest" },
     permission: "nexus:selectors:update",
     handle: ({ nexus, body, param }) => {
-      const selector = existing(nexus, param("name"));
+      const selector = getSelector(nexus, param("name"));
       const { expression, description = null } = body;
       checkExpression(expression);
       nexus.change(() => Object.assign(selector, { expression, description }));
@@ -57,10 +57,12 @@ export const contentSelectorEndpoints: readonly RestEndpoint[] = [
   defineEndpoint("DELETE /v1/security/content-selectors/{name}", {
     permission: "nexus:selectors:delete",
     handle: ({ nexus, param }) => {
-      const { name } = existing(nexus, param("name"));
-      const used = nexus.state.privileges.map(loadPrivilege).some((one) => one.properties.contentSelector === name);
-      // 3.77: 500, where other things in use are 400.
-      if (used) {
+      const { name } = getSelector(nexus, param("name"));
+      const isUsed = nexus.state.privileges
+        .map(loadPrivilege)
+        .some((privilege) => privilege.properties.contentSelector === name);
+      // 3.77: 500, although other objects in use are 400.
+      if (isUsed) {
         throw javaException(
           "java.lang.IllegalStateException",
           `Content selector ${name} is in use and cannot be deleted`,
@@ -74,15 +76,15 @@ export const contentSelectorEndpoints: readonly RestEndpoint[] = [
   }),
 ];
 
-const notFound = (name: string) => messageError(404, `No selector found for ${name}`);
+const notFoundError = (name: string) => messageError(404, `No selector found for ${name}`);
 
-function existing(nexus: Nexus, name: string): SelectorRecord {
+function getSelector(nexus: Nexus, name: string): SelectorRecord {
   const selector = nexus.state.selectors.find((selector) => selector.name === name);
-  if (!selector) throw notFound(name);
+  if (!selector) throw notFoundError(name);
   return selector;
 }
 
-function checkFree(nexus: Nexus, name: string): void {
+function checkNameIsFree(nexus: Nexus, name: string): void {
   if (!nexus.state.selectors.some((selector) => selector.name === name)) return;
   throw validationError([
     { id: "name", message: "A selector with the same name already exists. Name must be unique." },
@@ -94,7 +96,7 @@ function checkExpression(expression: string): void {
   if (message !== undefined) throw validationError([{ id: "HelperBean.expression", message }]);
 }
 
-/** 3.77: the type is csel whatever was sent. */
-function selectorAnswer({ name, description, expression }: SelectorRecord): JsonObject {
+/** Converts a selector to its response body. The type is always csel, also if the request contained another one (3.77). */
+function toSelectorXO({ name, description, expression }: SelectorRecord): JsonObject {
   return { name, type: "csel", description, expression };
 }

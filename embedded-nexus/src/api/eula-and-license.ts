@@ -9,7 +9,7 @@ const DISCLAIMER =
   `Use of Sonatype Nexus Repository - Community Edition is governed by ${AGREEMENT}. By returning the value from ` +
   `‘accepted:false’ to ‘accepted:true’, you acknowledge that you have read and agree to ${AGREEMENT}.`;
 
-/** 3.77: gates nothing, and may be taken back. */
+/** The EULA of the Community Edition. It blocks nothing, and its acceptance can be withdrawn (3.77). */
 export const eulaEndpoints: readonly RestEndpoint[] = [
   defineEndpoint(`GET ${EULA}`, {
     permission: "nexus:*",
@@ -31,7 +31,7 @@ export const eulaEndpoints: readonly RestEndpoint[] = [
   }),
 ];
 
-/** By the documents; any bytes are a licence, and the edition stays what it was started as. Absent from the Core (3.77). */
+/** The license (documented). Any bytes are a valid one, and the edition does not change. The Core does not have it (3.77). */
 export const licenseEndpoints: readonly RestEndpoint[] = [
   defineEndpoint(`GET ${LICENSE}`, {
     permission: "nexus:licensing:read",
@@ -47,8 +47,8 @@ export const licenseEndpoints: readonly RestEndpoint[] = [
     permission: "nexus:licensing:create",
     handle: ({ nexus, body }) => {
       const license = {
-        contactName: "Nobody",
-        contactEmail: "nobody@company.example",
+        contactName: "Contact",
+        contactEmail: "contact@company.example",
         contactCompany: "Company",
         effectiveDate: "2026-01-01T00:00:00.000+00:00",
         expirationDate: "2036-01-01T00:00:00.000+00:00",

@@ -12,9 +12,9 @@ interface EntryRequest {
   description?: string | null;
 }
 
-const MOST = 1000;
+const MAX_ENTRIES = 1000;
 
-/** By the documents. Nobody is shut out here, whatever the mode; how many entries Nexus takes is not known. */
+/** The IP allow list (documented). No client is blocked here, in any mode; the maximum number of entries is an assumption. */
 export function ipAllowListEndpoints({ release }: Nexus): readonly RestEndpoint[] {
   return isKnownIn(release, "GET /v1/security/ip-allowlist") ? ENDPOINTS : [];
 }
@@ -35,7 +35,7 @@ const ENDPOINTS: readonly RestEndpoint[] = [
         effectiveMode: mode,
         featureEnabled: true,
         totalEntries: entries.length,
-        maxEntries: MOST,
+        maxEntries: MAX_ENTRIES,
         ipv4AddressesCovered: covered("IPV4", 32),
         ipv6AddressesCovered: covered("IPV6", 128),
       });
@@ -58,14 +58,14 @@ const ENDPOINTS: readonly RestEndpoint[] = [
     handle: ({ nexus, query }) => {
       const [page, pageSize] = [Number(query("page") ?? 0), Number(query("pageSize") ?? 20)];
       if (!(page >= 0 && pageSize > 0)) throw messageError(400, "Invalid pagination parameters");
-      const wanted = query("search") ?? "";
-      const found = nexus.state.ipAllowList.entries.filter(({ entry }) => entry.includes(wanted));
+      const searched = query("search") ?? "";
+      const matching = nexus.state.ipAllowList.entries.filter(({ entry }) => entry.includes(searched));
       return ok({
-        entries: found.slice(page * pageSize, (page + 1) * pageSize).map((entry) => ({ ...entry })),
+        entries: matching.slice(page * pageSize, (page + 1) * pageSize).map((entry) => ({ ...entry })),
         page,
         pageSize,
-        totalEntries: found.length,
-        totalPages: Math.ceil(found.length / pageSize),
+        totalEntries: matching.length,
+        totalPages: Math.ceil(matching.length / pageSize),
       });
     },
   }),
@@ -75,14 +75,14 @@ const ENDPOINTS: readonly RestEndpoint[] = [
     permission: "nexus:settings:update",
     handle: ({ nexus, subject, body }) => {
       const { entries } = nexus.state.ipAllowList;
-      const entryType = typeOf(body.ipOrCidr);
-      if (entries.length >= MOST || entries.some(({ entry }) => entry === body.ipOrCidr))
+      const entryType = getEntryType(body.ipOrCidr);
+      if (entries.length >= MAX_ENTRIES || entries.some(({ entry }) => entry === body.ipOrCidr))
         throw messageError(409, "Entry already exists or would exceed maximum entries limit");
       const [at, by] = [new Date().toISOString(), subject.userId ?? ""];
       const { ipOrCidr: entry, description = null } = body;
-      const made = { id: randomUUID(), entry, entryType, description, createdAt: at, createdBy: by };
-      nexus.change(() => entries.push({ ...made, updatedAt: at, updatedBy: by }));
-      return { status: 201, json: made };
+      const created = { id: randomUUID(), entry, entryType, description, createdAt: at, createdBy: by };
+      nexus.change(() => entries.push({ ...created, updatedAt: at, updatedBy: by }));
+      return { status: 201, json: created };
     },
   }),
 
@@ -91,15 +91,15 @@ const ENDPOINTS: readonly RestEndpoint[] = [
     permission: "nexus:settings:update",
     handle: ({ nexus, subject, body, param }) => {
       const { entries } = nexus.state.ipAllowList;
-      const found = entries.find(({ id }) => id === param("id"));
-      if (!found) throw messageError(404, "Entry not found");
-      const entryType = typeOf(body.ipOrCidr);
-      if (entries.some((one) => one !== found && one.entry === body.ipOrCidr))
+      const existing = entries.find(({ id }) => id === param("id"));
+      if (!existing) throw messageError(404, "Entry not found");
+      const entryType = getEntryType(body.ipOrCidr);
+      if (entries.some((other) => other !== existing && other.entry === body.ipOrCidr))
         throw messageError(409, "IP address already exists");
       const { ipOrCidr: entry, description = null } = body;
       const [updatedAt, updatedBy] = [new Date().toISOString(), subject.userId ?? ""];
-      nexus.change(() => Object.assign(found, { entry, entryType, description, updatedAt, updatedBy }));
-      return ok({ ...found });
+      nexus.change(() => Object.assign(existing, { entry, entryType, description, updatedAt, updatedBy }));
+      return ok({ ...existing });
     },
   }),
 
@@ -121,10 +121,10 @@ const ENDPOINTS: readonly RestEndpoint[] = [
       const ids = new Set(body);
       if (ids.size === 0) throw messageError(400, "Entry IDs list cannot be empty");
       const { entries } = nexus.state.ipAllowList;
-      const kept = entries.filter(({ id }) => !ids.has(id));
-      const deleted = entries.length - kept.length;
+      const remaining = entries.filter(({ id }) => !ids.has(id));
+      const deleted = entries.length - remaining.length;
       nexus.change(() => {
-        nexus.state.ipAllowList.entries = kept;
+        nexus.state.ipAllowList.entries = remaining;
       });
       const answer: JsonObject = { deletedCount: deleted, failedIds: [...ids].slice(deleted) };
       return ok(answer);
@@ -134,11 +134,11 @@ const ENDPOINTS: readonly RestEndpoint[] = [
 
 type AllowListMode = Nexus["state"]["ipAllowList"]["mode"];
 
-function typeOf(entry: string): AllowedAddressRecord["entryType"] {
+function getEntryType(entry: string): AllowedAddressRecord["entryType"] {
   const [address = "", bits, ...more] = entry.split("/");
   const family = isIP(address);
   const isRange = bits !== undefined;
-  const fits = !isRange || (/^\d+$/.test(bits) && Number(bits) <= (family === 4 ? 32 : 128));
-  if (family === 0 || !fits || more.length > 0) throw messageError(400, "Invalid IP address or CIDR notation");
+  const isValid = !isRange || (/^\d+$/.test(bits) && Number(bits) <= (family === 4 ? 32 : 128));
+  if (family === 0 || !isValid || more.length > 0) throw messageError(400, "Invalid IP address or CIDR notation");
   return `${isRange ? "CIDR_" : ""}IPV${family === 4 ? 4 : 6}`;
 }

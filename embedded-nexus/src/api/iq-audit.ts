@@ -3,20 +3,20 @@ import { NO_CONTENT, ok, statusError } from "../http/responses.ts";
 import { isObject, type JsonObject } from "../json.ts";
 import type { Nexus } from "../nexus.ts";
 
-interface Audit {
+interface IqAuditRequest {
   repositoryName: string;
   enabled?: boolean | null;
   enabledQuarantine: boolean;
 }
 
-const KEY = "/v1/iq/audit";
+const SETTING_KEY = "/v1/iq/audit";
 
-/** Which proxies are audited; by the documents. */
+/** The audit of proxy repositories by Sonatype IQ (documented). */
 export const iqAuditEndpoints: readonly RestEndpoint[] = [
   defineEndpoint("GET /v1/iq/audit", {
     permission: "nexus:settings:read",
     handle: ({ nexus }) =>
-      ok(Object.keys(audits(nexus)).flatMap((name) => (nexus.findRepository(name) ? [auditOf(nexus, name)] : []))),
+      ok(Object.keys(getAudits(nexus)).flatMap((name) => (nexus.findRepository(name) ? [toAuditXO(nexus, name)] : []))),
   }),
 
   defineEndpoint("GET /v1/iq/audit/{repositoryName}", {
@@ -24,11 +24,11 @@ export const iqAuditEndpoints: readonly RestEndpoint[] = [
     handle: ({ nexus, param }) => {
       const name = param("repositoryName");
       checkProxy(nexus, name);
-      return ok(auditOf(nexus, name));
+      return ok(toAuditXO(nexus, name));
     },
   }),
 
-  defineEndpoint<Audit>("PUT /v1/iq/audit", {
+  defineEndpoint<IqAuditRequest>("PUT /v1/iq/audit", {
     body: { schema: "IqAuditXo" },
     permission: "nexus:settings:update",
     handle: ({ nexus, body }) => {
@@ -36,7 +36,7 @@ export const iqAuditEndpoints: readonly RestEndpoint[] = [
       checkProxy(nexus, repositoryName);
       nexus.change(() => {
         const audit = { enabled: enabled ?? false, enabledQuarantine };
-        nexus.state.settings[KEY] = { ...audits(nexus), [repositoryName]: audit };
+        nexus.state.settings[SETTING_KEY] = { ...getAudits(nexus), [repositoryName]: audit };
       });
       return NO_CONTENT;
     },
@@ -49,11 +49,11 @@ function checkProxy(nexus: Nexus, name: string): void {
   if (repository.type !== "proxy") throw statusError(400);
 }
 
-function audits(nexus: Nexus): JsonObject {
-  return nexus.state.settings[KEY] ?? {};
+function getAudits(nexus: Nexus): JsonObject {
+  return nexus.state.settings[SETTING_KEY] ?? {};
 }
 
-function auditOf(nexus: Nexus, repositoryName: string): JsonObject {
-  const audit = audits(nexus)[repositoryName];
+function toAuditXO(nexus: Nexus, repositoryName: string): JsonObject {
+  const audit = getAudits(nexus)[repositoryName];
   return { repositoryName, ...(isObject(audit) ? audit : { enabled: false, enabledQuarantine: false }) };
 }

@@ -5,8 +5,8 @@ import { type BeanViolation, CREATED, messageError, NO_CONTENT, ok, validationEr
 import type { JsonObject } from "../json.ts";
 import type { Nexus } from "../nexus.ts";
 
-/** What a server has beside what was given; the password is kept and never shown. */
-const EMPTY: JsonObject = {
+/** The defaults of optional fields. The password is stored but never returned. */
+const DEFAULTS: JsonObject = {
   useTrustStore: false,
   authRealm: null,
   authUsername: null,
@@ -25,28 +25,30 @@ const EMPTY: JsonObject = {
   userMemberOfAttribute: null,
 };
 
-/** By the documents: no LDAP server was at hand to measure any of it. Nothing here connects to one. */
+/** LDAP servers (documented, not measured). No connection is made to any of them. */
 export function ldapEndpoints({ release, edition }: Nexus): RestEndpoint[] {
   if (edition === "CORE") return [];
-  return isKnownIn(release, "DELETE /v1/security/ldap/cache") ? [...SERVERS, CLEAR_CACHE] : SERVERS;
+  return isKnownIn(release, "DELETE /v1/security/ldap/cache")
+    ? [...SERVER_ENDPOINTS, CLEAR_CACHE_ENDPOINT]
+    : SERVER_ENDPOINTS;
 }
 
-const CLEAR_CACHE = defineEndpoint("DELETE /v1/security/ldap/cache", {
+const CLEAR_CACHE_ENDPOINT = defineEndpoint("DELETE /v1/security/ldap/cache", {
   permission: "nexus:ldap:delete",
   handle: () => NO_CONTENT,
 });
 
-const SERVERS: RestEndpoint[] = [
+const SERVER_ENDPOINTS: RestEndpoint[] = [
   defineEndpoint("GET /v1/security/ldap", {
     permission: "nexus:ldap:read",
-    handle: ({ nexus }) => ok(nexus.state.ldapServers.map(shown)),
+    handle: ({ nexus }) => ok(nexus.state.ldapServers.map(toServerXO)),
   }),
 
   defineEndpoint("GET /v1/security/ldap/{name}", {
     permission: "nexus:ldap:read",
     handle: ({ nexus, param }) => {
-      const server = existing(nexus, param("name"));
-      return ok(shown(server, nexus.state.ldapServers.indexOf(server)));
+      const server = getServer(nexus, param("name"));
+      return ok(toServerXO(server, nexus.state.ldapServers.indexOf(server)));
     },
   }),
 
@@ -54,8 +56,8 @@ const SERVERS: RestEndpoint[] = [
     body: { schema: "CreateLdapServerXo" },
     permission: "nexus:ldap:create",
     handle: ({ nexus, body }) => {
-      check(nexus, body);
-      nexus.change(() => nexus.state.ldapServers.push({ ...EMPTY, ...body, id: randomUUID() }));
+      validateServer(nexus, body);
+      nexus.change(() => nexus.state.ldapServers.push({ ...DEFAULTS, ...body, id: randomUUID() }));
       return CREATED;
     },
   }),
@@ -64,8 +66,8 @@ const SERVERS: RestEndpoint[] = [
     body: "strings",
     permission: "nexus:ldap:update",
     handle: ({ nexus, body }) => {
-      const servers = (body ?? []).map((name) => existing(nexus, name));
-      // What it makes of a list that lacks some is not known: nobody should send one.
+      const servers = (body ?? []).map((name) => getServer(nexus, name));
+      // Nexus's response to an incomplete list is not known. A client should not send one, so it is an error here.
       if (new Set(servers).size !== nexus.state.ldapServers.length)
         throw messageError(400, "Not all LDAP servers are named");
       nexus.change(() => {
@@ -79,11 +81,13 @@ const SERVERS: RestEndpoint[] = [
     body: { schema: "UpdateLdapServerXo" },
     permission: "nexus:ldap:update",
     handle: ({ nexus, body, param }) => {
-      const server = existing(nexus, param("name"));
+      const server = getServer(nexus, param("name"));
       if (body.id !== server.id) throw validationError([{ id: "id", message: "must be the id of the LDAP server" }]);
-      check(nexus, body, server);
+      validateServer(nexus, body, server);
       nexus.change(() => {
-        nexus.state.ldapServers = nexus.state.ldapServers.map((one) => (one === server ? { ...EMPTY, ...body } : one));
+        nexus.state.ldapServers = nexus.state.ldapServers.map((other) =>
+          other === server ? { ...DEFAULTS, ...body } : other,
+        );
       });
       return NO_CONTENT;
     },
@@ -92,39 +96,39 @@ const SERVERS: RestEndpoint[] = [
   defineEndpoint("DELETE /v1/security/ldap/{name}", {
     permission: "nexus:ldap:delete",
     handle: ({ nexus, param }) => {
-      const server = existing(nexus, param("name"));
+      const server = getServer(nexus, param("name"));
       nexus.change(() => {
-        nexus.state.ldapServers = nexus.state.ldapServers.filter((one) => one !== server);
+        nexus.state.ldapServers = nexus.state.ldapServers.filter((other) => other !== server);
       });
       return NO_CONTENT;
     },
   }),
 ];
 
-function existing(nexus: Nexus, name: string): JsonObject {
-  const server = nexus.state.ldapServers.find((one) => one.name === name);
+function getServer(nexus: Nexus, name: string): JsonObject {
+  const server = nexus.state.ldapServers.find((server) => server.name === name);
   if (!server) throw messageError(404, `LDAP server '${name}' not found.`);
   return server;
 }
 
-/** What one field demands of the others. */
-function check(nexus: Nexus, body: JsonObject, changed?: JsonObject): void {
+/** Validates fields that depend on others, and the name. */
+function validateServer(nexus: Nexus, body: JsonObject, changed?: JsonObject): void {
   const { authScheme, ldapGroupsAsRoles, groupType, name } = body;
   const violations: BeanViolation[] = [];
-  const demand = (...fields: string[]) => {
+  const requireFields = (...fields: string[]) => {
     for (const id of fields) if (!body[id]) violations.push({ id, message: "must not be empty" });
   };
-  if (authScheme !== "NONE") demand("authUsername", "authPassword");
-  if (authScheme === "DIGEST_MD5" || authScheme === "CRAM_MD5") demand("authRealm");
-  if (ldapGroupsAsRoles) demand("groupType");
-  if (ldapGroupsAsRoles && groupType === "DYNAMIC") demand("userMemberOfAttribute");
+  if (authScheme !== "NONE") requireFields("authUsername", "authPassword");
+  if (authScheme === "DIGEST_MD5" || authScheme === "CRAM_MD5") requireFields("authRealm");
+  if (ldapGroupsAsRoles) requireFields("groupType");
+  if (ldapGroupsAsRoles && groupType === "DYNAMIC") requireFields("userMemberOfAttribute");
   if (ldapGroupsAsRoles && groupType === "STATIC")
-    demand("groupObjectClass", "groupIdAttribute", "groupMemberAttribute", "groupMemberFormat");
-  if (nexus.state.ldapServers.some((one) => one !== changed && one.name === name))
+    requireFields("groupObjectClass", "groupIdAttribute", "groupMemberAttribute", "groupMemberFormat");
+  if (nexus.state.ldapServers.some((server) => server !== changed && server.name === name))
     violations.push({ id: "name", message: "An LDAP server of that name already exists" });
   if (violations.length > 0) throw validationError(violations);
 }
 
-function shown({ authPassword: _secret, ...server }: JsonObject, order: number): JsonObject {
+function toServerXO({ authPassword: _secret, ...server }: JsonObject, order: number): JsonObject {
   return { ...server, order };
 }

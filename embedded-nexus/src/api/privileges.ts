@@ -25,7 +25,7 @@ interface PrivilegeRequest {
 export const privilegeEndpoints: readonly RestEndpoint[] = [
   defineEndpoint("GET /v1/security/privileges", {
     permission: "nexus:privileges:read",
-    // 3.77: one privilege that cannot be shown makes the list of all 500.
+    // 3.77: a single privilege that cannot be read makes the whole list a 500.
     handle: ({ nexus }) => {
       const all = [...nexus.privileges.values()].sort((a, b) => (a.name < b.name ? -1 : 1));
       return ok(all.map(toApiPrivilege));
@@ -34,13 +34,13 @@ export const privilegeEndpoints: readonly RestEndpoint[] = [
 
   defineEndpoint("GET /v1/security/privileges/{privilegeName}", {
     permission: "nexus:privileges:read",
-    handle: ({ nexus, param }) => ok(toApiPrivilege(existing(nexus, param("privilegeName")))),
+    handle: ({ nexus, param }) => ok(toApiPrivilege(getPrivilege(nexus, param("privilegeName")))),
   }),
 
   defineEndpoint("DELETE /v1/security/privileges/{privilegeName}", {
     permission: "nexus:privileges:delete",
     handle: ({ nexus, param }) => {
-      const { name } = changeable(nexus, param("privilegeName"));
+      const { name } = getChangeablePrivilege(nexus, param("privilegeName"));
       nexus.change(() => {
         nexus.state.privileges = nexus.state.privileges.filter((privilege) => privilege.name !== name);
         nexus.removeFromRoles([name]);
@@ -49,23 +49,29 @@ export const privilegeEndpoints: readonly RestEndpoint[] = [
     },
   }),
 
-  ...Object.entries(PRIVILEGE_DESCRIPTORS).flatMap(([name, type]) => typeEndpoints(name, type)),
+  ...Object.entries(PRIVILEGE_DESCRIPTORS).flatMap(([name, type]) => endpointsOfType(name, type)),
 ];
 
-function typeEndpoints(typeName: string, type: PrivilegeDescriptor): RestEndpoint[] {
+function endpointsOfType(typeName: string, type: PrivilegeDescriptor): RestEndpoint[] {
   const body = { schema: type.schema };
   return [
     defineEndpoint<PrivilegeRequest>(`POST /v1/security/privileges/${typeName}`, {
       body,
       permission: "nexus:privileges:create",
       handle: ({ nexus, body }) => {
-        check(nexus, typeName, type, body);
+        validatePrivilege(nexus, typeName, type, body);
         const { name } = body;
         if (nexus.privileges.has(name))
           throw messageError(400, `Privilege '${name}' already exists, use a unique name.`);
         const description = body.description ?? "";
         checkColumnWidths(nexus.release, "privilege", { ID: name, DESCRIPTION: description });
-        const privilege = { name, type: typeName, description, readOnly: false, properties: properties(type, body) };
+        const privilege = {
+          name,
+          type: typeName,
+          description,
+          readOnly: false,
+          properties: toStoredProperties(type, body),
+        };
         nexus.change(() => nexus.state.privileges.push(privilege));
         loadPrivilege(privilege);
         return CREATED;
@@ -83,12 +89,16 @@ function typeEndpoints(typeName: string, type: PrivilegeDescriptor): RestEndpoin
             `The privilege name '${body.name}' does not match the name used in the path '${name}'.`,
           );
         }
-        check(nexus, typeName, type, body);
-        const privilege = changeable(nexus, name);
-        // 3.77: the type stays and the properties become those of the path, which spoils a privilege of another type.
-        const changed = { ...privilege, description: body.description ?? "", properties: properties(type, body) };
+        validatePrivilege(nexus, typeName, type, body);
+        const privilege = getChangeablePrivilege(nexus, name);
+        // 3.77: the type stays, but the properties become those of the path, which damages a privilege of another type.
+        const changed = {
+          ...privilege,
+          description: body.description ?? "",
+          properties: toStoredProperties(type, body),
+        };
         nexus.change(() => {
-          nexus.state.privileges = nexus.state.privileges.map((one) => (one.name === name ? changed : one));
+          nexus.state.privileges = nexus.state.privileges.map((other) => (other.name === name ? changed : other));
         });
         loadPrivilege(changed);
         return NO_CONTENT;
@@ -97,29 +107,29 @@ function typeEndpoints(typeName: string, type: PrivilegeDescriptor): RestEndpoin
   ];
 }
 
-function existing(nexus: Nexus, name: string): PrivilegeRecord {
+function getPrivilege(nexus: Nexus, name: string): PrivilegeRecord {
   const privilege = nexus.privileges.get(name);
   if (!privilege) throw messageError(404, `Privilege '${name}' not found.`);
   return loadPrivilege(privilege);
 }
 
-function changeable(nexus: Nexus, name: string): PrivilegeRecord {
-  const privilege = existing(nexus, name);
+function getChangeablePrivilege(nexus: Nexus, name: string): PrivilegeRecord {
+  const privilege = getPrivilege(nexus, name);
   if (privilege.readOnly) throw messageError(400, `Privilege '${name}' is internal and cannot be modified or deleted.`);
   return privilege;
 }
 
-/** Actions first, then what the privilege is about (3.71), all before it is asked whether the name is free. */
-function check(nexus: Nexus, typeName: string, type: PrivilegeDescriptor, request: PrivilegeRequest): void {
-  const wrong = [...new Set(request.actions)].filter((action) => !type.actions.includes(action));
-  if (wrong.length > 0) {
-    throw messageError(400, `Privilege of type '${typeName}' cannot use action(s) of type '${wrong.join(",")}'.`);
+/** Validates actions first, then the objects that the privilege refers to (3.71), and all of it before the name. */
+function validatePrivilege(nexus: Nexus, typeName: string, type: PrivilegeDescriptor, request: PrivilegeRequest): void {
+  const invalid = [...new Set(request.actions)].filter((action) => !type.actions.includes(action));
+  if (invalid.length > 0) {
+    throw messageError(400, `Privilege of type '${typeName}' cannot use action(s) of type '${invalid.join(",")}'.`);
   }
   if (request.repository !== undefined) checkRepository(nexus, request.format ?? "*", request.repository);
   if (type.fields.includes("contentSelector") && request.contentSelector !== undefined) {
     const { contentSelector } = request;
-    const known = nexus.state.selectors.some((selector) => selector.name === contentSelector);
-    if (!known) throw messageError(400, `Invalid selector '${contentSelector}' supplied.`);
+    const exists = nexus.state.selectors.some((selector) => selector.name === contentSelector);
+    if (!exists) throw messageError(400, `Invalid selector '${contentSelector}' supplied.`);
   }
   // 3.77: the script must exist, `*` included.
   if (request.scriptName !== undefined && !nexus.state.scripts.some(({ name }) => name === request.scriptName)) {
@@ -140,12 +150,12 @@ function checkRepository(nexus: Nexus, format: string, name: string): void {
   }
 }
 
-function properties(type: PrivilegeDescriptor, request: PrivilegeRequest): Record<string, string> {
-  const given = request as unknown as Readonly<Record<string, string | string[] | undefined>>;
-  const kept: Record<string, string> = {};
+function toStoredProperties(type: PrivilegeDescriptor, request: PrivilegeRequest): Record<string, string> {
+  const fields = request as unknown as Readonly<Record<string, string | string[] | undefined>>;
+  const properties: Record<string, string> = {};
   for (const field of type.fields) {
-    const value = given[field];
-    if (value !== undefined) kept[field] = Array.isArray(value) ? value.join(",") : value;
+    const value = fields[field];
+    if (value !== undefined) properties[field] = Array.isArray(value) ? value.join(",") : value;
   }
-  return kept;
+  return properties;
 }

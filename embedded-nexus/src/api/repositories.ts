@@ -13,17 +13,17 @@ import { toRepositorySettings } from "../repositories/repository-settings.ts";
 import { type AdminAction, canAdminister, canReadRepository, canView } from "../security/repository-permissions.ts";
 import type { RepositoryConfiguration, RepositoryRecord } from "../state.ts";
 
-/** The endpoints of all repositories, and those of each recipe that this release and edition has. */
+/** Returns the endpoints common to all repositories, and those of each recipe of this release and edition. */
 export function repositoryEndpoints(nexus: Nexus): RestEndpoint[] {
-  return [...COMMON, ...nexus.recipes.flatMap(recipeEndpoints)];
+  return [...COMMON_ENDPOINTS, ...nexus.recipes.flatMap(recipeEndpoints)];
 }
 
-const COMMON: readonly RestEndpoint[] = [
-  // 3.77: 200 with what may be browsed, [] for who may browse nothing.
+const COMMON_ENDPOINTS: readonly RestEndpoint[] = [
+  // 3.77: 200 with the repositories that the caller can browse, [] if there are none.
   defineEndpoint("GET /v1/repositories", {
     handle: ({ nexus, subject, base }) => {
-      const seen = nexus.state.repositories.filter((one) => canView(nexus, subject, "browse", one));
-      return ok(seen.map((one) => plain(nexus, one, base)));
+      const visible = nexus.state.repositories.filter((repository) => canView(nexus, subject, "browse", repository));
+      return ok(visible.map((repository) => toRepositoryXO(nexus, repository, base)));
     },
   }),
 
@@ -31,9 +31,11 @@ const COMMON: readonly RestEndpoint[] = [
     requiresLogin: true,
     handle: ({ nexus, subject, base }) => {
       nexus.raceEmulation.checkSettingsList();
-      const seen = nexus.state.repositories.filter(({ format, name }) => canAdminister(subject, "read", format, name));
-      const order = toHashOrder(seen.map((one) => one.name));
-      const byName = new Map(seen.map((one) => [one.name, one]));
+      const visible = nexus.state.repositories.filter(({ format, name }) =>
+        canAdminister(subject, "read", format, name),
+      );
+      const order = toHashOrder(visible.map((repository) => repository.name));
+      const byName = new Map(visible.map((repository) => [repository.name, repository]));
       return ok(
         order.flatMap((name): Json[] => {
           const repository = byName.get(name);
@@ -43,11 +45,11 @@ const COMMON: readonly RestEndpoint[] = [
     },
   }),
 
-  // 3.71, 3.77: what the web page asks; no part of the documented API.
+  // 3.71, 3.77: used by the user interface, not documented.
   defineEndpoint("GET /internal/ui/repositories/details", {
     handle: ({ nexus, subject, base }) => {
-      const seen = nexus.state.repositories.filter((one) => canView(nexus, subject, "browse", one));
-      return ok(seen.map((one) => detailed(nexus, one, base)));
+      const visible = nexus.state.repositories.filter((repository) => canView(nexus, subject, "browse", repository));
+      return ok(visible.map((repository) => toDetails(nexus, repository, base)));
     },
   }),
 
@@ -56,7 +58,7 @@ const COMMON: readonly RestEndpoint[] = [
       const repository = nexus.findRepository(param("repositoryName"));
       if (!repository) throw statusError(404);
       if (!canReadRepository(nexus, subject, repository)) throw statusError(403);
-      return ok(plain(nexus, repository, base));
+      return ok(toRepositoryXO(nexus, repository, base));
     },
   }),
 
@@ -65,7 +67,7 @@ const COMMON: readonly RestEndpoint[] = [
     handle: async ({ nexus, subject, param }) => {
       const repository = nexus.findRepository(param("repositoryName"));
       if (!repository) throw statusError(404);
-      demand(subject, "delete", repository);
+      checkPermission(subject, "delete", repository);
       await deleteRepository(nexus, repository);
       await nexus.onRepositoriesChanged();
       return NO_CONTENT;
@@ -74,39 +76,43 @@ const COMMON: readonly RestEndpoint[] = [
 
   defineEndpoint("POST /v1/repositories/{repositoryName}/rebuild-index", {
     requiresLogin: true,
-    handle: (call) => {
-      if (operated(call).type !== "group") return NO_CONTENT;
+    handle: (request) => {
+      if (getEditableRepository(request).type !== "group") return NO_CONTENT;
       throw messageError(400, "You can rebuild search index of hosted or proxy repository only");
     },
   }),
 
   defineEndpoint("POST /v1/repositories/{repositoryName}/invalidate-cache", {
     requiresLogin: true,
-    handle: (call) => {
-      const repository = operated(call);
+    handle: (request) => {
+      const repository = getEditableRepository(request);
       if (repository.type === "hosted")
         throw messageError(400, "You can invalidate cache of proxy or group repository only");
-      for (const proxy of proxiesOf(call.nexus, repository)) call.nexus.upstream(proxy).invalidateCache();
+      for (const proxy of listProxies(request.nexus, repository)) request.nexus.upstream(proxy).invalidateCache();
       return NO_CONTENT;
     },
   }),
 ];
 
-/** Itself, or all that a group holds however deep. */
-function proxiesOf(nexus: Nexus, repository: RepositoryRecord, seen = new Set<RepositoryRecord>()): RepositoryRecord[] {
+/** Returns the repository itself if it is a proxy, and all proxies that a group contains, at any depth. */
+function listProxies(
+  nexus: Nexus,
+  repository: RepositoryRecord,
+  seen = new Set<RepositoryRecord>(),
+): RepositoryRecord[] {
   if (seen.has(repository)) return [];
   seen.add(repository);
   const members = nexus.memberNames(repository).flatMap((name) => nexus.findRepository(name) ?? []);
   return [
     ...(repository.type === "proxy" ? [repository] : []),
-    ...members.flatMap((one) => proxiesOf(nexus, one, seen)),
+    ...members.flatMap((member) => listProxies(nexus, member, seen)),
   ];
 }
 
-function operated({ nexus, subject, param }: EndpointRequest): RepositoryRecord {
+function getEditableRepository({ nexus, subject, param }: EndpointRequest): RepositoryRecord {
   const repository = nexus.findRepository(param("repositoryName"));
   if (!repository) throw messageError(404, "Repository not found");
-  demand(subject, "edit", repository);
+  checkPermission(subject, "edit", repository);
   return repository;
 }
 
@@ -116,11 +122,11 @@ function recipeEndpoints(recipe: Recipe): RestEndpoint[] {
   return [
     defineEndpoint(`GET ${path}/{repositoryName}`, {
       handle: ({ nexus, subject, param, base }) => {
-        // 3.71 tells anonymous callers 403, 3.77 the 404 of who has no right.
+        // 3.71: 403 for anonymous callers; 3.77: 404, as for users without the permission.
         if (subject.kind !== "user" && !isAtLeast(nexus.release, "3.77")) throw statusError(403);
         const repository = nexus.findRepository(param("repositoryName"));
-        const fits = repository?.format === recipe.format && repository.type === recipe.type;
-        if (!fits || !canAdminister(subject, "read", repository.format, repository.name)) {
+        const isOfRecipe = repository?.format === recipe.format && repository.type === recipe.type;
+        if (!isOfRecipe || !canAdminister(subject, "read", repository.format, repository.name)) {
           throw messageError(404, "Repository not found");
         }
         return ok(toRepositorySettings(nexus, repository, base));
@@ -130,61 +136,61 @@ function recipeEndpoints(recipe: Recipe): RestEndpoint[] {
     defineEndpoint<RepositoryRequest>(`POST ${path}`, {
       body,
       requiresLogin: true,
-      handle: (call) => create(recipe, call),
+      handle: (request) => createRepository(recipe, request),
     }),
 
     defineEndpoint<RepositoryRequest>(`PUT ${path}/{repositoryName}`, {
       body,
       requiresLogin: true,
-      handle: (call) => update(recipe, call),
+      handle: (request) => updateRepository(recipe, request),
     }),
   ];
 }
 
-async function create(recipe: Recipe, { nexus, subject, body }: EndpointRequest<RepositoryRequest>) {
+async function createRepository(recipe: Recipe, { nexus, subject, body }: EndpointRequest<RepositoryRequest>) {
   const { name } = body;
   const { format, type } = recipe;
-  const asked = understood(nexus, recipe, body);
-  demand(subject, "add", { name, format });
-  validateFacets(nexus, { name, format, type }, asked);
+  const requested = parseConfiguration(nexus, recipe, body);
+  checkPermission(subject, "add", { name, format });
+  validateFacets(nexus, { name, format, type }, requested);
   checkColumnWidths(nexus.release, "repository", { NAME: name });
-  // 3.77: unique only with its case; the same for another format or type.
-  if (nexus.state.repositories.some((one) => one.name === name)) throw messageError(400, "Duplicate key");
-  nexus.change(() => nexus.state.repositories.push({ name, format, type, ...asked }), frozenFor("INSERT"));
+  // 3.77: names that differ in case are different; names are unique across formats and types.
+  if (nexus.state.repositories.some((repository) => repository.name === name)) throw messageError(400, "Duplicate key");
+  nexus.change(() => nexus.state.repositories.push({ name, format, type, ...requested }), createFrozenError("INSERT"));
   await nexus.onRepositoriesChanged();
   return CREATED;
 }
 
-/** 3.77: through the path of another format this is not refused: what that path makes of the body takes the place. */
-async function update(recipe: Recipe, { nexus, subject, body, param }: EndpointRequest<RepositoryRequest>) {
-  const asked = understood(nexus, recipe, body);
+/** Changes a repository. The path of another format is accepted: its configuration replaces the stored one (3.77). */
+async function updateRepository(recipe: Recipe, { nexus, subject, body, param }: EndpointRequest<RepositoryRequest>) {
+  const requested = parseConfiguration(nexus, recipe, body);
   if (body.name !== param("repositoryName")) throw messageError(400, "Renaming a repository is not supported");
   const repository = nexus.findRepository(body.name);
   if (!repository) throw statusError(404);
-  demand(subject, "edit", repository);
-  if (asked.attributes.storage?.blobStoreName !== repository.attributes.storage?.blobStoreName) {
+  checkPermission(subject, "edit", repository);
+  if (requested.attributes.storage?.blobStoreName !== repository.attributes.storage?.blobStoreName) {
     throw messageError(400, "You cannot change a repository’s blob store through the API");
   }
-  validateFacets(nexus, repository, asked);
-  const members = repository.type === "group" ? nexus.memberNames(asked) : undefined;
+  validateFacets(nexus, repository, requested);
+  const members = repository.type === "group" ? nexus.memberNames(requested) : undefined;
   await nexus.raceEmulation.runUpdate(repository.name, members, () =>
-    nexus.change(() => Object.assign(repository, asked), frozenFor("UPDATE")),
+    nexus.change(() => Object.assign(repository, requested), createFrozenError("UPDATE")),
   );
   await nexus.onRepositoriesChanged();
   return NO_CONTENT;
 }
 
-/** What comes before the permission (3.71): the body made out, its blob store and its members found. */
-function understood(nexus: Nexus, recipe: Recipe, body: RepositoryRequest): RepositoryConfiguration {
-  const asked = toConfiguration(nexus, recipe, body);
-  if (!nexus.state.blobStores.some((store) => store.name === asked.attributes.storage?.blobStoreName)) {
+/** Validates what Nexus validates before the permission (3.71): the body, its blob store and its members. */
+function parseConfiguration(nexus: Nexus, recipe: Recipe, body: RepositoryRequest): RepositoryConfiguration {
+  const requested = toConfiguration(nexus, recipe, body);
+  if (!nexus.state.blobStores.some((store) => store.name === requested.attributes.storage?.blobStoreName)) {
     throw messageError(400, "Blob store not found");
   }
-  validateMembers(nexus, recipe.format, asked);
-  return asked;
+  validateMembers(nexus, recipe.format, requested);
+  return requested;
 }
 
-function demand(
+function checkPermission(
   subject: EndpointRequest["subject"],
   action: AdminAction,
   { format, name }: Pick<RepositoryRecord, "format" | "name">,
@@ -192,18 +198,18 @@ function demand(
   if (!canAdminister(subject, action, format, name)) throw statusError(403);
 }
 
-/** 3.77: the database's own refusal, where other things are 503. */
-const frozenFor = (statement: "INSERT" | "UPDATE") => () =>
+/** Returns the database's error in read-only mode: 400, although other objects are 503 (3.77). */
+const createFrozenError = (statement: "INSERT" | "UPDATE") => () =>
   messageError(400, `${statement} is not allowed while the application is frozen`);
 
-/** How it is; of a proxy also how its upstream is. */
-function detailed(nexus: Nexus, repository: RepositoryRecord, base: string): JsonObject {
+/** Returns a repository with its status; for a proxy with the status of its upstream. */
+function toDetails(nexus: Nexus, repository: RepositoryRecord, base: string): JsonObject {
   const { name, format, type, online } = repository;
   const remote = type === "proxy" ? nexus.upstream(repository).status : { description: null, reason: null };
   return { name, type, format, url: `${base}/repository/${name}`, status: { online, ...remote } };
 }
 
-function plain(nexus: Nexus, repository: RepositoryRecord, base: string): JsonObject {
+function toRepositoryXO(nexus: Nexus, repository: RepositoryRecord, base: string): JsonObject {
   const { name, format, type, online, attributes } = repository;
   const remoteUrl = attributes.proxy?.remoteUrl;
   const shown: JsonObject = {

@@ -21,17 +21,17 @@ export const roleEndpoints: readonly RestEndpoint[] = [
   defineEndpoint("GET /v1/security/roles", {
     permission: "nexus:roles:read",
     handle: ({ nexus, query }) => {
-      const isLocal = checkSource(nexus, query("source"));
+      const isLocal = isDefaultSource(nexus, query("source"));
       const roles = isLocal ? [...nexus.state.roles].sort((a, b) => (a.id < b.id ? -1 : 1)) : [];
-      return ok(roles.map(roleAnswer));
+      return ok(roles.map(toRoleXO));
     },
   }),
 
   defineEndpoint("GET /v1/security/roles/{id}", {
     permission: "nexus:roles:read",
     handle: ({ nexus, param, query }) => {
-      checkSource(nexus, query("source"));
-      return ok(roleAnswer(existing(nexus, param("id"))));
+      isDefaultSource(nexus, query("source"));
+      return ok(toRoleXO(getRole(nexus, param("id"))));
     },
   }),
 
@@ -39,10 +39,10 @@ export const roleEndpoints: readonly RestEndpoint[] = [
     body,
     permission: "nexus:roles:create",
     handle: ({ nexus, body }) => {
-      if (find(nexus, body.id)) throw messageError(400, `Role '${body.id}' already exists, use a unique roleId.`);
-      const role = checked(nexus, body);
+      if (findRole(nexus, body.id)) throw messageError(400, `Role '${body.id}' already exists, use a unique roleId.`);
+      const role = toRole(nexus, body);
       nexus.change(() => nexus.state.roles.push(role));
-      return ok(roleAnswer(role));
+      return ok(toRoleXO(role));
     },
   }),
 
@@ -51,11 +51,11 @@ export const roleEndpoints: readonly RestEndpoint[] = [
     permission: "nexus:roles:update",
     handle: ({ nexus, body, param }) => {
       const id = param("id");
-      // 3.77: 409, where a user's id that differs is 400.
+      // 3.77: 409, although a different id of a user is 400.
       if (body.id !== id)
         throw messageError(409, `The Role id '${body.id}' does not match the id used in the path '${id}'.`);
-      const role = changeable(nexus, id);
-      const changed = checked(nexus, body);
+      const role = getChangeableRole(nexus, id);
+      const changed = toRole(nexus, body);
       nexus.change(() => Object.assign(role, changed));
       return NO_CONTENT;
     },
@@ -64,9 +64,9 @@ export const roleEndpoints: readonly RestEndpoint[] = [
   defineEndpoint("DELETE /v1/security/roles/{id}", {
     permission: "nexus:roles:delete",
     handle: ({ nexus, param }) => {
-      const { id } = changeable(nexus, param("id"));
+      const { id } = getChangeableRole(nexus, param("id"));
       const without = (ids: string[]): string[] => ids.filter((other) => other !== id);
-      // 3.77: taken out of roles and users for good, not given back when a role of the name is made again.
+      // 3.77: removed from roles and users for good: a new role of the same name does not get them back.
       nexus.change(() => {
         const { state } = nexus;
         state.roles = state.roles.filter((role) => role.id !== id);
@@ -78,54 +78,54 @@ export const roleEndpoints: readonly RestEndpoint[] = [
   }),
 ];
 
-function find(nexus: Nexus, id: string): RoleRecord | undefined {
+function findRole(nexus: Nexus, id: string): RoleRecord | undefined {
   return nexus.state.roles.find((role) => role.id === id);
 }
 
-function existing(nexus: Nexus, id: string): RoleRecord {
-  const role = find(nexus, id);
+function getRole(nexus: Nexus, id: string): RoleRecord {
+  const role = findRole(nexus, id);
   if (!role) throw messageError(404, `Role '${id}' not found.`);
   return role;
 }
 
-function changeable(nexus: Nexus, id: string): RoleRecord {
-  const role = existing(nexus, id);
+function getChangeableRole(nexus: Nexus, id: string): RoleRecord {
+  const role = getRole(nexus, id);
   if (role.readOnly) throw messageError(400, `Role '${id}' is internal and cannot be modified or deleted.`);
   return role;
 }
 
-/** 3.77: an empty source is the default one, a source that is not there 400. */
-function checkSource(nexus: Nexus, source = "default"): boolean {
+/** Returns true for the default source, which an empty one is too. Throws 400 for an unknown source (3.77). */
+function isDefaultSource(nexus: Nexus, source = "default"): boolean {
   if (source === "" || source === "default") return true;
   if (listUserSources(nexus.edition).some(({ id }) => id === source)) return false;
   throw messageError(400, `Source '${source}' not found.`);
 }
 
-function checked(nexus: Nexus, request: RoleRequest): RoleRecord {
+function toRole(nexus: Nexus, request: RoleRequest): RoleRecord {
   const { id, name } = request;
   const privileges = [...new Set(request.privileges ?? [])];
   const roles = [...new Set(request.roles ?? [])];
   const missing = privileges.find((privilege) => !nexus.privileges.has(privilege));
   if (missing !== undefined) throw messageError(400, `Privilege '${missing}' contained in role '${id}' not found.`);
-  const missingRole = roles.find((role) => !find(nexus, role));
+  const missingRole = roles.find((role) => !findRole(nexus, role));
   if (missingRole !== undefined) throw messageError(400, `Role '${missingRole}' contained in role '${id}' not found.`);
-  if (roles.some((role) => contains(nexus, role, id, new Set()))) {
+  if (roles.some((role) => containsRole(nexus, role, id, new Set()))) {
     throw messageError(400, `Role '${id}' cannot contain itself either directly or indirectly through child roles.`);
   }
-  // 3.77: without a description the id is stored as one.
+  // 3.77: without a description, the id is stored as the description.
   const description = request.description ?? id;
   checkColumnWidths(nexus.release, "role", { ID: id, NAME: name, DESCRIPTION: description });
   return { id, name, description, readOnly: false, privileges, roles };
 }
 
-function contains(nexus: Nexus, holder: string, wanted: string, seen: Set<string>): boolean {
-  if (holder === wanted) return true;
+function containsRole(nexus: Nexus, holder: string, searched: string, seen: Set<string>): boolean {
+  if (holder === searched) return true;
   if (seen.has(holder)) return false;
   seen.add(holder);
-  return (find(nexus, holder)?.roles ?? []).some((child) => contains(nexus, child, wanted, seen));
+  return (findRole(nexus, holder)?.roles ?? []).some((child) => containsRole(nexus, child, searched, seen));
 }
 
-function roleAnswer({ id, name, description, readOnly, privileges, roles }: RoleRecord): JsonObject {
+function toRoleXO({ id, name, description, readOnly, privileges, roles }: RoleRecord): JsonObject {
   return {
     id,
     source: "default",

@@ -14,16 +14,16 @@ const body = { schema: "RoutingRuleXO" } as const;
 
 export const routingRuleEndpoints: readonly RestEndpoint[] = [
   defineEndpoint("GET /v1/routing-rules", {
-    handle: (call) => {
-      checkMayRead(call);
-      return ok(call.nexus.state.routingRules.map(ruleAnswer));
+    handle: (request) => {
+      checkCanRead(request);
+      return ok(request.nexus.state.routingRules.map(toRuleXO));
     },
   }),
 
   defineEndpoint("GET /v1/routing-rules/{name}", {
-    handle: (call) => {
-      checkMayRead(call);
-      return ok(ruleAnswer(existing(call.nexus, call.param("name"))));
+    handle: (request) => {
+      checkCanRead(request);
+      return ok(toRuleXO(getRule(request.nexus, request.param("name"))));
     },
   }),
 
@@ -31,23 +31,23 @@ export const routingRuleEndpoints: readonly RestEndpoint[] = [
     body,
     permission: "nexus:*",
     handle: ({ nexus, body }) => {
-      const rule = checked(nexus, body);
+      const rule = toRule(nexus, body);
       nexus.change(() => nexus.state.routingRules.push(rule));
       return NO_CONTENT;
     },
   }),
 
-  // 3.77: a rule may be renamed; 3.71: repositories go with it.
+  // 3.77: a rule can be renamed; 3.71: repositories with the rule follow.
   defineEndpoint<RuleRequest>("PUT /v1/routing-rules/{name}", {
     body,
     permission: "nexus:*",
     handle: ({ nexus, body, param }) => {
-      const rule = existing(nexus, param("name"));
+      const rule = getRule(nexus, param("name"));
       const old = rule.name;
-      const changed = checked(nexus, body, rule);
+      const changed = toRule(nexus, body, rule);
       nexus.change(() => {
         Object.assign(rule, changed);
-        for (const repository of usersOf(nexus, old)) repository.routingRule = rule.name;
+        for (const repository of listRepositoriesWithRule(nexus, old)) repository.routingRule = rule.name;
       });
       return NO_CONTENT;
     },
@@ -56,8 +56,8 @@ export const routingRuleEndpoints: readonly RestEndpoint[] = [
   defineEndpoint("DELETE /v1/routing-rules/{name}", {
     permission: "nexus:*",
     handle: ({ nexus, param }) => {
-      const { name } = existing(nexus, param("name"));
-      const uses = usersOf(nexus, name).length;
+      const { name } = getRule(nexus, param("name"));
+      const uses = listRepositoriesWithRule(nexus, name).length;
       nexus.raceEmulation.checkRoutingRuleDelete();
       if (uses > 0) throw messageError(400, `Routing rule is still in use by ${uses} repositories.`);
       nexus.change(() => {
@@ -68,43 +68,44 @@ export const routingRuleEndpoints: readonly RestEndpoint[] = [
   }),
 ];
 
-function checkMayRead({ nexus, subject }: EndpointRequest): void {
+function checkCanRead({ nexus, subject }: EndpointRequest): void {
   if (!canReadRoutingRules(nexus, subject)) throw statusError(403);
 }
 
-function existing(nexus: Nexus, name: string): RoutingRuleRecord {
+function getRule(nexus: Nexus, name: string): RoutingRuleRecord {
   const rule = nexus.state.routingRules.find((rule) => rule.name === name);
   if (!rule) throw messageError(404, `Did not find a routing rule with the name '${name}'`);
   return rule;
 }
 
-function usersOf(nexus: Nexus, rule: string) {
+function listRepositoriesWithRule(nexus: Nexus, rule: string) {
   return nexus.state.repositories.filter((repository) => repository.routingRule === rule);
 }
 
-/** Checked here and not by the bean: after the permission, and under bare names (3.71). */
-function checked(nexus: Nexus, request: RuleRequest, changed?: RoutingRuleRecord): RoutingRuleRecord {
+/** Validates a rule here instead of by its bean: after the permission, and with bare field names as ids (3.71). */
+function toRule(nexus: Nexus, request: RuleRequest, changed?: RoutingRuleRecord): RoutingRuleRecord {
   const { name, description, mode, matchers } = request;
   const violations: BeanViolation[] = [];
-  const wrong = (id: string, message: string): number => violations.push({ id, message });
-  if (!name) wrong("name", "A non-empty value must be specified");
-  else if (!isValidName(name)) wrong("name", NAME_MESSAGE);
+  const addViolation = (id: string, message: string): number => violations.push({ id, message });
+  if (!name) addViolation("name", "A non-empty value must be specified");
+  else if (!isValidName(name)) addViolation("name", NAME_MESSAGE);
   else if (nexus.state.routingRules.some((rule) => rule !== changed && rule.name === name)) {
-    wrong("name", "A rule with the same name already exists. Name must be unique.");
+    addViolation("name", "A rule with the same name already exists. Name must be unique.");
   }
-  if (description === undefined || description === null) wrong("description", "A non-null value must be specified");
-  if (!mode) wrong("mode", "A non-empty value must be specified");
-  if (!matchers || matchers.length === 0) wrong("matchers", "At least one rule must be specified");
+  if (description === undefined || description === null)
+    addViolation("description", "A non-null value must be specified");
+  if (!mode) addViolation("mode", "A non-empty value must be specified");
+  if (!matchers || matchers.length === 0) addViolation("matchers", "At least one rule must be specified");
   for (const [index, matcher] of (matchers ?? []).entries()) {
     const error = matcher === "" ? undefined : formatPatternError(matcher);
-    if (matcher === "") wrong(`matchers[${index}]`, "Empty matchers are not allowed");
-    else if (error !== undefined) wrong(`matchers[${index}]`, `Invalid regex: ${error}`);
+    if (matcher === "") addViolation(`matchers[${index}]`, "Empty matchers are not allowed");
+    else if (error !== undefined) addViolation(`matchers[${index}]`, `Invalid regex: ${error}`);
   }
   if (violations.length > 0 || !name || !mode || !matchers) throw validationError(violations);
   checkColumnWidths(nexus.release, "routingRule", { NAME: name, DESCRIPTION: description ?? "" });
   return { name, description: description ?? "", mode, matchers };
 }
 
-function ruleAnswer({ name, description, mode, matchers }: RoutingRuleRecord): JsonObject {
+function toRuleXO({ name, description, mode, matchers }: RoutingRuleRecord): JsonObject {
   return { name, description, mode, matchers };
 }

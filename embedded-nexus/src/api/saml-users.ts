@@ -15,7 +15,7 @@ interface SamlUserRequest {
   roles?: string[] | null;
 }
 
-/** By the documents: they are Pro's, and none was at hand. */
+/** SAML users, on Pro (documented, not measured). */
 export function samlUserEndpoints({ release, edition }: Nexus): readonly RestEndpoint[] {
   return edition === "PRO" && isKnownIn(release, "POST /v1/security/saml/users") ? ENDPOINTS : [];
 }
@@ -26,27 +26,27 @@ const ENDPOINTS: readonly RestEndpoint[] = [
   defineEndpoint("GET /v1/security/saml/users", {
     permission: "nexus:users:read",
     handle: ({ nexus, query }) => {
-      const wanted = query("userId") ?? "";
+      const prefix = query("userId") ?? "";
       return ok(
-        all(nexus)
-          .filter(({ userId }) => userId.startsWith(wanted))
-          .map(shown),
+        listSamlUsers(nexus)
+          .filter(({ userId }) => userId.startsWith(prefix))
+          .map(toSamlUserXO),
       );
     },
   }),
 
   defineEndpoint("GET /v1/security/saml/users/{userId}", {
     permission: "nexus:users:read",
-    handle: ({ nexus, param }) => ok(shown(existing(nexus, param("userId")))),
+    handle: ({ nexus, param }) => ok(toSamlUserXO(getUser(nexus, param("userId")))),
   }),
 
   defineEndpoint<SamlUserRequest>("POST /v1/security/saml/users", {
     body,
     permission: "nexus:users:create",
     handle: ({ nexus, body }) => {
-      if (all(nexus).some(({ userId }) => userId === body.userId))
+      if (listSamlUsers(nexus).some(({ userId }) => userId === body.userId))
         throw messageError(400, `User '${body.userId}' already exists.`);
-      const user = checked(nexus, body);
+      const user = toUser(nexus, body);
       nexus.change(() => nexus.state.externalUsers.push(user));
       return CREATED;
     },
@@ -56,9 +56,9 @@ const ENDPOINTS: readonly RestEndpoint[] = [
     body,
     permission: "nexus:users:update",
     handle: ({ nexus, body, param }) => {
-      const user = existing(nexus, param("userId"));
+      const user = getUser(nexus, param("userId"));
       if (body.userId !== user.userId) throw messageError(400, "The path's userId does not match the body");
-      const changed = checked(nexus, body);
+      const changed = toUser(nexus, body);
       nexus.change(() => Object.assign(user, changed));
       return NO_CONTENT;
     },
@@ -67,26 +67,26 @@ const ENDPOINTS: readonly RestEndpoint[] = [
   defineEndpoint("DELETE /v1/security/saml/users/{userId}", {
     permission: "nexus:users:delete",
     handle: ({ nexus, param }) => {
-      const user = existing(nexus, param("userId"));
+      const user = getUser(nexus, param("userId"));
       nexus.change(() => {
-        nexus.state.externalUsers = nexus.state.externalUsers.filter((one) => one !== user);
+        nexus.state.externalUsers = nexus.state.externalUsers.filter((other) => other !== user);
       });
       return NO_CONTENT;
     },
   }),
 ];
 
-function all(nexus: Nexus): ExternalUserRecord[] {
+function listSamlUsers(nexus: Nexus): ExternalUserRecord[] {
   return nexus.state.externalUsers.filter(({ source }) => source === "SAML");
 }
 
-function existing(nexus: Nexus, userId: string): ExternalUserRecord {
-  const user = all(nexus).find((one) => one.userId === userId);
+function getUser(nexus: Nexus, userId: string): ExternalUserRecord {
+  const user = listSamlUsers(nexus).find((user) => user.userId === userId);
   if (!user) throw messageError(404, `User '${userId}' not found.`);
   return user;
 }
 
-function checked(nexus: Nexus, request: SamlUserRequest): ExternalUserRecord {
+function toUser(nexus: Nexus, request: SamlUserRequest): ExternalUserRecord {
   const { userId, firstName = null, lastName = null, emailAddress = null } = request;
   const status = request.status.toLowerCase();
   if (status !== "active" && status !== "disabled")
@@ -98,6 +98,6 @@ function checked(nexus: Nexus, request: SamlUserRequest): ExternalUserRecord {
   return { source: "SAML", userId, firstName, lastName, emailAddress, status, roles };
 }
 
-function shown({ source: _source, roles, ...user }: ExternalUserRecord): JsonObject {
+function toSamlUserXO({ source: _source, roles, ...user }: ExternalUserRecord): JsonObject {
   return { ...user, roles: toHashOrder(roles) };
 }

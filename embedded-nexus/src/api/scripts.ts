@@ -5,49 +5,49 @@ import type { ScriptRecord } from "../state.ts";
 
 const body = { schema: "ScriptXO" } as const;
 
-/** Kept and given back, never run (3.77). Off unless switched on: then nothing is made or changed, and the rest goes on. */
+/** Scripts are stored and returned, never run (3.77). Unless enabled, they cannot be created or changed, only read and deleted. */
 export const scriptEndpoints: readonly RestEndpoint[] = [
   defineEndpoint("GET /v1/script", {
     permission: "nexus:script:*:browse",
-    handle: ({ nexus }) => ok(nexus.state.scripts.map(answer)),
+    handle: ({ nexus }) => ok(nexus.state.scripts.map(toScriptXO)),
   }),
 
-  defineEndpoint("GET /v1/script/{name}", { handle: (call) => ok(answer(existing(call, "read"))) }),
+  defineEndpoint("GET /v1/script/{name}", { handle: (request) => ok(toScriptXO(getPermittedScript(request, "read"))) }),
 
   defineEndpoint<ScriptRecord>("POST /v1/script", {
     body,
     permission: "nexus:script:*:add",
     handle: ({ nexus, body }) => {
-      checkSwitchedOn(nexus, body.name);
+      checkScriptsAreEnabled(nexus, body.name);
       if (nexus.state.scripts.some(({ name }) => name === body.name)) {
         throw javaException("org.sonatype.nexus.datastore.api.DuplicateKeyException", "Duplicate key");
       }
-      nexus.change(() => nexus.state.scripts.push(answer(body)));
+      nexus.change(() => nexus.state.scripts.push(toScriptXO(body)));
       return NO_CONTENT;
     },
   }),
 
   defineEndpoint<ScriptRecord>("PUT /v1/script/{name}", {
     body,
-    handle: (call) => {
-      const { nexus, body } = call;
-      const script = existing(call, "edit");
+    handle: (request) => {
+      const { nexus, body } = request;
+      const script = getPermittedScript(request, "edit");
       // 3.71.
       if (body.name !== script.name) {
         const message = `Path parameter: ${script.name} does not match data name: ${body.name}`;
         throw javaException("java.lang.IllegalArgumentException", message);
       }
-      checkSwitchedOn(nexus, script.name);
+      checkScriptsAreEnabled(nexus, script.name);
       nexus.change(() => Object.assign(script, { type: body.type, content: body.content }));
       return NO_CONTENT;
     },
   }),
 
-  // Privileges that are about it stay.
+  // Privileges for the script stay.
   defineEndpoint("DELETE /v1/script/{name}", {
-    handle: (call) => {
-      const { nexus } = call;
-      const { name } = existing(call, "delete");
+    handle: (request) => {
+      const { nexus } = request;
+      const { name } = getPermittedScript(request, "delete");
       nexus.change(() => {
         nexus.state.scripts = nexus.state.scripts.filter((script) => script.name !== name);
       });
@@ -56,7 +56,7 @@ export const scriptEndpoints: readonly RestEndpoint[] = [
   }),
 ];
 
-function existing(
+function getPermittedScript(
   { nexus, subject, param }: EndpointRequest<never> | EndpointRequest<ScriptRecord> | EndpointRequest<undefined>,
   action: string,
 ): ScriptRecord {
@@ -67,11 +67,11 @@ function existing(
   return script;
 }
 
-function checkSwitchedOn({ scripts }: Nexus, name: string): void {
+function checkScriptsAreEnabled({ scripts }: Nexus, name: string): void {
   if (!scripts)
     throw new HttpError({ status: 410, json: { name, result: "Creating and updating scripts is disable" } });
 }
 
-function answer({ name, content, type }: ScriptRecord): { name: string; content: string; type: string } {
+function toScriptXO({ name, content, type }: ScriptRecord): { name: string; content: string; type: string } {
   return { name, content, type };
 }

@@ -6,41 +6,41 @@ import type { Nexus } from "../nexus.ts";
 import type { Edition } from "../options.ts";
 import { isAtLeast } from "../release.ts";
 
-/** A setting of which there is one, as a whole: read by GET, replaced by PUT, and reset by DELETE where it can be. */
+/** A setting that exists once: read by GET, replaced as a whole by PUT and, for some, reset by DELETE. */
 interface Setting {
   readonly path: string;
-  /** The permission's part between `nexus:` and the action. Default: settings. */
+  /** The domain of the permission, `nexus:DOMAIN:read`. Default: settings. */
   readonly domain?: string;
   readonly editions?: readonly Edition[];
-  /** What a fresh Nexus has; nothing where it is unset, which GET answers with 404. */
-  readonly fresh?: JsonObject;
-  /** What DELETE leaves, where it leaves something else. */
-  readonly reset?: JsonObject;
-  /** Given in place of what was left out of a PUT. */
+  /** The value on a new Nexus. Absent: the setting is unset, and GET returns 404. */
+  readonly initial?: JsonObject;
+  /** The value after DELETE. Default: the initial value. */
+  readonly afterDelete?: JsonObject;
+  /** The defaults of fields that a PUT omits. */
   readonly defaults?: JsonObject;
-  /** Never given back: shown as null, or as this text, which a PUT may send back to keep what is there. */
+  /** Fields that are never returned: null, or the placeholder, which a PUT can contain to keep the stored value. */
   readonly secrets?: readonly string[];
   readonly placeholder?: string;
-  /** A PUT is answered with what is now there, 200, instead of nothing, 204. */
-  readonly answers?: true;
-  /** A PUT is answered with nothing, 204, even where the setting was unset. */
-  readonly silent?: true;
-  /** What the facts do not have: the release that first had it, and a schema of its own. Such a one can be unset. */
-  readonly added?: { readonly since: string; readonly schema: string };
-  /** Its DELETE is about something else, and leaves the setting as it is. */
-  readonly outlivesDelete?: true;
+  /** A PUT returns 200 with the new value. Default: 204 without a body. */
+  readonly putReturnsBody?: true;
+  /** A PUT returns 204 also if the setting was unset. Default: 201 in this case. */
+  readonly putIsNever201?: true;
+  /** For a setting that the API facts do not contain: its first release and its schema. It can be unset by DELETE. */
+  readonly undocumented?: { readonly since: string; readonly schema: string };
+  /** DELETE does something else and does not change the setting. */
+  readonly ignoresDelete?: true;
 }
 
-const NOT_CORE: readonly Edition[] = ["OSS", "COMMUNITY", "PRO"];
+const FULL_EDITIONS: readonly Edition[] = ["OSS", "COMMUNITY", "PRO"];
 const PLACEHOLDER = "#~NXRM~PLACEHOLDER~PASSWORD~#";
 
-/** Every edition's, but where a row says otherwise. Email was measured (3.77); the others are by the documents. */
+/** The settings, of every edition unless a row names editions. Email was measured (3.77); the others are documented. */
 const SETTINGS: readonly Setting[] = [
   {
     path: "/v1/email",
-    fresh: { ...mail({ host: "localhost", port: 25, fromAddress: "nexus@example.org" }) },
-    reset: { ...mail({ host: null, port: 0, fromAddress: null }) },
-    defaults: { ...mail({}), username: "" },
+    initial: { ...createEmailSettings({ host: "localhost", port: 25, fromAddress: "nexus@example.org" }) },
+    afterDelete: { ...createEmailSettings({ host: null, port: 0, fromAddress: null }) },
+    defaults: { ...createEmailSettings({}), username: "" },
     secrets: ["password"],
   },
   {
@@ -48,89 +48,89 @@ const SETTINGS: readonly Setting[] = [
     editions: ["PRO"],
     defaults: {
       entityId: "http://localhost:8081/service/rest/v1/security/saml/metadata",
-      ...nulls("firstNameAttribute", "lastNameAttribute", "emailAttribute", "groupsAttribute"),
-      ...nulls("validateResponseSignature", "validateAssertionSignature"),
+      ...toNulls("firstNameAttribute", "lastNameAttribute", "emailAttribute", "groupsAttribute"),
+      ...toNulls("validateResponseSignature", "validateAssertionSignature"),
     },
   },
   {
     path: "/v1/security/atlassian-crowd",
     editions: ["PRO"],
-    fresh: {
+    initial: {
       enabled: false,
       realmActive: false,
       useTrustStoreForUrl: false,
-      ...nulls("url", "applicationName", "applicationPassword", "timeout"),
+      ...toNulls("url", "applicationName", "applicationPassword", "timeout"),
     },
     secrets: ["applicationPassword"],
-    answers: true,
+    putReturnsBody: true,
   },
   {
     path: "/v1/security/oauth2",
     editions: ["PRO"],
-    added: { since: "3.93", schema: "OAuth2Configuration" },
+    undocumented: { since: "3.93", schema: "OAuth2Configuration" },
     defaults: {
-      ...texts("clientId", "idpAuthorizationUrl", "idpTokenUrl", "idpLogoutUrl", "idpJwksUrl", "idpJwks"),
-      ...texts("firstNameClaim", "lastNameClaim", "emailClaim", "groupsClaim"),
+      ...toEmptyStrings("clientId", "idpAuthorizationUrl", "idpTokenUrl", "idpLogoutUrl", "idpJwksUrl", "idpJwks"),
+      ...toEmptyStrings("firstNameClaim", "lastNameClaim", "emailClaim", "groupsClaim"),
       useTrustStore: false,
       exactMatchClaims: {},
       authorizationCustomParams: {},
       tokenRequestCustomParams: {},
     },
     secrets: ["clientSecret"],
-    silent: true,
+    putIsNever201: true,
   },
   {
     path: "/v1/security/user-tokens",
     editions: ["PRO"],
-    fresh: { enabled: false, protectContent: false, expirationEnabled: false, expirationDays: 30 },
-    answers: true,
-    // It makes all tokens of all users void.
-    outlivesDelete: true,
+    initial: { enabled: false, protectContent: false, expirationEnabled: false, expirationDays: 30 },
+    putReturnsBody: true,
+    // DELETE invalidates the tokens of all users.
+    ignoresDelete: true,
   },
   {
     path: "/v1/security/ssrf-protection",
-    fresh: { enabled: true, allowedDomains: [], allowedIPs: [] },
-    answers: true,
+    initial: { enabled: true, allowedDomains: [], allowedIPs: [] },
+    putReturnsBody: true,
   },
   {
     path: "/v1/http",
-    editions: NOT_CORE,
-    fresh: {
+    editions: FULL_EDITIONS,
+    initial: {
       userAgent: null,
       timeout: 20,
       retries: 2,
       nonProxyHosts: [],
-      httpProxy: noProxy(),
-      httpsProxy: noProxy(),
+      httpProxy: createDisabledProxy(),
+      httpsProxy: createDisabledProxy(),
     },
     secrets: ["password"],
     placeholder: PLACEHOLDER,
   },
   {
     path: "/v1/iq",
-    editions: NOT_CORE,
-    fresh: iq({ authenticationType: "USER" }),
-    defaults: iq({}),
+    editions: FULL_EDITIONS,
+    initial: createIqSettings({ authenticationType: "USER" }),
+    defaults: createIqSettings({}),
     secrets: ["password"],
     placeholder: PLACEHOLDER,
-    answers: true,
+    putReturnsBody: true,
   },
 ];
 
-function nulls(...names: string[]): JsonObject {
+function toNulls(...names: string[]): JsonObject {
   return Object.fromEntries(names.map((name) => [name, null]));
 }
 
-function texts(...names: string[]): JsonObject {
+function toEmptyStrings(...names: string[]): JsonObject {
   return Object.fromEntries(names.map((name) => [name, ""]));
 }
 
-function noProxy(): JsonObject {
+function createDisabledProxy(): JsonObject {
   const authInfo = { enabled: false, username: null, password: null, ntlmHost: null, ntlmDomain: null };
   return { enabled: false, host: null, port: null, authInfo };
 }
 
-function iq(more: JsonObject): JsonObject {
+function createIqSettings(more: JsonObject): JsonObject {
   return {
     enabled: false,
     showLink: false,
@@ -146,7 +146,7 @@ function iq(more: JsonObject): JsonObject {
   };
 }
 
-function mail(more: JsonObject): JsonObject {
+function createEmailSettings(more: JsonObject): JsonObject {
   return {
     enabled: false,
     host: null,
@@ -164,38 +164,38 @@ function mail(more: JsonObject): JsonObject {
   };
 }
 
-/** The settings that a release and edition has. */
+/** Returns the endpoints of the settings of a release and edition. */
 export function settingEndpoints({ release, edition }: Nexus): RestEndpoint[] {
   return SETTINGS.filter(
-    ({ path, editions, added }) =>
+    ({ path, editions, undocumented: added }) =>
       (added ? isAtLeast(release, added.since) : isKnownIn(release, `PUT ${path}`)) &&
       (!editions || editions.includes(edition)),
-  ).flatMap(endpointsOf);
+  ).flatMap(endpointsOfSetting);
 }
 
-function endpointsOf(setting: Setting): RestEndpoint[] {
-  const { path, domain = "settings", added } = setting;
-  const schema = schemaOf(setting);
+function endpointsOfSetting(setting: Setting): RestEndpoint[] {
+  const { path, domain = "settings", undocumented: added } = setting;
+  const schema = getSchema(setting);
   const canBeReset = added !== undefined || apiFacts.operations[`DELETE ${path}`] !== undefined;
   const get = defineEndpoint(`GET ${path}`, {
     permission: `nexus:${domain}:read`,
     handle: ({ nexus }) => {
-      const stored = current(nexus, setting);
+      const stored = getStored(nexus, setting);
       if (!stored) throw statusError(404);
-      return ok(shown(nexus, setting, stored));
+      return ok(toShownSetting(nexus, setting, stored));
     },
   });
   const put = defineEndpoint<JsonObject>(`PUT ${path}`, {
     body: { schema },
     permission: `nexus:${domain}:update`,
-    handle: ({ nexus, body }) => replace(nexus, setting, body),
+    handle: ({ nexus, body }) => putSetting(nexus, setting, body),
   });
   const reset = defineEndpoint(`DELETE ${path}`, {
     permission: `nexus:${domain}:update`,
     handle: ({ nexus }) => {
-      if (setting.outlivesDelete) return NO_CONTENT;
+      if (setting.ignoresDelete) return NO_CONTENT;
       nexus.change(() => {
-        nexus.state.settings[path] = setting.reset ?? setting.fresh ?? null;
+        nexus.state.settings[path] = setting.afterDelete ?? setting.initial ?? null;
       });
       return NO_CONTENT;
     },
@@ -203,53 +203,53 @@ function endpointsOf(setting: Setting): RestEndpoint[] {
   return canBeReset ? [get, put, reset] : [get, put];
 }
 
-function replace(nexus: Nexus, setting: Setting, body: JsonObject): ResponseData {
-  const before = current(nexus, setting);
-  const stored = { ...setting.defaults, ...withKept(setting, body, before) };
+function putSetting(nexus: Nexus, setting: Setting, body: JsonObject): ResponseData {
+  const before = getStored(nexus, setting);
+  const stored = { ...setting.defaults, ...restorePlaceholders(setting, body, before) };
   nexus.change(() => {
     nexus.state.settings[setting.path] = stored;
   });
-  if (setting.answers) return ok(shown(nexus, setting, stored));
-  // What was unset is created.
-  return before || setting.silent ? NO_CONTENT : { status: 201 };
+  if (setting.putReturnsBody) return ok(toShownSetting(nexus, setting, stored));
+  // A PUT creates a setting that was unset.
+  return before || setting.putIsNever201 ? NO_CONTENT : { status: 201 };
 }
 
-function current(nexus: Nexus, { path, fresh }: Setting): JsonObject | null {
+function getStored(nexus: Nexus, { path, initial: fresh }: Setting): JsonObject | null {
   const stored = nexus.state.settings[path];
   return stored === undefined ? (fresh ?? null) : stored;
 }
 
-function schemaOf({ path, added }: Setting): string {
+function getSchema({ path, undocumented: added }: Setting): string {
   return added?.schema ?? apiFacts.operations[`PUT ${path}`]?.body?.ref ?? "";
 }
 
-/** Fields that this release does not know are not shown. */
-function shown(nexus: Nexus, setting: Setting, stored: JsonObject): JsonObject {
+/** Returns a setting without its secrets, with the fields that this release has. */
+function toShownSetting(nexus: Nexus, setting: Setting, stored: JsonObject): JsonObject {
   const { secrets = [], placeholder } = setting;
-  const known = nexus.schemas.fields(schemaOf(setting)).map(({ name }) => [name, stored[name] ?? null]);
-  return replaced(Object.fromEntries(known), (name, value) =>
+  const fields = nexus.schemas.fields(getSchema(setting)).map(({ name }) => [name, stored[name] ?? null]);
+  return mapValues(Object.fromEntries(fields), (name, value) =>
     secrets.includes(name) ? (value && placeholder) || null : value,
   );
 }
 
-/** Where the placeholder came back, what was there stays. */
-function withKept({ placeholder }: Setting, body: JsonObject, before: JsonObject | null): JsonObject {
-  return replaced(body, (name, value, at) => {
+/** Replaces placeholders of a PUT by the stored values. */
+function restorePlaceholders({ placeholder }: Setting, body: JsonObject, before: JsonObject | null): JsonObject {
+  return mapValues(body, (name, value, at) => {
     if (placeholder === undefined || value !== placeholder) return value;
     const part = at.reduce<Json>((inner, step) => (isObject(inner) ? (inner[step] ?? null) : null), before);
     return isObject(part) ? (part[name] ?? null) : null;
   });
 }
 
-/** The object with each of its values, at any depth, as the function gives them for their names. */
-function replaced(
+/** Returns an object with each value, at any depth, replaced by the result of a function. */
+function mapValues(
   object: JsonObject,
-  given: (name: string, value: Json, at: readonly string[]) => Json,
+  map: (name: string, value: Json, at: readonly string[]) => Json,
   at: readonly string[] = [],
 ): JsonObject {
   const entries = Object.entries(object).map(([name, value]) => [
     name,
-    isObject(value) ? replaced(value, given, [...at, name]) : given(name, value ?? null, at),
+    isObject(value) ? mapValues(value, map, [...at, name]) : map(name, value ?? null, at),
   ]);
   return Object.fromEntries(entries);
 }

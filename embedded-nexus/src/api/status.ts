@@ -12,22 +12,22 @@ export const statusEndpoints: readonly RestEndpoint[] = [
 
   defineEndpoint("GET /v1/status/check", {
     permission: "nexus:metrics:read",
-    handle: ({ nexus }) => ok(checks(nexus)),
+    handle: ({ nexus }) => ok(toChecks(nexus)),
   }),
 ];
 
-/** Gone from the documents after 3.90. */
+/** Read-only mode. The API documents contain it up to 3.90. */
 export const readOnlyEndpoints: readonly RestEndpoint[] = [
   defineEndpoint("GET /v1/read-only", {
     handle: ({ nexus, subject }) => {
-      // 3.77: anyone, anonymous included while that is on.
+      // 3.77: every caller, the anonymous one included while anonymous access is on.
       if (subject.kind === "unauthenticated") throw statusError(403);
       const { frozen } = nexus.state;
       return ok({ summaryReason: frozen?.reason ?? "", systemInitiated: false, frozen: frozen !== null });
     },
   }),
 
-  // 3.77: 404 when it is frozen already, and when there is nothing to release.
+  // 3.77: 404 if it is frozen already, and if there is nothing to release.
   defineEndpoint("POST /v1/read-only/freeze", {
     requiresLogin: true,
     permission: "nexus:*",
@@ -47,18 +47,18 @@ export const readOnlyEndpoints: readonly RestEndpoint[] = [
     permission: "nexus:*",
     handle: ({ nexus }) => {
       if (!nexus.state.frozen) throw statusError(404);
-      return release(nexus);
+      return releaseReadOnly(nexus);
     },
   }),
 
   defineEndpoint("POST /v1/read-only/force-release", {
     requiresLogin: true,
     permission: "nexus:*",
-    handle: ({ nexus }) => release(nexus),
+    handle: ({ nexus }) => releaseReadOnly(nexus),
   }),
 ];
 
-function release(nexus: Nexus) {
+function releaseReadOnly(nexus: Nexus) {
   nexus.changeWhileFrozen(() => {
     nexus.state.frozen = null;
   });
@@ -85,7 +85,7 @@ const CHECKS: readonly (readonly [name: string, healthy: boolean, message: strin
   ["Thread Deadlock Detector", true, null],
 ];
 
-function checks(nexus: Nexus): JsonObject {
+function toChecks(nexus: Nexus): JsonObject {
   const time = Date.now();
   const rest = { error: null, details: null, time, duration: 0, timestamp: new Date(time).toISOString() };
   const healthy = (name: string, usual: boolean): boolean =>

@@ -9,8 +9,8 @@ import { findTaskDescriptor } from "../tasks/task-descriptors.ts";
 import { runTask } from "../tasks/task-runner.ts";
 import { createTask, type TaskSettings, toRestTask } from "../tasks/tasks.ts";
 
-/** Reading, running and stopping, on every edition (3.71, 3.77). */
-const reading: readonly RestEndpoint[] = [
+/** Reads, runs and stops tasks, on every edition (3.71, 3.77). */
+const READ_ENDPOINTS: readonly RestEndpoint[] = [
   defineEndpoint("GET /v1/tasks", {
     permission: "nexus:tasks:read",
     handle: ({ nexus, query }) => {
@@ -22,31 +22,31 @@ const reading: readonly RestEndpoint[] = [
 
   defineEndpoint("GET /v1/tasks/{id}", {
     permission: "nexus:tasks:read",
-    handle: ({ nexus, param }) => ok(toRestTask(nexus, existing(nexus, param("id")))),
+    handle: ({ nexus, param }) => ok(toRestTask(nexus, getTask(nexus, param("id")))),
   }),
 
   defineEndpoint("POST /v1/tasks/{id}/run", {
     permission: "nexus:tasks:start",
     handle: async ({ nexus, param }) => {
-      const task = existing(nexus, param("id"));
+      const task = getTask(nexus, param("id"));
       if (!task.enabled) throw statusError(405);
       await runTask(nexus, task);
       return NO_CONTENT;
     },
   }),
 
-  // None ever runs here.
+  // A task has always finished here, so there is none to stop.
   defineEndpoint("POST /v1/tasks/{id}/stop", {
     permission: "nexus:tasks:stop",
     handle: ({ nexus, param }) => {
-      existing(nexus, param("id"));
+      getTask(nexus, param("id"));
       throw statusError(409);
     },
   }),
 ];
 
-/** Writing, on Pro from 3.74 on: by the documents. */
-const writing = (release: Release): RestEndpoint[] => [
+/** Writes tasks, on Pro from 3.74 on (documented). */
+const createWriteEndpoints = (release: Release): RestEndpoint[] => [
   defineEndpoint<JsonObject>("POST /v1/tasks", {
     body: { schema: "TaskTemplateXO" },
     permission: "nexus:tasks:create",
@@ -55,7 +55,7 @@ const writing = (release: Release): RestEndpoint[] => [
       const type = findTaskDescriptor(typeId, nexus.edition);
       if (!type) throw messageError(400, `Missing descriptor for task with type-id: ${typeId}`);
       if (type.hidden) throw messageError(400, "This task is not allowed to be created");
-      const task = createTask(typeId, telling(nexus, body), true, nexus.clock.now());
+      const task = createTask(typeId, toTaskSettings(nexus, body), true, nexus.clock.now());
       nexus.change(() => nexus.state.tasks.push(task));
       return { status: 201, json: toRestTask(nexus, task) };
     },
@@ -65,9 +65,9 @@ const writing = (release: Release): RestEndpoint[] => [
     body: { schema: isAtLeast(release, "3.88") ? "UpdateTaskTemplateXO" : "TaskTemplateXO" },
     permission: "nexus:tasks:update",
     handle: ({ nexus, body, param }) => {
-      const task = existing(nexus, param("id"));
-      const told = telling(nexus, body);
-      nexus.change(() => Object.assign(task, told, { updated: nexus.clock.now() }));
+      const task = getTask(nexus, param("id"));
+      const settings = toTaskSettings(nexus, body);
+      nexus.change(() => Object.assign(task, settings, { updated: nexus.clock.now() }));
       return NO_CONTENT;
     },
   }),
@@ -75,7 +75,7 @@ const writing = (release: Release): RestEndpoint[] => [
   defineEndpoint("DELETE /v1/tasks/{id}", {
     permission: "nexus:tasks:delete",
     handle: ({ nexus, param }) => {
-      const { id } = existing(nexus, param("id"));
+      const { id } = getTask(nexus, param("id"));
       nexus.change(() => {
         nexus.state.tasks = nexus.state.tasks.filter((task) => task.id !== id);
       });
@@ -85,17 +85,17 @@ const writing = (release: Release): RestEndpoint[] => [
 ];
 
 export function taskEndpoints({ release, edition }: Nexus): RestEndpoint[] {
-  // The others know the path by GET, and refuse its other methods with 405 (3.71, 3.77).
-  return [...reading, ...(edition === "PRO" && isAtLeast(release, "3.74") ? writing(release) : [])];
+  // Other editions have the path with GET, so other methods are 405 there (3.71, 3.77).
+  return [...READ_ENDPOINTS, ...(edition === "PRO" && isAtLeast(release, "3.74") ? createWriteEndpoints(release) : [])];
 }
 
-function existing(nexus: Nexus, id: string): TaskRecord {
-  const task = nexus.state.tasks.find((one) => one.id === id);
+function getTask(nexus: Nexus, id: string): TaskRecord {
+  const task = nexus.state.tasks.find((task) => task.id === id);
   if (!task) throw statusError(404);
   return task;
 }
 
-function telling(nexus: Nexus, body: JsonObject): TaskSettings {
+function toTaskSettings(nexus: Nexus, body: JsonObject): TaskSettings {
   const { name, enabled, alertEmail, notificationCondition } = body;
   const frequency = isObject(body.frequency) ? body.frequency : {};
   return {
@@ -103,12 +103,12 @@ function telling(nexus: Nexus, body: JsonObject): TaskSettings {
     enabled: enabled === true,
     alertEmail: typeof alertEmail === "string" && alertEmail ? alertEmail : null,
     notificationCondition: String(notificationCondition),
-    properties: texts(body.properties),
-    ...scheduleOf(nexus, frequency),
+    properties: toStrings(body.properties),
+    ...toSchedule(nexus, frequency),
   };
 }
 
-function scheduleOf(nexus: Nexus, frequency: JsonObject) {
+function toSchedule(nexus: Nexus, frequency: JsonObject) {
   const { startDate } = frequency;
   const schedule = frequency.schedule === "cron" ? "advanced" : (frequency.schedule ?? null);
   try {
@@ -122,7 +122,7 @@ function scheduleOf(nexus: Nexus, frequency: JsonObject) {
   }
 }
 
-function texts(properties: Json | undefined): Record<string, string> {
-  const given = isObject(properties) ? properties : {};
-  return Object.fromEntries(Object.entries(given).map(([name, value]) => [name, String(value)]));
+function toStrings(properties: Json | undefined): Record<string, string> {
+  const values = isObject(properties) ? properties : {};
+  return Object.fromEntries(Object.entries(values).map(([name, value]) => [name, String(value)]));
 }

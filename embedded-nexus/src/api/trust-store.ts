@@ -3,9 +3,9 @@ import { defineEndpoint, type RestEndpoint } from "../http/endpoint.ts";
 import { messageError, NO_CONTENT, ok, statusError, validationError } from "../http/responses.ts";
 import type { JsonObject } from "../json.ts";
 
-/** Every edition's, and measured (3.77). */
+/** The trust store, on every edition (measured on 3.77). */
 export const trustStoreEndpoints: readonly RestEndpoint[] = [
-  // Whatever is asked for: nobody is connected to.
+  // Always an error: the embedded Nexus does not connect to other hosts for it.
   defineEndpoint("GET /v1/security/ssl", {
     permission: "nexus:ssl-truststore:read",
     handle: ({ query }) => {
@@ -15,20 +15,20 @@ export const trustStoreEndpoints: readonly RestEndpoint[] = [
 
   defineEndpoint("GET /v1/security/ssl/truststore", {
     permission: "nexus:ssl-truststore:read",
-    handle: ({ nexus }) => ok(nexus.state.certificates.map((pem) => shown(new X509Certificate(pem)))),
+    handle: ({ nexus }) => ok(nexus.state.certificates.map((pem) => toCertificateXO(new X509Certificate(pem)))),
   }),
 
-  // The body is the PEM itself, whatever its type; as JSON it is none.
+  // The body is the PEM text with any content type, not JSON.
   defineEndpoint<string>("POST /v1/security/ssl/truststore", {
     body: "anything",
     handle: ({ nexus, subject, body }) => {
-      const certificate = read(body);
+      const certificate = parseCertificate(body);
       if (!subject.isPermitted("nexus:ssl-truststore:create")) throw statusError(403);
       const { fingerprint } = certificate;
-      if (find(nexus.state.certificates, fingerprint) !== undefined)
+      if (findCertificate(nexus.state.certificates, fingerprint) !== undefined)
         throw messageError(409, `A certificate already exists with the id: '${fingerprint}'.`);
       nexus.change(() => nexus.state.certificates.push(certificate.toString()));
-      return { status: 201, json: shown(certificate) };
+      return { status: 201, json: toCertificateXO(certificate) };
     },
   }),
 
@@ -36,21 +36,21 @@ export const trustStoreEndpoints: readonly RestEndpoint[] = [
     permission: "nexus:ssl-truststore:delete",
     handle: ({ nexus, param }) => {
       const id = param("id");
-      const gone = find(nexus.state.certificates, id);
-      if (gone === undefined) throw messageError(404, `No certificate with alias '${id}' in trust store.`);
+      const certificate = findCertificate(nexus.state.certificates, id);
+      if (certificate === undefined) throw messageError(404, `No certificate with alias '${id}' in trust store.`);
       nexus.change(() => {
-        nexus.state.certificates = nexus.state.certificates.filter((pem) => pem !== gone);
+        nexus.state.certificates = nexus.state.certificates.filter((pem) => pem !== certificate);
       });
       return NO_CONTENT;
     },
   }),
 ];
 
-function find(certificates: readonly string[], fingerprint: string): string | undefined {
+function findCertificate(certificates: readonly string[], fingerprint: string): string | undefined {
   return certificates.find((pem) => new X509Certificate(pem).fingerprint === fingerprint);
 }
 
-function read(body: string): X509Certificate {
+function parseCertificate(body: string): X509Certificate {
   try {
     if (!body.trimStart().startsWith("-----BEGIN CERTIFICATE-----")) throw new Error("no PEM");
     return new X509Certificate(body);
@@ -59,26 +59,26 @@ function read(body: string): X509Certificate {
   }
 }
 
-function shown(certificate: X509Certificate): JsonObject {
+function toCertificateXO(certificate: X509Certificate): JsonObject {
   const { fingerprint, issuer, subject, validFrom, validTo, serialNumber } = certificate;
   return {
     expiresOn: Date.parse(validTo),
     fingerprint,
     id: fingerprint,
     issuedOn: Date.parse(validFrom),
-    issuerCommonName: part(issuer, "CN"),
-    issuerOrganization: part(issuer, "O"),
-    issuerOrganizationalUnit: part(issuer, "OU"),
+    issuerCommonName: getNamePart(issuer, "CN"),
+    issuerOrganization: getNamePart(issuer, "O"),
+    issuerOrganizationalUnit: getNamePart(issuer, "OU"),
     pem: certificate.toString(),
     serialNumber: BigInt(`0x${serialNumber}`).toString(),
-    subjectCommonName: part(subject, "CN"),
-    subjectOrganization: part(subject, "O"),
-    subjectOrganizationalUnit: part(subject, "OU"),
+    subjectCommonName: getNamePart(subject, "CN"),
+    subjectOrganization: getNamePart(subject, "O"),
+    subjectOrganizationalUnit: getNamePart(subject, "OU"),
   };
 }
 
-/** `CN` of a name written a line each: `CN=a.example`. */
-function part(name: string | undefined, which: string): string | null {
-  const line = name?.split("\n").find((one) => one.startsWith(`${which}=`));
-  return line?.slice(which.length + 1) ?? null;
+/** Returns a part of a distinguished name that has one part a line: `a.example` for `CN` of `CN=a.example`. */
+function getNamePart(name: string | undefined, key: string): string | null {
+  const line = name?.split("\n").find((part) => part.startsWith(`${key}=`));
+  return line?.slice(key.length + 1) ?? null;
 }

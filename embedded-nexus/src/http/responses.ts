@@ -64,6 +64,11 @@ export function deserializationError(violations: readonly BeanViolation[]): Http
   return new HttpError({ status: 400, json: toViolationList(violations), fault: true });
 }
 
+/** Returns a violation as Java prints the object: `ValidationErrorXO{id='*', message='...'}`, as a few endpoints send it. */
+export function printedViolationError(status: number, message: string): HttpError {
+  return new HttpError({ status, text: `ValidationErrorXO{id='*', message='${message}'}`, fault: true });
+}
+
 /** Returns the error of an exception that Nexus does not handle: 500 text/plain with the Java exception. */
 export function javaException(exception: string, message?: string): HttpError {
   const text = `ERROR: (ID ${randomUUID()}) ${exception}${message === undefined ? "" : `: ${message}`}`;
