@@ -44,11 +44,11 @@ describe.concurrent("nexus-iac doctor", () => {
       "",
       `CAUSE: reader lacks ${lack.join(" and ")} (missing-privilege)`,
       "  seen: roles of reader: reader",
-      "  seen: who may: admin, ci",
-      `  do:   if reader shall: in the role "reader", privileges: [..., "${lack.join('", "')}"]`,
-      '  do:   which is what .privileges("add", "edit") of apps gives',
+      "  seen: users with this permission: admin, ci",
+      `  do:   to grant it to reader: in the role "reader", privileges: [..., "${lack.join('", "')}"]`,
+      '  do:   .privileges("add", "edit") of apps returns these privileges',
     ]);
-    expect(stdout).toMatch(/\nRuled out:\n {2}wrong-address +the address is that of apps\n/);
+    expect(stdout).toMatch(/\nRuled out:\n {2}wrong-address +it is the address of apps\n/);
   });
 
   it("prints JSON for machines, by its schema", async () => {

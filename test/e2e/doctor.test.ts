@@ -1,4 +1,4 @@
-/** Every way in which a client fails, produced on a Nexus that `pulumi up` made, and diagnosed. */
+/** Produces every known failure of a client on a Nexus that `pulumi up` created, and diagnoses it. */
 
 import { type EmbeddedNexus, startNexus } from "nexus-embedded";
 import { expect, it, onTestFinished } from "vitest";
@@ -20,18 +20,18 @@ import { forStack } from "./support/command.ts";
 import { type Hand, scene } from "./support/scene.ts";
 
 type Undo = () => Promise<unknown>;
-/** What somebody does to Nexus by hand; gives back what undoes it. */
+/** A manual change of Nexus. Returns the function that reverts it. */
 type Spoil = (hand: Hand, nexus: EmbeddedNexus) => Promise<Undo>;
 
 interface Case {
-  /** `push APPS/demo/app:build-1`; APPS, GROUP, MIRROR, HUB and NEXUS stand for addresses. Nothing: as the error says. */
+  /** `push APPS/demo/app:build-1`; APPS, GROUP, MIRROR, HUB and NEXUS stand for addresses. By default parsed from the error. */
   tried?: string;
   user?: string;
   error?: string;
   spoil?: Spoil;
-  /** The first cause that is told; nothing where it works. */
+  /** The first reported cause. Undefined if the operation works. */
   cause: string | undefined;
-  /** What is said of it. */
+  /** Matches its summary, evidence and advice. */
   says: RegExp;
 }
 
@@ -90,7 +90,7 @@ const ruled: Spoil = all(
   },
   change(hub, (live) => ({ ...live, routingRule: "no-tools" })),
 );
-/** Somebody's pull has found that nobody is there: Nexus leaves the upstream alone for a while. */
+/** An upstream that refuses connections: after a pull Nexus blocks it automatically for a while. */
 const goneUpstream: Spoil = all(
   change(hub, (live) => inPart(live, "proxy", { remoteUrl: "http://127.0.0.1:9/" })),
   async (_hand, nexus) => {
@@ -121,7 +121,7 @@ const cases: Case[] = [
   { tried: "push NEXUS/demo/app:build-9", user: bot, cause: "wrong-address", says: /APPS\/demo\/app:build-9/ },
   { tried: "pull demo/app:build-1", user: bot, cause: "wrong-address", says: /names no registry/ },
   { tried: "pull mirror.invalid/demo/app:build-1", user: bot, cause: "wrong-address", says: /no repository of this/ },
-  { tried: "put http://APPS/repository/files/a.txt", cause: "wrong-address", says: /for Docker alone[\s\S]*NEXUS/ },
+  { tried: "put http://APPS/repository/files/a.txt", cause: "wrong-address", says: /serves Docker only[\s\S]*NEXUS/ },
   { tried: "get http://NEXUS/repository/filse/a.txt", cause: "wrong-address", says: /did you mean "files"/ },
   { tried: "pull MIRROR/ocp/release:1", user: "nexus-cluster", cause: "plain-http", says: /speaks plain HTTP/ },
   { tried: "pull HUB/library/app:1", user: developer, cause: "certificate", says: /not trusted/ },
@@ -146,7 +146,13 @@ const cases: Case[] = [
     cause: "user-disabled",
     says: /status of nexus-jenkinsbot in Nexus: disabled[\s\S]*--heal/,
   },
-  { tried: "push APPS/demo/app:build-9", user: bot, spoil: newPassword, cause: "wrong-password", says: /outputs has/ },
+  {
+    tried: "push APPS/demo/app:build-9",
+    user: bot,
+    spoil: newPassword,
+    cause: "wrong-password",
+    says: /differs from the one in the stack's outputs/,
+  },
   { error: kubelet, user: developer, cause: "wrong-password", says: /from before a rotation/ },
   { tried: "push APPS/demo/app:build-9", user: runtime, cause: "missing-privilege", says: /"nexus-docker-dev-pull"/ },
   { tried: "delete APPS/demo/app:build-1", user: runtime, cause: "missing-privilege", says: /hosted-delete/ },
@@ -164,10 +170,15 @@ const cases: Case[] = [
       privileges: (live.privileges as string[]).filter((name) => !name.endsWith("-edit")),
     })),
     cause: "missing-privilege",
-    says: /lacks nx-repository-view-docker-docker-dev-hosted-edit, which the estate gives[\s\S]*--heal/,
+    says: /lacks nx-repository-view-docker-docker-dev-hosted-edit, which the program grants[\s\S]*--heal/,
   },
   { tried: "push APPS/demo/app:build-1", user: bot, cause: "immutable", says: /ALLOW_ONCE/ },
-  { tried: "put http://NEXUS/repository/files/a.txt", user: "admin", cause: "immutable", says: /a\.txt is there/ },
+  {
+    tried: "put http://NEXUS/repository/files/a.txt",
+    user: "admin",
+    cause: "immutable",
+    says: /a\.txt already exists/,
+  },
   {
     error:
       "Error: writing manifest: uploading manifest build-1 to APPS/demo/app: blob upload invalid, " +
@@ -208,7 +219,7 @@ const cases: Case[] = [
   },
   { tried: "pull APPS/library/app:1", user: runtime, cause: "pull-from-hosted", says: /GROUP\/library\/app:1/ },
   { tried: "pull APPS/demo/app:build-7", user: runtime, cause: "not-there", says: /tags of demo\/app: build-1/ },
-  { tried: "pull APPS/demo/ap:build-1", user: runtime, cause: "not-there", says: /take demo\/app/ },
+  { tried: "pull APPS/demo/ap:build-1", user: runtime, cause: "not-there", says: /use demo\/app/ },
   { tried: "get http://NEXUS/repository/files/b.txt", user: "admin", cause: "not-there", says: /files has no b\.txt/ },
   {
     tried: "push APPS/demo/app:build-9",
@@ -226,7 +237,7 @@ const cases: Case[] = [
       blobStoreName: "default",
     }),
     cause: "blob-store",
-    says: /over its quota, which Nexus itself only warns of/,
+    says: /exceeds its quota; Nexus itself only warns/,
   },
   {
     tried: "push APPS/demo/app:build-9",

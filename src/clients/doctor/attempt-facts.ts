@@ -1,5 +1,3 @@
-/** All that is known of an attempt, as plain data: causes are found in it without asking anybody anything. */
-
 import type { SecurityModel } from "../../access/security-model.ts";
 import type { ClientConfig, ServedRepository } from "../../client-config/client-config.ts";
 import { isImageRepository } from "../../client-config/image-reference.ts";
@@ -7,154 +5,160 @@ import { type Estate, findRepository, listRepositories } from "../../estate/esta
 import { type Fields, getValueAt } from "../../util/json.ts";
 import { type Attempt, isWrite, type Symptom } from "./attempt.ts";
 
-/** The repository that an address names, and what of it. */
+/** A repository and the content in it that an attempt addresses. */
 export interface ContentLocation {
   repository: ServedRepository;
-  /** Of an image its path, `team/app`; of anything else what follows the repository, `org/app/1.0/app-1.0.jar`. */
+  /** For an image, its path: `team/app`. For other formats, the path below the repository: `org/app/1.0/app-1.0.jar`. */
   path: string;
-  /** Of an image: the tag, else the digest; absent where nobody knows it. */
+  /** For an image, its digest or tag. Absent if neither is known. */
   version?: string;
 }
 
-/** What the address says, before anybody has said who comes. */
+/** The result of connecting to an address without credentials. */
 export interface ConnectionCheck {
   /** `registry.example:8443` */
   host: string;
-  /** Why nobody answered as a client needs it. */
+  /** The connection error, if no usable response came. */
   failure?: { symptom: Extract<Symptom, "name" | "refused" | "timeout" | "certificate" | "plain">; message: string };
-  /** What it answered. */
+  /** The HTTP status code of the response. */
   status?: number;
-  /** Of an image's address: it speaks the registry API. */
+  /** For the address of an image: true if the server speaks the registry API. */
   isRegistry?: boolean;
 }
 
-/** Who comes, as Nexus has it. */
+/** The user of an attempt as Nexus knows it. */
 export interface LoginCheck {
   user: string;
-  /** Users of that id, in all sources; absent where they could not be looked up. */
+  /** Users with this id in all user sources. Absent if the lookup failed. */
   matchingUsers?: readonly { source: string; status: string; roles: readonly string[] }[];
-  /** Ids of all users of Nexus itself. */
+  /** The ids of all users in Nexus's own user source. */
   localUserIds: readonly string[];
-  /** Where the password comes from; absent where nobody knows it. */
+  /** The origin of the password. Absent if the password is not known here. */
   passwordSource?: string;
-  /** Whether Nexus lets him in with it. */
+  /** True if Nexus accepts the password. Absent if it was not tried. */
   isAccepted?: boolean;
 }
 
-/** What was answered when it was tried again, as far as that changes nothing. */
+/** The result of repeating the operation from here, as far as that changes nothing in Nexus. */
 export interface ReplayResult {
   /** `HEAD manifests/build-1` */
   request: string;
-  /** HTTP's; absent where no answer came. */
+  /** The HTTP status code. Absent if no response came. */
   status?: number;
-  /** The answer's own words. */
+  /** The message of the response. */
   message: string;
-  /** Nothing of what was tried is left to ask: it would work. */
+  /** True if every request of the operation succeeded, so the operation works. */
   isComplete: boolean;
 }
 
-/** What is in the repository, as an administrator sees it; of a group also what its members have. */
+/** The content of a repository as an administrator sees it. A group includes the content of its members. */
 export interface ContentState {
-  /** All images; absent where they could not be listed. */
+  /** All images. Absent if listing them failed. */
   images?: readonly string[];
-  /** The image's tags; empty where there is no such image, absent where they could not be listed. */
+  /** The tags of the image. Empty if the image does not exist, absent if listing them failed. */
   tags?: readonly string[];
-  /** What was asked for is there. */
+  /** True if the addressed content exists. */
   exists?: boolean;
 }
 
+/** A cleanup task with ISO dates of its last and next run. */
 export interface CleanupTask {
   name: string;
-  /** ISO dates. */
   lastRun?: string;
   nextRun?: string;
 }
 
+/** A blob store as Nexus reports it. */
 export interface BlobStoreState {
   name: string;
-  /** Bytes. */
   availableBytes?: number;
   isUnavailable: boolean;
-  /** Of its quota: Nexus's own words where it is exceeded. */
+  /** The message of Nexus if the soft quota is exceeded. */
   quotaMessage?: string;
 }
 
+/** Everything that is known about an attempt, as plain data. Causes are found in it without further requests. */
 export interface AttemptFacts {
   attempt: Attempt;
-  /** The stack that declares the estate; absent where only a Nexus was named. */
+  /** The stack that declares the estate. Absent if only a Nexus was named. */
   stack?: string;
   clientConfig: ClientConfig;
   declared?: Estate;
-  /** What Nexus has; what it would not show is as declared. */
+  /** The objects of the live Nexus. Families that the credentials cannot read are taken from the declaration. */
   estate: Estate;
   security: SecurityModel;
   declaredSecurity?: SecurityModel;
-  /** Nexus itself was looked at. */
+  /** True if the live Nexus was read. */
   isLive: boolean;
   location?: ContentLocation;
   connection?: ConnectionCheck;
   login?: LoginCheck;
   replay?: ReplayResult;
   content?: ContentState;
-  /** Absent where they could not be looked at. */
+  /** Absent if they could not be read, as the following fields. */
   cleanupTasks?: readonly CleanupTask[];
   blobStores?: readonly BlobStoreState[];
+  /** False in read-only mode. */
   isWritable?: boolean;
-  /** How Nexus says proxies' upstreams are, by the proxies' names: `Remote Auto Blocked and Unavailable`. */
+  /** Nexus's status of each proxy repository's upstream, such as `Remote Auto Blocked and Unavailable`. */
   upstreamStatus?: Readonly<Record<string, string>>;
-  /** The licence agreement of the Community Edition is accepted. */
+  /** True if the license agreement of the Community Edition is accepted. */
   isEulaAccepted?: boolean;
 }
 
-/** The fields of a repository as Nexus has it. */
+/** Returns the live fields of a repository, or no fields if it does not exist. */
 export function repositoryFields({ estate }: AttemptFacts, name: string): Fields {
   return findRepository(estate, name)?.declaration?.fields ?? {};
 }
 
-/** A repository of images that clients may ask without credentials, as far as anonymous access lets them. */
-export function allowsAnonymousTokens(facts: AttemptFacts, name: string): boolean {
-  const { format } = facts.clientConfig.repositories.find((one) => one.name === name) ?? {};
-  return getValueAt(repositoryFields(facts, name), `${format}.forceBasicAuth`) === false;
-}
-
+/** Returns the declared fields of a repository. */
 export function declaredRepositoryFields({ declared }: AttemptFacts, name: string): Fields | undefined {
   return declared && findRepository(declared, name)?.declaration?.fields;
 }
 
-/** The repository and, of a group, all that it shows, in the order in which it asks them. */
-export function listRepositoryWithMembers({ estate, clientConfig }: AttemptFacts, name: string): ServedRepository[] {
-  const all = new Map(clientConfig.repositories.map((one) => [one.name, one]));
-  const known = new Set(listRepositories(estate).map((one) => one.name));
-  const shown = new Map<string, ServedRepository>();
-  const visit = (one: ServedRepository | undefined): void => {
-    if (!one || shown.has(one.name) || !known.has(one.name)) return;
-    shown.set(one.name, one);
-    for (const member of one.members ?? []) visit(all.get(member));
-  };
-  visit(all.get(name));
-  return [...shown.values()];
+/** Returns true if an image repository gives tokens to anonymous clients, provided that anonymous access is enabled. */
+export function allowsAnonymousTokens(facts: AttemptFacts, name: string): boolean {
+  const { format } = facts.clientConfig.repositories.find((repository) => repository.name === name) ?? {};
+  return getValueAt(repositoryFields(facts, name), `${format}.forceBasicAuth`) === false;
 }
 
-/** `app-registry.example/team/app:1` for an image in another repository; by its URL where it has no registry. */
+/** Returns the repository and, for a group, all its direct and nested members in the order in which it searches them. */
+export function listRepositoryWithMembers({ estate, clientConfig }: AttemptFacts, name: string): ServedRepository[] {
+  const served = new Map(clientConfig.repositories.map((repository) => [repository.name, repository]));
+  const existing = new Set(listRepositories(estate).map((repository) => repository.name));
+  const listed = new Map<string, ServedRepository>();
+  const visit = (repository: ServedRepository | undefined): void => {
+    if (!repository || listed.has(repository.name) || !existing.has(repository.name)) return;
+    listed.set(repository.name, repository);
+    for (const member of repository.members ?? []) visit(served.get(member));
+  };
+  visit(served.get(name));
+  return [...listed.values()];
+}
+
+/**
+ * Returns the address of the same content in another repository: `app-registry.example/team/app:1`, or its URL if the
+ * repository has no registry address.
+ */
 export function formatAddress(
   repository: ServedRepository,
   { path, version }: Omit<ContentLocation, "repository">,
 ): string {
   const base = repository.registry ?? repository.url;
-  const mark = version === undefined ? "" : version.includes(":") ? `@${version}` : `:${version}`;
-  return `${base}/${path}${isImageRepository(repository) ? mark : ""}`;
+  const suffix = version === undefined ? "" : version.includes(":") ? `@${version}` : `:${version}`;
+  return `${base}/${path}${isImageRepository(repository) ? suffix : ""}`;
 }
 
-/** Whom a group hands what is pushed to it (Pro); nothing where it takes no pushes. */
+/** Returns the member that receives pushes to a group (Nexus Pro). Returns undefined if the group takes no pushes. */
 export function findWritableMember(facts: AttemptFacts, name: string): string | undefined {
   const { group } = repositoryFields(facts, name);
   const member = typeof group === "object" && group !== null && "writableMember" in group && group.writableMember;
   return member ? String(member) : undefined;
 }
 
-/** Whether something is written to what takes nothing, whoever comes. */
+/** Returns true for a write to a proxy or group repository that takes no writes from any user. */
 export function isReadOnlyLocation(facts: AttemptFacts): boolean {
-  const { location: where, attempt } = facts;
-  if (!where || !isWrite(attempt) || where.repository.type === "hosted") return false;
-  return findWritableMember(facts, where.repository.name) === undefined;
+  const { location, attempt } = facts;
+  if (!location || !isWrite(attempt) || location.repository.type === "hosted") return false;
+  return findWritableMember(facts, location.repository.name) === undefined;
 }

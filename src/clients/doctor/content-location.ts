@@ -3,28 +3,29 @@ import { locateImage } from "../../client-config/image-reference.ts";
 import type { AttemptTarget } from "./attempt.ts";
 import type { ContentLocation } from "./attempt-facts.ts";
 
-/** The repository that a target names, and what of it; nothing where its address is that of none. */
+/** Finds the repository of an image or URL. Returns undefined if no repository has this address. */
 export function resolveLocation(clientConfig: ClientConfig, target: AttemptTarget): ContentLocation | undefined {
-  if ("url" in target) return byUrl(clientConfig, target.url);
+  if ("url" in target) return resolveUrl(clientConfig, target.url);
   const { image, untagged } = target;
-  const place = locateImage(clientConfig, image);
-  if (!place) return undefined;
+  const found = locateImage(clientConfig, image);
+  if (!found) return undefined;
   const version = image.digest ?? image.tag ?? (untagged ? undefined : "latest");
-  return { repository: place.repository, path: place.image, ...(version !== undefined && { version }) };
+  return { repository: found.repository, path: found.image, ...(version !== undefined && { version }) };
 }
 
-function byUrl({ repositories }: ClientConfig, text: string): ContentLocation | undefined {
-  const asked = withoutScheme(text);
+function resolveUrl({ repositories }: ClientConfig, url: string): ContentLocation | undefined {
+  const requested = removeScheme(url);
   for (const repository of repositories) {
-    const base = `${withoutScheme(repository.url)}/`;
-    if (`${asked}/`.startsWith(base)) return { repository, path: asked.slice(base.length) };
-    // Whoever logs in to a registry asks for nothing of it.
-    if (repository.registry !== undefined && asked === `${repository.registry}/v2/`) return { repository, path: "" };
+    const base = `${removeScheme(repository.url)}/`;
+    if (`${requested}/`.startsWith(base)) return { repository, path: requested.slice(base.length) };
+    // A login to a registry addresses no content.
+    if (repository.registry !== undefined && requested === `${repository.registry}/v2/`)
+      return { repository, path: "" };
   }
   return undefined;
 }
 
-/** Proxies speak TLS where Nexus does not. */
-function withoutScheme(url: string): string {
+/** A reverse proxy may speak TLS where Nexus does not, so schemes are not compared. */
+function removeScheme(url: string): string {
   return url.replace(/^https?:\/\//, "");
 }

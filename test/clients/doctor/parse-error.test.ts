@@ -1,47 +1,47 @@
-/** What clients and logs say, as they say it. */
+/** Error messages of clients and logs, in their own wording. */
 import { describe, expect, it } from "vitest";
 import { formatImageReference } from "../../../src/client-config/image-reference.ts";
 import { parseError } from "../../../src/clients/doctor/error-parsing/parse-error.ts";
 
-/** `push app.example/team/app:1 401 unauthorized`. */
-function read(text: string): string {
-  const { operation: deed, target, error: said } = parseError(text);
-  const place = target && ("image" in target ? formatImageReference(target.image) : target.url);
-  return [deed, place, said.status, said.symptoms.join(", ")]
+/** Formats a parsed error: `push app.example/team/app:1 401 unauthorized`. */
+function format(text: string): string {
+  const { operation, target, error } = parseError(text);
+  const address = target && ("image" in target ? formatImageReference(target.image) : target.url);
+  return [operation, address, error.status, error.symptoms.join(", ")]
     .filter((part) => part !== undefined && part !== "")
     .join(" ");
 }
 
 const app = "app.example/team/app";
 
-const messages: [client: string, text: string, read: string][] = [
+const messages: [client: string, text: string, expected: string][] = [
   [
-    "docker push, without credentials",
+    "docker push without credentials",
     `$ docker push ${app}:1\nThe push refers to repository [${app}]\n5f70bf18a086: Preparing\nno basic auth credentials`,
     `push ${app}:1 no credentials`,
   ],
   [
-    "docker push, of a user who may not",
+    "docker push without permission",
     `The push refers to repository [${app}]\ndenied: access to the requested resource is not authorized`,
     `push ${app} denied`,
   ],
   [
-    "docker push, of a tag that is there",
+    "docker push of an existing tag",
     `docker push ${app}:1\nerror parsing HTTP 400 response body: invalid character 'R': "Repository does not allow updating assets: apps"`,
     `push ${app}:1 400 immutable`,
   ],
   [
-    "docker pull, of a tag that is not there",
+    "docker pull of a missing tag",
     `Error response from daemon: manifest for ${app}:9 not found: manifest unknown: manifest unknown`,
     `pull ${app}:9 no tag`,
   ],
   [
-    "docker pull, denied",
+    "docker pull: denied",
     `Error response from daemon: pull access denied for ${app}, repository does not exist or may require 'docker login': denied: requested access to the resource is denied`,
     `pull ${app} denied`,
   ],
   [
-    "docker, where TLS is not spoken",
+    "docker from a server without TLS",
     `docker pull ${app}:1\nError response from daemon: Get "https://app.example/v2/": http: server gave HTTP response to HTTPS client`,
     `pull ${app}:1 plain`,
   ],
@@ -56,7 +56,7 @@ const messages: [client: string, text: string, read: string][] = [
     `push ${app} unauthorized`,
   ],
   [
-    "podman push, of a group",
+    "podman push to a group",
     "Error: writing blob: initiating layer upload to /v2/team/app/blobs/uploads/ in app.example:5001: StatusCode: 405, ",
     "push app.example:5001/team/app 405 method",
   ],
@@ -66,7 +66,7 @@ const messages: [client: string, text: string, read: string][] = [
     `pull ${app}:9 no tag`,
   ],
   [
-    "skopeo, and an unknown authority",
+    "skopeo with an unknown certificate authority",
     `FATA[0000] initializing source docker://${app}:1: pinging container registry app.example: Get "https://app.example/v2/": tls: failed to verify certificate: x509: certificate signed by unknown authority`,
     `pull ${app}:1 certificate`,
   ],
@@ -76,7 +76,7 @@ const messages: [client: string, text: string, read: string][] = [
     `push ${app}:1 immutable`,
   ],
   [
-    "crane, unauthorized",
+    "crane: unauthorized",
     "Error: GET https://app.example/v2/team/app/manifests/1: UNAUTHORIZED: access to the requested resource is not authorized",
     `pull ${app}:1 unauthorized`,
   ],
@@ -92,12 +92,12 @@ const messages: [client: string, text: string, read: string][] = [
     `pull ${app}@sha256:${"a".repeat(64)} unauthorized`,
   ],
   [
-    "containerd, where the name does not resolve",
+    "containerd: unresolvable host name",
     `failed to do request: Head "https://app.example/v2/team/app/manifests/1": dial tcp: lookup app.example on 10.0.0.10:53: no such host`,
     `pull ${app}:1 name`,
   ],
   [
-    "containerd, where nobody listens",
+    "containerd: connection refused",
     `failed to do request: Head "https://app.example:5002/v2/team/app/manifests/1": dial tcp 10.1.2.3:5002: connect: connection refused`,
     "pull app.example:5002/team/app:1 refused",
   ],
@@ -117,17 +117,17 @@ const messages: [client: string, text: string, read: string][] = [
     `delete ${app}:1 denied`,
   ],
   [
-    "mvn deploy, of who may not",
+    "mvn deploy without permission",
     "[ERROR] Failed to execute goal org.apache.maven.plugins:maven-deploy-plugin:3.1.1:deploy (default-deploy) on project a: Failed to deploy artifacts: Could not transfer artifact org.acme:a:jar:1.0 from/to nexus (https://nexus.example/repository/releases/): authorization failed for https://nexus.example/repository/releases/org/acme/a/1.0/a-1.0.jar, status: 403 Forbidden -> [Help 1]",
     "put https://nexus.example/repository/releases/org/acme/a/1.0/a-1.0.jar 403 denied",
   ],
   [
-    "mvn deploy, again",
+    "mvn deploy of an existing version",
     "[ERROR] Failed to deploy artifacts: Could not transfer artifact org.acme:a:pom:1.0 from/to nexus (https://nexus.example/repository/releases): status code: 400, reason phrase: Repository does not allow updating assets: releases (400) -> [Help 1]",
     "put https://nexus.example/repository/releases/org/acme/a/1.0/a-1.0.pom 400 immutable",
   ],
   [
-    "mvn, of what is not there",
+    "mvn for a missing artifact",
     "[ERROR] Could not find artifact org.acme:a:jar:sources:1.0 in nexus (https://nexus.example/repository/public/)",
     "get https://nexus.example/repository/public/org/acme/a/1.0/a-1.0-sources.jar not found",
   ],
@@ -158,10 +158,10 @@ const messages: [client: string, text: string, read: string][] = [
   ],
 ];
 
-describe("a pasted error", () => {
-  it.each(messages)("of %s is read", (_client, text, told) => expect(read(text)).toBe(told));
+describe("parseError", () => {
+  it.each(messages)("parses the error of %s", (_client, text, expected) => expect(format(text)).toBe(expected));
 
-  it("of a push that names no tag is not one of latest, as that of a pull is", () => {
+  it("marks a push without a tag as untagged; a pull without a tag means latest", () => {
     expect(parseError(`exists in ${app}: authentication required, trying to reuse blob`).target).toMatchObject({
       untagged: true,
     });
@@ -169,11 +169,11 @@ describe("a pasted error", () => {
     expect(parseError(`Trying to pull ${app}...`).target).not.toHaveProperty("untagged");
   });
 
-  it("tells nothing of an image or URL where it has none", () => {
+  it("returns no target if the text has no image and no URL", () => {
     expect(parseError("unauthorized")).toEqual({ error: { symptoms: ["unauthorized"] } });
   });
 
-  it("gives away no secret that is in it", () => {
+  it("does not keep secrets of the text", () => {
     const secrets = [
       `docker login -u bot -p s3cret app.example && docker push ${app}:1`,
       "curl -u bot:s3cret https://bot:s3cret@nexus.example/repository/files/a?token=s3cret 403 Forbidden",
@@ -183,7 +183,7 @@ describe("a pasted error", () => {
     for (const text of secrets) expect(JSON.stringify(parseError(text))).not.toContain("s3cret");
   });
 
-  it("is read in no time, whatever it is", () => {
+  it("parses long and unusual texts in a short time", () => {
     const long = [
       "a".repeat(200_000),
       "https://".repeat(20_000),

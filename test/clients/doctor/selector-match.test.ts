@@ -13,6 +13,6 @@ it.each([
   ['format == "docker" and (path =^ "/a" or path =^ "/v2/")', undefined],
   ['path =~ "("', undefined],
   ["", undefined],
-])("%s: %s", (expression, selected) => {
+])("matchesSelector: %s returns %s", (expression, selected) => {
   expect(matchesSelector(expression, "docker", "/v2/demo/app/manifests/1")).toBe(selected);
 });

@@ -10,8 +10,8 @@ import type { Declaration, Estate } from "../../../src/estate/estate.ts";
 import { selected, selector, user } from "../../access/support.ts";
 import { declare, docker, estateOf, group, raw, role, viewing } from "../../estate/support.ts";
 
-/** `https://nexus.example`: apps and all are Docker's, with connectors; files is raw. */
-export const things: readonly Declaration[] = [
+/** The objects of `https://nexus.example`: the Docker repositories apps and all have connectors; files is raw. */
+export const baseDeclarations: readonly Declaration[] = [
   docker("apps", { docker: { httpsPort: 5002 }, cleanup: { policyNames: ["old"] } }),
   declare("docker-proxy", "hub", {
     proxy: { remoteUrl: "https://hub.example" },
@@ -52,15 +52,18 @@ const parts: ClientConfigArgs = {
 };
 
 export interface Known extends Partial<Omit<AttemptFacts, "attempt" | "estate">> {
-  /** In Nexus; by default what is declared. */
+  /** The objects in Nexus. By default, the declared ones. */
   live?: readonly Declaration[];
   reportedError?: Attempt["reportedError"];
 }
 
 const where = { apps: "nexus.example:5002", all: "nexus.example:5001", nexus: "https://nexus.example/repository" };
 
-/** `app:?` is an image that a pasted error names without its tag. Of `push apps/demo/app:1 bot` or `get nexus/files/a`, on a Nexus where everything is right but what is given. */
-export function diagnosed(tried: string, { live = things, reportedError, ...known }: Known = {}): Diagnosis {
+/**
+ * Diagnoses an attempt such as `push apps/demo/app:1 bot` or `get nexus/files/a` on a Nexus without problems other than
+ * the given facts. The tag `?` stands for an image that a pasted error names without its tag.
+ */
+export function diagnosed(tried: string, { live = baseDeclarations, reportedError, ...known }: Known = {}): Diagnosis {
   const [deed = "", target = "", user] = tried.split(" ");
   const text = target.replace(/^(apps|all|nexus)(?=\/)/, (name) => where[name as keyof typeof where]);
   const attempt = {
@@ -69,7 +72,7 @@ export function diagnosed(tried: string, { live = things, reportedError, ...know
     ...(user !== undefined && { user }),
     ...(reportedError && { reportedError }),
   };
-  const declared = estateOf(things);
+  const declared = estateOf(baseDeclarations);
   const estate: Estate = estateOf(live);
   const clientConfig = createClientConfig("lab", "https://nexus.example", declared, { clients: {}, parts, chains: [] });
   const place = resolveLocation(clientConfig, attempt.target);
@@ -93,13 +96,13 @@ function targetOf(text: string): Attempt["target"] {
   return { image: requireImageReference(text) };
 }
 
-/** Things with one changed. */
+/** Returns the declarations with other fields of one resource. */
 export function changed(name: string, more: Declaration["fields"]): Declaration[] {
-  return things.map((one) => (one.resource === name ? { ...one, fields: { ...one.fields, ...more } } : one));
+  return baseDeclarations.map((one) => (one.resource === name ? { ...one, fields: { ...one.fields, ...more } } : one));
 }
 
-/** The first cause, all that is said of it, and whether it is certain. */
-export function first({ causes: [one] }: Diagnosis): string {
-  if (!one) return "nothing";
-  return [`${one.cause}${one.certain ? "" : "?"}: ${one.summary}`, ...one.evidence, ...one.advice].join("\n");
+/** Formats the first cause with its evidence and advice, and a `?` after its name if it is not certain. */
+export function formatFirstCause({ causes: [first] }: Diagnosis): string {
+  if (!first) return "nothing";
+  return [`${first.cause}${first.certain ? "" : "?"}: ${first.summary}`, ...first.evidence, ...first.advice].join("\n");
 }

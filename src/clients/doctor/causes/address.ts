@@ -2,6 +2,7 @@ import type { ServedRepository } from "../../../client-config/client-config.ts";
 import {
   formatImageReference,
   getHost,
+  type ImageReference,
   isImageRepository,
   listRegistryAddresses,
 } from "../../../client-config/image-reference.ts";
@@ -11,110 +12,110 @@ import { type AttemptFacts, findWritableMember, formatAddress, listRepositoryWit
 import { type Cause, type CauseResult, reportCertain, ruleOut } from "../cause.ts";
 import { hasPermission } from "./permissions.ts";
 
-/** No repository is at the address. */
-const noRepository: Cause = {
+const wrongAddress: Cause = {
   name: "wrong-address",
   check: (facts) => {
-    const { location: where, attempt } = facts;
-    if (where) return ruleOut(`the address is that of ${where.repository.name}`);
+    const { location, attempt } = facts;
+    if (location) return ruleOut(`it is the address of ${location.repository.name}`);
     return "image" in attempt.target
-      ? imageAddress(facts, attempt.target.image)
-      : urlAddress(facts, attempt.target.url);
+      ? explainImageAddress(facts, attempt.target.image)
+      : explainUrl(facts, attempt.target.url);
   },
 };
 
-function imageAddress(facts: AttemptFacts, reference: Parameters<typeof formatImageReference>[0]): CauseResult {
+function explainImageAddress(facts: AttemptFacts, reference: ImageReference): CauseResult {
   const { clientConfig } = facts;
-  const images = clientConfig.repositories.filter(isImageRepository);
-  const known = images.flatMap((one) => listRegistryAddresses(one, clientConfig.url));
-  const list = images.flatMap((one) =>
-    listRegistryAddresses(one, clientConfig.url).map((at) => `${one.name} (${one.type}) is at ${at}`),
+  const repositories = clientConfig.repositories.filter(isImageRepository);
+  const addressesOf = (repository: ServedRepository) => listRegistryAddresses(repository, clientConfig.url);
+  const evidence = repositories.flatMap((repository) =>
+    addressesOf(repository).map((address) => `${repository.name} (${repository.type}) is at ${address}`),
   );
-  const fitting = meant(facts, images).flatMap((one) => listRegistryAddresses(one, clientConfig.url));
+  const suggested = selectUsable(facts, repositories).flatMap(addressesOf);
   const { host } = reference;
   if (host === undefined)
     return reportCertain(
-      `"${formatImageReference(reference)}" names no registry: clients look for it at Docker Hub`,
-      list,
-      ...fitting.map((at) => `write ${at}/${formatImageReference(reference)}`),
+      `"${formatImageReference(reference)}" names no registry, so clients use Docker Hub`,
+      evidence,
+      ...suggested.map((address) => `use ${address}/${formatImageReference(reference)}`),
     );
   if (host === getHost(clientConfig.url))
     return reportCertain(
-      `${host} is where Nexus serves its pages and all but images: images have addresses of their own`,
-      list,
-      ...fitting.map((at) => `write ${formatImageReference({ ...reference, host: at })}`),
+      `${host} is the address of Nexus's web interface and of the other formats; images have addresses of their own`,
+      evidence,
+      ...suggested.map((address) => `use ${formatImageReference({ ...reference, host: address })}`),
     );
-  const near = suggestionFor(host, known);
+  const suggestion = suggestionFor(host, repositories.flatMap(addressesOf));
   return reportCertain(
-    `no repository of this Nexus is at ${host}${near}`,
-    list,
-    ...(near ? [] : ["take one of these addresses"]),
+    `no repository of this Nexus is at ${host}${suggestion}`,
+    evidence,
+    ...(suggestion ? [] : ["use one of these addresses"]),
   );
 }
 
-/** Those that take what was tried, by who tried it where there is one that lets him. */
-function meant(facts: AttemptFacts, images: readonly ServedRepository[]): readonly ServedRepository[] {
-  const taking = isWrite(facts.attempt) ? images.filter(({ type }) => type === "hosted") : images;
-  const his = taking.filter(({ name }) => hasPermission(facts, name));
-  return his.length ? his : taking;
+/** Selects the repositories that support the operation, and of these the ones that the user may use, if there are any. */
+function selectUsable(facts: AttemptFacts, repositories: readonly ServedRepository[]): readonly ServedRepository[] {
+  const supported = isWrite(facts.attempt) ? repositories.filter(({ type }) => type === "hosted") : repositories;
+  const permitted = supported.filter(({ name }) => hasPermission(facts, name));
+  return permitted.length ? permitted : supported;
 }
 
-function urlAddress({ clientConfig }: AttemptFacts, text: string): CauseResult {
-  const { host, pathname } = new URL(text);
-  const docker = clientConfig.repositories.find(({ registry }) => registry?.split("/")[0] === host);
+function explainUrl({ clientConfig }: AttemptFacts, url: string): CauseResult {
+  const { host, pathname } = new URL(url);
+  const { repositories } = clientConfig;
+  const registry = repositories.find((repository) => repository.registry?.split("/")[0] === host);
   const name = /\/repository\/([^/]+)/.exec(pathname)?.[1];
-  const named = clientConfig.repositories.find((one) => one.name === name);
-  if (docker && host !== getHost(clientConfig.url))
+  const named = repositories.find((repository) => repository.name === name);
+  if (registry && host !== getHost(clientConfig.url))
     return reportCertain(
-      `${host} is for Docker alone: it is the registry of ${docker.name}`,
-      [`all else is at ${clientConfig.url}`],
-      named ? `write ${named.url}${afterRepository(pathname)}` : `write ${clientConfig.url}/repository/NAME/...`,
+      `${host} serves Docker only: it is the registry of ${registry.name}`,
+      [`all other formats are at ${clientConfig.url}`],
+      named ? `use ${named.url}${getPathInRepository(pathname)}` : `use ${clientConfig.url}/repository/NAME/...`,
     );
   if (host !== getHost(clientConfig.url))
     return reportCertain(
       `${host} is not this Nexus, which is at ${clientConfig.url}`,
       [],
-      `write ${clientConfig.url}/repository/...`,
+      `use ${clientConfig.url}/repository/...`,
     );
   if (name === undefined)
     return reportCertain(
-      `${pathname} is in no repository: they begin with /repository/NAME/`,
+      `${pathname} is not a path of a repository; these begin with /repository/NAME/`,
       [`Nexus is at ${clientConfig.url}`],
       "add the repository's name",
     );
-  const known = clientConfig.repositories.map((one) => one.name);
-  return reportCertain(`there is no repository "${name}"${suggestionFor(name, known)}`, [
-    `there are ${known.join(", ")}`,
+  const names = repositories.map((repository) => repository.name);
+  return reportCertain(`there is no repository "${name}"${suggestionFor(name, names)}`, [
+    `repositories: ${names.join(", ")}`,
   ]);
 }
 
-function afterRepository(pathname: string): string {
+function getPathInRepository(pathname: string): string {
   return /\/repository\/[^/]+(\/.*)?$/.exec(pathname)?.[1] ?? "";
 }
 
-/** What is written goes to hosted repositories. */
+/** Only hosted repositories take writes. */
 const notHosted: Cause = {
   name: "write-to-group-or-proxy",
   check: (facts) => {
-    const { location: where, attempt, clientConfig } = facts;
-    if (!where || !isWrite(attempt)) return undefined;
-    const { repository } = where;
+    const { location, attempt, clientConfig } = facts;
+    if (!location || !isWrite(attempt)) return undefined;
+    const { repository } = location;
     if (repository.type === "hosted") return ruleOut(`${repository.name} is a hosted repository`);
-    const writable = findWritableMember(facts, repository.name);
-    if (writable !== undefined) return ruleOut(`the group hands what is pushed to ${writable}`);
+    const writableMember = findWritableMember(facts, repository.name);
+    if (writableMember !== undefined) return ruleOut(`the group forwards pushes to ${writableMember}`);
     const hosted = (
       repository.type === "group" ? listRepositoryWithMembers(facts, repository.name) : clientConfig.repositories
     ).filter(({ type, format }) => type === "hosted" && format === repository.format);
     return reportCertain(
-      `${repository.name} is a ${repository.type}: nothing can be pushed to it or deleted in it`,
+      `${repository.name} is a ${repository.type} repository and takes no pushes and no deletions`,
       [
         repository.type === "group"
-          ? `it shows ${repository.members?.join(", ") ?? "others"}`
-          : "it holds copies of what its upstream has",
+          ? `its members are ${repository.members?.join(", ") ?? "not known"}`
+          : "it caches the content of its upstream",
       ],
-      ...hosted.map((one) => `use the hosted ${one.name}: ${formatAddress(one, where)}`),
+      ...hosted.map((candidate) => `use the hosted ${candidate.name}: ${formatAddress(candidate, location)}`),
     );
   },
 };
 
-export const addressCauses: readonly Cause[] = [noRepository, notHosted];
+export const addressCauses: readonly Cause[] = [wrongAddress, notHosted];

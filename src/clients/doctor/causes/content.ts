@@ -3,7 +3,7 @@ import { isImageRepository } from "../../../client-config/image-reference.ts";
 import { getDeclaredIdentity, listByFamily } from "../../../estate/estate.ts";
 import { type Fields, getValueAt } from "../../../util/json.ts";
 import { findNearest } from "../../../util/suggestions.ts";
-import { hasSymptom } from "../attempt.ts";
+import { hasSymptom, isUpload } from "../attempt.ts";
 import {
   type AttemptFacts,
   type ContentLocation,
@@ -14,64 +14,67 @@ import {
 import { type Cause, type CauseResult, reportCertain, reportLikely, ruleOut } from "../cause.ts";
 import { checkImageName } from "./image-name.ts";
 
-function isMissing({ attempt, content, replay: answer }: AttemptFacts): boolean {
+/** Returns the location if the operation needs existing content: pull, get or delete. */
+function getReadLocation({ attempt, location }: AttemptFacts): ContentLocation | undefined {
+  return isUpload(attempt) || attempt.operation === "login" ? undefined : location;
+}
+
+function isMissing({ attempt, content, replay }: AttemptFacts): boolean {
   if (content?.exists !== undefined) return !content.exists;
   return (
     attempt.reportedError?.status === 404 ||
     hasSymptom(attempt, "not found", "no tag", "no image") ||
-    answer?.status === 404
+    replay?.status === 404
   );
 }
 
-/** A policy that deletes what nobody asks for, and where it holds. */
-interface Ageing {
+/** A cleanup policy that applies to a repository. */
+interface AppliedPolicy {
   repository: string;
   name: string;
-  days: string;
+  criteria: string;
   regex?: string;
 }
 
 const agedOut: Cause = {
   name: "aged-out",
   check: (facts) => {
-    const { location: where, attempt, cleanupTasks: cleanups } = facts;
-    if (!where || attempt.operation === "push" || attempt.operation === "put" || attempt.operation === "login")
-      return undefined;
-    if (!isMissing(facts)) return facts.content?.exists ? ruleOut("it is there") : undefined;
-    const ageing = ageingIn(facts, where);
-    if (!ageing.length) return ruleOut(`no cleanup policy deletes anything of ${where.repository.name}`);
-    if (!cleanups) return undefined;
-    const ran = cleanups.filter(({ lastRun }) => lastRun !== undefined);
-    if (!ran.length) return ruleOut("the cleanup task has never run");
+    const location = getReadLocation(facts);
+    if (!location) return undefined;
+    if (!isMissing(facts)) return facts.content?.exists ? ruleOut("the content exists") : undefined;
+    const policies = listCleanupPolicies(facts, location);
+    if (!policies.length) return ruleOut(`no cleanup policy applies to ${location.repository.name}`);
+    if (!facts.cleanupTasks) return undefined;
+    const finished = facts.cleanupTasks.filter(({ lastRun }) => lastRun !== undefined);
+    if (!finished.length) return ruleOut("the cleanup task has never run");
     const { tags } = facts.content ?? {};
-    const left = tags?.length
-      ? `of ${where.path} there is still ${joinWithAnd(tags.slice(-10))}`
-      : `nothing of ${where.path} is there any more`;
     return reportLikely(
-      `${shortly(where)} has been cleaned up, by ${ageing.map(({ name, days }) => `the policy ${name} (${days})`).join(" or ")}`,
+      `a cleanup policy removed ${formatContent(location)}: ${policies.map(({ name, criteria }) => `${name} (${criteria})`).join(" or ")}`,
       [
-        ...ageing.map(
-          ({ repository, name, days, regex }) =>
-            `${repository} has the policy ${name}: ${days}${regex ? `, paths that match ${regex}` : ""}`,
+        ...policies.map(
+          ({ repository, name, criteria, regex }) =>
+            `${repository} has the policy ${name}: ${criteria}${regex ? `, paths that match ${regex}` : ""}`,
         ),
-        ...ran.map(
+        ...finished.map(
           ({ name, lastRun, nextRun }) =>
             `the task ${name} last ran ${lastRun}${nextRun ? `, runs next ${nextRun}` : ""}`,
         ),
-        left,
+        tags?.length
+          ? `remaining tags of ${location.path}: ${joinWithAnd(tags.slice(-10))}`
+          : `nothing of ${location.path} remains`,
       ],
-      "build and push it anew, or copy it from where it still is",
-      "what must stay: pull it more often than that (`nexus-iac keep-alive`), promote it, or exempt it by the policy's criteriaAssetRegex",
+      "build and push it again, or copy it from where it still exists",
+      "to keep such content: pull it more often than that (`nexus-iac keep-alive`), promote it, or exempt it with the policy's criteriaAssetRegex",
     );
   },
 };
 
-function isAged(facts: AttemptFacts): boolean {
-  const verdict = agedOut.check(facts);
-  return verdict !== undefined && "found" in verdict;
+function isAgedOut(facts: AttemptFacts): boolean {
+  const result = agedOut.check(facts);
+  return result !== undefined && "found" in result;
 }
 
-function ageingIn(facts: AttemptFacts, { repository }: ContentLocation): Ageing[] {
+function listCleanupPolicies(facts: AttemptFacts, { repository }: ContentLocation): AppliedPolicy[] {
   const policies = new Map(
     listByFamily(facts.estate, "cleanup policy").map((policy) => [getDeclaredIdentity(policy), policy.fields]),
   );
@@ -79,102 +82,104 @@ function ageingIn(facts: AttemptFacts, { repository }: ContentLocation): Ageing[
     const attached = getValueAt(repositoryFields(facts, name), "cleanup.policyNames");
     return (Array.isArray(attached) ? attached.map(String) : []).flatMap((policy) => {
       const fields = policies.get(policy);
-      const days = fields && daysIn(fields);
-      if (!days) return [];
+      const criteria = fields && formatCriteria(fields);
+      if (!criteria) return [];
       const regex = fields?.criteriaAssetRegex;
-      return [{ repository: name, name: policy, days, ...(typeof regex === "string" && regex !== "" && { regex }) }];
+      return [
+        { repository: name, name: policy, criteria, ...(typeof regex === "string" && regex !== "" && { regex }) },
+      ];
     });
   });
 }
 
-function daysIn({ criteriaLastDownloaded: pulled, criteriaLastBlobUpdated: written, retain }: Fields): string {
+function formatCriteria({ criteriaLastDownloaded, criteriaLastBlobUpdated, retain }: Fields): string {
   return [
-    ...(typeof pulled === "number" ? [`not downloaded for ${pulled} days`] : []),
-    ...(typeof written === "number" ? [`older than ${written} days`] : []),
+    ...(typeof criteriaLastDownloaded === "number" ? [`not downloaded for ${criteriaLastDownloaded} days`] : []),
+    ...(typeof criteriaLastBlobUpdated === "number" ? [`older than ${criteriaLastBlobUpdated} days`] : []),
     ...(typeof retain === "number" ? [`all but the newest ${retain}`] : []),
   ].join(", ");
 }
 
-/** What is pulled from a hosted repository, and only its group can have: nothing of that namespace was ever pushed. */
-const notTheGroup: Cause = {
+/** A pull from a hosted repository to which nothing of the namespace was ever pushed, although a group with proxies exists. */
+const pullFromHosted: Cause = {
   name: "pull-from-hosted",
   check: (facts) => {
-    const { location: where, attempt, clientConfig, content } = facts;
-    if (!where || attempt.operation !== "pull" || where.repository.type !== "hosted") return undefined;
-    const { repository, path } = where;
+    const { location, attempt, clientConfig, content } = facts;
+    if (!location || attempt.operation !== "pull" || location.repository.type !== "hosted") return undefined;
+    const { repository, path } = location;
     if (content?.tags?.length) return ruleOut(`${repository.name} has the image`);
     const namespace = path.split("/")[0];
     if (!content?.tags || !content.images || content.images.some((image) => image.split("/")[0] === namespace))
       return undefined;
-    // What is ours by its name, or may have been cleaned up, is sought for nowhere else.
-    const named = checkImageName(facts);
-    if (named ? !named.wrong.length : isAged(facts)) return undefined;
+    // An image whose name follows the naming rules belongs here, and one that was cleaned up was here before.
+    const naming = checkImageName(facts);
+    if (naming ? !naming.wrong.length : isAgedOut(facts)) return undefined;
     const groups = clientConfig.repositories.filter(
-      (one) =>
-        one.members?.includes(repository.name) &&
-        listRepositoryWithMembers(facts, one.name).some(({ type }) => type === "proxy"),
+      (candidate) =>
+        candidate.members?.includes(repository.name) &&
+        listRepositoryWithMembers(facts, candidate.name).some(({ type }) => type === "proxy"),
     );
     if (!groups.length) return undefined;
     return reportCertain(
-      `${repository.name} has nothing of ${namespace}: it is a hosted repository, and has what was pushed to it alone`,
-      [`images there: ${content.images.slice(0, 20).join(", ") || "none"}`],
-      ...groups.map((one) => `what is from elsewhere, pull from the group: ${formatAddress(one, where)}`),
+      `${repository.name} has nothing in the namespace ${namespace}: it is a hosted repository and contains only what was pushed to it`,
+      [`images in ${repository.name}: ${content.images.slice(0, 20).join(", ") || "none"}`],
+      ...groups.map((group) => `pull images of other registries from the group: ${formatAddress(group, location)}`),
     );
   },
 };
 
-const notThere: Cause = {
+const notFound: Cause = {
   name: "not-there",
   check: (facts) => {
-    const { location: where, attempt, content } = facts;
-    if (!where || attempt.operation === "push" || attempt.operation === "put" || attempt.operation === "login")
-      return undefined;
-    if (!isMissing(facts)) return content?.exists ? ruleOut(`${shortly(where)} is there`) : undefined;
+    const location = getReadLocation(facts);
+    const { content } = facts;
+    if (!location) return undefined;
+    if (!isMissing(facts)) return content?.exists ? ruleOut(`${formatContent(location)} exists`) : undefined;
     if (content?.exists === undefined)
       return reportLikely(
-        `${shortly(where)} is not in ${where.repository.name}`,
-        ["the client was told so"],
-        "look what is there",
+        `${formatContent(location)} is not in ${location.repository.name}`,
+        ["the client got this response"],
+        "check which content the repository has",
       );
-    return isImageRepository(where.repository) ? noImage(where, facts) : noFile(where);
+    return isImageRepository(location.repository) ? reportMissingImage(location, facts) : reportMissingFile(location);
   },
 };
 
-function noImage({ repository, path, version }: ContentLocation, facts: AttemptFacts): CauseResult {
+function reportMissingImage({ repository, path, version }: ContentLocation, facts: AttemptFacts): CauseResult {
   const { tags, images = [] } = facts.content ?? {};
   const hasProxies = listRepositoryWithMembers(facts, repository.name).some(({ type }) => type === "proxy");
-  // What an upstream has is known only once it was asked for; what has been cleaned up is told as that.
-  const verdict = hasProxies || isAged(facts) ? reportLikely : reportCertain;
+  // An upstream may have content that was never requested, and cleaned-up content is reported as such.
+  const report = hasProxies || isAgedOut(facts) ? reportLikely : reportCertain;
   if (tags?.length) {
-    const near = findNearest(version ?? "", tags);
-    return verdict(
+    const nearest = findNearest(version ?? "", tags);
+    return report(
       `${repository.name} has no ${version?.includes(":") ? "manifest" : "tag"} ${version} of ${path}`,
       [`tags of ${path}: ${tags.slice(-20).join(", ")}`],
-      near === undefined ? "take one of these tags" : `take the tag ${near}`,
+      nearest === undefined ? "use one of these tags" : `use the tag ${nearest}`,
     );
   }
-  const last = path.split("/").at(-1) ?? path;
-  const near = findNearest(path, images) ?? images.find((image) => image.split("/").at(-1) === last);
-  const push = hasProxies
-    ? "look whether the upstream has it by that name, and whether Nexus reaches it: `nexus-iac probe` asks its proxies"
-    : "push it first, or look where it was pushed to";
-  return verdict(
+  const name = path.split("/").at(-1) ?? path;
+  const nearest = findNearest(path, images) ?? images.find((image) => image.split("/").at(-1) === name);
+  const advice = hasProxies
+    ? "check that the upstream has the image under this name, and that Nexus reaches it: `nexus-iac probe` checks the proxies"
+    : "push the image first, or find the repository to which it was pushed";
+  return report(
     `${repository.name} has no image ${path}`,
-    [images.length ? `images there: ${images.slice(0, 20).join(", ")}` : "there is no image at all"],
-    near === undefined ? push : `take ${near}`,
+    [`images in ${repository.name}: ${images.slice(0, 20).join(", ") || "none"}`],
+    nearest === undefined ? advice : `use ${nearest}`,
   );
 }
 
-function noFile({ repository, path }: ContentLocation): CauseResult {
+function reportMissingFile({ repository, path }: ContentLocation): CauseResult {
   return reportCertain(
     `${repository.name} has no ${path}`,
     [`HEAD ${repository.url}/${path}: 404`],
-    "compare the path with what was published",
+    "compare the path with the published files",
   );
 }
 
-function shortly({ path, version }: ContentLocation): string {
+function formatContent({ path, version }: ContentLocation): string {
   return version === undefined ? path : `${path}${version.includes(":") ? "@" : ":"}${version}`;
 }
 
-export const contentCauses: readonly Cause[] = [notTheGroup, agedOut, notThere];
+export const contentCauses: readonly Cause[] = [pullFromHosted, agedOut, notFound];

@@ -4,38 +4,42 @@ import { isUpload } from "../attempt.ts";
 import type { AttemptFacts } from "../attempt-facts.ts";
 import { type Cause, reportCertain, reportLikely, ruleOut } from "../cause.ts";
 
-/** With a digest an image needs no tag: one that nobody knows is not judged. */
-const noDigest = `sha256:${"0".repeat(64)}`;
+/** Stands for an unknown tag: an image with a digest needs no tag, so the tag is not checked. */
+const placeholderDigest = `sha256:${"0".repeat(64)}`;
 
-/** What is wrong with an image's name, and what would be right; nothing where no rule holds for its repository. */
+/**
+ * Checks the name of an image against the naming rules and returns the violations with valid names. Returns undefined
+ * if no rule applies to the repository.
+ */
 export function checkImageName({
   attempt,
-  location: where,
+  location,
   clientConfig,
 }: AttemptFacts): Pick<ImageLintResult, "wrong" | "right"> | undefined {
-  if (!where || !("image" in attempt.target)) return undefined;
-  const { name } = where.repository;
+  if (!location || !("image" in attempt.target)) return undefined;
+  const { name } = location.repository;
   if (!clientConfig.naming?.some(({ repositories }) => repositories.includes(name))) return undefined;
   const { image, untagged } = attempt.target;
-  if (!untagged) return createImageLinter(clientConfig)(formatImageReference(image));
-  const { wrong, right } = createImageLinter(clientConfig)(formatImageReference({ ...image, digest: noDigest }));
-  return { wrong, right: right.map((one) => one.replace(`@${noDigest}`, "")) };
+  const lint = createImageLinter(clientConfig);
+  if (!untagged) return lint(formatImageReference(image));
+  const { wrong, right } = lint(formatImageReference({ ...image, digest: placeholderDigest }));
+  return { wrong, right: right.map((reference) => reference.replace(`@${placeholderDigest}`, "")) };
 }
 
-const misnamed: Cause = {
+const invalidName: Cause = {
   name: "image-name",
   check: (facts) => {
-    const linted = checkImageName(facts);
-    if (!linted) return undefined;
-    if (!linted.wrong.length) return ruleOut("the image is called as the estate's rules want it");
-    if (facts.content?.exists) return ruleOut("it is there by that name, whatever the estate's rules say");
-    // What is not pushed by a name of the rules is refused by them; what is pulled may just be gone.
+    const result = checkImageName(facts);
+    if (!result) return undefined;
+    if (!result.wrong.length) return ruleOut("the image name follows the naming rules");
+    if (facts.content?.exists) return ruleOut("the image exists under this name, although it breaks the naming rules");
+    // A push under an invalid name is wrong in any case; an image to pull may just have been removed.
     return (isUpload(facts.attempt) ? reportCertain : reportLikely)(
-      `the image is not called as the estate's rules want it: ${linted.wrong.join("; ")}`,
+      `the image name breaks the naming rules: ${result.wrong.join("; ")}`,
       [`rules for ${facts.location?.repository.name}: clientConfig.naming`],
-      ...linted.right.map((one) => `call it ${one}`),
+      ...result.right.map((reference) => `use the name ${reference}`),
     );
   },
 };
 
-export const imageNameCauses: readonly Cause[] = [misnamed];
+export const imageNameCauses: readonly Cause[] = [invalidName];

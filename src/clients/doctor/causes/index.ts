@@ -10,10 +10,10 @@ import { accessGateCauses, offlineCause, writeStateCauses } from "./server-state
 import { storageCauses } from "./storage.ts";
 import { upstreamCauses } from "./upstream.ts";
 
-/** In the order in which a request meets them: the earlier one stops it before the later one can. */
+/** All known causes in the order in which a request meets them: an earlier cause stops it before a later one can. */
 export const allCauses: readonly Cause[] = [
   ...addressCauses,
-  // Its connector is closed then: nobody listens.
+  // Before the network causes: the connector of an offline repository is closed, so the connection is refused.
   offlineCause,
   ...networkCauses,
   ...imageNameCauses,

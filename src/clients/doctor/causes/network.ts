@@ -1,86 +1,88 @@
 import { hasSymptom, type Symptom } from "../attempt.ts";
-import type { AttemptFacts } from "../attempt-facts.ts";
 import { type Cause, reportCertain, reportLikely, ruleOut } from "../cause.ts";
 
-/** Nobody answers as a client needs it: what was seen from here is certain, what a client said may hold for it alone. */
-function onTheWire(
+/**
+ * Creates a cause for a connection error. An error that occurs from here is certain; an error that only the client
+ * reports may hold for that client alone, so it is likely.
+ */
+function createConnectionCause(
   name: string,
-  sign: Symptom,
-  fine: string,
-  what: (facts: AttemptFacts) => string,
-  ...todo: string[]
+  symptom: Symptom,
+  ruledOutReason: string,
+  describe: (host: string) => string,
+  ...advice: string[]
 ): Cause {
   return {
     name,
-    check: (facts) => {
-      const { connection: wire, attempt } = facts;
-      if (wire?.failure?.symptom === sign)
-        return reportCertain(what(facts), [`asked from here: ${wire.failure.message}`], ...todo);
-      if (hasSymptom(attempt, sign))
+    check: ({ connection, attempt }) => {
+      const summary = describe(connection?.host ?? "the host");
+      if (connection?.failure?.symptom === symptom)
+        return reportCertain(summary, [`connection from here: ${connection.failure.message}`], ...advice);
+      if (hasSymptom(attempt, symptom))
         return reportLikely(
-          what(facts),
+          summary,
           [
-            "the client says so",
-            ...(wire && !wire.failure ? [`asked from here, ${wire.host} answered: it is so at the client`] : []),
+            "the client reports it",
+            ...(connection && !connection.failure
+              ? [`${connection.host} answers from here, so the problem is on the client's side`]
+              : []),
           ],
-          ...todo,
+          ...advice,
         );
-      return wire && !wire.failure ? ruleOut(fine) : undefined;
+      return connection && !connection.failure ? ruleOut(ruledOutReason) : undefined;
     },
   };
 }
 
-const host = ({ connection: wire }: AttemptFacts) => wire?.host ?? "the host";
-
-/** A reverse proxy that sends it to Nexus's pages, or to somebody else. */
+/** A reverse proxy that forwards the address to Nexus's web interface or to another server. */
 const noRegistry: Cause = {
   name: "no-registry",
-  check: ({ connection: wire, location: where }) => {
-    if (!where || wire?.isRegistry === undefined) return undefined;
-    if (wire.isRegistry) return ruleOut("a registry answers there");
+  check: ({ connection, location }) => {
+    if (!location || connection?.isRegistry === undefined) return undefined;
+    if (connection.isRegistry) return ruleOut("a registry answers at this address");
     return reportCertain(
-      `what answers at ${wire.host} is no registry`,
-      [`GET /v2/ without credentials: ${wire.status}, where a registry says 401 or 200`],
-      `let the reverse proxy send it to the connector of ${where.repository.name}, and not to where Nexus serves its pages`,
+      `the server at ${connection.host} is not a registry`,
+      [`GET /v2/ without credentials: ${connection.status}; a registry answers 401 or 200`],
+      `let the reverse proxy forward the address to the connector of ${location.repository.name}, not to Nexus's own port`,
     );
   },
 };
 
 export const networkCauses: readonly Cause[] = [
-  onTheWire(
+  createConnectionCause(
     "name-does-not-resolve",
     "name",
-    "the host's name resolves",
-    (facts) => `the name of ${host(facts)} does not resolve`,
-    "compare it with the addresses of `nexus-iac client-config`; if it is right, it is missing in DNS, or the client asks another DNS",
+    "the host name resolves",
+    (host) => `the host name of ${host} does not resolve`,
+    "compare it with the addresses in `nexus-iac client-config`; if it is right, the DNS entry is missing, or the client uses another DNS server",
   ),
-  onTheWire(
+  createConnectionCause(
     "nobody-listens",
     "refused",
-    "somebody listens there",
-    (facts) => `nobody listens at ${host(facts)}`,
-    "look whether Nexus and the reverse proxy run, and whether the repository with that connector is online",
+    "the port is open",
+    (host) => `connection refused: no server listens at ${host}`,
+    "check that Nexus and the reverse proxy run, and that the repository with this connector is online",
   ),
-  onTheWire(
+  createConnectionCause(
     "no-answer-in-time",
     "timeout",
-    "an answer came in time",
-    (facts) => `${host(facts)} does not answer in time`,
-    "a firewall drops what comes, or Nexus is overloaded: try it from another host",
+    "the server answers in time",
+    (host) => `${host} does not answer in time`,
+    "a firewall drops the packets, or Nexus is overloaded: try it from another host",
   ),
-  onTheWire(
+  createConnectionCause(
     "certificate",
     "certificate",
     "the certificate is trusted",
-    (facts) => `the certificate of ${host(facts)} is not trusted`,
-    "renew it where it has expired or is for another name; where an authority of your own signed it, give that to the client: /etc/docker/certs.d/HOST/ca.crt (Docker, Podman, skopeo), a trust store (Java, Node, pip)",
+    (host) => `the certificate of ${host} is not trusted`,
+    "renew it if it has expired or is issued for another name; if an internal CA signed it, give the CA certificate to the client: /etc/docker/certs.d/HOST/ca.crt (Docker, Podman, skopeo), a trust store (Java, Node, pip)",
   ),
-  onTheWire(
+  createConnectionCause(
     "plain-http",
     "plain",
-    "it speaks the scheme that clients expect",
-    (facts) => `${host(facts)} speaks plain HTTP, and the client expects TLS`,
-    "use the address with TLS; where there is none, tell the client: insecure-registries (Docker), --tls-verify=false (Podman, skopeo), --insecure (crane)",
+    "the server speaks the scheme that clients expect",
+    (host) => `${host} speaks plain HTTP, but the client expects TLS`,
+    "use the address with TLS; if there is none, allow plain HTTP on the client: insecure-registries (Docker), --tls-verify=false (Podman, skopeo), --insecure (crane)",
   ),
   noRegistry,
 ];

@@ -15,8 +15,11 @@ import { type AttemptFacts, type ContentLocation, formatAddress, isReadOnlyLocat
 import { type Cause, type CauseResult, quote, reportCertain, reportLikely, ruleOut, suggestRestore } from "../cause.ts";
 import { matchesSelector } from "./selector-match.ts";
 
-/** What each deed takes. A push looks first what is there; HTTP's PUT asks for edit, for what is new, too (3.71, 3.77). */
-const wanted: Readonly<Record<Operation, readonly Action[]>> = {
+/**
+ * The actions that each operation needs. A push first reads existing content. An HTTP PUT needs edit even for new
+ * content (3.71, 3.77).
+ */
+const requiredActions: Readonly<Record<Operation, readonly Action[]>> = {
   pull: ["read"],
   get: ["read"],
   push: ["read", "add", "edit"],
@@ -28,132 +31,136 @@ const wanted: Readonly<Record<Operation, readonly Action[]>> = {
 const missingPrivilege: Cause = {
   name: "missing-privilege",
   check: (facts) => {
-    const { attempt, location: where, security, declaredSecurity } = facts;
-    const actions = wanted[attempt.operation];
-    const who = principal(facts);
-    if (!where || !who || !actions.length || isReadOnlyLocation(facts)) return undefined;
+    const { attempt, location, security } = facts;
+    const actions = requiredActions[attempt.operation];
+    const principal = findPrincipal(facts);
+    if (!location || !principal || !actions.length || isReadOnlyLocation(facts)) return undefined;
     if (attempt.user === undefined && security.anonymous === undefined) return undefined;
-    const { repository } = where;
-    const cell = explainAccess(security, repository.name, actions, [who])[0]?.cell;
+    const { repository } = location;
+    const cell = explainAccess(security, repository.name, actions, [principal])[0]?.cell;
     const extents = actions.map((action) => ({ action, extent: getExtent(cell, action) }));
     const missing = extents.filter(({ extent }) => extent === "none").map(({ action }) => action);
-    const name = attempt.user ?? "who comes without credentials";
+    const name = attempt.user ?? "the anonymous user";
     if (missing.length) {
-      const through = missing.includes("read") ? (cell?.through ?? []) : [];
-      return absent(facts, where, name, who, missing, through, declaredSecurity);
+      const readableGroups = missing.includes("read") ? (cell?.through ?? []) : [];
+      return reportMissing(facts, location, { name, principal }, missing, readableGroups);
     }
     const selected = extents.filter(({ extent }) => extent === "selected").map(({ action }) => action);
     if (!selected.length) return ruleOut(`${name} may ${joinWithAnd(actions)} on ${repository.name}`);
-    return bySelector(where, name, selected, cell?.selected ?? []);
+    return checkSelectors(location, name, selected, cell?.selected ?? []);
   },
 };
 
-/** Whether the repository gives who tried it what that takes, of some of its content at least. */
+/** Returns true if the user of the attempt may perform the operation on at least a part of the repository. */
 export function hasPermission(facts: AttemptFacts, repository: string): boolean {
   const { attempt, security } = facts;
-  const who = principal(facts);
-  const actions = wanted[attempt.operation];
-  if (!who) return false;
-  const cell = explainAccess(security, repository, actions, [who])[0]?.cell;
+  const principal = findPrincipal(facts);
+  const actions = requiredActions[attempt.operation];
+  if (!principal) return false;
+  const cell = explainAccess(security, repository, actions, [principal])[0]?.cell;
   return actions.every((action) => getExtent(cell, action) !== "none");
 }
 
-function principal({ attempt, security }: AttemptFacts): Principal | undefined {
+function findPrincipal({ attempt, security }: AttemptFacts): Principal | undefined {
   if (attempt.user === undefined) return { type: "anonymous", id: "anonymous" };
-  const found = [...security.users].find(([, user]) => user.active && user.userId === attempt.user);
-  return found && { type: "user", id: found[0] };
+  const entry = [...security.users].find(([, user]) => user.active && user.userId === attempt.user);
+  return entry && { type: "user", id: entry[0] };
 }
 
-function absent(
+function reportMissing(
   facts: AttemptFacts,
-  where: ContentLocation,
-  name: string,
-  who: Principal,
+  location: ContentLocation,
+  { name, principal }: { name: string; principal: Principal },
   missing: readonly Action[],
-  through: readonly string[],
-  declaredSecurity: SecurityModel | undefined,
+  readableGroups: readonly string[],
 ): CauseResult {
-  const { security, attempt, clientConfig } = facts;
-  const { repository } = where;
+  const { security, declaredSecurity, attempt, clientConfig } = facts;
+  const { repository } = location;
   const privileges = missing.map((action) => `nx-repository-view-${repository.format}-${repository.name}-${action}`);
-  const roles = security.users.get(who.id)?.roles ?? [];
-  const may = listPrincipals(security).filter(
-    (one) =>
-      one.type === "user" &&
-      one.id !== "anonymous" &&
-      wanted[attempt.operation].every(
-        (action) => getExtent(explainAccess(security, repository.name, [action], [one])[0]?.cell, action) === "all",
-      ),
+  const roles = security.users.get(principal.id)?.roles ?? [];
+  const permittedUsers = listPrincipals(security).filter(
+    (candidate) =>
+      candidate.type === "user" &&
+      candidate.id !== "anonymous" &&
+      requiredActions[attempt.operation].every((action) => hasFullAccess(security, repository.name, candidate, action)),
   );
   const evidence = [
-    `roles of ${name}: ${roles.length ? waysTo(security, roles).join(", ") : "none"}`,
-    may.length ? `who may: ${may.map(({ id }) => id).join(", ")}` : "nobody may",
+    `roles of ${name}: ${roles.length ? formatRolePaths(security, roles).join(", ") : "none"}`,
+    `users with this permission: ${permittedUsers.map(({ id }) => id).join(", ") || "none"}`,
   ];
-  const groups = clientConfig.repositories.filter((one) => through.includes(one.name));
-  const drifted = declaredSecurity && missing.every((action) => mayIn(declaredSecurity, repository.name, who, action));
-  const what = `${name} lacks ${joinWithAnd(privileges)}`;
-  if (drifted)
+  const summary = `${name} lacks ${joinWithAnd(privileges)}`;
+  const isDrift =
+    declaredSecurity && missing.every((action) => hasFullAccess(declaredSecurity, repository.name, principal, action));
+  if (isDrift)
     return reportCertain(
-      `${what}, which the estate gives: somebody has taken it away`,
+      `${summary}, which the program grants: it was removed manually`,
       evidence,
       suggestRestore(facts),
     );
-  const asks = groups.map((one) => `ask the group, which ${name} may read: ${formatAddress(one, where)}`);
-  return reportCertain(what, evidence, ...asks, ...grants(facts, roles, repository.name, privileges, missing));
+  const groups = clientConfig.repositories.filter((candidate) => readableGroups.includes(candidate.name));
+  return reportCertain(
+    summary,
+    evidence,
+    ...groups.map((group) => `use the group, which ${name} may read: ${formatAddress(group, location)}`),
+    ...suggestGrants(facts, roles, repository.name, privileges, missing),
+  );
 }
 
-function mayIn(security: SecurityModel, repository: string, who: Principal, action: Action): boolean {
-  return getExtent(explainAccess(security, repository, [action], [who])[0]?.cell, action) === "all";
+function hasFullAccess(security: SecurityModel, repository: string, principal: Principal, action: Action): boolean {
+  return getExtent(explainAccess(security, repository, [action], [principal])[0]?.cell, action) === "all";
 }
 
-/** `ci`, `team > inner`: roles and those within them. */
-function waysTo(security: SecurityModel, roles: readonly string[]): string[] {
+/** Formats roles and the roles inside them: `ci`, `team > inner`. */
+function formatRolePaths(security: SecurityModel, roles: readonly string[]): string[] {
   return findRolePaths(security, roles).map((path) => path.join(" > "));
 }
 
-/** The lines of the estate that would let him: in the role that is most about the repository already. */
-function grants(
+/** Suggests the lines that grant the privileges, in the role with the most privileges for the repository already. */
+function suggestGrants(
   { security, attempt }: AttemptFacts,
   roles: readonly string[],
   repository: string,
   privileges: readonly string[],
   missing: readonly Action[],
 ): string[] {
+  if (attempt.user === undefined) return ["log in as a user with this permission"];
   const code = `privileges: [..., ${privileges.map(quote).join(", ")}]`;
-  const own = findRolePaths(security, roles)
+  const ownRoles = findRolePaths(security, roles)
     .map((path) => path.at(-1) ?? "")
     .filter((role) => !builtInRoles.has(role));
-  const about = (role: string) =>
-    listRolePrivileges(security, role).filter((one) => one.includes(`-${repository}-`)).length;
-  const [best] = own.sort((a, b) => about(b) - about(a));
-  if (attempt.user === undefined) return ["log in as somebody who may"];
-  const add = missing.map((action) => quote(action)).join(", ");
+  const countPrivileges = (role: string) =>
+    listRolePrivileges(security, role).filter((privilege) => privilege.includes(`-${repository}-`)).length;
+  const [best] = ownRoles.sort((a, b) => countPrivileges(b) - countPrivileges(a));
   if (best !== undefined)
     return [
-      `if ${attempt.user} shall: in the role ${quote(best)}, ${code}`,
-      `which is what .privileges(${add}) of ${repository} gives`,
+      `to grant it to ${attempt.user}: in the role ${quote(best)}, ${code}`,
+      `.privileges(${missing.map(quote).join(", ")}) of ${repository} returns these privileges`,
     ];
   return [
-    `if ${attempt.user} shall: new Access("${attempt.user}-${repository}", { ${code.replace("..., ", "")}, users: [${quote(attempt.user)}] })`,
+    `to grant it to ${attempt.user}: new Access("${attempt.user}-${repository}", { ${code.replace("..., ", "")}, users: [${quote(attempt.user)}] })`,
   ];
 }
 
-function bySelector(
+function checkSelectors(
   { path, version, repository }: ContentLocation,
   name: string,
   actions: readonly Action[],
-  held: NonNullable<ReturnType<typeof explainAccess>[number]["cell"]>["selected"],
+  grants: NonNullable<ReturnType<typeof explainAccess>[number]["cell"]>["selected"],
 ): CauseResult {
-  const asked = isImageRepository(repository) ? `/v2/${path}/manifests/${version ?? "latest"}` : `/${path}`;
-  const about = held.filter((one) => actions.some((action) => one.actions.includes(action)));
-  const verdicts = about.map(({ selector }) => matchesSelector(selector.expression, repository.format, asked));
-  if (verdicts.includes(true)) return ruleOut(`a content selector that ${name} has selects ${asked}`);
-  const evidence = about.map(({ selector }) => `${selector.name}: ${selector.expression}`);
-  const what = `${name} may ${joinWithAnd(actions)} on ${repository.name} only what content selectors select`;
-  const todo = `use a path that one of them selects, or widen it: new ContentSelector(${quote(about[0]?.selector.name ?? "")}, { expression: ... })${isImageRepository(repository) ? ", which for Docker must select /v2/ as well" : ""}`;
-  if (verdicts.every((verdict) => verdict === false))
-    return reportCertain(`${what}, and ${asked} is not among it`, evidence, todo);
-  return reportLikely(`${what}; whether ${asked} is among it cannot be told here`, evidence, todo);
+  const requestPath = isImageRepository(repository) ? `/v2/${path}/manifests/${version ?? "latest"}` : `/${path}`;
+  const relevant = grants.filter((grant) => actions.some((action) => grant.actions.includes(action)));
+  const matches = relevant.map(({ selector }) => matchesSelector(selector.expression, repository.format, requestPath));
+  if (matches.includes(true)) return ruleOut(`a content selector of ${name} matches ${requestPath}`);
+  const evidence = relevant.map(({ selector }) => `${selector.name}: ${selector.expression}`);
+  const summary = `${name} may ${joinWithAnd(actions)} on ${repository.name} only what content selectors match`;
+  const advice = `use a path that one of them matches, or widen it: new ContentSelector(${quote(relevant[0]?.selector.name ?? "")}, { expression: ... })${isImageRepository(repository) ? ", which for Docker must match /v2/ too" : ""}`;
+  if (matches.every((match) => match === false))
+    return reportCertain(`${summary}, and none matches ${requestPath}`, evidence, advice);
+  return reportLikely(
+    `${summary}; they are too complex to check here whether ${requestPath} matches`,
+    evidence,
+    advice,
+  );
 }
 
 export const permissionCauses: readonly Cause[] = [missingPrivilege];

@@ -1,19 +1,26 @@
 /**
- * Whether a content selector selects a path, from its leading slash on, where that can be told without Nexus: comparisons of `format` and `path`
- * that are joined by `and` alone, or by `or` alone. Nothing where it is more than that.
+ * Evaluates a content selector for a path (with leading slash) without Nexus. Supported are comparisons of `format` and
+ * `path` that are all joined by `and`, or all by `or`. Returns undefined for any other expression.
+ *
+ * @example
+ * matchesSelector('format == "docker" and path =^ "/v2/demo/"', "docker", "/v2/demo/app/manifests/1"); // true
  */
 export function matchesSelector(expression: string, format: string, path: string): boolean | undefined {
-  const joined = /\b(and|or|&&|\|\|)\b|&&|\|\|/gi;
-  const words = new Set([...expression.matchAll(joined)].map(([word]) => (/and|&&/i.test(word) ? "and" : "or")));
-  if (words.size > 1) return undefined;
-  const parts = expression.split(/\s+(?:and|or)\s+|&&|\|\|/i).map((part) => holds(part.trim(), format, path));
-  if (words.has("or")) return parts.includes(true) ? true : parts.includes(undefined) ? undefined : false;
-  return parts.includes(false) ? false : parts.includes(undefined) ? undefined : true;
+  const operatorPattern = /\b(and|or|&&|\|\|)\b|&&|\|\|/gi;
+  const operators = new Set(
+    [...expression.matchAll(operatorPattern)].map(([operator]) => (/and|&&/i.test(operator) ? "and" : "or")),
+  );
+  if (operators.size > 1) return undefined;
+  const results = expression
+    .split(/\s+(?:and|or)\s+|&&|\|\|/i)
+    .map((comparison) => matchesComparison(comparison.trim(), format, path));
+  if (operators.has("or")) return results.includes(true) ? true : results.includes(undefined) ? undefined : false;
+  return results.includes(false) ? false : results.includes(undefined) ? undefined : true;
 }
 
-function holds(part: string, format: string, path: string): boolean | undefined {
+function matchesComparison(comparison: string, format: string, path: string): boolean | undefined {
   const [, field, operator, , text = ""] =
-    /^\(?\s*(format|path)\s*(==|!=|=\^|=~)\s*(["'])(.*)\3\s*\)?$/i.exec(part) ?? [];
+    /^\(?\s*(format|path)\s*(==|!=|=\^|=~)\s*(["'])(.*)\3\s*\)?$/i.exec(comparison) ?? [];
   if (field === undefined) return undefined;
   const value = field.toLowerCase() === "path" ? path : format;
   if (operator === "!=") return value !== text;

@@ -1,12 +1,11 @@
 import { isImageRepository } from "../../../client-config/image-reference.ts";
-import type { Fields } from "../../../util/json.ts";
-import { getValueAt } from "../../../util/json.ts";
+import { type Fields, getValueAt } from "../../../util/json.ts";
 import { hasSymptom, isUpload, isWrite } from "../attempt.ts";
 import { type AttemptFacts, declaredRepositoryFields, repositoryFields } from "../attempt-facts.ts";
 import { type Cause, quote, reportCertain, reportLikely, ruleOut, suggestRestore } from "../cause.ts";
 
-/** The line that makes it so, where it is declared otherwise; the command where somebody has changed it by hand. */
-function mend(facts: AttemptFacts, name: string, isRight: (fields: Fields) => boolean, line: string): string {
+/** Suggests the line to declare, or the command to run if the declaration is right and Nexus was changed manually. */
+function suggestFix(facts: AttemptFacts, name: string, isRight: (fields: Fields) => boolean, line: string): string {
   const declared = declaredRepositoryFields(facts, name);
   return declared && isRight(declared) ? suggestRestore(facts) : `in ${quote(name)}: ${line}`;
 }
@@ -20,20 +19,20 @@ export const offlineCause: Cause = {
     return reportCertain(
       `the repository ${name} is offline`,
       [`online of ${name}: false`],
-      mend(facts, name, ({ online }) => online !== false, "online: true"),
+      suggestFix(facts, name, ({ online }) => online !== false, "online: true"),
     );
   },
 };
 
 const frozen: Cause = {
   name: "frozen",
-  check: ({ attempt, isWritable: writable }) => {
-    if (!isWrite(attempt) || writable === undefined) return undefined;
-    if (writable) return ruleOut("Nexus takes changes");
+  check: ({ attempt, isWritable }) => {
+    if (!isWrite(attempt) || isWritable === undefined) return undefined;
+    if (isWritable) return ruleOut("Nexus accepts writes");
     return reportCertain(
-      "Nexus is read-only",
+      "Nexus is in read-only mode",
       ["GET /service/rest/v1/status/writable: 503"],
-      "Administration, System, Nodes: disable read-only mode; to 3.90 also POST /service/rest/v1/read-only/release. Look first why: a backup may be under way, or a disk full",
+      "disable read-only mode: Administration, System, Nodes; up to 3.90 also POST /service/rest/v1/read-only/release. Check the reason first: a backup may be running, or a disk may be full",
     );
   },
 };
@@ -41,86 +40,87 @@ const frozen: Cause = {
 const immutable: Cause = {
   name: "immutable",
   check: (facts) => {
-    const { attempt, location: where, content } = facts;
-    if (!where || !isWrite(attempt) || where.repository.type !== "hosted") return undefined;
-    const { repository, path, version } = where;
+    const { attempt, location, content } = facts;
+    if (!location || !isWrite(attempt) || location.repository.type !== "hosted") return undefined;
+    const { repository, path, version } = location;
     const fields = repositoryFields(facts, repository.name);
     const policy = String(getValueAt(fields, "storage.writePolicy") ?? "ALLOW_ONCE").toUpperCase();
     const evidence = [`storage.writePolicy of ${repository.name}: ${policy}`];
     if (policy === "DENY")
       return reportCertain(
-        `${repository.name} is read-only: nothing is written to it or deleted in it`,
+        `${repository.name} is read-only and takes no pushes and no deletions`,
         evidence,
-        mend(
+        suggestFix(
           facts,
           repository.name,
           (declared) => !/^deny$/i.test(String(getValueAt(declared, "storage.writePolicy"))),
           'storage: { writePolicy: "ALLOW_ONCE" }',
         ),
       );
-    if (!isUpload(attempt)) return ruleOut(`${repository.name} does not forbid to delete`);
-    if (policy !== "ALLOW_ONCE") return ruleOut(`what is in ${repository.name} may be written again (${policy})`);
+    if (!isUpload(attempt)) return ruleOut(`${repository.name} allows deletions`);
+    if (policy !== "ALLOW_ONCE") return ruleOut(`${repository.name} allows redeployment (${policy})`);
     if (version === "latest" && getValueAt(fields, "storage.latestPolicy") === true)
       return ruleOut("latest may be pushed again (storage.latestPolicy)");
     const tag = version === undefined ? "a tag" : `the tag ${version}`;
-    const what = isImageRepository(repository) ? `${tag} of ${path}` : path;
-    const todo = isImageRepository(repository)
-      ? `push another tag; or, if it must be this one, have it deleted first: skopeo delete (takes the right to delete)`
+    const subject = isImageRepository(repository) ? `${tag} of ${path}` : path;
+    const advice = isImageRepository(repository)
+      ? "push another tag; if it must be this one, delete it first: skopeo delete (needs the delete privilege)"
       : "publish another version";
     if (content?.exists)
       return reportCertain(
-        `${what} is there, and ${repository.name} lets nobody write it again`,
-        [...evidence, `${repository.name} has ${what}`],
-        todo,
+        `${subject} already exists, and ${repository.name} does not allow redeployment`,
+        [...evidence, `${repository.name} has ${subject}`],
+        advice,
       );
     if (hasSymptom(attempt, "immutable"))
       return reportLikely(
-        `${what} was there, and ${repository.name} lets nobody write it again`,
+        `${subject} already existed, and ${repository.name} does not allow redeployment`,
         [
           ...evidence,
-          "the registry said so",
+          "the registry reported it",
           ...(content?.exists === false
-            ? ["it is not there now: it may be a layer or a tag that has gone since, or two pushes at once"]
+            ? ["it does not exist now: perhaps a layer or tag that was deleted since, or two pushes at the same time"]
             : []),
         ],
-        todo,
+        advice,
       );
-    return content?.exists === false ? ruleOut(`${what} is not there yet`) : undefined;
+    return content?.exists === false ? ruleOut(`${subject} does not exist yet`) : undefined;
   },
 };
 
-const allowList: Cause = {
+const ipAllowList: Cause = {
   name: "ip-allow-list",
-  check: ({ estate, attempt, replay: answer }) => {
+  check: ({ estate, attempt, replay }) => {
     const mode = estate.declarations.find(({ kind }) => kind.name === "ip-allow-list")?.fields.mode;
     if (mode === undefined) return undefined;
     if (mode !== "ENFORCE") return ruleOut(`the IP allow list is not enforced (${mode})`);
     const entries = estate.declarations
       .filter(({ kind }) => kind.name === "ip-allow-list-entry")
       .map(({ fields }) => String(fields.ipOrCidr));
-    if (answer?.isComplete && !attempt.reportedError) return ruleOut("Nexus answers to where this runs");
+    if (replay?.isComplete && !attempt.reportedError) return ruleOut("Nexus answers requests from this host");
     return reportLikely(
-      "Nexus answers only to addresses on its IP allow list, and the client's may not be among them",
+      "Nexus answers only addresses on its IP allow list; the client's address may be missing",
       [`mode ENFORCE; entries: ${entries.join(", ") || "none"}`],
-      "compare with the address that Nexus sees of the client (behind a proxy, the proxy's); new IpAllowListEntry(ADDRESS)",
+      "compare it with the client's address as Nexus sees it (behind a proxy, the address of the proxy); new IpAllowListEntry(ADDRESS)",
     );
   },
 };
 
-const licence: Cause = {
+const license: Cause = {
   name: "licence",
-  check: ({ isEulaAccepted: agreed, replay: answer, attempt }) => {
-    const agreement = agreed === undefined ? [] : [`licence agreement accepted: ${agreed ? "yes" : "no"}`];
-    if (answer?.status === 402 || attempt.reportedError?.status === 402)
+  check: ({ isEulaAccepted, replay, attempt }) => {
+    const agreement =
+      isEulaAccepted === undefined ? [] : [`license agreement accepted: ${isEulaAccepted ? "yes" : "no"}`];
+    if (replay?.status === 402 || attempt.reportedError?.status === 402)
       return reportLikely(
-        "Nexus's licence has expired, by what it answers (402)",
+        "Nexus answered 402, so its license has probably expired",
         agreement,
-        "Administration, System, Licensing; of the Community Edition, accept its agreement: new Eula(...)",
+        "Administration, System, Licensing; for the Community Edition, accept its agreement: new Eula(...)",
       );
-    // Nexus 3.77 stops nothing for it.
-    return agreement[0] === undefined ? undefined : ruleOut(`${agreement[0]}, and no answer was 402`);
+    // Nexus 3.77 works without the agreement.
+    return agreement[0] === undefined ? undefined : ruleOut(`${agreement[0]}, and no response was 402`);
   },
 };
 
 export const writeStateCauses: readonly Cause[] = [frozen, immutable];
-export const accessGateCauses: readonly Cause[] = [allowList, licence];
+export const accessGateCauses: readonly Cause[] = [ipAllowList, license];

@@ -3,52 +3,50 @@ import { hasSymptom, isUpload } from "../attempt.ts";
 import { repositoryFields } from "../attempt-facts.ts";
 import { type Cause, reportCertain, reportLikely, ruleOut } from "../cause.ts";
 
-/** Bytes below which nothing of any size can be written. */
-const least = 10_000_000;
+/** A blob store with less free space, in bytes, counts as full: no upload of normal size fits. */
+const minimumFreeBytes = 10_000_000;
 
 const blobStore: Cause = {
   name: "blob-store",
   check: (facts) => {
-    const { attempt, location: where, blobStores: stores } = facts;
-    if (!where || !stores || !(isUpload(attempt) || where.repository.type === "proxy")) return undefined;
+    const { attempt, location, blobStores } = facts;
+    if (!location || !blobStores || !(isUpload(attempt) || location.repository.type === "proxy")) return undefined;
     const name = String(
-      getValueAt(repositoryFields(facts, where.repository.name), "storage.blobStoreName") ?? "default",
+      getValueAt(repositoryFields(facts, location.repository.name), "storage.blobStoreName") ?? "default",
     );
-    const store = stores.find((one) => one.name === name);
+    const store = blobStores.find((candidate) => candidate.name === name);
     if (!store)
       return reportCertain(
-        `there is no blob store ${name}, where ${where.repository.name} keeps its content`,
+        `the blob store ${name} of ${location.repository.name} does not exist`,
         [],
-        "declare it",
+        "declare the blob store",
       );
     const free = store.availableBytes;
-    const evidence = [`blob store ${name}: ${free === undefined ? "free space not told" : `${megabytes(free)} free`}`];
-    const todo =
-      "give it space: let cleanup policies delete, then new task.BlobstoreCompact(...) gives the space back (by hand: POST /service/rest/v1/tasks/ID/run), or a larger disk";
+    const freeText = free === undefined ? "free space not known" : `${formatMegabytes(free)} free`;
+    const evidence = [`blob store ${name}: ${freeText}`];
+    const advice =
+      "free space: let cleanup policies delete content, then new task.BlobstoreCompact(...) releases the space (manually: POST /service/rest/v1/tasks/ID/run), or use a larger disk";
     if (store.isUnavailable)
       return reportCertain(
         `the blob store ${name} is not available`,
         evidence,
-        "look at its disk or bucket, and at Nexus's log",
+        "check its disk or bucket, and Nexus's log",
       );
-    if (hasSymptom(attempt, "full") || (free !== undefined && free < least))
-      return (free !== undefined && free < least ? reportCertain : reportLikely)(
-        `the blob store ${name} is full`,
-        evidence,
-        todo,
-      );
-    // A quota is soft: Nexus warns, and takes what comes.
+    const isFull = free !== undefined && free < minimumFreeBytes;
+    if (isFull || hasSymptom(attempt, "full"))
+      return (isFull ? reportCertain : reportLikely)(`the blob store ${name} is full`, evidence, advice);
+    // A quota is soft: Nexus logs a warning and accepts the upload.
     if (store.quotaMessage !== undefined)
       return reportLikely(
-        `the blob store ${name} is over its quota, which Nexus itself only warns of`,
+        `the blob store ${name} exceeds its quota; Nexus itself only warns`,
         [...evidence, store.quotaMessage],
-        todo,
+        advice,
       );
-    return ruleOut(`the blob store ${name} has space (${evidence[0]?.split(": ")[1]})`);
+    return ruleOut(`the blob store ${name} has space (${freeText})`);
   },
 };
 
-function megabytes(bytes: number): string {
+function formatMegabytes(bytes: number): string {
   return `${Math.floor(bytes / 1_000_000)} MB`;
 }
 

@@ -11,29 +11,31 @@ import {
 } from "../attempt-facts.ts";
 import { type Cause, quote, reportCertain, reportLikely, ruleOut, suggestRestore } from "../cause.ts";
 
-/** Nothing is asked of an upstream for what is there already. */
-function proxiesAsked(facts: AttemptFacts): ServedRepository[] {
-  const { location: where, attempt, content } = facts;
-  if (!where || (attempt.operation !== "pull" && attempt.operation !== "get") || content?.exists) return [];
-  return listRepositoryWithMembers(facts, where.repository.name).filter(({ type }) => type === "proxy");
+/** Returns the proxy repositories that a read reaches. Existing content is served without asking the upstream. */
+function listProxies(facts: AttemptFacts): ServedRepository[] {
+  const { location, attempt, content } = facts;
+  if (!location || (attempt.operation !== "pull" && attempt.operation !== "get") || content?.exists) return [];
+  return listRepositoryWithMembers(facts, location.repository.name).filter(({ type }) => type === "proxy");
 }
 
-/** Of a group the others may have it. */
-function verdictFor({ location: where }: AttemptFacts): typeof reportCertain {
-  return where?.repository.type === "proxy" ? reportCertain : reportLikely;
+/** A problem of a proxy is certain for the proxy itself. In a group, another member may have the content. */
+function selectReport({ location }: AttemptFacts): typeof reportCertain {
+  return location?.repository.type === "proxy" ? reportCertain : reportLikely;
 }
 
 const blocked: Cause = {
   name: "upstream-blocked",
   check: (facts) => {
-    const proxies = proxiesAsked(facts);
+    const proxies = listProxies(facts);
     if (!proxies.length) return undefined;
-    const off = proxies.filter(({ name }) => getValueAt(repositoryFields(facts, name), "httpClient.blocked") === true);
-    if (!off.length) return ruleOut("no proxy is blocked by hand");
-    return verdictFor(facts)(
-      `${off.map(({ name }) => name).join(", ")} is blocked: its upstream is asked for nothing`,
-      off.map(({ name }) => `httpClient.blocked of ${name}: true`),
-      ...off.map(({ name }) =>
+    const blockedNames = proxies
+      .map(({ name }) => name)
+      .filter((name) => getValueAt(repositoryFields(facts, name), "httpClient.blocked") === true);
+    if (!blockedNames.length) return ruleOut("no proxy is blocked manually");
+    return selectReport(facts)(
+      `${blockedNames.join(", ")} is blocked and does not contact its upstream`,
+      blockedNames.map((name) => `httpClient.blocked of ${name}: true`),
+      ...blockedNames.map((name) =>
         getValueAt(declaredRepositoryFields(facts, name) ?? {}, "httpClient.blocked") === true
           ? `in ${quote(name)}: httpClient: { blocked: false }`
           : suggestRestore(facts),
@@ -45,63 +47,72 @@ const blocked: Cause = {
 const unreachable: Cause = {
   name: "upstream-unreachable",
   check: (facts) => {
-    const { attempt, replay: answer, upstreamStatus: remotes } = facts;
-    const proxies = proxiesAsked(facts);
+    const { attempt, replay, upstreamStatus } = facts;
+    const proxies = listProxies(facts);
     if (!proxies.length) return undefined;
-    const told = proxies.flatMap(({ name }) => {
-      const words = remotes?.[name];
-      return words !== undefined && /unavailable|block/i.test(words) ? [`${name}: ${words}`] : [];
+    const problems = proxies.flatMap(({ name }) => {
+      const status = upstreamStatus?.[name];
+      return status !== undefined && /unavailable|block/i.test(status) ? [`${name}: ${status}`] : [];
     });
-    const status = answer?.status ?? attempt.reportedError?.status;
-    const isSo = hasSymptom(attempt, "blocked", "upstream") || status === 502 || status === 504;
-    if (!told.length && !isSo) return remotes ? ruleOut("Nexus reaches the upstreams") : undefined;
-    const places = proxies.map(
+    const status = replay?.status ?? attempt.reportedError?.status;
+    const isReported = hasSymptom(attempt, "blocked", "upstream") || status === 502 || status === 504;
+    if (!problems.length && !isReported) return upstreamStatus ? ruleOut("Nexus reaches the upstreams") : undefined;
+    const remotes = proxies.map(
       ({ name }) => `${name} fetches from ${getValueAt(repositoryFields(facts, name), "proxy.remoteUrl") ?? "?"}`,
     );
-    return (told.length ? verdictFor(facts) : reportLikely)(
-      `Nexus does not get an answer from the upstream of ${proxies.map(({ name }) => name).join(", ")}`,
-      [...told, ...(isSo ? [`the answer was ${status ?? "that it is blocked"}`] : []), ...places],
-      "look whether Nexus's host reaches it (curl from there), its proxy settings, the upstream's credentials and its limits on pulls",
-      "what was blocked automatically is tried again by itself; saving the repository's settings tries at once",
+    return (problems.length ? selectReport(facts) : reportLikely)(
+      `Nexus gets no response from the upstream of ${proxies.map(({ name }) => name).join(", ")}`,
+      [
+        ...problems,
+        ...(isReported ? [`the response was ${status ?? "that the upstream is blocked"}`] : []),
+        ...remotes,
+      ],
+      "check that Nexus's host reaches the upstream (curl from there), its proxy settings, the upstream's credentials and its pull limits",
+      "Nexus retries an automatically blocked upstream by itself; saving the repository's settings retries at once",
     );
   },
 };
 
-const routed: Cause = {
+const routingRule: Cause = {
   name: "routing-rule",
   check: (facts) => {
-    const { location: where } = facts;
-    const proxies = proxiesAsked(facts);
-    if (!where || !proxies.length) return undefined;
-    const path = isImageRepository(where.repository)
-      ? `/v2/${where.path}/manifests/${where.version ?? "latest"}`
-      : `/${where.path}`;
-    const found = proxies.flatMap(({ name }) => ruledOut(facts, name, path));
-    const [first] = found;
-    if (!first) return ruleOut("no routing rule keeps it from the upstream");
-    return verdictFor(facts)(
-      `the routing rule ${first.rule} keeps ${first.name} from asking its upstream for ${path}`,
-      found.map(({ name, rule, why }) => `${name} has the rule ${rule}: ${why}`),
-      `new RoutingRule(${quote(first.rule)}, { matchers: ... }): let the path through`,
+    const { location } = facts;
+    const proxies = listProxies(facts);
+    if (!location || !proxies.length) return undefined;
+    const path = isImageRepository(location.repository)
+      ? `/v2/${location.path}/manifests/${location.version ?? "latest"}`
+      : `/${location.path}`;
+    const blocks = proxies.flatMap(({ name }) => findBlockingRule(facts, name, path));
+    const [first] = blocks;
+    if (!first) return ruleOut("no routing rule blocks the path");
+    return selectReport(facts)(
+      `the routing rule ${first.rule} of ${first.name} blocks the path ${path}`,
+      blocks.map(({ name, rule, reason }) => `${name} has the rule ${rule}: ${reason}`),
+      `new RoutingRule(${quote(first.rule)}, { matchers: ... }): allow the path`,
     );
   },
 };
 
-function ruledOut(facts: AttemptFacts, name: string, path: string): { name: string; rule: string; why: string }[] {
-  const fields = repositoryFields(facts, name);
-  const rule = fields.routingRuleName;
-  const found = listByFamily(facts.estate, "routing rule").find((one) => getDeclaredIdentity(one) === rule);
-  if (typeof rule !== "string" || !found) return [];
-  const { mode, matchers } = found.fields;
+function findBlockingRule(
+  facts: AttemptFacts,
+  name: string,
+  path: string,
+): { name: string; rule: string; reason: string }[] {
+  const rule = repositoryFields(facts, name).routingRuleName;
+  const declaration = listByFamily(facts.estate, "routing rule").find(
+    (candidate) => getDeclaredIdentity(candidate) === rule,
+  );
+  if (typeof rule !== "string" || !declaration) return [];
+  const { mode, matchers } = declaration.fields;
   const patterns = Array.isArray(matchers) ? matchers.map(String) : [];
-  const hit = patterns.find((pattern) => matches(pattern, path));
-  const isBlocking = String(mode).toUpperCase() === "BLOCK";
-  if (isBlocking === (hit === undefined)) return [];
-  return [{ name, rule, why: isBlocking ? `blocks ${hit}` : `allows only ${patterns.join(", ")}` }];
+  const match = patterns.find((pattern) => matchesWhole(pattern, path));
+  const isBlockMode = String(mode).toUpperCase() === "BLOCK";
+  if (isBlockMode === (match === undefined)) return [];
+  return [{ name, rule, reason: isBlockMode ? `blocks ${match}` : `allows only ${patterns.join(", ")}` }];
 }
 
-/** As Java's `matches`: the whole path. What is no pattern here matches nothing. */
-function matches(pattern: string, path: string): boolean {
+/** Matches the whole path, as Java's `matches` does. A pattern that is invalid in JavaScript matches nothing. */
+function matchesWhole(pattern: string, path: string): boolean {
   try {
     return new RegExp(`^(?:${pattern})$`).test(path);
   } catch {
@@ -109,4 +120,4 @@ function matches(pattern: string, path: string): boolean {
   }
 }
 
-export const upstreamCauses: readonly Cause[] = [blocked, unreachable, routed];
+export const upstreamCauses: readonly Cause[] = [blocked, unreachable, routingRule];

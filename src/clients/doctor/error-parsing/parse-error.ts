@@ -3,64 +3,73 @@ import type { AttemptTarget, Operation, ReportedError } from "../attempt.ts";
 import { imageOperationPatterns, statusPatterns, symptomPatterns, uploadPattern } from "./symptom-patterns.ts";
 import { imagePatterns, loginPatterns, urlPatterns } from "./target-patterns.ts";
 
-/** What a pasted error tells. Nothing else of the text is kept: there may be secrets in it. */
+/** The facts in a pasted error. Nothing else of the text is kept, because it may contain secrets. */
 export interface ParsedError {
   error: ReportedError;
   operation?: Operation;
   target?: AttemptTarget;
 }
 
-/** More than any error, less than what takes time to look through. */
-const longest = 100_000;
+/** The number of characters that are read: more than any error has, few enough to match in a short time. */
+const maximumLength = 100_000;
 
-/** Reads what a client or a log said: several lines are one error. */
+/**
+ * Parses the error message of a client or a log. Several lines count as one error.
+ *
+ * @example
+ * parseError("denied: 403 Forbidden; docker push apps.example/demo/app:1");
+ * // { error: { status: 403, symptoms: ["denied"] }, operation: "push", target: { image: ... } }
+ */
 export function parseError(pasted: string): ParsedError {
-  const text = plain(pasted);
-  const signs = symptomPatterns.flatMap(([sign, pattern]) => (pattern.test(text) ? [sign] : []));
+  const text = normalize(pasted);
+  const symptoms = symptomPatterns.flatMap(([symptom, pattern]) => (pattern.test(text) ? [symptom] : []));
   const status = statusPatterns.map((pattern) => pattern.exec(text)?.[1]).find(Boolean);
-  const said: ReportedError = { symptoms: signs, ...(status !== undefined && { status: Number(status) }) };
-  const image = imageIn(text);
+  const error: ReportedError = { symptoms, ...(status !== undefined && { status: Number(status) }) };
+  const image = findImage(text);
   if (image) {
-    const deed = imageOperationPatterns.find(([, pattern]) => pattern.test(text))?.[0] ?? "pull";
-    // A push fails at its layers before anybody names the tag; a pull without one is of `latest`.
-    const isUntagged = deed === "push" && image.tag === undefined && image.digest === undefined;
-    return { error: said, operation: deed, target: { image, ...(isUntagged && { untagged: true }) } };
+    const operation = imageOperationPatterns.find(([, pattern]) => pattern.test(text))?.[0] ?? "pull";
+    // A push fails at the layers, before a message names the tag. A pull without a tag means `latest`.
+    const isUntagged = operation === "push" && image.tag === undefined && image.digest === undefined;
+    return { error, operation, target: { image, ...(isUntagged && { untagged: true }) } };
   }
-  const host = loginPatterns.map((place) => place.exec(text)?.groups?.host).find(Boolean);
-  if (host !== undefined) return { error: said, operation: "login", target: { url: `https://${host}/v2/` } };
-  const url = urlPatterns.map((place) => urlOf(place.exec(text)?.groups)).find(Boolean);
-  if (url === undefined) return { error: said };
-  return { error: said, operation: uploadPattern.test(text) ? "put" : "get", target: { url } };
+  const host = loginPatterns.map((pattern) => pattern.exec(text)?.groups?.host).find(Boolean);
+  if (host !== undefined) return { error, operation: "login", target: { url: `https://${host}/v2/` } };
+  const url = urlPatterns.map((pattern) => toUrl(pattern.exec(text)?.groups)).find(Boolean);
+  if (url === undefined) return { error };
+  return { error, operation: uploadPattern.test(text) ? "put" : "get", target: { url } };
 }
 
-/** One line, without colours, times of logs and the marks of quoting within quotes. */
-function plain(text: string): string {
+/** Removes colours, log timestamps and escaped quotes, and joins all lines. */
+function normalize(text: string): string {
   return text
-    .slice(0, longest)
+    .slice(0, maximumLength)
     .replace(/\p{Cc}\[[\d;]*[A-Za-z]/gu, "")
     .replaceAll('\\"', '"')
     .replace(/^\[?\d{4}-\d\d-\d\dT[\d:.]+Z?\]?\s*/gm, "")
     .replace(/\s+/g, " ");
 }
 
-function imageIn(text: string): ImageReference | undefined {
-  const found = imagePatterns.flatMap((place) => referenceOf(place.exec(text)?.groups) ?? []);
-  const [first] = found;
+function findImage(text: string): ImageReference | undefined {
+  const references = imagePatterns.flatMap((pattern) => toReference(pattern.exec(text)?.groups) ?? []);
+  const [first] = references;
   if (!first || first.tag !== undefined || first.digest !== undefined) return first;
-  // Another place may tell which tag of it.
-  return found.find(({ host, path, tag }) => tag !== undefined && host === first.host && path === first.path) ?? first;
+  // Another part of the text may name the tag of the same image.
+  const tagged = references.find(
+    ({ host, path, tag }) => tag !== undefined && host === first.host && path === first.path,
+  );
+  return tagged ?? first;
 }
 
-function referenceOf(groups: Record<string, string | undefined> | undefined): ImageReference | undefined {
+function toReference(groups: Record<string, string | undefined> | undefined): ImageReference | undefined {
   if (!groups) return undefined;
   const { host, path, ref, tag } = groups;
   const bare = (ref ?? `${host}/${path}`).replace(/^\w+:\/\//, "").replace(/[.,;:'"]+$/, "");
-  const mark = tag === undefined ? "" : tag.includes(":") ? `@${tag}` : `:${tag}`;
-  return parseImageReference(bare.endsWith(mark) ? bare : `${bare}${mark}`);
+  const suffix = tag === undefined ? "" : tag.includes(":") ? `@${tag}` : `:${tag}`;
+  return parseImageReference(bare.endsWith(suffix) ? bare : `${bare}${suffix}`);
 }
 
-/** Without what may be secret: credentials, the query. */
-function urlOf(groups: Record<string, string | undefined> | undefined): string | undefined {
+/** Returns the URL without the parts that may be secret: credentials and query. */
+function toUrl(groups: Record<string, string | undefined> | undefined): string | undefined {
   if (!groups) return undefined;
   const { url, base, group, artifact, type, version, classifier } = groups;
   const file = [artifact, version, classifier].filter((part) => part !== undefined).join("-");

@@ -1,6 +1,6 @@
 import type { Operation, Symptom } from "../attempt.ts";
 
-/** What clients, registries and Nexus say, and what it means. */
+/** Messages of clients, registries and Nexus with their meaning. */
 export const symptomPatterns: readonly (readonly [Symptom, RegExp])[] = [
   [
     "name",
@@ -34,7 +34,7 @@ export const symptomPatterns: readonly (readonly [Symptom, RegExp])[] = [
   ["unavailable", /\b503\b|service unavailable/i],
 ];
 
-/** Where HTTP's status stands. */
+/** Patterns whose first group is the HTTP status code. */
 export const statusPatterns: readonly RegExp[] = [
   /(?:status(?: ?code)?(?: from \w+ request to \S+)?|received unexpected HTTP status|HTTPError|Return code is|Failed (?:PUT|GET))\s*[:=]?\s*([45]\d\d)\b/i,
   /\bHTTP(?:\/\d(?:\.\d)?)? ([45]\d\d)\b/,
@@ -42,7 +42,7 @@ export const statusPatterns: readonly RegExp[] = [
   /\b([45]\d\d) (?:Error|Client Error|Server Error|Unauthorized|Forbidden|Not Found|Method Not Allowed|Bad Request|Service Unavailable|Bad Gateway|Internal Server Error)/i,
 ];
 
-/** What was tried with an image. */
+/** Patterns for the operation that was tried with an image. */
 export const imageOperationPatterns: readonly (readonly [Operation, RegExp])[] = [
   ["pull", /pull access denied|failed to pull|back-off pulling/i],
   ["delete", /\bDELETE "?https?:|\b(?:skopeo|crane|regctl (?:tag|manifest)) (?:delete|rm)\b|failed to delete/i],
@@ -53,6 +53,6 @@ export const imageOperationPatterns: readonly (readonly [Operation, RegExp])[] =
   ["login", /login attempt to|\b(?:docker|podman|skopeo|crane)(?: auth)? login\b|logging into/i],
 ];
 
-/** What was tried with anything else: uploads; everything else is a download. */
+/** Matches uploads of other formats. Everything that it does not match is a download. */
 export const uploadPattern =
   /\bPUT\b|\bPOST\b|deploy|upload(?:ing|ed)? (?:to|distributions)|\bUploading\b|npm publish|failed to transfer file|twine/i;

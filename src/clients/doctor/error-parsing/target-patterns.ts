@@ -1,6 +1,5 @@
-/** Where what was tried stands in a pasted text, the surest first. */
-
-/** Images: `host` and `path`, or `ref` for a whole reference; `tag` besides. */
+/* Patterns for the image or URL in an error message, the most reliable first. */
+/** Images. The groups are `host` and `path`, or `ref` for a complete reference, and `tag`. */
 export const imagePatterns: readonly RegExp[] = [
   /"?https?:\/\/(?<host>[^/\s"@]+)\/v2\/(?<path>[^\s"?]+?)\/manifests\/(?<tag>\w(?:[\w.:-]*\w)?)/,
   /(?:pushing image|uploading manifest (?<tag>[\w.:-]+) to) (?<ref>[\w.-]+(?::\d+)?\/[\w./-]+(?::\w[\w.-]*\w|:\w)?)/,
@@ -21,14 +20,14 @@ export const imagePatterns: readonly RegExp[] = [
   /Trying to pull (?<ref>[^\s"]+?)\.{3}/,
 ];
 
-/** A host alone, where somebody logs in: `login attempt to https://HOST/v2/ failed`. */
+/** A host without an image, in a login: `login attempt to https://HOST/v2/ failed`. */
 export const loginPatterns: readonly RegExp[] = [
   /login attempt to https?:\/\/(?<host>[^/\s"@]+)\/v2\//,
   /Get "?https?:\/\/(?<host>[^/\s"@]+)\/v2\//,
   /logging into "?(?<host>[\w.-]+(?::\d+)?)/,
 ];
 
-/** Anything else: `url`, or Maven's `base` and coordinates. */
+/** Other formats. The group is `url`, or `base` with the Maven coordinates. */
 export const urlPatterns: readonly RegExp[] = [
   /(?:authentication|authorization) failed for (?<url>https?:\/\/[^\s,"]+)/,
   /- (?:GET|PUT|POST|DELETE) (?<url>https?:\/\/[^\s"]+)/,
