@@ -2,16 +2,16 @@ import { describe, expect, test } from "vitest";
 import { ask, docker, hosted, names, nexusWith, proxy } from "./support/nexuses.ts";
 
 describe("editions", () => {
-  test("the Server header tells release and edition", async () => {
-    const told = async (release: string, edition: "CORE" | "OSS" | "COMMUNITY" | "PRO") =>
+  test("the Server header contains release and edition", async () => {
+    const getServerHeader = async (release: string, edition: "CORE" | "OSS" | "COMMUNITY" | "PRO") =>
       (await ask(await nexusWith({ release, edition }), "GET", "/v1/status/writable")).headers.get("server");
-    expect(await told("3.94.0-12", "COMMUNITY")).toBe("Nexus/3.94.0-12 (COMMUNITY)");
-    expect(await told("3.92.0-01", "PRO")).toBe("Nexus/3.92.0-01 (PRO)");
-    expect(await told("3.77.0-08", "CORE")).toBe("Nexus/3.77.0-08 (CORE)");
-    expect(await told("3.71.0-06", "CORE")).toBe("Nexus/3.71.0-06 (OSS)");
+    expect(await getServerHeader("3.94.0-12", "COMMUNITY")).toBe("Nexus/3.94.0-12 (COMMUNITY)");
+    expect(await getServerHeader("3.92.0-01", "PRO")).toBe("Nexus/3.92.0-01 (PRO)");
+    expect(await getServerHeader("3.77.0-08", "CORE")).toBe("Nexus/3.77.0-08 (CORE)");
+    expect(await getServerHeader("3.71.0-06", "CORE")).toBe("Nexus/3.71.0-06 (OSS)");
   });
 
-  test("the Core has no Docker: not its paths, not its realm, not its privileges", async () => {
+  test("the Core has no Docker: neither its paths nor its realm nor its privileges", async () => {
     const core = await nexusWith({ edition: "CORE" });
     expect((await ask(core, "POST", "/v1/repositories/docker/hosted", hosted("d", docker()))).status).toBe(404);
     expect((await ask(core, "GET", "/v1/repositories/docker/hosted")).status).toBe(404);
@@ -33,7 +33,7 @@ describe("editions", () => {
     expect(privileges).toContain("nx-repository-admin-docker-d-edit");
   });
 
-  test("only Pro serves /v1/cleanup-policies, every edition the internal one", async () => {
+  test("only Pro has /v1/cleanup-policies, every edition has the internal API", async () => {
     const policy = { name: "old", format: "docker", criteriaLastDownloaded: 30 };
     const community = await nexusWith();
     expect((await ask(community, "GET", "/v1/cleanup-policies")).status).toBe(404);
@@ -50,16 +50,16 @@ describe("editions", () => {
 });
 
 describe("releases", () => {
-  test("fields that a release does not know are neither kept nor given back", async () => {
+  test("fields that a release does not have are neither stored nor returned", async () => {
     const body = hosted("d", docker({ pathEnabled: true }));
-    const shown = async (release: string) => {
+    const readBack = async (release: string) => {
       const nexus = await nexusWith({ release, connectors: "none" });
       expect((await ask(nexus, "POST", "/v1/repositories/docker/hosted", body)).status).toBe(201);
       return (await ask(nexus, "GET", "/v1/repositories/docker/hosted/d")).body.docker;
     };
-    expect(await shown("3.82.0-08")).not.toHaveProperty("pathEnabled");
-    expect(await shown("3.83.0-08")).toHaveProperty("pathEnabled", true);
-    expect(await shown("3.94.0-12")).toHaveProperty("pathEnabled", true);
+    expect(await readBack("3.82.0-08")).not.toHaveProperty("pathEnabled");
+    expect(await readBack("3.83.0-08")).toHaveProperty("pathEnabled", true);
+    expect(await readBack("3.94.0-12")).toHaveProperty("pathEnabled", true);
   });
 
   test("pathEnabled is null when it was never sent", async () => {
@@ -70,20 +70,20 @@ describe("releases", () => {
   });
 
   test("the routing rule is read as routingRule, from 3.94 on as routingRuleName too", async () => {
-    const shown = async (release: string, field: string) => {
+    const readBack = async (release: string, field: string) => {
       const nexus = await nexusWith({ release });
       const rule = { name: "r", description: "", mode: "BLOCK", matchers: ["x"] };
       await ask(nexus, "POST", "/v1/routing-rules", rule);
       await ask(nexus, "POST", "/v1/repositories/raw/proxy", proxy("p", { [field]: "r" }));
       return (await ask(nexus, "GET", "/v1/repositories/raw/proxy/p")).body.routingRuleName;
     };
-    expect(await shown("3.93.2-01", "routingRule")).toBe("r");
-    expect(await shown("3.93.2-01", "routingRuleName")).toBeNull();
-    expect(await shown("3.94.0-12", "routingRule")).toBe("r");
-    expect(await shown("3.94.0-12", "routingRuleName")).toBe("r");
+    expect(await readBack("3.93.2-01", "routingRule")).toBe("r");
+    expect(await readBack("3.93.2-01", "routingRuleName")).toBeNull();
+    expect(await readBack("3.94.0-12", "routingRule")).toBe("r");
+    expect(await readBack("3.94.0-12", "routingRuleName")).toBe("r");
   });
 
-  test("an unknown cleanup policy is refused from 3.85 on", async () => {
+  test("an unknown cleanup policy is rejected from 3.85 on", async () => {
     const body = hosted("r", { cleanup: { policyNames: ["nosuch"] } });
     const old = await nexusWith({ release: "3.84.0-03" });
     expect((await ask(old, "POST", "/v1/repositories/raw/hosted", body)).status).toBe(201);
@@ -93,19 +93,19 @@ describe("releases", () => {
     ]);
   });
 
-  test("what older releases check otherwise", async () => {
+  test("releases differ in the validation of Maven policies and anonymous settings", async () => {
     const maven = (policy: string) => hosted("m", { maven: { versionPolicy: policy, layoutPolicy: "STRICT" } });
     const old = await nexusWith({ release: "3.71.0-06", edition: "CORE" });
     const recent = await nexusWith({ release: "3.77.0-08", edition: "CORE" });
     expect((await ask(old, "POST", "/v1/repositories/maven/hosted", maven("release"))).status).toBe(201);
     expect((await ask(recent, "POST", "/v1/repositories/maven/hosted", maven("release"))).status).toBe(400);
-    // Anonymous settings: what is left out takes its default until the document of 3.94 wants it.
+    // Anonymous settings: omitted fields get their defaults; in the document of 3.94 they are required.
     expect((await ask(recent, "PUT", "/v1/security/anonymous", { enabled: true })).status).toBe(200);
     const newest = await nexusWith();
     expect((await ask(newest, "PUT", "/v1/security/anonymous", { enabled: true })).status).toBe(400);
   });
 
-  test("freezing comes by the API, in the releases that document it", async () => {
+  test("the read-only API exists in the releases that document it", async () => {
     const nexus = await nexusWith({ release: "3.90.1-01" });
     expect((await ask(nexus, "POST", "/v1/read-only/freeze")).status).toBe(204);
     expect((await ask(nexus, "GET", "/v1/status/writable")).status).toBe(503);

@@ -3,60 +3,64 @@ import { type EmbeddedNexus, startNexus } from "../src/index.ts";
 import { impliesPermission, parseWildcardPermission } from "../src/security/wildcard-permission.ts";
 import { ask, group, hosted, names, userWith } from "./support/nexuses.ts";
 
-/** Which privileges let a user through an endpoint: measured on 3.71.0-06, where everybody else is refused. */
+/** The privileges that allow each request, measured on 3.71.0-06. Users with other privileges are rejected. */
 const VIEW = ["nx-repository-view-*-*-*", "nx-repository-view-*-*-browse", "nx-repository-view-*-*-read"];
 const ADMIN = "nx-repository-admin";
-const one = (domain: string, ...actions: string[]): string[] => actions.map((action) => `nx-${domain}-${action}`);
-const readers = (domain: string): string[] => one(domain, "all", "create", "delete", "read", "update");
+const privilegesOf = (domain: string, ...actions: string[]): string[] =>
+  actions.map((action) => `nx-${domain}-${action}`);
+const readers = (domain: string): string[] => privilegesOf(domain, "all", "create", "delete", "read", "update");
 const adminOf = (name: string, ...actions: string[]): string[] =>
   actions.flatMap((action) => [`${ADMIN}-*-*-${action}`, `${ADMIN}-raw-${name}-${action}`]);
 
 interface Row {
   readonly request: readonly [method: string, path: string, body?: unknown];
-  readonly through: readonly string[];
+  /** The privileges that allow the request. */
+  readonly allowed: readonly string[];
+  /** The status with one of them. */
   readonly status: number;
-  readonly refused?: number;
+  /** The status without any. Default: 403. */
+  readonly rejectedStatus?: number;
 }
 
-const someone = { firstName: "a", lastName: "b", emailAddress: "a@b.co", status: "active", roles: ["nx-admin"] };
+const user = { firstName: "a", lastName: "b", emailAddress: "a@b.co", status: "active", roles: ["nx-admin"] };
 const TABLE: readonly Row[] = [
-  { request: ["GET", "/v1/status/check"], through: one("metrics", "all"), status: 200 },
-  { request: ["GET", "/v1/security/users"], through: readers("users"), status: 200 },
-  { request: ["GET", "/v1/security/user-sources"], through: readers("users"), status: 200 },
+  { request: ["GET", "/v1/status/check"], allowed: privilegesOf("metrics", "all"), status: 200 },
+  { request: ["GET", "/v1/security/users"], allowed: readers("users"), status: 200 },
+  { request: ["GET", "/v1/security/user-sources"], allowed: readers("users"), status: 200 },
   {
-    request: ["POST", "/v1/security/users", { ...someone, userId: "admin", password: "p" }],
-    through: one("users", "all", "create"),
+    request: ["POST", "/v1/security/users", { ...user, userId: "admin", password: "p" }],
+    allowed: privilegesOf("users", "all", "create"),
     status: 500,
   },
   {
-    request: ["PUT", "/v1/security/users/nosuch", { ...someone, userId: "nosuch", source: "default" }],
-    through: one("users", "all", "update"),
+    request: ["PUT", "/v1/security/users/nosuch", { ...user, userId: "nosuch", source: "default" }],
+    allowed: privilegesOf("users", "all", "update"),
     status: 404,
   },
-  { request: ["DELETE", "/v1/security/users/nosuch"], through: one("users", "all", "delete"), status: 404 },
-  { request: ["PUT", "/v1/security/users/nosuch/change-password", "x"], through: [], status: 404 },
-  { request: ["GET", "/v1/security/roles"], through: readers("roles"), status: 200 },
+  { request: ["DELETE", "/v1/security/users/nosuch"], allowed: privilegesOf("users", "all", "delete"), status: 404 },
+  { request: ["PUT", "/v1/security/users/nosuch/change-password", "x"], allowed: [], status: 404 },
+  { request: ["GET", "/v1/security/roles"], allowed: readers("roles"), status: 200 },
   {
     request: ["POST", "/v1/security/roles", { id: "nx-admin", name: "x" }],
-    through: one("roles", "all", "create"),
+    allowed: privilegesOf("roles", "all", "create"),
     status: 400,
   },
-  { request: ["DELETE", "/v1/security/roles/nosuch"], through: one("roles", "all", "delete"), status: 404 },
-  { request: ["GET", "/v1/security/privileges/nosuch"], through: readers("privileges"), status: 404 },
+  { request: ["DELETE", "/v1/security/roles/nosuch"], allowed: privilegesOf("roles", "all", "delete"), status: 404 },
+  { request: ["GET", "/v1/security/privileges/nosuch"], allowed: readers("privileges"), status: 404 },
   {
     request: ["PUT", "/v1/security/privileges/wildcard/nosuch", { name: "nosuch", pattern: "x" }],
-    through: one("privileges", "all", "update"),
+    allowed: privilegesOf("privileges", "all", "update"),
     status: 404,
   },
-  { request: ["GET", "/v1/security/content-selectors"], through: readers("selectors"), status: 200 },
+  { request: ["GET", "/v1/security/content-selectors"], allowed: readers("selectors"), status: 200 },
   {
     request: ["POST", "/v1/security/content-selectors", { name: "x", expression: "(((" }],
-    through: one("selectors", "all", "create"),
+    allowed: privilegesOf("selectors", "all", "create"),
     status: 400,
   },
   {
     request: ["GET", "/v1/routing-rules"],
-    through: [
+    allowed: [
       ...adminOf("a", "*", "read"),
       ...adminOf("b", "*", "read"),
       ...adminOf("g", "*", "read"),
@@ -64,16 +68,28 @@ const TABLE: readonly Row[] = [
     ],
     status: 200,
   },
-  { request: ["POST", "/v1/routing-rules", {}], through: [], status: 400 },
-  { request: ["GET", "/v1/security/anonymous"], through: one("settings", "all", "read", "update"), status: 200 },
-  { request: ["PUT", "/v1/security/realms/active", ["x"]], through: one("settings", "all", "update"), status: 400 },
-  { request: ["GET", "/v1/blobstores"], through: readers("blobstores"), status: 200 },
-  { request: ["DELETE", "/v1/blobstores/nosuch"], through: one("blobstores", "all", "delete"), status: 404 },
-  { request: ["GET", "/internal/cleanup-policies"], through: one("settings", "all", "read", "update"), status: 200 },
-  { request: ["GET", "/internal/cleanup-policies/nosuch"], through: [], status: 404 },
+  { request: ["POST", "/v1/routing-rules", {}], allowed: [], status: 400 },
+  {
+    request: ["GET", "/v1/security/anonymous"],
+    allowed: privilegesOf("settings", "all", "read", "update"),
+    status: 200,
+  },
+  {
+    request: ["PUT", "/v1/security/realms/active", ["x"]],
+    allowed: privilegesOf("settings", "all", "update"),
+    status: 400,
+  },
+  { request: ["GET", "/v1/blobstores"], allowed: readers("blobstores"), status: 200 },
+  { request: ["DELETE", "/v1/blobstores/nosuch"], allowed: privilegesOf("blobstores", "all", "delete"), status: 404 },
+  {
+    request: ["GET", "/internal/cleanup-policies"],
+    allowed: privilegesOf("settings", "all", "read", "update"),
+    status: 200,
+  },
+  { request: ["GET", "/internal/cleanup-policies/nosuch"], allowed: [], status: 404 },
   {
     request: ["GET", "/v1/repositories/a"],
-    through: [
+    allowed: [
       ...VIEW,
       ...["a", "g"].flatMap((name) =>
         ["*", "browse", "read"].map((action) => `nx-repository-view-raw-${name}-${action}`),
@@ -81,14 +97,19 @@ const TABLE: readonly Row[] = [
     ],
     status: 200,
   },
-  { request: ["GET", "/v1/repositories/raw/hosted/a"], through: adminOf("a", "*", "read"), status: 200, refused: 404 },
+  {
+    request: ["GET", "/v1/repositories/raw/hosted/a"],
+    allowed: adminOf("a", "*", "read"),
+    status: 200,
+    rejectedStatus: 404,
+  },
   {
     request: ["POST", "/v1/repositories/raw/hosted", hosted("a")],
-    through: [`${ADMIN}-*-*-*`, `${ADMIN}-*-*-add`, `${ADMIN}-raw-a-*`],
+    allowed: [`${ADMIN}-*-*-*`, `${ADMIN}-*-*-add`, `${ADMIN}-raw-a-*`],
     status: 400,
   },
-  { request: ["PUT", "/v1/repositories/raw/hosted/a", hosted("a")], through: adminOf("a", "*", "edit"), status: 204 },
-  { request: ["POST", "/v1/repositories/a/rebuild-index"], through: adminOf("a", "*", "edit"), status: 204 },
+  { request: ["PUT", "/v1/repositories/raw/hosted/a", hosted("a")], allowed: adminOf("a", "*", "edit"), status: 204 },
+  { request: ["POST", "/v1/repositories/a/rebuild-index"], allowed: adminOf("a", "*", "edit"), status: 204 },
 ];
 
 describe("permissions by role", () => {
@@ -101,83 +122,83 @@ describe("permissions by role", () => {
     await ask(nexus, "POST", "/v1/repositories/raw/group", group("g", ["a"]));
     const { body } = await ask(nexus, "GET", "/v1/security/privileges");
     const privileges = names(body).filter((name) => name !== "nx-all");
-    const wanted = new Set(TABLE.flatMap(({ through }) => through));
+    const allowing = new Set(TABLE.flatMap(({ allowed }) => allowed));
     const domains = /^nx-(users|roles|privileges|selectors|settings|blobstores|metrics|search|tasks)/;
-    const tried = privileges.filter(
-      (name) => domains.test(name) || /-(raw-[abg]|\*-\*)-/.test(name) || wanted.has(name),
+    const tested = privileges.filter(
+      (name) => domains.test(name) || /-(raw-[abg]|\*-\*)-/.test(name) || allowing.has(name),
     );
-    const made = tried.map(async (name, index) => users.set(name, await userWith(nexus, `user${index}`, [name])));
+    const created = tested.map(async (name, index) => users.set(name, await userWith(nexus, `user${index}`, [name])));
     users.set("nothing", await userWith(nexus, "nothing", []));
-    await Promise.all(made);
+    await Promise.all(created);
     return () => nexus.stop();
   });
 
   test.each(TABLE)(
     "$request.0 $request.1",
-    async ({ request: [method, path, body], through, status, refused = 403 }) => {
+    async ({ request: [method, path, body], allowed, status, rejectedStatus = 403 }) => {
       const statuses = await Promise.all(
         [...users].map(async ([privilege, as]) => {
-          const answer = await ask(nexus, method, path, body, as);
-          return [privilege, answer.status] as const;
+          const response = await ask(nexus, method, path, body, as);
+          return [privilege, response.status] as const;
         }),
       );
-      const wanted = [...users.keys()].map((name) => [name, through.includes(name) ? status : refused]);
-      expect(Object.fromEntries(statuses)).toEqual(Object.fromEntries(wanted));
+      const expected = [...users.keys()].map((name) => [name, allowed.includes(name) ? status : rejectedStatus]);
+      expect(Object.fromEntries(statuses)).toEqual(Object.fromEntries(expected));
       expect((await ask(nexus, method, path, body)).status).toBe(status);
     },
   );
 
-  test("lists show what the caller may see, and no more", async () => {
-    const seen = async (path: string, privilege: string): Promise<string[]> => {
+  test("lists contain only the repositories that the caller can see", async () => {
+    const listed = async (path: string, privilege: string): Promise<string[]> => {
       const { body } = await ask(nexus, "GET", path, undefined, users.get(privilege));
       return names(body);
     };
-    expect(await seen("/v1/repositories", "nothing")).toEqual([]);
-    expect(await seen("/v1/repositories", "nx-repository-view-raw-a-read")).toEqual([]);
-    expect(await seen("/v1/repositories", "nx-repository-view-raw-a-browse")).toEqual(["a"]);
-    expect(await seen("/v1/repositories", "nx-repository-view-raw-g-browse")).toEqual(["g"]);
-    expect(await seen("/v1/repositorySettings", "nothing")).toEqual([]);
-    expect(await seen("/v1/repositorySettings", `${ADMIN}-raw-b-read`)).toEqual(["b"]);
-    expect((await seen("/v1/repositorySettings", `${ADMIN}-*-*-read`)).length).toBe(7);
+    expect(await listed("/v1/repositories", "nothing")).toEqual([]);
+    expect(await listed("/v1/repositories", "nx-repository-view-raw-a-read")).toEqual([]);
+    expect(await listed("/v1/repositories", "nx-repository-view-raw-a-browse")).toEqual(["a"]);
+    expect(await listed("/v1/repositories", "nx-repository-view-raw-g-browse")).toEqual(["g"]);
+    expect(await listed("/v1/repositorySettings", "nothing")).toEqual([]);
+    expect(await listed("/v1/repositorySettings", `${ADMIN}-raw-b-read`)).toEqual(["b"]);
+    expect((await listed("/v1/repositorySettings", `${ADMIN}-*-*-read`)).length).toBe(7);
   });
 
-  test("a read can lie: without the right it is 404, for anonymous callers of old 403", async () => {
+  test("reading a repository's settings without permission is 404, for anonymous callers of 3.71 403", async () => {
     const path = "/v1/repositories/raw/hosted/a";
-    const told = { id: "*", message: '"Repository not found"' };
-    expect((await ask(nexus, "GET", path, undefined, users.get("nothing"))).body).toEqual(told);
+    const error = { id: "*", message: '"Repository not found"' };
+    expect((await ask(nexus, "GET", path, undefined, users.get("nothing"))).body).toEqual(error);
     expect((await ask(nexus, "GET", path, undefined, null)).status).toBe(403);
   });
 
-  test("what a body lacks is told before the permission is asked", async () => {
+  test("an invalid body is rejected before the permission is checked", async () => {
     expect((await ask(nexus, "POST", "/v1/security/roles", {}, null)).status).toBe(400);
     expect((await ask(nexus, "POST", "/v1/security/roles", { id: "x", name: "x" }, null)).status).toBe(403);
   });
 
-  test("the user interface is told the caller's permissions", async () => {
-    const told = async (as?: string): Promise<string[]> => {
+  test("ExtDirect returns the caller's permissions", async () => {
+    const getPermissions = async (as?: string): Promise<string[]> => {
       const headers = { "Content-Type": "application/json", ...(as ? { Authorization: `Basic ${btoa(as)}` } : {}) };
       const body = JSON.stringify({ action: "rapture_Security", method: "getPermissions", data: null, tid: 1 });
       const response = await fetch(`${nexus.url}/service/extdirect`, { method: "POST", headers, body });
       const { result } = (await response.json()) as { result: { data: { id: string }[] } };
       return result.data.map(({ id }) => id);
     };
-    expect(await told(users.get("nothing"))).toEqual([]);
-    expect(await told(users.get("nx-users-update"))).toEqual(["nexus:users:read", "nexus:users:update,read"]);
-    expect(await told()).toContain("nexus:repository-view:raw:a:browse");
-    expect(await told("admin:admin123")).toContain("nexus:*");
+    expect(await getPermissions(users.get("nothing"))).toEqual([]);
+    expect(await getPermissions(users.get("nx-users-update"))).toEqual(["nexus:users:read", "nexus:users:update,read"]);
+    expect(await getPermissions()).toContain("nexus:repository-view:raw:a:browse");
+    expect(await getPermissions("admin:admin123")).toContain("nexus:*");
   });
 
-  test("nested roles count, a wrong password is 401 on any path", async () => {
+  test("permissions of nested roles apply, and a wrong password is 401 on any path", async () => {
     await ask(nexus, "POST", "/v1/security/roles", { id: "inner", name: "inner", privileges: ["nx-users-read"] });
     const as = await userWith(nexus, "outer", []);
     await ask(nexus, "PUT", "/v1/security/roles/outer", { id: "outer", name: "outer", roles: ["inner"] });
     expect((await ask(nexus, "GET", "/v1/security/users", undefined, as)).status).toBe(200);
     expect((await ask(nexus, "GET", "/v1/nosuch", undefined, "outer:wrong")).status).toBe(401);
-    expect((await ask(nexus, "GET", "/v1/status", undefined, "nobody:wrong")).status).toBe(401);
+    expect((await ask(nexus, "GET", "/v1/status", undefined, "unknown:wrong")).status).toBe(401);
   });
 });
 
-/** Measured on 3.71.0-06: whether a wildcard privilege of that pattern grants nexus:users:read. */
+/** Measured on 3.71.0-06 with wildcard privileges. */
 test.each([
   ["nexus:Users:READ", true],
   ["NEXUS:users:read", true],

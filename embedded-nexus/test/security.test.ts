@@ -1,4 +1,4 @@
-/** Who has what of security, and what it keeps to itself: by the documents, but for the trust store (recorded). */
+/** The security settings of editions and releases, and their secrets: documented, except for the trust store (recorded). */
 import { readFileSync } from "node:fs";
 import { describe, expect, test } from "vitest";
 import { authorityFile } from "../../test/support/tls-front.ts";
@@ -33,19 +33,19 @@ const paths = {
   allowList: "/v1/security/ip-allowlist",
 } as const;
 
-/** What a path answers where it is there: SAML and OAuth 2.0 are unset, which is 404 too, so it is the PUT that tells. */
-async function served(options: EmbeddedOptions): Promise<string[]> {
+/** Returns the keys of the paths that exist. SAML and OAuth 2.0 are unset, which is 404 on GET, so a PUT is sent to them. */
+async function findPaths(options: EmbeddedOptions): Promise<string[]> {
   const nexus = await nexusWith(options);
-  const found: string[] = [];
-  for (const [what, path] of Object.entries(paths)) {
-    const isUnset = what === "saml" || what === "oauth2";
+  const existing: string[] = [];
+  for (const [key, path] of Object.entries(paths)) {
+    const isUnset = key === "saml" || key === "oauth2";
     const { status } = await ask(nexus, isUnset ? "PUT" : "GET", path, isUnset ? {} : undefined);
-    if (status !== 404) found.push(what);
+    if (status !== 404) existing.push(key);
   }
-  return found;
+  return existing;
 }
 
-describe("what there is", () => {
+describe("security paths of an edition and release", () => {
   test.each([
     ["3.77.0-08", "CORE", ["trustStore"]],
     ["3.77.0-08", "COMMUNITY", ["ldap", "trustStore"]],
@@ -54,10 +54,10 @@ describe("what there is", () => {
     ["3.92.0-01", "COMMUNITY", ["ldap", "trustStore", "ssrf"]],
     ["3.94.0-12", "PRO", Object.keys(paths)],
   ] as const)("in %s %s", async (release, edition, expected) => {
-    expect(await served({ release, edition, connectors: "none" })).toEqual(expected);
+    expect(await findPaths({ release, edition, connectors: "none" })).toEqual(expected);
   });
 
-  test("the realm of OAuth 2.0 comes with it", async () => {
+  test("the realm of OAuth 2.0 exists from 3.93 on, as its settings do", async () => {
     const realms = async (release: string) =>
       names((await ask(await nexusWith({ release, edition: "PRO" }), "GET", "/v1/security/realms/available")).body);
     expect(await realms("3.92.0-01")).not.toContain("OAuth2Realm");
@@ -66,7 +66,7 @@ describe("what there is", () => {
 });
 
 describe("settings", () => {
-  test("SAML is unset at first, made, changed, and unset again", async () => {
+  test("SAML is unset at first, created, changed, and unset again by DELETE", async () => {
     const nexus = await nexusWith({ edition: "PRO" });
     const saml = { idpMetadata: "<x/>", usernameAttribute: "uid" };
     expect((await ask(nexus, "GET", paths.saml)).status).toBe(404);
@@ -77,14 +77,14 @@ describe("settings", () => {
     expect((await ask(nexus, "GET", paths.saml)).status).toBe(404);
   });
 
-  test("user tokens outlive the DELETE that makes all of them void, and end from 3.74 on", async () => {
+  test("the settings of user tokens stay after a DELETE, which invalidates all tokens; expiration exists from 3.74 on", async () => {
     const nexus = await nexusWith({ edition: "PRO", release: "3.73.0-12" });
     expect((await ask(nexus, "PUT", paths.userTokens, { enabled: true, expirationDays: 1 })).status).toBe(200);
     expect((await ask(nexus, "DELETE", paths.userTokens)).status).toBe(204);
     expect((await ask(nexus, "GET", paths.userTokens)).body).toEqual({ enabled: true, protectContent: null });
   });
 
-  test("OAuth 2.0 never shows its secret", async () => {
+  test("OAuth 2.0 never returns its secret", async () => {
     const nexus = await nexusWith({ edition: "PRO" });
     const oauth2 = { idpJwsAlgorithm: "RS256", usernameClaim: "sub", clientSecret: "s" };
     expect((await ask(nexus, "PUT", paths.oauth2, oauth2)).status).toBe(204);
@@ -93,7 +93,7 @@ describe("settings", () => {
 });
 
 describe("LDAP servers", () => {
-  test("have an id, an order, and no password that is shown", async () => {
+  test("have an id and an order, and never return the password", async () => {
     const nexus = await nexusWith();
     const simple = { ...server, authScheme: "simple", authUsername: "u", authPassword: "p" };
     expect((await ask(nexus, "POST", paths.ldap, simple)).status).toBe(201);
@@ -111,22 +111,22 @@ describe("LDAP servers", () => {
     [{ authScheme: "SIMPLE", authUsername: "u" }, ["authPassword"]],
     [{ ldapGroupsAsRoles: true }, ["groupType"]],
     [{ ldapGroupsAsRoles: true, groupType: "DYNAMIC" }, ["userMemberOfAttribute"]],
-  ])("with %o want %o", async (more, wanted) => {
+  ])("with %o require %o", async (more, required) => {
     const { status, body } = await ask(await nexusWith(), "POST", paths.ldap, { ...server, ...more });
     expect(status).toBe(400);
-    expect(names(body)).toEqual(wanted);
+    expect(names(body)).toEqual(required);
   });
 
-  test("want a password whatever the scheme in 3.88", async () => {
-    const made = async (release: string) =>
+  test("require a password with every scheme in 3.88", async () => {
+    const create = async (release: string) =>
       (await ask(await nexusWith({ release }), "POST", paths.ldap, server)).status;
-    expect(await made("3.87.0-01")).toBe(201);
-    expect(await made("3.88.0-01")).toBe(400);
-    expect(await made("3.90.0-01")).toBe(201);
+    expect(await create("3.87.0-01")).toBe(201);
+    expect(await create("3.88.0-01")).toBe(400);
+    expect(await create("3.90.0-01")).toBe(201);
   });
 });
 
-test("the trust store looks at the certificate before it looks at who brings it", async () => {
+test("the trust store validates the certificate before the permission", async () => {
   const nexus = await nexusWith();
   const reader = await userWith(nexus, "reader", ["nx-ssl-truststore-read"]);
   expect((await ask(nexus, "POST", paths.trustStore, "junk", reader)).status).toBe(400);
@@ -134,7 +134,7 @@ test("the trust store looks at the certificate before it looks at who brings it"
   expect((await ask(nexus, "GET", paths.trustStore, undefined, reader)).status).toBe(200);
 });
 
-test("users of other sources are given roles, and are not deleted", async () => {
+test("external users can get roles but cannot be deleted", async () => {
   const nexus = await nexusWith({ externalUsers: [{ source: "LDAP", userId: "jane" }] });
   const jane = { userId: "jane", firstName: "j", lastName: "j", emailAddress: "j@b.co", status: "active" };
   const put = (more: object) => ask(nexus, "PUT", "/v1/security/users/jane", { ...jane, source: "LDAP", ...more });
@@ -144,11 +144,11 @@ test("users of other sources are given roles, and are not deleted", async () => 
   const { body } = await ask(nexus, "GET", "/v1/security/users?userId=JA&source=LDAP");
   expect(body).toMatchObject([{ userId: "jane", source: "LDAP", readOnly: true, roles: ["nx-admin"] }]);
   expect((await ask(nexus, "DELETE", "/v1/security/users/jane")).status).toBe(400);
-  // The source of SAML is Pro's.
+  // Only Pro has the source SAML.
   expect((await ask(nexus, "GET", "/v1/security/users?source=SAML")).body).toEqual([]);
 });
 
-test("SAML users are known before they sign in", async () => {
+test("SAML users can be created before they log in", async () => {
   const nexus = await nexusWith({ edition: "PRO" });
   const jane = { userId: "jane", status: "active", roles: ["nx-anonymous"] };
   expect((await ask(nexus, "POST", paths.samlUsers, jane)).status).toBe(201);
@@ -160,7 +160,7 @@ test("SAML users are known before they sign in", async () => {
   expect((await ask(nexus, "GET", `${paths.samlUsers}/jane`)).status).toBe(404);
 });
 
-test("the IP allow-list takes addresses and ranges, each once", async () => {
+test("the IP allow list accepts addresses and ranges, each once", async () => {
   const nexus = await nexusWith();
   const add = async (ipOrCidr: string) =>
     (await ask(nexus, "POST", `${paths.allowList}/entries`, { ipOrCidr, description: "d" })).status;
@@ -178,8 +178,8 @@ test("the IP allow-list takes addresses and ranges, each once", async () => {
   expect((await ask(nexus, "GET", `${paths.allowList}/entries`)).body).toMatchObject({ entries: [], totalPages: 0 });
 });
 
-/** 3.71: for ever. */
-test("a wildcard privilege with nothing in it is kept, and fails whatever loads it", async () => {
+/** Measured on 3.71, where the privilege cannot be deleted any more. */
+test("a wildcard privilege with an empty part is stored and makes every request that loads it a 500", async () => {
   const nexus = await nexusWith();
   const poison = { name: "poison", description: "", pattern: "nexus:,:read" };
   expect((await ask(nexus, "POST", "/v1/security/privileges/wildcard", poison)).status).toBe(500);

@@ -1,39 +1,43 @@
 import { readFileSync } from "node:fs";
 
-/** One exchange with a real Nexus Core, as recorded. */
+/** A recorded request to a real Nexus Core, with its response. */
 export interface Exchange {
-  /** Its line in the file, from 1. */
+  /** The line in the recording, from 1 on. */
   readonly line: number;
   readonly section: string;
   readonly note: string;
-  /** Who asked: `nobody` without credentials, else a user id. */
+  /** The caller: ANONYMOUS without credentials, else a user id. */
   readonly as: string;
   readonly method: string;
   readonly path: string;
   readonly request?: unknown;
-  /** Where they are not the usual ones. */
-  readonly headers?: Headers;
+  /** Headers that differ from the usual ones. */
+  readonly headers?: ExchangeHeaders;
   readonly status: number;
   readonly type?: string;
   readonly response?: unknown;
 }
 
-/** Absent: application/json, text/plain for a text; null: none sent. */
-export interface Headers {
+/** Headers of a request. Default: application/json, or text/plain for a text; null: the header is not sent. */
+export interface ExchangeHeaders {
   readonly accept?: string | null;
   readonly contentType?: string | null;
 }
 
-/** The releases that exchanges were recorded with. */
-export const RECORDED = ["3.77.0-08", "3.71.0-06"] as const;
+/** The releases with a recording. */
+export const RECORDED_RELEASES = ["3.77.0-08", "3.71.0-06"] as const;
 
-export type Recorded = (typeof RECORDED)[number];
+export type RecordedRelease = (typeof RECORDED_RELEASES)[number];
 
-export function exchanges(release: Recorded): Exchange[] {
+/** The caller of requests without credentials, as the recordings contain it. */
+export const ANONYMOUS = "nobody";
+
+/** Reads the recording of a release. */
+export function readExchanges(release: RecordedRelease): Exchange[] {
   const file = new URL(`../recordings/nexus-core-${release}.jsonl`, import.meta.url);
   const lines = readFileSync(file, "utf8").trimEnd().split("\n");
   return lines.map((text, index) => ({ line: index + 1, ...(JSON.parse(text) as Omit<Exchange, "line">) }));
 }
 
-/** What an exchange is called in lists: its line cannot move without its request being checked. */
-export const nameOf = ({ line, method, path }: Exchange): string => `line ${line}: ${method} ${path}`;
+/** Returns the name of an exchange in lists. It contains the request, so that a moved line is noticed. */
+export const getExchangeName = ({ line, method, path }: Exchange): string => `line ${line}: ${method} ${path}`;

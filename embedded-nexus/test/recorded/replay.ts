@@ -1,29 +1,32 @@
-import { difference } from "./comparison.ts";
-import { type Exchange, nameOf, type Recorded } from "./exchanges.ts";
-import { exclusionOf } from "./scope.ts";
-import { Session } from "./session.ts";
-import { requestOf, Unrecorded } from "./unrecorded.ts";
+import { type Exchange, getExchangeName, type RecordedRelease } from "./exchanges.ts";
+import { findExclusion } from "./exclusions.ts";
+import { ReplaySession } from "./replay-session.ts";
+import { describeDifference } from "./response-comparison.ts";
+import { toRequest, UnrecordedSteps } from "./unrecorded-steps.ts";
 
-/** Ids that Nexus gives, by those that it gave when it was recorded. */
+/** Ids of this run, by the recorded ids. */
 type Ids = Map<string, string>;
 
-/** Sends the recorded requests in their order to Nexuses of their own; gives back how the answers in scope differ. */
-export async function replay(release: Recorded, all: readonly Exchange[]): Promise<Map<string, string>> {
+/** Sends the recorded requests in their order to embedded Nexuses. Returns the differences of the responses, by exchange. */
+export async function replay(release: RecordedRelease, all: readonly Exchange[]): Promise<Map<string, string>> {
   const differences = new Map<string, string>();
-  for (const part of parts(release, all)) {
-    const { section = "" } = part[0] ?? {};
-    const session = new Session(release, { kept: section.startsWith("10c"), scripts: section.startsWith("8b") });
-    const unrecorded = new Unrecorded(session);
+  for (const exchanges of splitByInstance(release, all)) {
+    const { section = "" } = exchanges[0] ?? {};
+    const session = new ReplaySession(release, {
+      keepState: section.startsWith("10c"),
+      scripts: section.startsWith("8b"),
+    });
+    const unrecordedSteps = new UnrecordedSteps(session);
     const ids: Ids = new Map();
     await session.start();
     try {
-      for (const exchange of part) {
-        await unrecorded.before(exchange);
-        if (exclusionOf(exchange)) continue;
-        const answer = await ask(session, withIds(exchange, ids));
-        const found = difference(exchange, answer);
-        learn(ids, exchange.response, answer.response);
-        if (found !== undefined) differences.set(nameOf(exchange), `(${exchange.note}) ${found}`);
+      for (const exchange of exchanges) {
+        await unrecordedSteps.runBefore(exchange);
+        if (findExclusion(exchange)) continue;
+        const actual = await sendRequest(session, replaceIds(exchange, ids));
+        const difference = describeDifference(exchange, actual);
+        learnIds(ids, exchange.response, actual.response);
+        if (difference !== undefined) differences.set(getExchangeName(exchange), `(${exchange.note}) ${difference}`);
       }
     } finally {
       await session.stop();
@@ -32,16 +35,19 @@ export async function replay(release: Recorded, all: readonly Exchange[]): Promi
   return differences;
 }
 
-/** Of 3.77, sections marked so were recorded on an instance of their own, the rest on one; of 3.71 each begins afresh. */
-function parts(release: Recorded, all: readonly Exchange[]): Exchange[][] {
+/**
+ * Splits a recording by the instances that it was recorded on. 3.77: one for each section that is marked so, and one for all
+ * others; 3.71: one for each section.
+ */
+function splitByInstance(release: RecordedRelease, all: readonly Exchange[]): Exchange[][] {
   const bySection = Object.groupBy(all, ({ section }) => {
     return release === "3.77.0-08" && !section.endsWith("(own instance)") ? "shared" : section;
   });
   return Object.values(bySection).map((exchanges) => exchanges ?? []);
 }
 
-async function ask(session: Session, exchange: Exchange) {
-  const response = await fetch(session.url + exchange.path, requestOf(exchange));
+async function sendRequest(session: ReplaySession, exchange: Exchange) {
+  const response = await fetch(session.url + exchange.path, toRequest(exchange));
   const text = await response.text();
   const type = response.headers.get("content-type") ?? undefined;
   const isJson = type?.includes("json") === true && text !== "";
@@ -49,25 +55,25 @@ async function ask(session: Session, exchange: Exchange) {
   return { status: response.status, ...(type === undefined ? {} : { type }), ...body };
 }
 
-/** The exchange with the ids of this run in place of the recorded ones. */
-function withIds(exchange: Exchange, ids: Ids): Exchange {
+/** Returns an exchange with the ids of this run instead of the recorded ones. */
+function replaceIds(exchange: Exchange, ids: Ids): Exchange {
   const text = JSON.stringify([exchange.path, exchange.request]);
   const [path, request] = JSON.parse([...ids].reduce((all, [old, id]) => all.replaceAll(old, id), text));
   return { ...exchange, path, ...(exchange.request === undefined ? {} : { request }) };
 }
 
-/** What has the same name, or is of the same type, is the same. */
-function learn(ids: Ids, recorded: unknown, actual: unknown): void {
-  const known = new Map(identified(actual).map(({ id, what }) => [what, id]));
-  for (const { id, what } of identified(recorded)) {
-    const now = known.get(what);
-    if (now !== undefined) ids.set(id, now);
+/** Adds ids of this run for recorded ones. Objects of the same name, or else of the same type, are the same. */
+function learnIds(ids: Ids, recorded: unknown, actual: unknown): void {
+  const idsByKey = new Map(listObjectsWithIds(actual).map(({ id, key }) => [key, id]));
+  for (const { id, key } of listObjectsWithIds(recorded)) {
+    const actualId = idsByKey.get(key);
+    if (actualId !== undefined) ids.set(id, actualId);
   }
 }
 
-function identified(value: unknown): { id: string; what: string }[] {
+function listObjectsWithIds(value: unknown): { id: string; key: string }[] {
   if (typeof value !== "object" || value === null) return [];
   const { id, name, typeId } = value as { id?: unknown; name?: unknown; typeId?: unknown };
-  const own = typeof id === "string" && /^[0-9a-f-]{36}$/.test(id) ? [{ id, what: String(name ?? typeId) }] : [];
-  return [...own, ...Object.values(value).flatMap(identified)];
+  const object = typeof id === "string" && /^[0-9a-f-]{36}$/.test(id) ? [{ id, key: String(name ?? typeId) }] : [];
+  return [...object, ...Object.values(value).flatMap(listObjectsWithIds)];
 }

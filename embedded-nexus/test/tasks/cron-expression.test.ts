@@ -12,10 +12,10 @@ test.each([
   ["0 0 4 ? * SUN", "2026-04-05T04:00:00.000Z"],
   ["0 0 0 29 2 ?", "2028-02-29T00:00:00.000Z"],
   ["0 5/20 * * * ? *", "2026-03-31T01:05:00.000Z"],
-])("%s is next due at %s", (expression, at) => {
+])("%s fires next at %s", (expression, at) => {
   expect(new Date(findNextFireTime(expression, after) ?? 0).toISOString()).toBe(at);
 });
 
-test.each(["0 0 0 L * ?", "0 0 0 30 2 ?", "never"])("%s is never due", (expression) => {
+test.each(["0 0 0 L * ?", "0 0 0 30 2 ?", "never"])("%s has no next time", (expression) => {
   expect(findNextFireTime(expression, after)).toBeNull();
 });

@@ -3,26 +3,26 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { type EmbeddedNexus, startNexus } from "../../src/index.ts";
 
-import type { Recorded } from "./exchanges.ts";
+import type { RecordedRelease } from "./exchanges.ts";
 
 interface StoredRepository {
   name: string;
   attributes: { group?: { memberNames: string[] } };
 }
 
-/** A Nexus for one part of the recording. */
-export class Session {
+/** An embedded Nexus for a part of a recording. */
+export class ReplaySession {
   readonly #folder: string | undefined;
   readonly #scripts: boolean;
   #nexus: EmbeddedNexus | undefined;
 
-  readonly release: Recorded;
+  readonly release: RecordedRelease;
 
-  /** With a folder its state can be got at. */
-  constructor(release: Recorded, { kept, scripts }: { kept: boolean; scripts: boolean }) {
+  /** With `keepState`, breakGroup can change the stored state. */
+  constructor(release: RecordedRelease, { keepState, scripts }: { keepState: boolean; scripts: boolean }) {
     this.release = release;
     this.#scripts = scripts;
-    if (kept) this.#folder = mkdtempSync(join(tmpdir(), "embedded-nexus-"));
+    if (keepState) this.#folder = mkdtempSync(join(tmpdir(), "embedded-nexus-"));
   }
 
   get url(): string {
@@ -40,15 +40,15 @@ export class Session {
   }
 
   /**
-   * What parallel deletes once left behind, put there by hand because it was a matter of luck: some members of a group
-   * gone, and of those only some taken out of its list.
+   * Changes the stored state to what parallel deletes left once, which cannot be repeated reliably: repositories are deleted,
+   * and the group's list still contains some of them.
    */
-  async breakGroup(group: string, gone: readonly string[], memberNames: readonly string[]): Promise<void> {
-    if (this.#folder === undefined) throw new Error("the state of this session is not kept");
+  async breakGroup(group: string, deleted: readonly string[], memberNames: readonly string[]): Promise<void> {
+    if (this.#folder === undefined) throw new Error("the session was created without keepState");
     await this.#nexus?.stop();
     const file = join(this.#folder, "nexus.json");
     const state = JSON.parse(readFileSync(file, "utf8")) as { repositories: StoredRepository[] };
-    state.repositories = state.repositories.filter(({ name }) => !gone.includes(name));
+    state.repositories = state.repositories.filter(({ name }) => !deleted.includes(name));
     for (const { name, attributes } of state.repositories) {
       if (name === group) attributes.group = { memberNames: [...memberNames] };
     }
