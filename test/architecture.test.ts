@@ -18,7 +18,7 @@ const allowedImports: Readonly<Record<string, readonly string[]>> = {
   "client-config": ["util", "zod"],
   estate: ["util", "model", "access", "client-config", "zod"],
   plan: ["util", "model", "estate", "type client-config", "zod"],
-  review: ["util", "model", "access", "estate", "plan", "export/shipped.ts", "zod", "node:crypto"],
+  review: ["util", "model", "access", "estate", "plan", "zod", "node:crypto"],
   export: ["util", "model", "access", "estate", "reference", "type provider/inventory.ts"],
   reference: ["util", "model", "zod"],
 

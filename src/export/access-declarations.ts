@@ -1,13 +1,13 @@
-import type { NamedResource } from "./named-resources.ts";
+import type { ProgramResource } from "./program-resources.ts";
 
 /** Represents a role together with the users who have this role only: the component `Access` declares them. */
 export interface AccessDeclaration {
-  role: NamedResource;
-  users: readonly NamedResource[];
+  role: ProgramResource;
+  users: readonly ProgramResource[];
 }
 
 /** Finds the roles that the component `Access` can declare together with their users. */
-export function findAccessDeclarations(resources: readonly NamedResource[]): Map<NamedResource, AccessDeclaration> {
+export function findAccessDeclarations(resources: readonly ProgramResource[]): Map<ProgramResource, AccessDeclaration> {
   const users = resources.filter(
     ({ kind, fields }) => kind.family === "user" && hasExactly(fields, ["userId", "roles"]),
   );
@@ -28,6 +28,6 @@ function hasExactly(fields: object, names: readonly string[]): boolean {
 }
 
 /** `Access` names its resources after the role and the users. */
-function isNamedByIdentity({ identity, resource }: NamedResource): boolean {
+function isNamedByIdentity({ identity, resource }: ProgramResource): boolean {
   return identity === resource;
 }

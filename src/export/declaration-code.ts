@@ -4,7 +4,7 @@ import { toClassName } from "../reference/kind-descriptions.ts";
 import { isFields, type Json } from "../util/json.ts";
 import type { CallCode, Code, CodeEntry } from "./code.ts";
 import { toLiteral, toTemplateLiteral } from "./literal.ts";
-import type { NamedResource } from "./named-resources.ts";
+import type { ProgramResource } from "./program-resources.ts";
 import type { SymbolTable } from "./symbol-table.ts";
 
 /** Code that replaces the value of a field, by the path of the field. */
@@ -15,7 +15,7 @@ const familiesWithOptionalArgs: readonly Family[] = ["repository", "blob store",
 
 /** Creates the call that declares a resource: `new docker.Hosted("apps", { ... })`. */
 export function createConstructorCall(
-  named: NamedResource,
+  named: ProgramResource,
   symbols: SymbolTable,
   fieldCode: FieldCode = {},
   extraEntries: readonly CodeEntry[] = [],
@@ -29,13 +29,13 @@ export function createConstructorCall(
 }
 
 class FieldWriter {
-  readonly #named: NamedResource;
+  readonly #named: ProgramResource;
   readonly #symbols: SymbolTable;
   readonly #fieldCode: FieldCode;
   /** The code of the secret without which a field is not declared, by the path of the field. */
   readonly #requiredSecrets: ReadonlyMap<string, string>;
 
-  constructor(named: NamedResource, symbols: SymbolTable, fieldCode: FieldCode) {
+  constructor(named: ProgramResource, symbols: SymbolTable, fieldCode: FieldCode) {
     this.#named = named;
     this.#symbols = symbols;
     this.#fieldCode = fieldCode;

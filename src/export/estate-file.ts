@@ -3,9 +3,9 @@ import type { AccessDeclaration } from "./access-declarations.ts";
 import { type Code, type CodeEntry, formatStatement } from "./code.ts";
 import { createConstructorCall, type FieldCode } from "./declaration-code.ts";
 import { toLiteral } from "./literal.ts";
-import type { NamedResource } from "./named-resources.ts";
 import { formatOmission, type Omission } from "./omission.ts";
 import { createPrivilegesCode } from "./privileges-code.ts";
+import type { ProgramResource } from "./program-resources.ts";
 import { getSectionTitle } from "./section-order.ts";
 import type { NamedExisting, SymbolTable } from "./symbol-table.ts";
 import { needsSecret } from "./to-declaration.ts";
@@ -119,7 +119,7 @@ class EstateBody {
     return formatStatement(assignment(constant), { call: `existing.${toCamelCase(family, "")}`, args }, indent);
   }
 
-  #resource(resource: NamedResource): string[] {
+  #resource(resource: ProgramResource): string[] {
     const { kind, constant, fields } = resource;
     this.#import(toClassName(kind));
     const upstreamCode = replaceUpstreams(fields, this.#upstreams);
@@ -150,7 +150,7 @@ class EstateBody {
   }
 
   /** Creates the code of a role's privileges. Constants that it needs are added to `linesBefore`. */
-  #privileges({ fields, resource, kind }: NamedResource, linesBefore: string[]): FieldCode {
+  #privileges({ fields, resource, kind }: ProgramResource, linesBefore: string[]): FieldCode {
     const names = Array.isArray(fields.privileges) ? fields.privileges.map(String) : [];
     if (!names.length) return {};
     const { code, actionNames } = createPrivilegesCode(names, this.#symbols, (repositories, suffix) => {
@@ -167,7 +167,7 @@ class EstateBody {
   }
 
   /** Declares the configured password. Without one the current password is kept. */
-  #password({ kind, identity }: NamedResource): CodeEntry[] {
+  #password({ kind, identity }: ProgramResource): CodeEntry[] {
     if (!kind.login) return [];
     this.usesPassword = true;
     return [

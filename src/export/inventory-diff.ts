@@ -1,10 +1,10 @@
 import type { Declaration } from "../estate/estate.ts";
+import { isOwnedByNexus, isUnchangedDefault, omitAutomaticNotes } from "../estate/nexus-defaults.ts";
 import { findDifferences } from "../model/comparison.ts";
 import type { Kind } from "../model/kind.ts";
 import { getMetadataAt } from "../model/shape.ts";
 import type { Inventory } from "../provider/inventory.ts";
 import { type Fields, getValueAt, type Json } from "../util/json.ts";
-import { isOwn, isShipped, withoutOwnNotes } from "./shipped.ts";
 import { mayBeSecret } from "./to-declaration.ts";
 import { isUpstreamPath } from "./upstreams.ts";
 
@@ -69,8 +69,8 @@ type DeclarationsByKey = ReadonlyMap<string, Declaration>;
 /** Indexes the objects that people create or change. Objects of the same name are numbered. */
 function indexByIdentity({ declarations }: Inventory, skipped: ReadonlySet<string>): DeclarationsByKey {
   const compared = declarations
-    .filter((declaration) => !isOwn(declaration) && !skipped.has(declaration.kind.family))
-    .map((declaration) => ({ ...declaration, fields: withoutOwnNotes(declaration.fields) }))
+    .filter((declaration) => !isOwnedByNexus(declaration) && !skipped.has(declaration.kind.family))
+    .map((declaration) => ({ ...declaration, fields: omitAutomaticNotes(declaration.fields) }))
     .sort((a, b) => (toSortKey(a) < toSortKey(b) ? -1 : 1));
   const counts = new Map<string, number>();
   return new Map(
@@ -90,7 +90,7 @@ function toSortKey({ kind, resource }: Declaration): string {
 /** Settings with the values of a fresh Nexus are left out. */
 function listOnlyIn(own: DeclarationsByKey, other: DeclarationsByKey): DiffEntry[] {
   return [...own].flatMap(([key, declaration]) =>
-    other.has(key) || isShipped(declaration) ? [] : [toEntry(declaration)],
+    other.has(key) || isUnchangedDefault(declaration) ? [] : [toEntry(declaration)],
   );
 }
 

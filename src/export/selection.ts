@@ -1,12 +1,12 @@
 import { automaticPrivileges } from "../access/privileges.ts";
 import type { Declaration, Existing } from "../estate/estate.ts";
 import { validateEstate } from "../estate/estate-validation.ts";
+import { isUnchangedDefault } from "../estate/nexus-defaults.ts";
 import { createReferenceIndex } from "../estate/reference-index.ts";
 import { listReferences, type Reference } from "../estate/references.ts";
 import { toIdentityKey } from "../model/kind.ts";
 import type { Server } from "../util/release.ts";
 import { formatViolation, type Omission } from "./omission.ts";
-import { isShipped } from "./shipped.ts";
 import { type ExportedResource, needsSecret, toDeclaration } from "./to-declaration.ts";
 
 /** Represents the part of a Nexus that an estate can declare. */
@@ -19,7 +19,7 @@ export interface Selection {
 
 /** Selects everything of an inventory that an estate can declare and that passes the validation of the estate. */
 export function selectResources(inventory: readonly Declaration[], server: Server): Selection {
-  const changed = inventory.filter((declaration) => !isShipped(declaration));
+  const changed = inventory.filter((declaration) => !isUnchangedDefault(declaration));
   const { unique, duplicates } = separateDuplicates(changed);
   const converted = unique.map((declaration) => toDeclaration(declaration, server));
   const omissions = [...duplicates, ...converted.flatMap((conversion) => conversion.omissions)];

@@ -3,7 +3,7 @@ import type { Existing } from "../estate/estate.ts";
 import { listReferences } from "../estate/references.ts";
 import type { Family } from "../model/field-metadata.ts";
 import { type AccessDeclaration, findAccessDeclarations } from "./access-declarations.ts";
-import { type NamedResource, nameResources } from "./named-resources.ts";
+import { nameResources, type ProgramResource } from "./program-resources.ts";
 import type { Selection } from "./selection.ts";
 import { type ExportedResource, needsSecret } from "./to-declaration.ts";
 import { capitalize, toCamelCase, UniqueNames } from "./unique-names.ts";
@@ -22,10 +22,10 @@ export interface RepositoryPermission {
 
 /** Represents the names of everything in the exported program, and the code that refers to it. */
 export interface SymbolTable {
-  resources: readonly NamedResource[];
+  resources: readonly ProgramResource[];
   existing: readonly NamedExisting[];
   /** Roles that are declared together with their users, as the component `Access`. */
-  accesses: ReadonlyMap<NamedResource, AccessDeclaration>;
+  accesses: ReadonlyMap<ProgramResource, AccessDeclaration>;
   names: UniqueNames;
   /** Returns the code of a reference, such as `apps.name`; undefined where the name must be written as text. */
   toReference(family: Family, name: string): string | undefined;
@@ -104,7 +104,7 @@ function findPermissions(resources: readonly ExportedResource[]): Map<string, { 
 
 /** Returns the keys of everything that a resource refers to: these need a constant. */
 function findReferenced(
-  resources: readonly NamedResource[],
+  resources: readonly ProgramResource[],
   permissions: ReadonlyMap<string, { repository: string }>,
 ): Set<string> {
   return new Set(

@@ -1,4 +1,5 @@
 import type { Declaration } from "../estate/estate.ts";
+import { omitAutomaticNotes } from "../estate/nexus-defaults.ts";
 import { findDifferences, isEmptyValue } from "../model/comparison.ts";
 import { unsupportedBy } from "../model/compatibility.ts";
 import type { Kind } from "../model/kind.ts";
@@ -16,7 +17,6 @@ import {
   omitField,
   omitSecrets,
 } from "./secret-fields.ts";
-import { withoutOwnNotes } from "./shipped.ts";
 
 /** Represents an object in Nexus as an estate declares it. */
 export interface ExportedResource {
@@ -40,7 +40,7 @@ export function toDeclaration(
   { kind, resource: identity, fields: liveFields }: Declaration,
   server: Server,
 ): { resource?: ExportedResource; omissions: Omission[] } {
-  const live = withoutOwnNotes(liveFields);
+  const live = omitAutomaticNotes(liveFields);
   const secretPaths = findSecretPaths(kind, live);
   const { fields, omitted, violations } = toValidFields(
     kind,

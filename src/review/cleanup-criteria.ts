@@ -1,20 +1,20 @@
 import type { Fields, Json } from "../util/json.ts";
 
-const days = (value: Json | undefined) => `${String(value)} day${value === 1 ? "" : "s"}`;
+const formatDays = (value: Json | undefined) => `${String(value)} day${value === 1 ? "" : "s"}`;
 
-const criteria: Readonly<Record<string, (value: Json) => string>> = {
-  criteriaLastDownloaded: (value) => `not downloaded for ${days(value)}`,
-  criteriaLastBlobUpdated: (value) => `uploaded more than ${days(value)} ago`,
+const descriptions: Readonly<Record<string, (value: Json) => string>> = {
+  criteriaLastDownloaded: (value) => `not downloaded for ${formatDays(value)}`,
+  criteriaLastBlobUpdated: (value) => `uploaded more than ${formatDays(value)} ago`,
   criteriaReleaseType: (value) => (value === "PRERELEASES" ? "pre-releases only" : "releases only"),
-  criteriaAssetRegex: (value) => `paths that match \`${String(value)}\``,
-  retain: (value) => `but never the newest ${String(value)}`,
+  criteriaAssetRegex: (value) => `paths matching \`${String(value)}\``,
+  retain: (value) => `except the newest ${String(value)}`,
 };
 
-/** What a cleanup policy removes, as people say it. */
+/** Describes the components that a cleanup policy removes, such as "not downloaded for 30 days, except the newest 5". */
 export function describeCleanupCriteria(policy: Fields): string {
-  const told = Object.entries(criteria).flatMap(([field, words]) => {
+  const criteria = Object.entries(descriptions).flatMap(([field, describe]) => {
     const value = policy[field];
-    return value === undefined || value === null || value === "" ? [] : [words(value)];
+    return value === undefined || value === null || value === "" ? [] : [describe(value)];
   });
-  return told.join(", ") || "everything";
+  return criteria.join(", ") || "all components";
 }

@@ -1,6 +1,6 @@
 import { automaticPrivileges } from "../access/privileges.ts";
 import { type Declaration, type Estate, getDeclaredIdentity, listRepositories } from "../estate/estate.ts";
-import { isShipped } from "../export/shipped.ts";
+import { isUnchangedDefault } from "../estate/nexus-defaults.ts";
 import { getIdentity, type Kind, toIdentityKey } from "../model/kind.ts";
 import { defaultRealms, isBuiltIn } from "../model/nexus-defaults.ts";
 import { toComparable } from "../plan/comparable-fields.ts";
@@ -176,6 +176,6 @@ const untouched: Readonly<Record<string, (fields: Declaration["fields"]) => bool
 /** Returns true for an object that Nexus brings itself and that is unchanged. */
 function isNexusOwn(declaration: Declaration, automatic: ReadonlySet<string>): boolean {
   const { kind, fields, resource } = declaration;
-  if (fields.readOnly === true || untouched[kind.name]?.(fields) || isShipped(declaration)) return true;
+  if (fields.readOnly === true || untouched[kind.name]?.(fields) || isUnchangedDefault(declaration)) return true;
   return isBuiltIn(kind.family, resource) || (kind.family === "privilege" && automatic.has(resource));
 }

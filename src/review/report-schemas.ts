@@ -1,6 +1,5 @@
 /**
- * What a review and a report of drift say, as data: `review.json` and `drift.json`. Their JSON Schemas are in
- * docs/schemas, written from these by `npm run reference`.
+ * The schemas of `review.json` and `drift.json`. `npm run reference` writes them to docs/schemas as JSON Schemas.
  */
 import { z } from "zod";
 import type { NexusSnapshot } from "../plan/nexus-snapshot.ts";
@@ -9,82 +8,96 @@ import type { Json } from "../util/json.ts";
 
 const value = z
   .json()
-  .meta({ description: "A value as Nexus has it; absent where there is none" }) as z.ZodType as z.ZodType<Json>;
+  .meta({ description: "The value in Nexus; absent where the field is not set" }) as z.ZodType as z.ZodType<Json>;
 
-/** How bad it can be: `high` loses content or opens doors, `medium` may break somebody, `low` is good to know. */
+/**
+ * The levels of risks: `high` may lose content or open access, `medium` may break clients, `low` is worth knowing. The
+ * lowest comes first.
+ */
 export const levels = ["low", "medium", "high"] as const;
 export const levelSchema = z.enum(levels);
 export type Level = z.infer<typeof levelSchema>;
 
 const objectFields = {
   kind: z.string().meta({ description: "The kind's name, as `nexus-iac kinds` lists it: `docker-hosted`" }),
-  noun: z.string().meta({ description: "What people call one: `docker hosted repository`" }),
-  name: z.string().meta({ description: "Its identity in Nexus; the noun of a setting, of which there is one" }),
+  noun: z.string().meta({ description: "The kind in plain words: `docker hosted repository`" }),
+  name: z.string().meta({ description: "The identity in Nexus; for a setting, which exists once, the noun" }),
   provider: z
     .string()
     .optional()
-    .meta({ description: "The `Provider` whose Nexus it is in; absent for the stack's own" }),
+    .meta({ description: "The `Provider` whose Nexus has the object; absent for the stack's own Nexus" }),
 };
 
-/** One field that changes, or is not as declared. */
+/** Describes a field that changes, or that is not as declared. */
 export const fieldChangeSchema = z.strictObject({
   path: z.string().meta({ description: "`storage.writePolicy`" }),
   before: value.optional(),
   after: value.optional(),
-  added: z.array(value).optional().meta({ description: "Of a list: what is new in it" }),
-  removed: z.array(value).optional().meta({ description: "Of a list: what is in it no more" }),
-  secret: z.literal(true).optional().meta({ description: "Its values are not told; it may have changed" }),
-  unknown: z.literal(true).optional().meta({ description: "Known only when the run has made something else" }),
-  withdrawn: z.literal(true).optional().meta({ description: "Declared no more: it goes back to Nexus's default" }),
+  added: z.array(value).optional().meta({ description: "Elements that are added to an unordered list" }),
+  removed: z.array(value).optional().meta({ description: "Elements that are removed from an unordered list" }),
+  secret: z
+    .literal(true)
+    .optional()
+    .meta({ description: "The field is a secret, which may have changed; its values are not shown" }),
+  unknown: z.literal(true).optional().meta({ description: "The value is known only during the run" }),
+  withdrawn: z
+    .literal(true)
+    .optional()
+    .meta({ description: "The field was removed from the program and is reset to its default" }),
 });
 export type FieldChange = z.infer<typeof fieldChangeSchema>;
 
-/** One thing that a run would change. */
+/** Describes the change of an object that a run would make. */
 export const changeSchema = z.strictObject({
   ...objectFields,
-  resource: z.string().meta({ description: "The resource's own name in the program" }),
+  resource: z.string().meta({ description: "The name of the resource in the program" }),
   op: z.enum(changeOps).meta({
     description:
-      "adopt: Nexus has it already, and it is taken over; move: another resource declares it from now on; " +
-      "keep: the program declares it no more, and it stays in Nexus",
+      "adopt: the object exists in Nexus and the stack takes it over; move: another resource declares the object from " +
+      "now on; keep: the object was removed from the program and stays in Nexus",
   }),
   replaces: z
     .string()
     .optional()
-    .meta({ description: "The former identity, where it is made under a new one; or what else had this one" }),
+    .meta({
+      description: "The object that is replaced: the former identity, or the object of another kind with this name",
+    }),
   fields: z.array(fieldChangeSchema),
 });
 export type ReportedChange = z.infer<typeof changeSchema>;
 
-/** Something that a reviewer should look at with care. */
+/** Describes a risk of a change. */
 export const riskSchema = z.strictObject({
   level: levelSchema,
-  rule: z.string().meta({ description: "The rule's own name, for machines: `write-policy-loosened`" }),
+  rule: z.string().meta({ description: "The name of the rule: `write-policy-loosened`" }),
   ...objectFields,
   path: z.string().optional(),
-  reason: z.string().meta({ description: "What changes, in plain words" }),
-  consequence: z.string().meta({ description: "What that leads to" }),
+  reason: z.string().meta({ description: "The change that is a risk" }),
+  consequence: z.string().meta({ description: "The consequence of the change" }),
 });
 export type Risk = z.infer<typeof riskSchema>;
 
-/** Who gains and who loses which actions where, by effect. */
+/** Describes the permissions that users and roles gain and lose, by their effect. */
 export const accessChangeSchema = z.strictObject({
   who: z
     .array(z.strictObject({ type: z.enum(["anonymous", "user", "role"]), id: z.string() }))
-    .meta({ description: "All of whom the same is to be told" }),
-  are: z.enum(["new", "gone"]).optional().meta({ description: "They are there only after the change, or only before" }),
+    .meta({ description: "The users and roles with the same change" }),
+  are: z
+    .enum(["new", "gone"])
+    .optional()
+    .meta({ description: "new: they exist only after the change; gone: only before it" }),
   gains: z.array(z.string()).meta({ description: "`read, browse on docker-dev-hosted`" }),
   loses: z.array(z.string()),
 });
 export type ReportedAccessChange = z.infer<typeof accessChangeSchema>;
 
-/** Something that is not as the last `up` left it. */
+/** Describes a resource that is not as the last `up` left it. */
 export const driftedSchema = z.strictObject({
   ...objectFields,
   resource: z.string(),
-  missing: z.literal(true).optional().meta({ description: "Nexus has it no more" }),
-  mended: z.literal(true).optional().meta({ description: "The run that is reviewed makes it as declared again" }),
-  fields: z.array(fieldChangeSchema).meta({ description: "before: as declared; after: as it is in Nexus" }),
+  missing: z.literal(true).optional().meta({ description: "The object is missing in Nexus" }),
+  mended: z.literal(true).optional().meta({ description: "The reviewed run repairs the drift" }),
+  fields: z.array(fieldChangeSchema).meta({ description: "before: the declared value; after: the value in Nexus" }),
 });
 export type DriftedResource = z.infer<typeof driftedSchema>;
 
@@ -94,7 +107,7 @@ const nexus = z
     release: z.string().optional(),
     edition: z.string().optional(),
   })
-  .meta({ description: "The Nexus that was looked at; empty where none was" });
+  .meta({ description: "The Nexus that was read; empty where it was not read" });
 
 /** Describes the Nexus of a snapshot for a report. */
 export function describeNexus(snapshot: Pick<NexusSnapshot, "url" | "server"> | undefined): z.infer<typeof nexus> {
@@ -111,34 +124,34 @@ export function describeNexus(snapshot: Pick<NexusSnapshot, "url" | "server"> | 
 const counts = (names: readonly string[]) =>
   z.strictObject(Object.fromEntries(names.map((name) => [name, z.int().min(0)])) as Record<string, z.ZodInt>);
 
-/** `review.json` */
+/** The schema of `review.json`. */
 export const reviewSchema = z.strictObject({
   version: z.literal(1),
   project: z.string(),
   stack: z.string(),
   nexus,
   summary: counts([...changeOps, "same", "others", "drift"]),
-  notChecked: z.array(z.string()).meta({ description: "What could not be checked, and why" }),
-  risks: z.array(riskSchema).meta({ description: "The worst first" }),
+  notChecked: z.array(z.string()).meta({ description: "The parts that could not be checked, each with the reason" }),
+  risks: z.array(riskSchema).meta({ description: "The highest level first" }),
   access: z.array(accessChangeSchema),
   changes: z.array(changeSchema),
   drift: z.array(driftedSchema),
-  said: z.array(z.string()).meta({ description: "What the preview told besides" }),
+  said: z.array(z.string()).meta({ description: "Notices of the preview" }),
 });
 export type Review = z.infer<typeof reviewSchema>;
 
-/** Something that Nexus has and nobody declared. */
+/** Describes an object in Nexus that is not declared. */
 export const unmanagedSchema = z.strictObject({
   family: z.string().meta({ description: "`repository`, `role`, `task`, ..." }),
   ...objectFields,
 });
 export type UnmanagedObject = z.infer<typeof unmanagedSchema>;
 
-/** Something that the program declares otherwise than the last `up` did. */
+/** Describes a change of the program that no `up` has applied yet. */
 export const pendingSchema = z.strictObject({ ...objectFields, resource: z.string() });
 export type PendingChange = z.infer<typeof pendingSchema>;
 
-/** `drift.json` */
+/** The schema of `drift.json`. */
 export const driftReportSchema = z.strictObject({
   version: z.literal(1),
   project: z.string(),
@@ -148,10 +161,12 @@ export const driftReportSchema = z.strictObject({
   notChecked: z.array(z.string()),
   drift: z.array(driftedSchema),
   unmanaged: z.array(unmanagedSchema),
-  waiting: z.array(pendingSchema).meta({ description: "Declared, and made by no `up` yet; no drift" }),
+  waiting: z
+    .array(pendingSchema)
+    .meta({ description: "Changes of the program that no `up` has applied yet; they are no drift" }),
   mended: z
     .array(driftedSchema)
     .optional()
-    .meta({ description: "What --heal made as declared again; the rest is what is left" }),
+    .meta({ description: "The drift that --heal repaired; `drift` has the remaining drift" }),
 });
 export type DriftReport = z.infer<typeof driftReportSchema>;

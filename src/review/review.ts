@@ -60,12 +60,12 @@ function listUnchecked(plan: Plan, providers: readonly string[]): string[] {
   return [
     ...(plan.complete
       ? []
-      : ["what stays the same is not in the plan: make it with --show-sames, and access and risks are told of all"]),
+      : ["access and risks of unchanged resources: the plan does not contain them, create it with --show-sames"]),
     ...(plan.metadata?.ownInvariants ?? []).map(
-      (name) => `the invariant "${name}", of the program's own, was not held of Nexus`,
+      (name) => `the invariant "${name}" in Nexus: it is defined in the program itself`,
     ),
-    ...findFormerUrls(plan).map((url) => `what is in ${url} stays there as it is: nexus:url is another one now`),
-    ...providers.map((provider) => `the Nexus of the Provider "${provider}" was not looked at`),
+    ...findFormerUrls(plan).map((url) => `${url}: nexus:url has changed, and the objects there are left unchanged`),
+    ...providers.map((provider) => `the Nexus of the Provider "${provider}": it was not read`),
   ];
 }
 

@@ -136,7 +136,7 @@ describe("nexus-iac drift", () => {
     expect(unmanaged.map(({ family, name }) => `${family}/${name}`)).toEqual(["role/by-hand"]);
     expect(summary).toMatchObject({ changed: 3, missing: 1, unmanaged: 1 });
     expect(found.file("drift.xml")).toContain('failures="5"');
-    expect(found.file("drift.md")).toContain("`nexus-jenkinsbot` (user): is gone from Nexus");
+    expect(found.file("drift.md")).toContain("`nexus-jenkinsbot` (user): missing in Nexus");
     expect(stack.stateText()).toBe(state);
 
     await stack.configure({ ignore: undefined }).catch(() => {});

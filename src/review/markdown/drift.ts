@@ -3,9 +3,10 @@ import { toInlineCode, toSafeMarkdown } from "../../util/markdown.ts";
 import type { DriftReport } from "../report-schemas.ts";
 import { formatDriftDetails } from "./review.ts";
 
-const mostNames = 50;
+/** The maximum number of names that are listed for a kind. */
+const maxNames = 50;
 
-/** The report of drift as a page. */
+/** Formats a report of drift as Markdown. */
 export function formatDriftMarkdown(report: DriftReport): string {
   const { stack, drift, mended = [], unmanaged, waiting, notChecked } = report;
   return [
@@ -14,34 +15,34 @@ export function formatDriftMarkdown(report: DriftReport): string {
     `**${summarizeDrift(report)}**`,
     "",
     ...(drift.length ? formatDriftDetails(drift) : []),
-    ...(mended.length ? ["#### Mended", "", ...formatDriftDetails(mended, "made as declared again")] : []),
-    ...(unmanaged.length ? ["#### In Nexus, and declared by nobody", "", ...namesByNoun(unmanaged), ""] : []),
-    ...(waiting.length ? ["#### Declared, and made by no up yet", "", ...namesByNoun(waiting), ""] : []),
+    ...(mended.length ? ["#### Repaired", "", ...formatDriftDetails(mended, "repaired")] : []),
+    ...(unmanaged.length ? ["#### Unmanaged (in Nexus, not declared)", "", ...listNamesByNoun(unmanaged), ""] : []),
+    ...(waiting.length ? ["#### Pending (declared, not applied yet)", "", ...listNamesByNoun(waiting), ""] : []),
     ...(notChecked.length
       ? ["#### Not checked", "", ...notChecked.map((text) => `- ${toSafeMarkdown(text)}`), ""]
       : []),
   ].join("\n");
 }
 
-/** `2 not as declared, 1 missing, 3 declared by nobody` */
+/** Summarizes a report of drift in one line: `2 changed, 1 missing, 3 unmanaged`. */
 export function summarizeDrift({
   summary: { changed = 0, missing = 0, unmanaged = 0, same = 0 },
   mended,
 }: DriftReport): string {
-  const found = [
-    [changed, "not as declared"],
+  const counts = [
+    [changed, "changed"],
     [missing, "missing"],
-    [unmanaged, "declared by nobody"],
+    [unmanaged, "unmanaged"],
   ] as const;
-  const told = found.filter(([count]) => count).map(([count, words]) => `${count} ${words}`);
-  const healed = mended ? `${mended.length} mended; ` : "";
-  return `${healed}${told.join(", ") || `no drift: all ${same} things are as declared`}`;
+  const found = counts.filter(([count]) => count).map(([count, label]) => `${count} ${label}`);
+  const repaired = mended ? `${mended.length} repaired; ` : "";
+  return `${repaired}${found.join(", ") || `no drift: all ${same} resources are as declared`}`;
 }
 
-function namesByNoun(things: readonly { noun: string; name: string }[]): string[] {
-  return [...Map.groupBy(things, ({ noun }) => noun)].map(([noun, mine]) => {
-    const names = mine.slice(0, mostNames).map(({ name }) => toInlineCode(name));
-    const more = mine.length - names.length;
-    return `- ${formatCount(mine.length, noun)}: ${names.join(", ")}${more > 0 ? `, and ${more} more` : ""}`;
+function listNamesByNoun(objects: readonly { noun: string; name: string }[]): string[] {
+  return [...Map.groupBy(objects, ({ noun }) => noun)].map(([noun, group]) => {
+    const names = group.slice(0, maxNames).map(({ name }) => toInlineCode(name));
+    const more = group.length - names.length;
+    return `- ${formatCount(group.length, noun)}: ${names.join(", ")}${more > 0 ? `, and ${more} more` : ""}`;
   });
 }

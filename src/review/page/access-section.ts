@@ -13,7 +13,7 @@ import {
 } from "./access-grid.ts";
 import { renderNames } from "./entries.ts";
 import { renderMark } from "./field-values.ts";
-import { formatCount, type Html, html, renderName, renderSentence } from "./html.ts";
+import { type Html, html, pluralize, renderName, renderSentence } from "./html.ts";
 import type { Section } from "./section.ts";
 
 /** A matrix of more cells shows at first what changes only. */
@@ -79,7 +79,7 @@ ${Object.entries(headings).map(([type, heading]) => body(grid, type, heading))}
 </div>
 <p class="told" id="matrix-told" aria-live="polite" hidden></p>
 ${foldList(grid)}
-${without.length > 0 && html`<p class="without">With no right on any repository: ${without.length > NAMED ? formatCount(without.length, "user or role", "users and roles") : renderNames(without.map(({ id }) => id))}.</p>`}
+${without.length > 0 && html`<p class="without">With no right on any repository: ${without.length > NAMED ? pluralize(without.length, "user or role", "users and roles") : renderNames(without.map(({ id }) => id))}.</p>`}
 </div>`;
 }
 
@@ -158,6 +158,6 @@ function foldList({ columns, rows }: AccessGrid): Html | undefined {
   ].filter((all) => all.length > 1);
   if (!folds.length) return undefined;
   return html`
-<details class="folds"><summary>What is folded together: ${formatCount(folds.length, "row or column", "rows and columns")} of more than one name</summary>
-<ul>${folds.map((all) => html`<li><b>${all[0]}</b> stands for ${formatCount(all.length, "name")}: ${renderNames(all)}</li>`)}</ul></details>`;
+<details class="folds"><summary>What is folded together: ${pluralize(folds.length, "row or column", "rows and columns")} of more than one name</summary>
+<ul>${folds.map((all) => html`<li><b>${all[0]}</b> stands for ${pluralize(all.length, "name")}: ${renderNames(all)}</li>`)}</ul></details>`;
 }

@@ -9,7 +9,7 @@ import {
   renderObject,
 } from "./entries.ts";
 import { renderSides } from "./field-values.ts";
-import { formatCount, type Html, html, renderName, renderSentence } from "./html.ts";
+import { type Html, html, pluralize, renderName, renderSentence } from "./html.ts";
 import type { Section } from "./section.ts";
 
 /** More than that many are folded at first, but for the risky ones. */
@@ -61,7 +61,7 @@ function entryHtml(entry: PageEntry, isOpen: boolean): Html {
   return html`
 <details class="entry item" id="${id}" ${renderFacetAttributes(collectFacets([entry]))}${isOpen && html` open`}>
 <summary>${renderEventBadge(event)} ${renderObject(entry)}${former}
-<span class="aside">${level && renderLevelBadge(level)} ${of.fields.length > 0 && html`<span class="size">${formatCount(of.fields.length, "field")}</span>`}</span></summary>
+<span class="aside">${level && renderLevelBadge(level)} ${of.fields.length > 0 && html`<span class="size">${pluralize(of.fields.length, "field")}</span>`}</span></summary>
 <div class="inside">
 ${risks.map((risk) => html`<p class="because">${renderLevelBadge(risk.level)} <span>${renderSentence(risk.reason)}</span> <span class="noun">${renderSentence(risk.consequence)}</span></p>`)}
 ${remarks[event] !== undefined && html`<p class="remark">${remarks[event]}</p>`}

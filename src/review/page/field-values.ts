@@ -1,6 +1,6 @@
 import { isUnknown, unknownValue } from "../../util/json.ts";
 import type { FieldChange } from "../report-schemas.ts";
-import { formatCount, type Html, type HtmlPart, html, joinHtml, renderText } from "./html.ts";
+import { type Html, type HtmlPart, html, joinHtml, pluralize, renderText } from "./html.ts";
 
 /** What a text of this length shows at first. */
 const LONG_TEXT = 240;
@@ -49,7 +49,7 @@ function text(given: string): Html {
   const whole = html`<code class="value">${renderText(known)}</code>`;
   if (known.length <= LONG_TEXT) return whole;
   const start = html`<code class="value">${renderText(known.slice(0, LONG_TEXT / 2))}…</code>`;
-  return html`${start}<details class="whole"><summary>All ${formatCount(known.length, "character")}</summary>${whole}</details>`;
+  return html`${start}<details class="whole"><summary>All ${pluralize(known.length, "character")}</summary>${whole}</details>`;
 }
 
 /** Its lines are ours: those of texts in it are escaped. */

@@ -4,7 +4,7 @@ import { collectFacets, type PageEntries, renderFacetAttributes, renderLink } fr
 import { type ChangeState, createGraph, type Edge, type Graph, type Node } from "./graph.ts";
 import { type GraphCluster, splitGraph } from "./graph-clusters.ts";
 import { layOutGraph, type Point } from "./graph-layout.ts";
-import { formatCount, type Html, html, joinHtml, renderName } from "./html.ts";
+import { type Html, html, joinHtml, pluralize, renderName } from "./html.ts";
 import type { Section } from "./section.ts";
 
 const sizes = { width: 196, height: 44, gap: 64, space: 12 };
@@ -49,7 +49,7 @@ function clusterHtml(cluster: GraphCluster, isOpen: boolean): Html {
   const facets = collectFacets(nodes.flatMap(({ entry }) => entry ?? []));
   return html`
 <details class="cluster item" ${renderFacetAttributes(facets)}${!isChanged && html` data-same`}${isOpen && html` open`}>
-<summary><b>${title}</b> <span class="noun">${formatCount(own.length, "repository", "repositories")}${isChanged && ", changes"}</span></summary>
+<summary><b>${title}</b> <span class="noun">${pluralize(own.length, "repository", "repositories")}${isChanged && ", changes"}</span></summary>
 <div class="scroller" role="region" aria-label="Graph of ${title}" tabindex="0">${drawing(cluster, title)}</div>
 <details class="as-table"><summary>As a table</summary>${asTable(whole, own)}</details>
 </details>`;

@@ -65,6 +65,6 @@ export function renderName(text: string): Html {
 }
 
 /** `1 change`, `2 changes` */
-export function formatCount(number: number, one: string, many = `${one}s`): string {
+export function pluralize(number: number, one: string, many = `${one}s`): string {
   return `${number} ${number === 1 ? one : many}`;
 }

@@ -4,7 +4,7 @@ import { changeOps } from "../../plan/resource-changes.ts";
 import type { DriftReport, Level, Review, Risk } from "../report-schemas.ts";
 import { levels } from "../report-schemas.ts";
 import { type PageEntries, renderFacetAttributes, renderLevelBadge, renderObject } from "./entries.ts";
-import { formatCount, type Html, type HtmlPart, html, renderName, renderSentence, renderText } from "./html.ts";
+import { type Html, type HtmlPart, html, pluralize, renderName, renderSentence, renderText } from "./html.ts";
 import type { Section } from "./section.ts";
 
 const verbs: Readonly<Record<(typeof changeOps)[number], string>> = {
@@ -69,13 +69,13 @@ export function renderReviewHeader(review: Review): Html {
 
 function verdictOf(changes: number, risks: readonly Risk[]): string {
   if (!changes && !risks.length) return "Nothing changes.";
-  const told = `${formatCount(changes, "change")}, `;
+  const told = `${pluralize(changes, "change")}, `;
   if (!risks.length) return `${told}none of which needs a careful look.`;
   const byLevel = levels.toReversed().flatMap((level) => {
     const number = risks.filter((risk) => risk.level === level).length;
     return number ? [`${number} ${level}`] : [];
   });
-  return `${told}${formatCount(risks.length, "risk")}: ${byLevel.join(", ")}.`;
+  return `${told}${pluralize(risks.length, "risk")}: ${byLevel.join(", ")}.`;
 }
 
 export function renderDriftHeader({ project, stack, nexus, summary, mended = [] }: DriftReport): Html {

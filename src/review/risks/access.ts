@@ -5,93 +5,101 @@ import type { Principal } from "../../access/security-model.ts";
 import type { Level, Risk } from "../report-schemas.ts";
 import type { RiskRule } from "./risk-rule.ts";
 
-const writing = ["add", "edit", "delete"];
+/** Actions that change content. */
+const writeActions = ["add", "edit", "delete"];
 
-/** What only looks, in the words of duties. */
-const looking = ["read", "browse"];
+/** Actions of permissions on areas of Nexus that only read. */
+const readActions = ["read", "browse"];
 
-/** Who may change these may give himself everything. */
-const ruling = ["*", "users", "roles", "privileges", "settings", "tasks", "capabilities", "script"];
+/** Areas of Nexus whose permissions let a user grant themselves any permission. */
+const administrativeAreas = ["*", "users", "roles", "privileges", "settings", "tasks", "capabilities", "script"];
 
-/** Somebody may write, delete or administer who may not today; or who comes without credentials may do more. */
-export const accessWidened: RiskRule = ({ access }) => access.changes.flatMap(widened);
+/** Users or roles gain write, delete or administrative permissions, or anonymous users gain any permission. */
+export const accessWidened: RiskRule = ({ access }) => access.changes.flatMap(findAccessRisks);
 
-function widened(change: PrincipalChange): Risk[] {
+function findAccessRisks(change: PrincipalChange): Risk[] {
   const { who, gains } = change;
   const isAnonymous = who.some(({ type }) => type === "anonymous");
-  const writes = gains.content.filter(isWriting);
-  const rules = gains.duties.filter(
+  const writes = gains.content.filter(hasWriteAction);
+  const administration = gains.duties.filter(
     ({ area, actions }) =>
-      ruling.includes(area.split(" ")[0] ?? "") && actions.some((action) => !looking.includes(action)),
+      administrativeAreas.includes(area.split(" ")[0] ?? "") && actions.some((action) => !readActions.includes(action)),
   );
-  const settings = gains.settings.filter(isWriting);
+  const settings = gains.settings.filter(hasWriteAction);
   if (gains.everything)
     return [
-      finding(change, "high", "everything-allowed", "nothing is out of reach, the deletion of everything included"),
+      createAccessRisk(change, "high", "everything-allowed", "they have full access, including deleting all content"),
     ];
   return [
-    ...(rules.length || settings.length
+    ...(administration.length || settings.length
       ? [
-          finding(
-            { ...change, gains: { ...gains, content: [], settings, duties: rules } },
+          createAccessRisk(
+            { ...change, gains: { ...gains, content: [], settings, duties: administration } },
             "high",
             "administration-widened",
-            "who may change users, roles, tasks or repositories can give away or take whatever else there is",
+            "an account that can change users, roles, tasks or repositories can grant itself every permission",
           ),
         ]
       : []),
     ...(writes.length
       ? [
-          finding(
+          createAccessRisk(
             { ...change, gains: { everything: false, content: writes, settings: [], duties: [] } },
             isAnonymous ? "high" : "medium",
             "write-access-widened",
             writes.some(({ actions }) => actions.includes("delete"))
-              ? "they can publish there, or take away what others use"
-              : "what they publish is served to everybody who reads there",
+              ? "they can publish there, and delete content that others use"
+              : "content that they publish is served to everyone with read access there",
           ),
         ]
       : []),
     ...(isAnonymous && gains.content.length > writes.length
       ? [
-          finding(
+          createAccessRisk(
             {
               ...change,
-              gains: { ...gains, content: gains.content.filter((one) => !isWriting(one)), settings: [], duties: [] },
+              gains: {
+                ...gains,
+                content: gains.content.filter((grant) => !hasWriteAction(grant)),
+                settings: [],
+                duties: [],
+              },
             },
             "medium",
             "anonymous-reads-more",
-            "whoever reaches Nexus can read it",
+            "everyone who can reach Nexus can read it",
           ),
         ]
       : []),
   ];
 }
 
-function isWriting({ actions }: Grant): boolean {
-  return actions.some((action) => writing.includes(action));
+function hasWriteAction({ actions }: Grant): boolean {
+  return actions.some((action) => writeActions.includes(action));
 }
 
-/** A role alone can do nothing: somebody must have it, or a group of another source be called like it. */
-const lower: Readonly<Record<Level, Level>> = { high: "medium", medium: "low", low: "low" };
+/** A role has no effect until a user has it, or an external group has its name: its risks are one level lower. */
+const lowerLevel: Readonly<Record<Level, Level>> = { high: "medium", medium: "low", low: "low" };
 
-function finding({ who, are, gains }: PrincipalChange, level: Level, rule: string, consequence: string): Risk {
+function createAccessRisk({ who, are, gains }: PrincipalChange, level: Level, rule: string, consequence: string): Risk {
   const [first = { type: "role", id: "" } as const, ...others] = who;
-  const isGiven = who.some(({ type }) => type !== "role");
+  const isAssigned = who.some(({ type }) => type !== "role");
   const names =
-    others.length > 5 ? [...others.slice(0, 5).map(inWords), `${others.length - 5} more`] : others.map(inWords);
+    others.length > 5
+      ? [...others.slice(0, 5).map(describePrincipal), `${others.length - 5} more`]
+      : others.map(describePrincipal);
   const noun = first.type === "anonymous" ? "anonymous access" : first.type;
   return {
-    level: isGiven ? level : lower[level],
+    level: isAssigned ? level : lowerLevel[level],
     rule,
     kind: first.type === "role" ? "role" : first.type === "user" ? "user" : "anonymous-access",
     noun: are === "new" && first.type !== "anonymous" ? `new ${noun}` : noun,
     name: first.id,
-    reason: `gains: ${formatRights(gains).join("; ")}${names.length ? `; the same for ${joinWithAnd(names)}` : ""}`,
-    consequence: isGiven ? consequence : `nobody has gained by it yet; for whoever is given the role, ${consequence}`,
+    reason: `gains: ${formatRights(gains).join("; ")}${names.length ? `; also gained by ${joinWithAnd(names)}` : ""}`,
+    consequence: isAssigned ? consequence : `no user has the role yet; once a user has it, ${consequence}`,
   };
 }
 
-function inWords({ type, id }: Principal): string {
-  return type === "anonymous" ? "who comes without credentials" : `the ${type} ${id}`;
+function describePrincipal({ type, id }: Principal): string {
+  return type === "anonymous" ? "anonymous users" : `the ${type} ${id}`;
 }

@@ -1,8 +1,9 @@
 import { joinWithAnd } from "../../access/rights-text.ts";
-import { type Declaration, getDeclaredIdentity, listByFamily } from "../../estate/estate.ts";
+import { type Declaration, getDeclaredIdentity, getStrings, listByFamily } from "../../estate/estate.ts";
 import type { PlannedStates } from "../../plan/plan-context.ts";
-import { type Fields, getValueAt, type Json } from "../../util/json.ts";
+import type { Fields, Json } from "../../util/json.ts";
 import { describeCleanupCriteria } from "../cleanup-criteria.ts";
+import type { Risk } from "../report-schemas.ts";
 import {
   type CleanupCounts,
   createRisk,
@@ -10,44 +11,44 @@ import {
   getNewValue,
   type RiskContext,
   type RiskRule,
-  toStrings,
 } from "./risk-rule.ts";
 
-/** A repository that a policy is to clean up from now on, or more than before. */
+/** Represents a repository from which a cleanup policy removes more components than today. */
 export interface WiderCleanup {
   repository: Declaration;
   policy: Declaration;
-  /** It is attached to the repository for the first time. */
+  /** True where the policy is newly attached to the repository. */
   isNew: boolean;
-  /** The criteria that let it reach further. */
+  /** The criteria that match more components than today. */
   paths: string[];
 }
 
-/** Where more would be cleaned up than today, in repositories that are there today. */
-export function findWiderCleanups({ current: before, planned: after }: PlannedStates): WiderCleanup[] {
-  const [oldPolicies, policies] = [before, after].map((world) => named(listByFamily(world, "cleanup policy")));
-  const today = named(listByFamily(before, "repository"));
-  return listByFamily(after, "repository").flatMap((repository) => {
-    const old = today?.get(getDeclaredIdentity(repository));
-    if (!old) return [];
-    const attached = toStrings(getValueAt(old.fields, "cleanup.policyNames"));
-    return toStrings(getValueAt(repository.fields, "cleanup.policyNames")).flatMap((name): WiderCleanup[] => {
-      const policy = policies?.get(name);
+/** Finds the existing repositories from which cleanup would remove more components than today. */
+export function findWiderCleanups({ current, planned }: PlannedStates): WiderCleanup[] {
+  const currentPolicies = indexByName(listByFamily(current, "cleanup policy"));
+  const plannedPolicies = indexByName(listByFamily(planned, "cleanup policy"));
+  const currentRepositories = indexByName(listByFamily(current, "repository"));
+  return listByFamily(planned, "repository").flatMap((repository) => {
+    const currentRepository = currentRepositories.get(getDeclaredIdentity(repository));
+    if (!currentRepository) return [];
+    const attached = getStrings(currentRepository.fields, "cleanup.policyNames");
+    return getStrings(repository.fields, "cleanup.policyNames").flatMap((name): WiderCleanup[] => {
+      const policy = plannedPolicies.get(name);
       if (!policy) return [];
       if (!attached.includes(name)) return [{ repository, policy, isNew: true, paths: [] }];
-      const former = oldPolicies?.get(name);
-      const paths = former ? widened(former.fields, policy.fields) : [];
+      const currentPolicy = currentPolicies.get(name);
+      const paths = currentPolicy ? findWiderCriteria(currentPolicy.fields, policy.fields) : [];
       return paths.length ? [{ repository, policy, isNew: false, paths }] : [];
     });
   });
 }
 
-function named(declarations: readonly Declaration[]): Map<string, Declaration> {
-  return new Map(declarations.map((one) => [getDeclaredIdentity(one), one]));
+function indexByName(declarations: readonly Declaration[]): Map<string, Declaration> {
+  return new Map(declarations.map((declaration) => [getDeclaredIdentity(declaration), declaration]));
 }
 
-/** Whether a criterion reaches further than before. What fits all criteria goes, so one less, too, reaches further. */
-const reachesFurther: Readonly<Record<string, (before: Json, after: Json | undefined) => boolean>> = {
+/** A component is removed if it matches all criteria: a criterion that is removed therefore matches more, too. */
+const matchesMore: Readonly<Record<string, (before: Json, after: Json | undefined) => boolean>> = {
   criteriaLastDownloaded: isLess,
   criteriaLastBlobUpdated: isLess,
   criteriaReleaseType: (before, after) => before !== after,
@@ -59,86 +60,91 @@ function isLess(before: Json, after: Json | undefined): boolean {
   return after === undefined || after === null || Number(after) < Number(before);
 }
 
-function widened(before: Fields, after: Fields): string[] {
-  return Object.entries(reachesFurther)
-    .filter(([path, further]) => {
-      const old = before[path];
-      return old !== undefined && old !== null && further(old, after[path]);
+function findWiderCriteria(before: Fields, after: Fields): string[] {
+  return Object.entries(matchesMore)
+    .filter(([path, isWider]) => {
+      const value = before[path];
+      return value !== undefined && value !== null && isWider(value, after[path]);
     })
     .map(([path]) => path);
 }
 
-/** Content goes that stayed until now: a cleanup policy is attached, or reaches further. */
-export const cleanedUpMore: RiskRule = (situation) => {
-  const { changes: subjects, cleanupCounts: wouldRemove } = situation;
-  const reaches = findWiderCleanups(situation);
-  const attached = reaches.filter(({ isNew }) => isNew).flatMap((reach) => attachedRisk(situation, reach));
-  const policies = [...new Set(reaches.filter(({ isNew }) => !isNew).map(({ policy }) => policy))];
-  const wider = policies.flatMap((policy) => {
-    const about = subjects.find(
-      ({ kind, name }) => kind.family === "cleanup policy" && name === getDeclaredIdentity(policy),
-    );
-    const mine = reaches.filter((reach) => reach.policy === policy && !reach.isNew);
-    if (!about) return [];
+/** A cleanup policy is attached to a repository, or removes more components. */
+export const cleanupWidened: RiskRule = (context) => {
+  const cleanups = findWiderCleanups(context);
+  const attached = cleanups.filter(({ isNew }) => isNew).flatMap((cleanup) => findAttachedRisk(context, cleanup));
+  const policies = [...new Set(cleanups.filter(({ isNew }) => !isNew).map(({ policy }) => policy))];
+  const shortened = policies.flatMap((policy) => {
+    const name = getDeclaredIdentity(policy);
+    const change = context.changes.find((item) => item.kind.family === "cleanup policy" && item.name === name);
+    const own = cleanups.filter((cleanup) => cleanup.policy === policy && !cleanup.isNew);
+    if (!change) return [];
     return [
-      createRisk(about, mine.some(({ repository }) => isHosted(repository)) ? "high" : "low", "cleanup-shortened", {
-        path: mine[0]?.paths.join(", ") ?? "",
-        reason: `cleans up more than before: ${describeCleanupCriteria(policy.fields)}`,
-        consequence: `the next cleanup removes ${joinWithAnd(mine.map((reach) => removedWords(reach, wouldRemove)))}`,
+      createRisk(change, own.some(({ repository }) => isHosted(repository)) ? "high" : "low", "cleanup-shortened", {
+        path: own[0]?.paths.join(", ") ?? "",
+        reason: `removes more components than before: ${describeCleanupCriteria(policy.fields)}`,
+        consequence: `the next cleanup removes ${joinWithAnd(own.map((cleanup) => describeRemoved(cleanup, context.cleanupCounts)))}`,
       }),
     ];
   });
-  return [...attached, ...wider];
+  return [...attached, ...shortened];
 };
 
-function attachedRisk({ changes: subjects, current, cleanupCounts: wouldRemove }: RiskContext, reach: WiderCleanup) {
-  const { repository, policy } = reach;
+function findAttachedRisk({ changes, current, cleanupCounts }: RiskContext, cleanup: WiderCleanup): Risk[] {
+  const { repository, policy } = cleanup;
   const name = getDeclaredIdentity(repository);
-  const about = subjects.find((subject) => subject.kind.family === "repository" && subject.name === name);
-  if (!about) return [];
-  const former = listByFamily(current, "repository").find((one) => getDeclaredIdentity(one) === name);
-  const had = toStrings(getValueAt(former?.fields ?? {}, "cleanup.policyNames")).length > 0;
+  const change = changes.find((item) => item.kind.family === "repository" && item.name === name);
+  if (!change) return [];
+  const currentRepository = listByFamily(current, "repository").find((item) => getDeclaredIdentity(item) === name);
+  const hadPolicy = getStrings(currentRepository?.fields ?? {}, "cleanup.policyNames").length > 0;
+  const policyName = getDeclaredIdentity(policy);
   return [
-    createRisk(about, isHosted(repository) ? "high" : "low", had ? "cleanup-added" : "cleanup-where-there-was-none", {
-      path: "cleanup.policyNames",
-      reason: `is cleaned up by ${getDeclaredIdentity(policy)}${had ? "" : ", and was never cleaned up before"}: ${describeCleanupCriteria(policy.fields)}`,
-      consequence: `the next cleanup removes ${removedWords(reach, wouldRemove)}`,
-    }),
+    createRisk(
+      change,
+      isHosted(repository) ? "high" : "low",
+      hadPolicy ? "cleanup-added" : "cleanup-where-there-was-none",
+      {
+        path: "cleanup.policyNames",
+        reason: `gets the ${hadPolicy ? "" : "first "}cleanup policy ${policyName}: ${describeCleanupCriteria(policy.fields)}`,
+        consequence: `the next cleanup removes ${describeRemoved(cleanup, cleanupCounts)}`,
+      },
+    ),
   ];
 }
 
-/** What a proxy loses it fetches again. */
+/** A proxy fetches removed components again. */
 function isHosted({ kind }: Declaration): boolean {
   return kind.repository?.type === "hosted";
 }
 
-function removedWords({ repository }: WiderCleanup, wouldRemove: CleanupCounts): string {
+function describeRemoved({ repository }: WiderCleanup, counts: CleanupCounts): string {
   const name = getDeclaredIdentity(repository);
-  const count = wouldRemove.get(name);
-  if (!count) return `what fits them from ${name} (not counted)`;
-  const number = count.isMore ? `${count.components} or more` : String(count.components);
-  return `${number} component${count.components === 1 && !count.isMore ? "" : "s"} from ${name}, as of today`;
+  const count = counts.get(name);
+  if (!count) return `the matching components of ${name} (not counted)`;
+  const { components, isMore } = count;
+  const noun = components === 1 && !isMore ? "component" : "components";
+  return `${isMore ? "at least " : ""}${components} ${noun} of ${name} (counted today)`;
 }
 
-/** Tasks that delete content when they run. The nightly cleanup, which does what policies say, is none of them. */
-const deleting: Readonly<Record<string, string>> = {
+/** Tasks that delete content. The cleanup task is left out: it removes only components that a policy matches. */
+const deletingTasks: Readonly<Record<string, string>> = {
   "task-repository-maven-remove-snapshots": "deletes snapshots",
-  "task-repository-maven-purge-unused-snapshots": "deletes snapshots that nobody asks for",
-  "task-repository-purge-unused": "deletes what nobody asks for",
-  "task-malware-remediator": "deletes what is found to be malware",
+  "task-repository-maven-purge-unused-snapshots": "deletes unused snapshots",
+  "task-repository-purge-unused": "deletes unused components",
+  "task-malware-remediator": "deletes components that are found to be malware",
 };
 
-/** A task that deletes content is new, or runs at other times or for other repositories. */
-export const deletedByTask: RiskRule = forEachChange((subject) => {
-  const { kind, current: before, planned: after } = subject;
-  const does = deleting[kind.name];
-  const paths = ["enabled", "schedule", "properties"].filter((path) => getNewValue(subject, path) !== undefined);
-  if (does === undefined || !after || after.enabled === false || !paths.length) return [];
+/** A task that deletes content is new, or its schedule or its repositories change. */
+export const deletingTaskChanged: RiskRule = forEachChange((change) => {
+  const { kind, current, planned } = change;
+  const effect = deletingTasks[kind.name];
+  const paths = ["enabled", "schedule", "properties"].filter((path) => getNewValue(change, path) !== undefined);
+  if (effect === undefined || !planned || planned.enabled === false || !paths.length) return [];
   return [
-    createRisk(subject, "medium", "deleting-task", {
+    createRisk(change, "medium", "deleting-task", {
       path: paths.join(", "),
-      reason: `${does}, and is ${before ? "changed" : "new"}`,
-      consequence: "what it deletes is gone, whatever the cleanup policies say",
+      reason: `${effect}, and is ${current ? "changed" : "new"}`,
+      consequence: "the task deletes content regardless of cleanup policies, and nothing restores it",
     }),
   ];
 });

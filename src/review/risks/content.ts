@@ -1,75 +1,74 @@
+import type { ResourceChange } from "../../plan/resource-changes.ts";
 import { createRisk, forEachChange, getValueChange, type RiskRule } from "./risk-rule.ts";
 
-/** What holds content goes, or is emptied: nothing brings that back. */
-export const contentLost: RiskRule = forEachChange((subject) => {
-  const { kind, op } = subject;
+/** A repository or a blob store is deleted, or is not managed any more. */
+export const contentLost: RiskRule = forEachChange((change) => {
+  const { kind, op } = change;
   if (op !== "delete" && op !== "keep") return [];
   if (op === "keep" && (kind.holdsContent || kind.repository))
     return [
-      createRisk(subject, "low", "content-kept", {
-        reason: "is declared no more, and stays in Nexus with its content",
-        consequence: "nobody looks after it from then on: access, cleanup and settings stay as they are",
+      createRisk(change, "low", "content-kept", {
+        reason: "was removed from the program and stays in Nexus with its content",
+        consequence: "it is not managed any more: access, cleanup and settings stay as they are",
       }),
     ];
   if (op === "keep") return [];
   if (kind.holdsContent)
     return [
-      createRisk(subject, "high", "content-deleted", {
+      createRisk(change, "high", "content-deleted", {
         reason: "is deleted with all its content",
-        consequence: "nothing brings it back but a backup of the blob store and the database",
+        consequence: "only a backup of the blob store and of the database restores it",
       }),
     ];
   return kind.repository
     ? [
-        createRisk(subject, "medium", "repository-deleted", {
+        createRisk(change, "medium", "repository-deleted", {
           reason: "is deleted",
           consequence:
             kind.repository.type === "proxy"
-              ? "what it has cached is lost, and clients that name it find nothing"
-              : "clients that name it find nothing; what its members hold stays",
+              ? "its cache is lost, and clients that use it fail"
+              : "clients that use it fail; the content of its members stays",
         }),
       ]
     : [];
 });
 
-/** What Nexus cannot change in place is deleted and made again, empty. */
-export const contentRemade: RiskRule = forEachChange((subject) => {
-  const { kind, current: before, op, planned: after } = subject;
-  if (op === "delete" || op === "keep" || !before || !after) return [];
-  const emptied = emptyingChanges(subject);
-  return emptied.map(({ path, from, to }) =>
-    createRisk(subject, kind.repository?.type === "group" ? "medium" : "high", "content-remade", {
+/** A change that Nexus cannot make in place deletes the object and creates it again, empty. */
+export const contentRemade: RiskRule = forEachChange((change) => {
+  const { kind, current, op, planned } = change;
+  if (op === "delete" || op === "keep" || !current || !planned) return [];
+  return findReplacingChanges(change).map(({ path, from, to }) =>
+    createRisk(change, kind.repository?.type === "group" ? "medium" : "high", "content-remade", {
       path,
-      reason: `is deleted and made again, as Nexus cannot change ${path} from ${from} to ${to} in place`,
+      reason: `is deleted and created again, because Nexus cannot change ${path} from ${from} to ${to} in place`,
       consequence: "all its content is lost",
     }),
   );
 });
 
-function emptyingChanges(subject: Parameters<typeof getValueChange>[0]) {
-  const { kind, formerKind, current: before = {} } = subject;
-  const paths = ["format", "type"] as const;
-  const isOtherStore = formerKind !== undefined && kind.family === "blob store";
-  if (isOtherStore) return [{ path: "type", from: formerKind.noun, to: kind.noun }];
-  const others = paths.flatMap((path) => {
-    const from = formerKind ? formerKind.repository?.[path] : !kind.matches(before) && before[path];
+function findReplacingChanges(change: ResourceChange): { path: string; from: string; to: string }[] {
+  const { kind, formerKind, current = {} } = change;
+  const isOtherStoreType = formerKind !== undefined && kind.family === "blob store";
+  if (isOtherStoreType) return [{ path: "type", from: formerKind.noun, to: kind.noun }];
+  const kindChanges = (["format", "type"] as const).flatMap((path) => {
+    const from = formerKind ? formerKind.repository?.[path] : !kind.matches(current) && current[path];
     const to = kind.repository?.[path];
     return to !== undefined && typeof from === "string" && from !== to ? [{ path, from, to }] : [];
   });
-  const store = getValueChange(subject, "storage.blobStoreName");
-  const moved =
+  const store = getValueChange(change, "storage.blobStoreName");
+  const storeChanges =
     store?.before && store.after ? [{ path: "storage.blobStoreName", from: store.before, to: store.after }] : [];
-  return [...others, ...moved].map(({ path, from, to }) => ({ path, from: String(from), to: String(to) }));
+  return [...kindChanges, ...storeChanges].map(({ path, from, to }) => ({ path, from: String(from), to: String(to) }));
 }
 
-/** It answers nobody any more. */
-export const takenOffline: RiskRule = forEachChange((subject) =>
-  getValueChange(subject, "online")?.after === false
+/** A repository is taken offline. */
+export const takenOffline: RiskRule = forEachChange((change) =>
+  getValueChange(change, "online")?.after === false
     ? [
-        createRisk(subject, "high", "taken-offline", {
+        createRisk(change, "high", "taken-offline", {
           path: "online",
           reason: "goes offline",
-          consequence: "every request to it is refused (503), uploads and downloads alike",
+          consequence: "Nexus refuses every upload and download with 503",
         }),
       ]
     : [],

@@ -1,41 +1,41 @@
 import { joinWithAnd } from "../../access/rights-text.ts";
-import { createRisk, forEachChange, getValueChange, type RiskRule, toStrings } from "./risk-rule.ts";
+import { createRisk, forEachChange, getValueChange, listStrings, type RiskRule } from "./risk-rule.ts";
 
-/** Of what several members have under one name, the first member's is served. */
-export const groupOrderChanged: RiskRule = forEachChange((subject) => {
-  const members = getValueChange(subject, "group.memberNames");
-  if (!members) return [];
-  const [before, after] = [toStrings(members.before), toStrings(members.after)];
-  const gone = before.filter((name) => !after.includes(name));
-  const come = after.filter((name) => !before.includes(name));
-  const stayed = after.filter((name) => before.includes(name));
-  const wasOrder = before.filter((name) => after.includes(name));
-  const isReordered = stayed.some((name, index) => name !== wasOrder[index]);
-  // What comes last hides nothing that was served before.
-  const inFront = come.filter((name) => stayed.some((other) => after.indexOf(other) > after.indexOf(name)));
+/** The members of a group change: a group serves a component from the first member that has it. */
+export const groupMembersChanged: RiskRule = forEachChange((change) => {
   const path = "group.memberNames";
+  const members = getValueChange(change, path);
+  if (!members) return [];
+  const [before, after] = [listStrings(members.before), listStrings(members.after)];
+  const removed = before.filter((name) => !after.includes(name));
+  const added = after.filter((name) => !before.includes(name));
+  const keptAfter = after.filter((name) => before.includes(name));
+  const keptBefore = before.filter((name) => after.includes(name));
+  const isReordered = keptAfter.some((name, index) => name !== keptBefore[index]);
+  // A member that is appended hides no component that was served before.
+  const inserted = added.filter((name) => keptAfter.some((other) => after.indexOf(other) > after.indexOf(name)));
   return [
-    ...(gone.length
+    ...(removed.length
       ? [
-          createRisk(subject, "medium", "group-member-removed", {
+          createRisk(change, "medium", "group-member-removed", {
             path,
-            reason: `${joinWithAnd(gone)} ${gone.length > 1 ? "are" : "is"} no member any more`,
-            consequence: "clients of the group no longer find what only is there",
+            reason: `no longer has the ${removed.length > 1 ? "members" : "member"} ${joinWithAnd(removed)}`,
+            consequence: "clients of the group cannot find components any more that only a removed member has",
           }),
         ]
       : []),
-    ...(isReordered || inFront.length
+    ...(isReordered || inserted.length
       ? [
-          createRisk(subject, "medium", "group-order-changed", {
+          createRisk(change, "medium", "group-order-changed", {
             path,
-            reason: `asks its members in another order: ${firsts(after)} first, where it was ${firsts(before)}`,
-            consequence: "of what several members have under one name, another one is served from now on",
+            reason: `changes the order of its members to ${describeFirst(after)} (was ${describeFirst(before)})`,
+            consequence: "a component that several members have is served from another member",
           }),
         ]
       : []),
   ];
 });
 
-function firsts(members: readonly string[]): string {
-  return members.length > 3 ? `${members.slice(0, 3).join(", ")}, ...` : joinWithAnd(members);
+function describeFirst(members: readonly string[]): string {
+  return members.length > 3 ? `${members.slice(0, 3).join(", ")}, ...` : members.join(", ");
 }

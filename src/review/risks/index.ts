@@ -1,47 +1,47 @@
 import { levels, type Risk } from "../report-schemas.ts";
 import { accessWidened } from "./access.ts";
-import { cleanedUpMore, deletedByTask } from "./cleanup.ts";
+import { cleanupWidened, deletingTaskChanged } from "./cleanup.ts";
 import { contentLost, contentRemade, takenOffline } from "./content.ts";
-import { groupOrderChanged } from "./groups.ts";
+import { groupMembersChanged } from "./groups.ts";
 import { invariantsBroken } from "./invariants.ts";
-import { missingReferenced } from "./missing-references.ts";
-import { connectorMoved, plainHttp, protectionWeakened, upstreamChanged } from "./network.ts";
+import { missingObjectReferenced } from "./missing-references.ts";
+import { certificateNotVerified, connectorMoved, plainHttp, upstreamChanged } from "./network.ts";
+import { protectionWeakened } from "./protections.ts";
 import {
-  clientsUnauthenticated,
-  contentTypesUnchecked,
-  latestOverwritten,
+  clientsMayBeAnonymous,
+  contentTypesNotChecked,
+  latestTagMutable,
   writePolicyLoosened,
 } from "./repository-settings.ts";
 import type { RiskContext, RiskRule } from "./risk-rule.ts";
-import { anonymousOpened, passwordReplaced, realmsChanged, userShutOut } from "./sign-on.ts";
-import { certificateUnchecked } from "./stack.ts";
+import { anonymousAccessWidened, passwordReplaced, realmsChanged, userDisabled } from "./sign-on.ts";
 
 const rules: readonly RiskRule[] = [
   contentLost,
   contentRemade,
   takenOffline,
   writePolicyLoosened,
-  latestOverwritten,
-  contentTypesUnchecked,
-  clientsUnauthenticated,
-  cleanedUpMore,
-  deletedByTask,
-  groupOrderChanged,
+  latestTagMutable,
+  contentTypesNotChecked,
+  clientsMayBeAnonymous,
+  cleanupWidened,
+  deletingTaskChanged,
+  groupMembersChanged,
   connectorMoved,
   plainHttp,
   upstreamChanged,
   protectionWeakened,
-  anonymousOpened,
+  anonymousAccessWidened,
   realmsChanged,
   passwordReplaced,
-  userShutOut,
+  userDisabled,
   accessWidened,
-  certificateUnchecked,
+  certificateNotVerified,
   invariantsBroken,
-  missingReferenced,
+  missingObjectReferenced,
 ];
 
-/** All that a reviewer should look at with care, the worst first. */
-export function findRisks(situation: RiskContext): Risk[] {
-  return rules.flatMap((rule) => rule(situation)).toSorted((a, b) => levels.indexOf(b.level) - levels.indexOf(a.level));
+/** Finds all risks in one Nexus of a plan, the highest level first. */
+export function findRisks(context: RiskContext): Risk[] {
+  return rules.flatMap((rule) => rule(context)).toSorted((a, b) => levels.indexOf(b.level) - levels.indexOf(a.level));
 }

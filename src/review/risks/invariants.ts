@@ -3,23 +3,23 @@ import { type Invariant, invariantOf } from "../../estate/invariants.ts";
 import { refreshDeclaredFields } from "../../model/declared-fields.ts";
 import { buildUpdateBody } from "../../model/request-body.ts";
 import { toComparable } from "../../plan/comparable-fields.ts";
-import type { ResourceChange } from "../../plan/resource-changes.ts";
+import type { Risk } from "../report-schemas.ts";
 import type { RiskContext, RiskRule } from "./risk-rule.ts";
 
 /**
- * An invariant holds of what is declared, or nothing would be planned. Here it is held of what Nexus will have with all
- * that nobody declared, and all that a run does not put right.
+ * An invariant is broken in Nexus. The declared objects keep every invariant, or the program would not be planned: here
+ * the invariants are checked on everything that Nexus will have, unmanaged objects and remaining drift included.
  */
-export const invariantsBroken: RiskRule = (situation) => {
-  if (!situation.hasSnapshot) return [];
-  const estate = inDeclaredWords(situation);
-  return (situation.invariants ?? []).flatMap((rule) => {
+export const invariantsBroken: RiskRule = (context) => {
+  if (!context.hasSnapshot) return [];
+  const estate = withDeclaredSpelling(context);
+  return (context.invariants ?? []).flatMap((rule) => {
     const invariant = invariantOf(rule);
-    return invariant ? brokenBy(invariant, estate) : [];
+    return invariant ? findViolations(invariant, estate) : [];
   });
 };
 
-function brokenBy({ name, findings }: Invariant, estate: Estate) {
+function findViolations({ name, findings }: Invariant, estate: Estate): Risk[] {
   return findings(estate)
     .filter(({ about }) => about?.fields.readOnly !== true)
     .map(({ about, path, message }) => ({
@@ -29,21 +29,20 @@ function brokenBy({ name, findings }: Invariant, estate: Estate) {
       noun: about?.kind.noun ?? "stack",
       name: about?.resource ?? name,
       ...(path && { path }),
-      reason: `breaks the invariant "${name}" in Nexus, though not in what is declared: ${message}`,
-      consequence: "what the program promises does not hold, and this change does not put it right",
+      reason: `breaks the invariant "${name}" in Nexus, although the program keeps it: ${message}`,
+      consequence: "the invariant does not hold in Nexus, and this change does not repair it",
     }));
 }
 
-/** What says the same as a declaration says it in the declaration's words: null where it declares an empty list. */
-function inDeclaredWords({ changes: subjects, planned }: RiskContext): Estate {
-  const declared = new Map(
-    subjects.map((subject): [string, ResourceChange] => [`${subject.kind.family}/${subject.name}`, subject]),
-  );
-  const declarations = planned.declarations.map((one) => {
-    const wanted = declared.get(`${one.kind.family}/${one.resource}`)?.declared;
-    if (!wanted) return one;
-    const words = refreshDeclaredFields(one.kind.shape, toComparable(wanted), one.fields);
-    return { ...one, fields: buildUpdateBody(one.kind.shape, one.fields, words, []) };
+/** Writes values as the program declares them where they mean the same, such as null for a declared empty list. */
+function withDeclaredSpelling({ changes, planned }: RiskContext): Estate {
+  const declaredByKey = new Map(changes.map(({ kind, name, declared }) => [`${kind.family}/${name}`, declared]));
+  const declarations = planned.declarations.map((declaration) => {
+    const { kind, resource, fields } = declaration;
+    const declared = declaredByKey.get(`${kind.family}/${resource}`);
+    if (!declared) return declaration;
+    const spelled = refreshDeclaredFields(kind.shape, toComparable(declared), fields);
+    return { ...declaration, fields: buildUpdateBody(kind.shape, fields, spelled, []) };
   });
   return { ...planned, declarations };
 }

@@ -1,67 +1,68 @@
+import type { ResourceChange } from "../../plan/resource-changes.ts";
 import { getValueAt } from "../../util/json.ts";
 import { createRisk, forEachChange, getNewValue, getValueChange, type RiskRule } from "./risk-rule.ts";
 
-/** How much each policy lets happen to what is published. Nexus reads them ignoring case. */
-const freedom: Readonly<Record<string, number>> = { DENY: 0, ALLOW_ONCE: 1, ALLOW: 2 };
+/** Write policies by the changes to published content that they allow. Nexus ignores their case. */
+const policyRanks: Readonly<Record<string, number>> = { DENY: 0, ALLOW_ONCE: 1, ALLOW: 2 };
 
-/** What is published may be changed, where it could not be. */
-export const writePolicyLoosened: RiskRule = forEachChange((subject) => {
-  const policy = getValueChange(subject, "storage.writePolicy");
-  const [from, to] = [policy?.before, policy?.after].map((value) => String(value ?? "").toUpperCase());
-  const [was, is] = [freedom[from ?? ""], freedom[to ?? ""]];
-  if (was === undefined || is === undefined || is <= was) return [];
-  const isOverwritten = to === "ALLOW";
+/** A write policy allows more changes than before. */
+export const writePolicyLoosened: RiskRule = forEachChange((change) => {
+  const policy = getValueChange(change, "storage.writePolicy");
+  const [from = "", to = ""] = [policy?.before, policy?.after].map((value) => String(value ?? "").toUpperCase());
+  const [rankBefore, rankAfter] = [policyRanks[from], policyRanks[to]];
+  if (rankBefore === undefined || rankAfter === undefined || rankAfter <= rankBefore) return [];
+  const allowsOverwriting = to === "ALLOW";
   return [
-    createRisk(subject, isOverwritten ? "high" : "medium", "write-policy-loosened", {
+    createRisk(change, allowsOverwriting ? "high" : "medium", "write-policy-loosened", {
       path: "storage.writePolicy",
-      reason: `its write policy is loosened from ${from} to ${to}`,
-      consequence: isOverwritten
-        ? "what is published there may be overwritten: the same name can be something else tomorrow"
-        : "new things may be published where nothing could be",
+      reason: `loosens its write policy from ${from} to ${to}`,
+      consequence: allowsOverwriting
+        ? "published components can be overwritten: the same name may stand for other content later"
+        : "new components can be published where none could be",
     }),
   ];
 });
 
-/** The tag `latest` may be pushed again where other tags may not. */
-export const latestOverwritten: RiskRule = forEachChange((subject) =>
+/** The tag `latest` can be pushed again although other tags cannot. */
+export const latestTagMutable: RiskRule = forEachChange((change) =>
   ["storage.latestPolicy"]
-    .filter((path) => subject.current && getNewValue(subject, path) === true)
+    .filter((path) => change.current && getNewValue(change, path) === true)
     .map((path) =>
-      createRisk(subject, "low", "latest-may-change", {
+      createRisk(change, "low", "latest-may-change", {
         path,
-        reason: "its tag latest may be pushed again and again",
-        consequence: "who pulls latest gets whatever was pushed last",
+        reason: "allows pushing the tag latest again",
+        consequence: "clients that pull latest get the image that was pushed last",
       }),
     ),
 );
 
-/** Files are no longer held against what their names say. */
-export const contentTypesUnchecked: RiskRule = forEachChange((subject) =>
-  getValueChange(subject, "storage.strictContentTypeValidation")?.after === false
+/** Uploads are not checked against the type that their name says. */
+export const contentTypesNotChecked: RiskRule = forEachChange((change) =>
+  getValueChange(change, "storage.strictContentTypeValidation")?.after === false
     ? [
-        createRisk(subject, "low", "content-types-unchecked", {
+        createRisk(change, "low", "content-types-unchecked", {
           path: "storage.strictContentTypeValidation",
-          reason: "no longer checks that uploads are what their names say",
-          consequence: "a page or a program may be served under the name of something else",
+          reason: "no longer checks that the content of an upload matches its name",
+          consequence: "a web page or a program may be served under the name of another type of file",
         }),
       ]
     : [],
 );
 
-/** Docker and OCI clients without credentials. */
-export const clientsUnauthenticated: RiskRule = forEachChange((subject) =>
+/** Docker and OCI clients may authenticate with tokens, which Nexus also gives to anonymous clients. */
+export const clientsMayBeAnonymous: RiskRule = forEachChange((change) =>
   ["docker.forceBasicAuth", "oci.forceBasicAuth"]
-    .filter((path) => subject.planned && getNewValue(subject, path) === false && isNews(subject, path))
+    .filter((path) => change.planned && getNewValue(change, path) === false && wasForced(change, path))
     .map((path) =>
-      createRisk(subject, "medium", "clients-may-be-anonymous", {
+      createRisk(change, "medium", "clients-may-be-anonymous", {
         path,
-        reason: "lets clients in by tokens, which anonymous clients get too",
-        consequence: "where anonymous access is on, anybody who reaches the port may pull",
+        reason: "accepts tokens, which anonymous clients get as well",
+        consequence: "if anonymous access is enabled, everyone who can reach the port can pull",
       }),
     ),
 );
 
-/** A new repository that says so is news; one that said nothing before is not. */
-function isNews({ current: before }: Parameters<typeof getNewValue>[0], path: string): boolean {
-  return !before || getValueAt(before, path) === true;
+/** A new repository with this value is reported; an existing one without a value before is not. */
+function wasForced({ current }: ResourceChange, path: string): boolean {
+  return !current || getValueAt(current, path) === true;
 }

@@ -6,63 +6,72 @@ import type { ResourceChange } from "../../plan/resource-changes.ts";
 import { getValueAt, type Json } from "../../util/json.ts";
 import type { Level, Risk } from "../report-schemas.ts";
 
-/** What a rule goes by. */
+/** Represents the facts about one Nexus of a plan that the rules of risks use. */
 export interface RiskContext extends PlannedStates {
   changes: readonly ResourceChange[];
-  /** Who gains and who loses what. */
+  /** The permissions that users and roles gain and lose. */
   access: AccessDiff;
-  /** How many components a cleanup would remove from a repository, where Nexus could tell. */
   cleanupCounts: CleanupCounts;
-  /** The Nexus was looked at: the worlds hold all that it has, and not only what is declared. */
+  /** True where Nexus was read: the states contain everything that it has, and not only declared objects. */
   hasSnapshot: boolean;
-  /** What the program promises of this Nexus, where it told. */
+  /** The invariants of the program, where the preview asked for its metadata. */
   invariants?: ProgramMetadata["invariants"];
-  /** The stack's configuration, as a preview tells it. */
+  /** The configuration of the stack. Secrets are `[secret]`. */
   configuration: Readonly<Record<string, string>>;
 }
 
-/** How many components a cleanup would remove, by repository. */
+/** The number of components that cleanup would remove, by repository. `isMore` marks a lower bound. */
 export type CleanupCounts = ReadonlyMap<string, { components: number; isMore: boolean }>;
 
-/** Finds what of one sort a reviewer should look at. */
-export type RiskRule = (situation: RiskContext) => Risk[];
+/** Finds the risks of one sort. */
+export type RiskRule = (context: RiskContext) => Risk[];
 
-/** A rule about things one by one. */
-export function forEachChange(find: (subject: ResourceChange, situation: RiskContext) => Risk[]): RiskRule {
-  return (situation) =>
-    situation.changes.filter(({ op }) => op !== "same").flatMap((subject) => find(subject, situation));
+/** Creates a rule that is applied to each changed object. */
+export function forEachChange(findRisks: (change: ResourceChange, context: RiskContext) => Risk[]): RiskRule {
+  return (context) => context.changes.filter(({ op }) => op !== "same").flatMap((change) => findRisks(change, context));
 }
 
-/** A finding about a thing. */
+/** Creates the risk of a change. */
 export function createRisk(
   { kind, name, step }: ResourceChange,
   level: Level,
   rule: string,
-  what: { path?: string; reason: string; consequence: string },
+  details: { path?: string; reason: string; consequence: string },
 ): Risk {
   const { provider } = step;
-  return { level, rule, kind: kind.name, noun: kind.noun, name, ...(provider !== undefined && { provider }), ...what };
+  return {
+    level,
+    rule,
+    kind: kind.name,
+    noun: kind.noun,
+    name,
+    ...(provider !== undefined && { provider }),
+    ...details,
+  };
 }
 
-/** A field of a thing that is there before and after, and says something else then; nothing where it does not. */
+/** Returns the values of a field before and after the run where the object exists in both and the value differs. */
 export function getValueChange(
-  { kind, current: before, planned: after }: ResourceChange,
+  { kind, current, planned }: ResourceChange,
   path: string,
 ): { before: Json | undefined; after: Json | undefined } | undefined {
-  if (!before || !after) return undefined;
-  const [old, now] = [getValueAt(before, path), getValueAt(after, path)];
-  const shape = path.split(".").reduce<typeof kind.shape | undefined>((at, name) => at?.fields?.[name], kind.shape);
-  return shape && !hasSameMeaning(shape, old, now) ? { before: old, after: now } : undefined;
+  if (!current || !planned) return undefined;
+  const [before, after] = [getValueAt(current, path), getValueAt(planned, path)];
+  const shape = path
+    .split(".")
+    .reduce<typeof kind.shape | undefined>((inner, name) => inner?.fields?.[name], kind.shape);
+  return shape && !hasSameMeaning(shape, before, after) ? { before, after } : undefined;
 }
 
-/** What a thing will say there, where it does not say so today: new things included. */
-export function getNewValue(subject: ResourceChange, path: string): Json | undefined {
-  const { current: before, planned: after } = subject;
-  if (!after) return undefined;
-  if (!before) return getValueAt(after, path);
-  return getValueChange(subject, path)?.after;
+/** Returns the value of a field after the run where it differs from today's. New objects have new values only. */
+export function getNewValue(change: ResourceChange, path: string): Json | undefined {
+  const { current, planned } = change;
+  if (!planned) return undefined;
+  if (!current) return getValueAt(planned, path);
+  return getValueChange(change, path)?.after;
 }
 
-export function toStrings(value: Json | undefined): string[] {
+/** Returns the texts of a list. A value of another type is an empty list. */
+export function listStrings(value: Json | undefined): string[] {
   return Array.isArray(value) ? value.filter((item) => typeof item === "string") : [];
 }

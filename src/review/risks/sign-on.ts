@@ -1,82 +1,78 @@
 import { joinWithAnd } from "../../access/rights-text.ts";
-import { createRisk, forEachChange, getNewValue, getValueChange, type RiskRule, toStrings } from "./risk-rule.ts";
+import { createRisk, forEachChange, getNewValue, getValueChange, listStrings, type RiskRule } from "./risk-rule.ts";
 
-/** Anybody who reaches Nexus may do what the anonymous user may. */
-export const anonymousOpened: RiskRule = forEachChange((subject) => {
-  if (subject.kind.name !== "anonymous-access" || !subject.planned) return [];
-  const userId = String(subject.planned.userId ?? "anonymous");
-  if (getNewValue(subject, "enabled") === true)
-    return [
-      createRisk(subject, "high", "anonymous-opened", {
-        path: "enabled",
-        reason: "is opened",
-        consequence: `whoever reaches Nexus may do what the user ${userId} may, without credentials`,
-      }),
-    ];
-  const other = subject.planned.enabled === true && getValueChange(subject, "userId");
-  return other
+/** Anonymous access is enabled, or uses another user. */
+export const anonymousAccessWidened: RiskRule = forEachChange((change) => {
+  if (change.kind.name !== "anonymous-access" || !change.planned) return [];
+  const userId = String(change.planned.userId ?? "anonymous");
+  const consequence = `everyone who can reach Nexus has the permissions of the user ${userId}, without credentials`;
+  if (getNewValue(change, "enabled") === true)
+    return [createRisk(change, "high", "anonymous-opened", { path: "enabled", reason: "is enabled", consequence })];
+  const isOtherUser = change.planned.enabled === true && getValueChange(change, "userId");
+  return isOtherUser
     ? [
-        createRisk(subject, "high", "anonymous-user-changed", {
+        createRisk(change, "high", "anonymous-user-changed", {
           path: "userId",
-          reason: `takes who comes without credentials for ${userId} from now on`,
-          consequence: `whoever reaches Nexus may do what the user ${userId} may`,
+          reason: `uses the user ${userId} from now on`,
+          consequence,
         }),
       ]
     : [];
 });
 
-/** Realms are asked one after another, and who is in none of them cannot come. */
-export const realmsChanged: RiskRule = forEachChange((subject) => {
-  const active = subject.kind.family === "realms" ? getValueChange(subject, "active") : undefined;
+/** A realm is removed, or the order of realms changes: Nexus queries them in their order. */
+export const realmsChanged: RiskRule = forEachChange((change) => {
+  const active = change.kind.family === "realms" ? getValueChange(change, "active") : undefined;
   if (!active) return [];
-  const [before, after] = [toStrings(active.before), toStrings(active.after)];
-  const gone = before.filter((realm) => !after.includes(realm));
-  const [was, is] = [before.filter((realm) => after.includes(realm)), after.filter((realm) => before.includes(realm))];
+  const [before, after] = [listStrings(active.before), listStrings(active.after)];
+  const removed = before.filter((realm) => !after.includes(realm));
+  const keptBefore = before.filter((realm) => after.includes(realm));
+  const keptAfter = after.filter((realm) => before.includes(realm));
   return [
-    ...(gone.length
+    ...(removed.length
       ? [
-          createRisk(subject, gone.includes("NexusAuthenticatingRealm") ? "high" : "medium", "realm-removed", {
+          createRisk(change, removed.includes("NexusAuthenticatingRealm") ? "high" : "medium", "realm-removed", {
             path: "active",
-            reason: `${joinWithAnd(gone)} ${gone.length > 1 ? "are" : "is"} active no more`,
-            consequence: "who comes by it (users, tokens, keys) is refused from then on",
+            reason: `no longer include ${joinWithAnd(removed)}`,
+            consequence: `logins through ${removed.length > 1 ? "these realms" : "this realm"} (users, tokens, keys) are refused`,
           }),
         ]
       : []),
-    ...(was.some((realm, index) => realm !== is[index])
+    ...(keptBefore.some((realm, index) => realm !== keptAfter[index])
       ? [
-          createRisk(subject, "medium", "realms-reordered", {
+          createRisk(change, "medium", "realms-reordered", {
             path: "active",
-            reason: `are asked in another order: ${after.join(", ")}`,
-            consequence: "who is in several of them may get another's roles; log-ins may become slower",
+            reason: `are queried in another order: ${after.join(", ")}`,
+            consequence: "users who exist in several realms may get other roles, and logins may become slower",
           }),
         ]
       : []),
   ];
 });
 
-/** Somebody who works with a password today is given another one. */
-export const passwordReplaced: RiskRule = forEachChange((subject) => {
-  const { kind, op, declared } = subject;
+/** An existing user without a declared password gets a generated one. */
+export const passwordReplaced: RiskRule = forEachChange((change) => {
+  const { kind, op, declared } = change;
   if ((op !== "adopt" && op !== "move") || !kind.login || declared?.[kind.login.password] !== undefined) return [];
   if (declared?.[kind.login.keep] === true) return [];
   return [
-    createRisk(subject, "medium", "password-replaced", {
+    createRisk(change, "medium", "password-replaced", {
       path: kind.login.password,
-      reason: "exists already, and a generated password takes the place of today's, as none is declared",
-      consequence: "whoever logs in with today's password is refused from then on",
+      reason: "exists already and gets a generated password, because no password is declared",
+      consequence: "logins with the current password are refused",
     }),
   ];
 });
 
-/** A user who can log in today, and will not. */
-export const userShutOut: RiskRule = forEachChange((subject) => {
-  const status = subject.kind.name === "user" ? getValueChange(subject, "status") : undefined;
+/** An active user is disabled or locked. */
+export const userDisabled: RiskRule = forEachChange((change) => {
+  const status = change.kind.name === "user" ? getValueChange(change, "status") : undefined;
   return status?.before === "active" && (status.after === "disabled" || status.after === "locked")
     ? [
-        createRisk(subject, "low", "user-shut-out", {
+        createRisk(change, "low", "user-shut-out", {
           path: "status",
           reason: `becomes ${String(status.after)}`,
-          consequence: "whatever works with that account is refused from then on",
+          consequence: "clients that use the account are refused",
         }),
       ]
     : [];

@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { parseFragment } from "parse5";
 import { expect, it } from "vitest";
-import { formatCount, html, joinHtml, renderName, renderText } from "../../../src/review/page/html.ts";
+import { html, joinHtml, pluralize, renderName, renderText } from "../../../src/review/page/html.ts";
 import { toDisplayText } from "../../../src/util/display-text.ts";
 import { elementsIn, textIn } from "./support.ts";
 
@@ -36,8 +36,5 @@ it("isolates names, and tells long ones in full", () => {
 it("writes parts of parts, and nothing for what is not there", () => {
   expect(html`<i>${[1, [undefined, false, html`<b>${"&"}</b>`]]}</i>`.text).toBe("<i>1<b>&amp;</b></i>");
   expect(joinHtml(["<", html`<br>`], " & ").text).toBe("&lt; &amp; <br>");
-  expect([formatCount(1, "field"), formatCount(2, "repository", "repositories")]).toEqual([
-    "1 field",
-    "2 repositories",
-  ]);
+  expect([pluralize(1, "field"), pluralize(2, "repository", "repositories")]).toEqual(["1 field", "2 repositories"]);
 });

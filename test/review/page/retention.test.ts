@@ -21,7 +21,7 @@ describe("retention", () => {
       {
         ...{ name: "cleaned", kind: "raw-hosted", format: "raw", type: "hosted", writePolicy: "ALLOW" },
         policies: [
-          { name: "old", criteria: "not downloaded for 30 days, but never the newest 3" },
+          { name: "old", criteria: "not downloaded for 30 days, except the newest 3" },
           { name: "elsewhere", criteria: "declared elsewhere" },
         ],
         removers: [{ name: "Cleanup service", when: "every day at 01:00 UTC" }],

@@ -3,7 +3,7 @@ import type { ExportedResource } from "./to-declaration.ts";
 import { capitalize, toCamelCase, toKebabCase, UniqueNames } from "./unique-names.ts";
 
 /** Represents an exported resource with its names in the program. */
-export interface NamedResource extends ExportedResource {
+export interface ProgramResource extends ExportedResource {
   /** The name of the Pulumi resource. */
   resource: string;
   /** The key in the stack's `nexus:secrets` of each secret, by the path of its field. */
@@ -13,7 +13,7 @@ export interface NamedResource extends ExportedResource {
 }
 
 /** Gives each resource a name that is unique among those of its class, and each secret a unique key. */
-export function nameResources(resources: readonly ExportedResource[]): NamedResource[] {
+export function nameResources(resources: readonly ExportedResource[]): ProgramResource[] {
   const namesByToken = new Map<string, UniqueNames>();
   const secrets = new UniqueNames([]);
   return resources.map((exported) => {
