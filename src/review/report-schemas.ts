@@ -56,12 +56,9 @@ export const changeSchema = z.strictObject({
       "adopt: the object exists in Nexus and the stack takes it over; move: another resource declares the object from " +
       "now on; keep: the object was removed from the program and stays in Nexus",
   }),
-  replaces: z
-    .string()
-    .optional()
-    .meta({
-      description: "The object that is replaced: the former identity, or the object of another kind with this name",
-    }),
+  replaces: z.string().optional().meta({
+    description: "The object that is replaced: the former identity, or the object of another kind with this name",
+  }),
   fields: z.array(fieldChangeSchema),
 });
 export type ReportedChange = z.infer<typeof changeSchema>;
