@@ -1,4 +1,4 @@
-/** `nexus-iac probe` of real estates: all is right, then one thing is wrong at a time, and is named. */
+/** `nexus-iac probe` for real estates: first without faults, then with one fault at a time. */
 import { spawn } from "node:child_process";
 import { readFileSync } from "node:fs";
 import { createServer } from "node:http";
@@ -54,28 +54,28 @@ async function prober(at: Scene, { args = [], ca }: { args?: readonly string[]; 
   return { plan, passwords, report, failing: async (what?: ProbePlan) => failures(await report(what)) };
 }
 
-/** Something that goes problem, what is said of it, and what makes it right again. */
-interface Trouble {
+/** A fault, the failures that the probe reports for it, and the way back. */
+interface Fault {
   what: string;
   breaks(): Promise<unknown>;
   mends(): Promise<unknown>;
-  /** What fails, and nothing else. */
-  said: readonly RegExp[];
+  /** Matches every failure. */
+  failures: readonly RegExp[];
 }
 
-async function eachIsNamed(troubles: readonly Trouble[], failing: () => Promise<string[]>): Promise<void> {
-  for (const { what, breaks, mends, said } of troubles) {
+async function expectEachReported(faults: readonly Fault[], failing: () => Promise<string[]>): Promise<void> {
+  for (const { what, breaks, mends, failures } of faults) {
     await breaks();
     const found = await failing();
-    const missed = said.filter((pattern) => !found.some((line) => pattern.test(line)));
-    const more = found.filter((line) => !said.some((pattern) => pattern.test(line)));
+    const missed = failures.filter((pattern) => !found.some((line) => pattern.test(line)));
+    const more = found.filter((line) => !failures.some((pattern) => pattern.test(line)));
     expect({ missed, more }, what).toEqual({ missed: [], more: [] });
     await mends();
   }
 }
 
-/** A field changed by hand, and changed back. */
-function changed(hand: Hand, path: string, change: Parameters<Hand["change"]>[1]): Pick<Trouble, "breaks" | "mends"> {
+/** A manual change of a field, and the way back. */
+function changed(hand: Hand, path: string, change: Parameters<Hand["change"]>[1]): Pick<Fault, "breaks" | "mends"> {
   let before: Parameters<typeof change>[0] = {};
   return {
     breaks: () =>
@@ -89,7 +89,7 @@ function changed(hand: Hand, path: string, change: Parameters<Hand["change"]>[1]
 
 it("passes on lab, and names each fault", async () => {
   const upstream = await answering(404);
-  // The last releases that can be frozen by REST.
+  // 3.90 is the last release with REST endpoints for read-only mode.
   const nexus = { release: "3.90.0-06" };
   const at = await scene({ estate: "lab" }, { nexus, config: { upstreams: { dockerHub: upstream } } });
   const up = await at.stack.up();
@@ -109,22 +109,22 @@ it("passes on lab, and names each fault", async () => {
 
   const apps = "/v1/repositories/docker/hosted/docker-dev-hosted";
   const realms = (...active: string[]) => hand.send("PUT", "/v1/security/realms/active", active);
-  await eachIsNamed(
+  await expectEachReported(
     [
       {
         what: "a realm is missing",
         breaks: () => realms("NexusAuthenticatingRealm"),
         mends: () => realms("NexusAuthenticatingRealm", "DockerToken"),
-        said: [/^realms are active: not active: DockerToken$/],
+        failures: [/^realms are active: not active: DockerToken$/],
       },
       {
         what: "a password is another one",
         breaks: () => hand.setPassword("nexus-runtime", "by-hand"),
         mends: () => hand.setPassword("nexus-runtime", passwords["nexus-runtime"] ?? ""),
-        said: [
-          /^nexus-runtime logs in to Nexus: is not let in: 401/,
-          /^nexus-runtime logs in to docker-dev-hosted: is not let in: 401/,
-          /^nexus-runtime may pull from docker-dev-hosted: is not let in: 401/,
+        failures: [
+          /^nexus-runtime logs in to Nexus: login failed: 401/,
+          /^nexus-runtime logs in to docker-dev-hosted: login failed: 401/,
+          /^nexus-runtime may pull from docker-dev-hosted: login failed: 401/,
         ],
       },
       {
@@ -133,7 +133,7 @@ it("passes on lab, and names each fault", async () => {
           ...live,
           privileges: [...(live.privileges as string[]), "nx-repository-view-docker-ocp-mirror-add"],
         })),
-        said: [/^nexus-jenkinsbot may not push to ocp-mirror: may push, and should not: 202/],
+        failures: [/^nexus-jenkinsbot may not push to ocp-mirror: may push, but should not: 202/],
       },
       {
         what: "a user may do too little",
@@ -141,7 +141,7 @@ it("passes on lab, and names each fault", async () => {
           ...live,
           privileges: (live.privileges as string[]).filter((name) => !name.endsWith("-add")),
         })),
-        said: [/^nexus-jenkinsbot may push to docker-dev-hosted: may not push: 403/],
+        failures: [/^nexus-jenkinsbot may push to docker-dev-hosted: may not push: 403/],
       },
       {
         what: "an upstream is blocked",
@@ -149,20 +149,20 @@ it("passes on lab, and names each fault", async () => {
           ...live,
           httpClient: { ...(live.httpClient as object), blocked: true },
         })),
-        said: [/^docker-hub reaches http.*: does not reach its upstream: 404 .*Remote Manually Blocked$/],
+        failures: [/^docker-hub reaches http.*: does not reach its upstream: 404 .*Remote Manually Blocked$/],
       },
       {
         what: "it is frozen",
         breaks: () => hand.send("POST", "/v1/read-only/freeze"),
         mends: () => hand.send("POST", "/v1/read-only/release"),
-        said: [/^Nexus takes writes: 503/, / (may push|pushes an image) to [a-z-]+: 503/],
+        failures: [/^Nexus accepts writes: 503/, / (may push|pushes an image) to [a-z-]+: 503/],
       },
     ],
     failing,
   );
   expect(await failing()).toEqual([]);
 
-  // A port that was closed opens elsewhere in tests.
+  // In tests, a connector that is closed opens at another port later.
   await hand.change(apps, (live) => ({ ...live, docker: { ...(live.docker as object), httpPort: null } }));
   await hand.change("/v1/repositories/docker/hosted/ocp-mirror", (live) => ({ ...live, online: false }));
   const closed = await failing();
@@ -170,7 +170,7 @@ it("passes on lab, and names each fault", async () => {
     closed.filter((line) => !/(docker-dev-hosted|ocp-mirror|Docker only).*nothing listens at http/.test(line)),
   ).toEqual([]);
   for (const name of ["docker-dev-hosted", "ocp-mirror"])
-    expect(closed).toContainEqual(expect.stringContaining(`${name} wants a login: `));
+    expect(closed).toContainEqual(expect.stringContaining(`${name} requires a login: `));
 });
 
 it("probes cwiq through a reverse proxy with TLS", async () => {
@@ -197,7 +197,7 @@ it("probes cwiq through a reverse proxy with TLS", async () => {
     /^valid for \d+ days, by nexus-iac/,
   );
 
-  /** The same plan, at another port. */
+  /** Returns the same plan for another port. */
   const at443 = (one: string, other: string): ProbePlan =>
     JSON.parse(JSON.stringify(plan).replaceAll(new URL(one).port, new URL(other).port));
   const ofPull = clients.registries["docker-group"];
@@ -207,7 +207,7 @@ it("probes cwiq through a reverse proxy with TLS", async () => {
   );
   expect(expired).toContainEqual(expect.stringMatching(/^127.0.0.1:\d+ is trusted: /));
   expect(await failing(at443(ofPull, await front(at.nexus.url)))).toContainEqual(
-    expect.stringMatching(/ is for Docker only: answers more than Docker: 200/),
+    expect.stringMatching(/ serves Docker only: serves more than Docker: 200/),
   );
 });
 
@@ -231,7 +231,7 @@ it("accepts anonymous reads in p2c", async () => {
   await at.hand.change("/v1/security/anonymous", (live) => ({ ...live, enabled: false }));
   const closed = await probe(at);
   expect(closed.code).toBe(2);
-  expect(closed.output).toMatch(/^ {2}failed {2}anonymous may read maven-public: is not let in: 401/m);
+  expect(closed.output).toMatch(/^ {2}failed {2}anonymous may read maven-public: login failed: 401/m);
 });
 
 it("runs after an up as a component", async () => {
@@ -266,7 +266,7 @@ it("runs after an up as a component", async () => {
     },
     secrets: ["password", "passwords"],
   });
-  // It waits for all the others.
+  // The probe waits for all other resources, so it is the last one.
   const command = declared.at(-1);
   expect(command?.type).toBe("command:local:Command");
   const inputs: Record<string, unknown> = command?.inputs ?? {};
@@ -288,6 +288,6 @@ it("runs after an up as a component", async () => {
   await at.hand.setPassword("nexus-ci", "by-hand");
   const wrong = await run();
   expect(wrong.code).toBe(2);
-  expect(wrong.output).toContain("nexus-ci logs in to Nexus: is not let in: 401");
+  expect(wrong.output).toContain("nexus-ci logs in to Nexus: login failed: 401");
   expect(right.output + wrong.output).not.toMatch(/pass-of|admin123/);
 });

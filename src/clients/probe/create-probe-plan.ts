@@ -1,4 +1,3 @@
-/** What is to be checked of an estate, and what must come of it. */
 import { type AccessMatrix, createAccessMatrix, type MatrixRow } from "../../access/access-matrix.ts";
 import type { SecurityModel } from "../../access/security-model.ts";
 import type { ClientConfig } from "../../client-config/client-config.ts";
@@ -19,110 +18,112 @@ import type { ProbeCheck, ProbeIdentity, ProbePlan } from "./probe-plan.ts";
 import { createRegistryChecks } from "./registry-checks.ts";
 
 export interface ProbePlanOptions {
-  /** Also pushes images, and removes them. */
+  /** True to push images too, and remove them. */
   write: boolean;
-  /** The users that count; by default all. */
+  /** The ids of the users to check. By default, all declared users. */
   users?: readonly string[];
 }
 
+/**
+ * Creates the checks for a declared estate: every operation that should work, and every operation that should be denied.
+ * Offline repositories are left out.
+ *
+ * @example
+ * const plan = createProbePlan(estate, clientConfig, { write: false });
+ */
 export function createProbePlan(
   estate: Estate,
   clientConfig: ClientConfig,
-  { write, users }: ProbePlanOptions,
+  { write, users: userIds }: ProbePlanOptions,
 ): ProbePlan {
-  const security = toSecurityModel(estate);
-  const people = peopleOf(estate, security, users);
+  const users = selectUsers(estate, toSecurityModel(estate), userIds);
   const realms = listByFamily(estate, "realms").flatMap(({ fields }) => getStrings(fields, "active"));
-  const sight: ProbeContext = { clientConfig, users: people, realms, write };
-  const declared = new Map(listRepositories(estate).map((one) => [one.name, one]));
-  const probed = clientConfig.repositories.flatMap((served): ProbedRepository[] => {
-    const repository = declared.get(served.name);
-    return repository?.declaration && getValueAt(repository.declaration.fields, "online") !== false
-      ? [{ served, declared: repository }]
+  const context: ProbeContext = { clientConfig, users, realms, write };
+  const declaredRepositories = new Map(listRepositories(estate).map((repository) => [repository.name, repository]));
+  const repositories = clientConfig.repositories.flatMap((served): ProbedRepository[] => {
+    const declared = declaredRepositories.get(served.name);
+    return declared?.declaration && getValueAt(declared.declaration.fields, "online") !== false
+      ? [{ served, declared }]
       : [];
   });
-  const images = probed.filter(({ served }) => isImageRepository(served));
-  const files = probed.filter(({ served }) => !isImageRepository(served));
-  const parts = [
-    addresses(clientConfig, images),
-    server(sight),
-    ...images.map((one) => createRegistryChecks(one, sight)),
-    ...files.map((one) => createFileChecks(one, sight)),
-  ];
-  const { checks, skipped = [] } = mergeCheckGroups(parts);
+  const imageRepositories = repositories.filter(({ served }) => isImageRepository(served));
+  const fileRepositories = repositories.filter(({ served }) => !isImageRepository(served));
+  const { checks, skipped = [] } = mergeCheckGroups([
+    createAddressChecks(clientConfig, imageRepositories),
+    createServerChecks(context),
+    ...imageRepositories.map((repository) => createRegistryChecks(repository, context)),
+    ...fileRepositories.map((repository) => createFileChecks(repository, context)),
+  ]);
   return { version: 1, stack: clientConfig.stack, checks, skipped };
 }
 
-/** Names and certificates of all hosts that clients come to. */
-function addresses(clientConfig: ClientConfig, images: readonly ProbedRepository[]): CheckGroup {
+/** Creates the checks of DNS names and certificates for all hosts that clients use. */
+function createAddressChecks(clientConfig: ClientConfig, repositories: readonly ProbedRepository[]): CheckGroup {
   const urls = [
     clientConfig.url,
     clientConfig.health,
-    ...images.map(({ served }) => resolveEndpoint(clientConfig, served)?.url),
+    ...repositories.map(({ served }) => resolveEndpoint(clientConfig, served)?.url),
   ];
-  const places = [
+  const origins = [
     ...new Set(urls.flatMap((url) => (url !== undefined && URL.canParse(url) ? new URL(url).origin : []))),
   ].map((origin) => new URL(origin));
-  const hosts = [...new Set(places.map(hostOf))].filter((host) => !/^[\d.]+$|:/.test(host));
-  return {
-    checks: [
-      ...hosts.map(
-        (host): ProbeCheck => ({
-          area: "names",
-          name: `${host} resolves`,
-          request: { type: "name", host },
-          expectation: "responds",
-        }),
-      ),
-      ...places
-        .filter(({ protocol }) => protocol === "https:")
-        .map(
-          (place): ProbeCheck => ({
-            area: "certificates",
-            name: `${place.host} is trusted`,
-            request: { type: "certificate", host: hostOf(place), port: Number(place.port || 443) },
-            expectation: "responds",
-          }),
-        ),
-    ],
-  };
+  const hosts = [...new Set(origins.map(getHostName))].filter((host) => !/^[\d.]+$|:/.test(host));
+  const nameChecks = hosts.map(
+    (host): ProbeCheck => ({
+      area: "names",
+      name: `${host} resolves`,
+      request: { type: "name", host },
+      expectation: "responds",
+    }),
+  );
+  const certificateChecks = origins
+    .filter(({ protocol }) => protocol === "https:")
+    .map(
+      (origin): ProbeCheck => ({
+        area: "certificates",
+        name: `${origin.host} is trusted`,
+        request: { type: "certificate", host: getHostName(origin), port: Number(origin.port || 443) },
+        expectation: "responds",
+      }),
+    );
+  return { checks: [...nameChecks, ...certificateChecks] };
 }
 
-/** Without the brackets of an IPv6 address. */
-function hostOf({ hostname }: URL): string {
+/** Returns the host name without the brackets of an IPv6 address. */
+function getHostName({ hostname }: URL): string {
   return hostname.replace(/^\[|\]$/g, "");
 }
 
-/** Nexus itself. */
-function server({ clientConfig, realms, users: people }: ProbeContext): CheckGroup {
+/** Creates the checks of Nexus itself: status, realms, the health address and logins. */
+function createServerChecks({ clientConfig, realms, users }: ProbeContext): CheckGroup {
   const { url, health } = clientConfig;
-  const check = (
+  const createCheck = (
     area: string,
     name: string,
-    asked: string,
+    requestUrl: string,
     expectation: ProbeCheck["expectation"],
     as: ProbeIdentity = "anonymous",
   ): ProbeCheck => ({
     area,
     name,
-    request: { type: "http", method: "GET", url: asked, as },
+    request: { type: "http", method: "GET", url: requestUrl, as },
     expectation,
   });
-  const rest = (path: string) => `${url}/service/rest/v1/${path}`;
+  const restUrl = (path: string) => `${url}/service/rest/v1/${path}`;
   return {
     checks: [
-      check("nexus", "Nexus is up", rest("status"), "responds"),
-      check("nexus", "Nexus takes writes", rest("status/writable"), "responds"),
-      ...(health === undefined ? [] : [check("ports", `${health} tells health`, health, "responds")]),
-      ...people.flatMap(({ name, identity: asker }) =>
-        asker === "anonymous"
+      createCheck("nexus", "Nexus is up", restUrl("status"), "responds"),
+      createCheck("nexus", "Nexus accepts writes", restUrl("status/writable"), "responds"),
+      ...(health === undefined ? [] : [createCheck("ports", `${health} answers health checks`, health, "responds")]),
+      ...users.flatMap(({ name, identity }) =>
+        identity === "anonymous"
           ? []
-          : [check("logins", `${name} logs in to Nexus`, rest("status"), "authenticated", asker)],
+          : [createCheck("logins", `${name} logs in to Nexus`, restUrl("status"), "authenticated", identity)],
       ),
       ...(realms.length
         ? [
             {
-              ...check("nexus", "realms are active", rest("security/realms/active"), "realms", "stack"),
+              ...createCheck("nexus", "realms are active", restUrl("security/realms/active"), "realms", "stack"),
               expectedValues: [...realms],
             },
           ]
@@ -131,22 +132,22 @@ function server({ clientConfig, realms, users: people }: ProbeContext): CheckGro
   };
 }
 
-/** Who comes without credentials, and the users that are declared in Nexus itself and may log in. */
-function peopleOf(estate: Estate, security: SecurityModel, users: readonly string[] | undefined): ProbedUser[] {
+/** Returns the anonymous user, and the active users that are declared in Nexus's own user source. */
+function selectUsers(estate: Estate, security: SecurityModel, userIds: readonly string[] | undefined): ProbedUser[] {
   const { rows }: AccessMatrix = createAccessMatrix(security);
   const declared = new Set(listByFamily(estate, "user").map(({ fields }) => String(fields.userId)));
-  const counted = rows.filter(
+  const selected = rows.filter(
     ({ type, id, active, source }) =>
-      type === "user" && active && source === "default" && (users ? users.includes(id) : declared.has(id)),
+      type === "user" && active && source === "default" && (userIds ? userIds.includes(id) : declared.has(id)),
   );
   const anonymous = rows.find(({ type }) => type === "anonymous");
   return [
-    { name: "anonymous", identity: "anonymous" as const, can: mayBy(anonymous) },
-    ...counted.map((row) => ({ name: row.id, identity: { user: row.id }, can: mayBy(row) })),
+    { name: "anonymous", identity: "anonymous" as const, can: createCan(anonymous) },
+    ...selected.map((row) => ({ name: row.id, identity: { user: row.id }, can: createCan(row) })),
   ];
 }
 
-function mayBy(row: MatrixRow | undefined): ProbedUser["can"] {
+function createCan(row: MatrixRow | undefined): ProbedUser["can"] {
   return (action, repository) => {
     const cell = row?.cells[repository];
     if (cell?.all.includes(action)) return true;

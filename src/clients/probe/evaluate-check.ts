@@ -1,124 +1,147 @@
-/** Whether an answer is what it should be. */
 import type { CheckResult, ProbeCheck, ProbeResponse, StatusResponse } from "./probe-plan.ts";
 
-/** Days before a certificate's end from which on it is warned of. */
-const notice = 30;
+/** A certificate that expires within so many days is a warning. */
+const warningDays = 30;
 
+/**
+ * Compares the response to a check's request with its expectation.
+ *
+ * @example
+ * evaluateCheck({ area: "names", name: "nexus.example resolves", request, expectation: "responds" }, response);
+ * // { outcome: "ok", evidence: "10.0.0.1" }
+ */
 export function evaluateCheck(
   { expectation, expectedValues, request }: ProbeCheck,
-  answer: ProbeResponse,
+  response: ProbeResponse,
 ): CheckResult {
-  switch (answer.type) {
+  switch (response.type) {
     case "error":
-      return failed(answer.message);
+      return failed(response.message);
     case "addresses":
-      return ok(answer.addresses.join(", "));
+      return ok(response.addresses.join(", "));
     case "certificate":
-      return certificate(answer);
+      return evaluateCertificate(response);
     case "content":
-      return content(answer);
+      return evaluateContent(response);
     case "pushed":
-      return "problem" in answer ? failed(answer.problem) : ok(`pushed and removed ${answer.digest}`);
+      return "problem" in response ? failed(response.problem) : ok(`pushed and removed ${response.digest}`);
     case "status":
       return rules[expectation]({
-        ...answer,
+        ...response,
         expectedValues: expectedValues ?? [],
-        operation: deedOf(request),
-        isApi: isOfApi(request),
+        operation: getOperation(request),
+        isApi: isApiRequest(request),
         isRegistry: request.type === "registry",
       });
   }
 }
 
-interface Asked extends StatusResponse {
+/** A status response with the facts about its request. */
+interface EvaluatedStatus extends StatusResponse {
   expectedValues: readonly string[];
-  /** What was tried, for people: `pull`. */
+  /** `pull`, `push`, `read` or `write`. */
   operation: string;
-  /** It was asked of Nexus's API. */
+  /** True if the request was sent to Nexus's REST API. */
   isApi: boolean;
-  /** It was asked of a registry. */
+  /** True if the request was sent to a registry. */
   isRegistry: boolean;
 }
 
-/** By what is wished: whether a status of HTTP is that. */
-const rules: Record<ProbeCheck["expectation"], (asked: Asked) => CheckResult> = {
-  responds: (asked) => (isFine(asked) && !(asked.page && asked.isApi) ? ok(said(asked)) : failed(said(asked))),
-  authenticated: (asked) => (asked.status === 401 ? failed(`is not let in: ${said(asked)}`) : rules.responds(asked)),
-  allowed: (asked) => {
-    if (asked.status === 401) return failed(`is not let in: ${said(asked)}`);
-    if (asked.status === 403) return failed(`may not ${asked.operation}: ${said(asked)}`);
-    return isBroken(asked) || isNowhere(asked) ? failed(said(asked)) : ok(`is let in: ${said(asked)}`);
+/** The rule of each expectation for an HTTP status. */
+const rules: Record<ProbeCheck["expectation"], (response: EvaluatedStatus) => CheckResult> = {
+  responds: (response) =>
+    isSuccess(response) && !(response.page && response.isApi)
+      ? ok(formatStatus(response))
+      : failed(formatStatus(response)),
+  authenticated: (response) =>
+    response.status === 401 ? failed(`login failed: ${formatStatus(response)}`) : rules.responds(response),
+  allowed: (response) => {
+    if (response.status === 401) return failed(`login failed: ${formatStatus(response)}`);
+    if (response.status === 403) return failed(`may not ${response.operation}: ${formatStatus(response)}`);
+    return isUnusable(response) || isNoRepository(response)
+      ? failed(formatStatus(response))
+      : ok(`access allowed: ${formatStatus(response)}`);
   },
-  // Its upstream may fail: that is for another check to tell.
-  "allowed by proxy": (asked) =>
-    asked.status < 500 && asked.status !== 429 ? rules.allowed(asked) : ok(`is let in: ${said(asked)}`),
-  denied: (asked) => {
-    if ([401, 403, 405].includes(asked.status)) return ok(`is refused: ${said(asked)}`);
-    return isBroken(asked) ? failed(said(asked)) : failed(`may ${asked.operation}, and should not: ${said(asked)}`);
+  // A failure of the upstream is reported by its own check.
+  "allowed by proxy": (response) =>
+    response.status < 500 && response.status !== 429
+      ? rules.allowed(response)
+      : ok(`access allowed: ${formatStatus(response)}`),
+  denied: (response) => {
+    if ([401, 403, 405].includes(response.status)) return ok(`access denied: ${formatStatus(response)}`);
+    return isUnusable(response)
+      ? failed(formatStatus(response))
+      : failed(`may ${response.operation}, but should not: ${formatStatus(response)}`);
   },
-  "login required": (asked) => {
-    if (asked.status !== 401) return failed(`lets anybody in, or is no registry: ${said(asked)}`);
-    if (asked.open) return failed(`gives tokens to anybody: ${said(asked)}`);
-    const challenges = asked.challenges ?? [];
-    const missing = asked.expectedValues.filter((scheme) => !challenges.includes(scheme));
+  "login required": (response) => {
+    if (response.status !== 401)
+      return failed(`allows anonymous access, or is not a registry: ${formatStatus(response)}`);
+    if (response.open) return failed(`gives tokens to anonymous clients: ${formatStatus(response)}`);
+    const challenges = response.challenges ?? [];
+    const missing = response.expectedValues.filter((scheme) => !challenges.includes(scheme));
     if (!missing.length) return ok(`401, challenge ${challenges.join(" and ")}`);
     return failed(`does not offer ${missing.join(" or ")}: 401, challenge ${challenges.join(" and ") || "none"}`);
   },
-  "anonymous allowed": (asked) =>
-    asked.open
-      ? ok(`lets anybody in: ${said(asked)}`)
-      : failed(`wants a login, and should let anybody in: ${said(asked)}`),
-  "Docker only": (asked) =>
-    isFine(asked) ? failed(`answers more than Docker: ${said(asked)}`) : ok(`answers Docker only: ${said(asked)}`),
-  "upstream responds": (asked) => {
-    if ([401, 403].includes(asked.status)) return skipped(`may not be asked: ${said(asked)}`);
-    // 404, as what it lacks and may not look for is not there (3.71).
-    const isBlocked = /Remote (Manually|Auto) Blocked/.test(asked.message);
-    return isBroken(asked) || isNowhere(asked) || isBlocked
-      ? failed(`does not reach its upstream: ${said(asked)}`)
-      : ok(`asks its upstream: ${said(asked)}`);
+  "anonymous allowed": (response) =>
+    response.open
+      ? ok(`anonymous access allowed: ${formatStatus(response)}`)
+      : failed(`requires a login, but should allow anonymous access: ${formatStatus(response)}`),
+  "Docker only": (response) =>
+    isSuccess(response)
+      ? failed(`serves more than Docker: ${formatStatus(response)}`)
+      : ok(`serves Docker only: ${formatStatus(response)}`),
+  "upstream responds": (response) => {
+    if ([401, 403].includes(response.status)) return skipped(`not permitted to check: ${formatStatus(response)}`);
+    // A blocked proxy answers 404 for content that it does not have (3.71).
+    const isBlocked = /Remote (Manually|Auto) Blocked/.test(response.message);
+    return isUnusable(response) || isNoRepository(response) || isBlocked
+      ? failed(`does not reach its upstream: ${formatStatus(response)}`)
+      : ok(`reaches its upstream: ${formatStatus(response)}`);
   },
-  realms: (asked) => {
-    if (asked.status === 401 || isBroken(asked)) return rules.authenticated(asked);
-    if (!isFine(asked)) return skipped(`may not be asked: ${said(asked)}`);
-    const missing = asked.expectedValues.filter((realm) => !asked.message.includes(JSON.stringify(realm)));
+  realms: (response) => {
+    if (response.status === 401 || isUnusable(response)) return rules.authenticated(response);
+    if (!isSuccess(response)) return skipped(`not permitted to check: ${formatStatus(response)}`);
+    const missing = response.expectedValues.filter((realm) => !response.message.includes(JSON.stringify(realm)));
     return missing.length
       ? failed(`not active: ${missing.join(", ")}`)
-      : ok(`active: ${asked.expectedValues.join(", ")}`);
+      : ok(`active: ${response.expectedValues.join(", ")}`);
   },
 };
 
-const isFine = ({ status }: StatusResponse) => status >= 200 && status < 300;
-/** Not what a server says to who asks rightly. */
-const isBroken = ({ status }: StatusResponse) => status >= 500 || status === 429 || (status >= 300 && status < 400);
+const isSuccess = ({ status }: StatusResponse) => status >= 200 && status < 300;
+/** Server errors, rate limits and redirects, which no working server answers to these requests. */
+const isUnusable = ({ status }: StatusResponse) => status >= 500 || status === 429 || (status >= 300 && status < 400);
 
-/** No repository is there. A registry has no pages, whatever their status: somebody else answers, or Nexus that knows none. */
-const isNowhere = ({ page, isRegistry, message: words }: Asked) =>
-  (page === true && isRegistry) || words.startsWith("Repository not found");
+/**
+ * Returns true if no repository is at the address. A registry sends no HTML page, whatever the status: it comes from
+ * another server, or from a Nexus without such a repository.
+ */
+const isNoRepository = ({ page, isRegistry, message }: EvaluatedStatus) =>
+  (page === true && isRegistry) || message.startsWith("Repository not found");
 
-function said({ status, message: words }: StatusResponse): string {
-  return words ? `${status} ${words}` : String(status);
+function formatStatus({ status, message }: StatusResponse): string {
+  return message ? `${status} ${message}` : String(status);
 }
 
-function certificate({ days, issuer, problem }: Extract<ProbeResponse, { type: "certificate" }>): CheckResult {
+function evaluateCertificate({ days, issuer, problem }: Extract<ProbeResponse, { type: "certificate" }>): CheckResult {
   if (problem !== undefined) return failed(problem);
-  const left = `valid for ${days} ${days === 1 ? "day" : "days"}, by ${issuer}`;
-  return days < notice ? { outcome: "warning", evidence: left } : ok(left);
+  const validity = `valid for ${days} ${days === 1 ? "day" : "days"}, by ${issuer}`;
+  return days < warningDays ? { outcome: "warning", evidence: validity } : ok(validity);
 }
 
-function content({ images, sample, problem }: Extract<ProbeResponse, { type: "content" }>): CheckResult {
+function evaluateContent({ images, sample, problem }: Extract<ProbeResponse, { type: "content" }>): CheckResult {
   if (problem !== undefined) return failed(problem);
-  if (!images) return ok("it holds nothing yet");
+  if (!images) return ok("no images yet");
   const count = images === 1 ? "1 image" : `${images} images`;
   return ok(sample ? `${count}; ${sample.image}:${sample.tag} is ${sample.digest}` : `${count}, without tags`);
 }
 
-function deedOf(request: ProbeCheck["request"]): string {
+function getOperation(request: ProbeCheck["request"]): string {
   if (request.type === "registry") return request.operation;
   return request.type === "http" && request.method === "PUT" ? "write" : "read";
 }
 
-function isOfApi(request: ProbeCheck["request"]): boolean {
+function isApiRequest(request: ProbeCheck["request"]): boolean {
   return request.type === "http" && request.url.includes("/service/rest/");
 }
 

@@ -11,37 +11,43 @@ import {
 import { type ProbeCheck, uniquePlaceholder } from "./probe-plan.ts";
 import { createUpstreamCheck } from "./upstream-check.ts";
 
-/** A repository that is no registry, by its URL: who reads and who writes. */
-export function createFileChecks(probed: ProbedRepository, { users: people }: ProbeContext): CheckGroup {
-  return mergeCheckGroups([...people.flatMap((person) => rightsOf(person, probed)), createUpstreamCheck(probed)]);
+/** Creates the checks of a repository that is not a registry: read and write permissions, and the upstream. */
+export function createFileChecks(repository: ProbedRepository, { users }: ProbeContext): CheckGroup {
+  return mergeCheckGroups([
+    ...users.flatMap((user) => createPermissionChecks(user, repository)),
+    createUpstreamCheck(repository),
+  ]);
 }
 
-/** What is not there is 404 to who may read, and what is refused anyhow is 400 to who may write. */
-function rightsOf(person: ProbedUser, { served, declared }: ProbedRepository): CheckGroup[] {
-  const at = (path: string) => `${served.url}/${path}`;
-  const as = person.identity;
-  const read = rightOf(person, served, "read", person.can("read", served.name), {
+/** With permission, a read of missing content answers 404, and a write that is rejected anyway answers 400. */
+function createPermissionChecks(user: ProbedUser, { served, declared }: ProbedRepository): CheckGroup[] {
+  const urlOf = (path: string) => `${served.url}/${path}`;
+  const as = user.identity;
+  const read = createPermissionCheck(user, served, "read", user.can("read", served.name), {
     type: "http",
     method: "GET",
-    url: at(`nexus-iac-probe-${uniquePlaceholder}`),
+    url: urlOf(`nexus-iac-probe-${uniquePlaceholder}`),
     as,
   });
   if (served.type !== "hosted") return [read];
   const write = findRejectedWrite(declared);
-  const request = write && ({ type: "http", method: "PUT", url: at(write.path), as, body: write.body } as const);
-  return [read, rightOf(person, served, "write", person.can("edit", served.name), request)];
+  const request = write && ({ type: "http", method: "PUT", url: urlOf(write.path), as, body: write.body } as const);
+  return [read, createPermissionCheck(user, served, "write", user.can("edit", served.name), request)];
 }
 
-function rightOf(
+function createPermissionCheck(
   { name }: ProbedUser,
   { name: repository, type }: ServedRepository,
   operation: string,
-  may: boolean | undefined,
+  isAllowed: boolean | undefined,
   request: ProbeCheck["request"] | undefined,
 ): CheckGroup {
-  const about = { area: "rights", name: `${name} ${may === false ? "may not" : "may"} ${operation} ${repository}` };
-  const skip = (reason: string): CheckGroup => ({ checks: [], skipped: [{ ...about, reason }] });
-  if (may === undefined) return skip("by a content selector: it depends on the path");
-  if (!request) return skip("a write cannot be tried without leaving something");
-  return { checks: [{ ...about, request, expectation: expectationFor(may, type) }] };
+  const title = {
+    area: "rights",
+    name: `${name} ${isAllowed === false ? "may not" : "may"} ${operation} ${repository}`,
+  };
+  const skip = (reason: string): CheckGroup => ({ checks: [], skipped: [{ ...title, reason }] });
+  if (isAllowed === undefined) return skip("granted by a content selector, so it depends on the path");
+  if (!request) return skip("a write would leave content in the repository");
+  return { checks: [{ ...title, request, expectation: expectationFor(isAllowed, type) }] };
 }

@@ -2,8 +2,8 @@ import type { EstateRepository } from "../../estate/estate.ts";
 import { getValueAt } from "../../util/json.ts";
 import { uniquePlaceholder } from "./probe-plan.ts";
 
-/** A path that a proxy of a format hands on, as it does not have it; a format of which none is known is not here. */
-const unknownPaths: Readonly<Record<string, string>> = {
+/** For each format, a path of missing content that makes a proxy contact its upstream. Other formats have no known path. */
+const missingPaths: Readonly<Record<string, string>> = {
   raw: `nexus-iac-probe/${uniquePlaceholder}`,
   maven2: `nexus-iac-probe/${uniquePlaceholder}/maven-metadata.xml`,
   npm: `nexus-iac-probe-${uniquePlaceholder}`,
@@ -11,13 +11,14 @@ const unknownPaths: Readonly<Record<string, string>> = {
   yum: `nexus-iac-probe/${uniquePlaceholder}.rpm`,
 };
 
+/** Returns a path that makes a proxy of the format contact its upstream. */
 export function findMissingPath(format: string): string | undefined {
-  return Object.hasOwn(unknownPaths, format) ? unknownPaths[format] : undefined;
+  return Object.hasOwn(missingPaths, format) ? missingPaths[format] : undefined;
 }
 
 /**
- * What a hosted repository refuses with 400 from those who may write, so that nothing is left there (3.71, 3.77);
- * nothing where it would take it.
+ * Returns a write that a hosted repository rejects with 400 even if the user may write, so that it leaves nothing in
+ * Nexus (3.71, 3.77). Returns undefined if the repository would accept every known write.
  */
 export function findRejectedWrite({
   format,
@@ -26,7 +27,7 @@ export function findRejectedWrite({
   const at = (path: string) => getValueAt(declaration?.fields ?? {}, path);
   const isStrict = at("storage.strictContentTypeValidation") !== false;
   if (at("storage.writePolicy") === "DENY") return { path: "nexus-iac-probe", body: "nexus-iac" };
-  // It is a text, and no picture.
+  // Strict content type validation rejects a text that is named as a picture.
   if (format === "raw" && isStrict) return { path: "nexus-iac-probe.png", body: "nexus-iac" };
   if (format === "maven2" && at("maven.layoutPolicy") === "STRICT")
     return { path: "nexus-iac-probe", body: "nexus-iac" };

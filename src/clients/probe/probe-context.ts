@@ -3,46 +3,46 @@ import type { ClientConfig, ServedRepository } from "../../client-config/client-
 import type { EstateRepository } from "../../estate/estate.ts";
 import type { ProbeCheck, ProbeIdentity, ProbePlan } from "./probe-plan.ts";
 
-/** A repository as it is declared and as its clients see it. */
+/** A repository as clients see it and as it is declared. */
 export interface ProbedRepository {
   served: ServedRepository;
   declared: EstateRepository;
 }
 
-/** Who is checked, and what they may do with a repository. */
+/** A user whose permissions are checked. */
 export interface ProbedUser {
-  /** As people call them: a user's id, `anonymous`. */
+  /** The name in titles: a user id, or `anonymous`. */
   name: string;
   identity: ProbeIdentity;
-  /** Whether they may do that with all of it; nothing where it depends on what it is. */
+  /** Returns true if the action is allowed on the whole repository, undefined if it depends on a content selector. */
   can(action: Action, repository: string): boolean | undefined;
 }
 
-/** All that checks are made of. */
+/** The input of all checks besides the repository. */
 export interface ProbeContext {
   clientConfig: ClientConfig;
   users: readonly ProbedUser[];
-  /** The realms that are to be active; nothing where nobody declares them. */
+  /** The realms declared as active. Empty if none are declared. */
   realms: readonly string[];
-  /** Also pushes images, and removes them. */
+  /** True to push images too, and remove them. */
   write: boolean;
 }
 
-/** Some checks, and what is not checked. */
+/** A part of a plan. */
 export interface CheckGroup {
   checks: ProbeCheck[];
   skipped?: ProbePlan["skipped"];
 }
 
-/** What must come of trying what somebody may do, or may not. */
-export function expectationFor(may: boolean, type: ServedRepository["type"]): ProbeCheck["expectation"] {
-  if (!may) return "denied";
+/** Returns the expectation for an operation that a user may or may not perform. */
+export function expectationFor(isAllowed: boolean, type: ServedRepository["type"]): ProbeCheck["expectation"] {
+  if (!isAllowed) return "denied";
   return type === "proxy" ? "allowed by proxy" : "allowed";
 }
 
-export function mergeCheckGroups(parts: readonly CheckGroup[]): CheckGroup {
+export function mergeCheckGroups(groups: readonly CheckGroup[]): CheckGroup {
   return {
-    checks: parts.flatMap(({ checks }) => checks),
-    skipped: parts.flatMap(({ skipped = [] }) => skipped),
+    checks: groups.flatMap(({ checks }) => checks),
+    skipped: groups.flatMap(({ skipped = [] }) => skipped),
   };
 }

@@ -1,11 +1,10 @@
-/** What a probe looks at, as plain data: it can be made in one place and carried out in another. There is no secret in it. */
 import { z } from "zod";
 
-/** Who asks: nobody in particular, a user of Nexus by id, or whoever the stack itself comes as. */
+/** The account that sends a request: no credentials, the stack's own user, or a user of Nexus by id. */
 const identity = z.union([z.literal("anonymous"), z.literal("stack"), z.strictObject({ user: z.string() })]);
 export type ProbeIdentity = z.infer<typeof identity>;
 
-const http = z.strictObject({
+const httpRequest = z.strictObject({
   type: z.literal("http"),
   method: z.enum(["GET", "PUT"]),
   url: z.string(),
@@ -14,51 +13,54 @@ const http = z.strictObject({
   body: z.string().optional(),
 });
 
-const registry = z.strictObject({
+const registryRequest = z.strictObject({
   type: z.literal("registry"),
-  /** What `/v2/` comes behind. */
+  /** The base URL, to which `/v2/` is added. */
   url: z.string(),
-  /** The path of an image; empty for the registry itself. */
+  /** The path of an image. Empty for the registry itself. */
   image: z.string(),
-  /** `ping` and `login` are answered by the registry itself, `pull` and `push` are of an image that is not there. */
+  /** `ping` and `login` concern the registry itself, `pull` and `push` an image that does not exist. */
   operation: z.enum(["ping", "login", "pull", "push"]),
   as: identity,
 });
 
-const content = z.strictObject({
+const contentRequest = z.strictObject({
   type: z.literal("content"),
   url: z.string(),
-  /** The first whose password is known asks. */
+  /** The first identity whose password is known sends the request. */
   as: z.array(identity),
 });
 
-const image = z.strictObject({
+const imageRequest = z.strictObject({
   type: z.literal("image"),
   url: z.string(),
   image: z.string(),
   as: identity,
-  /** Who takes the image away again. */
+  /** The identity that removes the image afterwards. */
   removedBy: identity,
 });
 
 const request = z.discriminatedUnion("type", [
   z.strictObject({ type: z.literal("name"), host: z.string() }),
   z.strictObject({ type: z.literal("certificate"), host: z.string(), port: z.int() }),
-  http,
-  registry,
-  content,
-  image,
+  httpRequest,
+  registryRequest,
+  contentRequest,
+  imageRequest,
 ]);
 export type ProbeRequest = z.infer<typeof request>;
-export type ContentRequest = z.infer<typeof content>;
-export type ImageRequest = z.infer<typeof image>;
-export type RegistryRequest = z.infer<typeof registry>;
-export type HttpRequest = z.infer<typeof http>;
+export type ContentRequest = z.infer<typeof contentRequest>;
+export type ImageRequest = z.infer<typeof imageRequest>;
+export type RegistryRequest = z.infer<typeof registryRequest>;
+export type HttpRequest = z.infer<typeof httpRequest>;
 
-/** In URLs and images: what is put there makes a name that nobody else has, as a proxy remembers what it did not find. */
+/**
+ * Placeholder in URLs and images. Each run replaces it by a unique text, because a proxy remembers which content its
+ * upstream does not have.
+ */
 export const uniquePlaceholder = "<unique>";
 
-/** What must come of it; `src/clients/probe/evaluate-check.ts` says what each is. */
+/** Expected results of checks; `evaluate-check.ts` has a rule for each. */
 const expectations = [
   "responds",
   "authenticated",
@@ -73,27 +75,28 @@ const expectations = [
 ] as const;
 
 const check = z.strictObject({
-  /** What it belongs to: `names`, `rights`. */
+  /** The group in the report: `names`, `rights`. */
   area: z.string(),
-  /** What was asked, for people: `nexus-ci pushes to docker-hosted-dev`. */
+  /** The title: `nexus-ci may push to docker-hosted-dev`. */
   name: z.string(),
   request,
   expectation: z.enum(expectations),
-  /** What is wanted of the answer, where the expectation leaves it open: names of realms. */
+  /** Names of realms or authentication schemes, for the expectations that need them. */
   expectedValues: z.array(z.string()).optional(),
 });
 export type ProbeCheck = z.infer<typeof check>;
 
+/** The checks of a stack as JSON: created in one process and run in another. It contains no secrets. */
 export const probePlan = z.strictObject({
   version: z.literal(1),
   stack: z.string(),
   checks: z.array(check),
-  /** What nobody asks, and why. */
+  /** Checks that are not possible, with the reason. */
   skipped: z.array(z.strictObject({ area: z.string(), name: z.string(), reason: z.string() })),
 });
 export type ProbePlan = z.infer<typeof probePlan>;
 
-/** What came of a request. */
+/** The response to a request. `problem` says why the content, image or certificate is wrong. */
 export type ProbeResponse =
   | { type: "error"; message: string }
   | { type: "addresses"; addresses: readonly string[] }
@@ -103,22 +106,22 @@ export type ProbeResponse =
   | { type: "pushed"; digest: string }
   | { type: "pushed"; problem: string };
 
-/** A status of HTTP, and what was said with it. */
+/** An HTTP status code with its message. */
 export interface StatusResponse {
   type: "status";
   status: number;
   message: string;
-  /** It is a page for people, which Nexus's API never is. */
+  /** True for an HTML page, which Nexus's API never sends. */
   page?: boolean;
-  /** Schemes of its challenges: `basic`, `bearer`. */
+  /** The authentication schemes of the challenges: `basic`, `bearer`. */
   challenges?: readonly string[];
-  /** A registry lets in who has no credentials, by a token for anybody where it gives one. */
+  /** True if the registry allows anonymous access, if necessary with an anonymous token. */
   open?: boolean;
 }
 
-/** What a check found. */
+/** The result of a check. */
 export interface CheckResult {
   outcome: "ok" | "warning" | "failed" | "skipped";
-  /** What was sample, or why nothing was asked. */
+  /** The response in words, or the reason why nothing was sent. */
   evidence: string;
 }

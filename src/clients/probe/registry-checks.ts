@@ -12,143 +12,172 @@ import {
 import { type ProbeCheck, type ProbeIdentity, type RegistryRequest, uniquePlaceholder } from "./probe-plan.ts";
 import { createUpstreamCheck } from "./upstream-check.ts";
 
-/** Images of this name are the probe's. */
-const reserved = "nexus-iac-probe/image";
+/** Images under this path belong to the probe. */
+const probeImage = "nexus-iac-probe/image";
 
-/** Whether an image is one that this probe or another pushes and takes away, at any time. */
+/** Returns true for an image that a probe pushes and removes. */
 export function isProbeImage(image: string): boolean {
-  return `/${image}`.includes(`/${reserved}`);
+  return `/${image}`.includes(`/${probeImage}`);
 }
 
-/** Asks a repository's registry something. */
-type Ask = (operation: RegistryRequest["operation"], as: ProbeIdentity) => RegistryRequest;
+type CreateRequest = (operation: RegistryRequest["operation"], as: ProbeIdentity) => RegistryRequest;
 
-/** A Docker repository at its own address: who gets in, who pulls and pushes, what it holds. */
-export function createRegistryChecks(probed: ProbedRepository, sight: ProbeContext): CheckGroup {
-  const { served } = probed;
-  const upstream = createUpstreamCheck(probed);
-  const endpoint = resolveEndpoint(sight.clientConfig, served);
-  const reason = "no client reaches it by an address of its own";
-  if (!endpoint)
+/**
+ * Creates the checks of a Docker repository at its own address: anonymous access, logins, pull and push permissions,
+ * content, and the upstream.
+ */
+export function createRegistryChecks(repository: ProbedRepository, context: ProbeContext): CheckGroup {
+  const { served } = repository;
+  const upstream = createUpstreamCheck(repository);
+  const endpoint = resolveEndpoint(context.clientConfig, served);
+  if (!endpoint) {
+    const reason = "no address for Docker clients";
     return mergeCheckGroups([upstream, { checks: [], skipped: [{ area: "registries", name: served.name, reason }] }]);
-  const image = endpoint.prefix + reserved;
-  const ask: Ask = (operation, as) => ({ type: "registry", url: endpoint.url, image, operation, as });
-  const people = sight.users.map((person) =>
-    person.identity === "anonymous" ? nobodyAt(person, probed, sight) : person,
+  }
+  const image = endpoint.prefix + probeImage;
+  const createRequest: CreateRequest = (operation, as) => ({
+    type: "registry",
+    url: endpoint.url,
+    image,
+    operation,
+    as,
+  });
+  const users = context.users.map((user) =>
+    user.identity === "anonymous" ? limitAnonymous(user, repository, context) : user,
   );
-  const users = people.filter(({ identity: asker }) => asker !== "anonymous");
-  // What is there without an image is no repository's own where several share an address.
-  const door = endpoint.prefix
+  const namedUsers = users.filter(({ identity }) => identity !== "anonymous");
+  // Requests without an image concern no single repository if several share the address.
+  const sharedAddressChecks = endpoint.prefix
     ? []
-    : [doorCheck(probed, people, sight, ask), ...users.flatMap((user) => loginCheck(user, served.name, ask))];
+    : [
+        createAnonymousCheck(repository, users, context, createRequest),
+        ...namedUsers.flatMap((user) => createLoginCheck(user, served.name, createRequest)),
+      ];
   return mergeCheckGroups([
-    { checks: [...door, ...portCheck(endpoint.url, sight)] },
-    ...people.map((person) => rightsOf(person, probed, ask)),
-    contentPart(probed, people, endpoint),
+    { checks: [...sharedAddressChecks, ...createPortCheck(endpoint.url, context)] },
+    ...users.map((user) => createPermissionChecks(user, repository, createRequest)),
+    createContentCheck(repository, users, endpoint),
     upstream,
-    ...(sight.write
-      ? [{ checks: users.flatMap((user) => writeCheck(user, probed, endpoint.url, `${image}-${uniquePlaceholder}`)) }]
+    ...(context.write
+      ? [
+          {
+            checks: namedUsers.flatMap((user) =>
+              createWriteCheck(user, repository, endpoint.url, `${image}-${uniquePlaceholder}`),
+            ),
+          },
+        ]
       : []),
   ]);
 }
 
-/** Who comes without credentials gets in by a token, which is given where Basic is not forced. */
-function nobodyAt(nobody: ProbedUser, probed: ProbedRepository, sight: ProbeContext): ProbedUser {
-  return givesTokens(probed, sight) ? nobody : { ...nobody, can: () => false };
+/** An anonymous client needs a token, so it has no access if the repository gives none. */
+function limitAnonymous(anonymous: ProbedUser, repository: ProbedRepository, context: ProbeContext): ProbedUser {
+  return givesTokens(repository, context) ? anonymous : { ...anonymous, can: () => false };
 }
 
+/** Returns true if the repository gives bearer tokens: basic authentication is not forced, and the realm is active. */
 function givesTokens({ served, declared }: ProbedRepository, { realms }: ProbeContext): boolean {
   const forcesBasic = getValueAt(declared.declaration?.fields ?? {}, `${served.format}.forceBasicAuth`) !== false;
   return !forcesBasic && realms.includes("DockerToken");
 }
 
-/** What it says to who comes without credentials. */
-function doorCheck(probed: ProbedRepository, people: readonly ProbedUser[], sight: ProbeContext, ask: Ask): ProbeCheck {
-  const { name } = probed.served;
-  const check = { area: "registries", request: ask("ping", "anonymous") };
-  if (people.some(({ identity: asker, can: may }) => asker === "anonymous" && may("read", name)))
-    return { ...check, name: `${name} lets anybody in`, expectation: "anonymous allowed" };
-  const expectedValues = [givesTokens(probed, sight) ? "bearer" : "basic"];
-  return { ...check, name: `${name} wants a login`, expectation: "login required", expectedValues };
+function createAnonymousCheck(
+  repository: ProbedRepository,
+  users: readonly ProbedUser[],
+  context: ProbeContext,
+  createRequest: CreateRequest,
+): ProbeCheck {
+  const { name } = repository.served;
+  const check = { area: "registries", request: createRequest("ping", "anonymous") };
+  if (users.some(({ identity, can }) => identity === "anonymous" && can("read", name)))
+    return { ...check, name: `${name} allows anonymous access`, expectation: "anonymous allowed" };
+  const expectedValues = [givesTokens(repository, context) ? "bearer" : "basic"];
+  return { ...check, name: `${name} requires a login`, expectation: "login required", expectedValues };
 }
 
-function portCheck(url: string, { clientConfig }: ProbeContext): ProbeCheck[] {
+function createPortCheck(url: string, { clientConfig }: ProbeContext): ProbeCheck[] {
   if (new URL(url).origin === new URL(clientConfig.url).origin) return [];
   const request = { type: "http", method: "GET", url: `${url}/service/rest/v1/status`, as: "anonymous" } as const;
-  return [{ area: "ports", name: `${url} is for Docker only`, request, expectation: "Docker only" }];
+  return [{ area: "ports", name: `${url} serves Docker only`, request, expectation: "Docker only" }];
 }
 
-/** A login asks for what is read: who may not read cannot log in here. */
-function loginCheck({ name, identity: asker, can: may }: ProbedUser, repository: string, ask: Ask): ProbeCheck[] {
-  if (may("read", repository) !== true) return [];
+/** A registry login needs the read permission, so users without it are not checked. */
+function createLoginCheck(
+  { name, identity, can }: ProbedUser,
+  repository: string,
+  createRequest: CreateRequest,
+): ProbeCheck[] {
+  if (can("read", repository) !== true) return [];
   return [
-    { area: "logins", name: `${name} logs in to ${repository}`, request: ask("login", asker), expectation: "allowed" },
+    {
+      area: "logins",
+      name: `${name} logs in to ${repository}`,
+      request: createRequest("login", identity),
+      expectation: "allowed",
+    },
   ];
 }
 
-function rightsOf(person: ProbedUser, { served, declared }: ProbedRepository, ask: Ask): CheckGroup {
-  const pull = person.can("read", served.name);
-  const isPushedTo = served.type === "hosted";
-  const push = isPushedTo ? person.can("add", served.name) : false;
-  // Pro's groups hand on what is pushed to them.
-  const writable = getValueAt(declared.declaration?.fields ?? {}, "group.writableMember") !== undefined;
+function createPermissionChecks(
+  user: ProbedUser,
+  { served, declared }: ProbedRepository,
+  createRequest: CreateRequest,
+): CheckGroup {
+  const canPull = user.can("read", served.name);
+  const canPush = served.type === "hosted" ? user.can("add", served.name) : false;
+  // A group with a writable member (Nexus Pro) forwards pushes.
+  const forwardsPushes = getValueAt(declared.declaration?.fields ?? {}, "group.writableMember") !== undefined;
   return mergeCheckGroups([
-    rightOf(person, served, "pull", pull, ask),
-    ...(served.type === "proxy" || writable ? [] : [rightOf(person, served, "push", push, ask)]),
+    createPermissionCheck(user, served, "pull", canPull, createRequest),
+    ...(served.type === "proxy" || forwardsPushes
+      ? []
+      : [createPermissionCheck(user, served, "push", canPush, createRequest)]),
   ]);
 }
 
-function rightOf(
-  { name, identity: asker }: ProbedUser,
+function createPermissionCheck(
+  { name, identity }: ProbedUser,
   { name: repository, type }: ServedRepository,
   operation: "pull" | "push",
-  may: boolean | undefined,
-  ask: Ask,
+  isAllowed: boolean | undefined,
+  createRequest: CreateRequest,
 ): CheckGroup {
   const area = "rights";
-  const where = `${operation === "pull" ? "from" : "to"} ${repository}`;
-  if (may === undefined)
-    return {
-      checks: [],
-      skipped: [
-        { area, name: `${name} may ${operation} ${where}`, reason: "by a content selector: it depends on the image" },
-      ],
-    };
-  const check = {
-    area,
-    name: `${name} ${may ? "may" : "may not"} ${operation} ${where}`,
-    request: ask(operation, asker),
-  };
-  return { checks: [{ ...check, expectation: expectationFor(may, type) }] };
+  const title = (verb: string) => `${name} ${verb} ${operation} ${operation === "pull" ? "from" : "to"} ${repository}`;
+  if (isAllowed === undefined) {
+    const reason = "granted by a content selector, so it depends on the image";
+    return { checks: [], skipped: [{ area, name: title("may"), reason }] };
+  }
+  const request = createRequest(operation, identity);
+  const check = { area, name: title(isAllowed ? "may" : "may not"), request };
+  return { checks: [{ ...check, expectation: expectationFor(isAllowed, type) }] };
 }
 
-/** What it holds, by its catalog; a repository that shares its address with others has none of its own. */
-function contentPart(
+/** Checks the content by the catalog. A repository that shares its address with others has no catalog of its own. */
+function createContentCheck(
   { served }: ProbedRepository,
-  people: readonly ProbedUser[],
+  users: readonly ProbedUser[],
   { url, prefix }: RegistryEndpoint,
 ): CheckGroup {
-  const about = { area: "content", name: `${served.name} shows what it holds` };
+  const title = { area: "content", name: `${served.name} lists its content` };
   if (prefix)
-    return { checks: [], skipped: [{ ...about, reason: "its address is not its own: there is no catalog of it" }] };
-  const readers = people
-    .filter((person) => person.can("read", served.name) === true)
-    .map(({ identity: asker }) => asker);
+    return { checks: [], skipped: [{ ...title, reason: "no catalog: the address is shared with other repositories" }] };
+  const readers = users.filter((user) => user.can("read", served.name) === true).map(({ identity }) => identity);
   return {
-    checks: [{ ...about, request: { type: "content", url, as: [...readers, "stack"] }, expectation: "responds" }],
+    checks: [{ ...title, request: { type: "content", url, as: [...readers, "stack"] }, expectation: "responds" }],
   };
 }
 
-/** Pushes and removes an image, as one who may do the first; who may not do the second leaves that to the stack's user. */
-function writeCheck(
-  { name, identity: asker, can: may }: ProbedUser,
+/** Creates a push as the user. A user without the delete permission leaves the removal to the stack's own user. */
+function createWriteCheck(
+  { name, identity, can }: ProbedUser,
   { served }: ProbedRepository,
   url: string,
   image: string,
 ): ProbeCheck[] {
-  const isPushedTo = served.type === "hosted" && served.writePolicy !== "DENY";
-  if (!isPushedTo || !may("add", served.name) || !may("edit", served.name)) return [];
-  const removedBy = may("delete", served.name) ? asker : "stack";
-  const request = { type: "image", url, image, as: asker, removedBy } as const;
+  const takesPushes = served.type === "hosted" && served.writePolicy !== "DENY";
+  if (!takesPushes || !can("add", served.name) || !can("edit", served.name)) return [];
+  const removedBy = can("delete", served.name) ? identity : "stack";
+  const request = { type: "image", url, image, as: identity, removedBy } as const;
   return [{ area: "writes", name: `${name} pushes an image to ${served.name}`, request, expectation: "responds" }];
 }

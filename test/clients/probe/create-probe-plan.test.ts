@@ -18,7 +18,7 @@ interface Asked extends Partial<ProbePlanOptions> {
   url?: string;
 }
 
-/** What would be checked, a line each: what, how it should be, and what was left out. */
+/** Creates a plan and returns a line for each check with its expectation, and for each skipped check with its reason. */
 function checked(
   declarations: Parameters<typeof estateOf>[0],
   { clients = {}, url = "https://nexus.example", ...more }: Asked = {},
@@ -26,20 +26,20 @@ function checked(
   const estate = estateOf(declarations);
   const clientConfig = createClientConfig("lab", url, estate, { clients, parts: {}, chains: [] });
   const made = createProbePlan(estate, clientConfig, { write: false, ...more });
-  // It goes as JSON from one process to another.
+  // The plan is passed between processes as JSON.
   expect(probePlan.parse(JSON.parse(JSON.stringify(made)))).toEqual(made);
   return {
     made,
     lines: made.checks.map(({ name, expectation }) => `${name}: ${expectation}`),
     skipped: made.skipped.map(({ name, reason }) => `${name}: ${reason}`),
-    request: (name: string) => made.checks.find((one) => one.name === name)?.request,
+    request: (name: string) => made.checks.find((check) => check.name === name)?.request,
   };
 }
 
 const connector = (httpPort: number, more: Fields = {}) => ({ docker: { httpPort, ...more } });
 
-describe("what is checked", () => {
-  it("is every name and certificate once, by the addresses that clients use", () => {
+describe("createProbePlan", () => {
+  it("checks the name and certificate of each address that clients use once", () => {
     const { lines } = checked([docker("apps", connector(5002)), docker("mirror", connector(5000)), raw("files")], {
       clients: {
         registries: { apps: "apps.example", mirror: "http://10.0.0.1:5000" },
@@ -52,34 +52,34 @@ describe("what is checked", () => {
       "nexus.example is trusted: responds",
       "apps.example is trusted: responds",
     ]);
-    expect(lines).toContain("http://nexus.example/health tells health: responds");
-    expect(lines).toContain("https://apps.example is for Docker only: Docker only");
-    expect(lines).toContain("http://10.0.0.1:5000 is for Docker only: Docker only");
+    expect(lines).toContain("http://nexus.example/health answers health checks: responds");
+    expect(lines).toContain("https://apps.example serves Docker only: Docker only");
+    expect(lines).toContain("http://10.0.0.1:5000 serves Docker only: Docker only");
   });
 
-  it("is who may pull and push, by effect", () => {
+  it("checks pull and push permissions with nested roles", () => {
     const { lines } = checked([
       docker("apps", connector(5002)),
       group("docker-group", "all", "apps"),
       role("push", viewing("docker", "apps", "browse", "read", "add", "edit")),
       role("outer", [], ["push"]),
       user("ci", "outer"),
-      user("nobody-yet", "none"),
+      user("newcomer", "none"),
     ]);
     expect(lines.filter((line) => / (pull|push|logs in)/.test(line))).toEqual([
       "ci logs in to Nexus: authenticated",
-      "nobody-yet logs in to Nexus: authenticated",
+      "newcomer logs in to Nexus: authenticated",
       "ci logs in to apps: allowed",
       "anonymous may not pull from apps: denied",
       "anonymous may not push to apps: denied",
       "ci may pull from apps: allowed",
       "ci may push to apps: allowed",
-      "nobody-yet may not pull from apps: denied",
-      "nobody-yet may not push to apps: denied",
+      "newcomer may not pull from apps: denied",
+      "newcomer may not push to apps: denied",
     ]);
   });
 
-  it("is that nobody pushes to a group, whoever may add there", () => {
+  it("expects that a push to a group is denied for every user", () => {
     const all = { ...group("docker-group", "all", "apps") };
     all.fields = { ...all.fields, ...connector(5001) };
     const { lines } = checked([
@@ -94,22 +94,27 @@ describe("what is checked", () => {
 
   it.each([
     [
-      "a token gets them in",
+      "the registry gives anonymous tokens",
       connector(5002, { forceBasicAuth: false }),
       ["DockerToken"],
-      "lets anybody in: anonymous allowed",
+      "allows anonymous access: anonymous allowed",
     ],
-    ["Basic is forced", connector(5002), ["DockerToken"], "wants a login: login required"],
-    ["there are no tokens", connector(5002, { forceBasicAuth: false }), [], "wants a login: login required"],
-  ])("is whether anybody reads, where %s", (_why, fields, active, said) => {
+    ["basic authentication is forced", connector(5002), ["DockerToken"], "requires a login: login required"],
+    [
+      "the token realm is not active",
+      connector(5002, { forceBasicAuth: false }),
+      [],
+      "requires a login: login required",
+    ],
+  ])("checks anonymous access if %s", (_case, fields, active, expected) => {
     const reading = role("reading", viewing("docker", "apps", "browse", "read"));
     const { lines } = checked([docker("apps", fields), reading, ...anonymous("reading"), realms(...active)]);
-    expect(lines).toContain(`apps ${said}`);
-    const may = said.startsWith("lets");
+    expect(lines).toContain(`apps ${expected}`);
+    const may = expected.startsWith("allows");
     expect(lines).toContain(`anonymous ${may ? "may" : "may not"} pull from apps: ${may ? "allowed" : "denied"}`);
   });
 
-  it("is only rights where a repository has no address of its own", () => {
+  it("checks only permissions of a repository without an address of its own", () => {
     const declarations = [docker("apps", { docker: { pathEnabled: true } }), docker("hidden"), user("ci")];
     const { made, skipped, request } = checked(declarations, { url: "https://nexus.example/nexus" });
     const ofApps = made.checks.filter(({ name }) => name.endsWith("apps"));
@@ -118,12 +123,12 @@ describe("what is checked", () => {
       ...{ url: "https://nexus.example", image: "apps/nexus-iac-probe/image" },
     });
     expect(skipped).toEqual([
-      "apps shows what it holds: its address is not its own: there is no catalog of it",
-      "hidden: no client reaches it by an address of its own",
+      "apps lists its content: no catalog: the address is shared with other repositories",
+      "hidden: no address for Docker clients",
     ]);
   });
 
-  it("is what a write would say, where it leaves nothing", () => {
+  it("checks write permissions only with writes that leave no content", () => {
     const { lines, skipped, request } = checked([
       raw("strict", { storage: { strictContentTypeValidation: true } }),
       raw("loose", { storage: { strictContentTypeValidation: false } }),
@@ -136,12 +141,12 @@ describe("what is checked", () => {
     expect(lines).toContain("ci may write strict: allowed");
     expect(lines).toContain("ci may not write shut: denied");
     expect(lines).toContain("ci may not write releases: denied");
-    expect(skipped).toContain("ci may not write loose: a write cannot be tried without leaving something");
-    expect(skipped).toContain("ci may not write npm: a write cannot be tried without leaving something");
+    expect(skipped).toContain("ci may not write loose: a write would leave content in the repository");
+    expect(skipped).toContain("ci may not write npm: a write would leave content in the repository");
     expect(request("ci may write strict")).toMatchObject({ method: "PUT", as: { user: "ci" }, body: "nexus-iac" });
   });
 
-  it("is no right that a content selector gives, as it depends on the path", () => {
+  it("skips permissions that a content selector grants", () => {
     const { skipped } = checked([
       raw("files"),
       declare("content-selector", "some", { expression: 'path =^ "/a/"' }),
@@ -151,10 +156,10 @@ describe("what is checked", () => {
       role("some", ["p"]),
       user("ci", "some"),
     ]);
-    expect(skipped).toContain("ci may read files: by a content selector: it depends on the path");
+    expect(skipped).toContain("ci may read files: granted by a content selector, so it depends on the path");
   });
 
-  it("is whether proxies reach their upstreams, unless they are declared as blocked", () => {
+  it("checks the upstreams of proxies that are not declared as blocked", () => {
     const proxy = (kind: string, name: string, more: Fields = {}) =>
       declare(kind, name, { proxy: { remoteUrl: "https://upstream.example" }, ...more });
     const { lines, skipped, request } = checked([
@@ -170,18 +175,18 @@ describe("what is checked", () => {
     expect(request("npm reaches https://upstream.example")).toMatchObject({
       url: "https://nexus.example/repository/npm/nexus-iac-probe-<unique>",
     });
-    expect(skipped).toContain("off reaches https://upstream.example: it is declared as blocked");
+    expect(skipped).toContain("off reaches https://upstream.example: declared as blocked");
     expect(skipped).toContain(
-      "helm reaches https://upstream.example: what makes a proxy of helm ask its upstream is not known",
+      "helm reaches https://upstream.example: no known request makes a helm proxy contact its upstream",
     );
   });
 
-  it("is nothing of what is offline", () => {
+  it("leaves out offline repositories", () => {
     const { lines } = checked([docker("apps", { ...connector(5002), online: false }), raw("files", { online: false })]);
     expect(lines.join("\n")).not.toMatch(/apps|files/);
   });
 
-  it("is only what is asked for, and the anonymous one", () => {
+  it("checks the requested users and the anonymous user", () => {
     const { lines } = checked([raw("files"), user("a"), user("b")], { users: ["b"] });
     expect(lines.filter((line) => /read files/.test(line))).toEqual([
       "anonymous may not read files: denied",
@@ -189,7 +194,7 @@ describe("what is checked", () => {
     ]);
   });
 
-  it("writes only where it is told to, only what may be pushed, and takes it away as who may", () => {
+  it("pushes images only with the write option, only as users with permission, and removes them", () => {
     const declarations = [
       docker("apps", connector(5002)),
       docker("shut", { ...connector(5003), storage: { writePolicy: "DENY" } }),
