@@ -51,7 +51,7 @@ export function extendFacts({ operations, schemas }: ApiFacts): ApiFacts {
 
 const knownReleases: KnownReleases = read("nexus-api-since.json");
 
-/** Tells if a release has an operation (`GET /v1/read-only`) or a field (`DockerAttributes.pathEnabled`). */
+/** Returns whether a release has an operation (`GET /v1/read-only`) or a field (`DockerAttributes.pathEnabled`). */
 export function isKnownIn(release: Release, subject: string): boolean {
   const since = knownReleases.since[subject];
   if (since !== undefined && !isAtLeast(release, since)) return false;

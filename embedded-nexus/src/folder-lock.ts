@@ -48,7 +48,7 @@ function isRunning(pid: number): boolean {
   }
 }
 
-/** Tells an ended process whose parent has not reaped it, which in a container may never happen. On Linux only. */
+/** Returns whether a process has ended but is not reaped, as may stay so in a container. Always false except on Linux. */
 function isZombie(pid: number): boolean {
   try {
     return /\) Z [^)]*$/.test(readFileSync(`/proc/${pid}/stat`, "utf8"));

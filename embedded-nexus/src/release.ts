@@ -15,7 +15,7 @@ export function parseRelease(text: string): Release {
   return { text, numbers: [Number(match[1]), Number(match[2]), Number(match[3] ?? 0)] };
 }
 
-/** Tells if a release is the given one or a later one: `isAtLeast(release, "3.85")`. */
+/** Returns whether a release is the given one or a later one: `isAtLeast(release, "3.85")`. */
 export function isAtLeast(release: Release, minimum: string): boolean {
   const other = parseRelease(minimum).numbers;
   for (const [index, number] of release.numbers.entries()) {

@@ -3,7 +3,7 @@ import type { Nexus } from "../nexus.ts";
 import type { RepositoryRecord } from "../state.ts";
 import { type FetchRules, type FoundAsset, fetchAsset, samePathRules } from "./proxy-fetch.ts";
 
-/** Tells a found asset from the response that says why there is none. */
+/** Returns whether a lookup found an asset; otherwise the result is the response to send. */
 export const isFoundAsset = (result: FoundAsset | ResponseData): result is FoundAsset => "asset" in result;
 
 /**

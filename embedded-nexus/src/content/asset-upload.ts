@@ -19,7 +19,7 @@ export interface UploadRules {
 export interface UploadTarget {
   readonly repository: RepositoryRecord;
   readonly path: string;
-  /** Whether the repository has an asset at the path. */
+  /** True if the repository has an asset at the path. */
   readonly exists: boolean;
 }
 

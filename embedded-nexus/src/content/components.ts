@@ -75,7 +75,7 @@ export function parseCoordinates(
   return (parsers[format] ?? parseFile)(path, asset);
 }
 
-/** Tells prereleases, by the documentation: Maven's snapshots, elsewhere versions such as 1.0.0-beta or 1.0rc1. */
+/** Returns whether a version is a prerelease: a Maven snapshot, 1.0.0-beta, 1.0rc1 (by the documentation). */
 export function isPrerelease(
   { format }: Pick<RepositoryRecord, "format">,
   { version }: Pick<ComponentCoordinates, "version">,

@@ -98,7 +98,7 @@ export function detectMediaType(path: string, beginning: Uint8Array): DetectedTy
   return { type, mismatch: `Detected content type [${detected}], but expected [${expected.join(", ")}]: ${path}` };
 }
 
-/** Tells types whose files are ZIP archives. */
+/** Returns whether a ZIP archive was detected for a type whose files are ZIP archives. */
 const isZipBased = (type: string, detected: string): boolean =>
   detected === "application/zip" && /java-archive|openxmlformats/.test(type);
 

@@ -114,14 +114,14 @@ export class UpstreamClient {
     return this.#failureStatus;
   }
 
-  /** Tells whether something verified at a time is still fresh; ages are in minutes, -1 is for ever. */
+  /** Returns whether something verified at a time is still fresh; ages are in minutes, -1 is for ever. */
   isFresh(verified: number, age: "contentMaxAge" | "metadataMaxAge"): boolean {
     const minutes = Number(this.#repository.attributes.proxy?.[age] ?? -1);
     if (verified < this.#invalidatedAt) return false;
     return minutes < 0 || verified + minutes * MINUTE_MS > this.#clock.now();
   }
 
-  /** Tells whether the repository's routing rule lets a path be requested; a matcher matches the whole path. */
+  /** Returns whether the repository's routing rule allows a path; a matcher matches the whole path. */
   isAllowedByRoutingRule(path: string): boolean {
     const { routingRule } = this.#repository;
     const rule = this.#state.routingRules.find(({ name }) => name === routingRule);

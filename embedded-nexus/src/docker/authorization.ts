@@ -47,7 +47,7 @@ export function authenticateCaller(nexus: Nexus, authorization: string | null): 
 /** A request for Nexus as a whole, or for one of its repositories. */
 type ChallengedRequest = Pick<RegistryRequest, "nexus" | "tokens"> & Partial<RegistryRequest>;
 
-/** Creates the 401 response that tells a client how to log in (3.70, 3.96: reported). */
+/** Creates the 401 response with the scheme to log in by, Basic or Bearer (3.70, 3.96: reported). */
 export function createChallenge(request: ChallengedRequest): ResponseData {
   const { tokens } = request;
   const challenge = forcesBasicAuth(request)

@@ -1,7 +1,7 @@
 import type { JsonObject } from "../json.ts";
 import type { RepositoryRecord } from "../state.ts";
 
-/** Tells the formats whose repositories are registries and have connectors. */
+/** Returns whether the repositories of a format are registries with connectors. */
 export function isRegistryFormat(format: string): boolean {
   return format === "docker" || format === "oci";
 }

@@ -44,7 +44,7 @@ export const toBaseVersion = (version: string): string => version.replace(/-\d{8
 
 export const isSnapshot = (version: string): boolean => version.endsWith("SNAPSHOT");
 
-/** Tells the paths of maven-metadata.xml and of its digests. */
+/** Returns whether a path is that of a maven-metadata.xml or of a digest of one. */
 export const isMetadataPath = (path: string): boolean => path.replace(DIGEST, "").endsWith("/maven-metadata.xml");
 
 /** Parses the path of a digest: the file that it belongs to, and the algorithm; undefined for any other path. */
