@@ -1,4 +1,4 @@
-/** What is kept in a folder, however a run ends. */
+/** The data folder, also after a process was killed. */
 import { type ChildProcess, spawn } from "node:child_process";
 import { once } from "node:events";
 import {
@@ -18,7 +18,7 @@ import { fileURLToPath } from "node:url";
 import { describe, expect, onTestFinished, test } from "vitest";
 import { type EmbeddedNexus, startNexus } from "../src/index.ts";
 import { ask, docker, hosted, nexusWith } from "./support/nexuses.ts";
-import { digestOf, Registry } from "./support/registries.ts";
+import { digestOf, TestRegistry } from "./support/registries.ts";
 
 const PROGRAM = fileURLToPath(new URL("../src/main.ts", import.meta.url));
 const ADMIN = { Authorization: `Basic ${btoa("admin:admin123")}` };
@@ -29,10 +29,10 @@ function folder(): string {
   return data;
 }
 
-type At = Pick<EmbeddedNexus, "url">;
+type Server = Pick<EmbeddedNexus, "url">;
 
-/** One in a process of its own, which can be killed. */
-async function killable(data: string): Promise<At & { child: ChildProcess }> {
+/** Starts a Nexus in a process of its own, which can be killed. */
+async function startProcess(data: string): Promise<Server & { child: ChildProcess }> {
   const child = spawn(process.execPath, [PROGRAM, "--port", "0", "--data", data, "--connectors", "none"]);
   onTestFinished(() => void child.kill("SIGKILL"));
   let output = "";
@@ -43,83 +43,87 @@ async function killable(data: string): Promise<At & { child: ChildProcess }> {
   return { url: / at (\S+)/.exec(output)?.[1] ?? output, child };
 }
 
-/** Begins to send something, and does not end. */
-async function begun(method: string, url: string): Promise<ClientRequest> {
-  const asked = request(url, { method, headers: { ...ADMIN, "Content-Length": "1000000" } });
-  asked.on("error", () => {});
-  await new Promise<void>((resolve) => void asked.write("x".repeat(500_000), () => resolve()));
-  return asked;
+/** Begins a request with a body that does not end. */
+async function beginRequest(method: string, url: string): Promise<ClientRequest> {
+  const sent = request(url, { method, headers: { ...ADMIN, "Content-Length": "1000000" } });
+  sent.on("error", () => {});
+  await new Promise<void>((resolve) => void sent.write("x".repeat(500_000), () => resolve()));
+  return sent;
 }
 
-/** All that is beneath a folder. */
-const files = (path: string): string[] => readdirSync(path, { recursive: true }).map(String);
-const drafts = (data: string): string[] => files(data).filter((name) => name.includes("draft-"));
+/** Lists everything below a folder. */
+const listFiles = (path: string): string[] => readdirSync(path, { recursive: true }).map(String);
+const listDrafts = (data: string): string[] => listFiles(data).filter((name) => name.includes("draft-"));
 
-const put = ({ url }: At, path: string, body: string) =>
+const put = ({ url }: Server, path: string, body: string) =>
   fetch(`${url}/repository/${path}`, { method: "PUT", headers: ADMIN, body });
 
-async function get({ url }: At, path: string): Promise<string | number> {
-  const answer = await fetch(`${url}/repository/${path}`, { headers: ADMIN });
-  return answer.ok ? answer.text() : answer.status;
+async function download({ url }: Server, path: string): Promise<string | number> {
+  const response = await fetch(`${url}/repository/${path}`, { headers: ADMIN });
+  return response.ok ? response.text() : response.status;
 }
 
-async function make({ url }: At, recipe: string, body: object): Promise<void> {
+async function createRepository({ url }: Server, recipe: string, body: object): Promise<void> {
   const headers = { ...ADMIN, "Content-Type": "application/json" };
   const path = `${url}/service/rest/v1/repositories/${recipe}`;
   expect((await fetch(path, { method: "POST", headers, body: JSON.stringify(body) })).status).toBe(201);
 }
 
-const imagesOf = ({ url }: At) => new Registry(`${url}/repository/d/v2`);
+const createRegistryClient = ({ url }: Server) => new TestRegistry(`${url}/repository/d/v2`);
 
-test("a run that is killed amid uploads, and amid a line, leaves all that it had told to be there and no more", async () => {
+test("a process killed during uploads and writes leaves everything that it had confirmed, and nothing else", async () => {
   const data = folder();
-  const killed = await killable(data);
-  await make(killed, "raw/hosted", hosted("r"));
-  await make(killed, "docker/hosted", hosted("d", docker()));
-  await make(killed, "maven/hosted", hosted("m", { maven: { versionPolicy: "RELEASE", layoutPolicy: "STRICT" } }));
-  const to = imagesOf(killed);
+  const killed = await startProcess(data);
+  await createRepository(killed, "raw/hosted", hosted("r"));
+  await createRepository(killed, "docker/hosted", hosted("d", docker()));
+  await createRepository(
+    killed,
+    "maven/hosted",
+    hosted("m", { maven: { versionPolicy: "RELEASE", layoutPolicy: "STRICT" } }),
+  );
+  const to = createRegistryClient(killed);
   expect((await put(killed, "r/a.txt", "kept")).status).toBe(201);
   const image = await to.push("a/b", "1", "layer");
   const chunked = (await to.send("POST", "/a/b/blobs/uploads/")).headers.get("location") ?? "";
   expect(await to.status("PATCH", chunked, "a chunk")).toBe(202);
   const sending = await Promise.all([
-    begun("PATCH", chunked),
-    begun("POST", `${to.base}/a/c/blobs/uploads/?digest=${digestOf("never")}`),
-    begun("PUT", `${killed.url}/repository/r/half.txt`),
-    begun("PUT", `${killed.url}/repository/m/org/x/a/1/a-1.txt`),
+    beginRequest("PATCH", chunked),
+    beginRequest("POST", `${to.base}/a/c/blobs/uploads/?digest=${digestOf("never")}`),
+    beginRequest("PUT", `${killed.url}/repository/r/half.txt`),
+    beginRequest("PUT", `${killed.url}/repository/m/org/x/a/1/a-1.txt`),
   ]);
-  await expect.poll(() => drafts(data).length).toBe(4);
+  await expect.poll(() => listDrafts(data).length).toBe(4);
   killed.child.kill("SIGKILL");
   await once(killed.child, "exit");
-  for (const one of sending) one.destroy();
+  for (const unfinished of sending) unfinished.destroy();
   appendFileSync(join(data, "assets/r.jsonl"), '{"path":"/torn.txt","asset":{"sha2');
 
   const nexus = await nexusWith({ data });
-  expect(await get(nexus, "r/a.txt")).toBe("kept");
-  for (const path of ["r/half.txt", "r/torn.txt", "m/org/x/a/1/a-1.txt"]) expect(await get(nexus, path)).toBe(404);
-  const again = imagesOf(nexus);
+  expect(await download(nexus, "r/a.txt")).toBe("kept");
+  for (const path of ["r/half.txt", "r/torn.txt", "m/org/x/a/1/a-1.txt"]) expect(await download(nexus, path)).toBe(404);
+  const again = createRegistryClient(nexus);
   expect((await again.send("GET", "/a/b/manifests/1")).headers.get("docker-content-digest")).toBe(image);
   expect(await (await again.send("GET", `/a/b/blobs/${digestOf("layer")}`)).text()).toBe("layer");
   expect(await again.json("/_catalog")).toEqual({ repositories: ["a/b"] });
   expect((await put(nexus, "r/b.txt", "more")).status).toBe(201);
-  expect(await get(nexus, "r/b.txt")).toBe("more");
-  expect(drafts(data)).toEqual([]);
+  expect(await download(nexus, "r/b.txt")).toBe("more");
+  expect(listDrafts(data)).toEqual([]);
 });
 
-describe("a folder", () => {
-  test("is one process's at a time, and free again when that ends or is killed", async () => {
+describe("a data folder", () => {
+  test("is locked by one process until it stops or is killed", async () => {
     const data = folder();
     const first = await nexusWith({ data });
     await expect(startNexus({ data })).rejects.toThrow(`${data} is in use by process ${process.pid}`);
     await first.stop();
-    const { child } = await killable(data);
+    const { child } = await startProcess(data);
     await expect(startNexus({ data })).rejects.toThrow(`is in use by process ${child.pid}`);
     child.kill("SIGKILL");
     await once(child, "exit");
     await nexusWith({ data });
   });
 
-  test("is free of who has ended though its parent has not noticed, as in a container", async () => {
+  test("is not locked by a process that ended without being reaped, as in a container", async () => {
     const data = folder();
     // The shell becomes `sleep`, which never reaps its child. The child ends only after that.
     const child = 'until [ "$(cat /proc/$PPID/comm)" = sleep ]; do sleep 0.01; done';
@@ -132,26 +136,26 @@ describe("a folder", () => {
     await nexusWith({ data });
   });
 
-  test("is free when a start in it fails", async () => {
+  test("is not locked after a failed start", async () => {
     const data = folder();
     writeFileSync(join(data, "nexus.json"), "{");
     await expect(startNexus({ data })).rejects.toThrow(`${join(data, "nexus.json")} is not valid JSON`);
-    expect(files(data)).toEqual(["nexus.json"]);
+    expect(listFiles(data)).toEqual(["nexus.json"]);
   });
 
-  test("holds blob stores of any name, and nothing of what is gone: of a repository, of a blob store, of what an end cut off", async () => {
+  test("stores blob stores of any name, and no leftovers of deleted repositories and blob stores", async () => {
     const data = folder();
     const first = await nexusWith({ data });
     await ask(first, "POST", "/v1/blobstores/file", { name: "b.c", path: "b" });
     await ask(first, "POST", "/v1/blobstores/file", { name: `x${".".repeat(99)}`, path: "x" });
     expect((await ask(first, "GET", "/v1/blobstores")).status).toBe(200);
     const storage = { blobStoreName: "b.c", strictContentTypeValidation: true, writePolicy: "ALLOW" };
-    await make(first, "raw/hosted", hosted("r", { storage }));
+    await createRepository(first, "raw/hosted", hosted("r", { storage }));
     await put(first, "r/a.txt", "one");
     await ask(first, "DELETE", "/v1/repositories/r");
-    expect(files(data)).toContain("blobs/b%2Ec");
+    expect(listFiles(data)).toContain("blobs/b%2Ec");
     expect((await ask(first, "DELETE", "/v1/blobstores/b.c")).status).toBe(204);
-    expect(files(data)).not.toContain("blobs/b%2Ec");
+    expect(listFiles(data)).not.toContain("blobs/b%2Ec");
     await first.stop();
     const left = [join(data, "blobs/gone"), join(data, "assets/gone.jsonl")] as const;
     mkdirSync(left[0], { recursive: true });
@@ -161,18 +165,18 @@ describe("a folder", () => {
   });
 });
 
-test("what comes to a repository after its end is no part of the next one of its name", async () => {
+test("an upload that ends after its repository was deleted is not part of a new repository of the same name", async () => {
   const data = folder();
   const nexus = await nexusWith({ data });
-  await make(nexus, "raw/hosted", hosted("r"));
-  const late = await begun("PUT", `${nexus.url}/repository/r/late.txt`);
-  await expect.poll(() => drafts(data).length).toBe(1);
+  await createRepository(nexus, "raw/hosted", hosted("r"));
+  const late = await beginRequest("PUT", `${nexus.url}/repository/r/late.txt`);
+  await expect.poll(() => listDrafts(data).length).toBe(1);
   await ask(nexus, "DELETE", "/v1/repositories/r");
-  await make(nexus, "raw/hosted", hosted("r"));
-  const answered = once(late, "response");
+  await createRepository(nexus, "raw/hosted", hosted("r"));
+  const responded = once(late, "response");
   late.end("x".repeat(500_000));
-  await answered;
-  expect(await get(nexus, "r/late.txt")).toBe(404);
+  await responded;
+  expect(await download(nexus, "r/late.txt")).toBe(404);
   await nexus.stop();
-  expect(await get(await nexusWith({ data }), "r/late.txt")).toBe(404);
+  expect(await download(await nexusWith({ data }), "r/late.txt")).toBe(404);
 });

@@ -5,7 +5,7 @@ const role = (id: string) => ({ id, name: id });
 const ROLES = "/v1/security/roles";
 
 describe("fault injection", () => {
-  test("answers something else instead of doing it, as often as told", async () => {
+  test("sends a response without handling the request, a number of times", async () => {
     const nexus = await nexusWith();
     const headers = { "Retry-After": "1" };
     nexus.injectFault({
@@ -21,16 +21,16 @@ describe("fault injection", () => {
     expect((await ask(nexus, "POST", ROLES, role("r"))).status).toBe(200);
   });
 
-  test("answers JSON, and stops when undone", async () => {
+  test("sends JSON, until the fault is removed", async () => {
     const nexus = await nexusWith();
-    const undo = nexus.injectFault({ times: 100, response: { status: 503, body: { why: "tired" } } });
+    const removeFault = nexus.injectFault({ times: 100, response: { status: 503, body: { why: "tired" } } });
     expect((await ask(nexus, "GET", "/v1/status")).body).toEqual({ why: "tired" });
-    undo();
-    undo();
+    removeFault();
+    removeFault();
     expect((await ask(nexus, "GET", "/v1/status")).status).toBe(200);
   });
 
-  test("drops the connection before doing it", async () => {
+  test("drops the connection without handling the request", async () => {
     const nexus = await nexusWith();
     nexus.injectFault({ method: "POST", reset: true });
     await expect(ask(nexus, "POST", ROLES, role("r"))).rejects.toThrow();
@@ -38,7 +38,7 @@ describe("fault injection", () => {
     expect(nexus.requests.map(({ status }) => status)).toEqual([0, 404]);
   });
 
-  test("drops the connection after doing it", async () => {
+  test("drops the connection after handling the request", async () => {
     const nexus = await nexusWith();
     nexus.injectFault({ method: "POST", replaceResponse: "reset" });
     await expect(ask(nexus, "POST", ROLES, role("r"))).rejects.toThrow();
@@ -52,7 +52,7 @@ describe("fault injection", () => {
     expect((await ask(nexus, "POST", ROLES, role("r"))).body.message).toContain("already exists");
   });
 
-  test("is slow", async () => {
+  test("delays a request", async () => {
     const nexus = await nexusWith();
     nexus.injectFault({ path: /status/, delayMs: 60 });
     const start = performance.now();

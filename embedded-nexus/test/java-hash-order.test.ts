@@ -2,7 +2,7 @@ import fc from "fast-check";
 import { expect, test } from "vitest";
 import { toHashOrder } from "../src/java-hash-order.ts";
 
-test("sets come back without duplicates, in an order that is neither the given one nor the sorted one", () => {
+test("a set has no duplicates, and is neither in the given nor in the sorted order", () => {
   fc.assert(
     fc.property(fc.uniqueArray(fc.string(), { minLength: 3 }), (given) => {
       const set = toHashOrder([...given, ...given.slice(0, 1)]);
@@ -14,7 +14,7 @@ test("sets come back without duplicates, in an order that is neither the given o
   expect(toHashOrder(["a", "b"])).toEqual(["b", "a"]);
 });
 
-test("in Java's own order where that is so: as 3.77 gave the roles of a user", () => {
+test("a set is in Java's hash order if that is another one, as 3.77 returned the roles of a user", () => {
   const given = ["rord", "r1b", "nx-anonymous", "R1", "r1", "nx-admin"];
   expect(toHashOrder(given)).toEqual(["nx-admin", "r1b", "rord", "nx-anonymous", "R1", "r1"]);
 });

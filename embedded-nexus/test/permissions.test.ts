@@ -1,7 +1,7 @@
 import { beforeAll, describe, expect, test } from "vitest";
 import { type EmbeddedNexus, startNexus } from "../src/index.ts";
 import { impliesPermission, parseWildcardPermission } from "../src/security/wildcard-permission.ts";
-import { ask, group, hosted, names, userWith } from "./support/nexuses.ts";
+import { ask, createUser, group, hosted, names } from "./support/nexuses.ts";
 
 /** The privileges that allow each request, measured on 3.71.0-06. Users with other privileges are rejected. */
 const VIEW = ["nx-repository-view-*-*-*", "nx-repository-view-*-*-browse", "nx-repository-view-*-*-read"];
@@ -127,8 +127,8 @@ describe("permissions by role", () => {
     const tested = privileges.filter(
       (name) => domains.test(name) || /-(raw-[abg]|\*-\*)-/.test(name) || allowing.has(name),
     );
-    const created = tested.map(async (name, index) => users.set(name, await userWith(nexus, `user${index}`, [name])));
-    users.set("nothing", await userWith(nexus, "nothing", []));
+    const created = tested.map(async (name, index) => users.set(name, await createUser(nexus, `user${index}`, [name])));
+    users.set("nothing", await createUser(nexus, "nothing", []));
     await Promise.all(created);
     return () => nexus.stop();
   });
@@ -190,7 +190,7 @@ describe("permissions by role", () => {
 
   test("permissions of nested roles apply, and a wrong password is 401 on any path", async () => {
     await ask(nexus, "POST", "/v1/security/roles", { id: "inner", name: "inner", privileges: ["nx-users-read"] });
-    const as = await userWith(nexus, "outer", []);
+    const as = await createUser(nexus, "outer", []);
     await ask(nexus, "PUT", "/v1/security/roles/outer", { id: "outer", name: "outer", roles: ["inner"] });
     expect((await ask(nexus, "GET", "/v1/security/users", undefined, as)).status).toBe(200);
     expect((await ask(nexus, "GET", "/v1/nosuch", undefined, "outer:wrong")).status).toBe(401);

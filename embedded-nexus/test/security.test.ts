@@ -1,9 +1,11 @@
 /** The security settings of editions and releases, and their secrets: documented, except for the trust store (recorded). */
 import { readFileSync } from "node:fs";
 import { describe, expect, test } from "vitest";
-import { authorityFile } from "../../test/support/tls-front.ts";
 import type { EmbeddedOptions } from "../src/index.ts";
-import { ask, names, nexusWith, userWith } from "./support/nexuses.ts";
+import { ask, createUser, names, nexusWith } from "./support/nexuses.ts";
+
+/** A certificate in PEM, for the trust store. */
+const certificateFile = new URL("support/certificate.pem", import.meta.url);
 
 const server = {
   name: "a",
@@ -128,9 +130,9 @@ describe("LDAP servers", () => {
 
 test("the trust store validates the certificate before the permission", async () => {
   const nexus = await nexusWith();
-  const reader = await userWith(nexus, "reader", ["nx-ssl-truststore-read"]);
+  const reader = await createUser(nexus, "reader", ["nx-ssl-truststore-read"]);
   expect((await ask(nexus, "POST", paths.trustStore, "junk", reader)).status).toBe(400);
-  expect((await ask(nexus, "POST", paths.trustStore, readFileSync(authorityFile, "utf8"), reader)).status).toBe(403);
+  expect((await ask(nexus, "POST", paths.trustStore, readFileSync(certificateFile, "utf8"), reader)).status).toBe(403);
   expect((await ask(nexus, "GET", paths.trustStore, undefined, reader)).status).toBe(200);
 });
 

@@ -6,7 +6,7 @@ import { describe, expect, test } from "vitest";
 import { startNexus } from "../src/index.ts";
 import { ask, docker, hosted, nexusWith } from "./support/nexuses.ts";
 
-describe("the server", () => {
+describe("an embedded Nexus", () => {
   test("starts in milliseconds", async () => {
     await nexusWith();
     const start = performance.now();
@@ -14,7 +14,7 @@ describe("the server", () => {
     expect(performance.now() - start).toBeLessThan(200);
   });
 
-  test("answers under a context path", async () => {
+  test("serves a context path", async () => {
     const nexus = await nexusWith({ contextPath: "/nexus" });
     expect(new URL(nexus.url).pathname).toBe("/nexus");
     expect((await ask(nexus, "GET", "/v1/status")).status).toBe(200);
@@ -23,7 +23,7 @@ describe("the server", () => {
     expect((await fetch(new URL("/service/rest/v1/status", nexus.url))).status).toBe(404);
   });
 
-  test("logs every request", async () => {
+  test("records every request", async () => {
     const nexus = await nexusWith();
     await ask(nexus, "GET", "/v1/status", undefined, null);
     await ask(nexus, "GET", "/v1/nosuch");
@@ -37,7 +37,7 @@ describe("the server", () => {
     expect(nexus.requests).toEqual([]);
   });
 
-  test("can be told its password and to be slow, and be empty", async () => {
+  test("has the given password and latency, and no repositories if asked", async () => {
     const nexus = await nexusWith({ adminPassword: "other", latencyMs: 30, builtinRepositories: false });
     const start = performance.now();
     const { status, body } = await ask(nexus, "GET", "/v1/repositories", undefined, "admin:other");
@@ -46,11 +46,11 @@ describe("the server", () => {
     expect((await ask(nexus, "GET", "/v1/repositories")).status).toBe(401);
   });
 
-  test("refuses what is no release", async () => {
+  test("refuses a malformed release", async () => {
     await expect(startNexus({ release: "latest" })).rejects.toThrow("write it like 3.94.0-12");
   });
 
-  test("keeps its state in a data folder between runs", async () => {
+  test("keeps its state in the data folder", async () => {
     const data = mkdtempSync(join(tmpdir(), "embedded-nexus-"));
     try {
       const first = await startNexus({ data });
@@ -68,14 +68,14 @@ describe("the server", () => {
     }
   });
 
-  test("leaves nothing behind: a process that stopped it ends by itself", async () => {
+  test("lets the process end after it was stopped", async () => {
     const program = `
       import { startNexus } from ${JSON.stringify(new URL("../src/index.ts", import.meta.url).href)};
       const nexus = await startNexus();
       const headers = { Authorization: "Basic " + btoa("admin:admin123"), "Content-Type": "application/json" };
       const body = ${JSON.stringify(JSON.stringify(hosted("d", docker({ httpPort: 5000 }))))};
       const made = await fetch(nexus.url + "/service/rest/v1/repositories/docker/hosted", { method: "POST", headers, body });
-      // Answers that nobody read keep their connections open.
+      // Unread responses keep their connections open.
       await fetch(nexus.url + "/service/rest/v1/security/privileges", { headers });
       await fetch("http://127.0.0.1:" + nexus.connectorPort("d") + "/v2/", { headers });
       await nexus.stop();
@@ -90,7 +90,7 @@ describe("the server", () => {
     expect([code, output]).toEqual([0, "201"]);
   });
 
-  test("stops while requests are under way", async () => {
+  test("stops during requests", async () => {
     const nexus = await startNexus({ latencyMs: 5_000 });
     const pending = expect(ask(nexus, "GET", "/v1/status")).rejects.toThrow();
     await new Promise((resolve) => setTimeout(resolve, 30));

@@ -2,7 +2,7 @@
 
 import { type EmbeddedNexus, startNexus } from "nexus-embedded";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { ask, hosted, group as showing, userWith } from "../../embedded-nexus/test/support/nexuses.ts";
+import { ask, createUser, hosted, group as showing } from "../../embedded-nexus/test/support/nexuses.ts";
 import { explainAccess } from "../../src/access/access-explanation.ts";
 import { createAccessMatrix } from "../../src/access/access-matrix.ts";
 import { formatPrincipal } from "../../src/access/rights-text.ts";
@@ -75,14 +75,14 @@ beforeAll(async () => {
   nexus = await startNexus({ builtinRepositories: false });
   for (const name of ["apps", "mirror"]) await ask(nexus, "POST", "/v1/repositories/raw/hosted", hosted(name));
   await ask(nexus, "POST", "/v1/repositories/raw/group", showing("all", ["apps", "mirror"]));
-  await userWith(
+  await createUser(
     nexus,
     "ci",
     ["browse", "read", "add", "edit"].map((action) => `nx-repository-view-raw-apps-${action}`),
   );
-  await userWith(nexus, "reader", ["nx-repository-view-raw-all-read"]);
-  await userWith(nexus, "uploader", ["nx-repository-view-raw-apps-edit", "nx-users-read"]);
-  await userWith(nexus, "blind", []);
+  await createUser(nexus, "reader", ["nx-repository-view-raw-all-read"]);
+  await createUser(nexus, "uploader", ["nx-repository-view-raw-apps-edit", "nx-users-read"]);
+  await createUser(nexus, "blind", []);
 });
 afterAll(() => nexus.stop());
 

@@ -3,7 +3,7 @@ import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
 import { type EmbeddedNexus, startNexus } from "nexus-embedded";
 import { afterAll, beforeAll, describe, expect, it, onTestFinished } from "vitest";
-import { ask, docker, hosted, userWith } from "../../embedded-nexus/test/support/nexuses.ts";
+import { ask, createUser, docker, hosted } from "../../embedded-nexus/test/support/nexuses.ts";
 import { replayAttempt } from "../../src/cli/commands/doctor/attempt-replay.ts";
 import { formatDiagnosis } from "../../src/cli/commands/doctor/diagnosis-formatter.ts";
 import { diagnosisReportSchema } from "../../src/clients/doctor/diagnosis-report.ts";
@@ -22,11 +22,11 @@ beforeAll(async () => {
   await ask(nexus, "POST", "/v1/repositories/raw/hosted", hosted("files"));
   const view = (format: string, name: string, ...actions: string[]) =>
     actions.map((action) => `nx-repository-view-${format}-${name}-${action}`);
-  await userWith(nexus, "ci", [
+  await createUser(nexus, "ci", [
     ...view("docker", "apps", "browse", "read", "add", "edit"),
     ...view("raw", "files", "read"),
   ]);
-  await userWith(nexus, "reader", view("docker", "apps", "browse", "read"));
+  await createUser(nexus, "reader", view("docker", "apps", "browse", "read"));
 });
 afterAll(() => nexus.stop());
 

@@ -3,7 +3,7 @@ import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
 import { startNexus } from "nexus-embedded";
 import { describe, expect, it, onTestFinished } from "vitest";
-import { hostedAt, Registry } from "../../embedded-nexus/test/support/registries.ts";
+import { createDockerHosted, TestRegistry } from "../../embedded-nexus/test/support/registries.ts";
 import { ProbeClient } from "../../src/cli/commands/probe/probe-client.ts";
 import { formatProbePlan, formatProbeReport } from "../../src/cli/commands/probe/probe-report-formatter.ts";
 import { runProbe } from "../../src/cli/commands/probe/probe-runner.ts";
@@ -95,11 +95,11 @@ describe("an image that is pushed and taken away", () => {
   async function registry() {
     const nexus = await startNexus();
     onTestFinished(() => nexus.stop());
-    await hostedAt(nexus, "apps");
+    await createDockerHosted(nexus, "apps");
     const url = `http://127.0.0.1:${nexus.connectorPort("apps")}`;
     const request = { type: "image", url, image: "nexus-iac-probe/image", as: "stack", removedBy: "stack" } as const;
     const connection = { username: "admin", password: "admin123" };
-    const left = () => Registry.at(nexus, "apps").status("HEAD", "/nexus-iac-probe/image/manifests/probe");
+    const left = () => TestRegistry.at(nexus, "apps").status("HEAD", "/nexus-iac-probe/image/manifests/probe");
     return { nexus, request, left, push: (timeout = 10) => reach({ connection, timeout }).ask(request) };
   }
 

@@ -2,7 +2,7 @@
 
 import { startNexus } from "nexus-embedded";
 import { expect, onTestFinished, test } from "vitest";
-import { ask, docker, group, hosted, userWith } from "../../embedded-nexus/test/support/nexuses.ts";
+import { ask, createUser, docker, group, hosted } from "../../embedded-nexus/test/support/nexuses.ts";
 import { collectFacts } from "../../src/cli/commands/doctor/fact-collector.ts";
 import { openSession, takeNexusSnapshot } from "../../src/cli/shared/nexus-session.ts";
 import { formatImageReference } from "../../src/client-config/image-reference.ts";
@@ -26,7 +26,7 @@ test("skopeo and crane say why, and the doctor knows what it means", async () =>
   });
   await ask(nexus, "POST", "/v1/repositories/docker/group", group("all", ["apps"], docker({ httpPort: groupPort })));
   const reads = ["apps", "all"].map((name) => `nx-repository-view-docker-${name}-read`);
-  await userWith(nexus, "reader", reads);
+  await createUser(nexus, "reader", reads);
   const [nobody, wrong, reader, admin] = [new Client(), new Client(), new Client(), new Client()];
   for (const registry of [apps, all]) {
     await wrong.login(registry, "reader", "old");

@@ -7,8 +7,12 @@ import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { type EmbeddedNexus, type EmbeddedOptions, startNexus } from "nexus-embedded";
 import { describe, expect, onTestFinished, test } from "vitest";
-import { ask, docker, hosted, userWith } from "../../embedded-nexus/test/support/nexuses.ts";
-import { groupAt, hostedAt, proxyAt } from "../../embedded-nexus/test/support/registries.ts";
+import { ask, createUser, docker, hosted } from "../../embedded-nexus/test/support/nexuses.ts";
+import {
+  createDockerGroup,
+  createDockerHosted,
+  createDockerProxy,
+} from "../../embedded-nexus/test/support/registries.ts";
 import { freePort } from "../../tools/support/port.ts";
 import { Client, folder } from "./support/clients.ts";
 
@@ -25,7 +29,7 @@ const DIGEST = /^sha256:[0-9a-f]{64}$/;
 describe("a hosted repository", () => {
   test("takes a tag once from crane, and gives it to skopeo, by tag and by digest", async () => {
     const nexus = await nexusWith();
-    await hostedAt(nexus, "d", { writePolicy: "ALLOW_ONCE" });
+    await createDockerHosted(nexus, "d", { writePolicy: "ALLOW_ONCE" });
     const [client, image] = [new Client(), `${at(nexus, "d")}/team/app`];
     expect((await client.push(`${image}:build-1`, "one")).output).toMatch(/UNAUTHORIZED|authentication required/i);
     expect((await client.login(at(nexus, "d"))).code).toBe(0);
@@ -46,7 +50,7 @@ describe("a hosted repository", () => {
 
   test("gives up an image that skopeo deletes, and a tag that crane deletes", async () => {
     const nexus = await nexusWith();
-    await hostedAt(nexus, "d");
+    await createDockerHosted(nexus, "d");
     const [client, image] = [new Client(), `${at(nexus, "d")}/team/app`];
     await client.login(at(nexus, "d"));
     for (const tag of ["1", "2", "3"]) await client.push(`${image}:${tag}`, tag === "3" ? "another" : "same");
@@ -59,8 +63,8 @@ describe("a hosted repository", () => {
 
   test("keeps images of several platforms whole, from one repository to another", async () => {
     const nexus = await nexusWith();
-    await hostedAt(nexus, "one");
-    await hostedAt(nexus, "two");
+    await createDockerHosted(nexus, "one");
+    await createDockerHosted(nexus, "two");
     const client = new Client();
     for (const name of ["one", "two"]) await client.login(at(nexus, name));
     const [from, to] = [`${at(nexus, "one")}/team/app`, `${at(nexus, "two")}/team/app`];
@@ -78,13 +82,13 @@ describe("a hosted repository", () => {
 
   test("refuses each user what he may not", async () => {
     const nexus = await nexusWith();
-    await hostedAt(nexus, "d");
+    await createDockerHosted(nexus, "d");
     const image = `${at(nexus, "d")}/team/app`;
     const admin = new Client();
     await admin.login(at(nexus, "d"));
     await admin.push(`${image}:1`, "one");
-    await userWith(nexus, "reader", ["nx-repository-view-docker-d-read"]);
-    await userWith(nexus, "nobody", []);
+    await createUser(nexus, "reader", ["nx-repository-view-docker-d-read"]);
+    await createUser(nexus, "nobody", []);
     const reader = new Client();
     await reader.login(at(nexus, "d"), "reader", "secret");
     expect(await reader.digest(`${image}:1`)).toMatch(DIGEST);
@@ -98,7 +102,7 @@ describe("a hosted repository", () => {
   test("lets anybody pull by a token, and asks who pushes for his name", async () => {
     const nexus = await nexusWith();
     await ask(nexus, "PUT", "/v1/security/realms/active", ["NexusAuthenticatingRealm", "DockerToken"]);
-    await hostedAt(nexus, "d", {}, { forceBasicAuth: false });
+    await createDockerHosted(nexus, "d", {}, { forceBasicAuth: false });
     const [anybody, admin, image] = [new Client(), new Client(), `${at(nexus, "d")}/team/app`];
     await admin.login(at(nexus, "d"));
     expect(await admin.push(`${image}:1`, "one")).toMatchObject({ code: 0 });
@@ -110,9 +114,9 @@ describe("a hosted repository", () => {
 
 test("a group gives what its members have, and takes no push", async () => {
   const nexus = await nexusWith();
-  await hostedAt(nexus, "one");
-  await hostedAt(nexus, "two");
-  await groupAt(nexus, "g", ["one", "two"]);
+  await createDockerHosted(nexus, "one");
+  await createDockerHosted(nexus, "two");
+  await createDockerGroup(nexus, "g", ["one", "two"]);
   const client = new Client();
   for (const name of ["one", "two", "g"]) await client.login(at(nexus, name));
   await client.push(`${at(nexus, "two")}/team/app:1`, "one");
@@ -139,7 +143,7 @@ describe("a proxy", () => {
     expect(await client.push(`${upstream.host}/team/app:1`, "one")).toMatchObject({ code: 0 });
     const digest = await client.digest(`${upstream.host}/team/app:1`);
     const authentication = { type: "username", username: "puller", password: "pulls" };
-    await proxyAt(nexus, "p", `http://${upstream.host}`, {
+    await createDockerProxy(nexus, "p", `http://${upstream.host}`, {
       httpClient: { blocked: false, autoBlock: true, authentication },
     });
     await client.login(at(nexus, "p"));
@@ -155,8 +159,8 @@ describe("a proxy", () => {
   test("of another Nexus's repository fetches with a token", async () => {
     const [there, here] = [await nexusWith(), await nexusWith()];
     await ask(there, "PUT", "/v1/security/realms/active", ["NexusAuthenticatingRealm", "DockerToken"]);
-    await hostedAt(there, "d", {}, { forceBasicAuth: false });
-    await proxyAt(here, "p", `http://${at(there, "d")}`, { httpClient: { blocked: false, autoBlock: true } });
+    await createDockerHosted(there, "d", {}, { forceBasicAuth: false });
+    await createDockerProxy(here, "p", `http://${at(there, "d")}`, { httpClient: { blocked: false, autoBlock: true } });
     const client = new Client();
     for (const registry of [at(there, "d"), at(here, "p")]) await client.login(registry);
     await client.push(`${at(there, "d")}/team/app:1`, "one");

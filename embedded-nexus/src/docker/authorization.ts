@@ -5,8 +5,8 @@ import { canAccessPath } from "../security/repository-permissions.ts";
 import { authenticate, type Subject } from "../security/subject.ts";
 import { issueToken } from "../security/tokens.ts";
 import { readConnectorSettings } from "./connector-settings.ts";
+import type { ImageRequest } from "./image-request.ts";
 import { registryError } from "./registry-errors.ts";
-import type { RegistryRequest } from "./registry-request.ts";
 
 const REALM = "DockerToken";
 
@@ -17,7 +17,7 @@ const registryActions: Readonly<Record<string, string>> = { ...contentActions, P
  * Authenticates and authorizes a request. Returns the user, or the refusal: 401 with a challenge without credentials,
  * 403 without permission.
  */
-export function authorizeRegistryRequest(request: RegistryRequest): Subject | ResponseData {
+export function authorizeRegistryRequest(request: ImageRequest): Subject | ResponseData {
   const { nexus, repository, method, path } = request;
   const subject = authenticateCaller(nexus, request.headers.get("authorization"));
   if (!subject || (subject.kind !== "user" && forcesBasicAuth(request))) return createChallenge(request);
@@ -45,7 +45,7 @@ export function authenticateCaller(nexus: Nexus, authorization: string | null): 
 }
 
 /** A request for Nexus as a whole, or for one of its repositories. */
-type ChallengedRequest = Pick<RegistryRequest, "nexus" | "tokens"> & Partial<RegistryRequest>;
+type ChallengedRequest = Pick<ImageRequest, "nexus" | "tokens"> & Partial<ImageRequest>;
 
 /** Creates the 401 response with the scheme to log in by, Basic or Bearer (3.70, 3.96: reported). */
 export function createChallenge(request: ChallengedRequest): ResponseData {

@@ -2,9 +2,9 @@ import { isFoundAsset } from "../content/asset-lookup.ts";
 import { serveAsset } from "../content/file-handler.ts";
 import type { ResponseData } from "../http/responses.ts";
 import { findImageContent } from "./image-lookup.ts";
+import type { AuthorizedRequest } from "./image-request.ts";
 import { registryError } from "./registry-errors.ts";
 import { blobPath, imageBlobPath, isDigest } from "./registry-path.ts";
-import type { AuthorizedRequest } from "./registry-request.ts";
 
 /** Handles requests for a blob, which is a layer or a configuration: GET, HEAD, DELETE. */
 export async function handleBlobRequest(

@@ -4,9 +4,9 @@ import { uploaderOf } from "../content/content-request.ts";
 import type { ResponseData } from "../http/responses.ts";
 import type { RepositoryRecord } from "../state.ts";
 import { imageRules } from "./image-lookup.ts";
+import type { AuthorizedRequest } from "./image-request.ts";
 import { registryError } from "./registry-errors.ts";
 import { blobPath, isDigest } from "./registry-path.ts";
-import type { AuthorizedRequest } from "./registry-request.ts";
 import type { UploadSession } from "./upload-sessions.ts";
 
 /** Finds the hosted repository that a push is stored in: for a group its writable member, a feature of Pro. */

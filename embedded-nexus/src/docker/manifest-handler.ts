@@ -9,10 +9,10 @@ import type { Nexus } from "../nexus.ts";
 import type { RepositoryRecord } from "../state.ts";
 import { findWritableRepository } from "./blob-upload.ts";
 import { findImageContent, imageRules, notFound } from "./image-lookup.ts";
+import type { AuthorizedRequest } from "./image-request.ts";
 import { type ImageManifest, MAX_MANIFEST_BYTES, parseManifest } from "./manifest.ts";
 import { registryError, registryErrors } from "./registry-errors.ts";
 import { imageBlobPath, isDigest, isTag, manifestPath } from "./registry-path.ts";
-import type { AuthorizedRequest } from "./registry-request.ts";
 
 /** Handles requests for a manifest by its tag or digest: GET, HEAD, PUT, DELETE. */
 export async function handleManifestRequest(

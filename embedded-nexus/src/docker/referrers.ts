@@ -4,9 +4,9 @@ import { isObject, type Json, type JsonObject } from "../json.ts";
 import type { Nexus } from "../nexus.ts";
 import type { RepositoryRecord } from "../state.ts";
 import { imageRules, upstreamImageName } from "./image-lookup.ts";
+import type { AuthorizedRequest } from "./image-request.ts";
 import { registryError } from "./registry-errors.ts";
 import { isDigest } from "./registry-path.ts";
-import type { AuthorizedRequest } from "./registry-request.ts";
 import { readJsonObject, requestRegistry } from "./upstream-registry.ts";
 
 const INDEX_TYPE = "application/vnd.oci.image.index.v1+json";

@@ -3,14 +3,14 @@ import { authorizeRegistryRequest, handleTokenRequest } from "./authorization.ts
 import { handleBlobRequest } from "./blob-handler.ts";
 import { continueUpload, startUpload } from "./blob-upload.ts";
 import { handleCatalogRequest, handleTagsRequest } from "./catalog-and-tags.ts";
+import type { AuthorizedRequest, ImageRequest } from "./image-request.ts";
 import { handleManifestRequest } from "./manifest-handler.ts";
 import { handleReferrersRequest } from "./referrers.ts";
 import { registryError } from "./registry-errors.ts";
 import { isImageName, parseRegistryPath, type RegistryRoute } from "./registry-path.ts";
-import type { AuthorizedRequest, RegistryRequest } from "./registry-request.ts";
 
 /** Handles a request of the registry protocol for a Docker or OCI repository. */
-export async function handleRegistryRequest(request: RegistryRequest): Promise<ResponseData> {
+export async function handleRegistryRequest(request: ImageRequest): Promise<ResponseData> {
   return withRegistryHeader(await handle(request));
 }
 
@@ -19,7 +19,7 @@ export function withRegistryHeader(answer: ResponseData): ResponseData {
   return { ...answer, headers: { "Docker-Distribution-Api-Version": "registry/2.0", ...answer.headers } };
 }
 
-async function handle(request: RegistryRequest): Promise<ResponseData> {
+async function handle(request: ImageRequest): Promise<ResponseData> {
   const route = parseRegistryPath(request.path);
   if (route.type === "token") return handleTokenRequest(request.nexus, request.headers);
   const subject = authorizeRegistryRequest(request);

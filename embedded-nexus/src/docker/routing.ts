@@ -4,12 +4,12 @@ import { isAtLeast } from "../release.ts";
 import type { RepositoryRecord } from "../state.ts";
 import { authenticateCaller, createChallenge, handleTokenRequest } from "./authorization.ts";
 import { readConnectorSettings } from "./connector-settings.ts";
+import type { ImageRequest } from "./image-request.ts";
 import { registryError } from "./registry-errors.ts";
 import { handleRegistryRequest, withRegistryHeader } from "./registry-handler.ts";
-import type { RegistryRequest } from "./registry-request.ts";
 
 /** A request for `/v2` at Nexus's own port, before its repository is known. */
-export type MainPortRequest = Omit<RegistryRequest, "repository">;
+export type MainPortRequest = Omit<ImageRequest, "repository">;
 
 /**
  * Routes a request for `/v2` at Nexus's own port to a repository: by subdomain (a feature of Pro), or by the first part

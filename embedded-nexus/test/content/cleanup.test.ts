@@ -1,36 +1,41 @@
-/** What ages out, when, and where the space goes: on a clock that is moved. */
+/** Cleanup policies, garbage collection and compaction, on a clock that is moved forward. */
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { describe, expect, onTestFinished, test } from "vitest";
 import type { EmbeddedNexus } from "../../src/index.ts";
+import { download, listComponents, requestContent } from "../support/content.ts";
 import { ask, hosted, nexusWith } from "../support/nexuses.ts";
-import { digestOf, hostedAt, OCI, Registry } from "../support/registries.ts";
+import { createDockerHosted, digestOf, OCI, TestRegistry } from "../support/registries.ts";
 
 const DAY = { days: 1 };
 
-async function policy(nexus: EmbeddedNexus, name: string, criteria: object, format = "docker") {
-  const answer = await ask(nexus, "POST", "/internal/cleanup-policies", { name, format, notes: "", ...criteria });
-  expect(answer.status).toBe(200);
+async function createPolicy(nexus: EmbeddedNexus, name: string, criteria: object, format = "docker") {
+  const response = await ask(nexus, "POST", "/internal/cleanup-policies", { name, format, notes: "", ...criteria });
+  expect(response.status).toBe(200);
 }
 
-/** A repository of images with a policy. */
-async function images(nexus: EmbeddedNexus, name: string, policyNames: readonly string[]): Promise<Registry> {
+/** Creates a Docker repository with cleanup policies. */
+async function createRegistry(
+  nexus: EmbeddedNexus,
+  name: string,
+  policyNames: readonly string[],
+): Promise<TestRegistry> {
   const settings = hosted(name, {
     docker: { v1Enabled: false, forceBasicAuth: true, httpPort: 5000 + nexus.requests.length },
     cleanup: { policyNames },
   });
   await ask(nexus, "POST", "/v1/repositories/docker/hosted", settings);
-  return Registry.at(nexus, name);
+  return TestRegistry.at(nexus, name);
 }
 
-async function tags(of: Registry, name: string): Promise<string[]> {
+async function tags(of: TestRegistry, name: string): Promise<string[]> {
   const response = await of.send("GET", `/${name}/tags/list`);
   return response.ok ? ((await response.json()) as { tags: string[] }).tags : [];
 }
 
 async function runTask(nexus: EmbeddedNexus, typeId: string, properties: object) {
-  const told = { name: typeId, typeId, enabled: true, alertEmail: "", notificationCondition: "FAILURE" };
+  const task = { name: typeId, typeId, enabled: true, alertEmail: "", notificationCondition: "FAILURE" };
   const schedule = { schedule: "manual", recurringDays: [], startDate: null, timeZoneOffset: "+00:00" };
   const call = async (method: string, data: unknown) => {
     const body = JSON.stringify({ action: "coreui_Task", method, data: [data], type: "rpc", tid: 1 });
@@ -38,21 +43,21 @@ async function runTask(nexus: EmbeddedNexus, typeId: string, properties: object)
     const response = await fetch(`${nexus.url}/service/extdirect`, { method: "POST", headers, body });
     return (await response.json()) as { result: { success: boolean; data: { id: string } } };
   };
-  const { result } = await call("create", { ...told, ...schedule, properties });
+  const { result } = await call("create", { ...task, ...schedule, properties });
   expect(result.success).toBe(true);
   expect((await call("run", result.data.id)).result.success).toBe(true);
 }
 
-async function stored(nexus: EmbeddedNexus): Promise<number> {
+async function countBlobs(nexus: EmbeddedNexus): Promise<number> {
   const [store] = (await ask(nexus, "GET", "/v1/blobstores")).body as unknown as { blobCount: number }[];
   return store?.blobCount ?? 0;
 }
 
-describe("the nightly cleanup", () => {
-  test("removes the tags that nobody pulled for so long, by tag or by digest, and no other repository's", async () => {
+describe("the nightly cleanup task", () => {
+  test("deletes tags that were not pulled for a time, in repositories with the policy only", async () => {
     const nexus = await nexusWith();
-    await policy(nexus, "unpulled", { criteriaLastDownloaded: 30 });
-    const [app, mirror] = [await images(nexus, "app", ["unpulled"]), await images(nexus, "mirror", [])];
+    await createPolicy(nexus, "unpulled", { criteriaLastDownloaded: 30 });
+    const [app, mirror] = [await createRegistry(nexus, "app", ["unpulled"]), await createRegistry(nexus, "mirror", [])];
     const byDigest = await app.push("a/b", "by-digest");
     for (const tag of ["never", "by-tag"]) await app.push("a/b", tag);
     await mirror.push("a/b", "never");
@@ -68,15 +73,15 @@ describe("the nightly cleanup", () => {
     expect(await tags(mirror, "a/b")).toEqual(["never"]);
   });
 
-  test("goes by age, by path and by what is newest, all of it together", async () => {
+  test("combines age, path and the number of versions to retain", async () => {
     const nexus = await nexusWith();
-    await policy(nexus, "old", {
+    await createPolicy(nexus, "old", {
       criteriaLastBlobUpdated: 3,
       criteriaAssetRegex: "/v2/a/b/.*",
       retain: 1,
       sortBy: "date",
     });
-    const app = await images(nexus, "app", ["old"]);
+    const app = await createRegistry(nexus, "app", ["old"]);
     for (const name of ["a/b", "a/c"]) for (const tag of ["1", "2"]) await app.push(name, tag);
     await nexus.clock.advance({ days: 2 });
     await app.push("a/b", "1", "again");
@@ -85,11 +90,11 @@ describe("the nightly cleanup", () => {
     expect(await tags(app, "a/c")).toEqual(["1", "2"]);
   });
 
-  test("of files takes whole paths, and does nothing for a policy without criteria", async () => {
+  test("matches whole paths of files, and ignores a policy without criteria", async () => {
     const nexus = await nexusWith();
-    await policy(nexus, "b", { criteriaAssetRegex: "/x/b.*" }, "raw");
-    await policy(nexus, "part", { criteriaAssetRegex: "c" }, "raw");
-    await policy(nexus, "nothing", {}, "raw");
+    await createPolicy(nexus, "b", { criteriaAssetRegex: "/x/b.*" }, "raw");
+    await createPolicy(nexus, "part", { criteriaAssetRegex: "c" }, "raw");
+    await createPolicy(nexus, "nothing", {}, "raw");
     const cleanup = { policyNames: ["b", "part", "nothing"] };
     await ask(nexus, "POST", "/v1/repositories/raw/hosted", hosted("r", { cleanup }));
     const headers = { Authorization: `Basic ${btoa("admin:admin123")}` };
@@ -112,14 +117,36 @@ describe("the nightly cleanup", () => {
       (await Promise.all(["a", "b, c", "c"].map((name) => file("GET", name)))).map(({ status }) => status),
     ).toEqual([200, 404, 200]);
   });
+
+  test("deletes Maven snapshots that were not downloaded for a time, and keeps releases", async () => {
+    const nexus = await nexusWith();
+    const policy = { name: "old", format: "maven2", criteriaLastDownloaded: 30, criteriaReleaseType: "PRERELEASES" };
+    expect((await ask(nexus, "POST", "/internal/cleanup-policies", policy)).status).toBe(200);
+    const settings = { maven: { versionPolicy: "MIXED", layoutPolicy: "STRICT" }, cleanup: { policyNames: ["old"] } };
+    await ask(nexus, "POST", "/v1/repositories/maven/hosted", hosted("m", settings));
+    const put = async (version: string, file: string) =>
+      (await requestContent(nexus, "PUT", `m/org/x/a/${version}/a-${file}.pom`, { body: "<project/>" })).status;
+    await put("1.0", "1.0");
+    await put("1.0-beta", "1.0-beta");
+    await put("1.1-SNAPSHOT", "1.1-20260101.101010-1");
+    await put("1.2-SNAPSHOT", "1.2-20260101.101010-1");
+    await nexus.clock.advance({ days: 20 });
+    await download(nexus, "m/org/x/a/1.2-SNAPSHOT/a-1.2-20260101.101010-1.pom");
+    await nexus.clock.advance({ days: 12 });
+    expect(await listComponents(nexus, "m")).toEqual([
+      "org.x/a/1.0",
+      "org.x/a/1.0-beta",
+      "org.x/a/1.2-20260101.101010-1",
+    ]);
+  });
 });
 
-describe("space comes back", () => {
-  test("once layers that no tag needs are removed, and their blob store is compacted", async () => {
+describe("storage", () => {
+  test("is freed by garbage collection and compaction", async () => {
     const nexus = await nexusWith();
-    await hostedAt(nexus, "d");
-    await hostedAt(nexus, "e");
-    const [one, other] = [Registry.at(nexus, "d"), Registry.at(nexus, "e")];
+    await createDockerHosted(nexus, "d");
+    await createDockerHosted(nexus, "e");
+    const [one, other] = [TestRegistry.at(nexus, "d"), TestRegistry.at(nexus, "e")];
     await one.push("a/b", "1", "old");
     await one.push("a/b", "2", "shared");
     await other.push("a/b", "2", "shared");
@@ -132,19 +159,19 @@ describe("space comes back", () => {
     await runTask(nexus, "repository.docker.gc", { repositoryName: "d" });
     expect([await has("old"), await has("shared"), await has("kept")]).toEqual([404, 200, 200]);
     expect(await one.status("GET", "/a/b/manifests/3")).toBe(200);
-    const before = await stored(nexus);
+    const before = await countBlobs(nexus);
     await runTask(nexus, "blobstore.compact", { blobstoreName: "default" });
-    // The layer, and the manifest that only the removed tag led to.
-    expect(await stored(nexus)).toBe(before - 2);
+    // The layer, and the manifest of the removed tag.
+    expect(await countBlobs(nexus)).toBe(before - 2);
     expect(await other.status("GET", "/a/b/manifests/2")).toBe(200);
   });
 
-  test("and takes no layer from an image that is pushed meanwhile", async () => {
+  test("keeps the layers of an image that is pushed during garbage collection", async () => {
     const data = mkdtempSync(join(tmpdir(), "nexus-data-"));
     onTestFinished(() => rmSync(data, { recursive: true, force: true }));
     const nexus = await nexusWith({ data });
-    await hostedAt(nexus, "d");
-    const to = Registry.at(nexus, "d");
+    await createDockerHosted(nexus, "d");
+    const to = TestRegistry.at(nexus, "d");
     for (let n = 0; n < 40; n++) await to.push("a/b", `${n}`);
     await to.push("a/b", "old", "old layer");
     const manifest = await (await to.send("GET", "/a/b/manifests/old")).text();
@@ -162,10 +189,10 @@ describe("space comes back", () => {
     for (const status of pushed) expect([status, isThere]).toEqual(isThere === 200 ? [201, 200] : [400, 404]);
   });
 
-  test("once uploads that nobody goes on with are removed", async () => {
+  test("is freed by deleting unfinished uploads", async () => {
     const nexus = await nexusWith();
-    await hostedAt(nexus, "d");
-    const to = Registry.at(nexus, "d");
+    await createDockerHosted(nexus, "d");
+    const to = TestRegistry.at(nexus, "d");
     const begin = async () => (await to.send("POST", "/a/b/blobs/uploads/")).headers.get("location") ?? "";
     const old = await begin();
     await nexus.clock.advance(DAY);

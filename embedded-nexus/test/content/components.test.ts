@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
-import { components, content } from "../support/content.ts";
-import { ask, type Body, group, hosted, nexusWith, userWith } from "../support/nexuses.ts";
+import { listComponents, requestContent } from "../support/content.ts";
+import { ask, type Body, createUser, group, hosted, nexusWith } from "../support/nexuses.ts";
 
 interface Page {
   readonly items: { readonly id: string; readonly path: string; readonly name: string }[];
@@ -10,10 +10,10 @@ interface Page {
 const asPage = ({ body }: { readonly body: Body }) => body as unknown as Page;
 
 describe("components and assets", () => {
-  test("a list read page by page goes on where it was although what it told is gone", async () => {
+  test("continue a paged list at the right place after its items were deleted", async () => {
     const nexus = await nexusWith();
     await ask(nexus, "POST", "/v1/repositories/raw/hosted", hosted("r"));
-    for (let n = 0; n < 25; n++) await content(nexus, "PUT", `r/${n}.txt`, { body: String(n) });
+    for (let n = 0; n < 25; n++) await requestContent(nexus, "PUT", `r/${n}.txt`, { body: String(n) });
     const seen: string[] = [];
     let token = "";
     do {
@@ -25,21 +25,21 @@ describe("components and assets", () => {
       token = page.continuationToken === null ? "" : `&continuationToken=${page.continuationToken}`;
     } while (token !== "");
     expect(seen.sort()).toEqual(Array.from({ length: 25 }, (_, n) => `/${n}.txt`).sort());
-    expect(await components(nexus, "r")).toEqual([]);
+    expect(await listComponents(nexus, "r")).toEqual([]);
   });
 
-  test("who may see, and delete, some paths only sees and deletes those", async () => {
+  test("of a content selector are the only ones that its users can list and delete", async () => {
     const nexus = await nexusWith();
     await ask(nexus, "POST", "/v1/repositories/raw/hosted", hosted("r"));
     for (const path of ["mine/a.txt", "mine/b.txt", "other/c.txt"])
-      await content(nexus, "PUT", `r/${path}`, { body: path });
+      await requestContent(nexus, "PUT", `r/${path}`, { body: path });
     const expression = 'path =^ "/mine/"';
     await ask(nexus, "POST", "/v1/security/content-selectors", { name: "mine", description: "", expression });
     await ask(nexus, "POST", "/v1/security/privileges/repository-content-selector", {
       ...{ name: "see", description: "", format: "raw", repository: "r", contentSelector: "mine", actions: ["BROWSE"] },
     });
-    const user = await userWith(nexus, "u", ["see"]);
-    const none = await userWith(nexus, "none", []);
+    const user = await createUser(nexus, "u", ["see"]);
+    const none = await createUser(nexus, "none", []);
     const { items } = asPage(await ask(nexus, "GET", "/v1/assets?repository=r", undefined, user));
     expect(items.map(({ path }) => path).sort()).toEqual(["/mine/a.txt", "/mine/b.txt"]);
     expect((await ask(nexus, "DELETE", `/v1/assets/${items[0]?.id}`, undefined, user)).status).toBe(403);
@@ -48,27 +48,27 @@ describe("components and assets", () => {
     expect(asPage(await ask(nexus, "GET", "/v1/search?repository=r", undefined, user)).items).toHaveLength(2);
   });
 
-  test("of a group are its members', shown as its own, and deleted where they are", async () => {
+  test("of a group are those of its members, and are deleted there", async () => {
     const nexus = await nexusWith();
     for (const name of ["a", "b"]) await ask(nexus, "POST", "/v1/repositories/raw/hosted", hosted(name));
     await ask(nexus, "POST", "/v1/repositories/raw/group", group("g", ["b", "a"]));
-    await content(nexus, "PUT", "a/x.txt", { body: "x" });
+    await requestContent(nexus, "PUT", "a/x.txt", { body: "x" });
     await nexus.clock.advance({ ms: 5 });
-    await content(nexus, "PUT", "b/y.txt", { body: "y" });
+    await requestContent(nexus, "PUT", "b/y.txt", { body: "y" });
     const { items } = asPage(await ask(nexus, "GET", "/v1/components?repository=g"));
     expect(items).toMatchObject([
       { name: "/x.txt", repository: "g", assets: [{ downloadUrl: `${nexus.url}/repository/g/x.txt` }] },
       { name: "/y.txt", repository: "g" },
     ]);
     expect((await ask(nexus, "DELETE", `/v1/components/${items[0]?.id}`)).status).toBe(204);
-    expect([await components(nexus, "a"), await components(nexus, "b")]).toEqual([[], ["///y.txt/"]]);
+    expect([await listComponents(nexus, "a"), await listComponents(nexus, "b")]).toEqual([[], ["///y.txt/"]]);
   });
 
-  test("search finds words, one of several values, what is quoted, and digests", async () => {
+  test("are found by words, alternatives, quoted values and digests", async () => {
     const nexus = await nexusWith();
     await ask(nexus, "POST", "/v1/repositories/raw/hosted", hosted("r"));
     for (const path of ["docs/Read.me.txt", "docs/other file.txt", "img/logo-1.svg"]) {
-      await content(nexus, "PUT", `r/${encodeURI(path)}`, { body: `of ${path}` });
+      await requestContent(nexus, "PUT", `r/${encodeURI(path)}`, { body: `of ${path}` });
     }
     const found = async (query: string) =>
       asPage(await ask(nexus, "GET", `/v1/search?${query}&sort=name`)).items.map(({ name }) => name);
@@ -80,19 +80,19 @@ describe("components and assets", () => {
       "/docs/Read.me.txt",
       "/docs/other file.txt",
     ]);
-    expect(await found("repository=nobody")).toEqual([]);
+    expect(await found("repository=nosuch")).toEqual([]);
     const { items } = asPage(await ask(nexus, "GET", "/v1/assets?repository=r"));
     const { checksum, path } = items[0] as unknown as { checksum: { sha256: string }; path: string };
     expect(await found(`sha256=${checksum.sha256}`)).toEqual([path]);
   });
 
-  test("RPMs are known by their file names, and come by the API into a folder", async () => {
+  test("of yum are named by the file names of RPMs, also if they are uploaded by the API", async () => {
     const nexus = await nexusWith();
     const yum = { yum: { repodataDepth: 0, deployPolicy: "STRICT" } };
     await ask(nexus, "POST", "/v1/repositories/yum/hosted", hosted("y", yum));
     const rpm = new Uint8Array([0xed, 0xab, 0xee, 0xdb, 3]);
-    expect((await content(nexus, "PUT", "y/el9/app-1.2-3.x86_64.rpm", { body: rpm })).status).toBe(201);
-    expect((await content(nexus, "PUT", "y/el9/no.rpm", { body: "text" })).status).toBe(400);
+    expect((await requestContent(nexus, "PUT", "y/el9/app-1.2-3.x86_64.rpm", { body: rpm })).status).toBe(201);
+    expect((await requestContent(nexus, "PUT", "y/el9/no.rpm", { body: "text" })).status).toBe(400);
     const body = new FormData();
     body.append("yum.directory", "el9/more");
     body.append("yum.asset", new File([rpm], "tool.rpm"));
@@ -100,10 +100,10 @@ describe("components and assets", () => {
     const headers = { Authorization: `Basic ${btoa("admin:admin123")}` };
     const address = `${nexus.url}/service/rest/v1/components?repository=y`;
     expect((await fetch(address, { method: "POST", body, headers })).status).toBe(204);
-    expect(await components(nexus, "y")).toEqual(["/el9/app/1.2-3", "/el9/more/tool/2.0-1"]);
+    expect(await listComponents(nexus, "y")).toEqual(["/el9/app/1.2-3", "/el9/more/tool/2.0-1"]);
   });
 
-  test("a distribution comes by the API under the name that its file has", async () => {
+  test("of PyPI are named by the file names of distributions that are uploaded by the API", async () => {
     const nexus = await nexusWith();
     await ask(nexus, "POST", "/v1/repositories/pypi/hosted", hosted("py"));
     const upload = async (file: string) => {
@@ -114,6 +114,6 @@ describe("components and assets", () => {
         .status;
     };
     expect([await upload("acme_tool-1.0-py3-none-any.whl"), await upload("readme.txt")]).toEqual([204, 400]);
-    expect(await components(nexus, "py")).toEqual(["/acme_tool/1.0"]);
+    expect(await listComponents(nexus, "py")).toEqual(["/acme_tool/1.0"]);
   });
 });

@@ -1,4 +1,4 @@
-/** A disk that is full: where no file may grow beyond 4 kB, in a process of its own. */
+/** Full disks: processes whose files cannot grow beyond 4 kB. */
 import { execFile } from "node:child_process";
 import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
@@ -14,32 +14,32 @@ function emptyFolder(): string {
   return folder;
 }
 
-/** Runs a module; what it prints as JSON. */
-async function limited(code: string, folder = emptyFolder()): Promise<unknown> {
+/** Runs a module; returns the JSON that it prints. */
+async function runLimited(code: string, folder = emptyFolder()): Promise<unknown> {
   const args = ["--input-type=module", "--eval", code, folder, SOURCE];
   const { stdout } = await promisify(execFile)("sh", ["-c", 'ulimit -f 8; exec "$0" "$@"', process.execPath, ...args]);
   return JSON.parse(stdout);
 }
 
-test("an upload goes on where it was, without what the disk took but a part of", async () => {
-  const told = await limited(`
+test("an upload continues without the chunk that the disk stored only in part", async () => {
+  const output = await runLimited(`
     const [, folder, source] = process.argv;
     const { BlobStore } = await import(source + "blob-store.ts");
     const { FolderStorage } = await import(source + "storage.ts");
     const blobs = new BlobStore(new FolderStorage(folder));
-    const draft = await blobs.createWriter();
-    await draft.append([Buffer.from("one ")]);
-    const failed = await draft.append([Buffer.alloc(20_000)]).catch(({ code }) => code);
-    const size = draft.size;
-    await draft.append([Buffer.from("two")]);
-    const { sha256 } = await draft.finish((stored) => stored);
+    const writer = await blobs.createWriter();
+    await writer.append([Buffer.from("one ")]);
+    const failed = await writer.append([Buffer.alloc(20_000)]).catch(({ code }) => code);
+    const size = writer.size;
+    await writer.append([Buffer.from("two")]);
+    const { sha256 } = await writer.finish((stored) => stored);
     console.log(JSON.stringify([failed, size, await blobs.readText(sha256)]));
   `);
-  expect(told).toEqual(["EFBIG", 4, "one two"]);
+  expect(output).toEqual(["EFBIG", 4, "one two"]);
 });
 
-test("of a change that cannot be noted nothing is kept, what is there can be read, and the next one is noted", async () => {
-  const told = await limited(`
+test("a change that cannot be written is discarded, reads still work and the next change is written", async () => {
+  const output = await runLimited(`
     const [, folder, source] = process.argv;
     const { AssetIndex } = await import(source + "asset-index.ts");
     const asset = { size: 1, lastDownloaded: null };
@@ -54,17 +54,17 @@ test("of a change that cannot be noted nothing is kept, what is there can be rea
     const [kept, again] = [assets, new AssetIndex(file)].map((of) => of.list().map(([path]) => path));
     console.log(JSON.stringify([failed, read ?? "read", kept.slice(0, 2), kept.length === again.length]));
   `);
-  expect(told).toEqual(["EFBIG", "read", ["/a", "/c"], true]);
+  expect(output).toEqual(["EFBIG", "read", ["/a", "/c"], true]);
 });
 
-test("what was noted is read also where it cannot be written anew, but for a line that an end cut off", async () => {
+test("a journal that cannot be rewritten is read without its incomplete line", async () => {
   const folder = emptyFolder();
   const lines = Array.from(
     { length: 100 },
     (_, n) => `{"path":"/${n}","asset":{"size":${n},"md5":"${"0".repeat(32)}"}}\n`,
   );
   writeFileSync(join(folder, "r.jsonl"), `${lines.join("")}{"path":"/1","as`);
-  const told = await limited(
+  const output = await runLimited(
     `
     const [, folder, source] = process.argv;
     const { AssetIndex } = await import(source + "asset-index.ts");
@@ -73,7 +73,7 @@ test("what was noted is read also where it cannot be written anew, but for a lin
   `,
     folder,
   );
-  expect(told).toEqual([100, 99]);
+  expect(output).toEqual([100, 99]);
   expect(readdirSync(folder)).toEqual(["r.jsonl"]);
   expect(readFileSync(join(folder, "r.jsonl"), "utf8")).toBe(lines.join(""));
 });

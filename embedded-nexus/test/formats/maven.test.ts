@@ -4,7 +4,7 @@ import { compareMavenVersions } from "../../src/formats/maven/maven-version.ts";
 import { mergeMetadata, parseMetadata, renderMetadata } from "../../src/formats/maven/metadata.ts";
 import { parseXml } from "../../src/formats/maven/xml.ts";
 
-describe("maven", () => {
+describe("Maven", () => {
   test.each([
     ["/org/x/a/1.0/a-1.0.jar", "org.x a 1.0 1.0 - jar"],
     ["/org/x/a/1.0/a-1.0-jdk1.5.tar.gz", "org.x a 1.0 1.0 jdk1.5 tar.gz"],
@@ -19,13 +19,13 @@ describe("maven", () => {
     ["/x/a/1.0/a-1.0", undefined],
     ["/x/a/1.0/b-1.0.jar", undefined],
     ["/x/a/maven-metadata.xml", undefined],
-  ])("%s", (path, wanted) => {
-    const found = parseMavenPath(path);
-    const { groupId, artifactId, version, baseVersion, classifier = "-", extension } = found ?? {};
-    expect(found && [groupId, artifactId, version, baseVersion, classifier, extension].join(" ")).toBe(wanted);
+  ])("parses the path %s", (path, expected) => {
+    const coordinates = parseMavenPath(path);
+    const { groupId, artifactId, version, baseVersion, classifier = "-", extension } = coordinates ?? {};
+    expect(coordinates && [groupId, artifactId, version, baseVersion, classifier, extension].join(" ")).toBe(expected);
   });
 
-  test("versions have Maven's order", () => {
+  test("sorts versions in Maven's order", () => {
     const ordered = [
       "1.0-alpha-1",
       "1.0-beta2",
@@ -42,7 +42,7 @@ describe("maven", () => {
     expect([compareMavenVersions("1.0", "1.0.0"), compareMavenVersions("1.0-ga", "1")]).toEqual([0, 0]);
   });
 
-  test("what is no document is none", () => {
+  test("parses XML, and refuses malformed documents", () => {
     expect(parseXml('<?xml version="1.0"?><!-- c --><a b="c"><d/>x &lt; y<![CDATA[<z>]]></a>\n')).toEqual({
       name: "a",
       children: [{ name: "d", children: [], text: "" }],
@@ -52,7 +52,7 @@ describe("maven", () => {
       expect(parseXml(text)).toBeUndefined();
   });
 
-  test("snapshots of two members are merged by file, the newest counts", () => {
+  test("merges the snapshots of two members, the newest of each file", () => {
     const snapshot = (stamp: string, number: number, ...files: string[]) => {
       const value = `1.0-${stamp}-${number}`;
       const versions = files.map((file) => {
@@ -79,7 +79,7 @@ describe("maven", () => {
     expect(parseMetadata(renderMetadata(merged))).toEqual(merged);
   });
 
-  test("plugins of two members are all there, the first member's of a prefix", () => {
+  test("merges the plugins of two members, the first member's of each prefix", () => {
     const plugins = (...of: string[]) =>
       parseMetadata(
         `<metadata><plugins>${of.map((one) => `<plugin><prefix>${one[0]}</prefix><artifactId>${one}</artifactId></plugin>`).join("")}</plugins></metadata>`,

@@ -5,8 +5,8 @@ const ADMIN = "admin:admin123";
 
 const basic = (credentials: string) => `Basic ${Buffer.from(credentials).toString("base64")}`;
 
-/** A request for what a repository holds: as admin, as `user:password`, or as nobody with null. */
-export function content(
+/** Sends a request for content: as admin, as `user:password`, or with null without credentials. */
+export function requestContent(
   nexus: EmbeddedNexus,
   method: string,
   path: string,
@@ -17,18 +17,22 @@ export function content(
   return fetch(`${nexus.url}/repository/${path}`, { method, ...init, headers });
 }
 
-/** What is there; the status where that is no 200. */
-export async function got(nexus: EmbeddedNexus, path: string, as: string | null = ADMIN): Promise<string | number> {
-  const answer = await content(nexus, "GET", path, {}, as);
-  const text = await answer.text();
-  return answer.status === 200 ? text : answer.status;
+/** Downloads a text; returns the status if it is not 200. */
+export async function download(
+  nexus: EmbeddedNexus,
+  path: string,
+  as: string | null = ADMIN,
+): Promise<string | number> {
+  const response = await requestContent(nexus, "GET", path, {}, as);
+  const text = await response.text();
+  return response.status === 200 ? text : response.status;
 }
 
 const STORAGE = { blobStoreName: "default", strictContentTypeValidation: true };
 
-/** Makes a hosted repository, a proxy of it and a group of both, called H, P and G. */
-export async function trio(nexus: EmbeddedNexus, format: string, more: object = {}): Promise<void> {
-  const make = (type: string, name: string, parts: object) =>
+/** Creates a hosted repository, a proxy of it and a group of both, named H, P and G. */
+export async function createRepositories(nexus: EmbeddedNexus, format: string, more: object = {}): Promise<void> {
+  const create = (type: string, name: string, parts: object) =>
     ask(nexus, "POST", `/v1/repositories/${format}/${type}`, {
       name,
       online: true,
@@ -36,17 +40,17 @@ export async function trio(nexus: EmbeddedNexus, format: string, more: object = 
       ...more,
       ...parts,
     });
-  await make("hosted", "H", { storage: { ...STORAGE, writePolicy: "ALLOW_ONCE" } });
-  await make("proxy", "P", {
+  await create("hosted", "H", { storage: { ...STORAGE, writePolicy: "ALLOW_ONCE" } });
+  await create("proxy", "P", {
     proxy: { remoteUrl: `${nexus.url}/repository/H/`, contentMaxAge: 1440, metadataMaxAge: 60 },
     negativeCache: { enabled: true, timeToLive: 10 },
     httpClient: { blocked: false, autoBlock: true },
   });
-  await make("group", "G", { group: { memberNames: ["H", "P"] } });
+  await create("group", "G", { group: { memberNames: ["H", "P"] } });
 }
 
-/** The components of a repository as `group/name/version`. */
-export async function components(nexus: EmbeddedNexus, repository: string): Promise<string[]> {
+/** Lists the components of a repository as `group/name/version`. */
+export async function listComponents(nexus: EmbeddedNexus, repository: string): Promise<string[]> {
   const { items } = (await ask(nexus, "GET", `/v1/components?repository=${repository}`)).body as unknown as {
     items: { group: string | null; name: string; version: string }[];
   };

@@ -3,7 +3,7 @@ import { type EmbeddedNexus, type EmbeddedOptions, startNexus } from "../../src/
 
 const running: EmbeddedNexus[] = [];
 
-/** A Nexus for the running test, stopped after it. */
+/** Starts a Nexus that is stopped after the running test. */
 export async function nexusWith(options?: EmbeddedOptions): Promise<EmbeddedNexus> {
   const nexus = await startNexus(options);
   running.push(nexus);
@@ -14,44 +14,46 @@ afterEach(async () => {
   await Promise.all(running.splice(0).map((nexus) => nexus.stop()));
 });
 
-/** The body of an answer, to be looked into field by field. */
+/** The body of a response; its fields can be read without a type. */
 export interface Body {
   readonly [field: string]: Body | undefined;
 }
 
-export interface Answered {
+/** A response of the API. */
+export interface ApiResponse {
   readonly status: number;
   readonly headers: Headers;
-  /** The JSON of a JSON answer, the text of any other. */
+  /** The parsed JSON, or the text of any other response. */
   readonly body: Body;
 }
 
-/** The names, or ids, of the things in a list. */
+/** Returns the ids, or the names, of the items in a list. */
 export function names(list: Body): string[] {
   return (list as unknown as { name?: string; id?: string }[]).map(({ name, id }) => id ?? name ?? "");
 }
 
-/** Asks a Nexus under /service/rest: as admin, as `user:password`, or as nobody with null. */
+/** Sends a request to the API, below /service/rest: as admin, as `user:password`, or with null without credentials. */
 export async function ask(
   nexus: EmbeddedNexus,
   method: string,
   path: string,
   body?: unknown,
   as: string | null = "admin:admin123",
-): Promise<Answered> {
+): Promise<ApiResponse> {
   const headers = new Headers({ Accept: "application/json" });
   if (as !== null) headers.set("Authorization", `Basic ${Buffer.from(as).toString("base64")}`);
   if (body !== undefined) headers.set("Content-Type", typeof body === "string" ? "text/plain" : "application/json");
-  const sent = body === undefined ? {} : { body: Buffer.from(typeof body === "string" ? body : JSON.stringify(body)) };
-  const response = await fetch(`${nexus.url}/service/rest${path}`, { method, headers, ...sent });
+  const init = body === undefined ? {} : { body: Buffer.from(typeof body === "string" ? body : JSON.stringify(body)) };
+  const response = await fetch(`${nexus.url}/service/rest${path}`, { method, headers, ...init });
   const text = await response.text();
   const isJson = response.headers.get("content-type")?.includes("json") === true;
-  const read: unknown = isJson ? JSON.parse(text) : text;
-  return { status: response.status, headers: response.headers, body: read as Body };
+  const parsed: unknown = isJson ? JSON.parse(text) : text;
+  return { status: response.status, headers: response.headers, body: parsed as Body };
 }
 
 const STORAGE = { blobStoreName: "default", strictContentTypeValidation: true };
 
+/** Creates the body of a hosted repository. */
 export const hosted = (name: string, more: object = {}) => ({
   name,
   online: true,
@@ -59,6 +61,7 @@ export const hosted = (name: string, more: object = {}) => ({
   ...more,
 });
 
+/** Creates the body of a group. */
 export const group = (name: string, memberNames: readonly string[], more: object = {}) => ({
   name,
   online: true,
@@ -67,6 +70,7 @@ export const group = (name: string, memberNames: readonly string[], more: object
   ...more,
 });
 
+/** Creates the body of a proxy whose upstream does not exist. */
 export const proxy = (name: string, more: object = {}) => ({
   name,
   online: true,
@@ -77,10 +81,11 @@ export const proxy = (name: string, more: object = {}) => ({
   ...more,
 });
 
+/** Creates the Docker attributes of a repository. */
 export const docker = (more: object = {}) => ({ docker: { v1Enabled: false, forceBasicAuth: true, ...more } });
 
-/** A user who has the privileges named and no other; his credentials. */
-export async function userWith(nexus: EmbeddedNexus, userId: string, privileges: readonly string[]): Promise<string> {
+/** Creates a user who has only the given privileges; returns the credentials, `user:password`. */
+export async function createUser(nexus: EmbeddedNexus, userId: string, privileges: readonly string[]): Promise<string> {
   await ask(nexus, "POST", "/v1/security/roles", { id: userId, name: userId, privileges });
   await ask(nexus, "POST", "/v1/security/users", {
     userId,

@@ -5,6 +5,7 @@ import { ask, docker, group, hosted, proxy } from "./nexuses.ts";
 const DOCKER = "/v1/repositories/docker";
 const ADMIN = "admin:admin123";
 
+/** Returns the digest of bytes, `sha256:...`. */
 export const digestOf = (bytes: string | Uint8Array): string =>
   `sha256:${createHash("sha256").update(bytes).digest("hex")}`;
 
@@ -13,20 +14,27 @@ export const OCI = {
   index: "application/vnd.oci.image.index.v1+json",
 };
 
-/** Makes a repository with a connector. */
-export async function hostedAt(nexus: EmbeddedNexus, name: string, storage: object = {}, more: object = {}) {
+/** Creates a hosted repository with a connector. */
+export async function createDockerHosted(nexus: EmbeddedNexus, name: string, storage: object = {}, more: object = {}) {
   const store = { blobStoreName: "default", strictContentTypeValidation: true, writePolicy: "ALLOW", ...storage };
   const port = { httpPort: 5000 + nexus.requests.length };
   await ask(nexus, "POST", `${DOCKER}/hosted`, hosted(name, { ...docker({ ...port, ...more }), storage: store }));
 }
 
-export async function groupAt(nexus: EmbeddedNexus, name: string, members: readonly string[], writable?: string) {
+/** Creates a group with a connector. */
+export async function createDockerGroup(
+  nexus: EmbeddedNexus,
+  name: string,
+  members: readonly string[],
+  writable?: string,
+) {
   const body = group(name, members, docker({ httpPort: 5000 + nexus.requests.length }));
   const of = { memberNames: members, ...(writable !== undefined && { writableMember: writable }) };
   await ask(nexus, "POST", `${DOCKER}/group`, { ...body, group: of });
 }
 
-export async function proxyAt(nexus: EmbeddedNexus, name: string, remoteUrl: string, more: object = {}) {
+/** Creates a proxy with a connector, which logs in as admin; returns its settings. */
+export async function createDockerProxy(nexus: EmbeddedNexus, name: string, remoteUrl: string, more: object = {}) {
   const upstream = { remoteUrl, contentMaxAge: 1440, metadataMaxAge: 10 };
   const http = { blocked: false, autoBlock: true };
   const login = { type: "username", username: "admin", password: "admin123" };
@@ -42,8 +50,8 @@ export async function proxyAt(nexus: EmbeddedNexus, name: string, remoteUrl: str
   return body;
 }
 
-/** A client of a registry that stands anywhere. */
-export class Registry {
+/** A client of a registry at any address. */
+export class TestRegistry {
   readonly base: string;
   readonly as: string | null;
 
@@ -52,9 +60,9 @@ export class Registry {
     this.as = as;
   }
 
-  /** That of a repository's connector. */
-  static at(nexus: EmbeddedNexus, repository: string, as: string | null = ADMIN): Registry {
-    return new Registry(`http://127.0.0.1:${nexus.connectorPort(repository)}/v2`, as);
+  /** Creates the client of a repository's connector. */
+  static at(nexus: EmbeddedNexus, repository: string, as: string | null = ADMIN): TestRegistry {
+    return new TestRegistry(`http://127.0.0.1:${nexus.connectorPort(repository)}/v2`, as);
   }
 
   send(method: string, path: string, body?: string | Uint8Array<ArrayBuffer>, headers: Record<string, string> = {}) {
@@ -69,14 +77,14 @@ export class Registry {
     return response.status;
   }
 
-  /** Status, and what the first error says. */
+  /** Returns the status, and code and detail of the first error. */
   async failure(method: string, path: string, body?: string, headers?: Record<string, string>): Promise<unknown[]> {
     const response = await this.send(method, path, body, headers);
     const { errors } = (await response.json()) as { errors: { code: string; detail: unknown }[] };
     return [response.status, errors[0]?.code, errors[0]?.detail];
   }
 
-  /** Status and code alone. */
+  /** Returns the status and the code of the first error. */
   async refusal(method: string, path: string, body?: string, headers?: Record<string, string>): Promise<unknown[]> {
     return (await this.failure(method, path, body, headers)).slice(0, 2);
   }
@@ -85,16 +93,17 @@ export class Registry {
     return (await this.send("GET", path)).json();
   }
 
+  /** Uploads a blob; returns its digest. */
   async blob(name: string, content: string): Promise<string> {
     const digest = digestOf(content);
     await this.send("POST", `/${name}/blobs/uploads/?digest=${digest}`, content);
     return digest;
   }
 
-  /** Pushes an image of one layer, which is its text; gives the manifest's digest, or the refusal's status. */
+  /** Pushes an image with one layer, a text; returns the digest of the manifest, or the status if it is refused. */
   async push(name: string, tag: string, text = `${name}:${tag}`): Promise<string | number> {
     const config = await this.blob(name, "{}");
-    const manifest = imageOf(config, 2, await this.blob(name, text), text.length);
+    const manifest = createManifest(config, 2, await this.blob(name, text), text.length);
     const type = { "Content-Type": OCI.manifest };
     const response = await this.send("PUT", `/${name}/manifests/${tag}`, manifest, type);
     await response.arrayBuffer();
@@ -102,7 +111,8 @@ export class Registry {
   }
 }
 
-export function imageOf(
+/** Creates the manifest of an image with one layer. */
+export function createManifest(
   config: string,
   configSize: number,
   layer: string,

@@ -3,7 +3,7 @@
 import { type EmbeddedNexus, startNexus } from "nexus-embedded";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { ask } from "../../../embedded-nexus/test/support/nexuses.ts";
-import { hostedAt } from "../../../embedded-nexus/test/support/registries.ts";
+import { createDockerHosted } from "../../../embedded-nexus/test/support/registries.ts";
 import { freePort } from "../../../tools/support/port.ts";
 import { Client, folder } from "../support/clients.ts";
 import type { Outcome } from "../support/home.ts";
@@ -17,7 +17,7 @@ let [pushing, pulling, main] = ["", "", ""];
 beforeAll(async () => {
   hub = await startNexus();
   // Everybody pulls from it, by a token.
-  await hostedAt(hub, "public", {}, { forceBasicAuth: false });
+  await createDockerHosted(hub, "public", {}, { forceBasicAuth: false });
   await ask(hub, "PUT", "/v1/security/realms/active", ["NexusAuthenticatingRealm", "DockerToken"]);
   const [pushPort, pullPort] = [await freePort(), await freePort()];
   const nowhere = "https://nowhere.example";

@@ -1,35 +1,43 @@
-/** What proxies of images fetch, keep and refuse, also from upstreams that lie. */
+/** Docker proxies: fetching, caching, and upstreams that send wrong content. */
 import { once } from "node:events";
 import { createServer, type RequestListener } from "node:http";
 import type { AddressInfo } from "node:net";
 import { describe, expect, onTestFinished, test } from "vitest";
 import type { EmbeddedNexus } from "../../src/index.ts";
 import { ask, docker, hosted, nexusWith } from "../support/nexuses.ts";
-import { digestOf, groupAt, hostedAt, imageOf, OCI, proxyAt, Registry } from "../support/registries.ts";
+import {
+  createDockerGroup,
+  createDockerHosted,
+  createDockerProxy,
+  createManifest,
+  digestOf,
+  OCI,
+  TestRegistry,
+} from "../support/registries.ts";
 
-const NONE = digestOf("nobody has this");
+const NONE = digestOf("absent");
 
-describe("a proxy", () => {
-  async function pair(more: object = {}) {
+describe("a Docker proxy", () => {
+  async function createPair(more: object = {}) {
     const [upstream, nexus] = [await nexusWith(), await nexusWith()];
-    await hostedAt(upstream, "d");
-    const to = new Registry(`${upstream.url}/repository/d/v2`);
-    const settings = await proxyAt(nexus, "p", `${upstream.url}/repository/d`, more);
-    return { upstream, nexus, to, from: Registry.at(nexus, "p"), settings };
+    await createDockerHosted(upstream, "d");
+    const to = new TestRegistry(`${upstream.url}/repository/d/v2`);
+    const settings = await createDockerProxy(nexus, "p", `${upstream.url}/repository/d`, more);
+    return { upstream, nexus, to, from: TestRegistry.at(nexus, "p"), settings };
   }
 
-  const asked = (upstream: EmbeddedNexus, method = "GET") =>
+  const countManifestRequests = (upstream: EmbeddedNexus, method = "GET") =>
     upstream.requests.filter((request) => request.method === method && request.path.includes("/manifests/")).length;
 
-  test("fetches once, and gives what it has when its upstream is gone", async () => {
-    const { upstream, nexus, to, from } = await pair();
+  test("fetches an image once and serves it without its upstream", async () => {
+    const { upstream, nexus, to, from } = await createPair();
     const digest = await to.push("a/b", "1");
     for (const _ of [1, 2]) {
       const pulled = await from.send("GET", "/a/b/manifests/1");
       expect([pulled.status, pulled.headers.get("docker-content-digest")]).toEqual([200, digest]);
       expect(await from.status("GET", `/a/b/blobs/${digestOf("a/b:1")}`)).toBe(200);
     }
-    expect(asked(upstream)).toBe(1);
+    expect(countManifestRequests(upstream)).toBe(1);
     expect(await from.json("/a/b/tags/list")).toEqual({ name: "a/b", tags: ["1"] });
     await upstream.stop();
     await nexus.clock.advance({ days: 1 });
@@ -39,8 +47,8 @@ describe("a proxy", () => {
     expect(await from.push("a/b", "2")).toBe(405);
   });
 
-  test("follows a tag that has moved once metadataMaxAge is over, or its cache is given up", async () => {
-    const { nexus, to, from } = await pair();
+  test("follows a moved tag after metadataMaxAge, or after its cache is invalidated", async () => {
+    const { nexus, to, from } = await createPair();
     const seen = async () => (await from.send("GET", "/a/b/manifests/1")).headers.get("docker-content-digest");
     const one = await to.push("a/b", "1", "one");
     expect(await seen()).toBe(one);
@@ -51,39 +59,39 @@ describe("a proxy", () => {
     const three = await to.push("a/b", "1", "three");
     await ask(nexus, "POST", "/v1/repositories/p/invalidate-cache");
     expect(await seen()).toBe(three);
-    // What the upstream has no more stays.
+    // The upstream deletes the image; the proxy keeps it.
     await to.send("DELETE", `/a/b/manifests/${three}`);
     await nexus.clock.advance({ days: 2 });
     expect(await seen()).toBe(three);
   });
 
-  test("and a group that holds it know what is about an image there", async () => {
-    const { nexus, to, from } = await pair();
+  test("lists the referrers of its upstream, also through a group", async () => {
+    const { nexus, to, from } = await createPair();
     const subject = String(await to.push("a/b", "1"));
     const [config, layer] = [await to.blob("a/b", "{}"), await to.blob("a/b", "sbom")];
-    const about = { digest: subject, size: 1, mediaType: OCI.manifest };
-    const manifest = imageOf(config, 2, layer, 4, { artifactType: "sbom/one", subject: about });
+    const subjectDescriptor = { digest: subject, size: 1, mediaType: OCI.manifest };
+    const manifest = createManifest(config, 2, layer, 4, { artifactType: "sbom/one", subject: subjectDescriptor });
     await to.send("PUT", `/a/b/manifests/${digestOf(manifest)}`, manifest, { "Content-Type": OCI.manifest });
-    await groupAt(nexus, "g", ["p"]);
-    for (const registry of [from, Registry.at(nexus, "g")]) {
-      const told = await registry.json(`/a/b/referrers/${subject}`);
-      expect(told).toMatchObject({ manifests: [{ digest: digestOf(manifest), artifactType: "sbom/one" }] });
+    await createDockerGroup(nexus, "g", ["p"]);
+    for (const registry of [from, TestRegistry.at(nexus, "g")]) {
+      const referrers = await registry.json(`/a/b/referrers/${subject}`);
+      expect(referrers).toMatchObject({ manifests: [{ digest: digestOf(manifest), artifactType: "sbom/one" }] });
     }
   });
 
-  test("remembers what its upstream does not have", async () => {
-    const { upstream, nexus, to, from } = await pair();
+  test("caches 404 for the time to live", async () => {
+    const { upstream, nexus, to, from } = await createPair();
     expect(await from.refusal("GET", "/a/b/manifests/1")).toEqual([404, "MANIFEST_UNKNOWN"]);
     await to.push("a/b", "1");
     upstream.clearRequests();
     expect(await from.status("GET", "/a/b/manifests/1")).toBe(404);
-    expect(asked(upstream)).toBe(0);
+    expect(countManifestRequests(upstream)).toBe(0);
     await nexus.clock.advance({ ms: 5 * 60_000 });
     expect(await from.status("GET", "/a/b/manifests/1")).toBe(200);
   });
 
-  test("that is blocked, or whose upstream fails, has only what it has", async () => {
-    const { upstream, nexus, to, from, settings } = await pair();
+  test("serves only stored images while it is blocked or its upstream fails", async () => {
+    const { upstream, nexus, to, from, settings } = await createPair();
     await to.push("a/b", "1");
     await to.push("a/b", "2");
     await from.status("GET", "/a/b/manifests/1");
@@ -106,27 +114,27 @@ describe("a proxy", () => {
   });
 
   test.each([
-    ["a page", { status: 200, body: "<html>Sign in</html>", headers: { "Content-Type": "text/html" } }],
+    ["a web page", { status: 200, body: "<html>Sign in</html>", headers: { "Content-Type": "text/html" } }],
     ["another digest", { status: 200, body: { schemaVersion: 2 }, headers: { "Docker-Content-Digest": NONE } }],
-  ])("takes nothing of an upstream that sends %s", async (_what, answer) => {
-    const { upstream, to, from } = await pair();
+  ])("stores nothing of an upstream that sends %s", async (_content, response) => {
+    const { upstream, to, from } = await createPair();
     await to.push("a/b", "1");
-    upstream.injectFault({ method: "GET", path: /manifests\/1/, response: answer });
+    upstream.injectFault({ method: "GET", path: /manifests\/1/, response });
     expect(await from.status("GET", "/a/b/manifests/1")).toBe(502);
     expect(await from.status("GET", "/a/b/manifests/1")).toBe(200);
   });
 
-  async function stranger(answer: RequestListener): Promise<string> {
-    const server = createServer(answer);
+  async function startOtherServer(listener: RequestListener): Promise<string> {
+    const server = createServer(listener);
     await once(server.listen(0, "127.0.0.1"), "listening");
     onTestFinished(() => void server.close());
     return `http://localhost:${(server.address() as AddressInfo).port}/`;
   }
 
-  test("takes nothing that breaks off, and gives its credentials to nobody that its upstream sends it to", async () => {
-    const { upstream, to, from } = await pair();
+  test("stores no response that breaks off, and sends no credentials to a redirect's target", async () => {
+    const { upstream, to, from } = await createPair();
     const seen: (string | undefined)[] = [];
-    const Location = await stranger(({ headers }, reply) => {
+    const Location = await startOtherServer(({ headers }, reply) => {
       seen.push(headers.authorization);
       reply.writeHead(200, { "Content-Length": "100" }).write("{", () => reply.destroy());
     });
@@ -136,38 +144,38 @@ describe("a proxy", () => {
     expect(seen).toEqual([undefined]);
   });
 
-  test("takes no manifest that never ends", async () => {
-    const { upstream, to, from } = await pair();
+  test("ends the download of an endless manifest", async () => {
+    const { upstream, to, from } = await createPair();
     await to.push("a/b", "1");
-    const told = Promise.withResolvers<void>();
-    const Location = await stranger((_, reply) => {
+    const closed = Promise.withResolvers<void>();
+    const Location = await startOtherServer((_, reply) => {
       reply.writeHead(200, { "Content-Type": OCI.manifest });
       const more = (): void => void reply.write(Buffer.alloc(1_000_000, " "), more);
-      reply.on("close", () => told.resolve());
+      reply.on("close", () => closed.resolve());
       more();
     });
     upstream.injectFault({ method: "GET", path: /manifests\/1/, response: { status: 307, headers: { Location } } });
     expect(await from.status("GET", "/a/b/manifests/1")).toBe(502);
-    await told.promise;
+    await closed.promise;
   });
 
-  test("waits for no token that never ends", async () => {
-    const { upstream, to, from } = await pair();
+  test("ends the download of an endless token", async () => {
+    const { upstream, to, from } = await createPair();
     await to.push("a/b", "1");
-    const told = Promise.withResolvers<void>();
-    const realm = await stranger((_, reply) => {
+    const closed = Promise.withResolvers<void>();
+    const realm = await startOtherServer((_, reply) => {
       const more = (): void => void reply.write(Buffer.alloc(1_000_000, " "), more);
-      reply.on("close", () => told.resolve());
+      reply.on("close", () => closed.resolve());
       more();
     });
     const headers = { "WWW-Authenticate": `Bearer realm="${realm}"` };
     upstream.injectFault({ method: "GET", path: /manifests\/1/, response: { status: 401, headers } });
     expect(await from.status("GET", "/a/b/manifests/1")).toBe(502);
-    await told.promise;
+    await closed.promise;
   });
 
-  test("is kept by its routing rule from what it may not ask for", async () => {
-    const { nexus, to, from, settings } = await pair();
+  test("requests nothing that its routing rule blocks", async () => {
+    const { nexus, to, from, settings } = await createPair();
     await to.push("a/b", "1");
     await to.push("c/d", "1");
     const rule = { name: "only-a", description: "", mode: "ALLOW", matchers: ["/v2/a/.*"] };
@@ -177,8 +185,8 @@ describe("a proxy", () => {
     expect(await from.status("GET", "/c/d/manifests/1")).toBe(403);
   });
 
-  test("logs in with a token where its upstream wants one, and not with wrong credentials", async () => {
-    const { upstream, nexus, to, from, settings } = await pair();
+  test("logs in by a token if its upstream asks for one", async () => {
+    const { upstream, nexus, to, from, settings } = await createPair();
     await to.push("a/b", "1");
     await ask(upstream, "PUT", "/v1/security/realms/active", ["NexusAuthenticatingRealm", "DockerToken"]);
     const bearer = hosted("d", docker({ forceBasicAuth: false }));
@@ -194,8 +202,8 @@ describe("a proxy", () => {
     expect(await from.status("GET", "/a/b/manifests/2")).toBe(502);
   });
 
-  test("looks for images of one part where an index of official ones has them", async () => {
-    const { to, from } = await pair({ dockerProxy: { indexType: "HUB" } });
+  test("finds official images of Docker Hub in library/", async () => {
+    const { to, from } = await createPair({ dockerProxy: { indexType: "HUB" } });
     await to.push("library/tool", "1");
     expect(await from.status("GET", "/tool/manifests/1")).toBe(200);
     expect(await from.json("/tool/tags/list")).toEqual({ name: "tool", tags: ["1"] });

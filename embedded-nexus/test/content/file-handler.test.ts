@@ -18,8 +18,8 @@ async function blobStore(nexus: EmbeddedNexus): Promise<unknown> {
   return ((await ask(nexus, "GET", "/v1/blobstores")).body as unknown as unknown[])[0];
 }
 
-describe("files", () => {
-  test("come back whole, in part, by their head, or not again", async () => {
+describe("files of a repository", () => {
+  test("are downloaded whole, in ranges, by HEAD and conditionally", async () => {
     const nexus = await nexusWith();
     await ask(nexus, "POST", `${RAW}/hosted`, hosted("r"));
     expect((await put(nexus, "r/a/h.txt", "hello world\n")).status).toBe(201);
@@ -29,8 +29,8 @@ describe("files", () => {
     const head = await files(nexus, "r/a/h.txt", { method: "HEAD" });
     expect([head.status, head.headers.get("content-length"), await head.text()]).toEqual([200, "12", ""]);
     const part = async (range: string) => {
-      const answer = await files(nexus, "r/a/h.txt", { headers: { Range: range } });
-      return [answer.status, answer.headers.get("content-range"), await answer.text()];
+      const response = await files(nexus, "r/a/h.txt", { headers: { Range: range } });
+      return [response.status, response.headers.get("content-range"), await response.text()];
     };
     expect(await part("bytes=2-4")).toEqual([206, "bytes 2-4/12", "llo"]);
     expect(await part("bytes=-4")).toEqual([206, "bytes 8-11/12", "rld\n"]);
@@ -43,7 +43,7 @@ describe("files", () => {
     expect(await again({ "If-Modified-Since": whole.headers.get("last-modified") ?? "" })).toBe(304);
   });
 
-  test("a refusal says why beside its status", async () => {
+  test("are refused with the reason in the status line", async () => {
     const nexus = await nexusWith();
     const storage = { blobStoreName: "default", strictContentTypeValidation: true, writePolicy: "ALLOW_ONCE" };
     await ask(nexus, "POST", `${RAW}/hosted`, hosted("r", { storage }));
@@ -53,7 +53,7 @@ describe("files", () => {
     expect((await files(nexus, "none/a.txt")).statusText).toBe("Repository not found");
   });
 
-  test("are counted by their blob store, also once they are gone", async () => {
+  test("are counted by their blob store also after they are deleted", async () => {
     const nexus = await nexusWith();
     await ask(nexus, "POST", `${RAW}/hosted`, hosted("r"));
     await put(nexus, "r/a.txt", "one");
@@ -63,7 +63,7 @@ describe("files", () => {
     expect(await blobStore(nexus)).toMatchObject({ blobCount: 2, totalSizeInBytes: 8 });
   });
 
-  test("are there after a new start with the same folder, and gone with their repository", async () => {
+  test("are kept in the data folder, and deleted with their repository", async () => {
     const data = mkdtempSync(join(tmpdir(), "nexus-data-"));
     onTestFinished(() => rmSync(data, { recursive: true }));
     const first = await nexusWith({ data });

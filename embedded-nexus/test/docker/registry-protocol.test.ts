@@ -6,19 +6,19 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { describe, expect, onTestFinished, test } from "vitest";
 import { nexusWith } from "../support/nexuses.ts";
-import { digestOf, hostedAt, imageOf, OCI, Registry } from "../support/registries.ts";
+import { createDockerHosted, createManifest, digestOf, OCI, TestRegistry } from "../support/registries.ts";
 
-async function registry(): Promise<Registry> {
+async function createRegistry(): Promise<TestRegistry> {
   const nexus = await nexusWith();
-  await hostedAt(nexus, "d");
-  return Registry.at(nexus, "d");
+  await createDockerHosted(nexus, "d");
+  return TestRegistry.at(nexus, "d");
 }
 
-const NONE = digestOf("nobody has this");
+const NONE = digestOf("absent");
 
-describe("layers", () => {
-  test("come in one piece, and go out whole, in part and by their head", async () => {
-    const to = await registry();
+describe("a blob", () => {
+  test("is uploaded in one request and downloaded whole, in a range and by HEAD", async () => {
+    const to = await createRegistry();
     const digest = digestOf("hello world");
     const pushed = await to.send("POST", `/a/b/blobs/uploads/?digest=${digest}`, "hello world");
     expect([pushed.status, pushed.headers.get("docker-content-digest")]).toEqual([201, digest]);
@@ -43,8 +43,8 @@ describe("layers", () => {
     expect(await to.failure("GET", "/a/b/blobs/sha256:123")).toEqual([400, "DIGEST_INVALID", "sha256:123"]);
   });
 
-  test("come by POST and PUT, or in chunks that must follow each other", async () => {
-    const to = await registry();
+  test("is uploaded by POST and PUT, or in consecutive chunks", async () => {
+    const to = await createRegistry();
     const begun = await to.send("POST", "/a/b/blobs/uploads/");
     expect(begun.status).toBe(202);
     const location = begun.headers.get("location") ?? "";
@@ -56,8 +56,12 @@ describe("layers", () => {
     const wrong = await chunk("three", "8-12");
     expect([wrong.status, wrong.headers.get("range")]).toEqual([416, "0-3"]);
     await chunk("two ", "4-7");
-    const told = await to.send("GET", location);
-    expect([told.status, told.headers.get("range"), told.headers.get("location")]).toEqual([204, "0-7", location]);
+    const progress = await to.send("GET", location);
+    expect([progress.status, progress.headers.get("range"), progress.headers.get("location")]).toEqual([
+      204,
+      "0-7",
+      location,
+    ]);
     expect(await to.status("PUT", `${location}?digest=${digest}`, "three", { "Content-Range": "9-13" })).toBe(416);
     const done = await to.send("PUT", `${location}?digest=${digest}`, "three", { "Content-Range": "8-12" });
     expect([done.status, done.headers.get("location")]).toEqual([201, `${to.base}/a/b/blobs/${digest}`]);
@@ -65,13 +69,13 @@ describe("layers", () => {
     expect(await to.refusal("PATCH", location, "more")).toEqual([404, "BLOB_UPLOAD_UNKNOWN"]);
   });
 
-  test("that stop on their way are continued where they stopped", async () => {
-    const to = await registry();
+  test("continues after an upload that was interrupted", async () => {
+    const to = await createRegistry();
     const location = (await to.send("POST", "/a/b/blobs/uploads/")).headers.get("location") ?? "";
     const broken = new ReadableStream({
       async start(stream) {
         stream.enqueue(new TextEncoder().encode("hello "));
-        // Until what was sent is there.
+        // Wait until the chunk has arrived.
         await expect.poll(async () => (await to.send("GET", location)).headers.get("range")).toBe("0-5");
         stream.error(new Error("the client went away"));
       },
@@ -88,12 +92,12 @@ describe("layers", () => {
     expect(await (await to.send("GET", `/a/b/blobs/${digest}`)).text()).toBe("hello world");
   });
 
-  test("that two send at once are what one of them says, and stay so", async () => {
+  test("is not mixed from two requests at once", async () => {
     const data = mkdtempSync(join(tmpdir(), "nexus-uploads-"));
     onTestFinished(() => rmSync(data, { recursive: true, force: true }));
     const nexus = await nexusWith({ data });
-    await hostedAt(nexus, "d");
-    const to = Registry.at(nexus, "d");
+    await createDockerHosted(nexus, "d");
+    const to = TestRegistry.at(nexus, "d");
     const location = (await to.send("POST", "/a/b/blobs/uploads/")).headers.get("location") ?? "";
     const { promise: more, resolve: goOn } = Promise.withResolvers<void>();
     const slow = new ReadableStream({
@@ -107,7 +111,7 @@ describe("layers", () => {
     const headers = { Authorization: `Basic ${btoa("admin:admin123")}` };
     const patch = fetch(location, { method: "PATCH", body: slow, headers, duplex: "half" } as RequestInit);
     await expect.poll(async () => (await to.send("GET", location)).headers.get("range")).toBe("0-5");
-    // Of what is there so far it would be right, while the rest is still to come.
+    // The digest of the bytes so far, while the rest is still to come.
     const put = to.status("PUT", `${location}?digest=${digestOf("hello ")}`);
     await to.status("GET", location);
     goOn();
@@ -115,8 +119,8 @@ describe("layers", () => {
     expect(readdirSync(join(data, "blobs", "default"))).toEqual([]);
   });
 
-  test("of another digest than said are refused, and uploads can be given up", async () => {
-    const to = await registry();
+  test("is refused with another digest; an upload can be cancelled", async () => {
+    const to = await createRegistry();
     expect(await to.failure("POST", `/a/b/blobs/uploads/?digest=${NONE}`, "hello")).toEqual([
       400,
       "DIGEST_INVALID",
@@ -129,12 +133,12 @@ describe("layers", () => {
     expect(await to.status("GET", location)).toBe(404);
   });
 
-  test("that fail in one piece leave nothing under way", async () => {
+  test("leaves no upload after a single request that fails", async () => {
     const data = mkdtempSync(join(tmpdir(), "nexus-data-"));
     onTestFinished(() => rmSync(data, { recursive: true, force: true }));
     const nexus = await nexusWith({ data });
-    await hostedAt(nexus, "d");
-    const to = Registry.at(nexus, "d");
+    await createDockerHosted(nexus, "d");
+    const to = TestRegistry.at(nexus, "d");
     const drafts = () => readdirSync(join(data, "blobs/default"));
     const path = `/a/b/blobs/uploads/?digest=${digestOf("x")}`;
     expect(await to.refusal("POST", "/a/b/blobs/uploads/?digest=sha256:1", "x")).toEqual([400, "DIGEST_INVALID"]);
@@ -150,16 +154,16 @@ describe("layers", () => {
     await expect.poll(drafts).toEqual([]);
   });
 
-  test("are mounted from another image where they are there, and uploaded where not", async () => {
-    const to = await registry();
+  test("is mounted from another image if it exists", async () => {
+    const to = await createRegistry();
     const digest = await to.blob("a/b", "shared");
     expect(await to.status("POST", `/c/d/blobs/uploads/?mount=${digest}&from=a/b`)).toBe(201);
     expect(await to.status("GET", `/c/d/blobs/${digest}`)).toBe(200);
     expect(await to.status("POST", `/c/d/blobs/uploads/?mount=${NONE}&from=a/b`)).toBe(202);
   });
 
-  test("are deleted", async () => {
-    const to = await registry();
+  test("is deleted", async () => {
+    const to = await createRegistry();
     const digest = await to.blob("a/b", "hello");
     expect(await to.status("DELETE", `/a/b/blobs/${digest}`)).toBe(202);
     expect(await to.status("GET", `/a/b/blobs/${digest}`)).toBe(404);
@@ -167,9 +171,9 @@ describe("layers", () => {
   });
 });
 
-describe("manifests", () => {
-  test("are had by tag and by digest, as they were pushed", async () => {
-    const to = await registry();
+describe("a manifest", () => {
+  test("is downloaded by tag and by digest, byte for byte", async () => {
+    const to = await createRegistry();
     const digest = await to.push("a/b", "1");
     for (const reference of ["1", digest]) {
       const response = await to.send("GET", `/a/b/manifests/${reference}`);
@@ -184,39 +188,39 @@ describe("manifests", () => {
     expect(await to.failure("GET", `/a/b/manifests/${NONE}`)).toEqual([404, "MANIFEST_UNKNOWN", revision]);
   });
 
-  test("of both makers and both kinds are taken; what is none, or lacks what it names, is not", async () => {
-    const to = await registry();
+  test("is accepted in Docker's and OCI's types; an invalid or incomplete one is refused", async () => {
+    const to = await createRegistry();
     const [config, layer] = [await to.blob("a/b", "{}"), await to.blob("a/b", "layer")];
     const put = (manifest: string, type: string) =>
       to.failure("PUT", "/a/b/manifests/x", manifest, { "Content-Type": type });
     const docker = "application/vnd.docker.distribution.manifest";
-    const taken = async (manifest: string, type: string) => {
+    const push = async (manifest: string, type: string) => {
       const response = await to.send("PUT", "/a/b/manifests/x", manifest, { "Content-Type": type });
       return [response.status, response.headers.get("location")];
     };
-    const image = imageOf(config, 2, layer, 5);
+    const image = createManifest(config, 2, layer, 5);
     const at = (manifest: string) => `${to.base}/a/b/manifests/${digestOf(manifest)}`;
-    expect(await taken(image, OCI.manifest)).toEqual([201, at(image)]);
-    const dockers = imageOf(config, 2, layer, 5, { mediaType: `${docker}.v2+json` });
-    expect(await taken(dockers, `${docker}.v2+json`)).toEqual([201, at(dockers)]);
+    expect(await push(image, OCI.manifest)).toEqual([201, at(image)]);
+    const dockers = createManifest(config, 2, layer, 5, { mediaType: `${docker}.v2+json` });
+    expect(await push(dockers, `${docker}.v2+json`)).toEqual([201, at(dockers)]);
     for (const mediaType of [OCI.index, `${docker}.list.v2+json`]) {
       const manifests = [{ mediaType: OCI.manifest, digest: digestOf(image), size: image.length }];
       const index = JSON.stringify({ schemaVersion: 2, mediaType, manifests });
-      expect(await taken(index, mediaType)).toEqual([201, at(index)]);
+      expect(await push(index, mediaType)).toEqual([201, at(index)]);
       const lacking = index.replace(digestOf(image), NONE);
       expect(await put(lacking, mediaType)).toEqual([400, "BLOB_UNKNOWN", NONE]);
     }
-    expect(await put(imageOf(config, 2, NONE, 5), OCI.manifest)).toEqual([400, "BLOB_UNKNOWN", NONE]);
+    expect(await put(createManifest(config, 2, NONE, 5), OCI.manifest)).toEqual([400, "BLOB_UNKNOWN", NONE]);
     const invalid = (manifest: string, type: string) =>
       to.refusal("PUT", "/a/b/manifests/x", manifest, { "Content-Type": type });
     expect(await invalid("{", OCI.manifest)).toEqual([400, "MANIFEST_INVALID"]);
     expect(await invalid("{}", "text/plain")).toEqual([400, "MANIFEST_INVALID"]);
     expect(await invalid(image, OCI.index)).toEqual([400, "MANIFEST_INVALID"]);
-    // What is no digest is nothing that could be there.
-    expect(await invalid(imageOf(config, 2, "sha256:../x", 5), OCI.manifest)).toEqual([400, "MANIFEST_INVALID"]);
-    // Nor is what says of itself, or of another, no text where one belongs, however deep.
+    // Malformed digests.
+    expect(await invalid(createManifest(config, 2, "sha256:../x", 5), OCI.manifest)).toEqual([400, "MANIFEST_INVALID"]);
+    // Deeply nested values in place of texts.
     const deep = `${"[".repeat(100_000)}${"]".repeat(100_000)}`;
-    const nested = (more: object) => imageOf(config, 2, layer, 5, more).replace('"DEEP"', deep);
+    const nested = (more: object) => createManifest(config, 2, layer, 5, more).replace('"DEEP"', deep);
     expect(await invalid(nested({ annotations: { a: "DEEP" } }), OCI.manifest)).toEqual([400, "MANIFEST_INVALID"]);
     expect(await invalid(nested({ config: { digest: "DEEP" } }), OCI.manifest)).toEqual([400, "MANIFEST_INVALID"]);
     expect(await invalid(nested({ mediaType: "DEEP" }), OCI.manifest)).toEqual([400, "MANIFEST_INVALID"]);
@@ -230,8 +234,8 @@ describe("manifests", () => {
     expect(wrong).toEqual([400, "DIGEST_INVALID", NONE]);
   });
 
-  test("are deleted with all their tags by digest, and one tag alone by it", async () => {
-    const to = await registry();
+  test("is deleted with all its tags by digest, or one tag alone", async () => {
+    const to = await createRegistry();
     const digest = await to.push("a/b", "1", "same");
     await to.push("a/b", "2", "same");
     await to.push("a/b", "3", "other");
@@ -245,9 +249,9 @@ describe("manifests", () => {
   });
 });
 
-describe("lists", () => {
-  test("of tags come in order, some at a time", async () => {
-    const to = await registry();
+describe("a list", () => {
+  test("of tags is sorted and paged", async () => {
+    const to = await createRegistry();
     for (const tag of ["c", "a", "B", "d"]) await to.push("a/b", tag);
     expect(await to.json("/a/b/tags/list")).toEqual({ name: "a/b", tags: ["B", "a", "c", "d"] });
     const first = await to.send("GET", "/a/b/tags/list?n=2");
@@ -259,8 +263,8 @@ describe("lists", () => {
     expect(await to.failure("GET", "/no/such/tags/list")).toEqual([404, "NAME_UNKNOWN", "no/such"]);
   });
 
-  test("of images do too", async () => {
-    const to = await registry();
+  test("of images is sorted and paged", async () => {
+    const to = await createRegistry();
     expect(await to.json("/_catalog")).toEqual({ repositories: [] });
     for (const name of ["z/z", "a/b", "c"]) await to.push(name, "1");
     expect(await to.json("/_catalog")).toEqual({ repositories: ["a/b", "c", "z/z"] });
@@ -269,13 +273,13 @@ describe("lists", () => {
     expect(await to.json("/_catalog?n=2&last=c")).toEqual({ repositories: ["z/z"] });
   });
 
-  test("of what is about a manifest are indexes, filtered by type", async () => {
-    const to = await registry();
+  test("of referrers is an index, filtered by artifact type", async () => {
+    const to = await createRegistry();
     const subject = String(await to.push("a/b", "1"));
     const [config, layer] = [await to.blob("a/b", "{}"), await to.blob("a/b", "signature")];
-    const about = { mediaType: OCI.manifest, digest: subject, size: 1 };
+    const subjectDescriptor = { mediaType: OCI.manifest, digest: subject, size: 1 };
     const artifact = (artifactType: string) =>
-      imageOf(config, 2, layer, 9, { artifactType, subject: about, annotations: { by: "us" } });
+      createManifest(config, 2, layer, 9, { artifactType, subject: subjectDescriptor, annotations: { by: "us" } });
     for (const type of ["signature/one", "sbom/two"]) {
       const manifest = artifact(type);
       const path = `/a/b/manifests/${digestOf(manifest)}`;
@@ -303,12 +307,12 @@ describe("lists", () => {
   });
 });
 
-test("what is no name, no method or no endpoint is told so", async () => {
-  const to = await registry();
+test("invalid names, methods and paths are refused", async () => {
+  const to = await createRegistry();
   expect(await to.failure("GET", "/A/manifests/1")).toEqual([400, "NAME_INVALID", "A"]);
   expect(await to.refusal("GET", "/a/b/manifests/-")).toEqual([400, "MANIFEST_INVALID"]);
   expect(await to.refusal("POST", "/a/b/manifests/1", "{}")).toEqual([405, "UNSUPPORTED"]);
   expect(await to.refusal("PUT", "/a/b/tags/list", "{}")).toEqual([405, "UNSUPPORTED"]);
-  expect(await to.refusal("GET", "/a/b/whatever/1")).toEqual([404, "NAME_UNKNOWN"]);
+  expect(await to.refusal("GET", "/a/b/unknown/1")).toEqual([404, "NAME_UNKNOWN"]);
   expect(await to.status("GET", "/../outside")).toBe(404);
 });

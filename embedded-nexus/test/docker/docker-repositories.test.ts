@@ -1,11 +1,11 @@
 import { describe, expect, test } from "vitest";
 import type { EmbeddedNexus } from "../../src/index.ts";
-import { ask, docker, group, hosted, nexusWith, proxy, userWith } from "../support/nexuses.ts";
+import { ask, createUser, docker, group, hosted, nexusWith, proxy } from "../support/nexuses.ts";
 
 const HOSTED = "/v1/repositories/docker/hosted";
 
 describe("Docker repositories", () => {
-  test("hosted, proxy and group come back in the shapes of 3.94", async () => {
+  test("are returned with the fields of 3.94", async () => {
     const nexus = await nexusWith();
     const storage = {
       blobStoreName: "default",
@@ -50,7 +50,7 @@ describe("Docker repositories", () => {
     });
   });
 
-  test("latestPolicy is given back with ALLOW_ONCE alone", async () => {
+  test("return latestPolicy with ALLOW_ONCE only", async () => {
     const nexus = await nexusWith();
     await ask(nexus, "POST", HOSTED, hosted("d", docker()));
     expect((await ask(nexus, "GET", `${HOSTED}/d`)).body.storage).not.toHaveProperty("latestPolicy");
@@ -59,31 +59,31 @@ describe("Docker repositories", () => {
     expect((await ask(nexus, "GET", `${HOSTED}/d`)).body.storage).toHaveProperty("latestPolicy", false);
   });
 
-  test("names are lower case from 3.89 on", async () => {
+  test("need lower case names from 3.89 on", async () => {
     const newest = await nexusWith();
     expect((await ask(newest, "POST", HOSTED, hosted("Docker", docker()))).status).toBe(400);
     const old = await nexusWith({ release: "3.88.0-05" });
     expect((await ask(old, "POST", HOSTED, hosted("Docker", docker()))).status).toBe(201);
   });
 
-  test("writableMember and subdomain are Pro's", async () => {
+  test("have writableMember and subdomain in Pro only", async () => {
     const kept = async (nexus: EmbeddedNexus) => {
       await ask(nexus, "POST", HOSTED, hosted("d", docker({ subdomain: "d" })));
-      const asked = { ...group("g", ["d"], docker()), group: { memberNames: ["d"], writableMember: "d" } };
-      await ask(nexus, "POST", "/v1/repositories/docker/group", asked);
-      const { body: one } = await ask(nexus, "GET", `${HOSTED}/d`);
-      const { body: all } = await ask(nexus, "GET", "/v1/repositories/docker/group/g");
-      return [one.docker?.subdomain, all.group?.writableMember];
+      const body = { ...group("g", ["d"], docker()), group: { memberNames: ["d"], writableMember: "d" } };
+      await ask(nexus, "POST", "/v1/repositories/docker/group", body);
+      const { body: hostedBody } = await ask(nexus, "GET", `${HOSTED}/d`);
+      const { body: groupBody } = await ask(nexus, "GET", "/v1/repositories/docker/group/g");
+      return [hostedBody.docker?.subdomain, groupBody.group?.writableMember];
     };
     expect(await kept(await nexusWith({ edition: "PRO" }))).toEqual(["d", "d"]);
     expect(await kept(await nexusWith({ edition: "COMMUNITY" }))).toEqual([null, null]);
   });
 
-  test("a port belongs to one connector", async () => {
+  test("cannot share a connector port", async () => {
     const nexus = await nexusWith();
     const refusedAt = async (body: object, method = "POST", path = HOSTED): Promise<string[]> => {
-      const { status, body: told } = await ask(nexus, method, path, body);
-      return status === 400 ? (told as unknown as { id: string }[]).map(({ id }) => id) : [String(status)];
+      const { status, body: violations } = await ask(nexus, method, path, body);
+      return status === 400 ? (violations as unknown as { id: string }[]).map(({ id }) => id) : [String(status)];
     };
     const port = (field: string): string => `HelperBean.attributes.docker.${field}`;
     expect(await refusedAt(hosted("a", docker({ httpPort: 5000, httpsPort: 5001 })))).toEqual(["201"]);
@@ -103,14 +103,14 @@ describe("Docker repositories", () => {
   });
 });
 
-describe("connectors", () => {
+describe("Docker connectors", () => {
   const v2 = async (nexus: EmbeddedNexus, repository: string, as?: string) => {
     const headers = as === undefined ? {} : { Authorization: `Basic ${btoa(as)}` };
     const response = await fetch(`http://127.0.0.1:${nexus.connectorPort(repository)}/v2/`, { headers });
     return { status: response.status, headers: response.headers, body: (await response.json()) as unknown };
   };
 
-  test("two Nexuses side by side have the same port asked and different ones open", async () => {
+  test("open different ports in two servers with the same configured port", async () => {
     const [one, other] = [await nexusWith(), await nexusWith()];
     for (const nexus of [one, other]) await ask(nexus, "POST", HOSTED, hosted("d", docker({ httpPort: 5000 })));
     expect(one.connectorPort("d")).toBeGreaterThan(0);
@@ -118,7 +118,7 @@ describe("connectors", () => {
     expect((await v2(one, "d", "admin:admin123")).status).toBe(200);
   });
 
-  test("a registry asks for credentials, and takes good ones", async () => {
+  test("ask for credentials and check them", async () => {
     const nexus = await nexusWith();
     await ask(nexus, "POST", HOSTED, hosted("d", docker({ httpPort: 5000 })));
     const { status, headers, body } = await v2(nexus, "d");
@@ -128,13 +128,13 @@ describe("connectors", () => {
     expect(body).toMatchObject({ errors: [{ code: "UNAUTHORIZED" }] });
     expect((await v2(nexus, "d", "admin:wrong")).status).toBe(401);
     const reads = ["nx-repository-view-docker-d-read"];
-    const good = await v2(nexus, "d", await userWith(nexus, "someone", reads));
+    const good = await v2(nexus, "d", await createUser(nexus, "someone", reads));
     expect([good.status, good.body]).toEqual([200, {}]);
-    const denied = await v2(nexus, "d", await userWith(nexus, "nobody", []));
+    const denied = await v2(nexus, "d", await createUser(nexus, "powerless", []));
     expect([denied.status, denied.body]).toMatchObject([403, { errors: [{ code: "DENIED" }] }]);
   });
 
-  test("without forced authentication and with its realm it asks for a token, which anonymous has too", async () => {
+  test("issue tokens with the realm and without forceBasicAuth, also to the anonymous user", async () => {
     const nexus = await nexusWith();
     await ask(nexus, "POST", HOSTED, hosted("d", docker({ httpPort: 5000, forceBasicAuth: false })));
     const origin = `http://127.0.0.1:${nexus.connectorPort("d")}`;
@@ -157,27 +157,29 @@ describe("connectors", () => {
       `Bearer realm="${address}",service="${address}",scope="repository:*:pull"`,
     );
     expect(await token("admin:wrong")).toBeUndefined();
-    const [own, everybodys] = [await token("admin:admin123"), await token()];
-    expect(own).toMatch(/^DockerToken\.[\w-]{36}$/);
-    const bot = await userWith(nexus, "bot", ["nx-repository-view-*-*-*"]);
+    const [ownToken, anonymousToken] = [await token("admin:admin123"), await token()];
+    expect(ownToken).toMatch(/^DockerToken\.[\w-]{36}$/);
+    const bot = await createUser(nexus, "bot", ["nx-repository-view-*-*-*"]);
     const former = await token(bot);
     expect(await ping(former)).toBe(200);
     await ask(nexus, "DELETE", "/v1/security/users/bot");
     expect(await ping(former)).toBe(401);
-    // Another one of that name is somebody else.
-    await userWith(nexus, "bot", ["nx-repository-view-*-*-*"]);
+    // A new user of the same name does not get the old token.
+    await createUser(nexus, "bot", ["nx-repository-view-*-*-*"]);
     expect(await ping(former)).toBe(401);
-    expect([await ping(own), await ping(everybodys), await ping("DockerToken.made-up")]).toEqual([200, 200, 401]);
-    // Credentials are taken directly all the same.
+    expect([await ping(ownToken), await ping(anonymousToken), await ping("DockerToken.made-up")]).toEqual([
+      200, 200, 401,
+    ]);
+    // Basic credentials are accepted as well.
     expect((await v2(nexus, "d", "admin:admin123")).status).toBe(200);
     const off = { enabled: false, userId: "anonymous", realmName: "NexusAuthorizingRealm" };
     await ask(nexus, "PUT", "/v1/security/anonymous", off);
-    expect([await token(), await ping(everybodys), await ping(own)]).toEqual([undefined, 401, 200]);
+    expect([await token(), await ping(anonymousToken), await ping(ownToken)]).toEqual([undefined, 401, 200]);
     await ask(nexus, "PUT", "/v1/security/realms/active", ["NexusAuthenticatingRealm"]);
-    expect(await ping(own)).toBe(401);
+    expect(await ping(ownToken)).toBe(401);
   });
 
-  test("a connector opens, moves and closes with its repository", async () => {
+  test("open, move and close with their repository", async () => {
     const nexus = await nexusWith();
     await ask(nexus, "POST", HOSTED, hosted("d", docker()));
     expect(nexus.connectorPort("d")).toBeUndefined();
@@ -193,15 +195,15 @@ describe("connectors", () => {
     expect(nexus.connectorPort("d")).toBeUndefined();
   });
 
-  test("asked, they listen where the repository says; none, nowhere", async () => {
+  test("listen on the configured port with `asked`, and on none with `none`", async () => {
     const free = await nexusWith();
     await ask(free, "POST", HOSTED, hosted("d", docker({ httpPort: 5000 })));
     const port = free.connectorPort("d");
     await free.stop();
-    const asked = await nexusWith({ connectors: "asked" });
-    await ask(asked, "POST", HOSTED, hosted("d", docker({ httpPort: port })));
-    expect(asked.connectorPort("d")).toBe(port);
-    // A port that something else holds: the repository is saved all the same.
+    const configured = await nexusWith({ connectors: "asked" });
+    await ask(configured, "POST", HOSTED, hosted("d", docker({ httpPort: port })));
+    expect(configured.connectorPort("d")).toBe(port);
+    // The port is in use: the repository is saved all the same.
     const second = await nexusWith({ connectors: "asked" });
     expect((await ask(second, "POST", HOSTED, hosted("d", docker({ httpPort: port })))).status).toBe(201);
     expect(second.connectorPort("d")).toBeUndefined();

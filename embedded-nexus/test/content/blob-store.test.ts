@@ -19,62 +19,62 @@ afterEach(() => {
 });
 
 const bytes = (text: string) => new TextEncoder().encode(text);
-const itself = (stored: BlobInfo) => stored;
+const returnBlob = (blob: BlobInfo) => blob;
 const digest = (text: string) => createHash("sha256").update(text).digest("hex");
 
 describe.each([
   ["in memory", () => new MemoryStorage()],
-  ["in files", () => new FolderStorage(folder())],
-])("blobs %s", (_, place) => {
-  test("are kept by their SHA-256, once, and given back whole or in part", async () => {
-    const blobs = new BlobStore(place());
-    const stored = await blobs.write([bytes("hello "), bytes("world")], itself);
+  ["in a folder", () => new FolderStorage(folder())],
+])("a blob store %s", (_, createStorage) => {
+  test("stores equal bytes once and reads them whole or in part", async () => {
+    const blobs = new BlobStore(createStorage());
+    const stored = await blobs.write([bytes("hello "), bytes("world")], returnBlob);
     expect(stored).toEqual({
       sha256: digest("hello world"),
       sha1: createHash("sha1").update("hello world").digest("hex"),
       md5: createHash("md5").update("hello world").digest("hex"),
       size: 11,
     });
-    await blobs.write(bytes("hello world"), itself);
+    await blobs.write(bytes("hello world"), returnBlob);
     expect([blobs.count, blobs.totalSize]).toEqual([1, 11]);
     expect(await blobs.readText(stored.sha256)).toBe("hello world");
     expect(await new Response(blobs.read(stored.sha256, { first: 4, last: 6 })).text()).toBe("o w");
-    const empty = await blobs.write([], itself);
+    const empty = await blobs.write([], returnBlob);
     expect([empty.size, await blobs.readText(empty.sha256)]).toEqual([0, ""]);
   });
 
-  test("an upload grows by and by, and is nothing until it is finished", async () => {
-    const blobs = new BlobStore(place());
-    const draft = await blobs.createWriter();
-    await draft.append([bytes("one ")]);
-    await draft.append([bytes("two")]);
-    expect([draft.size, draft.sha256(), blobs.count]).toEqual([7, digest("one two"), 0]);
-    expect(await draft.finish(itself)).toMatchObject({ sha256: digest("one two"), size: 7 });
+  test("counts a blob only once its writer is finished", async () => {
+    const blobs = new BlobStore(createStorage());
+    const writer = await blobs.createWriter();
+    await writer.append([bytes("one ")]);
+    await writer.append([bytes("two")]);
+    expect([writer.size, writer.sha256(), blobs.count]).toEqual([7, digest("one two"), 0]);
+    expect(await writer.finish(returnBlob)).toMatchObject({ sha256: digest("one two"), size: 7 });
     const other = await blobs.createWriter();
     await other.append([bytes("three")]);
     await other.discard();
     expect(blobs.count).toBe(1);
   });
 
-  test("a stream that breaks leaves nothing", async () => {
-    const blobs = new BlobStore(place());
+  test("stores nothing of a stream that fails", async () => {
+    const blobs = new BlobStore(createStorage());
     const broken = (async function* () {
       yield bytes("some");
       throw new Error("broken");
     })();
-    await expect(blobs.write(broken, itself)).rejects.toThrow("broken");
+    await expect(blobs.write(broken, returnBlob)).rejects.toThrow("broken");
     expect(blobs.count).toBe(0);
   });
 
-  test("what is used no more goes with a compaction", async () => {
-    const blobs = new BlobStore(place());
-    const [kept, gone] = [await blobs.write(bytes("kept"), itself), await blobs.write(bytes("gone"), itself)];
+  test("removes unused blobs when it is compacted", async () => {
+    const blobs = new BlobStore(createStorage());
+    const [kept, gone] = [await blobs.write(bytes("kept"), returnBlob), await blobs.write(bytes("gone"), returnBlob)];
     await blobs.compact(new Set([kept.sha256]));
     expect([blobs.has(kept.sha256), blobs.has(gone.sha256), blobs.totalSize]).toEqual([true, false, 4]);
   });
 
-  test("what is just being entered stays, and so does what comes again while it is removed", async () => {
-    const blobs = new BlobStore(place());
+  test("keeps blobs that are being registered, or stored again, during a compaction", async () => {
+    const blobs = new BlobStore(createStorage());
     const compacted = async (stored: BlobInfo) => {
       await blobs.compact(new Set());
       return stored;
@@ -83,19 +83,19 @@ describe.each([
     expect(await blobs.readText(sha256)).toBe("new");
     await blobs.write(bytes("new"), compacted);
     expect(await blobs.readText(sha256)).toBe("new");
-    const draft = await blobs.createWriter();
-    await draft.append([bytes("new")]);
-    await Promise.all([blobs.compact(new Set()), draft.finish(itself)]);
+    const writer = await blobs.createWriter();
+    await writer.append([bytes("new")]);
+    await Promise.all([blobs.compact(new Set()), writer.finish(returnBlob)]);
     expect([blobs.count, await blobs.readText(sha256)]).toEqual([1, "new"]);
     await blobs.compact(new Set());
     expect(blobs.count).toBe(0);
   });
 });
 
-test("files are found again, and uploads that were under way are not", async () => {
+test("a folder: finds the blobs of a previous process and removes its unfinished uploads", async () => {
   const path = folder();
   const first = new BlobStore(new FolderStorage(path));
-  const { sha256 } = await first.write(bytes("kept"), itself);
+  const { sha256 } = await first.write(bytes("kept"), returnBlob);
   await (await first.createWriter()).append([bytes("under way")]);
   expect(readdirSync(path)).toHaveLength(2);
   const second = new BlobStore(new FolderStorage(path));

@@ -3,7 +3,7 @@ import type { Subject } from "../security/subject.ts";
 import type { RepositoryRecord } from "../state.ts";
 
 /** A request of the registry protocol, received at a connector's port or at Nexus's own. */
-export interface RegistryRequest {
+export interface ImageRequest {
   readonly nexus: Nexus;
   readonly method: string;
   readonly repository: RepositoryRecord;
@@ -20,6 +20,6 @@ export interface RegistryRequest {
 }
 
 /** A request whose user is known and has the permission for it. */
-export interface AuthorizedRequest extends RegistryRequest {
+export interface AuthorizedRequest extends ImageRequest {
   readonly subject: Subject;
 }
