@@ -1,5 +1,4 @@
-/** Who gains and who loses what by a change, by effect: a privilege that moves into a nested role changes nothing. */
-
+/** Compares permissions by effect: moving a privilege into a contained role is not a change. */
 import { AccessEvaluator } from "./access-evaluator.ts";
 import { type AccessCell, toAccessCell } from "./access-matrix.ts";
 import { type AccessTargets, collectTargets } from "./access-targets.ts";
@@ -12,106 +11,117 @@ import {
 import { indexSelectors, type Rights, summarizeRights } from "./rights.ts";
 import { listPrincipals, type Principal, type SecurityModel, type SecurityRepository } from "./security-model.ts";
 
-/** The same change for all of them. */
+/** A change of rights that is the same for several principals. */
 export interface PrincipalChange {
   who: readonly Principal[];
-  /** They are there only after the change, or only before it. */
+  /** The principals exist only after the change (`new`) or only before it (`gone`). Absent if they exist in both. */
   are?: "new" | "gone";
   gains: Rights;
   loses: Rights;
 }
 
-/** A repository that is new, and who may do what there by what they held before on all repositories, or all of a format. */
+/**
+ * A new repository with the principals that have access to it through permissions that they had before the change: on
+ * all repositories, or on all repositories of a format.
+ */
 export interface NewRepositoryAccess {
   repository: SecurityRepository;
   by: readonly { who: readonly Principal[]; cell: AccessCell }[];
 }
 
+/** The result of `diffAccess`. */
 export interface AccessDiff {
   changes: readonly PrincipalChange[];
   appearing: readonly NewRepositoryAccess[];
-  /** Names of repositories that go; what could be done with them is told no more. */
+  /** Names of removed repositories. Lost rights on them are not listed in `changes`. */
   disappearing: readonly string[];
 }
 
-/** Compares who may do what, by effect. */
+/** Compares the access of all principals before and after a change. */
 export function diffAccess(before: SecurityModel, after: SecurityModel): AccessDiff {
-  const places = collectTargets(before, after);
-  const [had, has] = [new Set(before.repositories.map(keyOf)), new Set(after.repositories.map(keyOf))];
-  const gone = placesWhere(places, (repository) => !has.has(keyOf(repository)));
+  const targets = collectTargets(before, after);
+  const oldRepositories = new Set(before.repositories.map(toKey));
+  const newRepositories = new Set(after.repositories.map(toKey));
+  const removedTargets = findTargets(targets, (repository) => !newRepositories.has(toKey(repository)));
   const groups = new Set(after.repositories.map(({ name }) => name));
-  const [then, now] = [new AccessEvaluator(before, places), new AccessEvaluator(after, places)];
-  const [selectorsThen, selectorsNow] = [indexSelectors(before), indexSelectors(after)];
-  const [known, still] = [keysOf(before), keysOf(after)];
+  const [oldEvaluator, newEvaluator] = [new AccessEvaluator(before, targets), new AccessEvaluator(after, targets)];
+  const [oldSelectors, newSelectors] = [indexSelectors(before), indexSelectors(after)];
+  const [oldPrincipals, newPrincipals] = [listPrincipalKeys(before), listPrincipalKeys(after)];
 
-  const compared = everybody(before, after).map((principal) => {
-    const key = keyOf(principal);
-    const held = known.has(key) ? then.evaluate(principal) : createPermissionSet(places.all.length);
-    const holds = still.has(key) ? now.evaluate(principal) : createPermissionSet(places.all.length);
-    for (const place of gone) for (const one of [held, holds]) forget(one, place);
-    for (const [place, through] of held.through)
-      if (!through.some((group) => groups.has(group))) held.through.delete(place);
-    return { principal, key, held, holds };
+  const compared = mergePrincipals(before, after).map((principal) => {
+    const key = toKey(principal);
+    const evaluate = (evaluator: AccessEvaluator, exists: boolean) =>
+      exists ? evaluator.evaluate(principal) : createPermissionSet(targets.all.length);
+    const old = evaluate(oldEvaluator, oldPrincipals.has(key));
+    const current = evaluate(newEvaluator, newPrincipals.has(key));
+    for (const target of removedTargets) for (const permissions of [old, current]) clearTarget(permissions, target);
+    for (const [target, through] of old.through)
+      if (!through.some((group) => groups.has(group))) old.through.delete(target);
+    return { principal, key, old, current };
   });
 
-  const changes = compared.flatMap(({ principal, key, held, holds }) => {
-    const [gains, loses] = [subtractPermissions(holds, held), subtractPermissions(held, holds)];
+  const changes = compared.flatMap(({ principal, key, old, current }) => {
+    const [gains, loses] = [subtractPermissions(current, old), subtractPermissions(old, current)];
     if (isEmptyPermissionSet(gains) && isEmptyPermissionSet(loses)) return [];
-    const are = !known.has(key) ? ("new" as const) : !still.has(key) ? ("gone" as const) : undefined;
-    const told = {
-      gains: summarizeRights(gains, places, selectorsNow),
-      loses: summarizeRights(loses, places, selectorsThen),
+    const are = !oldPrincipals.has(key) ? ("new" as const) : !newPrincipals.has(key) ? ("gone" as const) : undefined;
+    const change = {
+      ...(are && { are }),
+      gains: summarizeRights(gains, targets, newSelectors),
+      loses: summarizeRights(loses, targets, oldSelectors),
     };
-    return [{ principal, what: { ...(are && { are }), ...told } }];
+    return [{ principal, entry: change }];
   });
-  const appearing = placesWhere(places, (repository) => !had.has(keyOf(repository))).map((place) => {
-    const holders = compared.flatMap(({ principal, held, holds }) => {
-      const cell = toAccessCell(held, place, selectorsThen) && toAccessCell(holds, place, selectorsNow);
-      return cell ? [{ principal, what: { cell } }] : [];
+  const addedTargets = findTargets(targets, (repository) => !oldRepositories.has(toKey(repository)));
+  const appearing = addedTargets.flatMap((target) => {
+    const repository = targets.all[target]?.repository;
+    const holders = compared.flatMap(({ principal, old, current }) => {
+      const cell = toAccessCell(old, target, oldSelectors) && toAccessCell(current, target, newSelectors);
+      return cell ? [{ principal, entry: { cell } }] : [];
     });
-    return { place, by: joined(holders) };
+    return repository ? [{ repository, by: groupPrincipals(holders) }] : [];
   });
   return {
-    changes: joined(changes),
-    appearing: appearing.flatMap(({ place, by }) => {
-      const repository = places.all[place]?.repository;
-      return repository ? [{ repository, by }] : [];
-    }),
-    disappearing: before.repositories.filter((one) => !has.has(keyOf(one))).map(({ name }) => name),
+    changes: groupPrincipals(changes),
+    appearing,
+    disappearing: before.repositories
+      .filter((repository) => !newRepositories.has(toKey(repository)))
+      .map(({ name }) => name),
   };
 }
 
-function keyOf(one: Principal | SecurityRepository): string {
-  return "id" in one ? `${one.type} ${one.id}` : `${one.format} ${one.name}`;
+function toKey(item: Principal | SecurityRepository): string {
+  return "id" in item ? `${item.type} ${item.id}` : `${item.format} ${item.name}`;
 }
 
-function keysOf(security: SecurityModel): ReadonlySet<string> {
-  return new Set(listPrincipals(security).map(keyOf));
+function listPrincipalKeys(security: SecurityModel): ReadonlySet<string> {
+  return new Set(listPrincipals(security).map(toKey));
 }
 
-function everybody(...states: readonly SecurityModel[]): Principal[] {
-  return [...new Map(states.flatMap(listPrincipals).map((one) => [keyOf(one), one])).values()];
+function mergePrincipals(...models: readonly SecurityModel[]): Principal[] {
+  return [...new Map(models.flatMap(listPrincipals).map((principal) => [toKey(principal), principal])).values()];
 }
 
-function placesWhere({ all }: AccessTargets, test: (repository: SecurityRepository) => boolean): number[] {
-  return all.flatMap(({ repository }, place) => (repository && test(repository) ? [place] : []));
+function findTargets({ all }: AccessTargets, test: (repository: SecurityRepository) => boolean): number[] {
+  return all.flatMap(({ repository }, target) => (repository && test(repository) ? [target] : []));
 }
 
-function forget(held: PermissionSet, place: number): void {
-  held.content[place] = 0;
-  held.settings[place] = 0;
-  for (const bits of held.selected.values()) bits[place] = 0;
-  held.through.delete(place);
+function clearTarget(permissions: PermissionSet, target: number): void {
+  permissions.content[target] = 0;
+  permissions.settings[target] = 0;
+  for (const bits of permissions.selected.values()) bits[target] = 0;
+  permissions.through.delete(target);
 }
 
-/** Those of whom the same is to be told, together. */
-function joined<T extends object>(all: readonly { principal: Principal; what: T }[]): ({ who: Principal[] } & T)[] {
-  const same = new Map<string, { who: Principal[] } & T>();
-  for (const { principal, what } of all) {
-    const key = JSON.stringify(what);
-    const known = same.get(key);
-    if (known) known.who.push(principal);
-    else same.set(key, { who: [principal], ...what });
+/** Joins the principals that have equal entries. */
+function groupPrincipals<T extends object>(
+  all: readonly { principal: Principal; entry: T }[],
+): ({ who: Principal[] } & T)[] {
+  const groups = new Map<string, { who: Principal[] } & T>();
+  for (const { principal, entry } of all) {
+    const key = JSON.stringify(entry);
+    const group = groups.get(key);
+    if (group) group.who.push(principal);
+    else groups.set(key, { who: [principal], ...entry });
   }
-  return [...same.values()];
+  return [...groups.values()];
 }

@@ -1,4 +1,4 @@
-import { type AccessTargets, formatIndex } from "./access-targets.ts";
+import { type AccessTargets, collectTargets, formatIndex } from "./access-targets.ts";
 import { covers, coversRest, type Permission, type PermissionParts, parsePermission } from "./permission.ts";
 import {
   type ActionBits,
@@ -8,6 +8,7 @@ import {
   getSelectorBits,
   type PermissionSet,
   readBit,
+  toActionBits,
 } from "./permission-set.ts";
 import {
   type Action,
@@ -21,154 +22,187 @@ import {
   type SecurityModel,
 } from "./security-model.ts";
 
-/** One reason why somebody may do something: a privilege of a role, and the way to that role. */
+/** Represents one reason why a principal may do something: a privilege and the path of roles to it. */
 export interface GrantPath {
   roles: RolePath;
   privilege: string;
   permission: Permission;
 }
 
-/** Works out what people hold, each privilege and role once. */
+/**
+ * Evaluates the permissions of principals. Each privilege and role is evaluated once.
+ *
+ * ```ts
+ * const evaluator = new AccessEvaluator(toSecurityModel(estate));
+ * evaluator.can({ type: "user", id: "ci" }, "apps", "edit");
+ * ```
+ */
 export class AccessEvaluator {
+  readonly targets: AccessTargets;
   readonly #security: SecurityModel;
-  readonly #places: AccessTargets;
-  readonly #ofPrivileges = new Map<string, PermissionSet>();
-  readonly #ofRoles = new Map<string, PermissionSet>();
-  /** Groups by their indexes, each with the indexes of all that is no group and shown by it. */
+  readonly #privilegePermissions = new Map<string, PermissionSet>();
+  readonly #rolePermissions = new Map<string, PermissionSet>();
+  /** Indexes of the repositories that each group serves and that are not groups themselves, by the group's index. */
   readonly #groups: ReadonlyMap<number, readonly number[]>;
+  readonly #indexes: ReadonlyMap<string, number>;
 
-  constructor(security: SecurityModel, places: AccessTargets) {
+  /** @param targets - the targets of several models, to compare them. Default: the targets of `security`. */
+  constructor(security: SecurityModel, targets: AccessTargets = collectTargets(security)) {
+    this.targets = targets;
     this.#security = security;
-    this.#places = places;
-    this.#groups = groupsIn(security, places);
+    this.#groups = collectGroups(security, targets);
+    this.#indexes = new Map(
+      targets.all.flatMap(({ repository }, target) => (repository ? [[repository.name, target]] : [])),
+    );
   }
 
-  /** All that somebody may do. */
+  /** Returns everything that the principal may do. */
   evaluate(principal: Principal): PermissionSet {
-    const held = createPermissionSet(this.#places.all.length);
-    for (const path of this.#paths(principal)) addPermissions(held, this.#ofRole(path.at(-1) ?? ""));
+    const permissions = createPermissionSet(this.targets.all.length);
+    for (const path of this.#findPaths(principal)) addPermissions(permissions, this.#evaluateRole(path.at(-1) ?? ""));
     for (const [group, members] of this.#groups)
-      if ((held.content[group] ?? 0) & readBit)
+      if ((permissions.content[group] ?? 0) & readBit)
         for (const member of members)
-          if (!((held.content[member] ?? 0) & readBit))
-            held.through.set(member, [...(held.through.get(member) ?? []), this.#name(group)]);
-    return held;
+          if (!((permissions.content[member] ?? 0) & readBit))
+            permissions.through.set(member, [...(permissions.through.get(member) ?? []), this.#getName(group)]);
+    return permissions;
   }
 
-  /** Each privilege by which somebody may do what the test finds in what it permits. */
-  findGrantPaths(principal: Principal, test: (held: PermissionSet) => boolean): GrantPath[] {
-    return this.#paths(principal).flatMap((roles) =>
+  /**
+   * Returns true if the principal may do the action on any content of the repository: on all of it, or on the content
+   * that a content selector matches. Reading through a group does not count.
+   */
+  can(principal: Principal, repository: string, action: Action): boolean {
+    const target = this.#indexes.get(repository);
+    if (target === undefined) return false;
+    const { content, selected } = this.evaluate(principal);
+    const bit = toActionBits([action]);
+    return [content, ...selected.values()].some((bits) => (bits[target] ?? 0) & bit);
+  }
+
+  /** Returns each privilege, with its path of roles, whose own permissions satisfy the test. */
+  findGrantPaths(principal: Principal, test: (permissions: PermissionSet) => boolean): GrantPath[] {
+    return this.#findPaths(principal).flatMap((roles) =>
       listRolePrivileges(this.#security, roles.at(-1) ?? "").flatMap((privilege): GrantPath[] => {
         const permission = findPermission(this.#security, privilege);
-        return permission !== undefined && test(this.#ofPrivilege(privilege)) ? [{ roles, privilege, permission }] : [];
+        return permission !== undefined && test(this.#evaluatePrivilege(privilege))
+          ? [{ roles, privilege, permission }]
+          : [];
       }),
     );
   }
 
-  #paths(principal: Principal): RolePath[] {
+  #findPaths(principal: Principal): RolePath[] {
     return findRolePaths(this.#security, listGrantedRoles(this.#security, principal));
   }
 
-  #name(place: number): string {
-    return this.#places.all[place]?.repository?.name ?? "";
+  #getName(target: number): string {
+    return this.targets.all[target]?.repository?.name ?? "";
   }
 
-  /** Of the role itself, without those in it. */
-  #ofRole(role: string): PermissionSet {
-    return remembered(this.#ofRoles, role, () => {
-      const held = createPermissionSet(this.#places.all.length);
+  /** Evaluates the privileges of the role itself, without those of contained roles. */
+  #evaluateRole(role: string): PermissionSet {
+    return getOrCompute(this.#rolePermissions, role, () => {
+      const permissions = createPermissionSet(this.targets.all.length);
       for (const privilege of listRolePrivileges(this.#security, role))
-        addPermissions(held, this.#ofPrivilege(privilege));
-      return held;
+        addPermissions(permissions, this.#evaluatePrivilege(privilege));
+      return permissions;
     });
   }
 
-  #ofPrivilege(privilege: string): PermissionSet {
-    return remembered(this.#ofPrivileges, privilege, () => {
+  #evaluatePrivilege(privilege: string): PermissionSet {
+    return getOrCompute(this.#privilegePermissions, privilege, () => {
       const permission = findPermission(this.#security, privilege);
-      if (permission === undefined) return createPermissionSet(this.#places.all.length);
+      if (permission === undefined) return createPermissionSet(this.targets.all.length);
       const isWildcard = this.#security.wildcards.has(privilege);
-      return holdingOf(parsePermission(permission), this.#security, this.#places, isWildcard);
+      return toPermissionSet(parsePermission(permission), this.#security, this.targets, isWildcard);
     });
   }
 }
 
-function remembered<K, V>(map: Map<K, V>, key: K, work: () => V): V {
+function getOrCompute<K, V>(map: Map<K, V>, key: K, compute: () => V): V {
   let value = map.get(key);
   if (value === undefined) {
-    value = work();
+    value = compute();
     map.set(key, value);
   }
   return value;
 }
 
-function groupsIn({ repositories }: SecurityModel, { all }: AccessTargets): Map<number, number[]> {
-  const members = new Map(repositories.map((one) => [one.name.toLowerCase(), one.members]));
-  const index = new Map(all.flatMap(({ repository }, at) => (repository ? [[repository.name.toLowerCase(), at]] : [])));
-  const groups = [...members].filter(([, shown]) => shown.length);
+function collectGroups({ repositories }: SecurityModel, { all }: AccessTargets): Map<number, number[]> {
+  const members = new Map(repositories.map((repository) => [repository.name.toLowerCase(), repository.members]));
+  const indexes = new Map(
+    all.flatMap(({ repository }, index) => (repository ? [[repository.name.toLowerCase(), index]] : [])),
+  );
+  const groups = [...members].filter(([, groupMembers]) => groupMembers.length);
   return new Map(
     groups.map(([group]) => {
-      // A set goes on to what is added while it is walked.
-      const shown = new Set([group]);
-      for (const one of shown) for (const member of members.get(one) ?? []) shown.add(member.toLowerCase());
-      const leaves = [...shown].filter((one) => !members.get(one)?.length);
-      return [index.get(group) ?? -1, leaves.flatMap((one) => index.get(one) ?? [])];
+      // The loop also visits the entries that it adds to the set.
+      const served = new Set([group]);
+      for (const name of served) for (const member of members.get(name) ?? []) served.add(member.toLowerCase());
+      const leaves = [...served].filter((name) => !members.get(name)?.length);
+      return [indexes.get(group) ?? -1, leaves.flatMap((name) => indexes.get(name) ?? [])];
     }),
   );
 }
 
-/** What a permission permits; by a wildcard, nothing that selectors select is browsed. */
-function holdingOf(
+/** A wildcard privilege does not grant browsing of the content that selectors match (see `SecurityModel.wildcards`). */
+function toPermissionSet(
   parts: PermissionParts,
   { selectors }: SecurityModel,
-  places: AccessTargets,
+  targets: AccessTargets,
   isWildcard: boolean,
 ): PermissionSet {
-  const held = createPermissionSet(places.all.length);
-  if (!covers(parts[0], "nexus")) return held;
-  held.everything = coversRest(parts, 1);
-  for (const [place, bits] of reached(parts, "repository-view", places)) held.content[place] = bits;
-  for (const [place, bits] of reached(parts, "repository-admin", places)) held.settings[place] = bits;
-  const wanted = [...selectors].filter(([name]) => covers(parts[2], name.toLowerCase()));
-  const selected = reached(parts, "repository-content-selector", places);
-  for (const [name, expression] of selected.length ? wanted : []) {
-    const part = getSelectorBits(held, expression || placeholderExpression(name));
-    for (const [place, bits] of selected) part[place] = (part[place] ?? 0) | (isWildcard ? bits & ~browseBit : bits);
+  const permissions = createPermissionSet(targets.all.length);
+  if (!covers(parts[0], "nexus")) return permissions;
+  permissions.everything = coversRest(parts, 1);
+  for (const [target, bits] of findTargets(parts, "repository-view", targets)) permissions.content[target] = bits;
+  for (const [target, bits] of findTargets(parts, "repository-admin", targets)) permissions.settings[target] = bits;
+  const coveredSelectors = [...selectors].filter(([name]) => covers(parts[2], name.toLowerCase()));
+  const selectorTargets = findTargets(parts, "repository-content-selector", targets);
+  for (const [name, expression] of selectorTargets.length ? coveredSelectors : []) {
+    const selectorBits = getSelectorBits(permissions, expression || placeholderExpression(name));
+    for (const [target, bits] of selectorTargets)
+      selectorBits[target] = (selectorBits[target] ?? 0) | (isWildcard ? bits & ~browseBit : bits);
   }
-  held.areas = new Map(areasIn(parts));
-  return held;
+  permissions.areas = new Map(listAreas(parts));
+  return permissions;
 }
 
-/** Stands for the expression of a selector that is not known: it is not that of another one. */
+/** Returns a key for a selector whose expression is not known. It differs from the key of each other selector. */
 export function placeholderExpression(selector: string): string {
   return `what ${selector} selects`;
 }
 
-/** The places that a permission is about, and what it permits there. */
-function reached(parts: PermissionParts, about: string, { all, byName }: AccessTargets): [number, ActionBits][] {
-  const at = formatIndex[about] ?? 0;
-  const [format, name, what] = parts.slice(at);
-  const bits = actions.reduce((sum, action: Action, bit) => sum | (covers(what, action) ? 1 << bit : 0), 0);
-  if (!covers(parts[1], about) || !coversRest(parts, at + 3) || !bits) return [];
-  const named = name && !name.has("*") ? [...name].flatMap((one) => byName.get(one) ?? []) : all.keys();
-  return [...named]
+/** Returns the targets of a permission and the actions on each, if the permission is about the given area. */
+function findTargets(
+  parts: PermissionParts,
+  area: string,
+  { all, byName }: AccessTargets,
+): [target: number, bits: ActionBits][] {
+  const start = formatIndex[area] ?? 0;
+  const [format, name, action] = parts.slice(start);
+  const bits = actions.reduce((sum, word, bit) => sum | (covers(action, word) ? 1 << bit : 0), 0);
+  if (!covers(parts[1], area) || !coversRest(parts, start + 3) || !bits) return [];
+  const candidates = name && !name.has("*") ? [...name].flatMap((word) => byName.get(word) ?? []) : all.keys();
+  return [...candidates]
     .filter((index) => covers(format, all[index]?.format ?? "*"))
     .map((index): [number, ActionBits] => [index, bits]);
 }
 
-/** Areas of Nexus that are no repositories, and what may be done there: `users`, `script deploy`; `*` for all. */
-function areasIn(parts: PermissionParts): [string, Set<string>][] {
-  const about = wordsIn(parts[1]);
-  const others = [...about].filter((word) => !(word in formatIndex) && word !== "script");
-  const scripts = about.has("script") ? [...wordsIn(parts[2])] : [];
+/** Returns areas of Nexus that are not repositories, with the actions: `users`, `script deploy`; `*` for all. */
+function listAreas(parts: PermissionParts): [area: string, areaActions: Set<string>][] {
+  const allAreas = listWords(parts[1]);
+  const areas = [...allAreas].filter((area) => !(area in formatIndex) && area !== "script");
+  const scripts = allAreas.has("script") ? [...listWords(parts[2])] : [];
   return [
-    ...(coversRest(parts, 3) ? others : []).map((area) => [area, wordsIn(parts[2])] as [string, Set<string>]),
+    ...(coversRest(parts, 3) ? areas : []).map((area) => [area, listWords(parts[2])] as [string, Set<string>]),
     ...(coversRest(parts, 4) ? scripts : []).map(
-      (name) => [name === "*" ? "script" : `script ${name}`, wordsIn(parts[3])] as [string, Set<string>],
+      (name) => [name === "*" ? "script" : `script ${name}`, listWords(parts[3])] as [string, Set<string>],
     ),
   ];
 }
 
-function wordsIn(part: ReadonlySet<string> | undefined): Set<string> {
+function listWords(part: ReadonlySet<string> | undefined): Set<string> {
   return part === undefined || part.has("*") ? new Set(["*"]) : new Set(part);
 }

@@ -1,7 +1,5 @@
-/** Who may do what, for everybody at once: plain data, for JSON and for pages. */
-
+/** The access of all principals to all repositories as plain data, for JSON and for pages. */
 import { AccessEvaluator } from "./access-evaluator.ts";
-import { collectTargets } from "./access-targets.ts";
 import { fromActionBits, type PermissionSet } from "./permission-set.ts";
 import {
   type GrantSelector,
@@ -19,46 +17,49 @@ import {
   type SecurityRepository,
 } from "./security-model.ts";
 
-/** What somebody may do with the content of a repository. */
+/** The access of one principal to the content of one repository. */
 export interface AccessCell {
-  /** With all of it. */
+  /** Actions on all content. */
   all: readonly Action[];
-  /** Only with what a content selector selects. */
+  /** Actions on only the content that a content selector matches. */
   selected: readonly { selector: GrantSelector; actions: readonly Action[] }[];
-  /** Groups through which all of it can be read by who may not read the repository itself. */
+  /** Groups through which all content can be read although the repository itself cannot be read. */
   through: readonly string[];
 }
 
+/** The access of one principal. */
 export interface MatrixRow extends Principal {
-  /** Given roles, without those in them. */
+  /** Granted roles, without the roles that they contain. */
   roles: readonly string[];
-  /** Of a user: who keeps it, and whether it may log in. */
+  /** Of a user: the source, such as `default` for Nexus's own users. */
   source?: string;
+  /** Of a user: may log in. */
   active?: boolean;
-  /** The same as the cells, and what is no repository's content, told shortly. */
+  /** A summary of the cells, with the rights that are not about the content of a repository. */
   rights: Rights;
-  /** By the repository's name; a repository that is absent is out of reach. */
+  /** By name of the repository. A repository without access is absent. */
   cells: Readonly<Record<string, AccessCell>>;
 }
 
+/** The access of all principals to all repositories. */
 export interface AccessMatrix {
-  /** The columns, by name. */
+  /** The columns, sorted by name. */
   repositories: readonly SecurityRepository[];
-  /** Who comes without credentials (absent where nobody may), users, roles. */
+  /** Anonymous access if it is enabled, then users, then roles. */
   rows: readonly MatrixRow[];
 }
 
 export function createAccessMatrix(security: SecurityModel): AccessMatrix {
-  const places = collectTargets(security);
-  const reach = new AccessEvaluator(security, places);
+  const evaluator = new AccessEvaluator(security);
+  const { targets } = evaluator;
   const selectors = indexSelectors(security);
   return {
     repositories: [...security.repositories].sort((a, b) => (a.name < b.name ? -1 : 1)),
     rows: listPrincipals(security).map((principal) => {
-      const held = reach.evaluate(principal);
+      const permissions = evaluator.evaluate(principal);
       const user = principal.type === "user" ? security.users.get(principal.id) : undefined;
-      const cells = places.all.flatMap(({ repository }, place) => {
-        const cell = repository && toAccessCell(held, place, selectors);
+      const cells = targets.all.flatMap(({ repository }, target) => {
+        const cell = repository && toAccessCell(permissions, target, selectors);
         return cell ? [[repository.name, cell]] : [];
       });
       return {
@@ -68,26 +69,26 @@ export function createAccessMatrix(security: SecurityModel): AccessMatrix {
             ? (security.roles.get(principal.id)?.roles ?? [])
             : listGrantedRoles(security, principal),
         ...(user && { source: user.source, active: user.active }),
-        rights: summarizeRights(held, places, selectors),
+        rights: summarizeRights(permissions, targets, selectors),
         cells: Object.fromEntries(cells),
       };
     }),
   };
 }
 
-/** Nothing where nothing may be done. */
+/** Returns the access to one target, or nothing if there is none. */
 export function toAccessCell(
-  held: PermissionSet,
-  place: number,
+  permissions: PermissionSet,
+  target: number,
   selectors: SelectorsByExpression,
 ): AccessCell | undefined {
-  const content = held.content[place] ?? 0;
+  const content = permissions.content[target] ?? 0;
   const selected: { selector: GrantSelector; actions: readonly Action[] }[] = [];
-  for (const [expression, bits] of held.selected) {
-    const more = (bits[place] ?? 0) & ~content;
+  for (const [expression, bits] of permissions.selected) {
+    const selectedOnly = (bits[target] ?? 0) & ~content;
     const selector = selectors.get(expression);
-    if (more && selector) selected.push({ selector, actions: fromActionBits(more) });
+    if (selectedOnly && selector) selected.push({ selector, actions: fromActionBits(selectedOnly) });
   }
-  const through = held.through.get(place) ?? [];
+  const through = permissions.through.get(target) ?? [];
   return content || selected.length || through.length ? { all: fromActionBits(content), selected, through } : undefined;
 }

@@ -2,29 +2,31 @@ import { parsePermission } from "./permission.ts";
 import type { SecurityModel, SecurityRepository } from "./security-model.ts";
 
 /**
- * What one may have rights on: a repository, or all that are still to come: of a format, or, without one, of formats
- * that nothing is known of. Only a wildcard reaches those.
+ * Represents a target of permissions: a repository, or the future repositories of a format (without `repository`), or the
+ * future repositories of formats that are not known (without both). Only a wildcard covers the last.
  */
 export interface AccessTarget {
   format?: string;
   repository?: SecurityRepository;
 }
 
-/** All places there are; rights on them are told by their indexes. */
+/** All targets of one evaluation; a `PermissionSet` refers to them by their index in `all`. */
 export interface AccessTargets {
   all: readonly AccessTarget[];
-  /** Repositories' indexes by name, in lower case: permissions ignore case. */
+  /** Indexes of repositories by name in lower case, as permissions ignore case. */
   byName: ReadonlyMap<string, readonly number[]>;
 }
 
-/** The places of a Nexus, or of one as it is before and after a change. */
-export function collectTargets(...states: readonly SecurityModel[]): AccessTargets {
-  const known = states.flatMap(({ repositories }) => repositories);
-  // Of a repository that changes, as it is after it.
-  const repositories = [...new Map(known.map((one) => [`${one.format} ${one.name}`, one])).values()];
+/** Collects the targets of one security model, or of the models before and after a change. */
+export function collectTargets(...models: readonly SecurityModel[]): AccessTargets {
+  const allRepositories = models.flatMap(({ repositories }) => repositories);
+  // A repository that changes counts as it is afterwards: the last entry of a key wins.
+  const repositories = [
+    ...new Map(allRepositories.map((repository) => [`${repository.format} ${repository.name}`, repository])).values(),
+  ];
   const formats = new Set([
     ...repositories.map(({ format }) => format),
-    ...states.flatMap(({ privileges }) => [...privileges.values()].flatMap(formatsNamedBy)),
+    ...models.flatMap(({ privileges }) => [...privileges.values()].flatMap(listFormats)),
   ]);
   const byName = new Map<string, number[]>();
   for (const [index, { name }] of repositories.entries()) {
@@ -41,39 +43,39 @@ export function collectTargets(...states: readonly SecurityModel[]): AccessTarge
   };
 }
 
-/** Where the format is among a permission's parts, by what the permission is about. */
+/** The index of the format among the parts of a permission, by the permission's second part. */
 export const formatIndex: Readonly<Record<string, number>> = {
   "repository-view": 2,
   "repository-admin": 2,
   "repository-content-selector": 3,
 };
 
-function formatsNamedBy(permission: string): string[] {
+function listFormats(permission: string): string[] {
   const parts = parsePermission(permission);
-  const at = [...(parts[1] ?? [])].flatMap((about) => formatIndex[about] ?? []);
-  return at.flatMap((index) => [...(parts[index] ?? [])]).filter((format) => /^[a-z0-9]+$/.test(format));
+  const indexes = [...(parts[1] ?? [])].flatMap((area) => formatIndex[area] ?? []);
+  return indexes.flatMap((index) => [...(parts[index] ?? [])]).filter((format) => /^[a-z0-9]+$/.test(format));
 }
 
-/** Some of the repositories, told shortly. */
+/** Summarizes a set of targets. */
 export interface GrantScope {
-  /** Formats whose repositories are all meant, those to come among them; `*` for all formats. */
+  /** Formats of which all repositories are included, future ones too; `*` for all formats. */
   every: readonly string[];
-  /** The repositories that are meant and there, those of such formats too. */
+  /** Names of all included repositories that exist, those of the formats in `every` too. */
   repositories: readonly string[];
-  /** Those of other formats. */
+  /** Names of included repositories whose format is not in `every`. */
   others: readonly string[];
 }
 
-export function toGrantScope(places: AccessTargets, indexes: readonly number[]): GrantScope {
-  const meant = indexes.flatMap((index) => places.all[index] ?? []);
-  const toCome = meant.filter(({ repository }) => !repository);
-  const every = toCome.some(({ format }) => format === undefined)
+export function toGrantScope(targets: AccessTargets, indexes: readonly number[]): GrantScope {
+  const included = indexes.flatMap((index) => targets.all[index] ?? []);
+  const future = included.filter(({ repository }) => !repository);
+  const every = future.some(({ format }) => format === undefined)
     ? ["*"]
-    : toCome.flatMap(({ format }) => format ?? []);
-  const names = (of: readonly AccessTarget[]) => of.flatMap(({ repository }) => repository?.name ?? []).sort();
+    : future.flatMap(({ format }) => format ?? []);
+  const listNames = (some: readonly AccessTarget[]) => some.flatMap(({ repository }) => repository?.name ?? []).sort();
   return {
     every: every.sort(),
-    repositories: names(meant),
-    others: every.includes("*") ? [] : names(meant.filter(({ format = "" }) => !every.includes(format))),
+    repositories: listNames(included),
+    others: every.includes("*") ? [] : listNames(included.filter(({ format = "" }) => !every.includes(format))),
   };
 }

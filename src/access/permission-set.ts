@@ -1,66 +1,67 @@
-import type { Action } from "./security-model.ts";
-import { actions } from "./security-model.ts";
+import { type Action, actions } from "./security-model.ts";
 
-/** Actions as bits. */
+/** A set of actions as bits: bit 0 is the first of `actions`. */
 export type ActionBits = number;
 
-export function toActionBits(some: readonly Action[]): ActionBits {
-  return some.reduce((bits, action) => bits | (1 << actions.indexOf(action)), 0);
+export function toActionBits(someActions: readonly Action[]): ActionBits {
+  return someActions.reduce((bits, action) => bits | (1 << actions.indexOf(action)), 0);
 }
 
 export function fromActionBits(bits: ActionBits): readonly Action[] {
-  return sets[bits] ?? [];
+  return actionsByBits[bits] ?? [];
 }
 
 /** Each set of actions, by its bits. */
-const sets: readonly (readonly Action[])[] = Array.from({ length: 1 << actions.length }, (_, bits) =>
+const actionsByBits: readonly (readonly Action[])[] = Array.from({ length: 1 << actions.length }, (_, bits) =>
   actions.filter((action) => bits & toActionBits([action])),
 );
 
 export const browseBit: ActionBits = toActionBits(["browse"]);
 export const readBit: ActionBits = toActionBits(["read"]);
 
-/** All that somebody may do, by the indexes of places. */
+/** Represents everything that a principal may do. Arrays are indexed like `AccessTargets.all`. */
 export interface PermissionSet {
-  /** With all content of a place. */
+  /** Actions on all content of a target. */
   content: Uint8Array;
-  /** With what a content selector selects, by its expression. */
+  /** Actions on the content that a content selector matches, by the selector's expression. */
   selected: Map<string, Uint8Array>;
-  /** Groups through which the content can be read, where it cannot be read itself. */
+  /** By target: names of the groups through which its content can be read although it cannot be read directly. */
   through: Map<number, readonly string[]>;
-  /** With the settings of repositories: `add` makes them, `edit` changes them. */
+  /** Actions on the settings of repositories: `add` creates repositories, `edit` changes them. */
   settings: Uint8Array;
-  /** With the other areas of Nexus: `users` and `create`, `*` for all. */
+  /** Actions by area of Nexus that is not a repository: `create` on `users`; `*` for all areas or actions. */
   areas: Map<string, Set<string>>;
-  /** May do everything that there is. */
+  /** Grants everything in Nexus. */
   everything: boolean;
 }
 
-export function createPermissionSet(places: number): PermissionSet {
+/** Creates a set without any permission for the given number of targets. */
+export function createPermissionSet(targetCount: number): PermissionSet {
   return {
-    content: new Uint8Array(places),
+    content: new Uint8Array(targetCount),
     selected: new Map(),
     through: new Map(),
-    settings: new Uint8Array(places),
+    settings: new Uint8Array(targetCount),
     areas: new Map(),
     everything: false,
   };
 }
 
-/** Adds to a holding what another one has. */
-export function addPermissions(held: PermissionSet, more: PermissionSet): void {
-  add(held.content, more.content);
-  add(held.settings, more.settings);
-  for (const [expression, bits] of more.selected) add(getSelectorBits(held, expression), bits);
-  for (const [area, words] of more.areas) held.areas.set(area, new Set([...(held.areas.get(area) ?? []), ...words]));
-  held.everything ||= more.everything;
+/** Adds the permissions of another set to a set; `through` is computed for a whole principal and not added. */
+export function addPermissions(permissions: PermissionSet, added: PermissionSet): void {
+  addBits(permissions.content, added.content);
+  addBits(permissions.settings, added.settings);
+  for (const [expression, bits] of added.selected) addBits(getSelectorBits(permissions, expression), bits);
+  for (const [area, areaActions] of added.areas)
+    permissions.areas.set(area, new Set([...(permissions.areas.get(area) ?? []), ...areaActions]));
+  permissions.everything ||= added.everything;
 }
 
-function add(into: Uint8Array, from: Uint8Array): void {
-  for (let place = 0; place < from.length; place++) into[place] = (into[place] ?? 0) | (from[place] ?? 0);
+function addBits(target: Uint8Array, source: Uint8Array): void {
+  for (let index = 0; index < source.length; index++) target[index] = (target[index] ?? 0) | (source[index] ?? 0);
 }
 
-/** The part of a holding that is about one selector. */
+/** Returns the actions by target of one selector. The array is created if the set has none, and can be written to. */
 export function getSelectorBits({ selected, content }: PermissionSet, expression: string): Uint8Array {
   let bits = selected.get(expression);
   if (!bits) {
@@ -70,46 +71,49 @@ export function getSelectorBits({ selected, content }: PermissionSet, expression
   return bits;
 }
 
-/** What may be done only with what a selector selects: not what may be done with all. */
+/** Returns the actions that are allowed only on the content that the selector matches, not on all content. */
 export function getSelectorOnlyBits({ selected, content }: PermissionSet, expression: string): Uint8Array {
-  return less(selected.get(expression) ?? new Uint8Array(content.length), content);
+  return subtractBits(selected.get(expression) ?? new Uint8Array(content.length), content);
 }
 
-function less(bits: Uint8Array, others: Uint8Array): Uint8Array {
-  const left = new Uint8Array(bits.length);
-  for (let place = 0; place < bits.length; place++) left[place] = (bits[place] ?? 0) & ~(others[place] ?? 0);
-  return left;
+function subtractBits(bits: Uint8Array, subtracted: Uint8Array): Uint8Array {
+  const remaining = new Uint8Array(bits.length);
+  for (let index = 0; index < bits.length; index++) remaining[index] = (bits[index] ?? 0) & ~(subtracted[index] ?? 0);
+  return remaining;
 }
 
-/** What a holding has and another one has not, by effect: who may do a thing with all content may do it with some. */
-export function subtractPermissions(held: PermissionSet, other: PermissionSet): PermissionSet {
-  const selected = [...held.selected.keys()].map((expression): [string, Uint8Array] => {
-    const left = less(getSelectorOnlyBits(held, expression), other.content);
-    const had = other.selected.get(expression);
-    return [expression, had ? less(left, had) : left];
+/**
+ * Returns the permissions that the first set has and the second has not, by effect: an action on all content of a
+ * repository includes the same action on the content that a selector matches.
+ */
+export function subtractPermissions(permissions: PermissionSet, subtracted: PermissionSet): PermissionSet {
+  const selected = [...permissions.selected.keys()].map((expression): [string, Uint8Array] => {
+    const remaining = subtractBits(getSelectorOnlyBits(permissions, expression), subtracted.content);
+    const subtractedBits = subtracted.selected.get(expression);
+    return [expression, subtractedBits ? subtractBits(remaining, subtractedBits) : remaining];
   });
   return {
-    content: less(held.content, other.content),
+    content: subtractBits(permissions.content, subtracted.content),
     selected: new Map(selected.filter(([, bits]) => bits.some(Boolean))),
-    through: new Map([...held.through].filter(([place]) => !canReadAll(other, place))),
-    settings: less(held.settings, other.settings),
-    areas: other.everything ? new Map() : areasBeyond(held.areas, other.areas),
-    everything: held.everything && !other.everything,
+    through: new Map([...permissions.through].filter(([target]) => !canReadAll(subtracted, target))),
+    settings: subtractBits(permissions.settings, subtracted.settings),
+    areas: subtracted.everything ? new Map() : subtractAreas(permissions.areas, subtracted.areas),
+    everything: permissions.everything && !subtracted.everything,
   };
 }
 
-function areasBeyond(held: PermissionSet["areas"], other: PermissionSet["areas"]): PermissionSet["areas"] {
-  const everywhere = other.get("*") ?? [];
-  const left = [...held].map(([area, words]): [string, Set<string>] => {
-    const had = new Set([...(other.get(area) ?? []), ...everywhere]);
-    return [area, new Set(had.has("*") ? [] : [...words].filter((word) => !had.has(word)))];
+function subtractAreas(areas: PermissionSet["areas"], subtracted: PermissionSet["areas"]): PermissionSet["areas"] {
+  const onAllAreas = subtracted.get("*") ?? [];
+  const remaining = [...areas].map(([area, areaActions]): [string, Set<string>] => {
+    const covered = new Set([...(subtracted.get(area) ?? []), ...onAllAreas]);
+    return [area, new Set(covered.has("*") ? [] : [...areaActions].filter((action) => !covered.has(action)))];
   });
-  return new Map(left.filter(([, words]) => words.size));
+  return new Map(remaining.filter(([, areaActions]) => areaActions.size));
 }
 
-/** All of the content can be read, itself or through a group. */
-export function canReadAll({ content, through }: PermissionSet, place: number): boolean {
-  return Boolean((content[place] ?? 0) & readBit) || through.has(place);
+/** Returns true if all content of the target can be read, directly or through a group. */
+export function canReadAll({ content, through }: PermissionSet, target: number): boolean {
+  return Boolean((content[target] ?? 0) & readBit) || through.has(target);
 }
 
 export function isEmptyPermissionSet({

@@ -1,35 +1,39 @@
-/** A permission string of Nexus's: parts apart by colons, alternatives in a part by commas, `*` for anything. */
+/**
+ * A permission string of Nexus, such as `nexus:repository-view:docker:apps:read,browse`: parts separated by colons,
+ * alternatives within a part separated by commas, `*` for any value.
+ */
 export type Permission = string;
 
-/** A permission string, read: the alternatives of each part. */
+/** A parsed permission: the alternatives of each part. */
 export type PermissionParts = readonly ReadonlySet<string>[];
 
 /**
- * As Apache Shiro reads it: case means nothing, nor white space around the whole; within, it is part of a word. Colons
- * at the end mean nothing either (3.71: `nexus:repository-view:` grants all of repository-view).
+ * Parses a permission like Apache Shiro: case and white space around the whole are ignored; white space inside belongs
+ * to a word. Colons at the end are ignored too (3.71: `nexus:repository-view:` grants all of repository-view).
  */
 export function parsePermission(permission: Permission): PermissionParts {
   const text = permission.trim().toLowerCase().replace(/:+$/, "");
   return text.split(":").map((part) => new Set(part.split(",")));
 }
 
-/** Whether a part covers a word; one that a permission is too short to have covers every word. */
+/** Returns true if a part covers a word. A missing part, of a permission that is shorter, covers every word. */
 export function covers(part: ReadonlySet<string> | undefined, word: string): boolean {
   return part === undefined || part.has("*") || part.has(word);
 }
 
-/** Whether a permission asks for no more than so many parts: what is beyond them covers anything. */
-export function coversRest(held: PermissionParts, count: number): boolean {
-  return held.slice(count).every((part) => part.has("*"));
+/** Returns true if all parts from the given index on cover any word. */
+export function coversRest(parts: PermissionParts, start: number): boolean {
+  return parts.slice(start).every((part) => part.has("*"));
 }
 
 /**
- * Whether a permission that somebody has covers one that is asked for: part by part, as Apache Shiro does it. A
- * permission that is shorter than what is asked covers all that follows.
+ * Returns true if a granted permission implies a requested one, part by part as in Apache Shiro. A granted permission
+ * with fewer parts covers everything in the missing parts.
  */
-export function implies(held: Permission, asked: Permission): boolean {
-  const [have, want] = [parsePermission(held), parsePermission(asked)];
+export function implies(granted: Permission, requested: Permission): boolean {
+  const [grantedParts, requestedParts] = [parsePermission(granted), parsePermission(requested)];
   return (
-    want.every((words, index) => [...words].every((word) => covers(have[index], word))) && coversRest(have, want.length)
+    requestedParts.every((words, index) => [...words].every((word) => covers(grantedParts[index], word))) &&
+    coversRest(grantedParts, requestedParts.length)
   );
 }

@@ -1,13 +1,15 @@
+import { joinWithAnd } from "../util/display-text.ts";
 import type { GrantScope } from "./access-targets.ts";
 import type { Grant, Rights } from "./rights.ts";
 import { actions as allActions, type Principal } from "./security-model.ts";
 
-/** `user ci`, `role deploy`; who comes without credentials is `anonymous`. */
+/** Formats a principal: `user ci`, `role deploy`, `anonymous`. */
 export function formatPrincipal({ type, id }: Principal): string {
   return type === "anonymous" ? id : `${type} ${id}`;
 }
 
-const areas: Readonly<Record<string, string>> = {
+/** Display names of the areas that permissions call `blobstores`, `ssl-truststore`, ... */
+const areaNames: Readonly<Record<string, string>> = {
   "*": "every area of Nexus",
   apikey: "API keys",
   atlas: "support tools",
@@ -32,51 +34,45 @@ const areas: Readonly<Record<string, string>> = {
   wonderland: "downloads of the user interface",
 };
 
-/** What people call a part of Nexus that permissions call `blobstores`, `ssl-truststore`, ... */
-function areaInWords(area: string): string {
-  return areas[area] ?? area;
-}
+const defaultMaxNames = 8;
 
-/** Names beyond these are counted. */
-const mostNames = 8;
-
-/** What somebody may do, a line each: `browse, read on docker-dev-hosted`; names beyond the most are counted. */
-export function formatRights({ everything, content, settings, duties }: Rights, most = mostNames): string[] {
+/**
+ * Formats rights, one line per grant: `browse, read on docker-dev-hosted`.
+ *
+ * @param maxNames - the number of repositories that a line names; the others are counted
+ */
+export function formatRights({ everything, content, settings, duties }: Rights, maxNames = defaultMaxNames): string[] {
   if (everything) return ["everything"];
   return [
-    ...content.map((grant) => formatGrant(grant, most)),
-    ...settings.map(({ actions, on }) => `${settingWords(actions)} the settings of ${scopeInWords(on, most)}`),
+    ...content.map((grant) => formatGrant(grant, maxNames)),
+    ...settings.map(
+      ({ actions, on }) => `${formatSettingActions(actions)} the settings of ${formatScope(on, maxNames)}`,
+    ),
     ...duties.map(
-      ({ area, actions }) => `${areaInWords(area)}: ${actions.includes("*") ? "everything" : actions.join(", ")}`,
+      ({ area, actions }) => `${areaNames[area] ?? area}: ${actions.includes("*") ? "everything" : actions.join(", ")}`,
     ),
   ];
 }
 
-/** `read on apps, of what the content selector team selects`. */
-export function formatGrant({ actions, on, selector, through }: Grant, most = mostNames): string {
-  const what = actions.length === allActions.length ? "everything" : actions.join(", ");
-  const scope = scopeInWords(on, most);
-  const place = `on ${scope}`;
-  if (through !== undefined) return `read on ${scope}, by asking the group ${through}`;
-  if (!selector) return `${what} ${place}`;
-  return `${what} ${place}, of what the content selector ${selector.name} selects${selector.expression ? ` (\`${selector.expression}\`)` : ""}`;
+/** Formats a grant: `read on apps, limited to the content selector team`. */
+export function formatGrant({ actions, on, selector, through }: Grant, maxNames = defaultMaxNames): string {
+  const scope = formatScope(on, maxNames);
+  if (through !== undefined) return `read on ${scope}, through the group ${through}`;
+  const actionText = actions.length === allActions.length ? "everything" : actions.join(", ");
+  if (!selector) return `${actionText} on ${scope}`;
+  const expression = selector.expression ? ` (\`${selector.expression}\`)` : "";
+  return `${actionText} on ${scope}, limited to the content selector ${selector.name}${expression}`;
 }
 
-function settingWords(actions: Grant["actions"]): string {
-  const words = { browse: "list", read: "see", add: "make", edit: "change", delete: "delete" };
-  return joinWithAnd(actions.map((action) => words[action]));
+function formatSettingActions(actions: Grant["actions"]): string {
+  const verbs = { browse: "list", read: "read", add: "create", edit: "change", delete: "delete" };
+  return joinWithAnd(actions.map((action) => verbs[action]));
 }
 
-function scopeInWords({ every, others }: GrantScope, most: number): string {
-  if (every.includes("*")) return "all repositories, those to come too";
-  const formats = every.map((format) => `all ${format} repositories, those to come too`);
-  const more = others.length - most;
-  const told = more > 0 ? [...others.slice(0, most), `${more} more repositories`] : others;
-  return joinWithAnd([...formats, ...told]);
-}
-
-/** `a, b and c` */
-export function joinWithAnd(words: readonly string[]): string {
-  const last = words.at(-1) ?? "";
-  return words.length > 1 ? `${words.slice(0, -1).join(", ")} and ${last}` : last;
+function formatScope({ every, others }: GrantScope, maxNames: number): string {
+  if (every.includes("*")) return "all repositories, including future ones";
+  const formats = every.map((format) => `all ${format} repositories, including future ones`);
+  const omitted = others.length - maxNames;
+  const names = omitted > 0 ? [...others.slice(0, maxNames), `${omitted} more repositories`] : others;
+  return joinWithAnd([...formats, ...names]);
 }

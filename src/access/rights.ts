@@ -3,81 +3,90 @@ import { type AccessTargets, type GrantScope, toGrantScope } from "./access-targ
 import { type ActionBits, fromActionBits, getSelectorOnlyBits, type PermissionSet } from "./permission-set.ts";
 import type { Action, SecurityModel } from "./security-model.ts";
 
+/** The content selector that limits a grant. */
 export interface GrantSelector {
   name: string;
-  /** In Nexus's CSEL; empty where it is not known. */
+  /** In Nexus's CSEL. Empty if it is not known. */
   expression: string;
 }
 
-/** Rights on some repositories. */
+/** Actions on a set of repositories. */
 export interface Grant {
   actions: readonly Action[];
   on: GrantScope;
-  /** Only with what it selects. */
+  /** Limits the grant to the content that the selector matches. */
   selector?: GrantSelector;
-  /** Only by asking that group. */
+  /** The group through which the content can be read; the repositories themselves cannot be read. */
   through?: string;
 }
 
-/** What may be done in a part of Nexus that is no repository. */
+/** Actions on an area of Nexus that is not a repository. */
 export interface AreaRights {
-  /** In the words of permissions: `users`, `tasks`, `script NAME`; `*` for all. */
+  /** As in permissions: `users`, `tasks`, `script NAME`; `*` for all areas. */
   area: string;
   /** `create`, `read`, `update`, `delete`, `start`, ...; `*` for all. */
   actions: readonly string[];
 }
 
-/** What somebody may do, or gains, or loses: what can be said in one breath is one grant. */
+/** A summary of permissions: those a principal has, gains, or loses. Equal grants are joined. */
 export interface Rights {
-  /** Everything that there is; nothing else is told then. */
+  /** Grants everything in Nexus; the lists are empty then. */
   everything: boolean;
   content: readonly Grant[];
-  /** With the settings of repositories: `add` makes them, `edit` changes them, `delete` deletes them. */
+  /** On the settings of repositories: `add` creates, `edit` changes, `delete` deletes a repository. */
   settings: readonly Grant[];
   duties: readonly AreaRights[];
 }
 
-export function summarizeRights(held: PermissionSet, places: AccessTargets, selectors: SelectorsByExpression): Rights {
-  if (held.everything) return { everything: true, content: [], settings: [], duties: [] };
-  const grants = (bits: Iterable<[number, ActionBits]>): Grant[] =>
-    joined(bits).map(([key, indexes]) => ({ actions: fromActionBits(key), on: toGrantScope(places, indexes) }));
-  const through = joined(
-    [...held.through].flatMap(([place, groups]) => groups.map((group) => [place, group] as const)),
+/** Summarizes a permission set. */
+export function summarizeRights(
+  permissions: PermissionSet,
+  targets: AccessTargets,
+  selectors: SelectorsByExpression,
+): Rights {
+  if (permissions.everything) return { everything: true, content: [], settings: [], duties: [] };
+  const toGrants = (bits: Iterable<[number, ActionBits]>): Grant[] =>
+    groupByValue(bits).map(([value, indexes]) => ({
+      actions: fromActionBits(value),
+      on: toGrantScope(targets, indexes),
+    }));
+  const through = groupByValue(
+    [...permissions.through].flatMap(([target, groups]) => groups.map((group) => [target, group] as const)),
   );
   return {
     everything: false,
     content: [
-      ...grants(held.content.entries()),
-      ...[...held.selected.keys()].flatMap((expression) => {
+      ...toGrants(permissions.content.entries()),
+      ...[...permissions.selected.keys()].flatMap((expression) => {
         const selector = selectors.get(expression);
-        return grants(getSelectorOnlyBits(held, expression).entries()).map((grant) => ({
+        return toGrants(getSelectorOnlyBits(permissions, expression).entries()).map((grant) => ({
           ...grant,
           ...(selector && { selector }),
         }));
       }),
       ...through.map(
-        ([group, indexes]): Grant => ({ actions: ["read"], on: toGrantScope(places, indexes), through: group }),
+        ([group, indexes]): Grant => ({ actions: ["read"], on: toGrantScope(targets, indexes), through: group }),
       ),
     ],
-    settings: grants(held.settings.entries()),
-    duties: [...held.areas]
+    settings: toGrants(permissions.settings.entries()),
+    duties: [...permissions.areas]
       .sort(([a], [b]) => (a < b ? -1 : 1))
-      .map(([area, words]) => ({ area, actions: [...words].sort() })),
+      .map(([area, actions]) => ({ area, actions: [...actions].sort() })),
   };
 }
 
-/** Places that have the same, those that have nothing left out. */
-function joined<K>(entries: Iterable<readonly [number, K]>): [K, number[]][] {
-  const places = new Map<K, number[]>();
-  for (const [place, key] of entries) {
-    const same = places.get(key) ?? [];
-    if (key) places.set(key, same);
-    same.push(place);
+/** Groups targets by equal values; targets with an empty value are left out. */
+function groupByValue<V>(entries: Iterable<readonly [number, V]>): [V, number[]][] {
+  const groups = new Map<V, number[]>();
+  for (const [target, value] of entries) {
+    const group = groups.get(value) ?? [];
+    if (value) groups.set(value, group);
+    group.push(target);
   }
-  return [...places];
+  return [...groups];
 }
 
-/** Selectors by their expressions: those that select the same are one. */
+/** Content selectors by expression: selectors with the same expression count as one. */
 export type SelectorsByExpression = ReadonlyMap<string, GrantSelector>;
 
 export function indexSelectors({ selectors }: SecurityModel): SelectorsByExpression {

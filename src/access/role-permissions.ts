@@ -8,42 +8,45 @@ import {
   type SecurityModel,
 } from "./security-model.ts";
 
-/** All permissions of a role, those of the roles that it contains included. */
-export function listRolePermissions(security: SecurityModel, id: string): Permission[] {
-  return findRolePaths(security, [id])
+/** Returns all permissions of a role, including those of the roles that it contains. */
+export function listRolePermissions(security: SecurityModel, roleId: string): Permission[] {
+  return findRolePaths(security, [roleId])
     .flatMap((path) => listRolePrivileges(security, path.at(-1) ?? ""))
     .flatMap((name) => findPermission(security, name) ?? []);
 }
 
 /**
- * Whether permissions let somebody do that with content of the repository: with all of it, or, by a content selector,
- * with some.
+ * Returns true if the permissions allow the action on content of the repository: on all of it, or on the content that
+ * any content selector matches.
  */
 export function isPermitted(
   permissions: readonly Permission[],
   action: Action,
   { format, name }: RepositoryRef,
 ): boolean {
-  const whole = `nexus:repository-view:${format}:${name}:${action}`;
-  const asked = ["nexus", "repository-content-selector", undefined, format, name.toLowerCase(), action];
-  return permissions.some((held) => implies(held, whole) || coversAll(parsePermission(held), asked));
-}
-
-/** Whatever the selector is: the part that is not asked for. */
-function coversAll(held: PermissionParts, asked: readonly (string | undefined)[]): boolean {
-  return (
-    asked.every((word, index) => word === undefined || covers(held[index], word)) && coversRest(held, asked.length)
+  const onAllContent = `nexus:repository-view:${format}:${name}:${action}`;
+  const onSelectedContent = ["nexus", "repository-content-selector", undefined, format, name.toLowerCase(), action];
+  return permissions.some(
+    (permission) => implies(permission, onAllContent) || coversAll(parsePermission(permission), onSelectedContent),
   );
 }
 
-/** The roles that may do any of that with the repository. */
+/** The part for the content selector is `undefined` in the request, as any selector counts. */
+function coversAll(parts: PermissionParts, requested: readonly (string | undefined)[]): boolean {
+  return (
+    requested.every((word, index) => word === undefined || covers(parts[index], word)) &&
+    coversRest(parts, requested.length)
+  );
+}
+
+/** Returns the ids of the roles that allow any of the actions on the repository. */
 export function findRolesPermitted(
   security: SecurityModel,
   actions: readonly Action[],
-  target: RepositoryRef,
+  repository: RepositoryRef,
 ): string[] {
   return [...security.roles.keys()].filter((id) => {
     const permissions = listRolePermissions(security, id);
-    return actions.some((action) => isPermitted(permissions, action, target));
+    return actions.some((action) => isPermitted(permissions, action, repository));
   });
 }

@@ -1,25 +1,26 @@
 import { builtInRoles, findBuiltInPermission } from "../model/nexus-defaults.ts";
 import type { Permission } from "./permission.ts";
 
-/** What may be done with the content of a repository. HTTP asks for `read` of a GET, `edit` of a PUT. */
+/** Actions on the content of a repository. Over HTTP, a GET needs `read` and a PUT needs `edit`. */
 export const actions = ["browse", "read", "add", "edit", "delete"] as const;
 export type Action = (typeof actions)[number];
 
 export interface SecurityRole {
   privileges: readonly string[];
+  /** Ids of the roles that it contains. */
   roles: readonly string[];
 }
 
 export interface SecurityUser {
   userId: string;
-  /** Who keeps the user: `default` is Nexus itself, others are `LDAP`, `SAML`, `Crowd`. */
+  /** The source of the user: `default` for Nexus itself, or `LDAP`, `SAML`, `Crowd`. */
   source: string;
-  /** May log in: a user who is disabled or locked can do nothing. */
+  /** May log in. A user that is disabled or locked has no permission. */
   active: boolean;
   roles: readonly string[];
 }
 
-/** A repository, by its name and its format in Nexus's words. */
+/** Identifies a repository. The format is Nexus's name for it: `docker`, `maven2`. */
 export interface RepositoryRef {
   format: string;
   name: string;
@@ -27,80 +28,84 @@ export interface RepositoryRef {
 
 export interface SecurityRepository extends RepositoryRef {
   type: string;
-  /** Of a group: whose content it shows, other groups among them. */
+  /** Of a group: the repositories that it serves, other groups among them. */
   members: readonly string[];
 }
 
-/** Who may do what, as plain data: of an estate, or of a running Nexus. */
+/** Represents the users, roles and privileges of an estate or of a running Nexus as plain data. */
 export interface SecurityModel {
-  /** What each privilege permits; the built-in ones need not be here. */
+  /** Permissions by privilege. The built-in privileges need not be included. */
   privileges: ReadonlyMap<string, Permission>;
   /**
-   * Names of wildcard privileges: one that covers content selectors gives all they give but browsing: Nexus shows the
-   * repository to nobody who has no more (3.71).
+   * Names of wildcard privileges. A wildcard that covers content selectors grants everything that these grant, except
+   * browsing: Nexus shows the repository only to users with another permission on it (3.71).
    */
   wildcards: ReadonlySet<string>;
-  /** By id; the built-in ones need not be here. */
+  /** By id. The built-in roles need not be included. */
   roles: ReadonlyMap<string, SecurityRole>;
-  /** By what people call them: the id, and the source in parentheses where it is not Nexus itself. */
+  /** By display name: the user id, with the source in parentheses if it is not Nexus itself. */
   users: ReadonlyMap<string, SecurityUser>;
-  /** The user whose roles count for who comes without credentials; absent where nobody may. */
+  /** The user whose roles apply to requests without credentials. Absent if anonymous access is off. */
   anonymous?: string;
-  /** The role that everybody has who logs in. */
+  /** The role that every user has after login (capability Default Role). */
   everybody?: string;
-  /** Where groups give the roles that are called as they are: `LDAP`, `SAML`, ... */
+  /** Sources whose groups grant the roles of the same name: `LDAP`, `SAML`, ... */
   groupSources: readonly string[];
-  /** Expressions of content selectors, by name; empty where it is not known. */
+  /** Expressions of content selectors by name. Empty if the expression is not known. */
   selectors: ReadonlyMap<string, string>;
   repositories: readonly SecurityRepository[];
 }
 
-/** Whose rights are asked for. */
+/** Identifies a user, a role, or anonymous access. */
 export interface Principal {
   type: "anonymous" | "user" | "role";
-  /** The role's id, the user's name in `Security.users`; `anonymous`. */
+  /** The id of a role, the key in `SecurityModel.users`, or `anonymous`. */
   id: string;
 }
 
-/** Everybody there is: who comes without credentials, users, roles. */
+/** The principal of requests without credentials. */
+export const anonymousPrincipal: Principal = { type: "anonymous", id: "anonymous" };
+
+/** Returns all principals: anonymous access if it is on, then users, then roles, each sorted by id. */
 export function listPrincipals({ anonymous, users, roles }: SecurityModel): Principal[] {
-  const of = (type: Principal["type"], ids: Iterable<string>) => [...ids].sort().map((id): Principal => ({ type, id }));
+  const toPrincipals = (type: Principal["type"], ids: Iterable<string>) =>
+    [...ids].sort().map((id): Principal => ({ type, id }));
   return [
-    ...(anonymous === undefined ? [] : of("anonymous", ["anonymous"])),
-    ...of("user", users.keys()),
-    ...of("role", roles.keys()),
+    ...(anonymous === undefined ? [] : [anonymousPrincipal]),
+    ...toPrincipals("user", users.keys()),
+    ...toPrincipals("role", roles.keys()),
   ];
 }
 
-/** The roles that somebody was given, without those within them. */
+/** Returns the roles that were granted to a principal, without the roles that these contain. */
 export function listGrantedRoles(security: SecurityModel, { type, id }: Principal): readonly string[] {
   if (type === "role") return [id];
-  // Nobody logs in as that user: it counts whether or not it is active, and is not everybody (3.71).
+  // Its roles count even if the user is disabled, and without the role that every user has after login (3.71).
   if (type === "anonymous") return security.users.get(security.anonymous ?? "")?.roles ?? [];
   const user = security.users.get(id);
   if (!user?.active) return [];
   return security.everybody === undefined ? user.roles : [...user.roles, security.everybody];
 }
 
-/** A way to a role: from the one that was given, through those that contain the next, to it. */
+/** A path to a role: the granted role first, then each contained role. */
 export type RolePath = readonly string[];
 
-/** Roles and all within them, each by the shortest way. */
+/** Returns the roles and all roles that they contain, each by its shortest path. */
 export function findRolePaths(security: SecurityModel, roles: readonly string[]): RolePath[] {
   const paths = new Map<string, RolePath>(roles.map((id) => [id, [id]]));
-  // A map goes on to what is added while it is walked.
+  // The loop also visits the entries that it adds to the map.
   for (const path of paths.values())
-    for (const inner of security.roles.get(path.at(-1) ?? "")?.roles ?? [])
-      if (!paths.has(inner)) paths.set(inner, [...path, inner]);
+    for (const contained of security.roles.get(path.at(-1) ?? "")?.roles ?? [])
+      if (!paths.has(contained)) paths.set(contained, [...path, contained]);
   return [...paths.values()];
 }
 
-/** The privileges of a role itself. */
+/** Returns the privileges of the role itself, without those of contained roles. */
 export function listRolePrivileges(security: SecurityModel, role: string): readonly string[] {
   return security.roles.get(role)?.privileges ?? builtInRoles.get(role) ?? [];
 }
 
-/** What a privilege permits; nothing for one that is not known. */
+/** Returns the permission of a privilege, or nothing if the privilege is not known. */
 export function findPermission(security: SecurityModel, privilege: string): Permission | undefined {
   return security.privileges.get(privilege) ?? findBuiltInPermission(privilege);
 }

@@ -22,3 +22,9 @@ export function toVisibleCharacter(character: string): string {
 export function formatCount(count: number, noun: string): string {
   return count === 1 ? noun : `${count} ${noun.endsWith("y") ? `${noun.slice(0, -1)}ies` : `${noun}s`}`;
 }
+
+/** Joins words: `a, b and c`. */
+export function joinWithAnd(words: readonly string[]): string {
+  const last = words.at(-1) ?? "";
+  return words.length > 1 ? `${words.slice(0, -1).join(", ")} and ${last}` : last;
+}

@@ -39,7 +39,7 @@ const cases: [string, Declaration[], Declaration[], string[]][] = [
     "a wildcard is told with what is to come",
     [role("r", read)],
     [role("r", ["nx-repository-view-docker-*-read"])],
-    ["role r: + read on all docker repositories, those to come too"],
+    ["role r: + read on all docker repositories, including future ones"],
   ],
   [
     "all repositories one by one are not all",
@@ -51,21 +51,21 @@ const cases: [string, Declaration[], Declaration[], string[]][] = [
     "all of a format and one of another",
     [role("r", [])],
     [role("r", ["nx-repository-view-docker-*-browse", ...viewing("raw", "files", "browse")])],
-    ["role r: + browse on all docker repositories, those to come too and files"],
+    ["role r: + browse on all docker repositories, including future ones and files"],
   ],
   [
     "a selector is told as one",
     [team, inTeam, role("r", [])],
     [team, inTeam, role("r", ["in-team"])],
-    ['role r: + read on files, of what the content selector team selects (`path =^ "/team/"`)'],
+    ['role r: + read on files, limited to the content selector team (`path =^ "/team/"`)'],
   ],
   [
     "a selector that selects something else",
     [team, inTeam, role("r", ["in-team"])],
     [selector("team", 'path =^ "/"'), inTeam, role("r", ["in-team"])],
     [
-      'role r: + read on files, of what the content selector team selects (`path =^ "/"`); ' +
-        '- read on files, of what the content selector team selects (`path =^ "/team/"`)',
+      'role r: + read on files, limited to the content selector team (`path =^ "/"`); ' +
+        '- read on files, limited to the content selector team (`path =^ "/team/"`)',
     ],
   ],
   [
@@ -90,7 +90,9 @@ const cases: [string, Declaration[], Declaration[], string[]][] = [
     "anonymous access is opened",
     [anonymous(false)],
     [anonymous(true)],
-    ["anonymous (new): + browse, read on all repositories, those to come too; + health check: read; + search: read"],
+    [
+      "anonymous (new): + browse, read on all repositories, including future ones; + health check: read; + search: read",
+    ],
   ],
   [
     "a new user, and one who goes",
@@ -102,7 +104,7 @@ const cases: [string, Declaration[], Declaration[], string[]][] = [
     "a group that shows more",
     [group("docker-group", "all", "apps"), role("r", viewing("docker", "all", "read"))],
     [group("docker-group", "all", "apps", "mirror"), role("r", viewing("docker", "all", "read"))],
-    ["role r: + read on mirror, by asking the group all"],
+    ["role r: + read on mirror, through the group all"],
   ],
   [
     "reading itself what could be read through a group before",
@@ -114,7 +116,9 @@ const cases: [string, Declaration[], Declaration[], string[]][] = [
     "the settings of repositories and areas of Nexus",
     [role("r", ["nx-users-read"])],
     [role("r", ["nx-users-all", "nx-repository-admin-*-*-edit", "nx-tasks-run"])],
-    ["role r: + change the settings of all repositories, those to come too; + tasks: start, stop; + users: everything"],
+    [
+      "role r: + change the settings of all repositories, including future ones; + tasks: start, stop; + users: everything",
+    ],
   ],
   ["everything", [role("r", read)], [role("r", ["nx-all"])], ["role r: + everything"]],
   [
