@@ -2,7 +2,7 @@ import { z } from "zod";
 
 const httpUrl = z.string().regex(/^https?:\/\/[^\s@?#]+$/, "must be an http or https URL without credentials");
 
-/** As clients write it before an image's path: a host, its port where it is not the scheme's, what a proxy puts behind it. */
+/** The address before the path of an image: a host, a port if it is not the default, and a path added by a reverse proxy. */
 const registryAddress = z
   .string()
   .regex(
@@ -10,17 +10,17 @@ const registryAddress = z
     'must be such as "registry.example", "nexus.example:8443" or "http://localhost:5000"',
   );
 
-/** How clients reach this Nexus, where it is not as Nexus itself has it: the stack's `nexus:clients`. */
+/** The stack's setting `nexus:clients`: addresses for clients, where they differ from Nexus's own settings. */
 export const clientSettingsSchema = z.strictObject({
-  /** The address of all but Docker. Default: `nexus:url`. */
+  /** The URL for all clients except Docker. Default: `nexus:url`. */
   url: httpUrl.optional(),
-  /** Where a reverse proxy tells how it is: `http://nexus.example/health`. */
+  /** The health check of a reverse proxy in front of Nexus: `http://nexus.example/health`. */
   health: httpUrl.optional(),
-  /** Addresses of Docker repositories, by their names. Default: the host of `url` with the connector's port. */
+  /** Addresses of Docker repositories by name. Default: the host of `url` with the port of the connector. */
   registries: z.record(z.string(), registryAddress).optional(),
-  /** What Docker repositories are called within clusters, by their names: `nexus.nexus.svc:5002`. */
+  /** Addresses of Docker repositories within clusters, by name: `nexus.nexus.svc:5002`. */
   internal: z.record(z.string(), z.array(registryAddress).min(1)).optional(),
-  /** The user of each identity of the client configuration that its consumers come as. Default: the first. `nexus-iac rotate` sets it. */
+  /** The current user of each identity in `clientConfig.consumers`. Default: the first. `nexus-iac rotate` sets it. */
   inUse: z.record(z.string(), z.string()).optional(),
 });
 export type ClientSettings = z.infer<typeof clientSettingsSchema>;

@@ -2,29 +2,29 @@ import { z } from "zod";
 
 const text = z.string().min(1);
 const envName = z.string().regex(/^[A-Za-z0-9._-]+$/, "must be of letters, digits, dots, dashes and underscores");
-/** As Kubernetes names things. */
+/** A name of a Kubernetes object. */
 const objectName = z
   .string()
   .regex(/^[a-z0-9]([a-z0-9.-]*[a-z0-9])?$/, 'must be such as "nexus-pull": lower case, digits, dashes');
 
-/** A user of Nexus, or a name of `identities`. */
+/** A user id, or a name from `identities`. */
 const user = text;
 const repository = text;
 
-/** Docker repositories that a build pushes to and pulls from. */
+/** The Docker repositories to which a build pushes and from which it pulls. */
 const build = { push: repository, pull: repository };
 
-/** Credentials for some Docker registries, as a Secret of one or more namespaces. */
+/** Credentials for Docker registries, as a Kubernetes Secret in one or more namespaces. */
 const pullSecret = z.strictObject({
   name: objectName,
   namespaces: z.array(objectName).min(1),
   registries: z
     .array(
       z.strictObject({
-        /** Also by the addresses that it has within clusters (`nexus:clients.internal`). */
+        /** The Secret also covers its addresses within clusters (`nexus:clients.internal`). */
         repository,
         user,
-        /** Says that it is a group on purpose: a group shows all of its members. */
+        /** Must be set if the repository is a group, as a group serves all of its members. */
         group: z.literal(true).optional(),
       }),
     )
@@ -32,32 +32,32 @@ const pullSecret = z.strictObject({
 });
 export type PullSecret = z.infer<typeof pullSecret>;
 
-/** Where a cluster's images are kept: a Docker repository, or a registry that is no part of this Nexus. */
+/** The image registry of a cluster: a Docker repository, or a registry outside of this Nexus. */
 const containerRegistry = z.union([
   z.strictObject({ repository, credential: envName }),
   z.strictObject({
-    /** A host, its port, what stands before the images' paths: `registry.example:5000/team`. */
+    /** Host, port and prefix of image paths: `registry.example:5000/team`. */
     address: z.string().regex(/^[a-zA-Z0-9.-]+(:\d+)?(\/[a-z0-9._/-]+)?$/, 'must be such as "registry.example/team"'),
     credential: envName,
-    /** It is pulled from without credentials. Default: false. */
+    /** Pulls need no credentials. Default: false. */
     anonymousPull: z.boolean().optional(),
   }),
 ]);
 
-/** What those who use this Nexus are given: `nexus-iac outputs` writes it. */
+/** Configuration for the consumers of this Nexus. `nexus-iac outputs` writes it in the format of each consumer. */
 export const consumersSchema = z.strictObject({
   /**
-   * Users who stand in for each other, by the name that consumers have for them: one is in use (`nexus:inUse`, else the
-   * first) while the other's password is made anew.
+   * Pairs of interchangeable users, by a name that consumers use instead of a user id. One user is in use
+   * (`nexus:clients.inUse`, default: the first) while the password of the other is rotated.
    */
   identities: z.record(text, z.array(text).length(2, "must be two users")).optional(),
   gitlab: z
     .strictObject({
       ...build,
       user,
-      /** Environments that get the variables. Default: `*`, all. */
+      /** The environment scope of the variables. Default: `*`, all environments. */
       environment: text.optional(),
-      /** Only protected branches and tags get the password. Default: true. */
+      /** The password is available only to protected branches and tags. Default: true. */
       protected: z.boolean().optional(),
     })
     .optional(),
@@ -65,21 +65,21 @@ export const consumersSchema = z.strictObject({
     .strictObject({
       push: repository.optional(),
       pull: repository.optional(),
-      /** Who is behind each of Jenkins's credentials, by their ids. */
+      /** The user of each of Jenkins's credentials, by credentials id. */
       credentials: z.record(envName, user),
-      /** The id of those that builds take. */
+      /** The id of the credentials that builds use. */
       credential: envName,
     })
     .optional(),
   kubernetes: z
     .strictObject({
       secrets: z.array(pullSecret).min(1),
-      /** Where External Secrets finds users and passwords: one secret a user, with `username` and `password` in it. */
+      /** The location of credentials for External Secrets: one secret per user, with the keys `username` and `password`. */
       vault: z
         .strictObject({
           store: objectName,
           kind: z.enum(["SecretStore", "ClusterSecretStore"]).optional(),
-          /** `<user>` stands for the user: `nexus/lab/<user>`. */
+          /** The path of a secret; `<user>` is replaced by the user id: `nexus/lab/<user>`. */
           path: z.string().includes("<user>"),
           /** Default: `1h`. */
           refreshInterval: z
@@ -90,7 +90,7 @@ export const consumersSchema = z.strictObject({
         .optional(),
     })
     .optional(),
-  /** Registries of clusters, by the clusters' names. */
+  /** Registries by name of the cluster. */
   clusters: z
     .record(
       objectName,
@@ -103,9 +103,9 @@ export const consumersSchema = z.strictObject({
   docker: z.strictObject({ user, repositories: z.array(repository).min(1) }).optional(),
   maven: z
     .strictObject({
-      /** Absent where everybody reads, and this one only does. */
+      /** Absent for reading without credentials. */
       user: user.optional(),
-      /** What everything is read from. */
+      /** The repository for all downloads. */
       mirror: repository,
       releases: repository.optional(),
       snapshots: repository.optional(),

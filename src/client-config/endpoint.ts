@@ -1,14 +1,17 @@
 import type { ClientConfig, ServedRepository } from "./client-config.ts";
 
-/** Where a Docker repository's API is spoken. */
+/** The endpoint of a Docker repository's registry API. */
 export interface RegistryEndpoint {
-  /** `https://nexus.example:8443`: what `/v2/` comes behind. */
+  /** The URL before `/v2/`: `https://nexus.example:8443`. */
   url: string;
-  /** What stands before each image's path there; empty, or `docker-dev-hosted/`. */
+  /** The prefix of each image path at this endpoint: empty, or `docker-dev-hosted/`. */
   prefix: string;
 }
 
-/** How Docker clients reach a repository: at its own address, else by its name; nothing where neither is. */
+/**
+ * Returns the endpoint of a Docker repository: its own address, or the path on the main address if `pathEnabled` is set.
+ * Returns nothing if Docker clients cannot reach it.
+ */
 export function resolveEndpoint(
   { url }: Pick<ClientConfig, "url">,
   { name, registry, insecure, pathEnabled }: ServedRepository,

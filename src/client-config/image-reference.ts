@@ -1,9 +1,9 @@
 import { UsageError } from "../util/user-error.ts";
 import type { ClientConfig, ServedRepository } from "./client-config.ts";
 
-/** `registry.example/team/app:1.0@sha256:...`, in its parts. */
+/** A parsed image reference, such as `registry.example/team/app:1.0@sha256:...`. */
 export interface ImageReference {
-  /** `registry.example:8443`; absent where none is written, which clients take for Docker Hub's. */
+  /** `registry.example:8443`. Absent if the reference has no registry; clients use Docker Hub then. */
   host?: string;
   /** `team/app`. */
   path: string;
@@ -14,20 +14,20 @@ export interface ImageReference {
 const grammar =
   /^(?:(?<host>(?:[a-zA-Z0-9-]+(?:\.[a-zA-Z0-9-]+)+(?::\d+)?|[a-zA-Z0-9-]+:\d+|localhost))\/)?(?<path>[a-z0-9]+(?:(?:[._]|__|-+)[a-z0-9]+)*(?:\/[a-z0-9]+(?:(?:[._]|__|-+)[a-z0-9]+)*)*)(?::(?<tag>\w[\w.-]{0,127}))?(?:@(?<digest>sha256:[a-f0-9]{64}|(?!sha256:)[a-z0-9]+:[a-fA-F0-9]{32,}))?$/;
 
-/** Reads an image reference as Docker does; nothing where it is none. */
+/** In characters. No client accepts longer references. */
+const maxLength = 1000;
+
+/** Parses an image reference like Docker. Returns nothing if the text is not a reference. */
 export function parseImageReference(text: string): ImageReference | undefined {
-  const { host, path, tag, digest } = (text.length <= longest && grammar.exec(text)?.groups) || {};
+  const { host, path, tag, digest } = (text.length <= maxLength && grammar.exec(text)?.groups) || {};
   if (path === undefined) return undefined;
   return { path, ...(host !== undefined && { host }), ...(tag !== undefined && { tag }), ...(digest && { digest }) };
 }
 
-/** Characters; no client takes more. */
-const longest = 1000;
-
 /**
- * {@link parseImageReference}, of what somebody asks for.
+ * Parses an image reference given by the user of a command.
  *
- * @throws UsageError
+ * @throws UsageError if the text is not a reference
  */
 export function requireImageReference(text: string): ImageReference {
   const reference = parseImageReference(text);
@@ -35,58 +35,58 @@ export function requireImageReference(text: string): ImageReference {
   throw new UsageError(describeInvalidReference(text));
 }
 
-/** What is said of a text that is no image reference. */
+/** Returns the error message for a text that is not an image reference. */
 export function describeInvalidReference(text: string): string {
-  return `"${text.slice(0, longest)}" is no image: it must be such as "registry.example/team/app:1.0", its path in lower case`;
+  return `"${text.slice(0, maxLength)}" is not an image reference; use the form "registry.example/team/app:1.0", with the path in lower case`;
 }
 
-/** `registry.example/team/app:1.0`. */
+/** Formats a reference: `registry.example/team/app:1.0`. */
 export function formatImageReference({ host, path, tag, digest }: ImageReference): string {
   return `${host === undefined ? "" : `${host}/`}${path}${tag === undefined ? "" : `:${tag}`}${digest ? `@${digest}` : ""}`;
 }
 
-/** Where an image is in a Nexus. */
+/** The repository of an image in a Nexus. */
 export interface ImageLocation {
   repository: ServedRepository;
-  /** Without what stands before it there. */
+  /** The path of the image within the repository. */
   image: string;
 }
 
 /**
- * The repository that a reference names, by the longest address that fits; nothing where none does. Hosts are the same
- * in upper and in lower case.
+ * Finds the repository that a reference addresses, by the longest matching address. Returns nothing if none matches.
+ * Host names match in upper and lower case.
  */
 export function locateImage(
   { repositories, url }: Pick<ClientConfig, "repositories" | "url">,
   reference: ImageReference,
 ): ImageLocation | undefined {
-  const asked = plain(`${reference.host ?? ""}/${reference.path}`);
-  const places = repositories.flatMap((repository) =>
+  const fullPath = normalizeHost(`${reference.host ?? ""}/${reference.path}`);
+  const locations = repositories.flatMap((repository) =>
     listRegistryAddresses(repository, url)
-      .map(plain)
+      .map(normalizeHost)
       .flatMap((address) =>
-        asked.startsWith(`${address}/`) ? [{ repository, address, image: asked.slice(address.length + 1) }] : [],
+        fullPath.startsWith(`${address}/`) ? [{ repository, address, image: fullPath.slice(address.length + 1) }] : [],
       ),
   );
-  const [best] = places.sort((a, b) => b.address.length - a.address.length);
+  const [best] = locations.sort((a, b) => b.address.length - a.address.length);
   return best && { repository: best.repository, image: best.image };
 }
 
-function plain(address: string): string {
+function normalizeHost(address: string): string {
   return address.replace(/^[^/]*/, (host) => host.toLowerCase());
 }
 
-/** Whether clients speak to it as a registry of images. */
+/** Returns true if clients use the repository as a registry of images: the formats docker and oci. */
 export function isImageRepository({ format }: { format: string }): boolean {
   return format === "docker" || format === "oci";
 }
 
-/** All that may stand before an image's path, to reach a Docker repository. */
+/** Returns all addresses that may precede the path of an image in a Docker repository. */
 export function listRegistryAddresses({ name, registry, pathEnabled }: ServedRepository, url: string): string[] {
   return [...(registry === undefined ? [] : [registry]), ...(pathEnabled ? [`${getHost(url)}/${name}`] : [])];
 }
 
-/** `nexus.example:8081` of an URL. */
+/** Returns host and port of a URL: `nexus.example:8081`. */
 export function getHost(url: string): string {
   return URL.canParse(url) ? new URL(url).host : url;
 }

@@ -26,7 +26,7 @@ describe("an image reference", () => {
 
   it("of any length is read, and told shortly where it is none", () => {
     for (const part of ["a-", "a.", "a/", "a:"])
-      expect(() => requireImageReference(part.repeat(2_000_000))).toThrow(/^"[^"]{1000}" is no image/);
+      expect(() => requireImageReference(part.repeat(2_000_000))).toThrow(/^"[^"]{1000}" is not an image reference/);
   });
 });
 

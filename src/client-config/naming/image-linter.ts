@@ -10,92 +10,98 @@ import {
 } from "../image-reference.ts";
 import { type CompiledNamingRule, compileNamingRules, type NamingProblem } from "./naming-rules.ts";
 
-/** What a reference says of an image, held against an estate's naming rules. */
+/** The result of linting one image reference. */
 export interface ImageLintResult {
   reference: string;
-  /** The Docker repository it is in; absent where no registry stands before it. */
+  /** The Docker repository of the image. Absent if the reference has no registry. */
   repository?: string;
-  /** What is wrong; nothing where all is right. */
+  /** Problems. Empty if the reference is valid. */
   wrong: string[];
-  /** Whole references that would be right. */
+  /** Whole references that would be valid. */
   right: string[];
 }
 
 export type NamingContext = Pick<ClientConfig, "url" | "repositories" | "naming">;
 
 /**
- * Lints references as an estate's client configuration has it. One without a registry is right where any rule takes it.
+ * Creates a linter of image references for a client configuration. A reference without a registry is valid if it matches
+ * any rule.
  *
- * @param repository - the repository that references without a registry are meant for
- * @throws PatternError
+ * ```ts
+ * const lint = createImageLinter(clientConfig);
+ * lint("nexus.example:5002/demo/web:build-1").wrong;
+ * ```
+ *
+ * @param repository - limits references without a registry to the rules of this repository
+ * @throws NamePatternError
  */
-export function createImageLinter(names: NamingContext, repository?: string): (text: string) => ImageLintResult {
-  const rules = compileNamingRules(names.naming ?? []);
+export function createImageLinter(context: NamingContext, repository?: string): (text: string) => ImageLintResult {
+  const rules = compileNamingRules(context.naming ?? []);
   return (text) => {
-    const { reference, wrong } = leniently(text);
+    const { reference, wrong } = parseIgnoringCase(text);
     if (!reference) return { reference: text, wrong, right: [] };
-    const place = reference.host === undefined ? undefined : locateImage(names, reference);
-    if (reference.host !== undefined && !place)
-      return { reference: text, wrong: [...wrong, elsewhere(reference, names)], right: [] };
-    const at = place?.repository.name ?? repository;
-    const path = place?.image ?? reference.path;
-    const problems = judged(rules, at, path, reference);
-    const found = [...wrong, ...problems.map(({ message }) => message)];
+    const location = reference.host === undefined ? undefined : locateImage(context, reference);
+    if (reference.host !== undefined && !location)
+      return { reference: text, wrong: [...wrong, describeUnknownRegistry(reference, context)], right: [] };
+    const repositoryName = location?.repository.name ?? repository;
+    const path = location?.image ?? reference.path;
+    const problems = findProblems(rules, repositoryName, path, reference);
+    const messages = [...wrong, ...problems.map(({ message }) => message)];
     return {
       reference: text,
-      ...(at !== undefined && { repository: at }),
-      wrong: found,
-      right: found.length ? corrected(reference, path, problems) : [],
+      ...(repositoryName !== undefined && { repository: repositoryName }),
+      wrong: messages,
+      right: messages.length ? suggestReferences(reference, path, problems) : [],
     };
   };
 }
 
-/** The rule that holds, or that is nearest to holding. A reference by digest alone has no tag to be judged. */
-function judged(
+/** Returns the problems of the rule with the fewest problems. The tag of a reference by digest only is not checked. */
+function findProblems(
   rules: readonly CompiledNamingRule[],
   repository: string | undefined,
   path: string,
   reference: ImageReference,
-) {
+): NamingProblem[] {
   const { tag = reference.digest === undefined ? "latest" : undefined } = reference;
-  const holding = rules.filter(({ repositories }) => repository === undefined || repositories.includes(repository));
-  const each = holding.map((rule) => rule.findProblems(path, tag)).sort((a, b) => a.length - b.length);
-  const best = each[0] ?? [];
+  const candidates = rules.filter(({ repositories }) => repository === undefined || repositories.includes(repository));
+  const results = candidates.map((rule) => rule.findProblems(path, tag)).sort((a, b) => a.length - b.length);
+  const best = results[0] ?? [];
   if (reference.tag !== undefined || tag === undefined) return best;
   return best.map((problem) =>
     problem.part === "tag" ? { ...problem, message: `no tag means latest: ${problem.message}` } : problem,
   );
 }
 
-/** A reference whose path has upper case is read as if it had none. */
-function leniently(text: string): { reference?: ImageReference; wrong: string[] } {
+/** Parses a reference; upper case in its path is reported and ignored. */
+function parseIgnoringCase(text: string): { reference?: ImageReference; wrong: string[] } {
   const reference = parseImageReference(text);
   if (reference) return { reference, wrong: [] };
   const [, path = "", rest = ""] = /^([^@]*?)((?::\w[\w.-]*)?(?:@.*)?)$/.exec(text) ?? [];
-  const lower = parseImageReference(path.toLowerCase() + rest);
-  if (!lower) return { wrong: [describeInvalidReference(text)] };
-  return { reference: lower, wrong: ["the path has upper case, which registries refuse"] };
+  const lowerCase = parseImageReference(path.toLowerCase() + rest);
+  if (!lowerCase) return { wrong: [describeInvalidReference(text)] };
+  return { reference: lowerCase, wrong: ["path contains upper case, which registries reject"] };
 }
 
-function elsewhere({ host = "", path }: ImageReference, { url, repositories }: NamingContext): string {
-  const known = [...new Set(repositories.flatMap((repository) => listRegistryAddresses(repository, url)))];
-  const near = suggestionFor(
+function describeUnknownRegistry({ host = "", path }: ImageReference, { url, repositories }: NamingContext): string {
+  const addresses = [...new Set(repositories.flatMap((repository) => listRegistryAddresses(repository, url)))];
+  const suggestion = suggestionFor(
     host,
-    known.map((address) => address.split("/")[0] ?? ""),
+    addresses.map((address) => address.split("/")[0] ?? ""),
   );
-  const has = known.length ? `it has ${known.join(", ")}` : "it has none";
-  return `${host}/${path} is at no Docker address of this Nexus${near || `: ${has}`}`;
+  const list = addresses.length ? `; use one of ${addresses.join(", ")}` : ", which has none";
+  return `${host}/${path} is not at a Docker address of this Nexus${suggestion || list}`;
 }
 
-/** All ways to put right what is wrong; none where somebody must think of a part of the name. */
-function corrected(reference: ImageReference, path: string, problems: readonly NamingProblem[]): string[] {
-  const ways = (part: NamingProblem["part"], now: string | undefined) =>
-    problems.find((problem) => problem.part === part)?.right ?? [now];
-  const above = reference.path.slice(0, reference.path.length - path.length);
-  return ways("path", path).flatMap((right) =>
-    ways("tag", reference.tag).map((tag) => {
+/** Combines the valid paths and tags. Returns nothing if a part must be chosen by a person. */
+function suggestReferences(reference: ImageReference, path: string, problems: readonly NamingProblem[]): string[] {
+  const listCandidates = (part: NamingProblem["part"], current: string | undefined) =>
+    problems.find((problem) => problem.part === part)?.right ?? [current];
+  const pathPrefix = reference.path.slice(0, reference.path.length - path.length);
+  return listCandidates("path", path).flatMap((validPath) =>
+    listCandidates("tag", reference.tag).map((tag) => {
       const { tag: _, ...others } = reference;
-      return formatImageReference({ ...others, path: above + right, ...(tag !== undefined && { tag }) });
+      return formatImageReference({ ...others, path: pathPrefix + validPath, ...(tag !== undefined && { tag }) });
     }),
   );
 }

@@ -1,109 +1,115 @@
 import { findNearest } from "../../util/suggestions.ts";
+import type { NamingRule } from "../client-config.ts";
 import { type NamePattern, parseNamePattern } from "./name-pattern.ts";
-import type { NamingRule } from "./schema.ts";
 
-/** What is wrong with a part of an image's name, and what would be right there. */
+/** A violation of a naming rule by the path or the tag of an image. */
 export interface NamingProblem {
   part: "path" | "tag";
   message: string;
-  /** The whole path or tag as it would be right; several where it may be any of them. */
+  /** Whole paths or tags that would be valid. Empty if none can be suggested. */
   right: string[];
 }
 
-/** A naming rule, ready to be asked. */
+/** A naming rule with parsed patterns. */
 export interface CompiledNamingRule {
   repositories: readonly string[];
+  /** @param tag - absent for a reference by digest only: the tag is not checked then */
   findProblems(path: string, tag: string | undefined): NamingProblem[];
   acceptsTag(tag: string): boolean;
 }
 
 /**
- * Rules of an estate. Each knows what the others take, to say of a tag where it may be.
+ * Compiles the naming rules of an estate. For a wrong tag, the message names the repositories of other rules that accept it.
  *
- * @throws PatternError
+ * @throws NamePatternError
  */
 export function compileNamingRules(naming: readonly NamingRule[]): CompiledNamingRule[] {
   const rules: CompiledNamingRule[] = naming.map((rule) => {
     const paths = rule.images.map((text) => parseNamePattern(text, rule.namespaces));
     const tags = rule.tags.map((text) => parseNamePattern(text, rule.namespaces));
-    const takers = (tag: string) =>
-      rules.flatMap(({ repositories, acceptsTag: takesTag }) => (takesTag(tag) ? repositories : []));
+    const findAcceptingRepositories = (tag: string) =>
+      rules.flatMap(({ repositories, acceptsTag }) => (acceptsTag(tag) ? repositories : []));
     return {
       repositories: rule.repositories,
       findProblems: (path, tag) => [
-        ...pathProblems(path, paths, rule),
-        ...(tag === undefined ? [] : tagProblems(tag, tags, takers)),
+        ...findPathProblems(path, paths, rule),
+        ...(tag === undefined ? [] : findTagProblems(tag, tags, findAcceptingRepositories)),
       ],
-      acceptsTag: (tag) => fitsAny(tag, tags),
+      acceptsTag: (tag) => matchesAny(tag, tags),
     };
   });
   return rules;
 }
 
-function fitsAny(name: string, patterns: readonly NamePattern[]): boolean {
-  return patterns.some((pattern) => pattern.fits(name));
+function matchesAny(name: string, patterns: readonly NamePattern[]): boolean {
+  return patterns.some((pattern) => pattern.matches(name));
 }
 
-function pathProblems(path: string, patterns: readonly NamePattern[], rule: NamingRule): NamingProblem[] {
-  const bare = withoutPrefixes(path, rule.noPrefixes ?? []);
-  const right = fitsAny(bare, patterns) ? [bare] : nearPaths(bare, patterns, rule.namespaces ?? []);
-  const wanted = `it must be ${anyOf(patterns)}${namespacesText(rule)}`;
-  const said = (message: string): NamingProblem => ({ part: "path", message, right });
+function findPathProblems(path: string, patterns: readonly NamePattern[], rule: NamingRule): NamingProblem[] {
+  const noPrefixes = rule.noPrefixes ?? [];
+  const bare = removePrefixes(path, noPrefixes);
+  const right = matchesAny(bare, patterns) ? [bare] : suggestPaths(bare, patterns, rule.namespaces ?? []);
+  const createProblem = (message: string): NamingProblem => ({ part: "path", message, right });
   if (bare !== path) {
-    const begins = (rule.noPrefixes ?? []).filter((prefix) => path.split("/").some((one) => one.startsWith(prefix)));
-    return [said(`no part of the path "${path}" may begin with "${begins.join('" or "')}"`)];
+    const forbidden = noPrefixes.filter((prefix) => path.split("/").some((part) => part.startsWith(prefix)));
+    return [createProblem(`path "${path}" has a part with the forbidden prefix "${forbidden.join('" or "')}"`)];
   }
-  if (fitsAny(path, patterns)) return [];
-  return [said(path.includes("/") ? `the path is "${path}": ${wanted}` : `the path "${path}" has one part: ${wanted}`)];
+  if (matchesAny(path, patterns)) return [];
+  const expected = `use ${formatPatterns(patterns)}${formatNamespaces(rule)}`;
+  return [
+    createProblem(
+      path.includes("/") ? `path is "${path}"; ${expected}` : `path "${path}" has only one part; ${expected}`,
+    ),
+  ];
 }
 
-function namespacesText({ images, namespaces }: NamingRule): string {
-  const isAsked = namespaces && images.some((text) => text.includes("<namespace>"));
-  return isAsked ? `, with a namespace of ${namespaces.join(", ")}` : "";
+function formatNamespaces({ images, namespaces }: NamingRule): string {
+  const isRelevant = namespaces && images.some((text) => text.includes("<namespace>"));
+  return isRelevant ? `, with a namespace of ${namespaces.join(", ")}` : "";
 }
 
-function withoutPrefixes(path: string, prefixes: readonly string[]): string {
-  const bared = (part: string): string => {
-    const prefix = prefixes.find((one) => part.startsWith(one) && part.length > one.length);
-    return prefix === undefined ? part : bared(part.slice(prefix.length));
+function removePrefixes(path: string, prefixes: readonly string[]): string {
+  const removeFrom = (part: string): string => {
+    const prefix = prefixes.find((candidate) => part.startsWith(candidate) && part.length > candidate.length);
+    return prefix === undefined ? part : removeFrom(part.slice(prefix.length));
   };
-  return path.split("/").map(bared).join("/");
+  return path.split("/").map(removeFrom).join("/");
 }
 
-/** Paths that fit, and are what somebody most likely meant: `orchestrator-server` is `orchestrator/server`. */
-function nearPaths(path: string, patterns: readonly NamePattern[], namespaces: readonly string[]): string[] {
-  const heads = [...new Set([...patterns.flatMap(({ begins }) => begins.split("/").slice(0, -1)), ...namespaces])];
+/** Suggests matching paths that are near the given one: `orchestrator/server` for `orchestrator-server`. */
+function suggestPaths(path: string, patterns: readonly NamePattern[], namespaces: readonly string[]): string[] {
+  const heads = [...new Set([...patterns.flatMap(({ prefix }) => prefix.split("/").slice(0, -1)), ...namespaces])];
   const [first = "", ...rest] = path.split("/");
-  const near = findNearest(first, heads);
-  const tries = [
+  const nearest = findNearest(first, heads);
+  const candidateLists = [
     heads
       .filter((head) => /^[-_.]/.test(path.slice(head.length)) && path.startsWith(head))
-      .map((head) => dashed(path, head)),
-    near === undefined ? [] : [[near, ...rest].join("/")],
+      .map((head) => `${head}/${path.slice(head.length + 1)}`),
+    nearest === undefined ? [] : [[nearest, ...rest].join("/")],
     heads.map((head) => `${head}/${path}`),
   ];
-  return tries.map((some) => some.filter((one) => fitsAny(one, patterns))).find((some) => some.length) ?? [];
+  return (
+    candidateLists
+      .map((candidates) => candidates.filter((candidate) => matchesAny(candidate, patterns)))
+      .find((candidates) => candidates.length) ?? []
+  );
 }
 
-function dashed(path: string, head: string): string {
-  return `${head}/${path.slice(head.length + 1)}`;
-}
-
-function tagProblems(
+function findTagProblems(
   tag: string,
   patterns: readonly NamePattern[],
-  takers: (tag: string) => string[],
+  findAcceptingRepositories: (tag: string) => string[],
 ): NamingProblem[] {
-  if (fitsAny(tag, patterns)) return [];
-  const elsewhere = takers(tag);
-  const only = elsewhere.length ? `; only ${elsewhere.join(", ")} takes it` : "";
-  const prefixed = patterns.flatMap(({ isPrefixed, begins }) => (isPrefixed ? [`${begins}${tag}`] : []));
-  const right = [...new Set(prefixed)].filter((one) => fitsAny(one, patterns));
-  return [{ part: "tag", message: `the tag is "${tag}": it must be ${anyOf(patterns)}${only}`, right }];
+  if (matchesAny(tag, patterns)) return [];
+  const repositories = findAcceptingRepositories(tag);
+  const hint = repositories.length ? `; only ${repositories.join(", ")} accepts this tag` : "";
+  const prefixed = patterns.flatMap(({ isPrefixed, prefix }) => (isPrefixed ? [`${prefix}${tag}`] : []));
+  const right = [...new Set(prefixed)].filter((candidate) => matchesAny(candidate, patterns));
+  return [{ part: "tag", message: `tag is "${tag}"; use ${formatPatterns(patterns)}${hint}`, right }];
 }
 
-/** `build-<number> (build-42) or latest` */
-function anyOf(patterns: readonly NamePattern[]): string {
+/** Formats patterns with examples: `build-<number> (build-42) or latest`. */
+function formatPatterns(patterns: readonly NamePattern[]): string {
   const texts = patterns.map(({ text, example }) => (example === text ? text : `${text} (${example})`));
   const last = texts.pop() ?? "";
   return texts.length ? `${texts.join(", ")} or ${last}` : last;

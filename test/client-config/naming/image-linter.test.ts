@@ -53,43 +53,45 @@ describe("right are", () => {
   ])("%s (cwiq)", (reference) => expect(createImageLinter(cwiq)(reference)).toMatchObject({ wrong: [], right: [] }));
 });
 
-const takesApps = "it must be <namespace>/<image> (smoke/server), with a namespace of smoke, demo";
+const takesApps = "use <namespace>/<image> (smoke/server), with a namespace of smoke, demo";
 const takesTags =
-  "it must be build-<number> (build-42), build-<hex:12> (build-0123456789ab) or build-<utc> (build-20260131T235959Z)";
+  "use build-<number> (build-42), build-<hex:12> (build-0123456789ab) or build-<utc> (build-20260131T235959Z)";
 const movingTags =
-  "it must be main-<sha> (main-1a2b3c4d), branch-<slug>-<sha> (branch-new-login-1a2b3c4d) or <version> (1.2.0)";
+  "use main-<sha> (main-1a2b3c4d), branch-<slug>-<sha> (branch-new-login-1a2b3c4d) or <version> (1.2.0)";
 
 describe("wrong are, with what would be right", () => {
   it.each<[string, string[], string[]]>([
-    ["web:build-1", [`the path "web" has one part: ${takesApps}`], ["smoke/web:build-1", "demo/web:build-1"]],
+    ["web:build-1", [`path "web" has only one part; ${takesApps}`], ["smoke/web:build-1", "demo/web:build-1"]],
     [
       "app-registry.example/demo-web:build-1",
-      [`the path "demo-web" has one part: ${takesApps}`],
+      [`path "demo-web" has only one part; ${takesApps}`],
       ["app-registry.example/demo/web:build-1"],
     ],
-    ["dmeo/web:build-1", [`the path is "dmeo/web": ${takesApps}`], ["demo/web:build-1"]],
-    ["team/web:build-1", [`the path is "team/web": ${takesApps}`], []],
-    ["demo/a/b:build-1", [`the path is "demo/a/b": ${takesApps}`], []],
-    ["demo/web:42", [`the tag is "42": ${takesTags}`], ["demo/web:build-42"]],
-    ["demo/web:latest", [`the tag is "latest": ${takesTags}`], []],
-    ["demo/web", [`no tag means latest: the tag is "latest": ${takesTags}`], []],
-    ["demo/web:build-20261331T000000Z", [`the tag is "build-20261331T000000Z": ${takesTags}`], []],
-    ["Demo/Web:build-1", ["the path has upper case, which registries refuse"], ["demo/web:build-1"]],
+    ["dmeo/web:build-1", [`path is "dmeo/web"; ${takesApps}`], ["demo/web:build-1"]],
+    ["team/web:build-1", [`path is "team/web"; ${takesApps}`], []],
+    ["demo/a/b:build-1", [`path is "demo/a/b"; ${takesApps}`], []],
+    ["demo/web:42", [`tag is "42"; ${takesTags}`], ["demo/web:build-42"]],
+    ["demo/web:latest", [`tag is "latest"; ${takesTags}`], []],
+    ["demo/web", [`no tag means latest: tag is "latest"; ${takesTags}`], []],
+    ["demo/web:build-20261331T000000Z", [`tag is "build-20261331T000000Z"; ${takesTags}`], []],
+    ["Demo/Web:build-1", ["path contains upper case, which registries reject"], ["demo/web:build-1"]],
     [
       "registry.other.example/demo/web:build-1",
       [
-        "registry.other.example/demo/web is at no Docker address of this Nexus: it has app-registry.example, mirror.example, nexus.example/mirror",
+        "registry.other.example/demo/web is not at a Docker address of this Nexus; use one of app-registry.example, mirror.example, nexus.example/mirror",
       ],
       [],
     ],
     [
       "app-registy.example/demo/web:build-1",
-      ['app-registy.example/demo/web is at no Docker address of this Nexus; did you mean "app-registry.example"?'],
+      ['app-registy.example/demo/web is not at a Docker address of this Nexus; did you mean "app-registry.example"?'],
       [],
     ],
     [
       "demo/web: 1",
-      ['"demo/web: 1" is no image: it must be such as "registry.example/team/app:1.0", its path in lower case'],
+      [
+        '"demo/web: 1" is not an image reference; use the form "registry.example/team/app:1.0", with the path in lower case',
+      ],
       [],
     ],
   ])("%s (lab)", (reference, wrong, right) =>
@@ -99,24 +101,32 @@ describe("wrong are, with what would be right", () => {
   it.each<[string, string[], string[]]>([
     [
       "orchestrator-server:1.2.0",
-      ['the path "orchestrator-server" has one part: it must be orchestrator/<project> (orchestrator/server)'],
+      ['path "orchestrator-server" has only one part; use orchestrator/<project> (orchestrator/server)'],
       ["orchestrator/server:1.2.0"],
     ],
     [
       "cwiq-orchestrator/server:1.2.0",
-      ['no part of the path "cwiq-orchestrator/server" may begin with "cwiq-"'],
+      ['path "cwiq-orchestrator/server" has a part with the forbidden prefix "cwiq-"'],
       ["orchestrator/server:1.2.0"],
     ],
     [
       "orchestrator/cwiq-server:1.2.0",
-      ['no part of the path "orchestrator/cwiq-server" may begin with "cwiq-"'],
+      ['path "orchestrator/cwiq-server" has a part with the forbidden prefix "cwiq-"'],
       ["orchestrator/server:1.2.0"],
     ],
-    ["cwiq-server:1.2.0", ['no part of the path "cwiq-server" may begin with "cwiq-"'], ["orchestrator/server:1.2.0"]],
-    ["nexus.example/prod/orchestrator/server:latest", [`the tag is "latest": ${movingTags}; only dev takes it`], []],
+    [
+      "cwiq-server:1.2.0",
+      ['path "cwiq-server" has a part with the forbidden prefix "cwiq-"'],
+      ["orchestrator/server:1.2.0"],
+    ],
+    [
+      "nexus.example/prod/orchestrator/server:latest",
+      [`tag is "latest"; ${movingTags}; only dev accepts this tag`],
+      [],
+    ],
     [
       "nexus.example/prod/orchestrator-server:1.2.0",
-      ['the path "orchestrator-server" has one part: it must be orchestrator/<project> (orchestrator/server)'],
+      ['path "orchestrator-server" has only one part; use orchestrator/<project> (orchestrator/server)'],
       ["nexus.example/prod/orchestrator/server:1.2.0"],
     ],
   ])("%s (cwiq)", (reference, wrong, right) =>
@@ -125,16 +135,16 @@ describe("wrong are, with what would be right", () => {
 
   it("a tag that the repository it is meant for does not take", () => {
     const { wrong } = createImageLinter(cwiq, "prod")("orchestrator/server:stable");
-    expect(wrong).toEqual([`the tag is "stable": ${movingTags}; only dev takes it`]);
+    expect(wrong).toEqual([`tag is "stable"; ${movingTags}; only dev accepts this tag`]);
   });
 });
 
 describe("a pattern is refused", () => {
   it.each([
-    ["build-<nmber>", '"build-<nmber>" has <nmber>, which is no placeholder; did you mean "number"?'],
-    ["build-<hex:0>", /^"build-<hex:0>" has <hex:0>, which is no placeholder/],
-    ["<constructor>", /<constructor>, which is no placeholder: there are <namespace>, <image>,/],
-    ["build-<number", '"build-<number" has a < or > of no placeholder'],
+    ["build-<nmber>", '"build-<nmber>" contains the unknown placeholder <nmber>; did you mean "number"?'],
+    ["build-<hex:0>", /^"build-<hex:0>" contains the unknown placeholder <hex:0>/],
+    ["<constructor>", /unknown placeholder <constructor>; use one of <namespace>, <image>,/],
+    ["build-<number", '"build-<number" contains a < or > that does not enclose a placeholder'],
   ])("%s", (pattern, message) => {
     const naming = [{ repositories: ["apps"], images: ["<image>"], tags: [pattern] }];
     const compile = () => createImageLinter({ ...lab, naming });
