@@ -1,8 +1,6 @@
-import type { Chain } from "../client-config/chains.ts";
-import type { ClientConfig, ServedRepository } from "../client-config/client-config.ts";
+import type { Chain, ClientConfig, ClientConfigArgs, ServedRepository } from "../client-config/client-config.ts";
 import type { ClientSettings } from "../client-config/client-settings.ts";
 import { getHost, isImageRepository } from "../client-config/image-reference.ts";
-import type { ClientConfigArgs } from "../client-config/parts.ts";
 import { type Fields, getValueAt } from "../util/json.ts";
 import {
   type Declaration,
@@ -14,39 +12,41 @@ import {
   listRepositories,
 } from "./estate.ts";
 
-/** What a program says of its clients, beside its resources. */
+/** Everything that a program and its stack declare for clients, in addition to the resources. */
 export interface ClientDeclarations {
+  /** The stack's setting `nexus:clients`. */
   clients: ClientSettings;
-  parts: ClientConfigArgs;
+  /** The `clientConfig` of the estate. */
+  clientConfig: ClientConfigArgs;
   chains: readonly Chain[];
 }
 
 /**
- * What clients need to know of an estate.
+ * Creates the client configuration of an estate.
  *
- * @param nexus - `nexus:url`
+ * @param nexusUrl - `nexus:url`, the default of `nexus:clients.url`
  */
 export function createClientConfig(
   stack: string,
-  nexus: string,
+  nexusUrl: string,
   estate: Estate,
-  { clients, parts, chains }: ClientDeclarations,
+  { clients, clientConfig, chains }: ClientDeclarations,
 ): ClientConfig {
-  const url = (clients.url ?? nexus).replace(/\/+$/, "");
+  const url = (clients.url ?? nexusUrl).replace(/\/+$/, "");
   return {
     version: 1,
     stack,
     url,
     ...(clients.health !== undefined && { health: clients.health }),
     ...(clients.inUse && { inUse: clients.inUse }),
-    repositories: listRepositories(estate).map((repository) => served(repository, url, clients)),
-    cleanupPolicies: listByFamily(estate, "cleanup policy").map(policyOf),
+    repositories: listRepositories(estate).map((repository) => toServedRepository(repository, url, clients)),
+    cleanupPolicies: listByFamily(estate, "cleanup policy").map(toCleanupPolicy),
     chains: [...chains],
-    ...parts,
+    ...clientConfig,
   };
 }
 
-function served(
+function toServedRepository(
   { name, format, type, declaration }: EstateRepository,
   url: string,
   { registries = {}, internal = {} }: ClientSettings,
@@ -60,8 +60,8 @@ function served(
     format,
     type: type === "proxy" || type === "group" ? type : "hosted",
     url: `${url}/repository/${name}`,
-    ...(isImageRepository({ format }) && registryOf(fields, format, url, registries[name])),
-    ...(internal[name] && { internal: internal[name].map(bareAddress) }),
+    ...(isImageRepository({ format }) && resolveRegistry(fields, format, url, registries[name])),
+    ...(internal[name] && { internal: internal[name].map(removeScheme) }),
     ...(typeof writePolicy === "string" && { writePolicy: writePolicy.toUpperCase() }),
     ...(getValueAt(fields, "storage.latestPolicy") === true && { latestPolicy: true as const }),
     ...(members.length && { members }),
@@ -69,25 +69,28 @@ function served(
   };
 }
 
-/** How it is said to be reached, else by its connector on Nexus's own host. */
-function registryOf(fields: Fields, format: string, url: string, said: string | undefined) {
-  const at = (name: string) => getValueAt(fields, `${format}.${name}`);
-  const port = at("httpsPort") ?? at("httpPort");
-  const bare = said === undefined ? undefined : bareAddress(said);
-  const registry = bare ?? (typeof port === "number" ? `${getHost(url).replace(/:\d+$/, "")}:${port}` : undefined);
-  const isPlain = said === undefined ? /^http:/.test(url) && typeof at("httpsPort") !== "number" : /^http:/.test(said);
+/** Uses the configured address. Default: the repository's connector on the host of Nexus. */
+function resolveRegistry(fields: Fields, format: string, url: string, configuredAddress: string | undefined) {
+  const getField = (name: string) => getValueAt(fields, `${format}.${name}`);
+  const port = getField("httpsPort") ?? getField("httpPort");
+  const connector = typeof port === "number" ? `${getHost(url).replace(/:\d+$/, "")}:${port}` : undefined;
+  const registry = configuredAddress === undefined ? connector : removeScheme(configuredAddress);
+  const isPlainHttp =
+    configuredAddress === undefined
+      ? /^http:/.test(url) && typeof getField("httpsPort") !== "number"
+      : /^http:/.test(configuredAddress);
   return {
     ...(registry !== undefined && { registry }),
-    ...(registry !== undefined && isPlain && { insecure: true as const }),
-    ...(at("pathEnabled") === true && { pathEnabled: true as const }),
+    ...(registry !== undefined && isPlainHttp && { insecure: true as const }),
+    ...(getField("pathEnabled") === true && { pathEnabled: true as const }),
   };
 }
 
-function bareAddress(said: string): string {
-  return said.replace(/^https?:\/\//, "");
+function removeScheme(address: string): string {
+  return address.replace(/^https?:\/\//, "");
 }
 
-function policyOf(policy: Declaration) {
+function toCleanupPolicy(policy: Declaration) {
   const { criteriaLastDownloaded, criteriaLastBlobUpdated, criteriaAssetRegex, retain } = policy.fields;
   return {
     name: getDeclaredIdentity(policy),

@@ -1,5 +1,5 @@
 import type { Permission } from "../access/permission.ts";
-import { automaticPrivileges, toPermission } from "../access/privileges.ts";
+import { listAutomaticPrivileges, toPermission } from "../access/privilege-permissions.ts";
 import type { SecurityModel, SecurityRepository, SecurityRole, SecurityUser } from "../access/security-model.ts";
 import type { Family } from "../model/field-metadata.ts";
 import { builtInRoles, builtInUsers } from "../model/nexus-defaults.ts";
@@ -14,36 +14,36 @@ import {
 } from "./estate.ts";
 
 /**
- * Who may do what by an estate, or by what a Nexus holds. What an estate says exists and does not declare is not known,
- * and counts as nothing; what every Nexus brings (roles, privileges, the users admin and anonymous) counts as it comes.
+ * Converts an estate, or the inventory of a Nexus, to a security model. Existing objects that are not declared grant
+ * nothing, as their content is not known. The objects of a new Nexus (roles, privileges, the users admin and anonymous)
+ * are included as they are in a new Nexus.
  */
 export function toSecurityModel(estate: Estate): SecurityModel {
-  const roles = named(estate, "role", ({ fields }) => ({
+  const roles = mapByIdentity(estate, "role", ({ fields }) => ({
     privileges: getStrings(fields, "privileges"),
     roles: getStrings(fields, "roles"),
   }));
-  const users = new Map(
-    listByFamily(estate, "user").map((user) => [getDeclaredIdentity(user), userOf("default", user)]),
-  );
-  const anonymous = anonymousUser(estate);
-  const everybody = defaultRole(estate);
+  const users = mapByIdentity(estate, "user", (user) => toSecurityUser("default", user));
+  const anonymous = findAnonymousUser(estate);
+  const everybody = findDefaultRole(estate);
   return {
-    privileges: privilegesIn(estate),
+    privileges: collectPrivileges(estate),
     wildcards: new Set(
       listByFamily(estate, "privilege")
         .filter(({ kind }) => kind.name === "privilege-wildcard")
         .map(getDeclaredIdentity),
     ),
-    roles: new Map([...broughtRoles, ...roles]),
-    // A Nexus that was looked at holds its own users itself, if they are still there; nobody can delete its roles.
-    users: new Map([...(roles.has("nx-admin") ? [] : broughtUsers), ...users, ...externalUsers(estate)]),
+    roles: new Map([...defaultRoles, ...roles]),
+    // An inventory contains nx-admin, as Nexus's own roles cannot be deleted. It also contains admin and anonymous, unless
+    // these users were deleted.
+    users: new Map([...(roles.has("nx-admin") ? [] : defaultUsers), ...users, ...listExternalUsers(estate)]),
     ...(anonymous !== undefined && { anonymous }),
     ...(everybody !== undefined && { everybody }),
-    groupSources: groupSources(estate),
+    groupSources: listGroupSources(estate),
     selectors: new Map([
       ...estate.existing.filter(({ family }) => family === "content selector").map(({ name }) => [name, ""] as const),
-      ...named(estate, "content selector", ({ fields: { expression } }) =>
-        isUnknown(expression) ? "" : text(expression),
+      ...mapByIdentity(estate, "content selector", ({ fields: { expression } }) =>
+        isUnknown(expression) ? "" : toText(expression),
       ),
     ]),
     repositories: listRepositories(estate)
@@ -59,28 +59,28 @@ export function toSecurityModel(estate: Estate): SecurityModel {
   };
 }
 
-const broughtRoles = [...builtInRoles].map(([id, privileges]): [string, SecurityRole] => [
+const defaultRoles = [...builtInRoles].map(([id, privileges]): [string, SecurityRole] => [
   id,
   { privileges, roles: [] },
 ]);
-/** Nobody knows the password that the user anonymous comes with. */
-const broughtUsers = [...builtInUsers].map(([userId, { roles }]): [string, SecurityUser] => [
+/** The user anonymous counts as inactive: a new Nexus creates it with an unknown password. */
+const defaultUsers = [...builtInUsers].map(([userId, { roles }]): [string, SecurityUser] => [
   userId,
   { userId, source: "default", active: userId !== "anonymous", roles },
 ]);
 
-function named<T>(estate: Estate, family: Family, of: (declaration: Declaration) => T): Map<string, T> {
+function mapByIdentity<T>(estate: Estate, family: Family, convert: (declaration: Declaration) => T): Map<string, T> {
   return new Map(
-    listByFamily(estate, family).map((declaration) => [getDeclaredIdentity(declaration), of(declaration)]),
+    listByFamily(estate, family).map((declaration) => [getDeclaredIdentity(declaration), convert(declaration)]),
   );
 }
 
-function text(value: unknown): string {
+function toText(value: unknown): string {
   return typeof value === "string" ? value : "";
 }
 
-function privilegesIn(estate: Estate): Map<string, Permission> {
-  const automatic = listRepositories(estate).flatMap(({ format, name }) => [...automaticPrivileges(format, name)]);
+function collectPrivileges(estate: Estate): Map<string, Permission> {
+  const automatic = listRepositories(estate).flatMap(({ format, name }) => [...listAutomaticPrivileges(format, name)]);
   const declared = listByFamily(estate, "privilege").flatMap((privilege): [string, Permission][] => {
     const permission = toPermission(privilege.kind.name.replace(/^privilege-/, ""), privilege.fields);
     return permission === undefined ? [] : [[getDeclaredIdentity(privilege), permission]];
@@ -88,54 +88,58 @@ function privilegesIn(estate: Estate): Map<string, Permission> {
   return new Map([...automatic, ...declared]);
 }
 
-/** Users who are declared without a status are made active. */
-function userOf(source: string, { kind, fields }: Declaration): SecurityUser {
-  const status = text(fields.status) || "active";
+/** A user that is declared without a status is created as active. */
+function toSecurityUser(source: string, { kind, fields }: Declaration): SecurityUser {
+  const status = toText(fields.status) || "active";
   return {
-    userId: text(fields[kind.identity ?? ""]),
+    userId: toText(fields[kind.identity ?? ""]),
     source,
     active: /^(active|changepassword)$/i.test(status),
     roles: getStrings(fields, "roles"),
   };
 }
 
-const sources: Partial<Record<Family, string>> = { "LDAP user": "LDAP", "SAML user": "SAML", "Crowd user": "Crowd" };
+const externalSources: Partial<Record<Family, string>> = {
+  "LDAP user": "LDAP",
+  "SAML user": "SAML",
+  "Crowd user": "Crowd",
+};
 
-function externalUsers(estate: Estate): [string, SecurityUser][] {
+function listExternalUsers(estate: Estate): [string, SecurityUser][] {
   return estate.declarations.flatMap((declaration): [string, SecurityUser][] => {
-    const source = sources[declaration.kind.family];
+    const source = externalSources[declaration.kind.family];
     return source === undefined
       ? []
-      : [[`${getDeclaredIdentity(declaration)} (${source})`, userOf(source, declaration)]];
+      : [[`${getDeclaredIdentity(declaration)} (${source})`, toSecurityUser(source, declaration)]];
   });
 }
 
-function anonymousUser(estate: Estate): string | undefined {
+function findAnonymousUser(estate: Estate): string | undefined {
   const { enabled, userId } = listByFamily(estate, "anonymous access")[0]?.fields ?? {};
-  return enabled === true ? text(userId) || "anonymous" : undefined;
+  return enabled === true ? toText(userId) || "anonymous" : undefined;
 }
 
-/** Making the capability activates its realm; one that is taken out of the list afterwards gives nobody anything. */
-function defaultRole(estate: Estate): string | undefined {
+/** Creating the capability activates its realm. If the realm is removed from the list afterwards, no user has the role. */
+function findDefaultRole(estate: Estate): string | undefined {
   const [realms] = listByFamily(estate, "realms");
   if (realms && !getStrings(realms.fields, "active").includes("DefaultRole")) return undefined;
   const capability = estate.declarations.find(({ kind }) => kind.name === "capability-defaultrole");
   if (!capability || capability.fields.enabled === false) return undefined;
-  return text(getValueAt(capability.fields, "properties.role")) || undefined;
+  return toText(getValueAt(capability.fields, "properties.role")) || undefined;
 }
 
-/** What must be declared, and how, for groups to give roles. */
-const groupGivers: Partial<Record<Family, { source: string; when(declaration: Declaration): boolean }>> = {
-  "LDAP server": { source: "LDAP", when: ({ fields }) => fields.ldapGroupsAsRoles === true },
-  SAML: { source: "SAML", when: ({ fields }) => Boolean(fields.groupsAttribute) },
-  OAuth2: { source: "OAuth 2.0", when: ({ fields }) => Boolean(fields.groupsClaim) },
-  Crowd: { source: "Crowd", when: ({ fields }) => fields.enabled === true },
+/** The declarations by which groups of an external source grant roles. */
+const groupProviders: Partial<Record<Family, { source: string; isEnabled(declaration: Declaration): boolean }>> = {
+  "LDAP server": { source: "LDAP", isEnabled: ({ fields }) => fields.ldapGroupsAsRoles === true },
+  SAML: { source: "SAML", isEnabled: ({ fields }) => Boolean(fields.groupsAttribute) },
+  OAuth2: { source: "OAuth 2.0", isEnabled: ({ fields }) => Boolean(fields.groupsClaim) },
+  Crowd: { source: "Crowd", isEnabled: ({ fields }) => fields.enabled === true },
 };
 
-function groupSources(estate: Estate): string[] {
-  const found = estate.declarations.flatMap((declaration) => {
-    const giver = groupGivers[declaration.kind.family];
-    return giver?.when(declaration) ? [giver.source] : [];
+function listGroupSources(estate: Estate): string[] {
+  const sources = estate.declarations.flatMap((declaration) => {
+    const provider = groupProviders[declaration.kind.family];
+    return provider?.isEnabled(declaration) ? [provider.source] : [];
   });
-  return [...new Set(found)];
+  return [...new Set(sources)];
 }

@@ -1,19 +1,17 @@
 import { validateFields } from "../model/validation.ts";
 import { type Estate, type EstateFinding, formatResource } from "./estate.ts";
 import type { Invariant } from "./invariants.ts";
-import { validateAllowList } from "./rules/allow-list.ts";
-import { validateBlobStoreGroups } from "./rules/blob-stores.ts";
-import { validateCleanupPolicies } from "./rules/cleanup.ts";
+import { validateAllowList, validateRoleNesting } from "./rules/access-rules.ts";
+import { validateBlobStoreGroups } from "./rules/blob-store-groups.ts";
+import { validateCleanupPolicies } from "./rules/cleanup-policies.ts";
 import { validateGroups } from "./rules/groups.ts";
-import { validateUniqueIdentities } from "./rules/identities.ts";
-import { validateLdapServers } from "./rules/ldap.ts";
-import { validateUniquePorts, validateUniqueSubdomains } from "./rules/ports.ts";
+import { validateLdapServers } from "./rules/ldap-servers.ts";
 import { validateRealms } from "./rules/realms.ts";
 import { validateReferences } from "./rules/references.ts";
-import { validateRoleNesting } from "./rules/roles.ts";
-import { validateTargets } from "./rules/targets.ts";
+import { validateTargets } from "./rules/repository-targets.ts";
+import { validateUniqueIdentities, validateUniquePorts, validateUniqueSubdomains } from "./rules/uniqueness.ts";
 
-const rules = [
+const rules: readonly ((estate: Estate) => EstateFinding[])[] = [
   validateUniqueIdentities,
   validateUniquePorts,
   validateUniqueSubdomains,
@@ -28,20 +26,26 @@ const rules = [
   validateBlobStoreGroups,
 ];
 
-/** All that is wrong with an estate, without any server: each kind's own schema, what joins its parts, its invariants. */
+/**
+ * Validates an estate without a server: the schema of each declaration, the rules across declarations, and the invariants.
+ * Returns all findings.
+ */
 export function validateEstate(estate: Estate, invariants: readonly Invariant[]): EstateFinding[] {
-  const own = estate.declarations.flatMap((about) =>
+  const schemaFindings = estate.declarations.flatMap((about) =>
     validateFields(about.kind, about.fields).map((violation) => ({ about, ...violation })),
   );
-  const joint = rules.flatMap((rule) => rule(estate));
-  const broken = invariants.flatMap(({ name, findings }) =>
-    findings(estate).map((finding) => ({ ...finding, message: `breaks the invariant "${name}": ${finding.message}` })),
+  const ruleFindings = rules.flatMap((rule) => rule(estate));
+  const invariantFindings = invariants.flatMap(({ name, findings }) =>
+    findings(estate).map((finding) => ({
+      ...finding,
+      message: `violates the invariant "${name}": ${finding.message}`,
+    })),
   );
-  return [...own, ...joint, ...broken];
+  return [...schemaFindings, ...ruleFindings, ...invariantFindings];
 }
 
-/** A finding in a line: `docker-group (docker:Group) group.memberNames[0]: ...`. */
+/** Formats a finding in one line: `docker-group (docker:Group) group.memberNames[0]: "apps" is listed twice`. */
 export function formatFinding({ about, path, message }: EstateFinding): string {
-  const place = [about && formatResource(about), path].filter(Boolean).join(" ");
-  return place ? `${place}: ${message}` : message;
+  const subject = [about && formatResource(about), path].filter(Boolean).join(" ");
+  return subject ? `${subject}: ${message}` : message;
 }

@@ -2,40 +2,40 @@ import type { Family } from "../model/field-metadata.ts";
 import { getIdentity, type Kind } from "../model/kind.ts";
 import { type Fields, getValueAt, isUnknown } from "../util/json.ts";
 
-/** Something declared: what the program wants one thing in Nexus to be. */
+/** A declared object of Nexus. */
 export interface Declaration {
   kind: Kind;
-  /** The resource's own name in the program, for people. */
+  /** The name of the resource in the program, for messages. */
   resource: string;
-  /** As far as they are known before anything is made; what is not is `unknownValue`. */
+  /** The fields. A value that is not known before the deployment is `unknownValue`. */
   fields: Fields;
 }
 
-/** Something that the program refers to and does not declare: made elsewhere. */
+/** An object that the program refers to but does not declare, as it was created elsewhere. */
 export interface Existing {
   family: Family;
   name: string;
-  /** In Nexus's words, for repositories and cleanup policies. */
+  /** Nexus's name of the format, for repositories and cleanup policies: `docker`, `maven2`. */
   format?: string;
   type?: "hosted" | "proxy" | "group";
 }
 
-/** All that a program declares for one Nexus. */
+/** Everything that a program declares for one Nexus. */
 export interface Estate {
   declarations: readonly Declaration[];
   existing: readonly Existing[];
 }
 
-/** What is wrong with an estate, where, and what would be right. */
+/** A validation error of an estate. */
 export interface EstateFinding {
-  /** Absent where it is about the whole. */
+  /** Absent if the error is not about a single declaration. */
   about?: Declaration;
-  /** `group.memberNames[1]`; "" for the whole of it. */
+  /** The path of the field: `group.memberNames[1]`. Empty for the whole declaration. */
   path: string;
   message: string;
 }
 
-/** `docker-group (docker:Group)`, as findings name a resource. */
+/** Formats the resource of a declaration for messages: `docker-group (docker:Group)`. */
 export function formatResource({ resource, kind }: Declaration): string {
   return `${resource} (${kind.token})`;
 }
@@ -44,12 +44,12 @@ export function getDeclaredIdentity(declaration: Declaration): string {
   return getIdentity(declaration.kind, declaration.fields);
 }
 
-/** The declarations of a family. */
+/** Returns the declarations of a family, such as all repositories. */
 export function listByFamily(estate: Estate, family: Family): Declaration[] {
   return estate.declarations.filter(({ kind }) => kind.family === family);
 }
 
-/** A repository that is declared, or said to exist; repositories' names clash ignoring case. */
+/** A repository that is declared or exists (`existing`). Names of repositories are unique ignoring case. */
 export interface EstateRepository {
   name: string;
   format: string;
@@ -73,7 +73,7 @@ export function findRepository(estate: Estate, name: string): EstateRepository |
   return listRepositories(estate).find((repository) => repository.name === name);
 }
 
-/** The texts of a list field, at `group.memberNames`; what is not known is left out. */
+/** Returns the strings of a list field, such as `group.memberNames`. Values that are not known yet are left out. */
 export function getStrings(fields: Fields, path: string): string[] {
   const value = getValueAt(fields, path);
   return Array.isArray(value)

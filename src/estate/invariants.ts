@@ -1,6 +1,14 @@
 /**
- * What must hold of an estate whoever edits it: small named rules over what is declared. An estate states its own
- * beside its resources; nothing is registered, in a preview or an update, while one is broken.
+ * Invariants: named rules that an estate must satisfy. An estate declares them beside its resources
+ * (`estate({ invariants })`); other programs use `assertInvariants`. While an invariant is violated, neither a preview nor
+ * an update registers any resource. `nexus-iac review` also checks them against Nexus itself.
+ *
+ * ```ts
+ * export default estate({
+ *   invariants: [invariants.neverCleaned("mirror"), invariants.writtenBy("mirror", "mirror-writers")],
+ *   declare() { ... },
+ * });
+ * ```
  */
 
 import { implies } from "../access/permission.ts";
@@ -14,149 +22,189 @@ import {
   type Estate,
   type EstateFinding,
   findRepository,
-  formatResource,
   getDeclaredIdentity,
   getStrings,
   listByFamily,
 } from "./estate.ts";
 
-/** A rule that an estate keeps, whoever edits it. */
+/** A named rule that an estate must satisfy. Programs can define their own. */
 export interface Invariant {
+  /** Names the rule in messages: `mirror is never cleaned`. */
   name: string;
-  /** The rule of this module and its arguments, for who holds it of something else: of what Nexus has. */
+  /** The function of this module and its arguments, by which the CLI creates the rule again to check Nexus itself. */
   rule?: readonly [rule: string, ...names: string[]];
-  /** What breaks it; nothing where it holds. */
+  /** Returns the violations. Empty if the estate satisfies the rule. */
   findings(estate: Estate): EstateFinding[];
 }
 
-const writing: readonly Action[] = ["add", "edit", "delete"];
+const writeActions: readonly Action[] = ["add", "edit", "delete"];
 
-/** About a repository that the estate declares; one that it does not is a broken invariant. */
-function about(
-  told: NonNullable<Invariant["rule"]>,
+/** Creates an invariant about a declared repository. It is violated if the repository is not declared. */
+function createRepositoryInvariant(
+  rule: NonNullable<Invariant["rule"]>,
   name: string,
   repository: string,
-  rule: (declaration: Declaration, estate: Estate) => EstateFinding[],
+  findViolations: (declaration: Declaration, estate: Estate) => EstateFinding[],
 ): Invariant {
   return {
     name,
-    rule: told,
+    rule,
     findings: (estate) => {
       const declaration = findRepository(estate, repository)?.declaration;
       return declaration
-        ? rule(declaration, estate)
-        : [{ path: "", message: `the repository "${repository}" is not declared` }];
+        ? findViolations(declaration, estate)
+        : [{ path: "", message: `repository "${repository}" is not declared` }];
     },
   };
 }
 
-/** No cleanup policy is ever attached to it; it says so, so that one attached by hand is drift. */
+/**
+ * Requires that a repository has no cleanup policy, and declares this (`cleanup: { policyNames: [] }`), so that a policy
+ * attached by hand is drift.
+ */
 export function neverCleaned(repository: string): Invariant {
-  return about(["neverCleaned", repository], `${repository} is never cleaned`, repository, (declaration) => {
-    const policies = getValueAt(declaration.fields, "cleanup.policyNames");
-    const path = "cleanup.policyNames";
-    if (!Array.isArray(policies))
-      return [{ about: declaration, path, message: "is not declared: declare cleanup: { policyNames: [] }" }];
-    return policies.length ? [{ about: declaration, path, message: `names ${policies.join(", ")}` }] : [];
-  });
-}
-
-/** That role alone may add, change or delete there. */
-export function writtenBy(repository: string, role: string): Invariant {
-  const told = ["writtenBy", repository, role] as const;
-  return about(told, `${repository} is written by ${role} alone`, repository, (declaration, estate) => {
-    const writers = findRolesPermitted(toSecurityModel(estate), writing, targetOf(declaration));
-    const others = listByFamily(estate, "role")
-      .filter((other) => getDeclaredIdentity(other) !== role && writers.includes(getDeclaredIdentity(other)))
-      .map((other): EstateFinding => {
-        const message = `the role "${getDeclaredIdentity(other)}" may write there too`;
-        return { about: other, path: "privileges", message };
-      });
-    const missing: EstateFinding = { about: declaration, path: "", message: `the role "${role}" may not write there` };
-    return writers.includes(role) ? others : [...others, missing];
-  });
-}
-
-/** The role can do nothing at all with what the repository holds. */
-export function nothingOn(repository: string, role: string): Invariant {
-  return about(
-    ["nothingOn", repository, role],
-    `${role} may do nothing on ${repository}`,
+  return createRepositoryInvariant(
+    ["neverCleaned", repository],
+    `${repository} is never cleaned`,
     repository,
-    (declaration, estate) => {
-      const permissions = listRolePermissions(toSecurityModel(estate), role);
-      const actions = (["browse", "read", ...writing] as const).filter((action) =>
-        isPermitted(permissions, action, targetOf(declaration)),
-      );
-      const holder = listByFamily(estate, "role").find((one) => getDeclaredIdentity(one) === role);
-      if (!holder) return [{ path: "", message: `the role "${role}" is not declared` }];
-      return actions.length ? [{ about: holder, path: "privileges", message: `it may ${actions.join(", ")}` }] : [];
+    (declaration) => {
+      const path = "cleanup.policyNames";
+      const policies = getValueAt(declaration.fields, path);
+      if (!Array.isArray(policies))
+        return [{ about: declaration, path, message: "is not set; set cleanup: { policyNames: [] }" }];
+      return policies.length ? [{ about: declaration, path, message: `contains ${policies.join(", ")}` }] : [];
     },
   );
 }
 
-/** The group shows nothing of the repository, not even through another group. */
-export function notIn(group: string, repository: string): Invariant {
-  return about(["notIn", group, repository], `${group} is without ${repository}`, group, (declaration, estate) => {
-    const shows = (name: string, seen: readonly string[]): boolean => {
-      const fields = findRepository(estate, name)?.declaration?.fields ?? {};
-      return getStrings(fields, "group.memberNames").some(
-        (member) => member === repository || (!seen.includes(member) && shows(member, [...seen, member])),
+/**
+ * Requires that a role has write access to a repository (add, edit or delete), and that no other role has, also through a
+ * wildcard, a content selector or a contained role.
+ */
+export function writtenBy(repository: string, role: string): Invariant {
+  return createRepositoryInvariant(
+    ["writtenBy", repository, role],
+    `only ${role} writes to ${repository}`,
+    repository,
+    (declaration, estate) => {
+      const writers = findRolesPermitted(toSecurityModel(estate), writeActions, toRepositoryRef(declaration));
+      const findings = listByFamily(estate, "role")
+        .filter((other) => getDeclaredIdentity(other) !== role && writers.includes(getDeclaredIdentity(other)))
+        .map((other): EstateFinding => {
+          const message = `role "${getDeclaredIdentity(other)}" also has write access`;
+          return { about: other, path: "privileges", message };
+        });
+      const missing: EstateFinding = { about: declaration, path: "", message: `role "${role}" has no write access` };
+      return writers.includes(role) ? findings : [...findings, missing];
+    },
+  );
+}
+
+/** Requires that a declared role has no access to the content of a repository: no action, on no part of it. */
+export function nothingOn(repository: string, role: string): Invariant {
+  return createRepositoryInvariant(
+    ["nothingOn", repository, role],
+    `${role} has no access to ${repository}`,
+    repository,
+    (declaration, estate) => {
+      const permissions = listRolePermissions(toSecurityModel(estate), role);
+      const permittedActions = (["browse", "read", ...writeActions] as const).filter((action) =>
+        isPermitted(permissions, action, toRepositoryRef(declaration)),
       );
-    };
-    return shows(group, [group])
-      ? [{ about: declaration, path: "group.memberNames", message: `it shows "${repository}"` }]
-      : [];
-  });
+      const about = listByFamily(estate, "role").find((candidate) => getDeclaredIdentity(candidate) === role);
+      if (!about) return [{ path: "", message: `role "${role}" is not declared` }];
+      return permittedActions.length
+        ? [{ about, path: "privileges", message: `allows ${permittedActions.join(", ")}` }]
+        : [];
+    },
+  );
 }
 
-/** What is published there stays as it is. */
+/** Requires that a group does not contain a repository, directly or through another group. */
+export function notIn(group: string, repository: string): Invariant {
+  return createRepositoryInvariant(
+    ["notIn", group, repository],
+    `${group} does not contain ${repository}`,
+    group,
+    (declaration, estate) => {
+      const contains = (name: string, visited: readonly string[]): boolean => {
+        const fields = findRepository(estate, name)?.declaration?.fields ?? {};
+        return getStrings(fields, "group.memberNames").some(
+          (member) => member === repository || (!visited.includes(member) && contains(member, [...visited, member])),
+        );
+      };
+      return contains(group, [group])
+        ? [{ about: declaration, path: "group.memberNames", message: `contains "${repository}"` }]
+        : [];
+    },
+  );
+}
+
+/**
+ * Requires that published content of a hosted repository cannot be overwritten: `storage.writePolicy` is `ALLOW_ONCE` or
+ * `DENY`, and `storage.latestPolicy` is not true.
+ */
 export function immutable(repository: string): Invariant {
-  return about(["immutable", repository], `${repository} is immutable`, repository, (declaration) => {
-    const storage = (field: string) => getValueAt(declaration.fields, `storage.${field}`);
-    const finding = (field: string, message: string) => [{ about: declaration, path: `storage.${field}`, message }];
-    const policy = storage("writePolicy");
-    if (storage("latestPolicy") === true) return finding("latestPolicy", "lets the tag latest be pushed again");
-    if (policy === "ALLOW_ONCE" || policy === "DENY" || isUnknown(policy)) return [];
-    return finding("writePolicy", `is ${policy === undefined ? "not declared" : String(policy)}: ALLOW_ONCE or DENY`);
-  });
+  return createRepositoryInvariant(
+    ["immutable", repository],
+    `${repository} is immutable`,
+    repository,
+    (declaration) => {
+      const getField = (field: string) => getValueAt(declaration.fields, `storage.${field}`);
+      const createFinding = (field: string, message: string) => [
+        { about: declaration, path: `storage.${field}`, message },
+      ];
+      const policy = getField("writePolicy");
+      if (getField("latestPolicy") === true)
+        return createFinding("latestPolicy", "is true, so the tag latest can be overwritten");
+      if (policy === "ALLOW_ONCE" || policy === "DENY" || isUnknown(policy)) return [];
+      const state = policy === undefined ? "is not set" : `is "${String(policy)}"`;
+      return createFinding("writePolicy", `${state}; use ALLOW_ONCE or DENY`);
+    },
+  );
 }
 
-/** No repository of this Nexus has a connector of its own for Docker or OCI clients. */
+/** Requires that no repository has its own connector port for Docker or OCI clients. */
 export const noConnectors: Invariant = {
   name: "no repository has a connector",
   rule: ["noConnectors"],
   findings: (estate) =>
     listByFamily(estate, "repository").flatMap((declaration) => {
-      const ports = findPathsWith(declaration.kind.shape, "connectorPort");
-      const path = ports.find((one) => getValueAt(declaration.fields, one) !== undefined);
-      return path ? [{ about: declaration, path, message: "declares one" }] : [];
+      const paths = findPathsWith(declaration.kind.shape, "connectorPort");
+      const path = paths.find((candidate) => getValueAt(declaration.fields, candidate) !== undefined);
+      return path ? [{ about: declaration, path, message: "is set; remove it" }] : [];
     }),
 };
 
-/** No role may do everything: neither by nx-all or nx-admin nor by a wildcard of one's own. */
+/** Requires that no declared role grants everything, neither by nx-all or nx-admin nor by a wildcard privilege. */
 export const noAllPowerfulRole: Invariant = {
-  name: "no role may do everything",
+  name: "no role grants everything",
   rule: ["noAllPowerfulRole"],
   findings: (estate) => {
     const security = toSecurityModel(estate);
     return listByFamily(estate, "role")
       .filter((role) =>
-        listRolePermissions(security, getDeclaredIdentity(role)).some((held) => implies(held, "nexus:*")),
+        listRolePermissions(security, getDeclaredIdentity(role)).some((permission) => implies(permission, "nexus:*")),
       )
-      .map((role) => ({ about: role, path: "privileges", message: `${formatResource(role)} may` }));
+      .map((role) => ({
+        about: role,
+        path: "privileges",
+        message: `role "${getDeclaredIdentity(role)}" grants everything`,
+      }));
   },
 };
 
-const withNames = { neverCleaned, writtenBy, nothingOn, notIn, immutable };
-const alone = { noConnectors, noAllPowerfulRole };
+const functions = { neverCleaned, writtenBy, nothingOn, notIn, immutable };
+const constants = { noConnectors, noAllPowerfulRole };
 
-/** The invariant that a rule and its arguments make; nothing for a rule that is none of this module's. */
-export function invariantOf([rule, first = "", second = ""]: NonNullable<Invariant["rule"]>): Invariant | undefined {
-  if (Object.hasOwn(alone, rule)) return alone[rule as keyof typeof alone];
-  return Object.hasOwn(withNames, rule) ? withNames[rule as keyof typeof withNames](first, second) : undefined;
+/** Returns the invariant for a `rule`. Returns nothing if this module has no rule of that name. */
+export function createInvariant([rule, first = "", second = ""]: NonNullable<Invariant["rule"]>):
+  | Invariant
+  | undefined {
+  if (Object.hasOwn(constants, rule)) return constants[rule as keyof typeof constants];
+  return Object.hasOwn(functions, rule) ? functions[rule as keyof typeof functions](first, second) : undefined;
 }
 
-function targetOf(declaration: Declaration): RepositoryRef {
+function toRepositoryRef(declaration: Declaration): RepositoryRef {
   return { format: declaration.kind.repository?.format ?? "", name: getDeclaredIdentity(declaration) };
 }

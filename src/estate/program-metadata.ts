@@ -1,42 +1,49 @@
+/**
+ * Metadata of a program that is not part of any resource: invariants, existing objects, client declarations. The CLI reads
+ * it from a line in the output of a preview.
+ */
 import { z } from "zod";
-import { chainSchema } from "../client-config/chains.ts";
+import { chainSchema, clientConfigArgsSchema } from "../client-config/client-config.ts";
 import { clientSettingsSchema } from "../client-config/client-settings.ts";
-import { clientConfigArgsSchema } from "../client-config/parts.ts";
 import type { ClientDeclarations } from "./declared-client-config.ts";
 import type { Existing } from "./estate.ts";
 import type { Invariant } from "./invariants.ts";
 
-/** What a program knows that no resource tells: who reviews its preview asks for it by this variable. */
+/** The environment variable by which the CLI requests the metadata line from a program. Any value does. */
 export const metadataVariable = "NEXUS_IAC_PROGRAM_METADATA";
 
 const linePrefix = "nexus-iac program metadata: ";
 
 const metadataSchema = z.object({
-  /** Rules of the module of invariants, with their arguments. */
+  /** Names of functions in the module `invariants`, with their arguments. */
   invariants: z.array(z.tuple([z.string()], z.string())),
-  /** Names of invariants of the program's own. */
-  ownInvariants: z.array(z.string()),
+  /** Names of invariants that the program defines itself. */
+  customInvariants: z.array(z.string()),
   existing: z.array(z.object({ family: z.string(), name: z.string() })),
-  forClients: z.object({ clients: clientSettingsSchema, parts: clientConfigArgsSchema, chains: z.array(chainSchema) }),
+  clientDeclarations: z.object({
+    clients: clientSettingsSchema,
+    clientConfig: clientConfigArgsSchema,
+    chains: z.array(chainSchema),
+  }),
 });
 export type ProgramMetadata = z.infer<typeof metadataSchema>;
 
-/** A line among what a preview says. */
+/** Formats the metadata as a line of the program's log. */
 export function formatProgramMetadata(
   invariants: readonly Invariant[],
   existing: readonly Existing[],
-  forClients: ClientDeclarations,
+  clientDeclarations: ClientDeclarations,
 ): string {
-  const what: ProgramMetadata = {
+  const metadata: ProgramMetadata = {
     invariants: invariants.flatMap(({ rule }) => (rule ? [[...rule]] : [])),
-    ownInvariants: invariants.flatMap(({ rule, name }) => (rule ? [] : [name])),
+    customInvariants: invariants.flatMap(({ rule, name }) => (rule ? [] : [name])),
     existing: existing.map(({ family, name }) => ({ family, name })),
-    forClients: { ...forClients, chains: [...forClients.chains] },
+    clientDeclarations: { ...clientDeclarations, chains: [...clientDeclarations.chains] },
   };
-  return linePrefix + JSON.stringify(what);
+  return linePrefix + JSON.stringify(metadata);
 }
 
-/** What a line tells; nothing where it is another line. */
+/** Parses a line of a preview's output. Returns nothing for other lines. */
 export function parseProgramMetadata(line: string): ProgramMetadata | undefined {
   if (!line.startsWith(linePrefix)) return undefined;
   try {

@@ -3,19 +3,19 @@ import type { Shape } from "../model/shape.ts";
 import { isUnknown, type Json } from "../util/json.ts";
 import type { Declaration } from "./estate.ts";
 
-/** A field that names something else. */
+/** A field whose value is the name of another object. */
 export interface Reference {
   path: string;
   family: Family;
   name: string;
 }
 
-/** All names of other things in a declaration, as far as they are known. */
+/** Returns the references in a declaration. Values that are not known yet are left out. */
 export function listReferences({ kind, fields }: Declaration): Reference[] {
-  return walk(kind.shape, fields, "");
+  return collectReferences(kind.shape, fields, "");
 }
 
-function walk(shape: Shape, value: Json | undefined, path: string): Reference[] {
+function collectReferences(shape: Shape, value: Json | undefined, path: string): Reference[] {
   const { refersTo } = shape.metadata;
   if (typeof value === "string")
     return refersTo && value !== "" && value !== "*" && !isUnknown(value)
@@ -23,10 +23,10 @@ function walk(shape: Shape, value: Json | undefined, path: string): Reference[] 
       : [];
   if (Array.isArray(value)) {
     const { element } = shape;
-    return element ? value.flatMap((item, index) => walk(element, item, `${path}[${index}]`)) : [];
+    return element ? value.flatMap((item, index) => collectReferences(element, item, `${path}[${index}]`)) : [];
   }
   if (typeof value !== "object" || value === null) return [];
   return Object.entries(shape.fields ?? {}).flatMap(([name, field]) =>
-    walk(field, value[name], path ? `${path}.${name}` : name),
+    collectReferences(field, value[name], path ? `${path}.${name}` : name),
   );
 }

@@ -1,4 +1,4 @@
-import { automaticPrivileges } from "../access/privileges.ts";
+import { listAutomaticPrivileges } from "../access/privilege-permissions.ts";
 import { listReferences } from "../estate/references.ts";
 import type { Family } from "../model/field-metadata.ts";
 import type { Kind } from "../model/kind.ts";
@@ -75,7 +75,7 @@ function toSortKey({ kind, identity }: ExportedResource): string {
 
 /** Returns the keys by which other resources refer to a resource: its own, and those of automatic privileges. */
 function referenceKeys({ kind, identity }: ExportedResource): string[] {
-  const privileges = kind.repository ? [...automaticPrivileges(kind.repository.format, identity).keys()] : [];
+  const privileges = kind.repository ? [...listAutomaticPrivileges(kind.repository.format, identity).keys()] : [];
   return [referenceKey(kind.family, identity), ...privileges.map((name) => referenceKey("privilege", name))];
 }
 

@@ -1,4 +1,4 @@
-import { automaticPrivileges } from "../access/privileges.ts";
+import { listAutomaticPrivileges } from "../access/privilege-permissions.ts";
 import type { Declaration, Existing } from "../estate/estate.ts";
 import { validateEstate } from "../estate/estate-validation.ts";
 import { isUnchangedDefault } from "../estate/nexus-defaults.ts";
@@ -77,7 +77,7 @@ function createReferenceLookup(inventory: readonly Declaration[]) {
   const repositoryByPrivilege = new Map(
     inventory.flatMap((declaration) => {
       const { repository } = declaration.kind;
-      const names = repository ? automaticPrivileges(repository.format, declaration.resource).keys() : [];
+      const names = repository ? listAutomaticPrivileges(repository.format, declaration.resource).keys() : [];
       return [...names].map((name) => [name, declaration] as const);
     }),
   );

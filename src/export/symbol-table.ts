@@ -1,4 +1,4 @@
-import { automaticPrivileges } from "../access/privileges.ts";
+import { listAutomaticPrivileges } from "../access/privilege-permissions.ts";
 import type { Existing } from "../estate/estate.ts";
 import { listReferences } from "../estate/references.ts";
 import type { Family } from "../model/field-metadata.ts";
@@ -93,7 +93,7 @@ function findPermissions(resources: readonly ExportedResource[]): Map<string, { 
   return new Map(
     repositories.flatMap(({ kind, identity }) => {
       const format = kind.repository?.format ?? "";
-      const privileges = automaticPrivileges(format, identity);
+      const privileges = listAutomaticPrivileges(format, identity);
       return actions.flatMap((action) => {
         const name = `nx-repository-view-${format}-${identity}-${action}`;
         return privileges.has(name) ? [[name, { repository: identity, action }] as const] : [];

@@ -21,7 +21,7 @@ export function readDeclaredProgram(preview: string, defaultUrl = ""): DeclaredP
   const plan = readPlan(preview);
   if (plan.errors.length) throw new PlanError(`the preview failed:\n${plan.errors.join("\n")}`);
   const estate = createPlanContext(plan, undefined).planned;
-  const forClients = plan.metadata?.forClients ?? { clients: {}, parts: {}, chains: [] };
+  const clientDeclarations = plan.metadata?.clientDeclarations ?? { clients: {}, clientConfig: {}, chains: [] };
   const url = plan.configuration["nexus:url"] ?? defaultUrl;
-  return { estate, clientConfig: createClientConfig(plan.stack, url, estate, forClients) };
+  return { estate, clientConfig: createClientConfig(plan.stack, url, estate, clientDeclarations) };
 }

@@ -1,6 +1,6 @@
 import * as pulumi from "@pulumi/pulumi";
 import type { z } from "zod";
-import { type ClientConfigArgs, clientConfigArgsSchema } from "../client-config/parts.ts";
+import { type ClientConfigArgs, clientConfigArgsSchema } from "../client-config/client-config.ts";
 import type { Invariant } from "../estate/invariants.ts";
 import { formatPath } from "../util/json.ts";
 import { suggestionFor } from "../util/suggestions.ts";
@@ -54,7 +54,7 @@ export function estate<S extends z.ZodRawShape = Record<never, never>, U extends
     const { settings, upstreams, declare, invariants = [], clientConfig = {} } = declaration;
     const site = configured({ settings: settings ?? {}, upstreams: upstreams ?? [] });
     getRegistry(undefined).addInvariants(invariants);
-    getRegistry(undefined).setClients({ clients: site.clients, parts: checkedParts(clientConfig) });
+    getRegistry(undefined).setClients({ clients: site.clients, clientConfig: checkedParts(clientConfig) });
     const asked = new Set<string>();
     const password = (userId: string) => {
       asked.add(userId);

@@ -1,5 +1,5 @@
 import * as pulumi from "@pulumi/pulumi";
-import type { Chain, ChainStage } from "../client-config/chains.ts";
+import type { Chain, ChainStage } from "../client-config/client-config.ts";
 import type { ClientDeclarations } from "../estate/declared-client-config.ts";
 import { type Declaration, type Estate, type Existing, listByFamily, listRepositories } from "../estate/estate.ts";
 import { formatFinding, validateEstate } from "../estate/estate-validation.ts";
@@ -7,8 +7,8 @@ import type { Invariant } from "../estate/invariants.ts";
 import { formatProgramMetadata, metadataVariable } from "../estate/program-metadata.ts";
 import { createReferenceIndex } from "../estate/reference-index.ts";
 import { listReferences } from "../estate/references.ts";
-import { validateClientConfig } from "../estate/rules/client-config.ts";
-import { validateRotations } from "../estate/rules/rotations.ts";
+import { validateRotations } from "../estate/rules/access-rules.ts";
+import { validateClientConfig } from "../estate/rules/client-references.ts";
 import type { Kind } from "../model/kind.ts";
 import type { Fields } from "../util/json.ts";
 import { resolveKnown } from "./inputs.ts";
@@ -40,7 +40,7 @@ export class PendingRegistration {
 /** All that a program declares for one Nexus. */
 export interface ValidatedProgram {
   estate: Estate;
-  forClients: ClientDeclarations;
+  clientDeclarations: ClientDeclarations;
   resources: readonly pulumi.Resource[];
 }
 
@@ -66,7 +66,7 @@ export class ResourceRegistry {
   readonly #invariants: Invariant[] = [];
   readonly #existing: Existing[] = [];
   readonly #chains: DeclaredChain[] = [];
-  #forClients: Omit<ClientDeclarations, "chains"> = { clients: {}, parts: {} };
+  #clientDeclarations: Omit<ClientDeclarations, "chains"> = { clients: {}, clientConfig: {} };
   readonly #checked: { resource: pulumi.Resource; declaration: Declaration }[] = [];
   readonly #url: () => pulumi.Input<string> | undefined;
   /** It is of the stack's own Nexus. */
@@ -100,8 +100,8 @@ export class ResourceRegistry {
   }
 
   /** What the estate says of its clients. */
-  setClients(forClients: Omit<ClientDeclarations, "chains">): void {
-    this.#forClients = forClients;
+  setClients(clientDeclarations: Omit<ClientDeclarations, "chains">): void {
+    this.#clientDeclarations = clientDeclarations;
   }
 
   /** Where artifacts are promoted. */
@@ -157,17 +157,17 @@ export class ResourceRegistry {
       existing: this.#existing,
     };
     const chains = await Promise.all(this.#chains.map((one) => resolveKnown({ ...one }) as Promise<Fields & Chain>));
-    const forClients = { ...this.#forClients, chains };
+    const clientDeclarations = { ...this.#clientDeclarations, chains };
     const findings = [
       ...validateEstate(estate, this.#invariants),
-      ...validateClientConfig(estate, forClients),
+      ...validateClientConfig(estate, clientDeclarations),
       ...(this.#isStacks ? validateRotations(estate, rotatedUsers()) : []),
     ];
     const complaints = [...findings.map(formatFinding), ...this.#namesTwice()];
     if (complaints.length) return this.#settleAll(round, refusal(complaint(complaints, isFirst)));
     if (process.env[metadataVariable] && this.#isStacks)
-      await pulumi.log.info(formatProgramMetadata(this.#invariants, this.#existing, forClients));
-    this.#whole.resolve({ estate, forClients, resources: this.#checked.map(({ resource }) => resource) });
+      await pulumi.log.info(formatProgramMetadata(this.#invariants, this.#existing, clientDeclarations));
+    this.#whole.resolve({ estate, clientDeclarations, resources: this.#checked.map(({ resource }) => resource) });
     const known = createReferenceIndex(estate);
     const resources = new Map(this.#checked.map(({ resource, declaration }) => [declaration, resource]));
     const names = listRepositories(estate)
@@ -177,7 +177,7 @@ export class ResourceRegistry {
       const declaration = declared[index]?.declaration;
       const named = declaration ? listReferences(declaration) : [];
       const earlier = declaration?.kind.createdAfter ? listByFamily(estate, declaration.kind.createdAfter) : [];
-      const targets = [...named.map(({ family, name }) => known.declarationOf(family, name)), ...earlier];
+      const targets = [...named.map(({ family, name }) => known.findDeclaration(family, name)), ...earlier];
       const dependencies = targets.flatMap((target) => (target && resources.get(target)) ?? []);
       ticket.settle({
         dependencies: [...new Set(dependencies)].filter((one) => one !== resource),

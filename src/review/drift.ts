@@ -1,4 +1,4 @@
-import { automaticPrivileges } from "../access/privileges.ts";
+import { listAutomaticPrivileges } from "../access/privilege-permissions.ts";
 import { type Declaration, type Estate, getDeclaredIdentity, listRepositories } from "../estate/estate.ts";
 import { isUnchangedDefault } from "../estate/nexus-defaults.ts";
 import { getIdentity, type Kind, toIdentityKey } from "../model/kind.ts";
@@ -152,7 +152,7 @@ export function toCurrentEstate({ refreshed, steps }: Plan, snapshot: NexusSnaps
  */
 function findUnmanaged(live: Estate, known: ReadonlySet<string>, ignored: readonly string[]): UnmanagedObject[] {
   const automatic = new Set(
-    listRepositories(live).flatMap(({ format, name }) => [...automaticPrivileges(format, name).keys()]),
+    listRepositories(live).flatMap(({ format, name }) => [...listAutomaticPrivileges(format, name).keys()]),
   );
   const ignoredPatterns = ignored.map(globToRegExp);
   return live.declarations

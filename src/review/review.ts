@@ -61,7 +61,7 @@ function listUnchecked(plan: Plan, providers: readonly string[]): string[] {
     ...(plan.complete
       ? []
       : ["access and risks of unchanged resources: the plan does not contain them, create it with --show-sames"]),
-    ...(plan.metadata?.ownInvariants ?? []).map(
+    ...(plan.metadata?.customInvariants ?? []).map(
       (name) => `the invariant "${name}" in Nexus: it is defined in the program itself`,
     ),
     ...findFormerUrls(plan).map((url) => `${url}: nexus:url has changed, and the objects there are left unchanged`),

@@ -38,7 +38,7 @@ describe("at the terminal", () => {
     const text = formatMatrix(matrix, 60);
     expect(text).toContain("user admin, role nx-admin\n  everything\n\n");
     expect(text).toContain(
-      "user one, user two, role reader\n  read on all\n  read on apps and mirror, by asking the group all\n\n",
+      "user one, user two, role reader\n  read on all\n  read on apps and mirror, through the group all\n\n",
     );
     expect(formatMatrix(matrix, 200)).toMatch(/^role outer +----- {2}BRAED {2}-r-e- {2}----- {3}users: read$/m);
   });
@@ -48,7 +48,7 @@ describe("at the terminal", () => {
       [
         "role outer: contains inner",
         "  everything on apps",
-        '  read, edit on files, of what the content selector team selects (`path =^ "/team/"`)',
+        '  read, edit on files, limited to the content selector team (`path =^ "/team/"`)',
         "  users: read",
       ].join("\n"),
     );

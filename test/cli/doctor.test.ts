@@ -124,9 +124,12 @@ describe.concurrent("nexus-iac doctor", () => {
     expect(stderr).not.toContain("s3cret");
   });
 
-  it("ends with 2 for what is no image, with 1 where Nexus is not there", async () => {
+  it("ends with 2 for what is not an image reference, with 1 where Nexus is not there", async () => {
     const image = await doctor("--push", "Not An Image");
-    expect([image.status, image.stderr]).toEqual([2, expect.stringContaining('"Not An Image" is no image')]);
+    expect([image.status, image.stderr]).toEqual([
+      2,
+      expect.stringContaining('"Not An Image" is not an image reference'),
+    ]);
     const gone = await nexusIac(["doctor", "--url", "http://127.0.0.1:9", "--pull", "a/b:1"], { environment: login });
     expect([gone.status, gone.stdout]).toEqual([1, ""]);
   });

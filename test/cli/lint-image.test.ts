@@ -48,7 +48,7 @@ describe.concurrent("nexus-iac lint-image", () => {
       {
         reference: "web:build-1",
         repository: "apps",
-        wrong: ['the path "web" has one part: it must be demo/<image> (demo/server)'],
+        wrong: ['path "web" has only one part; use demo/<image> (demo/server)'],
         right: ["demo/web:build-1"],
       },
     ]);
@@ -62,7 +62,7 @@ describe.concurrent("nexus-iac lint-image", () => {
     [
       ["demo/web:1"],
       1,
-      '"<nmber>" has <nmber>, which is no placeholder; did you mean "number"?',
+      '"<nmber>" contains the unknown placeholder <nmber>; did you mean "number"?',
       { ...clientConfig, naming: [{ repositories: ["apps"], images: ["<image>"], tags: ["<nmber>"] }] },
     ],
   ])("%j ends with %d: %s", async (args, status, message, told) => {

@@ -17,7 +17,7 @@ writeFileSync(join(folder, "client-config.json"), JSON.stringify(clientConfig));
 it.each([
   [2, "dve", "uat", "team/app:1.0", 'apps has no stage "dve"; did you mean "dev"?'],
   [2, "dev", "uat", "team/app", "team/app has no tag"],
-  [2, "dev", "uat", "Team/app:1.0", '"Team/app:1.0" is no image'],
+  [2, "dev", "uat", "Team/app:1.0", '"Team/app:1.0" is not an image reference'],
   [1, "dev", "prod", "team/app:1.0", "promote from dev to uat first"],
 ])("ends with %d from %s to %s with %s: %s", async (status, from, to, what, message) => {
   const args = ["promote", what, "--from", from, "--to", to, "--client-config", "client-config.json"];

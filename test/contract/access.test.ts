@@ -1,7 +1,7 @@
 /** Whether Nexus lets people do what src/access says, and refuses them the rest: asked for everybody, one by one. */
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { type AccessCell, type AccessMatrix, createAccessMatrix } from "../../src/access/access-matrix.ts";
-import { toPermission } from "../../src/access/privileges.ts";
+import { toPermission } from "../../src/access/privilege-permissions.ts";
 import type { Rights } from "../../src/access/rights.ts";
 import type { Action } from "../../src/access/security-model.ts";
 import { toSecurityModel } from "../../src/estate/declared-security.ts";

@@ -36,7 +36,7 @@ it("declares two Nexuses in one program, with references within each", async () 
       new raw.Group("all", { group: { memberNames: ["files"] } }, { provider: shared });`),
   );
   expect((await stack.preview()).output).toContain(
-    'all (raw:Group) group.memberNames[0]: names the repository "files", which is not declared',
+    'all (raw:Group) group.memberNames[0]: repository "files" is not declared',
   );
 });
 

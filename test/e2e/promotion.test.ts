@@ -180,7 +180,7 @@ describe("an image", () => {
     );
     expect(await said("orchestrator/refused:1.0.0", "--from", "uat", "--to", "dev")).toContain("nothing goes back");
     expect(await said("orchestrator/refused:latest", "--from", "dev", "--to", "uat")).toContain(
-      "only images-dev takes it",
+      "only images-dev accepts this tag",
     );
     expect(await said("orchestrator/refused:1.0.1", "--from", "dev", "--to", "uat")).toContain('did you mean "1.0.0"?');
     expect(await said("orchestrator/refused:1.0.0", "--from", "prod", "--to", "unreached")).toContain(

@@ -15,12 +15,12 @@ const broken = `
   new raw.Group("all", { group: { memberNames: ["apps", "all"] } });`;
 
 const findings = [
-  'r (nexus:Role) privileges[1]: names the privilege "nx-repository-view-raw-fin-read", which is not declared; did you mean "nx-repository-view-raw-fine-read"?',
-  'mirror (docker:Hosted) cleanup.policyNames[0]: names the cleanup policy "old", which is not declared',
-  "apps (docker:Hosted) docker.httpPort: 5000 is the connector port of mirror (docker:Hosted) too",
+  'r (nexus:Role) privileges[1]: privilege "nx-repository-view-raw-fin-read" is not declared; did you mean "nx-repository-view-raw-fine-read"?',
+  'mirror (docker:Hosted) cleanup.policyNames[0]: cleanup policy "old" is not declared',
+  "apps (docker:Hosted) docker.httpPort: connector port 5000 is also used by mirror (docker:Hosted)",
   'all (raw:Group) group.memberNames[0]: "apps" is a docker repository',
-  'all (raw:Group) group.memberNames[1]: is the group "all" itself',
-  'mirror (docker:Hosted) cleanup.policyNames: breaks the invariant "mirror is never cleaned": names old',
+  'all (raw:Group) group.memberNames[1]: "all" is the group itself',
+  'mirror (docker:Hosted) cleanup.policyNames: violates the invariant "mirror is never cleaned": contains old',
 ];
 
 it("an invalid estate stops preview and up, lists all violations and changes nothing", async () => {

@@ -1,24 +1,26 @@
 import { describe, expect, it } from "vitest";
 import type { ClientSettings } from "../../src/client-config/client-settings.ts";
 import { type Consumers, consumersSchema as schema } from "../../src/client-config/consumers.ts";
+import { validateRotations } from "../../src/estate/rules/access-rules.ts";
 import { validateConsumers } from "../../src/estate/rules/consumers.ts";
-import { validateRotations } from "../../src/estate/rules/rotations.ts";
 import { estate } from "../clients/consumers/support.ts";
 
-function said(consumers: Consumers, clients: ClientSettings = {}): string[] {
+function validate(consumers: Consumers, clients: ClientSettings = {}): string[] {
   const parts = { consumers: schema.parse(consumers) };
-  return validateConsumers(estate, { clients, parts, chains: [] }).map(({ path, message }) => `${path}: ${message}`);
+  return validateConsumers(estate, { clients, clientConfig: parts, chains: [] }).map(
+    ({ path, message }) => `${path}: ${message}`,
+  );
 }
 
 const pulling = (repository: string, user: string, more: { group?: true } = {}) => ({
   kubernetes: { secrets: [{ name: "pull", namespaces: ["demo"], registries: [{ repository, user, ...more }] }] },
 });
-const place = "clientConfig.consumers.kubernetes.secrets[0].registries[0]";
+const path = "clientConfig.consumers.kubernetes.secrets[0].registries[0]";
 
-describe("what consumers are given", () => {
-  it("is what there is, and what they may use", () => {
+describe("the consumers of a client configuration", () => {
+  it("are accepted if their users and repositories exist and have the permissions", () => {
     expect(
-      said(
+      validate(
         {
           identities: { builds: ["ci", "ci-b"] },
           gitlab: { user: "builds", push: "apps", pull: "all" },
@@ -37,76 +39,78 @@ describe("what consumers are given", () => {
   it.each<[Consumers, string]>([
     [
       { gitlab: { user: "ci", push: "app", pull: "all" } },
-      'clientConfig.consumers.gitlab.push: there is no docker repository "app"; did you mean "apps"?',
+      'clientConfig.consumers.gitlab.push: docker repository "app" is not declared; did you mean "apps"?',
     ],
     [
       { gitlab: { user: "ci", push: "apps", pull: "npm-hosted" } },
-      'clientConfig.consumers.gitlab.pull: there is no docker repository "npm-hosted"',
+      'clientConfig.consumers.gitlab.pull: docker repository "npm-hosted" is not declared',
     ],
     [
       { gitlab: { user: "ci", push: "all", pull: "all" } },
-      "clientConfig.consumers.gitlab.push: all is a group: what is published goes to a hosted repository",
+      'clientConfig.consumers.gitlab.push: "all" is a group; use a hosted repository to publish',
     ],
     [
       { gitlab: { user: "runtime", push: "apps", pull: "apps" } },
-      "clientConfig.consumers.gitlab.push: runtime has no right to edit apps",
+      'clientConfig.consumers.gitlab.push: user "runtime" has no permission to edit "apps"',
     ],
     [
       { docker: { user: "ci-c", repositories: ["apps"] } },
-      'clientConfig.consumers.docker.user: there is no user "ci-c"; did you mean "ci-b"?',
+      'clientConfig.consumers.docker.user: user "ci-c" is not declared; did you mean "ci-b"?',
     ],
     [
       { npm: { read: "npm-hosted" } },
-      "clientConfig.consumers.npm.read: who comes without credentials has no right to read npm-hosted",
+      'clientConfig.consumers.npm.read: anonymous access has no permission to read "npm-hosted"',
     ],
     [
       { jenkins: { credential: "one", credentials: { other: "ci" } } },
-      "clientConfig.consumers.jenkins.credential: must be one of jenkins.credentials: other",
+      'clientConfig.consumers.jenkins.credential: "one" is not in jenkins.credentials; use one of other',
     ],
-  ])("is refused otherwise: %j", (consumers, message) => expect(said(consumers)).toEqual([message]));
+  ])("are rejected: %j", (consumers, message) => expect(validate(consumers)).toEqual([message]));
 
-  it("lets clusters come as who can write nowhere, and not through a group by mistake", () => {
-    expect(said(pulling("apps", "ci"))).toEqual([
-      `${place}: ci may write to apps, by-path, maven-releases, npm-hosted, pypi-hosted: clusters pull as who only reads`,
+  it("pull secrets are rejected for users with write access, and for groups without `group: true`", () => {
+    expect(validate(pulling("apps", "ci"))).toEqual([
+      `${path}: user "ci" may write to apps, by-path, maven-releases, npm-hosted, pypi-hosted; use a user with read-only access`,
     ]);
-    expect(said(pulling("all", "runtime"))).toContain(
-      `${place}: all is a group, which shows all of its members: name these, or say group: true`,
+    expect(validate(pulling("all", "runtime"))).toContain(
+      `${path}: "all" is a group, which serves all of its members; list the members, or set group: true`,
     );
-    expect(said(pulling("all", "runtime", { group: true }))).toEqual([`${place}: runtime has no right to read all`]);
+    expect(validate(pulling("all", "runtime", { group: true }))).toEqual([
+      `${path}: user "runtime" has no permission to read "all"`,
+    ]);
   });
 });
 
-describe("users who stand in for each other", () => {
+describe("the users of an identity", () => {
   const identities = { builds: ["ci", "ci-b"] };
 
   it("have the same roles", () => {
-    expect(said({ identities: { builds: ["ci", "runtime"] } })).toEqual([
-      "clientConfig.consumers.identities.builds: ci and runtime have not the same roles: one could not stand in for the other",
+    expect(validate({ identities: { builds: ["ci", "runtime"] } })).toEqual([
+      "clientConfig.consumers.identities.builds: ci and runtime have different roles; give both users the same roles",
     ]);
-    expect(said({ identities: { builds: ["ci", "nobody"] } })).toEqual([
-      'clientConfig.consumers.identities.builds: there is no user "nobody"',
+    expect(validate({ identities: { builds: ["ci", "nobody"] } })).toEqual([
+      'clientConfig.consumers.identities.builds: user "nobody" is not declared',
     ]);
     expect(schema.safeParse({ identities: { builds: ["ci"] } }).success).toBe(false);
   });
 
-  it("are known to consumers by their identity alone", () => {
-    expect(said({ identities, docker: { user: "ci", repositories: ["apps"] } })).toEqual([
-      'clientConfig.consumers.docker.user: ci is one of the users of the identity "builds": say that',
+  it("must be named by consumers through the identity", () => {
+    expect(validate({ identities, docker: { user: "ci", repositories: ["apps"] } })).toEqual([
+      'clientConfig.consumers.docker.user: "ci" belongs to the identity "builds"; use "builds"',
     ]);
   });
 
-  it("are in use as the stack says", () => {
-    expect(said({ identities }, { inUse: { builds: "runtime" } })).toEqual([
-      'nexus:clients.inUse.builds: must be ci or ci-b, not "runtime"',
+  it("include the one that nexus:clients.inUse names", () => {
+    expect(validate({ identities }, { inUse: { builds: "runtime" } })).toEqual([
+      'nexus:clients.inUse.builds: is "runtime"; use ci or ci-b',
     ]);
-    expect(said({ identities }, { inUse: { build: "ci" } })).toEqual([
-      'nexus:clients.inUse.build: there is no identity "build" in clientConfig.consumers.identities; did you mean "builds"?',
+    expect(validate({ identities }, { inUse: { build: "ci" } })).toEqual([
+      'nexus:clients.inUse.build: identity "build" is not in clientConfig.consumers.identities; did you mean "builds"?',
     ]);
   });
 });
 
-it("passwords are made anew of users that there are", () => {
+it("rotations are rejected for users that are not declared", () => {
   expect(validateRotations(estate, ["ci", "cii"]).map(({ path, message }) => `${path}: ${message}`)).toEqual([
-    'nexus:rotations.cii: there is no user "cii"; did you mean "ci"?',
+    'nexus:rotations.cii: user "cii" is not declared; did you mean "ci"?',
   ]);
 });

@@ -1,9 +1,9 @@
 import { describe, expect, it } from "vitest";
 import { type ClientDeclarations, createClientConfig } from "../../src/estate/declared-client-config.ts";
-import { validateClientConfig } from "../../src/estate/rules/client-config.ts";
+import { validateClientConfig } from "../../src/estate/rules/client-references.ts";
 import { declare, docker, estateOf, group, raw } from "./support.ts";
 
-const nothing: ClientDeclarations = { clients: {}, parts: {}, chains: [] };
+const nothing: ClientDeclarations = { clients: {}, clientConfig: {}, chains: [] };
 const apps = docker("apps", { docker: { httpPort: 5002 }, storage: { writePolicy: "allow_once", latestPolicy: true } });
 const estate = estateOf([
   apps,
@@ -13,7 +13,7 @@ const estate = estateOf([
   raw("files", { cleanup: { policyNames: ["old"] } }),
   declare("cleanup-policy", "old", { format: "raw", criteriaLastDownloaded: 30 }),
 ]);
-const told = (url: string, forClients = nothing) => createClientConfig("lab", url, estate, forClients);
+const told = (url: string, clientDeclarations = nothing) => createClientConfig("lab", url, estate, clientDeclarations);
 const repository = (name: string, ...of: Parameters<typeof told>) =>
   told(...of).repositories.find((one) => one.name === name);
 
@@ -57,7 +57,7 @@ describe("the client configuration of an estate", () => {
   it("is refused where it names what there is not", () => {
     const wrong: ClientDeclarations = {
       clients: { registries: { app: "apps.example" } },
-      parts: {
+      clientConfig: {
         naming: [{ repositories: ["app"], images: ["<image>"], tags: ["<nmber>"] }],
         runtime: { allow: ["repository:files", "elsewhere.example/"], mirrors: ["mirror"] },
       },
@@ -73,12 +73,12 @@ describe("the client configuration of an estate", () => {
       ],
     };
     expect(validateClientConfig(estate, wrong).map(({ path, message }) => `${path}: ${message}`)).toEqual([
-      'nexus:clients.registries.app: there is no Docker repository "app"; did you mean "apps"?',
-      'clientConfig.naming[0].repositories[0]: there is no Docker repository "app"; did you mean "apps"?',
-      'clientConfig.runtime.mirrors[0]: there is no Docker repository "mirror"',
-      'clientConfig.runtime.allow[0]: there is no Docker repository "files"',
-      'the stage dev of the promotion chain images: there is no repository "appps"; did you mean "apps"?',
-      'clientConfig.naming[0]: "<nmber>" has <nmber>, which is no placeholder; did you mean "number"?',
+      'nexus:clients.registries.app: Docker repository "app" is not declared; did you mean "apps"?',
+      'clientConfig.naming[0].repositories[0]: Docker repository "app" is not declared; did you mean "apps"?',
+      'clientConfig.runtime.mirrors[0]: Docker repository "mirror" is not declared',
+      'clientConfig.runtime.allow[0]: Docker repository "files" is not declared',
+      'stage "dev" of promotion chain "images": repository "appps" is not declared; did you mean "apps"?',
+      'clientConfig.naming[0]: "<nmber>" contains the unknown placeholder <nmber>; did you mean "number"?',
     ]);
   });
 });

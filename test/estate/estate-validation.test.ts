@@ -34,23 +34,23 @@ const cases: [string, Estate, string[]][] = [
     "one identity declared twice, also where only case differs",
     estateOf([raw("Files"), declare("maven-hosted", "files"), role("a", []), role("A", [])]),
     [
-      'files (maven:Hosted) name: the repository "files" is declared by Files (raw:Hosted) too as "Files", and Nexus mixes up names that differ only in case',
+      'files (maven:Hosted) name: repository "files" is also declared by Files (raw:Hosted) as "Files"; Nexus does not distinguish names that differ only in case',
     ],
   ],
   [
     "a setting declared twice",
     estateOf([declare("realms", "one", { active: ["A"] }), declare("realms", "two", { active: ["B"] })]),
-    ["two (nexus:Realms): realms, of which there is one, is declared by one (nexus:Realms) too"],
+    ["two (nexus:Realms): realms is also declared by one (nexus:Realms); a Nexus has only one"],
   ],
   [
     "a connector port used twice",
     estateOf([docker("a", { docker: { httpPort: 5000 } }), docker("b", { docker: { httpsPort: 5000 } })]),
-    ["b (docker:Hosted) docker.httpsPort: 5000 is the connector port of a (docker:Hosted) too"],
+    ["b (docker:Hosted) docker.httpsPort: connector port 5000 is also used by a (docker:Hosted)"],
   ],
   [
     "a subdomain used twice",
     estateOf([docker("a", { docker: { subdomain: "x" } }), docker("b", { docker: { subdomain: "x" } })]),
-    ["b (docker:Hosted) docker.subdomain: x is the subdomain of a (docker:Hosted) too"],
+    ['b (docker:Hosted) docker.subdomain: subdomain "x" is also used by a (docker:Hosted)'],
   ],
   [
     "realms that lack what is declared",
@@ -71,17 +71,17 @@ const cases: [string, Estate, string[]][] = [
       declare("user-tokens", "tokens", { enabled: true }),
     ]),
     [
-      'realms (nexus:Realms) active: lacks "DockerToken", without which a (docker:Hosted) lets no client in by a token (forceBasicAuth: false)',
-      'realms (nexus:Realms) active: lacks "NpmToken", without which npm (npm:Hosted) knows no npm login',
-      'realms (nexus:Realms) active: lacks "NuGetApiKey", without which nuget (nuget:Hosted) takes no package, as those come by an API key',
-      'realms (nexus:Realms) active: lacks "ConanToken", without which conan (conan:Hosted) knows no conan user',
-      'realms (nexus:Realms) active: lacks "rutauth-realm", without which rut (capability:RutAuth) lets nobody in',
-      'realms (nexus:Realms) active: lacks "DefaultRole", without which role (capability:DefaultRole) gives nobody its role',
-      'realms (nexus:Realms) active: lacks "LdapRealm", without which directory (nexus:LdapServer) is asked for no user',
-      'realms (nexus:Realms) active: lacks "SamlRealm", without which saml (nexus:Saml) lets nobody in',
-      'realms (nexus:Realms) active: lacks "OAuth2Realm", without which oauth2 (nexus:OAuth2) lets nobody in',
-      'realms (nexus:Realms) active: lacks "Crowd", without which crowd (nexus:Crowd) is asked for no user',
-      'realms (nexus:Realms) active: lacks "User-Token-Realm", without which tokens (nexus:UserTokens) lets nobody in by a token',
+      'realms (nexus:Realms) active: does not contain "DockerToken"; without it, a (docker:Hosted) accepts no client with a token (forceBasicAuth: false)',
+      'realms (nexus:Realms) active: does not contain "NpmToken"; without it, npm (npm:Hosted) supports no npm login',
+      'realms (nexus:Realms) active: does not contain "NuGetApiKey"; without it, nuget (nuget:Hosted) accepts no package, as NuGet clients use an API key',
+      'realms (nexus:Realms) active: does not contain "ConanToken"; without it, conan (conan:Hosted) supports no conan user',
+      'realms (nexus:Realms) active: does not contain "rutauth-realm"; without it, rut (capability:RutAuth) authenticates no user',
+      'realms (nexus:Realms) active: does not contain "DefaultRole"; without it, role (capability:DefaultRole) grants its role to no user',
+      'realms (nexus:Realms) active: does not contain "LdapRealm"; without it, directory (nexus:LdapServer) is not used to find users',
+      'realms (nexus:Realms) active: does not contain "SamlRealm"; without it, saml (nexus:Saml) authenticates no user',
+      'realms (nexus:Realms) active: does not contain "OAuth2Realm"; without it, oauth2 (nexus:OAuth2) authenticates no user',
+      'realms (nexus:Realms) active: does not contain "Crowd"; without it, crowd (nexus:Crowd) is not used to find users',
+      'realms (nexus:Realms) active: does not contain "User-Token-Realm"; without it, tokens (nexus:UserTokens) accepts no user token',
     ],
   ],
   [
@@ -119,10 +119,10 @@ const cases: [string, Estate, string[]][] = [
       declare("ldap-server", "d", { ...ldapDirectory, authScheme: unknownValue }),
     ]),
     [
-      "a (nexus:LdapServer) authPassword: is missing: an authScheme other than NONE demands it",
-      "a (nexus:LdapServer) authRealm: is missing: this authScheme demands it",
-      "b (nexus:LdapServer) groupType: is missing: ldapGroupsAsRoles demands it",
-      "c (nexus:LdapServer) userMemberOfAttribute: is missing: groups of the type DYNAMIC demands it",
+      "a (nexus:LdapServer) authPassword: is not set; an authScheme other than NONE requires it",
+      "a (nexus:LdapServer) authRealm: is not set; this authScheme requires it",
+      "b (nexus:LdapServer) groupType: is not set; ldapGroupsAsRoles requires it",
+      "c (nexus:LdapServer) userMemberOfAttribute: is not set; groups of the type DYNAMIC requires it",
     ],
   ],
   [
@@ -131,14 +131,12 @@ const cases: [string, Estate, string[]][] = [
       declare("ldap-server", "directory", ldapDirectory),
       declare("ldap-order", "order", { names: ["director"] }),
     ]),
-    [
-      'order (nexus:LdapOrder) names[0]: names the LDAP server "director", which is not declared; did you mean "directory"?',
-    ],
+    ['order (nexus:LdapOrder) names[0]: LDAP server "director" is not declared; did you mean "directory"?'],
   ],
   [
     "an IP allow-list that is enforced without any entry",
     estateOf([declare("ip-allow-list", "list", { mode: "ENFORCE" })]),
-    ["list (nexus:IpAllowList) mode: ENFORCE without any entry would shut everybody out of Nexus"],
+    ["list (nexus:IpAllowList) mode: ENFORCE without an IpAllowListEntry would block all requests to Nexus"],
   ],
   [
     "nothing of an IP allow-list with an entry, or that is not enforced",
@@ -154,18 +152,18 @@ const cases: [string, Estate, string[]][] = [
       declare("certificate", "a", { pem }),
       declare("certificate", "b", { pem: pem.replaceAll("\n", "\r\n") }),
     ]),
-    [`b (nexus:Certificate): the certificate "${fingerprint}" is declared by a (nexus:Certificate) too`],
+    [`b (nexus:Certificate): certificate "${fingerprint}" is also declared by a (nexus:Certificate)`],
   ],
   [
     "a member that is not declared",
     estateOf([raw("files"), group("raw-group", "all", "files", "fils")]),
-    ['all (raw:Group) group.memberNames[1]: names the repository "fils", which is not declared; did you mean "files"?'],
+    ['all (raw:Group) group.memberNames[1]: repository "fils" is not declared; did you mean "files"?'],
   ],
   [
     "a member that nothing is near to",
     estateOf([raw("files"), group("raw-group", "all", "files", "elsewhere-altogether")]),
     [
-      'all (raw:Group) group.memberNames[1]: names the repository "elsewhere-altogether", which is not declared; where it is made elsewhere, say existing.repository("elsewhere-altogether")',
+      'all (raw:Group) group.memberNames[1]: repository "elsewhere-altogether" is not declared; if it already exists in Nexus, use existing.repository("elsewhere-altogether")',
     ],
   ],
   [
@@ -177,19 +175,19 @@ const cases: [string, Estate, string[]][] = [
       group("raw-group", "b", "a"),
     ]),
     [
-      'a (raw:Group) group.memberNames[0]: "images" is a docker repository: a raw group repository takes raw ones',
-      'a (raw:Group) group.memberNames[1]: is the group "a" itself',
-      'a (raw:Group) group.memberNames[3]: names "files" a second time',
-      'a (raw:Group) group.memberNames[4]: "b" contains the group "a" itself',
-      'b (raw:Group) group.memberNames[0]: "a" contains the group "b" itself',
+      'a (raw:Group) group.memberNames[0]: "images" is a docker repository; a raw group repository accepts only raw repositories',
+      'a (raw:Group) group.memberNames[1]: "a" is the group itself',
+      'a (raw:Group) group.memberNames[3]: "files" is listed twice',
+      'a (raw:Group) group.memberNames[4]: "b" contains the group "a"; a group cannot contain itself',
+      'b (raw:Group) group.memberNames[0]: "a" contains the group "b"; a group cannot contain itself',
     ],
   ],
   [
     "a writable member that is none",
     estateOf([docker("a"), declare("docker-group", "g", { group: { memberNames: ["a"], writableMember: "a2" } })]),
     [
-      'g (docker:Group) group.writableMember: names the repository "a2", which is not declared; did you mean "a"?',
-      'g (docker:Group) group.writableMember: "a2" is not among the group\'s members',
+      'g (docker:Group) group.writableMember: repository "a2" is not declared; did you mean "a"?',
+      'g (docker:Group) group.writableMember: "a2" is not a member of the group',
     ],
   ],
   [
@@ -204,10 +202,10 @@ const cases: [string, Estate, string[]][] = [
       declare("task-repository-rebuild-index", "every", { properties: { repositoryName: "*" } }),
     ]),
     [
-      'old (task:RepositoryPurgeUnused) properties.repositoryName: names the repository "file", which is not declared; did you mean "files"?',
-      'compact (task:BlobstoreCompact) properties.blobstoreName: names the blob store "bulk", which is not declared; where it is made elsewhere, say existing.blobStore("bulk")',
-      'gc (task:RepositoryDockerGc) properties.repositoryName: "files" is a raw hosted repository: a repository.docker.gc task is for docker ones',
-      'tree (task:CreateBrowseNodes) properties.repositoryName[1]: "all" is a raw group repository: a create.browse.nodes task is for hosted or proxy ones',
+      'old (task:RepositoryPurgeUnused) properties.repositoryName: repository "file" is not declared; did you mean "files"?',
+      'compact (task:BlobstoreCompact) properties.blobstoreName: blob store "bulk" is not declared; if it already exists in Nexus, use existing.blobStore("bulk")',
+      'gc (task:RepositoryDockerGc) properties.repositoryName: "files" is a raw hosted repository; a repository.docker.gc task supports only docker repositories',
+      'tree (task:CreateBrowseNodes) properties.repositoryName[1]: "all" is a raw group repository; a create.browse.nodes task supports only hosted or proxy repositories',
     ],
   ],
   [
@@ -218,7 +216,7 @@ const cases: [string, Estate, string[]][] = [
       raw("files", { cleanup: { policyNames: ["old-images", "old"] } }),
     ]),
     [
-      'files (raw:Hosted) cleanup.policyNames[0]: the cleanup policy "old-images" is for docker repositories, and this is a raw hosted repository',
+      'files (raw:Hosted) cleanup.policyNames[0]: cleanup policy "old-images" is for docker repositories; this is a raw hosted repository',
     ],
   ],
   [
@@ -230,10 +228,10 @@ const cases: [string, Estate, string[]][] = [
       declare("cleanup-policy", "d", { format: "maven", criteriaLastDownloaded: 1 }),
     ]),
     [
-      "a (nexus:CleanupPolicy): has no criterion: one of criteriaLastDownloaded, criteriaLastBlobUpdated, criteriaReleaseType, criteriaAssetRegex",
-      'b (nexus:CleanupPolicy) criteriaAssetRegex: is not for the format "*": * and gitlfs do not take it',
-      'c (nexus:CleanupPolicy) retain: is not for the format "raw": only maven2, docker take it',
-      'd (nexus:CleanupPolicy) format: "maven" is "maven2" in cleanup policies',
+      "a (nexus:CleanupPolicy): has no criterion; set one of criteriaLastDownloaded, criteriaLastBlobUpdated, criteriaReleaseType, criteriaAssetRegex",
+      'b (nexus:CleanupPolicy) criteriaAssetRegex: is not supported for the format "*"; * and gitlfs do not support it',
+      'c (nexus:CleanupPolicy) retain: is not supported for the format "raw"; only maven2, docker support it',
+      'd (nexus:CleanupPolicy) format: is "maven"; use "maven2" in cleanup policies',
     ],
   ],
   [
@@ -245,10 +243,10 @@ const cases: [string, Estate, string[]][] = [
       role("y", [], ["x", "y"]),
     ]),
     [
-      'r (nexus:Role) privileges[0]: names the privilege "nx-repository-view-raw-file-read", which is not declared; did you mean "nx-repository-view-raw-files-read"?',
-      'x (nexus:Role) roles[0]: "y" contains the role "x" itself',
-      'y (nexus:Role) roles[0]: "x" contains the role "y" itself',
-      'y (nexus:Role) roles[1]: is the role "y" itself',
+      'r (nexus:Role) privileges[0]: privilege "nx-repository-view-raw-file-read" is not declared; did you mean "nx-repository-view-raw-files-read"?',
+      'x (nexus:Role) roles[0]: "y" contains the role "x"; a role cannot contain itself',
+      'y (nexus:Role) roles[0]: "x" contains the role "y"; a role cannot contain itself',
+      'y (nexus:Role) roles[1]: "y" is the role itself',
     ],
   ],
   [
@@ -262,11 +260,11 @@ const cases: [string, Estate, string[]][] = [
       raw("files", { storage: { blobStoreName: "c" } }),
     ]),
     [
-      'one (blobStore:Group) members[3]: names the blob store "gone", which is not declared; did you mean "one"?',
-      'one (blobStore:Group) members[2]: "a" is a member of it already',
-      'two (blobStore:Group) members[0]: "b" is a member of one (blobStore:Group)',
-      'two (blobStore:Group) members[1]: "one" is a group: members are blob stores of the other types',
-      'two (blobStore:Group) members[2]: files (raw:Hosted) keeps its content in "c" itself: name the group there',
+      'one (blobStore:Group) members[3]: blob store "gone" is not declared; did you mean "one"?',
+      'one (blobStore:Group) members[2]: "a" is already a member of this group',
+      'two (blobStore:Group) members[0]: "b" is already a member of one (blobStore:Group)',
+      'two (blobStore:Group) members[1]: "one" is a group; use blob stores of other types as members',
+      'two (blobStore:Group) members[2]: "c" is the blob store of files (raw:Hosted); set its storage.blobStoreName to the group',
     ],
   ],
   [
@@ -278,9 +276,9 @@ const cases: [string, Estate, string[]][] = [
     ]),
     [
       "_ (raw:Hosted) name: must be letters, digits, '-', '_' and '.', not starting with '_' or '.'",
-      '_ (raw:Hosted) storage.blobStoreName: names the blob store "none", which is not declared; where it is made elsewhere, say existing.blobStore("none")',
-      'r (nexus:Role) privileges[0]: names the privilege "no", which is not declared; where it is made elsewhere, say existing.privilege("no")',
-      'u (nexus:User) roles[0]: names the role "rr", which is not declared; did you mean "r"?',
+      '_ (raw:Hosted) storage.blobStoreName: blob store "none" is not declared; if it already exists in Nexus, use existing.blobStore("none")',
+      'r (nexus:Role) privileges[0]: privilege "no" is not declared; if it already exists in Nexus, use existing.privilege("no")',
+      'u (nexus:User) roles[0]: role "rr" is not declared; did you mean "r"?',
     ],
   ],
 ];

@@ -70,7 +70,11 @@ function given(kind: ConsumerKind, user = username): string {
   ]);
   const registries = { apps: `http://127.0.0.1:${nexus.connectorPort("apps")}` };
   const parts = { consumers: consumersAs(user) };
-  const clientConfig = createClientConfig("test", nexus.url, estate, { clients: { registries }, parts, chains: [] });
+  const clientConfig = createClientConfig("test", nexus.url, estate, {
+    clients: { registries },
+    clientConfig: parts,
+    chains: [],
+  });
   const site = new ConsumerContext(clientConfig, toSecurityModel(estate), {
     ci: password,
     maven: mavenPassword,

@@ -75,7 +75,7 @@ export function previewText({
     steps,
     diagnostics: [
       {
-        message: `${formatProgramMetadata(invariants, [], { clients: {}, parts: {}, chains: [] })}\n`,
+        message: `${formatProgramMetadata(invariants, [], { clients: {}, clientConfig: {}, chains: [] })}\n`,
         severity: "info",
       },
     ],

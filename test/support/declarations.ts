@@ -1,7 +1,7 @@
 /** Declarations of any kind, made up from its own schema. */
 import fc from "fast-check";
 import { z } from "zod";
-import { validateLdapServers } from "../../src/estate/rules/ldap.ts";
+import { validateLdapServers } from "../../src/estate/rules/ldap-servers.ts";
 import { unsupportedBy } from "../../src/model/compatibility.ts";
 import { type FieldMetadata, fieldMetadata } from "../../src/model/field-metadata.ts";
 import type { Kind } from "../../src/model/kind.ts";

@@ -1,5 +1,4 @@
 import type { Command } from "commander";
-import { joinWithAnd } from "../../access/rights-text.ts";
 import type { Estate } from "../../estate/estate.ts";
 import { metadataVariable } from "../../estate/program-metadata.ts";
 import { findFormerUrls, readPlan } from "../../plan/plan.ts";
@@ -9,7 +8,7 @@ import { formatDriftJunit } from "../../review/junit.ts";
 import { formatDriftMarkdown, summarizeDrift } from "../../review/markdown/drift.ts";
 import { renderDriftPage } from "../../review/page/page.ts";
 import type { DriftedResource, DriftReport } from "../../review/report-schemas.ts";
-import { toDisplayText } from "../../util/display-text.ts";
+import { joinWithAnd, toDisplayText } from "../../util/display-text.ts";
 import { objectLabel } from "../shared/column-layout.ts";
 import { CommandError } from "../shared/failures.ts";
 import { openSession, settingsFromConfiguration, takeNexusSnapshot } from "../shared/nexus-session.ts";

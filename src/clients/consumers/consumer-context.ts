@@ -1,7 +1,7 @@
 /** What the files for consumers are made of. */
 
-import { anonymousPrincipal, type May, mayIn } from "../../access/may.ts";
-import type { Action, SecurityModel } from "../../access/security-model.ts";
+import { AccessEvaluator } from "../../access/access-evaluator.ts";
+import { type Action, anonymousPrincipal, type SecurityModel } from "../../access/security-model.ts";
 import type { ClientConfig, ServedRepository } from "../../client-config/client-config.ts";
 import type { Consumers } from "../../client-config/consumers.ts";
 import { listRegistryAddresses } from "../../client-config/image-reference.ts";
@@ -33,7 +33,7 @@ export class ConsumerContext {
   readonly consumers: Consumers;
   /** The image that builds make, `orchestrator/server`; nothing where none was named. */
   readonly image: string | undefined;
-  readonly #may: May;
+  readonly #evaluator: AccessEvaluator;
   readonly #passwords: Readonly<Record<string, string>>;
 
   /** @param image - the image that builds make: `orchestrator/server` */
@@ -46,7 +46,7 @@ export class ConsumerContext {
     this.clientConfig = clientConfig;
     this.consumers = clientConfig.consumers ?? {};
     this.image = image;
-    this.#may = mayIn(security);
+    this.#evaluator = new AccessEvaluator(security);
     this.#passwords = passwords;
   }
 
@@ -102,7 +102,7 @@ export class ConsumerContext {
 
   /** Whether it can be done there without credentials, also by asking a group that shows it. */
   allowsAnonymous(repository: string, action: Action): boolean {
-    return this.#may(anonymousPrincipal, repository, action);
+    return this.#evaluator.can(anonymousPrincipal, repository, action);
   }
 }
 

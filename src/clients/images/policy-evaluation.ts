@@ -1,6 +1,6 @@
 /** What images may run, by what an estate's client configuration says. */
 
-import type { ClientConfig } from "../../client-config/client-config.ts";
+import type { ClientConfig, RuntimePolicy } from "../../client-config/client-config.ts";
 import {
   formatImageReference,
   type ImageReference,
@@ -8,7 +8,6 @@ import {
   locateImage,
   parseImageReference,
 } from "../../client-config/image-reference.ts";
-import type { RuntimePolicy } from "../../client-config/runtime.ts";
 import { globToRegExp } from "../../util/globs.ts";
 import { findExceptions, type ImageException, isActive } from "./image-exceptions.ts";
 import type { ImageResult } from "./images-report.ts";

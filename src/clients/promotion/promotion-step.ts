@@ -1,5 +1,4 @@
-import type { Chain, ChainStage } from "../../client-config/chains.ts";
-import type { ClientConfig, ServedRepository } from "../../client-config/client-config.ts";
+import type { Chain, ChainStage, ClientConfig, ServedRepository } from "../../client-config/client-config.ts";
 import { suggestionFor } from "../../util/suggestions.ts";
 import { UsageError, UserError } from "../../util/user-error.ts";
 

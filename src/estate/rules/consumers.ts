@@ -1,5 +1,5 @@
-import { anonymousPrincipal, type May, mayIn } from "../../access/may.ts";
-import type { Action, SecurityModel } from "../../access/security-model.ts";
+import { AccessEvaluator } from "../../access/access-evaluator.ts";
+import { type Action, anonymousPrincipal, type SecurityModel } from "../../access/security-model.ts";
 import type { ClientSettings } from "../../client-config/client-settings.ts";
 import type { Consumers } from "../../client-config/consumers.ts";
 import { suggestionFor } from "../../util/suggestions.ts";
@@ -8,177 +8,215 @@ import { toSecurityModel } from "../declared-security.ts";
 import { type Estate, type EstateFinding, type EstateRepository, listRepositories } from "../estate.ts";
 import { createReferenceIndex } from "../reference-index.ts";
 
-/** A repository that a consumer is given, and what is done there; without a user, by who has no credentials. */
-interface Use {
+/** The use of a repository by a consumer. Without a user, requests have no credentials. */
+interface RepositoryUse {
   path: string;
   repository: string;
   formats: readonly string[];
   user: string | undefined;
-  needs: readonly Action[];
+  actions: readonly Action[];
 }
 
-/** What the consumers' part is held against. */
-interface World {
+/** The declared objects that consumers are checked against. */
+interface ConsumerContext {
   security: SecurityModel;
-  may: May;
+  evaluator: AccessEvaluator;
   repositories: readonly EstateRepository[];
-  /** Names of users that there are. */
+  /** Ids of all users. */
   users: readonly string[];
-  /** The users behind a name: those of an identity, else the one who is called so. */
-  behind(name: string): readonly string[];
+  /** Returns the users of an identity. A name that is not an identity is a user id. */
+  resolveUsers(name: string): readonly string[];
 }
 
-/** Consumers are given users and repositories that there are, and users who may do what they are for, and no more. */
-export function validateConsumers(estate: Estate, { clients, parts }: ClientDeclarations): EstateFinding[] {
-  const { consumers } = parts;
-  if (!consumers && !clients.inUse) return [];
-  return misfits(estate, consumers ?? {}, clients);
-}
-
-function misfits(estate: Estate, consumers: Consumers, clients: ClientSettings): EstateFinding[] {
+/** Checks that consumers use users and repositories that exist, and that the users have the required permissions only. */
+export function validateConsumers(estate: Estate, { clients, clientConfig }: ClientDeclarations): EstateFinding[] {
+  const { consumers = {} } = clientConfig;
+  if (!clientConfig.consumers && !clients.inUse) return [];
   const security = toSecurityModel(estate);
   const identities = new Map(Object.entries(consumers.identities ?? {}));
-  const world: World = {
+  const context: ConsumerContext = {
     security,
-    may: mayIn(security),
+    evaluator: new AccessEvaluator(security),
     repositories: listRepositories(estate),
-    users: createReferenceIndex(estate).names("user"),
-    behind: (name) => identities.get(name) ?? [name],
+    users: createReferenceIndex(estate).listNames("user"),
+    resolveUsers: (name) => identities.get(name) ?? [name],
   };
   return [
-    ...usersIn(consumers).flatMap(([path, name]) =>
+    ...listUsers(consumers).flatMap(([path, name]) =>
       identities.has(name)
         ? []
-        : [...bypassing(identities, path, name), ...unknownUsers(world, name).map((message) => finding(path, message))],
+        : [
+            ...validateIdentityUse(identities, path, name),
+            ...findUnknownUsers(context, name).map((message) => createFinding(path, message)),
+          ],
     ),
-    ...[...identities].flatMap(([name, pair]) => standingIn(world, name, pair)),
-    ...inUse(identities, clients),
-    ...usesIn(consumers).flatMap((use) => misuse(world, use)),
-    ...pullingOnly(world, consumers),
-    ...choices(consumers),
+    ...[...identities].flatMap(([name, pair]) => validateIdentity(context, name, pair)),
+    ...validateInUse(identities, clients),
+    ...listRepositoryUses(consumers).flatMap((use) => validateRepositoryUse(context, use)),
+    ...validatePullSecrets(context, consumers),
+    ...validateJenkinsCredential(consumers),
   ];
 }
 
-function finding(path: string, message: string): EstateFinding {
+function createFinding(path: string, message: string): EstateFinding {
   return { path: `clientConfig.consumers.${path}`, message };
 }
 
-function unknownUsers({ users, behind }: World, name: string): string[] {
-  const unknown = behind(name).filter((user) => !users.includes(user));
-  return unknown.map((user) => `there is no user "${user}"${suggestionFor(user, users)}`);
+function findUnknownUsers({ users, resolveUsers }: ConsumerContext, name: string): string[] {
+  const unknownUsers = resolveUsers(name).filter((user) => !users.includes(user));
+  return unknownUsers.map((user) => `user "${user}" is not declared${suggestionFor(user, users)}`);
 }
 
-function standingIn(world: World, name: string, pair: readonly string[]): EstateFinding[] {
+function validateIdentity(context: ConsumerContext, name: string, pair: readonly string[]): EstateFinding[] {
   const path = `identities.${name}`;
-  const unknown = unknownUsers(world, name).map((message) => finding(path, message));
-  const roles = new Set(pair.map((user) => [...(world.security.users.get(user)?.roles ?? [])].sort().join(" ")));
-  return unknown.length || roles.size === 1
-    ? unknown
-    : [finding(path, `${pair.join(" and ")} have not the same roles: one could not stand in for the other`)];
+  const unknownUsers = findUnknownUsers(context, name).map((message) => createFinding(path, message));
+  const roleSets = new Set(pair.map((user) => [...(context.security.users.get(user)?.roles ?? [])].sort().join(" ")));
+  return unknownUsers.length || roleSets.size === 1
+    ? unknownUsers
+    : [createFinding(path, `${pair.join(" and ")} have different roles; give both users the same roles`)];
 }
 
-/** Who stands in for another is known by their identity: whose password is made anew would change under a consumer. */
-function bypassing(identities: ReadonlyMap<string, readonly string[]>, path: string, name: string): EstateFinding[] {
+/** Consumers must use the identity, as otherwise a rotation changes a password that a consumer still uses. */
+function validateIdentityUse(
+  identities: ReadonlyMap<string, readonly string[]>,
+  path: string,
+  name: string,
+): EstateFinding[] {
   const [identity] = [...identities].find(([, pair]) => pair.includes(name)) ?? [];
   return identity === undefined
     ? []
-    : [finding(path, `${name} is one of the users of the identity "${identity}": say that`)];
+    : [createFinding(path, `"${name}" belongs to the identity "${identity}"; use "${identity}"`)];
 }
 
-function inUse(identities: ReadonlyMap<string, readonly string[]>, { inUse = {} }: ClientSettings): EstateFinding[] {
+function validateInUse(
+  identities: ReadonlyMap<string, readonly string[]>,
+  { inUse = {} }: ClientSettings,
+): EstateFinding[] {
   return Object.entries(inUse).flatMap(([name, user]) => {
     const pair = identities.get(name);
     if (pair?.includes(user)) return [];
     const message = pair
-      ? `must be ${pair.join(" or ")}, not "${user}"`
-      : `there is no identity "${name}" in clientConfig.consumers.identities${suggestionFor(name, [...identities.keys()])}`;
+      ? `is "${user}"; use ${pair.join(" or ")}`
+      : `identity "${name}" is not in clientConfig.consumers.identities${suggestionFor(name, [...identities.keys()])}`;
     return [{ path: `nexus:clients.inUse.${name}`, message }];
   });
 }
 
-function misuse(world: World, { path, repository, formats, user, needs }: Use): EstateFinding[] {
-  const fitting = world.repositories.filter(({ format }) => formats.includes(format));
-  const found = fitting.find(({ name }) => name === repository);
-  if (!found) {
-    const hint = suggestionFor(
-      repository,
-      fitting.map(({ name }) => name),
+function validateRepositoryUse(
+  context: ConsumerContext,
+  { path, repository: name, formats, user, actions }: RepositoryUse,
+): EstateFinding[] {
+  const candidates = context.repositories.filter(({ format }) => formats.includes(format));
+  const repository = candidates.find((candidate) => candidate.name === name);
+  if (!repository) {
+    const suggestion = suggestionFor(
+      name,
+      candidates.map((candidate) => candidate.name),
     );
-    return [finding(path, `there is no ${formats[0]} repository "${repository}"${hint}`)];
+    return [createFinding(path, `${formats[0]} repository "${name}" is not declared${suggestion}`)];
   }
-  if (found.type !== "hosted" && needs.some((action) => writing.includes(action)))
-    return [finding(path, `${repository} is a ${found.type}: what is published goes to a hosted repository`)];
+  if (repository.type !== "hosted" && actions.some((action) => writeActions.includes(action)))
+    return [createFinding(path, `"${name}" is a ${repository.type}; use a hosted repository to publish`)];
   const principals =
     user === undefined
       ? [anonymousPrincipal]
-      : // What a user may do who is declared elsewhere is not known here.
-        world.behind(user).flatMap((id) => (world.security.users.has(id) ? [{ type: "user" as const, id }] : []));
-  // Who may read without credentials sends none.
-  const isOpen = (action: Action) => action === "read" && world.may(anonymousPrincipal, repository, action);
-  return principals.flatMap((whom) => {
-    const lacking = needs.filter((action) => !isOpen(action) && !world.may(whom, repository, action));
-    const who = whom === anonymousPrincipal ? "who comes without credentials" : whom.id;
-    return lacking.length ? [finding(path, `${who} has no right to ${lacking.join(" and ")} ${repository}`)] : [];
+      : // The permissions of a user that is declared elsewhere are not known.
+        context
+          .resolveUsers(user)
+          .flatMap((id) => (context.security.users.has(id) ? [{ type: "user" as const, id }] : []));
+  // If anonymous reading is allowed, consumers send no credentials for it.
+  const isAnonymouslyAllowed = (action: Action) =>
+    action === "read" && context.evaluator.can(anonymousPrincipal, name, action);
+  return principals.flatMap((principal) => {
+    const missing = actions.filter(
+      (action) => !isAnonymouslyAllowed(action) && !context.evaluator.can(principal, name, action),
+    );
+    const subject = principal === anonymousPrincipal ? "anonymous access" : `user "${principal.id}"`;
+    return missing.length
+      ? [createFinding(path, `${subject} has no permission to ${missing.join(" and ")} "${name}"`)]
+      : [];
   });
 }
 
-const writing: readonly Action[] = ["add", "edit", "delete"];
+const writeActions: readonly Action[] = ["add", "edit", "delete"];
 
-/** What a cluster pulls with can push nowhere; and it pulls nothing through a group, which shows all of its members. */
-function pullingOnly({ may, repositories, behind }: World, { kubernetes }: Consumers): EstateFinding[] {
+/** Users for pulls by clusters must not write anywhere, and must not use a group by mistake, as it serves all members. */
+function validatePullSecrets(
+  { evaluator, repositories, resolveUsers }: ConsumerContext,
+  { kubernetes }: Consumers,
+): EstateFinding[] {
   return (kubernetes?.secrets ?? []).flatMap(({ registries }, secret) =>
     registries.flatMap(({ repository, user, group }, index) => {
       const path = `kubernetes.secrets[${secret}].registries[${index}]`;
       const isGroup = repositories.some(({ name, type }) => name === repository && type === "group");
-      const written = repositories.filter(({ name }) =>
-        behind(user).some((id) => writing.some((action) => may({ type: "user", id }, name, action))),
+      const writable = repositories.filter(({ name }) =>
+        resolveUsers(user).some((id) =>
+          writeActions.some((action) => evaluator.can({ type: "user", id }, name, action)),
+        ),
       );
-      const names = written.map(({ name }) => name).join(", ");
+      const names = writable.map(({ name }) => name).join(", ");
       return [
         ...(isGroup && !group
-          ? [finding(path, `${repository} is a group, which shows all of its members: name these, or say group: true`)]
+          ? [
+              createFinding(
+                path,
+                `"${repository}" is a group, which serves all of its members; list the members, or set group: true`,
+              ),
+            ]
           : []),
-        ...(names ? [finding(path, `${user} may write to ${names}: clusters pull as who only reads`)] : []),
+        ...(names
+          ? [createFinding(path, `user "${user}" may write to ${names}; use a user with read-only access`)]
+          : []),
       ];
     }),
   );
 }
 
-function choices({ jenkins }: Consumers): EstateFinding[] {
+function validateJenkinsCredential({ jenkins }: Consumers): EstateFinding[] {
   if (!jenkins || Object.hasOwn(jenkins.credentials, jenkins.credential)) return [];
   const ids = Object.keys(jenkins.credentials);
-  return [finding("jenkins.credential", `must be one of jenkins.credentials: ${ids.join(", ") || "there is none"}`)];
+  const hint = ids.length ? `use one of ${ids.join(", ")}` : "add it to jenkins.credentials";
+  return [createFinding("jenkins.credential", `"${jenkins.credential}" is not in jenkins.credentials; ${hint}`)];
 }
 
 const [images, maven2, npmFormat, pypi] = [["docker", "oci"], ["maven2"], ["npm"], ["pypi"]] as const;
 
-function usesIn({ gitlab, jenkins, kubernetes, clusters = {}, docker, maven, npm, pip }: Consumers): Use[] {
+function listRepositoryUses({
+  gitlab,
+  jenkins,
+  kubernetes,
+  clusters = {},
+  docker,
+  maven,
+  npm,
+  pip,
+}: Consumers): RepositoryUse[] {
   const use = (
     path: string,
     repository: string | undefined,
     formats: readonly string[],
     user: string | undefined,
-    ...needs: Action[]
-  ): Use[] => (repository === undefined ? [] : [{ path, repository, formats, user, needs }]);
-  const builder = jenkins?.credentials[jenkins.credential];
+    ...actions: Action[]
+  ): RepositoryUse[] => (repository === undefined ? [] : [{ path, repository, formats, user, actions }]);
+  const jenkinsUser = jenkins?.credentials[jenkins.credential];
   return [
     ...use("gitlab.push", gitlab?.push, images, gitlab?.user, "read", "edit"),
     ...use("gitlab.pull", gitlab?.pull, images, gitlab?.user, "read"),
-    ...use("jenkins.push", jenkins?.push, images, builder, "read", "edit"),
-    ...use("jenkins.pull", jenkins?.pull, images, builder, "read"),
+    ...use("jenkins.push", jenkins?.push, images, jenkinsUser, "read", "edit"),
+    ...use("jenkins.pull", jenkins?.pull, images, jenkinsUser, "read"),
     ...(kubernetes?.secrets ?? []).flatMap(({ registries }, secret) =>
       registries.flatMap(({ repository, user }, index) =>
         use(`kubernetes.secrets[${secret}].registries[${index}]`, repository, images, user, "read"),
       ),
     ),
-    ...Object.entries(clusters).flatMap(([name, { container, maven }]) => [
+    ...Object.entries(clusters).flatMap(([name, { container, maven: clusterMaven }]) => [
       ...use(
         `clusters.${name}.container`,
         "repository" in container ? container.repository : undefined,
         images,
         undefined,
       ),
-      ...use(`clusters.${name}.maven`, maven?.repository, maven2, undefined),
+      ...use(`clusters.${name}.maven`, clusterMaven?.repository, maven2, undefined),
     ]),
     ...(docker?.repositories ?? []).flatMap((name, index) =>
       use(`docker.repositories[${index}]`, name, images, docker?.user, "read"),
@@ -193,11 +231,13 @@ function usesIn({ gitlab, jenkins, kubernetes, clusters = {}, docker, maven, npm
   ];
 }
 
-function usersIn(consumers: Consumers): (readonly [path: string, user: string])[] {
+function listUsers(consumers: Consumers): (readonly [path: string, user: string])[] {
   const { gitlab, jenkins, kubernetes, docker, maven, npm, pip } = consumers;
-  const single = Object.entries({ gitlab, docker, maven, npm, pip });
+  const singleUserConsumers = Object.entries({ gitlab, docker, maven, npm, pip });
   return [
-    ...single.flatMap(([name, one]) => (one?.user === undefined ? [] : [[`${name}.user`, one.user] as const])),
+    ...singleUserConsumers.flatMap(([name, consumer]) =>
+      consumer?.user === undefined ? [] : [[`${name}.user`, consumer.user] as const],
+    ),
     ...Object.entries(jenkins?.credentials ?? {}).map(([id, user]) => [`jenkins.credentials.${id}`, user] as const),
     ...(kubernetes?.secrets ?? []).flatMap(({ registries }, secret) =>
       registries.map(({ user }, index) => [`kubernetes.secrets[${secret}].registries[${index}].user`, user] as const),

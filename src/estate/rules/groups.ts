@@ -8,47 +8,48 @@ import {
   listRepositories,
 } from "../estate.ts";
 
-/** Members are of the group's format, none is named twice, and no group contains itself, by whatever way. */
+/** Checks the members of groups: they have the group's format, occur once, and the group does not contain itself. */
 export function validateGroups(estate: Estate): EstateFinding[] {
-  const byName = new Map(listRepositories(estate).map((repository) => [repository.name, repository]));
-  const membersOf = (name: string) => getStrings(byName.get(name)?.declaration?.fields ?? {}, "group.memberNames");
+  const repositories = new Map(listRepositories(estate).map((repository) => [repository.name, repository]));
+  const listMembers = (name: string) =>
+    getStrings(repositories.get(name)?.declaration?.fields ?? {}, "group.memberNames");
   const groups = listByFamily(estate, "repository").filter(({ kind }) => kind.repository?.type === "group");
   return groups.flatMap((about) => {
     const { kind, fields } = about;
     const members = getStrings(fields, "group.memberNames");
-    const finding = (index: number, message: string): EstateFinding => ({
-      about,
-      path: `group.memberNames[${index}]`,
-      message,
-    });
-    const own = members.flatMap((name, index) => {
-      const member = byName.get(name);
-      if (name === fields.name) return [finding(index, `is the group "${name}" itself`)];
-      if (members.indexOf(name) < index) return [finding(index, `names "${name}" a second time`)];
+    const memberFindings = members.flatMap((name, index) => {
+      const createFinding = (message: string): EstateFinding[] => [
+        { about, path: `group.memberNames[${index}]`, message },
+      ];
+      const member = repositories.get(name);
+      if (name === fields.name) return createFinding(`"${name}" is the group itself`);
+      if (members.indexOf(name) < index) return createFinding(`"${name}" is listed twice`);
       if (member?.format && member.format !== kind.repository?.format)
-        return [
-          finding(
-            index,
-            `"${name}" is a ${member.format} repository: a ${kind.noun} takes ${kind.repository?.format} ones`,
-          ),
-        ];
-      if (reaches(name, String(fields.name), membersOf))
-        return [finding(index, `"${name}" contains the group "${fields.name}" itself`)];
+        return createFinding(
+          `"${name}" is a ${member.format} repository; a ${kind.noun} accepts only ${kind.repository?.format} repositories`,
+        );
+      if (contains(name, String(fields.name), listMembers))
+        return createFinding(`"${name}" contains the group "${fields.name}"; a group cannot contain itself`);
       return [];
     });
-    return [...own, ...writable(about, members)];
+    return [...memberFindings, ...validateWritableMember(about, members)];
   });
 }
 
-function reaches(from: string, to: string, membersOf: (name: string) => string[], seen = new Set<string>()): boolean {
-  if (seen.has(from)) return false;
-  seen.add(from);
-  return membersOf(from).some((member) => member === to || reaches(member, to, membersOf, seen));
+function contains(
+  from: string,
+  to: string,
+  listMembers: (name: string) => string[],
+  visited = new Set<string>(),
+): boolean {
+  if (visited.has(from)) return false;
+  visited.add(from);
+  return listMembers(from).some((member) => member === to || contains(member, to, listMembers, visited));
 }
 
-function writable(about: Declaration, members: readonly string[]): EstateFinding[] {
+function validateWritableMember(about: Declaration, members: readonly string[]): EstateFinding[] {
   const name = getValueAt(about.fields, "group.writableMember");
   if (typeof name !== "string" || isUnknown(name) || members.includes(name)) return [];
   if (containsUnknown(getValueAt(about.fields, "group.memberNames") ?? null)) return [];
-  return [{ about, path: "group.writableMember", message: `"${name}" is not among the group's members` }];
+  return [{ about, path: "group.writableMember", message: `"${name}" is not a member of the group` }];
 }

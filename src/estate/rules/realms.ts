@@ -3,77 +3,82 @@ import type { Kind } from "../../model/kind.ts";
 import { containsUnknown, type Fields, getValueAt } from "../../util/json.ts";
 import { type Estate, type EstateFinding, formatResource, getStrings, listByFamily } from "../estate.ts";
 
-/** What surely does not work while a realm is not active. */
-interface Need {
+/** A realm without which a declared resource has no effect. */
+interface RealmRequirement {
   realm: string;
-  of(kind: Kind): boolean;
-  /** Where only some declarations of the kind need it. */
+  appliesTo(kind: Kind): boolean;
+  /** Limits the requirement to some declarations of the kind. Default: all. */
   when?(fields: Fields): boolean;
-  why: string;
+  /** The effect of the missing realm, with the resource as subject. */
+  consequence: string;
 }
 
-function isHosted(format: string): Need["of"] {
+function isHosted(format: string): RealmRequirement["appliesTo"] {
   return ({ repository }) => repository?.format === format && repository.type === "hosted";
 }
 
-/** A capability is on where nothing is said. */
-function isOn({ enabled }: Fields): boolean {
+/** A capability is enabled by default. */
+function isEnabled({ enabled }: Fields): boolean {
   return enabled !== false;
 }
 
-const needs: readonly Need[] = [
+const requirements: readonly RealmRequirement[] = [
   {
     realm: "DockerToken",
-    of: ({ repository }) => repository !== undefined && isImageRepository(repository),
+    appliesTo: ({ repository }) => repository !== undefined && isImageRepository(repository),
     when: (fields) => ["docker", "oci"].some((part) => getValueAt(fields, `${part}.forceBasicAuth`) === false),
-    why: "lets no client in by a token (forceBasicAuth: false)",
+    consequence: "accepts no client with a token (forceBasicAuth: false)",
   },
-  { realm: "NpmToken", of: isHosted("npm"), why: "knows no npm login" },
-  { realm: "NuGetApiKey", of: isHosted("nuget"), why: "takes no package, as those come by an API key" },
-  { realm: "ConanToken", of: isHosted("conan"), why: "knows no conan user" },
+  { realm: "NpmToken", appliesTo: isHosted("npm"), consequence: "supports no npm login" },
+  {
+    realm: "NuGetApiKey",
+    appliesTo: isHosted("nuget"),
+    consequence: "accepts no package, as NuGet clients use an API key",
+  },
+  { realm: "ConanToken", appliesTo: isHosted("conan"), consequence: "supports no conan user" },
   {
     realm: "rutauth-realm",
-    of: ({ name }) => name === "capability-rutauth",
-    when: isOn,
-    why: "lets nobody in",
+    appliesTo: ({ name }) => name === "capability-rutauth",
+    when: isEnabled,
+    consequence: "authenticates no user",
   },
   {
     realm: "DefaultRole",
-    of: ({ name }) => name === "capability-defaultrole",
-    when: isOn,
-    why: "gives nobody its role",
+    appliesTo: ({ name }) => name === "capability-defaultrole",
+    when: isEnabled,
+    consequence: "grants its role to no user",
   },
-  { realm: "LdapRealm", of: ({ family }) => family === "LDAP server", why: "is asked for no user" },
-  { realm: "SamlRealm", of: ({ name }) => name === "saml", why: "lets nobody in" },
-  { realm: "OAuth2Realm", of: ({ name }) => name === "oauth2", why: "lets nobody in" },
+  { realm: "LdapRealm", appliesTo: ({ family }) => family === "LDAP server", consequence: "is not used to find users" },
+  { realm: "SamlRealm", appliesTo: ({ name }) => name === "saml", consequence: "authenticates no user" },
+  { realm: "OAuth2Realm", appliesTo: ({ name }) => name === "oauth2", consequence: "authenticates no user" },
   {
     realm: "Crowd",
-    of: ({ name }) => name === "crowd",
+    appliesTo: ({ name }) => name === "crowd",
     when: ({ enabled }) => enabled === true,
-    why: "is asked for no user",
+    consequence: "is not used to find users",
   },
   {
     realm: "User-Token-Realm",
-    of: ({ name }) => name === "user-tokens",
+    appliesTo: ({ name }) => name === "user-tokens",
     when: ({ enabled }) => enabled === true,
-    why: "lets nobody in by a token",
+    consequence: "accepts no user token",
   },
 ];
 
-/** Realms that what is declared needs are among the declared ones. Where none are declared, nothing is known of them. */
+/** Checks that the active realms include those that declared resources need. Skipped if no `Realms` are declared. */
 export function validateRealms(estate: Estate): EstateFinding[] {
   const [realms] = listByFamily(estate, "realms");
   if (!realms || containsUnknown(realms.fields.active)) return [];
   const active = getStrings(realms.fields, "active");
-  return needs
+  return requirements
     .filter(({ realm }) => !active.includes(realm))
-    .flatMap(({ realm, of, when = () => true, why }) =>
+    .flatMap(({ realm, appliesTo, when = () => true, consequence }) =>
       estate.declarations
-        .filter(({ kind, fields }) => of(kind) && when(fields))
-        .map((one) => ({
+        .filter(({ kind, fields }) => appliesTo(kind) && when(fields))
+        .map((declaration) => ({
           about: realms,
           path: "active",
-          message: `lacks "${realm}", without which ${formatResource(one)} ${why}`,
+          message: `does not contain "${realm}"; without it, ${formatResource(declaration)} ${consequence}`,
         })),
     );
 }

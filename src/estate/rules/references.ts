@@ -4,8 +4,8 @@ import type { Estate, EstateFinding } from "../estate.ts";
 import { createReferenceIndex } from "../reference-index.ts";
 import { listReferences } from "../references.ts";
 
-/** How `existing` calls the families in programs. */
-const properties: Partial<Record<Family, string>> = {
+/** The function of `existing` for each family. */
+const existingFunctions: Partial<Record<Family, string>> = {
   repository: "repository",
   "blob store": "blobStore",
   "cleanup policy": "cleanupPolicy",
@@ -18,17 +18,17 @@ const properties: Partial<Record<Family, string>> = {
   script: "script",
 };
 
-/** What is named is declared, said to exist, or brought by Nexus itself. */
+/** Checks that references are to objects that are declared, exist (`existing`), or are built into Nexus. */
 export function validateReferences(estate: Estate): EstateFinding[] {
-  const known = createReferenceIndex(estate);
+  const index = createReferenceIndex(estate);
   return estate.declarations.flatMap((declaration) =>
     listReferences(declaration)
-      .filter(({ family, name }) => !known.has(family, name))
+      .filter(({ family, name }) => !index.has(family, name))
       .map(({ path, family, name }) => {
         const hint =
-          suggestionFor(name, known.names(family)) ||
-          `; where it is made elsewhere, say existing.${properties[family]}("${name}")`;
-        return { about: declaration, path, message: `names the ${family} "${name}", which is not declared${hint}` };
+          suggestionFor(name, index.listNames(family)) ||
+          `; if it already exists in Nexus, use existing.${existingFunctions[family]}("${name}")`;
+        return { about: declaration, path, message: `${family} "${name}" is not declared${hint}` };
       }),
   );
 }

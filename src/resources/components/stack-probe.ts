@@ -21,8 +21,8 @@ export function declareStackProbe(outputs: pulumi.Inputs, write: boolean): void 
   // A preview may do without; nothing else is done then.
   if (!connection) return;
   const { validated: whole } = getRegistry(undefined);
-  const clientConfig = whole.then(({ estate, forClients }) =>
-    createClientConfig(pulumi.getStack(), connection.url, estate, forClients),
+  const clientConfig = whole.then(({ estate, clientDeclarations }) =>
+    createClientConfig(pulumi.getStack(), connection.url, estate, clientDeclarations),
   );
   new Probe("probe", {
     plan: Promise.all([whole, clientConfig]).then(([{ estate }, known]) =>

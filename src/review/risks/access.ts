@@ -1,7 +1,8 @@
 import type { PrincipalChange } from "../../access/access-diff.ts";
 import type { Grant } from "../../access/rights.ts";
-import { formatRights, joinWithAnd } from "../../access/rights-text.ts";
+import { formatRights } from "../../access/rights-text.ts";
 import type { Principal } from "../../access/security-model.ts";
+import { joinWithAnd } from "../../util/display-text.ts";
 import type { Level, Risk } from "../report-schemas.ts";
 import type { RiskRule } from "./risk-rule.ts";
 

@@ -1,6 +1,6 @@
-import { joinWithAnd } from "../../access/rights-text.ts";
 import { type Declaration, getDeclaredIdentity, getStrings, listByFamily } from "../../estate/estate.ts";
 import type { PlannedStates } from "../../plan/plan-context.ts";
+import { joinWithAnd } from "../../util/display-text.ts";
 import type { Fields, Json } from "../../util/json.ts";
 import { describeCleanupCriteria } from "../cleanup-criteria.ts";
 import type { Risk } from "../report-schemas.ts";

@@ -1,4 +1,4 @@
-import { joinWithAnd } from "../../access/rights-text.ts";
+import { joinWithAnd } from "../../util/display-text.ts";
 import { createRisk, forEachChange, getValueChange, listStrings, type RiskRule } from "./risk-rule.ts";
 
 /** The members of a group change: a group serves a component from the first member that has it. */

@@ -1,5 +1,5 @@
 import type { Estate } from "../../estate/estate.ts";
-import { type Invariant, invariantOf } from "../../estate/invariants.ts";
+import { createInvariant, type Invariant } from "../../estate/invariants.ts";
 import { refreshDeclaredFields } from "../../model/declared-fields.ts";
 import { buildUpdateBody } from "../../model/request-body.ts";
 import { toComparable } from "../../plan/comparable-fields.ts";
@@ -14,7 +14,7 @@ export const invariantsBroken: RiskRule = (context) => {
   if (!context.hasSnapshot) return [];
   const estate = withDeclaredSpelling(context);
   return (context.invariants ?? []).flatMap((rule) => {
-    const invariant = invariantOf(rule);
+    const invariant = createInvariant(rule);
     return invariant ? findViolations(invariant, estate) : [];
   });
 };

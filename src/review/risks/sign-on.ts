@@ -1,4 +1,4 @@
-import { joinWithAnd } from "../../access/rights-text.ts";
+import { joinWithAnd } from "../../util/display-text.ts";
 import { createRisk, forEachChange, getNewValue, getValueChange, listStrings, type RiskRule } from "./risk-rule.ts";
 
 /** Anonymous access is enabled, or uses another user. */

@@ -1,6 +1,6 @@
+import type { NamingRule } from "../../../src/client-config/client-config.ts";
 import type { ClientSettings } from "../../../src/client-config/client-settings.ts";
 import type { Consumers } from "../../../src/client-config/consumers.ts";
-import type { NamingRule } from "../../../src/client-config/naming/schema.ts";
 import { ConsumerContext } from "../../../src/clients/consumers/consumer-context.ts";
 import { type ConsumerKind, consumerFileGenerators } from "../../../src/clients/consumers/consumer-files.ts";
 import { createClientConfig } from "../../../src/estate/declared-client-config.ts";
@@ -47,7 +47,7 @@ interface Given {
 export function written(kind: ConsumerKind, { consumers, password = "s3cret-s3cret", clients = {}, image }: Given) {
   const clientConfig = createClientConfig("lab", "https://nexus.example", estate, {
     clients,
-    parts: { consumers, naming },
+    clientConfig: { consumers, naming },
     chains: [],
   });
   const passwords = { ci: password, "ci-b": `b-${password}`, runtime: password };

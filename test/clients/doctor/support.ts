@@ -1,5 +1,5 @@
+import type { ClientConfigArgs } from "../../../src/client-config/client-config.ts";
 import { requireImageReference } from "../../../src/client-config/image-reference.ts";
-import type { ClientConfigArgs } from "../../../src/client-config/parts.ts";
 import type { Attempt } from "../../../src/clients/doctor/attempt.ts";
 import type { AttemptFacts } from "../../../src/clients/doctor/attempt-facts.ts";
 import { resolveLocation } from "../../../src/clients/doctor/content-location.ts";
@@ -74,7 +74,11 @@ export function diagnosed(tried: string, { live = baseDeclarations, reportedErro
   };
   const declared = estateOf(baseDeclarations);
   const estate: Estate = estateOf(live);
-  const clientConfig = createClientConfig("lab", "https://nexus.example", declared, { clients: {}, parts, chains: [] });
+  const clientConfig = createClientConfig("lab", "https://nexus.example", declared, {
+    clients: {},
+    clientConfig: parts,
+    chains: [],
+  });
   const place = resolveLocation(clientConfig, attempt.target);
   return diagnose({
     attempt,

@@ -24,7 +24,7 @@ function checked(
   { clients = {}, url = "https://nexus.example", ...more }: Asked = {},
 ) {
   const estate = estateOf(declarations);
-  const clientConfig = createClientConfig("lab", url, estate, { clients, parts: {}, chains: [] });
+  const clientConfig = createClientConfig("lab", url, estate, { clients, clientConfig: {}, chains: [] });
   const made = createProbePlan(estate, clientConfig, { write: false, ...more });
   // The plan is passed between processes as JSON.
   expect(probePlan.parse(JSON.parse(JSON.stringify(made)))).toEqual(made);

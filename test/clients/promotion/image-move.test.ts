@@ -92,7 +92,7 @@ describe("what is moved", () => {
   it("is refused where it may not be called so at the next stage", () => {
     const latest = () => move("dev", "uat", "team/app:latest");
     expect(latest).toThrow(PromotionError);
-    expect(latest).toThrow('team/app:latest is no name for uat: the tag is "latest"');
+    expect(latest).toThrow('team/app:latest is no name for uat: tag is "latest"');
   });
 });
 

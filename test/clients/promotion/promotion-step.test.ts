@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import type { Chain } from "../../../src/client-config/chains.ts";
+import type { Chain } from "../../../src/client-config/client-config.ts";
 import { PromotionError, resolveStep } from "../../../src/clients/promotion/promotion-step.ts";
 import { UsageError } from "../../../src/util/user-error.ts";
 import { served } from "../../client-config/support.ts";

@@ -75,7 +75,7 @@ function mergedEstate(declared: Estate | undefined, seen: Looked["snapshot"]): E
 
 /** What clients are told, with the repositories that nobody declared. */
 function mergeClientConfig(declared: ClientConfig | undefined, estate: Estate, url: string): ClientConfig {
-  const live = createClientConfig("", declared?.url ?? url, estate, { clients: {}, parts: {}, chains: [] });
+  const live = createClientConfig("", declared?.url ?? url, estate, { clients: {}, clientConfig: {}, chains: [] });
   if (!declared) return live;
   const names = new Set(declared.repositories.map(({ name }) => name));
   return {

@@ -1,6 +1,6 @@
-import { joinWithAnd } from "../../../access/rights-text.ts";
 import { isImageRepository } from "../../../client-config/image-reference.ts";
 import { getDeclaredIdentity, listByFamily } from "../../../estate/estate.ts";
+import { joinWithAnd } from "../../../util/display-text.ts";
 import { type Fields, getValueAt } from "../../../util/json.ts";
 import { findNearest } from "../../../util/suggestions.ts";
 import { hasSymptom, isUpload } from "../attempt.ts";

@@ -1,5 +1,4 @@
 import { explainAccess, getExtent } from "../../../access/access-explanation.ts";
-import { joinWithAnd } from "../../../access/rights-text.ts";
 import {
   type Action,
   findRolePaths,
@@ -10,6 +9,7 @@ import {
 } from "../../../access/security-model.ts";
 import { isImageRepository } from "../../../client-config/image-reference.ts";
 import { builtInRoles } from "../../../model/nexus-defaults.ts";
+import { joinWithAnd } from "../../../util/display-text.ts";
 import type { Operation } from "../attempt.ts";
 import { type AttemptFacts, type ContentLocation, formatAddress, isReadOnlyLocation } from "../attempt-facts.ts";
 import { type Cause, type CauseResult, quote, reportCertain, reportLikely, ruleOut, suggestRestore } from "../cause.ts";

@@ -8,8 +8,8 @@ import {
   listByFamily,
 } from "../estate.ts";
 
-/** Criteria that only some formats take; the others all do. */
-const limited: Readonly<Record<string, { not?: readonly string[]; only?: readonly string[] }>> = {
+/** Criteria that only some formats support. All formats support the others. */
+const formatsByCriterion: Readonly<Record<string, { not?: readonly string[]; only?: readonly string[] }>> = {
   criteriaReleaseType: { only: ["maven2", "npm", "yum"] },
   criteriaAssetRegex: { not: ["*", "gitlfs"] },
   retain: { only: ["maven2", "docker"] },
@@ -17,7 +17,7 @@ const limited: Readonly<Record<string, { not?: readonly string[]; only?: readonl
 
 const criteria = ["criteriaLastDownloaded", "criteriaLastBlobUpdated", "criteriaReleaseType", "criteriaAssetRegex"];
 
-/** A cleanup policy has criteria that its format takes, and is attached to repositories of its format. */
+/** Checks that cleanup policies have criteria that their format supports, and are used by repositories of their format. */
 export function validateCleanupPolicies(estate: Estate): EstateFinding[] {
   const policies = listByFamily(estate, "cleanup policy");
   const formats = new Map([
@@ -26,29 +26,29 @@ export function validateCleanupPolicies(estate: Estate): EstateFinding[] {
       .filter(({ family }) => family === "cleanup policy")
       .map(({ name, format }): [string, unknown] => [name, format]),
   ]);
-  const attached = listByFamily(estate, "repository").flatMap((about) =>
+  const usages = listByFamily(estate, "repository").flatMap((about) =>
     getStrings(about.fields, "cleanup.policyNames").flatMap((name, index) => {
       const format = formats.get(name);
       if (format === undefined || format === "*" || isUnknown(format) || format === about.kind.repository?.format)
         return [];
-      const message = `the cleanup policy "${name}" is for ${String(format)} repositories, and this is a ${about.kind.noun}`;
+      const message = `cleanup policy "${name}" is for ${String(format)} repositories; this is a ${about.kind.noun}`;
       return [{ about, path: `cleanup.policyNames[${index}]`, message }];
     }),
   );
-  return [...policies.flatMap(criteriaFit), ...attached];
+  return [...policies.flatMap(validateCriteria), ...usages];
 }
 
-function criteriaFit(about: Declaration): EstateFinding[] {
+function validateCriteria(about: Declaration): EstateFinding[] {
   const { fields } = about;
   const { format } = fields;
   if (!criteria.some((name) => fields[name] !== undefined))
-    return [{ about, path: "", message: `has no criterion: one of ${criteria.join(", ")}` }];
+    return [{ about, path: "", message: `has no criterion; set one of ${criteria.join(", ")}` }];
   if (typeof format !== "string" || isUnknown(format)) return [];
-  if (format === "maven") return [{ about, path: "format", message: '"maven" is "maven2" in cleanup policies' }];
-  return Object.entries(limited).flatMap(([path, { only, not }]) => {
-    const isTaken = only ? only.includes(format) : !not?.includes(format);
-    if (fields[path] === undefined || isTaken) return [];
-    const whom = only ? `only ${only.join(", ")} take it` : `${not?.join(" and ")} do not take it`;
-    return [{ about, path, message: `is not for the format "${format}": ${whom}` }];
+  if (format === "maven") return [{ about, path: "format", message: 'is "maven"; use "maven2" in cleanup policies' }];
+  return Object.entries(formatsByCriterion).flatMap(([path, { only, not }]) => {
+    const isSupported = only ? only.includes(format) : !not?.includes(format);
+    if (fields[path] === undefined || isSupported) return [];
+    const reason = only ? `only ${only.join(", ")} support it` : `${not?.join(" and ")} do not support it`;
+    return [{ about, path, message: `is not supported for the format "${format}"; ${reason}` }];
   });
 }
