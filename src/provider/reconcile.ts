@@ -123,15 +123,15 @@ async function writeDifferences(session: Session, wanted: DesiredState, live: Fi
   const { kind, declared, removed: withdrawn } = wanted;
   const body = buildUpdateBody(kind.shape, live, declared, withdrawn);
   const changed = findDifferences(kind.shape, body, live);
-  const outcome = { found: live, changed };
+  const result: ApplyResult = { existing: live, changed };
   const losses = findContentLosses(kind, changed);
   if (losses.length && !declared.allowContentLoss)
     throw new RefusedError(losses.map(({ reason }) => reason).join("; "));
   if (losses.some(({ remade }) => remade)) {
     await replaceInPlace(session, kind, declared, live);
-    return outcome;
+    return result;
   }
-  if (!changed.length && !wanted.writeAlways) return outcome;
+  if (!changed.length && !wanted.writeAlways) return result;
   const [secret] = findLostSecrets(kind, body, declared);
   if (secret)
     throw new RefusedError(
@@ -139,7 +139,7 @@ async function writeDifferences(session: Session, wanted: DesiredState, live: Fi
         "declare it, or declare it null to have it removed",
     );
   await writeObject(session, kind, "update", body);
-  return outcome;
+  return result;
 }
 
 /** Whether what is there has a declared secret cannot be seen, so it is sent; but for what Nexus shows all the same. */
