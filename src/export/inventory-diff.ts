@@ -1,9 +1,9 @@
 import type { Declaration } from "../estate/estate.ts";
+import type { Inventory } from "../estate/inventory.ts";
 import { isOwnedByNexus, isUnchangedDefault, omitAutomaticNotes } from "../estate/nexus-defaults.ts";
 import { findDifferences } from "../model/comparison.ts";
 import type { Kind } from "../model/kind.ts";
 import { getMetadataAt } from "../model/shape.ts";
-import type { Inventory } from "../provider/inventory.ts";
 import { type Fields, getValueAt, type Json } from "../util/json.ts";
 import { mayBeSecret } from "./to-declaration.ts";
 import { isUpstreamPath } from "./upstreams.ts";

@@ -2,48 +2,53 @@ import { NexusError } from "../client/errors.ts";
 import type { NexusRequest } from "../client/nexus-client.ts";
 import { expandPath, type Kind } from "../model/kind.ts";
 import { readRepositories, replaceMembers } from "./groups.ts";
+import type { ProviderRun } from "./provider-run.ts";
 import type { Session } from "./session.ts";
 import { buildRequest } from "./write.ts";
 
-/** Deletes it, in its turn. What is not there is deleted. */
-export async function deleteObject(session: Session, kind: Kind, identity: string): Promise<void> {
-  await session.locks.run(`${kind.family} ${identity}`, () => deleteLockedObject(session, kind, identity));
+/** Deletes an object, under its lock. An object that does not exist counts as deleted. */
+export async function deleteObject(run: ProviderRun, kind: Kind, identity: string): Promise<void> {
+  await run.locks.run(`${kind.family} ${identity}`, () => deleteLockedObject(run, kind, identity));
 }
 
-/** The same for who has the turn already. */
-export async function deleteLockedObject(session: Session, kind: Kind, identity: string): Promise<void> {
+/** Deletes an object whose lock the caller holds already. */
+export async function deleteLockedObject(run: ProviderRun, kind: Kind, identity: string): Promise<void> {
+  const { session } = run;
   const { remove: template } = await session.reader.endpoints(kind);
   if (!template) return;
-  const request = await removalOf(session, kind, template, identity);
+  const request = await buildDeleteRequest(session, kind, template, identity);
   if (!request) return;
   const send = () => session.client.send(request);
   try {
-    await (kind.repository ? session.groupLock.write(() => withoutBrokenGroups(session, kind, send)) : send());
+    await (kind.repository ? run.groupLock.write(() => deleteWithGroupRepair(session, kind, send)) : send());
   } catch (error) {
     if (!(error instanceof NexusError)) throw error;
     if (isUndeletable(error))
-      session.notice(`${kind.noun} "${identity}": stays, as Nexus does not delete it: ${error.details.text}`);
-    else if (isUnwilling(request, error))
-      session.notice(`${kind.noun} "${identity}": stays as it is, as ${error.message}`);
+      session.notice(`${kind.noun} "${identity}": not deleted, as Nexus refuses it: ${error.details.text}`);
+    else if (isResetRefused(request, error))
+      session.notice(`${kind.noun} "${identity}": not reset, as Nexus refuses it: ${error.message}`);
     else if (!error.isNotFound) throw error;
   }
   await session.reader.invalidate(kind, identity);
-  if (kind.repository) await session.connectorPorts.record(identity, undefined);
+  if (kind.repository) await run.connectorPorts.record(identity, undefined);
 }
 
 /**
- * What Nexus brings, the user who asks and the anonymous user are never deleted: 400 `Role 'nx-admin' is internal and
- * cannot be modified or deleted.`, 500 `Can not delete currently signed in user` (3.71 to 3.94). Nothing else would ever
- * come of trying again.
+ * Built-in objects, the user of the request and the anonymous user are never deleted: 400 `Role 'nx-admin' is internal
+ * and cannot be modified or deleted.`, 500 `Can not delete currently signed in user` (3.71 to 3.94). A repeat cannot
+ * succeed.
  */
-function isUndeletable({ details: words }: NexusError): boolean {
+function isUndeletable({ details }: NexusError): boolean {
   return /is internal and cannot be modified or deleted|Can not delete (currently signed in|anonymous) user/.test(
-    words.text,
+    details.text,
   );
 }
 
-/** What Nexus gives an id of its own, or takes back by a body, must be looked up; nothing where it is gone. */
-async function removalOf(
+/**
+ * Objects with an id that Nexus assigns, and objects that are reset by a body, must be read first. Returns undefined if
+ * the object does not exist any more.
+ */
+async function buildDeleteRequest(
   session: Session,
   kind: Kind,
   template: string,
@@ -53,26 +58,26 @@ async function removalOf(
   const [, field] = /\{(\w+)\}/.exec(path) ?? [];
   if (field === kind.identity && !kind.deleteBody)
     return { method: "DELETE", path: expandPath(path, { [kind.identity ?? ""]: identity }) };
-  const live = await session.reader.read(kind, identity);
-  if (!live) return undefined;
+  const current = await session.reader.read(kind, identity);
+  if (!current) return undefined;
   return {
     method: method === "PUT" ? "PUT" : "DELETE",
-    path: expandPath(path, live),
-    ...(kind.deleteBody && { body: kind.deleteBody(live) }),
+    path: expandPath(path, current),
+    ...(kind.deleteBody && { body: kind.deleteBody(current) }),
   };
 }
 
-/** What has no DELETE is taken back as far as Nexus lets it be. */
-function isUnwilling({ method }: NexusRequest, { status }: NexusError): boolean {
+/** Objects without DELETE are reset by PUT, as far as Nexus allows it. */
+function isResetRefused({ method }: NexusRequest, { status }: NexusError): boolean {
   return method === "PUT" && status === 400;
 }
 
 /**
- * Members of one group deleted side by side can leave the group naming what is gone; then every deletion of a member
- * that remains is 500 `Failed to validate facets`, for ever (3.71, 3.77). The cure is to write the group with the
- * members that exist. Whoever calls has the gate alone, so the groups are written past it.
+ * If members of one group are deleted side by side, the group can keep the name of a deleted member; then every deletion
+ * of a remaining member answers 500 `Failed to validate facets`, permanently (3.71, 3.77). The repair is to write the
+ * group with the members that exist. The caller holds the group lock as a writer, so the groups are written without it.
  */
-async function withoutBrokenGroups(session: Session, kind: Kind, send: () => Promise<unknown>): Promise<void> {
+async function deleteWithGroupRepair(session: Session, kind: Kind, send: () => Promise<unknown>): Promise<void> {
   try {
     await send();
   } catch (error) {
@@ -80,9 +85,9 @@ async function withoutBrokenGroups(session: Session, kind: Kind, send: () => Pro
     const { names, groups } = await readRepositories(session, kind);
     for (const group of groups) {
       const existing = group.members.filter((member) => names.has(member));
-      // A group of nothing but ghosts cannot be written: Nexus demands a member.
+      // A group whose members are all deleted cannot be written: Nexus requires a member.
       if (existing.length === group.members.length || !existing.length) continue;
-      session.notice(`${group.kind.noun} "${group.name}" names members that are gone: writes it without them`);
+      session.notice(`${group.kind.noun} "${group.name}" lists members that do not exist; they are removed from it`);
       await session.client.send(await buildRequest(session, group.kind, "update", replaceMembers(group, existing)));
     }
     await send();

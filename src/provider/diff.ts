@@ -6,49 +6,38 @@ import { findRemovedPaths } from "../model/request-body.ts";
 import { getMetadataAt } from "../model/shape.ts";
 import type { Fields } from "../util/json.ts";
 import { getDeclared } from "./inputs.ts";
-import { keepsPassword } from "./passwords.ts";
+import { diffPassword } from "./passwords.ts";
 
-/** What has changed between what is (or was last written, or last read) and what is declared. */
+/** The difference between the state (last written or read) and the declaration. */
 export interface DeclarationDiff {
-  any: boolean;
-  /** The identity is another: it is made under the new one before the old one goes. */
-  identity: boolean;
+  /** True if anything differs. */
+  hasChanges: boolean;
+  /** True if the identity differs: the object is created with the new identity before the old one is deleted. */
+  changesIdentity: boolean;
+  /** Paths that were declared and are not declared any more. */
   removed: string[];
-  /** What Nexus does not show is declared anew (secrets, besides the password that one logs in with): it must be sent. */
-  notReturned: boolean;
-  /** The password must be set: declared anew, changed by somebody, or to be made anew. */
-  password: "keep" | "set" | "make";
+  /** True if a field that Nexus does not return is declared anew (a secret, except a login password): it must be sent. */
+  changesUnreadable: boolean;
+  /** The change of the login password: see `diffPassword`. */
+  password: ReturnType<typeof diffPassword>;
 }
 
+/** Compares the inputs of a resource with its state. */
 export function diffDeclarations(kind: Kind, olds: Fields, news: Fields): DeclarationDiff {
   const [before, declared] = [getDeclared(olds), getDeclared(news)];
   const changed = findDifferences(kind.shape, declared, before, "declaration").map(({ path }) => path);
-  const login = kind.login?.password;
-  const withdrawn = findRemovedPaths(kind.shape, before, declared);
-  const isTheirs = login === undefined || keepsPassword(kind, declared);
-  const password = isTheirs ? "keep" : passwordChange(login, olds, news, changed);
+  const passwordField = kind.login?.password;
+  const removed = findRemovedPaths(kind.shape, before, declared);
+  const password = diffPassword(kind, olds, news, declared, changed);
   return {
-    any: changed.length > 0 || withdrawn.length > 0 || password !== "keep" || isOtherNexus(olds, news),
-    identity: !kind.setting && getIdentity(kind, before) !== getIdentity(kind, declared),
-    removed: withdrawn.filter((path) => path !== login),
-    notReturned: changed.some((path) => path !== login && isUnseen(getMetadataAt(kind.shape, path))),
+    hasChanges: changed.length > 0 || removed.length > 0 || password !== "keep" || isOtherNexus(olds, news),
+    changesIdentity: !kind.setting && getIdentity(kind, before) !== getIdentity(kind, declared),
+    removed: removed.filter((path) => path !== passwordField),
+    changesUnreadable: changed.some((path) => path !== passwordField && isUnreadable(getMetadataAt(kind.shape, path))),
     password,
   };
 }
 
-function isUnseen(facts: FieldMetadata | undefined): boolean {
-  return facts?.writeOnly === true || facts?.notReturned === true;
-}
-
-function passwordChange(
-  field: string,
-  olds: Fields,
-  news: Fields,
-  changed: readonly string[],
-): DeclarationDiff["password"] {
-  const isDeclared = news[field] !== undefined;
-  if (isDeclared) return changed.includes(field) || olds.passwordDrifted ? "set" : "keep";
-  const wasMade = olds.generatedPassword !== undefined;
-  if (!wasMade || olds.rotation !== news.rotation) return "make";
-  return olds.passwordDrifted ? "set" : "keep";
+function isUnreadable(metadata: FieldMetadata | undefined): boolean {
+  return metadata?.writeOnly === true || metadata?.notReturned === true;
 }

@@ -1,24 +1,38 @@
 import { ConnectionError, NexusError } from "../client/errors.ts";
 import type { Kind } from "../model/kind.ts";
+import { UserError } from "../util/user-error.ts";
 import { SettingsError } from "./settings.ts";
 
-/** A failure in the words of who has to mend it. */
+/** A change that Nexus cannot make, or only with a loss that the program does not allow. Nothing was changed. */
+export class RefusedError extends UserError {
+  override readonly name = "RefusedError";
+}
+
+/**
+ * Formats an error for the user: its message and, where there is some, advice on the HTTP status. An error that is no
+ * `UserError` is returned as its message, too.
+ *
+ * @param kind - the kind whose advice is added to its own refusals, such as 403 for scripts
+ */
 export function describeError(error: unknown, kind?: Kind): string {
   const message = error instanceof Error ? error.message : String(error);
   if (!(error instanceof NexusError)) return message;
   if (error.status === 401)
     return (
-      `${message}: check nexus:username and nexus:password, or NEXUS_USERNAME and NEXUS_PASSWORD, which win; ` +
-      "a refresh or destroy uses what the last update stored unless it is given --run-program"
+      `${message}. Check nexus:username and nexus:password, or NEXUS_USERNAME and NEXUS_PASSWORD, which take precedence. ` +
+      "Without --run-program, refresh and destroy use the values that the last update stored"
     );
   const advice = kind?.advice?.[error.status];
   if (advice) return `${message}: ${advice}`;
   if (error.isReadOnly)
-    return `${message}: Nexus is frozen for maintenance; nothing can be changed until an administrator releases it`;
+    return `${message}. Nexus is in read-only mode for maintenance; nothing can be changed until an administrator ends it`;
   return message;
 }
 
-/** Nothing can be done with this Nexus until that is mended. */
+/**
+ * Returns true for an error after which no request to this Nexus can succeed: wrong settings, no connection, 401,
+ * read-only mode, or a response that is not from Nexus. Fatal errors are reported in full once a run.
+ */
 export function isFatal(error: unknown): boolean {
   if (error instanceof SettingsError) return true;
   if (error instanceof ConnectionError) return !error.uncertain;

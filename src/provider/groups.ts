@@ -3,7 +3,7 @@ import { findRepositoryKind } from "../model/kinds/repository/repository-kinds.t
 import { type Fields, isFields, setValueAt } from "../util/json.ts";
 import type { Session } from "./session.ts";
 
-/** A group repository as it is now. */
+/** A group repository as Nexus has it now. */
 export interface GroupRepository {
   kind: Kind;
   name: string;
@@ -11,31 +11,36 @@ export interface GroupRepository {
   members: string[];
 }
 
-/** All repositories as they are now: their names, and the groups among them. */
+/**
+ * Reads the names of all repositories and the groups among them, not from the cache.
+ *
+ * @param kind - any repository kind
+ */
 export async function readRepositories(
   session: Session,
   kind: Kind,
 ): Promise<{ names: Set<string>; groups: GroupRepository[] }> {
   const { body } = await session.client.get((await session.reader.endpoints(kind)).list);
-  const all = (Array.isArray(body) ? body : []).filter(isFields);
+  const repositories = (Array.isArray(body) ? body : []).filter(isFields);
   return {
-    names: new Set(all.map(({ name }) => String(name))),
-    groups: all.flatMap((fields) => groupOf(fields)),
+    names: new Set(repositories.map(({ name }) => String(name))),
+    groups: repositories.map(toGroup).filter((group) => group !== undefined),
   };
 }
 
-function groupOf(fields: Fields): GroupRepository[] {
+function toGroup(fields: Fields): GroupRepository | undefined {
   const kind = fields.type === "group" ? findRepositoryKind(String(fields.format), "group") : undefined;
-  if (!kind) return [];
-  const group = isFields(fields.group) ? fields.group : {};
-  return [{ kind, name: String(fields.name), fields, members: toStrings(group.memberNames) }];
+  if (!kind) return undefined;
+  const block = isFields(fields.group) ? fields.group : {};
+  return { kind, name: String(fields.name), fields, members: toStrings(block.memberNames) };
 }
 
-/** The group's fields with other members. */
+/** Returns the fields of a group with other members. */
 export function replaceMembers({ fields }: GroupRepository, memberNames: string[]): Fields {
   return setValueAt(fields, "group.memberNames", memberNames);
 }
 
+/** Returns the texts of a list, or an empty list for any other value. */
 export function toStrings(value: unknown): string[] {
   return Array.isArray(value) ? value.filter((item) => typeof item === "string") : [];
 }

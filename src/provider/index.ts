@@ -1,64 +1,67 @@
-/** What the text in every resource's state imports: `import("nexus-iac/provider")`. */
-
+/** The entry of the provider: the handler text in every resource's state imports it as `nexus-iac/provider`. */
 import { catalogue } from "../model/catalogue.ts";
 import { UserError } from "../util/user-error.ts";
 import { KindProvider } from "./provider.ts";
+import { ProviderRun } from "./provider-run.ts";
 import { Session } from "./session.ts";
-import { explicitProviderKey, resolveSettings, type SettingKey, SettingsError, settingKeys } from "./settings.ts";
+import { explicitProviderKey, resolveSettings, type SettingKey, settingKeys } from "./settings.ts";
 
-/** What Pulumi's provider process hands to `configure`. */
+/** The argument that Pulumi passes to `configure` of a dynamic provider. */
 export interface ConfigureRequest {
   config: { get(key: string): string | undefined };
 }
 
-const sessions = new Map<string, Session>();
+/** Runs by their settings: all kinds of a process that have the same settings share one. */
+const runs = new Map<string, ProviderRun>();
 
-/** The provider of a kind for what Pulumi's engine has configured. All kinds of a process share a session. */
-export function connect(kindName: string, request: ConfigureRequest): Methods {
+/** Returns the provider of a kind, with the configuration of Pulumi's engine. */
+export function connect(kindName: string, request: ConfigureRequest): ProviderMethods {
   const kind = catalogue.get(kindName);
-  if (!kind) throw told(`this nexus-iac knows no kind "${kindName}": install the version that wrote the stack's state`);
-  const session = opened(request);
-  const provider = new KindProvider(session, kind);
-  const telling = <T>(work: Promise<T>) =>
-    work.catch((error) => Promise.reject(isForPeople(error) ? told(session.describeError(error, kind)) : error));
+  if (!kind)
+    throw withoutStack(
+      `this version of nexus-iac has no kind "${kindName}". Install the version that wrote the stack's state`,
+    );
+  const run = openRun(request);
+  const provider = new KindProvider(run, kind);
+  const withUserErrors = <T>(result: Promise<T>) =>
+    result.catch((error) =>
+      Promise.reject(error instanceof UserError ? withoutStack(run.session.describeError(error, kind)) : error),
+    );
   return {
-    check: (...given) => telling(provider.check(...given)),
-    diff: (...given) => telling(provider.diff(...given)),
-    create: (...given) => telling(provider.create(...given)),
-    read: (...given) => telling(provider.read(...given)),
-    update: (...given) => telling(provider.update(...given)),
-    delete: (...given) => telling(provider.delete(...given)),
+    check: (...args) => withUserErrors(provider.check(...args)),
+    diff: (...args) => withUserErrors(provider.diff(...args)),
+    create: (...args) => withUserErrors(provider.create(...args)),
+    read: (...args) => withUserErrors(provider.read(...args)),
+    update: (...args) => withUserErrors(provider.update(...args)),
+    delete: (...args) => withUserErrors(provider.delete(...args)),
   };
 }
 
-type Methods = Pick<KindProvider, "check" | "diff" | "create" | "read" | "update" | "delete">;
+type ProviderMethods = Pick<KindProvider, "check" | "diff" | "create" | "read" | "update" | "delete">;
 
-/** Settings that are wrong are everybody's: Pulumi shows what is thrown here with every resource. */
-function opened(request: ConfigureRequest): Session {
+/** Pulumi shows an error that is thrown here (wrong settings) with every resource. */
+function openRun(request: ConfigureRequest): ProviderRun {
   try {
-    return sessionFor(request);
+    return findOrCreateRun(request);
   } catch (error) {
-    throw error instanceof SettingsError ? told(error.message) : error;
+    throw error instanceof UserError ? withoutStack(error.message) : error;
   }
 }
 
-function sessionFor({ config }: ConfigureRequest): Session {
+function findOrCreateRun({ config }: ConfigureRequest): ProviderRun {
   const entries = settingKeys.map((key): [SettingKey, string | undefined] => [key, config.get(`nexus:${key}`)]);
   const key = JSON.stringify(entries);
+  const known = runs.get(key);
+  if (known) return known;
   const texts = Object.fromEntries(entries.filter(([, text]) => text !== undefined));
   const environment = config.get(explicitProviderKey) === undefined ? process.env : {};
-  const session = sessions.get(key) ?? new Session(resolveSettings(texts, environment));
-  sessions.set(key, session);
-  return session;
+  const run = new ProviderRun(new Session(resolveSettings(texts, environment)));
+  runs.set(key, run);
+  return run;
 }
 
-/** What was foreseen is told in words; anything else is a mistake of ours, and keeps its stack. */
-function isForPeople(error: unknown): boolean {
-  return error instanceof UserError;
-}
-
-/** Pulumi prints the stack of what a provider throws: people need the reason, not the way. */
-function told(message: string): Error {
+/** Pulumi prints the stack trace of an error that a provider throws; for errors that users can solve it is noise. */
+function withoutStack(message: string): Error {
   const error = new Error(message);
   error.stack = "";
   return error;

@@ -1,54 +1,61 @@
-import type { Credentials } from "../client/nexus-client.ts";
+import type { Credentials, NexusClient } from "../client/nexus-client.ts";
 import { user } from "../model/kinds/user.ts";
 import { setPassword } from "./passwords.ts";
-import type { Session } from "./session.ts";
+import type { Settings } from "./settings.ts";
+
+/** The parts of a session that are needed to replace the initial password. */
+export interface InitialPasswordContext {
+  readonly settings: Settings;
+  readonly client: NexusClient;
+  notice(line: string): void;
+}
 
 /**
- * The first run against a Nexus that was just installed: its administrator has the password that Nexus made, and not
- * the one that is configured. Looking goes on with the initial one; a change first sets the configured one.
+ * The first run against a new Nexus: its administrator still has the initial password that Nexus generated, and not the
+ * configured one. Reading uses the initial password; the first write replaces it with the configured password.
  */
 export class InitialPassword {
-  readonly #session: Session;
+  readonly #context: InitialPasswordContext;
   #refused: Promise<Credentials | undefined> | undefined;
-  #changed: Promise<void> | undefined;
+  #replaced: Promise<void> | undefined;
 
-  constructor(session: Session) {
-    this.#session = session;
+  constructor(context: InitialPasswordContext) {
+    this.#context = context;
   }
 
-  /** Before Nexus is looked at. */
+  /** Must be called before Nexus is read: from then on the client uses the initial password if only that is accepted. */
   async beforeRead(): Promise<void> {
-    const refused = await this.#configuredAndRefused();
-    if (!refused || this.#changed) return;
-    this.#session.notice(
-      `the user "${refused.username}" still has the initial password: an update sets nexus:password in its place`,
+    const refused = await this.#findRefusedCredentials();
+    if (!refused || this.#replaced) return;
+    this.#context.notice(
+      `user "${refused.username}" still has the initial password; an update replaces it with nexus:password`,
     );
   }
 
-  /** Before anything is changed: once, whoever comes first. */
+  /** Must be called before a write: replaces the initial password, once a run. */
   beforeWrite(): Promise<void> {
-    this.#changed ??= this.#change();
-    return this.#changed;
+    this.#replaced ??= this.#replace();
+    return this.#replaced;
   }
 
-  async #change(): Promise<void> {
-    const configured = await this.#configuredAndRefused();
+  async #replace(): Promise<void> {
+    const configured = await this.#findRefusedCredentials();
     if (!configured || !user.login) return;
     const { username, password } = configured;
-    await setPassword(this.#session, user.login, { [user.login.user]: username }, password);
-    this.#session.notice(`the user "${username}" has nexus:password from now on, in place of the initial password`);
+    await setPassword(this.#context.client, user.login, { [user.login.user]: username }, password);
+    this.#context.notice(`user "${username}": the initial password is replaced with nexus:password`);
   }
 
-  /** The configured credentials, where only the initial ones are let in: from then on those are used. */
-  #configuredAndRefused(): Promise<Credentials | undefined> {
-    this.#refused ??= this.#try();
+  /** Returns the configured credentials if Nexus accepts only the initial ones, which the client uses from then on. */
+  #findRefusedCredentials(): Promise<Credentials | undefined> {
+    this.#refused ??= this.#tryCredentials();
     return this.#refused;
   }
 
-  async #try(): Promise<Credentials | undefined> {
-    const { connection: { username, password } = {}, initialPassword } = this.#session.settings;
+  async #tryCredentials(): Promise<Credentials | undefined> {
+    const { connection: { username, password } = {}, initialPassword } = this.#context.settings;
     if (!initialPassword || username === undefined || password === undefined) return undefined;
-    const { client } = this.#session;
+    const { client } = this.#context;
     const configured = { username, password };
     if (await client.acceptsCredentials(configured)) return undefined;
     const initial = { username, password: initialPassword() };

@@ -1,45 +1,46 @@
 import type { Fields } from "../util/json.ts";
 
 /**
- * What the library adds to a resource's inputs beside the declaration, and the outputs that no declaration has. They
- * are in the state of every stack: their names stay.
+ * Inputs that the library adds to the declaration of a resource. They are in the state of every stack, so their names
+ * never change.
  */
 export interface InternalInputs {
-  /** The text that makes the provider; Pulumi's own. */
+  /** The text that creates the provider; Pulumi's own. */
   __provider?: string;
-  /** Where the Nexus is that it was declared for. Another URL is looked at afresh: it may be another Nexus. */
+  /** The URL of the Nexus that the resource was declared for. With another URL it is compared anew: it may be another Nexus. */
   __nexus?: string;
-  /** For repositories with connectors: the declared repositories. */
+  /** For repositories with connectors: the names of the declared repositories. */
   __repositories?: readonly string[];
 }
 
-/** What a refresh and a later update need to know, and people may want, that nobody declared. */
+/** Outputs that are not declared, and that a refresh, a later update or the user needs. */
 export interface ComputedOutputs {
-  /** The password that was made where none was declared. A secret. */
+  /** The password that was generated because none is declared. A secret. */
   generatedPassword?: string;
-  /** The last refresh could not log in: somebody changed the password in Nexus. */
+  /** True if the last refresh could not log in: the password was changed in Nexus. */
   passwordDrifted?: boolean;
 }
 
-const computed: readonly string[] = ["generatedPassword", "passwordDrifted"] satisfies (keyof ComputedOutputs)[];
+const computedNames: readonly string[] = ["generatedPassword", "passwordDrifted"] satisfies (keyof ComputedOutputs)[];
 
-/** The declaration alone. */
+/** Returns the declaration: the inputs without internal inputs and computed outputs. */
 export function getDeclared(properties: Fields): Fields {
   return Object.fromEntries(
-    Object.entries(properties).filter(([key]) => !key.startsWith("__") && !computed.includes(key)),
+    Object.entries(properties).filter(([key]) => !key.startsWith("__") && !computedNames.includes(key)),
   );
 }
 
-/** What the library added. */
+/** Returns the inputs that the library added ({@link InternalInputs}). */
 export function getInternals(properties: Fields): Fields {
   return Object.fromEntries(Object.entries(properties).filter(([key]) => key.startsWith("__")));
 }
 
+/** Returns the outputs that are not declared ({@link ComputedOutputs}). */
 export function getComputed(properties: Fields): Fields {
-  return Object.fromEntries(Object.entries(properties).filter(([key]) => computed.includes(key)));
+  return Object.fromEntries(Object.entries(properties).filter(([key]) => computedNames.includes(key)));
 }
 
-/** The names of the declared repositories that came with a repository. */
+/** Returns the names of the declared repositories, which a repository with connectors has in its inputs. */
 export function getNeighbours(properties: Fields): string[] {
   const { __repositories: names } = properties;
   return Array.isArray(names) ? names.filter((name) => typeof name === "string") : [];

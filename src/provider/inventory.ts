@@ -1,8 +1,8 @@
 import { NexusError } from "../client/errors.ts";
 import type { Declaration } from "../estate/estate.ts";
+import type { Inventory } from "../estate/inventory.ts";
 import { catalogue } from "../model/catalogue.ts";
 import { unsupportedBy } from "../model/compatibility.ts";
-import type { Family } from "../model/field-metadata.ts";
 import { getIdentity, type Kind } from "../model/kind.ts";
 import { privilegeKinds } from "../model/kinds/privileges.ts";
 import { repositoryKinds } from "../model/kinds/repository/repository-kinds.ts";
@@ -10,72 +10,67 @@ import type { Fields } from "../util/json.ts";
 import { NexusReader } from "./nexus-reader.ts";
 import type { Session } from "./session.ts";
 
-/** One of each family lists all of it. */
+/** One kind lists the whole family. */
 const repository: Kind = repositoryKinds.raw.hosted;
 const privilege: Kind = privilegeKinds["repository-admin"];
 
-/** All that a Nexus holds, in the words in which programs declare it: each thing's resource is its identity. */
-export interface Inventory {
-  declarations: Declaration[];
-  /** What could not be looked at, and why. */
-  unreadable: { family: Family; reason: string }[];
-}
-
 /**
- * Takes the inventory of a Nexus: one list a kind, and one request more for each thing of which the list tells too
- * little. What no list holds (users of LDAP, Crowd and SAML) is not in it.
+ * Reads all objects of a Nexus: one list a kind, and one request an object where the list omits fields. Objects that no
+ * list has (users of LDAP, Crowd and SAML) are not included.
  */
 export async function takeInventory(session: Session): Promise<Inventory> {
   await session.initialPassword.beforeRead();
-  // What Nexus is decides which kinds it has.
+  // The response has the release and edition, which decide which kinds exist.
   await session.client.get("/v1/status");
-  const kinds = [...catalogue.values()].filter((kind) => !kind.externallyCreatedIn && isHad(kind, session));
-  const parts = await Promise.all(kinds.map((kind) => partOf(session, kind)));
-  const declarations = parts.flatMap((part) => part.declarations);
-  const refused = parts.flatMap((part) => part.unreadable);
-  const hidden = await hiddenRepositories(session, declarations, refused);
-  const unseen = new Map([...refused, ...hidden].map((one) => [one.family, one]));
-  return { declarations, unreadable: [...unseen.values()] };
+  const kinds = [...catalogue.values()].filter((kind) => !kind.externallyCreatedIn && isSupported(kind, session));
+  const inventories = await Promise.all(kinds.map((kind) => readKind(session, kind)));
+  const declarations = inventories.flatMap((inventory) => inventory.declarations);
+  const refused = inventories.flatMap((inventory) => inventory.unreadable);
+  const hidden = await findHiddenRepositories(session, declarations, refused);
+  const unreadable = new Map([...refused, ...hidden].map((entry) => [entry.family, entry]));
+  return { declarations, unreadable: [...unreadable.values()] };
 }
 
 /**
- * Nexus lists the repositories that the user may administer, as if they were all. Each brings privileges of its own, and
- * those are all listed, or refused.
+ * Nexus lists only the repositories that the user may administer, without saying so. Each repository has privileges of
+ * its own, and privileges are either all listed or refused: they show which repositories are missing.
  */
-async function hiddenRepositories(
+async function findHiddenRepositories(
   { client }: Session,
   declarations: readonly Declaration[],
   refused: Inventory["unreadable"],
 ): Promise<Inventory["unreadable"]> {
   if (refused.some(({ family }) => family === "privilege"))
-    return [{ family: "repository", reason: "whether all are shown cannot be told, as privileges are not" }];
-  const shown = new Set(declarations.flatMap(({ kind, resource }) => (kind.repository ? [resource] : [])));
-  const brought = bringers(declarations.map(({ fields }) => fields));
-  if (![...brought].some((name) => !shown.has(name))) return [];
-  // What came or went between two lists is not hidden: it is not among the privileges before and after a third.
-  const again = (await new NexusReader(client).list(repository)).map((fields) => getIdentity(repository, fields));
-  const still = bringers(await new NexusReader(client).list(privilege));
-  const hidden = [...brought].filter((name) => still.has(name) && !again.includes(name));
-  return hidden.length ? [{ family: "repository", reason: `${hidden.length} are not shown to this user` }] : [];
+    return [{ family: "repository", reason: "the list may be incomplete, which only the privileges would show" }];
+  const listed = new Set(declarations.flatMap(({ kind, resource }) => (kind.repository ? [resource] : [])));
+  const expected = findPrivilegedRepositories(declarations.map(({ fields }) => fields));
+  if (![...expected].some((name) => !listed.has(name))) return [];
+  // A repository that was created or deleted between two lists is not hidden: it is missing in one of a second pair.
+  const listedNow = (await new NexusReader(client).list(repository)).map((fields) => getIdentity(repository, fields));
+  const expectedNow = findPrivilegedRepositories(await new NexusReader(client).list(privilege));
+  const hidden = [...expected].filter((name) => expectedNow.has(name) && !listedNow.includes(name));
+  return hidden.length
+    ? [{ family: "repository", reason: `this user has no permission to read ${hidden.length} of them` }]
+    : [];
 }
 
-/** The repositories that have brought privileges. */
-function bringers(privileges: readonly Fields[]): Set<string> {
-  const own = privileges.filter(
+/** Returns the names of the repositories that have automatic privileges. */
+function findPrivilegedRepositories(privileges: readonly Fields[]): Set<string> {
+  const automatic = privileges.filter(
     ({ name, repository: of, readOnly }) =>
       readOnly === true && typeof of === "string" && of !== "*" && String(name).startsWith("nx-repository-admin-"),
   );
-  return new Set(own.map(({ repository: of }) => String(of)));
+  return new Set(automatic.map(({ repository: of }) => String(of)));
 }
 
-/** This release and edition has it. */
-function isHad(kind: Kind, session: Session): boolean {
+/** Returns true if this release and edition has the kind. */
+function isSupported(kind: Kind, session: Session): boolean {
   return !unsupportedBy(session.server, kind, {}).some(({ path }) => path === "");
 }
 
-async function partOf(session: Session, kind: Kind): Promise<Inventory> {
+async function readKind(session: Session, kind: Kind): Promise<Inventory> {
   try {
-    const entries = (await session.reader.list(kind)).filter((fields) => firstThatHas(kind, fields) === kind);
+    const entries = (await session.reader.list(kind)).filter((fields) => findKind(kind, fields) === kind);
     const declarations = await Promise.all(
       entries.map(async (listed) => {
         const resource = getIdentity(kind, listed);
@@ -86,13 +81,13 @@ async function partOf(session: Session, kind: Kind): Promise<Inventory> {
     return { declarations, unreadable: [] };
   } catch (error) {
     if (!(error instanceof NexusError) || error.status === 401) throw error;
-    // Editions lack what they do not have in this way, too.
+    // Editions answer 404 for kinds that they lack, too.
     if (error.isNotFound) return { declarations: [], unreadable: [] };
     return { declarations: [], unreadable: [{ family: kind.family, reason: error.message }] };
   }
 }
 
-/** A task of a type that has a kind of its own is of that kind, not of the one for any type, which comes last. */
-function firstThatHas({ family }: Kind, fields: Fields): Kind | undefined {
+/** Returns the kind of an object: a task of a type with its own kind is not of the kind for any type, which comes last. */
+function findKind({ family }: Kind, fields: Fields): Kind | undefined {
   return [...catalogue.values()].find((kind) => kind.family === family && kind.matches(fields));
 }

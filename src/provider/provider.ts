@@ -8,200 +8,194 @@ import { type Fields, isUnknown } from "../util/json.ts";
 import { check } from "./check.ts";
 import { deleteObject } from "./delete.ts";
 import { diffDeclarations } from "./diff.ts";
+import { RefusedError } from "./errors.ts";
 import { getComputed, getDeclared, getInternals, getNeighbours } from "./inputs.ts";
 import type { ExistingObject } from "./nexus-reader.ts";
-import { generatePassword, keepsPassword, passwordMatches, resolvePassword, setPassword } from "./passwords.ts";
+import { hasPasswordDrifted, PasswordPlan, setPassword } from "./passwords.ts";
+import type { ProviderRun } from "./provider-run.ts";
 import { type ApplyResult, applyUpdate, createOrAdopt, type DesiredState, describeHidden } from "./reconcile.ts";
-import { RefusedError } from "./refused.ts";
-import type { Session } from "./session.ts";
 
+/** The result of `check`, as Pulumi expects it. */
 export interface CheckResult {
   inputs: Fields;
   failures: { property: string; reason: string }[];
 }
 
+/** The result of `diff`, as Pulumi expects it. */
 export interface DiffResult {
   changes: boolean;
   replaces: string[];
   deleteBeforeReplace: boolean;
 }
 
-/** The six methods of a dynamic provider, for any kind. */
+/** The six methods of a Pulumi dynamic provider, for any kind. */
 export class KindProvider {
-  readonly #session: Session;
+  readonly #run: ProviderRun;
   readonly #kind: Kind;
 
-  constructor(session: Session, kind: Kind) {
-    this.#session = session;
+  constructor(run: ProviderRun, kind: Kind) {
+    this.#run = run;
     this.#kind = kind;
   }
 
+  /** Validates the inputs, and compares a new resource with the existing object. Sends only requests that read. */
   async check(olds: Fields, news: Fields): Promise<CheckResult> {
-    const violations = await check(this.#session, this.#kind, olds, news);
+    const violations = await check(this.#run, this.#kind, olds, news);
     return { inputs: news, failures: violations.map(({ path, message }) => ({ property: path, reason: message })) };
   }
 
+  /** Compares the inputs with the state. Sends no request. */
   async diff(_id: string, olds: Fields, news: Fields): Promise<DiffResult> {
-    const { any, identity } = diffDeclarations(this.#kind, olds, news);
+    const { hasChanges, changesIdentity } = diffDeclarations(this.#kind, olds, news);
     const field = this.#kind.identify?.from ?? this.#kind.identity;
-    const name = getIdentity(this.#kind, getDeclared(news));
-    if (identity && !isUnknown(name))
-      this.#session.recordReplacement(this.#kind, name, getIdentity(this.#kind, getDeclared(olds)));
-    // The new one is made first: what is in use cannot be deleted, and users lose a deleted role for good.
+    const identity = getIdentity(this.#kind, getDeclared(news));
+    if (changesIdentity && !isUnknown(identity))
+      this.#run.recordReplacement(this.#kind, identity, getIdentity(this.#kind, getDeclared(olds)));
+    // The new object is created first: an object in use cannot be deleted, and users lose a deleted role permanently.
     return {
-      changes: any,
-      replaces: identity && field !== undefined ? [field] : [],
+      changes: hasChanges,
+      replaces: changesIdentity && field !== undefined ? [field] : [],
       deleteBeforeReplace: false,
     };
   }
 
+  /** Creates the object, or adopts the existing one. */
   async create(inputs: Fields): Promise<{ id: string; outs: Fields }> {
-    const { login } = this.#kind;
     const declared = getDeclared(inputs);
-    const generated = login && declared[login.password] === undefined ? generatePassword() : undefined;
-    const password = resolvePassword(this.#kind, declared, generated);
-    const wanted = this.#wanted(inputs, {
+    const password = new PasswordPlan(this.#kind, declared);
+    const desired = this.#toDesiredState(inputs, {
       removed: [],
-      writeAlways: diffDeclarations(this.#kind, {}, declared).notReturned,
-      createOnly: login && password !== undefined ? { [login.password]: password } : {},
+      alwaysWrite: diffDeclarations(this.#kind, {}, declared).changesUnreadable,
+      createOnly: password.createFields,
     });
-    const { existing: found } = await this.#withinLimits(wanted, createOrAdopt);
-    const isTheirs = found !== undefined && keepsPassword(this.#kind, declared);
-    if (found && !isTheirs && password !== undefined && !(await this.#isInForce(wanted, found, password)))
-      await this.#setPassword(wanted, password);
-    const made = isTheirs ? undefined : generated;
-    return { id: wanted.identity, outs: { ...inputs, ...(made && { generatedPassword: made }) } };
+    const { existing } = await this.#applySupported(desired, createOrAdopt);
+    const toSet = password.getPasswordToSet(existing);
+    if (existing && toSet !== undefined && !(await password.isInForce(this.#run.session.client, existing)))
+      await this.#setPassword(desired, toSet);
+    return { id: desired.identity, outs: { ...inputs, ...password.getOutputs(existing) } };
   }
 
+  /** Reads the declared fields from Nexus. Returns an empty id if the object certainly does not exist any more. */
   async read(id: string, properties: Fields): Promise<{ id: string; props: Fields; inputs: Fields }> {
-    const [session, kind] = [this.#session, this.#kind];
+    const kind = this.#kind;
+    const { session } = this.#run;
     await session.initialPassword.beforeRead();
     const declared = getDeclared(properties);
-    const found = await this.#seen(id);
-    if (found === "hidden") return { id, props: properties, inputs: { ...getInternals(properties), ...declared } };
-    // Another kind of thing under the name, or a name of another case, is not it.
-    const isIt = found?.isOfKind && (kind.setting || found.identity === id);
-    if (!found || !isIt) {
-      if (!found && !(await session.reader.isGone(kind, id))) throw new RefusedError(describeHidden(session, kind, id));
+    const existing = await this.#findReadable(id);
+    if (existing === "hidden") return { id, props: properties, inputs: { ...getInternals(properties), ...declared } };
+    // An object of another kind with this name, or a name of another case, is another object.
+    const isSameObject = existing?.isOfKind && (kind.setting || existing.identity === id);
+    if (!existing || !isSameObject) {
+      if (!existing && !(await session.reader.isGone(kind, id)))
+        throw new RefusedError(describeHidden(session, kind, id));
       return { id: "", props: {}, inputs: {} };
     }
-    const live = kind.listOmitsFields ? ((await session.reader.read(kind, id)) ?? found.fields) : found.fields;
+    const current = kind.listOmitsFields ? ((await session.reader.read(kind, id)) ?? existing.fields) : existing.fields;
     const named = kind.identity && !kind.identify ? { [kind.identity]: id } : {};
-    const current = refreshDeclaredFields(kind.shape, declared, { ...live, ...named });
-    const inputs = { ...getInternals(properties), ...current };
+    const refreshed = refreshDeclaredFields(kind.shape, declared, { ...current, ...named });
+    const inputs = { ...getInternals(properties), ...refreshed };
     const { passwordDrifted: _before, ...computed } = getComputed(properties);
-    const drifted = await this.#passwordDrifted(declared, computed, live);
+    const generated = computed.generatedPassword;
+    const drifted = await hasPasswordDrifted(session.client, kind, { declared, generated, current });
     return { id, props: { ...inputs, ...computed, ...(drifted && { passwordDrifted: true }) }, inputs };
   }
 
+  /** Updates the object, or creates it again if it was deleted from Nexus. */
   async update(_id: string, olds: Fields, news: Fields): Promise<{ outs: Fields }> {
-    const { login } = this.#kind;
     const declared = getDeclared(news);
-    const { removed: withdrawn, notReturned: unseen, password: what } = diffDeclarations(this.#kind, olds, news);
-    const isMade = login && declared[login.password] === undefined;
-    const isTheirs = keepsPassword(this.#kind, declared);
-    const before = what === "make" ? undefined : olds.generatedPassword;
-    // Who keeps a password of his own is given one all the same where he is gone, and made again.
-    const generated = isMade ? (before ?? generatePassword()) : undefined;
-    const password = resolvePassword(this.#kind, declared, generated);
-    const wanted = this.#wanted(news, {
-      removed: withdrawn,
-      writeAlways: unseen,
-      createOnly: login && password !== undefined ? { [login.password]: password } : {},
+    const diff = diffDeclarations(this.#kind, olds, news);
+    const previous = diff.password === "generate" ? undefined : olds.generatedPassword;
+    const password = new PasswordPlan(this.#kind, declared, previous);
+    const desired = this.#toDesiredState(news, {
+      removed: diff.removed,
+      alwaysWrite: diff.changesUnreadable,
+      createOnly: password.createFields,
     });
-    const { existing: found } = await this.#withinLimits(wanted, applyUpdate);
+    const { existing } = await this.#applySupported(desired, applyUpdate);
     const mustSet =
-      what !== "keep" || (isOtherNexus(olds, news) && !(await this.#isInForce(wanted, found ?? {}, password)));
-    if (found && !isTheirs && password !== undefined && mustSet) await this.#setPassword(wanted, password);
-    const made = isTheirs && found ? before : generated;
-    return { outs: { ...news, ...(made !== undefined && { generatedPassword: made }) } };
+      diff.password !== "keep" ||
+      (isOtherNexus(olds, news) && !(await password.isInForce(this.#run.session.client, existing ?? {})));
+    const toSet = password.getPasswordToSet(existing);
+    if (toSet !== undefined && mustSet) await this.#setPassword(desired, toSet);
+    return { outs: { ...news, ...password.getOutputs(existing) } };
   }
 
+  /** Deletes the object, unless it belongs to another Nexus, is declared by another resource, or cannot be deleted. */
   async delete(id: string, properties: Fields): Promise<void> {
-    const [session, kind] = [this.#session, this.#kind];
+    const kind = this.#kind;
+    const { session } = this.#run;
     const { connection } = session.settings;
     if (connection && isOtherNexus(properties, { __nexus: connection.url }))
       return session.notice(
-        `${kind.noun} "${id}": stays, as it is in ${properties.__nexus}, and this is ${connection.url}`,
+        `${kind.noun} "${id}": not deleted: it is in ${properties.__nexus}, but this program is connected to ${connection.url}`,
       );
     await session.initialPassword.beforeRead();
     if (!(await session.reader.endpoints(kind)).remove)
-      return session.notice(`${kind.noun}${kind.setting ? "" : ` "${id}"`}: is declared no more, and stays as it is`);
-    if (session.isDeclared(kind, id)) return session.notice(`${kind.noun} "${id}": stays, as this program declares it`);
+      return session.notice(
+        `${kind.noun}${kind.setting ? "" : ` "${id}"`}: removed from the program; Nexus cannot delete it, so it stays unchanged`,
+      );
+    if (this.#run.isDeclared(kind, id))
+      return session.notice(`${kind.noun} "${id}": not deleted: another resource of this program manages it`);
     const other = kind.typeChangeLosesContent && (await session.tryRead(kind, () => session.reader.find(kind, id)));
     if (other && !other.isOfKind)
       return session.notice(
-        `${kind.noun} "${id}": is gone; what has its name now is another ${kind.family}, and stays`,
+        `${kind.noun} "${id}": already deleted; another kind of ${kind.family} has its name now and is not deleted`,
       );
     await session.initialPassword.beforeWrite();
-    await deleteObject(session, kind, id);
+    await deleteObject(this.#run, kind, id);
   }
 
-  async #seen(id: string): Promise<ExistingObject | undefined | "hidden"> {
-    const [session, kind] = [this.#session, this.#kind];
+  async #findReadable(id: string): Promise<ExistingObject | undefined | "hidden"> {
+    const kind = this.#kind;
+    const { session } = this.#run;
     try {
       return await session.reader.find(kind, id);
     } catch (error) {
       if (!(kind.adminOnlyRead && error instanceof NexusError && error.status === 403)) throw error;
-      session.notice(`${kind.noun}: is taken to be as it was, as only an administrator may see it`);
+      session.notice(`${kind.noun}: not refreshed, as only an administrator can read it`);
       return "hidden";
     }
   }
 
-  #wanted(inputs: Fields, more: Pick<DesiredState, "removed" | "writeAlways" | "createOnly">): DesiredState {
+  #toDesiredState(inputs: Fields, more: Pick<DesiredState, "removed" | "alwaysWrite" | "createOnly">): DesiredState {
+    const { session } = this.#run;
     const declared = getDeclared(inputs);
     const identity = getIdentity(this.#kind, declared);
     for (const secret of collectSecrets(this.#kind.shape, { ...declared, ...more.createOnly }))
-      this.#session.client.addSecret(secret);
+      session.client.addSecret(secret);
     return {
       kind: this.#kind,
       identity,
       declared,
       neighbours: getNeighbours(inputs),
-      onConflict: this.#session.onConflict(declared),
+      onConflict: session.resolveOnConflict(declared),
       ...more,
     };
   }
 
-  /** Refuses what this release or edition cannot hold; where only an answer tells which it is, with that answer. */
-  async #withinLimits(
-    wanted: DesiredState,
-    work: (session: Session, wanted: DesiredState) => Promise<ApplyResult>,
+  /** Applies a state, unless this release or edition does not support it. If the release is unknown, Nexus is asked. */
+  async #applySupported(
+    desired: DesiredState,
+    apply: (run: ProviderRun, desired: DesiredState) => Promise<ApplyResult>,
   ): Promise<ApplyResult> {
-    const session = this.#session;
+    const { session } = this.#run;
     await session.initialPassword.beforeWrite();
-    if (session.server.release === undefined) await session.reader.list(wanted.kind).catch(ignoreMissing);
-    const violations = unsupportedBy(session.server, wanted.kind, wanted.declared);
+    if (session.server.release === undefined) await session.reader.list(desired.kind).catch(ignoreNotFound);
+    const violations = unsupportedBy(session.server, desired.kind, desired.declared);
     if (violations.length)
       throw new RefusedError(violations.map(({ path, message }) => (path ? `${path} ${message}` : message)).join("; "));
-    return work(session, wanted);
+    return apply(this.#run, desired);
   }
 
-  /** Somebody else's password may be in force in what was found: it is tried. */
-  async #isInForce({ declared }: DesiredState, found: Fields, password: string | undefined): Promise<boolean> {
-    const { login } = this.#kind;
-    return (
-      !login ||
-      password === undefined ||
-      (await passwordMatches(this.#session, login, { ...found, ...declared }, password)) === true
-    );
-  }
-
-  async #setPassword(wanted: DesiredState, password: string): Promise<void> {
+  async #setPassword(desired: DesiredState, password: string): Promise<void> {
     const { login } = this.#kind;
     if (!login) return;
-    await setPassword(this.#session, login, wanted.declared, password);
-    // 3.71: a user who was to change the password has it changed by that, and becomes active.
-    if (wanted.declared.status === "changepassword") await applyUpdate(this.#session, wanted);
-  }
-
-  async #passwordDrifted(declared: Fields, computed: Fields, live: Fields): Promise<boolean> {
-    const password = resolvePassword(this.#kind, declared, computed.generatedPassword);
-    if (!this.#kind.login || password === undefined || keepsPassword(this.#kind, declared)) return false;
-    return (await passwordMatches(this.#session, this.#kind.login, live, password)) === false;
+    await setPassword(this.#run.session.client, login, desired.declared, password);
+    // Setting the password of a user with the status changepassword makes the status active (3.71), so it is written again.
+    if (desired.declared.status === "changepassword") await applyUpdate(this.#run, desired);
   }
 }
 
-function ignoreMissing(error: unknown): void {
+function ignoreNotFound(error: unknown): void {
   if (!(error instanceof NexusError && error.isNotFound)) throw error;
 }

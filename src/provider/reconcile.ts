@@ -5,189 +5,204 @@ import { buildCreateBody, buildUpdateBody } from "../model/request-body.ts";
 import { getMetadataAt } from "../model/shape.ts";
 import type { Fields } from "../util/json.ts";
 import { listPorts } from "./connector-ports.ts";
-import { RefusedError } from "./refused.ts";
+import { RefusedError } from "./errors.ts";
+import type { ExistingObject } from "./nexus-reader.ts";
+import { runWithPorts } from "./port-transfer.ts";
+import type { ProviderRun } from "./provider-run.ts";
 import { replaceInPlace } from "./replace-in-place.ts";
 import type { Session } from "./session.ts";
 import { findLostSecrets, writeObject } from "./write.ts";
 
-/** What this run wants something to be. */
+/** The state that an object is to have after a create or update. */
 export interface DesiredState {
   kind: Kind;
   identity: string;
   declared: Fields;
-  /** Paths that were declared before and are not now. */
+  /** Paths that were declared before and are not declared any more. */
   removed: readonly string[];
-  /** Something is declared that Nexus does not show (a secret): whether it has it cannot be seen, so it is sent. */
-  writeAlways: boolean;
-  /** The declared repositories. */
+  /** True if a declared field is not returned by Nexus (a secret): it cannot be compared, so it is always written. */
+  alwaysWrite: boolean;
+  /** Names of the declared repositories. */
   neighbours: readonly string[];
-  /** Sent at creation beside the declaration: a generated password. */
+  /** Fields sent at creation in addition to the declaration: a generated password. */
   createOnly: Fields;
   onConflict: "adopt" | "fail";
 }
 
-/** How something came to be as wanted. */
+/** The result of a create or update. */
 export interface ApplyResult {
-  /** As it was found, where it was there; only then somebody else's password may be in force. */
+  /** The fields before the change; absent if the object was created. An existing user may have another password. */
   existing?: Fields;
-  /** What had to change of it. */
+  /** The fields that had to change. */
   changed: readonly Difference[];
 }
 
-/** Makes it, or takes over what is there under its name. */
-export async function createOrAdopt(session: Session, wanted: DesiredState): Promise<ApplyResult> {
-  return runLocked(session, wanted, async () => {
-    const { kind, identity, declared } = wanted;
-    const found = await session.reader.find(kind, identity);
-    const refusal = found && findAdoptionConflict(wanted, found);
-    if (refusal) throw new RefusedError(refusal);
-    if (!found && kind.externallyCreatedIn)
+/**
+ * Creates an object, or adopts the existing one with its name.
+ *
+ * @throws RefusedError if the existing object must not be adopted
+ */
+export async function createOrAdopt(run: ProviderRun, desired: DesiredState): Promise<ApplyResult> {
+  return runLocked(run, desired, async () => {
+    const { kind, identity, declared } = desired;
+    const { reader } = run.session;
+    const existing = await reader.find(kind, identity);
+    const conflict = existing && findAdoptionConflict(desired, existing);
+    if (conflict) throw new RefusedError(conflict);
+    if (!existing && kind.externallyCreatedIn)
       throw new RefusedError(
-        `Nexus finds no ${kind.noun} "${identity}": it must be in ${kind.externallyCreatedIn}, where Nexus can see it`,
+        `Nexus finds no ${kind.noun} "${identity}". Create it in ${kind.externallyCreatedIn}, where Nexus can see it`,
       );
-    if (found && !found.isOfKind) {
-      await replaceInPlace(session, kind, declared, found.fields);
+    if (existing && !existing.isOfKind) {
+      await replaceInPlace(run, kind, declared, existing.fields);
       return { changed: [] };
     }
-    // The list says enough of what is as declared already; what is to be changed is read afresh.
-    const isSeen = found && !kind.listOmitsFields && !mustSend(wanted, found.fields);
-    if (isSeen && !findDifferences(kind.shape, declared, found.fields).length)
-      return { existing: found.fields, changed: [] };
-    const live = found && (await session.reader.read(kind, identity));
-    if (live) return adopt(session, wanted, live);
+    // The list is enough for an object that is as declared; an object to be changed is read again.
+    const isComparable = existing && !kind.listOmitsFields && !mustWrite(desired, existing.fields);
+    if (isComparable && !findDifferences(kind.shape, declared, existing.fields).length)
+      return { existing: existing.fields, changed: [] };
+    const current = existing && (await reader.read(kind, identity));
+    if (current) return adopt(run, desired, current);
     try {
-      await writeObject(session, kind, "create", { ...buildCreateBody(kind.shape, declared), ...wanted.createOnly });
+      await writeObject(run, kind, "create", { ...buildCreateBody(kind.shape, declared), ...desired.createOnly });
       return { changed: [] };
     } catch (error) {
-      return await resolveUncertainCreate(session, wanted, error);
+      return await resolveUncertainCreate(run, desired, error);
     }
   });
-}
-
-/** Makes it as declared again; makes it anew where it is gone. */
-export async function applyUpdate(session: Session, wanted: DesiredState): Promise<ApplyResult> {
-  const { kind, identity } = wanted;
-  const outcome = await runLocked(session, wanted, async () => {
-    const live = await session.reader.read(kind, identity);
-    return live && writeDifferences(session, wanted, live);
-  });
-  if (outcome) return outcome;
-  if (!(await session.reader.isGone(kind, identity))) throw new RefusedError(describeHidden(session, kind, identity));
-  session.notice(`${kind.noun} "${identity}" is gone from Nexus: makes it again`);
-  return createOrAdopt(session, { ...wanted, removed: [], writeAlways: true });
-}
-
-/** One change of a repository at a time, and none before its ports are free; selectors are made one after another. */
-function runLocked<T>(
-  session: Session,
-  { kind, identity, declared, neighbours }: DesiredState,
-  work: () => Promise<T>,
-): Promise<T> {
-  const turn = () => session.locks.run(`${kind.family} ${kind.family === "content selector" ? "" : identity}`, work);
-  if (!kind.repository) return turn();
-  return session.connectorPorts.runWithPorts(
-    { kind, name: identity, ports: listPorts(kind, declared), neighbours },
-    turn,
-  );
-}
-
-/** POST was refused, or broke: whether the thing is there tells what that meant. */
-async function resolveUncertainCreate(session: Session, wanted: DesiredState, error: unknown): Promise<ApplyResult> {
-  const { kind, identity } = wanted;
-  const live = mayBeThere(error) ? await lookTwice(session, kind, identity) : undefined;
-  if (!live) throw error;
-  if (wanted.onConflict === "fail" && saysDuplicate(error)) throw new RefusedError(conflict(kind, identity));
-  return adopt(session, wanted, live);
 }
 
 /**
- * A duplicate is 400, 409, or 500 for users (3.71 to 3.94); a content selector made beside others may answer 404 to its
- * own creation (3.77); and a broken connection says nothing at all.
+ * Updates an object to its declaration, or creates it again if it does not exist any more.
+ *
+ * @throws RefusedError if it may exist but is hidden from the user, or if the change would lose content or a secret
  */
-function mayBeThere(error: unknown): boolean {
+export async function applyUpdate(run: ProviderRun, desired: DesiredState): Promise<ApplyResult> {
+  const { kind, identity } = desired;
+  const { session } = run;
+  const result = await runLocked(run, desired, async () => {
+    const current = await session.reader.read(kind, identity);
+    return current && writeDifferences(run, desired, current);
+  });
+  if (result) return result;
+  if (!(await session.reader.isGone(kind, identity))) throw new RefusedError(describeHidden(session, kind, identity));
+  session.notice(`${kind.noun} "${identity}" was deleted from Nexus; it is created again`);
+  return createOrAdopt(run, { ...desired, removed: [], alwaysWrite: true });
+}
+
+/** Serializes the writes to one object, after its ports are free. Content selectors are written one after another. */
+function runLocked<T>(run: ProviderRun, desired: DesiredState, write: () => Promise<T>): Promise<T> {
+  const { kind, identity, declared, neighbours } = desired;
+  const lock = `${kind.family} ${kind.family === "content selector" ? "" : identity}`;
+  const writeLocked = () => run.locks.run(lock, write);
+  if (!kind.repository) return writeLocked();
+  const replaces = run.getReplacedIdentity(kind, identity);
+  const claim = { kind, name: identity, ports: listPorts(kind, declared), neighbours, replaces };
+  return runWithPorts(run, claim, writeLocked);
+}
+
+/** After a refused or broken create, reads the object to learn if it exists, and adopts it. */
+async function resolveUncertainCreate(run: ProviderRun, desired: DesiredState, error: unknown): Promise<ApplyResult> {
+  const { kind, identity } = desired;
+  const current = mayExist(error) ? await readTwice(run.session, kind, identity) : undefined;
+  if (!current) throw error;
+  if (desired.onConflict === "fail" && isDuplicate(error)) throw new RefusedError(describeConflict(kind, identity));
+  return adopt(run, desired, current);
+}
+
+/**
+ * A duplicate answers 400, 409, or 500 for users (3.71 to 3.94); a content selector that is created beside others may
+ * answer 404 to its own creation (3.77); a broken connection leaves it open.
+ */
+function mayExist(error: unknown): boolean {
   if (mayHaveTakenEffect(error)) return true;
   return error instanceof NexusError && [400, 404, 409].includes(error.status) && !error.isReadOnly;
 }
 
-function saysDuplicate(error: unknown): boolean {
+function isDuplicate(error: unknown): boolean {
   return error instanceof NexusError && /already (exists|used)|Duplicate/i.test(error.details.text);
 }
 
-/** What was just made may be 404 once to a look right after (content selectors, 3.77). */
-async function lookTwice(session: Session, kind: Kind, identity: string): Promise<Fields | undefined> {
-  return (await session.reader.read(kind, identity)) ?? (await session.reader.read(kind, identity));
+/** A new object may answer 404 once to a read right after its creation (content selectors, 3.77). */
+async function readTwice({ reader }: Session, kind: Kind, identity: string): Promise<Fields | undefined> {
+  return (await reader.read(kind, identity)) ?? (await reader.read(kind, identity));
 }
 
-/** Changes what differs, in one PUT; nothing where nothing does. */
-async function writeDifferences(session: Session, wanted: DesiredState, live: Fields): Promise<ApplyResult> {
-  const { kind, declared, removed: withdrawn } = wanted;
-  const body = buildUpdateBody(kind.shape, live, declared, withdrawn);
-  const changed = findDifferences(kind.shape, body, live);
-  const result: ApplyResult = { existing: live, changed };
+/** Writes an object with all differing fields in one request; sends nothing if nothing differs. */
+async function writeDifferences(run: ProviderRun, desired: DesiredState, current: Fields): Promise<ApplyResult> {
+  const { kind, declared, removed } = desired;
+  const body = buildUpdateBody(kind.shape, current, declared, removed);
+  const changed = findDifferences(kind.shape, body, current);
+  const result: ApplyResult = { existing: current, changed };
   const losses = findContentLosses(kind, changed);
   if (losses.length && !declared.allowContentLoss)
     throw new RefusedError(losses.map(({ reason }) => reason).join("; "));
-  if (losses.some(({ remade }) => remade)) {
-    await replaceInPlace(session, kind, declared, live);
+  if (losses.some(({ forcesReplacement }) => forcesReplacement)) {
+    await replaceInPlace(run, kind, declared, current);
     return result;
   }
-  if (!changed.length && !wanted.writeAlways) return result;
+  if (!changed.length && !desired.alwaysWrite) return result;
   const [secret] = findLostSecrets(kind, body, declared);
   if (secret)
     throw new RefusedError(
-      `${secret} of ${kind.noun} "${wanted.identity}" was set in Nexus by hand, and Nexus never shows its secret: ` +
-        "declare it, or declare it null to have it removed",
+      `${kind.noun} "${desired.identity}": ${secret} was set in Nexus, which does not return its secret, so the update ` +
+        `would lose it. Declare ${secret}, or declare it null to remove it`,
     );
-  await writeObject(session, kind, "update", body);
+  await writeObject(run, kind, "update", body);
   return result;
 }
 
-/** Whether what is there has a declared secret cannot be seen, so it is sent; but for what Nexus shows all the same. */
-function mustSend({ kind, declared, writeAlways: unseen }: DesiredState, live: Fields): boolean {
-  return unseen && !showsAllDeclared(kind.shape, declared, live);
+/** A declared secret cannot be compared, so it is written, unless Nexus returns every declared field. */
+function mustWrite({ kind, declared, alwaysWrite }: DesiredState, current: Fields): boolean {
+  return alwaysWrite && !showsAllDeclared(kind.shape, declared, current);
 }
 
-function adopt(session: Session, wanted: DesiredState, live: Fields): Promise<ApplyResult> {
-  return writeDifferences(session, { ...wanted, writeAlways: mustSend(wanted, live) }, live);
+function adopt(run: ProviderRun, desired: DesiredState, current: Fields): Promise<ApplyResult> {
+  return writeDifferences(run, { ...desired, alwaysWrite: mustWrite(desired, current) }, current);
 }
 
-/** Why what is there cannot be taken over; nothing where it can. */
+/** Returns the reason why an existing object cannot be adopted, or undefined if it can. */
 export function findAdoptionConflict(
   { kind, identity, declared, onConflict }: Pick<DesiredState, "kind" | "identity" | "declared" | "onConflict">,
-  found: { fields: Fields; identity: string; isOfKind: boolean },
+  existing: ExistingObject,
 ): string | undefined {
   if (kind.setting || kind.externallyCreatedIn) return undefined;
-  if (found.identity !== identity)
-    return `Nexus has a ${kind.family} "${found.identity}", and mixes up names that differ only in case: choose another name, or "${found.identity}"`;
-  if (onConflict === "fail") return conflict(kind, identity);
-  if (!found.isOfKind && kind.typeChangeLosesContent && !declared.allowContentLoss) {
-    const what = [found.fields.format, found.fields.type].filter(Boolean).join(" ");
+  if (existing.identity !== identity)
+    return `Nexus has a ${kind.family} "${existing.identity}" and does not distinguish names by case. Use that name, or another one`;
+  if (onConflict === "fail") return describeConflict(kind, identity);
+  if (!existing.isOfKind && kind.typeChangeLosesContent && !declared.allowContentLoss) {
+    const recipe = [existing.fields.format, existing.fields.type].filter(Boolean).join(" ");
     return (
-      `Nexus has a ${what} ${kind.family} "${identity}", and cannot make it a ${kind.noun} without losing its content: ` +
-      "choose another name, or allow that with allowContentLoss: true"
+      `Nexus has a ${recipe} ${kind.family} "${identity}", which cannot become a ${kind.noun} without losing its content. ` +
+      "Choose another name, or set allowContentLoss: true"
     );
   }
   return undefined;
 }
 
-function conflict(kind: Kind, identity: string): string {
-  return `Nexus has a ${kind.noun} "${identity}" already, and onConflict is "fail": delete it there, choose another name, or let it be adopted`;
+function describeConflict(kind: Kind, identity: string): string {
+  return `Nexus already has a ${kind.noun} "${identity}", and onConflict is "fail". Delete it, choose another name, or set onConflict: "adopt"`;
 }
 
-/** Nexus answers that it is not there to those who may not see it, too. */
-export function describeHidden(session: Session, kind: Kind, identity: string): string {
-  return `${kind.noun} "${identity}" is not shown to the user "${session.client.username}", who may not see it: whether it is there cannot be told`;
+/** Nexus answers 404 for objects that the user has no permission for, too. */
+export function describeHidden({ client }: Session, kind: Kind, identity: string): string {
+  return `${kind.noun} "${identity}" is hidden from the user "${client.username}", who has no permission to read it: it may or may not exist`;
 }
 
-/** Differences that lose content when they are mended, and why. */
-export function findContentLosses(
-  kind: Kind,
-  changed: readonly Difference[],
-): { path: string; reason: string; remade: boolean }[] {
+/** A difference that can only be applied with a loss of content. */
+export interface ContentLoss {
+  path: string;
+  reason: string;
+  /** True if the object is deleted and created again. */
+  forcesReplacement: boolean;
+}
+
+/** Returns the differences that can only be applied with a loss of content. */
+export function findContentLosses(kind: Kind, changed: readonly Difference[]): ContentLoss[] {
   return changed.flatMap(({ path, declared, live }) => {
-    const facts = getMetadataAt(kind.shape, path);
-    if (!facts?.losesContentOnChange) return [];
-    const reason = `${path} cannot change from ${JSON.stringify(live)} to ${JSON.stringify(declared)}: ${facts.losesContentOnChange}; allowContentLoss: true allows it, and the content is lost`;
-    return [{ path, reason, remade: facts.forcesReplacement ?? false }];
+    const metadata = getMetadataAt(kind.shape, path);
+    if (!metadata?.losesContentOnChange) return [];
+    const reason = `${path} cannot change from ${JSON.stringify(live)} to ${JSON.stringify(declared)}: ${metadata.losesContentOnChange}. allowContentLoss: true allows the change, which deletes the content`;
+    return [{ path, reason, forcesReplacement: metadata.forcesReplacement ?? false }];
   });
 }

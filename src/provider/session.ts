@@ -1,150 +1,129 @@
 import type { Connection } from "../client/connection.ts";
 import { ConnectionError, NexusError } from "../client/errors.ts";
 import { NexusClient } from "../client/nexus-client.ts";
-import { getIdentity, type Kind, toIdentityKey } from "../model/kind.ts";
-import { KeyedMutex, ReadWriteLock } from "../util/concurrency.ts";
+import type { Kind } from "../model/kind.ts";
+import { pluralize } from "../util/display-text.ts";
 import type { Fields } from "../util/json.ts";
 import type { Server } from "../util/release.ts";
-import { ConnectorPorts } from "./connector-ports.ts";
 import { describeError, isFatal } from "./errors.ts";
 import { InitialPassword } from "./initial-password.ts";
 import { NexusReader } from "./nexus-reader.ts";
 import { type Settings, SettingsError } from "./settings.ts";
 
-/** What one run knows and shares about one Nexus: every kind's provider in a process works on the same session. */
+/**
+ * The access to one Nexus: settings, client, reader, and the notices and errors that the user has seen. Commands that
+ * only read use it alone; the provider adds the state of its run (`ProviderRun`).
+ *
+ * @example
+ * const session = new Session(resolveSettings({ url, username, password }, process.env));
+ * const repositories = await session.reader.list(kind);
+ * await session.client.close();
+ */
 export class Session {
   readonly settings: Settings;
-  /** One change of a repository at a time. */
-  readonly locks = new KeyedMutex();
-  /**
-   * Group writes take the lock as readers, each deletion of a repository as a writer. Reason: a repository that is deleted
-   * while any group is written answers 500 `Invalid state: STOPPED`; if members of one group are deleted at the same time,
-   * the group can keep the names of deleted repositories, and then neither can be deleted any more (3.71 and 3.77).
-   */
-  readonly groupLock = new ReadWriteLock();
-  readonly connectorPorts: ConnectorPorts;
-  /** The password of a Nexus that was just installed. */
+  /** Replaces the initial password of a new Nexus. */
   readonly initialPassword = new InitialPassword(this);
-  readonly #declared = new Set<string>();
-  readonly #former = new Map<string, string>();
-  readonly #written = new Map<string, Fields>();
-  readonly #tell: (line: string) => void;
+  readonly #print: (line: string) => void;
   readonly #shownNotices = new Set<string>();
   readonly #forbiddenFamilies = new Set<string>();
   #unreachable = false;
   #fatalErrorShown = false;
   #connected: { client: NexusClient; reader: NexusReader } | undefined;
 
-  /** @param tell - what takes the lines that people are told; Pulumi shows what a provider prints */
-  constructor(settings: Settings, tell: (line: string) => void = console.log) {
+  /** @param print - prints a notice. Default: `console.log`, as Pulumi shows what a provider prints. */
+  constructor(settings: Settings, print: (line: string) => void = console.log) {
     this.settings = settings;
-    this.#tell = tell;
-    this.connectorPorts = new ConnectorPorts(this);
+    this.#print = print;
     const { connection } = settings;
     if (connection?.insecure)
       this.notice(
-        `WARNING: the TLS certificate of ${connection.url} is NOT checked (nexus:insecure): whoever sits between can read the password`,
+        `WARNING: the TLS certificate of ${connection.url} is NOT verified (nexus:insecure): the password can be intercepted`,
       );
   }
 
+  /** The client, created at first use. @throws SettingsError if the URL or the credentials are not set */
   get client(): NexusClient {
     return this.#connect().client;
   }
 
+  /** The reader, created at first use. @throws SettingsError if the URL or the credentials are not set */
   get reader(): NexusReader {
     return this.#connect().reader;
   }
 
-  /** What Nexus is, as far as it is known by now. */
+  /** The release and edition of Nexus, as far as they are configured or known from responses. */
   get server(): Server {
     return this.#connected?.client.server ?? this.settings.server;
   }
 
-  onConflict(declared: Fields): "adopt" | "fail" {
+  /** Returns what to do with an existing object: the resource's own `onConflict`, else the setting. */
+  resolveOnConflict(declared: Fields): "adopt" | "fail" {
     return declared.onConflict === "fail" || declared.onConflict === "adopt"
       ? declared.onConflict
       : this.settings.onConflict;
   }
 
   /**
-   * Looks at Nexus for a preview. Where that cannot be, says so once, for the family that the user may not see or for
-   * all, and goes on without: an update that follows will meet the reason again, and fail with it.
+   * Reads from Nexus for a preview. If that fails, the reason is shown once (for the family that the user has no
+   * permission for, else for all), and the preview continues without: an update meets the same error and fails with it.
    */
-  async tryRead<T>({ family }: Kind, work: () => Promise<T>): Promise<T | undefined> {
-    if (this.settings.offline || this.#unreachable || this.#forbiddenFamilies.has(family)) return undefined;
+  async tryRead<T>(kind: Kind, read: () => Promise<T>): Promise<T | undefined> {
+    if (this.settings.offline || this.#unreachable || this.#forbiddenFamilies.has(kind.family)) return undefined;
     try {
       await this.initialPassword.beforeRead();
-      return await work();
+      return await read();
     } catch (error) {
       if (!(error instanceof NexusError || error instanceof ConnectionError || error instanceof SettingsError))
         throw error;
-      const refused = error instanceof NexusError && error.status === 403;
-      if (refused) this.#forbiddenFamilies.add(family);
+      const isForbidden = error instanceof NexusError && error.status === 403;
+      if (isForbidden) this.#forbiddenFamilies.add(kind.family);
       else this.#unreachable = true;
-      const where = refused ? `into Nexus (${family})` : "into Nexus";
-      this.notice(`cannot look ${where}, so what exists there already is not told: ${describeError(error)}`);
+      this.notice(`${describeMissingPreview(isForbidden ? kind : undefined)}: ${describeError(error)}`);
       return undefined;
     }
   }
 
-  /** Tells people something, once. Pulumi shows it with the preview or the update. */
+  /** Shows a line to the user, once. Pulumi shows it with the preview or the update. */
   notice(line: string): void {
     if (this.#shownNotices.has(line)) return;
     this.#shownNotices.add(line);
-    this.#tell(line);
+    this.#print(line);
   }
 
-  /** A failure in words; one that ends everything is told whole once, and in short to all that fail with it. */
+  /** Formats an error. A fatal error (such as 401) is reported in full once; the resources that fail with it refer to it. */
   describeError(error: unknown, kind?: Kind): string {
-    if (isFatal(error) && this.#fatalErrorShown) return "not tried, for the reason given with another resource";
+    if (isFatal(error) && this.#fatalErrorShown) return "Skipped: Nexus is unreachable (see the first error)";
     this.#fatalErrorShown ||= isFatal(error);
     return describeError(error, kind);
   }
 
-  /** This run declares something of that identity. */
-  recordDeclared(kind: Kind, identity: string): void {
-    this.#declared.add(toIdentityKey(kind, identity));
-  }
-
-  isDeclared(kind: Kind, identity: string): boolean {
-    return this.#declared.has(toIdentityKey(kind, identity));
-  }
-
-  /** This run has made or changed something so. */
-  recordWrite(kind: Kind, body: Fields): void {
-    this.#written.set(toIdentityKey(kind, getIdentity(kind, body)), body);
-  }
-
-  /** What this run has last written to something. */
-  getLastWrite(kind: Kind, identity: string): Fields | undefined {
-    return this.#written.get(toIdentityKey(kind, identity));
-  }
-
-  /** What is made as `identity` in this run replaces what was `former`. */
-  recordReplacement(kind: Kind, identity: string, former: string): void {
-    this.#former.set(toIdentityKey(kind, identity), former);
-  }
-
-  getReplacedIdentity(kind: Kind, identity: string): string | undefined {
-    return this.#former.get(toIdentityKey(kind, identity));
-  }
-
   #connect(): { client: NexusClient; reader: NexusReader } {
     if (!this.#connected) {
-      const client = new NexusClient(reachable(this.settings));
+      const client = new NexusClient(requireConnection(this.settings));
       this.#connected = { client, reader: new NexusReader(client) };
     }
     return this.#connected;
   }
 }
 
-function reachable({ connection }: Settings): Connection {
+/** @param forbidden - the kind that the user cannot read; absent if nothing can be read */
+function describeMissingPreview(forbidden: Kind | undefined): string {
+  if (!forbidden) return "Cannot read from Nexus; the preview does not show existing objects that would be adopted";
+  const { family, setting } = forbidden;
+  if (setting) return `Cannot read ${family} from Nexus; the preview does not show what would change`;
+  const plural = pluralize(family);
+  return `Cannot read ${plural} from Nexus; the preview does not show existing ${plural} that would be adopted`;
+}
+
+function requireConnection({ connection }: Settings): Connection {
   if (!connection)
-    throw new SettingsError("nexus:url is not set: `pulumi config set nexus:url https://nexus.example`, or NEXUS_URL");
+    throw new SettingsError(
+      "nexus:url is not set. Run `pulumi config set nexus:url https://nexus.example`, or set NEXUS_URL",
+    );
   for (const part of ["username", "password"] as const)
     if (connection[part] === undefined)
       throw new SettingsError(
-        `nexus:${part} is not set: \`pulumi config set ${part === "password" ? "--secret " : ""}nexus:${part} ...\`, or NEXUS_${part.toUpperCase()}`,
+        `nexus:${part} is not set. Run \`pulumi config set ${part === "password" ? "--secret " : ""}nexus:${part} ...\`, or set NEXUS_${part.toUpperCase()}`,
       );
   return connection;
 }

@@ -6,70 +6,71 @@ import { parseServer, type Server } from "../util/release.ts";
 import { UserError } from "../util/user-error.ts";
 
 const flag = z.enum(["true", "false"], 'must be "true" or "false"').transform((text) => text === "true");
-const whole = (least: number, most: number) =>
+const wholeNumber = (minimum: number, maximum: number) =>
   z
     .string()
     .regex(/^\d+$/, "must be a whole number")
     .transform(Number)
-    .refine((value) => value >= least && value <= most, `must be from ${least} to ${most}`);
+    .refine((value) => value >= minimum && value <= maximum, `must be from ${minimum} to ${maximum}`);
 
-/** Where a Nexus is, and nothing else: who comes is told by settings of their own, which are kept as secrets. */
-function addressOnly(text: string, context: z.core.$RefinementCtx<string>): void {
+/** Allows the address of a Nexus without credentials and query: credentials have keys of their own, which are secrets. */
+function validateAddress(text: string, context: z.core.$RefinementCtx<string>): void {
   const url = /^https?:/i.test(text) && URL.canParse(text) ? new URL(text) : undefined;
   const refuse = (message: string) => context.addIssue({ code: "custom", message });
   if (!url) refuse("must be an http or https URL, such as https://nexus.example");
   else if (url.username || url.password)
-    refuse("must be without credentials: they are nexus:username and nexus:password");
-  else if (url.search || url.hash) refuse("must be without a query: Nexus's address alone");
+    refuse("must not contain credentials: set nexus:username and nexus:password instead");
+  else if (url.search || url.hash) refuse("must not contain a query or fragment");
 }
 
 /**
- * How to reach one Nexus, and what may be done to it: the keys of a stack's configuration (`nexus:url`, ...), and of a
- * `Provider`. Configuration is text, so these are parsed from text.
+ * The connection to one Nexus and what the provider may do there: the keys of a stack's configuration (`nexus:url`, ...)
+ * and of a `Provider`. Configuration is text, so the values are parsed from text.
  */
 export const settingsSchema = z.strictObject({
-  /** http or https, with the context path where Nexus has one. */
-  url: z.string().superRefine(addressOnly).optional(),
+  /** http or https, with the context path if Nexus has one. */
+  url: z.string().superRefine(validateAddress).optional(),
   username: z.string().min(1).optional(),
   /** A secret. */
   password: z.string().min(1).optional(),
-  /** What `password` takes the place of, on a Nexus that was just installed. A secret. */
+  /** The password of a new Nexus, which `password` replaces. A secret. */
   initialPassword: z.string().min(1).optional(),
-  /** The file that has it: Nexus's own `admin.password`; relative to the project's folder. */
+  /** The file with the initial password, Nexus's own `admin.password`; relative to the project's folder. */
   initialPasswordFile: z.string().min(1).optional(),
-  /** A PEM file of certificates that are trusted beside the system's; relative to the project's folder. */
+  /** A PEM file of certificates that are trusted in addition to the system's; relative to the project's folder. */
   caFile: z.string().min(1).optional(),
-  /** Does not check the server's certificate: whoever sits between can read the password. Default: false. */
+  /** Disables the verification of the server's certificate: the password can be intercepted. Default: false. */
   insecure: flag.optional(),
-  /** What Nexus is, where a reverse proxy strips the header that says it: `3.94.0` or `3.94.0 PRO`. */
+  /** The release of Nexus, if a reverse proxy removes the header with it: `3.94.0` or `3.94.0 PRO`. */
   release: z
     .string()
     .refine((text) => parseServer(text).release !== undefined, 'must be a release, such as "3.94.0" or "3.94.0 PRO"')
     .optional(),
-  /** Previews never look at Nexus. Default: false. */
+  /** Previews do not read from Nexus. Default: false. */
   offline: flag.optional(),
-  /** What to do when Nexus has something of a declared name already: `adopt` it (default) or `fail`. */
+  /** What to do with an existing object of a declared name: `adopt` (default) or `fail`. */
   onConflict: z.enum(["adopt", "fail"]).optional(),
-  /** Takes a connector's port from a repository that the program does not declare. Default: false. */
+  /** Allows to take a connector port from a repository that the program does not declare. Default: false. */
   takePorts: flag.optional(),
-  /** Requests under way at once, 1 to 64. Default: 16. */
-  parallel: whole(1, 64).optional(),
-  /** Seconds to wait for an answer, 1 to 3600. Default: 60. */
-  timeout: whole(1, 3600).optional(),
+  /** The number of concurrent requests, 1 to 64. Default: 16. */
+  parallel: wholeNumber(1, 64).optional(),
+  /** The time to wait for a response, in seconds, 1 to 3600. Default: 60. */
+  timeout: wholeNumber(1, 3600).optional(),
 });
 
 export type SettingKey = keyof typeof settingsSchema.shape;
 export const settingKeys = Object.keys(settingsSchema.shape) as SettingKey[];
-/** A `Provider` of one's own is marked with its name: the environment's variables are for the stack's own Nexus. */
+/** The key that marks an explicit `Provider`: the variables of the environment apply to the stack's own Nexus only. */
 export const explicitProviderKey = "nexus:provider";
 
-/** As configured: text, or nothing. */
+/** The configured values, as text. */
 export type SettingTexts = Partial<Record<SettingKey, string>>;
 
+/** The parsed settings, with the environment and the defaults applied. */
 export interface Settings {
-  /** Absent: nothing can be done, and previews cannot look. */
+  /** Absent if no URL is set: updates fail, and previews do not read from Nexus. */
   connection?: Connection;
-  /** The password of a Nexus that was just installed; read where it is wanted, as Nexus deletes the file. */
+  /** Returns the password of a new Nexus. It is read when needed, as Nexus deletes the file later. */
   initialPassword?: () => string;
   server: Server;
   offline: boolean;
@@ -77,11 +78,12 @@ export interface Settings {
   takePorts: boolean;
 }
 
-/** A setting is missing or wrong; the message names it and says what would be right. */
+/** A setting is missing or wrong. The message names the key and the valid values. */
 export class SettingsError extends UserError {
   override readonly name = "SettingsError";
 }
 
+/** The variables of the environment that are settings. */
 export interface SettingsEnvironment {
   NEXUS_URL?: string | undefined;
   NEXUS_USERNAME?: string | undefined;
@@ -90,9 +92,12 @@ export interface SettingsEnvironment {
 }
 
 /**
- * Joins what is configured with the environment. NEXUS_USERNAME, NEXUS_PASSWORD and NEXUS_INITIAL_PASSWORD win, so that a rotated password
- * needs no change of the stack. NEXUS_URL only fills what is left out: one that differs from the stack's is most likely
- * left over from work on another environment, and is refused.
+ * Parses the configuration and merges the environment into it. NEXUS_USERNAME, NEXUS_PASSWORD and NEXUS_INITIAL_PASSWORD
+ * take precedence, so that a rotated password needs no change of the stack. NEXUS_URL is used only if no URL is
+ * configured: a different one is most likely left over from work on another stack, and is an error.
+ *
+ * @example resolveSettings({ url: "https://nexus.example", username: "admin" }, process.env)
+ * @throws SettingsError
  */
 export function resolveSettings(texts: SettingTexts, environment: SettingsEnvironment): Settings {
   const parsed = settingsSchema.safeParse(texts);
@@ -100,12 +105,15 @@ export function resolveSettings(texts: SettingTexts, environment: SettingsEnviro
     throw new SettingsError(
       parsed.error.issues.map(({ path, message }) => `nexus:${path.join(".")} ${message}`).join("; "),
     );
-  const { url, username, password, caFile, insecure, release, parallel, timeout, ...rest } = parsed.data;
-  const place = environmentUrl(url, environment.NEXUS_URL);
+  const { caFile, insecure, release, parallel, timeout, ...rest } = parsed.data;
+  const url = resolveUrl(rest.url, environment.NEXUS_URL);
   const server = release === undefined ? {} : parseServer(release);
-  const name = environment.NEXUS_USERNAME || username;
-  const secret = environment.NEXUS_PASSWORD || password;
-  const initialPassword = initial(environment.NEXUS_INITIAL_PASSWORD || rest.initialPassword, rest.initialPasswordFile);
+  const username = environment.NEXUS_USERNAME || rest.username;
+  const password = environment.NEXUS_PASSWORD || rest.password;
+  const initialPassword = resolveInitialPassword(
+    environment.NEXUS_INITIAL_PASSWORD || rest.initialPassword,
+    rest.initialPasswordFile,
+  );
   const settings: Settings = {
     ...(initialPassword && { initialPassword }),
     server,
@@ -113,12 +121,12 @@ export function resolveSettings(texts: SettingTexts, environment: SettingsEnviro
     onConflict: rest.onConflict ?? "adopt",
     takePorts: rest.takePorts ?? false,
   };
-  if (place === undefined) return settings;
+  if (url === undefined) return settings;
   const connection: Connection = {
-    url: place,
+    url,
     server,
-    ...(name !== undefined && { username: name }),
-    ...(secret !== undefined && { password: secret }),
+    ...(username !== undefined && { username }),
+    ...(password !== undefined && { password }),
     ...(caFile !== undefined && { ca: readCertificates(caFile, "nexus:caFile") }),
     ...(insecure && { insecure }),
     ...(parallel !== undefined && { parallel }),
@@ -127,43 +135,43 @@ export function resolveSettings(texts: SettingTexts, environment: SettingsEnviro
   return { ...settings, connection };
 }
 
-function initial(password: string | undefined, file: string | undefined): (() => string) | undefined {
+function resolveInitialPassword(password: string | undefined, file: string | undefined): (() => string) | undefined {
   if (password !== undefined) return () => password;
-  return file === undefined ? undefined : () => readPassword(file);
+  return file === undefined ? undefined : () => readInitialPassword(file);
 }
 
-function readPassword(file: string): string {
+function readInitialPassword(file: string): string {
   try {
     return readFileSync(file, "utf8").trim();
   } catch {
-    throw new SettingsError(`nexus:password is refused, and nexus:initialPasswordFile ${file} cannot be read`);
+    throw new SettingsError(`Nexus refuses nexus:password, and nexus:initialPasswordFile ${file} cannot be read`);
   }
 }
 
-function environmentUrl(configured: string | undefined, given: string | undefined): string | undefined {
-  const wrong = given && settingsSchema.shape.url.safeParse(given).error?.issues[0];
-  if (wrong) throw new SettingsError(`the environment's NEXUS_URL ${wrong.message}`);
-  if (configured !== undefined && given && !isSameAddress(configured, given))
+function resolveUrl(configured: string | undefined, fromEnvironment: string | undefined): string | undefined {
+  const issue = fromEnvironment && settingsSchema.shape.url.safeParse(fromEnvironment).error?.issues[0];
+  if (issue) throw new SettingsError(`NEXUS_URL ${issue.message}`);
+  if (configured !== undefined && fromEnvironment && !isSameAddress(configured, fromEnvironment))
     throw new SettingsError(
-      `the environment's NEXUS_URL is ${given}, but nexus:url of this stack is ${configured}: unset NEXUS_URL, or select the stack it belongs to`,
+      `NEXUS_URL is ${fromEnvironment}, but nexus:url of this stack is ${configured}. Unset NEXUS_URL, or select the stack that it belongs to`,
     );
-  return configured ?? (given || undefined);
+  return configured ?? (fromEnvironment || undefined);
 }
 
 /**
- * Certificates (PEM) of a file.
+ * Reads a file of certificates in PEM form.
  *
- * @param called - what named the file: `nexus:caFile`
- * @throws SettingsError
+ * @param option - the option or key that names the file, for errors: `nexus:caFile`
+ * @throws SettingsError if it cannot be read or contains no certificate
  */
-export function readCertificates(file: string, called: string): string {
+export function readCertificates(file: string, option: string): string {
   let text: string;
   try {
     text = readFileSync(file, "utf8");
   } catch {
-    throw new SettingsError(`${called} ${file} cannot be read`);
+    throw new SettingsError(`${option} ${file} cannot be read`);
   }
   if (!text.includes("-----BEGIN CERTIFICATE-----"))
-    throw new SettingsError(`${called} ${file} holds no certificate in PEM form (-----BEGIN CERTIFICATE-----)`);
+    throw new SettingsError(`${option} ${file} contains no certificate in PEM form (-----BEGIN CERTIFICATE-----)`);
   return text;
 }

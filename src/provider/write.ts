@@ -1,68 +1,69 @@
 import type { NexusRequest } from "../client/nexus-client.ts";
 import { isEmptyValue } from "../model/comparison.ts";
-import { expandPath, getIdentity, type Kind } from "../model/kind.ts";
+import { expandPath, type Kind } from "../model/kind.ts";
 import { type Fields, isFields } from "../util/json.ts";
 import type { Server } from "../util/release.ts";
+import type { ProviderRun } from "./provider-run.ts";
 import type { Session } from "./session.ts";
 
-/** The request that makes or changes something by a whole body. */
+/** Builds the request that creates or updates an object with all its fields. */
 export async function buildRequest(
   session: Session,
   kind: Kind,
   purpose: "create" | "update",
-  body: Fields,
+  fields: Fields,
 ): Promise<NexusRequest> {
   const [method, template = ""] = (await session.reader.endpoints(kind))[purpose]?.split(" ") ?? [];
   return {
     method: method === "POST" ? "POST" : "PUT",
-    path: expandPath(template, body),
-    ...contentOf(kind, purpose, body, session.server),
+    path: expandPath(template, fields),
+    ...buildContent(kind, purpose, fields, session.server),
   };
 }
 
-function contentOf(
+function buildContent(
   kind: Kind,
   purpose: "create" | "update",
-  body: Fields,
+  fields: Fields,
   server: Server,
 ): Pick<NexusRequest, "body" | "bytes" | "text"> {
-  if (kind.textBodyField) return { text: String(body[kind.textBodyField]) };
-  if (kind.binaryBodyField) return { bytes: Buffer.from(String(body[kind.binaryBodyField]), "base64") };
-  return { body: kind.toNexus(body, purpose, server) };
+  if (kind.textBodyField) return { text: String(fields[kind.textBodyField]) };
+  if (kind.binaryBodyField) return { bytes: Buffer.from(String(fields[kind.binaryBodyField]), "base64") };
+  return { body: kind.toNexus(fields, purpose, server) };
 }
 
-/** Makes or changes something; group repositories never while another repository is being deleted. */
+/** Creates or updates an object. A group repository is never written while another repository is being deleted. */
 export async function writeObject(
-  session: Session,
+  run: ProviderRun,
   kind: Kind,
   purpose: "create" | "update",
-  body: Fields,
+  fields: Fields,
 ): Promise<void> {
-  const request = await buildRequest(session, kind, purpose, body);
-  const send = () => session.client.send(request);
-  await (kind.repository?.type === "group" ? session.groupLock.read(send) : send());
-  session.recordWrite(kind, body);
-  if (kind.repository) await session.connectorPorts.record(getIdentity(kind, body), { ...body, ...kind.repository });
+  const request = await buildRequest(run.session, kind, purpose, fields);
+  const send = () => run.session.client.send(request);
+  await (kind.repository?.type === "group" ? run.groupLock.read(send) : send());
+  await run.recordWrite(kind, fields);
 }
 
 /**
- * Parts of a body with a secret that somebody set in Nexus and nobody declares: whatever is changed, the secret would
- * have to be sent again, and Nexus does not give it. Where it shows something in the secret's place, that is sent.
+ * Returns the paths of blocks (`httpClient.authentication`) whose secret was set in Nexus and is not declared: every
+ * write would have to send the secret again, and Nexus does not return it. A block in which Nexus returns a placeholder
+ * instead of the secret is not lost: the placeholder is sent back.
  */
-export function findLostSecrets(kind: Kind, body: Fields, declared: Fields): string[] {
+export function findLostSecrets(kind: Kind, fields: Fields, declared: Fields): string[] {
   return Object.entries(kind.shape.fields ?? {}).flatMap(([name, part]) =>
     Object.entries(part.fields ?? {})
-      .filter(([inner, { fields = {} }]) => {
-        const there = partOf(partOf(body, name), inner);
-        const secrets = Object.keys(fields).filter((field) => fields[field]?.metadata.writeOnly);
-        const isLost = secrets.length > 0 && secrets.every((field) => isEmptyValue(there[field]));
-        return isLost && !isEmptyValue(there) && partOf(declared, name)[inner] === undefined;
+      .filter(([inner, { fields: innerShapes = {} }]) => {
+        const block = getBlock(getBlock(fields, name), inner);
+        const secrets = Object.keys(innerShapes).filter((field) => innerShapes[field]?.metadata.writeOnly);
+        const isLost = secrets.length > 0 && secrets.every((field) => isEmptyValue(block[field]));
+        return isLost && !isEmptyValue(block) && getBlock(declared, name)[inner] === undefined;
       })
       .map(([inner]) => `${name}.${inner}`),
   );
 }
 
-function partOf(fields: Fields, name: string): Fields {
-  const part = fields[name];
-  return isFields(part) ? part : {};
+function getBlock(fields: Fields, name: string): Fields {
+  const block = fields[name];
+  return isFields(block) ? block : {};
 }

@@ -18,9 +18,14 @@ export function toVisibleCharacter(character: string): string {
   return `‹U+${number.toString(16).toUpperCase().padStart(4, "0")}›`;
 }
 
-/** `role`, `2 roles`, `3 cleanup policies` */
+/** Formats a count with a noun: `role`, `2 roles`, `3 cleanup policies`. */
 export function formatCount(count: number, noun: string): string {
-  return count === 1 ? noun : `${count} ${noun.endsWith("y") ? `${noun.slice(0, -1)}ies` : `${noun}s`}`;
+  return count === 1 ? noun : `${count} ${pluralize(noun)}`;
+}
+
+/** Returns the plural of a noun: `roles`, `cleanup policies`. */
+export function pluralize(noun: string): string {
+  return noun.endsWith("y") ? `${noun.slice(0, -1)}ies` : `${noun}s`;
 }
 
 /** Joins words: `a, b and c`. */

@@ -84,7 +84,7 @@ describe.concurrent("nexus-iac export", () => {
     [["--stack", "x"], 2, "cannot be used with option '--stack <stack>'"],
     [["--out", "/dev/null"], 1, "src/estates/exported.ts cannot be written (ENOTDIR"],
     [["--ca-file", "none.pem"], 2, "--ca-file none.pem cannot be read"],
-    [["--ca-file", "package.json"], 2, "--ca-file package.json holds no certificate"],
+    [["--ca-file", "package.json"], 2, "--ca-file package.json contains no certificate"],
     [["--url", "nexus.example"], 2, "--url must be an http or https URL"],
   ])("refuses %j", async (args, status, message) => {
     const failed = await exported(...args);

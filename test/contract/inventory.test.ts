@@ -1,8 +1,9 @@
 /** The inventory of a Nexus, and what a cleanup would remove from it, on every server. */
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { NexusClient } from "../../src/client/nexus-client.ts";
+import type { Inventory } from "../../src/estate/inventory.ts";
 import { countCleanupCandidates } from "../../src/provider/cleanup-preview.ts";
-import { type Inventory, takeInventory } from "../../src/provider/inventory.ts";
+import { takeInventory } from "../../src/provider/inventory.ts";
 import { Session } from "../../src/provider/session.ts";
 import { resolveSettings } from "../../src/provider/settings.ts";
 import type { Server } from "../support/resource-stack.ts";
@@ -79,7 +80,7 @@ describe.each(servers)("the inventory of $name", ({ start }) => {
     const again = sessionAt({ ...server, username: userId, password });
     expect((await takeInventory(again)).unreadable).toContainEqual({
       family: "repository",
-      reason: expect.stringMatching(/^\d+ are not shown to this user$/),
+      reason: expect.stringMatching(/^this user has no permission to read \d+ of them$/),
     });
     await again.client.close();
     await client.send({ method: "DELETE", path: `/v1/security/users/${userId}` });

@@ -33,10 +33,10 @@ it("adopts existing objects, changes the fields that differ, and the preview lis
   const { stack, hand } = await half();
   const preview = await stack.preview();
   expect(preview.output).toContain(
-    'raw hosted repository "files": adopts the existing one, changing storage.writePolicy, cleanup.policyNames',
+    'raw hosted repository "files": adopts the existing object, changes storage.writePolicy, cleanup.policyNames',
   );
-  expect(preview.output).toContain('role "reader": adopts the existing one, changing privileges');
-  expect(preview.output).toContain('user "bot": adopts the existing one, changing roles');
+  expect(preview.output).toContain('role "reader": adopts the existing object, changes privileges');
+  expect(preview.output).toContain('user "bot": adopts the existing object, changes roles');
   expect(preview.output).toContain("anonymous access: changing enabled");
   const run = await stack.up();
   expect(run.code, run.output).toBe(0);
@@ -64,7 +64,7 @@ it("sends no write for existing objects that equal their declaration", async () 
   const other = await scene({ program: estate });
   await other.stack.configure({ url: nexus.url });
   const preview = await other.stack.preview();
-  expect(preview.output).toContain('role "reader": adopts the existing one, which is as declared');
+  expect(preview.output).toContain('role "reader": adopts the existing object, no changes');
   const requests = await during(() => other.stack.up());
   expect(requests.filter((request) => !request.startsWith("GET"))).toEqual([]);
   expect((await other.stack.refresh()).counts).toEqual({ unchanged: 6 });
@@ -101,10 +101,10 @@ it("sends no request with nexus:offline, and reports an unreadable Nexus once", 
   await stack.configure({ offline: false, url: "http://127.0.0.1:1" });
   const preview = await stack.preview();
   expect(preview.code, preview.output).toBe(0);
-  const told = preview.output.split("\n").filter((line) => line.startsWith("    cannot look into Nexus"));
+  const told = preview.output.split("\n").filter((line) => line.startsWith("    Cannot read from Nexus"));
   expect(told).toHaveLength(1);
   expect(told[0]).toMatch(
-    /, so what exists there already is not told: GET .*: nothing listens at http:\/\/127.0.0.1:1$/,
+    /; the preview does not show existing objects that would be adopted: GET .*: nothing listens at http:\/\/127.0.0.1:1$/,
   );
 });
 
@@ -121,7 +121,7 @@ it("refuses a change that would lose authentication that was set by hand", async
   const refused = await stack.up();
   expect(refused.code).not.toBe(0);
   expect(refused.output).toContain(
-    'httpClient.authentication of raw proxy repository "mirror" was set in Nexus by hand, and Nexus never shows its secret: declare it, or declare it null to have it removed',
+    'raw proxy repository "mirror": httpClient.authentication was set in Nexus, which does not return its secret, so the update would lose it. Declare httpClient.authentication, or declare it null to remove it',
   );
   stack.program(program(proxy("online: false, httpClient: { authentication: null }")));
   const run = await stack.up();

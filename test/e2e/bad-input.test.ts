@@ -47,7 +47,7 @@ describe("invalid stack configuration is refused before a resource is registered
     const { stack } = await scene(one);
     const run = await stack.pulumiWith({ NEXUS_URL: "https://lab.example" }, "preview", "--stack", "test");
     expect(run.code).not.toBe(0);
-    expect(run.output).toContain("the environment's NEXUS_URL is https://lab.example, but nexus:url of this stack is");
+    expect(run.output).toContain("NEXUS_URL is https://lab.example, but nexus:url of this stack is");
   });
 });
 
@@ -59,7 +59,7 @@ describe("an unusable Nexus gives one clear error:", () => {
     const told = run.output
       .split("\n")
       .filter((line) => line.startsWith("    error: ") && !line.endsWith("update failed"));
-    expect(told.filter((line) => !line.includes("not tried, for the reason given with another resource"))).toHaveLength(
+    expect(told.filter((line) => !line.includes("Skipped: Nexus is unreachable (see the first error)"))).toHaveLength(
       1,
     );
     expect(run.output).toMatch(message);
@@ -107,7 +107,7 @@ describe("an unusable Nexus gives one clear error:", () => {
     await stack.configure({ caFile: undefined, insecure: true });
     const loud = await stack.refresh("--run-program");
     expect(loud.code, loud.output).toBe(0);
-    expect(loud.output).toContain(`WARNING: the TLS certificate of ${front.url} is NOT checked (nexus:insecure)`);
+    expect(loud.output).toContain(`WARNING: the TLS certificate of ${front.url} is NOT verified (nexus:insecure)`);
   });
 
   it("a user without permissions", async () => {
@@ -130,7 +130,7 @@ describe("an unusable Nexus gives one clear error:", () => {
     );
     expect(run.code).not.toBe(0);
     expect(run.output).toContain(
-      "cannot look into Nexus (role), so what exists there already is not told: GET /service/rest/v1/security/roles: 403",
+      "Cannot read roles from Nexus; the preview does not show existing roles that would be adopted: GET /service/rest/v1/security/roles: 403",
     );
     expect(run.output).toMatch(/error: (POST|GET) \S+: 403: this user may not do that/);
   });
@@ -141,7 +141,7 @@ describe("an unusable Nexus gives one clear error:", () => {
     const run = await stack.up();
     expect(run.code).not.toBe(0);
     expect(run.output).toMatch(
-      /(read-only mode|while the application is frozen): Nexus is frozen for maintenance; nothing can be changed until an administrator releases it/,
+      /(read-only mode|while the application is frozen)\. Nexus is in read-only mode for maintenance; nothing can be changed until an administrator ends it/,
     );
   });
 });

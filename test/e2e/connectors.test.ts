@@ -52,7 +52,7 @@ it("is taken from an undeclared repository only with nexus:takePorts, and the pr
     storage: { blobStoreName: "default", strictContentTypeValidation: true, writePolicy: "ALLOW" },
     docker: { httpPort: 5001, forceBasicAuth: true, v1Enabled: false },
   });
-  const refusal = 'connector port 5001 is taken by the repository "theirs", which this program does not declare';
+  const refusal = 'connector port 5001 is used by the repository "theirs", which this program does not declare';
   const refused = await stack.preview();
   expect(refused.code).not.toBe(0);
   expect(refused.output).toContain(refusal);

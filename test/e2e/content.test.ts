@@ -56,7 +56,7 @@ describe("a change that loses content", () => {
     const requests = await during(async () => {
       await refused(
         estate("storage: { blobStoreName: store.name }"),
-        'storage.blobStoreName cannot change from "default" to "fast": Nexus cannot move a repository to another blob store; allowContentLoss: true allows it, and the content is lost',
+        'storage.blobStoreName cannot change from "default" to "fast": Nexus cannot move a repository to another blob store. allowContentLoss: true allows the change, which deletes the content',
       );
       await refused(
         estate().replace("raw.Hosted", "maven.Hosted").replace("raw.Group", "maven.Group"),
@@ -82,7 +82,7 @@ describe("a change that loses content", () => {
     const run = await stack.up();
     expect(run.code, run.output).toBe(0);
     expect(run.output).toContain(
-      'raw hosted repository "files" is deleted and made again as raw hosted repository, without its content',
+      'raw hosted repository "files" is deleted and created again as raw hosted repository, without its content',
     );
     expect(await hand.get("/v1/repositories/raw/hosted/files")).toMatchObject({ storage: { blobStoreName: "fast" } });
     expect(await hand.get("/v1/repositories/raw/group/all")).toMatchObject({ group: { memberNames: ["files"] } });

@@ -38,7 +38,7 @@ it("recreates an object that was deleted by hand and changed in the program, wit
   stack.program(program(`new Role("r", { description: "again" });`));
   const run = await stack.up();
   expect(run.code, run.output).toBe(0);
-  expect(run.output).toContain('role "r" is gone from Nexus: makes it again');
+  expect(run.output).toContain('role "r" was deleted from Nexus; it is created again');
   expect(await hand.get("/v1/security/roles/r")).toMatchObject({ description: "again" });
 });
 
@@ -71,7 +71,7 @@ it("does not treat objects as deleted that the user cannot read", async () => {
   const run = await stack.pulumiWith(blind, "refresh", "--yes", "--skip-preview", "--stack", "test", "--run-program");
   expect(run.code).not.toBe(0);
   expect(run.output).toContain(
-    'raw hosted repository "files" is not shown to the user "blind", who may not see it: whether it is there cannot be told',
+    'raw hosted repository "files" is hidden from the user "blind", who has no permission to read it: it may or may not exist',
   );
   expect(run.output).toContain("GET /service/rest/v1/security/roles: 403: this user may not do that");
   // One that is really gone is told from one that is hidden, whoever asks.

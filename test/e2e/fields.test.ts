@@ -10,7 +10,7 @@ it("resets a removed field to its default, and the preview announces it", async 
   stack.program(program(files("")));
   const preview = await stack.preview();
   expect(preview.output).toContain(
-    'raw hosted repository "files": storage is declared no more, and goes back to what Nexus gives a new one',
+    'raw hosted repository "files": storage was removed from the program and is reset to its default',
   );
   expect(preview.output).toMatch(/update \[diff: -raw,storage\]/);
   await stack.up();

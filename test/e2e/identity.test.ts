@@ -22,12 +22,12 @@ it("keeps an object whose resource is renamed or moved into a component", async 
       new User("u", { roles: ["reader"] }, { parent: team });`),
   );
   const preview = await stack.preview();
-  expect(preview.output).toContain('raw hosted repository "files": adopts the existing one, which is as declared');
-  expect(preview.output).toContain('role "reader": adopts the existing one, which is as declared');
+  expect(preview.output).toContain('raw hosted repository "files": adopts the existing object, no changes');
+  expect(preview.output).toContain('role "reader": adopts the existing object, no changes');
   const requests = await during(async () => {
     const run = await stack.up();
     expect(run.code, run.output).toBe(0);
-    expect(run.output).toContain('role "reader": stays, as this program declares it');
+    expect(run.output).toContain('role "reader": not deleted: another resource of this program manages it');
   });
   // The user's password cannot be compared: it was made by the old resource, and a new one is set.
   expect(requests.filter((request) => !request.startsWith("GET"))).toEqual([
@@ -84,7 +84,7 @@ it("refuses two names that differ only in case", async () => {
   });
   const run = await stack.preview();
   expect(run.code).not.toBe(0);
-  expect(run.output).toContain('Nexus has a repository "Files", and mixes up names that differ only in case');
+  expect(run.output).toContain('Nexus has a repository "Files" and does not distinguish names by case');
 });
 
 it("reads everything again after a change of the stack's URL", async () => {

@@ -22,16 +22,16 @@ it("sets the configured password in the first up, and only once", async () => {
   const preview = await stack.preview();
   expect(preview.code, preview.output).toBe(0);
   expect(preview.output).toContain(
-    'the user "admin" still has the initial password: an update sets nexus:password in its place',
+    'user "admin" still has the initial password; an update replaces it with nexus:password',
   );
-  expect(preview.output).not.toContain("cannot look into Nexus");
+  expect(preview.output).not.toContain("Cannot read");
   expect(await hand.letsIn("admin", "made-by-nexus")).toBe(true);
   clean(preview.output);
 
   const changes = await during(async () => {
     const up = await stack.up();
     expect(up.code, up.output).toBe(0);
-    expect(up.output).toContain('the user "admin" has nexus:password from now on, in place of the initial password');
+    expect(up.output).toContain('user "admin": the initial password is replaced with nexus:password');
     clean(up.output + stack.stateText());
   });
   expect(changes.filter((request) => request.includes("change-password"))).toHaveLength(1);

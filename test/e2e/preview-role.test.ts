@@ -61,10 +61,10 @@ describe.each(cases)("on $name", ({ more, start }) => {
       onTestFinished(() => other.close());
       const preview = await look(other, "preview");
       expect(preview.code, preview.output).toBe(0);
-      expect(preview.output.match(/^ {4}cannot look.*/gm) ?? []).toEqual(
-        more === inPro ? [expect.stringContaining("cannot look into Nexus (EULA)")] : [],
+      expect(preview.output.match(/^ {4}Cannot read.*/gm) ?? []).toEqual(
+        more === inPro ? [expect.stringContaining("Cannot read EULA from Nexus")] : [],
       );
-      const adopted = (preview.output.match(/^ {4}.*: adopts the existing one/gm) ?? []).length;
+      const adopted = (preview.output.match(/^ {4}.*: adopts the existing object/gm) ?? []).length;
       const settings = /AnonymousAccess|Realms|Eula|BaseUrl/;
       const named = (await stack.resources()).filter(({ type }) => !settings.test(type));
       expect(adopted).toBe(named.length - 1);

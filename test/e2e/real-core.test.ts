@@ -158,10 +158,10 @@ describe.skipIf(process.env.NEXUS_URL)("on the real Nexus Core", () => {
     const { stack, hand } = await onCore({ stack: "p2c" }, { upstreams: { mavenCentral: "https://maven.example" } });
     const preview = await stack.preview();
     expect(preview.output).toContain(
-      'maven hosted repository "maven-releases": adopts the existing one, which is as declared',
+      'maven hosted repository "maven-releases": adopts the existing object, no changes',
     );
     expect(preview.output).toContain(
-      'maven proxy repository "maven-central": adopts the existing one, changing proxy.remoteUrl',
+      'maven proxy repository "maven-central": adopts the existing object, changes proxy.remoteUrl',
     );
     const up = await stack.up();
     expect(up.code, up.output).toBe(0);

@@ -97,7 +97,7 @@ describe("the run keeps its own access:", () => {
       const run = await stack.up();
       expect(run.code).not.toBe(0);
       expect(run.output).toContain(words);
-      expect(run.output).toContain('"admin" is the user that this program logs in as');
+      expect(run.output).toContain('this program logs in as "admin"');
     });
     expect(requests.filter((request) => request.startsWith("PUT"))).toEqual([]);
   });
@@ -113,7 +113,7 @@ describe("the run keeps its own access:", () => {
     expect((await stack.up()).counts).toEqual({ unchanged: 32 });
     const destroyed = await stack.destroy("--run-program");
     expect(destroyed.code, destroyed.output).toBe(0);
-    expect(destroyed.output).toContain('user "admin": stays, as Nexus does not delete it');
+    expect(destroyed.output).toContain('user "admin": not deleted, as Nexus refuses it');
     expect(nexus.requests.length).toBeGreaterThan(0);
   });
 
@@ -121,7 +121,7 @@ describe("the run keeps its own access:", () => {
     const { stack } = await scene({ program: `new Role("nx-anonymous", { privileges: ["nx-search-read"] });` });
     const run = await stack.preview();
     expect(run.code).not.toBe(0);
-    expect(run.output).toContain('role "nx-anonymous" is Nexus\'s own, which it does not change');
+    expect(run.output).toContain('role "nx-anonymous" is built in and Nexus does not allow changes to it');
   });
 });
 

@@ -1,10 +1,11 @@
 /** Whatever things in a Nexus are called, and whatever is said of them, an export is a harmless program. */
+
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
+import type { Inventory } from "../../src/estate/inventory.ts";
 import { exportEstate } from "../../src/export/export.ts";
 import { formatExportReport } from "../../src/export/export-report.ts";
 import { getIdentity } from "../../src/model/kind.ts";
-import type { Inventory } from "../../src/provider/inventory.ts";
 import type { Fields } from "../../src/util/json.ts";
 import { diagnosed } from "../support/compile.ts";
 import { getKind } from "../support/resource-stack.ts";

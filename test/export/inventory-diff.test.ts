@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
+import type { Inventory } from "../../src/estate/inventory.ts";
 import { diffInventories } from "../../src/export/inventory-diff.ts";
 import { getIdentity } from "../../src/model/kind.ts";
-import type { Inventory } from "../../src/provider/inventory.ts";
 import type { Fields } from "../../src/util/json.ts";
 import { getKind } from "../support/resource-stack.ts";
 

@@ -1,16 +1,17 @@
 /** Exports that are run, compiled and formatted. */
+
 import { execFileSync } from "node:child_process";
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
 import * as pulumi from "@pulumi/pulumi";
 import { openSession, readInventory } from "../../src/cli/shared/nexus-session.ts";
+import type { Inventory } from "../../src/estate/inventory.ts";
 import { type Export, exportEstate } from "../../src/export/export.ts";
 import { catalogue } from "../../src/model/catalogue.ts";
 import { findDifferences as differencesIn } from "../../src/model/comparison.ts";
 import { getIdentity, type Kind } from "../../src/model/kind.ts";
 import { getDeclared } from "../../src/provider/inputs.ts";
-import type { Inventory } from "../../src/provider/inventory.ts";
 import type { Fields } from "../../src/util/json.ts";
 import type { Server } from "../support/resource-stack.ts";
 

@@ -36,9 +36,7 @@ describe("a user who keeps the password", () => {
     expect(asked()).toEqual([]);
     expect(nexus.requests.map(({ user }) => user)).not.toContain("jane");
     expect(runs.outputs).not.toHaveProperty("generatedPassword");
-    expect(runs.notices).toContain(
-      'user "jane": adopts the existing one, which is as declared, and keeps its password',
-    );
+    expect(runs.notices).toContain('user "jane": adopts the existing object, no changes; its password is kept');
     await runs.up({ ...jane, roles: ["nx-admin"] });
     await runs.refresh();
     expect(await letsIn("her own")).toBe(true);

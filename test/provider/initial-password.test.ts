@@ -21,7 +21,7 @@ it("is used to look, and stays", async () => {
   const { session, said, changes, list } = await started("made-by-nexus");
   expect(await session.tryRead(getKind("role"), list)).toMatchObject({ status: 200 });
   expect(await session.tryRead(getKind("role"), list)).toMatchObject({ status: 200 });
-  expect(said).toEqual(['the user "admin" still has the initial password: an update sets nexus:password in its place']);
+  expect(said).toEqual(['user "admin" still has the initial password; an update replaces it with nexus:password']);
   expect(changes()).toBe(0);
 });
 
@@ -33,7 +33,7 @@ it("is replaced once, however many come at once", async () => {
   expect(await list()).toMatchObject({ status: 200 });
   expect(await session.client.acceptsCredentials({ username: "admin", password: "configured" })).toBe(true);
   expect(changes()).toBe(1);
-  expect(said).toEqual(['the user "admin" has nexus:password from now on, in place of the initial password']);
+  expect(said).toEqual(['user "admin": the initial password is replaced with nexus:password']);
 });
 
 it("is not asked for where the configured one is let in", async () => {

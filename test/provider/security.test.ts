@@ -96,7 +96,9 @@ describe("LDAP servers", () => {
     await order.up({ names: ["b", "c", "a"] });
     expect(await names()).toEqual(["b", "c", "a", "d"]);
     await order.destroy();
-    expect(order.notices).toContain("LDAP order: is declared no more, and stays as it is");
+    expect(order.notices).toContain(
+      "LDAP order: removed from the program; Nexus cannot delete it, so it stays unchanged",
+    );
   });
 });
 
@@ -107,13 +109,13 @@ describe("a user of another source", () => {
     const [jane] = (await get("/v1/security/users?userId=jane&source=LDAP")) as Fields[];
     expect(jane).toMatchObject({ source: "LDAP", roles: ["nx-anonymous"] });
     await runs.destroy();
-    expect(runs.notices.at(-1)).toMatch(/^LDAP user "jane": stays as it is, as .*roles/);
+    expect(runs.notices.at(-1)).toMatch(/^LDAP user "jane": not reset, as Nexus refuses it: .*roles/);
     expect(sent("DELETE")).toEqual([]);
   });
 
   it("must be found", async () => {
     await expect(stack("external-user-ldap").up({ userId: "john", roles: ["nx-anonymous"] })).rejects.toThrow(
-      'Nexus finds no LDAP user "john": it must be in LDAP, where Nexus can see it',
+      'Nexus finds no LDAP user "john". Create it in LDAP, where Nexus can see it',
     );
   });
 
@@ -130,7 +132,9 @@ it("user tokens are never made void: their settings stay", async () => {
   await runs.up({ enabled: true, expirationEnabled: true, expirationDays: 90 });
   await runs.destroy();
   expect(sent("DELETE")).toEqual([]);
-  expect(runs.notices).toContain("user tokens: is declared no more, and stays as it is");
+  expect(runs.notices).toContain(
+    "user tokens: removed from the program; Nexus cannot delete it, so it stays unchanged",
+  );
   expect(await get("/v1/security/user-tokens")).toMatchObject({ enabled: true, expirationDays: 90 });
 });
 

@@ -36,14 +36,14 @@ describe("settings", () => {
     expect(of({})).toBeUndefined();
     expect(of({ initialPassword: "a" }, { NEXUS_INITIAL_PASSWORD: "b" })?.()).toBe("b");
     const later = of({ initialPasswordFile: file });
-    expect(later).toThrow(`nexus:password is refused, and nexus:initialPasswordFile ${file} cannot be read`);
+    expect(later).toThrow(`Nexus refuses nexus:password, and nexus:initialPasswordFile ${file} cannot be read`);
     writeFileSync(file, "made by Nexus\n");
     expect(later?.()).toBe("made by Nexus");
   });
 
   it("refuse a URL that is left over from another stack", () => {
     expect(() => resolveSettings(stack, { NEXUS_URL: "https://lab.example" })).toThrow(
-      "the environment's NEXUS_URL is https://lab.example, but nexus:url of this stack is https://nexus.example",
+      "NEXUS_URL is https://lab.example, but nexus:url of this stack is https://nexus.example",
     );
   });
 
@@ -65,6 +65,6 @@ describe("settings", () => {
   it("refuse a CA file without a certificate", () => {
     const file = join(folder, "key.pem");
     writeFileSync(file, "-----BEGIN PRIVATE KEY-----");
-    expect(() => resolveSettings({ url: "https://x.example", caFile: file }, {})).toThrow("holds no certificate");
+    expect(() => resolveSettings({ url: "https://x.example", caFile: file }, {})).toThrow("contains no certificate");
   });
 });

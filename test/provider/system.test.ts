@@ -70,7 +70,9 @@ it("the connection to an IQ Server keeps its password, and stays when it is decl
   await new ResourceStack(server, "iq-connection").up({ timeoutSeconds: 7, url: iq.url, authenticationType: "USER" });
   expect(await get("/v1/iq")).toMatchObject({ timeoutSeconds: 7, username: "nexus", password: placeholder });
   await runs.destroy();
-  expect(runs.notices).toContain("IQ connection: is declared no more, and stays as it is");
+  expect(runs.notices).toContain(
+    "IQ connection: removed from the program; Nexus cannot delete it, so it stays unchanged",
+  );
   expect(await get("/v1/iq")).toMatchObject({ enabled: true });
 });
 
@@ -89,7 +91,7 @@ it("a script that is there is adopted, and changed", async () => {
   await client.send({ method: "POST", path: "/v1/script", body: { name: "hello", type: "groovy", content: "1" } });
   const runs = new ResourceStack(server, "script");
   await runs.up({ name: "hello", content: "2" });
-  expect(runs.notices).toContain('script "hello": adopts the existing one, changing content');
+  expect(runs.notices).toContain('script "hello": adopts the existing object, changes content');
   expect(await get("/v1/script/hello")).toEqual({ name: "hello", type: "groovy", content: "2" });
 });
 
@@ -101,7 +103,7 @@ it("the agreement is accepted by the very text that Nexus shows, once", async ()
   expect(await get("/v1/system/eula")).toMatchObject({ accepted: true });
   expect(sent().filter((request) => request === "POST /v1/system/eula")).toHaveLength(1);
   await runs.destroy();
-  expect(runs.notices).toContain("EULA: is declared no more, and stays as it is");
+  expect(runs.notices).toContain("EULA: removed from the program; Nexus cannot delete it, so it stays unchanged");
 });
 
 it("the licence's bytes are sent as they are, and are never in what is read", async () => {
@@ -127,5 +129,7 @@ it("an audit is of a proxy repository, and stays when it is declared no more", a
   await runs.up({ repositoryName: "maven-central", enabled: false });
   expect(await get("/v1/iq/audit/maven-central")).toEqual({ ...audit, enabled: false, enabledQuarantine: false });
   await runs.destroy();
-  expect(runs.notices.at(-1)).toBe('IQ audit "maven-central": is declared no more, and stays as it is');
+  expect(runs.notices.at(-1)).toBe(
+    'IQ audit "maven-central": removed from the program; Nexus cannot delete it, so it stays unchanged',
+  );
 });

@@ -75,7 +75,7 @@ describe("tasks", () => {
     await runs.up(declared);
     await runs.up({ schedule: { cron: "0 0 5 * * ?" }, name: "Nightly" });
     await runs.destroy();
-    expect(runs.notices.at(-1)).toMatch(/declared no more, and stays/);
+    expect(runs.notices.at(-1)).toMatch(/removed from the program; Nexus cannot delete it/);
     const client = new NexusClient(server);
     const { body } = await client.get("extdirect:coreui_Task.read");
     await client.close();

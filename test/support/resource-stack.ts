@@ -1,6 +1,7 @@
 import { catalogue } from "../../src/model/catalogue.ts";
 import type { Kind } from "../../src/model/kind.ts";
 import { type CheckResult, type DiffResult, KindProvider } from "../../src/provider/provider.ts";
+import { ProviderRun } from "../../src/provider/provider-run.ts";
 import { Session } from "../../src/provider/session.ts";
 import { resolveSettings, type SettingTexts } from "../../src/provider/settings.ts";
 import type { Fields } from "../../src/util/json.ts";
@@ -85,7 +86,7 @@ export class ResourceStack {
   async #run<T>(work: (provider: KindProvider) => Promise<T>): Promise<T> {
     const session = new Session(resolveSettings(this.#texts, {}), (line) => this.notices.push(line));
     try {
-      return await work(new KindProvider(session, this.kind));
+      return await work(new KindProvider(new ProviderRun(session), this.kind));
     } finally {
       await session.client.close();
     }

@@ -1,7 +1,7 @@
 import type { Command } from "commander";
+import type { Inventory } from "../../estate/inventory.ts";
 import { diffInventories, type InventoryDiff } from "../../export/inventory-diff.ts";
 import { formatResourceName } from "../../export/omission.ts";
-import type { Inventory } from "../../provider/inventory.ts";
 import type { SettingsEnvironment } from "../../provider/settings.ts";
 import { toDisplayText } from "../../util/display-text.ts";
 import type { Json } from "../../util/json.ts";

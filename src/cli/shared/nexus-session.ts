@@ -1,7 +1,8 @@
 /** Ways to a running Nexus for commands: a stack's own, or one that the environment names. */
 
+import type { Inventory } from "../../estate/inventory.ts";
 import type { NexusSnapshot } from "../../plan/nexus-snapshot.ts";
-import { type Inventory, takeInventory } from "../../provider/inventory.ts";
+import { takeInventory } from "../../provider/inventory.ts";
 import { Session } from "../../provider/session.ts";
 import {
   resolveSettings,

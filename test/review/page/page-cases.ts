@@ -164,7 +164,7 @@ export function lab(): Case {
         fields: [{ path: "description", before: "Developers pull", after: "changed by hand" }],
       },
     ],
-    said: ["build-caches: adopts the existing one, changing storage.writePolicy"],
+    said: ["build-caches: adopts the existing object, changes storage.writePolicy"],
   });
   return { review, worlds: { current: before, planned: after } };
 }

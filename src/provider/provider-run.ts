@@ -1,0 +1,61 @@
+import { getIdentity, type Kind, toIdentityKey } from "../model/kind.ts";
+import { KeyedMutex, ReadWriteLock } from "../util/concurrency.ts";
+import type { Fields } from "../util/json.ts";
+import { ConnectorPorts } from "./connector-ports.ts";
+import type { Session } from "./session.ts";
+
+/**
+ * The state of one run of the provider: locks, connector ports, and the objects that this run has declared, replaced and
+ * written. The providers of all kinds in a process share it.
+ */
+export class ProviderRun {
+  readonly session: Session;
+  /** Serializes writes: one at a time for a key, such as `repository apps`. */
+  readonly locks = new KeyedMutex();
+  /**
+   * Group writes take the lock as readers, each deletion of a repository as a writer. Reason: a repository that is deleted
+   * while any group is written answers 500 `Invalid state: STOPPED`; if members of one group are deleted at the same time,
+   * the group can keep the names of deleted repositories, and then neither can be deleted any more (3.71 and 3.77).
+   */
+  readonly groupLock = new ReadWriteLock();
+  readonly connectorPorts: ConnectorPorts;
+  readonly #declared = new Set<string>();
+  readonly #replaced = new Map<string, string>();
+  readonly #written = new Map<string, Fields>();
+
+  constructor(session: Session) {
+    this.session = session;
+    this.connectorPorts = new ConnectorPorts(session);
+  }
+
+  /** Records that the program declares an object with this identity. */
+  recordDeclared(kind: Kind, identity: string): void {
+    this.#declared.add(toIdentityKey(kind, identity));
+  }
+
+  isDeclared(kind: Kind, identity: string): boolean {
+    return this.#declared.has(toIdentityKey(kind, identity));
+  }
+
+  /** Records that the object with this identity replaces the one with the former identity. */
+  recordReplacement(kind: Kind, identity: string, former: string): void {
+    this.#replaced.set(toIdentityKey(kind, identity), former);
+  }
+
+  /** Returns the former identity of an object, if this run replaces it. */
+  getReplacedIdentity(kind: Kind, identity: string): string | undefined {
+    return this.#replaced.get(toIdentityKey(kind, identity));
+  }
+
+  /** Records the fields that this run has written to an object. */
+  async recordWrite(kind: Kind, fields: Fields): Promise<void> {
+    const identity = getIdentity(kind, fields);
+    this.#written.set(toIdentityKey(kind, identity), fields);
+    if (kind.repository) await this.connectorPorts.record(identity, { ...fields, ...kind.repository });
+  }
+
+  /** Returns the fields that this run has written last to an object, if any. */
+  getLastWrite(kind: Kind, identity: string): Fields | undefined {
+    return this.#written.get(toIdentityKey(kind, identity));
+  }
+}
