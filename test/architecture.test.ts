@@ -36,15 +36,7 @@ const allowedImports: Readonly<Record<string, readonly string[]>> = {
 
   // Pulumi programs.
   resources: [
-    ...[
-      "util",
-      "model",
-      "estate",
-      "type access",
-      "client-config",
-      "clients/probe/create-probe-plan.ts",
-      "provider/settings.ts",
-    ],
+    ...["util", "model", "estate", "type access", "client-config", "clients/probe", "provider/settings.ts"],
     ...["@pulumi/pulumi", "type @pulumi/command", "zod", "node:module", "node:path"],
   ],
   "index.ts": ["estate/invariants.ts", "resources"],

@@ -10,6 +10,7 @@ import { runProbe } from "../../src/cli/commands/probe/probe-runner.ts";
 import { type ProbeSettings, UnknownPassword } from "../../src/cli/commands/probe/probe-settings.ts";
 import type { ProbeCheck, ProbePlan } from "../../src/clients/probe/probe-plan.ts";
 import { createProbeReport } from "../../src/clients/probe/probe-report.ts";
+import { serializeProbePlan } from "../../src/clients/probe/stored-probe-plan.ts";
 import { nexusIac } from "../support/command.ts";
 import { authorityFile, expiredFile, tlsFront } from "../support/tls-front.ts";
 
@@ -150,7 +151,7 @@ describe("an image that is pushed and taken away", () => {
     const plan: ProbePlan = { version: 1, stack: "lab", checks: [check], skipped: [] };
     const connection = { username: "admin", password: "admin123" };
     const { status, stdout } = await nexusIac(["probe", "--stdin"], {
-      input: JSON.stringify({ plan, connection, passwords: {} }),
+      input: JSON.stringify({ plan: JSON.parse(serializeProbePlan(plan)), connection, passwords: {} }),
       started: (child) =>
         void expect
           .poll(() => nexus.requests.some(({ method, path }) => method === "PUT" && /uploads/.test(path)), {
@@ -302,7 +303,7 @@ describe("a host that nobody can come to", () => {
 it("is told also where it cannot be written", async () => {
   const plan: ProbePlan = { version: 1, stack: "lab", checks: [], skipped: [] };
   const { status, stdout, stderr } = await nexusIac(["probe", "--stdin", "--junit", "/dev/full"], {
-    input: JSON.stringify({ plan, connection: {}, passwords: {} }),
+    input: JSON.stringify({ plan: JSON.parse(serializeProbePlan(plan)), connection: {}, passwords: {} }),
   });
   expect([status, stdout, stderr]).toEqual([
     1,

@@ -86,15 +86,18 @@ const check = z.strictObject({
 });
 export type ProbeCheck = z.infer<typeof check>;
 
-/** The checks of a stack as JSON: created in one process and run in another. It contains no secrets. */
-export const probePlan = z.strictObject({
+/**
+ * The checks of a stack. It contains no secrets. Stacks store it in the form of stored-probe-plan.ts, so a renamed key,
+ * expectation, title or reason needs an entry there.
+ */
+export const probePlanSchema = z.strictObject({
   version: z.literal(1),
   stack: z.string(),
   checks: z.array(check),
   /** Checks that are not possible, with the reason. */
   skipped: z.array(z.strictObject({ area: z.string(), name: z.string(), reason: z.string() })),
 });
-export type ProbePlan = z.infer<typeof probePlan>;
+export type ProbePlan = z.infer<typeof probePlanSchema>;
 
 /** The response to a request. `problem` says why the content, image or certificate is wrong. */
 export type ProbeResponse =

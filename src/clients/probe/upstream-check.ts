@@ -10,7 +10,7 @@ export function createUpstreamCheck({ served, declared }: ProbedRepository): Che
   const fields = declared.declaration?.fields ?? {};
   const title = { area: "upstreams", name: `${served.name} reaches ${getValueAt(fields, "proxy.remoteUrl")}` };
   const skip = (reason: string): CheckGroup => ({ checks: [], skipped: [{ ...title, reason }] });
-  if (getValueAt(fields, "httpClient.blocked") === true) return skip("declared as blocked");
+  if (getValueAt(fields, "httpClient.blocked") === true) return skip("upstream blocked by its declaration");
   const path = findMissingPath(served.format);
   // Images by the repository's path on Nexus's own port: not every proxy has an address of its own.
   const request: ProbeRequest | undefined = isImageRepository(served)
@@ -24,6 +24,6 @@ export function createUpstreamCheck({ served, declared }: ProbedRepository): Che
     : path === undefined
       ? undefined
       : { type: "http", method: "GET", url: `${served.url}/${path}`, as: "stack" };
-  if (!request) return skip(`no known request makes a ${served.format} proxy contact its upstream`);
+  if (!request) return skip(`no request is known that makes a proxy of ${served.format} contact its upstream`);
   return { checks: [{ ...title, request, expectation: "upstream responds" }] };
 }

@@ -1,5 +1,6 @@
 import * as pulumi from "@pulumi/pulumi";
 import { createProbePlan } from "../../clients/probe/create-probe-plan.ts";
+import { serializeProbePlan } from "../../clients/probe/stored-probe-plan.ts";
 import { createClientConfig } from "../../estate/declared-client-config.ts";
 import { resolveSettings, settingKeys } from "../../provider/settings.ts";
 import { getRegistry } from "../resource-registry.ts";
@@ -26,7 +27,7 @@ export function declareStackProbe(outputs: pulumi.Inputs, write: boolean): void 
   );
   new Probe("probe", {
     plan: Promise.all([whole, clientConfig]).then(([{ estate }, known]) =>
-      JSON.stringify(createProbePlan(estate, known, { write })),
+      serializeProbePlan(createProbePlan(estate, known, { write })),
     ),
     clientConfig: clientConfig.then((known) => JSON.stringify(known)),
     connection: {

@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import type { ClientSettings } from "../../../src/client-config/client-settings.ts";
 import { createProbePlan, type ProbePlanOptions } from "../../../src/clients/probe/create-probe-plan.ts";
-import { probePlan } from "../../../src/clients/probe/probe-plan.ts";
+import { serializeProbePlan, storedProbePlanSchema } from "../../../src/clients/probe/stored-probe-plan.ts";
 import { createClientConfig } from "../../../src/estate/declared-client-config.ts";
 import type { Fields } from "../../../src/util/json.ts";
 import { declare, docker, estateOf, group, raw, role, viewing } from "../../estate/support.ts";
@@ -26,8 +26,7 @@ function checked(
   const estate = estateOf(declarations);
   const clientConfig = createClientConfig("lab", url, estate, { clients, clientConfig: {}, chains: [] });
   const made = createProbePlan(estate, clientConfig, { write: false, ...more });
-  // The plan is passed between processes as JSON.
-  expect(probePlan.parse(JSON.parse(JSON.stringify(made)))).toEqual(made);
+  expect(storedProbePlanSchema.parse(JSON.parse(serializeProbePlan(made)))).toEqual(made);
   return {
     made,
     lines: made.checks.map(({ name, expectation }) => `${name}: ${expectation}`),
@@ -175,9 +174,9 @@ describe("createProbePlan", () => {
     expect(request("npm reaches https://upstream.example")).toMatchObject({
       url: "https://nexus.example/repository/npm/nexus-iac-probe-<unique>",
     });
-    expect(skipped).toContain("off reaches https://upstream.example: declared as blocked");
+    expect(skipped).toContain("off reaches https://upstream.example: upstream blocked by its declaration");
     expect(skipped).toContain(
-      "helm reaches https://upstream.example: no known request makes a helm proxy contact its upstream",
+      "helm reaches https://upstream.example: no request is known that makes a proxy of helm contact its upstream",
     );
   });
 

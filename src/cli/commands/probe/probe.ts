@@ -2,8 +2,9 @@ import { text } from "node:stream/consumers";
 import { type Command, InvalidArgumentError, Option } from "commander";
 import { z } from "zod";
 import { createProbePlan } from "../../../clients/probe/create-probe-plan.ts";
-import { type ProbePlan, probePlan } from "../../../clients/probe/probe-plan.ts";
+import type { ProbePlan } from "../../../clients/probe/probe-plan.ts";
 import type { ProbeReport } from "../../../clients/probe/probe-report.ts";
+import { serializeProbePlan, storedProbePlanSchema } from "../../../clients/probe/stored-probe-plan.ts";
 import { formatJunit } from "../../../review/junit.ts";
 import { declaredBy } from "../../shared/declared.ts";
 import { CommandError, unknown } from "../../shared/failures.ts";
@@ -54,7 +55,10 @@ export function probeCommand(program: Command): void {
     .option("--out <file>", "writes the JSON")
     .action(async (options: Options) => {
       const given = options.stdin ? await fromInput() : await ofStack(options);
-      if (options.dryRun) return console.log(options.json ? formatJson(given.plan) : formatProbePlan(given.plan));
+      if (options.dryRun)
+        return console.log(
+          options.json ? formatJson(JSON.parse(serializeProbePlan(given.plan))) : formatProbePlan(given.plan),
+        );
       const report = await runProbe(given.plan, {
         ...given,
         timeout: options.timeout,
@@ -103,7 +107,7 @@ async function passwordsFor(users: readonly string[], stack: string, mayAsk: boo
 }
 
 const givenByComponent = z.strictObject({
-  plan: probePlan,
+  plan: storedProbePlanSchema,
   connection: z.strictObject({
     username: z.string().optional(),
     password: z.string().optional(),
