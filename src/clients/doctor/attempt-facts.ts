@@ -27,7 +27,7 @@ export interface ConnectionCheck {
 }
 
 /** The user of an attempt as Nexus knows it. */
-export interface LoginCheck {
+export interface LoginFacts {
   user: string;
   /** Users with this id in all user sources. Absent if the lookup failed. */
   matchingUsers?: readonly { source: string; status: string; roles: readonly string[] }[];
@@ -92,7 +92,7 @@ export interface AttemptFacts {
   isLive: boolean;
   location?: ContentLocation;
   connection?: ConnectionCheck;
-  login?: LoginCheck;
+  login?: LoginFacts;
   replay?: ReplayResult;
   content?: ContentState;
   /** Absent if they could not be read, as the following fields. */

@@ -1,4 +1,4 @@
-import type { CheckResult, ProbeCheck, ProbeResponse, StatusResponse } from "./probe-plan.ts";
+import type { ProbeCheck, ProbeCheckResult, ProbeResponse, StatusResponse } from "./probe-plan.ts";
 
 /** A certificate that expires within so many days is a warning. */
 const warningDays = 30;
@@ -13,7 +13,7 @@ const warningDays = 30;
 export function evaluateCheck(
   { expectation, expectedValues, request }: ProbeCheck,
   response: ProbeResponse,
-): CheckResult {
+): ProbeCheckResult {
   switch (response.type) {
     case "error":
       return failed(response.message);
@@ -48,7 +48,7 @@ interface EvaluatedStatus extends StatusResponse {
 }
 
 /** The rule of each expectation for an HTTP status. */
-const rules: Record<ProbeCheck["expectation"], (response: EvaluatedStatus) => CheckResult> = {
+const rules: Record<ProbeCheck["expectation"], (response: EvaluatedStatus) => ProbeCheckResult> = {
   responds: (response) =>
     isSuccess(response) && !(response.page && response.isApi)
       ? ok(formatStatus(response))
@@ -113,7 +113,7 @@ const isSuccess = ({ status }: StatusResponse) => status >= 200 && status < 300;
 const isUnusable = ({ status }: StatusResponse) => status >= 500 || status === 429 || (status >= 300 && status < 400);
 
 /**
- * Returns true if no repository is at the address. A registry sends no HTML page, whatever the status: it comes from
+ * Returns true if no repository is at the address. A registry sends no HTML page with any status: it comes from
  * another server, or from a Nexus without such a repository.
  */
 const isNoRepository = ({ page, isRegistry, message }: EvaluatedStatus) =>
@@ -123,13 +123,17 @@ function formatStatus({ status, message }: StatusResponse): string {
   return message ? `${status} ${message}` : String(status);
 }
 
-function evaluateCertificate({ days, issuer, problem }: Extract<ProbeResponse, { type: "certificate" }>): CheckResult {
+function evaluateCertificate({
+  days,
+  issuer,
+  problem,
+}: Extract<ProbeResponse, { type: "certificate" }>): ProbeCheckResult {
   if (problem !== undefined) return failed(problem);
   const validity = `valid for ${days} ${days === 1 ? "day" : "days"}, by ${issuer}`;
   return days < warningDays ? { outcome: "warning", evidence: validity } : ok(validity);
 }
 
-function evaluateContent({ images, sample, problem }: Extract<ProbeResponse, { type: "content" }>): CheckResult {
+function evaluateContent({ images, sample, problem }: Extract<ProbeResponse, { type: "content" }>): ProbeCheckResult {
   if (problem !== undefined) return failed(problem);
   if (!images) return ok("no images yet");
   const count = images === 1 ? "1 image" : `${images} images`;
@@ -145,6 +149,6 @@ function isApiRequest(request: ProbeCheck["request"]): boolean {
   return request.type === "http" && request.url.includes("/service/rest/");
 }
 
-const ok = (evidence: string): CheckResult => ({ outcome: "ok", evidence });
-const failed = (evidence: string): CheckResult => ({ outcome: "failed", evidence });
-const skipped = (evidence: string): CheckResult => ({ outcome: "skipped", evidence });
+const ok = (evidence: string): ProbeCheckResult => ({ outcome: "ok", evidence });
+const failed = (evidence: string): ProbeCheckResult => ({ outcome: "failed", evidence });
+const skipped = (evidence: string): ProbeCheckResult => ({ outcome: "skipped", evidence });

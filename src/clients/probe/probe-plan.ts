@@ -49,10 +49,10 @@ const request = z.discriminatedUnion("type", [
   imageRequest,
 ]);
 export type ProbeRequest = z.infer<typeof request>;
-export type ContentRequest = z.infer<typeof contentRequest>;
-export type ImageRequest = z.infer<typeof imageRequest>;
-export type RegistryRequest = z.infer<typeof registryRequest>;
-export type HttpRequest = z.infer<typeof httpRequest>;
+export type CatalogProbeRequest = z.infer<typeof contentRequest>;
+export type ImageProbeRequest = z.infer<typeof imageRequest>;
+export type RegistryProbeRequest = z.infer<typeof registryRequest>;
+export type HttpProbeRequest = z.infer<typeof httpRequest>;
 
 /**
  * Placeholder in URLs and images. Each run replaces it by a unique text, because a proxy remembers which content its
@@ -123,7 +123,7 @@ export interface StatusResponse {
 }
 
 /** The result of a check. */
-export interface CheckResult {
+export interface ProbeCheckResult {
   outcome: "ok" | "warning" | "failed" | "skipped";
   /** The response in words, or the reason why nothing was sent. */
   evidence: string;

@@ -9,7 +9,7 @@ import {
   type ProbedRepository,
   type ProbedUser,
 } from "./probe-context.ts";
-import { type ProbeCheck, type ProbeIdentity, type RegistryRequest, uniquePlaceholder } from "./probe-plan.ts";
+import { type ProbeCheck, type ProbeIdentity, type RegistryProbeRequest, uniquePlaceholder } from "./probe-plan.ts";
 import { createUpstreamCheck } from "./upstream-check.ts";
 
 /** Images under this path belong to the probe. */
@@ -20,7 +20,7 @@ export function isProbeImage(image: string): boolean {
   return `/${image}`.includes(`/${probeImage}`);
 }
 
-type CreateRequest = (operation: RegistryRequest["operation"], as: ProbeIdentity) => RegistryRequest;
+type CreateRequest = (operation: RegistryProbeRequest["operation"], as: ProbeIdentity) => RegistryProbeRequest;
 
 /**
  * Creates the checks of a Docker repository at its own address: anonymous access, logins, pull and push permissions,

@@ -1,5 +1,5 @@
 import { expect, it } from "vitest";
-import { matchesSelector } from "../../../src/clients/doctor/causes/selector-match.ts";
+import { evaluateSelector } from "../../../src/clients/doctor/causes/selector-match.ts";
 
 it.each([
   ['path =^ "/v2/demo/"', true],
@@ -13,6 +13,6 @@ it.each([
   ['format == "docker" and (path =^ "/a" or path =^ "/v2/")', undefined],
   ['path =~ "("', undefined],
   ["", undefined],
-])("matchesSelector: %s returns %s", (expression, selected) => {
-  expect(matchesSelector(expression, "docker", "/v2/demo/app/manifests/1")).toBe(selected);
+])("evaluateSelector: %s returns %s", (expression, selected) => {
+  expect(evaluateSelector(expression, "docker", "/v2/demo/app/manifests/1")).toBe(selected);
 });

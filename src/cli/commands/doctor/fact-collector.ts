@@ -12,7 +12,7 @@ import type {
   CleanupTask,
   ContentLocation,
   ContentState,
-  LoginCheck,
+  LoginFacts,
 } from "../../../clients/doctor/attempt-facts.ts";
 import { repositoryFields } from "../../../clients/doctor/attempt-facts.ts";
 import { resolveLocation } from "../../../clients/doctor/content-location.ts";
@@ -110,7 +110,7 @@ async function loginOf(
   { user }: Attempt,
   estate: Estate,
   password: DoctorContext["password"],
-): Promise<LoginCheck | undefined> {
+): Promise<LoginFacts | undefined> {
   if (user === undefined) return undefined;
   const listed = await orNothing(client.get(`/v1/security/users?userId=${encodeURIComponent(user)}`));
   const known = listOf(listed?.body)?.flatMap(({ userId, source, status, roles }) =>

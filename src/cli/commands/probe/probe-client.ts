@@ -10,7 +10,7 @@ import { NexusError } from "../../../client/errors.ts";
 import { encodeBasicCredentials } from "../../../client/nexus-client.ts";
 import { Redactor } from "../../../client/redactor.ts";
 import {
-  type HttpRequest,
+  type HttpProbeRequest,
   type ProbeRequest,
   type ProbeResponse,
   uniquePlaceholder,
@@ -82,7 +82,7 @@ export class ProbeClient {
     }
   }
 
-  async #http({ method, url, as, body }: HttpRequest): Promise<ProbeResponse | UnknownPassword> {
+  async #http({ method, url, as, body }: HttpProbeRequest): Promise<ProbeResponse | UnknownPassword> {
     const credentials = resolveCredentials(as, this.#means);
     if (credentials instanceof UnknownPassword) return credentials;
     const { origin, pathname, search } = new URL(url.replaceAll(uniquePlaceholder, this.#means.unique));

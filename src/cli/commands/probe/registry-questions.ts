@@ -2,11 +2,11 @@ import { mayHaveTakenEffect } from "../../../client/errors.ts";
 import { pushImage } from "../../../client/push-image.ts";
 import { RegistryClient } from "../../../client/registry-client.ts";
 import {
-  type ContentRequest,
-  type ImageRequest,
+  type CatalogProbeRequest,
+  type ImageProbeRequest,
   type ProbeIdentity,
   type ProbeResponse,
-  type RegistryRequest,
+  type RegistryProbeRequest,
   uniquePlaceholder,
 } from "../../../clients/probe/probe-plan.ts";
 import { isProbeImage } from "../../../clients/probe/registry-checks.ts";
@@ -32,7 +32,7 @@ export class RegistryQuestions {
     await Promise.all([...this.#open.values()].map((client) => client.close()));
   }
 
-  async answer({ url, image, operation, as }: RegistryRequest): Promise<ProbeResponse | UnknownPassword> {
+  async answer({ url, image, operation, as }: RegistryProbeRequest): Promise<ProbeResponse | UnknownPassword> {
     const client = this.#client(url, as);
     if (client instanceof UnknownPassword) return client;
     const name = image.replaceAll(uniquePlaceholder, this.#means.unique);
@@ -56,7 +56,7 @@ export class RegistryQuestions {
   }
 
   /** What a registry holds: its catalog, an image's tags, and whether a tag is what its digest says. */
-  async readContent({ url, as }: ContentRequest): Promise<ProbeResponse | UnknownPassword> {
+  async readContent({ url, as }: CatalogProbeRequest): Promise<ProbeResponse | UnknownPassword> {
     const asker = as.find((one) => !(resolveCredentials(one, this.#means) instanceof UnknownPassword)) ?? "stack";
     const client = this.#client(url, asker);
     if (client instanceof UnknownPassword) return client;
@@ -76,7 +76,7 @@ export class RegistryQuestions {
   }
 
   /** Pushes an image, and takes it away again, whatever comes between. */
-  async pushAndRemove({ url, image, as, removedBy }: ImageRequest): Promise<ProbeResponse | UnknownPassword> {
+  async pushAndRemove({ url, image, as, removedBy }: ImageProbeRequest): Promise<ProbeResponse | UnknownPassword> {
     const [pusher, remover] = [this.#client(url, as), this.#client(url, removedBy)];
     if (pusher instanceof UnknownPassword) return pusher;
     if (remover instanceof UnknownPassword) return remover;

@@ -13,7 +13,7 @@ import { joinWithAnd } from "../../../util/display-text.ts";
 import type { Operation } from "../attempt.ts";
 import { type AttemptFacts, type ContentLocation, formatAddress, isReadOnlyLocation } from "../attempt-facts.ts";
 import { type Cause, type CauseResult, quote, reportCertain, reportLikely, ruleOut, suggestRestore } from "../cause.ts";
-import { matchesSelector } from "./selector-match.ts";
+import { evaluateSelector } from "./selector-match.ts";
 
 /**
  * The actions that each operation needs. A push first reads existing content. An HTTP PUT needs edit even for new
@@ -149,7 +149,7 @@ function checkSelectors(
 ): CauseResult {
   const requestPath = isImageRepository(repository) ? `/v2/${path}/manifests/${version ?? "latest"}` : `/${path}`;
   const relevant = grants.filter((grant) => actions.some((action) => grant.actions.includes(action)));
-  const matches = relevant.map(({ selector }) => matchesSelector(selector.expression, repository.format, requestPath));
+  const matches = relevant.map(({ selector }) => evaluateSelector(selector.expression, repository.format, requestPath));
   if (matches.includes(true)) return ruleOut(`a content selector of ${name} matches ${requestPath}`);
   const evidence = relevant.map(({ selector }) => `${selector.name}: ${selector.expression}`);
   const summary = `${name} may ${joinWithAnd(actions)} on ${repository.name} only what content selectors match`;

@@ -3,9 +3,9 @@
  * `path` that are all joined by `and`, or all by `or`. Returns undefined for any other expression.
  *
  * @example
- * matchesSelector('format == "docker" and path =^ "/v2/demo/"', "docker", "/v2/demo/app/manifests/1"); // true
+ * evaluateSelector('format == "docker" and path =^ "/v2/demo/"', "docker", "/v2/demo/app/manifests/1"); // true
  */
-export function matchesSelector(expression: string, format: string, path: string): boolean | undefined {
+export function evaluateSelector(expression: string, format: string, path: string): boolean | undefined {
   const operatorPattern = /\b(and|or|&&|\|\|)\b|&&|\|\|/gi;
   const operators = new Set(
     [...expression.matchAll(operatorPattern)].map(([operator]) => (/and|&&/i.test(operator) ? "and" : "or")),
