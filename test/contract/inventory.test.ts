@@ -1,4 +1,4 @@
-/** The inventory of a Nexus, and what a cleanup would remove from it, on every server. */
+/** The inventory of a Nexus, and the number of components that a cleanup would remove, on every server. */
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { NexusClient } from "../../src/client/nexus-client.ts";
 import type { Inventory } from "../../src/estate/inventory.ts";
@@ -10,11 +10,11 @@ import type { Server } from "../support/resource-stack.ts";
 import { seed } from "../support/seed.ts";
 import { prefix, servers } from "./servers.ts";
 
-function sessionAt({ url, username, password }: Server): Session {
+function createSession({ url, username, password }: Server): Session {
   return new Session(resolveSettings({ url, username, password }, {}), () => {});
 }
 
-const namesOf = ({ declarations }: Inventory, family: string) =>
+const listNames = ({ declarations }: Inventory, family: string) =>
   declarations.filter(({ kind }) => kind.family === family).map(({ resource }) => resource);
 
 describe.each(servers)("the inventory of $name", ({ start }) => {
@@ -25,7 +25,7 @@ describe.each(servers)("the inventory of $name", ({ start }) => {
   beforeAll(async () => {
     server = await start();
     seeded = await seed(server, `${prefix}-inventory`);
-    const session = sessionAt(server);
+    const session = createSession(server);
     inventory = await takeInventory(session);
     await session.client.close();
   });
@@ -34,22 +34,22 @@ describe.each(servers)("the inventory of $name", ({ start }) => {
     await server.stop();
   });
 
-  it("holds what was made, each thing once, as its own kind", () => {
+  it("contains the created objects, each once, with its most specific kind", () => {
     const { names } = seeded;
     expect(inventory.unreadable).toEqual([]);
-    expect(namesOf(inventory, "repository")).toEqual(expect.arrayContaining(Object.values(names.repository).flat()));
-    expect(namesOf(inventory, "content selector")).toEqual(expect.arrayContaining([...names.contentSelector]));
-    expect(namesOf(inventory, "cleanup policy")).toEqual(expect.arrayContaining([...names.cleanupPolicy]));
-    expect(namesOf(inventory, "role")).toEqual(expect.arrayContaining([...names.role]));
+    expect(listNames(inventory, "repository")).toEqual(expect.arrayContaining(Object.values(names.repository).flat()));
+    expect(listNames(inventory, "content selector")).toEqual(expect.arrayContaining([...names.contentSelector]));
+    expect(listNames(inventory, "cleanup policy")).toEqual(expect.arrayContaining([...names.cleanupPolicy]));
+    expect(listNames(inventory, "role")).toEqual(expect.arrayContaining([...names.role]));
     for (const family of ["repository", "role", "privilege", "user", "blob store", "capability"])
-      expect(new Set(namesOf(inventory, family)).size, family).toBe(namesOf(inventory, family).length);
+      expect(new Set(listNames(inventory, family)).size, family).toBe(listNames(inventory, family).length);
     const cleanups = inventory.declarations.filter(({ fields }) => fields.type === "repository.cleanup");
     expect(cleanups.map(({ kind }) => kind.name)).toEqual(["task-repository-cleanup"]);
   });
 
-  it("says what somebody without rights could not see, and takes it for nothing", async () => {
+  it("reports the families that a user without permissions cannot read, instead of taking them as empty", async () => {
     const client = new NexusClient(server);
-    const userId = `${prefix}-nobody`;
+    const userId = `${prefix}-unprivileged`;
     const password = "Nothing-1";
     const role = `${prefix}-nothing`;
     await client.send({ method: "POST", path: "/v1/security/roles", body: { id: role, name: role, privileges: [] } });
@@ -66,18 +66,18 @@ describe.each(servers)("the inventory of $name", ({ start }) => {
         roles: [role],
       },
     });
-    const session = sessionAt({ ...server, username: userId, password });
-    const { unreadable: unseen } = await takeInventory(session);
-    expect(unseen.map(({ family }) => family)).toEqual(expect.arrayContaining(["role", "user", "privilege"]));
-    // Nexus lists what the user may see of repositories as if that were all.
-    const [repositories, others] = [unseen.filter(({ family }) => family === "repository"), unseen.length - 1];
+    const session = createSession({ ...server, username: userId, password });
+    const { unreadable } = await takeInventory(session);
+    expect(unreadable.map(({ family }) => family)).toEqual(expect.arrayContaining(["role", "user", "privilege"]));
+    // Nexus lists the repositories that the user can see as if there were no others.
+    const [repositories, others] = [unreadable.filter(({ family }) => family === "repository"), unreadable.length - 1];
     expect(repositories.map(({ reason }) => reason)).toEqual([expect.stringMatching(/cannot be told|are not shown/)]);
-    expect(unseen.filter(({ reason }) => reason.includes("403")).length).toBe(others);
+    expect(unreadable.filter(({ reason }) => reason.includes("403")).length).toBe(others);
     await session.client.close();
 
-    const seeing = { id: role, name: role, description: "", privileges: ["nx-privileges-read"], roles: [] };
-    await client.send({ method: "PUT", path: `/v1/security/roles/${role}`, body: seeing });
-    const again = sessionAt({ ...server, username: userId, password });
+    const readerRole = { id: role, name: role, description: "", privileges: ["nx-privileges-read"], roles: [] };
+    await client.send({ method: "PUT", path: `/v1/security/roles/${role}`, body: readerRole });
+    const again = createSession({ ...server, username: userId, password });
     expect((await takeInventory(again)).unreadable).toContainEqual({
       family: "repository",
       reason: expect.stringMatching(/^this user has no permission to read \d+ of them$/),
@@ -88,8 +88,8 @@ describe.each(servers)("the inventory of $name", ({ start }) => {
     await client.close();
   });
 
-  it("counts what a cleanup would remove, of what the server holds", async () => {
-    const session = sessionAt(server);
+  it("counts the components that a cleanup would remove", async () => {
+    const session = createSession(server);
     const [repository = ""] = seeded.names.repository.raw ?? [];
     const content = { authorization: `Basic ${btoa(`${server.username}:${server.password}`)}` };
     const statuses: number[] = [];
@@ -97,8 +97,8 @@ describe.each(servers)("the inventory of $name", ({ start }) => {
       const url = `${server.url}/repository/${repository}/${encodeURI(path)}`;
       statuses.push((await fetch(url, { method: "PUT", headers: content, body: "text" })).status);
     }
-    const held = statuses.filter((status) => status === 201).length;
-    expect(await countCleanupCandidates(session, repository, { criteriaAssetRegex: ".*" })).toBe(held);
+    const uploaded = statuses.filter((status) => status === 201).length;
+    expect(await countCleanupCandidates(session, repository, { criteriaAssetRegex: ".*" })).toBe(uploaded);
     expect(await countCleanupCandidates(session, repository, { criteriaLastBlobUpdated: 9 })).toBe(0);
     await expect(countCleanupCandidates(session, "no-such-repository", {})).rejects.toThrow("404");
     await session.client.close();

@@ -1,4 +1,4 @@
-/** Whoever has the role of previews sees all that can be declared, and changes nothing. */
+/** A user with the preview role can read everything that can be declared, and cannot change anything. */
 import fc from "fast-check";
 import { afterAll, beforeAll, describe, expect, it, vi } from "vitest";
 import { NexusClient, type NexusRequest } from "../../src/client/nexus-client.ts";
@@ -10,9 +10,9 @@ import type { Fields } from "../../src/util/json.ts";
 import { declarationOf, identityFor } from "../support/declarations.ts";
 import { ResourceStack, type Server } from "../support/resource-stack.ts";
 import { seed } from "../support/seed.ts";
-import { isHad, prefix, servers } from "./servers.ts";
+import { prefix, servers, supportsKind } from "./servers.ts";
 
-/** Scripts are switched off, S3 wants a bucket, and what is found elsewhere must be there. */
+/** The kinds to test: not scripts, which are disabled, S3 blob stores, which need a bucket, or external users, which may not exist. */
 const kinds = [...catalogue.values()].filter(
   ({ name, externallyCreatedIn }) =>
     !["blob-store-s3", "privilege-script", "script"].includes(name) && !externallyCreatedIn,
@@ -21,10 +21,10 @@ const kinds = [...catalogue.values()].filter(
 const name = `${prefix}-preview`;
 const password = "looks-and-changes-nothing";
 
-/** The real one, and the one that has most. */
-const two = servers.filter((_, index) => index === 0 || index === servers.length - 1);
+/** The real server, and the embedded one with the most features. */
+const twoServers = servers.filter((_, index) => index === 0 || index === servers.length - 1);
 
-describe.each(two)("on $name", ({ start }) => {
+describe.each(twoServers)("on $name", ({ start }) => {
   let server: Server & { stop(): Promise<void> };
   let seeded: Awaited<ReturnType<typeof seed>>;
   let admin: NexusClient;
@@ -52,42 +52,43 @@ describe.each(two)("on $name", ({ start }) => {
     await server?.stop();
   });
 
-  const isHere = (kind: Kind) => isHad(kind, seeded.what);
+  const isSupported = (kind: Kind) => supportsKind(kind, seeded.what);
 
-  it("sees what an administrator sees, but for the EULA", async () => {
-    const shown = async (client: NexusClient, kind: Kind) => {
-      const things = await new NexusReader(client).list(kind);
-      return things.map((fields) => getIdentity(kind, fields)).sort();
+  it("lists the same objects as an administrator, except the EULA", async () => {
+    const listIdentities = async (client: NexusClient, kind: Kind) => {
+      const objects = await new NexusReader(client).list(kind);
+      return objects.map((fields) => getIdentity(kind, fields)).sort();
     };
-    // Others make and delete things in the same server between two looks.
-    const alike = (kind: Kind) => async () =>
-      expect(await shown(preview, kind), kind.name).toEqual(await shown(admin, kind));
-    for (const kind of kinds.filter(isHere)) {
-      if (kind.adminOnlyRead) await expect(shown(preview, kind)).rejects.toMatchObject({ status: 403 });
-      else await vi.waitFor(alike(kind), { timeout: 30_000, interval: 100 });
+    // Other tests create and delete objects on the same server between the two lists.
+    const expectSameLists = (kind: Kind) => async () =>
+      expect(await listIdentities(preview, kind), kind.name).toEqual(await listIdentities(admin, kind));
+    for (const kind of kinds.filter(isSupported)) {
+      if (kind.adminOnlyRead) await expect(listIdentities(preview, kind)).rejects.toMatchObject({ status: 403 });
+      else await vi.waitFor(expectSameLists(kind), { timeout: 30_000, interval: 100 });
     }
   });
 
-  it("makes, changes and deletes nothing", async () => {
-    const refused = { status: 403 };
-    const looker = { url: server.url, username: name, password };
-    for (const kind of kinds.filter(isHere)) {
+  it("cannot create, change or delete anything", async () => {
+    const forbidden = { status: 403 };
+    const previewUser = { url: server.url, username: name, password };
+    for (const kind of kinds.filter(isSupported)) {
       const declaration = declarationOf(kind, identityFor(kind, `${prefix}-three`, seeded.names), seeded.names);
       const [first = {}, ...others] = fc.sample(declaration, { numRuns: 12, seed: 7 });
       const { update, remove } = kind.endpoints(seeded.what);
-      const theirs = new ResourceStack(server, kind);
+      const adminStack = new ResourceStack(server, kind);
       if (!kind.setting)
-        await expect(new ResourceStack(looker, kind).up(first), kind.name).rejects.toMatchObject(refused);
-      await theirs.up(first);
+        await expect(new ResourceStack(previewUser, kind).up(first), kind.name).rejects.toMatchObject(forbidden);
+      await adminStack.up(first);
       try {
-        const changed = await firstThat(others, async (fields) => (await theirs.diff(fields)).changes);
-        // Where others just set the same there is nothing to change.
-        const isRefused = () => expect(theirs.as(looker).up(changed ?? {}), kind.name).rejects.toMatchObject(refused);
-        if (update && changed) await vi.waitFor(isRefused, { timeout: 30_000, interval: 100 });
+        const changed = await findFirst(others, async (fields) => (await adminStack.diff(fields)).changes);
+        // There is nothing to change if another test has just set the same value.
+        const expectForbidden = () =>
+          expect(adminStack.as(previewUser).up(changed ?? {}), kind.name).rejects.toMatchObject(forbidden);
+        if (update && changed) await vi.waitFor(expectForbidden, { timeout: 30_000, interval: 100 });
         else expect(["certificate", "ip-allow-list-entry", "eula"], kind.name).toContain(kind.name);
-        if (remove) await expect(theirs.as(looker).destroy(), kind.name).rejects.toMatchObject(refused);
+        if (remove) await expect(adminStack.as(previewUser).destroy(), kind.name).rejects.toMatchObject(forbidden);
       } finally {
-        await theirs.destroy();
+        await adminStack.destroy();
       }
     }
   });
@@ -97,15 +98,15 @@ describe.each(two)("on $name", ({ start }) => {
     { method: "PUT", path: `/v1/security/users/${name}/change-password`, text: "another" },
     { method: "DELETE", path: `/v1/repositories/${prefix}-raw-a` },
     { method: "POST", path: `/v1/repositories/${prefix}-raw-a/rebuild-index` },
-  ])("may not $method $path", async (request) => {
+  ])("cannot $method $path", async (request) => {
     await expect(preview.send(request)).rejects.toMatchObject({ status: 403 });
   });
 });
 
-async function firstThat(
+async function findFirst(
   all: readonly Fields[],
-  holds: (one: Fields) => Promise<boolean>,
+  matches: (fields: Fields) => Promise<boolean>,
 ): Promise<Fields | undefined> {
-  for (const one of all) if (await holds(one)) return one;
+  for (const fields of all) if (await matches(fields)) return fields;
   return undefined;
 }

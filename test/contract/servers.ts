@@ -2,23 +2,23 @@ import { type EmbeddedOptions, startNexus } from "nexus-embedded";
 import { inject } from "vitest";
 import { unsupportedBy } from "../../src/model/compatibility.ts";
 import type { Kind } from "../../src/model/kind.ts";
-import type { Server as What } from "../../src/util/release.ts";
+import type { Server as ServerInfo } from "../../src/util/release.ts";
 import { startCore } from "../../tools/nexus-core/start-core.ts";
 import type { Server } from "../support/resource-stack.ts";
 
-/** A server that the same cases are run against. */
-export interface Contractor {
+/** A server that the contract cases run against. */
+export interface ServerUnderTest {
   name: string;
   start(): Promise<Server & { stop(): Promise<void> }>;
 }
 
-/** Nothing of a server that is not ours alone may be in our way, nor we in its. */
+/** The prefix of all names that the tests create: a shared server can contain other objects, and must not be disturbed. */
 export const prefix = `contract-${Date.now().toString(36)}-${Math.random().toString(36).slice(2, 6)}`;
 
-/** Found by the embedded ones, where their edition has the source. */
+/** Users of external sources on the embedded servers, if their edition has the source. */
 const externalUsers = (["LDAP", "SAML", "Crowd"] as const).map((source) => ({ source, userId: `${prefix}-one` }));
 
-function embedded(options: Required<Pick<EmbeddedOptions, "release" | "edition">>): Contractor {
+function createEmbedded(options: Required<Pick<EmbeddedOptions, "release" | "edition">>): ServerUnderTest {
   return {
     name: `the embedded Nexus as ${options.release} ${options.edition}`,
     start: async () => {
@@ -28,32 +28,32 @@ function embedded(options: Required<Pick<EmbeddedOptions, "release" | "edition">
   };
 }
 
-const real: Contractor = {
+const realServer: ServerUnderTest = {
   name: process.env.NEXUS_URL ? `the Nexus at ${process.env.NEXUS_URL}` : "the real Nexus Core 3.71.0-06",
   start: async () => ({ ...inject("realNexus"), stop: async () => {} }),
 };
 
-/** Those that are ours alone, for what is set for everybody or done to all that is there: the real one is started for it. */
-export const ownServers: readonly Contractor[] = process.env.NEXUS_URL
+/** Servers that no other test uses, for cases that change global settings or all content. A real Core is started for them. */
+export const ownServers: readonly ServerUnderTest[] = process.env.NEXUS_URL
   ? []
   : [
       { name: "a real Nexus Core of its own", start: () => startCore() },
-      embedded({ release: "3.94.0-12", edition: "PRO" }),
+      createEmbedded({ release: "3.94.0-12", edition: "PRO" }),
     ];
 
-/** Where they disagree, the real one is right. NEXUS_URL names one that is tested alone. */
-export const servers: readonly Contractor[] = process.env.NEXUS_URL
-  ? [real]
+/** The servers of all other cases. Where they disagree, the real one is right. With NEXUS_URL, only that server is tested. */
+export const servers: readonly ServerUnderTest[] = process.env.NEXUS_URL
+  ? [realServer]
   : [
-      real,
-      embedded({ release: "3.71.0-06", edition: "CORE" }),
-      embedded({ release: "3.77.0-08", edition: "CORE" }),
-      embedded({ release: "3.94.0-12", edition: "COMMUNITY" }),
-      embedded({ release: "3.94.0-12", edition: "PRO" }),
+      realServer,
+      createEmbedded({ release: "3.71.0-06", edition: "CORE" }),
+      createEmbedded({ release: "3.77.0-08", edition: "CORE" }),
+      createEmbedded({ release: "3.94.0-12", edition: "COMMUNITY" }),
+      createEmbedded({ release: "3.94.0-12", edition: "PRO" }),
     ];
 
-/** Whether a server has such things, by its release and edition. 3.71's Core calls itself OSS. */
-export function isHad(kind: Kind, { release, edition }: What): boolean {
+/** Returns true if a server supports a kind, by its release and edition. The Core of 3.71 calls itself OSS. */
+export function supportsKind(kind: Kind, { release, edition }: ServerInfo): boolean {
   const isCore = edition === "OSS" && release === "3.71.0";
   return !unsupportedBy(
     isCore ? { release, edition: "CORE" } : { ...(release && { release }), ...(edition && { edition }) },

@@ -1,4 +1,4 @@
-/** Starts one real Nexus Core for all tests of a project, unless NEXUS_URL names a server to test against. */
+/** Starts one real Nexus Core for all tests of a vitest project. With NEXUS_URL, that server is used instead. */
 import type { TestProject } from "vitest/node";
 import { startCore } from "../../tools/nexus-core/start-core.ts";
 import type { Server } from "./resource-stack.ts";

@@ -1,2 +1,2 @@
-/** What TypeScript uses of core.mjs. */
+/** The types of install-core.mjs, for TypeScript. */
 export function core(): Promise<{ home: string; java: string }>;

@@ -1,4 +1,4 @@
-/** The real Nexus Core that tests run against, fetched by Maven from wherever this site's Maven fetches. */
+/** Installs the real Nexus Core that tests run against. Maven downloads it from the repository that it is configured for. */
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { aptInstall, hasApt } from "../support/apt.mjs";
@@ -14,7 +14,7 @@ const POM = fileURLToPath(new URL("pom.xml", import.meta.url));
 const DEBIAN = ["openjdk-17-jdk-headless", "maven"];
 
 /**
- * Where the Core is, and the Java to start it with.
+ * Returns the folder of the Core, installed first if necessary, and the JAVA_HOME to start it with.
  * @returns {Promise<{ home: string, java: string }>}
  */
 export async function core() {

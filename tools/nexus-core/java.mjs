@@ -1,13 +1,13 @@
-/** Java 17, which the real Nexus Core runs on: older and newer ones do not do. */
+/** Finds Java 17. The real Nexus Core runs neither on older nor on newer releases. */
 import { readdirSync, readFileSync, realpathSync } from "node:fs";
 import { homedir } from "node:os";
 import { dirname, join } from "node:path";
 import { which } from "../support/process.mjs";
 
-/** Where Javas are installed, by Linux packages, macOS and SDKMAN: a folder each. */
+/** The folders with installed Javas, of Linux packages, macOS and SDKMAN. */
 const COLLECTIONS = ["/usr/lib/jvm", "/Library/Java/JavaVirtualMachines", join(homedir(), ".sdkman/candidates/java")];
 
-/** The JAVA_HOME of a Java 17 on this machine. */
+/** Returns the JAVA_HOME of a Java 17 on this machine; undefined if there is none. */
 export function findJava17() {
   const onPath = which("java");
   return [
@@ -17,7 +17,7 @@ export function findJava17() {
   ].find((home) => home && isJava17(home));
 }
 
-/** Every Java says what it is in a file, so none needs to be started. @param {string} home */
+/** Reads the version from Java's `release` file, so that Java is not started for it. @param {string} home */
 function isJava17(home) {
   try {
     return readFileSync(join(home, "release"), "utf8").includes('JAVA_VERSION="17.');

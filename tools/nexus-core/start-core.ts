@@ -1,4 +1,4 @@
-/** A real Nexus Core for tests: its own data, its own port, nothing left behind. */
+/** A real Nexus Core for tests, with its own data and port, removed when it is stopped. */
 import { spawn } from "node:child_process";
 import { once } from "node:events";
 import { mkdirSync, mkdtempSync, writeFileSync } from "node:fs";
@@ -10,11 +10,11 @@ import { freePort } from "../support/port.ts";
 import { core } from "./install-core.mjs";
 
 export interface CoreOptions {
-  /** A free one is taken otherwise. */
+  /** The HTTP port. Default: a free one. */
   port?: number;
-  /** A folder for the data, which stays there after the stop, for the next start or for a look. */
+  /** A folder for the data, which is kept after the stop. Default: a temporary folder, which is deleted. */
   keep?: string;
-  /** Whether Nexus's script API is on. */
+  /** Enables Nexus's script API. Default: false. */
   scripts?: boolean;
 }
 
@@ -22,17 +22,17 @@ export interface Core {
   url: string;
   username: string;
   password: string;
-  /** Ends the server and removes its data. */
+  /** Stops the server and, unless they are kept, deletes its data. */
   stop(): Promise<void>;
 }
 
-/** It takes about 10 seconds on two cores. */
-const PATIENCE_MS = 180_000;
+/** The deadline for the start, which takes about 10 seconds on two cores. */
+const START_TIMEOUT_MS = 180_000;
 const LOG_CHARACTERS = 100_000;
 
 /**
- * Tests hold little data, where the server's defaults reserve 2.7 GB three times; and a server that lives for minutes
- * starts in 9 s rather than 14 s, with 0.5 GB rather than 0.8 GB, when Java optimizes less.
+ * Environment for a small server: tests hold little data, but the defaults reserve 2.7 GB three times. With less optimization
+ * by Java, the server starts in 9 s instead of 14 s and needs 0.5 GB instead of 0.8 GB, which suits a run of minutes.
  */
 const SMALL = {
   JAVA_MIN_MEM: "256m",
@@ -43,14 +43,18 @@ const SMALL = {
 
 const SUPERVISE = fileURLToPath(new URL("../support/supervise.sh", import.meta.url));
 
-/** Starts the server and waits until it answers. */
+/**
+ * Starts a server and waits until it responds. Throws with the end of its log if it does not start.
+ *
+ * @example const core = await startCore(); await core.stop();
+ */
 export async function startCore(options: CoreOptions = {}): Promise<Core> {
   const { home, java } = await core();
   const port = options.port ?? (await freePort());
   const data = options.keep ?? mkdtempSync(join(tmpdir(), "nexus-core-"));
   configure(data, port, options.scripts ?? false);
 
-  // Killing is quick and harmless where the data goes away; data that is kept is closed properly.
+  // KILL is faster and harmless if the data is deleted; data to keep needs a regular shutdown.
   const ending = options.keep ? ["TERM", "keep"] : ["KILL", ""];
   const supervisor = spawn("sh", [SUPERVISE, data, ...ending, join(home, "bin/nexus"), "server"], {
     detached: true, // Ctrl-C must not end it before the server.
@@ -71,19 +75,19 @@ export async function startCore(options: CoreOptions = {}): Promise<Core> {
 
   const url = `http://127.0.0.1:${port}`;
   const started = Date.now();
-  while (!(await answers(url))) {
+  while (!(await isResponding(url))) {
     const died = supervisor.exitCode !== null;
-    if (died || Date.now() - started > PATIENCE_MS) {
+    if (died || Date.now() - started > START_TIMEOUT_MS) {
       await stop();
-      const what = died ? "ended while it started" : `did not answer within ${PATIENCE_MS / 1000} s`;
-      throw new Error(`The Nexus Core ${what}. The end of its log:\n${tail(log)}`);
+      const problem = died ? "exited during its start" : `did not respond within ${START_TIMEOUT_MS / 1000} s`;
+      throw new Error(`The Nexus Core ${problem}. The end of its log:\n${tail(log)}`);
     }
     await sleep(200);
   }
   return { url, username: "admin", password: "admin123", stop };
 }
 
-/** What the server reads once at its start (it knows no random password and no onboarding then). */
+/** Writes the configuration that the server reads at its start: without a random password and without onboarding. */
 function configure(data: string, port: number, scripts: boolean): void {
   const properties = {
     "application-host": "127.0.0.1",
@@ -101,13 +105,13 @@ function configure(data: string, port: number, scripts: boolean): void {
   );
 }
 
-/** The last lines, without stack frames, which would push the reasons out. */
+/** Returns the last lines of the log without stack frames, which would push out the reasons. */
 function tail(log: string): string {
   const lines = log.split("\n").filter((line) => !/^\s+(at |\.\.\.)/.test(line));
   return lines.slice(-30).join("\n");
 }
 
-async function answers(url: string): Promise<boolean> {
+async function isResponding(url: string): Promise<boolean> {
   try {
     return (await fetch(`${url}/service/rest/v1/status`, { signal: AbortSignal.timeout(5_000) })).ok;
   } catch {

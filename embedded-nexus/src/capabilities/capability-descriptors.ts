@@ -21,7 +21,12 @@ export interface CapabilityDescriptor {
   readonly initialProperties?: Readonly<Record<string, string>>;
 }
 
-const webhook = { category: "Webhook", describedBy: "names", urls: ["url"], secrets: ["secret"] };
+const webhook: Omit<CapabilityDescriptor, "name"> = {
+  category: "Webhook",
+  describedBy: "names",
+  urlProperties: ["url"],
+  secrets: ["secret"],
+};
 
 /** The types of a Core 3.71. */
 const CORE: Readonly<Record<string, CapabilityDescriptor>> = {

@@ -75,7 +75,7 @@ async function readRequestBody(endpoint: RestEndpoint, context: Context, nexus: 
   }
   const text = await context.req.text();
   if (endpoint.body === "text" || endpoint.body === "anything") return text;
-  const json = parseJson(text);
+  const json = parseBodyJson(text);
   if (endpoint.body === "strings") return json === null ? null : deserializeStrings(json);
   if (json === null) throw validationError([{ id: "PARAMETER arg0", message: "must not be null" }]);
   if (typeof endpoint.body !== "object") return undefined;
@@ -85,7 +85,7 @@ async function readRequestBody(endpoint: RestEndpoint, context: Context, nexus: 
   return body;
 }
 
-function parseJson(text: string): Json {
+function parseBodyJson(text: string): Json {
   if (text.trim() === "") return null;
   try {
     return JSON.parse(text) as Json;

@@ -1,4 +1,4 @@
-/** What the provider relies on, asked of each server as it is: where Nexus answers otherwise, the provider must change. */
+/** The behaviour of Nexus that the provider relies on. If a Nexus responds differently, the provider must change. */
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { NexusError } from "../../src/client/errors.ts";
 import { NexusClient, type NexusRequest } from "../../src/client/nexus-client.ts";
@@ -23,14 +23,14 @@ const user = (userId: string, more: Fields = {}) => ({
 describe.each(servers)("$name", ({ start }) => {
   let server: Server & { stop(): Promise<void> };
   let client: NexusClient;
-  const made: string[] = [];
+  const deletePaths: string[] = [];
 
   beforeAll(async () => {
     server = await start();
     client = new NexusClient({ ...server, retry: { maxAttempts: 1, delay: 1 } });
   });
   afterAll(async () => {
-    for (const path of made.reverse()) await client.send({ method: "DELETE", path }).catch(() => {});
+    for (const path of deletePaths.reverse()) await client.send({ method: "DELETE", path }).catch(() => {});
     await client?.close();
     await server?.stop();
   });
@@ -38,36 +38,36 @@ describe.each(servers)("$name", ({ start }) => {
   const send = (method: NexusRequest["method"], path: string, body?: Json) =>
     client.send({ method, path, ...(body !== undefined && { body }) });
   const get = async (path: string) => (await client.get(path)).body as Fields;
-  const make = async (path: string, body: Fields, remove: string) => {
+  const create = async (path: string, body: Fields, deletePath: string) => {
     await send("POST", path, body);
-    made.push(remove);
+    deletePaths.push(deletePath);
   };
-  /** Status and words of a refusal. */
-  const refusal = async (work: Promise<unknown>) => {
-    const error = await work.then(
+  /** Returns status and message of the error that a request must end with. */
+  const getError = async (request: Promise<unknown>) => {
+    const error = await request.then(
       () => undefined,
       (caught: unknown) => caught,
     );
-    if (!(error instanceof NexusError)) throw new Error(`not refused: ${String(error)}`);
+    if (!(error instanceof NexusError)) throw new Error(`not rejected: ${String(error)}`);
     return `${error.status} ${error.details.text}`;
   };
 
   describe("users", () => {
-    it("a duplicate is refused, by whatever status, and changes nothing", async () => {
-      await make("/v1/security/users", user("dup"), `/v1/security/users/${name("dup")}`);
-      expect(await refusal(send("POST", "/v1/security/users", user("dup", { firstName: "other" })))).toMatch(
+    it("a duplicate is rejected with 500, 400 or 409 and changes nothing", async () => {
+      await create("/v1/security/users", user("dup"), `/v1/security/users/${name("dup")}`);
+      expect(await getError(send("POST", "/v1/security/users", user("dup", { firstName: "other" })))).toMatch(
         /^(500|400|409) .*already exists/,
       );
       expect(await get(`/v1/security/users?userId=${name("dup")}&source=default`)).toMatchObject([{ firstName: "f" }]);
     });
 
-    it("the filter is a prefix that ignores case; a PUT needs its source; the password goes apart", async () => {
-      await make("/v1/security/users", user("pre"), `/v1/security/users/${name("pre")}`);
-      await make("/v1/security/users", user("prefix"), `/v1/security/users/${name("prefix")}`);
+    it("the filter is a prefix ignoring case; a PUT needs the source; the password has its own path", async () => {
+      await create("/v1/security/users", user("pre"), `/v1/security/users/${name("pre")}`);
+      await create("/v1/security/users", user("prefix"), `/v1/security/users/${name("prefix")}`);
       const found = (await get(`/v1/security/users?userId=${name("PRE")}`)) as unknown as Fields[];
       expect(found.map(({ userId }) => userId).sort()).toEqual([name("pre"), name("prefix")]);
       const { password, ...fields } = user("pre", { firstName: "changed" });
-      expect(await refusal(send("PUT", `/v1/security/users/${name("pre")}`, fields))).toMatch(
+      expect(await getError(send("PUT", `/v1/security/users/${name("pre")}`, fields))).toMatch(
         /^400 source: must not be/,
       );
       await send("PUT", `/v1/security/users/${name("pre")}`, { ...fields, source: "default" });
@@ -80,36 +80,36 @@ describe.each(servers)("$name", ({ start }) => {
       expect(await client.acceptsCredentials({ username: name("pre"), password: "other-word" })).toBe(true);
     });
 
-    it("a disabled user is refused as a wrong password is", async () => {
-      await make("/v1/security/users", user("off", { status: "disabled" }), `/v1/security/users/${name("off")}`);
+    it("a disabled user is rejected like a wrong password", async () => {
+      await create("/v1/security/users", user("off", { status: "disabled" }), `/v1/security/users/${name("off")}`);
       expect(await client.acceptsCredentials({ username: name("off"), password: "pass-word" })).toBe(false);
     });
   });
 
   describe("roles and privileges", () => {
-    it("duplicates are 400; a role cannot name what is not there", async () => {
+    it("duplicates are 400; a role cannot contain unknown privileges", async () => {
       const role = { id: name("role"), name: "r", privileges: [], roles: [] };
-      await make("/v1/security/roles", role, `/v1/security/roles/${name("role")}`);
-      expect(await refusal(send("POST", "/v1/security/roles", role))).toMatch(/^400 Role '.*' already exists/);
+      await create("/v1/security/roles", role, `/v1/security/roles/${name("role")}`);
+      expect(await getError(send("POST", "/v1/security/roles", role))).toMatch(/^400 Role '.*' already exists/);
       expect(
-        await refusal(send("PUT", `/v1/security/roles/${name("role")}`, { ...role, privileges: ["nosuch"] })),
+        await getError(send("PUT", `/v1/security/roles/${name("role")}`, { ...role, privileges: ["nosuch"] })),
       ).toMatch(/^400 Privilege 'nosuch' contained in role '.*' not found/);
     });
 
-    it("a repository brings its privileges, and takes them out of roles when it goes", async () => {
-      await make("/v1/repositories/raw/hosted", raw("bringer"), `/v1/repositories/${name("bringer")}`);
-      const privilege = `nx-repository-view-raw-${name("bringer")}-read`;
-      await make(
+    it("a repository has privileges of its own, which are removed from roles when it is deleted", async () => {
+      await create("/v1/repositories/raw/hosted", raw("owner"), `/v1/repositories/${name("owner")}`);
+      const privilege = `nx-repository-view-raw-${name("owner")}-read`;
+      await create(
         "/v1/security/roles",
         { id: name("holder"), name: "h", privileges: [privilege] },
         `/v1/security/roles/${name("holder")}`,
       );
-      await send("DELETE", `/v1/repositories/${name("bringer")}`);
+      await send("DELETE", `/v1/repositories/${name("owner")}`);
       expect(await get(`/v1/security/roles/${name("holder")}`)).toMatchObject({ privileges: [] });
     });
 
     it("a selector in use cannot be deleted", async () => {
-      await make(
+      await create(
         "/v1/security/content-selectors",
         { name: name("sel"), expression: 'format == "raw"' },
         `/v1/security/content-selectors/${name("sel")}`,
@@ -122,26 +122,26 @@ describe.each(servers)("$name", ({ start }) => {
         contentSelector: name("sel"),
         actions: ["READ"],
       };
-      await make(
+      await create(
         "/v1/security/privileges/repository-content-selector",
         privilege,
         `/v1/security/privileges/${name("p")}`,
       );
-      expect(await refusal(send("DELETE", `/v1/security/content-selectors/${name("sel")}`))).toMatch(/in use/);
+      expect(await getError(send("DELETE", `/v1/security/content-selectors/${name("sel")}`))).toMatch(/in use/);
     });
   });
 
   describe("repositories", () => {
-    it("a duplicate is refused and harms nothing", async () => {
-      await make("/v1/repositories/raw/hosted", raw("one"), `/v1/repositories/${name("one")}`);
-      expect(await refusal(send("POST", "/v1/repositories/raw/hosted", raw("one", { online: false })))).toMatch(
+    it("a duplicate is rejected and changes nothing", async () => {
+      await create("/v1/repositories/raw/hosted", raw("one"), `/v1/repositories/${name("one")}`);
+      expect(await getError(send("POST", "/v1/repositories/raw/hosted", raw("one", { online: false })))).toMatch(
         /^400 /,
       );
       expect(await get(`/v1/repositories/raw/hosted/${name("one")}`)).toMatchObject({ online: true, cleanup: null });
     });
 
-    it("a PUT of what GET gives keeps everything but what GET names otherwise", async () => {
-      await make(
+    it("a PUT of GET's response keeps everything, except fields with another name in GET", async () => {
+      await create(
         "/v1/routing-rules",
         { name: name("rule"), description: "", mode: "BLOCK", matchers: ["a"] },
         `/v1/routing-rules/${name("rule")}`,
@@ -154,7 +154,7 @@ describe.each(servers)("$name", ({ start }) => {
         routingRule: name("rule"),
         routingRuleName: name("rule"),
       };
-      await make("/v1/repositories/raw/proxy", proxy, `/v1/repositories/${name("proxy")}`);
+      await create("/v1/repositories/raw/proxy", proxy, `/v1/repositories/${name("proxy")}`);
       const path = `/v1/repositories/raw/proxy/${name("proxy")}`;
       const live = await get(path);
       expect(live.routingRuleName).toBe(name("rule"));
@@ -162,37 +162,37 @@ describe.each(servers)("$name", ({ start }) => {
       expect(await get(path)).toEqual(live);
     });
 
-    it("group members keep their order; an unknown one and none at all are refused", async () => {
-      for (const one of ["m1", "m2"])
-        await make("/v1/repositories/raw/hosted", raw(one), `/v1/repositories/${name(one)}`);
+    it("group members keep their order; an unknown member and an empty list are rejected", async () => {
+      for (const member of ["m1", "m2"])
+        await create("/v1/repositories/raw/hosted", raw(member), `/v1/repositories/${name(member)}`);
       const group = (...memberNames: string[]) => raw("group", { group: { memberNames } });
-      await make("/v1/repositories/raw/group", group(name("m2"), name("m1")), `/v1/repositories/${name("group")}`);
+      await create("/v1/repositories/raw/group", group(name("m2"), name("m1")), `/v1/repositories/${name("group")}`);
       const path = `/v1/repositories/raw/group/${name("group")}`;
       expect(await get(path)).toMatchObject({ group: { memberNames: [name("m2"), name("m1")] } });
-      expect(await refusal(send("PUT", path, group("nosuch")))).toMatch(
+      expect(await getError(send("PUT", path, group("nosuch")))).toMatch(
         /^400 memberNames: Member repository does not exist: nosuch/,
       );
-      expect(await refusal(send("PUT", path, group()))).toMatch(/^400 /);
+      expect(await getError(send("PUT", path, group()))).toMatch(/^400 /);
     });
 
-    it("settings hide from a user what the plain path tells: forbidden, or not there", async () => {
-      await make("/v1/repositories/raw/hosted", raw("hidden"), `/v1/repositories/${name("hidden")}`);
-      await make(
+    it("without permission, the settings of a repository are 404 but its plain path is 403, or 404 if it does not exist", async () => {
+      await create("/v1/repositories/raw/hosted", raw("hidden"), `/v1/repositories/${name("hidden")}`);
+      await create(
         "/v1/security/roles",
-        { id: name("blind"), name: "b", privileges: [] },
-        `/v1/security/roles/${name("blind")}`,
+        { id: name("unprivileged"), name: "b", privileges: [] },
+        `/v1/security/roles/${name("unprivileged")}`,
       );
-      await make(
+      await create(
         "/v1/security/users",
-        user("blind", { roles: [name("blind")] }),
-        `/v1/security/users/${name("blind")}`,
+        user("unprivileged", { roles: [name("unprivileged")] }),
+        `/v1/security/users/${name("unprivileged")}`,
       );
-      const blind = new NexusClient({ ...server, username: name("blind"), password: "pass-word" });
-      const asBlind = (path: string) => blind.get(path);
-      expect((await asBlind("/v1/repositorySettings")).body).toEqual([]);
-      expect(await refusal(asBlind(`/v1/repositories/raw/hosted/${name("hidden")}`))).toMatch(/^404 /);
-      expect(await refusal(asBlind(`/v1/repositories/${name("hidden")}`))).toMatch(/^403 /);
-      expect(await refusal(asBlind(`/v1/repositories/${name("nosuch")}`))).toMatch(/^404 /);
+      const unprivileged = new NexusClient({ ...server, username: name("unprivileged"), password: "pass-word" });
+      const getUnprivileged = (path: string) => unprivileged.get(path);
+      expect((await getUnprivileged("/v1/repositorySettings")).body).toEqual([]);
+      expect(await getError(getUnprivileged(`/v1/repositories/raw/hosted/${name("hidden")}`))).toMatch(/^404 /);
+      expect(await getError(getUnprivileged(`/v1/repositories/${name("hidden")}`))).toMatch(/^403 /);
+      expect(await getError(getUnprivileged(`/v1/repositories/${name("nosuch")}`))).toMatch(/^404 /);
       for (const path of [
         "/v1/security/users",
         "/v1/security/roles",
@@ -202,34 +202,34 @@ describe.each(servers)("$name", ({ start }) => {
         "/v1/blobstores",
         "/internal/cleanup-policies",
       ])
-        expect(await refusal(asBlind(path))).toMatch(/^403 /);
-      await blind.close();
+        expect(await getError(getUnprivileged(path))).toMatch(/^403 /);
+      await unprivileged.close();
     });
 
-    it("the blob store cannot change, nor the name", async () => {
-      await make(
+    it("neither the blob store nor the name can be changed", async () => {
+      await create(
         "/v1/blobstores/file",
         { name: name("blobs"), path: name("blobs") },
         `/v1/blobstores/${name("blobs")}`,
       );
-      await make("/v1/repositories/raw/hosted", raw("fixed"), `/v1/repositories/${name("fixed")}`);
+      await create("/v1/repositories/raw/hosted", raw("fixed"), `/v1/repositories/${name("fixed")}`);
       const path = `/v1/repositories/raw/hosted/${name("fixed")}`;
       expect(
-        await refusal(send("PUT", path, raw("fixed", { storage: { ...storage, blobStoreName: name("blobs") } }))),
+        await getError(send("PUT", path, raw("fixed", { storage: { ...storage, blobStoreName: name("blobs") } }))),
       ).toMatch(/^400 .*blob store/);
-      expect(await refusal(send("PUT", path, raw("other")))).toMatch(/^400 .*[Rr]enaming/);
+      expect(await getError(send("PUT", path, raw("other")))).toMatch(/^400 .*[Rr]enaming/);
     });
   });
 
-  it("realms refuse the one that is always on, and keep their order", async () => {
+  it("realms reject NexusAuthorizingRealm, which is always active, and keep their order", async () => {
     const active = await get("/v1/security/realms/active");
     expect(
-      await refusal(send("PUT", "/v1/security/realms/active", ["NexusAuthenticatingRealm", "NexusAuthorizingRealm"])),
+      await getError(send("PUT", "/v1/security/realms/active", ["NexusAuthenticatingRealm", "NexusAuthorizingRealm"])),
     ).toMatch(/^400 Unknown realmIds: \[NexusAuthorizingRealm\]/);
     expect(await get("/v1/security/realms/active")).toEqual(active);
   });
 
-  it("says what it is in a header, and lets nobody in with a wrong password, on any path", async () => {
+  it("a header contains the release, and a wrong password is rejected on any path", async () => {
     expect(client.server.release).toMatch(/^3\.\d+\.\d+$/);
     expect(await client.acceptsCredentials({ username: server.username, password: "wrong" })).toBe(false);
   });

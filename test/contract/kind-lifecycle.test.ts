@@ -1,4 +1,4 @@
-/** Every kind that a server has, on that server: whatever is declared is made, read, changed and deleted. */
+/** Every kind that a server supports: declared objects are created, read, changed and deleted on it. */
 import fc from "fast-check";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { NexusClient } from "../../src/client/nexus-client.ts";
@@ -9,11 +9,11 @@ import { declarationOf, identityFor } from "../support/declarations.ts";
 import { runLifecycle } from "../support/lifecycle.ts";
 import { getKind, ResourceStack, type Server } from "../support/resource-stack.ts";
 import { seed } from "../support/seed.ts";
-import { isHad, prefix, servers } from "./servers.ts";
+import { prefix, servers, supportsKind } from "./servers.ts";
 
 /**
- * Settings of a server that is not ours alone stay; S3 wants a bucket; scripts are switched off; and a user of another
- * source must be there to be found.
+ * The kinds to test. Not S3 blob stores, which need a bucket, and not scripts, which are disabled. A server given by NEXUS_URL
+ * keeps its settings, and it may not have external users.
  */
 const kinds = [...catalogue.values()].filter(
   ({ name, setting, externallyCreatedIn }) =>
@@ -21,8 +21,8 @@ const kinds = [...catalogue.values()].filter(
     !((setting || externallyCreatedIn) && process.env.NEXUS_URL),
 );
 
-/** Declarations of each kind to try its ways with: one, and another. */
-const examples: Record<string, [Fields, Fields]> = {
+/** Two different declarations for each kind. */
+const variants: Record<string, [Fields, Fields]> = {
   "raw-hosted": [{ storage: { writePolicy: "ALLOW" } }, { storage: { writePolicy: "DENY" } }],
   "maven-hosted": [{ maven: { versionPolicy: "SNAPSHOT" } }, { maven: { versionPolicy: "MIXED" } }],
   "maven-proxy": [{ proxy: { remoteUrl: "https://a.example" } }, { proxy: { remoteUrl: "https://b.example" } }],
@@ -75,68 +75,71 @@ describe.each(servers)("on $name", ({ start }) => {
     await server?.stop();
   });
 
-  const isHere = (kind: Kind) => isHad(kind, seeded.what);
+  const isSupported = (kind: Kind) => supportsKind(kind, seeded.what);
 
-  it.each(kinds)("any $name is made, read, changed and deleted without a difference", async (kind) => {
-    if (!isHere(kind)) {
+  it.each(kinds)("creates, reads, changes and deletes any $name without a remaining difference", async (kind) => {
+    if (!isSupported(kind)) {
       await expect(
-        new ResourceStack(server, kind.name).up({ ...first(kind), name: `${prefix}-none` }),
+        new ResourceStack(server, kind.name).up({ ...createRequiredFields(kind), name: `${prefix}-none` }),
       ).rejects.toThrow();
       return;
     }
     const declaration = declarationOf(kind, identityFor(kind, `${prefix}-one`, seeded.names), seeded.names);
     await fc.assert(
-      fc.asyncProperty(declaration, declaration, (one, other) => runLifecycle(server, kind, one, other)),
+      fc.asyncProperty(declaration, declaration, (first, second) => runLifecycle(server, kind, first, second)),
       { numRuns: 4, endOnFailure: true },
     );
   });
 
-  describe.each(Object.entries(examples))("%s", (name, [one, other]) => {
+  describe.each(Object.entries(variants))("%s", (name, [first, second]) => {
     const kind = getKind(name);
     const identity = `${prefix}-two`;
-    const named = (fields: Fields): Fields => ({ ...(kind.identity && { [kind.identity]: identity }), ...fields });
+    const withIdentity = (fields: Fields): Fields => ({
+      ...(kind.identity && { [kind.identity]: identity }),
+      ...fields,
+    });
     const stack = (more = {}) => new ResourceStack(server, name, more);
 
-    it("is adopted, or refused when told to; drift is seen, and healed; gone is gone", async () => {
-      const theirs = stack();
-      await theirs.up(named(one));
-      const ours = stack();
+    it("is adopted or, with onConflict: fail, refused; drift is found and repaired; a deleted object is gone after a refresh", async () => {
+      const stackA = stack();
+      await stackA.up(withIdentity(first));
+      const stackB = stack();
       try {
-        await expect(stack({ onConflict: "fail" }).up(named(other))).rejects.toThrow("already");
-        await ours.up(named(other));
-        expect((await ours.diff(named(other))).changes).toBe(false);
-        expect(await theirs.refresh()).toBe(true);
-        expect((await theirs.diff(named(one))).changes).toBe(true);
-        await theirs.up(named(one));
-        await theirs.refresh();
-        expect((await theirs.diff(named(one))).changes).toBe(false);
+        await expect(stack({ onConflict: "fail" }).up(withIdentity(second))).rejects.toThrow("already");
+        await stackB.up(withIdentity(second));
+        expect((await stackB.diff(withIdentity(second))).changes).toBe(false);
+        expect(await stackA.refresh()).toBe(true);
+        expect((await stackA.diff(withIdentity(first))).changes).toBe(true);
+        await stackA.up(withIdentity(first));
+        await stackA.refresh();
+        expect((await stackA.diff(withIdentity(first))).changes).toBe(false);
       } finally {
-        await theirs.destroy();
+        await stackA.destroy();
       }
-      expect(await ours.refresh()).toBe(false);
+      expect(await stackB.refresh()).toBe(false);
     });
 
-    it("is deleted twice without complaint, and made again by a change when it is gone", async () => {
-      const [ours, again] = [stack(), stack()];
-      await ours.up(named(one));
-      await again.up(named(one));
-      await again.destroy();
-      await ours.up(named(other));
-      expect(await ours.refresh()).toBe(true);
-      expect((await ours.diff(named(other))).changes).toBe(false);
-      await ours.destroy();
+    it("is deleted twice without an error, and created again by a change after it was deleted", async () => {
+      const [stackB, stackC] = [stack(), stack()];
+      await stackB.up(withIdentity(first));
+      await stackC.up(withIdentity(first));
+      await stackC.destroy();
+      await stackB.up(withIdentity(second));
+      expect(await stackB.refresh()).toBe(true);
+      expect((await stackB.diff(withIdentity(second))).changes).toBe(false);
+      await stackB.destroy();
     });
   });
 
-  it("what is declared no more goes back to what a creation gives", async () => {
-    const runs = new ResourceStack(server, "raw-hosted");
+  it("resets fields that were removed from the program to their creation defaults", async () => {
+    const stack = new ResourceStack(server, "raw-hosted");
     const name = `${prefix}-back`;
-    await runs.up({ name, online: false, storage: { writePolicy: "DENY" }, raw: { contentDisposition: "INLINE" } });
-    await runs.up({ name });
+    await stack.up({ name, online: false, storage: { writePolicy: "DENY" }, raw: { contentDisposition: "INLINE" } });
+    await stack.up({ name });
     const client = new NexusClient(server);
     const { body } = await client.get(`/v1/repositories/raw/hosted/${name}`);
     await client.close();
-    await runs.destroy();
+    await stack.destroy();
     expect(body).toMatchObject({
       online: true,
       storage: { writePolicy: "ALLOW_ONCE" },
@@ -145,7 +148,7 @@ describe.each(servers)("on $name", ({ start }) => {
   });
 });
 
-function first(kind: Kind): Fields {
+function createRequiredFields(kind: Kind): Fields {
   if (kind.repository?.type === "proxy") return { proxy: { remoteUrl: "https://a.example" } };
   return kind.repository?.type === "group" ? { group: { memberNames: ["maven-central"] } } : {};
 }

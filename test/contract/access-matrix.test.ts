@@ -1,4 +1,4 @@
-/** Whether Nexus lets people do what src/access says, and refuses them the rest: asked for everybody, one by one. */
+/** The access matrix of src/access compared with Nexus: each user tries each action, allowed or not. */
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { type AccessCell, type AccessMatrix, createAccessMatrix } from "../../src/access/access-matrix.ts";
 import { toPermission } from "../../src/access/privilege-permissions.ts";
@@ -16,8 +16,8 @@ import { ResourceStack, type Server } from "../support/resource-stack.ts";
 import { ownServers } from "./servers.ts";
 
 const maven = { maven: { versionPolicy: "MIXED", layoutPolicy: "PERMISSIVE" } };
-const again = { storage: { writePolicy: "ALLOW" } };
-/** As the directory of a path goes by what it is in. */
+const allowAlways = { storage: { writePolicy: "ALLOW" } };
+/** The content selectors, and the directories of each format that they select. */
 const selectors = {
   team: { expression: 'path =^ "/team/"', selects: (directory: string) => directory === "team" },
   docs: {
@@ -32,7 +32,7 @@ const view = (repository: string, format: string, ...actions: string[]) =>
   declare("privilege-repository-view", "", { repository, format, actions });
 const admin = (repository: string, format: string, ...actions: string[]) =>
   declare("privilege-repository-admin", "", { repository, format, actions });
-const selected = (contentSelector: SelectorName, repository: string, format: string, ...actions: string[]) =>
+const viewSelected = (contentSelector: SelectorName, repository: string, format: string, ...actions: string[]) =>
   declare("privilege-repository-content-selector", "", { contentSelector, repository, format, actions });
 const application = (domain: string, ...actions: string[]) => declare("privilege-application", "", { domain, actions });
 const wildcard = (pattern: string) => declare("privilege-wildcard", "", { pattern });
@@ -76,7 +76,7 @@ const patterns = [
   "other:repository-view:raw:one:read",
 ];
 
-/** Privileges, by who has them. */
+/** The privileges of each user. */
 const holders: Readonly<Record<string, readonly (string | Declaration)[]>> = {
   nothing: [],
   ...Object.fromEntries(
@@ -96,11 +96,11 @@ const holders: Readonly<Record<string, readonly (string | Declaration)[]>> = {
   "any-format": [view("one", "*", "READ"), view("java", "*", "DELETE")],
   "every-one": [view("*", "*", "BROWSE", "ADD")],
   "every-maven": [view("*", "maven2", "ALL")],
-  "team-one": [selected("team", "one", "raw", "READ", "EDIT")],
-  "team-every": [selected("team", "*", "*", "ALL")],
-  "team-group": [selected("team", "group", "raw", "READ")],
-  "docs-java": [selected("docs", "java", "maven2", "ALL"), selected("docs", "two", "*", "READ", "DELETE")],
-  "team-and-all": [selected("team", "one", "raw", "ALL"), "nx-repository-view-raw-one-read"],
+  "team-one": [viewSelected("team", "one", "raw", "READ", "EDIT")],
+  "team-every": [viewSelected("team", "*", "*", "ALL")],
+  "team-group": [viewSelected("team", "group", "raw", "READ")],
+  "docs-java": [viewSelected("docs", "java", "maven2", "ALL"), viewSelected("docs", "two", "*", "READ", "DELETE")],
+  "team-and-all": [viewSelected("team", "one", "raw", "ALL"), "nx-repository-view-raw-one-read"],
   "settings-one": [admin("one", "raw", "READ")],
   "settings-raw": [admin("*", "raw", "BROWSE", "READ", "EDIT")],
   "settings-all": [admin("*", "*", "ALL")],
@@ -111,30 +111,37 @@ const holders: Readonly<Record<string, readonly (string | Declaration)[]>> = {
   ...Object.fromEntries(patterns.map((pattern, index) => [`pattern-${index}`, [wildcard(pattern)]])),
 };
 
-const privileges = Object.entries(holders).flatMap(([holder, held]) =>
-  held.flatMap((one, index) => (typeof one === "string" ? [] : [named(one, `${holder}-${index}`)])),
+const privileges = Object.entries(holders).flatMap(([holder, privileges]) =>
+  privileges.flatMap((privilege, index) =>
+    typeof privilege === "string" ? [] : [withName(privilege, `${holder}-${index}`)],
+  ),
 );
-const roles = Object.entries(holders).map(([holder, held]) =>
+const roles = Object.entries(holders).map(([holder, privileges]) =>
   role(
     holder,
-    held.map((one, index) => (typeof one === "string" ? one : `${holder}-${index}`)),
+    privileges.map((privilege, index) => (typeof privilege === "string" ? privilege : `${holder}-${index}`)),
   ),
 );
 
-function named({ kind, fields }: Declaration, name: string): Declaration {
+function withName({ kind, fields }: Declaration, name: string): Declaration {
   return { kind, resource: name, fields: { ...fields, name } };
 }
 
 const password = "pass-word";
-const user = (userId: string, of: readonly string[], more: Fields = {}) =>
-  declare("user", userId, { roles: [...of], password, ...more });
+const user = (userId: string, roles: readonly string[], more: Fields = {}) =>
+  declare("user", userId, { roles: [...roles], password, ...more });
 
-/** In the order in which they can be made. */
+/** All declarations, in the order in which they can be created. */
 const stages: readonly (readonly Declaration[])[] = [
-  [raw("one", again), raw("two", again), raw("Cased", again), declare("maven-hosted", "java", { ...maven, ...again })],
+  [
+    raw("one", allowAlways),
+    raw("two", allowAlways),
+    raw("Cased", allowAlways),
+    declare("maven-hosted", "java", { ...maven, ...allowAlways }),
+  ],
   [group("raw-group", "group", "one", "two"), group("maven-group", "javas", "java")],
   [group("raw-group", "outer", "Cased", "group")],
-  // Nexus loses sight of some that are made side by side (404, 3.77).
+  // One after another: with parallel creations, Nexus answers 404 to some (3.77).
   ...Object.entries(selectors).map(([name, { expression }]) => [declare("content-selector", name, { expression })]),
   privileges,
   roles,
@@ -151,7 +158,9 @@ const stages: readonly (readonly Declaration[])[] = [
     user("newcomer", ["one-read"], { status: "changepassword" }),
   ],
 ];
-const ours = new Map(stages.flat().flatMap((one) => (one.kind.repository ? [[one.resource, one]] : [])));
+const repositories = new Map(
+  stages.flat().flatMap((declaration) => (declaration.kind.repository ? [[declaration.resource, declaration]] : [])),
+);
 const users = stages.flat().flatMap(({ kind, resource }) => (kind.name === "user" ? [resource] : []));
 
 describe.each(ownServers)("$name", ({ start }) => {
@@ -161,16 +170,16 @@ describe.each(ownServers)("$name", ({ start }) => {
     server = await start();
     for (const stage of stages)
       await Promise.all(stage.map(({ kind, fields }) => new ResourceStack(server, kind).up(fields)));
-    const hosted = [...ours.values()].filter(({ kind }) => kind.repository?.type === "hosted");
+    const hosted = [...repositories.values()].filter(({ kind }) => kind.repository?.type === "hosted");
     for (const { resource } of hosted)
       for (const directory of directories)
         await ask("PUT", `/repository/${resource}/${directory}/${resource}.txt`, server.username, server.password);
   });
   afterAll(() => server?.stop());
 
-  const ask = async (method: string, path: string, userId?: string, word = password): Promise<Response> => {
+  const ask = async (method: string, path: string, userId?: string, credential = password): Promise<Response> => {
     const headers = new Headers({ Accept: "application/json" });
-    if (userId !== undefined) headers.set("Authorization", `Basic ${btoa(`${userId}:${word}`)}`);
+    if (userId !== undefined) headers.set("Authorization", `Basic ${btoa(`${userId}:${credential}`)}`);
     return fetch(server.url + path, { method, headers, ...(method === "PUT" && { body: "x" }) });
   };
   const rest = (path: string, userId?: string) => ask("GET", `/service/rest${path}`, userId);
@@ -184,57 +193,59 @@ describe.each(ownServers)("$name", ({ start }) => {
       await session.client.close();
     }
   };
-  /** Who may do what by our own reckoning, of what Nexus holds now. */
-  const reckoned = async () => createAccessMatrix(toSecurityModel(estateOf(await inventory())));
+  /** Returns our access matrix of the current objects in Nexus. */
+  const computeMatrix = async () => createAccessMatrix(toSecurityModel(estateOf(await inventory())));
 
-  /** What Nexus lets somebody do otherwise than the cells say, a line each. */
-  const differing = async (cells: Readonly<Record<string, AccessCell>>, userId?: string): Promise<string[]> => {
-    const wrong: string[] = [];
-    const compare = (what: string, says: boolean, status: number, allowed: readonly number[]) => {
-      if (![...allowed, 401, 403].includes(status) || says !== allowed.includes(status))
-        wrong.push(`${userId ?? "nobody"} ${what}: ${status}, and we say ${says ? "yes" : "no"}`);
+  /** Tries all actions and returns the differences between Nexus and the cells of the matrix, one a line. */
+  const findDifferences = async (cells: Readonly<Record<string, AccessCell>>, userId?: string): Promise<string[]> => {
+    const differences: string[] = [];
+    const compare = (action: string, expected: boolean, status: number, allowed: readonly number[]) => {
+      if (![...allowed, 401, 403].includes(status) || expected !== allowed.includes(status))
+        differences.push(
+          `${userId ?? "no user"} ${action}: status ${status}, expected ${expected ? "allowed" : "forbidden"}`,
+        );
     };
     const list = await rest("/v1/repositories", userId);
-    const browsed = list.ok ? namesIn(await list.json()) : [];
-    for (const [name, { kind }] of ours) {
+    const listed = list.ok ? listNames(await list.json()) : [];
+    for (const [name, { kind }] of repositories) {
       const { format = "", type } = kind.repository ?? {};
       const cell = cells[name];
-      compare(`lists ${name}`, mayBrowse(cell), browsed.includes(name) ? 200 : 403, [200]);
+      compare(`lists ${name}`, canBrowse(cell), listed.includes(name) ? 200 : 403, [200]);
       const isGroup = type === "group";
       for (const directory of directories) {
-        const says = (action: Action) => may(cell, action, directory, format);
-        const asked = async (action: Action, method: string, file: string, allowed: readonly number[]) => {
+        const isExpected = (action: Action) => isAllowed(cell, action, directory, format);
+        const tryAction = async (action: Action, method: string, file: string, allowed: readonly number[]) => {
           const path = `/repository/${name}/${directory}/${file}`;
-          compare(`${method} ${path}`, says(action), (await ask(method, path, userId)).status, allowed);
+          compare(`${method} ${path}`, isExpected(action), (await ask(method, path, userId)).status, allowed);
         };
-        await asked("read", "GET", `${shownBy[name] ?? name}.txt`, [200]);
-        // What may be written to a group, or posted to any repository, is told that there is no such method.
-        if (!isGroup || directory === "team") await asked("edit", "PUT", `by-${userId}.txt`, [isGroup ? 405 : 201]);
-        if (directory === "team") await asked("delete", "DELETE", "not-there.txt", [isGroup ? 405 : 404]);
-        if (directory === "team") await asked("add", "POST", "posted.txt", [405]);
+        await tryAction("read", "GET", `${memberShownByGroup[name] ?? name}.txt`, [200]);
+        // With the permission, a write to a group and a POST to any repository are 405.
+        if (!isGroup || directory === "team") await tryAction("edit", "PUT", `by-${userId}.txt`, [isGroup ? 405 : 201]);
+        if (directory === "team") await tryAction("delete", "DELETE", "not-there.txt", [isGroup ? 405 : 404]);
+        if (directory === "team") await tryAction("add", "POST", "posted.txt", [405]);
       }
     }
-    return wrong;
+    return differences;
   };
 
-  it("lets each user do with content what we say, and no more", async () => {
-    const { rows } = await reckoned();
+  it("Nexus allows each user the content actions of the matrix, and no others", async () => {
+    const { rows } = await computeMatrix();
     const cells = (userId: string) => rows.find(({ type, id }) => type === "user" && id === userId)?.cells ?? {};
-    const wrong = await Promise.all(users.map((userId) => differing(cells(userId), userId)));
-    expect(wrong.flat()).toEqual([]);
+    const differences = await Promise.all(users.map((userId) => findDifferences(cells(userId), userId)));
+    expect(differences.flat()).toEqual([]);
     expect(users.filter((userId) => Object.keys(cells(userId)).length).length).toBeGreaterThan(50);
   });
 
-  it("says of what is declared what it says of what is there", async () => {
+  it("the matrix of the declarations equals the matrix of the objects in Nexus", async () => {
     const declared = createAccessMatrix(toSecurityModel(estateOf(stages.flat())));
-    const live = await reckoned();
+    const live = await computeMatrix();
     const cells = ({ rows }: AccessMatrix) =>
       users.map((userId) => {
         const row = rows.find(({ type, id }) => type === "user" && id === userId);
         return [
           userId,
           Object.entries(row?.cells ?? {})
-            .filter(([name]) => ours.has(name))
+            .filter(([name]) => repositories.has(name))
             .sort(),
           row?.rights.duties,
         ];
@@ -242,8 +253,8 @@ describe.each(ownServers)("$name", ({ start }) => {
     expect(cells(declared)).toEqual(cells(live));
   });
 
-  it("shows members through their groups as we say", async () => {
-    const { rows } = await reckoned();
+  it("members are readable through their groups as in the matrix", async () => {
+    const { rows } = await computeMatrix();
     const through = rows.flatMap(({ type, id, cells }) =>
       type !== "user" || !users.includes(id)
         ? []
@@ -257,75 +268,75 @@ describe.each(ownServers)("$name", ({ start }) => {
     }
   });
 
-  it("lets each user into the areas that we say", async () => {
-    const { rows } = await reckoned();
-    const wrong = await Promise.all(
+  it("Nexus allows each user the areas of the matrix", async () => {
+    const { rows } = await computeMatrix();
+    const differences = await Promise.all(
       users.map(async (userId) => {
         const rights = rows.find(({ type, id }) => type === "user" && id === userId)?.rights;
-        const doors = Object.entries(areas).map(async ([area, path]) => {
+        const areaDifferences = Object.entries(areas).map(async ([area, path]) => {
           const { status } = await rest(path, userId);
-          return (status === 200) === mayEnter(rights, area) ? [] : [`${userId} ${area}: ${status}`];
+          return (status === 200) === canReadArea(rights, area) ? [] : [`${userId} ${area}: ${status}`];
         });
         const settings = await rest("/v1/repositorySettings", userId);
         const shown = settings.ok
-          ? namesIn(await settings.json())
-              .filter((name) => ours.has(name))
+          ? listNames(await settings.json())
+              .filter((name) => repositories.has(name))
               .sort()
           : [];
-        const told = [...ours.keys()].filter((name) => maySet(rights, name)).sort();
-        const same = JSON.stringify(shown) === JSON.stringify(told);
+        const expected = [...repositories.keys()].filter((name) => canReadSettings(rights, name)).sort();
+        const same = JSON.stringify(shown) === JSON.stringify(expected);
         return [
-          ...(await Promise.all(doors)).flat(),
-          ...(same ? [] : [`${userId} settings: ${shown}, and we say ${told}`]),
+          ...(await Promise.all(areaDifferences)).flat(),
+          ...(same ? [] : [`${userId} settings: ${shown}, expected ${expected}`]),
         ];
       }),
     );
-    expect(wrong.flat()).toEqual([]);
+    expect(differences.flat()).toEqual([]);
   });
 
-  it("knows what each built-in privilege permits", async () => {
-    const words = (permission = "") => permission.split(":").map((part) => part.split(",").sort());
-    const brought = (await inventory()).filter(
+  it("the permissions of built-in privileges are those of Nexus", async () => {
+    const toParts = (permission = "") => permission.split(":").map((part) => part.split(",").sort());
+    const builtIn = (await inventory()).filter(
       ({ kind, fields }) =>
         kind.family === "privilege" &&
         fields.readOnly === true &&
         !/-(one|two|Cased|java|javas|group|outer|maven-\w+|nuget\S*)-/.test(String(fields.name)),
     );
-    expect(brought.length).toBeGreaterThan(90);
-    const both = brought.map(({ kind, fields }) => {
+    expect(builtIn.length).toBeGreaterThan(90);
+    const pairs = builtIn.map(({ kind, fields }) => {
       const name = String(fields.name);
       return [
         name,
-        words(findBuiltInPermission(name)),
-        words(toPermission(kind.name.replace("privilege-", ""), fields)),
+        toParts(findBuiltInPermission(name)),
+        toParts(toPermission(kind.name.replace("privilege-", ""), fields)),
       ];
     });
-    expect(both.map(([name, ours]) => [name, ours])).toEqual(both.map(([name, , theirs]) => [name, theirs]));
+    expect(pairs.map(([name, expected]) => [name, expected])).toEqual(pairs.map(([name, , actual]) => [name, actual]));
   });
 
-  it("lets who comes without credentials do what we say", async () => {
+  it("Nexus allows callers without credentials the actions of the anonymous user in the matrix", async () => {
     for (const [enabled, userId] of [
       [false, "anonymous"],
       [true, "anonymous"],
       [true, "several"],
-      // That nobody can log in as it does not matter.
+      // Users that cannot log in or do not exist work as the anonymous user, too.
       [true, "disabled"],
-      [true, "nobody-there"],
+      [true, "missing-user"],
     ] as const) {
       await set("anonymous-access", { enabled, userId });
-      const row = (await reckoned()).rows.find(({ type }) => type === "anonymous");
+      const row = (await computeMatrix()).rows.find(({ type }) => type === "anonymous");
       expect(row === undefined).toBe(!enabled);
-      expect([userId, await differing(row?.cells ?? {})]).toEqual([userId, []]);
+      expect([userId, await findDifferences(row?.cells ?? {})]).toEqual([userId, []]);
     }
     await set("anonymous-access", { enabled: false });
   });
 
-  it("gives the default role to whoever logs in, and to nobody else", async () => {
-    const some = ["nothing", "one-edit", "disabled"];
+  it("the default role applies to logged-in users only", async () => {
+    const someUsers = ["nothing", "one-edit", "disabled"];
     const check = async () => {
-      const { rows } = await reckoned();
+      const { rows } = await computeMatrix();
       const cells = (userId: string) => rows.find(({ type, id }) => type === "user" && id === userId)?.cells ?? {};
-      for (const userId of some) expect(await differing(cells(userId), userId)).toEqual([]);
+      for (const userId of someUsers) expect(await findDifferences(cells(userId), userId)).toEqual([]);
       return Object.keys(cells("nothing")).sort();
     };
     const active = (...realms: string[]) => set("realms", { active: ["NexusAuthenticatingRealm", ...realms] });
@@ -333,7 +344,7 @@ describe.each(ownServers)("$name", ({ start }) => {
     await set("capability-defaultrole", { properties: { role: "two-of-them" } });
     await active("DefaultRole");
     expect(await check()).toEqual(["java", "one"]);
-    expect(await differing({})).toEqual([]);
+    expect(await findDifferences({})).toEqual([]);
     await active();
     expect(await check()).toEqual([]);
     await active("DefaultRole");
@@ -342,10 +353,10 @@ describe.each(ownServers)("$name", ({ start }) => {
   });
 });
 
-/** Groups show files of each member: which one is asked for. */
-const shownBy: Readonly<Record<string, string>> = { group: "two", outer: "Cased", javas: "java" };
+/** The member whose file is read through each group. */
+const memberShownByGroup: Readonly<Record<string, string>> = { group: "two", outer: "Cased", javas: "java" };
 
-/** What may be read by who may read that area. */
+/** A path that is readable with the permission to read each area. */
 const areas = {
   users: "/v1/security/users",
   roles: "/v1/security/roles",
@@ -355,24 +366,24 @@ const areas = {
   settings: "/v1/security/realms/active",
 };
 
-function mayEnter(rights: Rights | undefined, wanted: string): boolean {
-  const has = (words: readonly string[], word: string) => words.includes("*") || words.includes(word);
+function canReadArea(rights: Rights | undefined, searched: string): boolean {
+  const has = (values: readonly string[], value: string) => values.includes("*") || values.includes(value);
   if (rights?.everything) return true;
-  return Boolean(rights?.duties.some(({ area, actions }) => has([area], wanted) && has(actions, "read")));
+  return Boolean(rights?.duties.some(({ area, actions }) => has([area], searched) && has(actions, "read")));
 }
 
-function maySet(rights: Rights | undefined, repository: string): boolean {
+function canReadSettings(rights: Rights | undefined, repository: string): boolean {
   if (rights?.everything) return true;
   return Boolean(
     rights?.settings.some(({ actions, on }) => actions.includes("read") && on.repositories.includes(repository)),
   );
 }
 
-function mayBrowse(cell: AccessCell | undefined): boolean {
+function canBrowse(cell: AccessCell | undefined): boolean {
   return Boolean(cell?.all.includes("browse") || cell?.selected.some(({ actions }) => actions.includes("browse")));
 }
 
-function may(cell: AccessCell | undefined, action: Action, directory: string, format: string): boolean {
+function isAllowed(cell: AccessCell | undefined, action: Action, directory: string, format: string): boolean {
   return Boolean(
     cell?.all.includes(action) ||
       cell?.selected.some(
@@ -382,6 +393,6 @@ function may(cell: AccessCell | undefined, action: Action, directory: string, fo
   );
 }
 
-function namesIn(list: unknown): string[] {
+function listNames(list: unknown): string[] {
   return (list as { name: string }[]).map(({ name }) => name);
 }

@@ -7,7 +7,7 @@ import { type Core, startCore } from "../../tools/nexus-core/start-core.ts";
 
 const START = resolve(import.meta.dirname, "../../tools/nexus-core/start-core.ts");
 
-/** A folder for temporary files of its own shows what is left behind. */
+/** A separate folder for temporary files, so that the test sees which ones are left. */
 let temporary: string;
 
 beforeEach(() => {
@@ -20,13 +20,13 @@ afterEach(() => {
   rmSync(temporary, { recursive: true, force: true });
 });
 
-/** The processes that work in the folder. */
-function processes(): string[] {
+/** Lists the processes whose arguments contain the temporary folder. */
+function listProcesses(): string[] {
   const all = execFileSync("ps", ["-eo", "args"], { encoding: "utf8" }).split("\n");
   return all.filter((line) => line.includes(temporary));
 }
 
-async function status(core: Core, path: string, body?: unknown): Promise<number> {
+async function getStatus(core: Core, path: string, body?: unknown): Promise<number> {
   const headers = {
     authorization: `Basic ${btoa(`${core.username}:${core.password}`)}`,
     "content-type": "application/json",
@@ -36,25 +36,27 @@ async function status(core: Core, path: string, body?: unknown): Promise<number>
 }
 
 describe.skipIf(process.env.NEXUS_URL)("the real Nexus Core", () => {
-  test("runs side by side with another, and leaves nothing behind but what it is to keep", async () => {
+  test("two Cores run at the same time, and stopping them leaves only the data folder to keep", async () => {
     const keep = join(temporary, "kept");
     const [plain, scripted] = await Promise.all([startCore(), startCore({ keep, scripts: true })]);
-    expect(await Promise.all([plain, scripted].map((core) => status(core, "security/users")))).toEqual([200, 200]);
+    expect(await Promise.all([plain, scripted].map((core) => getStatus(core, "security/users")))).toEqual([200, 200]);
 
     const script = { name: "nothing", type: "groovy", content: "log.info(1)" };
-    expect(await Promise.all([plain, scripted].map((core) => status(core, "script", script)))).toEqual([410, 204]);
+    expect(await Promise.all([plain, scripted].map((core) => getStatus(core, "script", script)))).toEqual([410, 204]);
 
     await Promise.all([plain.stop(), scripted.stop()]);
-    expect(processes()).toEqual([]);
+    expect(listProcesses()).toEqual([]);
     expect(readdirSync(temporary)).toEqual(["kept"]);
     expect(existsSync(join(keep, "db"))).toBe(true);
   });
 
-  test("ends with a process that was killed", async () => {
+  test("ends when the process that started it is killed", async () => {
     const program = `import { startCore } from ${JSON.stringify(START)}; await startCore();`;
     const owner = spawn(process.execPath, ["--input-type=module", "--eval", program]);
-    await vi.waitFor(() => expect(processes()).toContainEqual(expect.stringContaining("java")), { timeout: 30_000 });
+    await vi.waitFor(() => expect(listProcesses()).toContainEqual(expect.stringContaining("java")), {
+      timeout: 30_000,
+    });
     owner.kill("SIGKILL");
-    await vi.waitFor(() => expect([processes(), readdirSync(temporary)]).toEqual([[], []]), { timeout: 10_000 });
+    await vi.waitFor(() => expect([listProcesses(), readdirSync(temporary)]).toEqual([[], []]), { timeout: 10_000 });
   });
 });

@@ -1,4 +1,4 @@
-/** Files of raw and Maven repositories are promoted in the same way on the embedded Nexus and on a real Core. */
+/** Promotion of files of raw and Maven repositories, on the embedded Nexus and on a real Core. */
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { promoteFiles } from "../../src/cli/commands/promote/file-promotion.ts";
 import { ContentClient } from "../../src/client/content-client.ts";
@@ -22,12 +22,12 @@ describe.each(servers)("$name", ({ start }) => {
   let admin: NexusClient;
   let content: ContentClient;
   let clientConfig: ClientConfig;
-  const mover = { username: name("mover"), password: "the password of the mover" };
+  const promoter = { username: name("promoter"), password: "the password of the promoter" };
 
-  const made: string[] = [];
-  const make = async (path: string, body: Parameters<NexusClient["send"]>[0]["body"], undo: string) => {
+  const deletePaths: string[] = [];
+  const create = async (path: string, body: Parameters<NexusClient["send"]>[0]["body"], deletePath: string) => {
     await admin.send({ method: "POST", path, body: body ?? null });
-    made.unshift(undo);
+    deletePaths.unshift(deletePath);
   };
 
   beforeAll(async () => {
@@ -39,23 +39,26 @@ describe.each(servers)("$name", ({ start }) => {
         const repository = name(`${kind}-${stage}`);
         const storage = { blobStoreName: "default", strictContentTypeValidation: true, writePolicy };
         const body = { name: repository, online: true, storage, ...recipes[kind] };
-        await make(`/v1/repositories/${kind}/hosted`, body, `/v1/repositories/${repository}`);
+        await create(`/v1/repositories/${kind}/hosted`, body, `/v1/repositories/${repository}`);
       }
-    const rights = (stage: string, ...actions: string[]) =>
+    const privilegesFor = (stage: string, ...actions: string[]) =>
       kinds.flatMap((kind) =>
         actions.map((action) => `nx-repository-view-${formatOf[kind]}-${name(`${kind}-${stage}`)}-${action}`),
       );
-    const privileges = [...rights("dev", "browse", "read"), ...rights("uat", "browse", "read", "add", "edit")];
-    await make(
+    const privileges = [
+      ...privilegesFor("dev", "browse", "read"),
+      ...privilegesFor("uat", "browse", "read", "add", "edit"),
+    ];
+    await create(
       "/v1/security/roles",
-      { id: name("mover"), name: name("mover"), description: "moves", privileges, roles: [] },
-      `/v1/security/roles/${name("mover")}`,
+      { id: name("promoter"), name: name("promoter"), description: "promotes", privileges, roles: [] },
+      `/v1/security/roles/${name("promoter")}`,
     );
     const user = { firstName: "M", lastName: "M", emailAddress: "m@example.org", status: "active" };
-    await make(
+    await create(
       "/v1/security/users",
-      { ...user, userId: mover.username, password: mover.password, roles: [name("mover")] },
-      `/v1/security/users/${mover.username}`,
+      { ...user, userId: promoter.username, password: promoter.password, roles: [name("promoter")] },
+      `/v1/security/users/${promoter.username}`,
     );
     const repositories = kinds.flatMap((kind) =>
       Object.keys(stages).map((stage) => {
@@ -71,7 +74,7 @@ describe.each(servers)("$name", ({ start }) => {
   });
 
   afterAll(async () => {
-    for (const path of made) await admin.send({ method: "DELETE", path });
+    for (const path of deletePaths) await admin.send({ method: "DELETE", path });
     await Promise.all([admin?.close(), content?.close()]);
     await server?.stop();
   });
@@ -84,39 +87,39 @@ describe.each(servers)("$name", ({ start }) => {
         yield Buffer.from(text);
       })(),
     );
-  const promote = async (format: string, what: string, isDry = false) => {
+  const promote = async (format: string, name: string, isDryRun = false) => {
     const step = resolveStep(clientConfig, { from: "dev", to: "uat", formats: [format] });
-    const job = { clientConfig, step, login: mover, isDryRun: isDry };
-    return promoteFiles(job, what).catch((error: Error) => error.message.replaceAll(prefix, "P"));
+    const job = { clientConfig, step, login: promoter, isDryRun };
+    return promoteFiles(job, name).catch((error: Error) => error.message.replaceAll(prefix, "P"));
   };
-  /** Search finds what was uploaded after a moment. */
-  const promoted = async (...args: Parameters<typeof promote>) =>
+  /** Promotes repeatedly: the search finds uploads only after some time. */
+  const pollPromotion = async (...args: Parameters<typeof promote>) =>
     expect.poll(() => promote(...args), { timeout: 20_000, interval: 500 });
 
-  it("files are promoted by path, one or all below a folder, and what is there stays", async () => {
+  it("promotes files by path, one or all of a folder, and keeps existing ones", async () => {
     for (const [path, text] of [
       ["tools/cli/1.0/cli.txt", "one"],
       ["tools/cli/1.0/read me+%.txt", "two"],
       ["tools/cli-2/x.txt", "no"],
     ] as const)
       await put("raw", path, text);
-    await (await promoted("raw", "tools/cli/1.0/cli.txt", true)).toMatchObject({ outcome: "would be promoted" });
-    await (await promoted("raw", "tools/cli/1.0/cli.txt")).toMatchObject({
+    await (await pollPromotion("raw", "tools/cli/1.0/cli.txt", true)).toMatchObject({ outcome: "would be promoted" });
+    await (await pollPromotion("raw", "tools/cli/1.0/cli.txt")).toMatchObject({
       contents: [{ name: "/tools/cli/1.0/cli.txt", digest: expect.stringMatching(/^sha256:[0-9a-f]{64}$/) }],
     });
-    await (await promoted("raw", "tools/cli/1.0/")).toMatchObject({
+    await (await pollPromotion("raw", "tools/cli/1.0/")).toMatchObject({
       contents: [{ name: "/tools/cli/1.0/cli.txt" }, { name: "/tools/cli/1.0/read me+%.txt" }],
     });
     expect(await promote("raw", "tools/cli/1.0/")).toMatchObject({ outcome: "already there" });
     expect(await content.exists(name("raw-uat"), "tools/cli/1.0/read me+%.txt")).toBe(true);
     expect(await content.exists(name("raw-uat"), "tools/cli-2/x.txt")).toBe(false);
     await put("raw", "tools/cli/1.0/cli.txt", "another");
-    await (await promoted("raw", "tools/cli/1.0/cli.txt")).toContain(
+    await (await pollPromotion("raw", "tools/cli/1.0/cli.txt")).toContain(
       "/tools/cli/1.0/cli.txt is in P-raw-uat already, with another content",
     );
   });
 
-  it("an artifact is promoted with its classifiers, and Nexus says which versions there are", async () => {
+  it("promotes an artifact with its classifiers, and Nexus updates the versions in its metadata", async () => {
     const at = "com/example/lib/1.0/lib-1.0";
     for (const [ending, text] of [
       [".pom", POM],
@@ -124,7 +127,7 @@ describe.each(servers)("$name", ({ start }) => {
       ["-sources.jar", `${JAR}s`],
     ] as const)
       await put("maven", at + ending, text);
-    await (await promoted("maven2", "com.example:lib:1.0")).toMatchObject({
+    await (await pollPromotion("maven2", "com.example:lib:1.0")).toMatchObject({
       outcome: "promoted",
       contents: ["-sources.jar", ".jar", ".pom"].map((ending) => ({ name: `/${at}${ending}` })),
     });
@@ -136,14 +139,14 @@ describe.each(servers)("$name", ({ start }) => {
     expect(await content.exists(name("maven-uat"), "com/example/lib/maven-metadata.xml")).toBe(true);
   });
 
-  it("what is not there is told, and what somebody may not write", async () => {
+  it("reports content that does not exist, and a missing permission to write", async () => {
     expect(await promote("maven2", "com.example:other:1.0")).toBe(
-      "there is no com.example:other:1.0 in P-maven-dev, or P-mover may not see it",
+      "there is no com.example:other:1.0 in P-maven-dev, or P-promoter may not see it",
     );
     await put("raw", "denied.txt", "denied");
-    const role = { id: name("mover"), name: name("mover"), description: "moves", roles: [] };
+    const role = { id: name("promoter"), name: name("promoter"), description: "promotes", roles: [] };
     const privileges = ["dev", "uat"].flatMap((stage) => [`nx-repository-view-raw-${name(`raw-${stage}`)}-read`]);
     await admin.send({ method: "PUT", path: `/v1/security/roles/${role.id}`, body: { ...role, privileges } });
-    await (await promoted("raw", "denied.txt")).toMatch(/^PUT \/repository\/P-raw-uat\/denied.txt: 403: /);
+    await (await pollPromotion("raw", "denied.txt")).toMatch(/^PUT \/repository\/P-raw-uat\/denied.txt: 403: /);
   });
 });

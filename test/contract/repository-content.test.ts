@@ -1,4 +1,4 @@
-/** What repositories answer their clients, and Nexus's own APIs of what they hold: raw and Maven, which the Core has. */
+/** Content of raw and Maven repositories, the formats that the Core has: its protocols, and the APIs for content. */
 import { afterAll, beforeAll, describe, expect, it, vi } from "vitest";
 import { NexusClient } from "../../src/client/nexus-client.ts";
 import type { Fields } from "../../src/util/json.ts";
@@ -35,7 +35,7 @@ interface Item extends Fields {
 describe.each(servers)("$name", ({ start }) => {
   let server: Server & { stop(): Promise<void> };
   let client: NexusClient;
-  const made: string[] = [];
+  const repositories: string[] = [];
 
   beforeAll(async () => {
     server = await start();
@@ -51,41 +51,43 @@ describe.each(servers)("$name", ({ start }) => {
       ["maven/group", hosted("both", "ALLOW", { group: { memberNames: [name("releases"), name("mixed")] } })],
     ] as const) {
       await client.send({ method: "POST", path: `/v1/repositories/${recipe}`, body });
-      made.push(body.name);
+      repositories.push(body.name);
     }
   });
   afterAll(async () => {
-    for (const one of made.reverse()) await client.send({ method: "DELETE", path: `/v1/repositories/${one}` });
+    for (const repository of repositories.reverse())
+      await client.send({ method: "DELETE", path: `/v1/repositories/${repository}` });
     await client?.close();
     await server?.stop();
   });
 
-  const make = async (recipe: string, body: Fields) => {
+  const create = async (recipe: string, body: Fields) => {
     await client.send({ method: "POST", path: `/v1/repositories/${recipe}`, body });
-    made.push(String(body.name));
+    repositories.push(String(body.name));
   };
   const authorization = () => ({ Authorization: `Basic ${btoa(`${server.username}:${server.password}`)}` });
   const ask = (method: string, path: string, init: RequestInit = {}) =>
     fetch(server.url + path, { method, redirect: "manual", ...init, headers: { ...authorization(), ...init.headers } });
-  /** Status and reason. */
-  const told = async (answer: Promise<Response>) => {
-    const { status, statusText, body } = await answer;
+  /** Returns the status and the reason phrase of a response. */
+  const statusLine = async (response: Promise<Response>) => {
+    const { status, statusText, body } = await response;
     await body?.cancel();
     return `${status} ${statusText.replaceAll(prefix, "P")}`;
   };
   const at = (repository: string, path: string) => `/repository/${name(repository)}/${path}`;
-  const put = (repository: string, path: string, body: string) => told(ask("PUT", at(repository, path), { body }));
-  const got = async (repository: string, path: string) => {
-    const answer = await ask("GET", at(repository, path));
-    return answer.ok ? await answer.text() : answer.status;
+  const put = (repository: string, path: string, body: string) =>
+    statusLine(ask("PUT", at(repository, path), { body }));
+  const download = async (repository: string, path: string) => {
+    const response = await ask("GET", at(repository, path));
+    return response.ok ? await response.text() : response.status;
   };
-  /** Again where a real one stumbles over a repository that others delete at that moment (3.71: 500). */
+  /** Reads a list. Repeats it if a real Nexus fails because another test deletes a repository meanwhile (3.71: 500). */
   const rest = (path: string) =>
     vi.waitFor(
       async () => {
-        const answer = await ask("GET", `/service/rest${path}`);
-        const text = await answer.text();
-        if (answer.status >= 500) throw new Error(text);
+        const response = await ask("GET", `/service/rest${path}`);
+        const text = await response.text();
+        if (response.status >= 500) throw new Error(text);
         return JSON.parse(text) as { items: Item[]; continuationToken: string | null };
       },
       { timeout: 10_000, interval: 200 },
@@ -93,26 +95,26 @@ describe.each(servers)("$name", ({ start }) => {
   const upload = async (repository: string, fields: Record<string, string | File>) => {
     const body = new FormData();
     for (const [field, value] of Object.entries(fields)) body.append(field, value);
-    const answer = await ask("POST", `/service/rest/v1/components?repository=${name(repository)}`, { body });
-    const text = await answer.text();
-    // Laid out by some releases.
+    const response = await ask("POST", `/service/rest/v1/components?repository=${name(repository)}`, { body });
+    const text = await response.text();
+    // Some releases indent the JSON.
     const plain = text.startsWith("[") ? JSON.stringify(JSON.parse(text)) : text;
-    return `${answer.status} ${plain.replaceAll(prefix, "P")}`;
+    return `${response.status} ${plain.replaceAll(prefix, "P")}`;
   };
-  const file = (content: string, called = "file") => new File([content], called);
+  const file = (content: string, filename = "file") => new File([content], filename);
 
   describe("raw files", () => {
-    it("are refused by the write policy, with the reason beside the status, until they are deleted", async () => {
+    it("are rejected by the write policy, with the message in the reason phrase, until they are deleted", async () => {
       expect(await put("once", "a/b.txt", "one")).toBe("201 Created");
       expect(await put("once", "a/b.txt", "one")).toBe("400 P-once/a/b.txt cannot be updated");
       expect(await put("never", "a.txt", "one")).toBe("400 P-never/a.txt is read-only");
-      expect(await told(ask("DELETE", at("once", "a/b.txt")))).toBe("204 No Content");
-      expect(await told(ask("DELETE", at("once", "a/b.txt")))).toBe("404 /a/b.txt");
+      expect(await statusLine(ask("DELETE", at("once", "a/b.txt")))).toBe("204 No Content");
+      expect(await statusLine(ask("DELETE", at("once", "a/b.txt")))).toBe("404 /a/b.txt");
       expect(await put("once", "a/b.txt", "two")).toBe("201 Created");
-      expect(await got("once", "a/b.txt")).toBe("two");
+      expect(await download("once", "a/b.txt")).toBe("two");
     });
 
-    it("must be what they are called, where the content gives away another type", async () => {
+    it("must have the content type of their extension, if another type is detected in the content", async () => {
       expect(await put("files", "p.png", "hello")).toBe(
         "400 Detected content type [text/plain], but expected [image/png]: /p.png",
       );
@@ -120,11 +122,11 @@ describe.each(servers)("$name", ({ start }) => {
         "400 Detected content type [text/plain], but expected [application/java-archive]: /p.jar",
       );
       expect(await put("files", "p.js", "<html></html>")).toMatch(/^400 Detected content type \[text\/html\]/);
-      for (const called of ["p.json", "p.xml", "p.yaml", "p.txt", "p.sh", "noending", "p.bin"])
-        expect(await put("files", called, "hello")).toBe("201 Created");
+      for (const path of ["p.json", "p.xml", "p.yaml", "p.txt", "p.sh", "noending", "p.bin"])
+        expect(await put("files", path, "hello")).toBe("201 Created");
     });
 
-    it("come back by their type, in part, by their head and not again", async () => {
+    it("are downloaded with their headers, in ranges, with HEAD, and not if the ETag matches", async () => {
       await put("files", "h.txt", "hello");
       const whole = await ask("GET", at("files", "h.txt"));
       const etag = '"aaf4c61ddcc5e8a2dabede0f3b482cd9aea9434d"';
@@ -134,10 +136,10 @@ describe.each(servers)("$name", ({ start }) => {
       const part = await ask("GET", at("files", "h.txt"), { headers: { Range: "bytes=1-2" } });
       expect([part.status, part.headers.get("content-range"), await part.text()]).toEqual([206, "bytes 1-2/5", "el"]);
       const status = async (Range: string) =>
-        (await told(ask("GET", at("files", "h.txt"), { headers: { Range } }))).slice(0, 3);
-      for (const none of ["bytes=5-", "bytes=-0", "bytes=-6", "bytes=9223372036854775807-"])
-        expect(await status(none)).toBe("416");
-      for (const all of [
+        (await statusLine(ask("GET", at("files", "h.txt"), { headers: { Range } }))).slice(0, 3);
+      for (const unsatisfiable of ["bytes=5-", "bytes=-0", "bytes=-6", "bytes=9223372036854775807-"])
+        expect(await status(unsatisfiable)).toBe("416");
+      for (const ignored of [
         "bytes=0-1,3-4",
         "bytes=3-2",
         "bytes=9-8",
@@ -145,62 +147,65 @@ describe.each(servers)("$name", ({ start }) => {
         "bytes=-",
         "lines=1-2",
       ])
-        expect(await status(all)).toBe("200");
-      for (const some of ["bytes=-5", "bytes=4-", "bytes=0-9223372036854775807"])
-        expect(await status(some)).toBe("206");
-      const known = ask("GET", at("files", "h.txt"), { headers: { "If-None-Match": etag } });
-      expect(await told(known)).toMatch(/^304/);
+        expect(await status(ignored)).toBe("200");
+      for (const satisfiable of ["bytes=-5", "bytes=4-", "bytes=0-9223372036854775807"])
+        expect(await status(satisfiable)).toBe("206");
+      const cached = ask("GET", at("files", "h.txt"), { headers: { "If-None-Match": etag } });
+      expect(await statusLine(cached)).toMatch(/^304/);
       expect((await ask("HEAD", at("files", "h.txt"))).headers.get("content-length")).toBe("5");
     });
 
-    it("are nowhere outside of their repository, and at paths that can be read", async () => {
+    it("are rejected at paths that lead out of the repository or cannot be decoded", async () => {
       for (const path of ["..%2fx", "a%2f..%2f..%2fx"]) {
         expect(await put("files", path, "x")).toBe("400 Repository path must not contain a relative token");
-        expect(await got("files", path)).toBe(400);
+        expect(await download("files", path)).toBe(400);
       }
       for (const path of ["a%00b", "a%ZZ", "a%"]) {
         expect(await put("files", path, "x")).toBe("400 Bad Request");
-        expect(await got("files", path)).toBe(400);
+        expect(await download("files", path)).toBe(400);
       }
       expect(await put("files", "", "x")).toBe("400 Bad Request");
       for (const path of ["..x.txt", "a..b.txt", "a%25b.txt", "a%5cb.txt", "x".repeat(300)]) {
         expect(await put("files", path, "x")).toBe("201 Created");
-        expect(await got("files", path)).toBe("x");
+        expect(await download("files", path)).toBe("x");
       }
     });
 
-    it("of a group are those of the first member that has them, and none can be put there", async () => {
+    it("in a group are those of the first member that has them, and uploads are rejected", async () => {
       await put("once", "first.txt", "of once");
       await put("files", "first.txt", "of files");
       await put("files", "second.txt", "of files");
-      expect([await got("all", "first.txt"), await got("all", "second.txt")]).toEqual(["of once", "of files"]);
-      expect(await got("all", "none.txt")).toBe(404);
+      expect([await download("all", "first.txt"), await download("all", "second.txt")]).toEqual([
+        "of once",
+        "of files",
+      ]);
+      expect(await download("all", "none.txt")).toBe(404);
       expect(await put("all", "x.txt", "x")).toBe("405 PUT");
-      expect(await told(ask("DELETE", at("all", "first.txt")))).toBe("405 DELETE");
-      expect(await told(ask("POST", at("files", "x.txt"), { body: "x" }))).toBe("405 POST");
+      expect(await statusLine(ask("DELETE", at("all", "first.txt")))).toBe("405 DELETE");
+      expect(await statusLine(ask("POST", at("files", "x.txt"), { body: "x" }))).toBe("405 POST");
     });
   });
 
   describe("proxies", () => {
-    it("give what they have also when it is gone there, and say why they have nothing", async () => {
+    it("serve cached files that were deleted upstream, and return the reason for missing ones", async () => {
       const remoteUrl = `${server.url}/repository/${name("files")}/`;
-      await make("raw/proxy", proxy("through", remoteUrl));
-      await make("raw/proxy", proxy("blocked", remoteUrl, { httpClient: { blocked: true, autoBlock: false } }));
-      await make("raw/proxy", proxy("nobody", "http://127.0.0.1:1/"));
-      await make(
+      await create("raw/proxy", proxy("through", remoteUrl));
+      await create("raw/proxy", proxy("blocked", remoteUrl, { httpClient: { blocked: true, autoBlock: false } }));
+      await create("raw/proxy", proxy("unreachable", "http://127.0.0.1:1/"));
+      await create(
         "raw/proxy",
-        proxy("wary", "http://127.0.0.1:1/", { httpClient: { blocked: false, autoBlock: true } }),
+        proxy("autoblock", "http://127.0.0.1:1/", { httpClient: { blocked: false, autoBlock: true } }),
       );
       await put("files", "up.txt", "one");
-      expect(await got("through", "up.txt")).toBe("one");
+      expect(await download("through", "up.txt")).toBe("one");
       await put("files", "up.txt", "two");
-      expect(await got("through", "up.txt")).toBe("two");
-      await told(ask("DELETE", at("files", "up.txt")));
-      expect(await got("through", "up.txt")).toBe("two");
-      const reasons = ["through/none", "blocked/up.txt", "nobody/up.txt", "wary/up.txt", "wary/up.txt"];
-      const answers = [];
-      for (const one of reasons) answers.push(await told(ask("GET", `/repository/${prefix}-${one}`)));
-      expect(answers.map((one) => one.replace(/\d{4}-.*/, "TIME"))).toEqual([
+      expect(await download("through", "up.txt")).toBe("two");
+      await statusLine(ask("DELETE", at("files", "up.txt")));
+      expect(await download("through", "up.txt")).toBe("two");
+      const missing = ["through/none", "blocked/up.txt", "unreachable/up.txt", "autoblock/up.txt", "autoblock/up.txt"];
+      const statusLines = [];
+      for (const path of missing) statusLines.push(await statusLine(ask("GET", `/repository/${prefix}-${path}`)));
+      expect(statusLines.map((line) => line.replace(/\d{4}-.*/, "TIME"))).toEqual([
         "404 Not Found",
         "404 Remote Manually Blocked",
         "502 Bad Gateway",
@@ -210,34 +215,38 @@ describe.each(servers)("$name", ({ start }) => {
       expect(await put("through", "x.txt", "x")).toBe("405 PUT");
     });
 
-    it("tell how their upstreams are", async () => {
+    it("report the status of their upstreams", async () => {
       const { body } = await client.get("/internal/ui/repositories/details");
       const details = body as { name: string; status: { online: boolean; description: unknown; reason: unknown } }[];
-      const statusOf = (one: string) => details.find((detail) => detail.name === name(one))?.status;
-      const well = { online: true, reason: null };
-      expect(statusOf("files")).toEqual({ ...well, description: null });
-      expect(statusOf("through")).toEqual({ ...well, description: "Remote Available" });
-      expect(statusOf("blocked")).toEqual({ ...well, description: "Remote Manually Blocked" });
+      const statusOf = (repository: string) => details.find((detail) => detail.name === name(repository))?.status;
+      const available = { online: true, reason: null };
+      expect(statusOf("files")).toEqual({ ...available, description: null });
+      expect(statusOf("through")).toEqual({ ...available, description: "Remote Available" });
+      expect(statusOf("blocked")).toEqual({ ...available, description: "Remote Manually Blocked" });
       const reason = expect.stringMatching(/refused|bad port/i);
-      expect(statusOf("nobody")).toEqual({ online: true, reason, description: "Remote Unavailable" });
-      expect(statusOf("wary")).toEqual({ online: true, reason, description: "Remote Auto Blocked and Unavailable" });
+      expect(statusOf("unreachable")).toEqual({ online: true, reason, description: "Remote Unavailable" });
+      expect(statusOf("autoblock")).toEqual({
+        online: true,
+        reason,
+        description: "Remote Auto Blocked and Unavailable",
+      });
     });
 
-    it("ask for nothing that their routing rule blocks", async () => {
+    it("do not request paths that their routing rule blocks", async () => {
       const rule = { name: name("rule"), description: "", mode: "BLOCK", matchers: ["^/secret/.*"] };
       await client.send({ method: "POST", path: "/v1/routing-rules", body: rule });
       const remoteUrl = `${server.url}/repository/${name("files")}/`;
-      await make("raw/proxy", proxy("ruled", remoteUrl, { routingRule: rule.name }));
+      await create("raw/proxy", proxy("ruled", remoteUrl, { routingRule: rule.name }));
       await put("files", "open/a.txt", "a");
-      expect(await got("ruled", "open/a.txt")).toBe("a");
-      expect(await told(ask("GET", at("ruled", "secret/a.txt")))).toBe(
+      expect(await download("ruled", "open/a.txt")).toBe("a");
+      expect(await statusLine(ask("GET", at("ruled", "secret/a.txt")))).toBe(
         "403 Routing rules block the requested item from this repository",
       );
     });
   });
 
   describe("Maven", () => {
-    it("layout and version policy say what may come in", async () => {
+    it("layout and version policy restrict uploads", async () => {
       expect(await put("releases", "junk.txt", "x")).toBe("400  Invalid mavenPath for a Maven 2 repository");
       expect(await put("releases", "org/x/a/1.0/b-2.0.jar", JAR)).toBe(
         "400  Invalid mavenPath for a Maven 2 repository",
@@ -255,7 +264,7 @@ describe.each(servers)("$name", ({ start }) => {
       );
     });
 
-    it("files once, but metadata, digests and signatures again", async () => {
+    it("with ALLOW_ONCE, artifacts are uploaded once, but metadata, digests and signatures again", async () => {
       const pom = "org/x/once/1.0/once-1.0.pom";
       expect(await put("releases", pom, POM)).toBe("201 Created");
       expect(await put("releases", pom, POM)).toBe(`400 P-releases/${pom} cannot be updated`);
@@ -272,35 +281,35 @@ describe.each(servers)("$name", ({ start }) => {
       expect(await put("releases", "org/x/once/maven-metadata.xml", "junk")).toBe(
         "400 Metadata at path org/x/once/maven-metadata.xml is not a valid maven-metadata.xml",
       );
-      expect(await got("releases", `${pom}.md5`)).toBe("0".repeat(32));
-      expect(await got("releases", `${pom}.sha256`)).toBe(404);
+      expect(await download("releases", `${pom}.md5`)).toBe("0".repeat(32));
+      expect(await download("releases", `${pom}.sha256`)).toBe(404);
     });
 
-    it("a group's metadata is its members' as one, with its digest", async () => {
+    it("a group merges the metadata of its members, with a matching digest", async () => {
       const metadata = (...versions: string[]) =>
         `<metadata><groupId>org.x</groupId><artifactId>m</artifactId><versioning><release>${versions[0]}</release>` +
-        `<versions>${versions.map((one) => `<version>${one}</version>`).join("")}</versions>` +
+        `<versions>${versions.map((version) => `<version>${version}</version>`).join("")}</versions>` +
         `<lastUpdated>2026010101010${versions.length}</lastUpdated></versioning></metadata>`;
       await put("releases", "org/x/m/maven-metadata.xml", metadata("1.2", "1.10"));
       await put("mixed", "org/x/m/maven-metadata.xml", metadata("2.0", "1.2", "2.0-rc1"));
-      const merged = String(await got("both", "org/x/m/maven-metadata.xml"));
+      const merged = String(await download("both", "org/x/m/maven-metadata.xml"));
       const texts = (element: string) =>
         [...merged.matchAll(new RegExp(`<${element}>([^<]+)<`, "g"))].map(([, t]) => t);
       expect(texts("version")).toEqual(["1.2", "1.10", "2.0-rc1", "2.0"]);
       expect([texts("release"), texts("latest"), texts("lastUpdated")]).toEqual([["2.0"], ["2.0"], ["20260101010103"]]);
-      expect(await got("both", "org/x/m/maven-metadata.xml.sha1")).toMatch(/^[0-9a-f]{40}$/);
+      expect(await download("both", "org/x/m/maven-metadata.xml.sha1")).toMatch(/^[0-9a-f]{40}$/);
     });
   });
 
   describe("components and assets", () => {
-    it("of Maven: one component a version, its files, what it is told by", async () => {
+    it("Maven: a version is one component, with its files and coordinates", async () => {
       await put("mixed", "org/c/app/1.0/app-1.0.pom", POM);
       await put("mixed", "org/c/app/1.0/app-1.0-sources.jar", JAR);
       await put("mixed", "org/c/app/1.0/app-1.0.tar.gz", "\u001f\u008b");
       const { items } = await rest(`/v1/search?repository=${name("mixed")}&group=org.c`).then((found) =>
         found.items.length > 0 ? found : rest(`/v1/components?repository=${name("mixed")}`),
       );
-      const app = items.find((one) => one.name === "app");
+      const app = items.find((item) => item.name === "app");
       expect(app).toMatchObject({ repository: name("mixed"), format: "maven2", group: "org.c", version: "1.0" });
       const assets = Object.fromEntries((app?.assets ?? []).map((asset) => [asset.path, asset]));
       const sources = assets["/org/c/app/1.0/app-1.0-sources.jar"];
@@ -316,10 +325,10 @@ describe.each(servers)("$name", ({ start }) => {
       expect(String(sources?.lastModified)).toMatch(/^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d+)?\+00:00$/);
     });
 
-    it("are listed page by page, shown and deleted by their ids, and a download is noted", async () => {
-      await make("raw/hosted", hosted("many", "ALLOW"));
+    it("are listed in pages, read and deleted by their ids, and record their last download", async () => {
+      await create("raw/hosted", hosted("many", "ALLOW"));
       for (let n = 10; n < 22; n++) await put("many", `d/${n}.txt`, String(n));
-      await got("many", "d/10.txt");
+      await download("many", "d/10.txt");
       const first = await rest(`/v1/components?repository=${name("many")}`);
       const second = await rest(
         `/v1/components?repository=${name("many")}&continuationToken=${first.continuationToken}`,
@@ -330,31 +339,33 @@ describe.each(servers)("$name", ({ start }) => {
       expect(asset?.lastDownloaded).toEqual(expect.any(String));
       const byId = await ask("GET", `/service/rest/v1/assets/${asset?.id}`);
       expect(await byId.json()).toMatchObject({ path: "/d/10.txt", id: asset?.id });
-      expect(await told(ask("DELETE", `/service/rest/v1/components/${first.items[0]?.id}`))).toBe("204 No Content");
-      for (const again of [`components/${first.items[0]?.id}`, `assets/${asset?.id}`])
-        expect((await ask("GET", `/service/rest/v1/${again}`)).status).toBe(404);
-      expect(await got("many", "d/10.txt")).toBe(404);
-      const left = await rest(`/v1/assets?repository=${name("many")}`);
-      expect(left.items.map(({ path }) => path)).toContain("/d/11.txt");
+      expect(await statusLine(ask("DELETE", `/service/rest/v1/components/${first.items[0]?.id}`))).toBe(
+        "204 No Content",
+      );
+      for (const path of [`components/${first.items[0]?.id}`, `assets/${asset?.id}`])
+        expect((await ask("GET", `/service/rest/v1/${path}`)).status).toBe(404);
+      expect(await download("many", "d/10.txt")).toBe(404);
+      const remaining = await rest(`/v1/assets?repository=${name("many")}`);
+      expect(remaining.items.map(({ path }) => path)).toContain("/d/11.txt");
     });
 
-    it("refuse what makes no sense by its status", async () => {
+    it("reject missing and invalid ids with 422, unknown ones with 404", async () => {
       const id = (text: string) => Buffer.from(text).toString("base64url");
-      const statuses = ["", "?repository=nosuch", "/xx", `/${id(`${name("files")}:zz`)}`, `/${id("nosuch:4f1bbcdd")}`];
-      for (const of of ["components", "assets"]) {
-        const found = [];
-        for (const one of statuses) found.push((await ask("GET", `/service/rest/v1/${of}${one}`)).status);
-        expect(found).toEqual([422, 404, 422, 422, 404]);
+      const suffixes = ["", "?repository=nosuch", "/xx", `/${id(`${name("files")}:zz`)}`, `/${id("nosuch:4f1bbcdd")}`];
+      for (const api of ["components", "assets"]) {
+        const statuses = [];
+        for (const suffix of suffixes) statuses.push((await ask("GET", `/service/rest/v1/${api}${suffix}`)).status);
+        expect(statuses).toEqual([422, 404, 422, 422, 404]);
       }
       expect((await ask("GET", `/service/rest/v1/components/${id(`${name("files")}:00000001`)}`)).status).toBe(404);
     });
   });
 
   describe("uploads by the API", () => {
-    it("of raw: files into a folder; what is wrong is told field by field", async () => {
+    it("raw: files are uploaded into a folder, and errors name the field", async () => {
       const fields = { "raw.directory": "/up//load", "raw.asset1.filename": "a.txt" };
       expect(await upload("files", { ...fields, "raw.asset1": file("a") })).toBe("204 ");
-      expect(await got("files", "up/load/a.txt")).toBe("a");
+      expect(await download("files", "up/load/a.txt")).toBe("a");
       expect(await upload("once", { ...fields, "raw.asset1": file("a") })).toBe("204 ");
       expect(await upload("once", { ...fields, "raw.asset1": file("a") })).toBe(
         "400 ValidationErrorXO{id='*', message='P-once/up/load/a.txt cannot be updated'}",
@@ -376,7 +387,7 @@ describe.each(servers)("$name", ({ start }) => {
       );
     });
 
-    it("of Maven: with a POM, digests and metadata; a deletion takes the version out of it", async () => {
+    it("Maven: uploads create POM, digests and metadata, and a deletion removes the version from the metadata", async () => {
       const gav = (version: string) => ({
         "maven2.groupId": "org.up",
         "maven2.artifactId": "art",
@@ -391,30 +402,33 @@ describe.each(servers)("$name", ({ start }) => {
       );
       expect(await upload("releases", gav("1.3-SNAPSHOT"))).toMatch(/^400 .*Version policy mismatch/);
       expect(await upload("snapshots", gav("1.3-SNAPSHOT"))).toMatch(/^400 .*use the maven client/);
-      expect(await got("releases", "org/up/art/1.2/art-1.2.pom")).toContain("<artifactId>art</artifactId>");
-      expect(await got("releases", "org/up/art/1.2/art-1.2.jar.sha1")).toBe("fb467bb25be45fcf0c84c03ce5801abd5a28c1fd");
+      expect(await download("releases", "org/up/art/1.2/art-1.2.pom")).toContain("<artifactId>art</artifactId>");
+      expect(await download("releases", "org/up/art/1.2/art-1.2.jar.sha1")).toBe(
+        "fb467bb25be45fcf0c84c03ce5801abd5a28c1fd",
+      );
       const versions = async () => {
-        const metadata = String(await got("releases", "org/up/art/maven-metadata.xml"));
+        const metadata = String(await download("releases", "org/up/art/maven-metadata.xml"));
         return [...metadata.matchAll(/<(latest|release|version)>([^<]+)</g)].map(([, , version]) => version);
       };
       expect(await versions()).toEqual(["1.10", "1.10", "1.2", "1.10"]);
       const { items } = await rest(`/v1/components?repository=${name("releases")}`);
-      const gone = items.find((one) => one.name === "art" && one.version === "1.10");
-      await told(ask("DELETE", `/service/rest/v1/components/${gone?.id}`));
+      const deleted = items.find((item) => item.name === "art" && item.version === "1.10");
+      await statusLine(ask("DELETE", `/service/rest/v1/components/${deleted?.id}`));
       expect(await versions()).toEqual(["1.2", "1.2", "1.2"]);
     });
   });
 
-  it("search finds by names, wildcards, digests and Maven's coordinates", async () => {
-    for (const one of ["app-1.0.jar", "app-1.0-sources.jar"]) await put("mixed", `org/find/app/1.0/${one}`, JAR + one);
+  it("search finds components by names, wildcards and Maven coordinates", async () => {
+    for (const filename of ["app-1.0.jar", "app-1.0-sources.jar"])
+      await put("mixed", `org/find/app/1.0/${filename}`, JAR + filename);
     await put("mixed", "org/find/other/2.0/other-2.0.pom", POM);
-    const found = async (query: string) => {
+    const find = async (query: string) => {
       const { items } = await rest(`/v1/search?repository=${name("mixed")}&${query}`);
-      return items.map((one) => `${one.name} ${one.version}`).sort();
+      return items.map((item) => `${item.name} ${item.version}`).sort();
     };
-    // The real one's index is some moments behind, and has less to say while others delete repositories.
-    const patience = { timeout: 60_000 };
-    await expect.poll(() => found("group=org.find"), patience).toEqual(["app 1.0", "other 2.0"]);
+    // The index of a real Nexus is updated later, and incomplete while other tests delete repositories.
+    const polling = { timeout: 60_000 };
+    await expect.poll(() => find("group=org.find"), polling).toEqual(["app 1.0", "other 2.0"]);
     for (const [query, names] of [
       ["group=org.find&name=app", ["app 1.0"]],
       ["group=org.find&name=ap", []],
@@ -425,19 +439,19 @@ describe.each(servers)("$name", ({ start }) => {
       ["name=app other&group=org.find", ["app 1.0", "other 2.0"]],
       ["bogus=1", []],
     ] as const)
-      await expect.poll(async () => [query, await found(query)], patience).toEqual([query, names]);
+      await expect.poll(async () => [query, await find(query)], polling).toEqual([query, names]);
     const only = `/service/rest/v1/search/assets/download?repository=${name("mixed")}&group=org.find&name=app`;
     const main = async () => {
       const { status, headers } = await ask("GET", `${only}&maven.extension=jar&maven.classifier=`);
       return [status, headers.get("location")];
     };
     const location = `${server.url}${at("mixed", "org/find/app/1.0/app-1.0.jar")}`;
-    await expect.poll(main, patience).toEqual([302, location]);
+    await expect.poll(main, polling).toEqual([302, location]);
     const several = async () => {
-      const answer = await ask("GET", only);
-      return [answer.status, await answer.text()];
+      const response = await ask("GET", only);
+      return [response.status, await response.text()];
     };
-    await expect.poll(several, patience).toEqual([400, expect.stringContaining("multiple assets")]);
+    await expect.poll(several, polling).toEqual([400, expect.stringContaining("multiple assets")]);
     expect((await ask("GET", `${only}&version=9`)).status).toBe(404);
   });
 });
