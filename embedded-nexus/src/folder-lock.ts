@@ -48,7 +48,7 @@ function isRunning(pid: number): boolean {
   }
 }
 
-/** Returns whether a process has ended but is not reaped, as may stay so in a container. Always false except on Linux. */
+/** Returns whether a process has ended but is not reaped, which in a container may last. Detected on Linux only. */
 function isZombie(pid: number): boolean {
   try {
     return /\) Z [^)]*$/.test(readFileSync(`/proc/${pid}/stat`, "utf8"));

@@ -17,9 +17,9 @@ const isSameOrder = (a: readonly string[], b: readonly string[]): boolean =>
   a.every((value, index) => value === b[index]);
 
 /**
- * Returns a list as Nexus returns a set: without duplicates, in hash order (3.77: roles [r1, nx-anonymous, nx-admin] are
- * returned as [nx-admin, nx-anonymous, r1]). If hash order happens to be the given or the sorted order, another one is
- * returned, so that a client that compares sets as lists fails.
+ * Returns a list as Nexus returns a set: without duplicates, in hash order (3.77: the roles [r1, nx-anonymous,
+ * nx-admin] are returned as [nx-admin, nx-anonymous, r1]). If hash order happens to be the given or the sorted order,
+ * another one is returned, so that a client that compares sets as lists fails.
  */
 export function toHashOrder(values: readonly string[]): string[] {
   const unique = [...new Set(values)];

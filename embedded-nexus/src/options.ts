@@ -1,6 +1,6 @@
 import type { ApiFacts } from "./facts.ts";
 
-/** Editions of Nexus: CORE lacks Docker and most other formats; OSS and COMMUNITY are the full free ones; PRO is paid. */
+/** Editions of Nexus: CORE lacks Docker and most other formats, OSS and COMMUNITY are free, PRO is paid. */
 export type Edition = "CORE" | "OSS" | "COMMUNITY" | "PRO";
 
 /** Options of an embedded Nexus. */
@@ -9,7 +9,7 @@ export interface EmbeddedOptions {
   port?: number;
   /** Release that it answers as, from 3.71.0 on. Default: 3.94.0-12. */
   release?: string;
-  /** Edition in the Server header; decides on formats and endpoints: CORE lacks Docker, PRO adds Pro's. Default: COMMUNITY. */
+  /** Edition; decides on formats, realms and endpoints, and is in the Server header. Default: COMMUNITY. */
   edition?: Edition;
   /** Password of the user admin, set on the first start. Default: admin123. */
   adminPassword?: string;
@@ -18,8 +18,8 @@ export interface EmbeddedOptions {
   /** Folder that keeps state and content between runs. Default: memory. */
   data?: string;
   /**
-   * Connector ports of Docker repositories: `free` maps each to a free port, so that tests run in parallel, `asked` opens
-   * the configured ports, `none` opens no port. Default: free.
+   * Connector ports of Docker repositories: `free` maps each to a free port, so that tests run in parallel, `asked`
+   * opens the configured ports, `none` opens no port. Default: free.
    */
   connectors?: "free" | "asked" | "none";
   /** Creates the four Maven repositories of a new Nexus. Default: true. */

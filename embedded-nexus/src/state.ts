@@ -166,8 +166,8 @@ export interface RepositoryRecord extends RepositoryConfiguration {
 }
 
 /**
- * The part of a repository that a PUT replaces. The attributes are those of the recipe in the request's path, even if the
- * repository has another recipe.
+ * The part of a repository that a PUT replaces. The attributes are those of the recipe in the request's path, even if
+ * the repository has another recipe.
  */
 export interface RepositoryConfiguration {
   online: boolean;

@@ -39,7 +39,7 @@ interface Change {
   readonly asset?: Asset;
 }
 
-/** The assets that a repository itself stores, by path, from the leading slash on. A file makes it a journal of changes. */
+/** The assets that a repository itself stores, by path, from the leading slash on. */
 export class AssetIndex {
   readonly #assets = new Map<string, Asset>();
   #file: string | undefined;

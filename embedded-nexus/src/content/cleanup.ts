@@ -17,7 +17,7 @@ export type CleanupCriteria = Pick<
   | "sortBy"
 >;
 
-/** Deletes the components that match a policy of their repository; the blobs stay until their blob store is compacted. */
+/** Deletes the components that match a policy of their repository; blobs stay until their blob store is compacted. */
 export async function runCleanupPolicies(nexus: Nexus): Promise<void> {
   for (const repository of nexus.state.repositories) {
     const names = (repository.attributes.cleanup?.policyNames ?? []) as string[];

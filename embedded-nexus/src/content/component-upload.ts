@@ -30,7 +30,7 @@ export async function uploadComponent(nexus: Nexus, target: ComponentTarget, for
   }
 }
 
-/** Assigns fields to component and assets: `raw.directory`, `raw.asset1`, `raw.asset1.filename`, also without the format. */
+/** Assigns fields to component and assets: `raw.directory`, `raw.asset1.filename`, also without the format. */
 function parseUpload(spec: UploadSpec, { fields, files }: MultipartForm): UploadedComponent {
   const prefix = `${spec.format}.`;
   const withoutPrefix = (name: string): string => (name.startsWith(prefix) ? name.slice(prefix.length) : name);

@@ -10,7 +10,7 @@ import { registryError } from "./registry-errors.ts";
 
 const REALM = "DockerToken";
 
-/** The action that each method needs permission for, as for any content; PATCH is add (by Nexus's published sources). */
+/** The action that a method needs permission for, as for any content; PATCH is add (by Nexus's published sources). */
 const registryActions: Readonly<Record<string, string>> = { ...contentActions, PATCH: "add" };
 
 /**
@@ -56,7 +56,7 @@ export function createChallenge(request: ChallengedRequest): ResponseData {
   return { ...registryError("UNAUTHORIZED"), headers: { "WWW-Authenticate": challenge } };
 }
 
-/** forceBasicAuth: false has an effect only with the Docker Bearer Token Realm; that alone decides without a repository. */
+/** forceBasicAuth: false needs the Docker Bearer Token Realm to have an effect; without a repository the realm decides. */
 function forcesBasicAuth({ nexus, repository }: ChallengedRequest): boolean {
   if (!nexus.state.realms.includes(REALM)) return true;
   return repository !== undefined && readConnectorSettings(repository)?.forceBasicAuth !== false;
