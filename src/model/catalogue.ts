@@ -29,7 +29,7 @@ import { anyTask, taskKinds } from "./kinds/tasks.ts";
 import { user } from "./kinds/user.ts";
 import { userTokens } from "./kinds/user-tokens.ts";
 
-/** Every kind there is, by its name. */
+/** All kinds by name: `catalogue.get("docker-hosted")`. */
 export const catalogue: ReadonlyMap<string, Kind> = new Map(
   [
     ...Object.values(repositoryKinds).flatMap((types): Kind[] => Object.values(types)),

@@ -1,7 +1,7 @@
 import { type Fields, isFields, type Json } from "../util/json.ts";
 import { getFieldShapes, type Shape } from "./shape.ts";
 
-/** One field that is not as declared. A secret's values are not in it. */
+/** A field whose current value differs from its declared value. Both values are null for a secret. */
 export interface Difference {
   path: string;
   declared: Json;
@@ -9,22 +9,23 @@ export interface Difference {
 }
 
 /**
- * What a declaration is compared with: what Nexus answers, which lacks secrets and whatever else it does not show; or
- * another declaration, which lacks nothing.
+ * The other side of a comparison: a response of `nexus`, in which secrets and some other fields are missing, or another
+ * `declaration`, which is complete.
  */
 export type ComparisonTarget = "nexus" | "declaration";
 
 /**
- * Where what is declared differs from what is there. Only what is declared counts; sets are compared as sets; nothing
- * (null, absent, "", false, an empty list, an object of nothing) equals nothing, as Nexus says it in all these ways.
+ * Compares the declared fields with the current ones. Fields that are not declared are ignored and unordered lists are
+ * compared as sets. null, absent, "", false, an empty list and an object of empty values are equal, because Nexus returns
+ * any of them for "not set".
  */
 export function findDifferences(
   shape: Shape,
   declared: Fields,
   live: Fields,
-  against: ComparisonTarget = "nexus",
+  target: ComparisonTarget = "nexus",
 ): Difference[] {
-  return compareObjects(shape, declared, live, "", against);
+  return compareObjects(shape, declared, live, "", target);
 }
 
 function compareObjects(
@@ -32,97 +33,92 @@ function compareObjects(
   declared: Fields,
   live: Fields,
   path: string,
-  against: ComparisonTarget,
+  target: ComparisonTarget,
 ): Difference[] {
   return Object.entries(getFieldShapes(shape, declared) ?? {}).flatMap(([name, field]) =>
-    compare(field, declared[name], live[name], path ? `${path}.${name}` : name, against),
+    compareField(field, declared[name], live[name], path ? `${path}.${name}` : name, target),
   );
 }
 
-function compare(
+function compareField(
   shape: Shape,
   declared: Json | undefined,
   live: Json | undefined,
   path: string,
-  against: ComparisonTarget,
+  target: ComparisonTarget,
 ): Difference[] {
   if (declared === undefined || shape.metadata.control) return [];
-  if (against === "nexus" && isUnseen(shape, live)) return [];
-  // What was left out before says nothing, and may be anything in Nexus; "none" says none.
-  const isFirstSaid = against === "declaration" && live === undefined;
-  if (isEmptyValue(declared) && isEmptyValue(live) && !isFirstSaid) return [];
+  if (target === "nexus" && isMissingInResponse(shape, live)) return [];
+  // A field that the other declaration omits can have any value in Nexus, so an empty value is a difference, too.
+  const isNewlyDeclared = target === "declaration" && live === undefined;
+  if (isEmptyValue(declared) && isEmptyValue(live) && !isNewlyDeclared) return [];
   if ((shape.fields || shape.values) && isFields(declared))
-    return compareObjects(shape, declared, isFields(live) ? live : {}, path, against);
-  if (hasSameMeaning(shape, declared, live) && !isFirstSaid) return [];
-  return [
-    {
-      path,
-      declared: shape.metadata.writeOnly ? null : declared,
-      live: shape.metadata.writeOnly ? null : (live ?? null),
-    },
-  ];
+    return compareObjects(shape, declared, isFields(live) ? live : {}, path, target);
+  if (hasSameMeaning(shape, declared, live) && !isNewlyDeclared) return [];
+  const { writeOnly } = shape.metadata;
+  return [{ path, declared: writeOnly ? null : declared, live: writeOnly ? null : (live ?? null) }];
 }
 
 /**
- * Whether the answer of Nexus tells of all that is declared, as some secrets are shown in clear: the signing key of a
- * hosted apt repository. What it tells is then as declared where there are no differences.
+ * Returns true if a response of Nexus shows the values of all declared fields, secrets included. (Nexus returns some secrets
+ * in clear text, such as the signing key of a hosted apt repository.) If there are no differences either, the object is
+ * as declared and an update can be skipped.
  */
 export function showsAllDeclared(shape: Shape, declared: Fields, live: Fields): boolean {
   return Object.entries(getFieldShapes(shape, declared) ?? {}).every(([name, field]) => {
-    const [wanted, there] = [declared[name], live[name]];
-    if (wanted === undefined || field.metadata.control) return true;
-    if (field.metadata.writeOnly)
-      return (isEmptyValue(wanted) && isEmptyValue(there)) || shownText(wanted) === shownText(there);
-    if (field.metadata.notReturned && (there === undefined || field.metadata.returnedPartially?.(wanted, there)))
-      return false;
-    if (!(field.fields || field.values) || !isFields(wanted)) return true;
-    return showsAllDeclared(field, wanted, isFields(there) ? there : {});
+    const { metadata } = field;
+    const [value, current] = [declared[name], live[name]];
+    if (value === undefined || metadata.control) return true;
+    if (metadata.writeOnly)
+      return (isEmptyValue(value) && isEmptyValue(current)) || trimText(value) === trimText(current);
+    if (metadata.notReturned && (current === undefined || metadata.returnedPartially?.(value, current))) return false;
+    if (!(field.fields || field.values) || !isFields(value)) return true;
+    return showsAllDeclared(field, value, isFields(current) ? current : {});
   });
 }
 
-function shownText(secret: Json | undefined): string | undefined {
+function trimText(secret: Json | undefined): string | undefined {
   return typeof secret === "string" ? secret.trim() : undefined;
 }
 
-/** Nexus's answer tells nothing of the field. */
-function isUnseen({ metadata }: Shape, live: Json | undefined): boolean {
+function isMissingInResponse({ metadata }: Shape, live: Json | undefined): boolean {
   return metadata.writeOnly === true || (metadata.notReturned === true && live === undefined);
 }
 
-/** Whether two values of one field say the same. */
+/** Returns true if two values of a field have the same meaning for Nexus. */
 export function hasSameMeaning(shape: Shape, a: Json | undefined, b: Json | undefined): boolean {
+  const { equals, unordered } = shape.metadata;
   if (isEmptyValue(a) && isEmptyValue(b)) return true;
-  if (shape.metadata.equals) return !isEmptyValue(a) && !isEmptyValue(b) && shape.metadata.equals(a ?? null, b ?? null);
+  if (equals) return !isEmptyValue(a) && !isEmptyValue(b) && equals(a ?? null, b ?? null);
   if (Array.isArray(a) && Array.isArray(b)) {
-    const [left, right] = [a, b].map((list) => list.map((value) => canonical(value, shape)));
+    const [left, right] = [a, b].map((list) => list.map((value) => toCanonicalText(value, shape)));
     if (left === undefined || right === undefined) return false;
-    return shape.metadata.unordered
-      ? sameList([...new Set(left)].sort(), [...new Set(right)].sort())
-      : sameList(left, right);
+    return unordered ? isSameList([...new Set(left)].sort(), [...new Set(right)].sort()) : isSameList(left, right);
   }
-  return canonical(a, shape) === canonical(b, shape);
+  return toCanonicalText(a, shape) === toCanonicalText(b, shape);
 }
 
-function sameList(a: readonly string[], b: readonly string[]): boolean {
+function isSameList(a: readonly string[], b: readonly string[]): boolean {
   return a.length === b.length && a.every((value, index) => value === b[index]);
 }
 
-function canonical(value: Json | undefined, shape: Shape): string {
+function toCanonicalText(value: Json | undefined, shape: Shape): string {
   if (typeof value === "string") {
     const text = shape.metadata.ignoreWhitespace ? value.replace(/\s+/g, "") : value;
     return shape.metadata.ignoreCase ? text.toUpperCase() : text;
   }
-  if (Array.isArray(value)) return `[${value.map((item) => canonical(item, shape)).join(",")}]`;
+  if (Array.isArray(value)) return `[${value.map((item) => toCanonicalText(item, shape)).join(",")}]`;
   if (isFields(value)) {
-    const parts = Object.keys(value)
+    const entries = Object.keys(value)
       .sort()
-      .filter((key) => !isEmptyValue(value[key]));
-    return `{${parts.map((key) => `${key}:${canonical(value[key], shape.fields?.[key] ?? shape)}`).join(",")}}`;
+      .filter((key) => !isEmptyValue(value[key]))
+      .map((key) => `${key}:${toCanonicalText(value[key], shape.fields?.[key] ?? shape)}`);
+    return `{${entries.join(",")}}`;
   }
   return String(value);
 }
 
-/** Nexus says "nothing here" as null, "", false, [] and {}; a number is always something. */
+/** Returns true for null, "", false, [], {}, objects of such values, and undefined: Nexus returns any of them for "not set". A number is never empty. */
 export function isEmptyValue(value: Json | undefined): boolean {
   if (value === undefined || value === null || value === "" || value === false) return true;
   if (Array.isArray(value)) return value.length === 0;

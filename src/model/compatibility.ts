@@ -5,15 +5,18 @@ import { getIdentity, type Kind } from "./kind.ts";
 import type { Shape } from "./shape.ts";
 import type { Violation } from "./validation.ts";
 
-/** What this Nexus cannot hold of a declaration, with the release or edition that can. What is not known of it is not held against it. */
+/**
+ * Returns the parts of a declaration that this Nexus does not support, each with the release or edition that does. If the
+ * release or edition of the server is unknown, everything is assumed to be supported.
+ */
 export function unsupportedBy(server: Server, kind: Kind, declared: Fields): Violation[] {
   const { release, edition } = server;
-  const here = [release, edition].filter(Boolean).join(" ");
+  const serverText = [release, edition].filter(Boolean).join(" ");
   const { since, notIn, lowerCaseNamesSince } = kind.requires ?? {};
   if (edition && notIn?.includes(edition))
-    return [{ path: "", message: `Nexus ${here} has no ${kind.noun}: it needs ${editionsBut(notIn)}` }];
+    return [{ path: "", message: `Nexus ${serverText} has no ${kind.noun}: it needs ${formatOtherEditions(notIn)}` }];
   if (since && release && !isAtLeast(release, since))
-    return [{ path: "", message: `Nexus ${here} has no ${kind.noun}: it needs ${since} or later` }];
+    return [{ path: "", message: `Nexus ${serverText} has no ${kind.noun}: it needs ${since} or later` }];
   const name = getIdentity(kind, declared);
   if (
     lowerCaseNamesSince &&
@@ -25,30 +28,37 @@ export function unsupportedBy(server: Server, kind: Kind, declared: Fields): Vio
     return [
       {
         path: kind.identity ?? "",
-        message: `"${name}" has upper case, which Nexus refuses in names of this kind from ${lowerCaseNamesSince} on; this is ${here}`,
+        message: `"${name}" has upper-case letters, which Nexus ${lowerCaseNamesSince} and later refuse in names of a ${kind.noun}; this is ${serverText}`,
       },
     ];
-  return fieldsBeyond(kind.shape, declared, server, here, "");
+  return findUnsupportedFields(kind.shape, declared, server, serverText, "");
 }
 
-function editionsBut(lacking: readonly Edition[]): string {
-  return lacking.includes("COMMUNITY") ? "the Pro edition" : "the Community or Pro edition";
+function formatOtherEditions(missingIn: readonly Edition[]): string {
+  return missingIn.includes("COMMUNITY") ? "the Pro edition" : "the Community or Pro edition";
 }
 
-function fieldsBeyond(shape: Shape, declared: Fields, server: Server, here: string, above: string): Violation[] {
+function findUnsupportedFields(
+  shape: Shape,
+  declared: Fields,
+  server: Server,
+  serverText: string,
+  parent: string,
+): Violation[] {
   return Object.entries(shape.fields ?? {}).flatMap(([name, field]) => {
     const value = declared[name];
-    const { since, pro, requiredBefore } = field.metadata;
-    const at = above ? `${above}.${name}` : name;
+    const { since, pro, requiredBefore, createDefault } = field.metadata;
+    const path = parent ? `${parent}.${name}` : name;
     if (requiredBefore && value === undefined && server.release && !isAtLeast(server.release, requiredBefore))
-      return [{ path: at, message: `is demanded by Nexus before ${requiredBefore}; this is ${here}` }];
-    const part = isFields(value) ? value : field.fields && field.metadata.createDefault !== undefined ? {} : undefined;
-    // Nothing is what every Nexus has: an older one that does not know the field holds it all the same.
-    if (isEmptyValue(value)) return part ? fieldsBeyond(field, part, server, here, at) : [];
+      return [{ path, message: `is required by Nexus before ${requiredBefore}; this is ${serverText}` }];
+    const block = isFields(value) ? value : field.fields && createDefault !== undefined ? {} : undefined;
+    const below = () => (block ? findUnsupportedFields(field, block, server, serverText, path) : []);
+    // A release without the field behaves as if the field were empty, so an empty value is supported.
+    if (isEmptyValue(value)) return below();
     if (since && server.release && !isAtLeast(server.release, since))
-      return [{ path: at, message: `needs Nexus ${since} or later; this is ${here}` }];
+      return [{ path, message: `needs Nexus ${since} or later; this is ${serverText}` }];
     if (pro && server.edition && server.edition !== "PRO")
-      return [{ path: at, message: `needs the Pro edition; this is ${here}` }];
-    return part ? fieldsBeyond(field, part, server, here, at) : [];
+      return [{ path, message: `needs the Pro edition; this is ${serverText}` }];
+    return below();
   });
 }

@@ -2,7 +2,7 @@ import { z } from "zod";
 import type { Fields, Json } from "../util/json.ts";
 import type { Release } from "../util/release.ts";
 
-/** Things whose names share one namespace in Nexus: a repository's name is unique whatever its format and type. */
+/** Objects whose names share one namespace in Nexus. The name of a repository is unique across all formats and types. */
 export type Family =
   | "repository"
   | "blob store"
@@ -37,65 +37,66 @@ export type Family =
   | "task"
   | "capability";
 
-/** Repositories of a format (in Nexus's words: `maven2`) and of some types. */
+/** A restriction of a repository reference to a format (in Nexus's own words: `maven2`) and to types. Default: any. */
 export interface RepositoryTarget {
   format?: string;
   types?: readonly ("hosted" | "proxy" | "group")[];
 }
 
-/** What is true of a field beyond its type. Kinds say it where the field is declared, the provider acts on it. */
+/** Properties of a field beyond its type. A kind declares them in its schema; the provider acts on them. */
 export interface FieldMetadata {
-  /** The field by which Nexus tells one thing from another. */
+  /** The field identifies the object in Nexus. A kind has at most one such field. */
   identity?: true;
-  /** Changing the field loses content; the text says why. Refused without `allowContentLoss`. */
+  /** A change of the field loses content; the text is the reason. The change is refused unless `allowContentLoss` is set. */
   losesContentOnChange?: string;
-  /** Nexus refuses to change the field: with `allowContentLoss` the thing is deleted and made again. */
+  /** Nexus refuses a change of the field. With `allowContentLoss` the object is deleted and created again. */
   forcesReplacement?: true;
-  /** Nexus takes the field and never shows it again (or shows it in clear): a secret, never compared with what is there. */
+  /** A secret: Nexus accepts it and never returns it, or returns it in clear text. It is never compared with the current value. */
   writeOnly?: true;
-  /** Nexus does not always show the field: where its answer lacks it, it is taken to be as declared. */
+  /** Nexus does not always return the field. If it is missing in a response, it is assumed to be as declared. */
   notReturned?: true;
-  /** Nexus shows the field without what this value says besides. */
+  /** Returns true if Nexus returned the field, but without a part of the declared value. */
   returnedPartially?: (declared: Json, live: Json) => boolean;
-  /** Releases before that one demand the field. */
+  /** Releases before this one require the field. */
   requiredBefore?: Release;
-  /** The order of the elements means nothing, and Nexus gives them back in another. */
+  /** A list in which the order of the elements has no meaning; Nexus returns them in another order. */
   unordered?: true;
-  /** Whether two values say the same, where that is more than being alike. */
+  /** Returns true if two values have the same meaning. Default: they have it if they are equal. */
   equals?: (a: Json, b: Json) => boolean;
-  /** Nexus keeps the value as typed and compares it ignoring case. */
+  /** Nexus stores the text as it was sent and compares it ignoring case. */
   ignoreCase?: true;
-  /** White space in it means nothing. */
+  /** White space in the text has no meaning. */
   ignoreWhitespace?: true;
-  /** The release that first knew the field. */
+  /** The first release that has the field. Default: the kind's own. */
   since?: Release;
-  /** Only Nexus Repository Pro has the field. */
+  /** Only the Pro edition has the field. */
   pro?: true;
-  /** The field holds names of things of this family. */
+  /** The field contains names of objects of this family. */
   refersTo?: Family;
-  /** What the repository that the field names must be, where the program tells. */
+  /** The format and types that the referenced repository must have. Checked if the program declares the repository. */
   target?: RepositoryTarget;
-  /** A connector's port: no two repositories of one Nexus have the same. */
+  /** The port of a Docker or OCI connector. Two repositories of one Nexus cannot have the same port. */
   connectorPort?: true;
-  /** Not a field of Nexus: it tells the provider how to work, and is never sent. */
+  /** An option of the provider. It is not a field of Nexus and never sent. */
   control?: true;
-  /** What Nexus demands at creation, sent when nobody declared it; a function sees the whole declaration. */
+  /** The value that a create request sends if the field is not declared. A function receives the whole declaration. */
   createDefault?: Json | ((declared: Fields) => Json);
 }
 
+/** The metadata of all fields, by their zod schema: `z.string().register(fieldMetadata, { identity: true })`. */
 export const fieldMetadata: z.core.$ZodRegistry<FieldMetadata> = z.registry<FieldMetadata>();
 
-/** A list whose order means nothing. */
+/** Creates the schema of a list in which the order of the elements has no meaning. */
 export function unorderedList<T extends z.ZodType>(element: T): z.ZodArray<T> {
   return z.array(element).register(fieldMetadata, { unordered: true });
 }
 
-/** A secret that Nexus takes and never gives back. */
+/** Creates the schema of a secret text. Nexus never returns it. */
 export function secret(): z.ZodString {
   return z.string().min(1).register(fieldMetadata, { writeOnly: true });
 }
 
-/** The name of something of that family. */
+/** Creates the schema of a reference: the name of an object of the family. */
 export function referenceTo(family: Family, more: FieldMetadata = {}): z.ZodString {
   return z
     .string()
@@ -103,14 +104,14 @@ export function referenceTo(family: Family, more: FieldMetadata = {}): z.ZodStri
     .register(fieldMetadata, { ...more, refersTo: family });
 }
 
-/** A part that Nexus demands: made at creation from its fields' defaults when nobody declared it. */
-export function requiredBlock<T extends z.ZodObject>(part: T): z.ZodOptional<T> {
-  const field = part.optional();
+/** Makes an attribute block optional for programs. A create request always sends it, with the create defaults of its fields. */
+export function requiredBlock<T extends z.ZodObject>(block: T): z.ZodOptional<T> {
+  const field = block.optional();
   fieldMetadata.add(field, { createDefault: {} });
   return field;
 }
 
-/** Optional for who declares; sent at creation all the same, with this value, because Nexus demands it. */
+/** Makes a field optional for programs. A create request always sends it, with the default value if it is not declared. */
 export function withCreateDefault<T extends z.ZodType>(
   type: T,
   createDefault: Json | ((declared: Fields) => Json),

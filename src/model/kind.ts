@@ -5,115 +5,116 @@ import { type Family, fieldMetadata } from "./field-metadata.ts";
 import { type Shape, toShape } from "./shape.ts";
 
 /**
- * Where a kind lives: paths under `/service/rest`, or, where the REST API lacks it, methods of ExtDirect, which Nexus's
- * own pages call: `extdirect:coreui_Task.read`. Their request methods say what they do. `{field}` stands for a field,
- * percent-encoded: the identity, or, for what Nexus gives an id of its own, a field of the thing as Nexus shows it.
+ * The requests for a kind: paths below `/service/rest`, or, where the REST API lacks an operation, methods of ExtDirect,
+ * which Nexus's own user interface calls: `extdirect:coreui_Task.read`. The HTTP method shows the purpose in both cases.
+ * `{field}` is replaced by the percent-encoded field: the identity or, for an object to which Nexus gave an id, any field
+ * of Nexus's response.
  */
 export interface Endpoints {
   /**
-   * All there are, in one answer, or in pages where the kind says so; for a setting, the setting itself, or a list that
-   * it is picked from.
+   * Returns all objects in one response, or in pages if the kind has `pageField`. For a setting: returns the setting, or a
+   * list that contains it.
    */
   list: string;
-  /** One of them, as it is now. An answer that is a list is searched for the identity. Without it the list is asked. */
+  /** Returns one object. If the response is a list, the object with the identity is taken from it. Default: `list` is used. */
   one?: string;
-  /**
-   * Tells "not there" from "you may not see it", where the list and `one` do not: 404 here is surely not there.
-   */
+  /** A path whose 404 proves that the object does not exist, for kinds whose `list` and `one` answer 404 without permission, too. */
   presence?: string;
-  /** Method and path; settings are made by the request that updates them. */
+  /** Method and path. A setting is created by the request that updates it. */
   create: `POST ${string}` | `PUT ${string}`;
-  /** Without it there is nothing to change: all of it is its identity. */
+  /** Method and path. Without it the kind has no field besides its identity. */
   update?: `PUT ${string}` | `POST ${string}`;
-  /** A setting without it is always there, and stays. By PUT where there is no DELETE: see `removal`. */
+  /** Method and path. A setting without it cannot be deleted and always exists. PUT where Nexus has no DELETE: see `deleteBody`. */
   remove?: `DELETE ${string}` | `PUT ${string}`;
 }
 
-/** A kind that can log in: its password cannot be read, so it is tried. */
+/** Describes the login of a user kind. Its password cannot be read, so a login is tried to detect a changed password. */
 export interface LoginCheck {
+  /** The field that has the user name. */
   user: string;
+  /** The field that has the password. */
   password: string;
-  /** Takes the password as plain text. */
+  /** The request that sets the password. Its body is the plain text. */
   change: `PUT ${string}`;
-  /** The control that leaves the password of what is there as it is. */
+  /** The control field that keeps the password of an existing user. */
   keep: string;
 }
 
-/** The editions that lack what only Pro has. */
-export const editionsWithoutPro: readonly Edition[] = ["CORE", "OSS", "COMMUNITY"];
-
-/** What Nexus must be to have a kind. */
+/** The release and edition of Nexus that a kind requires. */
 export interface Requirements {
-  /** The release that first had it. */
+  /** The first release that has the kind. Default: every release from 3.71 on. */
   since?: Release;
-  /** Editions that lack it. */
+  /** The editions that do not have the kind. Default: none. */
   notIn?: readonly Edition[];
-  /** The release that first refused upper case in its names. */
+  /** The first release that refuses upper-case letters in names. */
   lowerCaseNamesSince?: Release;
 }
 
-/** What a kind says of itself. */
+/** Requires the Pro edition. */
+export const proOnly = { notIn: ["CORE", "OSS", "COMMUNITY"] } as const satisfies Requirements;
+
+/** The definition of a kind: its schema, its endpoints and the properties in which it differs from other kinds. */
 export interface KindDefinition<S extends z.ZodObject> {
-  /** Its name in the catalogue, and for good in the state of every stack. */
+  /** The name in the catalogue, such as `docker-hosted`. It is stored in the state of every stack and must never change. */
   name: string;
-  /** Pulumi's type token without the package: `docker:Hosted`. For good in the state of every stack. */
+  /** Pulumi's type token without the package, such as `docker:Hosted`. It is stored in the state of every stack and must never change. */
   token: string;
-  /** What people call one: "docker hosted repository". */
+  /** The noun for messages, such as "docker hosted repository". */
   noun: string;
   family: Family;
   schema: S;
   endpoints: Endpoints | ((server: Server) => Endpoints);
-  /** Which recipe it is, where it is a repository. */
+  /** The recipe of a repository. */
   repository?: { format: string; type: "hosted" | "proxy" | "group" };
-  /** A setting, of which there is one: it has no name. It is always there, or may be unset where it can be removed. */
+  /** A setting exists once per Nexus and has no name. It always exists, or can be unset if it has a `remove` endpoint. */
   setting?: true;
-  /** The field that is sent alone, as it is, instead of a JSON body. */
+  /** The field that is sent as plain text instead of a JSON body. */
   textBodyField?: string;
-  /** Works the identity out, of the declared field `from` or of what Nexus shows, where no field is the identity. */
+  /** Computes the identity from the declaration or from Nexus's response, for a kind without an identity field. `from` is the field to report. */
   identify?: { readonly from: string; name(fields: Fields): string };
-  /** The field that holds the entries of one page, where the list comes in pages: `{page}` in its path, from 0. */
+  /** The field that has the entries of one page, for a list in pages. Its path has `{page}`, which counts from 0. */
   pageField?: string;
   /**
-   * Nexus does not make it but finds it, in what this names: it is only changed. It is looked up by itself, as no list
-   * holds all of them.
+   * The external source that creates the objects, such as LDAP. The provider only updates them. It reads each of them alone,
+   * because no list has all of them.
    */
   externallyCreatedIn?: string;
-  /** The body of a removal that has one, of what is there. */
+  /** Builds the body of a delete request that needs one. */
   deleteBody?(live: Fields): Json;
-  /** What is declared of this family is made before it, and goes after it. */
+  /** Declarations of this family are created before this kind and deleted after it. */
   createdAfter?: Family;
-  /** Only who may do everything may see it: a refresh by anybody else leaves it as it was, and says so. */
+  /** Only an administrator can read the object. A refresh with fewer permissions leaves it unchanged and logs that. */
   adminOnlyRead?: true;
-  /** The field, in base64, whose bytes are sent alone instead of a JSON body. */
+  /** The base64 field whose bytes are sent instead of a JSON body. */
   binaryBodyField?: string;
-  /** What who is refused with a status can do about it. */
+  /** Advice shown with an HTTP status. */
   advice?: Readonly<Record<number, string>>;
-  /** Others of the family may have the same name: they are other things, and are left alone. */
+  /** Several objects of the family can have the same name. Objects that the program does not declare are not adopted. */
   namesAreNotUnique?: true;
-  /** Names that differ only in case clash. */
+  /** Two names that differ only in case conflict. */
   identityIgnoresCase?: true;
-  /** It holds content that nothing can bring back: deleting the resource keeps it, unless allowed. */
+  /** The object holds content. If the resource is deleted, the object is kept unless `allowContentLoss` is set. */
   holdsContent?: true;
-  /** The list shows only that it is there: its fields must be asked for one by one. */
+  /** The list shows only that an object exists. Its fields must be read with `one`. */
   listOmitsFields?: true;
-  /** Nexus cannot change one kind of the family into another without losing content. */
+  /** A change to another kind of the family loses content. */
   typeChangeLosesContent?: true;
-  /** Editions that lack it, the release that first had it, and the one that first refused upper case in its names. */
   requires?: Requirements;
   login?: LoginCheck;
-  /** Whether an entry of the family's list is of this kind. */
+  /** Returns true if an entry of the family's list is of this kind. Default: always true. */
   matches?(live: Fields): boolean;
-  /** An answer of Nexus, in the declaration's words; nothing where a setting is not in it. */
+  /** Converts Nexus's response to the fields of the schema. Returns undefined if the response does not contain the setting. */
   fromNexus?(live: Json): Fields | undefined;
-  /** A body for Nexus, from what the declaration calls things; for that server, where its endpoints vary. */
+  /** Converts fields of the schema to the body of a request. The server is passed if endpoints differ by release or edition. */
   toNexus?(fields: Fields, purpose: "create" | "update", server?: Server): Json;
 }
 
+/** A kind of object in Nexus, such as a docker hosted repository. See {@link defineKind}. */
 export interface Kind<S extends z.ZodObject = z.ZodObject> extends Omit<KindDefinition<S>, "endpoints"> {
   readonly shape: Shape;
-  /** The field that is the identity; none for a setting, nor where it is worked out. */
+  /** The identity field. undefined for a setting and for a kind that computes its identity. */
   readonly identity: string | undefined;
-  /** The endpoints differ by release or edition: it must be known before the first request. */
+  /** True if the endpoints differ by release or edition, so that both must be known before the first request. */
   readonly endpointsVary: boolean;
   endpoints(server: Server): Endpoints;
   matches(live: Fields): boolean;
@@ -121,19 +122,19 @@ export interface Kind<S extends z.ZodObject = z.ZodObject> extends Omit<KindDefi
   toNexus(fields: Fields, purpose: "create" | "update", server?: Server): Json;
 }
 
-/** How to work, not what to make: taken by every kind, never sent to Nexus. */
+/** Options of the provider that every kind accepts. They are never sent to Nexus. */
 const controls = {
   /**
-   * What to do when Nexus already has something of that name: `adopt` it (compare, change what differs, say so), or
-   * `fail`. Default: the stack's `nexus:onConflict`, else `adopt`.
+   * The action if the object already exists in Nexus: `adopt` takes it over, updates the fields that differ and reports them;
+   * `fail` is an error. Default: the stack's `nexus:onConflict`, else `adopt`.
    */
   onConflict: z.enum(["adopt", "fail"]).optional().register(fieldMetadata, { control: true }),
 };
 
 const contentControls = {
   /**
-   * Allows what loses content: deleting this resource deletes it in Nexus with all its content, and a change that
-   * Nexus cannot make in place (format, type, blob store) deletes and makes it again, empty. Default: false.
+   * Allows actions that lose content: if the resource is deleted, the object is deleted in Nexus with all its content; a change
+   * that Nexus cannot make in place (format, type, blob store) deletes the object and creates it again, empty. Default: false.
    */
   allowContentLoss: z.boolean().optional().register(fieldMetadata, { control: true }),
 };
@@ -141,20 +142,32 @@ const contentControls = {
 export type Controls = typeof controls;
 export type ContentControls = typeof contentControls;
 
-/** Completes what a kind says of itself. */
-export function defineKind<S extends z.ZodObject>(declaration: KindDefinition<S>): Kind<S> {
-  const { endpoints } = declaration;
-  const controlled = declaration.schema.extend(
-    declaration.typeChangeLosesContent || declaration.holdsContent ? { ...controls, ...contentControls } : controls,
+/**
+ * Creates a kind from its definition: adds the control fields to the schema and fills in defaults.
+ *
+ * @example
+ * export const routingRule = defineKind({
+ *   name: "routing-rule",
+ *   token: "nexus:RoutingRule",
+ *   noun: "routing rule",
+ *   family: "routing rule",
+ *   schema: z.strictObject({ name: nexusName().register(fieldMetadata, { identity: true }), ... }),
+ *   endpoints: { list: "/v1/routing-rules", create: "POST /v1/routing-rules", ... },
+ * });
+ */
+export function defineKind<S extends z.ZodObject>(definition: KindDefinition<S>): Kind<S> {
+  const { endpoints } = definition;
+  const schema = definition.schema.extend(
+    definition.typeChangeLosesContent || definition.holdsContent ? { ...controls, ...contentControls } : controls,
   ) as unknown as S;
-  const shape = toShape(controlled);
+  const shape = toShape(schema);
   const identity = Object.keys(shape.fields ?? {}).find((field) => shape.fields?.[field]?.metadata.identity);
   return {
     matches: () => true,
     fromNexus: (live) => live as Fields,
     toNexus: (fields) => fields,
-    ...declaration,
-    schema: controlled,
+    ...definition,
+    schema,
     shape,
     identity,
     endpointsVary: typeof endpoints === "function",
@@ -162,7 +175,7 @@ export function defineKind<S extends z.ZodObject>(declaration: KindDefinition<S>
   };
 }
 
-/** The identity of a declaration as people read it: the setting's noun where there is just one. */
+/** Returns the identity of a declaration for messages: its name or id, or the kind's noun for a setting. */
 export function getIdentity(kind: Kind, fields: Fields): string {
   if (kind.identify) {
     const identity = kind.identify.name(fields);
@@ -173,12 +186,12 @@ export function getIdentity(kind: Kind, fields: Fields): string {
   return typeof value === "string" ? value : "";
 }
 
-/** What two declarations must not share, in one family. */
+/** Returns a key that is unique for each object in Nexus: `repository/apps`. Two declarations must not have the same key. */
 export function toIdentityKey(kind: Kind, identity: string): string {
   return `${kind.family}/${kind.identityIgnoresCase ? identity.toLowerCase() : identity}`;
 }
 
-/** `/v1/roles/{roleId}` and `{roleId: "a b"}` give `/v1/roles/a%20b`. */
+/** Fills the placeholders of a path: `/v1/roles/{roleId}` and `{ roleId: "a b" }` become `/v1/roles/a%20b`. */
 export function expandPath(template: string, fields: Fields): string {
   return template.replace(/\{(\w+)\}/g, (_, field: string) => encodeURIComponent(String(fields[field] ?? "")));
 }

@@ -1,19 +1,19 @@
 import { z } from "zod";
 
-/** What Nexus takes as an id of users and roles: nearly anything, as long as it can be a part of a path. */
+/** Creates the schema of a user or role id: 1 to 200 characters, any except the path segments "." and "..". */
 export function nexusId(): z.ZodString {
   return z
     .string()
     .min(1)
-    .max(200, "Nexus takes at most 200 characters")
-    .regex(/^(?!\.{1,2}$)/, 'must not be "." or "..": in a path they mean another place');
+    .max(200, "must have at most 200 characters")
+    .regex(/^(?!\.{1,2}$)/, 'must not be "." or "..", which a URL path resolves to another object');
 }
 
-/** What Nexus takes as a name of repositories, blob stores, privileges, selectors, rules and policies. */
+/** Creates the schema of a name of repositories, blob stores, privileges, content selectors, routing rules and cleanup policies. */
 export function nexusName(): z.ZodString {
   return z
     .string()
     .min(1)
-    .max(200, "Nexus takes at most 200 characters")
+    .max(200, "must have at most 200 characters")
     .regex(/^[A-Za-z0-9-][A-Za-z0-9_.-]*$/, "must be letters, digits, '-', '_' and '.', not starting with '_' or '.'");
 }

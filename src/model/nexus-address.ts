@@ -1,17 +1,17 @@
 import type { Fields } from "../util/json.ts";
 
-/** The stack's URL has changed: it may be another Nexus, where nothing of this is yet. */
+/** Returns true if the stack's URL changed between two inputs. The new URL can be another Nexus, where the object does not exist yet. */
 export function isOtherNexus(olds: Fields, news: Fields): boolean {
-  const [before, now] = [olds.__nexus, news.__nexus];
-  return typeof before === "string" && typeof now === "string" && !isSameAddress(before, now);
+  const [oldUrl, newUrl] = [olds.__nexus, news.__nexus];
+  return typeof oldUrl === "string" && typeof newUrl === "string" && !isSameAddress(oldUrl, newUrl);
 }
 
-/** One address however it is written: `HTTPS://Nexus.example/` is `https://nexus.example`. */
+/** Returns true if two URLs are the same address: `HTTPS://Nexus.example/` and `https://nexus.example` are. */
 export function isSameAddress(a: string, b: string): boolean {
-  return addressOf(a) === addressOf(b);
+  return normalizeUrl(a) === normalizeUrl(b);
 }
 
-function addressOf(url: string): string {
+function normalizeUrl(url: string): string {
   if (!URL.canParse(url)) return url;
   const { origin, pathname } = new URL(url);
   return origin + pathname.replace(/\/+$/, "");

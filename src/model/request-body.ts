@@ -1,77 +1,78 @@
 import { type Fields, isFields, type Json } from "../util/json.ts";
 import { getFieldShapes, type Shape } from "./shape.ts";
 
-/** What is sent to make something: what is declared, and what Nexus demands at creation and nobody declared. */
+/** Builds the body of a create request: the declared fields, and the create defaults of fields that are not declared. */
 export function buildCreateBody(shape: Shape, declared: Fields): Fields {
-  return fill(shape, declared, declared);
+  return addCreateDefaults(shape, declared, declared);
 }
 
-function fill(shape: Shape, fields: Fields, declared: Fields): Fields {
+function addCreateDefaults(shape: Shape, fields: Fields, declared: Fields): Fields {
   const body: Fields = {};
   for (const [name, field] of Object.entries(shape.fields ?? {})) {
     if (field.metadata.control) continue;
-    const value = fields[name] ?? (fields[name] === null ? null : defaultOf(field, declared));
+    const value = fields[name] ?? (fields[name] === null ? null : createDefaultOf(field, declared));
     if (value === undefined) continue;
-    body[name] = field.fields && isFields(value) ? fill(field, value, declared) : value;
+    body[name] = field.fields && isFields(value) ? addCreateDefaults(field, value, declared) : value;
   }
   return body;
 }
 
-function defaultOf(field: Shape, declared: Fields): Json | undefined {
+function createDefaultOf(field: Shape, declared: Fields): Json | undefined {
   const { createDefault } = field.metadata;
   return typeof createDefault === "function" ? createDefault(declared) : createDefault;
 }
 
 /**
- * What is sent to change something: what is there, so that fields nobody declared and fields of newer releases
- * survive; what is declared laid over it; and what is declared no more (`withdrawn`) as a creation would leave it.
+ * Builds the body of an update request: the current object, with the declared fields laid over it. Fields that are not
+ * declared and fields of newer releases keep their values; fields in `removed` (paths that are no longer declared) get
+ * their create defaults.
  */
-export function buildUpdateBody(shape: Shape, live: Fields, declared: Fields, withdrawn: readonly string[]): Fields {
-  const made = buildCreateBody(shape, declared);
-  const base = withdrawn.reduce((body, path) => reset(body, path.split("."), made), withoutUnset(live));
-  return lay(shape, base, declared);
+export function buildUpdateBody(shape: Shape, live: Fields, declared: Fields, removed: readonly string[]): Fields {
+  const createBody = buildCreateBody(shape, declared);
+  const base = removed.reduce((body, path) => resetAt(body, path.split("."), createBody), withoutUnsetBlocks(live));
+  return overlay(shape, base, declared);
 }
 
-/** Nexus shows a part that was never set as an object of nulls, and refuses it so. */
-function withoutUnset(live: Fields): Fields {
-  return Object.fromEntries(Object.entries(live).filter(([, part]) => !isUnset(part)));
+/** Nexus returns a block that was never set as an object of nulls, and refuses the same object in a request. */
+function withoutUnsetBlocks(live: Fields): Fields {
+  return Object.fromEntries(Object.entries(live).filter(([, block]) => !isUnsetBlock(block)));
 }
 
-function isUnset(part: Json | undefined): boolean {
-  return isFields(part) && Object.values(part).length > 0 && Object.values(part).every((value) => value === null);
+function isUnsetBlock(block: Json | undefined): boolean {
+  return isFields(block) && Object.values(block).length > 0 && Object.values(block).every((value) => value === null);
 }
 
-function reset(body: Fields, path: readonly string[], made: Fields | undefined): Fields {
+function resetAt(body: Fields, path: readonly string[], createBody: Fields | undefined): Fields {
   const [name, ...rest] = path;
   if (name === undefined) return body;
   const value = body[name];
-  const fallback = made?.[name];
+  const createDefault = createBody?.[name];
   if (rest.length && isFields(value))
-    return { ...body, [name]: reset(value, rest, isFields(fallback) ? fallback : undefined) };
-  return { ...body, [name]: fallback ?? null };
+    return { ...body, [name]: resetAt(value, rest, isFields(createDefault) ? createDefault : undefined) };
+  return { ...body, [name]: createDefault ?? null };
 }
 
-function lay(shape: Shape, live: Fields, declared: Fields): Fields {
+function overlay(shape: Shape, live: Fields, declared: Fields): Fields {
   const body: Fields = { ...live };
   for (const [name, field] of Object.entries(getFieldShapes(shape, declared) ?? {})) {
     const value = declared[name];
     if (value === undefined || field.metadata.control) continue;
-    const below = body[name];
+    const current = body[name];
     body[name] =
       (field.fields || field.values) && isFields(value)
-        ? lay(field, isFields(below) ? below : fill(field, {}, declared), value)
+        ? overlay(field, isFields(current) ? current : addCreateDefaults(field, {}, declared), value)
         : value;
   }
   return body;
 }
 
-/** Paths that `before` declares and `after` does not: the topmost ones. */
+/** Returns the paths that `before` declares and `after` does not. If a whole block was removed, returns its path only. */
 export function findRemovedPaths(shape: Shape, before: Fields, after: Fields): string[] {
   return Object.entries(getFieldShapes(shape, before) ?? {}).flatMap(([name, field]) => {
-    const [old, now] = [before[name], after[name]];
-    if (old === undefined || field.metadata.control) return [];
-    if (now === undefined) return [name];
-    if (!(field.fields || field.values) || !isFields(old) || !isFields(now)) return [];
-    return findRemovedPaths(field, old, now).map((path) => `${name}.${path}`);
+    const [oldValue, newValue] = [before[name], after[name]];
+    if (oldValue === undefined || field.metadata.control) return [];
+    if (newValue === undefined) return [name];
+    if (!(field.fields || field.values) || !isFields(oldValue) || !isFields(newValue)) return [];
+    return findRemovedPaths(field, oldValue, newValue).map((path) => `${name}.${path}`);
   });
 }

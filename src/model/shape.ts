@@ -2,18 +2,20 @@ import { z } from "zod";
 import type { Json } from "../util/json.ts";
 import { type FieldMetadata, fieldMetadata } from "./field-metadata.ts";
 
-/** A schema as the provider walks it: what is an object, a list or a value, and the facts of each. */
+/** A schema as a plain tree of objects, lists and values, with the metadata of each field. */
 export interface Shape {
   readonly metadata: FieldMetadata;
-  /** Declarations may leave it out. */
+  /** True if a declaration can omit the field. */
   readonly optional?: boolean;
+  /** The fields of an object. */
   readonly fields?: Readonly<Record<string, Shape>>;
+  /** The elements of a list. */
   readonly element?: Shape;
-  /** What each entry is, where their names are anybody's. */
+  /** The values of a map with free keys. */
   readonly values?: Shape;
 }
 
-/** Facts written on `schema.optional()` and on `schema` itself count alike: the wrappers are taken off. */
+/** Converts a schema to its shape. Metadata registered on `schema.optional()` and on `schema` itself are merged. */
 export function toShape(schema: z.core.$ZodType): Shape {
   const own = fieldMetadata.get(schema) ?? {};
   if (schema instanceof z.ZodOptional || schema instanceof z.ZodNullable) {
@@ -30,27 +32,27 @@ export function toShape(schema: z.core.$ZodType): Shape {
   return { metadata: own };
 }
 
-/** The fields of an object; of one whose names are anybody's, those that the value has. */
+/** Returns the shapes of an object's fields. For a map with free keys, returns a shape for each key of the value. */
 export function getFieldShapes(shape: Shape, value: Json | undefined): Readonly<Record<string, Shape>> | undefined {
   const { fields, values } = shape;
   if (!values || typeof value !== "object" || value === null || Array.isArray(value)) return fields;
   return Object.fromEntries(Object.keys(value).map((name) => [name, values]));
 }
 
-/** The paths of the fields of which something is true: `docker.httpPort`. */
-export function findPathsWith(shape: Shape, fact: keyof FieldMetadata): string[] {
+/** Returns the paths of the fields that have a metadata property: `findPathsWith(shape, "connectorPort")` returns `docker.httpPort`, ... */
+export function findPathsWith(shape: Shape, property: keyof FieldMetadata): string[] {
   return Object.entries(shape.fields ?? {}).flatMap(([name, field]) => [
-    ...(field.metadata[fact] ? [name] : []),
-    ...findPathsWith(field, fact).map((path) => `${name}.${path}`),
+    ...(field.metadata[property] ? [name] : []),
+    ...findPathsWith(field, property).map((path) => `${name}.${path}`),
   ]);
 }
 
-/** What is true of the field at a path. */
+/** Returns the metadata of the field at a path such as `storage.blobStoreName`, or undefined if there is no such field. */
 export function getMetadataAt(shape: Shape, path: string): FieldMetadata | undefined {
-  return path.split(".").reduce<Shape | undefined>((at, name) => at?.fields?.[name], shape)?.metadata;
+  return path.split(".").reduce<Shape | undefined>((parent, name) => parent?.fields?.[name], shape)?.metadata;
 }
 
-/** All secrets in a declaration: texts that must not be shown. */
+/** Returns the values of all secret fields of a declaration, so that they can be redacted. */
 export function collectSecrets(shape: Shape, value: Json | undefined): string[] {
   if (typeof value === "string") return shape.metadata.writeOnly ? [value] : [];
   if (typeof value !== "object" || value === null) return [];
@@ -59,7 +61,7 @@ export function collectSecrets(shape: Shape, value: Json | undefined): string[] 
   return Object.entries(fields ?? {}).flatMap(([name, field]) => collectSecrets(field, value[name]));
 }
 
-/** Whether a secret lies at this place or below it. */
+/** Returns true if the field is a secret or contains one at any depth. */
 export function containsSecret(shape: Shape): boolean {
   if (shape.metadata.writeOnly) return true;
   if (shape.element && containsSecret(shape.element)) return true;

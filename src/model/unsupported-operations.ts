@@ -1,58 +1,58 @@
 /**
- * What Nexus's API can be told and no kind tells it, each with its reason: `POST /v1/script/{name}/run`. `*` stands for
- * any text. What is not a write (GET) needs no reason.
+ * The operations of Nexus's API that no kind uses, each with the reason: `POST /v1/script/{name}/run`. `*` matches any text.
+ * Read operations (GET) need no reason and are not listed.
  */
 export const unsupportedOperations: Readonly<Record<string, string>> = {
-  // Done once, now: a declaration says what is, not what happens.
-  "POST /v1/cleanup/run": "runs the cleanup now; a task does it again and again",
-  "POST /v1/tasks/{id}/*": "runs or stops a task now; its schedule is declared",
-  "POST /v1/script/{name}/run": "runs a script now; a task does it again and again",
+  // One-time actions. A declaration describes a state, not an action.
+  "POST /v1/cleanup/run": "runs the cleanup once; declare the cleanup task with a schedule instead",
+  "POST /v1/tasks/{id}/*": "runs or stops a task once; declare the task's schedule instead",
+  "POST /v1/script/{name}/run": "runs a script once; declare a task with a schedule instead",
   "PUT /v1/lifecycle/*": "restarts parts of a running node",
-  "PUT /v1/secrets/encryption/re-encrypt": "encrypts what is stored again, with a key that the node is configured with",
-  "PUT /v1/apikeys/encryption/re-encrypt": "encrypts what is stored again, with a key that the node is configured with",
-  "* /v1/recovery-mode": "a state that somebody who repairs a node puts it into, and takes it out of again",
-  "* /v1/plan*": "repairs what blob stores and database disagree about, step by step",
-  "POST /v1/support/*": "makes a file for Sonatype's support",
-  "DELETE /v1/system/node": "makes a new identity for a copied node",
+  "PUT /v1/secrets/encryption/re-encrypt": "re-encrypts stored secrets with a key from the node's configuration",
+  "PUT /v1/apikeys/encryption/re-encrypt": "re-encrypts stored API keys with a key from the node's configuration",
+  "* /v1/recovery-mode": "a temporary state while an administrator repairs a node",
+  "* /v1/plan*": "repairs differences between blob stores and database step by step",
+  "POST /v1/support/*": "creates a file for Sonatype's support",
+  "DELETE /v1/system/node": "creates a new identity for a copied node",
   "POST /v1/blobstores/group/convert/{name}/{newNameForOriginal}":
-    "gives a blob store another name and its own to a new group: two resources would change places",
+    "renames a blob store and gives its name to a new group: two resources would swap their identities",
 
-  "POST /v1/security/atlassian-crowd/clear-cache": "asks Crowd afresh, now",
-  "DELETE /v1/security/ldap/cache": "asks the directory afresh, now",
-  "DELETE /v1/security/user-tokens": "makes all tokens of all users void",
-  "* /v1/security/users/{userId}/{realm}/user-token*": "a user's own token, which only he should see",
+  "POST /v1/security/atlassian-crowd/clear-cache": "clears the cache of Crowd users once",
+  "DELETE /v1/security/ldap/cache": "clears the cache of LDAP users once",
+  "DELETE /v1/security/user-tokens": "invalidates the tokens of all users",
+  "* /v1/security/users/{userId}/{realm}/user-token*": "a user's own token, which only that user should see",
 
-  // Questions, asked with a body.
-  "POST /v1/email/verify": "sends a mail to see whether one arrives",
-  "POST /v1/iq/verify-connection": "tries the connection that is set",
-  "POST /v1/iq/test-new-connection": "tries a connection that is not set",
-  "POST /v1/iq/capabilities/test": "tries a connection that is not set",
-  "POST /v1/azureblobstore/test-connection": "tries a connection that is not set",
-  "POST /v1/security/atlassian-crowd/verify-connection": "tries a connection that is not set",
-  "POST /v1/security/ldap/verify-*": "tries a connection that is not set",
-  "POST /internal/ui/security/access-check": "a question of Nexus's own pages",
+  // Queries that need a request body.
+  "POST /v1/email/verify": "sends a test e-mail",
+  "POST /v1/iq/verify-connection": "tests the stored connection",
+  "POST /v1/iq/test-new-connection": "tests a connection that is not stored",
+  "POST /v1/iq/capabilities/test": "tests a connection that is not stored",
+  "POST /v1/azureblobstore/test-connection": "tests a connection that is not stored",
+  "POST /v1/security/atlassian-crowd/verify-connection": "tests a connection that is not stored",
+  "POST /v1/security/ldap/verify-*": "tests a connection that is not stored",
+  "POST /internal/ui/security/access-check": "a query of Nexus's user interface",
 
-  // Another way to what a kind says already.
-  "POST /v1/iq/enable": "the field enabled of the IQ connection says it",
-  "POST /v1/iq/disable": "the field enabled of the IQ connection says it",
+  // Alternatives to operations that a kind uses.
+  "POST /v1/iq/enable": "set the field enabled of the IQ connection instead",
+  "POST /v1/iq/disable": "set the field enabled of the IQ connection instead",
 
-  "DELETE /v1/security/ip-allowlist/entries": "all entries at once; each is a resource of its own",
-  "POST /v1/security/ip-allowlist/entries/bulk": "all entries at once; each is a resource of its own",
+  "DELETE /v1/security/ip-allowlist/entries": "deletes all entries; each entry is a separate resource",
+  "POST /v1/security/ip-allowlist/entries/bulk": "creates several entries; each entry is a separate resource",
 
-  // Nothing to compare a declaration with.
+  // Nexus does not return the state, so a declaration cannot be compared with it.
   "* /v1/repositories/{repositoryName}/health-check":
-    "nothing shows whether it is on; a capability says it for all proxies",
+    "Nexus does not return the state; declare the capability HealthCheck for all proxies instead",
 
-  // What repositories hold, and what builds do with it.
-  "POST /v1/repositories/{repositoryName}/invalidate-cache": "forgets now what was fetched",
-  "POST /v1/repositories/{repositoryName}/rebuild-index": "finds content for the search again, now",
-  "DELETE /v1/repositories/{repositoryName}/browse": "forgets what Nexus's pages show of the content",
+  // The content of repositories, and actions of builds.
+  "POST /v1/repositories/{repositoryName}/invalidate-cache": "clears the cache of a proxy once",
+  "POST /v1/repositories/{repositoryName}/rebuild-index": "rebuilds the search index once",
+  "DELETE /v1/repositories/{repositoryName}/browse": "clears the tree of the user interface's browse page once",
   "* /v1/components*": "content",
   "* /v1/assets*": "content",
   "* /v1/staging/*": "content, moved by builds",
-  "* /v1/tags*": "made by builds, and put on content by them",
+  "* /v1/tags*": "created by builds and attached to content by them",
 
-  // Before there is a Nexus to be told anything, or one Nexus becoming another.
-  "PUT /beta/data-store": "where the node's database is: a node is configured with it before it starts",
-  "* /v1/configuration*": "copies all of one Nexus into another",
+  // The setup of a node, and the migration of one Nexus to another.
+  "PUT /beta/data-store": "the address of the node's database, which is configured before the node starts",
+  "* /v1/configuration*": "copies a complete Nexus to another",
 };

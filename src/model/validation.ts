@@ -4,61 +4,63 @@ import { suggestionFor } from "../util/suggestions.ts";
 import type { Kind } from "./kind.ts";
 import type { Shape } from "./shape.ts";
 
-/** What is wrong with one field of a declaration, and what would be right. */
+/** A mistake in a field of a declaration. */
 export interface Violation {
-  /** `storage.writePolicy`, `group.memberNames[1]`; "" for the whole. */
+  /** `storage.writePolicy`, `group.memberNames[1]`; "" for the whole declaration. */
   path: string;
+  /** The mistake and, where possible, the correction: `"RW" is not one of ALLOW, ALLOW_ONCE, DENY`. */
   message: string;
 }
 
 type Path = readonly PropertyKey[];
 
 /**
- * Holds a declaration against its kind. What is not known yet (a preview knows no outputs of what is not made) is
- * never wrong: whatever is said of it, or of anything around it that could depend on it, is left out.
+ * Validates a declaration against the schema of its kind and returns all violations. Values that are not known yet (a preview
+ * does not know outputs of resources that do not exist) are valid, and so is everything that could depend on them.
  */
 export function validateFields(kind: Kind, fields: Fields): Violation[] {
   const issues = kind.schema.safeParse(fields).error?.issues ?? [];
-  return issues.filter((issue) => !touchesUnknown(fields, issue)).flatMap((issue) => inWords(issue, fields, kind));
+  return issues
+    .filter((issue) => !dependsOnUnknown(fields, issue))
+    .flatMap((issue) => toViolations(issue, fields, kind));
 }
 
-function touchesUnknown(fields: Fields, { path, code }: z.core.$ZodIssue): boolean {
-  const isAround = path.some((_, depth) => isUnknown(valueAt(fields, path.slice(0, depth + 1))));
-  // A rule over several values says nothing while one of them is not known.
-  return isAround || ((code === "custom" || code === "invalid_union") && containsUnknown(valueAt(fields, path)));
+function dependsOnUnknown(fields: Fields, { path, code }: z.core.$ZodIssue): boolean {
+  const isInsideUnknown = path.some((_, depth) => isUnknown(followPath(fields, path.slice(0, depth + 1))));
+  // A rule over several values cannot be checked while one of them is unknown.
+  return (
+    isInsideUnknown || ((code === "custom" || code === "invalid_union") && containsUnknown(followPath(fields, path)))
+  );
 }
 
-function inWords(issue: z.core.$ZodIssue, fields: Fields, kind: Kind): Violation[] {
-  const value = valueAt(fields, issue.path);
-  const place = { path: formatPath(issue.path) };
+function toViolations(issue: z.core.$ZodIssue, fields: Fields, kind: Kind): Violation[] {
+  const value = followPath(fields, issue.path);
+  const path = formatPath(issue.path);
   switch (issue.code) {
     case "unrecognized_keys": {
-      const known = Object.keys(shapeAt(kind.shape, issue.path)?.fields ?? {});
-      const owner = place.path ? `${place.path} of a ${kind.noun}` : `a ${kind.noun}`;
+      const knownKeys = Object.keys(shapeAt(kind.shape, issue.path)?.fields ?? {});
+      const owner = path ? `${path} of a ${kind.noun}` : `a ${kind.noun}`;
       return issue.keys.map((key) => ({
         path: formatPath([...issue.path, key]),
-        message: `is not a field of ${owner}${suggestionFor(key, known)}`,
+        message: `is not a field of ${owner}${suggestionFor(key, knownKeys)}`,
       }));
     }
     case "invalid_value": {
       const allowed = issue.values.map(String);
-      if (value === undefined) return [{ ...place, message: `is missing: one of ${allowed.join(", ")}` }];
-      return [
-        {
-          ...place,
-          message: `${shown(value)} is not one of ${allowed.join(", ")}${suggestionFor(String(value), allowed)}`,
-        },
-      ];
+      const list = allowed.join(", ");
+      if (value === undefined) return [{ path, message: `is missing: one of ${list}` }];
+      const suggestion = suggestionFor(String(value), allowed);
+      return [{ path, message: `${formatValue(value)} is not one of ${list}${suggestion}` }];
     }
     case "invalid_type":
-      if (value === undefined) return [{ ...place, message: `is missing: a ${issue.expected}` }];
-      return [{ ...place, message: `must be ${article(issue.expected)}, not ${article(typeName(value))}` }];
+      if (value === undefined) return [{ path, message: `is missing: ${withArticle(issue.expected)}` }];
+      return [{ path, message: `must be ${withArticle(issue.expected)}, not ${withArticle(typeName(value))}` }];
     default:
-      return [{ ...place, message: issue.message.replace(/^./, (first) => first.toLowerCase()) }];
+      return [{ path, message: issue.message.replace(/^./, (first) => first.toLowerCase()) }];
   }
 }
 
-function valueAt(fields: Json | undefined, path: Path): unknown {
+function followPath(fields: Json | undefined, path: Path): unknown {
   return path.reduce<unknown>(
     (value, part) =>
       value !== null && typeof value === "object" ? (value as Record<PropertyKey, unknown>)[part] : undefined,
@@ -68,22 +70,22 @@ function valueAt(fields: Json | undefined, path: Path): unknown {
 
 function shapeAt(shape: Shape, path: Path): Shape | undefined {
   return path.reduce<Shape | undefined>(
-    (at, part) => (typeof part === "number" ? at?.element : at?.fields?.[String(part)]),
+    (parent, part) => (typeof part === "number" ? parent?.element : parent?.fields?.[String(part)]),
     shape,
   );
 }
 
-function shown(value: unknown): string {
+function formatValue(value: unknown): string {
   return typeof value === "object" || typeof value === "string" ? JSON.stringify(value).slice(0, 80) : String(value);
 }
 
 function typeName(value: unknown): string {
   if (value === null) return "null";
-  if (typeof value === "number" && !Number.isFinite(value)) return "number without an end";
+  if (typeof value === "number" && !Number.isFinite(value)) return "infinite number";
   return Array.isArray(value) ? "array" : typeof value;
 }
 
-function article(type: string): string {
+function withArticle(type: string): string {
   if (type === "null") return type;
   const name = type === "int" ? "whole number" : type === "array" ? "list" : type;
   return /^[aeiou]/.test(name) ? `an ${name}` : `a ${name}`;

@@ -1,17 +1,17 @@
-/** What the comments in the source say of kinds and their fields, where there is no source: see tools/reference. */
+/** The doc comments of kinds and fields, collected from the source by tools/reference, for installations without the source. */
 import comments from "./comments.json" with { type: "json" };
 
 export interface Comments {
-  /** By kind: what the comment on its class says. */
+  /** The comment of a kind's class, by the name of the kind. */
   kinds: Readonly<Record<string, { text: string; example?: string }>>;
-  /** By path, for all kinds, or by kind and path where a kind says it otherwise. */
+  /** The comment of a field, by its path; by kind and path where a kind's comment differs from most others. */
   fields: Readonly<Record<string, string>>;
 }
 
-/** As they were when they were last collected. */
+/** The comments of the last `npm run reference`. */
 export const collectedComments: Comments = comments;
 
-/** What a kind, or a field of it, means. */
+/** Returns the comment of a kind, or of the field at a path. Returns an empty text if there is none. */
 export function findComment({ kinds, fields }: Comments, kind: string, path?: string): string {
   if (path === undefined) return kinds[kind]?.text ?? "";
   return fields[`${kind} ${path}`] ?? fields[path] ?? "";

@@ -1,4 +1,4 @@
-/** Every kind as plain data, for people and machines: what it is, where Nexus has it, and all its fields. */
+/** Descriptions of all kinds as plain data, for the reference pages and `nexus-iac kinds`. */
 import { z } from "zod";
 import { catalogue } from "../model/catalogue.ts";
 import type { FieldMetadata } from "../model/field-metadata.ts";
@@ -10,77 +10,78 @@ import { findNearest } from "../util/suggestions.ts";
 import { type Comments, collectedComments, findComment } from "./comments.ts";
 import { describeType, type ValueBounds } from "./value-types.ts";
 
-/** A kind, as `nexus-iac kinds --json` prints it. Fields are added to this shape, never taken away or changed. */
+/** A kind, as printed by `nexus-iac kinds --json`. Keys may be added; existing keys are not removed or changed. */
 export interface KindDescription {
-  /** Its name in the catalogue: `docker-hosted`. */
+  /** The name in the catalogue, such as `docker-hosted`. */
   kind: string;
-  /** The class as programs write it: `docker.Hosted`. */
+  /** The class in programs, such as `docker.Hosted`. */
   class: string;
-  /** What people call one: `docker hosted repository`. */
+  /** The noun in messages, such as `docker hosted repository`. */
   noun: string;
-  /** What it is. */
+  /** The description. */
   description: string;
-  /** A program's lines that declare one. */
+  /** An example in TypeScript. */
   example?: string;
-  /** There is one of it, and it has no name. */
+  /** True for a setting, which exists once per Nexus and has no name. */
   setting?: true;
-  /** It holds content: deleting the resource keeps it in Nexus, unless allowed. */
+  /** True if the object holds content: deleting the resource keeps it in Nexus unless `allowContentLoss` is set. */
   holdsContent?: true;
-  /** Methods and paths under /service/rest, in every release and edition that differs. */
+  /** The methods and paths below /service/rest, for all releases and editions. */
   endpoints: string[];
-  /** The release that first had it; absent: every release from 3.71 on has it. */
+  /** The first release that has the kind. Absent: every release from 3.71 on. */
   since?: Release;
-  /** The editions that have it. */
+  /** The editions that have the kind. */
   editions: Edition[];
-  /** All its fields, what holds them before them. */
+  /** All fields; a block comes before its fields. */
   fields: FieldDescription[];
 }
 
-/** A field of a kind. A list's elements are at `list[]`. */
+/** A field of a kind. The path of a list's element is `list[]`. */
 export interface FieldDescription extends ValueBounds {
-  /** `storage.writePolicy`. */
+  /** The path, such as `storage.writePolicy`. */
   path: string;
-  /** `string`, `integer`, `boolean`, `object`, `list of string`, ... */
+  /** The type: `string`, `integer`, `boolean`, `object`, `list of string`, ... */
   type: string;
-  /** What it means. */
+  /** The description. */
   description: string;
-  /** A declaration must have it, wherever it has what is around it. */
+  /** True if a declaration must have the field wherever it has the block around it. */
   required?: true;
-  /** null may be declared, and says: nothing. */
+  /** True if null can be declared, which means: no value. */
   nullable?: true;
-  /** What creation sends where nothing is declared; absent also where that depends on other fields. */
+  /** The value that a create request sends if the field is not declared. Absent also if it depends on other fields. */
   default?: Json;
-  /** It tells one from another; by default the resource's own name. */
+  /** True for the identity. Default: the resource's name. */
   identity?: true;
-  /** Nexus never shows it again, and nor do we. */
+  /** True for a secret. Neither Nexus nor nexus-iac shows it. */
   secret?: true;
-  /** A list whose order means nothing. */
+  /** True for a list in which the order has no meaning. */
   set?: true;
-  /** It names things of this family: `blob store`. */
+  /** The family of objects whose names the field contains, such as `blob store`. */
   refersTo?: string;
-  /** The release that first had it, where that is later than its kind's. */
+  /** The first release that has the field, if it is later than the kind's. */
   since?: Release;
-  /** Only this edition has it. */
+  /** The only edition that has the field. */
   edition?: Edition;
-  /** Why changing it loses content; it is refused unless allowed. */
+  /** The reason why a change loses content. The change is refused unless `allowContentLoss` is set. */
   losesContent?: string;
-  /** It tells nexus-iac how to work, and is never sent to Nexus. */
+  /** True for an option of nexus-iac, which is never sent to Nexus. */
   control?: true;
 }
 
-/** All kinds, in the catalogue's order. */
+/** Describes all kinds, in the order of the catalogue. */
 export function describeKinds(comments: Comments = collectedComments): KindDescription[] {
   return [...catalogue.values()].map((kind) => describeKind(kind, comments));
 }
 
-/** The kind of that name, or with that class; case means nothing. */
+/** Returns the description of a kind by its name or class, ignoring case. */
 export function findKindDescription(name: string): KindDescription | undefined {
-  const called = (one: Kind) => [one.name, toClassName(one)].some((word) => word.toLowerCase() === name.toLowerCase());
-  const kind = [...catalogue.values()].find(called);
+  const kind = [...catalogue.values()].find((candidate) =>
+    [candidate.name, toClassName(candidate)].some((known) => known.toLowerCase() === name.toLowerCase()),
+  );
   return kind && describeKind(kind);
 }
 
-/** The name or class of a kind that is meant, perhaps. */
+/** Returns the most similar name or class of a kind, or undefined if none is similar. */
 export function suggestKind(name: string): string | undefined {
   return findNearest(
     name,
@@ -88,7 +89,7 @@ export function suggestKind(name: string): string | undefined {
   );
 }
 
-/** One kind. */
+/** Describes one kind. */
 export function describeKind(kind: Kind, comments: Comments = collectedComments): KindDescription {
   const { since, notIn = [] } = kind.requires ?? {};
   const example = comments.kinds[kind.name]?.example;
@@ -100,71 +101,85 @@ export function describeKind(kind: Kind, comments: Comments = collectedComments)
     ...(example && { example }),
     ...(kind.setting && { setting: true }),
     ...(kind.holdsContent && { holdsContent: true }),
-    endpoints: endpointsOf(kind),
+    endpoints: listEndpoints(kind),
     ...(since && { since }),
     editions: editions.filter((edition) => !notIn.includes(edition)),
-    fields: fieldsOf(kind.schema, { kind, comments }, "", since ? { since } : {}),
+    fields: describeFields(kind.schema, { kind, comments }, "", since ? { since } : {}),
   };
 }
 
-/** As programs write it. Tokens of what has no module of its own begin with the package's name for everything: `nexus:Role`. */
+/** Returns the class of a kind in programs. Tokens of classes without a module begin with `nexus:`, such as `nexus:Role`. */
 export function toClassName({ token }: Kind): string {
   return token.replace(/^nexus:/, "").replace(":", ".");
 }
 
-/** Servers of which each may have endpoints of its own. */
+/** Servers whose endpoints can differ. */
 const servers = editions.flatMap((edition) => ["3.77.0", "3.94.0"].map((release) => ({ release, edition })));
 
-function endpointsOf(kind: Kind): string[] {
+function listEndpoints(kind: Kind): string[] {
   const all = servers.flatMap((server) => {
     const { list, one, presence, create, update, remove }: Endpoints = kind.endpoints(server);
-    const read = [list, one, presence].flatMap((path) => (path ? [`GET ${path}`] : []));
-    return [...read, ...[create, update, remove, kind.login?.change].flatMap((path) => path ?? [])];
+    const reads = [list, one, presence].flatMap((path) => (path ? [`GET ${path}`] : []));
+    return [...reads, ...[create, update, remove, kind.login?.change].flatMap((path) => path ?? [])];
   });
   return [...new Set(all)];
 }
 
-/** What is true of a field because it is true of what is around it. */
+/** Metadata that a field inherits from the block around it. */
 type Inherited = Pick<FieldMetadata, "since" | "pro">;
 
-interface Whole {
+interface Context {
   kind: Kind;
   comments: Comments;
 }
 
-function fieldsOf(schema: z.core.$ZodType, whole: Whole, above: string, around: Inherited): FieldDescription[] {
+function describeFields(
+  schema: z.core.$ZodType,
+  context: Context,
+  parent: string,
+  inherited: Inherited,
+): FieldDescription[] {
   if (schema instanceof z.ZodObject)
     return Object.entries(schema.shape).flatMap(([name, field]) =>
-      fieldOf(field, whole, above ? `${above}.${name}` : name, around),
+      describeField(field, context, parent ? `${parent}.${name}` : name, inherited),
     );
   if (schema instanceof z.ZodUnion)
-    return alternatives(schema.options.map((one) => fieldsOf(one, whole, above, around)));
-  if (schema instanceof z.ZodArray) return fieldsOf(schema.element, whole, `${above}[]`, around);
+    return mergeAlternatives(schema.options.map((option) => describeFields(option, context, parent, inherited)));
+  if (schema instanceof z.ZodArray) return describeFields(schema.element, context, `${parent}[]`, inherited);
   return [];
 }
 
-/** What any of several objects has; demanded is what all of them do. What is no object has no fields. */
-function alternatives(options: readonly FieldDescription[][]): FieldDescription[] {
+/** Merges the fields of alternative objects. A field is required if all of them require it. Alternatives without fields are ignored. */
+function mergeAlternatives(options: readonly FieldDescription[][]): FieldDescription[] {
   const objects = options.filter((fields) => fields.length);
   const all = objects.flat();
   return all
-    .filter(({ path }, index) => all.findIndex((one) => one.path === path) === index)
+    .filter(({ path }, index) => all.findIndex((field) => field.path === path) === index)
     .map(({ required, ...field }) => {
-      const isIn = (fields: readonly FieldDescription[]) =>
-        fields.some((one) => one.path === field.path && one.required);
-      return { ...field, ...(required && objects.every(isIn) && { required }) };
+      const isRequiredIn = (fields: readonly FieldDescription[]) =>
+        fields.some((other) => other.path === field.path && other.required);
+      return { ...field, ...(required && objects.every(isRequiredIn) && { required }) };
     });
 }
 
-function fieldOf(schema: z.core.$ZodType, whole: Whole, path: string, around: Inherited): FieldDescription[] {
-  const { kind, comments } = whole;
-  const bare = unwrapped(schema);
+function describeField(
+  schema: z.core.$ZodType,
+  context: Context,
+  path: string,
+  inherited: Inherited,
+): FieldDescription[] {
+  const { kind, comments } = context;
+  const unwrapped = unwrap(schema);
   const { metadata, optional, element } = toShape(schema);
   const refersTo = metadata.refersTo ?? element?.metadata.refersTo;
-  const here = { ...around, ...(isLater(metadata.since, around.since) && { since: metadata.since }), ...pro(metadata) };
+  const own: Inherited = {
+    ...inherited,
+    ...(isLater(metadata.since, inherited.since) && { since: metadata.since }),
+    ...(metadata.pro && { pro: true }),
+  };
   const field: FieldDescription = {
     path,
-    ...describeType(bare),
+    ...describeType(unwrapped),
     description: findComment(comments, kind.name, path),
     ...(!optional && !metadata.identity && { required: true }),
     ...(isNullable(schema) && { nullable: true }),
@@ -173,23 +188,19 @@ function fieldOf(schema: z.core.$ZodType, whole: Whole, path: string, around: In
     ...((metadata.writeOnly || element?.metadata.writeOnly) && { secret: true }),
     ...(metadata.unordered && { set: true }),
     ...(refersTo && { refersTo }),
-    ...(here.since && here.since !== kind.requires?.since && { since: here.since }),
-    ...(here.pro && { edition: "PRO" }),
+    ...(own.since && own.since !== kind.requires?.since && { since: own.since }),
+    ...(own.pro && { edition: "PRO" }),
     ...(metadata.losesContentOnChange && { losesContent: metadata.losesContentOnChange }),
     ...(metadata.control && { control: true }),
   };
-  return [field, ...fieldsOf(bare, whole, path, here)];
+  return [field, ...describeFields(unwrapped, context, path, own)];
 }
 
-function isLater(own: Release | undefined, around: Release | undefined): boolean {
-  return own !== undefined && (around === undefined || !isAtLeast(around, own));
+function isLater(release: Release | undefined, other: Release | undefined): boolean {
+  return release !== undefined && (other === undefined || !isAtLeast(other, release));
 }
 
-function pro(metadata: FieldMetadata): Inherited {
-  return metadata.pro ? { pro: true } : {};
-}
-
-/** `{}` makes a part of its fields' own defaults, and a function works with other fields: the comments tell. */
+/** Returns false for `{}` (a block with the defaults of its fields) and for a function of other fields; comments describe these. */
 function isConstant(createDefault: FieldMetadata["createDefault"]): createDefault is Json {
   if (createDefault === undefined || typeof createDefault === "function") return false;
   return JSON.stringify(createDefault) !== "{}";
@@ -200,6 +211,6 @@ function isNullable(schema: z.core.$ZodType): boolean {
   return schema instanceof z.ZodOptional && isNullable(schema.unwrap());
 }
 
-function unwrapped(schema: z.core.$ZodType): z.core.$ZodType {
-  return schema instanceof z.ZodOptional || schema instanceof z.ZodNullable ? unwrapped(schema.unwrap()) : schema;
+function unwrap(schema: z.core.$ZodType): z.core.$ZodType {
+  return schema instanceof z.ZodOptional || schema instanceof z.ZodNullable ? unwrap(schema.unwrap()) : schema;
 }

@@ -1,24 +1,24 @@
 import { z } from "zod";
 
-/** What a field takes beyond its type; of a list, what its elements do. */
+/** The limits of a field's value; for a list, of its elements. */
 export interface ValueBounds {
-  /** All that it may be. */
+  /** The allowed values. */
   values?: string[];
-  /** The least that it may be. */
+  /** The minimum. */
   minimum?: number;
-  /** The most that it may be. */
+  /** The maximum. */
   maximum?: number;
-  /** At most that many characters. */
+  /** The maximum number of characters. */
   maxLength?: number;
-  /** A regular expression that it must match. */
+  /** A regular expression that the value must match. */
   pattern?: string;
-  /** At least that many elements. */
+  /** The minimum number of elements. */
   minItems?: number;
-  /** At most that many elements. */
+  /** The maximum number of elements. */
   maxItems?: number;
 }
 
-/** The parts of a JSON schema that are told. */
+/** The used properties of a JSON schema. */
 interface JsonSchema extends Omit<ValueBounds, "values"> {
   type?: string | string[];
   enum?: string[];
@@ -30,7 +30,7 @@ interface JsonSchema extends Omit<ValueBounds, "values"> {
   format?: string;
 }
 
-/** A schema's type and bounds, in words that need no zod. */
+/** Describes the type and the limits of a schema: `{ type: "integer", minimum: 1, maximum: 65535 }`. */
 export function describeType(schema: z.core.$ZodType): ValueBounds & { type: string } {
   const json = z.toJSONSchema(schema, { unrepresentable: "any", io: "input" }) as JsonSchema;
   const element = json.type === "array" ? (json.items ?? {}) : json;
@@ -38,10 +38,10 @@ export function describeType(schema: z.core.$ZodType): ValueBounds & { type: str
   const { minimum, maximum, maxLength, pattern, format } = element;
   const { minItems, maxItems } = json;
   return {
-    type: named(json),
+    type: formatJsonType(json),
     ...(values && { values }),
-    ...(isBound(minimum) && { minimum }),
-    ...(isBound(maximum) && { maximum }),
+    ...(isLimit(minimum) && { minimum }),
+    ...(isLimit(maximum) && { maximum }),
     ...(maxLength !== undefined && { maxLength }),
     ...(pattern !== undefined && format === undefined && { pattern }),
     ...(minItems !== undefined && { minItems }),
@@ -49,15 +49,16 @@ export function describeType(schema: z.core.$ZodType): ValueBounds & { type: str
   };
 }
 
-function named({ type, items, anyOf, oneOf, additionalProperties }: JsonSchema): string {
-  const choices = anyOf ?? oneOf;
-  if (choices) return [...new Set(choices.map(named))].join(" or ");
-  if (type === "array") return `list of ${named(items ?? {})}`;
-  if (type === "object" && typeof additionalProperties === "object") return `map of ${named(additionalProperties)}`;
+function formatJsonType({ type, items, anyOf, oneOf, additionalProperties }: JsonSchema): string {
+  const alternatives = anyOf ?? oneOf;
+  if (alternatives) return [...new Set(alternatives.map(formatJsonType))].join(" or ");
+  if (type === "array") return `list of ${formatJsonType(items ?? {})}`;
+  if (type === "object" && typeof additionalProperties === "object")
+    return `map of ${formatJsonType(additionalProperties)}`;
   return [type ?? "any"].flat().join(" or ");
 }
 
-/** Every integer of zod's has the bounds of what JavaScript counts to. */
-function isBound(limit: number | undefined): boolean {
+/** zod gives every integer the limits of JavaScript's safe integers, which are no limits of the field. */
+function isLimit(limit: number | undefined): boolean {
   return limit !== undefined && Math.abs(limit) < Number.MAX_SAFE_INTEGER;
 }

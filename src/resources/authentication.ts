@@ -1,15 +1,15 @@
-/** Where users come from and how they sign in, beside Nexus's own users. */
+/** External users and single sign-on: LDAP, SAML, OAuth 2.0, Crowd and user tokens. */
 import { crowd } from "../model/kinds/crowd.ts";
 import { ldapOrder, ldapServer } from "../model/kinds/ldap.ts";
 import { oauth2, saml, samlUser } from "../model/kinds/sign-on.ts";
 import { userTokens } from "../model/kinds/user-tokens.ts";
 import { type Args, NamedResource, NexusResource, type Options } from "./resource.ts";
 
-/** What an LDAP server takes. */
+/** The arguments of {@link LdapServer}. */
 export type LdapServerArgs = Args<typeof ldapServer.schema, "name">;
 
 /**
- * A directory that Nexus finds users and groups in; needs the realm `LdapRealm`. Community and Pro.
+ * An LDAP directory in which Nexus finds users and groups. Needs the realm `LdapRealm`. Community and Pro.
  *
  * ```ts
  * const directory = new LdapServer("Head office", {
@@ -36,11 +36,12 @@ export class LdapServer extends NamedResource {
   }
 }
 
-/** What the order of LDAP servers takes. */
+/** The arguments of {@link LdapOrder}. */
 export type LdapOrderArgs = Args<typeof ldapOrder.schema>;
 
 /**
- * Which LDAP server Nexus asks first. There is one order in a Nexus; deleting the resource leaves it. Community and Pro.
+ * The order in which Nexus searches LDAP servers. A Nexus has one order; deleting the resource leaves it unchanged. Community and
+ * Pro.
  *
  * ```ts
  * new LdapOrder("ldap", { names: [existing.ldapServer("Head office"), existing.ldapServer("Branch")] });
@@ -52,11 +53,11 @@ export class LdapOrder extends NexusResource {
   }
 }
 
-/** What the SAML configuration takes. */
+/** The arguments of {@link Saml}. */
 export type SamlArgs = Args<typeof saml.schema>;
 
 /**
- * Signing in by SAML 2.0; needs the realm `SamlRealm`. Deleting the resource deletes the configuration. Pro.
+ * Single sign-on with SAML 2.0. Needs the realm `SamlRealm`. Deleting the resource deletes the configuration. Pro.
  *
  * ```ts
  * new Saml("saml", { idpMetadata: config.require("samlMetadata"), usernameAttribute: "uid", groupsAttribute: "groups" });
@@ -68,12 +69,12 @@ export class Saml extends NexusResource {
   }
 }
 
-/** What a SAML user takes. */
+/** The arguments of {@link SamlUser}. */
 export type SamlUserArgs = Args<typeof samlUser.schema, "userId">;
 
 /**
- * A user who signs in by SAML, given roles before the first sign-in. Pro, 3.86 or later; before that release only users
- * who signed in once can be given any: `externalUser.Saml`.
+ * A SAML user with roles, created before the first login. Pro, 3.86 or later. In earlier releases, roles can be granted only
+ * after the first login: use `externalUser.Saml`.
  *
  * ```ts
  * new SamlUser("jane", { roles: [ci.roleId] });
@@ -85,13 +86,13 @@ export class SamlUser extends NexusResource {
   }
 }
 
-/** What the OAuth 2.0 configuration takes. */
+/** The arguments of {@link OAuth2}. */
 export type OAuth2Args = Args<typeof oauth2.schema>;
 
 /**
- * Signing in by OAuth 2.0 and OpenID Connect; needs the realm `OAuth2Realm`, and Nexus started with
- * `nexus.security.oauth2.enabled=true` and `nexus.jwt.enabled=true`. Deleting the resource deletes the configuration.
- * Pro, 3.93 or later.
+ * Single sign-on with OAuth 2.0 and OpenID Connect. Needs the realm `OAuth2Realm`, and `nexus.security.oauth2.enabled=true` and
+ * `nexus.jwt.enabled=true` in the configuration of the Nexus node. Deleting the resource deletes the configuration. Pro, 3.93 or
+ * later.
  *
  * ```ts
  * new OAuth2("sign-on", {
@@ -112,12 +113,12 @@ export class OAuth2 extends NexusResource {
   }
 }
 
-/** What the settings of Atlassian Crowd take. */
+/** The arguments of {@link Crowd}. */
 export type CrowdArgs = Args<typeof crowd.schema>;
 
 /**
- * Users and groups of an Atlassian Crowd; needs the realm `Crowd`. Deleting the resource leaves the settings as they
- * are, as Nexus cannot unset them: declare `enabled: false` first. Pro.
+ * The connection to an Atlassian Crowd server, for its users and groups. Needs the realm `Crowd`. Deleting the resource leaves
+ * the settings unchanged, because Nexus cannot delete them: declare `enabled: false` first. Pro.
  *
  * ```ts
  * new Crowd("crowd", {
@@ -135,12 +136,12 @@ export class Crowd extends NexusResource {
   }
 }
 
-/** What the settings for user tokens take. */
+/** The arguments of {@link UserTokens}. */
 export type UserTokensArgs = Args<typeof userTokens.schema>;
 
 /**
- * Whether users may log in with tokens that stand for their passwords; needs the realm `User-Token-Realm`. Deleting the
- * resource leaves the settings as they are: what Nexus has for that would make everybody's tokens void. Pro.
+ * The settings of user tokens, with which users authenticate instead of their passwords. Needs the realm `User-Token-Realm`.
+ * Deleting the resource leaves the settings unchanged: Nexus's DELETE would invalidate the tokens of all users. Pro.
  *
  * ```ts
  * new UserTokens("user-tokens", { enabled: true, expirationEnabled: true, expirationDays: 90 });

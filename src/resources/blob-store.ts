@@ -1,4 +1,4 @@
-/** Blob stores: where repositories keep their content. */
+/** Blob stores: the storage for the content of repositories. */
 import { azureBlobStore } from "../model/kinds/blob-store/azure.ts";
 import { fileBlobStore } from "../model/kinds/blob-store/file.ts";
 import { googleBlobStore } from "../model/kinds/blob-store/google.ts";
@@ -6,11 +6,11 @@ import { groupBlobStore } from "../model/kinds/blob-store/group.ts";
 import { s3BlobStore } from "../model/kinds/blob-store/s3.ts";
 import { type ContentArgs, NamedResource, type Options } from "./resource.ts";
 
-/** What a file blob store takes. */
+/** The arguments of {@link File}. */
 export type FileArgs = ContentArgs<typeof fileBlobStore.schema, "name">;
 
 /**
- * A folder of Nexus's host.
+ * A blob store in a folder on Nexus's host.
  *
  * ```ts
  * const images = new blobStore.File("images", { softQuota: { type: "spaceRemainingQuota", limit: 50 * 1024 ** 3 } });
@@ -22,11 +22,11 @@ export class File extends NamedResource {
   }
 }
 
-/** What an S3 blob store takes. */
+/** The arguments of {@link S3}. */
 export type S3Args = ContentArgs<typeof s3BlobStore.schema, "name">;
 
 /**
- * A bucket of AWS S3, or of an object store that speaks its protocol.
+ * A blob store in a bucket of AWS S3 or of an S3-compatible object store.
  *
  * ```ts
  * new blobStore.S3("artifacts", {
@@ -43,11 +43,11 @@ export class S3 extends NamedResource {
   }
 }
 
-/** What an Azure blob store takes. */
+/** The arguments of {@link Azure}. */
 export type AzureArgs = ContentArgs<typeof azureBlobStore.schema, "name">;
 
 /**
- * A container of Azure Blob Storage. Needs the Pro edition.
+ * A blob store in a container of Azure Blob Storage. Pro.
  *
  * ```ts
  * new blobStore.Azure("artifacts", {
@@ -65,11 +65,11 @@ export class Azure extends NamedResource {
   }
 }
 
-/** What a Google blob store takes. */
+/** The arguments of {@link Google}. */
 export type GoogleArgs = ContentArgs<typeof googleBlobStore.schema, "name">;
 
 /**
- * A bucket of Google Cloud Storage. Needs the Pro edition, 3.74 or later.
+ * A blob store in a bucket of Google Cloud Storage. Pro, 3.74 or later.
  *
  * ```ts
  * new blobStore.Google("artifacts", { bucketConfiguration: { bucket: { name: "company-artifacts" } } });
@@ -81,12 +81,11 @@ export class Google extends NamedResource {
   }
 }
 
-/** What a group of blob stores takes. */
+/** The arguments of {@link Group}. */
 export type GroupArgs = ContentArgs<typeof groupBlobStore.schema, "name">;
 
 /**
- * Several blob stores as one: repositories that keep their content in the group outgrow the single one. Needs the Pro
- * edition.
+ * A group of blob stores that is used like one, so that content can grow beyond one disk. Pro.
  *
  * ```ts
  * const disks = ["disk-1", "disk-2"].map((name) => new blobStore.File(name));

@@ -1,19 +1,19 @@
-/** Capabilities: parts of Nexus that are switched on, each with properties of its own. */
+/** Capabilities: optional features of Nexus, each with its own properties. */
 import { anyCapability, type CapabilitySchema, capabilityKinds } from "../model/kinds/capabilities.ts";
 import type { CapabilityTypeId } from "../model/kinds/capability-types.ts";
 import { type Args, NexusResource, type Options } from "./resource.ts";
 
-/** What a capability of that type takes. */
+/** The arguments of a capability of the type. */
 export type CapabilityArgs<T extends CapabilityTypeId> = Args<CapabilitySchema<T>>;
 
-/** What the class of a type of capability is. */
+/** The base class of the capabilities of a type. */
 export type CapabilityClass<T extends CapabilityTypeId> = abstract new (
   name: string,
   args: CapabilityArgs<T>,
   options?: Options,
 ) => NexusResource;
 
-function ofType<T extends CapabilityTypeId>(type: T): CapabilityClass<T> {
+function capabilityOfType<T extends CapabilityTypeId>(type: T): CapabilityClass<T> {
   abstract class OfType extends NexusResource {
     constructor(name: string, args: CapabilityArgs<T>, options?: Options) {
       super(capabilityKinds[type], name, args, options);
@@ -22,12 +22,12 @@ function ofType<T extends CapabilityTypeId>(type: T): CapabilityClass<T> {
   return OfType;
 }
 
-/** What a capability of any type takes. */
+/** The arguments of {@link Capability}. */
 export type AnyCapabilityArgs = Args<typeof anyCapability.schema>;
 
 /**
- * A capability of any type, for those without a class of their own: its properties are texts. There must be but one of
- * the type in a Nexus.
+ * A capability of any type, for types without a class of their own. Its properties are texts. A Nexus must have only one
+ * capability of the type.
  *
  * ```ts
  * new capability.Capability("crowd", { type: "crowd", enabled: false });
@@ -40,115 +40,116 @@ export class Capability extends NexusResource {
 }
 
 /**
- * Keeps a record of who changed what. A fresh Nexus brings it: it stays when nobody declares it any more.
+ * Records changes and the users who made them. A new Nexus has this capability; it is kept if it is no longer declared.
  *
  * ```ts
  * new capability.Audit("audit", { enabled: true });
  * ```
  */
-export class Audit extends ofType("audit") {}
+export class Audit extends capabilityOfType("audit") {}
 
 /**
- * Where people and clients reach Nexus. There is one; deleting the resource leaves Nexus without.
+ * The address at which users and clients reach Nexus. A Nexus has one; deleting the resource removes it.
  *
  * ```ts
  * new capability.BaseUrl("base-url", { properties: { url: "https://nexus.example" } });
  * ```
  */
-export class BaseUrl extends ofType("baseurl") {}
+export class BaseUrl extends capabilityOfType("baseurl") {}
 
 /**
- * Regions that S3 blob stores may be in, beside Amazon's own.
+ * Additional regions for S3 blob stores, besides Amazon's.
  *
  * ```ts
  * new capability.CustomS3Regions("regions", { properties: { regions: ["eu-own-1"] } });
  * ```
  */
-export class CustomS3Regions extends ofType("customs3regions") {}
+export class CustomS3Regions extends capabilityOfType("customs3regions") {}
 
 /**
- * A role that everybody has who logs in. Needs the realm `DefaultRole`.
+ * A role that every authenticated user has. Needs the realm `DefaultRole`.
  *
  * ```ts
- * new capability.DefaultRole("everybody", { properties: { role: "nx-anonymous" } });
+ * new capability.DefaultRole("default-role", { properties: { role: "nx-anonymous" } });
  * ```
  */
-export class DefaultRole extends ofType("defaultrole") {}
+export class DefaultRole extends capabilityOfType("defaultrole") {}
 
 /**
- * Reports what comes through a proxy to IQ Server. One for each repository.
+ * Audits the components of a proxy repository by an IQ Server. A repository has at most one. From 3.94 on, use `firewall.mode` of the
+ * proxy instead.
  *
  * ```ts
  * new capability.FirewallAudit("firewall", { properties: { repository: "maven-central", quarantine: true } });
  * ```
  */
-export class FirewallAudit extends ofType("firewall.audit") {}
+export class FirewallAudit extends capabilityOfType("firewall.audit") {}
 
 /**
- * Looks whether what proxies hold is known to be unsafe.
+ * Checks proxy repositories for components with known vulnerabilities.
  *
  * ```ts
  * new capability.HealthCheck("health", { properties: { configuredForAll: true } });
  * ```
  */
-export class HealthCheck extends ofType("healthcheck") {}
+export class HealthCheck extends capabilityOfType("healthcheck") {}
 
 /**
- * Serves content at the addresses of Nexus 2, too.
+ * Also serves content at the URLs of Nexus 2.
  *
  * ```ts
  * new capability.LegacyUrl("legacy", {});
  * ```
  */
-export class LegacyUrl extends ofType("LegacyUrlCapability") {}
+export class LegacyUrl extends capabilityOfType("LegacyUrlCapability") {}
 
 /**
- * The welcome page's texts. A fresh Nexus brings it: `enabled: false` switches it off.
+ * The texts of the welcome page. A new Nexus has this capability: declare `enabled: false` to turn it off.
  *
  * ```ts
  * new capability.OutreachManagement("outreach", { enabled: false });
  * ```
  */
-export class OutreachManagement extends ofType("OutreachManagementCapability") {}
+export class OutreachManagement extends capabilityOfType("OutreachManagementCapability") {}
 
 /**
- * A header and footer on every page.
+ * A header and a footer on every page of the user interface.
  *
  * ```ts
  * new capability.UiBranding("branding", { properties: { headerEnabled: true, headerHtml: "<b>Nexus</b>" } });
  * ```
  */
-export class UiBranding extends ofType("rapture.branding") {}
+export class UiBranding extends capabilityOfType("rapture.branding") {}
 
 /**
- * How Nexus's own pages behave. A fresh Nexus brings it: it stays when nobody declares it any more.
+ * The settings of Nexus's user interface. A new Nexus has this capability; it is kept if it is no longer declared.
  *
  * ```ts
  * new capability.UiSettings("ui", { properties: { title: "Nexus", sessionTimeout: 30 } });
  * ```
  */
-export class UiSettings extends ofType("rapture.settings") {}
+export class UiSettings extends capabilityOfType("rapture.settings") {}
 
 /**
- * Lets a proxy in front of Nexus tell who came. Needs the realm `rutauth-realm`.
+ * Authentication by a reverse proxy, which sends the user in an HTTP header. Needs the realm `rutauth-realm`.
  *
  * ```ts
  * new capability.RutAuth("rut", { properties: { httpHeader: "X-Remote-User" } });
  * ```
  */
-export class RutAuth extends ofType("rutauth") {}
+export class RutAuth extends capabilityOfType("rutauth") {}
 
 /**
- * How often downloads are noted.
+ * The precision of the last download time of assets.
  *
  * ```ts
  * new capability.StorageSettings("storage", { properties: { lastDownloadedInterval: 12 } });
  * ```
  */
-export class StorageSettings extends ofType("StorageSettings") {}
+export class StorageSettings extends capabilityOfType("StorageSettings") {}
 
 /**
- * Tells a URL what happens to all of Nexus.
+ * A webhook for global events of Nexus.
  *
  * ```ts
  * new capability.WebhookGlobal("audit-hook", {
@@ -156,10 +157,10 @@ export class StorageSettings extends ofType("StorageSettings") {}
  * });
  * ```
  */
-export class WebhookGlobal extends ofType("webhook.global") {}
+export class WebhookGlobal extends capabilityOfType("webhook.global") {}
 
 /**
- * Tells a URL what happens in a repository. One for each repository and URL.
+ * A webhook for events of a repository. Each pair of repository and URL can have one.
  *
  * ```ts
  * new capability.WebhookRepository("release-hook", {
@@ -167,4 +168,4 @@ export class WebhookGlobal extends ofType("webhook.global") {}
  * });
  * ```
  */
-export class WebhookRepository extends ofType("webhook.repository") {}
+export class WebhookRepository extends capabilityOfType("webhook.repository") {}

@@ -1,18 +1,17 @@
 /**
- * Users whom Nexus does not keep itself: what is declared of them is their roles. They must be there, where Nexus can
- * find them. Deleting the resource takes the roles away, as far as Nexus lets it: releases that demand at least one role
- * (3.71 and 3.77 do) keep them, and that is said.
+ * Roles of users from an external source. The users must exist in the source. Deleting the resource removes their roles;
+ * releases that require at least one role (3.71 and 3.77 do) keep the roles, and a message is logged.
  */
 import { type ExternalUserSchema, externalUserKinds, type UserSource } from "../model/kinds/external-users.ts";
 import { type Args, NexusResource, type Options } from "./resource.ts";
 
-/** What a user of another source takes. */
+/** The arguments of an external user. */
 export type ExternalUserArgs = Args<ExternalUserSchema, "userId">;
 
-/** What the class of a source's users is. */
+/** The base class of the users of a source. */
 export type ExternalUserClass = abstract new (name: string, args: ExternalUserArgs, options?: Options) => NexusResource;
 
-function ofSource(source: UserSource): ExternalUserClass {
+function userOfSource(source: UserSource): ExternalUserClass {
   abstract class OfSource extends NexusResource {
     constructor(name: string, args: ExternalUserArgs, options?: Options) {
       super(externalUserKinds[source], name, args, options);
@@ -22,28 +21,28 @@ function ofSource(source: UserSource): ExternalUserClass {
 }
 
 /**
- * A user of an LDAP server. Community and Pro.
+ * The roles of an LDAP user. Community and Pro.
  *
  * ```ts
  * new externalUser.Ldap("jane", { roles: [ci.roleId] });
  * ```
  */
-export class Ldap extends ofSource("LDAP") {}
+export class Ldap extends userOfSource("LDAP") {}
 
 /**
- * A user who signed in by SAML at least once; from 3.86 on `SamlUser` gives roles before that. Pro.
+ * The roles of a SAML user who has logged in at least once. From 3.86 on, `SamlUser` grants roles before the first login. Pro.
  *
  * ```ts
  * new externalUser.Saml("jane", { roles: [ci.roleId] });
  * ```
  */
-export class Saml extends ofSource("SAML") {}
+export class Saml extends userOfSource("SAML") {}
 
 /**
- * A user of an Atlassian Crowd. Pro.
+ * The roles of an Atlassian Crowd user. Pro.
  *
  * ```ts
  * new externalUser.Crowd("jane", { roles: [ci.roleId] });
  * ```
  */
-export class Crowd extends ofSource("Crowd") {}
+export class Crowd extends userOfSource("Crowd") {}

@@ -1,21 +1,21 @@
-/** Privileges: what a role may do. Repositories bring their own; these are for what they do not cover. */
+/** Privileges: permissions that roles contain. Nexus creates privileges with every repository; declare others here. */
 import { type PrivilegeType, privilegeKinds, type privilegeSchemas } from "../model/kinds/privileges.ts";
 import { type Args, NamedResource, type Options } from "./resource.ts";
 
-/** What a privilege of that type takes. */
+/** The arguments of a privilege of the type. */
 export type PrivilegeArgs<T extends PrivilegeType> = Args<(typeof privilegeSchemas)[T], "name">;
 
 /** A privilege of any type. */
 export abstract class Privilege extends NamedResource {}
 
-/** What the class of a type of privilege is. */
+/** The base class of the privileges of a type. */
 export type PrivilegeClass<T extends PrivilegeType> = abstract new (
   name: string,
   args: PrivilegeArgs<T>,
   options?: Options,
 ) => Privilege;
 
-function ofType<T extends PrivilegeType>(type: T): PrivilegeClass<T> {
+function privilegeOfType<T extends PrivilegeType>(type: T): PrivilegeClass<T> {
   abstract class OfType extends Privilege {
     constructor(name: string, args: PrivilegeArgs<T>, options?: Options) {
       super(privilegeKinds[type], name, args, options);
@@ -25,34 +25,34 @@ function ofType<T extends PrivilegeType>(type: T): PrivilegeClass<T> {
 }
 
 /**
- * On a part of Nexus that is not a repository.
+ * A permission for an area of Nexus other than repositories, such as users or blob stores.
  *
  * ```ts
  * new privilege.Application("read-users", { domain: "users", actions: ["READ"] });
  * ```
  */
-export class Application extends ofType("application") {}
+export class Application extends privilegeOfType("application") {}
 
 /**
- * On what a repository holds.
+ * A permission for the content of a repository.
  *
  * ```ts
  * new privilege.RepositoryView("read-all-raw", { format: "raw", repository: "*", actions: ["BROWSE", "READ"] });
  * ```
  */
-export class RepositoryView extends ofType("repository-view") {}
+export class RepositoryView extends privilegeOfType("repository-view") {}
 
 /**
- * On a repository's own settings.
+ * A permission for the settings of a repository.
  *
  * ```ts
  * new privilege.RepositoryAdmin("see-settings", { format: "*", repository: "*", actions: ["READ"] });
  * ```
  */
-export class RepositoryAdmin extends ofType("repository-admin") {}
+export class RepositoryAdmin extends privilegeOfType("repository-admin") {}
 
 /**
- * On that part of what a repository holds that a content selector says.
+ * A permission for the part of a repository's content that a content selector matches.
  *
  * ```ts
  * new privilege.RepositoryContentSelector("team-files", {
@@ -60,22 +60,22 @@ export class RepositoryAdmin extends ofType("repository-admin") {}
  * });
  * ```
  */
-export class RepositoryContentSelector extends ofType("repository-content-selector") {}
+export class RepositoryContentSelector extends privilegeOfType("repository-content-selector") {}
 
 /**
- * On a script that Nexus has.
+ * A permission for a script.
  *
  * ```ts
  * new privilege.Script("run-cleanup", { scriptName: existing.script("cleanup"), actions: ["RUN"] });
  * ```
  */
-export class Script extends ofType("script") {}
+export class Script extends privilegeOfType("script") {}
 
 /**
- * On whatever a permission string says.
+ * A permission string of Nexus.
  *
  * ```ts
  * new privilege.Wildcard("pull-all-images", { pattern: "nexus:repository-view:docker:*:browse,read" });
  * ```
  */
-export class Wildcard extends ofType("wildcard") {}
+export class Wildcard extends privilegeOfType("wildcard") {}

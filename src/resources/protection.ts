@@ -1,16 +1,16 @@
-/** Whom Nexus trusts, where it goes, and whom it answers. */
+/** Protection: trusted certificates, SSRF protection and the IP allow-list. */
 import type * as pulumi from "@pulumi/pulumi";
 import { certificate } from "../model/kinds/certificate.ts";
 import { ipAllowList, ipAllowListEntry } from "../model/kinds/ip-allow-list.ts";
 import { ssrfProtection } from "../model/kinds/ssrf-protection.ts";
 import { type Args, NexusResource, type Options } from "./resource.ts";
 
-/** What a certificate takes. */
+/** The arguments of {@link Certificate}. */
 export type CertificateArgs = Args<typeof certificate.schema>;
 
 /**
- * A certificate in Nexus's own trust store, for connections that use it (`useTrustStore`). It is known by its SHA-1
- * fingerprint: another certificate replaces it.
+ * A certificate in Nexus's trust store, for connections with `useTrustStore`. It is identified by its SHA-1 fingerprint: another
+ * certificate replaces it.
  *
  * ```ts
  * const authority = new Certificate("company-ca", { pem: config.require("companyCa") });
@@ -18,7 +18,7 @@ export type CertificateArgs = Args<typeof certificate.schema>;
  * ```
  */
 export class Certificate extends NexusResource {
-  /** As it was declared. */
+  /** The declared certificate. */
   declare readonly pem: pulumi.Output<string>;
 
   constructor(name: string, args: CertificateArgs, options?: Options) {
@@ -26,13 +26,13 @@ export class Certificate extends NexusResource {
   }
 }
 
-/** What the SSRF protection takes. */
+/** The arguments of {@link SsrfProtection}. */
 export type SsrfProtectionArgs = Args<typeof ssrfProtection.schema>;
 
 /**
- * Whether Nexus refuses upstreams, webhooks and blob stores at private addresses, as it does by default. A proxy of a
- * mirror within one's own network needs its host among `allowedDomains`, before the proxy. There is one in a Nexus;
- * deleting the resource leaves it. 3.92 or later.
+ * The protection against requests to private addresses (server-side request forgery). By default, Nexus refuses upstreams,
+ * webhooks and blob stores at private addresses. To create a proxy of a mirror in your own network, add its host to
+ * `allowedDomains` before. A Nexus has one such setting; deleting the resource leaves it unchanged. Release 3.92 or later.
  *
  * ```ts
  * const allowed = new SsrfProtection("ssrf", { enabled: true, allowedDomains: ["mirror.company.example"] });
@@ -45,12 +45,12 @@ export class SsrfProtection extends NexusResource {
   }
 }
 
-/** What the mode of the IP allow-list takes. */
+/** The arguments of {@link IpAllowList}. */
 export type IpAllowListArgs = Args<typeof ipAllowList.schema>;
 
 /**
- * Whether Nexus answers only to the addresses on its list. It is switched after all declared entries are there, and
- * deleting the resource switches it off (`DISABLED`) before they go. 3.93 or later.
+ * The mode of the IP allow-list, which restricts the addresses of clients. It is set after all declared entries are created;
+ * deleting the resource disables the list before its entries are deleted. Release 3.93 or later.
  *
  * ```ts
  * new IpAllowListEntry("203.0.113.0/24", { description: "The office" });
@@ -63,11 +63,11 @@ export class IpAllowList extends NexusResource {
   }
 }
 
-/** What an entry of the IP allow-list takes. */
+/** The arguments of {@link IpAllowListEntry}. */
 export type IpAllowListEntryArgs = Args<typeof ipAllowListEntry.schema, "ipOrCidr">;
 
 /**
- * An address, or a range of them, that may come to Nexus. 3.93 or later.
+ * An entry of the IP allow-list: an address or a range of addresses. Release 3.93 or later.
  *
  * ```ts
  * new IpAllowListEntry("runners", { ipOrCidr: "198.51.100.16/28", description: "CI runners" });

@@ -1,13 +1,14 @@
-/** Rules: what Nexus cleans up, and what proxies may ask their upstreams for. */
+/** Rules: cleanup policies and routing rules. */
 import { cleanupPolicy } from "../model/kinds/cleanup-policy.ts";
 import { routingRule } from "../model/kinds/routing-rule.ts";
 import { type Args, NamedResource, type Options } from "./resource.ts";
 
-/** What a cleanup policy takes. */
+/** The arguments of {@link CleanupPolicy}. */
 export type CleanupPolicyArgs = Args<typeof cleanupPolicy.schema, "name">;
 
 /**
- * Says which components Nexus's nightly cleanup deletes, in the repositories that name it.
+ * A cleanup policy. Nexus's nightly cleanup deletes the components that meet all its criteria, in the repositories to which the
+ * policy is attached (`cleanup.policyNames`).
  *
  * ```ts
  * const retain30Days = new CleanupPolicy("docker-retain-30d", { format: "docker", criteriaLastDownloaded: 30 });
@@ -19,11 +20,11 @@ export class CleanupPolicy extends NamedResource {
   }
 }
 
-/** What a routing rule takes. */
+/** The arguments of {@link RoutingRule}. */
 export type RoutingRuleArgs = Args<typeof routingRule.schema, "name">;
 
 /**
- * Says which paths a proxy asks its upstream for.
+ * A routing rule: the paths that a proxy repository requests from its upstream. A proxy refers to it by `routingRuleName`.
  *
  * ```ts
  * const noInternal = new RoutingRule("no-internal", { mode: "BLOCK", matchers: ["^/com/example/.*"] });

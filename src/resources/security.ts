@@ -1,4 +1,4 @@
-/** Who may come, and what they may do. */
+/** Users, roles, content selectors, anonymous access and realms. */
 import * as pulumi from "@pulumi/pulumi";
 import { anonymousAccess } from "../model/kinds/anonymous-access.ts";
 import { contentSelector } from "../model/kinds/content-selector.ts";
@@ -7,17 +7,17 @@ import { role } from "../model/kinds/role.ts";
 import { user } from "../model/kinds/user.ts";
 import { type Args, NamedResource, NexusResource, type Options } from "./resource.ts";
 
-/** What a role takes. */
+/** The arguments of {@link Role}. */
 export type RoleArgs = Args<typeof role.schema, "roleId">;
 
 /**
- * A role: privileges and other roles under one name, given to users.
+ * A role: a set of privileges and other roles, granted to users.
  *
  * ```ts
  * const ci = new Role("ci", { privileges: apps.privileges("browse", "read", "add", "edit") });
  * ```
  *
- * A role whose id is the name of a group in LDAP, SAML, Crowd or OAuth 2.0 is given to all of that group; Nexus has no
+ * A role whose id is the name of a group in LDAP, SAML, Crowd or OAuth 2.0 is granted to the members of that group. Nexus has no
  * other mapping of groups:
  *
  * ```ts
@@ -25,7 +25,7 @@ export type RoleArgs = Args<typeof role.schema, "roleId">;
  * ```
  */
 export class Role extends NexusResource {
-  /** Refer to it by this, and what refers is made after it. */
+  /** The id of the role. A resource that uses this output is created after the role. */
   readonly roleId: pulumi.Output<string>;
 
   constructor(name: string, args: RoleArgs = {}, options?: Options) {
@@ -34,11 +34,11 @@ export class Role extends NexusResource {
   }
 }
 
-/** What a user takes. */
+/** The arguments of {@link User}. */
 export type UserArgs = Args<typeof user.schema, "userId">;
 
 /**
- * A user of Nexus's own realm. Without a `password` one is generated.
+ * A local user. Without a declared `password`, a password is generated.
  *
  * ```ts
  * const bot = new User("ci-bot", { roles: [ci.roleId] });
@@ -46,11 +46,11 @@ export type UserArgs = Args<typeof user.schema, "userId">;
  * ```
  */
 export class User extends NexusResource {
-  /** Refer to it by this, and what refers is made after it. */
+  /** The id of the user. A resource that uses this output is created after the user. */
   readonly userId: pulumi.Output<string>;
-  /** The declared password, else the generated one. A secret. */
+  /** The declared or generated password, as a secret. */
   readonly password: pulumi.Output<string>;
-  /** The generated password, where none is declared. A secret. */
+  /** The generated password, as a secret. undefined if a password is declared. */
   declare readonly generatedPassword: pulumi.Output<string | undefined>;
 
   constructor(name: string, args: UserArgs, options?: Options) {
@@ -62,11 +62,11 @@ export class User extends NexusResource {
   }
 }
 
-/** What a content selector takes. */
+/** The arguments of {@link ContentSelector}. */
 export type ContentSelectorArgs = Args<typeof contentSelector.schema, "name">;
 
 /**
- * Says which content a privilege is about.
+ * A content selector: the content to which a `privilege.RepositoryContentSelector` applies.
  *
  * ```ts
  * const team = new ContentSelector("team", { expression: 'format == "raw" and path =^ "/team/"' });
@@ -78,11 +78,12 @@ export class ContentSelector extends NamedResource {
   }
 }
 
-/** What anonymous access takes. */
+/** The arguments of {@link AnonymousAccess}. */
 export type AnonymousAccessArgs = Args<typeof anonymousAccess.schema>;
 
 /**
- * Whether one may come without credentials. There is one in a Nexus; deleting the resource leaves it as it is.
+ * Anonymous access: requests without credentials have the permissions of a user. A Nexus has one such setting; deleting the
+ * resource leaves it unchanged.
  *
  * ```ts
  * new AnonymousAccess("anonymous", { enabled: false });
@@ -94,11 +95,12 @@ export class AnonymousAccess extends NexusResource {
   }
 }
 
-/** What the list of realms takes. */
+/** The arguments of {@link Realms}. */
 export type RealmsArgs = Args<typeof realms.schema>;
 
 /**
- * Where Nexus looks for users and tokens, in order. There is one list in a Nexus; deleting the resource leaves it.
+ * The active realms, in the order in which Nexus searches them for users and tokens. A Nexus has one list; deleting the resource
+ * leaves it unchanged.
  *
  * ```ts
  * new Realms("realms", { active: ["NexusAuthenticatingRealm", "DockerToken"] });

@@ -1,4 +1,4 @@
-/** What a Nexus itself is told, and not what it holds: settings of which there is one each, and scripts. */
+/** Settings of Nexus itself: e-mail, HTTP, IQ Server, scripts, EULA and licence. */
 import { email } from "../model/kinds/email.ts";
 import { http } from "../model/kinds/http.ts";
 import { iqAudit, iqConnection } from "../model/kinds/iq.ts";
@@ -6,11 +6,11 @@ import { script } from "../model/kinds/script.ts";
 import { eula, license } from "../model/kinds/system.ts";
 import { type Args, NamedResource, NexusResource, type Options } from "./resource.ts";
 
-/** What the settings for mail take. */
+/** The arguments of {@link Email}. */
 export type EmailArgs = Args<typeof email.schema>;
 
 /**
- * How Nexus sends mail. Deleting the resource leaves Nexus without a mail server.
+ * The mail server through which Nexus sends e-mails. Deleting the resource removes the settings.
  *
  * ```ts
  * new Email("email", { enabled: true, host: "smtp.example", port: 25, fromAddress: "nexus@company.example" });
@@ -22,12 +22,12 @@ export class Email extends NexusResource {
   }
 }
 
-/** What the HTTP settings take. */
+/** The arguments of {@link HttpSettings}. */
 export type HttpSettingsArgs = Args<typeof http.schema>;
 
 /**
- * How Nexus itself goes out: by which proxies, how long it waits. Needs 3.74 or later, and not the Core. Deleting the
- * resource resets all of it to Nexus's own defaults.
+ * The settings of Nexus's outgoing HTTP requests: proxies, timeouts and retries. Deleting the resource resets them to Nexus's
+ * defaults. Release 3.74 or later; not in the Core edition.
  *
  * ```ts
  * new HttpSettings("http", {
@@ -42,12 +42,12 @@ export class HttpSettings extends NexusResource {
   }
 }
 
-/** What the connection to an IQ Server takes. */
+/** The arguments of {@link IqConnection}. */
 export type IqConnectionArgs = Args<typeof iqConnection.schema>;
 
 /**
- * The IQ Server, or Repository Firewall, that Nexus asks about components. Deleting the resource leaves it as it is:
- * `enabled: false` switches it off.
+ * The connection to an IQ Server or Repository Firewall, which evaluates components. Deleting the resource leaves it unchanged;
+ * declare `enabled: false` to turn it off.
  *
  * ```ts
  * new IqConnection("iq", {
@@ -61,13 +61,13 @@ export class IqConnection extends NexusResource {
   }
 }
 
-/** What the audit of a repository takes. */
+/** The arguments of {@link IqAudit}. */
 export type IqAuditArgs = Args<typeof iqAudit.schema, "repositoryName">;
 
 /**
- * Whether the components of a proxy repository are audited, and quarantined. Needs an `IqConnection`, 3.74 or later;
- * from 3.94 on a proxy says it itself, in `firewall.mode`. Deleting the resource leaves the audit as it is:
- * `enabled: false` switches it off.
+ * The audit and quarantine of a proxy repository's components. Needs an `IqConnection`. Release 3.74 or later; from 3.94 on, use
+ * `firewall.mode` of the proxy instead. Deleting the resource leaves the audit unchanged; declare `enabled: false` to turn it
+ * off.
  *
  * ```ts
  * const mirror = new npm.Proxy("npm-mirror", { proxy: { remoteUrl: "https://npm.example" } });
@@ -80,12 +80,12 @@ export class IqAudit extends NexusResource {
   }
 }
 
-/** What a script takes. */
+/** The arguments of {@link Script}. */
 export type ScriptArgs = Args<typeof script.schema, "name">;
 
 /**
- * A script that Nexus keeps, to be run by who may (`privilege.Script`). Nexus takes none, and refuses with 410, unless
- * its nexus.properties say `nexus.scripts.allowCreation=true`.
+ * A script stored in Nexus. A user with the permission `RUN` (`privilege.Script`) can run it. Nexus refuses scripts with status
+ * 410 unless nexus.properties contains `nexus.scripts.allowCreation=true`.
  *
  * ```ts
  * const hello = new Script("hello", { content: 'return "hello"' });
@@ -98,12 +98,12 @@ export class Script extends NamedResource {
   }
 }
 
-/** What the agreement takes. */
+/** The arguments of {@link Eula}. */
 export type EulaArgs = Args<typeof eula.schema>;
 
 /**
- * The end user licence agreement, which the Community Edition wants accepted before it is used. Whoever declares it has
- * read and accepts it. Needs 3.77 or later. Deleting the resource leaves it accepted.
+ * The end user licence agreement, which must be accepted before the Community Edition can be used. By declaring it, you confirm
+ * that you have read and accept it. Deleting the resource leaves it accepted. Release 3.77 or later.
  *
  * ```ts
  * new Eula("eula", { accepted: true });
@@ -115,12 +115,12 @@ export class Eula extends NexusResource {
   }
 }
 
-/** What the licence takes. */
+/** The arguments of {@link License}. */
 export type LicenseArgs = Args<typeof license.schema>;
 
 /**
- * The licence of Nexus Repository Pro. Nexus must be restarted to be Pro; until then what only Pro has is refused.
- * Another file is installed in its place. Deleting the resource removes the licence.
+ * The licence of Nexus Repository Pro. Restart Nexus to activate it; until then, Nexus refuses the features of Pro. A changed
+ * file is installed as the new licence. Deleting the resource removes the licence.
  *
  * ```ts
  * new License("license", { file: new pulumi.Config().requireSecret("license") });

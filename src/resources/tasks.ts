@@ -1,19 +1,19 @@
-/** Tasks: what Nexus does by itself, by a schedule or when it is told to. */
+/** Tasks: maintenance jobs of Nexus, run by a schedule or by hand. */
 import type { TaskTypeId } from "../model/kinds/task-types.ts";
 import { anyTask, type TaskSchema, taskKinds } from "../model/kinds/tasks.ts";
 import { type Args, NexusResource, type Options } from "./resource.ts";
 
-/** What a task of that type takes. */
+/** The arguments of a task of the type. */
 export type TaskArgs<T extends TaskTypeId> = Args<TaskSchema<T>, "name">;
 
-/** What the class of a type of task is. */
+/** The base class of the tasks of a type. */
 export type TaskClass<T extends TaskTypeId> = abstract new (
   name: string,
   args: TaskArgs<T>,
   options?: Options,
 ) => NexusResource;
 
-function ofType<T extends TaskTypeId>(type: T): TaskClass<T> {
+function taskOfType<T extends TaskTypeId>(type: T): TaskClass<T> {
   abstract class OfType extends NexusResource {
     constructor(name: string, args: TaskArgs<T>, options?: Options) {
       super(taskKinds[type], name, args, options);
@@ -22,11 +22,11 @@ function ofType<T extends TaskTypeId>(type: T): TaskClass<T> {
   return OfType;
 }
 
-/** What a task of any type takes. */
+/** The arguments of {@link Task}. */
 export type AnyTaskArgs = Args<typeof anyTask.schema, "name">;
 
 /**
- * A task of any type, for those without a class of their own: its properties are texts.
+ * A task of any type, for types without a class of their own. Its properties are texts.
  *
  * ```ts
  * new task.Task("export", { type: "repository.export", properties: { repositoryName: "files", targetFolder: "out" } });
@@ -39,7 +39,7 @@ export class Task extends NexusResource {
 }
 
 /**
- * Gives back the space of what was deleted in a blob store.
+ * Frees the space of deleted blobs in a blob store.
  *
  * ```ts
  * new task.BlobstoreCompact("compact", {
@@ -47,10 +47,10 @@ export class Task extends NexusResource {
  * });
  * ```
  */
-export class BlobstoreCompact extends ofType("blobstore.compact") {}
+export class BlobstoreCompact extends taskOfType("blobstore.compact") {}
 
 /**
- * Deletes temporary files that a blob store was left with.
+ * Deletes temporary files of a blob store.
  *
  * ```ts
  * new task.BlobstoreDeleteTempFiles("temporary files", {
@@ -58,109 +58,109 @@ export class BlobstoreCompact extends ofType("blobstore.compact") {}
  * });
  * ```
  */
-export class BlobstoreDeleteTempFiles extends ofType("blobstore.delete-temp-files") {}
+export class BlobstoreDeleteTempFiles extends taskOfType("blobstore.delete-temp-files") {}
 
 /**
- * Counts anew how much a blob store holds.
+ * Recalculates the size and the number of blobs of a blob store.
  *
  * ```ts
  * new task.BlobstoreMetricsReconcile("count", { properties: { blobstoreName: "default" } });
  * ```
  */
-export class BlobstoreMetricsReconcile extends ofType("blobstore.metrics.reconcile") {}
+export class BlobstoreMetricsReconcile extends taskOfType("blobstore.metrics.reconcile") {}
 
 /**
- * Makes the database fit what a blob store holds.
+ * Reconciles the database with the content of a blob store.
  *
  * ```ts
  * new task.BlobstoreRebuildComponentDB("repair", { properties: { blobstoreName: "default", dryRun: true } });
  * ```
  */
-export class BlobstoreRebuildComponentDB extends ofType("blobstore.rebuildComponentDB") {}
+export class BlobstoreRebuildComponentDB extends taskOfType("blobstore.rebuildComponentDB") {}
 
 /**
- * Makes the tree that people browse a repository by anew.
+ * Rebuilds the tree of a repository's browse page.
  *
  * ```ts
  * new task.CreateBrowseNodes("browse", { properties: { repositoryName: ["maven-releases"] } });
  * ```
  */
-export class CreateBrowseNodes extends ofType("create.browse.nodes") {}
+export class CreateBrowseNodes extends taskOfType("create.browse.nodes") {}
 
 /**
- * Saves Nexus's database, where it is H2.
+ * Creates a backup of Nexus's database, if it is H2.
  *
  * ```ts
  * new task.H2BackupTask("backup", { schedule: { daily: "01:00" }, properties: { location: "/nexus-data/backup" } });
  * ```
  */
-export class H2BackupTask extends ofType("h2.backup.task") {}
+export class H2BackupTask extends taskOfType("h2.backup.task") {}
 
 /**
- * Finds malware in repositories. Needs a connection to IQ Server; release 3.92 or later.
+ * Finds malware in repositories. Needs a connection to an IQ Server. Release 3.92 or later.
  *
  * ```ts
  * new task.MalwareRemediator("malware", { properties: { repositoryName: "*" } });
  * ```
  */
-export class MalwareRemediator extends ofType("malware.remediator") {}
+export class MalwareRemediator extends taskOfType("malware.remediator") {}
 
 /**
- * Makes the metadata of an apt repository anew.
+ * Rebuilds the metadata of an apt repository.
  *
  * ```ts
  * new task.RepositoryAptRebuildMetadata("apt", { properties: { repositoryName: "*" } });
  * ```
  */
-export class RepositoryAptRebuildMetadata extends ofType("repository.apt.rebuild.metadata") {}
+export class RepositoryAptRebuildMetadata extends taskOfType("repository.apt.rebuild.metadata") {}
 
 /**
- * The nightly cleanup, which deletes what cleanup policies say. Nexus brings it: it is adopted, and stays.
+ * The nightly cleanup, which applies cleanup policies. Nexus creates this task: it is adopted, and kept if it is no longer declared.
  *
  * ```ts
  * new task.RepositoryCleanup("cleanup", { schedule: { cron: "0 0 4 * * ?" } });
  * ```
  */
-export class RepositoryCleanup extends ofType("repository.cleanup") {}
+export class RepositoryCleanup extends taskOfType("repository.cleanup") {}
 
 /**
- * Deletes layers and manifests that no image has any more.
+ * Deletes layers and manifests that no image uses.
  *
  * ```ts
  * new task.RepositoryDockerGc("docker gc", { schedule: { daily: "03:00" }, properties: { repositoryName: "*", deployOffset: 24 } });
  * ```
  */
-export class RepositoryDockerGc extends ofType("repository.docker.gc") {}
+export class RepositoryDockerGc extends taskOfType("repository.docker.gc") {}
 
 /**
- * Deletes what is left of uploads of images that were never ended.
+ * Deletes incomplete uploads of images.
  *
  * ```ts
  * new task.RepositoryDockerUploadPurge("uploads", { schedule: { daily: "04:00" }, properties: { age: 24 } });
  * ```
  */
-export class RepositoryDockerUploadPurge extends ofType("repository.docker.upload-purge") {}
+export class RepositoryDockerUploadPurge extends taskOfType("repository.docker.upload-purge") {}
 
 /**
- * Makes the index of a helm repository anew.
+ * Rebuilds the index of a helm repository.
  *
  * ```ts
  * new task.RepositoryHelmRebuildMetadata("helm", { properties: { repositoryName: "*" } });
  * ```
  */
-export class RepositoryHelmRebuildMetadata extends ofType("repository.helm.rebuild.metadata") {}
+export class RepositoryHelmRebuildMetadata extends taskOfType("repository.helm.rebuild.metadata") {}
 
 /**
- * Publishes a Maven repository's index for development environments.
+ * Publishes the index of a Maven repository, for development environments.
  *
  * ```ts
  * new task.RepositoryMavenPublishDotindex("index", { properties: { repositoryName: "*" } });
  * ```
  */
-export class RepositoryMavenPublishDotindex extends ofType("repository.maven.publish-dotindex") {}
+export class RepositoryMavenPublishDotindex extends taskOfType("repository.maven.publish-dotindex") {}
 
 /**
- * Deletes snapshots that nobody asks for.
+ * Deletes snapshots that were not requested for a number of days.
  *
  * ```ts
  * new task.RepositoryMavenPurgeUnusedSnapshots("unused", {
@@ -168,16 +168,16 @@ export class RepositoryMavenPublishDotindex extends ofType("repository.maven.pub
  * });
  * ```
  */
-export class RepositoryMavenPurgeUnusedSnapshots extends ofType("repository.maven.purge-unused-snapshots") {}
+export class RepositoryMavenPurgeUnusedSnapshots extends taskOfType("repository.maven.purge-unused-snapshots") {}
 
 /**
- * Makes the metadata of a Maven repository anew.
+ * Rebuilds the metadata of a Maven repository.
  *
  * ```ts
  * new task.RepositoryMavenRebuildMetadata("metadata", { properties: { repositoryName: "*", groupId: "com.example" } });
  * ```
  */
-export class RepositoryMavenRebuildMetadata extends ofType("repository.maven.rebuild-metadata") {}
+export class RepositoryMavenRebuildMetadata extends taskOfType("repository.maven.rebuild-metadata") {}
 
 /**
  * Deletes old snapshots.
@@ -189,46 +189,46 @@ export class RepositoryMavenRebuildMetadata extends ofType("repository.maven.reb
  * });
  * ```
  */
-export class RepositoryMavenRemoveSnapshots extends ofType("repository.maven.remove-snapshots") {}
+export class RepositoryMavenRemoveSnapshots extends taskOfType("repository.maven.remove-snapshots") {}
 
 /**
- * Mends the base versions of a Maven repository's snapshots.
+ * Repairs the base versions of a Maven repository's snapshots.
  *
  * ```ts
  * new task.RepositoryMavenRepairBaseVersion("versions", { properties: { repositoryName: "*" } });
  * ```
  */
-export class RepositoryMavenRepairBaseVersion extends ofType("repository.maven.repair-base-version") {}
+export class RepositoryMavenRepairBaseVersion extends taskOfType("repository.maven.repair-base-version") {}
 
 /**
- * Takes a Maven repository's published index away.
+ * Removes the published index of a Maven repository.
  *
  * ```ts
  * new task.RepositoryMavenUnpublishDotindex("no index", { properties: { repositoryName: "*" } });
  * ```
  */
-export class RepositoryMavenUnpublishDotindex extends ofType("repository.maven.unpublish-dotindex") {}
+export class RepositoryMavenUnpublishDotindex extends taskOfType("repository.maven.unpublish-dotindex") {}
 
 /**
- * Makes the metadata of an npm repository anew.
+ * Rebuilds the metadata of an npm repository.
  *
  * ```ts
  * new task.RepositoryNpmRebuildMetadata("npm", { properties: { repositoryName: "*" } });
  * ```
  */
-export class RepositoryNpmRebuildMetadata extends ofType("repository.npm.rebuild-metadata") {}
+export class RepositoryNpmRebuildMetadata extends taskOfType("repository.npm.rebuild-metadata") {}
 
 /**
- * Makes the search index of an npm repository anew.
+ * Rebuilds the search index of an npm repository.
  *
  * ```ts
  * new task.RepositoryNpmReindex("npm index", { properties: { repositoryName: "*" } });
  * ```
  */
-export class RepositoryNpmReindex extends ofType("repository.npm.reindex") {}
+export class RepositoryNpmReindex extends taskOfType("repository.npm.reindex") {}
 
 /**
- * Deletes components that nobody asks for.
+ * Deletes components that were not requested for a number of days.
  *
  * ```ts
  * new task.RepositoryPurgeUnused("unused", {
@@ -236,49 +236,49 @@ export class RepositoryNpmReindex extends ofType("repository.npm.reindex") {}
  * });
  * ```
  */
-export class RepositoryPurgeUnused extends ofType("repository.purge-unused") {}
+export class RepositoryPurgeUnused extends taskOfType("repository.purge-unused") {}
 
 /**
- * Makes the metadata of a PyPI repository anew.
+ * Rebuilds the metadata of a PyPI repository.
  *
  * ```ts
  * new task.RepositoryPypiRebuildMetadata("pypi", { properties: { repositoryName: "*" } });
  * ```
  */
-export class RepositoryPypiRebuildMetadata extends ofType("repository.pypi.rebuild-metadata") {}
+export class RepositoryPypiRebuildMetadata extends taskOfType("repository.pypi.rebuild-metadata") {}
 
 /**
- * Makes the search index of a repository anew.
+ * Rebuilds the search index of a repository.
  *
  * ```ts
  * new task.RepositoryRebuildIndex("search", { properties: { repositoryName: "*" } });
  * ```
  */
-export class RepositoryRebuildIndex extends ofType("repository.rebuild-index") {}
+export class RepositoryRebuildIndex extends taskOfType("repository.rebuild-index") {}
 
 /**
- * Makes the versions file of a RubyGems repository anew.
+ * Rebuilds the versions file of a RubyGems repository.
  *
  * ```ts
  * new task.RepositoryRubyRebuildVersions("gems", { properties: { repositoryName: "*" } });
  * ```
  */
-export class RepositoryRubyRebuildVersions extends ofType("repository.ruby.rebuild.versions") {}
+export class RepositoryRubyRebuildVersions extends taskOfType("repository.ruby.rebuild.versions") {}
 
 /**
- * Makes the metadata of a yum repository anew.
+ * Rebuilds the metadata of a yum repository.
  *
  * ```ts
  * new task.RepositoryYumRebuildMetadata("yum", { properties: { repositoryName: "*" } });
  * ```
  */
-export class RepositoryYumRebuildMetadata extends ofType("repository.yum.rebuild.metadata") {}
+export class RepositoryYumRebuildMetadata extends taskOfType("repository.yum.rebuild.metadata") {}
 
 /**
- * Deletes API keys whose users are gone.
+ * Deletes the API keys of users that no longer exist.
  *
  * ```ts
  * new task.SecurityPurgeApiKeys("keys", { schedule: { daily: "05:00" } });
  * ```
  */
-export class SecurityPurgeApiKeys extends ofType("security.purge-api-keys") {}
+export class SecurityPurgeApiKeys extends taskOfType("security.purge-api-keys") {}

@@ -1,24 +1,24 @@
-/** Texts of anybody's making, shown to people: nothing in them may work on whoever shows them. */
+/** Formats texts from outside (names, descriptions, responses) so that they cannot manipulate the display that shows them. */
 
-/** Control characters, marks that turn the direction of writing, what has no width, halves of characters. */
+/** Matches control characters, direction marks, characters without width, and halves of surrogate pairs. */
 export const invisibleCharacters = /[\p{Cc}\p{Cf}\p{Cs}\p{Zl}\p{Zp}]/gu;
-const longest = 120;
+const defaultMaxLength = 120;
 
-/** The text on one line, with what cannot be seen made visible, cut where it is long. */
-export function toDisplayText(text: string, most = longest): string {
+/** Returns the text on one line, with visible signs for invisible characters. A text longer than `maxLength` (default: 120) is cut and ends with `…`. */
+export function toDisplayText(text: string, maxLength = defaultMaxLength): string {
   const characters = [...text];
-  const shown = characters.length > most ? `${characters.slice(0, most - 1).join("")}…` : text;
-  return shown.replace(invisibleCharacters, toVisibleCharacter);
+  const shortened = characters.length > maxLength ? `${characters.slice(0, maxLength - 1).join("")}…` : text;
+  return shortened.replace(invisibleCharacters, toVisibleCharacter);
 }
 
-/** What stands for a character that cannot be seen: `‹U+202E›`. */
+/** Returns a visible sign for an invisible character: `‹U+202E›`, or `↵` for a line break. */
 export function toVisibleCharacter(character: string): string {
   if (character === "\n") return "↵";
-  const number = character.codePointAt(0) ?? 0;
-  return `‹U+${number.toString(16).toUpperCase().padStart(4, "0")}›`;
+  const codePoint = character.codePointAt(0) ?? 0;
+  return `‹U+${codePoint.toString(16).toUpperCase().padStart(4, "0")}›`;
 }
 
-/** Formats a count with a noun: `role`, `2 roles`, `3 cleanup policies`. */
+/** Returns the noun for a count of 1, else the number and the plural: `role`, `2 roles`, `3 cleanup policies`. */
 export function formatCount(count: number, noun: string): string {
   return count === 1 ? noun : `${count} ${pluralize(noun)}`;
 }

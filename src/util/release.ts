@@ -1,20 +1,17 @@
 /** A release of Nexus Repository, such as "3.94.0" or "3.77.0-08". */
 export type Release = string;
 
-/** CORE is the open-source build (formats maven2, raw and apt only); OSS is what releases before 3.77 called the free one. */
+/** The editions of Nexus. CORE is the open-source build (formats maven2, raw and apt only); OSS is the free edition before 3.77. */
 export const editions = ["CORE", "OSS", "COMMUNITY", "PRO"] as const;
 export type Edition = (typeof editions)[number];
 
-/** What is known of the server: each part may be unknown, as reverse proxies strip the header that tells it. */
+/** The release and edition of a server. Both can be unknown, because some reverse proxies remove the header with them. */
 export interface Server {
   release?: Release;
   edition?: Edition;
 }
 
-/**
- * Reads what Nexus says of itself, `Nexus/3.77.0-08 (CORE)`, and what people write for it: `3.77.0`, `3.77.0 PRO`.
- * Anything else is nothing known.
- */
+/** Parses Nexus's Server header (`Nexus/3.77.0-08 (CORE)`) or its short form (`3.77.0`, `3.77.0 PRO`). Returns {} for other texts. */
 export function parseServer(text: string): Server {
   const match = /^(?:Nexus\/)?(\d+\.\d+\.\d+)(?:-\d+)?(?:\s*\(?(CORE|OSS|COMMUNITY|PRO)\)?)?$/i.exec(text.trim());
   if (!match) return {};
@@ -22,16 +19,16 @@ export function parseServer(text: string): Server {
   return { release: match[1], ...(edition && { edition }) };
 }
 
-/** Whether release `a` is `b` or newer; build numbers do not count. */
+/** Returns true if release `a` is `b` or newer. Build numbers are ignored. */
 export function isAtLeast(a: Release, b: Release): boolean {
-  const [left, right] = [numbers(a), numbers(b)];
-  for (const [index, part] of right.entries()) {
-    const difference = (left[index] ?? 0) - part;
+  const [left, right] = [parseNumbers(a), parseNumbers(b)];
+  for (const [index, number] of right.entries()) {
+    const difference = (left[index] ?? 0) - number;
     if (difference !== 0) return difference > 0;
   }
   return true;
 }
 
-function numbers(release: Release): number[] {
+function parseNumbers(release: Release): number[] {
   return (release.split("-")[0] ?? "").split(".").map(Number);
 }

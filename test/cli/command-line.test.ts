@@ -22,7 +22,9 @@ describe.concurrent("nexus-iac kinds", () => {
   it("tells what no kind tells, and why", async () => {
     const { status, stdout } = await run("kinds", "--left-out");
     expect([status, stdout.split("\n").length]).toEqual([0, Object.keys(unsupportedOperations).length + 2]);
-    expect(stdout).toMatch(/^POST \/v1\/cleanup\/run +runs the cleanup now; a task does it again and again$/m);
+    expect(stdout).toMatch(
+      /^POST \/v1\/cleanup\/run +runs the cleanup once; declare the cleanup task with a schedule instead$/m,
+    );
     expect(JSON.parse((await run("kinds", "--left-out", "--json")).stdout)).toEqual(unsupportedOperations);
   });
 
@@ -34,16 +36,16 @@ describe.concurrent("nexus-iac kinds", () => {
     expect(rows.map((row) => row.split(" ")[0])).toEqual([...catalogue.keys()]);
     expect(rows.every((row) => /^(POST|PUT) (\/|extdirect:)/.test(row.slice(head.indexOf("MADE BY"))))).toBe(true);
     expect(rows.find((row) => row.startsWith("go-hosted "))).toMatch(
-      /^go-hosted +go\.Hosted +3\.93\.0 +all but Core +\d+ +POST \/v1\/repositories\/go\/hosted$/,
+      /^go-hosted +go\.Hosted +3\.93\.0 +all except Core +\d+ +POST \/v1\/repositories\/go\/hosted$/,
     );
   });
 
   it("prints one kind with all its fields", async () => {
     const { status, stdout } = await run("kinds", "docker.hosted");
     expect(status).toBe(0);
-    expect(stdout).toContain("docker-hosted: docker hosted repository\n\nImages that are pushed here.\n");
+    expect(stdout).toContain("docker-hosted: docker hosted repository\n\nA hosted repository for images.\n");
     expect(stdout).toContain("  endpoints  GET /v1/repositorySettings\n");
-    expect(stdout).toContain("  docker.httpPort\n      integer, 1 to 65535\n      The connector: a port of its own");
+    expect(stdout).toContain("  docker.httpPort\n      integer, 1 to 65535\n      The port of the HTTP connector");
     for (const { path } of findKindDescription("docker-hosted")?.fields ?? [])
       expect(stdout).toContain(`\n  ${path}\n`);
   });

@@ -156,15 +156,15 @@ describe("its types", () => {
   });
 
   it.each([
-    ["writePolicy:", "a path (a tag, a version) is written once and stays"],
-    ["httpPort:", "a port of its own on Nexus's host"],
-    ["criteriaLastDownloaded:", "Days since anyone downloaded it; 1 to 24855."],
-    ["preemptive:", "Sends the credentials without being asked for them"],
-    ["contentSelector:", "Which of the repository's content it is about."],
-    ["active:", "Ids of realms, first asked first"],
-    ["onConflict:", "What to do when Nexus already has something of that name"],
-    ["allowContentLoss:", "Allows what loses content"],
-    ["Hosted(", "Images that are pushed here."],
+    ["writePolicy:", "a path (a tag, a version) can be written only once"],
+    ["httpPort:", "The port of the HTTP connector"],
+    ["criteriaLastDownloaded:", "The minimum days since the last download; 1 to 24855."],
+    ["preemptive:", "Sends the credentials with the first request"],
+    ["contentSelector:", "The content selector that restricts the privilege to a part of the content."],
+    ["active:", "The ids of the active realms, in the order of search"],
+    ["onConflict:", "The action if the object already exists in Nexus"],
+    ["allowContentLoss:", "Allows actions that lose content"],
+    ["Hosted(", "A hosted repository for images."],
     ["privileges(...", "The names of the privileges that Nexus makes with the repository"],
     ["neverCleaned(", "No cleanup policy is ever attached to it"],
   ])("show documentation in an editor for %s", (place, meaning) => {

@@ -18,7 +18,7 @@ const crowd = {
 };
 
 const unreadable =
-  "has a part of nothing but colons and commas: Nexus keeps it and then fails, for good, whatever asks it for privileges";
+  "has a part of only colons and commas: Nexus stores it, and then every request for privileges fails permanently";
 
 const cases: [string, Estate, string[]][] = [
   [

@@ -121,7 +121,9 @@ export default estate({
       'authentication: secrets.privatePassword\n          ? { type: "username", username: "u", password: secrets.privatePassword }\n          : undefined,',
     );
     expect(secrets.map(({ name }) => name)).toEqual(["privatePassword"]);
-    expect(left).toMatchObject([{ identity: "worse", reason: expect.stringContaining("must be without credentials") }]);
+    expect(left).toMatchObject([
+      { identity: "worse", reason: expect.stringContaining("must not contain credentials") },
+    ]);
     expect(estate + stack + JSON.stringify(left)).not.toContain("s3cr3t");
   });
 
@@ -151,7 +153,7 @@ export default estate({
       [["raw-group", { name: "g", group: { memberNames: [] } }]],
       'raw group repository "g": group.memberNames',
     ],
-    ["a user without roles", [user("lost", [])], 'user "lost": roles nexus demands at least one role'],
+    ["a user without roles", [user("lost", [])], 'user "lost": roles must be at least one role'],
     [
       "a task of which nobody knows what may be a secret",
       [["task", { type: "custom", name: "t", properties: { apiToken: "s3cr3t" } }]],

@@ -1,4 +1,4 @@
-/** The kinds against Nexus's own API facts, both ways: a new release of the facts shows at once what is missing. */
+/** Compares the kinds with the API document of Nexus 3.94, in both directions. A document of a new release shows what is missing. */
 import { readFileSync } from "node:fs";
 import { describe, expect, it } from "vitest";
 import { z } from "zod";
@@ -26,147 +26,154 @@ interface Api {
 
 const api: Api = JSON.parse(readFileSync("embedded-nexus/src/facts/nexus-3.94.0-api.json", "utf8"));
 
-/** Ours, that Nexus knows nothing of. */
+/** Control fields, which Nexus does not have. */
 const controls = ["onConflict", "allowContentLoss", "rotation", "keepPassword"];
-/** What Nexus has and we do not, each with its reason: of one kind, or of all repositories of a type. */
-const left: Record<string, string> = {
-  "blob-store-file softQuotaAttributes": "Nexus's own inner form of softQuota",
-  "blob-store-group softQuotaAttributes": "Nexus's own inner form of softQuota",
-  "blob-store-s3 type": "only in answers",
-  "blob-store-s3 bucketConfiguration.activeRegion": "only in answers",
-  ...twins("blob-store-s3", "advancedBucketConnection", "advancedConnection", [
+/** Fields of Nexus that the kinds do not have, each with its reason; by kind, family or repository type. */
+const omittedFields: Record<string, string> = {
+  "blob-store-file softQuotaAttributes": "Nexus's internal form of softQuota",
+  "blob-store-group softQuotaAttributes": "Nexus's internal form of softQuota",
+  "blob-store-s3 type": "only in responses",
+  "blob-store-s3 bucketConfiguration.activeRegion": "only in responses",
+  ...renamedBlock("blob-store-s3", "advancedBucketConnection", "advancedConnection", [
     "endpoint",
     "forcePathStyle",
     "maxConnectionPoolSize",
     "signerType",
   ]),
-  ...twins("blob-store-s3", "bucketSecurity", "security", ["accessKeyId", "role", "secretAccessKey", "sessionToken"]),
-  "blob-store-azure bucketConfiguration.authentication.method": "another name of authenticationMethod, of 3.94",
-  "blob-store-google type": "only in answers",
-  "blob-store-google bucketConfiguration.bucketSecurity.method": "another name of authenticationMethod, of 3.94",
-  ...twins("blob-store-google", "bucketSecurity", "security", ["accountKey", "authenticationMethod", "method"]),
-  "eula disclaimer": "read from Nexus, and sent back as it is",
-  "iq-connection hasFirewall": "only in answers",
-  "iq-connection licensedSolutions": "only in answers",
-  "cleanup-policy inUseCount": "only in answers",
-  "cleanup-policy repositories": "only in answers",
-  "user source": "always default: users of this realm are all that can be made",
-  "user externalRoles": "only in answers; a PUT of them makes them the user's own",
-  "user readOnly": "only in answers",
-  "proxy httpClient.authentication.preemptive": "only maven takes it; the facts of the others share its schema",
-  "proxy routingRule": "the name that requests before 3.94 have for routingRuleName: both are sent",
+  ...renamedBlock("blob-store-s3", "bucketSecurity", "security", [
+    "accessKeyId",
+    "role",
+    "secretAccessKey",
+    "sessionToken",
+  ]),
+  "blob-store-azure bucketConfiguration.authentication.method": "the name of authenticationMethod in 3.94",
+  "blob-store-google type": "only in responses",
+  "blob-store-google bucketConfiguration.bucketSecurity.method": "the name of authenticationMethod in 3.94",
+  ...renamedBlock("blob-store-google", "bucketSecurity", "security", ["accountKey", "authenticationMethod", "method"]),
+  "eula disclaimer": "read from Nexus and sent back unchanged",
+  "iq-connection hasFirewall": "only in responses",
+  "iq-connection licensedSolutions": "only in responses",
+  "cleanup-policy inUseCount": "only in responses",
+  "cleanup-policy repositories": "only in responses",
+  "user source": "always default: Nexus creates only local users",
+  "user externalRoles": "only in responses; a PUT with them grants them to the user",
+  "user readOnly": "only in responses",
+  "proxy httpClient.authentication.preemptive": "only maven accepts it; other formats share the schema in the document",
+  "proxy routingRule": "the name of routingRuleName in requests before 3.94; both are sent",
   ...Object.fromEntries(
     ["LDAP", "SAML", "Crowd"].flatMap((source) =>
       ["firstName", "lastName", "emailAddress", "status", "source", "externalRoles", "readOnly"].map((field) => [
         `external-user-${source.toLowerCase()} ${field}`,
-        "the source's own affair: of such users Nexus takes the roles alone",
+        "managed by the source: Nexus accepts changes of the roles only",
       ]),
     ),
   ),
-  "ldap-server id": "Nexus's own, sent back as it is",
+  "ldap-server id": "assigned by Nexus, sent back unchanged",
   "task frequency.cronExpression": "in the field schedule",
   "task frequency.recurringDays": "in the field schedule",
   "task frequency.schedule": "in the field schedule",
   "task frequency.startDate": "in the field schedule",
   "task frequency.timeZoneOffset": "in the field schedule",
-  "task type": "the kind itself says it",
-  "capability active": "only in answers",
-  "capability description": "only in answers",
-  "capability error": "only in answers",
-  "capability id": "Nexus gives it",
-  "capability state": "only in answers",
-  "capability stateDescription": "only in answers",
-  "capability status": "only in answers",
-  "capability tags": "only in answers",
-  "capability type": "the kind itself says it",
-  "capability typeName": "only in answers",
-  "terraform-hosted format": "only in answers",
-  "terraform-hosted type": "only in answers",
-  "terraform-hosted url": "only in answers",
+  "task type": "determined by the kind",
+  "capability active": "only in responses",
+  "capability description": "only in responses",
+  "capability error": "only in responses",
+  "capability id": "assigned by Nexus",
+  "capability state": "only in responses",
+  "capability stateDescription": "only in responses",
+  "capability status": "only in responses",
+  "capability tags": "only in responses",
+  "capability type": "determined by the kind",
+  "capability typeName": "only in responses",
+  "terraform-hosted format": "only in responses",
+  "terraform-hosted type": "only in responses",
+  "terraform-hosted url": "only in responses",
 };
-/** A part that 3.94 has under two names: the older one is for every release. */
-function twins(kind: string, older: string, newer: string, fields: readonly string[]): Record<string, string> {
-  const reason = `another name of ${older}, of 3.94`;
+/** Returns the fields of a block that 3.94 has under two names. The older name works in every release. */
+function renamedBlock(kind: string, older: string, newer: string, fields: readonly string[]): Record<string, string> {
+  const reason = `the name of ${older} in 3.94`;
   return Object.fromEntries(fields.map((field) => [`${kind} bucketConfiguration.${newer}.${field}`, reason]));
 }
 
-/** What older releases have and 3.94 has not, each with its reason. */
-const gone: Record<string, string> = {
-  "blob-store-s3 bucketConfiguration.bucket.expiration": "Nexus before 3.81 demands it",
+/** Fields of older releases that 3.94 does not have, each with its reason. */
+const removedFields: Record<string, string> = {
+  "blob-store-s3 bucketConfiguration.bucket.expiration": "Nexus before 3.81 requires it",
 };
 
-const excused = (kind: Kind, path: string) =>
-  [kind.name, kind.family, kind.repository?.type].some((whose) => left[`${whose} ${path}`] !== undefined);
+const isOmitted = (kind: Kind, path: string) =>
+  [kind.name, kind.family, kind.repository?.type].some((owner) => omittedFields[`${owner} ${path}`] !== undefined);
 
-/** What the API has as a map of texts, by which kinds are told apart: each knows the names of its own. */
+/** Returns true for a property in a map of texts. Each kind of task or capability defines the properties of its type. */
 const isMapped = (theirs: Iterable<[string, Schema]>, path: string) =>
   [...theirs].some(([map, { values }]) => values !== undefined && path.startsWith(`${map}.`));
 
-/** Group storage has no writePolicy, though one schema serves proxies and groups. */
+/** The storage of a proxy or group has no writePolicy, although the API uses one schema for all types. */
 const isSharedStorage = (path: string, kind: Kind) =>
   path === "storage.writePolicy" && kind.repository?.type !== "hosted";
 
-const named: Record<string, string> = { roleId: "id" };
+const apiNames: Record<string, string> = { roleId: "id" };
 
-/** Kinds that the facts of 3.94 lack, each with where it is known from. */
-const unknown: Record<string, string> = {
-  oauth2: "verified on 3.93.0 and later by others; the document of 3.94.0 has none of it",
+/** Kinds that the document of 3.94 lacks, each with its source. */
+const undocumented: Record<string, string> = {
+  oauth2: "verified on 3.93.0 and later by other clients; the document of 3.94.0 does not contain it",
 };
 
-describe.each([...catalogue.values()].filter(({ name }) => !unknown[name]))("$name", (kind: Kind) => {
+describe.each([...catalogue.values()].filter(({ name }) => !undocumented[name]))("$name", (kind: Kind) => {
   const operations = operationsOf(kind);
   const bodies = bodiesOf(kind);
 
-  it("has operations that the API knows", () => {
+  it("uses operations of the API", () => {
     expect(bodies.map(([operation]) => operation.replace(/\{\w+\}/, "{}")).sort()).toEqual(
       [...new Set(operations)].sort(),
     );
   });
 
-  // The realms, the order of LDAP servers, a certificate, a licence: the body is the one field's value.
+  // Realms, LDAP order, certificate, licence: the body is the value of one field.
   if (bodies.every(([, { body }]) => !resolve(body ?? {}).properties)) return;
 
-  const theirs = new Map(theirFields(kind));
+  const theirs = new Map(apiFields(kind));
   const ours = new Map(fields(kind.schema, ""));
 
-  it("declares every field of the API, or says why not", () => {
+  it("has every field of the API, except omitted ones", () => {
     const has = (path: string) => ours.has(path) || kind.shape.fields?.[path] !== undefined;
     const missing = [...theirs.keys()].filter((path) => !has(path) && !isSharedStorage(path, kind));
-    expect(missing.filter((path) => !excused(kind, path))).toEqual([]);
+    expect(missing.filter((path) => !isOmitted(kind, path))).toEqual([]);
   });
 
-  it("declares no field that the API lacks", () => {
+  it("has no field that the API lacks", () => {
     const known = [...ours.keys()].filter(
       (path) => !controls.includes(path) && !["routingRule", "schedule"].includes(path),
     );
     const isTheirs = (path: string) => theirs.has(path) || isMapped(theirs, path);
-    expect(known.filter((path) => !isTheirs(path) && !gone[`${kind.name} ${path}`])).toEqual([]);
+    expect(known.filter((path) => !isTheirs(path) && !removedFields[`${kind.name} ${path}`])).toEqual([]);
   });
 
-  it("demands, or makes at creation, what the API demands", () => {
-    const demanded = bodies.flatMap(([, { body }]) => required(resolve(body ?? {}), ""));
-    const made = new Set(leavesMade(kind.shape, ""));
-    expect([...new Set(demanded)].filter((path) => !made.has(path) && !excused(kind, path))).toEqual([]);
+  it("requires, or sends by default, the fields that the API requires", () => {
+    const requiredByApi = bodies.flatMap(([, { body }]) => required(resolve(body ?? {}), ""));
+    const sent = new Set(sentLeaves(kind.shape, ""));
+    expect([...new Set(requiredByApi)].filter((path) => !sent.has(path) && !isOmitted(kind, path))).toEqual([]);
   });
 
-  it("takes the types, values and bounds of the API", () => {
+  it("has the types, values and limits of the API", () => {
     const differing = [...ours].flatMap(([path, schema]) => {
       const their = theirs.get(path);
-      return their ? disagreements(path, schema, their) : [];
+      return their ? findDisagreements(path, schema, their) : [];
     });
     expect(differing).toEqual([]);
   });
 });
 
-it("excuses nothing that is no longer missing", () => {
+it("omits no field that a kind has", () => {
   const missing = new Set(
     [...catalogue.values()].flatMap((kind) => {
       const ours = new Set(fields(kind.schema, "").map(([path]) => path));
-      const whose = [kind.name, kind.family, kind.repository?.type];
-      return whose.flatMap((who) => theirFields(kind).flatMap(([path]) => (ours.has(path) ? [] : [`${who} ${path}`])));
+      const owners = [kind.name, kind.family, kind.repository?.type];
+      return owners.flatMap((owner) =>
+        apiFields(kind).flatMap(([path]) => (ours.has(path) ? [] : [`${owner} ${path}`])),
+      );
     }),
   );
-  expect(Object.keys(left).filter((excuse) => !missing.has(excuse))).toEqual([]);
+  expect(Object.keys(omittedFields).filter((field) => !missing.has(field))).toEqual([]);
 });
 
 function operationsOf(kind: Kind): string[] {
@@ -181,7 +188,7 @@ function bodiesOf(kind: Kind) {
   );
 }
 
-function theirFields(kind: Kind): [string, Schema][] {
+function apiFields(kind: Kind): [string, Schema][] {
   return bodiesOf(kind).flatMap(([, { body }]) => [...leaves(resolve(body ?? {}), "")]);
 }
 
@@ -198,7 +205,7 @@ function* leaves(schema: Schema, above: string): Generator<[string, Schema]> {
   }
 }
 
-/** Leaves that the API demands wherever what holds them is demanded too. */
+/** Returns the fields that the API requires, in blocks that it requires. */
 function required(schema: Schema, above: string): string[] {
   return (schema.required ?? []).flatMap((name) => {
     const path = above ? `${above}.${name}` : name;
@@ -207,14 +214,14 @@ function required(schema: Schema, above: string): string[] {
   });
 }
 
-/** Leaves that a declaration must have, or that creation makes. */
-function leavesMade(shape: Shape, above: string): string[] {
+/** Returns the fields that every create request has: required ones and those with a create default. */
+function sentLeaves(shape: Shape, above: string): string[] {
   return Object.entries(shape.fields ?? {}).flatMap(([name, field]) => {
-    const key = above ? name : (named[name] ?? name);
+    const key = above ? name : (apiNames[name] ?? name);
     const path = above ? `${above}.${key}` : key;
     const isOptional = field.optional && field.metadata.createDefault === undefined;
     if (isOptional && !(path === "password")) return [];
-    return field.fields ? leavesMade(field, path) : [path];
+    return field.fields ? sentLeaves(field, path) : [path];
   });
 }
 
@@ -222,7 +229,7 @@ function fields(schema: z.core.$ZodType, above: string): [string, z.core.$ZodTyp
   const bare = unwrap(schema);
   if (!(bare instanceof z.ZodObject)) return [[above, bare]];
   return Object.entries(bare.shape).flatMap(([name, field]) => {
-    const key = above ? name : (named[name] ?? name);
+    const key = above ? name : (apiNames[name] ?? name);
     return fields(field, above ? `${above}.${key}` : key);
   });
 }
@@ -231,21 +238,21 @@ function unwrap(schema: z.core.$ZodType): z.core.$ZodType {
   return schema instanceof z.ZodOptional || schema instanceof z.ZodNullable ? unwrap(schema.unwrap()) : schema;
 }
 
-function disagreements(path: string, ours: z.core.$ZodType, theirs: Schema): string[] {
+function findDisagreements(path: string, ours: z.core.$ZodType, theirs: Schema): string[] {
   const json = z.toJSONSchema(ours, { unrepresentable: "any" }) as Schema & { anyOf?: unknown };
-  const found: string[] = [];
+  const messages: string[] = [];
   const type = theirs.type === "integer" ? "integer" : theirs.type;
-  if (type && json.type && json.type !== type) found.push(`${path}: ${json.type}, the API has ${type}`);
-  // One of oci's is written as a single text.
+  if (type && json.type && json.type !== type) messages.push(`${path}: ${json.type}, the API has ${type}`);
+  // The document has one enumeration of oci as a single text with commas.
   const values =
     theirs.enum?.flatMap((value) => value.split(",")) ?? theirs.pattern?.match(/^[A-Z]+(\|[A-Z]+)*$/)?.[0].split("|");
-  // The document writes those of LDAP otherwise than Nexus takes them.
+  // The document has lower-case values for LDAP; Nexus accepts the upper-case constants.
   const lower = (list: string[] | undefined) => list?.map((value) => value.toLowerCase().replace("-", "_")).sort();
   if (values && json.enum && JSON.stringify(lower(values)) !== JSON.stringify(lower(json.enum)))
-    found.push(`${path}: ${json.enum}, the API has ${values}`);
+    messages.push(`${path}: ${json.enum}, the API has ${values}`);
   if (theirs.minimum !== undefined && (json.minimum ?? Number.NEGATIVE_INFINITY) < theirs.minimum)
-    found.push(`${path}: from ${json.minimum}, the API from ${theirs.minimum}`);
+    messages.push(`${path}: from ${json.minimum}, the API from ${theirs.minimum}`);
   if (theirs.maximum !== undefined && json.maximum !== theirs.maximum)
-    found.push(`${path}: to ${json.maximum}, the API to ${theirs.maximum}`);
-  return found;
+    messages.push(`${path}: to ${json.maximum}, the API to ${theirs.maximum}`);
+  return messages;
 }

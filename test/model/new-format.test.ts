@@ -1,6 +1,6 @@
 /**
- * What a new format takes: its part and its row. Papyrus, which no Nexus has, is made up here on both sides; everything
- * else is there already.
+ * Adds a repository format: a new format needs its attribute block and its row of recipes, nothing else. The format
+ * "papyrus" is invented, in the model and in the embedded Nexus.
  */
 import fc from "fast-check";
 import { type EmbeddedNexus, startNexus } from "nexus-embedded";
@@ -22,20 +22,20 @@ import { runLifecycle } from "../support/lifecycle.ts";
 import { ResourceStack } from "../support/resource-stack.ts";
 import { seed } from "../support/seed.ts";
 
-/** Its part, as src/model/kinds/repository/format-attributes.ts would have it. */
+/** The attribute block, as src/model/kinds/repository/format-attributes.ts would have it. */
 const papyrus = {
-  /** How scrolls are kept. */
+  /** The attributes of a papyrus repository. */
   papyrus: requiredBlock(
     z.strictObject({
-      /** How much they must say. Default at creation: `SCROLL`. */
+      /** The layout. Default on creation: `SCROLL`. */
       layout: withCreateDefault(z.enum(["SCROLL", "CODEX"]), "SCROLL"),
-      /** Columns of a page, 1 to 12. */
+      /** The columns of a page; 1 to 12. */
       columns: z.int().min(1).max(12).optional(),
     }),
   ),
 };
 
-/** Its row, as src/model/kinds/repository/recipes.ts would have it. */
+/** The row of recipes, as src/model/kinds/repository/recipes.ts would have it. */
 const kinds = defineRepositoryKinds({
   papyrus: {
     hosted: defineRecipe({ ...hostedAttributes, ...papyrus }),
@@ -44,7 +44,7 @@ const kinds = defineRepositoryKinds({
   },
 }).papyrus;
 
-/** What the API document of a Nexus with papyrus would say: raw's requests, with papyrus in the place of raw. */
+/** The API document of a Nexus with papyrus: the requests of raw, with the block papyrus instead of raw. */
 const document: ApiFacts = {
   operations: Object.fromEntries(
     ["Hosted", "Proxy", "Group"].map((type) => [
@@ -68,11 +68,11 @@ const document: ApiFacts = {
 
 function request(type: string, own: object, ...required: string[]) {
   const { raw: _raw, ...properties } = apiFacts.schemas[`Raw${type}RepositoryApiRequest`]?.properties ?? {};
-  const demands = apiFacts.schemas[`Raw${type}RepositoryApiRequest`]?.required ?? [];
-  return { required: [...demands, ...required], properties: { ...properties, ...own } };
+  const inherited = apiFacts.schemas[`Raw${type}RepositoryApiRequest`]?.required ?? [];
+  return { required: [...inherited, ...required], properties: { ...properties, ...own } };
 }
 
-describe("a made-up format", () => {
+describe("a new format", () => {
   let nexus: EmbeddedNexus;
   let names: Names;
   const server = () => ({ url: nexus.url, username: "admin", password: "admin123" });
@@ -86,7 +86,7 @@ describe("a made-up format", () => {
   afterAll(() => nexus.stop());
 
   it.each<Kind>([kinds.hosted, kinds.proxy, kinds.group])(
-    "has its $noun made, read, changed and deleted without a difference",
+    "creates, reads, updates and deletes its $noun without differences",
     async (kind) => {
       const declaration = declarationOf(kind, "scrolls", names);
       await fc.assert(
@@ -96,7 +96,7 @@ describe("a made-up format", () => {
     },
   );
 
-  it("gets what Nexus demands of its part at creation", async () => {
+  it("sends the create defaults of its block", async () => {
     const runs = new ResourceStack(server(), kinds.hosted);
     await runs.up({ name: "scrolls" });
     const response = await fetch(`${nexus.url}/service/rest/v1/repositories/papyrus/hosted/scrolls`, {
@@ -106,7 +106,7 @@ describe("a made-up format", () => {
     await runs.destroy();
   });
 
-  it("has its mistakes told in words", () => {
+  it("reports mistakes in its block", () => {
     const wrong = { name: "scrolls", papyrus: { layout: "SCROL", colums: 3 } };
     expect(validateFields(kinds.hosted, wrong).map(({ path, message }) => `${path}: ${message}`)).toEqual([
       'papyrus.layout: "SCROL" is not one of SCROLL, CODEX; did you mean "SCROLL"?',

@@ -1,9 +1,10 @@
-/** Everything that Nexus can be told is told by a kind, or left out for a reason. */
+/** Every write operation of Nexus's API is used by a kind or listed as unsupported with a reason. */
 import { readFileSync } from "node:fs";
 import { expect, it } from "vitest";
 import { catalogue } from "../../src/model/catalogue.ts";
 import type { Kind } from "../../src/model/kind.ts";
 import { unsupportedOperations } from "../../src/model/unsupported-operations.ts";
+import { globToRegExp } from "../../src/util/globs.ts";
 import { editions, type Server } from "../../src/util/release.ts";
 
 const api: { operations: Record<string, unknown> } = JSON.parse(
@@ -13,19 +14,19 @@ const writes = Object.keys(api.operations).filter((operation) => !operation.star
 const servers: Server[] = editions.flatMap((edition) =>
   ["3.71.0", "3.77.0", "3.94.0"].map((release) => ({ release, edition })),
 );
-const used = new Set([...catalogue.values()].flatMap(operationsOf).map(bare));
-const isLeftOut = (operation: string) =>
-  Object.keys(unsupportedOperations).some((pattern) => matches(pattern, operation));
+const used = new Set([...catalogue.values()].flatMap(operationsOf).map(normalize));
+const isListed = (operation: string) =>
+  Object.keys(unsupportedOperations).some((pattern) => globToRegExp(pattern).test(operation));
 
-it("every write is a kind's, or is left out for a reason", () => {
-  const forgotten = writes.filter((operation) => !used.has(bare(operation)) && !isLeftOut(operation));
-  expect(forgotten).toEqual([]);
+it("every write operation is used by a kind or listed as unsupported", () => {
+  const missing = writes.filter((operation) => !used.has(normalize(operation)) && !isListed(operation));
+  expect(missing).toEqual([]);
 });
 
-it("nothing is left out that a kind tells, or that Nexus lacks", () => {
+it("no unsupported operation is used by a kind or missing in Nexus's API", () => {
   const wrong = Object.keys(unsupportedOperations).filter((pattern) => {
-    const meant = writes.filter((operation) => matches(pattern, operation));
-    return !meant.length || meant.some((operation) => used.has(bare(operation)));
+    const matching = writes.filter((operation) => globToRegExp(pattern).test(operation));
+    return !matching.length || matching.some((operation) => used.has(normalize(operation)));
   });
   expect(wrong).toEqual([]);
 });
@@ -38,15 +39,7 @@ function operationsOf(kind: Kind): string[] {
   });
 }
 
-/** Parameters are called otherwise here and there. */
-function bare(operation: string): string {
+/** Replaces the names of path parameters, which differ between operations. */
+function normalize(operation: string): string {
   return operation.replace(/\?.*$/, "").replace(/\{\w+\}/g, "{}");
-}
-
-function matches(pattern: string, operation: string): boolean {
-  const source = pattern
-    .split("*")
-    .map((text) => text.replace(/[.+?^${}()|[\]\\]/g, "\\$&"))
-    .join(".*");
-  return new RegExp(`^${source}$`).test(operation);
 }

@@ -8,12 +8,12 @@ import { user } from "../../src/model/kinds/user.ts";
 import { validateFields } from "../../src/model/validation.ts";
 import { type Fields, unknownValue } from "../../src/util/json.ts";
 
-const said = (kind: Kind, fields: Fields) =>
+const validate = (kind: Kind, fields: Fields) =>
   validateFields(kind, fields).map(({ path, message }) => `${path}: ${message}`);
 const { hosted } = repositoryKinds.docker;
 const { proxy } = repositoryKinds.maven;
 
-describe("a wrong declaration is told where, what, and what would be right", () => {
+describe("validateFields reports the path, the mistake and the correction", () => {
   it.each<[string, Kind, Fields, string]>([
     [
       "an unknown field",
@@ -22,13 +22,13 @@ describe("a wrong declaration is told where, what, and what would be right", () 
       'docker.htpPort: is not a field of docker of a docker hosted repository; did you mean "httpPort"?',
     ],
     [
-      "an unknown field that nothing is near",
+      "an unknown field without a similar one",
       user,
       { userId: "u", roles: ["r"], zzz: 1 },
       "zzz: is not a field of a user",
     ],
     [
-      "a value out of a list",
+      "a value that is not allowed",
       hosted,
       { name: "a", storage: { writePolicy: "ALLOW-ONCE" } },
       'storage.writePolicy: "ALLOW-ONCE" is not one of ALLOW, ALLOW_ONCE, DENY; did you mean "ALLOW_ONCE"?',
@@ -48,28 +48,33 @@ describe("a wrong declaration is told where, what, and what would be right", () 
       "docker.httpPort: too big: expected number to be <=65535",
     ],
     [
-      "a bad name",
+      "an invalid name",
       hosted,
       { name: "_a" },
       "name: must be letters, digits, '-', '_' and '.', not starting with '_' or '.'",
     ],
     [
-      "days that are none",
+      "zero days",
       cleanupPolicy,
       { name: "p", format: "raw", criteriaLastDownloaded: 0 },
       "criteriaLastDownloaded: must be at least 1 day",
     ],
-    ["no realm at all", realms, { active: [] }, "active: an empty list locks everyone out of Nexus, for good"],
-    ["a realm twice", realms, { active: ["A", "A"] }, "active: names a realm twice"],
+    [
+      "an empty list of realms",
+      realms,
+      { active: [] },
+      "active: must not be empty: an empty list locks all users out of Nexus permanently",
+    ],
+    ["a realm twice", realms, { active: ["A", "A"] }, "active: contains a realm twice"],
     [
       "the realm that Nexus refuses",
       realms,
       { active: ["NexusAuthorizingRealm"] },
-      "active[0]: nexusAuthorizingRealm is always on; Nexus refuses it in this list",
+      "active[0]: must not be NexusAuthorizingRealm, which is always active and which Nexus refuses in this list",
     ],
-    ["a user without roles", user, { userId: "u", roles: [] }, "roles: nexus demands at least one role"],
+    ["a user without roles", user, { userId: "u", roles: [] }, "roles: must be at least one role"],
     [
-      "authentication without its password",
+      "authentication without a password",
       proxy,
       {
         name: "a",
@@ -79,33 +84,33 @@ describe("a wrong declaration is told where, what, and what would be right", () 
       'httpClient.authentication.password: is needed with type "username"',
     ],
     [
-      "an action of another privilege",
+      "an action of another type of privilege",
       privilegeKinds.application,
       { name: "p", domain: "users", actions: ["RUN"] },
       'actions[0]: "RUN" is not one of READ, EDIT, ADD, DELETE, ASSOCIATE, DISASSOCIATE, START, STOP, ALL',
     ],
   ])("%s", (_, kind, fields, expected) => {
-    expect(said(kind, fields)).toEqual([expected]);
+    expect(validate(kind, fields)).toEqual([expected]);
   });
 
-  it("names all of them at once", () => {
-    expect(said(hosted, { name: "_", onlin: true, storage: { writePolicy: "NO" } })).toHaveLength(3);
+  it("reports all mistakes at once", () => {
+    expect(validate(hosted, { name: "_", onlin: true, storage: { writePolicy: "NO" } })).toHaveLength(3);
   });
 });
 
-describe("what is not known yet", () => {
+describe("an unknown value", () => {
   it.each<[string, Kind, Fields]>([
     ["a text", hosted, { name: unknownValue }],
     ["a number", hosted, { name: "a", docker: { httpPort: unknownValue } }],
-    ["a value out of a list", hosted, { name: "a", storage: { writePolicy: unknownValue } }],
+    ["a value of a list", hosted, { name: "a", storage: { writePolicy: unknownValue } }],
     ["a whole object", hosted, { name: "a", storage: unknownValue }],
     ["an element", user, { userId: "u", roles: [unknownValue] }],
     ["two elements that must differ", realms, { active: [unknownValue, unknownValue] }],
-  ])("is never wrong: %s", (_, kind, fields) => {
-    expect(said(kind, fields)).toEqual([]);
+  ])("is valid as %s", (_, kind, fields) => {
+    expect(validate(kind, fields)).toEqual([]);
   });
 
-  it("does not hide what is known to be wrong", () => {
-    expect(said(hosted, { name: unknownValue, storage: { writePolicy: "NO" }, zzz: 1 })).toHaveLength(2);
+  it("does not hide mistakes in other fields", () => {
+    expect(validate(hosted, { name: unknownValue, storage: { writePolicy: "NO" }, zzz: 1 })).toHaveLength(2);
   });
 });

@@ -56,7 +56,7 @@ describe("a certificate", () => {
   });
 
   it("is refused where it is none, or two", async () => {
-    const message = "must be one certificate as PEM";
+    const message = "must be one certificate in PEM format";
     await expect(stack("certificate").up({ pem: "junk" })).rejects.toThrow(message);
     await expect(stack("certificate").up({ pem: authority + other })).rejects.toThrow(message);
   });

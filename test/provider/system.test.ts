@@ -82,7 +82,7 @@ it("scripts that are switched off are refused with what would switch them on", a
   const error = await runs.up({ name: "hello", content: "return 1" }).catch((error: unknown) => error);
   expect(describeError(error, getKind("script"))).toBe(
     "POST /service/rest/v1/script: 410: Creating and updating scripts is disable: " +
-      "put nexus.scripts.allowCreation=true into Nexus's nexus.properties and restart it",
+      "add nexus.scripts.allowCreation=true to nexus.properties and restart Nexus",
   );
 });
 
@@ -115,7 +115,9 @@ it("the licence's bytes are sent as they are, and are never in what is read", as
   expect(await get("/v1/system/license")).toMatchObject({ fingerprint: "78187a3c6143451864026d3b482aade42bd7c27f" });
   expect(await runs.refresh()).toBe(true);
   expect((await runs.diff({ file })).changes).toBe(false);
-  expect((await runs.check({ file: "not base64!" })).failures[0]?.reason).toContain("must be base64");
+  expect((await runs.check({ file: "not base64!" })).failures[0]?.reason).toContain(
+    "must be the content of the licence file, base64-encoded",
+  );
   await runs.destroy();
   await expect(get("/v1/system/license")).rejects.toThrow("404");
 });

@@ -1,10 +1,10 @@
-/** The catalogue told to people and machines. */
+/** The descriptions of kinds and fields. */
 import { describe, expect, it } from "vitest";
 import { z } from "zod";
 import * as exported from "../../src/index.ts";
 import { catalogue } from "../../src/model/catalogue.ts";
 import { fieldMetadata, secret } from "../../src/model/field-metadata.ts";
-import { defineKind as kindOf } from "../../src/model/kind.ts";
+import { defineKind } from "../../src/model/kind.ts";
 import { formatEditions, formatNotes, formatType } from "../../src/reference/field-text.ts";
 import {
   describeKind,
@@ -22,17 +22,17 @@ const kind = (name: string) => {
   return found;
 };
 const field = (name: string, path: string): FieldDescription => {
-  const found = kind(name).fields.find((one) => one.path === path);
+  const found = kind(name).fields.find((candidate) => candidate.path === path);
   if (!found) throw new Error(`no field ${path} of ${name}`);
   return found;
 };
 
 describe("every kind", () => {
-  it("is there, in the catalogue's order", () => {
+  it("is described, in the order of the catalogue", () => {
     expect(all.map((described) => described.kind)).toEqual([...catalogue.keys()]);
   });
 
-  it("has a class that programs can write", () => {
+  it("has a class that the package exports", () => {
     const missing = all.filter(({ class: name }) => {
       const found = name
         .split(".")
@@ -42,22 +42,24 @@ describe("every kind", () => {
     expect(missing).toEqual([]);
   });
 
-  it("says what it is, and what each of its fields means", () => {
-    const silent = all.flatMap((described) => [
+  it("has a description, and so has each field", () => {
+    const undocumented = all.flatMap((described) => [
       ...(described.description ? [] : [described.kind]),
       ...described.fields.filter(({ description }) => !description).map(({ path }) => `${described.kind} ${path}`),
     ]);
-    expect(silent).toEqual([]);
+    expect(undocumented).toEqual([]);
   });
 
-  it("has endpoints that are a method and where it goes", () => {
-    const strange = all.flatMap(({ endpoints }) => endpoints).filter((one) => !/^(GET|POST|PUT|DELETE) \S+$/.test(one));
-    expect(strange).toEqual([]);
+  it("has endpoints of a method and a path", () => {
+    const malformed = all
+      .flatMap(({ endpoints }) => endpoints)
+      .filter((endpoint) => !/^(GET|POST|PUT|DELETE) \S+$/.test(endpoint));
+    expect(malformed).toEqual([]);
   });
 });
 
 describe("a kind", () => {
-  it("tells which releases and editions have it, and all of its endpoints", () => {
+  it("shows its releases, editions and all its endpoints", () => {
     expect(kind("go.hosted")).toMatchObject({
       kind: "go-hosted",
       class: "go.Hosted",
@@ -71,7 +73,7 @@ describe("a kind", () => {
     expect(kind("email")).toMatchObject({ setting: true });
   });
 
-  it("is found by name and by class, whatever the case, and has a nearest one", () => {
+  it("is found by name and by class, ignoring case, and is suggested for a similar name", () => {
     for (const name of ["docker-hosted", "docker.Hosted", "Docker.hosted"])
       expect(kind(name).kind).toBe("docker-hosted");
     expect(findKindDescription("dockerhosted")).toBeUndefined();
@@ -97,11 +99,11 @@ describe("a field", () => {
     ["docker-proxy", "replication.preemptivePullEnabled", { edition: "PRO", required: true }],
     ["user", "emailAddress", { type: "string" }],
     ["realms", "active", { type: "list of string", minItems: 1, required: true }],
-  ])("of %s at %s", (name, path, expected) => {
+  ])("%s %s is described with its properties", (name, path, expected) => {
     expect(field(name, path)).toMatchObject(expected);
   });
 
-  it("has no default that depends on other fields, none that is a part's, and no release of its kind's own", () => {
+  it("omits a default that depends on other fields, the default of a block, and the release of its kind", () => {
     expect(field("role", "name")).not.toHaveProperty("default");
     expect(field("docker-hosted", "storage")).not.toHaveProperty("default");
     expect(field("oci-hosted", "oci.pathEnabled")).not.toHaveProperty("since");
@@ -109,36 +111,36 @@ describe("a field", () => {
   });
 });
 
-describe("types that no kind need have", () => {
+describe("describeType", () => {
   it.each<[z.ZodType, object]>([
     [z.record(z.string(), z.int()), { type: "map of integer" }],
     [z.union([z.string(), z.boolean()]), { type: "string or boolean" }],
     [z.literal("one"), { type: "string", values: ["one"] }],
     [z.array(z.enum(["a", "b"])).max(3), { type: "list of string", values: ["a", "b"], maxItems: 3 }],
     [z.number(), { type: "number" }],
-  ])("%#", (schema, expected) => expect(describeType(schema)).toEqual(expected));
+  ])("describes type %#", (schema, expected) => expect(describeType(schema)).toEqual(expected));
 });
 
-describe("in words", () => {
+describe("text", () => {
   it.each<[string, string, string]>([
     ["docker-hosted", "docker.httpPort", "integer, 1 to 65535"],
-    ["docker-hosted", "storage.writePolicy", 'ALLOW | ALLOW_ONCE | DENY; at creation: "ALLOW_ONCE"'],
+    ["docker-hosted", "storage.writePolicy", 'ALLOW | ALLOW_ONCE | DENY; default on creation: "ALLOW_ONCE"'],
     ["docker-hosted", "cleanup.policyNames", "set of string; required; refers to: cleanup policy"],
     ["docker-proxy", "httpClient.authentication", "object, or null"],
     [
       "privilege-script",
       "actions",
-      "set of BROWSE | READ | EDIT | ADD | DELETE | RUN | ALL, at least 1 of them; required",
+      "set of BROWSE | READ | EDIT | ADD | DELETE | RUN | ALL, at least 1 element; required",
     ],
     ["user", "password", "string; secret"],
-  ])("%s at %s", (name, path, words) => {
-    const one = field(name, path);
-    expect([formatType(one), ...formatNotes(one)].join("; ")).toBe(words);
+  ])("of %s %s has type and notes", (name, path, text) => {
+    const description = field(name, path);
+    expect([formatType(description), ...formatNotes(description)].join("; ")).toBe(text);
   });
 
-  it("editions", () => {
+  it("of editions lists them or names the missing one", () => {
     expect(formatEditions(kind("raw-hosted"))).toBe("all");
-    expect(formatEditions(kind("npm-hosted"))).toBe("all but Core");
+    expect(formatEditions(kind("npm-hosted"))).toBe("all except Core");
     expect(formatEditions({ ...kind("npm-hosted"), editions: ["PRO"] })).toBe("Pro");
   });
 });
@@ -155,9 +157,9 @@ describe("a kind with alternatives, lists of objects and secrets in lists", () =
     words: z.array(secret()).optional(),
   });
   const endpoints = { list: "/v1/things", create: "POST /v1/things", update: "PUT /v1/things/{name}" } as const;
-  const things = kindOf({ name: "thing", token: "nexus:Thing", noun: "thing", family: "role", schema, endpoints });
+  const things = defineKind({ name: "thing", token: "nexus:Thing", noun: "thing", family: "role", schema, endpoints });
 
-  it("tells all of them, and demands what every alternative does", () => {
+  it("has the fields of all alternatives and requires those that every alternative requires", () => {
     const { fields, ...rest } = describeKind(things, {
       kinds: {},
       fields: { schedule: "When.", "thing name": "Its name." },

@@ -1,4 +1,4 @@
-/** Declarations of any kind, made up from its own schema. */
+/** Random declarations of any kind, generated from its schema. */
 import fc from "fast-check";
 import { z } from "zod";
 import { validateLdapServers } from "../../src/estate/rules/ldap-servers.ts";
@@ -8,32 +8,32 @@ import type { Kind } from "../../src/model/kind.ts";
 import { type Fields, getValueAt } from "../../src/util/json.ts";
 import { isAtLeast, type Server } from "../../src/util/release.ts";
 
-/** Names that a declaration may refer to, by family, and by format where it matters. */
+/** Names that a generated declaration can refer to, by family; repositories also by format. */
 export interface Names {
   repository: Readonly<Record<string, readonly string[]>>;
   blobStore: readonly string[];
-  /** Those that a group of blob stores can have. */
+  /** Blob stores that can be members of a group. */
   memberBlobStores: readonly string[];
   cleanupPolicy: readonly string[];
   privilege: readonly string[];
   role: readonly string[];
   contentSelector: readonly string[];
   proxy: readonly string[];
-  /** None where scripts are switched off. */
+  /** Empty if Nexus refuses scripts. */
   script: readonly string[];
   routingRule: readonly string[];
   ldapServer: readonly string[];
-  /** Certificates that nobody has put into the trust store. */
+  /** Certificates that are not in the trust store. */
   certificate: readonly string[];
-  /** What the server is. */
+  /** The release and edition of the server. */
   server: Server;
 }
 
 const words = fc.stringMatching(/^[A-Za-z][A-Za-z0-9 _.,-]{0,20}[A-Za-z0-9]$/);
 const secrets = fc.stringMatching(/^[A-Za-z0-9!"#$%&'()*+,./:;<=>?@[\]^_{|}~-]{8,20}$/);
 
-/** Fields that Nexus takes only some texts for, by their path; whatever the schema lets through would be refused. */
-function texts(kind: Kind, names: Names): Record<string, () => fc.Arbitrary<unknown>> {
+/** Generators by path, for fields of which Nexus accepts fewer values than the schema. */
+function generatorsByPath(kind: Kind, names: Names): Record<string, () => fc.Arbitrary<unknown>> {
   const format = kind.repository?.format ?? "";
   return {
     "proxy.remoteUrl": () => fc.stringMatching(/^https:\/\/[a-z]{3,8}\.example(\/[a-z]{1,5}){0,2}$/),
@@ -63,7 +63,7 @@ function texts(kind: Kind, names: Names): Record<string, () => fc.Arbitrary<unkn
     emailAddress: () => fc.stringMatching(/^[a-z]{1,8}@[a-z]{1,8}\.example$/),
     ...Object.fromEntries(
       ["docker", "oci"].flatMap((part) => [
-        // Below those that systems give: a server of the tests has one of them.
+        // Below the range of ephemeral ports, one of which a server of the tests uses.
         [`${part}.httpPort`, () => fc.integer({ min: 20_000, max: 25_999 })],
         [`${part}.httpsPort`, () => fc.integer({ min: 26_000, max: 31_999 })],
         [`${part}Proxy.indexUrl`, () => fc.constant("https://index.example")],
@@ -87,41 +87,41 @@ function texts(kind: Kind, names: Names): Record<string, () => fc.Arbitrary<unkn
       ["httpProxy", "httpsProxy"].map((proxy) => [`${proxy}.port`, () => fc.constantFrom("80", "3128")]),
     ),
     members: () => fc.shuffledSubarray([...names.memberBlobStores], { minLength: 1 }),
-    // Where the content is cannot change.
+    // The location of the content cannot change.
     "bucketConfiguration.bucket.name": () => fc.constant("bucket"),
     "bucketConfiguration.bucket.region": () => fc.constant("eu-central-1"),
     "bucketConfiguration.accountName": () => fc.constant("account"),
     "bucketConfiguration.containerName": () => fc.constant("container"),
     alertEmail: () => fc.stringMatching(/^[a-z]{1,8}@[a-z]{1,8}\.example$/),
     schedule: () => schedules,
-    ...textsOfProperties(kind, names),
+    ...propertyGenerators(kind, names),
   };
 }
 
 const times = fc.constantFrom("00:00", "02:30", "23:59");
 const zones = fc.constantFrom({}, { timeZone: "+00:00" }, { timeZone: "+01:00" }, { timeZone: "-05:30" });
-/** On a clock of UTC days of the month that are others in UTC are moved wrongly by Nexus: not made up. */
+/** Monthly schedules have no time zone: a Nexus with a UTC clock shifts days of the month wrongly (3.71). */
 const schedules = fc.oneof(
   fc.constant("manual"),
-  fc.tuple(fc.record({ hourly: fc.integer({ min: 0, max: 59 }) }), zones).map(together),
-  fc.tuple(fc.record({ daily: times }), zones).map(together),
+  fc.tuple(fc.record({ hourly: fc.integer({ min: 0, max: 59 }) }), zones).map(mergeObjects),
+  fc.tuple(fc.record({ daily: times }), zones).map(mergeObjects),
   fc
     .tuple(
       fc.record({ weekly: fc.uniqueArray(fc.constantFrom("MONDAY", "SUNDAY"), { minLength: 1 }), at: times }),
       zones,
     )
-    .map(together),
+    .map(mergeObjects),
   fc.record({ monthly: fc.uniqueArray(fc.constantFrom<number | string>(1, 15, "last"), { minLength: 1 }), at: times }),
-  fc.tuple(fc.record({ once: fc.constantFrom("2031-12-01T02:00", "2032-02-29T23:59") }), zones).map(together),
-  fc.tuple(fc.record({ cron: fc.constantFrom("0 0 2 * * ?", "0 30 4 ? * MON-FRI") }), zones).map(together),
+  fc.tuple(fc.record({ once: fc.constantFrom("2031-12-01T02:00", "2032-02-29T23:59") }), zones).map(mergeObjects),
+  fc.tuple(fc.record({ cron: fc.constantFrom("0 0 2 * * ?", "0 30 4 ? * MON-FRI") }), zones).map(mergeObjects),
 );
 
-function together([one, other]: [object, object]): object {
-  return { ...one, ...other };
+function mergeObjects([first, second]: [object, object]): object {
+  return { ...first, ...second };
 }
 
-/** What tasks and capabilities are told. */
-function textsOfProperties(kind: Kind, names: Names): Record<string, () => fc.Arbitrary<unknown>> {
+/** Generators of the properties of tasks and capabilities. */
+function propertyGenerators(kind: Kind, names: Names): Record<string, () => fc.Arbitrary<unknown>> {
   if (kind.family !== "task" && kind.family !== "capability") return {};
   const url = () => fc.constantFrom("https://a.example/x", "http://b.example");
   const any = {
@@ -142,32 +142,33 @@ function textsOfProperties(kind: Kind, names: Names): Record<string, () => fc.Ar
   };
 }
 
-/** Fields of which Nexus takes each alone, and not every combination. */
-const never: Partial<Record<string, readonly string[]>> = {
-  // For other formats than the one that these policies are for.
+/** Fields that are not generated, because Nexus refuses most combinations. */
+const excludedFields: Partial<Record<string, readonly string[]>> = {
+  // These need another format than the generated policies have.
   "cleanup-policy": ["criteriaReleaseType", "retain", "sortBy"],
 };
 
-/** Where not any name will do: an address; a SAML user beside the one who is found. */
+/** Identities of kinds that do not accept any name. The SAML user must differ from the one that the server finds. */
 const identities: Readonly<Record<string, string>> = {
   "ip-allow-list-entry": "198.51.100.0/24",
   "saml-user": "not signed in yet",
 };
-/** The name, or that of what there must be one of: a proxy repository. */
+
+/** Returns the identity for a declaration: the name, or the name of an existing proxy repository if the kind refers to one. */
 export function identityFor(kind: Kind, name: string, { proxy }: Names): string {
   const refersTo = kind.identity && kind.shape.fields?.[kind.identity]?.metadata.refersTo;
   return (refersTo && proxy[0]) || name;
 }
 
-/** A valid declaration with this identity, of what the server can hold. */
+/** Generates valid declarations with the identity that the server supports. */
 export function declarationOf(kind: Kind, identity: string, names: Names): fc.Arbitrary<Fields> {
-  const special = texts(kind, names);
-  const made = (schema: z.core.$ZodType, path: string): fc.Arbitrary<unknown> => {
-    if (schema instanceof z.ZodOptional) return made(schema.unwrap() as z.core.$ZodType, path);
-    if (schema instanceof z.ZodNullable) return made(schema.unwrap() as z.core.$ZodType, path);
-    const given = special[path];
-    if (given) return given();
-    if (schema instanceof z.ZodObject) return object(schema, path);
+  const generators = generatorsByPath(kind, names);
+  const generate = (schema: z.core.$ZodType, path: string): fc.Arbitrary<unknown> => {
+    if (schema instanceof z.ZodOptional) return generate(schema.unwrap() as z.core.$ZodType, path);
+    if (schema instanceof z.ZodNullable) return generate(schema.unwrap() as z.core.$ZodType, path);
+    const generator = generators[path];
+    if (generator) return generator();
+    if (schema instanceof z.ZodObject) return generateObject(schema, path);
     if (schema instanceof z.ZodRecord) return fc.dictionary(fc.stringMatching(/^[a-z]{1,6}$/), words, { maxKeys: 3 });
     if (schema instanceof z.ZodBoolean) return fc.boolean();
     if (schema instanceof z.ZodEnum) return fc.constantFrom(...schema.options);
@@ -175,38 +176,45 @@ export function declarationOf(kind: Kind, identity: string, names: Names): fc.Ar
     if (schema instanceof z.ZodNumber)
       return fc.integer({ min: Math.max(schema.minValue ?? 0, 1), max: Math.min(schema.maxValue ?? 9_999, 9_999) });
     if (schema instanceof z.ZodArray)
-      return fc.uniqueArray(made(schema.element as z.core.$ZodType, `${path}[]`), { minLength: 1, maxLength: 4 });
+      return fc.uniqueArray(generate(schema.element as z.core.$ZodType, `${path}[]`), { minLength: 1, maxLength: 4 });
     return fieldMetadata.get(schema)?.writeOnly ? secrets : words;
   };
-  const object = (schema: z.ZodObject, above: string): fc.Arbitrary<Record<string, unknown>> => {
-    const wanted = Object.entries(schema.shape).filter(([name, field]) => {
-      const known = {
+  const generateObject = (schema: z.ZodObject, parent: string): fc.Arbitrary<Record<string, unknown>> => {
+    const included = Object.entries(schema.shape).filter(([name, field]) => {
+      const metadata = {
         ...fieldMetadata.get(field),
         ...(field instanceof z.ZodOptional && fieldMetadata.get(field.unwrap())),
       };
-      const stays = known.losesContentOnChange && field instanceof z.ZodOptional;
-      return !known.control && !stays && isKnownTo(known, names.server) && !never[kind.name]?.includes(name);
+      const isFixed = metadata.losesContentOnChange && field instanceof z.ZodOptional;
+      return (
+        !metadata.control &&
+        !isFixed &&
+        isSupported(metadata, names.server) &&
+        !excludedFields[kind.name]?.includes(name)
+      );
     });
-    const required = wanted.filter(([, field]) => !(field instanceof z.ZodOptional)).map(([name]) => name);
-    const fields = wanted.map(([name, field]) => [name, made(field, above ? `${above}.${name}` : name)] as const);
+    const required = included.filter(([, field]) => !(field instanceof z.ZodOptional)).map(([name]) => name);
+    const fields = included.map(
+      ([name, field]) => [name, generate(field, parent ? `${parent}.${name}` : name)] as const,
+    );
     return fc.record(Object.fromEntries(fields), { requiredKeys: required });
   };
-  return object(kind.schema, "")
+  return generateObject(kind.schema, "")
     .map(
       (fields) =>
         ({ ...fields, ...(kind.identity && { [kind.identity]: identities[kind.name] ?? identity }) }) as Fields,
     )
-    .filter((fields) => kind.schema.safeParse(fields).success && isSensible(kind, fields))
+    .filter((fields) => kind.schema.safeParse(fields).success && followsRules(kind, fields))
     .filter((fields) => unsupportedBy(names.server, kind, fields).length === 0);
 }
 
-/** Fields that the server lacks are not made up at all. */
-function isKnownTo({ since, pro }: FieldMetadata, { release, edition }: Server): boolean {
+/** Returns false for a field that the server lacks. It is not generated. */
+function isSupported({ since, pro }: FieldMetadata, { release, edition }: Server): boolean {
   return (!since || !release || isAtLeast(release, since)) && (!pro || edition === "PRO");
 }
 
-/** Rules across fields that are not in a schema: the estate's check has them. */
-function isSensible(kind: Kind, fields: Fields): boolean {
+/** Checks rules over several fields, which src/estate validates and no schema has. */
+function followsRules(kind: Kind, fields: Fields): boolean {
   const [writable, members] = [getValueAt(fields, "group.writableMember"), getValueAt(fields, "group.memberNames")];
   if (writable !== undefined && !(Array.isArray(members) && members.includes(writable))) return false;
   if (kind.name === "ldap-server")

@@ -1,9 +1,9 @@
-import { setImmediate as turn } from "node:timers/promises";
+import { setImmediate as nextTurn } from "node:timers/promises";
 import { describe, expect, it } from "vitest";
 import { KeyedMutex, ReadWriteLock } from "../../src/util/concurrency.ts";
 
-/** Work that tells when it runs, and ends when it is told to. */
-function work(log: string[], name: string) {
+/** Creates a task that logs its start and end, and ends when `end` is called. */
+function createTask(log: string[], name: string) {
   let end = () => {};
   const ended = new Promise<void>((resolve) => {
     end = resolve;
@@ -16,19 +16,19 @@ function work(log: string[], name: string) {
   return { run, end };
 }
 
-describe("turns", () => {
-  it("are taken one after another for a key, side by side for others, also after a failure", async () => {
+describe("KeyedMutex", () => {
+  it("runs tasks of one key in order and tasks of other keys side by side, also after a failure", async () => {
     const log: string[] = [];
-    const turns = new KeyedMutex();
-    const [a, b, c] = ["a", "b", "c"].map((name) => work(log, name)) as [
-      ReturnType<typeof work>,
-      ReturnType<typeof work>,
-      ReturnType<typeof work>,
+    const mutex = new KeyedMutex();
+    const [a, b, c] = ["a", "b", "c"].map((name) => createTask(log, name)) as [
+      ReturnType<typeof createTask>,
+      ReturnType<typeof createTask>,
+      ReturnType<typeof createTask>,
     ];
-    const failing = turns.run("x", () => Promise.reject(new Error("no")));
-    const all = [turns.run("x", a.run), turns.run("x", b.run), turns.run("y", c.run)];
+    const failing = mutex.run("x", () => Promise.reject(new Error("no")));
+    const all = [mutex.run("x", a.run), mutex.run("x", b.run), mutex.run("y", c.run)];
     await expect(failing).rejects.toThrow("no");
-    await turn();
+    await nextTurn();
     expect(log.toSorted()).toEqual(["a begins", "c begins"]);
     for (const { end } of [a, b, c]) end();
     await Promise.all(all);
@@ -36,30 +36,30 @@ describe("turns", () => {
   });
 });
 
-describe("the gate", () => {
-  it("is shared by many or had alone, and who came first goes first", async () => {
+describe("ReadWriteLock", () => {
+  it("runs reads side by side and each write alone, in the order of the calls", async () => {
     const log: string[] = [];
-    const gate = new ReadWriteLock();
-    const works = ["s1", "s2", "alone1", "alone2", "s3"].map((name) => work(log, name));
-    const all = works.map(({ run }, index) => (index === 2 || index === 3 ? gate.write(run) : gate.read(run)));
-    await turn();
-    expect(log).toEqual(["s1 begins", "s2 begins"]);
-    for (const { end } of works) {
+    const lock = new ReadWriteLock();
+    const tasks = ["read1", "read2", "write1", "write2", "read3"].map((name) => createTask(log, name));
+    const all = tasks.map(({ run }, index) => (index === 2 || index === 3 ? lock.write(run) : lock.read(run)));
+    await nextTurn();
+    expect(log).toEqual(["read1 begins", "read2 begins"]);
+    for (const { end } of tasks) {
       end();
-      await turn();
+      await nextTurn();
     }
     await Promise.all(all);
     const at = (text: string) => log.indexOf(text);
-    expect(at("alone1 begins")).toBeGreaterThan(Math.max(at("s1 ends"), at("s2 ends")));
-    expect(at("alone2 begins")).toBeGreaterThan(at("alone1 ends"));
-    expect(at("s3 begins")).toBeGreaterThan(at("alone2 ends"));
+    expect(at("write1 begins")).toBeGreaterThan(Math.max(at("read1 ends"), at("read2 ends")));
+    expect(at("write2 begins")).toBeGreaterThan(at("write1 ends"));
+    expect(at("read3 begins")).toBeGreaterThan(at("write2 ends"));
   });
 
-  it("opens after a failure", async () => {
-    const gate = new ReadWriteLock();
-    await expect(gate.write(() => Promise.reject(new Error("no")))).rejects.toThrow("no");
-    await expect(gate.read(() => Promise.resolve(1))).resolves.toBe(1);
-    await expect(gate.read(() => Promise.reject(new Error("no")))).rejects.toThrow("no");
-    await expect(gate.write(() => Promise.resolve(2))).resolves.toBe(2);
+  it("is released after a failure", async () => {
+    const lock = new ReadWriteLock();
+    await expect(lock.write(() => Promise.reject(new Error("no")))).rejects.toThrow("no");
+    await expect(lock.read(() => Promise.resolve(1))).resolves.toBe(1);
+    await expect(lock.read(() => Promise.reject(new Error("no")))).rejects.toThrow("no");
+    await expect(lock.write(() => Promise.resolve(2))).resolves.toBe(2);
   });
 });

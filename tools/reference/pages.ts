@@ -1,18 +1,17 @@
-/** The pages of docs/reference: one for each module of resource classes, and their index. */
-
+/** The pages of docs/reference: one for each module of resource classes, and an index. */
 import { unsupportedOperations } from "../../src/model/unsupported-operations.ts";
 import { formatEditions, formatNotes, formatSince, formatType } from "../../src/reference/field-text.ts";
 import { describeKinds, type FieldDescription, type KindDescription } from "../../src/reference/kind-descriptions.ts";
-import type { Key, Module, Source } from "./comments.ts";
+import type { JsonKey, ResourceModule, SourceComments } from "./source-comments.ts";
 
-/** Where the pages are. */
-export const PAGES = "docs/reference";
+/** The folder of the pages. */
+export const REFERENCE_FOLDER = "docs/reference";
 
-const generated = "<!-- Written by `npm run reference` from the source: change the comments there. -->";
+const notice = "<!-- Written by `npm run reference` from the comments in the source. Change those instead. -->";
 
-/** Each page's text by its file name. */
-export function pagesOf({ comments, modules, json }: Source): Map<string, string> {
-  const kinds = new Map(describeKinds(comments).map((described) => [described.kind, described]));
+/** Generates the pages. Returns the text by file name. */
+export function generatePages({ comments, modules, json }: SourceComments): Map<string, string> {
+  const kinds = new Map(describeKinds(comments).map((description) => [description.kind, description]));
   const sections = modules.map((module) => ({ module, kinds: module.kinds.flatMap((name) => kinds.get(name) ?? []) }));
   return new Map([
     ["README.md", indexPage(sections, json)],
@@ -20,45 +19,45 @@ export function pagesOf({ comments, modules, json }: Source): Map<string, string
   ]);
 }
 
-/** How to work, not what to make: taken by every kind, or by every kind that holds content, and told once. */
-const everywhere = ["onConflict", "allowContentLoss"];
+/** Fields that every kind, or every kind with content, has. They are described on the index page only. */
+const sharedFields = ["onConflict", "allowContentLoss"];
 
 interface Section {
-  module: Module;
+  module: ResourceModule;
   kinds: readonly KindDescription[];
 }
 
-function indexPage(sections: readonly Section[], json: Source["json"]): string {
+function indexPage(sections: readonly Section[], json: SourceComments["json"]): string {
   const rows = sections.flatMap(({ module, kinds }) =>
     kinds.map((kind) => [
-      `[${kind.class}](${module.name}.md#${anchor(kind)})`,
+      `[${kind.class}](${module.name}.md#${toAnchor(kind)})`,
       kind.kind,
       formatSince(kind),
       formatEditions(kind),
-      cell(kind.description),
+      formatCell(kind.description),
     ]),
   );
-  return page(
+  return formatPage(
     "# Reference",
-    "What Nexus can be told, each with all its fields. The same in a terminal: `npm run nexus-iac -- kinds`, or `nexus-iac kinds`\n" +
-      "where the package is installed; `--json` for machines.",
-    "*Since*: the release that first had it; *any*: every one from 3.71 on. Names and meanings of fields are Nexus's own. *At\n" +
-      "creation*: what Nexus gets where a program says nothing; it is not watched afterwards. *Identity*: what Nexus tells one\n" +
-      "from another by; where it is left out, the resource's own name.",
-    table(["class", "kind", "since", "editions", "what it is"], rows),
-    "## In every kind",
-    "`allowContentLoss` where content can be lost.",
-    fieldTable(everywhere.flatMap((path) => fieldIn(sections, path) ?? [])),
-    "## What no kind tells",
-    "Everything else that Nexus's API can be told, and why no resource tells it. `nexus-iac kinds --left-out` prints the same.",
-    table(
-      ["operation", "why"],
+    "All kinds of objects and settings in Nexus that a program can declare, with their fields. In a terminal:\n" +
+      "`npm run nexus-iac -- kinds`, or `nexus-iac kinds` with the package installed. `--json` prints JSON.",
+    "*Since*: the first release that has the kind; *any*: every release from 3.71 on. Names and meanings of fields are Nexus's own.\n" +
+      "*Default on creation*: the value that a create request sends if the field is not declared; afterwards the field is not\n" +
+      "managed. *Identity*: the field that identifies the object in Nexus; default: the resource's name.",
+    formatTable(["class", "kind", "since", "editions", "description"], rows),
+    "## Fields of every kind",
+    "Only kinds with content have `allowContentLoss`.",
+    fieldTable(sharedFields.flatMap((path) => findField(sections, path) ?? [])),
+    "## Unsupported operations",
+    "The other operations of Nexus's API, and the reason why no kind uses them. `nexus-iac kinds --left-out` prints this table.",
+    formatTable(
+      ["operation", "reason"],
       Object.entries(unsupportedOperations).map(([operation, reason]) => [`\`${operation}\``, reason]),
     ),
-    "## The JSON",
-    "`nexus-iac kinds --json` prints a list of kinds, `nexus-iac kinds NAME --json` one. Keys with a `?` may be absent; new ones\n" +
-      "may come, and none goes or changes its meaning. The exit code is 0, or 2 where the command was used wrongly or there\n" +
-      "is no such kind.",
+    "## JSON output",
+    "`nexus-iac kinds --json` prints a list of kinds, `nexus-iac kinds NAME --json` one kind. Keys with a `?` can be absent. Keys can be\n" +
+      "added in later versions; existing keys are not removed and do not change their meaning. The exit code is 0, or 64 for a\n" +
+      "usage error such as an unknown kind.",
     "A kind:",
     keyTable(json.kind),
     "A field:",
@@ -66,60 +65,65 @@ function indexPage(sections: readonly Section[], json: Source["json"]): string {
   );
 }
 
-function fieldIn(sections: readonly Section[], path: string): FieldDescription | undefined {
+function findField(sections: readonly Section[], path: string): FieldDescription | undefined {
   const fields = sections.flatMap(({ kinds }) => kinds).flatMap((kind) => kind.fields);
   return fields.find((field) => field.path === path);
 }
 
 function modulePage({ module, kinds }: Section): string {
-  return page(`# ${titleOf(module)}`, module.intro, ...kinds.flatMap(kindSection));
+  return formatPage(`# ${toTitle(module)}`, module.intro, ...kinds.flatMap(kindSection));
 }
 
 function kindSection(kind: KindDescription): string[] {
+  const endpoints = kind.endpoints.map((endpoint) => `\`${endpoint}\``).join(", ");
   return [
     `## ${kind.class}`,
     kind.description,
     ...(kind.example ? [`\`\`\`ts\n${kind.example}\n\`\`\``] : []),
-    fieldTable(kind.fields.filter(({ path }) => !everywhere.includes(path))),
-    `Kind: \`${kind.kind}\`. Since: ${formatSince(kind)}. Editions: ${formatEditions(kind)}. Endpoints: ${kind.endpoints.map((endpoint) => `\`${endpoint}\``).join(", ")}.`,
+    fieldTable(kind.fields.filter(({ path }) => !sharedFields.includes(path))),
+    `Kind: \`${kind.kind}\`. Since: ${formatSince(kind)}. Editions: ${formatEditions(kind)}. Endpoints: ${endpoints}.`,
   ];
 }
 
 function fieldTable(fields: readonly FieldDescription[]): string {
-  return table(["field", "type", "", "meaning"], fields.map(fieldRow));
+  return formatTable(
+    ["field", "type", "notes", "description"],
+    fields.map((field) => [
+      `\`${field.path}\``,
+      formatCell(formatType(field)),
+      formatCell(formatNotes(field).join("; ")),
+      formatCell(field.description),
+    ]),
+  );
 }
 
-function fieldRow(field: FieldDescription): string[] {
-  return [`\`${field.path}\``, cell(formatType(field)), cell(formatNotes(field).join("; ")), cell(field.description)];
-}
-
-function keyTable(keys: readonly Key[]): string {
+function keyTable(keys: readonly JsonKey[]): string {
   const rows = keys.map(({ name, optional, type, text }) => [
     `\`${name}${optional ? "?" : ""}\``,
-    cell(type),
-    cell(text),
+    formatCell(type),
+    formatCell(text),
   ]);
-  return table(["key", "type", "meaning"], rows);
+  return formatTable(["key", "type", "description"], rows);
 }
 
-function titleOf({ name }: Module): string {
+function toTitle({ name }: ResourceModule): string {
   return name.replaceAll("-", " ").replace(/^./, (first) => first.toUpperCase());
 }
 
-/** As headings are turned into anchors: lower case, without punctuation. */
-function anchor(kind: KindDescription): string {
+/** Returns the anchor that Git platforms give to the heading of a kind: lower case, without punctuation. */
+function toAnchor(kind: KindDescription): string {
   return kind.class.toLowerCase().replaceAll(".", "");
 }
 
-function table(head: readonly string[], rows: readonly (readonly string[])[]): string {
-  const line = (cells: readonly string[]) => `| ${cells.join(" | ")} |`;
-  return [line(head), line(head.map(() => "---")), ...rows.map(line)].join("\n");
+function formatTable(head: readonly string[], rows: readonly (readonly string[])[]): string {
+  const formatRow = (cells: readonly string[]) => `| ${cells.join(" | ")} |`;
+  return [formatRow(head), formatRow(head.map(() => "---")), ...rows.map(formatRow)].join("\n");
 }
 
-function cell(text: string): string {
+function formatCell(text: string): string {
   return text.replaceAll("|", "\\|").replaceAll("<", "&lt;");
 }
 
-function page(title: string, ...parts: string[]): string {
-  return `${[title, generated, ...parts.filter(Boolean)].join("\n\n")}\n`;
+function formatPage(title: string, ...sections: string[]): string {
+  return `${[title, notice, ...sections.filter(Boolean)].join("\n\n")}\n`;
 }

@@ -1,11 +1,11 @@
-import { readSource } from "./comments.ts";
-import { PAGES, pagesOf } from "./pages.ts";
-import { schemaFiles } from "./schemas.ts";
+import { generatePages, REFERENCE_FOLDER } from "./pages.ts";
+import { generateSchemas } from "./schemas.ts";
+import { readSourceComments } from "./source-comments.ts";
 
-/** All files that are written from the source, with what they hold. */
+/** Generates all files that are written from the source: comments.json, JSON schemas and reference pages. Returns the text by file. */
 export async function generateReferenceFiles(): Promise<Map<string, string>> {
-  const source = await readSource();
-  const pages = [...pagesOf(source)].map(([name, text]) => [`${PAGES}/${name}`, text] as const);
+  const source = await readSourceComments();
+  const pages = [...generatePages(source)].map(([name, text]) => [`${REFERENCE_FOLDER}/${name}`, text] as const);
   const comments = ["src/reference/comments.json", `${JSON.stringify(source.comments, null, 2)}\n`] as const;
-  return new Map([comments, ...schemaFiles(), ...pages]);
+  return new Map([comments, ...generateSchemas(), ...pages]);
 }

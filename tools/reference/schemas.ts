@@ -1,4 +1,4 @@
-/** JSON Schemas of what commands write for machines. */
+/** JSON schemas of the reports that commands write. */
 import { z } from "zod";
 import { clientConfigSchema } from "../../src/client-config/client-config.ts";
 import { diagnosisReportSchema } from "../../src/clients/doctor/diagnosis-report.ts";
@@ -6,20 +6,20 @@ import { imagesReportSchema } from "../../src/clients/images/images-report.ts";
 import { probeReportSchema } from "../../src/clients/probe/probe-report.ts";
 import { driftReportSchema, reviewSchema } from "../../src/review/report-schemas.ts";
 
-/** Where the schemas are. */
-export const SCHEMAS = "docs/schemas";
+/** The folder of the schemas. */
+export const SCHEMAS_FOLDER = "docs/schemas";
 
 const titles = {
-  review: "What nexus-iac review writes as review.json",
-  drift: "What nexus-iac drift writes as drift.json",
-  "client-config": "What nexus-iac client-config writes",
-  doctor: "What nexus-iac doctor --json prints",
-  images: "What nexus-iac images writes",
-  probe: "What nexus-iac probe --json prints",
+  review: "The report review.json of nexus-iac review",
+  drift: "The report drift.json of nexus-iac drift",
+  "client-config": "The output of nexus-iac client-config",
+  doctor: "The output of nexus-iac doctor --json",
+  images: "The report of nexus-iac images",
+  probe: "The output of nexus-iac probe --json",
 };
 
-/** Each schema's text by its file. */
-export function schemaFiles(): [string, string][] {
+/** Generates the schemas. Returns pairs of file and text. */
+export function generateSchemas(): [string, string][] {
   return Object.entries({
     review: reviewSchema,
     drift: driftReportSchema,
@@ -30,6 +30,6 @@ export function schemaFiles(): [string, string][] {
   }).map(([name, schema]) => {
     const { $schema, ...rest } = z.toJSONSchema(schema);
     const text = JSON.stringify({ $schema, title: titles[name as keyof typeof titles], ...rest }, null, 2);
-    return [`${SCHEMAS}/${name}.schema.json`, `${text}\n`];
+    return [`${SCHEMAS_FOLDER}/${name}.schema.json`, `${text}\n`];
   });
 }

@@ -1,16 +1,16 @@
-/** `npm run reference`: writes what is made of the comments in the source, and takes away pages of what is gone. */
+/** `npm run reference`: writes the files that are generated from the source, and deletes pages of removed modules. */
 import { mkdirSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { PAGES } from "./pages.ts";
+import { REFERENCE_FOLDER } from "./pages.ts";
 import { generateReferenceFiles } from "./reference-files.ts";
-import { SCHEMAS } from "./schemas.ts";
+import { SCHEMAS_FOLDER } from "./schemas.ts";
 
 const root = join(import.meta.dirname, "../..");
 
 const files = await generateReferenceFiles();
-for (const folder of [PAGES, SCHEMAS]) {
+for (const folder of [REFERENCE_FOLDER, SCHEMAS_FOLDER]) {
   rmSync(join(root, folder), { recursive: true, force: true });
   mkdirSync(join(root, folder), { recursive: true });
 }
 for (const [file, text] of files) writeFileSync(join(root, file), text);
-console.log(`${files.size} files, among them ${PAGES} and ${SCHEMAS}`);
+console.log(`${files.size} files written to ${REFERENCE_FOLDER}, ${SCHEMAS_FOLDER} and src/reference`);

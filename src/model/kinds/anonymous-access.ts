@@ -2,7 +2,7 @@ import { z } from "zod";
 import { referenceTo, withCreateDefault } from "../field-metadata.ts";
 import { defineKind } from "../kind.ts";
 
-/** Whether, and as which user, one may come without credentials. */
+/** Anonymous access: requests without credentials have the permissions of a user. */
 export const anonymousAccess = defineKind({
   name: "anonymous-access",
   token: "nexus:AnonymousAccess",
@@ -10,11 +10,11 @@ export const anonymousAccess = defineKind({
   family: "anonymous access",
   setting: true,
   schema: z.strictObject({
-    /** Whether one may. */
+    /** Allows requests without credentials. */
     enabled: z.boolean(),
-    /** Whose roles count. Nexus's own default: `anonymous`. */
+    /** The user whose roles anonymous requests have. Default on creation: `anonymous`. */
     userId: withCreateDefault(referenceTo("user"), "anonymous"),
-    /** Nexus's own default: `NexusAuthorizingRealm`. */
+    /** The realm that has the user. Default on creation: `NexusAuthorizingRealm`. */
     realmName: withCreateDefault(z.string().min(1), "NexusAuthorizingRealm"),
   }),
   endpoints: {

@@ -7,18 +7,18 @@ import { decodeProperties, encodeProperties } from "../property-codec.ts";
 import { type CapabilityTypeId, type CapabilityTypes, capabilityTypes } from "./capability-types.ts";
 
 const common = {
-  /** Whether it is on. Default at creation: true. */
+  /** Turns the capability on. Default on creation: true. */
   enabled: withCreateDefault(z.boolean(), true),
-  /** For people. */
+  /** Notes, shown in Nexus. */
   notes: withCreateDefault(z.string(), ""),
 };
 
-const isByRest = ({ release, edition }: Server) =>
+const hasRestEndpoints = ({ release, edition }: Server) =>
   edition !== "CORE" && release !== undefined && isAtLeast(release, "3.84.0");
 
-/** By REST from 3.84 on, where the edition is not the Core; else by ExtDirect, which Nexus's own pages use. */
+/** Releases from 3.84 on have REST endpoints, except for the Core edition. Otherwise ExtDirect is used, as by Nexus's user interface. */
 function endpoints(server: Server): Endpoints {
-  if (isByRest(server))
+  if (hasRestEndpoints(server))
     return {
       list: "/v1/capabilities",
       create: "POST /v1/capabilities",
@@ -35,19 +35,19 @@ function endpoints(server: Server): Endpoints {
 
 function fromNexus(live: Json, properties: z.ZodObject): Fields {
   const { id, type, typeId, enabled, notes, properties: texts } = fieldsOf(live);
-  // REST says `type` what ExtDirect says `typeId`.
+  // The field is named `type` in REST and `typeId` in ExtDirect.
   return { id, type: type ?? typeId, enabled, notes, properties: decodeProperties(properties, fieldsOf(texts)) };
 }
 
-/** A PUT has the id in its body, too; what it leaves out of the properties goes (3.71). */
+/** A PUT needs the id in its body, too. It removes properties that the body omits (3.71). */
 function toNexus({ id, enabled, notes, properties }: Fields, type: string, server: Server = {}): Json {
-  const told = Object.entries(encodeProperties(fieldsOf(properties))).filter(([, text]) => text !== null);
+  const texts = Object.entries(encodeProperties(fieldsOf(properties))).filter(([, text]) => text !== null);
   return {
     ...(id !== undefined && { id }),
-    ...(isByRest(server) ? { type } : { typeId: type }),
+    ...(hasRestEndpoints(server) ? { type } : { typeId: type }),
     enabled,
     notes: notes ?? "",
-    properties: Object.fromEntries(told),
+    properties: Object.fromEntries(texts),
   };
 }
 
@@ -55,38 +55,40 @@ function fieldsOf(value: Json | undefined): Fields {
   return isFields(value) ? value : {};
 }
 
-/** The type, and of types of which there may be several the properties that tell them apart. */
-function identify(type: Json | undefined, { properties }: Fields): string {
-  const by = Object.entries(capabilityTypes).find(([one]) => one === type)?.[1].by ?? [];
-  return [type, ...by.map((name) => fieldsOf(properties)[name])].map((word) => String(word ?? "")).join(" ");
+/** Returns the type, followed by the properties that distinguish several capabilities of one type. */
+function identityOf(type: Json | undefined, { properties }: Fields): string {
+  const distinguishedBy = Object.entries(capabilityTypes).find(([id]) => id === type)?.[1].distinguishedBy ?? [];
+  return [type, ...distinguishedBy.map((name) => fieldsOf(properties)[name])]
+    .map((part) => String(part ?? ""))
+    .join(" ");
 }
 
 function capabilityKind<S extends z.ZodObject>(type: CapabilityTypeId, schema: S): Kind<S> {
-  const { className, requires, by, brought, properties } = capabilityTypes[type];
-  const pick = (list: Json) =>
-    Array.isArray(list) ? list.map((one) => fromNexus(one, properties)).find((one) => one.type === type) : {};
+  const { className, requires, distinguishedBy, builtIn, properties } = capabilityTypes[type];
+  const findInList = (list: Json) =>
+    Array.isArray(list) ? list.map((live) => fromNexus(live, properties)).find((fields) => fields.type === type) : {};
   return defineKind({
     name: `capability-${type.replaceAll(".", "-")}`,
     token: `capability:${className}`,
     noun: `${type} capability`,
     family: "capability",
     schema,
-    endpoints: brought ? (server) => ({ ...endpoints(server), remove: undefined }) : endpoints,
+    endpoints: builtIn ? (server) => ({ ...endpoints(server), remove: undefined }) : endpoints,
     ...(requires && { requires }),
-    ...(!by && { setting: true }),
-    identify: { from: "properties", name: (fields) => identify(fields.type ?? type, fields) },
+    ...(!distinguishedBy && { setting: true }),
+    identify: { from: "properties", name: (fields) => identityOf(fields.type ?? type, fields) },
     matches: (live) => live.type === type,
-    fromNexus: by ? (live) => fromNexus(live, properties) : pick,
+    fromNexus: distinguishedBy ? (live) => fromNexus(live, properties) : findInList,
     toNexus: (fields, _purpose, server) => toNexus(fields, type, server),
   });
 }
 
 type Properties<T extends CapabilityTypeId> = CapabilityTypes[T]["properties"];
-type Told<T extends CapabilityTypeId> =
+type PropertiesField<T extends CapabilityTypeId> =
   Record<never, never> extends z.input<Properties<T>> ? z.ZodOptional<Properties<T>> : Properties<T>;
-/** What a capability of a type takes. */
+/** The schema of a capability of one type. */
 export type CapabilitySchema<T extends CapabilityTypeId> = z.ZodObject<
-  typeof common & { properties: Told<T> },
+  typeof common & { properties: PropertiesField<T> },
   z.core.$strict
 >;
 
@@ -95,7 +97,7 @@ function schemaOf(properties: z.ZodObject): z.ZodObject {
   return z.strictObject({ ...common, properties: isOptional ? requiredBlock(properties) : properties });
 }
 
-/** One kind for each type: `capabilityKinds.baseurl`. */
+/** The kinds of capabilities, one for each type: `capabilityKinds.baseurl`. */
 export const capabilityKinds = Object.fromEntries(
   Object.entries(capabilityTypes).map(([type, { properties }]) => [
     type,
@@ -103,7 +105,7 @@ export const capabilityKinds = Object.fromEntries(
   ]),
 ) as unknown as { [T in CapabilityTypeId]: Kind<CapabilitySchema<T>> };
 
-/** A capability of any type; what its properties are called and mean is the type's. */
+/** A capability of any type. The names and meanings of its properties depend on the type. */
 export const anyCapability = defineKind({
   name: "capability",
   token: "capability:Capability",
@@ -111,13 +113,13 @@ export const anyCapability = defineKind({
   family: "capability",
   schema: z.strictObject({
     ...common,
-    /** Nexus's id of the type: `crowd`. A capability cannot change it: another one is another capability. */
+    /** Nexus's id of the type, such as `crowd`. A change replaces the capability. */
     type: z.string().min(1),
-    /** As the type has them: texts, as Nexus keeps them (`"true"`, `"24"`). */
+    /** The properties of the type, as texts (`"true"`, `"24"`). */
     properties: withCreateDefault(z.record(z.string().regex(/^[^.]+$/, "must be a name without dots"), z.string()), {}),
   }),
   endpoints,
-  identify: { from: "type", name: (fields) => identify(fields.type, fields) },
+  identify: { from: "type", name: (fields) => identityOf(fields.type, fields) },
   fromNexus: (live) => fromNexus(live, z.object({})),
   toNexus: (fields, _purpose, server) => toNexus(fields, String(fields.type), server),
 });

@@ -2,15 +2,15 @@ import { z } from "zod";
 import { referenceTo, secret, unorderedList } from "../field-metadata.ts";
 import type { Requirements } from "../kind.ts";
 
-/** Of a type of capability: what it is told, and which Nexus has it. */
+/** A type of capability: its properties, and the Nexus it requires. */
 interface CapabilityType<S extends z.ZodObject = z.ZodObject> {
   className: string;
   properties: S;
   requires?: Requirements;
-  /** Properties that tell one from another; without any there is just one in a Nexus. */
-  by?: readonly string[];
-  /** A fresh Nexus brings it, and it stays when nobody declares it any more. */
-  brought?: true;
+  /** The properties that distinguish several capabilities of the type. Without them, a Nexus can have only one. */
+  distinguishedBy?: readonly string[];
+  /** A new Nexus has the capability, and it is kept if it is no longer declared. */
+  builtIn?: true;
 }
 
 function type<S extends z.ZodRawShape>(
@@ -22,50 +22,50 @@ function type<S extends z.ZodRawShape>(
 }
 
 const url = () => z.string().regex(/^https?:\/\/\S+$/, "must be an http or https URL");
-const seconds = (least = 0) => z.int().min(least, `must be at least ${least} seconds`).optional();
+const seconds = (minimum = 0) => z.int().min(minimum, `must be at least ${minimum} seconds`).optional();
 
-/** The Core lacks it. */
+/** Not in the Core edition. */
 const fullOnly = { requires: { notIn: ["CORE"] } } as const satisfies Omit<CapabilityType, "className" | "properties">;
 
 /**
- * The types of capability whose properties are known, by Nexus's own ids. Those of the Core are as a Core 3.71 describes
- * them; the others are by the documents.
+ * The types of capabilities whose properties are known, by Nexus's ids. Source: a Nexus Core 3.71 for the types that it has,
+ * Sonatype's documentation for the others.
  */
 export const capabilityTypes = {
-  /** Keeps a record of who changed what. */
-  audit: type("Audit", {}, { brought: true }),
+  /** Records changes and the users who made them. */
+  audit: type("Audit", {}, { builtIn: true }),
   baseurl: type("BaseUrl", {
-    /** Where people and clients reach Nexus, http or https: what it calls itself in mails and answers. */
+    /** The http or https address at which users and clients reach Nexus. Nexus uses it in e-mails and in responses. */
     url: url(),
   }),
   customs3regions: type(
     "CustomS3Regions",
     {
-      /** Names of regions that S3 blob stores may be in, beside Amazon's own. */
+      /** The names of additional regions for S3 blob stores, besides Amazon's. */
       regions: unorderedList(z.string().regex(/^[^,]+$/, "must be a name without commas")).min(1),
     },
     fullOnly,
   ),
   defaultrole: type("DefaultRole", {
-    /** Everybody who logs in has it. Needs the realm `DefaultRole`. */
+    /** The role that every authenticated user has. Needs the realm `DefaultRole`. */
     role: referenceTo("role"),
   }),
   "firewall.audit": type(
     "FirewallAudit",
     {
-      /** The repository, a proxy. */
+      /** The proxy repository to audit. */
       repository: referenceTo("repository", { target: { types: ["proxy", "hosted"] } }),
-      /** Withholds what breaks a policy, and not only reports it. */
+      /** Also blocks components that violate a policy. Nexus's default: they are only reported. */
       quarantine: z.boolean().optional(),
     },
-    { ...fullOnly, by: ["repository"] },
+    { ...fullOnly, distinguishedBy: ["repository"] },
   ),
   healthcheck: type(
     "HealthCheck",
     {
-      /** Checks all proxies, new ones too. */
+      /** Checks all proxy repositories, including new ones. */
       configuredForAll: z.boolean().optional(),
-      /** Trusts the certificates of Nexus's own trust store too. */
+      /** Also trusts the certificates in Nexus's trust store. */
       useTrustStore: z.boolean().optional(),
     },
     fullOnly,
@@ -74,77 +74,77 @@ export const capabilityTypes = {
   OutreachManagementCapability: type(
     "OutreachManagement",
     {
-      /** Where the welcome page's texts come from. */
+      /** The URL of the texts on the welcome page. */
       overrideUrl: z.string().optional(),
-      /** Shows them as they are there, and not as Nexus keeps them. */
+      /** Always loads the texts from the URL instead of Nexus's cache. */
       alwaysRemote: z.boolean().optional(),
     },
-    { ...fullOnly, brought: true },
+    { ...fullOnly, builtIn: true },
   ),
   "rapture.branding": type("UiBranding", {
-    /** Shows the header. */
+    /** Shows the header on every page. */
     headerEnabled: z.boolean().optional(),
-    /** HTML above every page. */
+    /** The HTML of the header. */
     headerHtml: z.string().optional(),
-    /** Shows the footer. */
+    /** Shows the footer on every page. */
     footerEnabled: z.boolean().optional(),
-    /** HTML below every page. */
+    /** The HTML of the footer. */
     footerHtml: z.string().optional(),
   }),
   "rapture.settings": type(
     "UiSettings",
     {
-      /** What the browser's window is called. */
+      /** The title of the browser window. */
       title: z.string().min(1).optional(),
-      /** Lets the pages be debugged. */
+      /** Allows developers to debug the user interface. */
       debugAllowed: z.boolean().optional(),
-      /** Seconds between two looks of a page whether Nexus is there, for who is logged in. */
+      /** The interval of status requests, in seconds, for users who are logged in. */
       statusIntervalAuthenticated: seconds(),
-      /** The same for who is not. */
+      /** The interval of status requests, in seconds, for anonymous users. */
       statusIntervalAnonymous: seconds(),
-      /** Minutes without work after which one is logged out; 0 for never. */
+      /** The inactive time, in minutes, after which users are logged out. 0: never. */
       sessionTimeout: z.int().min(0).optional(),
-      /** Seconds that a page waits for an answer, at least 30. */
+      /** The timeout of requests, in seconds; at least 30. */
       requestTimeout: seconds(30),
-      /** The same for what may take long, at least 180. */
+      /** The timeout of long requests, in seconds; at least 180. */
       longRequestTimeout: seconds(180),
     },
-    { brought: true },
+    { builtIn: true },
   ),
   rutauth: type(
     "RutAuth",
     {
-      /** The header by which a proxy in front of Nexus tells who came. Needs the realm `rutauth-realm`. */
+      /** The HTTP header in which a reverse proxy sends the authenticated user. Needs the realm `rutauth-realm`. */
       httpHeader: z.string().min(1),
     },
     fullOnly,
   ),
   StorageSettings: type("StorageSettings", {
-    /** Hours in which a second download is not noted. */
+    /** The minimum time, in hours, between two updates of an asset's last download time. */
     lastDownloadedInterval: z.int().min(1),
   }),
   "webhook.global": type("WebhookGlobal", {
-    /** What is told: `audit`, `repository`. */
+    /** The events to send: `audit`, `repository`. */
     names: unorderedList(z.enum(["audit", "repository"])).min(1),
-    /** Whom it is told. */
+    /** The http or https address that receives the events. */
     url: url(),
-    /** Signs what is told. Before 3.93 Nexus shows it to administrators. */
+    /** The key that signs the events (HMAC). Releases before 3.93 show it to administrators. */
     secret: secret().optional(),
   }),
   "webhook.repository": type(
     "WebhookRepository",
     {
-      /** The repository that it is about. */
+      /** The repository whose events are sent. */
       repository: referenceTo("repository"),
-      /** What is told: `asset`, `component`. */
+      /** The events to send: `asset`, `component`. */
       names: unorderedList(z.enum(["asset", "component"])).min(1),
-      /** Whom it is told. */
+      /** The http or https address that receives the events. */
       url: url(),
-      /** Signs what is told. Before 3.93 Nexus shows it to administrators. */
+      /** The key that signs the events (HMAC). Releases before 3.93 show it to administrators. */
       secret: secret().optional(),
     },
-    // A second one of the same repository and URL is refused (3.71).
-    { by: ["repository", "url"] },
+    // Nexus refuses a second capability with the same repository and URL (3.71).
+    { distinguishedBy: ["repository", "url"] },
   ),
 } as const;
 

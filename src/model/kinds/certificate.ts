@@ -6,22 +6,22 @@ import { defineKind } from "../kind.ts";
 
 const onePem = /^\s*-----BEGIN CERTIFICATE-----[A-Za-z0-9+/=\s]+-----END CERTIFICATE-----\s*$/;
 
-/** A certificate in Nexus's own trust store. */
+/** A certificate in Nexus's trust store. */
 export const certificate = defineKind({
   name: "certificate",
   token: "nexus:Certificate",
   noun: "certificate",
   family: "certificate",
   schema: z.strictObject({
-    /** The certificate, one, as PEM. White space and line ends in it mean nothing. */
+    /** One certificate in PEM format. White space and line ends have no meaning. */
     pem: z
       .string()
       .refine((pem) => onePem.test(pem) && fingerprintOf(pem) !== undefined, {
-        message: "must be one certificate as PEM, from -----BEGIN CERTIFICATE----- to -----END CERTIFICATE-----",
+        message: "must be one certificate in PEM format, from -----BEGIN CERTIFICATE----- to -----END CERTIFICATE-----",
       })
       .register(fieldMetadata, { ignoreWhitespace: true }),
   }),
-  // Nexus tells certificates apart by the SHA-1 fingerprint, in hexadecimal pairs apart by colons.
+  // Nexus identifies a certificate by its SHA-1 fingerprint: hexadecimal pairs separated by colons.
   identify: { from: "pem", name: ({ fingerprint, pem }: Fields) => String(fingerprint ?? fingerprintOf(pem) ?? pem) },
   textBodyField: "pem",
   endpoints: {
@@ -31,7 +31,7 @@ export const certificate = defineKind({
   },
 });
 
-/** Nothing where it is no certificate, as what a preview does not know yet is none. */
+/** Returns undefined for a text that is not a certificate, such as a value that is unknown in a preview. */
 function fingerprintOf(pem: unknown): string | undefined {
   try {
     return new X509Certificate(String(pem).trim()).fingerprint;

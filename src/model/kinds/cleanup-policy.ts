@@ -5,12 +5,12 @@ import { fieldMetadata, withCreateDefault } from "../field-metadata.ts";
 import { defineKind, type Endpoints } from "../kind.ts";
 import { nexusName } from "../names.ts";
 
-/** Days as Nexus's own page takes them: up to 24855, the days that fit its seconds. */
+/** 1 to 24855 days, as in Nexus's user interface: a larger number would overflow Nexus's seconds (32 bits). */
 const days = z.int().min(1, "must be at least 1 day").max(24_855, "must be at most 24855 days");
 
 /**
- * The public endpoint came with 3.70 and left the published API with 3.94, on Pro only; the internal one, which
- * Nexus's own pages use, serves every edition and release.
+ * The public endpoint exists in the Pro edition from 3.70 on; 3.94 removed it from the published API. The internal endpoint,
+ * which Nexus's user interface calls, exists in every edition and release.
  */
 function endpoints({ release, edition }: Server): Endpoints {
   const isPublic =
@@ -25,30 +25,30 @@ function endpoints({ release, edition }: Server): Endpoints {
   };
 }
 
-/** Says which components of a repository are deleted by Nexus's nightly cleanup: those that fit all its criteria. */
+/** A cleanup policy: Nexus's nightly cleanup deletes the components that meet all its criteria. */
 export const cleanupPolicy = defineKind({
   name: "cleanup-policy",
   token: "nexus:CleanupPolicy",
   noun: "cleanup policy",
   family: "cleanup policy",
   schema: z.strictObject({
-    /** Default: the resource's own name. */
+    /** Default: the resource's name. */
     name: nexusName().max(255).register(fieldMetadata, { identity: true }),
-    /** The format of the repositories it is for, in Nexus's words: `docker`, `maven2` (not maven), ..., `*` for all. */
+    /** The format of the repositories, in Nexus's own words: `docker`, `maven2` (not maven), ..., or `*` for all. */
     format: z.string().min(1),
-    /** For people. */
+    /** Notes, shown in Nexus. */
     notes: withCreateDefault(z.string(), ""),
-    /** Days since anyone downloaded it; 1 to 24855. */
+    /** The minimum days since the last download; 1 to 24855. */
     criteriaLastDownloaded: days.optional(),
-    /** Days since it was uploaded or last replaced; 1 to 24855. */
+    /** The minimum days since the upload or the last replacement; 1 to 24855. */
     criteriaLastBlobUpdated: days.optional(),
-    /** `RELEASES` or `PRERELEASES` only; for maven2, npm and yum. */
+    /** Restricts the policy to `RELEASES` or `PRERELEASES`. For maven2, npm and yum. */
     criteriaReleaseType: z.enum(["RELEASES", "PRERELEASES"]).optional(),
-    /** A regular expression that asset paths must match; not for `*` and gitlfs. */
+    /** A regular expression that the path of an asset must match. Not for `*` and gitlfs. */
     criteriaAssetRegex: z.string().min(1).optional(),
-    /** How many versions to keep, whatever the other criteria say; for docker and maven2 releases. */
+    /** The number of newest versions to keep even if they meet the other criteria. For docker and for maven2 releases. */
     retain: z.int().min(1).optional(),
-    /** What newest means for `retain`. */
+    /** The order by which `retain` finds the newest versions: `version` or `date`. */
     sortBy: z.enum(["version", "date"]).optional(),
   }),
   identityIgnoresCase: true,

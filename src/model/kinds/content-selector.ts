@@ -3,18 +3,18 @@ import { fieldMetadata, withCreateDefault } from "../field-metadata.ts";
 import { defineKind } from "../kind.ts";
 import { nexusName } from "../names.ts";
 
-/** Says which content a repository-content-selector privilege is about. */
+/** A content selector: the content to which a repository-content-selector privilege applies. */
 export const contentSelector = defineKind({
   name: "content-selector",
   token: "nexus:ContentSelector",
   noun: "content selector",
   family: "content selector",
   schema: z.strictObject({
-    /** Case matters. Default: the resource's own name. */
+    /** The name, case-sensitive. Default: the resource's name. */
     name: nexusName().register(fieldMetadata, { identity: true }),
-    /** For people. */
+    /** A description, shown in Nexus. */
     description: withCreateDefault(z.string(), ""),
-    /** In Nexus's CSEL: `format == "raw" and path =^ "/team/"`. */
+    /** An expression in Nexus's language CSEL: `format == "raw" and path =^ "/team/"`. */
     expression: z.string().min(1),
   }),
   endpoints: {

@@ -1,9 +1,8 @@
 import { z } from "zod";
 import { secret } from "../field-metadata.ts";
-import { defineKind } from "../kind.ts";
-import { pro } from "./sign-on.ts";
+import { defineKind, proOnly } from "../kind.ts";
 
-/** Users and groups of an Atlassian Crowd. */
+/** The connection to an Atlassian Crowd server, for its users and groups. */
 export const crowd = defineKind({
   name: "crowd",
   token: "nexus:Crowd",
@@ -11,22 +10,22 @@ export const crowd = defineKind({
   family: "Crowd",
   setting: true,
   schema: z.strictObject({
-    /** Whether Nexus asks it at all. */
+    /** Enables the connection. */
     enabled: z.boolean(),
-    /** Whether the realm `Crowd` is active; where `Realms` are declared, say the same there. */
+    /** Activates the realm `Crowd`. If `Realms` is declared, both must agree. */
     realmActive: z.boolean(),
-    /** Where Crowd is. */
+    /** The URL of the Crowd server. */
     url: z.string().min(1),
-    /** Trusts the certificates of Nexus's own trust store too. */
+    /** Also trusts the certificates in Nexus's trust store. */
     useTrustStoreForUrl: z.boolean().optional(),
-    /** What Nexus is called in Crowd. */
+    /** The name of Nexus as an application in Crowd. */
     applicationName: z.string().min(1),
-    /** Nexus takes it and never shows it again. */
+    /** The password of that application. Write-only: Nexus never returns it. */
     applicationPassword: secret(),
-    /** Seconds, 1 to 3600, until Nexus gives up on an answer. */
+    /** The timeout of requests, in seconds; 1 to 3600. */
     timeout: z.int().min(1).max(3600).optional(),
   }),
-  requires: pro,
+  requires: proOnly,
   endpoints: {
     list: "/v1/security/atlassian-crowd",
     create: "PUT /v1/security/atlassian-crowd",

@@ -2,7 +2,7 @@ import { z } from "zod";
 import { secret } from "../field-metadata.ts";
 import { defineKind } from "../kind.ts";
 
-/** How Nexus sends mail. Deleting the resource leaves Nexus without a mail server. */
+/** The mail server through which Nexus sends e-mails. */
 export const email = defineKind({
   name: "email",
   token: "nexus:Email",
@@ -10,29 +10,29 @@ export const email = defineKind({
   family: "e-mail",
   setting: true,
   schema: z.strictObject({
-    /** Whether mail is sent at all. Nexus's own default: false. */
+    /** Enables e-mails. Nexus's default: false. */
     enabled: z.boolean().optional(),
-    /** The mail server. */
+    /** The host name of the mail server. */
     host: z.string().min(1),
-    /** Its port, 1 to 65535. */
+    /** The port of the mail server; 1 to 65535. */
     port: z.int().min(1).max(65535),
-    /** What Nexus logs in with, where it must. */
+    /** The user name for the mail server. Default: no authentication. */
     username: z.string().optional(),
-    /** Nexus takes it and never shows it again. */
+    /** The password for the mail server. Write-only: Nexus never returns it. */
     password: secret().optional(),
-    /** Whom mail comes from. */
+    /** The sender of the e-mails. */
     fromAddress: z.email("must be an e-mail address"),
-    /** Put before every subject. */
+    /** A text before every subject. */
     subjectPrefix: z.string().optional(),
-    /** Encrypts once connected, where the server offers it. */
+    /** Uses STARTTLS if the server supports it. */
     startTlsEnabled: z.boolean().optional(),
-    /** Sends nothing unencrypted. */
+    /** Requires STARTTLS: nothing is sent unencrypted. */
     startTlsRequired: z.boolean().optional(),
-    /** Speaks TLS from the first byte. */
+    /** Connects with TLS (SMTPS). */
     sslOnConnectEnabled: z.boolean().optional(),
-    /** Checks that the certificate is the server's. */
+    /** Verifies that the certificate is for the host name of the server. */
     sslServerIdentityCheckEnabled: z.boolean().optional(),
-    /** Trusts the certificates of Nexus's own trust store too. */
+    /** Also trusts the certificates in Nexus's trust store. */
     nexusTrustStoreEnabled: z.boolean().optional(),
   }),
   endpoints: {

@@ -2,32 +2,32 @@ import { z } from "zod";
 import { fieldMetadata, requiredBlock, secret, unorderedList, withCreateDefault } from "../field-metadata.ts";
 import { defineKind } from "../kind.ts";
 
-/** Nexus wants every field of it, also where there is nothing to say. */
+/** Nexus requires every field of this block, even without values. */
 const authInfo = z.strictObject({
-  /** Whether the proxy wants to know who comes. */
+  /** Sends credentials to the proxy. */
   enabled: z.boolean().register(fieldMetadata, { createDefault: false }),
-  /** The user. */
+  /** The user name for the proxy. */
   username: withCreateDefault(z.string(), ""),
-  /** Nexus takes it and never shows it again. */
+  /** The password for the proxy. Write-only: Nexus never returns it. */
   password: withCreateDefault(secret(), ""),
-  /** The host that NTLM is told. */
+  /** The host name for NTLM. */
   ntlmHost: withCreateDefault(z.string(), ""),
-  /** The domain that NTLM is told. */
+  /** The domain for NTLM. */
   ntlmDomain: withCreateDefault(z.string(), ""),
 });
 
 const proxy = z.strictObject({
-  /** Whether requests go through it. */
+  /** Sends requests through the proxy. */
   enabled: z.boolean().register(fieldMetadata, { createDefault: false }),
-  /** Where the proxy is. */
+  /** The host name of the proxy. */
   host: z.string().min(1),
-  /** Its port, a text. */
-  port: z.string().regex(/^[1-9]\d{0,4}$/, "must be a port, as a text"),
-  /** Credentials for it. */
+  /** The port of the proxy, as a text: `"3128"`. */
+  port: z.string().regex(/^[1-9]\d{0,4}$/, 'must be a port as a text, such as "3128"'),
+  /** The credentials for the proxy. */
   authInfo: requiredBlock(authInfo),
 });
 
-/** How Nexus itself goes out: by which proxies, how long it waits. Deleting the resource resets all of it. */
+/** The HTTP settings of Nexus's outgoing requests: proxies, timeouts and retries. */
 export const http = defineKind({
   name: "http",
   token: "nexus:HttpSettings",
@@ -36,17 +36,17 @@ export const http = defineKind({
   setting: true,
   requires: { since: "3.74.0", notIn: ["CORE"] },
   schema: z.strictObject({
-    /** What is added to the User-Agent header. */
+    /** A text that is appended to the User-Agent header. */
     userAgent: withCreateDefault(z.string(), null),
-    /** Seconds to wait for an answer, 1 to 3600. Nexus's own default: 20. */
+    /** The timeout of requests, in seconds; 1 to 3600. Default on creation: 20. */
     timeout: withCreateDefault(z.int().min(1).max(3600), 20),
-    /** Attempts after the first, 0 to 10. Nexus's own default: 2. */
+    /** The number of retries; 0 to 10. Default on creation: 2. */
     retries: withCreateDefault(z.int().min(0).max(10), 2),
-    /** Hosts that are asked without a proxy, `*` for any text: `*.company.example`. Order means nothing. */
+    /** Hosts that are requested without a proxy. `*` matches any text: `*.company.example`. The order has no meaning. */
     nonProxyHosts: unorderedList(z.string().min(1)).optional(),
-    /** The proxy for http. */
+    /** The proxy for http requests. */
     httpProxy: requiredBlock(proxy),
-    /** The proxy for https. */
+    /** The proxy for https requests. */
     httpsProxy: requiredBlock(proxy),
   }),
   endpoints: {

@@ -2,7 +2,7 @@ import { z } from "zod";
 import { fieldMetadata, referenceTo, secret, withCreateDefault } from "../field-metadata.ts";
 import { defineKind } from "../kind.ts";
 
-/** The IQ Server, or Repository Firewall, that Nexus asks about components. */
+/** The connection to an IQ Server or Repository Firewall, which evaluates components. */
 export const iqConnection = defineKind({
   name: "iq-connection",
   token: "nexus:IqConnection",
@@ -11,32 +11,32 @@ export const iqConnection = defineKind({
   setting: true,
   requires: { notIn: ["CORE"] },
   schema: z.strictObject({
-    /** Whether it is asked at all. */
+    /** Enables the connection. */
     enabled: z.boolean().optional(),
-    /** Where it is. */
+    /** The URL of the IQ Server. */
     url: z.string().regex(/^https?:\/\/\S+$/, "must be an http or https URL"),
-    /** By user and password, or by the certificate of Nexus's Java. */
+    /** `USER`: user name and password; `PKI`: the client certificate of Nexus's JVM. */
     authenticationType: z.enum(["USER", "PKI"]),
-    /** With `USER`. */
+    /** The user name, for `USER`. */
     username: z.string().min(1).optional(),
-    /** With `USER`. Nexus takes it and never shows it again. */
+    /** The password, for `USER`. Write-only: Nexus never returns it. */
     password: secret().optional(),
-    /** Trusts the certificates of Nexus's own trust store too. */
+    /** Also trusts the certificates in Nexus's trust store. */
     useTrustStoreForUrl: z.boolean().optional(),
-    /** Seconds to wait for an answer, 1 to 3600. Without it those of the HTTP settings count. */
+    /** The timeout of requests, in seconds; 1 to 3600. Default: the timeout of the HTTP settings. */
     timeoutSeconds: z.int().min(1).max(3600).optional(),
-    /** More properties, a line each. */
+    /** Additional properties, one `name=value` on each line. */
     properties: z.string().optional(),
-    /** Shows a link to it in Nexus's menu. */
+    /** Shows a link to the IQ Server in Nexus's menu. */
     showLink: z.boolean().optional(),
-    /** Lets components of quarantined repositories through while it does not answer. */
+    /** Allows components of quarantined repositories while the IQ Server does not respond. */
     failOpenModeEnabled: z.boolean().optional(),
   }),
   endpoints: { list: "/v1/iq", create: "PUT /v1/iq", update: "PUT /v1/iq" },
   toNexus: ({ hasFirewall: _firewall, licensedSolutions: _solutions, ...fields }) => fields,
 });
 
-/** Whether the components of a proxy repository are audited, and quarantined. */
+/** The audit and quarantine of a proxy repository's components. */
 export const iqAudit = defineKind({
   name: "iq-audit",
   token: "nexus:IqAudit",
@@ -44,11 +44,11 @@ export const iqAudit = defineKind({
   family: "IQ audit",
   requires: { since: "3.74.0", notIn: ["CORE"] },
   schema: z.strictObject({
-    /** A proxy repository. Default: the resource's own name. */
+    /** The name of the proxy repository. Default: the resource's name. */
     repositoryName: referenceTo("repository").register(fieldMetadata, { identity: true, refersTo: "repository" }),
-    /** Asks the IQ Server about every component. Default at creation: true. */
+    /** Evaluates every component by the IQ Server. Default on creation: true. */
     enabled: withCreateDefault(z.boolean(), true),
-    /** Refuses components that break the IQ Server's policies. Default at creation: false. */
+    /** Refuses components that violate a policy of the IQ Server. Default on creation: false. */
     enabledQuarantine: withCreateDefault(z.boolean(), false),
   }),
   endpoints: {

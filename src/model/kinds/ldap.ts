@@ -5,74 +5,74 @@ import { defineKind } from "../kind.ts";
 
 const ports = { ldap: 389, ldaps: 636 };
 
-/** A directory that Nexus finds users and groups in. */
+/** An LDAP directory in which Nexus finds users and groups. */
 export const ldapServer = defineKind({
   name: "ldap-server",
   token: "nexus:LdapServer",
   noun: "LDAP server",
   family: "LDAP server",
   schema: z.strictObject({
-    /** May hold blanks. Default: the resource's own name. */
+    /** The name; it can contain spaces. Default: the resource's name. */
     name: z.string().min(1).register(fieldMetadata, { identity: true }),
-    /** `LDAPS` speaks TLS. */
+    /** `LDAP`, or `LDAPS` for TLS. */
     protocol: z.enum(["LDAP", "LDAPS"]),
-    /** The server's name or address. */
+    /** The host name or address of the server. */
     host: z.string().min(1),
-    /** Default at creation: 389, of LDAPS 636. */
+    /** The port. Default on creation: 389, for `LDAPS` 636. */
     port: withCreateDefault(z.int().min(1).max(65535), ({ protocol }) =>
       protocol === "LDAPS" ? ports.ldaps : ports.ldap,
     ),
-    /** Trusts the certificates of Nexus's own trust store too. */
+    /** Also trusts the certificates in Nexus's trust store. */
     useTrustStore: z.boolean().optional(),
-    /** Where in the directory all lookups begin: `dc=company,dc=example`. */
+    /** The base DN of all searches: `dc=company,dc=example`. */
     searchBase: z.string().min(1),
-    /** How Nexus itself logs in; `NONE` does not. Default at creation: `NONE`. */
+    /** The authentication of Nexus itself. Default on creation: `NONE`. */
     authScheme: withCreateDefault(z.enum(["NONE", "SIMPLE", "DIGEST_MD5", "CRAM_MD5"]), "NONE"),
     /** The SASL realm, for `DIGEST_MD5` and `CRAM_MD5`. */
     authRealm: z.string().optional(),
-    /** Whom Nexus logs in as, for `SIMPLE` by the full name: `cn=nexus,dc=company,dc=example`. */
+    /** The user name of Nexus; for `SIMPLE` the full DN: `cn=nexus,dc=company,dc=example`. */
     authUsername: z.string().optional(),
-    /** Nexus takes it and never shows it again. Demanded unless the scheme is `NONE`. */
+    /** The password of Nexus. Required unless `authScheme` is `NONE`. Write-only: Nexus never returns it. */
     authPassword: secret().optional(),
-    /** Seconds, 1 to 3600, until Nexus gives up on a connection. Default at creation: 30. */
+    /** The timeout of connections, in seconds; 1 to 3600. Default on creation: 30. */
     connectionTimeoutSeconds: withCreateDefault(z.int().min(1).max(3600), 30),
-    /** Seconds until a server that did not answer is asked again. Default at creation: 300. */
+    /** The delay, in seconds, before a server that did not respond is tried again. Default on creation: 300. */
     connectionRetryDelaySeconds: withCreateDefault(z.int().min(0), 300),
-    /** How often it may fail before it is left alone for that long. Default at creation: 3. */
+    /** The number of failures after which Nexus waits for that delay. Default on creation: 3. */
     maxIncidentsCount: withCreateDefault(z.int().min(0), 3),
-    /** Where users are, below the search base: `ou=people`. */
+    /** The DN of the users, relative to `searchBase`: `ou=people`. */
     userBaseDn: z.string().optional(),
-    /** Whether users are in what is below that, too. */
+    /** Also finds users below that DN. */
     userSubtree: z.boolean().optional(),
-    /** What users are: `inetOrgPerson`; in Active Directory `user`. */
+    /** The object class of users: `inetOrgPerson`; in Active Directory `user`. */
     userObjectClass: z.string().min(1),
-    /** Narrows users down: `(mail=*@company.example)`. */
+    /** An additional LDAP filter for users: `(mail=*@company.example)`. */
     userLdapFilter: z.string().optional(),
-    /** What users log in with: `uid`; in Active Directory `sAMAccountName`. */
+    /** The attribute with the user id, by which users log in: `uid`; in Active Directory `sAMAccountName`. */
     userIdAttribute: z.string().min(1),
-    /** `cn`, for example. */
+    /** The attribute with the full name, such as `cn`. */
     userRealNameAttribute: z.string().min(1),
-    /** `mail`, for example. */
+    /** The attribute with the e-mail address, such as `mail`. */
     userEmailAddressAttribute: z.string().min(1),
-    /** Where the password is; without it Nexus logs in as the user to try it. */
+    /** The attribute with the password. Default: Nexus checks a password by an LDAP bind as the user. */
     userPasswordAttribute: z.string().optional(),
-    /** Whether groups give roles: a group gives the role whose id is the group's. Nexus's own default: false. */
+    /** Maps groups to roles: members of a group have the role whose id is the group's id. Nexus's default: false. */
     ldapGroupsAsRoles: z.boolean().optional(),
-    /** `STATIC`: groups name their users; `DYNAMIC`: users name their groups. Demanded by `ldapGroupsAsRoles`. */
+    /** `STATIC`: a group lists its users; `DYNAMIC`: a user lists their groups. Required by `ldapGroupsAsRoles`. */
     groupType: z.enum(["STATIC", "DYNAMIC"]).optional(),
-    /** Where groups are, below the search base: `ou=groups`. */
+    /** The DN of the groups, relative to `searchBase`: `ou=groups`. */
     groupBaseDn: z.string().optional(),
-    /** Whether groups are in what is below that, too. */
+    /** Also finds groups below that DN. */
     groupSubtree: z.boolean().optional(),
-    /** What groups are: `groupOfUniqueNames`. Demanded by static groups. */
+    /** The object class of groups: `groupOfUniqueNames`. Required for static groups. */
     groupObjectClass: z.string().optional(),
-    /** What a group's id is: `cn`. Demanded by static groups. */
+    /** The attribute with the group id: `cn`. Required for static groups. */
     groupIdAttribute: z.string().optional(),
-    /** Where a group names its users: `uniqueMember`. Demanded by static groups. */
+    /** The attribute of a group that lists its users: `uniqueMember`. Required for static groups. */
     groupMemberAttribute: z.string().optional(),
-    /** How a group names a user: `uid=${username},ou=people,dc=company,dc=example`. Demanded by static groups. */
+    /** The format of a user in that list: `uid=${username},ou=people,dc=company,dc=example`. Required for static groups. */
     groupMemberFormat: z.string().optional(),
-    /** Where a user names his groups: `memberOf`. Demanded by dynamic groups. */
+    /** The attribute of a user that lists their groups: `memberOf`. Required for dynamic groups. */
     userMemberOfAttribute: z.string().optional(),
   }),
   requires: { notIn: ["CORE"] },
@@ -80,23 +80,23 @@ export const ldapServer = defineKind({
     list: "/v1/security/ldap",
     one: "/v1/security/ldap/{name}",
     create: "POST /v1/security/ldap",
-    // The body must hold the id that Nexus gave it: it is among what is there, and stays.
+    // The body must have the id that Nexus assigned; it is kept from the current object.
     update: "PUT /v1/security/ldap/{name}",
     remove: "DELETE /v1/security/ldap/{name}",
   },
-  // The documents before 3.94 have the values in lower case, some with a hyphen; Nexus takes and gives these.
+  // The API documents before 3.94 show lower-case values, some with a hyphen. Nexus accepts and returns the upper-case constants.
   fromNexus: (live) => {
     const server = live as Fields;
-    const named = ["protocol", "authScheme", "groupType"].map((name) => [name, asConstant(server[name])]);
-    return { ...server, ...Object.fromEntries(named) };
+    const constants = ["protocol", "authScheme", "groupType"].map((name) => [name, toConstant(server[name])]);
+    return { ...server, ...Object.fromEntries(constants) };
   },
 });
 
-function asConstant(value: Json | undefined): Json | undefined {
+function toConstant(value: Json | undefined): Json | undefined {
   return typeof value === "string" ? value.toUpperCase().replace("-", "_") : value;
 }
 
-/** Which LDAP server Nexus asks first. */
+/** The order in which Nexus searches LDAP servers. */
 export const ldapOrder = defineKind({
   name: "ldap-order",
   token: "nexus:LdapOrder",
@@ -104,11 +104,11 @@ export const ldapOrder = defineKind({
   family: "LDAP order",
   setting: true,
   schema: z.strictObject({
-    /** Names of all LDAP servers, first asked first. One that is not named comes last, and is drift. */
+    /** The names of all LDAP servers in the order of search. A server that is not listed comes last and is reported as drift. */
     names: z
       .array(referenceTo("LDAP server"))
       .min(1)
-      .refine((names) => new Set(names).size === names.length, { message: "names a server twice" }),
+      .refine((names) => new Set(names).size === names.length, { message: "contains a server twice" }),
   }),
   requires: { notIn: ["CORE"] },
   endpoints: {
@@ -121,6 +121,6 @@ export const ldapOrder = defineKind({
     const names = servers.toSorted((a, b) => Number(a.order) - Number(b.order)).map(({ name }) => name ?? null);
     return { names, all: names };
   },
-  // A list that lacks some leaves it to Nexus where they go: all are named.
+  // If a request omits servers, Nexus chooses their positions, so servers that are not declared are appended.
   toNexus: ({ names, all }) => [...new Set([names, all].flatMap((list) => (Array.isArray(list) ? list : [])))],
 });

@@ -4,19 +4,19 @@ import { defineKind, type Kind } from "../kind.ts";
 import { nexusName } from "../names.ts";
 
 const common = {
-  /** Default: the resource's own name. */
+  /** The name. Default: the resource's name. */
   name: nexusName().register(fieldMetadata, { identity: true }),
-  /** For people. */
+  /** A description, shown in Nexus. */
   description: withCreateDefault(z.string(), ""),
 };
 
-/** Actions by the type of the privilege, as Nexus takes them. The order is kept and means nothing. */
+/** The actions that Nexus accepts for a type of privilege. Nexus keeps the order, which has no meaning. */
 function actions<const A extends readonly [string, ...string[]]>(allowed: A) {
   return z.array(z.enum(allowed)).min(1).register(fieldMetadata, { unordered: true, ignoreCase: true });
 }
 
-/** Each part holds something beside commas (3.71). */
-function isReadable(pattern: string): boolean {
+/** Every part between colons must contain more than commas (3.71). */
+function hasNoEmptyPart(pattern: string): boolean {
   const parts = pattern.trim().replace(/:+$/, "").split(":");
   return parts.some(Boolean) && parts.every((part) => !/^,+$/.test(part));
 }
@@ -24,21 +24,21 @@ function isReadable(pattern: string): boolean {
 const contentActions = actions(["BROWSE", "READ", "EDIT", "ADD", "DELETE", "ALL"]);
 
 const repository = {
-  /** The format in Nexus's words (`docker`, `maven2`, ...), `*` for all. */
+  /** The format, in Nexus's own words (`docker`, `maven2`, ...), or `*` for all. */
   format: z.string().min(1),
-  /** The repository's name, `*` for all of the format. */
+  /** The name of the repository, or `*` for all repositories of the format. */
   repository: referenceTo("repository"),
-  /** `BROWSE`, `READ`, `EDIT`, `ADD`, `DELETE`, or `ALL` of them. An upload over HTTP needs EDIT beside ADD. */
+  /** `BROWSE`, `READ`, `EDIT`, `ADD`, `DELETE`, or `ALL`. An upload over HTTP needs `EDIT` and `ADD`. */
   actions: contentActions,
 };
 
-/** Each of Nexus's six types; a privilege's type cannot change. */
+/** The schemas of Nexus's six types of privileges. The type of a privilege cannot change. */
 export const privilegeSchemas = {
   application: z.strictObject({
     ...common,
-    /** The part of Nexus: `blobstores`, `users`, ..., `*`. Nexus does not check it. */
+    /** The area of Nexus: `blobstores`, `users`, ..., or `*`. Nexus does not validate it. */
     domain: z.string().min(1),
-    /** What may be done with it; ADD and EDIT stand for creating and updating. */
+    /** The allowed actions. `ADD` and `EDIT` mean create and update. */
     actions: actions(["READ", "EDIT", "ADD", "DELETE", "ASSOCIATE", "DISASSOCIATE", "START", "STOP", "ALL"]),
   }),
   "repository-view": z.strictObject({ ...common, ...repository }),
@@ -46,25 +46,25 @@ export const privilegeSchemas = {
   "repository-content-selector": z.strictObject({
     ...common,
     ...repository,
-    /** Which of the repository's content it is about. */
+    /** The content selector that restricts the privilege to a part of the content. */
     contentSelector: referenceTo("content selector"),
   }),
   script: z.strictObject({
     ...common,
-    /** A script that Nexus has. */
+    /** The name of a script in Nexus. */
     scriptName: referenceTo("script"),
-    /** RUN to run it; the others on the script itself. */
+    /** `RUN` runs the script; the other actions read and change the script itself. */
     actions: actions(["BROWSE", "READ", "EDIT", "ADD", "DELETE", "RUN", "ALL"]),
   }),
   wildcard: z.strictObject({
     ...common,
-    /** A permission string of Nexus's, parts apart by colons: `nexus:repository-view:docker:*:read`. */
+    /** A permission string of Nexus, with parts separated by colons: `nexus:repository-view:docker:*:read`. */
     pattern: z
       .string()
       .min(1)
       .refine(
-        isReadable,
-        "has a part of nothing but colons and commas: Nexus keeps it and then fails, for good, whatever asks it for privileges",
+        hasNoEmptyPart,
+        "has a part of only colons and commas: Nexus stores it, and then every request for privileges fails permanently",
       ),
   }),
 };
@@ -84,7 +84,7 @@ function privilegeKind<S extends z.ZodObject>(type: PrivilegeType, schema: S): K
       list: "/v1/security/privileges",
       one: "/v1/security/privileges/{name}",
       create: `POST /v1/security/privileges/${type}`,
-      // A PUT through another type's path is not refused and spoils the privilege, or all of them, for good (3.71, 3.77).
+      // Nexus accepts a PUT to the path of another type, which damages the privilege, or all privileges, permanently (3.71, 3.77).
       update: `PUT /v1/security/privileges/${type}/{name}`,
       remove: "DELETE /v1/security/privileges/{name}",
     },
@@ -93,7 +93,7 @@ function privilegeKind<S extends z.ZodObject>(type: PrivilegeType, schema: S): K
   });
 }
 
-/** One kind for each type: `privilegeKinds.wildcard`. */
+/** The kinds of privileges, one for each type: `privilegeKinds.wildcard`. */
 export const privilegeKinds = Object.fromEntries(
   Object.entries(privilegeSchemas).map(([type, schema]) => [type, privilegeKind(type as PrivilegeType, schema)]),
 ) as { [T in PrivilegeType]: Kind<PrivilegeSchemas[T]> };

@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { defineKind } from "../kind.ts";
 
-/** Where Nexus looks for users and tokens, in order. */
+/** The active realms, in the order in which Nexus searches them for users and tokens. */
 export const realms = defineKind({
   name: "realms",
   token: "nexus:Realms",
@@ -10,17 +10,17 @@ export const realms = defineKind({
   setting: true,
   schema: z.strictObject({
     /**
-     * Ids of realms, first asked first: `NexusAuthenticatingRealm`, `DockerToken`, `NpmToken`, `LdapRealm`, ...
-     * `NexusAuthorizingRealm` is always on and not among them: Nexus refuses it here.
+     * The ids of the active realms, in the order of search: `NexusAuthenticatingRealm`, `DockerToken`, `NpmToken`, `LdapRealm`,
+     * ... `NexusAuthorizingRealm` is always active and refused in this list.
      */
     active: z
       .array(
         z.string().refine((realm) => realm !== "NexusAuthorizingRealm", {
-          message: "NexusAuthorizingRealm is always on; Nexus refuses it in this list",
+          message: "must not be NexusAuthorizingRealm, which is always active and which Nexus refuses in this list",
         }),
       )
-      .min(1, "an empty list locks everyone out of Nexus, for good")
-      .refine((realms) => new Set(realms).size === realms.length, { message: "names a realm twice" }),
+      .min(1, "must not be empty: an empty list locks all users out of Nexus permanently")
+      .refine((realms) => new Set(realms).size === realms.length, { message: "contains a realm twice" }),
   }),
   endpoints: {
     list: "/v1/security/realms/active",

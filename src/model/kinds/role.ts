@@ -4,7 +4,7 @@ import { fieldMetadata, referenceTo, unorderedList, withCreateDefault } from "..
 import { defineKind } from "../kind.ts";
 import { nexusId } from "../names.ts";
 
-/** A role: privileges and other roles under one name, given to users. */
+/** A role: a set of privileges and other roles, granted to users. */
 export const role = defineKind({
   name: "role",
   token: "nexus:Role",
@@ -12,20 +12,20 @@ export const role = defineKind({
   family: "role",
   schema: z.strictObject({
     /**
-     * The role's id, which Nexus calls `id` (a name that Pulumi keeps for itself). Case matters. An id that is the name
-     * of a group in LDAP, SAML or Crowd gives that group the role. Default: the resource's own name.
+     * The id of the role, case-sensitive. (Nexus's own name is `id`, which Pulumi reserves.) A role whose id is the name of a
+     * group in LDAP, SAML or Crowd is granted to the members of that group. Default: the resource's name.
      */
     roleId: nexusId().register(fieldMetadata, { identity: true }),
-    /** What people see. Default at creation: the id. */
+    /** The display name. Default on creation: the id. */
     name: withCreateDefault(z.string().min(1), ({ roleId }) => roleId ?? null),
-    /** At most 400 characters. Default at creation: the id. */
+    /** A description, at most 400 characters. Default on creation: the id. */
     description: withCreateDefault(
-      z.string().max(400, "Nexus takes at most 400 characters"),
+      z.string().max(400, "must have at most 400 characters"),
       ({ roleId }) => roleId ?? null,
     ),
-    /** Names of privileges: declared ones, built-in ones (`nx-...`), and those every repository brings. Order means nothing. */
+    /** The names of privileges: declared ones, built-in ones (`nx-...`) and those that Nexus creates with a repository. The order has no meaning. */
     privileges: withCreateDefault(unorderedList(referenceTo("privilege")), []),
-    /** Ids of roles that this one contains. Order means nothing; neither itself nor a circle. */
+    /** The ids of roles that this role contains, without cycles. The order has no meaning. */
     roles: withCreateDefault(unorderedList(referenceTo("role")), []),
   }),
   endpoints: {

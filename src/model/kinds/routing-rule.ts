@@ -3,20 +3,20 @@ import { fieldMetadata, withCreateDefault } from "../field-metadata.ts";
 import { defineKind } from "../kind.ts";
 import { nexusName } from "../names.ts";
 
-/** Says which paths a proxy asks its upstream for. */
+/** A routing rule: the paths that a proxy repository requests from its upstream. */
 export const routingRule = defineKind({
   name: "routing-rule",
   token: "nexus:RoutingRule",
   noun: "routing rule",
   family: "routing rule",
   schema: z.strictObject({
-    /** Default: the resource's own name. */
+    /** The name. Default: the resource's name. */
     name: nexusName().register(fieldMetadata, { identity: true }),
-    /** For people. Nexus refuses null, not the empty text. */
+    /** A description, shown in Nexus. Nexus refuses null and accepts an empty text. */
     description: withCreateDefault(z.string(), ""),
-    /** `ALLOW`: only paths that match; `BLOCK`: all but those. */
+    /** `ALLOW`: only matching paths are requested; `BLOCK`: all paths except matching ones. */
     mode: z.enum(["ALLOW", "BLOCK"]).register(fieldMetadata, { ignoreCase: true }),
-    /** Regular expressions, at least one; the order is kept. */
+    /** Regular expressions for paths, at least one. Nexus keeps the order. */
     matchers: z.array(z.string().min(1)).min(1),
   }),
   endpoints: {

@@ -3,14 +3,14 @@ import type { Fields, Json } from "../../util/json.ts";
 import { fieldMetadata } from "../field-metadata.ts";
 
 const weekdays = ["SUNDAY", "MONDAY", "TUESDAY", "WEDNESDAY", "THURSDAY", "FRIDAY", "SATURDAY"] as const;
-/** How Nexus writes the last day of a month, whichever that is. */
+/** Nexus's number for the last day of a month. */
 const LAST = 999;
-const DAY = 24 * 60;
+const MINUTES_PER_DAY = 24 * 60;
 
 const dayOfMonth = 'must be a day, 1 to 31 or "last"';
 const time = z.string().regex(/^([01]\d|2[0-3]):[0-5]\d$/, 'must be a time of day, such as "02:00"');
 const zoned = {
-  /** The offset from UTC that the times are of: `"+01:00"`. Default: UTC. */
+  /** The offset of the times from UTC: `"+01:00"`. Default: UTC. */
   timeZone: z
     .string()
     .regex(/^[+-](0\d|1[0-8]):[0-5]\d$/, 'must be an offset from UTC, such as "+01:00"')
@@ -18,15 +18,15 @@ const zoned = {
 };
 
 /**
- * When a task runs. Times are of the offset `timeZone`, `"+01:00"`; without it they are UTC. Days of a week or month are
- * days there too: give the offset of Nexus's own clock, as Nexus moves the days where they differ.
+ * The schedule of a task. Times have the offset `timeZone` from UTC, such as `"+01:00"`; default: UTC. The days of a week or
+ * month have that offset, too: use the offset of Nexus's own clock, because Nexus shifts the days if the offsets differ.
  */
 export const schedule = z
   .union(
     [
       z.literal("manual"),
       z.strictObject({
-        /** At this minute of every hour, 0 to 59. */
+        /** Every hour at this minute; 0 to 59. */
         hourly: z.int().min(0, "must be a minute, 0 to 59").max(59, "must be a minute, 0 to 59"),
         ...zoned,
       }),
@@ -36,14 +36,14 @@ export const schedule = z
         ...zoned,
       }),
       z.strictObject({
-        /** On these days of the week. */
+        /** Every week on these days. */
         weekly: z.array(z.enum(weekdays)).min(1, "must be at least one day"),
         /** The time of day: `"02:00"`. */
         at: time,
         ...zoned,
       }),
       z.strictObject({
-        /** On these days of the month: 1 to 31, `"last"`. */
+        /** Every month on these days: 1 to 31, or `"last"`. */
         monthly: z
           .array(z.union([z.int().min(1, dayOfMonth).max(31, dayOfMonth), z.literal("last")], { error: dayOfMonth }))
           .min(1, "must be at least one day"),
@@ -52,12 +52,12 @@ export const schedule = z
         ...zoned,
       }),
       z.strictObject({
-        /** At this minute, and never again: `"2026-12-01T02:00"`. */
+        /** Once at this time: `"2026-12-01T02:00"`. */
         once: z.string().regex(/^\d{4}-\d\d-\d\dT\d\d:\d\d$/, 'must be a day and a time, such as "2026-12-01T02:00"'),
         ...zoned,
       }),
       z.strictObject({
-        /** Quartz's words, from seconds to the day of the week: `"0 0 2 * * ?"`. */
+        /** A Quartz cron expression, from seconds to the day of the week: `"0 0 2 * * ?"`. */
         cron: z.string().min(1),
         ...zoned,
       }),
@@ -72,25 +72,25 @@ export const schedule = z
   .optional()
   .register(fieldMetadata, {
     createDefault: "manual",
-    equals: same,
+    equals: isSameSchedule,
     notReturned: true,
-    returnedPartially: hasHiddenZone,
+    returnedPartially: hidesTimeZone,
   });
 
 type Schedule = z.infer<typeof schedule>;
 
-/** A schedule as Nexus has it, whichever way: REST calls `cron` what ExtDirect calls `advanced`. */
+/** A schedule in a request to Nexus. The cron schedule is named `cron` in REST and `advanced` in ExtDirect. */
 export interface NexusSchedule {
   schedule: string;
   cronExpression: string | null;
-  /** The first run, in milliseconds; later ones have its time of day. */
+  /** The time of the first run, in milliseconds since 1970. Later runs have the same time of day. */
   startDate: number | null;
-  /** 1 is Sunday, or the first of a month; 999 its last day. */
+  /** Days of the week (1 is Sunday) or of the month (999 is the last). */
   recurringDays: number[];
   timeZoneOffset: string;
 }
 
-/** What Nexus shows, in a declaration's words; times are UTC, as Nexus shows them. */
+/** Converts a schedule from Nexus's response to the form of a declaration, with times in UTC. */
 export function scheduleFromNexus(live: Fields): Json {
   const start = typeof live.startDate === "string" ? Date.parse(live.startDate) : Number.NaN;
   const instant = Number.isNaN(start) ? "" : new Date(start).toISOString();
@@ -116,11 +116,11 @@ export function scheduleFromNexus(live: Fields): Json {
 }
 
 /**
- * The same for Nexus. A schedule that it shows already keeps its start, `startDate`; another starts at its next time from
- * now on.
+ * Converts a declared schedule to a request. If the current schedule (with `startDate`) has the same times, its start is kept;
+ * otherwise the schedule starts at its next time from now on.
  */
 export function scheduleToNexus(declared: Json | undefined, startDate: Json | undefined): NexusSchedule {
-  const given = read(declared);
+  const given = parseSchedule(declared);
   const { timeZone: timeZoneOffset = "+00:00" } = given;
   const none = { cronExpression: null, startDate: null, recurringDays: [], timeZoneOffset };
   if (given.kind === "manual") return { ...none, schedule: "manual" };
@@ -131,61 +131,74 @@ export function scheduleToNexus(declared: Json | undefined, startDate: Json | un
   return { ...none, schedule: given.kind, startDate: start, recurringDays: given.days };
 }
 
-type Read = { timeZone?: string } & (
+type ParsedSchedule = { timeZone?: string } & (
   | { kind: "manual" }
   | { kind: "cron"; cron: string }
   | {
       kind: "once" | "hourly" | "daily" | "weekly" | "monthly";
-      /** Minutes of a UTC day, or hour, at which it runs. */
+      /** The minute of the UTC day, or of the hour, at which the task runs. */
       minutes: number;
+      /** The minutes of a day or of an hour. */
       period: number;
-      /** Of one run, its time. */
+      /** The time of a single run, in milliseconds since 1970. */
       instant: number;
       days: number[];
-      /** How many days later, -1 to 1, it is in UTC. */
+      /** The days from the declared day to the day in UTC: -1 to 1. */
       shift: number;
     }
 );
 
-/** A declaration, or what Nexus shows in its words, in UTC. */
-function read(words: Json | undefined): Read {
-  if (typeof words !== "object" || words === null || Array.isArray(words)) return { kind: "manual" };
-  const given = words as Exclude<Schedule, "manual" | undefined>;
+/** Parses a schedule in the form of a declaration and converts its times to UTC. */
+function parseSchedule(schedule: Json | undefined): ParsedSchedule {
+  if (typeof schedule !== "object" || schedule === null || Array.isArray(schedule)) return { kind: "manual" };
+  const given = schedule as Exclude<Schedule, "manual" | undefined>;
   const zone = given.timeZone === undefined ? {} : { timeZone: given.timeZone };
   if ("cron" in given) return { kind: "cron", cron: given.cron, ...zone };
-  const offset = offsetOf(given.timeZone);
-  const at = (text: string, period = DAY) => {
+  const offset = parseOffset(given.timeZone);
+  const at = (text: string, period = MINUTES_PER_DAY) => {
     const minutes = Number(text.slice(0, 2)) * 60 + Number(text.slice(3)) - offset;
-    return { minutes: wrapped(minutes, period), period, shift: Math.floor(minutes / DAY), instant: 0, ...zone };
+    return {
+      minutes: modulo(minutes, period),
+      period,
+      shift: Math.floor(minutes / MINUTES_PER_DAY),
+      instant: 0,
+      ...zone,
+    };
   };
   if ("hourly" in given) return { kind: "hourly", ...at(`00:${given.hourly}`, 60), days: [] };
   if ("daily" in given) return { kind: "daily", ...at(given.daily), days: [] };
   if ("once" in given) {
     const instant = Date.parse(`${given.once}:00Z`) - offset * 60_000;
-    return { kind: "once", minutes: 0, period: DAY, shift: 0, instant, days: [], ...zone };
+    return { kind: "once", minutes: 0, period: MINUTES_PER_DAY, shift: 0, instant, days: [], ...zone };
   }
   if ("weekly" in given)
-    return { kind: "weekly", ...at(given.at), days: sorted(given.weekly.map((day) => weekdays.indexOf(day) + 1)) };
-  return { kind: "monthly", ...at(given.at), days: sorted(given.monthly.map((day) => (day === "last" ? LAST : day))) };
+    return { kind: "weekly", ...at(given.at), days: sortUnique(given.weekly.map((day) => weekdays.indexOf(day) + 1)) };
+  return {
+    kind: "monthly",
+    ...at(given.at),
+    days: sortUnique(given.monthly.map((day) => (day === "last" ? LAST : day))),
+  };
 }
 
-/** Of a cron expression the zone is shown from 3.92 on only. */
-function hasHiddenZone(declared: Json, live: Json): boolean {
-  const { kind, timeZone } = read(declared);
-  return kind === "cron" && timeZone !== undefined && read(live).timeZone === undefined;
+/** Nexus returns the time zone of a cron expression only from 3.92 on. */
+function hidesTimeZone(declared: Json, live: Json): boolean {
+  const { kind, timeZone } = parseSchedule(declared);
+  return kind === "cron" && timeZone !== undefined && parseSchedule(live).timeZone === undefined;
 }
 
 /**
- * Whether two say the same. Nexus keeps the start of a schedule and shows it in UTC: the time of day counts. It shows
- * the zone of a cron expression not at all before 3.92: where one side has none, it does not count. Days of a week that
- * are others in UTC are moved by a Nexus whose clock is UTC, and shown so; those of a month are moved wrongly (3.71).
+ * Compares two schedules:
+ * - Nexus stores the first run and returns it in UTC, so only the time of day is compared.
+ * - Nexus before 3.92 does not return the time zone of a cron expression, so a missing zone equals any other.
+ * - A Nexus whose clock is UTC shifts days of the week that are other days in UTC and returns the shifted ones. It shifts
+ *   days of the month wrongly (3.71), so only their number is compared.
  */
-function same(a: Json, b: Json): boolean {
-  const [left, right] = [read(a), read(b)];
+function isSameSchedule(a: Json, b: Json): boolean {
+  const [left, right] = [parseSchedule(a), parseSchedule(b)];
   if (left.kind === "manual" || right.kind === "manual") return left.kind === right.kind;
   if (left.kind === "cron" || right.kind === "cron") {
     if (left.kind !== "cron" || right.kind !== "cron" || left.cron !== right.cron) return false;
-    return !left.timeZone || !right.timeZone || offsetOf(left.timeZone) === offsetOf(right.timeZone);
+    return !left.timeZone || !right.timeZone || parseOffset(left.timeZone) === parseOffset(right.timeZone);
   }
   if (left.kind !== right.kind || left.minutes !== right.minutes || left.instant !== right.instant) return false;
   const days = String(left.days);
@@ -193,29 +206,29 @@ function same(a: Json, b: Json): boolean {
   const shift = left.shift - right.shift;
   if (shift === 0) return false;
   if (left.kind === "monthly") return left.days.length === right.days.length;
-  return String(sorted(left.days.map((day) => wrapped(day - 1 + shift, 7) + 1))) === String(right.days);
+  return String(sortUnique(left.days.map((day) => modulo(day - 1 + shift, 7) + 1))) === String(right.days);
 }
 
-/** Minutes of a UTC day. */
+/** Returns the minute of the UTC day. */
 function minutesOf(instant: number): number {
-  return wrapped(Math.floor(instant / 60_000), DAY);
+  return modulo(Math.floor(instant / 60_000), MINUTES_PER_DAY);
 }
 
-/** The next time from now on that is at these minutes of the hour or day. */
+/** Returns the next time from now on at this minute of the hour or day. */
 function nextAt(minutes: number, period: number): number {
   const now = Math.ceil(Date.now() / 60_000);
-  return (now + wrapped(minutes - now, period)) * 60_000;
+  return (now + modulo(minutes - now, period)) * 60_000;
 }
 
-function offsetOf(timeZone = "+00:00"): number {
+function parseOffset(timeZone = "+00:00"): number {
   const [hours = 0, minutes = 0] = timeZone.slice(1).split(":").map(Number);
   return (timeZone.startsWith("-") ? -1 : 1) * (hours * 60 + minutes);
 }
 
-function sorted(days: readonly number[]): number[] {
+function sortUnique(days: readonly number[]): number[] {
   return [...new Set(days)].sort((a, b) => a - b);
 }
 
-function wrapped(value: number, period: number): number {
+function modulo(value: number, period: number): number {
   return ((value % period) + period) % period;
 }

@@ -3,18 +3,18 @@ import { fieldMetadata, withCreateDefault } from "../field-metadata.ts";
 import { defineKind } from "../kind.ts";
 import { nexusName } from "../names.ts";
 
-/** A script that Nexus keeps, to be run by who may. */
+/** A script stored in Nexus. */
 export const script = defineKind({
   name: "script",
   token: "nexus:Script",
   noun: "script",
   family: "script",
   schema: z.strictObject({
-    /** Default: the resource's own name. */
+    /** The name. Default: the resource's name. */
     name: nexusName().register(fieldMetadata, { identity: true }),
-    /** The language. Nexus checks neither it nor the content. Default at creation: `groovy`. */
+    /** The language. Nexus validates neither the language nor the content. Default on creation: `groovy`. */
     type: withCreateDefault(z.string().min(1), "groovy"),
-    /** The text of the script. */
+    /** The source text of the script. */
     content: z.string().min(1),
   }),
   endpoints: {
@@ -25,6 +25,6 @@ export const script = defineKind({
     remove: "DELETE /v1/script/{name}",
   },
   advice: {
-    410: "put nexus.scripts.allowCreation=true into Nexus's nexus.properties and restart it",
+    410: "add nexus.scripts.allowCreation=true to nexus.properties and restart Nexus",
   },
 });

@@ -1,11 +1,8 @@
 import { z } from "zod";
 import { fieldMetadata, referenceTo, secret, unorderedList, withCreateDefault } from "../field-metadata.ts";
-import { defineKind, type Requirements } from "../kind.ts";
+import { defineKind, proOnly } from "../kind.ts";
 
-/** What only Nexus Repository Pro has. */
-export const pro = { notIn: ["CORE", "OSS", "COMMUNITY"] } as const satisfies Requirements;
-
-/** Signing in by SAML 2.0. */
+/** Single sign-on with SAML 2.0. */
 export const saml = defineKind({
   name: "saml",
   token: "nexus:Saml",
@@ -13,26 +10,26 @@ export const saml = defineKind({
   family: "SAML",
   setting: true,
   schema: z.strictObject({
-    /** The metadata of the identity provider: the XML document itself. White space in it means nothing. */
+    /** The metadata of the identity provider, as the XML text. White space has no meaning. */
     idpMetadata: z.string().min(1).register(fieldMetadata, { ignoreWhitespace: true }),
-    /** The attribute of an assertion that is the user id. */
+    /** The attribute of an assertion with the user id. */
     usernameAttribute: z.string().min(1),
-    /** The attribute that is the first name. */
+    /** The attribute with the first name. */
     firstNameAttribute: z.string().optional(),
-    /** The attribute that is the last name. */
+    /** The attribute with the last name. */
     lastNameAttribute: z.string().optional(),
-    /** The attribute that is the e-mail address. */
+    /** The attribute with the e-mail address. */
     emailAttribute: z.string().optional(),
-    /** The attribute that lists groups: a group gives the role whose id is the group's name. */
+    /** The attribute with the groups. Members of a group have the role whose id is the name of the group. */
     groupsAttribute: z.string().optional(),
-    /** How Nexus calls itself to the identity provider. Nexus's own default: the address of its metadata. */
+    /** The entity id of Nexus. Nexus's default: the URL of its metadata. */
     entityId: z.string().optional(),
-    /** Demands that the provider signs its responses. */
+    /** Requires signed responses. */
     validateResponseSignature: z.boolean().optional(),
-    /** Demands that the provider signs its assertions. */
+    /** Requires signed assertions. */
     validateAssertionSignature: z.boolean().optional(),
   }),
-  requires: pro,
+  requires: proOnly,
   endpoints: {
     list: "/v1/security/saml",
     create: "PUT /v1/security/saml",
@@ -41,27 +38,27 @@ export const saml = defineKind({
   },
 });
 
-/** A user who signs in by SAML, made before the first sign-in. */
+/** A SAML user, created before the first login. */
 export const samlUser = defineKind({
   name: "saml-user",
   token: "nexus:SamlUser",
   noun: "SAML user",
   family: "SAML user",
   schema: z.strictObject({
-    /** What the identity provider calls the user. Case matters. Default: the resource's own name. */
+    /** The user id in the identity provider, case-sensitive. Default: the resource's name. */
     userId: z.string().min(1).register(fieldMetadata, { identity: true }),
-    /** Until the identity provider says otherwise. */
+    /** The first name until the identity provider sends another. */
     firstName: z.string().optional(),
-    /** Until the identity provider says otherwise. */
+    /** The last name until the identity provider sends another. */
     lastName: z.string().optional(),
-    /** Until the identity provider says otherwise. */
+    /** The e-mail address until the identity provider sends another. */
     emailAddress: z.email("must be an e-mail address").optional(),
-    /** Default at creation: `active`. */
+    /** The status. Default on creation: `active`. */
     status: withCreateDefault(z.enum(["active", "disabled"]), "active", { ignoreCase: true }),
-    /** Ids of roles, beside those that groups give. Order means nothing. */
+    /** The ids of roles, in addition to the roles of the user's groups. The order has no meaning. */
     roles: withCreateDefault(unorderedList(referenceTo("role")), []),
   }),
-  requires: { ...pro, since: "3.86.0" },
+  requires: { ...proOnly, since: "3.86.0" },
   createdAfter: "SAML",
   endpoints: {
     list: "/v1/security/saml/users",
@@ -72,7 +69,7 @@ export const samlUser = defineKind({
   },
 });
 
-/** Signing in by OAuth 2.0 and OpenID Connect. */
+/** Single sign-on with OAuth 2.0 and OpenID Connect. */
 export const oauth2 = defineKind({
   name: "oauth2",
   token: "nexus:OAuth2",
@@ -80,42 +77,42 @@ export const oauth2 = defineKind({
   family: "OAuth2",
   setting: true,
   schema: z.strictObject({
-    /** How the identity provider calls Nexus. */
+    /** The client id of Nexus in the identity provider. */
     clientId: z.string().optional(),
-    /** Nexus takes it and never shows it again. */
+    /** The client secret. Write-only: Nexus never returns it. */
     clientSecret: secret().optional(),
-    /** Where people are sent to sign in. */
+    /** The authorization endpoint, to which users are redirected to log in. */
     idpAuthorizationUrl: z.string().optional(),
-    /** Where Nexus gets tokens. */
+    /** The token endpoint. */
     idpTokenUrl: z.string().optional(),
-    /** Where people are sent to sign out. */
+    /** The logout endpoint, to which users are redirected to log out. */
     idpLogoutUrl: z.string().optional(),
-    /** Where the keys are that tokens are signed with. */
+    /** The JWKS endpoint with the keys that sign tokens. */
     idpJwksUrl: z.string().optional(),
-    /** The keys themselves, as JSON, where they have no address. White space in them means nothing. */
+    /** The keys that sign tokens, as JSON (JWKS), if they have no URL. White space has no meaning. */
     idpJwks: z.string().optional().register(fieldMetadata, { ignoreWhitespace: true }),
-    /** What tokens are signed by: `RS256`, ... */
+    /** The algorithm that signs tokens, such as `RS256`. */
     idpJwsAlgorithm: z.string().min(1),
-    /** The claim that is the user id. */
+    /** The claim with the user id. */
     usernameClaim: z.string().min(1),
-    /** The claim that is the first name. */
+    /** The claim with the first name. */
     firstNameClaim: z.string().optional(),
-    /** The claim that is the last name. */
+    /** The claim with the last name. */
     lastNameClaim: z.string().optional(),
-    /** The claim that is the e-mail address. */
+    /** The claim with the e-mail address. */
     emailClaim: z.string().optional(),
-    /** The claim that lists groups: a group gives the role whose id is the group's name. */
+    /** The claim with the groups. Members of a group have the role whose id is the name of the group. */
     groupsClaim: z.string().optional(),
-    /** Trusts the certificates of Nexus's own trust store too. */
+    /** Also trusts the certificates in Nexus's trust store. */
     useTrustStore: z.boolean().optional(),
-    /** Claims that a token must have, with exactly these values. */
+    /** Claims that a token must have, with their exact values. */
     exactMatchClaims: z.record(z.string(), z.string()).optional(),
-    /** Sent along when people are sent to sign in. */
+    /** Additional parameters of the authorization request. */
     authorizationCustomParams: z.record(z.string(), z.string()).optional(),
-    /** Sent along when Nexus gets tokens. */
+    /** Additional parameters of the token request. */
     tokenRequestCustomParams: z.record(z.string(), z.string()).optional(),
   }),
-  requires: { ...pro, since: "3.93.0" },
+  requires: { ...proOnly, since: "3.93.0" },
   endpoints: {
     list: "/v1/security/oauth2",
     create: "PUT /v1/security/oauth2",

@@ -2,7 +2,7 @@ import { z } from "zod";
 import { unorderedList } from "../field-metadata.ts";
 import { defineKind } from "../kind.ts";
 
-/** Whether Nexus refuses to be sent to addresses of its own network. */
+/** The protection against requests to private addresses (server-side request forgery). */
 export const ssrfProtection = defineKind({
   name: "ssrf-protection",
   token: "nexus:SsrfProtection",
@@ -10,11 +10,11 @@ export const ssrfProtection = defineKind({
   family: "SSRF protection",
   setting: true,
   schema: z.strictObject({
-    /** While it is on, Nexus refuses upstreams, webhooks and the like at private addresses. Nexus's own default: true. */
+    /** Refuses upstreams, webhooks and blob stores at private addresses. Nexus's default: true. */
     enabled: z.boolean(),
-    /** Host names that are allowed all the same. Order means nothing. */
+    /** Host names that are allowed although they are private. The order has no meaning. */
     allowedDomains: unorderedList(z.string().min(1)).optional(),
-    /** Addresses that are allowed all the same. Order means nothing. */
+    /** IP addresses that are allowed although they are private. The order has no meaning. */
     allowedIPs: unorderedList(z.string().min(1)).optional(),
   }),
   requires: { since: "3.92.0" },

@@ -12,14 +12,14 @@ export const eula = defineKind({
   adminOnlyRead: true,
   requires: { since: "3.77.0" },
   schema: z.strictObject({
-    /** Says that you have read the agreement, and agree. */
+    /** Confirms that you have read the agreement and accept it. The only value is true. */
     accepted: z.literal(true),
   }),
-  // Nexus wants the very text back that it shows (3.77: 500 for any other); an update sends what is there with it.
+  // Nexus requires the exact text of the agreement (3.77: 500 for any other); an update request sends it as part of the current object.
   endpoints: { list: "/v1/system/eula", create: "POST /v1/system/eula", update: "POST /v1/system/eula" },
 });
 
-/** What a paid edition is. */
+/** The licence of a paid edition. */
 export const license = defineKind({
   name: "license",
   token: "nexus:License",
@@ -28,11 +28,14 @@ export const license = defineKind({
   setting: true,
   requires: { notIn: ["CORE"] },
   schema: z.strictObject({
-    /** The licence file's bytes in base64. Nexus takes them and never shows them again. */
-    file: z.base64("must be base64: the licence file's bytes").min(1).register(fieldMetadata, { writeOnly: true }),
+    /** The content of the licence file, base64-encoded. Write-only: Nexus never returns it. */
+    file: z
+      .base64("must be the content of the licence file, base64-encoded")
+      .min(1)
+      .register(fieldMetadata, { writeOnly: true }),
   }),
   binaryBodyField: "file",
-  // Nexus tells what the licence says, and not what it is.
+  // Nexus returns properties of the licence, never the file itself.
   fromNexus: (license) =>
     typeof license === "object" && license !== null && "fingerprint" in license ? { ...license, file: null } : {},
   endpoints: {

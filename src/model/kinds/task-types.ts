@@ -10,12 +10,12 @@ import {
 import type { Requirements } from "../kind.ts";
 import { cleanupTask } from "../nexus-defaults.ts";
 
-/** Of a type of task: what it is told, and which Nexus has it. */
+/** A type of task: its properties, and the Nexus it requires. */
 interface TaskType<S extends z.ZodObject = z.ZodObject> {
   properties: S;
   requires?: Requirements;
-  /** Nexus itself makes the one that there is, and calls it so; nobody can make or delete one. */
-  one?: string;
+  /** The name of the only task of the type, which Nexus creates. It cannot be created or deleted. */
+  singleton?: string;
 }
 
 function type<S extends z.ZodRawShape>(
@@ -25,97 +25,97 @@ function type<S extends z.ZodRawShape>(
   return { properties: z.strictObject(properties), ...more };
 }
 
-/** Which repositories: a name, or `*` for all that the task is for. */
+/** A repository name, or `*` for all repositories that the task supports. */
 function repository(target: RepositoryTarget = {}) {
   return referenceTo("repository", { target });
 }
 
-/** One or more days. */
+/** At least 1 day. */
 const days = () => z.int().min(1, "must be at least 1 day");
-/** Days, none included. */
-const daysOrNone = (more: FieldMetadata = {}) =>
+/** At least 0 days. */
+const daysOrZero = (more: FieldMetadata = {}) =>
   z.int().min(0, "must be at least 0 days").optional().register(fieldMetadata, more);
 const hours = (createDefault: number) => withCreateDefault(z.int().min(0, "must be at least 0 hours"), createDefault);
 const flag = (createDefault: boolean) => withCreateDefault(z.boolean(), createDefault);
 
 const blobStore = {
-  /** The blob store. */
+  /** The name of the blob store. */
   blobstoreName: referenceTo("blob store"),
 };
 const anyRepository = {
-  /** The repository, `*` for all. */
+  /** The name of the repository, or `*` for all. */
   repositoryName: repository(),
 };
 const repositoryOf = (format: string, ...types: NonNullable<RepositoryTarget["types"]>) => ({
-  /** A repository of the format that the task is for, `*` for all of them. */
+  /** The name of a repository of the task's format, or `*` for all of them. */
   repositoryName: repository({ format, ...(types.length && { types }) }),
 });
-/** The Core has maven2, raw and apt alone, and what belongs to them. */
+/** Not in the Core edition, which has only maven2, raw and apt. */
 const fullOnly = { requires: { notIn: ["CORE"] } } as const satisfies Omit<TaskType, "properties">;
 
 /**
- * The types of task whose properties are known, by Nexus's own ids. Those of the Core are as a Core 3.71 describes them;
- * the others are by the documents.
+ * The types of tasks whose properties are known, by Nexus's ids. Source: a Nexus Core 3.71 for the types that it has,
+ * Sonatype's documentation for the others.
  */
 export const taskTypes = {
-  /** Gives back the space of what was deleted in a blob store. */
+  /** Frees the space of deleted blobs. */
   "blobstore.compact": type({
     ...blobStore,
-    /** Only what was deleted before that many days. Release 3.80 or later. */
-    blobsOlderThan: daysOrNone({ since: "3.80.0" }),
+    /** The minimum days since the deletion of a blob. Release 3.80 or later. */
+    blobsOlderThan: daysOrZero({ since: "3.80.0" }),
   }),
   "blobstore.delete-temp-files": type({
     ...blobStore,
-    /** Only files of more than that many days. */
-    olderThanDays: daysOrNone(),
+    /** The minimum age of files, in days. */
+    olderThanDays: daysOrZero(),
   }),
   "blobstore.metrics.reconcile": type(blobStore),
   "blobstore.rebuildComponentDB": type({
     ...blobStore,
-    /** Says what it would do, and does nothing. */
+    /** Only logs the changes. Default on creation: false. */
     dryRun: flag(false),
-    /** Only blobs of the last that many days. */
-    sinceDays: daysOrNone(),
-    /** Makes assets of blobs that have none. */
+    /** Restricts the task to blobs of that many last days. */
+    sinceDays: daysOrZero(),
+    /** Creates assets for blobs without one. Default on creation: true. */
     restoreBlobs: flag(true),
-    /** Takes back deletions of blobs that have assets. */
+    /** Restores deleted blobs that have assets. Default on creation: true. */
     undeleteBlobs: flag(true),
-    /** Looks whether what the database says of each blob is so. */
+    /** Compares the database with every blob. Default on creation: true. */
     integrityCheck: flag(true),
   }),
   "create.browse.nodes": type({
-    /** Repositories, no groups; `["*"]` for all. */
+    /** The names of repositories, without groups; `["*"]` for all. */
     repositoryName: unorderedList(repository({ types: ["hosted", "proxy"] })).min(1),
   }),
   "h2.backup.task": type({
-    /** The folder on Nexus's host that the backup goes to. */
+    /** The folder for the backup, on Nexus's host. */
     location: z.string().min(1),
   }),
   "malware.remediator": type(
     {
       ...anyRepository,
-      /** Deletes what is found, and not only tells it. */
+      /** Deletes malware instead of only reporting it. Default on creation: false. */
       enableMalwareCleanup: flag(false),
     },
     { requires: { since: "3.92.0", notIn: ["CORE"] } },
   ),
   "repository.apt.rebuild.metadata": type({
     ...repositoryOf("apt", "hosted"),
-    /** All of it, and not only what has changed. */
+    /** Rebuilds all metadata, not only changed parts. Default on creation: false. */
     rebuildAptMetadataFullRebuild: flag(false),
   }),
-  "repository.cleanup": type({}, { one: cleanupTask.name }),
+  "repository.cleanup": type({}, { singleton: cleanupTask.name }),
   "repository.docker.gc": type(
     {
       ...repositoryOf("docker"),
-      /** Leaves what is younger than that many hours. Default at creation: 24. */
+      /** The minimum age, in hours, of what is deleted. Default on creation: 24. */
       deployOffset: hours(24),
     },
     fullOnly,
   ),
   "repository.docker.upload-purge": type(
     {
-      /** Uploads that were begun more than that many hours ago. Default at creation: 24. */
+      /** The minimum age of an upload, in hours. Default on creation: 24. */
       age: hours(24),
     },
     fullOnly,
@@ -124,32 +124,32 @@ export const taskTypes = {
   "repository.maven.publish-dotindex": type(repositoryOf("maven2")),
   "repository.maven.purge-unused-snapshots": type({
     ...repositoryOf("maven2"),
-    /** Days since anyone asked for it. */
+    /** The minimum days since the last request; at least 1. */
     lastUsed: days(),
   }),
   "repository.maven.rebuild-metadata": type({
     ...repositoryOf("maven2", "hosted"),
-    /** Only of this group. */
+    /** Restricts the task to this group id. */
     groupId: z.string().optional(),
-    /** Only of this artifact; needs `groupId`. */
+    /** Restricts the task to this artifact id; needs `groupId`. */
     artifactId: z.string().optional(),
-    /** Only of this version; needs `artifactId`. */
+    /** Restricts the task to this version; needs `artifactId`. */
     baseVersion: z.string().optional(),
-    /** Makes checksums anew that are missing or wrong. */
+    /** Creates missing checksums and corrects wrong ones. Default on creation: false. */
     rebuildChecksums: flag(false),
-    /** Of all below the group, too. */
+    /** Includes all groups below `groupId`. Default on creation: true. */
     cascadeRebuild: flag(true),
   }),
   "repository.maven.remove-snapshots": type({
     ...repositoryOf("maven2"),
-    /** How many to keep of each, whatever their age; -1 for all. */
+    /** The number of snapshots to keep of each version, independent of their age; -1 for all. Default on creation: 1. */
     minimumRetained: withCreateDefault(z.int().min(-1), 1),
-    /** Keeps those of the last that many days. */
+    /** The days for which snapshots are kept. Default on creation: 30. */
     snapshotRetentionDays: withCreateDefault(z.int().min(0, "must be at least 0 days"), 30),
-    /** Deletes those whose release is there. */
+    /** Deletes snapshots whose release exists. Default on creation: false. */
     removeIfReleased: flag(false),
-    /** Days after the release in which they stay. */
-    gracePeriodInDays: daysOrNone(),
+    /** The days for which snapshots are kept after their release. */
+    gracePeriodInDays: daysOrZero(),
   }),
   "repository.maven.repair-base-version": type(repositoryOf("maven2", "hosted")),
   "repository.maven.unpublish-dotindex": type(repositoryOf("maven2")),
@@ -157,7 +157,7 @@ export const taskTypes = {
   "repository.npm.reindex": type(repositoryOf("npm"), fullOnly),
   "repository.purge-unused": type({
     ...anyRepository,
-    /** Days since anyone asked for it. */
+    /** The minimum days since the last request; at least 1. */
     lastUsed: days(),
   }),
   "repository.pypi.rebuild-metadata": type(repositoryOf("pypi", "hosted"), fullOnly),

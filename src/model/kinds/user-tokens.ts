@@ -1,9 +1,8 @@
 import { z } from "zod";
 import { fieldMetadata } from "../field-metadata.ts";
-import { defineKind } from "../kind.ts";
-import { pro } from "./sign-on.ts";
+import { defineKind, proOnly } from "../kind.ts";
 
-/** Whether users may log in with tokens that stand for their passwords. */
+/** The settings of user tokens, with which users authenticate instead of their passwords. */
 export const userTokens = defineKind({
   name: "user-tokens",
   token: "nexus:UserTokens",
@@ -11,17 +10,17 @@ export const userTokens = defineKind({
   family: "user tokens",
   setting: true,
   schema: z.strictObject({
-    /** Whether there are user tokens. Nexus's own default: false. */
+    /** Enables user tokens. Nexus's default: false. */
     enabled: z.boolean().optional(),
-    /** Whether repositories let users in by tokens alone. */
+    /** Requires user tokens for repository content: passwords are refused there. */
     protectContent: z.boolean().optional(),
-    /** Whether tokens end. */
+    /** Lets tokens expire. Release 3.74 or later. */
     expirationEnabled: z.boolean().optional().register(fieldMetadata, { since: "3.74.0" }),
-    /** Days, 1 to 999, until they do. */
+    /** The lifetime of tokens, in days; 1 to 999. Release 3.74 or later. */
     expirationDays: z.int().min(1).max(999).optional().register(fieldMetadata, { since: "3.74.0" }),
   }),
-  requires: pro,
-  // There is a DELETE, which makes all tokens of all users void and is no removal: the settings stay.
+  requires: proOnly,
+  // Nexus's DELETE invalidates the tokens of all users and keeps the settings, so it is not a `remove` endpoint.
   endpoints: {
     list: "/v1/security/user-tokens",
     create: "PUT /v1/security/user-tokens",

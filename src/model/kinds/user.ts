@@ -4,55 +4,58 @@ import { fieldMetadata, referenceTo, secret, unorderedList, withCreateDefault } 
 import { defineKind } from "../kind.ts";
 import { nexusId } from "../names.ts";
 
-/** An address for users who were given none: well-formed for Nexus, and of no domain. */
-function nobody({ userId }: Fields): string {
+/** Builds the e-mail address of a user without one: valid for Nexus, and undeliverable. */
+function placeholderAddress({ userId }: Fields): string {
   return `${String(userId).replace(/[^\w.-]+/g, "-")}@localhost`;
 }
 
-/** A user of Nexus's own realm. */
+/** A local user. */
 export const user = defineKind({
   name: "user",
   token: "nexus:User",
   noun: "user",
   family: "user",
   schema: z.strictObject({
-    /** What one logs in with. Case matters. Default: the resource's own name. */
+    /** The user name for logins, case-sensitive. Default: the resource's name. */
     userId: nexusId()
-      .regex(/^[^:]*$/, "must be without a colon: nobody could log in, as HTTP ends the name there")
+      .regex(
+        /^[^:]*$/,
+        "must not contain a colon, which ends the user name in HTTP Basic authentication: the user could not log in",
+      )
       .register(fieldMetadata, { identity: true }),
-    /** Default at creation: the user id. */
+    /** The first name. Default on creation: the user id. */
     firstName: withCreateDefault(z.string().min(1), ({ userId }) => userId ?? null),
-    /** Default at creation: the user id. */
+    /** The last name. Default on creation: the user id. */
     lastName: withCreateDefault(z.string().min(1), ({ userId }) => userId ?? null),
-    /** Default at creation: USERID@localhost, which goes nowhere. */
+    /** The e-mail address. Default on creation: USERID@localhost, which is undeliverable. */
     emailAddress: withCreateDefault(
       z.email("must be an e-mail address").or(z.string().regex(/^[^\s@]+@localhost$/)),
-      nobody,
+      placeholderAddress,
     ),
-    /** `changepassword` logs in as `active` does. Default at creation: `active`. */
+    /** The status; a user with `changepassword` can log in like an `active` user. Default on creation: `active`. */
     status: withCreateDefault(z.enum(["active", "locked", "disabled", "changepassword"]), "active", {
       ignoreCase: true,
     }),
-    /** Ids of roles, at least one. Order means nothing. */
+    /** The ids of the roles, at least one. The order has no meaning. */
     roles: unorderedList(referenceTo("role"))
-      .min(1, "Nexus demands at least one role")
+      .min(1, "must be at least one role")
       .register(fieldMetadata, { unordered: true }),
     /**
-     * The password. Nexus never shows it: a refresh notices a changed one by trying to log in. Without it one is
-     * generated, and kept as a secret in the output `password`.
+     * The password. Nexus never returns it; a refresh detects a changed password by trying to log in. Default: a generated
+     * password, which is a secret output `password` of the resource.
      */
     password: secret().optional(),
     /**
-     * Where no `password` is declared: leaves the password of a user who is there already as it is, now and later. Who
-     * is not there gets a generated one, to change himself. Default: false.
+     * Does not manage the password, if no `password` is declared: an existing user keeps their password; a new user gets a
+     * generated one that they can change. Default: false.
      */
     keepPassword: z.boolean().optional().register(fieldMetadata, { control: true }),
-    /** A new value makes a new password, where the password is generated. Default: the stack's `nexus:rotation`. */
+    /** A text whose change generates a new password, if the password is generated. Default: the stack's `nexus:rotation`. */
     rotation: z.string().optional().register(fieldMetadata, { control: true }),
   }),
   endpoints: {
     list: "/v1/security/users?source=default",
-    // The filter is a prefix, and ignores case: the answer is searched.
+    // The filter is a prefix and ignores case, so the response is searched for the id.
     one: "/v1/security/users?userId={userId}&source=default",
     create: "POST /v1/security/users",
     update: "PUT /v1/security/users/{userId}",
@@ -64,8 +67,8 @@ export const user = defineKind({
     keep: "keepPassword",
     change: "PUT /v1/security/users/{userId}/change-password",
   },
-  // A PUT without source is refused (400), and one with externalRoles gives them to the user for good (3.71, 3.77).
-  // A password in it is ignored: changing it is a request of its own.
+  // A PUT without source is refused (400), and one with externalRoles grants them to the user permanently (3.71, 3.77).
+  // A password in a PUT is ignored; another request changes it.
   toNexus: ({ externalRoles: _external, readOnly: _readOnly, password, ...fields }, purpose) =>
     purpose === "create" ? { ...fields, password } : { ...fields, source: "default" },
 });

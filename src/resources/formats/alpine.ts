@@ -1,8 +1,8 @@
-/** Alpine repositories: packages for Alpine Linux. Not in Nexus Core. */
+/** Alpine repositories: packages for Alpine Linux. Not in the Core edition. */
 import { recipe } from "../repository.ts";
 
 /**
- * Packages that are published here.
+ * A hosted repository for packages.
  *
  * ```ts
  * const hosted = new alpine.Hosted("alpine-hosted");
@@ -11,7 +11,7 @@ import { recipe } from "../repository.ts";
 export class Hosted extends recipe("alpine", "hosted") {}
 
 /**
- * Packages of another registry, fetched when asked for and kept.
+ * A proxy of another registry. Packages are downloaded on the first request and cached.
  *
  * ```ts
  * const proxy = new alpine.Proxy("alpine-proxy", {
@@ -23,7 +23,7 @@ export class Hosted extends recipe("alpine", "hosted") {}
 export class Proxy extends recipe("alpine", "proxy") {}
 
 /**
- * Several Alpine repositories as one; the first member that has something gives it.
+ * A group of Alpine repositories with one URL. The first member that has the requested content serves it.
  *
  * ```ts
  * const hosted = new alpine.Hosted("alpine-hosted");

@@ -1,8 +1,8 @@
-/** Ansible Galaxy repositories: collections and roles for Ansible. Not in Nexus Core. */
+/** Ansible Galaxy repositories: collections and roles for Ansible. Not in the Core edition. */
 import { recipe } from "../repository.ts";
 
 /**
- * Collections that are published here.
+ * A hosted repository for collections.
  *
  * ```ts
  * const hosted = new ansiblegalaxy.Hosted("ansiblegalaxy-hosted");
@@ -11,7 +11,7 @@ import { recipe } from "../repository.ts";
 export class Hosted extends recipe("ansiblegalaxy", "hosted") {}
 
 /**
- * Collections of another registry, fetched when asked for and kept.
+ * A proxy of another registry. Collections are downloaded on the first request and cached.
  *
  * ```ts
  * const proxy = new ansiblegalaxy.Proxy("ansiblegalaxy-proxy", { proxy: { remoteUrl: upstreams.ansible } });
@@ -20,7 +20,7 @@ export class Hosted extends recipe("ansiblegalaxy", "hosted") {}
 export class Proxy extends recipe("ansiblegalaxy", "proxy") {}
 
 /**
- * Several Ansible Galaxy repositories as one; the first member that has something gives it.
+ * A group of Ansible Galaxy repositories with one URL. The first member that has the requested content serves it.
  *
  * ```ts
  * const hosted = new ansiblegalaxy.Hosted("ansiblegalaxy-hosted");

@@ -2,7 +2,7 @@
 import { recipe } from "../repository.ts";
 
 /**
- * Packages that are uploaded here, their metadata signed.
+ * A hosted repository for packages. Its metadata is signed with your key.
  *
  * ```ts
  * new apt.Hosted("apt-hosted", {
@@ -14,7 +14,7 @@ import { recipe } from "../repository.ts";
 export class Hosted extends recipe("apt", "hosted") {}
 
 /**
- * Packages of another repository, fetched when asked for and kept.
+ * A proxy of another repository. Packages are downloaded on the first request and cached.
  *
  * ```ts
  * new apt.Proxy("apt-debian", { apt: { distribution: "bookworm" }, proxy: { remoteUrl: upstreams.debian } });

@@ -1,8 +1,8 @@
-/** Cargo repositories: crates for Rust. Not in Nexus Core. */
+/** Cargo repositories: crates for Rust. Not in the Core edition. */
 import { recipe } from "../repository.ts";
 
 /**
- * Crates that are published here.
+ * A hosted repository for crates.
  *
  * ```ts
  * const hosted = new cargo.Hosted("cargo-hosted");
@@ -11,7 +11,7 @@ import { recipe } from "../repository.ts";
 export class Hosted extends recipe("cargo", "hosted") {}
 
 /**
- * Crates of another registry, fetched when asked for and kept.
+ * A proxy of another registry. Crates are downloaded on the first request and cached.
  *
  * ```ts
  * const proxy = new cargo.Proxy("cargo-proxy", { proxy: { remoteUrl: upstreams.crates } });
@@ -20,7 +20,7 @@ export class Hosted extends recipe("cargo", "hosted") {}
 export class Proxy extends recipe("cargo", "proxy") {}
 
 /**
- * Several Cargo repositories as one; the first member that has something gives it.
+ * A group of Cargo repositories with one URL. The first member that has the requested content serves it.
  *
  * ```ts
  * const hosted = new cargo.Hosted("cargo-hosted");

@@ -1,8 +1,8 @@
-/** CocoaPods repositories: pods for Swift and Objective-C. Not in Nexus Core. */
+/** CocoaPods repositories: pods for Swift and Objective-C. Not in the Core edition. */
 import { recipe } from "../repository.ts";
 
 /**
- * Pods of another registry, fetched when asked for and kept.
+ * A proxy of another registry. Pods are downloaded on the first request and cached.
  *
  * ```ts
  * new cocoapods.Proxy("cocoapods-proxy", { proxy: { remoteUrl: upstreams.cocoapods } });

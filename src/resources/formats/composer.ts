@@ -1,8 +1,8 @@
-/** Composer repositories: packages for PHP. Not in Nexus Core. */
+/** Composer repositories: packages for PHP. Not in the Core edition. */
 import { recipe } from "../repository.ts";
 
 /**
- * Packages of another registry, fetched when asked for and kept.
+ * A proxy of another registry. Packages are downloaded on the first request and cached.
  *
  * ```ts
  * new composer.Proxy("composer-proxy", { proxy: { remoteUrl: upstreams.packagist } });

@@ -1,8 +1,8 @@
-/** Conan repositories: packages for C and C++. Not in Nexus Core. */
+/** Conan repositories: packages for C and C++. Not in the Core edition. */
 import { recipe } from "../repository.ts";
 
 /**
- * Packages that are published here.
+ * A hosted repository for packages.
  *
  * ```ts
  * const hosted = new conan.Hosted("conan-hosted");
@@ -11,7 +11,7 @@ import { recipe } from "../repository.ts";
 export class Hosted extends recipe("conan", "hosted") {}
 
 /**
- * Packages of another registry, fetched when asked for and kept.
+ * A proxy of another registry. Packages are downloaded on the first request and cached.
  *
  * ```ts
  * const proxy = new conan.Proxy("conan-proxy", { proxy: { remoteUrl: upstreams.conan } });
@@ -20,7 +20,7 @@ export class Hosted extends recipe("conan", "hosted") {}
 export class Proxy extends recipe("conan", "proxy") {}
 
 /**
- * Several Conan repositories as one; the first member that has something gives it.
+ * A group of Conan repositories with one URL. The first member that has the requested content serves it.
  *
  * ```ts
  * const hosted = new conan.Hosted("conan-hosted");

@@ -1,8 +1,8 @@
-/** Conda repositories: packages for Python, R and others. Not in Nexus Core. */
+/** Conda repositories: packages for Python, R and others. Not in the Core edition. */
 import { recipe } from "../repository.ts";
 
 /**
- * Packages that are published here.
+ * A hosted repository for packages.
  *
  * ```ts
  * const hosted = new conda.Hosted("conda-hosted");
@@ -11,7 +11,7 @@ import { recipe } from "../repository.ts";
 export class Hosted extends recipe("conda", "hosted") {}
 
 /**
- * Packages of another registry, fetched when asked for and kept.
+ * A proxy of another registry. Packages are downloaded on the first request and cached.
  *
  * ```ts
  * const proxy = new conda.Proxy("conda-proxy", { proxy: { remoteUrl: upstreams.conda } });
@@ -20,7 +20,7 @@ export class Hosted extends recipe("conda", "hosted") {}
 export class Proxy extends recipe("conda", "proxy") {}
 
 /**
- * Several Conda repositories as one; the first member that has something gives it.
+ * A group of Conda repositories with one URL. The first member that has the requested content serves it.
  *
  * ```ts
  * const hosted = new conda.Hosted("conda-hosted");

@@ -1,8 +1,8 @@
-/** Docker repositories: images for Docker, Podman, containerd and OpenShift. Not in Nexus Core. */
+/** Docker repositories: images for Docker, Podman, containerd and OpenShift. Not in the Core edition. */
 import { recipe } from "../repository.ts";
 
 /**
- * Images that are pushed here.
+ * A hosted repository for images.
  *
  * ```ts
  * const apps = new docker.Hosted("apps", {
@@ -15,7 +15,7 @@ import { recipe } from "../repository.ts";
 export class Hosted extends recipe("docker", "hosted") {}
 
 /**
- * Images of another registry, fetched when asked for and kept.
+ * A proxy of another registry. Images are downloaded on the first request and cached.
  *
  * ```ts
  * const hub = new docker.Proxy("docker-hub", { proxy: { remoteUrl: upstreams.dockerHub } });
@@ -24,7 +24,7 @@ export class Hosted extends recipe("docker", "hosted") {}
 export class Proxy extends recipe("docker", "proxy") {}
 
 /**
- * Several Docker repositories as one; the first member that has an image gives it.
+ * A group of Docker repositories with one URL. The first member that has the requested content serves it.
  *
  * ```ts
  * new docker.Group("docker-group", { group: { memberNames: [apps.name, hub.name] }, docker: { httpPort: 5001 } });

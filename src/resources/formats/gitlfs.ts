@@ -1,8 +1,8 @@
-/** Git LFS repositories: large files of Git repositories. Not in Nexus Core. */
+/** Git LFS repositories: large files of Git repositories. Not in the Core edition. */
 import { recipe } from "../repository.ts";
 
 /**
- * Large files that are published here.
+ * A hosted repository for large files.
  *
  * ```ts
  * new gitlfs.Hosted("gitlfs-hosted");

@@ -1,8 +1,8 @@
-/** Go repositories: modules for Go. Not in Nexus Core. */
+/** Go repositories: modules for Go. Not in the Core edition. */
 import { recipe } from "../repository.ts";
 
 /**
- * Modules that are published here.
+ * A hosted repository for modules.
  *
  * ```ts
  * const hosted = new go.Hosted("go-hosted");
@@ -11,7 +11,7 @@ import { recipe } from "../repository.ts";
 export class Hosted extends recipe("go", "hosted") {}
 
 /**
- * Modules of another registry, fetched when asked for and kept.
+ * A proxy of another registry. Modules are downloaded on the first request and cached.
  *
  * ```ts
  * const proxy = new go.Proxy("go-proxy", { proxy: { remoteUrl: upstreams.goModules } });
@@ -20,7 +20,7 @@ export class Hosted extends recipe("go", "hosted") {}
 export class Proxy extends recipe("go", "proxy") {}
 
 /**
- * Several Go repositories as one; the first member that has something gives it.
+ * A group of Go repositories with one URL. The first member that has the requested content serves it.
  *
  * ```ts
  * const hosted = new go.Hosted("go-hosted");

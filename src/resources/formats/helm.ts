@@ -1,8 +1,8 @@
-/** Helm repositories: charts for Kubernetes. Not in Nexus Core. */
+/** Helm repositories: charts for Kubernetes. Not in the Core edition. */
 import { recipe } from "../repository.ts";
 
 /**
- * Charts that are published here.
+ * A hosted repository for charts.
  *
  * ```ts
  * const hosted = new helm.Hosted("helm-hosted");
@@ -11,7 +11,7 @@ import { recipe } from "../repository.ts";
 export class Hosted extends recipe("helm", "hosted") {}
 
 /**
- * Charts of another registry, fetched when asked for and kept.
+ * A proxy of another registry. Charts are downloaded on the first request and cached.
  *
  * ```ts
  * const proxy = new helm.Proxy("helm-proxy", { proxy: { remoteUrl: upstreams.charts } });
@@ -20,7 +20,7 @@ export class Hosted extends recipe("helm", "hosted") {}
 export class Proxy extends recipe("helm", "proxy") {}
 
 /**
- * Several Helm repositories as one; the first member that has something gives it.
+ * A group of Helm repositories with one URL. The first member that has the requested content serves it.
  *
  * ```ts
  * const hosted = new helm.Hosted("helm-hosted");

@@ -1,8 +1,8 @@
-/** Hugging Face repositories: models and data sets. Not in Nexus Core. */
+/** Hugging Face repositories: models and data sets. Not in the Core edition. */
 import { recipe } from "../repository.ts";
 
 /**
- * Models and data sets of another registry, fetched when asked for and kept.
+ * A proxy of another registry. Models and data sets are downloaded on the first request and cached.
  *
  * ```ts
  * new huggingface.Proxy("huggingface-proxy", { proxy: { remoteUrl: upstreams.huggingFace } });

@@ -2,7 +2,7 @@
 import { recipe } from "../repository.ts";
 
 /**
- * Artifacts that are deployed here.
+ * A hosted repository for artifacts.
  *
  * ```ts
  * const releases = new maven.Hosted("maven-releases", { maven: { versionPolicy: "RELEASE" } });
@@ -11,7 +11,7 @@ import { recipe } from "../repository.ts";
 export class Hosted extends recipe("maven", "hosted") {}
 
 /**
- * Artifacts of another repository, fetched when asked for and kept.
+ * A proxy of another repository. Artifacts are downloaded on the first request and cached.
  *
  * ```ts
  * const central = new maven.Proxy("maven-central", { proxy: { remoteUrl: upstreams.mavenCentral } });
@@ -20,7 +20,7 @@ export class Hosted extends recipe("maven", "hosted") {}
 export class Proxy extends recipe("maven", "proxy") {}
 
 /**
- * Several Maven repositories as one.
+ * A group of Maven repositories with one URL. The first member that has the requested content serves it.
  *
  * ```ts
  * new maven.Group("maven-public", { group: { memberNames: [releases.name, central.name] } });

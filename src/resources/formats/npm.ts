@@ -1,8 +1,8 @@
-/** npm repositories: packages for Node.js and browsers. Not in Nexus Core. */
+/** npm repositories: packages for Node.js and browsers. Not in the Core edition. */
 import { recipe } from "../repository.ts";
 
 /**
- * Packages that are published here.
+ * A hosted repository for packages.
  *
  * ```ts
  * const hosted = new npm.Hosted("npm-hosted");
@@ -11,7 +11,7 @@ import { recipe } from "../repository.ts";
 export class Hosted extends recipe("npm", "hosted") {}
 
 /**
- * Packages of another registry, fetched when asked for and kept.
+ * A proxy of another registry. Packages are downloaded on the first request and cached.
  *
  * ```ts
  * const proxy = new npm.Proxy("npm-proxy", { proxy: { remoteUrl: upstreams.npm } });
@@ -20,7 +20,7 @@ export class Hosted extends recipe("npm", "hosted") {}
 export class Proxy extends recipe("npm", "proxy") {}
 
 /**
- * Several npm repositories as one; the first member that has something gives it.
+ * A group of npm repositories with one URL. The first member that has the requested content serves it.
  *
  * ```ts
  * const hosted = new npm.Hosted("npm-hosted");

@@ -1,8 +1,8 @@
-/** NuGet repositories: packages for .NET. Not in Nexus Core. */
+/** NuGet repositories: packages for .NET. Not in the Core edition. */
 import { recipe } from "../repository.ts";
 
 /**
- * Packages that are published here.
+ * A hosted repository for packages.
  *
  * ```ts
  * const hosted = new nuget.Hosted("nuget-hosted");
@@ -11,7 +11,7 @@ import { recipe } from "../repository.ts";
 export class Hosted extends recipe("nuget", "hosted") {}
 
 /**
- * Packages of another registry, fetched when asked for and kept.
+ * A proxy of another registry. Packages are downloaded on the first request and cached.
  *
  * ```ts
  * const proxy = new nuget.Proxy("nuget-proxy", {
@@ -23,7 +23,7 @@ export class Hosted extends recipe("nuget", "hosted") {}
 export class Proxy extends recipe("nuget", "proxy") {}
 
 /**
- * Several NuGet repositories as one; the first member that has something gives it.
+ * A group of NuGet repositories with one URL. The first member that has the requested content serves it.
  *
  * ```ts
  * const hosted = new nuget.Hosted("nuget-hosted");

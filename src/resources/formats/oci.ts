@@ -1,8 +1,8 @@
-/** OCI repositories: images and artifacts of the Open Container Initiative. Nexus 3.94 or later; not in Nexus Core. */
+/** OCI repositories: images and artifacts of the Open Container Initiative. Release 3.94 or later; not in the Core edition. */
 import { recipe } from "../repository.ts";
 
 /**
- * Images and artifacts that are published here.
+ * A hosted repository for images and artifacts.
  *
  * ```ts
  * const hosted = new oci.Hosted("oci-hosted", {
@@ -14,7 +14,7 @@ import { recipe } from "../repository.ts";
 export class Hosted extends recipe("oci", "hosted") {}
 
 /**
- * Images and artifacts of another registry, fetched when asked for and kept.
+ * A proxy of another registry. Images and artifacts are downloaded on the first request and cached.
  *
  * ```ts
  * const proxy = new oci.Proxy("oci-proxy", { proxy: { remoteUrl: upstreams.registry } });
@@ -23,7 +23,7 @@ export class Hosted extends recipe("oci", "hosted") {}
 export class Proxy extends recipe("oci", "proxy") {}
 
 /**
- * Several OCI repositories as one; the first member that has something gives it.
+ * A group of OCI repositories with one URL. The first member that has the requested content serves it.
  *
  * ```ts
  * const hosted = new oci.Hosted("oci-hosted");

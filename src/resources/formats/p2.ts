@@ -1,8 +1,8 @@
-/** p2 repositories: plug-ins for Eclipse. Not in Nexus Core. */
+/** p2 repositories: plug-ins for Eclipse. Not in the Core edition. */
 import { recipe } from "../repository.ts";
 
 /**
- * Plug-ins of another registry, fetched when asked for and kept.
+ * A proxy of another registry. Plug-ins are downloaded on the first request and cached.
  *
  * ```ts
  * new p2.Proxy("p2-proxy", { proxy: { remoteUrl: upstreams.eclipse } });

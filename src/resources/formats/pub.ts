@@ -1,8 +1,8 @@
-/** pub repositories: packages for Dart and Flutter. Not in Nexus Core. */
+/** pub repositories: packages for Dart and Flutter. Not in the Core edition. */
 import { recipe } from "../repository.ts";
 
 /**
- * Packages that are published here.
+ * A hosted repository for packages.
  *
  * ```ts
  * const hosted = new pub.Hosted("pub-hosted");
@@ -11,7 +11,7 @@ import { recipe } from "../repository.ts";
 export class Hosted extends recipe("pub", "hosted") {}
 
 /**
- * Packages of another registry, fetched when asked for and kept.
+ * A proxy of another registry. Packages are downloaded on the first request and cached.
  *
  * ```ts
  * const proxy = new pub.Proxy("pub-proxy", { proxy: { remoteUrl: upstreams.pub } });
@@ -20,7 +20,7 @@ export class Hosted extends recipe("pub", "hosted") {}
 export class Proxy extends recipe("pub", "proxy") {}
 
 /**
- * Several pub repositories as one; the first member that has something gives it.
+ * A group of pub repositories with one URL. The first member that has the requested content serves it.
  *
  * ```ts
  * const hosted = new pub.Hosted("pub-hosted");

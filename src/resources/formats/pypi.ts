@@ -1,8 +1,8 @@
-/** PyPI repositories: packages for Python. Not in Nexus Core. */
+/** PyPI repositories: packages for Python. Not in the Core edition. */
 import { recipe } from "../repository.ts";
 
 /**
- * Packages that are published here.
+ * A hosted repository for packages.
  *
  * ```ts
  * const hosted = new pypi.Hosted("pypi-hosted");
@@ -11,7 +11,7 @@ import { recipe } from "../repository.ts";
 export class Hosted extends recipe("pypi", "hosted") {}
 
 /**
- * Packages of another registry, fetched when asked for and kept.
+ * A proxy of another registry. Packages are downloaded on the first request and cached.
  *
  * ```ts
  * const proxy = new pypi.Proxy("pypi-proxy", {
@@ -23,7 +23,7 @@ export class Hosted extends recipe("pypi", "hosted") {}
 export class Proxy extends recipe("pypi", "proxy") {}
 
 /**
- * Several PyPI repositories as one; the first member that has something gives it.
+ * A group of PyPI repositories with one URL. The first member that has the requested content serves it.
  *
  * ```ts
  * const hosted = new pypi.Hosted("pypi-hosted");

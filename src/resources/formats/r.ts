@@ -1,8 +1,8 @@
-/** R repositories: packages for R. Not in Nexus Core. */
+/** R repositories: packages for R. Not in the Core edition. */
 import { recipe } from "../repository.ts";
 
 /**
- * Packages that are published here.
+ * A hosted repository for packages.
  *
  * ```ts
  * const hosted = new r.Hosted("r-hosted");
@@ -11,7 +11,7 @@ import { recipe } from "../repository.ts";
 export class Hosted extends recipe("r", "hosted") {}
 
 /**
- * Packages of another registry, fetched when asked for and kept.
+ * A proxy of another registry. Packages are downloaded on the first request and cached.
  *
  * ```ts
  * const proxy = new r.Proxy("r-proxy", { proxy: { remoteUrl: upstreams.cran } });
@@ -20,7 +20,7 @@ export class Hosted extends recipe("r", "hosted") {}
 export class Proxy extends recipe("r", "proxy") {}
 
 /**
- * Several R repositories as one; the first member that has something gives it.
+ * A group of R repositories with one URL. The first member that has the requested content serves it.
  *
  * ```ts
  * const hosted = new r.Hosted("r-hosted");

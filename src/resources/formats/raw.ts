@@ -2,7 +2,7 @@
 import { recipe } from "../repository.ts";
 
 /**
- * Files that are uploaded here.
+ * A hosted repository for files.
  *
  * ```ts
  * const files = new raw.Hosted("raw-hosted", { storage: { writePolicy: "ALLOW_ONCE" } });
@@ -11,7 +11,7 @@ import { recipe } from "../repository.ts";
 export class Hosted extends recipe("raw", "hosted") {}
 
 /**
- * Files of a web server, fetched when asked for and kept.
+ * A proxy of a web server. Files are downloaded on the first request and cached.
  *
  * ```ts
  * const mirror = new raw.Proxy("raw-mirror", { proxy: { remoteUrl: upstreams.files } });
@@ -20,7 +20,7 @@ export class Hosted extends recipe("raw", "hosted") {}
 export class Proxy extends recipe("raw", "proxy") {}
 
 /**
- * Several raw repositories as one.
+ * A group of raw repositories with one URL. The first member that has the requested content serves it.
  *
  * ```ts
  * new raw.Group("raw-group", { group: { memberNames: [files.name, mirror.name] } });

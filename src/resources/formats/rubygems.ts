@@ -1,8 +1,8 @@
-/** RubyGems repositories: gems for Ruby. Not in Nexus Core. */
+/** RubyGems repositories: gems for Ruby. Not in the Core edition. */
 import { recipe } from "../repository.ts";
 
 /**
- * Gems that are published here.
+ * A hosted repository for gems.
  *
  * ```ts
  * const hosted = new rubygems.Hosted("rubygems-hosted");
@@ -11,7 +11,7 @@ import { recipe } from "../repository.ts";
 export class Hosted extends recipe("rubygems", "hosted") {}
 
 /**
- * Gems of another registry, fetched when asked for and kept.
+ * A proxy of another registry. Gems are downloaded on the first request and cached.
  *
  * ```ts
  * const proxy = new rubygems.Proxy("rubygems-proxy", { proxy: { remoteUrl: upstreams.rubygems } });
@@ -20,7 +20,7 @@ export class Hosted extends recipe("rubygems", "hosted") {}
 export class Proxy extends recipe("rubygems", "proxy") {}
 
 /**
- * Several RubyGems repositories as one; the first member that has something gives it.
+ * A group of RubyGems repositories with one URL. The first member that has the requested content serves it.
  *
  * ```ts
  * const hosted = new rubygems.Hosted("rubygems-hosted");

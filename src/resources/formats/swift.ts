@@ -1,8 +1,8 @@
-/** Swift repositories: packages for Swift. Not in Nexus Core. */
+/** Swift repositories: packages for Swift. Not in the Core edition. */
 import { recipe } from "../repository.ts";
 
 /**
- * Packages that are published here.
+ * A hosted repository for packages.
  *
  * ```ts
  * const hosted = new swift.Hosted("swift-hosted");
@@ -11,7 +11,7 @@ import { recipe } from "../repository.ts";
 export class Hosted extends recipe("swift", "hosted") {}
 
 /**
- * Packages of another registry, fetched when asked for and kept.
+ * A proxy of another registry. Packages are downloaded on the first request and cached.
  *
  * ```ts
  * const proxy = new swift.Proxy("swift-proxy", { proxy: { remoteUrl: upstreams.swift } });
@@ -20,7 +20,7 @@ export class Hosted extends recipe("swift", "hosted") {}
 export class Proxy extends recipe("swift", "proxy") {}
 
 /**
- * Several Swift repositories as one; the first member that has something gives it.
+ * A group of Swift repositories with one URL. The first member that has the requested content serves it.
  *
  * ```ts
  * const hosted = new swift.Hosted("swift-hosted");

@@ -1,8 +1,8 @@
-/** Terraform repositories: providers and modules for Terraform and OpenTofu. Not in Nexus Core. */
+/** Terraform repositories: providers and modules for Terraform and OpenTofu. Not in the Core edition. */
 import { recipe } from "../repository.ts";
 
 /**
- * Providers and modules that are published here.
+ * A hosted repository for providers and modules.
  *
  * ```ts
  * const hosted = new terraform.Hosted("terraform-hosted", {
@@ -13,7 +13,7 @@ import { recipe } from "../repository.ts";
 export class Hosted extends recipe("terraform", "hosted") {}
 
 /**
- * Providers and modules of another registry, fetched when asked for and kept.
+ * A proxy of another registry. Providers and modules are downloaded on the first request and cached.
  *
  * ```ts
  * const proxy = new terraform.Proxy("terraform-proxy", { proxy: { remoteUrl: upstreams.terraform } });
@@ -22,7 +22,7 @@ export class Hosted extends recipe("terraform", "hosted") {}
 export class Proxy extends recipe("terraform", "proxy") {}
 
 /**
- * Several Terraform repositories as one; the first member that has something gives it.
+ * A group of Terraform repositories with one URL. The first member that has the requested content serves it.
  *
  * ```ts
  * const proxy = new terraform.Proxy("terraform-proxy", { proxy: { remoteUrl: upstreams.terraform } });

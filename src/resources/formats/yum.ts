@@ -1,8 +1,8 @@
-/** Yum repositories: packages for Red Hat, Rocky Linux, Fedora and others. Not in Nexus Core. */
+/** Yum repositories: packages for Red Hat, Rocky Linux, Fedora and others. Not in the Core edition. */
 import { recipe } from "../repository.ts";
 
 /**
- * Packages that are published here.
+ * A hosted repository for packages.
  *
  * ```ts
  * const hosted = new yum.Hosted("yum-hosted", { yum: { repodataDepth: 1 } });
@@ -11,7 +11,7 @@ import { recipe } from "../repository.ts";
 export class Hosted extends recipe("yum", "hosted") {}
 
 /**
- * Packages of another registry, fetched when asked for and kept.
+ * A proxy of another registry. Packages are downloaded on the first request and cached.
  *
  * ```ts
  * const proxy = new yum.Proxy("yum-proxy", { proxy: { remoteUrl: upstreams.epel } });
@@ -20,7 +20,7 @@ export class Hosted extends recipe("yum", "hosted") {}
 export class Proxy extends recipe("yum", "proxy") {}
 
 /**
- * Several Yum repositories as one; the first member that has something gives it.
+ * A group of Yum repositories with one URL. The first member that has the requested content serves it.
  *
  * ```ts
  * const hosted = new yum.Hosted("yum-hosted");

@@ -1,13 +1,13 @@
 import { z } from "zod";
 import { secret } from "../../field-metadata.ts";
-import { editionsWithoutPro } from "../../kind.ts";
+import { proOnly } from "../../kind.ts";
 import { commonFields, defineBlobStoreKind, locationField } from "./blob-store-kind.ts";
 
 const authentication = z
   .strictObject({
-    /** By a key of the storage account, by the identity of the machine, or as the environment of Nexus says. */
+    /** `ACCOUNTKEY`: a key of the storage account; `MANAGEDIDENTITY`: the machine's identity; `ENVIRONMENTVARIABLE`: environment variables of Nexus. */
     authenticationMethod: z.enum(["ACCOUNTKEY", "MANAGEDIDENTITY", "ENVIRONMENTVARIABLE"]),
-    /** With `ACCOUNTKEY`. Nexus takes it and never shows it again. */
+    /** The key, for `ACCOUNTKEY`. Write-only: Nexus never returns it. */
     accountKey: secret().optional(),
   })
   .refine(({ authenticationMethod, accountKey }) => authenticationMethod !== "ACCOUNTKEY" || accountKey !== undefined, {
@@ -15,21 +15,21 @@ const authentication = z
     message: 'is needed with authenticationMethod "ACCOUNTKEY"',
   });
 
-/** A container of Azure Blob Storage. Pro. */
+/** A blob store in a container of Azure Blob Storage. Pro. */
 export const azureBlobStore = defineBlobStoreKind("azure", "Azure", {
-  requires: { notIn: editionsWithoutPro },
+  requires: proOnly,
   schema: z.strictObject({
     ...commonFields,
-    /** Where the container is, and how to get at it. */
+    /** The container and the authentication. */
     bucketConfiguration: z.strictObject({
-      /** The storage account. */
+      /** The name of the storage account. A change loses content. */
       accountName: locationField("account"),
-      /** The container, which must be there: 3 to 63 lower case letters, digits and '-'. */
+      /** The name of an existing container: 3 to 63 lower-case letters, digits and '-'. */
       containerName: locationField("container").regex(
         /^[a-z0-9][a-z0-9-]{2,62}$/,
-        "must be 3 to 63 lower case letters, digits and '-', not starting with '-'",
+        "must be 3 to 63 lower-case letters, digits and '-', not starting with '-'",
       ),
-      /** How Nexus proves who it is. */
+      /** The authentication of Nexus. */
       authentication,
     }),
   }),

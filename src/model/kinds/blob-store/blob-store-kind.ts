@@ -3,36 +3,40 @@ import { fieldMetadata } from "../../field-metadata.ts";
 import { defineKind, type Kind, type KindDefinition } from "../../kind.ts";
 import { nexusName } from "../../names.ts";
 
-/** What every blob store has. */
+/** The fields of every blob store. */
 export const commonFields = {
-  /** Default: the resource's own name. */
+  /** The name. Default: the resource's name. */
   name: nexusName().register(fieldMetadata, { identity: true }),
-  /** Warns, and no more, when the blob store grows. */
+  /** A quota that only warns: Nexus still accepts content. */
   softQuota: z
     .strictObject({
-      /** `spaceUsedQuota`: more than `limit` used; `spaceRemainingQuota`: less than `limit` left. */
+      /** `spaceUsedQuota` warns if more than `limit` is used, `spaceRemainingQuota` if less than `limit` is free. */
       type: z.enum(["spaceRemainingQuota", "spaceUsedQuota"]),
-      /** Bytes, more than 0. */
+      /** The limit in bytes; at least 1. */
       limit: z.int().min(1),
     })
     .optional(),
 };
 
-/** A text that says where the content is: another one is another place. */
-export function locationField(what: string): z.ZodString {
+/** Creates the schema of a part of the content's location. A change of the location loses the content. */
+export function locationField(noun: string): z.ZodString {
   return z
     .string()
     .min(1)
     .register(fieldMetadata, {
-      losesContentOnChange: `Nexus would look for the content in the new ${what}, and moves nothing there`,
+      losesContentOnChange: `Nexus does not move the content to the new ${noun}`,
     });
 }
 
-type Special<S extends z.ZodObject> = Pick<KindDefinition<S>, "schema"> &
+type BlobStoreDefinition<S extends z.ZodObject> = Pick<KindDefinition<S>, "schema"> &
   Partial<Pick<KindDefinition<S>, "requires" | "toNexus">>;
 
-/** A kind of blob store, by the type that is in its paths. */
-export function defineBlobStoreKind<S extends z.ZodObject>(type: string, noun: string, special: Special<S>): Kind<S> {
+/** Creates a kind of blob store. `type` is the type in its paths. */
+export function defineBlobStoreKind<S extends z.ZodObject>(
+  type: string,
+  noun: string,
+  definition: BlobStoreDefinition<S>,
+): Kind<S> {
   const className = type.replace(/^\w/, (first) => first.toUpperCase());
   return defineKind({
     name: `blob-store-${type}`,
@@ -50,8 +54,8 @@ export function defineBlobStoreKind<S extends z.ZodObject>(type: string, noun: s
       update: `PUT /v1/blobstores/${type}/{name}`,
       remove: "DELETE /v1/blobstores/{name}",
     },
-    // The paths say "file" and "azure", the list "File" and "Azure Cloud Storage".
+    // The type is "file" or "azure" in paths and "File" or "Azure Cloud Storage" in the list.
     matches: (live) => String(live.type).toLowerCase().startsWith(type),
-    ...special,
+    ...definition,
   });
 }

@@ -1,25 +1,25 @@
 import { z } from "zod";
 import type { Fields, Json } from "../../../util/json.ts";
 import { fieldMetadata, secret } from "../../field-metadata.ts";
-import { editionsWithoutPro } from "../../kind.ts";
+import { proOnly } from "../../kind.ts";
 import { commonFields, defineBlobStoreKind, locationField } from "./blob-store-kind.ts";
 
 const bucket = z.strictObject({
-  /** The bucket's name. */
+  /** The name of the bucket. */
   name: locationField("bucket"),
-  /** Put before every object's name, so that several blob stores share a bucket. */
+  /** A prefix of all object names, so that several blob stores can share a bucket. */
   prefix: locationField("prefix").optional(),
-  /** The bucket's region, best the one in which Nexus runs. */
+  /** The region of the bucket; use the one in which Nexus runs. */
   region: locationField("region").optional(),
-  /** The project that the bucket is of. */
+  /** The id of the Google Cloud project of the bucket. */
   projectId: locationField("project").optional(),
 });
 
 const bucketSecurity = z
   .strictObject({
-    /** As the machine that Nexus runs on, or by the key of a service account. */
+    /** `applicationDefault`: the credentials of the machine; `accountKey`: the key of a service account. */
     authenticationMethod: z.enum(["applicationDefault", "accountKey"]),
-    /** With `accountKey`: the JSON text of the key. Nexus takes it and never shows it again. */
+    /** The key as JSON text, for `accountKey`. Write-only: Nexus never returns it. */
     accountKey: secret().optional(),
   })
   .refine(({ authenticationMethod, accountKey }) => authenticationMethod !== "accountKey" || accountKey !== undefined, {
@@ -28,35 +28,35 @@ const bucketSecurity = z
   });
 
 const encryption = z.strictObject({
-  /** Who has the key: Google itself, or Cloud KMS. */
+  /** `default`: Google manages the key; `kmsManagedEncryption`: Cloud KMS. */
   encryptionType: z.enum(["default", "kmsManagedEncryption"]).optional(),
-  /** The id of the key, with `kmsManagedEncryption`. */
+  /** The id of the key, for `kmsManagedEncryption`. */
   encryptionKey: z.string().min(1).optional(),
 });
 
-/** A bucket of Google Cloud Storage. Pro, 3.74 or later. */
+/** A blob store in a bucket of Google Cloud Storage. Pro, 3.74 or later. */
 export const googleBlobStore = defineBlobStoreKind("google", "Google", {
-  requires: { since: "3.74.0", notIn: editionsWithoutPro },
+  requires: { since: "3.74.0", ...proOnly },
   schema: z.strictObject({
     ...commonFields,
-    /** Where the bucket is, and how to get at it. */
+    /** The bucket, the authentication and the encryption. */
     bucketConfiguration: z.strictObject({
       /** The bucket. */
       bucket,
-      /** Credentials; without them those of the machine count. */
+      /** The credentials. Default: the credentials of the machine. */
       bucketSecurity: bucketSecurity.optional(),
-      /** How Google encrypts what it keeps. 3.81 or later. */
+      /** The encryption of the bucket. Release 3.81 or later. */
       encryption: encryption.optional().register(fieldMetadata, { since: "3.81.0" }),
     }),
   }),
   toNexus: ({ type: _type, bucketConfiguration, ...fields }) => ({
     ...fields,
-    bucketConfiguration: withoutTwin(bucketConfiguration),
+    bucketConfiguration: withoutDuplicates(bucketConfiguration),
   }),
 });
 
-/** 3.94 shows the credentials under two names: what is sent under one must not be there twice. */
-function withoutTwin(configuration: Json | undefined): Json {
+/** Nexus 3.94 returns the credentials under two names. A request must have only one of them. */
+function withoutDuplicates(configuration: Json | undefined): Json {
   const { security, ...rest } = (configuration ?? {}) as Fields;
   return rest;
 }

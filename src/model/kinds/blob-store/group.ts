@@ -1,21 +1,21 @@
 import { z } from "zod";
 import { referenceTo, withCreateDefault } from "../../field-metadata.ts";
-import { editionsWithoutPro } from "../../kind.ts";
+import { proOnly } from "../../kind.ts";
 import { commonFields, defineBlobStoreKind } from "./blob-store-kind.ts";
 
-/** Several blob stores as one. Pro. */
+/** A group of blob stores that is used like one. Pro. */
 export const groupBlobStore = defineBlobStoreKind("group", "group", {
-  requires: { notIn: editionsWithoutPro },
+  requires: proOnly,
   schema: z.strictObject({
     ...commonFields,
     /**
-     * Names of blob stores: no groups, none that is a member elsewhere, none that a repository keeps its content in.
-     * Nexus lets a member go only when a task has moved its content to the others.
+     * The names of the members: blob stores that are not groups, not members of another group and not used by a repository.
+     * Nexus removes a member only after a task has moved its content to other members.
      */
-    members: z.array(referenceTo("blob store")).min(1, "Nexus demands at least one member"),
+    members: z.array(referenceTo("blob store")).min(1, "must be at least one member"),
     /**
-     * Where new content goes: `roundRobin` to each member in turn, `writeToFirst` to the first that takes it.
-     * Default at creation: `writeToFirst`.
+     * The member for new content: `roundRobin` uses the members in turn, `writeToFirst` the first member that accepts it.
+     * Default on creation: `writeToFirst`.
      */
     fillPolicy: withCreateDefault(z.enum(["roundRobin", "writeToFirst"]), "writeToFirst"),
   }),

@@ -4,95 +4,95 @@ import { fieldMetadata, secret, unorderedList, withCreateDefault } from "../../f
 import { commonFields, defineBlobStoreKind, locationField } from "./blob-store-kind.ts";
 
 const bucket = z.strictObject({
-  /** The bucket's name. Nexus makes the bucket where there is none and its credentials allow it. */
+  /** The name of the bucket. Nexus creates a missing bucket if its credentials allow it. */
   name: locationField("bucket"),
-  /** The bucket's region, `eu-central-1`, or `DEFAULT`: what the environment of Nexus says. */
+  /** The region of the bucket, such as `eu-central-1`, or `DEFAULT` for the region in the environment of Nexus. */
   region: locationField("region"),
-  /** Put before every object's key, so that several blob stores share a bucket. */
+  /** A prefix of all object keys, so that several blob stores can share a bucket. */
   prefix: locationField("prefix").optional(),
   /**
-   * Days before deleted content goes for good, -1 for never. For Nexus before 3.81, which demands it; later ones leave
-   * it to the bucket's own lifecycle rules. Default at creation: 3.
+   * The days after which deleted content is removed permanently; -1: never. Nexus before 3.81 requires it; later releases use
+   * the lifecycle rules of the bucket. Default on creation: 3.
    */
   expiration: withCreateDefault(z.int().min(-1), 3, { notReturned: true }),
 });
 
 const bucketSecurity = z
   .strictObject({
-    /** The id of an access key. Without keys the role of the machine counts. */
+    /** The id of an access key. Default: the role of the machine. */
     accessKeyId: z.string().min(1).optional(),
-    /** Goes with `accessKeyId`. Nexus takes it and never shows it again. */
+    /** The secret of the access key. Write-only: Nexus never returns it. */
     secretAccessKey: secret().optional(),
     /** The ARN of a role to assume. */
     role: z.string().min(1).optional(),
-    /** Goes with temporary keys. A secret. */
+    /** The session token of a temporary access key. Write-only: Nexus never returns it. */
     sessionToken: secret().optional(),
   })
   .superRefine((security, context) => {
-    for (const [field, other] of needed)
+    for (const [field, other] of requiredPairs)
       if (security[field] !== undefined && security[other] === undefined)
         context.addIssue({ code: "custom", path: [other], message: `is needed with ${field}` });
   });
 
-const needed = [
+const requiredPairs = [
   ["accessKeyId", "secretAccessKey"],
   ["secretAccessKey", "accessKeyId"],
   ["sessionToken", "accessKeyId"],
 ] as const;
 
 const encryption = z.strictObject({
-  /** Who has the key: S3 itself, or AWS KMS. */
+  /** `s3ManagedEncryption`: S3 manages the key; `kmsManagedEncryption`: AWS KMS. */
   encryptionType: z.enum(["s3ManagedEncryption", "kmsManagedEncryption"]).optional(),
-  /** The id of the key, with `kmsManagedEncryption`; AWS's own where it is left out. */
+  /** The id of the key, for `kmsManagedEncryption`. Default: AWS's own key. */
   encryptionKey: z.string().min(1).optional(),
 });
 
 const advancedBucketConnection = z.strictObject({
-  /** The address of an object store that is not AWS's: `https://minio.example`. */
+  /** The URL of an object store other than AWS: `https://minio.example`. */
   endpoint: z.string().min(1).optional(),
-  /** The version of the signature, where the object store wants another than its default: `S3SignerType`. */
+  /** The signature algorithm, if the object store needs another than its default: `S3SignerType`. */
   signerType: z.string().min(1).optional(),
-  /** Names the bucket in the path, not in the host: most object stores other than AWS's want that. */
+  /** Puts the bucket name into the path instead of the host name, as most object stores other than AWS require. */
   forcePathStyle: z.boolean().optional(),
-  /** Connections at once, in place of Nexus's own number. */
+  /** The maximum number of connections. */
   maxConnectionPoolSize: z.int().min(1).optional(),
 });
 
 const failoverBucket = z.strictObject({
-  /** The region in which Nexus uses it. */
+  /** The region in which Nexus uses the bucket. */
   region: z.string().min(1),
-  /** The bucket, with replication to and from the first one. */
+  /** The name of the bucket, which must be replicated to and from the first one. */
   bucketName: z.string().min(1),
 });
 
-/** A bucket of AWS S3, or of an object store that speaks its protocol. */
+/** A blob store in a bucket of AWS S3 or of an S3-compatible object store. */
 export const s3BlobStore = defineBlobStoreKind("s3", "S3", {
   schema: z.strictObject({
     ...commonFields,
-    /** Where the bucket is, and how to get at it. */
+    /** The bucket, the authentication and the encryption. */
     bucketConfiguration: z.strictObject({
       /** The bucket. */
       bucket,
-      /** Credentials; without them those of the machine count. */
+      /** The credentials. Default: the credentials of the machine. */
       bucketSecurity: bucketSecurity.optional(),
-      /** How S3 encrypts what it keeps. */
+      /** The encryption of the bucket. */
       encryption: encryption.optional(),
-      /** For object stores other than AWS's. */
+      /** The connection to an object store other than AWS. */
       advancedBucketConnection: advancedBucketConnection.optional(),
-      /** Buckets for Nexus in other regions. Pro, 3.74 or later. Order means nothing. */
+      /** Replicated buckets for Nexus in other regions. Pro, 3.74 or later. The order has no meaning. */
       failoverBuckets: unorderedList(failoverBucket).optional().register(fieldMetadata, { since: "3.74.0", pro: true }),
-      /** Sends clients to S3 for the content itself. 3.81 or later. */
+      /** Redirects clients to pre-signed URLs of S3 for content. Release 3.81 or later. */
       preSignedUrlEnabled: z.boolean().optional().register(fieldMetadata, { since: "3.81.0" }),
     }),
   }),
   toNexus: ({ type: _type, bucketConfiguration, ...fields }) => ({
     ...fields,
-    bucketConfiguration: withoutTwins(bucketConfiguration),
+    bucketConfiguration: withoutDuplicates(bucketConfiguration),
   }),
 });
 
-/** 3.94 shows two parts under two names each, and the active region: what is sent under one must not be there twice. */
-function withoutTwins(configuration: Json | undefined): Json {
+/** Nexus 3.94 returns two blocks under two names each, and the active region. A request must have only one name of each block. */
+function withoutDuplicates(configuration: Json | undefined): Json {
   const { security, advancedConnection, activeRegion, ...rest } = (configuration ?? {}) as Fields;
   return rest;
 }

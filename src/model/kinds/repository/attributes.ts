@@ -1,6 +1,6 @@
 /**
- * The parts that repositories are made of, each written once; `recipes.ts` says which recipe is made of which.
- * Field names and meanings are Nexus's own.
+ * The attribute blocks of repositories, each written once. `recipes.ts` combines them to recipes. The names and meanings of
+ * the fields are Nexus's own.
  */
 import { z } from "zod";
 import {
@@ -13,55 +13,55 @@ import {
 } from "../../field-metadata.ts";
 import { nexusName } from "../../names.ts";
 
-/** Every repository has these. */
+/** The fields of every repository. */
 export const common = {
   /**
-   * The repository's name, part of its URL. Default: the resource's own name. Changing it makes a new repository
-   * beside the old one, which keeps its content.
+   * The name, which is a part of the repository's URL. A change creates a new repository and keeps the old one with its
+   * content. Default: the resource's name.
    */
   name: nexusName().register(fieldMetadata, { identity: true }),
-  /** Whether it accepts requests. Default at creation: true. */
+  /** Accepts requests. Default on creation: true. */
   online: withCreateDefault(z.boolean(), true),
 };
 
 const blobStore = {
-  /** The blob store that holds the content. It cannot be changed later. Default at creation: `default`. */
+  /** The blob store for the content. It cannot be changed later. Default on creation: `default`. */
   blobStoreName: withCreateDefault(referenceTo("blob store"), "default", {
     losesContentOnChange: "Nexus cannot move a repository to another blob store",
     forcesReplacement: true,
   }),
-  /** Whether an upload's type must be what its name says. Default at creation: true. */
+  /** Checks that the content type of an upload matches its file name. Default on creation: true. */
   strictContentTypeValidation: withCreateDefault(z.boolean(), true),
 };
 
 const writePolicy = z.enum(["ALLOW", "ALLOW_ONCE", "DENY"]).register(fieldMetadata, { ignoreCase: true });
 
 export const blobStoreStorage = {
-  /** Where a proxy's or group's content lies. */
+  /** The storage of a proxy's or group's content. */
   storage: requiredBlock(z.strictObject(blobStore)),
 };
 
 const hostedFields = {
   ...blobStore,
   /**
-   * `ALLOW`: uploads may replace what is there; `ALLOW_ONCE`: a path (a tag, a version) is written once and stays;
-   * `DENY`: read-only. Default at creation: `ALLOW_ONCE`.
+   * `ALLOW`: an upload can replace existing content; `ALLOW_ONCE`: a path (a tag, a version) can be written only once;
+   * `DENY`: read-only. Default on creation: `ALLOW_ONCE`.
    */
   writePolicy: withCreateDefault(writePolicy, "ALLOW_ONCE"),
 };
 
 export const hostedStorage = {
-  /** Where a hosted repository's content lies, and who may overwrite it. */
+  /** The storage of a hosted repository's content, and its write policy. */
   storage: requiredBlock(z.strictObject(hostedFields)),
 };
 
 export const dockerHostedStorage = {
-  /** Where the repository's images lie, and who may overwrite them. */
+  /** The storage of the repository's images, and its write policy. */
   storage: requiredBlock(
     z
       .strictObject({
         ...hostedFields,
-        /** With `ALLOW_ONCE`: lets the tag `latest`, and only it, be pushed again. Nexus shows it with `ALLOW_ONCE` only. */
+        /** Allows the tag `latest` to be pushed again, for `ALLOW_ONCE`. Nexus returns the field only with `ALLOW_ONCE`. */
         latestPolicy: z.boolean().optional().register(fieldMetadata, { notReturned: true }),
       })
       .superRefine((storage, context) => {
@@ -69,151 +69,155 @@ export const dockerHostedStorage = {
           context.addIssue({
             code: "custom",
             path: ["latestPolicy"],
-            message: `goes with writePolicy "ALLOW_ONCE" only, not with "${storage.writePolicy}"`,
+            message: `needs writePolicy "ALLOW_ONCE", not "${storage.writePolicy}"`,
           });
       }),
   ),
 };
 
 export const cleanup = {
-  /** Which cleanup policies delete components here. `{ policyNames: [] }` says: none, and one attached by hand is drift. */
+  /** The cleanup policies of the repository. `{ policyNames: [] }` declares none, so that a policy attached by hand is drift. */
   cleanup: z
     .strictObject({
-      /** Names of cleanup policies of this repository's format (or of any). Order means nothing. */
+      /** The names of cleanup policies for the repository's format or for all formats. The order has no meaning. */
       policyNames: unorderedList(referenceTo("cleanup policy")),
     })
     .optional(),
 };
 
 export const component = {
-  /** What the components of a hosted repository are. */
+  /** Properties of the components in a hosted repository. */
   component: z
     .strictObject({
-      /** They are the organization's own: namespace confusion with public ones is watched for (needs Firewall). */
+      /** Marks the components as your organization's own, to detect namespace confusion with public ones. Needs Firewall. */
       proprietaryComponents: z.boolean().optional(),
     })
     .optional(),
 };
 
 export const proxy = {
-  /** What a proxy fetches, and how long it keeps it. */
+  /** The upstream of a proxy, and how long its responses are cached. */
   proxy: z.strictObject({
-    /** The upstream's address, http or https, without credentials: those are `httpClient.authentication`. */
+    /** The http or https URL of the upstream, without credentials: declare them as `httpClient.authentication`. */
     remoteUrl: z
       .string()
       .regex(/^https?:\/\/\S+$/, "must be an http or https URL")
-      .regex(/^\w+:\/\/[^/@]*(\/|$)/, "must be without credentials: declare them as httpClient.authentication"),
-    /** Minutes until content is looked up at the upstream again; -1: never. Default at creation: 1440. */
+      .regex(/^\w+:\/\/[^/@]*(\/|$)/, "must not contain credentials: declare them as httpClient.authentication"),
+    /** The minutes for which content is cached before the upstream is requested again; -1: forever. Default on creation: 1440. */
     contentMaxAge: withCreateDefault(z.int(), 1440),
-    /** Minutes until metadata is looked up at the upstream again; -1: never. Default at creation: 1440. */
+    /** The minutes for which metadata is cached before the upstream is requested again; -1: forever. Default on creation: 1440. */
     metadataMaxAge: withCreateDefault(z.int(), 1440),
-    /** Keeps %2B, %23, %20 in paths as they are when asking the upstream. Nexus 3.90 or later. */
+    /** Keeps %2B, %23 and %20 in the paths of requests to the upstream. Release 3.90 or later. */
     preserveEncodedCharacters: z.boolean().optional().register(fieldMetadata, { since: "3.90.0" }),
   }),
 };
 
 export const negativeCache = {
-  /** Whether and how long a proxy remembers that the upstream does not have something. */
+  /** The cache of 404 responses of the upstream. */
   negativeCache: requiredBlock(
     z.strictObject({
-      /** Default at creation: true. */
+      /** Enables the cache. Default on creation: true. */
       enabled: withCreateDefault(z.boolean(), true),
-      /** Minutes. Default at creation: 1440. */
+      /** The minutes for which a 404 response is cached. Default on creation: 1440. */
       timeToLive: withCreateDefault(z.int(), 1440),
     }),
   ),
 };
 
 const authenticationFields = (bearerTokenSince: string) => ({
-  /** `username`: with password; `ntlm`: also host and domain; `bearerToken`: a token. */
+  /** `username`: user name and password; `ntlm`: also host and domain; `bearerToken`: a token. */
   type: z.enum(["username", "ntlm", "bearerToken"]),
-  /** With `username` and `ntlm`. */
+  /** The user name, for `username` and `ntlm`. */
   username: z.string().optional(),
-  /** Nexus takes it and never shows it again; it is sent with every change of the repository. */
+  /** The password, for `username` and `ntlm`. Write-only: Nexus never returns it, so it is sent with every update of the repository. */
   password: secret().optional(),
-  /** With `ntlm`. */
+  /** The host name, for `ntlm`. */
   ntlmHost: z.string().optional(),
-  /** With `ntlm`. */
+  /** The domain, for `ntlm`. */
   ntlmDomain: z.string().optional(),
-  /** A secret as `password` is. */
+  /** The token, for `bearerToken`. Write-only, like `password`. */
   bearerToken: secret().optional().register(fieldMetadata, { since: bearerTokenSince }),
 });
 
-const needed = {
+const requiredFields = {
   username: ["username", "password"],
   ntlm: ["username", "password"],
   bearerToken: ["bearerToken"],
 } as const;
 
 interface Authentication {
-  type: keyof typeof needed;
+  type: keyof typeof requiredFields;
   username?: string | undefined;
   password?: string | undefined;
   bearerToken?: string | undefined;
 }
 
-function complete(authentication: Authentication, context: z.core.$RefinementCtx): void {
-  for (const field of needed[authentication.type])
+function checkCredentials(authentication: Authentication, context: z.core.$RefinementCtx): void {
+  for (const field of requiredFields[authentication.type])
     if (authentication[field] === undefined)
       context.addIssue({ code: "custom", path: [field], message: `is needed with type "${authentication.type}"` });
 }
 
 const connectionFields = z
   .strictObject({
-    /** Seconds to wait for the upstream, 1 to 3600. */
+    /** The timeout of requests, in seconds; 1 to 3600. Default: the timeout of the HTTP settings. */
     timeout: z.int().min(1).max(3600).optional(),
-    /** Attempts after the first, 0 to 10. */
+    /** The number of retries; 0 to 10. Default: the number of the HTTP settings. */
     retries: z.int().min(0).max(10).optional(),
-    /** Appended to the User-Agent header. */
+    /** A text that is appended to the User-Agent header. */
     userAgentSuffix: z.string().optional(),
-    /** Follows a redirect to where it came from. Nexus's own default: false. */
+    /** Follows a redirect to a URL that was already requested. Nexus's default: false. */
     enableCircularRedirects: z.boolean().optional(),
-    /** Keeps the upstream's cookies. Nexus's own default: false. */
+    /** Stores and sends cookies of the upstream. Nexus's default: false. */
     enableCookies: z.boolean().optional(),
-    /** Trusts the certificates of Nexus's own trust store too; https upstreams only. */
+    /** Also trusts the certificates in Nexus's trust store. Only for https upstreams. */
     useTrustStore: z.boolean().optional(),
   })
   .optional();
 
 const httpClientFields = {
-  /** Never asks the upstream. Default at creation: false. */
+  /** Blocks all requests to the upstream. Default on creation: false. */
   blocked: withCreateDefault(z.boolean(), false),
-  /** Stops asking an upstream that does not answer, until it does. Default at creation: true. */
+  /** Blocks an upstream that does not respond, until it responds again. Default on creation: true. */
   autoBlock: withCreateDefault(z.boolean(), true),
-  /** How connections to the upstream are made. */
+  /** The connections to the upstream. */
   connection: connectionFields,
 };
 
 export const httpClient = {
   /**
-   * How a proxy talks to its upstream. `authentication: null` says: none. Authentication that was set by hand and is not
-   * declared cannot be kept through a change, as Nexus never shows its password.
+   * The HTTP client of a proxy. `authentication: null` declares no authentication. Authentication that was set by hand and is
+   * not declared cannot be kept in an update, because Nexus never returns its password.
    */
   httpClient: requiredBlock(
     z.strictObject({
       ...httpClientFields,
-      /** What the proxy logs in to the upstream with; `null`: nothing. */
-      authentication: z.strictObject(authenticationFields("3.81.0")).superRefine(complete).nullable().optional(),
+      /** The authentication of the proxy at the upstream; `null`: none. */
+      authentication: z
+        .strictObject(authenticationFields("3.81.0"))
+        .superRefine(checkCredentials)
+        .nullable()
+        .optional(),
     }),
   ),
 };
 
 export const httpClientWithPreemptive = {
   /**
-   * How a proxy talks to its upstream. `authentication: null` says: none. Authentication that was set by hand and is
-   * not declared cannot be kept through a change, as Nexus never shows its password.
+   * The HTTP client of a proxy. `authentication: null` declares no authentication. Authentication that was set by hand and is
+   * not declared cannot be kept in an update, because Nexus never returns its password.
    */
   httpClient: requiredBlock(
     z.strictObject({
       ...httpClientFields,
-      /** What the proxy logs in to the upstream with; `null`: nothing. */
+      /** The authentication of the proxy at the upstream; `null`: none. */
       authentication: z
         .strictObject({
           ...authenticationFields("3.77.0"),
-          /** Sends the credentials without being asked for them; https upstreams only. */
+          /** Sends the credentials with the first request, before the upstream asks for them. Only for https upstreams. */
           preemptive: z.boolean().optional(),
         })
-        .superRefine(complete)
+        .superRefine(checkCredentials)
         .nullable()
         .optional(),
     }),
@@ -221,17 +225,17 @@ export const httpClientWithPreemptive = {
 };
 
 export const routingRuleName = {
-  /** The routing rule that says which paths are asked for at the upstream; "" says: none. */
+  /** The name of the routing rule for requests to the upstream; "": none. */
   routingRuleName: z.string().optional().register(fieldMetadata, { refersTo: "routing rule" }),
 };
 
 export const replication = {
-  /** Fetches what will be asked for before it is (Pro). */
+  /** Pre-emptive pull: new content of the upstream is downloaded before a client requests it. Pro. */
   replication: z
     .strictObject({
-      /** Whether it does. */
+      /** Enables the pre-emptive pull. */
       preemptivePullEnabled: z.boolean(),
-      /** Only paths that match. */
+      /** A regular expression for the paths to download. Default: all paths. */
       assetPathRegex: z.string().optional(),
     })
     .optional()
@@ -239,10 +243,10 @@ export const replication = {
 };
 
 export const firewall = {
-  /** Sonatype Repository Firewall's mode for a proxy. Nexus 3.94 or later; before, it is a capability. */
+  /** Sonatype Repository Firewall. Release 3.94 or later; before, use the capability FirewallAudit. */
   firewall: z
     .strictObject({
-      /** `AUDIT`: watches; `QUARANTINE`: holds back what policy forbids; `PCCS`: offers only versions that policy allows. */
+      /** `AUDIT`: violations are reported; `QUARANTINE`: also blocked; `PCCS`: clients see only versions that comply with the policy. */
       mode: z.enum(["DISABLED", "AUDIT", "QUARANTINE", "PCCS"]).optional(),
     })
     .optional()
@@ -250,20 +254,20 @@ export const firewall = {
 };
 
 const members = {
-  /** The members, first wins. At least one; all of the group's format, none the group itself. */
+  /** The names of the members, at least one, in the order of search. They must have the group's format; the group itself is not allowed. */
   memberNames: z.array(referenceTo("repository")).min(1),
 };
 
 export const group = {
-  /** What a group shows as one. */
+  /** The members of the group. */
   group: z.strictObject(members),
 };
 
 export const deployGroup = {
-  /** What a group shows as one, and where pushes to it go. */
+  /** The members of the group, and the member that receives pushes. */
   group: z.strictObject({
     ...members,
-    /** The hosted member that takes what is pushed to the group (Pro). */
+    /** The hosted member that receives what is pushed to the group. Pro. */
     writableMember: z.string().optional().register(fieldMetadata, { refersTo: "repository", pro: true }),
   }),
 };

@@ -1,57 +1,57 @@
-/** The parts that only repositories of one format have. Field names and meanings are Nexus's own. */
+/** The attribute blocks that only repositories of one format have. The names and meanings of the fields are Nexus's own. */
 import { z } from "zod";
 import { fieldMetadata, requiredBlock, secret, unorderedList, withCreateDefault } from "../../field-metadata.ts";
 
 const port = z.int().min(1).max(65535);
 
-/** How clients of container images reach a repository. */
+/** Creates the block of a repository's connectors for clients of container images. */
 function connectors<Path extends z.ZodOptional<z.ZodBoolean>>(pathEnabled: Path) {
   return requiredBlock(
     z
       .strictObject({
-        /** The connector: a port of its own on Nexus's host, 1 to 65535, that no other repository has. */
+        /** The port of the HTTP connector, 1 to 65535. Every repository needs a different port. */
         httpPort: port.optional().register(fieldMetadata, { connectorPort: true }),
-        /** The connector with TLS, 1 to 65535; Nexus must be configured for https itself. */
+        /** The port of the HTTPS connector, 1 to 65535. Nexus itself must be configured for https. */
         httpsPort: port.optional().register(fieldMetadata, { connectorPort: true }),
-        /** A host name of its own instead of a port (Pro). */
+        /** A subdomain of Nexus's host name instead of a port. Pro. */
         subdomain: z.string().optional().register(fieldMetadata, { pro: true }),
-        /** Lets clients use /REPOSITORY/image on Nexus's own port. Of docker repositories: Nexus 3.83 or later. */
+        /** Enables path-based routing: /REPOSITORY/image on Nexus's own port. For docker: release 3.83 or later. */
         pathEnabled,
-        /** Asks for Basic credentials; false needs the realm DockerToken. Default at creation: true. */
+        /** Requires Basic authentication; false needs the realm `DockerToken`. Default on creation: true. */
         forceBasicAuth: withCreateDefault(z.boolean(), true),
-        /** Serves the Docker v1 API too. Default at creation: false. */
+        /** Also serves the Docker v1 API. Default on creation: false. */
         v1Enabled: withCreateDefault(z.boolean(), false),
       })
       .superRefine(({ httpPort, httpsPort }, context) => {
         if (httpPort !== undefined && httpPort === httpsPort)
-          context.addIssue({ code: "custom", path: ["httpsPort"], message: `is the httpPort, ${httpPort}` });
+          context.addIssue({ code: "custom", path: ["httpsPort"], message: `must differ from httpPort, ${httpPort}` });
       }),
   );
 }
 
 export const docker = {
-  /** How Docker clients reach the repository. */
+  /** The connectors for Docker clients. */
   docker: connectors(z.boolean().optional().register(fieldMetadata, { since: "3.83.0" })),
 };
 
 export const oci = {
-  /** How OCI clients reach the repository. */
+  /** The connectors for OCI clients. */
   oci: connectors(z.boolean().optional()),
 };
 
-/** Where an upstream's images and their index are. */
+/** The index of the upstream and foreign layers. */
 const upstreamIndex = {
-  /** Where the upstream's index is: `HUB` (Docker Hub), `REGISTRY` (the upstream itself) or `CUSTOM`. Default at creation: `REGISTRY`. */
+  /** The index for searches: `HUB` (Docker Hub), `REGISTRY` (the upstream itself) or `CUSTOM`. Default on creation: `REGISTRY`. */
   indexType: withCreateDefault(z.enum(["HUB", "REGISTRY", "CUSTOM"]), "REGISTRY"),
-  /** With `CUSTOM`. */
+  /** The URL of the index, for `CUSTOM`. */
   indexUrl: z.string().optional(),
-  /** Fetches layers that the image says lie elsewhere. */
+  /** Caches foreign layers, which an image references by URL. */
   cacheForeignLayers: z.boolean().optional(),
-  /** Regular expressions of the URLs from which such layers may come. */
+  /** Regular expressions for the URLs of allowed foreign layers. */
   foreignLayerUrlWhitelist: z.array(z.string()).optional().register(fieldMetadata, { unordered: true }),
 };
 
-function indexUrlFits(
+function checkIndexUrl(
   { indexType, indexUrl }: { indexType?: string | undefined; indexUrl?: string | undefined },
   context: z.core.$RefinementCtx,
 ): void {
@@ -59,28 +59,28 @@ function indexUrlFits(
     context.addIssue({
       code: "custom",
       path: ["indexUrl"],
-      message: `goes with indexType "CUSTOM" only, not with "${indexType}"`,
+      message: `needs indexType "CUSTOM", not "${indexType}"`,
     });
 }
 
 export const dockerProxy = {
-  /** What a Docker proxy does besides what every proxy does. */
+  /** The attributes of a Docker proxy. */
   dockerProxy: requiredBlock(
     z
       .strictObject({
         ...upstreamIndex,
-        /** Logs in to Amazon's registry. Nexus 3.94 or later. */
+        /** Authentication at Amazon ECR. Release 3.94 or later. */
         ecrAuth: z
           .strictObject({
-            /** Whether it does. */
+            /** Enables the authentication. */
             enabled: z.boolean().optional(),
-            /** Such as `eu-central-1`. */
+            /** The AWS region, such as `eu-central-1`. */
             awsRegion: z.string().optional(),
-            /** The AWS account that hosts the registry: 12 digits. */
+            /** The AWS account of the registry: 12 digits. */
             registryId: z.string().optional(),
-            /** Of the AWS user who may pull. */
+            /** The access key id of an AWS user with pull permission. */
             accessKeyId: z.string().optional(),
-            /** Its secret; Nexus never shows it again. */
+            /** The secret of the access key. Write-only: Nexus never returns it. */
             secretAccessKey: secret().optional(),
           })
           .refine(({ accessKeyId, secretAccessKey }) => !secretAccessKey || accessKeyId, {
@@ -90,50 +90,50 @@ export const dockerProxy = {
           .optional()
           .register(fieldMetadata, { since: "3.94.0" }),
       })
-      .superRefine(indexUrlFits),
+      .superRefine(checkIndexUrl),
   ),
 };
 
 export const ociProxy = {
-  /** What an OCI proxy does besides what every proxy does. */
-  ociProxy: requiredBlock(z.strictObject(upstreamIndex).superRefine(indexUrlFits)),
+  /** The attributes of an OCI proxy. */
+  ociProxy: requiredBlock(z.strictObject(upstreamIndex).superRefine(checkIndexUrl)),
 };
 
 export const cosign = {
-  /** Which images may be pulled, by their cosign signatures. */
+  /** The verification of cosign signatures when an image is pulled. */
   cosign: z
     .strictObject({
-      /** `NONE`: all; `KEYLESS`: those with a valid signature attached. */
+      /** `NONE`: all images can be pulled; `KEYLESS`: only images with a valid keyless signature. */
       enforcement: z.enum(["NONE", "KEYLESS"]),
-      /** A regular expression of who may have signed: the certificate's subject alternative name. With `KEYLESS`. */
+      /** A regular expression for the signer: the subject alternative name of the certificate. For `KEYLESS`. */
       identityRegex: z.string().max(512).optional(),
-      /** A regular expression of who may have vouched for the signer: the certificate's OIDC issuer. With `KEYLESS`. */
+      /** A regular expression for the OIDC issuer in the certificate. For `KEYLESS`. */
       issuerRegex: z.string().max(512).optional(),
     })
     .optional(),
 };
 
 export const maven = {
-  /** What Maven adds to a repository. */
+  /** The attributes of a Maven repository. */
   maven: requiredBlock(
     z.strictObject({
-      /** What it holds. Default at creation: `RELEASE`. */
+      /** The versions that the repository accepts. Default on creation: `RELEASE`. */
       versionPolicy: withCreateDefault(z.enum(["RELEASE", "SNAPSHOT", "MIXED"]), "RELEASE", { ignoreCase: true }),
-      /** Whether every path must be one of Maven's. Default at creation: `STRICT`. */
+      /** `STRICT` accepts only paths in Maven's layout. Default on creation: `STRICT`. */
       layoutPolicy: withCreateDefault(z.enum(["STRICT", "PERMISSIVE"]), "STRICT", { ignoreCase: true }),
-      /** Whether browsers show (`INLINE`) or save (`ATTACHMENT`) a file. */
+      /** The Content-Disposition header: browsers show (`INLINE`) or save (`ATTACHMENT`) a file. */
       contentDisposition: z.enum(["INLINE", "ATTACHMENT"]).optional(),
     }),
   ),
 };
 
 const rawFields = {
-  /** Whether browsers show (`INLINE`) or save (`ATTACHMENT`) a file. Default at creation: `ATTACHMENT`. */
-  // A raw part without it is refused with a NullPointerException (3.71).
+  /** The Content-Disposition header: browsers show (`INLINE`) or save (`ATTACHMENT`) a file. Default on creation: `ATTACHMENT`. */
+  // Nexus refuses a raw block without this field with a NullPointerException (3.71).
   contentDisposition: withCreateDefault(z.enum(["INLINE", "ATTACHMENT"]), "ATTACHMENT"),
-  /** Sends query parameters on to the upstream. Nexus 3.93 or later. */
+  /** Forwards query parameters to the upstream. Release 3.93 or later. */
   forwardQueryParameters: z.boolean().optional().register(fieldMetadata, { since: "3.93.0" }),
-  /** The parameters that are not sent on, at most 100; case means nothing. Nexus 3.93 or later. */
+  /** The query parameters that are not forwarded, ignoring case; at most 100. Release 3.93 or later. */
   excludedQueryParameters: unorderedList(z.string())
     .max(100)
     .optional()
@@ -141,120 +141,120 @@ const rawFields = {
 };
 
 export const raw = {
-  /** What raw adds to a repository. */
+  /** The attributes of a raw repository. */
   raw: z.strictObject(rawFields).optional(),
 };
 
 export const rawOfGroup = {
-  /** What raw adds to a group. Nexus takes it and (at least to 3.77) does not show it. */
+  /** The attributes of a raw group. Nexus accepts them and, at least up to 3.77, does not return them. */
   raw: z.strictObject(rawFields).optional().register(fieldMetadata, { notReturned: true }),
 };
 
 export const aptHosted = {
-  /** What apt adds to a hosted repository. */
+  /** The attributes of a hosted apt repository. */
   apt: z.strictObject({
-    /** The distribution that it serves, such as `bookworm`. */
+    /** The distribution, such as `bookworm`. */
     distribution: z.string().min(1),
   }),
 };
 
 export const aptProxy = {
-  /** What apt adds to a proxy. */
+  /** The attributes of an apt proxy. */
   apt: requiredBlock(
     z.strictObject({
-      /** Such as `bookworm`; only for information unless `enforceDistribution`. Releases before 3.90 demand it. */
+      /** The distribution, such as `bookworm`. Only informative unless `enforceDistribution` is set. Required before release 3.90. */
       distribution: z.string().optional().register(fieldMetadata, { requiredBefore: "3.90.0" }),
-      /** Whether the upstream has no distribution folders. Default at creation: false. */
+      /** The upstream has a flat layout, without folders for distributions. Default on creation: false. */
       flat: withCreateDefault(z.boolean(), false),
-      /** Refuses requests for any other distribution. Nexus 3.90 or later. */
+      /** Refuses requests for other distributions. Release 3.90 or later. */
       enforceDistribution: z.boolean().optional().register(fieldMetadata, { since: "3.90.0" }),
     }),
   ),
 };
 
 const signing = {
-  /** The armored private key, as `gpg --export-secret-key --armor` prints it. Nexus gives it back in clear; we never do. */
+  /** The private key in ASCII armor, as printed by `gpg --export-secret-key --armor`. Nexus returns it in clear text; nexus-iac never shows it. */
   keypair: secret(),
-  /** Of the key, where it has one. */
+  /** The passphrase of the key, if it has one. */
   passphrase: secret().optional(),
 };
 
 export const aptSigning = {
-  /** The key that signs a hosted apt repository's metadata. */
+  /** The key that signs the metadata. */
   aptSigning: z.strictObject(signing),
 };
 
 export const aptProxySigning = {
-  /** The key that signs an apt proxy's metadata, where it does. Nexus 3.91 or later. */
+  /** The key that signs the metadata. Default: unsigned. Release 3.91 or later. */
   aptSigning: z.strictObject(signing).optional().register(fieldMetadata, { since: "3.91.0" }),
 };
 
 export const yum = {
-  /** What yum adds to a hosted repository. */
+  /** The attributes of a hosted yum repository. */
   yum: requiredBlock(
     z.strictObject({
-      /** How many folders deep the folders with metadata lie, 0 to 5: uploads go below them. Default at creation: 0. */
+      /** The depth of the folders that contain `repodata`, 0 to 5. Packages are uploaded below these folders. Default on creation: 0. */
       repodataDepth: withCreateDefault(z.int().min(0).max(5), 0),
-      /** Whether every path must be an RPM's or metadata's. Default at creation: `STRICT`. */
+      /** `STRICT` accepts only paths of RPM packages and metadata. Default on creation: `STRICT`. */
       deployPolicy: withCreateDefault(z.enum(["PERMISSIVE", "STRICT"]), "STRICT"),
     }),
   ),
 };
 
 export const yumSigning = {
-  /** The key that signs the metadata of a yum proxy or group, where it does. */
+  /** The key that signs the metadata. Default: unsigned. */
   yumSigning: z.strictObject(signing).optional(),
 };
 
 const rsaSigning = z.strictObject({
-  /** The RSA private key in PEM form. */
+  /** The RSA private key in PEM format. */
   keypair: secret(),
-  /** Of the key, where it has one. */
+  /** The passphrase of the key, if it has one. */
   passphrase: secret().optional(),
 });
 
 export const alpineSigning = {
-  /** The key that signs the index of packages. */
+  /** The key that signs the package index. */
   alpineSigning: rsaSigning,
 };
 
 export const alpineHostedSigning = {
-  /** The key that signs the index of packages, where it is signed. */
+  /** The key that signs the package index. Default: unsigned. */
   alpineSigning: rsaSigning.optional(),
 };
 
 export const terraformSigning = {
-  /** The key that signs the hosted providers. */
+  /** The key that signs the providers. */
   terraformSigning: z.strictObject(signing),
 };
 
-const authenticated = z
+const authenticationBlock = z
   .strictObject({
-    /** Asks for credentials even where anonymous access is on. */
+    /** Requires credentials even if anonymous access is enabled. */
     requireAuthentication: z.boolean().optional(),
   })
   .optional();
 
 export const cargo = {
-  /** Who may come. Nexus 3.81 or later. */
-  cargo: authenticated.clone().register(fieldMetadata, { since: "3.81.1" }),
+  /** The access to the repository. Release 3.81.1 or later. */
+  cargo: authenticationBlock.clone().register(fieldMetadata, { since: "3.81.1" }),
 };
 
 export const swift = {
-  /** Who may come. */
-  swift: authenticated,
+  /** The access to the repository. */
+  swift: authenticationBlock,
 };
 
 export const terraform = {
-  /** Who may come. */
-  terraform: authenticated,
+  /** The access to the repository. */
+  terraform: authenticationBlock,
 };
 
 export const conanProxy = {
-  /** How the upstream speaks Conan. */
+  /** The protocol of the upstream. Release 3.74 or later. */
   conanProxy: z
     .strictObject({
-      /** The protocol's version. */
+      /** The version of the protocol. */
       conanVersion: z.enum(["V1", "V2"]).optional(),
     })
     .optional()
@@ -262,26 +262,26 @@ export const conanProxy = {
 };
 
 export const nugetProxy = {
-  /** How the upstream speaks NuGet. */
+  /** The protocol of the upstream. */
   nugetProxy: requiredBlock(
     z.strictObject({
-      /** The protocol's version. Default at creation: `V3`. */
+      /** The version of the protocol. Default on creation: `V3`. */
       nugetVersion: withCreateDefault(z.enum(["V2", "V3"]), "V3"),
-      /** Seconds that answers to queries are kept. Default at creation: 3600. */
+      /** The seconds for which query results are cached. Default on creation: 3600. */
       queryCacheItemMaxAge: withCreateDefault(z.int(), 3600),
-      /** Lets debuggers fetch symbols without credentials. Nexus 3.94 or later. */
+      /** Allows anonymous downloads of symbols by debuggers. Release 3.94 or later. */
       allowAnonymousSymbolAccess: z.boolean().optional().register(fieldMetadata, { since: "3.94.0" }),
-      /** Where the upstream's symbols are; at most 2048 characters. Nexus 3.94 or later. */
+      /** The URL of the upstream's symbol server; at most 2048 characters. Release 3.94 or later. */
       symbolServerUrl: z.string().max(2048).optional().register(fieldMetadata, { since: "3.94.0" }),
     }),
   ),
 };
 
 export const pypiProxy = {
-  /** How the upstream speaks PyPI. */
+  /** The index of the upstream. */
   pypi: z
     .strictObject({
-      /** Where its index lies below the remote URL, such as `simple`. Nexus 3.91 or later. */
+      /** The path of the index below the remote URL, such as `simple`. Release 3.91 or later. */
       indexPath: z.string().optional().register(fieldMetadata, { since: "3.91.0" }),
     })
     .optional(),

@@ -1,41 +1,41 @@
-/** Which parts a repository of each format and type is made of. Adding a format is adding a row. */
+/** The attribute blocks of repositories by format and type. To add a format, add a row. */
 import { z } from "zod";
 import type { Release } from "../../../util/release.ts";
 import type { Requirements } from "../../kind.ts";
-import * as part from "./attributes.ts";
-import * as own from "./format-attributes.ts";
+import * as attributes from "./attributes.ts";
+import * as formatAttributes from "./format-attributes.ts";
 
-/** The format as paths have it; where bodies and privileges say otherwise, `formatId`. */
+/** The formats whose name in bodies and privileges differs from the name in paths. */
 export const formatIds: Readonly<Record<string, string>> = { maven: "maven2" };
 
-/** What every hosted repository is made of. */
-export const hostedAttributes = { ...part.hostedStorage, ...part.cleanup, ...part.component };
-const images = { ...part.dockerHostedStorage, ...part.cleanup, ...part.component };
-const proxyBut = {
-  ...part.blobStoreStorage,
-  ...part.cleanup,
-  ...part.proxy,
-  ...part.negativeCache,
-  ...part.routingRuleName,
-  ...part.replication,
-  ...part.firewall,
+/** The attribute blocks of every hosted repository. */
+export const hostedAttributes = { ...attributes.hostedStorage, ...attributes.cleanup, ...attributes.component };
+const imageAttributes = { ...attributes.dockerHostedStorage, ...attributes.cleanup, ...attributes.component };
+const proxyWithoutHttpClient = {
+  ...attributes.blobStoreStorage,
+  ...attributes.cleanup,
+  ...attributes.proxy,
+  ...attributes.negativeCache,
+  ...attributes.routingRuleName,
+  ...attributes.replication,
+  ...attributes.firewall,
 };
-/** What a proxy is made of. */
-export const proxyAttributes = { ...proxyBut, ...part.httpClient };
-/** What a group is made of. */
-export const groupAttributes = { ...part.blobStoreStorage, ...part.group };
-const deployGroup = { ...part.blobStoreStorage, ...part.deployGroup };
+/** The attribute blocks of every proxy. */
+export const proxyAttributes = { ...proxyWithoutHttpClient, ...attributes.httpClient };
+/** The attribute blocks of every group. */
+export const groupAttributes = { ...attributes.blobStoreStorage, ...attributes.group };
+const deployGroupAttributes = { ...attributes.blobStoreStorage, ...attributes.deployGroup };
 
-/** A row of the table for one type: these parts, and what every repository has. */
-export function defineRecipe<P extends z.ZodRawShape>(parts: P) {
-  return z.strictObject({ ...part.common, ...parts });
+/** Creates the schema of a recipe: the given attribute blocks and the fields of every repository. */
+export function defineRecipe<P extends z.ZodRawShape>(blocks: P) {
+  return z.strictObject({ ...attributes.common, ...blocks });
 }
 
 export const recipes = {
   alpine: {
-    hosted: defineRecipe({ ...hostedAttributes, ...own.alpineHostedSigning }),
-    proxy: defineRecipe({ ...proxyAttributes, ...own.alpineSigning }),
-    group: defineRecipe({ ...groupAttributes, ...own.alpineSigning }),
+    hosted: defineRecipe({ ...hostedAttributes, ...formatAttributes.alpineHostedSigning }),
+    proxy: defineRecipe({ ...proxyAttributes, ...formatAttributes.alpineSigning }),
+    group: defineRecipe({ ...groupAttributes, ...formatAttributes.alpineSigning }),
   },
   ansiblegalaxy: {
     hosted: defineRecipe(hostedAttributes),
@@ -43,20 +43,20 @@ export const recipes = {
     group: defineRecipe(groupAttributes),
   },
   apt: {
-    hosted: defineRecipe({ ...hostedAttributes, ...own.aptHosted, ...own.aptSigning }),
-    proxy: defineRecipe({ ...proxyAttributes, ...own.aptProxy, ...own.aptProxySigning }),
+    hosted: defineRecipe({ ...hostedAttributes, ...formatAttributes.aptHosted, ...formatAttributes.aptSigning }),
+    proxy: defineRecipe({ ...proxyAttributes, ...formatAttributes.aptProxy, ...formatAttributes.aptProxySigning }),
   },
   cargo: {
     hosted: defineRecipe(hostedAttributes),
-    proxy: defineRecipe({ ...proxyAttributes, ...own.cargo }),
-    group: defineRecipe({ ...groupAttributes, ...own.cargo }),
+    proxy: defineRecipe({ ...proxyAttributes, ...formatAttributes.cargo }),
+    group: defineRecipe({ ...groupAttributes, ...formatAttributes.cargo }),
   },
   cocoapods: { proxy: defineRecipe(proxyAttributes) },
   composer: { proxy: defineRecipe(proxyAttributes) },
   conan: {
     hosted: defineRecipe(hostedAttributes),
-    proxy: defineRecipe({ ...proxyAttributes, ...own.conanProxy }),
-    group: defineRecipe(deployGroup),
+    proxy: defineRecipe({ ...proxyAttributes, ...formatAttributes.conanProxy }),
+    group: defineRecipe(deployGroupAttributes),
   },
   conda: {
     hosted: defineRecipe(hostedAttributes),
@@ -64,9 +64,9 @@ export const recipes = {
     group: defineRecipe(groupAttributes),
   },
   docker: {
-    hosted: defineRecipe({ ...images, ...own.docker }),
-    proxy: defineRecipe({ ...proxyAttributes, ...own.docker, ...own.dockerProxy }),
-    group: defineRecipe({ ...deployGroup, ...own.docker }),
+    hosted: defineRecipe({ ...imageAttributes, ...formatAttributes.docker }),
+    proxy: defineRecipe({ ...proxyAttributes, ...formatAttributes.docker, ...formatAttributes.dockerProxy }),
+    group: defineRecipe({ ...deployGroupAttributes, ...formatAttributes.docker }),
   },
   gitlfs: { hosted: defineRecipe(hostedAttributes) },
   go: {
@@ -81,24 +81,33 @@ export const recipes = {
   },
   huggingface: { proxy: defineRecipe(proxyAttributes) },
   maven: {
-    hosted: defineRecipe({ ...hostedAttributes, ...own.maven }),
-    proxy: defineRecipe({ ...proxyBut, ...part.httpClientWithPreemptive, ...own.maven }),
+    hosted: defineRecipe({ ...hostedAttributes, ...formatAttributes.maven }),
+    proxy: defineRecipe({
+      ...proxyWithoutHttpClient,
+      ...attributes.httpClientWithPreemptive,
+      ...formatAttributes.maven,
+    }),
     group: defineRecipe(groupAttributes),
   },
   npm: {
     hosted: defineRecipe(hostedAttributes),
     proxy: defineRecipe(proxyAttributes),
-    group: defineRecipe(deployGroup),
+    group: defineRecipe(deployGroupAttributes),
   },
   nuget: {
     hosted: defineRecipe(hostedAttributes),
-    proxy: defineRecipe({ ...proxyAttributes, ...own.nugetProxy }),
+    proxy: defineRecipe({ ...proxyAttributes, ...formatAttributes.nugetProxy }),
     group: defineRecipe(groupAttributes),
   },
   oci: {
-    hosted: defineRecipe({ ...images, ...own.oci, ...own.cosign }),
-    proxy: defineRecipe({ ...proxyAttributes, ...own.oci, ...own.ociProxy, ...own.cosign }),
-    group: defineRecipe({ ...deployGroup, ...own.oci, ...own.cosign }),
+    hosted: defineRecipe({ ...imageAttributes, ...formatAttributes.oci, ...formatAttributes.cosign }),
+    proxy: defineRecipe({
+      ...proxyAttributes,
+      ...formatAttributes.oci,
+      ...formatAttributes.ociProxy,
+      ...formatAttributes.cosign,
+    }),
+    group: defineRecipe({ ...deployGroupAttributes, ...formatAttributes.oci, ...formatAttributes.cosign }),
   },
   p2: { proxy: defineRecipe(proxyAttributes) },
   pub: {
@@ -108,8 +117,8 @@ export const recipes = {
   },
   pypi: {
     hosted: defineRecipe(hostedAttributes),
-    proxy: defineRecipe({ ...proxyAttributes, ...own.pypiProxy }),
-    group: defineRecipe(deployGroup),
+    proxy: defineRecipe({ ...proxyAttributes, ...formatAttributes.pypiProxy }),
+    group: defineRecipe(deployGroupAttributes),
   },
   r: {
     hosted: defineRecipe(hostedAttributes),
@@ -117,9 +126,9 @@ export const recipes = {
     group: defineRecipe(groupAttributes),
   },
   raw: {
-    hosted: defineRecipe({ ...hostedAttributes, ...own.raw }),
-    proxy: defineRecipe({ ...proxyAttributes, ...own.raw }),
-    group: defineRecipe({ ...groupAttributes, ...own.rawOfGroup }),
+    hosted: defineRecipe({ ...hostedAttributes, ...formatAttributes.raw }),
+    proxy: defineRecipe({ ...proxyAttributes, ...formatAttributes.raw }),
+    group: defineRecipe({ ...groupAttributes, ...formatAttributes.rawOfGroup }),
   },
   rubygems: {
     hosted: defineRecipe(hostedAttributes),
@@ -127,29 +136,29 @@ export const recipes = {
     group: defineRecipe(groupAttributes),
   },
   swift: {
-    hosted: defineRecipe({ ...part.hostedStorage, ...part.cleanup }),
-    proxy: defineRecipe({ ...proxyAttributes, ...own.swift }),
+    hosted: defineRecipe({ ...attributes.hostedStorage, ...attributes.cleanup }),
+    proxy: defineRecipe({ ...proxyAttributes, ...formatAttributes.swift }),
     group: defineRecipe(groupAttributes),
   },
   terraform: {
-    hosted: defineRecipe({ ...hostedAttributes, ...own.terraformSigning }),
-    proxy: defineRecipe({ ...proxyAttributes, ...own.terraform }),
-    group: defineRecipe({ ...groupAttributes, ...own.terraform }),
+    hosted: defineRecipe({ ...hostedAttributes, ...formatAttributes.terraformSigning }),
+    proxy: defineRecipe({ ...proxyAttributes, ...formatAttributes.terraform }),
+    group: defineRecipe({ ...groupAttributes, ...formatAttributes.terraform }),
   },
   yum: {
-    hosted: defineRecipe({ ...hostedAttributes, ...own.yum }),
-    proxy: defineRecipe({ ...proxyAttributes, ...own.yumSigning }),
-    group: defineRecipe({ ...groupAttributes, ...own.yumSigning }),
+    hosted: defineRecipe({ ...hostedAttributes, ...formatAttributes.yum }),
+    proxy: defineRecipe({ ...proxyAttributes, ...formatAttributes.yumSigning }),
+    group: defineRecipe({ ...groupAttributes, ...formatAttributes.yumSigning }),
   },
 } as const;
 
 export type Recipes = typeof recipes;
 export type Format = keyof Recipes;
 export type RepositoryType = "hosted" | "proxy" | "group";
-/** Formats with the recipes of their types. */
+/** The recipes by format and type. */
 export type RecipeTable = Readonly<Record<string, Readonly<Partial<Record<RepositoryType, z.ZodObject>>>>>;
 
-/** The release that first had a format, or one of its types; those that are not here are in every release from 3.71 on. */
+/** The first release that has a format or one of its types. Others are in every release from 3.71 on. */
 const since: Readonly<Record<string, Release>> = {
   alpine: "3.93.0",
   ansiblegalaxy: "3.93.0",
@@ -175,12 +184,12 @@ const since: Readonly<Record<string, Release>> = {
 const inCore: readonly string[] = ["apt", "maven", "raw"];
 const lowerCaseNamesSince: Readonly<Record<string, Release>> = { docker: "3.89.0", oci: "3.94.0" };
 
-/** What Nexus must be to have the recipe. */
+/** Returns the release and edition that a recipe requires. */
 export function requirementsOf(format: string, type: RepositoryType): Requirements {
-  const first = since[`${format} ${type}`] ?? since[format];
+  const firstRelease = since[`${format} ${type}`] ?? since[format];
   const lowerCase = lowerCaseNamesSince[format];
   return {
-    ...(first && { since: first }),
+    ...(firstRelease && { since: firstRelease }),
     ...(!inCore.includes(format) && { notIn: ["CORE"] }),
     ...(lowerCase && { lowerCaseNamesSince: lowerCase }),
   };

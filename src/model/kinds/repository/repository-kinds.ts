@@ -3,7 +3,7 @@ import type { Fields, Json } from "../../../util/json.ts";
 import { defineKind, type Kind } from "../../kind.ts";
 import { formatIds, type Recipes, type RecipeTable, type RepositoryType, recipes, requirementsOf } from "./recipes.ts";
 
-/** The format as Nexus says it in bodies, privileges and cleanup policies: `maven2` where paths say `maven`. */
+/** Returns the name of a format in bodies, privileges and cleanup policies: `maven2` for `maven`. */
 export function toFormatId(format: string): string {
   return formatIds[format] ?? format;
 }
@@ -25,7 +25,7 @@ function repositoryKind<S extends z.ZodObject>(format: string, type: RepositoryT
     endpoints: {
       list: "/v1/repositorySettings",
       one: `${path}/{name}`,
-      // Settings answer 404 to those without rights, too; this path answers them 403 (3.71, 3.77).
+      // Without permission, the settings answer 404 and this path answers 403 (3.71, 3.77).
       presence: "/v1/repositories/{name}",
       create: `POST ${path}`,
       update: `PUT ${path}/{name}`,
@@ -37,8 +37,8 @@ function repositoryKind<S extends z.ZodObject>(format: string, type: RepositoryT
 }
 
 /**
- * Answers call the routing rule `routingRuleName`, requests before 3.94 read `routingRule`: both are sent, as a body
- * that lacks the name it reads loses the rule silently. What only answers have is taken out.
+ * Responses name the routing rule `routingRuleName`, requests before 3.94 use `routingRule`. Both are sent, because Nexus
+ * removes the rule without an error if the name that it reads is missing. Fields that only responses have are removed.
  */
 function toNexus({ url: _url, format: _format, type: _type, routingRuleName, ...body }: Fields): Json {
   if (routingRuleName === undefined || routingRuleName === null || routingRuleName === "") return body;
@@ -49,7 +49,7 @@ export type RepositoryKindsOf<R extends RecipeTable> = {
   [F in keyof R]: { [T in keyof R[F]]: Kind<R[F][T] extends z.ZodObject ? R[F][T] : never> };
 };
 
-/** One kind for each recipe of a table. */
+/** Creates the kinds of repositories, one for each recipe of the table. */
 export function defineRepositoryKinds<R extends RecipeTable>(table: R): RepositoryKindsOf<R> {
   const kinds = Object.entries(table).map(([format, types]) => [
     format,
@@ -62,10 +62,10 @@ export function defineRepositoryKinds<R extends RecipeTable>(table: R): Reposito
 
 export type RepositoryKinds = RepositoryKindsOf<Recipes>;
 
-/** One kind for each recipe of Nexus: `repositoryKinds.docker.hosted`. */
+/** The kinds of repositories by format and type: `repositoryKinds.docker.hosted`. */
 export const repositoryKinds: RepositoryKinds = defineRepositoryKinds(recipes);
 
-/** The kind of a repository that Nexus shows, by its format and type in Nexus's words. */
+/** Returns the kind of a repository by its format and type in Nexus's responses (`maven2`, not maven). */
 export function findRepositoryKind(format: string, type: string): Kind | undefined {
   return Object.values(repositoryKinds)
     .flatMap((types): Kind[] => Object.values(types))
