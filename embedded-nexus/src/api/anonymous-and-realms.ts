@@ -12,6 +12,7 @@ interface AnonymousRequest {
 /** A realm that only the anonymous settings accept (3.77). */
 const AUTHORIZING_REALM = "NexusAuthorizingRealm";
 
+/** Anonymous access. */
 export const anonymousEndpoints: readonly RestEndpoint[] = [
   defineEndpoint("GET /v1/security/anonymous", {
     permission: "nexus:settings:read",
@@ -37,6 +38,7 @@ export const anonymousEndpoints: readonly RestEndpoint[] = [
   }),
 ];
 
+/** Realms: the available ones of this edition and release, and the active ones. */
 export const realmEndpoints: readonly RestEndpoint[] = [
   defineEndpoint("GET /v1/security/realms/available", {
     permission: "nexus:settings:read",

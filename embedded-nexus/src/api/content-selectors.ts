@@ -13,6 +13,7 @@ interface SelectorRequest {
   expression: string;
 }
 
+/** Content selectors. */
 export const contentSelectorEndpoints: readonly RestEndpoint[] = [
   defineEndpoint("GET /v1/security/content-selectors", {
     permission: "nexus:selectors:read",

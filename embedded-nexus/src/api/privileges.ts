@@ -22,6 +22,7 @@ interface PrivilegeRequest {
   pattern?: string;
 }
 
+/** Privileges, with a POST and a PUT for each privilege type. */
 export const privilegeEndpoints: readonly RestEndpoint[] = [
   defineEndpoint("GET /v1/security/privileges", {
     permission: "nexus:privileges:read",

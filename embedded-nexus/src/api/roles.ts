@@ -17,6 +17,7 @@ interface RoleRequest {
 
 const body = { schema: "RoleXORequest" } as const;
 
+/** Roles. Only local ones exist: external sources have none here. */
 export const roleEndpoints: readonly RestEndpoint[] = [
   defineEndpoint("GET /v1/security/roles", {
     permission: "nexus:roles:read",

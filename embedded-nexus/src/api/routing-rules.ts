@@ -12,6 +12,7 @@ type RuleRequest = { [field in keyof RoutingRuleRecord]?: RoutingRuleRecord[fiel
 
 const body = { schema: "RoutingRuleXO" } as const;
 
+/** Routing rules of proxy repositories. */
 export const routingRuleEndpoints: readonly RestEndpoint[] = [
   defineEndpoint("GET /v1/routing-rules", {
     handle: (request) => {

@@ -3,6 +3,7 @@ import { NO_CONTENT, ok, statusError } from "../http/responses.ts";
 import type { JsonObject } from "../json.ts";
 import type { Nexus } from "../nexus.ts";
 
+/** The status of the server: running, writable, and its health checks. */
 export const statusEndpoints: readonly RestEndpoint[] = [
   defineEndpoint("GET /v1/status", { handle: () => ({ status: 200 }) }),
 

@@ -84,6 +84,7 @@ const createWriteEndpoints = (release: Release): RestEndpoint[] => [
   }),
 ];
 
+/** Returns the endpoints of tasks of a release and edition. */
 export function taskEndpoints({ release, edition }: Nexus): RestEndpoint[] {
   // Other editions have the path with GET, so other methods are 405 there (3.71, 3.77).
   return [...READ_ENDPOINTS, ...(edition === "PRO" && isAtLeast(release, "3.74") ? createWriteEndpoints(release) : [])];

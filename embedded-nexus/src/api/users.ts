@@ -23,6 +23,7 @@ interface ChangedUser extends Omit<NewUser, "password"> {
   externalRoles?: string[] | null;
 }
 
+/** Users: local ones, and the roles of users of external sources. */
 export const userEndpoints: readonly RestEndpoint[] = [
   defineEndpoint("GET /v1/security/user-sources", {
     permission: "nexus:users:read",

@@ -20,6 +20,7 @@ import { catchHttpErrors, dispatchRequest } from "./dispatch.ts";
 import type { RestEndpoint } from "./endpoint.ts";
 import { javaException, type ResponseData, statusError, toResponse } from "./responses.ts";
 
+/** The parts that a web application is made of. */
 export interface AppOptions {
   readonly nexus: Nexus;
   readonly endpoints: readonly RestEndpoint[];

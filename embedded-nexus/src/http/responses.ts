@@ -19,6 +19,7 @@ export interface ResponseData {
   readonly fault?: true;
 }
 
+/** Returns a 200 response with a JSON body. */
 export const ok = (json: Json): ResponseData => ({ status: 200, json });
 export const CREATED: ResponseData = { status: 201 };
 export const NO_CONTENT: ResponseData = { status: 204 };

@@ -35,6 +35,7 @@ const valueOrAll = (property: string | undefined): string => property ?? "*";
 const joinActions = (properties: Readonly<Record<string, string>>, name = toActionWord): string =>
   properties.actions === undefined ? "*" : properties.actions.split(",").map(name).join(",");
 
+/** The privilege types, by their names in the API. */
 export const PRIVILEGE_DESCRIPTORS: Readonly<Record<string, PrivilegeDescriptor>> = {
   application: {
     fields: ["actions", "domain"],

@@ -110,6 +110,7 @@ function findActiveUser({ state }: Pick<Nexus, "state">, userId: string): UserRe
   return user?.status === "active" || user?.status === "changepassword" ? user : undefined;
 }
 
+/** User id and password of a Basic Authorization header. */
 export interface BasicCredentials {
   readonly userId: string;
   readonly password: string;

@@ -38,6 +38,7 @@ interface Token extends Position {
   readonly raw: string;
 }
 
+/** A node of a parsed expression. Nodes of the kind "other" are valid in JEXL but not in CSEL. */
 export interface CselNode extends Position {
   readonly kind: "and" | "or" | "compare" | "text" | "name" | "parentheses" | "other";
   readonly raw: string;
