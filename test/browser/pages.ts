@@ -1,4 +1,3 @@
-/** Pages as people open them: from a file, in a real Chromium. */
 import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -8,16 +7,17 @@ import { inject, onTestFinished } from "vitest";
 
 let browser: Promise<Browser> | undefined;
 
-export interface Opened {
+/** Represents a page in the browser. */
+export interface OpenedPage {
   page: Page;
-  /** What was asked for beside the page itself. */
+  /** The URLs that the page requested, itself excluded. */
   requests: string[];
-  /** What the browser complained of. */
+  /** Messages and errors of the console. */
   complaints: string[];
 }
 
-/** Opens a page in a profile of its own, gone when the test is over. */
-export async function open(text: string, options: BrowserContextOptions = {}): Promise<Opened> {
+/** Opens a page from a file, in Chromium with a profile of its own that is deleted after the test. */
+export async function open(text: string, options: BrowserContextOptions = {}): Promise<OpenedPage> {
   browser ??= chromium.connect(inject("browser"));
   const context = await (await browser).newContext({ viewport: { width: 1280, height: 900 }, ...options });
   const folder = mkdtempSync(join(tmpdir(), "nexus-iac-page-"));

@@ -3,25 +3,29 @@ import type { Page } from "playwright-core";
 import { beforeAll, describe, expect, it } from "vitest";
 import { readPageAssets } from "../../src/cli/shared/report-files.ts";
 import { renderDriftPage, renderReviewPage } from "../../src/review/page/page.ts";
-import { type Case, drift, hostile, lab, large } from "../review/page/page-cases.ts";
+import { driftCase, hostileCase, labCase, largeCase, type PageCase } from "../review/page/sample-pages.ts";
 import { open } from "./pages.ts";
 
 const assets = readPageAssets();
-const pageOf = ({ review, worlds }: Case) => renderReviewPage(review, worlds, assets);
+const renderCase = ({ review, states }: PageCase) => renderReviewPage(review, states, assets);
 const pages: Record<"lab" | "drift" | "hostile" | "large", string> = { lab: "", drift: "", hostile: "", large: "" };
 
 beforeAll(() => {
-  const { report, world } = drift();
-  Object.assign(pages, { lab: pageOf(lab()), hostile: pageOf(hostile()), large: pageOf(large()) });
-  pages.drift = renderDriftPage(report, world, assets);
+  const { report, estate } = driftCase();
+  Object.assign(pages, {
+    lab: renderCase(labCase()),
+    hostile: renderCase(hostileCase()),
+    large: renderCase(largeCase()),
+  });
+  pages.drift = renderDriftPage(report, estate, assets);
 });
 
-/** The names of the changes that are shown. */
+/** Returns the names of the visible changes. */
 const shownChanges = (page: Page) => page.locator("#changes .entry:visible summary b").allTextContents();
 const focused = (page: Page) => page.evaluate("document.activeElement.id");
 
 describe.each(["lab", "drift", "hostile", "large"] as const)("the page %s", (name) => {
-  it("asks nobody for anything, breaks nowhere, and fits windows of any width", async () => {
+  it("loads nothing, has no errors, and fits windows of any width", async () => {
     const { page, requests, complaints } = await open(pages[name]);
     await page.getByRole("button", { name: "Open all" }).click();
     expect(requests.filter((url) => url !== "data:,")).toEqual([]);
@@ -45,8 +49,8 @@ it.each([
   await page.getByRole("button", { name: "Open all" }).click();
   await page.evaluate(axe.source);
   const { violations } = (await page.evaluate("axe.run({ resultTypes: ['violations'] })")) as AxeResults;
-  const told = violations.flatMap(({ id, nodes }) => nodes.map(({ target }) => `${id}: ${target.join(" ")}`));
-  expect(told).toEqual([]);
+  const found = violations.flatMap(({ id, nodes }) => nodes.map(({ target }) => `${id}: ${target.join(" ")}`));
+  expect(found).toEqual([]);
 });
 
 it("runs nothing but its own scripts", async () => {
@@ -63,20 +67,20 @@ it("runs nothing but its own scripts", async () => {
 });
 
 describe("search", () => {
-  it("is reached by /, narrows everything, and is left by Escape", async () => {
+  it("is focused by /, filters the page, and is cleared by Escape", async () => {
     const { page } = await open(pages.lab);
     const all = await shownChanges(page);
     await page.keyboard.press("/");
     expect(await focused(page)).toBe("search");
     await page.keyboard.type("docker-hub quay");
     expect(await shownChanges(page)).toEqual(["docker-group"]);
-    expect(await page.locator("#found").textContent()).toMatch(/^\d+ of \d+ shown$/);
+    expect(await page.locator("#result-count").textContent()).toMatch(/^\d+ of \d+ shown$/);
     await page.keyboard.press("Escape");
     expect(await shownChanges(page)).toEqual(all);
     expect(await page.locator("#search").inputValue()).toBe("");
   });
 
-  it("shows of the matrix who is meant with what they reach, or what is meant with who reaches it", async () => {
+  it("shows matching users with their repositories, or matching repositories with their users", async () => {
     const { page } = await open(pages.lab);
     const columns = page.locator("#matrix th[scope=col]:visible");
     const rows = page.locator("#matrix th[scope=row]:visible");
@@ -90,18 +94,18 @@ describe("search", () => {
     expect(await page.locator("#matrix th[scope=colgroup]:visible").allTextContents()).toEqual(["raw"]);
   });
 
-  it("says where nothing is found", async () => {
+  it("shows a note in sections without matches", async () => {
     const { page } = await open(pages.lab);
-    await page.fill("#search", "there is no such thing");
+    await page.fill("#search", "no such object");
     expect(await page.locator(".item:visible, #matrix:visible").count()).toBe(0);
-    expect(await page.locator("#changes .nothing").isVisible()).toBe(true);
+    expect(await page.locator("#changes .no-match").isVisible()).toBe(true);
     await page.getByRole("button", { name: "Clear" }).click();
-    expect(await page.locator("#changes .nothing").isVisible()).toBe(false);
+    expect(await page.locator("#changes .no-match").isVisible()).toBe(false);
   });
 });
 
 describe("filters", () => {
-  it("show one level, and what brings it", async () => {
+  it("show one level of risks, and the changes with such risks", async () => {
     const { page } = await open(pages.lab);
     await page.getByRole("button", { name: "high" }).click();
     expect(await page.locator(".risk:visible .level").allTextContents()).toEqual(Array(3).fill("▲ high"));
@@ -110,7 +114,7 @@ describe("filters", () => {
     expect(await page.locator(".risk:visible").count()).toBe(7);
   });
 
-  it("show what happens, and one kind", async () => {
+  it("show one operation, and one kind", async () => {
     const { page } = await open(pages.lab);
     await page.getByRole("button", { name: "adopt" }).click();
     expect(await shownChanges(page)).toEqual(["build-caches"]);
@@ -119,26 +123,26 @@ describe("filters", () => {
     expect(await shownChanges(page)).toEqual(["team-a"]);
   });
 
-  it("leave only what changes", async () => {
+  it("hide unchanged objects", async () => {
     const { page } = await open(pages.lab);
-    const retained = page.locator(".retention tbody tr:visible");
-    expect(await retained.count()).toBe(6);
-    await page.getByRole("button", { name: "Only what changes" }).click();
-    expect(await retained.count()).toBe(5);
+    const rows = page.locator(".retention tbody tr:visible");
+    expect(await rows.count()).toBe(6);
+    await page.getByRole("button", { name: "Changes only" }).click();
+    expect(await rows.count()).toBe(5);
     expect(await page.locator("#matrix th[scope=row]:visible").allTextContents()).not.toContain("nexus-runtime");
   });
 
-  it("give way to a link to what they hide", async () => {
+  it("are cleared by a link to a hidden change", async () => {
     const { page } = await open(pages.lab);
     await page.getByRole("button", { name: "low" }).click();
     const id = await page.locator("#changes .entry[hidden]").first().getAttribute("id");
     await page.evaluate(`location.hash = "${id}"`);
     await page.locator(`#${id}[open]`).waitFor();
-    expect(await page.locator(`#${id} .inside`).isVisible()).toBe(true);
+    expect(await page.locator(`#${id} .entry-body`).isVisible()).toBe(true);
   });
 });
 
-it("leads from a risk to its change by keyboard", async () => {
+it("links a risk to its change, by keyboard", async () => {
   const { page } = await open(pages.lab);
   const link = page.getByRole("link", { name: "See the change of ocp-mirror" }).first();
   await link.focus();
@@ -147,7 +151,7 @@ it("leads from a risk to its change by keyboard", async () => {
   await target.waitFor();
   expect(await target.locator("summary b").textContent()).toBe("ocp-mirror");
   expect(await target.getAttribute("open")).not.toBeNull();
-  await expect(target.locator(".inside").isVisible()).resolves.toBe(true);
+  await expect(target.locator(".entry-body").isVisible()).resolves.toBe(true);
 });
 
 it("skips to the report", async () => {
@@ -158,38 +162,38 @@ it("skips to the report", async () => {
 });
 
 describe("the access matrix", () => {
-  it("is walked by arrow keys, lights row and column, and is told in words", async () => {
+  it("moves by arrow keys, highlights row and column, and describes the cell", async () => {
     const { page } = await open(pages.lab);
     const matrix = page.locator("#matrix");
-    const told = page.locator("#matrix-told");
+    const cellText = page.locator("#matrix-cell-text");
     await matrix.locator("td[tabindex='0']").focus();
-    expect(await told.textContent()).toBe("Anybody, without credentials on docker-dev-hosted: gains: browse, read");
+    expect(await cellText.textContent()).toBe("Anonymous users on docker-dev-hosted: gains: browse, read");
     for (const key of ["ArrowDown", "ArrowRight", "ArrowRight", "ArrowLeft"]) await page.keyboard.press(key);
-    expect(await told.textContent()).toBe("admin on docker-group: browse, read, add, edit, delete");
-    expect(await matrix.locator("th[scope=col].lit").allTextContents()).toEqual(["docker-group"]);
-    expect(await matrix.locator("th[scope=row].lit").allTextContents()).toEqual(["admin"]);
+    expect(await cellText.textContent()).toBe("admin on docker-group: browse, read, add, edit, delete");
+    expect(await matrix.locator("th[scope=col].highlighted").allTextContents()).toEqual(["docker-group"]);
+    expect(await matrix.locator("th[scope=row].highlighted").allTextContents()).toEqual(["admin"]);
     await page.keyboard.press("End");
-    expect(await told.textContent()).toContain("admin on build-caches");
+    expect(await cellText.textContent()).toContain("admin on build-caches");
     expect(await matrix.locator("td[tabindex='0']").count()).toBe(1);
     expect(await page.locator("#matrix td:focus").getAttribute("aria-label")).toContain("admin on build-caches");
   });
 
-  it("tells what is pointed at", async () => {
+  it("describes the cell under the pointer", async () => {
     const { page } = await open(pages.lab);
     const row = page.locator("#matrix tr", { has: page.locator("th[title='team-a']") });
     await row.locator("td").last().hover();
-    expect(await page.locator("#matrix-told").textContent()).toContain(
-      'team-a on build-caches: gains: browse, read what the selector team-paths selects: format == "raw"',
+    expect(await page.locator("#matrix-cell-text").textContent()).toContain(
+      'team-a on build-caches: gains: browse, read (content selector team-paths: format == "raw"',
     );
   });
 
-  it("of many is folded, and shows at first what changes", async () => {
+  it("merges many rows, and shows only changes at first", async () => {
     const { page } = await open(pages.large);
     const rows = page.locator("#matrix th[scope=row]");
     const shown = await rows.locator("visible=true").count();
     expect(shown).toBeLessThan(20);
     expect(await rows.count()).toBeLessThan(150);
-    await page.getByRole("button", { name: "Only what changes" }).click();
+    await page.getByRole("button", { name: "Changes only" }).click();
     expect(await rows.locator("visible=true").count()).toBe(await rows.count());
     await page.fill("#search", "person-187");
     expect(await rows.locator("visible=true").count()).toBe(1);
@@ -197,15 +201,15 @@ describe("the access matrix", () => {
 });
 
 describe("the graph", () => {
-  it("shows the ways through what is pointed at", async () => {
+  it("highlights the paths through the node under the pointer", async () => {
     const { page } = await open(pages.lab);
     const graph = page.locator("svg.graph").first();
     await graph.locator(".node", { hasText: "docker-quay" }).hover();
-    const lit = await graph.locator(".node.lit .title").allTextContents();
+    const lit = await graph.locator(".node.highlighted .title").allTextContents();
     expect(lit.sort()).toEqual(["5001", "default", "docker-group", "docker-quay", "quay.example/v2"]);
   });
 
-  it("leads to the change of each node", async () => {
+  it("links each node to its change", async () => {
     const { page } = await open(pages.lab);
     await page.locator("svg.graph a", { hasText: "docker-quay" }).click();
     await page.locator("details:target").waitFor();
@@ -216,7 +220,7 @@ describe("the graph", () => {
 describe("colours", () => {
   const paper = (page: Page) => page.evaluate("getComputedStyle(document.body).backgroundColor");
 
-  it("are the system's until somebody chooses, and stay chosen", async () => {
+  it("follow the system by default, and keep the choice of the reader", async () => {
     const [light, dark] = await Promise.all(
       (["light", "dark"] as const).map(async (colorScheme) => (await open(pages.lab, { colorScheme })).page),
     );
@@ -232,8 +236,8 @@ describe("colours", () => {
   });
 });
 
-describe("without a script", () => {
-  it("everything can be read", async () => {
+describe("without JavaScript", () => {
+  it("all content is readable", async () => {
     const { page } = await open(pages.lab, { javaScriptEnabled: false });
     expect(await page.locator("#controls").isVisible()).toBe(false);
     for (const section of ["risks", "changes", "access", "connections", "retention", "drift"])
@@ -241,15 +245,15 @@ describe("without a script", () => {
     expect(await page.locator("#matrix td", { hasText: "+BRAE" }).first().isVisible()).toBe(true);
     const folded = page.locator("#changes .entry:not([open])").first();
     await folded.locator("summary").click();
-    await page.locator("#changes .entry .inside").first().waitFor();
-    expect(await page.locator("#changes .entry .inside").first().isVisible()).toBe(true);
+    await page.locator("#changes .entry .entry-body").first().waitFor();
+    expect(await page.locator("#changes .entry .entry-body").first().isVisible()).toBe(true);
   });
 
-  it("paper shows everything, and none of the controls", async () => {
+  it("print shows all content and no controls", async () => {
     const { page } = await open(pages.lab, { javaScriptEnabled: false });
     await page.emulateMedia({ media: "print" });
     expect(await page.locator(".side").isVisible()).toBe(false);
-    const parts = page.locator("#changes .inside, .as-table table");
+    const parts = page.locator("#changes .entry-body, .as-table table");
     expect(await parts.count()).toBeGreaterThan(10);
     expect(await parts.locator("visible=true").count()).toBe(await parts.count());
   });

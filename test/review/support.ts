@@ -10,65 +10,79 @@ import { createReview } from "../../src/review/review.ts";
 import type { CleanupCounts } from "../../src/review/risks/risk-rule.ts";
 import type { Fields } from "../../src/util/json.ts";
 
-/** A resource of a program: a kind by its name, what it declares, and whether it stays when it is declared no more. */
-export interface Declared {
+/** Represents a resource of a program. */
+export interface DeclaredResource {
   kind: Kind;
   resource: string;
   fields: Fields;
   retained?: boolean;
 }
 
-export function declared(kindName: string, resource: string, fields: Fields = {}, retained = false): Declared {
+/** Creates a resource of a kind. A `retained` resource stays in Nexus when it is removed from the program. */
+export function declareResource(
+  kindName: string,
+  resource: string,
+  fields: Fields = {},
+  retained = false,
+): DeclaredResource {
   const kind = catalogue.get(kindName);
-  if (!kind) throw new Error(`there is no kind ${kindName}`);
+  if (!kind) throw new Error(`no kind ${kindName}`);
   const named = kind.identity === undefined ? {} : { [kind.identity]: resource };
   return { kind, resource, fields: { ...named, ...fields }, retained };
 }
 
-const urnOf = ({ kind, resource }: Declared) => `urn:pulumi:lab::nexus::pulumi-nodejs:${kind.token}::${resource}`;
+const urnOf = ({ kind, resource }: DeclaredResource) =>
+  `urn:pulumi:lab::nexus::pulumi-nodejs:${kind.token}::${resource}`;
 
-function stateOf(one: Declared, url = "https://nexus.example") {
+function stateOf(resource: DeclaredResource, url = "https://nexus.example") {
   return {
-    type: `pulumi-nodejs:${one.kind.token}`,
+    type: `pulumi-nodejs:${resource.kind.token}`,
     custom: true,
-    inputs: { ...one.fields, __provider: "text", __nexus: url },
-    retainOnDelete: one.retained,
+    inputs: { ...resource.fields, __provider: "text", __nexus: url },
+    retainOnDelete: resource.retained,
   };
 }
 
-export interface Change {
-  before?: readonly Declared[];
-  after?: readonly Declared[];
-  /** What Nexus holds; absent where it is not looked at. */
-  live?: readonly Declared[];
+/** Represents a change of a program. */
+export interface ChangeCase {
+  before?: readonly DeclaredResource[];
+  after?: readonly DeclaredResource[];
+  /** The objects in Nexus; absent where Nexus is not read. */
+  live?: readonly DeclaredResource[];
   invariants?: readonly Invariant[];
   configuration?: Record<string, string>;
-  wouldRemove?: CleanupCounts;
-  /** Where the stack's Nexus was before. */
+  cleanupCounts?: CleanupCounts;
+  /** The URL of the last `up`, where it was another one. */
   formerUrl?: string;
 }
 
-/** What Pulumi prints for a program that declared the one and now declares the other. */
-export function previewText({
+/** Returns the output of `pulumi preview --json --show-sames` for a change. */
+export function toPreviewJson({
   before = [],
   after = [],
   invariants = [],
   configuration = {},
   formerUrl,
-}: Change): string {
-  const old = new Map(before.map((one) => [urnOf(one), one]));
-  const now = new Set(after.map(urnOf));
+}: ChangeCase): string {
+  const resourcesBefore = new Map(before.map((resource) => [urnOf(resource), resource]));
+  const urnsAfter = new Set(after.map(urnOf));
   const steps = [
-    ...after.map((one) => {
-      const former = old.get(urnOf(one));
-      const isSame = former && !formerUrl && JSON.stringify(former.fields) === JSON.stringify(one.fields);
-      const isOther = former && getIdentity(one.kind, former.fields) !== getIdentity(one.kind, one.fields);
-      const op = !former ? "create" : isSame ? "same" : isOther ? "replace" : "update";
-      return { op, urn: urnOf(one), ...(former && { oldState: stateOf(former, formerUrl) }), newState: stateOf(one) };
+    ...after.map((resource) => {
+      const former = resourcesBefore.get(urnOf(resource));
+      const isSame = former && !formerUrl && JSON.stringify(former.fields) === JSON.stringify(resource.fields);
+      const isRenamed =
+        former && getIdentity(resource.kind, former.fields) !== getIdentity(resource.kind, resource.fields);
+      const op = !former ? "create" : isSame ? "same" : isRenamed ? "replace" : "update";
+      return {
+        op,
+        urn: urnOf(resource),
+        ...(former && { oldState: stateOf(former, formerUrl) }),
+        newState: stateOf(resource),
+      };
     }),
     ...before
-      .filter((one) => !now.has(urnOf(one)))
-      .map((one) => ({ op: "delete", urn: urnOf(one), oldState: stateOf(one, formerUrl) })),
+      .filter((resource) => !urnsAfter.has(urnOf(resource)))
+      .map((resource) => ({ op: "delete", urn: urnOf(resource), oldState: stateOf(resource, formerUrl) })),
   ];
   return JSON.stringify({
     config: configuration,
@@ -83,12 +97,14 @@ export function previewText({
   });
 }
 
-export function planOf(change: Change): Plan {
-  return readPlan(previewText(change));
+/** Parses the preview of a change. */
+export function toPlan(change: ChangeCase): Plan {
+  return readPlan(toPreviewJson(change));
 }
 
-export function estateOf(things: readonly Declared[]): Estate {
-  const declarations = things.map(
+/** Returns the objects as an inventory of Nexus has them. */
+export function toEstate(resources: readonly DeclaredResource[]): Estate {
+  const declarations = resources.map(
     ({ kind, fields }): Declaration => ({
       kind,
       resource: getIdentity(kind, fields),
@@ -98,18 +114,19 @@ export function estateOf(things: readonly Declared[]): Estate {
   return { declarations, existing: [] };
 }
 
-/** What Nexus says of what it shows, and nobody declares. */
+/** Returns the fields that Nexus returns and no program declares. */
 function typeOf({ name, repository }: Kind): Fields {
   const [, type] = /^(?:blob-store|privilege)-(.*)/.exec(name) ?? [];
   return { ...repository, ...(type !== undefined && { type }) };
 }
 
-export function review(change: Change): Review {
+/** Creates the review of a change. */
+export function reviewCase(change: ChangeCase): Review {
   const server = { release: "3.94.0", edition: "COMMUNITY" } as const;
   const url = "https://nexus.example";
-  const seen = change.live && { url, server, estate: estateOf(change.live), unreadable: new Set<never>() };
-  return createReview(createPlanContext(planOf(change), seen), {
-    cleanupCounts: change.wouldRemove ?? new Map(),
-    notChecked: seen ? [] : ["Nexus was not looked at (--offline): what exists there already is not told"],
+  const snapshot = change.live && { url, server, estate: toEstate(change.live), unreadable: new Set<never>() };
+  return createReview(createPlanContext(toPlan(change), snapshot), {
+    cleanupCounts: change.cleanupCounts ?? new Map(),
+    notChecked: snapshot ? [] : ["Nexus (--offline): existing objects are unknown"],
   });
 }

@@ -1,118 +1,123 @@
-/** Who may do what with which repository, before and after: what the matrix shows, folded where it says the same. */
 import type { AccessCell, AccessMatrix } from "../../access/access-matrix.ts";
 import { type Action, actions, type Principal, type SecurityRepository } from "../../access/security-model.ts";
 
-/** One thing that may be done: its letter, and what that means. */
+/** Represents one permission in a cell of the matrix. */
 export interface Right {
+  /** The letter that the cell shows: upper case for all content, lower case for that of a content selector. */
   letter: string;
-  words: string;
+  description: string;
 }
 
+/** Represents the permissions of a user or role on a repository, before and after a change. */
 export interface GridCell {
   kept: readonly Right[];
   gained: readonly Right[];
   lost: readonly Right[];
 }
 
-/** Rows or columns that say the same, as one. */
+/** Represents one row or column, or several with the same cells that are merged. */
 export interface Fold<T> {
   members: readonly T[];
   isChanged: boolean;
 }
 
+/** Represents the access matrix of the page. */
 export interface AccessGrid {
   columns: readonly Fold<SecurityRepository>[];
   rows: readonly (Fold<Principal> & { cells: readonly GridCell[] })[];
-  /** They may do nothing with any repository. */
-  without: readonly Principal[];
+  /** Users and roles without permissions on any repository; they have no row. */
+  withoutRights: readonly Principal[];
 }
 
-/** An axis of more than that many is folded. */
-const FOLDED_FROM = 30;
+/** Rows and columns with the same cells are merged if there are more than this number. */
+const MERGE_THRESHOLD = 30;
 
-/** What is the same before and after is told once. */
+/** Joins the matrices before and after a change, and merges rows and columns with the same cells. */
 export function createAccessGrid(before: AccessMatrix, after: AccessMatrix): AccessGrid {
-  const columns = merged(before.repositories, after.repositories, ({ name }) => name);
-  const order = ["anonymous", "user", "role"];
-  const principals = merged(before.rows, after.rows, ({ type, id }) => `${type} ${id}`);
-  const sorted = principals.toSorted((a, b) => order.indexOf(a.type) - order.indexOf(b.type) || compare(a.id, b.id));
-  const [then, now] = [reader(before), reader(after)];
-  const table = sorted.map(({ type, id }) => {
-    const who = { type, id };
-    const [had, has] = [then(who), now(who)];
-    return { who, cells: columns.map(({ name }) => cellOf(had(name), has(name))) };
-  });
-  const reaching = table.filter(({ cells }) => cells.some((cell) => cell !== nothing));
-  const grouped = columns
-    .map((column, index) => ({ column, index }))
-    .toSorted((a, b) => compare(a.column.format, b.column.format) || compare(a.column.name, b.column.name));
-
-  const columnFolds = folded(grouped, ({ column, index }) =>
-    JSON.stringify([column.format, reaching.map(({ cells }) => keyOf(cells[index]))]),
+  const columns = mergeByKey(before.repositories, after.repositories, ({ name }) => name);
+  const typeOrder = ["anonymous", "user", "role"];
+  const principals = mergeByKey(before.rows, after.rows, ({ type, id }) => `${type} ${id}`).toSorted(
+    (a, b) => typeOrder.indexOf(a.type) - typeOrder.indexOf(b.type) || compareTexts(a.id, b.id),
   );
-  const rowFolds = folded(reaching, ({ who, cells }) => JSON.stringify([who.type, cells.map(keyOf)]));
+  const [rightsBefore, rightsAfter] = [createRightsLookup(before), createRightsLookup(after)];
+  const table = principals.map(({ type, id }) => {
+    const who = { type, id };
+    const [onBefore, onAfter] = [rightsBefore(who), rightsAfter(who)];
+    return { who, cells: columns.map(({ name }) => toCell(onBefore(name), onAfter(name))) };
+  });
+  const rows = table.filter(({ cells }) => cells.some((cell) => cell !== emptyCell));
+  const columnsByFormat = columns
+    .map((column, index) => ({ column, index }))
+    .toSorted((a, b) => compareTexts(a.column.format, b.column.format) || compareTexts(a.column.name, b.column.name));
+
+  const columnFolds = fold(columnsByFormat, ({ column, index }) =>
+    JSON.stringify([column.format, rows.map(({ cells }) => toCellKey(cells[index]))]),
+  );
+  const rowFolds = fold(rows, ({ who, cells }) => JSON.stringify([who.type, cells.map(toCellKey)]));
   return {
     columns: columnFolds.map((members) => ({
       members: members.map(({ column }) => column),
-      isChanged: reaching.some(({ cells }) => isChanged(cells[members[0]?.index ?? 0])),
+      isChanged: rows.some(({ cells }) => isChanged(cells[members[0]?.index ?? 0])),
     })),
     rows: rowFolds.map((members) => {
-      const all = members[0]?.cells ?? [];
+      const cells = members[0]?.cells ?? [];
       return {
         members: members.map(({ who }) => who),
-        isChanged: all.some(isChanged),
-        cells: columnFolds.map(([first]) => all[first?.index ?? 0] ?? nothing),
+        isChanged: cells.some(isChanged),
+        cells: columnFolds.map(([first]) => cells[first?.index ?? 0] ?? emptyCell),
       };
     }),
-    without: table.filter((row) => !reaching.includes(row)).map(({ who }) => who),
+    withoutRights: table.filter((row) => !rows.includes(row)).map(({ who }) => who),
   };
 }
 
-const nothing: GridCell = { kept: [], gained: [], lost: [] };
+const emptyCell: GridCell = { kept: [], gained: [], lost: [] };
 
-/** What of either side is there, once. */
-function merged<T>(before: readonly T[], after: readonly T[], key: (one: T) => string): T[] {
-  return [...new Map([...before, ...after].map((one) => [key(one), one])).values()];
+/** Returns the entries of both lists, each key once. */
+function mergeByKey<T>(before: readonly T[], after: readonly T[], toKey: (entry: T) => string): T[] {
+  return [...new Map([...before, ...after].map((entry) => [toKey(entry), entry])).values()];
 }
 
-type Reader = (who: Principal) => (repository: string) => readonly Right[];
+type RightsLookup = (who: Principal) => (repository: string) => readonly Right[];
 
-function reader(matrix: AccessMatrix): Reader {
+function createRightsLookup(matrix: AccessMatrix): RightsLookup {
   const rows = new Map(matrix.rows.map((row) => [`${row.type} ${row.id}`, new Map(Object.entries(row.cells))]));
   return ({ type, id }) => {
     const cells = rows.get(`${type} ${id}`);
     return (repository) => {
-      const grants = cells?.get(repository);
-      return grants ? rightsOf(grants) : none;
+      const cell = cells?.get(repository);
+      return cell ? toRights(cell) : noRights;
     };
   };
 }
 
-const none: readonly Right[] = [];
+const noRights: readonly Right[] = [];
 
-function rightsOf({ all, selected, through }: AccessCell): Right[] {
+function toRights({ all, selected, through }: AccessCell): Right[] {
   return [
     ...actions.flatMap((action): Right[] => {
-      if (all.includes(action)) return [{ letter: toLetter(action), words: action }];
+      if (all.includes(action)) return [{ letter: toLetter(action), description: action }];
       return selected
-        .filter((one) => one.actions.includes(action))
+        .filter((grant) => grant.actions.includes(action))
         .map(({ selector: { name, expression } }) => ({
           letter: toLetter(action).toLowerCase(),
-          words: `${action} what the selector ${name} selects${expression && `: ${expression}`}`,
+          description: `${action} (content selector ${name}${expression && `: ${expression}`})`,
         }));
     }),
-    ...through.map((group) => ({ letter: "G", words: `read through the group ${group}` })),
+    ...through.map((group) => ({ letter: "G", description: `read through the group ${group}` })),
   ];
 }
 
+/** Returns the letter that stands for an action. */
 export function toLetter(action: Action): string {
   return action.charAt(0).toUpperCase();
 }
 
-function cellOf(before: readonly Right[], after: readonly Right[]): GridCell {
-  // Most may do nothing with most.
-  if (!before.length && !after.length) return nothing;
-  const has = (rights: readonly Right[], { words }: Right) => rights.some((right) => right.words === words);
+function toCell(before: readonly Right[], after: readonly Right[]): GridCell {
+  // Most cells are empty: they share one object.
+  if (!before.length && !after.length) return emptyCell;
+  const has = (rights: readonly Right[], { description }: Right) =>
+    rights.some((right) => right.description === description);
   return {
     kept: after.filter((right) => has(before, right)),
     gained: after.filter((right) => !has(before, right)),
@@ -120,21 +125,23 @@ function cellOf(before: readonly Right[], after: readonly Right[]): GridCell {
   };
 }
 
+/** Returns true for a cell with gained or lost permissions. */
 export function isChanged(cell: GridCell | undefined): boolean {
   return cell !== undefined && cell.gained.length + cell.lost.length > 0;
 }
 
-function keyOf(cell: GridCell | undefined): string {
-  if (!cell || cell === nothing) return "";
-  return JSON.stringify([cell.kept, cell.gained, cell.lost].map((rights) => rights.map(({ words }) => words)));
+function toCellKey(cell: GridCell | undefined): string {
+  if (!cell || cell === emptyCell) return "";
+  const sides = [cell.kept, cell.gained, cell.lost];
+  return JSON.stringify(sides.map((rights) => rights.map(({ description }) => description)));
 }
 
-/** Those of the same key together, in the order of the first; each by itself where there are few. */
-function folded<T>(all: readonly T[], key: (one: T) => string): (readonly T[])[] {
-  if (all.length <= FOLDED_FROM) return all.map((one) => [one]);
-  return [...Map.groupBy(all, key).values()];
+/** Groups entries with the same key, in the order of the first. A short list is not grouped. */
+function fold<T>(entries: readonly T[], toKey: (entry: T) => string): (readonly T[])[] {
+  if (entries.length <= MERGE_THRESHOLD) return entries.map((entry) => [entry]);
+  return [...Map.groupBy(entries, toKey).values()];
 }
 
-function compare(a: string, b: string): number {
+function compareTexts(a: string, b: string): number {
   return a < b ? -1 : a > b ? 1 : 0;
 }

@@ -12,78 +12,82 @@ import { renderSides } from "./field-values.ts";
 import { type Html, html, pluralize, renderName, renderSentence } from "./html.ts";
 import type { Section } from "./section.ts";
 
-/** More than that many are folded at first, but for the risky ones. */
-const MANY = 12;
+/** If there are more entries, only those with risks are open at first. */
+const MAX_OPEN_ENTRIES = 12;
 
-/** What the two sides are called; just one is shown where the other is empty by nature. */
+/** The headings of the two values of a field. A value that an event cannot have has no heading and no column. */
 const columns: Readonly<Record<PageEntry["event"], { before?: string; after?: string }>> = {
   create: { after: "Value" },
-  adopt: { before: "In Nexus today", after: "As declared" },
+  adopt: { before: "In Nexus", after: "Declared" },
   update: { before: "Before", after: "After" },
   move: { before: "Before", after: "After" },
-  delete: { before: "Value until now" },
-  keep: { before: "Value until now" },
-  changed: { before: "As declared", after: "In Nexus" },
-  missing: { before: "As declared" },
+  delete: { before: "Last value" },
+  keep: { before: "Last value" },
+  changed: { before: "Declared", after: "In Nexus" },
+  missing: { before: "Declared" },
 };
 
-/** What needs saying of it that its fields do not say. */
+/** Remarks on events that the fields of an entry do not explain. */
 const remarks: Readonly<Partial<Record<PageEntry["event"], string>>> = {
-  adopt: "Nexus has it already: it is taken over.",
-  move: "Another resource of the program declares it from now on.",
-  delete: "It is deleted in Nexus.",
-  keep: "The program declares it no more; it stays in Nexus, and nobody manages it.",
-  missing: "Nexus has it no more.",
+  adopt: "The object exists in Nexus; the stack takes it over.",
+  move: "Another resource of the program declares the object from now on.",
+  delete: "The object is deleted in Nexus.",
+  keep: "The object was removed from the program. It stays in Nexus and is not managed any more.",
+  missing: "The object is missing in Nexus.",
 };
 
+/** Renders the changes of a review. */
 export function renderChangesSection(entries: readonly PageEntry[]): Section | undefined {
   if (!entries.length) return undefined;
-  return { id: "changes", title: "Changes", count: entries.length, body: entryList(entries) };
+  return { id: "changes", title: "Changes", count: entries.length, body: renderEntries(entries) };
 }
 
+/** Renders drifted or repaired resources. */
 export function renderDriftSection(
   entries: readonly PageEntry[],
   { id, title, lead }: Pick<Section, "id" | "title" | "lead">,
 ): Section | undefined {
   if (!entries.length) return undefined;
-  return { id, title, count: entries.length, lead, body: entryList(entries) };
+  return { id, title, count: entries.length, lead, body: renderEntries(entries) };
 }
 
-function entryList(entries: readonly PageEntry[]): Html {
-  return html`<div class="entries">${entries.map((entry) => entryHtml(entry, entries.length <= MANY || entry.risks.length > 0))}</div>`;
+function renderEntries(entries: readonly PageEntry[]): Html {
+  return html`<div class="entries">${entries.map((entry) => renderEntry(entry, entries.length <= MAX_OPEN_ENTRIES || entry.risks.length > 0))}</div>`;
 }
 
-function entryHtml(entry: PageEntry, isOpen: boolean): Html {
+function renderEntry(entry: PageEntry, isOpen: boolean): Html {
   const { id, event, of, risks } = entry;
   const level = findHighestLevel(risks);
-  const former =
-    "replaces" in of && of.replaces !== undefined && html` <span class="noun">was ${renderName(of.replaces)}</span>`;
+  const replaced =
+    "replaces" in of &&
+    of.replaces !== undefined &&
+    html` <span class="noun">replaces ${renderName(of.replaces)}</span>`;
   return html`
 <details class="entry item" id="${id}" ${renderFacetAttributes(collectFacets([entry]))}${isOpen && html` open`}>
-<summary>${renderEventBadge(event)} ${renderObject(entry)}${former}
+<summary>${renderEventBadge(event)} ${renderObject(entry)}${replaced}
 <span class="aside">${level && renderLevelBadge(level)} ${of.fields.length > 0 && html`<span class="size">${pluralize(of.fields.length, "field")}</span>`}</span></summary>
-<div class="inside">
-${risks.map((risk) => html`<p class="because">${renderLevelBadge(risk.level)} <span>${renderSentence(risk.reason)}</span> <span class="noun">${renderSentence(risk.consequence)}</span></p>`)}
-${remarks[event] !== undefined && html`<p class="remark">${remarks[event]}</p>`}
-${"mended" in of && of.mended && html`<p class="remark">This run makes it as declared again.</p>`}
-${of.fields.length > 0 && fieldTable(entry, of.fields)}
+<div class="entry-body">
+${risks.map((risk) => html`<p class="entry-risk">${renderLevelBadge(risk.level)} <span>${renderSentence(risk.reason)}</span> <span class="noun">${renderSentence(risk.consequence)}</span></p>`)}
+${remarks[event] && html`<p class="remark">${remarks[event]}</p>`}
+${"mended" in of && of.mended && html`<p class="remark">This run repairs the drift.</p>`}
+${of.fields.length > 0 && renderFields(entry, of.fields)}
 ${of.resource !== entry.name && html`<p class="origin">Resource ${renderName(of.resource)}</p>`}
 </div>
 </details>`;
 }
 
-function fieldTable(entry: PageEntry, fields: readonly FieldChange[]): Html {
+function renderFields(entry: PageEntry, fields: readonly FieldChange[]): Html {
   const { before, after } = columns[entry.event];
   const rows = fields.map((field) => {
     const sides = renderSides(field);
     return html`
-<tr><th scope="row"><code>${field.path === "" ? "(all of it)" : renderName(field.path)}</code></th>${
+<tr><th scope="row"><code>${field.path === "" ? "(whole object)" : renderName(field.path)}</code></th>${
       before !== undefined && html`<td data-side="${before}">${sides.before}</td>`
     }${after !== undefined && html`<td data-side="${after}">${sides.after}</td>`}</tr>`;
   });
   return html`
 <table class="fields">
-<caption class="unseen">Fields of ${entry.name}</caption>
+<caption class="visually-hidden">Fields of ${entry.name}</caption>
 <thead><tr><th scope="col">Field</th>${before !== undefined && html`<th scope="col">${before}</th>`}${
     after !== undefined && html`<th scope="col">${after}</th>`
   }</tr></thead>

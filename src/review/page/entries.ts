@@ -3,7 +3,7 @@ import type { DriftedResource, Level, ReportedChange, Risk } from "../report-sch
 import { levels } from "../report-schemas.ts";
 import { type Html, html, joinHtml, renderName } from "./html.ts";
 
-/** Something in Nexus, as reports name it. */
+/** Represents an object in Nexus as reports name it. */
 export interface ReportedObject {
   kind: string;
   noun: string;
@@ -11,67 +11,66 @@ export interface ReportedObject {
   provider?: string | undefined;
 }
 
-/** What happens to something: what a run would do with it, or what somebody has done. */
+/** The operation that a run makes on an object, or the drift of the object. */
 export type EntryEvent = ReportedChange["op"] | "changed" | "missing";
 
-/** What people call it, and its sign: colours alone tell nothing to some. */
-export const entryEvents: Readonly<Record<EntryEvent, { verb: string; sign: string }>> = {
-  create: { verb: "create", sign: "+" },
-  adopt: { verb: "adopt", sign: "=" },
-  update: { verb: "update", sign: "~" },
-  move: { verb: "move", sign: "»" },
-  delete: { verb: "delete", sign: "−" },
-  keep: { verb: "keep", sign: "○" },
-  changed: { verb: "changed", sign: "~" },
-  missing: { verb: "missing", sign: "−" },
+/** The label and the sign of each event. The sign makes events distinguishable without colours. */
+export const entryEvents: Readonly<Record<EntryEvent, { label: string; sign: string }>> = {
+  create: { label: "create", sign: "+" },
+  adopt: { label: "adopt", sign: "=" },
+  update: { label: "update", sign: "~" },
+  move: { label: "move", sign: "»" },
+  delete: { label: "delete", sign: "−" },
+  keep: { label: "keep", sign: "○" },
+  changed: { label: "changed", sign: "~" },
+  missing: { label: "missing", sign: "−" },
 };
 
-/** A change or a drift with its place in the page, and the risks that it brings. */
+/** Represents a change or a drifted resource with its id on the page and its risks. */
 export interface PageEntry extends ReportedObject {
   id: string;
   part: "change" | "drift" | "mended";
   event: EntryEvent;
-  /** What sections are drawn from: a change, or a drift. */
   of: ReportedChange | DriftedResource;
   risks: readonly Risk[];
 }
 
-/** What one page tells of each thing that changes, found by family and name. */
+/** Represents all entries of a page, which can be found by object. */
 export interface PageEntries {
   all: readonly PageEntry[];
-  about(thing: ReportedObject): PageEntry | undefined;
-  /** Of the stack's own Nexus. */
+  /** Returns the entry of an object. */
+  about(object: ReportedObject): PageEntry | undefined;
+  /** Returns the entry of an object in the stack's own Nexus. */
   named(family: string, name: string): PageEntry | undefined;
 }
 
-/** What there is to tell. */
-interface ProgramMetadata {
+interface EntrySource {
   changes?: readonly ReportedChange[];
   drift?: readonly DriftedResource[];
   mended?: readonly DriftedResource[];
   risks?: readonly Risk[];
 }
 
-export function createEntries({ changes = [], drift = [], mended = [], risks = [] }: ProgramMetadata): PageEntries {
-  const about = (thing: ReportedObject) => risks.filter((risk) => keyOf(risk) === keyOf(thing));
-  const driftEntry = (part: PageEntry["part"]) => (of: DriftedResource, index: number) => {
-    return entry(part, index, of, of.missing ? "missing" : "changed", []);
-  };
+/** Creates the entries of a page. */
+export function createEntries({ changes = [], drift = [], mended = [], risks = [] }: EntrySource): PageEntries {
+  const risksOf = (object: ReportedObject) => risks.filter((risk) => keyOf(risk) === keyOf(object));
+  const toDriftEntry = (part: PageEntry["part"]) => (of: DriftedResource, index: number) =>
+    createEntry(part, index, of, of.missing ? "missing" : "changed", []);
   const all = [
-    ...changes.map((of, index) => entry("change", index, of, of.op, about(of))),
-    ...drift.map(driftEntry("drift")),
-    ...mended.map(driftEntry("mended")),
+    ...changes.map((of, index) => createEntry("change", index, of, of.op, risksOf(of))),
+    ...drift.map(toDriftEntry("drift")),
+    ...mended.map(toDriftEntry("mended")),
   ];
-  // What is told first of a thing is the change.
+  // An object with a change and drift is linked to its change.
   const byKey = new Map(all.toReversed().map((entry) => [keyOf(entry), entry]));
   return {
     all,
-    about: (thing) => byKey.get(keyOf(thing)),
-    named: (family, name) => byKey.get(key(family, name, undefined)),
+    about: (object) => byKey.get(keyOf(object)),
+    named: (family, name) => byKey.get(toKey(family, name, undefined)),
   };
 }
 
-function entry(
+function createEntry(
   part: PageEntry["part"],
   index: number,
   of: ReportedChange | DriftedResource,
@@ -83,43 +82,46 @@ function entry(
 }
 
 function keyOf({ kind, name, provider }: ReportedObject): string {
-  return key(catalogue.get(kind)?.family ?? kind, name, provider);
+  return toKey(catalogue.get(kind)?.family ?? kind, name, provider);
 }
 
-function key(family: string, name: string, provider: string | undefined): string {
+function toKey(family: string, name: string, provider: string | undefined): string {
   return JSON.stringify([family, name, provider ?? ""]);
 }
 
-/** `docker hosted repository` and its name; a setting, of which there is one, has no other. */
+/** Renders the noun and the name of an object. A setting has no name besides its noun. */
 export function renderObject({ noun, name, provider }: ReportedObject): Html {
-  const at = provider !== undefined && html` <span class="noun">at ${renderName(provider)}</span>`;
-  if (name === noun) return html`<span class="thing"><b>${noun}</b>${at}</span>`;
-  return html`<span class="thing"><span class="noun">${noun}</span> <b>${renderName(name)}</b>${at}</span>`;
+  const at = provider !== undefined && html` <span class="noun">in the Nexus of ${renderName(provider)}</span>`;
+  if (name === noun) return html`<span class="object"><b>${noun}</b>${at}</span>`;
+  return html`<span class="object"><span class="noun">${noun}</span> <b>${renderName(name)}</b>${at}</span>`;
 }
 
 const levelSigns: Readonly<Record<Level, string>> = { high: "▲", medium: "◆", low: "●" };
 
+/** Renders a level with its sign. */
 export function renderLevelBadge(level: Level): Html {
   return html`<span class="badge level ${level}"><span aria-hidden="true">${levelSigns[level]}</span> ${level}</span>`;
 }
 
+/** Renders an event with its sign. */
 export function renderEventBadge(event: EntryEvent): Html {
-  const { verb, sign } = entryEvents[event];
-  return html`<span class="badge event ${event}"><span aria-hidden="true">${sign}</span> ${verb}</span>`;
+  const { label, sign } = entryEvents[event];
+  return html`<span class="badge event ${event}"><span aria-hidden="true">${sign}</span> ${label}</span>`;
 }
 
-/** The worst of them. */
+/** Returns the highest level of risks; undefined where there are none. */
 export function findHighestLevel(risks: readonly Risk[]): Level | undefined {
   return levels.findLast((level) => risks.some((risk) => risk.level === level));
 }
 
-/** What filters ask for: attributes of whatever they hide. */
+/** Represents the values by which the filters show and hide an element. */
 export interface Facets {
   kinds?: readonly string[];
   events?: readonly string[];
   levels?: readonly string[];
 }
 
+/** Collects the values of entries for the filters. */
 export function collectFacets(entries: readonly PageEntry[]): Required<Facets> {
   return {
     kinds: entries.map(({ kind }) => kind),
@@ -128,17 +130,18 @@ export function collectFacets(entries: readonly PageEntry[]): Required<Facets> {
   };
 }
 
-/** Sets of words, apart by spaces. */
-export function renderFacetAttributes({ kinds = [], events: happened = [], levels: bad = [] }: Facets): Html {
-  const set = (words: readonly string[]) => [...new Set(words)].join(" ");
-  return html`data-kind="${set(kinds)}" data-event="${set(happened)}" data-level="${set(bad)}"`;
+/** Renders values for the filters as attributes: words separated by spaces. */
+export function renderFacetAttributes({ kinds = [], events = [], levels: riskLevels = [] }: Facets): Html {
+  const toWords = (values: readonly string[]) => [...new Set(values)].join(" ");
+  return html`data-kind="${toWords(kinds)}" data-event="${toWords(events)}" data-level="${toWords(riskLevels)}"`;
 }
 
-/** A way to where the page tells of it. */
+/** Renders a link to an entry; without an entry the content alone. */
 export function renderLink(entry: PageEntry | undefined, content: Html): Html {
   return entry ? html`<a href="#${entry.id}">${content}</a>` : content;
 }
 
-export function renderNames(all: readonly string[]): Html {
-  return joinHtml(all.map(renderName), ", ");
+/** Renders names as a list separated by commas. */
+export function renderNames(names: readonly string[]): Html {
+  return joinHtml(names.map(renderName), ", ");
 }

@@ -1,66 +1,73 @@
-/** Where things of a graph are drawn: in columns, from what asks to what is asked, with few lines that cross. */
-
+/** A point on the drawing, in pixels. */
 export interface Point {
   x: number;
   y: number;
 }
 
-/** What is laid out, in pixels. */
+/** The sizes of nodes and the distances between them, in pixels. */
 export interface Sizes {
   width: number;
   height: number;
-  /** Between columns. */
+  /** The distance between columns. */
   gap: number;
-  /** Between what is in one column. */
+  /** The distance between nodes of a column. */
   space: number;
 }
 
+/** Represents the positions of nodes and lines on the drawing. */
 export interface GraphLayout {
-  /** The upper left corners. */
-  places: ReadonlyMap<string, Point>;
-  /** The points that each line goes through, by its index: its two ends, and those of the columns that it passes. */
+  /** The upper left corner of each node. */
+  positions: ReadonlyMap<string, Point>;
+  /** The points of each line, in the order of the input: its ends, and two for each column that it passes. */
   lines: readonly (readonly Point[])[];
   width: number;
   height: number;
 }
 
-interface Spot {
+/** A node, or the place at which a line passes a column. */
+interface Slot {
   id: string;
   column: number;
-  /** Real things are as high as the sizes say, where a line passes a column it needs less. */
+  /** A line that passes a column needs less height than a node. */
   height: number;
+  /** The middle of the slot. */
   y: number;
-  left: Spot[];
-  right: Spot[];
+  left: Slot[];
+  right: Slot[];
 }
 
-const PASSING = 10;
+const PASSING_HEIGHT = 10;
 const SWEEPS = 8;
 
-/** `columns` are the ids in each column, top to bottom as one would like them; lines go from left to right. */
+/**
+ * Lays out a graph in columns with few crossing lines. (A layered layout: barycentre ordering, then vertical alignment.)
+ *
+ * @param columns - the ids of the nodes in each column, in the preferred order
+ * @param lines - lines from left to right
+ */
 export function layOutGraph(
   columns: readonly (readonly string[])[],
   lines: readonly { from: string; to: string }[],
   sizes: Sizes,
 ): GraphLayout {
-  const table: Spot[][] = columns.map((ids, column) => ids.map((id) => spot(id, column, sizes.height)));
-  const spots = new Map(table.flat().map((one) => [one.id, one]));
-  const chains = lines.map(({ from, to }, index) => chain(spots.get(from), spots.get(to), table, index));
-  order(table);
-  align(table, sizes.space);
+  const table: Slot[][] = columns.map((ids, column) => ids.map((id) => createSlot(id, column, sizes.height)));
+  const slots = new Map(table.flat().map((slot) => [slot.id, slot]));
+  const chains = lines.map(({ from, to }, index) => createChain(slots.get(from), slots.get(to), table, index));
+  orderSlots(table);
+  alignSlots(table, sizes.space);
 
   const leftOf = (column: number) => column * (sizes.width + sizes.gap);
   const top = Math.min(...table.flat().map(({ y, height }) => y - height / 2));
   const bottom = Math.max(...table.flat().map(({ y, height }) => y + height / 2));
-  const middle = ({ y }: Spot) => y - top;
+  const middleOf = ({ y }: Slot) => y - top;
   return {
-    places: new Map(
-      [...spots.values()].map((one) => [one.id, { x: leftOf(one.column), y: middle(one) - one.height / 2 }]),
+    positions: new Map(
+      [...slots.values()].map((slot) => [slot.id, { x: leftOf(slot.column), y: middleOf(slot) - slot.height / 2 }]),
     ),
-    lines: chains.map((passed) =>
-      passed.flatMap((one, index) => [
-        ...(index > 0 ? [{ x: leftOf(one.column), y: middle(one) }] : []),
-        ...(index < passed.length - 1 ? [{ x: leftOf(one.column) + sizes.width, y: middle(one) }] : []),
+    lines: chains.map((chain) =>
+      chain.flatMap((slot, index) => [
+        ...(index > 0 ? [{ x: leftOf(slot.column), y: middleOf(slot) }] : []),
+        ...(index < chain.length - 1 ? [{ x: leftOf(slot.column) + sizes.width, y: middleOf(slot) }] : []),
       ]),
     ),
     width: leftOf(columns.length) - sizes.gap,
@@ -68,85 +75,86 @@ export function layOutGraph(
   };
 }
 
-function spot(id: string, column: number, height: number): Spot {
+function createSlot(id: string, column: number, height: number): Slot {
   return { id, column, height, y: 0, left: [], right: [] };
 }
 
-/** What a line goes through from one end to the other: a spot in each column. */
-function chain(from: Spot | undefined, to: Spot | undefined, table: Spot[][], index: number): Spot[] {
+/** Connects the two ends of a line through a slot in each column between them. */
+function createChain(from: Slot | undefined, to: Slot | undefined, table: Slot[][], index: number): Slot[] {
   if (!from || !to) return [];
-  const passed = [from];
+  const chain = [from];
   for (let column = from.column + 1; column < to.column; column++) {
-    const passing = spot(`line ${index} ${column}`, column, PASSING);
+    const passing = createSlot(`line ${index} ${column}`, column, PASSING_HEIGHT);
     table[column]?.push(passing);
-    passed.push(passing);
+    chain.push(passing);
   }
-  passed.push(to);
-  for (const [place, right] of passed.entries()) {
-    const left = passed[place - 1];
+  chain.push(to);
+  for (const [place, right] of chain.entries()) {
+    const left = chain[place - 1];
     left?.right.push(right);
     if (left) right.left.push(left);
   }
-  return passed;
+  return chain;
 }
 
-/** Sorts each column by the mean place of what its spots are connected to, to and fro. */
-function order(table: Spot[][]): void {
-  const place = (column: Spot[]) => {
-    for (const [index, one] of column.entries()) one.y = index - column.length / 2;
+/** Sorts each column by the mean position of its neighbours, in sweeps from left to right and back. */
+function orderSlots(table: Slot[][]): void {
+  const setPositions = (column: Slot[]) => {
+    for (const [index, slot] of column.entries()) slot.y = index - column.length / 2;
   };
-  table.forEach(place);
+  table.forEach(setPositions);
   for (let sweep = 0; sweep < SWEEPS; sweep++) {
     const [columns, side] = sweep % 2 ? [table.toReversed(), "right" as const] : [table, "left" as const];
     for (const column of columns) {
-      const wanted = new Map(column.map((one) => [one, mean(one[side]) ?? one.y]));
-      column.sort((a, b) => (wanted.get(a) ?? 0) - (wanted.get(b) ?? 0));
-      place(column);
+      const targets = new Map(column.map((slot) => [slot, meanPosition(slot[side]) ?? slot.y]));
+      column.sort((a, b) => (targets.get(a) ?? 0) - (targets.get(b) ?? 0));
+      setPositions(column);
     }
   }
 }
 
-/** Moves each spot to the mean height of what it is connected to, as far as the others of its column let it. */
-function align(table: readonly Spot[][], space: number): void {
+/** Moves each slot to the mean position of its neighbours, as far as the other slots of its column allow. */
+function alignSlots(table: readonly Slot[][], space: number): void {
   for (const column of table) {
     let y = 0;
-    for (const one of column) {
-      one.y = y + one.height / 2;
-      y += one.height + space;
+    for (const slot of column) {
+      slot.y = y + slot.height / 2;
+      y += slot.height + space;
     }
-    for (const one of column) one.y -= y / 2;
+    for (const slot of column) slot.y -= y / 2;
   }
   for (let sweep = 0; sweep < SWEEPS; sweep++) {
     for (const column of sweep % 2 ? table.toReversed() : table) {
-      for (const one of column) one.y = mean([...one.left, ...one.right]) ?? one.y;
-      spread(column, space);
+      for (const slot of column) slot.y = meanPosition([...slot.left, ...slot.right]) ?? slot.y;
+      separateSlots(column, space);
     }
   }
 }
 
-/** Keeps the order and the distance: spots that are too near become a block around where they would all like to be. */
-function spread(column: readonly Spot[], space: number): void {
-  const blocks: { start: number; height: number; wanted: number[]; spots: Spot[] }[] = [];
-  for (const one of column) {
-    let block = { start: one.y - one.height / 2, height: one.height, wanted: [one.y - one.height / 2], spots: [one] };
+/** Keeps the order and the distance: slots that are too close become a block around their mean position. */
+function separateSlots(column: readonly Slot[], space: number): void {
+  const blocks: { start: number; height: number; starts: number[]; slots: Slot[] }[] = [];
+  for (const slot of column) {
+    const slotStart = slot.y - slot.height / 2;
+    let block = { start: slotStart, height: slot.height, starts: [slotStart], slots: [slot] };
     for (let above = blocks.at(-1); above && above.start + above.height + space > block.start; above = blocks.at(-1)) {
       blocks.pop();
       const offset = above.height + space;
-      const wanted = [...above.wanted, ...block.wanted.map((start) => start - offset)];
-      const start = wanted.reduce((sum, each) => sum + each, 0) / wanted.length;
-      block = { start, height: offset + block.height, wanted, spots: [...above.spots, ...block.spots] };
+      const starts = [...above.starts, ...block.starts.map((start) => start - offset)];
+      const start = starts.reduce((sum, value) => sum + value, 0) / starts.length;
+      block = { start, height: offset + block.height, starts, slots: [...above.slots, ...block.slots] };
     }
     blocks.push(block);
   }
-  for (const { start, spots } of blocks) {
+  for (const { start, slots } of blocks) {
     let y = start;
-    for (const one of spots) {
-      one.y = y + one.height / 2;
-      y += one.height + space;
+    for (const slot of slots) {
+      slot.y = y + slot.height / 2;
+      y += slot.height + space;
     }
   }
 }
 
-function mean(spots: readonly Spot[]): number | undefined {
-  return spots.length ? spots.reduce((sum, { y }) => sum + y, 0) / spots.length : undefined;
+function meanPosition(slots: readonly Slot[]): number | undefined {
+  return slots.length ? slots.reduce((sum, { y }) => sum + y, 0) / slots.length : undefined;
 }

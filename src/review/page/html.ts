@@ -1,6 +1,11 @@
 import { invisibleCharacters, toDisplayText, toVisibleCharacter } from "../../util/display-text.ts";
 
-/** HTML in which no data can become markup: what is put into a template is escaped, unless it was made by one. */
+/**
+ * Represents HTML in which data cannot become markup: the tag `html` escapes every value that was not created by it.
+ *
+ * @example
+ * html`<p title="${name}">${name}</p>`.text;
+ */
 export class Html {
   readonly text: string;
 
@@ -9,24 +14,25 @@ export class Html {
   }
 }
 
-/** What can be put into a template; nothing is written of what is undefined or false. */
+/** A value that can be put into a template. `undefined` and `false` are rendered as nothing. */
 export type HtmlPart = Html | string | number | undefined | false | readonly HtmlPart[];
 
-/** Texts come out escaped, in content and in quoted attributes alike. */
+/** Creates HTML from a template. Texts are escaped in content and in quoted attributes. */
 export function html(strings: TemplateStringsArray, ...parts: HtmlPart[]): Html {
-  return new Html(strings.reduce((before, after, index) => before + written(parts[index - 1]) + after));
+  return new Html(strings.reduce((before, after, index) => before + renderPart(parts[index - 1]) + after));
 }
 
-function written(part: HtmlPart): string {
+function renderPart(part: HtmlPart): string {
   if (part === undefined || part === false) return "";
   if (part instanceof Html) return part.text;
   if (typeof part === "number") return String(part);
-  if (typeof part === "string") return escaped(toDisplayText(part, Number.POSITIVE_INFINITY));
-  return part.map(written).join("");
+  if (typeof part === "string") return escapeHtml(toDisplayText(part, Number.POSITIVE_INFINITY));
+  return part.map(renderPart).join("");
 }
 
+/** Joins parts with a separator. */
 export function joinHtml(parts: readonly HtmlPart[], separator: string): Html {
-  return new Html(parts.map(written).join(escaped(separator)));
+  return new Html(parts.map(renderPart).join(escapeHtml(separator)));
 }
 
 const entities: Readonly<Record<string, string>> = {
@@ -37,11 +43,11 @@ const entities: Readonly<Record<string, string>> = {
   "'": "&#39;",
 };
 
-function escaped(text: string): string {
+function escapeHtml(text: string): string {
   return text.replace(/[&<>"']/g, (character) => entities[character] ?? "");
 }
 
-/** A text with what cannot be seen made toDisplayText, and marked; lines stay lines. */
+/** Renders a text with marks in place of invisible characters. Line breaks are marked and kept. */
 export function renderText(text: string): Html {
   const parts = text.split(new RegExp(`(${invisibleCharacters.source})`, "u")).map((part, index) => {
     if (index % 2 === 0) return part;
@@ -50,21 +56,21 @@ export function renderText(text: string): Html {
   return html`${parts}`;
 }
 
-/** A sentence of ours: what it has between backticks is code. */
+/** Renders a sentence of a report. Text between backticks is rendered as code. */
 export function renderSentence(text: string): Html {
   return html`${text.split(/(`[^`]+`)/).map((part, index) => (index % 2 ? html`<code>${renderText(part.slice(1, -1))}</code>` : renderText(part)))}`;
 }
 
-/** From this length on a name may be cut where there is little room; its title tells the whole. */
-const LONG = 28;
+/** A longer name may be cut where there is little room: its title has the full name. */
+const LONG_NAME_LENGTH = 28;
 
-/** A name as data has it: its direction is its own business, and one that is long can be read in full. */
+/** Renders a name. Its writing direction does not affect the text around it. */
 export function renderName(text: string): Html {
-  const title = text.length > LONG && html` title="${text}"`;
+  const title = text.length > LONG_NAME_LENGTH && html` title="${text}"`;
   return html`<bdi class="name"${title}>${text === "" ? "(no name)" : renderText(text)}</bdi>`;
 }
 
-/** `1 change`, `2 changes` */
-export function pluralize(number: number, one: string, many = `${one}s`): string {
-  return `${number} ${number === 1 ? one : many}`;
+/** Formats a number with its noun: `1 change`, `2 changes`. */
+export function pluralize(number: number, singular: string, plural = `${singular}s`): string {
+  return `${number} ${number === 1 ? singular : plural}`;
 }

@@ -1,4 +1,3 @@
-/** A review, or a report of drift, as one page that needs nothing beside it: no network, and for reading no script. */
 import { createHash } from "node:crypto";
 import { type AccessMatrix, createAccessMatrix } from "../../access/access-matrix.ts";
 import { toSecurityModel } from "../../estate/declared-security.ts";
@@ -16,94 +15,99 @@ import { renderSection, type Section } from "./section.ts";
 import { renderDriftHeader, renderReviewHeader, renderRisksSection, renderTextsSection } from "./summary.ts";
 import { renderUnmanagedSection } from "./unmanaged-section.ts";
 
-/** What the page is dressed with and moved by: the texts of the files in `style` and `client`. */
+/** Represents the style sheets and scripts of the page: the texts of the files in `style` and `client`. */
 export interface PageAssets {
   styles: readonly string[];
-  /** Each a module of its own. */
+  /** The scripts, each an ES module. */
   scripts: readonly string[];
 }
 
-/** More repositories than that: what does not change is hidden at first. */
-const LARGE = 40;
+/** With more repositories, unchanged objects are hidden at first. */
+const LARGE_ESTATE_REPOSITORIES = 40;
 
-const drifted = { id: "drift", title: "Drift" };
-const mended = { id: "mended", title: "Mended", lead: "Not as declared when it was looked at first; made so again." };
+const driftHeading = { id: "drift", title: "Drift" };
+const repairedHeading = { id: "mended", title: "Repaired", lead: "Drift that was found first and is repaired now." };
 
-/** `review.html` */
-export function renderReviewPage(
-  review: Review,
-  { current: before, planned: after }: PlannedStates,
-  assets: PageAssets,
-): string {
-  const { stack, risks, changes, drift, notChecked, said } = review;
+/**
+ * Renders a review as `review.html`: one page that loads nothing from the network and is readable without JavaScript.
+ *
+ * @example
+ * writeFileSync("review.html", renderReviewPage(review, planContext, readPageAssets()));
+ */
+export function renderReviewPage(review: Review, { current, planned }: PlannedStates, assets: PageAssets): string {
+  const { stack, risks, changes, drift, notChecked, said: notices } = review;
   const entries = createEntries({ changes, drift, risks });
-  const of = (part: PageEntry["part"]) => entries.all.filter((entry) => entry.part === part);
+  const entriesIn = (part: PageEntry["part"]) => entries.all.filter((entry) => entry.part === part);
+  const driftLead = "Found during the preview: these resources are not as the last up left them.";
   const sections = [
     renderRisksSection(risks, entries),
-    renderTextsSection("not-checked", "Could not be checked", notChecked),
-    renderChangesSection(of("change")),
-    renderAccessSection(accessIn(before), accessIn(after), review.access),
-    renderGraphSection(before, after, entries),
-    renderRetentionSection(before, after, entries),
-    renderDriftSection(of("drift"), { ...drifted, lead: "Found on the way: not as the last run left it." }),
-    renderTextsSection("said", "What the preview said", said),
+    renderTextsSection("not-checked", "Not checked", notChecked),
+    renderChangesSection(entriesIn("change")),
+    renderAccessSection(toAccessMatrix(current), toAccessMatrix(planned), review.access),
+    renderGraphSection(current, planned, entries),
+    renderRetentionSection(current, planned, entries),
+    renderDriftSection(entriesIn("drift"), { ...driftHeading, lead: driftLead }),
+    renderTextsSection("notices", "Notices of the preview", notices),
   ];
-  const isLarge = changes.length > 0 && listRepositories(after).length > LARGE;
-  return page(
-    `Review of ${stack}`,
-    renderReviewHeader(review),
-    sections,
-    choicesOf(entries, isLarge, { risks }),
-    assets,
-  );
+  const isLarge = changes.length > 0 && listRepositories(planned).length > LARGE_ESTATE_REPOSITORIES;
+  const choices = collectChoices(entries, isLarge, { risks });
+  return renderPage(`Review of ${stack}`, renderReviewHeader(review), sections, choices, assets);
 }
 
-/** `drift.html`; the world is what Nexus has, with what is missing as it was declared. */
-export function renderDriftPage(report: DriftReport, world: Estate, assets: PageAssets): string {
+/**
+ * Renders a report of drift as `drift.html`, a page of the same kind.
+ *
+ * @param estate - the objects in Nexus, and missing ones as they were declared
+ */
+export function renderDriftPage(report: DriftReport, estate: Estate, assets: PageAssets): string {
   const entries = createEntries({ drift: report.drift, mended: report.mended ?? [] });
-  const of = (part: PageEntry["part"]) => entries.all.filter((entry) => entry.part === part);
-  const access = accessIn(world);
+  const entriesIn = (part: PageEntry["part"]) => entries.all.filter((entry) => entry.part === part);
+  const access = toAccessMatrix(estate);
   const sections = [
-    renderTextsSection("not-checked", "Could not be checked", report.notChecked),
-    renderDriftSection(of("drift"), drifted),
-    renderDriftSection(of("mended"), mended),
+    renderTextsSection("not-checked", "Not checked", report.notChecked),
+    renderDriftSection(entriesIn("drift"), driftHeading),
+    renderDriftSection(entriesIn("mended"), repairedHeading),
     renderUnmanagedSection(report.unmanaged),
-    renderTextsSection("waiting", "Declared, and made by no up yet", report.waiting.map(waitingText)),
+    renderTextsSection("pending", "Pending: declared, not applied yet", report.waiting.map(formatPending)),
     renderAccessSection(access, access),
-    renderGraphSection(world, world, entries),
-    renderRetentionSection(world, world, entries),
+    renderGraphSection(estate, estate, entries),
+    renderRetentionSection(estate, estate, entries),
   ];
-  const isLarge = entries.all.length > 0 && listRepositories(world).length > LARGE;
-  const choices = choicesOf(entries, isLarge, report);
-  return page(`Drift of ${report.stack}`, renderDriftHeader(report), sections, choices, assets);
+  const isLarge = entries.all.length > 0 && listRepositories(estate).length > LARGE_ESTATE_REPOSITORIES;
+  const choices = collectChoices(entries, isLarge, report);
+  return renderPage(`Drift of ${report.stack}`, renderDriftHeader(report), sections, choices, assets);
 }
 
-function waitingText({ noun, name }: DriftReport["waiting"][number]): string {
+function formatPending({ noun, name }: DriftReport["waiting"][number]): string {
   return name === noun ? noun : `${noun} ${name}`;
 }
 
-function accessIn(world: Estate): AccessMatrix {
-  return createAccessMatrix(toSecurityModel(world));
+function toAccessMatrix(estate: Estate): AccessMatrix {
+  return createAccessMatrix(toSecurityModel(estate));
 }
 
-/** What is on the page beside the entries. */
-type Others = Partial<Pick<Review, "risks"> & Pick<DriftReport, "unmanaged">>;
+/** The content of the page besides the entries. */
+type OtherContent = Partial<Pick<Review, "risks"> & Pick<DriftReport, "unmanaged">>;
 
-function choicesOf({ all }: PageEntries, isLarge: boolean, { risks = [], unmanaged = [] }: Others): FilterChoices {
+function collectChoices(
+  { all }: PageEntries,
+  isLarge: boolean,
+  { risks = [], unmanaged = [] }: OtherContent,
+): FilterChoices {
   return {
-    levels: counted(risks.map(({ level }) => level)),
-    events: counted(all.map(({ event }) => event)),
+    levels: countEach(risks.map(({ level }) => level)),
+    events: countEach(all.map(({ event }) => event)),
     kinds: new Map([...all, ...risks, ...unmanaged].map(({ kind, noun }) => [kind, noun])),
-    hasSame: all.length > 0,
+    hasUnchanged: all.length > 0,
     isLarge,
   };
 }
 
-function counted<T>(all: readonly T[]): Map<T, number> {
-  return all.reduce((counts, one) => counts.set(one, (counts.get(one) ?? 0) + 1), new Map<T, number>());
+function countEach<T>(values: readonly T[]): Map<T, number> {
+  return values.reduce((counts, value) => counts.set(value, (counts.get(value) ?? 0) + 1), new Map<T, number>());
 }
 
-function page(
+function renderPage(
   title: string,
   header: Html,
   parts: readonly (Section | undefined)[],
@@ -116,7 +120,7 @@ function page(
 <html lang="en">
 <head>
 <meta charset="utf-8">
-<meta http-equiv="Content-Security-Policy" content="${policy(style, assets.scripts)}">
+<meta http-equiv="Content-Security-Policy" content="${createContentSecurityPolicy(style, assets.scripts)}">
 <meta name="viewport" content="width=device-width, initial-scale=1">
 <meta name="referrer" content="no-referrer">
 <meta name="color-scheme" content="light dark">
@@ -140,8 +144,8 @@ ${assets.scripts.map((script) => html`<script type="module">${new Html(script)}<
   return text;
 }
 
-/** Nothing is fetched from anywhere, and nothing runs but what is written here. */
-function policy(style: string, scripts: readonly string[]): string {
+/** Returns a policy that loads nothing from the network and runs only the scripts and styles of the page. */
+function createContentSecurityPolicy(style: string, scripts: readonly string[]): string {
   const hash = (text: string) => `'sha256-${createHash("sha256").update(text).digest("base64")}'`;
   return [
     "default-src 'none'",

@@ -1,4 +1,3 @@
-/** What is kept and what is removed, repository by repository. */
 import {
   type Declaration,
   type Estate,
@@ -10,89 +9,93 @@ import {
 import { type Fields, getValueAt, isUnknown, type Json } from "../../util/json.ts";
 import { describeCleanupCriteria } from "../cleanup-criteria.ts";
 
+/** Represents the rules by which content of a repository is overwritten and removed. */
 export interface RepositoryRetention {
   name: string;
   kind: string;
   format: string;
   type: string;
-  /** Absent for a proxy, or where nobody declared it. */
+  /** Absent for a proxy, and where it is not declared. */
   writePolicy?: string;
-  /** Absent where nobody declared any; empty where it is never cleaned. */
+  /** The attached cleanup policies; absent where cleanup is not declared. */
   policies?: { name: string; criteria: string }[];
-  /** The tasks that remove from it, and when they run. */
-  removers: { name: string; when: string }[];
+  /** The tasks that remove content, with their schedules. */
+  tasks: { name: string; schedule: string }[];
 }
 
-/** Hosted repositories and proxies: groups have no content of their own. */
+/** Returns the retention of hosted repositories and proxies. Groups have no content of their own. */
 export function listRetention(estate: Estate): RepositoryRetention[] {
-  const policies = new Map(listByFamily(estate, "cleanup policy").map((one) => [getDeclaredIdentity(one), one.fields]));
+  const policies = new Map(
+    listByFamily(estate, "cleanup policy").map((policy) => [getDeclaredIdentity(policy), policy.fields]),
+  );
   const tasks = listByFamily(estate, "task");
   return listRepositories(estate).flatMap(({ name, format, type, declaration }): RepositoryRetention[] => {
     if (!declaration || type === "group") return [];
     const { fields, kind } = declaration;
-    const [cleanup, writePolicy] = [fields.cleanup, getValueAt(fields, "storage.writePolicy")];
+    const writePolicy = getValueAt(fields, "storage.writePolicy");
     const attached = getStrings(fields, "cleanup.policyNames").map((policy) => ({
       name: policy,
-      criteria: criteriaOf(policies.get(policy)),
+      criteria: describePolicy(policies.get(policy)),
     }));
     return [
       {
         ...{ name, kind: kind.name, format, type },
         ...(typeof writePolicy === "string" && { writePolicy }),
-        ...(cleanup !== undefined && { policies: attached }),
-        removers: tasks.filter((task) => removes(task, name, format, attached.length > 0)).map(removerOf),
+        ...(fields.cleanup !== undefined && { policies: attached }),
+        tasks: tasks.filter((task) => removesFrom(task, name, format, attached.length > 0)).map(describeTask),
       },
     ];
   });
 }
 
-/** Tasks that remove components by themselves, for the repositories that they name. */
-const removing = [
+/** Types of tasks that remove components of the repositories that they name. */
+const removingTaskTypes = [
   "repository.maven.purge-unused-snapshots",
   "repository.maven.remove-snapshots",
   "repository.purge-unused",
 ];
 
-function removes({ kind, fields }: Declaration, repository: string, format: string, hasPolicy: boolean): boolean {
-  const type = typeOf(kind.name, fields);
+function removesFrom({ kind, fields }: Declaration, repository: string, format: string, hasPolicy: boolean): boolean {
+  const type = getTaskType(kind.name, fields);
   if (type === "repository.cleanup") return hasPolicy;
-  if (!removing.includes(type) || (type.includes(".maven.") && format !== "maven2")) return false;
-  const named = getValueAt(fields, "properties.repositoryName");
-  return named === "*" || named === repository;
+  if (!removingTaskTypes.includes(type) || (type.includes(".maven.") && format !== "maven2")) return false;
+  const repositoryName = getValueAt(fields, "properties.repositoryName");
+  return repositoryName === "*" || repositoryName === repository;
 }
 
-/** `repository.cleanup`: the type of a task of a kind of its own is in the kind's name. */
-function typeOf(kind: string, { type }: Fields): string {
+/** Returns the type of a task, such as `repository.cleanup`. A kind for one type has the type in its name. */
+function getTaskType(kind: string, { type }: Fields): string {
   if (typeof type === "string") return type;
-  return ["repository.cleanup", ...removing].find((one) => kind === `task-${one.replaceAll(".", "-")}`) ?? "";
+  const types = ["repository.cleanup", ...removingTaskTypes];
+  return types.find((taskType) => kind === `task-${taskType.replaceAll(".", "-")}`) ?? "";
 }
 
-function removerOf({ fields, resource }: Declaration): RepositoryRetention["removers"][number] {
+function describeTask({ fields, resource }: Declaration): RepositoryRetention["tasks"][number] {
   const name = typeof fields.name === "string" ? fields.name : resource;
-  return { name, when: fields.enabled === false ? "switched off" : describeSchedule(fields.schedule) };
+  return { name, schedule: fields.enabled === false ? "disabled" : describeSchedule(fields.schedule) };
 }
 
-function criteriaOf(policy: Fields | undefined): string {
-  return policy ? describeCleanupCriteria(policy) : "declared elsewhere";
+function describePolicy(policy: Fields | undefined): string {
+  return policy ? describeCleanupCriteria(policy) : "not declared here";
 }
 
-/** When a task runs: `every day at 01:00 UTC`. */
+/** Describes the schedule of a task, such as `every day at 01:00 UTC`. */
 export function describeSchedule(schedule: Json | undefined): string {
   if (isUnknown(schedule)) return "at a time that is not known yet";
-  if (typeof schedule !== "object" || schedule === null || Array.isArray(schedule))
-    return "only when somebody starts it";
+  if (typeof schedule !== "object" || schedule === null || Array.isArray(schedule)) return "only when started manually";
   const zone = typeof schedule.timeZone === "string" ? `UTC${schedule.timeZone}` : "UTC";
   const at = `at ${String(schedule.at)} ${zone}`;
-  const days = (list: Json | undefined) => (Array.isArray(list) ? list.map(String).map(capitalized).join(", ") : "");
+  const joinDays = (days: Json | undefined) =>
+    Array.isArray(days) ? days.map(String).map(toTitleCase).join(", ") : "";
   if ("hourly" in schedule) return `every hour at minute ${String(schedule.hourly)}`;
   if ("daily" in schedule) return `every day at ${String(schedule.daily)} ${zone}`;
-  if ("weekly" in schedule) return `every ${days(schedule.weekly)} ${at}`;
-  if ("monthly" in schedule) return `every month on day ${days(schedule.monthly).toLowerCase()} ${at}`;
+  if ("weekly" in schedule) return `every ${joinDays(schedule.weekly)} ${at}`;
+  if ("monthly" in schedule) return `every month on day ${joinDays(schedule.monthly).toLowerCase()} ${at}`;
   if ("once" in schedule) return `once, on ${String(schedule.once).replace("T", " at ")} ${zone}`;
   if ("cron" in schedule) return `by cron ${String(schedule.cron)} ${zone}`;
-  return "at a time of its own";
+  return "by another schedule";
 }
 
-function capitalized(word: string): string {
+function toTitleCase(word: string): string {
   return word.charAt(0) + word.slice(1).toLowerCase();
 }

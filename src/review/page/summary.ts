@@ -1,121 +1,126 @@
-/** What is seen first: what it is about, in a sentence, and what needs a careful look. */
-
 import { changeOps } from "../../plan/resource-changes.ts";
 import type { DriftReport, Level, Review, Risk } from "../report-schemas.ts";
 import { levels } from "../report-schemas.ts";
-import { type PageEntries, renderFacetAttributes, renderLevelBadge, renderObject } from "./entries.ts";
+import {
+  findHighestLevel,
+  type PageEntries,
+  renderFacetAttributes,
+  renderLevelBadge,
+  renderObject,
+} from "./entries.ts";
 import { type Html, type HtmlPart, html, pluralize, renderName, renderSentence, renderText } from "./html.ts";
 import type { Section } from "./section.ts";
 
-const verbs: Readonly<Record<(typeof changeOps)[number], string>> = {
+const opLabels: Readonly<Record<(typeof changeOps)[number], string>> = {
   create: "created",
   adopt: "adopted",
-  update: "changed",
+  update: "updated",
   move: "moved",
   delete: "deleted",
-  keep: "left in Nexus, unmanaged",
+  keep: "kept in Nexus, unmanaged",
 };
 
-/** The header of the page. */
-interface Summary {
-  what: string;
+/** Represents the header of the page. */
+interface PageHeader {
+  report: string;
   project: string;
   stack: string;
   nexus: Review["nexus"];
-  /** The answer in one sentence. */
+  /** The result in one sentence. */
   verdict: string;
-  /** How bad it is; nothing is fine. */
+  /** The highest level; absent where there is nothing to report. */
   level?: Level | undefined;
-  counts: readonly { number: number; words: string }[];
+  counts: readonly { number: number; label: string }[];
 }
 
-export function renderHeader({ what, project, stack, nexus, verdict, level, counts }: Summary): Html {
+function renderHeader({ report, project, stack, nexus, verdict, level, counts }: PageHeader): Html {
   const { url, release, edition } = nexus;
   const server = ["Nexus", release, edition].filter(Boolean).join(" ");
   return html`
 <header class="top">
-<p class="eyebrow">${what} · project ${renderName(project)}</p>
+<p class="eyebrow">${report} · project ${renderName(project)}</p>
 <h1>${renderName(stack)}</h1>
-<p class="server">${url === undefined ? "No Nexus was looked at." : html`${server} at <span class="url">${renderName(url)}</span>`}</p>
-<p class="verdict ${level ?? "fine"}">${verdict}</p>
+<p class="server">${url === undefined ? "Nexus was not read." : html`${server} at <span class="url">${renderName(url)}</span>`}</p>
+<p class="verdict ${level ?? "no-risk"}">${verdict}</p>
 <ul class="counts">${counts.map(
-    ({ number, words }) => html`<li${number === 0 && html` class="zero"`}><b>${number}</b> ${words}</li>`,
+    ({ number, label }) => html`<li${number === 0 && html` class="zero"`}><b>${number}</b> ${label}</li>`,
   )}</ul>
 </header>`;
 }
 
-export function renderReviewHeader(review: Review): Html {
-  const { project, stack, nexus, summary, risks } = review;
-  const changes = changeOps.reduce((sum, op) => sum + (summary[op] ?? 0), 0);
+/** Renders the header of a review: its changes and risks in one sentence, and the number of each operation. */
+export function renderReviewHeader({ project, stack, nexus, summary, risks }: Review): Html {
   const numbers = { ...summary };
-  const level = levels.findLast((one) => risks.some((risk) => risk.level === one));
+  const changes = changeOps.reduce((sum, op) => sum + (numbers[op] ?? 0), 0);
   const counts = [
-    ...changeOps.map((op) => ({ number: numbers[op] ?? 0, words: verbs[op] })),
-    { number: numbers.others ?? 0, words: "outside Nexus" },
-    { number: numbers.drift ?? 0, words: "drifted" },
+    ...changeOps.map((op) => ({ number: numbers[op] ?? 0, label: opLabels[op] })),
+    { number: numbers.others ?? 0, label: "of other providers" },
+    { number: numbers.drift ?? 0, label: "drifted" },
   ].filter(({ number }) => number > 0);
-  const same = { number: numbers.same ?? 0, words: "stay as they are" };
-  const what = "Review";
+  const unchanged = { number: numbers.same ?? 0, label: "unchanged" };
   return renderHeader({
-    what,
+    report: "Review",
     project,
     stack,
     nexus,
-    level,
-    verdict: verdictOf(changes, risks),
-    counts: [...counts, same],
+    level: findHighestLevel(risks),
+    verdict: describeResult(changes, risks),
+    counts: [...counts, unchanged],
   });
 }
 
-function verdictOf(changes: number, risks: readonly Risk[]): string {
-  if (!changes && !risks.length) return "Nothing changes.";
-  const told = `${pluralize(changes, "change")}, `;
-  if (!risks.length) return `${told}none of which needs a careful look.`;
+function describeResult(changes: number, risks: readonly Risk[]): string {
+  if (!changes && !risks.length) return "No changes.";
+  const start = `${pluralize(changes, "change")}, `;
+  if (!risks.length) return `${start}no risks.`;
   const byLevel = levels.toReversed().flatMap((level) => {
     const number = risks.filter((risk) => risk.level === level).length;
     return number ? [`${number} ${level}`] : [];
   });
-  return `${told}${pluralize(risks.length, "risk")}: ${byLevel.join(", ")}.`;
+  return `${start}${pluralize(risks.length, "risk")}: ${byLevel.join(", ")}.`;
 }
 
+/** Renders the header of a report of drift. */
 export function renderDriftHeader({ project, stack, nexus, summary, mended = [] }: DriftReport): Html {
   const { changed = 0, missing = 0, unmanaged = 0, same = 0 } = { ...summary };
   const drifted = changed + missing;
   const verdict = drifted
-    ? `${drifted === 1 ? "1 thing is" : `${drifted} things are`} not as declared.`
-    : "Everything declared is as declared.";
+    ? `${drifted === 1 ? "1 resource is" : `${drifted} resources are`} not as declared.`
+    : "All resources are as declared.";
   const counts = [
-    { number: changed, words: "changed by hand" },
-    { number: missing, words: "missing" },
-    { number: unmanaged, words: "unmanaged" },
-    ...(mended.length ? [{ number: mended.length, words: "mended" }] : []),
-    { number: same, words: "as declared" },
+    { number: changed, label: "changed" },
+    { number: missing, label: "missing" },
+    { number: unmanaged, label: "unmanaged" },
+    ...(mended.length ? [{ number: mended.length, label: "repaired" }] : []),
+    { number: same, label: "as declared" },
   ];
   const level = drifted ? ("medium" as const) : undefined;
-  return renderHeader({ what: "Drift", project, stack, nexus, verdict, level, counts });
+  return renderHeader({ report: "Drift", project, stack, nexus, verdict, level, counts });
 }
 
+/** Renders the risks, each with a link to its change. */
 export function renderRisksSection(risks: readonly Risk[], entries: PageEntries): Section | undefined {
   if (!risks.length) return undefined;
-  const item = (risk: Risk) => {
+  const renderRisk = (risk: Risk) => {
     const entry = entries.about(risk);
     const facets = { kinds: [risk.kind], levels: [risk.level], ...(entry && { events: [entry.event] }) };
     return html`
 <li class="risk item ${risk.level}" ${renderFacetAttributes(facets)}>
-<p class="what">${renderLevelBadge(risk.level)} ${renderObject(risk)}${risk.path !== undefined && html` <code class="path">${renderText(risk.path)}</code>`}</p>
+<p class="risk-object">${renderLevelBadge(risk.level)} ${renderObject(risk)}${risk.path !== undefined && html` <code class="path">${renderText(risk.path)}</code>`}</p>
 <p class="reason">${renderSentence(risk.reason)}</p>
 <p class="consequence">${renderSentence(risk.consequence)}</p>
-${entry && html`<p class="way"><a href="#${entry.id}">See the change<span class="unseen"> of ${risk.name}</span></a></p>`}
+${entry && html`<p class="change-link"><a href="#${entry.id}">See the change<span class="visually-hidden"> of ${risk.name}</span></a></p>`}
 </li>`;
   };
   return {
     id: "risks",
-    title: "Needs a careful look",
+    title: "Risks",
     count: risks.length,
-    body: html`<ul class="risks">${risks.map(item)}</ul>`,
+    body: html`<ul class="risks">${risks.map(renderRisk)}</ul>`,
   };
 }
 
+/** Renders sentences as a list. */
 export function renderTextsSection(
   id: string,
   title: string,
@@ -123,6 +128,6 @@ export function renderTextsSection(
   lead?: HtmlPart,
 ): Section | undefined {
   if (!texts.length) return undefined;
-  const items = texts.map((text) => html`<li class="item free">${renderSentence(text)}</li>`);
+  const items = texts.map((text) => html`<li class="item search-only">${renderSentence(text)}</li>`);
   return { id, title, lead, body: html`<ul class="texts">${items}</ul>` };
 }

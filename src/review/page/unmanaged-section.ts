@@ -3,16 +3,16 @@ import { renderFacetAttributes } from "./entries.ts";
 import { html, renderName } from "./html.ts";
 import type { Section } from "./section.ts";
 
-/** A family of more than that many is folded at first. */
-const MANY = 40;
+/** A family with more objects is folded at first. */
+const MAX_OPEN_OBJECTS = 40;
 
-/** What Nexus has and nobody declared, by family. */
-export function renderUnmanagedSection(all: readonly UnmanagedObject[]): Section | undefined {
-  if (!all.length) return undefined;
-  const families = Object.entries(Object.groupBy(all, ({ family }) => family)).map(
-    ([family, things = []]) => html`
-<details class="family"${things.length <= MANY && html` open`}><summary><b>${family}</b> <span class="count">${things.length}</span></summary>
-<ul class="things">${things.map(
+/** Renders the objects that Nexus has and the program does not declare, by family. */
+export function renderUnmanagedSection(unmanaged: readonly UnmanagedObject[]): Section | undefined {
+  if (!unmanaged.length) return undefined;
+  const families = Object.entries(Object.groupBy(unmanaged, ({ family }) => family)).map(
+    ([family, objects = []]) => html`
+<details class="family"${objects.length <= MAX_OPEN_OBJECTS && html` open`}><summary><b>${family}</b> <span class="count">${objects.length}</span></summary>
+<ul class="objects">${objects.map(
       ({ kind, noun, name }) => html`
 <li class="item" ${renderFacetAttributes({ kinds: [kind] })}>${renderName(name)} ${noun !== family && html`<span class="noun">${noun}</span>`}</li>`,
     )}
@@ -21,8 +21,8 @@ export function renderUnmanagedSection(all: readonly UnmanagedObject[]): Section
   return {
     id: "unmanaged",
     title: "Unmanaged",
-    count: all.length,
-    lead: "Nexus has these, and nobody declares them.",
+    count: unmanaged.length,
+    lead: "Nexus has these objects, and the program does not declare them.",
     body: html`${families}`,
   };
 }

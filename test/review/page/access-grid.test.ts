@@ -4,21 +4,23 @@ import { toSecurityModel } from "../../../src/estate/declared-security.ts";
 import type { Estate } from "../../../src/estate/estate.ts";
 import { type AccessGrid, createAccessGrid } from "../../../src/review/page/access-grid.ts";
 import { declare, estateOf, group, raw, role, viewing } from "../../estate/support.ts";
-import { large } from "./page-cases.ts";
+import { largeCase } from "./sample-pages.ts";
 
 const gridBetween = (before: Estate, after: Estate) =>
   createAccessGrid(createAccessMatrix(toSecurityModel(before)), createAccessMatrix(toSecurityModel(after)));
 
-/** `kept+gained-lost` of somebody, column by column. */
+/** Returns the permissions of a user or role in each column, as `kept+gained-lost`. */
 function lettersOf({ rows }: AccessGrid, id: string): string[] | undefined {
-  const row = rows.find(({ members }) => members.some((one) => one.id === id));
+  const row = rows.find(({ members }) => members.some((member) => member.id === id));
   return row?.cells.map(({ kept, gained, lost }) => {
-    const [same, more, less] = [kept, gained, lost].map((rights) => rights.map(({ letter }) => letter).join(""));
-    return `${same}${more && `+${more}`}${less && `-${less}`}`;
+    const [keptText, gainedText, lostText] = [kept, gained, lost].map((rights) =>
+      rights.map(({ letter }) => letter).join(""),
+    );
+    return `${keptText}${gainedText && `+${gainedText}`}${lostText && `-${lostText}`}`;
   });
 }
 
-it("tells what somebody keeps, gains and loses, through groups and selectors too", () => {
+it("has kept, gained and lost permissions, through groups and content selectors as well", () => {
   const selector = (expression: string) => declare("content-selector", "paths", { expression });
   const privilege = declare("privilege-repository-content-selector", "some", {
     format: "raw",
@@ -27,25 +29,25 @@ it("tells what somebody keeps, gains and loses, through groups and selectors too
     actions: ["READ"],
   });
   const repositories = [raw("a"), raw("b"), group("raw-group", "c", "a")];
-  const world = (expression: string, privileges: string[]) =>
+  const estateWith = (expression: string, privileges: string[]) =>
     estateOf([...repositories, selector(expression), privilege, role("r", privileges)]);
-  const before = world('path =^ "/a"', [...viewing("raw", "a", "read", "delete"), "some"]);
-  const after = world('path =^ "/b"', [...viewing("raw", "a", "read", "add"), "some"]);
+  const before = estateWith('path =^ "/a"', [...viewing("raw", "a", "read", "delete"), "some"]);
+  const after = estateWith('path =^ "/b"', [...viewing("raw", "a", "read", "add"), "some"]);
   expect(lettersOf(gridBetween(before, after), "r")).toEqual(["R+A-D", "+r-r", ""]);
-  const through = world('path =^ "/a"', viewing("raw", "c", "read"));
+  const through = estateWith('path =^ "/a"', viewing("raw", "c", "read"));
   expect(lettersOf(gridBetween(through, through), "r")).toEqual(["G", "", "R"]);
 });
 
-it("names who may do nothing, and has no row for them", () => {
+it("has no row for a role without permissions on repositories", () => {
   const estate = estateOf([raw("a"), role("none", ["nx-metrics-all"])]);
   const grid = gridBetween(estate, estate);
   expect(lettersOf(grid, "none")).toBeUndefined();
-  expect(grid.without).toContainEqual({ type: "role", id: "none" });
+  expect(grid.withoutRights).toContainEqual({ type: "role", id: "none" });
 });
 
-it("folds what is alike, of many, and loses nobody", () => {
-  const { worlds } = large();
-  const grid = gridBetween(worlds.current, worlds.planned);
+it("merges equal rows and columns, and keeps every name", () => {
+  const { states } = largeCase();
+  const grid = gridBetween(states.current, states.planned);
   expect(grid.rows.length).toBeLessThan(130);
   expect(grid.columns.length).toBeLessThan(200);
   const ids = grid.rows.flatMap(({ members }) => members.map(({ id }) => id));

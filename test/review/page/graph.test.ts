@@ -5,16 +5,16 @@ import { createGraph, toDisplayAddress } from "../../../src/review/page/graph.ts
 import { splitGraph } from "../../../src/review/page/graph-clusters.ts";
 import { layOutGraph } from "../../../src/review/page/graph-layout.ts";
 import { declare, docker, estateOf, group, raw } from "../../estate/support.ts";
-import { changesBetween } from "./grid-diff.ts";
-import { lab, large } from "./page-cases.ts";
+import { labCase, largeCase } from "./sample-pages.ts";
+import { diffEstates } from "./sample-review.ts";
 
 const graphBetween = (before: Estate, after: Estate) =>
-  createGraph(before, after, createEntries({ changes: changesBetween({ current: before, planned: after }) }));
-const told = ({ edges }: ReturnType<typeof createGraph>) =>
+  createGraph(before, after, createEntries({ changes: diffEstates({ current: before, planned: after }) }));
+const describeEdges = ({ edges }: ReturnType<typeof createGraph>) =>
   edges.map(({ from, to, state, place }) => [from, to, state, place].filter(Boolean).join(" | "));
 
 describe("a graph", () => {
-  it("leads from connectors through groups, in order, to blob stores and upstreams", () => {
+  it("connects connectors, groups with ordered members, blob stores and upstreams", () => {
     const estate = estateOf([
       docker("apps", { docker: { httpPort: 5000 } }),
       declare("docker-proxy", "hub", {
@@ -24,7 +24,7 @@ describe("a graph", () => {
       group("docker-group", "all", "hub", "apps", "elsewhere"),
     ]);
     const graph = graphBetween(estate, estate);
-    expect(told(graph)).toEqual([
+    expect(describeEdges(graph)).toEqual([
       "connector 5000 | repository apps | same",
       "repository apps | blob store default | same",
       "repository hub | upstream hub.example/v2 | same",
@@ -36,17 +36,17 @@ describe("a graph", () => {
     expect(graph.nodes.get("repository elsewhere")?.note).toBe("not declared");
   });
 
-  it("tells a member that comes first from those that only make way for another", () => {
+  it("marks a moved member, and not those that only make room for a new one", () => {
     const members = ["a", "b", "c"].map((name) => raw(name));
     const before = estateOf([...members, group("raw-group", "all", "a", "b")]);
     const swapped = graphBetween(before, estateOf([...members, group("raw-group", "all", "b", "a")]));
-    expect(told(swapped)).toContain("group all | repository a | changed | 1 → 2");
-    const joined = graphBetween(before, estateOf([...members, group("raw-group", "all", "c", "a", "b")]));
-    expect(told(joined)).toContain("group all | repository c | new | 1");
-    expect(told(joined)).toContain("group all | repository a | same | 2");
+    expect(describeEdges(swapped)).toContain("group all | repository a | changed | 1 → 2");
+    const inserted = graphBetween(before, estateOf([...members, group("raw-group", "all", "c", "a", "b")]));
+    expect(describeEdges(inserted)).toContain("group all | repository c | new | 1");
+    expect(describeEdges(inserted)).toContain("group all | repository a | same | 2");
   });
 
-  it("tells a connector that moves", () => {
+  it("marks a connector that moves", () => {
     const at = (httpPort: number) => estateOf([docker("apps", { docker: { httpPort } })]);
     const { nodes } = graphBetween(at(5000), at(5001));
     expect(["5000", "5001"].map((port) => nodes.get(`connector ${port}`)?.state)).toEqual(["gone", "new"]);
@@ -57,10 +57,10 @@ it.each([
   ["https://user:s3cr3t@host.example/a?token=s3cr3t#x", "host.example/a"],
   ["not a url", "not a url"],
   ["weird//x:s3cr3t@host/a?b", "weird//x:s3cr3t@host/a"],
-])("the address %s is told as %s", (url, address) => expect(toDisplayAddress(url)).toBe(address));
+])("toDisplayAddress(%s) is %s", (url, address) => expect(toDisplayAddress(url)).toBe(address));
 
 describe("clusters", () => {
-  it("of many repositories that are alike are drawn as few", () => {
+  it("merge similar repositories", () => {
     const many = Array.from({ length: 60 }, (_, index) => raw(`repository-${index}`));
     const proxies = Array.from({ length: 60 }, (_, index) =>
       declare("raw-proxy", `proxy-${index}`, { proxy: { remoteUrl: `https://host-${index}.example` } }),
@@ -83,23 +83,23 @@ describe("clusters", () => {
       "default",
       "repository-0",
     ]);
-    expect(cluster?.whole.nodes.size).toBe(182);
+    expect(cluster?.full.nodes.size).toBe(182);
   });
 
-  it("that change come first", () => {
-    const { review, worlds } = large();
+  it("with changes come first", () => {
+    const { review, states } = largeCase();
     const clusters = splitGraph(
-      createGraph(worlds.current, worlds.planned, createEntries({ changes: review.changes })),
+      createGraph(states.current, states.planned, createEntries({ changes: review.changes })),
     );
     const changed = clusters.map(({ isChanged }) => isChanged);
     expect(changed).toEqual(changed.toSorted((a, b) => Number(b) - Number(a)));
     expect(changed.filter(Boolean)).toHaveLength(6);
   });
 
-  it("hold everything that the graph has", () => {
-    const { review, worlds } = lab();
-    const graph = createGraph(worlds.current, worlds.planned, createEntries({ changes: review.changes }));
-    const drawn = new Set(splitGraph(graph).flatMap(({ whole }) => [...whole.nodes.keys()]));
+  it("contain every node of the graph", () => {
+    const { review, states } = labCase();
+    const graph = createGraph(states.current, states.planned, createEntries({ changes: review.changes }));
+    const drawn = new Set(splitGraph(graph).flatMap(({ full }) => [...full.nodes.keys()]));
     expect([...drawn].sort()).toEqual([...graph.nodes.keys()].sort());
   });
 });
@@ -107,7 +107,7 @@ describe("clusters", () => {
 describe("a layout", () => {
   const sizes = { width: 100, height: 40, gap: 50, space: 10 };
 
-  it("puts nothing on top of another, and ends each line where it leads", () => {
+  it("has no overlapping nodes, and lines that end at their nodes", () => {
     const columns = [["p"], ["g", "h"], ["a", "b", "c", "d"], ["x", "y"]];
     const lines = [
       ...["a", "b"].map((to) => ({ from: "g", to })),
@@ -117,22 +117,25 @@ describe("a layout", () => {
       { from: "a", to: "y" },
       { from: "d", to: "x" },
     ];
-    const { places, lines: drawn, height, width } = layOutGraph(columns, lines, sizes);
+    const { positions, lines: drawn, height, width } = layOutGraph(columns, lines, sizes);
     for (const ids of columns) {
-      const tops = ids.map((id) => places.get(id)?.y ?? Number.NaN).sort((a, b) => a - b);
+      const tops = ids.map((id) => positions.get(id)?.y ?? Number.NaN).sort((a, b) => a - b);
       for (const [index, top] of tops.slice(1).entries())
         expect(top - (tops[index] ?? 0)).toBeGreaterThanOrEqual(50 - 1e-6);
     }
     for (const [index, { from, to }] of lines.entries()) {
-      expect(drawn[index]?.[0]).toEqual({ x: (places.get(from)?.x ?? 0) + 100, y: (places.get(from)?.y ?? 0) + 20 });
-      expect(drawn[index]?.at(-1)).toEqual({ x: places.get(to)?.x, y: (places.get(to)?.y ?? 0) + 20 });
+      expect(drawn[index]?.[0]).toEqual({
+        x: (positions.get(from)?.x ?? 0) + 100,
+        y: (positions.get(from)?.y ?? 0) + 20,
+      });
+      expect(drawn[index]?.at(-1)).toEqual({ x: positions.get(to)?.x, y: (positions.get(to)?.y ?? 0) + 20 });
     }
     expect(width).toBe(550);
-    expect(Math.max(...[...places.values()].map(({ y }) => y + 40))).toBeLessThanOrEqual(height + 1e-6);
+    expect(Math.max(...[...positions.values()].map(({ y }) => y + 40))).toBeLessThanOrEqual(height + 1e-6);
   });
 
-  it("crosses no lines that need not cross", () => {
-    const { places } = layOutGraph(
+  it("avoids crossing lines", () => {
+    const { positions } = layOutGraph(
       [
         ["a", "b", "c"],
         ["x", "y", "z"],
@@ -145,7 +148,7 @@ describe("a layout", () => {
       sizes,
     );
     const order = (...ids: string[]) =>
-      ids.toSorted((one, other) => (places.get(one)?.y ?? 0) - (places.get(other)?.y ?? 0));
+      ids.toSorted((first, second) => (positions.get(first)?.y ?? 0) - (positions.get(second)?.y ?? 0));
     const partner: Record<string, string> = { a: "z", b: "y", c: "x" };
     expect(order("a", "b", "c").map((id) => partner[id])).toEqual(order("x", "y", "z"));
   });

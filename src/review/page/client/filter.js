@@ -1,18 +1,18 @@
-/** Search and filters: what does not fit is hidden. Others learn what is asked for by the event `find`. */
+/** The search and the filters: they hide every element that does not match, and dispatch the event `filter`. */
 
 /** @template {Element} T @param {string} selector @param {new () => T} type */
-function one(selector, type) {
-  const found = document.querySelector(selector);
-  return found instanceof type ? found : undefined;
+function find(selector, type) {
+  const element = document.querySelector(selector);
+  return element instanceof type ? element : undefined;
 }
 
-const controls = one("#controls", HTMLDetailsElement);
-const search = one("#search", HTMLInputElement);
-const kind = one("#kind", HTMLSelectElement);
-const onlyChanges = one("#only-changes", HTMLButtonElement);
-const unfold = one("#unfold", HTMLButtonElement);
-const clear = one("#clear", HTMLButtonElement);
-const found = one("#found", HTMLElement);
+const controls = find("#controls", HTMLDetailsElement);
+const search = find("#search", HTMLInputElement);
+const kind = find("#kind", HTMLSelectElement);
+const onlyChanges = find("#only-changes", HTMLButtonElement);
+const openAll = find("#open-all", HTMLButtonElement);
+const clear = find("#clear", HTMLButtonElement);
+const resultCount = find("#result-count", HTMLElement);
 const sections = [...document.querySelectorAll("section")];
 /** @type {HTMLButtonElement[]} */
 const chips = [...document.querySelectorAll(/** @type {"button"} */ ("button[data-facet]"))];
@@ -22,16 +22,16 @@ const elements = [...document.querySelectorAll(/** @type {"div"} */ (".item"))];
 const items = elements.map((element) => ({
   element,
   text: (element.textContent ?? "").toLowerCase(),
-  kind: wordsOf(element.dataset.kind),
-  event: wordsOf(element.dataset.event),
-  level: wordsOf(element.dataset.level),
-  isSame: "same" in element.dataset,
-  /** No filter is about it, only the search. */
-  isFree: element.classList.contains("free"),
+  kind: splitWords(element.dataset.kind),
+  event: splitWords(element.dataset.event),
+  level: splitWords(element.dataset.level),
+  isUnchanged: "unchanged" in element.dataset,
+  /** Only the search applies to it. */
+  isSearchOnly: element.classList.contains("search-only"),
 }));
 
 /** @param {string | undefined} text */
-function wordsOf(text) {
+function splitWords(text) {
   return (text ?? "").split(" ").filter(Boolean);
 }
 
@@ -41,78 +41,80 @@ function isPressed(button) {
 }
 
 /** @param {string} facet */
-function chosen(facet) {
+function selectedValues(facet) {
   return chips
     .filter((chip) => chip.dataset.facet === facet && isPressed(chip))
     .map((chip) => chip.dataset.value ?? "");
 }
 
-function apply() {
-  const words = wordsOf(search?.value.toLowerCase());
-  const wanted = { kind: wordsOf(kind?.value), event: chosen("event"), level: chosen("level") };
+function applyFilters() {
+  const words = splitWords(search?.value.toLowerCase());
+  const selected = { kind: splitWords(kind?.value), event: selectedValues("event"), level: selectedValues("level") };
   const changesOnly = onlyChanges !== undefined && isPressed(onlyChanges);
-  const isAsked = words.length > 0 || Object.values(wanted).some((values) => values.length > 0);
+  const isFiltered = words.length > 0 || Object.values(selected).some((values) => values.length > 0);
   let shown = 0;
   for (const item of items) {
-    const fits =
+    const matches =
       words.every((word) => item.text.includes(word)) &&
-      !(changesOnly && item.isSame) &&
+      !(changesOnly && item.isUnchanged) &&
       /** @type {const} */ (["kind", "event", "level"]).every(
         (facet) =>
-          wanted[facet].length === 0 || item.isFree || wanted[facet].some((value) => item[facet].includes(value)),
+          selected[facet].length === 0 ||
+          item.isSearchOnly ||
+          selected[facet].some((value) => item[facet].includes(value)),
       );
-    item.element.hidden = !fits;
-    if (fits) shown++;
+    item.element.hidden = !matches;
+    if (matches) shown++;
   }
-  document.dispatchEvent(new CustomEvent("find", { detail: { words, changesOnly } }));
-  for (const section of sections) tellNothing(section);
-  if (found) found.textContent = isAsked || changesOnly ? `${shown} of ${items.length} shown` : "";
-  if (clear) clear.disabled = !isAsked;
+  document.dispatchEvent(new CustomEvent("filter", { detail: { words, changesOnly } }));
+  for (const section of sections) updateSection(section);
+  if (resultCount) resultCount.textContent = isFiltered || changesOnly ? `${shown} of ${items.length} shown` : "";
+  if (clear) clear.disabled = !isFiltered;
 }
 
-/** @param {Element} section */
-function tellNothing(section) {
+/** Shows a note in a section without matches, and hides its empty frames. @param {Element} section */
+function updateSection(section) {
   const parts = [...section.querySelectorAll(".item, .matrix-frame")];
   const isEmpty = parts.length > 0 && parts.every((part) => part instanceof HTMLElement && part.hidden);
-  const nothing = section.querySelector(".nothing");
-  if (nothing instanceof HTMLElement) nothing.hidden = !isEmpty;
+  const note = section.querySelector(".no-match");
+  if (note instanceof HTMLElement) note.hidden = !isEmpty;
   for (const frame of section.querySelectorAll(".entries, .gains, .scroller:has(> .retention)"))
     if (frame instanceof HTMLElement)
       frame.hidden =
         isEmpty || [...frame.querySelectorAll(".item")].every((item) => item instanceof HTMLElement && item.hidden);
 }
 
-function forget() {
+function clearFilters() {
   if (search) search.value = "";
   if (kind) kind.value = "";
   for (const chip of chips) chip.setAttribute("aria-pressed", "false");
-  apply();
+  applyFilters();
 }
 
 /** @param {HTMLButtonElement} button */
-function press(button) {
+function togglePressed(button) {
   button.setAttribute("aria-pressed", String(!isPressed(button)));
 }
 
 for (const chip of [...chips, onlyChanges])
   chip?.addEventListener("click", () => {
-    press(chip);
-    apply();
+    togglePressed(chip);
+    applyFilters();
   });
-search?.addEventListener("input", apply);
-kind?.addEventListener("change", apply);
+search?.addEventListener("input", applyFilters);
+kind?.addEventListener("change", applyFilters);
 clear?.addEventListener("click", () => {
-  forget();
+  clearFilters();
   search?.focus();
 });
 
-/** What is folded besides the changes are alternatives to what is seen: they stay as they are. */
+/** Other folded elements, such as the graph as a table, repeat visible content and are not opened. */
 const foldable = ".entry, .cluster, .family";
-unfold?.addEventListener("click", () => {
-  press(unfold);
+openAll?.addEventListener("click", () => {
+  togglePressed(openAll);
   for (const details of document.querySelectorAll(foldable))
-    if (details instanceof HTMLDetailsElement) details.open = isPressed(unfold);
-  unfold.textContent = isPressed(unfold) ? "Close all" : "Open all";
+    if (details instanceof HTMLDetailsElement) details.open = isPressed(openAll);
+  openAll.textContent = isPressed(openAll) ? "Close all" : "Open all";
 });
 
 document.addEventListener("keydown", (event) => {
@@ -126,21 +128,21 @@ document.addEventListener("keydown", (event) => {
   }
   if (event.key === "Escape" && clear && !clear.disabled) {
     event.preventDefault();
-    forget();
+    clearFilters();
   }
 });
 
-/** What a link leads to is shown, whatever was asked for. */
-function arrive() {
+/** Shows the target of a link, even if the filters hide it. */
+function showTarget() {
   const target = document.getElementById(location.hash.slice(1));
   if (!(target instanceof HTMLDetailsElement)) return;
-  if (target.hidden) forget();
+  if (target.hidden) clearFilters();
   target.open = true;
   target.scrollIntoView();
 }
-addEventListener("hashchange", arrive);
+addEventListener("hashchange", showTarget);
 
-/** Paper cannot be opened. @type {HTMLDetailsElement[]} */
+/** Folded elements are opened for printing. @type {HTMLDetailsElement[]} */
 let closed = [];
 addEventListener("beforeprint", () => {
   closed = [...document.querySelectorAll("details")].filter((details) => !details.open);
@@ -152,16 +154,16 @@ addEventListener("afterprint", () => {
 
 if (controls) {
   controls.hidden = false;
-  // In a small window the report comes first.
-  const wide = matchMedia("(min-width: 62.01rem)");
-  controls.open = wide.matches;
-  wide.addEventListener("change", () => {
-    controls.open = wide.matches;
+  // In a small window the controls are folded, so that the report is at the top.
+  const wideWindow = matchMedia("(min-width: 62.01rem)");
+  controls.open = wideWindow.matches;
+  wideWindow.addEventListener("change", () => {
+    controls.open = wideWindow.matches;
   });
-  if (onlyChanges && "large" in controls.dataset) press(onlyChanges);
+  if (onlyChanges && "large" in controls.dataset) togglePressed(onlyChanges);
 }
-// Every module of the page is to hear it.
+// Waits until the other modules of the page listen to the event `filter`.
 addEventListener("DOMContentLoaded", () => {
-  apply();
-  arrive();
+  applyFilters();
+  showTarget();
 });

@@ -1,43 +1,44 @@
-/** Pointing at something in a graph shows all ways that lead through it. */
-for (const graph of document.querySelectorAll(".graph")) enliven(graph);
+/** The graphs: pointing at a node highlights all paths through it. */
+for (const graph of document.querySelectorAll(".graph")) addHighlighting(graph);
 
 /** @param {Element} graph */
-function enliven(graph) {
+function addHighlighting(graph) {
   /** @type {SVGElement[]} */
   const nodes = [...graph.querySelectorAll(/** @type {"g"} */ (".node"))];
   /** @type {SVGElement[]} */
   const edges = [...graph.querySelectorAll(/** @type {"g"} */ (".edge"))];
 
-  /** All edges that are on a way to or from it. @param {"from" | "to"} near @param {"from" | "to"} far @param {string} start */
-  function ways(near, far, start) {
-    const reached = new Set([start]);
-    const found = new Set();
-    for (const id of reached)
+  /** Returns the edges and nodes on a path to or from a node. @param {"from" | "to"} near @param {"from" | "to"} far @param {string} start */
+  function collectPaths(near, far, start) {
+    const nodesOnPath = new Set([start]);
+    const edgesOnPath = new Set();
+    for (const id of nodesOnPath)
       for (const edge of edges)
         if (edge.dataset[near] === id) {
-          found.add(edge);
-          reached.add(edge.dataset[far] ?? "");
+          edgesOnPath.add(edge);
+          nodesOnPath.add(edge.dataset[far] ?? "");
         }
-    return { found, reached };
+    return { edgesOnPath, nodesOnPath };
   }
 
-  /** @param {SVGElement | undefined} node */
-  function light(node) {
-    graph.classList.toggle("lit", node !== undefined);
-    const start = node?.dataset.node ?? "";
-    const [down, up] = [ways("from", "to", start), ways("to", "from", start)];
+  /** @param {SVGElement | undefined} selected */
+  function highlight(selected) {
+    const isSelected = selected !== undefined;
+    const start = selected?.dataset.node ?? "";
+    const [down, up] = [collectPaths("from", "to", start), collectPaths("to", "from", start)];
+    graph.classList.toggle("highlighted", isSelected);
     for (const edge of edges)
-      edge.classList.toggle("lit", node !== undefined && (down.found.has(edge) || up.found.has(edge)));
-    for (const one of nodes) {
-      const id = one.dataset.node ?? "";
-      one.classList.toggle("lit", node !== undefined && (down.reached.has(id) || up.reached.has(id)));
+      edge.classList.toggle("highlighted", isSelected && (down.edgesOnPath.has(edge) || up.edgesOnPath.has(edge)));
+    for (const node of nodes) {
+      const id = node.dataset.node ?? "";
+      node.classList.toggle("highlighted", isSelected && (down.nodesOnPath.has(id) || up.nodesOnPath.has(id)));
     }
   }
 
   for (const type of ["pointerover", "focusin"])
     graph.addEventListener(type, (event) => {
-      const near = event.target instanceof Element ? event.target.closest("a, .node") : null;
-      light(nodes.find((node) => node === near || near?.contains(node)));
+      const target = event.target instanceof Element ? event.target.closest("a, .node") : null;
+      highlight(nodes.find((node) => node === target || target?.contains(node)));
     });
-  for (const type of ["pointerleave", "focusout"]) graph.addEventListener(type, () => light(undefined));
+  for (const type of ["pointerleave", "focusout"]) graph.addEventListener(type, () => highlight(undefined));
 }

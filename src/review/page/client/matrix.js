@@ -1,71 +1,72 @@
-/** The access matrix: narrowed by search, walked by arrow keys, told in words. */
-/** Pixels across what is printed of an A4 page. */
-const PAPER = 660;
+/** The access matrix: the search narrows it, the arrow keys move through it, and each cell is described in words. */
+
+/** The printable width of an A4 page, in pixels. */
+const PRINT_WIDTH = 660;
 
 const table = document.querySelector("#matrix");
-if (table instanceof HTMLTableElement) enliven(table);
+if (table instanceof HTMLTableElement) addInteraction(table);
 
 /** @param {HTMLTableElement} table */
-function enliven(table) {
+function addInteraction(table) {
   const frame = table.closest(".matrix-frame");
-  const told = document.querySelector("#matrix-told");
+  const cellText = document.querySelector("#matrix-cell-text");
   const [formatRow, nameRow] = table.tHead?.rows ?? [];
   const formats = [...(formatRow?.cells ?? [])].slice(1);
-  const heads = [...(nameRow?.cells ?? [])];
+  const headers = [...(nameRow?.cells ?? [])];
   const formatOf = formats.flatMap((format) => Array.from({ length: format.colSpan }, () => format));
   const rows = [...table.tBodies].flatMap((body) => [...body.rows]).filter((row) => !row.classList.contains("kind"));
-  const names = { columns: heads.map(nameOf), rows: rows.map((row) => nameOf(row.cells[0])) };
+  const names = { columns: headers.map(nameOf), rows: rows.map((row) => nameOf(row.cells[0])) };
   const changed = {
-    columns: heads.map((head) => head.classList.contains("changed")),
+    columns: headers.map((header) => header.classList.contains("changed")),
     rows: rows.map((row) => row.classList.contains("changed")),
   };
-  const shown = { columns: heads.map(() => true), rows: rows.map(() => true) };
-  const words = wordsByLetter();
+  const shown = { columns: headers.map(() => true), rows: rows.map(() => true) };
+  const descriptions = readLegend();
 
   table.setAttribute("role", "grid");
 
-  /** @param {Element | undefined} head */
-  function nameOf(head) {
-    return (head?.getAttribute("title") ?? "").toLowerCase();
+  /** @param {Element | undefined} header */
+  function nameOf(header) {
+    return (header?.getAttribute("title") ?? "").toLowerCase();
   }
 
-  /** Those whose names fit; where none does, it was not this axis that was meant. @param {readonly string[]} all @param {readonly string[]} wanted */
-  function fitting(all, wanted) {
-    const fits = all.map((name) => wanted.every((word) => name.includes(word)));
-    return { fits, isMeant: wanted.length > 0 && fits.includes(true) };
+  /** Matches names with words. An axis without any match is not searched. @param {readonly string[]} axis @param {readonly string[]} words */
+  function matchNames(axis, words) {
+    const matches = axis.map((name) => words.every((word) => name.includes(word)));
+    return { matches, isSearched: words.length > 0 && matches.includes(true) };
   }
 
-  /** @param {readonly string[]} wanted @param {boolean} changesOnly */
-  function narrow(wanted, changesOnly) {
-    const [byColumn, byRow] = [fitting(names.columns, wanted), fitting(names.rows, wanted)];
-    for (const index of heads.keys())
+  /** @param {readonly string[]} words @param {boolean} changesOnly */
+  function narrow(words, changesOnly) {
+    const [byColumn, byRow] = [matchNames(names.columns, words), matchNames(names.rows, words)];
+    for (const index of headers.keys())
       shown.columns[index] =
-        (!byColumn.isMeant || byColumn.fits[index] === true) && (!changesOnly || changed.columns[index] === true);
+        (!byColumn.isSearched || byColumn.matches[index] === true) && (!changesOnly || changed.columns[index] === true);
     for (const index of rows.keys())
       shown.rows[index] =
-        (!byRow.isMeant || byRow.fits[index] === true) && (!changesOnly || changed.rows[index] === true);
-    // Who is asked for is shown with what they reach; what is asked for with who reaches it.
-    if (byRow.isMeant && !byColumn.isMeant)
-      for (const index of heads.keys())
-        shown.columns[index] &&= rows.some((_, row) => shown.rows[row] && isFull(row, index));
-    if (byColumn.isMeant && !byRow.isMeant)
+        (!byRow.isSearched || byRow.matches[index] === true) && (!changesOnly || changed.rows[index] === true);
+    // If only users or roles match, the repositories that they have permissions on are shown, and the other way round.
+    if (byRow.isSearched && !byColumn.isSearched)
+      for (const index of headers.keys())
+        shown.columns[index] &&= rows.some((_, row) => shown.rows[row] && hasContent(row, index));
+    if (byColumn.isSearched && !byRow.isSearched)
       for (const index of rows.keys())
-        shown.rows[index] &&= heads.some((_, column) => shown.columns[column] && isFull(index, column));
-    const isNone = wanted.length > 0 && !byColumn.isMeant && !byRow.isMeant;
-    const isEmpty = isNone || !shown.columns.includes(true) || !shown.rows.includes(true);
+        shown.rows[index] &&= headers.some((_, column) => shown.columns[column] && hasContent(index, column));
+    const hasNoMatch = words.length > 0 && !byColumn.isSearched && !byRow.isSearched;
+    const isEmpty = hasNoMatch || !shown.columns.includes(true) || !shown.rows.includes(true);
     if (frame instanceof HTMLElement) frame.hidden = isEmpty;
-    if (!isEmpty) draw();
+    if (!isEmpty) updateVisibility();
   }
 
   /** @param {number} row @param {number} column */
-  function isFull(row, column) {
+  function hasContent(row, column) {
     return cellAt(row, column)?.firstChild !== null;
   }
 
-  function draw() {
-    for (const [index, head] of heads.entries()) head.hidden = !shown.columns[index];
+  function updateVisibility() {
+    for (const [index, header] of headers.entries()) header.hidden = !shown.columns[index];
     for (const format of formats) {
-      const span = formatOf.filter((one, index) => one === format && shown.columns[index]).length;
+      const span = formatOf.filter((other, index) => other === format && shown.columns[index]).length;
       format.hidden = span === 0;
       format.colSpan = Math.max(1, span);
     }
@@ -76,13 +77,13 @@ function enliven(table) {
     }
     for (const body of table.tBodies)
       body.hidden = [...body.rows].every((row) => row.hidden || row.classList.contains("kind"));
-    if (!current || current.hidden || current.parentElement?.hidden) makeCurrent(firstShown());
+    if (!current || current.hidden || current.parentElement?.hidden) setCurrent(firstShownCell());
   }
 
-  /** The one cell that Tab leads to. @type {HTMLTableCellElement | undefined} */
+  /** The only cell in the tab order. @type {HTMLTableCellElement | undefined} */
   let current;
 
-  function firstShown() {
+  function firstShownCell() {
     return cellAt(shown.rows.indexOf(true), shown.columns.indexOf(true));
   }
 
@@ -92,63 +93,64 @@ function enliven(table) {
   }
 
   /** @param {HTMLTableCellElement | undefined} cell */
-  function makeCurrent(cell) {
+  function setCurrent(cell) {
     current?.removeAttribute("tabindex");
     current = cell;
     if (current) current.tabIndex = 0;
   }
 
   /** @param {Element | null} cell */
-  function placeOf(cell) {
+  function locate(cell) {
     if (!(cell instanceof HTMLTableCellElement) || !(cell.parentElement instanceof HTMLTableRowElement))
       return undefined;
     const row = rows.indexOf(cell.parentElement);
     return row < 0 || cell.cellIndex < 1 ? undefined : { row, column: cell.cellIndex - 1, cell };
   }
 
-  function wordsByLetter() {
+  /** Reads the description of each letter from the legend. */
+  function readLegend() {
     return new Map(
       [...(frame?.querySelectorAll(".legend span") ?? [])].map((entry) => {
-        const [letter = "", ...meaning] = (entry.textContent ?? "").split(" ");
-        return [letter, meaning.join(" ")];
+        const [letter = "", ...description] = (entry.textContent ?? "").split(" ");
+        return [letter, description.join(" ")];
       }),
     );
   }
 
-  /** @param {{ row: number, column: number, cell: HTMLTableCellElement }} place */
-  function tell({ row, column, cell }) {
-    const [who, where] = [rows[row]?.cells[0]?.title, heads[column]?.title];
-    const letters = [...(cell.textContent ?? "")].map((letter) => words.get(letter) ?? letter).join(", ");
-    const what = cell.title || letters || "nothing";
-    cell.setAttribute("aria-label", `${who} on ${where}: ${what}`);
-    if (!(told instanceof HTMLElement)) return;
-    const [bold, rest] = [document.createElement("b"), document.createTextNode(` on ${where}: ${what}`)];
-    bold.textContent = who ?? "";
-    told.replaceChildren(bold, rest);
+  /** @param {{ row: number, column: number, cell: HTMLTableCellElement }} location */
+  function describe({ row, column, cell }) {
+    const [principal, repository] = [rows[row]?.cells[0]?.title, headers[column]?.title];
+    const letters = [...(cell.textContent ?? "")].map((letter) => descriptions.get(letter) ?? letter).join(", ");
+    const text = cell.title || letters || "no permissions";
+    cell.setAttribute("aria-label", `${principal} on ${repository}: ${text}`);
+    if (!(cellText instanceof HTMLElement)) return;
+    const [name, rest] = [document.createElement("b"), document.createTextNode(` on ${repository}: ${text}`)];
+    name.textContent = principal ?? "";
+    cellText.replaceChildren(name, rest);
   }
 
   /** @type {Element[]} */
-  let lit = [];
-  /** @param {{ row: number, column: number } | undefined} place */
-  function light(place) {
-    for (const cell of lit) cell.classList.remove("lit");
-    lit = place
+  let highlighted = [];
+  /** @param {{ row: number, column: number } | undefined} location */
+  function highlight(location) {
+    for (const cell of highlighted) cell.classList.remove("highlighted");
+    highlighted = location
       ? [
-          ...rows.flatMap((row) => row.cells[place.column + 1] ?? []),
-          ...(rows[place.row]?.cells ?? []),
-          ...heads.slice(place.column, place.column + 1),
+          ...rows.flatMap((row) => row.cells[location.column + 1] ?? []),
+          ...(rows[location.row]?.cells ?? []),
+          ...headers.slice(location.column, location.column + 1),
         ]
       : [];
-    for (const cell of lit) cell.classList.add("lit");
+    for (const cell of highlighted) cell.classList.add("highlighted");
   }
 
-  /** The next that is shown from there on. @param {readonly boolean[]} axis @param {number} from @param {number} step */
+  /** Returns the next shown index. @param {readonly boolean[]} axis @param {number} from @param {number} step */
   function next(axis, from, step) {
     for (let index = from + step; index >= 0 && index < axis.length; index += step) if (axis[index]) return index;
     return from;
   }
 
-  /** @type {Record<string, (place: { row: number, column: number }) => { row: number, column: number }>} */
+  /** @type {Record<string, (location: { row: number, column: number }) => { row: number, column: number }>} */
   const moves = {
     ArrowUp: ({ row, column }) => ({ row: next(shown.rows, row, -1), column }),
     ArrowDown: ({ row, column }) => ({ row: next(shown.rows, row, 1), column }),
@@ -159,45 +161,45 @@ function enliven(table) {
   };
 
   table.addEventListener("keydown", (event) => {
-    const place = event.target instanceof Element ? placeOf(event.target) : undefined;
+    const location = event.target instanceof Element ? locate(event.target) : undefined;
     const move = moves[event.key];
-    if (!place || !move || event.ctrlKey || event.metaKey || event.altKey) return;
+    if (!location || !move || event.ctrlKey || event.metaKey || event.altKey) return;
     event.preventDefault();
-    const to = move(place);
-    const cell = cellAt(to.row, to.column);
-    makeCurrent(cell);
+    const target = move(location);
+    const cell = cellAt(target.row, target.column);
+    setCurrent(cell);
     cell?.focus();
   });
   for (const type of ["focusin", "pointerover"])
     table.addEventListener(type, (event) => {
-      const place = event.target instanceof Element ? placeOf(event.target.closest("td")) : undefined;
-      light(place);
-      if (place) tell(place);
+      const location = event.target instanceof Element ? locate(event.target.closest("td")) : undefined;
+      highlight(location);
+      if (location) describe(location);
     });
-  table.addEventListener("pointerleave", () => light(undefined));
+  table.addEventListener("pointerleave", () => highlight(undefined));
   table.addEventListener("click", (event) => {
-    const place = event.target instanceof Element ? placeOf(event.target.closest("td")) : undefined;
-    if (!place) return;
-    makeCurrent(place.cell);
-    place.cell.focus();
+    const location = event.target instanceof Element ? locate(event.target.closest("td")) : undefined;
+    if (!location) return;
+    setCurrent(location.cell);
+    location.cell.focus();
   });
 
-  // Paper does not scroll: what is wide is made smaller.
+  // A printed page does not scroll: a wide table is scaled down.
   addEventListener("beforeprint", () => {
-    table.style.zoom = String(Math.min(1, PAPER / table.scrollWidth));
+    table.style.zoom = String(Math.min(1, PRINT_WIDTH / table.scrollWidth));
   });
   addEventListener("afterprint", () => {
     table.style.zoom = "";
   });
 
-  if (told instanceof HTMLElement) {
-    told.hidden = false;
-    told.textContent = "Point at a cell, or walk with the arrow keys, to read it in words.";
+  if (cellText instanceof HTMLElement) {
+    cellText.hidden = false;
+    cellText.textContent = "Point at a cell, or use the arrow keys, to read its permissions here.";
   }
-  document.addEventListener("find", (event) => {
+  document.addEventListener("filter", (event) => {
     if (!(event instanceof CustomEvent)) return;
-    const { words: wanted, changesOnly } = event.detail;
-    narrow(wanted, changesOnly);
+    const { words, changesOnly } = event.detail;
+    narrow(words, changesOnly);
   });
-  makeCurrent(firstShown());
+  setCurrent(firstShownCell());
 }

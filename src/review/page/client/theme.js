@@ -1,19 +1,19 @@
-/** Light or dark as somebody chose it, else as their system has it. */
-const KEY = "nexus-iac-theme";
+/** The theme: light or dark, as the reader chooses. The default is the setting of the operating system. */
+const STORAGE_KEY = "nexus-iac-theme";
 /** @type {NodeListOf<HTMLButtonElement>} */
 const buttons = document.querySelectorAll(".themes button");
 
 /** @param {string} theme */
-function wear(theme) {
+function applyTheme(theme) {
   if (theme === "auto") delete document.documentElement.dataset.theme;
   else document.documentElement.dataset.theme = theme;
   for (const button of buttons) button.setAttribute("aria-pressed", String(button.dataset.theme === theme));
 }
 
-/** A page that is shown in a sandbox may keep nothing. @param {() => string | null | void} work */
-function allowed(work) {
+/** Ignores the error of a page in a sandbox, which has no storage. @param {() => string | null | void} access */
+function tryStorage(access) {
   try {
-    return work() ?? undefined;
+    return access() ?? undefined;
   } catch {
     return undefined;
   }
@@ -22,9 +22,9 @@ function allowed(work) {
 for (const button of buttons)
   button.addEventListener("click", () => {
     const theme = button.dataset.theme ?? "auto";
-    wear(theme);
-    allowed(() => localStorage.setItem(KEY, theme));
+    applyTheme(theme);
+    tryStorage(() => localStorage.setItem(STORAGE_KEY, theme));
   });
 
-const kept = allowed(() => localStorage.getItem(KEY));
-if (kept === "light" || kept === "dark") wear(kept);
+const storedTheme = tryStorage(() => localStorage.getItem(STORAGE_KEY));
+if (storedTheme === "light" || storedTheme === "dark") applyTheme(storedTheme);

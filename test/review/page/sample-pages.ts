@@ -1,15 +1,15 @@
-/** Estates before and after a change, and the reviews of them: what pages are tried on. */
 import type { Declaration, Estate } from "../../../src/estate/estate.ts";
 import { getDeclaredIdentity } from "../../../src/estate/estate.ts";
 import type { PlannedStates } from "../../../src/plan/plan-context.ts";
 import type { DriftReport, ReportedChange, Review, Risk } from "../../../src/review/report-schemas.ts";
 import type { Fields } from "../../../src/util/json.ts";
 import { declare, estateOf, group, role, viewing } from "../../estate/support.ts";
-import { changesBetween, reviewOf } from "./grid-diff.ts";
+import { createSampleReview, diffEstates } from "./sample-review.ts";
 
-export interface Case {
+/** Represents a review with the states that its page shows. */
+export interface PageCase {
   review: Review;
-  worlds: PlannedStates;
+  states: PlannedStates;
 }
 
 const push = ["browse", "read", "add", "edit"];
@@ -24,8 +24,8 @@ const hosted = (format: string, name: string, writePolicy: string, policyNames: 
     ...more,
   });
 
-/** A registry for CI and a mirror that nothing may clean up, and what one merge request does to them. */
-export function lab(): Case {
+/** Returns a change of an estate with a registry for CI and a mirror that no policy cleans up. */
+export function labCase(): PageCase {
   const common = [
     proxyOf("docker-proxy", "docker-hub", "https://hub.example/"),
     role("nexus-docker-dev-pull", viewing("docker", "docker-dev-hosted", ...pull)),
@@ -58,7 +58,7 @@ export function lab(): Case {
     declare("cleanup-policy", "docker-dev-hosted-retain-30d", {
       format: "docker",
       criteriaLastDownloaded: 7,
-      notes: "Application images that nobody pulls any more.\nAsk the platform team.",
+      notes: "Application images that are not pulled any more.\nAsk the platform team.",
     }),
     declare("cleanup-policy", "mirror-old", { format: "docker", criteriaLastBlobUpdated: 365, retain: 5 }),
     hosted("docker", "docker-dev-hosted", "ALLOW", ["docker-dev-hosted-retain-30d"], port(5002)),
@@ -84,7 +84,7 @@ export function lab(): Case {
     declare("anonymous-access", "anonymous", { enabled: true, userId: "anonymous" }),
     declare("realms", "realms", { active: ["DockerToken", "NexusAuthenticatingRealm"] }),
   ]);
-  const made = changesBetween({ current: before, planned: after }).map((change): ReportedChange => {
+  const made = diffEstates({ current: before, planned: after }).map((change): ReportedChange => {
     if (change.name === "build-caches")
       return { ...change, op: "adopt", fields: [{ path: "storage.writePolicy", before: "DENY", after: "ALLOW" }] };
     if (change.name === "docker-quay")
@@ -102,45 +102,45 @@ export function lab(): Case {
     {
       ...{ level: "high", rule: "cleanup-attached", ...on("ocp-mirror"), path: "cleanup.policyNames" },
       reason: "The cleanup policy mirror-old is attached to a repository that was never cleaned.",
-      consequence: "Tonight's cleanup would delete 1,204 of its 8,917 components. Nothing brings them back.",
+      consequence: "Tonight's cleanup deletes 1,204 of its 8,917 components. They cannot be restored.",
     },
     {
       ...{ level: "high", rule: "anonymous-opened", ...on("anonymous access"), path: "enabled" },
-      reason: "Anonymous access is opened.",
-      consequence: "Whoever reaches Nexus may browse and read every repository, without a password.",
+      reason: "Anonymous access is enabled.",
+      consequence: "Everyone who can reach Nexus can browse and read every repository without a password.",
     },
     {
       ...{ level: "high", rule: "write-widened", ...on("nexus-jenkins-ci"), path: "privileges" },
       reason: "The role gains add and edit on ocp-mirror.",
-      consequence: "1 user (nexus-jenkinsbot) may overwrite images that clusters are installed from.",
+      consequence: "1 user (nexus-jenkinsbot) can overwrite images that clusters are installed from.",
     },
     {
       ...{ level: "medium", rule: "write-policy-loosened", ...on("docker-dev-hosted"), path: "storage.writePolicy" },
       reason: "The write policy goes from ALLOW_ONCE to ALLOW.",
-      consequence: "A tag that was pushed can be replaced by another image under the same name.",
+      consequence: "A pushed tag can be replaced by another image.",
     },
     {
       ...{ level: "medium", rule: "connector-moved", ...on("ocp-mirror"), path: "docker.httpPort" },
       reason: "The connector moves from port 5000 to port 5010.",
-      consequence: "Clients that ask port 5000 find nobody there.",
+      consequence: "Clients that use port 5000 cannot connect.",
     },
     {
       ...{ level: "medium", rule: "group-order", ...on("docker-group"), path: "group.memberNames" },
-      reason: "docker-hub is asked before docker-dev-hosted.",
-      consequence: "Where both have an image of one name, the public one wins.",
+      reason: "docker-hub comes before docker-dev-hosted in the group.",
+      consequence: "If both have an image of the same name, the public one is served.",
     },
     {
       ...{ level: "medium", rule: "plain-http", ...on("docker-quay"), path: "proxy.remoteUrl" },
-      reason: "The upstream is asked over plain HTTP.",
-      consequence: "Whoever is in between can read and replace what is fetched.",
+      reason: "The upstream is fetched over plain HTTP.",
+      consequence: "An attacker in the network can read and replace the content.",
     },
     {
       ...{ level: "low", rule: "realm-order", ...on("realms"), path: "active" },
       reason: "The order of realms changes.",
-      consequence: "DockerToken is asked before Nexus's own users.",
+      consequence: "DockerToken is queried before the local users.",
     },
   ];
-  const review = reviewOf("lab", changes, {
+  const review = createSampleReview("lab", changes, {
     risks,
     notChecked: [
       "The components that docker-dev-hosted-retain-30d would remove: this Nexus has no preview of cleanup.",
@@ -166,12 +166,12 @@ export function lab(): Case {
     ],
     said: ["build-caches: adopts the existing object, changes storage.writePolicy"],
   });
-  return { review, worlds: { current: before, planned: after } };
+  return { review, states: { current: before, planned: after } };
 }
 
-/** What was changed by hand in the Nexus of lab, and what was put there. */
-export function drift(): { report: DriftReport; world: Estate } {
-  const { worlds } = lab();
+/** Returns a report of drift of the same estate: objects were changed and created by hand. */
+export function driftCase(): { report: DriftReport; estate: Estate } {
+  const { states } = labCase();
   const about = (kind: string, noun: string, name: string) => ({ kind, noun, name, resource: name });
   const others = ["task-repository-purge-unused", "role", "user", "raw-hosted"].flatMap((kind) => {
     return ["old", "older", "oldest"].map((name) => ({
@@ -202,11 +202,11 @@ export function drift(): { report: DriftReport; world: Estate } {
     unmanaged: others,
     waiting: [about("cleanup-policy", "cleanup policy", "retain-30d")],
   };
-  return { report, world: worlds.current };
+  return { report, estate: states.current };
 }
 
-/** Many teams, each with its repositories, a group, roles and users; some of them change. */
-export function large({ repositories = 300, users = 200 } = {}): Case {
+/** Returns a change of an estate with many teams, each with repositories, a group, a role and users. */
+export function largeCase({ repositories = 300, users = 200 } = {}): PageCase {
   const formats = ["maven", "npm", "raw", "pypi", "docker"];
   const teams = Math.ceil(repositories / 5);
   const team = (index: number, isAfter: boolean): Declaration[] => {
@@ -229,14 +229,14 @@ export function large({ repositories = 300, users = 200 } = {}): Case {
       upstream,
       group(`${format}-group`, `${name}-group`, ...(isAfter && isChanged ? members.toReversed() : members)),
       role(`${name}-write`, [
-        ...own.flatMap((one) =>
-          viewing(id, getDeclaredIdentity(one), ...push, ...(isAfter && isChanged ? ["delete"] : [])),
+        ...own.flatMap((repository) =>
+          viewing(id, getDeclaredIdentity(repository), ...push, ...(isAfter && isChanged ? ["delete"] : [])),
         ),
         ...viewing(id, `${name}-group`, ...pull),
       ]),
     ];
   };
-  const world = (isAfter: boolean): Estate =>
+  const estate = (isAfter: boolean): Estate =>
     estateOf([
       declare("cleanup-policy", "dev-90d", { format: "*", criteriaLastDownloaded: isAfter ? 60 : 90 }),
       ...Array.from({ length: teams }, (_, index) => team(index, isAfter)).flat(),
@@ -249,8 +249,8 @@ export function large({ repositories = 300, users = 200 } = {}): Case {
         );
       }),
     ]);
-  const worlds = { current: world(false), planned: world(true) };
-  const changes = changesBetween(worlds);
+  const states = { current: estate(false), planned: estate(true) };
+  const changes = diffEstates(states);
   const risks = changes.flatMap(({ kind, noun, name, fields }): Risk[] =>
     fields.some(({ path }) => path === "storage.writePolicy")
       ? [
@@ -262,15 +262,15 @@ export function large({ repositories = 300, users = 200 } = {}): Case {
             name,
             path: "storage.writePolicy",
             reason: "The write policy goes from ALLOW_ONCE to ALLOW.",
-            consequence: "What was published can be replaced.",
+            consequence: "Published content can be replaced.",
           },
         ]
       : [],
   );
-  return { review: reviewOf("shared", changes, { risks }), worlds };
+  return { review: createSampleReview("shared", changes, { risks }), states };
 }
 
-/** Names as somebody would make them who wants to break the page. */
+/** Names that would break the page if they were not escaped. */
 export const hostileNames = [
   `<script>globalThis.broken=1</script>`,
   `"><img src=x onerror=globalThis.broken=1>`,
@@ -286,8 +286,8 @@ export const hostileNames = [
   "\uD800 alone",
 ];
 
-/** Hostile names wherever data goes. */
-export function hostile(): Case {
+/** Returns a change with hostile names in every place that shows data. */
+export function hostileCase(): PageCase {
   const declarations = hostileNames.flatMap((name, index) => [
     hosted("raw", name, name, [name]),
     proxyOf(
@@ -315,10 +315,10 @@ export function hostile(): Case {
   ]);
   const after = estateOf(declarations);
   const before = estateOf([]);
-  const told = changesBetween({ current: before, planned: after }).filter(({ kind }) =>
+  const shownChanges = diffEstates({ current: before, planned: after }).filter(({ kind }) =>
     ["raw-hosted", "user", "content-selector"].includes(kind),
   );
-  const changes = told.map((change) => ({
+  const changes = shownChanges.map((change) => ({
     ...change,
     replaces: change.name,
     provider: change.name,
@@ -335,7 +335,7 @@ export function hostile(): Case {
   }));
   const [first] = changes;
   if (!first) throw new Error("nothing changes");
-  const review = reviewOf("hostile", changes, {
+  const review = createSampleReview("hostile", changes, {
     project: hostileNames[0] ?? "",
     risks: hostileNames.map((name) => ({
       level: "high",
@@ -359,5 +359,5 @@ export function hostile(): Case {
     })),
     nexus: { url: hostileNames[1] ?? "", release: hostileNames[0] ?? "", edition: hostileNames[4] ?? "" },
   });
-  return { review: { ...review, stack: hostileNames[3] ?? "" }, worlds: { current: before, planned: after } };
+  return { review: { ...review, stack: hostileNames[3] ?? "" }, states: { current: before, planned: after } };
 }

@@ -1,4 +1,3 @@
-/** A review of two worlds, by what differs between them: pages are tried on reviews of any making. */
 import { type Declaration, getDeclaredIdentity } from "../../../src/estate/estate.ts";
 import { getMetadataAt } from "../../../src/model/shape.ts";
 import type { PlannedStates } from "../../../src/plan/plan-context.ts";
@@ -6,7 +5,8 @@ import { changeOps } from "../../../src/plan/resource-changes.ts";
 import type { FieldChange, ReportedChange, Review } from "../../../src/review/report-schemas.ts";
 import type { Fields, Json } from "../../../src/util/json.ts";
 
-export function reviewOf(stack: string, changes: ReportedChange[], more: Partial<Review>): Review {
+/** Creates a review with the given changes. */
+export function createSampleReview(stack: string, changes: ReportedChange[], more: Partial<Review>): Review {
   const number = (op: string) => changes.filter((change) => change.op === op).length;
   return {
     version: 1,
@@ -29,8 +29,8 @@ export function reviewOf(stack: string, changes: ReportedChange[], more: Partial
   };
 }
 
-/** What differs, field by field. */
-export function changesBetween({ current: before, planned: after }: PlannedStates): ReportedChange[] {
+/** Returns the changes between two estates. */
+export function diffEstates({ current: before, planned: after }: PlannedStates): ReportedChange[] {
   const key = (one: Declaration) => `${one.kind.family} ${getDeclaredIdentity(one)}`;
   const [then, now] = [before, after].map((estate) => new Map(estate.declarations.map((one) => [key(one), one])));
   return [...new Set([...(then?.keys() ?? []), ...(now?.keys() ?? [])])].flatMap((name): ReportedChange[] => {
