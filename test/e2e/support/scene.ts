@@ -11,7 +11,7 @@ export function program(body: string): string {
   return `
 import * as pulumi from "@pulumi/pulumi";
 import {
-  Access, AnonymousAccess, apt, blobStore, capability, Certificate, CleanupPolicy, ContentSelector, docker, estate, Eula, existing, hold,
+  Access, AnonymousAccess, apt, blobStore, capability, Certificate, CleanupPolicy, ContentSelector, docker, estate, Eula, existing, assertInvariants,
   invariants, IpAllowList, IpAllowListEntry, LdapOrder, LdapServer, maven, npm, PreviewRole, privilege, PromotionChain, Provider, pull, push, pypi, raw, Realms, Role, RoutingRule, task, User, yum,
 } from "nexus-iac";
 ${body}
