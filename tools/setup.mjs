@@ -2,7 +2,7 @@
 import { delimiter, join } from "node:path";
 import { chromium } from "./browser/chromium.mjs";
 import { clients } from "./clients/clients.mjs";
-import { core } from "./nexus-core/install-core.mjs";
+import { installCore } from "./nexus-core/install-core.mjs";
 import { packages } from "./npm/packages.mjs";
 import { postgres } from "./postgres/find-postgres.mjs";
 import { pulumi } from "./pulumi/install-cli.mjs";
@@ -18,7 +18,7 @@ export async function setup(needs) {
   const [cli, , , , ofClients] = await Promise.all([
     // The CLI is downloaded by one of the packages.
     packages().then(() => (needs.includes("pulumi") ? pulumi() : undefined)),
-    wantsCore ? core() : undefined,
+    wantsCore ? installCore() : undefined,
     needs.includes("chromium") ? chromium() : undefined,
     needs.includes("postgres") ? postgres() : undefined,
     needs.includes("clients") ? clients() : undefined,

@@ -3,7 +3,7 @@ import { execFileSync, spawn } from "node:child_process";
 import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { delimiter, dirname, join, resolve } from "node:path";
 import { beforeAll, describe, expect, it } from "vitest";
-import { core } from "../../tools/nexus-core/install-core.mjs";
+import { installCore } from "../../tools/nexus-core/install-core.mjs";
 import { fakeGitLab, token } from "../support/fake-platform.ts";
 import { fakeVault, jwt } from "../support/fake-vault.ts";
 import { jobsWith as githubJobsWith } from "../support/github-workflow.ts";
@@ -23,7 +23,7 @@ interface Stage {
 
 /** What Jenkins does in these builds, by Groovy's own parser, which the real Nexus Core brings. */
 async function jenkins(...builds: object[]): Promise<{ stages: Stage[]; error?: string }[]> {
-  const { home, java } = await core();
+  const { home, java } = await installCore();
   const jars = ["groovy", "groovy-json"].map((name) =>
     join(home, `system/org/codehaus/groovy/${name}/3.0.19/${name}-3.0.19.jar`),
   );

@@ -1,2 +1,2 @@
 /** The types of install-core.mjs, for TypeScript. */
-export function core(): Promise<{ home: string; java: string }>;
+export function installCore(): Promise<{ home: string; java: string }>;

@@ -17,7 +17,7 @@ const DEBIAN = ["openjdk-17-jdk-headless", "maven"];
  * Returns the folder of the Core, installed first if necessary, and the JAVA_HOME to start it with.
  * @returns {Promise<{ home: string, java: string }>}
  */
-export async function core() {
+export async function installCore() {
   const folder = await cached(`nexus-core-${VERSION}`, async (into) => {
     const { mvn, java } = await tools();
     const how = `134 MB by Maven, about 20 s, once a machine, kept in ${tilde(CACHE)}`;

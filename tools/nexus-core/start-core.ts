@@ -7,7 +7,7 @@ import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { fileURLToPath } from "node:url";
 import { freePort } from "../support/port.ts";
-import { core } from "./install-core.mjs";
+import { installCore } from "./install-core.mjs";
 
 export interface CoreOptions {
   /** The HTTP port. Default: a free one. */
@@ -49,7 +49,7 @@ const SUPERVISE = fileURLToPath(new URL("../support/supervise.sh", import.meta.u
  * @example const core = await startCore(); await core.stop();
  */
 export async function startCore(options: CoreOptions = {}): Promise<Core> {
-  const { home, java } = await core();
+  const { home, java } = await installCore();
   const port = options.port ?? (await freePort());
   const data = options.keep ?? mkdtempSync(join(tmpdir(), "nexus-core-"));
   configure(data, port, options.scripts ?? false);

@@ -22,7 +22,7 @@ export const roleEndpoints: readonly RestEndpoint[] = [
   defineEndpoint("GET /v1/security/roles", {
     permission: "nexus:roles:read",
     handle: ({ nexus, query }) => {
-      const isLocal = isDefaultSource(nexus, query("source"));
+      const isLocal = checkSource(nexus, query("source"));
       const roles = isLocal ? [...nexus.state.roles].sort((a, b) => (a.id < b.id ? -1 : 1)) : [];
       return ok(roles.map(toRoleXO));
     },
@@ -31,7 +31,7 @@ export const roleEndpoints: readonly RestEndpoint[] = [
   defineEndpoint("GET /v1/security/roles/{id}", {
     permission: "nexus:roles:read",
     handle: ({ nexus, param, query }) => {
-      isDefaultSource(nexus, query("source"));
+      checkSource(nexus, query("source"));
       return ok(toRoleXO(getRole(nexus, param("id"))));
     },
   }),
@@ -96,7 +96,7 @@ function getChangeableRole(nexus: Nexus, id: string): RoleRecord {
 }
 
 /** Returns true for the default source, which an empty one is too. Throws 400 for an unknown source (3.77). */
-function isDefaultSource(nexus: Nexus, source = "default"): boolean {
+function checkSource(nexus: Nexus, source = "default"): boolean {
   if (source === "" || source === "default") return true;
   if (listUserSources(nexus.edition).some(({ id }) => id === source)) return false;
   throw messageError(400, `Source '${source}' not found.`);
