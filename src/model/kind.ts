@@ -17,8 +17,8 @@ export interface Endpoints {
    */
   list: string;
   /** Returns one object. If the response is a list, the object with the identity is taken from it. Default: `list` is used. */
-  one?: string;
-  /** A path whose 404 proves that the object does not exist, for kinds whose `list` and `one` answer 404 without permission, too. */
+  item?: string;
+  /** A path whose 404 proves that the object does not exist, for kinds whose `list` and `item` answer 404 without permission, too. */
   presence?: string;
   /** Method and path. A setting is created by the request that updates it. */
   create: `POST ${string}` | `PUT ${string}`;
@@ -95,7 +95,7 @@ export interface KindDefinition<S extends z.ZodObject> {
   identityIgnoresCase?: true;
   /** The object holds content. If the resource is deleted, the object is kept unless `allowContentLoss` is set. */
   holdsContent?: true;
-  /** The list shows only that an object exists. Its fields must be read with `one`. */
+  /** The list shows only that an object exists. Its fields must be read with `item`. */
   listOmitsFields?: true;
   /** A change to another kind of the family loses content. */
   typeChangeLosesContent?: true;

@@ -107,11 +107,11 @@ export class NexusReader {
 
   /** Reads all fields of an object as they are now. Returns undefined if Nexus answers that it does not exist. */
   async read(kind: Kind, identity: string): Promise<Fields | undefined> {
-    const { one, list } = await this.endpoints(kind);
+    const { item, list } = await this.endpoints(kind);
     try {
       const named = { [kind.identity ?? ""]: identity };
-      const path = one ? expandPath(one, named) : list;
-      const body = one ? (await this.#client.get(path)).body : await this.#readPages(kind, path);
+      const path = item ? expandPath(item, named) : list;
+      const body = item ? (await this.#client.get(path)).body : await this.#readPages(kind, path);
       const entries = parseObjects(kind, path, body);
       const [first] = entries;
       // Some responses leave out the name that was in the path.

@@ -118,8 +118,8 @@ const servers = editions.flatMap((edition) => ["3.77.0", "3.94.0"].map((release)
 
 function listEndpoints(kind: Kind): string[] {
   const all = servers.flatMap((server) => {
-    const { list, one, presence, create, update, remove }: Endpoints = kind.endpoints(server);
-    const reads = [list, one, presence].flatMap((path) => (path ? [`GET ${path}`] : []));
+    const { list, item, presence, create, update, remove }: Endpoints = kind.endpoints(server);
+    const reads = [list, item, presence].flatMap((path) => (path ? [`GET ${path}`] : []));
     return [...reads, ...[create, update, remove, kind.login?.change].flatMap((path) => path ?? [])];
   });
   return [...new Set(all)];

@@ -18,7 +18,7 @@ function endpoints({ release, edition }: Server): Endpoints {
   const path = isPublic ? "/v1/cleanup-policies" : "/internal/cleanup-policies";
   return {
     list: path,
-    one: `${path}/{name}`,
+    item: `${path}/{name}`,
     create: `POST ${path}`,
     update: `PUT ${path}/{name}`,
     remove: `DELETE ${path}/{name}`,

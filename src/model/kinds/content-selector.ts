@@ -19,7 +19,7 @@ export const contentSelector = defineKind({
   }),
   endpoints: {
     list: "/v1/security/content-selectors",
-    one: "/v1/security/content-selectors/{name}",
+    item: "/v1/security/content-selectors/{name}",
     create: "POST /v1/security/content-selectors",
     update: "PUT /v1/security/content-selectors/{name}",
     remove: "DELETE /v1/security/content-selectors/{name}",

@@ -41,7 +41,7 @@ function externalUser(source: UserSource): Kind<ExternalUserSchema> {
     endpoints: {
       list: `/v1/security/users?source=${source}`,
       // The filter is not exact, so the response is searched for the id.
-      one: `/v1/security/users?userId={userId}&source=${source}`,
+      item: `/v1/security/users?userId={userId}&source=${source}`,
       create: "PUT /v1/security/users/{userId}",
       update: "PUT /v1/security/users/{userId}",
       remove: "PUT /v1/security/users/{userId}",

@@ -53,7 +53,7 @@ export const iqAudit = defineKind({
   }),
   endpoints: {
     list: "/v1/iq/audit",
-    one: "/v1/iq/audit/{repositoryName}",
+    item: "/v1/iq/audit/{repositoryName}",
     create: "PUT /v1/iq/audit",
     update: "PUT /v1/iq/audit",
   },

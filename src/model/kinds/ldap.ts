@@ -78,7 +78,7 @@ export const ldapServer = defineKind({
   requires: { notIn: ["CORE"] },
   endpoints: {
     list: "/v1/security/ldap",
-    one: "/v1/security/ldap/{name}",
+    item: "/v1/security/ldap/{name}",
     create: "POST /v1/security/ldap",
     // The body must have the id that Nexus assigned; it is kept from the current object.
     update: "PUT /v1/security/ldap/{name}",

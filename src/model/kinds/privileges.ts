@@ -82,7 +82,7 @@ function privilegeKind<S extends z.ZodObject>(type: PrivilegeType, schema: S): K
     schema,
     endpoints: {
       list: "/v1/security/privileges",
-      one: "/v1/security/privileges/{name}",
+      item: "/v1/security/privileges/{name}",
       create: `POST /v1/security/privileges/${type}`,
       // Nexus accepts a PUT to the path of another type, which damages the privilege, or all privileges, permanently (3.71, 3.77).
       update: `PUT /v1/security/privileges/${type}/{name}`,

@@ -30,7 +30,7 @@ export const role = defineKind({
   }),
   endpoints: {
     list: "/v1/security/roles",
-    one: "/v1/security/roles/{roleId}",
+    item: "/v1/security/roles/{roleId}",
     create: "POST /v1/security/roles",
     update: "PUT /v1/security/roles/{roleId}",
     remove: "DELETE /v1/security/roles/{roleId}",

@@ -21,7 +21,7 @@ export const routingRule = defineKind({
   }),
   endpoints: {
     list: "/v1/routing-rules",
-    one: "/v1/routing-rules/{name}",
+    item: "/v1/routing-rules/{name}",
     create: "POST /v1/routing-rules",
     update: "PUT /v1/routing-rules/{name}",
     remove: "DELETE /v1/routing-rules/{name}",

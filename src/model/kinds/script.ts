@@ -19,7 +19,7 @@ export const script = defineKind({
   }),
   endpoints: {
     list: "/v1/script",
-    one: "/v1/script/{name}",
+    item: "/v1/script/{name}",
     create: "POST /v1/script",
     update: "PUT /v1/script/{name}",
     remove: "DELETE /v1/script/{name}",

@@ -62,7 +62,7 @@ export const samlUser = defineKind({
   createdAfter: "SAML",
   endpoints: {
     list: "/v1/security/saml/users",
-    one: "/v1/security/saml/users/{userId}",
+    item: "/v1/security/saml/users/{userId}",
     create: "POST /v1/security/saml/users",
     update: "PUT /v1/security/saml/users/{userId}",
     remove: "DELETE /v1/security/saml/users/{userId}",

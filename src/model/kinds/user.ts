@@ -56,7 +56,7 @@ export const user = defineKind({
   endpoints: {
     list: "/v1/security/users?source=default",
     // The filter is a prefix and ignores case, so the response is searched for the id.
-    one: "/v1/security/users?userId={userId}&source=default",
+    item: "/v1/security/users?userId={userId}&source=default",
     create: "POST /v1/security/users",
     update: "PUT /v1/security/users/{userId}",
     remove: "DELETE /v1/security/users/{userId}",

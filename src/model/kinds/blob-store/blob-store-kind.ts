@@ -49,7 +49,7 @@ export function defineBlobStoreKind<S extends z.ZodObject>(
     listOmitsFields: true,
     endpoints: {
       list: "/v1/blobstores",
-      one: `/v1/blobstores/${type}/{name}`,
+      item: `/v1/blobstores/${type}/{name}`,
       create: `POST /v1/blobstores/${type}`,
       update: `PUT /v1/blobstores/${type}/{name}`,
       remove: "DELETE /v1/blobstores/{name}",

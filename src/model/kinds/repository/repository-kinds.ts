@@ -24,7 +24,7 @@ function repositoryKind<S extends z.ZodObject>(format: string, type: RepositoryT
     requires: requirementsOf(format, type),
     endpoints: {
       list: "/v1/repositorySettings",
-      one: `${path}/{name}`,
+      item: `${path}/{name}`,
       // Without permission, the settings answer 404 and this path answers 403 (3.71, 3.77).
       presence: "/v1/repositories/{name}",
       create: `POST ${path}`,
