@@ -118,7 +118,10 @@ function toCanonicalText(value: Json | undefined, shape: Shape): string {
   return String(value);
 }
 
-/** Returns true for null, "", false, [], {}, objects of such values, and undefined: Nexus returns any of them for "not set". A number is never empty. */
+/**
+ * Returns true for null, "", false, [], {}, objects of such values, and undefined: Nexus returns any of them for "not set".
+ * A number is never empty.
+ */
 export function isEmptyValue(value: Json | undefined): boolean {
   if (value === undefined || value === null || value === "" || value === false) return true;
   if (Array.isArray(value)) return value.length === 0;

@@ -4,7 +4,10 @@
 export const invisibleCharacters = /[\p{Cc}\p{Cf}\p{Cs}\p{Zl}\p{Zp}]/gu;
 const defaultMaxLength = 120;
 
-/** Returns the text on one line, with visible signs for invisible characters. A text longer than `maxLength` (default: 120) is cut and ends with `…`. */
+/**
+ * Returns the text on one line, with visible signs for invisible characters. A text longer than `maxLength` (default: 120) is
+ * cut and ends with `…`.
+ */
 export function toDisplayText(text: string, maxLength = defaultMaxLength): string {
   const characters = [...text];
   const shortened = characters.length > maxLength ? `${characters.slice(0, maxLength - 1).join("")}…` : text;

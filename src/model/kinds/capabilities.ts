@@ -88,7 +88,10 @@ type PropertiesField<T extends CapabilityTypeId> =
   Record<never, never> extends z.input<Properties<T>> ? z.ZodOptional<Properties<T>> : Properties<T>;
 /** The schema of a capability of one type. */
 export type CapabilitySchema<T extends CapabilityTypeId> = z.ZodObject<
-  typeof common & { properties: PropertiesField<T> },
+  typeof common & {
+    /** The properties of the type. */
+    properties: PropertiesField<T>;
+  },
   z.core.$strict
 >;
 

@@ -10,7 +10,10 @@ const MINUTES_PER_DAY = 24 * 60;
 const dayOfMonth = 'must be a day, 1 to 31 or "last"';
 const time = z.string().regex(/^([01]\d|2[0-3]):[0-5]\d$/, 'must be a time of day, such as "02:00"');
 const zoned = {
-  /** The offset of the times from UTC: `"+01:00"`. Default: UTC. */
+  /**
+   * The offset of the times from UTC: `"+01:00"`. Default: UTC. Use the offset of Nexus's own clock, because Nexus shifts days of
+   * a week or month if the offsets differ.
+   */
   timeZone: z
     .string()
     .regex(/^[+-](0\d|1[0-8]):[0-5]\d$/, 'must be an offset from UTC, such as "+01:00"')

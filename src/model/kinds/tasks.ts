@@ -136,7 +136,10 @@ type PropertiesField<T extends TaskTypeId> =
   Record<never, never> extends z.input<Properties<T>> ? z.ZodOptional<Properties<T>> : Properties<T>;
 /** The schema of a task of one type. */
 export type TaskSchema<T extends TaskTypeId> = z.ZodObject<
-  Common<T> & { properties: PropertiesField<T> },
+  Common<T> & {
+    /** The properties of the type. */
+    properties: PropertiesField<T>;
+  },
   z.core.$strict
 >;
 
