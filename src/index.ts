@@ -1,4 +1,16 @@
-/** All that estates are written with. */
+/**
+ * The public API of nexus-iac: `estate`, the resource classes by format, the components, and `invariants`.
+ *
+ * ```ts
+ * import { docker, estate } from "nexus-iac";
+ *
+ * export default estate({
+ *   declare() {
+ *     new docker.Hosted("apps", { docker: { httpPort: 5002 } });
+ *   },
+ * });
+ * ```
+ */
 
 export * as invariants from "./estate/invariants.ts";
 export * from "./resources/authentication.ts";
@@ -11,12 +23,13 @@ export {
   PromotionChain,
   type PromotionChainArgs,
   type PromotionStage,
+  type Stage,
 } from "./resources/components/promotion-chain.ts";
 export { SignOn, type SignOnArgs } from "./resources/components/sign-on.ts";
 export {
   assertInvariants,
   type EstateDeclaration,
-  type EstateProgram as Estate,
+  type EstateProgram,
   estate,
   type Site,
 } from "./resources/estate.ts";
@@ -24,7 +37,6 @@ export { existing } from "./resources/existing.ts";
 export * as externalUser from "./resources/external-user.ts";
 export * from "./resources/formats/index.ts";
 export * as privilege from "./resources/privilege.ts";
-export type { Stage } from "./resources/promotion.ts";
 export * from "./resources/protection.ts";
 export { Provider, type ProviderArgs } from "./resources/provider.ts";
 export { Repository, type RepositoryArgs } from "./resources/repository.ts";

@@ -6,36 +6,53 @@ import { formatPath } from "../util/json.ts";
 import { suggestionFor } from "../util/suggestions.ts";
 import { declareStackProbe } from "./components/stack-probe.ts";
 import { abandonPending, getRegistry } from "./resource-registry.ts";
-import { ConfigurationError, parseConfiguration, type StackConfiguration } from "./stack-configuration.ts";
+import {
+  ConfigurationError,
+  type ConfigurationSpec,
+  parseConfiguration,
+  type StackConfiguration,
+} from "./stack-configuration.ts";
 
-type Read<S extends z.ZodRawShape> = { [K in keyof S]: z.output<S[K]> };
+type Settings<S extends z.ZodRawShape> = { [K in keyof S]: z.output<S[K]> };
 
-/** What an estate is given to declare with. */
+/** The site-specific values that `declare` of an estate gets. */
 export interface Site<S extends z.ZodRawShape, U extends string> {
-  /** The estate's own settings, as the stack configures them or by default. */
-  settings: Read<S>;
-  /** Where its proxies fetch from: the stack's `nexus:upstreams`. */
+  /** The values of the estate's own settings (`nexus:NAME`), or their defaults. */
+  settings: Settings<S>;
+  /** The URLs of the upstreams of proxies, from the stack's setting `nexus:upstreams`. */
   upstreams: Readonly<Record<U, string>>;
-  /** The configured password of a user (`nexus:passwords`), a secret; nothing where one is to be generated. */
+  /**
+   * Returns the configured password of a user (`nexus:passwords`) as a secret. Returns nothing if none is configured; the
+   * password is generated then.
+   */
   password(userId: string): pulumi.Output<string> | undefined;
 }
 
-/** What one Nexus holds, what varies by site, and what must hold whoever edits it. */
+/** The definition of an {@link estate}. */
 export interface EstateDeclaration<S extends z.ZodRawShape, U extends string> {
+  /** The estate's own settings, as zod schemas by name. A stack sets them as `nexus:NAME`. Default: none. */
   settings?: S;
+  /** Names of the upstreams of proxies. A stack must set each URL as `nexus:upstreams.NAME`. Default: none. */
   upstreams?: readonly U[];
+  /** Rules that the estate must satisfy, from the module `invariants`. Default: none. */
   invariants?: readonly Invariant[];
-  /** What its clients are told and held to: how images are called, what may run. `nexus-iac client-config` writes it. */
+  /**
+   * Configuration for clients: consumers with their users, naming rules for images, allowed images. `nexus-iac
+   * client-config` writes it together with the addresses of the repositories. Default: none.
+   */
   clientConfig?: ClientConfigArgs;
-  /** Declares the resources. Synchronous: all that it declares is checked at once. What it returns are stack outputs. */
+  /** Declares the resources and returns the stack outputs. It must be synchronous, so that everything is validated at once. */
   declare(site: Site<S, U>): (pulumi.Inputs & { then?: never }) | undefined;
 }
 
-/** An estate, ready to be declared for the stack that is being run. */
+/** An estate that is ready to run: it declares everything for the current stack and returns the stack outputs. */
 export type EstateProgram = () => pulumi.Inputs | undefined;
 
 /**
- * Defines an estate.
+ * Defines an estate: everything that one Nexus contains, the values that differ by site, and the invariants.
+ *
+ * The whole estate is validated before any resource is registered. Errors are reported together, and nothing is changed
+ * then. A key of the stack's configuration that neither nexus-iac nor the estate knows is an error, too.
  *
  * ```ts
  * export default estate({
@@ -52,22 +69,27 @@ export function estate<S extends z.ZodRawShape = Record<never, never>, U extends
 ): EstateProgram {
   return () => {
     const { settings, upstreams, declare, invariants = [], clientConfig = {} } = declaration;
-    const site = configured({ settings: settings ?? {}, upstreams: upstreams ?? [] });
+    const configuration = readConfiguration({ settings: settings ?? {}, upstreams: upstreams ?? [] });
     getRegistry(undefined).addInvariants(invariants);
-    getRegistry(undefined).setClients({ clients: site.clients, clientConfig: checkedParts(clientConfig) });
-    const asked = new Set<string>();
+    getRegistry(undefined).setClients({
+      clients: configuration.clients,
+      clientConfig: parseClientConfig(clientConfig),
+    });
+    const requestedUsers = new Set<string>();
     const password = (userId: string) => {
-      asked.add(userId);
-      return Object.hasOwn(site.passwords, userId) ? pulumi.secret(site.passwords[userId] ?? "") : undefined;
+      requestedUsers.add(userId);
+      return Object.hasOwn(configuration.passwords, userId)
+        ? pulumi.secret(configuration.passwords[userId] ?? "")
+        : undefined;
     };
     try {
       const outputs = declare({
-        settings: site.settings as Read<S>,
-        upstreams: site.upstreams as Record<U, string>,
+        settings: configuration.settings as Settings<S>,
+        upstreams: configuration.upstreams as Record<U, string>,
         password,
       });
-      refuseUnread(Object.keys(site.passwords), [...asked]);
-      if (site.probe) declareStackProbe(outputs ?? {}, site.probe === "write");
+      rejectUnusedPasswords(Object.keys(configuration.passwords), [...requestedUsers]);
+      if (configuration.probe) declareStackProbe(outputs ?? {}, configuration.probe === "write");
       return outputs ?? undefined;
     } catch (error) {
       abandonPending(error);
@@ -76,8 +98,8 @@ export function estate<S extends z.ZodRawShape = Record<never, never>, U extends
   };
 }
 
-function checkedParts(parts: ClientConfigArgs): ClientConfigArgs {
-  const parsed = clientConfigArgsSchema.safeParse(parts);
+function parseClientConfig(clientConfig: ClientConfigArgs): ClientConfigArgs {
+  const parsed = clientConfigArgsSchema.safeParse(clientConfig);
   if (parsed.success) return parsed.data;
   const lines = parsed.error.issues.map(({ path, message }) => `clientConfig.${formatPath(path)}: ${message}`);
   throw new pulumi.RunError(lines.join("\n"));
@@ -101,39 +123,39 @@ export function assertInvariants(
   getRegistry(options.provider).addInvariants(rules);
 }
 
-/** A password that nobody asks for is most likely of a user whose name is written wrong. */
-function refuseUnread(given: readonly string[], asked: readonly string[]): void {
-  const unread = given.filter((userId) => !asked.includes(userId));
-  if (!unread.length) return;
-  const lines = unread.map(
-    (userId) => `nexus:passwords.${userId} is of no user of this estate${suggestionFor(userId, asked)}`,
+/** A configured password that the estate does not request probably has a typing error in the user id. */
+function rejectUnusedPasswords(configuredUsers: readonly string[], requestedUsers: readonly string[]): void {
+  const unused = configuredUsers.filter((userId) => !requestedUsers.includes(userId));
+  if (!unused.length) return;
+  const lines = unused.map(
+    (userId) => `nexus:passwords.${userId} is not used by the estate${suggestionFor(userId, requestedUsers)}`,
   );
   throw new pulumi.RunError(lines.join("\n"));
 }
 
-function configured(wants: { settings: z.ZodRawShape; upstreams: readonly string[] }): StackConfiguration {
+function readConfiguration(spec: ConfigurationSpec): StackConfiguration {
   try {
-    refusePlainSecrets();
-    return parseConfiguration(readStackSettings(), wants);
+    rejectPlainSecrets();
+    return parseConfiguration(readStackSettings(), spec);
   } catch (error) {
     throw error instanceof ConfigurationError ? new pulumi.RunError(error.message) : error;
   }
 }
 
-/** Pulumi knows, and does not show it in its types. */
+/** Exists in Pulumi's runtime, but not in its types. */
 const { isConfigSecret } = pulumi.runtime as unknown as { isConfigSecret(key: string): boolean };
 
-/** What is configured without --secret lies in clear in the stack's file, and in the state. */
-function refusePlainSecrets(): void {
+/** Values that are configured without --secret are stored as plain text in the stack's file and in the state. */
+function rejectPlainSecrets(): void {
   for (const key of ["nexus:password", "nexus:passwords", "nexus:secrets"])
     if (pulumi.runtime.allConfig()[key] !== undefined && !isConfigSecret(key))
-      throw new ConfigurationError(`${key} is configured in clear: set it with \`pulumi config set --secret\``);
+      throw new ConfigurationError(`${key} is stored as plain text; set it with \`pulumi config set --secret\``);
 }
 
-/** The stack's configuration of the namespace `nexus`, without it: text, secrets included. */
+/** Returns the stack's configuration in the namespace `nexus`, by key without the namespace. Secrets are included. */
 export function readStackSettings(): Record<string, string> {
-  const all = Object.entries(pulumi.runtime.allConfig());
+  const entries = Object.entries(pulumi.runtime.allConfig());
   return Object.fromEntries(
-    all.flatMap(([key, text]) => (key.startsWith("nexus:") ? [[key.slice("nexus:".length), text] as const] : [])),
+    entries.flatMap(([key, text]) => (key.startsWith("nexus:") ? [[key.slice("nexus:".length), text] as const] : [])),
   );
 }

@@ -2,36 +2,41 @@ import type * as pulumi from "@pulumi/pulumi";
 import type { Existing } from "../estate/estate.ts";
 import { getRegistry } from "./resource-registry.ts";
 
-interface In {
-  /** The Nexus it is in, where it is not the stack's own. */
+interface ProviderOption {
+  /** The Nexus of the object. Default: the stack's own. */
   provider?: pulumi.ProviderResource;
 }
 
-function exists({ provider, ...existing }: Existing & In): string {
+function addExisting({ provider, ...existing }: Existing & ProviderOption): string {
   getRegistry(provider).addExisting(existing);
   return existing.name;
 }
 
 /**
- * What is in Nexus and is not declared here, for references to it: each gives back the name. Everything else that a
- * program names must be declared, or is taken for a mistake.
+ * Refers to objects that exist in Nexus but are not declared in this program. Each function returns the name for use in
+ * a reference. Every other name that a program refers to must be declared or built into Nexus; validation rejects it
+ * otherwise. Existence in Nexus is not checked here.
  *
  * ```ts
- * new raw.Group("all", { group: { memberNames: [files.name, existing.repository("legacy", { format: "raw", type: "hosted" })] } });
+ * const legacy = existing.repository("legacy", { format: "raw", type: "hosted" });
+ * new raw.Group("all", { group: { memberNames: [files.name, legacy] } });
  * ```
  */
 export const existing = {
-  /** The format in Nexus's words: `docker`, `maven2`, ... Its automatic privileges exist with it. */
-  repository: (name: string, facts: { format: string; type: "hosted" | "proxy" | "group" } & In) =>
-    exists({ family: "repository", name, ...facts }),
-  blobStore: (name: string, options: In = {}) => exists({ family: "blob store", name, ...options }),
-  /** The format in Nexus's words, `*` for all. */
-  cleanupPolicy: (name: string, facts: { format: string } & In) => exists({ family: "cleanup policy", name, ...facts }),
-  privilege: (name: string, options: In = {}) => exists({ family: "privilege", name, ...options }),
-  role: (roleId: string, options: In = {}) => exists({ family: "role", name: roleId, ...options }),
-  user: (userId: string, options: In = {}) => exists({ family: "user", name: userId, ...options }),
-  contentSelector: (name: string, options: In = {}) => exists({ family: "content selector", name, ...options }),
-  ldapServer: (name: string, options: In = {}) => exists({ family: "LDAP server", name, ...options }),
-  script: (name: string, options: In = {}) => exists({ family: "script", name, ...options }),
-  routingRule: (name: string, options: In = {}) => exists({ family: "routing rule", name, ...options }),
+  /** `format` is Nexus's name of the format: `docker`, `maven2`, ... The automatic privileges of the repository exist too. */
+  repository: (name: string, options: { format: string; type: "hosted" | "proxy" | "group" } & ProviderOption) =>
+    addExisting({ family: "repository", name, ...options }),
+  blobStore: (name: string, options: ProviderOption = {}) => addExisting({ family: "blob store", name, ...options }),
+  /** `format` is Nexus's name of the format, `*` for all formats. */
+  cleanupPolicy: (name: string, options: { format: string } & ProviderOption) =>
+    addExisting({ family: "cleanup policy", name, ...options }),
+  privilege: (name: string, options: ProviderOption = {}) => addExisting({ family: "privilege", name, ...options }),
+  role: (roleId: string, options: ProviderOption = {}) => addExisting({ family: "role", name: roleId, ...options }),
+  user: (userId: string, options: ProviderOption = {}) => addExisting({ family: "user", name: userId, ...options }),
+  contentSelector: (name: string, options: ProviderOption = {}) =>
+    addExisting({ family: "content selector", name, ...options }),
+  ldapServer: (name: string, options: ProviderOption = {}) => addExisting({ family: "LDAP server", name, ...options }),
+  script: (name: string, options: ProviderOption = {}) => addExisting({ family: "script", name, ...options }),
+  routingRule: (name: string, options: ProviderOption = {}) =>
+    addExisting({ family: "routing rule", name, ...options }),
 };

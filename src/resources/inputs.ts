@@ -8,10 +8,10 @@ type Inner<T> = T extends readonly (infer E)[]
     ? { [K in keyof T]: DeepInput<T[K]> }
     : T;
 
-/** What a program may write where Nexus wants a T: the value, or an Output or promise of it, at every level. */
+/** The input type for a value of type T: the value itself, or an Output or promise of it, at every level. */
 export type DeepInput<T> = pulumi.Input<Inner<T>>;
 
-/** Marks what Nexus never shows as secrets, whoever forgot to. */
+/** Marks all write-only values as secrets, such as passwords, which Nexus never returns. */
 export function markSecrets(shape: Shape, value: unknown): unknown {
   if (value === undefined || value === null || !containsSecret(shape)) return value;
   if (shape.metadata.writeOnly || isOutputLike(value)) return pulumi.secret(value);
@@ -26,16 +26,16 @@ export function markSecrets(shape: Shape, value: unknown): unknown {
 }
 
 /**
- * The values as far as they are known without making anything: Outputs and promises that are there by the next turn of
- * the event loop, as those of configuration and of other declarations' names are. The others are unknown.
+ * Resolves the Outputs and promises in the values that are known before the deployment: those that resolve by the next
+ * turn of the event loop, such as configuration values and names of other declarations. The others become `unknownValue`.
  */
 export async function resolveKnown(values: Record<string, unknown>): Promise<Fields> {
-  const read = begin(values);
+  const getValue = startResolving(values);
   await new Promise((resolve) => setImmediate(resolve));
-  return (read() ?? {}) as Fields;
+  return (getValue() ?? {}) as Fields;
 }
 
-function begin(value: unknown): () => Json | undefined {
+function startResolving(value: unknown): () => Json | undefined {
   if (isOutputLike(value)) {
     let inner: () => Json | undefined = () => unknownValue;
     (pulumi.output(value) as pulumi.Output<unknown>).apply((known) => {
@@ -44,11 +44,11 @@ function begin(value: unknown): () => Json | undefined {
     return () => inner();
   }
   if (Array.isArray(value)) {
-    const items = value.map(begin);
+    const items = value.map(startResolving);
     return () => items.map((item) => item() ?? null);
   }
   if (typeof value === "object" && value !== null) {
-    const fields = Object.entries(value).map(([name, field]) => [name, begin(field)] as const);
+    const fields = Object.entries(value).map(([name, field]) => [name, startResolving(field)] as const);
     return () => Object.fromEntries(fields.map(([name, field]) => [name, field()]));
   }
   return () => value as Json | undefined;

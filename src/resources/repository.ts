@@ -8,15 +8,16 @@ import { type ContentArgs, NamedResource, type Options } from "./resource.ts";
 
 type Schema<F extends Format, T extends keyof Recipes[F]> = Recipes[F][T] extends z.ZodObject ? Recipes[F][T] : never;
 
-/** What a repository of that format and type takes. */
+/** The arguments of a repository of a format and type. */
 export type RepositoryArgs<F extends Format, T extends keyof Recipes[F]> = ContentArgs<Schema<F, T>, "name">;
 
-/** What is left out has Nexus's or the creation's default; where all may be, so may the whole. */
-type Given<A> = Record<string, never> extends A ? [args?: A, options?: Options] : [args: A, options?: Options];
+/** The arguments object itself can be omitted if it has no required field. */
+type RecipeParameters<A> =
+  Record<string, never> extends A ? [args?: A, options?: Options] : [args: A, options?: Options];
 
-/** A repository of any format and type. */
+/** Represents a repository of any format and type. Fields that are omitted get the default of Nexus or of nexus-iac on creation. */
 export abstract class Repository extends NamedResource {
-  /** In Nexus's words, as privileges and cleanup policies have it: `docker`, `maven2`. */
+  /** Nexus's name of the format, as used in privileges and cleanup policies: `docker`, `maven2`. */
   readonly format: string;
 
   constructor(kind: Kind, name: string, args: { name?: unknown }, options?: Options) {
@@ -25,8 +26,12 @@ export abstract class Repository extends NamedResource {
   }
 
   /**
-   * The names of the privileges that Nexus makes with the repository, one for each action on its content: what a role
-   * is made of. An upload over HTTP needs `edit` beside `add`.
+   * Returns the names of the privileges that Nexus creates with the repository, one for each action on its content, for
+   * use in a role. An upload over HTTP needs both `add` and `edit`.
+   *
+   * ```ts
+   * new Role("readers", { privileges: apps.privileges("browse", "read") });
+   * ```
    */
   privileges(...actions: readonly Action[]): pulumi.Output<string>[] {
     return actions.map((action) => pulumi.interpolate`nx-repository-view-${this.format}-${this.name}-${action}`);
@@ -35,16 +40,16 @@ export abstract class Repository extends NamedResource {
 
 export type RepositoryClass<F extends Format, T extends keyof Recipes[F]> = abstract new (
   name: string,
-  ...given: Given<RepositoryArgs<F, T>>
+  ...parameters: RecipeParameters<RepositoryArgs<F, T>>
 ) => Repository;
 
-/** The base of a recipe's class: `class Hosted extends recipe("docker", "hosted") {}`. */
+/** Creates the base class of a recipe: `class Hosted extends recipe("docker", "hosted") {}`. */
 export function recipe<F extends Format, T extends keyof Recipes[F] & string>(
   format: F,
   type: T,
 ): RepositoryClass<F, T> {
   abstract class OfRecipe extends Repository {
-    constructor(name: string, ...[args, options]: Given<RepositoryArgs<F, T>>) {
+    constructor(name: string, ...[args, options]: RecipeParameters<RepositoryArgs<F, T>>) {
       super(repositoryKinds[format][type], name, args ?? {}, options);
     }
   }

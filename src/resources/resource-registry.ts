@@ -13,31 +13,29 @@ import type { Kind } from "../model/kind.ts";
 import type { Fields } from "../util/json.ts";
 import { resolveKnown } from "./inputs.ts";
 
-/** What a declaration learns when the whole estate has been checked: its registration waits for it. */
+/** The result of validation for one resource. Its registration with Pulumi waits for it. */
 export interface RegistrationResult {
-  /** The resources that bring what it names. */
+  /** The resources that create the objects to which it refers. */
   dependencies: pulumi.Resource[];
-  /** The declared repositories. */
+  /** Names of all declared repositories. */
   repositories: string[];
-  /** Where the Nexus is, where that is known. */
+  /** The URL of the Nexus, if it is known. */
   url: pulumi.Input<string> | undefined;
 }
 
-/** A resource that is being declared. Made before the resource itself, as Pulumi wants its promises at construction. */
+/** A resource that waits for validation. Created before the resource, as Pulumi needs the promises at construction. */
 export class PendingRegistration {
   readonly result: Promise<RegistrationResult>;
-  readonly settle: (verdict: RegistrationResult | Promise<never>) => void;
+  readonly settle: (result: RegistrationResult | Promise<never>) => void;
 
   constructor() {
-    let settle: PendingRegistration["settle"] = () => {};
-    this.result = new Promise((resolve) => {
-      settle = resolve;
-    });
-    this.settle = settle;
+    const { promise, resolve } = Promise.withResolvers<RegistrationResult>();
+    this.result = promise;
+    this.settle = resolve;
   }
 }
 
-/** All that a program declares for one Nexus. */
+/** Everything that a program declares for one Nexus, after validation. */
 export interface ValidatedProgram {
   estate: Estate;
   clientDeclarations: ClientDeclarations;
@@ -45,50 +43,51 @@ export interface ValidatedProgram {
 }
 
 interface Entry {
-  ticket: PendingRegistration;
+  registration: PendingRegistration;
   resource: pulumi.Resource;
   name: string;
   kind: Kind;
   args: Record<string, unknown>;
 }
 
-/** A chain whose repositories are named as programs do. */
+/** A promotion chain whose repository names may be Outputs. */
 export interface DeclaredChain extends Omit<Chain, "stages"> {
   stages: (Omit<ChainStage, "repository"> & { repository: pulumi.Input<string> })[];
 }
 
 /**
- * All that a program declares for one Nexus. What is declared in one go (an estate is a synchronous function) is
- * checked at once before any of it is registered with Pulumi, so a broken estate changes nothing, in a preview and in
- * an update without one. What is declared later is checked together with all that came before.
+ * Collects everything that a program declares for one Nexus and validates it before any of it is registered with Pulumi,
+ * in a preview and in an update without a preview. Everything declared in one turn of the event loop is one batch (an
+ * estate is a synchronous function); an invalid batch changes nothing. A later batch is validated together with all
+ * earlier ones.
  */
 export class ResourceRegistry {
   readonly #invariants: Invariant[] = [];
   readonly #existing: Existing[] = [];
   readonly #chains: DeclaredChain[] = [];
-  #clientDeclarations: Omit<ClientDeclarations, "chains"> = { clients: {}, clientConfig: {} };
-  readonly #checked: { resource: pulumi.Resource; declaration: Declaration }[] = [];
-  readonly #url: () => pulumi.Input<string> | undefined;
-  /** It is of the stack's own Nexus. */
-  readonly #isStacks: boolean;
-  readonly #whole = Promise.withResolvers<ValidatedProgram>();
-  #round: Entry[] = [];
+  #clients: Omit<ClientDeclarations, "chains"> = { clients: {}, clientConfig: {} };
+  readonly #declared: { resource: pulumi.Resource; declaration: Declaration }[] = [];
+  readonly #getUrl: () => pulumi.Input<string> | undefined;
+  /** True for the stack's own Nexus, false for the Nexus of a `Provider`. */
+  readonly #isStackNexus: boolean;
+  readonly #validated = Promise.withResolvers<ValidatedProgram>();
+  #batch: Entry[] = [];
 
-  constructor(url: () => pulumi.Input<string> | undefined, isStacks = false) {
-    this.#url = url;
-    this.#isStacks = isStacks;
-    this.#whole.promise.catch(() => {});
+  constructor(getUrl: () => pulumi.Input<string> | undefined, isStackNexus = false) {
+    this.#getUrl = getUrl;
+    this.#isStackNexus = isStackNexus;
+    this.#validated.promise.catch(() => {});
   }
 
-  /** What the first round declares, once it was found right. */
+  /** The first batch, after its validation. Rejects if it is invalid. */
   get validated(): Promise<ValidatedProgram> {
-    return this.#whole.promise;
+    return this.#validated.promise;
   }
 
   add(entry: Entry): void {
-    if (!this.#round.length) setImmediate(() => void this.#check());
-    this.#round.push(entry);
-    open.add(this);
+    if (!this.#batch.length) setImmediate(() => void this.#validateBatch());
+    this.#batch.push(entry);
+    registriesWithBatch.add(this);
   }
 
   addExisting(existing: Existing): void {
@@ -99,149 +98,154 @@ export class ResourceRegistry {
     this.#invariants.push(...invariants);
   }
 
-  /** What the estate says of its clients. */
-  setClients(clientDeclarations: Omit<ClientDeclarations, "chains">): void {
-    this.#clientDeclarations = clientDeclarations;
+  setClients(clients: Omit<ClientDeclarations, "chains">): void {
+    this.#clients = clients;
   }
 
-  /** Where artifacts are promoted. */
   addChain(chain: DeclaredChain): void {
     this.#chains.push(chain);
   }
 
-  /** The program failed before it had declared all: nothing of what it did declare is registered. */
+  /** Registers nothing of the current batch, as the program failed before it was complete. */
   abandon(reason: string): void {
-    this.#settleAll(this.#takeRound(), refusal(reason));
+    this.#reject(this.#takeBatch(), createRunError(reason));
   }
 
-  #takeRound(): Entry[] {
-    const round = this.#round;
-    this.#round = [];
-    open.delete(this);
-    return round;
+  #takeBatch(): Entry[] {
+    const batch = this.#batch;
+    this.#batch = [];
+    registriesWithBatch.delete(this);
+    return batch;
   }
 
-  #settleAll(round: readonly Entry[], reason: Error): void {
-    const broken = Promise.reject(reason);
-    broken.catch(() => {});
-    this.#whole.reject(reason);
-    for (const { ticket } of round) ticket.settle(broken);
+  #reject(batch: readonly Entry[], reason: Error): void {
+    const rejection = Promise.reject(reason);
+    rejection.catch(() => {});
+    this.#validated.reject(reason);
+    for (const { registration } of batch) registration.settle(rejection);
   }
 
-  /** Pulumi tells resources apart by their name, type and the types of what contains them. */
-  #namesTwice(): string[] {
-    const first = new Set<string>();
-    return this.#checked.flatMap(({ resource, declaration: { kind, resource: name } }) => {
-      const urn = [...containers(resource as Contained), kind.token, name].join("$");
-      if (!first.has(urn)) {
-        first.add(urn);
+  /** Pulumi identifies resources by name, type, and the types of their parents. */
+  #findDuplicateNames(): string[] {
+    const urns = new Set<string>();
+    return this.#declared.flatMap(({ resource, declaration: { kind, resource: name } }) => {
+      const urn = [...listParentTypes(resource as ResourceInternals), kind.token, name].join("$");
+      if (!urns.has(urn)) {
+        urns.add(urn);
         return [];
       }
-      return [`${name} (${kind.token}): two resources are called "${name}": give each a name of its own`];
+      return [`${name} (${kind.token}): the resource name "${name}" is used twice; give each resource a unique name`];
     });
   }
 
-  async #check(): Promise<void> {
-    const round = this.#takeRound();
-    if (!round.length) return;
+  async #validateBatch(): Promise<void> {
+    const batch = this.#takeBatch();
+    if (!batch.length) return;
     const declared = await Promise.all(
-      round.map(async ({ resource, name, kind, args }) => ({
+      batch.map(async ({ resource, name, kind, args }) => ({
         resource,
         declaration: { kind, resource: name, fields: await resolveKnown(args) },
       })),
     );
-    const isFirst = !this.#checked.length;
-    this.#checked.push(...declared);
+    const isFirst = !this.#declared.length;
+    this.#declared.push(...declared);
     const estate: Estate = {
-      declarations: this.#checked.map(({ declaration }) => declaration),
+      declarations: this.#declared.map(({ declaration }) => declaration),
       existing: this.#existing,
     };
-    const chains = await Promise.all(this.#chains.map((one) => resolveKnown({ ...one }) as Promise<Fields & Chain>));
-    const clientDeclarations = { ...this.#clientDeclarations, chains };
+    const chains = await Promise.all(
+      this.#chains.map((chain) => resolveKnown({ ...chain }) as Promise<Fields & Chain>),
+    );
+    const clientDeclarations = { ...this.#clients, chains };
     const findings = [
       ...validateEstate(estate, this.#invariants),
       ...validateClientConfig(estate, clientDeclarations),
-      ...(this.#isStacks ? validateRotations(estate, rotatedUsers()) : []),
+      ...(this.#isStackNexus ? validateRotations(estate, listRotatedUsers()) : []),
     ];
-    const complaints = [...findings.map(formatFinding), ...this.#namesTwice()];
-    if (complaints.length) return this.#settleAll(round, refusal(complaint(complaints, isFirst)));
-    if (process.env[metadataVariable] && this.#isStacks)
+    const errors = [...findings.map(formatFinding), ...this.#findDuplicateNames()];
+    if (errors.length) return this.#reject(batch, createRunError(formatErrors(errors, isFirst)));
+    if (process.env[metadataVariable] && this.#isStackNexus)
       await pulumi.log.info(formatProgramMetadata(this.#invariants, this.#existing, clientDeclarations));
-    this.#whole.resolve({ estate, clientDeclarations, resources: this.#checked.map(({ resource }) => resource) });
-    const known = createReferenceIndex(estate);
-    const resources = new Map(this.#checked.map(({ resource, declaration }) => [declaration, resource]));
-    const names = listRepositories(estate)
+    this.#validated.resolve({ estate, clientDeclarations, resources: this.#declared.map(({ resource }) => resource) });
+    this.#resolve(batch, declared, estate);
+  }
+
+  #resolve(batch: readonly Entry[], declared: readonly { declaration: Declaration }[], estate: Estate): void {
+    const index = createReferenceIndex(estate);
+    const resources = new Map(this.#declared.map(({ resource, declaration }) => [declaration, resource]));
+    const repositories = listRepositories(estate)
       .flatMap(({ name, declaration }) => (declaration ? [name] : []))
       .sort();
-    for (const [index, { ticket, resource }] of round.entries()) {
-      const declaration = declared[index]?.declaration;
-      const named = declaration ? listReferences(declaration) : [];
+    for (const [position, { registration, resource }] of batch.entries()) {
+      const declaration = declared[position]?.declaration;
+      const references = declaration ? listReferences(declaration) : [];
       const earlier = declaration?.kind.createdAfter ? listByFamily(estate, declaration.kind.createdAfter) : [];
-      const targets = [...named.map(({ family, name }) => known.findDeclaration(family, name)), ...earlier];
+      const targets = [...references.map(({ family, name }) => index.findDeclaration(family, name)), ...earlier];
       const dependencies = targets.flatMap((target) => (target && resources.get(target)) ?? []);
-      ticket.settle({
-        dependencies: [...new Set(dependencies)].filter((one) => one !== resource),
-        repositories: names,
-        url: this.#url(),
+      registration.settle({
+        dependencies: [...new Set(dependencies)].filter((dependency) => dependency !== resource),
+        repositories,
+        url: this.#getUrl(),
       });
     }
   }
 }
 
-/** Pulumi's own knowledge of a resource, which its types do not show. */
-interface Contained {
-  __parentResource?: Contained;
+/** Internals of Pulumi's resources that its types do not include. */
+interface ResourceInternals {
+  __parentResource?: ResourceInternals;
   __pulumiType?: string;
 }
 
-/** The types of what a resource is in, the outermost first. */
-function containers({ __parentResource: parent }: Contained): string[] {
-  return parent ? [...containers(parent), parent.__pulumiType ?? ""] : [];
+/** Returns the types of all parents, the outermost first. */
+function listParentTypes({ __parentResource: parent }: ResourceInternals): string[] {
+  return parent ? [...listParentTypes(parent), parent.__pulumiType ?? ""] : [];
 }
 
-/** Where something is declared and not checked yet. */
-const open = new Set<ResourceRegistry>();
+const registriesWithBatch = new Set<ResourceRegistry>();
 
-/** Registers nothing of what is declared and not checked yet, in whatever Nexus: the program failed meanwhile. */
+/** Registers nothing of the batches that are not validated yet, as the program failed. */
 export function abandonPending(error: unknown): void {
   const reason = error instanceof Error ? error.message : String(error);
-  for (const registry of open) registry.abandon(`nothing was changed, as the program failed: ${reason}`);
+  for (const registry of registriesWithBatch)
+    registry.abandon(`nothing was changed, because the program failed: ${reason}`);
 }
 
-/** Pulumi prints the stack of what fails when the program has run to its end: people need the reason, not the way. */
-function refusal(message: string): Error {
+/** Pulumi prints the stack of errors that occur after the program has run. For these errors the message is enough. */
+function createRunError(message: string): Error {
   const error = new pulumi.RunError(message);
   error.stack = message;
   return error;
 }
 
-/** What was declared before, and found right, may have been made by now. */
-function complaint(lines: readonly string[], isFirst: boolean): string {
-  const count = lines.length === 1 ? "this is" : `these ${lines.length} things are`;
-  return `nothing ${isFirst ? "" : "more "}was changed, as ${count} wrong with what is declared:\n${lines.map((line) => `  - ${line}`).join("\n")}`;
+/** Resources of earlier, valid batches may have been created already. */
+function formatErrors(errors: readonly string[], isFirst: boolean): string {
+  const count = errors.length === 1 ? "1 error" : `${errors.length} errors`;
+  const lines = errors.map((error) => `  - ${error}`).join("\n");
+  return `nothing ${isFirst ? "" : "more "}was changed, because the program has ${count}:\n${lines}`;
 }
 
-/** By a run's stack, or by a `Provider`: one process may run a program several times. */
+/** By stack or `Provider`, as one process may run a program several times. */
 const registries = new WeakMap<object, ResourceRegistry>();
-const outsideOfAnyStack = {};
+const ownerWithoutStack = {};
 
-/** The registry of one Nexus: the stack's own, or a `Provider`'s. */
+/** Returns the registry of one Nexus: of a `Provider`, or the stack's own (`undefined`). */
 export function getRegistry(provider: pulumi.ProviderResource | undefined): ResourceRegistry {
-  const owner = provider ?? pulumi.runtime.getStackResource() ?? outsideOfAnyStack;
-  const registry = registries.get(owner) ?? new ResourceRegistry(stackUrl, true);
+  const owner = provider ?? pulumi.runtime.getStackResource() ?? ownerWithoutStack;
+  const registry = registries.get(owner) ?? new ResourceRegistry(getStackUrl, true);
   registries.set(owner, registry);
   return registry;
 }
 
-/** A registry of its own for a `Provider`, whose Nexus is there. */
+/** Creates the registry of a `Provider`. */
 export function createRegistry(provider: pulumi.ProviderResource, url: pulumi.Input<string>): void {
   registries.set(provider, new ResourceRegistry(() => url));
 }
 
-function rotatedUsers(): string[] {
+function listRotatedUsers(): string[] {
   return Object.keys(new pulumi.Config("nexus").getObject<object>("rotations") ?? {});
 }
 
-function stackUrl(): string | undefined {
+function getStackUrl(): string | undefined {
   return new pulumi.Config("nexus").get("url") ?? process.env.NEXUS_URL;
 }

@@ -30,7 +30,7 @@ export class Role extends NexusResource {
 
   constructor(name: string, args: RoleArgs = {}, options?: Options) {
     super(role, name, args, options);
-    this.roleId = this.named(args.roleId ?? name);
+    this.roleId = this.toDependentOutput(args.roleId ?? name);
   }
 }
 
@@ -55,7 +55,7 @@ export class User extends NexusResource {
 
   constructor(name: string, args: UserArgs, options?: Options) {
     super(user, name, args, options, ["generatedPassword"]);
-    this.userId = this.named(args.userId ?? name);
+    this.userId = this.toDependentOutput(args.userId ?? name);
     this.password = pulumi.secret(
       pulumi.output(args.password ?? this.generatedPassword).apply((password) => password ?? ""),
     );

@@ -6,63 +6,68 @@ import { formatPath } from "../util/json.ts";
 import { suggestionFor } from "../util/suggestions.ts";
 import { UserError } from "../util/user-error.ts";
 
-/** Things by their family and name, `repository/legacy-*`; a `*` stands for any characters. */
-const pattern = z.string().superRefine((text, context) => {
+/** A pattern of objects by family and name: `repository/legacy-*`. `*` matches any characters. */
+const ignorePattern = z.string().superRefine((text, context) => {
   const families = [...new Set([...catalogue.values()].map(({ family }) => family))];
   const [family = "", ...name] = text.split("/");
-  const isKnown = families.some((one) => one === family);
+  const isKnown = families.some((known) => known === family);
   if (!isKnown || !name.join("/"))
     context.addIssue({
       code: "custom",
-      message: `must be such as "repository/legacy-*"${isKnown ? "" : `: there is no family "${family}"${suggestionFor(family, families)}`}`,
+      message: `must be such as "repository/legacy-*"${isKnown ? "" : `; "${family}" is not a family${suggestionFor(family, families)}`}`,
     });
 });
 
 /**
- * What need not be declared, as `nexus:ignore` has it.
+ * Parses the setting `nexus:ignore`.
  *
  * @throws ConfigurationError
  */
 export function parseIgnorePatterns(patterns: unknown): string[] {
-  const parsed = z.array(pattern).safeParse(patterns);
+  const parsed = z.array(ignorePattern).safeParse(patterns);
   if (parsed.success) return parsed.data;
   const lines = parsed.error.issues.map(({ path, message }) => `nexus:ignore${formatPath(path)}: ${message}`);
   throw new ConfigurationError(lines.join("\n"));
 }
 
-/** What every program's stack may configure besides how to reach Nexus. */
+/** The settings of every stack in addition to the connection (`settingsSchema`). */
 export const programSchema = z.strictObject({
-  /** The file in src/estates, without its ending. Default: the stack's name. */
+  /** The name of the file in src/estates, without its extension. Default: the name of the stack. */
   estate: z.string().optional(),
-  /** Deletes hosted repositories and blob stores with their content when their resources go. Default: false. */
+  /** Deleting a hosted repository or blob store deletes its content. Default: false, it stays in Nexus. */
   deleteContent: z.boolean().optional(),
-  /** Any text: a new one makes new passwords wherever passwords are generated. */
+  /** Any text. A new value generates new passwords for all users with a generated password. */
   rotation: z.string().optional(),
-  /** The same for single users, by user id. `nexus-iac rotate` sets it, to the time. */
+  /** The same for single users, by user id. `nexus-iac rotate` sets the current time. */
   rotations: z.record(z.string(), z.string().min(1)).optional(),
-  /** What Nexus may have though nobody declares it: `nexus-iac drift` does not tell it. */
-  ignore: z.array(pattern).optional(),
-  /** Probes it after each `up` that changes what clients see; "write" also pushes a tiny image and removes it. Default: false. */
+  /** Objects that are not declared and that `nexus-iac drift` does not report. */
+  ignore: z.array(ignorePattern).optional(),
+  /**
+   * Runs the probe after each `up` that changes something visible to clients. `write` also pushes a tiny image and removes
+   * it. Default: false.
+   */
   probe: z.union([z.boolean(), z.literal("write")], 'must be true, false or "write"').optional(),
-  /** How clients reach this Nexus: the address of all but Docker, and those of Docker repositories. */
+  /** Addresses for clients: of Nexus, and of its Docker repositories. */
   clients: clientSettingsSchema.optional(),
-  /** Passwords of declared users, by user id; whose is not here gets a generated one. Secrets. */
+  /** Passwords of declared users, by user id. Other users get a generated password. A secret. */
   passwords: z.record(z.string(), z.string().min(1)).optional(),
 });
 
-/** The stack's configuration is wrong; the message names the keys and says what would be right. */
+/** The configuration of the stack is invalid. The message names the keys and the valid values. */
 export class ConfigurationError extends UserError {
   override readonly name = "ConfigurationError";
 }
 
-/** What an estate wants configured: its own settings, and the addresses that its proxies fetch from. */
+/** The configuration that an estate needs: its own settings, and the names of the upstreams of its proxies. */
 export interface ConfigurationSpec {
   settings: z.ZodRawShape;
   upstreams: readonly string[];
 }
 
+/** The parsed configuration of a stack. */
 export interface StackConfiguration {
   settings: Record<string, unknown>;
+  /** URLs by name of the upstream. */
   upstreams: Record<string, string>;
   /** By user id. Secrets. */
   passwords: Record<string, string>;
@@ -73,33 +78,34 @@ export interface StackConfiguration {
 const upstreamUrl = z
   .string()
   .regex(/^https?:\/\/\S+$/, "must be an http or https URL")
-  .regex(/^\w+:\/\/[^/@]*(\/|$)/, "must be without credentials: they would lie in clear in the state");
+  .regex(/^\w+:\/\/[^/@]*(\/|$)/, "must not contain credentials, as they would be stored in the state as plain text");
 
 /**
- * Reads an estate's configuration from the stack's, whose values are all text, and refuses whatever nobody reads.
+ * Parses the configuration of a stack for an estate. All values are text. Unknown keys are an error.
  *
- * @param texts - the keys of the namespace `nexus`, without it
+ * @param texts - values by key of the namespace `nexus`, without the namespace
+ * @throws ConfigurationError
  */
 export function parseConfiguration(
   texts: Readonly<Record<string, string>>,
-  wants: ConfigurationSpec,
+  spec: ConfigurationSpec,
 ): StackConfiguration {
-  const upstreams = z.strictObject(Object.fromEntries(wants.upstreams.map((name) => [name, upstreamUrl])));
-  const settings = z.strictObject(wants.settings);
+  const upstreams = z.strictObject(Object.fromEntries(spec.upstreams.map((name) => [name, upstreamUrl])));
+  const settings = z.strictObject(spec.settings);
   const schema: z.ZodObject = z.strictObject({
     ...settingsSchema.shape,
     ...programSchema.shape,
     ...settings.shape,
-    ...(wants.upstreams.length && { upstreams }),
+    ...(spec.upstreams.length && { upstreams }),
   });
   const values = Object.fromEntries(
-    Object.entries(texts).map(([key, text]) => [key, read(own(schema.shape, key), text)]),
+    Object.entries(texts).map(([key, text]) => [key, parseValue(getOwn(schema.shape, key), text)]),
   );
-  const parsed = schema.safeParse(wants.upstreams.length ? { upstreams: {}, ...values } : values);
+  const parsed = schema.safeParse(spec.upstreams.length ? { upstreams: {}, ...values } : values);
   if (!parsed.success)
-    throw new ConfigurationError(parsed.error.issues.flatMap((issue) => inWords(issue, schema)).join("\n"));
+    throw new ConfigurationError(parsed.error.issues.flatMap((issue) => formatIssue(issue, schema)).join("\n"));
   return {
-    settings: Object.fromEntries(Object.keys(wants.settings).map((key) => [key, parsed.data[key]])),
+    settings: Object.fromEntries(Object.keys(spec.settings).map((key) => [key, parsed.data[key]])),
     upstreams: (parsed.data.upstreams ?? {}) as Record<string, string>,
     passwords: (parsed.data.passwords ?? {}) as Record<string, string>,
     clients: (parsed.data.clients ?? {}) as ClientSettings,
@@ -107,13 +113,13 @@ export function parseConfiguration(
   };
 }
 
-/** Names of keys are anybody's: `toString` is none of ours. */
-function own<T>(record: Readonly<Record<string, T>>, key: string): T | undefined {
+/** Keys are chosen by users, so inherited properties such as `toString` must not count. */
+function getOwn<T>(record: Readonly<Record<string, T>>, key: string): T | undefined {
   return Object.hasOwn(record, key) ? record[key] : undefined;
 }
 
-/** Text stays text where the setting wants it; `30`, `true` and `{"a":1}` are what they say elsewhere. */
-function read(schema: z.core.$ZodType | undefined, text: string): unknown {
+/** Parses a value as JSON (`30`, `true`, `{"a":1}`), unless its schema accepts the text itself. */
+function parseValue(schema: z.core.$ZodType | undefined, text: string): unknown {
   if (!schema || z.safeParse(schema, text).success) return text;
   try {
     return JSON.parse(text);
@@ -122,21 +128,21 @@ function read(schema: z.core.$ZodType | undefined, text: string): unknown {
   }
 }
 
-function inWords(issue: z.core.$ZodIssue, schema: z.ZodObject): string[] {
-  const key = (path: readonly PropertyKey[]) => `nexus:${formatPath(path)}`;
+function formatIssue(issue: z.core.$ZodIssue, schema: z.ZodObject): string[] {
+  const toKey = (path: readonly PropertyKey[]) => `nexus:${formatPath(path)}`;
   if (issue.code === "unrecognized_keys") {
-    const known = issue.path[0] === "upstreams" ? knownUpstreams(schema) : Object.keys(schema.shape);
-    return issue.keys.map((name) => `${key([...issue.path, name])} is not a setting${suggestionFor(name, known)}`);
+    const known = issue.path[0] === "upstreams" ? listUpstreams(schema) : Object.keys(schema.shape);
+    return issue.keys.map((name) => `${toKey([...issue.path, name])} is not a setting${suggestionFor(name, known)}`);
   }
-  const isMissing = issue.code === "invalid_type" && issue.path[0] === "upstreams" && issue.path.length === 2;
-  if (isMissing)
-    return [
-      `${key(issue.path)} is not set: where to fetch from, \`pulumi config set --path ${key(issue.path)} https://...\``,
-    ];
-  return [`${key(issue.path)}: ${issue.message.replace(/^./, (first) => first.toLowerCase())}`];
+  const isMissingUpstream = issue.code === "invalid_type" && issue.path[0] === "upstreams" && issue.path.length === 2;
+  if (isMissingUpstream) {
+    const key = toKey(issue.path);
+    return [`${key} is not set; set the URL of the upstream with \`pulumi config set --path ${key} https://...\``];
+  }
+  return [`${toKey(issue.path)}: ${issue.message.replace(/^./, (first) => first.toLowerCase())}`];
 }
 
-function knownUpstreams(schema: z.ZodObject): string[] {
+function listUpstreams(schema: z.ZodObject): string[] {
   const { upstreams } = schema.shape;
   return upstreams instanceof z.ZodObject ? Object.keys(upstreams.shape) : [];
 }

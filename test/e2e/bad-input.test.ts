@@ -19,7 +19,7 @@ describe("invalid stack configuration is refused before a resource is registered
     [
       "an upstream that is not set",
       {},
-      "nexus:upstreams.dockerHub is not set: where to fetch from, `pulumi config set --path nexus:upstreams.dockerHub https://...`",
+      "nexus:upstreams.dockerHub is not set; set the URL of the upstream with `pulumi config set --path nexus:upstreams.dockerHub https://...`",
     ],
     [
       "an upstream that nobody fetches from",
@@ -30,7 +30,7 @@ describe("invalid stack configuration is refused before a resource is registered
     [
       "an estate that there is not",
       { upstreams, estate: "lb" },
-      'there is no estate "lb" in src/estates; did you mean "lab"?',
+      'estate "lb" does not exist in src/estates; did you mean "lab"?',
     ],
   ])("%s", async (_, config, message) => {
     const { stack, during } = await scene(lab, { config });

@@ -146,7 +146,7 @@ describe("nothing is changed after an error in the program:", () => {
     const requests = await during(async () => {
       const run = await stack.up();
       expect(run.code).not.toBe(0);
-      expect(run.output).toContain('nexus:passwords.nexus-cl is of no user of this estate; did you mean "nexus-ci"?');
+      expect(run.output).toContain('nexus:passwords.nexus-cl is not used by the estate; did you mean "nexus-ci"?');
     });
     expect(requests).toEqual([]);
   });
@@ -156,7 +156,7 @@ describe("nothing is changed after an error in the program:", () => {
     await stack.configure({ password: "admin123" });
     const run = await stack.up();
     expect(run.code).not.toBe(0);
-    expect(run.output).toContain("nexus:password is configured in clear");
+    expect(run.output).toContain("nexus:password is stored as plain text");
   });
 
   it("two resources with the same name", async () => {
@@ -166,7 +166,7 @@ describe("nothing is changed after an error in the program:", () => {
     const requests = await during(async () => {
       const run = await stack.up();
       expect(run.code).not.toBe(0);
-      expect(run.output).toContain('r (nexus:Role): two resources are called "r"');
+      expect(run.output).toContain('r (nexus:Role): the resource name "r" is used twice');
     });
     expect(requests).toEqual([]);
   });

@@ -203,7 +203,7 @@ describe("nexus-iac drift", () => {
     const wrong = await run(stack, ["drift", "--stack", stack.stack, "--ignore", "repositories/*"]);
     expect(wrong.code).toBe(1);
     expect(wrong.output).toBe(
-      'nexus:ignore[0]: must be such as "repository/legacy-*": there is no family "repositories"; did you mean "repository"?\n',
+      'nexus:ignore[0]: must be such as "repository/legacy-*"; "repositories" is not a family; did you mean "repository"?\n',
     );
   });
 });

@@ -28,7 +28,7 @@ it("an invalid estate stops preview and up, lists all violations and changes not
   const requests = await during(async () => {
     for (const run of [await stack.preview(), await stack.up()]) {
       expect(run.code).not.toBe(0);
-      expect(run.output).toContain("nothing was changed, as these 6 things are wrong with what is declared:");
+      expect(run.output).toContain("nothing was changed, because the program has 6 errors:");
       for (const finding of findings) expect(run.output).toContain(`  - ${finding}`);
       // Once, and without a stack of calls.
       expect(run.output.split("error: nothing was changed").length - 1).toBeLessThanOrEqual(2);
@@ -72,7 +72,7 @@ it("an invalid estate stops an inline program, and the same process can run a co
     new raw.Hosted("files");
     new docker.Hosted("mirror", { cleanup: { policyNames } });
   };
-  await expect(run(declare(["old"]))).rejects.toThrow("nothing was changed, as these 2 things are wrong");
+  await expect(run(declare(["old"]))).rejects.toThrow("nothing was changed, because the program has 2 errors");
   expect(nexus.requests).toEqual([]);
   const { summary } = await run(declare([]));
   expect(summary.resourceChanges).toEqual({ create: 2, same: 1 });

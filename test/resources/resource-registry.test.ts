@@ -3,13 +3,13 @@ import { expect, it } from "vitest";
 import { catalogue } from "../../src/model/catalogue.ts";
 import { PendingRegistration, ResourceRegistry } from "../../src/resources/resource-registry.ts";
 
-it("makes what comes after a family depend on all that is declared of it", async () => {
+it("makes a resource of a kind that is created after a family depend on all declarations of the family", async () => {
   const registry = new ResourceRegistry(() => undefined);
   const declare = (kindName: string, name: string, args: Record<string, unknown>) => {
     const kind = catalogue.get(kindName);
     if (!kind) throw new Error(`no kind ${kindName}`);
     const entry = {
-      ticket: new PendingRegistration(),
+      registration: new PendingRegistration(),
       resource: { name } as unknown as pulumi.Resource,
       name,
       kind,
@@ -22,5 +22,5 @@ it("makes what comes after a family depend on all that is declared of it", async
   const entries = ["203.0.113.1", "203.0.113.2"].map((ipOrCidr) =>
     declare("ip-allow-list-entry", ipOrCidr, { ipOrCidr }),
   );
-  expect((await list.ticket.result).dependencies).toEqual(entries.map(({ resource }) => resource));
+  expect((await list.registration.result).dependencies).toEqual(entries.map(({ resource }) => resource));
 });

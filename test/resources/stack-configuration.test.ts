@@ -2,15 +2,15 @@ import { describe, expect, it } from "vitest";
 import { z } from "zod";
 import { parseConfiguration, parseIgnorePatterns } from "../../src/resources/stack-configuration.ts";
 
-const wants = {
+const spec = {
   settings: { retainDays: z.int().min(1).default(30), label: z.string().optional() },
   upstreams: ["dockerHub"],
 };
 const upstreams = '{"dockerHub":"https://hub.example"}';
 
-describe("a stack's configuration", () => {
-  it("is text that means what the estate's settings want", () => {
-    const read = parseConfiguration({ url: "https://nexus.example", upstreams, retainDays: "7", label: "7" }, wants);
+describe("the configuration of a stack", () => {
+  it("is parsed by the types of the estate's settings", () => {
+    const read = parseConfiguration({ url: "https://nexus.example", upstreams, retainDays: "7", label: "7" }, spec);
     expect(read).toEqual({
       settings: { retainDays: 7, label: "7" },
       upstreams: { dockerHub: "https://hub.example" },
@@ -24,12 +24,12 @@ describe("a stack's configuration", () => {
     ["true", true],
     ["false", false],
     ["write", "write"],
-  ])("probes after an up: %s", (probe, read) =>
-    expect(parseConfiguration({ upstreams, probe }, wants).probe).toBe(read),
+  ])("accepts nexus:probe %s", (probe, read) =>
+    expect(parseConfiguration({ upstreams, probe }, spec).probe).toBe(read),
   );
 
-  it("has the estate's defaults", () => {
-    expect(parseConfiguration({ upstreams }, wants).settings).toEqual({ retainDays: 30, label: undefined });
+  it("uses the defaults of the estate", () => {
+    expect(parseConfiguration({ upstreams }, spec).settings).toEqual({ retainDays: 30, label: undefined });
   });
 
   it.each([
@@ -39,7 +39,7 @@ describe("a stack's configuration", () => {
     [{ upstreams, retainDays: "many" }, "nexus:retainDays: invalid input: expected number, received string"],
     [
       {},
-      "nexus:upstreams.dockerHub is not set: where to fetch from, `pulumi config set --path nexus:upstreams.dockerHub https://...`",
+      "nexus:upstreams.dockerHub is not set; set the URL of the upstream with `pulumi config set --path nexus:upstreams.dockerHub https://...`",
     ],
     [{ upstreams: '{"dockerHub":"hub.example"}' }, "nexus:upstreams.dockerHub: must be an http or https URL"],
     [
@@ -48,30 +48,30 @@ describe("a stack's configuration", () => {
     ],
     [{ upstreams, probe: "writes" }, 'nexus:probe: must be true, false or "write"'],
     [{ upstreams, url: "nexus" }, "nexus:url: must be an http or https URL, such as https://nexus.example"],
-  ])("is refused: %o", (texts, message) => {
-    expect(() => parseConfiguration(texts as Record<string, string>, wants)).toThrow(message);
+  ])("is rejected: %o", (texts, message) => {
+    expect(() => parseConfiguration(texts as Record<string, string>, spec)).toThrow(message);
   });
 
-  it("never shows a password", () => {
+  it("does not show a password in an error", () => {
     const texts = { upstreams, passwords: '{"u":""}', pasword: "s3cr3t" };
-    expect(() => parseConfiguration(texts, wants)).toThrow(
+    expect(() => parseConfiguration(texts, spec)).toThrow(
       expect.not.objectContaining({ message: expect.stringContaining("s3cr3t") }),
     );
   });
 });
 
-describe("what need not be declared", () => {
-  it("is named by family and name", () => {
+describe("nexus:ignore", () => {
+  it("accepts patterns of family and name", () => {
     expect(parseIgnorePatterns(["repository/legacy-*", "cleanup policy/a/b"])).toEqual([
       "repository/legacy-*",
       "cleanup policy/a/b",
     ]);
-    expect(parseConfiguration({ upstreams, ignore: '["user/*"]' }, wants).settings.retainDays).toBe(30);
+    expect(parseConfiguration({ upstreams, ignore: '["user/*"]' }, spec).settings.retainDays).toBe(30);
   });
 
   it.each([
-    [["repo/x"], 'nexus:ignore[0]: must be such as "repository/legacy-*": there is no family "repo"'],
+    [["repo/x"], 'nexus:ignore[0]: must be such as "repository/legacy-*"; "repo" is not a family'],
     [["user/*", "role"], 'nexus:ignore[1]: must be such as "repository/legacy-*"'],
     ["user/*", "nexus:ignore: Invalid input: expected array"],
-  ])("is refused otherwise: %o", (patterns, message) => expect(() => parseIgnorePatterns(patterns)).toThrow(message));
+  ])("is rejected: %o", (patterns, message) => expect(() => parseIgnorePatterns(patterns)).toThrow(message));
 });

@@ -1,6 +1,6 @@
 import type { Fields } from "../../src/util/json.ts";
 
-/** What an LDAP server must be told, its name aside. */
+/** The required fields of an LDAP server, except its name. */
 export const ldapDirectory: Fields = {
   protocol: "LDAP",
   host: "ldap.example",

@@ -1,7 +1,7 @@
-/** Programs run by Pulumi itself, without an engine. */
+/** Runs programs with Pulumi's mocks, without an engine. */
 import * as pulumi from "@pulumi/pulumi";
 
-/** What a program declares. */
+/** A resource that a program declares. */
 export interface MockedResource {
   type: string;
   name: string;
@@ -12,20 +12,20 @@ export interface MockedStack {
   stack: string;
   /** Keys of the namespace `nexus`. */
   config: Readonly<Record<string, unknown>>;
-  /** Those of them that are secrets. */
+  /** The keys whose values are secrets. */
   secrets?: readonly string[];
 }
 
-/** Runs an estate for a stack, and gives all that it declares, Nexus's things and others. Secrets come wrapped. */
+/** Runs an estate for a stack and returns all resources that it declares. Secrets are wrapped, see `unwrapSecret`. */
 export async function runWithMocks(
   estate: () => unknown,
   { stack, config, secrets = [] }: MockedStack,
 ): Promise<MockedResource[]> {
-  const found: MockedResource[] = [];
+  const resources: MockedResource[] = [];
   await pulumi.runtime.setMocks(
     {
       newResource: ({ type, name, inputs }) => {
-        found.push({ type, name, inputs });
+        resources.push({ type, name, inputs });
         return { id: name, state: inputs };
       },
       call: () => ({}),
@@ -43,12 +43,12 @@ export async function runWithMocks(
   );
   await pulumi.runtime.runInPulumiStack(async () => estate());
   await pulumi.runtime.disconnect();
-  return found;
+  return resources;
 }
 
 const secretMark = "4dabf18193072939515e22adb298388d";
 
-/** What a secret holds; nothing where it is none. */
+/** Returns the value of a wrapped secret, or nothing if it is not a secret. */
 export function unwrapSecret(value: unknown): unknown {
   const isSecret = typeof value === "object" && value !== null && Object.hasOwn(value, secretMark);
   return isSecret && "value" in value ? value.value : undefined;

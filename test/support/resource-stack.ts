@@ -12,17 +12,17 @@ export interface Server {
   password: string;
 }
 
-/** The kind of that name. */
+/** Returns the kind with a name, or throws. */
 export function getKind(name: string): Kind {
   const kind = catalogue.get(name);
   if (!kind) throw new Error(`no kind ${name}`);
   return kind;
 }
 
-/** A stack of one resource without Pulumi: each step is a run of its own, as each is a process of its own with Pulumi. */
+/** Represents a stack with one resource, without Pulumi. Each step has its own session, as Pulumi runs each in a new process. */
 export class ResourceStack {
   readonly kind: Kind;
-  /** What people were told. */
+  /** The notices shown to the user. */
   readonly notices: string[] = [];
   readonly #texts: SettingTexts;
   #state: { id: string; outputs: Fields } | undefined;
@@ -33,47 +33,47 @@ export class ResourceStack {
     this.#texts = { url, username, password, ...more };
   }
 
-  /** What the last run left. */
+  /** The outputs of the last run. */
   get outputs(): Fields {
     return this.#state?.outputs ?? {};
   }
 
-  /** The same stack, by somebody else. */
+  /** Returns the same stack with another user. */
   as(server: Server): ResourceStack {
-    const runs = new ResourceStack(server, this.kind);
-    runs.#state = this.#state;
-    return runs;
+    const stack = new ResourceStack(server, this.kind);
+    stack.#state = this.#state;
+    return stack;
   }
 
   check(inputs: Fields): Promise<CheckResult> {
     return this.#run((provider) => provider.check(this.#state?.outputs ?? {}, inputs));
   }
 
-  /** Whether an update would change anything. */
+  /** Returns the result of `diff` for new inputs. */
   diff(inputs: Fields): Promise<DiffResult> {
     return this.#run((provider) => provider.diff(this.#state?.id ?? "", this.outputs, inputs));
   }
 
-  /** Makes it, or changes what differs. */
+  /** Creates the object, or updates it if it differs. */
   async up(inputs: Fields): Promise<void> {
     const { failures } = await this.check(inputs);
     if (failures.length) throw new Error(failures.map(({ property, reason }) => `${property}: ${reason}`).join("; "));
     const state = this.#state;
     if (!state) {
       const { id, outs } = await this.#run((provider) => provider.create(inputs));
-      this.#state = { id, outputs: stored(outs) };
+      this.#state = { id, outputs: toStored(outs) };
     } else if ((await this.diff(inputs)).changes) {
       const { outs } = await this.#run((provider) => provider.update(state.id, state.outputs, inputs));
-      this.#state = { id: state.id, outputs: stored(outs) };
+      this.#state = { id: state.id, outputs: toStored(outs) };
     }
   }
 
-  /** Reads it afresh: whether it is still there. */
+  /** Reads the object again. Returns false if it does not exist any more. */
   async refresh(): Promise<boolean> {
     const state = this.#state;
     if (!state) return false;
     const { id, props } = await this.#run((provider) => provider.read(state.id, state.outputs));
-    this.#state = id ? { id, outputs: stored(props) } : undefined;
+    this.#state = id ? { id, outputs: toStored(props) } : undefined;
     return Boolean(id);
   }
 
@@ -93,7 +93,7 @@ export class ResourceStack {
   }
 }
 
-/** The state is JSON: what is undefined is not in it. */
-function stored(outputs: Fields): Fields {
+/** The state is JSON, so it contains no undefined values. */
+function toStored(outputs: Fields): Fields {
   return JSON.parse(JSON.stringify(outputs));
 }

@@ -1,47 +1,55 @@
 import * as pulumi from "@pulumi/pulumi";
 import { Role, User } from "../security.ts";
 
-/** What reading content takes. */
+/** The actions for reading content: `repository.privileges(...pull)`. */
 export const pull = ["browse", "read"] as const;
-/** What publishing takes: an upload over HTTP needs edit beside add. */
+/** The actions for publishing content. An upload over HTTP needs both `add` and `edit`. */
 export const push = ["browse", "read", "add", "edit"] as const;
 
-/** What an {@link Access} is made of. */
+/** The arguments of {@link Access}. */
 export interface AccessArgs {
-  /** Names of privileges: `apps.privileges(...pull)`. */
+  /** Names of the privileges of the role: `apps.privileges(...pull)`. */
   privileges: pulumi.Input<string>[];
-  /** For people. */
+  /** The description of the role. */
   description: pulumi.Input<string>;
-  /** Ids of the users who have the role, and no other. */
+  /** Ids of the users. The role is their only role. */
   users: readonly string[];
-  /** A user's password; nothing where one is to be generated, or kept. */
+  /** Returns the password of a user, or nothing to generate one (or to keep it, see `keepPasswords`). Default: generated. */
   password?(userId: string): pulumi.Input<string> | undefined;
-  /** Leaves the passwords of users who are there already as they are, where `password` has none. Default: false. */
+  /** Keeps the passwords of users that already exist in Nexus, if `password` returns none. Default: false. */
   keepPasswords?: boolean;
 }
 
 /**
- * One role and the users who have it: a machine's or a team's access.
+ * Declares a role and its users: the access of a team, a CI system or another client.
  *
  * ```ts
- * new Access("nexus-ci", { privileges: apps.privileges(...push), description: "CI pushes images", users: ["nexus-ci"] });
+ * const ci = new Access("nexus-ci", {
+ *   description: "CI pushes images",
+ *   privileges: apps.privileges(...push),
+ *   users: ["nexus-ci"],
+ * });
+ * export const passwords = ci.passwords;
  * ```
  */
 export class Access extends pulumi.ComponentResource {
   readonly role: Role;
   readonly users: readonly User[];
-  /** Each user's password, by user id. Secrets. */
+  /** Passwords by user id. Secrets. */
   readonly passwords: Readonly<Record<string, pulumi.Output<string>>>;
 
-  /** @param name - the role's id */
+  /** @param name - the id of the role */
   constructor(name: string, args: AccessArgs, options?: pulumi.ComponentResourceOptions) {
     super("nexus-iac:components:Access", name, {}, options);
-    const inside = { parent: this };
-    this.role = new Role(name, { privileges: args.privileges, description: args.description }, inside);
+    const childOptions = { parent: this };
+    this.role = new Role(name, { privileges: args.privileges, description: args.description }, childOptions);
     this.users = args.users.map((userId) => {
       const password = args.password?.(userId);
-      const given = { ...(password !== undefined && { password }), ...(args.keepPasswords && { keepPassword: true }) };
-      return new User(userId, { roles: [this.role.roleId], ...given }, inside);
+      const passwordArgs = {
+        ...(password !== undefined && { password }),
+        ...(args.keepPasswords && { keepPassword: true }),
+      };
+      return new User(userId, { roles: [this.role.roleId], ...passwordArgs }, childOptions);
     });
     this.passwords = Object.fromEntries(this.users.map((user, index) => [args.users[index] ?? "", user.password]));
   }

@@ -3,45 +3,46 @@ import { Wildcard } from "../privilege.ts";
 import type { Role } from "../security.ts";
 import { Access, type AccessArgs } from "./access.ts";
 
-/** Parts of Nexus that things are declared in, repositories and scripts aside. */
-const parts = [
+/** The areas of Nexus that contain declared objects, except repositories and scripts. */
+const areas = [
   ...["blobstores", "capabilities", "ldap", "licensing", "privileges", "roles", "selectors"],
   ...["settings", "ssl-truststore", "tasks", "usertoken-settings", "users"],
 ];
 
-/** Nexus's own of these are not the same in every release and edition. */
-export const previewPattern = `nexus:${parts.join()}:read`;
+/** A wildcard, as the built-in privileges for these areas differ by release and edition. */
+export const previewPattern = `nexus:${areas.join()}:read`;
 
-/** What every Nexus brings: the settings of repositories, and scripts. Content is not read. */
+/** Built-in privileges of every Nexus: the settings of repositories, and scripts. They do not include content. */
 export const previewPrivileges = ["nx-repository-admin-*-*-read", "nx-script-*-browse", "nx-script-*-read"];
 
-/** Who may look. */
+/** The arguments of {@link PreviewRole}: the users of the role and their passwords. */
 export type PreviewRoleArgs = Partial<Pick<AccessArgs, "users" | "password">>;
 
 /**
- * The least that previews, reviews, reports of drift and of access need: it may see how Nexus is configured, may change
- * nothing, and sees no content. CI comes as its user where it does not apply anything.
+ * Declares a role with the least permissions that previews, reviews and the reports of drift and access need: reading the
+ * configuration of Nexus, without any change and without content. Use its user in CI jobs that do not run `up`.
  *
  * ```ts
  * const preview = new PreviewRole("nexus-preview", { users: ["ci-preview"] });
  * export const passwords = preview.passwords;
  * ```
  *
- * Whoever has it reads what Nexus shows in clear: scripts, and the private signing keys of apt repositories up to 3.77.
+ * The role can read everything that Nexus returns as plain text: scripts and, up to 3.77, the private signing keys of apt
+ * repositories.
  */
 export class PreviewRole extends pulumi.ComponentResource {
   readonly role: Role;
-  /** Each user's password, by user id. Secrets. */
+  /** Passwords by user id. Secrets. */
   readonly passwords: Readonly<Record<string, pulumi.Output<string>>>;
 
-  /** @param name - the role's id */
+  /** @param name - the id of the role */
   constructor(name: string, args: PreviewRoleArgs = {}, options?: pulumi.ComponentResourceOptions) {
     super("nexus-iac:components:PreviewRole", name, {}, options);
-    const inside = { parent: this };
+    const childOptions = { parent: this };
     const settings = new Wildcard(
       `${name}-settings`,
       { pattern: previewPattern, description: "Sees all settings" },
-      inside,
+      childOptions,
     );
     const access = new Access(
       name,
@@ -51,7 +52,7 @@ export class PreviewRole extends pulumi.ComponentResource {
         users: args.users ?? [],
         ...(args.password && { password: args.password }),
       },
-      inside,
+      childOptions,
     );
     this.role = access.role;
     this.passwords = access.passwords;

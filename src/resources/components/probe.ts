@@ -3,44 +3,47 @@ import { extname, join, relative } from "node:path";
 import type { local } from "@pulumi/command";
 import * as pulumi from "@pulumi/pulumi";
 
-/** What is probed, and by whom. */
+/** The arguments of {@link Probe}. */
 export interface ProbeArgs {
-  /** What is checked: JSON. */
+  /** The checks, as JSON. A change runs the probe again. */
   plan: pulumi.Input<string>;
-  /** What clients need to know: JSON. A change of it probes again, too. */
+  /** The client configuration, as JSON. A change runs the probe again. */
   clientConfig: pulumi.Input<string>;
-  /** What the stack itself comes as. */
+  /** The credentials and TLS settings of the stack itself. */
   connection: pulumi.Input<
     { [key in "username" | "password" | "ca"]?: string | undefined } & { insecure?: boolean | undefined }
   >;
-  /** Of users, by user id. */
+  /** Passwords of users, by user id. */
   passwords: pulumi.Input<Record<string, pulumi.Input<string>>>;
-  /** It waits for these. */
+  /** Resources that must exist before the probe runs. */
   after: pulumi.Input<pulumi.Resource[]>;
 }
 
 /**
- * Runs `nexus-iac probe` when all that is declared is there, and again when what it probes has changed: an `up` fails
- * where clients cannot do what they should, or can do what they should not. Estates get it by `nexus:probe`.
+ * Runs `nexus-iac probe` after the declared resources, and again when the checks or the client configuration change. The
+ * `up` fails if clients cannot do something that they should, or can do something that they should not. In an estate,
+ * `nexus:probe` declares it.
  */
 export class Probe extends pulumi.ComponentResource {
-  /** What it found. */
+  /** The output of the probe. */
   readonly report: pulumi.Output<string>;
 
   constructor(name: string, args: ProbeArgs, options?: pulumi.ComponentResourceOptions) {
     super("nexus-iac:components:Probe", name, {}, options);
     const { plan, clientConfig, connection, passwords, after } = args;
-    const given = pulumi
+    const stdin = pulumi
       .all([plan, connection, passwords])
-      .apply(([text, means, known]) => JSON.stringify({ plan: JSON.parse(text), connection: means, passwords: known }));
-    const { Command } = commands();
+      .apply(([planText, connectionArgs, users]) =>
+        JSON.stringify({ plan: JSON.parse(planText), connection: connectionArgs, passwords: users }),
+      );
+    const { Command } = loadCommands();
     const command = new Command(
       name,
       {
-        // Without a shell: nothing needs to be quoted.
-        interpreter: ["node", commandFile(), "probe"],
+        // Without a shell, no argument needs quoting.
+        interpreter: ["node", getCommandFile(), "probe"],
         create: "--stdin",
-        stdin: pulumi.secret(given),
+        stdin: pulumi.secret(stdin),
         triggers: [plan, clientConfig],
       },
       { parent: this, dependsOn: after },
@@ -50,13 +53,13 @@ export class Probe extends pulumi.ComponentResource {
   }
 }
 
-/** Loaded where it is wanted: most stacks do without, and start sooner. */
-function commands(): typeof local {
+/** Loaded only if needed, as most stacks have no probe and start faster without it. */
+function loadCommands(): typeof local {
   return createRequire(import.meta.url)("@pulumi/command/local");
 }
 
-/** As somebody in the project's folder names it: it is the same on all machines. */
-function commandFile(): string {
+/** A path relative to the project's folder, so that the input is the same on all machines. */
+function getCommandFile(): string {
   const file = `../../cli/nexus-iac${extname(import.meta.filename)}`;
   return relative(process.cwd(), join(import.meta.dirname, file));
 }

@@ -1,46 +1,53 @@
 import * as pulumi from "@pulumi/pulumi";
-import { promoted, type Stage } from "../promotion.ts";
 import type { Repository } from "../repository.ts";
 import type { Options } from "../resource.ts";
+import { getRegistry } from "../resource-registry.ts";
 import { CleanupPolicy } from "../rules.ts";
 import { Access, pull, push } from "./access.ts";
 
-/** The module of a format that has hosted repositories: `docker`. */
+/** The module of a format with hosted repositories, such as `docker`. */
 export interface PromotedFormat<H, G> {
   Hosted: new (name: string, args: H, options?: Options) => Repository;
   Group?: new (name: string, args: G, options?: Options) => Repository;
 }
 
-/** One stage of a {@link PromotionChain}: what its hosted repository takes, and how long it keeps what nobody wants. */
+/** A stage of a {@link PromotionChain}: the arguments of its hosted repository, and the retention of its content. */
 export type PromotionStage<H> = NonNullable<H> & {
-  /** Days without a download after which a component goes. Default: it stays. */
+  /** Days since the last download after which a component is deleted. Default: components are kept. */
   retainDays?: number;
 };
 
-/** What a {@link PromotionChain} is made of. */
+/** A stage of an existing chain: a repository, or a repository with the suffix that tags of this stage have. */
+export type Stage = Repository | { repository: Repository; suffix: string };
+
+/** The arguments of {@link PromotionChain}. */
 export interface PromotionChainArgs<S extends string, H, G> {
   /** The module of the format: `docker`. */
   format: PromotedFormat<H, G>;
-  /** From the first to the last, by name. Each is the hosted repository `CHAIN-STAGE`, unless it says its `name`. */
+  /** The stages by name, from first to last. Each creates a hosted repository, by default with the name `CHAIN-STAGE`. */
   stages: Record<S, PromotionStage<H>>;
-  /** The group `CHAIN` of all stages, the last one first. Default: none. */
+  /** Creates the group `CHAIN` of all stages, the last stage first. Default: no group. */
   group?: Omit<NonNullable<G>, "group"> & {
-    /** Repositories that come after the stages, such as a proxy. */
+    /** Repositories after the stages, such as a proxy. */
     others?: readonly Repository[];
   };
-  /** Users who push to the first stage: the role `CHAIN-writers`. */
+  /** Ids of users that push to the first stage. Creates the role `CHAIN-writers`. */
   writers?: readonly string[];
-  /** Users who move artifacts on: the role `CHAIN-promoters`. They read the first stage and write to the others. */
+  /**
+   * Ids of users that promote artifacts: they read the first stage and write to the others. Creates the role
+   * `CHAIN-promoters`.
+   */
   promoters?: readonly string[];
-  /** Users who read the group, or all stages where there is none: the role `CHAIN-readers`. */
+  /** Ids of users that read the group, or all stages if there is no group. Creates the role `CHAIN-readers`. */
   readers?: readonly string[];
-  /** A user's password; nothing where one is to be generated, or kept. */
+  /** Returns the password of a user, or nothing to generate one. Default: generated. */
   password?(userId: string): pulumi.Input<string> | undefined;
 }
 
 /**
- * Where artifacts of a format are promoted: a hosted repository for each stage, with the rights that go with it. The
- * first may be overwritten, unless it says otherwise; the others may not. `nexus-iac promote` moves along it.
+ * Declares a promotion chain: a hosted repository for each stage and the roles for writing, promoting and reading. By
+ * default artifacts of the first stage can be overwritten (`ALLOW`); those of later stages cannot (`ALLOW_ONCE`).
+ * `nexus-iac promote` copies artifacts from one stage to the next.
  *
  * ```ts
  * new PromotionChain("images", {
@@ -53,68 +60,93 @@ export interface PromotionChainArgs<S extends string, H, G> {
  * ```
  */
 export class PromotionChain<S extends string, H, G> extends pulumi.ComponentResource {
-  /** The hosted repositories, by stage. */
+  /** The hosted repositories by stage. */
   readonly stages: Readonly<Record<S, Repository>>;
   readonly group: Repository | undefined;
-  /** Each user's password, by user id. Secrets. */
+  /** Passwords by user id. Secrets. */
   readonly passwords: Readonly<Record<string, pulumi.Output<string>>>;
 
-  /** @param name - the chain's name, which that of each repository and role begins with */
+  /** @param name - the name of the chain, and the prefix of the names of its repositories and roles */
   constructor(name: string, args: PromotionChainArgs<S, H, G>, options?: pulumi.ComponentResourceOptions) {
     super("nexus-iac:components:PromotionChain", name, {}, options);
-    const inside = { parent: this };
+    const childOptions = { parent: this };
     const declared = Object.entries<PromotionStage<H>>(args.stages).map(
       ([stage, { retainDays, ...hosted }], index) =>
-        [stage, stageOf(args.format, `${name}-${stage}`, hosted, retainDays, index === 0, inside)] as const,
+        [stage, createStage(args.format, `${name}-${stage}`, hosted, retainDays, index === 0, childOptions)] as const,
     );
     this.stages = Object.fromEntries(declared) as Record<S, Repository>;
-    promoted(name, this.stages);
+    registerChain(name, this.stages);
 
     const repositories = declared.map(([, repository]) => repository);
-    if (args.group) this.group = groupOf(args.format, name, repositories, args.group, inside);
+    if (args.group) this.group = createGroup(args.format, name, repositories, args.group, childOptions);
 
     const [first, ...later] = repositories;
-    const rights = (some: readonly (Repository | undefined)[], actions: typeof pull | typeof push) =>
+    const listPrivileges = (some: readonly (Repository | undefined)[], actions: typeof pull | typeof push) =>
       some.flatMap((repository) => repository?.privileges(...actions) ?? []);
-    const access = (role: string, description: string, users: readonly string[], privileges: pulumi.Input<string>[]) =>
+    const createAccess = (
+      role: string,
+      description: string,
+      users: readonly string[],
+      privileges: pulumi.Input<string>[],
+    ) =>
       new Access(
         `${name}-${role}`,
         { description, users, privileges, ...(args.password && { password: args.password }) },
-        inside,
+        childOptions,
       ).passwords;
     const { writers, promoters, readers } = args;
     this.passwords = {
-      ...(writers && access("writers", `Publish to the first stage of ${name}`, writers, rights([first], push))),
+      ...(writers &&
+        createAccess("writers", `Publish to the first stage of ${name}`, writers, listPrivileges([first], push))),
       ...(promoters &&
-        access("promoters", `Promote what is in ${name}, and delete nowhere`, promoters, [
-          ...rights([first], pull),
-          ...rights(later, push),
+        createAccess("promoters", `Promote what is in ${name}, and delete nowhere`, promoters, [
+          ...listPrivileges([first], pull),
+          ...listPrivileges(later, push),
         ])),
       ...(readers &&
-        access("readers", `Read ${name}`, readers, rights(this.group ? [this.group] : repositories, pull))),
+        createAccess(
+          "readers",
+          `Read ${name}`,
+          readers,
+          listPrivileges(this.group ? [this.group] : repositories, pull),
+        )),
     };
   }
 
   /**
-   * Says that artifacts are promoted along repositories that the program declares already; it makes nothing. Where the
-   * stages of a tag are one repository, what is added to the tag tells them apart.
+   * Defines a promotion chain of repositories that the program already declares, for `nexus-iac promote`. It creates no
+   * resources. If stages share a repository, the suffix of a tag identifies the stage.
    *
    * ```ts
    * PromotionChain.of("images", { build: apps, uat: { repository: apps, suffix: "-uat" } });
    * ```
    */
   static of(name: string, stages: Readonly<Record<string, Stage>>): void {
-    promoted(name, stages);
+    registerChain(name, stages);
   }
 }
 
-function stageOf<H, G>(
+/** Adds the chain to the registry of the Nexus that contains the first stage. */
+function registerChain(name: string, stages: Readonly<Record<string, Stage>>): void {
+  const entries = Object.entries(stages).map(([stageName, stage]) => {
+    const { repository, suffix } = "repository" in stage ? stage : { repository: stage, suffix: undefined };
+    return {
+      repository,
+      chainStage: { name: stageName, repository: repository.name, ...(suffix !== undefined && { suffix }) },
+    };
+  });
+  const first = entries[0]?.repository;
+  const chain = { name, format: first?.format ?? "", stages: entries.map(({ chainStage }) => chainStage) };
+  getRegistry(first?.getProvider("pulumi-nodejs::")).addChain(chain);
+}
+
+function createStage<H, G>(
   format: PromotedFormat<H, G>,
   name: string,
   args: object,
   retainDays: number | undefined,
   isFirst: boolean,
-  inside: Options,
+  options: Options,
 ): Repository {
   const { storage, cleanup } = args as {
     storage?: object;
@@ -125,24 +157,25 @@ function stageOf<H, G>(
     storage: isFirst ? { writePolicy: "ALLOW", ...storage } : { ...storage, writePolicy: "ALLOW_ONCE" },
     ...(retainDays !== undefined && { cleanup: { policyNames: [...(cleanup?.policyNames ?? []), `${name}-retain`] } }),
   };
-  const repository = new format.Hosted(name, declared as H, inside);
+  const repository = new format.Hosted(name, declared as H, options);
   if (retainDays !== undefined)
     new CleanupPolicy(
       `${name}-retain`,
       { format: repository.format, criteriaLastDownloaded: retainDays, notes: `What nobody wants of ${name}` },
-      inside,
+      options,
     );
   return repository;
 }
 
-function groupOf<H, G>(
+function createGroup<H, G>(
   { Group }: PromotedFormat<H, G>,
   name: string,
   stages: readonly Repository[],
   { others = [], ...args }: { others?: readonly Repository[] },
-  inside: Options,
+  options: Options,
 ): Repository {
-  if (!Group) throw new pulumi.RunError(`the chain ${name} cannot have a group: its format has none`);
+  if (!Group)
+    throw new pulumi.RunError(`promotion chain "${name}": its format has no group repositories; remove group`);
   const memberNames = [...stages.toReversed(), ...others].map((member) => member.name);
-  return new Group(name, { ...args, group: { memberNames } } as G, inside);
+  return new Group(name, { ...args, group: { memberNames } } as G, options);
 }

@@ -2,18 +2,21 @@ import * as pulumi from "@pulumi/pulumi";
 import { OAuth2, type OAuth2Args, Saml, type SamlArgs } from "../authentication.ts";
 import { RutAuth } from "../capabilities.ts";
 
-/** How people sign in; each of these stands for itself. */
+/** The arguments of {@link SignOn}: the methods of single sign-on. Each is optional and independent of the others. */
 export interface SignOnArgs {
-  /** The header by which a reverse proxy tells who came. Whoever reaches Nexus past that proxy may be anybody. */
+  /**
+   * The header in which a reverse proxy sends the user id. Clients must not be able to bypass the proxy, as they could
+   * send any user id.
+   */
   header?: pulumi.Input<string>;
-  /** Pro. */
+  /** SAML 2.0. Needs the Pro edition. */
   saml?: SamlArgs;
-  /** OAuth 2.0 and OpenID Connect. Pro, 3.93 or later. */
+  /** OAuth 2.0 and OpenID Connect. Needs the Pro edition, 3.93 or later. */
   oauth2?: OAuth2Args;
 }
 
 /**
- * Single sign-on, beside the users of Nexus's own.
+ * Declares single sign-on, in addition to the users of Nexus itself. Activate its realms with `Realms`.
  *
  * ```ts
  * const signOn = new SignOn("sign-on", { header: "X-Remote-User" });
@@ -21,15 +24,15 @@ export interface SignOnArgs {
  * ```
  */
 export class SignOn extends pulumi.ComponentResource {
-  /** What must be active for it, after the realm of Nexus's own users. */
+  /** The realms to activate, after `NexusAuthenticatingRealm`. */
   readonly realms: readonly string[];
 
   constructor(name: string, { header, saml, oauth2 }: SignOnArgs, options?: pulumi.ComponentResourceOptions) {
     super("nexus-iac:components:SignOn", name, {}, options);
-    const inside = { parent: this };
-    if (header !== undefined) new RutAuth(`${name}-header`, { properties: { httpHeader: header } }, inside);
-    if (saml) new Saml(`${name}-saml`, saml, inside);
-    if (oauth2) new OAuth2(`${name}-oauth2`, oauth2, inside);
+    const childOptions = { parent: this };
+    if (header !== undefined) new RutAuth(`${name}-header`, { properties: { httpHeader: header } }, childOptions);
+    if (saml) new Saml(`${name}-saml`, saml, childOptions);
+    if (oauth2) new OAuth2(`${name}-oauth2`, oauth2, childOptions);
     this.realms = [
       ...(header !== undefined ? ["rutauth-realm"] : []),
       ...(saml ? ["SamlRealm"] : []),

@@ -7,9 +7,10 @@ import { getRegistry } from "../resource-registry.ts";
 import { Probe } from "./probe.ts";
 
 /**
- * Probes the stack's Nexus when all that is declared for it is there.
+ * Declares the probe of the stack's Nexus, which runs after all declared resources (`nexus:probe`).
  *
- * @param outputs - the stack's; users come with its `passwords`
+ * @param outputs - the outputs of the stack; the probe logs in as the users in its `passwords`
+ * @param write - also push a tiny image and remove it
  */
 export function declareStackProbe(outputs: pulumi.Inputs, write: boolean): void {
   const config = new pulumi.Config("nexus");
@@ -17,19 +18,19 @@ export function declareStackProbe(outputs: pulumi.Inputs, write: boolean): void 
     const text = config.get(key);
     return text === undefined ? [] : [[key, text] as const];
   });
-  // Who runs it now may be somebody else the next time: the command asks the environment itself.
+  // The credentials of the environment are not included, as the next run may have others. The command reads them itself.
   const { connection } = resolveSettings(Object.fromEntries(texts), { NEXUS_URL: process.env.NEXUS_URL });
-  // A preview may do without; nothing else is done then.
+  // Only a preview can run without a connection.
   if (!connection) return;
-  const { validated: whole } = getRegistry(undefined);
-  const clientConfig = whole.then(({ estate, clientDeclarations }) =>
+  const { validated } = getRegistry(undefined);
+  const clientConfig = validated.then(({ estate, clientDeclarations }) =>
     createClientConfig(pulumi.getStack(), connection.url, estate, clientDeclarations),
   );
   new Probe("probe", {
-    plan: Promise.all([whole, clientConfig]).then(([{ estate }, known]) =>
-      serializeProbePlan(createProbePlan(estate, known, { write })),
+    plan: Promise.all([validated, clientConfig]).then(([{ estate }, resolved]) =>
+      serializeProbePlan(createProbePlan(estate, resolved, { write })),
     ),
-    clientConfig: clientConfig.then((known) => JSON.stringify(known)),
+    clientConfig: clientConfig.then((resolved) => JSON.stringify(resolved)),
     connection: {
       username: connection.username,
       password: connection.password,
@@ -37,6 +38,6 @@ export function declareStackProbe(outputs: pulumi.Inputs, write: boolean): void 
       insecure: connection.insecure,
     },
     passwords: outputs.passwords ?? {},
-    after: whole.then(({ resources }) => [...resources]),
+    after: validated.then(({ resources }) => [...resources]),
   });
 }

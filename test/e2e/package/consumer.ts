@@ -15,7 +15,7 @@ import {
   type CleanupPolicyArgs,
   ContentSelector,
   docker,
-  type Estate,
+  type EstateProgram,
   Eula,
   estate,
   existing,
@@ -47,7 +47,7 @@ const secret: pulumi.Output<string> = config.requireSecret("secret");
 const args: ProviderArgs = { url: "https://shared.example", username: "admin", password: secret, parallel: 8 };
 const provider = new Provider("shared", args);
 
-export const everyClass: Estate = estate({
+export const everyClass: EstateProgram = estate({
   settings: { retainDays: z.int().default(30) },
   upstreams: ["mavenCentral", "debian"],
   invariants: [

@@ -7,8 +7,8 @@ import { previewPattern, previewPrivileges } from "../../../src/resources/compon
 
 const [, parts = ""] = /^nexus:(.*):read$/.exec(previewPattern) ?? [];
 
-/** What somebody with these privileges may not see, by kind. */
-async function unseen(wildcard: string, others: readonly string[]): Promise<string[]> {
+/** Returns the families that a user with these privileges cannot read. */
+async function findUnreadable(wildcard: string, others: readonly string[]): Promise<string[]> {
   const nexus = await startNexus({ release: "3.94.0-12", edition: "PRO", connectors: "none" });
   onTestFinished(() => nexus.stop());
   const clientOf = (username: string) => {
@@ -30,25 +30,25 @@ async function unseen(wildcard: string, others: readonly string[]): Promise<stri
       const things = await live
         .list(kind)
         .catch((error: { status?: number }) => (error.status === 403 ? undefined : []));
-      // Repositories are left out of their list without a word.
+      // Unreadable repositories are omitted from the list without an error.
       return things === undefined || (kind.repository && !things.length) ? [kind.family] : [];
     }),
   );
   return [...new Set(found.flat())];
 }
 
-it("sees everything but the EULA", async () =>
-  expect(await unseen(previewPattern, previewPrivileges)).toEqual(["EULA"]));
+it("can read everything except the EULA", async () =>
+  expect(await findUnreadable(previewPattern, previewPrivileges)).toEqual(["EULA"]));
 
-/** Nexus's documents name it for user tokens; the embedded Nexus shows these to whoever sees settings. */
+/** Sonatype's documentation requires it for user tokens; the embedded Nexus returns them to users that can read settings. */
 const documented = ["usertoken-settings"];
 
-it.each(parts.split(",").filter((part) => !documented.includes(part)))("needs to see %s", async (part) => {
+it.each(parts.split(",").filter((part) => !documented.includes(part)))("needs to read %s", async (part) => {
   const without = parts.split(",").filter((one) => one !== part);
-  expect((await unseen(`nexus:${without.join()}:read`, previewPrivileges)).length).toBeGreaterThan(1);
+  expect((await findUnreadable(`nexus:${without.join()}:read`, previewPrivileges)).length).toBeGreaterThan(1);
 });
 
 it.each(["nx-repository-admin-*-*-read", "nx-script-*-browse"])("needs %s", async (privilege) => {
   const without = previewPrivileges.filter((one) => one !== privilege);
-  expect((await unseen(previewPattern, without)).length).toBeGreaterThan(1);
+  expect((await findUnreadable(previewPattern, without)).length).toBeGreaterThan(1);
 });

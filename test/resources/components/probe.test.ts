@@ -14,7 +14,7 @@ const secrets = ["password", "passwords"];
 
 const probeOf = (declared: readonly MockedResource[]) => declared.find(({ type }) => type === "command:local:Command");
 
-it("is not there, and loads nothing, where nobody wants it", async () => {
+it("is not declared, and its package is not loaded, without nexus:probe", async () => {
   const declared = await runWithMocks(p2c, { stack: "p2c", config, secrets });
   expect(declared.length).toBeGreaterThan(5);
   expect(probeOf(declared)).toBeUndefined();
@@ -22,7 +22,7 @@ it("is not there, and loads nothing, where nobody wants it", async () => {
   expect(loaded.filter((file) => file.includes("@pulumi/command"))).toEqual([]);
 });
 
-it("runs the command with a plan, and passwords as a secret, anew when what it probes changes", async () => {
+it("runs the command with a plan and secret passwords, and again when the checks change", async () => {
   const inputs = async (more: object) =>
     probeOf(await runWithMocks(p2c, { stack: "p2c", config: { ...config, probe: true, ...more }, secrets }))?.inputs;
   const command = await inputs({});

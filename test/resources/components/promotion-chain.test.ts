@@ -2,7 +2,7 @@ import { expect, it } from "vitest";
 import { CleanupPolicy, estate, PromotionChain, raw } from "../../../src/index.ts";
 import { runWithMocks } from "../../support/mocked-program.ts";
 
-it("a stage has the policies that it names, and that of its days", async () => {
+it("adds the cleanup policy of retainDays to the declared policies of a stage", async () => {
   const chain = estate({
     declare() {
       const old = new CleanupPolicy("old", { format: "raw", criteriaLastBlobUpdated: 90 });
