@@ -1,6 +1,6 @@
 /**
- * cwiq-dev: where cwiq's pipelines are tried out. One Docker stage, the libraries that builds need; users and
- * passwords, nothing else.
+ * Estate cwiq-dev: a test environment for the pipelines of cwiq, with one stage for Docker images and proxies for the
+ * libraries that builds need. Logins are by user and password only.
  */
 import { Access, AnonymousAccess, docker, estate, invariants, npm, pull, push, pypi, Realms } from "nexus-iac";
 import { z } from "zod";
@@ -9,7 +9,7 @@ const port = z.int().min(1).max(65535);
 
 export default estate({
   settings: {
-    /** Connector ports on the Nexus host: CI pushes to one, everybody pulls from the other. */
+    /** Connector ports on the Nexus host: for pushes by CI, and for pulls by all clients. */
     pushPort: port.default(8443),
     pullPort: port.default(8444),
   },
@@ -79,7 +79,7 @@ export default estate({
       password,
     });
 
-    // Basic authentication only: no anonymous access, no tokens.
+    // Basic authentication only: no anonymous access, and no realm for tokens.
     new AnonymousAccess("anonymous", { enabled: false });
     new Realms("realms", { active: ["NexusAuthenticatingRealm"] });
 

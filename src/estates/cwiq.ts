@@ -1,6 +1,6 @@
 /**
- * cwiq: the Nexus that all teams share. Artifacts are promoted from dev to uat to prod; what has left dev stays as it
- * is, and only the promoter puts it there.
+ * Estate cwiq: the shared Nexus of all teams. Artifacts are promoted from dev to uat to prod. Artifacts in uat and prod are
+ * immutable, and only the promoter publishes them.
  */
 import {
   Access,
@@ -23,7 +23,7 @@ import { z } from "zod";
 
 const port = z.int().min(1).max(65535);
 
-/** dev may be overwritten; what was promoted may not. */
+/** Artifacts in dev may be overwritten, promoted artifacts may not. */
 const storage = {
   dev: { writePolicy: "ALLOW" },
   uat: { writePolicy: "ALLOW_ONCE" },
@@ -32,9 +32,12 @@ const storage = {
 type Stage = keyof typeof storage;
 
 const text = z.string().min(1);
-/** How people sign in besides: `nexus:signOn`, as JSON or by paths; what is secret in it by --secret. */
+/**
+ * Single sign-on in addition to Nexus's own users: the setting `nexus:signOn`, as JSON or by paths. Set secret values with
+ * --secret.
+ */
 const signOn = z.union([
-  // A reverse proxy says who came.
+  // A reverse proxy sends the user id in this header.
   z.strictObject({ header: text }),
   z.strictObject({
     saml: z.strictObject({
@@ -59,7 +62,7 @@ const signOn = z.union([
 ]);
 
 const promoted = ["docker", "raw", "yum"].flatMap((format) => [`${format}-hosted-uat`, `${format}-hosted-prod`]);
-/** Libraries have no stages: a version is published once, for all. */
+/** Libraries have no stages: a version is published once for all environments. */
 const libraries = ["pypi-hosted", "npm-hosted"];
 
 const images = { images: ["orchestrator/<project>"], noPrefixes: ["cwiq-"] };
@@ -67,10 +70,10 @@ const tags = ["main-<sha>", "branch-<slug>-<sha>", "<version>"];
 
 export default estate({
   settings: {
-    /** Connector ports on the Nexus host: CI pushes to one, everybody pulls from the other. */
+    /** Connector ports on the Nexus host: for pushes by CI, and for pulls by all clients. */
     pushPort: port.default(8443),
     pullPort: port.default(8444),
-    /** Nexus 3.83 or later: images of uat and prod, which have no connectors, are reached by path, to promote them. */
+    /** Makes images of uat and prod, which have no connectors, accessible by path for promotion. Needs Nexus 3.83 or later. */
     imagesByPath: z.boolean().default(false),
     signOn: signOn.optional(),
   },
@@ -90,7 +93,7 @@ export default estate({
   clientConfig: {
     pipelines: { installPaths: ["install/**"] },
     naming: [
-      // What moves is for dev alone.
+      // Moving tags are allowed only in dev.
       { ...images, repositories: ["docker-hosted-dev"], tags: [...tags, "latest", "stable"] },
       { ...images, repositories: ["docker-hosted-uat", "docker-hosted-prod"], tags },
     ],
@@ -161,7 +164,7 @@ export default estate({
       group: { memberNames: [rawProd.name, rawUat.name, rawDev.name] },
     });
 
-    // A host sees the packages of its own stage, and EPEL.
+    // A host gets the packages of its own stage, and EPEL.
     const epel = new yum.Proxy("yum-proxy-epel", { proxy: { remoteUrl: upstreams.epel } });
     const yumAt = (stage: Stage) => {
       const hosted = new yum.Hosted(`yum-hosted-${stage}`, { storage: storage[stage] });

@@ -1,6 +1,6 @@
 /**
- * lab: the Docker registry that CI pushes applications to and runtimes pull them from, and the OpenShift mirror, which
- * nothing may ever clean up, and nothing but its one writer may push to.
+ * Estate lab: a Docker registry for applications (CI pushes, runtimes pull) and a mirror for OpenShift. The mirror is never
+ * cleaned up, and only one user may push to it.
  */
 import {
   Access,
@@ -21,13 +21,13 @@ const time = z.string().regex(/^([01]\d|2[0-3]):[0-5]\d$/, "must be a time of da
 
 export default estate({
   settings: {
-    /** Days without a download after which an application's image goes. */
+    /** Days since the last download after which an application's image is deleted. */
     retainDays: z.int().min(1).default(30),
     /** Connector ports on the Nexus host. */
     appsPort: port.default(5002),
     mirrorPort: port.default(5000),
     groupPort: port.default(5001),
-    /** When nobody builds: what nobody pulls any more goes, then its layers, then their space is given back. UTC. */
+    /** Times in UTC outside of working hours: delete unused images, then their layers, then release the disk space. */
     cleanupAt: time.default("01:00"),
     layersAt: time.default("02:00"),
     compactAt: time.default("04:00"),
@@ -76,7 +76,7 @@ export default estate({
       docker: { user: "nexus-developer", repositories: ["docker-group"] },
     },
     runtime: {
-      // What OpenShift builds for itself is in its own registry. The group is for developers.
+      // The third entry is OpenShift's internal registry. The group is not listed, as it is for developers only.
       allow: [
         "repository:docker-dev-hosted",
         "repository:ocp-mirror",
@@ -113,7 +113,7 @@ export default estate({
     const mirror = new docker.Hosted("ocp-mirror", {
       docker: { httpPort: settings.mirrorPort },
       storage: { writePolicy: "ALLOW" },
-      // Declared as an absence: a policy attached by hand is drift.
+      // An empty list, so that a policy attached by hand is reported as drift.
       cleanup: { policyNames: [] },
     });
 
@@ -162,7 +162,7 @@ export default estate({
       password,
     });
 
-    // Docker clients must log in: an unauthenticated /v2/ answers 401.
+    // Docker clients must log in: a request to /v2/ without credentials gets 401.
     new AnonymousAccess("anonymous", { enabled: false });
     new Realms("realms", { active: ["NexusAuthenticatingRealm", "DockerToken"] });
 

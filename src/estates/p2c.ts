@@ -1,4 +1,4 @@
-/** p2c: Maven only; images are in a registry elsewhere. Everybody reads, one account deploys. */
+/** Estate p2c: Maven only, with anonymous reading and one user for deployments. Images are in a registry outside of Nexus. */
 import { Access, AnonymousAccess, estate, invariants, maven, push, Realms } from "nexus-iac";
 
 export default estate({
@@ -24,7 +24,7 @@ export default estate({
       },
       maven: { user: "maven-deploy", mirror: "maven-public", releases: "maven-releases", snapshots: "maven-snapshots" },
     },
-    // The local registry; this Nexus has no images.
+    // Only the local registry, as this Nexus contains no images.
     runtime: { allow: ["registry.p2c.example/"] },
   },
 
