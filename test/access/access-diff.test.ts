@@ -9,58 +9,58 @@ const read = viewing("docker", "apps", "read");
 const team = selector("team", 'path =^ "/team/"');
 const inTeam = selected("in-team", "team", "files", "READ");
 
-/** What is there before and after, beside the repositories. */
+/** Title, declarations before and after (in addition to the repositories), expected changes. */
 const cases: [string, Declaration[], Declaration[], string[]][] = [
   [
-    "a privilege that moves into a nested role is none",
+    "a privilege that moves into a contained role changes no user",
     [role("r", read), user("u", "r")],
     [role("r", [], ["inner"]), role("inner", read), user("u", "r")],
     ["role inner (new): + read on apps"],
   ],
   [
-    "a privilege written otherwise is none",
+    "an equal privilege in another notation is no change",
     [role("r", viewing("docker", "apps", "read", "browse", "add", "edit", "delete"))],
     [wildcard("w", "NEXUS:repository-view:docker:apps:*"), role("r", ["w"])],
     [],
   ],
   [
-    "a role gains, and so do its users, in one line",
+    "a role and its users gain the same rights, in one line",
     [role("r", read), user("a", "r"), user("b", "r")],
     [role("r", [...read, ...viewing("docker", "apps", "add", "edit")]), user("a", "r"), user("b", "r")],
     ["user a, user b, role r: + add, edit on apps"],
   ],
   [
-    "who has a right by another role already gains nothing",
+    "a user with the right through another role gains nothing",
     [role("r", []), role("other", read), user("u", "r", "other")],
     [role("r", read), role("other", read), user("u", "r", "other")],
     ["role r: + read on apps"],
   ],
   [
-    "a wildcard is told with what is to come",
+    "a wildcard includes future repositories",
     [role("r", read)],
     [role("r", ["nx-repository-view-docker-*-read"])],
     ["role r: + read on all docker repositories, including future ones"],
   ],
   [
-    "all repositories one by one are not all",
+    "a list of all repositories does not include future ones",
     [role("r", [])],
     [role("r", [...viewing("docker", "apps", "read"), ...viewing("docker", "mirror", "read")])],
     ["role r: + read on apps and mirror"],
   ],
   [
-    "all of a format and one of another",
+    "all repositories of a format and one of another format",
     [role("r", [])],
     [role("r", ["nx-repository-view-docker-*-browse", ...viewing("raw", "files", "browse")])],
     ["role r: + browse on all docker repositories, including future ones and files"],
   ],
   [
-    "a selector is told as one",
+    "rights through a content selector name the selector",
     [team, inTeam, role("r", [])],
     [team, inTeam, role("r", ["in-team"])],
     ['role r: + read on files, limited to the content selector team (`path =^ "/team/"`)'],
   ],
   [
-    "a selector that selects something else",
+    "a content selector with another expression is a gain and a loss",
     [team, inTeam, role("r", ["in-team"])],
     [selector("team", 'path =^ "/"'), inTeam, role("r", ["in-team"])],
     [
@@ -69,25 +69,25 @@ const cases: [string, Declaration[], Declaration[], string[]][] = [
     ],
   ],
   [
-    "a selector of another name that selects the same is none",
+    "a content selector with another name and the same expression is no change",
     [team, inTeam, role("r", ["in-team"])],
     [selector("crew", 'path =^ "/team/"'), selected("in-team", "crew", "files", "READ"), role("r", ["in-team"])],
     [],
   ],
   [
-    "all instead of some is a gain, and no loss",
+    "all content instead of selected content is a gain without a loss",
     [team, inTeam, role("r", ["in-team"])],
     [team, inTeam, role("r", ["in-team", ...viewing("raw", "files", "read")])],
     ["role r: + read on files"],
   ],
   [
-    "a user who is locked can do nothing any more",
+    "a user that is disabled loses all rights",
     [role("r", read), user("u", "r")],
     [role("r", read), declare("user", "u", { roles: ["r"], status: "locked" })],
     ["user u: - read on apps"],
   ],
   [
-    "anonymous access is opened",
+    "anonymous access is enabled",
     [anonymous(false)],
     [anonymous(true)],
     [
@@ -95,25 +95,25 @@ const cases: [string, Declaration[], Declaration[], string[]][] = [
     ],
   ],
   [
-    "a new user, and one who goes",
+    "a user is added and another is removed",
     [role("r", read), user("a", "r")],
     [role("r", read), user("b", "r")],
     ["user a (gone): - read on apps", "user b (new): + read on apps"],
   ],
   [
-    "a group that shows more",
+    "a group gets another member",
     [group("docker-group", "all", "apps"), role("r", viewing("docker", "all", "read"))],
     [group("docker-group", "all", "apps", "mirror"), role("r", viewing("docker", "all", "read"))],
     ["role r: + read on mirror, through the group all"],
   ],
   [
-    "reading itself what could be read through a group before",
+    "direct reading is added to reading through a group",
     [group("docker-group", "all", "apps"), role("r", viewing("docker", "all", "read"))],
     [group("docker-group", "all", "apps"), role("r", [...viewing("docker", "all", "read"), ...read])],
     ["role r: + read on apps"],
   ],
   [
-    "the settings of repositories and areas of Nexus",
+    "rights on settings of repositories and on areas of Nexus",
     [role("r", ["nx-users-read"])],
     [role("r", ["nx-users-all", "nx-repository-admin-*-*-edit", "nx-tasks-run"])],
     [
@@ -122,7 +122,7 @@ const cases: [string, Declaration[], Declaration[], string[]][] = [
   ],
   ["everything", [role("r", read)], [role("r", ["nx-all"])], ["role r: + everything"]],
   [
-    "the default role is everybody's who logs in",
+    "the default role applies to every user that logs in",
     [role("r", read), role("none", []), user("u", "none")],
     [
       role("r", read),
@@ -140,10 +140,10 @@ describe("access changes: ", () => {
   });
 });
 
-describe("a repository", () => {
+describe("a changed list of repositories", () => {
   const holders = [role("all", ["nx-repository-view-docker-*-read"]), role("named", [])];
 
-  it("that is new: rights of its own are gains, wildcards are told with it", () => {
+  it("reports explicit rights on a new repository as gains, and lists the principals with a matching wildcard", () => {
     const { changes, appearing } = diffAccess(
       securityWith(...repositories, ...holders),
       securityWith(
@@ -168,7 +168,7 @@ describe("a repository", () => {
     ]);
   });
 
-  it("that goes is told once, not to each who could use it", () => {
+  it("reports a removed repository once, not as a loss of each principal", () => {
     const readers = (...names: string[]) =>
       role(
         "r",

@@ -11,8 +11,8 @@ function row(id: string, ...declarations: Declaration[]): MatrixRow {
   return found;
 }
 
-describe("the matrix", () => {
-  it("has repositories by name, and whoever there is: anonymous, users, roles", () => {
+describe("the access matrix", () => {
+  it("contains repositories sorted by name, and rows for anonymous access, users and roles", () => {
     const open = declare("anonymous-access", "anonymous", { enabled: true });
     const matrix = createAccessMatrix(securityWith(...repositories, open, role("r", []), user("u", "r")));
     expect(matrix.repositories.map(({ name }) => name)).toEqual(["apps", "files", "mirror"]);
@@ -29,7 +29,7 @@ describe("the matrix", () => {
     expect(createAccessMatrix(securityWith(role("r", []))).rows[0]).toMatchObject({ type: "user", id: "admin" });
   });
 
-  it("tells all content from what a selector selects, and leaves out what is in all", () => {
+  it("separates actions on all content from those on selected content, without repeating them", () => {
     const { cells } = row(
       "r",
       selector("team", 'path =^ "/team/"'),
@@ -45,7 +45,7 @@ describe("the matrix", () => {
     });
   });
 
-  it("tells through which groups a member can be read, however deep", () => {
+  it("lists the groups through which a member can be read, at any depth", () => {
     const { cells } = row(
       "r",
       group("docker-group", "inner", "apps"),
@@ -56,7 +56,7 @@ describe("the matrix", () => {
     expect(cells.apps).toEqual({ all: [], selected: [], through: ["outer"] });
   });
 
-  it("has users of other sources beside those of Nexus, each by its source", () => {
+  it("contains users of external sources, with their source", () => {
     const { rows } = createAccessMatrix(
       securityWith(role("r", []), user("ann", "r"), declare("external-user-ldap", "ann", { roles: ["r", "nx-admin"] })),
     );
@@ -66,12 +66,12 @@ describe("the matrix", () => {
     ]);
   });
 
-  it("knows what nobody can do who may not log in", () => {
+  it("shows no rights for a disabled user", () => {
     const locked = declare("user", "u", { roles: ["nx-admin"], status: "disabled" });
     expect(row("u", locked)).toMatchObject({ active: false, cells: {}, rights: { everything: false } });
   });
 
-  it("tells areas and scripts that a wildcard covers", () => {
+  it("lists areas and scripts that a wildcard covers", () => {
     const { rights } = row(
       "r",
       wildcard("w", "nexus:users,script:deploy:read"),
@@ -85,8 +85,8 @@ describe("the matrix", () => {
   });
 });
 
-describe("why", () => {
-  it("tells each way: the roles on it, the privilege, what it permits", () => {
+describe("the explanation of access", () => {
+  it("lists each path of roles, with privilege and permission", () => {
     const security = securityWith(
       ...repositories,
       role("outer", [], ["inner"]),
@@ -112,7 +112,7 @@ describe("why", () => {
     ]);
   });
 
-  it("leaves out who may do none of it", () => {
+  it("leaves out principals without access", () => {
     const security = securityWith(...repositories, role("r", viewing("docker", "apps", "read")));
     expect(explainAccess(security, "apps", ["edit"]).map(({ id }) => id)).toEqual(["admin", "nx-admin"]);
     expect(explainAccess(security, "not-there")).toEqual([]);

@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { implies } from "../../src/access/permission.ts";
 
-describe("a permission covers another as Apache Shiro does it", () => {
+describe("a permission implies another like in Apache Shiro", () => {
   it.each([
     ["nexus:*", "nexus:users:read", true],
     ["*", "nexus:users:read", true],

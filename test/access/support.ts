@@ -13,11 +13,14 @@ export const selected = (name: string, contentSelector: string, repository: stri
 
 export const securityWith = (...declarations: Declaration[]) => toSecurityModel(estateOf(declarations));
 
-/** `user a, role r: + read on apps; - add on apps`, a line for each change. */
+/** Formats each change in a line: `user a, role r: + read on apps; - add on apps`. */
 export function changesBetween(before: readonly Declaration[], after: readonly Declaration[]): string[] {
   const { changes } = diffAccess(securityWith(...before), securityWith(...after));
   return changes.map(({ who, are, gains, loses }) => {
-    const told = [...formatRights(gains).map((text) => `+ ${text}`), ...formatRights(loses).map((text) => `- ${text}`)];
-    return `${who.map(formatPrincipal).join(", ")}${are ? ` (${are})` : ""}: ${told.join("; ")}`;
+    const rights = [
+      ...formatRights(gains).map((text) => `+ ${text}`),
+      ...formatRights(loses).map((text) => `- ${text}`),
+    ];
+    return `${who.map(formatPrincipal).join(", ")}${are ? ` (${are})` : ""}: ${rights.join("; ")}`;
   });
 }

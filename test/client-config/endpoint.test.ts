@@ -14,6 +14,6 @@ it.each([
   ],
   [{ pathEnabled: true as const }, { url: "http://nexus.example:8081", prefix: "apps/" }],
   [{}, undefined],
-])("clients of images come to %o", (more, endpoint) => {
+])("a repository with %o has the endpoint %o", (more, endpoint) => {
   expect(resolveEndpoint({ url: "http://nexus.example:8081/nexus" }, served("apps", more))).toEqual(endpoint);
 });

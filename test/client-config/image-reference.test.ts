@@ -13,7 +13,7 @@ describe("an image reference", () => {
       `registry.example/app:1@sha256:${"0".repeat(64)}`,
       { host: "registry.example", path: "app", tag: "1", digest: `sha256:${"0".repeat(64)}` },
     ],
-  ])("%s is read in its parts, and told again", (text, parts) => {
+  ])("parses and formats %s", (text, parts) => {
     expect(requireImageReference(text)).toEqual(parts);
     expect(formatImageReference(parts)).toBe(text);
   });
@@ -22,15 +22,15 @@ describe("an image reference", () => {
     ...["", "App", "registry.example/App:1", "app:", "app@sha256:1", "a b", "registry.example//app"],
     ...["user@registry.example/app", "registry.example/../app", "registry.example/app%2f", "registry.example./app"],
     ...[`app@sha256:${"0".repeat(32)}`, `app@sha256:${"A".repeat(64)}`],
-  ])("%j is none", (text) => expect(() => requireImageReference(text)).toThrow(UsageError));
+  ])("rejects %j", (text) => expect(() => requireImageReference(text)).toThrow(UsageError));
 
-  it("of any length is read, and told shortly where it is none", () => {
+  it("rejects very long texts quickly, with a short message", () => {
     for (const part of ["a-", "a.", "a/", "a:"])
       expect(() => requireImageReference(part.repeat(2_000_000))).toThrow(/^"[^"]{1000}" is not an image reference/);
   });
 });
 
-describe("the place of an image", () => {
+describe("the location of an image", () => {
   const clientConfig = {
     url: "https://nexus.example",
     repositories: [
@@ -46,7 +46,7 @@ describe("the place of an image", () => {
     ["registry.example/inner/app:1", "inner", "app"],
     ["nexus.example/by-path/team/app", "by-path", "team/app"],
     ["Registry.EXAMPLE/team/app:1", "apps", "team/app"],
-  ])("%s is in %s", (text, repository, image) => {
+  ])("%s is in the repository %s", (text, repository, image) => {
     expect(locateImage(clientConfig, requireImageReference(text))).toMatchObject({
       repository: { name: repository },
       image,

@@ -87,8 +87,8 @@ describe("the users of an identity", () => {
     expect(validate({ identities: { builds: ["ci", "runtime"] } })).toEqual([
       "clientConfig.consumers.identities.builds: ci and runtime have different roles; give both users the same roles",
     ]);
-    expect(validate({ identities: { builds: ["ci", "nobody"] } })).toEqual([
-      'clientConfig.consumers.identities.builds: user "nobody" is not declared',
+    expect(validate({ identities: { builds: ["ci", "unknown"] } })).toEqual([
+      'clientConfig.consumers.identities.builds: user "unknown" is not declared',
     ]);
     expect(schema.safeParse({ identities: { builds: ["ci"] } }).success).toBe(false);
   });

@@ -3,7 +3,7 @@ import { type ClientDeclarations, createClientConfig } from "../../src/estate/de
 import { validateClientConfig } from "../../src/estate/rules/client-references.ts";
 import { declare, docker, estateOf, group, raw } from "./support.ts";
 
-const nothing: ClientDeclarations = { clients: {}, clientConfig: {}, chains: [] };
+const noClients: ClientDeclarations = { clients: {}, clientConfig: {}, chains: [] };
 const apps = docker("apps", { docker: { httpPort: 5002 }, storage: { writePolicy: "allow_once", latestPolicy: true } });
 const estate = estateOf([
   apps,
@@ -13,12 +13,13 @@ const estate = estateOf([
   raw("files", { cleanup: { policyNames: ["old"] } }),
   declare("cleanup-policy", "old", { format: "raw", criteriaLastDownloaded: 30 }),
 ]);
-const told = (url: string, clientDeclarations = nothing) => createClientConfig("lab", url, estate, clientDeclarations);
-const repository = (name: string, ...of: Parameters<typeof told>) =>
-  told(...of).repositories.find((one) => one.name === name);
+const create = (url: string, clientDeclarations = noClients) =>
+  createClientConfig("lab", url, estate, clientDeclarations);
+const repository = (name: string, ...args: Parameters<typeof create>) =>
+  create(...args).repositories.find((candidate) => candidate.name === name);
 
 describe("the client configuration of an estate", () => {
-  it("says how each repository is reached: Docker's by their connectors on Nexus's host", () => {
+  it("contains the address of each repository; Docker repositories have the port of their connector", () => {
     expect(repository("apps", "https://nexus.example/")).toEqual({
       name: "apps",
       format: "docker",
@@ -32,29 +33,31 @@ describe("the client configuration of an estate", () => {
     expect(repository("by-path", "https://nexus.example")).toMatchObject({ pathEnabled: true });
     expect(repository("by-path", "https://nexus.example")).not.toHaveProperty("registry");
     expect(repository("all", "https://nexus.example")).toMatchObject({ type: "group", members: ["apps", "by-path"] });
-    expect(told("https://nexus.example").cleanupPolicies).toEqual([{ name: "old", lastDownloaded: 30 }]);
+    expect(create("https://nexus.example").cleanupPolicies).toEqual([{ name: "old", lastDownloaded: 30 }]);
   });
 
-  it("says which registries speak plain HTTP", () => {
+  it("marks registries with plain HTTP", () => {
     expect(repository("apps", "http://localhost:8081")).toMatchObject({ registry: "localhost:5002", insecure: true });
     expect(repository("secure", "http://localhost:8081")).not.toHaveProperty("insecure");
   });
 
-  it("takes the addresses that the stack says", () => {
+  it("uses the addresses in nexus:clients", () => {
     const clients = {
       url: "https://all.example",
       registries: { apps: "apps.example", secure: "http://localhost:5000" },
     };
-    const said = { ...nothing, clients };
-    expect(repository("files", "https://nexus.example", said)?.url).toBe("https://all.example/repository/files");
-    expect(repository("apps", "https://nexus.example", said)).toMatchObject({ registry: "apps.example" });
-    expect(repository("secure", "https://nexus.example", said)).toMatchObject({
+    const declarations = { ...noClients, clients };
+    expect(repository("files", "https://nexus.example", declarations)?.url).toBe(
+      "https://all.example/repository/files",
+    );
+    expect(repository("apps", "https://nexus.example", declarations)).toMatchObject({ registry: "apps.example" });
+    expect(repository("secure", "https://nexus.example", declarations)).toMatchObject({
       registry: "localhost:5000",
       insecure: true,
     });
   });
 
-  it("is refused where it names what there is not", () => {
+  it("is rejected if it names repositories that are not declared", () => {
     const wrong: ClientDeclarations = {
       clients: { registries: { app: "apps.example" } },
       clientConfig: {

@@ -22,7 +22,7 @@ const unreadable =
 
 const cases: [string, Estate, string[]][] = [
   [
-    "patterns of wildcards that Nexus cannot read and keeps all the same",
+    "wildcard patterns that Nexus accepts but cannot parse",
     estateOf(
       [":", " ", "nexus:,:read", "nexus:users:,,", "nexus:users:"].map((pattern, index) =>
         declare("privilege-wildcard", `p${index}`, { pattern }),
@@ -31,29 +31,29 @@ const cases: [string, Estate, string[]][] = [
     [0, 1, 2, 3].map((index) => `p${index} (privilege:Wildcard) pattern: ${unreadable}`),
   ],
   [
-    "one identity declared twice, also where only case differs",
+    "an identity that is declared twice, also with different case",
     estateOf([raw("Files"), declare("maven-hosted", "files"), role("a", []), role("A", [])]),
     [
       'files (maven:Hosted) name: repository "files" is also declared by Files (raw:Hosted) as "Files"; Nexus does not distinguish names that differ only in case',
     ],
   ],
   [
-    "a setting declared twice",
+    "a setting that is declared twice",
     estateOf([declare("realms", "one", { active: ["A"] }), declare("realms", "two", { active: ["B"] })]),
     ["two (nexus:Realms): realms is also declared by one (nexus:Realms); a Nexus has only one"],
   ],
   [
-    "a connector port used twice",
+    "a connector port that is used twice",
     estateOf([docker("a", { docker: { httpPort: 5000 } }), docker("b", { docker: { httpsPort: 5000 } })]),
     ["b (docker:Hosted) docker.httpsPort: connector port 5000 is also used by a (docker:Hosted)"],
   ],
   [
-    "a subdomain used twice",
+    "a subdomain that is used twice",
     estateOf([docker("a", { docker: { subdomain: "x" } }), docker("b", { docker: { subdomain: "x" } })]),
     ['b (docker:Hosted) docker.subdomain: subdomain "x" is also used by a (docker:Hosted)'],
   ],
   [
-    "realms that lack what is declared",
+    "inactive realms that declared resources need",
     estateOf([
       declare("realms", "realms", { active: ["NexusAuthenticatingRealm"] }),
       docker("a", { docker: { forceBasicAuth: false } }),
@@ -85,7 +85,7 @@ const cases: [string, Estate, string[]][] = [
     ],
   ],
   [
-    "nothing of realms where none are declared",
+    "no realm if Realms is not declared",
     estateOf([
       docker("a", { docker: { forceBasicAuth: false } }),
       declare("crowd", "crowd", { ...crowd, enabled: false }),
@@ -94,7 +94,7 @@ const cases: [string, Estate, string[]][] = [
     [],
   ],
   [
-    "nothing of realms for capabilities that are off",
+    "no realm of a disabled capability",
     estateOf([
       declare("realms", "realms", { active: ["NexusAuthenticatingRealm"] }),
       declare("capability-rutauth", "rut", { enabled: false, properties: { httpHeader: "X-Remote-User" } }),
@@ -103,7 +103,7 @@ const cases: [string, Estate, string[]][] = [
     [],
   ],
   [
-    "nothing of realms that are not known yet",
+    "no realm if the list is not known yet",
     estateOf([
       docker("a", { docker: { forceBasicAuth: false } }),
       declare("realms", "realms", { active: [unknownValue] }),
@@ -111,7 +111,7 @@ const cases: [string, Estate, string[]][] = [
     [],
   ],
   [
-    "an LDAP server without what its other fields demand",
+    "an LDAP server without a field that another field requires",
     estateOf([
       declare("ldap-server", "a", { ...ldapDirectory, authScheme: "DIGEST_MD5", authUsername: "nexus" }),
       declare("ldap-server", "b", { ...ldapDirectory, ldapGroupsAsRoles: true }),
@@ -126,7 +126,7 @@ const cases: [string, Estate, string[]][] = [
     ],
   ],
   [
-    "an order of LDAP servers that names one that is not declared",
+    "an order of LDAP servers with an undeclared server",
     estateOf([
       declare("ldap-server", "directory", ldapDirectory),
       declare("ldap-order", "order", { names: ["director"] }),
@@ -134,12 +134,12 @@ const cases: [string, Estate, string[]][] = [
     ['order (nexus:LdapOrder) names[0]: LDAP server "director" is not declared; did you mean "directory"?'],
   ],
   [
-    "an IP allow-list that is enforced without any entry",
+    "an enforced IP allow-list without an entry",
     estateOf([declare("ip-allow-list", "list", { mode: "ENFORCE" })]),
     ["list (nexus:IpAllowList) mode: ENFORCE without an IpAllowListEntry would block all requests to Nexus"],
   ],
   [
-    "nothing of an IP allow-list with an entry, or that is not enforced",
+    "no IP allow-list with an entry, or that is not enforced",
     estateOf([
       declare("ip-allow-list", "list", { mode: "ENFORCE" }),
       declare("ip-allow-list-entry", "203.0.113.0/24", {}),
@@ -147,7 +147,7 @@ const cases: [string, Estate, string[]][] = [
     [],
   ],
   [
-    "a certificate declared twice, in other white space",
+    "a certificate that is declared twice with different white space",
     estateOf([
       declare("certificate", "a", { pem }),
       declare("certificate", "b", { pem: pem.replaceAll("\n", "\r\n") }),
@@ -155,19 +155,19 @@ const cases: [string, Estate, string[]][] = [
     [`b (nexus:Certificate): certificate "${fingerprint}" is also declared by a (nexus:Certificate)`],
   ],
   [
-    "a member that is not declared",
+    "an undeclared member",
     estateOf([raw("files"), group("raw-group", "all", "files", "fils")]),
     ['all (raw:Group) group.memberNames[1]: repository "fils" is not declared; did you mean "files"?'],
   ],
   [
-    "a member that nothing is near to",
+    "an undeclared member without a similar name",
     estateOf([raw("files"), group("raw-group", "all", "files", "elsewhere-altogether")]),
     [
       'all (raw:Group) group.memberNames[1]: repository "elsewhere-altogether" is not declared; if it already exists in Nexus, use existing.repository("elsewhere-altogether")',
     ],
   ],
   [
-    "a member of another format, itself, twice, and a circle",
+    "members of another format, the group itself, a duplicate, and a cycle",
     estateOf([
       docker("images"),
       raw("files"),
@@ -183,7 +183,7 @@ const cases: [string, Estate, string[]][] = [
     ],
   ],
   [
-    "a writable member that is none",
+    "a writable member that is not a member",
     estateOf([docker("a"), declare("docker-group", "g", { group: { memberNames: ["a"], writableMember: "a2" } })]),
     [
       'g (docker:Group) group.writableMember: repository "a2" is not declared; did you mean "a"?',
@@ -191,7 +191,7 @@ const cases: [string, Estate, string[]][] = [
     ],
   ],
   [
-    "tasks for what is not there, or is of another format or type",
+    "tasks for undeclared objects, or for repositories of another format or type",
     estateOf([
       raw("files"),
       group("raw-group", "all", "files"),
@@ -209,7 +209,7 @@ const cases: [string, Estate, string[]][] = [
     ],
   ],
   [
-    "a cleanup policy of another format",
+    "a cleanup policy for another format",
     estateOf([
       declare("cleanup-policy", "old-images", { format: "docker", criteriaLastDownloaded: 30 }),
       declare("cleanup-policy", "old", { format: "*", criteriaLastDownloaded: 30 }),
@@ -220,7 +220,7 @@ const cases: [string, Estate, string[]][] = [
     ],
   ],
   [
-    "criteria that a format does not take, or none",
+    "no criteria, or criteria that the format does not support",
     estateOf([
       declare("cleanup-policy", "a", { format: "raw" }),
       declare("cleanup-policy", "b", { format: "*", criteriaAssetRegex: ".*" }),
@@ -235,7 +235,7 @@ const cases: [string, Estate, string[]][] = [
     ],
   ],
   [
-    "a role with an unknown privilege, and roles in a circle",
+    "an undeclared privilege, and roles that contain each other",
     estateOf([
       raw("files"),
       role("r", viewing("raw", "file", "read")),
@@ -250,7 +250,7 @@ const cases: [string, Estate, string[]][] = [
     ],
   ],
   [
-    "blob stores that are no members",
+    "invalid members of blob store groups",
     estateOf([
       declare("blob-store-file", "a"),
       declare("blob-store-file", "b"),
@@ -268,7 +268,7 @@ const cases: [string, Estate, string[]][] = [
     ],
   ],
   [
-    "whatever is wrong, all of it",
+    "several errors, all reported together",
     estateOf([
       raw("_", { storage: { blobStoreName: "none" } }),
       role("r", ["no"]),
@@ -283,14 +283,14 @@ const cases: [string, Estate, string[]][] = [
   ],
 ];
 
-describe("an estate is refused for", () => {
+describe("an estate is rejected for", () => {
   it.each(cases)("%s", (_, estate, expected) => {
     expect(validate(estate)).toEqual(expected);
   });
 });
 
 describe("an estate may refer to", () => {
-  it("what Nexus brings", () => {
+  it("objects that are built into Nexus", () => {
     const estate = estateOf([
       raw("files", { storage: { blobStoreName: "default" } }),
       role(
@@ -309,7 +309,7 @@ describe("an estate may refer to", () => {
     expect(validate(estate)).toEqual([]);
   });
 
-  it("what it says exists, with the privileges that come with it", () => {
+  it("existing objects, and the privileges of existing repositories", () => {
     const estate = estateOf(
       [group("maven-group", "all", "legacy"), role("r", viewing("maven2", "legacy", "read"))],
       [{ family: "repository", name: "legacy", format: "maven2", type: "hosted" }],
@@ -317,7 +317,7 @@ describe("an estate may refer to", () => {
     expect(validate(estate)).toEqual([]);
   });
 
-  it("what is not known yet", () => {
+  it("values that are not known yet", () => {
     const estate = estateOf([
       group("raw-group", "all", unknownValue),
       docker(unknownValue, { docker: { httpPort: unknownValue } }),

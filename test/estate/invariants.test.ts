@@ -18,7 +18,7 @@ const writer = role("writer", viewing("docker", "mirror", "read", "add", "edit")
 const policy = declare("cleanup-policy", "old", { format: "docker", criteriaLastDownloaded: 1 });
 const wildcard = (name: string, pattern: string) => declare("privilege-wildcard", name, { pattern });
 
-const holding: [Invariant, Estate][] = [
+const satisfied: [Invariant, Estate][] = [
   [neverCleaned("mirror"), estateOf([mirror])],
   [
     writtenBy("mirror", "writer"),
@@ -32,15 +32,15 @@ const holding: [Invariant, Estate][] = [
   [noAllPowerfulRole, estateOf([role("r", ["nx-users-all", "nx-repository-view-*-*-*"])])],
 ];
 
-describe("an invariant holds", () => {
-  it.each(holding)("$name", (invariant, estate) => {
+describe("an invariant is satisfied", () => {
+  it.each(satisfied)("$name", (invariant, estate) => {
     expect(validate(estate, invariant)).toEqual([]);
   });
 });
 
-const broken: [string, Invariant, Estate, string][] = [
+const violated: [string, Invariant, Estate, string][] = [
   [
-    "the absence of policies is not declared",
+    "an empty list of policies is not declared",
     neverCleaned("mirror"),
     estateOf([docker("mirror")]),
     'mirror (docker:Hosted) cleanup.policyNames: violates the invariant "mirror is never cleaned": is not set; set cleanup: { policyNames: [] }',
@@ -52,13 +52,13 @@ const broken: [string, Invariant, Estate, string][] = [
     'mirror (docker:Hosted) cleanup.policyNames: violates the invariant "mirror is never cleaned": contains old',
   ],
   [
-    "the repository is gone from the estate",
+    "the repository is not declared",
     neverCleaned("mirror"),
     estateOf([]),
     'violates the invariant "mirror is never cleaned": repository "mirror" is not declared',
   ],
   [
-    "another role writes by a wildcard of its own",
+    "another role writes through a wildcard",
     writtenBy("mirror", "writer"),
     estateOf([mirror, writer, wildcard("w", "nexus:repository-view:docker:*:edit,read"), role("other", ["w"])]),
     'other (nexus:Role) privileges: violates the invariant "only writer writes to mirror": role "other" also has write access',
@@ -70,7 +70,7 @@ const broken: [string, Invariant, Estate, string][] = [
     'other (nexus:Role) privileges: violates the invariant "only writer writes to mirror": role "other" also has write access',
   ],
   [
-    "another role writes some of it by a content selector",
+    "another role writes to a part through a content selector",
     writtenBy("mirror", "writer"),
     estateOf([
       mirror,
@@ -87,25 +87,25 @@ const broken: [string, Invariant, Estate, string][] = [
     'other (nexus:Role) privileges: violates the invariant "only writer writes to mirror": role "other" also has write access',
   ],
   [
-    "the writer cannot write",
+    "the role has no write access",
     writtenBy("mirror", "writer"),
     estateOf([mirror, role("writer", viewing("docker", "mirror", "read"))]),
     'mirror (docker:Hosted): violates the invariant "only writer writes to mirror": role "writer" has no write access',
   ],
   [
-    "a role may do something by a built-in privilege",
+    "a role has access through a built-in privilege",
     nothingOn("mirror", "ci"),
     estateOf([mirror, role("ci", ["nx-repository-view-docker-*-read"])]),
     'ci (nexus:Role) privileges: violates the invariant "ci has no access to mirror": allows read',
   ],
   [
-    "a group shows it through another group",
+    "a group contains it through another group",
     notIn("group", "mirror"),
     estateOf([mirror, group("docker-group", "inner", "mirror"), group("docker-group", "group", "inner")]),
     'group (docker:Group) group.memberNames: violates the invariant "group does not contain mirror": contains "mirror"',
   ],
   [
-    "what is published can be overwritten",
+    "published artifacts can be overwritten",
     immutable("apps"),
     estateOf([docker("apps", { storage: { writePolicy: "ALLOW" } })]),
     'apps (docker:Hosted) storage.writePolicy: violates the invariant "apps is immutable": is "ALLOW"; use ALLOW_ONCE or DENY',
@@ -123,7 +123,7 @@ const broken: [string, Invariant, Estate, string][] = [
     'apps (docker:Hosted) docker.httpPort: violates the invariant "no repository has a connector": is set; remove it',
   ],
   [
-    "a role may do everything by a wildcard",
+    "a role grants everything through a wildcard",
     noAllPowerfulRole,
     estateOf([wildcard("w", "nexus:*"), role("r", ["w"])]),
     'r (nexus:Role) privileges: violates the invariant "no role grants everything": role "r" grants everything',
@@ -136,8 +136,8 @@ const broken: [string, Invariant, Estate, string][] = [
   ],
 ];
 
-describe("an invariant is broken when", () => {
-  it.each(broken)("%s", (_, invariant, estate, expected) => {
+describe("an invariant is violated if", () => {
+  it.each(violated)("%s", (_, invariant, estate, expected) => {
     expect(validate(estate, invariant)).toEqual([expected]);
   });
 });

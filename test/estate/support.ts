@@ -4,7 +4,7 @@ import type { Invariant } from "../../src/estate/invariants.ts";
 import { catalogue } from "../../src/model/catalogue.ts";
 import type { Fields } from "../../src/util/json.ts";
 
-/** A declaration as the registry would note it: named as its identity. */
+/** Returns a declaration whose resource name is its identity. */
 export function declare(kindName: string, name: string, fields: Fields = {}): Declaration {
   const kind = catalogue.get(kindName);
   if (!kind) throw new Error(`no kind ${kindName}`);
@@ -15,7 +15,7 @@ export function estateOf(declarations: readonly Declaration[], existing: readonl
   return { declarations, existing };
 }
 
-/** What is said of an estate, a line each. */
+/** Returns the findings of an estate, one per line. */
 export function validate(estate: Estate, ...invariants: Invariant[]): string[] {
   return validateEstate(estate, invariants).map(formatFinding);
 }

@@ -29,7 +29,7 @@ const cwiq = {
   ],
 };
 
-describe("right are", () => {
+describe("accepts", () => {
   it.each([
     "app-registry.example/demo/web:build-42",
     "app-registry.example/smoke/web-2:build-0123456789ab",
@@ -59,7 +59,7 @@ const takesTags =
 const movingTags =
   "use main-<sha> (main-1a2b3c4d), branch-<slug>-<sha> (branch-new-login-1a2b3c4d) or <version> (1.2.0)";
 
-describe("wrong are, with what would be right", () => {
+describe("rejects, and suggests valid references", () => {
   it.each<[string, string[], string[]]>([
     ["web:build-1", [`path "web" has only one part; ${takesApps}`], ["smoke/web:build-1", "demo/web:build-1"]],
     [
@@ -133,13 +133,13 @@ describe("wrong are, with what would be right", () => {
     expect(createImageLinter(cwiq)(reference)).toMatchObject({ wrong, right }),
   );
 
-  it("a tag that the repository it is meant for does not take", () => {
+  it("a tag that the given repository does not accept", () => {
     const { wrong } = createImageLinter(cwiq, "prod")("orchestrator/server:stable");
     expect(wrong).toEqual([`tag is "stable"; ${movingTags}; only dev accepts this tag`]);
   });
 });
 
-describe("a pattern is refused", () => {
+describe("rejects the pattern", () => {
   it.each([
     ["build-<nmber>", '"build-<nmber>" contains the unknown placeholder <nmber>; did you mean "number"?'],
     ["build-<hex:0>", /^"build-<hex:0>" contains the unknown placeholder <hex:0>/],
@@ -153,7 +153,7 @@ describe("a pattern is refused", () => {
   });
 });
 
-it("text between placeholders means itself", () => {
+it("matches text between placeholders literally", () => {
   const naming = [{ repositories: ["apps"], images: ["t/a.b-<image>"], tags: ["1.0+<number>", "x"] }];
   const lint = createImageLinter({ ...lab, naming });
   expect(lint("t/a.b-web:x").wrong).toEqual([]);
