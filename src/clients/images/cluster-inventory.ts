@@ -11,80 +11,84 @@ import {
 } from "./openshift.ts";
 import { type ImageUse, podReaders } from "./workloads.ts";
 
-/** What the files of a cluster hold. */
+/** The images, mirror sets and catalogs in the files of a cluster. */
 export interface ClusterInventory {
   uses: ImageUse[];
   mirrorSets: MirrorSet[];
   catalogs: Catalog[];
-  /** OperatorHub's own catalogs; absent where no file tells of them. */
+  /** OperatorHub's default catalogs. Absent if no file contains an OperatorHub. */
   defaultCatalogs?: DefaultCatalogs;
 }
 
-/** Whether a document is something that {@link collectInventory} reads, be there an image in it or not. */
+/** Returns true for a document of a kind that {@link collectInventory} reads, even if it contains no image. */
 export function isSupportedDocument(document: Json): boolean {
-  if (Array.isArray(document)) return document.every((one) => typeof one === "string" || isSupportedDocument(one));
+  if (Array.isArray(document)) return document.every((item) => typeof item === "string" || isSupportedDocument(item));
   const fields = toFields(document);
   if (!fields) return false;
-  const objects = objectsIn(fields);
-  return isCompose(fields) || (isList(fields) && !objects.length) || objects.some((object) => isRead(kindOf(object)));
+  const objects = listObjects(fields);
+  return (
+    isCompose(fields) ||
+    (isList(fields) && !objects.length) ||
+    objects.some((object) => isSupportedKind(getKind(object)))
+  );
 }
 
-function isRead(kind: string): boolean {
-  return [podReaders, mirrorReaders, catalogReaders, { OperatorHub: true }].some((known) => Object.hasOwn(known, kind));
+function isSupportedKind(kind: string): boolean {
+  return [podReaders, mirrorReaders, catalogReaders, { OperatorHub: true }].some((table) => Object.hasOwn(table, kind));
 }
 
-/** Gathers what documents hold; what is of other kinds is nobody's business. */
+/** Collects the inventory of documents. Objects of other kinds are ignored. */
 export function collectInventory(documents: readonly Json[]): ClusterInventory {
-  const found: ClusterInventory = { uses: [], mirrorSets: [], catalogs: [] };
-  for (const document of documents) gather(document, found);
-  return found;
+  const inventory: ClusterInventory = { uses: [], mirrorSets: [], catalogs: [] };
+  for (const document of documents) collectDocument(document, inventory);
+  return inventory;
 }
 
-function gather(document: Json, found: ClusterInventory): void {
+function collectDocument(document: Json, inventory: ClusterInventory): void {
   if (Array.isArray(document)) {
-    for (const [index, one] of document.entries())
-      if (typeof one === "string") found.uses.push({ image: one, by: `item ${index + 1} of a list` });
-      else gather(one, found);
+    for (const [index, item] of document.entries())
+      if (typeof item === "string") inventory.uses.push({ image: item, by: `item ${index + 1} of a list` });
+      else collectDocument(item, inventory);
     return;
   }
   const fields = toFields(document);
   if (!fields) return;
-  if (isCompose(fields)) found.uses.push(...listComposeUses(fields));
-  else for (const object of objectsIn(fields)) gatherObject(object, found);
+  if (isCompose(fields)) inventory.uses.push(...listComposeUses(fields));
+  else for (const object of listObjects(fields)) collectObject(object, inventory);
 }
 
-function gatherObject(object: Fields, found: ClusterInventory): void {
-  const kind = kindOf(object);
-  found.uses.push(...(own(podReaders, kind)?.(object) ?? []));
-  found.mirrorSets.push(...(own(mirrorReaders, kind)?.(object) ?? []));
-  const catalog = own(catalogReaders, kind)?.(object);
+function collectObject(object: Fields, inventory: ClusterInventory): void {
+  const kind = getKind(object);
+  inventory.uses.push(...(lookUp(podReaders, kind)?.(object) ?? []));
+  inventory.mirrorSets.push(...(lookUp(mirrorReaders, kind)?.(object) ?? []));
+  const catalog = lookUp(catalogReaders, kind)?.(object);
   if (catalog) {
     const { image, namespace, name, unavailable } = catalog;
-    found.catalogs.push(catalog);
+    inventory.catalogs.push(catalog);
     if (image !== undefined && !unavailable)
-      found.uses.push({ image, by: `${kind} ${name}`, ...(namespace !== undefined && { namespace }) });
+      inventory.uses.push({ image, by: `${kind} ${name}`, ...(namespace !== undefined && { namespace }) });
   }
-  if (kind === "OperatorHub") found.defaultCatalogs = readDefaultCatalogs(object);
+  if (kind === "OperatorHub") inventory.defaultCatalogs = readDefaultCatalogs(object);
 }
 
-/** The object, or those of the list that it is. */
-function objectsIn(fields: Fields): Fields[] {
+/** Returns the object, or the items of a list object. */
+function listObjects(fields: Fields): Fields[] {
   if (!isList(fields)) return [fields];
-  // Those of a typed list, a PodList, need not say again what they are.
-  const of = kindOf(fields).slice(0, -"List".length);
+  // The items of a typed list such as PodList may omit their kind.
+  const itemKind = getKind(fields).slice(0, -"List".length);
   return readObjects(fields, "items").flatMap((item) =>
-    objectsIn(of && item.kind === undefined ? { ...item, kind: of } : item),
+    listObjects(itemKind && item.kind === undefined ? { ...item, kind: itemKind } : item),
   );
 }
 
 function isList(fields: Fields): boolean {
-  return kindOf(fields).endsWith("List");
+  return getKind(fields).endsWith("List");
 }
 
-function kindOf(object: Fields): string {
+function getKind(object: Fields): string {
   return readText(object, "kind") ?? "";
 }
 
-function own<T>(table: Readonly<Record<string, T>>, name: string): T | undefined {
+function lookUp<T>(table: Readonly<Record<string, T>>, name: string): T | undefined {
   return Object.hasOwn(table, name) ? table[name] : undefined;
 }

@@ -9,7 +9,7 @@ import {
   needsAttention,
 } from "./report-text.ts";
 
-const lights: Readonly<Record<ImageResult["verdict"], string>> = {
+const verdictLabels: Readonly<Record<ImageResult["verdict"], string>> = {
   uncovered: "🔴 uncovered",
   undecided: "🔴 undecided",
   excepted: "🟡 excepted",
@@ -17,42 +17,42 @@ const lights: Readonly<Record<ImageResult["verdict"], string>> = {
   covered: "🟢 covered",
 };
 
-/** The report of one cluster as a page. */
+/** Formats the report of one cluster as Markdown. */
 export function toClusterMarkdown(report: ImagesReport, cluster: ClusterReport): string {
-  const watched = cluster.images.filter(needsAttention);
+  const listed = cluster.images.filter(needsAttention);
   const others = cluster.images.filter((image) => !needsAttention(image));
   return [
     `### nexus-iac images: ${toInlineCode(cluster.cluster)}`,
     "",
     `**${toSafeMarkdown(formatClusterSummary(cluster, report.looked))}**`,
     "",
-    `Held against the client configuration of ${toInlineCode(report.stack)} on ${report.day}.`,
+    `Compared with the client configuration of ${toInlineCode(report.stack)} on ${report.day}.`,
     "",
-    ...(watched.length
-      ? ["| verdict | image | what there is to say | where |", "|---|---|---|---|", ...watched.map(row), ""]
+    ...(listed.length
+      ? ["| verdict | image | remarks | used |", "|---|---|---|---|", ...listed.map(formatRow), ""]
       : []),
-    ...folded(
-      "Allowed, and nothing else to say",
+    ...formatDetails(
+      "Allowed, without remarks",
       others.map(
         (image) =>
           `- ${toInlineCode(image.image)} ${toSafeMarkdown([formatUsage(image), ...listRemarks(image)].join("; "))}`,
       ),
     ),
-    ...section("Catalogs and mirrors", formatPlatformLines(cluster)),
-    ...section("Exceptions", formatExceptionLines(report)),
+    ...formatSection("Catalogs and mirrors", formatPlatformLines(cluster)),
+    ...formatSection("Exceptions", formatExceptionLines(report)),
   ].join("\n");
 }
 
-function row(image: ImageResult): string {
-  const told = listRemarks(image).map(toSafeMarkdown).join("<br>");
-  return `| ${lights[image.verdict]} | ${toInlineCode(image.image)} | ${told} | ${toSafeMarkdown(formatUsage(image))} |`;
+function formatRow(image: ImageResult): string {
+  const remarks = listRemarks(image).map(toSafeMarkdown).join("<br>");
+  return `| ${verdictLabels[image.verdict]} | ${toInlineCode(image.image)} | ${remarks} | ${toSafeMarkdown(formatUsage(image))} |`;
 }
 
-function section(title: string, lines: readonly string[]): string[] {
+function formatSection(title: string, lines: readonly string[]): string[] {
   return lines.length ? [`#### ${title}`, "", ...lines.map((line) => `- ${toSafeMarkdown(line)}`), ""] : [];
 }
 
-function folded(title: string, lines: readonly string[]): string[] {
+function formatDetails(title: string, lines: readonly string[]): string[] {
   return lines.length
     ? ["<details>", `<summary>${title}: ${lines.length}</summary>`, "", ...lines, "", "</details>", ""]
     : [];

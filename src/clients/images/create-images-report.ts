@@ -5,77 +5,81 @@ import { type ClusterReport, type ImageResult, type ImagesReport, imageVerdicts 
 import { hasReferencePrefix } from "./mirror-resolution.ts";
 import { evaluateImage, groupByImage, type ImagePolicy, type PresenceByReference } from "./policy-evaluation.ts";
 
-/** A cluster, and what its files hold. */
+/** A cluster and the objects in its files. */
 export interface ClusterInput {
   name: string;
   inventory: ClusterInventory;
 }
 
-/** @param answers - what Nexus has, where it was asked */
+/**
+ * Evaluates all images of clusters against the policy.
+ *
+ * @param presence - the images that Nexus has; absent if Nexus was not asked
+ */
 export function createImagesReport(
   clusters: readonly ClusterInput[],
-  rules: ImagePolicy,
-  answers?: PresenceByReference,
+  policy: ImagePolicy,
+  presence?: PresenceByReference,
 ): ImagesReport {
-  const reports = clusters.map((cluster) => clusterReport(cluster, rules, answers));
-  const { exceptions, day, clientConfig } = rules;
-  const here = exceptions.filter((one) => clusters.some(({ name }) => appliesToCluster(one, name)));
+  const reports = clusters.map((cluster) => createClusterReport(cluster, policy, presence));
+  const { exceptions, day, clientConfig } = policy;
+  const applicable = exceptions.filter((exception) => clusters.some(({ name }) => appliesToCluster(exception, name)));
   const used = new Set(reports.flatMap(({ images }) => images.flatMap(({ exception }) => exception ?? [])));
   return {
     version: 1,
     stack: clientConfig.stack,
     day,
-    looked: answers !== undefined,
+    looked: presence !== undefined,
     clusters: reports,
     exceptions: {
-      ended: here.filter((one) => !isActive(one, day)),
-      unused: here.filter((one) => isActive(one, day) && !used.has(one)),
+      ended: applicable.filter((exception) => !isActive(exception, day)),
+      unused: applicable.filter((exception) => isActive(exception, day) && !used.has(exception)),
     },
   };
 }
 
-function clusterReport(
-  { name, inventory: found }: ClusterInput,
-  rules: ImagePolicy,
-  answers: PresenceByReference | undefined,
+function createClusterReport(
+  { name, inventory }: ClusterInput,
+  policy: ImagePolicy,
+  presence: PresenceByReference | undefined,
 ): ClusterReport {
-  const { uses, mirrorSets, catalogs, defaultCatalogs: sources } = found;
+  const { uses, mirrorSets, catalogs, defaultCatalogs } = inventory;
   const images = [...groupByImage(uses)]
-    .map(([image, some]) => evaluateImage(name, image, some, mirrorSets, rules, answers))
+    .map(([image, imageUses]) => evaluateImage(name, image, imageUses, mirrorSets, policy, presence))
     .sort(
       (a, b) => imageVerdicts.indexOf(a.verdict) - imageVerdicts.indexOf(b.verdict) || (a.image < b.image ? -1 : 1),
     );
   return {
     cluster: name,
-    summary: summaryOf(images),
+    summary: summarize(images),
     images,
-    ...(sources && { operatorHub: sources }),
+    ...(defaultCatalogs && { operatorHub: defaultCatalogs }),
     catalogs,
     mirrorSets: mirrorSets.map((set) => {
-      const uncovered = set.mirrors.filter((mirror) => !isAllowed(mirror, rules));
+      const uncovered = set.mirrors.filter((mirror) => !isMirrorAllowed(mirror, policy));
       return { ...set, ...(uncovered.length && { uncovered }) };
     }),
   };
 }
 
-function summaryOf(images: readonly ImageResult[]): ClusterReport["summary"] {
-  const number = (is: (image: ImageResult) => unknown) => images.filter(is).length;
-  const told = imageVerdicts.map((verdict) => [verdict, number((image) => image.verdict === verdict)] as const);
+function summarize(images: readonly ImageResult[]): ClusterReport["summary"] {
+  const count = (matches: (image: ImageResult) => unknown) => images.filter(matches).length;
+  const verdictCounts = imageVerdicts.map((verdict) => [verdict, count((image) => image.verdict === verdict)] as const);
   return {
-    ...(Object.fromEntries(told) as Record<(typeof imageVerdicts)[number], number>),
-    mutable: number(({ mutable }) => mutable),
-    fromMirror: number(({ fromMirror }) => fromMirror),
-    redirected: number(({ pulledFrom }) => pulledFrom),
-    absent: number(({ nexus }) => nexus === "absent" || nexus === "elsewhere"),
+    ...(Object.fromEntries(verdictCounts) as Record<(typeof imageVerdicts)[number], number>),
+    mutable: count(({ mutable }) => mutable),
+    fromMirror: count(({ fromMirror }) => fromMirror),
+    redirected: count(({ pulledFrom }) => pulledFrom),
+    absent: count(({ nexus }) => nexus === "absent" || nexus === "elsewhere"),
   };
 }
 
-/** Whether all that a mirror may hold is allowed. */
-function isAllowed(mirror: string, { runtime, clientConfig }: ImagePolicy): boolean {
-  return runtime.allow.some((prefix) => {
-    const [, name] = /^repository:(.*)/.exec(prefix) ?? [];
-    if (name === undefined) return hasReferencePrefix(prefix, mirror) || prefix === `${mirror}/`;
-    const repository = clientConfig.repositories.find((one) => one.name === name);
+/** Returns true if the allowlist covers every image that the mirror may have. */
+function isMirrorAllowed(mirror: string, { runtime, clientConfig }: ImagePolicy): boolean {
+  return runtime.allow.some((entry) => {
+    const [, name] = /^repository:(.*)/.exec(entry) ?? [];
+    if (name === undefined) return hasReferencePrefix(entry, mirror) || entry === `${mirror}/`;
+    const repository = clientConfig.repositories.find((candidate) => candidate.name === name);
     return (
       repository !== undefined &&
       listRegistryAddresses(repository, clientConfig.url).some((address) => hasReferencePrefix(address, mirror))
@@ -83,7 +87,7 @@ function isAllowed(mirror: string, { runtime, clientConfig }: ImagePolicy): bool
   });
 }
 
-/** Whether something runs, or is to run, that nothing allows. */
+/** Returns true if a cluster uses an image that is uncovered or undecided. */
 export function hasUncoveredImages({ clusters }: ImagesReport): boolean {
   return clusters.some(({ summary }) => summary.uncovered + summary.undecided > 0);
 }

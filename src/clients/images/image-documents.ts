@@ -3,64 +3,66 @@ import { toDisplayText } from "../../util/display-text.ts";
 import type { Json } from "../../util/json.ts";
 import { UserError } from "../../util/user-error.ts";
 
-/** A file that cannot be read; the message names the place. */
+/** A file that cannot be parsed. The message names the position. */
 export class ImagesFileError extends UserError {
   override readonly name = "ImagesFileError";
 
-  /** @param place - `pods.json:2:11` */
-  constructor(place: string, what: string) {
-    super(`${toDisplayText(place, 1000)}: ${toDisplayText(what, 300)}`);
+  /** @param position - `pods.json:2:11` */
+  constructor(position: string, problem: string) {
+    super(`${toDisplayText(position, 1000)}: ${toDisplayText(problem, 300)}`);
   }
 }
 
 /**
- * What a file holds: its JSON or YAML documents, one after the other, or, as one list of texts, the lines of a plain
- * list.
+ * Parses the documents of a file: JSON, YAML, or a plain list of images, which becomes one document with a list of texts.
  *
- * @param file - its path; `.json`, `.txt` and `.list` are what they say, everything else what it looks like
+ * @param file - the path of the file. `.json`, `.txt` and `.list` decide the format; otherwise the content does
  * @throws ImagesFileError
  */
 export function parseImageDocuments(file: string, text: string): Json[] {
   const bare = text.replace(/^\uFEFF/, "");
-  if (/\.(txt|list)$/i.test(file)) return [linesOf(file, bare)];
+  if (/\.(txt|list)$/i.test(file)) return [parseList(file, bare)];
   const isYaml = /\.ya?ml$/i.test(file);
-  if (/\.json$/i.test(file) || (!isYaml && /^\s*[{[]/.test(bare))) return jsonDocuments(file, bare);
-  return looksLikeList(bare) ? [linesOf(file, bare)] : yamlDocuments(file, bare);
+  if (/\.json$/i.test(file) || (!isYaml && /^\s*[{[]/.test(bare))) return parseJsonDocuments(file, bare);
+  return looksLikeList(bare) ? [parseList(file, bare)] : parseYamlDocuments(file, bare);
 }
 
 const lineEnd = /\r?\n/;
 const comment = /(^|\s)#.*$/;
 
-function linesOf(file: string, text: string): Json {
+function parseList(file: string, text: string): Json {
   return text.split(lineEnd).flatMap((line, index) => {
     const image = line.replace(comment, "").trim();
     if (/\s/.test(image))
-      throw new ImagesFileError(`${file}:${index + 1}`, `a list has one image a line, and this line has several words`);
+      throw new ImagesFileError(
+        `${file}:${index + 1}`,
+        `a list must have one image per line, but this line has several words`,
+      );
     return image ? [image] : [];
   });
 }
 
-/** One word a line, none of which begins or ends as something of YAML does. */
+/** Returns true if each line has one word, without the first and last characters of YAML syntax. */
 function looksLikeList(text: string): boolean {
   const lines = text.split(lineEnd).map((line) => line.replace(comment, "").trim());
   return lines.every((line) => /^(?![-%&*!|>"'{[])\S*$/.test(line) && !line.endsWith(":"));
 }
 
-/** One document, or several that stand below each other, as two answers of a cluster in one file do. */
-function jsonDocuments(file: string, text: string): Json[] {
-  const whole = parsed(text);
+/** Parses one document, or several after each other, such as two responses of a cluster in one file. */
+function parseJsonDocuments(file: string, text: string): Json[] {
+  const whole = tryParseJson(text);
   if (!("error" in whole)) return [whole.value];
   const parts = text.split(/(?<=^[}\]][ \t\r]*\n)(?=\s*[{[])/m);
-  let above = 0;
+  let linesAbove = 0;
   return parts.map((part) => {
-    const read = parsed(part);
-    if ("error" in read) throw jsonError(file, read.error, part, above);
-    above += part.split("\n").length - 1;
-    return read.value;
+    const result = tryParseJson(part);
+    if ("error" in result) throw createJsonError(file, result.error, part, linesAbove);
+    linesAbove += part.split("\n").length - 1;
+    return result.value;
   });
 }
 
-function parsed(text: string): { value: Json } | { error: string } {
+function tryParseJson(text: string): { value: Json } | { error: string } {
   try {
     return { value: JSON.parse(text) };
   } catch (error) {
@@ -68,19 +70,19 @@ function parsed(text: string): { value: Json } | { error: string } {
   }
 }
 
-function jsonError(file: string, reason: string, text: string, above: number): ImagesFileError {
-  const [, told] = /at position (\d+)/.exec(reason) ?? [];
-  const before = text.slice(0, told === undefined ? placeOfError(text) : Number(told)).split("\n");
-  const place = `${above + before.length}:${(before.at(-1)?.length ?? 0) + 1}`;
-  const [what = ""] = reason.split(/, (?:\.\.\.)?"|,? in JSON at| \(line /);
-  return new ImagesFileError(`${file}:${place}`, `this is not JSON (${what})`);
+function createJsonError(file: string, reason: string, text: string, linesAbove: number): ImagesFileError {
+  const [, position] = /at position (\d+)/.exec(reason) ?? [];
+  const before = text.slice(0, position === undefined ? findErrorPosition(text) : Number(position)).split("\n");
+  const place = `${linesAbove + before.length}:${(before.at(-1)?.length ?? 0) + 1}`;
+  const [problem = ""] = reason.split(/, (?:\.\.\.)?"|,? in JSON at| \(line /);
+  return new ImagesFileError(`${file}:${place}`, `not valid JSON (${problem})`);
 }
 
 const token =
   /\s*(?:([{}[\],:])|"(?:[^"\\\n]|\\.)*"|-?\d+(?:\.\d+)?(?:[eE][+-]?\d+)?(?![\w.])|(?:true|false|null)(?!\w))/y;
 
-/** Node tells no place of what is no token, or of a value that is missing. */
-function placeOfError(text: string): number {
+/** Finds the position of an invalid token or a missing value, for which Node reports no position. */
+function findErrorPosition(text: string): number {
   token.lastIndex = 0;
   let end = 0;
   for (let last = ","; ; ) {
@@ -93,9 +95,9 @@ function placeOfError(text: string): number {
   return end + (/^\s*/.exec(text.slice(end))?.[0].length ?? 0);
 }
 
-function yamlDocuments(file: string, text: string): Json[] {
-  // Most of what is big is JSON under another name, and Node reads that much faster.
-  const json = /^\s*[{[]/.test(text) ? parsed(text) : undefined;
+function parseYamlDocuments(file: string, text: string): Json[] {
+  // Large YAML files are usually JSON, which Node parses much faster.
+  const json = /^\s*[{[]/.test(text) ? tryParseJson(text) : undefined;
   if (json && "value" in json) return [json.value];
   const lineCounter = new LineCounter();
   const all = parseAllDocuments(text, { lineCounter, merge: true, prettyErrors: false, logLevel: "silent" });
@@ -104,13 +106,13 @@ function yamlDocuments(file: string, text: string): Json[] {
     const [error] = document.errors;
     if (error) {
       const { line, col } = lineCounter.linePos(error.pos[0]);
-      throw new ImagesFileError(`${file}:${line}:${col}`, `this is not YAML (${error.message})`);
+      throw new ImagesFileError(`${file}:${line}:${col}`, `not valid YAML (${error.message})`);
     }
     try {
       return document.toJS() as Json;
     } catch (error) {
       const { line } = lineCounter.linePos(document.range[0]);
-      throw new ImagesFileError(`${file}:${line}`, `this YAML cannot be read (${String(error)})`);
+      throw new ImagesFileError(`${file}:${line}`, `YAML cannot be read (${String(error)})`);
     }
   });
 }

@@ -1,33 +1,34 @@
 import { z } from "zod";
 import { hasReferencePrefix } from "./mirror-resolution.ts";
 
-/** What may run though the allowlist does not say so. */
+/** An image that may run although the allowlist does not cover it. */
 export const imageExceptionSchema = z.strictObject({
-  /** An image, or the beginning of some, as an allowlist has it. */
-  image: z.string().regex(/^\S+$/, 'must be an image or the beginning of some, such as "registry.example/vendor/"'),
-  /** The only one that it holds for. */
+  /** An image or a prefix of images, as in the allowlist. */
+  image: z.string().regex(/^\S+$/, 'must be an image or a prefix of images, such as "registry.example/vendor/"'),
+  /** The cluster in which it applies. By default, all clusters. */
   cluster: z.string().min(1).optional(),
-  reason: z.string().regex(/\S/, "must say why"),
-  /** The last day, in UTC, on which it counts. */
-  ends: z.iso.date('must be the last day on which it counts, such as "2027-01-31"'),
+  reason: z.string().regex(/\S/, "must not be empty"),
+  /** The last day in UTC on which it applies. */
+  ends: z.iso.date('must be the last day on which it applies, such as "2027-01-31"'),
 });
 export type ImageException = z.infer<typeof imageExceptionSchema>;
 
 export const imageExceptionsSchema = z.array(imageExceptionSchema);
 
-/** Whether it counts on that day, `2027-01-31`. */
+/** Returns true if the exception applies on a day such as `2027-01-31`. */
 export function isActive({ ends }: ImageException, today: string): boolean {
   return today <= ends;
 }
 
-/** Those that name one of these texts, in that cluster. */
+/** Finds the exceptions of a cluster that name one of the texts. Ended exceptions are included. */
 export function findExceptions(
-  all: readonly ImageException[],
+  exceptions: readonly ImageException[],
   cluster: string,
   texts: readonly string[],
 ): ImageException[] {
-  return all.filter(
-    (one) => appliesToCluster(one, cluster) && texts.some((text) => hasReferencePrefix(one.image, text)),
+  return exceptions.filter(
+    (exception) =>
+      appliesToCluster(exception, cluster) && texts.some((text) => hasReferencePrefix(exception.image, text)),
   );
 }
 

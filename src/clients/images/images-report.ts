@@ -1,48 +1,52 @@
-/** What `nexus-iac images` writes as JSON. */
 import { z } from "zod";
 import { imageExceptionSchema } from "./image-exceptions.ts";
 
-/** From what is to be looked at first. */
+/** Verdicts, the most important first. */
 export const imageVerdicts = ["uncovered", "undecided", "excepted", "placeholder", "covered"] as const;
 export type ImageVerdict = (typeof imageVerdicts)[number];
 
 const image = z.strictObject({
-  image: z.string().meta({ description: "As it is written, with the defaults of a compose file's variables" }),
+  image: z.string().meta({ description: "The image as written, with the defaults of variables in a compose file" }),
   verdict: z.enum(imageVerdicts).meta({
     description:
-      "uncovered: nothing allows it. undecided: it is no image, or holds a variable without a default. excepted: nothing " +
-      "but an exception allows it. placeholder: it stands for an image, `does-not-exist`. covered: the allowlist has it",
+      "uncovered: not in the allowlist. undecided: not an image reference, or it contains a variable without a default. " +
+      "excepted: allowed by an exception only. placeholder: stands for an image, such as `does-not-exist`. " +
+      "covered: in the allowlist",
   }),
   why: z.string(),
-  pulledFrom: z.string().optional().meta({ description: "Where mirror sets have it pulled from" }),
+  pulledFrom: z.string().optional().meta({ description: "The reference from which mirror sets pull the image" }),
   redirect: z
     .strictObject({
       by: z.array(z.string()).meta({ description: "The mirror sets: `ImageDigestMirrorSet platform`" }),
       source: z.string(),
-      fallback: z.literal(true).optional().meta({ description: "It is pulled as written where no mirror has it" }),
+      fallback: z.literal(true).optional().meta({ description: "If no mirror has the image, it is pulled as written" }),
     })
     .optional(),
-  repository: z.string().optional().meta({ description: "The repository of Nexus that it is pulled from" }),
-  mutable: z.literal(true).optional().meta({ description: "Tomorrow its tag may be another image, or it has no tag" }),
+  repository: z.string().optional().meta({ description: "The repository in Nexus from which it is pulled" }),
+  mutable: z
+    .literal(true)
+    .optional()
+    .meta({ description: "The tag may point to another image later, or there is no tag" }),
   fromMirror: z
     .literal(true)
     .optional()
-    .meta({ description: "An application's image, from a repository that is the platform's" }),
+    .meta({ description: "An application image from a repository for the platform" }),
   nexus: z
     .enum(["present", "absent", "elsewhere", "copied", "unknown"])
     .optional()
     .meta({
       description:
-        "With --look. present, absent: it is, or is not, where it is pulled from. elsewhere: it is not pulled from this Nexus, " +
-        "and no hosted repository has it. copied: it is not, and one has it: `copy`. unknown: `notSeen` says why",
+        "With --look. present, absent: Nexus has it, or not, in the repository from which it is pulled. elsewhere: not pulled " +
+        "from this Nexus, and no hosted repository has it. copied: not pulled from this Nexus, but a hosted repository " +
+        "has it as `copy`. unknown: the lookup failed, see `notSeen`",
     }),
   copy: z.string().optional(),
   notSeen: z.string().optional(),
   exception: imageExceptionSchema.optional(),
-  runs: z.array(z.string()).optional().meta({ description: "Digests of what runs" }),
-  uses: z.int().meta({ description: "How many containers, services and lines ask for it" }),
+  runs: z.array(z.string()).optional().meta({ description: "The digests of running containers" }),
+  uses: z.int().meta({ description: "The number of containers, services and list lines that use it" }),
   namespaces: z.array(z.string()),
-  askedBy: z.array(z.string()).meta({ description: "The first of them: `demo: Pod web-1, container web`" }),
+  askedBy: z.array(z.string()).meta({ description: "The first uses: `demo: Pod web-1, container web`" }),
 });
 export type ImageResult = z.infer<typeof image>;
 
@@ -53,7 +57,7 @@ const mirrorSet = z.strictObject({
   source: z.string(),
   mirrors: z.array(z.string()),
   neverContactSource: z.literal(true).optional(),
-  uncovered: z.array(z.string()).optional().meta({ description: "Mirrors that the allowlist does not have" }),
+  uncovered: z.array(z.string()).optional().meta({ description: "Mirrors that the allowlist does not cover" }),
 });
 
 const clusterReport = z.strictObject({
@@ -65,7 +69,7 @@ const clusterReport = z.strictObject({
     .optional()
     .meta({
       description:
-        "OperatorHub's own catalogs; absent where no file tells of them. isOff: all but `enabled` are disabled",
+        "OperatorHub's default catalogs. Absent if no file contains an OperatorHub. isOff: all except `enabled` are disabled",
     }),
   catalogs: z.array(
     z.strictObject({
@@ -80,15 +84,16 @@ const clusterReport = z.strictObject({
 });
 export type ClusterReport = z.infer<typeof clusterReport>;
 
+/** The JSON report of `nexus-iac images --json`. */
 export const imagesReportSchema = z.strictObject({
   version: z.literal(1),
-  stack: z.string().meta({ description: "Of the client configuration" }),
-  day: z.string().meta({ description: "On which exceptions were held against, in UTC" }),
-  looked: z.boolean().meta({ description: "Whether Nexus was asked" }),
+  stack: z.string().meta({ description: "The stack of the client configuration" }),
+  day: z.string().meta({ description: "The day in UTC on which the exceptions were evaluated" }),
+  looked: z.boolean().meta({ description: "True if Nexus was asked for the images (--look)" }),
   clusters: z.array(clusterReport),
   exceptions: z.strictObject({
     ended: z.array(imageExceptionSchema),
-    unused: z.array(imageExceptionSchema).meta({ description: "They excuse nothing that is uncovered" }),
+    unused: z.array(imageExceptionSchema).meta({ description: "Exceptions that match no uncovered image" }),
   }),
 });
 export type ImagesReport = z.infer<typeof imagesReportSchema>;

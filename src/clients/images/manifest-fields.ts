@@ -1,23 +1,25 @@
-/** Manifests are anybody's: what is not of the shape that it should be is not there. */
+/** Reads fields of manifests. A manifest may have any shape, so a value of an unexpected type counts as missing. */
 import { type Fields, getValueAt, isFields, type Json } from "../../util/json.ts";
 
+/** Returns the value if it is an object. */
 export function toFields(value: Json | undefined): Fields | undefined {
   return isFields(value) ? value : undefined;
 }
 
-/** The objects of the list at `spec.containers`. */
+/** Returns the objects of the list at a path such as `spec.containers`. */
 export function readObjects(fields: Fields | undefined, path: string): Fields[] {
   const value = fields && getValueAt(fields, path);
-  return Array.isArray(value) ? value.map(toFields).filter((one) => one !== undefined) : [];
+  return Array.isArray(value) ? value.map(toFields).filter((item) => item !== undefined) : [];
 }
 
-/** The text at `metadata.name`; an empty one is none. */
+/** Returns the text at a path such as `metadata.name`. An empty text counts as missing. */
 export function readText(fields: Fields | undefined, path: string): string | undefined {
   const value = fields && getValueAt(fields, path);
   return typeof value === "string" && value !== "" ? value : undefined;
 }
 
+/** Returns the texts of the list at a path. */
 export function readTexts(fields: Fields, path: string): string[] {
   const value = getValueAt(fields, path);
-  return Array.isArray(value) ? value.filter((one) => typeof one === "string") : [];
+  return Array.isArray(value) ? value.filter((item) => typeof item === "string") : [];
 }

@@ -1,35 +1,34 @@
-/** What an OpenShift cluster is told of where images come from. */
 import { type Fields, getValueAt } from "../../util/json.ts";
 import { readObjects, readText, readTexts } from "./manifest-fields.ts";
 
-/** One source that is mirrored, of an ImageDigestMirrorSet, an ImageTagMirrorSet or an ImageContentSourcePolicy. */
+/** One mirrored source of an ImageDigestMirrorSet, an ImageTagMirrorSet or an ImageContentSourcePolicy. */
 export interface MirrorSet {
   kind: string;
   name: string;
-  /** Which pulls it redirects. */
+  /** The pulls that it redirects. */
   pulls: "digest" | "tag";
   /** `registry.example`, `registry.example/team`, `*.example`. */
   source: string;
-  /** In their order. */
+  /** The mirrors in the order in which they are tried. */
   mirrors: string[];
-  /** What no mirror has is not pulled from the source. */
+  /** True if an image that no mirror has is not pulled from the source. */
   neverContactSource?: true;
 }
 
-/** A catalog of operators. */
+/** An operator catalog. */
 export interface Catalog {
   kind: string;
   name: string;
   namespace?: string;
-  /** Absent where it comes from elsewhere, a CatalogSource from an address. */
+  /** Absent if the catalog has no image, such as a CatalogSource with an address. */
   image?: string;
-  /** It is as if it were not there: nothing is pulled. */
+  /** True if the catalog is disabled, so its image is not pulled. */
   unavailable?: true;
 }
 
-/** OperatorHub's own catalogs, which come from registries outside. Those that it names; of a release's others `isOff` tells. */
+/** OperatorHub's default catalogs, which come from public registries. `isOff` concerns the catalogs that are not listed. */
 export interface DefaultCatalogs {
-  /** All are disabled that are not named here as enabled. */
+  /** True if all catalogs except `enabled` are disabled. */
   isOff: boolean;
   enabled: string[];
   disabled: string[];
@@ -41,6 +40,7 @@ const mirrorLists = {
   ImageContentSourcePolicy: { list: "spec.repositoryDigestMirrors", pulls: "digest" },
 } as const;
 
+/** Reads the mirror sets of an object, by its kind. */
 export const mirrorReaders: Readonly<Record<string, (object: Fields) => MirrorSet[]>> = Object.fromEntries(
   Object.entries(mirrorLists).map(([kind, { list, pulls }]) => [
     kind,
@@ -48,7 +48,7 @@ export const mirrorReaders: Readonly<Record<string, (object: Fields) => MirrorSe
       readObjects(object, list).flatMap((entry) => {
         const source = readText(entry, "source");
         const mirrors = readTexts(entry, "mirrors");
-        // Without a mirror other than the source itself, OpenShift sets nothing up, whatever the policy is.
+        // OpenShift ignores an entry with no mirror other than the source itself, with any policy.
         if (source === undefined || mirrors.every((mirror) => mirror === source)) return [];
         const never = readText(entry, "mirrorSourcePolicy") === "NeverContactSource";
         return [
@@ -58,6 +58,7 @@ export const mirrorReaders: Readonly<Record<string, (object: Fields) => MirrorSe
   ]),
 );
 
+/** Reads the catalog of an object, by its kind. */
 export const catalogReaders: Readonly<Record<string, (object: Fields) => Catalog>> = {
   CatalogSource: (object) => {
     const namespace = readText(object, "metadata.namespace");
@@ -81,7 +82,7 @@ export const catalogReaders: Readonly<Record<string, (object: Fields) => Catalog
   },
 };
 
-/** What is declared counts; its status names those that this release brings. */
+/** Reads the default catalogs of an OperatorHub: the spec overrides, and the status lists the catalogs of the release. */
 export function readDefaultCatalogs(hub: Fields): DefaultCatalogs {
   const observed = readObjects(hub, "status.sources").flatMap((source) => readText(source, "name") ?? []);
   const overridden = new Map(
@@ -95,5 +96,5 @@ export function readDefaultCatalogs(hub: Fields): DefaultCatalogs {
 }
 
 function nameOf(object: Fields): string {
-  return readText(object, "metadata.name") ?? "without a name";
+  return readText(object, "metadata.name") ?? "unnamed";
 }

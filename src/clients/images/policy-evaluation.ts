@@ -1,185 +1,174 @@
-/** What images may run, by what an estate's client configuration says. */
-
 import type { ClientConfig, RuntimePolicy } from "../../client-config/client-config.ts";
 import {
   formatImageReference,
   type ImageReference,
   listRegistryAddresses,
   locateImage,
-  parseImageReference,
 } from "../../client-config/image-reference.ts";
 import { globToRegExp } from "../../util/globs.ts";
 import { findExceptions, type ImageException, isActive } from "./image-exceptions.ts";
 import type { ImageResult } from "./images-report.ts";
 import { hasReferencePrefix, normalizeReference, type PullSources, resolvePull } from "./mirror-resolution.ts";
 import type { MirrorSet } from "./openshift.ts";
-import { isPlaceholder } from "./placeholder-image.ts";
+import { isMutable, isPlaceholder, parseUsedImage } from "./used-image.ts";
 import type { ImageUse } from "./workloads.ts";
 
-/** What images are held against. */
+/** The rules for images in clusters. */
 export interface ImagePolicy {
   clientConfig: ClientConfig;
   runtime: RuntimePolicy;
   exceptions: readonly ImageException[];
-  /** `2027-01-31`, in UTC. */
+  /** The current day in UTC: `2027-01-31`. */
   day: string;
 }
 
-/** Whether a registry has an image, or why nobody can say. */
+/** States that a registry has an image or not, or why this is not known. */
 export type ImagePresence = "present" | "absent" | { notSeen: string };
-/** By the texts of references; nothing where nobody looked. */
+/** The presence of images by their formatted references. References that were not looked up are missing. */
 export type PresenceByReference = ReadonlyMap<string, ImagePresence>;
 
-/** What clusters ask for again and again, with all that ask for it. */
+/** Groups the uses in a cluster by image. */
 export function groupByImage(uses: readonly ImageUse[]): Map<string, ImageUse[]> {
   return Map.groupBy(uses, ({ image }) => image);
 }
 
-/** References that Nexus is to be asked for before an image can be judged with what it has. */
+/** Returns the references to look up in Nexus before an image is evaluated. */
 export function listReferencesToLookUp(
   image: string,
   sets: readonly MirrorSet[],
   { clientConfig }: ImagePolicy,
 ): ImageReference[] {
-  const read = isPlaceholder(image) ? undefined : readImage(image);
-  if (!read?.reference || read.isOpen) return [];
-  const { from } = resolvePull(read.reference, sets);
-  const own = from.filter((reference) => locateImage(clientConfig, reference));
-  return own.length === from.length ? own : [...own, ...copiesOf(read.reference, clientConfig)];
+  const used = isPlaceholder(image) ? undefined : parseUsedImage(image);
+  if (!used?.reference || used.hasUnknownTag) return [];
+  const { from } = resolvePull(used.reference, sets);
+  const inNexus = from.filter((reference) => locateImage(clientConfig, reference));
+  return inNexus.length === from.length ? inNexus : [...inNexus, ...listPossibleCopies(used.reference, clientConfig)];
 }
 
+/** The maximum number of uses that a report lists for an image. */
+const maximumExamples = 5;
+
+/**
+ * Evaluates an image of a cluster against the policy.
+ *
+ * @param uses - the uses of this image
+ * @param presence - the images that Nexus has; absent if Nexus was not asked
+ * @example
+ * evaluateImage("lab", "apps.example/demo/web:1.0", uses, mirrorSets, policy); // { verdict: "covered", ... }
+ */
 export function evaluateImage(
   cluster: string,
   image: string,
   uses: readonly ImageUse[],
   sets: readonly MirrorSet[],
-  rules: ImagePolicy,
-  answers?: PresenceByReference,
+  policy: ImagePolicy,
+  presence?: PresenceByReference,
 ): ImageResult {
-  const verdict = verdictOf(cluster, image, uses, sets, rules, answers);
+  const evaluation = evaluate(cluster, image, uses, sets, policy, presence);
   const runs = [...new Set(uses.flatMap(({ runs }) => runs ?? []))].sort();
   const namespaces = [...new Set(uses.flatMap(({ namespace }) => namespace ?? []))].sort();
   return {
     image,
-    ...verdict,
+    ...evaluation,
     ...(runs.length && { runs }),
     uses: uses.length,
     namespaces,
     askedBy: uses
-      .slice(0, mostExamples)
+      .slice(0, maximumExamples)
       .map(({ namespace, by }) => (namespace === undefined ? by : `${namespace}: ${by}`)),
   };
 }
 
-const mostExamples = 5;
+type Evaluation = Omit<ImageResult, "image" | "runs" | "uses" | "namespaces" | "askedBy">;
 
-type Judgement = Omit<ImageResult, "image" | "runs" | "uses" | "namespaces" | "askedBy">;
-
-function verdictOf(
+function evaluate(
   cluster: string,
   image: string,
   uses: readonly ImageUse[],
   sets: readonly MirrorSet[],
-  rules: ImagePolicy,
-  answers: PresenceByReference | undefined,
-): Judgement {
-  // What runs is an image, whatever it is called.
+  policy: ImagePolicy,
+  presence: PresenceByReference | undefined,
+): Evaluation {
+  // A running container has an image, even if its name looks like a placeholder.
   if (isPlaceholder(image) && !uses.some(({ isRunning }) => isRunning))
-    return { verdict: "placeholder", why: "it stands for an image that is to be named yet" };
-  const { reference, isOpen, why: reason } = readImage(image);
-  if (!reference) return excused({ verdict: "undecided", why: reason }, cluster, [image], rules);
+    return { verdict: "placeholder", why: "placeholder for an image to be named later" };
+  const used = parseUsedImage(image);
+  const { reference } = used;
+  if (!reference) return applyExceptions({ verdict: "undecided", why: used.problem }, cluster, [image], policy);
   const pull = resolvePull(reference, sets);
-  const seen = answers && !isOpen ? lookedAt(reference, pull, rules.clientConfig, answers) : undefined;
-  const from = seen?.from ?? pull.from[0];
-  const about = {
-    ...(isMutable(reference, isOpen) && { mutable: true as const }),
-    ...(pull.redirect && from && redirected(pull, from, reference)),
-    ...seen?.told,
+  const lookup =
+    presence && !used.hasUnknownTag ? resolvePresence(reference, pull, policy.clientConfig, presence) : undefined;
+  const from = lookup?.from ?? pull.from[0];
+  const facts = {
+    ...(isMutable(used) && { mutable: true as const }),
+    ...(pull.redirect && from && describeRedirect(pull, from, reference)),
+    ...lookup?.facts,
   };
   if (!from) {
     const { by = [], source = "" } = pull.redirect ?? {};
-    const why = `${by.join(" and ")} never lets ${source} be contacted, and has no mirror for ${reference.digest === undefined ? "tags" : "digests"}`;
-    return excused({ verdict: "uncovered", why, ...about }, cluster, [image], rules);
+    const why = `${by.join(" and ")} forbids pulls from ${source}, and has no mirror for ${reference.digest === undefined ? "tags" : "digests"}`;
+    return applyExceptions({ verdict: "uncovered", why, ...facts }, cluster, [image], policy);
   }
   const texts = [image, formatImageReference(normalizeReference(reference)), formatImageReference(from)];
-  const repository = locateImage(rules.clientConfig, from)?.repository.name;
-  const isMisused = repository !== undefined && takesFromMirror(repository, from, uses, rules);
-  const allowed = rules.runtime.allow.find((prefix) => allows(prefix, from, repository));
-  const told = {
-    ...about,
+  const repository = locateImage(policy.clientConfig, from)?.repository.name;
+  const isFromMirror = repository !== undefined && isApplicationFromMirror(repository, from, uses, policy);
+  const allowed = policy.runtime.allow.find((prefix) => allows(prefix, from, repository));
+  const located = {
+    ...facts,
     ...(repository !== undefined && { repository }),
-    ...(isMisused && { fromMirror: true as const }),
+    ...(isFromMirror && { fromMirror: true as const }),
   };
-  if (isMisused) {
-    const why = `an application's image from ${repository}, which is the platform's`;
-    return excused({ verdict: "uncovered", why, ...told }, cluster, texts, rules);
+  if (isFromMirror) {
+    const why = `application image from ${repository}, which is for the platform only`;
+    return applyExceptions({ verdict: "uncovered", why, ...located }, cluster, texts, policy);
   }
-  if (allowed !== undefined) return { verdict: "covered", why: `${allowed} is allowed`, ...told };
-  const why = "nothing in the allowlist has it";
-  return excused({ verdict: "uncovered", why, ...told }, cluster, texts, rules);
+  if (allowed !== undefined) return { verdict: "covered", why: `allowed by ${allowed}`, ...located };
+  const why = "not in the allowlist";
+  return applyExceptions({ verdict: "uncovered", why, ...located }, cluster, texts, policy);
 }
 
-/** What nothing allows, held against the exceptions. */
-function excused(
-  judgement: Judgement,
+/** Applies the exceptions to an image that the allowlist does not cover. */
+function applyExceptions(
+  evaluation: Evaluation,
   cluster: string,
   texts: readonly string[],
   { exceptions, day }: ImagePolicy,
-): Judgement {
-  const all = findExceptions(exceptions, cluster, texts);
-  const exception = all.find((one) => isActive(one, day));
+): Evaluation {
+  const matching = findExceptions(exceptions, cluster, texts);
+  const exception = matching.find((candidate) => isActive(candidate, day));
   if (exception)
-    return { ...judgement, verdict: "excepted", why: `${exception.reason} (until ${exception.ends})`, exception };
-  const [ended] = all.toSorted((a, b) => b.ends.localeCompare(a.ends));
-  if (!ended) return judgement;
+    return { ...evaluation, verdict: "excepted", why: `${exception.reason} (until ${exception.ends})`, exception };
+  const [ended] = matching.toSorted((a, b) => b.ends.localeCompare(a.ends));
+  if (!ended) return evaluation;
   return {
-    ...judgement,
-    why: `${judgement.why}; an exception for it ended on ${ended.ends} (${ended.reason})`,
+    ...evaluation,
+    why: `${evaluation.why}; its exception ended on ${ended.ends} (${ended.reason})`,
     exception: ended,
   };
 }
 
-interface Read {
-  reference?: ImageReference;
-  /** A variable is in the tag: nobody knows it. */
-  isOpen?: true;
-  why: string;
-}
-
-/** A variable is no matter where it is of the tag alone: where the image is from is known. */
-function readImage(image: string): Read {
-  const [, head = image, variable] = /^([^$]+):([^:/]*\$[^/]*)$/.exec(image) ?? [];
-  if (head.includes("$")) return { why: `a variable without a default is in it` };
-  const reference = parseImageReference(head);
-  if (!reference) return { why: "it is no image reference" };
-  return { reference, why: "", ...(variable !== undefined && { isOpen: true as const }) };
-}
-
-const mutableTags = new Set(["latest", "stable", "main"]);
-
-function isMutable({ tag, digest }: ImageReference, isOpen: boolean | undefined): boolean {
-  return digest === undefined && !isOpen && (tag === undefined || mutableTags.has(tag));
-}
-
-function redirected({ from, redirect }: PullSources, chosen: ImageReference, asked: ImageReference) {
+function describeRedirect({ from, redirect }: PullSources, chosen: ImageReference, requested: ImageReference) {
   if (!redirect) return {};
-  const fallback = chosen !== asked && from.includes(asked);
+  const fallback = chosen !== requested && from.includes(requested);
   return {
-    ...(chosen !== asked && { pulledFrom: formatImageReference(chosen) }),
+    ...(chosen !== requested && { pulledFrom: formatImageReference(chosen) }),
     redirect: { ...redirect, ...(fallback && { fallback: true as const }) },
   };
 }
 
-/** `repository:NAME` is all of a repository; else the beginning of what a client reads the reference as. */
-function allows(prefix: string, from: ImageReference, repository: string | undefined): boolean {
-  const [, name] = /^repository:(.*)/.exec(prefix) ?? [];
+/** Returns true if an entry of the allowlist covers an image. `repository:NAME` covers a whole repository. */
+function allows(entry: string, from: ImageReference, repository: string | undefined): boolean {
+  const [, name] = /^repository:(.*)/.exec(entry) ?? [];
   return name === undefined
-    ? hasReferencePrefix(prefix, formatImageReference(normalizeReference(from)))
+    ? hasReferencePrefix(entry, formatImageReference(normalizeReference(from)))
     : name === repository;
 }
 
-/** Whether one of those who ask is an application, or the image is called as one. */
-function takesFromMirror(
+/**
+ * Returns true if an application uses an image of a platform mirror: a use is outside of the platform namespaces, or the
+ * image is named as the naming rules name applications.
+ */
+function isApplicationFromMirror(
   repository: string,
   { path }: ImageReference,
   uses: readonly ImageUse[],
@@ -187,18 +176,18 @@ function takesFromMirror(
 ): boolean {
   const { mirrors = [], platformNamespaces } = runtime;
   if (!mirrors.includes(repository)) return false;
-  const isOfPlatform = ({ namespace }: ImageUse) =>
+  const isPlatformUse = ({ namespace }: ImageUse) =>
     !platformNamespaces ||
     namespace === undefined ||
     platformNamespaces.some((pattern) => globToRegExp(pattern).test(namespace));
-  return !uses.every(isOfPlatform) || applicationNames(clientConfig, mirrors).has(path.split("/")[0] ?? "");
+  return !uses.every(isPlatformUse) || listApplicationPrefixes(clientConfig, mirrors).has(path.split("/")[0] ?? "");
 }
 
-/** Of `orchestrator/<project>` and of `<namespace>/<image>`: what paths of applications' images begin with. */
-function applicationNames({ naming = [] }: ClientConfig, mirrors: readonly string[]): Set<string> {
-  const ofApplications = naming.filter(({ repositories }) => !repositories.every((name) => mirrors.includes(name)));
+/** Returns the first path parts of application images, by naming rules such as `orchestrator/<project>` and `<namespace>/<image>`. */
+function listApplicationPrefixes({ naming = [] }: ClientConfig, mirrors: readonly string[]): Set<string> {
+  const applicationRules = naming.filter(({ repositories }) => !repositories.every((name) => mirrors.includes(name)));
   return new Set(
-    ofApplications.flatMap(({ images, namespaces = [] }) =>
+    applicationRules.flatMap(({ images, namespaces = [] }) =>
       images.flatMap((pattern) => {
         const [first = ""] = pattern.split("/");
         return first === "<namespace>" ? namespaces : /^[\w.-]+$/.test(first) ? [first] : [];
@@ -207,35 +196,41 @@ function applicationNames({ naming = [] }: ClientConfig, mirrors: readonly strin
   );
 }
 
-/** What Nexus has of it, and so where it is pulled from: the first place that has it. */
-function lookedAt(
+/** Returns the first source that has the image, and the facts about its presence in Nexus. */
+function resolvePresence(
   reference: ImageReference,
   { from }: PullSources,
   clientConfig: ClientConfig,
-  answers: PresenceByReference,
+  presence: PresenceByReference,
 ) {
-  const answer = (one: ImageReference) => answers.get(formatImageReference(one));
-  // What is elsewhere is taken to be there: nobody asks registries but Nexus.
+  const presenceOf = (candidate: ImageReference) => presence.get(formatImageReference(candidate));
+  // Other registries are not asked, so a source outside of Nexus is assumed to have the image.
   const first = from.find(
-    (one) => answer(one) !== "absent" && (answer(one) !== undefined || !locateImage(clientConfig, one)),
+    (candidate) =>
+      presenceOf(candidate) !== "absent" &&
+      (presenceOf(candidate) !== undefined || !locateImage(clientConfig, candidate)),
   );
   const chosen = first ?? from[0];
   if (!chosen) return undefined;
-  const own = answer(chosen);
+  const found = presenceOf(chosen);
   if (locateImage(clientConfig, chosen))
     return {
       from: chosen,
-      told: typeof own === "object" ? { nexus: "unknown" as const, ...own } : { nexus: own ?? ("absent" as const) },
+      facts:
+        typeof found === "object" ? { nexus: "unknown" as const, ...found } : { nexus: found ?? ("absent" as const) },
     };
-  const copy = copiesOf(reference, clientConfig).find((one) => answer(one) === "present");
+  const copy = listPossibleCopies(reference, clientConfig).find((candidate) => presenceOf(candidate) === "present");
   return {
     from: chosen,
-    told: copy ? { nexus: "copied" as const, copy: formatImageReference(copy) } : { nexus: "elsewhere" as const },
+    facts: copy ? { nexus: "copied" as const, copy: formatImageReference(copy) } : { nexus: "elsewhere" as const },
   };
 }
 
-/** Where hosted repositories would have the same image. A proxy would fetch it by being asked. */
-function copiesOf({ path, tag, digest }: ImageReference, { repositories, url }: ClientConfig): ImageReference[] {
+/** Returns the references of the image in all hosted repositories. Proxies are left out: a lookup would make them fetch it. */
+function listPossibleCopies(
+  { path, tag, digest }: ImageReference,
+  { repositories, url }: ClientConfig,
+): ImageReference[] {
   return repositories
     .filter(({ type }) => type === "hosted")
     .flatMap((repository) => listRegistryAddresses(repository, url).slice(0, 1))

@@ -1,22 +1,21 @@
-/** Images of Kubernetes objects that are pods, or make some. */
 import { type Fields, getValueAt } from "../../util/json.ts";
 import { readObjects, readText, toFields } from "./manifest-fields.ts";
 
-/** An image, and what asks for it. */
+/** A use of an image. */
 export interface ImageUse {
-  /** As it is written there. */
+  /** The image as written in the manifest. */
   image: string;
   namespace?: string;
-  /** `Pod web-1, init container migrate`, `service web` */
+  /** The user of the image: `Pod web-1, init container migrate`, `service web`. */
   by: string;
-  /** The digest of what runs. */
+  /** The digest of the running image. */
   runs?: string;
-  /** Something runs, also where its digest is of what no registry has, or is not told. */
+  /** True if the container runs, even if its digest is unknown or local to the node. */
   isRunning?: true;
 }
 
-/** Where the description of a pod is in an object of that kind. */
-const podAt: Readonly<Record<string, string>> = {
+/** The path of the pod specification in an object of each kind. */
+const podPaths: Readonly<Record<string, string>> = {
   Pod: "spec",
   PodTemplate: "template.spec",
   CronJob: "spec.jobTemplate.spec.template.spec",
@@ -28,8 +27,9 @@ const podAt: Readonly<Record<string, string>> = {
   ),
 };
 
+/** Reads the images of a pod, or of an object that creates pods, by its kind. */
 export const podReaders: Readonly<Record<string, (object: Fields) => ImageUse[]>> = Object.fromEntries(
-  Object.entries(podAt).map(([kind, path]) => [kind, (object) => usesOf(kind, path, object)]),
+  Object.entries(podPaths).map(([kind, path]) => [kind, (object) => listUses(kind, path, object)]),
 );
 
 const containers = [
@@ -38,19 +38,19 @@ const containers = [
   { list: "ephemeralContainers", statuses: "ephemeralContainerStatuses", noun: "ephemeral container" },
 ];
 
-function usesOf(kind: string, path: string, object: Fields): ImageUse[] {
+function listUses(kind: string, path: string, object: Fields): ImageUse[] {
   const pod = toFields(getValueAt(object, path));
   if (!pod) return [];
   const namespace = readText(object, "metadata.namespace");
-  const who = `${kind} ${readText(object, "metadata.name") ?? readText(object, "metadata.generateName") ?? "without a name"}`;
-  const use = (image: string | undefined, what: string, running?: Pick<ImageUse, "runs" | "isRunning">): ImageUse[] =>
+  const user = `${kind} ${readText(object, "metadata.name") ?? readText(object, "metadata.generateName") ?? "unnamed"}`;
+  const use = (image: string | undefined, part: string, running?: Pick<ImageUse, "runs" | "isRunning">): ImageUse[] =>
     image === undefined
       ? []
-      : [{ image, by: `${who}, ${what}`, ...(namespace !== undefined && { namespace }), ...running }];
+      : [{ image, by: `${user}, ${part}`, ...(namespace !== undefined && { namespace }), ...running }];
   return [
     ...containers.flatMap(({ list, statuses, noun }) => {
       const running = new Map(
-        readObjects(object, `status.${statuses}`).map((status) => [readText(status, "name"), runningOf(status)]),
+        readObjects(object, `status.${statuses}`).map((status) => [readText(status, "name"), parseImageId(status)]),
       );
       return readObjects(pod, list).flatMap((container) => {
         const name = readText(container, "name");
@@ -63,8 +63,8 @@ function usesOf(kind: string, path: string, object: Fields): ImageUse[] {
   ];
 }
 
-/** An `imageID` is `registry.example/app@sha256:...`, or with a scheme before it, or the digest of what no registry has. */
-function runningOf(status: Fields): Pick<ImageUse, "runs" | "isRunning"> {
+/** Parses an `imageID`: `registry.example/app@sha256:...`, possibly with a scheme, or the digest of a local image. */
+function parseImageId(status: Fields): Pick<ImageUse, "runs" | "isRunning"> {
   const id = readText(status, "imageID") ?? "";
   const [, runs] = /(?:^|@)(sha256:[0-9a-f]{64})$/.exec(id) ?? [];
   return { ...(runs !== undefined && { runs }), ...(id && { isRunning: true }) };

@@ -1,10 +1,10 @@
 import { describe, expect, it } from "vitest";
 import { isSupportedDocument } from "../../../src/clients/images/cluster-inventory.ts";
 import { parseImageDocuments } from "../../../src/clients/images/image-documents.ts";
-import { digest, found, list, pod } from "./support.ts";
+import { digest, inventoryOf, list, pod } from "./support.ts";
 
-describe("the images of a file", () => {
-  it("are those of all containers of pods, with the digests that run", () => {
+describe("images of a cluster", () => {
+  it("are collected from all containers of pods, with the running digests", () => {
     const container = (name: string) => ({ name, image: `${name}.example/x` });
     const status = (name: string, imageID: string) => ({ name, imageID });
     const web = pod(
@@ -28,7 +28,7 @@ describe("the images of a file", () => {
         initContainerStatuses: [status("d", digest("3"))],
       },
     );
-    expect(found(list(web)).uses.map(({ image, by, namespace, runs }) => [image, by, namespace, runs])).toEqual([
+    expect(inventoryOf(list(web)).uses.map(({ image, by, namespace, runs }) => [image, by, namespace, runs])).toEqual([
       ["a.example/x", "Pod web, container a", "demo", digest("1")],
       ["b.example/x", "Pod web, container b", "demo", digest("2")],
       ["c.example/x", "Pod web, container c", "demo", undefined],
@@ -38,13 +38,13 @@ describe("the images of a file", () => {
     ]);
   });
 
-  it("run where something says so, also where no registry has what runs", () => {
+  it("are marked as running by their status, even without a registry digest", () => {
     const containers = ["a", "b"].map((name) => ({ name, image: `${name}.example/x` }));
     const containerStatuses = [
       { name: "a", imageID: `docker://sha256:${"1".repeat(64)}` },
       { name: "b", imageID: "" },
     ];
-    const { uses } = found(list(pod("web", "demo", { containers }, { containerStatuses })));
+    const { uses } = inventoryOf(list(pod("web", "demo", { containers }, { containerStatuses })));
     expect(uses.map(({ runs, isRunning }) => [runs, isRunning])).toEqual([
       [undefined, true],
       [undefined, undefined],
@@ -52,7 +52,7 @@ describe("the images of a file", () => {
   });
 
   it.each(["Deployment", "StatefulSet", "DaemonSet", "ReplicaSet", "Job", "DeploymentConfig"])(
-    "are those of a %s",
+    "are collected from a %s",
     (kind) => {
       const object = {
         kind,
@@ -60,18 +60,18 @@ describe("the images of a file", () => {
         spec: { template: { spec: { containers: [{ name: "c", image: "i" }] } } },
       };
       const use = { image: "i", by: `${kind} x, container c` };
-      expect(found(JSON.stringify(object)).uses).toEqual([use]);
+      expect(inventoryOf(JSON.stringify(object)).uses).toEqual([use]);
       const { kind: _, ...untyped } = object;
-      expect(found(JSON.stringify({ kind: `${kind}List`, items: [untyped] })).uses).toEqual([use]);
+      expect(inventoryOf(JSON.stringify({ kind: `${kind}List`, items: [untyped] })).uses).toEqual([use]);
     },
   );
 
-  it("are those of a CronJob", () => {
+  it("are collected from a CronJob", () => {
     const text = `
 kind: CronJob
 metadata: { name: nightly, namespace: demo }
 spec: { jobTemplate: { spec: { template: { spec: { containers: [{ name: c, image: i }] } } } } }`;
-    expect(found(text).uses).toEqual([{ image: "i", namespace: "demo", by: "CronJob nightly, container c" }]);
+    expect(inventoryOf(text).uses).toEqual([{ image: "i", namespace: "demo", by: "CronJob nightly, container c" }]);
   });
 
   it.each([
@@ -82,23 +82,25 @@ spec: { jobTemplate: { spec: { template: { spec: { containers: [{ name: c, image
     ["app:$$1", "app:$1"],
     [`app:\${1}`, `app:\${}`],
     [`app:\${open`, `app:\${open`],
-  ])("are those of a compose file: %s", (written, image) => {
+  ])("are collected from a compose file with %s", (written, image) => {
     const text = `services:\n  web:\n    image: "${written}"\n  built:\n    build: .\n`;
-    expect(found(text).uses).toEqual([{ image, by: "service web" }]);
+    expect(inventoryOf(text).uses).toEqual([{ image, by: "service web" }]);
   });
 
-  it("are those of a list, and of several documents", () => {
-    expect(found("a\nb\n", "l.txt").uses.map(({ image, by }) => [image, by])).toEqual([
+  it("are collected from a plain list and from several documents", () => {
+    expect(inventoryOf("a\nb\n", "l.txt").uses.map(({ image, by }) => [image, by])).toEqual([
       ["a", "item 1 of a list"],
       ["b", "item 2 of a list"],
     ]);
-    expect(found("services: { x: { image: a } }\n---\nkind: CatalogSource\nspec: { image: b }\n").uses).toHaveLength(2);
+    expect(
+      inventoryOf("services: { x: { image: a } }\n---\nkind: CatalogSource\nspec: { image: b }\n").uses,
+    ).toHaveLength(2);
   });
 
-  it("are none in what is broken or of another kind, and nothing is made of it", () => {
+  it("are not collected from broken objects and other kinds", () => {
     const hostile = '{"kind":"__proto__","spec":{"containers":[{"image":"x"}]}}';
     for (const text of ['{"kind":"Pod"}', '{"kind":"Pod","spec":{"containers":"x"}}', '{"kind":"Secret"}', hostile])
-      expect(found(text).uses).toEqual([]);
+      expect(inventoryOf(text).uses).toEqual([]);
   });
 
   it.each([
@@ -109,13 +111,13 @@ spec: { jobTemplate: { spec: { template: { spec: { containers: [{ name: c, image
     ['{"kind":"List","items":[]}', true],
     ["kind: OperatorHub", true],
     ["[a, b]", true],
-  ])("%s is known: %s", (text, known) =>
-    expect(parseImageDocuments("f.yaml", text).every(isSupportedDocument)).toBe(known),
+  ])("come from supported documents only: %s is %s", (text, isSupported) =>
+    expect(parseImageDocuments("f.yaml", text).every(isSupportedDocument)).toBe(isSupported),
   );
 });
 
-describe("what OpenShift is told", () => {
-  it("of mirrors, by all three kinds", () => {
+describe("OpenShift objects", () => {
+  it("collects mirror sets of all three kinds", () => {
     const text = `
 kind: ImageDigestMirrorSet
 metadata: { name: platform }
@@ -133,7 +135,7 @@ kind: ImageContentSourcePolicy
 metadata: { name: old }
 spec: { repositoryDigestMirrors: [{ source: old.example, mirrors: [mirror.example/old] }] }
 `;
-    expect(found(text).mirrorSets).toEqual([
+    expect(inventoryOf(text).mirrorSets).toEqual([
       {
         kind: "ImageDigestMirrorSet",
         name: "platform",
@@ -153,8 +155,8 @@ spec: { repositoryDigestMirrors: [{ source: old.example, mirrors: [mirror.exampl
     ]);
   });
 
-  it("of catalogs, whose images are pulled too where they are available", () => {
-    const { catalogs, uses } = found(`
+  it("collects catalogs, and the images of available ones", () => {
+    const { catalogs, uses } = inventoryOf(`
 kind: CatalogSource
 metadata: { name: ours, namespace: openshift-marketplace }
 spec: { sourceType: grpc, image: mirror.example/index:1 }
@@ -190,7 +192,7 @@ spec: { availabilityMode: Unavailable, source: { type: Image, image: { ref: mirr
       { isOff: true, enabled: [], disabled: ["one", "two"] },
     ],
     [`spec: { sources: [{ name: one, disabled: true }] }`, { isOff: false, enabled: [], disabled: ["one"] }],
-  ])("of OperatorHub: %s", (text, sources) => {
-    expect(found(`kind: OperatorHub\n${text}`).defaultCatalogs).toEqual(sources);
+  ])("reads the default catalogs of an OperatorHub with %s", (text, catalogs) => {
+    expect(inventoryOf(`kind: OperatorHub\n${text}`).defaultCatalogs).toEqual(catalogs);
   });
 });

@@ -1,4 +1,4 @@
-/** What people and machines are shown of a cluster, held word for word, and what names of anybody's making do to it. */
+/** The reports of a cluster, compared with golden files, and the effect of malicious names on them. */
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
@@ -17,23 +17,24 @@ const fixture = (name: string) =>
   parseImageDocuments(name, readFileSync(join(import.meta.dirname, "fixtures", name), "utf8"));
 const cluster = (name: string, ...files: string[]) => ({ name, inventory: collectInventory(files.flatMap(fixture)) });
 
-describe("the report of a cluster", () => {
-  const excused = { ...rules, exceptions: imageExceptionsSchema.parse(fixture("exceptions.yaml")[0]) };
+describe("the report of clusters", () => {
+  const policy = { ...rules, exceptions: imageExceptionsSchema.parse(fixture("exceptions.yaml")[0]) };
   const lab = createImagesReport(
     [cluster("lab", "pods.json", "platform.yaml"), cluster("compose", "compose.yaml")],
-    excused,
+    policy,
   );
 
-  it("is told in a note", () => expect(notesOf(lab)).toMatchFileSnapshot("golden/lab.md"));
+  it("is formatted as Markdown", () => expect(toMarkdown(lab)).toMatchFileSnapshot("golden/lab.md"));
 
-  it("is told at a terminal", () => expect(`${formatImagesReport(lab, 400)}\n`).toMatchFileSnapshot("golden/lab.txt"));
+  it("is formatted for the terminal", () =>
+    expect(`${formatImagesReport(lab, 400)}\n`).toMatchFileSnapshot("golden/lab.txt"));
 
-  it("is told as data that keep to their schema", async () => {
+  it("is JSON that follows its schema", async () => {
     expect(imagesReportSchema.parse(JSON.parse(JSON.stringify(lab)))).toEqual(lab);
     await expect(`${JSON.stringify(lab, null, 2)}\n`).toMatchFileSnapshot("golden/lab.json");
   });
 
-  it("tells what Nexus has, where it was asked", () => {
+  it("lists the presence of images in Nexus", () => {
     const answers = new Map<string, ImagePresence>([
       ["apps.example/demo/web:build-7", "absent"],
       ["apps.example/proxy:2.1", "present"],
@@ -42,26 +43,26 @@ describe("the report of a cluster", () => {
     const [, text] = formatImagesReport(createImagesReport([cluster("lab", "pods.json")], rules, answers), 400).split(
       "VERDICT",
     );
-    expect(text).toMatch(/covered +apps\.example\/demo\/web:build-7 .* Nexus does not have it/);
-    expect(text).toMatch(/vendor\.example\/proxy:2\.1 .* Nexus has it as apps\.example\/proxy:2\.1/);
-    expect(text).toMatch(/busybox .* it is not in Nexus at all/);
-    expect(text).toMatch(/demo\/migrate .* whether Nexus has it could not be seen: GET \/v2\/: 401/);
+    expect(text).toMatch(/covered +apps\.example\/demo\/web:build-7 .* not in Nexus/);
+    expect(text).toMatch(/vendor\.example\/proxy:2\.1 .* Nexus has a copy: apps\.example\/proxy:2\.1/);
+    expect(text).toMatch(/busybox .* not in Nexus, also not as a copy/);
+    expect(text).toMatch(/demo\/migrate .* lookup in Nexus failed: GET \/v2\/: 401/);
   });
 
-  it("of a cluster without an image is short, and nothing is uncovered", () => {
+  it("is one line for a cluster without images", () => {
     const report = createImagesReport([cluster("empty")], rules);
     expect(formatImagesReport(report, 400)).toBe("empty: 0 images; Nexus was not asked");
     expect(hasUncoveredImages(report)).toBe(false);
   });
 });
 
-function notesOf(report: ImagesReport): string {
-  return report.clusters.map((one) => toClusterMarkdown(report, one)).join("\n");
+function toMarkdown(report: ImagesReport): string {
+  return report.clusters.map((cluster) => toClusterMarkdown(report, cluster)).join("\n");
 }
 
-describe("names of anybody's making", () => {
+describe("malicious names", () => {
   const hostile = "<img src=x onerror=alert(1)>|`x`\u001b[2J\u202e\n# @all [x](https://evil.example)";
-  const found = collectInventory(
+  const inventory = collectInventory(
     parseImageDocuments(
       "hostile.json",
       list(
@@ -86,17 +87,17 @@ describe("names of anybody's making", () => {
       ),
     ),
   );
-  const excuse = { image: "nothing", reason: hostile, ends: "2026-01-01" };
-  const report = createImagesReport([{ name: hostile, inventory: found }], { ...rules, exceptions: [excuse] });
+  const exception = { image: "nothing", reason: hostile, ends: "2026-01-01" };
+  const report = createImagesReport([{ name: hostile, inventory }], { ...rules, exceptions: [exception] });
 
-  it("do nothing to a terminal", () => {
+  it("send no control characters to the terminal", () => {
     expect(formatImagesReport(report, 400).replaceAll("\n", "")).not.toMatch(invisibleCharacters);
   });
 
-  it("are no HTML, links, mentions or cells of a table in a note", () => {
-    const note = notesOf(report);
-    expect(note.replaceAll("\n", "")).not.toMatch(invisibleCharacters);
-    const bare = note.replace(/<code>.*?<\/code>|`[^`\n]*`/g, "");
+  it("add no HTML, links, mentions or table cells to the Markdown", () => {
+    const markdown = toMarkdown(report);
+    expect(markdown.replaceAll("\n", "")).not.toMatch(invisibleCharacters);
+    const bare = markdown.replace(/<code>.*?<\/code>|`[^`\n]*`/g, "");
     expect(bare).not.toMatch(/<img|@all|\]\(|evil/);
     for (const row of bare.split("\n").filter((line) => line.startsWith("|"))) expect(row.split("|")).toHaveLength(6);
   });

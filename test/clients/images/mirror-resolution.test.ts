@@ -2,10 +2,10 @@ import { describe, expect, it } from "vitest";
 import { formatImageReference, requireImageReference } from "../../../src/client-config/image-reference.ts";
 import { dockerHub, hasReferencePrefix, resolvePull } from "../../../src/clients/images/mirror-resolution.ts";
 import type { MirrorSet } from "../../../src/clients/images/openshift.ts";
-import { isPlaceholder } from "../../../src/clients/images/placeholder-image.ts";
+import { isPlaceholder } from "../../../src/clients/images/used-image.ts";
 import { digest } from "./support.ts";
 
-describe("a prefix", () => {
+describe("hasReferencePrefix", () => {
   it.each([
     ["r.example/team", "r.example/team/app:1", true],
     ["r.example/team/", "r.example/team/app:1", true],
@@ -19,7 +19,7 @@ describe("a prefix", () => {
     ["r.example", "r.example.evil/app", false],
     ["r.example", "r.example:5000/app", false],
     ["r.example/team/", "r.example/team", false],
-  ])("%s holds %s: %s", (prefix, text, holds) => expect(hasReferencePrefix(prefix, text)).toBe(holds));
+  ])("%s is a prefix of %s: %s", (prefix, text, isPrefix) => expect(hasReferencePrefix(prefix, text)).toBe(isPrefix));
 });
 
 const set = (source: string, mirrors: string[], more: Partial<MirrorSet> = {}): MirrorSet => ({
@@ -33,30 +33,30 @@ const set = (source: string, mirrors: string[], more: Partial<MirrorSet> = {}): 
 const tags: Partial<MirrorSet> = { kind: "ImageTagMirrorSet", name: "tags", pulls: "tag" };
 const never: Partial<MirrorSet> = { neverContactSource: true };
 
-describe("where an image is pulled from", () => {
+describe("resolvePull", () => {
   const one = digest("1");
   it.each<[string, MirrorSet[], string[]]>([
     [`q.example/a/b@${one}`, [], [`q.example/a/b@${one}`]],
     [`q.example/a/b@${one}`, [set("q.example", ["m.example/q"])], [`m.example/q/a/b@${one}`, `q.example/a/b@${one}`]],
     [`q.example/a/b@${one}`, [set("q.example", ["m.example/q"], never)], [`m.example/q/a/b@${one}`]],
     [`q.example/a/b:1@${one}`, [set("q.example/a/b", ["m.example/x"], never)], [`m.example/x:1@${one}`]],
-    // The longest source counts alone.
+    // Only the longest source applies.
     [
       `q.example/a/b@${one}`,
       [set("q.example", ["m.example/q"], never), set("q.example/a", ["m.example/a"])],
       [`m.example/a/b@${one}`, `q.example/a/b@${one}`],
     ],
-    // Also where its mirrors are for tags alone.
+    // This holds even if its mirrors are for tags only.
     [
       `q.example/a/b@${one}`,
       [set("q.example", ["m.example/q"]), set("q.example/a", ["m.example/a"], tags)],
       [`q.example/a/b@${one}`],
     ],
-    // A tag is redirected by mirrors for tags, and stopped by whoever never contacts the source.
+    // A tag is redirected by mirrors for tags only, but NeverContactSource of any set applies.
     ["q.example/a:1", [set("q.example", ["m.example"])], ["q.example/a:1"]],
     ["q.example/a:1", [set("q.example", ["m.example"], tags)], ["m.example/a:1", "q.example/a:1"]],
     ["q.example/a:1", [set("q.example", ["m.example"], never)], []],
-    // An asterisk is the whole host; a host that is written out wins.
+    // A wildcard matches the whole host; a literal host wins.
     ["q.example/a:1", [set("*.example", ["m.example/all"], { ...tags, ...never })], ["m.example/all/a:1"]],
     ["q.test/a:1", [set("*.example", ["m.example/all"], { ...tags, ...never })], ["q.test/a:1"]],
     [
@@ -67,28 +67,28 @@ describe("where an image is pulled from", () => {
       ],
       ["m.example/q/a:1"],
     ],
-    // Several for one source are one list; the source may stand among them.
+    // Sets with the same source are merged; the source may be among the mirrors.
     [
       `q.example/a@${one}`,
       [set("q.example", ["m.example", "q.example"]), set("q.example", ["n.example"])],
       [`m.example/a@${one}`, `q.example/a@${one}`, `n.example/a@${one}`],
     ],
     ["q.example-b/a:1", [set("q.example", ["m.example"], { ...tags, ...never })], ["q.example-b/a:1"]],
-    // Without a host it is Docker Hub's.
+    // An image without a host is from Docker Hub.
     ["nginx:1", [set(`${dockerHub}/library`, ["m.example/hub"], { ...tags, ...never })], ["m.example/hub/nginx:1"]],
-  ])("%s", (image, sets, places) => {
-    expect(resolvePull(requireImageReference(image), sets).from.map(formatImageReference)).toEqual(places);
+  ])("resolves the sources of %s", (image, sets, sources) => {
+    expect(resolvePull(requireImageReference(image), sets).from.map(formatImageReference)).toEqual(sources);
   });
 });
 
-const later = ["TO", "DO"].join("");
-describe("a placeholder", () => {
+const todo = ["TO", "DO"].join("");
+describe("isPlaceholder", () => {
   it.each([
     "does-not-exist",
     "registry.example/does-not-exist:1",
     "registry.example/app:does-not-exist",
-    later,
-    `registry.example/app:${later}`,
+    todo,
+    `registry.example/app:${todo}`,
     "example.com/app:1",
     "docker.example.org:5000/app",
     "<image>",
@@ -97,7 +97,7 @@ describe("a placeholder", () => {
     "registry.example/team/replace-me:1",
     "registry.example/team/CHANGEME",
     "your-registry/app",
-  ])("is %s", (image) => expect(isPlaceholder(image)).toBe(true));
+  ])("returns true for %s", (image) => expect(isPlaceholder(image)).toBe(true));
 
   it.each([
     "registry.example/app:1",
@@ -107,5 +107,5 @@ describe("a placeholder", () => {
     "registry.example/placeholder-images/app",
     "registry.example/does-not-exists/app",
     "registry.example/app:changed-me",
-  ])("is not %s", (image) => expect(isPlaceholder(image)).toBe(false));
+  ])("returns false for %s", (image) => expect(isPlaceholder(image)).toBe(false));
 });

@@ -4,7 +4,7 @@ import type { ImagePolicy } from "../../../src/clients/images/policy-evaluation.
 import type { Fields } from "../../../src/util/json.ts";
 import { clientConfigWith, served } from "../../client-config/support.ts";
 
-/** A registry for applications, one for the platform, and a group of https://nexus.example. */
+/** The rules of https://nexus.example with a registry for applications, one for the platform, and a group. */
 export const rules: ImagePolicy = {
   clientConfig: clientConfigWith(
     [
@@ -29,8 +29,8 @@ export const rules: ImagePolicy = {
 
 export const digest = (digit: string) => `sha256:${digit.repeat(64)}`;
 
-/** What a file of that text holds. */
-export function found(text: string, file = "cluster.yaml"): ClusterInventory {
+/** Collects the inventory of a file with the text. */
+export function inventoryOf(text: string, file = "cluster.yaml"): ClusterInventory {
   return collectInventory(parseImageDocuments(file, text));
 }
 
@@ -38,7 +38,7 @@ export function pod(name: string, namespace: string, spec: Fields, status: Field
   return { apiVersion: "v1", kind: "Pod", metadata: { name, namespace }, spec, status };
 }
 
-/** As `kubectl get pods -A -o json` prints it. */
+/** Formats a list as `kubectl get pods -A -o json` does. */
 export function list(...items: Fields[]): string {
   return JSON.stringify({ apiVersion: "v1", kind: "List", items }, null, 4);
 }

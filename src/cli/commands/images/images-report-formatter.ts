@@ -36,7 +36,7 @@ function imageLines(images: ClusterReport["images"], width: number): string[] {
     where: toDisplayText(formatUsage(image), most),
   }));
   const table = alignColumns([
-    ["  VERDICT", "IMAGE", "WHAT THERE IS TO SAY", "WHERE"],
+    ["  VERDICT", "IMAGE", "REMARKS", "USED"],
     ...cells.map(({ verdict, name, said, where }) => [verdict, name, said.join("; "), where]),
   ]);
   if (table.every((line) => line.length <= width)) return table;
