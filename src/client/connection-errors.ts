@@ -1,87 +1,75 @@
-import { getCACertificates } from "node:tls";
-import { Agent } from "undici";
-import type { Connection } from "./connection.ts";
-import { ConnectionError } from "./errors.ts";
-import { getErrorCode } from "./retry.ts";
-
-/** What opens and keeps connections, with their limits and the certificates that are trusted. */
-export function createAgent({ parallel = 16, timeout = 60, insecure, ca }: Omit<Connection, "url">): Agent {
-  return new Agent({
-    connections: parallel,
-    headersTimeout: timeout * 1000,
-    bodyTimeout: timeout * 1000,
-    connect: {
-      timeout: 10_000,
-      rejectUnauthorized: !insecure,
-      ...(ca && { ca: [...getCACertificates("default"), ca] }),
-    },
-  });
-}
+import { ConnectionError, type RequestTarget } from "./errors.ts";
 
 /**
- * Why no answer came, in words.
+ * Converts an error of the HTTP library into a `ConnectionError`.
  *
  * @param origin - `https://nexus.example:8443`
  */
-export function toConnectionError(
-  request: { method: string; path: string },
-  origin: string,
-  error: unknown,
-): ConnectionError {
-  return new ConnectionError(
-    request,
-    describeConnectionFailure(origin, error),
-    !connectionProblems[getErrorCode(error)]?.surelyUnsent,
-    error,
-  );
+export function toConnectionError(request: RequestTarget, origin: string, error: unknown): ConnectionError {
+  const isUncertain = !problems[getErrorCode(error)]?.isUnsent;
+  return new ConnectionError(request, describeConnectionFailure(origin, error), isUncertain, error);
 }
 
-/** The same without what was asked. */
+/**
+ * Describes why there was no response, such as `Connection refused: nothing listens at https://nexus.example`.
+ *
+ * @param origin - `https://nexus.example:8443`, or a host name
+ */
 export function describeConnectionFailure(origin: string, error: unknown): string {
   const code = getErrorCode(error);
-  return connectionProblems[code]?.why(origin) ?? `the connection to ${origin} broke (${code || String(error)})`;
+  return problems[code]?.describe(origin) ?? `Connection to ${origin} failed (${code || String(error)})`;
 }
 
-/** What kept an answer from coming, in short; `plain`: TLS is not spoken there. */
+/** The classes of connection failures. `name`: DNS; `plain`: the server does not speak TLS. */
 export type ConnectionFailure = "name" | "refused" | "timeout" | "certificate" | "plain";
 
-/** The same in short; nothing where it is something else. */
+/** Returns the class of a connection failure, or undefined for any other error. */
 export function classifyConnectionFailure(error: unknown): ConnectionFailure | undefined {
-  return connectionProblems[getErrorCode(error)]?.trouble;
+  return problems[getErrorCode(error)]?.failure;
+}
+
+/** Returns the `code` of an error, such as `ECONNREFUSED`, or an empty text. */
+export function getErrorCode(error: unknown): string {
+  return typeof error === "object" && error !== null && "code" in error ? String(error.code) : "";
 }
 
 interface Problem {
-  trouble: ConnectionFailure;
-  why(place: string): string;
-  /** It fails before a request is sent: such a request surely did nothing. */
-  surelyUnsent: boolean;
+  failure: ConnectionFailure;
+  describe(origin: string): string;
+  /** True if it happens before the request is sent, so that the request has certainly done nothing. */
+  isUnsent: boolean;
 }
 
-const before = (trouble: ConnectionFailure, why: Problem["why"]): Problem => ({ trouble, why, surelyUnsent: true });
+const unsent = (failure: ConnectionFailure, describe: Problem["describe"]): Problem => ({
+  failure,
+  describe,
+  isUnsent: true,
+});
 
-const noWay = before("timeout", (place) => `there is no way to ${place}`);
-const silent = before("timeout", (place) => `${place} does not answer`);
-const late: Problem = {
-  trouble: "timeout",
-  why: (place) => `no answer from ${place} within the time of nexus:timeout`,
-  surelyUnsent: false,
+const noRoute = unsent("timeout", (origin) => `No route to host ${origin}`);
+const connectTimeout = unsent("timeout", (origin) => `Connection to ${origin} timed out`);
+const responseTimeout: Problem = {
+  failure: "timeout",
+  describe: (origin) => `No response from ${origin} within nexus:timeout`,
+  isUnsent: false,
 };
-const untrusted = before(
+const untrusted = unsent(
   "certificate",
-  (place) => `the certificate of ${place} is not trusted: name its authority's certificate with nexus:caFile`,
+  (origin) =>
+    `The certificate of ${origin} is not trusted. Set nexus:caFile to a file with the certificate of its authority`,
 );
-const noTls = before("plain", (place) => `${place} does not speak TLS: is it http?`);
+const noTls = unsent("plain", (origin) => `${origin} does not speak TLS. Is it an http address?`);
 
-const connectionProblems: Readonly<Record<string, Problem>> = {
-  ECONNREFUSED: before("refused", (place) => `nothing listens at ${place}`),
-  ENOTFOUND: before("name", (place) => `the name in ${place} is not known`),
-  EAI_AGAIN: before("name", (place) => `the name in ${place} cannot be looked up now`),
-  UND_ERR_CONNECT_TIMEOUT: silent,
-  EHOSTUNREACH: noWay,
-  ENETUNREACH: noWay,
-  CERT_HAS_EXPIRED: before("certificate", (place) => `the certificate of ${place} has expired`),
-  CERT_NOT_YET_VALID: before("certificate", (place) => `the certificate of ${place} is not valid yet`),
-  ERR_TLS_CERT_ALTNAME_INVALID: before("certificate", (place) => `the certificate of ${place} is for another name`),
+const problems: Readonly<Record<string, Problem>> = {
+  ECONNREFUSED: unsent("refused", (origin) => `Connection refused: nothing listens at ${origin}`),
+  ENOTFOUND: unsent("name", (origin) => `Host name not found: ${origin}`),
+  EAI_AGAIN: unsent("name", (origin) => `Host name cannot be resolved at the moment: ${origin}`),
+  UND_ERR_CONNECT_TIMEOUT: connectTimeout,
+  EHOSTUNREACH: noRoute,
+  ENETUNREACH: noRoute,
+  CERT_HAS_EXPIRED: unsent("certificate", (origin) => `The certificate of ${origin} has expired`),
+  CERT_NOT_YET_VALID: unsent("certificate", (origin) => `The certificate of ${origin} is not valid yet`),
+  ERR_TLS_CERT_ALTNAME_INVALID: unsent("certificate", (origin) => `The certificate of ${origin} is for another name`),
   DEPTH_ZERO_SELF_SIGNED_CERT: untrusted,
   SELF_SIGNED_CERT_IN_CHAIN: untrusted,
   UNABLE_TO_VERIFY_LEAF_SIGNATURE: untrusted,
@@ -90,8 +78,8 @@ const connectionProblems: Readonly<Record<string, Problem>> = {
   EPROTO: noTls,
   ERR_SSL_WRONG_VERSION_NUMBER: noTls,
   ERR_SSL_PACKET_LENGTH_TOO_LONG: noTls,
-  UND_ERR_HEADERS_TIMEOUT: late,
-  UND_ERR_BODY_TIMEOUT: late,
-  // Also of a connection that was there: what was sent may have arrived.
-  ETIMEDOUT: { ...silent, surelyUnsent: false },
+  UND_ERR_HEADERS_TIMEOUT: responseTimeout,
+  UND_ERR_BODY_TIMEOUT: responseTimeout,
+  // Also of an open connection: what was sent may have arrived.
+  ETIMEDOUT: { ...connectTimeout, isUnsent: false },
 };

@@ -1,22 +1,22 @@
 import type { Server } from "../util/release.ts";
 import type { RetryPolicy } from "./retry.ts";
 
-/** Where one Nexus is, and how to talk to it. */
+/** The address of one Nexus, and how to connect to it. */
 export interface Connection {
-  /** http or https, with the context path where Nexus has one: `https://nexus.example/nexus`. */
+  /** http or https, with the context path if Nexus has one: `https://nexus.example/nexus`. */
   url: string;
   username?: string;
   password?: string;
-  /** Certificates (PEM) trusted beside the system's own. */
+  /** Certificates (PEM) that are trusted in addition to the system's. */
   ca?: string;
-  /** Does not check the server's certificate. */
+  /** Disables the verification of the server's certificate. Default: false. */
   insecure?: boolean;
-  /** What Nexus is, where a reverse proxy strips the header that tells it. */
+  /** The release and edition of Nexus, if a reverse proxy removes the header with them. */
   server?: Server;
-  /** Requests under way at once. Default: 16. */
+  /** The number of concurrent connections. Default: 16. */
   parallel?: number;
-  /** Seconds to wait for an answer. Default: 60. */
+  /** The time to wait for a response, in seconds. Default: 60. */
   timeout?: number;
-  /** How often to try again, and after how long. */
+  /** How often a request is repeated. Default: {@link defaultRetryPolicy}. */
   retry?: RetryPolicy;
 }

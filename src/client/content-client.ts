@@ -1,154 +1,140 @@
 import { createHash } from "node:crypto";
-import type { Readable } from "node:stream";
-import type { Agent, Dispatcher } from "undici";
 import type { Connection } from "./connection.ts";
-import { createAgent, toConnectionError } from "./connection-errors.ts";
+import { getCredentials, toBasicAuthorization } from "./credentials.ts";
 import { parseErrorBody } from "./error-body.ts";
-import { NexusError } from "./errors.ts";
+import { ConnectionError, NexusError } from "./errors.ts";
+import { getContentType, HttpTransport, type TransportRequest, type TransportResponse } from "./http-transport.ts";
 import { encodeMultipart, type FormPart } from "./multipart.ts";
-import { encodeBasicCredentials } from "./nexus-client.ts";
-import { Redactor } from "./redactor.ts";
-import { defaultRetryPolicy, withRetries } from "./retry.ts";
 
-/** Bytes as they come. */
+/** The bytes of a file, chunk by chunk. */
 export type ByteStream = AsyncIterable<Uint8Array>;
 
-interface Request {
+interface ContentRequest {
   method: "GET" | "HEAD" | "PUT" | "POST";
-  /** From Nexus's own address on, percent-encoded. */
+  /** Below the address of Nexus, percent-encoded. */
   path: string;
 }
 
-/** The files of repositories other than Docker's, as one user: never a whole file in memory. */
+/**
+ * Reads and writes files of repositories (every format except docker), as one user. Files are streamed, never held in
+ * memory.
+ *
+ * @example
+ * const content = new ContentClient({ url: "https://nexus.example", username: "ci", password });
+ * for await (const chunk of await content.download("raw-dev", "tools/a.tgz")) file.write(chunk);
+ * await content.close();
+ */
 export class ContentClient {
-  readonly #connection: Connection;
-  readonly #origin: string;
-  readonly #context: string;
-  readonly #agent: Agent;
-  readonly #secrets = new Redactor();
-  readonly #headers: Readonly<Record<string, string>>;
+  readonly #transport: HttpTransport;
+  readonly #authorization: string | undefined;
 
   constructor(connection: Connection) {
-    const url = new URL(connection.url);
-    this.#connection = connection;
-    this.#origin = url.origin;
-    this.#context = url.pathname.replace(/\/+$/, "");
-    this.#agent = createAgent(connection);
-    const { username, password } = connection;
-    const known = username !== undefined && password !== undefined && encodeBasicCredentials({ username, password });
-    this.#headers = known ? { authorization: `Basic ${known}` } : {};
-    for (const secret of [password, known]) if (secret) this.#secrets.add(secret);
+    this.#transport = new HttpTransport(connection);
+    const credentials = getCredentials(connection);
+    if (!credentials) return;
+    this.#authorization = toBasicAuthorization(credentials);
+    this.#transport.redactor.addCredentials(credentials);
   }
 
   async close(): Promise<void> {
-    await this.#agent.close();
+    await this.#transport.close();
   }
 
-  /** Whether a file is there. */
+  /** Returns true if a file exists. */
   async exists(repository: string, path: string): Promise<boolean> {
-    const body = await this.#found({ method: "HEAD", path: placeOf(repository, path) });
+    const body = await this.#readIfPresent({ method: "HEAD", path: toContentPath(repository, path) });
     await body?.dump();
     return body !== undefined;
   }
 
-  /** A file as it comes; a `NexusError` of 404 where there is none. */
+  /**
+   * Downloads a file.
+   *
+   * @throws NexusError with status 404 if it does not exist
+   */
   async download(repository: string, path: string): Promise<ByteStream> {
-    const request: Request = { method: "GET", path: placeOf(repository, path) };
-    return this.#read(request, await this.#answered(request));
+    const request: ContentRequest = { method: "GET", path: toContentPath(repository, path) };
+    return this.#stream(request, await this.#read(request));
   }
 
-  /** The hash of a file that is there, in hexadecimal, of what is really sent; nothing where there is none. */
+  /** Computes the hash of a file from its content, in hexadecimal. Returns undefined if the file does not exist. */
   async computeHash(repository: string, path: string, algorithm: string): Promise<string | undefined> {
-    const request: Request = { method: "GET", path: placeOf(repository, path) };
-    const body = await this.#found(request);
+    const request: ContentRequest = { method: "GET", path: toContentPath(repository, path) };
+    const body = await this.#readIfPresent(request);
     if (!body) return undefined;
     const hash = createHash(algorithm);
-    for await (const chunk of this.#read(request, body)) hash.update(chunk);
+    for await (const chunk of this.#stream(request, body)) hash.update(chunk);
     return hash.digest("hex");
   }
 
-  /** Uploads a file to its path. */
+  /** Uploads a file to its path. Not repeated on failure, as the stream cannot be read twice. */
   async upload(repository: string, path: string, bytes: ByteStream): Promise<void> {
-    const request: Request = { method: "PUT", path: placeOf(repository, path) };
-    await this.#sent(request, bytes, "application/octet-stream");
+    const request: ContentRequest = { method: "PUT", path: toContentPath(repository, path) };
+    await this.#write(request, bytes, "application/octet-stream");
   }
 
-  /** Publishes a component by Nexus's own upload: fields and files in its words, `npm.asset`. */
+  /** Uploads a component by Nexus's components API, with its field names such as `npm.asset`. Not repeated on failure. */
   async publishComponent(repository: string, parts: readonly FormPart[]): Promise<void> {
     const query = new URLSearchParams({ repository });
     const { type, bytes } = encodeMultipart(parts);
-    await this.#sent({ method: "POST", path: `/service/rest/v1/components?${query}` }, bytes, type);
+    await this.#write({ method: "POST", path: `/service/rest/v1/components?${query}` }, bytes, type);
   }
 
-  /** An answer as it comes, which may break off. */
-  async *#read(request: Request, body: ByteStream): ByteStream {
+  async *#stream(request: ContentRequest, body: ByteStream): ByteStream {
     try {
       yield* body;
     } catch (error) {
-      throw toConnectionError(request, this.#origin, error);
+      throw this.#transport.toConnectionError(request, error);
     }
   }
 
-  async #found(request: Request) {
+  async #readIfPresent(request: ContentRequest) {
     try {
-      return await this.#answered(request);
+      return await this.#read(request);
     } catch (error) {
       if (error instanceof NexusError && error.status === 404) return undefined;
       throw error;
     }
   }
 
-  #answered(request: Request): Promise<Dispatcher.ResponseData["body"]> {
-    return withRetries(this.#connection.retry ?? defaultRetryPolicy, false, () => this.#once(request, null));
+  #read(request: ContentRequest): Promise<TransportResponse["body"]> {
+    return this.#transport.repeat(false, () => this.#send(request));
   }
 
-  /** Sent once: what was read of a stream is gone. */
-  async #sent(request: Request, bytes: ByteStream, type: string): Promise<void> {
-    const body = await this.#once(request, bytes, { "content-type": type });
-    await body.dump();
-  }
-
-  async #once(request: Request, bytes: ByteStream | null, headers: Readonly<Record<string, string>> = {}) {
-    const reply = await this.#reply(request, bytes, headers);
-    const { statusCode, statusText, body } = reply;
-    if (statusCode >= 200 && statusCode < 300) return body;
-    const text = await body.text();
-    // Nexus gives the reason beside the status, and no body.
-    const said = text.trim()
-      ? parseErrorBody(statusCode, text, String(reply.headers["content-type"] ?? "")).text
-      : statusText;
-    const words = this.#secrets.redact(said || parseErrorBody(statusCode, "").text);
-    throw new NexusError(request, statusCode, { text: words, fields: [] });
-  }
-
-  async #reply({ method, path }: Request, bytes: ByteStream | null, headers: Readonly<Record<string, string>>) {
-    let failed: unknown;
-    // What breaks while it is read is that end's failure, not this one's.
-    const watched = bytes && watching(bytes, (error) => (failed = error));
+  async #write(request: ContentRequest, bytes: ByteStream, type: string): Promise<void> {
+    let uploadError: unknown;
+    // An error while the source is read is the error of the source, not of this connection.
+    const body = onError(bytes, (error) => (uploadError = error));
     try {
-      return await this.#agent.request({
-        origin: this.#origin,
-        path: this.#context + path,
-        method,
-        headers: { ...this.#headers, ...headers },
-        body: watched as Readable | null,
-      });
+      const response = await this.#send({ ...request, headers: { "content-type": type }, body });
+      await response.dump();
     } catch (error) {
-      throw failed ?? toConnectionError({ method, path }, this.#origin, error);
+      throw error instanceof ConnectionError ? (uploadError ?? error) : error;
     }
+  }
+
+  async #send(request: TransportRequest): Promise<TransportResponse["body"]> {
+    const response = await this.#transport.send({ ...request, authorization: this.#authorization });
+    const { statusCode: status, statusText, body } = response;
+    if (status >= 200 && status < 300) return body;
+    const text = await body.text();
+    // Nexus gives the reason in the status line and no body.
+    const reason = text.trim() ? parseErrorBody(status, text, getContentType(response)).text : statusText;
+    const message = this.#transport.redactor.redact(reason || parseErrorBody(status, "").text);
+    throw new NexusError(request, status, { text: message, fields: [] });
   }
 }
 
-async function* watching(bytes: ByteStream, told: (error: unknown) => void): ByteStream {
+async function* onError(bytes: ByteStream, report: (error: unknown) => void): ByteStream {
   try {
     yield* bytes;
   } catch (error) {
-    told(error);
+    report(error);
     throw error;
   }
 }
 
-function placeOf(repository: string, path: string): string {
+function toContentPath(repository: string, path: string): string {
   const parts = path.split("/").filter(Boolean);
   return `/repository/${[repository, ...parts].map(encodeURIComponent).join("/")}`;
 }

@@ -1,73 +1,81 @@
 import { parseJson } from "../util/json.ts";
 
-/** What Nexus says when it refuses, in its own words but without their wrappings. */
+/** The message of an error response. */
 export interface ErrorDetails {
+  /** The message of Nexus, without exception classes and JSON around it. */
   text: string;
-  /** The fields it names, where it does. */
+  /** The fields that the message names, with the message for each. */
   fields: readonly { field: string; message: string }[];
-  /** It was not Nexus that answered. */
+  /** True if the response is not from Nexus, but from a proxy or load balancer in between. */
   notFromNexus?: true;
 }
 
-/** What an empty answer means. */
-const unsaid: Readonly<Record<number, string>> = {
-  401: "it does not accept these credentials",
-  403: "this user may not do that",
-  404: "there is no such thing, or this user may not see it",
-  405: "this release or edition cannot do that",
-  503: "it is not ready for requests",
+/** Messages for responses with an empty body. */
+const defaultTexts: Readonly<Record<number, string>> = {
+  401: "Invalid credentials",
+  403: "The user has no permission for this",
+  404: "Not found, or the user has no permission to read it",
+  405: "Not supported by this release or edition",
+  503: "Not ready for requests",
 };
 
+const noReason = "No reason given";
+
 /**
- * Nexus refuses in four shapes: a list of violations `[{id, message}]`; one `{id, message}` whose message is often a
- * JSON string within the JSON string (scripts: `{name, result}`); plain text, mostly a Java exception or the print of an object; and nothing.
- * A page of HTML is somebody else's: a reverse proxy's or a login's.
+ * Parses the body of an error response. Nexus has four forms: a list of violations `[{id, message}]`; one `{id, message}`
+ * whose message is often a JSON string within the JSON string (scripts: `{name, result}`); plain text, mostly a Java
+ * exception or the print of an object; and nothing. An HTML page is from a reverse proxy or a login page.
+ *
+ * @example parseErrorBody(400, '[{"id":"PARAMETER name","message":"too long"}]').text // "name: too long"
  */
 export function parseErrorBody(status: number, body: string, contentType = ""): ErrorDetails {
   const text = body.trim();
-  if (!text) return plain(unsaid[status] ?? "it says nothing more");
+  if (!text) return toDetails(defaultTexts[status] ?? noReason);
   if (isHtmlPage(text, contentType)) {
     const title = /<title>([^<]*)<\/title>/i.exec(text)?.[1]?.trim();
-    return { ...plain(`a web page answered instead of Nexus's API${title ? `: "${title}"` : ""}`), notFromNexus: true };
+    return {
+      ...toDetails(`Received a web page instead of a response of Nexus's API${title ? `: "${title}"` : ""}`),
+      notFromNexus: true,
+    };
   }
   const json = parseJson(text);
-  if (Array.isArray(json)) return violations(json);
-  if (isMessage(json)) return plain(unquoted(json.message));
-  if (isResult(json)) return plain(json.result);
-  // Nexus says in JSON, or without a word, that something is missing.
+  if (Array.isArray(json)) return parseViolations(json);
+  if (isMessage(json)) return toDetails(unquote(json.message));
+  if (isScriptResult(json)) return toDetails(json.result);
+  // Nexus answers 404 with JSON, or without a body.
   if (status === 404 && json === undefined)
-    return { ...plain(`somebody else than Nexus answered: "${exception(text)}"`), notFromNexus: true };
-  return plain(exception(text));
+    return { ...toDetails(`Not a response of Nexus: "${cleanException(text)}"`), notFromNexus: true };
+  return toDetails(cleanException(text));
 }
 
-/** A page for people: not Nexus's API answers so. */
+/** Returns true for an HTML page, which Nexus's API never answers with. */
 export function isHtmlPage(text: string, contentType: string): boolean {
   return contentType.includes("html") || /^\s*<(!doctype|html)/i.test(text);
 }
 
-function plain(text: string): ErrorDetails {
+function toDetails(text: string): ErrorDetails {
   return { text, fields: [] };
 }
 
-function violations(list: readonly unknown[]): ErrorDetails {
+function parseViolations(list: readonly unknown[]): ErrorDetails {
   const fields = list
     .filter(isMessage)
-    .map(({ id, message }) => ({ field: fieldOf(String(id ?? "")), message: unquoted(message) }))
+    .map(({ id, message }) => ({ field: parseField(String(id ?? "")), message: unquote(message) }))
     .sort((a, b) => a.field.localeCompare(b.field));
-  if (!fields.length) return plain("it says nothing more");
+  if (!fields.length) return toDetails(noReason);
   return { text: fields.map(({ field, message }) => (field ? `${field}: ${message}` : message)).join("; "), fields };
 }
 
-/** `PARAMETER name`, `FIELD password` and `HelperBean.cleanup` name the field last. */
-function fieldOf(id: string): string {
+/** `PARAMETER name`, `FIELD password` and `HelperBean.cleanup` end with the field; `*` stands for none. */
+function parseField(id: string): string {
   const field = id.replace(/^(PARAMETER|FIELD)\s+/, "").replace(/^HelperBean\./, "");
   return field === "*" ? "" : field;
 }
 
-/** `ERROR: (ID 1-2) org.sonatype.DuplicateUserException: User a already exists.` is `DuplicateUserException: User ...`. */
-function exception(text: string): string {
+/** `ERROR: (ID 1-2) org.sonatype.DuplicateUserException: User a already exists.` becomes `DuplicateUserException: User ...`. */
+function cleanException(text: string): string {
   const printed = /^ValidationErrorXO\{id='[^']*', message='(.*)'\}$/s.exec(text)?.[1];
-  if (printed !== undefined) return unquoted(printed);
+  if (printed !== undefined) return unquote(printed);
   return (text.split("\n")[0] ?? "")
     .replace(/^ERROR:\s*/, "")
     .replace(/\(ID [0-9a-f-]+\)\s*/, "")
@@ -76,12 +84,12 @@ function exception(text: string): string {
     .slice(0, 500);
 }
 
-function unquoted(message: string): string {
+function unquote(message: string): string {
   const inner = parseJson(message);
   return typeof inner === "string" ? inner : message;
 }
 
-function isResult(value: unknown): value is { result: string } {
+function isScriptResult(value: unknown): value is { result: string } {
   return typeof value === "object" && value !== null && "result" in value && typeof value.result === "string";
 }
 

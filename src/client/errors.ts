@@ -1,63 +1,75 @@
 import { UserError } from "../util/user-error.ts";
 import type { ErrorDetails } from "./error-body.ts";
 
-/** Nexus answered, and refused. */
+/** A request as errors name it: `GET /service/rest/v1/status`. */
+export interface RequestTarget {
+  method: string;
+  path: string;
+}
+
+/**
+ * A response of Nexus with an error status, or one that cannot be from Nexus.
+ *
+ * @example
+ * if (error instanceof NexusError && error.isNotFound) return undefined;
+ */
 export class NexusError extends UserError {
   override readonly name: string = "NexusError";
   readonly method: string;
   readonly path: string;
   readonly status: number;
-  /** Nexus's own words, and the fields that they name. */
+  /** The message of Nexus, and the fields that it names. Without secrets. */
   readonly details: ErrorDetails;
 
-  constructor(request: { method: string; path: string }, status: number, words: ErrorDetails) {
-    super(`${request.method} ${request.path}: ${status}: ${words.text}`);
+  constructor(request: RequestTarget, status: number, details: ErrorDetails) {
+    super(`${request.method} ${request.path}: ${status}: ${details.text}`);
     this.method = request.method;
     this.path = request.path;
     this.status = status;
-    this.details = words;
+    this.details = details;
   }
 
-  /** There is no such thing, by Nexus's own word. It says the same to those who may not see it. */
+  /** True for a 404 of Nexus itself. Nexus answers the same to users who have no permission to read the object. */
   get isNotFound(): boolean {
     return this.status === 404 && !this.details.notFromNexus;
   }
 
-  /** It is frozen for maintenance: a refusal for everything that writes (503, and 400 from repositories). */
+  /** True if Nexus is in read-only mode and refuses all writes (503, and 400 from repositories). */
   get isReadOnly(): boolean {
     return /read-only mode|while the application is frozen/.test(this.details.text);
   }
 }
 
-/** A registry answered, and refused. */
+/** A response of a registry with an error status. */
 export class RegistryError extends NexusError {
   override readonly name = "RegistryError";
-  /** Its own word for why, `MANIFEST_UNKNOWN`; nothing where it has none. */
+  /** The error code of the registry, such as `MANIFEST_UNKNOWN`; absent if the response has none. */
   readonly code: string | undefined;
 
-  constructor(request: { method: string; path: string }, status: number, words: ErrorDetails, code?: string) {
-    super(request, status, words);
+  constructor(request: RequestTarget, status: number, details: ErrorDetails, code?: string) {
+    super(request, status, details);
     this.code = code;
   }
 }
 
-/** No answer of Nexus: no connection, no trust, or the connection broke. */
+/** No response: no connection, an untrusted certificate, a timeout, or a broken connection. */
 export class ConnectionError extends UserError {
   override readonly name = "ConnectionError";
   readonly method: string;
   readonly path: string;
-  /** The request may have taken effect all the same: whoever sent it must look. */
+  /** True if the request may have taken effect: the sender must read the present state. */
   readonly uncertain: boolean;
 
-  constructor(request: { method: string; path: string }, why: string, uncertain: boolean, cause: unknown) {
-    super(`${request.method} ${request.path}: ${why}`, { cause });
+  /** @param cause - the error of the HTTP library */
+  constructor(request: RequestTarget, reason: string, uncertain: boolean, cause: unknown) {
+    super(`${request.method} ${request.path}: ${reason}`, { cause });
     this.method = request.method;
     this.path = request.path;
     this.uncertain = uncertain;
   }
 }
 
-/** Whether a refused or broken request may have taken effect all the same. */
+/** Returns true if a failed request may have taken effect: a broken connection, or a status of 500 and above. */
 export function mayHaveTakenEffect(error: unknown): boolean {
   if (error instanceof ConnectionError) return error.uncertain;
   return error instanceof NexusError && error.status >= 500;

@@ -2,9 +2,10 @@ import { type Fields, isFields, type Json } from "../util/json.ts";
 import type { ErrorDetails } from "./error-body.ts";
 
 /**
- * What Nexus's own pages call, beside `/service/rest` and on every release and edition: methods of actions, all by
- * POST to one address. Written as a path, `extdirect:coreui_Task.remove/ID`, so that it stands where a path of the REST
- * API may stand; what follows the method are its arguments, percent-encoded, before the body.
+ * A call of ExtDirect, the protocol of Nexus's own web pages, which every release and edition has beside
+ * `/service/rest`: an action and a method, sent as POST to one path. It is written as a path,
+ * `extdirect:coreui_Task.remove/ID`, so that it can stand wherever a path of the REST API can; the percent-encoded parts
+ * after the method are its arguments before the body.
  */
 export interface ExtDirectCall {
   action: string;
@@ -14,7 +15,7 @@ export interface ExtDirectCall {
 
 export const extDirectPath = "/service/extdirect";
 
-/** The call that a path means; nothing where it is one of the REST API. */
+/** Parses a path such as `extdirect:coreui_Task.remove/ID`. Returns undefined for a path of the REST API. */
 export function parseExtDirectPath(path: string, body: Json | undefined): ExtDirectCall | undefined {
   const [, action, method, rest = ""] = /^extdirect:(\w+)\.(\w+)(?:\/(.*))?$/.exec(path) ?? [];
   if (action === undefined || method === undefined) return undefined;
@@ -25,37 +26,40 @@ export function parseExtDirectPath(path: string, body: Json | undefined): ExtDir
   return { action, method, data: data.length ? data : null };
 }
 
-/** The body of the request; `tid` numbers the calls of one request, of which there is one. */
+/** Returns the body of the request; `tid` numbers the calls of one request, which is always one. */
 export function serializeCall({ action, method, data }: ExtDirectCall): string {
   return JSON.stringify({ action, method, data, type: "rpc", tid: 1 });
 }
 
-export type ExtDirectResult = { data: Json } | { status: number; words: ErrorDetails };
+/** The result of a call: its data, or the status and message of its refusal. */
+export type ExtDirectResult = { data: Json } | { status: number; details: ErrorDetails };
 
 /**
- * Every answer is 200 and tells inside whether it did anything: `result.success`, else a `message`, or `errors` by
- * field; what Nexus could not even read, and methods that it lacks, are of the type `exception` (3.71, 3.77). A refusal
- * gets the status that the REST API has for it.
+ * Parses the response of a call. Its HTTP status is always 200; success is inside: `result.success`, else a `message`, or
+ * `errors` by field. A request that Nexus cannot parse, and a method that it lacks, give the type `exception` (3.71,
+ * 3.77). A refusal gets the status that the REST API has for it.
  */
-export function parseExtDirectResponse(answer: Json): ExtDirectResult {
-  const { type, result, message } = fieldsOf(answer);
-  const { success, data = null, errors, message: why } = fieldsOf(result);
+export function parseExtDirectResponse(response: Json): ExtDirectResult {
+  const { type, result, message } = toFields(response);
+  const { success, data = null, errors, message: reason } = toFields(result);
   if (type === "rpc" && success === true) return { data };
-  const fields = Object.entries(fieldsOf(errors)).map(([field, text]) => ({ field, message: String(text) }));
-  if (fields.length)
-    return { status: 400, words: { text: fields.map((one) => `${one.field}: ${one.message}`).join("; "), fields } };
-  // What could not be read is repeated whole in the message, secrets included.
-  const text = String(why ?? message ?? "it does not say why").replace(/, Json string='.*', Expected/s, ", Expected");
-  return { status: statusOf(text), words: { text, fields: [] } };
+  const fields = Object.entries(toFields(errors)).map(([field, text]) => ({ field, message: String(text) }));
+  if (fields.length) {
+    const text = fields.map((entry) => `${entry.field}: ${entry.message}`).join("; ");
+    return { status: 400, details: { text, fields } };
+  }
+  // Nexus repeats a request that it cannot parse completely in its message, secrets included.
+  const text = String(reason ?? message ?? "No reason given").replace(/, Json string='.*', Expected/s, ", Expected");
+  return { status: toStatus(text), details: { text, fields: [] } };
 }
 
-function statusOf(text: string): number {
+function toStatus(text: string): number {
   if (/^User is not permitted/.test(text)) return 403;
   if (/No (action|method) registered/.test(text)) return 405;
   // "Task with id 'x' not found", "Capability with id 'x' was not found".
   return /\bnot found$/.test(text) ? 404 : 400;
 }
 
-function fieldsOf(value: Json | undefined): Fields {
+function toFields(value: Json | undefined): Fields {
   return isFields(value) ? value : {};
 }

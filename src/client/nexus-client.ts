@@ -1,133 +1,143 @@
 import { createInterface } from "node:readline";
-import type { Agent, Dispatcher } from "undici";
 import { type Json, parseJson } from "../util/json.ts";
 import { parseServer, type Server } from "../util/release.ts";
 import type { Connection } from "./connection.ts";
-import { createAgent, toConnectionError } from "./connection-errors.ts";
+import { type Credentials, getCredentials, toBasicAuthorization } from "./credentials.ts";
 import { type ErrorDetails, isHtmlPage, parseErrorBody } from "./error-body.ts";
-import { type ConnectionError, NexusError } from "./errors.ts";
+import { ConnectionError, NexusError, type RequestTarget } from "./errors.ts";
 import { extDirectPath, parseExtDirectPath, parseExtDirectResponse, serializeCall } from "./extdirect.ts";
-import { Redactor } from "./redactor.ts";
-import { defaultRetryPolicy, withRetries } from "./retry.ts";
+import { getContentType, HttpTransport, type TransportRequest, type TransportResponse } from "./http-transport.ts";
 
+/** A request to the REST API or to ExtDirect. */
 export interface NexusRequest {
+  /** For ExtDirect the method says how the call acts, which decides whether it may be repeated. */
   method: "GET" | "POST" | "PUT" | "DELETE";
-  /**
-   * Below `/service/rest`, percent-encoded; or a method of ExtDirect, `extdirect:coreui_Task.create`, whose request
-   * method says what it does: which may be said again is told by that.
-   */
+  /** Below `/service/rest`, percent-encoded; or a method of ExtDirect, `extdirect:coreui_Task.create`. */
   path: string;
   body?: Json;
-  /** Sent as text/plain, whole: a trailing newline would be part of it. */
+  /** Sent as text/plain, unchanged: a trailing newline would be part of it. */
   text?: string;
   /** Sent as application/octet-stream. */
   bytes?: Uint8Array;
 }
 
+/** A successful response. */
 export interface NexusResponse {
   status: number;
-  /** The JSON of the answer; null where it has none. */
+  /** The JSON of the body; null if there is none. */
   body: Json;
 }
 
-export interface Credentials {
-  username: string;
-  password: string;
-}
+const restPath = "/service/rest";
 
-const base = "/service/rest";
-
-/** HTTP to one Nexus: credentials, limits, retries, and refusals in words. */
+/**
+ * The client of Nexus's REST API and ExtDirect, as one user.
+ *
+ * @example
+ * const client = new NexusClient({ url: "https://nexus.example", username: "admin", password });
+ * const { body } = await client.get("/v1/repositorySettings");
+ * await client.close();
+ */
 export class NexusClient {
   readonly url: string;
   readonly username: string | undefined;
-  readonly #origin: string;
-  readonly #context: string;
-  readonly #agent: Agent;
-  readonly #connection: Connection;
-  readonly #secrets = new Redactor();
+  readonly #transport: HttpTransport;
   #credentials: Credentials | undefined;
-  /** A change of the own password that is under way. */
-  #becoming: Promise<void> | undefined;
+  /** A change of the client's own password that is in progress. */
+  #switching: Promise<void> | undefined;
   #server: Server;
 
   constructor(connection: Connection) {
-    const url = new URL(connection.url);
     this.url = connection.url.replace(/\/+$/, "");
     this.username = connection.username;
-    this.#origin = url.origin;
-    this.#context = url.pathname.replace(/\/+$/, "");
-    this.#connection = connection;
+    this.#transport = new HttpTransport(connection);
     this.#server = connection.server ?? {};
-    const { username, password } = connection;
-    if (username !== undefined && password !== undefined) this.#use({ username, password });
-    this.#agent = createAgent(connection);
+    const credentials = getCredentials(connection);
+    if (credentials) this.#use(credentials);
   }
 
-  /** What Nexus is: as pinned, else as its answers tell. Nothing before the first answer. */
+  /** The release and edition of Nexus: as configured, else as its responses say. Empty before the first response. */
   get server(): Server {
     return this.#server;
   }
 
-  /** Comes with these credentials from then on; what makes them right, if need be, is sent with those from before. */
+  /**
+   * Uses other credentials from now on.
+   *
+   * @param request - the request that changes the password; it is sent with the present credentials
+   */
   async switchCredentials(credentials: Credentials, request?: NexusRequest): Promise<void> {
     if (!request) return this.#use(credentials);
     const before = this.#credentials;
-    this.#becoming = this.#retried(request, () => this.#once(request, before)).then(() => this.#use(credentials));
-    await this.#becoming;
+    this.#switching = this.#repeat(request, () => this.#sendOnce(request, before)).then(() => this.#use(credentials));
+    await this.#switching;
   }
 
   #use(credentials: Credentials): void {
     this.#credentials = credentials;
-    this.addSecret(credentials.password);
-    this.addSecret(encodeBasicCredentials(credentials));
+    this.#transport.redactor.addCredentials(credentials);
   }
 
-  /** Masks the text in every error, as Nexus may repeat in a refusal what it was sent. */
+  /** Adds a secret that is removed from every error, as Nexus may repeat in a refusal what it received. */
   addSecret(secret: string): void {
-    this.#secrets.add(secret);
+    this.#transport.redactor.add(secret);
   }
 
+  /** @throws NexusError, ConnectionError */
   get(path: string): Promise<NexusResponse> {
     return this.send({ method: "GET", path });
   }
 
-  /** The lines of an answer that is no JSON, as they come: it may be longer than memory. */
+  /**
+   * Reads a response that is not JSON line by line: it may be larger than the memory. Not repeated on failure.
+   *
+   * @throws NexusError, ConnectionError
+   */
   async *readLines(path: string): AsyncGenerator<string> {
     const request: NexusRequest = { method: "GET", path };
+    const wire = { ...this.#toTransportRequest(request, this.#credentials), headers: { accept: "*/*" } };
     try {
-      const { statusCode, headers, body } = await this.#reply(request, this.#credentials, "*/*");
-      const type = String(headers["content-type"] ?? "");
-      if (statusCode !== 200 || /html/.test(type)) throw this.#refusal(request, statusCode, await body.text(), type);
-      yield* createInterface({ input: body, crlfDelay: Number.POSITIVE_INFINITY });
+      const response = await this.#transport.send(wire);
+      this.#learnServer(response.headers);
+      const type = getContentType(response);
+      if (response.statusCode !== 200 || /html/.test(type))
+        throw this.#toError(request, response.statusCode, await response.body.text(), type);
+      yield* createInterface({ input: response.body, crlfDelay: Number.POSITIVE_INFINITY });
     } catch (error) {
-      throw error instanceof NexusError ? error : this.#broken(request, error);
+      throw error instanceof NexusError || error instanceof ConnectionError
+        ? error
+        : this.#transport.toConnectionError(wire, error);
     }
   }
 
-  /** Sends, again where it may, and gives the answer; whatever is not 2xx is a `NexusError`. */
+  /**
+   * Sends a request and returns its response. Transient failures are repeated.
+   *
+   * @throws NexusError for a status other than 2xx, ConnectionError
+   */
   async send(request: NexusRequest): Promise<NexusResponse> {
     const before = this.#credentials;
     try {
-      return await this.#retried(request, () => this.#once(request, before));
+      return await this.#repeat(request, () => this.#sendOnce(request, before));
     } catch (error) {
       if (!(error instanceof NexusError && error.status === 401)) throw error;
-      // The own password may have changed meanwhile: what was refused then did nothing.
-      await this.#becoming?.catch(() => {});
+      // The client's own password may have changed meanwhile: a request that was refused for that did nothing.
+      await this.#switching?.catch(() => {});
       if (this.#credentials === before) throw error;
-      return this.#retried(request, () => this.#once(request, this.#credentials));
+      return this.#repeat(request, () => this.#sendOnce(request, this.#credentials));
     }
   }
 
-  #retried<T>(request: NexusRequest, send: () => Promise<T>): Promise<T> {
-    return withRetries(this.#connection.retry ?? defaultRetryPolicy, request.method === "POST", send);
-  }
-
-  /** Whether Nexus lets them in. Locked and disabled users are refused as wrong passwords are (401, on any path). */
+  /**
+   * Returns true if Nexus accepts the credentials. It refuses locked and disabled users in the same way as wrong passwords
+   * (401, on any path).
+   *
+   * @throws NexusError for a status other than 2xx and 401, ConnectionError
+   */
   async acceptsCredentials(credentials: Credentials): Promise<boolean> {
-    const status: NexusRequest = { method: "GET", path: "/v1/status" };
+    const request: NexusRequest = { method: "GET", path: "/v1/status" };
     try {
-      await this.#retried(status, () => this.#once(status, credentials));
+      await this.#repeat(request, () => this.#sendOnce(request, credentials));
       return true;
     } catch (error) {
       if (error instanceof NexusError && error.status === 401) return false;
@@ -136,102 +146,76 @@ export class NexusClient {
   }
 
   async close(): Promise<void> {
-    await this.#agent.close();
+    await this.#transport.close();
   }
 
-  async #once(request: NexusRequest, credentials: Credentials | undefined): Promise<NexusResponse> {
-    const { status, headers, text } = await this.#exchange(request, credentials);
-    const type = String(headers["content-type"] ?? "");
+  #repeat<T>({ method }: NexusRequest, send: () => Promise<T>): Promise<T> {
+    return this.#transport.repeat(method === "POST", send);
+  }
+
+  async #sendOnce(request: NexusRequest, credentials: Credentials | undefined): Promise<NexusResponse> {
+    const response = await this.#transport.exchange(this.#toTransportRequest(request, credentials));
+    const { status, headers, contentType: type, text } = response;
+    this.#learnServer(headers);
     if (status >= 300 && status < 400)
-      throw this.#refusal(request, status, `it sends on to ${String(headers.location)}: use that address`);
-    if (status >= 400) throw this.#refusal(request, status, text, type);
-    // A page that greets who should log in says 200, too.
-    if (isHtmlPage(text, type)) throw this.#refusal(request, status, text, type);
+      throw this.#toError(request, status, `Redirected to ${String(headers.location)}. Use that address`);
+    // A login page answers 200.
+    if (status >= 400 || isHtmlPage(text, type)) throw this.#toError(request, status, text, type);
     if (parseExtDirectPath(request.path, undefined))
-      return { status, body: this.#result(request, status, parseJson(text)) };
+      return { status, body: this.#parseResult(request, status, parseJson(text)) };
     if (!text.trim() || (request.method !== "GET" && !/json/.test(type))) return { status, body: null };
     const body = parseJson(text);
     if (body !== undefined || request.method !== "GET") return { status, body: body ?? null };
     throw unexpectedResponse(request, status);
   }
 
-  /** What a call of ExtDirect gave back. */
-  #result(request: NexusRequest, status: number, answer: Json | undefined): Json {
-    const outcome = answer === undefined ? undefined : parseExtDirectResponse(answer);
-    if (!outcome) throw unexpectedResponse(request, status);
-    if ("data" in outcome) return outcome.data;
-    throw this.#refused(request, outcome.status, outcome.words);
-  }
-
-  #refusal(request: NexusRequest, status: number, text: string, type?: string): NexusError {
-    return this.#refused(request, status, parseErrorBody(status, this.#secrets.redact(text), type));
-  }
-
-  /** Nexus repeats what it was sent as it is, and in JSON within JSON: masked before and after it is taken apart. */
-  #refused(request: NexusRequest, status: number, words: ErrorDetails): NexusError {
-    const fields = words.fields.map(({ field, message }) => ({ field, message: this.#secrets.redact(message) }));
-    return new NexusError(target(request), status, { ...words, text: this.#secrets.redact(words.text), fields });
-  }
-
-  async #exchange(request: NexusRequest, credentials: Credentials | undefined) {
-    try {
-      const reply = await this.#reply(request, credentials);
-      return { status: reply.statusCode, headers: reply.headers, text: await reply.body.text() };
-    } catch (error) {
-      throw this.#broken(request, error);
-    }
-  }
-
-  async #reply(request: NexusRequest, credentials: Credentials | undefined, accept?: string) {
+  #toTransportRequest(request: NexusRequest, credentials: Credentials | undefined): TransportRequest {
     const { path, body, text, bytes } = request;
     const call = parseExtDirectPath(path, body);
     const content = call ? serializeCall(call) : (bytes ?? text ?? (body === undefined ? null : JSON.stringify(body)));
-    const reply = await this.#agent.request({
-      origin: this.#origin,
-      path: this.#context + (call ? extDirectPath : base + path),
+    return {
       method: call ? "POST" : request.method,
-      headers: { ...headersOf(typeOf(request), content !== null, credentials), ...(accept && { accept }) },
+      path: call ? extDirectPath : restPath + path,
+      headers: { accept: "application/json", ...(content !== null && { "content-type": toContentType(request) }) },
       body: content,
-    });
-    this.#learn(reply.headers);
-    return reply;
+      authorization: credentials && toBasicAuthorization(credentials),
+      target: toTarget(request),
+    };
   }
 
-  #learn(headers: Dispatcher.ResponseData["headers"]): void {
+  #parseResult(request: NexusRequest, status: number, response: Json | undefined): Json {
+    const result = response === undefined ? undefined : parseExtDirectResponse(response);
+    if (!result) throw unexpectedResponse(request, status);
+    if ("data" in result) return result.data;
+    throw this.#toNexusError(request, result.status, result.details);
+  }
+
+  #toError(request: NexusRequest, status: number, text: string, type?: string): NexusError {
+    return this.#toNexusError(request, status, parseErrorBody(status, this.#transport.redactor.redact(text), type));
+  }
+
+  #toNexusError(request: NexusRequest, status: number, details: ErrorDetails): NexusError {
+    return new NexusError(toTarget(request), status, this.#transport.redactor.redactDetails(details));
+  }
+
+  #learnServer(headers: TransportResponse["headers"]): void {
     const { release, edition } = this.#server;
     if (release === undefined || edition === undefined)
       this.#server = { ...parseServer(String(headers.server ?? "")), ...this.#server };
   }
-
-  #broken(request: NexusRequest, error: unknown): ConnectionError {
-    return toConnectionError(target(request), this.#origin, error);
-  }
 }
 
-/** What was answered is none of Nexus's answers. */
+/** Returns the error for a successful response that is not, or not completely, what Nexus answers to this request. */
 export function unexpectedResponse(request: NexusRequest, status = 200): NexusError {
-  const text = "what answered is not what Nexus says there, or not all of it: is there something between?";
-  return new NexusError(target(request), status, { text, fields: [], notFromNexus: true });
+  const text = "Unexpected or truncated response. Is a proxy or load balancer answering instead of Nexus?";
+  return new NexusError(toTarget(request), status, { text, fields: [], notFromNexus: true });
 }
 
-function typeOf({ text, bytes }: NexusRequest): string {
+function toContentType({ text, bytes }: NexusRequest): string {
   if (bytes !== undefined) return "application/octet-stream";
   return text === undefined ? "application/json" : "text/plain";
 }
 
-function headersOf(type: string, hasBody: boolean, credentials: Credentials | undefined): Record<string, string> {
-  return {
-    accept: "application/json",
-    ...(hasBody && { "content-type": type }),
-    ...(credentials && { authorization: `Basic ${encodeBasicCredentials(credentials)}` }),
-  };
-}
-
-/** What a user says to be let in, after `Basic`. */
-export function encodeBasicCredentials({ username, password }: Credentials): string {
-  return Buffer.from(`${username}:${password}`).toString("base64");
-}
-
-function target({ method, path }: NexusRequest): { method: string; path: string } {
-  return { method, path: path.startsWith("/") ? base + path : path };
+function toTarget({ method, path }: NexusRequest): RequestTarget {
+  return { method, path: path.startsWith("/") ? restPath + path : path };
 }

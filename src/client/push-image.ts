@@ -1,16 +1,16 @@
-import { computeDigest } from "./digest.ts";
-import type { RegistryClient } from "./registry-client.ts";
+import { computeDigest, type RegistryClient } from "./registry-client.ts";
 
-const types = {
+const mediaTypes = {
   manifest: "application/vnd.oci.image.manifest.v1+json",
   config: "application/vnd.oci.image.config.v1+json",
   layer: "application/vnd.oci.image.layer.v1.tar",
 };
 
 /**
- * Pushes a small image, and gives its digest: the same content has the same digest.
+ * Pushes a small image. The same layers always have the same digest.
  *
- * @param layers - each a tar
+ * @param layers - each a tar archive
+ * @returns the digest of the manifest
  */
 export async function pushImage(
   registry: RegistryClient,
@@ -18,25 +18,25 @@ export async function pushImage(
   tag: string,
   layers: readonly Uint8Array[],
 ): Promise<string> {
-  const config = jsonBytes({
+  const config = encodeJson({
     architecture: "amd64",
     os: "linux",
     rootfs: { type: "layers", diff_ids: layers.map(computeDigest) },
   });
   for (const bytes of [...layers, config]) await registry.pushBlob(image, bytes);
-  const manifest = jsonBytes({
+  const manifest = encodeJson({
     schemaVersion: 2,
-    mediaType: types.manifest,
-    config: descriptor(types.config, config),
-    layers: layers.map((layer) => descriptor(types.layer, layer)),
+    mediaType: mediaTypes.manifest,
+    config: createDescriptor(mediaTypes.config, config),
+    layers: layers.map((layer) => createDescriptor(mediaTypes.layer, layer)),
   });
-  return registry.pushManifest(image, tag, { mediaType: types.manifest, bytes: manifest });
+  return registry.pushManifest(image, tag, { mediaType: mediaTypes.manifest, bytes: manifest });
 }
 
-function descriptor(mediaType: string, bytes: Uint8Array) {
+function createDescriptor(mediaType: string, bytes: Uint8Array) {
   return { mediaType, digest: computeDigest(bytes), size: bytes.byteLength };
 }
 
-function jsonBytes(value: unknown): Buffer {
+function encodeJson(value: unknown): Buffer {
   return Buffer.from(JSON.stringify(value));
 }

@@ -1,20 +1,21 @@
+import { createHash } from "node:crypto";
 import type { Readable } from "node:stream";
-import type { Dispatcher } from "undici";
 import { isFields, parseJson } from "../util/json.ts";
 import { type AuthChallenge, parseAuthChallenges } from "./auth-challenge.ts";
-import { computeDigest } from "./digest.ts";
 import { NexusError, RegistryError } from "./errors.ts";
+import type { TransportResponse } from "./http-transport.ts";
 import { type RegistryConnection, type RegistryRequest, RegistryRequests } from "./registry-requests.ts";
 
-/** What a registry says of itself to somebody without credentials. */
+/** The response of a registry to `GET /v2/` without credentials. */
 export interface RegistryPing {
-  /** 200: it lets anybody in. 401: it wants credentials. */
+  /** 200: anonymous access is allowed. 401: credentials are required. */
   status: number;
   challenges: readonly AuthChallenge[];
-  /** `registry/2.0` where it is a registry. */
+  /** `registry/2.0` if it is a registry. */
   version: string | undefined;
 }
 
+/** A manifest as the registry has it. */
 export interface OciManifest {
   /** `sha256:...` of the bytes. */
   digest: string;
@@ -22,7 +23,7 @@ export interface OciManifest {
   bytes: Buffer;
 }
 
-/** Image manifests and lists of them, as OCI and Docker call them. */
+/** The media types of image manifests and image indexes, of OCI and Docker. */
 const manifestTypes = [
   "application/vnd.oci.image.manifest.v1+json",
   "application/vnd.oci.image.index.v1+json",
@@ -30,37 +31,48 @@ const manifestTypes = [
   "application/vnd.docker.distribution.manifest.list.v2+json",
 ];
 
+/** Computes the digest of bytes as registries write it: `sha256:...`. */
+export function computeDigest(bytes: Uint8Array): string {
+  return `sha256:${createHash("sha256").update(bytes).digest("hex")}`;
+}
+
 /**
- * The OCI distribution API of one registry, as one user or as nobody. What a user knows is said from the first request
- * on, also where anybody would be let in. Images are paths without the registry and the tag: `team/app`.
+ * The client of one registry's OCI distribution API, as one user or anonymous. Credentials are sent from the first request
+ * on, even if anonymous access is allowed. Images are paths without registry and tag: `team/app`.
+ *
+ * @example
+ * const registry = new RegistryClient({ url: "https://nexus.example:8443", username: "ci", password });
+ * const digest = await registry.resolveDigest("team/app", "1.0.0");
+ * await registry.close();
  */
 export class RegistryClient {
   readonly url: string;
-  readonly #origin: string;
   readonly #base: string;
   readonly #requests: RegistryRequests;
 
   constructor(connection: RegistryConnection) {
-    const url = new URL(connection.url);
     this.url = connection.url.replace(/\/+$/, "");
-    this.#origin = url.origin;
-    this.#base = `${url.pathname.replace(/\/+$/, "")}/v2/`;
+    this.#base = `${new URL(connection.url).pathname.replace(/\/+$/, "")}/v2/`;
     this.#requests = new RegistryRequests(connection);
   }
 
-  /** What is under way is broken off. */
+  /** Aborts open requests, and closes the connections. */
   close(): Promise<void> {
     return this.#requests.close();
   }
 
-  /** What it says to somebody without credentials. */
+  /**
+   * Sends `GET /v2/` without credentials.
+   *
+   * @throws RegistryError for a status other than 200 and 401
+   */
   async ping(): Promise<RegistryPing> {
-    const reply = await this.#requests.sent({ method: "GET", path: this.#base });
-    const { statusCode, headers } = reply;
-    const text = await this.#requests.textOf({ method: "GET", path: this.#base }, reply);
+    const request: RegistryRequest = { method: "GET", path: this.#base };
+    const response = await this.#requests.sendOnce(request);
+    const { statusCode, headers } = response;
+    const text = await this.#requests.readText(request, response);
     const version = headers["docker-distribution-api-version"];
-    if (statusCode !== 200 && statusCode !== 401)
-      throw this.#requests.refusal({ method: "GET", path: this.#base }, statusCode, text);
+    if (statusCode !== 200 && statusCode !== 401) throw this.#requests.toError(request, statusCode, text);
     return {
       status: statusCode,
       challenges: parseAuthChallenges(headers["www-authenticate"]),
@@ -68,10 +80,10 @@ export class RegistryClient {
     };
   }
 
-  /** Whether these credentials are let in. */
+  /** Returns true if the registry accepts the credentials of this client. */
   async acceptsCredentials(): Promise<boolean> {
     try {
-      await this.#requests.text({ method: "GET", path: this.#base });
+      await this.#requests.sendForText({ method: "GET", path: this.#base });
       return true;
     } catch (error) {
       if (error instanceof RegistryError && error.status === 401) return false;
@@ -79,73 +91,83 @@ export class RegistryClient {
     }
   }
 
-  /** All images that one may see. */
+  /** Lists all images that the user has access to. */
   listImages(): Promise<string[]> {
-    return this.#all("_catalog", "repositories");
-  }
-
-  /** The tags of an image; a `RegistryError` of 404 where there is none. */
-  listTags(image: string): Promise<string[]> {
-    return this.#all(`${encodedPath(image)}/tags/list`, "tags");
+    return this.#readPages("_catalog", "repositories");
   }
 
   /**
-   * The manifest of a tag or digest.
+   * Lists the tags of an image.
    *
-   * @throws RegistryError also where it is none, or not what the digest says
+   * @throws RegistryError with status 404 if the image does not exist
    */
-  async getManifest(image: string, reference: string, accept: readonly string[] = manifestTypes): Promise<OciManifest> {
-    const request = { ...this.#manifest("GET", image, reference), headers: { accept: accept.join(", ") } };
-    const reply = await this.#requests.answered(request);
-    const { headers } = reply;
-    const bytes = await this.#requests.bytesOf(request, reply);
-    const told = headers["docker-content-digest"];
-    const resolveDigest = computeDigest(bytes);
-    for (const said of [told, isDigest(reference) ? reference : undefined])
-      if (typeof said === "string" && said.startsWith("sha256:") && said !== resolveDigest)
-        throw this.#requests.refusal(request, 200, `what came is ${resolveDigest}, and not ${said}`);
-    if (!isManifest(bytes)) throw this.#requests.refusal(request, 200, "what came is no manifest");
-    return { digest: resolveDigest, mediaType: String(headers["content-type"] ?? "").replace(/;.*/, ""), bytes };
+  listTags(image: string): Promise<string[]> {
+    return this.#readPages(`${encodeImage(image)}/tags/list`, "tags");
   }
 
-  /** The digest that a tag has, or a digest itself; nothing where there is no such manifest. */
-  async digest(image: string, reference: string): Promise<string | undefined> {
-    const request = { ...this.#manifest("HEAD", image, reference), headers: { accept: manifestTypes.join(", ") } };
-    const headers = await this.#found(request);
+  /**
+   * Reads the manifest of a tag or digest, and verifies its digest.
+   *
+   * @throws RegistryError also if the response is no manifest, or has another digest
+   */
+  async getManifest(image: string, reference: string, accept: readonly string[] = manifestTypes): Promise<OciManifest> {
+    const request = { ...this.#manifestRequest("GET", image, reference), headers: { accept: accept.join(", ") } };
+    const response = await this.#requests.send(request);
+    const { headers } = response;
+    const bytes = await this.#requests.readBytes(request, response);
+    const digest = computeDigest(bytes);
+    for (const expected of [headers["docker-content-digest"], isDigest(reference) ? reference : undefined])
+      if (typeof expected === "string" && expected.startsWith("sha256:") && expected !== digest)
+        throw this.#requests.toError(request, 200, `The content has the digest ${digest} instead of ${expected}`);
+    if (!isManifest(bytes)) throw this.#requests.toError(request, 200, "The response is not a manifest");
+    return { digest, mediaType: String(headers["content-type"] ?? "").replace(/;.*/, ""), bytes };
+  }
+
+  /** Returns the digest of a tag, or the digest itself if it exists. Returns undefined if there is no such manifest. */
+  async resolveDigest(image: string, reference: string): Promise<string | undefined> {
+    const request = {
+      ...this.#manifestRequest("HEAD", image, reference),
+      headers: { accept: manifestTypes.join(", ") },
+    };
+    const headers = await this.#readHeaders(request);
     if (!headers) return undefined;
     return typeof headers["docker-content-digest"] === "string"
       ? headers["docker-content-digest"]
       : (await this.getManifest(image, reference)).digest;
   }
 
-  /** The bytes of a blob; nothing where there is no such blob. */
+  /** Returns the size of a blob in bytes, or undefined if it does not exist. */
   async getBlobSize(image: string, digest: string): Promise<number | undefined> {
-    const headers = await this.#found(this.#blob("HEAD", image, digest));
+    const headers = await this.#readHeaders(this.#blobRequest("HEAD", image, digest));
     return headers && Number(headers["content-length"]);
   }
 
-  /** A blob as it comes; whoever reads it holds it against its digest. */
+  /** Returns a blob as a stream. The caller must verify its digest. */
   async getBlob(image: string, digest: string): Promise<Readable> {
-    return (await this.#requests.answered(this.#blob("GET", image, digest))).body;
+    return (await this.#requests.send(this.#blobRequest("GET", image, digest))).body;
   }
 
   /**
-   * Asks to be let upload, and goes no further: whether this user may push there.
+   * Checks that the user may push to an image: starts an upload and cancels it.
    *
-   * @throws RegistryError of 401 or 403 where they may not
+   * @throws RegistryError with status 401 or 403 if the user may not
    */
   async checkUploadAllowed(image: string): Promise<void> {
     const location = await this.#startUpload(image);
-    // What was begun is taken back; not every registry knows how, and Nexus forgets it by itself.
-    await this.#requests.text({ method: "DELETE", path: location }).catch(ignoreRefusal);
+    // Some registries cannot cancel an upload; Nexus deletes it by itself later.
+    await this.#requests.sendForText({ method: "DELETE", path: location }).catch(ignoreErrorResponse);
   }
 
-  /** Uploads a blob that is not there yet, and gives its digest. */
+  /**
+   * Uploads a blob, unless it exists.
+   *
+   * @returns its digest
+   */
   async pushBlob(image: string, bytes: Uint8Array): Promise<string> {
     const digest = computeDigest(bytes);
     if ((await this.getBlobSize(image, digest)) !== undefined) return digest;
     const location = await this.#startUpload(image);
-    await this.#requests.text({
+    await this.#requests.sendForText({
       method: "PUT",
       path: `${location}${location.includes("?") ? "&" : "?"}digest=${encodeURIComponent(digest)}`,
       headers: { "content-type": "application/octet-stream" },
@@ -154,72 +176,79 @@ export class RegistryClient {
     return digest;
   }
 
-  /** Writes a manifest under a tag or its digest, and gives its digest. */
+  /**
+   * Writes a manifest under a tag or its digest.
+   *
+   * @returns its digest
+   */
   async pushManifest(
     image: string,
     reference: string,
     { mediaType, bytes }: Omit<OciManifest, "digest">,
   ): Promise<string> {
-    const request = this.#manifest("PUT", image, reference);
-    await this.#requests.text({ ...request, headers: { "content-type": mediaType }, body: bytes });
+    const request = this.#manifestRequest("PUT", image, reference);
+    await this.#requests.sendForText({ ...request, headers: { "content-type": mediaType }, body: bytes });
     return computeDigest(bytes);
   }
 
   /** Deletes a manifest and all its tags. */
   async deleteManifest(image: string, digest: string): Promise<void> {
-    await this.#requests.text(this.#manifest("DELETE", image, digest));
+    await this.#requests.sendForText(this.#manifestRequest("DELETE", image, digest));
   }
 
-  #manifest<M extends RegistryRequest["method"]>(method: M, image: string, reference: string) {
-    return { method, path: `${this.#base}${encodedPath(image)}/manifests/${encoded(reference)}` };
+  #manifestRequest<M extends RegistryRequest["method"]>(method: M, image: string, reference: string) {
+    return { method, path: `${this.#base}${encodeImage(image)}/manifests/${encodeReference(reference)}` };
   }
 
-  #blob<M extends RegistryRequest["method"]>(method: M, image: string, digest: string) {
-    return { method, path: `${this.#base}${encodedPath(image)}/blobs/${encoded(digest)}` };
+  #blobRequest<M extends RegistryRequest["method"]>(method: M, image: string, digest: string) {
+    return { method, path: `${this.#base}${encodeImage(image)}/blobs/${encodeReference(digest)}` };
   }
 
+  /** Returns the path of the new upload session. */
   async #startUpload(image: string): Promise<string> {
-    const request: RegistryRequest = { method: "POST", path: `${this.#base}${encodedPath(image)}/blobs/uploads/` };
-    const { statusCode, headers, body } = await this.#requests.answered(request);
+    const request: RegistryRequest = { method: "POST", path: `${this.#base}${encodeImage(image)}/blobs/uploads/` };
+    const { statusCode, headers, body } = await this.#requests.send(request);
     await body.dump();
-    const location = new URL(String(headers.location ?? ""), this.#origin + request.path);
-    // A proxy that tells Nexus a wrong scheme makes it name another one: the host is what counts, as nothing goes elsewhere.
-    if (headers.location === undefined || location.hostname !== new URL(this.#origin).hostname)
-      throw this.#requests.refusal(request, statusCode, "it names no place of its own to upload to");
+    const { origin } = this.#requests;
+    const location = new URL(String(headers.location ?? ""), origin + request.path);
+    // Behind a proxy that passes on a wrong scheme, Nexus returns a location with it: only the host is compared, and the
+    // upload goes to the registry's own origin.
+    if (headers.location === undefined || location.hostname !== new URL(origin).hostname)
+      throw this.#requests.toError(request, statusCode, "The response has no upload location on this registry");
     return location.pathname + location.search;
   }
 
-  /** A list that comes in pages, each with the way to the next. */
-  async #all(path: string, field: string): Promise<string[]> {
-    const found: string[] = [];
-    const asked = new Set<string>();
+  /** Reads all pages of a list; each has a link to the next. */
+  async #readPages(path: string, field: string): Promise<string[]> {
+    const items: string[] = [];
+    const visited = new Set<string>();
     let next: string | undefined = `${this.#base}${path}?n=1000`;
-    while (next !== undefined && !asked.has(next)) {
-      asked.add(next);
+    while (next !== undefined && !visited.has(next)) {
+      visited.add(next);
       const request: RegistryRequest = { method: "GET", path: next };
-      const reply = await this.#requests.answered(request);
-      const answer = parseJson(await this.#requests.textOf(request, reply));
-      const list = isFields(answer) ? answer[field] : undefined;
-      // An image without tags has null.
-      if (list === undefined)
-        throw this.#requests.refusal(request, 200, `what answered is no registry: there is no "${field}"`);
-      found.push(...(Array.isArray(list) ? list.filter((one) => typeof one === "string") : []));
-      const [, link] = /<([^>]+)>\s*;\s*rel="?next"?/i.exec(String(reply.headers.link ?? "")) ?? [];
-      next = link === undefined ? undefined : this.#below(link);
+      const response = await this.#requests.send(request);
+      const body = parseJson(await this.#requests.readText(request, response));
+      const page = isFields(body) ? body[field] : undefined;
+      // The list of an image without tags is null.
+      if (page === undefined)
+        throw this.#requests.toError(request, 200, `Not a response of a registry: "${field}" is missing`);
+      items.push(...(Array.isArray(page) ? page.filter((item) => typeof item === "string") : []));
+      const [, link] = /<([^>]+)>\s*;\s*rel="?next"?/i.exec(String(response.headers.link ?? "")) ?? [];
+      next = link === undefined ? undefined : this.#toOwnPath(link);
     }
-    return found;
+    return items;
   }
 
-  /** The way to more, from here: Nexus names the repository's path on its main port to who comes by a connector. */
-  #below(link: string): string {
-    const { pathname, search } = new URL(link, this.#origin);
+  /** Nexus links to the path of the repository on its main port, also in responses of a connector port. */
+  #toOwnPath(link: string): string {
+    const { pathname, search } = new URL(link, this.#requests.origin);
     return `${this.#base}${pathname.split("/v2/").slice(1).join("/v2/")}${search}`;
   }
 
-  /** The headers of what is there; nothing where it is not. */
-  async #found(request: RegistryRequest): Promise<Dispatcher.ResponseData["headers"] | undefined> {
+  /** Returns the headers of a response, or undefined for 404. */
+  async #readHeaders(request: RegistryRequest): Promise<TransportResponse["headers"] | undefined> {
     try {
-      const { headers, body } = await this.#requests.answered(request);
+      const { headers, body } = await this.#requests.send(request);
       await body.dump();
       return headers;
     } catch (error) {
@@ -238,15 +267,15 @@ function isManifest(bytes: Buffer): boolean {
   return typeof json === "object" && json !== null && "schemaVersion" in json;
 }
 
-function ignoreRefusal(error: unknown): void {
+function ignoreErrorResponse(error: unknown): void {
   if (!(error instanceof NexusError)) throw error;
 }
 
-function encodedPath(image: string): string {
+function encodeImage(image: string): string {
   return image.split("/").map(encodeURIComponent).join("/");
 }
 
-/** The colon of a digest stays, as clients write it: not everything between undoes what is encoded. */
-function encoded(reference: string): string {
+/** Keeps the colon of a digest, as other clients do: not every proxy decodes it. */
+function encodeReference(reference: string): string {
   return encodeURIComponent(reference).replaceAll("%3A", ":");
 }

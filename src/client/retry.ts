@@ -1,65 +1,79 @@
 import { setTimeout as sleep } from "node:timers/promises";
+import { getErrorCode } from "./connection-errors.ts";
 import { ConnectionError, NexusError } from "./errors.ts";
 
+/** How often and how fast a request is repeated. */
 export interface RetryPolicy {
-  /** The first one counts. Default: 5. */
+  /** The number of attempts, the first one included. Default: 5. */
   maxAttempts: number;
-  /** Milliseconds before the second, doubled before each further one; each is jittered. Default: 150. */
+  /** The delay before the second attempt, in milliseconds; doubled before each further one, with jitter. Default: 150. */
   delay: number;
 }
 
 export const defaultRetryPolicy: RetryPolicy = { maxAttempts: 5, delay: 150 };
-const longestDelay = 5_000;
+const maxDelay = 5_000;
 
-/** Tries again what may be tried again, with a jittered back-off, and gives up with the last refusal. */
-export async function withRetries<T>(policy: RetryPolicy, isPost: boolean, send: () => Promise<T>): Promise<T> {
+/** The result of one attempt. */
+export type AttemptResult<T> = { response: T } | { error: unknown };
+
+/**
+ * Sends a request, and repeats it with increasing delays while `shouldRepeat` says so. The last attempt decides.
+ *
+ * @param shouldRepeat - returns true to repeat, or the milliseconds to wait before
+ */
+export async function withRetries<T>(
+  policy: RetryPolicy,
+  send: () => Promise<T>,
+  shouldRepeat: (result: AttemptResult<T>) => boolean | number,
+): Promise<T> {
   for (let attempt = 1; ; attempt++) {
-    try {
-      return await send();
-    } catch (error) {
-      if (attempt >= policy.maxAttempts || !mayRepeat(error, isPost)) throw error;
-      const ceiling = Math.min(longestDelay, policy.delay * 2 ** (attempt - 1));
-      await sleep(ceiling / 2 + (Math.random() * ceiling) / 2);
+    const result = await send().then(
+      (response): AttemptResult<T> => ({ response }),
+      (error: unknown): AttemptResult<T> => ({ error }),
+    );
+    const repeat = attempt < policy.maxAttempts && shouldRepeat(result);
+    if (repeat === false) {
+      if ("error" in result) throw result.error;
+      return result.response;
     }
+    const ceiling = Math.min(maxDelay, policy.delay * 2 ** (attempt - 1));
+    await sleep(repeat === true ? ceiling / 2 + (Math.random() * ceiling) / 2 : repeat);
   }
 }
 
 /**
- * GET, PUT and DELETE say what shall be and can be said again. A POST is repeated only when it surely did nothing:
- * where it may have, its sender looks before deciding.
+ * Returns true if a failed request to Nexus can be repeated: GET, PUT and DELETE describe a state and have the same effect
+ * twice. A POST is repeated only if it has certainly done nothing; otherwise its sender reads the present state first.
  */
-function mayRepeat(error: unknown, isPost: boolean): boolean {
-  if (error instanceof ConnectionError) return isRefused(error) || (error.uncertain && !isPost);
+export function isTransient(error: unknown, isPost: boolean): boolean {
+  if (error instanceof ConnectionError) return isRefusedConnection(error) || (error.uncertain && !isPost);
   if (!(error instanceof NexusError) || error.isReadOnly) return false;
-  if (error.status === 429 || error.status === 503 || betweenStates(error)) return true;
-  return !isPost && (error.status === 502 || error.status === 504 || stumbled(error));
+  if (error.status === 429 || error.status === 503 || isBetweenStates(error)) return true;
+  return !isPost && (error.status === 502 || error.status === 504 || isConcurrencyFailure(error));
 }
 
-function isRefused(error: ConnectionError): boolean {
+function isRefusedConnection(error: ConnectionError): boolean {
   const code = getErrorCode(error.cause);
   return code === "ECONNREFUSED" || code === "EAI_AGAIN" || code === "UND_ERR_CONNECT_TIMEOUT";
 }
 
 /**
- * A repository that is being changed answers 400 or 500 `Invalid state: STOPPED; allowed: [STARTED]` to whatever else
- * comes at that moment, and does nothing (3.71 and 3.77, under load).
+ * A repository that is being changed answers 400 or 500 `Invalid state: STOPPED; allowed: [STARTED]` to any other request
+ * at that moment, and does nothing (3.71 and 3.77, under load).
  */
-function betweenStates(error: NexusError): boolean {
+function isBetweenStates(error: NexusError): boolean {
   return /Invalid state: \w+; allowed:/.test(error.details.text);
 }
 
 /**
- * What looks through all repositories stumbles over one that is just being deleted: the list of their settings is 500
- * `NullPointerException`, the deletion of a routing rule 500 `UncheckedExecutionException: java.lang.NullPointerException`,
- * and nothing is done (3.71, under load). The list of capabilities stumbles so over any that is changed or deleted, and
- * so does that of tasks.
+ * Requests that iterate over all repositories fail if one is deleted at that moment, and do nothing: the list of their
+ * settings with 500 `NullPointerException`, the deletion of a routing rule with 500 `UncheckedExecutionException:
+ * java.lang.NullPointerException` (3.71, under load). The list of capabilities fails in this way if any of them is changed
+ * or deleted, and so does the list of tasks.
  */
-function stumbled(error: NexusError): boolean {
-  const overOther = /^(?:java\.util\.ConcurrentModificationException\b|Cannot invoke .* because "jobDetail" is null$)/;
-  if (overOther.test(error.details.text)) return true;
+function isConcurrencyFailure(error: NexusError): boolean {
+  const ofOtherObject =
+    /^(?:java\.util\.ConcurrentModificationException\b|Cannot invoke .* because "jobDetail" is null$)/;
+  if (ofOtherObject.test(error.details.text)) return true;
   return error.status === 500 && /^(?:\w+: java\.lang\.)?NullPointerException$/.test(error.details.text);
-}
-
-export function getErrorCode(error: unknown): string {
-  return typeof error === "object" && error !== null && "code" in error ? String(error.code) : "";
 }

@@ -1,4 +1,5 @@
-import type { Credentials, NexusClient } from "../client/nexus-client.ts";
+import type { Credentials } from "../client/credentials.ts";
+import type { NexusClient } from "../client/nexus-client.ts";
 import { user } from "../model/kinds/user.ts";
 import { setPassword } from "./passwords.ts";
 import type { Settings } from "./settings.ts";

@@ -45,14 +45,14 @@ describe("Nexus's refusals in plain words", () => {
       "text/plain",
       "Nexus Repository Manager is in read-only mode",
     ],
-    ["nothing", 403, "", "", "this user may not do that"],
-    ["an empty list", 400, "[]", "application/json", "it says nothing more"],
+    ["nothing", 403, "", "", "The user has no permission for this"],
+    ["an empty list", 400, "[]", "application/json", "No reason given"],
     [
       "somebody else's page",
       502,
       "<html><title>502 Bad Gateway</title></html>",
       "text/html",
-      'a web page answered instead of Nexus\'s API: "502 Bad Gateway"',
+      'Received a web page instead of a response of Nexus\'s API: "502 Bad Gateway"',
     ],
   ])("%s", (_, status, body, type, expected) => {
     expect(parseErrorBody(status, body, type).text).toBe(expected);

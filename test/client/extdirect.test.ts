@@ -66,7 +66,7 @@ it("tells who may not, and who is not let in", async () => {
 });
 
 it("says again what only reads, and not what makes something", async () => {
-  const bad = { path: /extdirect/, answer: { status: 502 } };
+  const bad = { path: /extdirect/, response: { status: 502 } };
   nexus.injectFault(bad);
   await client.get("extdirect:coreui_Task.read");
   nexus.injectFault(bad);
@@ -76,6 +76,6 @@ it("says again what only reads, and not what makes something", async () => {
 it("repeats no secret that Nexus repeats", () => {
   const message = `JsonException: Failed attempt. Method='x', Json string='[{"secret":"s3"}]', ExpectedTypes='y'`;
   expect(parseExtDirectResponse({ type: "exception", message })).toMatchObject({
-    words: { text: "JsonException: Failed attempt. Method='x', ExpectedTypes='y'" },
+    details: { text: "JsonException: Failed attempt. Method='x', ExpectedTypes='y'" },
   });
 });

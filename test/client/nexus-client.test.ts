@@ -84,7 +84,9 @@ describe("the client", () => {
   ] as const)("takes nothing from a stranger: %s, to %s", async (_what, method, answer) => {
     const { client, nexus } = await nexusAndClient();
     nexus.injectFault({ response: answer });
-    await expect(client.send({ method, path: `${roles}/r` })).rejects.toMatchObject({ words: { foreign: true } });
+    await expect(client.send({ method, path: `${roles}/r` })).rejects.toMatchObject({
+      details: { notFromNexus: true },
+    });
   });
 
   it.each([
@@ -92,10 +94,10 @@ describe("the client", () => {
     ['{"id":"*","message":"\\"Role \'r\' not found.\\""}', true],
     ["default backend - 404", false],
     ["<html><title>Not Found</title></html>", false],
-  ])("believes that something is missing by Nexus's own word alone: %j", async (body, saysMissing) => {
+  ])("believes that something is missing by Nexus's own word alone: %j", async (body, isNotFound) => {
     const { client, nexus } = await nexusAndClient();
     nexus.injectFault({ response: { status: 404, body } });
-    await expect(client.get(`${roles}/r`)).rejects.toMatchObject({ status: 404, saysMissing });
+    await expect(client.get(`${roles}/r`)).rejects.toMatchObject({ status: 404, isNotFound });
   });
 
   it("masks secrets however they come back", async () => {
@@ -117,7 +119,7 @@ describe("the client", () => {
     });
     const url = `http://127.0.0.1:${(front.address() as AddressInfo).port}`;
     const client = clientOf({ ...admin, url, timeout: 0.05, retry: { maxAttempts: 1, delay: 1 } });
-    await expect(client.get(roles)).rejects.toThrow(`no answer from ${url} within the time of nexus:timeout`);
+    await expect(client.get(roles)).rejects.toThrow(`No response from ${url} within nexus:timeout`);
     expect(nexus.requests).toEqual([]);
   });
 });
@@ -128,7 +130,7 @@ describe("TLS", () => {
     const front = await tlsFront(nexus.url);
     onTestFinished(() => front.stop());
     await expect(clientOf({ url: front.url, ...admin }).get(roles)).rejects.toThrow(
-      `the certificate of ${front.url} is not trusted: name its authority's certificate with nexus:caFile`,
+      `The certificate of ${front.url} is not trusted. Set nexus:caFile to a file with the certificate of its authority`,
     );
     const trusting = clientOf({ url: front.url, ...admin, ca: readFileSync(authorityFile, "utf8") });
     expect((await trusting.get(roles)).status).toBe(200);
@@ -138,7 +140,7 @@ describe("TLS", () => {
   it("is not spoken to who does not speak it", async () => {
     const { nexus } = await nexusAndClient();
     const client = clientOf({ url: nexus.url.replace("http:", "https:"), ...admin });
-    await expect(client.get(roles)).rejects.toThrow("does not speak TLS: is it http?");
+    await expect(client.get(roles)).rejects.toThrow("does not speak TLS. Is it an http address?");
   });
 });
 
@@ -157,7 +159,7 @@ describe("a refusal", () => {
     const page = await webPage("Sign in");
     onTestFinished(() => page.stop());
     await expect(clientOf({ url: page.url, ...admin }).get(roles)).rejects.toThrow(
-      'a web page answered instead of Nexus\'s API: "Sign in"',
+      'Received a web page instead of a response of Nexus\'s API: "Sign in"',
     );
   });
 
@@ -165,14 +167,14 @@ describe("a refusal", () => {
     const { client, nexus } = await nexusAndClient({ release: "3.77.0-08" });
     await client.send({ method: "POST", path: "/v1/read-only/freeze" });
     nexus.clearRequests();
-    await expect(client.send({ method: "POST", path: roles, body: role })).rejects.toMatchObject({ readOnly: true });
+    await expect(client.send({ method: "POST", path: roles, body: role })).rejects.toMatchObject({ isReadOnly: true });
     expect(nexus.requests).toHaveLength(1);
   });
 
   it("sends on to another address: says which", async () => {
     const { client, nexus } = await nexusAndClient();
     nexus.injectFault({ response: { status: 301, headers: { location: "https://nexus.example/" } } });
-    await expect(client.get(roles)).rejects.toThrow("301: it sends on to https://nexus.example/: use that address");
+    await expect(client.get(roles)).rejects.toThrow("301: Redirected to https://nexus.example/. Use that address");
   });
 });
 
@@ -259,9 +261,9 @@ describe("a POST", () => {
 it("names what keeps it from a server", async () => {
   const retry = { maxAttempts: 1, delay: 1 };
   await expect(clientOf({ url: "http://127.0.0.1:1", retry }).get(roles)).rejects.toThrow(
-    "nothing listens at http://127.0.0.1:1",
+    "Connection refused: nothing listens at http://127.0.0.1:1",
   );
   await expect(clientOf({ url: "http://nexus.invalid", retry }).get(roles)).rejects.toThrow(
-    /the name in http:\/\/nexus.invalid/,
+    /Host name not found: http:\/\/nexus.invalid/,
   );
 });

@@ -1,10 +1,9 @@
 import { createServer, type IncomingMessage, type ServerResponse } from "node:http";
 import type { AddressInfo } from "node:net";
 import { describe, expect, it, onTestFinished } from "vitest";
-import { computeDigest } from "../../src/client/digest.ts";
 import { ConnectionError, RegistryError } from "../../src/client/errors.ts";
 import { pushImage } from "../../src/client/push-image.ts";
-import { RegistryClient } from "../../src/client/registry-client.ts";
+import { computeDigest, RegistryClient } from "../../src/client/registry-client.ts";
 import type { RegistryConnection } from "../../src/client/registry-requests.ts";
 
 /** A registry of as much as a test needs; what comes is noted as `GET /v2/ Basic dTpw`. */
@@ -94,7 +93,7 @@ it("takes no manifest that is not what its digest says", async () => {
   const right = computeDigest(Buffer.from('{"schemaVersion":2}'));
   expect((await client().getManifest("a/b", right)).digest).toBe(right);
   await expect(client().getManifest("a/b", computeDigest(Buffer.from("[]")))).rejects.toThrow(
-    `what came is ${right}, and not`,
+    `The content has the digest ${right} instead of`,
   );
 });
 
@@ -118,7 +117,9 @@ it("pushes an image, without what is there", async () => {
 
 it.each([["https://elsewhere.example/upload"], [undefined]])("uploads nothing to %s", async (location) => {
   const { client, seen } = await registry((_, reply) => reply.writeHead(202, location ? { location } : {}).end());
-  await expect(client(user).checkUploadAllowed("a/b")).rejects.toThrow("it names no place of its own to upload to");
+  await expect(client(user).checkUploadAllowed("a/b")).rejects.toThrow(
+    "The response has no upload location on this registry",
+  );
   expect(seen).toHaveLength(1);
 });
 
@@ -136,10 +137,10 @@ it("refuses in the registry's own words, and shows no secret", async () => {
 });
 
 it.each([
-  [200, "<html>Sign in</html>", /no registry/],
-  [200, '{"other":[]}', /no registry/],
-  [302, "", /it sends on to/],
-  [500, "<html>Bad</html>", /a web page answered/],
+  [200, "<html>Sign in</html>", /Not a response of a registry/],
+  [200, '{"other":[]}', /Not a response of a registry/],
+  [302, "", /Redirected to/],
+  [500, "<html>Bad</html>", /Received a web page instead of a response/],
 ])("takes nothing from a stranger: %i %s", async (status, body, words) => {
   const { client } = await registry((_, reply) => reply.writeHead(status, { location: "/login" }).end(body));
   await expect(client().listImages()).rejects.toThrow(words);
@@ -147,18 +148,23 @@ it.each([
 
 describe("what is no registry", () => {
   it.each([
-    ["a page", { "content-type": "text/html" }, "<html><title>Sign in</title></html>", /a web page answered/],
-    ["no manifest", { "content-type": "application/json" }, '{"status":"up"}', /what came is no manifest/],
-    ["no JSON", { "content-type": "text/plain" }, "OK", /what came is no manifest/],
+    [
+      "a page",
+      { "content-type": "text/html" },
+      "<html><title>Sign in</title></html>",
+      /Received a web page instead of a response/,
+    ],
+    ["no manifest", { "content-type": "application/json" }, '{"status":"up"}', /The response is not a manifest/],
+    ["no JSON", { "content-type": "text/plain" }, "OK", /The response is not a manifest/],
   ])("has no images, also where it answers everything with 200 and %s", async (_what, headers, text, why) => {
     const { client } = await registry((_, reply) => reply.writeHead(200, headers).end(text));
-    await expect(client(user).digest("team/app", "1")).rejects.toThrow(why);
+    await expect(client(user).resolveDigest("team/app", "1")).rejects.toThrow(why);
     await expect(client(user).getManifest("team/app", "1")).rejects.toThrow(why);
   });
 
   it("lets nobody in with a page", async () => {
     const { client } = await registry((_, reply) => reply.setHeader("content-type", "text/html").end("<html>"));
-    await expect(client(user).acceptsCredentials()).rejects.toThrow(/a web page answered/);
+    await expect(client(user).acceptsCredentials()).rejects.toThrow(/Received a web page instead of a response/);
     await expect(client().ping()).resolves.toMatchObject({ status: 200, version: undefined });
   });
 });

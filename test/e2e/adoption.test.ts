@@ -104,7 +104,7 @@ it("sends no request with nexus:offline, and reports an unreadable Nexus once", 
   const told = preview.output.split("\n").filter((line) => line.startsWith("    Cannot read from Nexus"));
   expect(told).toHaveLength(1);
   expect(told[0]).toMatch(
-    /; the preview does not show existing objects that would be adopted: GET .*: nothing listens at http:\/\/127.0.0.1:1$/,
+    /; the preview does not show existing objects that would be adopted: GET .*: Connection refused: nothing listens at http:\/\/127.0.0.1:1$/,
   );
 });
 

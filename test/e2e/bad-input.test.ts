@@ -67,17 +67,16 @@ describe("an unusable Nexus gives one clear error:", () => {
   }
 
   it("refused connection", () =>
-    refused({ url: "http://127.0.0.1:1" }, /error: GET .*: nothing listens at http:\/\/127.0.0.1:1/));
-  it("unknown name", () =>
-    refused({ url: "http://nexus.invalid" }, /error: GET .*: the name in http:\/\/nexus.invalid/));
-  it("wrong password", () =>
     refused(
-      {},
-      /error: GET .*: 401: it does not accept these credentials: check nexus:username and nexus:password, or NEXUS_USERNAME/,
-      {
-        NEXUS_PASSWORD: "wrong",
-      },
+      { url: "http://127.0.0.1:1" },
+      /error: GET .*: Connection refused: nothing listens at http:\/\/127.0.0.1:1/,
     ));
+  it("unknown name", () =>
+    refused({ url: "http://nexus.invalid" }, /error: GET .*: Host name not found: http:\/\/nexus.invalid/));
+  it("wrong password", () =>
+    refused({}, /error: GET .*: 401: Invalid credentials. Check nexus:username and nexus:password, or NEXUS_USERNAME/, {
+      NEXUS_PASSWORD: "wrong",
+    }));
   it("no password", async () => {
     const { stack } = await scene(one);
     await stack.expect("config", "rm", "nexus:password", "--stack", "test");
@@ -90,7 +89,10 @@ describe("an unusable Nexus gives one clear error:", () => {
   it("a web page that is not Nexus", async () => {
     const page = await webPage("Sign in");
     onTestFinished(() => page.stop());
-    await refused({ url: page.url }, /error: GET .*: a web page answered instead of Nexus's API: "Sign in"/);
+    await refused(
+      { url: page.url },
+      /error: GET .*: Received a web page instead of a response of Nexus's API: "Sign in"/,
+    );
   });
 
   it("an untrusted certificate; caFile trusts it, nexus:insecure disables the check with a warning", async () => {
@@ -100,7 +102,7 @@ describe("an unusable Nexus gives one clear error:", () => {
     await stack.configure({ url: front.url });
     const run = await stack.up();
     expect(run.output).toContain(
-      `the certificate of ${front.url} is not trusted: name its authority's certificate with nexus:caFile`,
+      `The certificate of ${front.url} is not trusted. Set nexus:caFile to a file with the certificate of its authority`,
     );
     await stack.configure({ caFile: authorityFile });
     expect((await stack.up()).code).toBe(0);
@@ -132,7 +134,7 @@ describe("an unusable Nexus gives one clear error:", () => {
     expect(run.output).toContain(
       "Cannot read roles from Nexus; the preview does not show existing roles that would be adopted: GET /service/rest/v1/security/roles: 403",
     );
-    expect(run.output).toMatch(/error: (POST|GET) \S+: 403: this user may not do that/);
+    expect(run.output).toMatch(/error: (POST|GET) \S+: 403: The user has no permission for this/);
   });
 
   it("a read-only Nexus", async () => {

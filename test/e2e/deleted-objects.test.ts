@@ -73,7 +73,7 @@ it("does not treat objects as deleted that the user cannot read", async () => {
   expect(run.output).toContain(
     'raw hosted repository "files" is hidden from the user "blind", who has no permission to read it: it may or may not exist',
   );
-  expect(run.output).toContain("GET /service/rest/v1/security/roles: 403: this user may not do that");
+  expect(run.output).toContain("GET /service/rest/v1/security/roles: 403: The user has no permission for this");
   // One that is really gone is told from one that is hidden, whoever asks.
   const ids = (await stack.resources()).map(({ id }) => id);
   expect(ids).toContain("files");
@@ -93,10 +93,10 @@ it("keeps the state if credentials are wrong or Nexus is unreachable", async () 
     "test",
   );
   expect(wrong.code).not.toBe(0);
-  expect(wrong.output).toContain("401: it does not accept these credentials: check nexus:username and nexus:password");
+  expect(wrong.output).toContain("401: Invalid credentials. Check nexus:username and nexus:password");
   await nexus.stop();
   const dead = await stack.refresh();
   expect(dead.code).not.toBe(0);
-  expect(dead.output).toContain(`nothing listens at ${nexus.url}`);
+  expect(dead.output).toContain(`Connection refused: nothing listens at ${nexus.url}`);
   expect((await stack.resources()).map(({ id }) => id)).toContain("r");
 });

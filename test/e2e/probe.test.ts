@@ -202,7 +202,7 @@ it("probes cwiq through a reverse proxy with TLS", async () => {
     JSON.parse(JSON.stringify(plan).replaceAll(new URL(one).port, new URL(other).port));
   const ofPull = clients.registries["docker-group"];
   const expired = await failing(at443(ofPull, await front(pull, expiredFile)));
-  expect(expired.filter((line) => !/: .*the certificate of https:\/\/127.0.0.1:\d+ has expired$/.test(line))).toEqual(
+  expect(expired.filter((line) => !/: .*The certificate of https:\/\/127.0.0.1:\d+ has expired$/.test(line))).toEqual(
     [],
   );
   expect(expired).toContainEqual(expect.stringMatching(/^127.0.0.1:\d+ is trusted: /));

@@ -3,8 +3,8 @@ import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, writeFil
 import { dirname, join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { ContentClient } from "../../src/client/content-client.ts";
-import { computeDigest } from "../../src/client/digest.ts";
 import { pushImage } from "../../src/client/push-image.ts";
+import { computeDigest } from "../../src/client/registry-client.ts";
 import { nexusIac } from "../support/command.ts";
 import { Promotions, passwordOf } from "./support/promotions.ts";
 import { Hand, program, scene } from "./support/scene.ts";

@@ -1,5 +1,5 @@
 import type { Connection } from "../../client/connection.ts";
-import type { Credentials } from "../../client/nexus-client.ts";
+import type { Credentials } from "../../client/credentials.ts";
 import { CommandError } from "./failures.ts";
 import { certificatesIn } from "./http.ts";
 import { findOrAskPassword, readStackPasswords } from "./passwords.ts";

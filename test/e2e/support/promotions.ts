@@ -99,7 +99,7 @@ export class Promotions {
   async digestAt(repository: string, user: string, image: string, tag: string): Promise<string | undefined> {
     const { registry, prefix } = this.registryOf(repository, user);
     try {
-      return await registry.digest(prefix + image, tag);
+      return await registry.resolveDigest(prefix + image, tag);
     } finally {
       await registry.close();
     }

@@ -2,9 +2,10 @@
 import { STATUS_CODES } from "node:http";
 import { request } from "undici";
 import type { Connection } from "../../../client/connection.ts";
-import { classifyConnectionFailure, createAgent } from "../../../client/connection-errors.ts";
+import { classifyConnectionFailure } from "../../../client/connection-errors.ts";
+import { type Credentials, toBasicAuthorization } from "../../../client/credentials.ts";
 import { ConnectionError, NexusError, RegistryError } from "../../../client/errors.ts";
-import { type Credentials, encodeBasicCredentials } from "../../../client/nexus-client.ts";
+import { createDispatcher } from "../../../client/http-transport.ts";
 import { RegistryClient } from "../../../client/registry-client.ts";
 import { getHost } from "../../../client-config/image-reference.ts";
 import type { Attempt, Operation } from "../../../clients/doctor/attempt.ts";
@@ -90,7 +91,7 @@ async function imageAnswer(
   const client = new RegistryClient({ url: address, ...credentials, ...way, ...patience });
   try {
     if (deed === "push") await client.checkUploadAllowed(image);
-    else if (deed === "pull" && (await client.digest(image, version)) === undefined)
+    else if (deed === "pull" && (await client.resolveDigest(image, version)) === undefined)
       return { request: asked, status: 404, message: "there is no such manifest", isComplete: false };
     else if (deed !== "pull" && !(await client.acceptsCredentials()))
       return { request: asked, status: 401, message: "it does not let the user in", isComplete: false };
@@ -112,9 +113,9 @@ export async function requestHead(
   credentials: Credentials | undefined,
   way: ConnectionTrust,
 ): Promise<number> {
-  const agent = createAgent({ ...way, timeout: patience.timeout });
+  const agent = createDispatcher({ ...way, timeout: patience.timeout });
   try {
-    const headers = credentials ? { authorization: `Basic ${encodeBasicCredentials(credentials)}` } : {};
+    const headers = credentials ? { authorization: toBasicAuthorization(credentials) } : {};
     const { statusCode, body } = await request(url, { method: "HEAD", headers, dispatcher: agent });
     await body.dump();
     return statusCode;

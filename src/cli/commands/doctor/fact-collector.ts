@@ -1,7 +1,7 @@
 /** Gathers all that is known of an attempt: what is declared, what Nexus has, what it answers. */
 
+import type { Credentials } from "../../../client/credentials.ts";
 import { NexusError, RegistryError } from "../../../client/errors.ts";
-import type { Credentials } from "../../../client/nexus-client.ts";
 import { RegistryClient } from "../../../client/registry-client.ts";
 import type { ClientConfig } from "../../../client-config/client-config.ts";
 import { isImageRepository } from "../../../client-config/image-reference.ts";

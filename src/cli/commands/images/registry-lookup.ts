@@ -1,7 +1,7 @@
 /** Asks Nexus which images it has. */
 import type { Connection } from "../../../client/connection.ts";
+import type { Credentials } from "../../../client/credentials.ts";
 import { ConnectionError, NexusError } from "../../../client/errors.ts";
-import type { Credentials } from "../../../client/nexus-client.ts";
 import { RegistryClient } from "../../../client/registry-client.ts";
 import type { ClientConfig } from "../../../client-config/client-config.ts";
 import { resolveEndpoint } from "../../../client-config/endpoint.ts";
@@ -61,7 +61,7 @@ async function answerOf(
   let notSeen = "";
   for (const client of clients)
     try {
-      const found = await client.digest(image, digest ?? tag ?? "latest");
+      const found = await client.resolveDigest(image, digest ?? tag ?? "latest");
       return found === undefined ? "absent" : "present";
     } catch (error) {
       if (!(error instanceof NexusError || error instanceof ConnectionError)) throw error;

@@ -1,6 +1,6 @@
 import { type Dispatcher, request } from "undici";
 import { z } from "zod";
-import { encodeBasicCredentials } from "../../../client/nexus-client.ts";
+import { encodeBasicCredentials } from "../../../client/credentials.ts";
 import {
   createCredentialXml,
   type JenkinsCredential,

@@ -3,11 +3,12 @@ import { lookup } from "node:dns/promises";
 import { STATUS_CODES } from "node:http";
 import { isIP } from "node:net";
 import { connect, getCACertificates } from "node:tls";
-import type { Agent } from "undici";
-import { createAgent, describeConnectionFailure, toConnectionError } from "../../../client/connection-errors.ts";
+import type { Dispatcher } from "undici";
+import { describeConnectionFailure, toConnectionError } from "../../../client/connection-errors.ts";
+import { toBasicAuthorization } from "../../../client/credentials.ts";
 import { isHtmlPage, parseErrorBody } from "../../../client/error-body.ts";
 import { NexusError } from "../../../client/errors.ts";
-import { encodeBasicCredentials } from "../../../client/nexus-client.ts";
+import { createDispatcher } from "../../../client/http-transport.ts";
 import { Redactor } from "../../../client/redactor.ts";
 import {
   type HttpProbeRequest,
@@ -21,13 +22,13 @@ import { RegistryQuestions } from "./registry-questions.ts";
 /** One way to all that is probed; everything is closed with it. */
 export class ProbeClient {
   readonly #means: ProbeSettings;
-  readonly #agent: Agent;
+  readonly #agent: Dispatcher;
   readonly #secrets = new Redactor();
   readonly #registries: RegistryQuestions;
 
   constructor(means: ProbeSettings) {
     this.#means = means;
-    this.#agent = createAgent({ ...means.connection, timeout: means.timeout });
+    this.#agent = createDispatcher({ ...means.connection, timeout: means.timeout });
     this.#registries = new RegistryQuestions(means);
     for (const password of [means.connection.password, ...Object.values(means.passwords)])
       this.#secrets.add(password ?? "");
@@ -89,7 +90,7 @@ export class ProbeClient {
     const request = { method, path: pathname + search };
     const headers = {
       ...(body !== undefined && { "content-type": "text/plain" }),
-      ...(credentials && { authorization: `Basic ${encodeBasicCredentials(credentials)}` }),
+      ...(credentials && { authorization: toBasicAuthorization(credentials) }),
     };
     try {
       const reply = await this.#agent.request({ origin, ...request, headers, body: body ?? null });

@@ -1,5 +1,5 @@
 import type { Connection } from "../../../client/connection.ts";
-import type { Credentials } from "../../../client/nexus-client.ts";
+import type { Credentials } from "../../../client/credentials.ts";
 import type { ProbeIdentity } from "../../../clients/probe/probe-plan.ts";
 import type { Passwords } from "../../shared/passwords.ts";
 

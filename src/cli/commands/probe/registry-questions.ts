@@ -64,7 +64,7 @@ export class RegistryQuestions {
     for (const image of images.slice(0, enough)) {
       const [first] = await client.listTags(image);
       if (first === undefined) continue;
-      const digest = await client.digest(image, first);
+      const digest = await client.resolveDigest(image, first);
       // Somebody may have retracted it just now.
       if (digest === undefined && !(await client.listTags(image)).includes(first)) continue;
       if (digest === undefined)
@@ -112,7 +112,7 @@ export class RegistryQuestions {
 async function pushedAndRemoved(name: string, pusher: RegistryClient, remover: RegistryClient): Promise<ProbeResponse> {
   const troubles: unknown[] = [];
   const note = (error: unknown) => void troubles.push(error);
-  const there = () => remover.digest(name, tag);
+  const there = () => remover.resolveDigest(name, tag);
   // An empty archive: two blocks of nothing.
   const pushed = await pushImage(pusher, name, tag, [Buffer.alloc(1024)]).catch((error) => {
     if (!mayHaveTakenEffect(error)) throw error;

@@ -38,7 +38,7 @@ export async function promoteImage(job: PromotionJob, what: string): Promise<Pro
       name: `${move.path}:${move.toTag}`,
       contents: contents.map((name, index) => ({ name, digest: index ? (name.split("@")[1] ?? "") : digest })),
     };
-    const there = await to.registry.digest(to.image, move.toTag);
+    const there = await to.registry.resolveDigest(to.image, move.toTag);
     if (there === digest && (await isWhole(to, done.contents.slice(1)))) return { ...done, outcome: "already there" };
     if (there !== undefined && there !== digest)
       throw new PromotionError(
@@ -54,7 +54,7 @@ export async function promoteImage(job: PromotionJob, what: string): Promise<Pro
       );
     } catch (error) {
       // What is there counts: Nexus may fail after it did it, or somebody else do it at this moment.
-      if ((await to.registry.digest(to.image, move.toTag).catch(() => undefined)) !== digest) throw error;
+      if ((await to.registry.resolveDigest(to.image, move.toTag).catch(() => undefined)) !== digest) throw error;
     }
     const copied = await to.registry.getManifest(to.image, move.toTag);
     if (copied.digest !== digest || !(await isWhole(to, done.contents.slice(1))))
@@ -69,7 +69,7 @@ export async function promoteImage(job: PromotionJob, what: string): Promise<Pro
 }
 
 async function sourceOf({ registry, image }: End, { path, fromTag, digest }: ReturnType<typeof planImageMove>) {
-  if ((await registry.digest(image, fromTag)) === undefined) {
+  if ((await registry.resolveDigest(image, fromTag)) === undefined) {
     const tags = await registry.listTags(image).catch(() => []);
     const near = findNearest(fromTag, tags);
     const known = tags.length ? `: it has ${tags.slice(-10).join(", ")}` : "";
@@ -85,7 +85,7 @@ async function sourceOf({ registry, image }: End, { path, fromTag, digest }: Ret
 
 /** Whether all that a list holds is there. */
 async function isWhole({ registry, image }: End, children: readonly { digest: string }[]): Promise<boolean> {
-  const found = await Promise.all(children.map(({ digest }) => registry.digest(image, digest)));
+  const found = await Promise.all(children.map(({ digest }) => registry.resolveDigest(image, digest)));
   return found.every((digest, index) => digest === children[index]?.digest);
 }
 

@@ -2,7 +2,7 @@ import { spawn } from "node:child_process";
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { encodeBasicCredentials } from "../../../client/nexus-client.ts";
+import { encodeBasicCredentials } from "../../../client/credentials.ts";
 import { Redactor } from "../../../client/redactor.ts";
 import type { RegistryEndpoint } from "../../../client-config/endpoint.ts";
 import { toDisplayText } from "../../../util/display-text.ts";

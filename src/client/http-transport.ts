@@ -1,0 +1,164 @@
+import type { Readable } from "node:stream";
+import { getCACertificates } from "node:tls";
+import { Agent, type Dispatcher, EnvHttpProxyAgent } from "undici";
+import type { Connection } from "./connection.ts";
+import { toConnectionError } from "./connection-errors.ts";
+import type { ConnectionError, RequestTarget } from "./errors.ts";
+import { Redactor } from "./redactor.ts";
+import { defaultRetryPolicy, isTransient, withRetries } from "./retry.ts";
+
+/** The options of a transport. Without `url`, each request needs an `origin`. */
+export interface TransportOptions
+  extends Partial<Pick<Connection, "url" | "ca" | "insecure" | "parallel" | "timeout" | "retry">> {
+  /** Connects through the proxy that HTTP_PROXY, HTTPS_PROXY and NO_PROXY name. Default: false. */
+  proxyFromEnvironment?: boolean;
+}
+
+/** One HTTP request. */
+export interface TransportRequest {
+  method: Dispatcher.HttpMethod;
+  /** Percent-encoded: below the transport's URL with its context path, or from the host on if `origin` is set. */
+  path: string;
+  /** Another server than that of the transport's URL: `https://nexus.example:8443`. */
+  origin?: string | undefined;
+  headers?: Readonly<Record<string, string>>;
+  body?: string | Uint8Array | AsyncIterable<Uint8Array> | null;
+  /**
+   * The value of the header Authorization. It is sent to the origin of this request and nowhere else, as redirects are not
+   * followed.
+   */
+  authorization?: string | undefined;
+  /** The request as errors name it. Default: its method and path. */
+  target?: RequestTarget;
+}
+
+/** A response whose body is not read yet. */
+export type TransportResponse = Dispatcher.ResponseData;
+
+/** A response with its body as text. */
+export interface TextResponse {
+  status: number;
+  /** The reason phrase of the status line. */
+  statusText: string;
+  headers: TransportResponse["headers"];
+  /** The media type, with its parameters; an empty text if the header is missing. */
+  contentType: string;
+  text: string;
+}
+
+/**
+ * Sends HTTP requests: the one place for connections, TLS, proxies, timeouts, authentication, the context path, retries
+ * and the redaction of secrets. The clients of Nexus, of registries and of repository content use it, and so do commands
+ * that talk to other servers.
+ *
+ * @example
+ * const transport = new HttpTransport({ url: "https://nexus.example/nexus", timeout: 30 });
+ * const { status, text } = await transport.exchange({ method: "GET", path: "/service/rest/v1/status" });
+ * await transport.close();
+ */
+export class HttpTransport {
+  /** `https://nexus.example`; an empty text without a URL. */
+  readonly origin: string;
+  /** `/nexus`; an empty text if there is none. */
+  readonly contextPath: string;
+  readonly redactor = new Redactor();
+  readonly #options: TransportOptions;
+  readonly #dispatcher: Dispatcher;
+
+  constructor(options: TransportOptions) {
+    const url = options.url === undefined ? undefined : new URL(options.url);
+    this.origin = url?.origin ?? "";
+    this.contextPath = url?.pathname.replace(/\/+$/, "") ?? "";
+    this.#options = options;
+    this.#dispatcher = createDispatcher(options);
+  }
+
+  /**
+   * Sends a request once, and returns the response, whatever its status is.
+   *
+   * @throws ConnectionError
+   */
+  async send(request: TransportRequest): Promise<TransportResponse> {
+    const { method, path, origin, headers, body, authorization } = request;
+    try {
+      return await this.#dispatcher.request({
+        origin: origin ?? this.origin,
+        path: origin === undefined ? this.contextPath + path : path,
+        method,
+        headers: { ...headers, ...(authorization !== undefined && { authorization }) },
+        // undici accepts any async iterable.
+        body: (body ?? null) as Readable | string | Uint8Array | null,
+      });
+    } catch (error) {
+      throw this.toConnectionError(request, error);
+    }
+  }
+
+  /**
+   * Sends a request once, and returns the response with its text, whatever its status is.
+   *
+   * @throws ConnectionError
+   */
+  async exchange(request: TransportRequest): Promise<TextResponse> {
+    const response = await this.send(request);
+    const { statusCode, statusText, headers } = response;
+    const contentType = getContentType(response);
+    try {
+      return { status: statusCode, statusText, headers, contentType, text: await response.body.text() };
+    } catch (error) {
+      throw this.toConnectionError(request, error);
+    }
+  }
+
+  /**
+   * Reads the body of a response.
+   *
+   * @throws ConnectionError if the connection breaks
+   */
+  async readBytes(request: TransportRequest, { body }: TransportResponse): Promise<Buffer> {
+    try {
+      return Buffer.from(await body.arrayBuffer());
+    } catch (error) {
+      throw this.toConnectionError(request, error);
+    }
+  }
+
+  /** Repeats a request to Nexus or a registry while its failure is transient, see {@link isTransient}. */
+  repeat<T>(isPost: boolean, send: () => Promise<T>): Promise<T> {
+    const policy = this.#options.retry ?? defaultRetryPolicy;
+    return withRetries(policy, send, (result) => "error" in result && isTransient(result.error, isPost));
+  }
+
+  toConnectionError(request: TransportRequest, error: unknown): ConnectionError {
+    return toConnectionError(request.target ?? request, request.origin ?? this.origin, error);
+  }
+
+  /** Waits for open requests, and closes the connections. */
+  async close(): Promise<void> {
+    await this.#dispatcher.close();
+  }
+
+  /** Aborts open requests, and closes the connections. */
+  async destroy(): Promise<void> {
+    await this.#dispatcher.destroy();
+  }
+}
+
+/** Returns the media type of a response with its parameters, or an empty text. */
+export function getContentType({ headers }: Pick<TransportResponse, "headers">): string {
+  return String(headers["content-type"] ?? "");
+}
+
+/** Creates the connection pool of a transport. */
+export function createDispatcher(options: TransportOptions): Dispatcher {
+  const { parallel = 16, timeout = 60, insecure, ca, proxyFromEnvironment } = options;
+  const tls = { rejectUnauthorized: !insecure, ...(ca && { ca: [...getCACertificates("default"), ca] }) };
+  const common = {
+    connections: parallel,
+    headersTimeout: timeout * 1000,
+    bodyTimeout: timeout * 1000,
+    connect: { timeout: 10_000, ...tls },
+  };
+  // A request through a proxy has a TLS connection of its own to the server.
+  return proxyFromEnvironment ? new EnvHttpProxyAgent({ ...common, requestTls: tls }) : new Agent(common);
+}
