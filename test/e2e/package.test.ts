@@ -71,7 +71,8 @@ describe("the tarball", () => {
     const folders = new Set(files().map((file) => dirname(file).split("/")[1]));
     for (const ours of ["estates", "demo"]) expect(folders).not.toContain(ours);
     const commands = files().filter((file) => file.startsWith("lib/cli/") && file.endsWith(".js"));
-    for (const command of ["kinds", "review", "drift"]) expect(commands).toContain(`lib/cli/commands/${command}.js`);
+    for (const command of ["kinds", "review/review", "drift"])
+      expect(commands).toContain(`lib/cli/commands/${command}.js`);
     expect(existsSync(join(installed, "lib/program.js"))).toBe(false);
   });
 
@@ -166,7 +167,7 @@ describe("its types", () => {
     ["allowContentLoss:", "Allows actions that lose content"],
     ["Hosted(", "A hosted repository for images."],
     ["privileges(...", "The names of the privileges that Nexus makes with the repository"],
-    ["neverCleaned(", "No cleanup policy is ever attached to it"],
+    ["neverCleaned(", "Requires that a repository has no cleanup policy"],
   ])("show documentation in an editor for %s", (place, meaning) => {
     const at = readFileSync(file, "utf8").indexOf(place);
     const { documentation } = editor.getQuickInfoAtPosition(file, at) ?? {};
