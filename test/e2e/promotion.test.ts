@@ -178,13 +178,15 @@ describe("an image", () => {
     expect(await said("orchestrator/refused:1.0.0", "--from", "dev", "--to", "prod")).toContain(
       "promote from dev to uat first",
     );
-    expect(await said("orchestrator/refused:1.0.0", "--from", "uat", "--to", "dev")).toContain("nothing goes back");
+    expect(await said("orchestrator/refused:1.0.0", "--from", "uat", "--to", "dev")).toContain(
+      "cannot promote backwards",
+    );
     expect(await said("orchestrator/refused:latest", "--from", "dev", "--to", "uat")).toContain(
       "only images-dev accepts this tag",
     );
     expect(await said("orchestrator/refused:1.0.1", "--from", "dev", "--to", "uat")).toContain('did you mean "1.0.0"?');
     expect(await said("orchestrator/refused:1.0.0", "--from", "prod", "--to", "unreached")).toContain(
-      "clients of images do not reach images-unreached: give it docker.pathEnabled (Nexus 3.83.0 or later)",
+      "Docker clients cannot reach images-unreached: configure docker.pathEnabled (Nexus 3.83.0 or later)",
     );
     expect((await promote("orchestrator/refused:1.0.0", "--from", "dev", "--to", "uat")).status).toBe(0);
     await at.pushed("images-dev", "ci", "orchestrator/refused", "1.0.0", "two");

@@ -6,14 +6,14 @@ import { isAtLeast, type Release } from "../../util/release.ts";
 import { UsageError } from "../../util/user-error.ts";
 import { PromotionError, type PromotionStep } from "./promotion-step.ts";
 
-/** The release from which on images are reached by their repository's name. */
-const pathsSince: Release = "3.83.0";
+/** The first release with path-based access to Docker repositories (docker.pathEnabled). */
+const pathAccessSince: Release = "3.83.0";
 
 /**
- * Where a repository's images are copied from and to.
+ * Resolves the endpoint from which images of a repository are copied, or to which.
  *
- * @param release - what Nexus is, where that is known
- * @throws PromotionError
+ * @param release - the release of Nexus, if known
+ * @throws PromotionError if Docker clients cannot reach the repository
  */
 export function resolveImageEndpoint(
   repository: ServedRepository,
@@ -21,46 +21,46 @@ export function resolveImageEndpoint(
   release: Release | undefined,
 ): RegistryEndpoint {
   const { name, registry } = repository;
-  const isOld = registry === undefined && release !== undefined && !isAtLeast(release, pathsSince);
-  const others = `a connector (docker.httpPort), or an address of its own in nexus:clients.registries`;
-  const by = `by its name in images' paths (docker.pathEnabled)`;
-  if (isOld)
+  const isTooOld = registry === undefined && release !== undefined && !isAtLeast(release, pathAccessSince);
+  const alternatives = "a connector (docker.httpPort) or an address in nexus:clients.registries";
+  if (isTooOld)
     throw new PromotionError(
-      `clients of images do not reach ${name}: it has no connector, and ${by} they do from Nexus ${pathsSince} on; ` +
-        `this is ${release}: give it ${others}, or update Nexus`,
+      `Docker clients cannot reach ${name}: it has no connector, and docker.pathEnabled needs Nexus ${pathAccessSince} or later ` +
+        `(this is ${release}); configure ${alternatives}, or update Nexus`,
     );
   const endpoint = resolveEndpoint({ url }, repository);
   if (endpoint) return endpoint;
   throw new PromotionError(
-    `clients of images do not reach ${name}: give it docker.pathEnabled (Nexus ${pathsSince} or later), ${others}`,
+    `Docker clients cannot reach ${name}: configure docker.pathEnabled (Nexus ${pathAccessSince} or later), ${alternatives}`,
   );
 }
 
-/** An image at one stage and at the next. */
+/** An image in one stage and its tag in the next. */
 export interface ImageMove {
-  /** Without the registry and the tag: `orchestrator/server`. */
+  /** The path without registry and tag: `orchestrator/server`. */
   path: string;
   fromTag: string;
   toTag: string;
-  /** What the tag must still be. */
+  /** The digest that the tag must have. */
   digest?: string;
 }
 
 /**
- * What is promoted: `orchestrator/server:1.0.0`, or with the source's registry before it.
+ * Plans the move of an image: `orchestrator/server:1.0.0`, optionally with the registry of the first stage.
  *
- * @throws UsageError, PromotionError where it may not be called so there
+ * @throws UsageError for an invalid reference, PromotionError if the naming rules of the next stage forbid the name
  */
 export function planImageMove(clientConfig: ClientConfig, step: PromotionStep, text: string): ImageMove {
   const reference = requireImageReference(text);
-  const place = reference.host === undefined ? undefined : locateImage(clientConfig, reference);
-  if (reference.host !== undefined && place?.repository.name !== step.from.repository.name)
+  const location = reference.host === undefined ? undefined : locateImage(clientConfig, reference);
+  if (reference.host !== undefined && location?.repository.name !== step.from.repository.name)
     throw new UsageError(
-      `${text} is not in ${step.from.repository.name}, the stage ${step.from.stage.name}: leave its registry out`,
+      `${text} is not in ${step.from.repository.name}, the repository of the stage ${step.from.stage.name}; omit the registry`,
     );
-  const path = place?.image ?? reference.path;
-  if (reference.tag === undefined) throw new UsageError(`${text} has no tag: name the one to promote, ${path}:1.0.0`);
-  const base = baseTag(step, reference.tag);
+  const path = location?.image ?? reference.path;
+  if (reference.tag === undefined)
+    throw new UsageError(`${text} has no tag; add the tag to promote, such as ${path}:1.0.0`);
+  const base = removeSuffix(step, reference.tag);
   const { digest } = reference;
   const move = {
     path,
@@ -70,22 +70,24 @@ export function planImageMove(clientConfig: ClientConfig, step: PromotionStep, t
   };
   const { wrong } = createImageLinter(clientConfig, step.to.repository.name)(`${move.path}:${move.toTag}`);
   if (wrong.length)
-    throw new PromotionError(`${path}:${move.toTag} is no name for ${step.to.repository.name}: ${wrong.join("; ")}`);
+    throw new PromotionError(
+      `${path}:${move.toTag} breaks the naming rules of ${step.to.repository.name}: ${wrong.join("; ")}`,
+    );
   return move;
 }
 
-/** The tag without what the stage adds to it, which may be written or left out. */
-function baseTag({ chain, from }: PromotionStep, tag: string): string {
-  const own = from.stage.suffix ?? "";
-  const ending = chain.stages
+/** Returns the tag without the suffix of the first stage, which is optional in the reference. */
+function removeSuffix({ chain, from }: PromotionStep, tag: string): string {
+  const ownSuffix = from.stage.suffix ?? "";
+  const match = chain.stages
     .filter(({ suffix = "" }) => suffix && tag.endsWith(suffix))
     .sort((a, b) => (b.suffix ?? "").length - (a.suffix ?? "").length)[0];
-  if (!ending) return tag;
-  if (ending.suffix === own) return tag.slice(0, -own.length);
-  throw new UsageError(`${tag} is of the stage ${ending.name}, and not of ${from.stage.name}`);
+  if (!match) return tag;
+  if (match.suffix === ownSuffix) return tag.slice(0, -ownSuffix.length);
+  throw new UsageError(`${tag} is a tag of the stage ${match.name}, not of ${from.stage.name}`);
 }
 
-/** The manifests that a list or index is made of; none of a single image. */
+/** Returns the digests of the manifests in an image index. Returns none for a single image. */
 export function listChildDigests(manifest: Uint8Array): string[] {
   const { manifests } = JSON.parse(Buffer.from(manifest).toString("utf8")) as { manifests?: { digest: string }[] };
   return (manifests ?? []).map(({ digest }) => digest);

@@ -1,17 +1,17 @@
-/** What became of a reference that is to be kept: pulled, gone, or not to be looked at. */
+/** The result of pulling a reference to keep it: pulled, gone, or failed. */
 export interface KeepAliveResult {
   reference: string;
   outcome: "pulled" | "gone" | "failed";
-  /** Digests that were pulled: the manifest's, and those of all that a list holds. */
+  /** The pulled digests: of the manifest, and of the manifests in an image index. */
   digests: string[];
-  /** What is gone of it, or why it failed. */
+  /** The missing part, or the error. */
   reason?: string;
 }
 
-/** A line for people; `gone` first, as it is what counts. */
-export function formatKeepAliveResults(all: readonly KeepAliveResult[]): string[] {
+/** Formats the results for the terminal, one line each. Missing references come first. */
+export function formatKeepAliveResults(results: readonly KeepAliveResult[]): string[] {
   const order = ["gone", "failed", "pulled"];
-  const sorted = all.toSorted((a, b) => order.indexOf(a.outcome) - order.indexOf(b.outcome));
+  const sorted = results.toSorted((a, b) => order.indexOf(a.outcome) - order.indexOf(b.outcome));
   return sorted.map(
     ({ reference, outcome, digests, reason }) =>
       `${outcome.padEnd(6)}  ${reference}: ${reason ?? (digests.length > 1 ? `${digests.length} manifests` : digests[0])}`,

@@ -1,25 +1,25 @@
 import type { PromotionStep } from "./promotion-step.ts";
 
-/** What a promotion did: a line of the file of records, as JSON. */
+/** The record of a promotion. The record file has one as JSON per line. */
 export interface PromotionRecord {
-  /** When, in UTC. */
+  /** The time in UTC. */
   time: string;
-  /** Who, by the name that Nexus knows. */
+  /** The user id in Nexus. */
   user: string;
-  /** `nexus-iac 0.1.0` */
+  /** The program and its version: `nexus-iac 0.1.0`. */
   by: string;
   outcome: "promoted" | "already there" | "would be promoted";
   chain: string;
   format: string;
-  /** `orchestrator/server:1.0.0`, `com.example:lib:1.0` */
+  /** The promoted content: `orchestrator/server:1.0.0`, `com.example:lib:1.0`. */
   what: string;
   from: { stage: string; repository: string };
   to: { stage: string; repository: string; name: string };
-  /** All that was moved, each with its digest: the image first, then what a list holds; or files by their paths. */
+  /** The copied content with its digests: an image first, then the manifests in its index; or files by their paths. */
   contents: { name: string; digest: string }[];
 }
 
-/** The part of a record that a step knows. */
+/** Returns the fields of a record that a step determines. */
 export function toRecordFields({ chain, from, to }: PromotionStep, name: string) {
   return {
     chain: chain.name,
@@ -29,10 +29,10 @@ export function toRecordFields({ chain, from, to }: PromotionStep, name: string)
   };
 }
 
-/** A record in a line for people. */
+/** Formats a record as one line for the terminal. */
 export function formatRecord({ outcome, what, from, to, contents }: PromotionRecord): string {
   const digest = contents.length === 1 ? contents[0]?.digest : `${contents.length} digests, ${contents[0]?.digest}`;
-  const way = `from ${from.stage} (${from.repository}) to ${to.stage} (${to.repository})`;
+  const route = `from ${from.stage} (${from.repository}) to ${to.stage} (${to.repository})`;
   const as = to.name === what ? "" : ` as ${to.name}`;
-  return `${outcome}: ${what} ${way}${as}: ${digest}`;
+  return `${outcome}: ${what} ${route}${as}: ${digest}`;
 }

@@ -6,8 +6,8 @@ import { clientConfigWith, served } from "../../client-config/support.ts";
 
 const url = "https://nexus.example";
 
-describe("a repository's images are reached", () => {
-  it("at its own address, or by its name", () => {
+describe("resolveImageEndpoint", () => {
+  it("returns the registry address or the path of a repository", () => {
     expect(resolveImageEndpoint(served("apps", { registry: "nexus.example:8443" }), url, "3.71.0")).toEqual({
       url: "https://nexus.example:8443",
       prefix: "",
@@ -18,17 +18,17 @@ describe("a repository's images are reached", () => {
     });
   });
 
-  it("by its name from 3.83 on; before that it takes a connector, and the release is named", () => {
+  it("needs 3.83 for access by path and names the release otherwise", () => {
     const byName = served("apps", { pathEnabled: true });
     expect(resolveImageEndpoint(byName, url, "3.83.0-08")).toEqual({ url, prefix: "apps/" });
-    // A proxy may have taken away what Nexus says it is.
+    // A proxy may remove the header with the release.
     expect(resolveImageEndpoint(byName, url, undefined)).toEqual({ url, prefix: "apps/" });
     expect(() => resolveImageEndpoint(byName, url, "3.82.1-01")).toThrow(
-      "clients of images do not reach apps: it has no connector, and by its name in images' paths (docker.pathEnabled) they do " +
-        "from Nexus 3.83.0 on; this is 3.82.1-01: give it a connector (docker.httpPort), or an address of its own in nexus:clients.registries, or update Nexus",
+      "Docker clients cannot reach apps: it has no connector, and docker.pathEnabled needs Nexus 3.83.0 or later " +
+        "(this is 3.82.1-01); configure a connector (docker.httpPort) or an address in nexus:clients.registries, or update Nexus",
     );
     expect(() => resolveImageEndpoint(served("apps"), url, undefined)).toThrow(
-      "give it docker.pathEnabled (Nexus 3.83.0 or later), a connector",
+      "configure docker.pathEnabled (Nexus 3.83.0 or later), a connector",
     );
   });
 });
@@ -62,17 +62,17 @@ const clientConfig = clientConfigWith(repositories, {
 const move = (from: string, to: string, text: string) =>
   planImageMove(clientConfig, resolveStep(clientConfig, { from, to, formats: ["docker"] }), text);
 
-describe("what is moved", () => {
+describe("planImageMove", () => {
   const digest = `sha256:${"0".repeat(64)}`;
 
-  it("is an image of the first stage, written with its registry or without", () => {
+  it("accepts an image of the first stage with and without its registry", () => {
     const moved = { path: "team/app", fromTag: "1.0.0", toTag: "1.0.0" };
     expect(move("dev", "uat", "team/app:1.0.0")).toEqual(moved);
     expect(move("dev", "uat", "nexus.example:8443/team/app:1.0.0")).toEqual(moved);
     expect(move("dev", "uat", `team/app:1.0.0@${digest}`)).toEqual({ ...moved, digest });
   });
 
-  it("changes the ending of its tag where stages are told by it, which may be written or left out", () => {
+  it("replaces the tag suffix of a stage, which is optional in the reference", () => {
     expect(move("build", "tested", "app:1.0.0")).toMatchObject({ fromTag: "1.0.0", toTag: "1.0.0-tested" });
     const released = { fromTag: "1.0.0-tested", toTag: "1.0.0-released" };
     expect(move("tested", "released", "app:1.0.0-tested")).toMatchObject(released);
@@ -80,23 +80,23 @@ describe("what is moved", () => {
   });
 
   it.each([
-    ["dev", "uat", "team/app", "team/app has no tag: name the one to promote, team/app:1.0.0"],
-    ["dev", "uat", "apps.example/team/app:1.0.0", "is not in dev, the stage dev: leave its registry out"],
-    ["dev", "uat", "other.example/team/app:1.0.0", "is not in dev, the stage dev: leave its registry out"],
-    ["build", "tested", "app:1.0.0-released", "1.0.0-released is of the stage released, and not of build"],
-  ])("is no such thing: from %s to %s %s", (from, to, text, message) => {
+    ["dev", "uat", "team/app", "team/app has no tag; add the tag to promote, such as team/app:1.0.0"],
+    ["dev", "uat", "apps.example/team/app:1.0.0", "is not in dev, the repository of the stage dev; omit the registry"],
+    ["dev", "uat", "other.example/team/app:1.0.0", "is not in dev, the repository of the stage dev; omit the registry"],
+    ["build", "tested", "app:1.0.0-released", "1.0.0-released is a tag of the stage released, not of build"],
+  ])("rejects from %s to %s: %s", (from, to, text, message) => {
     expect(() => move(from, to, text)).toThrow(UsageError);
     expect(() => move(from, to, text)).toThrow(message);
   });
 
-  it("is refused where it may not be called so at the next stage", () => {
+  it("rejects a name that breaks the naming rules of the next stage", () => {
     const latest = () => move("dev", "uat", "team/app:latest");
     expect(latest).toThrow(PromotionError);
-    expect(latest).toThrow('team/app:latest is no name for uat: tag is "latest"');
+    expect(latest).toThrow('team/app:latest breaks the naming rules of uat: tag is "latest"');
   });
 });
 
-it("a list holds manifests, and an image none", () => {
+it("listChildDigests returns the manifests of an index, and none of an image", () => {
   expect(listChildDigests(Buffer.from(JSON.stringify({ manifests: [{ digest: "a" }, { digest: "b" }] })))).toEqual([
     "a",
     "b",

@@ -19,8 +19,8 @@ const repositories = chains.flatMap(({ format, stages }) =>
 const step = (from: string, to: string, more: { chain?: string; formats?: string[] } = {}) =>
   resolveStep({ chains, repositories }, { from, to, formats: ["docker"], ...more });
 
-describe("a step", () => {
-  it("is from a stage to the next, of the chain that has both", () => {
+describe("resolveStep", () => {
+  it("returns the step of the chain that has both stages", () => {
     expect(step("uat", "prod")).toMatchObject({
       chain: { name: "apps" },
       from: { repository: { name: "apps-uat" } },
@@ -31,24 +31,29 @@ describe("a step", () => {
   });
 
   it.each<[string, string, Parameters<typeof step>[2], string]>([
-    ["dev", "prod", {}, "apps goes from dev, then uat, then prod: promote from dev to uat first"],
-    ["prod", "uat", {}, "nothing goes back from prod to uat: apps goes from dev, then uat, then prod"],
-    ["uat", "uat", { chain: "apps" }, "uat is one stage: apps goes from dev, then uat, then prod"],
-  ])("is refused: from %s to %s %o", (from, to, more, message) => {
-    const wanted = () => step(from, to, more);
-    expect(wanted).toThrow(PromotionError);
-    expect(wanted).toThrow(message);
+    [
+      "dev",
+      "prod",
+      {},
+      "cannot skip a stage; the stages of apps are dev, then uat, then prod: promote from dev to uat first",
+    ],
+    ["prod", "uat", {}, "cannot promote backwards from prod to uat; the stages of apps are dev, then uat, then prod"],
+    ["uat", "uat", { chain: "apps" }, "--from and --to are both uat; the stages of apps are dev, then uat, then prod"],
+  ])("rejects from %s to %s %o", (from, to, more, message) => {
+    const resolve = () => step(from, to, more);
+    expect(resolve).toThrow(PromotionError);
+    expect(resolve).toThrow(message);
   });
 
   it.each<[string, string, Parameters<typeof step>[2], string]>([
-    ["dev", "uat", {}, "apps and base go from dev to uat: name one with --chain"],
+    ["dev", "uat", {}, "apps and base both have the stages dev and uat; select one with --chain"],
     ["dev", "uta", { chain: "apps" }, 'apps has no stage "uta"; did you mean "uat"?'],
-    ["dev", "live", { chain: "apps" }, 'apps has no stage "live": it has dev, uat, prod'],
+    ["dev", "live", { chain: "apps" }, 'apps has no stage "live"; its stages are dev, uat, prod'],
     ["dev", "uat", { chain: "app" }, 'there is no promotion chain "app"; did you mean "apps"?'],
-    ["dev", "uat", { formats: ["npm"] }, "there is no promotion chain of npm: declare one with PromotionChain"],
-  ])("is none: from %s to %s %o", (from, to, more, message) => {
-    const wanted = () => step(from, to, more);
-    expect(wanted).toThrow(UsageError);
-    expect(wanted).toThrow(message);
+    ["dev", "uat", { formats: ["npm"] }, "there is no npm promotion chain; declare one with PromotionChain"],
+  ])("finds no chain from %s to %s %o", (from, to, more, message) => {
+    const resolve = () => step(from, to, more);
+    expect(resolve).toThrow(UsageError);
+    expect(resolve).toThrow(message);
   });
 });
