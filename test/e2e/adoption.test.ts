@@ -37,7 +37,7 @@ it("adopts existing objects, changes the fields that differ, and the preview lis
   );
   expect(preview.output).toContain('role "reader": adopts the existing object, changes privileges');
   expect(preview.output).toContain('user "bot": adopts the existing object, changes roles');
-  expect(preview.output).toContain("anonymous access: changing enabled");
+  expect(preview.output).toContain("anonymous access: changes enabled");
   const run = await stack.up();
   expect(run.code, run.output).toBe(0);
   expect(run.counts).toEqual({ created: 6 });
@@ -76,7 +76,7 @@ it("refuses existing objects with onConflict fail, before anything is changed", 
     const preview = await stack.preview();
     expect(preview.code).not.toBe(0);
     expect(preview.output).toMatch(
-      /Nexus has a (raw hosted repository "files"|role "reader"|user "bot") already, and onConflict is "fail"/,
+      /Nexus already has a (raw hosted repository "files"|role "reader"|user "bot"), and onConflict is "fail"/,
     );
   });
   expect(requests.filter((request) => !request.startsWith("GET"))).toEqual([]);
@@ -85,7 +85,7 @@ it("refuses existing objects with onConflict fail, before anything is changed", 
 it("follows the resource's onConflict before the stack's", async () => {
   const { stack, hand } = await scene({ program: `new Role("r", { onConflict: "fail" });` });
   await hand.send("POST", "/v1/security/roles", { id: "r", name: "r" });
-  expect((await stack.up()).output).toContain('Nexus has a role "r" already, and onConflict is "fail"');
+  expect((await stack.up()).output).toContain('Nexus already has a role "r", and onConflict is "fail"');
   stack.program(program(`new Role("r");`));
   expect((await stack.up()).counts).toMatchObject({ created: 1 });
 });

@@ -83,7 +83,7 @@ describe("an unusable Nexus gives one clear error:", () => {
     const run = await stack.up();
     expect(run.code).not.toBe(0);
     expect(run.output).toContain(
-      "error: nexus:password is not set: `pulumi config set --secret nexus:password ...`, or NEXUS_PASSWORD",
+      "error: nexus:password is not set. Run `pulumi config set --secret nexus:password ...`, or set NEXUS_PASSWORD",
     );
   });
   it("a web page that is not Nexus", async () => {

@@ -60,7 +60,7 @@ describe("a change that loses content", () => {
       );
       await refused(
         estate().replace("raw.Hosted", "maven.Hosted").replace("raw.Group", "maven.Group"),
-        'Nexus has a raw hosted repository "files", and cannot make it a maven hosted repository without losing its content',
+        'Nexus has a raw hosted repository "files", which cannot become a maven hosted repository without losing its content',
       );
     });
     expect(requests.filter((request) => !request.startsWith("GET"))).toEqual([]);

@@ -68,7 +68,7 @@ it("an object created by another client in between is adopted, or refused with o
     const run = await stack.up();
     expect(run.code === 0, run.output).toBe(code === 0);
     expect((await hand.get("/v1/security/roles/r")).description).toBe(code === 0 ? "ours" : "theirs");
-    if (code) expect(run.output).toContain('Nexus has a role "r" already, and onConflict is "fail"');
+    if (code) expect(run.output).toContain('Nexus already has a role "r", and onConflict is "fail"');
   }
 });
 
@@ -134,7 +134,9 @@ it("repairs a group that names a deleted member, so that its members can be dele
   stack.program(program(""));
   const run = await stack.up();
   expect(run.code, run.output).toBe(0);
-  expect(run.output).toContain('raw group repository "by-hand" names members that are gone: writes it without them');
+  expect(run.output).toContain(
+    'raw group repository "by-hand" lists members that do not exist; they are removed from it',
+  );
   expect(await hand.has("/v1/repositories/a")).toBe(false);
 });
 

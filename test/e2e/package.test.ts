@@ -166,7 +166,7 @@ describe("its types", () => {
     ["onConflict:", "The action if the object already exists in Nexus"],
     ["allowContentLoss:", "Allows actions that lose content"],
     ["Hosted(", "A hosted repository for images."],
-    ["privileges(...", "The names of the privileges that Nexus makes with the repository"],
+    ["privileges(...", "Returns the names of the privileges that Nexus creates with the repository"],
     ["neverCleaned(", "Requires that a repository has no cleanup policy"],
   ])("show documentation in an editor for %s", (place, meaning) => {
     const at = readFileSync(file, "utf8").indexOf(place);

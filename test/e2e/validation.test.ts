@@ -89,7 +89,7 @@ it("resources declared later are validated together with the earlier ones", asyn
   const run = await stack.up();
   expect(run.code).not.toBe(0);
   expect(run.output).toContain(
-    'Second (raw:Hosted) name: the repository "FIRST" is declared by first (raw:Hosted) too as "first"',
+    'Second (raw:Hosted) name: repository "FIRST" is also declared by first (raw:Hosted) as "first"',
   );
   expect(await hand.has("/v1/security/roles/late")).toBe(false);
 });
