@@ -1,11 +1,11 @@
 /**
- * What `npm run NAME` runs. Every step is a program and its arguments; those given by the caller go to the last step.
- * `needs` is what is made ready first, besides the npm packages. `stack` is for Pulumi's commands: whether a missing
- * stack is created, must exist, or is the caller's business.
+ * The commands of `npm run NAME`. Each step is a program with arguments; arguments of the caller go to the last step.
+ * `needs` lists what is installed first, in addition to the npm packages. `stack` is for Pulumi commands: a missing stack is
+ * created ("created"), is an error ("existing"), or is not checked ("any").
  *
- * `ofStack` is what those subcommands need besides that work on a stack.
+ * `ofStack` replaces `needs` and `stack` for subcommands that work on a stack.
  *
- * @typedef {"pulumi" | "core" | "server" | "chromium" | "postgres" | "clients"} Need "server" is the real Nexus Core, unless NEXUS_URL names another
+ * @typedef {"pulumi" | "core" | "server" | "chromium" | "postgres" | "clients"} Need "server" is the real Nexus Core, unless NEXUS_URL names another server
  * @typedef {"created" | "existing" | "any"} Use
  * @typedef {{ needs: Need[], steps: string[][], stack?: Use, ofStack?: { needs: Need[], stack: Use } }} Command
  */
@@ -18,14 +18,14 @@ const TYPES = [
 ];
 const TESTS = ["vitest", "run"];
 
-/** Subcommands of nexus-iac that work on the stack that is selected, where none is named. */
+/** Subcommands of nexus-iac that use the selected stack if none is named. */
 const OF_STACK = [
   ...["review", "drift", "access", "client-config", "outputs", "rotate", "probe", "promote", "keep-alive", "doctor"],
   ...["lint-image", "lint-pipeline", "jenkins-credentials", "local-registry", "images"],
 ];
 
-/** Those that tell what a program declares, also before any of it is made. */
-const BEFOREHAND = [
+/** Subcommands that need only the declarations of the program, so that they work before the first `up`. */
+const BEFORE_FIRST_UP = [
   ...[
     "review",
     "access",
@@ -39,14 +39,14 @@ const BEFOREHAND = [
 ];
 
 /**
- * What a command needs with these arguments. A plan or client configuration that was saved needs neither a stack nor the CLI, nor does a Nexus
- * that is named.
+ * Returns what a command needs with these arguments. With a saved plan or client configuration, or with the URL of a Nexus, it
+ * needs neither a stack nor the Pulumi CLI.
  * @param {Command} command
  * @param {readonly string[]} args
  * @param {NodeJS.ProcessEnv} [env]
  * @returns {{ needs: Need[], stack?: Use }}
  */
-export function needsOf({ needs, stack, ofStack }, args, env = process.env) {
+export function resolveNeeds({ needs, stack, ofStack }, args, env = process.env) {
   if (args.some((argument) => /^--(plan|url|client-config|stdin)(=|$)/.test(argument))) return { needs: [] };
   const [subcommand = "", ...others] = args;
   const isNamed = ["access", "doctor"].includes(subcommand) && Boolean(env.NEXUS_URL);
@@ -55,14 +55,14 @@ export function needsOf({ needs, stack, ofStack }, args, env = process.env) {
     (OF_STACK.includes(subcommand) && !isNamed) ||
     comparesStacks ||
     others.some((argument) => /^(-s|--stack(=|$))/.test(argument));
-  // What is configured before the first `up` is the stack's, too.
+  // A stack can be configured before its first `up`, so it is created.
   if (stack === "any" && subcommand === "config" && isOfStack) return { needs, stack: "created" };
   if (!ofStack || !isOfStack) return { needs, ...(stack && { stack }) };
-  return BEFOREHAND.includes(subcommand) ? { ...ofStack, stack: "created" } : ofStack;
+  return BEFORE_FIRST_UP.includes(subcommand) ? { ...ofStack, stack: "created" } : ofStack;
 }
 
-/** Otherwise Pulumi takes the URL and the password that the last `up` stored. */
-const FRESH = "--run-program";
+/** Without this option Pulumi uses the URL and the password that the last `up` stored. */
+const RUN_PROGRAM = "--run-program";
 
 /** @type {Record<string, Command>} */
 export const commands = {
@@ -91,7 +91,7 @@ export const commands = {
   preview: { needs: ["pulumi"], steps: [["pulumi", "preview"]], stack: "created" },
   review: { needs: ["pulumi"], steps: [["node", "src/cli/main.ts", "review"]], stack: "created" },
   drift: { needs: ["pulumi"], steps: [["node", "src/cli/main.ts", "drift"]], stack: "existing" },
-  refresh: { needs: ["pulumi"], steps: [["pulumi", "refresh", FRESH]], stack: "existing" },
-  destroy: { needs: ["pulumi"], steps: [["pulumi", "destroy", FRESH]], stack: "existing" },
+  refresh: { needs: ["pulumi"], steps: [["pulumi", "refresh", RUN_PROGRAM]], stack: "existing" },
+  destroy: { needs: ["pulumi"], steps: [["pulumi", "destroy", RUN_PROGRAM]], stack: "existing" },
   pulumi: { needs: ["pulumi"], steps: [["pulumi"]], stack: "any" },
 };

@@ -1,11 +1,11 @@
-/** run.mjs NAME [ARGUMENTS]: what every npm script calls. It makes ready what NAME needs, then runs it. */
-import { commands, needsOf } from "./commands.mjs";
-import { createStack, plan } from "./pulumi/stack.mjs";
+/** run.mjs NAME [ARGUMENTS]: called by every npm script. Installs what the command needs, then runs it. */
+import { commands, resolveNeeds } from "./commands.mjs";
+import { createStack, planStack } from "./pulumi/stack.mjs";
 import { setup } from "./setup.mjs";
 import { ROOT } from "./support/checkout.mjs";
 import { nearest } from "./support/nearest.mjs";
-import { openly, passSignalsOn } from "./support/process.mjs";
-import { duration, Stop, say } from "./support/report.mjs";
+import { forwardSignals, runInherited } from "./support/process.mjs";
+import { formatDuration, report, ToolError } from "./support/report.mjs";
 
 /**
  * @param {string} name
@@ -15,17 +15,20 @@ async function run(name, args) {
   const command = Object.hasOwn(commands, name) ? commands[name] : undefined;
   if (!command) {
     const names = Object.keys(commands);
-    throw new Stop(name ? `Unknown: ${name}. Did you mean ${nearest(name, names)}?` : `One of: ${names.join(", ")}`, 2);
+    throw new ToolError(
+      name ? `Unknown command: ${name}. Did you mean ${nearest(name, names)}?` : `Commands: ${names.join(", ")}`,
+      64,
+    );
   }
-  const { needs, stack } = needsOf(command, args);
-  const { env: state = {}, create = "" } = stack ? plan(stack, args) : {};
+  const { needs, stack } = resolveNeeds(command, args);
+  const { env: state = {}, create = "" } = stack ? planStack(stack, args) : {};
   const env = { ...(await setup(needs)), ...state };
-  const failed = create && (await createStack(create, env));
-  return failed || runSteps(command.steps, args, env);
+  const failureCode = create && (await createStack(create, env));
+  return failureCode || runSteps(command.steps, args, env);
 }
 
 /**
- * Runs all steps, also after one has failed, so that one run shows everything that is wrong.
+ * Runs all steps, also after a failed one, so that one run shows all problems.
  * @param {string[][]} steps
  * @param {readonly string[]} args
  * @param {NodeJS.ProcessEnv} env
@@ -33,23 +36,23 @@ async function run(name, args) {
 async function runSteps(steps, args, env) {
   const outcomes = [];
   for (const [program = "", ...given] of steps) {
-    const added = outcomes.length === steps.length - 1 ? args : [];
+    const appended = outcomes.length === steps.length - 1 ? args : [];
     const started = Date.now();
-    const code = await openly(program, [...given, ...added], { cwd: ROOT, env });
-    const result = `${code ? "failed" : "passed"} after ${duration(Date.now() - started)}`;
+    const code = await runInherited(program, [...given, ...appended], { cwd: ROOT, env });
+    const result = `${code ? "failed" : "passed"} after ${formatDuration(Date.now() - started)}`;
     outcomes.push({ code, line: `${[program, ...given].join(" ")}: ${result}` });
-    if (code > 128) break; // Ended by a signal, Ctrl-C as a rule.
+    if (code > 128) break; // Ended by a signal, usually Ctrl-C.
   }
-  if (steps.length > 1) say(outcomes.map(({ line }) => line).join("\n"));
+  if (steps.length > 1) report(outcomes.map(({ line }) => line).join("\n"));
   return outcomes.find(({ code }) => code)?.code ?? 0;
 }
 
-passSignalsOn();
+forwardSignals();
 const [name = "", ...args] = process.argv.slice(2);
 try {
   process.exitCode = await run(name, args);
 } catch (error) {
-  if (!(error instanceof Stop)) throw error;
-  say(error.message);
+  if (!(error instanceof ToolError)) throw error;
+  report(error.message);
   process.exit(error.exitCode);
 }

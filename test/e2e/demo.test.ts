@@ -33,15 +33,15 @@ describe("npm run demo", () => {
       const steps = [...output.matchAll(/^\d {2}(.*)$/gm)].map(([, title]) => title);
       expect(steps).toEqual([
         "An empty Nexus",
-        `pulumi up: makes it like src/estates/${stack}.ts`,
-        "pulumi up, once more: there is nothing to do",
-        "Somebody changes things by hand",
-        "pulumi refresh: finds exactly that",
-        "pulumi up: heals it",
-        "pulumi refresh: all is as declared",
-        "That was it",
+        `pulumi up: creates everything in src/estates/${stack}.ts`,
+        "pulumi up, again: no changes",
+        "Manual changes in Nexus",
+        "pulumi refresh: finds exactly these changes",
+        "pulumi up: restores the declared state",
+        "pulumi refresh: no drift",
+        "Done",
       ]);
-      const [, found = ""] = output.split("5  pulumi refresh: finds exactly that");
+      const [, found = ""] = output.split("5  pulumi refresh: finds exactly these changes");
       expect(found).toMatch(/~ writePolicy: "ALLOW_ONCE" => "ALLOW"/);
       expect(found).toMatch(/\+ \[\d+\]: "nx-all"/);
       expect(found).toMatch(/- pulumi-nodejs:nexus:User: \(delete\)/);
@@ -53,7 +53,7 @@ describe("npm run demo", () => {
 
   it("lists the environments", async () => {
     const demo = command("tools/demo/demo.ts", "--stack", "lba");
-    expect(await demo.ended).toBe(2);
+    expect(await demo.ended).toBe(64);
     expect(demo.printed()).toContain("Allowed choices are lab, cwiq, cwiq-dev, p2c.");
   });
 });

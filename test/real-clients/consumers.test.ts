@@ -9,7 +9,7 @@ import { ConsumerContext } from "../../src/clients/consumers/consumer-context.ts
 import { type ConsumerKind, consumerFileGenerators } from "../../src/clients/consumers/consumer-files.ts";
 import { createClientConfig } from "../../src/estate/declared-client-config.ts";
 import { toSecurityModel } from "../../src/estate/declared-security.ts";
-import { DEPLOY, mavenPlugins } from "../../tools/clients/maven.mjs";
+import { DEPLOY, fetchMavenPlugins } from "../../tools/clients/maven.mjs";
 import { declare, estateOf } from "../estate/support.ts";
 import { Home } from "./support/home.ts";
 
@@ -130,7 +130,7 @@ describe("a real client reads what it is given", () => {
   it("Maven deploys a parent, and finds it again, with settings.xml", async () => {
     const settings = join(given("maven", "maven"), "settings.xml");
     // Plugins are there already.
-    cpSync(await mavenPlugins(), home.file("m2"), { recursive: true });
+    cpSync(await fetchMavenPlugins(), home.file("m2"), { recursive: true });
     const project = (text: string) =>
       `<project xmlns="http://maven.apache.org/POM/4.0.0"><modelVersion>4.0.0</modelVersion>${text}<packaging>pom</packaging></project>`;
     const maven = (pom: string, goal: string) => {

@@ -1,6 +1,6 @@
 import { cpSync, existsSync, rmSync, writeFileSync } from "node:fs";
 import { afterAll, beforeAll, expect, test } from "vitest";
-import { DEPLOY, GET, mavenPlugins } from "../../tools/clients/maven.mjs";
+import { DEPLOY, fetchMavenPlugins, GET } from "../../tools/clients/maven.mjs";
 import { type Estate, estateOf } from "./support/estate.ts";
 import { Home } from "./support/home.ts";
 
@@ -10,7 +10,7 @@ let estate: Estate;
 beforeAll(async () => {
   estate = await estateOf("maven", { maven: { versionPolicy: "MIXED", layoutPolicy: "STRICT" } });
   // Plugins are there already: what is asked for comes from the Nexus under test alone.
-  cpSync(await mavenPlugins(), home.file("repository"), { recursive: true });
+  cpSync(await fetchMavenPlugins(), home.file("repository"), { recursive: true });
   writeFileSync(home.file("app.jar"), "PK\u0003\u0004");
 });
 

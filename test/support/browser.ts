@@ -1,7 +1,7 @@
 /** Starts one Chromium for all tests of pages. */
 import { chromium as driver } from "playwright-core";
 import type { TestProject } from "vitest/node";
-import { chromium } from "../../tools/browser/chromium.mjs";
+import { installChromium } from "../../tools/browser/install-chromium.mjs";
 
 declare module "vitest" {
   interface ProvidedContext {
@@ -21,7 +21,7 @@ const quiet = [
 ];
 
 export default async function setup(project: TestProject): Promise<() => Promise<void>> {
-  const server = await driver.launchServer({ executablePath: await chromium(), args: quiet });
+  const server = await driver.launchServer({ executablePath: await installChromium(), args: quiet });
   project.provide("browser", server.wsEndpoint());
   return () => server.close();
 }

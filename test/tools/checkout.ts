@@ -6,24 +6,25 @@ import { test as base } from "vitest";
 
 const REAL = resolve(import.meta.dirname, "../..");
 
-/** What a package of package-lock.json is locked to. */
+/** Represents a locked package of package-lock.json. */
 export interface Locked {
   version: string;
   integrity?: string;
   optional?: boolean;
 }
 
+/** Represents the result of a run. */
 export interface Run {
   code: number;
-  /** What the command itself printed. */
+  /** The output of the command. */
   stdout: string;
-  /** What tools/ had to say, a line each. */
-  told: string[];
+  /** The messages of tools/, a line each. */
+  messages: string[];
 }
 
 /**
- * A checkout of its own with the real tools/, where every program that they run is a stand-in that prints its name
- * and arguments. It has a home, a cache and a state of its own, and nothing on PATH but those and the system's shell.
+ * Represents a temporary checkout with the real tools/. Every program that they run is replaced by a script that prints its
+ * name and arguments. It has its own home, cache and state. PATH contains only the scripts and the shell of the system.
  */
 export class Checkout {
   readonly folder = mkdtempSync(join(tmpdir(), "nexus-iac-tools-"));
@@ -56,7 +57,7 @@ export class Checkout {
     return existsSync(join(this.folder, path)) ? readFileSync(join(this.folder, path), "utf8") : "";
   }
 
-  /** Puts a shell script there. */
+  /** Writes an executable shell script. */
   program(path: string, script: string): void {
     this.write(path, `#!/bin/sh\n${script}\n`);
     chmodSync(join(this.folder, path), 0o755);
@@ -66,12 +67,12 @@ export class Checkout {
     rmSync(join(this.folder, path), { recursive: true });
   }
 
-  /** What package-lock.json asks for. */
+  /** Writes package-lock.json. */
   lock(packages: Record<string, Locked>): void {
     this.write("package-lock.json", JSON.stringify({ packages: { "": { version: "0.1.0" }, ...packages } }));
   }
 
-  /** What npm notes when it has installed that. */
+  /** Writes the file that npm writes at the end of an installation. */
   install(packages?: Record<string, Locked>): void {
     const { "": _root, ...locked } = JSON.parse(this.read("package-lock.json")).packages;
     this.write("node_modules/.package-lock.json", JSON.stringify({ packages: packages ?? locked }));
@@ -81,7 +82,7 @@ export class Checkout {
     rmSync(this.folder, { recursive: true, force: true });
   }
 
-  /** Says what `npm run NAME -- ARGS` says. */
+  /** Runs `npm run NAME -- ARGS`. */
   async run(args: string[], environment: Record<string, string> = {}): Promise<Run> {
     const child = this.start(args, environment);
     let stdout = "";
@@ -93,7 +94,7 @@ export class Checkout {
       stderr += text;
     });
     const code = await new Promise<number>((ended) => child.on("close", (exit) => ended(exit ?? -1)));
-    return { code, stdout, told: stderr.split("\n").filter(Boolean) };
+    return { code, stdout, messages: stderr.split("\n").filter(Boolean) };
   }
 
   start(args: string[], environment: Record<string, string> = {}): ChildProcess {
@@ -109,7 +110,7 @@ export class Checkout {
   }
 }
 
-/** A test with a checkout of its own. */
+/** A test with its own checkout. */
 export const test = base.extend<{ checkout: Checkout }>({
   // biome-ignore lint/correctness/noEmptyPattern: Vitest goes by the pattern
   checkout: async ({}, use) => {

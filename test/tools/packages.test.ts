@@ -4,7 +4,7 @@ import { join } from "node:path";
 import { describe, expect, vi } from "vitest";
 import { type Checkout, test } from "./checkout.ts";
 
-/** Notes that it was called, and installs what is locked. */
+/** Logs its arguments and installs the locked packages. */
 const NPM = `
 echo "$@" >> "$HOME/npm.log"
 sleep 0.3
@@ -14,7 +14,7 @@ cp package-lock.json node_modules/.package-lock.json`;
 
 const CI = "ci --loglevel=error --engine-strict=false\n";
 
-/** Lets npm be called. */
+/** Allows calls of npm. */
 function allowNpm(checkout: Checkout): void {
   checkout.write("home/npm.log", "");
   for (const name of ["biome", "node"]) checkout.program(`path/${name}`, `echo ${name} "$@"`);
@@ -39,18 +39,23 @@ describe.concurrent("npm ci runs", () => {
     change(checkout);
     const run = await checkout.run(["lint"]);
     expect(run.stdout).toBe("biome check\n");
-    expect(run.told).toEqual(["npm packages: npm ci, about 20 s", expect.stringMatching(/^npm packages: ready after/)]);
+    expect(run.messages).toEqual([
+      "npm packages: npm ci, about 20 s",
+      expect.stringMatching(/^npm packages: ready after/),
+    ]);
     expect(checkout.read("home/npm.log")).toBe(CI);
-    expect((await checkout.run(["lint"])).told).toEqual([]);
+    expect((await checkout.run(["lint"])).messages).toEqual([]);
     expect(checkout.read("home/npm.log")).toBe(CI);
   });
 
-  test("once, for two at the same time", async ({ checkout }) => {
+  test("once for two concurrent runs", async ({ checkout }) => {
     allowNpm(checkout);
     checkout.remove("node_modules");
     const runs = await Promise.all([checkout.run(["lint"]), checkout.run(["lint"])]);
     expect(runs.map(({ stdout }) => stdout)).toEqual(["biome check\n", "biome check\n"]);
-    expect(runs.flatMap(({ told }) => told)).toContain("npm packages: another run is making this ready");
+    expect(runs.flatMap(({ messages }) => messages)).toContain(
+      "npm packages: waiting for another run that installs this",
+    );
     expect(checkout.read("home/npm.log")).toBe(CI);
   });
 
@@ -65,7 +70,7 @@ describe.concurrent("npm ci runs", () => {
 });
 
 describe.concurrent("npm ci does not run", () => {
-  test("where only packages for other platforms are not there", async ({ checkout }) => {
+  test("if only packages for other platforms are missing", async ({ checkout }) => {
     allowNpm(checkout);
     checkout.install();
     checkout.lock({
@@ -77,13 +82,13 @@ describe.concurrent("npm ci does not run", () => {
   });
 });
 
-describe.concurrent("one error tells", () => {
-  test("all that npm said, where it fails", async ({ checkout }) => {
+describe.concurrent("an error contains", () => {
+  test("the complete output of npm if it fails", async ({ checkout }) => {
     allowNpm(checkout);
     checkout.remove("node_modules");
     checkout.program("path/npm", "echo 'npm error code E404' >&2; echo 'npm error no such package' >&2; exit 1");
     const run = await checkout.run(["lint"]);
-    expect(run.told).toEqual([
+    expect(run.messages).toEqual([
       "npm packages: npm ci, about 20 s",
       "npm ci failed:",
       "npm error code E404",
@@ -92,19 +97,19 @@ describe.concurrent("one error tells", () => {
     expect(run.code).toBe(3);
   });
 
-  test("where nothing can be cached", async ({ checkout }) => {
+  test("the cache folder if it is not writable", async ({ checkout }) => {
     allowNpm(checkout);
     checkout.remove("node_modules");
     checkout.write("file", "");
     const run = await checkout.run(["lint"], { NEXUS_IAC_CACHE: join(checkout.folder, "file/cache") });
-    expect(run.told).toEqual([
-      expect.stringMatching(/^Cannot write to .* Set NEXUS_IAC_CACHE to a folder of yours\.$/),
+    expect(run.messages).toEqual([
+      expect.stringMatching(/^Cannot write to .* Set NEXUS_IAC_CACHE to a writable folder\.$/),
     ]);
     expect(run.code).toBe(3);
   });
 });
 
-test.concurrent("a lock that a killed run left is taken over", async ({ checkout }) => {
+test.concurrent("a lock left by a killed run expires", async ({ checkout }) => {
   allowNpm(checkout);
   checkout.remove("node_modules");
   checkout.program("path/npm", "sleep 3");

@@ -8,19 +8,19 @@ import { type Checkout, test } from "./checkout.ts";
 const version = manifest.dependencies["@pulumi/pulumi"];
 const secret = { PULUMI_CONFIG_PASSPHRASE: "" };
 
-/** A stack that has a file, and a state where `made` says so. */
-function stack(checkout: Checkout, name: string, { made = false, text = "config: {}\n" } = {}): void {
+/** Writes the configuration file of a stack, and its state if `hasState` is set. */
+function stack(checkout: Checkout, name: string, { hasState = false, text = "config: {}\n" } = {}): void {
   checkout.write(`Pulumi.${name}.yaml`, text);
-  if (made) checkout.write(`home/.local/state/nexus-iac/.pulumi/stacks/nexus/${name}.json`, "{}");
+  if (hasState) checkout.write(`home/.local/state/nexus-iac/.pulumi/stacks/nexus/${name}.json`, "{}");
 }
 
 const local = (checkout: Checkout) => `backend=file://${checkout.state} skip=true\n`;
 
 describe.concurrent("Pulumi's commands", () => {
   test("get their arguments, and the local state", async ({ checkout }) => {
-    stack(checkout, "lab", { made: true });
+    stack(checkout, "lab", { hasState: true });
     const run = await checkout.run(["up", "--stack", "lab", "--yes"], secret);
-    expect(run).toEqual({ code: 0, stdout: `pulumi up --stack lab --yes ${local(checkout)}`, told: [] });
+    expect(run).toEqual({ code: 0, stdout: `pulumi up --stack lab --yes ${local(checkout)}`, messages: [] });
   });
 
   test.for([
@@ -36,30 +36,30 @@ describe.concurrent("Pulumi's commands", () => {
     expect(run.stdout).toContain("pulumi stack init lab --no-select");
   });
 
-  test("tell their usage in any case", async ({ checkout }) => {
+  test("print their usage without any check", async ({ checkout }) => {
     expect((await checkout.run(["up", "--help"])).stdout).toContain("pulumi up --help");
   });
 
   test.for(["refresh", "destroy"])(
-    "%s runs the program, for the URL and the password of today",
+    "%s runs the program, so that the current URL and password are used",
     async (name, { checkout }) => {
-      stack(checkout, "lab", { made: true });
+      stack(checkout, "lab", { hasState: true });
       const run = await checkout.run([name, "-s", "lab"], secret);
       expect(run.stdout).toBe(`pulumi ${name} --run-program -s lab ${local(checkout)}`);
     },
   );
 
-  test("keep the checkpoints where somebody says so", async ({ checkout }) => {
+  test("keep checkpoints if PULUMI_SKIP_CHECKPOINTS is false", async ({ checkout }) => {
     const run = await checkout.run(["up"], { ...secret, PULUMI_SKIP_CHECKPOINTS: "false" });
     expect(run.stdout).toContain("skip=false");
   });
 
-  test("of any other name are run as they are, on the same state", async ({ checkout }) => {
+  test("of other names are passed on unchanged, with the same state", async ({ checkout }) => {
     const run = await checkout.run(["pulumi", "stack", "ls"]);
     expect(run.stdout).toBe(`pulumi stack ls backend=file://${checkout.state} skip=\n`);
   });
 
-  test("that configure a stack make it first", async ({ checkout }) => {
+  test("that configure a stack create it first", async ({ checkout }) => {
     stack(checkout, "lab");
     const set = ["config", "set", "nexus:url", "http://127.0.0.1:8081", "--stack", "lab"];
     const { stdout } = await checkout.run(["pulumi", ...set], secret);
@@ -68,15 +68,15 @@ describe.concurrent("Pulumi's commands", () => {
       "pulumi config set nexus:url http://127.0.0.1:8081 --stack lab backend",
     ]);
     const misspelt = await checkout.run(["pulumi", ...set.slice(0, -1), "lap"], secret);
-    expect(misspelt).toMatchObject({ code: 2, told: [expect.stringContaining("Did you mean the stack lab?")] });
+    expect(misspelt).toMatchObject({ code: 64, messages: [expect.stringContaining("Did you mean the stack lab?")] });
   });
 
-  test("that choose a state are not given one", async ({ checkout }) => {
+  test("that choose a backend get no local state", async ({ checkout }) => {
     expect((await checkout.run(["pulumi", "login", "s3://x"])).stdout).toBe("pulumi login s3://x backend= skip=\n");
   });
 });
 
-describe.concurrent("another state is left alone", () => {
+describe.concurrent("another backend is used unchanged", () => {
   test.for<[string, Record<string, string>, string]>([
     ["in the environment", { PULUMI_BACKEND_URL: "https://x.example" }, "backend=https://x.example skip="],
     ["by an access token", { PULUMI_ACCESS_TOKEN: "x" }, "backend= skip="],
@@ -131,83 +131,87 @@ describe.concurrent("a stack without a state", () => {
 [ "$1 $2" = "stack init" ] && echo "encryptionsalt: v1" >> "Pulumi.$3.yaml"
 [ "$1" = version ] && echo v3.232.0 || echo pulumi "$@"`;
 
-  test.for(["up", "preview"])("is made by %s, which says what that wrote", async (name, { checkout }) => {
+  test.for(["up", "preview"])("is created by %s, with a message about the changed file", async (name, { checkout }) => {
     stack(checkout, "lab");
     checkout.program("path/pulumi", PULUMI);
     const run = await checkout.run([name, "--stack=lab"], secret);
     expect(run.stdout).toBe(`pulumi stack init lab --no-select\npulumi ${name} --stack=lab\n`);
-    expect(run.told).toEqual([expect.stringContaining("salt of the stack's passphrase to Pulumi.lab.yaml")]);
+    expect(run.messages).toEqual([expect.stringContaining("salt of the stack's passphrase to Pulumi.lab.yaml")]);
   });
 
-  test.for(["review", "access"])("is made to tell what it declares: nexus-iac %s", async (name, { checkout }) => {
+  test.for(["review", "access"])("is created to read its declarations: nexus-iac %s", async (name, { checkout }) => {
     stack(checkout, "lab");
     const run = await checkout.run(["nexus-iac", name, "--stack", "lab"], secret);
     expect(run.stdout).toContain("pulumi stack init lab --no-select");
   });
 
-  test("is made without a word where nothing is written", async ({ checkout }) => {
+  test("is created without a message if no file changes", async ({ checkout }) => {
     stack(checkout, "lab");
     const run = await checkout.run(["up", "-s", "lab"], secret);
     expect(run.stdout).toContain("pulumi stack init lab --no-select");
-    expect(run.told).toEqual([]);
+    expect(run.messages).toEqual([]);
   });
 
-  test("is not made where making it fails", async ({ checkout }) => {
+  test("ends the run if it cannot be created", async ({ checkout }) => {
     stack(checkout, "lab");
     checkout.program("path/pulumi", '[ "$1" = version ] && echo v3.232.0 && exit 0; echo pulumi "$@"; exit 9');
     const run = await checkout.run(["up", "-s", "lab"], secret);
-    expect(run).toEqual({ code: 9, stdout: "pulumi stack init lab --no-select\n", told: [] });
+    expect(run).toEqual({ code: 9, stdout: "pulumi stack init lab --no-select\n", messages: [] });
   });
 
-  test.for(["refresh", "destroy"])("has nothing to %s", async (name, { checkout }) => {
+  test.for(["refresh", "destroy"])("cannot be used for %s", async (name, { checkout }) => {
     stack(checkout, "lab");
     const run = await checkout.run([name, "-s", "lab"], secret);
-    expect(run).toMatchObject({ code: 2, stdout: "", told: [expect.stringMatching(/^Stack lab has no state in /)] });
+    expect(run).toMatchObject({
+      code: 64,
+      stdout: "",
+      messages: [expect.stringMatching(/^Stack lab has no state in /)],
+    });
   });
 
-  test("nor a file is a slip of the pen", async ({ checkout }) => {
+  test("and without a file is refused with a suggestion", async ({ checkout }) => {
     for (const name of ["lab", "cwiq", "p2c"]) stack(checkout, name);
     const run = await checkout.run(["up"], { ...secret, PULUMI_STACK: "cwqi" });
     expect(run).toEqual({
-      code: 2,
+      code: 64,
       stdout: "",
-      told: ["There is no Pulumi.cwqi.yaml. Did you mean the stack cwiq?"],
+      messages: ["Pulumi.cwqi.yaml does not exist. Did you mean the stack cwiq?"],
     });
   });
 });
 
-describe.concurrent("one line tells", () => {
-  test("what to set where nobody can be asked for the passphrase", async ({ checkout }) => {
-    stack(checkout, "lab", { made: true });
+describe.concurrent("a message of one line", () => {
+  test("names the variables of the passphrase if Pulumi cannot ask for it", async ({ checkout }) => {
+    stack(checkout, "lab", { hasState: true });
     const run = await checkout.run(["preview", "-s", "lab"]);
     expect(run).toMatchObject({
-      code: 2,
+      code: 64,
       stdout: "",
-      told: [expect.stringMatching(/^Set PULUMI_CONFIG_PASSPHRASE or PULUMI_CONFIG_PASSPHRASE_FILE/)],
+      messages: [expect.stringMatching(/^Set PULUMI_CONFIG_PASSPHRASE or PULUMI_CONFIG_PASSPHRASE_FILE/)],
     });
   });
 
-  test("nothing of it where the secrets have a key service", async ({ checkout }) => {
-    stack(checkout, "lab", { made: true, text: "secretsprovider: awskms://alias/x\n" });
+  test("is not printed if a key service protects the secrets", async ({ checkout }) => {
+    stack(checkout, "lab", { hasState: true, text: "secretsprovider: awskms://alias/x\n" });
     expect((await checkout.run(["preview", "-s", "lab"])).code).toBe(0);
   });
 
-  test("where npm has taken the stack for itself", async ({ checkout }) => {
+  test("explains that npm consumed --stack", async ({ checkout }) => {
     const run = await checkout.run(["up"], { ...secret, npm_config_stack: "lab" });
     expect(run).toMatchObject({
-      code: 2,
-      told: ["npm takes --stack for itself: write `npm run COMMAND -- --stack STACK`."],
+      code: 64,
+      messages: ["npm consumes --stack. Write `npm run COMMAND -- --stack STACK`."],
     });
   });
 
-  test("how to free the lock of a run that was killed", async ({ checkout }) => {
-    stack(checkout, "lab", { made: true });
+  test("explains how to remove the lock of a killed run", async ({ checkout }) => {
+    stack(checkout, "lab", { hasState: true });
     const lock = (pid: number) => JSON.stringify({ pid, hostname: hostname() });
     const file = "home/.local/state/nexus-iac/.pulumi/locks/organization/nexus/lab/1.json";
-    checkout.write(file, lock(2 ** 22 + 1)); // Above the highest that Linux gives.
+    checkout.write(file, lock(2 ** 22 + 1)); // Above the highest process id of Linux.
     const run = await checkout.run(["up", "-s", "lab"], secret);
-    expect(run.told).toEqual([expect.stringMatching(/killed .* npm run pulumi -- cancel --yes --stack lab$/)]);
-    expect(run.code).toBe(2);
+    expect(run.messages).toEqual([expect.stringMatching(/killed .* npm run pulumi -- cancel --yes --stack lab$/)]);
+    expect(run.code).toBe(1);
     checkout.write(file, lock(process.pid));
     expect((await checkout.run(["up", "-s", "lab"], secret)).code).toBe(0);
   });
@@ -216,24 +220,24 @@ describe.concurrent("one line tells", () => {
 describe.concurrent("the CLI", () => {
   const cached = `cache/pulumi-${version}-${process.platform}-${process.arch}/bin/pulumi`;
 
-  /** On a machine that has no other `pulumi`. */
+  /** Runs the CLI on a machine without another `pulumi`. */
   const about = (checkout: Checkout) => checkout.run(["pulumi", "about"], { PATH: join(checkout.folder, "path") });
 
-  test("is the cached one where none is on PATH", async ({ checkout }) => {
+  test("is the cached one if none is on PATH", async ({ checkout }) => {
     checkout.remove("path/pulumi");
     checkout.program(cached, 'echo cached "$@"');
-    expect(await about(checkout)).toEqual({ code: 0, stdout: "cached about\n", told: [] });
+    expect(await about(checkout)).toEqual({ code: 0, stdout: "cached about\n", messages: [] });
   });
 
-  test("is the cached one where that on PATH is too old, and says so", async ({ checkout }) => {
+  test("is the cached one, with a message, if the one on PATH is too old", async ({ checkout }) => {
     checkout.program("path/pulumi", "echo v3.100.0");
     checkout.program(cached, 'echo cached "$@"');
     const run = await about(checkout);
     expect(run.stdout).toBe("cached about\n");
-    expect(run.told).toEqual([expect.stringMatching(/path\/pulumi is v3\.100\.0; 3\.183 or later is needed/)]);
+    expect(run.messages).toEqual([expect.stringMatching(/path\/pulumi is v3\.100\.0; 3\.183 or later is needed/)]);
   });
 
-  test("that was built here has the language host of this checkout", async ({ checkout }) => {
+  test("built from Go modules uses the language host of this checkout", async ({ checkout }) => {
     checkout.remove("path/pulumi");
     checkout.program(cached, "exit 0");
     const host = join(cached, "../language-host.mjs");

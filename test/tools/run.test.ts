@@ -8,20 +8,20 @@ describe.concurrent("a command", () => {
   test("gets its arguments, and node_modules/.bin first on PATH", async ({ checkout }) => {
     checkout.program("path/vitest", "echo another vitest");
     const run = await checkout.run(["test:unit", "-t", "two words"]);
-    expect(run).toEqual({ code: 0, stdout: "vitest run --project unit -t two words\n", told: [] });
+    expect(run).toEqual({ code: 0, stdout: "vitest run --project unit -t two words\n", messages: [] });
   });
 
-  test("gives its own exit code", async ({ checkout }) => {
+  test("returns its exit code", async ({ checkout }) => {
     checkout.program("node_modules/.bin/biome", "exit 7");
     expect((await checkout.run(["lint"])).code).toBe(7);
   });
 
-  test("gives the exit code of a shell where a signal ended it", async ({ checkout }) => {
+  test("returns the exit code of a shell if a signal ended it", async ({ checkout }) => {
     checkout.program("node_modules/.bin/biome", "kill -TERM $$");
     expect((await checkout.run(["lint"])).code).toBe(143);
   });
 
-  test("passes signals on, once each", async ({ checkout }) => {
+  test("receives each signal once", async ({ checkout }) => {
     checkout.program(
       "node_modules/.bin/node",
       "trap 'echo INT' INT; trap 'echo TERM; exit 5' TERM; echo up; while :; do sleep 0.05; done",
@@ -43,7 +43,7 @@ describe.concurrent("npm test", () => {
   const postgres = ["initdb", "postgres", "psql"];
   const clients = ["skopeo", "crane", "docker-registry", "htpasswd", "mvn", "python3"];
 
-  /** Runs on what an earlier run has cached. */
+  /** Runs with the cache of an earlier run. */
   function testAll(checkout: Checkout, ...args: string[]): Promise<Run> {
     for (const name of [core, "maven-plugins-1"]) checkout.write(`cache/${name}/README`, "");
     checkout.write("java/release", 'JAVA_VERSION="17.0.1"\n');
@@ -51,12 +51,12 @@ describe.concurrent("npm test", () => {
     return checkout.run(["test", ...args], { JAVA_HOME: join(checkout.folder, "java") });
   }
 
-  test("runs everything, and tells how long each part took", async ({ checkout }) => {
+  test("runs all steps and reports their duration", async ({ checkout }) => {
     const run = await testAll(checkout, "-t", "x");
     expect(run.stdout).toBe(
       "biome check\ntsc --project .\ntsc --project tools\ntsc --project src/review/page/client\nvitest run -t x\n",
     );
-    expect(run.told.map((line) => line.replace(/[\d.]+ s$/, "N s"))).toEqual([
+    expect(run.messages.map((line) => line.replace(/[\d.]+ s$/, "N s"))).toEqual([
       "biome check: passed after N s",
       "tsc --project .: passed after N s",
       "tsc --project tools: passed after N s",
@@ -66,58 +66,58 @@ describe.concurrent("npm test", () => {
     expect(run.code).toBe(0);
   });
 
-  test("runs everything after a failure too, and fails", async ({ checkout }) => {
+  test("runs all steps after a failure too, and fails", async ({ checkout }) => {
     checkout.program("node_modules/.bin/biome", "exit 4");
     const run = await testAll(checkout);
     expect(run.stdout).toContain("vitest run");
-    expect(run.told[0]).toMatch(/^biome check: failed after/);
+    expect(run.messages[0]).toMatch(/^biome check: failed after/);
     expect(run.code).toBe(4);
   });
 });
 
 describe.concurrent("contract tests", () => {
-  test("need no Core where NEXUS_URL names a server", async ({ checkout }) => {
+  test("need no Core if NEXUS_URL names a server", async ({ checkout }) => {
     const run = await checkout.run(["test:contract"], { NEXUS_URL: "http://nexus.example" });
-    expect(run).toEqual({ code: 0, stdout: "vitest run --project contract\n", told: [] });
+    expect(run).toEqual({ code: 0, stdout: "vitest run --project contract\n", messages: [] });
   });
 });
 
-describe.concurrent("tests of pages", () => {
-  test("say what is missing where there is no Chromium, and none can be installed", async ({ checkout }) => {
+describe.concurrent("browser tests", () => {
+  test("fail with a message if Chromium is missing and cannot be installed", async ({ checkout }) => {
     const run = await checkout.run(["test:browser"], { PATH: join(checkout.folder, "path") });
     expect(run).toEqual({
       code: 3,
       stdout: "",
-      told: [
-        "Tests of pages need Chromium or Chrome: none found on PATH. On Debian, as root: apt-get install -y chromium",
+      messages: [
+        "The browser tests need Chromium or Chrome, but neither is on PATH. On Debian, as root: apt-get install -y chromium",
       ],
     });
   });
 
-  test("take the one that is installed", async ({ checkout }) => {
+  test("use an installed browser", async ({ checkout }) => {
     checkout.program("path/google-chrome", "exit 1");
     const run = await checkout.run(["test:browser"], { PATH: join(checkout.folder, "path") });
-    expect(run).toEqual({ code: 0, stdout: "vitest run --project browser\n", told: [] });
+    expect(run).toEqual({ code: 0, stdout: "vitest run --project browser\n", messages: [] });
   });
 });
 
-describe.concurrent("names", () => {
+describe.concurrent("the names of commands", () => {
   test.for([
     ["prevew", "preview"],
     ["tests", "test"],
     ["contract", "test:contract"],
-  ])("%s is not one, %s is", async ([wrong = "", right], { checkout }) => {
+  ])("do not contain %s, which suggests %s", async ([wrong = "", right], { checkout }) => {
     const run = await checkout.run([wrong]);
-    expect(run).toEqual({ code: 2, stdout: "", told: [`Unknown: ${wrong}. Did you mean ${right}?`] });
+    expect(run).toEqual({ code: 64, stdout: "", messages: [`Unknown command: ${wrong}. Did you mean ${right}?`] });
   });
 
-  test("are those of package.json's scripts", async ({ checkout }) => {
+  test("are the scripts of package.json", async ({ checkout }) => {
     const run = await checkout.run([]);
-    const names = run.told.join().replace("One of: ", "").split(", ");
-    // Without exec, npm's shell dies of Ctrl-C before the command has ended.
+    const names = run.messages.join().replace("Commands: ", "").split(", ");
+    // Without exec, Ctrl-C ends the shell of npm before the command.
     expect(manifest.scripts).toEqual(
       Object.fromEntries(names.map((name) => [name, `exec node tools/run.mjs ${name}`])),
     );
-    expect(run.code).toBe(2);
+    expect(run.code).toBe(64);
   });
 });

@@ -1,4 +1,4 @@
-/** What TypeScript uses of maven.mjs. */
+/** Types of maven.mjs. */
 export const DEPLOY: string;
 export const GET: string;
-export function mavenPlugins(): Promise<string>;
+export function fetchMavenPlugins(): Promise<string>;

@@ -1,28 +1,28 @@
-/** The plugins that tests call Maven with. */
+/** The Maven plugins for tests with real clients. */
 import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { pathToFileURL } from "node:url";
-import { CACHE, cached } from "../support/cache.mjs";
-import { quietly } from "../support/process.mjs";
-import { announced, Stop, tilde } from "../support/report.mjs";
+import { CACHE, getCachedFolder } from "../support/cache.mjs";
+import { runCaptured } from "../support/process.mjs";
+import { reportProgress, shortenHome, ToolError } from "../support/report.mjs";
 
 export const DEPLOY = "org.apache.maven.plugins:maven-deploy-plugin:3.1.4:deploy-file";
 export const GET = "org.apache.maven.plugins:maven-dependency-plugin:3.8.1:get";
 
-/** A local repository of Maven's that has the plugins with all they need, fetched from wherever this site's Maven fetches. */
-export function mavenPlugins() {
-  return cached("maven-plugins-1", async (into) => {
-    const how = `20 MB by Maven, about 20 s, once a machine, kept in ${tilde(CACHE)}`;
-    await announced("Maven's deploy and dependency plugins", how, () => fetchPlugins(into));
+/** Returns a local Maven repository with the plugins and their dependencies, fetched from the upstream that Maven is configured with. */
+export function fetchMavenPlugins() {
+  return getCachedFolder("maven-plugins-1", async (into) => {
+    const how = `20 MB by Maven, about 20 s, once per machine, cached in ${shortenHome(CACHE)}`;
+    await reportProgress("Maven's deploy and dependency plugins", how, () => runPlugins(into));
   });
 }
 
 /**
- * They are fetched by being used, on a repository that is a folder.
+ * Fetches the plugins by using them, with a folder as the remote repository.
  * @param {string} into
  */
-async function fetchPlugins(into) {
+async function runPlugins(into) {
   const folder = mkdtempSync(join(tmpdir(), "maven-plugins-"));
   try {
     const file = join(folder, "file.jar");
@@ -43,6 +43,6 @@ async function fetchPlugins(into) {
  */
 async function maven(repository, args) {
   const usual = ["--batch-mode", "--quiet", "-Dstyle.color=never", `-Dmaven.repo.local=${repository}`];
-  const { code, output } = await quietly("mvn", [...usual, ...args], { cwd: tmpdir() });
-  if (code !== 0) throw new Stop(`Maven could not fetch its plugins:\n${output.trim()}`, 3);
+  const { code, output } = await runCaptured("mvn", [...usual, ...args], { cwd: tmpdir() });
+  if (code !== 0) throw new ToolError(`Maven cannot fetch its plugins:\n${output.trim()}`, 3);
 }

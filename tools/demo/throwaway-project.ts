@@ -4,18 +4,22 @@ import { join, resolve } from "node:path";
 
 const checkout = resolve(import.meta.dirname, "../..");
 
-/** What a program needs of the checkout, besides what Pulumi writes to. */
+/** The files of the checkout that a program needs and that Pulumi does not write to. */
 const linked = ["index.js", "package.json", "src", "node_modules"];
 
-/** The project in a folder of its own, where stacks and their state can be made and thrown away; the checkout stays as it is. */
+/** Represents a copy of the project in a temporary folder, for stacks and state that are deleted afterwards. The checkout is not changed. */
 export interface ThrowawayProject {
   folder: string;
-  /** Where its state lies. */
+  /** The URL of its state, for PULUMI_BACKEND_URL. */
   backend: string;
   remove(): void;
 }
 
-/** @param stack - whose committed configuration comes along */
+/**
+ * Creates the project.
+ *
+ * @param stack - the stack whose committed configuration is copied too
+ */
 export function throwawayProject(prefix: string, stack?: string): ThrowawayProject {
   const folder = mkdtempSync(join(tmpdir(), prefix));
   const state = join(folder, "state");

@@ -1,10 +1,10 @@
 /** Installs the real Nexus Core that tests run against. Maven downloads it from the repository that it is configured for. */
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
-import { aptInstall, hasApt } from "../support/apt.mjs";
-import { CACHE, cached } from "../support/cache.mjs";
-import { quietly, which } from "../support/process.mjs";
-import { announced, Stop, tilde } from "../support/report.mjs";
+import { hasApt, installAptPackages } from "../support/apt.mjs";
+import { CACHE, getCachedFolder } from "../support/cache.mjs";
+import { runCaptured, which } from "../support/process.mjs";
+import { reportProgress, shortenHome, ToolError } from "../support/report.mjs";
 import { findJava17 } from "./java.mjs";
 
 /** The last release whose Core is a zip on Maven Central. */
@@ -18,12 +18,12 @@ const DEBIAN = ["openjdk-17-jdk-headless", "maven"];
  * @returns {Promise<{ home: string, java: string }>}
  */
 export async function installCore() {
-  const folder = await cached(`nexus-core-${VERSION}`, async (into) => {
-    const { mvn, java } = await tools();
-    const how = `134 MB by Maven, about 20 s, once a machine, kept in ${tilde(CACHE)}`;
-    await announced(`Nexus Core ${VERSION}`, how, () => unpack(mvn, java, into));
+  const folder = await getCachedFolder(`nexus-core-${VERSION}`, async (into) => {
+    const { mvn, java } = await findTools();
+    const how = `134 MB by Maven, about 20 s, once per machine, cached in ${shortenHome(CACHE)}`;
+    await reportProgress(`Nexus Core ${VERSION}`, how, () => unpack(mvn, java, into));
   });
-  const java = findJava17() ?? (await tools()).java;
+  const java = findJava17() ?? (await findTools()).java;
   return { home: join(folder, `nexus-base-template-${VERSION}`), java };
 }
 
@@ -33,7 +33,7 @@ export async function installCore() {
  * @param {string} into
  */
 async function unpack(mvn, java, into) {
-  const { code, output } = await quietly(
+  const { code, output } = await runCaptured(
     mvn,
     [
       ...["--batch-mode", "--quiet", "--strict-checksums", "-Dstyle.color=never", "--file", POM],
@@ -42,16 +42,16 @@ async function unpack(mvn, java, into) {
     ],
     { env: { ...process.env, JAVA_HOME: java } },
   );
-  if (code !== 0) throw new Stop(`Maven could not fetch the Nexus Core ${VERSION}:\n${output.trim()}`, 3);
+  if (code !== 0) throw new ToolError(`Maven cannot fetch the Nexus Core ${VERSION}:\n${output.trim()}`, 3);
 }
 
-async function tools() {
+async function findTools() {
   const missing = () => !(findJava17() && which("mvn"));
-  if (missing() && hasApt()) await aptInstall(DEBIAN);
+  if (missing() && hasApt()) await installAptPackages(DEBIAN);
   const java = findJava17();
   const mvn = which("mvn");
   if (java && mvn) return { java, mvn };
-  throw new Stop(
+  throw new ToolError(
     "Tests against the real Nexus Core need Java 17 and Maven: " +
       `${[java ? "" : "Java 17", mvn ? "" : "mvn"].filter(Boolean).join(" and ")} not found. ` +
       `On Debian or Ubuntu, as root: apt-get install -y ${DEBIAN.join(" ")}`,

@@ -5,7 +5,11 @@ import { dirname, join } from "node:path";
 import { which } from "../support/process.mjs";
 
 /** The folders with installed Javas, of Linux packages, macOS and SDKMAN. */
-const COLLECTIONS = ["/usr/lib/jvm", "/Library/Java/JavaVirtualMachines", join(homedir(), ".sdkman/candidates/java")];
+const INSTALLATION_FOLDERS = [
+  "/usr/lib/jvm",
+  "/Library/Java/JavaVirtualMachines",
+  join(homedir(), ".sdkman/candidates/java"),
+];
 
 /** Returns the JAVA_HOME of a Java 17 on this machine; undefined if there is none. */
 export function findJava17() {
@@ -13,7 +17,7 @@ export function findJava17() {
   return [
     process.env.JAVA_HOME,
     onPath && dirname(dirname(realpathSync(onPath))),
-    ...COLLECTIONS.flatMap(children).flatMap((home) => [home, join(home, "Contents/Home")]),
+    ...INSTALLATION_FOLDERS.flatMap(listChildren).flatMap((home) => [home, join(home, "Contents/Home")]),
   ].find((home) => home && isJava17(home));
 }
 
@@ -27,7 +31,7 @@ function isJava17(home) {
 }
 
 /** @param {string} folder */
-function children(folder) {
+function listChildren(folder) {
   try {
     return readdirSync(folder).map((name) => join(folder, name));
   } catch {

@@ -1,11 +1,11 @@
 import ts from "typescript";
 
 /**
- * Declarations in which inferred types keep the comments on their fields: what an editor shows of `writePolicy`. The
- * compiler keeps those of types that are written out, and a zod schema's is inferred.
+ * Returns a transformer that keeps the comments on fields of inferred types in declaration files, so that editors show them.
+ * The compiler keeps only the comments of types that are written out; the types of zod schemas are inferred.
  */
 export function keepFieldComments(checker: ts.TypeChecker): ts.TransformerFactory<ts.SourceFile | ts.Bundle> {
-  /** Goes through a type as it is printed and as the source knows it, side by side. */
+  /** Walks through the printed type and the type of the source in parallel and adds the comments. */
   function commented(printed: ts.TypeNode, known: ts.Type): ts.TypeNode {
     if (ts.isTypeLiteralNode(printed)) {
       const members = printed.members.map((member) => commentedMember(member, known));
@@ -60,7 +60,7 @@ function textOf(name: ts.PropertyName): string {
   return ts.isIdentifier(name) || ts.isStringLiteral(name) ? name.text : "";
 }
 
-/** The comment's text between its opening and its end, with its lines at one margin. */
+/** Returns the text of the comment without its delimiters, with all lines at the same indentation. */
 function commentOf(field: ts.Symbol): string | undefined {
   const comment = field.declarations
     ?.flatMap((declaration) => ts.getJSDocCommentsAndTags(declaration))

@@ -1,4 +1,4 @@
-/** A PostgreSQL for tests: its own data, its own port, nothing left behind. */
+/** Starts a PostgreSQL for tests, with its own data and port. It leaves nothing behind. */
 import { execFileSync, spawn } from "node:child_process";
 import { randomBytes } from "node:crypto";
 import { once } from "node:events";
@@ -6,27 +6,28 @@ import { chownSync, mkdtempSync, readFileSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { freePort } from "../support/port.ts";
-import { postgres } from "./find-postgres.mjs";
+import { installPostgres } from "./install-postgres.mjs";
 
+/** Represents a running PostgreSQL. */
 export interface Postgres {
-  /** Of the database, as PULUMI_BACKEND_URL takes it: without the password, as Pulumi prints it. */
+  /** The URL of the database for PULUMI_BACKEND_URL, without the password, because Pulumi prints the URL. */
   url: string;
-  /** For PGPASSWORD. */
+  /** The password, for PGPASSWORD. */
   password: string;
-  /** What a query gives, a row a line. */
+  /** Returns the result of a query, one row per line. */
   query(sql: string): string;
-  /** Ends the server and removes its data. */
+  /** Stops the server and removes its data. */
   stop(): Promise<void>;
 }
 
 const USER = "nexus";
 const READY = "database system is ready to accept connections";
 
-/** Starts the server and waits until it takes connections. */
+/** Starts the server and waits until it accepts connections. */
 export async function startPostgres(): Promise<Postgres> {
-  const programs = await postgres();
+  const programs = await installPostgres();
   const folder = mkdtempSync(join(tmpdir(), "nexus-postgres-"));
-  const owner = unprivileged();
+  const owner = unprivilegedUser();
   const password = randomBytes(12).toString("hex");
   const [data, secretFile] = [join(folder, "data"), join(folder, "secret")];
   writeFileSync(secretFile, password);
@@ -46,15 +47,15 @@ export async function startPostgres(): Promise<Postgres> {
   execFileSync(join(programs, "initdb"), initial, { ...options, stdio: ["ignore", "ignore", "pipe"] });
 
   const port = await freePort();
-  // Nothing of it outlives the test, so nothing must reach the disk; it listens to nobody else.
-  const settings = ["fsync=off", "listen_addresses=127.0.0.1", "unix_socket_directories="].flatMap((one) => [
+  // The data is removed after the test, so it need not reach the disk. Only local connections are accepted.
+  const settings = ["fsync=off", "listen_addresses=127.0.0.1", "unix_socket_directories="].flatMap((setting) => [
     "-c",
-    one,
+    setting,
   ]);
   const command = [join(programs, "postgres"), "-D", data, "-p", String(port), ...settings];
   const supervisor = spawn("sh", ["-c", supervise, "supervise", folder, "INT", "", ...command], {
     ...options,
-    detached: true, // Ctrl-C must not end it before the server.
+    detached: true, // Ctrl-C must not end the supervisor before the server.
     stdio: ["pipe", "ignore", "pipe"],
   });
   const exited = once(supervisor, "exit");
@@ -68,7 +69,7 @@ export async function startPostgres(): Promise<Postgres> {
       log += text;
       if (log.includes(READY)) ready();
     });
-    supervisor.on("exit", () => failed(new Error(`PostgreSQL ended while it started:\n${log}`)));
+    supervisor.on("exit", () => failed(new Error(`PostgreSQL exited while starting:\n${log}`)));
   });
   const url = `postgres://${USER}@127.0.0.1:${port}/postgres?sslmode=disable`;
   const query = (sql: string) =>
@@ -79,11 +80,11 @@ export async function startPostgres(): Promise<Postgres> {
   return { url, password, query, stop };
 }
 
-/** The checkout may be where nobody but its owner can look, so the shell is given the text. */
+/** The text of the script, because the user of the server may not be able to read the checkout. */
 const supervise = readFileSync(new URL("../support/supervise.sh", import.meta.url), "utf8");
 
 /** PostgreSQL refuses to run as root. */
-function unprivileged(): { uid: number; gid: number } | undefined {
+function unprivilegedUser(): { uid: number; gid: number } | undefined {
   if (process.getuid?.() !== 0) return undefined;
   const id = (flag: string) => Number(execFileSync("id", [flag, "postgres"], { encoding: "utf8" }));
   return { uid: id("-u"), gid: id("-g") };

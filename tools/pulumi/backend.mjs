@@ -1,32 +1,32 @@
-/** Where Pulumi keeps the state: where somebody said so, else in local files, outside the checkout. */
+/** The backend of the Pulumi state: the one that the user chose, otherwise local files outside of the checkout. */
 import { existsSync, mkdirSync, readdirSync } from "node:fs";
 import { homedir, hostname } from "node:os";
 import { join } from "node:path";
-import { contents, ROOT } from "../support/checkout.mjs";
+import { ROOT, readTextFile } from "../support/checkout.mjs";
 import { isRunning } from "../support/process.mjs";
-import { Stop, tilde } from "../support/report.mjs";
+import { shortenHome, ToolError } from "../support/report.mjs";
 
-/** Whether a backend is chosen, in any of the ways that Pulumi goes by. */
-function isChosen() {
+/** Returns true if the user chose a backend, in any of the ways that Pulumi supports. */
+function hasChosenBackend() {
   const { PULUMI_BACKEND_URL, PULUMI_ACCESS_TOKEN, PULUMI_CREDENTIALS_PATH, PULUMI_HOME } = process.env;
   const loggedIn = join(PULUMI_CREDENTIALS_PATH || PULUMI_HOME || join(homedir(), ".pulumi"), "credentials.json");
   return Boolean(
     PULUMI_BACKEND_URL ||
       PULUMI_ACCESS_TOKEN ||
-      /^backend:/m.test(contents(join(ROOT, "Pulumi.yaml"))) ||
-      JSON.parse(contents(loggedIn) || "{}").current,
+      /^backend:/m.test(readTextFile(join(ROOT, "Pulumi.yaml"))) ||
+      JSON.parse(readTextFile(loggedIn) || "{}").current,
   );
 }
 
-/** The folder of the local state; undefined where another backend is chosen. */
-export function localState() {
-  if (isChosen()) return undefined;
+/** Creates the folder of the local state and returns it; undefined if another backend is chosen. */
+export function prepareLocalState() {
+  if (hasChosenBackend()) return undefined;
   const folder = join(process.env.XDG_STATE_HOME || join(homedir(), ".local/state"), "nexus-iac");
   try {
     mkdirSync(folder, { recursive: true });
   } catch (error) {
-    throw new Stop(
-      `Cannot keep the state in ${tilde(folder)} (${error}). PULUMI_BACKEND_URL chooses another place.`,
+    throw new ToolError(
+      `Cannot keep the state in ${shortenHome(folder)} (${error}). Set PULUMI_BACKEND_URL to use another backend.`,
       3,
     );
   }
@@ -34,24 +34,24 @@ export function localState() {
 }
 
 /**
- * A checkpoint after every resource takes most of the time (200 repositories: 7 s without, 17 s with, 40 s in
- * PostgreSQL); without, the state is written at the end, after Ctrl-C too. What a killed run made is adopted by the
- * next, and deleting what is gone already is no error.
+ * Disables checkpoints. A checkpoint after every resource takes most of the time (200 repositories: 7 s without, 17 s with, 40 s
+ * in PostgreSQL). Without checkpoints the state is written at the end, also after Ctrl-C. The next run adopts what a killed
+ * run created, and deleting an object that is already gone is no error.
  */
-export const atTheEnd = () => ({ PULUMI_SKIP_CHECKPOINTS: process.env.PULUMI_SKIP_CHECKPOINTS ?? "true" });
+export const skipCheckpoints = () => ({ PULUMI_SKIP_CHECKPOINTS: process.env.PULUMI_SKIP_CHECKPOINTS ?? "true" });
 
 /**
- * What a state that PULUMI_BACKEND_URL shares needs. Pulumi prints the URL where the stack is locked: the password of
- * PostgreSQL goes by a variable of its own.
+ * Returns the environment for a shared state at PULUMI_BACKEND_URL. Pulumi prints the URL if the stack is locked, so the password
+ * of PostgreSQL is moved to PGPASSWORD.
  * @returns {NodeJS.ProcessEnv}
  */
-export function sharedState() {
+export function createSharedStateEnvironment() {
   const url = URL.parse(process.env.PULUMI_BACKEND_URL ?? "");
-  if (!url || url.protocol === "https:") return {}; // Pulumi's own service keeps checkpoints in ways of its own.
-  if (url.protocol !== "postgres:" || !url.password) return atTheEnd();
+  if (!url || url.protocol === "https:") return {}; // The Pulumi service handles checkpoints itself.
+  if (url.protocol !== "postgres:" || !url.password) return skipCheckpoints();
   const PGPASSWORD = decodeURIComponent(url.password);
   url.password = "";
-  return { ...atTheEnd(), PULUMI_BACKEND_URL: url.href, PGPASSWORD };
+  return { ...skipCheckpoints(), PULUMI_BACKEND_URL: url.href, PGPASSWORD };
 }
 
 /**
@@ -64,19 +64,19 @@ export function hasStack(state, stack) {
 }
 
 /**
- * The process that was killed while it held the stack's lock, if one was: no other can have the stack since.
+ * Returns the id of a killed process that still holds the lock of the stack; undefined if there is none.
  * @param {string} state the folder of the local state
  * @param {string} stack
  * @returns {number | undefined}
  */
-export function deadHolder(state, stack) {
+export function findDeadLockHolder(state, stack) {
   const locks = join(state, ".pulumi/locks/organization", project(), stack);
   if (!existsSync(locks)) return undefined;
   return readdirSync(locks)
     .filter((name) => name.endsWith(".json"))
-    .map((name) => JSON.parse(contents(join(locks, name)) || "{}"))
+    .map((name) => JSON.parse(readTextFile(join(locks, name)) || "{}"))
     .find(({ pid, hostname: host }) => pid && host === hostname() && !isRunning(pid))?.pid;
 }
 
-/** The project's name in Pulumi.yaml. */
-const project = () => /^name:\s*["']?([\w.-]+)/m.exec(contents(join(ROOT, "Pulumi.yaml")))?.[1] ?? "";
+/** Returns the name of the project in Pulumi.yaml. */
+const project = () => /^name:\s*["']?([\w.-]+)/m.exec(readTextFile(join(ROOT, "Pulumi.yaml")))?.[1] ?? "";

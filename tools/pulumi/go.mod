@@ -1,4 +1,4 @@
-// The Pulumi CLI, pinned and verified, for machines where it cannot be downloaded: cli.mjs builds the tool named here.
+// The Pulumi CLI, pinned and verified, for machines where it cannot be downloaded: install-cli.mjs builds the tool named here.
 module nexus-iac/tools/pulumi
 
 go 1.25.8

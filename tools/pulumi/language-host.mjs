@@ -1,15 +1,15 @@
 /**
- * pulumi-language-nodejs for a Pulumi CLI built from Go modules, among which Pulumi's own is not.
+ * pulumi-language-nodejs for a Pulumi CLI built from Go modules, which do not contain the language host of Pulumi.
  *
- * The CLI starts it with the engine's address as the last argument, reads from its first line of output the port it
- * serves, and has it run the program. It lets @pulumi/pulumi's own cmd/run do that, resolved from the project that is
- * run, with the arguments, environment and exit codes of Pulumi's host (sdk/nodejs/cmd/pulumi-language-nodejs).
+ * The CLI starts it with the address of the engine as the last argument, reads its port from the first line of output, and
+ * asks it to run the program. It starts cmd/run of the project's @pulumi/pulumi with the arguments, environment and exit codes of
+ * Pulumi's own host (sdk/nodejs/cmd/pulumi-language-nodejs).
  */
 import { spawn } from "node:child_process";
 import { createRequire } from "node:module";
 import { join } from "node:path";
 
-/** cmd/run's way to say that the program has reported its error itself: the engine then adds nothing to it. */
+/** The exit code of cmd/run if the program has reported its error itself: the engine then adds nothing. */
 const REPORTED = 32;
 
 const engine = process.argv.at(-1) ?? "";
@@ -87,6 +87,6 @@ server.bindAsync(
   },
 );
 
-// The engine asks it to end by a signal. One that was killed cannot, but the end of stdin that it held is closed.
+// The engine ends this process with a signal. If the engine was killed, the end of stdin ends it.
 for (const signal of ["SIGINT", "SIGTERM"]) process.on(signal, () => process.exit(1));
 process.stdin.resume().on("end", () => process.exit(1));

@@ -1,24 +1,24 @@
-/** What is fetched or built once a machine is kept here, a folder for each version, outside the checkout. */
+/** The cache for downloads and builds, a folder for each version, shared by all checkouts of a machine. */
 import { existsSync, readdirSync, rmSync } from "node:fs";
 import { mkdir, rename, stat, utimes } from "node:fs/promises";
 import { homedir } from "node:os";
 import { basename, dirname, join } from "node:path";
 import { isRunning } from "./process.mjs";
-import { Stop, say, tilde } from "./report.mjs";
+import { report, shortenHome, ToolError } from "./report.mjs";
 
 export const CACHE =
   process.env.NEXUS_IAC_CACHE || join(process.env.XDG_CACHE_HOME || join(homedir(), ".cache"), "nexus-iac");
 
 /**
- * The cached folder of this name. What is missing is built into a folder beside it, which is then renamed:
- * a build that was killed leaves nothing half done, and its remains are removed by the next.
+ * Returns the cached folder of this name. A missing folder is built under another name and then renamed, so a killed build
+ * leaves no incomplete folder. The next build removes its remains.
  * @param {string} name
  * @param {(into: string) => Promise<unknown>} build
  */
-export async function cached(name, build) {
+export async function getCachedFolder(name, build) {
   const folder = join(CACHE, name);
   if (existsSync(folder)) return folder;
-  return locked(folder, name, async () => {
+  return withLock(folder, name, async () => {
     if (existsSync(folder)) return folder;
     removeRemains(folder);
     const part = `${folder}.part-${process.pid}`;
@@ -36,26 +36,26 @@ export async function cached(name, build) {
 /** @param {string} folder */
 function removeRemains(folder) {
   for (const name of readdirSync(dirname(folder))) {
-    const [whole, pid] = name.split(".part-");
-    if (whole === basename(folder) && pid && !isRunning(Number(pid))) remove(join(dirname(folder), name));
+    const [folderName, pid] = name.split(".part-");
+    if (folderName === basename(folder) && pid && !isRunning(Number(pid))) remove(join(dirname(folder), name));
   }
 }
 
-/** A lock whose holder has not touched it for this long was left behind by a killed process. */
+/** The age after which an untouched lock counts as left behind by a killed process. */
 const STALE_MS = 10_000;
 
 /**
- * Does the work while no other process on this machine does that of the same path.
+ * Runs the work while no other process on this machine runs work for the same path.
  * @template T
- * @param {string} path the lock is beside it
- * @param {string} what
+ * @param {string} path the lock is a folder beside this path
+ * @param {string} name the name of the work, for the message to a waiting user
  * @param {() => Promise<T>} work
  */
-export async function locked(path, what, work) {
+export async function withLock(path, name, work) {
   const lock = `${path}.lock`;
-  await mkdir(dirname(lock), { recursive: true }).catch(unwritable);
-  for (let told = false; !(await taken(lock)); told = true) {
-    if (!told) say(`${what}: another run is making this ready`);
+  await mkdir(dirname(lock), { recursive: true }).catch(failUnwritable);
+  for (let isReported = false; !(await tryLock(lock)); isReported = true) {
+    if (!isReported) report(`${name}: waiting for another run that installs this`);
     await new Promise((resolve) => setTimeout(resolve, 300));
   }
   const release = () => remove(lock);
@@ -71,15 +71,15 @@ export async function locked(path, what, work) {
 }
 
 /**
- * Creating a folder succeeds for one process alone.
+ * Creates the lock. Only one process can create a folder.
  * @param {string} lock
  */
-async function taken(lock) {
+async function tryLock(lock) {
   try {
     await mkdir(lock);
     return true;
   } catch (error) {
-    if (/** @type {NodeJS.ErrnoException} */ (error).code !== "EEXIST") return unwritable(error);
+    if (/** @type {NodeJS.ErrnoException} */ (error).code !== "EEXIST") return failUnwritable(error);
     const touched = await stat(lock).then(({ mtimeMs }) => mtimeMs, Date.now);
     if (Date.now() - touched > STALE_MS) remove(lock);
     return false;
@@ -93,6 +93,6 @@ const remove = (path) => rmSync(path, { recursive: true, force: true });
  * @param {unknown} error
  * @returns {never}
  */
-function unwritable(error) {
-  throw new Stop(`Cannot write to ${tilde(CACHE)} (${error}). Set NEXUS_IAC_CACHE to a folder of yours.`, 3);
+function failUnwritable(error) {
+  throw new ToolError(`Cannot write to ${shortenHome(CACHE)} (${error}). Set NEXUS_IAC_CACHE to a writable folder.`, 3);
 }

@@ -1,4 +1,4 @@
-/** This checkout, which nothing here writes into but node_modules. */
+/** The checkout. The tools write only to its node_modules. */
 import { existsSync, readFileSync } from "node:fs";
 import { dirname } from "node:path";
 import { fileURLToPath } from "node:url";
@@ -6,7 +6,7 @@ import { fileURLToPath } from "node:url";
 export const ROOT = dirname(dirname(dirname(fileURLToPath(import.meta.url))));
 
 /**
- * The text of a file, empty where there is none.
+ * Returns the text of a file; an empty text if it does not exist.
  * @param {string} file
  */
-export const contents = (file) => (existsSync(file) ? readFileSync(file, "utf8") : "");
+export const readTextFile = (file) => (existsSync(file) ? readFileSync(file, "utf8") : "");

@@ -1,32 +1,32 @@
-/** A Go that can build programs: 1.21 and later fetch the toolchain that a go.mod asks for by themselves. */
-import { aptCandidate, aptInstall, hasApt } from "./apt.mjs";
-import { quietly, which } from "./process.mjs";
+/** Finds a Go for builds. Go 1.21 and later download the toolchain that a go.mod requires. */
+import { findAptVersion, hasApt, installAptPackages } from "./apt.mjs";
+import { runCaptured, which } from "./process.mjs";
 
 const OLDEST = [1, 21];
 
-/** Where Go's own installer puts it, which not every shell has on PATH. */
+/** The folders of the Go installers, which are not on PATH in every shell. */
 const OFF_PATH = "/usr/local/go/bin:/opt/homebrew/bin";
 
 export const OLDEST_GO = OLDEST.join(".");
 
-/** One that is installed, or Debian's; undefined where neither is recent enough. */
+/** Returns an installed Go, or installs the one of Debian; undefined if neither is recent enough. */
 export async function findGo() {
-  const found = await suitableGo();
-  if (found || !hasApt() || !atLeast(await aptCandidate("golang-go"))) return found;
-  await aptInstall(["golang-go"]);
-  return suitableGo();
+  const installed = await findInstalledGo();
+  if (installed || !hasApt() || !isRecent(await findAptVersion("golang-go"))) return installed;
+  await installAptPackages(["golang-go"]);
+  return findInstalledGo();
 }
 
-async function suitableGo() {
+async function findInstalledGo() {
   const go = which("go") ?? which("go", OFF_PATH);
   if (!go) return undefined;
-  const { stdout } = await quietly(go, ["version"], { env: { ...process.env, GOTOOLCHAIN: "local" } });
+  const { stdout } = await runCaptured(go, ["version"], { env: { ...process.env, GOTOOLCHAIN: "local" } });
   const [, major, minor] = /go(\d+)\.(\d+)/.exec(stdout) ?? [];
-  return atLeast([Number(major), Number(minor)]) ? go : undefined;
+  return isRecent([Number(major), Number(minor)]) ? go : undefined;
 }
 
 /** @param {number[] | undefined} version */
-function atLeast([major = 0, minor = 0] = []) {
-  const [wanted = 0, andMinor = 0] = OLDEST;
-  return major > wanted || (major === wanted && minor >= andMinor);
+function isRecent([major = 0, minor = 0] = []) {
+  const [oldestMajor = 0, oldestMinor = 0] = OLDEST;
+  return major > oldestMajor || (major === oldestMajor && minor >= oldestMinor);
 }

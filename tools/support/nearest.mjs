@@ -1,6 +1,6 @@
 /**
- * Of the known names the one that takes the fewest edits to become `name`.
- * (The package `leven` does this too, but this runs before any package is installed.)
+ * Returns the known name with the smallest edit distance to `name`.
+ * (The package `leven` does the same, but this code runs before any package is installed.)
  * @param {string} name
  * @param {readonly string[]} known
  */
@@ -10,7 +10,7 @@ export function nearest(name, known) {
 }
 
 /**
- * Levenshtein's distance, one row of his table at a time.
+ * Returns the Levenshtein distance, computed one table row at a time.
  * @param {string} a
  * @param {string} b
  */

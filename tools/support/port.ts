@@ -1,15 +1,15 @@
 import { createServer } from "node:net";
 
-/** Below those that systems give to connections: one of these is taken by nobody who only comes by. */
+/** Below the ephemeral ports, so that an outgoing connection does not take one of these. */
 const [first, count] = [20_000, 12_000];
 
-/** A port of 127.0.0.1 that nobody listens at. */
+/** Returns a port of 127.0.0.1 without a listener. */
 export async function freePort(): Promise<number> {
   for (let attempt = 0; attempt < 100; attempt++) {
     const port = first + Math.floor(Math.random() * count);
     if (await isFree(port)) return port;
   }
-  throw new Error("no free port");
+  throw new Error("No free port found");
 }
 
 function isFree(port: number): Promise<boolean> {

@@ -1,4 +1,4 @@
-/** Child processes of two kinds: helpers that work quietly, and the command that somebody asked for. */
+/** Runs child processes: helpers with captured output, and the requested command in the foreground. */
 import { spawn } from "node:child_process";
 import { accessSync, constants, statSync } from "node:fs";
 import { constants as os } from "node:os";
@@ -12,18 +12,18 @@ import { delimiter, join } from "node:path";
 const helpers = new Set();
 
 /** @type {ChildProcess | undefined} */
-let asked;
+let foreground;
 
 /**
- * Runs a helper without showing what it prints; whoever calls it shows that if it fails.
+ * Runs a helper and captures its output. The caller shows the output if the helper fails.
  * @param {string} command
  * @param {readonly string[]} args
  * @param {Options} options
  * @returns {Promise<Outcome>}
  */
-export function quietly(command, args, { timeout, ...options } = {}) {
+export function runCaptured(command, args, { timeout, ...options } = {}) {
   return new Promise((resolve) => {
-    // In a process group of its own, so that what it starts (compilers, downloads) ends with it.
+    // In its own process group, so that its children (compilers, downloads) end with it.
     const child = spawn(command, args, { ...options, stdio: ["ignore", "pipe", "pipe"], detached: true });
     helpers.add(child);
     const timer = timeout && setTimeout(() => kill(child), timeout);
@@ -55,59 +55,58 @@ function kill(helper) {
   try {
     if (helper.pid) process.kill(-helper.pid, "SIGKILL");
   } catch {
-    // It has ended by itself.
+    // It has already ended.
   }
 }
 
 process.on("exit", () => helpers.forEach(kill));
 
 /**
- * Runs what somebody asked for, in the foreground, and gives its exit code as a shell would.
+ * Runs the requested command in the foreground and returns its exit code as a shell reports it.
  * @param {string} command
  * @param {readonly string[]} args
  * @param {Options} options
  * @returns {Promise<number>}
  */
-export function openly(command, args, options) {
+export function runInherited(command, args, options) {
   return new Promise((resolve, reject) => {
-    asked = spawn(command, args, { ...options, stdio: "inherit" });
-    asked.on("error", reject);
-    asked.on("close", (code, signal) => {
-      asked = undefined;
+    foreground = spawn(command, args, { ...options, stdio: "inherit" });
+    foreground.on("error", reject);
+    foreground.on("close", (code, signal) => {
+      foreground = undefined;
       resolve(code ?? 128 + (signal ? os.signals[signal] : 0));
     });
   });
 }
 
 /**
- * Lets signals reach the command that somebody asked for; before there is one they end this process, helpers included.
- * At a terminal Ctrl-C reaches the command by itself: passed on it would be the second, which makes Pulumi end without
- * saving its state.
+ * Forwards signals to the requested command. Before it runs, a signal ends this process and its helpers. At a terminal Ctrl-C
+ * reaches the command without our help: forwarding it would be a second SIGINT, which makes Pulumi exit without saving.
  */
-export function passSignalsOn() {
+export function forwardSignals() {
   const terminal = process.stdin.isTTY || process.stdout.isTTY || process.stderr.isTTY;
   for (const signal of /** @type {const} */ (["SIGINT", "SIGTERM", "SIGHUP"])) {
     process.on(signal, () => {
-      if (!asked) process.exit(128 + os.signals[signal]);
-      if (signal !== "SIGINT" || !terminal) asked.kill(signal);
+      if (!foreground) process.exit(128 + os.signals[signal]);
+      if (signal !== "SIGINT" || !terminal) foreground.kill(signal);
     });
   }
 }
 
 /**
- * Whether a process of this number is there.
+ * Returns true if a process with this id is running.
  * @param {number} pid
  */
 export function isRunning(pid) {
   try {
     return process.kill(pid, 0);
   } catch (error) {
-    return /** @type {NodeJS.ErrnoException} */ (error).code === "EPERM"; // Somebody else's.
+    return /** @type {NodeJS.ErrnoException} */ (error).code === "EPERM"; // It runs as another user.
   }
 }
 
 /**
- * The full path of a program on PATH.
+ * Returns the full path of a program on PATH; undefined if it is not there.
  * @param {string} program
  * @param {string | undefined} path
  */

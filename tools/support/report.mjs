@@ -1,11 +1,14 @@
-/** What is told to the person at the terminal: on stderr, so that a command's own output stays clean. */
+/** Messages for the user, on stderr, so that the output of a command stays clean. */
 import { homedir } from "node:os";
 
-/** Ends the run with one message and no stack: 2 for wrong use, 3 for a tool that cannot be had. */
-export class Stop extends Error {
+/**
+ * Ends the run with a message and without a stack trace. Exit codes: 1 for a failure, 3 for a tool that cannot be installed, 64
+ * for wrong usage.
+ */
+export class ToolError extends Error {
   /**
    * @param {string} message
-   * @param {2 | 3} exitCode
+   * @param {1 | 3 | 64} exitCode
    */
   constructor(message, exitCode) {
     super(message);
@@ -14,26 +17,26 @@ export class Stop extends Error {
 }
 
 /** @param {string} line */
-export const say = (line) => void process.stderr.write(`${line}\n`);
+export const report = (line) => void process.stderr.write(`${line}\n`);
 
-/** A path as people write it. @param {string} path */
-export const tilde = (path) => (path.startsWith(`${homedir()}/`) ? `~${path.slice(homedir().length)}` : path);
+/** Returns a path with ~ for the home folder. @param {string} path */
+export const shortenHome = (path) => (path.startsWith(`${homedir()}/`) ? `~${path.slice(homedir().length)}` : path);
 
 /** @param {number} ms */
-export const duration = (ms) =>
+export const formatDuration = (ms) =>
   ms < 120_000 ? `${(ms / 1000).toFixed(ms < 9_950 ? 1 : 0)} s` : `${(ms / 60_000).toFixed(1)} min`;
 
 /**
- * Tells what slow work starts and how long it took.
+ * Reports the start of slow work and how long it took.
  * @template T
- * @param {string} what
- * @param {string} how
+ * @param {string} name
+ * @param {string} details
  * @param {() => Promise<T>} work
  */
-export async function announced(what, how, work) {
-  say(`${what}: ${how}`);
+export async function reportProgress(name, details, work) {
+  report(`${name}: ${details}`);
   const started = Date.now();
   const result = await work();
-  say(`${what}: ready after ${duration(Date.now() - started)}`);
+  report(`${name}: ready after ${formatDuration(Date.now() - started)}`);
   return result;
 }

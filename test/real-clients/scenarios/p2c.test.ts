@@ -2,7 +2,7 @@
 import { cpSync, existsSync, rmSync, writeFileSync } from "node:fs";
 import { type EmbeddedNexus, startNexus } from "nexus-embedded";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { DEPLOY, GET, mavenPlugins } from "../../../tools/clients/maven.mjs";
+import { DEPLOY, fetchMavenPlugins, GET } from "../../../tools/clients/maven.mjs";
 import { Home } from "../support/home.ts";
 import { type Site, siteOf } from "./site.ts";
 
@@ -12,7 +12,7 @@ let p2c: Site;
 
 beforeAll(async () => {
   // Plugins are there already: what is asked for comes from the Nexus under test alone.
-  cpSync(await mavenPlugins(), home.file("repository"), { recursive: true });
+  cpSync(await fetchMavenPlugins(), home.file("repository"), { recursive: true });
   central = await startNexus();
   p2c = await siteOf("p2c", { upstreams: { mavenCentral: `${central.url}/repository/maven-releases` } });
   writeFileSync(home.file("lib.jar"), "PK\u0003\u0004");

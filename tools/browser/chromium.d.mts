@@ -1,2 +1,0 @@
-/** What TypeScript uses of chromium.mjs. */
-export function chromium(): Promise<string>;

@@ -1,0 +1,2 @@
+/** Types of install-chromium.mjs. */
+export function installChromium(): Promise<string>;

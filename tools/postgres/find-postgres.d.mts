@@ -1,2 +1,0 @@
-/** The folder of PostgreSQL's programs. */
-export function postgres(): Promise<string>;

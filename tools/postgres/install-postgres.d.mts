@@ -1,0 +1,2 @@
+/** Returns the folder of the PostgreSQL programs. */
+export function installPostgres(): Promise<string>;
