@@ -1,4 +1,4 @@
-/** The command `nexus-iac`: one file a subcommand. It ends with 0, with 2 where it was used wrongly, else with 1. */
+/** The command `nexus-iac`, with one file for each subcommand. docs/exit-codes.md describes the exit codes. */
 import { Command } from "commander";
 import { UsageError, UserError } from "../util/user-error.ts";
 import { accessCommand } from "./commands/access/access.ts";
@@ -20,29 +20,34 @@ import { promoteCommand } from "./commands/promote/promote.ts";
 import { reviewCommand } from "./commands/review/review.ts";
 import { rotateCommand } from "./commands/rotate.ts";
 import { withVaultCommand } from "./commands/vault/with-vault.ts";
+import { exitCodes } from "./shared/exit-codes.ts";
 
 const program = new Command("nexus-iac")
-  .description("Sonatype Nexus Repository 3 as code.")
-  .exitOverride(({ exitCode }) => process.exit(exitCode === 0 ? 0 : 2));
+  .description("Manages Sonatype Nexus Repository 3 as code: reviews, drift, access, client configuration.")
+  .addHelpText(
+    "after",
+    "\nExit codes: 0 success, 1 failure, 2 a finding (drift, risk, difference), 64 wrong usage. See docs/exit-codes.md.",
+  )
+  .exitOverride(({ exitCode }) => process.exit(exitCode === 0 ? exitCodes.success : exitCodes.usage));
 
 const groups: Readonly<Record<string, readonly ((program: Command) => void)[]>> = {
-  "What a change does, and what is there:": [reviewCommand, driftCommand, accessCommand, exportCommand, diffCommand],
-  "Whether clients can do what they should:": [probeCommand, doctorCommand],
-  "What is in the repositories:": [promoteCommand, keepAliveCommand, imagesCommand],
-  "What clients are told and given:": [clientConfigCommand, outputsCommand, rotateCommand],
-  "What Jenkins and clusters are given:": [jenkinsCredentialsCommand, localRegistryCommand],
-  "What clients are held to:": [lintImageCommand, lintPipelineCommand],
-  "Besides:": [kindsCommand, withVaultCommand],
+  "Changes and current state:": [reviewCommand, driftCommand, accessCommand, exportCommand, diffCommand],
+  "Checks from the view of clients:": [probeCommand, doctorCommand],
+  "Content of repositories:": [promoteCommand, keepAliveCommand, imagesCommand],
+  "Configuration of clients:": [clientConfigCommand, outputsCommand, rotateCommand],
+  "Jenkins and clusters:": [jenkinsCredentialsCommand, localRegistryCommand],
+  "Rules for clients:": [lintImageCommand, lintPipelineCommand],
+  "Other:": [kindsCommand, withVaultCommand],
 };
 for (const [heading, commands] of Object.entries(groups)) {
   program.commandsGroup(heading);
   for (const add of commands) add(program);
 }
 
-// Who reads only the first lines, as `head` does, closes the pipe.
+// A reader such as `head` closes the pipe after the first lines.
 process.stdout.on("error", (error: NodeJS.ErrnoException) => {
   if (error.code !== "EPIPE") throw error;
-  process.exit(0);
+  process.exit(exitCodes.success);
 });
 
 try {
@@ -50,5 +55,5 @@ try {
 } catch (error) {
   if (!(error instanceof UserError)) throw error;
   console.error(error.message);
-  process.exitCode = error instanceof UsageError ? 2 : 1;
+  process.exitCode = error instanceof UsageError ? exitCodes.usage : exitCodes.failure;
 }

@@ -1,2 +1,2 @@
-/** Runs main.ts. The state of stacks with `nexus:probe` holds the path of this file as a command, so it must not move. */
+/** Runs main.ts. States of stacks with `nexus:probe` contain the path of this file in a command, so it must not move. */
 import "./main.ts";

@@ -1,4 +1,4 @@
-/** `nexus-iac access` of a running Nexus, as people use it. */
+/** `nexus-iac access` of a running Nexus, started as a command. */
 
 import { type EmbeddedNexus, startNexus } from "nexus-embedded";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
@@ -34,7 +34,7 @@ const rowOf = (name: string) =>
   matrix.rows.filter((one) => formatPrincipal(one) === name).map(formatPrincipalRights)[0];
 
 describe("at the terminal", () => {
-  it("the matrix is a list of who may do what where a table is too wide", () => {
+  it("lists users and roles with their rights if the table is too wide", () => {
     const text = formatMatrix(matrix, 60);
     expect(text).toContain("user admin, role nx-admin\n  everything\n\n");
     expect(text).toContain(
@@ -43,7 +43,7 @@ describe("at the terminal", () => {
     expect(formatMatrix(matrix, 200)).toMatch(/^role outer +----- {2}BRAED {2}-r-e- {2}----- {3}users: read$/m);
   });
 
-  it("somebody is told with the roles that he has, a role with those in it", () => {
+  it("shows the roles of a user, and the roles in a role", () => {
     expect(rowOf("role outer")).toBe(
       [
         "role outer: contains inner",
@@ -52,20 +52,20 @@ describe("at the terminal", () => {
         "  users: read",
       ].join("\n"),
     );
-    expect(rowOf("user off")).toBe("user off (may not log in)\n  nothing");
+    expect(rowOf("user off")).toBe("user off (cannot log in)\n  nothing");
   });
 
-  it("a repository is told with each way to it", () => {
+  it("shows each path of roles and privileges to a repository", () => {
     expect(formatExplanations(explainAccess(security, "files", undefined, [{ type: "role", id: "outer" }]))).toContain(
       [
         "-r-e-  role outer",
-        '       read, edit only what team selects path =^ "/team/"',
+        '       read, edit limited by content selector team: path =^ "/team/"',
         "       read, edit: outer > inner > in-team (nexus:repository-content-selector:team:*:files:read,edit)",
         "",
       ].join("\n"),
     );
-    expect(formatExplanations([])).toBe("Nobody may do anything with its content.");
-    expect(formatWhoCan("delete", "apps", ["delete"], [])).toBe("Nobody can delete apps.");
+    expect(formatExplanations([])).toBe("No user or role has access to its content.");
+    expect(formatWhoCan("delete", "apps", ["delete"], [])).toBe("No user or role can delete apps.");
   });
 });
 
@@ -98,7 +98,7 @@ describe.concurrent("nexus-iac access", () => {
     const { status, stdout, stderr } = await there();
     expect([status, stderr]).toEqual([0, ""]);
     expect(stdout.split("\n").slice(0, 8)).toEqual([
-      "                   all    apps   mirror  BESIDES",
+      "                   all    apps   mirror  OTHER RIGHTS",
       "anonymous          BR---  BR---  BR---   health check: read; search: read",
       "user admin         BRAED  BRAED  BRAED   everything",
       "user anonymous     BR---  BR---  BR---   health check: read; search: read",
@@ -109,9 +109,9 @@ describe.concurrent("nexus-iac access", () => {
     ]);
   });
 
-  it("tells who can do something, wholly or in part", async () => {
+  it("lists the users and roles that can do an operation, fully or partially", async () => {
     const { status, stdout } = await there("--who-can", "push", "apps");
-    const [can = "", partly = ""] = stdout.split("Partly:");
+    const [can = "", partly = ""] = stdout.split("Partially:");
     expect(status).toBe(0);
     expect(can).toMatch(/^Can push apps \(add, edit\):\n/);
     expect([...can.matchAll(/(?:user|role) \w[\w-]*$/gm)].map(String)).toEqual([
@@ -123,7 +123,7 @@ describe.concurrent("nexus-iac access", () => {
     expect([...partly.matchAll(/(?:user|role) \w+$/gm)].map(String)).toEqual(["user uploader", "role uploader"]);
   });
 
-  it("prints JSON for machines", async () => {
+  it("prints JSON", async () => {
     expect(JSON.parse((await there("--user", "ci", "--json")).stdout)).toMatchObject({
       repositories: [{ name: "all" }, { name: "apps" }, { name: "mirror" }],
       rows: [{ type: "user", id: "ci", cells: { apps: { all: ["browse", "read", "add", "edit"] } } }],
@@ -133,29 +133,29 @@ describe.concurrent("nexus-iac access", () => {
     ]);
   });
 
-  it("asks the Nexus of NEXUS_URL where no stack is named", async () => {
+  it("reads the Nexus at NEXUS_URL if no stack is named", async () => {
     const { stdout } = await access(["--user", "ci"], { NEXUS_URL: nexus.url });
     expect(stdout).toBe("user ci: has ci\n  browse, read, add, edit on apps\n");
   });
 
-  it("says what these credentials may not see", async () => {
+  it("reports what these credentials cannot read", async () => {
     const { status, stderr } = await access(["--url", nexus.url], { NEXUS_USERNAME: "ci", NEXUS_PASSWORD: "secret" });
     expect(status).toBe(0);
-    expect(stderr).toMatch(/^not seen: (user|role|privilege): /m);
+    expect(stderr).toMatch(/^Not read: (user|role|privilege): /m);
   });
 
   it.each([
-    [["--user", "uploder"], 'there is no user "uploder"; did you mean "uploader"?'],
-    [["--who-can", "push", "app"], 'there is no repository "app"; did you mean "apps"?'],
-    [["--who-can", "psh", "apps"], 'there is no action "psh"; did you mean "push"?'],
-    [["--who-can", "push"], "--who-can takes an action and a repository: --who-can push docker-dev"],
-    [["--user", "x\u001b[2J"], 'there is no user "x\\u001b[2J"'],
-  ])("ends with 2 for %j", async (args, message) => {
-    expect(await there(...args)).toEqual({ status: 2, stdout: "", stderr: `${message}\n` });
+    [["--user", "uploder"], 'Unknown user "uploder"; did you mean "uploader"?'],
+    [["--who-can", "push", "app"], 'Unknown repository "app"; did you mean "apps"?'],
+    [["--who-can", "psh", "apps"], 'Unknown action "psh"; did you mean "push"?'],
+    [["--who-can", "push"], "--who-can needs an action and a repository: --who-can push docker-dev"],
+    [["--user", "x\u001b[2J"], 'Unknown user "x\\u001b[2J"'],
+  ])("exits with 64 for %j", async (args, message) => {
+    expect(await there(...args)).toEqual({ status: 64, stdout: "", stderr: `${message}\n` });
   });
 
-  it("ends with 2 for options that exclude each other, with 1 where Nexus is not there", async () => {
-    expect((await there("--stack", "lab")).status).toBe(2);
+  it("exits with 64 for conflicting options, with 1 if Nexus is unreachable", async () => {
+    expect((await there("--stack", "lab")).status).toBe(64);
     const gone = await access(["--url", "http://127.0.0.1:9"]);
     expect([gone.status, gone.stdout]).toEqual([1, ""]);
   });

@@ -1,4 +1,4 @@
-/** The command line as people use it. */
+/** The command line: help, usage errors and `nexus-iac kinds`. */
 import { execFileSync } from "node:child_process";
 import { describe, expect, it } from "vitest";
 import { catalogue } from "../../src/model/catalogue.ts";
@@ -8,18 +8,18 @@ import { nexusIac } from "../support/command.ts";
 
 const run = (...args: string[]) => nexusIac(args);
 
-it("says in one line that Node is too old", async () => {
+it("refuses an old version of Node.js with one line", async () => {
   const old = 'Object.defineProperty(process, "versions", { value: { ...process.versions, node: "22.17.1" } })';
   const environment = { NODE_OPTIONS: `--import=data:text/javascript,${encodeURIComponent(old)}` };
   expect(await nexusIac(["kinds"], { environment })).toEqual({
     status: 1,
     stdout: "",
-    stderr: "nexus-iac needs Node.js 22.18 or later, and this is 22.17.1\n",
+    stderr: "nexus-iac needs Node.js 22.18 or later; this is 22.17.1\n",
   });
 });
 
 describe.concurrent("nexus-iac kinds", () => {
-  it("tells what no kind tells, and why", async () => {
+  it("lists the operations that no kind uses, with the reason", async () => {
     const { status, stdout } = await run("kinds", "--left-out");
     expect([status, stdout.split("\n").length]).toEqual([0, Object.keys(unsupportedOperations).length + 2]);
     expect(stdout).toMatch(
@@ -28,13 +28,13 @@ describe.concurrent("nexus-iac kinds", () => {
     expect(JSON.parse((await run("kinds", "--left-out", "--json")).stdout)).toEqual(unsupportedOperations);
   });
 
-  it("prints the catalogue as a table", async () => {
+  it("prints all kinds as a table", async () => {
     const { status, stdout } = await run("kinds");
     const [head = "", ...rows] = stdout.trimEnd().split("\n");
     expect(status).toBe(0);
-    expect(head.split(/ {2,}/)).toEqual(["KIND", "CLASS", "SINCE", "EDITIONS", "FIELDS", "MADE BY"]);
+    expect(head.split(/ {2,}/)).toEqual(["KIND", "CLASS", "SINCE", "EDITIONS", "FIELDS", "CREATED BY"]);
     expect(rows.map((row) => row.split(" ")[0])).toEqual([...catalogue.keys()]);
-    expect(rows.every((row) => /^(POST|PUT) (\/|extdirect:)/.test(row.slice(head.indexOf("MADE BY"))))).toBe(true);
+    expect(rows.every((row) => /^(POST|PUT) (\/|extdirect:)/.test(row.slice(head.indexOf("CREATED BY"))))).toBe(true);
     expect(rows.find((row) => row.startsWith("go-hosted "))).toMatch(
       /^go-hosted +go\.Hosted +3\.93\.0 +all except Core +\d+ +POST \/v1\/repositories\/go\/hosted$/,
     );
@@ -50,30 +50,30 @@ describe.concurrent("nexus-iac kinds", () => {
       expect(stdout).toContain(`\n  ${path}\n`);
   });
 
-  it("prints JSON for machines: of all, or of one", async () => {
+  it("prints JSON of all kinds, or of one", async () => {
     expect(JSON.parse((await run("kinds", "--json")).stdout)).toEqual(describeKinds());
     expect(JSON.parse((await run("kinds", "email", "--json")).stdout)).toEqual(findKindDescription("email"));
   });
 
-  it("names the nearest kind for one that is unknown, and ends with 2", async () => {
+  it("suggests the nearest kind for an unknown one and exits with 64", async () => {
     expect(await run("kinds", "doker-hosted")).toEqual({
-      status: 2,
+      status: 64,
       stdout: "",
-      stderr: "There is no kind doker-hosted: did you mean docker-hosted?\nAll of them: nexus-iac kinds\n",
+      stderr: "Unknown kind: doker-hosted. Did you mean docker-hosted?\nTo list all kinds: nexus-iac kinds\n",
     });
-    expect((await run("kinds", "?")).stderr).toContain("There is no kind ?.\n");
+    expect((await run("kinds", "?")).stderr).toContain("Unknown kind: ?.\n");
   });
 
-  it("ends with 2 when it is used wrongly, and with 0 when it is asked for help", async () => {
-    expect(await run("kindz")).toMatchObject({ status: 2, stderr: expect.stringContaining("Did you mean kinds?") });
-    expect(await run("kinds", "--jsno")).toMatchObject({ status: 2, stderr: expect.stringContaining("--json") });
-    expect((await run("kinds", "email", "role")).status).toBe(2);
-    expect((await run()).status).toBe(2);
-    expect((await run("--help")).status).toBe(0);
+  it("exits with 64 on wrong usage, with 0 for help", async () => {
+    expect(await run("kindz")).toMatchObject({ status: 64, stderr: expect.stringContaining("Did you mean kinds?") });
+    expect(await run("kinds", "--jsno")).toMatchObject({ status: 64, stderr: expect.stringContaining("--json") });
+    expect((await run("kinds", "email", "role")).status).toBe(64);
+    expect((await run()).status).toBe(64);
+    expect(await run("--help")).toMatchObject({ status: 0, stdout: expect.stringContaining("Exit codes: 0 success") });
     expect(await run("kinds", "--help")).toMatchObject({ status: 0, stdout: expect.stringContaining("docker-hosted") });
   });
 
-  it("says nothing when who reads it has read enough", () => {
+  it("prints no error if the reader closes the pipe early", () => {
     const node = JSON.stringify(process.execPath);
     const command = `${node} src/cli/main.ts kinds --json 2>&1 | head -1`;
     expect(execFileSync("sh", ["-c", command], { encoding: "utf8" })).toBe("[\n");

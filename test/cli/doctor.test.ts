@@ -1,4 +1,4 @@
-/** `nexus-iac doctor` of a running Nexus, as people use it. */
+/** `nexus-iac doctor` of a running Nexus, started as a command. */
 import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
 import { type EmbeddedNexus, startNexus } from "nexus-embedded";
@@ -35,7 +35,7 @@ const doctor = (...args: string[]): Promise<Run> =>
   nexusIac(["doctor", "--url", nexus.url, ...args], { environment: login });
 
 describe.concurrent("nexus-iac doctor", () => {
-  it("tells the cause, what was seen, what to do, and what it is not", async () => {
+  it("prints the cause, the evidence, the fix, and the causes that were ruled out", async () => {
     const { status, stdout, stderr } = await doctor("--user", "reader", "--push", `${registry}/team/app:1`);
     expect([status, stderr]).toEqual([0, ""]);
     const lack = ["add", "edit"].map((action) => `nx-repository-view-docker-apps-${action}`);
@@ -43,29 +43,29 @@ describe.concurrent("nexus-iac doctor", () => {
       `push ${registry}/team/app:1 as reader`,
       "",
       `CAUSE: reader lacks ${lack.join(" and ")} (missing-privilege)`,
-      "  seen: roles of reader: reader",
-      "  seen: users with this permission: admin, ci",
-      `  do:   to grant it to reader: in the role "reader", privileges: [..., "${lack.join('", "')}"]`,
-      '  do:   .privileges("add", "edit") of apps returns these privileges',
+      "  evidence: roles of reader: reader",
+      "  evidence: users with this permission: admin, ci",
+      `  fix:      to grant it to reader: in the role "reader", privileges: [..., "${lack.join('", "')}"]`,
+      '  fix:      .privileges("add", "edit") of apps returns these privileges',
     ]);
     expect(stdout).toMatch(/\nRuled out:\n {2}wrong-address +it is the address of apps\n/);
   });
 
-  it("prints JSON for machines, by its schema", async () => {
+  it("prints JSON that matches the schema", async () => {
     const { stdout } = await doctor("--pull", `${registry}/team/app:1`, "--user", "ci", "--json");
     const report = diagnosisReportSchema.parse(JSON.parse(stdout));
     expect(report).toMatchObject({ tried: { deed: "pull", user: "ci" }, works: false });
     expect(report.causes.map(({ cause }) => cause)).toEqual(["not-there"]);
   });
 
-  it("says that it works where it does, and ends with 2 where no cause is known", async () => {
+  it("exits with 0 if the request works, with 2 if no cause is known", async () => {
     const works = await nexusIac(
       ["doctor", "--url", nexus.url, "--user", "admin", "--push", `${registry}/team/app:1`],
       {
         environment: login,
       },
     );
-    expect([works.status, works.stdout]).toEqual([0, expect.stringContaining("\nIt works: ")]);
+    expect([works.status, works.stdout]).toEqual([0, expect.stringContaining("\nThe request works: ")]);
     const unknown = await doctor(
       "--user",
       "ci",
@@ -75,29 +75,29 @@ describe.concurrent("nexus-iac doctor", () => {
       "500 Internal Server Error",
     );
     expect(unknown.status).toBe(2);
-    expect(unknown.stdout).toContain("which was answered with 500\n\nNo cause was found");
-    expect(unknown.stdout).not.toContain("paste");
+    expect(unknown.stdout).toContain(", failed with 500\n\nNone of the known causes applies");
+    expect(unknown.stdout).not.toContain("complete error");
   });
 
-  it("says that an upload is not tried, and what tells more, where nothing stands against it", async () => {
+  it("does not repeat an upload, and asks for the error of the client", async () => {
     const { status, stdout } = await doctor("--user", "admin", "--put", `${nexus.url}/repository/files/a.txt`);
     expect(status).toBe(2);
-    expect(stdout).toContain("\nNo cause was found among those that are known. It was not tried itself, as that ");
-    expect(stdout).toContain("\nTo tell more, paste all that the client says: --error TEXT");
+    expect(stdout).toContain("\nNone of the known causes applies. The request was not repeated because ");
+    expect(stdout).toContain("\nGive the complete error of the client for a better diagnosis: --error TEXT");
   });
 
-  it("comes to an image by its repository's name as Nexus itself is come to, also without TLS", async () => {
+  it("uses the scheme of Nexus for an image behind a repository name in the path", async () => {
     const { stdout } = await doctor("--user", "admin", "--pull", `${new URL(nexus.url).host}/named/team/app:1`);
-    expect(stdout).toContain("tried from here: HEAD the manifest: 404");
+    expect(stdout).toContain("repeated from here: HEAD the manifest: 404");
     expect(stdout).toContain("\nCAUSE: named has no image team/app (not-there)");
   });
 
-  it("says what an answer means", async () => {
+  it("prints the meaning of a status", async () => {
     const { stdout } = await doctor("--get", `${nexus.url}/repository/files/a.txt`);
-    expect(stdout).toContain("\ntried from here: HEAD: 404 Not Found\n");
+    expect(stdout).toContain("\nrepeated from here: HEAD: 404 Not Found\n");
   });
 
-  it("reads an error from standard input, its lines as one, and repeats no secret", async () => {
+  it("reads an error of several lines from standard input and prints no secret", async () => {
     const text = `+ docker login -u reader -p s3cret ${registry}\n+ docker push ${registry}/team/app:1\n\u001b[31mdenied: s3cret\n`;
     const { status, stdout } = await nexusIac(["doctor", "--url", nexus.url, "--user", "reader", "-"], {
       environment: login,
@@ -111,23 +111,26 @@ describe.concurrent("nexus-iac doctor", () => {
   });
 
   it.each([
-    [[], "say what fails: --push, --pull, --delete, --get, --put, --error or -"],
-    [["--push", "a/b:1", "--pull", "a/b:1"], "one thing at a time: --push or --pull"],
-    [["--error", "unauthorized"], "the error names no image and no URL: say what was tried as well"],
-    [["--get", "files/a"], "--get takes an http or https URL"],
-    [["--get", "https://bot:s3cret@nexus.example/"], "--get takes a URL without credentials: say who with --user"],
-    [["what"], "an error is given with --error, or as - on standard input"],
-  ])("ends with 2 for %j", async (args, message) => {
+    [[], "Nothing to diagnose. Give --push, --pull, --delete, --get, --put, --error or -"],
+    [["--push", "a/b:1", "--pull", "a/b:1"], "Only one operation is allowed: --push or --pull"],
+    [["--error", "unauthorized"], "The error contains no image and no URL. Also give --push"],
+    [["--get", "files/a"], "--get needs an http or https URL"],
+    [
+      ["--get", "https://bot:s3cret@nexus.example/"],
+      "--get does not accept credentials in the URL. Name the user with --user",
+    ],
+    [["what"], "Unexpected argument. Give the error with --error, or on standard input with -"],
+  ])("exits with 64 for %j", async (args, message) => {
     const { status, stdout, stderr } = await doctor(...args);
-    expect([status, stdout]).toEqual([2, ""]);
+    expect([status, stdout]).toEqual([64, ""]);
     expect(stderr).toContain(message);
     expect(stderr).not.toContain("s3cret");
   });
 
-  it("ends with 2 for what is not an image reference, with 1 where Nexus is not there", async () => {
+  it("exits with 64 for an invalid image reference, with 1 if Nexus is unreachable", async () => {
     const image = await doctor("--push", "Not An Image");
     expect([image.status, image.stderr]).toEqual([
-      2,
+      64,
       expect.stringContaining('"Not An Image" is not an image reference'),
     ]);
     const gone = await nexusIac(["doctor", "--url", "http://127.0.0.1:9", "--pull", "a/b:1"], { environment: login });
@@ -135,7 +138,7 @@ describe.concurrent("nexus-iac doctor", () => {
   });
 });
 
-it("shows what cannot be seen of names", () => {
+it("shows invisible characters of names", () => {
   const tried = { deed: "get" as const, target: "https://nexus.example/\u202e", user: "a\u001b[2J" };
   const text = formatDiagnosis({ version: 1, tried, works: false, causes: [], ruledOut: [], notLookedAt: ["\u0007"] });
   expect(text).toContain("get https://nexus.example/‹U+202E› as a‹U+001B›[2J");
@@ -146,7 +149,7 @@ it.each([
   [200, true],
   [302, false],
   [404, false],
-])("takes a download that is answered %i to work: %s", async (status, isComplete) => {
+])("counts a download with status %i as complete: %s", async (status, isComplete) => {
   const server = createServer((_, reply) => reply.writeHead(status, { location: "/login" }).end());
   await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
   onTestFinished(() => void server.close());

@@ -1,4 +1,4 @@
-/** `nexus-iac export` and `nexus-iac diff` as people use them. */
+/** `nexus-iac export` and `nexus-iac diff`, started as commands. */
 import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -35,7 +35,7 @@ afterAll(async () => {
 describe.concurrent("nexus-iac export", () => {
   const exported = (...more: string[]) => run(login, "export", "--url", nexus.url, "--out", folder, ...more);
 
-  it("writes an estate and its stack, and tells what to set, and how", async () => {
+  it("writes an estate and its stack, and prints the commands to set secrets", async () => {
     const { status, stdout, stderr } = await exported("--name", "site");
     expect([status, stderr]).toEqual([0, ""]);
     const estate = readFileSync(join(folder, "src/estates/site.ts"), "utf8");
@@ -54,20 +54,20 @@ describe.concurrent("nexus-iac export", () => {
     expect(stdout + estate).not.toContain("s3cr3t");
   });
 
-  it("overwrites nothing unless told to, and asks nothing of Nexus before", async () => {
+  it("overwrites files only with --force, and refuses before it reads Nexus", async () => {
     await exported("--name", "twice");
     writeFileSync(join(folder, "src/estates/twice.ts"), "mine");
     const nowhere = "http://127.0.0.1:1";
     const refused = await run(login, "export", "--url", nowhere, "--out", folder, "--name", "twice");
     expect(refused.status).toBe(1);
     expect(refused.stderr).toMatch(
-      /^there is .*src\/estates\/twice\.ts and .*Pulumi\.twice\.yaml already: choose another --name, or overwrite with --force\n$/,
+      /^.*src\/estates\/twice\.ts and .*Pulumi\.twice\.yaml already exist\. Choose another --name, or overwrite with --force\n$/,
     );
     expect((await exported("--name", "twice", "--force")).status).toBe(0);
     expect(readFileSync(join(folder, "src/estates/twice.ts"), "utf8")).toContain("export default estate(");
   });
 
-  it("never overwrites what opens the secrets of a stack, and says how to set the rest", async () => {
+  it("never overwrites a stack configuration with secrets, and prints the commands for the rest", async () => {
     const text = "encryptionsalt: v1:abc\nconfig:\n  nexus:password:\n    secure: v1:xyz\n";
     writeFileSync(join(folder, "Pulumi.live.yaml"), text);
     const { status, stdout } = await exported("--name", "live", "--force");
@@ -80,22 +80,22 @@ describe.concurrent("nexus-iac export", () => {
   });
 
   it.each([
-    [["--name", "../elsewhere"], 2, 'It must be letters, digits, "-" and "_"'],
-    [["--stack", "x"], 2, "cannot be used with option '--stack <stack>'"],
-    [["--out", "/dev/null"], 1, "src/estates/exported.ts cannot be written (ENOTDIR"],
-    [["--ca-file", "none.pem"], 2, "--ca-file none.pem cannot be read"],
-    [["--ca-file", "package.json"], 2, "--ca-file package.json contains no certificate"],
-    [["--url", "nexus.example"], 2, "--url must be an http or https URL"],
+    [["--name", "../elsewhere"], 64, 'Use letters, digits, "-" and "_"'],
+    [["--stack", "x"], 64, "cannot be used with option '--stack <stack>'"],
+    [["--out", "/dev/null"], 1, "src/estates/exported.ts: ENOTDIR"],
+    [["--ca-file", "none.pem"], 64, "--ca-file none.pem cannot be read"],
+    [["--ca-file", "package.json"], 64, "--ca-file package.json contains no certificate"],
+    [["--url", "nexus.example"], 64, "--url must be an http or https URL"],
   ])("refuses %j", async (args, status, message) => {
     const failed = await exported(...args);
     expect([failed.status, failed.stderr]).toEqual([status, expect.stringContaining(message)]);
     expect(existsSync(join(folder, "../elsewhere.ts"))).toBe(false);
   });
 
-  it("wants to know which Nexus, and to be let in", async () => {
+  it("needs the address of a Nexus and valid credentials", async () => {
     expect(await run(login, "export", "--out", folder)).toMatchObject({
       status: 1,
-      stderr: expect.stringContaining("which Nexus?"),
+      stderr: expect.stringContaining("No Nexus given."),
     });
     const wrong = { ...login, NEXUS_PASSWORD: "wrong-1" };
     const failed = await run(wrong, "export", "--url", nexus.url, "--out", join(folder, "none"));
@@ -108,12 +108,12 @@ describe.concurrent("nexus-iac export", () => {
 describe.concurrent("nexus-iac diff", () => {
   const both = { ...login, NEXUS_PASSWORD_B: "other-1" };
 
-  it("ends with 0 where both are alike", async () => {
+  it("exits with 0 if there are no differences", async () => {
     const { status, stdout } = await run(login, "diff", nexus.url, nexus.url);
-    expect([status, stdout]).toEqual([0, expect.stringMatching(/Both are alike: \d+ things/)]);
+    expect([status, stdout]).toEqual([0, expect.stringMatching(/No differences: \d+ objects compared/)]);
   });
 
-  it("ends with 2 where they differ, each read with credentials of its own", async () => {
+  it("exits with 2 if there are differences, with separate credentials for each side", async () => {
     const { status, stdout } = await run(both, "diff", nexus.url, other.url);
     expect(status).toBe(2);
     expect(stdout).toContain("1 only in A, 0 only in B, 1 different");
@@ -123,12 +123,12 @@ describe.concurrent("nexus-iac diff", () => {
     expect(json).toMatchObject({ onlyA: [{ kind: "user", noun: "user", name: "o'neil" }], onlyB: [] });
   });
 
-  it("takes what looks like an address for one", async () => {
+  it("treats a text with :// as a URL", async () => {
     const failed = await run(login, "diff", "ftp://nexus.example", nexus.url);
     expect(failed).toMatchObject({ status: 1, stderr: expect.stringContaining("must be an http or https URL") });
   });
 
-  it("ends with 1 where it fails, and tells nothing of credentials", async () => {
+  it("exits with 1 on a failure, and prints no credentials", async () => {
     const failed = await run({ ...login, NEXUS_PASSWORD_B: "wrong-1" }, "diff", nexus.url, other.url);
     expect(failed).toMatchObject({ status: 1, stdout: "", stderr: expect.stringContaining("401") });
     expect(failed.stderr).not.toContain("wrong-1");

@@ -1,4 +1,4 @@
-/** `nexus-iac images` as people use it, with a client configuration that was saved. */
+/** `nexus-iac images`, started as a command with a saved client configuration. */
 import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
@@ -15,11 +15,11 @@ import { nexusIac, type RunOptions } from "../support/command.ts";
 
 const clientConfig: ClientConfig = { ...rules.clientConfig, runtime: rules.runtime };
 
-/** A folder with these files, and the client configuration; and the command in it. */
-function folder(files: Record<string, string> = {}, told = clientConfig) {
+/** Creates a folder with these files and the client configuration; `run` starts the command in it. */
+function folder(files: Record<string, string> = {}, config = clientConfig) {
   const path = mkdtempSync(join(tmpdir(), "nexus-iac-images-"));
   onTestFinished(() => rmSync(path, { recursive: true, force: true }));
-  for (const [name, text] of Object.entries({ "client-config.json": JSON.stringify(told), ...files })) {
+  for (const [name, text] of Object.entries({ "client-config.json": JSON.stringify(config), ...files })) {
     mkdirSync(dirname(join(path, name)), { recursive: true });
     writeFileSync(join(path, name), text);
   }
@@ -32,7 +32,7 @@ const allowed = list(pod("web", "demo", { containers: [{ name: "web", image: "ap
 const foreign = list(pod("web", "demo", { containers: [{ name: "web", image: "vendor.example/tool:1" }] }));
 
 describe.concurrent("nexus-iac images", () => {
-  it("ends with 0 where all is allowed, and with 2 where something is not", async () => {
+  it("exits with 0 if all images are allowed, with 2 if one is not", async () => {
     const { run } = folder({ "lab.json": allowed, "uat.json": foreign });
     expect(await run(["--cluster", "lab.json"])).toEqual({
       status: 0,
@@ -45,7 +45,7 @@ describe.concurrent("nexus-iac images", () => {
     expect(stdout).toMatch(/^ {2}uncovered {2}vendor\.example\/tool:1 {2}not in the allowlist +in demo$/m);
   });
 
-  it("is no table where that would be wider than the terminal", async () => {
+  it("prints a list if the table is wider than the terminal", async () => {
     const image = `vendor.example/${"a-long-name/".repeat(8)}tool:latest`;
     const { run } = folder({ "uat.json": list(pod("web", "demo", { containers: [{ name: "web", image }] })) });
     const { stdout } = await run(["--cluster", "uat.json"]);
@@ -56,7 +56,7 @@ describe.concurrent("nexus-iac images", () => {
     ]);
   });
 
-  it("ends with 0 where an exception excuses it, until that ends", async () => {
+  it("exits with 0 while an exception covers the image", async () => {
     const excuse = (ends: string) => `- { image: vendor.example/, reason: until it is mirrored, ends: ${ends} }\n`;
     const { run } = folder({
       "uat.json": foreign,
@@ -69,7 +69,7 @@ describe.concurrent("nexus-iac images", () => {
     expect(stdout).toContain("ended on 2020-12-31 (until it is mirrored)\n");
   });
 
-  it("takes files of one cluster together, folders, and standard input, and writes a report of each cluster", async () => {
+  it("reads several files of a cluster, folders and standard input, and writes a report for each cluster", async () => {
     const sets =
       "kind: ImageTagMirrorSet\nmetadata: { name: t }\nspec: { imageTagMirrors: [{ source: vendor.example, mirrors: [apps.example/v], mirrorSourcePolicy: NeverContactSource }] }\n";
     const files = {
@@ -91,7 +91,7 @@ describe.concurrent("nexus-iac images", () => {
     expect(piped.status).toBe(2);
   });
 
-  it("says in one sentence what is wrong", async () => {
+  it("reports an error in one line", async () => {
     const files = {
       "bad.json": '{\n  "kind": List\n}',
       "bad.yaml": "a: [\n",
@@ -109,32 +109,32 @@ describe.concurrent("nexus-iac images", () => {
     };
     expect(await refused(["--cluster", "bad.json"])).toContain("bad.json:2:11: not valid JSON");
     expect(await refused(["--cluster", "bad.yaml"])).toContain("bad.yaml:2:1: not valid YAML");
-    expect(await refused(["--cluster", "values.yaml"])).toContain("values.yaml holds no images: it must be");
-    expect(await refused(["--cluster", "nowhere.json"], 2)).toContain("nowhere.json cannot be read");
-    expect(await refused(["--cluster", "lab.json", "other/lab.json"], 2)).toContain(
-      "lab.json and other/lab.json would both be the cluster lab: name it, NAME=FILE",
+    expect(await refused(["--cluster", "values.yaml"])).toContain("No images in values.yaml. Supported:");
+    expect(await refused(["--cluster", "nowhere.json"], 64)).toContain("Cannot read nowhere.json: ");
+    expect(await refused(["--cluster", "lab.json", "other/lab.json"], 64)).toContain(
+      "lab.json and other/lab.json would both be the cluster lab. Name the clusters: NAME=FILE",
     );
     expect(await refused(["--cluster", "lab.json", "--exceptions", "e.yaml"])).toContain(
-      "e.yaml: [0].ends (must be the last day",
+      "e.yaml: [0].ends: must be the last day",
     );
     expect(await refused(["--cluster", "lab.json", "--client-config", "silent.json"])).toContain(
-      "the estate of lab does not say what may run: declare clientConfig.runtime.allow",
+      "lab declares no rules for running images. Declare clientConfig.runtime.allow in its estate",
     );
-    expect((await run([])).status).toBe(2);
-    expect(await refused(["--cluster", "lab.json", "--as", "x"], 2)).toContain("--as is of no use without --look");
-    expect(await refused(["--cluster", "lab.json", "--client-config", "values.yaml"], 2)).toContain(
-      "values.yaml cannot be read",
+    expect((await run([])).status).toBe(64);
+    expect(await refused(["--cluster", "lab.json", "--as", "x"], 64)).toContain("--as needs --look");
+    expect(await refused(["--cluster", "lab.json", "--client-config", "values.yaml"], 64)).toContain(
+      "Cannot read values.yaml: ",
     );
   });
 });
 
-/** A Nexus with an image in a repository that only `puller` may read. */
+/** Starts a Nexus with an image in a repository that only `puller` can read. */
 async function withImage(): Promise<{ nexus: EmbeddedNexus; registry: string }> {
   const nexus = await startNexus({ builtinRepositories: false });
   onTestFinished(() => nexus.stop());
   await ask(nexus, "POST", "/v1/repositories/docker/hosted", hosted("apps", docker({ httpPort: 5002 })));
   await createUser(nexus, "puller", ["nx-repository-view-docker-apps-read", "nx-repository-view-docker-apps-browse"]);
-  await createUser(nexus, "nobody", []);
+  await createUser(nexus, "no-rights", []);
   const registry = `127.0.0.1:${nexus.connectorPort("apps")}`;
   const client = new RegistryClient({ url: `http://${registry}`, username: "admin", password: "admin123" });
   await pushImage(client, "demo/web", "build-1", [Buffer.alloc(512)]);
@@ -142,16 +142,16 @@ async function withImage(): Promise<{ nexus: EmbeddedNexus; registry: string }> 
   return { nexus, registry };
 }
 
-it("asks Nexus with --look, as somebody who may read it", async () => {
+it("looks up images in Nexus with --look, as the given user", async () => {
   const { nexus, registry } = await withImage();
-  const told = {
+  const config = {
     ...clientConfig,
     url: nexus.url,
     repositories: [served("apps", { registry, insecure: true })],
     runtime: { allow: ["repository:apps"] },
   };
   const images = [`${registry}/demo/web:build-1`, `${registry}/demo/web:build-2`, "quay.example/demo/web:build-1"];
-  const { run } = folder({ "images.txt": images.join("\n") }, told);
+  const { run } = folder({ "images.txt": images.join("\n") }, config);
   const looked = async (username: string, password = "secret") => {
     const environment = { NEXUS_USERNAME: username, NEXUS_PASSWORD: password };
     const { stdout, stderr } = await run(["--cluster", "images.txt", "--look", "--json"], { environment });
@@ -166,7 +166,7 @@ it("asks Nexus with --look, as somebody who may read it", async () => {
     [images[1] ?? ""]: ["absent", undefined],
     [images[2] ?? ""]: ["copied", images[0]],
   });
-  const refused = await looked("nobody");
+  const refused = await looked("no-rights");
   expect(refused[images[0] ?? ""]).toEqual(["unknown", expect.stringContaining("40")]);
   const wrong = JSON.stringify(await looked("puller", "wr0ng-secret"));
   expect(wrong).toContain("unknown");
@@ -177,7 +177,7 @@ it.each([
   ["deep.json", '{"kind":"List","items":['.repeat(20_000) + "]}".repeat(20_000)],
   ["deep.yaml", "[".repeat(20_000) + "]".repeat(20_000)],
   ["own.yaml", "kind: List\nitems: &a\n  - kind: List\n    items: *a\n"],
-])("says that %s is nested too deeply", async (file, text) => {
+])("refuses %s as nested too deeply", async (file, text) => {
   const { run } = folder({ [file]: text });
   expect(await run(["--cluster", file])).toMatchObject({
     status: 1,

@@ -1,4 +1,4 @@
-/** `nexus-iac jenkins-credentials`, as somebody uses it against a Jenkins. */
+/** `nexus-iac jenkins-credentials`, started as a command against a fake Jenkins. */
 import { spawn } from "node:child_process";
 import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
@@ -13,7 +13,7 @@ import { ada, type FakeJenkins, fakeJenkins, type Made } from "../support/fake-j
 const password = `<p&'"]]>äss $1 $& 💾`;
 const later = "another-one-0123456789";
 
-/** A Maven repository and, elsewhere, a registry: two passwords. */
+/** A Maven repository and a registry on another host: two passwords. */
 const apart: Partial<ClientConfig> = {
   consumers: {
     jenkins: {
@@ -29,7 +29,7 @@ const apart: Partial<ClientConfig> = {
   },
 };
 
-/** Where both are behind one name: one password. */
+/** Both on one host: one password. */
 const converged: Partial<ClientConfig> = {
   consumers: {
     clusters: {
@@ -41,7 +41,7 @@ const converged: Partial<ClientConfig> = {
   },
 };
 
-/** What is to be undone when all is over: the tests run at once. */
+/** Undone after all tests, because they run concurrently. */
 const leftovers: (() => void)[] = [];
 afterAll(() => {
   for (const undo of leftovers) undo();
@@ -74,27 +74,27 @@ const heldBy = ({ credentials }: FakeJenkins) =>
   Object.fromEntries([...credentials].map(([id, { username, password }]) => [id, `${username}:${password}`]));
 
 describe.concurrent("nexus-iac jenkins-credentials", () => {
-  it("creates them, then gives them another password, whatever characters it has", async () => {
+  it("creates credentials, then updates their passwords with any characters", async () => {
     const { jenkins, put } = await scene(apart);
     const first = await put(`${password}\nmvn\n`);
     expect(first).toEqual({
       status: 0,
       stdout:
-        "created container-registry, pusher in all of Jenkins\ncreated maven-registry, deployer in all of Jenkins\n",
+        "created container-registry (user pusher) in the global credentials\ncreated maven-registry (user deployer) in the global credentials\n",
       stderr: "",
     });
     expect(heldBy(jenkins)).toEqual({ "container-registry": `pusher:${password}`, "maven-registry": "deployer:mvn" });
 
     const again = await put(`${later}\n${password}\n`);
     expect(again.stderr).toBe("");
-    expect(again.stdout).toMatch(/^updated container-registry, .*\nupdated maven-registry, /);
+    expect(again.stdout).toMatch(/^updated container-registry .*\nupdated maven-registry /);
     expect(heldBy(jenkins)).toEqual({
       "container-registry": `pusher:${later}`,
       "maven-registry": `deployer:${password}`,
     });
   });
 
-  it("keeps what somebody set besides", async () => {
+  it("keeps the description of an existing credential", async () => {
     const { jenkins, put } = await scene(apart);
     await put("one\ntwo\n");
     const held = jenkins.credentials.get("maven-registry");
@@ -104,7 +104,7 @@ describe.concurrent("nexus-iac jenkins-credentials", () => {
     expect(heldBy(jenkins)["maven-registry"]).toBe("deployer:four");
   });
 
-  it("asks once where both registries are one host", async () => {
+  it("asks once if both registries are on one host", async () => {
     const { jenkins, put } = await scene(converged);
     const { status, stderr } = await put("ci\nsecret-of-both\n");
     expect([status, stderr]).toEqual([0, ""]);
@@ -114,7 +114,7 @@ describe.concurrent("nexus-iac jenkins-credentials", () => {
     });
   });
 
-  it("takes JSON, and the usual ids where the client configuration declares none", async () => {
+  it("reads JSON, and uses the default ids if the client configuration declares none", async () => {
     const { jenkins, put } = await scene({});
     const { status } = await put(
       JSON.stringify({
@@ -142,7 +142,7 @@ describe.concurrent("nexus-iac jenkins-credentials", () => {
     expect(jenkins.asked).toContain("POST /job/team/job/my app/credentials/store/folder/domain/_/createCredentials");
   });
 
-  it("begins a new session where Jenkins has forgotten the old one", async () => {
+  it("starts a new session if Jenkins has lost the old one", async () => {
     const { jenkins, put } = await scene(apart);
     jenkins.forgetful = true;
     const withPassword = { JENKINS_USER_ID: ada.username, JENKINS_API_TOKEN: ada.password };
@@ -152,35 +152,39 @@ describe.concurrent("nexus-iac jenkins-credentials", () => {
   });
 
   it.each<["create" | "update", Response | "reset", RegExp]>([
-    ["create", html(500, "Oops"), /^Jenkins failed to create maven-registry: 500: see its log; it may have done so/],
+    [
+      "create",
+      html(500, "Oops"),
+      /^Jenkins failed to create maven-registry: 500\. See the log of Jenkins\. The change may have taken effect/,
+    ],
     [
       "update",
       html(502, "Bad Gateway"),
-      /^Jenkins failed to update maven-registry: 502: see its log; it may have done/,
+      /^Jenkins failed to update maven-registry: 502\. See the log of Jenkins\. The change may/,
     ],
-    ["create", "reset", /^Jenkins cannot be reached at .*; it may have done so/],
-  ])("tells what it did and what it may have done, and completes it: %s", async (what, afterwards, words) => {
+    ["create", "reset", /^Cannot reach Jenkins at .*\. The change may have taken effect/],
+  ])("reports an uncertain change, and completes it in the next run: %s", async (what, afterwards, words) => {
     const { jenkins, put } = await scene(apart);
     if (what === "update") await put("old\nold\n");
     jenkins.afterwards.set("maven-registry", afterwards);
     const { status, stdout, stderr } = await put("one\ntwo\n");
     expect([status, stdout, stderr]).toEqual([
       1,
-      `${what}d container-registry, pusher in all of Jenkins\n`,
+      `${what}d container-registry (user pusher) in the global credentials\n`,
       expect.stringMatching(words),
     ]);
-    expect(stderr).toContain("running this again puts it right\n");
+    expect(stderr).toContain("Run this command again\n");
     expect(await put("one\ntwo\n")).toMatchObject({ status: 0, stdout: expect.stringContaining("updated maven-reg") });
     expect(heldBy(jenkins)).toEqual({ "container-registry": "pusher:one", "maven-registry": "deployer:two" });
   });
 
-  it("needs no crumb of a Jenkins that gives none", async () => {
+  it("works with a Jenkins without crumbs", async () => {
     const { jenkins, put } = await scene(apart, { crumbs: false });
     expect((await put("one\ntwo\n")).status).toBe(0);
     expect(jenkins.credentials.size).toBe(2);
   });
 
-  it("says what it would do, and asks for nothing then", async () => {
+  it("prints the plan with --dry-run and asks for no password", async () => {
     const { jenkins, put } = await scene(apart);
     await put("one\ntwo\n");
     jenkins.credentials.delete("maven-registry");
@@ -188,13 +192,13 @@ describe.concurrent("nexus-iac jenkins-credentials", () => {
     const { status, stdout } = await put("", ["--dry-run"]);
     expect([status, stdout]).toEqual([
       0,
-      "would update container-registry, pusher at registry.example, in all of Jenkins\n" +
-        "would create maven-registry, deployer at nexus.example, in all of Jenkins\n",
+      "would update container-registry (user pusher, registry.example) in the global credentials\n" +
+        "would create maven-registry (user deployer, nexus.example) in the global credentials\n",
     ]);
     expect(jenkins.asked.slice(before).filter((one) => one.startsWith("POST"))).toEqual([]);
   });
 
-  it("is somebody else's creation meanwhile: an update then", async () => {
+  it("updates a credential that was created concurrently", async () => {
     const { jenkins, put } = await scene(apart);
     await put("one\ntwo\n");
     const { length } = jenkins.asked;
@@ -212,15 +216,15 @@ describe.concurrent("nexus-iac jenkins-credentials", () => {
       "a wrong token",
       [],
       { ...byToken, JENKINS_API_TOKEN: "wrong-token" },
-      /refused a crumb: 401: the user or the API/,
+      /refused to issue a crumb: 401\. The user or the API/,
     ],
     [
       "an unknown folder",
       ["--folder", "team/none"],
       byToken,
-      /no folder team\/none in http:.*, or the user may not see/,
+      /Folder team\/none not found in http:.*, or the user cannot see/,
     ],
-  ])("tells %s before it asks for anything else", async (_, args, environment, words) => {
+  ])("reports %s before it asks for anything else", async (_, args, environment, words) => {
     const { put } = await scene(apart);
     const { status, stderr } = await put("", args, environment);
     expect([status, stderr]).toEqual([1, expect.stringMatching(words)]);
@@ -230,21 +234,17 @@ describe.concurrent("nexus-iac jenkins-credentials", () => {
     [
       "no valid crumb",
       () => html(403, "No valid crumb was included in the request"),
-      /took no crumb; with an API token/,
+      /The crumb was not accepted\. Use an API token/,
     ],
     [
       "no right",
       () => html(403, "ada is missing the Credentials/View permission"),
-      /403: the user needs Credentials\//,
+      /403\. The user needs Credentials\//,
     ],
-    [
-      "a login page",
-      () => new Response("", { status: 302, headers: { location: "/login" } }),
-      /302: it sends elsewhere/,
-    ],
-    ["an error that echoes", () => html(400, `could not parse ${password}`), /400: see Jenkins's log/],
-    ["something else", () => html(200, "a shop"), /gave something else than credentials: is it a Jenkins/],
-  ])("tells in words: %s", async (_, answer, words) => {
+    ["a login page", () => new Response("", { status: 302, headers: { location: "/login" } }), /302\. It redirects/],
+    ["an error that echoes", () => html(400, `could not parse ${password}`), /400\. See the log of Jenkins/],
+    ["something else", () => html(200, "a shop"), /Unexpected response from .*\. Is it a Jenkins/],
+  ])("reports a refused request with advice: %s", async (_, answer, words) => {
     const { jenkins, put } = await scene(apart);
     jenkins.instead.push(Response.json({ crumb: "c", crumbRequestField: "Jenkins-Crumb" }), answer());
     const { status, stderr } = await put(`${password}\n${password}\n`);
@@ -252,35 +252,38 @@ describe.concurrent("nexus-iac jenkins-credentials", () => {
     expect(jenkins.credentials.size).toBe(0);
   });
 
-  it("refuses a secret of another kind, before anything is changed", async () => {
+  it("refuses a credential of another type before anything is changed", async () => {
     const { jenkins, put } = await scene(apart);
     jenkins.credentials.set("maven-registry", { document: "<StringCredentialsImpl/>", username: "", password: "" });
     const { status, stderr } = await put("one\ntwo\n");
-    expect([status, stderr]).toEqual([1, expect.stringMatching(/^maven-registry is no username with a password in/)]);
+    expect([status, stderr]).toEqual([
+      1,
+      expect.stringMatching(/^Credential maven-registry in Jenkins is not of type "Username with password"/),
+    ]);
     expect(jenkins.credentials.size).toBe(1);
   });
 
-  it("wants an answer to each question, and takes nothing that XML cannot say", async () => {
+  it("needs an answer to each question, and refuses control characters", async () => {
     const { jenkins, put } = await scene(apart);
     expect(await put("one\n")).toMatchObject({
       status: 1,
-      stderr: expect.stringMatching(/^nothing is given for: Password of deployer for maven-registry \(nexus.example\)/),
+      stderr: expect.stringMatching(/^No answer for: Password of deployer for maven-registry \(nexus.example\)/),
     });
-    expect((await put("one\n\u001b[2J\n")).stderr).toMatch(/the password for .* has a control character/);
+    expect((await put("one\n\u001b[2J\n")).stderr).toMatch(/The password for .* contains a control character/);
     const odd = await put('{"container-registry": {"password": "s3cret", "pass": 1}}');
-    expect([odd.stderr, odd.stderr.includes("s3cret")]).toEqual([expect.stringMatching(/is no JSON object/), false]);
+    expect([odd.stderr, odd.stderr.includes("s3cret")]).toEqual([expect.stringMatching(/is not a JSON object/), false]);
     expect(jenkins.credentials.size).toBe(0);
   });
 
-  it("is used wrongly without an address, or with credentials in it", async () => {
+  it("exits with 64 without a URL, or with credentials in it", async () => {
     const urls = ["https://ada:secret@jenkins.example", "https://:secret@jenkins.example", "jenkins"];
     for (const jenkins of [[], ...urls.map((url) => ["--jenkins", url])]) {
       const { status, stderr } = await nexusIac(["jenkins-credentials", ...jenkins]);
-      expect([status, stderr.includes("secret")]).toEqual([2, false]);
+      expect([status, stderr.includes("secret")]).toEqual([64, false]);
     }
   });
 
-  it("never tells a secret", async () => {
+  it("never prints a secret", async () => {
     const { jenkins, put } = await scene(apart);
     const runs = [await put(`${password}\n${later}\n`), await put(`${later}\n${password}\n`, ["--dry-run"])];
     jenkins.instead.push(html(403, `${password} ${ada.apiToken}`));
@@ -289,13 +292,13 @@ describe.concurrent("nexus-iac jenkins-credentials", () => {
       for (const secret of [password, later, ada.apiToken]) expect(stdout + stderr).not.toContain(secret);
   });
 
-  it("asks at a terminal, and shows nothing of what is typed", async () => {
+  it("asks at a terminal without showing the input", async () => {
     const { jenkins, clientConfig } = await scene(apart);
     const command = resolve(import.meta.dirname, "../../src/cli/main.ts");
     const args = `jenkins-credentials --jenkins ${jenkins.url} --client-config ${clientConfig}`;
     const line = `'${process.execPath}' '${command}' ${args}`;
     const child = spawn("script", ["-qec", line, "/dev/null"], { stdio: ["pipe", "pipe", "inherit"] });
-    // Who types waits for the question.
+    // Each answer is typed after its question.
     const answers: [question: RegExp, answer: string][] = [
       [/User in Jenkins: $/, ada.username],
       [/API token of ada in Jenkins: $/, ada.apiToken],

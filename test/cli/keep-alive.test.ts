@@ -1,4 +1,4 @@
-/** `nexus-iac keep-alive` where what answers is not what should. */
+/** `nexus-iac keep-alive` with unexpected responses of a registry. */
 import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { createServer, type ServerResponse } from "node:http";
 import type { AddressInfo } from "node:net";
@@ -11,21 +11,16 @@ import { nexusIac } from "../support/command.ts";
 const page = { "content-type": "text/html" };
 
 it.each<[string, (reply: ServerResponse) => unknown, number, string]>([
-  ["a page to everything", (reply) => reply.writeHead(200, page).end("<html>"), 1, "failed"],
-  ["that it has no such page", (reply) => reply.writeHead(404, page).end("<html>"), 1, "failed"],
+  ["every request with an HTML page", (reply) => reply.writeHead(200, page).end("<html>"), 1, "failed"],
+  ["404 with an HTML page", (reply) => reply.writeHead(404, page).end("<html>"), 1, "failed"],
   [
-    "less than it says",
+    "fewer bytes than announced",
     (reply) => reply.writeHead(200, { "content-length": "9" }).write("{", () => reply.destroy()),
     1,
     "failed",
   ],
-  [
-    "that it has no such manifest",
-    (reply) => reply.writeHead(404).end('{"errors":[{"code":"MANIFEST_UNKNOWN"}]}'),
-    2,
-    "gone",
-  ],
-])("tells what a registry is that answers %s", async (_what, answer, code, outcome) => {
+  ["MANIFEST_UNKNOWN", (reply) => reply.writeHead(404).end('{"errors":[{"code":"MANIFEST_UNKNOWN"}]}'), 2, "gone"],
+])("reports a registry that answers %s", async (_what, answer, code, outcome) => {
   const server = createServer((_, reply) => void answer(reply));
   await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
   const folder = mkdtempSync(join(tmpdir(), "nexus-iac-keep-"));
@@ -46,9 +41,13 @@ it.each<[string, (reply: ServerResponse) => unknown, number, string]>([
   expect([run.status, run.stdout.split(" ")[0], run.stderr]).toEqual([code, outcome, ""]);
 });
 
-it("takes no empty list, which would keep nothing and say that all is well", async () => {
+it("refuses an empty list, which would keep nothing and report success", async () => {
   const { status, stdout, stderr } = await nexusIac(["keep-alive", "-", "--client-config", "none.json"], {
     input: "# none\n",
   });
-  expect([status, stdout, stderr]).toEqual([1, "", "standard input holds no reference: give one on each line\n"]);
+  expect([status, stdout, stderr]).toEqual([
+    1,
+    "",
+    "No image references in standard input. Give one reference per line\n",
+  ]);
 });

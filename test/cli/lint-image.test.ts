@@ -1,4 +1,4 @@
-/** `nexus-iac lint-image` as people use it, with a client configuration that was saved. */
+/** `nexus-iac lint-image`, started as a command with a saved client configuration. */
 import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -16,29 +16,29 @@ afterAll(() => rmSync(cwd, { recursive: true, force: true }));
 writeFileSync(join(cwd, "list.txt"), "# of the pipeline\n\ndemo/web:build-1\r\ndemo-web:build-2\n");
 
 let written = 0;
-function lint(args: readonly string[], input?: string, told = clientConfig) {
+function lint(args: readonly string[], input?: string, config = clientConfig) {
   const file = `client-config-${written++}.json`;
-  writeFileSync(join(cwd, file), JSON.stringify(told));
+  writeFileSync(join(cwd, file), JSON.stringify(config));
   return nexusIac(["lint-image", "--client-config", file, ...args], { cwd, ...(input !== undefined && { input }) });
 }
 
 describe.concurrent("nexus-iac lint-image", () => {
-  it("ends with 0 where all are right", async () => {
+  it("exits with 0 if all names are correct", async () => {
     expect(await lint(["apps.example/demo/web:build-1", "-"], "demo/api:build-2\n")).toEqual({
       status: 0,
-      stdout: "right  apps.example/demo/web:build-1\nright  demo/api:build-2\nAll are right\n",
+      stdout: "ok     apps.example/demo/web:build-1\nok     demo/api:build-2\nAll names are correct\n",
       stderr: "",
     });
   });
 
-  it("ends with 2 where one is wrong, and says what would be right; what cannot be seen is shown", async () => {
+  it("exits with 2 for a violation, prints a correct name, and shows invisible characters", async () => {
     const { status, stdout } = await lint(["--file", "list.txt", "--", "demo/\u001b[2Jweb:build-1"]);
     expect(status).toBe(2);
     expect(stdout).toContain("wrong  demo-web:build-2\n");
-    expect(stdout).toContain("         would be right: demo/web:build-2\n");
+    expect(stdout).toContain("         correct: demo/web:build-2\n");
     expect(stdout).toContain("‹U+001B›");
     expect(stdout).not.toContain("\u001b");
-    expect(stdout).toContain("2 of 3 are wrong\n");
+    expect(stdout).toContain("2 of 3 violate the naming rules\n");
   });
 
   it("prints JSON", async () => {
@@ -55,9 +55,9 @@ describe.concurrent("nexus-iac lint-image", () => {
   });
 
   it.each<[string[], number, string, ClientConfig?]>([
-    [[], 2, "there is nothing to lint: give references, or a file of them with --file"],
-    [["--file", "no.txt"], 2, "no.txt cannot be read"],
-    [["--repository", "other", "demo/web:1"], 2, "no naming rule holds for other: there are rules for apps"],
+    [[], 64, "No image references given. Give references, or a file of references with --file"],
+    [["--file", "no.txt"], 64, "Cannot read no.txt: "],
+    [["--repository", "other", "demo/web:1"], 64, "No naming rule applies to other. Repositories with rules: apps"],
     [["demo/web:1"], 1, "lab has no naming rules", { ...clientConfig, naming: [] }],
     [
       ["demo/web:1"],
@@ -65,8 +65,8 @@ describe.concurrent("nexus-iac lint-image", () => {
       '"<nmber>" contains the unknown placeholder <nmber>; did you mean "number"?',
       { ...clientConfig, naming: [{ repositories: ["apps"], images: ["<image>"], tags: ["<nmber>"] }] },
     ],
-  ])("%j ends with %d: %s", async (args, status, message, told) => {
-    const run = await lint(args, undefined, told);
+  ])("%j exits with %d: %s", async (args, status, message, config) => {
+    const run = await lint(args, undefined, config);
     expect(run).toMatchObject({ status, stdout: "", stderr: expect.stringContaining(message) });
     expect(run.stderr).not.toContain("    at ");
   });

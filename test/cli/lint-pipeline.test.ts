@@ -1,4 +1,4 @@
-/** `nexus-iac lint-pipeline`, as a pipeline runs it. */
+/** `nexus-iac lint-pipeline`, started as a command. */
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -28,23 +28,23 @@ beforeAll(() => {
 afterAll(() => rmSync(folder, { recursive: true }));
 
 describe.concurrent("nexus-iac lint-pipeline", () => {
-  it("ends with 0 where nothing is found", async () => {
-    expect(await lint("good.sh")).toEqual({ status: 0, stdout: "Nothing is found in the file\n", stderr: "" });
+  it("exits with 0 without findings", async () => {
+    expect(await lint("good.sh")).toEqual({ status: 0, stdout: "No findings in 1 file\n", stderr: "" });
   });
 
-  it("ends with 2, and tells where, what, and what would be right; no secret, and nothing that works on a terminal", async () => {
+  it("exits with 2 and prints place, rule and correction, without secrets and control characters", async () => {
     const { status, stdout } = await lint("good.sh", "bad.sh");
     expect(status).toBe(2);
     expect(stdout).toContain(
       "bad.sh:1:13: docker-hub: alpine:3 is pulled from Docker Hub directly\n" +
-        "    right would be: all.example/library/alpine:3\n",
+        "    correct: all.example/library/alpine:3\n",
     );
     expect(stdout).toContain("bad.sh:2:17: clear-credentials: ");
     expect(stdout).toContain("bad.sh:3:13: push-to-group: ");
     for (const hidden of ["hunter2", "\u001b", "\u0007"]) expect(stdout).not.toContain(hidden);
   });
 
-  it("tells machines the same", async () => {
+  it("prints JSON and writes a code quality report", async () => {
     const { status, stdout } = await lint("--json", "--code-quality", "report.json", "bad.sh");
     expect(status).toBe(2);
     expect(JSON.parse(stdout)[0]).toEqual({
@@ -58,11 +58,11 @@ describe.concurrent("nexus-iac lint-pipeline", () => {
     expect(JSON.parse(readFileSync(join(folder, "report.json"), "utf8"))).toHaveLength(3);
   });
 
-  it("ends with 2 where a file is not there, or none is given", async () => {
+  it("exits with 64 for a missing file, or without files", async () => {
     expect(await lint("none.sh", ".")).toMatchObject({
-      status: 2,
-      stderr: expect.stringMatching(/^none\.sh cannot be/),
+      status: 64,
+      stderr: expect.stringMatching(/^Cannot read none\.sh: /),
     });
-    expect((await lint()).status).toBe(2);
+    expect((await lint()).status).toBe(64);
   });
 });

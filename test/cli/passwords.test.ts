@@ -1,4 +1,4 @@
-/** Where passwords of users come from, and that none of them is ever shown. */
+/** Sources of user passwords, none of which is ever shown. */
 import { spawn } from "node:child_process";
 import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
@@ -8,13 +8,13 @@ import { findPassword, parsePasswordOutputs, readEnvironmentPassword } from "../
 
 const module = join(import.meta.dirname, "../../src/cli/shared/passwords.ts");
 
-describe("passwords of a stack", () => {
-  it("are its output of that name, where they are texts", () => {
+describe("passwords in stack outputs", () => {
+  it("are the texts in the output passwords", () => {
     expect(parsePasswordOutputs({ passwords: { ci: "one", kept: "", odd: 3 }, other: "two" })).toEqual({ ci: "one" });
     expect(parsePasswordOutputs({})).toEqual({});
   });
 
-  it("win over the environment's, which are those of the user whom it names alone", () => {
+  it("take precedence over the environment, which counts only for NEXUS_USERNAME", () => {
     const environment = { NEXUS_USERNAME: "ci", NEXUS_PASSWORD: "environment's" };
     expect(findPassword("ci", { ci: "stack's" }, environment)).toBe("stack's");
     expect(findPassword("ci", {}, environment)).toBe("environment's");
@@ -24,36 +24,38 @@ describe("passwords of a stack", () => {
 });
 
 describe("a password in a file", () => {
-  it("is its first line", () => {
+  it("is the first line", () => {
     const file = fileWith("sécret 'quoted'\nmore\n");
     expect(readEnvironmentPassword({ NEXUS_PASSWORD_FILE: file })).toBe("sécret 'quoted'");
   });
 
-  it("must be there", () => {
-    expect(() => readEnvironmentPassword({ NEXUS_PASSWORD_FILE: fileWith("\n") })).toThrow(/holds no password/);
+  it("must not be empty or missing", () => {
+    expect(() => readEnvironmentPassword({ NEXUS_PASSWORD_FILE: fileWith("\n") })).toThrow(
+      /^No password in the file NEXUS_PASSWORD_FILE/,
+    );
     expect(() => readEnvironmentPassword({ NEXUS_PASSWORD_FILE: "/nowhere/password" })).toThrow(
-      /cannot be read: NEXUS_PASSWORD_FILE/,
+      "Cannot read NEXUS_PASSWORD_FILE: /nowhere/password",
     );
   });
 });
 
-describe("a password that somebody gives", () => {
-  const ask = `import(${JSON.stringify(module)}).then(async ({ secretFromInput }) => {
-    const given = await secretFromInput("New password: ").catch((error) => error.message);
+describe("a password that is asked for", () => {
+  const ask = `import(${JSON.stringify(module)}).then(async ({ readSecretInput }) => {
+    const given = await readSecretInput("New password: ").catch((error) => error.message);
     console.error(given.length + " characters, " + Buffer.from(given).toString("hex"));
   })`;
   const hex = Buffer.from("gehéim $x").toString("hex");
 
   it("is the first line of standard input", async () => {
-    expect(await said(process.execPath, ["-e", ask], "gehéim $x\nmore\n")).toContain(hex);
-    expect(await said(process.execPath, ["-e", ask], "")).toContain(
-      Buffer.from("standard input holds no password").toString("hex"),
+    expect(await outputOf(process.execPath, ["-e", ask], "gehéim $x\nmore\n")).toContain(hex);
+    expect(await outputOf(process.execPath, ["-e", ask], "")).toContain(
+      Buffer.from("No password in standard input").toString("hex"),
     );
   });
 
-  it("is asked for at a terminal, and not shown there", async () => {
+  it("is not shown at a terminal", async () => {
     const program = fileWith(ask, "ask.mjs");
-    const shown = await said("script", ["-qec", `'${process.execPath}' '${program}'`, "/dev/null"], "gehéim $x\r");
+    const shown = await outputOf("script", ["-qec", `'${process.execPath}' '${program}'`, "/dev/null"], "gehéim $x\r");
     expect(shown).toContain("New password: ");
     expect(shown).toContain(hex);
     expect(shown).not.toContain("gehéim $x");
@@ -67,8 +69,8 @@ function fileWith(text: string, name = "password"): string {
   return join(folder, name);
 }
 
-/** All that a program says that is given something: once it asks, where it has a terminal. */
-function said(program: string, args: readonly string[], input: string): Promise<string> {
+/** Returns the output of a program; at a terminal the input is typed after the question. */
+function outputOf(program: string, args: readonly string[], input: string): Promise<string> {
   return new Promise((done, failed) => {
     const child = spawn(program, args);
     let output = "";

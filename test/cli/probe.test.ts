@@ -14,10 +14,10 @@ import { serializeProbePlan } from "../../src/clients/probe/stored-probe-plan.ts
 import { nexusIac } from "../support/command.ts";
 import { authorityFile, expiredFile, tlsFront } from "../support/tls-front.ts";
 
-function reach(means: Partial<ProbeSettings> = {}): ProbeClient {
-  const made = new ProbeClient({ connection: {}, passwords: {}, timeout: 10, unique: "u", ...means });
-  onTestFinished(() => made.close());
-  return made;
+function createClient(settings: Partial<ProbeSettings> = {}): ProbeClient {
+  const client = new ProbeClient({ connection: {}, passwords: {}, timeout: 10, unique: "u", ...settings });
+  onTestFinished(() => client.close());
+  return client;
 }
 
 async function serving(answer: Parameters<typeof createServer>[1]): Promise<string> {
@@ -38,7 +38,7 @@ describe("a certificate", () => {
     const front = await tlsFront("http://127.0.0.1:9", [], certificate);
     onTestFinished(() => front.stop());
     const connection = ca === undefined ? {} : { ca: readFileSync(ca, "utf8") };
-    return reach({ connection }).ask({ type: "certificate", host, port: Number(new URL(front.url).port) });
+    return createClient({ connection }).send({ type: "certificate", host, port: Number(new URL(front.url).port) });
   }
 
   it("is trusted by its authority", async () =>
@@ -49,17 +49,17 @@ describe("a certificate", () => {
     }));
 
   it.each([
-    ["of an authority that nobody knows", undefined, undefined, "127.0.0.1", "is not trusted. Set nexus:caFile"],
-    ["that has expired", expiredFile, expiredFile, "127.0.0.1", "has expired"],
+    ["of an unknown authority", undefined, undefined, "127.0.0.1", "is not trusted. Set nexus:caFile"],
+    ["with a past expiry date", expiredFile, expiredFile, "127.0.0.1", "has expired"],
     ["of another name", undefined, authorityFile, "localhost", "is for another name"],
-  ])("%s is told", async (_what, certificate, ca, host, words) =>
+  ])("%s is reported", async (_what, certificate, ca, host, words) =>
     expect(await shown(certificate, ca, host)).toMatchObject({ problem: expect.stringContaining(words) }),
   );
 });
 
-describe("what a registry holds", () => {
-  /** Its catalog and tags; of the images that are named, no manifest is there. */
-  async function held(tags: Record<string, string[]>, gone: (image: string, asked: number) => string[]) {
+describe("the content of a registry", () => {
+  /** Reads a registry with these images and tags, but without manifests. */
+  async function readContent(tags: Record<string, string[]>, gone: (image: string, asked: number) => string[]) {
     let asked = 0;
     const url = await serving((request, reply) => {
       const [, image = "", what] = /^\/v2\/(.*)\/(tags|manifests)\//.exec(request.url ?? "") ?? [];
@@ -68,25 +68,25 @@ describe("what a registry holds", () => {
       if (what === "tags") return reply.end(JSON.stringify({ name: image, tags: gone(image, asked++) }));
       return reply.writeHead(404).end(JSON.stringify({ errors: [{ code: "MANIFEST_UNKNOWN" }] }));
     });
-    return reach().ask({ type: "content", url, as: ["anonymous"] });
+    return createClient().send({ type: "content", url, as: ["anonymous"] });
   }
 
-  it("is not what a probe pushes and takes away meanwhile", async () => {
-    expect(await held({ "nexus-iac-probe/image-1": ["probe"] }, () => ["probe"])).toEqual({
+  it("excludes the images of probes", async () => {
+    expect(await readContent({ "nexus-iac-probe/image-1": ["probe"] }, () => ["probe"])).toEqual({
       type: "content",
       images: 0,
     });
   });
 
-  it("is not what somebody retracts meanwhile, but what is listed and not there is told", async () => {
-    const retracted = await held({ "team/app": ["1"] }, (_, asked) => (asked === 0 ? ["1"] : []));
+  it("ignores a tag deleted meanwhile, and reports a listed tag without manifest", async () => {
+    const retracted = await readContent({ "team/app": ["1"] }, (_, asked) => (asked === 0 ? ["1"] : []));
     expect(retracted).toEqual({ type: "content", images: 1 });
-    const broken = await held({ "team/app": ["1"] }, () => ["1"]);
-    expect(broken).toMatchObject({ problem: "team/app:1 is listed, and is not there" });
+    const broken = await readContent({ "team/app": ["1"] }, () => ["1"]);
+    expect(broken).toMatchObject({ problem: "team/app:1 is in the list of tags but does not exist" });
   });
 });
 
-describe("an image that is pushed and taken away", () => {
+describe("an image that is pushed and removed", () => {
   async function registry() {
     const nexus = await startNexus();
     onTestFinished(() => nexus.stop());
@@ -95,34 +95,34 @@ describe("an image that is pushed and taken away", () => {
     const request = { type: "image", url, image: "nexus-iac-probe/image", as: "stack", removedBy: "stack" } as const;
     const connection = { username: "admin", password: "admin123" };
     const left = () => TestRegistry.at(nexus, "apps").status("HEAD", "/nexus-iac-probe/image/manifests/probe");
-    return { nexus, request, left, push: (timeout = 10) => reach({ connection, timeout }).ask(request) };
+    return { nexus, request, left, push: (timeout = 10) => createClient({ connection, timeout }).send(request) };
   }
 
   it.each([
-    ["PUT", /manifests/, { status: 500 }, / is gone: PUT .*: 500/],
-    ["PUT", /manifests/, "reset", / is gone: PUT .* failed \(ECONNRESET\)/],
-    ["DELETE", /manifests/, { status: 500 }, / is gone: DELETE .*: 500/],
-    ["DELETE", /manifests/, "reset", / is gone: DELETE .* failed \(ECONNRESET\)/],
-  ] as const)("is gone where Nexus does it and answers otherwise: %s %s %j", async (method, path, afterwards, said) => {
+    ["PUT", /manifests/, { status: 500 }, / was removed: PUT .*: 500/],
+    ["PUT", /manifests/, "reset", / was removed: PUT .* failed \(ECONNRESET\)/],
+    ["DELETE", /manifests/, { status: 500 }, / was removed: DELETE .*: 500/],
+    ["DELETE", /manifests/, "reset", / was removed: DELETE .* failed \(ECONNRESET\)/],
+  ] as const)("is removed although Nexus reports an error: %s %s %j", async (method, path, afterwards, message) => {
     const { nexus, left, push } = await registry();
     nexus.injectFault({ method, path, replaceResponse: afterwards });
-    expect(await push()).toMatchObject({ type: "pushed", problem: expect.stringMatching(said) });
+    expect(await push()).toMatchObject({ type: "pushed", problem: expect.stringMatching(message) });
     expect(await left()).toBe(404);
   });
 
-  it("is told where it stays, and where that cannot be seen", async () => {
+  it("is reported if it was not removed, or if that is unknown", async () => {
     const { nexus, left, push } = await registry();
     nexus.injectFault({ method: "DELETE", path: /manifests/, reset: true });
     expect(await push()).toMatchObject({
-      problem: expect.stringMatching(/^nexus-iac-probe\/image:probe stays: DELETE /),
+      problem: expect.stringMatching(/^nexus-iac-probe\/image:probe was not removed: DELETE /),
     });
     expect(await left()).toBe(200);
     nexus.injectFault({ method: "DELETE", path: /manifests/, reset: true });
     nexus.injectFault({ method: "HEAD", path: /manifests/, reset: true });
-    expect(await push()).toMatchObject({ problem: expect.stringMatching(/:probe may stay: DELETE /) });
+    expect(await push()).toMatchObject({ problem: expect.stringMatching(/:probe may not have been removed: DELETE /) });
   });
 
-  it("is no image where it was not pushed", async () => {
+  it("leaves no image if the push failed", async () => {
     const { nexus, left, push } = await registry();
     for (const path of [/uploads/, /manifests/]) {
       nexus.injectFault({ method: "PUT", path, response: { status: 500 } });
@@ -131,14 +131,14 @@ describe("an image that is pushed and taken away", () => {
     }
   });
 
-  it("is taken away also where it takes longer in all than one answer may", async () => {
+  it("is removed even if all steps together exceed the timeout", async () => {
     const { nexus, left, push } = await registry();
     nexus.injectFault({ path: /image/, times: 20, delayMs: 300 });
     expect(await push(1)).toMatchObject({ type: "pushed", digest: expect.stringMatching(/^sha256:/) });
     expect(await left()).toBe(404);
   });
 
-  it("is taken away before a signal ends the probe", async () => {
+  it("is removed before a signal ends the probe", async () => {
     const { nexus, request, left } = await registry();
     nexus.injectFault({ method: "PUT", path: /manifests/, delayMs: 1000 });
     const check: ProbeCheck = { area: "writes", name: "push", request, expectation: "responds" };
@@ -161,39 +161,41 @@ describe("an image that is pushed and taken away", () => {
 });
 
 describe("a request", () => {
-  it("has its time, and no more", async () => {
+  it("ends with an error after the timeout", async () => {
     const url = await serving(() => {});
-    expect(await reach({ timeout: 0.05 }).ask(get(url))).toMatchObject({ type: "error" });
+    expect(await createClient({ timeout: 0.05 }).send(get(url))).toMatchObject({ type: "error" });
   });
 
-  it("is asked by nobody whose password is not known", async () => {
+  it("is not sent if the password is unknown", async () => {
     const unknown = [get("http://127.0.0.1:9", "stack"), get("http://127.0.0.1:9", { user: "__proto__" })];
-    for (const request of unknown) expect(await reach().ask(request)).toBeInstanceOf(UnknownPassword);
+    for (const request of unknown) expect(await createClient().send(request)).toBeInstanceOf(UnknownPassword);
   });
 
-  it("is told with the reason, and without a secret", async () => {
+  it("reports the reason of the status line, without secrets", async () => {
     const url = await serving((request, reply) => {
       reply.statusMessage = "Remote Manually Blocked";
       reply.writeHead(404).end(`<html>${request.headers.authorization}</html>`);
     });
     const passwords = { ci: "pass-of-ci" };
-    expect(await reach({ passwords }).ask(get(url, { user: "ci" }))).toEqual({
+    expect(await createClient({ passwords }).send(get(url, { user: "ci" }))).toEqual({
       ...{ type: "status", status: 404, message: "Remote Manually Blocked", page: true },
     });
     const echo = await serving((_, reply) => reply.writeHead(500).end("no pass-of-ci"));
-    expect(JSON.stringify(await reach({ passwords }).ask(get(echo, { user: "ci" })))).not.toContain("pass-of-ci");
+    expect(JSON.stringify(await createClient({ passwords }).send(get(echo, { user: "ci" })))).not.toContain(
+      "pass-of-ci",
+    );
   });
 
-  it("is told without the name of Nexus's own page, and trimmed", async () => {
+  it("reports the status text of an error page of Nexus, trimmed", async () => {
     const page = await serving((_, reply) => {
       reply.writeHead(502, { "content-type": "text/html" }).end("<title>502 - Sonatype Nexus Repository</title>");
     });
-    expect(await reach().ask(get(page))).toMatchObject({ status: 502, message: "Bad Gateway", page: true });
+    expect(await createClient().send(get(page))).toMatchObject({ status: 502, message: "Bad Gateway", page: true });
     const terse = await serving((_, reply) => reply.writeHead(400, " Invalid mavenPath").end());
-    expect(await reach().ask(get(terse))).toMatchObject({ status: 400, message: "Invalid mavenPath" });
+    expect(await createClient().send(get(terse))).toMatchObject({ status: 400, message: "Invalid mavenPath" });
   });
 
-  it("to what is no registry is none that lets in", async () => {
+  it("to a server that is no registry ends with an error", async () => {
     const page = await serving((_, reply) => reply.setHeader("content-type", "text/html").end("<html>Sign in</html>"));
     const nothing = await serving((_, reply) => reply.end("{}"));
     const other = await serving((_, reply) => {
@@ -201,18 +203,20 @@ describe("a request", () => {
     });
     const asked = { type: "registry", image: "a/b", as: "anonymous" } as const;
     const answers = [
-      ...(["login", "pull", "push"] as const).map((operation) => reach().ask({ ...asked, url: page, operation })),
-      ...[nothing, other].map((url) => reach().ask({ ...asked, url, operation: "pull" })),
-      reach().ask({ type: "content", url: nothing, as: ["anonymous"] }),
+      ...(["login", "pull", "push"] as const).map((operation) =>
+        createClient().send({ ...asked, url: page, operation }),
+      ),
+      ...[nothing, other].map((url) => createClient().send({ ...asked, url, operation: "pull" })),
+      createClient().send({ type: "content", url: nothing, as: ["anonymous"] }),
     ];
     for (const answer of await Promise.all(answers)) expect(answer).toMatchObject({ type: "error" });
   });
 
-  it("of a name that is not known says so", async () =>
-    expect(await reach().ask({ type: "name", host: "no-such-host.invalid" })).toMatchObject({ type: "error" }));
+  it("for an unknown name ends with an error", async () =>
+    expect(await createClient().send({ type: "name", host: "no-such-host.invalid" })).toMatchObject({ type: "error" }));
 });
 
-it("shows names and answers of anybody's making with what cannot be seen in them", async () => {
+it("shows invisible characters of names and responses", async () => {
   const url = await serving((_, reply) => reply.writeHead(500).end("a\u001b[31mred"));
   const check: ProbeCheck = { area: "rights", name: "ci\u202e may\nread", request: get(url), expectation: "responds" };
   const plan: ProbePlan = {
@@ -228,7 +232,7 @@ it("shows names and answers of anybody's making with what cannot be seen in them
   expect(formatProbeReport(report)).toContain("failed  ci‹U+202E› may↵read: 500 a‹U+001B›[31mred");
 });
 
-it("says what failed once more where a screen does not hold all", () => {
+it("repeats failed checks at the end of a long report", () => {
   const checked = (name: string, outcome: "ok" | "failed") =>
     ({ area: "rights", name, outcome, evidence: "401", milliseconds: 1 }) as const;
   const some = (count: number) =>
@@ -242,17 +246,17 @@ it("says what failed once more where a screen does not hold all", () => {
   );
 });
 
-describe("a host that nobody can come to", () => {
+describe("an unreachable host", () => {
   const at = (url: string, name: string): ProbeCheck => ({
     area: "rights",
     name,
     request: get(url),
     expectation: "responds",
   });
-  const means = { connection: {}, passwords: {}, timeout: 10, unique: "u" };
+  const settings = { connection: {}, passwords: {}, timeout: 10, unique: "u" };
   const port = async () => Number(new URL(await serving((_, reply) => reply.end("fine"))).port);
 
-  it("fails once, and what else is to be asked there is left out", async () => {
+  it("fails once, and its other checks are skipped", async () => {
     const host = "no-such-host.invalid";
     const here = `http://127.0.0.1:${await port()}`;
     const checks: ProbeCheck[] = [
@@ -266,16 +270,16 @@ describe("a host that nobody can come to", () => {
       at(here, "fine"),
       { area: "names", name: "resolves", request: { type: "name", host }, expectation: "responds" },
     ];
-    const report = await runProbe({ version: 1, stack: "lab", checks, skipped: [] }, means);
+    const report = await runProbe({ version: 1, stack: "lab", checks, skipped: [] }, settings);
     expect(report.checks.map(({ name, outcome }) => [name, outcome])).toEqual([
       ...["trusted", "a", "b", "c", "d"].map((name) => [name, "skipped"]),
       ["fine", "ok"],
       ["resolves", "failed"],
     ]);
-    expect(formatProbeReport(report)).toContain(`  skipped 4 checks: not asked: Host name not found: ${host}\n  ok `);
+    expect(formatProbeReport(report)).toContain(`  skipped 4 checks: unreachable: Host name not found: ${host}\n  ok `);
   });
 
-  it("by one port is asked by its others", async () => {
+  it("on one port is still checked on other ports", async () => {
     const [open, closed] = [await port(), 9];
     const checks: ProbeCheck[] = [
       {
@@ -287,12 +291,12 @@ describe("a host that nobody can come to", () => {
       at(`https://127.0.0.1:${closed}`, "closed"),
       at(`http://127.0.0.1:${open}`, "open"),
     ];
-    const report = await runProbe({ version: 1, stack: "lab", checks, skipped: [] }, means);
+    const report = await runProbe({ version: 1, stack: "lab", checks, skipped: [] }, settings);
     expect(report.checks.map(({ outcome }) => outcome)).toEqual(["failed", "skipped", "ok"]);
   });
 });
 
-it("is told also where it cannot be written", async () => {
+it("prints the report even if a file cannot be written", async () => {
   const plan: ProbePlan = { version: 1, stack: "lab", checks: [], skipped: [] };
   const { status, stdout, stderr } = await nexusIac(["probe", "--stdin", "--junit", "/dev/full"], {
     input: JSON.stringify({ plan: JSON.parse(serializeProbePlan(plan)), connection: {}, passwords: {} }),
@@ -300,11 +304,11 @@ it("is told also where it cannot be written", async () => {
   expect([status, stdout, stderr]).toEqual([
     1,
     expect.stringContaining("lab: 0 checks, 0 ok"),
-    expect.stringMatching(/^\/dev\/full cannot be written/),
+    expect.stringMatching(/^Cannot write \/dev\/full: /),
   ]);
 });
 
-it("a report counts in words, one and several", () => {
+it("uses singular and plural in the summary", () => {
   const check = { area: "rights", name: "ci may read", outcome: "ok", evidence: "200", milliseconds: 1 } as const;
   const ended = (checks: Parameters<typeof createProbeReport>[1]) =>
     formatProbeReport(createProbeReport("lab", checks)).split("\n").at(-1);

@@ -17,11 +17,11 @@ async function* streamed(text: string) {
   yield Buffer.from(text);
 }
 
-/** What is to be undone when all is over: the tests run at once. */
+/** Undone after all tests, because they run concurrently. */
 const leftovers: (() => unknown)[] = [];
 afterAll(() => Promise.all(leftovers.map((undo) => undo())));
 
-/** A Nexus with files in the first of two stages. */
+/** Starts a Nexus with files in the first of two stages. */
 async function scene() {
   const nexus = await startNexus();
   leftovers.push(() => nexus.stop());
@@ -76,14 +76,14 @@ describe.concurrent("a promotion of files", () => {
     ["a folder", "tool/1/", { method: "PUT", path: /raw-uat/, replaceResponse: "reset" }],
     ["Maven's", "com.example:lib:1", { method: "POST", path: /maven-uat/, replaceResponse: { status: 500 } }],
     ["Maven's", "com.example:lib:1", { method: "POST", path: /maven-uat/, replaceResponse: "reset" }],
-  ])("is what is there then, and not what was answered: %s", async (_what, what, fault) => {
+  ])("succeeds if the files exist although Nexus reports an error: %s", async (_what, what, fault) => {
     const { nexus, promote } = await scene();
     nexus.injectFault(fault);
     expect(await promote(what)).toEqual({ status: 0, output: expect.stringMatching(/^promoted: /) });
     expect(await promote(what)).toEqual({ status: 0, output: expect.stringMatching(/^already there: /) });
   });
 
-  it("is told with Nexus's refusal where it is not there, and completed by the next run", async () => {
+  it("fails with the error of Nexus, and is completed by the next run", async () => {
     const { nexus, promote, there } = await scene();
     nexus.injectFault({ method: "PUT", path: /raw-uat.*b\.txt/, response: { status: 500, body: "no space" } });
     const failed = await promote("tool/1/");
@@ -92,7 +92,7 @@ describe.concurrent("a promotion of files", () => {
     expect(await promote("tool/1/")).toEqual({ status: 0, output: expect.stringMatching(/^promoted: .*2 digests/) });
   });
 
-  it("that is killed is completed by the next run", async () => {
+  it("is completed by the next run after it was killed", async () => {
     const { nexus, promote, there } = await scene();
     const mend = nexus.injectFault({ method: "PUT", path: /raw-uat.*b\.txt/, delayMs: 60_000 });
     const { status } = await promote("tool/1/", {
@@ -108,19 +108,19 @@ describe.concurrent("a promotion of files", () => {
     expect(await promote("tool/1/")).toEqual({ status: 0, output: expect.stringMatching(/^promoted: .*2 digests/) });
   });
 
-  it("is there where two do the same at once, each of whom says so and notes it", async () => {
+  it("succeeds twice if two run concurrently, each with its own record", async () => {
     const { nexus, folder, promote } = await scene();
     nexus.injectFault({ method: "PUT", path: /raw-uat/, times: 4, delayMs: 1500 });
     const two = await Promise.all([1, 2].map(() => promote("tool/1/", { args: ["--record", "record.jsonl"] })));
     expect(two.map(({ status }) => status)).toEqual([0, 0]);
     const lines = readFileSync(join(folder, "record.jsonl"), "utf8").trim().split("\n");
-    // Who came late finds it there.
-    const told = two.map(({ output }) => output.split(":")[0]);
-    expect(told).toContain("promoted");
-    expect(lines.map((line) => JSON.parse(line).outcome).toSorted()).toEqual(told.toSorted());
+    // The later one finds the files in place.
+    const outcomes = two.map(({ output }) => output.split(":")[0]);
+    expect(outcomes).toContain("promoted");
+    expect(lines.map((line) => JSON.parse(line).outcome).toSorted()).toEqual(outcomes.toSorted());
   });
 
-  it("is noted in a line of its own, also after one that was cut off", async () => {
+  it("is recorded on a line of its own, also after a partial line", async () => {
     const { folder, promote } = await scene();
     const file = join(folder, "record.jsonl");
     writeFileSync(file, '{"time":"2026-');
@@ -130,19 +130,19 @@ describe.concurrent("a promotion of files", () => {
     expect(lines.slice(1, 3).map((line) => JSON.parse(line).outcome)).toEqual(["promoted", "already there"]);
   });
 
-  it("needs to know where Nexus is", async () => {
+  it("needs the URL of Nexus", async () => {
     const { folder, promote } = await scene();
     const clientConfig = JSON.parse(readFileSync(join(folder, "client-config.json"), "utf8"));
     writeFileSync(join(folder, "client-config.json"), JSON.stringify({ ...clientConfig, url: "" }));
-    const said =
-      "the client configuration of test does not say where Nexus is: set nexus:url of the stack, or nexus:clients.url\n";
-    expect(await promote("tool/1/")).toEqual({ status: 1, output: said });
+    const error =
+      "The client configuration of test has no URL of Nexus. Set nexus:url of the stack, or nexus:clients.url\n";
+    expect(await promote("tool/1/")).toEqual({ status: 1, output: error });
   });
 
-  it("is told also where it cannot be noted", async () => {
+  it("prints the result even if the record cannot be written", async () => {
     const { promote } = await scene();
     const { status, output } = await promote("tool/1/", { args: ["--record", "/dev/full"] });
     expect(status).toBe(1);
-    expect(output).toMatch(/^promoted: tool\/1\/ .*\n\/dev\/full cannot be written \(ENOSPC/);
+    expect(output).toMatch(/^promoted: tool\/1\/ .*\nCannot write \/dev\/full: ENOSPC/);
   });
 });

@@ -1,4 +1,4 @@
-/** `nexus-iac promote` before anything is asked of Nexus. */
+/** `nexus-iac promote`: errors before any request to Nexus. */
 import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -15,11 +15,11 @@ const clientConfig = clientConfigWith(repositories, { chains: [{ name: "apps", f
 writeFileSync(join(folder, "client-config.json"), JSON.stringify(clientConfig));
 
 it.each([
-  [2, "dve", "uat", "team/app:1.0", 'apps has no stage "dve"; did you mean "dev"?'],
-  [2, "dev", "uat", "team/app", "team/app has no tag"],
-  [2, "dev", "uat", "Team/app:1.0", '"Team/app:1.0" is not an image reference'],
+  [64, "dve", "uat", "team/app:1.0", 'apps has no stage "dve"; did you mean "dev"?'],
+  [64, "dev", "uat", "team/app", "team/app has no tag"],
+  [64, "dev", "uat", "Team/app:1.0", '"Team/app:1.0" is not an image reference'],
   [1, "dev", "prod", "team/app:1.0", "promote from dev to uat first"],
-])("ends with %d from %s to %s with %s: %s", async (status, from, to, what, message) => {
+])("exits with %d from %s to %s with %s: %s", async (status, from, to, what, message) => {
   const args = ["promote", what, "--from", from, "--to", to, "--client-config", "client-config.json"];
   const environment = { NEXUS_USERNAME: "promoter", NEXUS_PASSWORD: "s3cret" };
   const run = await nexusIac(args, { cwd: folder, environment });

@@ -14,14 +14,14 @@ function folder(): string {
 const modeOf = (path: string) => (statSync(path).mode & 0o777).toString(8);
 
 describe("a file with a secret", () => {
-  it("is its owner's alone, in folders that are, too", () => {
+  it("is readable only by its owner, as are new folders", () => {
     const at = folder();
     writeSecretFile(join(at, "new/folder/config.json"), "s3cret");
     expect([modeOf(join(at, "new")), modeOf(join(at, "new/folder/config.json"))]).toEqual(["700", "600"]);
     expect(readdirSync(join(at, "new/folder"))).toEqual(["config.json"]);
   });
 
-  it("takes the place of one that others could read, and of a link, whose target stays", () => {
+  it("replaces a file with other rights, and a link but not its target", () => {
     const at = folder();
     writeFileSync(join(at, "open"), "before", { mode: 0o644 });
     symlinkSync(join(at, "open"), join(at, "link"));
@@ -34,23 +34,23 @@ describe("a file with a secret", () => {
     expect([modeOf(join(at, "link")), modeOf(join(at, "open"))]).toEqual(["600", "600"]);
   });
 
-  it("is none that git tracks; another one of a work tree may be", () => {
+  it("is refused if git tracks it; an untracked file of a work tree is allowed", () => {
     const at = folder();
     const git = (...args: string[]) => execFileSync("git", ["-C", at, ...args], { stdio: "ignore" });
     git("init");
     writeFileSync(join(at, ".npmrc"), "registry=https://nexus.example\n");
     git("add", ".npmrc");
-    expect(() => writeSecretFile(join(at, ".npmrc"), "s3cret")).toThrow(/\.npmrc is a file that git tracks/);
+    expect(() => writeSecretFile(join(at, ".npmrc"), "s3cret")).toThrow(/^git tracks .*\.npmrc/);
     expect(readFileSync(join(at, ".npmrc"), "utf8")).toBe("registry=https://nexus.example\n");
     writeSecretFile(join(at, "below/.npmrc"), "s3cret");
     expect(readFileSync(join(at, "below/.npmrc"), "utf8")).toBe("s3cret");
   });
 
-  it("that cannot be written leaves nothing behind, and tells no secret", () => {
+  it("leaves nothing behind if it cannot be written, and the error has no secret", () => {
     const at = folder();
     writeFileSync(join(at, "file"), "");
     expect(() => writeSecretFile(join(at, "file/config.json"), "s3cret")).toThrow(
-      `${join(at, "file/config.json")} cannot be written (`,
+      `Cannot write ${join(at, "file/config.json")}: `,
     );
     expect(readdirSync(at)).toEqual(["file"]);
   });

@@ -7,9 +7,9 @@ const password = "pässword of Nexus";
 const variables = { NEXUS_USERNAME: "ci", NEXUS_PASSWORD: password };
 
 it.each([
-  ["first", "kv/nexus", variables],
-  ["second", "secret/data/nexus", { data: variables, metadata: { version: 3 } }],
-])("a secret of a store of the %s version is read, and the token given back", async (_, path, data) => {
+  ["1", "kv/nexus", variables],
+  ["2", "secret/data/nexus", { data: variables, metadata: { version: 3 } }],
+])("reads a secret of version %s of the store and revokes the token", async (_, path, data) => {
   const vault = await fakeVault();
   vault.secrets[path] = data;
   const environment = { VAULT_ADDR: `${vault.url}/`, VAULT_ID_TOKEN: jwt, VAULT_AUTH_ROLE: "nexus" };
@@ -17,7 +17,7 @@ it.each([
   expect(vault.asked).toEqual(["POST /v1/auth/jwt/login", `GET /v1/${path}`, "POST /v1/auth/token/revoke-self"]);
 });
 
-it("GitHub is asked for the identity token", async () => {
+it("requests the identity token from GitHub", async () => {
   const vault = await fakeVault();
   vault.secrets["kv/nexus"] = variables;
   const environment = {
@@ -30,16 +30,16 @@ it("GitHub is asked for the identity token", async () => {
 
 it.each([
   ["no address", { VAULT_ADDR: "" }, "VAULT_ADDR is not set"],
-  ["no identity", { VAULT_ID_TOKEN: "" }, "the job has no identity token"],
+  ["no identity", { VAULT_ID_TOKEN: "" }, "The job has no identity token"],
   [
-    "somebody else",
+    "another identity",
     { VAULT_ID_TOKEN: "eyJ.another" },
-    "Vault refused auth/jwt/login: 400: the identity token fits no role",
+    "Vault refused auth/jwt/login: 400. The identity token matches no role",
   ],
   ["another method", { VAULT_AUTH_PATH: "gitlab" }, "Vault refused auth/gitlab/login: 400"],
-  ["nothing there", {}, "Vault refused kv/nexus: 404: there is none"],
-  ["nobody there", { VAULT_ADDR: "http://127.0.0.1:1" }, "http://127.0.0.1:1 cannot be reached"],
-])("refuses in words: %s", async (_, more, words) => {
+  ["no secret", {}, "Vault refused kv/nexus: 404. Not found"],
+  ["no server", { VAULT_ADDR: "http://127.0.0.1:1" }, "Cannot reach http://127.0.0.1:1"],
+])("reports %s", async (_, more, words) => {
   const { url } = await fakeVault();
   const error = await readVaultSecret("kv/nexus", { VAULT_ADDR: url, VAULT_ID_TOKEN: jwt, ...more }).then(
     String,
@@ -49,16 +49,16 @@ it.each([
   expect(error).not.toMatch(/eyJ|hvs/);
 });
 
-it.each([{ password: "x" }, { NEXUS_PASSWORD: 3 }, "text"])("takes only variables from a secret: %j", async (data) => {
+it.each([{ password: "x" }, { NEXUS_PASSWORD: 3 }, "text"])("accepts only variables in a secret: %j", async (data) => {
   const vault = await fakeVault();
   vault.secrets["kv/nexus"] = data;
   await expect(readVaultSecret("kv/nexus", { VAULT_ADDR: vault.url, VAULT_ID_TOKEN: jwt })).rejects.toThrow(
-    "the secret's keys are to be names of variables such as NEXUS_PASSWORD",
+    "The keys of the secret must be names of variables such as NEXUS_PASSWORD",
   );
   expect(vault.asked.at(-1)).toBe("POST /v1/auth/token/revoke-self");
 });
 
-it("gives a command the secret, takes the proof of identity away, and ends as the command does", async () => {
+it("passes the secret to a command without the identity token, and exits with its code", async () => {
   const vault = await fakeVault();
   vault.secrets["kv/nexus"] = variables;
   const show =

@@ -115,7 +115,7 @@ describe.each(servers)("$name", ({ start }) => {
     expect(await content.exists(name("raw-uat"), "tools/cli-2/x.txt")).toBe(false);
     await put("raw", "tools/cli/1.0/cli.txt", "another");
     await (await pollPromotion("raw", "tools/cli/1.0/cli.txt")).toContain(
-      "/tools/cli/1.0/cli.txt is in P-raw-uat already, with another content",
+      "P-raw-uat already has /tools/cli/1.0/cli.txt with another content",
     );
   });
 
@@ -141,7 +141,7 @@ describe.each(servers)("$name", ({ start }) => {
 
   it("reports content that does not exist, and a missing permission to write", async () => {
     expect(await promote("maven2", "com.example:other:1.0")).toBe(
-      "there is no com.example:other:1.0 in P-maven-dev, or P-promoter may not see it",
+      "com.example:other:1.0 not found in P-maven-dev, or P-promoter cannot read it",
     );
     await put("raw", "denied.txt", "denied");
     const role = { id: name("promoter"), name: name("promoter"), description: "promotes", roles: [] };

@@ -360,7 +360,7 @@ it("reports the cause of each failure and what to do", async () => {
   ]);
   expect(run.code, run.output).toBe(0);
   expect(run.output).toMatch(
-    /^push .* as nexus-runtime\ntried from here: POST .*: 403 .*\n\nCAUSE: nexus-runtime lacks nx-repository-view-docker-/,
+    /^push .* as nexus-runtime\nrepeated from here: POST .*: 403 .*\n\nCAUSE: nexus-runtime lacks nx-repository-view-docker-/,
   );
   expect(run.output).toMatch(/Ruled out:\n(?: {2}.*\n)* {2}repository-offline/);
 });

@@ -191,7 +191,7 @@ describe("an image", () => {
     expect((await promote("orchestrator/refused:1.0.0", "--from", "dev", "--to", "uat")).status).toBe(0);
     await at.pushed("images-dev", "ci", "orchestrator/refused", "1.0.0", "two");
     expect(await said("orchestrator/refused:1.0.0", "--from", "dev", "--to", "uat")).toContain(
-      "is in images-uat already, and is another",
+      "images-uat already has orchestrator/refused:1.0.0 with another digest",
     );
     const { status, output } = await at.run(
       "ci",
@@ -351,7 +351,7 @@ describe("keep-alive", () => {
     const then = await promoterRun("keep-alive", list);
     expect(then).toMatchObject({
       status: 2,
-      output: expect.stringContaining(`gone    ${host}/orchestrator/aged:1.0.0: there is no 1.0.0\n`),
+      output: expect.stringContaining(`gone    ${host}/orchestrator/aged:1.0.0: missing: 1.0.0\n`),
     });
     writeFileSync(list, "registry.other.example/team/app:1\n");
     expect(await promoterRun("keep-alive", list)).toMatchObject({ status: 1 });

@@ -78,7 +78,7 @@ describe("nexus-iac review", () => {
 
     const offline = await run(stack, ["review", "--plan", "plan.json", "--offline"]);
     expect(offline.code, offline.output).toBe(0);
-    expect(offline.output).toContain("not checked: Nexus was not looked at (--offline)");
+    expect(offline.output).toContain("not checked: Nexus was not read (--offline)");
 
     const looked = await run(stack, ["review", "--plan", "plan.json"], { NEXUS_PASSWORD: "admin123" });
     expect(looked.code, looked.output).toBe(0);
@@ -87,7 +87,7 @@ describe("nexus-iac review", () => {
 
     const refused = await run(stack, ["review", "--plan", "plan.json"], { NEXUS_PASSWORD: "wrong" });
     expect(refused.code).toBe(0);
-    expect(refused.output).toMatch(/not checked: Nexus was not looked at \(.*401/);
+    expect(refused.output).toMatch(/not checked: Nexus was not read \(.*401/);
   });
 
   it("fails with one clear error if there is nothing to review", async () => {
@@ -103,8 +103,8 @@ describe("nexus-iac review", () => {
     expect(none.output).toBe(
       "text.json is not JSON: save the output of `pulumi preview --json --show-sames` and nothing else\n",
     );
-    expect((await run(stack, ["review", "--plan", "none.json"])).output).toMatch(/^none.json cannot be read: /);
-    expect((await run(stack, ["review", "--fail-on", "terrible"])).code).toBe(2);
+    expect((await run(stack, ["review", "--plan", "none.json"])).output).toMatch(/^Cannot read none.json: /);
+    expect((await run(stack, ["review", "--fail-on", "terrible"])).code).toBe(64);
     expect(none.has("review.md")).toBe(false);
   });
 });
@@ -170,7 +170,7 @@ describe("nexus-iac drift", () => {
       const refused = await run(there.stack, ["drift", "--stack", "test", "--heal", "--no-unmanaged"]);
       expect(refused.code).toBe(1);
       expect(refused.output).toContain(
-        "nothing was healed: it would also make what no up has made yet, kept (role); run `up --refresh`, which makes both\n",
+        "Nothing was healed: healing would also apply pending changes: kept (role). Run `up --refresh` to apply both\n",
       );
       expect(driftIn(refused).drift.map(({ name }) => name)).toEqual(["lost"]);
     });

@@ -90,9 +90,9 @@ describe("nexus-iac rotate", () => {
     const stop = loggingIn(nexus.url, () => inConfig(stack.folder));
 
     expect(await run(["rotate", "--user", "ci", "--dry-run"])).toContain(
-      "ci-b, who is idle, would get a generated password, and be in use",
+      "The idle user ci-b would get a generated password and become the active user",
     );
-    // Nexus changes the password, and fails to say so: consumers stay with who is in use.
+    // Nexus changes the password and responds with an error: consumers stay with the active user.
     const mend = nexus.injectFault({
       method: "PUT",
       path: /change-password/,
@@ -100,7 +100,7 @@ describe("nexus-iac rotate", () => {
       replaceResponse: { status: 500 },
     });
     expect(await fails(["rotate", "--user", "ci", "--out", "given"])).toContain(
-      "ci-b may have another password already, and the next `up` of test gives him one: run this again",
+      "The password of ci-b may have changed already; otherwise the next `up` of test changes it. Run this command again",
     );
     expect(inConfig(stack.folder).username).toBe("ci-a");
     mend();
@@ -122,10 +122,10 @@ describe("nexus-iac rotate", () => {
   it("rotates a single user in one step, also with a given password", async () => {
     const { stack, nexus, hand, run, fails, held } = await opened();
     const wrong = [
-      [["outputs", "--for", "docker", "--file", "none.json"], "among config.json"],
-      [["rotate", "--user", "runtim"], 'no user "runtim"; did you mean "runtime"?'],
+      [["outputs", "--for", "docker", "--file", "none.json"], "Files: config.json"],
+      [["rotate", "--user", "runtim"], 'Unknown user "runtim"; did you mean "runtime"?'],
     ] as const;
-    await Promise.all(wrong.map(async ([args, said]) => expect(await fails(args, 2)).toContain(said)));
+    await Promise.all(wrong.map(async ([args, said]) => expect(await fails(args, 64)).toContain(said)));
     const before = await held("runtime");
     const told = await run(["rotate", "--user", "runtime"]);
     expect(told).toContain("1. kubernetes: apply the pull secrets pull in demo");
@@ -135,11 +135,11 @@ describe("nexus-iac rotate", () => {
     await stack.configure({}, { "passwords.runtime": generated });
     const ill = nexus.injectFault({ method: "GET", path: /v1\/status/, times: 100, response: { status: 500 } });
     expect(await fails(["rotate", "--user", "runtime"], 1, "tried\n")).toMatch(
-      /^runtime has another password, which could not be tried: GET .*: 500: .*: run this again\n$/,
+      /^The password of runtime was changed but could not be tested: GET .*: 500: .*\. Run this command again\n$/,
     );
     ill();
     expect(await hand.letsIn("runtime", "tried")).toBe(true);
-    // The same password, given again, completes what failed. Who is to be told is known also where files cannot be written.
+    // The same password, given again, completes the failed rotation. The consumers are listed even if files cannot be written.
     const end = nexus.injectFault({
       method: "PUT",
       path: /change-password/,
@@ -150,7 +150,7 @@ describe("nexus-iac rotate", () => {
     end();
     const unwritten = await fails(["rotate", "--user", "runtime", "--out", "Pulumi.yaml"], 1, "unwritten\n");
     expect(unwritten).toContain("1. kubernetes: apply the pull secrets pull in demo");
-    expect(unwritten).toContain("cannot be written");
+    expect(unwritten).toContain("Cannot write ");
     const given = await run(["rotate", "--user", "runtime"], `p"a's\\s $HOME é\n`);
     expect(given).not.toContain("HOME");
     expect(await held("runtime")).toBe(`p"a's\\s $HOME é`);

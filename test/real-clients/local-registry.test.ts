@@ -152,7 +152,7 @@ describe("what is written", () => {
     const { stdout } = await render({}, "--keep-password");
     const shown = (file: string) => relative(process.cwd(), join(out, file));
     expect(stdout.split("\n").slice(0, 2)).toEqual([
-      `Wrote ${shown("htpasswd-secret.yaml")}, which holds a password: for its owner alone (0600)`,
+      `Wrote ${shown("htpasswd-secret.yaml")} (contains a password, mode 0600)`,
       `Wrote ${shown("manifests.yaml")}`,
     ]);
     expect(stdout).toContain(`kubectl apply -f ${shown("manifests.yaml")} -f ${shown("htpasswd-secret.yaml")}\n`);
@@ -161,12 +161,12 @@ describe("what is written", () => {
   it("says what is wrong: no password, one that is too long, none to keep", async () => {
     expect(await render({})).toMatchObject({
       status: 1,
-      stderr: expect.stringMatching(/standard input holds no password/),
+      stderr: expect.stringMatching(/No password in standard input/),
     });
     const long = await render({ LOCAL_REGISTRY_PASSWORD: "ä".repeat(37) });
-    expect(long).toMatchObject({ status: 1, stderr: expect.stringMatching(/has more than 72 bytes/) });
+    expect(long).toMatchObject({ status: 1, stderr: expect.stringMatching(/is longer than 72 bytes/) });
     const none = await render({}, "--keep-password", "--out", join(folder, "elsewhere"));
-    expect(none).toMatchObject({ status: 1, stderr: expect.stringMatching(/holds no htpasswd of jenkins to keep/) });
+    expect(none).toMatchObject({ status: 1, stderr: expect.stringMatching(/No htpasswd line of jenkins in /) });
     expect(existsSync(join(folder, "elsewhere"))).toBe(false);
   });
 });

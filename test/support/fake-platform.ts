@@ -22,8 +22,8 @@ export interface FakePlatform {
 }
 
 /** Who the token belongs to, and somebody else. */
-export const us = 41;
-export const somebody = 42;
+export const ownAuthor = 41;
+export const otherAuthor = 42;
 
 export const token = "glpat-very-secret-0123456789";
 
@@ -38,7 +38,7 @@ export function fakeGitLab(): Promise<FakePlatform> {
       if (context.req.header("private-token") !== token) return context.json({ message: "401 Unauthorized" }, 401);
       return next();
     });
-    app.get("/user", (context) => context.json({ id: us, username: "project_12_bot_1", bot: true }));
+    app.get("/user", (context) => context.json({ id: ownAuthor, username: "project_12_bot_1", bot: true }));
     app.get(path, (context) => {
       // Newest first, as GitLab orders notes unless asked otherwise.
       const { page, perPage, entries, more } = pageOf(context, held.notes.toReversed(), 20);
@@ -61,7 +61,7 @@ export function fakeGitLab(): Promise<FakePlatform> {
       if (typeof body !== "string") return body;
       const note = held.notes.find(({ id }) => id === Number(context.req.param("id")));
       if (!note) return context.json({ message: "404 Note Not Found" }, 404);
-      if (note.author !== us || held.sealed.has(note.id)) return context.json({ message: "403 Forbidden" }, 403);
+      if (note.author !== ownAuthor || held.sealed.has(note.id)) return context.json({ message: "403 Forbidden" }, 403);
       note.body = body;
       return context.json(asGitLab(note));
     });
@@ -122,7 +122,7 @@ const asGitLab = ({ id, body, author }: HeldNote) => ({
 const asGitHub = ({ id, body, author }: HeldNote) => ({
   id,
   body,
-  user: { id: author, type: author === us ? "Bot" : "User" },
+  user: { id: author, type: author === ownAuthor ? "Bot" : "User" },
 });
 
 /** Both read JSON only where it says that it is. */
@@ -149,7 +149,7 @@ async function start(root: string, declare: (app: Hono, held: Held) => void): Pr
     sealed: new Set(),
     instead: [],
     add(body) {
-      const note = { id: 1000 + held.notes.length, body, author: us };
+      const note = { id: 1000 + held.notes.length, body, author: ownAuthor };
       held.notes.push(note);
       return note;
     },

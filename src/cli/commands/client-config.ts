@@ -1,22 +1,25 @@
 import type { Command } from "commander";
+import { stackOption } from "../shared/connection-options.ts";
 import { declaredBy } from "../shared/declared.ts";
+import { formatExamples } from "../shared/help-text.ts";
 import { readSelectedStack } from "../shared/pulumi-cli.ts";
-import { formatJson, writeOutputFile } from "../shared/report-files.ts";
+import { toIndentedJson, writeOutputFile } from "../shared/report-files.ts";
 
-/** `nexus-iac client-config`: what a Nexus's clients need to know, as JSON. */
+/** Adds `nexus-iac client-config`: the client configuration as JSON. */
 export function clientConfigCommand(program: Command): void {
   program
     .command("client-config")
-    .summary("what a Nexus's clients need to know, as JSON")
+    .summary("write the client configuration (addresses, names, chains) as JSON")
     .description(
-      "Writes what clients of a stack's Nexus need to know, as its program declares it: repositories and how they are " +
-        "reached, what images are called, promotion chains, what may run. Commands that check what clients do take it by " +
-        "--client-config where there is no checkout of the estate. There is no secret in it. Schema: docs/schemas/client-config.schema.json.",
+      "Writes the client configuration that a stack's program declares: repositories and their addresses, naming rules of " +
+        "images, promotion chains, images that may run. Other commands read it with --client-config if there is no " +
+        "checkout of the program. It contains no secrets. Schema: docs/schemas/client-config.schema.json.",
     )
-    .option("--stack <stack>", "the stack; by default the one that is selected")
-    .option("--out <file>", "the file; by default standard output")
+    .addOption(stackOption())
+    .option("--out <file>", "the file to write (default: standard output)")
+    .addHelpText("after", formatExamples("nexus-iac client-config --stack lab --out client-config.json"))
     .action(async ({ stack, out }: { stack?: string; out?: string }) => {
-      const text = `${formatJson((await declaredBy(stack ?? (await readSelectedStack()))).clientConfig)}\n`;
+      const text = `${toIndentedJson((await declaredBy(stack ?? (await readSelectedStack()))).clientConfig)}\n`;
       if (out === undefined) process.stdout.write(text);
       else console.log(writeOutputFile(out, text));
     });

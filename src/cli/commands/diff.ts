@@ -6,9 +6,11 @@ import type { SettingsEnvironment } from "../../provider/settings.ts";
 import { toDisplayText } from "../../util/display-text.ts";
 import type { Json } from "../../util/json.ts";
 import { caFileOption } from "../shared/connection-options.ts";
+import { exitCodes } from "../shared/exit-codes.ts";
+import { formatExamples } from "../shared/help-text.ts";
 import { openSession, openSessionAt, readInventory, settingsFromConfiguration } from "../shared/nexus-session.ts";
 import { readStackConfiguration } from "../shared/pulumi-cli.ts";
-import { formatJson } from "../shared/report-files.ts";
+import { toIndentedJson } from "../shared/report-files.ts";
 
 interface Options {
   json?: true;
@@ -16,75 +18,77 @@ interface Options {
   caFile?: string;
 }
 
-/** `nexus-iac diff A B`: how two Nexuses differ. */
+/** Adds `nexus-iac diff`: the differences between two running Nexus servers. */
 export function diffCommand(program: Command): void {
   program
     .command("diff")
-    .summary("how two running Nexuses differ")
+    .summary("show the differences between two running Nexus servers")
     .description(
-      "Reads two Nexuses, each by its URL or as a stack says, and prints what only one of them has, and what differs, " +
-        "field by field. A URL is read with NEXUS_USERNAME_A and NEXUS_PASSWORD_A (or _B), or else NEXUS_USERNAME and " +
-        "NEXUS_PASSWORD; a stack with what it configures, unless those of its own letter are set. Secrets, ids and " +
-        "what Nexus makes by itself are not compared. It ends with 0 where both are alike, with 2 where they differ, " +
-        "with 1 where it fails.",
+      "Compares two running Nexus servers field by field and prints the objects that exist on one side only, and the " +
+        "differences. Each side is a URL or a stack. A URL is read with NEXUS_USERNAME_A and NEXUS_PASSWORD_A (or _B), " +
+        "otherwise with NEXUS_USERNAME and NEXUS_PASSWORD. A stack is read with its configured credentials; the variables " +
+        "with its letter take precedence. Secrets, ids and objects that Nexus creates itself are not compared. Read-only. " +
+        "Exits with 2 if there are differences.",
     )
-    .argument("<a>", "https://nexus.example, or a stack")
-    .argument("<b>", "the other")
-    .option("--json", "prints JSON")
-    .option("--no-upstreams", "where proxies fetch from may differ, as it does from site to site")
+    .argument("<a>", "a URL such as https://nexus.example, or a stack")
+    .argument("<b>", "the other URL or stack")
+    .option("--json", "print JSON")
+    .option("--no-upstreams", "ignore the remote URLs of proxy repositories, which usually differ between sites")
     .addOption(caFileOption())
+    .addHelpText("after", formatExamples("nexus-iac diff lab https://nexus.example", "nexus-iac diff lab site --json"))
     .action(async (a: string, b: string, options: Options) => {
-      const [left, right] = await Promise.all([inventoryOfPlace(a, "A", options), inventoryOfPlace(b, "B", options)]);
-      const found = diffInventories(left, right, options.upstreams);
-      console.log(options.json ? formatJson(found) : terminalText(found, a, b));
-      if (found.onlyA.length || found.onlyB.length || found.different.length) process.exitCode = 2;
+      const [left, right] = await Promise.all([readSide(a, "A", options), readSide(b, "B", options)]);
+      const difference = diffInventories(left, right, options.upstreams);
+      console.log(options.json ? toIndentedJson(difference) : formatDifference(difference, a, b));
+      if (difference.onlyA.length || difference.onlyB.length || difference.different.length)
+        process.exitCode = exitCodes.finding;
     });
 }
 
-async function inventoryOfPlace(place: string, letter: "A" | "B", { caFile }: Options): Promise<Inventory> {
+async function readSide(side: string, letter: "A" | "B", { caFile }: Options): Promise<Inventory> {
   const { [`NEXUS_USERNAME_${letter}`]: username, [`NEXUS_PASSWORD_${letter}`]: password } = process.env;
-  const own = { NEXUS_USERNAME: username, NEXUS_PASSWORD: password };
-  if (!place.includes("://")) return ofStack(place, own);
+  const sideEnvironment = { NEXUS_USERNAME: username, NEXUS_PASSWORD: password };
+  if (!side.includes("://")) return readStackSide(side, sideEnvironment);
   const { NEXUS_USERNAME, NEXUS_PASSWORD } = process.env;
   const environment = { NEXUS_USERNAME: username || NEXUS_USERNAME, NEXUS_PASSWORD: password || NEXUS_PASSWORD };
-  return readInventory(openSessionAt(letter, { url: place, caFile }, environment));
+  return readInventory(openSessionAt(letter, { url: side, caFile }, environment));
 }
 
-/** What the stack configures wins over what the environment has for all. */
-async function ofStack(stack: string, own: SettingsEnvironment): Promise<Inventory> {
+/** Reads the Nexus of a stack. The stack's configuration takes precedence over NEXUS_USERNAME and NEXUS_PASSWORD. */
+async function readStackSide(stack: string, sideEnvironment: SettingsEnvironment): Promise<Inventory> {
   const texts = settingsFromConfiguration(await readStackConfiguration(stack));
   const { NEXUS_USERNAME: username, NEXUS_PASSWORD: password } = process.env;
-  const others = { ...(username && { username }), ...(password && { password }) };
-  return readInventory(openSession({ ...others, ...texts }, own));
+  const defaults = { ...(username && { username }), ...(password && { password }) };
+  return readInventory(openSession({ ...defaults, ...texts }, sideEnvironment));
 }
 
-function terminalText(found: InventoryDiff, a: string, b: string): string {
-  const only = (things: InventoryDiff["onlyA"]) =>
-    things.map(({ noun, name }) => `  ${formatResourceName(noun, name)}`);
+function formatDifference(difference: InventoryDiff, a: string, b: string): string {
+  const objectLines = (objects: InventoryDiff["onlyA"]) =>
+    objects.map(({ noun, name }) => `  ${formatResourceName(noun, name)}`);
   return [
     `A is ${toDisplayText(a)}`,
     `B is ${toDisplayText(b)}`,
-    summary(found),
-    ...(found.onlyA.length ? ["", "Only in A:", ...only(found.onlyA)] : []),
-    ...(found.onlyB.length ? ["", "Only in B:", ...only(found.onlyB)] : []),
-    ...(found.different.length ? ["", "Different (A => B):"] : []),
-    ...found.different.flatMap(({ noun, name, fields }) => [
+    summary(difference),
+    ...(difference.onlyA.length ? ["", "Only in A:", ...objectLines(difference.onlyA)] : []),
+    ...(difference.onlyB.length ? ["", "Only in B:", ...objectLines(difference.onlyB)] : []),
+    ...(difference.different.length ? ["", "Different (A => B):"] : []),
+    ...difference.different.flatMap(({ noun, name, fields }) => [
       `  ${formatResourceName(noun, name)}`,
-      ...fields.map((field) => `    ${field.path || "it"}: ${shown(field.a)} => ${shown(field.b)}`),
+      ...fields.map((field) => `    ${field.path || "value"}: ${formatValue(field.a)} => ${formatValue(field.b)}`),
     ]),
-    ...(found.notCompared.length ? ["", "Not compared, as it was not seen:"] : []),
-    ...found.notCompared.map(
+    ...(difference.notCompared.length ? ["", "Not compared (could not be read):"] : []),
+    ...difference.notCompared.map(
       ({ family, where, reason }) => `  ${family} of ${where.toUpperCase()}: ${toDisplayText(reason, 600)}`,
     ),
   ].join("\n");
 }
 
 function summary({ onlyA, onlyB, different, same }: InventoryDiff): string {
-  if (!onlyA.length && !onlyB.length && !different.length) return `Both are alike: ${same} things`;
-  return `${onlyA.length} only in A, ${onlyB.length} only in B, ${different.length} different, ${same} the same`;
+  if (!onlyA.length && !onlyB.length && !different.length) return `No differences: ${same} objects compared`;
+  return `${onlyA.length} only in A, ${onlyB.length} only in B, ${different.length} different, ${same} equal`;
 }
 
-function shown(value: Json): string {
+function formatValue(value: Json): string {
   const text = toDisplayText(JSON.stringify(value), 1000);
-  return value === null ? "nothing" : text.length > 200 ? `${text.slice(0, 199)}…` : text;
+  return value === null ? "(none)" : text.length > 200 ? `${text.slice(0, 199)}…` : text;
 }

@@ -10,10 +10,13 @@ import { renderDriftPage } from "../../review/page/page.ts";
 import type { DriftedResource, DriftReport } from "../../review/report-schemas.ts";
 import { joinWithAnd, toDisplayText } from "../../util/display-text.ts";
 import { objectLabel } from "../shared/column-layout.ts";
+import { stackOption } from "../shared/connection-options.ts";
+import { exitCodes } from "../shared/exit-codes.ts";
 import { CommandError } from "../shared/failures.ts";
+import { formatExamples } from "../shared/help-text.ts";
 import { openSession, settingsFromConfiguration, takeNexusSnapshot } from "../shared/nexus-session.ts";
 import { readSelectedStack, readStackConfiguration, runPulumiForOutput } from "../shared/pulumi-cli.ts";
-import { formatJson, readPageAssets, writeReports } from "../shared/report-files.ts";
+import { readPageAssets, toIndentedJson, writeReports } from "../shared/report-files.ts";
 
 interface Options {
   stack?: string;
@@ -23,74 +26,82 @@ interface Options {
   unmanaged: boolean;
 }
 
-/** `nexus-iac drift`: what in a Nexus is not as declared, missing, or declared by nobody. */
+/** Adds `nexus-iac drift`: objects of Nexus that differ from their declaration, are missing, or are not declared. */
 export function driftCommand(program: Command): void {
   program
     .command("drift")
-    .summary("what in Nexus is not as declared, missing, or declared by nobody")
+    .summary("find objects of Nexus that differ from their declaration, are missing, or are not declared")
     .description(
-      "Looks at everything that a stack declares, and at everything that its Nexus holds, and writes drift.md, drift.html, " +
-        "drift.json and drift.xml (JUnit). Nothing is changed unless --heal is given. It ends with 0 where there is no " +
-        "drift, with 2 where there is, with 1 where it fails.",
+      "Compares everything that a stack declares with everything that its Nexus holds, and writes drift.md, drift.html, " +
+        "drift.json and drift.xml (JUnit). Read-only unless --heal is given. Exits with 2 if there is drift.",
     )
-    .option("--stack <stack>", "the stack; by default the one that is selected")
-    .option("--out <folder>", "where the files go", "nexus-iac-drift")
-    .option("--heal", "runs the `pulumi up` that makes all as declared again, and looks once more")
+    .addOption(stackOption())
+    .option("--out <folder>", "the folder for the report files", "nexus-iac-drift")
+    .option("--heal", "run `pulumi up` to restore the declared state, and check again")
     .option(
       "--ignore <pattern...>",
-      "what need not be declared: `repository/legacy-*`, `user/*`; beside those of nexus:ignore",
+      "undeclared objects to ignore, such as `repository/legacy-*` or `user/*`, in addition to nexus:ignore",
       [],
     )
-    .option("--no-unmanaged", "does not look for what nobody declared")
+    .option("--no-unmanaged", "do not look for undeclared objects")
+    .addHelpText(
+      "after",
+      formatExamples(
+        "nexus-iac drift --stack lab",
+        "nexus-iac drift --stack lab --ignore 'user/*' 'repository/legacy-*'",
+        "nexus-iac drift --stack lab --heal",
+      ),
+    )
     .action(async (options: Options) => {
       const stack = options.stack ?? (await readSelectedStack());
-      const found = await look(stack, options);
-      if (!options.heal || !found.report.drift.length) return tell(found, options);
-      // Whoever merged a change may not have let it through yet: healing is not to do it by the way.
-      if (found.report.waiting.length) {
-        tell(found, options);
+      const result = await detectDrift(stack, options);
+      if (!options.heal || !result.report.drift.length) return publish(result, options);
+      // A merged change may still wait for its approval: healing must not apply it along the way.
+      if (result.report.waiting.length) {
+        publish(result, options);
         throw new CommandError(
-          `nothing was healed: ${waitingText(found.report)}; run \`up --refresh\`, which makes both`,
+          `Nothing was healed: healing would also apply pending changes: ${pendingText(result.report)}. ` +
+            "Run `up --refresh` to apply both",
         );
       }
-      console.log(terminalText(found.report));
+      console.log(formatDriftReport(result.report));
       await heal(stack);
-      const { report, world } = await look(stack, options);
-      tell({ report: { ...report, mended: found.report.drift }, world }, options);
+      const { report, world } = await detectDrift(stack, options);
+      publish({ report: { ...report, mended: result.report.drift }, world }, options);
     });
 }
 
-interface Found {
+interface DriftResult {
   report: DriftReport;
-  /** What Nexus has. */
+  /** The current state of Nexus. */
   world: Estate;
 }
 
-/** At the terminal, in files, and by the exit code. */
-function tell({ report, world }: Found, { out }: Options): void {
-  console.log(terminalText(report));
+/** Prints the report, writes its files and sets the exit code. */
+function publish({ report, world }: DriftResult, { out }: Options): void {
+  console.log(formatDriftReport(report));
   const paths = writeReports(out, {
     "drift.md": formatDriftMarkdown(report),
     "drift.html": renderDriftPage(report, world, readPageAssets()),
-    "drift.json": formatJson(report),
+    "drift.json": toIndentedJson(report),
     "drift.xml": formatDriftJunit(report),
   });
   console.log(`Written: ${paths.join(", ")}`);
-  if (report.drift.length || report.unmanaged.length) process.exitCode = 2;
+  if (report.drift.length || report.unmanaged.length) process.exitCode = exitCodes.finding;
 }
 
 /**
- * `pulumi refresh --preview-only --json` tells not what it found; a preview tells it as what would be mended. With
- * --run-program, as otherwise Pulumi takes the URL and the password that the last `up` stored.
+ * `pulumi refresh --preview-only --json` does not list the differences it found; a preview with --refresh lists them as
+ * updates. Without --run-program Pulumi would use the URL and the password that the last `up` stored.
  */
-const refreshed = ["preview", "--refresh", "--run-program", "--json", "--show-sames"];
+const previewWithRefresh = ["preview", "--refresh", "--run-program", "--json", "--show-sames"];
 
-async function look(stack: string, options: Options): Promise<Found> {
+async function detectDrift(stack: string, options: Options): Promise<DriftResult> {
   const configuration = await readStackConfiguration(stack);
-  const patterns = parseIgnorePatterns([...listIn(configuration["nexus:ignore"]), ...options.ignore]);
+  const patterns = parseIgnorePatterns([...parseList(configuration["nexus:ignore"]), ...options.ignore]);
   const open = async () => openSession(settingsFromConfiguration(configuration));
   const [text, looked] = await Promise.all([
-    runPulumiForOutput([...refreshed, "--stack", stack], { [metadataVariable]: "1" }),
+    runPulumiForOutput([...previewWithRefresh, "--stack", stack], { [metadataVariable]: "1" }),
     options.unmanaged ? takeNexusSnapshot(open) : undefined,
   ]);
   await looked?.session?.client.close();
@@ -98,7 +109,7 @@ async function look(stack: string, options: Options): Promise<Found> {
   const [former] = findFormerUrls(plan);
   if (former !== undefined)
     throw new CommandError(
-      `the last up of ${stack} was at ${former}, and nexus:url is another one now: an \`up\` comes before a look for drift`,
+      `The last \`up\` of ${stack} was against ${former}, but nexus:url has changed. Run \`up\` before \`drift\``,
     );
   return {
     report: createDriftReport(plan, { ...looked, ignored: patterns }),
@@ -106,8 +117,8 @@ async function look(stack: string, options: Options): Promise<Found> {
   };
 }
 
-/** A list in a stack's configuration, which is text. */
-function listIn(text = "[]"): unknown[] {
+/** Parses a list in a stack's configuration, whose values are texts. */
+function parseList(text = "[]"): unknown[] {
   try {
     const list: unknown = JSON.parse(text);
     return Array.isArray(list) ? list : [list];
@@ -116,13 +127,13 @@ function listIn(text = "[]"): unknown[] {
   }
 }
 
-function waitingText({ waiting }: DriftReport): string {
+function pendingText({ waiting }: DriftReport): string {
   const names = waiting.slice(0, 5).map(objectLabel);
   const more = waiting.length > names.length ? [`${waiting.length - names.length} more`] : [];
-  return `it would also make what no up has made yet, ${joinWithAnd([...names, ...more])}`;
+  return joinWithAnd([...names, ...more]);
 }
 
-/** Shows what it did, and not the way. */
+/** Runs `pulumi up` and prints only its summary. */
 async function heal(stack: string): Promise<void> {
   const text = await runPulumiForOutput([
     "up",
@@ -137,25 +148,25 @@ async function heal(stack: string): Promise<void> {
   console.log(`pulumi up --refresh:\n    ${resources.trim()}`);
 }
 
-function terminalText(report: DriftReport): string {
+function formatDriftReport(report: DriftReport): string {
   return [
     `${report.stack}: ${summarizeDrift(report)}`,
-    ...report.drift.map((one) => `  ${objectLabel(one)}: ${driftText(one)}`),
-    ...report.unmanaged.map((one) => `  ${objectLabel(one)}: nobody declared it`),
-    ...report.waiting.map((one) => `  ${objectLabel(one)}: is declared so by no up yet, which is no drift`),
+    ...report.drift.map((drifted) => `  ${objectLabel(drifted)}: ${driftText(drifted)}`),
+    ...report.unmanaged.map((unmanaged) => `  ${objectLabel(unmanaged)}: not declared`),
+    ...report.waiting.map((pending) => `  ${objectLabel(pending)}: pending change, not applied yet (no drift)`),
     ...report.notChecked.map((text) => `  not checked: ${toDisplayText(text, 600)}`),
   ].join("\n");
 }
 
 function driftText({ missing, fields }: DriftedResource): string {
-  if (missing) return "is gone from Nexus";
+  if (missing) return "deleted in Nexus";
   return fields
     .map(({ path, before, after, secret }) =>
-      secret ? `${path} is another one` : `${path} ${shown(before)} => ${shown(after)}`,
+      secret ? `${path} differs` : `${path} ${formatValue(before)} => ${formatValue(after)}`,
     )
     .join(", ");
 }
 
-function shown(value: DriftedResource["fields"][number]["before"]): string {
-  return value === undefined ? "nothing" : toDisplayText(JSON.stringify(value), 200);
+function formatValue(value: DriftedResource["fields"][number]["before"]): string {
+  return value === undefined ? "(none)" : toDisplayText(JSON.stringify(value), 200);
 }

@@ -4,10 +4,11 @@ import { type Command, InvalidArgumentError } from "commander";
 import { type Export, exportEstate } from "../../export/export.ts";
 import { formatExportReport } from "../../export/export-report.ts";
 import type { Session } from "../../provider/session.ts";
-import { caFileOption, urlOption } from "../shared/connection-options.ts";
+import { caFileOption, stackOption, urlOption } from "../shared/connection-options.ts";
 import { CommandError } from "../shared/failures.ts";
+import { formatExamples } from "../shared/help-text.ts";
 import { openSessionAt, openStackSession, readInventory } from "../shared/nexus-session.ts";
-import { writeOutputFile } from "../shared/report-files.ts";
+import { relativePath, writeOutputFile } from "../shared/report-files.ts";
 
 interface Options {
   url?: string;
@@ -18,90 +19,92 @@ interface Options {
   force?: true;
 }
 
-/** `nexus-iac export`: a running Nexus as an estate. */
+/** Adds `nexus-iac export`: a running Nexus as a program. */
 export function exportCommand(program: Command): void {
   program
     .command("export")
-    .summary("a running Nexus as an estate, for the next `pulumi up` to take over as it is")
+    .summary("write a running Nexus as a program that the next `pulumi up` adopts unchanged")
     .description(
-      "Reads everything that a Nexus holds and writes src/estates/NAME.ts, which declares it, and Pulumi.NAME.yaml. Nexus " +
-        "is only read, with NEXUS_USERNAME and NEXUS_PASSWORD or as the stack says; no secret is written. Prints which " +
-        "secrets may be configured, and what no estate can say. It ends with 0, with 2 where it was used wrongly, with 1 " +
-        "where it fails.",
+      "Reads everything that a Nexus holds and writes src/estates/NAME.ts, which declares it, and Pulumi.NAME.yaml. Reads " +
+        "with NEXUS_USERNAME and NEXUS_PASSWORD, or with the stack's credentials. Writes no secrets. Prints the secrets " +
+        "that can be configured, and what cannot be exported. Nexus is not changed.",
     )
-    .addOption(urlOption("where the Nexus is; by default NEXUS_URL").conflicts("stack"))
-    .option("--stack <stack>", "the Nexus of a stack that there is already, instead")
+    .addOption(urlOption("the URL of the Nexus (default: NEXUS_URL)").conflicts("stack"))
+    .addOption(stackOption("export the Nexus of an existing stack instead"))
     .option(
       "--name <name>",
-      "what the estate and its stack are called; by default the stack's name, or exported",
-      readName,
+      "the name of the estate and its stack (default: the name of --stack, otherwise exported)",
+      parseName,
     )
-    .option("--out <folder>", "the project's folder", ".")
+    .option("--out <folder>", "the folder of the project", ".")
     .addOption(caFileOption())
-    .option("--force", "overwrites files that are there")
+    .option("--force", "overwrite existing files")
+    .addHelpText(
+      "after",
+      formatExamples(
+        "nexus-iac export --url https://nexus.example --name site",
+        "nexus-iac export --stack lab --name copy --out ../project",
+      ),
+    )
     .action(async (options: Options) => {
-      const name = options.name ?? nameOf(options.stack);
-      const files = filesFor(name, options);
-      const session = await sessionOf(options);
+      const name = options.name ?? toEstateName(options.stack);
+      const files = planFiles(name, options);
+      const session = await openSource(options);
       const inventory = await readInventory(session);
       const { url, username } = session.client;
       const { caFile, out } = options;
       const address = { url, username, ...(caFile !== undefined && { caFile: relative(out, caFile) }) };
       const exported = exportEstate(name, inventory, session.server, address);
       if (!exported.count && exported.unreadable.length)
-        throw new CommandError(`the user "${username ?? ""}" may see nothing there that an estate could say`);
-      console.log(formatExportReport(name, exported, written(exported, files)));
+        throw new CommandError(`Nothing to export: user "${username ?? ""}" cannot read anything in ${url}`);
+      console.log(formatExportReport(name, exported, writeExport(exported, files)));
     });
 }
 
-/** A stack may be named with its organization and project, and have dots. */
-function nameOf(stack = "exported"): string {
+/** Returns a file name for a stack, whose name may contain an organization, a project and dots. */
+function toEstateName(stack = "exported"): string {
   return stack.replace(/^.*\//, "").replace(/[^\w-]/g, "-");
 }
 
-function readName(text: string): string {
+function parseName(text: string): string {
   if (/^[A-Za-z0-9][\w-]*$/.test(text)) return text;
-  throw new InvalidArgumentError('It must be letters, digits, "-" and "_", as a stack\'s name and a file\'s.');
+  throw new InvalidArgumentError('Use letters, digits, "-" and "_".');
 }
 
-function sessionOf({ url, stack, caFile }: Options): Promise<Session> | Session {
+function openSource({ url, stack, caFile }: Options): Promise<Session> | Session {
   if (stack !== undefined) return openStackSession(stack);
   const { NEXUS_URL, ...environment } = process.env;
-  const place = url ?? NEXUS_URL;
-  if (!place) throw new CommandError("which Nexus? Give --url https://nexus.example, or --stack, or set NEXUS_URL");
-  return openSessionAt(url === undefined ? "NEXUS_URL" : "--url", { url: place, caFile }, environment);
+  const address = url ?? NEXUS_URL;
+  if (!address) throw new CommandError("No Nexus given. Give --url https://nexus.example or --stack, or set NEXUS_URL");
+  return openSessionAt(url === undefined ? "NEXUS_URL" : "--url", { url: address, caFile }, environment);
 }
 
-interface Files {
+interface ExportFiles {
   estate: string;
   stack: string;
-  /** The stack's configuration holds what cannot be made again: the key to its secrets, and they. */
+  /** True if the existing stack configuration holds secrets and their key, which must not be overwritten. */
   keepsStack: boolean;
 }
 
-/** Where the files go; refuses where they are there, before anything is read. */
-function filesFor(name: string, { out, force }: Options): Files {
+/** Returns the paths of the files. Refuses existing ones before anything is read. */
+function planFiles(name: string, { out, force }: Options): ExportFiles {
   const [estate, stack] = [join(out, "src/estates", `${name}.ts`), join(out, `Pulumi.${name}.yaml`)];
   const keepsStack =
     existsSync(stack) &&
     /^\s*(?:encryptionsalt|encryptedkey|secretsprovider|secure|- secure):/m.test(readFileSync(stack, "utf8"));
-  const inTheWay = [estate, ...(keepsStack ? [] : [stack])].filter((path) => existsSync(path));
-  if (inTheWay.length && !force)
+  const existing = [estate, ...(keepsStack ? [] : [stack])].filter((path) => existsSync(path));
+  if (existing.length && !force)
     throw new CommandError(
-      `there is ${inTheWay.map(shown).join(" and ")} already: choose another --name, or overwrite with --force`,
+      `${existing.map(relativePath).join(" and ")} already ${existing.length === 1 ? "exists" : "exist"}. Choose another --name, or overwrite with --force`,
     );
   return { estate, stack, keepsStack };
 }
 
-/** Writes the files, and gives the paths of those that are written. */
-function written({ estate, stack }: Export, files: Files): string[] {
+/** Writes the files and returns their paths. */
+function writeExport({ estate, stack }: Export, files: ExportFiles): string[] {
   const texts: [string, string][] = [
     [files.estate, estate],
     ...(files.keepsStack ? [] : [[files.stack, stack] as [string, string]]),
   ];
   return texts.map(([path, text]) => writeOutputFile(path, text));
-}
-
-function shown(path: string): string {
-  return relative(process.cwd(), path) || path;
 }

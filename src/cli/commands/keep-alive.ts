@@ -10,60 +10,66 @@ import { toDisplayText } from "../../util/display-text.ts";
 import { UserError } from "../../util/user-error.ts";
 import { type ClientConfigOptions, resolveClientConfig, withClientConfig } from "../shared/client-config-options.ts";
 import { caFileOption } from "../shared/connection-options.ts";
+import { exitCodes } from "../shared/exit-codes.ts";
 import { CommandError } from "../shared/failures.ts";
+import { formatExamples } from "../shared/help-text.ts";
 import { type LoginOptions, type NexusLogin, resolveLogin } from "../shared/nexus-login.ts";
 import { readSelectedStack } from "../shared/pulumi-cli.ts";
-import { formatJson } from "../shared/report-files.ts";
-import { readInputLines } from "../shared/text-input.ts";
+import { toIndentedJson } from "../shared/report-files.ts";
+import { inputName, readInputLines } from "../shared/text-input.ts";
 
 interface Options extends ClientConfigOptions, LoginOptions {
   json?: true;
 }
 
-/** `nexus-iac keep-alive`: pulls what must not age out. */
+/** Adds `nexus-iac keep-alive`: pulls images so that cleanup policies keep them. */
 export function keepAliveCommand(program: Command): void {
   const command = program
     .command("keep-alive")
-    .summary("pulls the images that no cleanup may age out, and says which are gone")
+    .summary("pull images so that cleanup policies keep them, and report missing ones")
     .description(
-      "Pulls the manifest of each image of a list, and those of all its platforms, so that Nexus notes a download, which " +
-        "is what cleanup policies count from. Layers are not pulled: what a manifest names stays with it. It ends with 0 " +
-        "where all are there, with 2 where one is gone, with 1 where one could not be asked for.",
+      "Pulls the manifest of each image of a list, and the manifests of all its platforms, so that Nexus records a download. " +
+        "Cleanup policies by last download then keep the image. Layers are not pulled: Nexus keeps them with their manifest. " +
+        "Exits with 2 if an image is missing, with 1 if an image could not be checked.",
     )
-    .argument("<file>", 'a reference with its registry on each line, by tag or digest; "-" reads standard input')
-    .option("--as <user>", "the user who pulls; by default NEXUS_USERNAME")
+    .argument(
+      "<file>",
+      'a file with one image reference per line, with registry and tag or digest; "-" reads standard input',
+    )
+    .option("--as <user>", "the user to pull as (default: NEXUS_USERNAME)")
     .addOption(caFileOption())
-    .option("--json", "prints JSON");
+    .option("--json", "print JSON")
+    .addHelpText("after", formatExamples("nexus-iac keep-alive images.txt --stack lab --as ci"));
   withClientConfig(command).action(async (file: string, options: Options) => {
     const references = readInputLines(file);
-    // A list that something failed to write would let all age out, and nobody know.
-    const called = file === "-" ? "standard input" : toDisplayText(file, 1000);
-    if (!references.length) throw new CommandError(`${called} holds no reference: give one on each line`);
+    // An empty list is an error: if the job that writes it failed, all images would expire unnoticed.
+    if (!references.length)
+      throw new CommandError(`No image references in ${inputName(file)}. Give one reference per line`);
     const stack = options.clientConfig === undefined ? (options.stack ?? (await readSelectedStack())) : undefined;
     const clientConfig = await resolveClientConfig({ ...options, stack });
-    const entry = await resolveLogin(options, stack);
-    const kept = await keptAll(references, clientConfig, entry);
+    const login = await resolveLogin(options, stack);
+    const kept = await keptAll(references, clientConfig, login);
     console.log(
       options.json
-        ? formatJson(kept)
+        ? toIndentedJson(kept)
         : formatKeepAliveResults(kept)
             .map((line) => toDisplayText(line, 1000))
             .join("\n"),
     );
     const has = (outcome: KeepAliveResult["outcome"]) => kept.some((one) => one.outcome === outcome);
-    process.exitCode = has("failed") ? 1 : has("gone") ? 2 : 0;
+    process.exitCode = has("failed") ? exitCodes.failure : has("gone") ? exitCodes.finding : exitCodes.success;
   });
 }
 
 async function keptAll(
   references: readonly string[],
   clientConfig: ClientConfig,
-  entry: NexusLogin,
+  login: NexusLogin,
 ): Promise<KeepAliveResult[]> {
   const registries = new Map<string, RegistryClient>();
   const keep = async (reference: string): Promise<KeepAliveResult> => {
     try {
-      return await pull(reference, clientConfig, entry, registries);
+      return await pull(reference, clientConfig, login, registries);
     } catch (error) {
       if (!(error instanceof UserError)) throw error;
       return { reference, outcome: "failed", digests: [], reason: error.message };
@@ -79,14 +85,20 @@ async function keptAll(
 async function pull(
   reference: string,
   clientConfig: ClientConfig,
-  entry: NexusLogin,
+  login: NexusLogin,
   registries: Map<string, RegistryClient>,
 ): Promise<KeepAliveResult> {
   const parsed = requireImageReference(reference);
   const place = locateImage(clientConfig, parsed);
-  if (!place) return { reference, outcome: "failed", digests: [], reason: "it is at no Docker address of this Nexus" };
+  if (!place)
+    return {
+      reference,
+      outcome: "failed",
+      digests: [],
+      reason: "not an image of this Nexus: no Docker address matches",
+    };
   const { url, prefix } = resolveImageEndpoint(place.repository, clientConfig.url, undefined);
-  const registry = registries.get(url) ?? new RegistryClient({ url, ...entry });
+  const registry = registries.get(url) ?? new RegistryClient({ url, ...login });
   registries.set(url, registry);
   const image = prefix + place.image;
   const digests: string[] = [];
@@ -104,6 +116,6 @@ async function pull(
   };
   const manifest = await fetch(parsed.digest ?? parsed.tag ?? "latest");
   for (const child of manifest ? listChildDigests(manifest) : []) await fetch(child);
-  if (gone.length) return { reference, outcome: "gone", digests, reason: `there is no ${gone.join(", ")}` };
+  if (gone.length) return { reference, outcome: "gone", digests, reason: `missing: ${gone.join(", ")}` };
   return { reference, outcome: "pulled", digests };
 }

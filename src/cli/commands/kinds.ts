@@ -9,72 +9,71 @@ import {
 } from "../../reference/kind-descriptions.ts";
 import { UsageError } from "../../util/user-error.ts";
 import { alignColumns, wrapText } from "../shared/column-layout.ts";
+import { formatExamples } from "../shared/help-text.ts";
+import { toIndentedJson } from "../shared/report-files.ts";
 
-/** `nexus-iac kinds`: everything that Nexus can be told. */
+/** Adds `nexus-iac kinds`: the kinds of objects that a program can declare. */
 export function kindsCommand(program: Command): void {
   program
     .command("kinds")
-    .summary("what can be declared: every kind, or one with all its fields")
+    .summary("list the kinds of objects that can be declared, or the fields of one kind")
     .description(
-      "Prints the kinds that can be declared: what each is called in programs, how Nexus is told, and which releases and " +
-        "editions have it. With a name: that kind with all its fields.",
+      "Lists the kinds that can be declared, with class, API request, first release and editions. With a name it prints " +
+        "that kind with all its fields.",
     )
-    .argument("[name]", "a kind such as docker-hosted, or its class, docker.Hosted")
-    .option("--json", "prints JSON: a list of kinds, or the one")
-    .option("--left-out", "what else Nexus's API can be told, and why no kind tells it")
+    .argument("[name]", "a kind such as docker-hosted, or its class such as docker.Hosted")
+    .option("--json", "print JSON: a list of kinds, or one kind")
+    .option("--left-out", "list the write operations of Nexus's API that no kind uses, with the reason")
+    .addHelpText("after", formatExamples("nexus-iac kinds", "nexus-iac kinds docker-hosted"))
     .action((name: string | undefined, { json, leftOut: others }: { json?: true; leftOut?: true }) => {
-      if (others) return print(unsupportedOperations, json ? toJson : reasons);
-      if (name === undefined) return print(describeKinds(), json ? toJson : table);
+      if (others) return print(unsupportedOperations, json ? toIndentedJson : formatLeftOut);
+      if (name === undefined) return print(describeKinds(), json ? toIndentedJson : formatTable);
       const kind = findKindDescription(name);
-      if (kind) return print(kind, json ? toJson : page);
+      if (kind) return print(kind, json ? toIndentedJson : formatKind);
       const near = suggestKind(name);
-      const said = near === undefined ? "." : `: did you mean ${near}?`;
-      throw new UsageError(`There is no kind ${name}${said}\nAll of them: nexus-iac kinds`);
+      const suggestion = near === undefined ? "" : ` Did you mean ${near}?`;
+      throw new UsageError(`Unknown kind: ${name}.${suggestion}\nTo list all kinds: nexus-iac kinds`);
     });
 }
 
-function toJson(what: unknown): string {
-  return JSON.stringify(what, null, 2);
+function formatLeftOut(operations: Readonly<Record<string, string>>): string {
+  return alignColumns([["OPERATION", "REASON"], ...Object.entries(operations)]).join("\n");
 }
 
-function reasons(operations: Readonly<Record<string, string>>): string {
-  return alignColumns([["OPERATION", "WHY NO KIND TELLS IT"], ...Object.entries(operations)]).join("\n");
+function print<T>(value: T, format: (value: T) => string): void {
+  console.log(format(value));
 }
 
-function print<T>(what: T, as: (what: T) => string): void {
-  console.log(as(what));
-}
-
-function table(all: readonly KindDescription[]): string {
-  const head = ["KIND", "CLASS", "SINCE", "EDITIONS", "FIELDS", "MADE BY"];
+function formatTable(all: readonly KindDescription[]): string {
+  const head = ["KIND", "CLASS", "SINCE", "EDITIONS", "FIELDS", "CREATED BY"];
   const rows = all.map((described) => [
     described.kind,
     described.class,
     formatSince(described),
     formatEditions(described),
     String(described.fields.length),
-    madeBy(described),
+    createRequest(described),
   ]);
   return alignColumns([head, ...rows]).join("\n");
 }
 
-/** Settings are made by the PUT that updates them. */
-function madeBy({ endpoints }: KindDescription): string {
+/** Returns the request that creates an object. Settings are created by the PUT that updates them. */
+function createRequest({ endpoints }: KindDescription): string {
   const create = endpoints.find((endpoint) => endpoint.startsWith("POST ")) ?? endpoints.find(isWrite);
   return create ?? "";
 }
 
 const isWrite = (endpoint: string) => !endpoint.startsWith("GET ");
 
-function page(described: KindDescription): string {
+function formatKind(described: KindDescription): string {
   const { kind, class: className, noun, description, example, fields } = described;
   const facts = [
     ["class", className],
-    ["since", described.since ?? "any release from 3.71 on"],
+    ["since", described.since ?? "3.71 or earlier"],
     ["editions", formatEditions(described)],
     ...described.endpoints.map((endpoint, index) => [index ? "" : "endpoints", endpoint]),
   ];
-  const told = fields.flatMap((field) => [
+  const fieldLines = fields.flatMap((field) => [
     `  ${field.path}`,
     ...indented([[formatType(field), ...formatNotes(field)].join("; ")], 6),
     ...indented(wrapText(field.description, 100), 6),
@@ -89,10 +88,10 @@ function page(described: KindDescription): string {
     ...(example ? ["Example", "", ...indented(example.split("\n"), 2), ""] : []),
     "Fields",
     "",
-    ...told,
+    ...fieldLines,
   ].join("\n");
 }
 
-function indented(lines: readonly string[], by: number): string[] {
-  return lines.map((line) => (line ? " ".repeat(by) + line : line));
+function indented(lines: readonly string[], width: number): string[] {
+  return lines.map((line) => (line ? " ".repeat(width) + line : line));
 }

@@ -4,8 +4,10 @@ import { createImageLinter, type ImageLintResult } from "../../client-config/nam
 import { toDisplayText } from "../../util/display-text.ts";
 import { UsageError } from "../../util/user-error.ts";
 import { type ClientConfigOptions, resolveClientConfig, withClientConfig } from "../shared/client-config-options.ts";
+import { exitCodes } from "../shared/exit-codes.ts";
 import { CommandError } from "../shared/failures.ts";
-import { formatJson } from "../shared/report-files.ts";
+import { formatExamples } from "../shared/help-text.ts";
+import { toIndentedJson } from "../shared/report-files.ts";
 import { readInputLines } from "../shared/text-input.ts";
 
 interface Options extends ClientConfigOptions {
@@ -14,56 +16,66 @@ interface Options extends ClientConfigOptions {
   json?: true;
 }
 
-/** `nexus-iac lint-image`: whether images are called as the estate wants. */
+/** Adds `nexus-iac lint-image`: image references checked against naming rules. */
 export function lintImageCommand(program: Command): void {
   const command = program
     .command("lint-image")
-    .summary("whether images are called as the estate wants")
+    .summary("check image references against the naming rules")
     .description(
-      "Holds image references against the estate's naming rules, and says what is wrong and what would be right. A " +
-        "reference without a registry is right where any rule takes it. It ends with 0 where all are right, with 2 " +
-        "where one is wrong, with 1 where it fails.",
+      "Checks image references against the naming rules of the client configuration, and prints for each violation what " +
+        "is wrong and a correct name. A reference without a registry is correct if any rule accepts it. Exits with 2 if a " +
+        "reference violates the rules.",
     )
-    .argument("[reference...]", 'such as registry.example/team/app:build-1; "-" reads them from standard input')
-    .option("--file <file...>", "files with a reference on each line")
-    .option("--repository <repository>", "where references without a registry are meant for")
-    .option("--json", "prints JSON");
-  withClientConfig(command).action(async (given: string[], { file = [], repository, json, ...asked }: Options) => {
+    .argument(
+      "[reference...]",
+      'an image reference such as registry.example/team/app:build-1; "-" reads references from standard input',
+    )
+    .option("--file <file...>", "files with one reference per line")
+    .option("--repository <repository>", "the repository whose rules apply to references without a registry")
+    .option("--json", "print JSON")
+    .addHelpText(
+      "after",
+      formatExamples(
+        "nexus-iac lint-image --stack lab registry.example/team/app:build-1",
+        "nexus-iac lint-image --client-config client-config.json --file images.txt",
+      ),
+    );
+  withClientConfig(command).action(async (given: string[], { file = [], repository, json, ...source }: Options) => {
     const references = [
-      ...given.flatMap((one) => (one === "-" ? readInputLines(one) : [one])),
-      ...file.flatMap((one) => readInputLines(one)),
+      ...given.flatMap((argument) => (argument === "-" ? readInputLines(argument) : [argument])),
+      ...file.flatMap((path) => readInputLines(path)),
     ];
     if (!references.length)
-      throw new UsageError("there is nothing to lint: give references, or a file of them with --file");
-    const clientConfig = await resolveClientConfig(asked);
-    const lint = createImageLinter(withNaming(clientConfig, repository), repository);
-    const linted = references.map(lint);
-    console.log(json ? formatJson(linted) : terminalText(linted));
-    if (linted.some(({ wrong }) => wrong.length)) process.exitCode = 2;
+      throw new UsageError("No image references given. Give references, or a file of references with --file");
+    const clientConfig = await resolveClientConfig(source);
+    const lint = createImageLinter(requireRules(clientConfig, repository), repository);
+    const results = references.map(lint);
+    console.log(json ? toIndentedJson(results) : formatResults(results));
+    if (results.some(({ wrong }) => wrong.length)) process.exitCode = exitCodes.finding;
   });
 }
 
-/** @throws UsageError, CommandError where there are no rules at all */
-function withNaming(clientConfig: ClientConfig, repository: string | undefined): ClientConfig {
-  const ruled = (clientConfig.naming ?? []).flatMap(({ repositories }) => repositories);
-  if (!ruled.length)
-    throw new CommandError(
-      `${clientConfig.stack} has no naming rules: declare them as clientConfig.naming of its estate`,
-    );
-  if (repository !== undefined && !ruled.includes(repository))
+/** @throws CommandError if there are no rules at all, UsageError if none applies to the repository */
+function requireRules(clientConfig: ClientConfig, repository: string | undefined): ClientConfig {
+  const repositoriesWithRules = (clientConfig.naming ?? []).flatMap(({ repositories }) => repositories);
+  if (!repositoriesWithRules.length)
+    throw new CommandError(`${clientConfig.stack} has no naming rules. Declare clientConfig.naming in its estate`);
+  if (repository !== undefined && !repositoriesWithRules.includes(repository))
     throw new UsageError(
-      `no naming rule holds for ${repository}: there are rules for ${[...new Set(ruled)].join(", ")}`,
+      `No naming rule applies to ${repository}. Repositories with rules: ${[...new Set(repositoriesWithRules)].join(", ")}`,
     );
   return clientConfig;
 }
 
-function terminalText(linted: readonly ImageLintResult[]): string {
-  const bad = linted.filter(({ wrong }) => wrong.length).length;
-  const lines = linted.flatMap(({ reference, wrong, right }) => [
-    `${wrong.length ? "wrong" : "right"}  ${toDisplayText(reference, 400)}`,
+function formatResults(results: readonly ImageLintResult[]): string {
+  const violations = results.filter(({ wrong }) => wrong.length).length;
+  const lines = results.flatMap(({ reference, wrong, right }) => [
+    `${wrong.length ? "wrong" : "ok   "}  ${toDisplayText(reference, 400)}`,
     ...wrong.map((message) => `         ${toDisplayText(message, 800)}`),
-    ...(right.length ? [`         would be right: ${right.map((one) => toDisplayText(one, 400)).join(" or ")}`] : []),
+    ...(right.length ? [`         correct: ${right.map((name) => toDisplayText(name, 400)).join(" or ")}`] : []),
   ]);
-  const count = `${bad} of ${linted.length}`;
-  return [...lines, bad ? `${count} ${bad === 1 ? "is" : "are"} wrong` : "All are right"].join("\n");
+  const summary = violations
+    ? `${violations} of ${results.length} ${violations === 1 ? "violates" : "violate"} the naming rules`
+    : "All names are correct";
+  return [...lines, summary].join("\n");
 }

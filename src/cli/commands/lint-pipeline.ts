@@ -5,7 +5,9 @@ import type { LintFinding } from "../../clients/lint/lint-finding.ts";
 import { createPipelineLinter } from "../../clients/lint/pipeline-linter.ts";
 import { toDisplayText } from "../../util/display-text.ts";
 import { type ClientConfigOptions, resolveClientConfig, withClientConfig } from "../shared/client-config-options.ts";
-import { formatJson, writeOutputFile } from "../shared/report-files.ts";
+import { exitCodes } from "../shared/exit-codes.ts";
+import { formatExamples } from "../shared/help-text.ts";
+import { toIndentedJson, writeOutputFile } from "../shared/report-files.ts";
 import { readTextInput } from "../shared/text-input.ts";
 
 interface Options extends ClientConfigOptions {
@@ -13,45 +15,45 @@ interface Options extends ClientConfigOptions {
   codeQuality?: string;
 }
 
-/** `nexus-iac lint-pipeline`: what runbooks forbid, found in the files that would do it. */
+/** Adds `nexus-iac lint-pipeline`: pipeline files checked for forbidden use of registries and credentials. */
 export function lintPipelineCommand(program: Command): void {
   const command = program
     .command("lint-pipeline")
-    .summary("what pipelines and scripts must not do, found in their files")
+    .summary("check pipeline files and scripts for forbidden use of registries and credentials")
     .description(
-      "Looks through Jenkinsfiles, GitLab's files, Dockerfiles and scripts for what must not be: a mirror outside of what " +
-        "installs platforms, pushes to a group, images pulled from Docker Hub, credentials in clear, images called " +
-        "otherwise than the estate wants. No secret that it finds is shown. A comment `nexus-iac: allow RULE reason`, in " +
-        "the line or above it, lets a finding be. It ends with 0 where nothing is found, with 2 where something is, with " +
-        "1 where it fails.",
+      "Checks Jenkinsfiles, GitLab CI files, Dockerfiles and scripts: mirrors used outside of platform installation, pushes " +
+        "to a group, images pulled from Docker Hub, credentials in clear, image names that violate the naming rules. Found " +
+        "secrets are not printed. A comment `nexus-iac: allow RULE reason` on the line or above it suppresses a finding. " +
+        "Exits with 2 if there are findings.",
     )
-    .argument("<file...>", "the files")
-    .option("--json", "prints JSON")
-    .option("--code-quality <file>", "writes a code quality report of GitLab's besides");
-  withClientConfig(command).action(async (files: string[], { json, codeQuality: report, ...asked }: Options) => {
+    .argument("<file...>", "the files to check")
+    .option("--json", "print JSON")
+    .option("--code-quality <file>", "also write a GitLab code quality report to this file")
+    .addHelpText("after", formatExamples("nexus-iac lint-pipeline --stack lab Jenkinsfile Dockerfile scripts/*.sh"));
+  withClientConfig(command).action(async (files: string[], { json, codeQuality: report, ...source }: Options) => {
     const sources = files.map((file) => ({
-      file: named(file),
-      text: readTextInput(file, "give files, such as Jenkinsfile or scripts/*.sh"),
+      file: toRepositoryPath(file),
+      text: readTextInput(file, "Give files such as Jenkinsfile or scripts/*.sh"),
     }));
-    const lint = createPipelineLinter(await resolveClientConfig(asked));
+    const lint = createPipelineLinter(await resolveClientConfig(source));
     const findings = sources.flatMap(lint);
-    if (report !== undefined) writeOutputFile(report, `${formatJson(toCodeQualityReport(findings))}\n`);
-    console.log(json ? formatJson(findings) : terminalText(findings, files.length));
-    if (findings.length) process.exitCode = 2;
+    if (report !== undefined) writeOutputFile(report, `${toIndentedJson(toCodeQualityReport(findings))}\n`);
+    console.log(json ? toIndentedJson(findings) : formatFindings(findings, files.length));
+    if (findings.length) process.exitCode = exitCodes.finding;
   });
 }
 
-/** As GitLab and an estate's patterns name it: from the working directory, with slashes. */
-function named(file: string): string {
+/** Returns the path relative to the working directory with slashes, as GitLab and `installPaths` expect it. */
+function toRepositoryPath(file: string): string {
   return (relative(process.cwd(), file) || file).split(sep).join("/");
 }
 
-function terminalText(findings: readonly LintFinding[], count: number): string {
-  if (!findings.length) return `Nothing is found in ${count === 1 ? "the file" : `${count} files`}`;
+function formatFindings(findings: readonly LintFinding[], count: number): string {
+  if (!findings.length) return `No findings in ${count} ${count === 1 ? "file" : "files"}`;
   return findings
     .flatMap(({ file, line, column, rule, message, right }) => [
       `${toDisplayText(file, 400)}:${line}:${column}: ${rule}: ${toDisplayText(message, 800)}`,
-      `    right would be: ${toDisplayText(right, 800)}`,
+      `    correct: ${toDisplayText(right, 800)}`,
     ])
     .join("\n");
 }

@@ -16,6 +16,7 @@ import { toDisplayText } from "../../util/display-text.ts";
 import { type ClientConfigOptions, resolveClientConfig, withClientConfig } from "../shared/client-config-options.ts";
 import { writeConsumerFiles } from "../shared/consumer-files.ts";
 import { CommandError } from "../shared/failures.ts";
+import { formatExamples } from "../shared/help-text.ts";
 import { readSecretInput } from "../shared/passwords.ts";
 import { relativePath } from "../shared/report-files.ts";
 
@@ -27,50 +28,50 @@ interface Options extends ClientConfigOptions {
 const manifestsFile = "manifests.yaml";
 const secretFile = "htpasswd-secret.yaml";
 
-/** `nexus-iac local-registry`: a cluster's own registry, as manifests and files for its nodes. */
+/** Adds `nexus-iac local-registry`: the manifests and node files of a registry inside a cluster. */
 export function localRegistryCommand(program: Command): void {
   const command = program
     .command("local-registry")
-    .summary("a cluster's own registry, as manifests and files for its nodes")
+    .summary("write the manifests and node files of a registry inside a cluster")
     .description(
-      "Writes the manifests of a registry that everybody pulls from and one user pushes to, as clientConfig.localRegistry " +
-        "declares it, and what containerd on the nodes needs. The user's password is LOCAL_REGISTRY_PASSWORD, or the first " +
-        "line of standard input, or asked for; only its bcrypt hash is written. The same password gives the same files. " +
-        "It ends with 0 when all is written, with 2 where it was used wrongly, with 1 where it fails.",
+      "Writes the Kubernetes manifests of a registry with anonymous pulls and one push user, as clientConfig.localRegistry " +
+        "declares it, and the containerd files for the nodes. The password is taken from LOCAL_REGISTRY_PASSWORD, otherwise " +
+        "from the first line of standard input, otherwise asked for. Only its bcrypt hash is written. The same password " +
+        "gives the same files.",
     )
-    .option("--out <folder>", "the folder of the files", "local-registry")
-    .option("--keep-password", "keeps the htpasswd that is there, and asks for nothing");
-  withClientConfig(command).action(async ({ out, keepPassword, ...asked }: Options) => {
-    const { localRegistry: registry, stack } = await resolveClientConfig(asked);
+    .option("--out <folder>", "the folder for the files", "local-registry")
+    .option("--keep-password", "keep the existing htpasswd and do not ask for a password")
+    .addHelpText("after", formatExamples("nexus-iac local-registry --stack p2c --out local-registry"));
+  withClientConfig(command).action(async ({ out, keepPassword, ...source }: Options) => {
+    const { localRegistry: registry, stack } = await resolveClientConfig(source);
     if (!registry)
-      throw new CommandError(`${stack} has no registry of its own: declare clientConfig.localRegistry in its estate`);
+      throw new CommandError(`${stack} declares no local registry. Declare clientConfig.localRegistry in its estate`);
     const path = join(out, secretFile);
-    const before = existsSync(path) ? readFileSync(path, "utf8") : undefined;
-    const line = keepPassword ? kept(registry, before, path) : await asGiven(registry, before);
+    const existing = existsSync(path) ? readFileSync(path, "utf8") : undefined;
+    const line = keepPassword ? keepLine(registry, existing, path) : await createLine(registry, existing);
     const files = [
       { path: secretFile, text: createHtpasswdSecret(registry, line), secret: true as const },
       { path: manifestsFile, text: createRegistryManifests(registry) },
       ...Object.entries(createNodeFiles(registry)).map(([file, text]) => ({ path: `node/${file}`, text })),
     ];
-    for (const said of writeConsumerFiles(out, files)) console.log(said);
-    console.log(`Then: kubectl apply -f ${relativePath(join(out, manifestsFile))} -f ${relativePath(path)}`);
-    console.log(
-      `What is in ${relativePath(join(out, "node"))} is for each node's own folders: docs/local-registry.md.`,
-    );
+    for (const output of writeConsumerFiles(out, files)) console.log(output);
+    console.log(`Next: kubectl apply -f ${relativePath(join(out, manifestsFile))} -f ${relativePath(path)}`);
+    console.log(`Copy the files in ${relativePath(join(out, "node"))} to each node (docs/local-registry.md).`);
   });
 }
 
-/** @throws CommandError */
-function kept({ user }: LocalRegistry, before: string | undefined, path: string): string {
-  const line = readHtpasswdLine(before ?? "");
+/** @throws CommandError if the existing file has no htpasswd line of the user */
+function keepLine({ user }: LocalRegistry, existing: string | undefined, path: string): string {
+  const line = readHtpasswdLine(existing ?? "");
   if (line?.startsWith(`${user}:`)) return line;
-  throw new CommandError(`${path} holds no htpasswd of ${user} to keep: leave out --keep-password once`);
+  throw new CommandError(`No htpasswd line of ${user} in ${path}. Run once without --keep-password`);
 }
 
-async function asGiven({ user, push }: LocalRegistry, before: string | undefined): Promise<string> {
-  const given = process.env.LOCAL_REGISTRY_PASSWORD;
-  const password = given || (await readSecretInput(`Password of ${toDisplayText(user)} for pushes to ${push}: `));
+async function createLine({ user, push }: LocalRegistry, existing: string | undefined): Promise<string> {
+  const password =
+    process.env.LOCAL_REGISTRY_PASSWORD ||
+    (await readSecretInput(`Password of ${toDisplayText(user)} for pushes to ${push}: `));
   if (isTooLongForBcrypt(password))
-    throw new CommandError(`the password of ${user} has more than 72 bytes: a registry looks at no more of them`);
-  return createHtpasswdLine(user, password, before);
+    throw new CommandError(`The password of ${user} is longer than 72 bytes, the limit of bcrypt`);
+  return createHtpasswdLine(user, password, existing);
 }

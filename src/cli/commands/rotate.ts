@@ -8,9 +8,11 @@ import { type Declaration, type Estate, getDeclaredIdentity, listByFamily } from
 import type { Session } from "../../provider/session.ts";
 import { toDisplayText } from "../../util/display-text.ts";
 import { UsageError, UserError } from "../../util/user-error.ts";
+import { stackOption } from "../shared/connection-options.ts";
 import { createConsumerFiles, writeConsumerFiles } from "../shared/consumer-files.ts";
 import { declaredBy } from "../shared/declared.ts";
 import { CommandError, unknown } from "../shared/failures.ts";
+import { formatExamples } from "../shared/help-text.ts";
 import { openSession, settingsFromConfiguration } from "../shared/nexus-session.ts";
 import { readKnownPasswords, readSecretInput, readStackPasswords } from "../shared/passwords.ts";
 import { PulumiError, readSelectedStack, readStackConfiguration, runPulumiForOutput } from "../shared/pulumi-cli.ts";
@@ -23,40 +25,48 @@ interface Options {
   dryRun?: true;
 }
 
-/** `nexus-iac rotate`: a user gets another password, in Nexus first, then wherever it is used. */
+/** Adds `nexus-iac rotate`: a new password for a user, in Nexus first and then for its consumers. */
 export function rotateCommand(program: Command): void {
   program
     .command("rotate")
-    .summary("a user's new password: in Nexus, then for each consumer, in order")
+    .summary("change a user's password in Nexus, then update its consumers in order")
     .description(
-      "Makes a user's password anew in Nexus by an `up` of nothing but that user, tries it, and says which consumers are " +
-        "to be told, in order. A generated password is generated; one that is configured (nexus:passwords) is read from " +
-        "standard input, or asked for. Of an identity (clientConfig.consumers.identities) the user who is idle gets it and is " +
-        "in use then; the other keeps his until --finish, so that nobody is locked out meanwhile. What was interrupted, " +
-        "running it again completes.",
+      "Changes the password of a user with a targeted `pulumi up`, tests it by logging in, and lists the consumers to update, " +
+        "in order. A generated password is generated again; a configured one (nexus:passwords) is read from standard input " +
+        "or asked for. For an identity of two users (clientConfig.consumers.identities) the idle user gets the new password " +
+        "and becomes active; the other user keeps the old one until --finish, so no client is locked out. If the command " +
+        "was interrupted, run it again to complete the rotation.",
     )
-    .requiredOption("--user <user>", "the user, or the identity")
-    .option("--stack <stack>", "the stack; by default the one that is selected")
-    .option("--out <folder>", "writes what `nexus-iac outputs` writes for those who are to be told")
-    .option("--finish", "all consumers have been told: takes the password that was in use before out of force")
-    .option("--dry-run", "says what would be done, and does nothing")
-    .action(async ({ user, stack: named, out, finish, dryRun }: Options) => {
-      const stack = named ?? (await readSelectedStack());
-      const work = await Work.of(stack, user);
-      work.check(finish === true);
-      if (dryRun) return say(work.plan(finish === true));
-      await (finish ? work.finish() : work.begin());
+    .requiredOption("--user <user>", "the user or identity")
+    .addOption(stackOption())
+    .option("--out <folder>", "write the files of `nexus-iac outputs` for the consumers to update")
+    .option("--finish", "all consumers are updated: replace the old password of the other user of the identity")
+    .option("--dry-run", "print what would be done, and change nothing")
+    .addHelpText(
+      "after",
+      formatExamples(
+        "nexus-iac rotate --user ci --stack lab --out outputs",
+        "nexus-iac rotate --user ci --stack lab --finish",
+      ),
+    )
+    .action(async ({ user, stack: stackName, out, finish, dryRun }: Options) => {
+      const stack = stackName ?? (await readSelectedStack());
+      const rotation = await PasswordRotation.create(stack, user);
+      rotation.validate(finish === true);
+      if (dryRun) return print(rotation.describe(finish === true));
+      await (finish ? rotation.finish() : rotation.begin());
       if (finish) return;
-      say(work.consumers());
-      if (out !== undefined) for (const line of await work.files(out)) say([line]);
+      print(rotation.consumerInstructions());
+      if (out !== undefined) for (const line of await rotation.writeFiles(out)) print([line]);
     });
 }
 
-function say(lines: readonly string[]): void {
+function print(lines: readonly string[]): void {
   for (const line of lines) console.log(toDisplayText(line, 600));
 }
 
-class Work {
+/** Represents one rotation of a user or an identity of a stack. */
+class PasswordRotation {
   readonly #stack: string;
   readonly #rotation: Rotation;
   readonly #estate: Estate;
@@ -65,7 +75,7 @@ class Work {
 
   private constructor(
     stack: string,
-    asked: string,
+    userOrIdentity: string,
     estate: Estate,
     clientConfig: ClientConfig,
     configuration: Record<string, string>,
@@ -74,170 +84,173 @@ class Work {
     this.#estate = estate;
     this.#clientConfig = clientConfig;
     this.#configuration = configuration;
-    this.#rotation = resolveRotation(clientConfig, this.#textsAt("nexus:rotations"), asked);
+    this.#rotation = resolveRotation(clientConfig, this.#textsAt("nexus:rotations"), userOrIdentity);
   }
 
-  static async of(stack: string, asked: string): Promise<Work> {
+  static async create(stack: string, userOrIdentity: string): Promise<PasswordRotation> {
     const [{ estate, clientConfig }, configuration] = await Promise.all([
       declaredBy(stack),
       readStackConfiguration(stack),
     ]);
-    return new Work(stack, asked, estate, clientConfig, configuration);
+    return new PasswordRotation(stack, userOrIdentity, estate, clientConfig, configuration);
   }
 
-  /** @throws UsageError, CommandError where it cannot be done */
-  check(isFinish: boolean): void {
+  /** @throws UsageError, CommandError if the rotation is impossible */
+  validate(isFinish: boolean): void {
     const { name, user, phase } = this.#rotation;
     const { fields } = this.#declaration();
     if (fields.keepPassword === true && !this.#isGiven())
       throw new CommandError(
-        `the password of ${user} is his own business (keepPassword): configure one as nexus:passwords.${user}`,
+        `${user} has keepPassword set, so nexus-iac does not manage its password. Configure nexus:passwords.${user}`,
       );
-    const own = process.env.NEXUS_USERNAME || this.#configuration["nexus:username"];
-    if (user === own)
+    const stackUser = process.env.NEXUS_USERNAME || this.#configuration["nexus:username"];
+    if (user === stackUser)
       throw new CommandError(
-        `${user} is who this stack logs in as: change nexus:passwords and nexus:password together, and run \`up\``,
+        `${user} is the user that this stack logs in as. Change nexus:passwords and nexus:password together, and run \`up\``,
       );
     if (isFinish && phase === "single")
-      throw new UsageError(`nobody stands in for ${user}: there is nothing to finish`);
+      throw new UsageError(`${user} has no second user, so there is nothing to finish`);
     if (isFinish && phase === "begun")
-      throw new CommandError(`the rotation of ${name} was interrupted: run it again without --finish first`);
+      throw new CommandError(`The rotation of ${name} was interrupted. Run it again without --finish first`);
   }
 
-  plan(isFinish: boolean): string[] {
+  /** Returns what would be done, for --dry-run. */
+  describe(isFinish: boolean): string[] {
     const { name, user, inUse, phase } = this.#rotation;
-    const source = this.#isGiven() ? "the password that is given" : "a generated password";
-    if (isFinish) return [`${user} would get ${source}: ${inUse} stays in use as ${name}`];
-    const told = this.#told().map(({ kind, action: what }) => `  ${kind}: ${what}`);
-    const first = {
-      single: told.length
-        ? `${user} would get ${source}, and these be refused until they have it:`
-        : `${user} would get ${source}; the client configuration names nobody who uses it`,
-      begin: `${user}, who is idle, would get ${source}, and be in use as ${name} instead of ${inUse}:`,
-      begun: `${user} would get the password that was begun, and be in use as ${name} instead of ${inUse}:`,
-      switched: `${inUse} is in use as ${name} already; to be told, before \`nexus-iac rotate --user ${name} --finish\`:`,
+    const source = this.#isGiven() ? "the given password" : "a generated password";
+    if (isFinish) return [`${user} would get ${source}; ${inUse} stays the active user of ${name}`];
+    const consumers = this.#consumers().map(({ kind, action }) => `  ${kind}: ${action}`);
+    const summary = {
+      single: consumers.length
+        ? `${user} would get ${source}. These consumers are refused until they are updated:`
+        : `${user} would get ${source}. The client configuration has no consumers of it`,
+      begin: `The idle user ${user} would get ${source} and become the active user of ${name} instead of ${inUse}:`,
+      begun: `${user} would get the password of the interrupted rotation and become the active user of ${name} instead of ${inUse}:`,
+      switched: `${inUse} is already the active user of ${name}. Update these before \`nexus-iac rotate --user ${name} --finish\`:`,
     }[phase];
-    return [first, ...told];
+    return [summary, ...consumers];
   }
 
+  /** Sets the new password; for an identity the idle user becomes the active one. */
   async begin(): Promise<void> {
     const { name, user, inUse, phase } = this.#rotation;
     if (phase === "switched") return;
     const last = this.#textsAt("nexus:rotations")[inUse] ?? "";
-    if (phase !== "begun") await this.#note(createLaterTimestamp(last, new Date()));
-    await this.#renew(phase !== "begun");
-    if (phase !== "single") await this.#configure(`nexus:clients.inUse${key(name)}`, user);
+    if (phase !== "begun") await this.#requestNewPassword(createLaterTimestamp(last, new Date()));
+    await this.#applyPassword(phase !== "begun");
+    if (phase !== "single") await this.#configure(`nexus:clients.inUse${pathStep(name)}`, user);
   }
 
+  /** Replaces the old password of the user that was active before. */
   async finish(): Promise<void> {
     const { inUse, user } = this.#rotation;
-    const stamp = this.#textsAt("nexus:rotations")[inUse];
-    if (stamp === undefined)
-      throw new CommandError(`no rotation of ${user} and ${inUse} has begun: there is nothing to finish`);
+    const timestamp = this.#textsAt("nexus:rotations")[inUse];
+    if (timestamp === undefined)
+      throw new CommandError(`No rotation of ${user} and ${inUse} was started, so there is nothing to finish`);
     const isNew = this.#rotation.phase === "switched";
-    if (isNew) await this.#note(stamp);
-    await this.#renew(isNew);
+    if (isNew) await this.#requestNewPassword(timestamp);
+    await this.#applyPassword(isNew);
   }
 
-  /** What is to be told, and to whom. */
-  consumers(): string[] {
+  /** Returns the consumers to update, in order. */
+  consumerInstructions(): string[] {
     const { name, phase } = this.#rotation;
-    const told = this.#told();
+    const consumers = this.#consumers();
     const current = this.#current();
     const next =
       phase === "single"
         ? []
-        : [`When all have been told: nexus-iac rotate --user ${name} --finish --stack ${this.#stack}`];
+        : [`When all are updated: nexus-iac rotate --user ${name} --finish --stack ${this.#stack}`];
     return [
-      told.length
-        ? `To be told of ${current}, in this order:`
-        : `The client configuration names nobody who uses ${name}.`,
-      ...told.map(({ kind, action: what }, index) => `  ${index + 1}. ${kind}: ${what}`),
+      consumers.length
+        ? `Update the password of ${current} for these consumers, in this order:`
+        : `The client configuration has no consumers of ${name}.`,
+      ...consumers.map(({ kind, action }, index) => `  ${index + 1}. ${kind}: ${action}`),
       ...next,
     ];
   }
 
-  /** Writes what they are told, and says so of each. */
-  async files(out: string): Promise<Iterable<string>> {
-    const kinds = this.#told().map(({ kind }) => kind);
-    return writeConsumerFiles(out, createConsumerFiles(await this.#site(), kinds));
+  /** Writes the files of the consumers and returns a line of output for each. */
+  async writeFiles(out: string): Promise<Iterable<string>> {
+    const kinds = this.#consumers().map(({ kind }) => kind);
+    return writeConsumerFiles(out, createConsumerFiles(await this.#createContext(), kinds));
   }
 
-  /** Who is in use now. */
+  /** Returns the user that is active now. */
   #current(): string {
     const { inUse, user, phase } = this.#rotation;
     return phase === "switched" ? inUse : user;
   }
 
-  /** What is declared, with who is in use now. */
-  async #site(): Promise<ConsumerContext> {
+  /** Returns the declared client configuration with the user that is active now. */
+  async #createContext(): Promise<ConsumerContext> {
     const { name, phase } = this.#rotation;
     const inUse = phase === "single" ? {} : { inUse: { ...this.#clientConfig.inUse, [name]: this.#current() } };
     const passwords = await readKnownPasswords(this.#stack);
     return new ConsumerContext({ ...this.#clientConfig, ...inUse }, toSecurityModel(this.#estate), passwords);
   }
 
-  #told(): PasswordConsumer[] {
+  #consumers(): PasswordConsumer[] {
     return listPasswordConsumers(this.#clientConfig, this.#rotation.name);
   }
 
-  /** Notes that the password is to be another one; one that is configured is asked for. */
-  async #note(stamp: string): Promise<void> {
+  /** Records in the stack's configuration that the password must change. Asks for a configured password. */
+  async #requestNewPassword(timestamp: string): Promise<void> {
     const { user } = this.#rotation;
     if (this.#isGiven()) {
       const password = await readSecretInput(`New password of ${toDisplayText(user)}: `);
-      await this.#configure(`nexus:passwords${key(user)}`, password, "--secret");
+      await this.#configure(`nexus:passwords${pathStep(user)}`, password, "--secret");
     }
-    await this.#configure(`nexus:rotations${key(user)}`, stamp);
+    await this.#configure(`nexus:rotations${pathStep(user)}`, timestamp);
   }
 
   /**
-   * Makes it so, and tries it.
+   * Applies the new password in Nexus and tests it.
    *
-   * @param isNew - the password must be another one than before: nothing of this was done before
+   * @param isNew - true if the password must differ from the one before: no part of this rotation has run yet
    */
-  async #renew(isNew: boolean): Promise<void> {
+  async #applyPassword(isNew: boolean): Promise<void> {
     const { user } = this.#rotation;
     const { resource } = this.#declaration();
     const before = (await readStackPasswords(this.#stack))[user];
     const target = ["--target", `**nexus:User::${resource}`];
-    let said: string;
+    let output: string;
     try {
-      said = await runPulumiForOutput(["up", "--yes", "--skip-preview", ...target, "--stack", this.#stack]);
+      output = await runPulumiForOutput(["up", "--yes", "--skip-preview", ...target, "--stack", this.#stack]);
     } catch (error) {
       if (!(error instanceof PulumiError)) throw error;
       throw new CommandError(
-        `${error.message}\n${user} may have another password already, and the next \`up\` of ${this.#stack} gives him ` +
-          "one: run this again, which completes it",
+        `${error.message}\nThe password of ${user} may have changed already; otherwise the next \`up\` of ${this.#stack} ` +
+          "changes it. Run this command again to complete the rotation",
       );
     }
     const after = (await readStackPasswords(this.#stack))[user];
     if (after === undefined)
       throw new CommandError(
-        `${user} has another password, but the stack's outputs do not hold it: return it as passwords.${user}`,
+        `The password of ${user} was changed, but it is not in the stack's outputs. Return it from the program as passwords.${user}`,
       );
-    // Outputs hold what is given also where the `up` of a run before failed: that he is updated tells that he gets it now.
-    const isSet = this.#isGiven() && /^ +~ \d+ updated$/m.test(said);
+    // A configured password is in the outputs even if an earlier `up` failed. Only the update of the user proves that it is applied now.
+    const isSet = this.#isGiven() && /^ +~ \d+ updated$/m.test(output);
     if (after === before && isNew && !isSet)
       throw new CommandError(
-        `the password of ${user} stayed as it was: ` +
+        `The password of ${user} did not change. ` +
           (this.#isGiven()
-            ? "give another one; one that a run set which was cut off, `nexus-iac outputs` hands on"
-            : "the program gives him a rotation of his own, change that"),
+            ? "Give another password. If an interrupted run has set this one, `nexus-iac outputs` writes it"
+            : "The program sets its own `rotation` for the user; change that instead"),
       );
     const session = openSession(settingsFromConfiguration(this.#configuration));
     try {
-      await tried(session, user, after, before);
+      await testLogin(session, user, after, before);
     } catch (error) {
       if (error instanceof CommandError || !(error instanceof UserError)) throw error;
       throw new CommandError(
-        `${user} has another password, which could not be tried: ${error.message}: run this again`,
+        `The password of ${user} was changed but could not be tested: ${error.message}. Run this command again`,
       );
     } finally {
       await session.client.close();
     }
     console.log(
-      `${toDisplayText(user)} logs in with the new password${before === undefined || before === after ? "" : "; the old one is refused"}.`,
+      `${toDisplayText(user)} can log in with the new password${before === undefined || before === after ? "" : "; the old one is refused"}.`,
     );
   }
 
@@ -249,12 +262,12 @@ class Work {
   #declaration(): Declaration {
     const { user } = this.#rotation;
     const users = listByFamily(this.#estate, "user");
-    const found = users.find((one) => getDeclaredIdentity(one) === user);
-    if (found) return found;
+    const declaration = users.find((candidate) => getDeclaredIdentity(candidate) === user);
+    if (declaration) return declaration;
     throw unknown("user", user, users.map(getDeclaredIdentity));
   }
 
-  /** The password is configured, not generated. */
+  /** Returns true if the password is configured (nexus:passwords), not generated. */
   #isGiven(): boolean {
     return Object.hasOwn(this.#textsAt("nexus:passwords"), this.#rotation.user);
   }
@@ -264,20 +277,26 @@ class Work {
   }
 }
 
-async function tried(session: Session, username: string, password: string, before: string | undefined): Promise<void> {
+/** @throws CommandError if the new password is refused, or the old one is still accepted */
+async function testLogin(
+  session: Session,
+  username: string,
+  password: string,
+  before: string | undefined,
+): Promise<void> {
   if (!(await session.client.acceptsCredentials({ username, password })))
-    throw new CommandError(`Nexus refuses the new password of ${username}: is the user locked or disabled?`);
+    throw new CommandError(`Nexus refuses the new password of ${username}. Is the user locked or disabled?`);
   if (
     before !== undefined &&
     before !== password &&
     (await session.client.acceptsCredentials({ username, password: before }))
   )
     throw new CommandError(
-      `Nexus still takes the old password of ${username}: look at its realms, another may know the user, too`,
+      `Nexus still accepts the old password of ${username}. Does another realm know this user too?`,
     );
 }
 
-/** A step of one of Pulumi's paths: names may hold dots. */
-function key(name: string): string {
+/** Returns a step of a Pulumi configuration path, quoted because names may contain dots. */
+function pathStep(name: string): string {
   return `["${name.replace(/["\\]/g, "\\$&")}"]`;
 }

@@ -2,50 +2,52 @@ import { type Command, Option } from "commander";
 import { type ClientConfig, clientConfigSchema } from "../../client-config/client-config.ts";
 import { formatPath } from "../../util/json.ts";
 import { UsageError } from "../../util/user-error.ts";
+import { stackOption } from "./connection-options.ts";
 import { declaredBy } from "./declared.ts";
 import { readSelectedStack } from "./pulumi-cli.ts";
-import { readTextInput, unreadableInput } from "./text-input.ts";
+import { inputName, readTextInput, unreadableInput } from "./text-input.ts";
 
+/** Options of commands that read the client configuration. */
 export interface ClientConfigOptions {
   stack?: string;
   clientConfig?: string;
 }
 
-/** The options of a command that reads the client configuration. */
+/** Adds the options `--stack` and `--client-config` to a command. */
 export function withClientConfig(command: Command): Command {
   return command
-    .option("--stack <stack>", "the stack whose client configuration counts; by default the one that is selected")
+    .addOption(stackOption("the stack whose client configuration is used (default: the selected stack)"))
     .addOption(
       new Option(
         "--client-config <file>",
-        "a client configuration that `nexus-iac client-config` wrote, instead of a stack",
+        "read the client configuration from a file written by `nexus-iac client-config` instead of a stack",
       ).conflicts("stack"),
     );
 }
 
+/** Returns the client configuration of the file or the stack that the options name. */
 export async function resolveClientConfig({ stack, clientConfig: file }: ClientConfigOptions): Promise<ClientConfig> {
   return file === undefined
     ? (await declaredBy(stack ?? (await readSelectedStack()))).clientConfig
     : readClientConfig(file);
 }
 
-/** @throws UsageError */
+const advice = "Give a file written by nexus-iac client-config";
+
+/** @throws UsageError if the file is not a client configuration */
 function readClientConfig(file: string): ClientConfig {
-  const parsed = clientConfigSchema.safeParse(jsonIn(file));
+  const parsed = clientConfigSchema.safeParse(readJson(file));
   if (parsed.success) return parsed.data;
   const [issue] = parsed.error.issues;
   const place = issue?.path.length ? ` at ${formatPath(issue.path)}` : "";
-  throw new UsageError(
-    `${file} is no client configuration${place} (${issue?.message}): write one with nexus-iac client-config`,
-  );
+  throw new UsageError(`${inputName(file)} is not a client configuration${place}: ${issue?.message}. ${advice}`);
 }
 
-function jsonIn(file: string): unknown {
-  const wanted = "give a client configuration that nexus-iac client-config wrote";
-  const text = readTextInput(file, wanted);
+function readJson(file: string): unknown {
+  const text = readTextInput(file, advice);
   try {
     return JSON.parse(text);
   } catch (error) {
-    throw unreadableInput(file, error, wanted);
+    throw unreadableInput(file, error, advice);
   }
 }

@@ -1,6 +1,6 @@
 import { toDisplayText } from "../../util/display-text.ts";
 
-/** Rows as lines whose columns stand under each other. */
+/** Returns the rows as lines with aligned columns. */
 export function alignColumns(rows: readonly (readonly string[])[]): string[] {
   const widths = (rows[0] ?? []).map((_, column) => Math.max(...rows.map((row) => row[column]?.length ?? 0)));
   return rows.map((row) =>
@@ -11,7 +11,7 @@ export function alignColumns(rows: readonly (readonly string[])[]): string[] {
   );
 }
 
-/** Words in lines of at most that many characters. */
+/** Wraps a text into lines of at most `width` characters; a longer word gets a line of its own. */
 export function wrapText(text: string, width: number): string[] {
   const lines: string[] = [];
   for (const word of text.split(/\s+/).filter(Boolean)) {
@@ -22,7 +22,7 @@ export function wrapText(text: string, width: number): string[] {
   return lines;
 }
 
-/** `apps (docker hosted repository)`; a setting has no name of its own. */
+/** Returns the label of an object of Nexus: `apps (docker hosted repository)`. A setting has no name of its own: `anonymous access`. */
 export function objectLabel({ noun, name }: { noun: string; name: string }): string {
   return name === noun ? noun : `${toDisplayText(name)} (${noun})`;
 }

@@ -1,10 +1,15 @@
-/** Options that say how a command comes to Nexus; what is wrong with them is told before anything is done. */
+/** Options that select a stack or a Nexus. Their values are validated while the command line is parsed. */
 import { Option } from "commander";
 import { readCertificates, SettingsError, settingsSchema } from "../../provider/settings.ts";
 import { UsageError } from "../../util/user-error.ts";
 
-/** Certificates that a command trusts: a file of them. */
-export function caFileOption(description = "a PEM file of certificates that are trusted beside the system's"): Option {
+/** Returns the option `--stack`. */
+export function stackOption(description = "the Pulumi stack (default: the selected stack)"): Option {
+  return new Option("--stack <stack>", description);
+}
+
+/** Returns the option `--ca-file`: a file of certificates (PEM) to trust. */
+export function caFileOption(description = "a PEM file of certificates to trust in addition to the system's"): Option {
   return new Option("--ca-file <file>", description).argParser((file) => {
     try {
       readCertificates(file, "--ca-file");
@@ -16,7 +21,7 @@ export function caFileOption(description = "a PEM file of certificates that are 
   });
 }
 
-/** A Nexus that no stack need name. */
+/** Returns the option `--url`: the address of a Nexus, for commands that work without a stack too. */
 export function urlOption(description: string): Option {
   return new Option("--url <url>", description).argParser((url) => {
     const [issue] = settingsSchema.shape.url.safeParse(url).error?.issues ?? [];

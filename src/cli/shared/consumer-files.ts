@@ -4,21 +4,21 @@ import { type ConsumerKind, consumerFileGenerators } from "../../clients/consume
 import { relativePath, writeOutputFile } from "./report-files.ts";
 import { writeSecretFile } from "./secret-files.ts";
 
-/** What each of the consumers is given; where they are several, in a folder of its own. */
-export function createConsumerFiles(site: ConsumerContext, kinds: readonly ConsumerKind[]): ConsumerFile[] {
+/** Returns the files for the consumers; with several consumers each gets a folder of its own. */
+export function createConsumerFiles(context: ConsumerContext, kinds: readonly ConsumerKind[]): ConsumerFile[] {
   return kinds.flatMap((kind) =>
-    consumerFileGenerators[kind](site).map((file) =>
+    consumerFileGenerators[kind](context).map((file) =>
       kinds.length === 1 ? file : { ...file, path: `${kind}/${file.path}` },
     ),
   );
 }
 
-/** Writes the files, and says so of each. */
+/** Writes the files and yields a line of output for each. */
 export function* writeConsumerFiles(folder: string, files: readonly ConsumerFile[]): Iterable<string> {
   for (const { path, text, secret } of files) {
-    const place = join(folder, path);
-    if (secret) writeSecretFile(place, text);
-    else writeOutputFile(place, text);
-    yield `Wrote ${relativePath(place)}${secret ? ", which holds a password: for its owner alone (0600)" : ""}`;
+    const target = join(folder, path);
+    if (secret) writeSecretFile(target, text);
+    else writeOutputFile(target, text);
+    yield `Wrote ${relativePath(target)}${secret ? " (contains a password, mode 0600)" : ""}`;
   }
 }

@@ -2,14 +2,14 @@ import { toDisplayText } from "../../util/display-text.ts";
 import { suggestionFor } from "../../util/suggestions.ts";
 import { UsageError, UserError } from "../../util/user-error.ts";
 
-/** Something that a command was used for cannot be done; the message says what would be right. */
+/** Thrown if a command cannot do its work. The message says what failed, why, and what to do. */
 export class CommandError extends UserError {
   override readonly name = "CommandError";
 }
 
-/** A name that was asked for is none of those that there are. */
-export function unknown(what: string, name: string, known: readonly string[]): UsageError {
+/** Returns the error for a name that does not exist, with a suggestion. */
+export function unknown(noun: string, name: string, known: readonly string[]): UsageError {
   return new UsageError(
-    `there is no ${what} ${toDisplayText(JSON.stringify(name))}${toDisplayText(suggestionFor(name, known))}`,
+    `Unknown ${noun} ${toDisplayText(JSON.stringify(name))}${toDisplayText(suggestionFor(name, known))}`,
   );
 }

@@ -5,26 +5,33 @@ import { certificatesIn } from "./http.ts";
 import { findOrAskPassword, readStackPasswords } from "./passwords.ts";
 import { readStackConfiguration } from "./pulumi-cli.ts";
 
-/** As whom a command comes, and whom it trusts. */
+/** Represents the user that a command logs in as, and the certificates that it trusts. */
 export interface NexusLogin extends Credentials, Pick<Connection, "ca" | "insecure"> {}
 
+/** Options of commands that log in as a user. */
 export interface LoginOptions {
+  /** The user id. */
   as?: string;
   caFile?: string;
 }
 
 /**
- * The entry that a command's options ask for, else that of the stack.
+ * Returns the login for a command: the user of `--as`, otherwise `defaultUser`, otherwise NEXUS_USERNAME.
  *
- * @param sole - the one user who may do what is to be done, where there is one
- * @throws CommandError
+ * @param stack - the stack that passwords and connection settings are taken from
+ * @param reason - the beginning of the error message if there is no user
+ * @throws CommandError if there is no user, or the password is unknown
  */
-export async function resolveLogin({ as, caFile }: LoginOptions, stack?: string, sole?: string): Promise<NexusLogin> {
+export async function resolveLogin(
+  { as, caFile }: LoginOptions,
+  stack?: string,
+  defaultUser?: string,
+  reason = "NEXUS_USERNAME is not set",
+): Promise<NexusLogin> {
   const [passwords, configuration] =
     stack === undefined ? [{}, {}] : await Promise.all([readStackPasswords(stack), readStackConfiguration(stack)]);
-  const username = as ?? sole ?? process.env.NEXUS_USERNAME;
-  if (!username)
-    throw new CommandError("as whom? Name a user with --as: the stack does not declare exactly one who may");
+  const username = as ?? defaultUser ?? process.env.NEXUS_USERNAME;
+  if (!username) throw new CommandError(`${reason}. Name a user with --as`);
   const file = caFile ?? configuration["nexus:caFile"];
   return {
     username,

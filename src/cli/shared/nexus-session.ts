@@ -1,5 +1,4 @@
-/** Ways to a running Nexus for commands: a stack's own, or one that the environment names. */
-
+/** Sessions with a running Nexus for commands: of a stack, or of a URL. */
 import type { Inventory } from "../../estate/inventory.ts";
 import type { NexusSnapshot } from "../../plan/nexus-snapshot.ts";
 import { takeInventory } from "../../provider/inventory.ts";
@@ -14,12 +13,12 @@ import {
 import { UserError } from "../../util/user-error.ts";
 import { readStackConfiguration } from "./pulumi-cli.ts";
 
-/** The Nexus that a stack is about, as its configuration and NEXUS_USERNAME and NEXUS_PASSWORD say. */
+/** Opens a session with the Nexus of a stack, by its configuration, NEXUS_USERNAME and NEXUS_PASSWORD. */
 export async function openStackSession(stack: string): Promise<Session> {
   return openSession(settingsFromConfiguration(await readStackConfiguration(stack)));
 }
 
-/** What a stack's configuration says of reaching its Nexus; what a plan holds in place of secrets is not in it. */
+/** Returns the connection settings in a stack's configuration. Secrets that a plan replaces by `[secret]` are left out. */
 export function settingsFromConfiguration(configuration: Readonly<Record<string, string>>): SettingTexts {
   const texts = settingKeys.flatMap((key) => {
     const text = configuration[`nexus:${key}`];
@@ -28,18 +27,18 @@ export function settingsFromConfiguration(configuration: Readonly<Record<string,
   return Object.fromEntries(texts);
 }
 
-/** A Nexus without a stack; what is not given comes from NEXUS_URL, NEXUS_USERNAME and NEXUS_PASSWORD. */
+/** Opens a session by settings; missing ones are taken from NEXUS_URL, NEXUS_USERNAME and NEXUS_PASSWORD. */
 export function openSession(texts: SettingTexts, environment: SettingsEnvironment = process.env): Session {
   return new Session(resolveSettings(texts, environment), (line) => console.error(line));
 }
 
 /**
- * The Nexus at an address that somebody has given.
+ * Opens a session with the Nexus at an address.
  *
- * @param called - how it was given, for who gave it wrongly: `--url`
+ * @param source - the name of the option or variable that the address comes from, for errors: `--url`
  */
 export function openSessionAt(
-  called: string,
+  source: string,
   { url, caFile }: { url: string; caFile?: string | undefined },
   environment?: SettingsEnvironment,
 ): Session {
@@ -47,11 +46,11 @@ export function openSessionAt(
     return openSession({ url, ...(caFile !== undefined && { caFile }) }, environment);
   } catch (error) {
     if (!(error instanceof SettingsError)) throw error;
-    throw new SettingsError(error.message.replaceAll("nexus:url", called));
+    throw new SettingsError(error.message.replaceAll("nexus:url", source));
   }
 }
 
-/** All that it holds; the connection is closed then. */
+/** Reads everything that Nexus holds and closes the session. */
 export async function readInventory(session: Session): Promise<Inventory> {
   try {
     return await takeInventory(session);
@@ -60,20 +59,20 @@ export async function readInventory(session: Session): Promise<Inventory> {
   }
 }
 
-/** A Nexus that was looked at, or why it was not. */
-export interface Looked {
+/** Represents what was read from Nexus, or why it could not be read. */
+export interface SnapshotResult {
   session?: Session;
   snapshot?: NexusSnapshot;
   notChecked: string[];
 }
 
-/** Looks at a Nexus where that can be; a report says what could not be looked at, and goes on. */
-export async function takeNexusSnapshot(open: (() => Promise<Session>) | undefined): Promise<Looked> {
-  if (!open) return blind("--offline");
+/** Reads Nexus for a report. If Nexus cannot be read, the reason is part of the report instead of an error. */
+export async function takeNexusSnapshot(open: (() => Promise<Session>) | undefined): Promise<SnapshotResult> {
+  if (!open) return unreadSnapshot("--offline");
   try {
     const session = await open();
-    if (session.settings.offline) return blind("nexus:offline");
-    const { declarations, unreadable: unseen } = await takeInventory(session);
+    if (session.settings.offline) return unreadSnapshot("nexus:offline");
+    const { declarations, unreadable } = await takeInventory(session);
     const { server } = session;
     return {
       session,
@@ -81,17 +80,18 @@ export async function takeNexusSnapshot(open: (() => Promise<Session>) | undefin
         url: session.client.url,
         server,
         estate: { declarations, existing: [] },
-        unreadable: new Set(unseen.map(({ family }) => family)),
+        unreadable: new Set(unreadable.map(({ family }) => family)),
       },
-      notChecked: unseen.map(({ family, reason }) => `${family}: ${reason}`),
+      notChecked: unreadable.map(({ family, reason }) => `${family}: ${reason}`),
     };
   } catch (error) {
     if (!(error instanceof UserError)) throw error;
-    return blind(error.message);
+    return unreadSnapshot(error.message);
   }
 }
 
-function blind(reason: string): Looked {
-  const what = "what exists there already, what has drifted, and what a cleanup would remove";
-  return { notChecked: [`Nexus was not looked at (${reason}): ${what} is not told`] };
+function unreadSnapshot(reason: string): SnapshotResult {
+  const unknown =
+    "existing objects that would be adopted, drift, and components that a cleanup would remove are unknown";
+  return { notChecked: [`Nexus was not read (${reason}): ${unknown}`] };
 }

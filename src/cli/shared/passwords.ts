@@ -1,4 +1,4 @@
-/** Passwords of Nexus's users, for commands that log in as them or hand them on. None is ever an argument or in an error. */
+/** Passwords of Nexus users, for commands that log in as them or pass them on. A password is never an argument and never in an error. */
 import { readFileSync } from "node:fs";
 import { createInterface } from "node:readline";
 import { Writable } from "node:stream";
@@ -8,7 +8,7 @@ import { toDisplayText } from "../../util/display-text.ts";
 import { CommandError } from "./failures.ts";
 import { runPulumiForOutput } from "./pulumi-cli.ts";
 
-/** By user id. */
+/** Represents passwords by user id. */
 export type Passwords = Readonly<Record<string, string>>;
 
 interface Environment {
@@ -19,13 +19,13 @@ interface Environment {
 
 const outputs = z.object({ passwords: z.record(z.string(), z.unknown()).optional() });
 
-/** What the stack's output `passwords` holds: of users whom its last `up` made or changed. */
+/** Returns the passwords in the stack's output `passwords`: those of the users that its last `up` created or changed. */
 export async function readStackPasswords(stack: string): Promise<Passwords> {
-  const printed = await runPulumiForOutput(["stack", "output", "--json", "--show-secrets", "--stack", stack]);
-  return parsePasswordOutputs(JSON.parse(printed));
+  const output = await runPulumiForOutput(["stack", "output", "--json", "--show-secrets", "--stack", stack]);
+  return parsePasswordOutputs(JSON.parse(output));
 }
 
-/** Of a stack's outputs. A user whose password is kept, and whom nobody has configured, has an empty one there. */
+/** Returns the passwords among a stack's outputs. A user with `keepPassword` and no configured password has an empty one there; it is left out. */
 export function parsePasswordOutputs(stackOutputs: unknown): Passwords {
   const { passwords = {} } = outputs.parse(stackOutputs);
   const entries = Object.entries(passwords).flatMap(([user, password]) =>
@@ -35,10 +35,10 @@ export function parsePasswordOutputs(stackOutputs: unknown): Passwords {
 }
 
 /**
- * A user's password: of the stack, else as the environment has it for just this user, else nothing. NEXUS_PASSWORD is
- * most often an administrator's: it is nobody else's password.
+ * Returns the password of a user: from the stack, otherwise from the environment if NEXUS_USERNAME is this user, otherwise
+ * undefined. NEXUS_PASSWORD usually belongs to an administrator and must not be tried for another user.
  *
- * @throws CommandError
+ * @throws CommandError if the file NEXUS_PASSWORD_FILE cannot be read
  */
 export function findPassword(
   user: string,
@@ -49,43 +49,43 @@ export function findPassword(
   return environment.NEXUS_USERNAME === user ? readEnvironmentPassword(environment) : undefined;
 }
 
-/** NEXUS_PASSWORD, else the first line of the file NEXUS_PASSWORD_FILE. */
+/** Returns NEXUS_PASSWORD, otherwise the first line of the file NEXUS_PASSWORD_FILE, otherwise undefined. */
 export function readEnvironmentPassword({ NEXUS_PASSWORD, NEXUS_PASSWORD_FILE }: Environment): string | undefined {
   if (NEXUS_PASSWORD) return NEXUS_PASSWORD;
   if (!NEXUS_PASSWORD_FILE) return undefined;
   try {
-    return firstLine(readFileSync(NEXUS_PASSWORD_FILE, "utf8"), `the file NEXUS_PASSWORD_FILE`);
+    return firstLine(readFileSync(NEXUS_PASSWORD_FILE, "utf8"), "the file NEXUS_PASSWORD_FILE");
   } catch (error) {
     if (error instanceof CommandError) throw error;
-    throw new CommandError(`${NEXUS_PASSWORD_FILE} cannot be read: NEXUS_PASSWORD_FILE names a file with a password`);
+    throw new CommandError(`Cannot read NEXUS_PASSWORD_FILE: ${NEXUS_PASSWORD_FILE}`);
   }
 }
 
-/** The passwords of a stack's users, and the one that the environment has for a user. */
+/** Returns the passwords of a stack's users and the one in the environment. The stack's take precedence. */
 export async function readKnownPasswords(stack: string): Promise<Passwords> {
   const { NEXUS_USERNAME } = process.env;
   const password = NEXUS_USERNAME ? readEnvironmentPassword(process.env) : undefined;
-  const given = NEXUS_USERNAME && password !== undefined ? { [NEXUS_USERNAME]: password } : {};
-  return { ...given, ...(await readStackPasswords(stack)) };
+  const fromEnvironment = NEXUS_USERNAME && password !== undefined ? { [NEXUS_USERNAME]: password } : {};
+  return { ...fromEnvironment, ...(await readStackPasswords(stack)) };
 }
 
 /**
- * {@link findPassword}, else by a hidden question at the terminal.
+ * Returns {@link findPassword}, otherwise asks at the terminal without showing the input.
  *
- * @throws CommandError where nobody is there to ask
+ * @throws CommandError if the password is unknown and standard input is not a terminal
  */
 export async function findOrAskPassword(user: string, passwords: Passwords): Promise<string> {
   const known = findPassword(user, passwords);
   if (known !== undefined) return known;
   if (process.stdin.isTTY) return promptHidden(`Password of ${toDisplayText(user)}: `);
   throw new CommandError(
-    `the password of ${toDisplayText(user)} is not known: it is not in the stack's output "passwords"; ` +
-      `give it by NEXUS_USERNAME and NEXUS_PASSWORD or NEXUS_PASSWORD_FILE`,
+    `Unknown password of ${toDisplayText(user)}: it is not in the stack's output "passwords". ` +
+      "Set NEXUS_USERNAME and NEXUS_PASSWORD or NEXUS_PASSWORD_FILE",
   );
 }
 
 /**
- * A secret that somebody gives: the first line of standard input, asked for where that is a terminal.
+ * Returns a secret: the first line of standard input, or the answer to a hidden question if standard input is a terminal.
  *
  * @param question - `New password: `
  */
@@ -93,11 +93,11 @@ export async function readSecretInput(question: string): Promise<string> {
   return process.stdin.isTTY ? promptHidden(question) : firstLine(await text(process.stdin), "standard input");
 }
 
-/** Asks at the terminal, and shows nothing of what is typed. Ctrl-C ends the command. */
+/** Asks at the terminal without showing the input. Ctrl-C ends the command with 130. */
 export async function promptHidden(question: string): Promise<string> {
-  const nowhere = new Writable({ write: (_chunk, _encoding, done) => done() });
-  const terminal = createInterface({ input: process.stdin, output: nowhere, terminal: true, historySize: 0 });
-  // Only now does the terminal show nothing.
+  const discard = new Writable({ write: (_chunk, _encoding, done) => done() });
+  const terminal = createInterface({ input: process.stdin, output: discard, terminal: true, historySize: 0 });
+  // The question is written only now: from here on the terminal echoes nothing.
   process.stderr.write(question);
   terminal.on("SIGINT", () => {
     process.stderr.write("\n");
@@ -115,8 +115,8 @@ export async function promptHidden(question: string): Promise<string> {
   }
 }
 
-function firstLine(given: string, where: string): string {
-  const [line = ""] = given.split(/\r?\n/);
-  if (line === "") throw new CommandError(`${where} holds no password: it must be the first line`);
+function firstLine(input: string, source: string): string {
+  const [line = ""] = input.split(/\r?\n/);
+  if (line === "") throw new CommandError(`No password in ${source}: the first line is empty`);
   return line;
 }

@@ -5,11 +5,12 @@ import { z } from "zod";
 import { UserError } from "../../util/user-error.ts";
 import { signalExitCode, waitForExit } from "./signals.ts";
 
-/** The CLI failed, or is not there; the message holds its own words. */
+/** Thrown if the Pulumi CLI failed or is not installed. The message contains the output of the CLI. */
 export class PulumiError extends UserError {
   override readonly name = "PulumiError";
 }
 
+/** Represents the result of one run of the Pulumi CLI. */
 export interface PulumiResult {
   code: number;
   stdout: string;
@@ -17,9 +18,9 @@ export interface PulumiResult {
 }
 
 /**
- * One run of the CLI, which asks nothing. A signal that comes meanwhile is Pulumi's, and ends this process after it.
+ * Runs the Pulumi CLI non-interactively. A signal that arrives meanwhile goes to Pulumi, and ends this process after it.
  *
- * @param input - what it reads: a secret is no argument
+ * @param input - standard input: secrets are passed this way because arguments are visible to other users
  */
 export async function runPulumi(
   args: readonly string[],
@@ -39,13 +40,17 @@ export async function runPulumi(
     stderr += text;
   });
   const { code, signalled } = await waitForExit(child).catch(() => {
-    throw new PulumiError("there is no Pulumi CLI on PATH: install it, from 3.183 on");
+    throw new PulumiError("The Pulumi CLI is not on PATH. Install version 3.183 or later");
   });
   if (signalled) process.exit(signalExitCode(signalled));
   return { code, stdout, stderr };
 }
 
-/** What a run printed, where it went well. */
+/**
+ * Runs the Pulumi CLI and returns its standard output.
+ *
+ * @throws PulumiError if it fails
+ */
 export async function runPulumiForOutput(
   args: readonly string[],
   environment?: NodeJS.ProcessEnv,
@@ -53,18 +58,18 @@ export async function runPulumiForOutput(
 ): Promise<string> {
   const { code, stdout, stderr } = await runPulumi(args, environment, input);
   if (code === 0) return stdout;
-  throw new PulumiError(`pulumi ${args[0]} failed: ${wordsOf(stdout, stderr)}`);
+  throw new PulumiError(`pulumi ${args[0]} failed: ${errorText(stdout, stderr)}`);
 }
 
-/** Why a run failed: errors among the diagnostics of its JSON, else what it said. */
-function wordsOf(stdout: string, stderr: string): string {
+/** Returns why a run failed: the errors among the diagnostics of its JSON output, otherwise its plain output. */
+function errorText(stdout: string, stderr: string): string {
   try {
     const { diagnostics } = failure.parse(JSON.parse(stdout));
     const errors = diagnostics.filter(({ severity }) => severity === "error").map(({ message }) => message.trim());
-    const words = errors.map((text) => text.replace(/^error: /, "").replace(/^(preview|update) failed:?\s*/i, ""));
-    if (words.some(Boolean)) return [...new Set(words.filter(Boolean))].join("\n");
+    const texts = errors.map((text) => text.replace(/^error: /, "").replace(/^(preview|update) failed:?\s*/i, ""));
+    if (texts.some(Boolean)) return [...new Set(texts.filter(Boolean))].join("\n");
   } catch {
-    // It printed no JSON.
+    // The output is not JSON.
   }
   return (stderr.trim() || stdout.trim()).replace(/^error: /, "");
 }
@@ -73,16 +78,16 @@ const failure = z.object({ diagnostics: z.array(z.object({ message: z.string(), 
 
 const configuration = z.record(z.string(), z.object({ value: z.string().optional(), secret: z.boolean().optional() }));
 
-/** The stack's configuration, secrets included, as texts by key. */
+/** Returns the stack's configuration as texts by key, secrets in clear. */
 export async function readStackConfiguration(stack: string): Promise<Record<string, string>> {
   const text = await runPulumiForOutput(["config", "--json", "--show-secrets", "--stack", stack]);
   const entries = Object.entries(configuration.parse(JSON.parse(text)));
   return Object.fromEntries(entries.flatMap(([key, { value }]) => (value === undefined ? [] : [[key, value]])));
 }
 
-/** The stack that `pulumi stack select` or PULUMI_STACK chose. */
+/** Returns the stack selected by `pulumi stack select` or PULUMI_STACK. */
 export async function readSelectedStack(): Promise<string> {
   const { code, stdout } = await runPulumi(["stack", "--show-name"]);
   if (code === 0 && stdout.trim()) return stdout.trim();
-  throw new PulumiError("no stack is chosen: name one with --stack");
+  throw new PulumiError("No stack is selected. Name one with --stack");
 }

@@ -1,4 +1,4 @@
-/** Files that hold secrets: nobody but their owner can read them, at any time, and no commit takes them along. */
+/** Files that hold secrets: only their owner can read them, and they are never written over a file that git tracks. */
 import { execFileSync } from "node:child_process";
 import { randomBytes } from "node:crypto";
 import { existsSync, mkdirSync, renameSync, rmSync, writeFileSync } from "node:fs";
@@ -6,12 +6,12 @@ import { basename, dirname, join, resolve } from "node:path";
 import { CommandError } from "./failures.ts";
 
 /**
- * Writes it in one step, with mode 0600 from the beginning; what was there with other rights, or a link, is replaced.
+ * Writes a file atomically with mode 0600 from the beginning. An existing file with another mode, or a link, is replaced.
  *
- * @throws CommandError where git tracks the file
+ * @throws CommandError if git tracks the file, or it cannot be written
  */
 export function writeSecretFile(path: string, text: string): void {
-  refuseTracked(path);
+  assertUntracked(path);
   const folder = dirname(path);
   const draft = join(folder, `.${basename(path)}.${randomBytes(6).toString("hex")}`);
   try {
@@ -23,14 +23,14 @@ export function writeSecretFile(path: string, text: string): void {
       rmSync(draft, { force: true });
     }
   } catch (error) {
-    const reason = error instanceof Error && "code" in error ? String(error.code) : "it failed";
-    throw new CommandError(`${path} cannot be written (${reason}): name another folder with --out`);
+    const reason = error instanceof Error && "code" in error ? String(error.code) : "unknown error";
+    throw new CommandError(`Cannot write ${path}: ${reason}. Choose another folder with --out`);
   }
 }
 
-/** A tracked file is committed with the next `git commit -a`, whatever is in it. */
-function refuseTracked(path: string): void {
-  const folder = existing(dirname(resolve(path)));
+/** Refuses files that git tracks: the next `git commit -a` would commit the secret. */
+function assertUntracked(path: string): void {
+  const folder = nearestExisting(dirname(resolve(path)));
   if (!isInWorkTree(folder)) return;
   let tracked: string;
   try {
@@ -38,16 +38,15 @@ function refuseTracked(path: string): void {
     tracked = execFileSync("git", args, { encoding: "utf8", stdio: ["ignore", "pipe", "ignore"] });
   } catch {
     throw new CommandError(
-      `git cannot tell whether it tracks ${path}, which would hold secrets: name a folder outside of the checkout with --out`,
+      `Cannot ask git whether it tracks ${path}, which would hold secrets. Choose a folder outside of the checkout with --out`,
     );
   }
-  if (tracked)
-    throw new CommandError(`${path} is a file that git tracks, and would hold secrets: name another folder with --out`);
+  if (tracked) throw new CommandError(`git tracks ${path}, which would hold secrets. Choose another folder with --out`);
 }
 
-/** The folder, or the nearest above it that is there. */
-function existing(folder: string): string {
-  return existsSync(folder) || folder === dirname(folder) ? folder : existing(dirname(folder));
+/** Returns the folder, or its nearest ancestor that exists. */
+function nearestExisting(folder: string): string {
+  return existsSync(folder) || folder === dirname(folder) ? folder : nearestExisting(dirname(folder));
 }
 
 function isInWorkTree(folder: string): boolean {

@@ -4,57 +4,57 @@ import { constants } from "node:os";
 export const terminationSignals = ["SIGINT", "SIGTERM", "SIGHUP"] as const;
 
 /**
- * While a command runs that this one has started, signals are for it, and this one outlives it: Pulumi ends what it has
- * begun, saves its state and frees its lock. At a terminal Ctrl-C reaches the command by itself; a second one would make
- * Pulumi end without saving.
+ * Waits until a child process exits. Signals that arrive meanwhile are passed on to the child, and this process stays
+ * alive: Pulumi then finishes its current operations, saves its state and releases its lock. At a terminal Ctrl-C
+ * reaches the child without our help; a second SIGINT would make Pulumi exit without saving.
  *
- * @returns a promise of the command's exit code, as a shell would give it, and of the signal that came meanwhile
+ * @returns the exit code as a shell reports it (128 + the number of the signal), and the signal that arrived meanwhile
  */
 export function waitForExit(child: ChildProcess): Promise<{ code: number; signalled?: NodeJS.Signals }> {
   const isTerminal = process.stdin.isTTY || process.stdout.isTTY;
   let signalled: NodeJS.Signals | undefined;
-  const pass = (signal: NodeJS.Signals) => {
+  const forward = (signal: NodeJS.Signals) => {
     signalled = signal;
     if (signal !== "SIGINT" || !isTerminal) child.kill(signal);
   };
-  for (const signal of terminationSignals) process.on(signal, pass);
+  for (const signal of terminationSignals) process.on(signal, forward);
   return new Promise((resolve, reject) => {
-    const done = () => terminationSignals.map((signal) => process.off(signal, pass));
+    const removeHandlers = () => terminationSignals.map((signal) => process.off(signal, forward));
     child.on("error", (error) => {
-      done();
+      removeHandlers();
       reject(error);
     });
     child.on("close", (code, signal) => {
-      done();
+      removeHandlers();
       resolve({ code: code ?? signalExitCode(signal), ...(signalled && { signalled }) });
     });
   });
 }
 
-/** The exit code of what a signal has ended. */
+/** Returns the exit code of a process that a signal ended. */
 export function signalExitCode(signal: NodeJS.Signals | null): number {
   return 128 + (signal ? constants.signals[signal] : 0);
 }
 
-let underWay = 0;
-let waiting: NodeJS.Signals | undefined;
-const hold = (signal: NodeJS.Signals) => {
-  waiting ??= signal;
+let running = 0;
+let pendingSignal: NodeJS.Signals | undefined;
+const remember = (signal: NodeJS.Signals) => {
+  pendingSignal ??= signal;
 };
 
 /**
- * Does what would leave something behind if it were cut off: a signal that comes meanwhile ends this process when all
- * such work is done, and no more of it is begun.
+ * Runs work that would leave something behind if it were interrupted, such as an uploaded image that is deleted at the
+ * end. A signal that arrives meanwhile ends this process after all such work has finished; no new work is started.
  */
 export async function deferSignals<T>(work: () => Promise<T>): Promise<T> {
-  if (waiting) return new Promise<never>(() => {});
-  if (!underWay++) for (const signal of terminationSignals) process.on(signal, hold);
+  if (pendingSignal) return new Promise<never>(() => {});
+  if (!running++) for (const signal of terminationSignals) process.on(signal, remember);
   try {
     return await work();
   } finally {
-    if (!--underWay) {
-      for (const signal of terminationSignals) process.off(signal, hold);
-      if (waiting) process.exit(signalExitCode(waiting));
+    if (!--running) {
+      for (const signal of terminationSignals) process.off(signal, remember);
+      if (pendingSignal) process.exit(signalExitCode(pendingSignal));
     }
   }
 }

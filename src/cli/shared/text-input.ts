@@ -3,31 +3,36 @@ import { toDisplayText } from "../../util/display-text.ts";
 import { UsageError } from "../../util/user-error.ts";
 
 /**
- * What a file holds, or standard input where it is `-`.
+ * Returns the text of a file, or of standard input if the name is `-`.
  *
- * @param wanted - what would be right: `give a client configuration that nexus-iac client-config wrote`
- * @throws UsageError
+ * @param advice - the end of the error message: `Give a client configuration written by nexus-iac client-config`
+ * @throws UsageError if the file cannot be read
  */
-export function readTextInput(file: string, wanted: string): string {
+export function readTextInput(file: string, advice: string): string {
   try {
     return readFileSync(file === "-" ? 0 : file, "utf8");
   } catch (error) {
-    throw unreadableInput(file, error, wanted);
+    throw unreadableInput(file, error, advice);
   }
 }
 
-export function unreadableInput(file: string, error: unknown, wanted: string): UsageError {
-  const called = file === "-" ? "standard input" : toDisplayText(file, 1000);
+/** Returns the error for an input that cannot be read or parsed. */
+export function unreadableInput(file: string, error: unknown, advice: string): UsageError {
   const reason = error instanceof Error ? error.message : String(error);
-  return new UsageError(`${called} cannot be read (${toDisplayText(reason, 300)}): ${wanted}`);
+  return new UsageError(`Cannot read ${inputName(file)}: ${toDisplayText(reason, 300)}. ${advice}`);
+}
+
+/** Returns the name of an input for messages. */
+export function inputName(file: string): string {
+  return file === "-" ? "standard input" : toDisplayText(file, 1000);
 }
 
 /**
- * The lines of a file, or of standard input where it is `-`; blank ones and those that begin with # are left out.
+ * Returns the lines of a file, or of standard input if the name is `-`, without blank lines and lines that begin with #.
  *
- * @throws UsageError
+ * @throws UsageError if the file cannot be read
  */
 export function readInputLines(file: string): string[] {
-  const lines = readTextInput(file, "give a file with a reference on each line").split(/\r?\n/);
+  const lines = readTextInput(file, "Give a file with one image reference per line").split(/\r?\n/);
   return lines.map((line) => line.trim()).filter((line) => line && !line.startsWith("#"));
 }

@@ -5,41 +5,41 @@ import { formatNote, noteMarker } from "../../../src/cli/commands/review/note/no
 const about = "review lab";
 
 describe("a note", () => {
-  it("starts with a line that nobody sees, and is the report otherwise", () => {
+  it("starts with an invisible marker and contains the report", () => {
     expect(formatNote(about, "# lab\n\nnothing to do", 1000)).toBe(`${noteMarker(about)}\n# lab\n\nnothing to do\n`);
   });
 
-  it("has a marker of its own for each stack, whatever it is called", () => {
+  it("has a different marker for each stack name", () => {
     const names = ["lab", "lab-2", "lab--", "--> <b>", "läb", "lab\n"];
     const markers = names.map((name) => noteMarker(`review ${name}`));
     expect(new Set(markers).size).toBe(names.length);
-    for (const one of markers) expect(one).toMatch(/^<!-- nexus-iac: [^\s<>-]+ -->$/);
-    for (const [index, one] of markers.entries())
-      expect(markers.filter((other) => other.startsWith(one))).toEqual([markers[index]]);
+    for (const marker of markers) expect(marker).toMatch(/^<!-- nexus-iac: [^\s<>-]+ -->$/);
+    for (const [index, marker] of markers.entries())
+      expect(markers.filter((other) => other.startsWith(marker))).toEqual([markers[index]]);
   });
 
-  it("that is too long ends after a whole line, and says so", () => {
+  it("is cut after a complete line, with a notice", () => {
     const lines = Array.from({ length: 500 }, (_, index) => `line ${index}`);
     const cut = formatNote(about, lines.join("\n"), 1000);
     expect(cut.length).toBeLessThanOrEqual(1000);
     expect(cut.length).toBeGreaterThan(900);
-    expect(cut).toMatch(/line \d+\n\n\*\*Cut here:\*\* the report has 4389 characters, a note takes 1000\./);
+    expect(cut).toMatch(/line \d+\n\n\*\*Truncated:\*\* the report has 4389 characters, a note can have 1000\./);
     const kept = cut.split("\n").filter((line) => line.startsWith("line "));
     expect(kept).toEqual(lines.slice(0, kept.length));
   });
 
-  it("that is too long closes what it has opened", () => {
+  it("closes open tags and code blocks when it is cut", () => {
     const report = `<details><summary>roles</summary>\n\n~~~diff\n${"+ changed\n".repeat(100)}~~~\n\n</details>\n`;
     const cut = formatNote(about, report, 400);
-    expect(cut).toMatch(/\+ changed\n~~~\n\n<\/details>\n\n\*\*Cut here/);
+    expect(cut).toMatch(/\+ changed\n~~~\n\n<\/details>\n\n\*\*Truncated/);
   });
 
-  it("takes for tags only what the platforms do", () => {
+  it("ignores tags in code and escaped tags", () => {
     const names = "`<details>` and `` <table> ` `` and \\<details> and &lt;details>\n\n```\n<details>\n```\n";
     expect(formatNote(about, names.repeat(20), 600)).not.toContain("</");
   });
 
-  it("leaves nothing open, wherever it ends, and never is too long", () => {
+  it("is never too long and leaves nothing open, at any length", () => {
     const { nested } = fc.letrec<{ nested: string }>((tie) => ({
       nested: fc.oneof(
         { maxDepth: 4, depthSize: "medium" },

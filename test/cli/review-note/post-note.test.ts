@@ -5,7 +5,14 @@ import { describe, expect, it, onTestFinished } from "vitest";
 import { noteMarker } from "../../../src/cli/commands/review/note/note-body.ts";
 import type { CiVariables } from "../../../src/cli/commands/review/note/platform.ts";
 import { type PlatformName, postNote } from "../../../src/cli/commands/review/note/post-note.ts";
-import { type FakePlatform, fakeGitHub, fakeGitLab, somebody, token, us } from "../../support/fake-platform.ts";
+import {
+  type FakePlatform,
+  fakeGitHub,
+  fakeGitLab,
+  otherAuthor,
+  ownAuthor,
+  token,
+} from "../../support/fake-platform.ts";
 import { authorityFile, tlsFront, webPage } from "../../support/tls-front.ts";
 
 const about = "review lab";
@@ -59,53 +66,53 @@ describe.each([gitlab, github])("a note on $platform", ({ platform, place, fake,
     return { held, post: (markdown: string, of = about) => postNote({ platform, about: of, markdown, environment }) };
   }
 
-  it("is written once, and kept up to date", async () => {
+  it("is created once and then updated", async () => {
     const { held, post } = await scene();
-    expect(await post("first")).toBe(`${place} has a note now`);
-    expect(await post("second")).toBe(`the note of ${place} is up to date`);
-    expect(held.notes).toEqual([{ id: 1000, body: ours("second"), author: us }]);
+    expect(await post("first")).toBe(`Created a note on ${place}`);
+    expect(await post("second")).toBe(`Updated the note on ${place}`);
+    expect(held.notes).toEqual([{ id: 1000, body: ours("second"), author: ownAuthor }]);
     expect(held.asked.filter((one) => !one.startsWith("GET "))).toEqual([create, change(1000)]);
   });
 
-  it("is one for each stack", async () => {
+  it("exists once for each stack", async () => {
     const { held, post } = await scene();
     for (const text of ["one", "two"]) for (const stack of ["lab", "lab-2"]) await post(text, `review ${stack}`);
     expect(held.notes.map(({ body }) => body.split("\n")[1])).toEqual(["two", "two"]);
   });
 
-  it("is found among hundreds of others, in whatever order they come", async () => {
+  it("is found among hundreds of other notes", async () => {
     const { held, post } = await scene();
-    held.notes = Array.from({ length: 350 }, (_, id) => ({ id, body: `comment ${id}`, author: somebody }));
-    held.notes.splice(120, 1, { id: 120, body: ours("old"), author: us });
+    held.notes = Array.from({ length: 350 }, (_, id) => ({ id, body: `comment ${id}`, author: otherAuthor }));
+    held.notes.splice(120, 1, { id: 120, body: ours("old"), author: ownAuthor });
     await post("new");
     expect(held.notes).toHaveLength(350);
     expect(held.notes[120]?.body).toBe(ours("new"));
     expect(held.asked.filter((one) => one.startsWith("GET ") && !one.endsWith("/user"))).toHaveLength(4);
   });
 
-  it("is never somebody else's, who could change it after us", async () => {
+  it("ignores a note with our marker by another author", async () => {
     const { held, post } = await scene();
-    held.notes = [{ id: 1, body: ours("nothing to see here"), author: somebody }];
+    held.notes = [{ id: 1, body: ours("nothing to see here"), author: otherAuthor }];
     await post("first");
     await post("second");
     expect(held.notes.map(({ body }) => body)).toEqual([ours("nothing to see here"), ours("second")]);
   });
 
-  it("is a new one where the old one may not be changed", async () => {
+  it("is created again if the old one cannot be changed", async () => {
     const { held, post } = await scene();
-    held.notes = [{ id: 3, body: ours("old"), author: us }];
+    held.notes = [{ id: 3, body: ours("old"), author: ownAuthor }];
     held.sealed.add(3);
-    expect(await post("new")).toBe(`${place} has a note now`);
+    expect(await post("new")).toBe(`Created a note on ${place}`);
     expect(held.notes.map(({ body }) => body)).toEqual([ours("old"), ours("new")]);
   });
 
-  it("fits, however long the report is", async () => {
+  it("is truncated for a long report", async () => {
     const { held, post } = await scene();
     await post(`${"Übermut tut selten gut. 🦆\n".repeat(60_000)}`);
-    expect(held.notes[0]?.body).toContain("**Cut here:**");
+    expect(held.notes[0]?.body).toContain("**Truncated:**");
   });
 
-  it("is written though the platform is busy for a moment", async () => {
+  it("is written after a retry if the platform is busy", async () => {
     const { held, post } = await scene();
     held.instead.push(new Response("busy", { status: 503, headers: { "retry-after": "0" } }));
     await post("text");
@@ -116,20 +123,20 @@ describe.each([gitlab, github])("a note on $platform", ({ platform, place, fake,
     [
       401,
       { message: "401 Unauthorized" },
-      /refused the notes of .*: 401: "401 Unauthorized"; it does not accept the token of \w+TOKEN$/,
+      /refused to list the notes of .*: 401: "401 Unauthorized"\. The token in \w+TOKEN is not accepted$/,
     ],
-    [403, { message: "403 Forbidden" }, /refused .*: 403: "403 Forbidden"; the token of \w+TOKEN needs /],
-    [404, { message: "Not Found" }, /refused .*: 404: "Not Found"; the token of \w+TOKEN needs /],
+    [403, { message: "403 Forbidden" }, /refused .*: 403: "403 Forbidden"\. The token in \w+TOKEN needs /],
+    [404, { message: "Not Found" }, /refused .*: 404: "Not Found"\. The token in \w+TOKEN needs /],
     [400, { message: { note: ["is\u202e too\nlong"] } }, /: 400: "\{"note":\["is too\\nlong"\]\}"$/],
-    [301, "", /: 301: it sends elsewhere/],
-  ])("is refused in words: %i", async (status, body, words) => {
+    [301, "", /: 301: It redirects/],
+  ])("reports a refused request with advice: %i", async (status, body, words) => {
     const { held, post } = await scene();
     held.instead.push(Response.json(body, { status, headers: { location: "https://elsewhere.example/" } }));
     await expect(post("text")).rejects.toThrow(words);
     expect(held.asked).toHaveLength(1);
   });
 
-  it("never tells the token, whoever echoes it", async () => {
+  it("never prints the token, even if a response echoes it", async () => {
     const { held, post } = await scene();
     held.instead.push(Response.json({ message: `no such token: ${token}` }, { status: 400 }));
     held.instead.push(new Response(`<html>You sent ${token}</html>`, { status: 502 }));
@@ -142,18 +149,18 @@ describe.each([gitlab, github])("a note on $platform", ({ platform, place, fake,
     }
   });
 
-  it("tells a page from an API's answer", async () => {
+  it("refuses an HTML page instead of an API response", async () => {
     const page = await webPage("Sign in");
     onTestFinished(() => page.stop());
     const posted = postNote({ platform, about, markdown: "text", environment: variables(page) });
-    await expect(posted).rejects.toThrow(/gave something else than the notes of/);
+    await expect(posted).rejects.toThrow(/^Unexpected response of .* to the request to list the notes of/);
   });
 
-  it("trusts no certificate that the machine does not", async () => {
+  it("refuses a certificate that the machine does not trust", async () => {
     const front = await tlsFront((await fake()).url);
     onTestFinished(() => front.stop());
     const posted = postNote({ platform, about, markdown: "text", environment: variables(front) });
-    await expect(posted).rejects.toThrow(/cannot be reached at https:.*certificate/);
+    await expect(posted).rejects.toThrow(/^Cannot reach .* at https:.*certificate/);
   });
 
   it.each(Object.keys(variables({ url: "" })))("needs %s", async (name) => {
@@ -170,7 +177,7 @@ describe.each([gitlab, github])("a note on $platform", ({ platform, place, fake,
 });
 
 describe("GitLab", () => {
-  it("is trusted by the certificate that its runner brings", async () => {
+  it("is trusted with the certificates of CI_SERVER_TLS_CA_FILE", async () => {
     const held = await fakeGitLab();
     const front = await tlsFront(held.url);
     onTestFinished(() => front.stop());
@@ -179,7 +186,7 @@ describe("GitLab", () => {
     expect(held.notes).toHaveLength(1);
   });
 
-  it("takes GITLAB_TOKEN too", async () => {
+  it("accepts GITLAB_TOKEN too", async () => {
     const held = await fakeGitLab();
     const { NEXUS_IAC_TOKEN, ...others } = inGitLab(held);
     const environment = { ...others, GITLAB_TOKEN: NEXUS_IAC_TOKEN };
@@ -189,7 +196,7 @@ describe("GitLab", () => {
 });
 
 describe("GitHub", () => {
-  it("names the pull request in the event too", async () => {
+  it("reads the number of the pull request from the event", async () => {
     const held = await fakeGitHub();
     const folder = mkdtempSync(join(tmpdir(), "nexus-iac-event-"));
     onTestFinished(() => rmSync(folder, { recursive: true }));
@@ -200,9 +207,9 @@ describe("GitHub", () => {
     expect(held.notes).toHaveLength(1);
   });
 
-  it("is told where to look when no pull request is named", async () => {
+  it("needs a pull request in the event or the ref", async () => {
     const environment = { ...inGitHub({ url: "http://127.0.0.1:1" }), GITHUB_REF: "refs/heads/main" };
     const posted = postNote({ platform: "github", about, markdown: "text", environment });
-    await expect(posted).rejects.toThrow("this workflow runs for no pull request");
+    await expect(posted).rejects.toThrow("This workflow does not run for a pull request");
   });
 });

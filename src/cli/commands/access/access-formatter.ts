@@ -1,4 +1,4 @@
-/** Access at the terminal. */
+/** Formats permissions for the terminal. */
 
 import type { GrantPath } from "../../../access/access-evaluator.ts";
 import { type AccessExplanation, getExtent } from "../../../access/access-explanation.ts";
@@ -9,12 +9,12 @@ import { toDisplayText } from "../../../util/display-text.ts";
 import { alignColumns } from "../../shared/column-layout.ts";
 
 const legend =
-  "Browse, Read, Add, Edit, Delete: in capitals all content, in small letters what a content selector selects; " +
-  "g: can be read through a group only";
+  "B browse, R read, A add, E edit, D delete. Capital letter: all content; small letter: content that a content selector " +
+  "selects; g: readable through a group only.";
 
-/** `BR---`: in capitals with all content, in small letters with some. */
-function letters(cell: AccessCell | undefined, wanted: readonly Action[] = actions): string {
-  return wanted
+/** Returns the permissions as letters, such as `BR---`. */
+function toLetters(cell: AccessCell | undefined, selectedActions: readonly Action[] = actions): string {
+  return selectedActions
     .map((action) => {
       const letter = action.charAt(0);
       const extent = getExtent(cell, action);
@@ -25,43 +25,43 @@ function letters(cell: AccessCell | undefined, wanted: readonly Action[] = actio
     .join("");
 }
 
-/** As a table where it fits; else a list of what each may do. */
+/** Formats the matrix as a table, or as a list of users and roles if the table is wider than `width` characters. */
 export function formatMatrix(matrix: AccessMatrix, width: number): string {
-  const table = tableOf(matrix);
+  const table = toTable(matrix);
   const fits = table.every((line) => line.length <= width);
-  return [...(fits ? table : listOf(matrix)), "", legend].join("\n");
+  return [...(fits ? table : toList(matrix)), "", legend].join("\n");
 }
 
-function tableOf({ repositories, rows }: AccessMatrix): string[] {
-  const head = ["", ...repositories.map(({ name }) => toDisplayText(name)), "BESIDES"];
+function toTable({ repositories, rows }: AccessMatrix): string[] {
+  const head = ["", ...repositories.map(({ name }) => toDisplayText(name)), "OTHER RIGHTS"];
   const lines = rows.map((row) => [
-    nameOf(row),
-    ...repositories.map(({ name }) => letters(row.cells[name])),
-    row.rights.everything ? "everything" : besides(row).join("; "),
+    principalName(row),
+    ...repositories.map(({ name }) => toLetters(row.cells[name])),
+    row.rights.everything ? "everything" : otherRights(row).join("; "),
   ]);
   return alignColumns([head, ...lines]);
 }
 
-function nameOf(row: MatrixRow): string {
-  return toDisplayText(formatPrincipal(row)) + (row.active === false ? " (may not log in)" : "");
+function principalName(row: MatrixRow): string {
+  return toDisplayText(formatPrincipal(row)) + (row.active === false ? " (cannot log in)" : "");
 }
 
-/** What is no repository's content. */
-function besides({ rights }: MatrixRow): string[] {
+/** Returns the rights other than those on content of repositories. */
+function otherRights({ rights }: MatrixRow): string[] {
   return formatRights({ ...rights, content: [] }).map((text) => toDisplayText(text, 400));
 }
 
-/** Those with the same rights are told together. */
-function listOf({ rows }: AccessMatrix): string[] {
-  const same = new Map<string, MatrixRow[]>();
+/** Lists users and roles with the same rights together. */
+function toList({ rows }: AccessMatrix): string[] {
+  const groups = new Map<string, MatrixRow[]>();
   for (const row of rows) {
     const key = JSON.stringify(row.rights);
-    same.set(key, [...(same.get(key) ?? []), row]);
+    groups.set(key, [...(groups.get(key) ?? []), row]);
   }
-  return [...same.values()].flatMap((alike, index) => [
+  return [...groups.values()].flatMap((group, index) => [
     ...(index ? [""] : []),
-    alike.map(nameOf).join(", "),
-    ...rightsLines(alike[0]),
+    group.map(principalName).join(", "),
+    ...rightsLines(group[0]),
   ]);
 }
 
@@ -70,58 +70,62 @@ function rightsLines(row: MatrixRow | undefined): string[] {
   return (lines.length ? lines : ["nothing"]).map((line) => `  ${toDisplayText(line, 4000)}`);
 }
 
-/** All that somebody may do. */
+/** Formats the rights of one user or role. */
 export function formatPrincipalRights(row: MatrixRow): string {
   const roles = row.roles.length ? `: ${row.type === "role" ? "contains" : "has"} ${row.roles.join(", ")}` : "";
-  return [`${nameOf(row)}${toDisplayText(roles, 1000)}`, ...rightsLines(row)].join("\n");
+  return [`${principalName(row)}${toDisplayText(roles, 1000)}`, ...rightsLines(row)].join("\n");
 }
 
-/** Who may do what with a repository, and why. */
-export function formatExplanations(found: readonly AccessExplanation[]): string {
-  if (!found.length) return "Nobody may do anything with its content.";
-  return [...found.flatMap(explained), "", legend].join("\n");
+/** Formats the users and roles with access to a repository, with the roles and privileges that grant it. */
+export function formatExplanations(explanations: readonly AccessExplanation[]): string {
+  if (!explanations.length) return "No user or role has access to its content.";
+  return [...explanations.flatMap(explanationLines), "", legend].join("\n");
 }
 
-function explained(one: AccessExplanation): string[] {
+function explanationLines(explanation: AccessExplanation): string[] {
   const [first = "", ...rest] = [
-    ...one.cell.selected.map(
-      ({ selector, actions: some }) => `${some.join(", ")} only what ${selector.name} selects ${selector.expression}`,
+    ...explanation.cell.selected.map(
+      ({ selector, actions: limited }) =>
+        `${limited.join(", ")} limited by content selector ${selector.name}: ${selector.expression}`,
     ),
-    ...one.cell.through.map((group) => `read through the group ${group}`),
-    ...waysOf(one),
+    ...explanation.cell.through.map((group) => `read through the group ${group}`),
+    ...grantLines(explanation),
   ];
-  const name = toDisplayText(formatPrincipal(one));
-  return [`${letters(one.cell)}  ${name}`, first, ...rest].flatMap((text, index) =>
+  const name = toDisplayText(formatPrincipal(explanation));
+  return [`${toLetters(explanation.cell)}  ${name}`, first, ...rest].flatMap((text, index) =>
     index ? (text ? [`       ${toDisplayText(text, 1000)}`] : []) : [text],
   );
 }
 
-/** Each way once, with the actions that it leads to. */
-function waysOf({ decisions }: AccessExplanation): string[] {
-  const ways = new Map<string, string[]>();
-  for (const { action, ways: some } of decisions)
-    for (const way of some) ways.set(wayText(way), [...(ways.get(wayText(way)) ?? []), action]);
-  return [...ways].map(([way, led]) => `${led.join(", ")}: ${way}`);
+/** Returns a line for each path from a role to a privilege, with the actions that it grants. */
+function grantLines({ decisions }: AccessExplanation): string[] {
+  const actionsByGrant = new Map<string, string[]>();
+  for (const { action, ways } of decisions)
+    for (const way of ways) {
+      const grant = grantText(way);
+      actionsByGrant.set(grant, [...(actionsByGrant.get(grant) ?? []), action]);
+    }
+  return [...actionsByGrant].map(([grant, granted]) => `${granted.join(", ")}: ${grant}`);
 }
 
-function wayText({ roles, privilege, permission }: GrantPath): string {
+function grantText({ roles, privilege, permission }: GrantPath): string {
   return `${[...roles, privilege].join(" > ")} (${permission})`;
 }
 
-/** Who may do all that a deed takes, and who may do part of it. */
+/** Formats the users and roles that can do an operation, and those that can do only part of it. */
 export function formatWhoCan(
-  deed: string,
+  operation: string,
   repository: string,
-  wanted: readonly Action[],
-  found: readonly AccessExplanation[],
+  required: readonly Action[],
+  explanations: readonly AccessExplanation[],
 ): string {
-  const what = `${deed} ${toDisplayText(repository)}${wanted.length > 1 ? ` (${wanted.join(", ")})` : ""}`;
-  const can = found.filter(({ cell }) => wanted.every((action) => getExtent(cell, action) === "all"));
-  const partly = found.filter((one) => !can.includes(one));
+  const title = `${operation} ${toDisplayText(repository)}${required.length > 1 ? ` (${required.join(", ")})` : ""}`;
+  const full = explanations.filter(({ cell }) => required.every((action) => getExtent(cell, action) === "all"));
+  const partial = explanations.filter((explanation) => !full.includes(explanation));
   return [
-    can.length ? `Can ${what}:` : `Nobody can ${what}.`,
-    ...can.flatMap(explained),
-    ...(partly.length ? ["", "Partly:", ...partly.flatMap(explained)] : []),
-    ...(found.length ? ["", legend] : []),
+    full.length ? `Can ${title}:` : `No user or role can ${title}.`,
+    ...full.flatMap(explanationLines),
+    ...(partial.length ? ["", "Partially:", ...partial.flatMap(explanationLines)] : []),
+    ...(explanations.length ? ["", legend] : []),
   ].join("\n");
 }

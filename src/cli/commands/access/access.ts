@@ -13,12 +13,13 @@ import type { Estate } from "../../../estate/estate.ts";
 import type { Session } from "../../../provider/session.ts";
 import { toDisplayText } from "../../../util/display-text.ts";
 import { UsageError } from "../../../util/user-error.ts";
-import { urlOption } from "../../shared/connection-options.ts";
+import { stackOption, urlOption } from "../../shared/connection-options.ts";
 import { declaredBy } from "../../shared/declared.ts";
 import { unknown } from "../../shared/failures.ts";
+import { formatExamples } from "../../shared/help-text.ts";
 import { openSession, openSessionAt, openStackSession, readInventory } from "../../shared/nexus-session.ts";
 import { readSelectedStack } from "../../shared/pulumi-cli.ts";
-import { formatJson } from "../../shared/report-files.ts";
+import { toIndentedJson } from "../../shared/report-files.ts";
 import { formatExplanations, formatMatrix, formatPrincipalRights, formatWhoCan } from "./access-formatter.ts";
 
 interface Options {
@@ -32,116 +33,129 @@ interface Options {
   json?: true;
 }
 
-/** What people call several actions. */
-const deeds: Readonly<Record<string, readonly Action[]>> = {
+/** Operations of clients, with the actions of Nexus that each needs. */
+const operations: Readonly<Record<string, readonly Action[]>> = {
   ...Object.fromEntries(actions.map((action) => [action, [action]])),
   pull: ["browse", "read"],
   push: ["add", "edit"],
 };
 
-/** `nexus-iac access`: who may do what. */
+/** Adds `nexus-iac access`: permissions of users and roles on repositories. */
 export function accessCommand(program: Command): void {
   program
     .command("access")
-    .summary("who may do what: the matrix of users, roles and repositories, and why")
+    .summary("show the permissions of users and roles on repositories, and where they come from")
     .description(
-      "Prints who may do what with which repository, as Nexus itself decides it: nested roles, wildcards, content " +
-        "selectors, groups and anonymous access worked out. Of what a stack declares (by `pulumi preview`), or of a " +
-        "running Nexus: with --live, --url, or NEXUS_URL where no stack is named. It ends with 0 whatever the answer is; " +
-        "with 2 where it was used wrongly, with 1 where it fails.",
+      "Evaluates the permissions of users and roles as Nexus does: nested roles, wildcards, content selectors, groups and " +
+        "anonymous access. By default it evaluates what a stack declares (by `pulumi preview`). With --live or --url, or " +
+        "with NEXUS_URL set and no --stack, it evaluates a running Nexus. Read-only.",
     )
-    .option("--stack <stack>", "the stack; by default the one that is selected")
-    .option("--live", "asks the stack's Nexus instead of what the stack declares")
-    .addOption(urlOption("asks that Nexus, as NEXUS_USERNAME with NEXUS_PASSWORD").conflicts(["stack", "live"]))
-    .option("--user <user>", "what that user may do")
-    .addOption(new Option("--role <role>", "what that role gives").conflicts("user"))
-    .option("--repository <repository>", "who may do what there, and by which way")
+    .addOption(stackOption())
+    .option("--live", "evaluate the stack's running Nexus instead of what the stack declares")
+    .addOption(
+      urlOption("evaluate the Nexus at this URL, read with NEXUS_USERNAME and NEXUS_PASSWORD").conflicts([
+        "stack",
+        "live",
+      ]),
+    )
+    .option("--user <user>", "show only the permissions of this user")
+    .addOption(new Option("--role <role>", "show only the permissions of this role").conflicts("user"))
+    .option("--repository <repository>", "show the users and roles with access to this repository, and why")
     .addOption(
       new Option(
         "--who-can <action repository...>",
-        `who may do that there: ${Object.keys(deeds).join(", ")}; push is add and edit, pull is browse and read`,
+        `show the users and roles that can do this: ${Object.keys(operations).join(", ")}; push is add and edit, pull is browse and read`,
       ).conflicts("repository"),
     )
-    .option("--json", "prints JSON")
+    .option("--json", "print JSON")
+    .addHelpText(
+      "after",
+      formatExamples(
+        "nexus-iac access --stack lab",
+        "nexus-iac access --stack lab --live --user ci",
+        "nexus-iac access --url https://nexus.example --who-can push docker-dev",
+      ),
+    )
     .action(async (options: Options) => {
-      const [deed, repository, ...more] = options.whoCan ?? [undefined, options.repository];
+      const [operation, repository, ...more] = options.whoCan ?? [undefined, options.repository];
       if (options.whoCan && (repository === undefined || more.length))
-        throw new UsageError("--who-can takes an action and a repository: --who-can push docker-dev");
-      const wanted = deed === undefined ? actions : deeds[deed];
-      if (!wanted) throw unknown("action", deed ?? "", Object.keys(deeds));
+        throw new UsageError("--who-can needs an action and a repository: --who-can push docker-dev");
+      const required = operation === undefined ? actions : operations[operation];
+      if (!required) throw unknown("action", operation ?? "", Object.keys(operations));
 
-      const { security, unseen } = await securityAsked(options);
-      for (const line of unseen) console.error(toDisplayText(line, 600));
+      const { security, unreadable } = await readSecurity(options);
+      for (const line of unreadable) console.error(toDisplayText(line, 600));
       const names = security.repositories.map(({ name }) => name);
       if (repository !== undefined && !names.includes(repository)) throw unknown("repository", repository, names);
-      const whom = askedFor(security, options);
+      const principals = selectPrincipals(security, options);
 
       if (repository !== undefined) {
-        const found = explainAccess(security, repository, wanted, whom);
+        const explanations = explainAccess(security, repository, required, principals);
         const text = () =>
-          deed === undefined ? formatExplanations(found) : formatWhoCan(deed, repository, wanted, found);
-        return console.log(options.json ? formatJson(found) : text());
+          operation === undefined
+            ? formatExplanations(explanations)
+            : formatWhoCan(operation, repository, required, explanations);
+        return console.log(options.json ? toIndentedJson(explanations) : text());
       }
-      const matrix = narrowed(createAccessMatrix(security), whom);
+      const matrix = filterRows(createAccessMatrix(security), principals);
       const text = () =>
-        isNarrow(options) ? matrix.rows.map(formatPrincipalRights).join("\n\n") : formatMatrix(matrix, width());
-      return console.log(options.json ? formatJson(matrix) : text());
+        options.user !== undefined || options.role !== undefined
+          ? matrix.rows.map(formatPrincipalRights).join("\n\n")
+          : formatMatrix(matrix, process.stdout.columns ?? 120);
+      return console.log(options.json ? toIndentedJson(matrix) : text());
     });
 }
 
-function width(): number {
-  return process.stdout.columns ?? 120;
+function filterRows({ repositories, rows }: AccessMatrix, principals: readonly Principal[]): AccessMatrix {
+  const selected = new Set(principals.map(({ type, id }) => `${type} ${id}`));
+  return { repositories, rows: rows.filter(({ type, id }) => selected.has(`${type} ${id}`)) };
 }
 
-function isNarrow({ user, role }: Options): boolean {
-  return user !== undefined || role !== undefined;
-}
-
-function narrowed({ repositories, rows }: AccessMatrix, whom: readonly Principal[]): AccessMatrix {
-  const asked = new Set(whom.map(({ type, id }) => `${type} ${id}`));
-  return { repositories, rows: rows.filter(({ type, id }) => asked.has(`${type} ${id}`)) };
-}
-
-/** Those that were asked for; everybody where nobody was named. */
-function askedFor(security: SecurityModel, { user, role }: Options): Principal[] {
+/** Returns the user or role that the options name; all users and roles if they name none. */
+function selectPrincipals(security: SecurityModel, { user, role }: Options): Principal[] {
   const all = listPrincipals(security);
   const [type, name] = user !== undefined ? (["user", user] as const) : (["role", role] as const);
   if (name === undefined) return all;
-  // Users of other sources are asked for by their ids, too.
-  const found = all.filter(
-    (one) => one.type === type && (one.id === name || (type === "user" && security.users.get(one.id)?.userId === name)),
+  // A user of an external source can also be named by the plain user id.
+  const candidates = all.filter((principal) => principal.type === type);
+  const matches = candidates.filter(
+    ({ id }) => id === name || (type === "user" && security.users.get(id)?.userId === name),
   );
-  if (found.length) return found;
-  const known = all.flatMap((one) => (one.type === type ? [one.id] : []));
-  throw unknown(type, name, known);
+  if (matches.length) return matches;
+  throw unknown(
+    type,
+    name,
+    candidates.map(({ id }) => id),
+  );
 }
 
-interface Asked {
+interface ReadSecurity {
   security: SecurityModel;
-  /** What could not be looked at, and is missing therefore. */
-  unseen: string[];
+  /** Lines about what could not be read and is therefore missing. */
+  unreadable: string[];
 }
 
-async function securityAsked({ stack, live, url }: Options): Promise<Asked> {
-  if (url !== undefined) return looked(openSessionAt("--url", { url }));
-  if (stack === undefined && process.env.NEXUS_URL) return looked(openSession({}));
-  const named = stack ?? (await readSelectedStack());
-  if (live) return looked(await openStackSession(named));
-  return asked((await declaredBy(named)).estate, []);
+async function readSecurity({ stack, live, url }: Options): Promise<ReadSecurity> {
+  if (url !== undefined) return readLiveSecurity(openSessionAt("--url", { url }));
+  if (stack === undefined && process.env.NEXUS_URL) return readLiveSecurity(openSession({}));
+  const selected = stack ?? (await readSelectedStack());
+  if (live) return readLiveSecurity(await openStackSession(selected));
+  return toReadSecurity((await declaredBy(selected)).estate, []);
 }
 
-async function looked(session: Session): Promise<Asked> {
+async function readLiveSecurity(session: Session): Promise<ReadSecurity> {
   const { declarations, unreadable: unseen } = await readInventory(session);
-  return asked(
+  return toReadSecurity(
     { declarations, existing: [] },
-    unseen.map(({ family, reason }) => `not seen: ${family}: ${reason}`),
+    unseen.map(({ family, reason }) => `Not read: ${family}: ${reason}`),
   );
 }
 
-function asked(estate: Estate, unseen: string[]): Asked {
+function toReadSecurity(estate: Estate, unreadable: string[]): ReadSecurity {
   const security = toSecurityModel(estate);
   const sources = security.groupSources.join(", ");
   const groups =
-    sources && `not seen: who is in which group of ${sources}: a group gives the role that is called as it`;
-  return { security, unseen: groups ? [...unseen, groups] : unseen };
+    sources &&
+    `Not read: group members of ${sources}. Nexus does not list them; a group grants the role of the same name`;
+  return { security, unreadable: groups ? [...unreadable, groups] : unreadable };
 }

@@ -7,8 +7,10 @@ import { createDiagnosisReport } from "../../../clients/doctor/diagnosis-report.
 import { type ParsedError, parseError } from "../../../clients/doctor/error-parsing/parse-error.ts";
 import type { Session } from "../../../provider/session.ts";
 import { UsageError, UserError } from "../../../util/user-error.ts";
-import { caFileOption, urlOption } from "../../shared/connection-options.ts";
+import { caFileOption, stackOption, urlOption } from "../../shared/connection-options.ts";
 import { declaredBy } from "../../shared/declared.ts";
+import { exitCodes } from "../../shared/exit-codes.ts";
+import { formatExamples } from "../../shared/help-text.ts";
 import {
   openSession,
   openSessionAt,
@@ -17,7 +19,7 @@ import {
 } from "../../shared/nexus-session.ts";
 import { findPassword, type Passwords, readStackPasswords } from "../../shared/passwords.ts";
 import { readSelectedStack, readStackConfiguration } from "../../shared/pulumi-cli.ts";
-import { formatJson } from "../../shared/report-files.ts";
+import { toIndentedJson } from "../../shared/report-files.ts";
 import { formatDiagnosis } from "./diagnosis-formatter.ts";
 import { collectFacts, type DoctorContext } from "./fact-collector.ts";
 
@@ -32,115 +34,131 @@ interface Options extends Given {
   json?: true;
 }
 
-/** `nexus-iac doctor`: from a symptom to its cause. */
+/** Adds `nexus-iac doctor`: the cause of a failed request, and the fix. */
 export function doctorCommand(program: Command): void {
   program
     .command("doctor")
-    .summary("why a push, pull, upload or download fails, and what to do")
+    .summary("find out why a push, pull, upload or download fails, and how to fix it")
     .description(
-      "Says why something that a client tried with a Nexus fails: which of the known causes it is, what was looked at, " +
-        "what to change, and what was ruled out. It looks at what the stack declares, at what Nexus has, and asks the " +
-        "registry as the user, where his password is among the stack's outputs or NEXUS_USERNAME and NEXUS_PASSWORD are " +
-        "his. Nothing is changed. It ends with 0 where a cause was found or all works, with 2 where none was found or it " +
-        "was used wrongly, with 1 where it fails.",
+      "Finds the cause of a failed request to Nexus among the known causes. Prints the evidence, the fix, and the causes " +
+        "that were ruled out. It reads what the stack declares and what Nexus has, and repeats the request as the user if " +
+        "the user's password is in the stack's outputs, or in NEXUS_USERNAME and NEXUS_PASSWORD. Read-only. Exits with 0 " +
+        "if a cause was found or the request works, with 2 if no cause was found.",
     )
-    .argument("[-]", "reads an error that a client or a log told from standard input")
-    .option("--user <user>", "who tried it; without, somebody without credentials")
-    .option("--push <image>", "an image that cannot be pushed: registry.example/team/app:1")
-    .option("--pull <image>", "one that cannot be pulled")
-    .option("--delete <image>", "one that cannot be deleted")
-    .option("--get <url>", "what cannot be downloaded, of any other format")
-    .option("--put <url>", "what cannot be uploaded")
+    .argument("[-]", "read the error of a client or a log from standard input")
+    .option("--user <user>", "the user of the failed request (default: no credentials)")
+    .option("--push <image>", "the image that cannot be pushed, such as registry.example/team/app:1")
+    .option("--pull <image>", "the image that cannot be pulled")
+    .option("--delete <image>", "the image that cannot be deleted")
+    .option("--get <url>", "the URL that cannot be downloaded (other formats than Docker)")
+    .option("--put <url>", "the URL that cannot be uploaded to")
     .option(
       "--error <text>",
-      "what the client or the log said: docker, podman, skopeo, crane, kubelet, mvn, npm, pip, ...",
+      "the error of the client or the log: docker, podman, skopeo, crane, kubelet, mvn, npm, pip, ...",
     )
-    .option("--stack <stack>", "the stack; by default the one that is selected")
-    .addOption(urlOption("that Nexus, as NEXUS_USERNAME with NEXUS_PASSWORD").conflicts("stack"))
-    .addOption(caFileOption("with --url: a PEM file of certificates that are trusted beside the system's"))
-    .option("--json", "prints JSON; schema: docs/schemas/doctor.schema.json")
+    .addOption(stackOption())
+    .addOption(
+      urlOption("use the Nexus at this URL, read with NEXUS_USERNAME and NEXUS_PASSWORD, instead of a stack").conflicts(
+        "stack",
+      ),
+    )
+    .addOption(caFileOption("with --url: a PEM file of certificates to trust in addition to the system's"))
+    .option("--json", "print JSON; schema: docs/schemas/doctor.schema.json")
+    .addHelpText(
+      "after",
+      formatExamples(
+        "nexus-iac doctor --stack lab --user ci --push registry.example/team/app:1",
+        "nexus-iac doctor --url https://nexus.example --get https://nexus.example/repository/maven-public/a/b/1/b-1.jar",
+        "kubectl describe pod app | nexus-iac doctor --stack lab -",
+      ),
+    )
     .action(async (dash: string | undefined, options: Options) => {
       if (dash !== undefined && dash !== "-")
-        throw new UsageError("an error is given with --error, or as - on standard input");
-      const pasted = dash === "-" ? await text(process.stdin) : options.error;
-      const attempt = attemptOf(options, pasted);
-      const known = await knownOf(attempt, options);
-      const facts = await collectFacts(attempt, known).finally(() => known.looked.session?.client.close());
-      const report = createDiagnosisReport(facts, diagnose(facts), notLookedAt(attempt, known));
-      console.log(options.json ? formatJson(report) : formatDiagnosis(report));
-      if (!report.works && !report.causes.length) process.exitCode = 2;
+        throw new UsageError("Unexpected argument. Give the error with --error, or on standard input with -");
+      const errorText = dash === "-" ? await text(process.stdin) : options.error;
+      const attempt = readAttempt(options, errorText);
+      const context = await createContext(attempt, options);
+      const facts = await collectFacts(attempt, context).finally(() => context.looked.session?.client.close());
+      const report = createDiagnosisReport(facts, diagnose(facts), listUnread(attempt, context));
+      console.log(options.json ? toIndentedJson(report) : formatDiagnosis(report));
+      if (!report.works && !report.causes.length) process.exitCode = exitCodes.finding;
     });
 }
 
-/** What was tried: as the options say, else as the pasted error says. */
-function attemptOf(options: Options, pasted: string | undefined): Attempt {
-  const named = operations.filter((deed) => options[deed] !== undefined);
-  if (named.length > 1) throw new UsageError(`one thing at a time: --${named.join(" or --")}`);
-  const read: ParsedError | undefined = pasted === undefined ? undefined : parseError(pasted);
+/** Returns the failed request: from the options, otherwise from the error text. */
+function readAttempt(options: Options, errorText: string | undefined): Attempt {
+  const given = operations.filter((operation) => options[operation] !== undefined);
+  if (given.length > 1) throw new UsageError(`Only one operation is allowed: --${given.join(" or --")}`);
+  const parsed: ParsedError | undefined = errorText === undefined ? undefined : parseError(errorText);
   const user = options.user === undefined ? {} : { user: options.user };
-  const reportedError = read && { reportedError: read.error };
-  const [deed] = named;
-  if (deed !== undefined)
-    return { operation: deed, target: targetOf(deed, options[deed] ?? ""), ...user, ...reportedError };
-  if (!read) throw new UsageError("say what fails: --push, --pull, --delete, --get, --put, --error or -");
-  if (!read.operation || !read.target)
-    throw new UsageError(
-      "the error names no image and no URL: say what was tried as well, with --push, --pull, --delete, --get or --put",
-    );
-  return { operation: read.operation, target: read.target, ...user, ...reportedError };
+  const reported = parsed && { reportedError: parsed.error };
+  const [operation] = given;
+  if (operation !== undefined)
+    return { operation, target: parseTarget(operation, options[operation] ?? ""), ...user, ...reported };
+  if (!parsed) throw new UsageError("Nothing to diagnose. Give --push, --pull, --delete, --get, --put, --error or -");
+  if (!parsed.operation || !parsed.target)
+    throw new UsageError("The error contains no image and no URL. Also give --push, --pull, --delete, --get or --put");
+  return { operation: parsed.operation, target: parsed.target, ...user, ...reported };
 }
 
-function targetOf(deed: Operation, given: string): Attempt["target"] {
-  if (deed !== "get" && deed !== "put") return { image: requireImageReference(given.replace(/^docker:\/\//, "")) };
-  if (!/^https?:\/\//.test(given) || !URL.canParse(given)) throw new UsageError(`--${deed} takes an http or https URL`);
-  const { username, password, origin, pathname } = new URL(given);
-  // Whatever is secret in it would be shown with it.
-  if (username || password) throw new UsageError(`--${deed} takes a URL without credentials: say who with --user`);
+function parseTarget(operation: Operation, value: string): Attempt["target"] {
+  if (operation !== "get" && operation !== "put")
+    return { image: requireImageReference(value.replace(/^docker:\/\//, "")) };
+  if (!/^https?:\/\//.test(value) || !URL.canParse(value))
+    throw new UsageError(`--${operation} needs an http or https URL`);
+  const { username, password, origin, pathname } = new URL(value);
+  // The URL is printed, so it must not contain a secret.
+  if (username || password)
+    throw new UsageError(`--${operation} does not accept credentials in the URL. Name the user with --user`);
   return { url: origin + pathname };
 }
 
-function notLookedAt({ user }: Attempt, { looked, password }: DoctorContext): string[] {
-  const unasked =
-    "the registry was not asked as the user: his password is neither among the stack's outputs nor, with his name, in NEXUS_USERNAME and NEXUS_PASSWORD";
-  return [...looked.notChecked, ...(user !== undefined && !password ? [unasked] : [])];
+/** Returns what could not be checked, a sentence each. */
+function listUnread({ user }: Attempt, { looked, password }: DoctorContext): string[] {
+  const notRepeated =
+    "the request was not repeated as the user: the password is neither in the stack's outputs nor in NEXUS_USERNAME and NEXUS_PASSWORD";
+  return [...looked.notChecked, ...(user !== undefined && !password ? [notRepeated] : [])];
 }
 
-async function knownOf({ user }: Attempt, { stack, url, caFile }: Options): Promise<DoctorContext> {
+async function createContext({ user }: Attempt, { stack, url, caFile }: Options): Promise<DoctorContext> {
   if (url !== undefined || (stack === undefined && process.env.NEXUS_URL)) {
     const session = openSessionAt("--url", { url: url ?? process.env.NEXUS_URL ?? "", caFile });
     const looked = await takeNexusSnapshot(async () => session);
-    // Where nothing is declared there is nothing but Nexus to go by.
+    // Without a stack Nexus is the only source: an unreadable Nexus is an error.
     if (!looked.snapshot) await session.client.get("/v1/status");
-    return { looked, ...passwordKnown(user, {}) };
+    return { looked, ...knownPassword(user, {}) };
   }
-  const named = stack ?? (await readSelectedStack());
+  const selected = stack ?? (await readSelectedStack());
   const [declared, looked, passwords] = await Promise.all([
-    declaredBy(named),
-    takeNexusSnapshot(() => sessionBeside(named, user)),
-    outputsOf(named),
+    declaredBy(selected),
+    takeNexusSnapshot(() => openAdminSession(selected, user)),
+    readPasswordsIfAny(selected),
   ]);
-  return { stack: named, declared, looked, ...passwordKnown(user, passwords) };
+  return { stack: selected, declared, looked, ...knownPassword(user, passwords) };
 }
 
-/** Where NEXUS_USERNAME and NEXUS_PASSWORD are those of who is asked about, Nexus is looked at as the stack says. */
-async function sessionBeside(stack: string, user: string | undefined): Promise<Session> {
+/**
+ * Opens the session that reads Nexus. If NEXUS_USERNAME and NEXUS_PASSWORD are those of the user of the failed request,
+ * the stack's own credentials are used.
+ */
+async function openAdminSession(stack: string, user: string | undefined): Promise<Session> {
   const texts = settingsFromConfiguration(await readStackConfiguration(stack));
   const { NEXUS_URL, NEXUS_USERNAME } = process.env;
-  const isTheirs = NEXUS_USERNAME !== undefined && NEXUS_USERNAME === user && texts.password !== undefined;
-  return isTheirs ? openSession(texts, { NEXUS_URL }) : openSession(texts);
+  const isUserOfRequest = NEXUS_USERNAME !== undefined && NEXUS_USERNAME === user && texts.password !== undefined;
+  return isUserOfRequest ? openSession(texts, { NEXUS_URL }) : openSession(texts);
 }
 
-/** A stack that was never made has none. */
-async function outputsOf(stack: string): Promise<Passwords> {
+/** Returns no passwords for a stack that was never created. */
+async function readPasswordsIfAny(stack: string): Promise<Passwords> {
   return readStackPasswords(stack).catch((error) => {
     if (error instanceof UserError) return {};
     throw error;
   });
 }
 
-function passwordKnown(user: string | undefined, passwords: Passwords): Pick<DoctorContext, "password"> {
-  const known = user === undefined ? undefined : findPassword(user, passwords);
-  if (user === undefined || known === undefined) return {};
+function knownPassword(user: string | undefined, passwords: Passwords): Pick<DoctorContext, "password"> {
+  const password = user === undefined ? undefined : findPassword(user, passwords);
+  if (user === undefined || password === undefined) return {};
   const from = Object.hasOwn(passwords, user) ? "the stack's outputs" : "the environment";
-  return { password: { text: known, from } };
+  return { password: { text: password, from } };
 }

@@ -1,5 +1,4 @@
-/** Gathers all that is known of an attempt: what is declared, what Nexus has, what it answers. */
-
+/** Collects the facts about a failed request: what is declared, what Nexus has, and what it answers. */
 import type { Credentials } from "../../../client/credentials.ts";
 import { NexusError, RegistryError } from "../../../client/errors.ts";
 import { RegistryClient } from "../../../client/registry-client.ts";
@@ -18,27 +17,28 @@ import { repositoryFields } from "../../../clients/doctor/attempt-facts.ts";
 import { resolveLocation } from "../../../clients/doctor/content-location.ts";
 import { createClientConfig } from "../../../estate/declared-client-config.ts";
 import { toSecurityModel } from "../../../estate/declared-security.ts";
-import { type Estate, getDeclaredIdentity, listByFamily } from "../../../estate/estate.ts";
+import { type Declaration, type Estate, getDeclaredIdentity, listByFamily } from "../../../estate/estate.ts";
 import type { DeclaredProgram } from "../../../plan/declared-program.ts";
 import type { Session } from "../../../provider/session.ts";
 import { type Fields, getValueAt, isFields, type Json } from "../../../util/json.ts";
 import { UserError } from "../../../util/user-error.ts";
-import type { Looked } from "../../shared/nexus-session.ts";
+import type { SnapshotResult } from "../../shared/nexus-session.ts";
 import { attemptAddress, type ConnectionTrust, checkConnection, replayAttempt, requestHead } from "./attempt-replay.ts";
 
-/** What is known before anybody is asked about the attempt. */
+/** Represents what is known before Nexus is asked about the failed request. */
 export interface DoctorContext {
   stack?: string;
   declared?: DeclaredProgram;
-  looked: Looked;
-  /** Of the user who tried it, and where it comes from. */
+  looked: SnapshotResult;
+  /** The password of the user of the failed request, and where it comes from. */
   password?: { text: string; from: string };
 }
 
-export async function collectFacts(attempt: Attempt, known: DoctorContext): Promise<AttemptFacts> {
-  const { stack, declared, looked, password } = known;
+/** Returns all facts that the known causes are checked against. */
+export async function collectFacts(attempt: Attempt, context: DoctorContext): Promise<AttemptFacts> {
+  const { stack, declared, looked, password } = context;
   const { session } = looked;
-  const estate = mergedEstate(declared?.estate, looked.snapshot);
+  const estate = mergeEstates(declared?.estate, looked.snapshot);
   const clientConfig = mergeClientConfig(declared?.clientConfig, estate, session?.client.url ?? "");
   const facts: AttemptFacts = {
     attempt,
@@ -49,31 +49,32 @@ export async function collectFacts(attempt: Attempt, known: DoctorContext): Prom
     security: toSecurityModel(estate),
     isLive: looked.snapshot !== undefined,
   };
-  const where = resolveLocation(clientConfig, attempt.target);
-  const placed: AttemptFacts = { ...facts, ...(where && { location: where }) };
-  const [onTheWire, inNexus, login] = await Promise.all([
-    answered(attempt, where, password?.text, wayOf(session)),
-    session ? nexusFacts(session, placed) : {},
-    session ? loginOf(session, attempt, estate, password) : undefined,
+  const location = resolveLocation(clientConfig, attempt.target);
+  const locatedFacts: AttemptFacts = { ...facts, ...(location && { location }) };
+  const [connectionFacts, nexusFacts, login] = await Promise.all([
+    collectConnectionFacts(attempt, location, password?.text, trustOf(session)),
+    session ? collectNexusFacts(session, locatedFacts) : {},
+    session ? checkLogin(session, attempt, estate, password) : undefined,
   ]);
-  return { ...placed, ...onTheWire, ...inNexus, ...(login && { login }) };
+  return { ...locatedFacts, ...connectionFacts, ...nexusFacts, ...(login && { login }) };
 }
 
-/** What Nexus has; of what it would not show, what is declared. */
-function mergedEstate(declared: Estate | undefined, seen: Looked["snapshot"]): Estate {
+/** Returns what Nexus has. Kinds that Nexus did not show are taken from the declarations. */
+function mergeEstates(declared: Estate | undefined, seen: SnapshotResult["snapshot"]): Estate {
   if (!seen) return declared ?? { declarations: [], existing: [] };
   const unseen = declared?.declarations.filter(({ kind }) => seen.unreadable.has(kind.family)) ?? [];
-  const shown = new Set(seen.estate.declarations.map((one) => `${one.kind.family} ${getDeclaredIdentity(one)}`));
+  const shown = new Set(seen.estate.declarations.map(keyOf));
   return {
-    declarations: [
-      ...seen.estate.declarations,
-      ...unseen.filter((one) => !shown.has(`${one.kind.family} ${getDeclaredIdentity(one)}`)),
-    ],
+    declarations: [...seen.estate.declarations, ...unseen.filter((declaration) => !shown.has(keyOf(declaration)))],
     existing: declared?.existing.filter(({ family, name }) => !shown.has(`${family} ${name}`)) ?? [],
   };
 }
 
-/** What clients are told, with the repositories that nobody declared. */
+function keyOf(declaration: Declaration): string {
+  return `${declaration.kind.family} ${getDeclaredIdentity(declaration)}`;
+}
+
+/** Returns the declared client configuration with the undeclared repositories of Nexus added. */
 function mergeClientConfig(declared: ClientConfig | undefined, estate: Estate, url: string): ClientConfig {
   const live = createClientConfig("", declared?.url ?? url, estate, { clients: {}, clientConfig: {}, chains: [] });
   if (!declared) return live;
@@ -84,44 +85,44 @@ function mergeClientConfig(declared: ClientConfig | undefined, estate: Estate, u
   };
 }
 
-function wayOf(session: Session | undefined): ConnectionTrust {
+function trustOf(session: Session | undefined): ConnectionTrust {
   const { ca, insecure } = session?.settings.connection ?? {};
   return { ...(ca !== undefined && { ca }), ...(insecure && { insecure }) };
 }
 
-async function answered(
+async function collectConnectionFacts(
   attempt: Attempt,
-  where: ContentLocation | undefined,
+  location: ContentLocation | undefined,
   password: string | undefined,
-  way: ConnectionTrust,
+  trust: ConnectionTrust,
 ): Promise<Pick<AttemptFacts, "connection" | "replay">> {
-  const address = attemptAddress(attempt, where);
+  const address = attemptAddress(attempt, location);
   if (address === undefined) return {};
-  const wire = await checkConnection(address, "image" in attempt.target || attempt.operation === "login", way);
+  const connection = await checkConnection(address, "image" in attempt.target || attempt.operation === "login", trust);
   const { user } = attempt;
-  if (wire.failure || (user !== undefined && password === undefined)) return { connection: wire };
+  if (connection.failure || (user !== undefined && password === undefined)) return { connection };
   const credentials = user === undefined || password === undefined ? undefined : { username: user, password };
-  const answer = await replayAttempt(attempt, where, address, credentials, way);
-  return { connection: wire, ...(answer && { replay: answer }) };
+  const replay = await replayAttempt(attempt, location, address, credentials, trust);
+  return { connection, ...(replay && { replay }) };
 }
 
-async function loginOf(
+async function checkLogin(
   { client }: Session,
   { user }: Attempt,
   estate: Estate,
   password: DoctorContext["password"],
 ): Promise<LoginFacts | undefined> {
   if (user === undefined) return undefined;
-  const listed = await orNothing(client.get(`/v1/security/users?userId=${encodeURIComponent(user)}`));
-  const known = listOf(listed?.body)?.flatMap(({ userId, source, status, roles }) =>
-    userId === user ? [{ source: String(source), status: String(status), roles: textsIn(roles) }] : [],
+  const users = await orUndefined(client.get(`/v1/security/users?userId=${encodeURIComponent(user)}`));
+  const matchingUsers = listOf(users?.body)?.flatMap(({ userId, source, status, roles }) =>
+    userId === user ? [{ source: String(source), status: String(status), roles: toTexts(roles) }] : [],
   );
   const accepted =
-    password && (await orNothing(client.acceptsCredentials({ username: user, password: password.text })));
+    password && (await orUndefined(client.acceptsCredentials({ username: user, password: password.text })));
   return {
     user,
     localUserIds: listByFamily(estate, "user").map(getDeclaredIdentity),
-    ...(known && { matchingUsers: known }),
+    ...(matchingUsers && { matchingUsers }),
     ...(password && { passwordSource: password.from }),
     ...(accepted !== undefined && { isAccepted: accepted }),
   };
@@ -132,61 +133,61 @@ type NexusFacts = Pick<
   "content" | "cleanupTasks" | "blobStores" | "isWritable" | "upstreamStatus" | "isEulaAccepted"
 >;
 
-async function nexusFacts(session: Session, facts: AttemptFacts): Promise<NexusFacts> {
+async function collectNexusFacts(session: Session, facts: AttemptFacts): Promise<NexusFacts> {
   const { client } = session;
-  const [content, tasks, stores, writable, details, eula] = await Promise.all([
-    facts.location && contentOf(session, facts.location),
-    orNothing(client.get("/v1/tasks?type=repository.cleanup")),
-    orNothing(storesOf(session, facts)),
+  const [content, tasks, blobStores, isWritable, details, eula] = await Promise.all([
+    facts.location && readContent(session, facts.location),
+    orUndefined(client.get("/v1/tasks?type=repository.cleanup")),
+    orUndefined(readBlobStores(session, facts)),
     client.get("/v1/status/writable").then(
       () => true,
       (error) => (error instanceof NexusError && error.status === 503 ? false : undefined),
     ),
-    orNothing(client.get("/internal/ui/repositories/details")),
-    orNothing(client.get("/v1/system/eula")),
+    orUndefined(client.get("/internal/ui/repositories/details")),
+    orUndefined(client.get("/v1/system/eula")),
   ]);
-  const cleanups = listOf(valueIn(tasks?.body, "items"))?.map(taskOf);
-  const remotes = listOf(details?.body)?.flatMap(({ name, status }): [string, string][] => {
-    const words = valueIn(status, "description");
-    return typeof words === "string" ? [[String(name), words]] : [];
+  const cleanupTasks = listOf(valueIn(tasks?.body, "items"))?.map(toCleanupTask);
+  const upstreamStates = listOf(details?.body)?.flatMap(({ name, status }): [string, string][] => {
+    const description = valueIn(status, "description");
+    return typeof description === "string" ? [[String(name), description]] : [];
   });
-  const agreed = valueIn(eula?.body, "accepted");
+  const isEulaAccepted = valueIn(eula?.body, "accepted");
   return {
     ...(content && { content }),
-    ...(cleanups && { cleanupTasks: cleanups }),
-    ...(stores && { blobStores: stores }),
-    ...(writable !== undefined && { isWritable: writable }),
-    ...(remotes && { upstreamStatus: Object.fromEntries(remotes) }),
-    ...(typeof agreed === "boolean" && { isEulaAccepted: agreed }),
+    ...(cleanupTasks && { cleanupTasks }),
+    ...(blobStores && { blobStores }),
+    ...(isWritable !== undefined && { isWritable }),
+    ...(upstreamStates && { upstreamStatus: Object.fromEntries(upstreamStates) }),
+    ...(typeof isEulaAccepted === "boolean" && { isEulaAccepted }),
   };
 }
 
-/** What is there, as the administrator sees it, by the repository's own URL: no download is counted. */
-async function contentOf(session: Session, { repository, path, version }: ContentLocation): Promise<ContentState> {
+/** Reads the content as the administrator, by the repository's own URL: HEAD does not count as a download. */
+async function readContent(session: Session, { repository, path, version }: ContentLocation): Promise<ContentState> {
   const { username, password } = session.settings.connection ?? {};
   const credentials: Credentials = { username: username ?? "", password: password ?? "" };
   const url = `${session.client.url}/repository/${repository.name}`;
   if (!isImageRepository(repository)) {
-    const status = await orNothing(requestHead(`${url}/${path}`, credentials, wayOf(session)));
+    const status = await orUndefined(requestHead(`${url}/${path}`, credentials, trustOf(session)));
     return status === 200 || status === 404 ? { exists: status === 200 } : {};
   }
   const client = new RegistryClient({
     url,
     ...credentials,
-    ...wayOf(session),
+    ...trustOf(session),
     timeout: 30,
     retry: { maxAttempts: 1, delay: 0 },
   });
   try {
-    const [tags, images] = await Promise.all([tagsOf(client, path), orNothing(client.listImages())]);
-    const there = tags && version !== undefined && (version.includes(":") ? undefined : tags.includes(version));
-    return { ...(tags && { tags }), ...(images && { images }), ...(typeof there === "boolean" && { exists: there }) };
+    const [tags, images] = await Promise.all([readTags(client, path), orUndefined(client.listImages())]);
+    const exists = tags && version !== undefined && (version.includes(":") ? undefined : tags.includes(version));
+    return { ...(tags && { tags }), ...(images && { images }), ...(typeof exists === "boolean" && { exists }) };
   } finally {
     await client.close();
   }
 }
 
-async function tagsOf(client: RegistryClient, image: string): Promise<string[] | undefined> {
+async function readTags(client: RegistryClient, image: string): Promise<string[] | undefined> {
   try {
     return await client.listTags(image);
   } catch (error) {
@@ -196,7 +197,7 @@ async function tagsOf(client: RegistryClient, image: string): Promise<string[] |
   }
 }
 
-function taskOf({ name, lastRun, nextRun }: Fields): CleanupTask {
+function toCleanupTask({ name, lastRun, nextRun }: Fields): CleanupTask {
   return {
     name: String(name),
     ...(typeof lastRun === "string" && { lastRun }),
@@ -204,16 +205,16 @@ function taskOf({ name, lastRun, nextRun }: Fields): CleanupTask {
   };
 }
 
-async function storesOf({ client }: Session, facts: AttemptFacts): Promise<BlobStoreState[] | undefined> {
+async function readBlobStores({ client }: Session, facts: AttemptFacts): Promise<BlobStoreState[] | undefined> {
   const all = listOf((await client.get("/v1/blobstores")).body);
   const used =
     facts.location && getValueAt(repositoryFields(facts, facts.location.repository.name), "storage.blobStoreName");
   const quota =
-    used && (await orNothing(client.get(`/v1/blobstores/${encodeURIComponent(String(used))}/quota-status`)));
+    used && (await orUndefined(client.get(`/v1/blobstores/${encodeURIComponent(String(used))}/quota-status`)));
   return all?.map(({ name, availableSpaceInBytes: availableBytes, unavailable }) => ({
     name: String(name),
     isUnavailable: unavailable === true,
-    // Buckets have no end: Nexus tells none of theirs, or one that is no number of bytes.
+    // Object storage has no limit: Nexus reports no available space for it, or a value that is not a number of bytes.
     ...(typeof availableBytes === "number" && availableBytes >= 0 && { availableBytes }),
     ...(quota &&
       name === used &&
@@ -221,10 +222,10 @@ async function storesOf({ client }: Session, facts: AttemptFacts): Promise<BlobS
   }));
 }
 
-/** Nothing where it cannot be had: another fact may still tell the cause. */
-async function orNothing<T>(asked: Promise<T>): Promise<T | undefined> {
+/** Returns undefined if a fact cannot be read: another fact may still show the cause. */
+async function orUndefined<T>(fact: Promise<T>): Promise<T | undefined> {
   try {
-    return await asked;
+    return await fact;
   } catch (error) {
     if (error instanceof UserError || (error instanceof Error && "code" in error)) return undefined;
     throw error;
@@ -239,6 +240,6 @@ function valueIn(value: Json | undefined, name: string): Json | undefined {
   return isFields(value) ? value[name] : undefined;
 }
 
-function textsIn(value: Json | undefined): string[] {
+function toTexts(value: Json | undefined): string[] {
   return Array.isArray(value) ? value.map(String) : [];
 }

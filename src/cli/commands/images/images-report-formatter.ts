@@ -1,4 +1,4 @@
-/** A report at the terminal. */
+/** Formats an image report for the terminal. */
 import type { ClusterReport, ImagesReport } from "../../../clients/images/images-report.ts";
 import {
   formatClusterSummary,
@@ -11,38 +11,39 @@ import {
 import { toDisplayText } from "../../../util/display-text.ts";
 import { alignColumns } from "../../shared/column-layout.ts";
 
-/** Each cluster's images as a table where it fits; else what there is to say of an image stands under it. */
+/** Formats each cluster as a table, or as a list if the table is wider than `width` characters. */
 export function formatImagesReport(report: ImagesReport, width: number): string {
-  const lines = formatExceptionLines(report).map((line) => toDisplayText(line, most));
+  const lines = formatExceptionLines(report).map((line) => toDisplayText(line, maximumLength));
   return [...report.clusters.flatMap((cluster) => clusterLines(cluster, report.looked, width)), ...lines].join("\n");
 }
 
-const most = 600;
+/** The most characters of one text. */
+const maximumLength = 600;
 
 function clusterLines(cluster: ClusterReport, looked: boolean, width: number): string[] {
   const images = cluster.images.filter(needsAttention);
   return [
     `${toDisplayText(cluster.cluster)}: ${formatClusterSummary(cluster, looked)}`,
     ...(images.length ? imageLines(images, width) : []),
-    ...formatPlatformLines(cluster).map((line) => `  ${toDisplayText(line, most)}`),
+    ...formatPlatformLines(cluster).map((line) => `  ${toDisplayText(line, maximumLength)}`),
   ];
 }
 
 function imageLines(images: ClusterReport["images"], width: number): string[] {
   const cells = images.map((image) => ({
     verdict: `  ${image.verdict}`,
-    name: toDisplayText(image.image, most),
-    said: listRemarks(image).map((remark) => toDisplayText(remark, most)),
-    where: toDisplayText(formatUsage(image), most),
+    name: toDisplayText(image.image, maximumLength),
+    remarkTexts: listRemarks(image).map((remark) => toDisplayText(remark, maximumLength)),
+    usage: toDisplayText(formatUsage(image), maximumLength),
   }));
   const table = alignColumns([
-    ["  VERDICT", "IMAGE", "REMARKS", "USED"],
-    ...cells.map(({ verdict, name, said, where }) => [verdict, name, said.join("; "), where]),
+    ["  VERDICT", "IMAGE", "REMARKS", "USED BY"],
+    ...cells.map(({ verdict, name, remarkTexts, usage }) => [verdict, name, remarkTexts.join("; "), usage]),
   ]);
   if (table.every((line) => line.length <= width)) return table;
   const indent = " ".repeat(15);
-  return cells.flatMap(({ verdict, name, said, where }) => [
+  return cells.flatMap(({ verdict, name, remarkTexts, usage }) => [
     `${verdict.padEnd(indent.length)}${name}`,
-    ...[...said, where].map((line) => `${indent}${line}`),
+    ...[...remarkTexts, usage].map((line) => `${indent}${line}`),
   ]);
 }

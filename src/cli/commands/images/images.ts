@@ -11,8 +11,10 @@ import { toDisplayText } from "../../../util/display-text.ts";
 import { UsageError } from "../../../util/user-error.ts";
 import { type ClientConfigOptions, resolveClientConfig, withClientConfig } from "../../shared/client-config-options.ts";
 import { caFileOption } from "../../shared/connection-options.ts";
+import { exitCodes } from "../../shared/exit-codes.ts";
 import { CommandError } from "../../shared/failures.ts";
-import { formatJson, writeReports } from "../../shared/report-files.ts";
+import { formatExamples } from "../../shared/help-text.ts";
+import { toIndentedJson, writeReports } from "../../shared/report-files.ts";
 import { readClusters, readExceptions } from "./cluster-files.ts";
 import { formatImagesReport } from "./images-report-formatter.ts";
 import { type LookupOptions, lookUpImages } from "./registry-lookup.ts";
@@ -25,64 +27,74 @@ interface Options extends ClientConfigOptions, LookupOptions {
   out?: string;
 }
 
-/** `nexus-iac images`: whether what clusters run is what an estate allows. */
+/** Adds `nexus-iac images`: the images of clusters checked against what may run. */
 export function imagesCommand(program: Command): void {
   const command = program
     .command("images")
-    .summary("whether what clusters run is what an estate allows")
+    .summary("check the images that clusters run against what the client configuration allows")
     .description(
-      "Takes the images of clusters from files and holds each against what the estate's client configuration says may run: what nothing " +
-        "allows, applications that pull from the platform's mirror, mutable tags, and with --look what Nexus does not have. " +
-        "Mirror sets among the files count: an image is judged by where it is pulled from. It ends with 0 where all is " +
-        "allowed or excused, with 2 where something is not, with 1 where it fails.",
+      "Reads the images of clusters from files and checks them against clientConfig.runtime: images that no rule allows, " +
+        "applications that pull from the platform's mirror, mutable tags, and with --look images that Nexus does not have. " +
+        "Mirror sets among the files are applied: an image is checked by the registry it is pulled from. Exits with 2 if " +
+        "an image violates the rules and no exception covers it.",
     )
     .requiredOption(
       "--cluster <file...>",
-      "what `kubectl get pods -A -o json` prints, manifests, compose files, lists of images; folders, - for standard " +
-        "input; NAME=FILE names the cluster, and several files may be of one",
+      "output of `kubectl get pods -A -o json`, manifests, compose files or lists of images; a folder; - for standard " +
+        "input; NAME=FILE names the cluster, and a cluster may have several files",
     );
   withClientConfig(command)
-    .option("--exceptions <file>", "what may run all the same: a YAML or JSON list of image, reason, ends and cluster")
-    .option("--look", "asks Nexus for each image")
-    .option("--as <user...>", "asks as these users, until one is let in; by default as NEXUS_USERNAME, else as nobody")
+    .option("--exceptions <file>", "images that may run anyway: a YAML or JSON list of image, reason, ends and cluster")
+    .option("--look", "check whether Nexus has each image")
+    .option(
+      "--as <user...>",
+      "with --look: the users to log in as; the first who has access is used (default: NEXUS_USERNAME, otherwise anonymous)",
+    )
     .addOption(caFileOption())
-    .option("--json", "prints JSON; schema: docs/schemas/images.schema.json")
-    .option("--out <folder>", "writes NAME.md and NAME.json of each cluster there")
+    .option("--json", "print JSON; schema: docs/schemas/images.schema.json")
+    .option("--out <folder>", "write NAME.md and NAME.json for each cluster to this folder")
+    .addHelpText(
+      "after",
+      formatExamples(
+        "kubectl get pods -A -o json | nexus-iac images --stack lab --cluster lab=-",
+        "nexus-iac images --client-config client-config.json --cluster lab=pods.json --look --out images",
+      ),
+    )
     .action(async (options: Options) => {
-      if (options.as && !options.look) throw new UsageError("--as is of no use without --look");
+      if (options.as && !options.look) throw new UsageError("--as needs --look");
       const clusters = readClusters(options.cluster);
       const exceptions = options.exceptions === undefined ? [] : readExceptions(options.exceptions);
       const clientConfig = await resolveClientConfig(options);
       const { runtime } = clientConfig;
       if (!runtime)
         throw new CommandError(
-          `the estate of ${toDisplayText(clientConfig.stack)} does not say what may run: declare clientConfig.runtime.allow`,
+          `${toDisplayText(clientConfig.stack)} declares no rules for running images. Declare clientConfig.runtime.allow in its estate`,
         );
       const rules = { clientConfig, runtime, exceptions, day: new Date().toISOString().slice(0, 10) };
       const stack = options.clientConfig === undefined ? clientConfig.stack : undefined;
-      const answers = options.look
-        ? await lookUpImages(lookedUp(clusters, rules), clientConfig, stack, options)
+      const presence = options.look
+        ? await lookUpImages(listReferences(clusters, rules), clientConfig, stack, options)
         : undefined;
-      tell(createImagesReport(clusters, rules, answers), options);
+      publish(createImagesReport(clusters, rules, presence), options);
     });
 }
 
-function lookedUp(clusters: readonly ClusterInput[], rules: Parameters<typeof listReferencesToLookUp>[2]) {
+function listReferences(clusters: readonly ClusterInput[], rules: Parameters<typeof listReferencesToLookUp>[2]) {
   return clusters.flatMap(({ inventory: { uses, mirrorSets } }) =>
     [...new Set(uses.map(({ image }) => image))].flatMap((image) => listReferencesToLookUp(image, mirrorSets, rules)),
   );
 }
 
-/** At the terminal, in files, and by the exit code. */
-function tell(report: ImagesReport, { json, out }: Options): void {
-  console.log(json ? formatJson(report) : formatImagesReport(report, process.stdout.columns ?? 120));
+/** Prints the report, writes its files and sets the exit code. */
+function publish(report: ImagesReport, { json, out }: Options): void {
+  console.log(json ? toIndentedJson(report) : formatImagesReport(report, process.stdout.columns ?? 120));
   if (out !== undefined) {
     const files = report.clusters.flatMap((cluster) => [
       [`${cluster.cluster}.md`, toClusterMarkdown(report, cluster)] as const,
-      [`${cluster.cluster}.json`, formatJson({ ...report, clusters: [cluster] })] as const,
+      [`${cluster.cluster}.json`, toIndentedJson({ ...report, clusters: [cluster] })] as const,
     ]);
     const paths = writeReports(out, Object.fromEntries(files));
     if (!json) console.log(`Written: ${paths.map((path) => toDisplayText(path)).join(", ")}`);
   }
-  if (hasUncoveredImages(report)) process.exitCode = 2;
+  if (hasUncoveredImages(report)) process.exitCode = exitCodes.finding;
 }

@@ -1,4 +1,4 @@
-/** Asks Nexus which images it has. */
+/** Checks which images the registries of Nexus have. */
 import type { Connection } from "../../../client/connection.ts";
 import type { Credentials } from "../../../client/credentials.ts";
 import { ConnectionError, NexusError } from "../../../client/errors.ts";
@@ -17,43 +17,48 @@ import {
 } from "../../shared/passwords.ts";
 import { readStackConfiguration } from "../../shared/pulumi-cli.ts";
 
+/** Options of `nexus-iac images --look`. */
 export interface LookupOptions {
-  /** Users who are asked as, one after the other; by default NEXUS_USERNAME, else nobody. */
+  /** The users to log in as, in order. Default: NEXUS_USERNAME, otherwise anonymous. */
   as?: readonly string[];
   caFile?: string;
 }
 
-/** @param stack - absent where the client configuration is a file's */
+/**
+ * Looks up each image and returns whether it is present, absent, or could not be checked.
+ *
+ * @param stack - undefined if the client configuration is read from a file
+ */
 export async function lookUpImages(
   references: readonly ImageReference[],
   clientConfig: ClientConfig,
   stack: string | undefined,
   { as, caFile }: LookupOptions,
 ): Promise<PresenceByReference> {
-  const trust = await trustOf(clientConfig, stack, caFile);
-  const users = await usersOf(as, stack);
+  const trust = await resolveTrust(clientConfig, stack, caFile);
+  const users = await resolveUsers(as, stack);
   const clients = new Map<string, RegistryClient[]>();
   const clientsOf = (url: string) => {
     const known = clients.get(url) ?? users.map((user) => new RegistryClient({ ...trust, url, ...user }));
     clients.set(url, known);
     return known;
   };
-  const asked = new Map(references.map((reference) => [formatImageReference(reference), reference]));
+  const referencesByText = new Map(references.map((reference) => [formatImageReference(reference), reference]));
   try {
-    const answers = [...asked].map(async ([text, reference]): Promise<[string, ImagePresence]> => {
+    const lookups = [...referencesByText].map(async ([text, reference]): Promise<[string, ImagePresence]> => {
       const place = locateImage(clientConfig, reference);
       const endpoint = place && resolveEndpoint(clientConfig, place.repository);
-      if (!endpoint) return [text, { notSeen: "no Docker client reaches it" }];
-      return [text, await answerOf(clientsOf(endpoint.url), endpoint.prefix + place.image, reference)];
+      if (!endpoint) return [text, { notSeen: "no Docker address of Nexus serves it" }];
+      return [text, await lookUpImage(clientsOf(endpoint.url), endpoint.prefix + place.image, reference)];
     });
-    return new Map(await Promise.all(answers));
+    return new Map(await Promise.all(lookups));
   } finally {
     await Promise.all([...clients.values()].flat().map((client) => client.close()));
   }
 }
 
-/** The first who is let in knows. */
-async function answerOf(
+/** Returns the answer for the first user with access. */
+async function lookUpImage(
   clients: readonly RegistryClient[],
   image: string,
   { tag, digest }: ImageReference,
@@ -61,8 +66,8 @@ async function answerOf(
   let notSeen = "";
   for (const client of clients)
     try {
-      const found = await client.resolveDigest(image, digest ?? tag ?? "latest");
-      return found === undefined ? "absent" : "present";
+      const foundDigest = await client.resolveDigest(image, digest ?? tag ?? "latest");
+      return foundDigest === undefined ? "absent" : "present";
     } catch (error) {
       if (!(error instanceof NexusError || error instanceof ConnectionError)) throw error;
       notSeen = error.message;
@@ -72,7 +77,11 @@ async function answerOf(
 
 type Trust = Pick<Connection, "ca" | "insecure" | "parallel" | "timeout">;
 
-async function trustOf({ url }: ClientConfig, stack: string | undefined, caFile: string | undefined): Promise<Trust> {
+async function resolveTrust(
+  { url }: ClientConfig,
+  stack: string | undefined,
+  caFile: string | undefined,
+): Promise<Trust> {
   const texts = stack === undefined ? { url } : settingsFromConfiguration(await readStackConfiguration(stack));
   const { connection } = resolveSettings({ ...texts, ...(caFile !== undefined && { caFile }) }, {});
   const { ca, insecure, parallel, timeout } = connection ?? {};
@@ -84,8 +93,11 @@ async function trustOf({ url }: ClientConfig, stack: string | undefined, caFile:
   };
 }
 
-/** Nobody is asked as one without credentials. */
-async function usersOf(as: readonly string[] | undefined, stack: string | undefined): Promise<Partial<Credentials>[]> {
+/** Returns the credentials to try; an empty object stands for anonymous access. */
+async function resolveUsers(
+  as: readonly string[] | undefined,
+  stack: string | undefined,
+): Promise<Partial<Credentials>[]> {
   const { NEXUS_USERNAME: username } = process.env;
   if (!as) {
     const password = readEnvironmentPassword(process.env);

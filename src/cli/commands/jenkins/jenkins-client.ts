@@ -13,16 +13,16 @@ import { parseJson } from "../../../util/json.ts";
 import { CommandError } from "../../shared/failures.ts";
 import { dispatcher, unreachable } from "../../shared/http.ts";
 
-/** A Jenkins, and who comes to it. */
+/** Represents the address of a Jenkins and the login to it. */
 export interface JenkinsConnection {
-  /** With its context path, where it has one. */
+  /** The URL, with the context path if there is one. */
   url: string;
   username: string;
   /** An API token, or a password. */
   token: string;
-  /** `team/app`; without it the credentials are for all of Jenkins. */
+  /** The folder, such as `team/app`. Default: the global credentials. */
   folder?: string;
-  /** Certificates (PEM) trusted beside the system's own. */
+  /** Certificates (PEM) to trust in addition to the system's. */
   ca?: string;
 }
 
@@ -31,75 +31,84 @@ interface Reply {
   text: string;
 }
 
-const crumbShape = z.object({ crumb: z.string(), crumbRequestField: z.string() });
-const rights = "the user needs Credentials/View, Credentials/Create and Credentials/Update there";
-const doubt = "it may have done so all the same, and running this again puts it right";
-const listShape = z.object({ credentials: z.array(z.object({ id: z.string() })) });
+const crumbSchema = z.object({ crumb: z.string(), crumbRequestField: z.string() });
+const requiredPermissions = "The user needs Credentials/View, Credentials/Create and Credentials/Update there";
+const uncertain = "The change may have taken effect. Run this command again";
+const listSchema = z.object({ credentials: z.array(z.object({ id: z.string() })) });
 
-/** The credentials of one folder of a Jenkins, or of its root, by the API of its credentials plugin. */
+/** Reads and writes the credentials of a Jenkins folder, or the global ones, by the API of the Credentials plugin. */
 export class JenkinsClient {
-  readonly #at: JenkinsConnection;
+  readonly #connection: JenkinsConnection;
   readonly #dispatcher: Dispatcher;
-  /** A crumb is good in the session that it was given in. */
+  /** Headers with the crumb and the session cookie. A crumb is valid only in the session it was issued in. */
   #session: Record<string, string> = {};
 
-  constructor(at: JenkinsConnection) {
-    this.#at = { ...at, url: at.url.replace(/\/+$/, "") };
-    this.#dispatcher = dispatcher(at.ca);
+  constructor(connection: JenkinsConnection) {
+    this.#connection = { ...connection, url: connection.url.replace(/\/+$/, "") };
+    this.#dispatcher = dispatcher(connection.ca);
   }
 
-  /** Where the credentials are, in words. */
-  get place(): string {
-    return this.#at.folder === undefined ? "all of Jenkins" : `the folder ${toDisplayText(this.#at.folder)}`;
+  /** The place of the credentials, for messages. */
+  get scope(): string {
+    return this.#connection.folder === undefined
+      ? "the global credentials"
+      : `the folder ${toDisplayText(this.#connection.folder)}`;
   }
 
-  /** Logs in, and looks whether there is such a place: before anybody types a password for it. */
-  async ids(): Promise<string[]> {
-    await this.#begin();
+  /** Logs in and returns the ids of the credentials. Called first, so that a wrong folder is reported before any question. */
+  async listIds(): Promise<string[]> {
+    await this.#fetchCrumb();
     const reply = await this.#send("GET", `${this.#store()}/api/json?tree=credentials[id]`);
-    if (reply.status === 404) throw new CommandError(await this.#whyNoStore());
-    const { success, data } = listShape.safeParse(parseJson(this.#good(reply, `the credentials of ${this.place}`)));
-    if (!success) throw new CommandError(`${this.#at.url} gave something else than credentials: is it a Jenkins?`);
+    if (reply.status === 404) throw new CommandError(await this.#explainMissingStore());
+    const { success, data } = listSchema.safeParse(
+      parseJson(this.#requireSuccess(reply, `to list the credentials of ${this.scope}`)),
+    );
+    if (!success) throw new CommandError(`Unexpected response from ${this.#connection.url}. Is it a Jenkins?`);
     return data.credentials.map(({ id }) => id);
   }
 
-  /** What is shown of a credential, where there is one. */
-  async look(id: string): Promise<StoredCredential | undefined> {
+  /** Returns a credential without its password; undefined if there is none. */
+  async read(id: string): Promise<StoredCredential | undefined> {
     const document = await this.#document(id);
     return document === undefined ? undefined : parseCredentialXml(document);
   }
 
-  /** Creates it, or gives the one that is there another username and password. */
-  async put(credential: JenkinsCredential): Promise<"created" | "updated"> {
+  /** Creates the credential, or updates username and password of the existing one. */
+  async createOrUpdate(credential: JenkinsCredential): Promise<"created" | "updated"> {
     const { id } = credential;
-    const before = await this.#document(id);
-    if (before === undefined && (await this.#create(credential))) return "created";
-    const document = before ?? (await this.#document(id));
-    if (document === undefined) throw new CommandError(`Jenkins has ${id}, and does not show it: ${rights}`);
+    const existing = await this.#document(id);
+    if (existing === undefined && (await this.#create(credential))) return "created";
+    const document = existing ?? (await this.#document(id));
+    if (document === undefined)
+      throw new CommandError(`Jenkins has ${id} but does not show it. ${requiredPermissions}`);
     assertUsernamePassword(id, parseCredentialXml(document));
-    const what = `to update ${id}`;
-    this.#good(await this.#change(this.#credential(id), updateCredentialXml(document, credential), what), what);
+    const action = `to update ${id}`;
+    this.#requireSuccess(
+      await this.#change(this.#credential(id), updateCredentialXml(document, credential), action),
+      action,
+    );
     return "updated";
   }
 
-  /** Whether it did: somebody else may have created one meanwhile. */
+  /** Returns false if the credential exists: it may have been created concurrently. */
   async #create(credential: JenkinsCredential): Promise<boolean> {
-    const what = `to create ${credential.id}`;
-    const reply = await this.#change(`${this.#store()}/createCredentials`, createCredentialXml(credential), what);
+    const action = `to create ${credential.id}`;
+    const reply = await this.#change(`${this.#store()}/createCredentials`, createCredentialXml(credential), action);
     if (reply.status === 409) return false;
-    this.#good(reply, what);
+    this.#requireSuccess(reply, action);
     return true;
   }
 
-  /** Where Jenkins was started anew, or the session was too long ago, in another one. */
-  async #change(path: string, body: string, what: string): Promise<Reply> {
+  /** Sends a change. If the session is lost, because Jenkins restarted or it expired, it starts a new one and repeats the change. */
+  async #change(path: string, body: string, action: string): Promise<Reply> {
     let reply = await this.#send("POST", path, body);
-    if (wantsCrumb(reply)) {
+    if (needsCrumb(reply)) {
       this.#session = {};
-      await this.#begin();
+      await this.#fetchCrumb();
       reply = await this.#send("POST", path, body);
     }
-    if (reply.status >= 500) throw new CommandError(`Jenkins failed ${what}: ${reply.status}: see its log; ${doubt}`);
+    if (reply.status >= 500)
+      throw new CommandError(`Jenkins failed ${action}: ${reply.status}. See the log of Jenkins. ${uncertain}`);
     return reply;
   }
 
@@ -109,15 +118,15 @@ export class JenkinsClient {
 
   async #document(id: string): Promise<string | undefined> {
     const reply = await this.#send("GET", this.#credential(id));
-    return reply.status === 404 ? undefined : this.#good(reply, `to show ${id}`);
+    return reply.status === 404 ? undefined : this.#requireSuccess(reply, `to show ${id}`);
   }
 
-  /** The crumb, and the session that it belongs to; a Jenkins that wants none says 404. */
-  async #begin(): Promise<void> {
+  /** Fetches a crumb and its session. A Jenkins without crumbs answers 404. */
+  async #fetchCrumb(): Promise<void> {
     const reply = await this.#send("GET", "/crumbIssuer/api/json");
     if (reply.status === 404) return;
-    const { success, data } = crumbShape.safeParse(parseJson(this.#good(reply, "a crumb")));
-    if (!success) throw new CommandError(`${this.#at.url} gave no crumb: is it a Jenkins?`);
+    const { success, data } = crumbSchema.safeParse(parseJson(this.#requireSuccess(reply, "to issue a crumb")));
+    if (!success) throw new CommandError(`No crumb in the response of ${this.#connection.url}. Is it a Jenkins?`);
     this.#session = { ...this.#session, [data.crumbRequestField]: data.crumb };
   }
 
@@ -127,7 +136,7 @@ export class JenkinsClient {
   }
 
   #folder(): string {
-    const names = this.#at.folder?.split("/").filter(Boolean) ?? [];
+    const names = this.#connection.folder?.split("/").filter(Boolean) ?? [];
     return names.map((name) => `/job/${encodeURIComponent(name)}`).join("");
   }
 
@@ -135,16 +144,16 @@ export class JenkinsClient {
     return `${this.#store()}/credential/${encodeURIComponent(id)}/config.xml`;
   }
 
-  async #whyNoStore(): Promise<string> {
+  async #explainMissingStore(): Promise<string> {
     const { status } = await this.#send("GET", `${this.#folder()}/api/json?tree=_class`);
     return status === 404
-      ? `there is no folder ${toDisplayText(this.#at.folder ?? "")} in ${this.#at.url}, or the user may not see it: name it ` +
-          "with all folders that it is in, such as team/app"
-      : `${this.place} holds no credentials: it must be a folder, the credentials plugin installed; ${rights}`;
+      ? `Folder ${toDisplayText(this.#connection.folder ?? "")} not found in ${this.#connection.url}, or the user cannot see it. ` +
+          "Give the full path, such as team/app"
+      : `No credentials store in ${this.scope}. It must be a folder, and the Credentials plugin must be installed. ${requiredPermissions}`;
   }
 
   async #send(method: "GET" | "POST", path: string, body?: string): Promise<Reply> {
-    const { url, username, token } = this.#at;
+    const { url, username, token } = this.#connection;
     try {
       const reply = await request(url + path, {
         method,
@@ -152,7 +161,7 @@ export class JenkinsClient {
         headers: {
           "user-agent": "nexus-iac",
           authorization: `Basic ${encodeBasicCredentials({ username, password: token })}`,
-          // Without the charset Jenkins reads Latin-1.
+          // Without a charset Jenkins reads Latin-1.
           ...(body !== undefined && { "content-type": "application/xml; charset=utf-8" }),
           ...this.#session,
         },
@@ -161,39 +170,42 @@ export class JenkinsClient {
       this.#keepCookies(reply.headers["set-cookie"]);
       return { status: reply.statusCode, text: await reply.body.text() };
     } catch (error) {
-      const more = method === "POST" ? `; ${doubt}` : "";
-      throw new CommandError(`Jenkins cannot be reached at ${url}: ${toDisplayText(unreachable(error), 300)}${more}`);
+      const advice = method === "POST" ? `. ${uncertain}` : "";
+      throw new CommandError(`Cannot reach Jenkins at ${url}: ${toDisplayText(unreachable(error), 300)}${advice}`);
     }
   }
 
-  #keepCookies(given: string | string[] | undefined): void {
-    const cookies = [given ?? []].flat().map((cookie) => cookie.split(";")[0] ?? "");
+  #keepCookies(header: string | string[] | undefined): void {
+    const cookies = [header ?? []].flat().map((cookie) => cookie.split(";")[0] ?? "");
     if (!cookies.length || this.#session.cookie !== undefined) return;
     this.#session = { ...this.#session, cookie: cookies.join("; ") };
   }
 
-  /** What Jenkins says is not repeated: it may hold what was sent. */
-  #good({ status, text }: Reply, what: string): string {
+  /** Returns the body of a 200. The body of a refusal is not printed: it may contain what was sent. */
+  #requireSuccess({ status, text }: Reply, action: string): string {
     if (status === 200) return text;
-    throw new CommandError(`Jenkins refused ${what}: ${status}: ${meaning(status, text)}`);
+    throw new CommandError(`Jenkins refused ${action}: ${status}. ${adviceFor(status, text)}`);
   }
 }
 
-/** @throws CommandError where the credential is something else, such as a secret text */
+/** @throws CommandError if the credential has another type, such as secret text */
 export function assertUsernamePassword(id: string, { isUsernamePassword }: StoredCredential): void {
   if (!isUsernamePassword)
-    throw new CommandError(`${id} is no username with a password in Jenkins: delete it there, or declare another id`);
+    throw new CommandError(
+      `Credential ${id} in Jenkins is not of type "Username with password". Delete it there, or declare another id`,
+    );
 }
 
-function wantsCrumb({ status, text }: Reply): boolean {
+function needsCrumb({ status, text }: Reply): boolean {
   return status === 403 && /valid crumb/i.test(text);
 }
 
-function meaning(status: number, text: string): string {
-  if (status === 401) return "the user or the API token is not right";
-  if (wantsCrumb({ status, text })) return "it took no crumb; with an API token it needs none";
-  if (status === 403) return rights;
-  if (status >= 300 && status < 400) return "it sends elsewhere, where no credentials are sent: give its own address";
-  if (status === 404) return "there is no such thing; give Jenkins's address with its context path";
-  return "see Jenkins's log";
+function adviceFor(status: number, text: string): string {
+  if (status === 401) return "The user or the API token is wrong";
+  if (needsCrumb({ status, text })) return "The crumb was not accepted. Use an API token, which needs no crumb";
+  if (status === 403) return requiredPermissions;
+  if (status >= 300 && status < 400)
+    return "It redirects, and credentials are not sent to another address. Give the final address";
+  if (status === 404) return "Not found. Give the address of Jenkins with its context path";
+  return "See the log of Jenkins";
 }

@@ -9,6 +9,7 @@ import { UsageError } from "../../../util/user-error.ts";
 import { type ClientConfigOptions, resolveClientConfig, withClientConfig } from "../../shared/client-config-options.ts";
 import { caFileOption } from "../../shared/connection-options.ts";
 import { CommandError } from "../../shared/failures.ts";
+import { formatExamples } from "../../shared/help-text.ts";
 import { certificatesIn } from "../../shared/http.ts";
 import { findPassword, type Passwords, readStackPasswords } from "../../shared/passwords.ts";
 import { readSelectedStack } from "../../shared/pulumi-cli.ts";
@@ -23,102 +24,105 @@ interface Options extends ClientConfigOptions {
   dryRun?: true;
 }
 
-/** `nexus-iac jenkins-credentials`: what jobs log in with, put where Jenkins keeps such things, and nowhere else. */
+/** Adds `nexus-iac jenkins-credentials`: the credentials of jobs, created or updated in Jenkins. */
 export function jenkinsCredentialsCommand(program: Command): void {
   const command = program
     .command("jenkins-credentials")
-    .summary("puts the usernames and passwords that jobs need into Jenkins")
+    .summary("create or update the username/password credentials of jobs in Jenkins")
     .description(
-      "Creates or updates the username/password credentials in Jenkins that jobs know by their ids, as the client configuration " +
-        "declares them (by default container-registry, maven-registry and nexus-jenkinsbot). Asks for the passwords, and " +
-        "shows nothing of them; without a terminal it reads standard input. They are kept nowhere but in Jenkins. " +
-        "JENKINS_USER_ID and JENKINS_API_TOKEN answer for Jenkins's own. It ends with 0 when Jenkins has them all, with 2 " +
-        "where it was used wrongly, with 1 where it fails.",
+      "Creates or updates username/password credentials in Jenkins with the ids that the client configuration declares " +
+        "(default: container-registry, maven-registry and nexus-jenkinsbot). Asks for the passwords without showing them; " +
+        "without a terminal it reads standard input. The passwords are stored only in Jenkins. The login to Jenkins is " +
+        "JENKINS_USER_ID and JENKINS_API_TOKEN, otherwise asked for.",
     )
-    .requiredOption("--jenkins <url>", "Jenkins, with its context path where it has one")
-    .option("--folder <folder>", "the folder that gets them, such as team/app; by default all of Jenkins")
+    .requiredOption("--jenkins <url>", "the URL of Jenkins, with its context path")
+    .option("--folder <folder>", "the Jenkins folder, such as team/app (default: the global credentials)")
     .addOption(caFileOption())
-    .option(
-      "--from-stack",
-      "takes passwords of Nexus's users from the stack's outputs, and asks only for what is missing",
-    )
-    .option("--dry-run", "says what it would do, asks for no password but Jenkins's, and changes nothing");
+    .option("--from-stack", "take passwords of Nexus users from the stack's outputs, and ask only for missing ones")
+    .option("--dry-run", "print what would be done; ask only for the Jenkins login, and change nothing")
+    .addHelpText(
+      "after",
+      formatExamples("nexus-iac jenkins-credentials --jenkins https://jenkins.example --stack lab"),
+    );
   withClientConfig(command).action(async (options: Options) => {
     const { jenkins: url, folder, caFile, fromStack, dryRun } = options;
-    // What is wrong with it is not repeated: it may hold a password.
-    if (!isPlainUrl(url)) throw new UsageError("--jenkins must be an http or https address without credentials");
+    // The value is not printed: it may contain a password.
+    if (!isPlainUrl(url)) throw new UsageError("--jenkins needs an http or https URL without credentials");
     if (fromStack && options.clientConfig !== undefined)
       throw new UsageError("--from-stack needs a stack, not --client-config");
     const stack = options.clientConfig === undefined ? (options.stack ?? (await readSelectedStack())) : undefined;
     const identities = listCredentialIdentities(
       await resolveClientConfig({ ...options, ...(stack !== undefined && { stack }) }),
     );
-    const known = fromStack && stack !== undefined && !dryRun ? await readStackPasswords(stack) : {};
-    const ask = await createPrompt();
+    const passwords = fromStack && stack !== undefined && !dryRun ? await readStackPasswords(stack) : {};
+    const prompt = await createPrompt();
     const jenkins = new JenkinsClient({
       url,
-      ...(await login(ask)),
+      ...(await readLogin(prompt)),
       ...(folder !== undefined && { folder }),
       ...(caFile !== undefined && { ca: certificatesIn(caFile, "--ca-file") }),
     });
     try {
-      const there = await jenkins.ids();
-      for (const id of identities.flatMap(({ ids }) => ids)) if (there.includes(id)) await refuseOther(jenkins, id);
-      if (dryRun) return told(identities, there, jenkins.place);
-      // All is asked before anything is changed.
+      const existingIds = await jenkins.listIds();
+      for (const id of identities.flatMap(({ ids }) => ids)) if (existingIds.includes(id)) await checkType(jenkins, id);
+      if (dryRun) return printPlan(identities, existingIds, jenkins.scope);
+      // All questions are asked before anything is changed.
       const credentials: JenkinsCredential[] = [];
-      for (const identity of identities) credentials.push(...(await filled(identity, known, ask)));
-      for (const credential of credentials) console.log(`${await put(jenkins, credential)} in ${jenkins.place}`);
+      for (const identity of identities) credentials.push(...(await readCredentials(identity, passwords, prompt)));
+      for (const credential of credentials) console.log(`${await store(jenkins, credential)} in ${jenkins.scope}`);
     } finally {
       await jenkins.close();
     }
   });
 }
 
-async function refuseOther(jenkins: JenkinsClient, id: string): Promise<void> {
-  const held = await jenkins.look(id);
-  if (held) assertUsernamePassword(id, held);
+/** @throws CommandError if the credential is of another type than username with password */
+async function checkType(jenkins: JenkinsClient, id: string): Promise<void> {
+  const credential = await jenkins.read(id);
+  if (credential) assertUsernamePassword(id, credential);
 }
 
-async function login(ask: Prompt): Promise<{ username: string; token: string }> {
+async function readLogin(prompt: Prompt): Promise<{ username: string; token: string }> {
   const { JENKINS_USER_ID, JENKINS_API_TOKEN } = process.env;
-  const username = JENKINS_USER_ID || (await ask({ path: ["jenkins", "username"], text: "User in Jenkins" }));
-  const whose = `API token of ${toDisplayText(username)} in Jenkins`;
-  return { username, token: JENKINS_API_TOKEN || (await ask({ path: ["jenkins", "password"], text: whose })) };
+  const username = JENKINS_USER_ID || (await prompt({ path: ["jenkins", "username"], text: "User in Jenkins" }));
+  const text = `API token of ${toDisplayText(username)} in Jenkins`;
+  return { username, token: JENKINS_API_TOKEN || (await prompt({ path: ["jenkins", "password"], text })) };
 }
 
-function told(identities: readonly CredentialIdentity[], there: readonly string[], place: string): void {
+function printPlan(identities: readonly CredentialIdentity[], existingIds: readonly string[], scope: string): void {
   for (const { ids, host, user } of identities)
     for (const id of ids) {
-      const whose = user === undefined ? "a user who is asked for" : toDisplayText(user);
-      console.log(`would ${there.includes(id) ? "update" : "create"} ${id}, ${whose} at ${host}, in ${place}`);
+      const account = user === undefined ? "user to be asked for" : `user ${toDisplayText(user)}`;
+      console.log(`would ${existingIds.includes(id) ? "update" : "create"} ${id} (${account}, ${host}) in ${scope}`);
     }
 }
 
-/** The credentials of one identity: asked for once, whatever number there is of them. */
-async function filled(
+/** Returns the credentials of one identity. Its user and password are asked for once, for all of its ids. */
+async function readCredentials(
   { ids, host, user, isOfNexus }: CredentialIdentity,
-  known: Passwords,
-  ask: Prompt,
+  passwords: Passwords,
+  prompt: Prompt,
 ): Promise<JenkinsCredential[]> {
   const name = ids[0] ?? "";
-  const at = `${ids.join(" and ")} (${host})`;
-  const username = user ?? (await ask({ path: [name, "username"], text: `User of ${at}` }));
+  const target = `${ids.join(" and ")} (${host})`;
+  const username = user ?? (await prompt({ path: [name, "username"], text: `User of ${target}` }));
   const password =
-    (isOfNexus ? findPassword(username, known) : undefined) ??
-    (await ask({ path: [name, "password"], text: `Password of ${toDisplayText(username)} for ${at}` }));
-  for (const [what, text] of Object.entries({ user: username, password }))
-    if (!isXmlSafe(text)) throw new CommandError(`the ${what} for ${at} has a control character: Jenkins takes none`);
+    (isOfNexus ? findPassword(username, passwords) : undefined) ??
+    (await prompt({ path: [name, "password"], text: `Password of ${toDisplayText(username)} for ${target}` }));
+  for (const [field, text] of Object.entries({ user: username, password }))
+    if (!isXmlSafe(text))
+      throw new CommandError(`The ${field} for ${target} contains a control character, which Jenkins does not accept`);
   return ids.map((id) => ({ id, username, password, description: `${host}, by nexus-iac` }));
 }
 
-/** Puts it there, and looks whether it is. */
-async function put(jenkins: JenkinsClient, credential: JenkinsCredential): Promise<string> {
+/** Creates or updates the credential and reads it back. */
+async function store(jenkins: JenkinsClient, credential: JenkinsCredential): Promise<string> {
   const { id, username } = credential;
-  const done = await jenkins.put(credential);
-  const held = await jenkins.look(id);
-  if (held?.isUsernamePassword && held.username === username) return `${done} ${id}, ${toDisplayText(username)}`;
-  throw new CommandError(`Jenkins took ${id}, and shows another username: look at it in ${jenkins.place}`);
+  const outcome = await jenkins.createOrUpdate(credential);
+  const stored = await jenkins.read(id);
+  if (stored?.isUsernamePassword && stored.username === username)
+    return `${outcome} ${id} (user ${toDisplayText(username)})`;
+  throw new CommandError(`Jenkins accepted ${id} but shows another username. Check it in ${jenkins.scope}`);
 }
 
 function isPlainUrl(text: string): boolean {

@@ -1,4 +1,4 @@
-/** Asks what a probe asks. */
+/** Sends the requests of a probe. */
 import { lookup } from "node:dns/promises";
 import { STATUS_CODES } from "node:http";
 import { isIP } from "node:net";
@@ -19,18 +19,18 @@ import {
 import { type ProbeSettings, resolveCredentials, UnknownPassword } from "./probe-settings.ts";
 import { RegistryQuestions } from "./registry-questions.ts";
 
-/** One way to all that is probed; everything is closed with it. */
+/** Sends the requests of a probe and owns all connections. Close it at the end. */
 export class ProbeClient {
-  readonly #means: ProbeSettings;
+  readonly #settings: ProbeSettings;
   readonly #agent: Dispatcher;
   readonly #secrets = new Redactor();
   readonly #registries: RegistryQuestions;
 
-  constructor(means: ProbeSettings) {
-    this.#means = means;
-    this.#agent = createDispatcher({ ...means.connection, timeout: means.timeout });
-    this.#registries = new RegistryQuestions(means);
-    for (const password of [means.connection.password, ...Object.values(means.passwords)])
+  constructor(settings: ProbeSettings) {
+    this.#settings = settings;
+    this.#agent = createDispatcher({ ...settings.connection, timeout: settings.timeout });
+    this.#registries = new RegistryQuestions(settings);
+    for (const password of [settings.connection.password, ...Object.values(settings.passwords)])
       this.#secrets.add(password ?? "");
   }
 
@@ -38,55 +38,55 @@ export class ProbeClient {
     await Promise.all([this.#agent.destroy(), this.#registries.close()]);
   }
 
-  /** What comes of a request, within the time that it has. */
-  async ask(asked: ProbeRequest): Promise<ProbeResponse | UnknownPassword> {
-    // What it pushes it takes away: each of its steps has that time.
-    if (asked.type === "image") return this.#answer(asked);
-    const { timeout } = this.#means;
-    const late = Promise.withResolvers<ProbeResponse>();
+  /** Sends a request and returns the response, or an error after the timeout. */
+  async send(request: ProbeRequest): Promise<ProbeResponse | UnknownPassword> {
+    // A pushed image must be removed again: the timeout applies to each of these steps, not to the whole.
+    if (request.type === "image") return this.#sendSafely(request);
+    const { timeout } = this.#settings;
+    const timeoutError = Promise.withResolvers<ProbeResponse>();
     const timer = setTimeout(
-      () => late.resolve({ type: "error", message: `no answer within ${timeout} s` }),
+      () => timeoutError.resolve({ type: "error", message: `no response within ${timeout} s` }),
       timeout * 1000,
     );
     try {
-      return await Promise.race([late.promise, this.#answer(asked)]);
+      return await Promise.race([timeoutError.promise, this.#sendSafely(request)]);
     } finally {
       clearTimeout(timer);
     }
   }
 
-  async #answer(asked: ProbeRequest): Promise<ProbeResponse | UnknownPassword> {
+  async #sendSafely(request: ProbeRequest): Promise<ProbeResponse | UnknownPassword> {
     try {
-      return await this.#asked(asked);
+      return await this.#dispatch(request);
     } catch (error) {
-      // What a registry answers well, and wrongly, is no answer of one.
-      if (error instanceof NexusError && error.status >= 300) return refusal(error);
-      const words = error instanceof Error ? error.message : String(error);
-      return { type: "error", message: this.#secrets.redact(words) };
+      // A success status with a wrong body is not the response of a registry, so it is an error.
+      if (error instanceof NexusError && error.status >= 300) return toRefusal(error);
+      const message = error instanceof Error ? error.message : String(error);
+      return { type: "error", message: this.#secrets.redact(message) };
     }
   }
 
-  async #asked(asked: ProbeRequest): Promise<ProbeResponse | UnknownPassword> {
-    switch (asked.type) {
+  async #dispatch(request: ProbeRequest): Promise<ProbeResponse | UnknownPassword> {
+    switch (request.type) {
       case "name":
-        return addressesOf(asked.host);
+        return resolveName(request.host);
       case "certificate":
-        return certificateOf(asked.host, asked.port, this.#means);
+        return readCertificate(request.host, request.port, this.#settings);
       case "http":
-        return this.#http(asked);
+        return this.#http(request);
       case "registry":
-        return this.#registries.answer(asked);
+        return this.#registries.send(request);
       case "content":
-        return this.#registries.readContent(asked);
+        return this.#registries.readContent(request);
       case "image":
-        return this.#registries.pushAndRemove(asked);
+        return this.#registries.pushAndRemove(request);
     }
   }
 
   async #http({ method, url, as, body }: HttpProbeRequest): Promise<ProbeResponse | UnknownPassword> {
-    const credentials = resolveCredentials(as, this.#means);
+    const credentials = resolveCredentials(as, this.#settings);
     if (credentials instanceof UnknownPassword) return credentials;
-    const { origin, pathname, search } = new URL(url.replaceAll(uniquePlaceholder, this.#means.unique));
+    const { origin, pathname, search } = new URL(url.replaceAll(uniquePlaceholder, this.#settings.unique));
     const request = { method, path: pathname + search };
     const headers = {
       ...(body !== undefined && { "content-type": "text/plain" }),
@@ -94,45 +94,50 @@ export class ProbeClient {
     };
     try {
       const reply = await this.#agent.request({ origin, ...request, headers, body: body ?? null });
-      const text = this.#secrets.redact((await reply.body.text()).slice(0, most));
-      // Nexus often says why in the status line alone.
+      const text = this.#secrets.redact((await reply.body.text()).slice(0, maximumBodyLength));
+      // Nexus often gives the reason only in the status line.
       const reason = reply.statusText === STATUS_CODES[reply.statusCode] ? "" : reply.statusText.trim();
       const type = String(reply.headers["content-type"] ?? "");
       const page = isHtmlPage(text, type);
       const title = page ? titleOf(text, reply.statusCode) : undefined;
-      const told = reply.statusCode < 300 ? text.trim() : parseErrorBody(reply.statusCode, text, type).text;
-      return { type: "status", status: reply.statusCode, message: reason || (title ?? told), ...(page && { page }) };
+      const bodyMessage = reply.statusCode < 300 ? text.trim() : parseErrorBody(reply.statusCode, text, type).text;
+      return {
+        type: "status",
+        status: reply.statusCode,
+        message: reason || (title ?? bodyMessage),
+        ...(page && { page }),
+      };
     } catch (error) {
       throw toConnectionError(request, origin, error);
     }
   }
 }
 
-/** Nexus's own pages for failures are called by their status. */
+/** Returns the title of an HTML page. The titles of Nexus's own error pages begin with the status. */
 function titleOf(page: string, status: number): string {
   const title = /<title>([^<]*)/i.exec(page)?.[1]?.trim();
   const meaning = title?.startsWith(`${status} `) ? STATUS_CODES[status] : undefined;
-  return meaning ?? `a page: ${title ?? "without a title"}`;
+  return meaning ?? `HTML page: ${title ?? "no title"}`;
 }
 
-function refusal({ status, details: { text, notFromNexus: foreign } }: NexusError): ProbeResponse {
+function toRefusal({ status, details: { text, notFromNexus: foreign } }: NexusError): ProbeResponse {
   return { type: "status", status, message: text, ...(foreign && { page: true }) };
 }
 
-/** Of what is answered, characters that are looked at. */
-const most = 4000;
+/** The number of characters of a response body that are read. */
+const maximumBodyLength = 4000;
 
-async function addressesOf(host: string): Promise<ProbeResponse> {
+async function resolveName(host: string): Promise<ProbeResponse> {
   try {
-    const found = await lookup(host, { all: true });
-    return { type: "addresses", addresses: found.map(({ address }) => address) };
+    const addresses = await lookup(host, { all: true });
+    return { type: "addresses", addresses: addresses.map(({ address }) => address) };
   } catch (error) {
     return { type: "error", message: describeConnectionFailure(host, error) };
   }
 }
 
-/** The certificate that a server shows, whether or not it is trusted. */
-function certificateOf(host: string, port: number, { connection, timeout }: ProbeSettings): Promise<ProbeResponse> {
+/** Returns the certificate of a server, trusted or not. */
+function readCertificate(host: string, port: number, { connection, timeout }: ProbeSettings): Promise<ProbeResponse> {
   const { ca, insecure } = connection;
   const origin = `https://${host.includes(":") ? `[${host}]` : host}:${port}`;
   const { promise, resolve } = Promise.withResolvers<ProbeResponse>();
@@ -141,7 +146,7 @@ function certificateOf(host: string, port: number, { connection, timeout }: Prob
     port,
     ...(isIP(host) ? {} : { servername: host }),
     ...(ca && { ca: [...getCACertificates("default"), ca] }),
-    // It is looked at also where it is not trusted; nothing is sent.
+    // An untrusted certificate is read too; nothing is sent.
     rejectUnauthorized: false,
   });
   socket.once("secureConnect", () => {
@@ -151,7 +156,7 @@ function certificateOf(host: string, port: number, { connection, timeout }: Prob
       socket.authorized || insecure
         ? undefined
         : describeConnectionFailure(origin, { code: socket.authorizationError });
-    resolve({ type: "certificate", days, issuer: nameOf(issuer), ...(problem !== undefined && { problem }) });
+    resolve({ type: "certificate", days, issuer: issuerName(issuer), ...(problem !== undefined && { problem }) });
     socket.destroy();
   });
   socket.setTimeout(timeout * 1000, () => socket.destroy());
@@ -159,6 +164,6 @@ function certificateOf(host: string, port: number, { connection, timeout }: Prob
   return promise;
 }
 
-function nameOf(issuer: { CN?: string | string[]; O?: string | string[] } | undefined): string {
-  return String(issuer?.CN ?? issuer?.O ?? "nobody that it names");
+function issuerName(issuer: { CN?: string | string[]; O?: string | string[] } | undefined): string {
+  return String(issuer?.CN ?? issuer?.O ?? "unknown issuer");
 }

@@ -2,51 +2,57 @@ import type { ProbePlan } from "../../../clients/probe/probe-plan.ts";
 import type { ProbeReport } from "../../../clients/probe/probe-report.ts";
 import { toDisplayText } from "../../../util/display-text.ts";
 
-/** A report for the terminal: by what the checks belong to. At the end what failed once more, where a screen does not hold all. */
+/** Formats a report for the terminal, grouped by area. Failed checks are repeated at the end if the report is longer than a screen. */
 export function formatProbeReport({ stack, checks, summary }: ProbeReport): string {
-  const parts = [...Map.groupBy(checks, ({ area }) => area)].map(([area, some]) => {
-    return [area, ...folded(some)].join("\n");
-  });
+  const parts = [...Map.groupBy(checks, ({ area }) => area)].map(([area, areaChecks]) =>
+    [area, ...checkLines(areaChecks)].join("\n"),
+  );
   const { ok, warning, failed, skipped } = summary;
-  const others = [warning && some(warning, "warning"), failed && `${failed} failed`, skipped && `${skipped} skipped`];
-  const wrong = checks.filter(({ outcome }) => outcome === "failed");
-  const isLong = parts.join("\n\n").split("\n").length > screen;
-  const again = wrong.map(({ area, name, evidence }) => `  ${area}: ${toDisplayText(name, 300)}: ${evidence}`);
+  const counts = [
+    warning && countText(warning, "warning"),
+    failed && `${failed} failed`,
+    skipped && `${skipped} skipped`,
+  ];
+  const failedChecks = checks.filter(({ outcome }) => outcome === "failed");
+  const isLong = parts.join("\n\n").split("\n").length > screenLines;
+  const repeated = failedChecks.map(
+    ({ area, name, evidence }) => `  ${area}: ${toDisplayText(name, 300)}: ${evidence}`,
+  );
   return [
     ...parts,
-    ...(isLong && wrong.length ? [["failed", ...again].join("\n")] : []),
-    `${toDisplayText(stack)}: ${some(checks.length, "check")}, ${[`${ok} ok`, ...others].filter(Boolean).join(", ")}`,
+    ...(isLong && failedChecks.length ? [["failed", ...repeated].join("\n")] : []),
+    `${toDisplayText(stack)}: ${countText(checks.length, "check")}, ${[`${ok} ok`, ...counts].filter(Boolean).join(", ")}`,
   ].join("\n\n");
 }
 
-/** A line each; many that were skipped for one reason are one, where the first of them is. */
-function folded(checks: ProbeReport["checks"]): string[] {
-  const alike = Map.groupBy(checks, ({ outcome, evidence }) => (outcome === "skipped" ? evidence : undefined));
+/** Returns a line for each check. Checks that were skipped for the same reason are combined into one line. */
+function checkLines(checks: ProbeReport["checks"]): string[] {
+  const byReason = Map.groupBy(checks, ({ outcome, evidence }) => (outcome === "skipped" ? evidence : undefined));
   return checks.flatMap((check) => {
     const { outcome, name, evidence } = check;
-    const same = outcome === "skipped" ? (alike.get(evidence) ?? []) : [];
-    if (same.length < many) return [`  ${outcome.padEnd(8)}${toDisplayText(name, 300)}: ${evidence}`];
+    const same = outcome === "skipped" ? (byReason.get(evidence) ?? []) : [];
+    if (same.length < combineFrom) return [`  ${outcome.padEnd(8)}${toDisplayText(name, 300)}: ${evidence}`];
     return same[0] === check ? [`  skipped ${same.length} checks: ${evidence}`] : [];
   });
 }
 
-/** Lines of a terminal. */
-const screen = 24;
+/** The number of lines of a terminal. */
+const screenLines = 24;
 
-/** From so many on they are told together; JSON and JUnit name each. */
-const many = 4;
+/** The number of skipped checks from which they are combined; JSON and JUnit list each one. */
+const combineFrom = 4;
 
-/** What would be checked. */
+/** Formats the checks that a probe would run, for --dry-run. */
 export function formatProbePlan({ checks, skipped }: ProbePlan): string {
-  const parts = [...Map.groupBy(checks, ({ area }) => area)].map(([area, some]) =>
-    [area, ...some.map(({ name }) => `  ${toDisplayText(name, 300)}`)].join("\n"),
+  const parts = [...Map.groupBy(checks, ({ area }) => area)].map(([area, areaChecks]) =>
+    [area, ...areaChecks.map(({ name }) => `  ${toDisplayText(name, 300)}`)].join("\n"),
   );
-  const left = skipped.map(
+  const skippedLines = skipped.map(
     ({ area, name, reason }) => `  ${area}: ${toDisplayText(name, 300)}: ${toDisplayText(reason, 300)}`,
   );
-  return [...parts, ...(left.length ? [["not checked", ...left].join("\n")] : [])].join("\n\n");
+  return [...parts, ...(skippedLines.length ? [["not checked", ...skippedLines].join("\n")] : [])].join("\n\n");
 }
 
-function some(count: number, noun: string): string {
+function countText(count: number, noun: string): string {
   return `${count} ${noun}${count === 1 ? "" : "s"}`;
 }

@@ -6,58 +6,62 @@ import { toDisplayText } from "../../../util/display-text.ts";
 import { ProbeClient } from "./probe-client.ts";
 import { type ProbeSettings, UnknownPassword } from "./probe-settings.ts";
 
-/** Whether there is anybody to ask is looked at before anything is asked. */
+/** Names and certificates are checked first: the checks of a host that cannot be reached are skipped. */
 const rounds: readonly ((type: ProbeRequest["type"]) => boolean)[] = [
   (type) => type === "name",
   (type) => type === "certificate",
   (type) => type !== "name" && type !== "certificate",
 ];
 
-type Checked = ProbeReport["checks"][number];
+type CheckResult = ProbeReport["checks"][number];
 
-/** Hosts, and hosts with their ports, that nobody can come to, and why. */
-type Silent = Map<string, string>;
+/** The reason by host, or by host and port, for those that cannot be reached. */
+type Unreachable = Map<string, string>;
 
-/** Carries out a plan. */
-export async function runProbe({ stack, checks, skipped }: ProbePlan, means: ProbeSettings): Promise<ProbeReport> {
-  const reach = new ProbeClient(means);
+/** Runs the checks of a plan and returns the report. */
+export async function runProbe({ stack, checks, skipped }: ProbePlan, settings: ProbeSettings): Promise<ProbeReport> {
+  const client = new ProbeClient(settings);
   try {
-    const silent: Silent = new Map();
-    const found = new Map<ProbeCheck, Checked>();
-    for (const isOf of rounds) {
-      const round = checks.filter(({ request }) => isOf(request.type));
-      await mapConcurrently(round, async (check) => found.set(check, await checked(check, reach, silent)));
+    const unreachable: Unreachable = new Map();
+    const results = new Map<ProbeCheck, CheckResult>();
+    for (const isInRound of rounds) {
+      const round = checks.filter(({ request }) => isInRound(request.type));
+      await mapConcurrently(round, async (check) => results.set(check, await runCheck(check, client, unreachable)));
     }
-    const left = skipped.map(
-      ({ reason, ...about }): Checked => ({ ...about, outcome: "skipped", evidence: reason, milliseconds: 0 }),
+    const skippedResults = skipped.map(
+      ({ reason, ...check }): CheckResult => ({ ...check, outcome: "skipped", evidence: reason, milliseconds: 0 }),
     );
-    return createProbeReport(stack, [...checks.flatMap((check) => found.get(check) ?? []), ...left]);
+    return createProbeReport(stack, [...checks.flatMap((check) => results.get(check) ?? []), ...skippedResults]);
   } finally {
-    await reach.close();
+    await client.close();
   }
 }
 
-async function checked({ area, name, ...check }: ProbeCheck, reach: ProbeClient, silent: Silent): Promise<Checked> {
-  const places = placesOf(check.request);
-  const why = places.map((place) => silent.get(place)).find((reason) => reason !== undefined);
-  if (why !== undefined) return { area, name, outcome: "skipped", evidence: why, milliseconds: 0 };
+async function runCheck(
+  { area, name, ...check }: ProbeCheck,
+  client: ProbeClient,
+  unreachable: Unreachable,
+): Promise<CheckResult> {
+  const hosts = hostsOf(check.request);
+  const reason = hosts.map((host) => unreachable.get(host)).find((text) => text !== undefined);
+  if (reason !== undefined) return { area, name, outcome: "skipped", evidence: reason, milliseconds: 0 };
   const started = performance.now();
-  const answer = await reach.ask(check.request);
+  const response = await client.send(check.request);
   const finding =
-    answer instanceof UnknownPassword
-      ? { outcome: "skipped" as const, evidence: answer.reason }
-      : evaluateCheck({ area, name, ...check }, answer);
+    response instanceof UnknownPassword
+      ? { outcome: "skipped" as const, evidence: response.reason }
+      : evaluateCheck({ area, name, ...check }, response);
   const milliseconds = Math.round(performance.now() - started);
   const evidence = toDisplayText(finding.evidence, 600);
-  const [place] = places;
-  const isGate = check.request.type === "name" || check.request.type === "certificate";
-  if (isGate && place !== undefined && !(answer instanceof UnknownPassword) && answer.type === "error")
-    silent.set(place, `not asked: ${evidence}`);
+  const [host] = hosts;
+  const isReachabilityCheck = check.request.type === "name" || check.request.type === "certificate";
+  if (isReachabilityCheck && host !== undefined && !(response instanceof UnknownPassword) && response.type === "error")
+    unreachable.set(host, `unreachable: ${evidence}`);
   return { area, name, outcome: finding.outcome, evidence, milliseconds };
 }
 
-/** Where a request goes, the most exact first. */
-function placesOf(request: ProbeRequest): string[] {
+/** Returns the target of a request as host and port, and as host. */
+function hostsOf(request: ProbeRequest): string[] {
   if (request.type === "name") return [request.host];
   if (request.type === "certificate") return [`${request.host}:${request.port}`, request.host];
   const { protocol, hostname, port } = new URL(request.url);

@@ -3,38 +3,38 @@ import type { Credentials } from "../../../client/credentials.ts";
 import type { ProbeIdentity } from "../../../clients/probe/probe-plan.ts";
 import type { Passwords } from "../../shared/passwords.ts";
 
-/** What one needs to ask. */
+/** Represents the settings of a probe. */
 export interface ProbeSettings {
-  /** What the stack itself comes as, and which certificates it trusts. */
+  /** The login of the stack itself, and the certificates that it trusts. */
   connection: Pick<Connection, "username" | "password" | "ca" | "insecure">;
-  /** Of the users that are checked. */
+  /** The passwords of the users that are checked. */
   passwords: Passwords;
-  /** Seconds for each request. */
+  /** The timeout of each request in seconds. */
   timeout: number;
-  /** Makes names that nobody else has. */
+  /** A text that makes the names of probe objects unique. */
   unique: string;
 }
 
-/** Nobody knows the password that a request needs. */
+/** Represents a request that cannot be sent because the password is unknown. */
 export class UnknownPassword {
   readonly reason: string;
 
-  constructor(asker: ProbeIdentity) {
-    const whose = typeof asker === "object" ? asker.user : "the stack's own user";
-    this.reason = `the password of ${whose} is not known`;
+  constructor(identity: ProbeIdentity) {
+    const user = typeof identity === "object" ? identity.user : "the stack's user";
+    this.reason = `unknown password of ${user}`;
   }
 }
 
-/** What an asker comes with: nothing, or the credentials, if they are known. */
+/** Returns the credentials of an identity; undefined for anonymous requests. */
 export function resolveCredentials(
-  asker: ProbeIdentity,
+  identity: ProbeIdentity,
   { connection, passwords }: ProbeSettings,
 ): Credentials | undefined | UnknownPassword {
-  if (asker === "anonymous") return undefined;
-  if (asker === "stack") {
+  if (identity === "anonymous") return undefined;
+  if (identity === "stack") {
     const { username, password } = connection;
-    return username === undefined || password === undefined ? new UnknownPassword(asker) : { username, password };
+    return username === undefined || password === undefined ? new UnknownPassword(identity) : { username, password };
   }
-  const password = Object.hasOwn(passwords, asker.user) ? passwords[asker.user] : undefined;
-  return password === undefined ? new UnknownPassword(asker) : { username: asker.user, password };
+  const password = Object.hasOwn(passwords, identity.user) ? passwords[identity.user] : undefined;
+  return password === undefined ? new UnknownPassword(identity) : { username: identity.user, password };
 }

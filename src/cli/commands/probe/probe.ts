@@ -6,12 +6,15 @@ import type { ProbePlan } from "../../../clients/probe/probe-plan.ts";
 import type { ProbeReport } from "../../../clients/probe/probe-report.ts";
 import { serializeProbePlan, storedProbePlanSchema } from "../../../clients/probe/stored-probe-plan.ts";
 import { formatJunit } from "../../../review/junit.ts";
+import { stackOption } from "../../shared/connection-options.ts";
 import { declaredBy } from "../../shared/declared.ts";
+import { exitCodes } from "../../shared/exit-codes.ts";
 import { CommandError, unknown } from "../../shared/failures.ts";
+import { formatExamples } from "../../shared/help-text.ts";
 import { openStackSession } from "../../shared/nexus-session.ts";
 import { findOrAskPassword, findPassword, type Passwords, readStackPasswords } from "../../shared/passwords.ts";
 import { readSelectedStack } from "../../shared/pulumi-cli.ts";
-import { formatJson, writeOutputFile } from "../../shared/report-files.ts";
+import { toIndentedJson, writeOutputFile } from "../../shared/report-files.ts";
 import { formatProbePlan, formatProbeReport } from "./probe-report-formatter.ts";
 import { runProbe } from "./probe-runner.ts";
 import type { ProbeSettings } from "./probe-settings.ts";
@@ -28,85 +31,89 @@ interface Options {
   out?: string;
 }
 
-/** `nexus-iac probe`: whether clients can do what they should, and cannot do what they should not. */
+/** Adds `nexus-iac probe`: checks of a running Nexus from the view of its clients. */
 export function probeCommand(program: Command): void {
   program
     .command("probe")
-    .summary("whether clients can do what they should, and cannot do what they should not")
+    .summary("check a running Nexus as its clients see it: names, certificates, logins, permissions")
     .description(
-      "Comes to a stack's Nexus as its clients do, by the addresses that they use: names, certificates, logins, who may " +
-        "pull and push and who may not, what registries hold, proxies' upstreams. It leaves nothing there, unless --write " +
-        "pushes a tiny image and removes it. Passwords are those of the stack's output `passwords`. It ends with 2 where " +
-        "something is not as it should be, with 1 where it fails. Schema of the JSON: docs/schemas/probe.schema.json.",
+      "Checks a stack's Nexus by the addresses that clients use: DNS names, certificates, logins, allowed and denied pulls " +
+        "and pushes, content of registries, upstreams of proxies. Nothing is written, unless --write pushes a tiny image " +
+        "and removes it. Passwords are taken from the stack's output `passwords`. Exits with 2 if a check fails. Schema of " +
+        "the JSON: docs/schemas/probe.schema.json.",
     )
-    .option("--stack <stack>", "the stack; by default the one that is selected")
+    .addOption(stackOption())
     .addOption(
       new Option(
         "--stdin",
-        "takes what to check, and the passwords, as JSON from standard input, as the component Probe gives them",
+        "read the checks and the passwords as JSON from standard input, in the format of the component Probe",
       ).conflicts(["stack", "as", "write"]),
     )
-    .option("--as <user...>", "checks these users only; asks for passwords that are not known")
-    .option("--write", "also pushes a tiny image to each hosted Docker repository, and removes it")
-    .option("--dry-run", "asks nothing, and prints what would be checked")
-    .option("--timeout <seconds>", "for each check", seconds, 20)
-    .option("--json", "prints JSON")
-    .option("--junit <file>", "writes the results as tests of JUnit's")
-    .option("--out <file>", "writes the JSON")
+    .option("--as <user...>", "check only these users; ask for unknown passwords")
+    .option("--write", "also push a tiny image to each hosted Docker repository and remove it")
+    .option("--dry-run", "print the checks and do not run them")
+    .option("--timeout <seconds>", "the timeout of each check, 1 to 600", parseSeconds, 20)
+    .option("--json", "print JSON")
+    .option("--junit <file>", "write the results in JUnit format to this file")
+    .option("--out <file>", "write the JSON to this file")
+    .addHelpText(
+      "after",
+      formatExamples("nexus-iac probe --stack lab --dry-run", "nexus-iac probe --stack lab --as ci --junit probe.xml"),
+    )
     .action(async (options: Options) => {
-      const given = options.stdin ? await fromInput() : await ofStack(options);
+      const input = options.stdin ? await readStandardInput() : await readStack(options);
       if (options.dryRun)
         return console.log(
-          options.json ? formatJson(JSON.parse(serializeProbePlan(given.plan))) : formatProbePlan(given.plan),
+          options.json ? toIndentedJson(JSON.parse(serializeProbePlan(input.plan))) : formatProbePlan(input.plan),
         );
-      const report = await runProbe(given.plan, {
-        ...given,
+      const report = await runProbe(input.plan, {
+        ...input,
         timeout: options.timeout,
         unique: Date.now().toString(36),
       });
-      console.log(options.json ? formatJson(report) : formatProbeReport(report));
-      if (options.junit !== undefined) writeOutputFile(options.junit, `${junitOf(report)}\n`);
-      if (options.out !== undefined) writeOutputFile(options.out, `${formatJson(report)}\n`);
-      if (report.summary.failed) process.exitCode = 2;
+      console.log(options.json ? toIndentedJson(report) : formatProbeReport(report));
+      if (options.junit !== undefined) writeOutputFile(options.junit, `${toJunit(report)}\n`);
+      if (options.out !== undefined) writeOutputFile(options.out, `${toIndentedJson(report)}\n`);
+      if (report.summary.failed) process.exitCode = exitCodes.finding;
     });
 }
 
-type Given = { plan: ProbePlan } & Pick<ProbeSettings, "connection" | "passwords">;
+type ProbeInput = { plan: ProbePlan } & Pick<ProbeSettings, "connection" | "passwords">;
 
-async function ofStack({ stack: named, as: users, write }: Options): Promise<Given> {
-  const stack = named ?? (await readSelectedStack());
+async function readStack({ stack: stackName, as: users, write }: Options): Promise<ProbeInput> {
+  const stack = stackName ?? (await readSelectedStack());
   const { estate, clientConfig } = await declaredBy(stack);
   const { connection } = (await openStackSession(stack)).settings;
   if (!connection)
-    throw new CommandError("nexus:url is not set: where Nexus is, `pulumi config set nexus:url https://...`");
-  const declared = createProbePlan(estate, clientConfig, { write: write === true });
-  const known = userIds(declared);
+    throw new CommandError("nexus:url is not set. Set it with `pulumi config set nexus:url https://nexus.example`");
+  const fullPlan = createProbePlan(estate, clientConfig, { write: write === true });
+  const known = userIds(fullPlan);
   for (const user of users ?? []) if (!known.includes(user)) throw unknown("user", user, known);
   return {
-    plan: users ? createProbePlan(estate, clientConfig, { write: write === true, users }) : declared,
+    plan: users ? createProbePlan(estate, clientConfig, { write: write === true, users }) : fullPlan,
     connection,
-    passwords: await passwordsFor(users ?? known, stack, users !== undefined),
+    passwords: await readPasswords(users ?? known, stack, users !== undefined),
   };
 }
 
-/** Who asks in a plan. */
+/** Returns the ids of the users that a plan logs in as. */
 function userIds({ checks }: ProbePlan): string[] {
-  const askers = checks.flatMap(({ request }) => ("as" in request ? request.as : []));
-  return [...new Set(askers.flatMap((asker) => (typeof asker === "object" ? [asker.user] : [])))];
+  const identities = checks.flatMap(({ request }) => ("as" in request ? request.as : []));
+  return [...new Set(identities.flatMap((identity) => (typeof identity === "object" ? [identity.user] : [])))];
 }
 
-/** Those of the stack, else of the environment; who is named is asked for, where need be. */
-async function passwordsFor(users: readonly string[], stack: string, mayAsk: boolean): Promise<Passwords> {
+/** Returns the passwords of the stack and of the environment. Unknown passwords of users named with --as are asked for. */
+async function readPasswords(users: readonly string[], stack: string, mayAsk: boolean): Promise<Passwords> {
   const known = await readStackPasswords(stack);
-  const found: [string, string][] = [];
+  const passwords: [string, string][] = [];
   for (const user of users) {
     const password = mayAsk ? await findOrAskPassword(user, known) : findPassword(user, known);
-    if (password !== undefined) found.push([user, password]);
+    if (password !== undefined) passwords.push([user, password]);
   }
-  return Object.fromEntries(found);
+  return Object.fromEntries(passwords);
 }
 
-const givenByComponent = z.strictObject({
+const inputSchema = z.strictObject({
   plan: storedProbePlanSchema,
   connection: z.strictObject({
     username: z.string().optional(),
@@ -117,28 +124,29 @@ const givenByComponent = z.strictObject({
   passwords: z.record(z.string(), z.string()),
 });
 
-async function fromInput(): Promise<Given> {
-  const read = await text(process.stdin);
+async function readStandardInput(): Promise<ProbeInput> {
+  const json = await text(process.stdin);
   try {
-    const given = givenByComponent.parse(JSON.parse(read));
+    const input = inputSchema.parse(JSON.parse(json));
     const { NEXUS_USERNAME: username, NEXUS_PASSWORD: password } = process.env;
     return {
-      ...given,
-      connection: { ...given.connection, ...(username && { username }), ...(password && { password }) },
+      ...input,
+      connection: { ...input.connection, ...(username && { username }), ...(password && { password }) },
     };
   } catch {
-    // What is wrong with it is not told: it holds passwords.
-    throw new CommandError("standard input holds no plan: it must be what the component Probe gives");
+    // The parser's error is not printed: it may quote passwords.
+    throw new CommandError("Standard input is not a probe plan in the format of the component Probe");
   }
 }
 
-function seconds(given: string): number {
-  const value = Number(given);
-  if (!Number.isInteger(value) || value < 1 || value > 600) throw new InvalidArgumentError("It must be from 1 to 600.");
+function parseSeconds(text: string): number {
+  const value = Number(text);
+  if (!Number.isInteger(value) || value < 1 || value > 600)
+    throw new InvalidArgumentError("Use an integer from 1 to 600.");
   return value;
 }
 
-function junitOf({ stack, checks }: ProbeReport): string {
+function toJunit({ stack, checks }: ProbeReport): string {
   const cases = checks.map(({ area, name, outcome, evidence, milliseconds }) => ({
     suite: area,
     name,

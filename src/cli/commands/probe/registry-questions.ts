@@ -13,29 +13,30 @@ import { isProbeImage } from "../../../clients/probe/registry-checks.ts";
 import { deferSignals } from "../../shared/signals.ts";
 import { type ProbeSettings, resolveCredentials, UnknownPassword } from "./probe-settings.ts";
 
-/** What the probe's images are tagged with. */
+/** The tag of images that the probe pushes. */
 const tag = "probe";
 
-/** Images that are looked at until one has a tag. */
-const enough = 3;
+/** The number of images that are searched for one with a tag. */
+const maximumImages = 3;
 
-/** Questions to registries; one client for each and each asker. */
+/** Sends the requests of a probe to registries, with one client for each registry and identity. */
 export class RegistryQuestions {
-  readonly #means: ProbeSettings;
-  readonly #open = new Map<string, RegistryClient>();
+  readonly #settings: ProbeSettings;
+  readonly #clients = new Map<string, RegistryClient>();
 
-  constructor(means: ProbeSettings) {
-    this.#means = means;
+  constructor(settings: ProbeSettings) {
+    this.#settings = settings;
   }
 
   async close(): Promise<void> {
-    await Promise.all([...this.#open.values()].map((client) => client.close()));
+    await Promise.all([...this.#clients.values()].map((client) => client.close()));
   }
 
-  async answer({ url, image, operation, as }: RegistryProbeRequest): Promise<ProbeResponse | UnknownPassword> {
+  /** Sends a `ping`, `login`, `pull` or `push` request. */
+  async send({ url, image, operation, as }: RegistryProbeRequest): Promise<ProbeResponse | UnknownPassword> {
     const client = this.#client(url, as);
     if (client instanceof UnknownPassword) return client;
-    const name = image.replaceAll(uniquePlaceholder, this.#means.unique);
+    const name = image.replaceAll(uniquePlaceholder, this.#settings.unique);
     switch (operation) {
       case "ping": {
         const { status, challenges } = await client.ping();
@@ -45,54 +46,59 @@ export class RegistryQuestions {
       case "login":
         return (await client.acceptsCredentials())
           ? { type: "status", status: 200, message: "" }
-          : { type: "status", status: 401, message: "these credentials are not accepted" };
+          : { type: "status", status: 401, message: "the credentials are not accepted" };
       case "pull":
         await client.getManifest(name, tag);
-        return { type: "status", status: 200, message: "there is such an image" };
+        return { type: "status", status: 200, message: "the image exists" };
       case "push":
         await client.checkUploadAllowed(name);
-        return { type: "status", status: 202, message: "an upload may begin" };
+        return { type: "status", status: 202, message: "an upload can be started" };
     }
   }
 
-  /** What a registry holds: its catalog, an image's tags, and whether a tag is what its digest says. */
+  /** Reads the content of a registry: its catalog, the tags of an image, and whether a tag resolves to its digest. */
   async readContent({ url, as }: CatalogProbeRequest): Promise<ProbeResponse | UnknownPassword> {
-    const asker = as.find((one) => !(resolveCredentials(one, this.#means) instanceof UnknownPassword)) ?? "stack";
-    const client = this.#client(url, asker);
+    const identity =
+      as.find((identity) => !(resolveCredentials(identity, this.#settings) instanceof UnknownPassword)) ?? "stack";
+    const client = this.#client(url, identity);
     if (client instanceof UnknownPassword) return client;
     const images = (await client.listImages()).filter((image) => !isProbeImage(image));
-    for (const image of images.slice(0, enough)) {
+    for (const image of images.slice(0, maximumImages)) {
       const [first] = await client.listTags(image);
       if (first === undefined) continue;
       const digest = await client.resolveDigest(image, first);
-      // Somebody may have retracted it just now.
+      // The tag may have been deleted just now.
       if (digest === undefined && !(await client.listTags(image)).includes(first)) continue;
       if (digest === undefined)
-        return { type: "content", images: images.length, problem: `${image}:${first} is listed, and is not there` };
+        return {
+          type: "content",
+          images: images.length,
+          problem: `${image}:${first} is in the list of tags but does not exist`,
+        };
       await client.getManifest(image, digest);
       return { type: "content", images: images.length, sample: { image, tag: first, digest } };
     }
     return { type: "content", images: images.length };
   }
 
-  /** Pushes an image, and takes it away again, whatever comes between. */
+  /** Pushes an image and removes it again, also if a signal arrives meanwhile. */
   async pushAndRemove({ url, image, as, removedBy }: ImageProbeRequest): Promise<ProbeResponse | UnknownPassword> {
     const [pusher, remover] = [this.#client(url, as), this.#client(url, removedBy)];
     if (pusher instanceof UnknownPassword) return pusher;
     if (remover instanceof UnknownPassword) return remover;
-    const name = image.replaceAll(uniquePlaceholder, this.#means.unique);
-    return deferSignals(() => pushedAndRemoved(name, pusher, remover));
+    const name = image.replaceAll(uniquePlaceholder, this.#settings.unique);
+    return deferSignals(() => pushAndRemoveImage(name, pusher, remover));
   }
 
-  #client(url: string, asker: ProbeIdentity): RegistryClient | UnknownPassword {
-    const credentials = resolveCredentials(asker, this.#means);
+  #client(url: string, identity: ProbeIdentity): RegistryClient | UnknownPassword {
+    const credentials = resolveCredentials(identity, this.#settings);
     if (credentials instanceof UnknownPassword) return credentials;
-    const key = JSON.stringify([url, asker]);
-    let client = this.#open.get(key);
+    const key = JSON.stringify([url, identity]);
+    let client = this.#clients.get(key);
     if (!client) {
-      const { connection, timeout } = this.#means;
+      const { connection, timeout } = this.#settings;
       const { ca, insecure } = connection;
-      // What a client sees at the first try is what counts.
+      // The first response counts: a client sees it too.
       const retry = { maxAttempts: 1, delay: 1 };
       client = new RegistryClient({
         url,
@@ -102,31 +108,35 @@ export class RegistryQuestions {
         ...(insecure && { insecure }),
         ...credentials,
       });
-      this.#open.set(key, client);
+      this.#clients.set(key, client);
     }
     return client;
   }
 }
 
-/** What an answer says may not be what was done: where one goes wrong, what is there is looked at. */
-async function pushedAndRemoved(name: string, pusher: RegistryClient, remover: RegistryClient): Promise<ProbeResponse> {
-  const troubles: unknown[] = [];
-  const note = (error: unknown) => void troubles.push(error);
-  const there = () => remover.resolveDigest(name, tag);
-  // An empty archive: two blocks of nothing.
+/** Pushes and removes an image. A failed request may have taken effect, so the state of the registry is checked after it. */
+async function pushAndRemoveImage(
+  name: string,
+  pusher: RegistryClient,
+  remover: RegistryClient,
+): Promise<ProbeResponse> {
+  const errors: unknown[] = [];
+  const record = (error: unknown) => void errors.push(error);
+  const findDigest = () => remover.resolveDigest(name, tag);
+  // An empty tar archive: two blocks of zeros.
   const pushed = await pushImage(pusher, name, tag, [Buffer.alloc(1024)]).catch((error) => {
     if (!mayHaveTakenEffect(error)) throw error;
-    note(error);
+    record(error);
   });
-  const digest = pushed ?? (await there().catch(note));
-  const [trouble, ...others] = troubles;
-  if (digest === undefined && !others.length) throw trouble;
-  if (digest !== undefined) await remover.deleteManifest(name, digest).catch(note);
-  if (digest !== undefined && !troubles.length) return { type: "pushed", digest };
-  const state = await there().then(
-    (left) => (left === undefined ? "is gone" : "stays"),
-    () => "may stay",
+  const digest = pushed ?? (await findDigest().catch(record));
+  const [firstError, ...others] = errors;
+  if (digest === undefined && !others.length) throw firstError;
+  if (digest !== undefined) await remover.deleteManifest(name, digest).catch(record);
+  if (digest !== undefined && !errors.length) return { type: "pushed", digest };
+  const state = await findDigest().then(
+    (remaining) => (remaining === undefined ? "was removed" : "was not removed"),
+    () => "may not have been removed",
   );
-  const words = troubles.map((error) => (error instanceof Error ? error.message : String(error)));
-  return { type: "pushed", problem: `${name}:${tag} ${state}: ${words.join("; ")}` };
+  const messages = errors.map((error) => (error instanceof Error ? error.message : String(error)));
+  return { type: "pushed", problem: `${name}:${tag} ${state}: ${messages.join("; ")}` };
 }

@@ -14,8 +14,8 @@ import {
 import { PromotionError } from "../../../clients/promotion/promotion-step.ts";
 import type { PromotionJob, PromotionResult } from "./promotion-job.ts";
 
-/** A page of what Nexus's search finds. */
-const page = z.object({
+/** The schema of a page of Nexus's asset search. */
+const searchPageSchema = z.object({
   items: z.array(
     z.object({
       path: z.string(),
@@ -25,39 +25,39 @@ const page = z.object({
   continuationToken: z.string().nullish(),
 });
 
-/** Both ends of a promotion: they are of one Nexus. */
-interface Ends {
+/** The two repositories of a promotion. They belong to the same Nexus. */
+interface RepositoryPair {
   content: ContentClient;
   from: string;
   to: string;
 }
 
 /**
- * Copies an artifact's files to the next stage, each as it comes, and looks at the other end whether it is what it was.
+ * Copies the files of an artifact to the next stage by streaming, and verifies their hashes there.
  *
  * @throws PromotionError, NexusError
  */
 export async function promoteFiles(job: PromotionJob, what: string): Promise<PromotionResult> {
-  const { clientConfig, step, login: entry, isDryRun: isDry } = job;
+  const { clientConfig, step, login, isDryRun } = job;
   const { format } = step.chain;
   const artifact = parseArtifact(format, what);
   const [from, to] = [step.from.repository.name, step.to.repository.name];
-  const connection: Connection = { url: clientConfig.url, ...entry };
+  const connection: Connection = { url: clientConfig.url, ...login };
   const content = new ContentClient(connection);
-  const ends = { content, from, to };
+  const repositories = { content, from, to };
   try {
-    const files = await filesOf(connection, artifact, format, from);
-    if (!files.length) throw new PromotionError(`there is no ${what} in ${from}, or ${entry.username} may not see it`);
+    const files = await findFiles(connection, artifact, format, from);
+    if (!files.length) throw new PromotionError(`${what} not found in ${from}, or ${login.username} cannot read it`);
     const contents = files.map(({ path, algorithm, hash }) => ({ name: path, digest: `${algorithm}:${hash}` }));
-    const missing = await missingOf(files, ends);
+    const missing = await findMissing(files, repositories);
     if (!missing.length) return { name: what, contents, outcome: "already there" };
-    if (isDry) return { name: what, contents, outcome: "would be promoted" };
-    await published(missing, artifact, format, ends);
+    if (isDryRun) return { name: what, contents, outcome: "would be promoted" };
+    await uploadFiles(missing, artifact, format, repositories);
     for (const file of missing) {
-      const there = await content.computeHash(to, file.path, file.algorithm);
-      if (there !== file.hash)
+      const copiedHash = await content.computeHash(to, file.path, file.algorithm);
+      if (copiedHash !== file.hash)
         throw new PromotionError(
-          `${file.path} was copied, and is not in ${to} what it was: ${there ?? "nothing"} there, ${file.hash} in ${from}`,
+          `${file.path} has another hash after the copy: ${copiedHash ?? "none"} in ${to}, ${file.hash} in ${from}`,
         );
     }
     return { name: what, contents, outcome: "promoted" };
@@ -66,8 +66,8 @@ export async function promoteFiles(job: PromotionJob, what: string): Promise<Pro
   }
 }
 
-/** What belongs to the artifact where it is, by Nexus's search. */
-async function filesOf(
+/** Returns the files of the artifact in a repository, by Nexus's search. */
+async function findFiles(
   connection: Connection,
   artifact: Artifact,
   format: string,
@@ -84,7 +84,7 @@ async function filesOf(
         ...artifact.query,
         ...(token && { continuationToken: token }),
       });
-      const { items, continuationToken } = page.parse((await nexus.get(`/v1/search/assets?${query}`)).body);
+      const { items, continuationToken } = searchPageSchema.parse((await nexus.get(`/v1/search/assets?${query}`)).body);
       files.push(...items.filter(({ path }) => artifact.includes(`/${path.replace(/^\/+/, "")}`)).map(toArtifactFile));
       token = continuationToken;
     } while (token);
@@ -94,36 +94,45 @@ async function filesOf(
   }
 }
 
-/** What is not there yet; refused where something else is there. */
-async function missingOf(files: readonly ArtifactFile[], { content, to }: Ends): Promise<ArtifactFile[]> {
+/**
+ * Returns the files that the next stage does not have yet.
+ *
+ * @throws PromotionError if it has a file with another content
+ */
+async function findMissing(files: readonly ArtifactFile[], { content, to }: RepositoryPair): Promise<ArtifactFile[]> {
   const missing: ArtifactFile[] = [];
-  const others: string[] = [];
+  const conflicts: string[] = [];
   for (const file of files) {
     if (!(await content.exists(to, file.path))) missing.push(file);
-    else if ((await content.computeHash(to, file.path, file.algorithm)) !== file.hash) others.push(file.path);
+    else if ((await content.computeHash(to, file.path, file.algorithm)) !== file.hash) conflicts.push(file.path);
   }
-  if (others.length)
+  if (conflicts.length)
     throw new PromotionError(
-      `${others.join(", ")} ${others.length === 1 ? "is" : "are"} in ${to} already, with another content: ` +
-        "what was promoted stays; give what is new a version of its own",
+      `${to} already has ${conflicts.join(", ")} with another content. ` +
+        "Promoted files are never replaced: use a new version",
     );
   return missing;
 }
 
-async function published(
+async function uploadFiles(
   files: readonly ArtifactFile[],
   { by, query }: Artifact,
   format: string,
-  ends: Ends,
+  repositories: RepositoryPair,
 ): Promise<void> {
-  const { content, to } = ends;
+  const { content, to } = repositories;
   if (by === "path") {
-    for (const file of files) await settled(content.upload(to, file.path, source(file, ends)), [file], ends);
+    for (const file of files)
+      await verifyOnError(content.upload(to, file.path, openSource(file, repositories)), [file], repositories);
     return;
   }
   if (format !== "maven2") {
     for (const file of files)
-      await settled(content.publishComponent(to, [filePart(`${format}.asset`, file, ends)]), [file], ends);
+      await verifyOnError(
+        content.publishComponent(to, [createPart(`${format}.asset`, file, repositories)]),
+        [file],
+        repositories,
+      );
     return;
   }
   const { group = "", name = "", version = "" } = query;
@@ -133,34 +142,45 @@ async function published(
     ...files.flatMap((file, index) => {
       const asset = `maven2.asset${index + 1}`;
       const fields = Object.entries(parseMavenFileName(file.path));
-      return [...fields.map(([field, value]) => ({ name: `${asset}.${field}`, value })), filePart(asset, file, ends)];
+      return [
+        ...fields.map(([field, value]) => ({ name: `${asset}.${field}`, value })),
+        createPart(asset, file, repositories),
+      ];
     }),
   ];
-  await settled(content.publishComponent(to, parts), files, ends);
+  await verifyOnError(content.publishComponent(to, parts), files, repositories);
 }
 
-/** What is there counts, not what was answered: Nexus may fail after it did it, or somebody else do it at this moment. */
-async function settled(work: Promise<void>, files: readonly ArtifactFile[], ends: Ends): Promise<void> {
+/** Ignores an error if the files exist afterwards: Nexus may fail after the upload took effect, or another client uploads the same files. */
+async function verifyOnError(
+  upload: Promise<void>,
+  files: readonly ArtifactFile[],
+  repositories: RepositoryPair,
+): Promise<void> {
   try {
-    await work;
+    await upload;
   } catch (error) {
-    const missing = await missingOf(files, ends).catch(() => files);
+    const missing = await findMissing(files, repositories).catch(() => files);
     if (missing.length) throw error;
   }
 }
 
-function filePart(name: string, file: ArtifactFile, ends: Ends): FormPart {
-  return { name, file: file.path.split("/").at(-1) ?? "", open: () => source(file, ends) };
+function createPart(name: string, file: ArtifactFile, repositories: RepositoryPair): FormPart {
+  return { name, file: file.path.split("/").at(-1) ?? "", open: () => openSource(file, repositories) };
 }
 
-/** A file as it comes from where it is; it breaks off where it is not what Nexus said. */
-async function* source({ path, algorithm, hash }: ArtifactFile, { content, from }: Ends): ByteStream {
-  const read = createHash(algorithm);
+/**
+ * Streams a file from its repository.
+ *
+ * @throws PromotionError at the end if the hash differs from the one in Nexus's search
+ */
+async function* openSource({ path, algorithm, hash }: ArtifactFile, { content, from }: RepositoryPair): ByteStream {
+  const hasher = createHash(algorithm);
   for await (const chunk of await content.download(from, path)) {
-    read.update(chunk);
+    hasher.update(chunk);
     yield chunk;
   }
-  const found = read.digest("hex");
-  if (found !== hash)
-    throw new PromotionError(`${path} of ${from} is not what Nexus says of it: ${found}, and not ${hash}`);
+  const actualHash = hasher.digest("hex");
+  if (actualHash !== hash)
+    throw new PromotionError(`${path} in ${from} has the hash ${actualHash}, but Nexus lists ${hash}`);
 }

@@ -9,89 +9,96 @@ import type { NexusLogin } from "../../shared/nexus-login.ts";
 import type { PromotionJob, PromotionResult } from "./promotion-job.ts";
 import { copyWithSkopeo } from "./skopeo.ts";
 
-/** An image's registry, and what the image is called there. */
-interface End {
+/** The registry of a stage and the name of the image there. */
+interface ImageLocation {
   endpoint: RegistryEndpoint;
   registry: RegistryClient;
   image: string;
 }
 
 /**
- * Copies an image by its digest to the next stage, and looks at the other end whether it is what it was.
+ * Copies an image by its digest to the next stage, and verifies the digests of the manifest and of all platforms there.
  *
  * @throws PromotionError, CommandError, RegistryError
  */
 export async function promoteImage(job: PromotionJob, what: string): Promise<PromotionResult> {
-  const { clientConfig, step, login: entry, isDryRun: isDry } = job;
+  const { clientConfig, step, login, isDryRun } = job;
   const move = planImageMove(clientConfig, step, what);
-  const release = await releaseAt(clientConfig.url, entry);
-  const at = (place: typeof step.from): End => {
-    const endpoint = resolveImageEndpoint(place.repository, clientConfig.url, release);
-    const registry = new RegistryClient({ url: endpoint.url, ...entry });
+  const release = await readRelease(clientConfig.url, login);
+  const locate = (stage: typeof step.from): ImageLocation => {
+    const endpoint = resolveImageEndpoint(stage.repository, clientConfig.url, release);
+    const registry = new RegistryClient({ url: endpoint.url, ...login });
     return { endpoint, registry, image: endpoint.prefix + move.path };
   };
-  const [from, to] = [at(step.from), at(step.to)];
+  const [from, to] = [locate(step.from), locate(step.to)];
   try {
-    const { digest, bytes } = await sourceOf(from, move);
+    const { digest, bytes } = await readSource(from, move);
     const contents = [`${move.path}:${move.toTag}`, ...listChildDigests(bytes).map((child) => `${move.path}@${child}`)];
-    const done = {
+    const result = {
       name: `${move.path}:${move.toTag}`,
       contents: contents.map((name, index) => ({ name, digest: index ? (name.split("@")[1] ?? "") : digest })),
     };
-    const there = await to.registry.resolveDigest(to.image, move.toTag);
-    if (there === digest && (await isWhole(to, done.contents.slice(1)))) return { ...done, outcome: "already there" };
-    if (there !== undefined && there !== digest)
+    const existing = await to.registry.resolveDigest(to.image, move.toTag);
+    if (existing === digest && (await hasPlatforms(to, result.contents.slice(1))))
+      return { ...result, outcome: "already there" };
+    if (existing !== undefined && existing !== digest)
       throw new PromotionError(
-        `${move.path}:${move.toTag} is in ${step.to.repository.name} already, and is another: ${there} there, ` +
-          `${digest} in ${step.from.repository.name}: what was promoted stays; give what is new a tag of its own`,
+        `${step.to.repository.name} already has ${move.path}:${move.toTag} with another digest: ${existing} there, ` +
+          `${digest} in ${step.from.repository.name}. Promoted images are never replaced: use a new tag`,
       );
-    if (isDry) return { ...done, outcome: "would be promoted" };
+    if (isDryRun) return { ...result, outcome: "would be promoted" };
     try {
       await copyWithSkopeo(
         { endpoint: from.endpoint, image: `${move.path}@${digest}` },
         { endpoint: to.endpoint, image: `${move.path}:${move.toTag}` },
-        entry,
+        login,
       );
     } catch (error) {
-      // What is there counts: Nexus may fail after it did it, or somebody else do it at this moment.
+      // The error is ignored if the image exists: Nexus may fail after the copy took effect, or another client copies it too.
       if ((await to.registry.resolveDigest(to.image, move.toTag).catch(() => undefined)) !== digest) throw error;
     }
     const copied = await to.registry.getManifest(to.image, move.toTag);
-    if (copied.digest !== digest || !(await isWhole(to, done.contents.slice(1))))
+    if (copied.digest !== digest || !(await hasPlatforms(to, result.contents.slice(1))))
       throw new PromotionError(
-        `${move.path}:${move.toTag} was copied, and is not in ${step.to.repository.name} what it was: ` +
-          `${copied.digest} there, ${digest} in ${step.from.repository.name}`,
+        `${move.path}:${move.toTag} has another digest or lacks platforms after the copy: ${copied.digest} in ` +
+          `${step.to.repository.name}, ${digest} in ${step.from.repository.name}`,
       );
-    return { ...done, outcome: "promoted" };
+    return { ...result, outcome: "promoted" };
   } finally {
     await Promise.all([from.registry.close(), to.registry.close()]);
   }
 }
 
-async function sourceOf({ registry, image }: End, { path, fromTag, digest }: ReturnType<typeof planImageMove>) {
+async function readSource(
+  { registry, image }: ImageLocation,
+  { path, fromTag, digest }: ReturnType<typeof planImageMove>,
+) {
   if ((await registry.resolveDigest(image, fromTag)) === undefined) {
     const tags = await registry.listTags(image).catch(() => []);
-    const near = findNearest(fromTag, tags);
-    const known = tags.length ? `: it has ${tags.slice(-10).join(", ")}` : "";
+    const similar = findNearest(fromTag, tags);
+    const existingTags = tags.length ? `. Existing tags: ${tags.slice(-10).join(", ")}` : "";
     throw new PromotionError(
-      `there is no ${path}:${fromTag} in the stage it is to come from${near ? `; did you mean "${near}"?` : known}`,
+      `${path}:${fromTag} not found in the source stage${similar ? `; did you mean "${similar}"?` : existingTags}`,
     );
   }
   const manifest = await registry.getManifest(image, fromTag);
   if (digest !== undefined && digest !== manifest.digest)
-    throw new PromotionError(`${path}:${fromTag} is ${manifest.digest} now, and not ${digest}`);
+    throw new PromotionError(`${path}:${fromTag} has the digest ${manifest.digest}, not ${digest}`);
   return manifest;
 }
 
-/** Whether all that a list holds is there. */
-async function isWhole({ registry, image }: End, children: readonly { digest: string }[]): Promise<boolean> {
+/** Returns true if the registry has the manifests of all platforms. */
+async function hasPlatforms(
+  { registry, image }: ImageLocation,
+  children: readonly { digest: string }[],
+): Promise<boolean> {
   const found = await Promise.all(children.map(({ digest }) => registry.resolveDigest(image, digest)));
   return found.every((digest, index) => digest === children[index]?.digest);
 }
 
-/** What Nexus says it is; nothing where something between takes that away. */
-async function releaseAt(url: string, entry: NexusLogin): Promise<Release | undefined> {
-  const client = new NexusClient({ url, ...entry });
+/** Returns the release of Nexus; undefined if a proxy removes the header with it. */
+async function readRelease(url: string, login: NexusLogin): Promise<Release | undefined> {
+  const client = new NexusClient({ url, ...login });
   try {
     await client.get("/v1/status");
     return client.server.release;

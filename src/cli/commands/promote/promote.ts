@@ -11,6 +11,7 @@ import { type ClientConfigOptions, resolveClientConfig, withClientConfig } from 
 import { caFileOption } from "../../shared/connection-options.ts";
 import { declaredBy } from "../../shared/declared.ts";
 import { CommandError } from "../../shared/failures.ts";
+import { formatExamples } from "../../shared/help-text.ts";
 import { type LoginOptions, resolveLogin } from "../../shared/nexus-login.ts";
 import { readSelectedStack } from "../../shared/pulumi-cli.ts";
 import { promoteFiles } from "./file-promotion.ts";
@@ -27,7 +28,7 @@ interface Options extends ClientConfigOptions, LoginOptions {
   json?: true;
 }
 
-/** What people call the formats that are promoted, and Nexus's names of them. */
+/** The values of `--format`, with Nexus's names of the formats. */
 const formats = {
   docker: ["docker", "oci"],
   maven: ["maven2"],
@@ -37,58 +38,73 @@ const formats = {
   yum: ["yum"],
 } as const;
 
-/** `nexus-iac promote`: from one stage of a chain to the next. */
+/** Adds `nexus-iac promote`: copies an image or artifact to the next stage of a promotion chain. */
 export function promoteCommand(program: Command): void {
   const command = program
     .command("promote")
-    .summary("moves an image or an artifact from one stage to the next")
+    .summary("copy an image or artifact from one stage of a promotion chain to the next")
     .description(
-      "Copies what is in one stage of a promotion chain to the next, by its digest, with all its platforms or files, and " +
-        "looks at the other end whether it is what it was. It skips no stage, overwrites nothing, and holds images " +
-        "against the naming rules of where they come to. It ends with 0 where it is there, also where it was already, " +
-        "with 1 where it is not, with 2 where it was used wrongly.",
+      "Copies an image or artifact to the next stage of a promotion chain, with all platforms or files, and verifies the " +
+        "digests there. Stages cannot be skipped, and nothing is overwritten. The names of images must follow the naming " +
+        "rules of the next stage. Exits with 0 also if the next stage already has the same content.",
     )
     .argument(
       "<what>",
-      "team/app:1.0, com.example:lib:1.0, @scope/package@1.0.0, package==1.0, a path, or a folder: path/",
+      "the image or artifact: team/app:1.0, com.example:lib:1.0, @scope/package@1.0.0, package==1.0, a path, or a folder (path/)",
     )
-    .requiredOption("--from <stage>", "the stage it is in")
-    .requiredOption("--to <stage>", "the next")
-    .option("--chain <chain>", "the promotion chain, where several have such stages")
-    .addOption(new Option("--format <format>", "what it is").choices(Object.keys(formats)).default("docker"))
-    .option("--as <user>", "the user who promotes; by default the one of the stack who may, else NEXUS_USERNAME")
+    .requiredOption("--from <stage>", "the current stage")
+    .requiredOption("--to <stage>", "the next stage")
+    .option("--chain <chain>", "the promotion chain (needed if several chains have these stages)")
+    .addOption(new Option("--format <format>", "the format").choices(Object.keys(formats)).default("docker"))
+    .option(
+      "--as <user>",
+      "the user who promotes (default: the only user in the stack who can, otherwise NEXUS_USERNAME)",
+    )
     .addOption(caFileOption())
-    .option("--dry-run", "looks at both ends, and copies nothing")
-    .option("--record <file>", "adds what was done to that file, a line of JSON each")
-    .option("--json", "prints what was done as JSON");
+    .option("--dry-run", "check both stages and copy nothing")
+    .option("--record <file>", "append the result to this file as a line of JSON")
+    .option("--json", "print the result as JSON")
+    .addHelpText(
+      "after",
+      formatExamples(
+        "nexus-iac promote team/app:1.0 --from dev --to uat --stack lab",
+        "nexus-iac promote com.example:lib:1.0 --format maven --from dev --to uat --stack lab --dry-run",
+      ),
+    );
   withClientConfig(command).action(async (what: string, options: Options) => {
-    const { clientConfig, estate, stack } = await asked(options);
+    const { clientConfig, estate, stack } = await resolveInput(options);
     const { from, to, chain, format, dryRun, record, json } = options;
     const step = resolveStep(clientConfig, { from, to, chain, formats: formats[format] });
     if (!URL.canParse(clientConfig.url))
       throw new CommandError(
-        `the client configuration of ${clientConfig.stack} does not say where Nexus is: set nexus:url of the stack, or nexus:clients.url`,
+        `The client configuration of ${clientConfig.stack} has no URL of Nexus. Set nexus:url of the stack, or nexus:clients.url`,
       );
-    const entry = await resolveLogin(options, stack, estate && soleMover(estate, step));
-    if (record !== undefined && !dryRun) append(record, "");
-    const job: PromotionJob = { clientConfig, step, login: entry, isDryRun: dryRun === true };
+    const login = await resolveLogin(
+      options,
+      stack,
+      estate && findPromoter(estate, step),
+      "No unique promoter in the stack",
+    );
+    // Fails before the promotion if the file cannot be written.
+    if (record !== undefined && !dryRun) appendLine(record, "");
+    const job: PromotionJob = { clientConfig, step, login, isDryRun: dryRun === true };
     const { name, outcome, contents } = await (format === "docker" ? promoteImage : promoteFiles)(job, what);
-    const done: PromotionRecord = {
+    const result: PromotionRecord = {
       time: new Date().toISOString(),
-      user: entry.username,
-      by: `nexus-iac ${version()}`,
+      user: login.username,
+      by: `nexus-iac ${readVersion()}`,
       outcome,
       what,
       ...toRecordFields(step, name),
       contents,
     };
-    // Told first, as it is done also where it cannot be noted.
-    console.log(json ? JSON.stringify(done) : toDisplayText(formatRecord(done), 1000));
-    if (record !== undefined && !dryRun) append(record, `${JSON.stringify(done)}\n`);
+    // Printed first: the promotion is done even if the record cannot be written.
+    console.log(json ? JSON.stringify(result) : toDisplayText(formatRecord(result), 1000));
+    if (record !== undefined && !dryRun) appendLine(record, `${JSON.stringify(result)}\n`);
   });
 }
 
-async function asked(
+async function resolveInput(
   options: ClientConfigOptions,
 ): Promise<{ clientConfig: ClientConfig; estate?: Estate; stack?: string }> {
   if (options.clientConfig !== undefined) return { clientConfig: await resolveClientConfig(options) };
@@ -96,42 +112,42 @@ async function asked(
   return { ...(await declaredBy(stack)), stack };
 }
 
-/** The one user who may read the one stage and write to the other, whoever may do everything aside. */
-function soleMover(estate: Estate, { from, to }: PromotionStep): string | undefined {
-  const movers = createAccessMatrix(toSecurityModel(estate)).rows.filter(({ type, active, rights, cells }) => {
+/** Returns the only user who can read the current stage and write to the next one, administrators excluded. */
+function findPromoter(estate: Estate, { from, to }: PromotionStep): string | undefined {
+  const promoters = createAccessMatrix(toSecurityModel(estate)).rows.filter(({ type, active, rights, cells }) => {
     const [source, target] = [cells[from.repository.name], cells[to.repository.name]];
     const writes = target?.all.includes("add") && target.all.includes("edit");
     return type === "user" && active && !rights.everything && source?.all.includes("read") && writes;
   });
-  const [only, ...others] = movers;
+  const [only, ...others] = promoters;
   return others.length ? undefined : only?.id;
 }
 
-/** @throws CommandError */
-function append(file: string, line: string): void {
+/** @throws CommandError if the file cannot be written */
+function appendLine(file: string, line: string): void {
   try {
-    appendFileSync(file, line && isCutOff(file) ? `\n${line}` : line);
+    appendFileSync(file, line && hasPartialLine(file) ? `\n${line}` : line);
   } catch (error) {
-    const why = error instanceof Error ? error.message : String(error);
-    throw new CommandError(`${file} cannot be written (${why}): name another file with --record`);
+    const reason = error instanceof Error ? error.message : String(error);
+    throw new CommandError(`Cannot write ${file}: ${reason}. Choose another file with --record`);
   }
 }
 
-/** Whoever wrote its last line was ended in the middle of it. */
-function isCutOff(file: string): boolean {
+/** Returns true if the last line has no end: a process was killed while it wrote. */
+function hasPartialLine(file: string): boolean {
   const { size } = statSync(file);
   if (size === 0) return false;
-  const opened = openSync(file, "r");
+  const descriptor = openSync(file, "r");
   try {
     const last = Buffer.alloc(1);
-    readSync(opened, last, 0, 1, size - 1);
+    readSync(descriptor, last, 0, 1, size - 1);
     return last.toString() !== "\n";
   } finally {
-    closeSync(opened);
+    closeSync(descriptor);
   }
 }
 
-function version(): string {
+function readVersion(): string {
   const text = readFileSync(new URL("../../../../package.json", import.meta.url), "utf8");
   return (JSON.parse(text) as { version: string }).version;
 }

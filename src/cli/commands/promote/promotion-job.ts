@@ -3,18 +3,18 @@ import type { PromotionRecord } from "../../../clients/promotion/promotion-recor
 import type { PromotionStep } from "../../../clients/promotion/promotion-step.ts";
 import type { NexusLogin } from "../../shared/nexus-login.ts";
 
-/** What a promotion is done with. */
+/** Represents a promotion to carry out. */
 export interface PromotionJob {
   clientConfig: ClientConfig;
   step: PromotionStep;
-  /** As whom, and whom it trusts. */
+  /** The user who promotes. */
   login: NexusLogin;
-  /** Nothing is written. */
+  /** True if nothing is written. */
   isDryRun: boolean;
 }
 
-/** What became of it. */
+/** Represents the result of a promotion. */
 export interface PromotionResult extends Pick<PromotionRecord, "outcome" | "contents"> {
-  /** What it is called at the next stage. */
+  /** The name at the next stage. */
   name: string;
 }

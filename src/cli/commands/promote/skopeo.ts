@@ -10,51 +10,51 @@ import { CommandError } from "../../shared/failures.ts";
 import type { NexusLogin } from "../../shared/nexus-login.ts";
 import { signalExitCode, terminationSignals, waitForExit } from "../../shared/signals.ts";
 
-/** An image where skopeo finds it. */
-interface Spot {
+/** The location of an image. */
+interface SkopeoImage {
   endpoint: RegistryEndpoint;
-  /** With its tag or digest: `team/app:1.0`, `team/app@sha256:...`. */
+  /** The name with tag or digest: `team/app:1.0`, `team/app@sha256:...`. */
   image: string;
 }
 
 /**
- * Copies an image with all its platforms, byte by byte. The credentials are in a file that only this user can read, as
- * everybody sees arguments, and it is gone at the end, also where a signal ends the copy.
+ * Copies an image with all its platforms byte for byte. The credentials are in a file with mode 0600, because arguments are
+ * visible to all users of the machine. The file is removed at the end, also if a signal ends the copy.
  *
- * @throws CommandError in skopeo's words
+ * @throws CommandError with the error of skopeo
  */
-export async function copyWithSkopeo(from: Spot, to: Spot, entry: NexusLogin): Promise<void> {
-  // Until skopeo runs and is told of them, signals do nothing: they would leave the file behind.
-  const wait = () => {};
-  for (const signal of terminationSignals) process.on(signal, wait);
+export async function copyWithSkopeo(from: SkopeoImage, to: SkopeoImage, login: NexusLogin): Promise<void> {
+  // Signals are ignored until skopeo runs and they are forwarded to it: they would leave the file behind.
+  const ignore = () => {};
+  for (const signal of terminationSignals) process.on(signal, ignore);
   const folder = mkdtempSync(join(tmpdir(), "nexus-iac-promote-"));
   try {
     const secrets = new Redactor();
-    secrets.add(entry.password);
-    const child = spawn("skopeo", argumentsOf(from, to, entry, folder), { stdio: ["ignore", "ignore", "pipe"] });
-    let said = "";
+    secrets.add(login.password);
+    const child = spawn("skopeo", createArguments(from, to, login, folder), { stdio: ["ignore", "ignore", "pipe"] });
+    let output = "";
     child.stderr.setEncoding("utf8").on("data", (text) => {
-      said += text;
+      output += text;
     });
     const { code, signalled } = await waitForExit(child).catch((error: NodeJS.ErrnoException) => {
       if (error.code !== "ENOENT") throw error;
-      throw new CommandError("there is no skopeo on PATH, which copies images: install it, from 1.6 on");
+      throw new CommandError("skopeo is not on PATH. It copies the images: install version 1.6 or later");
     });
     if (signalled) {
       rmSync(folder, { recursive: true, force: true });
       process.exit(signalExitCode(signalled));
     }
-    if (code !== 0) throw new CommandError(`skopeo could not copy ${from.image}: ${reason(secrets.redact(said))}`);
+    if (code !== 0) throw new CommandError(`skopeo failed to copy ${from.image}: ${lastError(secrets.redact(output))}`);
   } finally {
     rmSync(folder, { recursive: true, force: true });
-    for (const signal of terminationSignals) process.off(signal, wait);
+    for (const signal of terminationSignals) process.off(signal, ignore);
   }
 }
 
-function argumentsOf(from: Spot, to: Spot, entry: NexusLogin, folder: string): string[] {
+function createArguments(from: SkopeoImage, to: SkopeoImage, login: NexusLogin, folder: string): string[] {
   const authfile = join(folder, "auth.json");
-  const { ca, insecure } = entry;
-  const auth = encodeBasicCredentials(entry);
+  const { ca, insecure } = login;
+  const auth = encodeBasicCredentials(login);
   const auths = Object.fromEntries([from, to].map(({ endpoint }) => [hostOf(endpoint), { auth }]));
   writeFileSync(authfile, JSON.stringify({ auths }), { mode: 0o600 });
   const certificates = join(folder, "certificates");
@@ -62,23 +62,31 @@ function argumentsOf(from: Spot, to: Spot, entry: NexusLogin, folder: string): s
     mkdirSync(certificates);
     writeFileSync(join(certificates, "ca.crt"), ca);
   }
-  const end = (name: "src" | "dest", { endpoint }: Spot) => [
+  const end = (name: "src" | "dest", { endpoint }: SkopeoImage) => [
     `--${name}-authfile=${authfile}`,
     ...(endpoint.url.startsWith("http:") || insecure ? [`--${name}-tls-verify=false`] : []),
     ...(ca !== undefined ? [`--${name}-cert-dir=${certificates}`] : []),
   ];
-  const place = ({ endpoint, image }: Spot) => `docker://${hostOf(endpoint)}/${endpoint.prefix}${image}`;
-  return ["copy", "--all", "--preserve-digests", ...end("src", from), ...end("dest", to), place(from), place(to)];
+  const reference = ({ endpoint, image }: SkopeoImage) => `docker://${hostOf(endpoint)}/${endpoint.prefix}${image}`;
+  return [
+    "copy",
+    "--all",
+    "--preserve-digests",
+    ...end("src", from),
+    ...end("dest", to),
+    reference(from),
+    reference(to),
+  ];
 }
 
-/** With its port also where that is the scheme's: skopeo tries TLS on another one first. */
+/** Keeps the port even if it is the default of the scheme: without it skopeo tries TLS on another port first. */
 function hostOf({ url }: RegistryEndpoint): string {
   return url.replace(/^https?:\/\//, "");
 }
 
-/** Its last word is the one that counts. */
-function reason(said: string): string {
-  const lines = said.trim().split("\n");
+/** Returns the message in the last line of skopeo's output. */
+function lastError(output: string): string {
+  const lines = output.trim().split("\n");
   const [, message] = /msg="((?:[^"\\]|\\.)*)"/.exec(lines.at(-1) ?? "") ?? [];
-  return toDisplayText((message ?? lines.at(-1) ?? "").replaceAll('\\"', '"'), 800) || "it says nothing";
+  return toDisplayText((message ?? lines.at(-1) ?? "").replaceAll('\\"', '"'), 800) || "no error message";
 }

@@ -14,15 +14,18 @@ import { findWiderCleanups } from "../../../review/risks/cleanup.ts";
 import type { CleanupCounts } from "../../../review/risks/risk-rule.ts";
 import { toDisplayText } from "../../../util/display-text.ts";
 import { objectLabel } from "../../shared/column-layout.ts";
+import { stackOption } from "../../shared/connection-options.ts";
+import { exitCodes } from "../../shared/exit-codes.ts";
+import { formatExamples } from "../../shared/help-text.ts";
 import {
-  type Looked,
   openSession,
   openStackSession,
+  type SnapshotResult,
   settingsFromConfiguration,
   takeNexusSnapshot,
 } from "../../shared/nexus-session.ts";
 import { readSelectedStack, runPulumiForOutput } from "../../shared/pulumi-cli.ts";
-import { formatJson, readPageAssets, writeReports } from "../../shared/report-files.ts";
+import { readPageAssets, toIndentedJson, writeReports } from "../../shared/report-files.ts";
 import { assertPlatform, type PlatformName, platformNames, postNote } from "./note/post-note.ts";
 
 interface Options {
@@ -34,48 +37,61 @@ interface Options {
   offline?: true;
 }
 
-/** `nexus-iac review`: what a merge request would do to a Nexus, for who decides on it. */
+/** Adds `nexus-iac review`: a report about a change for the reviewers of its merge request. */
 export function reviewCommand(program: Command): void {
   program
     .command("review")
-    .summary("what a change would do: what needs a careful look, who gains or loses access")
+    .summary("report what a change would do: risks, access gained and lost, drift")
     .description(
-      "Runs `pulumi preview` for a stack, looks at its Nexus where it may, and writes what a reviewer needs: review.md " +
-        "for a note, review.html to look at, review.json for machines, gitlab-terraform.json for GitLab's own widget. " +
-        "Nothing is changed. It ends with 0; with 2 where there is a risk of the level of --fail-on; with 1 where it fails.",
+      "Runs `pulumi preview` for a stack, reads its Nexus, and writes a report: review.md (a note for the merge request), " +
+        "review.html (a page), review.json (for tools) and gitlab-terraform.json (for GitLab's merge request widget). " +
+        "Read-only. Exits with 2 if there is a risk of the level of --fail-on or higher.",
     )
-    .option("--stack <stack>", "the stack; by default the one that is selected")
+    .addOption(stackOption())
     .option(
       "--plan <file>",
-      "a saved `pulumi preview --json --show-sames`, instead of running it; - for standard input",
+      "read a saved `pulumi preview --json --show-sames` instead of running it; - for standard input",
     )
-    .option("--out <folder>", "where the files go", "nexus-iac-review")
-    .addOption(new Option("--fail-on <level>", "ends with 2 where there is a risk of that level").choices(levels))
+    .option("--out <folder>", "the folder for the report files", "nexus-iac-review")
     .addOption(
-      new Option("--post <platform>", "keeps one note about the stack up to date on the merge or pull request").choices(
-        platformNames,
+      new Option("--fail-on <level>", "exit with 2 if there is a risk of this level or higher").choices(levels),
+    )
+    .addOption(
+      new Option(
+        "--post <platform>",
+        "create or update one note about the stack on the merge request or pull request",
+      ).choices(platformNames),
+    )
+    .option("--offline", "do not read Nexus")
+    .addHelpText(
+      "after",
+      formatExamples(
+        "nexus-iac review --stack lab --fail-on high",
+        "nexus-iac review --plan plan.json --offline --out report",
       ),
     )
-    .option("--offline", "does not look at Nexus")
     .action(async (options: Options) => {
       if (options.post) assertPlatform(options.post, process.env);
-      const { review, files } = await prepared(options);
+      const { review, files } = await createReports(options);
       const paths = writeReports(options.out, files);
-      console.log(terminalText(review));
+      console.log(formatReview(review));
       console.log(`Written: ${paths.join(", ")}`);
       const note = { about: `review ${review.stack}`, markdown: files["review.md"] ?? "", environment: process.env };
       if (options.post) console.log(await postNote({ platform: options.post, ...note }));
-      if (isRisky(review, options.failOn)) process.exitCode = 2;
+      if (isRisky(review, options.failOn)) process.exitCode = exitCodes.finding;
     });
 }
 
-async function prepared(options: Options): Promise<{ review: Review; files: Record<string, string> }> {
-  const { plan, looked } = options.plan === undefined ? await planned(options) : await saved(options, options.plan);
-  if (plan.errors.length) throw new PlanError(`the preview failed:\n${plan.errors.join("\n")}`);
-  const situation = createPlanContext(plan, looked.snapshot);
-  const counted = looked.session ? await counts(looked.session, situation) : { wouldRemove: new Map(), notChecked: [] };
-  const review = createReview(situation, {
-    cleanupCounts: counted.wouldRemove,
+async function createReports(options: Options): Promise<{ review: Review; files: Record<string, string> }> {
+  const { plan, looked } =
+    options.plan === undefined ? await runPreview(options) : await readSavedPlan(options, options.plan);
+  if (plan.errors.length) throw new PlanError(`The preview failed:\n${plan.errors.join("\n")}`);
+  const context = createPlanContext(plan, looked.snapshot);
+  const counted = looked.session
+    ? await countCleanups(looked.session, context)
+    : { cleanupCounts: new Map(), notChecked: [] };
+  const review = createReview(context, {
+    cleanupCounts: counted.cleanupCounts,
     notChecked: [...looked.notChecked, ...counted.notChecked],
   });
   await looked.session?.client.close();
@@ -83,16 +99,16 @@ async function prepared(options: Options): Promise<{ review: Review; files: Reco
     review,
     files: {
       "review.md": formatReviewMarkdown(review),
-      "review.html": renderReviewPage(review, situation, readPageAssets()),
-      "review.json": formatJson(review),
-      "gitlab-terraform.json": formatJson(gitlabCounts(review)),
+      "review.html": renderReviewPage(review, context, readPageAssets()),
+      "review.json": toIndentedJson(review),
+      "gitlab-terraform.json": toIndentedJson(gitlabCounts(review)),
     },
   };
 }
 
-/** Runs the preview, and looks at Nexus meanwhile. */
-async function planned({ stack: named, offline }: Options): Promise<{ plan: Plan; looked: Looked }> {
-  const stack = named ?? (await readSelectedStack());
+/** Runs the preview and reads Nexus at the same time. */
+async function runPreview({ stack: stackName, offline }: Options): Promise<{ plan: Plan; looked: SnapshotResult }> {
+  const stack = stackName ?? (await readSelectedStack());
   const [text, looked] = await Promise.all([
     runPulumiForOutput(["preview", "--json", "--show-sames", "--stack", stack], { [metadataVariable]: "1" }),
     takeNexusSnapshot(offline ? undefined : () => openStackSession(stack)),
@@ -100,69 +116,72 @@ async function planned({ stack: named, offline }: Options): Promise<{ plan: Plan
   return { plan: readPlan(text), looked };
 }
 
-/** A plan that was saved tells where its Nexus is; who may look is told by the environment. */
-async function saved({ offline }: Options, file: string): Promise<{ plan: Plan; looked: Looked }> {
-  const plan = named(file, () => readPlan(readFileSync(file === "-" ? 0 : file, "utf8")));
-  const look = async () => openSession(settingsFromConfiguration(plan.configuration));
-  return { plan, looked: await takeNexusSnapshot(offline ? undefined : look) };
+/** Reads a saved plan. The plan contains the URL of Nexus; the credentials come from the environment. */
+async function readSavedPlan({ offline }: Options, file: string): Promise<{ plan: Plan; looked: SnapshotResult }> {
+  const plan = withFileName(file, () => readPlan(readFileSync(file === "-" ? 0 : file, "utf8")));
+  const open = async () => openSession(settingsFromConfiguration(plan.configuration));
+  return { plan, looked: await takeNexusSnapshot(offline ? undefined : open) };
 }
 
-function named<T>(file: string, read: () => T): T {
+/** Adds the name of the file to errors. */
+function withFileName<T>(file: string, read: () => T): T {
   try {
     return read();
   } catch (error) {
     if (error instanceof PlanError) throw new PlanError(`${file} ${error.message}`);
-    throw new PlanError(`${file} cannot be read: ${error instanceof Error ? error.message : String(error)}`);
+    throw new PlanError(`Cannot read ${file}: ${error instanceof Error ? error.message : String(error)}`);
   }
 }
 
-/** Asks Nexus what cleanups that reach further would remove. */
-async function counts(
+/** Counts the components that cleanup policies with a wider scope would remove. */
+async function countCleanups(
   session: Session,
-  situation: PlanContext,
-): Promise<{ wouldRemove: CleanupCounts; notChecked: string[] }> {
-  const wouldRemove = new Map<string, { components: number; isMore: boolean }>();
+  context: PlanContext,
+): Promise<{ cleanupCounts: CleanupCounts; notChecked: string[] }> {
+  const cleanupCounts = new Map<string, { components: number; isMore: boolean }>();
   const notChecked: string[] = [];
-  for (const { repository, policy } of findWiderCleanups(situation)) {
+  for (const { repository, policy } of findWiderCleanups(context)) {
     const name = getDeclaredIdentity(repository);
     try {
       const components = await countCleanupCandidates(session, name, policy.fields);
-      const before = wouldRemove.get(name);
-      // Several policies may remove the same: at least as many as the one that removes most.
-      wouldRemove.set(name, {
-        components: Math.max(components, before?.components ?? 0),
-        isMore: before !== undefined,
+      const previous = cleanupCounts.get(name);
+      // Several policies may remove the same components: the result is at least the highest count.
+      cleanupCounts.set(name, {
+        components: Math.max(components, previous?.components ?? 0),
+        isMore: previous !== undefined,
       });
     } catch (error) {
-      notChecked.push(`what a cleanup would remove from ${name} was not counted: ${session.describeError(error)}`);
+      notChecked.push(
+        `components that a cleanup would remove from ${name} were not counted: ${session.describeError(error)}`,
+      );
     }
   }
-  return { wouldRemove, notChecked };
+  return { cleanupCounts, notChecked };
 }
 
-/** What GitLab shows in a merge request by itself (artifacts:reports:terraform). */
+/** Returns the counts for GitLab's merge request widget (artifacts:reports:terraform). */
 function gitlabCounts({ summary }: Review): Record<"create" | "update" | "delete", number> {
-  const { create = 0, adopt = 0, update = 0, delete: gone = 0 } = summary;
-  return { create, update: update + adopt, delete: gone };
+  const { create = 0, adopt = 0, update = 0, delete: deleted = 0 } = summary;
+  return { create, update: update + adopt, delete: deleted };
 }
 
 function isRisky({ risks }: Review, failOn: Level | undefined): boolean {
   return failOn !== undefined && risks.some(({ level }) => levels.indexOf(level) >= levels.indexOf(failOn));
 }
 
-function terminalText(review: Review): string {
+function formatReview(review: Review): string {
   return [
     `${review.stack}: ${summarizeReview(review)}`,
     ...review.risks.map(
       ({ level, name, reason, consequence }) =>
         `  ${level.padEnd(6)} ${toDisplayText(name)}: ${toDisplayText(reason, 600)}\n         ${toDisplayText(consequence, 600)}`,
     ),
-    ...review.drift.map((one) => `  drift  ${objectLabel(one)}: ${driftText(one)}`),
+    ...review.drift.map((drifted) => `  drift  ${objectLabel(drifted)}: ${driftText(drifted)}`),
     ...review.notChecked.map((text) => `  not checked: ${toDisplayText(text, 600)}`),
   ].join("\n");
 }
 
 function driftText({ missing, mended, fields }: Review["drift"][number]): string {
-  const what = missing ? "is gone from Nexus" : fields.map(({ path }) => path).join(", ");
-  return mended ? `${what}, which this change mends` : what;
+  const change = missing ? "deleted in Nexus" : fields.map(({ path }) => path).join(", ");
+  return mended ? `${change} (this change restores it)` : change;
 }

@@ -9,15 +9,15 @@ type Environment = Readonly<Record<string, string | undefined>>;
 const identity = z.object({ value: z.string().min(1) });
 const login = z.object({ auth: z.object({ client_token: z.string().min(1) }) });
 const variables = z.record(z.string().regex(/^[A-Z][A-Z0-9_]*$/), z.string());
-/** The second version of Vault's key-value store wraps what the first gives. */
+/** Version 2 of Vault's key-value store wraps the data of version 1 in another `data`. */
 const secret = z.union([z.object({ data: z.object({ data: variables }) }), z.object({ data: variables })]);
 
 /**
- * A secret of Vault's key-value store, its keys being names of environment variables. The job proves who it is by its
- * identity token; the token that Vault gives for it is given back at once.
+ * Reads a secret of Vault's key-value store whose keys are names of environment variables. The login uses the identity
+ * token of the CI job (method `jwt`); the Vault token is revoked after the read.
  *
- * @param path - as the API has it: `secret/data/nexus/lab`
- * @throws CommandError
+ * @param path - the path in Vault's API: `secret/data/nexus/lab`
+ * @throws CommandError if Vault is unreachable or refuses the login or the path
  */
 export async function readVaultSecret(path: string, environment: Environment): Promise<Record<string, string>> {
   const vault = new Vault(environment);
@@ -37,7 +37,7 @@ class Vault {
     this.#environment = environment;
     const address = environment.VAULT_ADDR || environment.VAULT_SERVER_URL || "";
     if (!/^https?:/.test(URL.parse(address)?.protocol ?? ""))
-      throw new CommandError("VAULT_ADDR is not set to the address of Vault, such as https://vault.example");
+      throw new CommandError("VAULT_ADDR is not set. Set it to the address of Vault, such as https://vault.example");
     this.#address = address.replace(/\/+$/, "");
     const { VAULT_CACERT } = environment;
     this.#dispatcher = dispatcher(VAULT_CACERT ? certificatesIn(VAULT_CACERT, "VAULT_CACERT") : undefined);
@@ -60,7 +60,7 @@ class Vault {
     return this.#dispatcher.close();
   }
 
-  /** GitLab and Jenkins put it into the environment; GitHub gives it to who asks. */
+  /** GitLab and Jenkins provide the token as an environment variable; GitHub issues it on request. */
   async #idToken(): Promise<string> {
     const { VAULT_ID_TOKEN, VAULT_AUDIENCE, ACTIONS_ID_TOKEN_REQUEST_URL, ACTIONS_ID_TOKEN_REQUEST_TOKEN } =
       this.#environment;
@@ -68,14 +68,14 @@ class Vault {
     const url = URL.parse(ACTIONS_ID_TOKEN_REQUEST_URL ?? "");
     if (!url)
       throw new CommandError(
-        "the job has no identity token: VAULT_ID_TOKEN holds it (GitLab: id_tokens), or GitHub gives it " +
+        "The job has no identity token. Set VAULT_ID_TOKEN (GitLab: id_tokens), or let GitHub issue it " +
           "(permissions: id-token: write)",
       );
     url.searchParams.set("audience", VAULT_AUDIENCE || "nexus-iac");
     const reply = await this.#send("GET", url.href, { authorization: `Bearer ${ACTIONS_ID_TOKEN_REQUEST_TOKEN}` });
     const { success, data } = identity.safeParse(reply.body);
     if (success) return data.value;
-    throw new CommandError(`GitHub gave no identity token: ${reply.status}`);
+    throw new CommandError(`GitHub issued no identity token: ${reply.status}`);
   }
 
   async #ask<T>(
@@ -97,8 +97,8 @@ class Vault {
     );
     const { success, data } = shape.safeParse(reply.body);
     if (reply.status === 200 && success) return data;
-    // Neither Vault's words nor what it gave are repeated: they may hold what nobody is to see.
-    throw new CommandError(`Vault refused ${path}: ${reply.status}: ${meaning(reply.status)}`);
+    // The response of Vault is not printed: it may contain secrets.
+    throw new CommandError(`Vault refused ${path}: ${reply.status}. ${adviceFor(reply.status)}`);
   }
 
   async #send(method: "GET" | "POST", url: string, headers: Record<string, string>, body?: unknown) {
@@ -112,15 +112,17 @@ class Vault {
       const text = await reply.body.text();
       return { status: reply.statusCode, body: parseJson(text) };
     } catch (error) {
-      throw new CommandError(`${new URL(url).origin} cannot be reached: ${unreachable(error)}`);
+      throw new CommandError(`Cannot reach ${new URL(url).origin}: ${unreachable(error)}`);
     }
   }
 }
 
-function meaning(status: number): string {
-  if (status === 200) return "the secret's keys are to be names of variables such as NEXUS_PASSWORD, its values texts";
-  if (status === 400) return "the identity token fits no role: see VAULT_AUTH_ROLE, VAULT_AUTH_PATH and the audience";
-  if (status === 403) return "the role may not read it";
-  if (status === 404) return "there is none; the second version of the store has /data/ in its paths";
-  return "see Vault's log";
+function adviceFor(status: number): string {
+  if (status === 200)
+    return "The keys of the secret must be names of variables such as NEXUS_PASSWORD, the values texts";
+  if (status === 400)
+    return "The identity token matches no role. Check VAULT_AUTH_ROLE, VAULT_AUTH_PATH and the audience";
+  if (status === 403) return "The role cannot read it";
+  if (status === 404) return "Not found. Paths of version 2 of the store contain /data/";
+  return "See the log of Vault";
 }

@@ -1,37 +1,42 @@
 import { spawn } from "node:child_process";
 import type { Command } from "commander";
 import { CommandError } from "../../shared/failures.ts";
+import { formatExamples } from "../../shared/help-text.ts";
 import { waitForExit } from "../../shared/signals.ts";
 import { readVaultSecret } from "./vault-client.ts";
 
-/** What proves who the job is: nobody's business but Vault's. */
-const proofs = ["VAULT_ID_TOKEN", "ACTIONS_ID_TOKEN_REQUEST_TOKEN", "ACTIONS_ID_TOKEN_REQUEST_URL"];
+/** Variables with the job's identity token. They are removed from the environment of the command. */
+const identityVariables = ["VAULT_ID_TOKEN", "ACTIONS_ID_TOKEN_REQUEST_TOKEN", "ACTIONS_ID_TOKEN_REQUEST_URL"];
 
-/** `nexus-iac with-vault`: credentials for one command, and nothing of them anywhere else. */
+/** Adds `nexus-iac with-vault`: runs a command with credentials from Vault. */
 export function withVaultCommand(program: Command): void {
   program
     .command("with-vault")
-    .summary("runs a command with credentials from Vault, by the CI job's identity")
+    .summary("run a command with credentials from Vault, using the identity of the CI job")
     .description(
-      "Reads a secret of Vault's key-value store, by the identity token of a job of GitLab, GitHub or Jenkins, and runs " +
-        "a command with it: each key is an environment variable, such as NEXUS_PASSWORD. Nothing is printed or written. " +
-        "VAULT_ADDR names Vault, VAULT_AUTH_ROLE the role, VAULT_AUTH_PATH where the method jwt is (jwt). " +
-        "It ends as the command does.",
+      "Reads a secret from Vault's key-value store with the identity token of a GitLab, GitHub or Jenkins job, and runs a " +
+        "command with it: each key becomes an environment variable, such as NEXUS_PASSWORD. Secrets are not printed or " +
+        "written. Variables: VAULT_ADDR (address of Vault), VAULT_AUTH_ROLE (role), VAULT_AUTH_PATH (mount path of the jwt " +
+        "method, default: jwt), VAULT_NAMESPACE, VAULT_CACERT (PEM file). Exits with the exit code of the command.",
     )
-    .argument("<secret>", "its path in the API, such as secret/data/nexus/lab")
+    .argument("<secret>", "the path in Vault's API, such as secret/data/nexus/lab")
     .argument("<command...>", "the command, after --")
+    .addHelpText(
+      "after",
+      formatExamples("nexus-iac with-vault secret/data/nexus/lab/preview -- nexus-iac review --stack lab"),
+    )
     .action(async (path: string, [command = "", ...args]: string[]) => {
       const secret = await readVaultSecret(path, process.env);
-      const others = Object.entries(process.env).filter(([name]) => !proofs.includes(name));
-      process.exitCode = await run(command, args, { ...Object.fromEntries(others), ...secret });
+      const environment = Object.entries(process.env).filter(([name]) => !identityVariables.includes(name));
+      process.exitCode = await run(command, args, { ...Object.fromEntries(environment), ...secret });
     });
 }
 
-/** Its exit code. */
+/** Returns the exit code of the command. */
 async function run(command: string, args: readonly string[], env: NodeJS.ProcessEnv): Promise<number> {
   try {
     return (await waitForExit(spawn(command, args, { env, stdio: "inherit" }))).code;
   } catch (error) {
-    throw new CommandError(`${command} cannot be run: ${error instanceof Error ? error.message : String(error)}`);
+    throw new CommandError(`Cannot run ${command}: ${error instanceof Error ? error.message : String(error)}`);
   }
 }

@@ -1,22 +1,22 @@
 import { certificatesIn } from "../../../shared/http.ts";
-import { type CiVariables, type Platform, requireUrl, variable } from "./platform.ts";
+import { type CiVariables, type Platform, requireUrl, requireVariable } from "./platform.ts";
 
-/** The merge request that this pipeline of GitLab runs for, by the variables that GitLab sets itself. */
+/** Returns the merge request that a GitLab pipeline runs for, from the variables that GitLab sets. */
 export function createGitlabPlatform(environment: CiVariables): Platform {
-  const ci = "GitLab sets it in its pipelines";
-  const api = requireUrl(environment, "CI_API_V4_URL", ci);
-  const project = variable(environment, ["CI_PROJECT_ID"], ci).value;
-  const request = variable(
+  const advice = "GitLab sets it in pipelines";
+  const api = requireUrl(environment, "CI_API_V4_URL", advice);
+  const project = requireVariable(environment, ["CI_PROJECT_ID"], advice).value;
+  const request = requireVariable(
     environment,
     ["CI_MERGE_REQUEST_IID"],
-    "GitLab sets it in pipelines of merge requests ($CI_PIPELINE_SOURCE is merge_request_event)",
+    "GitLab sets it in merge request pipelines ($CI_PIPELINE_SOURCE is merge_request_event)",
   ).value;
-  const rights = "the scope api and the role Reporter, and the merge request to be one of its project";
-  // A job's own token (CI_JOB_TOKEN) may write no notes.
-  const { name, value } = variable(
+  const rights = "the scope api and the role Reporter in the project of the merge request";
+  // The token of the job (CI_JOB_TOKEN) cannot write notes.
+  const { name, value } = requireVariable(
     environment,
     ["NEXUS_IAC_TOKEN", "GITLAB_TOKEN"],
-    `an access token of the project, with ${rights}; a protected or hidden variable is not there in every pipeline`,
+    `Set it to a project access token with ${rights}. Protected variables are missing in pipelines of unprotected branches`,
   );
   const notesPath = `/projects/${encodeURIComponent(project)}/merge_requests/${encodeURIComponent(request)}/notes`;
   const caFile = environment.CI_SERVER_TLS_CA_FILE;
@@ -28,7 +28,7 @@ export function createGitlabPlatform(environment: CiVariables): Platform {
     notePath: notesPath,
     update: "PUT",
     limit: 1_000_000,
-    token: { requireVariable: name, secret: value },
+    token: { variable: name, secret: value },
     headers: { "private-token": value },
     rights,
     ...(caFile && { ca: certificatesIn(caFile, "CI_SERVER_TLS_CA_FILE") }),

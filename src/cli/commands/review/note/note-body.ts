@@ -1,25 +1,28 @@
 /**
- * The first line of a note, which nobody sees: by it the note is found again.
+ * Returns the first line of a note, an HTML comment that identifies the note in later runs.
  *
- * @param about - what the note is about, the same in every run: `review lab`
+ * @param about - the subject of the note, the same in every run: `review lab`
  */
 export function noteMarker(about: string): string {
   return `<!-- nexus-iac: ${encodeURIComponent(about).replaceAll("-", "%2D")} -->`;
 }
 
-/** A note of at most that many characters. What is too long ends after a whole line, says so, and leaves nothing open. */
+/**
+ * Returns a note of at most `limit` characters. A longer report is cut after a complete line, open tags and code blocks are
+ * closed, and a notice is added.
+ */
 export function formatNote(about: string, markdown: string, limit: number): string {
-  const whole = `${noteMarker(about)}\n${markdown.trimEnd()}\n`;
-  if (whole.length <= limit) return whole;
+  const complete = `${noteMarker(about)}\n${markdown.trimEnd()}\n`;
+  if (complete.length <= limit) return complete;
   const notice =
-    `\n**Cut here:** the report has ${markdown.length} characters, a note takes ${limit}. ` +
-    "All of it is in the files that the command wrote.\n";
-  const open = new Open();
+    `\n**Truncated:** the report has ${markdown.length} characters, a note can have ${limit}. ` +
+    "The complete report is in the files that the command wrote.\n";
+  const openElements = new OpenElements();
   let kept = "";
   let end = notice;
-  for (const line of whole.split(/(?<=\n)/)) {
-    open.read(line);
-    const endHere = open.closing() + notice;
+  for (const line of complete.split(/(?<=\n)/)) {
+    openElements.read(line);
+    const endHere = openElements.closing() + notice;
     if (kept.length + line.length + endHere.length > limit) break;
     kept += line;
     end = endHere;
@@ -27,13 +30,13 @@ export function formatNote(about: string, markdown: string, limit: number): stri
   return kept + end;
 }
 
-/** Tags that reports open in one line and close in another. */
+/** Matches the tags that reports open on one line and close on another. */
 const tag = /(?<!\\)<(\/?)(details|summary|table|tr|td)\b[^>]*>/g;
 const fence = /^ {0,3}(`{3,}|~{3,})/;
 const codeSpan = /(`+)(?:(?!\1).)*\1/g;
 
-/** What the lines read so far have opened and not closed. */
-class Open {
+/** Tracks the tags and the code block that are open after the lines read so far. */
+class OpenElements {
   readonly #tags: string[] = [];
   #fence: string | undefined;
 

@@ -4,13 +4,14 @@ import { CommandError } from "../../../shared/failures.ts";
 import { dispatcher, unreachable } from "../../../shared/http.ts";
 import type { Platform } from "./platform.ts";
 
+/** Represents a response with its parsed JSON body. */
 export interface PlatformResponse {
   status: number;
   headers: Readonly<Record<string, string | string[] | undefined>>;
   body: unknown;
 }
 
-/** HTTP to a platform's API. */
+/** Sends requests to the API of GitLab or GitHub. */
 export class PlatformApi {
   readonly #platform: Platform;
   readonly #dispatcher: Dispatcher;
@@ -20,6 +21,11 @@ export class PlatformApi {
     this.#dispatcher = dispatcher(platform.ca);
   }
 
+  /**
+   * Sends a request.
+   *
+   * @throws CommandError if the platform cannot be reached
+   */
   async send(method: "GET" | "POST" | "PUT" | "PATCH", path: string, body?: unknown): Promise<PlatformResponse> {
     try {
       const reply = await request(this.#platform.api + path, {
@@ -36,27 +42,27 @@ export class PlatformApi {
       return { status: reply.statusCode, headers: reply.headers, body: parseJson(await reply.body.text()) };
     } catch (error) {
       const { name, api } = this.#platform;
-      throw new CommandError(`${name} cannot be reached at ${api}: ${this.redact(unreachable(error))}`);
+      throw new CommandError(`Cannot reach ${name} at ${api}: ${this.redact(unreachable(error))}`);
     }
   }
 
-  /** The refusal in words: those of the platform, where it has any, and what can be done. */
-  toRefusalError({ status, body }: PlatformResponse, what: string): CommandError {
+  /** Returns the error for a refused request, with the message of the platform and advice. */
+  toRefusalError({ status, body }: PlatformResponse, action: string): CommandError {
     const { name, token, rights } = this.#platform;
-    const said = saidIn(body);
+    const message = messageIn(body);
     const advice =
       status === 401
-        ? `it does not accept the token of ${token.requireVariable}`
+        ? `The token in ${token.variable} is not accepted`
         : status === 403 || status === 404
-          ? `the token of ${token.requireVariable} needs ${rights}`
+          ? `The token in ${token.variable} needs ${rights}`
           : status >= 300 && status < 400
-            ? "it sends elsewhere, where the token is not sent: the API's own address is needed"
+            ? "It redirects, and the token is not sent to another address. Use the final address of the API"
             : "";
-    const words = [said && `"${this.redact(said)}"`, advice].filter(Boolean).join("; ");
-    return new CommandError(`${name} refused ${what}: ${status}${words ? `: ${words}` : ""}`);
+    const details = [message && `"${this.redact(message)}"`, advice].filter(Boolean).join(". ");
+    return new CommandError(`${name} refused ${action}: ${status}${details ? `: ${details}` : ""}`);
   }
 
-  /** Somebody else's words, in one short line, and without the token. */
+  /** Returns a text of the platform on one line of at most 300 characters, with the token masked. */
   redact(text: string): string {
     const line = text
       .replaceAll(this.#platform.token.secret, "***")
@@ -70,8 +76,8 @@ export class PlatformApi {
   }
 }
 
-/** `{"message": "403 Forbidden"}`, `{"message": {"note": ["is too long"]}}`, `{"error": "insufficient_scope"}`. */
-function saidIn(body: unknown): string {
+/** Returns the message of an error response: `{"message": "403 Forbidden"}`, `{"message": {"note": ["is too long"]}}`, `{"error": "insufficient_scope"}`. */
+function messageIn(body: unknown): string {
   if (typeof body !== "object" || body === null) return "";
   const { message, error, errors } = body as Record<string, unknown>;
   return [message ?? error, errors]

@@ -1,64 +1,72 @@
 import { CommandError } from "../../../shared/failures.ts";
 
-/** Where notes are written: a merge request of GitLab, a pull request of GitHub. */
+/** Represents a merge request of GitLab or a pull request of GitHub, and how notes are written there. */
 export interface Platform {
   name: string;
-  /** The merge request or pull request, in words. */
+  /** The merge request or pull request, for messages: `merge request !7`. */
   place: string;
-  /** Root of the API. */
+  /** The root URL of the API. */
   api: string;
-  /** Path of the notes there; one of them is below `notePath`. */
+  /** The path of the list of notes. A single note is at `notePath`/ID. */
   notesPath: string;
   notePath: string;
   update: "PUT" | "PATCH";
-  /** The most characters that a note may have. */
+  /** The maximum length of a note in characters. */
   limit: number;
-  /** The variable that the token is in, and the token. */
-  token: { requireVariable: string; secret: string };
+  /** The token, and the name of the variable that contains it. */
+  token: { variable: string; secret: string };
   headers: Readonly<Record<string, string>>;
-  /** What the token needs, for people whose token may not write. */
+  /** The permissions that the token needs, for messages. */
   rights: string;
-  /** Certificates (PEM) trusted beside the system's own. */
+  /** Certificates (PEM) to trust in addition to the system's. */
   ca?: string;
   /**
-   * Whether the token's owner wrote the note: what somebody else wrote under our marker, he could change after us.
+   * Returns true if the owner of the token wrote the note. A note with our marker by another author is left alone: its
+   * author could change it later.
    *
-   * @param me - what `/user` answers; undefined where it refuses a job's own token
+   * @param me - the response of `/user`; undefined if it refuses the token of a job
    */
   isMine(note: RemoteNote, me: RemoteUser | undefined): boolean;
 }
 
+/** Represents a user of the platform. */
 export interface RemoteUser {
   id: number;
   type?: string;
 }
 
-/** A note as both platforms give it, as far as we look. */
+/** Represents a note, with the fields that both platforms have. */
 export interface RemoteNote {
   id: number;
   body: string;
   author: RemoteUser;
 }
 
+/** Represents the environment variables of a CI job. */
 export type CiVariables = Readonly<Record<string, string | undefined>>;
 
-/** The first of these variables that is set. */
-export function variable(
+/**
+ * Returns the first of the variables that is set.
+ *
+ * @param advice - the end of the error message
+ * @throws CommandError if none is set
+ */
+export function requireVariable(
   environment: CiVariables,
   names: readonly string[],
-  why: string,
+  advice: string,
 ): { name: string; value: string } {
   for (const name of names) {
     const value = environment[name]?.trim();
     if (value) return { name, value };
   }
-  throw new CommandError(`${names.join(" or ")} is not set: ${why}`);
+  throw new CommandError(`${names.join(" or ")} is not set. ${advice}`);
 }
 
-/** The root of an API, as a variable has it. */
-export function requireUrl(environment: CiVariables, name: string, why: string): string {
-  const { value } = variable(environment, [name], why);
+/** Returns the http or https URL in a variable, without a slash at the end. */
+export function requireUrl(environment: CiVariables, name: string, advice: string): string {
+  const { value } = requireVariable(environment, [name], advice);
   const url = URL.parse(value);
   if (url && /^https?:$/.test(url.protocol) && !url.username) return value.replace(/\/+$/, "");
-  throw new CommandError(`${name} is no address of http or https: ${why}`);
+  throw new CommandError(`${name} is not an http or https URL. ${advice}`);
 }

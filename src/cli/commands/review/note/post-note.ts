@@ -10,90 +10,93 @@ const platforms = { gitlab: createGitlabPlatform, github: createGithubPlatform }
   (environment: CiVariables) => Platform
 >;
 
+/** The name of a platform: gitlab or github. */
 export type PlatformName = keyof typeof platforms;
+/** All names of platforms, for the option `--post`. */
 export const platformNames = Object.keys(platforms) as PlatformName[];
 
+/** Represents a note to create or update. */
 export interface NoteRequest {
   platform: PlatformName;
-  /** What the note is about, the same in every run: `review lab`. There is one note about it. */
+  /** The subject of the note, the same in every run: `review lab`. There is one note for each subject. */
   about: string;
   markdown: string;
-  /** CI's variables. */
+  /** The environment variables of the CI job. */
   environment: CiVariables;
 }
 
 /**
- * Keeps the one note about something up to date on the merge request or pull request that CI runs for: changes the one
- * that it wrote before, or writes the first.
+ * Updates the note about a subject on the merge request or pull request that the CI job runs for, or creates it.
  *
- * @returns what was done, in words
- * @throws CommandError
+ * @returns a sentence about what was done
+ * @throws CommandError if the variables are missing or the platform refuses a request
  */
 export async function postNote({ platform: name, about, markdown, environment }: NoteRequest): Promise<string> {
   const platform = platforms[name](environment);
   const api = new PlatformApi(platform);
   try {
     const body = formatNote(about, markdown, platform.limit);
-    for (const { id } of await ownNotes(api, platform, about)) {
+    for (const { id } of await findOwnNotes(api, platform, about)) {
       const answer = await api.send(platform.update, `${platform.notePath}/${id}`, { body });
-      if (answer.status === 200) return `the note of ${platform.place} is up to date`;
-      // Gone since, or it may not be changed any more: another one is as good.
+      if (answer.status === 200) return `Updated the note on ${platform.place}`;
+      // The note was deleted meanwhile, or cannot be changed any more: the next one is tried.
       if (answer.status !== 403 && answer.status !== 404)
-        throw api.toRefusalError(answer, `to change a note of ${platform.place}`);
+        throw api.toRefusalError(answer, `to change a note on ${platform.place}`);
     }
     const answer = await api.send("POST", platform.notesPath, { body });
-    if (answer.status === 201) return `${platform.place} has a note now`;
-    throw api.toRefusalError(answer, `a note on ${platform.place}`);
+    if (answer.status === 201) return `Created a note on ${platform.place}`;
+    throw api.toRefusalError(answer, `to create a note on ${platform.place}`);
   } finally {
     await api.close();
   }
 }
 
 /**
- * Refuses where CI's variables do not tell where the note goes: before the work is done that it is about.
+ * Checks that the variables of the CI job name the merge request or pull request. Called before the review runs.
  *
- * @throws CommandError
+ * @throws CommandError if a variable is missing or wrong
  */
 export function assertPlatform(name: PlatformName, environment: CiVariables): void {
   platforms[name](environment);
 }
 
-/** The notes with the marker that are ours to change, the newest first. */
-async function ownNotes(api: PlatformApi, platform: Platform, about: string): Promise<RemoteNote[]> {
-  const marked = (await allNotes(api, platform)).filter(({ body }) => body.startsWith(noteMarker(about)));
+/** Returns the notes with the marker that the owner of the token wrote, the newest first. */
+async function findOwnNotes(api: PlatformApi, platform: Platform, about: string): Promise<RemoteNote[]> {
+  const marked = (await listNotes(api, platform)).filter(({ body }) => body.startsWith(noteMarker(about)));
   if (!marked.length) return [];
-  const me = await whoAmI(api);
+  const me = await readCurrentUser(api);
   return marked.filter((note) => platform.isMine(note, me)).sort((one, other) => other.id - one.id);
 }
 
-async function whoAmI(api: PlatformApi): Promise<RemoteUser | undefined> {
+async function readCurrentUser(api: PlatformApi): Promise<RemoteUser | undefined> {
   const answer = await api.send("GET", "/user");
   if (answer.status === 403) return undefined;
-  if (answer.status !== 200) throw api.toRefusalError(answer, "to tell whose token it is");
+  if (answer.status !== 200) throw api.toRefusalError(answer, "to name the owner of the token");
   return answer.body as RemoteUser;
 }
 
-/** The platform's own answer names the next page; only its number is believed, so the token goes nowhere else. */
-async function allNotes(api: PlatformApi, platform: Platform): Promise<RemoteNote[]> {
+/** Lists all notes. Only the page number of the platform's link is used, so that the token is sent to no other address. */
+async function listNotes(api: PlatformApi, platform: Platform): Promise<RemoteNote[]> {
   const notes: RemoteNote[] = [];
   for (let page = 1; ; ) {
     const answer = await api.send("GET", `${platform.notesPath}?per_page=100&page=${page}`);
-    const what = `the notes of ${platform.place}`;
-    if (answer.status !== 200) throw api.toRefusalError(answer, what);
-    if (!Array.isArray(answer.body)) throw new CommandError(`${platform.name} gave something else than ${what}`);
-    notes.push(...answer.body.map(remoteNote));
+    const action = `to list the notes of ${platform.place}`;
+    if (answer.status !== 200) throw api.toRefusalError(answer, action);
+    if (!Array.isArray(answer.body))
+      throw new CommandError(`Unexpected response of ${platform.name} to the request ${action}`);
+    notes.push(...answer.body.map(toRemoteNote));
     const next = nextPage(answer);
     if (next <= page) return notes;
     page = next;
   }
 }
 
-/** GitLab says `author`, GitHub `user`. */
-function remoteNote({ id, body, author, user }: Record<string, unknown>): RemoteNote {
+/** The author is in `author` (GitLab) or `user` (GitHub). */
+function toRemoteNote({ id, body, author, user }: Record<string, unknown>): RemoteNote {
   return { id: Number(id), body: String(body ?? ""), author: (author ?? user ?? {}) as RemoteUser };
 }
 
-/** The number of the next page; 0 after the last. */
+/** Returns the number of the next page; 0 after the last one. */
 function nextPage({ headers }: PlatformResponse): number {
   const [, link = ""] = /<([^>]*)>[^,]*;\s*rel="?next"?/i.exec(String(headers.link ?? "")) ?? [];
   const page = headers["x-next-page"] || (URL.parse(link)?.searchParams.get("page") ?? "");
