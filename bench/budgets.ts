@@ -1,53 +1,54 @@
 import type { Measurement, Step } from "./measurements.ts";
 
+/** The highest allowed numbers of requests to Nexus in one step. */
 export interface RequestBudget {
   requests: number;
   passwordChecks: number;
 }
 
-/** One request a resource, and what the whole estate may cost beside: lists, mostly. */
-const writing = (each: number): RequestBudget => ({ requests: 3 * each + 25, passwordChecks: 0 });
-/** A new resource's preview looks whether it is there already: lists, and one more list of each kind for a review. */
-const looking = (): RequestBudget => ({ requests: 10, passwordChecks: 0 });
-const reviewing = (): RequestBudget => ({ requests: 10 + 40, passwordChecks: 0 });
-const nothing = (): RequestBudget => ({ requests: 0, passwordChecks: 0 });
-/** Lists, and a try of each user's password. */
-const reading = (each: number): RequestBudget => ({ requests: 10, passwordChecks: each });
+/** One request a resource, and 25 for the whole estate, mostly lists. */
+const writeBudget = (each: number): RequestBudget => ({ requests: 3 * each + 25, passwordChecks: 0 });
+/** The preview of new resources reads lists to find existing objects; a review reads one more list of each kind. */
+const previewBudget = (): RequestBudget => ({ requests: 10, passwordChecks: 0 });
+const reviewBudget = (): RequestBudget => ({ requests: 10 + 40, passwordChecks: 0 });
+const noRequests = (): RequestBudget => ({ requests: 0, passwordChecks: 0 });
+/** Lists, and one login attempt a user, as Nexus never returns a password. */
+const refreshBudget = (each: number): RequestBudget => ({ requests: 10, passwordChecks: each });
 
-/** At most so many requests, by how many repositories, roles and users there are each. */
+/** The budgets of the steps, by the number of repositories, roles and users (each). */
 const requestBudgets: Partial<Record<Step, (each: number) => RequestBudget>> = {
-  plan: looking,
-  review: reviewing,
-  up: writing,
-  preview: nothing,
-  unchanged: nothing,
-  refresh: reading,
-  destroy: writing,
-  healed: reading,
+  plan: previewBudget,
+  review: reviewBudget,
+  up: writeBudget,
+  preview: noRequests,
+  unchanged: noRequests,
+  refresh: refreshBudget,
+  destroy: writeBudget,
+  healed: refreshBudget,
 };
 
 /**
- * How many times as long as the plain loop an `up` from nothing may take, on a real Nexus: on the embedded one, which
- * takes next to no time itself, Pulumi's own seconds are all that is seen.
+ * The longest time of an initial `up`, as a multiple of the plain loop's, on a real Nexus. The embedded Nexus takes nearly
+ * no time, so there only Pulumi's own time would be compared.
  */
-export const timesTheLoop = 3;
+export const maxLoopFactor = 3;
 
-/** How many times as long as the preview within it a review may take. */
-export const timesThePreview = 2;
+/** The longest time of a review, as a multiple of the preview that it contains. */
+export const maxPreviewFactor = 2;
 
-/** Whether each review took no longer than that; there is a preview from nothing for each. */
-export function reviewsJudged(measurements: readonly Measurement[]): { times: number; isMet: boolean }[] {
+/** Compares the time of each review with the initial preview of the same scenario. */
+export function evaluateReviews(measurements: readonly Measurement[]): { times: number; isMet: boolean }[] {
   return measurements
     .filter(({ step }) => step === "review")
     .flatMap(({ way, seconds }) => {
-      const preview = measurements.find((one) => one.way === way && one.step === "plan");
+      const preview = measurements.find((other) => other.way === way && other.step === "plan");
       const times = preview && seconds / preview.seconds;
-      return times === undefined ? [] : [{ times, isMet: times <= timesThePreview }];
+      return times === undefined ? [] : [{ times, isMet: times <= maxPreviewFactor }];
     });
 }
 
-/** A measurement held against its budgets; what has none is not there. */
-export interface Judged extends Measurement {
+/** A measurement compared with its budgets. Fields without a budget are absent. */
+export interface EvaluatedMeasurement extends Measurement {
   requestBudget?: RequestBudget;
   requestsMet?: boolean;
   timesLoop?: number;
@@ -55,25 +56,32 @@ export interface Judged extends Measurement {
 }
 
 /**
- * Holds the measurements of one server, the plain loop's among them, against the budgets.
+ * Compares the measurements of one server, which include the plain loop's, with the budgets.
  *
- * @param isReal - whether the server is a real Nexus, whose own time counts
+ * @param isReal - true for a real Nexus, whose time counts
  */
-export function judged(measurements: readonly Measurement[], each: number, isReal: boolean): Judged[] {
+export function evaluateBudgets(
+  measurements: readonly Measurement[],
+  each: number,
+  isReal: boolean,
+): EvaluatedMeasurement[] {
   const loop = measurements.find(({ step }) => step === "create");
   return measurements.map((measurement) => ({
     ...measurement,
-    ...requestsJudged(measurement, requestBudgets[measurement.step]?.(each)),
-    ...(measurement.step === "up" && loop && timeJudged(measurement.seconds / loop.seconds, isReal)),
+    ...evaluateRequests(measurement, requestBudgets[measurement.step]?.(each)),
+    ...(measurement.step === "up" && loop && evaluateTime(measurement.seconds / loop.seconds, isReal)),
   }));
 }
 
-function requestsJudged({ requests, passwordChecks }: Measurement, budget: RequestBudget | undefined): Partial<Judged> {
+function evaluateRequests(
+  { requests, passwordChecks }: Measurement,
+  budget: RequestBudget | undefined,
+): Partial<EvaluatedMeasurement> {
   if (!budget) return {};
   const requestsMet = requests <= budget.requests && passwordChecks <= budget.passwordChecks;
   return { requestBudget: budget, requestsMet };
 }
 
-function timeJudged(timesLoop: number, isReal: boolean): Partial<Judged> {
-  return { timesLoop, ...(isReal && { timeMet: timesLoop <= timesTheLoop }) };
+function evaluateTime(timesLoop: number, isReal: boolean): Partial<EvaluatedMeasurement> {
+  return { timesLoop, ...(isReal && { timeMet: timesLoop <= maxLoopFactor }) };
 }

@@ -4,27 +4,27 @@ import type { AddressInfo } from "node:net";
 import { setTimeout as sleep } from "node:timers/promises";
 import { Agent } from "undici";
 
-/** A request that was passed on. */
-export interface Request {
+/** A request that the proxy has forwarded. */
+export interface ProxiedRequest {
   method: string;
   path: string;
-  /** Who came; nobody without credentials. */
+  /** The user name; undefined for an anonymous request. */
   user: string | undefined;
-  /** Of ExtDirect: the method that is called, `coreui_Task.read`. */
+  /** The method of an ExtDirect call: `coreui_Task.read`. */
   call?: string;
 }
 
 /**
- * A reverse proxy that notes every request, so that servers are counted and slowed down alike. What has been passed on
- * is brought to its end when the client is gone, as Nexus does it all the same.
+ * A reverse proxy that records every request, so that all servers are counted and slowed down in the same way. A
+ * forwarded request is completed even if its client disconnects, as Nexus completes it, too.
  */
 export class CountingProxy {
   readonly url: string;
-  readonly requests: Request[] = [];
+  readonly requests: ProxiedRequest[] = [];
   readonly #target: string;
   readonly #server: Server;
   readonly #agent = new Agent();
-  #underWay = 0;
+  #openRequests = 0;
 
   private constructor(server: Server, target: string) {
     this.#server = server;
@@ -39,9 +39,9 @@ export class CountingProxy {
     return new CountingProxy(server, target);
   }
 
-  /** The requests since the last time, once all of them are answered. */
-  async take(): Promise<Request[]> {
-    while (this.#underWay) await sleep(5);
+  /** Waits for open requests, and returns the requests since the last call. */
+  async takeRequests(): Promise<ProxiedRequest[]> {
+    while (this.#openRequests) await sleep(5);
     return this.requests.splice(0);
   }
 
@@ -52,21 +52,21 @@ export class CountingProxy {
   }
 
   async #serve(request: IncomingMessage, response: ServerResponse): Promise<void> {
-    this.#underWay++;
+    this.#openRequests++;
     try {
-      await this.#passOn(request, response);
+      await this.#forward(request, response);
     } catch {
       response.destroy();
     } finally {
-      this.#underWay--;
+      this.#openRequests--;
     }
   }
 
-  async #passOn(request: IncomingMessage, response: ServerResponse): Promise<void> {
+  async #forward(request: IncomingMessage, response: ServerResponse): Promise<void> {
     const body = Buffer.concat(await request.toArray());
     const { method = "GET", url: path = "/", headers } = request;
-    const call = path.endsWith("/service/extdirect") ? callIn(body.toString()) : undefined;
-    this.requests.push({ method, path, user: userOf(headers.authorization), ...(call !== undefined && { call }) });
+    const call = path.endsWith("/service/extdirect") ? parseCall(body.toString()) : undefined;
+    this.requests.push({ method, path, user: parseUser(headers.authorization), ...(call !== undefined && { call }) });
     const { connection: _hop, ...passed } = headers;
     const answer = await this.#agent.request({ origin: this.#target, path, method, headers: passed, body });
     const content = Buffer.from(await answer.body.arrayBuffer());
@@ -75,13 +75,13 @@ export class CountingProxy {
   }
 }
 
-function callIn(body: string): string {
+function parseCall(body: string): string {
   const { action, method } = JSON.parse(body);
   return `${action}.${method}`;
 }
 
 /** `Basic YWRtaW46YWRtaW4xMjM=` is `admin`. */
-function userOf(authorization = ""): string | undefined {
+function parseUser(authorization = ""): string | undefined {
   const [, encoded] = /^Basic (.+)$/i.exec(authorization) ?? [];
   return encoded === undefined ? undefined : Buffer.from(encoded, "base64").toString().split(":")[0];
 }

@@ -1,12 +1,12 @@
-import type { Request } from "./counting-proxy.ts";
-import type { MeasuredNexus } from "./servers.ts";
+import type { ProxiedRequest } from "./counting-proxy.ts";
+import type { MeasuredNexus } from "./measured-nexus.ts";
 
-/** What one step cost. */
+/** The cost of one step. */
 export interface Cost {
   seconds: number;
-  /** Requests to Nexus, password checks left out. */
+  /** Requests to Nexus, without password checks. */
   requests: number;
-  /** Users' own passwords tried: the only way to see that somebody changed one. */
+  /** Logins as users: the only way to detect a changed password. */
   passwordChecks: number;
 }
 
@@ -29,31 +29,31 @@ export const stepTitles = {
 
 export type Step = keyof typeof stepTitles;
 
-/** What was run, and how. */
+/** The cost of a step of a scenario. */
 export interface Measurement extends Cost {
   way: string;
   step: Step;
 }
 
-/** Does the work, which gives its own seconds, and counts what it asks of Nexus. */
-export async function measured(nexus: MeasuredNexus, work: () => Promise<number>): Promise<Cost> {
-  await nexus.take();
+/** Runs a step, which returns its seconds, and counts its requests to Nexus. */
+export async function measureCost(nexus: MeasuredNexus, work: () => Promise<number>): Promise<Cost> {
+  await nexus.takeRequests();
   const seconds = await work();
-  const requests = await nexus.take();
+  const requests = await nexus.takeRequests();
   const passwordChecks = requests.filter(isPasswordCheck).length;
   return { seconds, requests: requests.length - passwordChecks, passwordChecks };
 }
 
-/** Only for a password check does anybody but the administrator come. */
-function isPasswordCheck({ user }: Request): boolean {
+/** All requests except password checks are the administrator's. */
+function isPasswordCheck({ user }: ProxiedRequest): boolean {
   return user?.startsWith("bench-") ?? false;
 }
 
 /**
- * The same steps of several rounds as one: the median of the seconds, as a busy machine makes some rounds slow; the most
- * of the requests, as a budget must hold in every round.
+ * Merges several rounds into one: the median of the seconds, as a busy machine slows down some rounds, and the maximum of
+ * the requests, as the budget must hold in every round.
  */
-export function summed(rounds: readonly (readonly Measurement[])[]): Measurement[] {
+export function mergeRounds(rounds: readonly (readonly Measurement[])[]): Measurement[] {
   const [first = []] = rounds;
   return first.map((measurement, index) => {
     const same = rounds.flatMap((round) => round[index] ?? []);
@@ -66,7 +66,7 @@ export function summed(rounds: readonly (readonly Measurement[])[]): Measurement
   });
 }
 
-/** Of two in the middle their mean. */
+/** Returns the median; for an even number of values the mean of the middle two. */
 export function median(values: readonly number[]): number {
   const sorted = values.toSorted((a, b) => a - b);
   const middle = sorted.slice((sorted.length - 1) >> 1, (sorted.length >> 1) + 1);

@@ -1,42 +1,43 @@
 import { parseArgs } from "node:util";
-import { eachOf } from "./estate.ts";
-import { type ServerName, serverNames } from "./servers.ts";
+import { UsageError } from "../src/util/user-error.ts";
+import { type ServerName, serverNames } from "./measured-nexus.ts";
+import { toCountPerKind } from "./sample-estate.ts";
 
-export interface Options {
-  /** How many repositories, roles and users, each. */
+/** The options of a benchmark. */
+export interface BenchmarkOptions {
+  /** The number of repositories, roles and users (each). */
   each: number;
   servers: readonly ServerName[];
   rounds: number;
-  /** Where machines find the results. */
+  /** The file for the results as JSON, if any. */
   json: string | undefined;
 }
 
 export const usage = `
 npm run bench -- [options]
-  --resources N          of about how many resources the estate is (450)
-  --only embedded|core   one server; without it, both
-  --repeat N             rounds, of which medians are shown (1)
-  --json FILE            writes the results there, too
+  --resources N          approximate number of resources (default: 450)
+  --only embedded|core   measures one server (default: both)
+  --repeat N             number of rounds; the report shows medians (default: 1)
+  --json FILE            also writes the results as JSON
 `.trim();
 
-/** The caller wants something that there is not. */
-export class UsageError extends Error {
-  override readonly name = "UsageError";
-}
-
-/** Reads the command line; nothing where help is asked for. */
-export function readOptions(args: readonly string[]): Options | undefined {
-  const { resources, only, repeat, json, help } = parsed(args);
+/**
+ * Parses the command line. Returns undefined for `--help`.
+ *
+ * @throws UsageError
+ */
+export function readOptions(args: readonly string[]): BenchmarkOptions | undefined {
+  const { resources, only, repeat, json, help } = parseArguments(args);
   if (help) return undefined;
   return {
-    each: eachOf(whole("--resources", resources ?? "450")),
-    servers: only === undefined ? serverNames : [serverNamed(only)],
-    rounds: whole("--repeat", repeat ?? "1"),
+    each: toCountPerKind(parseCount("--resources", resources ?? "450")),
+    servers: only === undefined ? serverNames : [parseServerName(only)],
+    rounds: parseCount("--repeat", repeat ?? "1"),
     json,
   };
 }
 
-function parsed(args: readonly string[]) {
+function parseArguments(args: readonly string[]) {
   const text = { type: "string" } as const;
   const options = { resources: text, only: text, repeat: text, json: text, help: { type: "boolean" } } as const;
   try {
@@ -46,12 +47,13 @@ function parsed(args: readonly string[]) {
   }
 }
 
-function whole(option: string, text: string): number {
-  if (!/^[1-9]\d{0,5}$/.test(text)) throw new UsageError(`${option} must be a whole number from 1 on, not "${text}"`);
+function parseCount(option: string, text: string): number {
+  if (!/^[1-9]\d{0,5}$/.test(text))
+    throw new UsageError(`${option} must be a whole number of at least 1, not "${text}"`);
   return Number(text);
 }
 
-function serverNamed(text: string): ServerName {
+function parseServerName(text: string): ServerName {
   const found = serverNames.find((name) => name === text);
   if (!found) throw new UsageError(`--only must be one of ${serverNames.join(", ")}, not "${text}"`);
   return found;

@@ -1,46 +1,53 @@
 import { execFileSync, spawn } from "node:child_process";
 import { constants } from "node:os";
 
-export interface Finished {
+/** The result of a process. */
+export interface ProcessResult {
   code: number;
   stdout: string;
-  /** Both streams. */
+  /** Standard output and standard error, mixed. */
   output: string;
   /** From the start to the end of the process. */
   seconds: number;
 }
 
-export interface Started {
-  finished: Promise<Finished>;
-  /** As a power failure ends it: at once, with all that it has started. */
+/** A process that was started. */
+export interface RunningProcess {
+  finished: Promise<ProcessResult>;
+  /** Kills it and all its descendants at once, as a power failure would. */
   kill(): void;
 }
 
-/** A signal came; the exit code is the shell's for it. */
-export class Interrupted extends Error {
-  override readonly name = "Interrupted";
+/** The benchmark was ended by a signal. The exit code is the shell's: 128 plus the number of the signal. */
+export class InterruptedError extends Error {
+  override readonly name = "InterruptedError";
   readonly exitCode: number;
 
   constructor(signal: NodeJS.Signals) {
     super(`ended by ${signal}`);
-    this.exitCode = codeOf(signal);
+    this.exitCode = signalExitCode(signal);
   }
 }
 
-const codeOf = (signal: NodeJS.Signals) => 128 + constants.signals[signal];
+const signalExitCode = (signal: NodeJS.Signals) => 128 + constants.signals[signal];
 
-const running = new Set<Started>();
-let interruption: Interrupted | undefined;
+const running = new Set<RunningProcess>();
+let interruption: InterruptedError | undefined;
 
-/** Starts a process that ends with this one, whatever ends this one. */
-export function start(command: string, args: readonly string[], cwd: string, env: NodeJS.ProcessEnv): Started {
+/** Starts a process that is killed when this process ends. */
+export function startProcess(
+  command: string,
+  args: readonly string[],
+  cwd: string,
+  env: NodeJS.ProcessEnv,
+): RunningProcess {
   if (interruption) throw interruption;
   const before = performance.now();
   const child = spawn(command, args, {
     cwd,
     env: { ...process.env, ...env },
     stdio: ["ignore", "pipe", "pipe"],
-    detached: true, // A process group of its own, for a signal to reach whole.
+    detached: true, // A process group of its own, so that a signal reaches all of it.
   });
   let [stdout, output] = ["", ""];
   child.stdout.setEncoding("utf8").on("data", (text: string) => {
@@ -50,13 +57,13 @@ export function start(command: string, args: readonly string[], cwd: string, env
   child.stderr.setEncoding("utf8").on("data", (text: string) => {
     output += text;
   });
-  const finished = new Promise<Finished>((resolve, reject) => {
+  const finished = new Promise<ProcessResult>((resolve, reject) => {
     child.on("error", reject);
     child.on("close", (code, signal) => {
       running.delete(started);
       const seconds = (performance.now() - before) / 1000;
       if (interruption) reject(interruption);
-      else resolve({ code: code ?? (signal ? codeOf(signal) : 1), stdout, output, seconds });
+      else resolve({ code: code ?? (signal ? signalExitCode(signal) : 1), stdout, output, seconds });
     });
   });
   const started = { finished, kill: () => killTree(child.pid) };
@@ -64,43 +71,47 @@ export function start(command: string, args: readonly string[], cwd: string, env
   return started;
 }
 
-/** Runs a process to its end; one that fails is an error with what it said. */
-export async function run(
+/**
+ * Runs a process to its end.
+ *
+ * @throws Error with its output if its exit code is not 0
+ */
+export async function runProcess(
   command: string,
   args: readonly string[],
   cwd: string,
   env: NodeJS.ProcessEnv,
-): Promise<Finished> {
-  const finished = await start(command, args, cwd, env).finished;
+): Promise<ProcessResult> {
+  const finished = await startProcess(command, args, cwd, env).finished;
   if (finished.code !== 0)
     throw new Error(`${[command, ...args].join(" ")} ended with ${finished.code}:\n${finished.output.trim()}`);
   return finished;
 }
 
-/** From now on a signal ends what runs, and what follows is not started; a second one ends this process at once. */
-export function endOnSignals(): void {
+/** Handles signals: the first one kills running processes and starts no further ones, a second one exits at once. */
+export function stopOnSignals(): void {
   for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"] as const)
     process.on(signal, () => {
       if (interruption) process.exit(interruption.exitCode);
-      interruption = new Interrupted(signal);
+      interruption = new InterruptedError(signal);
       killAll();
     });
   process.on("exit", killAll);
 }
 
 function killAll(): void {
-  for (const one of running) one.kill();
+  for (const child of running) child.kill();
 }
 
-/** Pulumi puts its plugins into process groups of their own, and they outlive a killed CLI for a while. */
+/** Pulumi starts its plugins in process groups of their own, and they outlive a killed CLI for a while. */
 function killTree(pid: number | undefined): void {
   if (pid === undefined) return;
   const below = descendants(pid);
-  for (const one of [-pid, ...below])
+  for (const target of [-pid, ...below])
     try {
-      process.kill(one, "SIGKILL");
+      process.kill(target, "SIGKILL");
     } catch {
-      // It has ended by itself.
+      // It has ended already.
     }
 }
 
@@ -111,7 +122,7 @@ function descendants(pid: number): number[] {
   return below(pid);
 }
 
-/** Pairs of a process and its parent; nothing on a machine without `ps`. */
+/** Returns pairs of a process and its parent; an empty list on a machine without `ps`. */
 function processTable(): [number, number][] {
   try {
     const lines = execFileSync("ps", ["-A", "-o", "pid=,ppid="], { encoding: "utf8" }).trim().split("\n");

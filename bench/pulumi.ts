@@ -1,17 +1,17 @@
 import { fileURLToPath } from "node:url";
 import { Workspace } from "../test/e2e/support/workspace.ts";
-import { program, userPassword } from "./estate.ts";
-import { run, type Started, start } from "./processes.ts";
-import type { Scene } from "./scene.ts";
-import { credentials } from "./servers.ts";
+import type { BenchmarkContext } from "./benchmark-context.ts";
+import { credentials } from "./measured-nexus.ts";
+import { type RunningProcess, runProcess, startProcess } from "./processes.ts";
+import { createProgram, userPassword } from "./sample-estate.ts";
 
-/** What Pulumi is asked for. */
+/** An operation of Pulumi, or a review of nexus-iac. */
 export type Operation = "up" | "preview" | "review" | "refresh" | "destroy";
 
-/** Who runs the program: the CLI by its language host, or the automation API within its own process. */
+/** Runs the program: the CLI with its language host, or the automation API inside its own process. */
 export type Host = "cli" | "inline";
 
-/** As the project's own npm scripts have it: nobody waits for a preview, and refresh and destroy see today's password. */
+/** The options of the project's npm scripts: no preview before, and refresh and destroy with the present password. */
 const cliArgs: Record<Exclude<Operation, "review">, readonly string[]> = {
   up: ["up", "--yes", "--skip-preview"],
   preview: ["preview"],
@@ -30,7 +30,7 @@ const commands: Record<Host, (operation: Operation) => [string, readonly string[
   inline: (operation) => [process.execPath, [script, operation]],
 };
 
-/** A stack of the estate, for the real Pulumi CLI, with its state in a folder of its own. */
+/** A stack with the estate for the real Pulumi CLI, with its state in a temporary folder. */
 export class Stack {
   readonly #workspace: Workspace;
 
@@ -38,10 +38,10 @@ export class Stack {
     this.#workspace = workspace;
   }
 
-  /** @param checkpoints - whether the state is written after every resource, or once at the end */
-  static async open({ nexus, each }: Scene, checkpoints: boolean): Promise<Stack> {
+  /** @param checkpoints - true to write the state after every resource, false to write it once at the end */
+  static async open({ nexus, each }: BenchmarkContext, checkpoints: boolean): Promise<Stack> {
     const workspace = await Workspace.open({
-      program: program(each),
+      program: createProgram(each),
       config: { url: nexus.url, username: credentials.username, deleteContent: true },
       secrets: { password: credentials.password },
       environment: { PULUMI_SKIP_CHECKPOINTS: String(!checkpoints) },
@@ -50,27 +50,27 @@ export class Stack {
     return new Stack(workspace);
   }
 
-  /** Gives the seconds it took. With `expectsNoChanges` it fails where there is something to change. */
+  /** Runs an operation and returns its seconds. With `expectsNoChanges` it fails if there are changes. */
   async run(host: Host, operation: Operation, { expectsNoChanges = false } = {}): Promise<number> {
     const [command, args] = commands[host](operation);
     const { folder, environment } = this.#workspace;
     const flags = expectsNoChanges ? ["--expect-no-changes"] : [];
-    return (await run(command, [...args, ...flags], folder, environment)).seconds;
+    return (await runProcess(command, [...args, ...flags], folder, environment)).seconds;
   }
 
-  /** An `up` by the CLI, to be killed. */
-  startUp(): Started {
+  /** Starts an `up` by the CLI, which the caller kills. */
+  startUp(): RunningProcess {
     const [command, args] = commands.cli("up");
-    return start(command, args, this.#workspace.folder, this.#workspace.environment);
+    return startProcess(command, args, this.#workspace.folder, this.#workspace.environment);
   }
 
-  /** Frees the lock that a killed run has left. Gives the seconds it took. */
+  /** Frees the lock that a killed run has left. Returns the seconds that it took. */
   async cancel(): Promise<number> {
     const { folder, environment } = this.#workspace;
-    return (await run("pulumi", ["cancel", "--yes", ...stackArgs], folder, environment)).seconds;
+    return (await runProcess("pulumi", ["cancel", "--yes", ...stackArgs], folder, environment)).seconds;
   }
 
-  /** The state's size as it lies on the disk. */
+  /** The size of the state file in bytes. */
   get stateBytes(): number {
     return Buffer.byteLength(this.#workspace.stateText());
   }

@@ -1,93 +1,95 @@
-import { type Judged, reviewsJudged, timesTheLoop, timesThePreview } from "./budgets.ts";
+import { type EvaluatedMeasurement, evaluateReviews, maxLoopFactor, maxPreviewFactor } from "./budgets.ts";
 import { stepTitles } from "./measurements.ts";
-import { type Cell, table } from "./table.ts";
+import { type Cell, formatTable } from "./table.ts";
 
-/** What was measured on one server. */
+/** The measurements of one server. */
 export interface ServerReport {
   title: string;
-  measurements: readonly Judged[];
-  /** The state's size. */
+  measurements: readonly EvaluatedMeasurement[];
   stateBytesPerResource: number;
 }
 
-export interface Report {
-  /** How many repositories, roles and users, each. */
+/** The results of a benchmark. */
+export interface BenchmarkReport {
+  /** The number of repositories, roles and users (each). */
   each: number;
   rounds: number;
-  /** What it was measured with and on. */
   node: string;
   pulumi: string;
   cores: number;
   servers: readonly ServerReport[];
 }
 
-/** Whether a request budget is broken: seconds depend on the machine, requests do not. */
-export function isBroken({ servers }: Report): boolean {
+/** Returns true if a request budget is exceeded. Only requests count, as seconds depend on the machine. */
+export function exceedsRequestBudget({ servers }: BenchmarkReport): boolean {
   return servers.some(({ measurements }) => measurements.some(({ requestsMet }) => requestsMet === false));
 }
 
-/** The report as people read it. */
-export function inWords(report: Report): string {
+/** Formats the report as text. */
+export function formatReport(report: BenchmarkReport): string {
   const { each, rounds, node, pulumi, cores, servers } = report;
   return [
     `${3 * each} resources: ${each} raw hosted repositories, ${each} roles, ${each} users`,
     `Node ${node}, Pulumi ${pulumi}, ${cores} cores, ${rounds === 1 ? "one round" : `medians of ${rounds} rounds`}`,
     "",
-    table([header, ...servers.flatMap(rowsOf)]),
+    formatTable([header, ...servers.flatMap(formatServerRows)]),
     "",
     ...notes,
     "",
-    ...summary(report),
+    ...formatSummary(report),
   ].join("\n");
 }
 
 const header = ["", "seconds", "x loop", "budget", "", "requests", "budget", ""];
 
 const notes = [
-  "Requests: + N are tries of users' passwords, which a refresh must make as Nexus shows no password.",
-  "x loop: times as long as the plain loop's creation. Every process counts from its start; the loop without that.",
+  "Requests: + N are logins as users, by which a refresh detects changed passwords.",
+  "x loop: time as a multiple of the plain loop's creation. Processes are timed from their start, the loop without it.",
 ];
 
-function rowsOf({ title, measurements, stateBytesPerResource }: ServerReport): Cell[][] {
+function formatServerRows({ title, measurements, stateBytesPerResource }: ServerReport): Cell[][] {
   const ways = [...new Set(measurements.map(({ way }) => way))];
   return [
     [""],
     [title],
-    ...ways.flatMap((way) => [[`  ${way}`], ...measurements.filter((one) => one.way === way).map(row)]),
+    ...ways.flatMap((way) => [
+      [`  ${way}`],
+      ...measurements.filter((measurement) => measurement.way === way).map(formatRow),
+    ]),
     [`  state: ${stateBytesPerResource} bytes a resource`],
   ];
 }
 
-function row(measurement: Judged): Cell[] {
+function formatRow(measurement: EvaluatedMeasurement): Cell[] {
   const { step, seconds, timesLoop, timeMet, requests, passwordChecks, requestBudget, requestsMet } = measurement;
   return [
     `    ${stepTitles[step]}`,
     seconds.toFixed(2),
     timesLoop?.toFixed(1),
-    timeMet === undefined ? "" : timesTheLoop,
-    verdict(timeMet),
-    count(requests, passwordChecks),
-    requestBudget && count(requestBudget.requests, requestBudget.passwordChecks),
-    verdict(requestsMet),
+    timeMet === undefined ? "" : maxLoopFactor,
+    formatVerdict(timeMet),
+    formatCounts(requests, passwordChecks),
+    requestBudget && formatCounts(requestBudget.requests, requestBudget.passwordChecks),
+    formatVerdict(requestsMet),
   ];
 }
 
-function count(requests: number, passwordChecks: number): string {
+function formatCounts(requests: number, passwordChecks: number): string {
   return passwordChecks ? `${requests} + ${passwordChecks}` : String(requests);
 }
 
-function verdict(isMet: boolean | undefined): string {
+function formatVerdict(isMet: boolean | undefined): string {
   if (isMet === undefined) return "";
   return isMet ? "met" : "NOT MET";
 }
 
-function summary({ servers }: Report): string[] {
+function formatSummary({ servers }: BenchmarkReport): string[] {
   const all = servers.flatMap(({ measurements }) => measurements);
   const tally = (what: string, verdicts: readonly (boolean | undefined)[]) => {
-    const given = verdicts.filter((one) => one !== undefined);
+    const given = verdicts.filter((isMet) => isMet !== undefined);
     return `${what}: ${given.filter(Boolean).length} of ${given.length} met`;
   };
-  const reviews = servers.flatMap(({ measurements }) => reviewsJudged(measurements));
+  const reviews = servers.flatMap(({ measurements }) => evaluateReviews(measurements));
   const times = reviews.map(({ times }) => times.toFixed(1)).join(", ");
   return [
     tally(
@@ -95,11 +97,11 @@ function summary({ servers }: Report): string[] {
       all.map(({ requestsMet }) => requestsMet),
     ),
     tally(
-      `Up within ${timesTheLoop} x the plain loop`,
+      `Up within ${maxLoopFactor} x the plain loop`,
       all.map(({ timeMet }) => timeMet),
     ),
     tally(
-      `Review within ${timesThePreview} x the preview (${times || "none"})`,
+      `Review within ${maxPreviewFactor} x the preview (${times || "none"})`,
       reviews.map(({ isMet }) => isMet),
     ),
   ];

@@ -1,25 +1,26 @@
-/** `npm run bench`: what an estate costs, in seconds and in requests to Nexus, beside a plain loop that makes the same. */
+/** `npm run bench`: measures an estate in seconds and requests to Nexus, compared with a plain loop that creates the same. */
 import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { availableParallelism, tmpdir } from "node:os";
 import { join, resolve } from "node:path";
-import { judged } from "./budgets.ts";
-import { killed } from "./killed.ts";
-import { type Measurement, median, summed } from "./measurements.ts";
-import { type Options, readOptions, UsageError, usage } from "./options.ts";
-import { ours, ways } from "./ours.ts";
-import { plainLoop } from "./plain-loop.ts";
-import { endOnSignals, Interrupted, run } from "./processes.ts";
-import { inWords, isBroken, type Report, type ServerReport } from "./report.ts";
-import type { Scene } from "./scene.ts";
-import { MeasuredNexus, type ServerName } from "./servers.ts";
+import { UsageError, usageExitCode } from "../src/util/user-error.ts";
+import type { BenchmarkContext } from "./benchmark-context.ts";
+import { evaluateBudgets } from "./budgets.ts";
+import { measureKilledUpdate } from "./killed-update.ts";
+import { MeasuredNexus, type ServerName } from "./measured-nexus.ts";
+import { type Measurement, median, mergeRounds } from "./measurements.ts";
+import { type BenchmarkOptions, readOptions, usage } from "./options.ts";
+import { runPlainLoop } from "./plain-loop.ts";
+import { InterruptedError, runProcess, stopOnSignals } from "./processes.ts";
+import { runPulumiBenchmark, scenarios } from "./pulumi-benchmark.ts";
+import { type BenchmarkReport, exceedsRequestBudget, formatReport, type ServerReport } from "./report.ts";
 
-const say = (line: string) => console.error(line);
+const log = (line: string) => console.error(line);
 
-/** Servers and Pulumi get faster with the first things they do: those are not measured. */
-const warmUp = 10;
+/** Resources of the first round, which is not measured: servers and Pulumi get faster after it. */
+const warmUpCount = 10;
 
-async function bench({ each, servers, rounds }: Options): Promise<Report> {
-  const { stdout: pulumi } = await run("pulumi", ["version"], process.cwd(), {});
+async function runBenchmark({ each, servers, rounds }: BenchmarkOptions): Promise<BenchmarkReport> {
+  const { stdout: pulumi } = await runProcess("pulumi", ["version"], process.cwd(), {});
   const reports: ServerReport[] = [];
   for (const server of servers) reports.push(await measureServer(server, each, rounds));
   const [node, cores] = [process.versions.node, availableParallelism()];
@@ -27,17 +28,22 @@ async function bench({ each, servers, rounds }: Options): Promise<Report> {
 }
 
 async function measureServer(name: ServerName, each: number, rounds: number): Promise<ServerReport> {
-  say(`${name}: starts`);
+  log(`${name}: starts`);
   const nexus = await MeasuredNexus.start(name);
   try {
-    say(`${name}: warms up`);
-    await round({ nexus, each: warmUp, say: () => {} }, ways.slice(0, 1));
+    log(`${name}: warms up`);
+    await measureRound({ nexus, each: warmUpCount, log: () => {} }, scenarios.slice(0, 1));
     const all = [];
     for (let count = 1; count <= rounds; count++)
-      all.push(await round({ nexus, each, say: (line) => say(`${name}, round ${count} of ${rounds}: ${line}`) }, ways));
+      all.push(
+        await measureRound(
+          { nexus, each, log: (line) => log(`${name}, round ${count} of ${rounds}: ${line}`) },
+          scenarios,
+        ),
+      );
     return {
       title: nexus.title,
-      measurements: judged(summed(all.map(({ measurements }) => measurements)), each, name === "core"),
+      measurements: evaluateBudgets(mergeRounds(all.map(({ measurements }) => measurements)), each, name === "core"),
       stateBytesPerResource: Math.round(median(all.map(({ stateBytes }) => stateBytes)) / (3 * each)),
     };
   } finally {
@@ -45,44 +51,49 @@ async function measureServer(name: ServerName, each: number, rounds: number): Pr
   }
 }
 
-/** Every way once. */
-async function round(
-  given: Omit<Scene, "holdings">,
-  chosen: typeof ways,
+/** Measures the plain loop and each scenario once. */
+async function measureRound(
+  given: Omit<BenchmarkContext, "holdings">,
+  chosen: typeof scenarios,
 ): Promise<{ measurements: Measurement[]; stateBytes: number }> {
-  const without = await given.nexus.holdings();
-  const { measurements, holdings } = await plainLoop(given);
-  const scene: Scene = { ...given, holdings: { without, with: holdings } };
+  const without = await given.nexus.readHoldings();
+  const { measurements, holdings } = await runPlainLoop(given);
+  const scene: BenchmarkContext = { ...given, holdings: { without, with: holdings } };
   const byPulumi = [];
-  for (const way of chosen) byPulumi.push(await ours(scene, way));
+  for (const way of chosen) byPulumi.push(await runPulumiBenchmark(scene, way));
   return {
-    measurements: [...measurements, ...byPulumi.flatMap((one) => one.measurements), ...(await killed(scene))],
+    measurements: [
+      ...measurements,
+      ...byPulumi.flatMap((result) => result.measurements),
+      ...(await measureKilledUpdate(scene)),
+    ],
     stateBytes: byPulumi[0]?.stateBytes ?? 0,
   };
 }
 
-/** All that is written by anything that is started here goes into one folder, which goes in the end. */
-function inFolderOfItsOwn(): void {
+/** Makes this process and all that it starts write into one temporary folder, which is deleted at the end. */
+function useTemporaryFolder(): void {
   const folder = mkdtempSync(join(tmpdir(), "nexus-iac-bench-"));
   process.on("exit", () => rmSync(folder, { recursive: true, force: true }));
   process.env.TMPDIR = folder;
   process.env.PULUMI_HOME = join(folder, "pulumi");
-  // They win over the stack's configuration, or are refused beside it.
+  // They would take precedence over the configuration of the stack, or conflict with it.
   for (const variable of ["NEXUS_URL", "NEXUS_USERNAME", "NEXUS_PASSWORD"]) delete process.env[variable];
 }
 
 try {
   const options = readOptions(process.argv.slice(2));
   if (options) {
-    endOnSignals();
-    inFolderOfItsOwn();
-    const report = await bench(options);
-    console.log(inWords(report));
+    stopOnSignals();
+    useTemporaryFolder();
+    const report = await runBenchmark(options);
+    console.log(formatReport(report));
     if (options.json) writeFileSync(resolve(options.json), `${JSON.stringify(report, null, 2)}\n`);
-    process.exitCode = isBroken(report) ? 1 : 0;
+    process.exitCode = exceedsRequestBudget(report) ? 1 : 0;
   } else console.log(usage);
 } catch (error) {
-  say(error instanceof Error ? error.message : String(error));
-  if (error instanceof UsageError) say(usage);
-  process.exitCode = error instanceof UsageError ? 2 : error instanceof Interrupted ? error.exitCode : 1;
+  log(error instanceof Error ? error.message : String(error));
+  if (error instanceof UsageError) log(usage);
+  process.exitCode =
+    error instanceof UsageError ? usageExitCode : error instanceof InterruptedError ? error.exitCode : 1;
 }

@@ -1,6 +1,6 @@
 /**
- * inline.ts up|preview|refresh|destroy [--expect-no-changes]: the program of the current folder by Pulumi's automation
- * API, within this process, as commands of our own run it.
+ * inline.ts up|preview|refresh|destroy [--expect-no-changes]: runs the program of the current folder by Pulumi's
+ * automation API, inside this process.
  */
 import { join } from "node:path";
 import { pathToFileURL } from "node:url";
@@ -17,7 +17,7 @@ const operations: Record<string, (stack: Stack) => Promise<unknown>> = {
 };
 
 const operate = operations[operation];
-if (!operate) throw new Error(`one of ${Object.keys(operations).join(", ")}`);
+if (!operate) throw new Error(`unknown operation "${operation}"; use ${Object.keys(operations).join(", ")}`);
 const { default: program } = await import(pathToFileURL(join(process.cwd(), "program.ts")).href);
 const stack = await LocalWorkspace.selectStack(
   { stackName: "test", projectName: "nexus", program },

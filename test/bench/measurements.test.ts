@@ -1,9 +1,9 @@
 import { describe, expect, it } from "vitest";
-import { judged } from "../../bench/budgets.ts";
-import { type Measurement, median, type Step, summed } from "../../bench/measurements.ts";
+import { evaluateBudgets } from "../../bench/budgets.ts";
+import { type Measurement, median, mergeRounds, type Step } from "../../bench/measurements.ts";
 
 const measurement = (step: Step, seconds: number, requests = 0, passwordChecks = 0): Measurement => ({
-  way: "a way",
+  way: "a scenario",
   step,
   seconds,
   requests,
@@ -18,16 +18,16 @@ it.each([
   expect(median(values)).toBe(expected);
 });
 
-it("rounds become one by the median of their seconds and the most of their requests", () => {
+it("rounds are merged by the median of the seconds and the maximum of the requests", () => {
   const rounds = [
     [measurement("up", 4, 453), measurement("refresh", 1, 3, 150)],
     [measurement("up", 9, 460), measurement("refresh", 2, 3, 149)],
     [measurement("up", 5, 453), measurement("refresh", 3, 2, 150)],
   ];
-  expect(summed(rounds)).toEqual([measurement("up", 5, 460), measurement("refresh", 2, 3, 150)]);
+  expect(mergeRounds(rounds)).toEqual([measurement("up", 5, 460), measurement("refresh", 2, 3, 150)]);
 });
 
-describe("a budget of requests, for 450 resources of which 150 are users,", () => {
+describe("the request budget for 450 resources, 150 of them users,", () => {
   it.each<[Step, number, number, boolean | undefined]>([
     ["up", 475, 0, true],
     ["up", 476, 0, false],
@@ -40,26 +40,26 @@ describe("a budget of requests, for 450 resources of which 150 are users,", () =
     ["destroy", 475, 0, true],
     ["destroy", 476, 0, false],
     ["again", 1_000, 1_000, undefined],
-  ])("for %s with %d requests and %d password checks: %s", (step, requests, passwordChecks, isMet) => {
-    const [judgement] = judged([measurement(step, 1, requests, passwordChecks)], 150, true);
-    expect(judgement?.requestsMet).toBe(isMet);
+  ])("of %s with %d requests and %d password checks is met: %s", (step, requests, passwordChecks, isMet) => {
+    const [evaluated] = evaluateBudgets([measurement(step, 1, requests, passwordChecks)], 150, true);
+    expect(evaluated?.requestsMet).toBe(isMet);
   });
 });
 
-it("an up from nothing is compared with the plain loop, and nothing else is; on a real Nexus it is judged", () => {
+it("only the initial up is compared with the plain loop, and has a time budget on a real Nexus only", () => {
   const measurements = [
     measurement("create", 2),
     measurement("up", 6),
     measurement("up", 7),
     measurement("refresh", 9),
   ];
-  const all = judged(measurements, 1, true);
+  const all = evaluateBudgets(measurements, 1, true);
   expect(all.map(({ timesLoop, timeMet }) => [timesLoop, timeMet])).toEqual([
     [undefined, undefined],
     [3, true],
     [3.5, false],
     [undefined, undefined],
   ]);
-  expect(judged(measurements, 1, false).map(({ timeMet }) => timeMet)).toEqual(Array(4).fill(undefined));
-  expect(judged(measurements, 1, false)[1]?.timesLoop).toBe(3);
+  expect(evaluateBudgets(measurements, 1, false).map(({ timeMet }) => timeMet)).toEqual(Array(4).fill(undefined));
+  expect(evaluateBudgets(measurements, 1, false)[1]?.timesLoop).toBe(3);
 });

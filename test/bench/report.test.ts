@@ -1,21 +1,22 @@
 import { describe, expect, it } from "vitest";
-import { judged } from "../../bench/budgets.ts";
-import { readOptions, UsageError } from "../../bench/options.ts";
-import { inWords, isBroken, type Report } from "../../bench/report.ts";
-import { table } from "../../bench/table.ts";
+import { evaluateBudgets } from "../../bench/budgets.ts";
+import { readOptions } from "../../bench/options.ts";
+import { type BenchmarkReport, exceedsRequestBudget, formatReport } from "../../bench/report.ts";
+import { formatTable } from "../../bench/table.ts";
+import { UsageError } from "../../src/util/user-error.ts";
 
-it("a table has its first column to the left and the others to the right, and headings as they are", () => {
+it("a table aligns the first column left, the others right, and leaves headings unchanged", () => {
   const rows = [["", "seconds", "x"], ["a heading that is longer than all"], ["up", "4.11", 3], ["destroy", "19.01"]];
-  expect(table(rows)).toBe(
+  expect(formatTable(rows)).toBe(
     ["          seconds   x", "a heading that is longer than all", "up           4.11   3", "destroy     19.01"].join(
       "\n",
     ),
   );
 });
 
-function reportOf(requests: number): Report {
+function reportOf(requests: number): BenchmarkReport {
   const cost = { seconds: 1, passwordChecks: 0 };
-  const measurements = judged(
+  const measurements = evaluateBudgets(
     [
       { way: "plain loop", step: "create", ...cost, requests: 450 },
       { way: "Pulumi", step: "plan", ...cost, seconds: 3, requests: 3 },
@@ -30,9 +31,9 @@ function reportOf(requests: number): Report {
   return { each: 150, rounds: 1, node: "24.0.0", pulumi: "3.232.0", cores: 2, servers };
 }
 
-describe("the report", () => {
-  it("shows every number beside its budget", () => {
-    const lines = inWords(reportOf(453))
+describe("formatReport", () => {
+  it("shows every number with its budget", () => {
+    const lines = formatReport(reportOf(453))
       .split("\n")
       .map((line) => line.trim().split(/ {2,}/));
     expect(lines).toContainEqual(["create", "1.00", "450"]);
@@ -43,14 +44,14 @@ describe("the report", () => {
     expect(lines).toContainEqual(["Review within 2 x the preview (2.5): 0 of 1 met"]);
   });
 
-  it("is a failure for requests, and never for seconds", () => {
-    expect(isBroken(reportOf(475))).toBe(false);
-    expect(isBroken(reportOf(476))).toBe(true);
+  it("fails for too many requests, never for seconds", () => {
+    expect(exceedsRequestBudget(reportOf(475))).toBe(false);
+    expect(exceedsRequestBudget(reportOf(476))).toBe(true);
   });
 });
 
-describe("the options", () => {
-  it("are the whole estate on both servers, once, unless given", () => {
+describe("readOptions", () => {
+  it("measures 450 resources on both servers once by default", () => {
     expect(readOptions([])).toEqual({ each: 150, servers: ["embedded", "core"], rounds: 1, json: undefined });
     expect(readOptions(["--resources", "30", "--only", "core", "--repeat=3", "--json", "x.json"])).toEqual({
       each: 10,
@@ -60,17 +61,17 @@ describe("the options", () => {
     });
   });
 
-  it("give nothing to measure where help is asked for", () => {
+  it("returns nothing for --help", () => {
     expect(readOptions(["--help"])).toBeUndefined();
   });
 
   it.each([
-    [["--resources", "0"], '--resources must be a whole number from 1 on, not "0"'],
-    [["--repeat", "often"], '--repeat must be a whole number from 1 on, not "often"'],
+    [["--resources", "0"], '--resources must be a whole number of at least 1, not "0"'],
+    [["--repeat", "often"], '--repeat must be a whole number of at least 1, not "often"'],
     [["--only", "docker"], '--only must be one of embedded, core, not "docker"'],
     [["--resourses", "9"], "--resourses"],
     [["fast"], "fast"],
-  ])("%j are refused", (args, words) => {
+  ])("refuses %j", (args, words) => {
     expect(() => readOptions(args)).toThrow(UsageError);
     expect(() => readOptions(args)).toThrow(words);
   });

@@ -83,14 +83,14 @@ describe("a stack stored by an earlier release", () => {
     const preview = await stack.preview("--refresh", "--diff");
     expect(preview.code, preview.output).toBe(0);
     expect(preview.counts, preview.output).toEqual({ unchanged: resources });
-    expect(writes(await proxy.take())).toEqual([]);
+    expect(writes(await proxy.takeRequests())).toEqual([]);
   });
 
   it("refreshes without a change", async () => {
     const refresh = await stack.refresh();
     expect(refresh.code, refresh.output).toBe(0);
     expect(refresh.counts, refresh.output).toEqual({ unchanged: resources });
-    expect(writes(await proxy.take())).toEqual([]);
+    expect(writes(await proxy.takeRequests())).toEqual([]);
     expect(await exported(stack)).toEqual(stored);
   });
 
@@ -98,7 +98,7 @@ describe("a stack stored by an earlier release", () => {
     const up = await stack.up("--diff");
     expect(up.code, up.output).toBe(0);
     expect(up.counts, up.output).toEqual({ unchanged: resources });
-    expect(writes(await proxy.take())).toEqual([]);
+    expect(writes(await proxy.takeRequests())).toEqual([]);
     expect(await exported(stack)).toEqual(stored);
   });
 
@@ -111,7 +111,7 @@ describe("a stack stored by an earlier release", () => {
     expect(preview.output).toContain(`~ 1 to update\n    ${resources - 1} unchanged`);
     const up = await stack.up("--refresh");
     expect(up.counts, up.output).toEqual({ updated: 1, unchanged: resources - 1 });
-    expect(writes(await proxy.take())).toEqual(["PUT /service/rest/v1/security/roles/file-reader"]);
+    expect(writes(await proxy.takeRequests())).toEqual(["PUT /service/rest/v1/security/roles/file-reader"]);
     expect((await hand.get(path)).privileges).toEqual(before.privileges);
   });
 });

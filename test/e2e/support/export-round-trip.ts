@@ -1,7 +1,7 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { expect, onTestFinished } from "vitest";
-import { CountingProxy, type Request } from "../../../bench/counting-proxy.ts";
+import { CountingProxy, type ProxiedRequest } from "../../../bench/counting-proxy.ts";
 import { nexusIac } from "../../support/command.ts";
 import { Workspace } from "./workspace.ts";
 
@@ -18,7 +18,7 @@ export interface TakenOver {
   estate: string;
   /** Of the `up`: what it did, and what it asked of Nexus. */
   created: number;
-  requests: Request[];
+  requests: ProxiedRequest[];
 }
 
 /** A Nexus is exported, and a new stack takes over all of it; a second export gives the same. */
@@ -36,12 +36,12 @@ export async function takenOver(server: { url: string; username: string; passwor
 
   const said = await exported();
   const estate = text();
-  expect(writes(await proxy.take())).toEqual([]);
+  expect(writes(await proxy.takeRequests())).toEqual([]);
 
   await stack.expect("stack", "init", "site");
   const run = await stack.pulumiWith(asked, "up", "--yes", "--skip-preview", "--stack", "site");
   expect(run.code, run.output).toBe(0);
-  const requests = await proxy.take();
+  const requests = await proxy.takeRequests();
 
   await exported("--force");
   expect(text()).toBe(estate);
@@ -49,7 +49,7 @@ export async function takenOver(server: { url: string; username: string; passwor
 }
 
 /** Requests that are no mere question: ExtDirect asks by POST, too. */
-export function writes(requests: readonly Request[]): string[] {
+export function writes(requests: readonly ProxiedRequest[]): string[] {
   return requests
     .filter(({ method, call }) => method !== "GET" && !call?.endsWith(".read"))
     .map(({ method, path, call }) => [method, path, call].filter(Boolean).join(" "));

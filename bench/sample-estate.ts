@@ -1,19 +1,19 @@
 /**
- * The estate that is measured, told twice: as a program for Pulumi, and as the requests of a plain loop. That both make
- * the same is checked while they are measured.
+ * The estate that is measured, in two forms: as a Pulumi program, and as the requests of a plain loop. The benchmark
+ * checks that both create the same objects.
  */
 import type { Fields } from "../src/util/json.ts";
 
-/** What every user is to have. */
+/** The password of every user. */
 export const userPassword = "measured-1";
 
-/** Repositories, roles and users come in equal numbers: how many of each there are of about `resources`. */
-export function eachOf(resources: number): number {
+/** Returns the number of repositories, roles and users (each) in an estate of about `resources` resources. */
+export function toCountPerKind(resources: number): number {
   return Math.max(1, Math.round(resources / 3));
 }
 
-/** The text of the program. It exports a function, as the automation API runs one. */
-export function program(each: number): string {
+/** Returns the text of the program. It exports a function, which the automation API requires. */
+export function createProgram(each: number): string {
   return `
 import * as pulumi from "@pulumi/pulumi";
 import { raw, Role, User } from "nexus-iac";
@@ -30,22 +30,22 @@ export default function declare(): void {
 `;
 }
 
-/** What makes one thing, and what deletes it. */
-export interface Thing {
+/** The requests that create and delete one object. */
+export interface EstateObject {
   create: { path: string; body: Fields };
   remove: string;
 }
 
-/** In the order in which they can be made: repositories bring the privileges that roles name, and users name roles. */
-export function phases(each: number): Thing[][] {
+/** Returns the objects in the order of creation: repositories bring the privileges of roles, and users have roles. */
+export function createPhases(each: number): EstateObject[][] {
   const names = Array.from({ length: each }, (_, index) => `bench-${index + 1}`);
   return [names.map(repository), names.map(role), names.map(user)];
 }
 
-/** Where Nexus lists each phase's things. */
-export const lists = ["/v1/repositorySettings", "/v1/security/roles", "/v1/security/users?source=default"];
+/** The paths of the lists, in the order of the phases. */
+export const listPaths = ["/v1/repositorySettings", "/v1/security/roles", "/v1/security/users?source=default"];
 
-function repository(name: string): Thing {
+function repository(name: string): EstateObject {
   const storage = { blobStoreName: "default", strictContentTypeValidation: true, writePolicy: "ALLOW_ONCE" };
   return {
     create: { path: "/v1/repositories/raw/hosted", body: { name, online: true, storage } },
@@ -53,7 +53,7 @@ function repository(name: string): Thing {
   };
 }
 
-function role(id: string): Thing {
+function role(id: string): EstateObject {
   const privileges = ["browse", "read"].map((action) => `nx-repository-view-raw-${id}-${action}`);
   return {
     create: { path: "/v1/security/roles", body: { id, name: id, description: id, privileges, roles: [] } },
@@ -61,7 +61,7 @@ function role(id: string): Thing {
   };
 }
 
-function user(userId: string): Thing {
+function user(userId: string): EstateObject {
   const person = { firstName: userId, lastName: userId, emailAddress: `${userId}@localhost`, status: "active" };
   return {
     create: { path: "/v1/security/users", body: { userId, ...person, roles: [userId], password: userPassword } },

@@ -1,23 +1,23 @@
 import { startNexus } from "nexus-embedded";
 import { NexusClient } from "../src/client/nexus-client.ts";
 import { startCore } from "../tools/nexus-core/start-core.ts";
-import { CountingProxy, type Request } from "./counting-proxy.ts";
-import { lists } from "./estate.ts";
+import { CountingProxy, type ProxiedRequest } from "./counting-proxy.ts";
+import { listPaths } from "./sample-estate.ts";
 
 export const serverNames = ["embedded", "core"] as const;
 export type ServerName = (typeof serverNames)[number];
 
 const titles: Record<ServerName, string> = { embedded: "Embedded Nexus", core: "Real Nexus Core" };
 
-/** Nexus itself, without anything before it. */
-interface Started {
+/** A Nexus without the proxy. */
+interface StartedNexus {
   url: string;
   stop(): Promise<void>;
-  /** Its own count since the last time, where it keeps one. */
+  /** Returns its own number of requests since the last call, if it counts them. */
   served?(): number;
 }
 
-const starts: Record<ServerName, () => Promise<Started>> = {
+const starts: Record<ServerName, () => Promise<StartedNexus>> = {
   embedded: async () => {
     const nexus = await startNexus();
     const served = () => {
@@ -30,18 +30,18 @@ const starts: Record<ServerName, () => Promise<Started>> = {
   core: () => startCore(),
 };
 
-/** Both servers have this one from the start. */
+/** The administrator of both servers. */
 export const credentials = { username: "admin", password: "admin123" };
 
-/** A Nexus behind a proxy that counts. */
+/** A Nexus behind a counting proxy. */
 export class MeasuredNexus {
-  /** What it is: `Embedded Nexus 3.94.0`. */
+  /** The name and release: `Embedded Nexus 3.94.0`. */
   readonly title: string;
   readonly url: string;
-  readonly #nexus: Started;
+  readonly #nexus: StartedNexus;
   readonly #proxy: CountingProxy;
 
-  private constructor(nexus: Started, proxy: CountingProxy, title: string) {
+  private constructor(nexus: StartedNexus, proxy: CountingProxy, title: string) {
     this.#nexus = nexus;
     this.#proxy = proxy;
     this.title = title;
@@ -51,34 +51,34 @@ export class MeasuredNexus {
   static async start(name: ServerName): Promise<MeasuredNexus> {
     const nexus = await starts[name]();
     const proxy = await CountingProxy.start(nexus.url);
-    const release = await asked(proxy.url, async (client) => {
+    const release = await withClient(proxy.url, async (client) => {
       await client.get("/v1/status");
       return client.server.release;
     });
     const measured = new MeasuredNexus(nexus, proxy, `${titles[name]} ${release}`);
-    await measured.take();
+    await measured.takeRequests();
     return measured;
   }
 
-  /** Creations that were asked for since the last `take`. */
-  get creations(): number {
+  /** The number of creation requests since the last `takeRequests`. */
+  get creationCount(): number {
     return this.#proxy.requests.filter(({ method }) => method === "POST").length;
   }
 
-  /** What was asked since the last time. */
-  async take(): Promise<Request[]> {
-    const requests = await this.#proxy.take();
+  /** Returns the requests since the last call. */
+  async takeRequests(): Promise<ProxiedRequest[]> {
+    const requests = await this.#proxy.takeRequests();
     const served = this.#nexus.served?.() ?? requests.length;
     if (served !== requests.length)
-      throw new Error(`the proxy counted ${requests.length} requests, and Nexus served ${served}`);
+      throw new Error(`the proxy counted ${requests.length} requests, but Nexus served ${served}`);
     return requests;
   }
 
-  /** All that the lists show, in an order of its own: equal texts are equal estates. */
-  async holdings(): Promise<string> {
-    const bodies = await asked(this.url, (client) => Promise.all(lists.map((path) => client.get(path))));
-    await this.take();
-    return JSON.stringify(bodies.map(({ body }) => (body as unknown[]).map((one) => JSON.stringify(one)).sort()));
+  /** Returns the sorted content of all lists: equal texts mean equal estates. */
+  async readHoldings(): Promise<string> {
+    const bodies = await withClient(this.url, (client) => Promise.all(listPaths.map((path) => client.get(path))));
+    await this.takeRequests();
+    return JSON.stringify(bodies.map(({ body }) => (body as unknown[]).map((entry) => JSON.stringify(entry)).sort()));
   }
 
   async stop(): Promise<void> {
@@ -87,7 +87,7 @@ export class MeasuredNexus {
   }
 }
 
-async function asked<T>(url: string, work: (client: NexusClient) => Promise<T>): Promise<T> {
+async function withClient<T>(url: string, work: (client: NexusClient) => Promise<T>): Promise<T> {
   const client = new NexusClient({ url, ...credentials });
   try {
     return await work(client);
