@@ -36,7 +36,7 @@ describe.concurrent("nexus-iac lint-pipeline", () => {
     const { status, stdout } = await lint("good.sh", "bad.sh");
     expect(status).toBe(2);
     expect(stdout).toContain(
-      "bad.sh:1:13: docker-hub: alpine:3 is pulled from Docker Hub directly\n" +
+      "bad.sh:1:13: docker-hub: alpine:3 is pulled directly from Docker Hub\n" +
         "    correct: all.example/library/alpine:3\n",
     );
     expect(stdout).toContain("bad.sh:2:17: clear-credentials: ");
@@ -52,7 +52,7 @@ describe.concurrent("nexus-iac lint-pipeline", () => {
       line: 1,
       column: 13,
       rule: "docker-hub",
-      message: "alpine:3 is pulled from Docker Hub directly",
+      message: "alpine:3 is pulled directly from Docker Hub",
       right: "all.example/library/alpine:3",
     });
     expect(JSON.parse(readFileSync(join(folder, "report.json"), "utf8"))).toHaveLength(3);

@@ -1,18 +1,18 @@
 import { createHash } from "node:crypto";
 import { type LintFinding, lintRules } from "./lint-finding.ts";
 
-/** Findings as GitLab shows them in merge requests: a code quality report. */
+/** Converts findings to a code quality report, which GitLab shows in merge requests. */
 export function toCodeQualityReport(findings: readonly LintFinding[]) {
-  const seen = new Map<string, number>();
+  const counts = new Map<string, number>();
   return findings.map(({ rule, file, line, column, message, right }) => {
-    // Neither the line, which moves, nor what stands in it, which may be secret.
-    const place = `${file}\n${rule}`;
-    const number = (seen.get(place) ?? 0) + 1;
-    seen.set(place, number);
+    // The fingerprint contains neither the line number, which moves, nor its text, which may be secret.
+    const group = `${file}\n${rule}`;
+    const number = (counts.get(group) ?? 0) + 1;
+    counts.set(group, number);
     return {
-      description: `${message}. Right would be: ${right}`,
+      description: `${message}. Use: ${right}`,
       check_name: rule,
-      fingerprint: createHash("sha256").update(`${place}\n${number}`).digest("hex"),
+      fingerprint: createHash("sha256").update(`${group}\n${number}`).digest("hex"),
       severity: lintRules[rule],
       location: { path: file, lines: { begin: line }, positions: { begin: { line, column } } },
     };

@@ -1,25 +1,28 @@
 import type { SourceLine } from "./source-lines.ts";
 
-/** What the variables of a file are known to be, by their names. */
+/** The known values of variables in a file, by name. */
 export type Variables = Map<string, string>;
 
 const quoted = /"[^"\n]*"|'[^'\n]*'/.source;
-/** `NAME=value`, any number of them in a line. */
-const assigned = new RegExp(`(?<![\\w$.{-])([A-Za-z_]\\w*)=(${quoted}|[^\\s;&|"'()]*)(\\()?`, "g");
-/** `def NAME = "value"`, `NAME: value`, `ENV NAME value`: one in a line. */
-const declared = new RegExp(
+/** Matches `NAME=value`, any number of times in a line. */
+const assignmentPattern = new RegExp(`(?<![\\w$.{-])([A-Za-z_]\\w*)=(${quoted}|[^\\s;&|"'()]*)(\\()?`, "g");
+/** Matches `def NAME = "value"`, `NAME: value` and `ENV NAME value`, once in a line. */
+const declarationPattern = new RegExp(
   `^\\s*(?:-\\s+)?(?:def\\s+|String\\s+|final\\s+|ENV\\s+)*([A-Za-z_]\\w*)(?:\\s+=\\s+|:\\s+|(?<=ENV\\s+\\w+)\\s+)(${quoted}|[^\\s"'()]+)\\s*$`,
 );
 
-/** What each line says of variables, in their order: a later one may say it again. */
+/** Returns the assignments of a line in their order. A variable may be assigned several times. */
 export function parseAssignments({ text }: SourceLine): [name: string, value: string][] {
-  const [, name, value = ""] = declared.exec(text) ?? [];
-  if (name !== undefined) return [[name, bare(value)]];
-  // What a call gives is not known.
-  return [...text.matchAll(assigned)].map(([, name = "", value = "", call]) => [name, call ? "" : bare(value)]);
+  const [, name, value = ""] = declarationPattern.exec(text) ?? [];
+  if (name !== undefined) return [[name, unquote(value)]];
+  // The result of a call is not known.
+  return [...text.matchAll(assignmentPattern)].map(([, name = "", value = "", call]) => [
+    name,
+    call ? "" : unquote(value),
+  ]);
 }
 
-/** What is known before the first line: what the file says of each variable first. */
+/** Collects the first value of each variable, which applies before the first line. */
 export function collectFirstValues(lines: readonly SourceLine[]): Variables {
   const variables: Variables = new Map();
   for (const line of lines)
@@ -28,20 +31,20 @@ export function collectFirstValues(lines: readonly SourceLine[]): Variables {
   return variables;
 }
 
-/** What is longer names no image and no password: variables that double each other would have no end. */
-const longest = 1000;
+/** Longer values are no images and no passwords. The limit stops variables that double each other. */
+const maximumLength = 1000;
 
-/** Notes what a variable is from here on; nothing is known of one whose value is worked out. */
+/** Assigns a value to a variable. A value that is computed at run time makes the variable unknown. */
 export function assignVariable(variables: Variables, name: string, value: string): void {
   const text = resolveVariables({ text: value, at: [] }, variables).text;
-  if (text === "" || text.length > longest || /\$\(|`/.test(text)) variables.delete(name);
+  if (text === "" || text.length > maximumLength || /\$\(|`/.test(text)) variables.delete(name);
   else variables.set(name, text);
 }
 
 /** `$NAME`, `${NAME}`, `${env.NAME}`, `${NAME:-default}`; a backslash keeps it from Groovy, not from the shell. */
 const reference = /\\?\$(?:\{(?:env\.)?([A-Za-z_]\w*)(?::?-([^{}]*))?\}|([A-Za-z_]\w*))/g;
 
-/** The line with the values of variables that are known; each of its characters is where the variable is. */
+/** Replaces known variables in a line by their values. The characters of a value have the offset of the variable. */
 export function resolveVariables(line: SourceLine, variables: Variables): SourceLine {
   let text = "";
   const at: number[] = [];
@@ -62,6 +65,6 @@ export function resolveVariables(line: SourceLine, variables: Variables): Source
   return { text, at };
 }
 
-function bare(value: string): string {
+function unquote(value: string): string {
   return /^(["']).*\1$/.test(value) ? value.slice(1, -1) : value;
 }

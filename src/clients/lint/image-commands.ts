@@ -1,11 +1,10 @@
-/** What the commands in a line do with images. */
 import type { SourceLine } from "./source-lines.ts";
 
-/** An image that is pulled, pushed, or just called so. */
+/** An image in a file: pulled, pushed, or only named. */
 export interface ImageMention {
   role: "pull" | "push" | "name";
   reference: string;
-  /** Where it is in the file. */
+  /** The offset in the file. */
   offset: number;
 }
 
@@ -15,23 +14,23 @@ interface Word {
 }
 
 const tools = new Set(["docker", "podman", "nerdctl", "buildah", "skopeo", "crane", "oras"]);
-/** What stands between a tool and what it is to do. */
+/** Words between a tool and its subcommand. */
 const nouns = new Set(["image", "container", "buildx"]);
-/** Options of tools and of what they do that are followed by no value. */
+/** Options of tools and subcommands without a value. */
 const flags =
   /^(-[dittPqa]+|--(rm|detach|interactive|tty|privileged|init|read-only|no-cache|pull|push|load|quiet|all|all-tags|squash|insecure|insecure-policy|debug|publish-all|no-healthcheck|remove-signatures|preserve-digests|tls-verify|src-tls-verify|dest-tls-verify))$/;
 
-/** The images in the commands of a line. */
+/** Finds the images in the commands of a line. */
 export function findImagesInCommands(line: SourceLine): ImageMention[] {
-  return commandsIn(line).flatMap((words) => {
+  return splitCommands(line).flatMap((words) => {
     const start = words.findIndex(({ text }) => tools.has(text.split("/").at(-1) ?? ""));
-    const destinations = words.flatMap((word, index) => destinationOf(word, words[index + 1]));
-    return [...(start < 0 ? [] : usesOf(words.slice(start + 1))), ...destinations];
+    const destinations = words.flatMap((word, index) => findDestination(word, words[index + 1]));
+    return [...(start < 0 ? [] : findToolImages(words.slice(start + 1))), ...destinations];
   });
 }
 
-/** Words, by command: quotes and brackets are no part of them. */
-function commandsIn({ text, at }: SourceLine): Word[][] {
+/** Splits a line into commands of words, without quotes and brackets. */
+function splitCommands({ text, at }: SourceLine): Word[][] {
   const commands: Word[][] = [[]];
   for (const { 0: word, index } of text.matchAll(/[;&|]+|(?:\$\{[^}]*\}|[^\s"'`()[\],;&|])+/g)) {
     if (/^[;&|]+$/.test(word)) commands.push([]);
@@ -40,29 +39,29 @@ function commandsIn({ text, at }: SourceLine): Word[][] {
   return commands;
 }
 
-function usesOf(words: readonly Word[]): ImageMention[] {
-  const said = withoutOptions(words);
-  const [verb, ...args] = said.filter(({ text }, index) => index > 0 || !nouns.has(text));
-  const use = (role: ImageMention["role"], word: Word | undefined): ImageMention[] =>
+function findToolImages(words: readonly Word[]): ImageMention[] {
+  const plainWords = removeOptions(words);
+  const [verb, ...args] = plainWords.filter(({ text }, index) => index > 0 || !nouns.has(text));
+  const mention = (role: ImageMention["role"], word: Word | undefined): ImageMention[] =>
     word ? [{ role, reference: word.text.replace(/^docker:\/\//, ""), offset: word.offset }] : [];
   switch (verb?.text) {
     case "pull":
-      return args.slice(0, 1).flatMap((word) => use("pull", word));
+      return args.slice(0, 1).flatMap((word) => mention("pull", word));
     case "run":
     case "create":
     case "inspect":
     case "from":
-      return use("pull", args[0]);
+      return mention("pull", args[0]);
     case "push":
-      return use("push", args.at(-1));
+      return mention("push", args.at(-1));
     case "copy":
     case "cp":
       return [
-        ...use("pull", isRemote(args[0]) ? args[0] : undefined),
-        ...use("push", isRemote(args[1]) ? args[1] : undefined),
+        ...mention("pull", isRemote(args[0]) ? args[0] : undefined),
+        ...mention("push", isRemote(args[1]) ? args[1] : undefined),
       ];
     case "tag":
-      return use("name", args[1]);
+      return mention("name", args[1]);
     case "build":
     case "bud": {
       const isPushed = words.some(({ text }) => text === "--push");
@@ -70,22 +69,22 @@ function usesOf(words: readonly Word[]): ImageMention[] {
       const joined = words.flatMap(({ text, offset }) =>
         text.startsWith("--tag=") ? [{ text: text.slice("--tag=".length), offset }] : [],
       );
-      return [...tags, ...joined].flatMap((word) => use(isPushed ? "push" : "name", word));
+      return [...tags, ...joined].flatMap((word) => mention(isPushed ? "push" : "name", word));
     }
     default:
       return [];
   }
 }
 
-/** skopeo says `docker://`; of what it says otherwise (`dir:`, `oci:`) none is in a registry. */
+/** Returns true for an image in a registry. skopeo uses `docker://` for it; its other prefixes (`dir:`, `oci:`) are local. */
 function isRemote(word: Word | undefined): boolean {
   return (
     word !== undefined && !/^(dir|oci|oci-archive|docker-archive|docker-daemon|containers-storage):/.test(word.text)
   );
 }
 
-/** What is neither an option nor its value. */
-function withoutOptions(words: readonly Word[]): Word[] {
+/** Removes options and their values. */
+function removeOptions(words: readonly Word[]): Word[] {
   const others: Word[] = [];
   for (let index = 0; index < words.length; index++) {
     const word = words[index];
@@ -96,8 +95,8 @@ function withoutOptions(words: readonly Word[]): Word[] {
   return others;
 }
 
-/** kaniko's executor pushes where `--destination` says, Jib where a property does. */
-function destinationOf({ text, offset }: Word, next: Word | undefined): ImageMention[] {
+/** Finds the target of kaniko's `--destination` and of Jib's properties. */
+function findDestination({ text, offset }: Word, next: Word | undefined): ImageMention[] {
   const [, joined] = /^(?:--destination|-Dimage|-Djib\.to\.image)(?:=(.+))?$/.exec(text) ?? [text, ""];
   if (joined === "") return [];
   const reference = joined ?? next?.text;

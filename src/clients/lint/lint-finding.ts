@@ -1,4 +1,4 @@
-/** What is looked for, and how bad it is. */
+/** The rules with their severities. */
 export const lintRules = {
   "clear-credentials": "critical",
   "mirror-outside-install": "major",
@@ -9,16 +9,16 @@ export const lintRules = {
 } as const;
 export type LintRule = keyof typeof lintRules;
 
-/** Something that a rule forbids, at an offset of the file. No secret is in it. */
+/** A violation of a rule at an offset in the file. It contains no secrets. */
 export interface OffsetFinding {
   rule: LintRule;
   offset: number;
   message: string;
-  /** What would be right. */
+  /** A valid alternative. */
   right: string;
 }
 
-/** The same, for people: where it is. */
+/** A violation of a rule with its file, line and column. */
 export interface LintFinding extends Omit<OffsetFinding, "offset"> {
   file: string;
   line: number;

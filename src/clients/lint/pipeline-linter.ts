@@ -1,4 +1,3 @@
-/** Files of pipelines held against what an estate's runbooks forbid. */
 import type { ClientConfig } from "../../client-config/client-config.ts";
 import { applyAllowComments } from "./allow-comments.ts";
 import { findClearCredentials } from "./clear-credentials.ts";
@@ -10,43 +9,46 @@ import { createRegistryRuleCheck, findMirrorAddresses } from "./registry-rules.t
 import { createPositionFinder, detectDialect, type PipelineSource, parseLines } from "./source-lines.ts";
 
 /**
- * A linter of files, as an estate's client configuration has it.
+ * Creates a linter of pipeline files for a client configuration.
  *
- * @throws PatternError
+ * @throws NamePatternError
+ * @example
+ * const lint = createPipelineLinter(clientConfig);
+ * lint({ file: "Jenkinsfile", text }).map(({ line, message }) => `${line}: ${message}`);
  */
 export function createPipelineLinter(clientConfig: ClientConfig): (source: PipelineSource) => LintFinding[] {
-  const judge = createRegistryRuleCheck(clientConfig);
-  const installs = (clientConfig.pipelines?.installPaths ?? []).map(globOf);
+  const checkRegistryRules = createRegistryRuleCheck(clientConfig);
+  const installPaths = (clientConfig.pipelines?.installPaths ?? []).map(pathGlobToRegExp);
   return (source) => {
     const { file, text } = source;
     const dialect = detectDialect(file);
     const lines = parseLines(source);
     const variables = collectFirstValues(lines);
-    const uses: ImageMention[] = findImagesInYaml(source, variables);
-    const found: OffsetFinding[] = [];
-    const isInstall = installs.some((path) => path.test(file));
+    const images: ImageMention[] = findImagesInYaml(source, variables);
+    const offsetFindings: OffsetFinding[] = [];
+    const isInstallFile = installPaths.some((path) => path.test(file));
     for (const line of lines) {
-      // What a line says of a variable is worked out before it is said.
-      const shown = resolveVariables(line, variables);
-      uses.push(...findImages(shown, dialect));
-      found.push(
-        ...findClearCredentials(shown, dialect),
-        ...(isInstall ? [] : findMirrorAddresses(shown, clientConfig)),
+      // A line uses the values that variables had before it.
+      const resolved = resolveVariables(line, variables);
+      images.push(...findImages(resolved, dialect));
+      offsetFindings.push(
+        ...findClearCredentials(resolved, dialect),
+        ...(isInstallFile ? [] : findMirrorAddresses(resolved, clientConfig)),
       );
       for (const [name, value] of parseAssignments(line)) assignVariable(variables, name, value);
     }
-    const own = listOwnNames(lines, uses);
-    found.push(...uses.flatMap((use) => judge(use, own)));
-    const placeAt = createPositionFinder(text);
-    const findings = found.map(({ offset, ...what }) => ({ file, ...placeAt(offset), ...what }));
+    const ownNames = listOwnNames(lines, images);
+    offsetFindings.push(...images.flatMap((image) => checkRegistryRules(image, ownNames)));
+    const findPosition = createPositionFinder(text);
+    const findings = offsetFindings.map(({ offset, ...finding }) => ({ file, ...findPosition(offset), ...finding }));
     return applyAllowComments(file, text, findings).sort(
       (a, b) => a.line - b.line || a.column - b.column || a.rule.localeCompare(b.rule),
     );
   };
 }
 
-/** `**` is any number of folders, `*` and `?` stay in one. */
-function globOf(pattern: string): RegExp {
+/** Converts a path pattern: `**` matches any number of folders, `*` and `?` match within one. */
+function pathGlobToRegExp(pattern: string): RegExp {
   const parts: Record<string, string> = { "**/": "(?:.*/)?", "**": ".*", "*": "[^/]*", "?": "[^/]" };
   const text = pattern.replace(/\*\*\/|\*\*|[*?]|[.+^${}()|[\]\\]/g, (part) => parts[part] ?? `\\${part}`);
   return new RegExp(`^${text}$`);

@@ -1,5 +1,3 @@
-/** Images that come from, or go to, where they should not. */
-
 import type { ClientConfig, ServedRepository } from "../../client-config/client-config.ts";
 import { type ImageLocation, listRegistryAddresses, locateImage } from "../../client-config/image-reference.ts";
 import { createImageLinter } from "../../client-config/naming/image-linter.ts";
@@ -9,133 +7,143 @@ import { removeTag } from "./image-mentions.ts";
 import type { OffsetFinding } from "./lint-finding.ts";
 import type { SourceLine } from "./source-lines.ts";
 
+/** The parts of the client configuration that the rules use. */
 export type LintedClientConfig = Pick<ClientConfig, "url" | "repositories" | "naming" | "runtime">;
 
-/** What is wrong with an image that a file names. */
-export type RegistryRuleCheck = (use: ImageMention, own: ReadonlySet<string>) => OffsetFinding[];
+/** Checks an image of a file. `ownNames` are the images and stages that the file builds itself. */
+export type RegistryRuleCheck = (image: ImageMention, ownNames: ReadonlySet<string>) => OffsetFinding[];
 
-/** @throws PatternError */
+/**
+ * Creates the check of the rules `docker-hub`, `push-to-group` and `image-name`.
+ *
+ * @throws NamePatternError
+ */
 export function createRegistryRuleCheck(clientConfig: LintedClientConfig): RegistryRuleCheck {
   const lint = createImageLinter(clientConfig);
-  return (use, own) => {
-    const { role, reference, offset } = use;
-    if (isOnHub(reference) && role === "pull" && !own.has(removeTag(reference)))
+  return (mention, ownNames) => {
+    const { role, reference, offset } = mention;
+    if (isOnDockerHub(reference) && role === "pull" && !ownNames.has(removeTag(reference)))
       return [
         {
           rule: "docker-hub",
           offset,
-          message: `${reference} is pulled from Docker Hub directly`,
-          right: throughNexus(clientConfig, reference),
+          message: `${reference} is pulled directly from Docker Hub`,
+          right: suggestNexusAddress(clientConfig, reference),
         },
       ];
-    const place = placed(clientConfig, reference);
-    if (!place || role === "pull") return [];
-    const { repository, image } = place;
-    if (repository.type !== "hosted") return role === "push" ? [toGroup(clientConfig, use, repository, image)] : [];
-    return named(lint, use);
+    const location = locate(clientConfig, reference);
+    if (!location || role === "pull") return [];
+    const { repository, image } = location;
+    if (repository.type !== "hosted")
+      return role === "push" ? [createGroupPushFinding(clientConfig, mention, repository, image)] : [];
+    return checkName(lint, mention);
   };
 }
 
-/** The addresses of mirrors in a line of a file that installs nothing. */
+/** Finds the addresses of platform mirrors in a line of a file that is not in `installPaths`. */
 export function findMirrorAddresses({ text, at }: SourceLine, clientConfig: LintedClientConfig): OffsetFinding[] {
   const mirrors = clientConfig.repositories.filter(({ name }) => clientConfig.runtime?.mirrors?.includes(name));
   return mirrors.flatMap((mirror) =>
     listRegistryAddresses(mirror, clientConfig.url).flatMap((address) =>
-      [...text.matchAll(exactly(address))].map(({ index }) => ({
+      [...text.matchAll(createAddressPattern(address))].map(({ index }) => ({
         rule: "mirror-outside-install" as const,
         offset: at[index] ?? 0,
-        message: `${address} is the mirror ${mirror.name}, which only what installs platforms may use`,
-        right: `${pulledFrom(clientConfig, mirrors)}; or this file is in clientConfig.pipelines.installPaths`,
+        message: `${address} is the mirror ${mirror.name}, which only platform installations may use`,
+        right: `${suggestApplicationAddresses(clientConfig, mirrors)}; or add this file to clientConfig.pipelines.installPaths`,
       })),
     ),
   );
 }
 
-/** An address in upper or lower case, as hosts are, and not one that it is only a part of. */
-function exactly(address: string): RegExp {
+/** Matches an address in upper or lower case, but not as a part of another address. */
+function createAddressPattern(address: string): RegExp {
   return new RegExp(`(?<![\\w.-])${escapeRegExp(address)}(?![\\w-]|\\.\\w|:(?!443(?!\\d))\\d)`, "gi");
 }
 
-function pulledFrom({ repositories, url }: LintedClientConfig, mirrors: readonly ServedRepository[]): string {
-  const others = repositories.filter((one) => !mirrors.includes(one) && one.type !== "proxy");
+function suggestApplicationAddresses(
+  { repositories, url }: LintedClientConfig,
+  mirrors: readonly ServedRepository[],
+): string {
+  const others = repositories.filter((repository) => !mirrors.includes(repository) && repository.type !== "proxy");
   const sorted = others.toSorted((a, b) => Number(b.type === "group") - Number(a.type === "group"));
-  const addresses = sorted.flatMap((one) =>
-    listRegistryAddresses(one, url).map((address) => `${address} (${one.name})`),
+  const addresses = sorted.flatMap((repository) =>
+    listRegistryAddresses(repository, url).map((address) => `${address} (${repository.name})`),
   );
   return addresses.length
-    ? `applications' images come from ${addresses.join(" or ")}`
-    : "a repository for applications";
+    ? `pull application images from ${addresses.join(" or ")}`
+    : "pull application images from another repository";
 }
 
-const hub = /^(?:(?:index\.|registry-1\.)?docker\.io)\//i;
+const dockerHubHost = /^(?:(?:index\.|registry-1\.)?docker\.io)\//i;
 
-/** Whether clients look for it there: no registry stands before it, or Docker Hub's own. What a variable says is not known. */
-function isOnHub(reference: string): boolean {
-  if (hub.test(reference)) return true;
+/** Returns true if clients pull the reference from Docker Hub: without a registry, or with its host. Variables are unknown. */
+function isOnDockerHub(reference: string): boolean {
+  if (dockerHubHost.test(reference)) return true;
   const [first = "", ...rest] = reference.split("/");
   if (rest.length) return /^[a-z0-9_-]+$/.test(first) && first !== "localhost";
   return /^[a-z0-9][\w.-]*([:@]|$)/.test(first);
 }
 
-function throughNexus({ repositories, url }: LintedClientConfig, reference: string): string {
-  const image = reference.replace(hub, "");
+function suggestNexusAddress({ repositories, url }: LintedClientConfig, reference: string): string {
+  const image = reference.replace(dockerHubHost, "");
   const path = image.includes("/") ? image : `library/${image}`;
-  const isProxy = (name: string) => repositories.some((one) => one.name === name && one.type === "proxy");
+  const isProxy = (name: string) =>
+    repositories.some((repository) => repository.name === name && repository.type === "proxy");
   const group = repositories.find(
     ({ type, format, members = [], registry }) =>
       type === "group" && format === "docker" && registry !== undefined && members.some(isProxy),
   );
   const proxy = repositories.find(({ type, format }) => type === "proxy" && format === "docker");
-  const [address] = [group, proxy].flatMap((one) => (one ? listRegistryAddresses(one, url) : []));
-  return address === undefined ? "an image of a registry of one's own" : `${address}/${path}`;
+  const [address] = [group, proxy].flatMap((repository) => (repository ? listRegistryAddresses(repository, url) : []));
+  return address === undefined ? "an image in your own registry" : `${address}/${path}`;
 }
 
-function toGroup(
+function createGroupPushFinding(
   clientConfig: LintedClientConfig,
-  use: ImageMention,
+  { reference, offset }: ImageMention,
   group: ServedRepository,
   image: string,
 ): OffsetFinding {
   const hosted = clientConfig.repositories.filter(
     ({ name, type }) => type === "hosted" && (group.type === "proxy" || group.members?.includes(name)),
   );
-  const right = hosted.flatMap((one) =>
-    listRegistryAddresses(one, clientConfig.url).map((address) => `${address}/${image}${tagOf(use.reference)}`),
+  const right = hosted.flatMap((repository) =>
+    listRegistryAddresses(repository, clientConfig.url).map((address) => `${address}/${image}${getTag(reference)}`),
   );
   return {
     rule: "push-to-group",
-    offset: use.offset,
-    message: `${use.reference} is pushed to the ${group.type} ${group.name}, which only gives`,
+    offset,
+    message: `${reference} is pushed to the ${group.type} ${group.name}, which is read-only`,
     right: right.length ? right.join(" or ") : "a hosted repository",
   };
 }
 
-function tagOf(reference: string): string {
+function getTag(reference: string): string {
   return reference.slice(removeTag(reference).length);
 }
 
-/** What only a running pipeline knows of a name is not judged. */
-function named(lint: ReturnType<typeof createImageLinter>, { reference, offset }: ImageMention): OffsetFinding[] {
-  const tag = tagOf(reference);
+/** Checks the name of an image. Parts with variables are not checked. */
+function checkName(lint: ReturnType<typeof createImageLinter>, { reference, offset }: ImageMention): OffsetFinding[] {
+  const tag = getTag(reference);
   if (removeTag(reference).includes("$")) return [];
-  const isKnown = !tag.includes("$");
-  const nothing = `@sha256:${"0".repeat(64)}`;
-  const { wrong, right } = lint(isKnown ? reference : removeTag(reference) + nothing);
+  const isTagKnown = !tag.includes("$");
+  const placeholderDigest = `@sha256:${"0".repeat(64)}`;
+  const { wrong, right } = lint(isTagKnown ? reference : removeTag(reference) + placeholderDigest);
   if (!wrong.length) return [];
-  const better = right.map((one) => (isKnown ? one : one.replace(nothing, tag))).join(" or ");
+  const validNames = right.map((name) => (isTagKnown ? name : name.replace(placeholderDigest, tag))).join(" or ");
   return [
     {
       rule: "image-name",
       offset,
       message: `${reference}: ${wrong.join("; ")}`,
-      right: better || "a name that the rules take",
+      right: validNames || "a name that follows the naming rules",
     },
   ];
 }
 
-/** Where it is in this Nexus, as far as its address is known. */
-function placed(clientConfig: LintedClientConfig, reference: string): ImageLocation | undefined {
+/** Returns the location of the reference in this Nexus. */
+function locate(clientConfig: LintedClientConfig, reference: string): ImageLocation | undefined {
   const [host = "", ...path] = removeTag(reference).split("/");
-  // The port that clients come to anyhow.
+  // 443 is the default port.
   return locateImage(clientConfig, { host: host.replace(/:443$/, ""), path: path.join("/") });
 }

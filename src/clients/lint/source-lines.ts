@@ -1,20 +1,20 @@
-/** Files of pipelines as lines that mean something: comments left out, continued lines joined. */
-
-/** How a file writes its comments and its variables. */
+/** The syntax of comments and variables in a file. */
 export type Dialect = "shell" | "groovy" | "docker" | "yaml" | "xml";
 
+/** A file to lint. */
 export interface PipelineSource {
-  /** Its path, as findings name it. */
+  /** The path in findings. */
   file: string;
   text: string;
 }
 
-/** A line, and where each of its characters is in the file. */
+/** A logical line with the offset of each character in the file. */
 export interface SourceLine {
   text: string;
   at: readonly number[];
 }
 
+/** Detects the dialect by the file name. The default is shell. */
 export function detectDialect(file: string): Dialect {
   const name = file.split("/").at(-1) ?? "";
   if (/jenkinsfile|\.groovy$/i.test(name)) return "groovy";
@@ -28,13 +28,13 @@ const blocks: Partial<Record<Dialect, readonly [opens: string, closes: string]>>
   xml: ["<!--", "-->"],
 };
 
-/** The lines of a file that do something. One that ends with a backslash goes on in the next. */
+/** Returns the logical lines of a file: without comments, and with lines joined that end with a backslash. */
 export function parseLines({ file, text }: PipelineSource): SourceLine[] {
   const dialect = detectDialect(file);
   const lines: SourceLine[] = [];
   let open: SourceLine | undefined;
-  for (const line of physicalLines(withoutBlocks(text, blocks[dialect]))) {
-    // A Dockerfile may have comments between the lines of an instruction.
+  for (const line of splitLines(blankBlockComments(text, blocks[dialect]))) {
+    // A Dockerfile allows comments between the lines of an instruction.
     if (isComment(line.text, dialect) && (open === undefined || dialect === "docker")) continue;
     const [ending = ""] = /\\{1,2}\s*$/.exec(line.text) ?? [];
     const kept = line.text.length - ending.length;
@@ -46,14 +46,14 @@ export function parseLines({ file, text }: PipelineSource): SourceLine[] {
   return open ? [...lines, open] : lines;
 }
 
-/** What is in block comments as blanks: all else stays where it is. */
-function withoutBlocks(text: string, block: readonly [string, string] | undefined): string {
+/** Replaces block comments by blanks, so that offsets stay. */
+function blankBlockComments(text: string, block: readonly [string, string] | undefined): string {
   if (!block) return text;
   const [opens, closes] = block;
   const parts: string[] = [];
   let done = 0;
   for (let start = text.indexOf(opens); start >= 0; start = text.indexOf(opens, Math.max(start + 1, done))) {
-    // A path pattern such as `logs/*.txt` opens nothing.
+    // A path pattern such as `logs/*.txt` is not a comment.
     if (opens === "/*" && start > done && !/\s/.test(text.charAt(start - 1))) continue;
     const end = text.indexOf(closes, start + opens.length);
     const next = end < 0 ? text.length : end + closes.length;
@@ -63,7 +63,7 @@ function withoutBlocks(text: string, block: readonly [string, string] | undefine
   return parts.join("") + text.slice(done);
 }
 
-function physicalLines(text: string): SourceLine[] {
+function splitLines(text: string): SourceLine[] {
   let start = 0;
   return text.split("\n").map((line) => {
     const at = start;
@@ -77,7 +77,7 @@ function isComment(line: string, dialect: Dialect): boolean {
   return dialect === "xml" ? false : /^\s*#/.test(line) || (dialect === "groovy" && /^\s*\/\//.test(line));
 }
 
-/** Tells the line and the column of a place in a text, both from 1. */
+/** Creates a function that converts an offset of the text to a line and a column, both from 1. */
 export function createPositionFinder(text: string): (offset: number) => { line: number; column: number } {
   const starts = [0];
   for (let end = text.indexOf("\n"); end >= 0; end = text.indexOf("\n", end + 1)) starts.push(end + 1);

@@ -22,10 +22,10 @@ const clientConfig = clientConfigWith(
 
 const lint = createPipelineLinter(clientConfig);
 const findings = (file: string, text: string) => lint({ file, text });
-const found = (file: string, text: string) =>
+const positions = (file: string, text: string) =>
   findings(file, text).map(({ line, column, rule }) => `${line}:${column} ${rule}`);
 
-describe("a mirror", () => {
+describe("mirror-outside-install", () => {
   it.each<[string, string, string[]]>([
     ["build.sh", "skopeo inspect docker://mirror.example/ocp/release:4", ["1:25 mirror-outside-install"]],
     ["build.sh", "curl https://mirror.example:443/v2/", ["1:14 mirror-outside-install"]],
@@ -35,15 +35,17 @@ describe("a mirror", () => {
     ["install/cluster/a.sh", "curl https://mirror.example/v2/", []],
     ["day.install.sh", "curl https://mirror.example/v2/", []],
     ["x/day.install.sh", "curl https://mirror.example/v2/", ["1:14 mirror-outside-install"]],
-  ])("is for what installs platforms: %s %j", (file, text, expected) => expect(found(file, text)).toEqual(expected));
+  ])("finds mirror addresses outside of install files: %s %j", (file, text, expected) =>
+    expect(positions(file, text)).toEqual(expected),
+  );
 
-  it("says where applications' images come from", () =>
+  it("suggests the addresses for application images", () =>
     expect(findings("a.sh", "echo mirror.example/x")[0]?.right).toMatch(
-      /^applications' images come from all\.example:8444 \(all\) or apps\.example \(apps\); or this file is in /,
+      /^pull application images from all\.example:8444 \(all\) or apps\.example \(apps\); or add this file to /,
     ));
 });
 
-describe("a push to a group", () => {
+describe("push-to-group", () => {
   it.each<[string, string, string[]]>([
     ["a.sh", "docker push all.example:8444/demo/app:build-1", ["1:13 push-to-group"]],
     ["a.sh", "docker push ALL.example:8444/demo/app:build-1", ["1:13 push-to-group"]],
@@ -67,15 +69,17 @@ describe("a push to a group", () => {
     ["Jenkinsfile", "docker.image('all.example:8444/demo/app:build-1').push()", ["1:15 push-to-group"]],
     ["a.sh", "docker pull all.example:8444/demo/app:1; docker push apps.example/demo/app:build-1", []],
     ["a.sh", "docker push apps.example/demo/app:build-$BUILD_NUMBER", []],
-  ])("is none: %s %j", (file, text, expected) => expect(found(file, text)).toEqual(expected));
+  ])("finds pushes to groups and proxies: %s %j", (file, text, expected) =>
+    expect(positions(file, text)).toEqual(expected),
+  );
 
-  it("says where it goes instead", () =>
+  it("suggests the hosted repository", () =>
     expect(findings("a.sh", "docker push all.example:8444/demo/$APP:build-1")).toMatchObject([
       { right: "apps.example/demo/$APP:build-1", message: expect.stringContaining("the group all") },
     ]));
 });
 
-describe("Docker Hub", () => {
+describe("docker-hub", () => {
   const host = ["docker", "io"].join(".");
   it.each<[string, string, string[]]>([
     ["Dockerfile", "FROM alpine", ["1:6 docker-hub"]],
@@ -113,15 +117,15 @@ describe("Docker Hub", () => {
       "agent { docker { image 'maven:3-jdk' } }\n// image 'node'\n/* image 'node' */ docker.image(\"alpine\").inside {}",
       ["1:25 docker-hub", "3:34 docker-hub"],
     ],
-  ])("is asked by Nexus alone: %s %j", (file, text, expected) => expect(found(file, text)).toEqual(expected));
+  ])("finds direct pulls: %s %j", (file, text, expected) => expect(positions(file, text)).toEqual(expected));
 
-  it("names the image's address in the group", () => {
+  it("suggests the address of the group", () => {
     expect(findings("Dockerfile", "FROM alpine:3")[0]?.right).toBe("all.example:8444/library/alpine:3");
     expect(findings("Dockerfile", "FROM team/app")[0]?.right).toBe("all.example:8444/team/app");
   });
 });
 
-describe("credentials", () => {
+describe("clear-credentials", () => {
   const hidden = "hunter2-0815";
   it.each<[string, string, string[]]>([
     ["a.sh", `docker login -u ci -p ${hidden} apps.example`, ["1:23 clear-credentials"]],
@@ -168,9 +172,11 @@ describe("credentials", () => {
       `<server><password>${hidden}</password></server>\n<!-- <password>x1</password> -->\n<password>\${env.P}</password>\n<password>{abc=}</password>`,
       ["1:19 clear-credentials"],
     ],
-  ])("are given by variables: %s %j", (file, text, expected) => expect(found(file, text)).toEqual(expected));
+  ])("finds credentials in clear text: %s %j", (file, text, expected) =>
+    expect(positions(file, text)).toEqual(expected),
+  );
 
-  it("are shown in nothing that is said of them", () => {
+  it("does not repeat the secrets", () => {
     const text = `docker login -p ${hidden} all.example:8444\nNEXUS_TOKEN=${hidden}\ndocker push https://a:${hidden}@all.example:8444/x`;
     const all = findings("a.sh", text);
     expect(all.length).toBeGreaterThan(2);
@@ -178,20 +184,22 @@ describe("credentials", () => {
   });
 });
 
-describe("names of images", () => {
+describe("image-name", () => {
   it.each<[string, string, string[]]>([
     ["a.sh", "docker push apps.example/app:build-1", ["1:13 image-name"]],
     ["a.sh", "docker tag x apps.example/demo/app:latest", ["1:14 image-name"]],
     ["a.sh", "docker push apps.example/app:build-$BUILD_NUMBER", ["1:13 image-name"]],
     ["a.sh", "docker push apps.example/demo/app:build-12\ndocker push apps.example/$APP", []],
     ["a.sh", "docker pull apps.example/old:latest", []],
-  ])("are as the estate wants: %s %j", (file, text, expected) => expect(found(file, text)).toEqual(expected));
+  ])("finds names that break the naming rules: %s %j", (file, text, expected) =>
+    expect(positions(file, text)).toEqual(expected),
+  );
 
-  it("are told as they should be", () =>
+  it("suggests a valid name", () =>
     expect(findings("a.sh", "docker push apps.example/app:build-$N")[0]?.right).toBe("apps.example/demo/app:build-$N"));
 });
 
-describe("a comment that allows", () => {
+describe("allow-comment", () => {
   it.each<[string, string[]]>([
     ["docker pull alpine # nexus-iac: allow docker-hub it fills the cache", []],
     ["# nexus-iac: allow docker-hub it fills the cache\ndocker pull alpine", []],
@@ -199,17 +207,17 @@ describe("a comment that allows", () => {
     ["# nexus-iac: allow docker-hubb why\ndocker pull alpine", ["1:1 allow-comment", "2:13 docker-hub"]],
     ["# nexus-iac: allow docker-hub why\n\ndocker pull alpine", ["1:1 allow-comment", "3:13 docker-hub"]],
     ["# nexus-iac: allow clear-credentials why\ndocker pull alpine", ["1:1 allow-comment", "2:13 docker-hub"]],
-  ])("%j", (text, expected) => expect(found("a.sh", text)).toEqual(expected));
+  ])("applies or is reported: %j", (text, expected) => expect(positions("a.sh", text)).toEqual(expected));
 
-  it("says what is wrong with it", () =>
+  it("reports an unknown rule with a suggestion", () =>
     expect(findings("a.sh", "# nexus-iac: allow docker-hubb why")[0]?.message).toBe(
       'there is no rule docker-hubb; did you mean "docker-hub"?',
     ));
 });
 
-it("gives GitLab a fingerprint for each, which stays when lines move", () => {
+it("toCodeQualityReport keeps fingerprints if lines move", () => {
   const text = "docker pull a\ndocker pull b\n";
-  const [before, after] = [text, `\n\n${text}`].map((one) => toCodeQualityReport(findings("a.sh", one)));
+  const [before, after] = [text, `\n\n${text}`].map((source) => toCodeQualityReport(findings("a.sh", source)));
   expect(before?.map(({ fingerprint }) => fingerprint)).toEqual(after?.map(({ fingerprint }) => fingerprint));
   expect(new Set(before?.map(({ fingerprint }) => fingerprint)).size).toBe(2);
   expect(before?.[0]).toMatchObject({
@@ -219,13 +227,13 @@ it("gives GitLab a fingerprint for each, which stays when lines move", () => {
   });
 });
 
-it("reads files of any kind: broken YAML, long lines, no line at all", () => {
-  expect(found("a.yml", "image: [alpine\n  : - docker pull alpine")).toEqual(["2:19 docker-hub"]);
-  expect(found("Jenkinsfile", "")).toEqual([]);
-  expect(found("a.sh", `${"x ".repeat(50_000)}; docker pull alpine`)).toEqual(["1:100015 docker-hub"]);
-  expect(found("a.sh", "docker pull alpine \\")).toEqual(["1:13 docker-hub"]);
+it("lints broken YAML, long lines and empty files", () => {
+  expect(positions("a.yml", "image: [alpine\n  : - docker pull alpine")).toEqual(["2:19 docker-hub"]);
+  expect(positions("Jenkinsfile", "")).toEqual([]);
+  expect(positions("a.sh", `${"x ".repeat(50_000)}; docker pull alpine`)).toEqual(["1:100015 docker-hub"]);
+  expect(positions("a.sh", "docker pull alpine \\")).toEqual(["1:13 docker-hub"]);
   const doubled = `A=x\n${"A=$A$A\n".repeat(60)}docker pull $A\n`;
-  expect(found("a.sh", `${doubled}docker pull alpine\r\n\r\n  docker pull redis`)).toEqual([
+  expect(positions("a.sh", `${doubled}docker pull alpine\r\n\r\n  docker pull redis`)).toEqual([
     "63:13 docker-hub",
     "65:15 docker-hub",
   ]);
