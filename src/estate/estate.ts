@@ -80,3 +80,10 @@ export function getStrings(fields: Fields, path: string): string[] {
     ? value.filter((item) => typeof item === "string").filter((item) => !isUnknown(item))
     : [];
 }
+
+/** The objects that a Nexus contains, as declarations. The resource name of each is its identity. */
+export interface Inventory {
+  declarations: Declaration[];
+  /** The families that could not be read, or not completely, with the reason. */
+  unreadable: { family: Family; reason: string }[];
+}

@@ -1,4 +1,4 @@
-import type { Inventory } from "../estate/inventory.ts";
+import type { Inventory } from "../estate/estate.ts";
 import type { Server } from "../util/release.ts";
 import { formatEstateFile } from "./estate-file.ts";
 import type { Omission } from "./omission.ts";

@@ -1,5 +1,4 @@
-import type { Declaration } from "../estate/estate.ts";
-import type { Inventory } from "../estate/inventory.ts";
+import type { Declaration, Inventory } from "../estate/estate.ts";
 import { isOwnedByNexus, isUnchangedDefault, omitAutomaticNotes } from "../estate/nexus-defaults.ts";
 import { findDifferences } from "../model/comparison.ts";
 import type { Kind } from "../model/kind.ts";

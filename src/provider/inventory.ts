@@ -1,6 +1,5 @@
 import { NexusError } from "../client/errors.ts";
-import type { Declaration } from "../estate/estate.ts";
-import type { Inventory } from "../estate/inventory.ts";
+import type { Declaration, Inventory } from "../estate/estate.ts";
 import { catalogue } from "../model/catalogue.ts";
 import { unsupportedBy } from "../model/compatibility.ts";
 import { getIdentity, type Kind } from "../model/kind.ts";

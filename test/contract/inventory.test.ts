@@ -1,7 +1,7 @@
 /** The inventory of a Nexus, and the number of components that a cleanup would remove, on every server. */
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { NexusClient } from "../../src/client/nexus-client.ts";
-import type { Inventory } from "../../src/estate/inventory.ts";
+import type { Inventory } from "../../src/estate/estate.ts";
 import { countCleanupCandidates } from "../../src/provider/cleanup-preview.ts";
 import { takeInventory } from "../../src/provider/inventory.ts";
 import { Session } from "../../src/provider/session.ts";

@@ -2,7 +2,7 @@
 
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import type { Inventory } from "../../src/estate/inventory.ts";
+import type { Inventory } from "../../src/estate/estate.ts";
 import { exportEstate } from "../../src/export/export.ts";
 import { formatExportReport } from "../../src/export/export-report.ts";
 import { getIdentity } from "../../src/model/kind.ts";

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import type { Inventory } from "../../src/estate/inventory.ts";
+import type { Inventory } from "../../src/estate/estate.ts";
 import { diffInventories } from "../../src/export/inventory-diff.ts";
 import { getIdentity } from "../../src/model/kind.ts";
 import type { Fields } from "../../src/util/json.ts";

@@ -6,7 +6,7 @@ import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
 import * as pulumi from "@pulumi/pulumi";
 import { openSession, readInventory } from "../../src/cli/shared/nexus-session.ts";
-import type { Inventory } from "../../src/estate/inventory.ts";
+import type { Inventory } from "../../src/estate/estate.ts";
 import { type Export, exportEstate } from "../../src/export/export.ts";
 import { catalogue } from "../../src/model/catalogue.ts";
 import { findDifferences as differencesIn } from "../../src/model/comparison.ts";

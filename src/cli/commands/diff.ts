@@ -1,5 +1,5 @@
 import type { Command } from "commander";
-import type { Inventory } from "../../estate/inventory.ts";
+import type { Inventory } from "../../estate/estate.ts";
 import { diffInventories, type InventoryDiff } from "../../export/inventory-diff.ts";
 import { formatResourceName } from "../../export/omission.ts";
 import type { SettingsEnvironment } from "../../provider/settings.ts";

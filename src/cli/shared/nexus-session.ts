@@ -1,5 +1,5 @@
 /** Sessions with a running Nexus for commands: of a stack, or of a URL. */
-import type { Inventory } from "../../estate/inventory.ts";
+import type { Inventory } from "../../estate/estate.ts";
 import type { NexusSnapshot } from "../../plan/nexus-snapshot.ts";
 import { takeInventory } from "../../provider/inventory.ts";
 import { Session } from "../../provider/session.ts";
