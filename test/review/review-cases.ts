@@ -1,5 +1,8 @@
-import { labInvariants } from "./lab-invariants.ts";
+import { neverCleaned, noAllPowerfulRole, writtenBy } from "../../src/estate/invariants.ts";
 import { type ChangeCase, declareResource } from "./support.ts";
+
+/** The invariants of the lab. */
+const labInvariants = [neverCleaned("ocp-mirror"), writtenBy("ocp-mirror", "bootstrap"), noAllPowerfulRole];
 
 const apps = declareResource(
   "docker-hosted",
