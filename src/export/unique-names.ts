@@ -69,7 +69,7 @@ export function capitalize(word: string): string {
 }
 
 function splitWords(text: string): string[] {
-  // Long names are cut; a number tells equal beginnings apart.
+  // Long names are cut; names with the same beginning get a number.
   return (
     text
       .slice(0, 200)

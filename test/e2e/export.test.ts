@@ -2,8 +2,8 @@
 
 import { startNexus } from "nexus-embedded";
 import { expect, it, onTestFinished } from "vitest";
-import { large } from "../export/large.ts";
-import { complaintsOfLinter } from "../export/support.ts";
+import { seedLargeNexus } from "../export/large-nexus.ts";
+import { lintEstates } from "../export/support.ts";
 import { diagnosed } from "../support/compile.ts";
 import { takenOver, writes } from "./support/export-round-trip.ts";
 import { scene } from "./support/scene.ts";
@@ -33,7 +33,7 @@ it("exports 300 repositories of all formats with their policies, roles and users
   const nexus = await startNexus({ edition: "PRO", connectors: "none", scripts: true });
   onTestFinished(() => nexus.stop());
   const server = { ...credentials, url: nexus.url };
-  const made = await large(server);
+  const made = await seedLargeNexus(server);
   const { said, estate, created, requests } = await takenOver(server);
   expect(writes(requests)).toEqual([]);
   expect(made).toBeGreaterThan(330);
@@ -45,5 +45,5 @@ it("exports 300 repositories of all formats with their policies, roles and users
 it("the exported programs pass the formatter and the type checker", () => {
   expect(estates).toHaveLength(3);
   expect(diagnosed(estates).flat()).toEqual([]);
-  expect(complaintsOfLinter(estates)).toBe("");
+  expect(lintEstates(estates)).toBe("");
 });

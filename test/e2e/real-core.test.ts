@@ -1,6 +1,6 @@
 /** What the embedded Nexus is taken at its word for, on a real Nexus Core: whole programs and a whole estate. */
 import { describe, expect, inject, it, onTestFinished } from "vitest";
-import { complaintsOfLinter } from "../export/support.ts";
+import { lintEstates } from "../export/support.ts";
 import { diagnosed } from "../support/compile.ts";
 import { forStack } from "./support/command.ts";
 import { takenOver, writes } from "./support/export-round-trip.ts";
@@ -194,6 +194,6 @@ describe.skipIf(process.env.NEXUS_URL)("on the real Nexus Core", () => {
     expect(said).not.toContain("Not exported (left unchanged in Nexus)");
     expect(await hand.letsIn("e2e-user", "known to the user alone")).toBe(true);
     expect(diagnosed([estate]).flat()).toEqual([]);
-    expect(complaintsOfLinter([estate])).toBe("");
+    expect(lintEstates([estate])).toBe("");
   });
 });

@@ -1,4 +1,4 @@
-/** Whatever things in a Nexus are called, and whatever is said of them, an export is a harmless program. */
+/** An export escapes names and texts, which may contain any characters. */
 
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
@@ -9,9 +9,9 @@ import { getIdentity } from "../../src/model/kind.ts";
 import type { Fields } from "../../src/util/json.ts";
 import { diagnosed } from "../support/compile.ts";
 import { getKind } from "../support/resource-stack.ts";
-import { complaintsOfLinter, differing } from "./support.ts";
+import { findDeclaredDifferences, lintEstates } from "./support.ts";
 
-const nasty = [
+const hostileTexts = [
   'double " and single \' and both "\'"',
   `\`\${process.exit(3)}\``,
   "*/ process.exit(3); /*",
@@ -51,14 +51,14 @@ const texts = fc.sample(
   fc.oneof(
     fc.string({ unit: "binary", maxLength: 40 }),
     fc.string({ unit: "grapheme", maxLength: 130 }),
-    fc.tuple(fc.constantFrom(...nasty), fc.constantFrom(...nasty)).map((two) => two.join("")),
+    fc.tuple(fc.constantFrom(...hostileTexts), fc.constantFrom(...hostileTexts)).map((pair) => pair.join("")),
   ),
   { seed: 7, numRuns: 60 },
 );
 
-/** Of things that Nexus takes nearly any name for. */
+/** Returns an inventory of objects whose names Nexus hardly restricts. */
 function inventoryOf(all: readonly string[]): Inventory {
-  const things = all.flatMap((text, index): [string, Fields][] => {
+  const objects = all.flatMap((text, index): [string, Fields][] => {
     const id = text.replace(/^\.{1,2}$/, "dots").slice(0, 200) || "none";
     return [
       ["role", { roleId: id, name: text || id, description: text, privileges: ["nx-all", text || "p"], roles: [] }],
@@ -79,7 +79,7 @@ function inventoryOf(all: readonly string[]): Inventory {
       ["ldap-server", { ...directory, name: text || "l", searchBase: text || "b", userLdapFilter: text }],
     ];
   });
-  const declarations = things.map(([name, fields]) => {
+  const declarations = objects.map(([name, fields]) => {
     const kind = getKind(name);
     return { kind, resource: getIdentity(kind, fields), fields };
   });
@@ -99,23 +99,23 @@ const directory: Fields = {
   userEmailAddressAttribute: "mail",
 };
 
-describe("names and texts of anybody's making", () => {
-  const inventory = inventoryOf([...new Set([...nasty, ...texts])]);
+describe("hostile names and texts", () => {
+  const inventory = inventoryOf([...new Set([...hostileTexts, ...texts])]);
   const exported = exportEstate("hostile", inventory, {}, { url: "https://nexus.example", username: 'a"b: c #d' });
 
-  it("are a program that compiles and is formatted", () => {
+  it("are exported as a program that compiles and is formatted", () => {
     expect(diagnosed([exported.estate]).flat()).toEqual([]);
-    expect(complaintsOfLinter([exported.estate])).toBe("");
+    expect(lintEstates([exported.estate])).toBe("");
   });
 
-  it("are said as they are", async () => {
-    const { declared, differences } = await differing({ inventory, exported }, []);
+  it("are declared unchanged", async () => {
+    const { declared, differences } = await findDeclaredDifferences({ inventory, exported }, []);
     expect(differences).toEqual([]);
     expect(declared).toHaveLength(exported.count);
     expect(exported.count).toBeGreaterThan(inventory.declarations.length * 0.9);
   });
 
-  it("hide nothing from who reads them: no control characters, no marks of direction", () => {
+  it("leave no control characters and no direction marks in the files and the report", () => {
     const report = formatExportReport("hostile", exported, ["src/estates/hostile.ts", "Pulumi.hostile.yaml"]);
     for (const text of [exported.estate, exported.stack, report])
       expect(text.replaceAll("\n", "")).not.toMatch(/[\p{Cc}\p{Cf}\p{Cs}\p{Zl}\p{Zp}]/u);

@@ -1,4 +1,3 @@
-/** How an exported estate reads, and what it leaves out. */
 import { describe, expect, it } from "vitest";
 import { type Export, exportEstate } from "../../src/export/export.ts";
 import { formatExportReport } from "../../src/export/export-report.ts";
@@ -6,8 +5,8 @@ import { getIdentity } from "../../src/model/kind.ts";
 import type { Fields } from "../../src/util/json.ts";
 import { getKind } from "../support/resource-stack.ts";
 
-function exportFrom(...things: [string, Fields][]): Export {
-  const declarations = things.map(([name, fields]) => {
+function exportFrom(...objects: [string, Fields][]): Export {
+  const declarations = objects.map(([name, fields]) => {
     const kind = getKind(name);
     return { kind, resource: getIdentity(kind, fields), fields };
   });
@@ -47,7 +46,7 @@ const user = (userId: string, roles: string[], more: Fields = {}): [string, Fiel
 ];
 
 describe("an exported estate", () => {
-  it("says who may do what as people write it", () => {
+  it("writes roles and users with Access and lists of actions", () => {
     const push = ["browse", "read", "add", "edit"];
     const { estate } = exportFrom(
       hosted("apps"),
@@ -95,17 +94,12 @@ export default estate({
 `);
   });
 
-  it("has addresses of upstreams in the configuration, each once, and credentials nowhere", () => {
+  it("moves addresses of upstreams to the configuration, and omits credentials", () => {
     const proxy = (name: string, remoteUrl: string, more: Fields = {}): [string, Fields] => [
       "raw-proxy",
       { name, proxy: { remoteUrl, contentMaxAge: 1440, metadataMaxAge: 1440 }, ...more },
     ];
-    const {
-      estate,
-      stack,
-      omissions: left,
-      secrets,
-    } = exportFrom(
+    const { estate, stack, omissions, secrets } = exportFrom(
       proxy("raw-proxy-tools", "https://tools.example/"),
       proxy("tools-again", "https://tools.example/"),
       proxy("private", "https://private.example", {
@@ -121,13 +115,13 @@ export default estate({
       'authentication: secrets.privatePassword\n          ? { type: "username", username: "u", password: secrets.privatePassword }\n          : undefined,',
     );
     expect(secrets.map(({ name }) => name)).toEqual(["privatePassword"]);
-    expect(left).toMatchObject([
+    expect(omissions).toMatchObject([
       { identity: "worse", reason: expect.stringContaining("must not contain credentials") },
     ]);
-    expect(estate + stack + JSON.stringify(left)).not.toContain("s3cr3t");
+    expect(estate + stack + JSON.stringify(omissions)).not.toContain("s3cr3t");
   });
 
-  it("waits for a secret without which nothing can be declared, and is referred to meanwhile", () => {
+  it("declares a resource that needs a secret only where it is configured, and as existing otherwise", () => {
     const { estate } = exportFrom(
       ["apt-hosted", { name: "debian", apt: { distribution: "bookworm" }, aptSigning: null }],
       role("readers", ["nx-repository-view-apt-debian-read"]),
@@ -155,35 +149,35 @@ export default estate({
     ],
     ["a user without roles", [user("lost", [])], 'user "lost": roles must be at least one role'],
     [
-      "a task of which nobody knows what may be a secret",
+      "a task with a property that may be a secret",
       [["task", { type: "custom", name: "t", properties: { apiToken: "s3cr3t" } }]],
       'task "custom t": properties.apiToken may be a secret',
     ],
     [
-      "realms without which what is there does not work",
+      "realms that lack one that a repository needs",
       [
         ["npm-hosted", { name: "npm", format: "npm" }],
         ["realms", { active: ["NexusAuthenticatingRealm"] }],
       ],
-      'realms: active lacks "NpmToken"',
+      'realms: active does not contain "NpmToken"',
     ],
     ["a licence", [["license", { file: null, contactCompany: "c" }]], "licence: Nexus does not return the file"],
-  ])("leaves %s, and says so", (_, things, message) => {
-    const exported = exportFrom(...things, role("r", ["nx-all"]));
+  ])("omits %s, with the reason", (_, objects, message) => {
+    const exported = exportFrom(...objects, role("r", ["nx-all"]));
     expect(formatExportReport("site", exported, [])).toContain(message);
     expect(exported.estate).toContain(`    // Not exported (left unchanged in Nexus):\n    // ${message}`);
     expect(exported.estate).not.toContain("s3cr3t");
   });
 
-  it("says what names things that are gone, and that they are", () => {
-    const { estate, omissions: left } = exportFrom(
+  it("declares missing objects that others refer to as existing, and reports them", () => {
+    const { estate, omissions } = exportFrom(
       role("r", ["gone-privilege"], { roles: ["gone-role"] }),
       hosted("files", { cleanup: { policyNames: ["gone-policy"] } }),
     );
     expect(estate).toContain('const gonePolicy = existing.cleanupPolicy("gone-policy", { format: "*" });');
     expect(estate).toContain('const gonePrivilege = existing.privilege("gone-privilege");');
     expect(estate).toContain("roles: [goneRole]");
-    expect(left.map(({ identity, reason: why }) => [identity, why])).toEqual(
+    expect(omissions.map(({ identity, reason }) => [identity, reason])).toEqual(
       ["gone-policy", "gone-privilege", "gone-role"].map((name) => [
         name,
         "does not exist in Nexus, but another object refers to it",
@@ -191,15 +185,15 @@ export default estate({
     );
   });
 
-  it("leaves out a field that Nexus has and no declaration may, and keeps the rest", () => {
-    const { estate, omissions: left } = exportFrom(user("jane", ["nx-admin"], { emailAddress: "no address" }));
+  it("omits an invalid optional field and exports the rest", () => {
+    const { estate, omissions } = exportFrom(user("jane", ["nx-admin"], { emailAddress: "no address" }));
     expect(estate).toContain(
       'new User("jane", { roles: ["nx-admin"], password: password("jane"), keepPassword: true });',
     );
-    expect(left).toMatchObject([{ identity: "jane", path: "emailAddress" }]);
+    expect(omissions).toMatchObject([{ identity: "jane", path: "emailAddress" }]);
   });
 
-  it("has words in capitals that an older Nexus has not", () => {
+  it("converts values of older releases to upper case", () => {
     const { estate } = exportFrom([
       "maven-hosted",
       { name: "m", maven: { versionPolicy: "mixed", layoutPolicy: "strict" } },

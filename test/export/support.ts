@@ -1,5 +1,3 @@
-/** Exports that are run, compiled and formatted. */
-
 import { execFileSync } from "node:child_process";
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
@@ -9,7 +7,7 @@ import { openSession, readInventory } from "../../src/cli/shared/nexus-session.t
 import type { Inventory } from "../../src/estate/estate.ts";
 import { type Export, exportEstate } from "../../src/export/export.ts";
 import { catalogue } from "../../src/model/catalogue.ts";
-import { findDifferences as differencesIn } from "../../src/model/comparison.ts";
+import { findDifferences } from "../../src/model/comparison.ts";
 import { getIdentity, type Kind } from "../../src/model/kind.ts";
 import { getDeclared } from "../../src/provider/inputs.ts";
 import type { Fields } from "../../src/util/json.ts";
@@ -17,20 +15,22 @@ import type { Server } from "../support/resource-stack.ts";
 
 const checkout = resolve(import.meta.dirname, "../..");
 
-/** What a Nexus holds, and its export. */
-export interface Exported {
+/** Represents the inventory of a Nexus with its export. */
+export interface ExportedNexus {
   inventory: Inventory;
   exported: Export;
 }
 
-export async function exported(server: Server): Promise<Exported> {
+/** Exports a running Nexus. */
+export async function exportNexus(server: Server): Promise<ExportedNexus> {
   const { url, username, password } = server;
   const session = openSession({ url, username, password }, {});
   const inventory = await readInventory(session);
   return { inventory, exported: exportEstate("sample", inventory, session.server, { url, username }) };
 }
 
-export interface Declared {
+/** Represents a resource that an estate has registered. */
+export interface MockedResource {
   kind: Kind;
   name: string;
   fields: Fields;
@@ -38,8 +38,8 @@ export interface Declared {
 
 const kinds = new Map([...catalogue.values()].map((kind) => [`pulumi-nodejs:${kind.token}`, kind]));
 
-/** What the text of an estate declares, by Pulumi itself without an engine. */
-export async function declaredBy(text: string, config: Record<string, unknown>): Promise<Declared[]> {
+/** Runs the text of an estate with Pulumi's mocks, and returns the resources that it declares. */
+export async function runEstate(text: string, config: Record<string, unknown>): Promise<MockedResource[]> {
   const folder = mkdtempSync(join(tmpdir(), "nexus-iac-export-"));
   const file = join(folder, "estate.ts");
   const modules = { "nexus-iac": join(checkout, "src/index.ts"), zod: import.meta.resolve("zod") };
@@ -48,11 +48,11 @@ export async function declaredBy(text: string, config: Record<string, unknown>):
     text,
   );
   writeFileSync(file, linked);
-  const declared: Declared[] = [];
+  const declared: MockedResource[] = [];
   await pulumi.runtime.setMocks({
     newResource: ({ type, name, inputs }) => {
       const kind = kinds.get(type);
-      if (kind) declared.push({ kind, name, fields: getDeclared(inClear(inputs)) });
+      if (kind) declared.push({ kind, name, fields: getDeclared(unwrapSecrets(inputs)) });
       return { id: name, state: inputs };
     },
     call: () => ({}),
@@ -72,18 +72,18 @@ export async function declaredBy(text: string, config: Record<string, unknown>):
   }
 }
 
-/** Secrets come wrapped. */
-function inClear<T>(value: T): T {
+/** Replaces Pulumi's wrapped secrets by their values. */
+function unwrapSecrets<T>(value: T): T {
   if (typeof value !== "object" || value === null) return value;
-  if (Array.isArray(value)) return value.map(inClear) as T;
+  if (Array.isArray(value)) return value.map(unwrapSecrets) as T;
   const isSecret = Object.hasOwn(value, "4dabf18193072939515e22adb298388d") && "value" in value;
-  if (isSecret) return inClear(value.value) as T;
-  return Object.fromEntries(Object.entries(value).map(([name, one]) => [name, inClear(one)])) as T;
+  if (isSecret) return unwrapSecrets(value.value) as T;
+  return Object.fromEntries(Object.entries(value).map(([name, inner]) => [name, unwrapSecrets(inner)])) as T;
 }
 
-/** What an export declares, with these secrets, and where that is not what is there. */
-export async function differing({ inventory, exported }: Exported, secrets: readonly string[]) {
-  const declared = await declaredBy(exported.estate, {
+/** Runs an export with the given secrets, and returns the fields that differ from those in Nexus. */
+export async function findDeclaredDifferences({ inventory, exported }: ExportedNexus, secrets: readonly string[]) {
+  const declared = await runEstate(exported.estate, {
     url: "https://nexus.example",
     ...(exported.upstreams.size && { upstreams: Object.fromEntries(exported.upstreams) }),
     ...(secrets.length && { secrets: Object.fromEntries(secrets.map((name) => [name, "a secret"])) }),
@@ -92,15 +92,15 @@ export async function differing({ inventory, exported }: Exported, secrets: read
   const live = new Map(inventory.declarations.map(({ kind, resource, fields }) => [key(kind, resource), fields]));
   const differences = declared.flatMap(({ kind, fields }) => {
     const identity = getIdentity(kind, fields);
-    const there = live.get(key(kind, identity));
-    if (!there) return [`${kind.name} "${identity}" is not there`];
-    return differencesIn(kind.shape, fields, there).map(({ path }) => `${kind.name} "${identity}": ${path}`);
+    const liveFields = live.get(key(kind, identity));
+    if (!liveFields) return [`${kind.name} "${identity}" is missing`];
+    return findDifferences(kind.shape, fields, liveFields).map(({ path }) => `${kind.name} "${identity}": ${path}`);
   });
   return { declared, differences };
 }
 
-/** What the formatter and linter have to say of estates, under the project's own rules; "" where nothing. */
-export function complaintsOfLinter(texts: readonly string[]): string {
+/** Formats and lints estates by the rules of the project, and returns the findings; "" where there are none. */
+export function lintEstates(texts: readonly string[]): string {
   const folder = mkdtempSync(join(tmpdir(), "nexus-iac-lint-"));
   try {
     const files = texts.map((_, index) => `exported-${index}.ts`);

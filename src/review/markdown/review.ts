@@ -169,11 +169,10 @@ function formatAfter({ after, secret, unknown, withdrawn, added, removed }: Fiel
 
 /** Formats drifted resources as a folded list. */
 export function formatDriftDetails(drift: readonly DriftedResource[], state = "not as declared"): string[] {
-  return fold(`${formatCountOf(drift.length)} ${state}`, formatBlocks(drift, formatDrifted));
-}
-
-function formatCountOf(resources: number): string {
-  return resources === 1 ? "1 resource" : `${resources} resources`;
+  return fold(
+    `${drift.length === 1 ? "1 resource" : formatCount(drift.length, "resource")} ${state}`,
+    formatBlocks(drift, formatDrifted),
+  );
 }
 
 function formatDrifted({ name, noun, provider, missing, mended, fields }: DriftedResource): string[] {

@@ -13,7 +13,7 @@ import {
 } from "./access-grid.ts";
 import { renderNames } from "./entries.ts";
 import { renderMark } from "./field-values.ts";
-import { type Html, html, pluralize, renderName, renderSentence } from "./html.ts";
+import { formatQuantity, type Html, html, renderName, renderSentence } from "./html.ts";
 import type { Section } from "./section.ts";
 
 /** A matrix with more cells shows only changed rows and columns at first. */
@@ -79,7 +79,7 @@ ${Object.entries(headings).map(([type, heading]) => renderTableBody(grid, type, 
 </div>
 <p class="cell-text" id="matrix-cell-text" aria-live="polite" hidden></p>
 ${renderMergedNames(grid)}
-${withoutRights.length > 0 && html`<p class="no-rights">Without permissions on any repository: ${withoutRights.length > MAX_NAMES ? pluralize(withoutRights.length, "user or role", "users and roles") : renderNames(withoutRights.map(({ id }) => id))}.</p>`}
+${withoutRights.length > 0 && html`<p class="no-rights">Without permissions on any repository: ${withoutRights.length > MAX_NAMES ? formatQuantity(withoutRights.length, "user or role", "users and roles") : renderNames(withoutRights.map(({ id }) => id))}.</p>`}
 </div>`;
 }
 
@@ -158,6 +158,6 @@ function renderMergedNames({ columns, rows }: AccessGrid): Html | undefined {
   ].filter((names) => names.length > 1);
   if (!merged.length) return undefined;
   return html`
-<details class="merged"><summary>Merged: ${pluralize(merged.length, "row or column", "rows and columns")} with several names</summary>
-<ul>${merged.map((names) => html`<li><b>${names[0]}</b> stands for ${pluralize(names.length, "name")}: ${renderNames(names)}</li>`)}</ul></details>`;
+<details class="merged"><summary>Merged: ${formatQuantity(merged.length, "row or column", "rows and columns")} with several names</summary>
+<ul>${merged.map((names) => html`<li><b>${names[0]}</b> stands for ${formatQuantity(names.length, "name")}: ${renderNames(names)}</li>`)}</ul></details>`;
 }

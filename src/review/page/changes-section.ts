@@ -9,7 +9,7 @@ import {
   renderObject,
 } from "./entries.ts";
 import { renderSides } from "./field-values.ts";
-import { type Html, html, pluralize, renderName, renderSentence } from "./html.ts";
+import { formatQuantity, type Html, html, renderName, renderSentence } from "./html.ts";
 import type { Section } from "./section.ts";
 
 /** If there are more entries, only those with risks are open at first. */
@@ -65,7 +65,7 @@ function renderEntry(entry: PageEntry, isOpen: boolean): Html {
   return html`
 <details class="entry item" id="${id}" ${renderFacetAttributes(collectFacets([entry]))}${isOpen && html` open`}>
 <summary>${renderEventBadge(event)} ${renderObject(entry)}${replaced}
-<span class="aside">${level && renderLevelBadge(level)} ${of.fields.length > 0 && html`<span class="size">${pluralize(of.fields.length, "field")}</span>`}</span></summary>
+<span class="aside">${level && renderLevelBadge(level)} ${of.fields.length > 0 && html`<span class="size">${formatQuantity(of.fields.length, "field")}</span>`}</span></summary>
 <div class="entry-body">
 ${risks.map((risk) => html`<p class="entry-risk">${renderLevelBadge(risk.level)} <span>${renderSentence(risk.reason)}</span> <span class="noun">${renderSentence(risk.consequence)}</span></p>`)}
 ${remarks[event] && html`<p class="remark">${remarks[event]}</p>`}

@@ -1,6 +1,6 @@
 import { isUnknown, unknownValue } from "../../util/json.ts";
 import type { FieldChange } from "../report-schemas.ts";
-import { type Html, type HtmlPart, html, joinHtml, pluralize, renderText } from "./html.ts";
+import { formatQuantity, type Html, type HtmlPart, html, joinHtml, renderText } from "./html.ts";
 
 /** A longer text, in characters, is folded. */
 const MAX_TEXT_LENGTH = 240;
@@ -56,7 +56,7 @@ function renderTextValue(value: string): Html {
   const full = html`<code class="value">${renderText(text)}</code>`;
   if (text.length <= MAX_TEXT_LENGTH) return full;
   const start = html`<code class="value">${renderText(text.slice(0, MAX_TEXT_LENGTH / 2))}…</code>`;
-  return html`${start}<details class="full-text"><summary>All ${pluralize(text.length, "character")}</summary>${full}</details>`;
+  return html`${start}<details class="full-text"><summary>All ${formatQuantity(text.length, "character")}</summary>${full}</details>`;
 }
 
 /** Line breaks of the JSON are kept; those in its texts are escaped. */

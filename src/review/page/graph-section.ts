@@ -4,7 +4,7 @@ import { collectFacets, type PageEntries, renderFacetAttributes, renderLink } fr
 import { type ChangeState, createGraph, type Edge, type Graph, type Node } from "./graph.ts";
 import { type GraphCluster, splitGraph } from "./graph-clusters.ts";
 import { layOutGraph, type Point } from "./graph-layout.ts";
-import { type Html, html, joinHtml, pluralize, renderName } from "./html.ts";
+import { formatQuantity, type Html, html, joinHtml, renderName } from "./html.ts";
 import type { Section } from "./section.ts";
 
 /** Sizes in pixels. */
@@ -52,7 +52,7 @@ function renderCluster(cluster: GraphCluster, isOpen: boolean): Html {
   const facets = collectFacets(nodes.flatMap(({ entry }) => entry ?? []));
   return html`
 <details class="cluster item" ${renderFacetAttributes(facets)}${!isChanged && html` data-unchanged`}${isOpen && html` open`}>
-<summary><b>${title}</b> <span class="noun">${pluralize(repositories.length, "repository", "repositories")}${isChanged && ", changed"}</span></summary>
+<summary><b>${title}</b> <span class="noun">${formatQuantity(repositories.length, "repository")}${isChanged && ", changed"}</span></summary>
 <div class="scroller" role="region" aria-label="Graph of ${title}" tabindex="0">${renderDrawing(cluster, title)}</div>
 <details class="as-table"><summary>As a table</summary>${renderTable(full, repositories)}</details>
 </details>`;

@@ -1,4 +1,4 @@
-import { invisibleCharacters, toDisplayText, toVisibleCharacter } from "../../util/display-text.ts";
+import { invisibleCharacters, pluralize, toDisplayText, toVisibleCharacter } from "../../util/display-text.ts";
 
 /**
  * Represents HTML in which data cannot become markup: the tag `html` escapes every value that was not created by it.
@@ -71,6 +71,6 @@ export function renderName(text: string): Html {
 }
 
 /** Formats a number with its noun: `1 change`, `2 changes`. */
-export function pluralize(number: number, singular: string, plural = `${singular}s`): string {
-  return `${number} ${number === 1 ? singular : plural}`;
+export function formatQuantity(number: number, noun: string, plural = pluralize(noun)): string {
+  return `${number} ${number === 1 ? noun : plural}`;
 }

@@ -8,7 +8,7 @@ import {
   renderLevelBadge,
   renderObject,
 } from "./entries.ts";
-import { type Html, type HtmlPart, html, pluralize, renderName, renderSentence, renderText } from "./html.ts";
+import { formatQuantity, type Html, type HtmlPart, html, renderName, renderSentence, renderText } from "./html.ts";
 import type { Section } from "./section.ts";
 
 const opLabels: Readonly<Record<(typeof changeOps)[number], string>> = {
@@ -71,13 +71,13 @@ export function renderReviewHeader({ project, stack, nexus, summary, risks }: Re
 
 function describeResult(changes: number, risks: readonly Risk[]): string {
   if (!changes && !risks.length) return "No changes.";
-  const start = `${pluralize(changes, "change")}, `;
+  const start = `${formatQuantity(changes, "change")}, `;
   if (!risks.length) return `${start}no risks.`;
   const byLevel = levels.toReversed().flatMap((level) => {
     const number = risks.filter((risk) => risk.level === level).length;
     return number ? [`${number} ${level}`] : [];
   });
-  return `${start}${pluralize(risks.length, "risk")}: ${byLevel.join(", ")}.`;
+  return `${start}${formatQuantity(risks.length, "risk")}: ${byLevel.join(", ")}.`;
 }
 
 /** Renders the header of a report of drift. */

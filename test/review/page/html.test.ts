@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { parseFragment } from "parse5";
 import { expect, it } from "vitest";
-import { html, joinHtml, pluralize, renderName, renderText } from "../../../src/review/page/html.ts";
+import { formatQuantity, html, joinHtml, renderName, renderText } from "../../../src/review/page/html.ts";
 import { toDisplayText } from "../../../src/util/display-text.ts";
 import { getText, listElements } from "./parsed-html.ts";
 
@@ -36,5 +36,5 @@ it("isolates the direction of names, and has the full name in the title", () => 
 it("renders nested parts, and nothing for undefined and false", () => {
   expect(html`<i>${[1, [undefined, false, html`<b>${"&"}</b>`]]}</i>`.text).toBe("<i>1<b>&amp;</b></i>");
   expect(joinHtml(["<", html`<br>`], " & ").text).toBe("&lt; &amp; <br>");
-  expect([pluralize(1, "field"), pluralize(2, "repository", "repositories")]).toEqual(["1 field", "2 repositories"]);
+  expect([formatQuantity(1, "field"), formatQuantity(2, "repository")]).toEqual(["1 field", "2 repositories"]);
 });

@@ -1,4 +1,3 @@
-/** A Nexus as a company's after years: many repositories of all formats, and what goes with them. */
 import { NexusClient } from "../../src/client/nexus-client.ts";
 import { expandPath, type Kind } from "../../src/model/kind.ts";
 import { repositoryKinds } from "../../src/model/kinds/repository/repository-kinds.ts";
@@ -9,16 +8,16 @@ import { getKind, type Server } from "../support/resource-stack.ts";
 const many = 300;
 const teams = ["payments", "search", "mobile", "data platform"];
 
-/** Makes it by hand, as people did; gives how many things. */
-export async function large(server: Server): Promise<number> {
+/** Creates 300 repositories of all formats with roles, users, policies and tasks, and returns the number of objects. */
+export async function seedLargeNexus(server: Server): Promise<number> {
   const client = new NexusClient(server);
   await client.get("/v1/status");
-  let made = 0;
+  let created = 0;
   const make = async (kind: Kind, fields: Fields) => {
     const [method, path = ""] = kind.endpoints(client.server).create.split(" ");
     const body = kind.toNexus(buildCreateBody(kind.shape, fields), "create", client.server);
     await client.send({ method: method as "POST" | "PUT", path: expandPath(path, fields), body });
-    made++;
+    created++;
   };
   const realms = (await client.get("/v1/security/realms/available")).body as { id: string }[];
   await client.send({ method: "PUT", path: "/v1/security/realms/active", body: realms.map(({ id }) => id) });
@@ -127,10 +126,10 @@ export async function large(server: Server): Promise<number> {
     password: "m41l",
   });
   await client.close();
-  return made;
+  return created;
 }
 
-/** Hosted ones, proxies, and groups of both, format by format; gives their names and formats. */
+/** Creates hosted, proxy and group repositories of every format, and returns their names and formats. */
 async function makeRepositories(make: (kind: Kind, fields: Fields) => Promise<void>): Promise<[string, string][]> {
   const names: [string, string][] = [];
   const kinds = Object.entries(repositoryKinds as Record<string, Record<string, Kind>>);
@@ -184,7 +183,7 @@ function port(format: string, round: number): Fields {
   return format === "docker" ? { docker: { httpPort: 20_000 + round } } : {};
 }
 
-/** What repositories of some formats must have. */
+/** Returns the signing keys that repositories of some formats require. */
 function keys(format: string, type: string): Fields {
   const key = { keypair: "a key", passphrase: "a phrase" };
   if (format === "apt" && type === "hosted") return { apt: { distribution: "bookworm" }, aptSigning: key };
