@@ -32,10 +32,9 @@ export interface GrantPath {
 /**
  * Evaluates the permissions of principals. Each privilege and role is evaluated once.
  *
- * ```ts
+ * @example
  * const evaluator = new AccessEvaluator(toSecurityModel(estate));
  * evaluator.can({ type: "user", id: "ci" }, "apps", "edit");
- * ```
  */
 export class AccessEvaluator {
   readonly targets: AccessTargets;

@@ -6,7 +6,15 @@
  * ```ts
  * export default estate({
  *   invariants: [invariants.neverCleaned("mirror"), invariants.writtenBy("mirror", "mirror-writers")],
- *   declare() { ... },
+ *   declare() {
+ *     const mirror = new docker.Hosted("mirror", { cleanup: { policyNames: [] } });
+ *     const writers = new Access("mirror-writers", {
+ *       description: "The bootstrap host fills the mirror",
+ *       privileges: mirror.privileges(...push),
+ *       users: ["bootstrap"],
+ *     });
+ *     return { passwords: writers.passwords };
+ *   },
  * });
  * ```
  */

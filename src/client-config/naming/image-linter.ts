@@ -27,13 +27,12 @@ export type NamingContext = Pick<ClientConfig, "url" | "repositories" | "naming"
  * Creates a linter of image references for a client configuration. A reference without a registry is valid if it matches
  * any rule.
  *
- * ```ts
- * const lint = createImageLinter(clientConfig);
- * lint("nexus.example:5002/demo/web:build-1").wrong;
- * ```
- *
  * @param repository - limits references without a registry to the rules of this repository
  * @throws NamePatternError
+ *
+ * @example
+ * const lint = createImageLinter(clientConfig);
+ * lint("nexus.example:5002/demo/web:build-1").wrong;
  */
 export function createImageLinter(context: NamingContext, repository?: string): (text: string) => ImageLintResult {
   const rules = compileNamingRules(context.naming ?? []);
