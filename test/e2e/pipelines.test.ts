@@ -66,11 +66,11 @@ describe("the Jenkinsfile", () => {
 
   it("is unstable after a finding and fails after a failure", () => {
     expect(results.map(({ stages }) => stages.at(-1)?.result)).toEqual([
-      "unstable: something is risky",
+      "unstable: the review found risks",
       "success",
       "success",
       "unstable: Nexus has drifted",
-      "failed: it ended with 1",
+      "failed: the command exited with 1",
     ]);
   });
 

@@ -1,15 +1,14 @@
 /*
- * Runs a Jenkinsfile as Jenkins would, with steps that only note what they are told: sections, conditions, options and
- * steps are those that Jenkins's declarative pipelines and their usual plugins know, and anything else is an error.
- * Takes a list of builds as JSON from standard input (`env`, `params`, `cause`, and the `code` that commands end with),
- * and prints what each does, as JSON.
+ * Runs a Jenkinsfile as Jenkins would, with steps that only record their arguments. Sections, conditions, options and steps
+ * are those of declarative pipelines and the usual plugins; anything else is an error. Reads a list of builds as JSON from
+ * standard input (`env`, `params`, `cause`, and the exit `code` of commands) and prints the result of each as JSON.
  */
 import groovy.json.JsonOutput
 import groovy.json.JsonSlurper
 import org.codehaus.groovy.control.CompilationFailedException
 import org.codehaus.groovy.control.CompilerConfiguration
 
-/** What each section may hold; what has a ! it must. */
+/** The allowed content of each section; required content is marked with !. */
 class Known {
   static final conditions = 'allOf anyOf not branch changeRequest expression triggeredBy'
   static final steps = 'sh dir script archiveArtifacts junit echo error unstable withCredentials string usernamePassword'
@@ -91,7 +90,7 @@ class Section {
   }
 }
 
-/** A stage looks at its conditions first, wherever they stand; after a failure none is run. */
+/** A stage evaluates its conditions first, in any order of its parts. After a failure no stage runs. */
 class Stage extends Section {
   void run(String title, Closure body) {
     def parts = [:]
@@ -121,7 +120,7 @@ class Stage extends Section {
   }
 }
 
-/** The steps, and what else a Jenkinsfile finds. */
+/** The steps and the global variables of a Jenkinsfile. */
 abstract class Jenkins extends Script {
   Map getBuild() { binding.getVariable('build') }
   Map getEnv() { build.given.env ?: [:] }
@@ -131,19 +130,19 @@ abstract class Jenkins extends Script {
   def dir(String path, Closure body) { body() }
   def script(Closure body) { body() }
   def sh(String script) { sh([script: script]) }
-  def sh(Map told) {
-    build.stage.scripts << told.script.toString()
-    def code = told.returnStatus ? build.given.code ?: 0 : 0
+  def sh(Map arguments) {
+    build.stage.scripts << arguments.script.toString()
+    def code = arguments.returnStatus ? build.given.code ?: 0 : 0
     return code
   }
-  def string(Map told) { told.variable }
-  def usernamePassword(Map told) { [told.credentialsId.toString(), told.usernameVariable, told.passwordVariable] }
+  def string(Map arguments) { arguments.variable }
+  def usernamePassword(Map arguments) { [arguments.credentialsId.toString(), arguments.usernameVariable, arguments.passwordVariable] }
   def withCredentials(List bindings, Closure body) {
     build.stage.credentials.addAll(bindings.flatten())
     return body()
   }
-  void archiveArtifacts(Map told) { build.stage.archived << told.artifacts }
-  void junit(Map told) { build.stage.archived << told.testResults }
+  void archiveArtifacts(Map arguments) { build.stage.archived << arguments.artifacts }
+  void junit(Map arguments) { build.stage.archived << arguments.testResults }
   void unstable(String why) { build.stage.result = "unstable: $why".toString() }
   void error(String why) { throw new Failure("failed: $why") }
 }

@@ -7,41 +7,41 @@ const jobs = jobsWith({
   "inputs.drift-as": "preview",
   "secrets.NEXUS_PASSWORD": "a secret",
 });
-const looking = { contents: "read", "id-token": "write" };
+const readAndIdentity = { contents: "read", "id-token": "write" };
 
 describe("the workflow for GitHub", () => {
-  it("fits GitHub's schema", async () => expect(await problemsOf(workflow)).toEqual([]));
+  it("matches the schema of GitHub", async () => expect(await problemsOf(workflow)).toEqual([]));
 
   it.each([
-    ["a key that GitHub does not know", "cancel-in-progress:", "cancel-in-progres:"],
-    ["a permission that there is not", "pull-requests: write", "pull-request: write"],
-    ["an input that there is not a type of", "type: string", "type: text"],
-    ["an expression that is none", "github.event_name !=", "github.event_name !!"],
-    ["a context that is not there", "inputs.stack", "input.stack"],
-  ])("would not fit with %s", async (_, from, to) => {
+    ["an unknown key", "cancel-in-progress:", "cancel-in-progres:"],
+    ["an unknown permission", "pull-requests: write", "pull-request: write"],
+    ["an input of an unknown type", "type: string", "type: text"],
+    ["an invalid expression", "github.event_name !=", "github.event_name !!"],
+    ["an unknown context", "inputs.stack", "input.stack"],
+  ])("is refused with %s", async (_, from, to) => {
     expect(await problemsOf(workflow.replaceAll(from, to))).not.toEqual([]);
   });
 
-  it("asks for no right that a job does not need", () => {
+  it("requests only the permissions that each job needs", () => {
     expect(workflow).toMatch(/^permissions: \{\}$/m);
     expect(Object.fromEntries(Object.entries(jobs).map(([name, { permissions }]) => [name, permissions]))).toEqual({
       validate: { contents: "read" },
-      review: { ...looking, "pull-requests": "write" },
-      apply: looking,
-      drift: looking,
+      review: { ...readAndIdentity, "pull-requests": "write" },
+      apply: readAndIdentity,
+      drift: readAndIdentity,
     });
   });
 
-  it("gives secrets only where something is looked at or changed, and never to a fork", () => {
+  it("passes secrets to review, apply and drift only, and never to a fork", () => {
     for (const [name, { env = {} }] of Object.entries(jobs))
       expect(Object.values(env).includes("a secret"), name).toBe(name !== "validate");
     expect(jobs.review?.if).toContain("github.event.pull_request.head.repo.full_name == github.repository");
     expect(workflow).not.toContain("pull_request_target");
   });
 
-  it("has an environment for who looks and one for who changes, and one change of a stack at a time", () => {
-    const told = Object.values(jobs).map(({ environment, concurrency }) => [environment, concurrency?.group]);
-    expect(told).toEqual([
+  it("has separate environments for preview and apply, and runs one change of a stack at a time", () => {
+    const settings = Object.values(jobs).map(({ environment, concurrency }) => [environment, concurrency?.group]);
+    expect(settings).toEqual([
       [undefined, undefined],
       ["nexus-preview-lab", undefined],
       ["nexus-apply-lab", "nexus-iac-lab"],
@@ -49,7 +49,7 @@ describe("the workflow for GitHub", () => {
     ]);
   });
 
-  it("puts no expression into a script, but the command that its caller gives", () => {
+  it("has no expression in a script except the command of the caller", () => {
     const expressions = /\$\{\{ ([\w.-]+) \}\}/g;
     const named = [...workflow.matchAll(expressions)].map(([, name = ""]) => name);
     const marked = jobsWith(Object.fromEntries(named.map((name) => [name, `<${name}>`])));

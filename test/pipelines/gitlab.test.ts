@@ -3,7 +3,7 @@ import { gitlabProject, inMergeRequest, template } from "../support/gitlab-ci.ts
 
 const inputs = { stack: "lab", image: "registry.example/node:24" };
 
-/** A pipeline's jobs: whether each runs by itself or is started by hand. */
+/** Returns the jobs of a pipeline, with `on_success` or `manual`. */
 async function jobsOf(variables: Record<string, string>, ...more: string[]): Promise<Record<string, string>> {
   const { code, output } = await gitlabProject(inputs).run(variables, "--list-csv", ...more);
   expect(code, output).toBe(0);
@@ -12,7 +12,7 @@ async function jobsOf(variables: Record<string, string>, ...more: string[]): Pro
 }
 
 describe("the template for GitLab", () => {
-  it("fits GitLab's schema, with whatever is set", async () => {
+  it("matches the schema of GitLab, with all inputs set", async () => {
     const more = { folder: "nexus/estate", "fail-on": "low", "drift-options": "--heal --ignore user/*" };
     const { code, output } = await gitlabProject({ ...inputs, ...more }).run({}, "--preview");
     expect(code, output).toBe(0);
@@ -22,9 +22,9 @@ describe("the template for GitLab", () => {
   });
 
   it.each([
-    ["a key that GitLab does not know", "expose_as:", "exposed_as:"],
+    ["an unknown key", "expose_as:", "exposed_as:"],
     ["a job that extends nothing", "extends: .nexus-iac:", "extends: .nexus:"],
-  ])("would not fit with %s", async (_, from, to) => {
+  ])("is refused with %s", async (_, from, to) => {
     const { code } = await gitlabProject(inputs, template.replaceAll(from, to)).run({}, "--preview");
     expect(code).not.toBe(0);
   });
@@ -41,12 +41,12 @@ describe("the template for GitLab", () => {
     expect(await jobsOf(...inMergeRequest({ from: "2" }))).toEqual({ validate: "on_success" });
   });
 
-  it("applies what the default branch has, when somebody says so", async () => {
+  it("applies the default branch after a manual start", async () => {
     expect(await jobsOf({ CI_PIPELINE_SOURCE: "push" })).toEqual({ validate: "on_success", apply: "manual" });
     expect(await jobsOf({ CI_PIPELINE_SOURCE: "push", CI_COMMIT_BRANCH: "feature" })).toEqual({});
   });
 
-  it("looks for drift on schedule", async () => {
+  it("checks for drift on a schedule", async () => {
     expect(await jobsOf({ CI_PIPELINE_SOURCE: "schedule" })).toEqual({ drift: "on_success" });
   });
 });

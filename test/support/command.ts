@@ -3,7 +3,7 @@ import { resolve } from "node:path";
 
 const command = resolve(import.meta.dirname, "../../src/cli/main.ts");
 
-/** What a run of the command nexus-iac did. */
+/** Represents the result of a run of nexus-iac. */
 export interface Run {
   status: number | null;
   stdout: string;
@@ -11,17 +11,17 @@ export interface Run {
 }
 
 export interface RunOptions {
-  /** By default the checkout. */
+  /** The working directory. Default: the checkout. */
   cwd?: string;
-  /** Beside that of the tests, of which nothing names a Nexus. */
+  /** Variables in addition to those of the test process. NEXUS_URL is removed. */
   environment?: Readonly<Record<string, string | undefined>>;
-  /** Its standard input; by default there is none. */
+  /** The standard input. Default: none. */
   input?: string;
-  /** What somebody does to it while it runs. */
+  /** Called with the child process after its start. */
   started?: (child: ChildProcess) => void;
 }
 
-/** Runs `nexus-iac` as somebody at a terminal does. */
+/** Runs `nexus-iac` as a child process. */
 export function nexusIac(args: readonly string[], { cwd, environment, input, started }: RunOptions = {}): Promise<Run> {
   const { NEXUS_URL: _url, ...own } = process.env;
   const child = spawn(process.execPath, [command, ...args], {
@@ -29,7 +29,7 @@ export function nexusIac(args: readonly string[], { cwd, environment, input, sta
     env: { ...own, ...environment },
     stdio: [input === undefined ? "ignore" : "pipe", "pipe", "pipe"],
   });
-  // It may end before it has read all.
+  // The command may exit before it has read all input.
   child.stdin?.on("error", () => {});
   child.stdin?.end(input);
   started?.(child);

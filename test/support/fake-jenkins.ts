@@ -2,10 +2,10 @@ import { type HttpBindings, type ServerType, serve } from "@hono/node-server";
 import { DOMParser } from "@xmldom/xmldom";
 import { type Context, Hono } from "hono";
 
-/** Who may come, by a password or by an API token. */
+/** The user of the fake Jenkins, with a password and an API token. */
 export const ada = { username: "ada", password: "ada's päss", apiToken: "11f0c0ffee-api-token" };
 
-/** A credential as it is held: the document, and the password that only this fake shows. */
+/** Represents a stored credential: the document, and the password that only this fake reveals. */
 export interface HeldCredential {
   document: string;
   username: string;
@@ -13,17 +13,17 @@ export interface HeldCredential {
 }
 
 export interface FakeJenkins {
-  /** With the context path. */
+  /** The URL with the context path. */
   url: string;
-  /** By the folder and the id: `team/app nexus`; `nexus` where they are for all. */
+  /** Credentials by folder and id, such as `team/app nexus`; `nexus` for a global one. */
   credentials: Map<string, HeldCredential>;
-  /** As `POST /job/team/credentials/...`. */
+  /** The requests so far, such as `POST /job/team/credentials/...`. */
   asked: string[];
-  /** The next answers, in place of its own. */
+  /** Responses that replace the next ones. */
   instead: Response[];
-  /** What is answered once, by the credential's id, after what was asked was done. */
+  /** Responses by credential id that replace the next one after the change took effect. */
   afterwards: Map<string, Response | "reset">;
-  /** It is started anew before the first credential comes: sessions are gone. */
+  /** Loses all sessions before the next POST, as after a restart. */
   forgetful: boolean;
   stop(): void;
 }
@@ -31,15 +31,15 @@ export interface FakeJenkins {
 export interface Made {
   contextPath?: string;
   folders?: readonly string[];
-  /** Whether it wants crumbs of who comes with a password. Default: it does. */
+  /** Requires crumbs for logins with a password. Default: true. */
   crumbs?: boolean;
 }
 
 const kind = "com.cloudbees.plugins.credentials.impl.UsernamePasswordCredentialsImpl";
 
 /**
- * A fake Jenkins: logins, crumbs that are good in their session alone, folders, and the API of the credentials plugin, by
- * its documents and its code.
+ * Starts a fake Jenkins: logins, crumbs that are valid only in their session, folders, and the API of the Credentials plugin
+ * according to its documentation and code.
  */
 export async function fakeJenkins({ contextPath = "", folders = [], crumbs = true }: Made = {}): Promise<FakeJenkins> {
   const fake: FakeJenkins = {
@@ -139,7 +139,7 @@ export async function fakeJenkins({ contextPath = "", folders = [], crumbs = tru
   return fake;
 }
 
-/** What is sent, read as Jenkins does: by its charset, which is Latin-1 where none is said. */
+/** Reads a request body as Jenkins does: by its charset, default Latin-1. */
 async function read(context: Context): Promise<[id: string, HeldCredential]> {
   const [type, charset] = (context.req.header("content-type") ?? "").split(/;\s*charset=/);
   if (type !== "application/xml") throw new Error("No Content-Type header set");
@@ -151,7 +151,7 @@ async function read(context: Context): Promise<[id: string, HeldCredential]> {
   return [text("id"), { document, username: text("username"), password: text("password") }];
 }
 
-/** Jenkins answers in pages. */
+/** Returns an HTML page, as Jenkins does for errors. */
 function page(context: Context, status: 401 | 403 | 404 | 409, words: string) {
   return context.html(`<html><head><title>Error ${status} ${words}</title></head><body>${words}</body></html>`, status);
 }

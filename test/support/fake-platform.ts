@@ -9,7 +9,7 @@ export interface HeldNote {
   author: number;
 }
 
-/** What a platform was asked, as `POST /projects/12/merge_requests/7/notes`. */
+/** Represents a fake platform. `asked` lists the requests, such as `POST /projects/12/merge_requests/7/notes`. */
 export interface FakePlatform {
   /** The API's root. */
   url: string;
@@ -21,7 +21,7 @@ export interface FakePlatform {
   readonly instead: Response[];
 }
 
-/** Who the token belongs to, and somebody else. */
+/** The user ids of the owner of the token and of another author. */
 export const ownAuthor = 41;
 export const otherAuthor = 42;
 

@@ -2,18 +2,18 @@ import { type ServerType, serve } from "@hono/node-server";
 import { Hono } from "hono";
 import { onTestFinished } from "vitest";
 
-/** The identity token of a job. */
+/** The identity token of the job. */
 export const jwt = "eyJ.identity.token";
 const clientToken = "hvs.very-secret";
 
 export interface FakeVault {
   url: string;
-  /** What has been asked, as `POST /v1/auth/jwt/login`. */
+  /** The requests so far, such as `POST /v1/auth/jwt/login`. */
   asked: string[];
   secrets: Record<string, unknown>;
 }
 
-/** A fake Vault: login by JWT, a key-value store, and GitHub's endpoint of identity tokens. */
+/** Starts a fake Vault: login by JWT, a key-value store, and the endpoint of GitHub for identity tokens. */
 export async function fakeVault(): Promise<FakeVault> {
   const held: FakeVault = { url: "", asked: [], secrets: {} };
   const app = new Hono();

@@ -1,10 +1,10 @@
-/** GitHub's own reading of a workflow. */
+/** Reads the workflow with the parser of GitHub. */
 import { readFileSync } from "node:fs";
 import { registerHooks } from "node:module";
 import { join, resolve } from "node:path";
 import { parse } from "yaml";
 
-// It imports JSON as only bundlers do.
+// The parser imports JSON without import attributes, as bundlers allow.
 registerHooks({
   load: (url, context, next) =>
     next(url, url.endsWith(".json") ? { ...context, importAttributes: { type: "json" } } : context),
@@ -13,7 +13,7 @@ const { convertWorkflowTemplate, NoOperationTraceWriter, parseWorkflow } = await
 
 const file = join(resolve(import.meta.dirname, "../.."), ".github/workflows/nexus-iac.yml");
 
-/** What people call. */
+/** The workflow that users call. */
 export const workflow = readFileSync(file, "utf8");
 
 export interface Job {
@@ -25,7 +25,7 @@ export interface Job {
   steps: { run?: string; uses?: string; if?: string; with?: Record<string, unknown> }[];
 }
 
-/** Its jobs, with these inputs, secrets and other things that its expressions name: `inputs.stack`. */
+/** Returns the jobs with the values of expressions filled in, such as `inputs.stack`. */
 export function jobsWith(values: Readonly<Record<string, string>>): Record<string, Job> {
   const filled = (text: string) => text.replace(/\$\{\{ ([\w.-]+) \}\}/g, (_, name: string) => values[name] ?? "");
   return JSON.parse(JSON.stringify(parse(workflow).jobs), (_, value) =>
@@ -33,11 +33,11 @@ export function jobsWith(values: Readonly<Record<string, string>>): Record<strin
   );
 }
 
-/** What GitHub would refuse in it. */
+/** Returns the errors of GitHub for a workflow. */
 export async function problemsOf(content: string): Promise<string[]> {
   const { context, value } = parseWorkflow({ name: "nexus-iac.yml", content }, new NoOperationTraceWriter());
-  const told = context.errors.getErrors().map(({ message }) => message);
-  if (told.length || !value) return told;
+  const parseErrors = context.errors.getErrors().map(({ message }) => message);
+  if (parseErrors.length || !value) return parseErrors;
   const { errors = [] } = await convertWorkflowTemplate(context, value);
   return errors.map(({ Message }) => Message);
 }

@@ -1,4 +1,4 @@
-/** GitLab's own reading of a pipeline, by gitlab-ci-local: its schema, includes, inputs and rules. */
+/** Evaluates a GitLab pipeline with gitlab-ci-local: schema, includes, inputs and rules. */
 import { execFileSync, spawn } from "node:child_process";
 import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { createRequire } from "node:module";
@@ -10,7 +10,7 @@ import { parse } from "yaml";
 const checkout = resolve(import.meta.dirname, "../..");
 const program = createRequire(import.meta.url).resolve("gitlab-ci-local");
 
-/** What people include. */
+/** The template that users include. */
 export const template = readFileSync(join(checkout, "templates/nexus-iac.yml"), "utf8");
 
 export interface Ran {
@@ -18,7 +18,7 @@ export interface Ran {
   output: string;
 }
 
-/** The pipeline of a merge request: what GitLab sets, and does not set. */
+/** Returns the variables and options for a merge request pipeline. */
 export function inMergeRequest({ from }: { from: string }): [Record<string, string>, ...string[]] {
   const variables = {
     CI_PIPELINE_SOURCE: "merge_request_event",
@@ -29,7 +29,7 @@ export function inMergeRequest({ from }: { from: string }): [Record<string, stri
   return [variables, "--unset-variable", "CI_COMMIT_BRANCH"];
 }
 
-/** A repository that includes the template, gone after the test. */
+/** Creates a repository that includes the template. It is removed after the test. */
 export function gitlabProject(inputs: Record<string, unknown>, text = template) {
   const folder = mkdtempSync(join(tmpdir(), "nexus-iac-gitlab-"));
   onTestFinished(() => rmSync(folder, { recursive: true, force: true }));
@@ -56,7 +56,7 @@ export interface Job {
   script: string[];
 }
 
-/** The jobs with all that they extend and refer to, by what they do: `review`. */
+/** Returns the jobs with extensions and references resolved, by purpose: `review`. */
 export async function jobsWith(inputs: Record<string, unknown>): Promise<Record<string, Job>> {
   const { code, output } = await gitlabProject(inputs).run({}, "--preview");
   if (code) throw new Error(output);
