@@ -1,10 +1,11 @@
 /** The package as its users get it: packed, installed from the tarball, compiled against, and run by Pulumi. */
-import { execFileSync } from "node:child_process";
+import { execFileSync, spawn } from "node:child_process";
 import { cpSync, existsSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { dirname, join, resolve } from "node:path";
 import { type EmbeddedNexus, startNexus } from "nexus-embedded";
 import ts from "typescript";
-import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { afterAll, beforeAll, describe, expect, it, onTestFinished } from "vitest";
+import embeddedManifest from "../../embedded-nexus/package.json" with { type: "json" };
 import manifest from "../../package.json" with { type: "json" };
 import { readPageAssets } from "../../src/cli/shared/report-files.ts";
 import { describeKinds } from "../../src/reference/kind-descriptions.ts";
@@ -39,8 +40,8 @@ beforeAll(async () => {
   // The versions that are tested here, so that a new release of one of them elsewhere is no failure of this test.
   const dependencies = { ...manifest.dependencies, "@types/node": manifest.devDependencies["@types/node"] };
   writeFileSync(join(folder, "package.json"), JSON.stringify({ type: "module", main: "index.js", dependencies }));
-  const tarball = join(tarballs, `${manifest.name}-${manifest.version}.tgz`);
-  run("npm", ["install", "--prefer-offline", "--no-audit", "--no-fund", tarball], folder);
+  const packed = [manifest, embeddedManifest].map(({ name, version }) => join(tarballs, `${name}-${version}.tgz`));
+  run("npm", ["install", "--prefer-offline", "--no-audit", "--no-fund", ...packed], folder);
 });
 
 afterAll(async () => {
@@ -59,7 +60,9 @@ describe("the tarball", () => {
       .map(({ parentPath, name }) => join(parentPath, name).slice(installed.length + 1));
 
   it("is printed with its path and size", () => {
-    expect(told).toMatch(/\/packed\/nexus-iac-[\d.]+\.tgz \(\d+ kB\)\n$/);
+    expect(told).toMatch(
+      /\/packed\/nexus-iac-[\d.]+\.tgz \(\d+ kB\)\n.*\/packed\/nexus-embedded-[\d.]+\.tgz \(\d+ kB\)\n$/,
+    );
   });
 
   it("holds the library and its command, compiled, and nothing else", () => {
@@ -116,6 +119,19 @@ function saysAny(file: string): boolean {
     node.kind === ts.SyntaxKind.AnyKeyword || (ts.forEachChild(node, isAny) ?? false);
   return isAny(ts.createSourceFile(file, readFileSync(file, "utf8"), ts.ScriptTarget.Latest));
 }
+
+it("brings the embedded Nexus as a package of its own, with a command that serves the REST API", async () => {
+  const command = join(installed, "../.bin/nexus-embedded");
+  const child = spawn(command, ["--port", "0", "--connectors", "none"], { stdio: ["ignore", "pipe", "inherit"] });
+  onTestFinished(() => void child.kill());
+  let output = "";
+  for await (const chunk of child.stdout.setEncoding("utf8")) {
+    output += chunk;
+    if (/http:\S+\n/.test(output)) break;
+  }
+  const [url] = /http:\S+/.exec(output) ?? [];
+  expect((await fetch(`${url}/service/rest/v1/status`)).status).toBe(200);
+});
 
 describe("its types", () => {
   const options: ts.CompilerOptions = {

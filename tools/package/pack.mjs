@@ -1,6 +1,6 @@
 /**
- * pack.mjs [FOLDER]: builds the npm package of this checkout in FOLDER (default: `dist`). The package contains only the library,
- * compiled, because Node strips no types under node_modules.
+ * pack.mjs [FOLDER]: builds the npm packages of this checkout, nexus-iac and nexus-embedded, in FOLDER (default: `dist`). They contain
+ * only the compiled code, because Node strips no types under node_modules.
  */
 import { copyFileSync, cpSync, mkdirSync, rmSync, statSync, writeFileSync } from "node:fs";
 import { join, resolve } from "node:path";
@@ -13,37 +13,52 @@ import { keepFieldComments } from "./field-comments.ts";
 /** The folder of the compiled code in the package. */
 const LIBRARY = "lib";
 
-/** Folders with files that the code reads at run time. */
-const ASSETS = ["review/page/client", "review/page/style"];
+/**
+ * A package of the checkout.
+ * @typedef {object} PackageSource
+ * @property {string} root its folder, with package.json, tsconfig.build.json and README.md
+ * @property {string[]} assets folders below `src` with files that the code reads at run time
+ * @property {Record<string, string>} [copies] other folders by their name in the package
+ */
 
-const manifest = JSON.parse(readTextFile(join(ROOT, "package.json")));
+/** @type {PackageSource[]} */
+const packages = [
+  { root: ROOT, assets: ["review/page/client", "review/page/style"], copies: { schemas: "docs/schemas" } },
+  { root: join(ROOT, "embedded-nexus"), assets: ["facts"] },
+];
 
 /**
- * Builds the package and returns the path of the tarball.
+ * Builds a package and returns the path of its tarball.
+ * @param {PackageSource} source
  * @param {string} folder
  */
-async function pack(folder) {
+async function pack({ root, assets, copies = {} }, folder) {
+  const manifest = JSON.parse(readTextFile(join(root, "package.json")));
   const staging = join(folder, "package");
   rmSync(staging, { recursive: true, force: true });
   mkdirSync(staging, { recursive: true });
-  compile(join(staging, LIBRARY));
-  for (const folder of ASSETS) {
+  compile(join(root, "tsconfig.build.json"), join(staging, LIBRARY));
+  for (const asset of assets) {
     const isAsset = (/** @type {string} */ path) => !path.endsWith("tsconfig.json");
-    cpSync(join(ROOT, "src", folder), join(staging, LIBRARY, folder), { recursive: true, filter: isAsset });
+    cpSync(join(root, "src", asset), join(staging, LIBRARY, asset), { recursive: true, filter: isAsset });
   }
-  writeFileSync(join(staging, "package.json"), `${JSON.stringify(createManifest(), null, 2)}\n`);
-  for (const name of ["README.md", "LICENSE"]) copyFileSync(join(ROOT, name), join(staging, name));
-  cpSync(join(ROOT, "docs/schemas"), join(staging, "schemas"), { recursive: true });
+  writeFileSync(join(staging, "package.json"), `${JSON.stringify(createManifest(manifest), null, 2)}\n`);
+  copyFileSync(join(root, "README.md"), join(staging, "README.md"));
+  copyFileSync(join(ROOT, "LICENSE"), join(staging, "LICENSE"));
+  for (const [name, path] of Object.entries(copies)) cpSync(join(root, path), join(staging, name), { recursive: true });
   const { code, output } = await runCaptured("npm", ["pack", staging, "--pack-destination", folder]);
   if (code !== 0) throw new ToolError(`npm pack failed:\n${output.trim()}`, 3);
   return join(folder, `${manifest.name}-${manifest.version}.tgz`);
 }
 
-/** @param {string} outDir */
-function compile(outDir) {
+/**
+ * @param {string} configFile
+ * @param {string} outDir
+ */
+function compile(configFile, outDir) {
   const host = { ...ts.sys, onUnRecoverableConfigFileDiagnostic: () => {} };
-  const config = ts.getParsedCommandLineOfConfigFile(join(ROOT, "tsconfig.build.json"), { outDir }, host);
-  if (!config) throw new ToolError("Cannot read tsconfig.build.json.", 3);
+  const config = ts.getParsedCommandLineOfConfigFile(configFile, { outDir }, host);
+  if (!config) throw new ToolError(`Cannot read ${configFile}.`, 3);
   const program = ts.createProgram(config.fileNames, config.options);
   assertNoErrors(config.errors, ts.getPreEmitDiagnostics(program));
   const transformers = { afterDeclarations: [keepFieldComments(program.getTypeChecker())] };
@@ -61,8 +76,11 @@ function assertNoErrors(...diagnostics) {
   if (text) throw new ToolError(text.trim(), 3);
 }
 
-/** Returns the package.json of the package, without the development settings of the checkout. */
-function createManifest() {
+/**
+ * Returns the package.json of a package, without the development settings of the checkout.
+ * @param {any} manifest
+ */
+function createManifest(manifest) {
   const { name, version, description, license, type, engines, dependencies } = manifest;
   const compiled = (/** @type {string} */ source) => source.replace("./src/", `./${LIBRARY}/`).replace(/\.ts$/, "");
   const exported = Object.entries(manifest.exports).map(([entry, source]) => {
@@ -80,8 +98,10 @@ function createManifest() {
 }
 
 try {
-  const tarball = await pack(resolve(process.argv[2] ?? join(ROOT, "dist")));
-  console.log(`${tarball} (${Math.round(statSync(tarball).size / 1000)} kB)`);
+  for (const source of packages) {
+    const tarball = await pack(source, resolve(process.argv[2] ?? join(ROOT, "dist")));
+    console.log(`${tarball} (${Math.round(statSync(tarball).size / 1000)} kB)`);
+  }
 } catch (error) {
   if (!(error instanceof ToolError)) throw error;
   report(error.message);
