@@ -41,12 +41,12 @@ export class Stack {
   /** @param checkpoints - true to write the state after every resource, false to write it once at the end */
   static async open({ nexus, each }: BenchmarkContext, checkpoints: boolean): Promise<Stack> {
     const workspace = await Workspace.open({
-      program: createProgram(each),
+      setProgram: createProgram(each),
       config: { url: nexus.url, username: credentials.username, deleteContent: true },
       secrets: { password: credentials.password },
       environment: { PULUMI_SKIP_CHECKPOINTS: String(!checkpoints) },
     });
-    await workspace.expect("config", "set", "--secret", "bench:password", userPassword, "--stack", "test");
+    await workspace.runOrThrow("config", "set", "--secret", "bench:password", userPassword, "--stack", "test");
     return new Stack(workspace);
   }
 
@@ -72,7 +72,7 @@ export class Stack {
 
   /** The size of the state file in bytes. */
   get stateBytes(): number {
-    return Buffer.byteLength(this.#workspace.stateText());
+    return Buffer.byteLength(this.#workspace.readStateFile());
   }
 
   close(): void {

@@ -4,7 +4,7 @@ import { join, resolve } from "node:path";
 import ts from "typescript";
 import { beforeAll, describe, expect, it } from "vitest";
 import * as exported from "../src/index.ts";
-import { diagnosed } from "./support/compile.ts";
+import { compileEstates } from "./support/compile-estates.ts";
 
 const checkout = resolve(import.meta.dirname, "..");
 
@@ -67,7 +67,7 @@ describe("examples", () => {
 
   beforeAll(() => {
     const texts = examples.map(({ text }) => `${prelude(text)}\n${text}`);
-    errors = diagnosed(texts, { noUnusedLocals: false });
+    errors = compileEstates(texts, { noUnusedLocals: false });
   }, 60_000);
 
   it("are found", () => expect(examples.length).toBeGreaterThan(20));

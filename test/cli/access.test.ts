@@ -14,7 +14,7 @@ import {
 } from "../../src/cli/commands/access/access-formatter.ts";
 import { repositories, securityWith, selected, selector, user } from "../access/support.ts";
 import { declare, group, role, viewing } from "../estate/support.ts";
-import { nexusIac } from "../support/command.ts";
+import { runNexusIac } from "../support/nexus-iac-command.ts";
 
 const team = selector("team", 'path =^ "/team/"');
 const security = securityWith(
@@ -89,7 +89,7 @@ afterAll(() => nexus.stop());
 const login = { NEXUS_USERNAME: "admin", NEXUS_PASSWORD: "admin123" };
 
 const access = (args: readonly string[], environment: Readonly<Record<string, string | undefined>> = {}) =>
-  nexusIac(["access", ...args], { environment: { ...login, ...environment } });
+  runNexusIac(["access", ...args], { environment: { ...login, ...environment } });
 
 const there = (...args: string[]) => access(["--url", nexus.url, ...args]);
 

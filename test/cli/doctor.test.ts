@@ -8,7 +8,7 @@ import { replayAttempt } from "../../src/cli/commands/doctor/attempt-replay.ts";
 import { formatDiagnosis } from "../../src/cli/commands/doctor/diagnosis-formatter.ts";
 import { diagnosisReportSchema } from "../../src/clients/doctor/diagnosis-report.ts";
 import { freePort } from "../../tools/support/port.ts";
-import { nexusIac, type Run } from "../support/command.ts";
+import { type CommandResult, runNexusIac } from "../support/nexus-iac-command.ts";
 
 let nexus: EmbeddedNexus;
 let registry: string;
@@ -31,8 +31,8 @@ beforeAll(async () => {
 afterAll(() => nexus.stop());
 
 const login = { NEXUS_USERNAME: "admin", NEXUS_PASSWORD: "admin123" };
-const doctor = (...args: string[]): Promise<Run> =>
-  nexusIac(["doctor", "--url", nexus.url, ...args], { environment: login });
+const doctor = (...args: string[]): Promise<CommandResult> =>
+  runNexusIac(["doctor", "--url", nexus.url, ...args], { environment: login });
 
 describe.concurrent("nexus-iac doctor", () => {
   it("prints the cause, the evidence, the fix, and the causes that were ruled out", async () => {
@@ -59,7 +59,7 @@ describe.concurrent("nexus-iac doctor", () => {
   });
 
   it("exits with 0 if the request works, with 2 if no cause is known", async () => {
-    const works = await nexusIac(
+    const works = await runNexusIac(
       ["doctor", "--url", nexus.url, "--user", "admin", "--push", `${registry}/team/app:1`],
       {
         environment: login,
@@ -99,7 +99,7 @@ describe.concurrent("nexus-iac doctor", () => {
 
   it("reads an error of several lines from standard input and prints no secret", async () => {
     const text = `+ docker login -u reader -p s3cret ${registry}\n+ docker push ${registry}/team/app:1\n\u001b[31mdenied: s3cret\n`;
-    const { status, stdout } = await nexusIac(["doctor", "--url", nexus.url, "--user", "reader", "-"], {
+    const { status, stdout } = await runNexusIac(["doctor", "--url", nexus.url, "--user", "reader", "-"], {
       environment: login,
       input: text,
     });
@@ -133,7 +133,9 @@ describe.concurrent("nexus-iac doctor", () => {
       64,
       expect.stringContaining('"Not An Image" is not an image reference'),
     ]);
-    const gone = await nexusIac(["doctor", "--url", "http://127.0.0.1:9", "--pull", "a/b:1"], { environment: login });
+    const gone = await runNexusIac(["doctor", "--url", "http://127.0.0.1:9", "--pull", "a/b:1"], {
+      environment: login,
+    });
     expect([gone.status, gone.stdout]).toEqual([1, ""]);
   });
 });

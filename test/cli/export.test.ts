@@ -4,12 +4,12 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { type EmbeddedNexus, startNexus } from "nexus-embedded";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { nexusIac } from "../support/command.ts";
+import { runNexusIac } from "../support/nexus-iac-command.ts";
 import { ResourceStack } from "../support/resource-stack.ts";
 
 const login = { NEXUS_USERNAME: "admin", NEXUS_PASSWORD: "admin123" };
 
-const run = (environment: Record<string, string>, ...args: string[]) => nexusIac(args, { environment });
+const run = (environment: Record<string, string>, ...args: string[]) => runNexusIac(args, { environment });
 
 let nexus: EmbeddedNexus;
 let other: EmbeddedNexus;

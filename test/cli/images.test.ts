@@ -11,7 +11,7 @@ import type { ClientConfig } from "../../src/client-config/client-config.ts";
 import { imagesReportSchema } from "../../src/clients/images/images-report.ts";
 import { served } from "../client-config/support.ts";
 import { list, pod, rules } from "../clients/images/support.ts";
-import { nexusIac, type RunOptions } from "../support/command.ts";
+import { type CommandOptions, runNexusIac } from "../support/nexus-iac-command.ts";
 
 const clientConfig: ClientConfig = { ...rules.clientConfig, runtime: rules.runtime };
 
@@ -23,8 +23,8 @@ function folder(files: Record<string, string> = {}, config = clientConfig) {
     mkdirSync(dirname(join(path, name)), { recursive: true });
     writeFileSync(join(path, name), text);
   }
-  const run = (args: readonly string[], options?: RunOptions) =>
-    nexusIac(["images", "--client-config", "client-config.json", ...args], { cwd: path, ...options });
+  const run = (args: readonly string[], options?: CommandOptions) =>
+    runNexusIac(["images", "--client-config", "client-config.json", ...args], { cwd: path, ...options });
   return { path, run };
 }
 

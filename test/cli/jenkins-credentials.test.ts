@@ -7,8 +7,8 @@ import { stripVTControlCharacters } from "node:util";
 import { afterAll, describe, expect, it } from "vitest";
 import type { ClientConfig } from "../../src/client-config/client-config.ts";
 import { clientConfigWith, served } from "../client-config/support.ts";
-import { nexusIac } from "../support/command.ts";
-import { ada, type FakeJenkins, fakeJenkins, type Made } from "../support/fake-jenkins.ts";
+import { type FakeJenkins, type FakeJenkinsOptions, jenkinsUser, startFakeJenkins } from "../support/fake-jenkins.ts";
+import { runNexusIac } from "../support/nexus-iac-command.ts";
 
 const password = `<p&'"]]>äss $1 $& 💾`;
 const later = "another-one-0123456789";
@@ -56,14 +56,14 @@ function writeClientConfig(parts: Partial<ClientConfig>): string {
   return file;
 }
 
-const byToken = { JENKINS_USER_ID: ada.username, JENKINS_API_TOKEN: ada.apiToken };
+const byToken = { JENKINS_USER_ID: jenkinsUser.username, JENKINS_API_TOKEN: jenkinsUser.apiToken };
 
-async function scene(parts: Partial<ClientConfig>, made: Made = {}) {
-  const jenkins = await fakeJenkins(made);
+async function scene(parts: Partial<ClientConfig>, made: FakeJenkinsOptions = {}) {
+  const jenkins = await startFakeJenkins(made);
   leftovers.push(() => jenkins.stop());
   const clientConfig = writeClientConfig(parts);
   const put = (input: string, args: readonly string[] = [], environment: Record<string, string> = byToken) =>
-    nexusIac(["jenkins-credentials", "--jenkins", jenkins.url, "--client-config", clientConfig, ...args], {
+    runNexusIac(["jenkins-credentials", "--jenkins", jenkins.url, "--client-config", clientConfig, ...args], {
       input,
       environment: { NEXUS_USERNAME: undefined, NEXUS_PASSWORD: undefined, ...environment },
     });
@@ -118,7 +118,7 @@ describe.concurrent("nexus-iac jenkins-credentials", () => {
     const { jenkins, put } = await scene({});
     const { status } = await put(
       JSON.stringify({
-        jenkins: { username: ada.username, password: ada.apiToken },
+        jenkins: { username: jenkinsUser.username, password: jenkinsUser.apiToken },
         "container-registry": { username: "ci", password: "one" },
         "nexus-jenkinsbot": { password: "two" },
       }),
@@ -135,20 +135,20 @@ describe.concurrent("nexus-iac jenkins-credentials", () => {
 
   it("sends a crumb in its session for who comes with a password; under a context path, into a folder", async () => {
     const { jenkins, put } = await scene(apart, { contextPath: "/ci", folders: ["team", "team/my app"] });
-    const withPassword = { JENKINS_USER_ID: ada.username, JENKINS_API_TOKEN: ada.password };
+    const withPassword = { JENKINS_USER_ID: jenkinsUser.username, JENKINS_API_TOKEN: jenkinsUser.password };
     const { status, stdout } = await put("one\ntwo\n", ["--folder", "team/my app"], withPassword);
     expect([status, stdout]).toEqual([0, expect.stringContaining("in the folder team/my app\n")]);
     expect(Object.keys(heldBy(jenkins))).toEqual(["team/my app container-registry", "team/my app maven-registry"]);
-    expect(jenkins.asked).toContain("POST /job/team/job/my app/credentials/store/folder/domain/_/createCredentials");
+    expect(jenkins.requests).toContain("POST /job/team/job/my app/credentials/store/folder/domain/_/createCredentials");
   });
 
   it("starts a new session if Jenkins has lost the old one", async () => {
     const { jenkins, put } = await scene(apart);
-    jenkins.forgetful = true;
-    const withPassword = { JENKINS_USER_ID: ada.username, JENKINS_API_TOKEN: ada.password };
+    jenkins.losesSessions = true;
+    const withPassword = { JENKINS_USER_ID: jenkinsUser.username, JENKINS_API_TOKEN: jenkinsUser.password };
     expect(await put("one\ntwo\n", [], withPassword)).toMatchObject({ status: 0, stderr: "" });
     expect(heldBy(jenkins)).toEqual({ "container-registry": "pusher:one", "maven-registry": "deployer:two" });
-    expect(jenkins.asked.filter((one) => one === "GET /crumbIssuer/api/json")).toHaveLength(2);
+    expect(jenkins.requests.filter((one) => one === "GET /crumbIssuer/api/json")).toHaveLength(2);
   });
 
   it.each<["create" | "update", Response | "reset", RegExp]>([
@@ -166,7 +166,7 @@ describe.concurrent("nexus-iac jenkins-credentials", () => {
   ])("reports an uncertain change, and completes it in the next run: %s", async (what, afterwards, words) => {
     const { jenkins, put } = await scene(apart);
     if (what === "update") await put("old\nold\n");
-    jenkins.afterwards.set("maven-registry", afterwards);
+    jenkins.responsesAfterWrite.set("maven-registry", afterwards);
     const { status, stdout, stderr } = await put("one\ntwo\n");
     expect([status, stdout, stderr]).toEqual([
       1,
@@ -188,26 +188,26 @@ describe.concurrent("nexus-iac jenkins-credentials", () => {
     const { jenkins, put } = await scene(apart);
     await put("one\ntwo\n");
     jenkins.credentials.delete("maven-registry");
-    const before = jenkins.asked.length;
+    const before = jenkins.requests.length;
     const { status, stdout } = await put("", ["--dry-run"]);
     expect([status, stdout]).toEqual([
       0,
       "would update container-registry (user pusher, registry.example) in the global credentials\n" +
         "would create maven-registry (user deployer, nexus.example) in the global credentials\n",
     ]);
-    expect(jenkins.asked.slice(before).filter((one) => one.startsWith("POST"))).toEqual([]);
+    expect(jenkins.requests.slice(before).filter((one) => one.startsWith("POST"))).toEqual([]);
   });
 
   it("updates a credential that was created concurrently", async () => {
     const { jenkins, put } = await scene(apart);
     await put("one\ntwo\n");
-    const { length } = jenkins.asked;
-    jenkins.instead.push(Response.json({ crumb: "c", crumbRequestField: "Jenkins-Crumb" }));
-    jenkins.instead.push(Response.json({ credentials: [] }));
-    jenkins.instead.push(new Response(null, { status: 404 }));
+    const { length } = jenkins.requests;
+    jenkins.nextResponses.push(Response.json({ crumb: "c", crumbRequestField: "Jenkins-Crumb" }));
+    jenkins.nextResponses.push(Response.json({ credentials: [] }));
+    jenkins.nextResponses.push(new Response(null, { status: 404 }));
     const { stdout } = await put("three\nfour\n");
     expect(stdout).toMatch(/^updated container-registry/);
-    expect(jenkins.asked.slice(length).filter((one) => one.startsWith("POST"))).toHaveLength(3);
+    expect(jenkins.requests.slice(length).filter((one) => one.startsWith("POST"))).toHaveLength(3);
     expect(heldBy(jenkins)["container-registry"]).toBe("pusher:three");
   });
 
@@ -246,7 +246,7 @@ describe.concurrent("nexus-iac jenkins-credentials", () => {
     ["something else", () => html(200, "a shop"), /Unexpected response from .*\. Is it a Jenkins/],
   ])("reports a refused request with advice: %s", async (_, answer, words) => {
     const { jenkins, put } = await scene(apart);
-    jenkins.instead.push(Response.json({ crumb: "c", crumbRequestField: "Jenkins-Crumb" }), answer());
+    jenkins.nextResponses.push(Response.json({ crumb: "c", crumbRequestField: "Jenkins-Crumb" }), answer());
     const { status, stderr } = await put(`${password}\n${password}\n`);
     expect([status, stderr]).toEqual([1, expect.stringMatching(words)]);
     expect(jenkins.credentials.size).toBe(0);
@@ -278,7 +278,7 @@ describe.concurrent("nexus-iac jenkins-credentials", () => {
   it("exits with 64 without a URL, or with credentials in it", async () => {
     const urls = ["https://ada:secret@jenkins.example", "https://:secret@jenkins.example", "jenkins"];
     for (const jenkins of [[], ...urls.map((url) => ["--jenkins", url])]) {
-      const { status, stderr } = await nexusIac(["jenkins-credentials", ...jenkins]);
+      const { status, stderr } = await runNexusIac(["jenkins-credentials", ...jenkins]);
       expect([status, stderr.includes("secret")]).toEqual([64, false]);
     }
   });
@@ -286,10 +286,10 @@ describe.concurrent("nexus-iac jenkins-credentials", () => {
   it("never prints a secret", async () => {
     const { jenkins, put } = await scene(apart);
     const runs = [await put(`${password}\n${later}\n`), await put(`${later}\n${password}\n`, ["--dry-run"])];
-    jenkins.instead.push(html(403, `${password} ${ada.apiToken}`));
+    jenkins.nextResponses.push(html(403, `${password} ${jenkinsUser.apiToken}`));
     runs.push(await put(`${password}\n${later}\n`));
     for (const { stdout, stderr } of runs)
-      for (const secret of [password, later, ada.apiToken]) expect(stdout + stderr).not.toContain(secret);
+      for (const secret of [password, later, jenkinsUser.apiToken]) expect(stdout + stderr).not.toContain(secret);
   });
 
   it("asks at a terminal without showing the input", async () => {
@@ -300,8 +300,8 @@ describe.concurrent("nexus-iac jenkins-credentials", () => {
     const child = spawn("script", ["-qec", line, "/dev/null"], { stdio: ["pipe", "pipe", "inherit"] });
     // Each answer is typed after its question.
     const answers: [question: RegExp, answer: string][] = [
-      [/User in Jenkins: $/, ada.username],
-      [/API token of ada in Jenkins: $/, ada.apiToken],
+      [/User in Jenkins: $/, jenkinsUser.username],
+      [/API token of ada in Jenkins: $/, jenkinsUser.apiToken],
       [/Password of pusher for container-registry \(registry\.example\): $/, later],
       [/Password of deployer for maven-registry \(nexus\.example\): $/, password],
     ];
@@ -315,7 +315,7 @@ describe.concurrent("nexus-iac jenkins-credentials", () => {
       "container-registry": `pusher:${later}`,
       "maven-registry": `deployer:${password}`,
     });
-    for (const secret of [later, password, ada.apiToken]) expect(shown).not.toContain(secret);
+    for (const secret of [later, password, jenkinsUser.apiToken]) expect(shown).not.toContain(secret);
   });
 });
 

@@ -6,7 +6,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { expect, it, onTestFinished } from "vitest";
 import { clientConfigWith, served } from "../client-config/support.ts";
-import { nexusIac } from "../support/command.ts";
+import { runNexusIac } from "../support/nexus-iac-command.ts";
 
 const page = { "content-type": "text/html" };
 
@@ -34,7 +34,7 @@ it.each<[string, (reply: ServerResponse) => unknown, number, string]>([
   writeFileSync(join(folder, "client-config.json"), JSON.stringify(clientConfig));
   writeFileSync(join(folder, "kept.txt"), `${registry}/team/app:1\n`);
   const environment = { NEXUS_USERNAME: "ci", NEXUS_PASSWORD: "s3cret" };
-  const run = await nexusIac(["keep-alive", "kept.txt", "--client-config", "client-config.json"], {
+  const run = await runNexusIac(["keep-alive", "kept.txt", "--client-config", "client-config.json"], {
     cwd: folder,
     environment,
   });
@@ -42,7 +42,7 @@ it.each<[string, (reply: ServerResponse) => unknown, number, string]>([
 });
 
 it("refuses an empty list, which would keep nothing and report success", async () => {
-  const { status, stdout, stderr } = await nexusIac(["keep-alive", "-", "--client-config", "none.json"], {
+  const { status, stdout, stderr } = await runNexusIac(["keep-alive", "-", "--client-config", "none.json"], {
     input: "# none\n",
   });
   expect([status, stdout, stderr]).toEqual([

@@ -5,7 +5,7 @@ import { join } from "node:path";
 import { afterAll, describe, expect, it } from "vitest";
 import type { ClientConfig } from "../../src/client-config/client-config.ts";
 import { clientConfigWith, served } from "../client-config/support.ts";
-import { nexusIac } from "../support/command.ts";
+import { runNexusIac } from "../support/nexus-iac-command.ts";
 
 const clientConfig = clientConfigWith([served("apps", { registry: "apps.example" })], {
   naming: [{ repositories: ["apps"], images: ["demo/<image>"], tags: ["build-<number>"] }],
@@ -19,7 +19,7 @@ let written = 0;
 function lint(args: readonly string[], input?: string, config = clientConfig) {
   const file = `client-config-${written++}.json`;
   writeFileSync(join(cwd, file), JSON.stringify(config));
-  return nexusIac(["lint-image", "--client-config", file, ...args], { cwd, ...(input !== undefined && { input }) });
+  return runNexusIac(["lint-image", "--client-config", file, ...args], { cwd, ...(input !== undefined && { input }) });
 }
 
 describe.concurrent("nexus-iac lint-image", () => {

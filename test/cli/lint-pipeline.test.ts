@@ -4,11 +4,11 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { clientConfigWith, served } from "../client-config/support.ts";
-import { nexusIac } from "../support/command.ts";
+import { runNexusIac } from "../support/nexus-iac-command.ts";
 
 let folder: string;
 const lint = (...args: string[]) =>
-  nexusIac(["lint-pipeline", "--client-config", "client-config.json", ...args], { cwd: folder });
+  runNexusIac(["lint-pipeline", "--client-config", "client-config.json", ...args], { cwd: folder });
 
 beforeAll(() => {
   folder = mkdtempSync(join(tmpdir(), "nexus-iac-lint-"));

@@ -11,8 +11,8 @@ import { type ProbeSettings, UnknownPassword } from "../../src/cli/commands/prob
 import type { ProbeCheck, ProbePlan } from "../../src/clients/probe/probe-plan.ts";
 import { createProbeReport } from "../../src/clients/probe/probe-report.ts";
 import { serializeProbePlan } from "../../src/clients/probe/stored-probe-plan.ts";
-import { nexusIac } from "../support/command.ts";
-import { authorityFile, expiredFile, tlsFront } from "../support/tls-front.ts";
+import { runNexusIac } from "../support/nexus-iac-command.ts";
+import { authorityFile, expiredFile, startTlsProxy } from "../support/tls-proxy.ts";
 
 function createClient(settings: Partial<ProbeSettings> = {}): ProbeClient {
   const client = new ProbeClient({ connection: {}, passwords: {}, timeout: 10, unique: "u", ...settings });
@@ -35,7 +35,7 @@ const get = (url: string, as: "anonymous" | "stack" | { user: string } = "anonym
 
 describe("a certificate", () => {
   async function shown(certificate: string | undefined, ca?: string, host = "127.0.0.1") {
-    const front = await tlsFront("http://127.0.0.1:9", [], certificate);
+    const front = await startTlsProxy("http://127.0.0.1:9", [], certificate);
     onTestFinished(() => front.stop());
     const connection = ca === undefined ? {} : { ca: readFileSync(ca, "utf8") };
     return createClient({ connection }).send({ type: "certificate", host, port: Number(new URL(front.url).port) });
@@ -144,9 +144,9 @@ describe("an image that is pushed and removed", () => {
     const check: ProbeCheck = { area: "writes", name: "push", request, expectation: "responds" };
     const plan: ProbePlan = { version: 1, stack: "lab", checks: [check], skipped: [] };
     const connection = { username: "admin", password: "admin123" };
-    const { status, stdout } = await nexusIac(["probe", "--stdin"], {
+    const { status, stdout } = await runNexusIac(["probe", "--stdin"], {
       input: JSON.stringify({ plan: JSON.parse(serializeProbePlan(plan)), connection, passwords: {} }),
-      started: (child) =>
+      onStart: (child) =>
         void expect
           .poll(() => nexus.requests.some(({ method, path }) => method === "PUT" && /uploads/.test(path)), {
             timeout: 30_000,
@@ -298,7 +298,7 @@ describe("an unreachable host", () => {
 
 it("prints the report even if a file cannot be written", async () => {
   const plan: ProbePlan = { version: 1, stack: "lab", checks: [], skipped: [] };
-  const { status, stdout, stderr } = await nexusIac(["probe", "--stdin", "--junit", "/dev/full"], {
+  const { status, stdout, stderr } = await runNexusIac(["probe", "--stdin", "--junit", "/dev/full"], {
     input: JSON.stringify({ plan: JSON.parse(serializeProbePlan(plan)), connection: {}, passwords: {} }),
   });
   expect([status, stdout, stderr]).toEqual([

@@ -8,7 +8,7 @@ import { afterAll, describe, expect, it } from "vitest";
 import { ask, hosted } from "../../embedded-nexus/test/support/nexuses.ts";
 import { ContentClient } from "../../src/client/content-client.ts";
 import { clientConfigWith, served } from "../client-config/support.ts";
-import { nexusIac } from "../support/command.ts";
+import { runNexusIac } from "../support/nexus-iac-command.ts";
 
 const pom =
   "<project><modelVersion>4.0.0</modelVersion><groupId>com.example</groupId><artifactId>lib</artifactId><version>1</version></project>";
@@ -59,10 +59,10 @@ async function scene() {
   ) => {
     const format = what.includes(":") ? "maven" : "raw";
     const stage = ["--from", "dev", "--to", "uat", "--client-config", "client-config.json"];
-    const { status, stdout, stderr } = await nexusIac(["promote", what, "--format", format, ...stage, ...args], {
+    const { status, stdout, stderr } = await runNexusIac(["promote", what, "--format", format, ...stage, ...args], {
       cwd: folder,
       environment: { NEXUS_USERNAME: "admin", NEXUS_PASSWORD: "admin123" },
-      ...(started && { started }),
+      ...(started && { onStart: started }),
     });
     return { status, output: stdout + stderr };
   };

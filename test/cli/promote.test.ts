@@ -4,7 +4,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, expect, it } from "vitest";
 import { clientConfigWith, served } from "../client-config/support.ts";
-import { nexusIac } from "../support/command.ts";
+import { runNexusIac } from "../support/nexus-iac-command.ts";
 
 const folder = mkdtempSync(join(tmpdir(), "nexus-iac-promote-"));
 afterAll(() => rmSync(folder, { recursive: true }));
@@ -22,6 +22,6 @@ it.each([
 ])("exits with %d from %s to %s with %s: %s", async (status, from, to, what, message) => {
   const args = ["promote", what, "--from", from, "--to", to, "--client-config", "client-config.json"];
   const environment = { NEXUS_USERNAME: "promoter", NEXUS_PASSWORD: "s3cret" };
-  const run = await nexusIac(args, { cwd: folder, environment });
+  const run = await runNexusIac(args, { cwd: folder, environment });
   expect(run).toMatchObject({ status, stdout: "", stderr: expect.stringContaining(message) });
 });

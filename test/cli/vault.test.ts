@@ -1,7 +1,7 @@
 import { expect, it } from "vitest";
 import { readVaultSecret } from "../../src/cli/commands/vault/vault-client.ts";
-import { nexusIac } from "../support/command.ts";
-import { fakeVault, jwt } from "../support/fake-vault.ts";
+import { jwt, startFakeVault } from "../support/fake-vault.ts";
+import { runNexusIac } from "../support/nexus-iac-command.ts";
 
 const password = "pässword of Nexus";
 const variables = { NEXUS_USERNAME: "ci", NEXUS_PASSWORD: password };
@@ -10,15 +10,15 @@ it.each([
   ["1", "kv/nexus", variables],
   ["2", "secret/data/nexus", { data: variables, metadata: { version: 3 } }],
 ])("reads a secret of version %s of the store and revokes the token", async (_, path, data) => {
-  const vault = await fakeVault();
+  const vault = await startFakeVault();
   vault.secrets[path] = data;
   const environment = { VAULT_ADDR: `${vault.url}/`, VAULT_ID_TOKEN: jwt, VAULT_AUTH_ROLE: "nexus" };
   expect(await readVaultSecret(path, environment)).toEqual(variables);
-  expect(vault.asked).toEqual(["POST /v1/auth/jwt/login", `GET /v1/${path}`, "POST /v1/auth/token/revoke-self"]);
+  expect(vault.requests).toEqual(["POST /v1/auth/jwt/login", `GET /v1/${path}`, "POST /v1/auth/token/revoke-self"]);
 });
 
 it("requests the identity token from GitHub", async () => {
-  const vault = await fakeVault();
+  const vault = await startFakeVault();
   vault.secrets["kv/nexus"] = variables;
   const environment = {
     VAULT_ADDR: vault.url,
@@ -40,7 +40,7 @@ it.each([
   ["no secret", {}, "Vault refused kv/nexus: 404. Not found"],
   ["no server", { VAULT_ADDR: "http://127.0.0.1:1" }, "Cannot reach http://127.0.0.1:1"],
 ])("reports %s", async (_, more, words) => {
-  const { url } = await fakeVault();
+  const { url } = await startFakeVault();
   const error = await readVaultSecret("kv/nexus", { VAULT_ADDR: url, VAULT_ID_TOKEN: jwt, ...more }).then(
     String,
     String,
@@ -50,20 +50,20 @@ it.each([
 });
 
 it.each([{ password: "x" }, { NEXUS_PASSWORD: 3 }, "text"])("accepts only variables in a secret: %j", async (data) => {
-  const vault = await fakeVault();
+  const vault = await startFakeVault();
   vault.secrets["kv/nexus"] = data;
   await expect(readVaultSecret("kv/nexus", { VAULT_ADDR: vault.url, VAULT_ID_TOKEN: jwt })).rejects.toThrow(
     "The keys of the secret must be names of variables such as NEXUS_PASSWORD",
   );
-  expect(vault.asked.at(-1)).toBe("POST /v1/auth/token/revoke-self");
+  expect(vault.requests.at(-1)).toBe("POST /v1/auth/token/revoke-self");
 });
 
 it("passes the secret to a command without the identity token, and exits with its code", async () => {
-  const vault = await fakeVault();
+  const vault = await startFakeVault();
   vault.secrets["kv/nexus"] = variables;
   const show =
     "console.log(process.env.NEXUS_PASSWORD, process.env.VAULT_ID_TOKEN, process.argv.slice(1)); process.exit(7)";
-  const { status, stdout } = await nexusIac(
+  const { status, stdout } = await runNexusIac(
     ["with-vault", "kv/nexus", "--", process.execPath, "-e", show, "--", "--stack", "lab"],
     { environment: { VAULT_ADDR: vault.url, VAULT_ID_TOKEN: jwt } },
   );

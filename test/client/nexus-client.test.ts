@@ -6,7 +6,7 @@ import { describe, expect, it, onTestFinished } from "vitest";
 import type { Connection } from "../../src/client/connection.ts";
 import { ConnectionError, NexusError } from "../../src/client/errors.ts";
 import { NexusClient } from "../../src/client/nexus-client.ts";
-import { authorityFile, tlsFront, webPage } from "../support/tls-front.ts";
+import { authorityFile, startTlsProxy, startWebPageServer } from "../support/tls-proxy.ts";
 
 const admin = { username: "admin", password: "admin123", retry: { maxAttempts: 4, delay: 1 } };
 
@@ -127,7 +127,7 @@ describe("the client", () => {
 describe("TLS", () => {
   it("is checked, and the error says what to do", async () => {
     const { nexus } = await nexusAndClient();
-    const front = await tlsFront(nexus.url);
+    const front = await startTlsProxy(nexus.url);
     onTestFinished(() => front.stop());
     await expect(clientOf({ url: front.url, ...admin }).get(roles)).rejects.toThrow(
       `The certificate of ${front.url} is not trusted. Set nexus:caFile to a file with the certificate of its authority`,
@@ -156,7 +156,7 @@ describe("a refusal", () => {
   });
 
   it("is told from somebody else's page", async () => {
-    const page = await webPage("Sign in");
+    const page = await startWebPageServer("Sign in");
     onTestFinished(() => page.stop());
     await expect(clientOf({ url: page.url, ...admin }).get(roles)).rejects.toThrow(
       'Received a web page instead of a response of Nexus\'s API: "Sign in"',

@@ -12,7 +12,7 @@ import { Session } from "../../src/provider/session.ts";
 import { resolveSettings } from "../../src/provider/settings.ts";
 import type { Fields } from "../../src/util/json.ts";
 import { declare, estateOf, group, raw, role } from "../estate/support.ts";
-import { ResourceStack, type Server } from "../support/resource-stack.ts";
+import { ResourceStack, type ServerLogin } from "../support/resource-stack.ts";
 import { ownServers } from "./servers.ts";
 
 const maven = { maven: { versionPolicy: "MIXED", layoutPolicy: "PERMISSIVE" } };
@@ -164,7 +164,7 @@ const repositories = new Map(
 const users = stages.flat().flatMap(({ kind, resource }) => (kind.name === "user" ? [resource] : []));
 
 describe.each(ownServers)("$name", ({ start }) => {
-  let server: Server & { stop(): Promise<void> };
+  let server: ServerLogin & { stop(): Promise<void> };
 
   beforeAll(async () => {
     server = await start();

@@ -5,7 +5,7 @@
  */
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { NexusClient } from "../../src/client/nexus-client.ts";
-import type { Server } from "../support/resource-stack.ts";
+import type { ServerLogin } from "../support/resource-stack.ts";
 import { ownServers, prefix } from "./servers.ts";
 
 /** The policies, each for one repository: the criteria, and which of a, b and c remain. Only b was downloaded. */
@@ -23,7 +23,7 @@ const policies = {
 const name = (policy: string) => `${prefix}-cleanup-${policy}`;
 
 describe.each(ownServers)("$name", ({ start }) => {
-  let server: Server & { stop(): Promise<void> };
+  let server: ServerLogin & { stop(): Promise<void> };
   let client: NexusClient;
 
   const file = (policy: string, path: string, method = "GET") =>

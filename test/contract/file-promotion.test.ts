@@ -6,7 +6,7 @@ import { NexusClient } from "../../src/client/nexus-client.ts";
 import type { ClientConfig } from "../../src/client-config/client-config.ts";
 import { resolveStep } from "../../src/clients/promotion/promotion-step.ts";
 import { served } from "../client-config/support.ts";
-import type { Server } from "../support/resource-stack.ts";
+import type { ServerLogin } from "../support/resource-stack.ts";
 import { prefix, servers } from "./servers.ts";
 
 const name = (text: string) => `${prefix}-${text}`;
@@ -18,7 +18,7 @@ const POM = `<project><modelVersion>4.0.0</modelVersion><groupId>com.example</gr
 const JAR = "PK\u0003\u0004";
 
 describe.each(servers)("$name", ({ start }) => {
-  let server: Server & { stop(): Promise<void> };
+  let server: ServerLogin & { stop(): Promise<void> };
   let admin: NexusClient;
   let content: ContentClient;
   let clientConfig: ClientConfig;

@@ -6,11 +6,11 @@ import { countCleanupCandidates } from "../../src/provider/cleanup-preview.ts";
 import { takeInventory } from "../../src/provider/inventory.ts";
 import { Session } from "../../src/provider/session.ts";
 import { resolveSettings } from "../../src/provider/settings.ts";
-import type { Server } from "../support/resource-stack.ts";
-import { seed } from "../support/seed.ts";
+import type { ServerLogin } from "../support/resource-stack.ts";
+import { seedNexus } from "../support/seed.ts";
 import { prefix, servers } from "./servers.ts";
 
-function createSession({ url, username, password }: Server): Session {
+function createSession({ url, username, password }: ServerLogin): Session {
   return new Session(resolveSettings({ url, username, password }, {}), () => {});
 }
 
@@ -19,12 +19,12 @@ const listNames = ({ declarations }: Inventory, family: string) =>
 
 describe.each(servers)("the inventory of $name", ({ start }) => {
   let server: Awaited<ReturnType<typeof start>>;
-  let seeded: Awaited<ReturnType<typeof seed>>;
+  let seeded: Awaited<ReturnType<typeof seedNexus>>;
   let inventory: Inventory;
 
   beforeAll(async () => {
     server = await start();
-    seeded = await seed(server, `${prefix}-inventory`);
+    seeded = await seedNexus(server, `${prefix}-inventory`);
     const session = createSession(server);
     inventory = await takeInventory(session);
     await session.client.close();

@@ -7,8 +7,8 @@ import type { Kind } from "../../src/model/kind.ts";
 import type { Fields } from "../../src/util/json.ts";
 import { declarationOf, identityFor } from "../support/declarations.ts";
 import { runLifecycle } from "../support/lifecycle.ts";
-import { getKind, ResourceStack, type Server } from "../support/resource-stack.ts";
-import { seed } from "../support/seed.ts";
+import { getKind, ResourceStack, type ServerLogin } from "../support/resource-stack.ts";
+import { seedNexus } from "../support/seed.ts";
 import { prefix, servers, supportsKind } from "./servers.ts";
 
 /**
@@ -64,11 +64,11 @@ const variants: Record<string, [Fields, Fields]> = {
 };
 
 describe.each(servers)("on $name", ({ start }) => {
-  let server: Server & { stop(): Promise<void> };
-  let seeded: Awaited<ReturnType<typeof seed>>;
+  let server: ServerLogin & { stop(): Promise<void> };
+  let seeded: Awaited<ReturnType<typeof seedNexus>>;
   beforeAll(async () => {
     server = await start();
-    seeded = await seed(server, prefix);
+    seeded = await seedNexus(server, prefix);
   });
   afterAll(async () => {
     await seeded?.remove();

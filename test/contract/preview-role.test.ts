@@ -8,8 +8,8 @@ import { NexusReader } from "../../src/provider/nexus-reader.ts";
 import { previewPattern, previewPrivileges } from "../../src/resources/components/preview-role.ts";
 import type { Fields } from "../../src/util/json.ts";
 import { declarationOf, identityFor } from "../support/declarations.ts";
-import { ResourceStack, type Server } from "../support/resource-stack.ts";
-import { seed } from "../support/seed.ts";
+import { ResourceStack, type ServerLogin } from "../support/resource-stack.ts";
+import { seedNexus } from "../support/seed.ts";
 import { prefix, servers, supportsKind } from "./servers.ts";
 
 /** The kinds to test: not scripts, which are disabled, S3 blob stores, which need a bucket, or external users, which may not exist. */
@@ -25,14 +25,14 @@ const password = "looks-and-changes-nothing";
 const twoServers = servers.filter((_, index) => index === 0 || index === servers.length - 1);
 
 describe.each(twoServers)("on $name", ({ start }) => {
-  let server: Server & { stop(): Promise<void> };
-  let seeded: Awaited<ReturnType<typeof seed>>;
+  let server: ServerLogin & { stop(): Promise<void> };
+  let seeded: Awaited<ReturnType<typeof seedNexus>>;
   let admin: NexusClient;
   let preview: NexusClient;
 
   beforeAll(async () => {
     server = await start();
-    seeded = await seed(server, prefix);
+    seeded = await seedNexus(server, prefix);
     admin = new NexusClient(server);
     preview = new NexusClient({ url: server.url, username: name, password });
     const make = (path: string, body: Fields) => admin.send({ method: "POST", path, body });
@@ -83,10 +83,11 @@ describe.each(twoServers)("on $name", ({ start }) => {
         const changed = await findFirst(others, async (fields) => (await adminStack.diff(fields)).changes);
         // There is nothing to change if another test has just set the same value.
         const expectForbidden = () =>
-          expect(adminStack.as(previewUser).up(changed ?? {}), kind.name).rejects.toMatchObject(forbidden);
+          expect(adminStack.withUser(previewUser).up(changed ?? {}), kind.name).rejects.toMatchObject(forbidden);
         if (update && changed) await vi.waitFor(expectForbidden, { timeout: 30_000, interval: 100 });
         else expect(["certificate", "ip-allow-list-entry", "eula"], kind.name).toContain(kind.name);
-        if (remove) await expect(adminStack.as(previewUser).destroy(), kind.name).rejects.toMatchObject(forbidden);
+        if (remove)
+          await expect(adminStack.withUser(previewUser).destroy(), kind.name).rejects.toMatchObject(forbidden);
       } finally {
         await adminStack.destroy();
       }

@@ -3,7 +3,7 @@ import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { NexusError } from "../../src/client/errors.ts";
 import { NexusClient, type NexusRequest } from "../../src/client/nexus-client.ts";
 import type { Fields, Json } from "../../src/util/json.ts";
-import type { Server } from "../support/resource-stack.ts";
+import type { ServerLogin } from "../support/resource-stack.ts";
 import { prefix, servers } from "./servers.ts";
 
 const storage = { blobStoreName: "default", strictContentTypeValidation: true, writePolicy: "ALLOW" };
@@ -21,7 +21,7 @@ const user = (userId: string, more: Fields = {}) => ({
 });
 
 describe.each(servers)("$name", ({ start }) => {
-  let server: Server & { stop(): Promise<void> };
+  let server: ServerLogin & { stop(): Promise<void> };
   let client: NexusClient;
   const deletePaths: string[] = [];
 

@@ -2,7 +2,7 @@
 import { afterAll, beforeAll, describe, expect, it, vi } from "vitest";
 import { NexusClient } from "../../src/client/nexus-client.ts";
 import type { Fields } from "../../src/util/json.ts";
-import type { Server } from "../support/resource-stack.ts";
+import type { ServerLogin } from "../support/resource-stack.ts";
 import { prefix, servers } from "./servers.ts";
 
 const name = (text: string) => `${prefix}-${text}`;
@@ -33,7 +33,7 @@ interface Item extends Fields {
 }
 
 describe.each(servers)("$name", ({ start }) => {
-  let server: Server & { stop(): Promise<void> };
+  let server: ServerLogin & { stop(): Promise<void> };
   let client: NexusClient;
   const repositories: string[] = [];
 

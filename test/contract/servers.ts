@@ -4,12 +4,12 @@ import { unsupportedBy } from "../../src/model/compatibility.ts";
 import type { Kind } from "../../src/model/kind.ts";
 import type { Server as ServerInfo } from "../../src/util/release.ts";
 import { startCore } from "../../tools/nexus-core/start-core.ts";
-import type { Server } from "../support/resource-stack.ts";
+import type { ServerLogin } from "../support/resource-stack.ts";
 
 /** A server that the contract cases run against. */
 export interface ServerUnderTest {
   name: string;
-  start(): Promise<Server & { stop(): Promise<void> }>;
+  start(): Promise<ServerLogin & { stop(): Promise<void> }>;
 }
 
 /** The prefix of all names that the tests create: a shared server can contain other objects, and must not be disturbed. */

@@ -1,5 +1,5 @@
 import { expect, it } from "vitest";
-import { program, scene } from "./support/scene.ts";
+import { createProgram, createTestEnvironment } from "./support/test-environment.ts";
 
 const estate = `
   const retain = new CleanupPolicy("retain", { format: "raw", criteriaLastDownloaded: 30 });
@@ -9,15 +9,19 @@ const estate = `
   new AnonymousAccess("anonymous", { enabled: false });`;
 
 async function half(options = {}) {
-  const made = await scene({ program: estate }, options);
-  const { hand } = made;
-  await hand.send("POST", "/v1/repositories/raw/hosted", {
+  const made = await createTestEnvironment({ program: estate }, options);
+  const { manual } = made;
+  await manual.send("POST", "/v1/repositories/raw/hosted", {
     name: "files",
     online: false,
     storage: { blobStoreName: "default", strictContentTypeValidation: true, writePolicy: "ALLOW" },
   });
-  await hand.send("POST", "/v1/security/roles", { id: "reader", name: "Their reader", privileges: ["nx-search-read"] });
-  await hand.send("POST", "/v1/security/users", {
+  await manual.send("POST", "/v1/security/roles", {
+    id: "reader",
+    name: "Their reader",
+    privileges: ["nx-search-read"],
+  });
+  await manual.send("POST", "/v1/security/users", {
     userId: "bot",
     firstName: "b",
     lastName: "b",
@@ -30,7 +34,7 @@ async function half(options = {}) {
 }
 
 it("adopts existing objects, changes the fields that differ, and the preview lists them", async () => {
-  const { stack, hand } = await half();
+  const { stack, manual } = await half();
   const preview = await stack.preview();
   expect(preview.output).toContain(
     'raw hosted repository "files": adopts the existing object, changes storage.writePolicy, cleanup.policyNames',
@@ -41,38 +45,38 @@ it("adopts existing objects, changes the fields that differ, and the preview lis
   const run = await stack.up();
   expect(run.code, run.output).toBe(0);
   expect(run.counts).toEqual({ created: 6 });
-  expect(await hand.get("/v1/repositories/raw/hosted/files")).toMatchObject({
+  expect(await manual.get("/v1/repositories/raw/hosted/files")).toMatchObject({
     online: false,
     storage: { writePolicy: "ALLOW_ONCE" },
     cleanup: { policyNames: ["retain"] },
   });
-  const role = await hand.get("/v1/security/roles/reader");
+  const role = await manual.get("/v1/security/roles/reader");
   expect(role.name).toBe("Their reader");
   expect((role.privileges as string[]).toSorted()).toEqual([
     "nx-repository-view-raw-files-browse",
     "nx-repository-view-raw-files-read",
   ]);
-  expect(await hand.letsIn("bot", "as-declared")).toBe(true);
+  expect(await manual.acceptsLogin("bot", "as-declared")).toBe(true);
   expect((await stack.refresh()).counts).toEqual({ unchanged: 6 });
   expect((await stack.up()).counts).toEqual({ unchanged: 6 });
 });
 
 it("sends no write for existing objects that equal their declaration", async () => {
-  const { stack, nexus, during } = await scene({ program: estate });
+  const { stack, nexus, recordRequests } = await createTestEnvironment({ program: estate });
   await stack.up();
   // Another stack, of somebody who declares the same.
-  const other = await scene({ program: estate });
+  const other = await createTestEnvironment({ program: estate });
   await other.stack.configure({ url: nexus.url });
   const preview = await other.stack.preview();
   expect(preview.output).toContain('role "reader": adopts the existing object, no changes');
-  const requests = await during(() => other.stack.up());
+  const requests = await recordRequests(() => other.stack.up());
   expect(requests.filter((request) => !request.startsWith("GET"))).toEqual([]);
   expect((await other.stack.refresh()).counts).toEqual({ unchanged: 6 });
 });
 
 it("refuses existing objects with onConflict fail, before anything is changed", async () => {
-  const { stack, during } = await half({ config: { onConflict: "fail" } });
-  const requests = await during(async () => {
+  const { stack, recordRequests } = await half({ config: { onConflict: "fail" } });
+  const requests = await recordRequests(async () => {
     const preview = await stack.preview();
     expect(preview.code).not.toBe(0);
     expect(preview.output).toMatch(
@@ -83,16 +87,16 @@ it("refuses existing objects with onConflict fail, before anything is changed", 
 });
 
 it("follows the resource's onConflict before the stack's", async () => {
-  const { stack, hand } = await scene({ program: `new Role("r", { onConflict: "fail" });` });
-  await hand.send("POST", "/v1/security/roles", { id: "r", name: "r" });
+  const { stack, manual } = await createTestEnvironment({ program: `new Role("r", { onConflict: "fail" });` });
+  await manual.send("POST", "/v1/security/roles", { id: "r", name: "r" });
   expect((await stack.up()).output).toContain('Nexus already has a role "r", and onConflict is "fail"');
-  stack.program(program(`new Role("r");`));
+  stack.program(createProgram(`new Role("r");`));
   expect((await stack.up()).counts).toMatchObject({ created: 1 });
 });
 
 it("sends no request with nexus:offline, and reports an unreadable Nexus once", async () => {
-  const { stack, during } = await half({ config: { offline: true } });
-  const requests = await during(async () => {
+  const { stack, recordRequests } = await half({ config: { offline: true } });
+  const requests = await recordRequests(async () => {
     const preview = await stack.preview();
     expect(preview.code, preview.output).toBe(0);
     expect(preview.output).not.toContain("adopts");
@@ -111,22 +115,22 @@ it("sends no request with nexus:offline, and reports an unreadable Nexus once", 
 it("refuses a change that would lose authentication that was set by hand", async () => {
   const proxy = (more: string) =>
     `new raw.Proxy("mirror", { proxy: { remoteUrl: "https://files.example" }, ${more} });`;
-  const { stack, hand } = await scene({ program: proxy("online: true") });
+  const { stack, manual } = await createTestEnvironment({ program: proxy("online: true") });
   await stack.up();
-  await hand.change("/v1/repositories/raw/proxy/mirror", (live) => ({
+  await manual.change("/v1/repositories/raw/proxy/mirror", (live) => ({
     ...live,
     httpClient: { ...(live.httpClient as object), authentication: { type: "username", username: "u", password: "p" } },
   }));
-  stack.program(program(proxy("online: false")));
+  stack.program(createProgram(proxy("online: false")));
   const refused = await stack.up();
   expect(refused.code).not.toBe(0);
   expect(refused.output).toContain(
     'raw proxy repository "mirror": httpClient.authentication was set in Nexus, which does not return its secret, so the update would lose it. Declare httpClient.authentication, or declare it null to remove it',
   );
-  stack.program(program(proxy("online: false, httpClient: { authentication: null }")));
+  stack.program(createProgram(proxy("online: false, httpClient: { authentication: null }")));
   const run = await stack.up();
   expect(run.code, run.output).toBe(0);
-  expect(await hand.get("/v1/repositories/raw/proxy/mirror")).toMatchObject({
+  expect(await manual.get("/v1/repositories/raw/proxy/mirror")).toMatchObject({
     online: false,
     httpClient: { authentication: null },
   });

@@ -15,7 +15,7 @@ import { type Fields, isFields } from "../../src/util/json.ts";
 import type { Server } from "../../src/util/release.ts";
 import { declarationOf, identityFor, type Names } from "../support/declarations.ts";
 import { ResourceStack } from "../support/resource-stack.ts";
-import { seed } from "../support/seed.ts";
+import { seedNexus } from "../support/seed.ts";
 import { Workspace } from "./support/workspace.ts";
 
 const credentials = { username: "admin", password: "admin123" };
@@ -43,7 +43,7 @@ it.concurrent.for<[Edition, string[]]>([
     const data = mkdtempSync(join(tmpdir(), "nexus-iac-everything-"));
     onTestFinished(() => rmSync(data, { recursive: true, force: true }));
     const stack = await Workspace.open({
-      program: "",
+      setProgram: "",
       config: { username: "admin" },
       secrets: { password: "admin123" },
     });
@@ -56,7 +56,7 @@ it.concurrent.for<[Edition, string[]]>([
       try {
         port = Number(new URL(nexus.url).port);
         const server = { ...credentials, url: nexus.url };
-        const { names } = await seed(server, `seed-${release.split(".")[1]}`);
+        const { names } = await seedNexus(server, `seed-${release.split(".")[1]}`);
         const kinds = kindsOf({ release, edition });
         if (before.length) expect((await stack.up("--expect-no-changes")).code, `upgraded to ${release}`).toBe(0);
         await stack.configure({ url: nexus.url });

@@ -1,7 +1,7 @@
 /** Bad input gets one clear error, and nothing half done. What is wrong with an estate itself is in test/estate. */
 import { describe, expect, it, onTestFinished } from "vitest";
-import { authorityFile, tlsFront, webPage } from "../support/tls-front.ts";
-import { scene } from "./support/scene.ts";
+import { authorityFile, startTlsProxy, startWebPageServer } from "../support/tls-proxy.ts";
+import { createTestEnvironment } from "./support/test-environment.ts";
 
 const one = { program: `new raw.Hosted("files"); new Role("r");` };
 const lab = { estate: "lab" };
@@ -33,8 +33,8 @@ describe("invalid stack configuration is refused before a resource is registered
       'estate "lb" does not exist in src/estates; did you mean "lab"?',
     ],
   ])("%s", async (_, config, message) => {
-    const { stack, during } = await scene(lab, { config });
-    const requests = await during(async () => {
+    const { stack, recordRequests } = await createTestEnvironment(lab, { config });
+    const requests = await recordRequests(async () => {
       const run = await stack.preview();
       expect(run.code).not.toBe(0);
       expect(run.output).toContain(`error: ${message}`);
@@ -44,7 +44,7 @@ describe("invalid stack configuration is refused before a resource is registered
   });
 
   it("refuses a NEXUS_URL that differs from the stack's URL", async () => {
-    const { stack } = await scene(one);
+    const { stack } = await createTestEnvironment(one);
     const run = await stack.pulumiWith({ NEXUS_URL: "https://lab.example" }, "preview", "--stack", "test");
     expect(run.code).not.toBe(0);
     expect(run.output).toContain("NEXUS_URL is https://lab.example, but nexus:url of this stack is");
@@ -53,7 +53,7 @@ describe("invalid stack configuration is refused before a resource is registered
 
 describe("an unusable Nexus gives one clear error:", () => {
   async function refused(config: Record<string, unknown>, message: RegExp, environment: Record<string, string> = {}) {
-    const { stack } = await scene(one, { config });
+    const { stack } = await createTestEnvironment(one, { config });
     const run = await stack.pulumiWith(environment, "up", "--yes", "--skip-preview", "--stack", "test");
     expect(run.code).not.toBe(0);
     const told = run.output
@@ -63,7 +63,7 @@ describe("an unusable Nexus gives one clear error:", () => {
       1,
     );
     expect(run.output).toMatch(message);
-    expect(await stack.resources()).toEqual([]);
+    expect(await stack.readResources()).toEqual([]);
   }
 
   it("refused connection", () =>
@@ -78,8 +78,8 @@ describe("an unusable Nexus gives one clear error:", () => {
       NEXUS_PASSWORD: "wrong",
     }));
   it("no password", async () => {
-    const { stack } = await scene(one);
-    await stack.expect("config", "rm", "nexus:password", "--stack", "test");
+    const { stack } = await createTestEnvironment(one);
+    await stack.runOrThrow("config", "rm", "nexus:password", "--stack", "test");
     const run = await stack.up();
     expect(run.code).not.toBe(0);
     expect(run.output).toContain(
@@ -87,7 +87,7 @@ describe("an unusable Nexus gives one clear error:", () => {
     );
   });
   it("a web page that is not Nexus", async () => {
-    const page = await webPage("Sign in");
+    const page = await startWebPageServer("Sign in");
     onTestFinished(() => page.stop());
     await refused(
       { url: page.url },
@@ -96,8 +96,8 @@ describe("an unusable Nexus gives one clear error:", () => {
   });
 
   it("an untrusted certificate; caFile trusts it, nexus:insecure disables the check with a warning", async () => {
-    const { stack, nexus } = await scene(one);
-    const front = await tlsFront(nexus.url);
+    const { stack, nexus } = await createTestEnvironment(one);
+    const front = await startTlsProxy(nexus.url);
     onTestFinished(() => front.stop());
     await stack.configure({ url: front.url });
     const run = await stack.up();
@@ -113,8 +113,8 @@ describe("an unusable Nexus gives one clear error:", () => {
   });
 
   it("a user without permissions", async () => {
-    const { stack, hand } = await scene(one);
-    await hand.send("POST", "/v1/security/users", {
+    const { stack, manual } = await createTestEnvironment(one);
+    await manual.send("POST", "/v1/security/users", {
       userId: "reader",
       firstName: "r",
       lastName: "r",
@@ -138,8 +138,8 @@ describe("an unusable Nexus gives one clear error:", () => {
   });
 
   it("a read-only Nexus", async () => {
-    const { stack, hand } = await scene(one, { nexus: { release: "3.77.0-08", edition: "CORE" } });
-    await hand.send("POST", "/v1/read-only/freeze");
+    const { stack, manual } = await createTestEnvironment(one, { nexus: { release: "3.77.0-08", edition: "CORE" } });
+    await manual.send("POST", "/v1/read-only/freeze");
     const run = await stack.up();
     expect(run.code).not.toBe(0);
     expect(run.output).toMatch(
@@ -152,27 +152,27 @@ describe("unsupported features are reported before anything is changed:", () => 
   const docker = { program: `new raw.Hosted("files"); new docker.Hosted("apps", { docker: { pathEnabled: true } });` };
 
   it("a format missing in the edition, a field missing in the release", async () => {
-    const core = await scene(docker, { nexus: { release: "3.77.0-08", edition: "CORE" } });
+    const core = await createTestEnvironment(docker, { nexus: { release: "3.77.0-08", edition: "CORE" } });
     const refused = await core.stack.preview();
     expect(refused.code).not.toBe(0);
     expect(refused.output).toContain(
       "Nexus 3.77.0 CORE has no docker hosted repository: it needs the Community or Pro edition",
     );
-    const old = await scene(docker, { nexus: { release: "3.82.0-01", edition: "COMMUNITY" } });
+    const old = await createTestEnvironment(docker, { nexus: { release: "3.82.0-01", edition: "COMMUNITY" } });
     const preview = await old.stack.preview();
     expect(preview.output).toContain("docker.pathEnabled");
     expect(preview.output).toContain("needs Nexus 3.83.0 or later; this is 3.82.0 COMMUNITY");
   });
 
   it("without a reachable Nexus, by the configured release", async () => {
-    const { stack } = await scene(docker, { config: { offline: true, release: "3.77.0 CORE" } });
+    const { stack } = await createTestEnvironment(docker, { config: { offline: true, release: "3.77.0 CORE" } });
     const preview = await stack.preview();
     expect(preview.code).not.toBe(0);
     expect(preview.output).toContain("Nexus 3.77.0 CORE has no docker hosted repository");
   });
 
   it("features of the Pro edition", async () => {
-    const { stack } = await scene({
+    const { stack } = await createTestEnvironment({
       program: `const a = new docker.Hosted("a"); new docker.Group("g", { group: { memberNames: [a.name], writableMember: a.name } });`,
     });
     const preview = await stack.preview();
@@ -181,8 +181,10 @@ describe("unsupported features are reported before anything is changed:", () => 
   });
 
   it("behind a proxy that removes the Server header, by the configured release only", async () => {
-    const { stack, nexus } = await scene(docker, { nexus: { release: "3.82.0-01", edition: "COMMUNITY" } });
-    const front = await tlsFront(nexus.url, ["server"]);
+    const { stack, nexus } = await createTestEnvironment(docker, {
+      nexus: { release: "3.82.0-01", edition: "COMMUNITY" },
+    });
+    const front = await startTlsProxy(nexus.url, ["server"]);
     onTestFinished(() => front.stop());
     await stack.configure({ url: front.url, caFile: authorityFile, release: "3.82.0" });
     expect((await stack.preview()).output).toContain("needs Nexus 3.83.0 or later; this is 3.82.0");

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { type Hand, program, scene } from "./support/scene.ts";
+import { createProgram, createTestEnvironment, type ManualClient } from "./support/test-environment.ts";
 
 /** Repositories by name, each with its connector's port, or with none. */
 function connectors(ports: Record<string, number | undefined>): string {
@@ -8,8 +8,8 @@ function connectors(ports: Record<string, number | undefined>): string {
     .join("\n");
 }
 
-async function portsIn(hand: Hand, ...names: string[]): Promise<unknown[]> {
-  const all = await Promise.all(names.map((name) => hand.get(`/v1/repositories/docker/hosted/${name}`)));
+async function portsIn(manual: ManualClient, ...names: string[]): Promise<unknown[]> {
+  const all = await Promise.all(names.map((name) => manual.get(`/v1/repositories/docker/hosted/${name}`)));
   return all.map(({ docker }) => (docker as { httpPort?: number }).httpPort ?? null);
 }
 
@@ -22,12 +22,12 @@ const moves: [string, Record<string, number | undefined>, Record<string, number 
 
 describe.each([[["--parallel", "1"]], [[]]])("in one update (%j), a connector's port", (options) => {
   it.each(moves)("%s", async (_, before, after) => {
-    const { stack, hand } = await scene({ program: connectors(before) });
+    const { stack, manual } = await createTestEnvironment({ program: connectors(before) });
     await stack.up();
-    stack.program(program(connectors(after)));
+    stack.program(createProgram(connectors(after)));
     const run = await stack.up(...options);
     expect(run.code, run.output).toBe(0);
-    expect(await portsIn(hand, ...Object.keys(after))).toEqual(Object.values(after).map((port) => port ?? null));
+    expect(await portsIn(manual, ...Object.keys(after))).toEqual(Object.values(after).map((port) => port ?? null));
     expect((await stack.refresh()).counts).toEqual({ unchanged: Object.keys(after).length + 1 });
     expect((await stack.up()).counts).toEqual({ unchanged: Object.keys(after).length + 1 });
   });
@@ -35,18 +35,18 @@ describe.each([[["--parallel", "1"]], [[]]])("in one update (%j), a connector's 
 
 it("moves with a repository that is renamed", async () => {
   const named = (name: string) => `new docker.Hosted("apps", { name: "${name}", docker: { httpPort: 5001 } });`;
-  const { stack, hand } = await scene({ program: named("before") });
+  const { stack, manual } = await createTestEnvironment({ program: named("before") });
   await stack.up();
-  stack.program(program(named("after")));
+  stack.program(createProgram(named("after")));
   const run = await stack.up();
   expect(run.code, run.output).toBe(0);
   // The old one keeps its content, and stays.
-  expect(await portsIn(hand, "before", "after")).toEqual([null, 5001]);
+  expect(await portsIn(manual, "before", "after")).toEqual([null, 5001]);
 });
 
 it("is taken from an undeclared repository only with nexus:takePorts, and the preview announces it", async () => {
-  const { stack, hand } = await scene({ program: connectors({ mine: 5001 }) });
-  await hand.send("POST", "/v1/repositories/docker/hosted", {
+  const { stack, manual } = await createTestEnvironment({ program: connectors({ mine: 5001 }) });
+  await manual.send("POST", "/v1/repositories/docker/hosted", {
     name: "theirs",
     online: true,
     storage: { blobStoreName: "default", strictContentTypeValidation: true, writePolicy: "ALLOW" },
@@ -62,5 +62,5 @@ it("is taken from an undeclared repository only with nexus:takePorts, and the pr
   expect(told.output).toContain('docker hosted repository "mine": takes connector port 5001 from "theirs"');
   const run = await stack.up();
   expect(run.code, run.output).toBe(0);
-  expect(await portsIn(hand, "mine", "theirs")).toEqual([5001, null]);
+  expect(await portsIn(manual, "mine", "theirs")).toEqual([5001, null]);
 });

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { program, scene } from "./support/scene.ts";
+import { createProgram, createTestEnvironment } from "./support/test-environment.ts";
 
 const estate = (more = "") => `
   const store = new blobStore.File("fast");
@@ -9,51 +9,53 @@ const estate = (more = "") => `
 
 describe("content", () => {
   it("is kept when its resource is removed, and the preview announces it", async () => {
-    const { stack, hand } = await scene({ program: estate() });
+    const { stack, manual } = await createTestEnvironment({ program: estate() });
     await stack.up();
-    stack.program(program(""));
+    stack.program(createProgram(""));
     expect((await stack.preview()).output).toMatch(/raw:Hosted files delete\[retain\]/);
     const run = await stack.up();
     expect(run.code, run.output).toBe(0);
-    expect(await hand.has("/v1/repositories/raw/hosted/files")).toBe(true);
-    expect(await hand.has("/v1/blobstores/file/fast")).toBe(true);
-    expect(await hand.has("/v1/repositories/raw/group/all")).toBe(false);
-    expect(await hand.has("/v1/security/roles/reader")).toBe(false);
+    expect(await manual.exists("/v1/repositories/raw/hosted/files")).toBe(true);
+    expect(await manual.exists("/v1/blobstores/file/fast")).toBe(true);
+    expect(await manual.exists("/v1/repositories/raw/group/all")).toBe(false);
+    expect(await manual.exists("/v1/security/roles/reader")).toBe(false);
   });
 
   it("is deleted by a destroy with nexus:deleteContent", async () => {
-    const { stack, hand } = await scene({ program: estate() });
+    const { stack, manual } = await createTestEnvironment({ program: estate() });
     await stack.up();
     await stack.configure({ deleteContent: true });
     const run = await stack.destroy("--run-program");
     expect(run.code, run.output).toBe(0);
     expect(run.output).not.toContain("[retain]");
-    expect(await hand.has("/v1/repositories/raw/hosted/files")).toBe(false);
-    expect(await hand.has("/v1/blobstores/file/fast")).toBe(false);
+    expect(await manual.exists("/v1/repositories/raw/hosted/files")).toBe(false);
+    expect(await manual.exists("/v1/blobstores/file/fast")).toBe(false);
   });
 
   it("is deleted with its resource if the resource has allowContentLoss", async () => {
-    const { stack, hand } = await scene({ program: estate("allowContentLoss: true") });
+    const { stack, manual } = await createTestEnvironment({ program: estate("allowContentLoss: true") });
     await stack.up();
-    stack.program(program('new blobStore.File("fast");'));
+    stack.program(createProgram('new blobStore.File("fast");'));
     const run = await stack.up();
     expect(run.code, run.output).toBe(0);
-    expect(await hand.has("/v1/repositories/raw/hosted/files")).toBe(false);
+    expect(await manual.exists("/v1/repositories/raw/hosted/files")).toBe(false);
   });
 });
 
 describe("a change that loses content", () => {
   it("is refused with the reason before anything is changed", async () => {
-    const { stack, during } = await scene({ program: estate('storage: { blobStoreName: "default" }') });
+    const { stack, recordRequests } = await createTestEnvironment({
+      program: estate('storage: { blobStoreName: "default" }'),
+    });
     await stack.up();
     const refused = async (text: string, reason: string) => {
-      stack.program(program(text));
+      stack.program(createProgram(text));
       for (const run of [await stack.preview(), await stack.up()]) {
         expect(run.code).not.toBe(0);
         expect(run.output).toContain(reason);
       }
     };
-    const requests = await during(async () => {
+    const requests = await recordRequests(async () => {
       await refused(
         estate("storage: { blobStoreName: store.name }"),
         'storage.blobStoreName cannot change from "default" to "fast": Nexus cannot move a repository to another blob store. allowContentLoss: true allows the change, which deletes the content',
@@ -67,54 +69,56 @@ describe("a change that loses content", () => {
   });
 
   it("is detected for a field that is declared for the first time", async () => {
-    const { stack } = await scene({ program: estate() });
+    const { stack } = await createTestEnvironment({ program: estate() });
     await stack.up();
-    stack.program(program(estate("storage: { blobStoreName: store.name }")));
+    stack.program(createProgram(estate("storage: { blobStoreName: store.name }")));
     const run = await stack.up();
     expect(run.code).not.toBe(0);
     expect(run.output).toContain("Nexus cannot move a repository to another blob store");
   });
 
   it("is applied with allowContentLoss; groups and roles keep their references", async () => {
-    const { stack, hand } = await scene({ program: estate() });
+    const { stack, manual } = await createTestEnvironment({ program: estate() });
     await stack.up();
-    stack.program(program(estate("storage: { blobStoreName: store.name }, allowContentLoss: true")));
+    stack.program(createProgram(estate("storage: { blobStoreName: store.name }, allowContentLoss: true")));
     const run = await stack.up();
     expect(run.code, run.output).toBe(0);
     expect(run.output).toContain(
       'raw hosted repository "files" is deleted and created again as raw hosted repository, without its content',
     );
-    expect(await hand.get("/v1/repositories/raw/hosted/files")).toMatchObject({ storage: { blobStoreName: "fast" } });
-    expect(await hand.get("/v1/repositories/raw/group/all")).toMatchObject({ group: { memberNames: ["files"] } });
-    expect(await hand.get("/v1/security/roles/reader")).toMatchObject({
+    expect(await manual.get("/v1/repositories/raw/hosted/files")).toMatchObject({ storage: { blobStoreName: "fast" } });
+    expect(await manual.get("/v1/repositories/raw/group/all")).toMatchObject({ group: { memberNames: ["files"] } });
+    expect(await manual.get("/v1/security/roles/reader")).toMatchObject({
       privileges: ["nx-repository-view-raw-files-read"],
     });
     expect((await stack.refresh()).counts).toEqual({ unchanged: 5 });
   });
 
   it("is applied for another repository type; deleting the old resource keeps the new repository", async () => {
-    const { stack, hand } = await scene({ program: 'new raw.Hosted("files", { allowContentLoss: true });' });
+    const { stack, manual } = await createTestEnvironment({
+      program: 'new raw.Hosted("files", { allowContentLoss: true });',
+    });
     await stack.up();
-    stack.program(program('new maven.Hosted("files", { allowContentLoss: true });'));
+    stack.program(createProgram('new maven.Hosted("files", { allowContentLoss: true });'));
     const run = await stack.up();
     expect(run.code, run.output).toBe(0);
-    expect(await hand.has("/v1/repositories/maven/hosted/files")).toBe(true);
+    expect(await manual.exists("/v1/repositories/maven/hosted/files")).toBe(true);
     expect((await stack.refresh()).counts).toEqual({ unchanged: 2 });
   });
 });
 
 it("recreates a privilege of another type and restores it in the roles that had it", async () => {
-  const { stack, hand } = await scene({
+  const { stack, manual } = await createTestEnvironment({
     program: `const p = new privilege.Application("p", { domain: "users", actions: ["READ"] }); new Role("r", { privileges: [p.name] });`,
   });
   await stack.up();
   stack.program(
-    program(
+    createProgram(
       `const p = new privilege.Wildcard("p", { pattern: "nexus:users:read" }); new Role("r", { privileges: [p.name] });`,
     ),
   );
   const run = await stack.up();
   expect(run.code, run.output).toBe(0);
-  expect(await hand.get("/v1/security/privileges/p")).toMatchObject({ type: "wildcard" });
-  expect(await hand.get("/v1/security/roles/r")).toMatchObject({ privileges: ["p"] });
+  expect(await manual.get("/v1/security/privileges/p")).toMatchObject({ type: "wildcard" });
+  expect(await manual.get("/v1/security/roles/r")).toMatchObject({ privileges: ["p"] });
 });

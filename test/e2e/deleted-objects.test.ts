@@ -1,5 +1,5 @@
 import { expect, it } from "vitest";
-import { program, scene } from "./support/scene.ts";
+import { createProgram, createTestEnvironment } from "./support/test-environment.ts";
 
 const everything = `
   const files = new raw.Hosted("files");
@@ -23,42 +23,42 @@ const paths = [
 ];
 
 it("detects and recreates objects of every kind that were deleted by hand", async () => {
-  const { stack, hand } = await scene({ program: everything });
+  const { stack, manual } = await createTestEnvironment({ program: everything });
   await stack.up();
-  for (const path of paths) await hand.send("DELETE", path);
+  for (const path of paths) await manual.send("DELETE", path);
   expect((await stack.refresh()).counts).toEqual({ deleted: 8, unchanged: 1 });
   expect((await stack.up()).counts).toEqual({ created: 8, unchanged: 1 });
   expect((await stack.refresh()).counts).toEqual({ unchanged: 9 });
 });
 
 it("recreates an object that was deleted by hand and changed in the program, without a refresh", async () => {
-  const { stack, hand } = await scene({ program: `new Role("r");` });
+  const { stack, manual } = await createTestEnvironment({ program: `new Role("r");` });
   await stack.up();
-  await hand.send("DELETE", "/v1/security/roles/r");
-  stack.program(program(`new Role("r", { description: "again" });`));
+  await manual.send("DELETE", "/v1/security/roles/r");
+  stack.program(createProgram(`new Role("r", { description: "again" });`));
   const run = await stack.up();
   expect(run.code, run.output).toBe(0);
   expect(run.output).toContain('role "r" was deleted from Nexus; it is created again');
-  expect(await hand.get("/v1/security/roles/r")).toMatchObject({ description: "again" });
+  expect(await manual.get("/v1/security/roles/r")).toMatchObject({ description: "again" });
 });
 
 it("accepts that an object to be deleted no longer exists", async () => {
-  const { stack, hand } = await scene({ program: everything }, { config: { deleteContent: true } });
+  const { stack, manual } = await createTestEnvironment({ program: everything }, { config: { deleteContent: true } });
   await stack.up();
-  for (const path of paths) await hand.send("DELETE", path);
+  for (const path of paths) await manual.send("DELETE", path);
   const run = await stack.destroy();
   expect(run.code, run.output).toBe(0);
 });
 
 it("does not treat objects as deleted that the user cannot read", async () => {
-  const { stack, hand } = await scene({
+  const { stack, manual } = await createTestEnvironment({
     program: `new raw.Hosted("files"); new raw.Hosted("gone"); new Role("r");`,
   });
   await stack.up();
-  await hand.send("DELETE", "/v1/repositories/gone");
+  await manual.send("DELETE", "/v1/repositories/gone");
   // Whoever may see one repository only: Nexus answers 200 with a list of that one, and 404 for all others.
-  await hand.send("POST", "/v1/security/roles", { id: "blind", name: "blind", privileges: ["nx-search-read"] });
-  await hand.send("POST", "/v1/security/users", {
+  await manual.send("POST", "/v1/security/roles", { id: "blind", name: "blind", privileges: ["nx-search-read"] });
+  await manual.send("POST", "/v1/security/users", {
     userId: "blind",
     firstName: "b",
     lastName: "b",
@@ -75,14 +75,14 @@ it("does not treat objects as deleted that the user cannot read", async () => {
   );
   expect(run.output).toContain("GET /service/rest/v1/security/roles: 403: The user has no permission for this");
   // One that is really gone is told from one that is hidden, whoever asks.
-  const ids = (await stack.resources()).map(({ id }) => id);
+  const ids = (await stack.readResources()).map(({ id }) => id);
   expect(ids).toContain("files");
   expect(ids).toContain("r");
   expect(ids).not.toContain("gone");
 });
 
 it("keeps the state if credentials are wrong or Nexus is unreachable", async () => {
-  const { stack, nexus } = await scene({ program: `new Role("r");` });
+  const { stack, nexus } = await createTestEnvironment({ program: `new Role("r");` });
   await stack.up();
   const wrong = await stack.pulumiWith(
     { NEXUS_PASSWORD: "wrong" },
@@ -98,5 +98,5 @@ it("keeps the state if credentials are wrong or Nexus is unreachable", async () 
   const dead = await stack.refresh();
   expect(dead.code).not.toBe(0);
   expect(dead.output).toContain(`Connection refused: nothing listens at ${nexus.url}`);
-  expect((await stack.resources()).map(({ id }) => id)).toContain("r");
+  expect((await stack.readResources()).map(({ id }) => id)).toContain("r");
 });

@@ -15,13 +15,13 @@ import { metadataVariable } from "../../src/estate/program-metadata.ts";
 import { readDeclaredProgram } from "../../src/plan/declared-program.ts";
 import type { Fields, Json } from "../../src/util/json.ts";
 import { freePort } from "../../tools/support/port.ts";
-import { tlsFront } from "../support/tls-front.ts";
-import { forStack } from "./support/command.ts";
-import { type Hand, scene } from "./support/scene.ts";
+import { startTlsProxy } from "../support/tls-proxy.ts";
+import { runForStack } from "./support/stack-command.ts";
+import { createTestEnvironment, type ManualClient } from "./support/test-environment.ts";
 
 type Undo = () => Promise<unknown>;
 /** A manual change of Nexus. Returns the function that reverts it. */
-type Spoil = (hand: Hand, nexus: EmbeddedNexus) => Promise<Undo>;
+type Spoil = (manual: ManualClient, nexus: EmbeddedNexus) => Promise<Undo>;
 
 interface Case {
   /** `push APPS/demo/app:build-1`; APPS, GROUP, MIRROR, HUB and NEXUS stand for addresses. By default parsed from the error. */
@@ -37,16 +37,16 @@ interface Case {
 
 const change =
   (path: string, changed: (live: Fields) => Fields): Spoil =>
-  async (hand) => {
-    const before = await hand.get(path);
-    await hand.send("PUT", path, changed(before));
-    return () => hand.send("PUT", path, before);
+  async (manual) => {
+    const before = await manual.get(path);
+    await manual.send("PUT", path, changed(before));
+    return () => manual.send("PUT", path, before);
   };
 const put =
   (path: string, body: Json, before: Json): Spoil =>
-  async (hand) => {
-    await hand.send("PUT", path, body);
-    return () => hand.send("PUT", path, before);
+  async (manual) => {
+    await manual.send("PUT", path, body);
+    return () => manual.send("PUT", path, before);
   };
 const answering =
   (path: RegExp, status: number, body?: Json): Spoil =>
@@ -56,9 +56,9 @@ const answering =
   };
 const all =
   (...spoils: Spoil[]): Spoil =>
-  async (hand, nexus) => {
+  async (manual, nexus) => {
     const undo: Undo[] = [];
-    for (const spoil of spoils) undo.unshift(await spoil(hand, nexus));
+    for (const spoil of spoils) undo.unshift(await spoil(manual, nexus));
     return async () => {
       for (const one of undo) await one();
     };
@@ -78,15 +78,15 @@ const realms = "/v1/security/realms/active";
 const allRealms = ["NexusAuthenticatingRealm", "DockerToken"];
 const developer = "nexus-developer";
 
-const newPassword: Spoil = async (hand) => {
-  await hand.setPassword(bot, "by hand");
-  return () => hand.setPassword(bot, "jenkins-pass");
+const newPassword: Spoil = async (manual) => {
+  await manual.setPassword(bot, "by hand");
+  return () => manual.setPassword(bot, "jenkins-pass");
 };
 const ruled: Spoil = all(
-  async (hand) => {
+  async (manual) => {
     const rule = { name: "no-tools", description: "", mode: "BLOCK", matchers: [".*/tools/.*"] };
-    await hand.send("POST", "/v1/routing-rules", rule);
-    return () => hand.send("DELETE", "/v1/routing-rules/no-tools");
+    await manual.send("POST", "/v1/routing-rules", rule);
+    return () => manual.send("DELETE", "/v1/routing-rules/no-tools");
   },
   change(hub, (live) => ({ ...live, routingRule: "no-tools" })),
 );
@@ -137,11 +137,11 @@ const cases: Case[] = [
   {
     tried: "push APPS/demo/app:build-9",
     user: bot,
-    spoil: async (hand) => {
+    spoil: async (manual) => {
       const path = `/v1/security/users/${bot}`;
-      const [live] = (await hand.get(`/v1/security/users?userId=${bot}`)) as unknown as Fields[];
-      await hand.send("PUT", path, { ...live, status: "disabled" });
-      return () => hand.send("PUT", path, { ...live });
+      const [live] = (await manual.get(`/v1/security/users?userId=${bot}`)) as unknown as Fields[];
+      await manual.send("PUT", path, { ...live, status: "disabled" });
+      return () => manual.send("PUT", path, { ...live });
     },
     cause: "user-disabled",
     says: /status of nexus-jenkinsbot in Nexus: disabled[\s\S]*--heal/,
@@ -250,10 +250,10 @@ const cases: Case[] = [
   {
     tried: "pull APPS/demo/app:build-1",
     user: runtime,
-    spoil: async (hand, nexus) => {
+    spoil: async (manual, nexus) => {
       nexus.clock.advance({ days: 31 });
-      const { items } = await hand.get("/v1/tasks?type=repository.cleanup");
-      await hand.send("POST", `/v1/tasks/${String((items as Fields[])[0]?.id)}/run`);
+      const { items } = await manual.get("/v1/tasks?type=repository.cleanup");
+      await manual.send("POST", `/v1/tasks/${String((items as Fields[])[0]?.id)}/run`);
       return async () => {};
     },
     cause: "aged-out",
@@ -270,9 +270,9 @@ it("reports the cause of each failure and what to do", async () => {
   };
   const upstream = await startNexus();
   onTestFinished(() => upstream.stop());
-  const front = await tlsFront(`http://127.0.0.1:${appsPort}`);
+  const front = await startTlsProxy(`http://127.0.0.1:${appsPort}`);
   onTestFinished(() => front.stop());
-  const { nexus, hand, stack } = await scene(
+  const { nexus, manual, stack } = await createTestEnvironment(
     { estate: "lab" },
     {
       nexus: { connectors: "asked" },
@@ -305,7 +305,7 @@ it("reports the cause of each failure and what to do", async () => {
     stack.stack,
   );
   const declared = readDeclaredProgram(plan.output);
-  const passwords = parsePasswordOutputs(await stack.outputs());
+  const passwords = parsePasswordOutputs(await stack.readOutputs());
 
   const pushing = new RegistryClient({
     url: `http://127.0.0.1:${appsPort}`,
@@ -314,7 +314,7 @@ it("reports the cause of each failure and what to do", async () => {
   });
   await pushImage(pushing, "demo/app", "build-1", []);
   await pushing.close();
-  await hand.send("POST", "/v1/repositories/raw/hosted", {
+  await manual.send("POST", "/v1/repositories/raw/hosted", {
     name: "files",
     online: true,
     storage: { blobStoreName: "default", strictContentTypeValidation: false, writePolicy: "ALLOW_ONCE" },
@@ -338,7 +338,7 @@ it("reports the cause of each failure and what to do", async () => {
 
   const wrong: string[] = [];
   for (const one of cases) {
-    const undo = await one.spoil?.(hand, nexus);
+    const undo = await one.spoil?.(manual, nexus);
     const { causes: found, works } = await diagnosed(one);
     await undo?.();
     const [first] = found;
@@ -349,7 +349,7 @@ it("reports the cause of each failure and what to do", async () => {
   }
   expect(wrong.join("\n")).toBe("");
 
-  const run = await forStack(stack, [
+  const run = await runForStack(stack, [
     "doctor",
     "--stack",
     "lab",

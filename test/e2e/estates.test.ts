@@ -1,31 +1,31 @@
 /** The environments, each from nothing to everything, drifted by hand in all its kinds, healed, and taken away. */
 import { describe, expect, it } from "vitest";
-import { listening } from "../support/docker.ts";
-import { type Hand, scene } from "./support/scene.ts";
+import { getConnectorStatus } from "../support/docker.ts";
+import { createTestEnvironment, type ManualClient } from "./support/test-environment.ts";
 
 interface Drift {
   what: string;
   /** What a refresh shows of it. */
   shown: RegExp;
-  by(hand: Hand): Promise<void>;
+  by(manual: ManualClient): Promise<void>;
 }
 
 const loosened = (path: string): Drift => ({
   what: `the write policy of ${path}`,
   shown: /~ writePolicy: "ALLOW_ONCE" => "ALLOW"/,
-  by: (hand) =>
-    hand.change(path, (live) => ({ ...live, storage: { ...(live.storage as object), writePolicy: "ALLOW" } })),
+  by: (manual) =>
+    manual.change(path, (live) => ({ ...live, storage: { ...(live.storage as object), writePolicy: "ALLOW" } })),
 });
 const opened: Drift = {
   what: "anonymous access",
   shown: /~ enabled *: (false => true|true => false)/,
-  by: (hand) => hand.change("/v1/security/anonymous", (live) => ({ ...live, enabled: !live.enabled })),
+  by: (manual) => manual.change("/v1/security/anonymous", (live) => ({ ...live, enabled: !live.enabled })),
 };
 const moreRights = (role: string): Drift => ({
   what: `a privilege of ${role}`,
   shown: /\+ \[\d+\]: "nx-all"/,
-  by: (hand) =>
-    hand.change(`/v1/security/roles/${role}`, (live) => ({
+  by: (manual) =>
+    manual.change(`/v1/security/roles/${role}`, (live) => ({
       ...live,
       privileges: [...(live.privileges as string[]), "nx-all"],
     })),
@@ -33,18 +33,18 @@ const moreRights = (role: string): Drift => ({
 const deleted = (path: string): Drift => ({
   what: path,
   shown: /: \(delete\)/,
-  by: (hand) => hand.send("DELETE", path),
+  by: (manual) => manual.send("DELETE", path),
 });
 const newPassword = (user: string): Drift => ({
   what: `the password of ${user}`,
   shown: /\+ passwordDrifted *: true/,
-  by: (hand) => hand.setPassword(user, "by hand"),
+  by: (manual) => manual.setPassword(user, "by hand"),
 });
 const otherUpstream = (path: string): Drift => ({
   what: `the upstream of ${path}`,
   shown: /~ remoteUrl: .* => "https:\/\/elsewhere.example"/,
-  by: (hand) =>
-    hand.change(path, (live) => ({
+  by: (manual) =>
+    manual.change(path, (live) => ({
       ...live,
       proxy: { ...(live.proxy as object), remoteUrl: "https://elsewhere.example" },
     })),
@@ -52,8 +52,8 @@ const otherUpstream = (path: string): Drift => ({
 const otherOrder = (path: string): Drift => ({
   what: `the order of ${path}`,
   shown: /~ \[0\]: "[^"]+" => "[^"]+"/,
-  by: (hand) =>
-    hand.change(path, (live) => ({
+  by: (manual) =>
+    manual.change(path, (live) => ({
       ...live,
       group: { memberNames: (live.group as { memberNames: string[] }).memberNames.toReversed() },
     })),
@@ -61,13 +61,13 @@ const otherOrder = (path: string): Drift => ({
 const fewerRealms: Drift = {
   what: "the realms",
   shown: /"(DockerToken|DefaultRole)"/,
-  by: async (hand) => hand.send("PUT", "/v1/security/realms/active", ["NexusAuthenticatingRealm", "DefaultRole"]),
+  by: async (manual) => manual.send("PUT", "/v1/security/realms/active", ["NexusAuthenticatingRealm", "DefaultRole"]),
 };
 const attached: Drift = {
   what: "a cleanup policy on the mirror",
   shown: /\+ \[0\]: "docker-dev-hosted-retain-30d"/,
-  by: (hand) =>
-    hand.change("/v1/repositories/docker/hosted/ocp-mirror", (live) => ({
+  by: (manual) =>
+    manual.change("/v1/repositories/docker/hosted/ocp-mirror", (live) => ({
       ...live,
       cleanup: { policyNames: ["docker-dev-hosted-retain-30d"] },
     })),
@@ -75,8 +75,8 @@ const attached: Drift = {
 const shortened: Drift = {
   what: "the days of a cleanup policy",
   shown: /~ criteriaLastDownloaded: 30 => 1/,
-  by: (hand) =>
-    hand.change("/internal/cleanup-policies/docker-dev-hosted-retain-30d", (live) => ({
+  by: (manual) =>
+    manual.change("/internal/cleanup-policies/docker-dev-hosted-retain-30d", (live) => ({
       ...live,
       criteriaLastDownloaded: 1,
     })),
@@ -162,20 +162,22 @@ const estates: {
 
 describe.each(estates)("$estate", ({ estate, upstreams, resources, drifts, found }) => {
   it("is provisioned, unchanged on the second up, detects and repairs manual changes, and is destroyed", async () => {
-    const { stack, hand, during } = await scene({ estate }, { config: { upstreams } });
+    const { stack, manual, recordRequests } = await createTestEnvironment({ estate }, { config: { upstreams } });
     const preview = await stack.preview();
     expect(preview.code, preview.output).toBe(0);
-    const requests = await during(async () => {
+    const requests = await recordRequests(async () => {
       const up = await stack.up();
       expect(up.code, up.output).toBe(0);
       expect(up.counts).toEqual({ created: resources });
     });
     // One for each thing that is made, and a list for each family of things.
     expect(requests.length).toBeLessThanOrEqual(resources + 10);
-    expect(await during(async () => expect((await stack.up()).counts).toEqual({ unchanged: resources }))).toEqual([]);
+    expect(
+      await recordRequests(async () => expect((await stack.up()).counts).toEqual({ unchanged: resources })),
+    ).toEqual([]);
     expect((await stack.refresh()).counts).toEqual({ unchanged: resources });
 
-    for (const { by } of drifts) await by(hand);
+    for (const { by } of drifts) await by(manual);
     const drifted = await stack.refresh();
     expect(drifted.code, drifted.output).toBe(0);
     for (const { what, shown } of drifts) expect(drifted.output, what).toMatch(shown);
@@ -186,33 +188,37 @@ describe.each(estates)("$estate", ({ estate, upstreams, resources, drifts, found
     expect(healed.code, healed.output).toBe(0);
     expect((await stack.refresh()).counts).toEqual({ unchanged: resources });
 
-    const { passwords } = (await stack.outputs()) as { passwords: Record<string, string> };
+    const { passwords } = (await stack.readOutputs()) as { passwords: Record<string, string> };
     for (const [user, password] of Object.entries(passwords)) {
-      expect(await hand.letsIn(user, password)).toBe(true);
-      expect(stack.stateText()).not.toContain(password);
+      expect(await manual.acceptsLogin(user, password)).toBe(true);
+      expect(stack.readStateFile()).not.toContain(password);
     }
 
     const destroyed = await stack.destroy("--run-program");
     expect(destroyed.code, destroyed.output).toBe(0);
     // Content is kept, access is not.
-    for (const user of Object.keys(passwords)) expect(await hand.letsIn(user, passwords[user] ?? "")).toBe(false);
+    for (const user of Object.keys(passwords))
+      expect(await manual.acceptsLogin(user, passwords[user] ?? "")).toBe(false);
   });
 });
 
 describe("lab", () => {
   it("refuses anonymous requests and gives each user only its own repositories", async () => {
-    const { stack, nexus } = await scene({ estate: "lab" }, { config: { upstreams: { dockerHub: docker } } });
+    const { stack, nexus } = await createTestEnvironment(
+      { estate: "lab" },
+      { config: { upstreams: { dockerHub: docker } } },
+    );
     const run = await stack.up();
     expect(run.code, run.output).toBe(0);
     for (const repository of ["docker-dev-hosted", "ocp-mirror", "docker-group"])
-      expect(await listening(nexus, repository)).toBe(401);
-    const { passwords } = (await stack.outputs()) as { passwords: Record<string, string> };
+      expect(await getConnectorStatus(nexus, repository)).toBe(401);
+    const { passwords } = (await stack.readOutputs()) as { passwords: Record<string, string> };
     const password = passwords["nexus-jenkinsbot"] ?? "";
-    expect(await listening(nexus, "docker-dev-hosted", { username: "nexus-jenkinsbot", password })).toBe(200);
+    expect(await getConnectorStatus(nexus, "docker-dev-hosted", { username: "nexus-jenkinsbot", password })).toBe(200);
   });
 
   it("takes settings and passwords from the stack's configuration", async () => {
-    const { stack, hand } = await scene(
+    const { stack, manual } = await createTestEnvironment(
       { estate: "lab" },
       {
         config: { upstreams: { dockerHub: "https://mirror.site.example" }, retainDays: 7, appsPort: 6002 },
@@ -221,16 +227,16 @@ describe("lab", () => {
     );
     const run = await stack.up();
     expect(run.code, run.output).toBe(0);
-    expect(await hand.get("/internal/cleanup-policies/docker-dev-hosted-retain-30d")).toMatchObject({
+    expect(await manual.get("/internal/cleanup-policies/docker-dev-hosted-retain-30d")).toMatchObject({
       criteriaLastDownloaded: 7,
     });
-    expect(await hand.get("/v1/repositories/docker/hosted/docker-dev-hosted")).toMatchObject({
+    expect(await manual.get("/v1/repositories/docker/hosted/docker-dev-hosted")).toMatchObject({
       docker: { httpPort: 6002 },
     });
-    expect(await hand.get("/v1/repositories/docker/proxy/docker-hub")).toMatchObject({
+    expect(await manual.get("/v1/repositories/docker/proxy/docker-hub")).toMatchObject({
       proxy: { remoteUrl: "https://mirror.site.example" },
     });
-    expect(await hand.letsIn("nexus-jenkinsbot", "given-by-the-site")).toBe(true);
+    expect(await manual.acceptsLogin("nexus-jenkinsbot", "given-by-the-site")).toBe(true);
   });
 });
 
@@ -246,7 +252,7 @@ describe("cwiq", () => {
     ["SAML", { saml: { idpMetadata: "<metadata/>", groupsAttribute: "groups" } }, {}, "SamlRealm"],
     ["OpenID Connect", { oauth2 }, { "signOn.oauth2.clientSecret": "cl1ent-s3cret" }, "OAuth2Realm"],
   ])("configures sign-in by %s", async (_what, signOn, secrets, realm) => {
-    const { stack, hand } = await scene(
+    const { stack, manual } = await createTestEnvironment(
       { estate: "cwiq" },
       {
         nexus: { edition: "PRO" },
@@ -259,8 +265,8 @@ describe("cwiq", () => {
     );
     const run = await stack.up();
     expect(run.code, run.output).toBe(0);
-    expect(await hand.get("/v1/security/realms/active")).toContain(realm);
+    expect(await manual.get("/v1/security/realms/active")).toContain(realm);
     expect((await stack.up()).counts).toEqual({ unchanged: 40 });
-    expect(stack.stateText()).not.toContain("cl1ent-s3cret");
+    expect(stack.readStateFile()).not.toContain("cl1ent-s3cret");
   });
 });

@@ -4,9 +4,9 @@ import { startNexus } from "nexus-embedded";
 import { expect, it, onTestFinished } from "vitest";
 import { seedLargeNexus } from "../export/large-nexus.ts";
 import { lintEstates } from "../export/support.ts";
-import { diagnosed } from "../support/compile.ts";
-import { takenOver, writes } from "./support/export-round-trip.ts";
-import { scene } from "./support/scene.ts";
+import { compileEstates } from "../support/compile-estates.ts";
+import { listWrites, runExportRoundTrip } from "./support/export-round-trip.ts";
+import { createTestEnvironment } from "./support/test-environment.ts";
 
 const credentials = { username: "admin", password: "admin123" };
 
@@ -19,11 +19,16 @@ it.each([
   { estate: "lab", upstreams: upstreams("dockerHub"), own: 20 },
   { estate: "cwiq", upstreams: upstreams("dockerHub", "epel", "mavenCentral", "npm", "pypi"), own: 30 },
 ])("the estate $estate, made by Pulumi", async ({ estate, upstreams, own }) => {
-  const { nexus, stack } = await scene({ estate }, { config: { upstreams } });
+  const { nexus, stack } = await createTestEnvironment({ estate }, { config: { upstreams } });
   const made = await stack.up();
   expect(made.code, made.output).toBe(0);
-  const { said, estate: text, created, requests } = await takenOver({ ...credentials, url: nexus.url });
-  expect(writes(requests)).toEqual([]);
+  const {
+    exportOutput: said,
+    estate: text,
+    created,
+    requests,
+  } = await runExportRoundTrip({ ...credentials, url: nexus.url });
+  expect(listWrites(requests)).toEqual([]);
   expect(created).toBeGreaterThan(own);
   expect(said).not.toContain("Not exported (left unchanged in Nexus)");
   estates.push(text);
@@ -34,8 +39,8 @@ it("exports 300 repositories of all formats with their policies, roles and users
   onTestFinished(() => nexus.stop());
   const server = { ...credentials, url: nexus.url };
   const made = await seedLargeNexus(server);
-  const { said, estate, created, requests } = await takenOver(server);
-  expect(writes(requests)).toEqual([]);
+  const { exportOutput: said, estate, created, requests } = await runExportRoundTrip(server);
+  expect(listWrites(requests)).toEqual([]);
   expect(made).toBeGreaterThan(330);
   expect(created).toBeGreaterThan(made * 0.9);
   expect(said).not.toContain("Not exported (left unchanged in Nexus)");
@@ -44,6 +49,6 @@ it("exports 300 repositories of all formats with their policies, roles and users
 
 it("the exported programs pass the formatter and the type checker", () => {
   expect(estates).toHaveLength(3);
-  expect(diagnosed(estates).flat()).toEqual([]);
+  expect(compileEstates(estates).flat()).toEqual([]);
   expect(lintEstates(estates)).toBe("");
 });

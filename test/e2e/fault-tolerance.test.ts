@@ -1,7 +1,7 @@
 /** A Nexus, a network and a person at their worst moment. */
 import { spawn } from "node:child_process";
 import { describe, expect, it } from "vitest";
-import { program, scene } from "./support/scene.ts";
+import { createProgram, createTestEnvironment } from "./support/test-environment.ts";
 
 const all = `
   const store = new blobStore.File("store");
@@ -22,16 +22,16 @@ describe("a creation with a lost response is resolved by reading Nexus:", () => 
     ["502", { status: 502 }],
     ["500", { status: 500, body: "ERROR: (ID 1) java.lang.IllegalStateException: something" }],
   ])("%s", async (_, afterwards) => {
-    const { stack, nexus, hand } = await scene({ program: all });
+    const { stack, nexus, manual } = await createTestEnvironment({ program: all });
     nexus.injectFault({ method: "POST", times: 99, replaceResponse: afterwards });
     const run = await stack.up();
     expect(run.code, run.output).toBe(0);
-    expect(await hand.letsIn("user", "as-declared")).toBe(true);
+    expect(await manual.acceptsLogin("user", "as-declared")).toBe(true);
     expect((await stack.refresh()).counts).toEqual({ unchanged: count });
   });
 
   it("404 as the response to a content selector's creation", async () => {
-    const { stack, nexus } = await scene({
+    const { stack, nexus } = await createTestEnvironment({
       program: `new ContentSelector("selector", { expression: 'format == "raw"' });`,
     });
     const body = '{"id":"*","message":"\\"No selector found for selector\\""}';
@@ -41,7 +41,7 @@ describe("a creation with a lost response is resolved by reading Nexus:", () => 
   });
 
   it("also with onConflict fail, as the object did not exist before", async () => {
-    const { stack, nexus } = await scene({ program: all }, { config: { onConflict: "fail" } });
+    const { stack, nexus } = await createTestEnvironment({ program: all }, { config: { onConflict: "fail" } });
     nexus.injectFault({ method: "POST", times: 99, replaceResponse: "reset" });
     const run = await stack.up();
     expect(run.code, run.output).toBe(0);
@@ -53,12 +53,12 @@ it("an object created by another client in between is adopted, or refused with o
     ["adopt", 0],
     ["fail", 255],
   ] as const) {
-    const { stack, nexus, hand } = await scene(
+    const { stack, nexus, manual } = await createTestEnvironment(
       { program: `new Role("r", { description: "ours" });` },
       { config: { onConflict } },
     );
     // The list that is looked at is empty; by the time of the creation it is not.
-    await hand.send("POST", "/v1/security/roles", { id: "r", name: "r", description: "theirs" });
+    await manual.send("POST", "/v1/security/roles", { id: "r", name: "r", description: "theirs" });
     nexus.injectFault({
       method: "GET",
       path: /\/roles$/,
@@ -67,7 +67,7 @@ it("an object created by another client in between is adopted, or refused with o
     });
     const run = await stack.up();
     expect(run.code === 0, run.output).toBe(code === 0);
-    expect((await hand.get("/v1/security/roles/r")).description).toBe(code === 0 ? "ours" : "theirs");
+    expect((await manual.get("/v1/security/roles/r")).description).toBe(code === 0 ? "ours" : "theirs");
     if (code) expect(run.output).toContain('Nexus already has a role "r", and onConflict is "fail"');
   }
 });
@@ -80,12 +80,12 @@ it("a Nexus with all known races is provisioned, changed and destroyed without a
       new ContentSelector(\`selector-\${g}\`, { expression: 'format == "raw"' });
       new RoutingRule(\`rule-\${g}\`, { mode: "BLOCK", matchers: ["^/old/"] });
     }`;
-  const { stack, nexus } = await scene(
+  const { stack, nexus } = await createTestEnvironment(
     { program: many("ALLOW") },
     { nexus: { emulateRaces: true }, config: { deleteContent: true } },
   );
   const runs = [await stack.up("--parallel", "32")];
-  stack.program(program(many("DENY")));
+  stack.program(createProgram(many("DENY")));
   runs.push(await stack.up("--parallel", "32"), await stack.refresh(), await stack.destroy("--parallel", "32"));
   for (const run of runs) expect(run.code, run.output).toBe(0);
   expect(runs[2]?.counts).toEqual({ unchanged: 29 });
@@ -97,9 +97,11 @@ it("a Nexus with all known races is provisioned, changed and destroyed without a
 });
 
 it("repairs a group that names a deleted member, so that its members can be deleted", async () => {
-  const { stack, nexus, hand } = await scene({ program: `new raw.Hosted("a", { allowContentLoss: true });` });
+  const { stack, nexus, manual } = await createTestEnvironment({
+    program: `new raw.Hosted("a", { allowContentLoss: true });`,
+  });
   await stack.up();
-  await hand.send("POST", "/v1/repositories/raw/hosted", {
+  await manual.send("POST", "/v1/repositories/raw/hosted", {
     name: "b",
     online: true,
     storage: { blobStoreName: "default", strictContentTypeValidation: true, writePolicy: "ALLOW" },
@@ -109,7 +111,7 @@ it("repairs a group that names a deleted member, so that its members can be dele
     online: true,
     storage: { blobStoreName: "default", strictContentTypeValidation: true },
   };
-  await hand.send("POST", "/v1/repositories/raw/group", { ...fields, group: { memberNames: ["a", "b"] } });
+  await manual.send("POST", "/v1/repositories/raw/group", { ...fields, group: { memberNames: ["a", "b"] } });
   const ghosts = [
     { ...fields, format: "raw", type: "group", url: "x", group: { memberNames: ["ghost", "a", "b"] } },
     { name: "a", format: "raw", type: "hosted" },
@@ -131,18 +133,18 @@ it("repairs a group that names a deleted member, so that its members can be dele
     times: 2,
     response: { status: 200, body: JSON.stringify(ghosts), headers: { "content-type": "application/json" } },
   });
-  stack.program(program(""));
+  stack.program(createProgram(""));
   const run = await stack.up();
   expect(run.code, run.output).toBe(0);
   expect(run.output).toContain(
     'raw group repository "by-hand" lists members that do not exist; they are removed from it',
   );
-  expect(await hand.has("/v1/repositories/a")).toBe(false);
+  expect(await manual.exists("/v1/repositories/a")).toBe(false);
 });
 
 it("a run after a killed run ends as declared", async () => {
   const many = `for (let i = 0; i < 40; i++) { const f = new raw.Hosted("files-" + i); new Role("role-" + i, { privileges: f.privileges("read") }); new User("user-" + i, { roles: ["role-" + i] }); }`;
-  const { stack, nexus, hand } = await scene({ program: many }, { nexus: { latencyMs: 40 } });
+  const { stack, nexus, manual } = await createTestEnvironment({ program: many }, { nexus: { latencyMs: 40 } });
   const child = spawn("pulumi", ["up", "--yes", "--skip-preview", "--non-interactive", "--stack", "test"], {
     cwd: stack.folder,
     env: { ...process.env, ...stack.environment },
@@ -155,9 +157,9 @@ it("a run after a killed run ends as declared", async () => {
   await new Promise((resolve) => child.on("close", resolve));
   const locked = await stack.up();
   expect(locked.output).toContain("the stack is currently locked");
-  await stack.expect("cancel", "--yes", "--stack", "test");
+  await stack.runOrThrow("cancel", "--yes", "--stack", "test");
   const run = await stack.up();
   expect(run.code, run.output).toBe(0);
   expect((await stack.refresh()).counts).toEqual({ unchanged: 121 });
-  expect((await hand.get("/v1/security/roles/role-39")).privileges).toEqual(["nx-repository-view-raw-files-39-read"]);
+  expect((await manual.get("/v1/security/roles/role-39")).privileges).toEqual(["nx-repository-view-raw-files-39-read"]);
 });

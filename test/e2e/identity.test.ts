@@ -1,20 +1,20 @@
 import { expect, it } from "vitest";
-import { forStack } from "./support/command.ts";
-import { program, scene } from "./support/scene.ts";
+import { runForStack } from "./support/stack-command.ts";
+import { createProgram, createTestEnvironment } from "./support/test-environment.ts";
 
 const reader = 'privileges: files.privileges("browse", "read")';
 
 it("keeps an object whose resource is renamed or moved into a component", async () => {
-  const { stack, hand, during } = await scene({
+  const { stack, manual, recordRequests } = await createTestEnvironment({
     program: `
       const files = new raw.Hosted("files");
       new Role("reader", { ${reader} });
       new User("u", { roles: ["reader"] });`,
   });
   await stack.up();
-  const roleBefore = await hand.get("/v1/security/roles/reader");
+  const roleBefore = await manual.get("/v1/security/roles/reader");
   stack.program(
-    program(`
+    createProgram(`
       class Team extends pulumi.ComponentResource { constructor(name: string) { super("test:Team", name); } }
       const team = new Team("team");
       const files = new raw.Hosted("renamed", { name: "files" }, { parent: team });
@@ -24,7 +24,7 @@ it("keeps an object whose resource is renamed or moved into a component", async 
   const preview = await stack.preview();
   expect(preview.output).toContain('raw hosted repository "files": adopts the existing object, no changes');
   expect(preview.output).toContain('role "reader": adopts the existing object, no changes');
-  const requests = await during(async () => {
+  const requests = await recordRequests(async () => {
     const run = await stack.up();
     expect(run.code, run.output).toBe(0);
     expect(run.output).toContain('role "reader": not deleted: another resource of this program manages it');
@@ -33,22 +33,22 @@ it("keeps an object whose resource is renamed or moved into a component", async 
   expect(requests.filter((request) => !request.startsWith("GET"))).toEqual([
     "PUT /v1/security/users/u/change-password",
   ]);
-  expect(await hand.get("/v1/security/roles/reader")).toEqual(roleBefore);
-  expect(await hand.has("/v1/repositories/raw/hosted/files")).toBe(true);
+  expect(await manual.get("/v1/security/roles/reader")).toEqual(roleBefore);
+  expect(await manual.exists("/v1/repositories/raw/hosted/files")).toBe(true);
   expect((await stack.up()).counts).toEqual({ unchanged: expect.any(Number) });
 });
 
 it("creates the replacement before the deletion, so users keep their access", async () => {
-  const { stack, hand, during } = await scene({
+  const { stack, manual, recordRequests } = await createTestEnvironment({
     program: `new Role("before"); new User("u", { roles: ["before"] });`,
   });
   await stack.up();
   stack.program(
-    program(`const role = new Role("before", { roleId: "after" }); new User("u", { roles: [role.roleId] });`),
+    createProgram(`const role = new Role("before", { roleId: "after" }); new User("u", { roles: [role.roleId] });`),
   );
-  const reviewed = await forStack(stack, ["review", "--stack", stack.stack]);
-  expect(JSON.parse(reviewed.file("review.json")).summary).toMatchObject({ create: 1, update: 1, delete: 1 });
-  const requests = await during(async () => {
+  const reviewed = await runForStack(stack, ["review", "--stack", stack.stack]);
+  expect(JSON.parse(reviewed.readReport("review.json")).summary).toMatchObject({ create: 1, update: 1, delete: 1 });
+  const requests = await recordRequests(async () => {
     const run = await stack.up();
     expect(run.code, run.output).toBe(0);
     expect(run.counts).toMatchObject({ updated: 1, replaced: 1 });
@@ -58,26 +58,26 @@ it("creates the replacement before the deletion, so users keep their access", as
     "PUT /v1/security/users/u",
     "DELETE /v1/security/roles/before",
   ]);
-  expect(await hand.get("/v1/security/users?userId=u")).toMatchObject([{ roles: ["after"] }]);
+  expect(await manual.get("/v1/security/users?userId=u")).toMatchObject([{ roles: ["after"] }]);
 });
 
 it("swaps the names of two objects", async () => {
   const roles = (a: string, b: string) => `
     new Role("a", { roleId: "${a}", description: "first" });
     new Role("b", { roleId: "${b}", description: "second" });`;
-  const { stack, hand } = await scene({ program: roles("x", "y") });
+  const { stack, manual } = await createTestEnvironment({ program: roles("x", "y") });
   await stack.up();
-  stack.program(program(roles("y", "x")));
+  stack.program(createProgram(roles("y", "x")));
   const run = await stack.up();
   expect(run.code, run.output).toBe(0);
-  expect(await hand.get("/v1/security/roles/y")).toMatchObject({ description: "first" });
-  expect(await hand.get("/v1/security/roles/x")).toMatchObject({ description: "second" });
+  expect(await manual.get("/v1/security/roles/y")).toMatchObject({ description: "first" });
+  expect(await manual.get("/v1/security/roles/x")).toMatchObject({ description: "second" });
   expect((await stack.up()).counts).toEqual({ unchanged: 3 });
 });
 
 it("refuses two names that differ only in case", async () => {
-  const { stack, hand } = await scene({ program: `new raw.Hosted("files");` });
-  await hand.send("POST", "/v1/repositories/raw/hosted", {
+  const { stack, manual } = await createTestEnvironment({ program: `new raw.Hosted("files");` });
+  await manual.send("POST", "/v1/repositories/raw/hosted", {
     name: "Files",
     online: true,
     storage: { blobStoreName: "default", strictContentTypeValidation: true, writePolicy: "ALLOW" },
@@ -88,12 +88,12 @@ it("refuses two names that differ only in case", async () => {
 });
 
 it("reads everything again after a change of the stack's URL", async () => {
-  const { stack, hand } = await scene({ program: `new Role("r");` });
+  const { stack, manual } = await createTestEnvironment({ program: `new Role("r");` });
   await stack.up();
-  const other = await scene({ program: "" });
+  const other = await createTestEnvironment({ program: "" });
   await stack.configure({ url: other.nexus.url });
   const run = await stack.up();
   expect(run.counts).toMatchObject({ updated: 1 });
-  expect(await other.hand.has("/v1/security/roles/r")).toBe(true);
-  expect(await hand.has("/v1/security/roles/r")).toBe(true);
+  expect(await other.manual.exists("/v1/security/roles/r")).toBe(true);
+  expect(await manual.exists("/v1/security/roles/r")).toBe(true);
 });

@@ -4,11 +4,11 @@ import { expect, it } from "vitest";
 import { pushImage } from "../../src/client/push-image.ts";
 import { RegistryClient } from "../../src/client/registry-client.ts";
 import { imagesReportSchema } from "../../src/clients/images/images-report.ts";
-import { forStack } from "./support/command.ts";
-import { scene } from "./support/scene.ts";
+import { runForStack } from "./support/stack-command.ts";
+import { createTestEnvironment } from "./support/test-environment.ts";
 
 it("checks a cluster's images against the stack, and asks Nexus with the cluster's credentials", async () => {
-  const { nexus, stack } = await scene({
+  const { nexus, stack } = await createTestEnvironment({
     program: `
       export default estate({
         clientConfig: { runtime: { allow: ["repository:apps", "repository:mirror"], mirrors: ["mirror"], platformNamespaces: ["openshift-*"] } },
@@ -44,7 +44,7 @@ it("checks a cluster's images against the stack, and asks Nexus with the cluster
   }));
   writeFileSync(join(stack.folder, "lab.json"), JSON.stringify({ kind: "List", items: pods }));
 
-  const { code, output } = await forStack(
+  const { code, output } = await runForStack(
     stack,
     ["images", "--stack", stack.stack, "--cluster", "lab.json", "--look", "--as", "runtime", "cluster", "--json"],
     { NEXUS_USERNAME: "", NEXUS_PASSWORD: "" },

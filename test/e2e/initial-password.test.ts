@@ -3,7 +3,7 @@ import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { expect, it, onTestFinished } from "vitest";
-import { scene } from "./support/scene.ts";
+import { createTestEnvironment } from "./support/test-environment.ts";
 
 it("sets the configured password in the first up, and only once", async () => {
   const folder = mkdtempSync(join(tmpdir(), "nexus-iac-first-"));
@@ -11,7 +11,7 @@ it("sets the configured password in the first up, and only once", async () => {
   const initialPasswordFile = join(folder, "admin.password");
   writeFileSync(initialPasswordFile, "made-by-nexus");
   const program = 'for (const name of ["a", "b", "c"]) new raw.Hosted(name); new Role("maven-central-reader");';
-  const { stack, hand, during } = await scene(
+  const { stack, manual, recordRequests } = await createTestEnvironment(
     { program },
     { nexus: { adminPassword: "made-by-nexus" }, config: { initialPasswordFile } },
   );
@@ -25,18 +25,18 @@ it("sets the configured password in the first up, and only once", async () => {
     'user "admin" still has the initial password; an update replaces it with nexus:password',
   );
   expect(preview.output).not.toContain("Cannot read");
-  expect(await hand.letsIn("admin", "made-by-nexus")).toBe(true);
+  expect(await manual.acceptsLogin("admin", "made-by-nexus")).toBe(true);
   clean(preview.output);
 
-  const changes = await during(async () => {
+  const changes = await recordRequests(async () => {
     const up = await stack.up();
     expect(up.code, up.output).toBe(0);
     expect(up.output).toContain('user "admin": the initial password is replaced with nexus:password');
-    clean(up.output + stack.stateText());
+    clean(up.output + stack.readStateFile());
   });
   expect(changes.filter((request) => request.includes("change-password"))).toHaveLength(1);
-  expect(await hand.letsIn("admin", "made-by-nexus")).toBe(false);
-  expect(await hand.has("/v1/repositories/raw/hosted/c")).toBe(true);
+  expect(await manual.acceptsLogin("admin", "made-by-nexus")).toBe(false);
+  expect(await manual.exists("/v1/repositories/raw/hosted/c")).toBe(true);
 
   // Nexus deletes the file, and nothing asks for it any more.
   rmSync(initialPasswordFile);

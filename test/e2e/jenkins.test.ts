@@ -3,20 +3,20 @@ import { writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { expect, it, onTestFinished } from "vitest";
 import type { ClientConfig } from "../../src/client-config/client-config.ts";
-import { ada, fakeJenkins } from "../support/fake-jenkins.ts";
-import { forStack } from "./support/command.ts";
-import { scene } from "./support/scene.ts";
+import { jenkinsUser, startFakeJenkins } from "../support/fake-jenkins.ts";
+import { runForStack } from "./support/stack-command.ts";
+import { createTestEnvironment } from "./support/test-environment.ts";
 
 it("gets the generated passwords without showing them; lint-pipeline checks its pipelines", async () => {
-  const { stack, hand } = await scene(
+  const { stack, manual } = await createTestEnvironment(
     { estate: "lab" },
     { config: { upstreams: { dockerHub: "https://docker-hub.example" } } },
   );
   expect((await stack.up()).code).toBe(0);
   const nexusIac = (...args: string[]) =>
-    forStack(stack, args, { JENKINS_USER_ID: ada.username, JENKINS_API_TOKEN: ada.apiToken });
+    runForStack(stack, args, { JENKINS_USER_ID: jenkinsUser.username, JENKINS_API_TOKEN: jenkinsUser.apiToken });
 
-  const jenkins = await fakeJenkins({ folders: ["team"] });
+  const jenkins = await startFakeJenkins({ folders: ["team"] });
   onTestFinished(() => jenkins.stop());
   const put = await nexusIac(
     "jenkins-credentials",
@@ -33,7 +33,7 @@ it("gets the generated passwords without showing them; lint-pipeline checks its 
   expect([...jenkins.credentials.keys()].sort()).toEqual(ids);
   for (const id of ids) {
     const { username = "", password = "" } = jenkins.credentials.get(id) ?? {};
-    expect([username, await hand.letsIn(username, password)]).toEqual(["nexus-jenkinsbot", true]);
+    expect([username, await manual.acceptsLogin(username, password)]).toEqual(["nexus-jenkinsbot", true]);
     expect(put.output).not.toContain(password);
   }
 

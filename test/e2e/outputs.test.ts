@@ -2,8 +2,8 @@
 import { readFileSync, statSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
-import { forStack } from "./support/command.ts";
-import { scene } from "./support/scene.ts";
+import { runForStack } from "./support/stack-command.ts";
+import { createTestEnvironment } from "./support/test-environment.ts";
 
 const upstreams = Object.fromEntries(
   ["dockerHub", "epel", "mavenCentral", "npm", "pypi"].map((name) => [name, `https://${name.toLowerCase()}.example`]),
@@ -47,11 +47,11 @@ const environments: Record<string, { fetches: string[]; files: Record<string, st
 describe.each(Object.entries(environments))("%s", (estate, { fetches, files }) => {
   it("writes the files of each consumer and shows no password", async () => {
     const config = { upstreams: Object.fromEntries(fetches.map((name) => [name, upstreams[name]])) };
-    const { stack } = await scene({ estate }, { config });
+    const { stack } = await createTestEnvironment({ estate }, { config });
     expect((await stack.up()).code).toBe(0);
-    const passwords = Object.values((await stack.outputs()).passwords as Record<string, string>);
+    const passwords = Object.values((await stack.readOutputs()).passwords as Record<string, string>);
     const kinds = Object.keys(files).flatMap((kind) => ["--for", kind]);
-    const { code, output } = await forStack(stack, ["outputs", ...kinds, "--out", "given", "--stack", estate]);
+    const { code, output } = await runForStack(stack, ["outputs", ...kinds, "--out", "given", "--stack", estate]);
     expect(code, output).toBe(0);
     for (const password of passwords) expect(output).not.toContain(password);
     for (const [kind, expected] of Object.entries(files))

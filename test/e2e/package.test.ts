@@ -9,7 +9,7 @@ import embeddedManifest from "../../embedded-nexus/package.json" with { type: "j
 import manifest from "../../package.json" with { type: "json" };
 import { readPageAssets } from "../../src/cli/shared/report-files.ts";
 import { describeKinds } from "../../src/reference/kind-descriptions.ts";
-import { Hand } from "./support/scene.ts";
+import { ManualClient } from "./support/test-environment.ts";
 import { Workspace } from "./support/workspace.ts";
 
 const checkout = resolve(import.meta.dirname, "../..");
@@ -25,7 +25,7 @@ let told: string;
 beforeAll(async () => {
   nexus = await startNexus();
   stack = await Workspace.open({
-    program: "",
+    setProgram: "",
     config: { url: nexus.url, username: "admin", upstreams: { mavenCentral: "https://maven.example" } },
     secrets: { password: "admin123" },
   });
@@ -195,28 +195,28 @@ describe("a JavaScript program that has installed it", () => {
   const repository = "/v1/repositories/raw/hosted/files";
 
   it("provisions, is unchanged, detects and repairs drift, and destroys", async () => {
-    const hand = new Hand(nexus);
+    const manual = new ManualClient(nexus);
     const up = await stack.up();
     expect(up.code, up.output).toBe(0);
     expect(up.counts).toEqual({ created: 9 });
-    expect(await hand.get(repository)).toMatchObject({ online: true });
-    expect(await hand.letsIn("ci", await passwordOf("ci"))).toBe(true);
+    expect(await manual.get(repository)).toMatchObject({ online: true });
+    expect(await manual.acceptsLogin("ci", await passwordOf("ci"))).toBe(true);
     expect((await stack.up()).counts).toEqual({ unchanged: 9 });
 
-    await hand.change(repository, (live) => ({ ...live, online: false }));
+    await manual.change(repository, (live) => ({ ...live, online: false }));
     const refresh = await stack.refresh();
     expect(refresh.output).toContain("online");
     expect(refresh.counts).toMatchObject({ updated: 1 });
     expect((await stack.up()).counts).toMatchObject({ updated: 1 });
-    expect(await hand.get(repository)).toMatchObject({ online: true });
+    expect(await manual.get(repository)).toMatchObject({ online: true });
 
     const destroy = await stack.destroy();
     expect(destroy.code, destroy.output).toBe(0);
-    expect(await hand.has(repository)).toBe(false);
+    expect(await manual.exists(repository)).toBe(false);
   });
 
   async function passwordOf(userId: string): Promise<string> {
-    const { passwords } = (await stack.outputs()) as { passwords: Record<string, string> };
+    const { passwords } = (await stack.readOutputs()) as { passwords: Record<string, string> };
     return passwords[userId] ?? "";
   }
 });

@@ -4,11 +4,11 @@ import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { delimiter, dirname, join, resolve } from "node:path";
 import { beforeAll, describe, expect, it } from "vitest";
 import { installCore } from "../../tools/nexus-core/install-core.mjs";
-import { fakeGitLab, token } from "../support/fake-platform.ts";
-import { fakeVault, jwt } from "../support/fake-vault.ts";
-import { jobsWith as githubJobsWith } from "../support/github-workflow.ts";
-import { jobsWith as gitlabJobsWith } from "../support/gitlab-ci.ts";
-import { program, scene } from "./support/scene.ts";
+import { platformToken, startFakeGitLab } from "../support/fake-platform.ts";
+import { jwt, startFakeVault } from "../support/fake-vault.ts";
+import { renderWorkflowJobs as githubJobsWith } from "../support/github-workflow.ts";
+import { renderPipelineJobs as gitlabJobsWith } from "../support/gitlab-ci.ts";
+import { createProgram, createTestEnvironment } from "./support/test-environment.ts";
 
 const checkout = resolve(import.meta.dirname, "../..");
 
@@ -34,7 +34,7 @@ async function jenkins(...builds: object[]): Promise<{ stages: Stage[]; error?: 
 }
 
 const files = (writePolicy: string) =>
-  program(`new raw.Hosted("files", { storage: { writePolicy: "${writePolicy}" } });`);
+  createProgram(`new raw.Hosted("files", { storage: { writePolicy: "${writePolicy}" } });`);
 
 const params = { STACK: "test", FOLDER: ".", VALIDATE: "npm run types", DRIFT_AS: "preview" };
 const primary = { BRANCH_NAME: "main", BRANCH_IS_PRIMARY: "true" };
@@ -88,7 +88,7 @@ describe("the Jenkinsfile", () => {
 
 /** A project of somebody who has installed the package, as docs/pipelines.md describes it; `npm ci` has nothing to do. */
 async function project() {
-  const at = await scene({ program: "" });
+  const at = await createTestEnvironment({ program: "" });
   at.stack.program(files("ALLOW_ONCE"));
   const { folder } = at.stack;
   const bin = join(folder, "node_modules/.bin");
@@ -120,22 +120,22 @@ async function project() {
 }
 
 it("work: Jenkins applies, GitLab posts a review note, GitHub detects drift with credentials from Vault", async () => {
-  const { stack, folder, sh, hand } = await project();
+  const { stack, folder, sh, manual } = await project();
 
   const [built] = await jenkins({ env: primary, params });
   const applied = await sh(built?.stages.at(-1)?.scripts.at(-1) ?? "");
   expect(applied.code, applied.output).toBe(0);
-  expect(await hand.has("/v1/repositories/raw/hosted/files")).toBe(true);
+  expect(await manual.exists("/v1/repositories/raw/hosted/files")).toBe(true);
 
   stack.program(files("ALLOW"));
-  const gitlab = await fakeGitLab();
+  const gitlab = await startFakeGitLab();
   const { review } = await gitlabJobsWith({ stack: "test", image: "registry.example/node:24" });
   const reviewed = await sh([...(review?.before_script ?? []), ...(review?.script ?? [])].join("\n"), {
     CI_PROJECT_DIR: folder,
     CI_API_V4_URL: gitlab.url,
     CI_PROJECT_ID: "12",
     CI_MERGE_REQUEST_IID: "7",
-    NEXUS_IAC_TOKEN: token,
+    NEXUS_IAC_TOKEN: platformToken,
   });
   expect(reviewed.code, reviewed.output).toBe(2);
   expect(gitlab.notes.map(({ body }) => body)).toEqual([expect.stringContaining("ALLOW_ONCE")]);
@@ -143,8 +143,8 @@ it("work: Jenkins applies, GitLab posts a review note, GitHub detects drift with
   expect(JSON.parse(widget)).toEqual({ create: 0, update: 1, delete: 0 });
 
   stack.program(files("ALLOW_ONCE"));
-  await hand.send("DELETE", "/v1/repositories/files");
-  const vault = await fakeVault();
+  await manual.send("DELETE", "/v1/repositories/files");
+  const vault = await startFakeVault();
   vault.secrets["kv/nexus/preview"] = { NEXUS_USERNAME: "admin", NEXUS_PASSWORD: "admin123" };
   const { drift } = githubJobsWith({
     "inputs.stack": "test",
@@ -158,7 +158,7 @@ it("work: Jenkins applies, GitLab posts a review note, GitHub detects drift with
   const found = await sh(script, { ...drift?.env, GITHUB_WORKSPACE: folder, VAULT_ID_TOKEN: jwt });
   expect(found.code, found.output).toBe(2);
   expect(readFileSync(join(folder, "nexus-iac-drift/drift.xml"), "utf8")).toContain("files");
-  expect(vault.asked).toContain("POST /v1/auth/token/revoke-self");
+  expect(vault.requests).toContain("POST /v1/auth/token/revoke-self");
   for (const { output } of [applied, reviewed, found])
-    expect(output).not.toMatch(new RegExp(`${token}|admin123|${jwt}`));
+    expect(output).not.toMatch(new RegExp(`${platformToken}|admin123|${jwt}`));
 });

@@ -2,8 +2,8 @@
 
 import { startNexus } from "nexus-embedded";
 import { describe, expect, inject, it, onTestFinished } from "vitest";
-import { forStack } from "./support/command.ts";
-import { Hand, program } from "./support/scene.ts";
+import { runForStack } from "./support/stack-command.ts";
+import { createProgram, ManualClient } from "./support/test-environment.ts";
 import { Workspace } from "./support/workspace.ts";
 
 const everywhere = `
@@ -45,19 +45,19 @@ const cases = [
 describe.each(cases)("on $name", ({ more, start }) => {
   it("shows adoption and drift", async () => {
     const { url, username, password } = await start();
-    const options = { program: program(everywhere + more), config: { url, username }, secrets: { password } };
+    const options = { program: createProgram(everywhere + more), config: { url, username }, secrets: { password } };
     const stack = await Workspace.open(options);
     onTestFinished(() => stack.close());
-    await stack.expect("up", "--yes", "--skip-preview", "--stack", "test");
+    await stack.runOrThrow("up", "--yes", "--skip-preview", "--stack", "test");
     try {
-      const { passwords } = await stack.outputs();
+      const { passwords } = await stack.readOutputs();
       const [[NEXUS_USERNAME, NEXUS_PASSWORD] = ["", ""]] = Object.entries(passwords as Record<string, string>);
       const looker = { NEXUS_USERNAME, NEXUS_PASSWORD };
       const look = (where: Workspace, ...args: string[]) => where.pulumiWith(looker, ...args, "--stack", "test");
 
       // Whoever has no state of the user it comes as might be about to shut itself out.
       const withoutUser = options.program.replace('users: ["look-preview"]', "users: []");
-      const other = await Workspace.open({ ...options, program: withoutUser });
+      const other = await Workspace.open({ ...options, setProgram: withoutUser });
       onTestFinished(() => other.close());
       const preview = await look(other, "preview");
       expect(preview.code, preview.output).toBe(0);
@@ -66,16 +66,16 @@ describe.each(cases)("on $name", ({ more, start }) => {
       );
       const adopted = (preview.output.match(/^ {4}.*: adopts the existing object/gm) ?? []).length;
       const settings = /AnonymousAccess|Realms|Eula|BaseUrl/;
-      const named = (await stack.resources()).filter(({ type }) => !settings.test(type));
+      const named = (await stack.readResources()).filter(({ type }) => !settings.test(type));
       expect(adopted).toBe(named.length - 1);
 
-      const hand = new Hand({ url });
-      await hand.change("/v1/repositories/raw/hosted/look-files", (live) => ({
+      const manual = new ManualClient({ url });
+      await manual.change("/v1/repositories/raw/hosted/look-files", (live) => ({
         ...live,
         storage: { ...(live.storage as object), writePolicy: "ALLOW" },
       }));
-      await hand.setPassword("look-reader", "changed-by-hand");
-      await hand.send("DELETE", "/v1/repositories/look-all");
+      await manual.setPassword("look-reader", "changed-by-hand");
+      await manual.send("DELETE", "/v1/repositories/look-all");
       const found = await look(stack, "refresh", "--preview-only", "--diff", "--run-program", "--expect-no-changes");
       expect(found.code).not.toBe(0);
       expect(found.output).toMatch(/writePolicy *: "ALLOW_ONCE" => "ALLOW"/);
@@ -83,15 +83,15 @@ describe.each(cases)("on $name", ({ more, start }) => {
       expect(found.output).toMatch(/~ 2 to update\n +- 1 to delete/);
 
       const unseen = more === inPro ? [expect.stringMatching(/^EULA: .*403/)] : [];
-      const review = await forStack(other, ["review", "--stack", "test"], looker);
+      const review = await runForStack(other, ["review", "--stack", "test"], looker);
       expect(review.code, review.output).toBe(0);
-      const reviewed = JSON.parse(review.file("review.json"));
+      const reviewed = JSON.parse(review.readReport("review.json"));
       expect(reviewed.notChecked).toEqual(unseen);
       expect(reviewed.summary.adopt).toBe(named.length - 2);
-      const drift = await forStack(stack, ["drift", "--stack", "test", "--no-unmanaged"], looker);
+      const drift = await runForStack(stack, ["drift", "--stack", "test", "--no-unmanaged"], looker);
       expect(drift.code, drift.output).toBe(2);
-      expect(JSON.parse(drift.file("drift.json")).summary).toMatchObject({ changed: 2, missing: 1 });
-      const access = await forStack(stack, ["access", "--stack", "test", "--live", "--user", "look-reader"], looker);
+      expect(JSON.parse(drift.readReport("drift.json")).summary).toMatchObject({ changed: 2, missing: 1 });
+      const access = await runForStack(stack, ["access", "--stack", "test", "--live", "--user", "look-reader"], looker);
       expect(access.code, access.output).toBe(0);
       expect(access.output).toContain("browse, read on look-files");
     } finally {

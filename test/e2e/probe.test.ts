@@ -11,9 +11,9 @@ import type { ProbePlan } from "../../src/clients/probe/probe-plan.ts";
 import type { ProbeReport } from "../../src/clients/probe/probe-report.ts";
 import cwiqDev from "../../src/estates/cwiq-dev.ts";
 import { runWithMocks, unwrapSecret } from "../support/mocked-program.ts";
-import { authorityFile, expiredFile, tlsFront } from "../support/tls-front.ts";
-import { forStack } from "./support/command.ts";
-import { type Hand, type Scene, scene } from "./support/scene.ts";
+import { authorityFile, expiredFile, startTlsProxy } from "../support/tls-proxy.ts";
+import { runForStack } from "./support/stack-command.ts";
+import { createTestEnvironment, type ManualClient, type TestEnvironment } from "./support/test-environment.ts";
 
 /** Answers everything with a status: an upstream that has nothing, a page of health. */
 async function answering(status: number): Promise<string> {
@@ -27,14 +27,14 @@ async function answering(status: number): Promise<string> {
 }
 
 async function front(url: string, certificate?: string): Promise<string> {
-  const made = await tlsFront(url, [], certificate);
+  const made = await startTlsProxy(url, [], certificate);
   onTestFinished(() => made.stop());
   return made.url;
 }
 
 /** Runs the command for a stack. */
-async function probe({ stack }: Scene, ...args: string[]) {
-  const { code, output } = await forStack(stack, ["probe", "--stack", stack.stack, ...args]);
+async function probe({ stack }: TestEnvironment, ...args: string[]) {
+  const { code, output } = await runForStack(stack, ["probe", "--stack", stack.stack, ...args]);
   return { code, output };
 }
 
@@ -43,10 +43,10 @@ function failures({ checks }: ProbeReport): string[] {
 }
 
 /** What the command would check, checked again and again without its previews. */
-async function prober(at: Scene, { args = [], ca }: { args?: readonly string[]; ca?: string } = {}) {
+async function prober(at: TestEnvironment, { args = [], ca }: { args?: readonly string[]; ca?: string } = {}) {
   const { output } = await probe(at, "--dry-run", "--json", ...args);
   const plan: ProbePlan = JSON.parse(output);
-  const { passwords } = (await at.stack.outputs()) as { passwords: ProbeSettings["passwords"] };
+  const { passwords } = (await at.stack.readOutputs()) as { passwords: ProbeSettings["passwords"] };
   const connection = { username: "admin", password: "admin123", ...(ca && { ca }) };
   let count = 0;
   const report = (what: ProbePlan = plan) =>
@@ -75,15 +75,19 @@ async function expectEachReported(faults: readonly Fault[], failing: () => Promi
 }
 
 /** A manual change of a field, and the way back. */
-function changed(hand: Hand, path: string, change: Parameters<Hand["change"]>[1]): Pick<Fault, "breaks" | "mends"> {
+function changed(
+  manual: ManualClient,
+  path: string,
+  change: Parameters<ManualClient["change"]>[1],
+): Pick<Fault, "breaks" | "mends"> {
   let before: Parameters<typeof change>[0] = {};
   return {
     breaks: () =>
-      hand.change(path, (live) => {
+      manual.change(path, (live) => {
         before = live;
         return change(live);
       }),
-    mends: () => hand.change(path, () => before),
+    mends: () => manual.change(path, () => before),
   };
 }
 
@@ -91,7 +95,7 @@ it("passes on lab, and names each fault", async () => {
   const upstream = await answering(404);
   // 3.90 is the last release with REST endpoints for read-only mode.
   const nexus = { release: "3.90.0-06" };
-  const at = await scene({ estate: "lab" }, { nexus, config: { upstreams: { dockerHub: upstream } } });
+  const at = await createTestEnvironment({ estate: "lab" }, { nexus, config: { upstreams: { dockerHub: upstream } } });
   const up = await at.stack.up();
   expect(up.code, up.output).toBe(0);
   const registries = Object.fromEntries(
@@ -101,14 +105,14 @@ it("passes on lab, and names each fault", async () => {
     ]),
   );
   await at.stack.configure({ clients: { registries } });
-  const { hand } = at;
+  const { manual } = at;
   const { report, failing, passwords } = await prober(at, { args: ["--write"] });
   const right = await report();
   expect(right.checks.filter(({ outcome }) => outcome !== "ok").map(({ name }) => name)).toEqual(["docker-hub"]);
   expect(right.checks.find(({ area }) => area === "writes")?.evidence).toMatch(/^pushed and removed sha256:/);
 
   const apps = "/v1/repositories/docker/hosted/docker-dev-hosted";
-  const realms = (...active: string[]) => hand.send("PUT", "/v1/security/realms/active", active);
+  const realms = (...active: string[]) => manual.send("PUT", "/v1/security/realms/active", active);
   await expectEachReported(
     [
       {
@@ -119,8 +123,8 @@ it("passes on lab, and names each fault", async () => {
       },
       {
         what: "a password is another one",
-        breaks: () => hand.setPassword("nexus-runtime", "by-hand"),
-        mends: () => hand.setPassword("nexus-runtime", passwords["nexus-runtime"] ?? ""),
+        breaks: () => manual.setPassword("nexus-runtime", "by-hand"),
+        mends: () => manual.setPassword("nexus-runtime", passwords["nexus-runtime"] ?? ""),
         failures: [
           /^nexus-runtime logs in to Nexus: login failed: 401/,
           /^nexus-runtime logs in to docker-dev-hosted: login failed: 401/,
@@ -129,7 +133,7 @@ it("passes on lab, and names each fault", async () => {
       },
       {
         what: "a user may do too much",
-        ...changed(hand, "/v1/security/roles/nexus-jenkins-ci", (live) => ({
+        ...changed(manual, "/v1/security/roles/nexus-jenkins-ci", (live) => ({
           ...live,
           privileges: [...(live.privileges as string[]), "nx-repository-view-docker-ocp-mirror-add"],
         })),
@@ -137,7 +141,7 @@ it("passes on lab, and names each fault", async () => {
       },
       {
         what: "a user may do too little",
-        ...changed(hand, "/v1/security/roles/nexus-jenkins-ci", (live) => ({
+        ...changed(manual, "/v1/security/roles/nexus-jenkins-ci", (live) => ({
           ...live,
           privileges: (live.privileges as string[]).filter((name) => !name.endsWith("-add")),
         })),
@@ -145,7 +149,7 @@ it("passes on lab, and names each fault", async () => {
       },
       {
         what: "an upstream is blocked",
-        ...changed(hand, "/v1/repositories/docker/proxy/docker-hub", (live) => ({
+        ...changed(manual, "/v1/repositories/docker/proxy/docker-hub", (live) => ({
           ...live,
           httpClient: { ...(live.httpClient as object), blocked: true },
         })),
@@ -153,8 +157,8 @@ it("passes on lab, and names each fault", async () => {
       },
       {
         what: "it is frozen",
-        breaks: () => hand.send("POST", "/v1/read-only/freeze"),
-        mends: () => hand.send("POST", "/v1/read-only/release"),
+        breaks: () => manual.send("POST", "/v1/read-only/freeze"),
+        mends: () => manual.send("POST", "/v1/read-only/release"),
         failures: [/^Nexus accepts writes: 503/, / (may push|pushes an image) to [a-z-]+: 503/],
       },
     ],
@@ -163,8 +167,8 @@ it("passes on lab, and names each fault", async () => {
   expect(await failing()).toEqual([]);
 
   // In tests, a connector that is closed opens at another port later.
-  await hand.change(apps, (live) => ({ ...live, docker: { ...(live.docker as object), httpPort: null } }));
-  await hand.change("/v1/repositories/docker/hosted/ocp-mirror", (live) => ({ ...live, online: false }));
+  await manual.change(apps, (live) => ({ ...live, docker: { ...(live.docker as object), httpPort: null } }));
+  await manual.change("/v1/repositories/docker/hosted/ocp-mirror", (live) => ({ ...live, online: false }));
   const closed = await failing();
   expect(
     closed.filter((line) => !/(docker-dev-hosted|ocp-mirror|Docker only).*nothing listens at http/.test(line)),
@@ -178,7 +182,7 @@ it("probes cwiq through a reverse proxy with TLS", async () => {
   const upstreams = Object.fromEntries(
     ["dockerHub", "epel", "mavenCentral", "npm", "pypi"].map((name) => [name, upstream]),
   );
-  const at = await scene({ estate: "cwiq" }, { config: { upstreams } });
+  const at = await createTestEnvironment({ estate: "cwiq" }, { config: { upstreams } });
   await at.stack.up();
   const [push, pull] = ["docker-hosted-dev", "docker-group"].map(
     (name) => `http://127.0.0.1:${at.nexus.connectorPort(name)}`,
@@ -212,7 +216,10 @@ it("probes cwiq through a reverse proxy with TLS", async () => {
 });
 
 it("accepts anonymous reads in p2c", async () => {
-  const at = await scene({ estate: "p2c" }, { config: { upstreams: { mavenCentral: await answering(404) } } });
+  const at = await createTestEnvironment(
+    { estate: "p2c" },
+    { config: { upstreams: { mavenCentral: await answering(404) } } },
+  );
   await at.stack.up();
   const junit = join(at.stack.folder, "probe.xml");
   const { code, output } = await probe(at, "--as", "maven-deploy", "--json", "--junit", junit);
@@ -228,7 +235,7 @@ it("accepts anonymous reads in p2c", async () => {
   ])
     expect(names).toContain(name);
 
-  await at.hand.change("/v1/security/anonymous", (live) => ({ ...live, enabled: false }));
+  await at.manual.change("/v1/security/anonymous", (live) => ({ ...live, enabled: false }));
   const closed = await probe(at);
   expect(closed.code).toBe(2);
   expect(closed.output).toMatch(/^ {2}failed {2}anonymous may read maven-public: login failed: 401/m);
@@ -238,7 +245,7 @@ it("runs after an up as a component", async () => {
   const upstream = await answering(404);
   const config = { upstreams: { dockerHub: upstream, npm: upstream, pypi: upstream } };
   const passwords = { "nexus-ci": "pass-of-ci", "nexus-deployments": "pass-of-deployments" };
-  const at = await scene(
+  const at = await createTestEnvironment(
     { estate: "cwiq-dev" },
     {
       config,
@@ -285,7 +292,7 @@ it("runs after an up as a component", async () => {
   const right = await run();
   expect(right.output).toMatch(/nexus-ci pushes an image to docker-hosted: pushed and removed/);
   expect(right.code, right.output).toBe(0);
-  await at.hand.setPassword("nexus-ci", "by-hand");
+  await at.manual.setPassword("nexus-ci", "by-hand");
   const wrong = await run();
   expect(wrong.code).toBe(2);
   expect(wrong.output).toContain("nexus-ci logs in to Nexus: login failed: 401");

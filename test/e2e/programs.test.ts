@@ -1,9 +1,9 @@
 import { describe, expect, it } from "vitest";
-import { program, scene } from "./support/scene.ts";
+import { createProgram, createTestEnvironment } from "./support/test-environment.ts";
 
 it("declares two Nexuses in one program, with references within each", async () => {
-  const other = await scene({ program: "" });
-  const { stack, hand } = await scene({
+  const other = await createTestEnvironment({ program: "" });
+  const { stack, manual } = await createTestEnvironment({
     program: `
       const shared = new Provider("shared", { url: "${other.nexus.url}", username: "admin", password: pulumi.secret("admin123") });
       class Team extends pulumi.ComponentResource {
@@ -20,17 +20,21 @@ it("declares two Nexuses in one program, with references within each", async () 
   });
   const run = await stack.up();
   expect(run.code, run.output).toBe(0);
-  expect(await hand.get("/v1/repositories/raw/hosted/files")).toMatchObject({ storage: { writePolicy: "ALLOW_ONCE" } });
-  expect(await other.hand.get("/v1/repositories/raw/hosted/files")).toMatchObject({ storage: { writePolicy: "DENY" } });
-  expect(await hand.has("/v1/security/roles/inherited")).toBe(false);
-  expect(await other.hand.has("/v1/security/roles/inherited")).toBe(true);
-  await other.hand.send("DELETE", "/v1/security/roles/reader");
+  expect(await manual.get("/v1/repositories/raw/hosted/files")).toMatchObject({
+    storage: { writePolicy: "ALLOW_ONCE" },
+  });
+  expect(await other.manual.get("/v1/repositories/raw/hosted/files")).toMatchObject({
+    storage: { writePolicy: "DENY" },
+  });
+  expect(await manual.exists("/v1/security/roles/inherited")).toBe(false);
+  expect(await other.manual.exists("/v1/security/roles/inherited")).toBe(true);
+  await other.manual.send("DELETE", "/v1/security/roles/reader");
   expect((await stack.refresh()).counts).toMatchObject({ deleted: 1 });
   expect((await stack.up()).counts).toMatchObject({ created: 1 });
-  expect(stack.stateText()).not.toContain("admin123");
+  expect(stack.readStateFile()).not.toContain("admin123");
   // What is declared in one Nexus is not there for the other.
   stack.program(
-    program(`
+    createProgram(`
       const shared = new Provider("shared", { url: "${other.nexus.url}", username: "admin", password: "admin123" });
       new raw.Hosted("files");
       new raw.Group("all", { group: { memberNames: ["files"] } }, { provider: shared });`),
@@ -41,9 +45,9 @@ it("declares two Nexuses in one program, with references within each", async () 
 });
 
 it("a Provider ignores NEXUS_USERNAME and NEXUS_PASSWORD, which belong to the stack's Nexus", async () => {
-  const { stack, nexus } = await scene({ program: "" });
+  const { stack, nexus } = await createTestEnvironment({ program: "" });
   stack.program(
-    program(
+    createProgram(
       `const p = new Provider("p", { url: "${nexus.url}", username: "admin", password: "admin123" }); new Role("r", {}, { provider: p });`,
     ),
   );
@@ -62,7 +66,7 @@ describe("a value that is unknown in a preview", () => {
     }`;
 
   it("is accepted in a name, a list, an enum and a block", async () => {
-    const { stack, hand } = await scene({
+    const { stack, manual } = await createTestEnvironment({
       program: `${later}
         const name = new Later("name", "late-files").text;
         const policy = new Later("policy", "DENY").text as pulumi.Output<"DENY">;
@@ -76,17 +80,17 @@ describe("a value that is unknown in a preview", () => {
     expect(preview.code, preview.output).toBe(0);
     const run = await stack.up();
     expect(run.code, run.output).toBe(0);
-    expect(await hand.get("/v1/repositories/raw/hosted/late-files")).toMatchObject({
+    expect(await manual.get("/v1/repositories/raw/hosted/late-files")).toMatchObject({
       storage: { writePolicy: "DENY" },
     });
-    expect(await hand.get("/v1/repositories/raw/group/all")).toMatchObject({
+    expect(await manual.get("/v1/repositories/raw/group/all")).toMatchObject({
       group: { memberNames: ["late-files", "other"] },
     });
     expect((await stack.up()).counts).toEqual({ unchanged: 8 });
   });
 
   it("is validated when it is known, before anything is created", async () => {
-    const { stack, hand } = await scene({
+    const { stack, manual } = await createTestEnvironment({
       program: `${later}
         new raw.Hosted("files", { storage: { writePolicy: new Later("policy", "ALLOW-ONCE").text as any } });`,
     });
@@ -94,11 +98,11 @@ describe("a value that is unknown in a preview", () => {
     const run = await stack.up();
     expect(run.code).not.toBe(0);
     expect(run.output).toContain('"ALLOW-ONCE" is not one of ALLOW, ALLOW_ONCE, DENY; did you mean "ALLOW_ONCE"?');
-    expect(await hand.has("/v1/repositories/raw/hosted/files")).toBe(false);
+    expect(await manual.exists("/v1/repositories/raw/hosted/files")).toBe(false);
   });
 
   it("does not block a program whose resources wait for each other", async () => {
-    const { stack } = await scene({
+    const { stack } = await createTestEnvironment({
       program: `${later}
         const files = new raw.Hosted("files");
         const after = new Later("after", "x");

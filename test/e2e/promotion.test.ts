@@ -5,9 +5,9 @@ import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { ContentClient } from "../../src/client/content-client.ts";
 import { pushImage } from "../../src/client/push-image.ts";
 import { computeDigest } from "../../src/client/registry-client.ts";
-import { nexusIac } from "../support/command.ts";
-import { Promotions, passwordOf } from "./support/promotions.ts";
-import { Hand, program, scene } from "./support/scene.ts";
+import { runNexusIac } from "../support/nexus-iac-command.ts";
+import { getPassword, PromotionEnvironment } from "./support/promotion-environment.ts";
+import { createProgram, createTestEnvironment, ManualClient } from "./support/test-environment.ts";
 
 const body = `
   const password = (userId: string) => "the password of " + userId;
@@ -43,30 +43,30 @@ const body = `
   })();
 `;
 
-let at: Promotions;
+let at: PromotionEnvironment;
 
 const promote = (...args: string[]) => at.run("promoter", "promote", ...args);
 
 beforeAll(async () => {
-  at = await Promotions.open(body, ["images-dev"]);
+  at = await PromotionEnvironment.open(body, ["images-dev"]);
 });
 
 afterAll(() => at?.close());
 
 it("a chain declares its repositories with growing immutability, and a group with the last stage first", async () => {
-  const hand = new Hand(at.nexus);
+  const manual = new ManualClient(at.nexus);
   const all = ["dev", "uat", "prod", "unreached"];
   const policies = await Promise.all(
-    all.map(async (stage) => (await hand.get(`/v1/repositories/docker/hosted/images-${stage}`)).storage),
+    all.map(async (stage) => (await manual.get(`/v1/repositories/docker/hosted/images-${stage}`)).storage),
   );
   const writePolicies = ["ALLOW", "ALLOW_ONCE", "ALLOW_ONCE", "ALLOW_ONCE"];
   expect(policies).toMatchObject(writePolicies.map((writePolicy) => ({ writePolicy })));
-  expect((await hand.get("/v1/repositories/docker/group/images")).group).toMatchObject({
+  expect((await manual.get("/v1/repositories/docker/group/images")).group).toMatchObject({
     memberNames: all.toReversed().map((stage) => `images-${stage}`),
   });
   const of = (stage: string, ...actions: string[]) =>
     actions.map((action) => `nx-repository-view-docker-images-${stage}-${action}`);
-  const { privileges } = await hand.get("/v1/security/roles/images-promoters");
+  const { privileges } = await manual.get("/v1/security/roles/images-promoters");
   expect(new Set(privileges as string[])).toEqual(
     new Set([
       ...of("dev", "browse", "read"),
@@ -77,13 +77,13 @@ it("a chain declares its repositories with growing immutability, and a group wit
 
 describe("an image", () => {
   it("is promoted by digest, stage by stage, with a record; a second promotion is a no-op", async () => {
-    const digest = await at.pushed("images-dev", "ci", "orchestrator/server", "1.0.0", "first");
+    const digest = await at.push("images-dev", "ci", "orchestrator/server", "1.0.0", "first");
     const before = await promote("orchestrator/server:1.0.0", "--from", "dev", "--to", "uat", "--dry-run");
     expect(before).toMatchObject({
       status: 0,
       output: expect.stringContaining("would be promoted: orchestrator/server:1.0.0"),
     });
-    expect(await at.digestAt("images-uat", "promoter", "orchestrator/server", "1.0.0")).toBeUndefined();
+    expect(await at.findDigest("images-uat", "promoter", "orchestrator/server", "1.0.0")).toBeUndefined();
 
     const record = join(at.folder, "promotions.jsonl");
     for (const [from, to] of [
@@ -95,7 +95,7 @@ describe("an image", () => {
         status: 0,
         output: `promoted: orchestrator/server:1.0.0 from ${from} (images-${from}) to ${to} (images-${to}): ${digest}\n`,
       });
-      expect(await at.digestAt(`images-${to}`, "promoter", "orchestrator/server", "1.0.0")).toBe(digest);
+      expect(await at.findDigest(`images-${to}`, "promoter", "orchestrator/server", "1.0.0")).toBe(digest);
     }
     const again = await promote("orchestrator/server:1.0.0", "--from", "dev", "--to", "uat", "--record", record);
     expect(again).toMatchObject({ status: 0, output: expect.stringContaining("already there: ") });
@@ -122,7 +122,7 @@ describe("an image", () => {
   });
 
   it("is promoted if Nexus stores it and answers with an error", async () => {
-    const digest = await at.pushed("images-dev", "ci", "orchestrator/answered", "1.0.0", "answered");
+    const digest = await at.push("images-dev", "ci", "orchestrator/answered", "1.0.0", "answered");
     const mend = at.nexus.injectFault({
       method: "PUT",
       path: /answered\/manifests/,
@@ -133,11 +133,11 @@ describe("an image", () => {
     mend();
     expect(status, output).toBe(0);
     expect(output).toMatch(/^promoted: /);
-    expect(await at.digestAt("images-uat", "promoter", "orchestrator/answered", "1.0.0")).toBe(digest);
+    expect(await at.findDigest("images-uat", "promoter", "orchestrator/answered", "1.0.0")).toBe(digest);
   });
 
   it("is promoted with all its platforms", async () => {
-    const { registry } = at.registryOf("images-dev", "ci");
+    const { registry } = at.openRegistry("images-dev", "ci");
     const platforms = ["amd64", "arm64"];
     const manifests = [];
     for (const architecture of platforms) {
@@ -156,20 +156,20 @@ describe("an image", () => {
       ...manifests.map(({ digest }) => digest),
     ]);
     for (const { digest } of manifests)
-      expect(await at.digestAt("images-uat", "promoter", "orchestrator/many", digest)).toBe(digest);
+      expect(await at.findDigest("images-uat", "promoter", "orchestrator/many", digest)).toBe(digest);
   });
 
   it("is promoted by the tag's suffix if the stages share a repository", async () => {
-    const digest = await at.pushed("apps", "tagger", "demo/web", "1.0.0", "tagged");
+    const digest = await at.push("apps", "tagger", "demo/web", "1.0.0", "tagged");
     const { status, output } = await at.run("tagger", "promote", "demo/web:1.0.0", "--from", "build", "--to", "tested");
     expect(status, output).toBe(0);
     expect(output).toContain("as demo/web:1.0.0-tested");
-    expect(await at.digestAt("apps", "tagger", "demo/web", "1.0.0-tested")).toBe(digest);
+    expect(await at.findDigest("apps", "tagger", "demo/web", "1.0.0-tested")).toBe(digest);
   });
 
   it("is refused if it would skip a stage, go back, overwrite, or violate the naming rules", async () => {
-    await at.pushed("images-dev", "ci", "orchestrator/refused", "1.0.0", "one");
-    await at.pushed("images-dev", "ci", "orchestrator/refused", "latest", "one");
+    await at.push("images-dev", "ci", "orchestrator/refused", "1.0.0", "one");
+    await at.push("images-dev", "ci", "orchestrator/refused", "latest", "one");
     const said = async (...args: string[]) => {
       const { status, output } = await promote(...args);
       expect(status, output).toBe(1);
@@ -189,7 +189,7 @@ describe("an image", () => {
       "Docker clients cannot reach images-unreached: configure docker.pathEnabled (Nexus 3.83.0 or later)",
     );
     expect((await promote("orchestrator/refused:1.0.0", "--from", "dev", "--to", "uat")).status).toBe(0);
-    await at.pushed("images-dev", "ci", "orchestrator/refused", "1.0.0", "two");
+    await at.push("images-dev", "ci", "orchestrator/refused", "1.0.0", "two");
     expect(await said("orchestrator/refused:1.0.0", "--from", "dev", "--to", "uat")).toContain(
       "images-uat already has orchestrator/refused:1.0.0 with another digest",
     );
@@ -206,7 +206,7 @@ describe("an image", () => {
   });
 
   it("never shows its user's password, and removes it after a signal", async () => {
-    await at.pushed("images-dev", "ci", "orchestrator/ended", "1.0.0", "ended");
+    await at.push("images-dev", "ci", "orchestrator/ended", "1.0.0", "ended");
     const [programs, seen] = [join(at.folder, "programs"), join(at.folder, "seen.txt")];
     mkdirSync(programs);
     // In skopeo's place: tells what it was given, and takes its time.
@@ -219,12 +219,12 @@ mv ${seen}.part ${seen}
 exec sleep 60
 `;
     writeFileSync(join(programs, "skopeo"), script, { mode: 0o755 });
-    const { status } = await nexusIac(
+    const { status } = await runNexusIac(
       ["promote", "orchestrator/ended:1.0.0", "--from", "dev", "--to", "uat", "--client-config", at.clientConfigFile],
       {
         cwd: at.folder,
-        environment: { ...at.environmentOf("promoter"), PATH: `${programs}:${process.env.PATH}` },
-        started: (child) =>
+        environment: { ...at.getEnvironment("promoter"), PATH: `${programs}:${process.env.PATH}` },
+        onStart: (child) =>
           void expect
             .poll(() => existsSync(seen), { timeout: 60_000 })
             .toBe(true)
@@ -240,8 +240,8 @@ exec sleep 60
   });
 
   it("is promoted by the stack's only promoter, with the password from the state", async () => {
-    await at.pushed("images-dev", "ci", "orchestrator/stack", "1.0.0", "stack");
-    const { status, stdout, stderr } = await nexusIac(
+    await at.push("images-dev", "ci", "orchestrator/stack", "1.0.0", "stack");
+    const { status, stdout, stderr } = await runNexusIac(
       ["promote", "orchestrator/stack:1.0.0", "--from", "dev", "--to", "uat", "--json", "--stack", at.stack.stack],
       {
         cwd: at.folder,
@@ -290,7 +290,8 @@ describe("files", () => {
       () => asset("pypi.asset", "tool-1.0.tar.gz", packed("tool-1.0/PKG-INFO", "Name: tool\nVersion: 1.0\n")),
     ],
   ] as const)("of %s are promoted: %s", async (format, what, path, parts) => {
-    const as = (username: string) => new ContentClient({ url: at.nexus.url, username, password: passwordOf(username) });
+    const as = (username: string) =>
+      new ContentClient({ url: at.nexus.url, username, password: getPassword(username) });
     const [ci, promoter] = [as(`${format}-ci`), as(`${format}-promoter`)];
     try {
       await ci.publishComponent(`${format}-dev`, parts());
@@ -334,7 +335,7 @@ describe("files", () => {
 
 describe("keep-alive", () => {
   it("pulls the listed images and reports missing ones", async () => {
-    for (const image of ["kept", "aged"]) await at.pushed("images-dev", "ci", `orchestrator/${image}`, "1.0.0", image);
+    for (const image of ["kept", "aged"]) await at.push("images-dev", "ci", `orchestrator/${image}`, "1.0.0", image);
     const host = `127.0.0.1:${at.nexus.connectorPort("images-dev")}`;
     const list = join(at.folder, "keep.txt");
     writeFileSync(list, `# what production runs\n${host}/orchestrator/kept:1.0.0\n\n`);
@@ -346,7 +347,7 @@ describe("keep-alive", () => {
     });
     at.nexus.clock.advance({ days: 10 });
     await clean();
-    expect(await at.digestAt("images-dev", "ci", "orchestrator/kept", "1.0.0")).toBeDefined();
+    expect(await at.findDigest("images-dev", "ci", "orchestrator/kept", "1.0.0")).toBeDefined();
     writeFileSync(list, `${host}/orchestrator/kept:1.0.0\n${host}/orchestrator/aged:1.0.0\n`);
     const then = await promoterRun("keep-alive", list);
     expect(then).toMatchObject({
@@ -362,21 +363,21 @@ const promoterRun = (...args: string[]) => at.run("promoter", ...args);
 
 /** What Nexus does every night. */
 async function clean(): Promise<void> {
-  const hand = new Hand(at.nexus);
-  const { items } = await hand.get("/v1/tasks?type=repository.cleanup");
+  const manual = new ManualClient(at.nexus);
+  const { items } = await manual.get("/v1/tasks?type=repository.cleanup");
   const [task] = items as { id: string }[];
-  await hand.send("POST", `/v1/tasks/${task?.id}/run`);
-  await expect.poll(() => at.digestAt("images-dev", "ci", "orchestrator/aged", "1.0.0")).toBeUndefined();
+  await manual.send("POST", `/v1/tasks/${task?.id}/run`);
+  await expect.poll(() => at.findDigest("images-dev", "ci", "orchestrator/aged", "1.0.0")).toBeUndefined();
 }
 
 it("a chain over existing repositories changes none of them", async () => {
   const made = `
     const dev = new docker.Hosted("dev", { storage: { writePolicy: "ALLOW" } });
     const prod = new docker.Hosted("prod", { storage: { writePolicy: "ALLOW_ONCE" } });`;
-  const over = await scene({ program: made });
+  const over = await createTestEnvironment({ program: made });
   expect((await over.stack.up()).code).toBe(0);
-  over.stack.program(program(`${made} PromotionChain.of("images", { dev, prod });`));
-  const requests = await over.during(async () => {
+  over.stack.program(createProgram(`${made} PromotionChain.of("images", { dev, prod });`));
+  const requests = await over.recordRequests(async () => {
     expect((await over.stack.up()).counts).toEqual({ unchanged: 3 });
   });
   expect(requests.filter((request) => !request.startsWith("GET "))).toEqual([]);

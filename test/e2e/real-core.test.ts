@@ -1,10 +1,10 @@
 /** What the embedded Nexus is taken at its word for, on a real Nexus Core: whole programs and a whole estate. */
 import { describe, expect, inject, it, onTestFinished } from "vitest";
 import { lintEstates } from "../export/support.ts";
-import { diagnosed } from "../support/compile.ts";
-import { forStack } from "./support/command.ts";
-import { takenOver, writes } from "./support/export-round-trip.ts";
-import { Hand, program } from "./support/scene.ts";
+import { compileEstates } from "../support/compile-estates.ts";
+import { listWrites, runExportRoundTrip } from "./support/export-round-trip.ts";
+import { runForStack } from "./support/stack-command.ts";
+import { createProgram, ManualClient } from "./support/test-environment.ts";
 import { Workspace } from "./support/workspace.ts";
 
 const everything = (more: string) => `
@@ -48,60 +48,60 @@ async function onCore(options: { program: string } | { stack: string }, config: 
   const { url, username, password } = inject("realNexus");
   const stack = await Workspace.open({ ...options, config: { url, username, ...config }, secrets: { password } });
   onTestFinished(() => stack.close());
-  return { stack, hand: new Hand({ url }) };
+  return { stack, manual: new ManualClient({ url }) };
 }
 
 /** Each kind, changed by hand. */
-const drifts: [string, (hand: Hand) => Promise<void>][] = [
+const drifts: [string, (manual: ManualClient) => Promise<void>][] = [
   [
     "blob store",
-    (hand) =>
-      hand.change("/v1/blobstores/file/e2e-store", (live) => ({
+    (manual) =>
+      manual.change("/v1/blobstores/file/e2e-store", (live) => ({
         ...live,
         softQuota: { type: "spaceUsedQuota", limit: 1 },
       })),
   ],
   [
     "cleanup policy",
-    (hand) => hand.change("/internal/cleanup-policies/e2e-old", (live) => ({ ...live, criteriaLastDownloaded: 1 })),
+    (manual) => manual.change("/internal/cleanup-policies/e2e-old", (live) => ({ ...live, criteriaLastDownloaded: 1 })),
   ],
-  ["routing rule", (hand) => hand.change("/v1/routing-rules/e2e-rule", (live) => ({ ...live, mode: "ALLOW" }))],
+  ["routing rule", (manual) => manual.change("/v1/routing-rules/e2e-rule", (live) => ({ ...live, mode: "ALLOW" }))],
   [
     "hosted repository",
-    (hand) =>
-      hand.change("/v1/repositories/raw/hosted/e2e-files", (live) => ({
+    (manual) =>
+      manual.change("/v1/repositories/raw/hosted/e2e-files", (live) => ({
         ...live,
         storage: { ...(live.storage as object), writePolicy: "ALLOW" },
       })),
   ],
   [
     "proxy repository",
-    (hand) =>
-      hand.change("/v1/repositories/apt/proxy/e2e-debian", (live) => ({
+    (manual) =>
+      manual.change("/v1/repositories/apt/proxy/e2e-debian", (live) => ({
         ...live,
         proxy: { ...(live.proxy as object), remoteUrl: "https://x.example" },
       })),
   ],
   [
     "group repository",
-    (hand) =>
-      hand.change("/v1/repositories/raw/group/e2e-all", (live) => ({
+    (manual) =>
+      manual.change("/v1/repositories/raw/group/e2e-all", (live) => ({
         ...live,
         group: { memberNames: ["e2e-mirror", "e2e-files"] },
       })),
   ],
   [
     "content selector",
-    (hand) =>
-      hand.change("/v1/security/content-selectors/e2e-selector", (live) => ({
+    (manual) =>
+      manual.change("/v1/security/content-selectors/e2e-selector", (live) => ({
         ...live,
         expression: 'format == "raw"',
       })),
   ],
   [
     "application privilege",
-    (hand) =>
-      hand.change(
+    (manual) =>
+      manual.change(
         "/v1/security/privileges/e2e-application",
         (live) => ({ ...live, actions: ["ALL"] }),
         "/v1/security/privileges/application/e2e-application",
@@ -109,30 +109,30 @@ const drifts: [string, (hand: Hand) => Promise<void>][] = [
   ],
   [
     "wildcard privilege",
-    (hand) =>
-      hand.change(
+    (manual) =>
+      manual.change(
         "/v1/security/privileges/e2e-wildcard",
         (live) => ({ ...live, pattern: "nexus:*" }),
         "/v1/security/privileges/wildcard/e2e-wildcard",
       ),
   ],
-  ["role", (hand) => hand.change("/v1/security/roles/e2e-inner", (live) => ({ ...live, privileges: ["nx-all"] }))],
-  ["password", (hand) => hand.setPassword("e2e-user", "by hand")],
-  ["anonymous access", (hand) => hand.change("/v1/security/anonymous", (live) => ({ ...live, enabled: true }))],
-  ["realms", (hand) => hand.send("PUT", "/v1/security/realms/active", ["NexusAuthenticatingRealm"])],
+  ["role", (manual) => manual.change("/v1/security/roles/e2e-inner", (live) => ({ ...live, privileges: ["nx-all"] }))],
+  ["password", (manual) => manual.setPassword("e2e-user", "by hand")],
+  ["anonymous access", (manual) => manual.change("/v1/security/anonymous", (live) => ({ ...live, enabled: true }))],
+  ["realms", (manual) => manual.send("PUT", "/v1/security/realms/active", ["NexusAuthenticatingRealm"])],
 ];
 
 describe.skipIf(process.env.NEXUS_URL)("on the real Nexus Core", () => {
   it("provisions, detects drift of, repairs and destroys every kind of a real Core", async () => {
-    const { stack, hand } = await onCore({ program: program(everything("")) }, { deleteContent: true });
+    const { stack, manual } = await onCore({ program: createProgram(everything("")) }, { deleteContent: true });
     const up = await stack.up();
     expect(up.code, up.output).toBe(0);
     expect(up.counts).toEqual({ created: count });
     expect((await stack.up()).counts).toEqual({ unchanged: count });
     expect((await stack.refresh()).counts).toEqual({ unchanged: count });
 
-    for (const [, drift] of drifts) await drift(hand);
-    await hand.send("DELETE", "/v1/security/privileges/e2e-view");
+    for (const [, drift] of drifts) await drift(manual);
+    await manual.send("DELETE", "/v1/security/privileges/e2e-view");
     const drifted = await stack.refresh();
     // The role lost the privilege, too.
     expect(drifted.counts, drifted.output).toEqual({
@@ -143,19 +143,19 @@ describe.skipIf(process.env.NEXUS_URL)("on the real Nexus Core", () => {
     const healed = await stack.up();
     expect(healed.code, healed.output).toBe(0);
     expect((await stack.refresh()).counts).toEqual({ unchanged: count });
-    const { password } = await stack.outputs();
-    expect(await hand.letsIn("e2e-user", password as string)).toBe(true);
+    const { password } = await stack.readOutputs();
+    expect(await manual.acceptsLogin("e2e-user", password as string)).toBe(true);
     for (const secret of [password as string, "upstream-s3cret", inject("realNexus").password])
-      expect(stack.stateText()).not.toContain(secret);
+      expect(stack.readStateFile()).not.toContain(secret);
 
     const destroyed = await stack.destroy("--run-program");
     expect(destroyed.code, destroyed.output).toBe(0);
-    const names = ((await hand.get("/v1/repositories")) as unknown as { name: string }[]).map(({ name }) => name);
+    const names = ((await manual.get("/v1/repositories")) as unknown as { name: string }[]).map(({ name }) => name);
     expect(names.filter((name) => name.startsWith("e2e-"))).toEqual([]);
   });
 
   it("p2c adopts the repositories of a new Nexus and repairs drift", async () => {
-    const { stack, hand } = await onCore({ stack: "p2c" }, { upstreams: { mavenCentral: "https://maven.example" } });
+    const { stack, manual } = await onCore({ stack: "p2c" }, { upstreams: { mavenCentral: "https://maven.example" } });
     const preview = await stack.preview();
     expect(preview.output).toContain(
       'maven hosted repository "maven-releases": adopts the existing object, no changes',
@@ -165,35 +165,35 @@ describe.skipIf(process.env.NEXUS_URL)("on the real Nexus Core", () => {
     );
     const up = await stack.up();
     expect(up.code, up.output).toBe(0);
-    await hand.change("/v1/repositories/maven/hosted/maven-releases", (live) => ({
+    await manual.change("/v1/repositories/maven/hosted/maven-releases", (live) => ({
       ...live,
       storage: { ...(live.storage as object), writePolicy: "ALLOW" },
     }));
-    await hand.send("DELETE", "/v1/security/users/maven-deploy");
+    await manual.send("DELETE", "/v1/security/users/maven-deploy");
     expect((await stack.refresh()).counts).toEqual({ updated: 1, deleted: 1, unchanged: 8 });
     const healed = await stack.up();
     expect(healed.code, healed.output).toBe(0);
     expect((await stack.refresh()).counts).toEqual({ unchanged: 10 });
 
-    const probe = await forStack(stack, ["probe", "--stack", "p2c"]);
+    const probe = await runForStack(stack, ["probe", "--stack", "p2c"]);
     expect(probe.output.match(/^ {2}failed.*/gm)).toEqual([
       expect.stringMatching(/maven-central reaches https:\/\/maven.example: does not reach its upstream: 502/),
     ]);
     for (const repository of ["maven-releases", "maven-snapshots"])
-      expect(await hand.get(`/v1/assets?repository=${repository}`)).toMatchObject({ items: [] });
+      expect(await manual.get(`/v1/assets?repository=${repository}`)).toMatchObject({ items: [] });
   });
 
   it("exports a real Core and adopts everything without a change", async () => {
-    const { stack, hand } = await onCore({ program: program(everything(besides)) }, { deleteContent: true });
+    const { stack, manual } = await onCore({ program: createProgram(everything(besides)) }, { deleteContent: true });
     const up = await stack.up();
     expect(up.code, up.output).toBe(0);
-    await hand.setPassword("e2e-user", "known to the user alone");
-    const { said, estate, created, requests } = await takenOver(inject("realNexus"));
-    expect(writes(requests)).toEqual([]);
+    await manual.setPassword("e2e-user", "known to the user alone");
+    const { exportOutput: said, estate, created, requests } = await runExportRoundTrip(inject("realNexus"));
+    expect(listWrites(requests)).toEqual([]);
     expect(created).toBeGreaterThan(count);
     expect(said).not.toContain("Not exported (left unchanged in Nexus)");
-    expect(await hand.letsIn("e2e-user", "known to the user alone")).toBe(true);
-    expect(diagnosed([estate]).flat()).toEqual([]);
+    expect(await manual.acceptsLogin("e2e-user", "known to the user alone")).toBe(true);
+    expect(compileEstates([estate]).flat()).toEqual([]);
     expect(lintEstates([estate])).toBe("");
   });
 });

@@ -3,36 +3,38 @@ import { writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 import { type DriftReport, driftReportSchema, type Review, reviewSchema } from "../../src/review/report-schemas.ts";
-import { type Reported, forStack as run } from "./support/command.ts";
-import { program, type Scene, scene } from "./support/scene.ts";
+import { runForStack as run, type StackCommandResult } from "./support/stack-command.ts";
+import { createProgram, createTestEnvironment, type TestEnvironment } from "./support/test-environment.ts";
 
-const reviewIn = ({ file }: Reported): Review => reviewSchema.parse(JSON.parse(file("review.json")));
-const driftIn = ({ file }: Reported): DriftReport => driftReportSchema.parse(JSON.parse(file("drift.json")));
+const reviewIn = ({ readReport: file }: StackCommandResult): Review =>
+  reviewSchema.parse(JSON.parse(file("review.json")));
+const driftIn = ({ readReport: file }: StackCommandResult): DriftReport =>
+  driftReportSchema.parse(JSON.parse(file("drift.json")));
 
 const secrets = { "passwords.nexus-jenkinsbot": "Correct-horse-1" };
 const upstreams = { dockerHub: "https://hub.example" };
 
-function lab(): Promise<Scene> {
-  return scene({ estate: "lab" }, { config: { upstreams }, secrets });
+function lab(): Promise<TestEnvironment> {
+  return createTestEnvironment({ estate: "lab" }, { config: { upstreams }, secrets });
 }
 
 /** What a person at Nexus's pages does behind the program's back. */
-async function spoil({ hand }: Scene): Promise<void> {
+async function spoil({ manual }: TestEnvironment): Promise<void> {
   const hosted = "/v1/repositories/docker/hosted/docker-dev-hosted";
-  await hand.change(hosted, (live) => ({ ...live, storage: { ...(live.storage as object), writePolicy: "ALLOW" } }));
-  await hand.change("/v1/security/roles/nexus-docker-dev-pull", (live) => ({
+  await manual.change(hosted, (live) => ({ ...live, storage: { ...(live.storage as object), writePolicy: "ALLOW" } }));
+  await manual.change("/v1/security/roles/nexus-docker-dev-pull", (live) => ({
     ...live,
     privileges: [...(live.privileges as string[]), "nx-all"],
   }));
-  await hand.send("DELETE", "/v1/security/users/nexus-jenkinsbot");
-  await hand.send("POST", "/v1/security/roles", { id: "by-hand", name: "by-hand", privileges: [], roles: [] });
+  await manual.send("DELETE", "/v1/security/users/nexus-jenkinsbot");
+  await manual.send("POST", "/v1/security/roles", { id: "by-hand", name: "by-hand", privileges: [], roles: [] });
 }
 
 describe("nexus-iac review", () => {
   it("reports created, adopted and changed objects, drift and access changes, and writes nothing", async () => {
     const there = await lab();
-    const { stack, hand, during } = there;
-    await hand.send("POST", "/v1/repositories/docker/hosted", {
+    const { stack, manual, recordRequests } = there;
+    await manual.send("POST", "/v1/repositories/docker/hosted", {
       name: "docker-dev-hosted",
       online: true,
       storage: { blobStoreName: "default", strictContentTypeValidation: true, writePolicy: "ALLOW" },
@@ -51,8 +53,8 @@ describe("nexus-iac review", () => {
     await stack.up();
     await spoil(there);
     await stack.configure({ retainDays: 5 });
-    const state = stack.stateText();
-    const requests = await during(async () => {
+    const state = stack.readStateFile();
+    const requests = await recordRequests(async () => {
       const second = await run(stack, ["review", "--stack", stack.stack, "--fail-on", "high"]);
       expect(second.code, second.output).toBe(2);
       const told = reviewIn(second);
@@ -62,13 +64,13 @@ describe("nexus-iac review", () => {
         "invariant-broken-in-nexus",
         "invariant-broken-in-nexus",
       ]);
-      expect(second.file("review.md")).toContain("`docker-dev-hosted-retain-30d`");
-      expect(JSON.parse(second.file("gitlab-terraform.json"))).toEqual({ create: 0, update: 1, delete: 0 });
-      const all = ["review.md", "review.json", "review.html", "gitlab-terraform.json"].map(second.file).join();
+      expect(second.readReport("review.md")).toContain("`docker-dev-hosted-retain-30d`");
+      expect(JSON.parse(second.readReport("gitlab-terraform.json"))).toEqual({ create: 0, update: 1, delete: 0 });
+      const all = ["review.md", "review.json", "review.html", "gitlab-terraform.json"].map(second.readReport).join();
       for (const secret of ["Correct-horse-1", "admin123"]) expect(all + second.output).not.toContain(secret);
     });
     expect(requests.filter((request) => !/^GET |extdirect/.test(request))).toEqual([]);
-    expect(stack.stateText()).toBe(state);
+    expect(stack.readStateFile()).toBe(state);
   });
 
   it("reads a saved plan and lists what it could not check", async () => {
@@ -91,7 +93,7 @@ describe("nexus-iac review", () => {
   });
 
   it("fails with one clear error if there is nothing to review", async () => {
-    const { stack } = await scene({ program: "throw new pulumi.RunError('the program is broken');" });
+    const { stack } = await createTestEnvironment({ program: "throw new pulumi.RunError('the program is broken');" });
     const broken = await run(stack, ["review", "--stack", stack.stack]);
     expect(broken.code).toBe(1);
     expect(broken.output).toContain("the program is broken");
@@ -105,7 +107,7 @@ describe("nexus-iac review", () => {
     );
     expect((await run(stack, ["review", "--plan", "none.json"])).output).toMatch(/^Cannot read none.json: /);
     expect((await run(stack, ["review", "--fail-on", "terrible"])).code).toBe(64);
-    expect(none.has("review.md")).toBe(false);
+    expect(none.hasReport("review.md")).toBe(false);
   });
 });
 
@@ -120,8 +122,8 @@ describe("nexus-iac drift", () => {
     expect(asDeclared.code, asDeclared.output).toBe(0);
 
     await spoil(there);
-    await there.hand.setPassword("nexus-developer", "Another-one-1");
-    const state = stack.stateText();
+    await there.manual.setPassword("nexus-developer", "Another-one-1");
+    const state = stack.readStateFile();
     const found = await drift("--ignore", "repository/maven-*");
     expect(found.code).toBe(2);
     const { drift: changed, unmanaged, summary } = driftIn(found);
@@ -135,13 +137,13 @@ describe("nexus-iac drift", () => {
     ]);
     expect(unmanaged.map(({ family, name }) => `${family}/${name}`)).toEqual(["role/by-hand"]);
     expect(summary).toMatchObject({ changed: 3, missing: 1, unmanaged: 1 });
-    expect(found.file("drift.xml")).toContain('failures="5"');
-    expect(found.file("drift.md")).toContain("`nexus-jenkinsbot` (user): missing in Nexus");
-    expect(stack.stateText()).toBe(state);
+    expect(found.readReport("drift.xml")).toContain('failures="5"');
+    expect(found.readReport("drift.md")).toContain("`nexus-jenkinsbot` (user): missing in Nexus");
+    expect(stack.readStateFile()).toBe(state);
 
     await stack.configure({ ignore: undefined }).catch(() => {});
-    await stack.expect("config", "set", "--path", "nexus:ignore[0]", "repository/maven-*", "--stack", stack.stack);
-    await stack.expect("config", "set", "--path", "nexus:ignore[1]", "role/by-hand", "--stack", stack.stack);
+    await stack.runOrThrow("config", "set", "--path", "nexus:ignore[0]", "repository/maven-*", "--stack", stack.stack);
+    await stack.runOrThrow("config", "set", "--path", "nexus:ignore[1]", "role/by-hand", "--stack", stack.stack);
     // It does what it was asked, and answers that it failed.
     there.nexus.injectFault({
       method: "POST",
@@ -152,9 +154,9 @@ describe("nexus-iac drift", () => {
     expect(healed.code, healed.output).toBe(0);
     expect(driftIn(healed).mended?.length).toBe(4);
     expect(driftIn(healed).drift).toEqual([]);
-    expect(await there.hand.letsIn("nexus-jenkinsbot", "Correct-horse-1")).toBe(true);
-    expect(await there.hand.letsIn("nexus-developer", "Another-one-1")).toBe(false);
-    const all = ["drift.md", "drift.json", "drift.xml", "drift.html"].map(healed.file).join();
+    expect(await there.manual.acceptsLogin("nexus-jenkinsbot", "Correct-horse-1")).toBe(true);
+    expect(await there.manual.acceptsLogin("nexus-developer", "Another-one-1")).toBe(false);
+    const all = ["drift.md", "drift.json", "drift.xml", "drift.html"].map(healed.readReport).join();
     for (const secret of ["Correct-horse-1", "admin123"]) expect(all + healed.output).not.toContain(secret);
   });
 
@@ -162,11 +164,11 @@ describe("nexus-iac drift", () => {
     const roles = (text: string) => `
       new Role("kept", { description: "${text}", privileges: [] });
       new Role("lost", { privileges: [] });`;
-    const there = await scene({ program: roles("first") });
+    const there = await createTestEnvironment({ program: roles("first") });
     await there.stack.up();
-    await there.hand.send("DELETE", "/v1/security/roles/lost");
-    there.stack.program(program(roles("second")));
-    const requests = await there.during(async () => {
+    await there.manual.send("DELETE", "/v1/security/roles/lost");
+    there.stack.program(createProgram(roles("second")));
+    const requests = await there.recordRequests(async () => {
       const refused = await run(there.stack, ["drift", "--stack", "test", "--heal", "--no-unmanaged"]);
       expect(refused.code).toBe(1);
       expect(refused.output).toContain(
@@ -178,11 +180,11 @@ describe("nexus-iac drift", () => {
   });
 
   it("lets Pulumi finish after a signal, and leaves no lock", async () => {
-    const { nexus, hand, stack } = await scene({
+    const { nexus, manual, stack } = await createTestEnvironment({
       program: `for (const name of ["a", "b", "c"]) new Role(name, { privileges: [] });`,
     });
     await stack.up();
-    for (const name of ["a", "b", "c"]) await hand.send("DELETE", `/v1/security/roles/${name}`);
+    for (const name of ["a", "b", "c"]) await manual.send("DELETE", `/v1/security/roles/${name}`);
     nexus.injectFault({ method: "POST", path: /security\/roles$/, times: 3, delayMs: 1000 });
     nexus.clearRequests();
     const ended = run(stack, ["drift", "--stack", "test", "--heal", "--no-unmanaged"], {}, (child) => {
@@ -195,11 +197,11 @@ describe("nexus-iac drift", () => {
     expect((await ended).code).toBe(128 + 15);
     const next = await stack.up("--refresh");
     expect(next.code, next.output).toBe(0);
-    expect(await hand.has("/v1/security/roles/c")).toBe(true);
+    expect(await manual.exists("/v1/security/roles/c")).toBe(true);
   });
 
   it("refuses a pattern of an unknown family and suggests one", async () => {
-    const { stack } = await scene({ program: "" });
+    const { stack } = await createTestEnvironment({ program: "" });
     const wrong = await run(stack, ["drift", "--stack", stack.stack, "--ignore", "repositories/*"]);
     expect(wrong.code).toBe(1);
     expect(wrong.output).toBe(

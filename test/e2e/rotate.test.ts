@@ -3,8 +3,8 @@ import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 import { NexusClient } from "../../src/client/nexus-client.ts";
-import { nexusIac } from "../support/command.ts";
-import { type Scene, scene } from "./support/scene.ts";
+import { runNexusIac } from "../support/nexus-iac-command.ts";
+import { createTestEnvironment, type TestEnvironment } from "./support/test-environment.ts";
 
 const site = `
   export const passwords = estate({
@@ -28,7 +28,7 @@ interface Login {
   password: string;
 }
 
-interface Opened extends Scene {
+interface Opened extends TestEnvironment {
   /** Runs `nexus-iac` for the stack, and gives what it said. */
   run(args: readonly string[], input?: string): Promise<string>;
   /** Gives what it said where it ends otherwise than with 0: by default with 1. */
@@ -38,10 +38,10 @@ interface Opened extends Scene {
 }
 
 async function opened(): Promise<Opened> {
-  const free = await scene({ program: site });
+  const free = await createTestEnvironment({ program: site });
   expect((await free.stack.up()).code).toBe(0);
   const ran = async (args: readonly string[], expected: number, input?: string) => {
-    const { status, stdout, stderr } = await nexusIac([...args, "--stack", "test"], {
+    const { status, stdout, stderr } = await runNexusIac([...args, "--stack", "test"], {
       cwd: free.stack.folder,
       environment: free.stack.environment,
       ...(input !== undefined && { input }),
@@ -49,7 +49,8 @@ async function opened(): Promise<Opened> {
     expect(status, stdout + stderr).toBe(expected);
     return stdout + stderr;
   };
-  const held = async (user: string) => ((await free.stack.outputs()).passwords as Record<string, string>)[user] ?? "";
+  const held = async (user: string) =>
+    ((await free.stack.readOutputs()).passwords as Record<string, string>)[user] ?? "";
   const fails = (args: readonly string[], code = 1, input?: string) => ran(args, code, input);
   return { ...free, run: (args, input) => ran(args, 0, input), fails, held };
 }
@@ -83,7 +84,7 @@ function loggingIn(url: string, who: () => Login): () => Promise<{ refused: numb
 
 describe("nexus-iac rotate", () => {
   it("rotates an identity without a failed login, also after an interruption", async () => {
-    const { stack, nexus, hand, run, fails, held } = await opened();
+    const { stack, nexus, manual, run, fails, held } = await opened();
     await run(["outputs", "--for", "docker", "--out", "given"]);
     expect(inConfig(stack.folder).username).toBe("ci-a");
     const [firstA, firstB] = [await held("ci-a"), await held("ci-b")];
@@ -109,18 +110,24 @@ describe("nexus-iac rotate", () => {
     expect(begun).toContain("nexus-iac rotate --user ci --finish");
     const secondB = await held("ci-b");
     expect(inConfig(stack.folder)).toEqual({ username: "ci-b", password: secondB });
-    expect([await hand.letsIn("ci-b", firstB), await hand.letsIn("ci-a", firstA)]).toEqual([false, true]);
+    expect([await manual.acceptsLogin("ci-b", firstB), await manual.acceptsLogin("ci-a", firstA)]).toEqual([
+      false,
+      true,
+    ]);
 
     await run(["rotate", "--user", "ci", "--finish"]);
     const { refused, letIn } = await stop();
     expect(refused).toBe(0);
     expect(letIn).toBeGreaterThan(5);
-    expect([await hand.letsIn("ci-a", firstA), await hand.letsIn("ci-a", await held("ci-a"))]).toEqual([false, true]);
+    expect([await manual.acceptsLogin("ci-a", firstA), await manual.acceptsLogin("ci-a", await held("ci-a"))]).toEqual([
+      false,
+      true,
+    ]);
     expect(await held("ci-b")).toBe(secondB);
   });
 
   it("rotates a single user in one step, also with a given password", async () => {
-    const { stack, nexus, hand, run, fails, held } = await opened();
+    const { stack, nexus, manual, run, fails, held } = await opened();
     const wrong = [
       [["outputs", "--for", "docker", "--file", "none.json"], "Files: config.json"],
       [["rotate", "--user", "runtim"], 'Unknown user "runtim"; did you mean "runtime"?'],
@@ -131,14 +138,17 @@ describe("nexus-iac rotate", () => {
     expect(told).toContain("1. kubernetes: apply the pull secrets pull in demo");
     const generated = await held("runtime");
     expect(told).not.toContain(generated);
-    expect([await hand.letsIn("runtime", before), await hand.letsIn("runtime", generated)]).toEqual([false, true]);
+    expect([await manual.acceptsLogin("runtime", before), await manual.acceptsLogin("runtime", generated)]).toEqual([
+      false,
+      true,
+    ]);
     await stack.configure({}, { "passwords.runtime": generated });
     const ill = nexus.injectFault({ method: "GET", path: /v1\/status/, times: 100, response: { status: 500 } });
     expect(await fails(["rotate", "--user", "runtime"], 1, "tried\n")).toMatch(
       /^The password of runtime was changed but could not be tested: GET .*: 500: .*\. Run this command again\n$/,
     );
     ill();
-    expect(await hand.letsIn("runtime", "tried")).toBe(true);
+    expect(await manual.acceptsLogin("runtime", "tried")).toBe(true);
     // The same password, given again, completes the failed rotation. The consumers are listed even if files cannot be written.
     const end = nexus.injectFault({
       method: "PUT",
@@ -154,9 +164,9 @@ describe("nexus-iac rotate", () => {
     const given = await run(["rotate", "--user", "runtime"], `p"a's\\s $HOME é\n`);
     expect(given).not.toContain("HOME");
     expect(await held("runtime")).toBe(`p"a's\\s $HOME é`);
-    expect([await hand.letsIn("runtime", generated), await hand.letsIn("runtime", `p"a's\\s $HOME é`)]).toEqual([
-      false,
-      true,
-    ]);
+    expect([
+      await manual.acceptsLogin("runtime", generated),
+      await manual.acceptsLogin("runtime", `p"a's\\s $HOME é`),
+    ]).toEqual([false, true]);
   });
 });

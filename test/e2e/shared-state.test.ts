@@ -4,7 +4,7 @@ import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { expect, it, onTestFinished } from "vitest";
 import { startPostgres } from "../../tools/postgres/start-postgres.ts";
-import { scene } from "./support/scene.ts";
+import { createTestEnvironment } from "./support/test-environment.ts";
 
 const count = 12;
 const secret = "upstream-s3cret-of-the-mirror";
@@ -26,7 +26,7 @@ it("refuses the second of two concurrent updates, loses nothing, and stores no p
   const postgres = await startPostgres();
   onTestFinished(() => postgres.stop());
   const environment = { PULUMI_BACKEND_URL: postgres.url, PGPASSWORD: postgres.password };
-  const { nexus, stack } = await scene({ program: shared }, { environment });
+  const { nexus, stack } = await createTestEnvironment({ program: shared }, { environment });
   const locks = () => Number(postgres.query("select count(*) from pulumi_state where key like '%/locks/%.json'"));
 
   const gate = join(stack.folder, "gate");
@@ -40,13 +40,13 @@ it("refuses the second of two concurrent updates, loses nothing, and stores no p
   expect((await first).counts, (await first).output).toMatchObject({ created: count + 1 });
   expect(locks()).toBe(0);
 
-  expect((await stack.resources()).length).toBe(count);
+  expect((await stack.readResources()).length).toBe(count);
   nexus.clearRequests();
   expect((await stack.up()).counts).toEqual({ unchanged: count + 1 });
   expect(nexus.requests.filter(({ method }) => method !== "GET")).toEqual([]);
 
   const held = postgres.query("select convert_from(decode(data->>'data', 'base64'), 'UTF8') from pulumi_state");
   expect(held).toContain("files-3");
-  const { password } = await stack.outputs();
+  const { password } = await stack.readOutputs();
   for (const plain of [secret, String(password), "admin123"]) expect(held).not.toContain(plain);
 });

@@ -10,8 +10,8 @@ import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { CountingProxy } from "../../bench/counting-proxy.ts";
 import { runWithMocks } from "../support/mocked-program.ts";
 import probed from "./fixtures/state-2026-11/probe-program.ts";
-import { writes } from "./support/export-round-trip.ts";
-import { Hand } from "./support/scene.ts";
+import { listWrites } from "./support/export-round-trip.ts";
+import { ManualClient } from "./support/test-environment.ts";
 import { Workspace } from "./support/workspace.ts";
 
 const fixture = join(import.meta.dirname, "fixtures/state-2026-11");
@@ -61,14 +61,14 @@ describe("a stack stored by an earlier release", () => {
     proxy = await CountingProxy.start(nexus.url);
     stack = await Workspace.open({
       stack: "stored",
-      program: text("program.ts"),
+      setProgram: text("program.ts"),
       config: { ...config, url: proxy.url },
       secrets,
       environment: { PULUMI_CONFIG_PASSPHRASE: passphrase },
     });
     const file = join(stack.folder, "imported.json");
     writeFileSync(file, text("state.json").replaceAll(storedUrl, proxy.url));
-    await stack.expect("stack", "import", "--stack", stack.stack, "--file", file);
+    await stack.runOrThrow("stack", "import", "--stack", stack.stack, "--file", file);
     stored = await exported(stack);
   });
 
@@ -83,14 +83,14 @@ describe("a stack stored by an earlier release", () => {
     const preview = await stack.preview("--refresh", "--diff");
     expect(preview.code, preview.output).toBe(0);
     expect(preview.counts, preview.output).toEqual({ unchanged: resources });
-    expect(writes(await proxy.takeRequests())).toEqual([]);
+    expect(listWrites(await proxy.takeRequests())).toEqual([]);
   });
 
   it("refreshes without a change", async () => {
     const refresh = await stack.refresh();
     expect(refresh.code, refresh.output).toBe(0);
     expect(refresh.counts, refresh.output).toEqual({ unchanged: resources });
-    expect(writes(await proxy.takeRequests())).toEqual([]);
+    expect(listWrites(await proxy.takeRequests())).toEqual([]);
     expect(await exported(stack)).toEqual(stored);
   });
 
@@ -98,21 +98,21 @@ describe("a stack stored by an earlier release", () => {
     const up = await stack.up("--diff");
     expect(up.code, up.output).toBe(0);
     expect(up.counts, up.output).toEqual({ unchanged: resources });
-    expect(writes(await proxy.takeRequests())).toEqual([]);
+    expect(listWrites(await proxy.takeRequests())).toEqual([]);
     expect(await exported(stack)).toEqual(stored);
   });
 
   it("reports and reverts a change made in Nexus after it was stored", async () => {
     const path = "/v1/security/roles/file-reader";
-    const hand = new Hand(nexus);
-    const before = await hand.get(path);
-    await hand.change(path, (live) => ({ ...live, description: "Changed by hand", privileges: [] }));
+    const manual = new ManualClient(nexus);
+    const before = await manual.get(path);
+    await manual.change(path, (live) => ({ ...live, description: "Changed by hand", privileges: [] }));
     const preview = await stack.preview("--refresh", "--diff");
     expect(preview.output).toContain(`~ 1 to update\n    ${resources - 1} unchanged`);
     const up = await stack.up("--refresh");
     expect(up.counts, up.output).toEqual({ updated: 1, unchanged: resources - 1 });
-    expect(writes(await proxy.takeRequests())).toEqual(["PUT /service/rest/v1/security/roles/file-reader"]);
-    expect((await hand.get(path)).privileges).toEqual(before.privileges);
+    expect(listWrites(await proxy.takeRequests())).toEqual(["PUT /service/rest/v1/security/roles/file-reader"]);
+    expect((await manual.get(path)).privileges).toEqual(before.privileges);
   });
 });
 
@@ -135,7 +135,7 @@ it("declares the probe with the inputs that an earlier release stored, so that a
 
 /** Returns the resources in a stack's state with decrypted secrets, without the volatile fields. */
 async function exported(stack: Workspace): Promise<unknown[]> {
-  const { output } = await stack.expect("stack", "export", "--show-secrets", "--stack", stack.stack);
+  const { output } = await stack.runOrThrow("stack", "export", "--show-secrets", "--stack", stack.stack);
   return resourcesIn(output)
     .map((resource) => ({
       ...Object.fromEntries(Object.entries(resource).filter(([field]) => !volatile.includes(field))),

@@ -3,7 +3,7 @@ import { startNexus } from "nexus-embedded";
 import { expect, it, onTestFinished } from "vitest";
 import { neverCleaned } from "../../src/estate/invariants.ts";
 import { assertInvariants, docker, raw } from "../../src/index.ts";
-import { program, scene } from "./support/scene.ts";
+import { createProgram, createTestEnvironment } from "./support/test-environment.ts";
 import { Workspace } from "./support/workspace.ts";
 
 const broken = `
@@ -24,8 +24,8 @@ const findings = [
 ];
 
 it("an invalid estate stops preview and up, lists all violations and changes nothing", async () => {
-  const { stack, during } = await scene({ program: broken });
-  const requests = await during(async () => {
+  const { stack, recordRequests } = await createTestEnvironment({ program: broken });
+  const requests = await recordRequests(async () => {
     for (const run of [await stack.preview(), await stack.up()]) {
       expect(run.code).not.toBe(0);
       expect(run.output).toContain("nothing was changed, because the program has 6 errors:");
@@ -36,24 +36,24 @@ it("an invalid estate stops preview and up, lists all violations and changes not
     }
   });
   expect(requests).toEqual([]);
-  expect(await stack.resources()).toEqual([]);
+  expect(await stack.readResources()).toEqual([]);
 });
 
 it("an invalid estate deletes no existing object", async () => {
-  const { stack, during } = await scene({ program: `new Role("r"); new Role("s");` });
+  const { stack, recordRequests } = await createTestEnvironment({ program: `new Role("r"); new Role("s");` });
   await stack.up();
-  stack.program(program(`new Role("s", { roles: ["nowhere"] });`));
-  const requests = await during(async () => {
+  stack.program(createProgram(`new Role("s", { roles: ["nowhere"] });`));
+  const requests = await recordRequests(async () => {
     expect((await stack.up()).code).not.toBe(0);
   });
   expect(requests).toEqual([]);
-  expect((await stack.resources()).map(({ id }) => id).toSorted()).toContain("r");
+  expect((await stack.readResources()).map(({ id }) => id).toSorted()).toContain("r");
 });
 
 it("an invalid estate stops an inline program, and the same process can run a corrected one", async () => {
   const nexus = await startNexus();
   onTestFinished(() => nexus.stop());
-  const folder = await Workspace.open({ program: "" });
+  const folder = await Workspace.open({ setProgram: "" });
   onTestFinished(() => folder.close());
   const run = async (declare: () => void) => {
     const stack = await LocalWorkspace.createOrSelectStack(
@@ -79,7 +79,7 @@ it("an invalid estate stops an inline program, and the same process can run a co
 });
 
 it("resources declared later are validated together with the earlier ones", async () => {
-  const { stack, hand } = await scene({
+  const { stack, manual } = await createTestEnvironment({
     program: `
       const first = new raw.Hosted("first");
       await first.id.apply(async () => {}); await new Promise((resolve) => setTimeout(resolve, 50));
@@ -91,11 +91,11 @@ it("resources declared later are validated together with the earlier ones", asyn
   expect(run.output).toContain(
     'Second (raw:Hosted) name: repository "FIRST" is also declared by first (raw:Hosted) as "first"',
   );
-  expect(await hand.has("/v1/security/roles/late")).toBe(false);
+  expect(await manual.exists("/v1/security/roles/late")).toBe(false);
 });
 
 it("a plain name creates a dependency like a reference, also with --parallel 1", async () => {
-  const { stack } = await scene({
+  const { stack } = await createTestEnvironment({
     program: `
       new User("u", { roles: ["r"] });
       new Role("r", { privileges: ["p", "nx-repository-view-raw-files-read"], roles: ["inner"] });

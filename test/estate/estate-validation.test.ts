@@ -4,7 +4,7 @@ import { describe, expect, it } from "vitest";
 import type { Estate } from "../../src/estate/estate.ts";
 import { unknownValue } from "../../src/util/json.ts";
 import { ldapDirectory } from "../support/ldap-directory.ts";
-import { authorityFile } from "../support/tls-front.ts";
+import { authorityFile } from "../support/tls-proxy.ts";
 import { declare, docker, estateOf, group, raw, role, validate, viewing } from "./support.ts";
 
 const pem = readFileSync(authorityFile, "utf8");

@@ -6,10 +6,10 @@ import { catalogue } from "../../src/model/catalogue.ts";
 import { unsupportedBy } from "../../src/model/compatibility.ts";
 import type { Kind } from "../../src/model/kind.ts";
 import type { Fields } from "../../src/util/json.ts";
-import { diagnosed } from "../support/compile.ts";
+import { compileEstates } from "../support/compile-estates.ts";
 import { declarationOf, identityFor, type Names } from "../support/declarations.ts";
 import { ResourceStack } from "../support/resource-stack.ts";
-import { seed } from "../support/seed.ts";
+import { seedNexus } from "../support/seed.ts";
 import { type ExportedNexus, exportNexus, findDeclaredDifferences, lintEstates } from "./support.ts";
 
 const credentials = { username: "admin", password: "admin123" };
@@ -43,7 +43,7 @@ describe("an export of every kind that a release and edition supports", () => {
 
   it("compiles, and passes the linter", () => {
     const texts = exports.map(({ nexus }) => nexus.exported.estate);
-    expect(diagnosed(texts).flat()).toEqual([]);
+    expect(compileEstates(texts).flat()).toEqual([]);
     expect(lintEstates(texts)).toBe("");
   });
 
@@ -64,7 +64,7 @@ async function createExport(edition: Edition, release: string, numbers: number[]
   const nexus = await startNexus({ release, edition, connectors: "none", scripts: true });
   try {
     const server = { ...credentials, url: nexus.url };
-    const { names } = await seed(server, "there");
+    const { names } = await seedNexus(server, "there");
     // The Core of 3.71 reports the edition OSS, as a release with all formats did then.
     const compatibility = { release, edition };
     const kinds = [...catalogue.values()].filter(

@@ -3,13 +3,13 @@ import { expandPath, type Kind } from "../../src/model/kind.ts";
 import { repositoryKinds } from "../../src/model/kinds/repository/repository-kinds.ts";
 import { buildCreateBody } from "../../src/model/request-body.ts";
 import type { Fields } from "../../src/util/json.ts";
-import { getKind, type Server } from "../support/resource-stack.ts";
+import { getKind, type ServerLogin } from "../support/resource-stack.ts";
 
 const many = 300;
 const teams = ["payments", "search", "mobile", "data platform"];
 
 /** Creates 300 repositories of all formats with roles, users, policies and tasks, and returns the number of objects. */
-export async function seedLargeNexus(server: Server): Promise<number> {
+export async function seedLargeNexus(server: ServerLogin): Promise<number> {
   const client = new NexusClient(server);
   await client.get("/v1/status");
   let created = 0;

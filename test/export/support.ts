@@ -11,7 +11,7 @@ import { findDifferences } from "../../src/model/comparison.ts";
 import { getIdentity, type Kind } from "../../src/model/kind.ts";
 import { getDeclared } from "../../src/provider/inputs.ts";
 import type { Fields } from "../../src/util/json.ts";
-import type { Server } from "../support/resource-stack.ts";
+import type { ServerLogin } from "../support/resource-stack.ts";
 
 const checkout = resolve(import.meta.dirname, "../..");
 
@@ -22,7 +22,7 @@ export interface ExportedNexus {
 }
 
 /** Exports a running Nexus. */
-export async function exportNexus(server: Server): Promise<ExportedNexus> {
+export async function exportNexus(server: ServerLogin): Promise<ExportedNexus> {
   const { url, username, password } = server;
   const session = openSession({ url, username, password }, {});
   const inventory = await readInventory(session);

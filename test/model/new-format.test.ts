@@ -20,7 +20,7 @@ import { validateFields } from "../../src/model/validation.ts";
 import { declarationOf, type Names } from "../support/declarations.ts";
 import { runLifecycle } from "../support/lifecycle.ts";
 import { ResourceStack } from "../support/resource-stack.ts";
-import { seed } from "../support/seed.ts";
+import { seedNexus } from "../support/seed.ts";
 
 /** The attribute block, as src/model/kinds/repository/format-attributes.ts would have it. */
 const papyrus = {
@@ -81,7 +81,7 @@ describe("a new format", () => {
     nexus = await startNexus({ facts: document, edition: "PRO" });
     const members = ["papyrus-a", "papyrus-b"];
     for (const name of members) await new ResourceStack(server(), kinds.hosted).up({ name });
-    names = { ...(await seed(server(), "seed")).names, repository: { papyrus: members } };
+    names = { ...(await seedNexus(server(), "seed")).names, repository: { papyrus: members } };
   });
   afterAll(() => nexus.stop());
 

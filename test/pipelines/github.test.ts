@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
-import { jobsWith, problemsOf, workflow } from "../support/github-workflow.ts";
+import { findWorkflowProblems, renderWorkflowJobs, workflow } from "../support/github-workflow.ts";
 
-const jobs = jobsWith({
+const jobs = renderWorkflowJobs({
   "inputs.stack": "lab",
   "inputs.validate": "npm run types",
   "inputs.drift-as": "preview",
@@ -10,7 +10,7 @@ const jobs = jobsWith({
 const readAndIdentity = { contents: "read", "id-token": "write" };
 
 describe("the workflow for GitHub", () => {
-  it("matches the schema of GitHub", async () => expect(await problemsOf(workflow)).toEqual([]));
+  it("matches the schema of GitHub", async () => expect(await findWorkflowProblems(workflow)).toEqual([]));
 
   it.each([
     ["an unknown key", "cancel-in-progress:", "cancel-in-progres:"],
@@ -19,7 +19,7 @@ describe("the workflow for GitHub", () => {
     ["an invalid expression", "github.event_name !=", "github.event_name !!"],
     ["an unknown context", "inputs.stack", "input.stack"],
   ])("is refused with %s", async (_, from, to) => {
-    expect(await problemsOf(workflow.replaceAll(from, to))).not.toEqual([]);
+    expect(await findWorkflowProblems(workflow.replaceAll(from, to))).not.toEqual([]);
   });
 
   it("requests only the permissions that each job needs", () => {
@@ -52,7 +52,7 @@ describe("the workflow for GitHub", () => {
   it("has no expression in a script except the command of the caller", () => {
     const expressions = /\$\{\{ ([\w.-]+) \}\}/g;
     const named = [...workflow.matchAll(expressions)].map(([, name = ""]) => name);
-    const marked = jobsWith(Object.fromEntries(named.map((name) => [name, `<${name}>`])));
+    const marked = renderWorkflowJobs(Object.fromEntries(named.map((name) => [name, `<${name}>`])));
     const found = Object.values(marked).flatMap(({ steps }) =>
       steps.flatMap(({ run = "" }) => run.match(/<[\w.-]+>/g) ?? []),
     );

@@ -1,11 +1,11 @@
 import { describe, expect, it } from "vitest";
-import { gitlabProject, inMergeRequest, template } from "../support/gitlab-ci.ts";
+import { createGitLabProject, createMergeRequestVariables, template } from "../support/gitlab-ci.ts";
 
 const inputs = { stack: "lab", image: "registry.example/node:24" };
 
 /** Returns the jobs of a pipeline, with `on_success` or `manual`. */
 async function jobsOf(variables: Record<string, string>, ...more: string[]): Promise<Record<string, string>> {
-  const { code, output } = await gitlabProject(inputs).run(variables, "--list-csv", ...more);
+  const { code, output } = await createGitLabProject(inputs).run(variables, "--list-csv", ...more);
   expect(code, output).toBe(0);
   const rows = [...output.matchAll(/^nexus-iac (\w+) lab;\w+;(\w+);/gm)];
   return Object.fromEntries(rows.map(([, job = "", when = ""]) => [job, when]));
@@ -14,7 +14,7 @@ async function jobsOf(variables: Record<string, string>, ...more: string[]): Pro
 describe("the template for GitLab", () => {
   it("matches the schema of GitLab, with all inputs set", async () => {
     const more = { folder: "nexus/estate", "fail-on": "low", "drift-options": "--heal --ignore user/*" };
-    const { code, output } = await gitlabProject({ ...inputs, ...more }).run({}, "--preview");
+    const { code, output } = await createGitLabProject({ ...inputs, ...more }).run({}, "--preview");
     expect(code, output).toBe(0);
     expect(output).toContain("json schema validated");
     expect(output).toContain('cd "nexus/estate"');
@@ -25,7 +25,7 @@ describe("the template for GitLab", () => {
     ["an unknown key", "expose_as:", "exposed_as:"],
     ["a job that extends nothing", "extends: .nexus-iac:", "extends: .nexus:"],
   ])("is refused with %s", async (_, from, to) => {
-    const { code } = await gitlabProject(inputs, template.replaceAll(from, to)).run({}, "--preview");
+    const { code } = await createGitLabProject(inputs, template.replaceAll(from, to)).run({}, "--preview");
     expect(code).not.toBe(0);
   });
 
@@ -33,12 +33,15 @@ describe("the template for GitLab", () => {
     [{ stack: "lab; rm -rf ." }, /stack.*does not match/],
     [{ "fail-on": "none" }, /fail-on.*not in the list/],
   ])("refuses %j", async (more, words) => {
-    expect((await gitlabProject({ ...inputs, ...more }).run({}, "--preview")).output).toMatch(words);
+    expect((await createGitLabProject({ ...inputs, ...more }).run({}, "--preview")).output).toMatch(words);
   });
 
   it("reviews merge requests, but none from a fork", async () => {
-    expect(await jobsOf(...inMergeRequest({ from: "1" }))).toEqual({ validate: "on_success", review: "on_success" });
-    expect(await jobsOf(...inMergeRequest({ from: "2" }))).toEqual({ validate: "on_success" });
+    expect(await jobsOf(...createMergeRequestVariables({ from: "1" }))).toEqual({
+      validate: "on_success",
+      review: "on_success",
+    });
+    expect(await jobsOf(...createMergeRequestVariables({ from: "2" }))).toEqual({ validate: "on_success" });
   });
 
   it("applies the default branch after a manual start", async () => {

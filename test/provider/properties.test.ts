@@ -11,11 +11,11 @@ import { unsupportedBy } from "../../src/model/compatibility.ts";
 import { parseServer } from "../../src/util/release.ts";
 import { declarationOf, identityFor } from "../support/declarations.ts";
 import { runLifecycle } from "../support/lifecycle.ts";
-import { seed } from "../support/seed.ts";
+import { seedNexus } from "../support/seed.ts";
 
 const usersNamed = (userId: string) => (["LDAP", "SAML", "Crowd"] as const).map((source) => ({ source, userId }));
 
-type Seeded = Awaited<ReturnType<typeof seed>>;
+type Seeded = Awaited<ReturnType<typeof seedNexus>>;
 
 const kinds = [...catalogue.values()];
 
@@ -31,7 +31,7 @@ describe.each([
   beforeAll(async () => {
     const externalUsers = usersNamed("Prop-1.x");
     nexus = await startNexus({ ...options, connectors: "none", scripts: true, externalUsers });
-    seeded = await seed(server(), "seed");
+    seeded = await seedNexus(server(), "seed");
   });
   afterAll(() => nexus.stop());
 

@@ -8,7 +8,7 @@ import { NexusClient } from "../../src/client/nexus-client.ts";
 import type { Fields, Json } from "../../src/util/json.ts";
 import { ldapDirectory } from "../support/ldap-directory.ts";
 import { ResourceStack } from "../support/resource-stack.ts";
-import { authorityFile } from "../support/tls-front.ts";
+import { authorityFile } from "../support/tls-proxy.ts";
 
 const authority = readFileSync(authorityFile, "utf8");
 const other = readFileSync(new URL("../support/tls/server.pem", import.meta.url), "utf8");

@@ -1,7 +1,7 @@
 import type { EmbeddedNexus } from "nexus-embedded";
 
 /** What a repository's connector answers to a Docker client that comes, with credentials or without. */
-export async function listening(
+export async function getConnectorStatus(
   nexus: EmbeddedNexus,
   repository: string,
   credentials?: { username: string; password: string },

@@ -3,10 +3,10 @@ import { DOMParser } from "@xmldom/xmldom";
 import { type Context, Hono } from "hono";
 
 /** The user of the fake Jenkins, with a password and an API token. */
-export const ada = { username: "ada", password: "ada's päss", apiToken: "11f0c0ffee-api-token" };
+export const jenkinsUser = { username: "ada", password: "ada's päss", apiToken: "11f0c0ffee-api-token" };
 
 /** Represents a stored credential: the document, and the password that only this fake reveals. */
-export interface HeldCredential {
+export interface StoredCredential {
   document: string;
   username: string;
   password: string;
@@ -16,19 +16,19 @@ export interface FakeJenkins {
   /** The URL with the context path. */
   url: string;
   /** Credentials by folder and id, such as `team/app nexus`; `nexus` for a global one. */
-  credentials: Map<string, HeldCredential>;
+  credentials: Map<string, StoredCredential>;
   /** The requests so far, such as `POST /job/team/credentials/...`. */
-  asked: string[];
+  requests: string[];
   /** Responses that replace the next ones. */
-  instead: Response[];
+  nextResponses: Response[];
   /** Responses by credential id that replace the next one after the change took effect. */
-  afterwards: Map<string, Response | "reset">;
+  responsesAfterWrite: Map<string, Response | "reset">;
   /** Loses all sessions before the next POST, as after a restart. */
-  forgetful: boolean;
+  losesSessions: boolean;
   stop(): void;
 }
 
-export interface Made {
+export interface FakeJenkinsOptions {
   contextPath?: string;
   folders?: readonly string[];
   /** Requires crumbs for logins with a password. Default: true. */
@@ -41,14 +41,18 @@ const kind = "com.cloudbees.plugins.credentials.impl.UsernamePasswordCredentials
  * Starts a fake Jenkins: logins, crumbs that are valid only in their session, folders, and the API of the Credentials plugin
  * according to its documentation and code.
  */
-export async function fakeJenkins({ contextPath = "", folders = [], crumbs = true }: Made = {}): Promise<FakeJenkins> {
+export async function startFakeJenkins({
+  contextPath = "",
+  folders = [],
+  crumbs = true,
+}: FakeJenkinsOptions = {}): Promise<FakeJenkins> {
   const fake: FakeJenkins = {
     url: "",
     credentials: new Map(),
-    asked: [],
-    instead: [],
-    afterwards: new Map(),
-    forgetful: false,
+    requests: [],
+    nextResponses: [],
+    responsesAfterWrite: new Map(),
+    losesSessions: false,
     stop() {},
   };
   const sessions = new Map<string, string>();
@@ -56,16 +60,17 @@ export async function fakeJenkins({ contextPath = "", folders = [], crumbs = tru
 
   app.use(async (context, next) => {
     const { method, url } = context.req;
-    fake.asked.push(`${method} ${decodeURIComponent(new URL(url).pathname).slice(contextPath.length)}`);
-    const instead = fake.instead.shift();
+    fake.requests.push(`${method} ${decodeURIComponent(new URL(url).pathname).slice(contextPath.length)}`);
+    const instead = fake.nextResponses.shift();
     if (instead) return instead;
-    if (method === "POST" && fake.forgetful) {
+    if (method === "POST" && fake.losesSessions) {
       sessions.clear();
-      fake.forgetful = false;
+      fake.losesSessions = false;
     }
     const login = Buffer.from(context.req.header("authorization")?.replace("Basic ", "") ?? "", "base64").toString();
-    const isByToken = login === `${ada.username}:${ada.apiToken}`;
-    if (!isByToken && login !== `${ada.username}:${ada.password}`) return page(context, 401, "Unauthorized");
+    const isByToken = login === `${jenkinsUser.username}:${jenkinsUser.apiToken}`;
+    if (!isByToken && login !== `${jenkinsUser.username}:${jenkinsUser.password}`)
+      return page(context, 401, "Unauthorized");
     if (method === "POST" && crumbs && !isByToken) {
       const session = /JSESSIONID\.1=(\w+)/.exec(context.req.header("cookie") ?? "")?.[1] ?? "";
       if (!sessions.has(session) || sessions.get(session) !== context.req.header("jenkins-crumb"))
@@ -76,8 +81,8 @@ export async function fakeJenkins({ contextPath = "", folders = [], crumbs = tru
 
   app.get(`${contextPath}/crumbIssuer/api/json`, (context) => {
     if (!crumbs) return page(context, 404, "Not Found");
-    const session = `node${fake.asked.length}`;
-    sessions.set(session, `crumb-${fake.asked.length}`);
+    const session = `node${fake.requests.length}`;
+    sessions.set(session, `crumb-${fake.requests.length}`);
     context.header("set-cookie", `JSESSIONID.1=${session}; Path=${contextPath || "/"}; HttpOnly`);
     return context.json({ crumb: sessions.get(session), crumbRequestField: "Jenkins-Crumb" });
   });
@@ -122,8 +127,8 @@ export async function fakeJenkins({ contextPath = "", folders = [], crumbs = tru
   }
 
   function done(context: Context<{ Bindings: HttpBindings }>, id: string) {
-    const afterwards = fake.afterwards.get(id);
-    fake.afterwards.delete(id);
+    const afterwards = fake.responsesAfterWrite.get(id);
+    fake.responsesAfterWrite.delete(id);
     if (afterwards !== "reset") return afterwards ?? context.body(null, 200);
     context.env.incoming.socket.destroy();
     return context.body(null, 200);
@@ -140,7 +145,7 @@ export async function fakeJenkins({ contextPath = "", folders = [], crumbs = tru
 }
 
 /** Reads a request body as Jenkins does: by its charset, default Latin-1. */
-async function read(context: Context): Promise<[id: string, HeldCredential]> {
+async function read(context: Context): Promise<[id: string, StoredCredential]> {
   const [type, charset] = (context.req.header("content-type") ?? "").split(/;\s*charset=/);
   if (type !== "application/xml") throw new Error("No Content-Type header set");
   const document = Buffer.from(await context.req.arrayBuffer()).toString(charset === "utf-8" ? "utf8" : "latin1");

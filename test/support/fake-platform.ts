@@ -3,7 +3,7 @@ import { type Context, Hono } from "hono";
 import { onTestFinished } from "vitest";
 
 /** A note that the platform holds. */
-export interface HeldNote {
+export interface StoredNote {
   id: number;
   body: string;
   author: number;
@@ -13,29 +13,30 @@ export interface HeldNote {
 export interface FakePlatform {
   /** The API's root. */
   url: string;
-  notes: HeldNote[];
-  readonly asked: string[];
+  notes: StoredNote[];
+  readonly requests: string[];
   /** Notes that the token's owner wrote and may change no more. */
-  readonly sealed: Set<number>;
+  readonly readOnlyNotes: Set<number>;
   /** The next answers, in place of the platform's own. */
-  readonly instead: Response[];
+  readonly nextResponses: Response[];
 }
 
 /** The user ids of the owner of the token and of another author. */
 export const ownAuthor = 41;
 export const otherAuthor = 42;
 
-export const token = "glpat-very-secret-0123456789";
+export const platformToken = "glpat-very-secret-0123456789";
 
 /** The most entries that a page of either platform has. */
-const mostPerPage = 100;
+const maxPerPage = 100;
 
 /** A fake GitLab: the notes of merge request !7 of project 12, by the documented API, and nothing else. */
-export function fakeGitLab(): Promise<FakePlatform> {
+export function startFakeGitLab(): Promise<FakePlatform> {
   return start("/api/v4", (app, held) => {
     const path = "/projects/12/merge_requests/7/notes";
     app.use(async (context, next) => {
-      if (context.req.header("private-token") !== token) return context.json({ message: "401 Unauthorized" }, 401);
+      if (context.req.header("private-token") !== platformToken)
+        return context.json({ message: "401 Unauthorized" }, 401);
       return next();
     });
     app.get("/user", (context) => context.json({ id: ownAuthor, username: "project_12_bot_1", bot: true }));
@@ -61,7 +62,8 @@ export function fakeGitLab(): Promise<FakePlatform> {
       if (typeof body !== "string") return body;
       const note = held.notes.find(({ id }) => id === Number(context.req.param("id")));
       if (!note) return context.json({ message: "404 Note Not Found" }, 404);
-      if (note.author !== ownAuthor || held.sealed.has(note.id)) return context.json({ message: "403 Forbidden" }, 403);
+      if (note.author !== ownAuthor || held.readOnlyNotes.has(note.id))
+        return context.json({ message: "403 Forbidden" }, 403);
       note.body = body;
       return context.json(asGitLab(note));
     });
@@ -69,11 +71,11 @@ export function fakeGitLab(): Promise<FakePlatform> {
 }
 
 /** A fake GitHub: the comments of pull request #7 of acme/estate, by the documented API and a workflow's own token. */
-export function fakeGitHub(): Promise<FakePlatform> {
+export function startFakeGitHub(): Promise<FakePlatform> {
   return start("", (app, held) => {
     const path = "/repos/acme/estate/issues/7/comments";
     app.use(async (context, next) => {
-      if (context.req.header("authorization") !== `Bearer ${token}`)
+      if (context.req.header("authorization") !== `Bearer ${platformToken}`)
         return context.json({ message: "Bad credentials", status: "401" }, 401);
       if (!context.req.header("user-agent")) return context.text("Request forbidden by administrative rules.", 403);
       if (!["2022-11-28", undefined].includes(context.req.header("x-github-api-version")))
@@ -103,7 +105,7 @@ export function fakeGitHub(): Promise<FakePlatform> {
       if (typeof body !== "string") return body;
       const note = held.notes.find(({ id }) => id === Number(context.req.param("id")));
       if (!note) return context.json({ message: "Not Found", status: "404" }, 404);
-      if (held.sealed.has(note.id)) return context.json(forbidden, 403);
+      if (held.readOnlyNotes.has(note.id)) return context.json(forbidden, 403);
       note.body = body;
       return context.json(asGitHub(note));
     });
@@ -113,13 +115,13 @@ export function fakeGitHub(): Promise<FakePlatform> {
 const tooLong = (body: string) =>
   [...body].length > 65_536 ? "Body is too long (maximum is 65536 characters)" : undefined;
 
-const asGitLab = ({ id, body, author }: HeldNote) => ({
+const asGitLab = ({ id, body, author }: StoredNote) => ({
   id,
   body,
   author: { id: author, state: "active" },
   system: false,
 });
-const asGitHub = ({ id, body, author }: HeldNote) => ({
+const asGitHub = ({ id, body, author }: StoredNote) => ({
   id,
   body,
   user: { id: author, type: author === ownAuthor ? "Bot" : "User" },
@@ -131,23 +133,23 @@ async function bodyOf(context: Context): Promise<unknown> {
   return (await context.req.json()).body;
 }
 
-function pageOf(context: Context, notes: readonly HeldNote[], usual: number) {
+function pageOf(context: Context, notes: readonly StoredNote[], usual: number) {
   const page = Number(context.req.query("page") ?? 1);
-  const perPage = Math.min(Number(context.req.query("per_page") ?? usual), mostPerPage);
+  const perPage = Math.min(Number(context.req.query("per_page") ?? usual), maxPerPage);
   const entries = notes.slice((page - 1) * perPage, page * perPage);
   return { page, perPage, entries, more: notes.length > page * perPage };
 }
 
 interface Held extends Omit<FakePlatform, "url"> {
-  add(body: string): HeldNote;
+  add(body: string): StoredNote;
 }
 
 async function start(root: string, declare: (app: Hono, held: Held) => void): Promise<FakePlatform> {
   const held: Held = {
     notes: [],
-    asked: [],
-    sealed: new Set(),
-    instead: [],
+    requests: [],
+    readOnlyNotes: new Set(),
+    nextResponses: [],
     add(body) {
       const note = { id: 1000 + held.notes.length, body, author: ownAuthor };
       held.notes.push(note);
@@ -158,8 +160,8 @@ async function start(root: string, declare: (app: Hono, held: Held) => void): Pr
   declare(api, held);
   const app = new Hono();
   app.use(async (context, next) => {
-    held.asked.push(`${context.req.method} ${context.req.path.slice(root.length)}`);
-    return held.instead.shift() ?? next();
+    held.requests.push(`${context.req.method} ${context.req.path.slice(root.length)}`);
+    return held.nextResponses.shift() ?? next();
   });
   app.route(root || "/", api);
   const server = await new Promise<ServerType>((resolve) => {

@@ -9,16 +9,16 @@ const clientToken = "hvs.very-secret";
 export interface FakeVault {
   url: string;
   /** The requests so far, such as `POST /v1/auth/jwt/login`. */
-  asked: string[];
+  requests: string[];
   secrets: Record<string, unknown>;
 }
 
 /** Starts a fake Vault: login by JWT, a key-value store, and the endpoint of GitHub for identity tokens. */
-export async function fakeVault(): Promise<FakeVault> {
-  const held: FakeVault = { url: "", asked: [], secrets: {} };
+export async function startFakeVault(): Promise<FakeVault> {
+  const held: FakeVault = { url: "", requests: [], secrets: {} };
   const app = new Hono();
   app.use(async (context, next) => {
-    held.asked.push(`${context.req.method} ${context.req.path}`);
+    held.requests.push(`${context.req.method} ${context.req.path}`);
     return next();
   });
   app.post("/v1/auth/:path/login", async (context) => {

@@ -16,7 +16,7 @@ const file = join(resolve(import.meta.dirname, "../.."), ".github/workflows/nexu
 /** The workflow that users call. */
 export const workflow = readFileSync(file, "utf8");
 
-export interface Job {
+export interface WorkflowJob {
   if?: string;
   environment?: string;
   concurrency?: { group: string; "cancel-in-progress": boolean };
@@ -26,7 +26,7 @@ export interface Job {
 }
 
 /** Returns the jobs with the values of expressions filled in, such as `inputs.stack`. */
-export function jobsWith(values: Readonly<Record<string, string>>): Record<string, Job> {
+export function renderWorkflowJobs(values: Readonly<Record<string, string>>): Record<string, WorkflowJob> {
   const filled = (text: string) => text.replace(/\$\{\{ ([\w.-]+) \}\}/g, (_, name: string) => values[name] ?? "");
   return JSON.parse(JSON.stringify(parse(workflow).jobs), (_, value) =>
     typeof value === "string" ? filled(value) : value,
@@ -34,7 +34,7 @@ export function jobsWith(values: Readonly<Record<string, string>>): Record<strin
 }
 
 /** Returns the errors of GitHub for a workflow. */
-export async function problemsOf(content: string): Promise<string[]> {
+export async function findWorkflowProblems(content: string): Promise<string[]> {
   const { context, value } = parseWorkflow({ name: "nexus-iac.yml", content }, new NoOperationTraceWriter());
   const parseErrors = context.errors.getErrors().map(({ message }) => message);
   if (parseErrors.length || !value) return parseErrors;

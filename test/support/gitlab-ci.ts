@@ -13,13 +13,13 @@ const program = createRequire(import.meta.url).resolve("gitlab-ci-local");
 /** The template that users include. */
 export const template = readFileSync(join(checkout, "templates/nexus-iac.yml"), "utf8");
 
-export interface Ran {
+export interface PipelineResult {
   code: number;
   output: string;
 }
 
 /** Returns the variables and options for a merge request pipeline. */
-export function inMergeRequest({ from }: { from: string }): [Record<string, string>, ...string[]] {
+export function createMergeRequestVariables({ from }: { from: string }): [Record<string, string>, ...string[]] {
   const variables = {
     CI_PIPELINE_SOURCE: "merge_request_event",
     CI_PROJECT_ID: "1",
@@ -30,7 +30,7 @@ export function inMergeRequest({ from }: { from: string }): [Record<string, stri
 }
 
 /** Creates a repository that includes the template. It is removed after the test. */
-export function gitlabProject(inputs: Record<string, unknown>, text = template) {
+export function createGitLabProject(inputs: Record<string, unknown>, text = template) {
   const folder = mkdtempSync(join(tmpdir(), "nexus-iac-gitlab-"));
   onTestFinished(() => rmSync(folder, { recursive: true, force: true }));
   mkdirSync(join(folder, "templates"), { recursive: true });
@@ -43,28 +43,28 @@ export function gitlabProject(inputs: Record<string, unknown>, text = template) 
   git("add", ".gitlab-ci.yml", "templates");
   git("-c", "user.name=t", "-c", "user.email=t@example.org", "commit", "--no-gpg-sign", "-m", "t");
   return {
-    run: (variables: Record<string, string>, ...args: string[]): Promise<Ran> =>
-      ran(folder, [
+    run: (variables: Record<string, string>, ...args: string[]): Promise<PipelineResult> =>
+      runPipeline(folder, [
         ...args,
         ...Object.entries(variables).flatMap(([name, value]) => ["--variable", `${name}=${value}`]),
       ]),
   };
 }
 
-export interface Job {
+export interface PipelineJob {
   before_script: string[];
   script: string[];
 }
 
 /** Returns the jobs with extensions and references resolved, by purpose: `review`. */
-export async function jobsWith(inputs: Record<string, unknown>): Promise<Record<string, Job>> {
-  const { code, output } = await gitlabProject(inputs).run({}, "--preview");
+export async function renderPipelineJobs(inputs: Record<string, unknown>): Promise<Record<string, PipelineJob>> {
+  const { code, output } = await createGitLabProject(inputs).run({}, "--preview");
   if (code) throw new Error(output);
   const { stages: _, ...all } = parse(output.slice(output.indexOf("---\n")));
-  return Object.fromEntries(Object.entries<Job>(all).map(([name, job]) => [name.split(" ")[1] ?? name, job]));
+  return Object.fromEntries(Object.entries<PipelineJob>(all).map(([name, job]) => [name.split(" ")[1] ?? name, job]));
 }
 
-function ran(cwd: string, args: readonly string[]): Promise<Ran> {
+function runPipeline(cwd: string, args: readonly string[]): Promise<PipelineResult> {
   return new Promise((done, failed) => {
     const env = {
       ...process.env,

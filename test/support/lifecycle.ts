@@ -1,9 +1,9 @@
 import type { Kind } from "../../src/model/kind.ts";
 import type { Fields } from "../../src/util/json.ts";
-import { ResourceStack, type Server } from "./resource-stack.ts";
+import { ResourceStack, type ServerLogin } from "./resource-stack.ts";
 
 /** Creates, reads, updates, reads and deletes an object. Throws if the object differs from its declaration. */
-export async function runLifecycle(server: Server, kind: Kind, first: Fields, second: Fields): Promise<void> {
+export async function runLifecycle(server: ServerLogin, kind: Kind, first: Fields, second: Fields): Promise<void> {
   const stack = new ResourceStack(server, kind);
   try {
     for (const declared of [first, second, first]) {

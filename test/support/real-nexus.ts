@@ -1,11 +1,11 @@
 /** Starts one real Nexus Core for all tests of a vitest project. With NEXUS_URL, that server is used instead. */
 import type { TestProject } from "vitest/node";
 import { startCore } from "../../tools/nexus-core/start-core.ts";
-import type { Server } from "./resource-stack.ts";
+import type { ServerLogin } from "./resource-stack.ts";
 
 declare module "vitest" {
   interface ProvidedContext {
-    realNexus: Server;
+    realNexus: ServerLogin;
   }
 }
 

@@ -6,7 +6,7 @@ import { Session } from "../../src/provider/session.ts";
 import { resolveSettings, type SettingTexts } from "../../src/provider/settings.ts";
 import type { Fields } from "../../src/util/json.ts";
 
-export interface Server {
+export interface ServerLogin {
   url: string;
   username: string;
   password: string;
@@ -27,7 +27,7 @@ export class ResourceStack {
   readonly #texts: SettingTexts;
   #state: { id: string; outputs: Fields } | undefined;
 
-  constructor(server: Server, kind: Kind | string, more: SettingTexts = {}) {
+  constructor(server: ServerLogin, kind: Kind | string, more: SettingTexts = {}) {
     this.kind = typeof kind === "string" ? getKind(kind) : kind;
     const { url, username, password } = server;
     this.#texts = { url, username, password, ...more };
@@ -39,7 +39,7 @@ export class ResourceStack {
   }
 
   /** Returns the same stack with another user. */
-  as(server: Server): ResourceStack {
+  withUser(server: ServerLogin): ResourceStack {
     const stack = new ResourceStack(server, this.kind);
     stack.#state = this.#state;
     return stack;

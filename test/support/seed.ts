@@ -10,8 +10,8 @@ import type { Fields, Json } from "../../src/util/json.ts";
 import type { Server as What } from "../../src/util/release.ts";
 import type { Names } from "./declarations.ts";
 import { ldapDirectory } from "./ldap-directory.ts";
-import type { Server } from "./resource-stack.ts";
-import { authorityFile } from "./tls-front.ts";
+import type { ServerLogin } from "./resource-stack.ts";
+import { authorityFile } from "./tls-proxy.ts";
 
 const storage = { blobStoreName: "default", strictContentTypeValidation: true, writePolicy: "ALLOW" };
 
@@ -21,12 +21,12 @@ const keys: Record<string, Fields> = { terraform: { terraformSigning: { keypair:
 const authority = readFileSync(authorityFile, "utf8");
 
 /** The Core of 3.71 calls itself OSS, as did the free edition that has all formats. */
-function isMissingInCore(error: unknown, what: What): boolean {
+function isMissing(error: unknown, what: What): boolean {
   return error instanceof NexusError && error.status === 404 && what.edition === "OSS";
 }
 
 /** For each format that has groups, what their members can be of on this server: hosted ones, else proxies. */
-function memberKinds(what: What): { path: string; format: string; kind: Kind }[] {
+function listMemberKinds(what: What): { path: string; format: string; kind: Kind }[] {
   return Object.entries(repositoryKinds as Record<string, Record<string, Kind>>).flatMap(([path, kinds]) => {
     const [kind] = [kinds.hosted, kinds.proxy].filter((one) => one && !unsupportedBy(what, one, {}).length);
     const format = kinds.group?.repository?.format;
@@ -35,8 +35,8 @@ function memberKinds(what: What): { path: string; format: string; kind: Kind }[]
 }
 
 /** What declarations can refer to, made in a server under names of its own; `remove` takes it away again. */
-export async function seed(
-  server: Server,
+export async function seedNexus(
+  server: ServerLogin,
   prefix: string,
 ): Promise<{ names: Names; what: What; remove(): Promise<void> }> {
   const client = new NexusClient(server);
@@ -55,13 +55,13 @@ export async function seed(
     const [, create = ""] = kind.endpoints(what).create.split(" ");
     await make(create, kind.toNexus(buildCreateBody(kind.shape, known), "create"), `/v1/repositories/${one}`);
   };
-  for (const { path, format, kind } of memberKinds(what)) {
+  for (const { path, format, kind } of listMemberKinds(what)) {
     const names = ["a", "b"].map((letter) => name(`${path}-${letter}`));
     try {
       for (const one of names) await made(kind, path, one);
       repository[format] = names;
     } catch (error) {
-      if (!isMissingInCore(error, what)) throw error;
+      if (!isMissing(error, what)) throw error;
     }
   }
   const policies = ["a", "b", "c"].map((letter) => name(`old-${letter}`));
@@ -88,7 +88,7 @@ export async function seed(
       await make("/v1/security/ldap", { ...buildCreateBody(ldapServer.shape, ldapDirectory), name: one }, path);
       ldapServers.push(one);
     } catch (error) {
-      if (!isMissingInCore(error, what)) throw error;
+      if (!isMissing(error, what)) throw error;
     }
   }
   const members = ["a", "b"].map((letter) => name(`disk-${letter}`));

@@ -7,13 +7,13 @@ import type { CiVariables } from "../../../src/cli/commands/review/note/platform
 import { type PlatformName, postNote } from "../../../src/cli/commands/review/note/post-note.ts";
 import {
   type FakePlatform,
-  fakeGitHub,
-  fakeGitLab,
   otherAuthor,
   ownAuthor,
-  token,
+  platformToken,
+  startFakeGitHub,
+  startFakeGitLab,
 } from "../../support/fake-platform.ts";
-import { authorityFile, tlsFront, webPage } from "../../support/tls-front.ts";
+import { authorityFile, startTlsProxy, startWebPageServer } from "../../support/tls-proxy.ts";
 
 const about = "review lab";
 const ours = (text: string) => `${noteMarker(about)}\n${text}\n`;
@@ -22,14 +22,14 @@ const inGitLab = ({ url }: { url: string }): CiVariables => ({
   CI_API_V4_URL: url,
   CI_PROJECT_ID: "12",
   CI_MERGE_REQUEST_IID: "7",
-  NEXUS_IAC_TOKEN: token,
+  NEXUS_IAC_TOKEN: platformToken,
 });
 
 const inGitHub = ({ url }: { url: string }): CiVariables => ({
   GITHUB_API_URL: url,
   GITHUB_REPOSITORY: "acme/estate",
   GITHUB_REF: "refs/pull/7/merge",
-  GITHUB_TOKEN: token,
+  GITHUB_TOKEN: platformToken,
 });
 
 interface Case {
@@ -44,7 +44,7 @@ interface Case {
 const gitlab: Case = {
   platform: "gitlab",
   place: "merge request !7",
-  fake: fakeGitLab,
+  fake: startFakeGitLab,
   variables: inGitLab,
   change: (id) => `PUT /projects/12/merge_requests/7/notes/${id}`,
   create: "POST /projects/12/merge_requests/7/notes",
@@ -53,7 +53,7 @@ const gitlab: Case = {
 const github: Case = {
   platform: "github",
   place: "pull request #7",
-  fake: fakeGitHub,
+  fake: startFakeGitHub,
   variables: inGitHub,
   change: (id) => `PATCH /repos/acme/estate/issues/comments/${id}`,
   create: "POST /repos/acme/estate/issues/7/comments",
@@ -71,7 +71,7 @@ describe.each([gitlab, github])("a note on $platform", ({ platform, place, fake,
     expect(await post("first")).toBe(`Created a note on ${place}`);
     expect(await post("second")).toBe(`Updated the note on ${place}`);
     expect(held.notes).toEqual([{ id: 1000, body: ours("second"), author: ownAuthor }]);
-    expect(held.asked.filter((one) => !one.startsWith("GET "))).toEqual([create, change(1000)]);
+    expect(held.requests.filter((one) => !one.startsWith("GET "))).toEqual([create, change(1000)]);
   });
 
   it("exists once for each stack", async () => {
@@ -87,7 +87,7 @@ describe.each([gitlab, github])("a note on $platform", ({ platform, place, fake,
     await post("new");
     expect(held.notes).toHaveLength(350);
     expect(held.notes[120]?.body).toBe(ours("new"));
-    expect(held.asked.filter((one) => one.startsWith("GET ") && !one.endsWith("/user"))).toHaveLength(4);
+    expect(held.requests.filter((one) => one.startsWith("GET ") && !one.endsWith("/user"))).toHaveLength(4);
   });
 
   it("ignores a note with our marker by another author", async () => {
@@ -101,7 +101,7 @@ describe.each([gitlab, github])("a note on $platform", ({ platform, place, fake,
   it("is created again if the old one cannot be changed", async () => {
     const { held, post } = await scene();
     held.notes = [{ id: 3, body: ours("old"), author: ownAuthor }];
-    held.sealed.add(3);
+    held.readOnlyNotes.add(3);
     expect(await post("new")).toBe(`Created a note on ${place}`);
     expect(held.notes.map(({ body }) => body)).toEqual([ours("old"), ours("new")]);
   });
@@ -114,7 +114,7 @@ describe.each([gitlab, github])("a note on $platform", ({ platform, place, fake,
 
   it("is written after a retry if the platform is busy", async () => {
     const { held, post } = await scene();
-    held.instead.push(new Response("busy", { status: 503, headers: { "retry-after": "0" } }));
+    held.nextResponses.push(new Response("busy", { status: 503, headers: { "retry-after": "0" } }));
     await post("text");
     expect(held.notes).toHaveLength(1);
   });
@@ -131,33 +131,33 @@ describe.each([gitlab, github])("a note on $platform", ({ platform, place, fake,
     [301, "", /: 301: It redirects/],
   ])("reports a refused request with advice: %i", async (status, body, words) => {
     const { held, post } = await scene();
-    held.instead.push(Response.json(body, { status, headers: { location: "https://elsewhere.example/" } }));
+    held.nextResponses.push(Response.json(body, { status, headers: { location: "https://elsewhere.example/" } }));
     await expect(post("text")).rejects.toThrow(words);
-    expect(held.asked).toHaveLength(1);
+    expect(held.requests).toHaveLength(1);
   });
 
   it("never prints the token, even if a response echoes it", async () => {
     const { held, post } = await scene();
-    held.instead.push(Response.json({ message: `no such token: ${token}` }, { status: 400 }));
-    held.instead.push(new Response(`<html>You sent ${token}</html>`, { status: 502 }));
+    held.nextResponses.push(Response.json({ message: `no such token: ${platformToken}` }, { status: 400 }));
+    held.nextResponses.push(new Response(`<html>You sent ${platformToken}</html>`, { status: 502 }));
     for (const _ of [1, 2]) {
       const error: Error = await post("text").then(
         () => new Error("written"),
         (reason) => reason,
       );
-      expect(`${error.stack} ${JSON.stringify(error)} ${error.cause}`).not.toContain(token);
+      expect(`${error.stack} ${JSON.stringify(error)} ${error.cause}`).not.toContain(platformToken);
     }
   });
 
   it("refuses an HTML page instead of an API response", async () => {
-    const page = await webPage("Sign in");
+    const page = await startWebPageServer("Sign in");
     onTestFinished(() => page.stop());
     const posted = postNote({ platform, about, markdown: "text", environment: variables(page) });
     await expect(posted).rejects.toThrow(/^Unexpected response of .* to the request to list the notes of/);
   });
 
   it("refuses a certificate that the machine does not trust", async () => {
-    const front = await tlsFront((await fake()).url);
+    const front = await startTlsProxy((await fake()).url);
     onTestFinished(() => front.stop());
     const posted = postNote({ platform, about, markdown: "text", environment: variables(front) });
     await expect(posted).rejects.toThrow(/^Cannot reach .* at https:.*certificate/);
@@ -172,14 +172,14 @@ describe.each([gitlab, github])("a note on $platform", ({ platform, place, fake,
       environment: { ...variables(held), [name]: undefined },
     });
     await expect(posted).rejects.toThrow(new RegExp(name));
-    expect(held.asked).toEqual([]);
+    expect(held.requests).toEqual([]);
   });
 });
 
 describe("GitLab", () => {
   it("is trusted with the certificates of CI_SERVER_TLS_CA_FILE", async () => {
-    const held = await fakeGitLab();
-    const front = await tlsFront(held.url);
+    const held = await startFakeGitLab();
+    const front = await startTlsProxy(held.url);
     onTestFinished(() => front.stop());
     const environment = { ...inGitLab({ url: `${front.url}/api/v4` }), CI_SERVER_TLS_CA_FILE: authorityFile };
     await postNote({ platform: "gitlab", about, markdown: "text", environment });
@@ -187,7 +187,7 @@ describe("GitLab", () => {
   });
 
   it("accepts GITLAB_TOKEN too", async () => {
-    const held = await fakeGitLab();
+    const held = await startFakeGitLab();
     const { NEXUS_IAC_TOKEN, ...others } = inGitLab(held);
     const environment = { ...others, GITLAB_TOKEN: NEXUS_IAC_TOKEN };
     await postNote({ platform: "gitlab", about, markdown: "text", environment });
@@ -197,7 +197,7 @@ describe("GitLab", () => {
 
 describe("GitHub", () => {
   it("reads the number of the pull request from the event", async () => {
-    const held = await fakeGitHub();
+    const held = await startFakeGitHub();
     const folder = mkdtempSync(join(tmpdir(), "nexus-iac-event-"));
     onTestFinished(() => rmSync(folder, { recursive: true }));
     const file = join(folder, "event.json");

@@ -9,7 +9,7 @@ const prefix = "nexus-iac-e2e-";
 const checkout = resolve(import.meta.dirname, "../../..");
 
 /** What a run of the Pulumi CLI did. */
-export interface Run {
+export interface PulumiResult {
   code: number;
   /** Both streams, as somebody at a terminal reads them. */
   output: string;
@@ -30,7 +30,7 @@ export interface StateResource {
 export interface WorkspaceOptions {
   stack?: string;
   /** The text of the program; it may import `nexus-iac`, zod and Pulumi. Without it, the checkout's own estate is run. */
-  program?: string;
+  setProgram?: string;
   /** Keys of the namespace `nexus`: text, numbers, flags and objects. */
   config?: Record<string, unknown>;
   /** Kept as secrets. */
@@ -47,7 +47,7 @@ export class Workspace {
 
   private constructor(options: WorkspaceOptions) {
     this.stack = options.stack ?? "test";
-    const project = options.program === undefined ? throwawayProject(prefix) : projectOf(options.program);
+    const project = options.setProgram === undefined ? throwawayProject(prefix) : createProject(options.setProgram);
     this.folder = project.folder;
     this.environment = {
       PULUMI_BACKEND_URL: project.backend,
@@ -60,48 +60,48 @@ export class Workspace {
 
   static async open(options: WorkspaceOptions): Promise<Workspace> {
     const workspace = new Workspace(options);
-    await workspace.expect("stack", "init", workspace.stack);
+    await workspace.runOrThrow("stack", "init", workspace.stack);
     await workspace.configure(options.config ?? {}, options.secrets ?? {});
     return workspace;
   }
 
   /** Runs the CLI; fails the test when it fails. */
-  async expect(...args: string[]): Promise<Run> {
+  async runOrThrow(...args: string[]): Promise<PulumiResult> {
     const run = await this.pulumi(...args);
     if (run.code !== 0) throw new Error(`pulumi ${args.join(" ")} gave ${run.code}:\n${run.output}`);
     return run;
   }
 
-  up(...args: string[]): Promise<Run> {
+  up(...args: string[]): Promise<PulumiResult> {
     return this.pulumi("up", "--yes", "--skip-preview", ...this.#stackArgs(), ...args);
   }
 
-  preview(...args: string[]): Promise<Run> {
+  preview(...args: string[]): Promise<PulumiResult> {
     return this.pulumi("preview", ...this.#stackArgs(), ...args);
   }
 
-  refresh(...args: string[]): Promise<Run> {
+  refresh(...args: string[]): Promise<PulumiResult> {
     return this.pulumi("refresh", "--yes", "--skip-preview", "--diff", ...this.#stackArgs(), ...args);
   }
 
-  destroy(...args: string[]): Promise<Run> {
+  destroy(...args: string[]): Promise<PulumiResult> {
     return this.pulumi("destroy", "--yes", "--skip-preview", ...this.#stackArgs(), ...args);
   }
 
-  async outputs(): Promise<Record<string, unknown>> {
-    const { output } = await this.expect("stack", "output", "--json", "--show-secrets", ...this.#stackArgs());
+  async readOutputs(): Promise<Record<string, unknown>> {
+    const { output } = await this.runOrThrow("stack", "output", "--json", "--show-secrets", ...this.#stackArgs());
     return JSON.parse(output);
   }
 
   /** The state's resources, Pulumi's own and components left out. */
-  async resources(): Promise<StateResource[]> {
-    const { output } = await this.expect("stack", "export", ...this.#stackArgs());
+  async readResources(): Promise<StateResource[]> {
+    const { output } = await this.runOrThrow("stack", "export", ...this.#stackArgs());
     const all: StateResource[] = JSON.parse(output).deployment.resources ?? [];
     return all.filter(({ type }) => type.startsWith("pulumi-nodejs:"));
   }
 
   /** The state file as it lies on the disk. */
-  stateText(): string {
+  readStateFile(): string {
     return readFileSync(join(this.folder, "state/.pulumi/stacks/nexus", `${this.stack}.json`), "utf8");
   }
 
@@ -113,23 +113,23 @@ export class Workspace {
   /** Sets keys of the stack's configuration, and keeps the others; undefined takes one away. */
   async configure(config: Record<string, unknown>, secrets: Record<string, string> = {}): Promise<void> {
     const gone = Object.keys(config).filter((key) => config[key] === undefined);
-    for (const key of gone) await this.expect("config", "rm", `nexus:${key}`, ...this.#stackArgs());
+    for (const key of gone) await this.runOrThrow("config", "rm", `nexus:${key}`, ...this.#stackArgs());
     const pairs = [
-      ...flat(config).flatMap(([key, value]) => ["--plaintext", `nexus:${key}=${value}`]),
+      ...flattenConfig(config).flatMap(([key, value]) => ["--plaintext", `nexus:${key}=${value}`]),
       ...Object.entries(secrets).flatMap(([key, value]) => ["--secret", `nexus:${key}=${value}`]),
     ];
-    if (pairs.length) await this.expect("config", "set-all", "--path", ...pairs, ...this.#stackArgs());
+    if (pairs.length) await this.runOrThrow("config", "set-all", "--path", ...pairs, ...this.#stackArgs());
   }
 
   close(): void {
     rmSync(this.folder, { recursive: true, force: true });
   }
 
-  pulumi(...args: string[]): Promise<Run> {
+  pulumi(...args: string[]): Promise<PulumiResult> {
     return this.pulumiWith({}, ...args);
   }
 
-  pulumiWith(environment: Record<string, string>, ...args: string[]): Promise<Run> {
+  pulumiWith(environment: Record<string, string>, ...args: string[]): Promise<PulumiResult> {
     return new Promise((done, failed) => {
       const child = spawn("pulumi", [...args, "--color", "never", "--non-interactive"], {
         cwd: this.folder,
@@ -143,7 +143,7 @@ export class Workspace {
       child.on("error", (error) =>
         failed(new Error(`no Pulumi CLI: run the tests as npm run test:e2e (${error.message})`)),
       );
-      child.on("close", (code) => done({ code: code ?? 1, output, counts: countsIn(output) }));
+      child.on("close", (code) => done({ code: code ?? 1, output, counts: parseCounts(output) }));
     });
   }
 
@@ -153,7 +153,7 @@ export class Workspace {
 }
 
 /** The project of somebody who has installed the package. */
-function projectOf(program: string): { folder: string; backend: string } {
+function createProject(program: string): { folder: string; backend: string } {
   const folder = mkdtempSync(join(tmpdir(), prefix));
   const state = join(folder, "state");
   mkdirSync(state);
@@ -169,7 +169,7 @@ function projectOf(program: string): { folder: string; backend: string } {
 }
 
 /** `Resources:\n    + 3 created\n    1 unchanged` is `{created: 3, unchanged: 1}`. */
-function countsIn(output: string): Record<string, number> {
+function parseCounts(output: string): Record<string, number> {
   const [, block = ""] = /\nResources:\n((?: {4}.*\n)+)/.exec(output) ?? [];
   const found = [...block.matchAll(/(\d+) ([a-z]+)/g)].map(([, count, word]): [string, number] => [
     word ?? "",
@@ -179,10 +179,11 @@ function countsIn(output: string): Record<string, number> {
 }
 
 /** `{upstreams: {dockerHub: "x"}}` is `upstreams.dockerHub=x`, as Pulumi's paths have it. */
-function flat(config: Record<string, unknown>, above = ""): [string, string][] {
+function flattenConfig(config: Record<string, unknown>, above = ""): [string, string][] {
   return Object.entries(config).flatMap(([key, value]): [string, string][] => {
     if (value === undefined) return [];
-    if (typeof value === "object" && value !== null) return flat(value as Record<string, unknown>, `${above}${key}.`);
+    if (typeof value === "object" && value !== null)
+      return flattenConfig(value as Record<string, unknown>, `${above}${key}.`);
     return [[`${above}${key}`, String(value)]];
   });
 }

@@ -1,7 +1,7 @@
 import type { EmbeddedNexus, EmbeddedOptions } from "nexus-embedded";
 import { startNexus } from "nexus-embedded";
 import { Workspace } from "../../e2e/support/workspace.ts";
-import { nexusIac } from "../../support/command.ts";
+import { runNexusIac } from "../../support/nexus-iac-command.ts";
 import { Client } from "../support/clients.ts";
 import type { Outcome } from "../support/home.ts";
 
@@ -33,7 +33,7 @@ export async function siteOf(
   });
   const { code, output } = await stack.up();
   if (code !== 0) throw new Error(output);
-  const { passwords } = (await stack.outputs()) as { passwords: Record<string, string> };
+  const { passwords } = (await stack.readOutputs()) as { passwords: Record<string, string> };
   return {
     nexus,
     stack,
@@ -46,7 +46,7 @@ export async function siteOf(
     async command(userId, ...args) {
       const own = { NEXUS_USERNAME: userId, NEXUS_PASSWORD: passwords[userId] };
       const asked = [...args, "--stack", estate];
-      const run = await nexusIac(asked, { cwd: stack.folder, environment: { ...stack.environment, ...own } });
+      const run = await runNexusIac(asked, { cwd: stack.folder, environment: { ...stack.environment, ...own } });
       return { code: run.status ?? 1, output: run.stdout + run.stderr };
     },
     async close() {

@@ -7,7 +7,7 @@ import { Workspace } from "./workspace.ts";
 const password = "admin123";
 
 /** The text of a program of whoever has installed the package. */
-export function program(body: string): string {
+export function createProgram(body: string): string {
   return `
 import * as pulumi from "@pulumi/pulumi";
 import {
@@ -19,7 +19,7 @@ ${body}
 }
 
 /** A person at a Nexus's REST API. */
-export class Hand {
+export class ManualClient {
   readonly #client: NexusClient;
 
   constructor(nexus: { url: string }) {
@@ -31,7 +31,7 @@ export class Hand {
   }
 
   /** Whether it is there. */
-  async has(path: string): Promise<boolean> {
+  async exists(path: string): Promise<boolean> {
     return this.get(path).then(
       () => true,
       () => false,
@@ -51,20 +51,20 @@ export class Hand {
     await this.#client.send({ method: "PUT", path: `/v1/security/users/${userId}/change-password`, text });
   }
 
-  letsIn(username: string, secret: string): Promise<boolean> {
+  acceptsLogin(username: string, secret: string): Promise<boolean> {
     return this.#client.acceptsCredentials({ username, password: secret });
   }
 }
 
-export interface Scene {
+export interface TestEnvironment {
   nexus: EmbeddedNexus;
-  hand: Hand;
+  manual: ManualClient;
   stack: Workspace;
   /** What was asked of Nexus while the work went on, as `POST /v1/security/roles`. */
-  during(work: () => Promise<unknown>): Promise<string[]>;
+  recordRequests(work: () => Promise<unknown>): Promise<string[]>;
 }
 
-export interface SceneOptions {
+export interface TestEnvironmentOptions {
   nexus?: EmbeddedOptions;
   config?: Record<string, unknown>;
   secrets?: Record<string, string>;
@@ -72,23 +72,23 @@ export interface SceneOptions {
 }
 
 /** A Nexus and a stack for it, gone when the test is over. Without a program, the checkout's estate of that name. */
-export async function scene(
+export async function createTestEnvironment(
   source: { program: string } | { estate: string },
-  options: SceneOptions = {},
-): Promise<Scene> {
+  options: TestEnvironmentOptions = {},
+): Promise<TestEnvironment> {
   const nexus = await startNexus(options.nexus);
   onTestFinished(() => nexus.stop());
   const stack = await Workspace.open({
-    ...("estate" in source ? { stack: source.estate } : { program: program(source.program) }),
+    ...("estate" in source ? { stack: source.estate } : { setProgram: createProgram(source.program) }),
     config: { url: nexus.url, username: "admin", ...options.config },
     secrets: { password, ...options.secrets },
     ...(options.environment && { environment: options.environment }),
   });
   onTestFinished(() => stack.close());
-  const during = async (work: () => Promise<unknown>) => {
+  const recordRequests = async (work: () => Promise<unknown>) => {
     nexus.clearRequests();
     await work();
     return nexus.requests.map(({ method, path }) => `${method} ${path.replace("/service/rest", "")}`);
   };
-  return { nexus, hand: new Hand(nexus), stack, during };
+  return { nexus, manual: new ManualClient(nexus), stack, recordRequests };
 }

@@ -4,13 +4,13 @@ import { resolve } from "node:path";
 const command = resolve(import.meta.dirname, "../../src/cli/main.ts");
 
 /** Represents the result of a run of nexus-iac. */
-export interface Run {
+export interface CommandResult {
   status: number | null;
   stdout: string;
   stderr: string;
 }
 
-export interface RunOptions {
+export interface CommandOptions {
   /** The working directory. Default: the checkout. */
   cwd?: string;
   /** Variables in addition to those of the test process. NEXUS_URL is removed. */
@@ -18,11 +18,14 @@ export interface RunOptions {
   /** The standard input. Default: none. */
   input?: string;
   /** Called with the child process after its start. */
-  started?: (child: ChildProcess) => void;
+  onStart?: (child: ChildProcess) => void;
 }
 
 /** Runs `nexus-iac` as a child process. */
-export function nexusIac(args: readonly string[], { cwd, environment, input, started }: RunOptions = {}): Promise<Run> {
+export function runNexusIac(
+  args: readonly string[],
+  { cwd, environment, input, onStart: started }: CommandOptions = {},
+): Promise<CommandResult> {
   const { NEXUS_URL: _url, ...own } = process.env;
   const child = spawn(process.execPath, [command, ...args], {
     ...(cwd !== undefined && { cwd }),
@@ -33,7 +36,7 @@ export function nexusIac(args: readonly string[], { cwd, environment, input, sta
   child.stdin?.on("error", () => {});
   child.stdin?.end(input);
   started?.(child);
-  const run: Run = { status: null, stdout: "", stderr: "" };
+  const run: CommandResult = { status: null, stdout: "", stderr: "" };
   for (const stream of ["stdout", "stderr"] as const)
     child[stream]?.setEncoding("utf8").on("data", (text) => {
       run[stream] += text;

@@ -3,12 +3,12 @@ import { join } from "node:path";
 import { type EmbeddedNexus, startNexus } from "nexus-embedded";
 import { pushImage } from "../../../src/client/push-image.ts";
 import { RegistryClient } from "../../../src/client/registry-client.ts";
-import { nexusIac } from "../../support/command.ts";
-import { program } from "./scene.ts";
+import { runNexusIac } from "../../support/nexus-iac-command.ts";
+import { createProgram } from "./test-environment.ts";
 import { Workspace } from "./workspace.ts";
 
 /** A Nexus that a program has declared chains for, and those who push there and promote: the password of NAME is theirs. */
-export class Promotions {
+export class PromotionEnvironment {
   readonly nexus: EmbeddedNexus;
   readonly stack: Workspace;
   readonly folder: string;
@@ -26,16 +26,16 @@ export class Promotions {
   }
 
   /** @param reached - repositories whose connectors clients reach at a port of their own */
-  static async open(body: string, reached: readonly string[]): Promise<Promotions> {
+  static async open(body: string, reached: readonly string[]): Promise<PromotionEnvironment> {
     const nexus = await startNexus();
     const stack = await Workspace.open({
-      program: program(body),
+      setProgram: createProgram(body),
       config: { url: nexus.url, username: "admin" },
       secrets: { password: "admin123" },
     });
-    const opened = new Promotions(nexus, stack);
+    const opened = new PromotionEnvironment(nexus, stack);
     try {
-      await opened.#make(reached);
+      await opened.#provision(reached);
     } catch (error) {
       await opened.close();
       throw error;
@@ -43,13 +43,13 @@ export class Promotions {
     return opened;
   }
 
-  async #make(reached: readonly string[]): Promise<void> {
+  async #provision(reached: readonly string[]): Promise<void> {
     mkdirSync(this.temporary);
     const { code, output } = await this.stack.up();
     if (code !== 0) throw new Error(output);
     const registries = reached.map((name) => [name, `http://127.0.0.1:${this.nexus.connectorPort(name)}`] as const);
     await this.stack.configure({ clients: { registries: Object.fromEntries(registries) } });
-    const { status, stderr } = await nexusIac(
+    const { status, stderr } = await runNexusIac(
       ["client-config", "--stack", this.stack.stack, "--out", this.clientConfigFile],
       {
         cwd: this.folder,
@@ -66,28 +66,28 @@ export class Promotions {
 
   /** Runs `nexus-iac` with the stack's client configuration, as a user. */
   async run(user: string, ...args: string[]): Promise<{ status: number | null; output: string }> {
-    const { status, stdout, stderr } = await nexusIac([...args, "--client-config", this.clientConfigFile], {
+    const { status, stdout, stderr } = await runNexusIac([...args, "--client-config", this.clientConfigFile], {
       cwd: this.folder,
-      environment: this.environmentOf(user),
+      environment: this.getEnvironment(user),
     });
     return { status, output: stdout + stderr };
   }
 
-  environmentOf(user: string): Record<string, string> {
-    const own = { NEXUS_USERNAME: user, NEXUS_PASSWORD: passwordOf(user), TMPDIR: this.temporary };
+  getEnvironment(user: string): Record<string, string> {
+    const own = { NEXUS_USERNAME: user, NEXUS_PASSWORD: getPassword(user), TMPDIR: this.temporary };
     return { ...this.stack.environment, ...own };
   }
 
   /** A registry's client, where the images of a repository are, and what stands before their names. */
-  registryOf(repository: string, username: string): { registry: RegistryClient; prefix: string } {
+  openRegistry(repository: string, username: string): { registry: RegistryClient; prefix: string } {
     const port = this.nexus.connectorPort(repository);
     const url = port === undefined ? this.nexus.url : `http://127.0.0.1:${port}`;
-    const registry = new RegistryClient({ url, username, password: passwordOf(username) });
+    const registry = new RegistryClient({ url, username, password: getPassword(username) });
     return { registry, prefix: port === undefined ? `${repository}/` : "" };
   }
 
-  async pushed(repository: string, user: string, image: string, tag: string, content: string): Promise<string> {
-    const { registry, prefix } = this.registryOf(repository, user);
+  async push(repository: string, user: string, image: string, tag: string, content: string): Promise<string> {
+    const { registry, prefix } = this.openRegistry(repository, user);
     try {
       return await pushImage(registry, prefix + image, tag, [Buffer.from(content)]);
     } finally {
@@ -96,8 +96,8 @@ export class Promotions {
   }
 
   /** What a tag is there; nothing where it is not. */
-  async digestAt(repository: string, user: string, image: string, tag: string): Promise<string | undefined> {
-    const { registry, prefix } = this.registryOf(repository, user);
+  async findDigest(repository: string, user: string, image: string, tag: string): Promise<string | undefined> {
+    const { registry, prefix } = this.openRegistry(repository, user);
     try {
       return await registry.resolveDigest(prefix + image, tag);
     } finally {
@@ -106,6 +106,6 @@ export class Promotions {
   }
 }
 
-export function passwordOf(user: string): string {
+export function getPassword(user: string): string {
   return `the password of ${user}`;
 }

@@ -4,7 +4,7 @@ import ts from "typescript";
 const checkout = resolve(import.meta.dirname, "../..");
 
 /** Compiles the texts, together, as files of src/estates by the project's own rules; gives the messages of each. */
-export function diagnosed(texts: readonly string[], more: ts.CompilerOptions = {}): string[][] {
+export function compileEstates(texts: readonly string[], more: ts.CompilerOptions = {}): string[][] {
   const { config } = ts.readConfigFile(join(checkout, "tsconfig.json"), ts.sys.readFile);
   const { options } = ts.parseJsonConfigFileContent({ ...config, files: [], include: [] }, ts.sys, checkout);
   const sources = new Map(texts.map((text, index) => [join(checkout, `src/estates/made-up-${index}.ts`), text]));

@@ -13,7 +13,7 @@ export const authorityFile = join(folder, "authority.pem");
 export const expiredFile = join(folder, "expired.pem");
 
 /** A reverse proxy with TLS in front of a server, as most Nexuses have one; it may strip headers of answers. */
-export async function tlsFront(
+export async function startTlsProxy(
   url: string,
   strip: readonly string[] = [],
   certificate = join(folder, "server.pem"),
@@ -44,7 +44,7 @@ export async function tlsFront(
 }
 
 /** A server that answers everything with a web page, as a login page in front of Nexus does. */
-export async function webPage(title: string): Promise<{ url: string; stop(): Promise<void> }> {
+export async function startWebPageServer(title: string): Promise<{ url: string; stop(): Promise<void> }> {
   const server = createServer((_, reply) => {
     reply.writeHead(200, { "content-type": "text/html" }).end(`<html><title>${title}</title></html>`);
   });
