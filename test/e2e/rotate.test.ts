@@ -106,7 +106,7 @@ describe("nexus-iac rotate", () => {
     expect(inConfig(stack.folder).username).toBe("ci-a");
     mend();
     const begun = await run(["rotate", "--user", "ci", "--out", "given"]);
-    expect(begun).toContain("1. docker: hand out config.json");
+    expect(begun).toContain("1. docker: distribute config.json");
     expect(begun).toContain("nexus-iac rotate --user ci --finish");
     const secondB = await held("ci-b");
     expect(inConfig(stack.folder)).toEqual({ username: "ci-b", password: secondB });

@@ -6,7 +6,7 @@ import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { ask, docker as connector, hosted } from "../../embedded-nexus/test/support/nexuses.ts";
 import type { Consumers } from "../../src/client-config/consumers.ts";
 import { ConsumerContext } from "../../src/clients/consumers/consumer-context.ts";
-import { type ConsumerKind, consumerFileGenerators } from "../../src/clients/consumers/consumer-files.ts";
+import { type ConsumerKind, consumerFileGenerators } from "../../src/clients/consumers/consumer-file-generators.ts";
 import { createClientConfig } from "../../src/estate/declared-client-config.ts";
 import { toSecurityModel } from "../../src/estate/declared-security.ts";
 import { DEPLOY, fetchMavenPlugins } from "../../tools/clients/maven.mjs";

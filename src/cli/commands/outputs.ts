@@ -1,6 +1,6 @@
 import { type Command, Option } from "commander";
 import { ConsumerContext, type ConsumerFile } from "../../clients/consumers/consumer-context.ts";
-import { type ConsumerKind, consumerFileGenerators } from "../../clients/consumers/consumer-files.ts";
+import { type ConsumerKind, consumerFileGenerators } from "../../clients/consumers/consumer-file-generators.ts";
 import { toSecurityModel } from "../../estate/declared-security.ts";
 import { UsageError } from "../../util/user-error.ts";
 import { stackOption } from "../shared/connection-options.ts";

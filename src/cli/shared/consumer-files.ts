@@ -1,6 +1,6 @@
 import { join } from "node:path";
 import type { ConsumerContext, ConsumerFile } from "../../clients/consumers/consumer-context.ts";
-import { type ConsumerKind, consumerFileGenerators } from "../../clients/consumers/consumer-files.ts";
+import { type ConsumerKind, consumerFileGenerators } from "../../clients/consumers/consumer-file-generators.ts";
 import { relativePath, writeOutputFile } from "./report-files.ts";
 import { writeSecretFile } from "./secret-files.ts";
 

@@ -10,25 +10,38 @@ interface Registry {
   authForPull: boolean;
 }
 
-/** `config/clusters/CLUSTER.env`: where each cluster's images and Maven artifacts are. */
-export function createClusterEnvFiles(site: ConsumerContext): ConsumerFile[] {
-  return Object.entries(site.getConsumer("clusters")).map(([cluster, { container, maven }]) => {
+/** Creates `config/clusters/CLUSTER.env` for each cluster: the registries of its images and Maven artifacts. */
+export function createClusterEnvFiles(context: ConsumerContext): ConsumerFile[] {
+  return Object.entries(context.getConsumer("clusters")).map(([cluster, { container, maven }]) => {
     const images =
       "address" in container
-        ? external(container.address, container.credential, container.anonymousPull === true)
-        : registryAt(site, container.repository, site.getRegistryAddress(container.repository), container.credential);
-    const artifacts = maven && registryAt(site, maven.repository, addressOf(site, maven.repository), maven.credential);
+        ? createExternalRegistry(container.address, container.credential, container.anonymousPull === true)
+        : createNexusRegistry(
+            context,
+            container.repository,
+            context.getRegistryAddress(container.repository),
+            container.credential,
+          );
+    const artifacts =
+      maven &&
+      createNexusRegistry(context, maven.repository, getMavenAddress(context, maven.repository), maven.credential);
     if (artifacts?.host === images.host && artifacts.prefix === images.prefix)
       throw new ConsumerError(
-        `images and Maven artifacts of ${cluster} would both be at ${images.host}/${images.prefix}: one host must tell ` +
-          "them apart by a path, so let images be reached by pathEnabled or by an address of their own",
+        `images and Maven artifacts of ${cluster} have the same address ${images.host}/${images.prefix}; ` +
+          "use pathEnabled or another address for the images",
       );
-    const text = formatDotenv({ ...told("CONTAINER", images), ...(artifacts && told("MAVEN", artifacts)) });
+    const text = formatDotenv({
+      ...createVariables("CONTAINER", images),
+      ...(artifacts && createVariables("MAVEN", artifacts)),
+    });
     return { path: `config/clusters/${cluster}.env`, text };
   });
 }
 
-function told(kind: string, { host, prefix, credential, authForPush, authForPull }: Registry): Record<string, string> {
+function createVariables(
+  kind: string,
+  { host, prefix, credential, authForPush, authForPull }: Registry,
+): Record<string, string> {
   return {
     [`${kind}_REGISTRY_HOST`]: host,
     [`${kind}_REGISTRY_PATH_PREFIX`]: prefix,
@@ -38,30 +51,37 @@ function told(kind: string, { host, prefix, credential, authForPush, authForPull
   };
 }
 
-/** A registry elsewhere lets nobody push without credentials. */
-function external(address: string, credential: string, isOpen: boolean): Registry {
-  return { ...parted(address), credential, authForPush: true, authForPull: !isOpen };
+/** A push to an external registry always needs credentials. */
+function createExternalRegistry(address: string, credential: string, allowsAnonymousPull: boolean): Registry {
+  return { ...splitAddress(address), credential, authForPush: true, authForPull: !allowsAnonymousPull };
 }
 
-/** What is pushed through a group's address goes to its members. */
-function registryAt(site: ConsumerContext, repository: string, address: string, credential: string): Registry {
-  const shown = [repository, ...(site.repository(repository).members ?? [])];
-  const isOpenForPush = shown.some((one) => site.allowsAnonymous(one, "add") || site.allowsAnonymous(one, "edit"));
+/** A push to the address of a group goes to its members, so their permissions count too. */
+function createNexusRegistry(
+  context: ConsumerContext,
+  repository: string,
+  address: string,
+  credential: string,
+): Registry {
+  const targets = [repository, ...(context.getRepository(repository).members ?? [])];
+  const allowsAnonymousPush = targets.some(
+    (target) => context.allowsAnonymous(target, "add") || context.allowsAnonymous(target, "edit"),
+  );
   return {
-    ...parted(address),
+    ...splitAddress(address),
     credential,
-    authForPush: !isOpenForPush,
-    authForPull: !site.allowsAnonymous(repository, "read"),
+    authForPush: !allowsAnonymousPush,
+    authForPull: !context.allowsAnonymous(repository, "read"),
   };
 }
 
-/** `nexus.example/repository/maven-public`, as all but Docker have it. */
-function addressOf(site: ConsumerContext, repository: string): string {
-  const { pathname } = new URL(site.repository(repository).url);
-  return `${getHost(site.clientConfig.url)}${pathname}`;
+/** Returns the address of a Maven repository: `nexus.example/repository/maven-public`. */
+function getMavenAddress(context: ConsumerContext, repository: string): string {
+  const { pathname } = new URL(context.getRepository(repository).url);
+  return `${getHost(context.clientConfig.url)}${pathname}`;
 }
 
-function parted(address: string): { host: string; prefix: string } {
+function splitAddress(address: string): { host: string; prefix: string } {
   const [host = "", ...path] = address.split("/");
   return { host, prefix: path.join("/") };
 }

@@ -1,5 +1,3 @@
-/** What the files for consumers are made of. */
-
 import { AccessEvaluator } from "../../access/access-evaluator.ts";
 import { type Action, anonymousPrincipal, type SecurityModel } from "../../access/security-model.ts";
 import type { ClientConfig, ServedRepository } from "../../client-config/client-config.ts";
@@ -7,36 +5,42 @@ import type { Consumers } from "../../client-config/consumers.ts";
 import { listRegistryAddresses } from "../../client-config/image-reference.ts";
 import { UserError } from "../../util/user-error.ts";
 
-/** A file that a consumer reads. */
+/** A file for a consumer. */
 export interface ConsumerFile {
-  /** Below the folder that was asked for. */
+  /** The path in the output folder. */
   path: string;
   text: string;
-  /** It holds a password. */
+  /** True if the file contains a password. */
   secret?: true;
 }
 
-/** What a consumer wants cannot be written; the message says what would be right. */
+/** A consumer file that cannot be written. The message says how to fix it. */
 export class ConsumerError extends UserError {
   override readonly name = "ConsumerError";
 }
 
-/** Who logs in. */
+/** The credentials of a user. */
 export interface ConsumerCredentials {
   username: string;
   password: string;
 }
 
-/** A Nexus as its consumers use it. */
+/**
+ * The input of the file generators: client configuration, permissions and passwords.
+ *
+ * @example
+ * const context = new ConsumerContext(clientConfig, security, { ci: "s3cret" });
+ * createNpmFiles(context);
+ */
 export class ConsumerContext {
   readonly clientConfig: ClientConfig;
   readonly consumers: Consumers;
-  /** The image that builds make, `orchestrator/server`; nothing where none was named. */
+  /** The image that builds create: `orchestrator/server`. Undefined if none is given. */
   readonly image: string | undefined;
   readonly #evaluator: AccessEvaluator;
   readonly #passwords: Readonly<Record<string, string>>;
 
-  /** @param image - the image that builds make: `orchestrator/server` */
+  /** @param image - the image that builds create: `orchestrator/server` */
   constructor(
     clientConfig: ClientConfig,
     security: SecurityModel,
@@ -50,63 +54,77 @@ export class ConsumerContext {
     this.#passwords = passwords;
   }
 
-  /** What is declared for a kind of consumer. */
+  /**
+   * Returns the declaration of a consumer.
+   *
+   * @throws ConsumerError if the consumer is not declared
+   */
   getConsumer<K extends keyof Consumers>(consumer: K): NonNullable<Consumers[K]> {
     const declared = this.consumers[consumer];
     if (declared === undefined)
       throw new ConsumerError(
-        `the estate of ${this.clientConfig.stack} declares nothing for ${consumer}: say it in its client configuration, consumers.${consumer}`,
+        `the stack ${this.clientConfig.stack} does not declare the consumer ${consumer}; add clientConfig.consumers.${consumer} to the estate`,
       );
     return declared as NonNullable<Consumers[K]>;
   }
 
-  /** The user, or the one that an identity stands for today. */
+  /** Returns the user id of a user, or of the user in use of an identity. */
   resolveUsername(name: string): string {
     return resolveUserInUse(this.clientConfig, name);
   }
 
+  /**
+   * Returns the credentials of a user or identity.
+   *
+   * @throws ConsumerError if the password is not known
+   */
   getCredentials(name: string): ConsumerCredentials {
     const username = this.resolveUsername(name);
     const password = Object.hasOwn(this.#passwords, username) ? this.#passwords[username] : undefined;
     if (password === undefined)
       throw new ConsumerError(
-        `the password of ${username} is not known: the stack's output "passwords" does not hold it; run \`up\`, or set ` +
+        `the password of ${username} is not known: it is missing in the stack's output "passwords"; run \`up\`, or set ` +
           `NEXUS_USERNAME=${username} and NEXUS_PASSWORD or NEXUS_PASSWORD_FILE`,
       );
     return { username, password };
   }
 
-  /** Who reads there: the user, where nobody may without credentials. */
-  findReader(user: string | undefined, getRepository: string): ConsumerCredentials | undefined {
-    return user === undefined || this.allowsAnonymous(getRepository, "read") ? undefined : this.getCredentials(user);
+  /** Returns the credentials for reading a repository. Returns undefined if anonymous users may read it. */
+  findReader(user: string | undefined, repository: string): ConsumerCredentials | undefined {
+    return user === undefined || this.allowsAnonymous(repository, "read") ? undefined : this.getCredentials(user);
   }
 
-  repository(name: string): ServedRepository {
-    const found = this.clientConfig.repositories.find((one) => one.name === name);
-    if (!found)
+  /** @throws ConsumerError if the repository does not exist */
+  getRepository(name: string): ServedRepository {
+    const repository = this.clientConfig.repositories.find((candidate) => candidate.name === name);
+    if (!repository)
       throw new ConsumerError(
         `there is no repository "${name}" in the client configuration of ${this.clientConfig.stack}`,
       );
-    return found;
+    return repository;
   }
 
-  /** What stands before an image's path there: `nexus.example:8443`. */
+  /**
+   * Returns the address before the path of images in a Docker repository: `nexus.example:8443`.
+   *
+   * @throws ConsumerError if the repository has no address for Docker clients
+   */
   getRegistryAddress(name: string): string {
-    const [address] = listRegistryAddresses(this.repository(name), this.clientConfig.url);
+    const [address] = listRegistryAddresses(this.getRepository(name), this.clientConfig.url);
     if (address === undefined)
       throw new ConsumerError(
-        `no Docker client reaches ${name}: give it a connector or pathEnabled, or say its address in nexus:clients.registries.${name}`,
+        `Docker clients cannot reach ${name}: configure a connector, pathEnabled or nexus:clients.registries.${name}`,
       );
     return address;
   }
 
-  /** Whether it can be done there without credentials, also by asking a group that shows it. */
+  /** Returns true if anonymous users may perform the action, directly or through a group. */
   allowsAnonymous(repository: string, action: Action): boolean {
     return this.#evaluator.can(anonymousPrincipal, repository, action);
   }
 }
 
-/** The user, or the one of an identity's users that is in use. */
+/** Returns the user id of a user, or of the user in use of an identity. */
 export function resolveUserInUse(
   { consumers, inUse = {} }: Pick<ClientConfig, "consumers" | "inUse">,
   name: string,

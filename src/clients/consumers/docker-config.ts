@@ -1,35 +1,38 @@
 import type { ConsumerContext, ConsumerCredentials, ConsumerFile } from "./consumer-context.ts";
 import { encodeBasicAuth, formatJson } from "./file-encoding.ts";
 
-/** Credentials for addresses of registries: `registry.example:5000`. */
+/** Credentials by the address of a registry: `registry.example:5000`. */
 export type RegistryCredentials = readonly (readonly [address: string, credentials: ConsumerCredentials])[];
 
-/** `config.json` as Docker, Podman, skopeo and crane read it, and Kubernetes in a Secret. */
+/** Formats `config.json` for Docker, Podman, skopeo and crane, and for Kubernetes in a Secret. */
 export function formatDockerConfig(auths: RegistryCredentials): string {
   return formatJson({
-    auths: Object.fromEntries(toDockerConfigKeys(auths).map(([key, who]) => [key, { auth: encodeBasicAuth(who) }])),
+    auths: Object.fromEntries(
+      toDockerConfigKeys(auths).map(([key, credentials]) => [key, { auth: encodeBasicAuth(credentials) }]),
+    ),
   });
 }
 
 /**
- * Docker knows registries by their hosts alone; the others and Kubernetes by what stands behind the host, too, which is
- * left out unless another user comes to the same host.
+ * Converts addresses to keys of `config.json`. Docker accepts only hosts as keys; the other tools and Kubernetes accept a
+ * path too, which is included only if several users log in to the same host.
  */
 export function toDockerConfigKeys<T extends Pick<ConsumerCredentials, "username">>(
-  auths: readonly (readonly [address: string, who: T])[],
+  auths: readonly (readonly [address: string, user: T])[],
 ): [string, T][] {
-  const hostOf = (address: string) => address.split("/")[0] ?? address;
+  const getHost = (address: string) => address.split("/")[0] ?? address;
   const usersAt = (host: string) =>
-    new Set(auths.filter(([address]) => hostOf(address) === host).map(([, { username }]) => username));
-  return auths.map(([address, who]) => {
-    const host = hostOf(address);
-    return [usersAt(host).size > 1 ? address : host, who];
+    new Set(auths.filter(([address]) => getHost(address) === host).map(([, { username }]) => username));
+  return auths.map(([address, user]) => {
+    const host = getHost(address);
+    return [usersAt(host).size > 1 ? address : host, user];
   });
 }
 
-export function createDockerFiles(site: ConsumerContext): ConsumerFile[] {
-  const { user, repositories } = site.getConsumer("docker");
-  const who = site.getCredentials(user);
-  const auths = repositories.map((repository) => [site.getRegistryAddress(repository), who] as const);
+/** Creates `config.json`. */
+export function createDockerFiles(context: ConsumerContext): ConsumerFile[] {
+  const { user, repositories } = context.getConsumer("docker");
+  const credentials = context.getCredentials(user);
+  const auths = repositories.map((repository) => [context.getRegistryAddress(repository), credentials] as const);
   return [{ path: "config.json", text: formatDockerConfig(auths), secret: true }];
 }

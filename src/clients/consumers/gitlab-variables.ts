@@ -2,7 +2,7 @@ import { createBuildVariables, createImageVariables, listImagePatterns } from ".
 import { type ConsumerContext, ConsumerError, type ConsumerFile } from "./consumer-context.ts";
 import { formatDotenv, formatJson } from "./file-encoding.ts";
 
-/** A body of GitLab's `POST /projects/:id/variables`, and of a group's. */
+/** The request body of GitLab's `POST /projects/:id/variables`, also for groups. */
 interface Variable {
   key: string;
   value: string;
@@ -10,18 +10,18 @@ interface Variable {
   environment_scope: string;
   protected: boolean;
   masked: boolean;
-  /** Nothing in the value is a reference to another variable. */
+  /** True if the value contains no references to other variables. */
   raw: boolean;
 }
 
 /**
- * `nexus.env` for dotenv reports, which everybody may download who sees the job: without the password. `variables.json`
- * for GitLab's API, with it, masked.
+ * Creates `nexus.env` for dotenv reports, without the password, because every user who sees a job may download its
+ * reports. Creates `variables.json` for GitLab's API, with the password as a masked variable.
  */
-export function createGitlabFiles(site: ConsumerContext): ConsumerFile[] {
-  const { user, environment = "*", protected: isProtected = true, ...build } = site.getConsumer("gitlab");
-  const { username, password } = site.getCredentials(user);
-  const open = { ...createBuildVariables(site, build), NEXUS_USER: username };
+export function createGitlabFiles(context: ConsumerContext): ConsumerFile[] {
+  const { user, environment = "*", protected: isProtected = true, ...build } = context.getConsumer("gitlab");
+  const { username, password } = context.getCredentials(user);
+  const publicVariables = { ...createBuildVariables(context, build), NEXUS_USER: username };
   const variable = (key: string, value: string, more: Partial<Variable> = {}): Variable => ({
     key,
     value,
@@ -33,30 +33,30 @@ export function createGitlabFiles(site: ConsumerContext): ConsumerFile[] {
     ...more,
   });
   const all = [
-    ...Object.entries(open).map(([key, value]) => variable(key, value)),
-    ...(site.image === undefined ? imageOfProject(site, build.push) : []).map(([key, value]) =>
+    ...Object.entries(publicVariables).map(([key, value]) => variable(key, value)),
+    ...(context.image === undefined ? createProjectImageVariables(context, build.push) : []).map(([key, value]) =>
       variable(key, value, { raw: false }),
     ),
-    variable("NEXUS_PASSWORD", maskable(username, password), { masked: true, protected: isProtected }),
+    variable("NEXUS_PASSWORD", requireMaskable(username, password), { masked: true, protected: isProtected }),
   ];
   return [
-    { path: "nexus.env", text: formatDotenv(open) },
+    { path: "nexus.env", text: formatDotenv(publicVariables) },
     { path: "variables.json", text: formatJson(all), secret: true },
   ];
 }
 
-/** For all projects of a group at once: GitLab puts each project's own name in. */
-function imageOfProject(site: ConsumerContext, push: string): [string, string][] {
-  const [pattern] = listImagePatterns(site, push).filter((one) => /^[^<>]*<project>$/.test(one));
+/** Creates the image variables for all projects of a group. GitLab inserts the name of each project. */
+function createProjectImageVariables(context: ConsumerContext, push: string): [string, string][] {
+  const [pattern] = listImagePatterns(context, push).filter((pattern) => /^[^<>]*<project>$/.test(pattern));
   if (pattern === undefined) return [];
   return Object.entries(createImageVariables("$NEXUS_REGISTRY", pattern.replace("<project>", "$CI_PROJECT_NAME")));
 }
 
-/** GitLab masks values of one line without blanks, of eight characters or more. */
-function maskable(username: string, password: string): string {
+/** GitLab can mask only values of one line without blanks, with at least eight characters. */
+function requireMaskable(username: string, password: string): string {
   if (/^\S{8,}$/.test(password)) return password;
   throw new ConsumerError(
-    `GitLab cannot mask the password of ${username}: it must be of eight characters or more, without blanks; ` +
-      "give it another with nexus-iac rotate",
+    `GitLab cannot mask the password of ${username}: it needs at least eight characters without blanks; ` +
+      "set another one with nexus-iac rotate",
   );
 }

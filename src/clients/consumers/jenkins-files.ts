@@ -3,17 +3,17 @@ import type { ConsumerContext, ConsumerFile } from "./consumer-context.ts";
 import { formatDotenv, formatJson } from "./file-encoding.ts";
 
 /**
- * The environment of builds, and which credentials Jenkins must have (`nexus-iac jenkins-credentials` makes them): their
- * ids and users, no password.
+ * Creates the environment of builds, and the list of the credentials that Jenkins needs, with their ids and users but
+ * without passwords. `nexus-iac jenkins-credentials` creates the credentials.
  */
-export function createJenkinsFiles(site: ConsumerContext): ConsumerFile[] {
-  const { credentials, credential, ...build } = site.getConsumer("jenkins");
-  const listed = Object.entries(credentials).map(([id, user]) => ({ id, username: site.resolveUsername(user) }));
+export function createJenkinsFiles(context: ConsumerContext): ConsumerFile[] {
+  const { credentials, credential, ...build } = context.getConsumer("jenkins");
+  const required = Object.entries(credentials).map(([id, user]) => ({ id, username: context.resolveUsername(user) }));
   return [
     {
       path: "nexus.env",
-      text: formatDotenv({ ...createBuildVariables(site, build), NEXUS_CREDENTIAL_ID: credential }),
+      text: formatDotenv({ ...createBuildVariables(context, build), NEXUS_CREDENTIAL_ID: credential }),
     },
-    { path: "credentials.json", text: formatJson(listed) },
+    { path: "credentials.json", text: formatJson(required) },
   ];
 }

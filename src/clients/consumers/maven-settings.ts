@@ -7,20 +7,21 @@ import {
 import { encodeXml } from "./file-encoding.ts";
 
 /**
- * `settings.xml`: all is read from one repository; what is deployed goes where the profile says, as the POM need not.
- * Passwords are in clear: who may read the file could read the key of encrypted ones, too.
+ * Creates `settings.xml`: one mirror for all downloads, and a profile with the deployment repositories, so that a POM
+ * needs none. Passwords are in clear text: the key of encrypted ones would be as readable as the file.
  */
-export function createMavenFiles(site: ConsumerContext): ConsumerFile[] {
-  const { user, mirror, releases, snapshots } = site.getConsumer("maven");
-  const reader = site.findReader(user, mirror);
+export function createMavenFiles(context: ConsumerContext): ConsumerFile[] {
+  const { user, mirror, releases, snapshots } = context.getConsumer("maven");
+  const reader = context.findReader(user, mirror);
   const published = [...new Set([releases, snapshots])].flatMap((id) => id ?? []);
-  const who = user === undefined ? undefined : published.length || reader ? site.getCredentials(user) : undefined;
+  const credentials =
+    user === undefined ? undefined : published.length || reader ? context.getCredentials(user) : undefined;
   const ids = reader ? [...new Set([mirror, ...published])] : published;
   const deployment = { altReleaseDeploymentRepository: releases, altSnapshotDeploymentRepository: snapshots };
-  const url = (repository: string) => encodeXml("the URL", site.repository(repository).url);
+  const url = (repository: string) => encodeXml("the URL", context.getRepository(repository).url);
   const text = `<?xml version="1.0" encoding="UTF-8"?>
 <settings xmlns="http://maven.apache.org/SETTINGS/1.0.0">
-${who ? `  <servers>\n${ids.map((id) => server(id, who)).join("")}  </servers>\n` : ""}  <mirrors>
+${credentials ? `  <servers>\n${ids.map((id) => formatServer(id, credentials)).join("")}  </servers>\n` : ""}  <mirrors>
     <mirror>
       <id>${encodeXml("the name", mirror)}</id>
       <mirrorOf>*</mirrorOf>
@@ -30,8 +31,8 @@ ${who ? `  <servers>\n${ids.map((id) => server(id, who)).join("")}  </servers>\n
   <profiles>
     <profile>
       <id>nexus</id>
-      <!-- The mirror takes the place of these; they say that it has snapshots, too. -->
-${repositories("repositories", "repository")}${repositories("pluginRepositories", "pluginRepository")}      <properties>
+      <!-- The mirror replaces these repositories; they enable releases and snapshots. -->
+${formatRepositories("repositories", "repository")}${formatRepositories("pluginRepositories", "pluginRepository")}      <properties>
 ${Object.entries(deployment)
   .map(([property, id]) => (id === undefined ? "" : `        <${property}>${id}::default::${url(id)}</${property}>\n`))
   .join("")}      </properties>
@@ -42,11 +43,11 @@ ${Object.entries(deployment)
   </activeProfiles>
 </settings>
 `;
-  return [{ path: "settings.xml", text, ...(who && { secret: true }) }];
+  return [{ path: "settings.xml", text, ...(credentials && { secret: true }) }];
 }
 
-function server(id: string, { username, password }: ConsumerCredentials): string {
-  const value = (text: string) => encodeXml(`the password of ${username}`, literal(username, text));
+function formatServer(id: string, { username, password }: ConsumerCredentials): string {
+  const value = (text: string) => encodeXml(`the password of ${username}`, requireLiteral(username, text));
   return `    <server>
       <id>${encodeXml("the name", id)}</id>
       <username>${value(username)}</username>
@@ -55,16 +56,16 @@ function server(id: string, { username, password }: ConsumerCredentials): string
 `;
 }
 
-/** Maven puts values in for `${...}`, takes what is in braces for encrypted, and cuts blanks at both ends. */
-function literal(username: string, text: string): string {
+/** Maven substitutes `${...}`, treats text in braces as encrypted, and trims blanks. */
+function requireLiteral(username: string, text: string): string {
   if (!/\$\{|\{.+\}|^\s|\s$/s.test(text)) return text;
   throw new ConsumerError(
-    `Maven would change the password of ${username}: it must be without braces, and without blanks at its ends; ` +
-      "give it another with nexus-iac rotate",
+    `Maven would change the password of ${username}: it must not contain braces, or begin or end with a blank; ` +
+      "set another one with nexus-iac rotate",
   );
 }
 
-function repositories(list: string, item: string): string {
+function formatRepositories(list: string, item: string): string {
   return `      <${list}>
         <${item}>
           <id>central</id>

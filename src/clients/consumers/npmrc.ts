@@ -1,22 +1,22 @@
 import type { ConsumerContext, ConsumerFile } from "./consumer-context.ts";
 import { encodeBasicAuth, encodeIni } from "./file-encoding.ts";
 
-/** `.npmrc`: packages are read from one repository, and published by \`npm publish --registry\` to another. */
-export function createNpmFiles(site: ConsumerContext): ConsumerFile[] {
-  const { user, read, publish } = site.getConsumer("npm");
-  const url = (repository: string) => encodeIni("the URL", `${site.repository(repository).url}/`, ".npmrc");
-  const reader = site.findReader(user, read);
-  const publisher = publish === undefined || user === undefined ? undefined : site.getCredentials(user);
-  const known = new Map([
+/** Creates `.npmrc`: one registry for all downloads. `npm publish --registry` publishes to another repository. */
+export function createNpmFiles(context: ConsumerContext): ConsumerFile[] {
+  const { user, read, publish } = context.getConsumer("npm");
+  const url = (repository: string) => encodeIni("the URL", `${context.getRepository(repository).url}/`, ".npmrc");
+  const reader = context.findReader(user, read);
+  const publisher = publish === undefined || user === undefined ? undefined : context.getCredentials(user);
+  const logins = new Map([
     ...(reader ? [[read, reader] as const] : []),
     ...(publish !== undefined && publisher ? [[publish, publisher] as const] : []),
   ]);
   const lines = [
     `registry=${url(read)}`,
     ...(publish === undefined ? [] : [`; npm publish --registry ${url(publish)}`]),
-    ...[...known].map(
-      ([repository, who]) => `${url(repository).replace(/^https?:/, "")}:_auth=${encodeBasicAuth(who)}`,
+    ...[...logins].map(
+      ([repository, credentials]) => `${url(repository).replace(/^https?:/, "")}:_auth=${encodeBasicAuth(credentials)}`,
     ),
   ];
-  return [{ path: ".npmrc", text: `${lines.join("\n")}\n`, ...(known.size && { secret: true }) }];
+  return [{ path: ".npmrc", text: `${lines.join("\n")}\n`, ...(logins.size && { secret: true }) }];
 }

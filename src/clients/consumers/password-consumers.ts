@@ -1,43 +1,45 @@
 import type { ClientConfig } from "../../client-config/client-config.ts";
-import type { ConsumerKind } from "./consumer-files.ts";
+import type { ConsumerKind } from "./consumer-file-generators.ts";
 
-/** A consumer that has a user's password, and how it gets another one. */
+/** A consumer with a user's password, and the way to give it a new one. */
 export interface PasswordConsumer {
   kind: ConsumerKind;
-  /** `apply nexus-pull.yaml`: what somebody does with what `nexus-iac outputs` writes. */
+  /** The manual step after `nexus-iac outputs`: `apply nexus-pull.yaml`. */
   action: string;
 }
 
-/** Those that know a user or an identity, in the order in which they are told: what runs, what builds, people. */
+/** Lists the consumers of a user or identity in the order of the update: clusters, builds, then developers. */
 export function listPasswordConsumers(
   { consumers = {} }: Pick<ClientConfig, "consumers">,
   user: string,
 ): PasswordConsumer[] {
   const { kubernetes, gitlab, jenkins, docker, maven, npm, pip } = consumers;
-  const pulling = (kubernetes?.secrets ?? []).filter(({ registries }) => registries.some((one) => one.user === user));
-  const places = pulling.map(({ name, namespaces }) => `${name} in ${namespaces.join(", ")}`).join("; ");
+  const pullSecrets = (kubernetes?.secrets ?? []).filter(({ registries }) =>
+    registries.some((registry) => registry.user === user),
+  );
+  const secretNames = pullSecrets.map(({ name, namespaces }) => `${name} in ${namespaces.join(", ")}`).join("; ");
   const { vault } = kubernetes ?? {};
-  const credentials = Object.entries(jenkins?.credentials ?? {}).flatMap(([id, who]) => (who === user ? [id] : []));
-  const one = (kind: ConsumerKind, isUser: boolean, what: string): PasswordConsumer[] =>
-    isUser ? [{ kind, action: what }] : [];
+  const credentials = Object.entries(jenkins?.credentials ?? {}).flatMap(([id, owner]) => (owner === user ? [id] : []));
+  const consumerIf = (isConsumer: boolean, kind: ConsumerKind, action: string): PasswordConsumer[] =>
+    isConsumer ? [{ kind, action }] : [];
   return [
     ...(vault
-      ? one(
+      ? consumerIf(
+          pullSecrets.length > 0,
           "external-secrets",
-          pulling.length > 0,
           `put username and password into Vault at ${vault.path.replaceAll("<user>", user)}: ` +
-            "`pulumi stack output passwords --show-secrets` shows it",
+            "`pulumi stack output passwords --show-secrets` prints the password",
         )
-      : one("kubernetes", pulling.length > 0, `apply the pull secrets ${places}`)),
-    ...one("gitlab", gitlab?.user === user, "put the variables of variables.json into GitLab"),
-    ...one(
-      "jenkins",
+      : consumerIf(pullSecrets.length > 0, "kubernetes", `apply the pull secrets ${secretNames}`)),
+    ...consumerIf(gitlab?.user === user, "gitlab", "put the variables of variables.json into GitLab"),
+    ...consumerIf(
       credentials.length > 0,
+      "jenkins",
       `nexus-iac jenkins-credentials --from-stack, for ${credentials.join(", ")}`,
     ),
-    ...one("docker", docker?.user === user, "hand out config.json"),
-    ...one("maven", maven?.user === user, "hand out settings.xml"),
-    ...one("npm", npm?.user === user, "hand out .npmrc"),
-    ...one("pip", pip?.user === user, "hand out pip.conf and .pypirc"),
+    ...consumerIf(docker?.user === user, "docker", "distribute config.json"),
+    ...consumerIf(maven?.user === user, "maven", "distribute settings.xml"),
+    ...consumerIf(npm?.user === user, "npm", "distribute .npmrc"),
+    ...consumerIf(pip?.user === user, "pip", "distribute pip.conf and .pypirc"),
   ];
 }

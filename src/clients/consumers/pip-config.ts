@@ -7,53 +7,53 @@ import {
 } from "./consumer-context.ts";
 import { encodeIni } from "./file-encoding.ts";
 
-/** `pip.conf` for reading; `.pypirc` for who publishes with twine. */
-export function createPipFiles(site: ConsumerContext): ConsumerFile[] {
-  const { user, read, publish } = site.getConsumer("pip");
-  const reader = site.findReader(user, read);
-  const url = site.repository(read).url;
+/** Creates `pip.conf` for downloads, and `.pypirc` for publishing with twine. */
+export function createPipFiles(context: ConsumerContext): ConsumerFile[] {
+  const { user, read, publish } = context.getConsumer("pip");
+  const reader = context.findReader(user, read);
+  const url = context.getRepository(read).url;
   const conf = [
     "[global]",
-    `index-url = ${withCredentials(`${url}/simple/`, reader)}`,
-    // Without TLS pip takes packages only from where it is told to.
+    `index-url = ${addCredentials(`${url}/simple/`, reader)}`,
+    // Without TLS, pip accepts packages only from trusted hosts.
     ...(url.startsWith("http:") ? [`trusted-host = ${getHost(url).replace(/:\d+$/, "")}`] : []),
   ];
   const pip: ConsumerFile = { path: "pip.conf", text: `${conf.join("\n")}\n`, ...(reader && { secret: true }) };
   if (publish === undefined) return [pip];
-  const who = user === undefined ? undefined : site.getCredentials(user);
-  if (who) refuseBeyondAscii(who);
+  const credentials = user === undefined ? undefined : context.getCredentials(user);
+  if (credentials) requireAscii(credentials);
   const pypirc = [
     "[distutils]",
     "index-servers = nexus",
     "",
     "[nexus]",
-    `repository = ${site.repository(publish).url}/`,
-    ...(who
-      ? Object.entries(who).map(
-          ([name, text]) => `${name} = ${encodeIni(`the ${name} of ${who.username}`, text, ".pypirc")}`,
+    `repository = ${context.getRepository(publish).url}/`,
+    ...(credentials
+      ? Object.entries(credentials).map(
+          ([name, text]) => `${name} = ${encodeIni(`the ${name} of ${credentials.username}`, text, ".pypirc")}`,
         )
       : []),
   ];
-  return [pip, { path: ".pypirc", text: `${pypirc.join("\n")}\n`, ...(who && { secret: true as const }) }];
+  return [pip, { path: ".pypirc", text: `${pypirc.join("\n")}\n`, ...(credentials && { secret: true as const }) }];
 }
 
-function withCredentials(url: string, who: ConsumerCredentials | undefined): string {
-  if (!who) return url;
-  refuseBeyondAscii(who);
-  const [user, password] = [who.username, who.password].map(encoded);
+function addCredentials(url: string, credentials: ConsumerCredentials | undefined): string {
+  if (!credentials) return url;
+  requireAscii(credentials);
+  const [user, password] = [credentials.username, credentials.password].map(percentEncode);
   return url.replace("://", `://${user}:${password}@`);
 }
 
 /** pip and twine send names and passwords in Latin-1, where Nexus reads UTF-8 (pip 23.2). */
-function refuseBeyondAscii({ username, password }: ConsumerCredentials): void {
+function requireAscii({ username, password }: ConsumerCredentials): void {
   if (/^\p{ASCII}*$/u.test(username + password)) return;
   throw new ConsumerError(
-    `pip cannot send the password of ${username}: it must be of ASCII characters; give it another with nexus-iac rotate`,
+    `pip cannot send the password of ${username}: it must contain only ASCII characters; set another one with nexus-iac rotate`,
   );
 }
 
-/** Also what `encodeURIComponent` leaves as it is. */
-function encoded(text: string): string {
+/** Encodes all reserved characters, including those that `encodeURIComponent` keeps. */
+function percentEncode(text: string): string {
   const percent = (character: string) => `%${character.charCodeAt(0).toString(16).toUpperCase()}`;
   return encodeURIComponent(text.toWellFormed()).replace(/[!'()*]/g, percent);
 }

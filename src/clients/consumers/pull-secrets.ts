@@ -1,27 +1,26 @@
-import { stringify } from "yaml";
 import type { PullSecret } from "../../client-config/consumers.ts";
 import { type ConsumerContext, ConsumerError, type ConsumerFile } from "./consumer-context.ts";
 import { formatDockerConfig, toDockerConfigKeys } from "./docker-config.ts";
+import { formatYaml } from "./file-encoding.ts";
 
-/** Kubernetes reads YAML 1.1, where `yes` and `0o7` are no texts. */
-function yaml(documents: readonly object[]): string {
-  return documents.map((one) => stringify(one, { version: "1.1", lineWidth: 0 })).join("---\n");
+function formatManifests(manifests: readonly object[]): string {
+  return manifests.map(formatYaml).join("---\n");
 }
 
-/** Addresses of the registries of a secret, each with who comes there. */
-function entries(site: ConsumerContext, { registries }: PullSecret): [address: string, user: string][] {
+/** Lists the registry addresses of a secret with their users. */
+function listRegistryUsers(context: ConsumerContext, { registries }: PullSecret): [address: string, user: string][] {
   return registries.flatMap(({ repository, user }) =>
-    [site.getRegistryAddress(repository), ...(site.repository(repository).internal ?? [])].map(
+    [context.getRegistryAddress(repository), ...(context.getRepository(repository).internal ?? [])].map(
       (address): [string, string] => [address, user],
     ),
   );
 }
 
-/** Secrets with the passwords in them. */
-export function createKubernetesFiles(site: ConsumerContext): ConsumerFile[] {
-  return site.getConsumer("kubernetes").secrets.map((secret) => {
+/** Creates pull secrets with the passwords. */
+export function createKubernetesFiles(context: ConsumerContext): ConsumerFile[] {
+  return context.getConsumer("kubernetes").secrets.map((secret) => {
     const config = formatDockerConfig(
-      entries(site, secret).map(([address, user]) => [address, site.getCredentials(user)]),
+      listRegistryUsers(context, secret).map(([address, user]) => [address, context.getCredentials(user)]),
     );
     const manifests = secret.namespaces.map((namespace) => ({
       apiVersion: "v1",
@@ -30,23 +29,25 @@ export function createKubernetesFiles(site: ConsumerContext): ConsumerFile[] {
       type: "kubernetes.io/dockerconfigjson",
       data: { ".dockerconfigjson": Buffer.from(config).toString("base64") },
     }));
-    return { path: `${secret.name}.yaml`, text: yaml(manifests), secret: true as const };
+    return { path: `${secret.name}.yaml`, text: formatManifests(manifests), secret: true as const };
   });
 }
 
 /**
- * The same without a password: External Secrets takes user and password from Vault, and makes the Secret. What Vault
- * holds under a name may change: no manifest does then.
+ * Creates pull secrets without passwords: External Secrets reads user and password from Vault and creates the Secret, so a
+ * changed password changes no manifest.
  */
-export function createExternalSecretsFiles(site: ConsumerContext): ConsumerFile[] {
-  const { secrets, vault } = site.getConsumer("kubernetes");
+export function createExternalSecretsFiles(context: ConsumerContext): ConsumerFile[] {
+  const { secrets, vault } = context.getConsumer("kubernetes");
   if (!vault)
     throw new ConsumerError(
-      `the estate of ${site.clientConfig.stack} does not say where Vault has the passwords: clientConfig.consumers.kubernetes.vault`,
+      `the stack ${context.clientConfig.stack} does not declare the Vault path of the passwords; add clientConfig.consumers.kubernetes.vault`,
     );
   const { store, kind = "SecretStore", path, refreshInterval = "1h" } = vault;
   return secrets.map((secret) => {
-    const auths = toDockerConfigKeys(entries(site, secret).map(([address, username]) => [address, { username }]));
+    const auths = toDockerConfigKeys(
+      listRegistryUsers(context, secret).map(([address, username]) => [address, { username }]),
+    );
     const users = [...new Set(auths.map(([, { username }]) => username))];
     const variable = (username: string) => `u${users.indexOf(username)}`;
     const manifests = secret.namespaces.map((namespace) => ({
@@ -62,7 +63,9 @@ export function createExternalSecretsFiles(site: ConsumerContext): ConsumerFile[
           template: {
             type: "kubernetes.io/dockerconfigjson",
             engineVersion: "v2",
-            data: { ".dockerconfigjson": template(auths.map(([key, { username }]) => [key, variable(username)])) },
+            data: {
+              ".dockerconfigjson": formatTemplate(auths.map(([key, { username }]) => [key, variable(username)])),
+            },
           },
         },
         data: users.flatMap((username) =>
@@ -73,12 +76,12 @@ export function createExternalSecretsFiles(site: ConsumerContext): ConsumerFile[
         ),
       },
     }));
-    return { path: `${secret.name}.yaml`, text: yaml(manifests) };
+    return { path: `${secret.name}.yaml`, text: formatManifests(manifests) };
   });
 }
 
-/** A config.json of Docker's whose credentials the template puts in. */
-function template(auths: readonly (readonly [key: string, variable: string])[]): string {
+/** Formats a config.json of Docker as a template for the credentials. */
+function formatTemplate(auths: readonly (readonly [key: string, variable: string])[]): string {
   const entries = auths.map(
     ([key, variable]) =>
       `${JSON.stringify(key)}:{"auth":"{{ printf "%s:%s" .${variable}_username .${variable}_password | b64enc }}"}`,

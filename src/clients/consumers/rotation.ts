@@ -1,42 +1,51 @@
 import type { ClientConfig } from "../../client-config/client-config.ts";
 import { resolveUserInUse } from "./consumer-context.ts";
 
-/** When each user's password was last made anew, as `nexus:rotations` has it: texts whose order is that of time. */
+/**
+ * The timestamp of each user's last password rotation, as in `nexus:rotations`. Timestamps are texts whose alphabetical
+ * order is their order in time.
+ */
 export type Rotations = Readonly<Record<string, string>>;
 
-/** What is to be done next for a user's password. */
+/** The next step of a password rotation. */
 export interface Rotation {
-  /** What consumers call him: the identity, else the user. */
+  /** The name that consumers use: the identity, otherwise the user. */
   name: string;
-  /** Whose password is made anew now. */
+  /** The user who gets a new password now. */
   user: string;
-  /** Who is in use meanwhile: somebody else, where there is an identity. */
+  /** The user that consumers use meanwhile. With an identity, it is the other user of the pair. */
   inUse: string;
   /**
-   * `single`: nobody stands in for him. `begin`: who is idle gets a new password, and is in use then. `begun`: the same,
-   * half done. `switched`: consumers are being told; whoever was in use before keeps his password until all have been.
+   * `single`: the user has no identity, so no other user is available during the rotation. `begin`: the idle user gets a
+   * new password and is then in use. `begun`: `begin` was interrupted. `switched`: consumers are updated; the previous
+   * user keeps the old password until all are.
    */
   phase: "single" | "begin" | "begun" | "switched";
 }
 
-/** Where a rotation stands: what the configuration holds is all there is to know. */
+/**
+ * Determines the next step of a rotation from the configuration alone.
+ *
+ * @param requested - a user or an identity
+ */
 export function resolveRotation(
   clientConfig: Pick<ClientConfig, "consumers" | "inUse">,
   rotations: Rotations,
-  asked: string,
+  requested: string,
 ): Rotation {
   const identities = Object.entries(clientConfig.consumers?.identities ?? {});
-  const [name, pair] = identities.find(([name, pair]) => name === asked || pair.includes(asked)) ?? [];
-  if (name === undefined || !pair) return { name: asked, user: asked, inUse: asked, phase: "single" };
+  const [name, pair] = identities.find(([name, pair]) => name === requested || pair.includes(requested)) ?? [];
+  if (name === undefined || !pair) return { name: requested, user: requested, inUse: requested, phase: "single" };
   const inUse = resolveUserInUse(clientConfig, name);
-  const user = pair.find((one) => one !== inUse) ?? inUse;
-  const [idles, uses] = [user, inUse].map((one) => (Object.hasOwn(rotations, one) ? rotations[one] : undefined) ?? "");
-  const phase = idles === uses ? "begin" : (idles ?? "") > (uses ?? "") ? "begun" : "switched";
+  const user = pair.find((candidate) => candidate !== inUse) ?? inUse;
+  const timestampOf = (userId: string) => (Object.hasOwn(rotations, userId) ? rotations[userId] : undefined) ?? "";
+  const [idle, used] = [timestampOf(user), timestampOf(inUse)];
+  const phase = idle === used ? "begin" : idle > used ? "begun" : "switched";
   return { name, user, inUse, phase };
 }
 
-/** What to note for a new password: the time, and in any case what comes after another stamp, whatever clock gave that. */
+/** Returns the current time as a timestamp that is later than the other one, even if the clocks differ. */
 export function createLaterTimestamp(other: string, now: Date): string {
-  const stamp = now.toISOString();
-  return stamp > other ? stamp : `${other} ${stamp}`;
+  const timestamp = now.toISOString();
+  return timestamp > other ? timestamp : `${other} ${timestamp}`;
 }

@@ -5,14 +5,14 @@ import { createLaterTimestamp, resolveRotation } from "../../../src/clients/cons
 const consumers = { identities: { ci: ["ci-a", "ci-b"] } };
 const [before, after] = ["2026-01-01T00:00:00.000Z", "2026-02-01T00:00:00.000Z"];
 
-describe("where a rotation stands", () => {
+describe("resolveRotation", () => {
   it.each([
     ["nothing was rotated", {}, undefined, { phase: "begin", user: "ci-b", inUse: "ci-a" }],
     ["it was noted, no more", { "ci-b": after }, undefined, { phase: "begun", user: "ci-b", inUse: "ci-a" }],
     ["it is in use", { "ci-b": after }, "ci-b", { phase: "switched", user: "ci-a", inUse: "ci-b" }],
     ["it is finished", { "ci-a": after, "ci-b": after }, "ci-b", { phase: "begin", user: "ci-a", inUse: "ci-b" }],
     ["the next is noted", { "ci-a": after, "ci-b": before }, "ci-b", { phase: "begun", user: "ci-a", inUse: "ci-b" }],
-  ])("is told by the configuration alone: %s", (_, rotations, inUse, expected) => {
+  ])("determines the phase by the configuration: %s", (_, rotations, inUse, expected) => {
     const clientConfig = { consumers, ...(inUse !== undefined && { inUse: { ci: inUse } }) };
     for (const asked of ["ci", "ci-a", "ci-b"])
       expect(resolveRotation(clientConfig, rotations as Record<string, string>, asked)).toEqual({
@@ -22,7 +22,7 @@ describe("where a rotation stands", () => {
   });
 
   it.each([after, "2999-01-01T00:00:00.000Z", "by hand", ""])(
-    "goes on whatever clock or hand gave the last stamp: %s",
+    "continues after any last timestamp: %s",
     (last) => {
       const clientConfig = { consumers, inUse: { ci: "ci-b" } };
       const rotations = { "ci-a": last, "ci-b": last };
@@ -32,7 +32,7 @@ describe("where a rotation stands", () => {
     },
   );
 
-  it("is one step where nobody stands in", () => {
+  it("returns a single step for a user without an identity", () => {
     expect(resolveRotation({ consumers }, {}, "runtime")).toEqual({
       name: "runtime",
       user: "runtime",
@@ -43,7 +43,7 @@ describe("where a rotation stands", () => {
   });
 });
 
-it("who is told of a new password: clusters first, people last", () => {
+it("listPasswordConsumers lists clusters first and developers last", () => {
   const secrets = [{ name: "pull", namespaces: ["a", "b"], registries: [{ repository: "apps", user: "ci" }] }];
   const all = {
     kubernetes: { secrets },
@@ -56,7 +56,7 @@ it("who is told of a new password: clusters first, people last", () => {
     { kind: "kubernetes", action: "apply the pull secrets pull in a, b" },
     { kind: "gitlab", action: "put the variables of variables.json into GitLab" },
     { kind: "jenkins", action: "nexus-iac jenkins-credentials --from-stack, for one, three" },
-    { kind: "npm", action: "hand out .npmrc" },
+    { kind: "npm", action: "distribute .npmrc" },
   ]);
   const vault = { store: "vault", path: "nexus/<user>" };
   expect(listPasswordConsumers({ consumers: { kubernetes: { secrets, vault } } }, "ci")).toEqual([

@@ -2,12 +2,12 @@ import type { NamingRule } from "../../../src/client-config/client-config.ts";
 import type { ClientSettings } from "../../../src/client-config/client-settings.ts";
 import type { Consumers } from "../../../src/client-config/consumers.ts";
 import { ConsumerContext } from "../../../src/clients/consumers/consumer-context.ts";
-import { type ConsumerKind, consumerFileGenerators } from "../../../src/clients/consumers/consumer-files.ts";
+import { type ConsumerKind, consumerFileGenerators } from "../../../src/clients/consumers/consumer-file-generators.ts";
 import { createClientConfig } from "../../../src/estate/declared-client-config.ts";
 import { toSecurityModel } from "../../../src/estate/declared-security.ts";
 import { declare, docker, estateOf, group, role, viewing } from "../../estate/support.ts";
 
-/** A Nexus with repositories that consumers use: `ci` writes, `runtime` reads, anonymous reads Maven's. */
+/** A Nexus with repositories for consumers: `ci` writes, `runtime` reads, anonymous users read the Maven repositories. */
 export const estate = estateOf([
   docker("apps", { docker: { httpPort: 5002 } }),
   docker("mirror", { docker: { httpPort: 5000 } }),
@@ -43,8 +43,11 @@ interface Given {
   image?: string;
 }
 
-/** What consumers of that Nexus are written, a text by its path. */
-export function written(kind: ConsumerKind, { consumers, password = "s3cret-s3cret", clients = {}, image }: Given) {
+/** Generates the files of a consumer of that Nexus, by path. */
+export function generateFiles(
+  kind: ConsumerKind,
+  { consumers, password = "s3cret-s3cret", clients = {}, image }: Given,
+) {
   const clientConfig = createClientConfig("lab", "https://nexus.example", estate, {
     clients,
     clientConfig: { consumers, naming },

@@ -1,86 +1,84 @@
-/** Which credentials Jenkins is to have, and what has to be asked for them. */
-
 import type { ClientConfig } from "../../../client-config/client-config.ts";
 import type { Consumers } from "../../../client-config/consumers.ts";
 import { getHost } from "../../../client-config/image-reference.ts";
 import { resolveUserInUse } from "../consumer-context.ts";
 
-/** Where credentials are for, and whose they are. */
-interface Place {
-  /** Without a port: that a registry has one of its own makes it no other host. */
+/** The host and the user of a credential. */
+interface CredentialTarget {
+  /** The host without port: a registry on its own port is the same host. */
   host: string;
-  /** Whose they are, where that is declared. */
+  /** The user, if declared. */
   user?: string;
-  /** A user of this Nexus: what is elsewhere has its own, though they may be called the same. */
+  /** True for a user of this Nexus. A user of another server is different even with the same name. */
   isOfNexus: boolean;
 }
 
-/** Credentials that are one user's: one password serves them all. */
-export interface CredentialIdentity extends Place {
+/** Credentials of one user, which share one password. */
+export interface CredentialIdentity extends CredentialTarget {
   ids: string[];
 }
 
-/** The identities whose passwords are needed, in the order of their first credentials. */
+/** Lists the identities of the credentials that Jenkins needs, in the order of their first credentials. */
 export function listCredentialIdentities(clientConfig: ClientConfig): CredentialIdentity[] {
   const identities: CredentialIdentity[] = [];
-  for (const [id, place] of placesOf(clientConfig)) {
-    const same = identities.find((one) => isSame(one, place));
+  for (const [id, target] of listTargets(clientConfig)) {
+    const same = identities.find((identity) => isSameUser(identity, target));
     if (same) same.ids.push(id);
-    else identities.push({ ids: [id], ...place });
+    else identities.push({ ids: [id], ...target });
   }
   return identities;
 }
 
-/** One user of Nexus is one, whatever name Nexus has; of whom nothing is declared, one host lets in one. */
-function isSame(one: Place, other: Place): boolean {
-  if (one.user !== other.user || one.isOfNexus !== other.isOfNexus) return false;
-  return one.host === other.host || (one.isOfNexus && one.user !== undefined);
+/** A user of Nexus is the same on every address of Nexus. Credentials without a declared user are the same per host. */
+function isSameUser(first: CredentialTarget, second: CredentialTarget): boolean {
+  if (first.user !== second.user || first.isOfNexus !== second.isOfNexus) return false;
+  return first.host === second.host || (first.isOfNexus && first.user !== undefined);
 }
 
-/** By the credentials' ids, as clusters and Jenkins are declared to use them; what pipelines know by heart otherwise. */
-function placesOf(clientConfig: ClientConfig): Map<string, Place> {
+/** Returns the targets by credential id, as declared for clusters and Jenkins. Without a declaration, the conventional ones. */
+function listTargets(clientConfig: ClientConfig): Map<string, CredentialTarget> {
   const { consumers = {} } = clientConfig;
   const users = new Map(Object.entries(consumers.jenkins?.credentials ?? {}));
-  const places = new Map<string, Place>();
-  const note = (id: string, place: Place) => {
+  const targets = new Map<string, CredentialTarget>();
+  const add = (id: string, target: CredentialTarget) => {
     const user = users.get(id);
-    if (!places.has(id))
-      places.set(id, user === undefined ? place : { ...place, user: resolveUserInUse(clientConfig, user) });
+    if (!targets.has(id))
+      targets.set(id, user === undefined ? target : { ...target, user: resolveUserInUse(clientConfig, user) });
   };
   for (const { container, maven } of Object.values<Cluster>(consumers.clusters ?? {})) {
-    if ("address" in container) note(container.credential, at(clientConfig, container.address));
-    else note(container.credential, inNexus(clientConfig, container.repository));
-    if (maven) note(maven.credential, inNexus(clientConfig, maven.repository));
+    if ("address" in container) add(container.credential, targetAt(clientConfig, container.address));
+    else add(container.credential, targetInNexus(clientConfig, container.repository));
+    if (maven) add(maven.credential, targetInNexus(clientConfig, maven.repository));
   }
-  for (const id of users.keys()) note(id, inNexus(clientConfig));
-  return places.size ? places : usual(clientConfig);
+  for (const id of users.keys()) add(id, targetInNexus(clientConfig));
+  return targets.size ? targets : listConventionalTargets(clientConfig);
 }
 
 type Cluster = NonNullable<Consumers["clusters"]>[string];
 
-/** As far as the client configuration tells where they are for. */
-function usual(clientConfig: ClientConfig): Map<string, Place> {
+/** The credential ids that pipelines use without a declaration. */
+function listConventionalTargets(clientConfig: ClientConfig): Map<string, CredentialTarget> {
   const { repositories, localRegistry } = clientConfig;
   const images = repositories.find(({ registry, type }) => registry !== undefined && type === "hosted");
   const maven = repositories.find(({ format }) => format === "maven2");
-  const places = new Map<string, Place>();
-  if (images) places.set("container-registry", inNexus(clientConfig, images.name));
-  else if (localRegistry) places.set("container-registry", at(clientConfig, localRegistry.push));
-  if (maven) places.set("maven-registry", inNexus(clientConfig, maven.name));
-  return places.set("nexus-jenkinsbot", { ...inNexus(clientConfig), user: "nexus-jenkinsbot" });
+  const targets = new Map<string, CredentialTarget>();
+  if (images) targets.set("container-registry", targetInNexus(clientConfig, images.name));
+  else if (localRegistry) targets.set("container-registry", targetAt(clientConfig, localRegistry.push));
+  if (maven) targets.set("maven-registry", targetInNexus(clientConfig, maven.name));
+  return targets.set("nexus-jenkinsbot", { ...targetInNexus(clientConfig), user: "nexus-jenkinsbot" });
 }
 
-/** An address that a reverse proxy has for Nexus, too, is Nexus's. */
-function at({ url }: ClientConfig, address: string): Place {
-  const host = hostAlone(address);
-  return { host, isOfNexus: host === hostAlone(getHost(url)) };
+/** An external address may be another address of this Nexus behind a reverse proxy. */
+function targetAt({ url }: ClientConfig, address: string): CredentialTarget {
+  const host = removePort(address);
+  return { host, isOfNexus: host === removePort(getHost(url)) };
 }
 
-function inNexus({ repositories, url }: ClientConfig, repository?: string): Place {
+function targetInNexus({ repositories, url }: ClientConfig, repository?: string): CredentialTarget {
   const { registry } = repositories.find(({ name }) => name === repository) ?? {};
-  return { host: hostAlone(registry ?? getHost(url)), isOfNexus: true };
+  return { host: removePort(registry ?? getHost(url)), isOfNexus: true };
 }
 
-function hostAlone(address: string): string {
+function removePort(address: string): string {
   return address.replace(/[:/].*$/, "");
 }

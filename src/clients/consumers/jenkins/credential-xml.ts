@@ -1,5 +1,4 @@
-/** A username with its password, as Jenkins's credentials plugin writes and reads it: XML. */
-
+/** A username with password of Jenkins's credentials plugin. */
 export interface JenkinsCredential {
   id: string;
   username: string;
@@ -7,68 +6,69 @@ export interface JenkinsCredential {
   description: string;
 }
 
-/** What Jenkins shows of one that it holds; never the password. */
+/** The fields of a stored credential that Jenkins returns. It never returns the password. */
 export interface StoredCredential {
-  /** Whether it is a username with a password at all. */
+  /** True if the credential is a username with password. */
   isUsernamePassword: boolean;
   username: string;
   description: string;
 }
 
-const kind = "com.cloudbees.plugins.credentials.impl.UsernamePasswordCredentialsImpl";
+const className = "com.cloudbees.plugins.credentials.impl.UsernamePasswordCredentialsImpl";
 
-/** A new one, for all jobs of the folder that holds it. */
+/** Formats a new credential for all jobs of its folder. */
 export function createCredentialXml({ id, username, password, description }: JenkinsCredential): string {
   return [
-    `<${kind}>`,
+    `<${className}>`,
     "  <scope>GLOBAL</scope>",
-    `  ${element("id", id)}`,
-    `  ${element("description", description)}`,
-    `  ${element("username", username)}`,
-    `  ${element("password", password)}`,
-    `</${kind}>`,
+    `  ${formatElement("id", id)}`,
+    `  ${formatElement("description", description)}`,
+    `  ${formatElement("username", username)}`,
+    `  ${formatElement("password", password)}`,
+    `</${className}>`,
   ].join("\n");
 }
 
-/** The one that Jenkins holds, with another username and password, and all else as somebody set it. */
+/** Replaces username and password in the XML of a stored credential, and keeps everything else. */
 export function updateCredentialXml(document: string, { username, password }: JenkinsCredential): string {
   return document
-    .replace(elementOf("username"), () => element("username", username))
-    .replace(elementOf("password"), () => element("password", password));
+    .replace(createElementPattern("username"), () => formatElement("username", username))
+    .replace(createElementPattern("password"), () => formatElement("password", password));
 }
 
+/** Parses the XML of a stored credential. */
 export function parseCredentialXml(document: string): StoredCredential {
-  const text = (name: string) => unescaped(elementOf(name).exec(document)?.[1] ?? "");
+  const text = (name: string) => unescapeXml(createElementPattern(name).exec(document)?.[1] ?? "");
   return {
-    isUsernamePassword: new RegExp(`^(<\\?xml[^>]*>)?\\s*<${kind}[\\s>]`).test(document),
+    isUsernamePassword: new RegExp(`^(<\\?xml[^>]*>)?\\s*<${className}[\\s>]`).test(document),
     username: text("username"),
     description: text("description"),
   };
 }
 
-/** What XML 1.0 cannot say in any way, or says as something else. */
+/** Returns true if XML 1.0 can represent the text unchanged. */
 export function isXmlSafe(text: string): boolean {
   return !/[\p{Cc}\p{Cs}\uFFFE\uFFFF]/u.test(text);
 }
 
-function element(name: string, text: string): string {
-  return `<${name}>${escaped(text)}</${name}>`;
+function formatElement(name: string, text: string): string {
+  return `<${name}>${escapeXml(text)}</${name}>`;
 }
 
-/** With its content; Jenkins writes an empty one as `<username/>`. */
-function elementOf(name: string): RegExp {
+/** Matches an element with its content. Jenkins writes an empty element as `<username/>`. */
+function createElementPattern(name: string): RegExp {
   return new RegExp(`<${name}(?:/>|>([\\s\\S]*?)</${name}>)`);
 }
 
-function escaped(text: string): string {
+function escapeXml(text: string): string {
   return text.replace(/[<>&"']/g, (character) => `&#${character.charCodeAt(0)};`);
 }
 
 const entities: Readonly<Record<string, string>> = { lt: "<", gt: ">", amp: "&", quot: '"', apos: "'" };
 
-function unescaped(text: string): string {
-  return text.replace(/&(?:#(\d+)|#x([\da-fA-F]+)|(\w+));/g, (whole, decimal, hex, name) => {
-    if (name !== undefined) return entities[name] ?? whole;
+function unescapeXml(text: string): string {
+  return text.replace(/&(?:#(\d+)|#x([\da-fA-F]+)|(\w+));/g, (entity, decimal, hex, name) => {
+    if (name !== undefined) return entities[name] ?? entity;
     return String.fromCodePoint(decimal !== undefined ? Number(decimal) : Number.parseInt(hex, 16));
   });
 }

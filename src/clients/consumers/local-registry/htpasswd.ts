@@ -1,35 +1,35 @@
 import bcrypt from "bcryptjs";
 import { parse } from "yaml";
 
-/** What a registry takes: of its kinds of htpasswd bcrypt alone. */
+/** The cost of bcrypt, the only htpasswd hash that registry:2 accepts. */
 const cost = 10;
 
-/** Of a longer one only the beginning would count. */
+/** Returns true if bcrypt would ignore the end of the password. */
 export function isTooLongForBcrypt(password: string): boolean {
   return bcrypt.truncates(password);
 }
 
 /**
- * The line of a user. The one that is there stays while it is his with the same password: another salt would be another
- * text.
+ * Creates the htpasswd line of a user. The existing line is kept if user and password are the same, because a new salt
+ * would change the text.
  *
- * @param manifest - the Secret as it was written before
+ * @param manifest - the existing Secret
  */
 export function createHtpasswdLine(user: string, password: string, manifest?: string): string {
   const line = manifest === undefined ? undefined : readHtpasswdLine(manifest);
   const [owner, hash = ""] = line?.trimEnd().split(":") ?? [];
   if (line !== undefined && owner === user && bcrypt.compareSync(password, hash)) return line;
-  // The letter that Apache's htpasswd gives to the same thing; all that read b read y.
+  // Apache's htpasswd writes the version as y; readers of b accept it too.
   return `${user}:${bcrypt.hashSync(password, cost).replace(/^\$2b\$/, "$2y$")}\n`;
 }
 
-/** The line in a Secret that was written before. */
+/** Reads the htpasswd line of an existing Secret. */
 export function readHtpasswdLine(manifest: string): string | undefined {
   let object: unknown;
   try {
     object = parse(manifest);
   } catch {
-    return undefined; // Somebody has changed it: it is written anew.
+    return undefined; // The Secret was edited manually, so the line is created again.
   }
   const line = (object as { stringData?: { htpasswd?: unknown } } | null)?.stringData?.htpasswd;
   return typeof line === "string" && /^[^:\s]+:\$2[aby]\$\d\d\$[./A-Za-z0-9]{53}\n$/.test(line) ? line : undefined;

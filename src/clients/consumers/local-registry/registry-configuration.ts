@@ -1,25 +1,26 @@
-/** What the two registries over one storage are configured to be, as registry:2 reads it. */
-import { yaml } from "./yaml.ts";
+import { formatYaml } from "../file-encoding.ts";
 
-/** Where the containers have what they need; the tests' own registries have it elsewhere. */
+/** Paths in the containers. Tests use other paths. */
 export const containerPaths = {
   storage: "/var/lib/registry",
   configuration: "/etc/registry",
   htpasswd: "/etc/registry-auth/htpasswd",
 } as const;
 
+/** Container ports of the two registries. */
 export const registryPorts = { pull: 5000, push: 5001 } as const;
 export type RegistryRole = keyof typeof registryPorts;
 
 /**
- * One process cannot let everybody pull and only some push: with htpasswd it asks everybody. Nor can a proxy in front that
- * asks for credentials by method alone: clients learn on their first request (`GET /v2/`) whether they must log in. So
- * there are two: one that is only read, without a login, and one that is written to, with one.
+ * Creates the configurations of two registry:2 processes with shared storage: a read-only one without login, and a
+ * writable one with login. One process cannot allow anonymous pulls and require a login for pushes: with htpasswd it
+ * requires a login for all requests. A proxy that requires a login by method does not work either, because clients decide
+ * by their first request (`GET /v2/`) if they log in.
  */
 export function createRegistryConfigurations(): Record<`${RegistryRole}.yml`, string> {
   return {
-    "pull.yml": yaml({ ...common("pull"), storage: storage({ readonly: { enabled: true } }) }),
-    "push.yml": yaml({
+    "pull.yml": formatYaml({ ...common("pull"), storage: storage({ readonly: { enabled: true } }) }),
+    "push.yml": formatYaml({
       ...common("push"),
       storage: { ...storage(), delete: { enabled: true } },
       auth: { htpasswd: { realm: "registry", path: containerPaths.htpasswd } },
@@ -27,13 +28,13 @@ export function createRegistryConfigurations(): Record<`${RegistryRole}.yml`, st
   };
 }
 
-function common(door: RegistryRole) {
+function common(role: RegistryRole) {
   return {
     version: 0.1,
     log: { level: "info" },
     http: {
-      addr: `:${registryPorts[door]}`,
-      // The ingress has another name, and perhaps TLS.
+      addr: `:${registryPorts[role]}`,
+      // The ingress has another host name, and may use TLS.
       relativeurls: true,
       headers: { "X-Content-Type-Options": ["nosniff"] },
     },
@@ -41,7 +42,7 @@ function common(door: RegistryRole) {
   };
 }
 
-/** Nothing is remembered: what the other one deletes would still be there. */
+/** Without a cache, because the read-only process would still serve what the other one deletes. */
 function storage(maintenance: object = {}) {
   const uploadpurging = { enabled: !("readonly" in maintenance), age: "168h", interval: "24h", dryrun: false };
   return { filesystem: { rootdirectory: containerPaths.storage }, maintenance: { uploadpurging, ...maintenance } };

@@ -1,39 +1,38 @@
-/** A cluster's own registry, as Kubernetes's manifests. */
 import { createHash } from "node:crypto";
 import type { LocalRegistry } from "../../../client-config/local-registry.ts";
+import { formatYaml } from "../file-encoding.ts";
 import {
   containerPaths,
   createRegistryConfigurations,
   type RegistryRole,
   registryPorts,
 } from "./registry-configuration.ts";
-import { yaml } from "./yaml.ts";
 
 const name = "registry";
 const secret = "registry-htpasswd";
-const doors = Object.keys(registryPorts) as RegistryRole[];
+const roles = Object.keys(registryPorts) as RegistryRole[];
 
-/** All but the Secret. */
+/** Creates the Kubernetes manifests of a local registry, except its Secret. */
 export function createRegistryManifests(registry: LocalRegistry): string {
   const { namespace = "dso", claim } = registry;
   const objects = [
     { apiVersion: "v1", kind: "Namespace", metadata: { name: namespace } },
-    { apiVersion: "v1", kind: "ConfigMap", metadata: of(namespace), data: createRegistryConfigurations() },
+    { apiVersion: "v1", kind: "ConfigMap", metadata: createMetadata(namespace), data: createRegistryConfigurations() },
     ...(claim ? [volumeClaim(namespace, claim)] : []),
     deployment(namespace, registry),
     service(namespace),
     ingress(namespace, registry),
   ];
-  return objects.map(yaml).join("---\n");
+  return objects.map(formatYaml).join("---\n");
 }
 
-/** The Secret with the one line of htpasswd. */
+/** Creates the Secret with the htpasswd line. */
 export function createHtpasswdSecret({ namespace = "dso" }: LocalRegistry, htpasswd: string): string {
-  const metadata = { ...of(namespace), name: secret };
-  return yaml({ apiVersion: "v1", kind: "Secret", metadata, type: "Opaque", stringData: { htpasswd } });
+  const metadata = { ...createMetadata(namespace), name: secret };
+  return formatYaml({ apiVersion: "v1", kind: "Secret", metadata, type: "Opaque", stringData: { htpasswd } });
 }
 
-function of(namespace: string) {
+function createMetadata(namespace: string) {
   return { name, namespace, labels };
 }
 
@@ -43,7 +42,7 @@ function volumeClaim(namespace: string, { size, storageClass }: NonNullable<Loca
   return {
     apiVersion: "v1",
     kind: "PersistentVolumeClaim",
-    metadata: of(namespace),
+    metadata: createMetadata(namespace),
     spec: {
       accessModes: ["ReadWriteOnce"],
       ...(storageClass !== undefined && { storageClassName: storageClass }),
@@ -57,17 +56,17 @@ function deployment(namespace: string, { image = "registry:2", claim }: LocalReg
   return {
     apiVersion: "apps/v1",
     kind: "Deployment",
-    metadata: of(namespace),
+    metadata: createMetadata(namespace),
     spec: {
       replicas: 1,
-      // Two pods would write to one storage, and most volumes let in one alone.
+      // Two pods would write to the same storage, and most volumes can be mounted by one pod only.
       strategy: { type: "Recreate" },
       selector: { matchLabels: { "app.kubernetes.io/name": name } },
       template: {
         metadata: { labels, annotations: { "nexus-iac/configuration": configuration } },
         spec: {
           automountServiceAccountToken: false,
-          // The variables of a Service called registry (REGISTRY_PORT) would be read as configuration.
+          // Kubernetes sets variables such as REGISTRY_PORT for a Service named registry, which registry:2 reads as configuration.
           enableServiceLinks: false,
           securityContext: {
             runAsNonRoot: true,
@@ -76,7 +75,7 @@ function deployment(namespace: string, { image = "registry:2", claim }: LocalReg
             fsGroup: 1000,
             seccompProfile: { type: "RuntimeDefault" },
           },
-          containers: doors.map((door) => container(door, image)),
+          containers: roles.map((role) => container(role, image)),
           volumes: [
             { name: "configuration", configMap: { name } },
             { name: "htpasswd", secret: { secretName: secret } },
@@ -88,13 +87,13 @@ function deployment(namespace: string, { image = "registry:2", claim }: LocalReg
   };
 }
 
-function container(door: RegistryRole, image: string) {
-  const probe = { httpGet: { path: "/", port: door } };
+function container(role: RegistryRole, image: string) {
+  const probe = { httpGet: { path: "/", port: role } };
   return {
-    name: door,
+    name: role,
     image,
-    command: ["registry", "serve", `${containerPaths.configuration}/${door}.yml`],
-    ports: [{ name: door, containerPort: registryPorts[door] }],
+    command: ["registry", "serve", `${containerPaths.configuration}/${role}.yml`],
+    ports: [{ name: role, containerPort: registryPorts[role] }],
     readinessProbe: { ...probe, periodSeconds: 5 },
     livenessProbe: { ...probe, initialDelaySeconds: 10, periodSeconds: 20 },
     resources: { requests: { cpu: "50m", memory: "64Mi" }, limits: { memory: "512Mi" } },
@@ -105,8 +104,8 @@ function container(door: RegistryRole, image: string) {
     },
     volumeMounts: [
       { name: "configuration", mountPath: containerPaths.configuration, readOnly: true },
-      { name: "storage", mountPath: containerPaths.storage, ...(door === "pull" && { readOnly: true }) },
-      ...(door === "push"
+      { name: "storage", mountPath: containerPaths.storage, ...(role === "pull" && { readOnly: true }) },
+      ...(role === "push"
         ? [{ name: "htpasswd", mountPath: containerPaths.htpasswd.replace("/htpasswd", ""), readOnly: true }]
         : []),
     ],
@@ -117,25 +116,25 @@ function service(namespace: string) {
   return {
     apiVersion: "v1",
     kind: "Service",
-    metadata: of(namespace),
+    metadata: createMetadata(namespace),
     spec: {
       selector: { "app.kubernetes.io/name": name },
-      ports: doors.map((door) => ({ name: door, port: registryPorts[door], targetPort: door })),
+      ports: roles.map((role) => ({ name: role, port: registryPorts[role], targetPort: role })),
     },
   };
 }
 
-/** No snippet of a controller's own configuration is in it: most controllers take none. */
+/** Contains no configuration snippets, because most ingress controllers forbid them. */
 function ingress(namespace: string, registry: LocalRegistry) {
   const { ingressClass, tlsSecret } = registry;
-  const backend = (door: RegistryRole) => ({ service: { name, port: { name: door } } });
+  const backend = (role: RegistryRole) => ({ service: { name, port: { name: role } } });
   return {
     apiVersion: "networking.k8s.io/v1",
     kind: "Ingress",
     metadata: {
-      ...of(namespace),
+      ...createMetadata(namespace),
       annotations: {
-        // Layers are as large as they are, and are passed on while they come.
+        // Layers may have any size, and are streamed.
         "nginx.ingress.kubernetes.io/proxy-body-size": "0",
         "nginx.ingress.kubernetes.io/proxy-request-buffering": "off",
         "nginx.ingress.kubernetes.io/proxy-read-timeout": "900",
@@ -143,10 +142,10 @@ function ingress(namespace: string, registry: LocalRegistry) {
     },
     spec: {
       ...(ingressClass !== undefined && { ingressClassName: ingressClass }),
-      ...(tlsSecret !== undefined && { tls: [{ hosts: doors.map((door) => registry[door]), secretName: tlsSecret }] }),
-      rules: doors.map((door) => ({
-        host: registry[door],
-        http: { paths: [{ path: "/", pathType: "Prefix", backend: backend(door) }] },
+      ...(tlsSecret !== undefined && { tls: [{ hosts: roles.map((role) => registry[role]), secretName: tlsSecret }] }),
+      rules: roles.map((role) => ({
+        host: registry[role],
+        http: { paths: [{ path: "/", pathType: "Prefix", backend: backend(role) }] },
       })),
     },
   };

@@ -12,8 +12,8 @@ const ids = (more: Partial<ClientConfig>) =>
     ({ ids, host, user }) => `${ids.join("+")}: ${user ?? "?"} at ${host}`,
   );
 
-describe("what Jenkins is asked for", () => {
-  it("is one question for each user of Nexus, by whatever name it is reached", () => {
+describe("listCredentialIdentities", () => {
+  it("returns one identity per user of Nexus for all of its addresses", () => {
     const jenkins = { credential: "a", credentials: { a: "bot", b: "bot", c: "other" } };
     const clusters = { lab: { container: { repository: "apps", credential: "b" } } };
     expect(ids({ consumers: { jenkins, clusters } })).toEqual([
@@ -22,7 +22,7 @@ describe("what Jenkins is asked for", () => {
     ]);
   });
 
-  it("is the user of an identity that is in use", () => {
+  it("returns the user in use of an identity", () => {
     const consumers = {
       identities: { ci: ["ci-1", "ci-2"] },
       jenkins: { credential: "a", credentials: { a: "ci" } },
@@ -34,13 +34,13 @@ describe("what Jenkins is asked for", () => {
   it.each([
     ["nexus.example/docker", ["images+maven: ? at nexus.example"]],
     ["registry.example:5000/team", ["images: ? at registry.example", "maven: ? at nexus.example"]],
-  ])("is one question where both registries are one host: images at %s", (address, expected) => {
+  ])("returns one identity if both registries have the same host: images at %s", (address, expected) => {
     const container = { address, credential: "images" };
     const clusters = { lab: { container, maven: { repository: "releases", credential: "maven" } } };
     expect(ids({ consumers: { clusters } })).toEqual(expected);
   });
 
-  it("is the usual where nothing is declared, as far as it is known where it is", () => {
+  it("returns the conventional credentials without a declaration", () => {
     const bot = "nexus-jenkinsbot: nexus-jenkinsbot at nexus.example";
     expect(ids({})).toEqual(["container-registry: ? at apps.example", "maven-registry: ? at nexus.example", bot]);
     expect(ids({ repositories: [] })).toEqual([bot]);

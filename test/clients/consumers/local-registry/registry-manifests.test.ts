@@ -19,8 +19,8 @@ const whole: LocalRegistry = {
   address: "192.0.2.1",
 };
 
-/** By their kinds, as Kubernetes reads them: by YAML 1.1. */
-// biome-ignore lint/suspicious/noExplicitAny: what of it there is, the tests say
+/** Parses manifests by kind, as YAML 1.1 like Kubernetes. */
+// biome-ignore lint/suspicious/noExplicitAny: the tests check the shape
 function objects(registry: LocalRegistry): Record<string, any> {
   const all = parseAllDocuments(createRegistryManifests(registry), { version: "1.1" }).map((document) =>
     document.toJS(),
@@ -31,13 +31,13 @@ function objects(registry: LocalRegistry): Record<string, any> {
 it.each([
   [{ pull: least.push }, "must be another host than push"],
   [{ user: "#jenkins" }, "no comment of htpasswd"],
-])("takes nothing that would let in everybody, or nobody: %j", (wrong, why) => {
+])("rejects a configuration that would allow all or no clients: %j", (wrong, reason) => {
   expect(localRegistrySchema.safeParse(least).success).toBe(true);
-  expect(localRegistrySchema.safeParse({ ...least, ...wrong }).error?.message).toContain(why);
+  expect(localRegistrySchema.safeParse({ ...least, ...wrong }).error?.message).toContain(reason);
 });
 
-describe("the manifests", () => {
-  it("are a namespace, and all else in it", () => {
+describe("createRegistryManifests", () => {
+  it("creates a namespace and all objects in it", () => {
     const { Namespace, ...others } = objects(least);
     expect(Namespace.metadata.name).toBe("dso");
     expect(Object.keys(others)).toEqual(["ConfigMap", "Deployment", "Service", "Ingress"]);
@@ -46,7 +46,7 @@ describe("the manifests", () => {
     expect(objects(whole).Service.metadata.namespace).toBe("tools");
   });
 
-  it("fit together: hosts, ports, labels, volumes", () => {
+  it("uses consistent hosts, ports, labels and volumes", () => {
     const { Deployment, Service, Ingress, PersistentVolumeClaim } = objects(whole);
     const { spec, metadata } = Deployment.spec.template;
     expect(metadata.labels).toMatchObject(Deployment.spec.selector.matchLabels);
@@ -72,7 +72,7 @@ describe("the manifests", () => {
     expect(claimed.claimName).toBe(PersistentVolumeClaim.metadata.name);
   });
 
-  it("let a pod do no more than it must", () => {
+  it("restricts the privileges of the pod", () => {
     const { spec } = objects(least).Deployment.spec.template;
     expect(spec).toMatchObject({
       automountServiceAccountToken: false,
@@ -92,14 +92,14 @@ describe("the manifests", () => {
     expect(pull.volumeMounts.map(({ name }: { name: string }) => name)).not.toContain("htpasswd");
   });
 
-  it("have texts where Kubernetes wants texts", () =>
+  it("quotes texts that YAML would read as other types", () =>
     expect(Object.values(objects(least).Ingress.metadata.annotations).map((value) => typeof value)).toEqual(
       Array(3).fill("string"),
     ));
 });
 
-describe("a node", () => {
-  it("pulls without a login, whatever name an image has", () => {
+describe("createNodeFiles", () => {
+  it("configures pulls without a login for both addresses", () => {
     const { hosts, ...others } = createNodeFiles(whole);
     expect(hosts).toBe("192.0.2.1 pull.registry.example registry.example\n");
     const text = `server = "https://pull.registry.example"\n\n[host."https://pull.registry.example"]\n  capabilities = ["pull", "resolve"]\n`;
@@ -112,16 +112,16 @@ describe("a node", () => {
   });
 });
 
-describe("the line of htpasswd", () => {
+describe("createHtpasswdLine", () => {
   const before = createHtpasswdSecret(least, createHtpasswdLine("jenkins", "one"));
 
-  it("stays while the password does, and is the user's", () => {
+  it("keeps the line while user and password are the same", () => {
     expect(createHtpasswdLine("jenkins", "one", before)).toBe(readHtpasswdLine(before));
     expect(createHtpasswdLine("jenkins", "two", before)).not.toBe(readHtpasswdLine(before));
     expect(createHtpasswdLine("ada", "one", before)).toMatch(/^ada:\$2y\$10\$/);
   });
 
-  it.each(["", "a: [", "stringData: {htpasswd: 'jenkins:plain'}", "- 1"])("is none in %j", (text) =>
+  it.each(["", "a: [", "stringData: {htpasswd: 'jenkins:plain'}", "- 1"])("finds no line in %j", (text) =>
     expect(readHtpasswdLine(text)).toBeUndefined(),
   );
 });
@@ -133,6 +133,6 @@ it.each<Partial<Record<keyof LocalRegistry, unknown>>>([
   { namespace: "Dso" },
   { claim: { size: "50" } },
   { address: "192.0.2" },
-])("is refused where it is declared wrongly: %j", (wrong) =>
+])("rejects an invalid declaration: %j", (wrong) =>
   expect(localRegistrySchema.safeParse({ ...least, ...wrong }).success).toBe(false),
 );

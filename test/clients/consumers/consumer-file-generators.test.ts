@@ -5,9 +5,9 @@ import { parseAllDocuments } from "yaml";
 import type { Consumers } from "../../../src/client-config/consumers.ts";
 import { ConsumerError } from "../../../src/clients/consumers/consumer-context.ts";
 import { UsageError } from "../../../src/util/user-error.ts";
-import { written } from "./support.ts";
+import { generateFiles } from "./support.ts";
 
-/** What formats take for something else, if it is not escaped. */
+/** Characters with a special meaning in at least one format. */
 const hostile = `p"a's\\s <&> $HOME %41 #;= \`x\` é𝄞: @/?`;
 const breaking = "two\nlines";
 
@@ -28,8 +28,12 @@ const internal = { apps: ["nexus.nexus.svc:5002"] };
 describe("GitLab", () => {
   const [env, variables] = ["nexus.env", "variables.json"];
 
-  it("is told the addresses openly, and the password as a masked, protected variable that nothing is put into", () => {
-    const files = written("gitlab", { consumers: { gitlab }, image: "orchestrator/server", password: "pa$$word'\"" });
+  it("gets the addresses, and the password as a masked, protected, raw variable", () => {
+    const files = generateFiles("gitlab", {
+      consumers: { gitlab },
+      image: "orchestrator/server",
+      password: "pa$$word'\"",
+    });
     expect(files[env]).toEqual({
       isSecret: false,
       text: [
@@ -60,8 +64,8 @@ describe("GitLab", () => {
     });
   });
 
-  it("names each project's image itself, where none is given", () => {
-    const all = JSON.parse(written("gitlab", { consumers: { gitlab } })[variables]?.text ?? "");
+  it("inserts the image of each project if none is given", () => {
+    const all = JSON.parse(generateFiles("gitlab", { consumers: { gitlab } })[variables]?.text ?? "");
     expect(all.filter(({ raw }: { raw: boolean }) => !raw)).toMatchObject([
       { key: "NEXUS_IMAGE_NAME", value: "orchestrator/$CI_PROJECT_NAME" },
       { key: "NEXUS_IMAGE", value: "$NEXUS_REGISTRY/orchestrator/$CI_PROJECT_NAME" },
@@ -69,27 +73,27 @@ describe("GitLab", () => {
   });
 
   it.each([
-    ["orchestrator-server", "; right would be orchestrator/server"],
+    ["orchestrator-server", "; use orchestrator/server"],
     ["server", "orchestrator/server"],
     ["registry.example/orchestrator/server", "without registry and tag: orchestrator/server"],
     ["orchestrator/server:1.0", "without registry and tag: orchestrator/server"],
-  ])("is not given the image %s, but told what it must be", (image, right) => {
-    const given = () => written("gitlab", { consumers: { gitlab }, image });
-    expect(given).toThrow(UsageError);
-    expect(given).toThrow(right);
+  ])("rejects the image %s and suggests a valid name", (image, suggestion) => {
+    const generate = () => generateFiles("gitlab", { consumers: { gitlab }, image });
+    expect(generate).toThrow(UsageError);
+    expect(generate).toThrow(suggestion);
   });
 
-  it.each(["short", "with a blank", breaking])("is not given a password that it cannot mask: %j", (password) => {
-    const given = () => written("gitlab", { consumers: { gitlab }, password });
-    expect(given).toThrow(/GitLab cannot mask the password of ci/);
-    expect(given).not.toThrow(password);
+  it.each(["short", "with a blank", breaking])("rejects a password that it cannot mask: %j", (password) => {
+    const generate = () => generateFiles("gitlab", { consumers: { gitlab }, password });
+    expect(generate).toThrow(/GitLab cannot mask the password of ci/);
+    expect(generate).not.toThrow(password);
   });
 });
 
 describe("Jenkins", () => {
-  it("is told addresses and credentials' ids, and no password", () => {
+  it("gets addresses and credential ids, but no password", () => {
     const jenkins = { push: "apps", pull: "all", credential: "nexus-ci", credentials: { "nexus-ci": "ci" } };
-    const files = written("jenkins", { consumers: { jenkins } });
+    const files = generateFiles("jenkins", { consumers: { jenkins } });
     expect(files["nexus.env"]?.text).toContain("NEXUS_CREDENTIAL_ID=nexus-ci\n");
     expect(JSON.parse(files["credentials.json"]?.text ?? "")).toEqual([{ id: "nexus-ci", username: "ci" }]);
     expect(JSON.stringify(files)).not.toContain("s3cret");
@@ -97,8 +101,8 @@ describe("Jenkins", () => {
 });
 
 describe("Kubernetes", () => {
-  it("gets a pull secret for each namespace: the registries, also as they are called within the cluster", () => {
-    const files = written("kubernetes", { consumers: { kubernetes }, clients: { internal }, password: hostile });
+  it("gets a pull secret for each namespace, with external and internal addresses", () => {
+    const files = generateFiles("kubernetes", { consumers: { kubernetes }, clients: { internal }, password: hostile });
     expect(files["nexus-pull.yaml"]?.isSecret).toBe(true);
     const manifests = documents(files["nexus-pull.yaml"]?.text);
     expect(manifests.map(({ metadata }) => metadata)).toEqual([
@@ -118,8 +122,9 @@ describe("Kubernetes", () => {
     }
   });
 
-  it("gets the same by External Secrets, with where Vault has the password instead of it", () => {
-    const { text, isSecret } = written("external-secrets", { consumers: { kubernetes } })["nexus-pull.yaml"] ?? {};
+  it("gets an External Secret with the Vault path instead of the password", () => {
+    const { text, isSecret } =
+      generateFiles("external-secrets", { consumers: { kubernetes } })["nexus-pull.yaml"] ?? {};
     expect(isSecret).toBe(false);
     expect(text).not.toContain("s3cret");
     const [first] = documents(text);
@@ -155,10 +160,10 @@ describe("Kubernetes", () => {
 
 describe("clusters", () => {
   const env = (consumers: Consumers["clusters"]) =>
-    written("cluster-env", { consumers: { clusters: consumers ?? {} } })["config/clusters/one.env"]?.text;
+    generateFiles("cluster-env", { consumers: { clusters: consumers ?? {} } })["config/clusters/one.env"]?.text;
   const maven = { repository: "maven-public", credential: "maven-registry" };
 
-  it("are told their registries, and whether these want credentials", () => {
+  it("get their registries, and if these require credentials", () => {
     expect(env({ one: { container: { repository: "apps", credential: "container-registry" }, maven } })).toBe(
       `CONTAINER_REGISTRY_HOST=nexus.example:5002
 CONTAINER_REGISTRY_PATH_PREFIX=
@@ -174,13 +179,13 @@ MAVEN_REGISTRY_REQUIRES_AUTH_FOR_PULL=false
     );
   });
 
-  it("have one host for both told apart by the prefix", () => {
+  it("distinguish images and artifacts on one host by the path prefix", () => {
     const text = env({ one: { container: { repository: "by-path", credential: "nexus" }, maven } });
     expect(text).toContain("CONTAINER_REGISTRY_HOST=nexus.example\nCONTAINER_REGISTRY_PATH_PREFIX=by-path\n");
     expect(text).toContain("MAVEN_REGISTRY_HOST=nexus.example\nMAVEN_REGISTRY_PATH_PREFIX=repository/maven-public\n");
   });
 
-  it("may have their images elsewhere", () => {
+  it("may use an external registry for images", () => {
     const container = { address: "registry.example:5000/team", credential: "container-registry", anonymousPull: true };
     const text = env({ one: { container, maven } });
     expect(text).toContain("CONTAINER_REGISTRY_HOST=registry.example:5000\nCONTAINER_REGISTRY_PATH_PREFIX=team\n");
@@ -193,9 +198,9 @@ MAVEN_REGISTRY_REQUIRES_AUTH_FOR_PULL=false
 describe("Maven", () => {
   const maven = { user: "ci", mirror: "maven-public", releases: "maven-releases" };
   const settings = (password?: string) =>
-    written("maven", { consumers: { maven }, ...(password !== undefined && { password }) })["settings.xml"];
+    generateFiles("maven", { consumers: { maven }, ...(password !== undefined && { password }) })["settings.xml"];
 
-  it("has credentials for what wants them alone, whatever is in them", () => {
+  it("has credentials only for repositories that require them, with any characters", () => {
     const password = hostile.replaceAll("$", "");
     const { text = "", isSecret } = settings(password) ?? {};
     expect(isSecret).toBe(true);
@@ -223,8 +228,8 @@ describe("npm and pip", () => {
   const npm = { user: "ci", read: "npm-hosted", publish: "npm-hosted" };
   const pip = { user: "ci", read: "pypi-hosted", publish: "pypi-hosted" };
 
-  it("get what they read and publish with", () => {
-    expect(written("npm", { consumers: { npm }, password: hostile })[".npmrc"]).toEqual({
+  it("get addresses and credentials for downloads and publishing", () => {
+    expect(generateFiles("npm", { consumers: { npm }, password: hostile })[".npmrc"]).toEqual({
       isSecret: true,
       text: `registry=https://nexus.example/repository/npm-hosted/
 ; npm publish --registry https://nexus.example/repository/npm-hosted/
@@ -232,7 +237,7 @@ describe("npm and pip", () => {
 `,
     });
     const ascii = hostile.replace(/[^ -~]/gu, "");
-    const files = written("pip", { consumers: { pip }, password: ascii });
+    const files = generateFiles("pip", { consumers: { pip }, password: ascii });
     const [, url = ""] = /^index-url = (.*)$/m.exec(files["pip.conf"]?.text ?? "") ?? [];
     expect(decodeURIComponent(new URL(url).password)).toBe(ascii);
     expect(new URL(url).pathname).toBe("/repository/pypi-hosted/simple/");
@@ -240,37 +245,39 @@ describe("npm and pip", () => {
     expect(files[".pypirc"]?.isSecret).toBe(true);
   });
 
-  it("are not given what their files cannot hold", () => {
+  it("reject passwords that their files cannot represent", () => {
     for (const password of [breaking, " blank", "pässword"])
-      expect(() => written("pip", { consumers: { pip }, password })).toThrow(ConsumerError);
+      expect(() => generateFiles("pip", { consumers: { pip }, password })).toThrow(ConsumerError);
   });
 });
 
-describe("whoever is given something", () => {
-  it("is told what is not declared, and whose password is not known", () => {
-    expect(() => written("npm", { consumers: {} })).toThrow(
-      "the estate of lab declares nothing for npm: say it in its client configuration, consumers.npm",
+describe("all consumers", () => {
+  it("report a missing declaration and an unknown password", () => {
+    expect(() => generateFiles("npm", { consumers: {} })).toThrow(
+      "the stack lab does not declare the consumer npm; add clientConfig.consumers.npm to the estate",
     );
-    expect(() => written("docker", { consumers: { docker: { user: "guest", repositories: ["apps"] } } })).toThrow(
+    expect(() => generateFiles("docker", { consumers: { docker: { user: "guest", repositories: ["apps"] } } })).toThrow(
       /password of guest is not known.*NEXUS_USERNAME=guest/,
     );
   });
 
-  it("is given the user who is in use", () => {
+  it("get the user in use of an identity", () => {
     const docker = { user: "builds", repositories: ["apps"] };
     const consumers = { identities: { builds: ["ci", "ci-b"] }, docker };
     const auth = (clients = {}) => {
-      const { auths } = JSON.parse(written("docker", { consumers, clients })["config.json"]?.text ?? "");
+      const { auths } = JSON.parse(generateFiles("docker", { consumers, clients })["config.json"]?.text ?? "");
       return decoded(auths["nexus.example:5002"].auth);
     };
     expect(auth()).toBe("ci:s3cret-s3cret");
     expect(auth({ inUse: { builds: "ci-b" } })).toBe("ci-b:b-s3cret-s3cret");
   });
 
-  it("finds any password again in config.json and the manifest that holds it", () => {
+  it("find every password unchanged in config.json and its manifest", () => {
     fc.assert(
       fc.property(fc.string({ unit: "grapheme", minLength: 1 }), (password) => {
-        const manifest = written("kubernetes", { consumers: { kubernetes: { secrets } }, password })["nexus-pull.yaml"];
+        const manifest = generateFiles("kubernetes", { consumers: { kubernetes: { secrets } }, password })[
+          "nexus-pull.yaml"
+        ];
         const [first] = documents(manifest?.text);
         const { auths } = JSON.parse(decoded((first as Manifest).data?.[".dockerconfigjson"]));
         expect(decoded(auths["nexus.example:5002"].auth)).toBe(`runtime:${password}`);

@@ -8,7 +8,7 @@ import { createNpmFiles } from "./npmrc.ts";
 import { createPipFiles } from "./pip-config.ts";
 import { createExternalSecretsFiles, createKubernetesFiles } from "./pull-secrets.ts";
 
-/** What each kind of consumer is written, by its name for `--for`. */
+/** The file generator of each consumer, by its name in `--for`. */
 export const consumerFileGenerators = {
   gitlab: createGitlabFiles,
   jenkins: createJenkinsFiles,
@@ -19,6 +19,6 @@ export const consumerFileGenerators = {
   maven: createMavenFiles,
   npm: createNpmFiles,
   pip: createPipFiles,
-} as const satisfies Readonly<Record<string, (site: ConsumerContext) => ConsumerFile[]>>;
+} as const satisfies Readonly<Record<string, (context: ConsumerContext) => ConsumerFile[]>>;
 
 export type ConsumerKind = keyof typeof consumerFileGenerators;
