@@ -21,16 +21,13 @@ describe("resolveRotation", () => {
       });
   });
 
-  it.each([after, "2999-01-01T00:00:00.000Z", "by hand", ""])(
-    "continues after any last timestamp: %s",
-    (last) => {
-      const clientConfig = { consumers, inUse: { ci: "ci-b" } };
-      const rotations = { "ci-a": last, "ci-b": last };
-      const noted = { ...rotations, "ci-a": createLaterTimestamp(last, new Date("2026-03-01")) };
-      expect(resolveRotation(clientConfig, noted, "ci").phase).toBe("begun");
-      expect(resolveRotation({ consumers, inUse: { ci: "ci-a" } }, noted, "ci").phase).toBe("switched");
-    },
-  );
+  it.each([after, "2999-01-01T00:00:00.000Z", "by hand", ""])("continues after any last timestamp: %s", (last) => {
+    const clientConfig = { consumers, inUse: { ci: "ci-b" } };
+    const rotations = { "ci-a": last, "ci-b": last };
+    const noted = { ...rotations, "ci-a": createLaterTimestamp(last, new Date("2026-03-01")) };
+    expect(resolveRotation(clientConfig, noted, "ci").phase).toBe("begun");
+    expect(resolveRotation({ consumers, inUse: { ci: "ci-a" } }, noted, "ci").phase).toBe("switched");
+  });
 
   it("returns a single step for a user without an identity", () => {
     expect(resolveRotation({ consumers }, {}, "runtime")).toEqual({
