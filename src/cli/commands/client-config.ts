@@ -1,9 +1,9 @@
 import type { Command } from "commander";
 import { stackOption } from "../shared/connection-options.ts";
-import { declaredBy } from "../shared/declared.ts";
 import { formatExamples } from "../shared/help-text.ts";
 import { readSelectedStack } from "../shared/pulumi-cli.ts";
 import { toIndentedJson, writeOutputFile } from "../shared/report-files.ts";
+import { readStackDeclaration } from "../shared/stack-declaration.ts";
 
 /** Adds `nexus-iac client-config`: the client configuration as JSON. */
 export function clientConfigCommand(program: Command): void {
@@ -19,7 +19,7 @@ export function clientConfigCommand(program: Command): void {
     .option("--out <file>", "the file to write (default: standard output)")
     .addHelpText("after", formatExamples("nexus-iac client-config --stack lab --out client-config.json"))
     .action(async ({ stack, out }: { stack?: string; out?: string }) => {
-      const text = `${toIndentedJson((await declaredBy(stack ?? (await readSelectedStack()))).clientConfig)}\n`;
+      const text = `${toIndentedJson((await readStackDeclaration(stack ?? (await readSelectedStack()))).clientConfig)}\n`;
       if (out === undefined) process.stdout.write(text);
       else console.log(writeOutputFile(out, text));
     });

@@ -1,4 +1,4 @@
-import type { Command } from "commander";
+import { type Command, Option } from "commander";
 import type { Estate } from "../../estate/estate.ts";
 import { metadataVariable } from "../../estate/program-metadata.ts";
 import { findFormerUrls, readPlan } from "../../plan/plan.ts";
@@ -38,10 +38,11 @@ export function driftCommand(program: Command): void {
     .addOption(stackOption())
     .option("--out <folder>", "the folder for the report files", "nexus-iac-drift")
     .option("--heal", "run `pulumi up` to restore the declared state, and check again")
-    .option(
-      "--ignore <pattern...>",
-      "undeclared objects to ignore, such as `repository/legacy-*` or `user/*`, in addition to nexus:ignore",
-      [],
+    .addOption(
+      new Option(
+        "--ignore <pattern...>",
+        "undeclared objects to ignore, such as `repository/legacy-*` or `user/*`, in addition to nexus:ignore",
+      ).default([], "none"),
     )
     .option("--no-unmanaged", "do not look for undeclared objects")
     .addHelpText(

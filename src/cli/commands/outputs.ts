@@ -5,10 +5,10 @@ import { toSecurityModel } from "../../estate/declared-security.ts";
 import { UsageError } from "../../util/user-error.ts";
 import { stackOption } from "../shared/connection-options.ts";
 import { createConsumerFiles, writeConsumerFiles } from "../shared/consumer-files.ts";
-import { declaredBy } from "../shared/declared.ts";
 import { formatExamples } from "../shared/help-text.ts";
 import { readKnownPasswords } from "../shared/passwords.ts";
 import { readSelectedStack } from "../shared/pulumi-cli.ts";
+import { readStackDeclaration } from "../shared/stack-declaration.ts";
 
 interface Options {
   for: readonly ConsumerKind[];
@@ -53,7 +53,10 @@ export function outputsCommand(program: Command): void {
 }
 
 async function createContext(stack: string, image: string | undefined): Promise<ConsumerContext> {
-  const [{ estate, clientConfig }, passwords] = await Promise.all([declaredBy(stack), readKnownPasswords(stack)]);
+  const [{ estate, clientConfig }, passwords] = await Promise.all([
+    readStackDeclaration(stack),
+    readKnownPasswords(stack),
+  ]);
   return new ConsumerContext(clientConfig, toSecurityModel(estate), passwords, image);
 }
 

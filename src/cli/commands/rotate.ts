@@ -10,12 +10,12 @@ import { toDisplayText } from "../../util/display-text.ts";
 import { UsageError, UserError } from "../../util/user-error.ts";
 import { stackOption } from "../shared/connection-options.ts";
 import { createConsumerFiles, writeConsumerFiles } from "../shared/consumer-files.ts";
-import { declaredBy } from "../shared/declared.ts";
-import { CommandError, unknown } from "../shared/failures.ts";
+import { CommandError, unknownNameError } from "../shared/failures.ts";
 import { formatExamples } from "../shared/help-text.ts";
 import { openSession, settingsFromConfiguration } from "../shared/nexus-session.ts";
 import { readKnownPasswords, readSecretInput, readStackPasswords } from "../shared/passwords.ts";
 import { PulumiError, readSelectedStack, readStackConfiguration, runPulumiForOutput } from "../shared/pulumi-cli.ts";
+import { readStackDeclaration } from "../shared/stack-declaration.ts";
 
 interface Options {
   user: string;
@@ -89,7 +89,7 @@ class PasswordRotation {
 
   static async create(stack: string, userOrIdentity: string): Promise<PasswordRotation> {
     const [{ estate, clientConfig }, configuration] = await Promise.all([
-      declaredBy(stack),
+      readStackDeclaration(stack),
       readStackConfiguration(stack),
     ]);
     return new PasswordRotation(stack, userOrIdentity, estate, clientConfig, configuration);
@@ -264,7 +264,7 @@ class PasswordRotation {
     const users = listByFamily(this.#estate, "user");
     const declaration = users.find((candidate) => getDeclaredIdentity(candidate) === user);
     if (declaration) return declaration;
-    throw unknown("user", user, users.map(getDeclaredIdentity));
+    throw unknownNameError("user", user, users.map(getDeclaredIdentity));
   }
 
   /** Returns true if the password is configured (nexus:passwords), not generated. */

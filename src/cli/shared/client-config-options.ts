@@ -3,8 +3,8 @@ import { type ClientConfig, clientConfigSchema } from "../../client-config/clien
 import { formatPath } from "../../util/json.ts";
 import { UsageError } from "../../util/user-error.ts";
 import { stackOption } from "./connection-options.ts";
-import { declaredBy } from "./declared.ts";
 import { readSelectedStack } from "./pulumi-cli.ts";
+import { readStackDeclaration } from "./stack-declaration.ts";
 import { inputName, readTextInput, unreadableInput } from "./text-input.ts";
 
 /** Options of commands that read the client configuration. */
@@ -28,7 +28,7 @@ export function withClientConfig(command: Command): Command {
 /** Returns the client configuration of the file or the stack that the options name. */
 export async function resolveClientConfig({ stack, clientConfig: file }: ClientConfigOptions): Promise<ClientConfig> {
   return file === undefined
-    ? (await declaredBy(stack ?? (await readSelectedStack()))).clientConfig
+    ? (await readStackDeclaration(stack ?? (await readSelectedStack()))).clientConfig
     : readClientConfig(file);
 }
 

@@ -8,7 +8,7 @@ export class CommandError extends UserError {
 }
 
 /** Returns the error for a name that does not exist, with a suggestion. */
-export function unknown(noun: string, name: string, known: readonly string[]): UsageError {
+export function unknownNameError(noun: string, name: string, known: readonly string[]): UsageError {
   return new UsageError(
     `Unknown ${noun} ${toDisplayText(JSON.stringify(name))}${toDisplayText(suggestionFor(name, known))}`,
   );

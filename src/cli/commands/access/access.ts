@@ -14,12 +14,12 @@ import type { Session } from "../../../provider/session.ts";
 import { toDisplayText } from "../../../util/display-text.ts";
 import { UsageError } from "../../../util/user-error.ts";
 import { stackOption, urlOption } from "../../shared/connection-options.ts";
-import { declaredBy } from "../../shared/declared.ts";
-import { unknown } from "../../shared/failures.ts";
+import { unknownNameError } from "../../shared/failures.ts";
 import { formatExamples } from "../../shared/help-text.ts";
 import { openSession, openSessionAt, openStackSession, readInventory } from "../../shared/nexus-session.ts";
 import { readSelectedStack } from "../../shared/pulumi-cli.ts";
 import { toIndentedJson } from "../../shared/report-files.ts";
+import { readStackDeclaration } from "../../shared/stack-declaration.ts";
 import { formatExplanations, formatMatrix, formatPrincipalRights, formatWhoCan } from "./access-formatter.ts";
 
 interface Options {
@@ -81,12 +81,13 @@ export function accessCommand(program: Command): void {
       if (options.whoCan && (repository === undefined || more.length))
         throw new UsageError("--who-can needs an action and a repository: --who-can push docker-dev");
       const required = operation === undefined ? actions : operations[operation];
-      if (!required) throw unknown("action", operation ?? "", Object.keys(operations));
+      if (!required) throw unknownNameError("action", operation ?? "", Object.keys(operations));
 
       const { security, unreadable } = await readSecurity(options);
       for (const line of unreadable) console.error(toDisplayText(line, 600));
       const names = security.repositories.map(({ name }) => name);
-      if (repository !== undefined && !names.includes(repository)) throw unknown("repository", repository, names);
+      if (repository !== undefined && !names.includes(repository))
+        throw unknownNameError("repository", repository, names);
       const principals = selectPrincipals(security, options);
 
       if (repository !== undefined) {
@@ -122,7 +123,7 @@ function selectPrincipals(security: SecurityModel, { user, role }: Options): Pri
     ({ id }) => id === name || (type === "user" && security.users.get(id)?.userId === name),
   );
   if (matches.length) return matches;
-  throw unknown(
+  throw unknownNameError(
     type,
     name,
     candidates.map(({ id }) => id),
@@ -140,7 +141,7 @@ async function readSecurity({ stack, live, url }: Options): Promise<ReadSecurity
   if (stack === undefined && process.env.NEXUS_URL) return readLiveSecurity(openSession({}));
   const selected = stack ?? (await readSelectedStack());
   if (live) return readLiveSecurity(await openStackSession(selected));
-  return toReadSecurity((await declaredBy(selected)).estate, []);
+  return toReadSecurity((await readStackDeclaration(selected)).estate, []);
 }
 
 async function readLiveSecurity(session: Session): Promise<ReadSecurity> {

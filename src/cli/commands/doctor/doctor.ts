@@ -8,7 +8,6 @@ import { type ParsedError, parseError } from "../../../clients/doctor/error-pars
 import type { Session } from "../../../provider/session.ts";
 import { UsageError, UserError } from "../../../util/user-error.ts";
 import { caFileOption, stackOption, urlOption } from "../../shared/connection-options.ts";
-import { declaredBy } from "../../shared/declared.ts";
 import { exitCodes } from "../../shared/exit-codes.ts";
 import { formatExamples } from "../../shared/help-text.ts";
 import {
@@ -20,6 +19,7 @@ import {
 import { findPassword, type Passwords, readStackPasswords } from "../../shared/passwords.ts";
 import { readSelectedStack, readStackConfiguration } from "../../shared/pulumi-cli.ts";
 import { toIndentedJson } from "../../shared/report-files.ts";
+import { readStackDeclaration } from "../../shared/stack-declaration.ts";
 import { formatDiagnosis } from "./diagnosis-formatter.ts";
 import { collectFacts, type DoctorContext } from "./fact-collector.ts";
 
@@ -130,7 +130,7 @@ async function createContext({ user }: Attempt, { stack, url, caFile }: Options)
   }
   const selected = stack ?? (await readSelectedStack());
   const [declared, looked, passwords] = await Promise.all([
-    declaredBy(selected),
+    readStackDeclaration(selected),
     takeNexusSnapshot(() => openAdminSession(selected, user)),
     readPasswordsIfAny(selected),
   ]);

@@ -7,14 +7,14 @@ import type { ProbeReport } from "../../../clients/probe/probe-report.ts";
 import { serializeProbePlan, storedProbePlanSchema } from "../../../clients/probe/stored-probe-plan.ts";
 import { formatJunit } from "../../../review/junit.ts";
 import { stackOption } from "../../shared/connection-options.ts";
-import { declaredBy } from "../../shared/declared.ts";
 import { exitCodes } from "../../shared/exit-codes.ts";
-import { CommandError, unknown } from "../../shared/failures.ts";
+import { CommandError, unknownNameError } from "../../shared/failures.ts";
 import { formatExamples } from "../../shared/help-text.ts";
 import { openStackSession } from "../../shared/nexus-session.ts";
 import { findOrAskPassword, findPassword, type Passwords, readStackPasswords } from "../../shared/passwords.ts";
 import { readSelectedStack } from "../../shared/pulumi-cli.ts";
 import { toIndentedJson, writeOutputFile } from "../../shared/report-files.ts";
+import { readStackDeclaration } from "../../shared/stack-declaration.ts";
 import { formatProbePlan, formatProbeReport } from "./probe-report-formatter.ts";
 import { runProbe } from "./probe-runner.ts";
 import type { ProbeSettings } from "./probe-settings.ts";
@@ -82,13 +82,13 @@ type ProbeInput = { plan: ProbePlan } & Pick<ProbeSettings, "connection" | "pass
 
 async function readStack({ stack: stackName, as: users, write }: Options): Promise<ProbeInput> {
   const stack = stackName ?? (await readSelectedStack());
-  const { estate, clientConfig } = await declaredBy(stack);
+  const { estate, clientConfig } = await readStackDeclaration(stack);
   const { connection } = (await openStackSession(stack)).settings;
   if (!connection)
     throw new CommandError("nexus:url is not set. Set it with `pulumi config set nexus:url https://nexus.example`");
   const fullPlan = createProbePlan(estate, clientConfig, { write: write === true });
   const known = userIds(fullPlan);
-  for (const user of users ?? []) if (!known.includes(user)) throw unknown("user", user, known);
+  for (const user of users ?? []) if (!known.includes(user)) throw unknownNameError("user", user, known);
   return {
     plan: users ? createProbePlan(estate, clientConfig, { write: write === true, users }) : fullPlan,
     connection,

@@ -9,11 +9,11 @@ import type { Estate } from "../../../estate/estate.ts";
 import { toDisplayText } from "../../../util/display-text.ts";
 import { type ClientConfigOptions, resolveClientConfig, withClientConfig } from "../../shared/client-config-options.ts";
 import { caFileOption } from "../../shared/connection-options.ts";
-import { declaredBy } from "../../shared/declared.ts";
 import { CommandError } from "../../shared/failures.ts";
 import { formatExamples } from "../../shared/help-text.ts";
 import { type LoginOptions, resolveLogin } from "../../shared/nexus-login.ts";
 import { readSelectedStack } from "../../shared/pulumi-cli.ts";
+import { readStackDeclaration } from "../../shared/stack-declaration.ts";
 import { promoteFiles } from "./file-promotion.ts";
 import { promoteImage } from "./image-promotion.ts";
 import type { PromotionJob } from "./promotion-job.ts";
@@ -109,7 +109,7 @@ async function resolveInput(
 ): Promise<{ clientConfig: ClientConfig; estate?: Estate; stack?: string }> {
   if (options.clientConfig !== undefined) return { clientConfig: await resolveClientConfig(options) };
   const stack = options.stack ?? (await readSelectedStack());
-  return { ...(await declaredBy(stack)), stack };
+  return { ...(await readStackDeclaration(stack)), stack };
 }
 
 /** Returns the only user who can read the current stage and write to the next one, administrators excluded. */

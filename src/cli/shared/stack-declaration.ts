@@ -3,7 +3,7 @@ import { type DeclaredProgram, readDeclaredProgram } from "../../plan/declared-p
 import { runPulumiForOutput } from "./pulumi-cli.ts";
 
 /** Runs `pulumi preview` for a stack and returns what its program declares. Nexus is not read. */
-export async function declaredBy(stack: string): Promise<DeclaredProgram> {
-  const arguments_ = ["preview", "--json", "--show-sames", "--stack", stack];
-  return readDeclaredProgram(await runPulumiForOutput(arguments_, { [metadataVariable]: "1" }), process.env.NEXUS_URL);
+export async function readStackDeclaration(stack: string): Promise<DeclaredProgram> {
+  const args = ["preview", "--json", "--show-sames", "--stack", stack];
+  return readDeclaredProgram(await runPulumiForOutput(args, { [metadataVariable]: "1" }), process.env.NEXUS_URL);
 }
