@@ -74,7 +74,7 @@ export class HttpTransport {
   }
 
   /**
-   * Sends a request once, and returns the response, whatever its status is.
+   * Sends a request once, and returns the response, for any status.
    *
    * @throws ConnectionError
    */
@@ -95,7 +95,7 @@ export class HttpTransport {
   }
 
   /**
-   * Sends a request once, and returns the response with its text, whatever its status is.
+   * Sends a request once, and returns the response with its text, for any status.
    *
    * @throws ConnectionError
    */

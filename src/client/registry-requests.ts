@@ -78,7 +78,7 @@ export class RegistryRequests {
   }
 
   /**
-   * Sends a request once, and returns its response, whatever the status is.
+   * Sends a request once, and returns its response, for any status.
    *
    * @throws ConnectionError
    */

@@ -142,7 +142,7 @@ export class NexusReader {
   }
 }
 
-/** Names are unique in a family, whatever the kind, unless its kinds allow the same name twice. */
+/** Names are unique in a family across its kinds, unless its kinds allow the same name twice. */
 function toDeletedKey(kind: Kind, path: string, identity: string): string {
   return `${kind.namesAreNotUnique ? kind.name : path} ${identity}`;
 }

@@ -48,7 +48,7 @@ export const settingsSchema = z.strictObject({
     .optional(),
   /** Previews do not read from Nexus. Default: false. */
   offline: flag.optional(),
-  /** What to do with an existing object of a declared name: `adopt` (default) or `fail`. */
+  /** The handling of an existing object with a declared name: `adopt` (default) or `fail`. */
   onConflict: z.enum(["adopt", "fail"]).optional(),
   /** Allows to take a connector port from a repository that the program does not declare. Default: false. */
   takePorts: flag.optional(),

@@ -28,9 +28,9 @@ it.each([
       { scheme: "bearer", parameters: { realm: "x" } },
     ],
   ],
-])("reads %j", (header, challenges) => expect(parseAuthChallenges(header)).toEqual(challenges));
+])("parses %j", (header, challenges) => expect(parseAuthChallenges(header)).toEqual(challenges));
 
-it("reads those of several headers", () =>
+it("parses several headers", () =>
   expect(parseAuthChallenges(["Basic realm=a", "Bearer realm=b"]).map(({ scheme }) => scheme)).toEqual([
     "basic",
     "bearer",

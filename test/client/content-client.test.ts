@@ -4,7 +4,7 @@ import { expect, it, onTestFinished } from "vitest";
 import { ContentClient } from "../../src/client/content-client.ts";
 import { ConnectionError } from "../../src/client/errors.ts";
 
-it("tells that a file broke off", async () => {
+it("reports a connection that breaks during a download", async () => {
   const server = createServer((_, reply) => {
     reply.writeHead(200, { "content-length": "1000" });
     reply.write("half", () => reply.destroy());

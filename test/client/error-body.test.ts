@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { parseErrorBody } from "../../src/client/error-body.ts";
 
-describe("Nexus's refusals in plain words", () => {
+describe("parseErrorBody", () => {
   it.each<[string, number, string, string, string]>([
     [
       "a list of violations, in a fixed order",
@@ -48,7 +48,7 @@ describe("Nexus's refusals in plain words", () => {
     ["nothing", 403, "", "", "The user has no permission for this"],
     ["an empty list", 400, "[]", "application/json", "No reason given"],
     [
-      "somebody else's page",
+      "an HTML page of a proxy",
       502,
       "<html><title>502 Bad Gateway</title></html>",
       "text/html",
@@ -58,7 +58,7 @@ describe("Nexus's refusals in plain words", () => {
     expect(parseErrorBody(status, body, type).text).toBe(expected);
   });
 
-  it("names the fields without Nexus's wrappings", () => {
+  it("returns the names of fields without prefixes", () => {
     const { fields } = parseErrorBody(400, '[{"id":"HelperBean.memberNames","message":"no"},{"id":"*","message":"x"}]');
     expect(fields).toEqual([
       { field: "", message: "x" },

@@ -28,7 +28,7 @@ const refusalOf = (work: Promise<unknown>) =>
     (error: NexusError) => error,
   );
 
-it("writes a call as a path, its arguments before the body", () => {
+it("parses a path into a call, with its arguments before the body", () => {
   expect(parseExtDirectPath("extdirect:coreui_Task.remove/a%20b", undefined)).toEqual({
     action: "coreui_Task",
     method: "remove",
@@ -38,13 +38,13 @@ it("writes a call as a path, its arguments before the body", () => {
   expect(parseExtDirectPath("/v1/tasks", {})).toBeUndefined();
 });
 
-it("gives back what a call gives, below a context path too", async () => {
+it("returns the data of a call, with a context path", async () => {
   const { body } = await client.send({ ...create, body: baseUrl });
   expect(body).toMatchObject({ typeId: "baseurl" });
   expect(nexus.requests.map(({ path }) => path)).toEqual(["/nexus/service/extdirect"]);
 });
 
-it("takes no refusal for success, and tells it in Nexus's words", async () => {
+it("reports a refusal with the message of Nexus", async () => {
   await client.send({ ...create, body: baseUrl });
   const again = await refusalOf(client.send({ ...create, body: baseUrl }));
   expect(again).toMatchObject({ name: "NexusError", status: 400 });
@@ -57,15 +57,15 @@ it("takes no refusal for success, and tells it in Nexus's words", async () => {
   expect(await refusalOf(client.get("extdirect:coreui_Task.nothing"))).toMatchObject({ status: 405 });
 });
 
-it("tells who may not, and who is not let in", async () => {
-  const nobody = new NexusClient({ url: nexus.url });
-  expect(await refusalOf(nobody.get("extdirect:coreui_Task.read"))).toMatchObject({ status: 403 });
-  const stranger = new NexusClient({ url: nexus.url, username: "admin", password: "wrong" });
-  expect(await refusalOf(stranger.get("extdirect:coreui_Task.read"))).toMatchObject({ status: 401 });
-  await Promise.all([nobody.close(), stranger.close()]);
+it("distinguishes missing permission and invalid credentials", async () => {
+  const anonymous = new NexusClient({ url: nexus.url });
+  expect(await refusalOf(anonymous.get("extdirect:coreui_Task.read"))).toMatchObject({ status: 403 });
+  const unauthenticated = new NexusClient({ url: nexus.url, username: "admin", password: "wrong" });
+  expect(await refusalOf(unauthenticated.get("extdirect:coreui_Task.read"))).toMatchObject({ status: 401 });
+  await Promise.all([anonymous.close(), unauthenticated.close()]);
 });
 
-it("says again what only reads, and not what makes something", async () => {
+it("repeats calls that read, not calls that create", async () => {
   const bad = { path: /extdirect/, response: { status: 502 } };
   nexus.injectFault(bad);
   await client.get("extdirect:coreui_Task.read");
@@ -73,7 +73,7 @@ it("says again what only reads, and not what makes something", async () => {
   expect(await refusalOf(client.send({ ...create, body: baseUrl }))).toMatchObject({ status: 502 });
 });
 
-it("repeats no secret that Nexus repeats", () => {
+it("removes secrets that Nexus repeats", () => {
   const message = `JsonException: Failed attempt. Method='x', Json string='[{"secret":"s3"}]', ExpectedTypes='y'`;
   expect(parseExtDirectResponse({ type: "exception", message })).toMatchObject({
     details: { text: "JsonException: Failed attempt. Method='x', ExpectedTypes='y'" },

@@ -25,8 +25,8 @@ function clientOf(connection: Connection): NexusClient {
 const role = { id: "r", name: "r" };
 const roles = "/v1/security/roles";
 
-describe("the client", () => {
-  it("speaks to a Nexus with a context path, and learns its release and edition", async () => {
+describe("NexusClient", () => {
+  it("uses the context path, and learns release and edition from responses", async () => {
     const { client } = await nexusAndClient({ contextPath: "/nexus", release: "3.77.0-08", edition: "CORE" });
     expect(client.server).toEqual({});
     const { body } = await client.get(roles);
@@ -34,13 +34,13 @@ describe("the client", () => {
     expect(client.server).toEqual({ release: "3.77.0", edition: "CORE" });
   });
 
-  it("believes what is pinned, and learns the rest", async () => {
+  it("keeps the configured release, and learns the edition", async () => {
     const { client } = await nexusAndClient({ edition: "PRO" }, { server: { release: "3.80.0" } });
     await client.get("/v1/status");
     expect(client.server).toEqual({ release: "3.80.0", edition: "PRO" });
   });
 
-  it("keeps within its bound of requests at once", async () => {
+  it("limits concurrent requests", async () => {
     let [now, most] = [0, 0];
     const server = createServer((_, reply) => {
       most = Math.max(most, ++now);
@@ -56,13 +56,13 @@ describe("the client", () => {
     expect(most).toBe(3);
   });
 
-  it("tells who may log in", async () => {
+  it("accepts or rejects credentials", async () => {
     const { client } = await nexusAndClient();
     expect(await client.acceptsCredentials({ username: "admin", password: "admin123" })).toBe(true);
     expect(await client.acceptsCredentials({ username: "admin", password: "wrong" })).toBe(false);
   });
 
-  it("goes on when the own password changes beneath requests that are under way", async () => {
+  it("repeats requests that were refused while its own password changed", async () => {
     const nexus = await startNexus({ latencyMs: 20 });
     onTestFinished(() => nexus.stop());
     const client = clientOf({ url: nexus.url, ...admin, parallel: 4 });
@@ -94,13 +94,13 @@ describe("the client", () => {
     ['{"id":"*","message":"\\"Role \'r\' not found.\\""}', true],
     ["default backend - 404", false],
     ["<html><title>Not Found</title></html>", false],
-  ])("believes that something is missing by Nexus's own word alone: %j", async (body, isNotFound) => {
+  ])("recognizes a 404 of Nexus itself: %j", async (body, isNotFound) => {
     const { client, nexus } = await nexusAndClient();
     nexus.injectFault({ response: { status: 404, body } });
     await expect(client.get(`${roles}/r`)).rejects.toMatchObject({ status: 404, isNotFound });
   });
 
-  it("masks secrets however they come back", async () => {
+  it("redacts secrets in every form", async () => {
     const { client, nexus } = await nexusAndClient();
     for (const secret of ["hunter", "hunter-and-more", 'pa"ss\\wo"rd']) client.addSecret(secret);
     const echoed = `hunter-and-more pa"ss\\wo"rd ${Buffer.from("admin:admin123").toString("base64")}`;
@@ -109,7 +109,7 @@ describe("the client", () => {
     await expect(client.get(roles)).rejects.toThrow(/400: x: not \[secret\] \[secret\] \[secret\]$/);
   });
 
-  it("says which setting a slow answer has outrun", async () => {
+  it("names nexus:timeout if a response takes too long", async () => {
     const { nexus } = await nexusAndClient();
     const front = createServer(() => {});
     await new Promise<void>((resolve) => front.listen(0, "127.0.0.1", resolve));
@@ -125,7 +125,7 @@ describe("the client", () => {
 });
 
 describe("TLS", () => {
-  it("is checked, and the error says what to do", async () => {
+  it("verifies the certificate, and the error gives advice", async () => {
     const { nexus } = await nexusAndClient();
     const front = await startTlsProxy(nexus.url);
     onTestFinished(() => front.stop());
@@ -137,15 +137,15 @@ describe("TLS", () => {
     expect((await clientOf({ url: front.url, ...admin, insecure: true }).get(roles)).status).toBe(200);
   });
 
-  it("is not spoken to who does not speak it", async () => {
+  it("reports a server that does not speak TLS", async () => {
     const { nexus } = await nexusAndClient();
     const client = clientOf({ url: nexus.url.replace("http:", "https:"), ...admin });
     await expect(client.get(roles)).rejects.toThrow("does not speak TLS. Is it an http address?");
   });
 });
 
-describe("a refusal", () => {
-  it("carries method, path, status and Nexus's own words", async () => {
+describe("an error response", () => {
+  it("is an error with method, path, status and the message of Nexus", async () => {
     const { client } = await nexusAndClient();
     const error = await client
       .send({ method: "PUT", path: `${roles}/nowhere`, body: { id: "nowhere", name: "x" } })
@@ -155,7 +155,7 @@ describe("a refusal", () => {
     expect(error.message).toBe("PUT /service/rest/v1/security/roles/nowhere: 404: Role 'nowhere' not found.");
   });
 
-  it("is told from somebody else's page", async () => {
+  it("is distinguished from an HTML page of a proxy", async () => {
     const page = await startWebPageServer("Sign in");
     onTestFinished(() => page.stop());
     await expect(clientOf({ url: page.url, ...admin }).get(roles)).rejects.toThrow(
@@ -163,7 +163,7 @@ describe("a refusal", () => {
     );
   });
 
-  it("of a frozen Nexus is told at once", async () => {
+  it("of a Nexus in read-only mode is not repeated", async () => {
     const { client, nexus } = await nexusAndClient({ release: "3.77.0-08" });
     await client.send({ method: "POST", path: "/v1/read-only/freeze" });
     nexus.clearRequests();
@@ -171,14 +171,14 @@ describe("a refusal", () => {
     expect(nexus.requests).toHaveLength(1);
   });
 
-  it("sends on to another address: says which", async () => {
+  it("names the target of a redirect", async () => {
     const { client, nexus } = await nexusAndClient();
     nexus.injectFault({ response: { status: 301, headers: { location: "https://nexus.example/" } } });
     await expect(client.get(roles)).rejects.toThrow("301: Redirected to https://nexus.example/. Use that address");
   });
 });
 
-describe("what may be repeated is tried again", () => {
+describe("a request is repeated", () => {
   it.each([429, 502, 503, 504])("after %i", async (status) => {
     const { client, nexus } = await nexusAndClient();
     nexus.injectFault({ method: "GET", times: 2, response: { status } });
@@ -192,7 +192,7 @@ describe("what may be repeated is tried again", () => {
     expect((await client.get(roles)).status).toBe(200);
   });
 
-  it("after Nexus was between two states of a repository", async () => {
+  it("while a repository changes its state", async () => {
     const { client, nexus } = await nexusAndClient();
     const body = '{"id":"*","message":"\\"Invalid state: STOPPED; allowed: [STARTED]\\""}';
     nexus.injectFault({ times: 2, response: { status: 400, body } });
@@ -202,7 +202,7 @@ describe("what may be repeated is tried again", () => {
   it.each([
     "com.google.common.util.concurrent.UncheckedExecutionException: java.lang.NullPointerException",
     "java.lang.NullPointerException",
-  ])("after Nexus stumbled over a repository that was being deleted: %s", async (exception) => {
+  ])("if it failed because another repository was deleted: %s", async (exception) => {
     const { client, nexus } = await nexusAndClient();
     const body = `ERROR: (ID 1) ${exception}: `;
     nexus.injectFault({ times: 2, response: { status: 500, body } });
@@ -213,7 +213,7 @@ describe("what may be repeated is tried again", () => {
   it.each([
     ["capabilities", "capability_Capability", "java.util.ConcurrentModificationException: "],
     ["tasks", "coreui_Task", 'Cannot invoke "org.quartz.JobDetail.getKey()" because "jobDetail" is null'],
-  ])("after the list of %s stumbled over one that was being changed or deleted", async (_what, action, message) => {
+  ])("if the list of %s failed because one of them was changed or deleted", async (_what, action, message) => {
     const { client, nexus } = await nexusAndClient();
     const body = { tid: 1, type: "rpc", result: { success: false, message } };
     nexus.injectFault({ path: /extdirect/, times: 2, response: { status: 200, body } });
@@ -221,14 +221,14 @@ describe("what may be repeated is tried again", () => {
     expect(nexus.requests).toHaveLength(3);
   });
 
-  it("until it has been tried often enough", async () => {
+  it("until the maximum of attempts", async () => {
     const { client, nexus } = await nexusAndClient();
     nexus.injectFault({ times: 99, response: { status: 502 } });
     await expect(client.get(roles)).rejects.toThrow("502");
     expect(nexus.requests).toHaveLength(4);
   });
 
-  it("but never a plain refusal", async () => {
+  it("but not after any other error", async () => {
     const { client, nexus } = await nexusAndClient();
     nexus.injectFault({
       times: 99,
@@ -240,7 +240,7 @@ describe("what may be repeated is tried again", () => {
 });
 
 describe("a POST", () => {
-  it.each([429, 503])("that surely did nothing (%i) is sent again", async (status) => {
+  it.each([429, 503])("that has certainly done nothing (%i) is repeated", async (status) => {
     const { client, nexus } = await nexusAndClient();
     nexus.injectFault({ method: "POST", times: 2, response: { status } });
     expect((await client.send({ method: "POST", path: roles, body: role })).status).toBe(200);
@@ -249,7 +249,7 @@ describe("a POST", () => {
   it.each<[string, Parameters<Awaited<ReturnType<typeof startNexus>>["injectFault"]>[0]]>([
     ["502", { method: "POST", replaceResponse: { status: 502 } }],
     ["a reset", { method: "POST", replaceResponse: "reset" }],
-  ])("that may have taken effect (%s) is not", async (_, rule) => {
+  ])("that may have taken effect (%s) is not repeated", async (_, rule) => {
     const { client, nexus } = await nexusAndClient();
     nexus.injectFault(rule);
     const error = await client.send({ method: "POST", path: roles, body: role }).catch((caught) => caught);
@@ -258,7 +258,7 @@ describe("a POST", () => {
   });
 });
 
-it("names what keeps it from a server", async () => {
+it("describes connection failures", async () => {
   const retry = { maxAttempts: 1, delay: 1 };
   await expect(clientOf({ url: "http://127.0.0.1:1", retry }).get(roles)).rejects.toThrow(
     "Connection refused: nothing listens at http://127.0.0.1:1",

@@ -6,7 +6,7 @@ import { pushImage } from "../../src/client/push-image.ts";
 import { computeDigest, RegistryClient } from "../../src/client/registry-client.ts";
 import type { RegistryConnection } from "../../src/client/registry-requests.ts";
 
-/** A registry of as much as a test needs; what comes is noted as `GET /v2/ Basic dTpw`. */
+/** Starts a minimal registry that records requests as `GET /v2/ Basic dTpw`. */
 async function registry(answer: (request: IncomingMessage, reply: ServerResponse, url: string) => void) {
   const seen: string[] = [];
   const server = createServer((request, reply) => {
@@ -30,7 +30,7 @@ async function registry(answer: (request: IncomingMessage, reply: ServerResponse
 const user = { username: "u", password: 'p"w' };
 const basicOfUser = `Basic ${btoa('u:p"w')}`;
 
-describe("a registry that gives tokens", () => {
+describe("a registry with bearer tokens", () => {
   const withTokens = () =>
     registry((request, reply, url) => {
       if (request.url?.startsWith("/v2/token")) {
@@ -43,7 +43,7 @@ describe("a registry that gives tokens", () => {
       return reply.writeHead(401, { "www-authenticate": challenge }).end();
     });
 
-  it("is asked for one once", async () => {
+  it("gets one token request", async () => {
     const { client, seen } = await withTokens();
     const one = client(user);
     expect(await one.listImages()).toEqual(["team/app"]);
@@ -56,7 +56,7 @@ describe("a registry that gives tokens", () => {
     ]);
   });
 
-  it("tells who may log in", async () => {
+  it("accepts or rejects credentials", async () => {
     const { client } = await withTokens();
     expect(await client(user).acceptsCredentials()).toBe(true);
     expect(await client({ ...user, password: "wrong" }).acceptsCredentials()).toBe(false);
@@ -64,9 +64,9 @@ describe("a registry that gives tokens", () => {
   });
 
   it.each([
-    ["elsewhere", "http://tokens.example/v2/token"],
-    ["that is no place", "tokens"],
-  ])("gets no credentials for a realm %s", async (_where, realm) => {
+    ["on another host", "http://tokens.example/v2/token"],
+    ["not a URL", "tokens"],
+  ])("gets no credentials if its realm is %s", async (_where, realm) => {
     const { client, seen } = await registry((_, reply) =>
       reply.writeHead(401, { "www-authenticate": `Bearer realm="${realm}"` }).end(),
     );
@@ -76,9 +76,9 @@ describe("a registry that gives tokens", () => {
 });
 
 it.each([
-  ["as the path", "/v2/a/b/tags/list?n=1000&last=2"],
-  ["as Nexus names it", "http://nexus.example/repository/docker-hub/v2/a/b/tags/list?n=1000&last=2"],
-])("reads lists page by page, the next one given %s", async (_how, next) => {
+  ["by a path", "/v2/a/b/tags/list?n=1000&last=2"],
+  ["by the URL that Nexus has in it", "http://nexus.example/repository/docker-hub/v2/a/b/tags/list?n=1000&last=2"],
+])("reads lists page by page, with a link %s", async (_how, next) => {
   const { client } = await registry((request, reply) => {
     if (!request.url?.startsWith("/v2/")) return reply.writeHead(400).end();
     const isFirst = !request.url.includes("last");
@@ -88,7 +88,7 @@ it.each([
   expect(await client().listTags("a/b")).toEqual(["1", "2", "3"]);
 });
 
-it("takes no manifest that is not what its digest says", async () => {
+it("rejects a manifest with another digest", async () => {
   const { client } = await registry((_, reply) => reply.end('{"schemaVersion":2}'));
   const right = computeDigest(Buffer.from('{"schemaVersion":2}'));
   expect((await client().getManifest("a/b", right)).digest).toBe(right);
@@ -97,7 +97,7 @@ it("takes no manifest that is not what its digest says", async () => {
   );
 });
 
-it("pushes an image, without what is there", async () => {
+it("pushes an image without existing blobs", async () => {
   const known = new Set<string>();
   const { client, seen } = await registry((request, reply, url) => {
     const { pathname, searchParams } = new URL(request.url ?? "", url);
@@ -115,7 +115,7 @@ it("pushes an image, without what is there", async () => {
   expect(seen.filter((line) => line.startsWith("PUT"))).toHaveLength(4);
 });
 
-it.each([["https://elsewhere.example/upload"], [undefined]])("uploads nothing to %s", async (location) => {
+it.each([["https://elsewhere.example/upload"], [undefined]])("does not upload to the location %s", async (location) => {
   const { client, seen } = await registry((_, reply) => reply.writeHead(202, location ? { location } : {}).end());
   await expect(client(user).checkUploadAllowed("a/b")).rejects.toThrow(
     "The response has no upload location on this registry",
@@ -123,7 +123,7 @@ it.each([["https://elsewhere.example/upload"], [undefined]])("uploads nothing to
   expect(seen).toHaveLength(1);
 });
 
-it("refuses in the registry's own words, and shows no secret", async () => {
+it("reports the error of the registry without secrets", async () => {
   const { client } = await registry((request, reply) => {
     const message = `no ${request.headers.authorization} ${JSON.stringify(user.password)}`;
     reply.writeHead(403).end(JSON.stringify({ errors: [{ code: "DENIED", message }] }));
@@ -141,12 +141,12 @@ it.each([
   [200, '{"other":[]}', /Not a response of a registry/],
   [302, "", /Redirected to/],
   [500, "<html>Bad</html>", /Received a web page instead of a response/],
-])("takes nothing from a stranger: %i %s", async (status, body, words) => {
+])("rejects a response that is not from a registry: %i %s", async (status, body, words) => {
   const { client } = await registry((_, reply) => reply.writeHead(status, { location: "/login" }).end(body));
   await expect(client().listImages()).rejects.toThrow(words);
 });
 
-describe("what is no registry", () => {
+describe("a server that is not a registry", () => {
   it.each([
     [
       "a page",
@@ -156,20 +156,20 @@ describe("what is no registry", () => {
     ],
     ["no manifest", { "content-type": "application/json" }, '{"status":"up"}', /The response is not a manifest/],
     ["no JSON", { "content-type": "text/plain" }, "OK", /The response is not a manifest/],
-  ])("has no images, also where it answers everything with 200 and %s", async (_what, headers, text, why) => {
+  ])("has no images, even if it answers every request with 200 and %s", async (_what, headers, text, why) => {
     const { client } = await registry((_, reply) => reply.writeHead(200, headers).end(text));
     await expect(client(user).resolveDigest("team/app", "1")).rejects.toThrow(why);
     await expect(client(user).getManifest("team/app", "1")).rejects.toThrow(why);
   });
 
-  it("lets nobody in with a page", async () => {
+  it("does not accept credentials by answering with a page", async () => {
     const { client } = await registry((_, reply) => reply.setHeader("content-type", "text/html").end("<html>"));
     await expect(client(user).acceptsCredentials()).rejects.toThrow(/Received a web page instead of a response/);
     await expect(client().ping()).resolves.toMatchObject({ status: 200, version: undefined });
   });
 });
 
-it("tells that an answer broke off", async () => {
+it("reports a connection that breaks during a response", async () => {
   const { client } = await registry((request, reply) => {
     reply.writeHead(200, { "content-length": "1000", "docker-content-digest": `sha256:${"0".repeat(64)}` });
     if (request.method === "HEAD") return reply.end();

@@ -1,4 +1,4 @@
-/** Blob stores whose content is elsewhere: what would lose it, and secrets that Nexus never shows. */
+/** Blob stores in cloud storage: changes that would lose content, and secrets that Nexus does not return. */
 
 import { type EmbeddedOptions, startNexus } from "nexus-embedded";
 import { expect, it, onTestFinished } from "vitest";
@@ -24,7 +24,7 @@ it.each<[string, string, Fields, Fields, string]>([
   ["blob-store-s3", "bucket", s3(), s3({}, { name: "other" }), "bucketConfiguration.bucket.name"],
   ["blob-store-s3", "prefix", s3({}, { prefix: "a" }), s3({}, { prefix: "b" }), "bucketConfiguration.bucket.prefix"],
   ["blob-store-azure", "container", azure("one"), azure("two"), "bucketConfiguration.containerName"],
-])("%s: another %s is refused, as the content stays behind", async (kind, _, first, second, path) => {
+])("%s: rejects another %s, as the content is not moved", async (kind, _, first, second, path) => {
   const { server } = await started();
   const runs = new ResourceStack(server, kind);
   await runs.up(first);
@@ -41,7 +41,7 @@ function azure(containerName: string): Fields {
   return { name: "artifacts", bucketConfiguration: { accountName: "company", containerName, authentication } };
 }
 
-it("credentials that somebody set by hand stay where Nexus shows something for them, as it does for S3", async () => {
+it("keeps S3 credentials that were set in Nexus, for which it returns a placeholder", async () => {
   const { server, client } = await started();
   const runs = new ResourceStack(server, "blob-store-s3");
   await runs.up(s3());
@@ -53,7 +53,7 @@ it("credentials that somebody set by hand stay where Nexus shows something for t
   expect(body).toMatchObject({ softQuota: { limit: 5_000_000 }, bucketConfiguration: { bucketSecurity: kept } });
 });
 
-it("elsewhere they cannot be kept, and are not lost either", async () => {
+it("rejects an update that would lose credentials without a placeholder", async () => {
   const { server, client } = await started();
   const runs = new ResourceStack(server, "blob-store-google");
   const google = (more: Fields = {}) => ({ name: "g", bucketConfiguration: { bucket: { name: "company" }, ...more } });
@@ -65,30 +65,30 @@ it("elsewhere they cannot be kept, and are not lost either", async () => {
   );
 });
 
-it("S3 before 3.81 is told when deleted content goes, as it demands", async () => {
+it("sends the expiration that S3 requires before 3.81", async () => {
   const { server, client } = await started({ release: "3.71.0-06", edition: "CORE" });
   await new ResourceStack(server, "blob-store-s3").up(s3());
   const { body } = await client.get("/v1/blobstores/s3/artifacts");
   expect(body).toMatchObject({ bucketConfiguration: { bucket: { expiration: 3 } } });
 });
 
-it("a session token goes with keys, and a key's two halves with each other", async () => {
+it("requires both parts of an access key, and a key for a session token", async () => {
   const { server } = await started();
-  const said = async (bucketSecurity: Fields) =>
+  const validate = async (bucketSecurity: Fields) =>
     (await new ResourceStack(server, "blob-store-s3").check(s3({ bucketSecurity }))).failures.map(
       ({ property, reason }) => `${property}: ${reason}`,
     );
-  expect(await said({ accessKeyId: "id" })).toEqual([
+  expect(await validate({ accessKeyId: "id" })).toEqual([
     "bucketConfiguration.bucketSecurity.secretAccessKey: is needed with accessKeyId",
   ]);
-  expect(await said({ sessionToken: "t", secretAccessKey: "s" })).toEqual([
+  expect(await validate({ sessionToken: "t", secretAccessKey: "s" })).toEqual([
     "bucketConfiguration.bucketSecurity.accessKeyId: is needed with secretAccessKey",
     "bucketConfiguration.bucketSecurity.accessKeyId: is needed with sessionToken",
   ]);
-  expect(await said({ role: "arn:aws:iam::1:role/nexus" })).toEqual([]);
+  expect(await validate({ role: "arn:aws:iam::1:role/nexus" })).toEqual([]);
 });
 
-it("Pro's are told before anything is changed where Nexus is Community", async () => {
+it("reports blob stores of Pro before any change to a Community edition", async () => {
   const { server } = await started({ edition: "COMMUNITY" });
   const group = new ResourceStack(server, "blob-store-group");
   await expect(group.up({ name: "disks", members: ["a"] })).rejects.toThrow(
@@ -102,7 +102,7 @@ it("Pro's are told before anything is changed where Nexus is Community", async (
   await store.up(s3());
 });
 
-it("3.94 shows parts under two names: only one is sent back", async () => {
+it("sends back one of two names under which 3.94 returns a block", async () => {
   const { server, client } = await started();
   const runs = new ResourceStack(server, "blob-store-s3");
   const bucketSecurity = { accessKeyId: "id", secretAccessKey: "first" };

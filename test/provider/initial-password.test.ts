@@ -1,4 +1,4 @@
-/** The password of a Nexus that was just installed, without Pulumi. */
+/** The initial password of a new Nexus, without Pulumi. */
 
 import { startNexus } from "nexus-embedded";
 import { expect, it, onTestFinished } from "vitest";
@@ -6,46 +6,48 @@ import { Session } from "../../src/provider/session.ts";
 import { resolveSettings } from "../../src/provider/settings.ts";
 import { getKind } from "../support/resource-stack.ts";
 
-async function started(adminPassword: string, initialPassword = "made-by-nexus") {
+async function startNewNexus(adminPassword: string, initialPassword = "made-by-nexus") {
   const nexus = await startNexus({ adminPassword, connectors: "none" });
   onTestFinished(() => nexus.stop());
-  const said: string[] = [];
+  const notices: string[] = [];
   const texts = { url: nexus.url, username: "admin", password: "configured", initialPassword };
-  const session = new Session(resolveSettings(texts, {}), (line) => said.push(line));
+  const session = new Session(resolveSettings(texts, {}), (line) => notices.push(line));
   onTestFinished(() => session.client.close());
   const changes = () => nexus.requests.filter(({ method }) => method === "PUT").length;
-  return { session, said, changes, list: () => session.client.get("/v1/security/roles") };
+  return { session, notices, changes, list: () => session.client.get("/v1/security/roles") };
 }
 
-it("is used to look, and stays", async () => {
-  const { session, said, changes, list } = await started("made-by-nexus");
+it("a read uses the initial password and keeps it", async () => {
+  const { session, notices, changes, list } = await startNewNexus("made-by-nexus");
   expect(await session.tryRead(getKind("role"), list)).toMatchObject({ status: 200 });
   expect(await session.tryRead(getKind("role"), list)).toMatchObject({ status: 200 });
-  expect(said).toEqual(['user "admin" still has the initial password; an update replaces it with nexus:password']);
+  expect(notices).toEqual(['user "admin" still has the initial password; an update replaces it with nexus:password']);
   expect(changes()).toBe(0);
 });
 
-it("is replaced once, however many come at once", async () => {
-  const { session, said, changes, list } = await started("made-by-nexus");
+it("concurrent writes replace the initial password once", async () => {
+  const { session, notices, changes, list } = await startNewNexus("made-by-nexus");
   await Promise.all(
-    [session.initialPassword, session.initialPassword, session.initialPassword].map((one) => one.beforeWrite()),
+    [session.initialPassword, session.initialPassword, session.initialPassword].map((initialPassword) =>
+      initialPassword.beforeWrite(),
+    ),
   );
   expect(await list()).toMatchObject({ status: 200 });
   expect(await session.client.acceptsCredentials({ username: "admin", password: "configured" })).toBe(true);
   expect(changes()).toBe(1);
-  expect(said).toEqual(['user "admin": the initial password is replaced with nexus:password']);
+  expect(notices).toEqual(['user "admin": the initial password is replaced with nexus:password']);
 });
 
-it("is not asked for where the configured one is let in", async () => {
-  const { session, said, changes } = await started("configured");
+it("the initial password is not read if Nexus accepts the configured one", async () => {
+  const { session, notices, changes } = await startNewNexus("configured");
   await session.initialPassword.beforeRead();
   await session.initialPassword.beforeWrite();
-  expect(said).toEqual([]);
+  expect(notices).toEqual([]);
   expect(changes()).toBe(0);
 });
 
-it("that is refused too leaves the refusal of the configured one", async () => {
-  const { session, list } = await started("another", "wrong");
+it("a refused initial password leaves the error of the configured one", async () => {
+  const { session, list } = await startNewNexus("another", "wrong");
   await session.initialPassword.beforeWrite();
   await expect(list()).rejects.toThrow("401");
 });

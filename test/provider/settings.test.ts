@@ -9,8 +9,8 @@ afterAll(() => rmSync(folder, { recursive: true }));
 
 const stack = { url: "https://nexus.example", username: "admin", password: "configured" };
 
-describe("settings", () => {
-  it("come from the stack", () => {
+describe("resolveSettings", () => {
+  it("reads the configuration of the stack", () => {
     expect(resolveSettings({ ...stack, parallel: "4", release: "3.77.0-08 CORE" }, {})).toEqual({
       connection: { ...stack, parallel: 4, server: { release: "3.77.0", edition: "CORE" } },
       server: { release: "3.77.0", edition: "CORE" },
@@ -20,7 +20,7 @@ describe("settings", () => {
     });
   });
 
-  it("let the environment's credentials win, and its URL only fill a gap", () => {
+  it("prefers credentials of the environment, and uses its URL only if none is configured", () => {
     const environment = { NEXUS_USERNAME: "ci", NEXUS_PASSWORD: "rotated" };
     expect(resolveSettings(stack, environment).connection).toMatchObject({ username: "ci", password: "rotated" });
     expect(resolveSettings({}, { NEXUS_URL: "http://x.example" }).connection).toMatchObject({
@@ -29,7 +29,7 @@ describe("settings", () => {
     expect(resolveSettings(stack, { NEXUS_URL: "https://nexus.example/" }).connection?.url).toBe(stack.url);
   });
 
-  it("have an initial password from the environment, the stack or a file, read only when it is wanted", () => {
+  it("reads the initial password from the environment, the stack or a file when it is needed", () => {
     const file = join(folder, "admin.password");
     const of = (texts: object, environment = {}) =>
       resolveSettings({ ...stack, ...texts }, environment).initialPassword;
@@ -41,13 +41,13 @@ describe("settings", () => {
     expect(later?.()).toBe("made by Nexus");
   });
 
-  it("refuse a URL that is left over from another stack", () => {
+  it("rejects NEXUS_URL of another stack", () => {
     expect(() => resolveSettings(stack, { NEXUS_URL: "https://lab.example" })).toThrow(
       "NEXUS_URL is https://lab.example, but nexus:url of this stack is https://nexus.example",
     );
   });
 
-  it("have no connection without a URL: previews go on without", () => {
+  it("returns no connection without a URL, so that previews continue", () => {
     expect(resolveSettings({}, {}).connection).toBeUndefined();
   });
 
@@ -58,11 +58,11 @@ describe("settings", () => {
     [{ parallel: "many" }, "nexus:parallel must be a whole number"],
     [{ release: "latest" }, 'nexus:release must be a release, such as "3.94.0" or "3.94.0 PRO"'],
     [{ url: "https://x.example", caFile: "/does/not/exist.pem" }, "nexus:caFile /does/not/exist.pem cannot be read"],
-  ])("refuse %o", (texts, message) => {
+  ])("rejects %o", (texts, message) => {
     expect(() => resolveSettings(texts, {})).toThrow(message);
   });
 
-  it("refuse a CA file without a certificate", () => {
+  it("rejects a CA file without a certificate", () => {
     const file = join(folder, "key.pem");
     writeFileSync(file, "-----BEGIN PRIVATE KEY-----");
     expect(() => resolveSettings({ url: "https://x.example", caFile: file }, {})).toThrow("contains no certificate");

@@ -1,4 +1,4 @@
-/** What is special about the kinds of security: ids, orders, pages, removals. */
+/** Special behaviour of security kinds: ids, orders, pages, removals. */
 
 import { X509Certificate } from "node:crypto";
 import { readFileSync } from "node:fs";
@@ -33,7 +33,7 @@ afterEach(async () => {
 describe("a certificate", () => {
   const trusted = async () => ((await get("/v1/security/ssl/truststore")) as Fields[]).map(({ id }) => id);
 
-  it("is the same whatever its white space, and is adopted", async () => {
+  it("is adopted regardless of white space", async () => {
     const [ours, theirs] = [stack("certificate"), stack("certificate")];
     await theirs.up({ pem: authority });
     nexus.clearRequests();
@@ -44,7 +44,7 @@ describe("a certificate", () => {
     await expect(stack("certificate", { onConflict: "fail" }).up({ pem: authority })).rejects.toThrow("already");
   });
 
-  it("is replaced by another, which is made first", async () => {
+  it("is replaced by another one, which is created first", async () => {
     const runs = stack("certificate");
     await runs.up({ pem: authority });
     expect(await runs.diff({ pem: other })).toEqual({ changes: true, replaces: ["pem"], deleteBeforeReplace: false });
@@ -55,7 +55,7 @@ describe("a certificate", () => {
     expect(await runs.refresh()).toBe(false);
   });
 
-  it("is refused where it is none, or two", async () => {
+  it("is rejected if it is invalid or contains two", async () => {
     const message = "must be one certificate in PEM format";
     await expect(stack("certificate").up({ pem: "junk" })).rejects.toThrow(message);
     await expect(stack("certificate").up({ pem: authority + other })).rejects.toThrow(message);
@@ -63,7 +63,7 @@ describe("a certificate", () => {
 });
 
 describe("LDAP servers", () => {
-  it("keep the id that Nexus gave them, under names with blanks", async () => {
+  it("keep the id that Nexus assigned, with names that contain spaces", async () => {
     const runs = stack("ldap-server");
     const path = "/v1/security/ldap/Head%20office%20%2F%201";
     await runs.up({ name: "Head office / 1", ...ldapDirectory });
@@ -72,7 +72,7 @@ describe("LDAP servers", () => {
     expect(await get(path)).toMatchObject({ id, host: "ldap2.example", port: 389, authScheme: "NONE" });
   });
 
-  it("say their values in capitals, whatever Nexus says", async () => {
+  it("have enum values in upper case, also if Nexus returns lower case", async () => {
     const runs = stack("ldap-server");
     const declared = { name: "a", ...ldapDirectory, authScheme: "CRAM_MD5", authRealm: "r", authUsername: "u" };
     await runs.up({ ...declared, authPassword: "secret" });
@@ -82,7 +82,7 @@ describe("LDAP servers", () => {
     expect((await runs.diff({ ...declared, authPassword: "secret" })).changes).toBe(false);
   });
 
-  it("are asked in the declared order; one that is not named is drift, and comes last", async () => {
+  it("have the declared order; an undeclared server is drift and comes last", async () => {
     for (const name of ["a", "b", "c"]) await stack("ldap-server").up({ name, ...ldapDirectory });
     const names = async () => ((await get("/v1/security/ldap")) as Fields[]).map(({ name }) => name);
     const order = stack("ldap-order");
@@ -102,8 +102,8 @@ describe("LDAP servers", () => {
   });
 });
 
-describe("a user of another source", () => {
-  it("is given roles, and keeps the last ones where Nexus demands one", async () => {
+describe("a user of an external source", () => {
+  it("gets roles, and keeps the last ones if Nexus requires one", async () => {
     const runs = stack("external-user-ldap");
     await runs.up({ userId: "jane", roles: ["nx-anonymous"] });
     const [jane] = (await get("/v1/security/users?userId=jane&source=LDAP")) as Fields[];
@@ -113,13 +113,13 @@ describe("a user of another source", () => {
     expect(sent("DELETE")).toEqual([]);
   });
 
-  it("must be found", async () => {
+  it("must exist in the external source", async () => {
     await expect(stack("external-user-ldap").up({ userId: "john", roles: ["nx-anonymous"] })).rejects.toThrow(
       'Nexus finds no LDAP user "john". Create it in LDAP, where Nexus can see it',
     );
   });
 
-  it("is found by name, past what a list shows", async () => {
+  it("is found by name, beyond the end of the list", async () => {
     nexus.injectFault({ path: /users\?source=LDAP/, times: 9, response: { status: 200, body: [] } });
     const runs = stack("external-user-ldap");
     await runs.up({ userId: "jane", roles: ["nx-anonymous"] });
@@ -127,7 +127,7 @@ describe("a user of another source", () => {
   });
 });
 
-it("user tokens are never made void: their settings stay", async () => {
+it("keeps the settings of user tokens when they are removed from the program", async () => {
   const runs = stack("user-tokens");
   await runs.up({ enabled: true, expirationEnabled: true, expirationDays: 90 });
   await runs.destroy();
@@ -138,7 +138,7 @@ it("user tokens are never made void: their settings stay", async () => {
   expect(await get("/v1/security/user-tokens")).toMatchObject({ enabled: true, expirationDays: 90 });
 });
 
-it("a secret of a sign-on is sent again with every change, and is nowhere in what is said", async () => {
+it("sends the secret of OAuth2 with every update, and never prints it", async () => {
   const runs = stack("oauth2");
   const declared = { idpJwsAlgorithm: "RS256", usernameClaim: "sub", clientSecret: "very secret" };
   await runs.up(declared);
@@ -156,7 +156,7 @@ describe("the IP allow-list", () => {
     return body.entries.map(({ entry, description }) => `${entry} ${description}`);
   };
 
-  it("is read page by page, and gives up one entry alone", async () => {
+  it("is read page by page, and removes a single entry", async () => {
     for (let last = 1; last <= 22; last++)
       await client.send({
         method: "POST",
@@ -172,7 +172,7 @@ describe("the IP allow-list", () => {
     expect(await runs.refresh()).toBe(false);
   });
 
-  it("is switched off when it is declared no more", async () => {
+  it("is disabled when it is removed from the program", async () => {
     const runs = stack("ip-allow-list");
     await runs.up({ mode: "ENFORCE" });
     expect(await get("/v1/security/ip-allowlist")).toMatchObject({ mode: "ENFORCE" });
@@ -181,7 +181,7 @@ describe("the IP allow-list", () => {
   });
 });
 
-it("what only Pro has is told so", async () => {
+it("reports kinds that require Pro", async () => {
   const community = await startNexus({ connectors: "none" });
   try {
     const runs = new ResourceStack({ url: community.url, username: "admin", password: "admin123" }, "user-tokens");

@@ -1,4 +1,4 @@
-/** The system's settings: secrets within parts, scripts that are switched off, the agreement, the licence. */
+/** Kinds of the system section: HTTP settings, IQ Server, scripts, EULA, license. */
 
 import { type EmbeddedOptions, startNexus } from "nexus-embedded";
 import { expect, it, onTestFinished } from "vitest";
@@ -26,7 +26,7 @@ const proxy = (password?: string) => ({
   authInfo: { enabled: true, username: "nexus", ...(password && { password }) },
 });
 
-it("a proxy's password that somebody set by hand is kept by what Nexus shows for it", async () => {
+it("keeps a proxy password that was set in Nexus, by its placeholder", async () => {
   const { server, client, get } = await started();
   const body = {
     userAgent: null,
@@ -42,7 +42,7 @@ it("a proxy's password that somebody set by hand is kept by what Nexus shows for
   expect(shown).toMatchObject({ authInfo: { username: "nexus", password: placeholder } });
 });
 
-it("a proxy's password within its part is a secret: never compared, sent again when it is declared anew", async () => {
+it("treats a nested proxy password as a secret: written when it changes, never compared with Nexus", async () => {
   const { server, nexus, get } = await started();
   const runs = new ResourceStack(server, "http");
   await runs.up({ httpsProxy: proxy("first-s3cret") });
@@ -55,14 +55,14 @@ it("a proxy's password within its part is a secret: never compared, sent again w
   expect(await get("/v1/http")).toMatchObject({ timeout: 20, httpsProxy: { enabled: false } });
 });
 
-it("the settings for HTTP are for 3.74 and later, and not for the Core", async () => {
+it("supports HTTP settings from 3.74 on, not in Core", async () => {
   const { server } = await started({ edition: "CORE" });
   await expect(new ResourceStack(server, "http").up({ timeout: 30 })).rejects.toThrow(
     "Nexus 3.94.0 CORE has no HTTP settings: it needs the Community or Pro edition",
   );
 });
 
-it("the connection to an IQ Server keeps its password, and stays when it is declared no more", async () => {
+it("keeps the password of the IQ connection, and the connection when it is removed from the program", async () => {
   const { server, get } = await started();
   const runs = new ResourceStack(server, "iq-connection");
   const iq = { enabled: true, url: "https://iq.example", authenticationType: "USER", username: "nexus" };
@@ -76,7 +76,7 @@ it("the connection to an IQ Server keeps its password, and stays when it is decl
   expect(await get("/v1/iq")).toMatchObject({ enabled: true });
 });
 
-it("scripts that are switched off are refused with what would switch them on", async () => {
+it("advises how to enable scripts if they are disabled", async () => {
   const { server } = await started();
   const runs = new ResourceStack(server, "script");
   const error = await runs.up({ name: "hello", content: "return 1" }).catch((error: unknown) => error);
@@ -86,7 +86,7 @@ it("scripts that are switched off are refused with what would switch them on", a
   );
 });
 
-it("a script that is there is adopted, and changed", async () => {
+it("adopts and updates an existing script", async () => {
   const { server, client, get } = await started({ scripts: true });
   await client.send({ method: "POST", path: "/v1/script", body: { name: "hello", type: "groovy", content: "1" } });
   const runs = new ResourceStack(server, "script");
@@ -95,7 +95,7 @@ it("a script that is there is adopted, and changed", async () => {
   expect(await get("/v1/script/hello")).toEqual({ name: "hello", type: "groovy", content: "2" });
 });
 
-it("the agreement is accepted by the very text that Nexus shows, once", async () => {
+it("accepts the EULA once, with the text that Nexus returns", async () => {
   const { server, get, sent } = await started();
   const runs = new ResourceStack(server, "eula");
   await runs.up({ accepted: true });
@@ -106,12 +106,12 @@ it("the agreement is accepted by the very text that Nexus shows, once", async ()
   expect(runs.notices).toContain("EULA: removed from the program; Nexus cannot delete it, so it stays unchanged");
 });
 
-it("the licence's bytes are sent as they are, and are never in what is read", async () => {
+it("sends the bytes of the license unchanged, and never reads them", async () => {
   const { server, get } = await started();
   const runs = new ResourceStack(server, "license");
   const file = Buffer.from([0, 1, 2, 254, 255]).toString("base64");
   await runs.up({ file });
-  // Of these very bytes.
+  // The fingerprint of these bytes.
   expect(await get("/v1/system/license")).toMatchObject({ fingerprint: "78187a3c6143451864026d3b482aade42bd7c27f" });
   expect(await runs.refresh()).toBe(true);
   expect((await runs.diff({ file })).changes).toBe(false);
@@ -122,7 +122,7 @@ it("the licence's bytes are sent as they are, and are never in what is read", as
   await expect(get("/v1/system/license")).rejects.toThrow("404");
 });
 
-it("an audit is of a proxy repository, and stays when it is declared no more", async () => {
+it("keeps the audit of a proxy repository when it is removed from the program", async () => {
   const { server, get } = await started();
   const runs = new ResourceStack(server, "iq-audit");
   await runs.up({ repositoryName: "maven-central", enabledQuarantine: true });

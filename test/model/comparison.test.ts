@@ -13,8 +13,8 @@ const group = repositoryKinds.maven.group;
 const paths = (shape: typeof hosted.shape, declared: Fields, live: Fields) =>
   findDifferences(shape, declared, live).map(({ path }) => path);
 
-describe("differences", () => {
-  it("sees only what is declared", () => {
+describe("findDifferences", () => {
+  it("compares declared fields only", () => {
     const live = { name: "a", online: false, storage: { writePolicy: "ALLOW", blobStoreName: "b" } };
     expect(paths(hosted.shape, { name: "a" }, live)).toEqual([]);
     expect(paths(hosted.shape, { name: "a", storage: { writePolicy: "DENY" } }, live)).toEqual(["storage.writePolicy"]);
@@ -24,47 +24,60 @@ describe("differences", () => {
     ["online", { online: false }],
     ["cleanup.policyNames", { cleanup: { policyNames: [] } }],
     ["httpClient.authentication", { httpClient: { authentication: null } }],
-  ])("takes %s for declared anew where it was left out before, also if it says none", (path, declared) => {
+  ])("reports %s as changed if it was not declared before, even if its value is empty", (path, declared) => {
     const shape = path.startsWith("httpClient") ? proxy.shape : hosted.shape;
-    expect(findDifferences(shape, declared, {}, "declaration").map((one) => one.path)).toEqual([path]);
+    expect(findDifferences(shape, declared, {}, "declaration").map((difference) => difference.path)).toEqual([path]);
     expect(findDifferences(shape, declared, declared, "declaration")).toEqual([]);
   });
 
   it.each<[string, Fields, Fields]>([
-    ["null for a declared absence", { cleanup: { policyNames: [] } }, { cleanup: null }],
-    ["an absence for an absence", { cleanup: { policyNames: [] } }, {}],
-    ["a set in another order", { cleanup: { policyNames: ["a", "b"] } }, { cleanup: { policyNames: ["b", "a"] } }],
-    ["a set with an element twice", { cleanup: { policyNames: ["a"] } }, { cleanup: { policyNames: ["a", "a"] } }],
-    ["null for false", { docker: { pathEnabled: false } }, { docker: { pathEnabled: null } }],
+    ["null and a declared empty list", { cleanup: { policyNames: [] } }, { cleanup: null }],
+    ["a missing field and a declared empty list", { cleanup: { policyNames: [] } }, {}],
     [
-      "an enum as somebody typed it",
+      "an unordered list in another order",
+      { cleanup: { policyNames: ["a", "b"] } },
+      { cleanup: { policyNames: ["b", "a"] } },
+    ],
+    [
+      "an unordered list with a duplicate",
+      { cleanup: { policyNames: ["a"] } },
+      { cleanup: { policyNames: ["a", "a"] } },
+    ],
+    ["null and false", { docker: { pathEnabled: false } }, { docker: { pathEnabled: null } }],
+    [
+      "an enum value in lower case",
       { storage: { writePolicy: "ALLOW_ONCE" } },
       { storage: { writePolicy: "allow_once" } },
     ],
-    ["what only tells how to work", { onConflict: "fail", allowContentLoss: true }, {}],
-  ])("takes %s for the same", (_, declared, live) => {
+    ["controls, which are not sent to Nexus", { onConflict: "fail", allowContentLoss: true }, {}],
+  ])("treats as equal: %s", (_, declared, live) => {
     expect(paths(hosted.shape, declared, live)).toEqual([]);
   });
 
   it.each<[string, Fields, Fields, string]>([
     [
-      "a policy attached by hand",
+      "a policy that was added in Nexus",
       { cleanup: { policyNames: [] } },
       { cleanup: { policyNames: ["x"] } },
       "cleanup.policyNames",
     ],
-    ["0 for nothing", { docker: { httpPort: 5000 } }, { docker: { httpPort: null } }, "docker.httpPort"],
-    ["a part that is gone", { docker: { httpPort: 5000 } }, {}, "docker.httpPort"],
-  ])("sees %s", (_, declared, live, path) => {
+    [
+      "a port that was removed in Nexus",
+      { docker: { httpPort: 5000 } },
+      { docker: { httpPort: null } },
+      "docker.httpPort",
+    ],
+    ["a block that was removed in Nexus", { docker: { httpPort: 5000 } }, {}, "docker.httpPort"],
+  ])("reports %s", (_, declared, live, path) => {
     expect(paths(hosted.shape, declared, live)).toEqual([path]);
   });
 
-  it("keeps the order of group members", () => {
+  it("compares group members in order", () => {
     const order = (...memberNames: string[]) => ({ group: { memberNames } });
     expect(paths(group.shape, order("a", "b"), order("b", "a"))).toEqual(["group.memberNames"]);
   });
 
-  it("never compares secrets with Nexus, and never shows them", () => {
+  it("does not compare secrets with Nexus, and never returns their values", () => {
     const declared = { httpClient: { authentication: { type: "username", username: "u", password: "new" } } };
     const live = { httpClient: { authentication: { type: "username", username: "u" } } };
     expect(findDifferences(proxy.shape, declared, live)).toEqual([]);
@@ -75,8 +88,8 @@ describe("differences", () => {
   });
 });
 
-describe("what is sent to make something", () => {
-  it("is what is declared and what Nexus demands, no more", () => {
+describe("buildCreateBody", () => {
+  it("contains the declared fields and those that Nexus requires", () => {
     expect(buildCreateBody(hosted.shape, { name: "a", docker: { httpPort: 5000 }, allowContentLoss: true })).toEqual({
       name: "a",
       online: true,
@@ -85,7 +98,7 @@ describe("what is sent to make something", () => {
     });
   });
 
-  it("fills in what depends on the identity", () => {
+  it("derives required fields from the identity", () => {
     expect(buildCreateBody(role.shape, { roleId: "r" })).toEqual({
       roleId: "r",
       name: "r",
@@ -99,33 +112,33 @@ describe("what is sent to make something", () => {
   });
 });
 
-describe("what is sent to change something", () => {
+describe("buildUpdateBody", () => {
   const live = {
     name: "a",
     online: true,
     storage: { blobStoreName: "b", strictContentTypeValidation: true, writePolicy: "ALLOW" },
-    docker: { httpPort: 5000, forceBasicAuth: false, v1Enabled: false, ofALaterRelease: 7 },
-    alsoOfALaterRelease: { x: 1 },
+    docker: { httpPort: 5000, forceBasicAuth: false, v1Enabled: false, ofANewerRelease: 7 },
+    alsoOfANewerRelease: { x: 1 },
   };
 
-  it("lays what is declared over what is there", () => {
+  it("changes declared fields and keeps all others", () => {
     const body = buildUpdateBody(hosted.shape, live, { name: "a", storage: { writePolicy: "DENY" } }, []);
     expect(body).toEqual({ ...live, storage: { ...live.storage, writePolicy: "DENY" } });
   });
 
-  it("takes back what is declared no more, as a creation would leave it", () => {
+  it("resets removed fields to their creation defaults", () => {
     const before = { name: "a", docker: { httpPort: 5000, forceBasicAuth: false } };
-    const withdrawn = findRemovedPaths(hosted.shape, before, { name: "a", docker: {} });
-    expect(withdrawn).toEqual(["docker.httpPort", "docker.forceBasicAuth"]);
-    const body = buildUpdateBody(hosted.shape, live, { name: "a" }, withdrawn);
-    expect(body.docker).toEqual({ httpPort: null, forceBasicAuth: true, v1Enabled: false, ofALaterRelease: 7 });
+    const removed = findRemovedPaths(hosted.shape, before, { name: "a", docker: {} });
+    expect(removed).toEqual(["docker.httpPort", "docker.forceBasicAuth"]);
+    const body = buildUpdateBody(hosted.shape, live, { name: "a" }, removed);
+    expect(body.docker).toEqual({ httpPort: null, forceBasicAuth: true, v1Enabled: false, ofANewerRelease: 7 });
   });
 });
 
-describe("a refresh", () => {
+describe("refreshDeclaredFields", () => {
   const read = (declared: Fields, live: Fields) => refreshDeclaredFields(proxy.shape, declared, live);
 
-  it("gives back only what is declared", () => {
+  it("returns declared fields only", () => {
     const live = { name: "a", online: true, proxy: { remoteUrl: "https://x.example", contentMaxAge: 1 } };
     expect(read({ name: "a", proxy: { remoteUrl: "https://y.example" } }, live)).toEqual({
       name: "a",
@@ -133,18 +146,18 @@ describe("a refresh", () => {
     });
   });
 
-  it("remembers what is declared and gone", () => {
+  it("returns null for a declared field that was removed in Nexus", () => {
     expect(read({ cleanup: { policyNames: ["a"] } }, { cleanup: null })).toEqual({ cleanup: { policyNames: null } });
   });
 
-  it("keeps the declared order of a set, and shows what came last", () => {
+  it("keeps the declared order of an unordered list, and appends new elements", () => {
     const live = { cleanup: { policyNames: ["z", "c", "a"] } };
     expect(read({ cleanup: { policyNames: ["a", "b", "c"] } }, live)).toEqual({
       cleanup: { policyNames: ["a", "c", "z"] },
     });
   });
 
-  it("keeps secrets while what they belong to is there", () => {
+  it("keeps a secret as long as its block exists", () => {
     const authentication = { type: "username", username: "u", password: "p" };
     const declared = { httpClient: { authentication } };
     expect(read(declared, { httpClient: { authentication: { type: "username", username: "v" } } })).toEqual({
@@ -155,7 +168,7 @@ describe("a refresh", () => {
     });
   });
 
-  it("keeps a part of nothing but secrets, which Nexus shows or not as it likes", () => {
+  it("keeps a block that consists of secrets, whether Nexus returns it or not", () => {
     const declared = { aptSigning: { keypair: "k" } };
     const { shape } = repositoryKinds.apt.hosted;
     expect(refreshDeclaredFields(shape, declared, { aptSigning: null })).toEqual(declared);

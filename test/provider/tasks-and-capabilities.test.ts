@@ -1,4 +1,4 @@
-/** Tasks and capabilities: by which way they are reached, and what is special about them. */
+/** Tasks and capabilities: their endpoints by release and edition, and their special behaviour. */
 
 import { type EmbeddedNexus, type EmbeddedOptions, startNexus } from "nexus-embedded";
 import { afterEach, describe, expect, it } from "vitest";
@@ -43,7 +43,7 @@ describe("tasks", () => {
       "PRO",
       [`GET ${rest}/tasks`, `POST ${rest}/tasks`, `PUT ${rest}/tasks/ID`, `DELETE ${rest}/tasks/ID`],
     ],
-  ])("of %s %s are reached by %j", async (release, edition, wanted) => {
+  ])("of %s %s use the endpoints %j", async (release, edition, wanted) => {
     const { nexus, server } = await nexusAs({ release, ...(edition && { edition }) });
     const runs = new ResourceStack(server, "task-blobstore-compact");
     await runs.up(compact());
@@ -56,7 +56,7 @@ describe("tasks", () => {
     expect(ways(nexus).filter((way) => !way.includes("/status"))).toEqual(wanted);
   });
 
-  it("of another type may have the same name", async () => {
+  it("of different types can have the same name", async () => {
     const { server } = await nexusAs({});
     const [compacting, counting] = [
       new ResourceStack(server, "task-blobstore-compact"),
@@ -68,7 +68,7 @@ describe("tasks", () => {
     expect(await compacting.refresh()).toBe(true);
   });
 
-  it("that Nexus brings are adopted by their type, whatever they are called, and stay", async () => {
+  it("that are built in are adopted by type regardless of their name, and never deleted", async () => {
     const { server } = await nexusAs({ release: "3.77.0-08", edition: "CORE" });
     const declared = { schedule: { cron: "0 0 4 * * ?" }, name: "Nightly" };
     const runs = new ResourceStack(server, "task-repository-cleanup");
@@ -85,7 +85,7 @@ describe("tasks", () => {
     expect(cleanups).toEqual([expect.objectContaining({ name: "Nightly", cronExpression: "0 0 5 * * ?" })]);
   });
 
-  it("send a changed zone, which Nexus does not show", async () => {
+  it("send a changed time zone, which Nexus does not return", async () => {
     const { nexus, server } = await nexusAs({ release: "3.77.0-08", edition: "CORE" });
     const runs = new ResourceStack(server, "task-blobstore-compact");
     const cron = (timeZone: string) => compact({ schedule: { cron: "0 0 2 * * ?", timeZone } });
@@ -94,11 +94,11 @@ describe("tasks", () => {
     expect((await runs.diff(cron("+01:00"))).changes).toBe(false);
     nexus.clearRequests();
     await runs.up(cron("+02:00"));
-    // What Nexus is, a look, and the update.
+    // The release, the list, and the update.
     expect(nexus.requests.filter(({ path }) => path.endsWith("extdirect"))).toHaveLength(3);
   });
 
-  it("give up a property that is declared no more, and leave those that nobody declared", async () => {
+  it("remove a property that was removed from the program, and keep undeclared ones", async () => {
     const { server } = await nexusAs({ release: "3.77.0-08", edition: "CORE" });
     const any = (properties: Fields) => ({ type: "blobstore.compact", name: "any", properties });
     const [ours, theirs] = [new ResourceStack(server, "task"), new ResourceStack(server, "task")];
@@ -117,7 +117,7 @@ describe("capabilities", () => {
     ["3.94.0-12", "CORE", "/service/extdirect"],
     ["3.84.0-01", "COMMUNITY", `${rest}/capabilities`],
     ["3.94.0-12", "PRO", `${rest}/capabilities`],
-  ])("of %s %s are reached at %s", async (release, edition, wanted) => {
+  ])("of %s %s use the endpoint %s", async (release, edition, wanted) => {
     const { nexus, server } = await nexusAs({ release, ...(edition && { edition }) });
     const runs = new ResourceStack(server, "capability-baseurl");
     const url = (text: string) => ({ properties: { url: `https://${text}.example` } });
@@ -133,7 +133,7 @@ describe("capabilities", () => {
     expect([...new Set(places)]).toEqual([wanted]);
   });
 
-  it("of which there may be several are told apart by what tells them apart", async () => {
+  it("of a type that can exist several times are distinguished by their identity", async () => {
     const { server } = await nexusAs({});
     const hook = (url: string, names: string[]) => ({ properties: { repository: "maven-central", names, url } });
     const [one, other] = [
@@ -147,7 +147,7 @@ describe("capabilities", () => {
     expect(await other.refresh()).toBe(true);
   });
 
-  it("keep a secret that Nexus shows as a reference, and send another", async () => {
+  it("keep a secret that Nexus returns as a reference, and send a changed one", async () => {
     const { server } = await nexusAs({});
     const runs = new ResourceStack(server, "capability-webhook-global");
     const hook = (secret: string) => ({ properties: { names: ["audit"], url: "https://a.example", secret } });
@@ -158,7 +158,7 @@ describe("capabilities", () => {
     expect((await runs.diff(hook("second-secret"))).changes).toBe(false);
   });
 
-  it("that a fresh Nexus brings stay when they are declared no more", async () => {
+  it("that are built in are not deleted when they are removed from the program", async () => {
     const { server } = await nexusAs({ release: "3.77.0-08", edition: "CORE" });
     const runs = new ResourceStack(server, "capability-rapture-settings");
     await runs.up({ properties: { title: "Ours" } });
