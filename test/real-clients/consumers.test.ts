@@ -1,4 +1,4 @@
-/** What consumers are given, read by the real ones: skopeo, Maven, npm and pip, with passwords that hurt. */
+/** Reads generated consumer files with skopeo, Maven, npm and pip. The passwords contain special characters. */
 import { cpSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { type EmbeddedNexus, startNexus } from "nexus-embedded";
@@ -15,9 +15,9 @@ import { Home } from "./support/home.ts";
 
 const username = "ci";
 const password = `p"a's\\s <&> $HOME %41 %(x)s #;= \`x\` é𝄞: @/?`;
-/** Maven puts something in for `$` and braces: it is given no such password. */
+/** Maven substitutes `$` and braces, so its password has none. */
 const mavenPassword = password.replace("$HOME", "HOME");
-/** pip sends Latin-1. */
+/** pip sends Latin-1, so its password has only ASCII characters. */
 const pipPassword = password.replace(/[^ -~]/gu, "");
 
 const repositories = {
@@ -38,21 +38,29 @@ const home = new Home();
 
 beforeAll(async () => {
   nexus = await startNexus();
-  const made = async (path: string, body: object) => expect((await ask(nexus, "POST", path, body)).status).toBe(201);
-  await made("/v1/repositories/docker/hosted", hosted("apps", connector({ httpPort: 5002 })));
-  await made("/v1/repositories/maven/hosted", {
+  const create = async (path: string, body: object) => expect((await ask(nexus, "POST", path, body)).status).toBe(201);
+  await create("/v1/repositories/docker/hosted", hosted("apps", connector({ httpPort: 5002 })));
+  await create("/v1/repositories/maven/hosted", {
     ...hosted("maven-hosted"),
     maven: { versionPolicy: "RELEASE", layoutPolicy: "STRICT" },
   });
-  await made("/v1/repositories/npm/hosted", hosted("npm-hosted"));
-  await made("/v1/repositories/pypi/hosted", hosted("pypi-hosted"));
-  const person = { firstName: "c", lastName: "i", emailAddress: "ci@localhost", status: "active", roles: ["nx-admin"] };
+  await create("/v1/repositories/npm/hosted", hosted("npm-hosted"));
+  await create("/v1/repositories/pypi/hosted", hosted("pypi-hosted"));
+  const userFields = {
+    firstName: "c",
+    lastName: "i",
+    emailAddress: "ci@localhost",
+    status: "active",
+    roles: ["nx-admin"],
+  };
   for (const [userId, secret] of [
     [username, password],
     ["maven", mavenPassword],
     ["pip", pipPassword],
   ])
-    expect((await ask(nexus, "POST", "/v1/security/users", { ...person, userId, password: secret })).status).toBe(200);
+    expect((await ask(nexus, "POST", "/v1/security/users", { ...userFields, userId, password: secret })).status).toBe(
+      200,
+    );
 });
 
 afterAll(async () => {
@@ -60,8 +68,8 @@ afterAll(async () => {
   home.remove();
 });
 
-/** Writes what a consumer is given to a folder, and names it. */
-function given(kind: ConsumerKind, user = username): string {
+/** Writes the files of a consumer to a folder and returns its path. */
+function writeConsumerFiles(kind: ConsumerKind, user = username): string {
   const estate = estateOf([
     ...Object.entries(repositories).map(([name, kind]) =>
       declare(kind, name, kind === "docker-hosted" ? { docker: { httpPort: 5002 } } : {}),
@@ -75,12 +83,12 @@ function given(kind: ConsumerKind, user = username): string {
     clientConfig: parts,
     chains: [],
   });
-  const site = new ConsumerContext(clientConfig, toSecurityModel(estate), {
+  const context = new ConsumerContext(clientConfig, toSecurityModel(estate), {
     ci: password,
     maven: mavenPassword,
     pip: pipPassword,
   });
-  for (const { path, text } of consumerFileGenerators[kind](site)) write(join(kind, path), text);
+  for (const { path, text } of consumerFileGenerators[kind](context)) write(join(kind, path), text);
   return home.file(kind);
 }
 
@@ -91,8 +99,8 @@ function write(path: string, text: string): string {
   return file;
 }
 
-/** What a client said, where it ended well. */
-async function client(
+/** Runs a client, expects that it succeeds, and returns its output. */
+async function runClient(
   program: string,
   args: readonly string[],
   environment: Record<string, string> = {},
@@ -102,11 +110,11 @@ async function client(
   return output;
 }
 
-describe("a real client reads what it is given", () => {
-  it("skopeo pushes and pulls with config.json", async () => {
-    const config = join(given("docker"), "config.json");
+describe("generated files", () => {
+  it("let skopeo push and pull with config.json", async () => {
+    const config = join(writeConsumerFiles("docker"), "config.json");
     const image = home.file("image");
-    // An image without a layer, as skopeo's folders have them.
+    // An image without layers in skopeo's folder format.
     const layout = {
       config: "e30=",
       digest: "sha256:44136fa355b3678a1146ad16f7e8649e94fb4fc21fe77e8310c060f61caaff8a",
@@ -122,20 +130,20 @@ describe("a real client reads what it is given", () => {
     write("image/manifest.json", JSON.stringify(manifest));
     const reference = `docker://127.0.0.1:${nexus.connectorPort("apps")}/orchestrator/server:1.0.0`;
     const common = ["--authfile", config];
-    await client("skopeo", ["copy", "--dest-tls-verify=false", ...common, `dir:${image}`, reference]);
-    const raw = await client("skopeo", ["inspect", "--raw", "--tls-verify=false", ...common, reference]);
+    await runClient("skopeo", ["copy", "--dest-tls-verify=false", ...common, `dir:${image}`, reference]);
+    const raw = await runClient("skopeo", ["inspect", "--raw", "--tls-verify=false", ...common, reference]);
     expect(JSON.parse(raw)).toMatchObject({ config: { digest: layout.digest } });
   });
 
-  it("Maven deploys a parent, and finds it again, with settings.xml", async () => {
-    const settings = join(given("maven", "maven"), "settings.xml");
-    // Plugins are there already.
+  it("let Maven deploy and resolve a parent with settings.xml", async () => {
+    const settings = join(writeConsumerFiles("maven", "maven"), "settings.xml");
+    // The plugins are in the local repository already.
     cpSync(await fetchMavenPlugins(), home.file("m2"), { recursive: true });
     const project = (text: string) =>
       `<project xmlns="http://maven.apache.org/POM/4.0.0"><modelVersion>4.0.0</modelVersion>${text}<packaging>pom</packaging></project>`;
     const maven = (pom: string, goal: string) => {
       const common = ["--batch-mode", "--legacy-local-repository", "--settings", settings, "--file", pom];
-      return client("mvn", [...common, `-Dmaven.repo.local=${home.file("m2")}`, goal]);
+      return runClient("mvn", [...common, `-Dmaven.repo.local=${home.file("m2")}`, goal]);
     };
     const parent = "<groupId>com.example</groupId><artifactId>parent</artifactId><version>1.0</version>";
     const deploy = DEPLOY.replace("deploy-file", "deploy");
@@ -144,22 +152,22 @@ describe("a real client reads what it is given", () => {
     expect(await maven(write("child/pom.xml", child), "validate")).toContain("Downloaded from maven-hosted");
   });
 
-  it("npm publishes, and installs, with .npmrc", async () => {
-    const userconfig = join(given("npm"), ".npmrc");
+  it("let npm publish and install with .npmrc", async () => {
+    const userconfig = join(writeConsumerFiles("npm"), ".npmrc");
     write("package/package.json", JSON.stringify({ name: "@example/thing", version: "1.0.0" }));
     const [, registry = ""] = /npm publish (--registry \S+)/.exec(readFileSync(userconfig, "utf8")) ?? [];
     const common = ["--userconfig", userconfig, "--cache", home.file("npm-cache"), "--no-update-notifier"];
     const own = { npm_config_registry: "", npm_config_userconfig: "" };
     const [option = "", url = ""] = registry.split(" ");
-    await client("npm", ["publish", "./package", option, url, "--access", "public", ...common], own);
-    expect(await client("npm", ["view", "@example/thing", "version", ...common], own)).toContain("1.0.0");
+    await runClient("npm", ["publish", "./package", option, url, "--access", "public", ...common], own);
+    expect(await runClient("npm", ["view", "@example/thing", "version", ...common], own)).toContain("1.0.0");
   });
 
-  it("pip downloads with pip.conf, what was uploaded with .pypirc", async () => {
-    const at = given("pip", "pip");
-    // Twine reads the file with Python's own parser, which is asked here for what it finds.
+  it("let pip download with pip.conf what twine uploads with .pypirc", async () => {
+    const at = writeConsumerFiles("pip", "pip");
+    // Twine reads the file with Python's configparser, which is used here too.
     const read = `import configparser, json; c = configparser.RawConfigParser(); c.read("${at}/.pypirc", encoding="utf-8"); print(json.dumps(dict(c["nexus"])))`;
-    const found = JSON.parse(await client("python3", ["-c", read])) as Record<string, string>;
+    const found = JSON.parse(await runClient("python3", ["-c", read])) as Record<string, string>;
     expect(found).toEqual({
       repository: `${nexus.url}/repository/pypi-hosted/`,
       username: "pip",
@@ -172,7 +180,7 @@ with zipfile.ZipFile("${wheel}", "w") as z:
     z.writestr("thing-1.0.dist-info/METADATA", "Metadata-Version: 2.1\\nName: thing\\nVersion: 1.0\\n")
     z.writestr("thing-1.0.dist-info/WHEEL", "Wheel-Version: 1.0\\nGenerator: test\\nRoot-Is-Purelib: true\\nTag: py3-none-any\\n")
     z.writestr("thing-1.0.dist-info/RECORD", "")`;
-    await client("python3", ["-c", pack]);
+    await runClient("python3", ["-c", pack]);
     const form = new FormData();
     const fields = {
       ":action": "file_upload",
@@ -192,7 +200,7 @@ with zipfile.ZipFile("${wheel}", "w") as z:
     });
     expect(posted.status).toBe(200);
     const into = home.file("downloaded");
-    await client("python3", ["-m", "pip", "download", "--no-deps", "--no-cache-dir", "--dest", into, "thing==1.0"], {
+    await runClient("python3", ["-m", "pip", "download", "--no-deps", "--no-cache-dir", "--dest", into, "thing==1.0"], {
       PIP_CONFIG_FILE: join(at, "pip.conf"),
       PIP_DISABLE_PIP_VERSION_CHECK: "1",
       PIP_INDEX_URL: "",

@@ -1,4 +1,4 @@
-/** What real clients say of what they are refused is read, and diagnosed. */
+/** Parses and diagnoses the error messages of real clients. */
 
 import { startNexus } from "nexus-embedded";
 import { expect, onTestFinished, test } from "vitest";
@@ -12,7 +12,7 @@ import { freePort } from "../../tools/support/port.ts";
 import { Client, folder } from "./support/clients.ts";
 import type { Outcome } from "./support/home.ts";
 
-test("skopeo and crane say why, and the doctor knows what it means", async () => {
+test("the doctor diagnoses the errors of skopeo and crane", async () => {
   const nexus = await startNexus({ builtinRepositories: false, connectors: "asked" });
   onTestFinished(() => nexus.stop());
   const [port, groupPort] = [await freePort(), await freePort()];
@@ -27,7 +27,7 @@ test("skopeo and crane say why, and the doctor knows what it means", async () =>
   await ask(nexus, "POST", "/v1/repositories/docker/group", group("all", ["apps"], docker({ httpPort: groupPort })));
   const reads = ["apps", "all"].map((name) => `nx-repository-view-docker-${name}-read`);
   await createUser(nexus, "reader", reads);
-  const [nobody, wrong, reader, admin] = [new Client(), new Client(), new Client(), new Client()];
+  const [anonymous, wrong, reader, admin] = [new Client(), new Client(), new Client(), new Client()];
   for (const registry of [apps, all]) {
     await wrong.login(registry, "reader", "old");
     await reader.login(registry, "reader", "secret");
@@ -36,9 +36,9 @@ test("skopeo and crane say why, and the doctor knows what it means", async () =>
   expect(await admin.push(`${apps}/team/app:1`, "one")).toMatchObject({ code: 0 });
 
   const copy = (client: Client, image: string) => client.skopeo("copy", `docker://${image}`, `dir:${folder()}`);
-  const cases: [tried: string, cause: string, said: Promise<Outcome>, user?: string][] = [
-    [`push ${apps}/team/app:2`, "no-credentials", nobody.push(`${apps}/team/app:2`, "two")],
-    [`pull ${apps}/team/app:1`, "no-credentials", copy(nobody, `${apps}/team/app:1`)],
+  const cases: [tried: string, cause: string, outcome: Promise<Outcome>, user?: string][] = [
+    [`push ${apps}/team/app:2`, "no-credentials", anonymous.push(`${apps}/team/app:2`, "two")],
+    [`pull ${apps}/team/app:1`, "no-credentials", copy(anonymous, `${apps}/team/app:1`)],
     [`pull ${apps}/team/app:1`, "wrong-password", copy(wrong, `${apps}/team/app:1`), "reader"],
     [`pull ${apps}/team/app:1`, "wrong-password", wrong.crane("manifest", `${apps}/team/app:1`), "reader"],
     [`push ${apps}/team/app:2`, "missing-privilege", reader.push(`${apps}/team/app:2`, "two"), "reader"],
@@ -55,21 +55,21 @@ test("skopeo and crane say why, and the doctor knows what it means", async () =>
     [`pull ${apps}/team/ap:1`, "not-there", reader.crane("manifest", `${apps}/team/ap:1`), "reader"],
     [`pull 127.0.0.1:9/team/app:1`, "wrong-address", copy(reader, "127.0.0.1:9/team/app:1"), "reader"],
   ];
-  const told = await Promise.all(
-    cases.map(async ([tried, cause, said, user]) => {
-      const { code, output } = await said;
+  const failures = await Promise.all(
+    cases.map(async ([tried, cause, outcome, user]) => {
+      const { code, output } = await outcome;
       expect(code, tried).not.toBe(0);
-      const { operation: deed, target, error: read } = parseError(output);
-      if (!deed || !target || !("image" in target)) return `${tried}: not read: ${output}`;
+      const { operation, target, error } = parseError(output);
+      if (!operation || !target || !("image" in target)) return `${tried}: not parsed: ${output}`;
       const looked = await takeNexusSnapshot(async () =>
         openSession({ url: nexus.url, username: "admin", password: "admin123" }, {}),
       );
-      const attempt = { operation: deed, target, reportedError: read, ...(user !== undefined && { user }) };
+      const attempt = { operation, target, reportedError: error, ...(user !== undefined && { user }) };
       const [first] = diagnose(await collectFacts(attempt, { looked })).causes;
       await looked.session?.client.close();
-      const found = `${deed} ${formatImageReference(target.image)}: ${first?.cause}`;
+      const found = `${operation} ${formatImageReference(target.image)}: ${first?.cause}`;
       return found === `${tried}: ${cause}` ? "" : `${tried}: ${cause}, not ${found}, by: ${output}`;
     }),
   );
-  expect(told.filter(Boolean).join("\n\n")).toBe("");
+  expect(failures.filter(Boolean).join("\n\n")).toBe("");
 });

@@ -1,4 +1,4 @@
-/** What `nexus-iac local-registry` writes, run: two registries over one storage, and the clients that people have. */
+/** Runs the output of `nexus-iac local-registry`: two registries with shared storage, tested with real clients. */
 import { type ChildProcess, execFileSync, spawn } from "node:child_process";
 import { createHash } from "node:crypto";
 import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
@@ -16,7 +16,7 @@ const password = "päss word$1-0815";
 const folder = mkdtempSync(join(tmpdir(), "nexus-iac-registry-"));
 const out = join(folder, "out");
 const running: ChildProcess[] = [];
-const doors = { pull: "", push: "" };
+const addresses = { pull: "", push: "" };
 
 const render = (environment: Record<string, string | undefined>, ...args: string[]) =>
   runNexusIac(["local-registry", "--client-config", join(folder, "client-config.json"), "--out", out, ...args], {
@@ -43,23 +43,23 @@ beforeAll(async () => {
   const { data } = objects.find(({ kind }) => kind === "ConfigMap");
   writeFileSync(join(folder, "htpasswd"), parse(written("htpasswd-secret.yaml")).stringData.htpasswd);
   mkdirSync(join(folder, "storage"));
-  for (const door of ["pull", "push"] as const) {
-    const file = join(folder, `${door}.yml`);
-    writeFileSync(file, data[`${door}.yml`]);
-    doors[door] = `127.0.0.1:${await freePort()}`;
-    // The very files; only where things are differs from a pod.
+  for (const role of ["pull", "push"] as const) {
+    const file = join(folder, `${role}.yml`);
+    writeFileSync(file, data[`${role}.yml`]);
+    addresses[role] = `127.0.0.1:${await freePort()}`;
+    // The generated files are used unchanged; only addresses and paths differ from a pod.
     const env = {
       ...process.env,
-      REGISTRY_HTTP_ADDR: doors[door],
+      REGISTRY_HTTP_ADDR: addresses[role],
       REGISTRY_STORAGE_FILESYSTEM_ROOTDIRECTORY: join(folder, "storage"),
-      ...(door === "push" && { REGISTRY_AUTH_HTPASSWD_PATH: join(folder, "htpasswd") }),
+      ...(role === "push" && { REGISTRY_AUTH_HTPASSWD_PATH: join(folder, "htpasswd") }),
     };
     running.push(spawn("docker-registry", ["serve", file], { env, stdio: "ignore" }));
   }
-  // As the probes of the pod ask.
-  for (const door of Object.values(doors))
+  // The same request as the probes of the pod.
+  for (const address of Object.values(addresses))
     for (let ready = false; !ready; await sleep(50))
-      ready = await fetch(`http://${door}/`).then(
+      ready = await fetch(`http://${address}/`).then(
         ({ ok }) => ok,
         () => false,
       );
@@ -71,7 +71,7 @@ afterAll(() => {
   rmSync(folder, { recursive: true });
 });
 
-/** Somebody without any credentials of his own. */
+/** Runs skopeo without stored credentials. */
 function skopeo(...args: string[]): { code: number; output: string } {
   const env = { ...process.env, REGISTRY_AUTH_FILE: join(folder, "auth.json") };
   try {
@@ -91,43 +91,43 @@ const push = (to: string, ...credentials: string[]) =>
   skopeo("copy", "--dest-tls-verify=false", ...credentials, `dir:${join(folder, "image")}`, `docker://${to}`);
 const look = (from: string) => skopeo("inspect", "--tls-verify=false", "--format", "{{.Digest}}", `docker://${from}`);
 
-describe("the registry of a cluster", () => {
-  it("lets push who logs in, and everybody pull", () => {
+describe("a local registry", () => {
+  it("allows pushes with a login and pulls without", () => {
     const as = (given: string) => ["--dest-creds", `jenkins:${given}`];
-    for (const refused of [push(`${doors.push}/team/app:1`), push(`${doors.push}/team/app:1`, ...as("wrong"))])
+    for (const refused of [push(`${addresses.push}/team/app:1`), push(`${addresses.push}/team/app:1`, ...as("wrong"))])
       expect([refused.code, refused.output]).toEqual([
         1,
         expect.stringMatching(/authentication required|unauthorized/i),
       ]);
-    expect(look(`${doors.pull}/team/app:1`).output).toMatch(/manifest unknown|name unknown/i);
+    expect(look(`${addresses.pull}/team/app:1`).output).toMatch(/manifest unknown|name unknown/i);
 
-    expect(push(`${doors.push}/team/app:1`, ...as(password))).toMatchObject({ code: 0 });
-    expect(look(`${doors.pull}/team/app:1`)).toEqual({
+    expect(push(`${addresses.push}/team/app:1`, ...as(password))).toMatchObject({ code: 0 });
+    expect(look(`${addresses.pull}/team/app:1`)).toEqual({
       code: 0,
       output: expect.stringMatching(/^sha256:[0-9a-f]{64}\n$/),
     });
     const to = join(folder, "pulled");
-    expect(skopeo("copy", "--src-tls-verify=false", `docker://${doors.pull}/team/app:1`, `dir:${to}`).code).toBe(0);
+    expect(skopeo("copy", "--src-tls-verify=false", `docker://${addresses.pull}/team/app:1`, `dir:${to}`).code).toBe(0);
     expect(existsSync(join(to, "manifest.json"))).toBe(true);
   });
 
-  it("takes nothing where everybody pulls, whoever comes", () => {
-    const { code, output } = push(`${doors.pull}/team/app:2`, "--dest-creds", `jenkins:${password}`);
+  it("rejects all pushes to the pull address", () => {
+    const { code, output } = push(`${addresses.pull}/team/app:2`, "--dest-creds", `jenkins:${password}`);
     expect([code, output]).toEqual([1, expect.stringMatching(/405|method not allowed|unsupported/i)]);
   });
 
-  it("shows nothing to who does not log in where pushes go", () =>
-    expect(look(`${doors.push}/team/app:1`).output).toMatch(/authentication required|unauthorized/i));
+  it("requires a login at the push address", () =>
+    expect(look(`${addresses.push}/team/app:1`).output).toMatch(/authentication required|unauthorized/i));
 
-  it("gives no more what was deleted", () => {
+  it("does not serve deleted images", () => {
     const credentials = `jenkins:${password}`;
-    push(`${doors.push}/team/gone:1`, "--dest-creds", credentials);
-    expect(look(`${doors.pull}/team/gone:1`).code).toBe(0);
-    skopeo("delete", "--tls-verify=false", "--creds", credentials, `docker://${doors.push}/team/gone:1`);
-    expect(look(`${doors.pull}/team/gone:1`).output).toMatch(/manifest unknown/i);
+    push(`${addresses.push}/team/gone:1`, "--dest-creds", credentials);
+    expect(look(`${addresses.pull}/team/gone:1`).code).toBe(0);
+    skopeo("delete", "--tls-verify=false", "--creds", credentials, `docker://${addresses.push}/team/gone:1`);
+    expect(look(`${addresses.pull}/team/gone:1`).output).toMatch(/manifest unknown/i);
   });
 
-  it("has a password that Apache's htpasswd knows", () => {
+  it("has a password that Apache's htpasswd accepts", () => {
     const verify = (given: string) =>
       execFileSync("htpasswd", ["-vb", join(folder, "htpasswd"), "jenkins", given], { stdio: "pipe" });
     expect(() => verify(password)).not.toThrow();
@@ -135,8 +135,8 @@ describe("the registry of a cluster", () => {
   });
 });
 
-describe("what is written", () => {
-  it("is the same for the same password, and nobody else's to read", async () => {
+describe("the written files", () => {
+  it("stay the same for the same password and are readable by the owner only", async () => {
     const before = all();
     expect((await render({ LOCAL_REGISTRY_PASSWORD: password })).status).toBe(0);
     expect((await render({}, "--keep-password")).status).toBe(0);
@@ -148,7 +148,7 @@ describe("what is written", () => {
     expect(`${all()} ${other.stdout}`).not.toContain("another one");
   });
 
-  it("is said, with what to do with it", async () => {
+  it("are listed with the next step", async () => {
     const { stdout } = await render({}, "--keep-password");
     const shown = (file: string) => relative(process.cwd(), join(out, file));
     expect(stdout.split("\n").slice(0, 2)).toEqual([
@@ -158,7 +158,7 @@ describe("what is written", () => {
     expect(stdout).toContain(`kubectl apply -f ${shown("manifests.yaml")} -f ${shown("htpasswd-secret.yaml")}\n`);
   });
 
-  it("says what is wrong: no password, one that is too long, none to keep", async () => {
+  it("are not written without a valid password", async () => {
     expect(await render({})).toMatchObject({
       status: 1,
       stderr: expect.stringMatching(/No password in standard input/),
@@ -171,7 +171,7 @@ describe("what is written", () => {
   });
 });
 
-/** An image of one layer, as skopeo has it in a folder. */
+/** Writes an image with one layer in skopeo's folder format. */
 function image(into: string): void {
   mkdirSync(into);
   const blob = (content: Buffer, mediaType: string) => {

@@ -9,7 +9,7 @@ let estate: Estate;
 
 beforeAll(async () => {
   estate = await estateOf("maven", { maven: { versionPolicy: "MIXED", layoutPolicy: "STRICT" } });
-  // Plugins are there already: what is asked for comes from the Nexus under test alone.
+  // The plugins are in the local repository already, so all downloads come from the tested Nexus.
   cpSync(await fetchMavenPlugins(), home.file("repository"), { recursive: true });
   writeFileSync(home.file("app.jar"), "PK\u0003\u0004");
 });
@@ -19,13 +19,13 @@ afterAll(async () => {
   home.remove();
 });
 
-/** Central is what Maven knows by itself, without snapshots. */
+/** Redefines central, which Maven knows by default without snapshots. */
 const CENTRAL =
   "<profiles><profile><id>nexus</id><repositories><repository><id>central</id><url>http://central</url>" +
   "<snapshots><enabled>true</enabled></snapshots></repository></repositories></profile></profiles>" +
   "<activeProfiles><activeProfile>nexus</activeProfile></activeProfiles>";
 
-/** With a settings.xml that gets everything from one repository and, with credentials, logs in there. */
+/** Writes a settings.xml with one mirror for all downloads, and optionally with credentials for it. */
 function maven(repository: string, password: string | undefined, ...args: string[]) {
   const login = `<server><id>nexus</id><username>admin</username><password>${password}</password></server>`;
   const mirror = `<mirror><id>nexus</id><mirrorOf>*</mirrorOf><url>${estate.at(repository)}</url></mirror>`;
@@ -54,11 +54,11 @@ const get = (repository: string, version: string, password?: string) =>
 
 const here = (version: string) => home.file("repository", "org", "acme", "app", version, `app-${version}.jar`);
 
-test("Maven deploys with credentials alone, a release once, and gets what is there with and without", async () => {
-  const [nobody, release] = await Promise.all([deploy("0.9", undefined), deploy("1.0", "admin123")]);
-  // One after the other: two of them at once may send each other's half-written metadata from the local repository.
+test("Maven deploys a release once, only with credentials, and downloads it with and without credentials", async () => {
+  const [denied, release] = await Promise.all([deploy("0.9", undefined), deploy("1.0", "admin123")]);
+  // Sequential: parallel deployments may send each other's incomplete metadata from the local repository.
   const snapshot = await deploy("1.1-SNAPSHOT", "admin123");
-  expect(nobody).toMatchObject({ code: 1, output: expect.stringContaining("401") });
+  expect(denied).toMatchObject({ code: 1, output: expect.stringContaining("401") });
   expect([release.code, snapshot.code], release.output + snapshot.output).toEqual([0, 0]);
 
   rmSync(home.file("repository", "org", "acme"), { recursive: true, force: true });

@@ -15,7 +15,7 @@ afterAll(async () => {
   home.remove();
 });
 
-/** npm in a folder of its own, with an .npmrc that names a repository and, with credentials, how to log in there. */
+/** Runs npm in its own folder with an .npmrc that has a registry, and optionally credentials for it. */
 async function npm(folder: string, repository: string, credentials: string | undefined, ...args: string[]) {
   const registry = estate.at(repository);
   const login = credentials && `${registry.replace("http:", "")}:${credentials}\n`;
@@ -33,7 +33,7 @@ function packageIn(folder: string, manifest: object): void {
   writeFileSync(home.file(folder, "package.json"), JSON.stringify(manifest));
 }
 
-test("npm publishes, tags and installs, from hosted, proxy and group", async () => {
+test("npm publishes, tags and installs with hosted, proxy and group repositories", async () => {
   const admin = `_auth=${btoa("admin:admin123")}`;
   packageIn("library", { name: "@acme/library", version: "1.0.0", main: "index.js" });
   writeFileSync(home.file("library", "index.js"), "module.exports = 1;\n");
@@ -58,14 +58,14 @@ test("npm publishes, tags and installs, from hosted, proxy and group", async () 
   );
 });
 
-test("npm logs in by a token, as long as the realm is active", async () => {
+test("npm logs in with a token while the realm is active", async () => {
   await estate.ask("PUT", "/v1/security/realms/active", ["NexusAuthenticatingRealm", "NpmToken"]);
   const body = JSON.stringify({ name: "admin", password: "admin123" });
   const login = await fetch(`${estate.at("hosted")}-/user/org.couchdb.user:admin`, { method: "PUT", body });
   const { token } = (await login.json()) as { token: string };
-  packageIn("who", { name: "who", version: "1.0.0" });
-  expect((await npm("who", "hosted", `_authToken=${token}`, "whoami")).output).toContain("admin");
-  expect(await npm("who", "hosted", `_authToken=${token}`, "publish")).toMatchObject({ code: 0 });
-  const wrong = await npm("who", "hosted", "_authToken=NpmToken.of-nobody", "whoami");
+  packageIn("login", { name: "login", version: "1.0.0" });
+  expect((await npm("login", "hosted", `_authToken=${token}`, "whoami")).output).toContain("admin");
+  expect(await npm("login", "hosted", `_authToken=${token}`, "publish")).toMatchObject({ code: 0 });
+  const wrong = await npm("login", "hosted", "_authToken=NpmToken.of-no-user", "whoami");
   expect(wrong).toMatchObject({ code: 1, output: expect.stringContaining("E401") });
 });

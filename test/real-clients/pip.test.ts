@@ -15,7 +15,7 @@ afterAll(async () => {
   home.remove();
 });
 
-/** A wheel with one module. */
+/** Creates a wheel with one module. */
 async function wheel(version: string): Promise<File> {
   const information = `acme_tool-${version}.dist-info`;
   const write = (name: string, text: string) => writeFileSync(home.file(version, name), text);
@@ -31,7 +31,7 @@ async function wheel(version: string): Promise<File> {
   return new File([new Uint8Array(readFileSync(home.file(version, name)))], name);
 }
 
-/** As twine sends it. */
+/** Uploads a file with the request of twine. */
 async function upload(version: string, file: File, credentials: string): Promise<string> {
   const body = new FormData();
   const fields = {
@@ -48,7 +48,7 @@ async function upload(version: string, file: File, credentials: string): Promise
   return `${answer.status} ${answer.statusText}`;
 }
 
-/** With a pip.conf that names a repository. */
+/** Runs pip with a pip.conf that has a repository. */
 function pip(repository: string, ...args: string[]) {
   const configuration = home.file("pip.conf");
   const index = estate.at(repository).replace("//", "//admin:admin123@");
@@ -61,7 +61,7 @@ function pip(repository: string, ...args: string[]) {
   return home.run("python3", ["-m", "pip", ...args], environment);
 }
 
-test("pip downloads and installs what was uploaded, from hosted, proxy and group", async () => {
+test("pip downloads and installs uploaded files from hosted, proxy and group repositories", async () => {
   const one = await wheel("1.0");
   expect(await upload("1.0", one, "admin:wrong")).toMatch(/^401/);
   expect(await upload("1.0", one, "admin:admin123")).toMatch(/^200/);

@@ -1,4 +1,4 @@
-/** What images go through, with the clients that people have. */
+/** Docker repositories with real clients: skopeo, crane and a Debian registry. */
 import { type ChildProcess, execFileSync, spawn } from "node:child_process";
 import { createHash } from "node:crypto";
 import { once } from "node:events";
@@ -27,7 +27,7 @@ const at = (nexus: EmbeddedNexus, repository: string): string => `127.0.0.1:${ne
 const DIGEST = /^sha256:[0-9a-f]{64}$/;
 
 describe("a hosted repository", () => {
-  test("takes a tag once from crane, and gives it to skopeo, by tag and by digest", async () => {
+  test("accepts a tag once from crane and serves it to skopeo by tag and digest", async () => {
     const nexus = await nexusWith();
     await createDockerHosted(nexus, "d", { writePolicy: "ALLOW_ONCE" });
     const [client, image] = [new Client(), `${at(nexus, "d")}/team/app`];
@@ -44,11 +44,11 @@ describe("a hosted repository", () => {
       const to = `dir:${folder()}`;
       expect(await client.skopeo("copy", `docker://${reference}`, to)).toMatchObject({ code: 0 });
     }
-    const told = await client.skopeo("inspect", `docker://${image}:build-1`);
-    expect(JSON.parse(told.output)).toMatchObject({ Digest: digest, RepoTags: ["build-1"] });
+    const inspection = await client.skopeo("inspect", `docker://${image}:build-1`);
+    expect(JSON.parse(inspection.output)).toMatchObject({ Digest: digest, RepoTags: ["build-1"] });
   });
 
-  test("gives up an image that skopeo deletes, and a tag that crane deletes", async () => {
+  test("deletes an image for skopeo and a tag for crane", async () => {
     const nexus = await nexusWith();
     await createDockerHosted(nexus, "d");
     const [client, image] = [new Client(), `${at(nexus, "d")}/team/app`];
@@ -61,7 +61,7 @@ describe("a hosted repository", () => {
     expect((await client.crane("catalog", at(nexus, "d"))).output).toBe("team/app");
   });
 
-  test("keeps images of several platforms whole, from one repository to another", async () => {
+  test("keeps multi-platform images complete in a copy between repositories", async () => {
     const nexus = await nexusWith();
     await createDockerHosted(nexus, "one");
     await createDockerHosted(nexus, "two");
@@ -80,7 +80,7 @@ describe("a hosted repository", () => {
     expect((await client.crane("validate", "--remote", `${to}:all`)).output).toContain("PASS");
   });
 
-  test("refuses each user what he may not", async () => {
+  test("denies operations without permission", async () => {
     const nexus = await nexusWith();
     await createDockerHosted(nexus, "d");
     const image = `${at(nexus, "d")}/team/app`;
@@ -88,18 +88,18 @@ describe("a hosted repository", () => {
     await admin.login(at(nexus, "d"));
     await admin.push(`${image}:1`, "one");
     await createUser(nexus, "reader", ["nx-repository-view-docker-d-read"]);
-    await createUser(nexus, "nobody", []);
+    await createUser(nexus, "guest", []);
     const reader = new Client();
     await reader.login(at(nexus, "d"), "reader", "secret");
     expect(await reader.digest(`${image}:1`)).toMatch(DIGEST);
     expect((await reader.push(`${image}:2`, "two")).output).toContain("DENIED");
     expect((await reader.skopeo("delete", `docker://${image}:1`)).output).toMatch(/denied|not authorized/i);
-    const nobody = new Client();
-    await nobody.login(at(nexus, "d"), "nobody", "secret");
-    expect((await nobody.crane("digest", `${image}:1`)).code).not.toBe(0);
+    const guest = new Client();
+    await guest.login(at(nexus, "d"), "guest", "secret");
+    expect((await guest.crane("digest", `${image}:1`)).code).not.toBe(0);
   });
 
-  test("lets anybody pull by a token, and asks who pushes for his name", async () => {
+  test("allows anonymous pulls by token and requires a login for pushes", async () => {
     const nexus = await nexusWith();
     await ask(nexus, "PUT", "/v1/security/realms/active", ["NexusAuthenticatingRealm", "DockerToken"]);
     await createDockerHosted(nexus, "d", {}, { forceBasicAuth: false });
@@ -112,7 +112,7 @@ describe("a hosted repository", () => {
   });
 });
 
-test("a group gives what its members have, and takes no push", async () => {
+test("a group serves the content of its members and rejects pushes", async () => {
   const nexus = await nexusWith();
   await createDockerHosted(nexus, "one");
   await createDockerHosted(nexus, "two");
@@ -125,7 +125,7 @@ test("a group gives what its members have, and takes no push", async () => {
   expect([pushed.code === 0, pushed.output]).toEqual([false, expect.stringContaining("UNSUPPORTED")]);
 });
 
-test("a repository without a connector is reached by its name on Nexus's own port", async () => {
+test("a repository without a connector is available by its path on Nexus's own port", async () => {
   const nexus = await nexusWith();
   await ask(nexus, "POST", "/v1/repositories/docker/hosted", hosted("p", docker({ pathEnabled: true })));
   const [client, { host }] = [new Client(), new URL(nexus.url)];
@@ -136,7 +136,7 @@ test("a repository without a connector is reached by its name on Nexus's own por
 });
 
 describe("a proxy", () => {
-  test("of Debian's registry, which wants a password, has its images also once that is gone", async () => {
+  test("of a Debian registry with a password serves cached images after that stops", async () => {
     const upstream = await debianRegistry("puller", "pulls");
     const [client, nexus] = [new Client(), await nexusWith()];
     await client.login(upstream.host, "puller", "pulls");
@@ -156,7 +156,7 @@ describe("a proxy", () => {
     expect((await client.crane("digest", `${at(nexus, "p")}/team/app:2`)).code).not.toBe(0);
   });
 
-  test("of another Nexus's repository fetches with a token", async () => {
+  test("of another Nexus fetches with a token", async () => {
     const [there, here] = [await nexusWith(), await nexusWith()];
     await ask(there, "PUT", "/v1/security/realms/active", ["NexusAuthenticatingRealm", "DockerToken"]);
     await createDockerHosted(there, "d", {}, { forceBasicAuth: false });
@@ -168,7 +168,7 @@ describe("a proxy", () => {
   });
 });
 
-/** A registry of Debian's, with one user; its own process. */
+/** Starts a Debian registry with one user in its own process. */
 async function debianRegistry(user: string, password: string) {
   const [home, port] = [folder(), await freePort()];
   mkdirSync(join(home, "images"));
@@ -195,10 +195,10 @@ async function ended(child: ChildProcess): Promise<void> {
   await once(child, "close");
 }
 
-/** Bytes; more than the process that holds it may take for it. */
+/** Bytes of the layer; more than the process may use. */
 const LAYER = 384 * 1024 * 1024;
 
-test("a layer goes through without being held in memory, in and out", async () => {
+test("uploads and downloads stream a layer without holding it in memory", async () => {
   const args = ["embedded-nexus/src/main.ts", "--port", "0", "--connectors", "none", "--data", folder()];
   const child = spawn("node", args, { stdio: ["ignore", "pipe", "inherit"] });
   onTestFinished(() => ended(child));
@@ -234,7 +234,7 @@ function* layer(): Generator<Uint8Array> {
   for (let sent = 0; sent < LAYER; sent += chunk.length) yield chunk;
 }
 
-/** The most memory that a process ever had, in bytes, as Linux tells it. */
+/** Returns the peak memory of a process in bytes, from /proc. */
 function peak({ pid }: ChildProcess): number {
   const [, kilobytes] = /VmHWM:\s+(\d+) kB/.exec(readFileSync(`/proc/${pid}/status`, "utf8")) ?? [];
   return Number(kilobytes) * 1024;

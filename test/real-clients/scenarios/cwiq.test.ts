@@ -1,4 +1,4 @@
-/** cwiq, as its people use it: CI pushes to one port, everybody pulls from another, and the promoter promotes. */
+/** Typical use of cwiq: CI pushes to one port, clients pull anonymously from another, and the promoter promotes. */
 
 import { type EmbeddedNexus, startNexus } from "nexus-embedded";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
@@ -11,12 +11,12 @@ import { type Site, siteOf } from "./site.ts";
 
 let hub: EmbeddedNexus;
 let cwiq: Site;
-/** `127.0.0.1:PORT`: where CI pushes to, where everybody pulls from, and Nexus itself. */
+/** `127.0.0.1:PORT`: the push address of CI, the pull address of all clients, and Nexus itself. */
 let [pushing, pulling, main] = ["", "", ""];
 
 beforeAll(async () => {
   hub = await startNexus();
-  // Everybody pulls from it, by a token.
+  // All clients pull from it by token.
   await createDockerHosted(hub, "public", {}, { forceBasicAuth: false });
   await ask(hub, "PUT", "/v1/security/realms/active", ["NexusAuthenticatingRealm", "DockerToken"]);
   const [pushPort, pullPort] = [await freePort(), await freePort()];
@@ -46,7 +46,7 @@ function pull(client: Client, image: string): Promise<Outcome> {
 }
 
 describe("an image", () => {
-  it("is pushed to one port and pulled from the other", async () => {
+  it("is pushed to one port and pulled from another", async () => {
     const [builder, runtime, image] = [await ci(), await deployment(), "orchestrator/server:main-0a1b2c3"];
     expect(await builder.push(`${pushing}/${image}`, "main")).toMatchObject(done);
     expect(await pull(runtime, `${pulling}/${image}`)).toMatchObject(done);
@@ -54,7 +54,7 @@ describe("an image", () => {
     expect(await builder.push(`${pulling}/orchestrator/server:main-0a1b2c4`, "to the group")).toMatchObject(failed);
   });
 
-  it("is promoted to prod stage by stage, and is there as it was pushed, for good", async () => {
+  it("is promoted to prod stage by stage, unchanged and immutable", async () => {
     const [builder, runtime, promoting] = [await ci(), await deployment(), await promoter()];
     const image = "orchestrator/agent:1.0.0";
     const inProd = `${main}/docker-hosted-prod/${image}`;
@@ -65,7 +65,7 @@ describe("an image", () => {
     expect(await promote(image, "uat", "prod")).toMatchObject(done);
     expect(await promoting.digest(inProd)).toBe(digest);
 
-    // dev may change; what is in prod is what everybody gets, and stays.
+    // The tag in dev may change; the one in prod stays, and the group serves it.
     expect(await builder.push(`${pushing}/${image}`, "another 1.0.0")).toMatchObject(done);
     expect(await builder.digest(`${pushing}/${image}`)).not.toBe(digest);
     expect(await runtime.digest(`${pulling}/${image}`)).toBe(digest);
@@ -76,7 +76,7 @@ describe("an image", () => {
     expect(await promoting.digest(inProd)).toBe(digest);
   });
 
-  it("of the public registry is fetched once, and stays when that is gone", async () => {
+  it("of the public registry is fetched once and stays available after that stops", async () => {
     const [publisher, runtime] = [new Client(), await deployment()];
     const registry = `127.0.0.1:${hub.connectorPort("public")}`;
     await publisher.login(registry);

@@ -1,11 +1,11 @@
-/** lab, as its people use it: Jenkins, OpenShift, a developer, the bootstrap host, and thirty days. */
+/** Typical use of lab: Jenkins, OpenShift, a developer, the bootstrap host, and a cleanup after thirty days. */
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { type Client, folder } from "../support/clients.ts";
 import type { Outcome } from "../support/home.ts";
 import { type Site, siteOf } from "./site.ts";
 
 let lab: Site;
-/** `127.0.0.1:PORT`, where each registry is. */
+/** The addresses of the registries: `127.0.0.1:PORT`. */
 let [apps, mirror, group] = ["", "", ""];
 
 beforeAll(async () => {
@@ -31,7 +31,7 @@ function pull(client: Client, image: string): Promise<Outcome> {
 }
 
 describe("Jenkins", () => {
-  it("pushes a build, once; what it pushed is what it is", async () => {
+  it("pushes a build tag once", async () => {
     const [client, build] = [await jenkins(), `${apps}/demo/app:build-1`];
     expect(await client.push(build, "build 1")).toMatchObject(done);
     const digest = await client.digest(build);
@@ -42,14 +42,14 @@ describe("Jenkins", () => {
     expect(await client.digest(build)).toBe(digest);
   });
 
-  it("retracts a build", async () => {
+  it("deletes a build", async () => {
     const [client, build] = [await jenkins(), `${apps}/demo/retracted:build-2`];
     expect(await client.push(build, "build 2")).toMatchObject(done);
     expect(await client.skopeo("delete", `docker://${build}`)).toMatchObject(done);
     expect(await client.digest(build)).toEqual(gone);
   });
 
-  it("touches nothing of the OpenShift mirror", async () => {
+  it("cannot change the OpenShift mirror", async () => {
     const [client, release] = [await jenkins(), `${mirror}/openshift/untouched:4.20`];
     expect(await (await bootstrap()).push(release, "4.20")).toMatchObject(done);
     expect(await client.push(`${mirror}/openshift/other:4.20`, "other")).toMatchObject(refused);
@@ -60,7 +60,7 @@ describe("Jenkins", () => {
 });
 
 describe("OpenShift", () => {
-  it("pulls by digest, and pushes nothing", async () => {
+  it("pulls by digest and cannot push", async () => {
     const [client, app] = [await openshift(), `${apps}/demo/pulled`];
     const pushing = await jenkins();
     expect(await pushing.push(`${app}:build-1`, "pulled")).toMatchObject(done);
@@ -70,7 +70,7 @@ describe("OpenShift", () => {
 });
 
 describe("a developer", () => {
-  it("pulls applications by the group, and by nothing else; and pushes nothing", async () => {
+  it("pulls applications only from the group and cannot push", async () => {
     const client = await lab.person("nexus-developer", apps, group);
     expect(await (await jenkins()).push(`${apps}/demo/shared:build-1`, "shared")).toMatchObject(done);
     expect(await pull(client, `${group}/demo/shared:build-1`)).toMatchObject(done);
@@ -79,8 +79,8 @@ describe("a developer", () => {
   });
 });
 
-describe("day 31", () => {
-  it("ages out what nobody pulled, keeps what somebody did, and leaves the mirror alone", async () => {
+describe("the cleanup on day 31", () => {
+  it("removes images that were not pulled, keeps pulled ones, and leaves the mirror unchanged", async () => {
     const [old, used] = [`${apps}/demo/old:build-1`, `${apps}/demo/used:build-1`];
     const mirrored = `${mirror}/openshift/release:4.19`;
     const pushing = await jenkins();

@@ -1,4 +1,4 @@
-/** p2c, as its people use it: everybody reads Maven artifacts, one account deploys them. */
+/** Typical use of p2c: anonymous clients read Maven artifacts, and one account deploys them. */
 import { cpSync, existsSync, rmSync, writeFileSync } from "node:fs";
 import { type EmbeddedNexus, startNexus } from "nexus-embedded";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
@@ -11,7 +11,7 @@ let central: EmbeddedNexus;
 let p2c: Site;
 
 beforeAll(async () => {
-  // Plugins are there already: what is asked for comes from the Nexus under test alone.
+  // The plugins are in the local repository already, so all downloads come from the tested Nexus.
   cpSync(await fetchMavenPlugins(), home.file("repository"), { recursive: true });
   central = await startNexus();
   p2c = await siteOf("p2c", { upstreams: { mavenCentral: `${central.url}/repository/maven-releases` } });
@@ -25,7 +25,7 @@ afterAll(async () => {
   home.remove();
 });
 
-/** What `nexus-iac outputs` writes for who deploys. */
+/** The output of `nexus-iac outputs` for the deploying account. */
 async function settings(): Promise<string> {
   const { code, output } = await p2c.command("maven-deploy", "outputs", "--for", "maven", "--out", "-");
   if (code !== 0) throw new Error(output);
@@ -54,23 +54,23 @@ const here = (artifact: string, version: string) =>
   home.file("repository", "com", "example", artifact, version, `${artifact}-${version}.jar`);
 
 describe("p2c", () => {
-  it("takes a release once, from who may deploy alone, and gives it to everybody", async () => {
-    writeFileSync(home.file("nobody.xml"), "<settings/>");
-    expect(await deploy("nobody.xml", "1.0")).toMatchObject({ code: 1, output: expect.stringContaining("401") });
+  it("accepts a release once, only from the deploying account, and serves it to all clients", async () => {
+    writeFileSync(home.file("anonymous.xml"), "<settings/>");
+    expect(await deploy("anonymous.xml", "1.0")).toMatchObject({ code: 1, output: expect.stringContaining("401") });
     expect(await deploy("settings.xml", "1.0")).toMatchObject({ code: 0 });
     expect(await deploy("settings.xml", "1.0")).toMatchObject({
       code: 1,
       output: expect.stringContaining("cannot be updated"),
     });
 
-    for (const file of ["nobody.xml", "settings.xml"]) {
+    for (const file of ["anonymous.xml", "settings.xml"]) {
       rmSync(home.file("repository", "com", "example"), { recursive: true, force: true });
       expect(await read(file, "com.example:lib:1.0")).toMatchObject({ code: 0 });
       expect(existsSync(here("lib", "1.0"))).toBe(true);
     }
   });
 
-  it("gives everybody what the upstream has, also when that is gone", async () => {
+  it("serves artifacts of the upstream to all clients, also after that stops", async () => {
     const folder = `${central.url}/repository/maven-releases/com/example/public/2.0`;
     const authorization = `Basic ${btoa("admin:admin123")}`;
     const pom =
@@ -81,10 +81,10 @@ describe("p2c", () => {
     ] as const)
       expect((await fetch(`${folder}/${file}`, { method: "PUT", headers: { authorization }, body })).status).toBe(201);
     const artifact = "com.example:public:2.0";
-    expect(await read("nobody.xml", artifact)).toMatchObject({ code: 0 });
+    expect(await read("anonymous.xml", artifact)).toMatchObject({ code: 0 });
     await central.stop();
     rmSync(home.file("repository", "com", "example", "public"), { recursive: true, force: true });
-    expect(await read("nobody.xml", artifact)).toMatchObject({ code: 0 });
+    expect(await read("anonymous.xml", artifact)).toMatchObject({ code: 0 });
     expect(existsSync(here("public", "2.0"))).toBe(true);
   });
 });

@@ -7,15 +7,15 @@ import type { Outcome } from "../support/home.ts";
 
 const password = "admin123";
 
-/** An environment's Nexus, provisioned by a real `pulumi up`. */
+/** The Nexus of an estate, created by a real `pulumi up`. */
 export interface Site {
   nexus: EmbeddedNexus;
   stack: Workspace;
-  /** Of the users that the estate declares. */
+  /** The passwords of the declared users. */
   passwords: Readonly<Record<string, string>>;
-  /** One of these users, logged in to registries. */
+  /** Logs in a declared user to registries. */
   person(userId: string, ...registries: string[]): Promise<Client>;
-  /** Runs `nexus-iac` in the stack's folder as one of these users; options come last. */
+  /** Runs `nexus-iac` in the stack's folder as a declared user. */
   command(userId: string, ...args: string[]): Promise<Outcome>;
   close(): Promise<void>;
 }

@@ -1,21 +1,21 @@
-/** Real clients of registries, each test's with a home of its own. */
+/** Real registry clients with a separate home folder for each test. */
 import { writeFileSync } from "node:fs";
 import { onTestFinished } from "vitest";
 import { Home, type Outcome } from "./home.ts";
 
-/** A home for the running test. */
+/** Creates a home folder for the running test. */
 function homeOfTest(): Home {
   const home = new Home();
   onTestFinished(() => home.remove());
   return home;
 }
 
-/** A folder for the running test. */
+/** Creates a folder for the running test. */
 export function folder(): string {
   return homeOfTest().path;
 }
 
-/** One person at one machine: what he is logged in to stays there. */
+/** Registry clients with their own stored logins. */
 export class Client {
   readonly home = homeOfTest();
 
@@ -23,7 +23,7 @@ export class Client {
     return this.#run("crane", args);
   }
 
-  /** A registry is spoken to in clear, as those of tests are. */
+  /** Logs in by plain HTTP, as the registries of tests use no TLS. */
   skopeo(subcommand: string, ...args: readonly string[]): Promise<Outcome> {
     const clear =
       subcommand === "copy" ? ["--src-tls-verify=false", "--dest-tls-verify=false"] : ["--tls-verify=false"];
@@ -35,7 +35,7 @@ export class Client {
     return this.crane("auth", "login", registry, "-u", user, "-p", password);
   }
 
-  /** Pushes an image of one file that holds a text. */
+  /** Pushes an image with one file with a text. */
   async push(image: string, text: string, ...more: readonly string[]): Promise<Outcome> {
     const name = `file-${Buffer.from(text).toString("hex").slice(0, 32)}`;
     writeFileSync(this.home.file(name), text);
@@ -43,7 +43,7 @@ export class Client {
     return this.crane("append", "--new_layer", this.home.file(`${name}.tar`), "--new_tag", image, ...more);
   }
 
-  /** Digest of an image, or what went wrong. */
+  /** Returns the digest of an image, or the error message. */
   async digest(image: string): Promise<string> {
     return (await this.crane("digest", image)).output;
   }

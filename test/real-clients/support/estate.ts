@@ -4,12 +4,12 @@ const STORAGE = { blobStoreName: "default", strictContentTypeValidation: true };
 
 export interface Estate {
   readonly nexus: EmbeddedNexus;
-  /** The address of a repository. */
+  /** Returns the address of a repository. */
   at(repository: string): string;
   ask(method: string, path: string, body: unknown): Promise<void>;
 }
 
-/** A Nexus with a hosted repository of a format that is written once, a proxy of that, and a group of both. */
+/** Starts a Nexus with a hosted repository of a format (ALLOW_ONCE), a proxy of it, and a group of both. */
 export async function estateOf(format: string, more: object = {}): Promise<Estate> {
   const nexus = await startNexus({ connectors: "none" });
   const at = (repository: string) => `${nexus.url}/repository/${repository}/`;

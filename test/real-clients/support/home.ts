@@ -5,11 +5,11 @@ import { join } from "node:path";
 
 export interface Outcome {
   readonly code: number | null;
-  /** Of both streams. */
+  /** The output of both streams. */
   readonly output: string;
 }
 
-/** A home of its own for clients: nothing of the user's is read, and nothing is left behind. */
+/** A separate home folder for clients, so they read no settings of the user and leave nothing behind. */
 export class Home {
   readonly path = mkdtempSync(join(tmpdir(), "clients-"));
 
@@ -17,7 +17,7 @@ export class Home {
     return join(this.path, ...names);
   }
 
-  /** Runs a program to its end. */
+  /** Runs a program until it ends. */
   run(program: string, args: readonly string[], environment: Readonly<Record<string, string>> = {}, cwd = this.path) {
     const { PATH = "", JAVA_HOME } = process.env;
     const env = {
