@@ -35,7 +35,7 @@ import { createApp, createConnectorApp, type HonoEnvironment } from "./http/app.
 import type { RestEndpoint } from "./http/endpoint.ts";
 import { Nexus } from "./nexus.ts";
 import type { EmbeddedOptions, Fault, RequestRecord } from "./options.ts";
-import { isAtLeast, parseRelease } from "./release.ts";
+import { DEFAULT_RELEASE, isAtLeast, parseRelease } from "./release.ts";
 import { createBuiltinRepositories } from "./repositories/builtin-repositories.ts";
 import { createInitialState } from "./state.ts";
 import { StateFile } from "./state-file.ts";
@@ -89,7 +89,7 @@ export async function startNexus(options: EmbeddedOptions = {}): Promise<Embedde
 }
 
 async function start(options: EmbeddedOptions, stateFile: StateFile | undefined): Promise<EmbeddedNexus> {
-  const { port = 0, release = "3.94.0-12", edition = "COMMUNITY", connectors: connectorMode = "free" } = options;
+  const { port = 0, release = DEFAULT_RELEASE, edition = "COMMUNITY", connectors: connectorMode = "free" } = options;
   const context = normalizeContextPath(options.contextPath);
   const repositories = options.builtinRepositories === false ? [] : createBuiltinRepositories();
   const { adminPassword = "admin123", externalUsers = [] } = options;

@@ -2,7 +2,7 @@
 /** The command `nexus-embedded`: runs an embedded Nexus until it is interrupted. */
 import { Command, InvalidArgumentError, Option } from "commander";
 import { type Edition, type EmbeddedOptions, startNexus } from "./index.ts";
-import { parseRelease } from "./release.ts";
+import { DEFAULT_RELEASE, parseRelease } from "./release.ts";
 
 const editions: readonly Edition[] = ["CORE", "OSS", "COMMUNITY", "PRO"];
 
@@ -21,7 +21,7 @@ const command = new Command("nexus-embedded")
     "Runs an embedded Sonatype Nexus Repository on 127.0.0.1 until Ctrl-C, to test clients of Nexus against.",
   )
   .option("--port <number>", "port to listen on, 0 for a free one", parsePort, 8081)
-  .option("--release <release>", "release to answer as, from 3.71.0 on", checkRelease, "3.94.0-12")
+  .option("--release <release>", "release to answer as, from 3.71.0 on", checkRelease, DEFAULT_RELEASE)
   .addOption(new Option("--edition <edition>", "edition to answer as").choices(editions).default("COMMUNITY"))
   .option("--data <folder>", "folder that keeps all data between runs (default: memory)")
   .option("--context-path <path>", "path before every other, such as /nexus")

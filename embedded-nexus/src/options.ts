@@ -7,7 +7,7 @@ export type Edition = "CORE" | "OSS" | "COMMUNITY" | "PRO";
 export interface EmbeddedOptions {
   /** Port on 127.0.0.1. Default: 0, a free port. */
   port?: number;
-  /** Release that it answers as, from 3.71.0 on. Default: 3.94.0-12. */
+  /** Release that it answers as, from 3.71.0 on. Default: `DEFAULT_RELEASE`. */
   release?: string;
   /** Edition; decides on formats, realms and endpoints, and is in the Server header. Default: COMMUNITY. */
   edition?: Edition;

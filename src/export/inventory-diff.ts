@@ -1,5 +1,5 @@
 import type { Declaration, Inventory } from "../estate/estate.ts";
-import { isOwnedByNexus, isUnchangedDefault, omitAutomaticNotes } from "../estate/nexus-defaults.ts";
+import { isOwnedByNexus, isUnchangedDefault, omitAutomaticNotes } from "../estate/unchanged-defaults.ts";
 import { findDifferences } from "../model/comparison.ts";
 import type { Kind } from "../model/kind.ts";
 import { getMetadataAt } from "../model/shape.ts";

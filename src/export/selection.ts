@@ -1,9 +1,9 @@
 import { listAutomaticPrivileges } from "../access/privilege-permissions.ts";
 import type { Declaration, Existing } from "../estate/estate.ts";
 import { validateEstate } from "../estate/estate-validation.ts";
-import { isUnchangedDefault } from "../estate/nexus-defaults.ts";
 import { createReferenceIndex } from "../estate/reference-index.ts";
 import { listReferences, type Reference } from "../estate/references.ts";
+import { isUnchangedDefault } from "../estate/unchanged-defaults.ts";
 import { toIdentityKey } from "../model/kind.ts";
 import type { Server } from "../util/release.ts";
 import { formatViolation, type Omission } from "./omission.ts";

@@ -1,5 +1,5 @@
 import type { Declaration } from "../estate/estate.ts";
-import { omitAutomaticNotes } from "../estate/nexus-defaults.ts";
+import { omitAutomaticNotes } from "../estate/unchanged-defaults.ts";
 import { findDifferences, isEmptyValue } from "../model/comparison.ts";
 import { unsupportedBy } from "../model/compatibility.ts";
 import type { Kind } from "../model/kind.ts";

@@ -1,6 +1,6 @@
 import { listAutomaticPrivileges } from "../access/privilege-permissions.ts";
 import { type Declaration, type Estate, getDeclaredIdentity, listRepositories } from "../estate/estate.ts";
-import { isUnchangedDefault } from "../estate/nexus-defaults.ts";
+import { isUnchangedDefault } from "../estate/unchanged-defaults.ts";
 import { getIdentity, type Kind, toIdentityKey } from "../model/kind.ts";
 import { defaultRealms, isBuiltIn } from "../model/nexus-defaults.ts";
 import { toComparable } from "../plan/comparable-fields.ts";

@@ -36,7 +36,7 @@ export class UploadSessions {
     await session.writer.discard();
   }
 
-  /** Discards the sessions that were last used before a time. */
+  /** Discards unfinished uploads that were last used before a time. The task `repository.docker.upload-purge` calls it. */
   async purge(before: number): Promise<void> {
     const stale = [...this.#open.values()].filter(({ lastUsed }) => lastUsed < before);
     await Promise.all(stale.map((session) => this.discard(session)));

@@ -8,16 +8,22 @@ import { findNextRun } from "./schedule.ts";
 
 const HOUR = 3_600_000;
 
+/** The age in hours from which the task deletes unfinished uploads of images, if it does not say one. */
+const DEFAULT_UPLOAD_AGE = 24;
+
+/** The age in hours from which the task deletes unreferenced blobs and manifests, if it does not say one. */
+const DEFAULT_DEPLOY_OFFSET = 24;
+
 /** The task types that have an effect here. Tasks of other types run without one. */
 const TASK_ACTIONS: Readonly<Record<string, (nexus: Nexus, task: TaskRecord) => void | Promise<void>>> = {
   "repository.cleanup": (nexus) => runCleanupPolicies(nexus),
   "repository.docker.gc": async (nexus, { properties }) => {
-    const before = nexus.clock.now() - parseHours(properties.deployOffset);
+    const before = nexus.clock.now() - toMilliseconds(properties.deployOffset, DEFAULT_DEPLOY_OFFSET);
     for (const repository of findDockerRepositories(nexus, properties.repositoryName))
       await collectGarbage(nexus, repository, before);
   },
   "repository.docker.upload-purge": (nexus, { properties }) =>
-    nexus.uploadSessions.purge(nexus.clock.now() - parseHours(properties.age)),
+    nexus.uploadSessions.purge(nexus.clock.now() - toMilliseconds(properties.age, DEFAULT_UPLOAD_AGE)),
   "blobstore.compact": async (nexus, task) => {
     const name = task.properties.blobstoreName ?? "";
     task.message = `Compacting ${name} blob store`;
@@ -66,5 +72,6 @@ function findDockerRepositories({ state }: Nexus, name = "*"): RepositoryRecord[
   );
 }
 
-/** Converts hours of a task property to milliseconds. Default: 24 hours. */
-const parseHours = (text: string | undefined): number => Number(text || 24) * HOUR;
+/** Converts the hours of a task property to milliseconds. */
+const toMilliseconds = (hours: string | undefined, defaultHours: number): number =>
+  Number(hours || defaultHours) * HOUR;

@@ -1,12 +1,14 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { formatNote, noteMarker } from "../../../src/cli/commands/review/note/note-body.ts";
+import { fitNoteToLimit, noteMarker } from "../../../src/cli/commands/review/note/note-body.ts";
 
 const about = "review lab";
 
 describe("a note", () => {
   it("starts with an invisible marker and contains the report", () => {
-    expect(formatNote(about, "# lab\n\nnothing to do", 1000)).toBe(`${noteMarker(about)}\n# lab\n\nnothing to do\n`);
+    expect(fitNoteToLimit(about, "# lab\n\nnothing to do", 1000)).toBe(
+      `${noteMarker(about)}\n# lab\n\nnothing to do\n`,
+    );
   });
 
   it("has a different marker for each stack name", () => {
@@ -20,7 +22,7 @@ describe("a note", () => {
 
   it("is cut after a complete line, with a notice", () => {
     const lines = Array.from({ length: 500 }, (_, index) => `line ${index}`);
-    const cut = formatNote(about, lines.join("\n"), 1000);
+    const cut = fitNoteToLimit(about, lines.join("\n"), 1000);
     expect(cut.length).toBeLessThanOrEqual(1000);
     expect(cut.length).toBeGreaterThan(900);
     expect(cut).toMatch(/line \d+\n\n\*\*Truncated:\*\* the report has 4389 characters, a note can have 1000\./);
@@ -30,13 +32,13 @@ describe("a note", () => {
 
   it("closes open tags and code blocks when it is cut", () => {
     const report = `<details><summary>roles</summary>\n\n~~~diff\n${"+ changed\n".repeat(100)}~~~\n\n</details>\n`;
-    const cut = formatNote(about, report, 400);
+    const cut = fitNoteToLimit(about, report, 400);
     expect(cut).toMatch(/\+ changed\n~~~\n\n<\/details>\n\n\*\*Truncated/);
   });
 
   it("ignores tags in code and escaped tags", () => {
     const names = "`<details>` and `` <table> ` `` and \\<details> and &lt;details>\n\n```\n<details>\n```\n";
-    expect(formatNote(about, names.repeat(20), 600)).not.toContain("</");
+    expect(fitNoteToLimit(about, names.repeat(20), 600)).not.toContain("</");
   });
 
   it("is never too long and leaves nothing open, at any length", () => {
@@ -57,7 +59,7 @@ describe("a note", () => {
         fc.array(nested, { minLength: 1, maxLength: 8 }),
         fc.integer({ min: 300, max: 1500 }),
         (parts, limit) => {
-          const cut = formatNote(about, parts.join(""), limit);
+          const cut = fitNoteToLimit(about, parts.join(""), limit);
           expect(cut.length).toBeLessThanOrEqual(limit);
           const fences = cut.match(/^````/gm)?.length ?? 0;
           expect(fences % 2).toBe(0);

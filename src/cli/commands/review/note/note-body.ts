@@ -11,7 +11,7 @@ export function noteMarker(about: string): string {
  * Returns a note of at most `limit` characters. A longer report is cut after a complete line, open tags and code blocks are
  * closed, and a notice is added.
  */
-export function formatNote(about: string, markdown: string, limit: number): string {
+export function fitNoteToLimit(about: string, markdown: string, limit: number): string {
   const complete = `${noteMarker(about)}\n${markdown.trimEnd()}\n`;
   if (complete.length <= limit) return complete;
   const notice =

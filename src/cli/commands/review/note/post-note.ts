@@ -1,7 +1,7 @@
 import { CommandError } from "../../../shared/failures.ts";
 import { createGithubPlatform } from "./github.ts";
 import { createGitlabPlatform } from "./gitlab.ts";
-import { formatNote, noteMarker } from "./note-body.ts";
+import { fitNoteToLimit, noteMarker } from "./note-body.ts";
 import type { CiVariables, Platform, RemoteNote, RemoteUser } from "./platform.ts";
 import { PlatformApi, type PlatformResponse } from "./platform-api.ts";
 
@@ -35,7 +35,7 @@ export async function postNote({ platform: name, about, markdown, environment }:
   const platform = platforms[name](environment);
   const api = new PlatformApi(platform);
   try {
-    const body = formatNote(about, markdown, platform.limit);
+    const body = fitNoteToLimit(about, markdown, platform.limit);
     for (const { id } of await findOwnNotes(api, platform, about)) {
       const answer = await api.send(platform.update, `${platform.notePath}/${id}`, { body });
       if (answer.status === 200) return `Updated the note on ${platform.place}`;
