@@ -75,7 +75,7 @@ describe.each(servers)("on $name", ({ start }) => {
     await server?.stop();
   });
 
-  const isSupported = (kind: Kind) => supportsKind(kind, seeded.what);
+  const isSupported = (kind: Kind) => supportsKind(kind, seeded.nexus);
 
   it.each(kinds)("creates, reads, changes and deletes any $name without a remaining difference", async (kind) => {
     if (!isSupported(kind)) {

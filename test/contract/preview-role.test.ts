@@ -52,7 +52,7 @@ describe.each(twoServers)("on $name", ({ start }) => {
     await server?.stop();
   });
 
-  const isSupported = (kind: Kind) => supportsKind(kind, seeded.what);
+  const isSupported = (kind: Kind) => supportsKind(kind, seeded.nexus);
 
   it("lists the same objects as an administrator, except the EULA", async () => {
     const listIdentities = async (client: NexusClient, kind: Kind) => {
@@ -74,7 +74,7 @@ describe.each(twoServers)("on $name", ({ start }) => {
     for (const kind of kinds.filter(isSupported)) {
       const declaration = declarationOf(kind, identityFor(kind, `${prefix}-three`, seeded.names), seeded.names);
       const [first = {}, ...others] = fc.sample(declaration, { numRuns: 12, seed: 7 });
-      const { update, remove } = kind.endpoints(seeded.what);
+      const { update, remove } = kind.endpoints(seeded.nexus);
       const adminStack = new ResourceStack(server, kind);
       if (!kind.setting)
         await expect(new ResourceStack(previewUser, kind).up(first), kind.name).rejects.toMatchObject(forbidden);

@@ -15,8 +15,8 @@ it("reports the permissions that a stack declares before the first up, and those
       new Access("deploy", { privileges: files.privileges(...push), users: ["bot"], password: () => "pass-word" });
       new Access("pull", { privileges: files.privileges(...pull), users: ["eve"], password: () => "pass-word" });`,
   });
-  const told = await access(at, "--who-can", "push", "files");
-  expect([...told.matchAll(/(?:user|role) \w+$/gm)].map(String)).toEqual(["user admin", "user bot", "role deploy"]);
+  const report = await access(at, "--who-can", "push", "files");
+  expect([...report.matchAll(/(?:user|role) \w+$/gm)].map(String)).toEqual(["user admin", "user bot", "role deploy"]);
   await at.stack.up();
   expect(await access(at, "--live", "--user", "bot")).toContain("  browse, read, add, edit on files\n");
 });

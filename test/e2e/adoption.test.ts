@@ -8,9 +8,10 @@ const estate = `
   new User("bot", { roles: [role.roleId], password: "as-declared" });
   new AnonymousAccess("anonymous", { enabled: false });`;
 
-async function half(options = {}) {
-  const made = await createTestEnvironment({ program: estate }, options);
-  const { manual } = made;
+/** Creates a stack and, manually, some of its objects with other values. */
+async function createWithExisting(options = {}) {
+  const environment = await createTestEnvironment({ program: estate }, options);
+  const { manual } = environment;
   await manual.send("POST", "/v1/repositories/raw/hosted", {
     name: "files",
     online: false,
@@ -30,11 +31,11 @@ async function half(options = {}) {
     status: "active",
     roles: ["nx-anonymous"],
   });
-  return made;
+  return environment;
 }
 
 it("adopts existing objects, changes the fields that differ, and the preview lists them", async () => {
-  const { stack, manual } = await half();
+  const { stack, manual } = await createWithExisting();
   const preview = await stack.preview();
   expect(preview.output).toContain(
     'raw hosted repository "files": adopts the existing object, changes storage.writePolicy, cleanup.policyNames',
@@ -64,7 +65,7 @@ it("adopts existing objects, changes the fields that differ, and the preview lis
 it("sends no write for existing objects that equal their declaration", async () => {
   const { stack, nexus, recordRequests } = await createTestEnvironment({ program: estate });
   await stack.up();
-  // Another stack, of somebody who declares the same.
+  // Another stack with the same declarations.
   const other = await createTestEnvironment({ program: estate });
   await other.stack.configure({ url: nexus.url });
   const preview = await other.stack.preview();
@@ -75,7 +76,7 @@ it("sends no write for existing objects that equal their declaration", async () 
 });
 
 it("refuses existing objects with onConflict fail, before anything is changed", async () => {
-  const { stack, recordRequests } = await half({ config: { onConflict: "fail" } });
+  const { stack, recordRequests } = await createWithExisting({ config: { onConflict: "fail" } });
   const requests = await recordRequests(async () => {
     const preview = await stack.preview();
     expect(preview.code).not.toBe(0);
@@ -95,7 +96,7 @@ it("follows the resource's onConflict before the stack's", async () => {
 });
 
 it("sends no request with nexus:offline, and reports an unreadable Nexus once", async () => {
-  const { stack, recordRequests } = await half({ config: { offline: true } });
+  const { stack, recordRequests } = await createWithExisting({ config: { offline: true } });
   const requests = await recordRequests(async () => {
     const preview = await stack.preview();
     expect(preview.code, preview.output).toBe(0);
@@ -105,9 +106,9 @@ it("sends no request with nexus:offline, and reports an unreadable Nexus once", 
   await stack.configure({ offline: false, url: "http://127.0.0.1:1" });
   const preview = await stack.preview();
   expect(preview.code, preview.output).toBe(0);
-  const told = preview.output.split("\n").filter((line) => line.startsWith("    Cannot read from Nexus"));
-  expect(told).toHaveLength(1);
-  expect(told[0]).toMatch(
+  const notices = preview.output.split("\n").filter((line) => line.startsWith("    Cannot read from Nexus"));
+  expect(notices).toHaveLength(1);
+  expect(notices[0]).toMatch(
     /; the preview does not show existing objects that would be adopted: GET .*: Connection refused: nothing listens at http:\/\/127.0.0.1:1$/,
   );
 });

@@ -1,6 +1,6 @@
 /**
- * All that each release and edition can hold: made, planned to no change, changed by hand, found so and healed; and a
- * Nexus that is upgraded in place plans to no change.
+ * Creates every kind that a release and edition supports, detects and repairs manual changes, and upgrades Nexus in place,
+ * after which an update has no changes.
  */
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
@@ -21,12 +21,12 @@ import { Workspace } from "./support/workspace.ts";
 const credentials = { username: "admin", password: "admin123" };
 
 /**
- * The realms are the lock on the door of the test itself; the order of LDAP servers names all of them, and each release
- * finds more; a capability of any type is here made of one that has a class of its own.
+ * Excluded kinds: `realms` could lock out the test, `ldap-order` names all LDAP servers, whose number grows with each
+ * release here, and `capability` is generated with a type that has its own kind.
  */
-const left = ["realms", "ldap-order", "capability"];
+const excludedKinds = ["realms", "ldap-order", "capability"];
 
-/** Users of other sources are not made, but found. */
+/** Users of external sources, which Nexus finds and nexus-iac does not create. */
 const externalUsers = (["LDAP", "SAML", "Crowd"] as const).map((source) => ({
   source,
   userId: `every-external-user-${source.toLowerCase()}`,
@@ -51,16 +51,16 @@ it.concurrent.for<[Edition, string[]]>([
     let port = 0;
     let before: Kind[] = [];
     for (const release of releases) {
-      const given = { release, edition, data, port, connectors: "none", scripts: true, externalUsers } as const;
-      const nexus = await startNexus(given);
+      const options = { release, edition, data, port, connectors: "none", scripts: true, externalUsers } as const;
+      const nexus = await startNexus(options);
       try {
         port = Number(new URL(nexus.url).port);
         const server = { ...credentials, url: nexus.url };
         const { names } = await seedNexus(server, `seed-${release.split(".")[1]}`);
-        const kinds = kindsOf({ release, edition });
+        const kinds = listKinds({ release, edition });
         if (before.length) expect((await stack.up("--expect-no-changes")).code, `upgraded to ${release}`).toBe(0);
         await stack.configure({ url: nexus.url });
-        await everythingThereIs(stack, server, names, kinds);
+        await checkAllKinds(stack, server, names, kinds);
         before = kinds;
       } finally {
         await nexus.stop();
@@ -70,35 +70,37 @@ it.concurrent.for<[Edition, string[]]>([
   },
 );
 
-async function everythingThereIs(
+async function checkAllKinds(
   stack: Workspace,
   server: typeof credentials & { url: string },
   names: Names,
   kinds: Kind[],
 ) {
-  const declared = kinds.map((kind) => ({ kind, fields: sample(kind, names, 1) }));
-  stack.program(programOf(declared, names));
-  const made = await stack.up();
-  expect(made.code, made.output).toBe(0);
+  const declared = kinds.map((kind) => ({ kind, fields: createSample(kind, names, 1) }));
+  stack.program(createProgramText(declared, names));
+  const up = await stack.up();
+  expect(up.code, up.output).toBe(0);
   const unchanged = { unchanged: kinds.length + 1 };
   expect((await stack.up()).counts).toEqual(unchanged);
-  for (const { kind } of declared) await new ResourceStack(server, kind.name).up(sample(kind, names, 2));
-  const found = await stack.refresh();
-  expect(found.counts.updated, found.output).toBeGreaterThan(kinds.length * 0.6);
+  for (const { kind } of declared) await new ResourceStack(server, kind.name).up(createSample(kind, names, 2));
+  const drifted = await stack.refresh();
+  expect(drifted.counts.updated, drifted.output).toBeGreaterThan(kinds.length * 0.6);
   const healed = await stack.up();
   expect(healed.code, healed.output).toBe(0);
   expect((await stack.refresh()).counts).toEqual(unchanged);
 }
 
-function kindsOf(server: Server): Kind[] {
-  return [...catalogue.values()].filter((kind) => !left.includes(kind.name) && !unsupportedBy(server, kind, {}).length);
+function listKinds(server: Server): Kind[] {
+  return [...catalogue.values()].filter(
+    (kind) => !excludedKinds.includes(kind.name) && !unsupportedBy(server, kind, {}).length,
+  );
 }
 
 /**
- * The same for the same number. Ports are left out, as two kinds might get the same; and how upstreams are reached, as
- * credentials that somebody has set by hand are not changed.
+ * Returns the same declaration for the same number. Ports are omitted, as two kinds might get the same one, and
+ * `httpClient`, as credentials that were set manually are not changed.
  */
-function sample(kind: Kind, names: Names, number: number): Fields {
+function createSample(kind: Kind, names: Names, number: number): Fields {
   const identity = identityFor(kind, `every-${kind.name}`, names);
   const [fields = {}] = fc.sample(declarationOf(kind, identity, names), { seed: number, numRuns: 1 });
   const { docker: _docker, oci: _oci, dockerProxy: _dockerProxy, httpClient: _httpClient, ...others } = fields;
@@ -108,8 +110,8 @@ function sample(kind: Kind, names: Names, number: number): Fields {
   return { ...others, bucketConfiguration: bucket };
 }
 
-function programOf(declared: { kind: Kind; fields: Fields }[], names: Names): string {
-  const said = [
+function createProgramText(declared: { kind: Kind; fields: Fields }[], names: Names): string {
+  const existing = [
     ...Object.entries(names.repository).flatMap(([format, all]) =>
       all.map((name) => `existing.repository(${JSON.stringify(name)}, { format: "${format}", type: "hosted" });`),
     ),
@@ -125,11 +127,13 @@ function programOf(declared: { kind: Kind; fields: Fields }[], names: Names): st
     ...names.contentSelector.map((name) => `existing.contentSelector("${name}");`),
     ...names.routingRule.map((name) => `existing.routingRule("${name}");`),
   ];
-  const made = declared.map(({ kind, fields }) => `new ${classOf(kind)}("${kind.name}", ${JSON.stringify(fields)});`);
-  return ['import * as nexus from "nexus-iac";', "const { existing } = nexus;", ...said, ...made].join("\n");
+  const resources = declared.map(
+    ({ kind, fields }) => `new ${getClassName(kind)}("${kind.name}", ${JSON.stringify(fields)});`,
+  );
+  return ['import * as nexus from "nexus-iac";', "const { existing } = nexus;", ...existing, ...resources].join("\n");
 }
 
-/** `docker:Hosted` is nexus.docker.Hosted, `nexus:Role` is nexus.Role. */
-function classOf({ token }: Kind): string {
+/** Returns the class of a kind: `nexus.docker.Hosted` for `docker:Hosted`, `nexus.Role` for `nexus:Role`. */
+function getClassName({ token }: Kind): string {
   return `nexus.${token.replace(/^nexus:/, "").replace(":", ".")}`;
 }

@@ -1,9 +1,9 @@
-/** Bad input gets one clear error, and nothing half done. What is wrong with an estate itself is in test/estate. */
+/** Tests that bad input gives one clear error and changes nothing. Errors in an estate are tested in test/estate. */
 import { describe, expect, it, onTestFinished } from "vitest";
 import { authorityFile, startTlsProxy, startWebPageServer } from "../support/tls-proxy.ts";
 import { createTestEnvironment } from "./support/test-environment.ts";
 
-const one = { program: `new raw.Hosted("files"); new Role("r");` };
+const smallProgram = { program: `new raw.Hosted("files"); new Role("r");` };
 const lab = { estate: "lab" };
 const upstreams = { dockerHub: "https://hub.example" };
 
@@ -22,13 +22,13 @@ describe("invalid stack configuration is refused before a resource is registered
       "nexus:upstreams.dockerHub is not set; set the URL of the upstream with `pulumi config set --path nexus:upstreams.dockerHub https://...`",
     ],
     [
-      "an upstream that nobody fetches from",
+      "an upstream that the estate does not use",
       { upstreams: { ...upstreams, dokerHub: "https://x.example" } },
       'nexus:upstreams.dokerHub is not a setting; did you mean "dockerHub"?',
     ],
     ["a missing CA file", { upstreams, caFile: "ca.pem" }, "nexus:caFile ca.pem cannot be read"],
     [
-      "an estate that there is not",
+      "an unknown estate",
       { upstreams, estate: "lb" },
       'estate "lb" does not exist in src/estates; did you mean "lab"?',
     ],
@@ -44,7 +44,7 @@ describe("invalid stack configuration is refused before a resource is registered
   });
 
   it("refuses a NEXUS_URL that differs from the stack's URL", async () => {
-    const { stack } = await createTestEnvironment(one);
+    const { stack } = await createTestEnvironment(smallProgram);
     const run = await stack.pulumiWith({ NEXUS_URL: "https://lab.example" }, "preview", "--stack", "test");
     expect(run.code).not.toBe(0);
     expect(run.output).toContain("NEXUS_URL is https://lab.example, but nexus:url of this stack is");
@@ -52,14 +52,18 @@ describe("invalid stack configuration is refused before a resource is registered
 });
 
 describe("an unusable Nexus gives one clear error:", () => {
-  async function refused(config: Record<string, unknown>, message: RegExp, environment: Record<string, string> = {}) {
-    const { stack } = await createTestEnvironment(one, { config });
+  async function expectRefused(
+    config: Record<string, unknown>,
+    message: RegExp,
+    environment: Record<string, string> = {},
+  ) {
+    const { stack } = await createTestEnvironment(smallProgram, { config });
     const run = await stack.pulumiWith(environment, "up", "--yes", "--skip-preview", "--stack", "test");
     expect(run.code).not.toBe(0);
-    const told = run.output
+    const errors = run.output
       .split("\n")
       .filter((line) => line.startsWith("    error: ") && !line.endsWith("update failed"));
-    expect(told.filter((line) => !line.includes("Skipped: Nexus is unreachable (see the first error)"))).toHaveLength(
+    expect(errors.filter((line) => !line.includes("Skipped: Nexus is unreachable (see the first error)"))).toHaveLength(
       1,
     );
     expect(run.output).toMatch(message);
@@ -67,18 +71,22 @@ describe("an unusable Nexus gives one clear error:", () => {
   }
 
   it("refused connection", () =>
-    refused(
+    expectRefused(
       { url: "http://127.0.0.1:1" },
       /error: GET .*: Connection refused: nothing listens at http:\/\/127.0.0.1:1/,
     ));
   it("unknown name", () =>
-    refused({ url: "http://nexus.invalid" }, /error: GET .*: Host name not found: http:\/\/nexus.invalid/));
+    expectRefused({ url: "http://nexus.invalid" }, /error: GET .*: Host name not found: http:\/\/nexus.invalid/));
   it("wrong password", () =>
-    refused({}, /error: GET .*: 401: Invalid credentials. Check nexus:username and nexus:password, or NEXUS_USERNAME/, {
-      NEXUS_PASSWORD: "wrong",
-    }));
+    expectRefused(
+      {},
+      /error: GET .*: 401: Invalid credentials. Check nexus:username and nexus:password, or NEXUS_USERNAME/,
+      {
+        NEXUS_PASSWORD: "wrong",
+      },
+    ));
   it("no password", async () => {
-    const { stack } = await createTestEnvironment(one);
+    const { stack } = await createTestEnvironment(smallProgram);
     await stack.runOrThrow("config", "rm", "nexus:password", "--stack", "test");
     const run = await stack.up();
     expect(run.code).not.toBe(0);
@@ -89,14 +97,14 @@ describe("an unusable Nexus gives one clear error:", () => {
   it("a web page that is not Nexus", async () => {
     const page = await startWebPageServer("Sign in");
     onTestFinished(() => page.stop());
-    await refused(
+    await expectRefused(
       { url: page.url },
       /error: GET .*: Received a web page instead of a response of Nexus's API: "Sign in"/,
     );
   });
 
   it("an untrusted certificate; caFile trusts it, nexus:insecure disables the check with a warning", async () => {
-    const { stack, nexus } = await createTestEnvironment(one);
+    const { stack, nexus } = await createTestEnvironment(smallProgram);
     const front = await startTlsProxy(nexus.url);
     onTestFinished(() => front.stop());
     await stack.configure({ url: front.url });
@@ -113,7 +121,7 @@ describe("an unusable Nexus gives one clear error:", () => {
   });
 
   it("a user without permissions", async () => {
-    const { stack, manual } = await createTestEnvironment(one);
+    const { stack, manual } = await createTestEnvironment(smallProgram);
     await manual.send("POST", "/v1/security/users", {
       userId: "reader",
       firstName: "r",
@@ -138,7 +146,9 @@ describe("an unusable Nexus gives one clear error:", () => {
   });
 
   it("a read-only Nexus", async () => {
-    const { stack, manual } = await createTestEnvironment(one, { nexus: { release: "3.77.0-08", edition: "CORE" } });
+    const { stack, manual } = await createTestEnvironment(smallProgram, {
+      nexus: { release: "3.77.0-08", edition: "CORE" },
+    });
     await manual.send("POST", "/v1/read-only/freeze");
     const run = await stack.up();
     expect(run.code).not.toBe(0);

@@ -1,14 +1,14 @@
 import { describe, expect, it } from "vitest";
 import { createProgram, createTestEnvironment, type ManualClient } from "./support/test-environment.ts";
 
-/** Repositories by name, each with its connector's port, or with none. */
-function connectors(ports: Record<string, number | undefined>): string {
+/** Returns a program with Docker repositories by name, each with a connector port or without a connector. */
+function declareRepositories(ports: Record<string, number | undefined>): string {
   return Object.entries(ports)
     .map(([name, port]) => `new docker.Hosted("${name}", { docker: {${port ? ` httpPort: ${port} ` : ""}} });`)
     .join("\n");
 }
 
-async function portsIn(manual: ManualClient, ...names: string[]): Promise<unknown[]> {
+async function readPorts(manual: ManualClient, ...names: string[]): Promise<unknown[]> {
   const all = await Promise.all(names.map((name) => manual.get(`/v1/repositories/docker/hosted/${name}`)));
   return all.map(({ docker }) => (docker as { httpPort?: number }).httpPort ?? null);
 }
@@ -22,12 +22,12 @@ const moves: [string, Record<string, number | undefined>, Record<string, number 
 
 describe.each([[["--parallel", "1"]], [[]]])("in one update (%j), a connector's port", (options) => {
   it.each(moves)("%s", async (_, before, after) => {
-    const { stack, manual } = await createTestEnvironment({ program: connectors(before) });
+    const { stack, manual } = await createTestEnvironment({ program: declareRepositories(before) });
     await stack.up();
-    stack.program(createProgram(connectors(after)));
+    stack.program(createProgram(declareRepositories(after)));
     const run = await stack.up(...options);
     expect(run.code, run.output).toBe(0);
-    expect(await portsIn(manual, ...Object.keys(after))).toEqual(Object.values(after).map((port) => port ?? null));
+    expect(await readPorts(manual, ...Object.keys(after))).toEqual(Object.values(after).map((port) => port ?? null));
     expect((await stack.refresh()).counts).toEqual({ unchanged: Object.keys(after).length + 1 });
     expect((await stack.up()).counts).toEqual({ unchanged: Object.keys(after).length + 1 });
   });
@@ -40,12 +40,12 @@ it("moves with a repository that is renamed", async () => {
   stack.program(createProgram(named("after")));
   const run = await stack.up();
   expect(run.code, run.output).toBe(0);
-  // The old one keeps its content, and stays.
-  expect(await portsIn(manual, "before", "after")).toEqual([null, 5001]);
+  // The old repository stays in Nexus with its content.
+  expect(await readPorts(manual, "before", "after")).toEqual([null, 5001]);
 });
 
 it("is taken from an undeclared repository only with nexus:takePorts, and the preview announces it", async () => {
-  const { stack, manual } = await createTestEnvironment({ program: connectors({ mine: 5001 }) });
+  const { stack, manual } = await createTestEnvironment({ program: declareRepositories({ mine: 5001 }) });
   await manual.send("POST", "/v1/repositories/docker/hosted", {
     name: "theirs",
     online: true,
@@ -58,9 +58,9 @@ it("is taken from an undeclared repository only with nexus:takePorts, and the pr
   expect(refused.output).toContain(refusal);
   expect((await stack.up()).output).toContain(refusal);
   await stack.configure({ takePorts: true });
-  const told = await stack.preview();
-  expect(told.output).toContain('docker hosted repository "mine": takes connector port 5001 from "theirs"');
+  const preview = await stack.preview();
+  expect(preview.output).toContain('docker hosted repository "mine": takes connector port 5001 from "theirs"');
   const run = await stack.up();
   expect(run.code, run.output).toBe(0);
-  expect(await portsIn(manual, "mine", "theirs")).toEqual([5001, null]);
+  expect(await readPorts(manual, "mine", "theirs")).toEqual([5001, null]);
 });

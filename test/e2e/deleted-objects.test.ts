@@ -56,7 +56,7 @@ it("does not treat objects as deleted that the user cannot read", async () => {
   });
   await stack.up();
   await manual.send("DELETE", "/v1/repositories/gone");
-  // Whoever may see one repository only: Nexus answers 200 with a list of that one, and 404 for all others.
+  // For a user without access to these repositories, Nexus responds 200 with a shorter list, and 404 for each of them.
   await manual.send("POST", "/v1/security/roles", { id: "blind", name: "blind", privileges: ["nx-search-read"] });
   await manual.send("POST", "/v1/security/users", {
     userId: "blind",
@@ -74,7 +74,7 @@ it("does not treat objects as deleted that the user cannot read", async () => {
     'raw hosted repository "files" is hidden from the user "blind", who has no permission to read it: it may or may not exist',
   );
   expect(run.output).toContain("GET /service/rest/v1/security/roles: 403: The user has no permission for this");
-  // One that is really gone is told from one that is hidden, whoever asks.
+  // A deleted object is distinguished from a hidden one.
   const ids = (await stack.readResources()).map(({ id }) => id);
   expect(ids).toContain("files");
   expect(ids).toContain("r");
@@ -95,8 +95,8 @@ it("keeps the state if credentials are wrong or Nexus is unreachable", async () 
   expect(wrong.code).not.toBe(0);
   expect(wrong.output).toContain("401: Invalid credentials. Check nexus:username and nexus:password");
   await nexus.stop();
-  const dead = await stack.refresh();
-  expect(dead.code).not.toBe(0);
-  expect(dead.output).toContain(`Connection refused: nothing listens at ${nexus.url}`);
+  const unreachable = await stack.refresh();
+  expect(unreachable.code).not.toBe(0);
+  expect(unreachable.output).toContain(`Connection refused: nothing listens at ${nexus.url}`);
   expect((await stack.readResources()).map(({ id }) => id)).toContain("r");
 });

@@ -6,8 +6,8 @@ import { describe, expect, it, onTestFinished } from "vitest";
 
 const checkout = resolve(import.meta.dirname, "../..");
 
-/** A command of the checkout as npm scripts run it, with a folder of its own for temporary files. */
-function command(file: string, ...args: string[]) {
+/** Starts a command of the checkout as npm scripts do, with a separate folder for temporary files. */
+function startCommand(file: string, ...args: string[]) {
   const temporary = mkdtempSync(join(tmpdir(), "nexus-iac-cli-"));
   onTestFinished(() => rmSync(temporary, { recursive: true, force: true }));
   const child = spawn(process.execPath, [file, ...args], { cwd: checkout, env: { ...process.env, TMPDIR: temporary } });
@@ -27,7 +27,7 @@ describe("npm run demo", () => {
     "provisions %s, detects manual changes, repairs them and leaves nothing behind",
     async (stack) => {
       const before = status();
-      const demo = command("tools/demo/demo.ts", "--stack", stack);
+      const demo = startCommand("tools/demo/demo.ts", "--stack", stack);
       expect(await demo.ended, demo.printed()).toBe(0);
       const output = demo.printed();
       const steps = [...output.matchAll(/^\d {2}(.*)$/gm)].map(([, title]) => title);
@@ -52,7 +52,7 @@ describe("npm run demo", () => {
   );
 
   it("lists the environments", async () => {
-    const demo = command("tools/demo/demo.ts", "--stack", "lba");
+    const demo = startCommand("tools/demo/demo.ts", "--stack", "lba");
     expect(await demo.ended).toBe(64);
     expect(demo.printed()).toContain("Allowed choices are lab, cwiq, cwiq-dev, p2c.");
   });

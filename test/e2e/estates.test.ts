@@ -1,81 +1,82 @@
-/** The environments, each from nothing to everything, drifted by hand in all its kinds, healed, and taken away. */
+/** Provisions each estate, detects and repairs manual changes of its kinds, and destroys it. */
 import { describe, expect, it } from "vitest";
 import { getConnectorStatus } from "../support/docker.ts";
 import { createTestEnvironment, type ManualClient } from "./support/test-environment.ts";
 
 interface Drift {
-  what: string;
-  /** What a refresh shows of it. */
-  shown: RegExp;
-  by(manual: ManualClient): Promise<void>;
+  subject: string;
+  /** Matches the output of a refresh. */
+  pattern: RegExp;
+  apply(manual: ManualClient): Promise<void>;
 }
 
-const loosened = (path: string): Drift => ({
-  what: `the write policy of ${path}`,
-  shown: /~ writePolicy: "ALLOW_ONCE" => "ALLOW"/,
-  by: (manual) =>
+const changeWritePolicy = (path: string): Drift => ({
+  subject: `the write policy of ${path}`,
+  pattern: /~ writePolicy: "ALLOW_ONCE" => "ALLOW"/,
+  apply: (manual) =>
     manual.change(path, (live) => ({ ...live, storage: { ...(live.storage as object), writePolicy: "ALLOW" } })),
 });
-const opened: Drift = {
-  what: "anonymous access",
-  shown: /~ enabled *: (false => true|true => false)/,
-  by: (manual) => manual.change("/v1/security/anonymous", (live) => ({ ...live, enabled: !live.enabled })),
+const toggleAnonymousAccess: Drift = {
+  subject: "anonymous access",
+  pattern: /~ enabled *: (false => true|true => false)/,
+  apply: (manual) => manual.change("/v1/security/anonymous", (live) => ({ ...live, enabled: !live.enabled })),
 };
-const moreRights = (role: string): Drift => ({
-  what: `a privilege of ${role}`,
-  shown: /\+ \[\d+\]: "nx-all"/,
-  by: (manual) =>
+const addPrivilege = (role: string): Drift => ({
+  subject: `a privilege of ${role}`,
+  pattern: /\+ \[\d+\]: "nx-all"/,
+  apply: (manual) =>
     manual.change(`/v1/security/roles/${role}`, (live) => ({
       ...live,
       privileges: [...(live.privileges as string[]), "nx-all"],
     })),
 });
-const deleted = (path: string): Drift => ({
-  what: path,
-  shown: /: \(delete\)/,
-  by: (manual) => manual.send("DELETE", path),
+const deleteObject = (path: string): Drift => ({
+  subject: path,
+  pattern: /: \(delete\)/,
+  apply: (manual) => manual.send("DELETE", path),
 });
-const newPassword = (user: string): Drift => ({
-  what: `the password of ${user}`,
-  shown: /\+ passwordDrifted *: true/,
-  by: (manual) => manual.setPassword(user, "by hand"),
+const changePassword = (user: string): Drift => ({
+  subject: `the password of ${user}`,
+  pattern: /\+ passwordDrifted *: true/,
+  apply: (manual) => manual.setPassword(user, "by hand"),
 });
-const otherUpstream = (path: string): Drift => ({
-  what: `the upstream of ${path}`,
-  shown: /~ remoteUrl: .* => "https:\/\/elsewhere.example"/,
-  by: (manual) =>
+const changeUpstream = (path: string): Drift => ({
+  subject: `the upstream of ${path}`,
+  pattern: /~ remoteUrl: .* => "https:\/\/elsewhere.example"/,
+  apply: (manual) =>
     manual.change(path, (live) => ({
       ...live,
       proxy: { ...(live.proxy as object), remoteUrl: "https://elsewhere.example" },
     })),
 });
-const otherOrder = (path: string): Drift => ({
-  what: `the order of ${path}`,
-  shown: /~ \[0\]: "[^"]+" => "[^"]+"/,
-  by: (manual) =>
+const reverseMembers = (path: string): Drift => ({
+  subject: `the order of ${path}`,
+  pattern: /~ \[0\]: "[^"]+" => "[^"]+"/,
+  apply: (manual) =>
     manual.change(path, (live) => ({
       ...live,
       group: { memberNames: (live.group as { memberNames: string[] }).memberNames.toReversed() },
     })),
 });
-const fewerRealms: Drift = {
-  what: "the realms",
-  shown: /"(DockerToken|DefaultRole)"/,
-  by: async (manual) => manual.send("PUT", "/v1/security/realms/active", ["NexusAuthenticatingRealm", "DefaultRole"]),
+const removeRealm: Drift = {
+  subject: "the realms",
+  pattern: /"(DockerToken|DefaultRole)"/,
+  apply: async (manual) =>
+    manual.send("PUT", "/v1/security/realms/active", ["NexusAuthenticatingRealm", "DefaultRole"]),
 };
-const attached: Drift = {
-  what: "a cleanup policy on the mirror",
-  shown: /\+ \[0\]: "docker-dev-hosted-retain-30d"/,
-  by: (manual) =>
+const attachPolicy: Drift = {
+  subject: "a cleanup policy on the mirror",
+  pattern: /\+ \[0\]: "docker-dev-hosted-retain-30d"/,
+  apply: (manual) =>
     manual.change("/v1/repositories/docker/hosted/ocp-mirror", (live) => ({
       ...live,
       cleanup: { policyNames: ["docker-dev-hosted-retain-30d"] },
     })),
 };
-const shortened: Drift = {
-  what: "the days of a cleanup policy",
-  shown: /~ criteriaLastDownloaded: 30 => 1/,
-  by: (manual) =>
+const shortenPolicy: Drift = {
+  subject: "the days of a cleanup policy",
+  pattern: /~ criteriaLastDownloaded: 30 => 1/,
+  apply: (manual) =>
     manual.change("/internal/cleanup-policies/docker-dev-hosted-retain-30d", (live) => ({
       ...live,
       criteriaLastDownloaded: 1,
@@ -85,7 +86,10 @@ const shortened: Drift = {
 const docker = "https://hub.example";
 const maven = "https://maven.example";
 const libraries = { npm: "https://npm.example", pypi: "https://pypi.example" };
-/** What is deleted by hand is missed by others, too: a role by its users, a repository by the roles that named its privileges. */
+/**
+ * The estates with their manual changes. A deletion also changes the objects that refer to the deleted one: users of a role,
+ * roles with privileges of a repository.
+ */
 const estates: {
   estate: string;
   upstreams: Record<string, string>;
@@ -98,16 +102,16 @@ const estates: {
     upstreams: { dockerHub: docker },
     resources: 27,
     drifts: [
-      loosened("/v1/repositories/docker/hosted/docker-dev-hosted"),
-      attached,
-      shortened,
-      otherUpstream("/v1/repositories/docker/proxy/docker-hub"),
-      otherOrder("/v1/repositories/docker/group/docker-group"),
-      moreRights("nexus-jenkins-ci"),
-      newPassword("nexus-openshift"),
-      deleted("/v1/security/users/nexus-jenkinsbot"),
-      opened,
-      fewerRealms,
+      changeWritePolicy("/v1/repositories/docker/hosted/docker-dev-hosted"),
+      attachPolicy,
+      shortenPolicy,
+      changeUpstream("/v1/repositories/docker/proxy/docker-hub"),
+      reverseMembers("/v1/repositories/docker/group/docker-group"),
+      addPrivilege("nexus-jenkins-ci"),
+      changePassword("nexus-openshift"),
+      deleteObject("/v1/security/users/nexus-jenkinsbot"),
+      toggleAnonymousAccess,
+      removeRealm,
     ],
     found: { updated: 9, deleted: 1 },
   },
@@ -116,19 +120,19 @@ const estates: {
     upstreams: { dockerHub: docker, epel: "https://epel.example", mavenCentral: maven, ...libraries },
     resources: 38,
     drifts: [
-      loosened("/v1/repositories/docker/hosted/docker-hosted-prod"),
-      loosened("/v1/repositories/raw/hosted/raw-hosted-uat"),
-      loosened("/v1/repositories/yum/hosted/yum-hosted-prod"),
-      loosened("/v1/repositories/npm/hosted/npm-hosted"),
-      otherUpstream("/v1/repositories/maven/proxy/maven-central"),
-      otherUpstream("/v1/repositories/pypi/proxy/pypi-proxy"),
-      otherOrder("/v1/repositories/raw/group/raw-group"),
-      otherOrder("/v1/repositories/yum/group/yum-group-prod"),
-      moreRights("nexus-promoter"),
-      newPassword("nexus-deployments"),
-      deleted("/v1/security/users/nexus-ci"),
-      deleted("/v1/repositories/docker-group"),
-      opened,
+      changeWritePolicy("/v1/repositories/docker/hosted/docker-hosted-prod"),
+      changeWritePolicy("/v1/repositories/raw/hosted/raw-hosted-uat"),
+      changeWritePolicy("/v1/repositories/yum/hosted/yum-hosted-prod"),
+      changeWritePolicy("/v1/repositories/npm/hosted/npm-hosted"),
+      changeUpstream("/v1/repositories/maven/proxy/maven-central"),
+      changeUpstream("/v1/repositories/pypi/proxy/pypi-proxy"),
+      reverseMembers("/v1/repositories/raw/group/raw-group"),
+      reverseMembers("/v1/repositories/yum/group/yum-group-prod"),
+      addPrivilege("nexus-promoter"),
+      changePassword("nexus-deployments"),
+      deleteObject("/v1/security/users/nexus-ci"),
+      deleteObject("/v1/repositories/docker-group"),
+      toggleAnonymousAccess,
     ],
     found: { updated: 13, deleted: 2 },
   },
@@ -137,11 +141,11 @@ const estates: {
     upstreams: { dockerHub: docker, ...libraries },
     resources: 14,
     drifts: [
-      otherUpstream("/v1/repositories/npm/proxy/npm-proxy"),
-      otherOrder("/v1/repositories/docker/group/docker-group"),
-      moreRights("nexus-ci"),
-      deleted("/v1/security/roles/nexus-deployments"),
-      fewerRealms,
+      changeUpstream("/v1/repositories/npm/proxy/npm-proxy"),
+      reverseMembers("/v1/repositories/docker/group/docker-group"),
+      addPrivilege("nexus-ci"),
+      deleteObject("/v1/security/roles/nexus-deployments"),
+      removeRealm,
     ],
     found: { updated: 5, deleted: 1 },
   },
@@ -150,11 +154,11 @@ const estates: {
     upstreams: { mavenCentral: maven },
     resources: 10,
     drifts: [
-      loosened("/v1/repositories/maven/hosted/maven-releases"),
-      otherUpstream("/v1/repositories/maven/proxy/maven-central"),
-      moreRights("maven-deploy"),
-      newPassword("maven-deploy"),
-      opened,
+      changeWritePolicy("/v1/repositories/maven/hosted/maven-releases"),
+      changeUpstream("/v1/repositories/maven/proxy/maven-central"),
+      addPrivilege("maven-deploy"),
+      changePassword("maven-deploy"),
+      toggleAnonymousAccess,
     ],
     found: { updated: 5 },
   },
@@ -170,19 +174,19 @@ describe.each(estates)("$estate", ({ estate, upstreams, resources, drifts, found
       expect(up.code, up.output).toBe(0);
       expect(up.counts).toEqual({ created: resources });
     });
-    // One for each thing that is made, and a list for each family of things.
+    // One request for each created object, and a list for each family.
     expect(requests.length).toBeLessThanOrEqual(resources + 10);
     expect(
       await recordRequests(async () => expect((await stack.up()).counts).toEqual({ unchanged: resources })),
     ).toEqual([]);
     expect((await stack.refresh()).counts).toEqual({ unchanged: resources });
 
-    for (const { by } of drifts) await by(manual);
+    for (const { apply } of drifts) await apply(manual);
     const drifted = await stack.refresh();
     expect(drifted.code, drifted.output).toBe(0);
-    for (const { what, shown } of drifts) expect(drifted.output, what).toMatch(shown);
-    const { updated, deleted: gone = 0 } = found;
-    expect(drifted.counts).toEqual({ ...found, unchanged: resources - updated - gone });
+    for (const { subject, pattern } of drifts) expect(drifted.output, subject).toMatch(pattern);
+    const { updated, deleted = 0 } = found;
+    expect(drifted.counts).toEqual({ ...found, unchanged: resources - updated - deleted });
 
     const healed = await stack.up();
     expect(healed.code, healed.output).toBe(0);
@@ -196,7 +200,7 @@ describe.each(estates)("$estate", ({ estate, upstreams, resources, drifts, found
 
     const destroyed = await stack.destroy("--run-program");
     expect(destroyed.code, destroyed.output).toBe(0);
-    // Content is kept, access is not.
+    // A destroy keeps content and removes access.
     for (const user of Object.keys(passwords))
       expect(await manual.acceptsLogin(user, passwords[user] ?? "")).toBe(false);
   });

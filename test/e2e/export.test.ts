@@ -1,4 +1,4 @@
-/** A running Nexus is exported, and the next `pulumi up` takes over all of it without a change. */
+/** Exports a Nexus; the next `pulumi up` adopts everything without a change. */
 
 import { startNexus } from "nexus-embedded";
 import { expect, it, onTestFinished } from "vitest";
@@ -20,17 +20,17 @@ it.each([
   { estate: "cwiq", upstreams: upstreams("dockerHub", "epel", "mavenCentral", "npm", "pypi"), own: 30 },
 ])("the estate $estate, made by Pulumi", async ({ estate, upstreams, own }) => {
   const { nexus, stack } = await createTestEnvironment({ estate }, { config: { upstreams } });
-  const made = await stack.up();
-  expect(made.code, made.output).toBe(0);
+  const up = await stack.up();
+  expect(up.code, up.output).toBe(0);
   const {
-    exportOutput: said,
+    exportOutput,
     estate: text,
     created,
     requests,
   } = await runExportRoundTrip({ ...credentials, url: nexus.url });
   expect(listWrites(requests)).toEqual([]);
   expect(created).toBeGreaterThan(own);
-  expect(said).not.toContain("Not exported (left unchanged in Nexus)");
+  expect(exportOutput).not.toContain("Not exported (left unchanged in Nexus)");
   estates.push(text);
 });
 
@@ -38,12 +38,12 @@ it("exports 300 repositories of all formats with their policies, roles and users
   const nexus = await startNexus({ edition: "PRO", connectors: "none", scripts: true });
   onTestFinished(() => nexus.stop());
   const server = { ...credentials, url: nexus.url };
-  const made = await seedLargeNexus(server);
-  const { exportOutput: said, estate, created, requests } = await runExportRoundTrip(server);
+  const count = await seedLargeNexus(server);
+  const { exportOutput, estate, created, requests } = await runExportRoundTrip(server);
   expect(listWrites(requests)).toEqual([]);
-  expect(made).toBeGreaterThan(330);
-  expect(created).toBeGreaterThan(made * 0.9);
-  expect(said).not.toContain("Not exported (left unchanged in Nexus)");
+  expect(count).toBeGreaterThan(330);
+  expect(created).toBeGreaterThan(count * 0.9);
+  expect(exportOutput).not.toContain("Not exported (left unchanged in Nexus)");
   estates.push(estate);
 });
 

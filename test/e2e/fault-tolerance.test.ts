@@ -1,4 +1,4 @@
-/** A Nexus, a network and a person at their worst moment. */
+/** Tests faults of Nexus and the network, concurrent changes, and killed runs. */
 import { spawn } from "node:child_process";
 import { describe, expect, it } from "vitest";
 import { createProgram, createTestEnvironment } from "./support/test-environment.ts";
@@ -57,7 +57,7 @@ it("an object created by another client in between is adopted, or refused with o
       { program: `new Role("r", { description: "ours" });` },
       { config: { onConflict } },
     );
-    // The list that is looked at is empty; by the time of the creation it is not.
+    // The role does not exist when the provider reads the list, and exists when it creates the role.
     await manual.send("POST", "/v1/security/roles", { id: "r", name: "r", description: "theirs" });
     nexus.injectFault({
       method: "GET",
@@ -129,7 +129,7 @@ it("repairs a group that names a deleted member, so that its members can be dele
   nexus.injectFault({
     method: "GET",
     path: /repositorySettings$/,
-    // The look before a deletion, and the look for what is in its way.
+    // One read before the deletion, one to find the group that prevents it.
     times: 2,
     response: { status: 200, body: JSON.stringify(ghosts), headers: { "content-type": "application/json" } },
   });

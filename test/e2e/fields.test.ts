@@ -18,7 +18,7 @@ it("resets a removed field to its default, and the preview announces it", async 
     storage: { writePolicy: "ALLOW_ONCE" },
     raw: { contentDisposition: "ATTACHMENT" },
   });
-  // Not declared any more: none of our business.
+  // A field that is not declared any more is not managed.
   await manual.change("/v1/repositories/raw/hosted/files", (live) => ({
     ...live,
     raw: { contentDisposition: "INLINE" },
@@ -34,7 +34,7 @@ it("reports drift of declared fields only", async () => {
   await manual.change("/v1/repositories/raw/hosted/files", (live) => ({ ...live, online: false, cleanup: null }));
   await manual.change("/v1/security/roles/r", (live) => ({ ...live, privileges: ["nx-search-read"] }));
   expect((await stack.refresh()).counts).toEqual({ unchanged: 3 });
-  // A declared absence is declared.
+  // An empty list is declared, too, so a policy attached manually is drift.
   await manual.send("POST", "/internal/cleanup-policies", { name: "old", format: "raw", criteriaLastDownloaded: 1 });
   await manual.change("/v1/repositories/raw/hosted/files", (live) => ({ ...live, cleanup: { policyNames: ["old"] } }));
   await manual.change("/v1/security/roles/r", (live) => ({ ...live, description: "by hand" }));

@@ -29,7 +29,7 @@ it("keeps an object whose resource is renamed or moved into a component", async 
     expect(run.code, run.output).toBe(0);
     expect(run.output).toContain('role "reader": not deleted: another resource of this program manages it');
   });
-  // The user's password cannot be compared: it was made by the old resource, and a new one is set.
+  // The new resource cannot know the password that the old one generated, so it sets a new one.
   expect(requests.filter((request) => !request.startsWith("GET"))).toEqual([
     "PUT /v1/security/users/u/change-password",
   ]);

@@ -1,4 +1,4 @@
-/** An untouched Nexus: its administrator has the password that Nexus made. */
+/** Tests a new Nexus, whose administrator has the initial password that Nexus generated. */
 import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -38,7 +38,7 @@ it("sets the configured password in the first up, and only once", async () => {
   expect(await manual.acceptsLogin("admin", "made-by-nexus")).toBe(false);
   expect(await manual.exists("/v1/repositories/raw/hosted/c")).toBe(true);
 
-  // Nexus deletes the file, and nothing asks for it any more.
+  // Nexus deletes the file, and nexus-iac does not read it again.
   rmSync(initialPasswordFile);
   const again = await stack.up();
   expect(again.counts).toEqual({ unchanged: 5 });

@@ -1,4 +1,4 @@
-/** A lab's Jenkins: what its jobs log in with, and what they must not do. */
+/** Tests the credentials and the pipeline linter for the Jenkins of the estate lab. */
 import { writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { expect, it, onTestFinished } from "vitest";
@@ -40,12 +40,13 @@ it("gets the generated passwords without showing them; lint-pipeline checks its 
   const { output } = await nexusIac("client-config", "--stack", "lab");
   const clientConfig: ClientConfig = JSON.parse(output);
   writeFileSync(join(stack.folder, "client-config.json"), output);
-  const at = (name: string) => clientConfig.repositories.find((one) => one.name === name)?.registry;
+  const getRegistry = (name: string) =>
+    clientConfig.repositories.find((repository) => repository.name === name)?.registry;
   const jenkinsfile = [
-    `sh 'docker pull ${at("ocp-mirror")}/ocp/release:4'`,
-    `sh "docker push ${at("docker-group")}/demo/app:build-1"`,
-    `sh "docker push ${at("docker-dev-hosted")}/demo/app:latest"`,
-    `sh "docker push ${at("docker-dev-hosted")}/demo/app:build-1"`,
+    `sh 'docker pull ${getRegistry("ocp-mirror")}/ocp/release:4'`,
+    `sh "docker push ${getRegistry("docker-group")}/demo/app:build-1"`,
+    `sh "docker push ${getRegistry("docker-dev-hosted")}/demo/app:latest"`,
+    `sh "docker push ${getRegistry("docker-dev-hosted")}/demo/app:build-1"`,
     "docker.image('alpine:3').inside { }",
   ];
   writeFileSync(join(stack.folder, "Jenkinsfile"), jenkinsfile.join("\n"));

@@ -7,7 +7,7 @@ import { afterAll, beforeAll, describe, expect, test, vi } from "vitest";
 
 const CHECKOUT = resolve(import.meta.dirname, "../..");
 
-/** TypeScript that only a Node that strips types can run; it ends as the environment says. */
+/** A TypeScript program without a compilation step. The variable ENDS selects how it ends. */
 const PROGRAM = `
 import * as pulumi from "@pulumi/pulumi";
 interface Ends { [how: string]: () => unknown }
@@ -26,7 +26,7 @@ export const where = pulumi.getProject() + "/" + pulumi.getStack();
 
 const folder = mkdtempSync(join(tmpdir(), "nexus-iac-host-"));
 
-/** A project with the language host of this checkout before any that the CLI brings. */
+/** Creates a project whose PATH has the language host of this checkout before the one of the CLI. */
 beforeAll(async () => {
   const runtime = { name: "nodejs", options: { typescript: false } };
   writeFileSync(join(folder, "Pulumi.yaml"), JSON.stringify({ name: "tiny", runtime, main: "program.ts" }));
@@ -59,7 +59,7 @@ function pulumi(args: string[], ends = ""): ChildProcess {
   });
 }
 
-async function finished(child: ChildProcess): Promise<{ code: number | null; output: string }> {
+async function waitForEnd(child: ChildProcess): Promise<{ code: number | null; output: string }> {
   let output = "";
   for (const stream of [child.stdout, child.stderr]) {
     stream?.on("data", (text) => {
@@ -70,10 +70,10 @@ async function finished(child: ChildProcess): Promise<{ code: number | null; out
   return { code, output };
 }
 
-const run = (...args: string[]) => finished(pulumi(args));
+const run = (...args: string[]) => waitForEnd(pulumi(args));
 
-/** The running program, found by the folder in its arguments. */
-function programs(): string[] {
+/** Returns the command lines of the running programs, found by the folder in their arguments. */
+function listPrograms(): string[] {
   const all = execFileSync("ps", ["-eo", "args"], { encoding: "utf8" }).split("\n");
   return all.filter((line) => line.includes("cmd/run") && line.includes(folder));
 }
@@ -90,7 +90,7 @@ describe("the language host", () => {
     ["thrown", "Error: a slip", 1],
     ["exit", "Program exited with non-zero exit code: 7", 1],
   ])("reports how a program failed: %s", async (ends, words, times) => {
-    const { code, output } = await finished(pulumi(["preview"], ends));
+    const { code, output } = await waitForEnd(pulumi(["preview"], ends));
     expect(code).not.toBe(0);
     const [, diagnostics = ""] = output.split("Diagnostics:");
     expect(diagnostics.split(words).length - 1).toBe(times);
@@ -99,10 +99,10 @@ describe("the language host", () => {
 
   test.each(["SIGINT", "SIGKILL"] as const)("leaves no program behind when the CLI gets %s", async (signal) => {
     const child = pulumi(["preview"], "never");
-    const end = finished(child);
-    await vi.waitFor(() => expect(programs()).toHaveLength(1), { timeout: 30_000 });
+    const end = waitForEnd(child);
+    await vi.waitFor(() => expect(listPrograms()).toHaveLength(1), { timeout: 30_000 });
     child.kill(signal);
     expect((await end).code).not.toBe(0);
-    await vi.waitFor(() => expect(programs()).toEqual([]), { timeout: 10_000 });
+    await vi.waitFor(() => expect(listPrograms()).toEqual([]), { timeout: 10_000 });
   });
 });

@@ -1,4 +1,4 @@
-/** `nexus-iac outputs` of environments, after a real `up`. */
+/** Tests `nexus-iac outputs` for estates after a real `up`. */
 import { readFileSync, statSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
@@ -9,10 +9,10 @@ const upstreams = Object.fromEntries(
   ["dockerHub", "epel", "mavenCentral", "npm", "pypi"].map((name) => [name, `https://${name.toLowerCase()}.example`]),
 );
 
-/** By environment: where its proxies fetch from, its consumers, and the files of these; those with a password marked. */
-const environments: Record<string, { fetches: string[]; files: Record<string, string[]> }> = {
+/** By estate: the upstreams of its proxies, and the files by consumer. Files with a password end with `*`. */
+const environments: Record<string, { estateUpstreams: string[]; files: Record<string, string[]> }> = {
   lab: {
-    fetches: ["dockerHub"],
+    estateUpstreams: ["dockerHub"],
     files: {
       jenkins: ["nexus.env", "credentials.json"],
       kubernetes: ["nexus-pull.yaml*"],
@@ -22,7 +22,7 @@ const environments: Record<string, { fetches: string[]; files: Record<string, st
     },
   },
   cwiq: {
-    fetches: ["dockerHub", "epel", "mavenCentral", "npm", "pypi"],
+    estateUpstreams: ["dockerHub", "epel", "mavenCentral", "npm", "pypi"],
     files: {
       gitlab: ["nexus.env", "variables.json*"],
       kubernetes: ["nexus-pull.yaml*"],
@@ -35,7 +35,7 @@ const environments: Record<string, { fetches: string[]; files: Record<string, st
     },
   },
   p2c: {
-    fetches: ["mavenCentral"],
+    estateUpstreams: ["mavenCentral"],
     files: {
       jenkins: ["nexus.env", "credentials.json"],
       "cluster-env": ["config/clusters/p2c.env"],
@@ -44,9 +44,9 @@ const environments: Record<string, { fetches: string[]; files: Record<string, st
   },
 };
 
-describe.each(Object.entries(environments))("%s", (estate, { fetches, files }) => {
+describe.each(Object.entries(environments))("%s", (estate, { estateUpstreams, files }) => {
   it("writes the files of each consumer and shows no password", async () => {
-    const config = { upstreams: Object.fromEntries(fetches.map((name) => [name, upstreams[name]])) };
+    const config = { upstreams: Object.fromEntries(estateUpstreams.map((name) => [name, upstreams[name]])) };
     const { stack } = await createTestEnvironment({ estate }, { config });
     expect((await stack.up()).code).toBe(0);
     const passwords = Object.values((await stack.readOutputs()).passwords as Record<string, string>);
@@ -59,7 +59,7 @@ describe.each(Object.entries(environments))("%s", (estate, { fetches, files }) =
         const path = join(stack.folder, "given", kind, file.replace("*", ""));
         const isSecret = file.endsWith("*");
         expect((statSync(path).mode & 0o077) === 0, path).toBe(isSecret);
-        if (!isSecret) for (const one of passwords) expect(readFileSync(path, "utf8")).not.toContain(one);
+        if (!isSecret) for (const password of passwords) expect(readFileSync(path, "utf8")).not.toContain(password);
       }
   });
 });

@@ -1,4 +1,4 @@
-/** The package as its users get it: packed, installed from the tarball, compiled against, and run by Pulumi. */
+/** Packs the package, installs it from the tarball, compiles a program against it and runs that program with Pulumi. */
 import { execFileSync, spawn } from "node:child_process";
 import { cpSync, existsSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { dirname, join, resolve } from "node:path";
@@ -19,8 +19,8 @@ let nexus: EmbeddedNexus;
 let stack: Workspace;
 /** The installed package. */
 let installed: string;
-/** What packing it printed. */
-let told: string;
+/** The output of the pack command. */
+let packOutput: string;
 
 beforeAll(async () => {
   nexus = await startNexus();
@@ -32,12 +32,12 @@ beforeAll(async () => {
   const { folder } = stack;
   installed = join(folder, "node_modules", manifest.name);
   const tarballs = join(folder, "packed");
-  told = run(process.execPath, [join(checkout, "tools/package/pack.mjs"), tarballs], checkout);
+  packOutput = run(process.execPath, [join(checkout, "tools/package/pack.mjs"), tarballs], checkout);
   rmSync(join(folder, "node_modules"), { recursive: true });
   rmSync(join(folder, "program.ts"));
   cpSync(fixtures, folder, { recursive: true });
   writeFileSync(join(folder, "Pulumi.yaml"), JSON.stringify({ name: "nexus", runtime: "nodejs" }));
-  // The versions that are tested here, so that a new release of one of them elsewhere is no failure of this test.
+  // The exact versions of this checkout, so that a new release of a dependency does not fail this test.
   const dependencies = { ...manifest.dependencies, "@types/node": manifest.devDependencies["@types/node"] };
   writeFileSync(join(folder, "package.json"), JSON.stringify({ type: "module", main: "index.js", dependencies }));
   const packed = [manifest, embeddedManifest].map(({ name, version }) => join(tarballs, `${name}-${version}.tgz`));
@@ -60,7 +60,7 @@ describe("the tarball", () => {
       .map(({ parentPath, name }) => join(parentPath, name).slice(installed.length + 1));
 
   it("is printed with its path and size", () => {
-    expect(told).toMatch(
+    expect(packOutput).toMatch(
       /\/packed\/nexus-iac-[\d.]+\.tgz \(\d+ kB\)\n.*\/packed\/nexus-embedded-[\d.]+\.tgz \(\d+ kB\)\n$/,
     );
   });
@@ -89,7 +89,9 @@ describe("the tarball", () => {
         ".": { types: "./lib/index.d.ts", default: "./lib/index.js" },
         "./provider": { types: "./lib/provider/index.d.ts", default: "./lib/provider/index.js" },
       },
-      dependencies: Object.fromEntries(Object.entries(manifest.dependencies).map(([one, exact]) => [one, `^${exact}`])),
+      dependencies: Object.fromEntries(
+        Object.entries(manifest.dependencies).map(([name, version]) => [name, `^${version}`]),
+      ),
     });
   });
 
@@ -110,11 +112,11 @@ describe("the tarball", () => {
 
   it("declares nothing as any", () => {
     const declarations = files().filter((file) => file.endsWith(".d.ts"));
-    expect(declarations.filter((file) => saysAny(join(installed, file)))).toEqual([]);
+    expect(declarations.filter((file) => containsAny(join(installed, file)))).toEqual([]);
   });
 });
 
-function saysAny(file: string): boolean {
+function containsAny(file: string): boolean {
   const isAny = (node: ts.Node): boolean =>
     node.kind === ts.SyntaxKind.AnyKeyword || (ts.forEachChild(node, isAny) ?? false);
   return isAny(ts.createSourceFile(file, readFileSync(file, "utf8"), ts.ScriptTarget.Latest));
@@ -165,11 +167,11 @@ describe("its types", () => {
   it("compile with every check on, accept Outputs at every level, and refuse every mistake", () => {
     const program = editor.getProgram();
     const diagnostics = program ? ts.getPreEmitDiagnostics(program) : [];
-    const found = diagnostics.map(
-      (one) => `${one.file?.fileName}: ${ts.flattenDiagnosticMessageText(one.messageText, " ")}`,
+    const errors = diagnostics.map(
+      ({ file, messageText }) => `${file?.fileName}: ${ts.flattenDiagnosticMessageText(messageText, " ")}`,
     );
     expect(program?.getSourceFile(join(installed, "lib/index.d.ts"))).toBeDefined();
-    expect(found).toEqual([]);
+    expect(errors).toEqual([]);
   });
 
   it.each([

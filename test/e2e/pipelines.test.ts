@@ -1,4 +1,4 @@
-/** What the pipelines for GitLab, GitHub and Jenkins run, run: the same scripts, with the variables that they set. */
+/** Runs the scripts of the pipelines for GitLab, GitHub and Jenkins with the variables that the pipelines set. */
 import { execFileSync, spawn } from "node:child_process";
 import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { delimiter, dirname, join, resolve } from "node:path";
@@ -6,8 +6,8 @@ import { beforeAll, describe, expect, it } from "vitest";
 import { installCore } from "../../tools/nexus-core/install-core.mjs";
 import { platformToken, startFakeGitLab } from "../support/fake-platform.ts";
 import { jwt, startFakeVault } from "../support/fake-vault.ts";
-import { renderWorkflowJobs as githubJobsWith } from "../support/github-workflow.ts";
-import { renderPipelineJobs as gitlabJobsWith } from "../support/gitlab-ci.ts";
+import { renderWorkflowJobs } from "../support/github-workflow.ts";
+import { renderPipelineJobs } from "../support/gitlab-ci.ts";
 import { createProgram, createTestEnvironment } from "./support/test-environment.ts";
 
 const checkout = resolve(import.meta.dirname, "../..");
@@ -21,8 +21,8 @@ interface Stage {
   result: string;
 }
 
-/** What Jenkins does in these builds, by Groovy's own parser, which the real Nexus Core brings. */
-async function jenkins(...builds: object[]): Promise<{ stages: Stage[]; error?: string }[]> {
+/** Evaluates the Jenkinsfile for builds with Groovy, which is part of the real Nexus Core. Returns the stages that Jenkins runs. */
+async function evaluateJenkinsfile(...builds: object[]): Promise<{ stages: Stage[]; error?: string }[]> {
   const { home, java } = await installCore();
   const jars = ["groovy", "groovy-json"].map((name) =>
     join(home, `system/org/codehaus/groovy/${name}/3.0.19/${name}-3.0.19.jar`),
@@ -40,11 +40,11 @@ const params = { STACK: "test", FOLDER: ".", VALIDATE: "npm run types", DRIFT_AS
 const primary = { BRANCH_NAME: "main", BRANCH_IS_PRIMARY: "true" };
 
 describe("the Jenkinsfile", () => {
-  let results: Awaited<ReturnType<typeof jenkins>>;
+  let results: Awaited<ReturnType<typeof evaluateJenkinsfile>>;
   beforeAll(async () => {
-    results = await jenkins(
+    results = await evaluateJenkinsfile(
       { env: { CHANGE_ID: "7" }, params, code: 2 },
-      { env: { CHANGE_ID: "7", CHANGE_FORK: "somebody" }, params },
+      { env: { CHANGE_ID: "7", CHANGE_FORK: "contributor" }, params },
       { env: primary, params },
       { env: primary, params, cause: "TimerTrigger", code: 2 },
       { env: primary, params: { ...params, VAULT_SECRETS: "kv/nexus" }, code: 1 },
@@ -86,8 +86,8 @@ describe("the Jenkinsfile", () => {
   });
 });
 
-/** A project of somebody who has installed the package, as docs/pipelines.md describes it; `npm ci` has nothing to do. */
-async function project() {
+/** Creates a project that has the package as a dependency, see docs/pipelines.md. `npm ci` does nothing in it. */
+async function createPipelineProject() {
   const at = await createTestEnvironment({ program: "" });
   at.stack.program(files("ALLOW_ONCE"));
   const { folder } = at.stack;
@@ -120,16 +120,16 @@ async function project() {
 }
 
 it("work: Jenkins applies, GitLab posts a review note, GitHub detects drift with credentials from Vault", async () => {
-  const { stack, folder, sh, manual } = await project();
+  const { stack, folder, sh, manual } = await createPipelineProject();
 
-  const [built] = await jenkins({ env: primary, params });
+  const [built] = await evaluateJenkinsfile({ env: primary, params });
   const applied = await sh(built?.stages.at(-1)?.scripts.at(-1) ?? "");
   expect(applied.code, applied.output).toBe(0);
   expect(await manual.exists("/v1/repositories/raw/hosted/files")).toBe(true);
 
   stack.program(files("ALLOW"));
   const gitlab = await startFakeGitLab();
-  const { review } = await gitlabJobsWith({ stack: "test", image: "registry.example/node:24" });
+  const { review } = await renderPipelineJobs({ stack: "test", image: "registry.example/node:24" });
   const reviewed = await sh([...(review?.before_script ?? []), ...(review?.script ?? [])].join("\n"), {
     CI_PROJECT_DIR: folder,
     CI_API_V4_URL: gitlab.url,
@@ -146,7 +146,7 @@ it("work: Jenkins applies, GitLab posts a review note, GitHub detects drift with
   await manual.send("DELETE", "/v1/repositories/files");
   const vault = await startFakeVault();
   vault.secrets["kv/nexus/preview"] = { NEXUS_USERNAME: "admin", NEXUS_PASSWORD: "admin123" };
-  const { drift } = githubJobsWith({
+  const { drift } = renderWorkflowJobs({
     "inputs.stack": "test",
     "inputs.drift-as": "preview",
     "inputs.vault-address": vault.url,

@@ -1,4 +1,4 @@
-/** The role of previews is enough for a preview that tells all and for finding drift, and for nothing else. */
+/** Tests that the role for previews allows complete previews and drift detection. */
 
 import { startNexus } from "nexus-embedded";
 import { describe, expect, inject, it, onTestFinished } from "vitest";
@@ -6,7 +6,7 @@ import { runForStack } from "./support/stack-command.ts";
 import { createProgram, ManualClient } from "./support/test-environment.ts";
 import { Workspace } from "./support/workspace.ts";
 
-const everywhere = `
+const estate = `
   const old = new CleanupPolicy("look-old", { format: "raw", criteriaLastDownloaded: 30 });
   const store = new blobStore.File("look-store");
   const rule = new RoutingRule("look-rule", { mode: "BLOCK", matchers: ["^/secret/.*"] });
@@ -22,7 +22,7 @@ const everywhere = `
   export const passwords = pulumi.secret(preview.passwords);`;
 const core = `new Realms("realms", { active: ["NexusAuthenticatingRealm"] });`;
 
-/** What only Pro has, and what only an administrator sees. */
+/** Resources that need the Pro edition, and one that only an administrator can read. */
 const inPro = `
   new LdapServer("look-ldap", { protocol: "LDAP", host: "ldap.example", searchBase: "dc=example", userObjectClass: "inetOrgPerson",
     userIdAttribute: "uid", userRealNameAttribute: "cn", userEmailAddressAttribute: "mail" });
@@ -45,21 +45,22 @@ const cases = [
 describe.each(cases)("on $name", ({ more, start }) => {
   it("shows adoption and drift", async () => {
     const { url, username, password } = await start();
-    const options = { program: createProgram(everywhere + more), config: { url, username }, secrets: { password } };
+    const options = { program: createProgram(estate + more), config: { url, username }, secrets: { password } };
     const stack = await Workspace.open(options);
     onTestFinished(() => stack.close());
     await stack.runOrThrow("up", "--yes", "--skip-preview", "--stack", "test");
     try {
       const { passwords } = await stack.readOutputs();
       const [[NEXUS_USERNAME, NEXUS_PASSWORD] = ["", ""]] = Object.entries(passwords as Record<string, string>);
-      const looker = { NEXUS_USERNAME, NEXUS_PASSWORD };
-      const look = (where: Workspace, ...args: string[]) => where.pulumiWith(looker, ...args, "--stack", "test");
+      const previewUser = { NEXUS_USERNAME, NEXUS_PASSWORD };
+      const runAsPreviewUser = (workspace: Workspace, ...args: string[]) =>
+        workspace.pulumiWith(previewUser, ...args, "--stack", "test");
 
-      // Whoever has no state of the user it comes as might be about to shut itself out.
+      // Without a state of its own user, a run would be refused, as it might lock itself out.
       const withoutUser = options.program.replace('users: ["look-preview"]', "users: []");
       const other = await Workspace.open({ ...options, setProgram: withoutUser });
       onTestFinished(() => other.close());
-      const preview = await look(other, "preview");
+      const preview = await runAsPreviewUser(other, "preview");
       expect(preview.code, preview.output).toBe(0);
       expect(preview.output.match(/^ {4}Cannot read.*/gm) ?? []).toEqual(
         more === inPro ? [expect.stringContaining("Cannot read EULA from Nexus")] : [],
@@ -76,22 +77,33 @@ describe.each(cases)("on $name", ({ more, start }) => {
       }));
       await manual.setPassword("look-reader", "changed-by-hand");
       await manual.send("DELETE", "/v1/repositories/look-all");
-      const found = await look(stack, "refresh", "--preview-only", "--diff", "--run-program", "--expect-no-changes");
-      expect(found.code).not.toBe(0);
-      expect(found.output).toMatch(/writePolicy *: "ALLOW_ONCE" => "ALLOW"/);
-      expect(found.output).toMatch(/passwordDrifted/);
-      expect(found.output).toMatch(/~ 2 to update\n +- 1 to delete/);
+      const refreshed = await runAsPreviewUser(
+        stack,
+        "refresh",
+        "--preview-only",
+        "--diff",
+        "--run-program",
+        "--expect-no-changes",
+      );
+      expect(refreshed.code).not.toBe(0);
+      expect(refreshed.output).toMatch(/writePolicy *: "ALLOW_ONCE" => "ALLOW"/);
+      expect(refreshed.output).toMatch(/passwordDrifted/);
+      expect(refreshed.output).toMatch(/~ 2 to update\n +- 1 to delete/);
 
-      const unseen = more === inPro ? [expect.stringMatching(/^EULA: .*403/)] : [];
-      const review = await runForStack(other, ["review", "--stack", "test"], looker);
+      const expectedNotChecked = more === inPro ? [expect.stringMatching(/^EULA: .*403/)] : [];
+      const review = await runForStack(other, ["review", "--stack", "test"], previewUser);
       expect(review.code, review.output).toBe(0);
       const reviewed = JSON.parse(review.readReport("review.json"));
-      expect(reviewed.notChecked).toEqual(unseen);
+      expect(reviewed.notChecked).toEqual(expectedNotChecked);
       expect(reviewed.summary.adopt).toBe(named.length - 2);
-      const drift = await runForStack(stack, ["drift", "--stack", "test", "--no-unmanaged"], looker);
+      const drift = await runForStack(stack, ["drift", "--stack", "test", "--no-unmanaged"], previewUser);
       expect(drift.code, drift.output).toBe(2);
       expect(JSON.parse(drift.readReport("drift.json")).summary).toMatchObject({ changed: 2, missing: 1 });
-      const access = await runForStack(stack, ["access", "--stack", "test", "--live", "--user", "look-reader"], looker);
+      const access = await runForStack(
+        stack,
+        ["access", "--stack", "test", "--live", "--user", "look-reader"],
+        previewUser,
+      );
       expect(access.code, access.output).toBe(0);
       expect(access.output).toContain("browse, read on look-files");
     } finally {

@@ -1,4 +1,4 @@
-/** `nexus-iac probe` for real estates: first without faults, then with one fault at a time. */
+/** Tests `nexus-iac probe` for real estates: first without faults, then with one fault at a time. */
 import { spawn } from "node:child_process";
 import { readFileSync } from "node:fs";
 import { createServer } from "node:http";
@@ -15,8 +15,8 @@ import { authorityFile, expiredFile, startTlsProxy } from "../support/tls-proxy.
 import { runForStack } from "./support/stack-command.ts";
 import { createTestEnvironment, type ManualClient, type TestEnvironment } from "./support/test-environment.ts";
 
-/** Answers everything with a status: an upstream that has nothing, a page of health. */
-async function answering(status: number): Promise<string> {
+/** Starts a server that responds to every request with a status, as an empty upstream or a health page. Returns its URL. */
+async function startStatusServer(status: number): Promise<string> {
   const server = createServer((_, reply) => reply.writeHead(status).end());
   await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
   onTestFinished(() => {
@@ -26,10 +26,10 @@ async function answering(status: number): Promise<string> {
   return `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
 }
 
-async function front(url: string, certificate?: string): Promise<string> {
-  const made = await startTlsProxy(url, [], certificate);
-  onTestFinished(() => made.stop());
-  return made.url;
+async function startFront(url: string, certificate?: string): Promise<string> {
+  const proxy = await startTlsProxy(url, [], certificate);
+  onTestFinished(() => proxy.stop());
+  return proxy.url;
 }
 
 /** Runs the command for a stack. */
@@ -38,61 +38,66 @@ async function probe({ stack }: TestEnvironment, ...args: string[]) {
   return { code, output };
 }
 
-function failures({ checks }: ProbeReport): string[] {
+function listFailures({ checks }: ProbeReport): string[] {
   return checks.filter(({ outcome }) => outcome === "failed").map(({ name, evidence }) => `${name}: ${evidence}`);
 }
 
-/** What the command would check, checked again and again without its previews. */
-async function prober(at: TestEnvironment, { args = [], ca }: { args?: readonly string[]; ca?: string } = {}) {
+/** Returns the plan of the command, and functions that check it repeatedly without further previews. */
+async function prepareProbe(at: TestEnvironment, { args = [], ca }: { args?: readonly string[]; ca?: string } = {}) {
   const { output } = await probe(at, "--dry-run", "--json", ...args);
   const plan: ProbePlan = JSON.parse(output);
   const { passwords } = (await at.stack.readOutputs()) as { passwords: ProbeSettings["passwords"] };
   const connection = { username: "admin", password: "admin123", ...(ca && { ca }) };
   let count = 0;
-  const report = (what: ProbePlan = plan) =>
-    runProbe(what, { connection, passwords, timeout: 10, unique: `e2e-${count++}` });
-  return { plan, passwords, report, failing: async (what?: ProbePlan) => failures(await report(what)) };
+  const report = (checkedPlan: ProbePlan = plan) =>
+    runProbe(checkedPlan, { connection, passwords, timeout: 10, unique: `e2e-${count++}` });
+  return {
+    plan,
+    passwords,
+    report,
+    failing: async (checkedPlan?: ProbePlan) => listFailures(await report(checkedPlan)),
+  };
 }
 
-/** A fault, the failures that the probe reports for it, and the way back. */
+/** A fault, the failures that the probe reports for it, and its repair. */
 interface Fault {
-  what: string;
-  breaks(): Promise<unknown>;
-  mends(): Promise<unknown>;
+  subject: string;
+  apply(): Promise<unknown>;
+  revert(): Promise<unknown>;
   /** Matches every failure. */
   failures: readonly RegExp[];
 }
 
 async function expectEachReported(faults: readonly Fault[], failing: () => Promise<string[]>): Promise<void> {
-  for (const { what, breaks, mends, failures } of faults) {
-    await breaks();
+  for (const { subject, apply, revert, failures } of faults) {
+    await apply();
     const found = await failing();
     const missed = failures.filter((pattern) => !found.some((line) => pattern.test(line)));
     const more = found.filter((line) => !failures.some((pattern) => pattern.test(line)));
-    expect({ missed, more }, what).toEqual({ missed: [], more: [] });
-    await mends();
+    expect({ missed, more }, subject).toEqual({ missed: [], more: [] });
+    await revert();
   }
 }
 
-/** A manual change of a field, and the way back. */
-function changed(
+/** Returns a manual change of an object, and the function that reverts it. */
+function createManualChange(
   manual: ManualClient,
   path: string,
   change: Parameters<ManualClient["change"]>[1],
-): Pick<Fault, "breaks" | "mends"> {
+): Pick<Fault, "apply" | "revert"> {
   let before: Parameters<typeof change>[0] = {};
   return {
-    breaks: () =>
+    apply: () =>
       manual.change(path, (live) => {
         before = live;
         return change(live);
       }),
-    mends: () => manual.change(path, () => before),
+    revert: () => manual.change(path, () => before),
   };
 }
 
 it("passes on lab, and names each fault", async () => {
-  const upstream = await answering(404);
+  const upstream = await startStatusServer(404);
   // 3.90 is the last release with REST endpoints for read-only mode.
   const nexus = { release: "3.90.0-06" };
   const at = await createTestEnvironment({ estate: "lab" }, { nexus, config: { upstreams: { dockerHub: upstream } } });
@@ -106,7 +111,7 @@ it("passes on lab, and names each fault", async () => {
   );
   await at.stack.configure({ clients: { registries } });
   const { manual } = at;
-  const { report, failing, passwords } = await prober(at, { args: ["--write"] });
+  const { report, failing, passwords } = await prepareProbe(at, { args: ["--write"] });
   const right = await report();
   expect(right.checks.filter(({ outcome }) => outcome !== "ok").map(({ name }) => name)).toEqual(["docker-hub"]);
   expect(right.checks.find(({ area }) => area === "writes")?.evidence).toMatch(/^pushed and removed sha256:/);
@@ -116,15 +121,15 @@ it("passes on lab, and names each fault", async () => {
   await expectEachReported(
     [
       {
-        what: "a realm is missing",
-        breaks: () => realms("NexusAuthenticatingRealm"),
-        mends: () => realms("NexusAuthenticatingRealm", "DockerToken"),
+        subject: "a realm is missing",
+        apply: () => realms("NexusAuthenticatingRealm"),
+        revert: () => realms("NexusAuthenticatingRealm", "DockerToken"),
         failures: [/^realms are active: not active: DockerToken$/],
       },
       {
-        what: "a password is another one",
-        breaks: () => manual.setPassword("nexus-runtime", "by-hand"),
-        mends: () => manual.setPassword("nexus-runtime", passwords["nexus-runtime"] ?? ""),
+        subject: "a password was changed",
+        apply: () => manual.setPassword("nexus-runtime", "by-hand"),
+        revert: () => manual.setPassword("nexus-runtime", passwords["nexus-runtime"] ?? ""),
         failures: [
           /^nexus-runtime logs in to Nexus: login failed: 401/,
           /^nexus-runtime logs in to docker-dev-hosted: login failed: 401/,
@@ -132,33 +137,33 @@ it("passes on lab, and names each fault", async () => {
         ],
       },
       {
-        what: "a user may do too much",
-        ...changed(manual, "/v1/security/roles/nexus-jenkins-ci", (live) => ({
+        subject: "a user may do too much",
+        ...createManualChange(manual, "/v1/security/roles/nexus-jenkins-ci", (live) => ({
           ...live,
           privileges: [...(live.privileges as string[]), "nx-repository-view-docker-ocp-mirror-add"],
         })),
         failures: [/^nexus-jenkinsbot may not push to ocp-mirror: may push, but should not: 202/],
       },
       {
-        what: "a user may do too little",
-        ...changed(manual, "/v1/security/roles/nexus-jenkins-ci", (live) => ({
+        subject: "a user may do too little",
+        ...createManualChange(manual, "/v1/security/roles/nexus-jenkins-ci", (live) => ({
           ...live,
           privileges: (live.privileges as string[]).filter((name) => !name.endsWith("-add")),
         })),
         failures: [/^nexus-jenkinsbot may push to docker-dev-hosted: may not push: 403/],
       },
       {
-        what: "an upstream is blocked",
-        ...changed(manual, "/v1/repositories/docker/proxy/docker-hub", (live) => ({
+        subject: "an upstream is blocked",
+        ...createManualChange(manual, "/v1/repositories/docker/proxy/docker-hub", (live) => ({
           ...live,
           httpClient: { ...(live.httpClient as object), blocked: true },
         })),
         failures: [/^docker-hub reaches http.*: does not reach its upstream: 404 .*Remote Manually Blocked$/],
       },
       {
-        what: "it is frozen",
-        breaks: () => manual.send("POST", "/v1/read-only/freeze"),
-        mends: () => manual.send("POST", "/v1/read-only/release"),
+        subject: "Nexus is in read-only mode",
+        apply: () => manual.send("POST", "/v1/read-only/freeze"),
+        revert: () => manual.send("POST", "/v1/read-only/release"),
         failures: [/^Nexus accepts writes: 503/, / (may push|pushes an image) to [a-z-]+: 503/],
       },
     ],
@@ -178,7 +183,7 @@ it("passes on lab, and names each fault", async () => {
 });
 
 it("probes cwiq through a reverse proxy with TLS", async () => {
-  const upstream = await answering(404);
+  const upstream = await startStatusServer(404);
   const upstreams = Object.fromEntries(
     ["dockerHub", "epel", "mavenCentral", "npm", "pypi"].map((name) => [name, upstream]),
   );
@@ -188,13 +193,13 @@ it("probes cwiq through a reverse proxy with TLS", async () => {
     (name) => `http://127.0.0.1:${at.nexus.connectorPort(name)}`,
   ) as [string, string];
   const clients = {
-    url: await front(at.nexus.url),
-    health: `${await answering(200)}/health`,
-    registries: { "docker-hosted-dev": await front(push), "docker-group": await front(pull) },
+    url: await startFront(at.nexus.url),
+    health: `${await startStatusServer(200)}/health`,
+    registries: { "docker-hosted-dev": await startFront(push), "docker-group": await startFront(pull) },
   };
   await at.stack.configure({ clients, caFile: authorityFile });
   const ca = [authorityFile, expiredFile].map((file) => readFileSync(file, "utf8")).join("\n");
-  const { failing, plan, report } = await prober(at, { ca });
+  const { failing, plan, report } = await prepareProbe(at, { ca });
   const right = await report();
   expect(right.summary).toMatchObject({ failed: 0, warning: 0 });
   expect(right.checks.find(({ area }) => area === "certificates")?.evidence).toMatch(
@@ -202,15 +207,15 @@ it("probes cwiq through a reverse proxy with TLS", async () => {
   );
 
   /** Returns the same plan for another port. */
-  const at443 = (one: string, other: string): ProbePlan =>
-    JSON.parse(JSON.stringify(plan).replaceAll(new URL(one).port, new URL(other).port));
+  const withPort = (from: string, to: string): ProbePlan =>
+    JSON.parse(JSON.stringify(plan).replaceAll(new URL(from).port, new URL(to).port));
   const ofPull = clients.registries["docker-group"];
-  const expired = await failing(at443(ofPull, await front(pull, expiredFile)));
+  const expired = await failing(withPort(ofPull, await startFront(pull, expiredFile)));
   expect(expired.filter((line) => !/: .*The certificate of https:\/\/127.0.0.1:\d+ has expired$/.test(line))).toEqual(
     [],
   );
   expect(expired).toContainEqual(expect.stringMatching(/^127.0.0.1:\d+ is trusted: /));
-  expect(await failing(at443(ofPull, await front(at.nexus.url)))).toContainEqual(
+  expect(await failing(withPort(ofPull, await startFront(at.nexus.url)))).toContainEqual(
     expect.stringMatching(/ serves Docker only: serves more than Docker: 200/),
   );
 });
@@ -218,13 +223,13 @@ it("probes cwiq through a reverse proxy with TLS", async () => {
 it("accepts anonymous reads in p2c", async () => {
   const at = await createTestEnvironment(
     { estate: "p2c" },
-    { config: { upstreams: { mavenCentral: await answering(404) } } },
+    { config: { upstreams: { mavenCentral: await startStatusServer(404) } } },
   );
   await at.stack.up();
   const junit = join(at.stack.folder, "probe.xml");
   const { code, output } = await probe(at, "--as", "maven-deploy", "--json", "--junit", junit);
   const { checks }: ProbeReport = JSON.parse(output);
-  expect(failures({ checks } as ProbeReport)).toEqual([]);
+  expect(listFailures({ checks } as ProbeReport)).toEqual([]);
   expect(code).toBe(0);
   expect(readFileSync(junit, "utf8")).toContain(`tests="${checks.length}" failures="0"`);
   const names = checks.map(({ name }) => name);
@@ -242,7 +247,7 @@ it("accepts anonymous reads in p2c", async () => {
 });
 
 it("runs after an up as a component", async () => {
-  const upstream = await answering(404);
+  const upstream = await startStatusServer(404);
   const config = { upstreams: { dockerHub: upstream, npm: upstream, pypi: upstream } };
   const passwords = { "nexus-ci": "pass-of-ci", "nexus-deployments": "pass-of-deployments" };
   const at = await createTestEnvironment(

@@ -32,7 +32,7 @@ it("declares two Nexuses in one program, with references within each", async () 
   expect((await stack.refresh()).counts).toMatchObject({ deleted: 1 });
   expect((await stack.up()).counts).toMatchObject({ created: 1 });
   expect(stack.readStateFile()).not.toContain("admin123");
-  // What is declared in one Nexus is not there for the other.
+  // A declaration for one Nexus does not exist in another.
   stack.program(
     createProgram(`
       const shared = new Provider("shared", { url: "${other.nexus.url}", username: "admin", password: "admin123" });
@@ -56,7 +56,7 @@ it("a Provider ignores NEXUS_USERNAME and NEXUS_PASSWORD, which belong to the st
 });
 
 describe("a value that is unknown in a preview", () => {
-  // An output of something that is not ours, unknown until it is made.
+  // An output of another provider's resource, unknown until that is created.
   const later = `
     class Later extends pulumi.dynamic.Resource {
       declare readonly text: pulumi.Output<string>;

@@ -123,14 +123,14 @@ describe("an image", () => {
 
   it("is promoted if Nexus stores it and answers with an error", async () => {
     const digest = await at.push("images-dev", "ci", "orchestrator/answered", "1.0.0", "answered");
-    const mend = at.nexus.injectFault({
+    const removeFault = at.nexus.injectFault({
       method: "PUT",
       path: /answered\/manifests/,
       times: 20,
       replaceResponse: { status: 500 },
     });
     const { status, output } = await promote("orchestrator/answered:1.0.0", "--from", "dev", "--to", "uat");
-    mend();
+    removeFault();
     expect(status, output).toBe(0);
     expect(output).toMatch(/^promoted: /);
     expect(await at.findDigest("images-uat", "promoter", "orchestrator/answered", "1.0.0")).toBe(digest);
@@ -170,27 +170,29 @@ describe("an image", () => {
   it("is refused if it would skip a stage, go back, overwrite, or violate the naming rules", async () => {
     await at.push("images-dev", "ci", "orchestrator/refused", "1.0.0", "one");
     await at.push("images-dev", "ci", "orchestrator/refused", "latest", "one");
-    const said = async (...args: string[]) => {
+    const expectFailure = async (...args: string[]) => {
       const { status, output } = await promote(...args);
       expect(status, output).toBe(1);
       return output;
     };
-    expect(await said("orchestrator/refused:1.0.0", "--from", "dev", "--to", "prod")).toContain(
+    expect(await expectFailure("orchestrator/refused:1.0.0", "--from", "dev", "--to", "prod")).toContain(
       "promote from dev to uat first",
     );
-    expect(await said("orchestrator/refused:1.0.0", "--from", "uat", "--to", "dev")).toContain(
+    expect(await expectFailure("orchestrator/refused:1.0.0", "--from", "uat", "--to", "dev")).toContain(
       "cannot promote backwards",
     );
-    expect(await said("orchestrator/refused:latest", "--from", "dev", "--to", "uat")).toContain(
+    expect(await expectFailure("orchestrator/refused:latest", "--from", "dev", "--to", "uat")).toContain(
       "only images-dev accepts this tag",
     );
-    expect(await said("orchestrator/refused:1.0.1", "--from", "dev", "--to", "uat")).toContain('did you mean "1.0.0"?');
-    expect(await said("orchestrator/refused:1.0.0", "--from", "prod", "--to", "unreached")).toContain(
+    expect(await expectFailure("orchestrator/refused:1.0.1", "--from", "dev", "--to", "uat")).toContain(
+      'did you mean "1.0.0"?',
+    );
+    expect(await expectFailure("orchestrator/refused:1.0.0", "--from", "prod", "--to", "unreached")).toContain(
       "Docker clients cannot reach images-unreached: configure docker.pathEnabled (Nexus 3.83.0 or later)",
     );
     expect((await promote("orchestrator/refused:1.0.0", "--from", "dev", "--to", "uat")).status).toBe(0);
     await at.push("images-dev", "ci", "orchestrator/refused", "1.0.0", "two");
-    expect(await said("orchestrator/refused:1.0.0", "--from", "dev", "--to", "uat")).toContain(
+    expect(await expectFailure("orchestrator/refused:1.0.0", "--from", "dev", "--to", "uat")).toContain(
       "images-uat already has orchestrator/refused:1.0.0 with another digest",
     );
     const { status, output } = await at.run(
@@ -209,7 +211,7 @@ describe("an image", () => {
     await at.push("images-dev", "ci", "orchestrator/ended", "1.0.0", "ended");
     const [programs, seen] = [join(at.folder, "programs"), join(at.folder, "seen.txt")];
     mkdirSync(programs);
-    // In skopeo's place: tells what it was given, and takes its time.
+    // Replaces skopeo: writes its arguments and credentials to a file, then waits.
     const script = `#!/bin/sh
 for argument; do
   echo "$argument"
@@ -232,10 +234,10 @@ exec sleep 60
       },
     );
     expect(status).toBe(143);
-    const told = readFileSync(seen, "utf8");
-    expect(told).toContain("mode 600\n");
-    expect(told).toContain(btoa("promoter:the password of promoter"));
-    expect(told.replace(/^\{.*\}$/m, "")).not.toMatch(/password|cHJvbW90ZXI/);
+    const recorded = readFileSync(seen, "utf8");
+    expect(recorded).toContain("mode 600\n");
+    expect(recorded).toContain(btoa("promoter:the password of promoter"));
+    expect(recorded.replace(/^\{.*\}$/m, "")).not.toMatch(/password|cHJvbW90ZXI/);
     expect(readdirSync(at.temporary)).toEqual([]);
   });
 
@@ -253,8 +255,8 @@ exec sleep 60
   });
 });
 
-/** A tar of a folder with one file. */
-function packed(path: string, text: string): Buffer {
+/** Returns a compressed tar archive of a folder with one file. */
+function packTar(path: string, text: string): Buffer {
   const place = join(mkdtempSync(join(at.folder, "pack-")), path);
   mkdirSync(dirname(place), { recursive: true });
   writeFileSync(place, text);
@@ -262,18 +264,18 @@ function packed(path: string, text: string): Buffer {
   return execFileSync("tar", ["-czf", "-", "-C", place.slice(0, -path.length), top]);
 }
 
-/** What an RPM begins with, and something. */
-function rpm(text: string): Buffer {
+/** Returns the magic number of an RPM, then the text. */
+function createRpm(text: string): Buffer {
   return Buffer.concat([Buffer.from([0xed, 0xab, 0xee, 0xdb]), Buffer.from(text)]);
 }
 
-async function* streamed(bytes: Uint8Array) {
+async function* toStream(bytes: Uint8Array) {
   yield bytes;
 }
 
 describe("files", () => {
-  const manifest = (name: string) => packed("package/package.json", JSON.stringify({ name, version: "1.0.0" }));
-  const asset = (name: string, file: string, bytes: Uint8Array) => [{ name, file, open: () => streamed(bytes) }];
+  const manifest = (name: string) => packTar("package/package.json", JSON.stringify({ name, version: "1.0.0" }));
+  const asset = (name: string, file: string, bytes: Uint8Array) => [{ name, file, open: () => toStream(bytes) }];
 
   it.each([
     [
@@ -287,7 +289,7 @@ describe("files", () => {
       "pypi",
       "tool==1.0",
       "/packages/tool/1.0/tool-1.0.tar.gz",
-      () => asset("pypi.asset", "tool-1.0.tar.gz", packed("tool-1.0/PKG-INFO", "Name: tool\nVersion: 1.0\n")),
+      () => asset("pypi.asset", "tool-1.0.tar.gz", packTar("tool-1.0/PKG-INFO", "Name: tool\nVersion: 1.0\n")),
     ],
   ] as const)("of %s are promoted: %s", async (format, what, path, parts) => {
     const as = (username: string) =>
@@ -321,7 +323,7 @@ describe("files", () => {
     const ci = new ContentClient({ url: at.nexus.url, username: "yum-ci", password: "the password of yum-ci" });
     try {
       for (const name of ["a-1.0-1", "b-2.0-1"])
-        await ci.upload("yum-dev", `8/x86_64/${name}.x86_64.rpm`, streamed(rpm(name)));
+        await ci.upload("yum-dev", `8/x86_64/${name}.x86_64.rpm`, toStream(createRpm(name)));
     } finally {
       await ci.close();
     }
@@ -340,29 +342,29 @@ describe("keep-alive", () => {
     const list = join(at.folder, "keep.txt");
     writeFileSync(list, `# what production runs\n${host}/orchestrator/kept:1.0.0\n\n`);
     at.nexus.clock.advance({ days: 25 });
-    const first = await promoterRun("keep-alive", list);
+    const first = await runAsPromoter("keep-alive", list);
     expect(first).toMatchObject({
       status: 0,
       output: expect.stringContaining(`pulled  ${host}/orchestrator/kept:1.0.0: sha256:`),
     });
     at.nexus.clock.advance({ days: 10 });
-    await clean();
+    await runCleanup();
     expect(await at.findDigest("images-dev", "ci", "orchestrator/kept", "1.0.0")).toBeDefined();
     writeFileSync(list, `${host}/orchestrator/kept:1.0.0\n${host}/orchestrator/aged:1.0.0\n`);
-    const then = await promoterRun("keep-alive", list);
+    const then = await runAsPromoter("keep-alive", list);
     expect(then).toMatchObject({
       status: 2,
       output: expect.stringContaining(`gone    ${host}/orchestrator/aged:1.0.0: missing: 1.0.0\n`),
     });
     writeFileSync(list, "registry.other.example/team/app:1\n");
-    expect(await promoterRun("keep-alive", list)).toMatchObject({ status: 1 });
+    expect(await runAsPromoter("keep-alive", list)).toMatchObject({ status: 1 });
   });
 });
 
-const promoterRun = (...args: string[]) => at.run("promoter", ...args);
+const runAsPromoter = (...args: string[]) => at.run("promoter", ...args);
 
-/** What Nexus does every night. */
-async function clean(): Promise<void> {
+/** Runs the cleanup task, which Nexus runs every night. */
+async function runCleanup(): Promise<void> {
   const manual = new ManualClient(at.nexus);
   const { items } = await manual.get("/v1/tasks?type=repository.cleanup");
   const [task] = items as { id: string }[];

@@ -1,4 +1,4 @@
-/** What the embedded Nexus is taken at its word for, on a real Nexus Core: whole programs and a whole estate. */
+/** Repeats the main tests of the embedded Nexus on a real Nexus Core: whole programs and a whole estate. */
 import { describe, expect, inject, it, onTestFinished } from "vitest";
 import { lintEstates } from "../export/support.ts";
 import { compileEstates } from "../support/compile-estates.ts";
@@ -35,8 +35,8 @@ const everything = (more: string) => `
   ${more}`;
 const count = 20;
 
-/** What only an export is tried with. */
-const besides = `
+/** Resources for the export only. */
+const onlyExported = `
   new apt.Hosted("e2e-packages", { apt: { distribution: "bookworm" }, aptSigning: { keypair: "a key", passphrase: "a phrase" } });
   new Access("e2e-team", { description: "A team", privileges: files.privileges(...push), users: ["e2e-member"] });
   new task.BlobstoreCompact("e2e-compact", { schedule: { weekly: ["MONDAY"], at: "03:30" }, properties: { blobstoreName: store.name } });
@@ -44,14 +44,14 @@ const besides = `
   new capability.BaseUrl("e2e-url", { properties: { url: "https://nexus.example" } });
   new capability.WebhookGlobal("e2e-hook", { properties: { names: ["audit"], url: "https://hooks.example", secret: "s3cret" } });`;
 
-async function onCore(options: { program: string } | { stack: string }, config: Record<string, unknown> = {}) {
+async function openCoreStack(options: { program: string } | { stack: string }, config: Record<string, unknown> = {}) {
   const { url, username, password } = inject("realNexus");
   const stack = await Workspace.open({ ...options, config: { url, username, ...config }, secrets: { password } });
   onTestFinished(() => stack.close());
   return { stack, manual: new ManualClient({ url }) };
 }
 
-/** Each kind, changed by hand. */
+/** Manual changes, one for each kind. */
 const drifts: [string, (manual: ManualClient) => Promise<void>][] = [
   [
     "blob store",
@@ -124,7 +124,7 @@ const drifts: [string, (manual: ManualClient) => Promise<void>][] = [
 
 describe.skipIf(process.env.NEXUS_URL)("on the real Nexus Core", () => {
   it("provisions, detects drift of, repairs and destroys every kind of a real Core", async () => {
-    const { stack, manual } = await onCore({ program: createProgram(everything("")) }, { deleteContent: true });
+    const { stack, manual } = await openCoreStack({ program: createProgram(everything("")) }, { deleteContent: true });
     const up = await stack.up();
     expect(up.code, up.output).toBe(0);
     expect(up.counts).toEqual({ created: count });
@@ -134,7 +134,7 @@ describe.skipIf(process.env.NEXUS_URL)("on the real Nexus Core", () => {
     for (const [, drift] of drifts) await drift(manual);
     await manual.send("DELETE", "/v1/security/privileges/e2e-view");
     const drifted = await stack.refresh();
-    // The role lost the privilege, too.
+    // The role lost the deleted privilege.
     expect(drifted.counts, drifted.output).toEqual({
       updated: drifts.length + 1,
       deleted: 1,
@@ -155,7 +155,10 @@ describe.skipIf(process.env.NEXUS_URL)("on the real Nexus Core", () => {
   });
 
   it("p2c adopts the repositories of a new Nexus and repairs drift", async () => {
-    const { stack, manual } = await onCore({ stack: "p2c" }, { upstreams: { mavenCentral: "https://maven.example" } });
+    const { stack, manual } = await openCoreStack(
+      { stack: "p2c" },
+      { upstreams: { mavenCentral: "https://maven.example" } },
+    );
     const preview = await stack.preview();
     expect(preview.output).toContain(
       'maven hosted repository "maven-releases": adopts the existing object, no changes',
@@ -184,14 +187,17 @@ describe.skipIf(process.env.NEXUS_URL)("on the real Nexus Core", () => {
   });
 
   it("exports a real Core and adopts everything without a change", async () => {
-    const { stack, manual } = await onCore({ program: createProgram(everything(besides)) }, { deleteContent: true });
+    const { stack, manual } = await openCoreStack(
+      { program: createProgram(everything(onlyExported)) },
+      { deleteContent: true },
+    );
     const up = await stack.up();
     expect(up.code, up.output).toBe(0);
     await manual.setPassword("e2e-user", "known to the user alone");
-    const { exportOutput: said, estate, created, requests } = await runExportRoundTrip(inject("realNexus"));
+    const { exportOutput, estate, created, requests } = await runExportRoundTrip(inject("realNexus"));
     expect(listWrites(requests)).toEqual([]);
     expect(created).toBeGreaterThan(count);
-    expect(said).not.toContain("Not exported (left unchanged in Nexus)");
+    expect(exportOutput).not.toContain("Not exported (left unchanged in Nexus)");
     expect(await manual.acceptsLogin("e2e-user", "known to the user alone")).toBe(true);
     expect(compileEstates([estate]).flat()).toEqual([]);
     expect(lintEstates([estate])).toBe("");

@@ -1,4 +1,4 @@
-/** What broke once when somebody tried to break it. */
+/** Tests for former defects. */
 
 import { type FaultResponse, startNexus } from "nexus-embedded";
 import { describe, expect, it, onTestFinished } from "vitest";
@@ -62,7 +62,7 @@ describe("responses of a proxy or gateway are not taken for Nexus's:", () => {
     ["nothing", { status: 200, body: "" }],
     ["null", { status: 200, body: "null", headers: json }],
     ["half an answer", { status: 200, body: '[{"id":"r","na', headers: json }],
-    ["somebody else's JSON", { status: 200, body: '{"error":"upstream"}', headers: json }],
+    ["JSON of another service", { status: 200, body: '{"error":"upstream"}', headers: json }],
     ["no list at all", { status: 204 }],
   ])("a list from a gateway (%s) does not mark objects as deleted", async (_what, answer) => {
     const { stack, nexus } = await createTestEnvironment({

@@ -1,25 +1,25 @@
-/** `nexus-iac review` and `nexus-iac drift`, as somebody runs them beside a stack. */
+/** Tests `nexus-iac review` and `nexus-iac drift` for a stack. */
 import { writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 import { type DriftReport, driftReportSchema, type Review, reviewSchema } from "../../src/review/report-schemas.ts";
-import { runForStack as run, type StackCommandResult } from "./support/stack-command.ts";
+import { runForStack, type StackCommandResult } from "./support/stack-command.ts";
 import { createProgram, createTestEnvironment, type TestEnvironment } from "./support/test-environment.ts";
 
-const reviewIn = ({ readReport: file }: StackCommandResult): Review =>
+const parseReview = ({ readReport: file }: StackCommandResult): Review =>
   reviewSchema.parse(JSON.parse(file("review.json")));
-const driftIn = ({ readReport: file }: StackCommandResult): DriftReport =>
+const parseDrift = ({ readReport: file }: StackCommandResult): DriftReport =>
   driftReportSchema.parse(JSON.parse(file("drift.json")));
 
 const secrets = { "passwords.nexus-jenkinsbot": "Correct-horse-1" };
 const upstreams = { dockerHub: "https://hub.example" };
 
-function lab(): Promise<TestEnvironment> {
+function createLab(): Promise<TestEnvironment> {
   return createTestEnvironment({ estate: "lab" }, { config: { upstreams }, secrets });
 }
 
-/** What a person at Nexus's pages does behind the program's back. */
-async function spoil({ manual }: TestEnvironment): Promise<void> {
+/** Makes manual changes in Nexus. */
+async function changeManually({ manual }: TestEnvironment): Promise<void> {
   const hosted = "/v1/repositories/docker/hosted/docker-dev-hosted";
   await manual.change(hosted, (live) => ({ ...live, storage: { ...(live.storage as object), writePolicy: "ALLOW" } }));
   await manual.change("/v1/security/roles/nexus-docker-dev-pull", (live) => ({
@@ -32,8 +32,8 @@ async function spoil({ manual }: TestEnvironment): Promise<void> {
 
 describe("nexus-iac review", () => {
   it("reports created, adopted and changed objects, drift and access changes, and writes nothing", async () => {
-    const there = await lab();
-    const { stack, manual, recordRequests } = there;
+    const environment = await createLab();
+    const { stack, manual, recordRequests } = environment;
     await manual.send("POST", "/v1/repositories/docker/hosted", {
       name: "docker-dev-hosted",
       online: true,
@@ -41,9 +41,9 @@ describe("nexus-iac review", () => {
       docker: { v1Enabled: false, forceBasicAuth: true, httpPort: 5002 },
     });
 
-    const first = await run(stack, ["review", "--stack", stack.stack]);
+    const first = await runForStack(stack, ["review", "--stack", stack.stack]);
     expect(first.code, first.output).toBe(0);
-    const adopted = reviewIn(first);
+    const adopted = parseReview(first);
     expect(adopted.summary).toMatchObject({ adopt: 1, delete: 0, drift: 0 });
     const hosted = adopted.changes.find(({ op }) => op === "adopt");
     expect(hosted?.fields).toContainEqual({ path: "storage.writePolicy", before: "ALLOW", after: "ALLOW_ONCE" });
@@ -51,15 +51,15 @@ describe("nexus-iac review", () => {
     expect(adopted.notChecked).toEqual([]);
 
     await stack.up();
-    await spoil(there);
+    await changeManually(environment);
     await stack.configure({ retainDays: 5 });
     const state = stack.readStateFile();
     const requests = await recordRequests(async () => {
-      const second = await run(stack, ["review", "--stack", stack.stack, "--fail-on", "high"]);
+      const second = await runForStack(stack, ["review", "--stack", stack.stack, "--fail-on", "high"]);
       expect(second.code, second.output).toBe(2);
-      const told = reviewIn(second);
-      expect(told.summary).toMatchObject({ create: 0, update: 1, drift: 3 });
-      expect(told.risks.map(({ rule }) => rule)).toEqual([
+      const report = parseReview(second);
+      expect(report.summary).toMatchObject({ create: 0, update: 1, drift: 3 });
+      expect(report.risks.map(({ rule }) => rule)).toEqual([
         "cleanup-shortened",
         "invariant-broken-in-nexus",
         "invariant-broken-in-nexus",
@@ -74,59 +74,59 @@ describe("nexus-iac review", () => {
   });
 
   it("reads a saved plan and lists what it could not check", async () => {
-    const { stack } = await lab();
+    const { stack } = await createLab();
     const { output } = await stack.preview("--json", "--show-sames");
     writeFileSync(join(stack.folder, "plan.json"), output.slice(output.indexOf("{")));
 
-    const offline = await run(stack, ["review", "--plan", "plan.json", "--offline"]);
+    const offline = await runForStack(stack, ["review", "--plan", "plan.json", "--offline"]);
     expect(offline.code, offline.output).toBe(0);
     expect(offline.output).toContain("not checked: Nexus was not read (--offline)");
 
-    const looked = await run(stack, ["review", "--plan", "plan.json"], { NEXUS_PASSWORD: "admin123" });
-    expect(looked.code, looked.output).toBe(0);
-    expect(reviewIn(looked).notChecked).toEqual([]);
-    expect(reviewIn(looked).nexus.release).toBe("3.94.0");
+    const review = await runForStack(stack, ["review", "--plan", "plan.json"], { NEXUS_PASSWORD: "admin123" });
+    expect(review.code, review.output).toBe(0);
+    expect(parseReview(review).notChecked).toEqual([]);
+    expect(parseReview(review).nexus.release).toBe("3.94.0");
 
-    const refused = await run(stack, ["review", "--plan", "plan.json"], { NEXUS_PASSWORD: "wrong" });
+    const refused = await runForStack(stack, ["review", "--plan", "plan.json"], { NEXUS_PASSWORD: "wrong" });
     expect(refused.code).toBe(0);
     expect(refused.output).toMatch(/not checked: Nexus was not read \(.*401/);
   });
 
   it("fails with one clear error if there is nothing to review", async () => {
     const { stack } = await createTestEnvironment({ program: "throw new pulumi.RunError('the program is broken');" });
-    const broken = await run(stack, ["review", "--stack", stack.stack]);
+    const broken = await runForStack(stack, ["review", "--stack", stack.stack]);
     expect(broken.code).toBe(1);
     expect(broken.output).toContain("the program is broken");
     expect(broken.output).not.toContain("    at ");
 
     writeFileSync(join(stack.folder, "text.json"), "Previewing update...");
-    const none = await run(stack, ["review", "--plan", "text.json"]);
+    const none = await runForStack(stack, ["review", "--plan", "text.json"]);
     expect(none).toMatchObject({ code: 1 });
     expect(none.output).toBe(
       "text.json is not JSON: save the output of `pulumi preview --json --show-sames` and nothing else\n",
     );
-    expect((await run(stack, ["review", "--plan", "none.json"])).output).toMatch(/^Cannot read none.json: /);
-    expect((await run(stack, ["review", "--fail-on", "terrible"])).code).toBe(64);
+    expect((await runForStack(stack, ["review", "--plan", "none.json"])).output).toMatch(/^Cannot read none.json: /);
+    expect((await runForStack(stack, ["review", "--fail-on", "terrible"])).code).toBe(64);
     expect(none.hasReport("review.md")).toBe(false);
   });
 });
 
 describe("nexus-iac drift", () => {
   it("reports changed, missing and unmanaged objects, and repairs the declared ones with --heal", async () => {
-    const there = await lab();
-    const { stack } = there;
+    const environment = await createLab();
+    const { stack } = environment;
     await stack.up();
-    const drift = (...args: string[]) => run(stack, ["drift", "--stack", stack.stack, ...args]);
+    const drift = (...args: string[]) => runForStack(stack, ["drift", "--stack", stack.stack, ...args]);
 
     const asDeclared = await drift("--ignore", "repository/maven-*");
     expect(asDeclared.code, asDeclared.output).toBe(0);
 
-    await spoil(there);
-    await there.manual.setPassword("nexus-developer", "Another-one-1");
+    await changeManually(environment);
+    await environment.manual.setPassword("nexus-developer", "Another-one-1");
     const state = stack.readStateFile();
     const found = await drift("--ignore", "repository/maven-*");
     expect(found.code).toBe(2);
-    const { drift: changed, unmanaged, summary } = driftIn(found);
+    const { drift: changed, unmanaged, summary } = parseDrift(found);
     expect(
       changed.map(({ name, missing, fields }) => [name, missing ?? fields.map(({ path }) => path)]).sort(),
     ).toEqual([
@@ -144,18 +144,18 @@ describe("nexus-iac drift", () => {
     await stack.configure({ ignore: undefined }).catch(() => {});
     await stack.runOrThrow("config", "set", "--path", "nexus:ignore[0]", "repository/maven-*", "--stack", stack.stack);
     await stack.runOrThrow("config", "set", "--path", "nexus:ignore[1]", "role/by-hand", "--stack", stack.stack);
-    // It does what it was asked, and answers that it failed.
-    there.nexus.injectFault({
+    // Nexus creates the user and responds with an error.
+    environment.nexus.injectFault({
       method: "POST",
       path: /security\/users$/,
       replaceResponse: { status: 500, body: "ERROR: x" },
     });
     const healed = await drift("--heal");
     expect(healed.code, healed.output).toBe(0);
-    expect(driftIn(healed).mended?.length).toBe(4);
-    expect(driftIn(healed).drift).toEqual([]);
-    expect(await there.manual.acceptsLogin("nexus-jenkinsbot", "Correct-horse-1")).toBe(true);
-    expect(await there.manual.acceptsLogin("nexus-developer", "Another-one-1")).toBe(false);
+    expect(parseDrift(healed).mended?.length).toBe(4);
+    expect(parseDrift(healed).drift).toEqual([]);
+    expect(await environment.manual.acceptsLogin("nexus-jenkinsbot", "Correct-horse-1")).toBe(true);
+    expect(await environment.manual.acceptsLogin("nexus-developer", "Another-one-1")).toBe(false);
     const all = ["drift.md", "drift.json", "drift.xml", "drift.html"].map(healed.readReport).join();
     for (const secret of ["Correct-horse-1", "admin123"]) expect(all + healed.output).not.toContain(secret);
   });
@@ -164,17 +164,17 @@ describe("nexus-iac drift", () => {
     const roles = (text: string) => `
       new Role("kept", { description: "${text}", privileges: [] });
       new Role("lost", { privileges: [] });`;
-    const there = await createTestEnvironment({ program: roles("first") });
-    await there.stack.up();
-    await there.manual.send("DELETE", "/v1/security/roles/lost");
-    there.stack.program(createProgram(roles("second")));
-    const requests = await there.recordRequests(async () => {
-      const refused = await run(there.stack, ["drift", "--stack", "test", "--heal", "--no-unmanaged"]);
+    const environment = await createTestEnvironment({ program: roles("first") });
+    await environment.stack.up();
+    await environment.manual.send("DELETE", "/v1/security/roles/lost");
+    environment.stack.program(createProgram(roles("second")));
+    const requests = await environment.recordRequests(async () => {
+      const refused = await runForStack(environment.stack, ["drift", "--stack", "test", "--heal", "--no-unmanaged"]);
       expect(refused.code).toBe(1);
       expect(refused.output).toContain(
         "Nothing was healed: healing would also apply pending changes: kept (role). Run `up --refresh` to apply both\n",
       );
-      expect(driftIn(refused).drift.map(({ name }) => name)).toEqual(["lost"]);
+      expect(parseDrift(refused).drift.map(({ name }) => name)).toEqual(["lost"]);
     });
     expect(requests.filter((request) => !/^GET |extdirect/.test(request))).toEqual([]);
   });
@@ -187,7 +187,7 @@ describe("nexus-iac drift", () => {
     for (const name of ["a", "b", "c"]) await manual.send("DELETE", `/v1/security/roles/${name}`);
     nexus.injectFault({ method: "POST", path: /security\/roles$/, times: 3, delayMs: 1000 });
     nexus.clearRequests();
-    const ended = run(stack, ["drift", "--stack", "test", "--heal", "--no-unmanaged"], {}, (child) => {
+    const ended = runForStack(stack, ["drift", "--stack", "test", "--heal", "--no-unmanaged"], {}, (child) => {
       const watch = setInterval(() => {
         if (!nexus.requests.some(({ method, path }) => method === "POST" && path.endsWith("/roles"))) return;
         clearInterval(watch);
@@ -202,7 +202,7 @@ describe("nexus-iac drift", () => {
 
   it("refuses a pattern of an unknown family and suggests one", async () => {
     const { stack } = await createTestEnvironment({ program: "" });
-    const wrong = await run(stack, ["drift", "--stack", stack.stack, "--ignore", "repositories/*"]);
+    const wrong = await runForStack(stack, ["drift", "--stack", stack.stack, "--ignore", "repositories/*"]);
     expect(wrong.code).toBe(1);
     expect(wrong.output).toBe(
       'nexus:ignore[0]: must be such as "repository/legacy-*"; "repositories" is not a family; did you mean "repository"?\n',

@@ -1,4 +1,4 @@
-/** A state that a team shares: in a real PostgreSQL, whichever of two comes first. */
+/** Tests a shared state in a real PostgreSQL with two concurrent updates. */
 import { writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
@@ -9,7 +9,7 @@ import { createTestEnvironment } from "./support/test-environment.ts";
 const count = 12;
 const secret = "upstream-s3cret-of-the-mirror";
 
-/** It waits, in the middle of its update, until a file is there. */
+/** A program that waits, with the state locked, until the file GATE exists. */
 const shared = `
   import { existsSync } from "node:fs";
   const { GATE } = process.env;
@@ -45,8 +45,8 @@ it("refuses the second of two concurrent updates, loses nothing, and stores no p
   expect((await stack.up()).counts).toEqual({ unchanged: count + 1 });
   expect(nexus.requests.filter(({ method }) => method !== "GET")).toEqual([]);
 
-  const held = postgres.query("select convert_from(decode(data->>'data', 'base64'), 'UTF8') from pulumi_state");
-  expect(held).toContain("files-3");
+  const stored = postgres.query("select convert_from(decode(data->>'data', 'base64'), 'UTF8') from pulumi_state");
+  expect(stored).toContain("files-3");
   const { password } = await stack.readOutputs();
-  for (const plain of [secret, String(password), "admin123"]) expect(held).not.toContain(plain);
+  for (const plain of [secret, String(password), "admin123"]) expect(stored).not.toContain(plain);
 });

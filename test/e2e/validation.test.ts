@@ -30,7 +30,7 @@ it("an invalid estate stops preview and up, lists all violations and changes not
       expect(run.code).not.toBe(0);
       expect(run.output).toContain("nothing was changed, because the program has 6 errors:");
       for (const finding of findings) expect(run.output).toContain(`  - ${finding}`);
-      // Once, and without a stack of calls.
+      // Printed once a run, without a stack trace.
       expect(run.output.split("error: nothing was changed").length - 1).toBeLessThanOrEqual(2);
       expect(run.output).not.toContain("    at ");
     }
@@ -133,7 +133,7 @@ it("reports an unsupported Node.js release in one line", async () => {
   onTestFinished(() => {
     Object.defineProperty(process, "versions", { value: versions, configurable: true });
   });
-  // The entry reads the version when it is loaded.
+  // The module reads the version when it is loaded.
   const { default: onOld } = (await import(`${"../../index.js"}?old`)) as { default: () => Promise<unknown> };
   await expect(onOld()).rejects.toThrow("nexus-iac needs Node.js 22.18 or later, and this is 20.20.2");
   expect(run).toBeTypeOf("function");

@@ -5,13 +5,13 @@ import { installChromium } from "../../tools/browser/install-chromium.mjs";
 
 declare module "vitest" {
   interface ProvidedContext {
-    /** Where it listens. */
+    /** The WebSocket URL of the browser. */
     browser: string;
   }
 }
 
-/** It asks nobody for anything by itself; as root it runs only without its sandbox. */
-const quiet = [
+/** Options against background requests. Chromium runs as root only without its sandbox. */
+const options = [
   "--disable-background-networking",
   "--disable-component-update",
   "--disable-quic",
@@ -21,7 +21,7 @@ const quiet = [
 ];
 
 export default async function setup(project: TestProject): Promise<() => Promise<void>> {
-  const server = await driver.launchServer({ executablePath: await installChromium(), args: quiet });
+  const server = await driver.launchServer({ executablePath: await installChromium(), args: options });
   project.provide("browser", server.wsEndpoint());
   return () => server.close();
 }

@@ -3,7 +3,7 @@ import ts from "typescript";
 
 const checkout = resolve(import.meta.dirname, "../..");
 
-/** Compiles the texts, together, as files of src/estates by the project's own rules; gives the messages of each. */
+/** Compiles texts together, as files of src/estates with the project's options. Returns the errors of each text. */
 export function compileEstates(texts: readonly string[], more: ts.CompilerOptions = {}): string[][] {
   const { config } = ts.readConfigFile(join(checkout, "tsconfig.json"), ts.sys.readFile);
   const { options } = ts.parseJsonConfigFileContent({ ...config, files: [], include: [] }, ts.sys, checkout);

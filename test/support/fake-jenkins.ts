@@ -104,8 +104,8 @@ export async function startFakeJenkins({
     if (path === "api/json" && method === "GET") {
       const prefix = keyOf("");
       const ids = [...fake.credentials.keys()].filter((key) => key.startsWith(prefix));
-      const own = ids.map((key) => key.slice(prefix.length)).filter((one) => !one.includes(" "));
-      return context.json({ credentials: own.map((one) => ({ id: one })) });
+      const own = ids.map((key) => key.slice(prefix.length)).filter((key) => !key.includes(" "));
+      return context.json({ credentials: own.map((ownId) => ({ id: ownId })) });
     }
     if (path === "createCredentials" && method === "POST") {
       const [given, credential] = await read(context);
@@ -113,11 +113,11 @@ export async function startFakeJenkins({
       fake.credentials.set(keyOf(given), credential);
       return done(context, given);
     }
-    const held = fake.credentials.get(keyOf(id));
-    if (!held) return page(context, 404, "Not Found");
+    const stored = fake.credentials.get(keyOf(id));
+    if (!stored) return page(context, 404, "Not Found");
     if (method === "GET")
       return context.body(
-        held.document.replace(/<password>[\s\S]*<\/password>/, "<password>\n    <secret-redacted/>\n  </password>"),
+        stored.document.replace(/<password>[\s\S]*<\/password>/, "<password>\n    <secret-redacted/>\n  </password>"),
         200,
         { "content-type": "application/xml" },
       );

@@ -2,22 +2,22 @@ import { type ServerType, serve } from "@hono/node-server";
 import { type Context, Hono } from "hono";
 import { onTestFinished } from "vitest";
 
-/** A note that the platform holds. */
+/** A note on the platform. */
 export interface StoredNote {
   id: number;
   body: string;
   author: number;
 }
 
-/** Represents a fake platform. `asked` lists the requests, such as `POST /projects/12/merge_requests/7/notes`. */
+/** Represents a fake platform. `requests` lists the requests, such as `POST /projects/12/merge_requests/7/notes`. */
 export interface FakePlatform {
   /** The API's root. */
   url: string;
   notes: StoredNote[];
   readonly requests: string[];
-  /** Notes that the token's owner wrote and may change no more. */
+  /** Notes of the token's owner that the owner may not change any more. */
   readonly readOnlyNotes: Set<number>;
-  /** The next answers, in place of the platform's own. */
+  /** Responses that replace the next ones. */
   readonly nextResponses: Response[];
 }
 
@@ -27,12 +27,12 @@ export const otherAuthor = 42;
 
 export const platformToken = "glpat-very-secret-0123456789";
 
-/** The most entries that a page of either platform has. */
+/** The maximum number of entries on a page of both platforms. */
 const maxPerPage = 100;
 
-/** A fake GitLab: the notes of merge request !7 of project 12, by the documented API, and nothing else. */
+/** Starts a fake GitLab: the notes of merge request !7 of project 12, according to the API's documentation. */
 export function startFakeGitLab(): Promise<FakePlatform> {
-  return start("/api/v4", (app, held) => {
+  return start("/api/v4", (app, platform) => {
     const path = "/projects/12/merge_requests/7/notes";
     app.use(async (context, next) => {
       if (context.req.header("private-token") !== platformToken)
@@ -42,7 +42,7 @@ export function startFakeGitLab(): Promise<FakePlatform> {
     app.get("/user", (context) => context.json({ id: ownAuthor, username: "project_12_bot_1", bot: true }));
     app.get(path, (context) => {
       // Newest first, as GitLab orders notes unless asked otherwise.
-      const { page, perPage, entries, more } = pageOf(context, held.notes.toReversed(), 20);
+      const { page, perPage, entries, more } = pageOf(context, platform.notes.toReversed(), 20);
       const headers = { "x-page": `${page}`, "x-per-page": `${perPage}`, "x-next-page": more ? `${page + 1}` : "" };
       return context.json(entries.map(asGitLab), 200, headers);
     });
@@ -55,14 +55,14 @@ export function startFakeGitLab(): Promise<FakePlatform> {
     };
     app.post(path, async (context) => {
       const body = await written(context);
-      return typeof body === "string" ? context.json(asGitLab(held.add(body)), 201) : body;
+      return typeof body === "string" ? context.json(asGitLab(platform.add(body)), 201) : body;
     });
     app.put(`${path}/:id{[0-9]+}`, async (context) => {
       const body = await written(context);
       if (typeof body !== "string") return body;
-      const note = held.notes.find(({ id }) => id === Number(context.req.param("id")));
+      const note = platform.notes.find(({ id }) => id === Number(context.req.param("id")));
       if (!note) return context.json({ message: "404 Note Not Found" }, 404);
-      if (note.author !== ownAuthor || held.readOnlyNotes.has(note.id))
+      if (note.author !== ownAuthor || platform.readOnlyNotes.has(note.id))
         return context.json({ message: "403 Forbidden" }, 403);
       note.body = body;
       return context.json(asGitLab(note));
@@ -70,9 +70,9 @@ export function startFakeGitLab(): Promise<FakePlatform> {
   });
 }
 
-/** A fake GitHub: the comments of pull request #7 of acme/estate, by the documented API and a workflow's own token. */
+/** Starts a fake GitHub: the comments of pull request #7 of acme/estate, according to the API's documentation, with a workflow token. */
 export function startFakeGitHub(): Promise<FakePlatform> {
-  return start("", (app, held) => {
+  return start("", (app, platform) => {
     const path = "/repos/acme/estate/issues/7/comments";
     app.use(async (context, next) => {
       if (context.req.header("authorization") !== `Bearer ${platformToken}`)
@@ -85,7 +85,7 @@ export function startFakeGitHub(): Promise<FakePlatform> {
     const forbidden = { message: "Resource not accessible by integration", status: "403" };
     app.get("/user", (context) => context.json(forbidden, 403));
     app.get(path, (context) => {
-      const { page, perPage, entries, more } = pageOf(context, held.notes, 30);
+      const { page, perPage, entries, more } = pageOf(context, platform.notes, 30);
       const link = `<https://somewhere.example/repositories/1/issues/7/comments?per_page=${perPage}&page=${page + 1}>`;
       return context.json(entries.map(asGitHub), 200, more ? { link: `${link}; rel="next", ${link}; rel="last"` } : {});
     });
@@ -98,14 +98,14 @@ export function startFakeGitHub(): Promise<FakePlatform> {
     };
     app.post(path, async (context) => {
       const body = await written(context);
-      return typeof body === "string" ? context.json(asGitHub(held.add(body)), 201) : body;
+      return typeof body === "string" ? context.json(asGitHub(platform.add(body)), 201) : body;
     });
     app.patch("/repos/acme/estate/issues/comments/:id{[0-9]+}", async (context) => {
       const body = await written(context);
       if (typeof body !== "string") return body;
-      const note = held.notes.find(({ id }) => id === Number(context.req.param("id")));
+      const note = platform.notes.find(({ id }) => id === Number(context.req.param("id")));
       if (!note) return context.json({ message: "Not Found", status: "404" }, 404);
-      if (held.readOnlyNotes.has(note.id)) return context.json(forbidden, 403);
+      if (platform.readOnlyNotes.has(note.id)) return context.json(forbidden, 403);
       note.body = body;
       return context.json(asGitHub(note));
     });
@@ -127,7 +127,7 @@ const asGitHub = ({ id, body, author }: StoredNote) => ({
   user: { id: author, type: author === ownAuthor ? "Bot" : "User" },
 });
 
-/** Both read JSON only where it says that it is. */
+/** Reads the field body of a JSON request. Both platforms require the content type. */
 async function bodyOf(context: Context): Promise<unknown> {
   if (context.req.header("content-type") !== "application/json") return undefined;
   return (await context.req.json()).body;
@@ -140,28 +140,28 @@ function pageOf(context: Context, notes: readonly StoredNote[], usual: number) {
   return { page, perPage, entries, more: notes.length > page * perPage };
 }
 
-interface Held extends Omit<FakePlatform, "url"> {
+interface PlatformState extends Omit<FakePlatform, "url"> {
   add(body: string): StoredNote;
 }
 
-async function start(root: string, declare: (app: Hono, held: Held) => void): Promise<FakePlatform> {
-  const held: Held = {
+async function start(root: string, declare: (app: Hono, platform: PlatformState) => void): Promise<FakePlatform> {
+  const platform: PlatformState = {
     notes: [],
     requests: [],
     readOnlyNotes: new Set(),
     nextResponses: [],
     add(body) {
-      const note = { id: 1000 + held.notes.length, body, author: ownAuthor };
-      held.notes.push(note);
+      const note = { id: 1000 + platform.notes.length, body, author: ownAuthor };
+      platform.notes.push(note);
       return note;
     },
   };
   const api = new Hono();
-  declare(api, held);
+  declare(api, platform);
   const app = new Hono();
   app.use(async (context, next) => {
-    held.requests.push(`${context.req.method} ${context.req.path.slice(root.length)}`);
-    return held.nextResponses.shift() ?? next();
+    platform.requests.push(`${context.req.method} ${context.req.path.slice(root.length)}`);
+    return platform.nextResponses.shift() ?? next();
   });
   app.route(root || "/", api);
   const server = await new Promise<ServerType>((resolve) => {
@@ -170,5 +170,5 @@ async function start(root: string, declare: (app: Hono, held: Held) => void): Pr
   onTestFinished(() => void server.close());
   const address = server.address();
   if (typeof address !== "object" || !address) throw new Error("no port");
-  return Object.assign(held, { url: `http://127.0.0.1:${address.port}${root}` });
+  return Object.assign(platform, { url: `http://127.0.0.1:${address.port}${root}` });
 }

@@ -15,10 +15,10 @@ export interface FakeVault {
 
 /** Starts a fake Vault: login by JWT, a key-value store, and the endpoint of GitHub for identity tokens. */
 export async function startFakeVault(): Promise<FakeVault> {
-  const held: FakeVault = { url: "", requests: [], secrets: {} };
+  const vault: FakeVault = { url: "", requests: [], secrets: {} };
   const app = new Hono();
   app.use(async (context, next) => {
-    held.requests.push(`${context.req.method} ${context.req.path}`);
+    vault.requests.push(`${context.req.method} ${context.req.path}`);
     return next();
   });
   app.post("/v1/auth/:path/login", async (context) => {
@@ -31,7 +31,7 @@ export async function startFakeVault(): Promise<FakeVault> {
   app.get("/v1/*", (context) => {
     if (context.req.header("x-vault-token") !== clientToken)
       return context.json({ errors: ["permission denied"] }, 403);
-    const data = held.secrets[context.req.path.slice("/v1/".length)];
+    const data = vault.secrets[context.req.path.slice("/v1/".length)];
     return data === undefined ? context.json({ errors: [] }, 404) : context.json({ data, lease_duration: 0 });
   });
   app.get("/oidc", (context) =>
@@ -45,5 +45,5 @@ export async function startFakeVault(): Promise<FakeVault> {
   onTestFinished(() => void server.close());
   const address = server.address();
   if (typeof address !== "object" || !address) throw new Error("no port");
-  return Object.assign(held, { url: `http://127.0.0.1:${address.port}` });
+  return Object.assign(vault, { url: `http://127.0.0.1:${address.port}` });
 }

@@ -7,7 +7,7 @@ import { ldapServer } from "../../src/model/kinds/ldap.ts";
 import { repositoryKinds } from "../../src/model/kinds/repository/repository-kinds.ts";
 import { buildCreateBody } from "../../src/model/request-body.ts";
 import type { Fields, Json } from "../../src/util/json.ts";
-import type { Server as What } from "../../src/util/release.ts";
+import type { Server } from "../../src/util/release.ts";
 import type { Names } from "./declarations.ts";
 import { ldapDirectory } from "./ldap-directory.ts";
 import type { ServerLogin } from "./resource-stack.ts";
@@ -15,98 +15,108 @@ import { authorityFile } from "./tls-proxy.ts";
 
 const storage = { blobStoreName: "default", strictContentTypeValidation: true, writePolicy: "ALLOW" };
 
-/** What hosted repositories of some formats must have. */
-const keys: Record<string, Fields> = { terraform: { terraformSigning: { keypair: "a key" } } };
+/** Required fields of hosted repositories, by format. */
+const requiredFields: Record<string, Fields> = { terraform: { terraformSigning: { keypair: "a key" } } };
 
 const authority = readFileSync(authorityFile, "utf8");
 
-/** The Core of 3.71 calls itself OSS, as did the free edition that has all formats. */
-function isMissing(error: unknown, what: What): boolean {
-  return error instanceof NexusError && error.status === 404 && what.edition === "OSS";
+/** Returns true for a 404 of a Core of 3.71, which reports the edition OSS, as did the former free edition with all formats. */
+function isMissing(error: unknown, nexus: Server): boolean {
+  return error instanceof NexusError && error.status === 404 && nexus.edition === "OSS";
 }
 
-/** For each format that has groups, what their members can be of on this server: hosted ones, else proxies. */
-function listMemberKinds(what: What): { path: string; format: string; kind: Kind }[] {
+/** Returns a kind for group members of each format with groups: hosted if the server supports it, else proxy. */
+function listMemberKinds(nexus: Server): { path: string; format: string; kind: Kind }[] {
   return Object.entries(repositoryKinds as Record<string, Record<string, Kind>>).flatMap(([path, kinds]) => {
-    const [kind] = [kinds.hosted, kinds.proxy].filter((one) => one && !unsupportedBy(what, one, {}).length);
+    const [kind] = [kinds.hosted, kinds.proxy].filter((kind) => kind && !unsupportedBy(nexus, kind, {}).length);
     const format = kinds.group?.repository?.format;
     return format && kind ? [{ path, format, kind }] : [];
   });
 }
 
-/** What declarations can refer to, made in a server under names of its own; `remove` takes it away again. */
+/** Creates objects, with names that begin with the prefix, that declarations can refer to. `remove` deletes them. */
 export async function seedNexus(
   server: ServerLogin,
   prefix: string,
-): Promise<{ names: Names; what: What; remove(): Promise<void> }> {
+): Promise<{ names: Names; nexus: Server; remove(): Promise<void> }> {
   const client = new NexusClient(server);
-  const undoing: string[] = [];
-  const make = async (path: string, body: Json, remove: string) => {
+  const createdPaths: string[] = [];
+  const create = async (path: string, body: Json, remove: string) => {
     await client.send({ method: "POST", path, body });
-    undoing.unshift(remove);
+    createdPaths.unshift(remove);
   };
   await client.get("/v1/status");
-  const what = client.server;
+  const nexus = client.server;
   const name = (text: string) => `${prefix}-${text}`;
   const repository: Record<string, string[]> = {};
-  const made = async (kind: Kind, path: string, one: string) => {
-    const fields = { name: one, storage, proxy: { remoteUrl: "https://upstream.example" }, ...keys[path] };
-    const known = Object.fromEntries(Object.entries(fields).filter(([part]) => kind.shape.fields?.[part]));
-    const [, create = ""] = kind.endpoints(what).create.split(" ");
-    await make(create, kind.toNexus(buildCreateBody(kind.shape, known), "create"), `/v1/repositories/${one}`);
+  const createRepository = async (kind: Kind, path: string, repositoryName: string) => {
+    const fields = {
+      name: repositoryName,
+      storage,
+      proxy: { remoteUrl: "https://upstream.example" },
+      ...requiredFields[path],
+    };
+    const supported = Object.fromEntries(Object.entries(fields).filter(([part]) => kind.shape.fields?.[part]));
+    const [, createPath = ""] = kind.endpoints(nexus).create.split(" ");
+    await create(
+      createPath,
+      kind.toNexus(buildCreateBody(kind.shape, supported), "create"),
+      `/v1/repositories/${repositoryName}`,
+    );
   };
-  for (const { path, format, kind } of listMemberKinds(what)) {
+  for (const { path, format, kind } of listMemberKinds(nexus)) {
     const names = ["a", "b"].map((letter) => name(`${path}-${letter}`));
     try {
-      for (const one of names) await made(kind, path, one);
+      for (const repositoryName of names) await createRepository(kind, path, repositoryName);
       repository[format] = names;
     } catch (error) {
-      if (!isMissing(error, what)) throw error;
+      if (!isMissing(error, nexus)) throw error;
     }
   }
   const policies = ["a", "b", "c"].map((letter) => name(`old-${letter}`));
   for (const policy of policies)
-    await make(
+    await create(
       "/internal/cleanup-policies",
       { name: policy, format: "*", criteriaLastDownloaded: 30 },
       `/internal/cleanup-policies/${policy}`,
     );
-  await make(
+  await create(
     "/v1/security/content-selectors",
     { name: name("selector"), expression: 'format == "raw"' },
     `/v1/security/content-selectors/${name("selector")}`,
   );
-  await make(
+  await create(
     "/v1/routing-rules",
     { name: name("rule"), description: "", mode: "BLOCK", matchers: ["a"] },
     `/v1/routing-rules/${name("rule")}`,
   );
   const ldapServers: string[] = [];
-  for (const one of what.edition === "CORE" ? [] : [name("ldap a"), name("ldap b")]) {
-    const path = `/v1/security/ldap/${encodeURIComponent(one)}`;
+  for (const ldapName of nexus.edition === "CORE" ? [] : [name("ldap a"), name("ldap b")]) {
+    const path = `/v1/security/ldap/${encodeURIComponent(ldapName)}`;
     try {
-      await make("/v1/security/ldap", { ...buildCreateBody(ldapServer.shape, ldapDirectory), name: one }, path);
-      ldapServers.push(one);
+      await create("/v1/security/ldap", { ...buildCreateBody(ldapServer.shape, ldapDirectory), name: ldapName }, path);
+      ldapServers.push(ldapName);
     } catch (error) {
-      if (!isMissing(error, what)) throw error;
+      if (!isMissing(error, nexus)) throw error;
     }
   }
   const members = ["a", "b"].map((letter) => name(`disk-${letter}`));
-  for (const one of members) await make("/v1/blobstores/file", { name: one, path: one }, `/v1/blobstores/${one}`);
-  await make("/v1/security/roles", { id: name("role"), name: "r" }, `/v1/security/roles/${name("role")}`);
+  for (const member of members)
+    await create("/v1/blobstores/file", { name: member, path: member }, `/v1/blobstores/${member}`);
+  await create("/v1/security/roles", { id: name("role"), name: "r" }, `/v1/security/roles/${name("role")}`);
   const script: string[] = [];
   const scriptBody = { name: name("script"), type: "groovy", content: "return 1" };
-  await make("/v1/script", scriptBody, `/v1/script/${name("script")}`).then(
+  await create("/v1/script", scriptBody, `/v1/script/${name("script")}`).then(
     () => script.push(name("script")),
     (error) => {
-      // Scripts are switched off.
+      // 410: scripts are disabled.
       if (!(error instanceof NexusError && error.status === 410)) throw error;
     },
   );
   const proxy = name("proxy");
-  await made(repositoryKinds.raw.proxy, "raw", proxy);
+  await createRepository(repositoryKinds.raw.proxy, "raw", proxy);
   return {
-    what,
+    nexus,
     names: {
       repository,
       blobStore: ["default"],
@@ -120,10 +130,10 @@ export async function seedNexus(
       routingRule: [name("rule")],
       ldapServer: ldapServers,
       certificate: [authority, `\n${authority.replaceAll("\n", "\r\n\r\n")}  `],
-      server: what,
+      server: nexus,
     },
     remove: async () => {
-      for (const path of undoing) await client.send({ method: "DELETE", path });
+      for (const path of createdPaths) await client.send({ method: "DELETE", path });
       await client.close();
     },
   };

@@ -6,13 +6,13 @@ import { join } from "node:path";
 
 const folder = join(import.meta.dirname, "tls");
 
-/** The authority whose certificate the front's is signed by; no machine trusts it. */
+/** The certificate of the authority that signed the proxy's certificate. No system trusts it. */
 export const authorityFile = join(folder, "authority.pem");
 
-/** A certificate that signs itself, and has expired. */
+/** A self-signed certificate that has expired. */
 export const expiredFile = join(folder, "expired.pem");
 
-/** A reverse proxy with TLS in front of a server, as most Nexuses have one; it may strip headers of answers. */
+/** Starts a TLS reverse proxy in front of a server. It removes the headers in `strip` from responses. */
 export async function startTlsProxy(
   url: string,
   strip: readonly string[] = [],
@@ -43,7 +43,7 @@ export async function startTlsProxy(
   };
 }
 
-/** A server that answers everything with a web page, as a login page in front of Nexus does. */
+/** Starts a server that responds to every request with a web page, like a login page in front of Nexus. */
 export async function startWebPageServer(title: string): Promise<{ url: string; stop(): Promise<void> }> {
   const server = createServer((_, reply) => {
     reply.writeHead(200, { "content-type": "text/html" }).end(`<html><title>${title}</title></html>`);

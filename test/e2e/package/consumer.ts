@@ -1,6 +1,6 @@
 /**
- * A program of somebody who has installed the package: every public class, Outputs at every level, and mistakes that the
- * compiler must find. It is compiled here against the source, and by package.test.ts against the packed declarations.
+ * Uses the package as an installed dependency: every public class, Outputs at every level, and errors that the compiler
+ * must find. It is compiled here against the source, and by package.test.ts against the packed declarations.
  */
 import * as pulumi from "@pulumi/pulumi";
 import {
@@ -136,7 +136,7 @@ export const everyClass: EstateProgram = estate({
       new privilege.Wildcard("wildcard", { pattern: "nexus:search:read" }),
     ].map(({ name }) => name);
     const readers = new Role("readers", {
-      privileges: [...privileges, ...every.flatMap((one) => one.privileges(...pull))],
+      privileges: [...privileges, ...every.flatMap((repository) => repository.privileges(...pull))],
     });
     const user = new User("reader", { roles: [readers.roleId, existing.role("legacy")] });
     const access: AccessArgs = {
@@ -154,7 +154,7 @@ export const everyClass: EstateProgram = estate({
   },
 });
 
-/** What is declared elsewhere, for another Nexus. */
+/** Objects that exist in another Nexus and are not declared here. */
 assertInvariants([invariants.noAllPowerfulRole], { provider });
 export const names: string[] = [
   existing.repository("legacy", { format: "raw", type: "hosted", provider }),
@@ -167,7 +167,7 @@ export const names: string[] = [
   existing.script("legacy"),
 ];
 
-/** An Output is taken for a value, a field, a list, an element and a part, and so is a promise. */
+/** Outputs and promises are accepted for a value, a field, a list, an element and a block. */
 const policy: pulumi.Output<"ALLOW" | "DENY"> = pulumi.output("DENY");
 new raw.Hosted("output-of-a-value", { storage: { writePolicy: policy }, online: pulumi.output(true) });
 new raw.Hosted("output-of-a-part", { storage: policy.apply((writePolicy) => ({ writePolicy })) });
@@ -178,44 +178,44 @@ new raw.Group("output-of-all", { group: pulumi.output({ memberNames: ["files"] }
 new privilege.Application("output-of-actions", { domain: secret, actions: pulumi.output(["READ" as const]) });
 new docker.Hosted("output-of-a-port", { docker: { httpPort: config.requireNumber("port") } }, { provider });
 
-/** Mistakes. */
-// @ts-expect-error: it is called storage
+/** Errors that the compiler finds. */
+// @ts-expect-error: the field is named storage
 new raw.Hosted("a", { storages: { writePolicy: "DENY" } });
-// @ts-expect-error: it is called writePolicy
+// @ts-expect-error: the field is named writePolicy
 new raw.Hosted("b", { storage: { writePolicies: "DENY" } });
-// @ts-expect-error: it is ALLOW_ONCE
+// @ts-expect-error: the value is ALLOW_ONCE
 new raw.Hosted("c", { storage: { writePolicy: "ALLOW-ONCE" } });
-// @ts-expect-error: latestPolicy is Docker's
+// @ts-expect-error: only Docker repositories have latestPolicy
 new raw.Hosted("d", { storage: { latestPolicy: true } });
 // @ts-expect-error: a port is a number
 new docker.Hosted("e", { docker: { httpPort: "5000" } });
 // @ts-expect-error: an Output of another enum
 new raw.Hosted("f", { storage: { writePolicy: pulumi.output("NEVER" as const) } });
-// @ts-expect-error: a proxy needs an address
+// @ts-expect-error: a proxy requires proxy.remoteUrl
 new maven.Proxy("g", {});
-// @ts-expect-error: a group needs members
+// @ts-expect-error: a group requires members
 new raw.Group("h", { group: {} });
-// @ts-expect-error: apt has no groups
+// @ts-expect-error: the format apt has no groups
 new apt.Group("i");
-// @ts-expect-error: RUN is for scripts
+// @ts-expect-error: RUN is an action of script privileges only
 new privilege.Wildcard("j", { pattern: "*", actions: ["RUN"] });
-// @ts-expect-error: FLY is no action
+// @ts-expect-error: FLY is not an action
 new privilege.Script("k", { scriptName: "x", actions: ["FLY"] });
-// @ts-expect-error: a user has roles
+// @ts-expect-error: a user requires roles
 new User("l", {});
-// @ts-expect-error: the format is demanded
+// @ts-expect-error: format is required
 new CleanupPolicy("m", { criteriaLastDownloaded: 30 });
-// @ts-expect-error: it is called criteriaLastDownloaded
+// @ts-expect-error: the field is named criteriaLastDownloaded
 new CleanupPolicy("n", { format: "raw", lastDownloaded: 30 });
-// @ts-expect-error: fetch is no action on content
+// @ts-expect-error: fetch is not an action on content
 new raw.Hosted("o").privileges("fetch");
-// @ts-expect-error: url is demanded
+// @ts-expect-error: url is required
 new Provider("p", { username: "admin", password: "secret" });
-// @ts-expect-error: users are named by their ids
+// @ts-expect-error: users are given by id
 new Access("q", { privileges: [], description: "", users: [new User("r", { roles: ["s"] })] });
-// @ts-expect-error: the upstream is not among those asked for
+// @ts-expect-error: the upstream is not listed in upstreams
 estate({ upstreams: ["debian"], declare: ({ upstreams }) => ({ url: upstreams.dockerHub }) });
-// @ts-expect-error: a name, not the resource
+// @ts-expect-error: members are given by name
 new raw.Group("t", { group: { memberNames: [new raw.Hosted("u")] } });
 
 export const provided: Promise<object> = connect("role", { config: { get: () => undefined } }).check({}, {});

@@ -11,8 +11,11 @@ export default estate({
     const files = new raw.Hosted("files", { online: true, allowContentLoss: true });
     const all = new raw.Group("all-files", { group: { memberNames: [files.name] } });
     const { passwords } = new Access("ci", {
-      description: "CI pushes images and reads all else",
-      privileges: [...images.privileges(...push), ...[central, all].flatMap((one) => one.privileges(...pull))],
+      description: "CI pushes images and reads the other repositories",
+      privileges: [
+        ...images.privileges(...push),
+        ...[central, all].flatMap((repository) => repository.privileges(...pull)),
+      ],
       users: ["ci"],
       password,
     });

@@ -5,7 +5,7 @@ import { CountingProxy, type ProxiedRequest } from "../../../bench/counting-prox
 import { runNexusIac } from "../../support/nexus-iac-command.ts";
 import { Workspace } from "./workspace.ts";
 
-/** What `nexus-iac` printed; a failure fails the test. */
+/** Runs `nexus-iac` and returns its output. Fails the test if the command fails. */
 async function runOrFail(args: readonly string[], environment: Record<string, string> = {}): Promise<string> {
   const { status, stdout, stderr } = await runNexusIac(args, { environment });
   expect(status, stderr).toBe(0);
@@ -13,15 +13,15 @@ async function runOrFail(args: readonly string[], environment: Record<string, st
 }
 
 export interface ExportRoundTrip {
-  /** What the export said. */
+  /** The output of the export command. */
   exportOutput: string;
   estate: string;
-  /** Of the `up`: what it did, and what it asked of Nexus. */
+  /** The number of resources that the `up` created, and its requests to Nexus. */
   created: number;
   requests: ProxiedRequest[];
 }
 
-/** A Nexus is exported, and a new stack takes over all of it; a second export gives the same. */
+/** Exports a Nexus, adopts everything with a new stack, and exports again. Expects the same estate. */
 export async function runExportRoundTrip(server: {
   url: string;
   username: string;
@@ -33,26 +33,26 @@ export async function runExportRoundTrip(server: {
     setProgram: 'import estate from "./src/estates/site.ts";\nexport const outputs = estate();\n',
   });
   onTestFinished(() => stack.close());
-  const asked = { NEXUS_USERNAME: server.username, NEXUS_PASSWORD: server.password };
-  const exported = (...more: string[]) =>
-    runOrFail(["export", "--url", proxy.url, "--name", "site", "--out", stack.folder, ...more], asked);
+  const credentials = { NEXUS_USERNAME: server.username, NEXUS_PASSWORD: server.password };
+  const exportNexus = (...more: string[]) =>
+    runOrFail(["export", "--url", proxy.url, "--name", "site", "--out", stack.folder, ...more], credentials);
   const text = () => readFileSync(join(stack.folder, "src/estates/site.ts"), "utf8");
 
-  const said = await exported();
+  const exportOutput = await exportNexus();
   const estate = text();
   expect(listWrites(await proxy.takeRequests())).toEqual([]);
 
   await stack.runOrThrow("stack", "init", "site");
-  const run = await stack.pulumiWith(asked, "up", "--yes", "--skip-preview", "--stack", "site");
+  const run = await stack.pulumiWith(credentials, "up", "--yes", "--skip-preview", "--stack", "site");
   expect(run.code, run.output).toBe(0);
   const requests = await proxy.takeRequests();
 
-  await exported("--force");
+  await exportNexus("--force");
   expect(text()).toBe(estate);
-  return { exportOutput: said, estate, created: run.counts.created ?? 0, requests };
+  return { exportOutput, estate, created: run.counts.created ?? 0, requests };
 }
 
-/** Requests that are no mere question: ExtDirect asks by POST, too. */
+/** Returns the requests that write, formatted. ExtDirect also reads by POST. */
 export function listWrites(requests: readonly ProxiedRequest[]): string[] {
   return requests
     .filter(({ method, call }) => method !== "GET" && !call?.endsWith(".read"))

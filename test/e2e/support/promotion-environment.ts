@@ -7,14 +7,14 @@ import { runNexusIac } from "../../support/nexus-iac-command.ts";
 import { createProgram } from "./test-environment.ts";
 import { Workspace } from "./workspace.ts";
 
-/** A Nexus that a program has declared chains for, and those who push there and promote: the password of NAME is theirs. */
+/** Represents a Nexus with promotion chains. Its program gives the user NAME the password `the password of NAME`. */
 export class PromotionEnvironment {
   readonly nexus: EmbeddedNexus;
   readonly stack: Workspace;
   readonly folder: string;
   /** The file that `nexus-iac client-config` wrote. */
   readonly clientConfigFile: string;
-  /** Where commands put what is gone at their end. */
+  /** The folder for temporary files, which is empty after each command. */
   readonly temporary: string;
 
   private constructor(nexus: EmbeddedNexus, stack: Workspace) {
@@ -25,29 +25,29 @@ export class PromotionEnvironment {
     this.temporary = join(this.folder, "temporary");
   }
 
-  /** @param reached - repositories whose connectors clients reach at a port of their own */
-  static async open(body: string, reached: readonly string[]): Promise<PromotionEnvironment> {
+  /** @param connectors - repositories that clients reach by a connector port */
+  static async open(body: string, connectors: readonly string[]): Promise<PromotionEnvironment> {
     const nexus = await startNexus();
     const stack = await Workspace.open({
       setProgram: createProgram(body),
       config: { url: nexus.url, username: "admin" },
       secrets: { password: "admin123" },
     });
-    const opened = new PromotionEnvironment(nexus, stack);
+    const environment = new PromotionEnvironment(nexus, stack);
     try {
-      await opened.#provision(reached);
+      await environment.#provision(connectors);
     } catch (error) {
-      await opened.close();
+      await environment.close();
       throw error;
     }
-    return opened;
+    return environment;
   }
 
-  async #provision(reached: readonly string[]): Promise<void> {
+  async #provision(connectors: readonly string[]): Promise<void> {
     mkdirSync(this.temporary);
     const { code, output } = await this.stack.up();
     if (code !== 0) throw new Error(output);
-    const registries = reached.map((name) => [name, `http://127.0.0.1:${this.nexus.connectorPort(name)}`] as const);
+    const registries = connectors.map((name) => [name, `http://127.0.0.1:${this.nexus.connectorPort(name)}`] as const);
     await this.stack.configure({ clients: { registries: Object.fromEntries(registries) } });
     const { status, stderr } = await runNexusIac(
       ["client-config", "--stack", this.stack.stack, "--out", this.clientConfigFile],
@@ -74,11 +74,11 @@ export class PromotionEnvironment {
   }
 
   getEnvironment(user: string): Record<string, string> {
-    const own = { NEXUS_USERNAME: user, NEXUS_PASSWORD: getPassword(user), TMPDIR: this.temporary };
-    return { ...this.stack.environment, ...own };
+    const variables = { NEXUS_USERNAME: user, NEXUS_PASSWORD: getPassword(user), TMPDIR: this.temporary };
+    return { ...this.stack.environment, ...variables };
   }
 
-  /** A registry's client, where the images of a repository are, and what stands before their names. */
+  /** Returns a registry client for a repository, and the prefix of its image names there. */
   openRegistry(repository: string, username: string): { registry: RegistryClient; prefix: string } {
     const port = this.nexus.connectorPort(repository);
     const url = port === undefined ? this.nexus.url : `http://127.0.0.1:${port}`;
@@ -95,7 +95,7 @@ export class PromotionEnvironment {
     }
   }
 
-  /** What a tag is there; nothing where it is not. */
+  /** Returns the digest of a tag, or undefined if the tag does not exist. */
   async findDigest(repository: string, user: string, image: string, tag: string): Promise<string | undefined> {
     const { registry, prefix } = this.openRegistry(repository, user);
     try {

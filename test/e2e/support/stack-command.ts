@@ -4,17 +4,17 @@ import { join } from "node:path";
 import { runNexusIac } from "../../support/nexus-iac-command.ts";
 import type { Workspace } from "./workspace.ts";
 
-/** What a run of `nexus-iac review` or `drift` did. */
+/** Represents the result of a run of `nexus-iac` for a stack. */
 export interface StackCommandResult {
   code: number | null;
-  /** Both streams, as somebody at a terminal reads them. */
+  /** The output of both streams. */
   output: string;
-  /** The text of a file that it wrote. */
+  /** Returns the text of a report file of `review` or `drift`. */
   readReport(name: string): string;
   hasReport(name: string): boolean;
 }
 
-/** Runs `nexus-iac` for a stack, in its folder; reports go to a folder in it. */
+/** Runs `nexus-iac` in the folder of a stack. Reports of `review` and `drift` are written to the folder `out` in it. */
 export async function runForStack(
   stack: Workspace,
   args: readonly string[],

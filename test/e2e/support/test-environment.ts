@@ -6,7 +6,7 @@ import { Workspace } from "./workspace.ts";
 
 const password = "admin123";
 
-/** The text of a program of whoever has installed the package. */
+/** Returns the text of a program that has the package as a dependency: the imports, then the body. */
 export function createProgram(body: string): string {
   return `
 import * as pulumi from "@pulumi/pulumi";
@@ -18,7 +18,7 @@ ${body}
 `;
 }
 
-/** A person at a Nexus's REST API. */
+/** Changes and reads Nexus as the administrator, without nexus-iac: simulates manual changes. */
 export class ManualClient {
   readonly #client: NexusClient;
 
@@ -30,7 +30,7 @@ export class ManualClient {
     return (await this.#client.get(path)).body as Fields;
   }
 
-  /** Whether it is there. */
+  /** Returns true if a GET of the path succeeds. */
   async exists(path: string): Promise<boolean> {
     return this.get(path).then(
       () => true,
@@ -42,7 +42,7 @@ export class ManualClient {
     await this.#client.send({ method, path, ...(body !== undefined && { body }) });
   }
 
-  /** Changes one thing by hand, as the web page does: what is there, with something else in it. */
+  /** Reads an object, changes it and writes it back, as the web page does. */
   async change(path: string, change: (live: Fields) => Fields, update = path): Promise<void> {
     await this.send("PUT", update, change(await this.get(path)));
   }
@@ -56,11 +56,12 @@ export class ManualClient {
   }
 }
 
+/** A Nexus, a client for manual changes, and a stack. */
 export interface TestEnvironment {
   nexus: EmbeddedNexus;
   manual: ManualClient;
   stack: Workspace;
-  /** What was asked of Nexus while the work went on, as `POST /v1/security/roles`. */
+  /** Returns the requests that Nexus received while `work` ran, such as `POST /v1/security/roles`. */
   recordRequests(work: () => Promise<unknown>): Promise<string[]>;
 }
 
@@ -71,7 +72,7 @@ export interface TestEnvironmentOptions {
   environment?: Record<string, string>;
 }
 
-/** A Nexus and a stack for it, gone when the test is over. Without a program, the checkout's estate of that name. */
+/** Starts a Nexus and creates a stack for it; both are removed after the test. The stack runs a program or an estate of the checkout. */
 export async function createTestEnvironment(
   source: { program: string } | { estate: string },
   options: TestEnvironmentOptions = {},

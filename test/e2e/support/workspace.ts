@@ -2,22 +2,22 @@ import { spawn } from "node:child_process";
 import { randomBytes } from "node:crypto";
 import { mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
-import { join, resolve } from "node:path";
+import { join, resolve as resolvePath } from "node:path";
 import { throwawayProject } from "../../../tools/demo/throwaway-project.ts";
 
 const prefix = "nexus-iac-e2e-";
-const checkout = resolve(import.meta.dirname, "../../..");
+const checkout = resolvePath(import.meta.dirname, "../../..");
 
-/** What a run of the Pulumi CLI did. */
+/** Represents the result of a run of the Pulumi CLI. */
 export interface PulumiResult {
   code: number;
-  /** Both streams, as somebody at a terminal reads them. */
+  /** The output of both streams, interleaved. */
   output: string;
-  /** What was done: `{created: 3, unchanged: 1}`. */
+  /** The number of resources by operation: `{created: 3, unchanged: 1}`. */
   counts: Record<string, number>;
 }
 
-/** A resource as the stack's state holds it. */
+/** Represents a resource in the stack's state. */
 export interface StateResource {
   urn: string;
   type: string;
@@ -29,20 +29,20 @@ export interface StateResource {
 
 export interface WorkspaceOptions {
   stack?: string;
-  /** The text of the program; it may import `nexus-iac`, zod and Pulumi. Without it, the checkout's own estate is run. */
+  /** The text of the program; it may import `nexus-iac`, zod and Pulumi. Default: the program of the checkout. */
   setProgram?: string;
-  /** Keys of the namespace `nexus`: text, numbers, flags and objects. */
+  /** Keys of the namespace `nexus` with strings, numbers, booleans and objects. */
   config?: Record<string, unknown>;
-  /** Kept as secrets. */
+  /** Keys that are stored as secrets. */
   secrets?: Record<string, string>;
   environment?: Record<string, string>;
 }
 
-/** A folder of its own with a stack of its own, for the real Pulumi CLI. Nothing of it is in the checkout. */
+/** Represents a project with one stack in a temporary folder outside the checkout. Its methods run the real Pulumi CLI. */
 export class Workspace {
   readonly folder: string;
   readonly stack: string;
-  /** What the CLI is run with, besides the environment it comes from. */
+  /** Variables for the CLI in addition to those of the test process. */
   readonly environment: Record<string, string>;
 
   private constructor(options: WorkspaceOptions) {
@@ -65,10 +65,10 @@ export class Workspace {
     return workspace;
   }
 
-  /** Runs the CLI; fails the test when it fails. */
+  /** Runs the CLI. Throws if it fails. */
   async runOrThrow(...args: string[]): Promise<PulumiResult> {
     const run = await this.pulumi(...args);
-    if (run.code !== 0) throw new Error(`pulumi ${args.join(" ")} gave ${run.code}:\n${run.output}`);
+    if (run.code !== 0) throw new Error(`pulumi ${args.join(" ")} exited with ${run.code}:\n${run.output}`);
     return run;
   }
 
@@ -93,14 +93,14 @@ export class Workspace {
     return JSON.parse(output);
   }
 
-  /** The state's resources, Pulumi's own and components left out. */
+  /** Returns the resources in the state, without Pulumi's own and components. */
   async readResources(): Promise<StateResource[]> {
     const { output } = await this.runOrThrow("stack", "export", ...this.#stackArgs());
     const all: StateResource[] = JSON.parse(output).deployment.resources ?? [];
     return all.filter(({ type }) => type.startsWith("pulumi-nodejs:"));
   }
 
-  /** The state file as it lies on the disk. */
+  /** Returns the text of the state file. */
   readStateFile(): string {
     return readFileSync(join(this.folder, "state/.pulumi/stacks/nexus", `${this.stack}.json`), "utf8");
   }
@@ -110,10 +110,10 @@ export class Workspace {
     writeFileSync(join(this.folder, "program.ts"), text);
   }
 
-  /** Sets keys of the stack's configuration, and keeps the others; undefined takes one away. */
+  /** Sets keys of the stack's configuration and keeps the others. The value undefined removes a key. */
   async configure(config: Record<string, unknown>, secrets: Record<string, string> = {}): Promise<void> {
-    const gone = Object.keys(config).filter((key) => config[key] === undefined);
-    for (const key of gone) await this.runOrThrow("config", "rm", `nexus:${key}`, ...this.#stackArgs());
+    const removed = Object.keys(config).filter((key) => config[key] === undefined);
+    for (const key of removed) await this.runOrThrow("config", "rm", `nexus:${key}`, ...this.#stackArgs());
     const pairs = [
       ...flattenConfig(config).flatMap(([key, value]) => ["--plaintext", `nexus:${key}=${value}`]),
       ...Object.entries(secrets).flatMap(([key, value]) => ["--secret", `nexus:${key}=${value}`]),
@@ -130,7 +130,7 @@ export class Workspace {
   }
 
   pulumiWith(environment: Record<string, string>, ...args: string[]): Promise<PulumiResult> {
-    return new Promise((done, failed) => {
+    return new Promise((resolve, reject) => {
       const child = spawn("pulumi", [...args, "--color", "never", "--non-interactive"], {
         cwd: this.folder,
         env: { ...process.env, ...this.environment, ...environment },
@@ -141,9 +141,9 @@ export class Workspace {
           output += chunk;
         });
       child.on("error", (error) =>
-        failed(new Error(`no Pulumi CLI: run the tests as npm run test:e2e (${error.message})`)),
+        reject(new Error(`Pulumi CLI not found (${error.message}). Run the tests with npm run test:e2e`)),
       );
-      child.on("close", (code) => done({ code: code ?? 1, output, counts: parseCounts(output) }));
+      child.on("close", (code) => resolve({ code: code ?? 1, output, counts: parseCounts(output) }));
     });
   }
 
@@ -152,7 +152,7 @@ export class Workspace {
   }
 }
 
-/** The project of somebody who has installed the package. */
+/** Creates a project that has the package as a dependency. */
 function createProject(program: string): { folder: string; backend: string } {
   const folder = mkdtempSync(join(tmpdir(), prefix));
   const state = join(folder, "state");
@@ -168,17 +168,17 @@ function createProject(program: string): { folder: string; backend: string } {
   return { folder, backend: `file://${state}` };
 }
 
-/** `Resources:\n    + 3 created\n    1 unchanged` is `{created: 3, unchanged: 1}`. */
+/** Parses the summary: `Resources:\n    + 3 created\n    1 unchanged` is `{created: 3, unchanged: 1}`. */
 function parseCounts(output: string): Record<string, number> {
   const [, block = ""] = /\nResources:\n((?: {4}.*\n)+)/.exec(output) ?? [];
-  const found = [...block.matchAll(/(\d+) ([a-z]+)/g)].map(([, count, word]): [string, number] => [
+  const counts = [...block.matchAll(/(\d+) ([a-z]+)/g)].map(([, count, word]): [string, number] => [
     word ?? "",
     Number(count),
   ]);
-  return Object.fromEntries(found.filter(([word]) => word !== "changes"));
+  return Object.fromEntries(counts.filter(([word]) => word !== "changes"));
 }
 
-/** `{upstreams: {dockerHub: "x"}}` is `upstreams.dockerHub=x`, as Pulumi's paths have it. */
+/** Returns keys as paths of Pulumi's configuration: `{upstreams: {dockerHub: "x"}}` is `upstreams.dockerHub=x`. */
 function flattenConfig(config: Record<string, unknown>, above = ""): [string, string][] {
   return Object.entries(config).flatMap(([key, value]): [string, string][] => {
     if (value === undefined) return [];
