@@ -56,7 +56,7 @@ const allowedImports: Readonly<Record<string, readonly string[]>> = {
       "export",
       "reference",
     ],
-    ...["clients", "client", "provider", "resources/stack-configuration.ts", "node:*", "commander", "undici", "zod"],
+    ...["clients", "client", "provider", "resources/stack-configuration.ts", "node:*", "commander", "zod"],
   ],
 };
 

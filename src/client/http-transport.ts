@@ -149,8 +149,7 @@ export function getContentType({ headers }: Pick<TransportResponse, "headers">):
   return String(headers["content-type"] ?? "");
 }
 
-/** Creates the connection pool of a transport. */
-export function createDispatcher(options: TransportOptions): Dispatcher {
+function createDispatcher(options: TransportOptions): Dispatcher {
   const { parallel = 16, timeout = 60, insecure, ca, proxyFromEnvironment } = options;
   const tls = { rejectUnauthorized: !insecure, ...(ca && { ca: [...getCACertificates("default"), ca] }) };
   const common = {

@@ -1,7 +1,8 @@
 import type { Connection } from "../../client/connection.ts";
 import type { Credentials } from "../../client/credentials.ts";
+import { readCertificates } from "../../provider/settings.ts";
 import { CommandError } from "./failures.ts";
-import { certificatesIn } from "./http.ts";
+
 import { findOrAskPassword, readStackPasswords } from "./passwords.ts";
 import { readStackConfiguration } from "./pulumi-cli.ts";
 
@@ -36,7 +37,7 @@ export async function resolveLogin(
   return {
     username,
     password: await findOrAskPassword(username, passwords),
-    ...(file !== undefined && { ca: certificatesIn(file, caFile === undefined ? "nexus:caFile" : "--ca-file") }),
+    ...(file !== undefined && { ca: readCertificates(file, caFile === undefined ? "nexus:caFile" : "--ca-file") }),
     ...(configuration["nexus:insecure"] === "true" && { insecure: true }),
   };
 }

@@ -1,11 +1,10 @@
 /** Repeats the request of a client as far as that changes nothing. */
 import { STATUS_CODES } from "node:http";
-import { request } from "undici";
 import type { Connection } from "../../../client/connection.ts";
 import { classifyConnectionFailure } from "../../../client/connection-errors.ts";
 import { type Credentials, toBasicAuthorization } from "../../../client/credentials.ts";
 import { ConnectionError, NexusError, RegistryError } from "../../../client/errors.ts";
-import { createDispatcher } from "../../../client/http-transport.ts";
+import { HttpTransport } from "../../../client/http-transport.ts";
 import { RegistryClient } from "../../../client/registry-client.ts";
 import { getHost } from "../../../client-config/image-reference.ts";
 import type { Attempt, Operation } from "../../../clients/doctor/attempt.ts";
@@ -123,14 +122,13 @@ export async function requestHead(
   credentials: Credentials | undefined,
   trust: ConnectionTrust,
 ): Promise<number> {
-  const agent = createDispatcher({ ...trust, timeout: limits.timeout });
+  const transport = new HttpTransport({ ...trust, timeout: limits.timeout });
   try {
-    const headers = credentials ? { authorization: toBasicAuthorization(credentials) } : {};
-    const { statusCode, body } = await request(url, { method: "HEAD", headers, dispatcher: agent });
-    await body.dump();
-    return statusCode;
+    const { origin, pathname, search } = new URL(url);
+    const authorization = credentials && toBasicAuthorization(credentials);
+    return (await transport.exchange({ method: "HEAD", origin, path: pathname + search, authorization })).status;
   } finally {
-    await agent.close();
+    await transport.close();
   }
 }
 

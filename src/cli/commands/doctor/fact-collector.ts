@@ -227,7 +227,7 @@ async function orUndefined<T>(fact: Promise<T>): Promise<T | undefined> {
   try {
     return await fact;
   } catch (error) {
-    if (error instanceof UserError || (error instanceof Error && "code" in error)) return undefined;
+    if (error instanceof UserError) return undefined;
     throw error;
   }
 }

@@ -1,6 +1,5 @@
-import { type Dispatcher, request } from "undici";
 import { z } from "zod";
-import { encodeBasicCredentials } from "../../../client/credentials.ts";
+import { toBasicAuthorization } from "../../../client/credentials.ts";
 import {
   createCredentialXml,
   type JenkinsCredential,
@@ -11,7 +10,7 @@ import {
 import { toDisplayText } from "../../../util/display-text.ts";
 import { parseJson } from "../../../util/json.ts";
 import { CommandError } from "../../shared/failures.ts";
-import { dispatcher, unreachable } from "../../shared/http.ts";
+import { describeUnreachable, ServiceClient } from "../../shared/service-client.ts";
 
 /** Represents the address of a Jenkins and the login to it. */
 export interface JenkinsConnection {
@@ -39,13 +38,13 @@ const listSchema = z.object({ credentials: z.array(z.object({ id: z.string() }))
 /** Reads and writes the credentials of a Jenkins folder, or the global ones, by the API of the Credentials plugin. */
 export class JenkinsClient {
   readonly #connection: JenkinsConnection;
-  readonly #dispatcher: Dispatcher;
+  readonly #client: ServiceClient;
   /** Headers with the crumb and the session cookie. A crumb is valid only in the session it was issued in. */
   #session: Record<string, string> = {};
 
   constructor(connection: JenkinsConnection) {
     this.#connection = { ...connection, url: connection.url.replace(/\/+$/, "") };
-    this.#dispatcher = dispatcher(connection.ca);
+    this.#client = new ServiceClient(connection.ca);
   }
 
   /** The place of the credentials, for messages. */
@@ -113,7 +112,7 @@ export class JenkinsClient {
   }
 
   close(): Promise<void> {
-    return this.#dispatcher.close();
+    return this.#client.close();
   }
 
   async #document(id: string): Promise<string | undefined> {
@@ -155,23 +154,24 @@ export class JenkinsClient {
   async #send(method: "GET" | "POST", path: string, body?: string): Promise<Reply> {
     const { url, username, token } = this.#connection;
     try {
-      const reply = await request(url + path, {
+      const { status, headers, text } = await this.#client.send({
         method,
-        dispatcher: this.#dispatcher,
+        url: url + path,
         headers: {
-          "user-agent": "nexus-iac",
-          authorization: `Basic ${encodeBasicCredentials({ username, password: token })}`,
+          authorization: toBasicAuthorization({ username, password: token }),
           // Without a charset Jenkins reads Latin-1.
           ...(body !== undefined && { "content-type": "application/xml; charset=utf-8" }),
           ...this.#session,
         },
         ...(body !== undefined && { body }),
       });
-      this.#keepCookies(reply.headers["set-cookie"]);
-      return { status: reply.statusCode, text: await reply.body.text() };
+      this.#keepCookies(headers["set-cookie"]);
+      return { status, text };
     } catch (error) {
       const advice = method === "POST" ? `. ${uncertain}` : "";
-      throw new CommandError(`Cannot reach Jenkins at ${url}: ${toDisplayText(unreachable(error), 300)}${advice}`);
+      throw new CommandError(
+        `Cannot reach Jenkins at ${url}: ${toDisplayText(describeUnreachable(error), 300)}${advice}`,
+      );
     }
   }
 

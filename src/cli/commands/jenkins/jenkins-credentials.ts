@@ -4,13 +4,13 @@ import {
   listCredentialIdentities,
 } from "../../../clients/consumers/jenkins/credential-identities.ts";
 import { isXmlSafe, type JenkinsCredential } from "../../../clients/consumers/jenkins/credential-xml.ts";
+import { readCertificates } from "../../../provider/settings.ts";
 import { toDisplayText } from "../../../util/display-text.ts";
 import { UsageError } from "../../../util/user-error.ts";
 import { type ClientConfigOptions, resolveClientConfig, withClientConfig } from "../../shared/client-config-options.ts";
 import { caFileOption } from "../../shared/connection-options.ts";
 import { CommandError } from "../../shared/failures.ts";
 import { formatExamples } from "../../shared/help-text.ts";
-import { certificatesIn } from "../../shared/http.ts";
 import { findPassword, type Passwords, readStackPasswords } from "../../shared/passwords.ts";
 import { readSelectedStack } from "../../shared/pulumi-cli.ts";
 import { createPrompt, type Prompt } from "./credential-prompt.ts";
@@ -60,7 +60,7 @@ export function jenkinsCredentialsCommand(program: Command): void {
       url,
       ...(await readLogin(prompt)),
       ...(folder !== undefined && { folder }),
-      ...(caFile !== undefined && { ca: certificatesIn(caFile, "--ca-file") }),
+      ...(caFile !== undefined && { ca: readCertificates(caFile, "--ca-file") }),
     });
     try {
       const existingIds = await jenkins.listIds();

@@ -3,13 +3,11 @@ import { lookup } from "node:dns/promises";
 import { STATUS_CODES } from "node:http";
 import { isIP } from "node:net";
 import { connect, getCACertificates } from "node:tls";
-import type { Dispatcher } from "undici";
-import { describeConnectionFailure, toConnectionError } from "../../../client/connection-errors.ts";
+import { describeConnectionFailure } from "../../../client/connection-errors.ts";
 import { toBasicAuthorization } from "../../../client/credentials.ts";
 import { isHtmlPage, parseErrorBody } from "../../../client/error-body.ts";
 import { NexusError } from "../../../client/errors.ts";
-import { createDispatcher } from "../../../client/http-transport.ts";
-import { Redactor } from "../../../client/redactor.ts";
+import { HttpTransport } from "../../../client/http-transport.ts";
 import {
   type HttpProbeRequest,
   type ProbeRequest,
@@ -22,20 +20,19 @@ import { RegistryQuestions } from "./registry-questions.ts";
 /** Sends the requests of a probe and owns all connections. Close it at the end. */
 export class ProbeClient {
   readonly #settings: ProbeSettings;
-  readonly #agent: Dispatcher;
-  readonly #secrets = new Redactor();
+  readonly #transport: HttpTransport;
   readonly #registries: RegistryQuestions;
 
   constructor(settings: ProbeSettings) {
     this.#settings = settings;
-    this.#agent = createDispatcher({ ...settings.connection, timeout: settings.timeout });
+    this.#transport = new HttpTransport({ ...settings.connection, timeout: settings.timeout });
     this.#registries = new RegistryQuestions(settings);
     for (const password of [settings.connection.password, ...Object.values(settings.passwords)])
-      this.#secrets.add(password ?? "");
+      this.#transport.redactor.add(password ?? "");
   }
 
   async close(): Promise<void> {
-    await Promise.all([this.#agent.destroy(), this.#registries.close()]);
+    await Promise.all([this.#transport.destroy(), this.#registries.close()]);
   }
 
   /** Sends a request and returns the response, or an error after the timeout. */
@@ -62,7 +59,7 @@ export class ProbeClient {
       // A success status with a wrong body is not the response of a registry, so it is an error.
       if (error instanceof NexusError && error.status >= 300) return toRefusal(error);
       const message = error instanceof Error ? error.message : String(error);
-      return { type: "error", message: this.#secrets.redact(message) };
+      return { type: "error", message: this.#transport.redactor.redact(message) };
     }
   }
 
@@ -87,29 +84,21 @@ export class ProbeClient {
     const credentials = resolveCredentials(as, this.#settings);
     if (credentials instanceof UnknownPassword) return credentials;
     const { origin, pathname, search } = new URL(url.replaceAll(uniquePlaceholder, this.#settings.unique));
-    const request = { method, path: pathname + search };
-    const headers = {
-      ...(body !== undefined && { "content-type": "text/plain" }),
-      ...(credentials && { authorization: toBasicAuthorization(credentials) }),
-    };
-    try {
-      const reply = await this.#agent.request({ origin, ...request, headers, body: body ?? null });
-      const text = this.#secrets.redact((await reply.body.text()).slice(0, maximumBodyLength));
-      // Nexus often gives the reason only in the status line.
-      const reason = reply.statusText === STATUS_CODES[reply.statusCode] ? "" : reply.statusText.trim();
-      const type = String(reply.headers["content-type"] ?? "");
-      const page = isHtmlPage(text, type);
-      const title = page ? titleOf(text, reply.statusCode) : undefined;
-      const bodyMessage = reply.statusCode < 300 ? text.trim() : parseErrorBody(reply.statusCode, text, type).text;
-      return {
-        type: "status",
-        status: reply.statusCode,
-        message: reason || (title ?? bodyMessage),
-        ...(page && { page }),
-      };
-    } catch (error) {
-      throw toConnectionError(request, origin, error);
-    }
+    const { status, statusText, contentType, ...response } = await this.#transport.exchange({
+      method,
+      origin,
+      path: pathname + search,
+      headers: { ...(body !== undefined && { "content-type": "text/plain" }) },
+      body: body ?? null,
+      authorization: credentials && toBasicAuthorization(credentials),
+    });
+    const text = this.#transport.redactor.redact(response.text.slice(0, maximumBodyLength));
+    // Nexus often gives the reason only in the status line.
+    const reason = statusText === STATUS_CODES[status] ? "" : statusText.trim();
+    const page = isHtmlPage(text, contentType);
+    const title = page ? titleOf(text, status) : undefined;
+    const bodyMessage = status < 300 ? text.trim() : parseErrorBody(status, text, contentType).text;
+    return { type: "status", status, message: reason || (title ?? bodyMessage), ...(page && { page }) };
   }
 }
 

@@ -1,8 +1,8 @@
-import { type Dispatcher, request } from "undici";
 import { z } from "zod";
+import { readCertificates } from "../../../provider/settings.ts";
 import { parseJson } from "../../../util/json.ts";
 import { CommandError } from "../../shared/failures.ts";
-import { certificatesIn, dispatcher, unreachable } from "../../shared/http.ts";
+import { describeUnreachable, ServiceClient } from "../../shared/service-client.ts";
 
 type Environment = Readonly<Record<string, string | undefined>>;
 
@@ -31,7 +31,7 @@ export async function readVaultSecret(path: string, environment: Environment): P
 class Vault {
   readonly #environment: Environment;
   readonly #address: string;
-  readonly #dispatcher: Dispatcher;
+  readonly #client: ServiceClient;
 
   constructor(environment: Environment) {
     this.#environment = environment;
@@ -40,7 +40,7 @@ class Vault {
       throw new CommandError("VAULT_ADDR is not set. Set it to the address of Vault, such as https://vault.example");
     this.#address = address.replace(/\/+$/, "");
     const { VAULT_CACERT } = environment;
-    this.#dispatcher = dispatcher(VAULT_CACERT ? certificatesIn(VAULT_CACERT, "VAULT_CACERT") : undefined);
+    this.#client = new ServiceClient(VAULT_CACERT ? readCertificates(VAULT_CACERT, "VAULT_CACERT") : undefined);
   }
 
   async read(path: string): Promise<Record<string, string>> {
@@ -57,7 +57,7 @@ class Vault {
   }
 
   close(): Promise<void> {
-    return this.#dispatcher.close();
+    return this.#client.close();
   }
 
   /** GitLab and Jenkins provide the token as an environment variable; GitHub issues it on request. */
@@ -103,16 +103,15 @@ class Vault {
 
   async #send(method: "GET" | "POST", url: string, headers: Record<string, string>, body?: unknown) {
     try {
-      const reply = await request(url, {
+      const { status, text } = await this.#client.send({
         method,
-        dispatcher: this.#dispatcher,
-        headers: { accept: "application/json", "user-agent": "nexus-iac", ...headers },
+        url,
+        headers: { accept: "application/json", ...headers },
         ...(body !== undefined && { body: JSON.stringify(body) }),
       });
-      const text = await reply.body.text();
-      return { status: reply.statusCode, body: parseJson(text) };
+      return { status, body: parseJson(text) };
     } catch (error) {
-      throw new CommandError(`Cannot reach ${new URL(url).origin}: ${unreachable(error)}`);
+      throw new CommandError(`Cannot reach ${new URL(url).origin}: ${describeUnreachable(error)}`);
     }
   }
 }

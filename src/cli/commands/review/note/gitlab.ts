@@ -1,4 +1,4 @@
-import { certificatesIn } from "../../../shared/http.ts";
+import { readCertificates } from "../../../../provider/settings.ts";
 import { type CiVariables, type Platform, requireUrl, requireVariable } from "./platform.ts";
 
 /** Returns the merge request that a GitLab pipeline runs for, from the variables that GitLab sets. */
@@ -31,7 +31,7 @@ export function createGitlabPlatform(environment: CiVariables): Platform {
     token: { variable: name, secret: value },
     headers: { "private-token": value },
     rights,
-    ...(caFile && { ca: certificatesIn(caFile, "CI_SERVER_TLS_CA_FILE") }),
+    ...(caFile && { ca: readCertificates(caFile, "CI_SERVER_TLS_CA_FILE") }),
     isMine: ({ author }, me) => author.id === me?.id,
   };
 }

@@ -1,7 +1,6 @@
-import { type Dispatcher, request } from "undici";
 import { parseJson } from "../../../../util/json.ts";
 import { CommandError } from "../../../shared/failures.ts";
-import { dispatcher, unreachable } from "../../../shared/http.ts";
+import { describeUnreachable, ServiceClient } from "../../../shared/service-client.ts";
 import type { Platform } from "./platform.ts";
 
 /** Represents a response with its parsed JSON body. */
@@ -14,11 +13,11 @@ export interface PlatformResponse {
 /** Sends requests to the API of GitLab or GitHub. */
 export class PlatformApi {
   readonly #platform: Platform;
-  readonly #dispatcher: Dispatcher;
+  readonly #client: ServiceClient;
 
   constructor(platform: Platform) {
     this.#platform = platform;
-    this.#dispatcher = dispatcher(platform.ca);
+    this.#client = new ServiceClient(platform.ca);
   }
 
   /**
@@ -28,21 +27,20 @@ export class PlatformApi {
    */
   async send(method: "GET" | "POST" | "PUT" | "PATCH", path: string, body?: unknown): Promise<PlatformResponse> {
     try {
-      const reply = await request(this.#platform.api + path, {
+      const { status, headers, text } = await this.#client.send({
         method,
-        dispatcher: this.#dispatcher,
+        url: this.#platform.api + path,
         headers: {
           accept: "application/json",
-          "user-agent": "nexus-iac",
           ...(body !== undefined && { "content-type": "application/json" }),
           ...this.#platform.headers,
         },
         ...(body !== undefined && { body: JSON.stringify(body) }),
       });
-      return { status: reply.statusCode, headers: reply.headers, body: parseJson(await reply.body.text()) };
+      return { status, headers, body: parseJson(text) };
     } catch (error) {
       const { name, api } = this.#platform;
-      throw new CommandError(`Cannot reach ${name} at ${api}: ${this.redact(unreachable(error))}`);
+      throw new CommandError(`Cannot reach ${name} at ${api}: ${this.redact(describeUnreachable(error))}`);
     }
   }
 
@@ -72,7 +70,7 @@ export class PlatformApi {
   }
 
   close(): Promise<void> {
-    return this.#dispatcher.close();
+    return this.#client.close();
   }
 }
 
