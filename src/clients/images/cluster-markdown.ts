@@ -29,7 +29,7 @@ export function toClusterMarkdown(report: ImagesReport, cluster: ClusterReport):
     `Compared with the client configuration of ${toInlineCode(report.stack)} on ${report.day}.`,
     "",
     ...(listed.length
-      ? ["| verdict | image | remarks | used |", "|---|---|---|---|", ...listed.map(formatRow), ""]
+      ? ["| verdict | image | remarks | used by |", "|---|---|---|---|", ...listed.map(formatRow), ""]
       : []),
     ...formatDetails(
       "Allowed, without remarks",
