@@ -9,6 +9,7 @@ import { runProbe } from "../../src/cli/commands/probe/probe-runner.ts";
 import type { ProbeSettings } from "../../src/cli/commands/probe/probe-settings.ts";
 import type { ProbePlan } from "../../src/clients/probe/probe-plan.ts";
 import type { ProbeReport } from "../../src/clients/probe/probe-report.ts";
+import { storedProbePlanSchema } from "../../src/clients/probe/stored-probe-plan.ts";
 import cwiqDev from "../../src/estates/cwiq-dev.ts";
 import { runWithMocks, unwrapSecret } from "../support/mocked-program.ts";
 import { authorityFile, expiredFile, startTlsProxy } from "../support/tls-proxy.ts";
@@ -45,7 +46,7 @@ function listFailures({ checks }: ProbeReport): string[] {
 /** Returns the plan of the command, and functions that check it repeatedly without further previews. */
 async function prepareProbe(at: TestEnvironment, { args = [], ca }: { args?: readonly string[]; ca?: string } = {}) {
   const { output } = await probe(at, "--dry-run", "--json", ...args);
-  const plan: ProbePlan = JSON.parse(output);
+  const plan: ProbePlan = storedProbePlanSchema.parse(JSON.parse(output));
   const { passwords } = (await at.stack.readOutputs()) as { passwords: ProbeSettings["passwords"] };
   const connection = { username: "admin", password: "admin123", ...(ca && { ca }) };
   let count = 0;
