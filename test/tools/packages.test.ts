@@ -7,7 +7,7 @@ import { type Checkout, test } from "./checkout.ts";
 /** Logs its arguments and installs the locked packages. */
 const NPM = `
 echo "$@" >> "$HOME/npm.log"
-sleep 0.3
+sleep 1
 mkdir -p node_modules/.bin
 cp path/biome path/node node_modules/.bin/
 cp package-lock.json node_modules/.package-lock.json`;
