@@ -1,9 +1,7 @@
 import type { Command } from "commander";
-import { stackOption } from "../shared/connection-options.ts";
-import { formatExamples } from "../shared/help-text.ts";
-import { readSelectedStack } from "../shared/pulumi-cli.ts";
+import { formatExamples, stackOption } from "../shared/command-options.ts";
+import { readSelectedStack, readStackDeclaration } from "../shared/pulumi-cli.ts";
 import { toIndentedJson, writeOutputFile } from "../shared/report-files.ts";
-import { readStackDeclaration } from "../shared/stack-declaration.ts";
 
 /** Adds `nexus-iac client-config`: the client configuration as JSON. */
 export function clientConfigCommand(program: Command): void {

@@ -4,9 +4,8 @@ import { type Command, InvalidArgumentError } from "commander";
 import { type Export, exportEstate } from "../../export/export.ts";
 import { formatExportReport } from "../../export/export-report.ts";
 import type { Session } from "../../provider/session.ts";
-import { caFileOption, stackOption, urlOption } from "../shared/connection-options.ts";
-import { CommandError } from "../shared/failures.ts";
-import { formatExamples } from "../shared/help-text.ts";
+import { CommandError } from "../shared/command-error.ts";
+import { caFileOption, formatExamples, stackOption, urlOption } from "../shared/command-options.ts";
 import { openSessionAt, openStackSession, readInventory } from "../shared/nexus-session.ts";
 import { relativePath, writeOutputFile } from "../shared/report-files.ts";
 

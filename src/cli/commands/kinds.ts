@@ -9,7 +9,7 @@ import {
 } from "../../reference/kind-descriptions.ts";
 import { UsageError } from "../../util/user-error.ts";
 import { alignColumns, wrapText } from "../shared/column-layout.ts";
-import { formatExamples } from "../shared/help-text.ts";
+import { formatExamples } from "../shared/command-options.ts";
 import { toIndentedJson } from "../shared/report-files.ts";
 
 /** Adds `nexus-iac kinds`: the kinds of objects that a program can declare. */

@@ -4,9 +4,9 @@ import { createImageLinter, type ImageLintResult } from "../../client-config/nam
 import { toDisplayText } from "../../util/display-text.ts";
 import { UsageError } from "../../util/user-error.ts";
 import { type ClientConfigOptions, resolveClientConfig, withClientConfig } from "../shared/client-config-options.ts";
+import { CommandError } from "../shared/command-error.ts";
+import { formatExamples } from "../shared/command-options.ts";
 import { exitCodes } from "../shared/exit-codes.ts";
-import { CommandError } from "../shared/failures.ts";
-import { formatExamples } from "../shared/help-text.ts";
 import { toIndentedJson } from "../shared/report-files.ts";
 import { readInputLines } from "../shared/text-input.ts";
 

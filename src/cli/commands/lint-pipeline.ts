@@ -5,8 +5,8 @@ import type { LintFinding } from "../../clients/lint/lint-finding.ts";
 import { createPipelineLinter } from "../../clients/lint/pipeline-linter.ts";
 import { toDisplayText } from "../../util/display-text.ts";
 import { type ClientConfigOptions, resolveClientConfig, withClientConfig } from "../shared/client-config-options.ts";
+import { formatExamples } from "../shared/command-options.ts";
 import { exitCodes } from "../shared/exit-codes.ts";
-import { formatExamples } from "../shared/help-text.ts";
 import { toIndentedJson, writeOutputFile } from "../shared/report-files.ts";
 import { readTextInput } from "../shared/text-input.ts";
 

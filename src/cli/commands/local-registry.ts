@@ -14,9 +14,9 @@ import {
 } from "../../clients/consumers/local-registry/registry-manifests.ts";
 import { toDisplayText } from "../../util/display-text.ts";
 import { type ClientConfigOptions, resolveClientConfig, withClientConfig } from "../shared/client-config-options.ts";
+import { CommandError } from "../shared/command-error.ts";
+import { formatExamples } from "../shared/command-options.ts";
 import { writeConsumerFiles } from "../shared/consumer-files.ts";
-import { CommandError } from "../shared/failures.ts";
-import { formatExamples } from "../shared/help-text.ts";
 import { readSecretInput } from "../shared/passwords.ts";
 import { relativePath } from "../shared/report-files.ts";
 

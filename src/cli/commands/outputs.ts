@@ -3,12 +3,10 @@ import { ConsumerContext, type ConsumerFile } from "../../clients/consumers/cons
 import { type ConsumerKind, consumerFileGenerators } from "../../clients/consumers/consumer-file-generators.ts";
 import { toSecurityModel } from "../../estate/declared-security.ts";
 import { UsageError } from "../../util/user-error.ts";
-import { stackOption } from "../shared/connection-options.ts";
+import { formatExamples, stackOption } from "../shared/command-options.ts";
 import { createConsumerFiles, writeConsumerFiles } from "../shared/consumer-files.ts";
-import { formatExamples } from "../shared/help-text.ts";
 import { readKnownPasswords } from "../shared/passwords.ts";
-import { readSelectedStack } from "../shared/pulumi-cli.ts";
-import { readStackDeclaration } from "../shared/stack-declaration.ts";
+import { readSelectedStack, readStackDeclaration } from "../shared/pulumi-cli.ts";
 
 interface Options {
   for: readonly ConsumerKind[];

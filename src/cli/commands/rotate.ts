@@ -8,14 +8,18 @@ import { type Declaration, type Estate, getDeclaredIdentity, listByFamily } from
 import type { Session } from "../../provider/session.ts";
 import { toDisplayText } from "../../util/display-text.ts";
 import { UsageError, UserError } from "../../util/user-error.ts";
-import { stackOption } from "../shared/connection-options.ts";
+import { CommandError, unknownNameError } from "../shared/command-error.ts";
+import { formatExamples, stackOption } from "../shared/command-options.ts";
 import { createConsumerFiles, writeConsumerFiles } from "../shared/consumer-files.ts";
-import { CommandError, unknownNameError } from "../shared/failures.ts";
-import { formatExamples } from "../shared/help-text.ts";
 import { openSession, settingsFromConfiguration } from "../shared/nexus-session.ts";
 import { readKnownPasswords, readSecretInput, readStackPasswords } from "../shared/passwords.ts";
-import { PulumiError, readSelectedStack, readStackConfiguration, runPulumiForOutput } from "../shared/pulumi-cli.ts";
-import { readStackDeclaration } from "../shared/stack-declaration.ts";
+import {
+  PulumiError,
+  readSelectedStack,
+  readStackConfiguration,
+  readStackDeclaration,
+  runPulumiForOutput,
+} from "../shared/pulumi-cli.ts";
 
 interface Options {
   user: string;

@@ -2,9 +2,8 @@ import { type Command, Option } from "commander";
 import { type ClientConfig, clientConfigSchema } from "../../client-config/client-config.ts";
 import { formatPath } from "../../util/json.ts";
 import { UsageError } from "../../util/user-error.ts";
-import { stackOption } from "./connection-options.ts";
-import { readSelectedStack } from "./pulumi-cli.ts";
-import { readStackDeclaration } from "./stack-declaration.ts";
+import { stackOption } from "./command-options.ts";
+import { readSelectedStack, readStackDeclaration } from "./pulumi-cli.ts";
 import { inputName, readTextInput, unreadableInput } from "./text-input.ts";
 
 /** Options of commands that read the client configuration. */

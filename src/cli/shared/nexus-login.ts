@@ -1,7 +1,7 @@
 import type { Connection } from "../../client/connection.ts";
 import type { Credentials } from "../../client/credentials.ts";
 import { readCertificates } from "../../provider/settings.ts";
-import { CommandError } from "./failures.ts";
+import { CommandError } from "./command-error.ts";
 
 import { findOrAskPassword, readStackPasswords } from "./passwords.ts";
 import { readStackConfiguration } from "./pulumi-cli.ts";

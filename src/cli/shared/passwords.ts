@@ -5,7 +5,7 @@ import { Writable } from "node:stream";
 import { text } from "node:stream/consumers";
 import { z } from "zod";
 import { toDisplayText } from "../../util/display-text.ts";
-import { CommandError } from "./failures.ts";
+import { CommandError } from "./command-error.ts";
 import { runPulumiForOutput } from "./pulumi-cli.ts";
 
 /** Represents passwords by user id. */

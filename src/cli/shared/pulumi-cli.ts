@@ -2,6 +2,8 @@
 
 import { spawn } from "node:child_process";
 import { z } from "zod";
+import { metadataVariable } from "../../estate/program-metadata.ts";
+import { type DeclaredProgram, readDeclaredProgram } from "../../plan/declared-program.ts";
 import { UserError } from "../../util/user-error.ts";
 import { signalExitCode, waitForExit } from "./signals.ts";
 
@@ -90,4 +92,10 @@ export async function readSelectedStack(): Promise<string> {
   const { code, stdout } = await runPulumi(["stack", "--show-name"]);
   if (code === 0 && stdout.trim()) return stdout.trim();
   throw new PulumiError("No stack is selected. Name one with --stack");
+}
+
+/** Runs `pulumi preview` for a stack and returns what its program declares. Nexus is not read. */
+export async function readStackDeclaration(stack: string): Promise<DeclaredProgram> {
+  const args = ["preview", "--json", "--show-sames", "--stack", stack];
+  return readDeclaredProgram(await runPulumiForOutput(args, { [metadataVariable]: "1" }), process.env.NEXUS_URL);
 }

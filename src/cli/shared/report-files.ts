@@ -2,7 +2,7 @@
 import { mkdirSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { dirname, join, relative } from "node:path";
 import type { PageAssets } from "../../review/page/page.ts";
-import { CommandError } from "./failures.ts";
+import { CommandError } from "./command-error.ts";
 
 /** Writes the files and returns their paths relative to the working directory. */
 export function writeReports(folder: string, files: Readonly<Record<string, string>>): string[] {

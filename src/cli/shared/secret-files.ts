@@ -3,7 +3,7 @@ import { execFileSync } from "node:child_process";
 import { randomBytes } from "node:crypto";
 import { existsSync, mkdirSync, renameSync, rmSync, writeFileSync } from "node:fs";
 import { basename, dirname, join, resolve } from "node:path";
-import { CommandError } from "./failures.ts";
+import { CommandError } from "./command-error.ts";
 
 /**
  * Writes a file atomically with mode 0600 from the beginning. An existing file with another mode, or a link, is replaced.

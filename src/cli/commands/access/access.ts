@@ -13,13 +13,11 @@ import type { Estate } from "../../../estate/estate.ts";
 import type { Session } from "../../../provider/session.ts";
 import { toDisplayText } from "../../../util/display-text.ts";
 import { UsageError } from "../../../util/user-error.ts";
-import { stackOption, urlOption } from "../../shared/connection-options.ts";
-import { unknownNameError } from "../../shared/failures.ts";
-import { formatExamples } from "../../shared/help-text.ts";
+import { unknownNameError } from "../../shared/command-error.ts";
+import { formatExamples, stackOption, urlOption } from "../../shared/command-options.ts";
 import { openSession, openSessionAt, openStackSession, readInventory } from "../../shared/nexus-session.ts";
-import { readSelectedStack } from "../../shared/pulumi-cli.ts";
+import { readSelectedStack, readStackDeclaration } from "../../shared/pulumi-cli.ts";
 import { toIndentedJson } from "../../shared/report-files.ts";
-import { readStackDeclaration } from "../../shared/stack-declaration.ts";
 import { formatExplanations, formatMatrix, formatPrincipalRights, formatWhoCan } from "./access-formatter.ts";
 
 interface Options {

@@ -7,9 +7,8 @@ import { createDiagnosisReport } from "../../../clients/doctor/diagnosis-report.
 import { type ParsedError, parseError } from "../../../clients/doctor/error-parsing/parse-error.ts";
 import type { Session } from "../../../provider/session.ts";
 import { UsageError, UserError } from "../../../util/user-error.ts";
-import { caFileOption, stackOption, urlOption } from "../../shared/connection-options.ts";
+import { caFileOption, formatExamples, stackOption, urlOption } from "../../shared/command-options.ts";
 import { exitCodes } from "../../shared/exit-codes.ts";
-import { formatExamples } from "../../shared/help-text.ts";
 import {
   openSession,
   openSessionAt,
@@ -17,9 +16,8 @@ import {
   takeNexusSnapshot,
 } from "../../shared/nexus-session.ts";
 import { findPassword, type Passwords, readStackPasswords } from "../../shared/passwords.ts";
-import { readSelectedStack, readStackConfiguration } from "../../shared/pulumi-cli.ts";
+import { readSelectedStack, readStackConfiguration, readStackDeclaration } from "../../shared/pulumi-cli.ts";
 import { toIndentedJson } from "../../shared/report-files.ts";
-import { readStackDeclaration } from "../../shared/stack-declaration.ts";
 import { formatDiagnosis } from "./diagnosis-formatter.ts";
 import { collectFacts, type DoctorContext } from "./fact-collector.ts";
 

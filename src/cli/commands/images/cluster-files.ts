@@ -8,7 +8,7 @@ import { type ImageException, imageExceptionsSchema } from "../../../clients/ima
 import { toDisplayText } from "../../../util/display-text.ts";
 import { formatPath, type Json } from "../../../util/json.ts";
 import { UsageError } from "../../../util/user-error.ts";
-import { CommandError } from "../../shared/failures.ts";
+import { CommandError } from "../../shared/command-error.ts";
 import { inputName, readTextInput } from "../../shared/text-input.ts";
 
 /**

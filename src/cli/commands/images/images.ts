@@ -10,10 +10,9 @@ import { listReferencesToLookUp } from "../../../clients/images/policy-evaluatio
 import { toDisplayText } from "../../../util/display-text.ts";
 import { UsageError } from "../../../util/user-error.ts";
 import { type ClientConfigOptions, resolveClientConfig, withClientConfig } from "../../shared/client-config-options.ts";
-import { caFileOption } from "../../shared/connection-options.ts";
+import { CommandError } from "../../shared/command-error.ts";
+import { caFileOption, formatExamples } from "../../shared/command-options.ts";
 import { exitCodes } from "../../shared/exit-codes.ts";
-import { CommandError } from "../../shared/failures.ts";
-import { formatExamples } from "../../shared/help-text.ts";
 import { toIndentedJson, writeReports } from "../../shared/report-files.ts";
 import { readClusters, readExceptions } from "./cluster-files.ts";
 import { formatImagesReport } from "./images-report-formatter.ts";

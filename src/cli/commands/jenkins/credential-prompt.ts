@@ -1,7 +1,7 @@
 import { createInterface } from "node:readline/promises";
 import { text } from "node:stream/consumers";
 import { z } from "zod";
-import { CommandError } from "../../shared/failures.ts";
+import { CommandError } from "../../shared/command-error.ts";
 import { promptHidden } from "../../shared/passwords.ts";
 
 /** Represents a question to the user of the command. */

@@ -9,7 +9,7 @@ import {
 } from "../../../clients/consumers/jenkins/credential-xml.ts";
 import { toDisplayText } from "../../../util/display-text.ts";
 import { parseJson } from "../../../util/json.ts";
-import { CommandError } from "../../shared/failures.ts";
+import { CommandError } from "../../shared/command-error.ts";
 import { describeUnreachable, ServiceClient } from "../../shared/service-client.ts";
 
 /** Represents the address of a Jenkins and the login to it. */

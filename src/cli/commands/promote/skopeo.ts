@@ -6,7 +6,7 @@ import { encodeBasicCredentials } from "../../../client/credentials.ts";
 import { Redactor } from "../../../client/redactor.ts";
 import type { RegistryEndpoint } from "../../../client-config/endpoint.ts";
 import { toDisplayText } from "../../../util/display-text.ts";
-import { CommandError } from "../../shared/failures.ts";
+import { CommandError } from "../../shared/command-error.ts";
 import type { NexusLogin } from "../../shared/nexus-login.ts";
 import { signalExitCode, terminationSignals, waitForExit } from "../../shared/signals.ts";
 

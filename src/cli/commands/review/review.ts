@@ -14,9 +14,8 @@ import { findWiderCleanups } from "../../../review/risks/cleanup.ts";
 import type { CleanupCounts } from "../../../review/risks/risk-rule.ts";
 import { toDisplayText } from "../../../util/display-text.ts";
 import { objectLabel } from "../../shared/column-layout.ts";
-import { stackOption } from "../../shared/connection-options.ts";
+import { formatExamples, stackOption } from "../../shared/command-options.ts";
 import { exitCodes } from "../../shared/exit-codes.ts";
-import { formatExamples } from "../../shared/help-text.ts";
 import {
   openSession,
   openStackSession,

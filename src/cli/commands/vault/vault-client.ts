@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { readCertificates } from "../../../provider/settings.ts";
 import { parseJson } from "../../../util/json.ts";
-import { CommandError } from "../../shared/failures.ts";
+import { CommandError } from "../../shared/command-error.ts";
 import { describeUnreachable, ServiceClient } from "../../shared/service-client.ts";
 
 type Environment = Readonly<Record<string, string | undefined>>;

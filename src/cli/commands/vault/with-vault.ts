@@ -1,7 +1,7 @@
 import { spawn } from "node:child_process";
 import type { Command } from "commander";
-import { CommandError } from "../../shared/failures.ts";
-import { formatExamples } from "../../shared/help-text.ts";
+import { CommandError } from "../../shared/command-error.ts";
+import { formatExamples } from "../../shared/command-options.ts";
 import { waitForExit } from "../../shared/signals.ts";
 import { readVaultSecret } from "./vault-client.ts";
 

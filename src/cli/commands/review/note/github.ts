@@ -1,5 +1,5 @@
 import { readFileSync } from "node:fs";
-import { CommandError } from "../../../shared/failures.ts";
+import { CommandError } from "../../../shared/command-error.ts";
 import { type CiVariables, type Platform, requireUrl, requireVariable } from "./platform.ts";
 
 /** Returns the pull request that a GitHub workflow runs for, from the variables that GitHub sets. */

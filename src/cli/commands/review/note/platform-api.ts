@@ -1,5 +1,5 @@
 import { parseJson } from "../../../../util/json.ts";
-import { CommandError } from "../../../shared/failures.ts";
+import { CommandError } from "../../../shared/command-error.ts";
 import { describeUnreachable, ServiceClient } from "../../../shared/service-client.ts";
 import type { Platform } from "./platform.ts";
 

@@ -1,4 +1,4 @@
-import { CommandError } from "../../../shared/failures.ts";
+import { CommandError } from "../../../shared/command-error.ts";
 
 /** Represents a merge request of GitLab or a pull request of GitHub, and how notes are written there. */
 export interface Platform {

@@ -1,4 +1,4 @@
-import { CommandError } from "../../../shared/failures.ts";
+import { CommandError } from "../../../shared/command-error.ts";
 import { createGithubPlatform } from "./github.ts";
 import { createGitlabPlatform } from "./gitlab.ts";
 import { fitNoteToLimit, noteMarker } from "./note-body.ts";

@@ -1,4 +1,4 @@
-/** Options that select a stack or a Nexus. Their values are validated while the command line is parsed. */
+/** Options and help texts of several commands. Values of options are validated while the command line is parsed. */
 import { Option } from "commander";
 import { readCertificates, SettingsError, settingsSchema } from "../../provider/settings.ts";
 import { UsageError } from "../../util/user-error.ts";
@@ -28,4 +28,15 @@ export function urlOption(description: string): Option {
     if (issue) throw new UsageError(`--url ${issue.message}`);
     return url;
   });
+}
+
+/**
+ * Returns the examples that `--help` of a subcommand shows at its end, for commander's `addHelpText("after", ...)`.
+ *
+ * @example formatExamples("nexus-iac drift --stack lab")
+ */
+export function formatExamples(...examples: readonly string[]): string {
+  return ["", examples.length === 1 ? "Example:" : "Examples:", ...examples.map((example) => `  ${example}`)].join(
+    "\n",
+  );
 }
