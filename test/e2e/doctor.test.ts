@@ -367,13 +367,13 @@ it("reports the cause of each failure and what to do", async () => {
   const session = () => openSession({ url: nexus.url, username: "admin", password: "admin123" }, {});
   const diagnoseCase = async ({ operation, user, error }: Case): Promise<Diagnosis> => {
     const text = user === "admin" ? "admin123" : passwords[user ?? ""];
-    const looked = await takeNexusSnapshot(async () => session());
+    const nexusRead = await takeNexusSnapshot(async () => session());
     const known = {
-      ...{ stack: "lab", declared, looked },
+      ...{ stack: "lab", declared, nexusRead },
       ...(text !== undefined && { password: { text, from: "the stack's outputs" } }),
     };
     const facts = await collectFacts(createAttempt(insertAddresses, operation, user, error), known);
-    await looked.session?.client.close();
+    await nexusRead.session?.client.close();
     return diagnose(facts);
   };
 

@@ -61,12 +61,12 @@ test("the doctor diagnoses the errors of skopeo and crane", async () => {
       expect(code, tried).not.toBe(0);
       const { operation, target, error } = parseError(output);
       if (!operation || !target || !("image" in target)) return `${tried}: not parsed: ${output}`;
-      const looked = await takeNexusSnapshot(async () =>
+      const nexusRead = await takeNexusSnapshot(async () =>
         openSession({ url: nexus.url, username: "admin", password: "admin123" }, {}),
       );
       const attempt = { operation, target, reportedError: error, ...(user !== undefined && { user }) };
-      const [first] = diagnose(await collectFacts(attempt, { looked })).causes;
-      await looked.session?.client.close();
+      const [first] = diagnose(await collectFacts(attempt, { nexusRead })).causes;
+      await nexusRead.session?.client.close();
       const found = `${operation} ${formatImageReference(target.image)}: ${first?.cause}`;
       return found === `${tried}: ${cause}` ? "" : `${tried}: ${cause}, not ${found}, by: ${output}`;
     }),

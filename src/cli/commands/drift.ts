@@ -100,11 +100,11 @@ async function detectDrift(stack: string, options: Options): Promise<DriftResult
   const configuration = await readStackConfiguration(stack);
   const patterns = parseIgnorePatterns([...parseList(configuration["nexus:ignore"]), ...options.ignore]);
   const open = async () => openSession(settingsFromConfiguration(configuration));
-  const [text, looked] = await Promise.all([
+  const [text, nexusRead] = await Promise.all([
     runPulumiForOutput([...previewWithRefresh, "--stack", stack], { [metadataVariable]: "1" }),
     options.unmanaged ? takeNexusSnapshot(open) : undefined,
   ]);
-  await looked?.session?.client.close();
+  await nexusRead?.session?.client.close();
   const plan = { ...readPlan(text), stack };
   const [former] = findFormerUrls(plan);
   if (former !== undefined)
@@ -112,8 +112,8 @@ async function detectDrift(stack: string, options: Options): Promise<DriftResult
       `The last \`up\` of ${stack} was against ${former}, but nexus:url has changed. Run \`up\` before \`drift\``,
     );
   return {
-    report: createDriftReport(plan, { ...looked, ignored: patterns }),
-    world: toCurrentEstate(plan, looked?.snapshot),
+    report: createDriftReport(plan, { ...nexusRead, ignored: patterns }),
+    world: toCurrentEstate(plan, nexusRead?.snapshot),
   };
 }
 

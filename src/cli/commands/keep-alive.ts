@@ -47,20 +47,20 @@ export function keepAliveCommand(program: Command): void {
     const stack = options.clientConfig === undefined ? (options.stack ?? (await readSelectedStack())) : undefined;
     const clientConfig = await resolveClientConfig({ ...options, stack });
     const login = await resolveLogin(options, stack);
-    const kept = await keptAll(references, clientConfig, login);
+    const results = await pullAll(references, clientConfig, login);
     console.log(
       options.json
-        ? toIndentedJson(kept)
-        : formatKeepAliveResults(kept)
+        ? toIndentedJson(results)
+        : formatKeepAliveResults(results)
             .map((line) => toDisplayText(line, 1000))
             .join("\n"),
     );
-    const has = (outcome: KeepAliveResult["outcome"]) => kept.some((one) => one.outcome === outcome);
+    const has = (outcome: KeepAliveResult["outcome"]) => results.some((result) => result.outcome === outcome);
     process.exitCode = has("failed") ? exitCodes.failure : has("gone") ? exitCodes.finding : exitCodes.success;
   });
 }
 
-async function keptAll(
+async function pullAll(
   references: readonly string[],
   clientConfig: ClientConfig,
   login: NexusLogin,

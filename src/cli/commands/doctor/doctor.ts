@@ -76,7 +76,7 @@ export function doctorCommand(program: Command): void {
       const errorText = dash === "-" ? await text(process.stdin) : options.error;
       const attempt = readAttempt(options, errorText);
       const context = await createContext(attempt, options);
-      const facts = await collectFacts(attempt, context).finally(() => context.looked.session?.client.close());
+      const facts = await collectFacts(attempt, context).finally(() => context.nexusRead.session?.client.close());
       const report = createDiagnosisReport(facts, diagnose(facts), listUnread(attempt, context));
       console.log(options.json ? toIndentedJson(report) : formatDiagnosis(report));
       if (!report.works && !report.causes.length) process.exitCode = exitCodes.finding;
@@ -112,27 +112,27 @@ function parseTarget(operation: Operation, value: string): Attempt["target"] {
 }
 
 /** Returns what could not be checked, a sentence each. */
-function listUnread({ user }: Attempt, { looked, password }: DoctorContext): string[] {
+function listUnread({ user }: Attempt, { nexusRead, password }: DoctorContext): string[] {
   const notRepeated =
     "the request was not repeated as the user: the password is neither in the stack's outputs nor in NEXUS_USERNAME and NEXUS_PASSWORD";
-  return [...looked.notChecked, ...(user !== undefined && !password ? [notRepeated] : [])];
+  return [...nexusRead.notChecked, ...(user !== undefined && !password ? [notRepeated] : [])];
 }
 
 async function createContext({ user }: Attempt, { stack, url, caFile }: Options): Promise<DoctorContext> {
   if (url !== undefined || (stack === undefined && process.env.NEXUS_URL)) {
     const session = openSessionAt("--url", { url: url ?? process.env.NEXUS_URL ?? "", caFile });
-    const looked = await takeNexusSnapshot(async () => session);
+    const nexusRead = await takeNexusSnapshot(async () => session);
     // Without a stack Nexus is the only source: an unreadable Nexus is an error.
-    if (!looked.snapshot) await session.client.get("/v1/status");
-    return { looked, ...knownPassword(user, {}) };
+    if (!nexusRead.snapshot) await session.client.get("/v1/status");
+    return { nexusRead, ...knownPassword(user, {}) };
   }
   const selected = stack ?? (await readSelectedStack());
-  const [declared, looked, passwords] = await Promise.all([
+  const [declared, nexusRead, passwords] = await Promise.all([
     readStackDeclaration(selected),
     takeNexusSnapshot(() => openAdminSession(selected, user)),
     readPasswordsIfAny(selected),
   ]);
-  return { stack: selected, declared, looked, ...knownPassword(user, passwords) };
+  return { stack: selected, declared, nexusRead, ...knownPassword(user, passwords) };
 }
 
 /**

@@ -29,16 +29,16 @@ import { attemptAddress, type ConnectionTrust, checkConnection, replayAttempt, r
 export interface DoctorContext {
   stack?: string;
   declared?: DeclaredProgram;
-  looked: SnapshotResult;
+  nexusRead: SnapshotResult;
   /** The password of the user of the failed request, and where it comes from. */
   password?: { text: string; from: string };
 }
 
 /** Returns all facts that the known causes are checked against. */
 export async function collectFacts(attempt: Attempt, context: DoctorContext): Promise<AttemptFacts> {
-  const { stack, declared, looked, password } = context;
-  const { session } = looked;
-  const estate = mergeEstates(declared?.estate, looked.snapshot);
+  const { stack, declared, nexusRead, password } = context;
+  const { session } = nexusRead;
+  const estate = mergeEstates(declared?.estate, nexusRead.snapshot);
   const clientConfig = mergeClientConfig(declared?.clientConfig, estate, session?.client.url ?? "");
   const facts: AttemptFacts = {
     attempt,
@@ -47,7 +47,7 @@ export async function collectFacts(attempt: Attempt, context: DoctorContext): Pr
     ...(declared && { declared: declared.estate, declaredSecurity: toSecurityModel(declared.estate) }),
     estate,
     security: toSecurityModel(estate),
-    isLive: looked.snapshot !== undefined,
+    isLive: nexusRead.snapshot !== undefined,
   };
   const location = resolveLocation(clientConfig, attempt.target);
   const locatedFacts: AttemptFacts = { ...facts, ...(location && { location }) };
@@ -60,13 +60,17 @@ export async function collectFacts(attempt: Attempt, context: DoctorContext): Pr
 }
 
 /** Returns what Nexus has. Kinds that Nexus did not show are taken from the declarations. */
-function mergeEstates(declared: Estate | undefined, seen: SnapshotResult["snapshot"]): Estate {
-  if (!seen) return declared ?? { declarations: [], existing: [] };
-  const unseen = declared?.declarations.filter(({ kind }) => seen.unreadable.has(kind.family)) ?? [];
-  const shown = new Set(seen.estate.declarations.map(keyOf));
+function mergeEstates(declared: Estate | undefined, snapshot: SnapshotResult["snapshot"]): Estate {
+  if (!snapshot) return declared ?? { declarations: [], existing: [] };
+  const unreadableDeclarations =
+    declared?.declarations.filter(({ kind }) => snapshot.unreadable.has(kind.family)) ?? [];
+  const liveKeys = new Set(snapshot.estate.declarations.map(keyOf));
   return {
-    declarations: [...seen.estate.declarations, ...unseen.filter((declaration) => !shown.has(keyOf(declaration)))],
-    existing: declared?.existing.filter(({ family, name }) => !shown.has(`${family} ${name}`)) ?? [],
+    declarations: [
+      ...snapshot.estate.declarations,
+      ...unreadableDeclarations.filter((declaration) => !liveKeys.has(keyOf(declaration))),
+    ],
+    existing: declared?.existing.filter(({ family, name }) => !liveKeys.has(`${family} ${name}`)) ?? [],
   };
 }
 

@@ -20,10 +20,10 @@ export function formatImagesReport(report: ImagesReport, width: number): string 
 /** The most characters of one text. */
 const maximumLength = 600;
 
-function clusterLines(cluster: ClusterReport, looked: boolean, width: number): string[] {
+function clusterLines(cluster: ClusterReport, isLookedUp: boolean, width: number): string[] {
   const images = cluster.images.filter(needsAttention);
   return [
-    `${toDisplayText(cluster.cluster)}: ${formatClusterSummary(cluster, looked)}`,
+    `${toDisplayText(cluster.cluster)}: ${formatClusterSummary(cluster, isLookedUp)}`,
     ...(images.length ? imageLines(images, width) : []),
     ...formatPlatformLines(cluster).map((line) => `  ${toDisplayText(line, maximumLength)}`),
   ];

@@ -39,9 +39,9 @@ export async function lookUpImages(
   const users = await resolveUsers(as, stack);
   const clients = new Map<string, RegistryClient[]>();
   const clientsOf = (url: string) => {
-    const known = clients.get(url) ?? users.map((user) => new RegistryClient({ ...trust, url, ...user }));
-    clients.set(url, known);
-    return known;
+    const clientsOfUrl = clients.get(url) ?? users.map((user) => new RegistryClient({ ...trust, url, ...user }));
+    clients.set(url, clientsOfUrl);
+    return clientsOfUrl;
   };
   const referencesByText = new Map(references.map((reference) => [formatImageReference(reference), reference]));
   try {

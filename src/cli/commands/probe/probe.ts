@@ -85,12 +85,13 @@ async function readStack({ stack: stackName, as: users, write }: Options): Promi
   if (!connection)
     throw new CommandError("nexus:url is not set. Set it with `pulumi config set nexus:url https://nexus.example`");
   const fullPlan = createProbePlan(estate, clientConfig, { write: write === true });
-  const known = userIds(fullPlan);
-  for (const user of users ?? []) if (!known.includes(user)) throw unknownNameError("user", user, known);
+  const userIdsOfPlan = userIds(fullPlan);
+  for (const user of users ?? [])
+    if (!userIdsOfPlan.includes(user)) throw unknownNameError("user", user, userIdsOfPlan);
   return {
     plan: users ? createProbePlan(estate, clientConfig, { write: write === true, users }) : fullPlan,
     connection,
-    passwords: await readPasswords(users ?? known, stack, users !== undefined),
+    passwords: await readPasswords(users ?? userIdsOfPlan, stack, users !== undefined),
   };
 }
 
@@ -102,10 +103,10 @@ function userIds({ checks }: ProbePlan): string[] {
 
 /** Returns the passwords of the stack and of the environment. Unknown passwords of users named with --as are asked for. */
 async function readPasswords(users: readonly string[], stack: string, mayAsk: boolean): Promise<Passwords> {
-  const known = await readStackPasswords(stack);
+  const stackPasswords = await readStackPasswords(stack);
   const passwords: [string, string][] = [];
   for (const user of users) {
-    const password = mayAsk ? await findOrAskPassword(user, known) : findPassword(user, known);
+    const password = mayAsk ? await findOrAskPassword(user, stackPasswords) : findPassword(user, stackPasswords);
     if (password !== undefined) passwords.push([user, password]);
   }
   return Object.fromEntries(passwords);

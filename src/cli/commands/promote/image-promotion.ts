@@ -92,8 +92,8 @@ async function hasPlatforms(
   { registry, image }: ImageLocation,
   children: readonly { digest: string }[],
 ): Promise<boolean> {
-  const found = await Promise.all(children.map(({ digest }) => registry.resolveDigest(image, digest)));
-  return found.every((digest, index) => digest === children[index]?.digest);
+  const digests = await Promise.all(children.map(({ digest }) => registry.resolveDigest(image, digest)));
+  return digests.every((digest, index) => digest === children[index]?.digest);
 }
 
 /** Returns the release of Nexus; undefined if a proxy removes the header with it. */

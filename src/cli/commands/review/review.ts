@@ -82,18 +82,18 @@ export function reviewCommand(program: Command): void {
 }
 
 async function createReports(options: Options): Promise<{ review: Review; files: Record<string, string> }> {
-  const { plan, looked } =
+  const { plan, nexusRead } =
     options.plan === undefined ? await runPreview(options) : await readSavedPlan(options, options.plan);
   if (plan.errors.length) throw new PlanError(`The preview failed:\n${plan.errors.join("\n")}`);
-  const context = createPlanContext(plan, looked.snapshot);
-  const counted = looked.session
-    ? await countCleanups(looked.session, context)
+  const context = createPlanContext(plan, nexusRead.snapshot);
+  const counted = nexusRead.session
+    ? await countCleanups(nexusRead.session, context)
     : { cleanupCounts: new Map(), notChecked: [] };
   const review = createReview(context, {
     cleanupCounts: counted.cleanupCounts,
-    notChecked: [...looked.notChecked, ...counted.notChecked],
+    notChecked: [...nexusRead.notChecked, ...counted.notChecked],
   });
-  await looked.session?.client.close();
+  await nexusRead.session?.client.close();
   return {
     review,
     files: {
@@ -106,20 +106,20 @@ async function createReports(options: Options): Promise<{ review: Review; files:
 }
 
 /** Runs the preview and reads Nexus at the same time. */
-async function runPreview({ stack: stackName, offline }: Options): Promise<{ plan: Plan; looked: SnapshotResult }> {
+async function runPreview({ stack: stackName, offline }: Options): Promise<{ plan: Plan; nexusRead: SnapshotResult }> {
   const stack = stackName ?? (await readSelectedStack());
-  const [text, looked] = await Promise.all([
+  const [text, nexusRead] = await Promise.all([
     runPulumiForOutput(["preview", "--json", "--show-sames", "--stack", stack], { [metadataVariable]: "1" }),
     takeNexusSnapshot(offline ? undefined : () => openStackSession(stack)),
   ]);
-  return { plan: readPlan(text), looked };
+  return { plan: readPlan(text), nexusRead };
 }
 
 /** Reads a saved plan. The plan contains the URL of Nexus; the credentials come from the environment. */
-async function readSavedPlan({ offline }: Options, file: string): Promise<{ plan: Plan; looked: SnapshotResult }> {
+async function readSavedPlan({ offline }: Options, file: string): Promise<{ plan: Plan; nexusRead: SnapshotResult }> {
   const plan = withFileName(file, () => readPlan(readFileSync(file === "-" ? 0 : file, "utf8")));
   const open = async () => openSession(settingsFromConfiguration(plan.configuration));
-  return { plan, looked: await takeNexusSnapshot(offline ? undefined : open) };
+  return { plan, nexusRead: await takeNexusSnapshot(offline ? undefined : open) };
 }
 
 /** Adds the name of the file to errors. */
