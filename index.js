@@ -5,7 +5,7 @@ export default async function program() {
   if (major < 22 || (major === 22 && minor < 18)) {
     const { RunError } = await import("@pulumi/pulumi");
     throw new RunError(
-      `nexus-iac needs Node.js 22.18 or later, and this is ${process.versions.node}; install a later release, or use \`npm run up\`, which brings its own`,
+      `nexus-iac needs Node.js 22.18 or later; this is ${process.versions.node}. Install a later release, or use \`npm run up\`, which brings its own`,
     );
   }
   const { run } = await import("./src/program.ts");

@@ -89,8 +89,6 @@ export interface KindDefinition<S extends z.ZodObject> {
   binaryBodyField?: string;
   /** Advice shown with an HTTP status. */
   advice?: Readonly<Record<number, string>>;
-  /** Several objects of the family can have the same name. Objects that the program does not declare are not adopted. */
-  namesAreNotUnique?: true;
   /** Two names that differ only in case conflict. */
   identityIgnoresCase?: true;
   /** The object holds content. If the resource is deleted, the object is kept unless `allowContentLoss` is set. */

@@ -51,7 +51,7 @@ export class NexusReader {
       // A failure is not cached: the next call asks again.
       list.catch(() => this.#lists.delete(kind.name));
     }
-    return (await list).filter((fields) => !this.#deleted.has(toDeletedKey(kind, path, getIdentity(kind, fields))));
+    return (await list).filter((fields) => !this.#deleted.has(toDeletedKey(path, getIdentity(kind, fields))));
   }
 
   /** A setting that is not set answers 404 or with nothing. */
@@ -76,7 +76,7 @@ export class NexusReader {
   /** Removes a deleted object from the cached lists. */
   async invalidate(kind: Kind, identity: string): Promise<void> {
     const path = (await this.endpoints(kind)).list;
-    if (this.#responses.has(path)) this.#deleted.add(toDeletedKey(kind, path, identity));
+    if (this.#responses.has(path)) this.#deleted.add(toDeletedKey(path, identity));
   }
 
   /** Reads a list with all its pages. */
@@ -99,7 +99,7 @@ export class NexusReader {
       return fields && { fields, identity, isOfKind: kind.matches(fields) };
     }
     const fold = (text: string) => (kind.identityIgnoresCase ? text.toLowerCase() : text);
-    const entries = (await this.list(kind)).filter((fields) => !kind.namesAreNotUnique || kind.matches(fields));
+    const entries = await this.list(kind);
     const sameName = entries.filter((fields) => kind.setting || fold(getIdentity(kind, fields)) === fold(identity));
     const fields = sameName.find((entry) => getIdentity(kind, entry) === identity) ?? sameName[0];
     return fields && { fields, identity: getIdentity(kind, fields), isOfKind: kind.matches(fields) };
@@ -117,9 +117,7 @@ export class NexusReader {
       // Some responses leave out the name that was in the path.
       if (!Array.isArray(unwrapItems(body)) || kind.setting)
         return first && { ...(kind.identity && !kind.identify && named), ...first };
-      return entries.find(
-        (fields) => getIdentity(kind, fields) === identity && (!kind.namesAreNotUnique || kind.matches(fields)),
-      );
+      return entries.find((fields) => getIdentity(kind, fields) === identity);
     } catch (error) {
       if (error instanceof NexusError && error.isNotFound) return undefined;
       throw error;
@@ -142,9 +140,9 @@ export class NexusReader {
   }
 }
 
-/** Names are unique in a family across its kinds, unless its kinds allow the same name twice. */
-function toDeletedKey(kind: Kind, path: string, identity: string): string {
-  return `${kind.namesAreNotUnique ? kind.name : path} ${identity}`;
+/** Names are unique in a list, also across the kinds that share it. */
+function toDeletedKey(path: string, identity: string): string {
+  return `${path} ${identity}`;
 }
 
 /** Parses the objects of a response. Anything else is an error, as it would be taken for "does not exist". */

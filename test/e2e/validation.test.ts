@@ -135,6 +135,6 @@ it("reports an unsupported Node.js release in one line", async () => {
   });
   // The module reads the version when it is loaded.
   const { default: onOld } = (await import(`${"../../index.js"}?old`)) as { default: () => Promise<unknown> };
-  await expect(onOld()).rejects.toThrow("nexus-iac needs Node.js 22.18 or later, and this is 20.20.2");
+  await expect(onOld()).rejects.toThrow("nexus-iac needs Node.js 22.18 or later; this is 20.20.2");
   expect(run).toBeTypeOf("function");
 });

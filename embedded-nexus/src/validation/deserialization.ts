@@ -52,7 +52,7 @@ function readValue(schemas: RequestSchemas, field: RequestField, value: Json, pa
 
 /** Returns true for a Java enum: values without a minimum length. With one, the field is a string that is validated later. */
 export function isJavaEnum(field: RequestField): boolean {
-  return field.enum !== undefined && field.minLength === undefined && field.rule.isText !== true;
+  return field.enum !== undefined && field.minLength === undefined;
 }
 
 function readList(schemas: RequestSchemas, field: RequestField, value: Json, path: Path): Json {

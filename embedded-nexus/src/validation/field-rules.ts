@@ -23,8 +23,6 @@ export interface FieldRule extends ReleaseRange {
   readonly maxLength?: number;
   /** A check that the API facts do not contain: see bean-validation.ts. */
   readonly check?: "uri" | "automaton" | "sortBy" | "lowerCase";
-  /** The field is a string although the document lists values; the value is validated later. */
-  readonly isText?: true;
   /** The values of an enum that Nexus accepts instead of the documented ones. */
   readonly values?: readonly string[];
   /** The Java class of the field, which is named in the message for an invalid value. */
