@@ -41,7 +41,7 @@ export class Stack {
   /** @param checkpoints - true to write the state after every resource, false to write it once at the end */
   static async open({ nexus, each }: BenchmarkContext, checkpoints: boolean): Promise<Stack> {
     const workspace = await Workspace.open({
-      setProgram: createProgram(each),
+      program: createProgram(each),
       config: { url: nexus.url, username: credentials.username, deleteContent: true },
       secrets: { password: credentials.password },
       environment: { PULUMI_SKIP_CHECKPOINTS: String(!checkpoints) },

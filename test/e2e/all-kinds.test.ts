@@ -43,7 +43,7 @@ it.concurrent.for<[Edition, string[]]>([
     const data = mkdtempSync(join(tmpdir(), "nexus-iac-everything-"));
     onTestFinished(() => rmSync(data, { recursive: true, force: true }));
     const stack = await Workspace.open({
-      setProgram: "",
+      program: "",
       config: { username: "admin" },
       secrets: { password: "admin123" },
     });

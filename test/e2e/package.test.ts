@@ -25,7 +25,7 @@ let packOutput: string;
 beforeAll(async () => {
   nexus = await startNexus();
   stack = await Workspace.open({
-    setProgram: "",
+    program: "",
     config: { url: nexus.url, username: "admin", upstreams: { mavenCentral: "https://maven.example" } },
     secrets: { password: "admin123" },
   });

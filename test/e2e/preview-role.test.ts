@@ -58,7 +58,7 @@ describe.each(cases)("on $name", ({ more, start }) => {
 
       // Without a state of its own user, a run would be refused, as it might lock itself out.
       const withoutUser = options.program.replace('users: ["look-preview"]', "users: []");
-      const other = await Workspace.open({ ...options, setProgram: withoutUser });
+      const other = await Workspace.open({ ...options, program: withoutUser });
       onTestFinished(() => other.close());
       const preview = await runAsPreviewUser(other, "preview");
       expect(preview.code, preview.output).toBe(0);

@@ -61,7 +61,7 @@ describe("a stack stored by an earlier release", () => {
     proxy = await CountingProxy.start(nexus.url);
     stack = await Workspace.open({
       stack: "stored",
-      setProgram: text("program.ts"),
+      program: text("program.ts"),
       config: { ...config, url: proxy.url },
       secrets,
       environment: { PULUMI_CONFIG_PASSPHRASE: passphrase },

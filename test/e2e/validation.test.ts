@@ -53,7 +53,7 @@ it("an invalid estate deletes no existing object", async () => {
 it("an invalid estate stops an inline program, and the same process can run a corrected one", async () => {
   const nexus = await startNexus();
   onTestFinished(() => nexus.stop());
-  const folder = await Workspace.open({ setProgram: "" });
+  const folder = await Workspace.open({ program: "" });
   onTestFinished(() => folder.close());
   const run = async (declare: () => void) => {
     const stack = await LocalWorkspace.createOrSelectStack(

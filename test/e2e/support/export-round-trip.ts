@@ -30,7 +30,7 @@ export async function runExportRoundTrip(server: {
   const proxy = await CountingProxy.start(server.url);
   onTestFinished(() => proxy.stop());
   const stack = await Workspace.open({
-    setProgram: 'import estate from "./src/estates/site.ts";\nexport const outputs = estate();\n',
+    program: 'import estate from "./src/estates/site.ts";\nexport const outputs = estate();\n',
   });
   onTestFinished(() => stack.close());
   const credentials = { NEXUS_USERNAME: server.username, NEXUS_PASSWORD: server.password };

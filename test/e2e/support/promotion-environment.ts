@@ -29,7 +29,7 @@ export class PromotionEnvironment {
   static async open(body: string, connectors: readonly string[]): Promise<PromotionEnvironment> {
     const nexus = await startNexus();
     const stack = await Workspace.open({
-      setProgram: createProgram(body),
+      program: createProgram(body),
       config: { url: nexus.url, username: "admin" },
       secrets: { password: "admin123" },
     });

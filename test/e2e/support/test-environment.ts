@@ -80,7 +80,7 @@ export async function createTestEnvironment(
   const nexus = await startNexus(options.nexus);
   onTestFinished(() => nexus.stop());
   const stack = await Workspace.open({
-    ...("estate" in source ? { stack: source.estate } : { setProgram: createProgram(source.program) }),
+    ...("estate" in source ? { stack: source.estate } : { program: createProgram(source.program) }),
     config: { url: nexus.url, username: "admin", ...options.config },
     secrets: { password, ...options.secrets },
     ...(options.environment && { environment: options.environment }),

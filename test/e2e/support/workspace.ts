@@ -30,7 +30,7 @@ export interface StateResource {
 export interface WorkspaceOptions {
   stack?: string;
   /** The text of the program; it may import `nexus-iac`, zod and Pulumi. Default: the program of the checkout. */
-  setProgram?: string;
+  program?: string;
   /** Keys of the namespace `nexus` with strings, numbers, booleans and objects. */
   config?: Record<string, unknown>;
   /** Keys that are stored as secrets. */
@@ -47,7 +47,7 @@ export class Workspace {
 
   private constructor(options: WorkspaceOptions) {
     this.stack = options.stack ?? "test";
-    const project = options.setProgram === undefined ? throwawayProject(prefix) : createProject(options.setProgram);
+    const project = options.program === undefined ? throwawayProject(prefix) : createProject(options.program);
     this.folder = project.folder;
     this.environment = {
       PULUMI_BACKEND_URL: project.backend,
