@@ -15,15 +15,18 @@ const estate = `
   new raw.Group("look-all", { group: { memberNames: [files.name, mirror.name] } });
   new ContentSelector("look-selector", { expression: 'format == "raw" and path =^ "/team/"' });
   new Access("look-readers", { privileges: files.privileges(...pull), description: "d", users: ["look-reader"] });
-  new AnonymousAccess("anonymous", { enabled: false });
   new task.BlobstoreCompact("look-compact", { schedule: { daily: "02:00" }, properties: { blobstoreName: "default" } });
   new capability.BaseUrl("look-url", { properties: { url: "https://nexus.example" } });
   const preview = new PreviewRole("look-preview", { users: ["look-preview"] });
   export const passwords = pulumi.secret(preview.passwords);`;
 const core = `new Realms("realms", { active: ["NexusAuthenticatingRealm"] });`;
 
-/** Resources that need the Pro edition, and one that only an administrator can read. */
+/**
+ * Resources that need the Pro edition, one that only an administrator can read, and anonymous access, which another test
+ * changes in the real Core at the same time.
+ */
 const inPro = `
+  new AnonymousAccess("anonymous", { enabled: false });
   new LdapServer("look-ldap", { protocol: "LDAP", host: "ldap.example", searchBase: "dc=example", userObjectClass: "inetOrgPerson",
     userIdAttribute: "uid", userRealNameAttribute: "cn", userEmailAddressAttribute: "mail" });
   new Realms("realms", { active: ["NexusAuthenticatingRealm", "LdapRealm"] });
