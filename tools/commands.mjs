@@ -7,7 +7,12 @@
  *
  * @typedef {"pulumi" | "core" | "server" | "chromium" | "postgres" | "clients"} Need "server" is the real Nexus Core, unless NEXUS_URL names another server
  * @typedef {"created" | "existing" | "any"} Use
- * @typedef {{ needs: Need[], steps: string[][], stack?: Use, ofStack?: { needs: Need[], stack: Use } }} Command
+ * @typedef {object} Command
+ * @property {Need[]} needs
+ * @property {string[][]} steps
+ * @property {Record<string, string>} [env] variables of the steps
+ * @property {Use} [stack]
+ * @property {{ needs: Need[], stack: Use }} [ofStack]
  */
 
 const LINT = ["biome", "check"];
@@ -64,9 +69,13 @@ export function resolveNeeds({ needs, stack, ofStack }, args, env = process.env)
 /** Without this option Pulumi uses the URL and the password that the last `up` stored. */
 const RUN_PROGRAM = "--run-program";
 
+/** @type {Command} */
+const ALL_TESTS = { needs: ["pulumi", "core", "chromium", "postgres", "clients"], steps: [LINT, ...TYPES, TESTS] };
+
 /** @type {Record<string, Command>} */
 export const commands = {
-  test: { needs: ["pulumi", "core", "chromium", "postgres", "clients"], steps: [LINT, ...TYPES, TESTS] },
+  test: ALL_TESTS,
+  "test:full": { ...ALL_TESTS, env: { FULL: "1" } },
   "test:unit": { needs: [], steps: [[...TESTS, "--project", "unit"]] },
   "test:contract": { needs: ["server"], steps: [[...TESTS, "--project", "contract"]] },
   "test:browser": { needs: ["chromium"], steps: [[...TESTS, "--project", "browser"]] },

@@ -22,7 +22,7 @@ async function run(name, args) {
   }
   const { needs, stack } = resolveNeeds(command, args);
   const { env: state = {}, create = "" } = stack ? planStack(stack, args) : {};
-  const env = { ...(await setup(needs)), ...state };
+  const env = { ...(await setup(needs)), ...command.env, ...state };
   const failureCode = create && (await createStack(create, env));
   return failureCode || runSteps(command.steps, args, env);
 }
