@@ -1,16 +1,19 @@
-import { defineConfig } from "vitest/config";
+import { configDefaults, defineConfig } from "vitest/config";
 
 /** Unit tests need nothing but Node; those in a browser Chromium; contract tests a real Nexus; clients those of its repositories; end-to-end tests the Pulumi CLI, some both. */
 const realNexus = ["./test/support/real-nexus.ts"];
+const setupFiles = ["./test/support/measure-cpu.ts"];
 
 export default defineConfig({
   test: {
     // Most of a test is waiting for other processes, the Pulumi CLI's and Nexus's: more workers than cores.
     maxWorkers: "150%",
+    reporters: [...configDefaults.reporters, "./test/support/cost-reporter.ts"],
     projects: [
       {
         test: {
           name: "unit",
+          setupFiles,
           include: ["test/**/*.test.ts", "embedded-nexus/test/**/*.test.ts"],
           exclude: ["test/contract/**", "test/browser/**", "test/real-clients/**", "test/e2e/**"],
           // They take no more than a second each; a busy machine may need many more.
@@ -21,6 +24,7 @@ export default defineConfig({
       {
         test: {
           name: "browser",
+          setupFiles,
           include: ["test/browser/**/*.test.ts"],
           globalSetup: "./test/support/browser.ts",
           testTimeout: 60_000,
@@ -30,6 +34,7 @@ export default defineConfig({
       {
         test: {
           name: "clients",
+          setupFiles,
           include: ["test/real-clients/**/*.test.ts"],
           testTimeout: 240_000,
           hookTimeout: 240_000,
@@ -38,6 +43,7 @@ export default defineConfig({
       {
         test: {
           name: "contract",
+          setupFiles,
           include: ["test/contract/**/*.test.ts"],
           globalSetup: realNexus,
           testTimeout: 120_000,
@@ -47,6 +53,7 @@ export default defineConfig({
       {
         test: {
           name: "e2e",
+          setupFiles,
           include: ["test/e2e/**/*.test.ts"],
           globalSetup: realNexus,
           testTimeout: 300_000,
