@@ -1,6 +1,6 @@
 import { configDefaults, defineConfig } from "vitest/config";
 
-/** Unit tests need nothing but Node; those in a browser Chromium; contract tests a real Nexus; clients those of its repositories; end-to-end tests the Pulumi CLI, some both. */
+/** Unit and behaviour tests need nothing but Node; those in a browser Chromium; contract tests a real Nexus; clients those of its repositories; end-to-end tests the Pulumi CLI, some both. */
 const realNexus = ["./test/support/real-nexus.ts"];
 const setupFiles = ["./test/support/measure-cpu.ts"];
 
@@ -15,10 +15,22 @@ export default defineConfig({
           name: "unit",
           setupFiles,
           include: ["test/**/*.test.ts", "embedded-nexus/test/**/*.test.ts"],
-          exclude: ["test/contract/**", "test/browser/**", "test/real-clients/**", "test/e2e/**"],
+          exclude: [
+            "test/behaviour/**",
+            ...["test/contract/**", "test/browser/**", "test/real-clients/**", "test/e2e/**"],
+          ],
           // They take no more than a second each; a busy machine may need many more.
           testTimeout: 60_000,
           hookTimeout: 60_000,
+        },
+      },
+      {
+        test: {
+          name: "behaviour",
+          setupFiles,
+          include: ["test/behaviour/**/*.test.ts"],
+          testTimeout: 300_000,
+          hookTimeout: 300_000,
         },
       },
       {

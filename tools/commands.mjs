@@ -9,6 +9,7 @@
  * @typedef {"created" | "existing" | "any"} Use
  * @typedef {object} Command
  * @property {Need[]} needs
+ * @property {Need[]} [needsInFull] what it needs in addition with FULL=1
  * @property {string[][]} steps
  * @property {Record<string, string>} [env] variables of the steps
  * @property {Use} [stack]
@@ -51,7 +52,8 @@ const BEFORE_FIRST_UP = [
  * @param {NodeJS.ProcessEnv} [env]
  * @returns {{ needs: Need[], stack?: Use }}
  */
-export function resolveNeeds({ needs, stack, ofStack }, args, env = process.env) {
+export function resolveNeeds({ needs: always, needsInFull = [], stack, ofStack }, args, env = process.env) {
+  const needs = env.FULL === "1" ? [...always, ...needsInFull] : always;
   if (args.some((argument) => /^--(plan|url|client-config|stdin)(=|$)/.test(argument))) return { needs: [] };
   const [subcommand = "", ...others] = args;
   const isNamed = ["access", "doctor"].includes(subcommand) && Boolean(env.NEXUS_URL);
@@ -77,6 +79,7 @@ export const commands = {
   test: ALL_TESTS,
   "test:full": { ...ALL_TESTS, env: { FULL: "1" } },
   "test:unit": { needs: [], steps: [[...TESTS, "--project", "unit"]] },
+  "test:behaviour": { needs: [], steps: [[...TESTS, "--project", "behaviour"]], needsInFull: ["pulumi"] },
   "test:contract": { needs: ["server"], steps: [[...TESTS, "--project", "contract"]] },
   "test:browser": { needs: ["chromium"], steps: [[...TESTS, "--project", "browser"]] },
   "test:clients": { needs: ["clients", "pulumi"], steps: [[...TESTS, "--project", "clients"]] },

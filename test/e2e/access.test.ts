@@ -1,15 +1,15 @@
 import { expect, it } from "vitest";
+import { type CliEnvironment, createCliEnvironment } from "../support/stack/test-environment.ts";
 import { runForStack } from "./support/stack-command.ts";
-import { createTestEnvironment, type TestEnvironment } from "./support/test-environment.ts";
 
-async function access({ stack }: TestEnvironment, ...args: string[]): Promise<string> {
+async function access({ stack }: CliEnvironment, ...args: string[]): Promise<string> {
   const { code, output } = await runForStack(stack, ["access", "--stack", stack.stack, ...args]);
   expect(code, output).toBe(0);
   return output;
 }
 
 it("reports the permissions that a stack declares before the first up, and those of its Nexus", async () => {
-  const at = await createTestEnvironment({
+  const at = await createCliEnvironment({
     program: `
       const files = new raw.Hosted("files");
       new Access("deploy", { privileges: files.privileges(...push), users: ["bot"], password: () => "pass-word" });

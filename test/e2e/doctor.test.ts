@@ -15,9 +15,9 @@ import { metadataVariable } from "../../src/estate/program-metadata.ts";
 import { readDeclaredProgram } from "../../src/plan/declared-program.ts";
 import type { Fields, Json } from "../../src/util/json.ts";
 import { freePort } from "../../tools/support/port.ts";
+import { createCliEnvironment, type ManualClient } from "../support/stack/test-environment.ts";
 import { startTlsProxy } from "../support/tls-proxy.ts";
 import { runForStack } from "./support/stack-command.ts";
-import { createTestEnvironment, type ManualClient } from "./support/test-environment.ts";
 
 type Undo = () => Promise<unknown>;
 /** A manual change of Nexus. Returns the function that reverts it. */
@@ -312,7 +312,7 @@ it("reports the cause of each failure and what to do", async () => {
   onTestFinished(() => upstream.stop());
   const front = await startTlsProxy(`http://127.0.0.1:${appsPort}`);
   onTestFinished(() => front.stop());
-  const { nexus, manual, stack } = await createTestEnvironment(
+  const { nexus, manual, stack } = await createCliEnvironment(
     { estate: "lab" },
     {
       nexus: { connectors: "asked" },

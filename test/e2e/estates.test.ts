@@ -1,7 +1,7 @@
 /** Provisions each estate, detects and repairs manual changes of its kinds, and destroys it. */
 import { describe, expect, it } from "vitest";
 import { getConnectorStatus } from "../support/docker.ts";
-import { createTestEnvironment, type ManualClient } from "./support/test-environment.ts";
+import { createCliEnvironment, type ManualClient } from "../support/stack/test-environment.ts";
 
 interface Drift {
   subject: string;
@@ -166,7 +166,7 @@ const estates: {
 
 describe.each(estates)("$estate", ({ estate, upstreams, resources, drifts, found }) => {
   it("is provisioned, unchanged on the second up, detects and repairs manual changes, and is destroyed", async () => {
-    const { stack, manual, recordRequests } = await createTestEnvironment({ estate }, { config: { upstreams } });
+    const { stack, manual, recordRequests } = await createCliEnvironment({ estate }, { config: { upstreams } });
     const preview = await stack.preview();
     expect(preview.code, preview.output).toBe(0);
     const requests = await recordRequests(async () => {
@@ -208,7 +208,7 @@ describe.each(estates)("$estate", ({ estate, upstreams, resources, drifts, found
 
 describe("lab", () => {
   it("refuses anonymous requests and gives each user only its own repositories", async () => {
-    const { stack, nexus } = await createTestEnvironment(
+    const { stack, nexus } = await createCliEnvironment(
       { estate: "lab" },
       { config: { upstreams: { dockerHub: docker } } },
     );
@@ -222,7 +222,7 @@ describe("lab", () => {
   });
 
   it("takes settings and passwords from the stack's configuration", async () => {
-    const { stack, manual } = await createTestEnvironment(
+    const { stack, manual } = await createCliEnvironment(
       { estate: "lab" },
       {
         config: { upstreams: { dockerHub: "https://mirror.site.example" }, retainDays: 7, appsPort: 6002 },
@@ -256,7 +256,7 @@ describe("cwiq", () => {
     ["SAML", { saml: { idpMetadata: "<metadata/>", groupsAttribute: "groups" } }, {}, "SamlRealm"],
     ["OpenID Connect", { oauth2 }, { "signOn.oauth2.clientSecret": "cl1ent-s3cret" }, "OAuth2Realm"],
   ])("configures sign-in by %s", async (_what, signOn, secrets, realm) => {
-    const { stack, manual } = await createTestEnvironment(
+    const { stack, manual } = await createCliEnvironment(
       { estate: "cwiq" },
       {
         nexus: { edition: "PRO" },

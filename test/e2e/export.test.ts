@@ -5,8 +5,8 @@ import { expect, it, onTestFinished } from "vitest";
 import { seedLargeNexus } from "../export/large-nexus.ts";
 import { lintEstates } from "../export/support.ts";
 import { compileEstates } from "../support/compile-estates.ts";
+import { createCliEnvironment } from "../support/stack/test-environment.ts";
 import { listWrites, runExportRoundTrip } from "./support/export-round-trip.ts";
-import { createTestEnvironment } from "./support/test-environment.ts";
 
 const credentials = { username: "admin", password: "admin123" };
 
@@ -19,7 +19,7 @@ it.each([
   { estate: "lab", upstreams: upstreams("dockerHub"), own: 20 },
   { estate: "cwiq", upstreams: upstreams("dockerHub", "epel", "mavenCentral", "npm", "pypi"), own: 30 },
 ])("the estate $estate, made by Pulumi", async ({ estate, upstreams, own }) => {
-  const { nexus, stack } = await createTestEnvironment({ estate }, { config: { upstreams } });
+  const { nexus, stack } = await createCliEnvironment({ estate }, { config: { upstreams } });
   const up = await stack.up();
   expect(up.code, up.output).toBe(0);
   const {

@@ -4,11 +4,11 @@ import { expect, it } from "vitest";
 import { pushImage } from "../../src/client/push-image.ts";
 import { RegistryClient } from "../../src/client/registry-client.ts";
 import { imagesReportSchema } from "../../src/clients/images/images-report.ts";
+import { createCliEnvironment } from "../support/stack/test-environment.ts";
 import { runForStack } from "./support/stack-command.ts";
-import { createTestEnvironment } from "./support/test-environment.ts";
 
 it("checks a cluster's images against the stack, and asks Nexus with the cluster's credentials", async () => {
-  const { nexus, stack } = await createTestEnvironment({
+  const { nexus, stack } = await createCliEnvironment({
     program: `
       export default estate({
         clientConfig: { runtime: { allow: ["repository:apps", "repository:mirror"], mirrors: ["mirror"], platformNamespaces: ["openshift-*"] } },

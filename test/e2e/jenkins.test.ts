@@ -4,11 +4,11 @@ import { join } from "node:path";
 import { expect, it, onTestFinished } from "vitest";
 import type { ClientConfig } from "../../src/client-config/client-config.ts";
 import { jenkinsUser, startFakeJenkins } from "../support/fake-jenkins.ts";
+import { createCliEnvironment } from "../support/stack/test-environment.ts";
 import { runForStack } from "./support/stack-command.ts";
-import { createTestEnvironment } from "./support/test-environment.ts";
 
 it("gets the generated passwords without showing them; lint-pipeline checks its pipelines", async () => {
-  const { stack, manual } = await createTestEnvironment(
+  const { stack, manual } = await createCliEnvironment(
     { estate: "lab" },
     { config: { upstreams: { dockerHub: "https://docker-hub.example" } } },
   );

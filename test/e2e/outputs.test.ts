@@ -2,8 +2,8 @@
 import { readFileSync, statSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
+import { createCliEnvironment } from "../support/stack/test-environment.ts";
 import { runForStack } from "./support/stack-command.ts";
-import { createTestEnvironment } from "./support/test-environment.ts";
 
 const upstreams = Object.fromEntries(
   ["dockerHub", "epel", "mavenCentral", "npm", "pypi"].map((name) => [name, `https://${name.toLowerCase()}.example`]),
@@ -47,7 +47,7 @@ const environments: Record<string, { estateUpstreams: string[]; files: Record<st
 describe.each(Object.entries(environments))("%s", (estate, { estateUpstreams, files }) => {
   it("writes the files of each consumer and shows no password", async () => {
     const config = { upstreams: Object.fromEntries(estateUpstreams.map((name) => [name, upstreams[name]])) };
-    const { stack } = await createTestEnvironment({ estate }, { config });
+    const { stack } = await createCliEnvironment({ estate }, { config });
     expect((await stack.up()).code).toBe(0);
     const passwords = Object.values((await stack.readOutputs()).passwords as Record<string, string>);
     const kinds = Object.keys(files).flatMap((kind) => ["--for", kind]);

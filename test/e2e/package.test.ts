@@ -9,7 +9,7 @@ import embeddedManifest from "../../embedded-nexus/package.json" with { type: "j
 import manifest from "../../package.json" with { type: "json" };
 import { readPageAssets } from "../../src/cli/shared/report-files.ts";
 import { describeKinds } from "../../src/reference/kind-descriptions.ts";
-import { ManualClient } from "./support/test-environment.ts";
+import { ManualClient } from "../support/stack/test-environment.ts";
 import { Workspace } from "./support/workspace.ts";
 
 const checkout = resolve(import.meta.dirname, "../..");

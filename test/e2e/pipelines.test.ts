@@ -8,7 +8,7 @@ import { platformToken, startFakeGitLab } from "../support/fake-platform.ts";
 import { jwt, startFakeVault } from "../support/fake-vault.ts";
 import { renderWorkflowJobs } from "../support/github-workflow.ts";
 import { renderPipelineJobs } from "../support/gitlab-ci.ts";
-import { createProgram, createTestEnvironment } from "./support/test-environment.ts";
+import { createCliEnvironment, createProgram } from "../support/stack/test-environment.ts";
 
 const checkout = resolve(import.meta.dirname, "../..");
 
@@ -88,7 +88,7 @@ describe("the Jenkinsfile", () => {
 
 /** Creates a project that has the package as a dependency, see docs/pipelines.md. `npm ci` does nothing in it. */
 async function createPipelineProject() {
-  const at = await createTestEnvironment({ program: "" });
+  const at = await createCliEnvironment({ program: "" });
   at.stack.program(files("ALLOW_ONCE"));
   const { folder } = at.stack;
   const bin = join(folder, "node_modules/.bin");

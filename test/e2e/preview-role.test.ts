@@ -2,8 +2,8 @@
 
 import { startNexus } from "nexus-embedded";
 import { describe, expect, inject, it, onTestFinished } from "vitest";
+import { createProgram, ManualClient } from "../support/stack/test-environment.ts";
 import { runForStack } from "./support/stack-command.ts";
-import { createProgram, ManualClient } from "./support/test-environment.ts";
 import { Workspace } from "./support/workspace.ts";
 
 const estate = `

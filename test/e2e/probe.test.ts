@@ -12,9 +12,9 @@ import type { ProbeReport } from "../../src/clients/probe/probe-report.ts";
 import { storedProbePlanSchema } from "../../src/clients/probe/stored-probe-plan.ts";
 import cwiqDev from "../../src/estates/cwiq-dev.ts";
 import { runWithMocks, unwrapSecret } from "../support/mocked-program.ts";
+import { type CliEnvironment, createCliEnvironment, type ManualClient } from "../support/stack/test-environment.ts";
 import { authorityFile, expiredFile, startTlsProxy } from "../support/tls-proxy.ts";
 import { runForStack } from "./support/stack-command.ts";
-import { createTestEnvironment, type ManualClient, type TestEnvironment } from "./support/test-environment.ts";
 
 /** Starts a server that responds to every request with a status, as an empty upstream or a health page. Returns its URL. */
 async function startStatusServer(status: number): Promise<string> {
@@ -34,7 +34,7 @@ async function startFront(url: string, certificate?: string): Promise<string> {
 }
 
 /** Runs the command for a stack. */
-async function probe({ stack }: TestEnvironment, ...args: string[]) {
+async function probe({ stack }: CliEnvironment, ...args: string[]) {
   const { code, output } = await runForStack(stack, ["probe", "--stack", stack.stack, ...args]);
   return { code, output };
 }
@@ -44,7 +44,7 @@ function listFailures({ checks }: ProbeReport): string[] {
 }
 
 /** Returns the plan of the command, and functions that check it repeatedly without further previews. */
-async function prepareProbe(at: TestEnvironment, { args = [], ca }: { args?: readonly string[]; ca?: string } = {}) {
+async function prepareProbe(at: CliEnvironment, { args = [], ca }: { args?: readonly string[]; ca?: string } = {}) {
   const { output } = await probe(at, "--dry-run", "--json", ...args);
   const plan: ProbePlan = storedProbePlanSchema.parse(JSON.parse(output));
   const { passwords } = (await at.stack.readOutputs()) as { passwords: ProbeSettings["passwords"] };
@@ -101,7 +101,7 @@ it("passes on lab, and names each fault", async () => {
   const upstream = await startStatusServer(404);
   // 3.90 is the last release with REST endpoints for read-only mode.
   const nexus = { release: "3.90.0-06" };
-  const at = await createTestEnvironment({ estate: "lab" }, { nexus, config: { upstreams: { dockerHub: upstream } } });
+  const at = await createCliEnvironment({ estate: "lab" }, { nexus, config: { upstreams: { dockerHub: upstream } } });
   const up = await at.stack.up();
   expect(up.code, up.output).toBe(0);
   const registries = Object.fromEntries(
@@ -188,7 +188,7 @@ it("probes cwiq through a reverse proxy with TLS", async () => {
   const upstreams = Object.fromEntries(
     ["dockerHub", "epel", "mavenCentral", "npm", "pypi"].map((name) => [name, upstream]),
   );
-  const at = await createTestEnvironment({ estate: "cwiq" }, { config: { upstreams } });
+  const at = await createCliEnvironment({ estate: "cwiq" }, { config: { upstreams } });
   await at.stack.up();
   const [push, pull] = ["docker-hosted-dev", "docker-group"].map(
     (name) => `http://127.0.0.1:${at.nexus.connectorPort(name)}`,
@@ -222,7 +222,7 @@ it("probes cwiq through a reverse proxy with TLS", async () => {
 });
 
 it("accepts anonymous reads in p2c", async () => {
-  const at = await createTestEnvironment(
+  const at = await createCliEnvironment(
     { estate: "p2c" },
     { config: { upstreams: { mavenCentral: await startStatusServer(404) } } },
   );
@@ -251,7 +251,7 @@ it("runs after an up as a component", async () => {
   const upstream = await startStatusServer(404);
   const config = { upstreams: { dockerHub: upstream, npm: upstream, pypi: upstream } };
   const passwords = { "nexus-ci": "pass-of-ci", "nexus-deployments": "pass-of-deployments" };
-  const at = await createTestEnvironment(
+  const at = await createCliEnvironment(
     { estate: "cwiq-dev" },
     {
       config,

@@ -1,9 +1,14 @@
-import { describe, expect, it } from "vitest";
-import { createProgram, createTestEnvironment } from "./support/test-environment.ts";
+import { LocalWorkspace } from "@pulumi/pulumi/automation/index.js";
+import { startNexus } from "nexus-embedded";
+import { describe, expect, it, onTestFinished } from "vitest";
+import { neverCleaned } from "../../src/estate/invariants.ts";
+import { assertInvariants, docker, raw } from "../../src/index.ts";
+import { createCliEnvironment, createProgram } from "../support/stack/test-environment.ts";
+import { Workspace } from "./support/workspace.ts";
 
 it("declares two Nexuses in one program, with references within each", async () => {
-  const other = await createTestEnvironment({ program: "" });
-  const { stack, manual } = await createTestEnvironment({
+  const other = await createCliEnvironment({ program: "" });
+  const { stack, manual } = await createCliEnvironment({
     program: `
       const shared = new Provider("shared", { url: "${other.nexus.url}", username: "admin", password: pulumi.secret("admin123") });
       class Team extends pulumi.ComponentResource {
@@ -45,7 +50,7 @@ it("declares two Nexuses in one program, with references within each", async () 
 });
 
 it("a Provider ignores NEXUS_USERNAME and NEXUS_PASSWORD, which belong to the stack's Nexus", async () => {
-  const { stack, nexus } = await createTestEnvironment({ program: "" });
+  const { stack, nexus } = await createCliEnvironment({ program: "" });
   stack.program(
     createProgram(
       `const p = new Provider("p", { url: "${nexus.url}", username: "admin", password: "admin123" }); new Role("r", {}, { provider: p });`,
@@ -66,7 +71,7 @@ describe("a value that is unknown in a preview", () => {
     }`;
 
   it("is accepted in a name, a list, an enum and a block", async () => {
-    const { stack, manual } = await createTestEnvironment({
+    const { stack, manual } = await createCliEnvironment({
       program: `${later}
         const name = new Later("name", "late-files").text;
         const policy = new Later("policy", "DENY").text as pulumi.Output<"DENY">;
@@ -90,7 +95,7 @@ describe("a value that is unknown in a preview", () => {
   });
 
   it("is validated when it is known, before anything is created", async () => {
-    const { stack, manual } = await createTestEnvironment({
+    const { stack, manual } = await createCliEnvironment({
       program: `${later}
         new raw.Hosted("files", { storage: { writePolicy: new Later("policy", "ALLOW-ONCE").text as any } });`,
     });
@@ -102,7 +107,7 @@ describe("a value that is unknown in a preview", () => {
   });
 
   it("does not block a program whose resources wait for each other", async () => {
-    const { stack } = await createTestEnvironment({
+    const { stack } = await createCliEnvironment({
       program: `${later}
         const files = new raw.Hosted("files");
         const after = new Later("after", "x");
@@ -112,4 +117,32 @@ describe("a value that is unknown in a preview", () => {
     const run = await stack.up();
     expect(run.code, run.output).toBe(0);
   });
+});
+
+it("an invalid estate stops an inline program, and the same process can run a corrected one", async () => {
+  const nexus = await startNexus();
+  onTestFinished(() => nexus.stop());
+  const folder = await Workspace.open({ program: "" });
+  onTestFinished(() => folder.close());
+  const run = async (declare: () => void) => {
+    const stack = await LocalWorkspace.createOrSelectStack(
+      { stackName: "inline", projectName: "nexus", program: async () => declare() },
+      { workDir: folder.folder, envVars: folder.environment },
+    );
+    await stack.setAllConfig({
+      "nexus:url": { value: nexus.url },
+      "nexus:username": { value: "admin" },
+      "nexus:password": { value: "admin123", secret: true },
+    });
+    return stack.up();
+  };
+  const declare = (policyNames: string[]) => () => {
+    assertInvariants([neverCleaned("mirror")]);
+    new raw.Hosted("files");
+    new docker.Hosted("mirror", { cleanup: { policyNames } });
+  };
+  await expect(run(declare(["old"]))).rejects.toThrow("nothing was changed, because the program has 2 errors");
+  expect(nexus.requests).toEqual([]);
+  const { summary } = await run(declare([]));
+  expect(summary.resourceChanges).toEqual({ create: 2, same: 1 });
 });

@@ -6,8 +6,8 @@ import { ContentClient } from "../../src/client/content-client.ts";
 import { pushImage } from "../../src/client/push-image.ts";
 import { computeDigest } from "../../src/client/registry-client.ts";
 import { runNexusIac } from "../support/nexus-iac-command.ts";
+import { createCliEnvironment, createProgram, ManualClient } from "../support/stack/test-environment.ts";
 import { getPassword, PromotionEnvironment } from "./support/promotion-environment.ts";
-import { createProgram, createTestEnvironment, ManualClient } from "./support/test-environment.ts";
 
 const body = `
   const password = (userId: string) => "the password of " + userId;
@@ -376,7 +376,7 @@ it("a chain over existing repositories changes none of them", async () => {
   const made = `
     const dev = new docker.Hosted("dev", { storage: { writePolicy: "ALLOW" } });
     const prod = new docker.Hosted("prod", { storage: { writePolicy: "ALLOW_ONCE" } });`;
-  const over = await createTestEnvironment({ program: made });
+  const over = await createCliEnvironment({ program: made });
   expect((await over.stack.up()).code).toBe(0);
   over.stack.program(createProgram(`${made} PromotionChain.of("images", { dev, prod });`));
   const requests = await over.recordRequests(async () => {

@@ -2,9 +2,9 @@
 import { describe, expect, inject, it, onTestFinished } from "vitest";
 import { lintEstates } from "../export/support.ts";
 import { compileEstates } from "../support/compile-estates.ts";
+import { createProgram, ManualClient } from "../support/stack/test-environment.ts";
 import { listWrites, runExportRoundTrip } from "./support/export-round-trip.ts";
 import { runForStack } from "./support/stack-command.ts";
-import { createProgram, ManualClient } from "./support/test-environment.ts";
 import { Workspace } from "./support/workspace.ts";
 
 const everything = (more: string) => `

@@ -3,8 +3,8 @@ import { writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 import { type DriftReport, driftReportSchema, type Review, reviewSchema } from "../../src/review/report-schemas.ts";
+import { type CliEnvironment, createCliEnvironment, createProgram } from "../support/stack/test-environment.ts";
 import { runForStack, type StackCommandResult } from "./support/stack-command.ts";
-import { createProgram, createTestEnvironment, type TestEnvironment } from "./support/test-environment.ts";
 
 const parseReview = ({ readReport: file }: StackCommandResult): Review =>
   reviewSchema.parse(JSON.parse(file("review.json")));
@@ -14,12 +14,12 @@ const parseDrift = ({ readReport: file }: StackCommandResult): DriftReport =>
 const secrets = { "passwords.nexus-jenkinsbot": "Correct-horse-1" };
 const upstreams = { dockerHub: "https://hub.example" };
 
-function createLab(): Promise<TestEnvironment> {
-  return createTestEnvironment({ estate: "lab" }, { config: { upstreams }, secrets });
+function createLab(): Promise<CliEnvironment> {
+  return createCliEnvironment({ estate: "lab" }, { config: { upstreams }, secrets });
 }
 
 /** Makes manual changes in Nexus. */
-async function changeManually({ manual }: TestEnvironment): Promise<void> {
+async function changeManually({ manual }: CliEnvironment): Promise<void> {
   const hosted = "/v1/repositories/docker/hosted/docker-dev-hosted";
   await manual.change(hosted, (live) => ({ ...live, storage: { ...(live.storage as object), writePolicy: "ALLOW" } }));
   await manual.change("/v1/security/roles/nexus-docker-dev-pull", (live) => ({
@@ -93,7 +93,7 @@ describe("nexus-iac review", () => {
   });
 
   it("fails with one clear error if there is nothing to review", async () => {
-    const { stack } = await createTestEnvironment({ program: "throw new pulumi.RunError('the program is broken');" });
+    const { stack } = await createCliEnvironment({ program: "throw new pulumi.RunError('the program is broken');" });
     const broken = await runForStack(stack, ["review", "--stack", stack.stack]);
     expect(broken.code).toBe(1);
     expect(broken.output).toContain("the program is broken");
@@ -164,7 +164,7 @@ describe("nexus-iac drift", () => {
     const roles = (text: string) => `
       new Role("kept", { description: "${text}", privileges: [] });
       new Role("lost", { privileges: [] });`;
-    const environment = await createTestEnvironment({ program: roles("first") });
+    const environment = await createCliEnvironment({ program: roles("first") });
     await environment.stack.up();
     await environment.manual.send("DELETE", "/v1/security/roles/lost");
     environment.stack.program(createProgram(roles("second")));
@@ -180,7 +180,7 @@ describe("nexus-iac drift", () => {
   });
 
   it("lets Pulumi finish after a signal, and leaves no lock", async () => {
-    const { nexus, manual, stack } = await createTestEnvironment({
+    const { nexus, manual, stack } = await createCliEnvironment({
       program: `for (const name of ["a", "b", "c"]) new Role(name, { privileges: [] });`,
     });
     await stack.up();
@@ -201,7 +201,7 @@ describe("nexus-iac drift", () => {
   });
 
   it("refuses a pattern of an unknown family and suggests one", async () => {
-    const { stack } = await createTestEnvironment({ program: "" });
+    const { stack } = await createCliEnvironment({ program: "" });
     const wrong = await runForStack(stack, ["drift", "--stack", stack.stack, "--ignore", "repositories/*"]);
     expect(wrong.code).toBe(1);
     expect(wrong.output).toBe(

@@ -4,7 +4,7 @@ import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 import { NexusClient } from "../../src/client/nexus-client.ts";
 import { runNexusIac } from "../support/nexus-iac-command.ts";
-import { createTestEnvironment, type TestEnvironment } from "./support/test-environment.ts";
+import { type CliEnvironment, createCliEnvironment } from "../support/stack/test-environment.ts";
 
 const site = `
   export const passwords = estate({
@@ -28,7 +28,7 @@ interface Login {
   password: string;
 }
 
-interface RotationEnvironment extends TestEnvironment {
+interface RotationEnvironment extends CliEnvironment {
   /** Runs `nexus-iac` for the stack and returns its output. Fails the test if the exit code is not 0. */
   run(args: readonly string[], input?: string): Promise<string>;
   /** Runs `nexus-iac`, expects an exit code (default 1), and returns its output. */
@@ -38,7 +38,7 @@ interface RotationEnvironment extends TestEnvironment {
 }
 
 async function openRotation(): Promise<RotationEnvironment> {
-  const environment = await createTestEnvironment({ program: site });
+  const environment = await createCliEnvironment({ program: site });
   expect((await environment.stack.up()).code).toBe(0);
   const runExpecting = async (args: readonly string[], expected: number, input?: string) => {
     const { status, stdout, stderr } = await runNexusIac([...args, "--stack", "test"], {

@@ -4,7 +4,7 @@ import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { expect, it, onTestFinished } from "vitest";
 import { startPostgres } from "../../tools/postgres/start-postgres.ts";
-import { createTestEnvironment } from "./support/test-environment.ts";
+import { createCliEnvironment } from "../support/stack/test-environment.ts";
 
 const count = 12;
 const secret = "upstream-s3cret-of-the-mirror";
@@ -26,7 +26,7 @@ it("refuses the second of two concurrent updates, loses nothing, and stores no p
   const postgres = await startPostgres();
   onTestFinished(() => postgres.stop());
   const environment = { PULUMI_BACKEND_URL: postgres.url, PGPASSWORD: postgres.password };
-  const { nexus, stack } = await createTestEnvironment({ program: shared }, { environment });
+  const { nexus, stack } = await createCliEnvironment({ program: shared }, { environment });
   const locks = () => Number(postgres.query("select count(*) from pulumi_state where key like '%/locks/%.json'"));
 
   const gate = join(stack.folder, "gate");

@@ -4,7 +4,7 @@ import { type EmbeddedNexus, startNexus } from "nexus-embedded";
 import { pushImage } from "../../../src/client/push-image.ts";
 import { RegistryClient } from "../../../src/client/registry-client.ts";
 import { runNexusIac } from "../../support/nexus-iac-command.ts";
-import { createProgram } from "./test-environment.ts";
+import { createProgram } from "../../support/stack/test-environment.ts";
 import { Workspace } from "./workspace.ts";
 
 /** Represents a Nexus with promotion chains. Its program gives the user NAME the password `the password of NAME`. */

@@ -4,48 +4,40 @@ import { mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSyn
 import { tmpdir } from "node:os";
 import { join, resolve as resolvePath } from "node:path";
 import { throwawayProject } from "../../../tools/demo/throwaway-project.ts";
+import {
+  createOperations,
+  type Operation,
+  type PulumiResult,
+  type StackOperations,
+  type StackOptions,
+  type StateResource,
+  type TestStack,
+} from "../../support/stack/stack.ts";
 
 const prefix = "nexus-iac-e2e-";
 const checkout = resolvePath(import.meta.dirname, "../../..");
 
-/** Represents the result of a run of the Pulumi CLI. */
-export interface PulumiResult {
-  code: number;
-  /** The output of both streams, interleaved. */
-  output: string;
-  /** The number of resources by operation: `{created: 3, unchanged: 1}`. */
-  counts: Record<string, number>;
-}
-
-/** Represents a resource in the stack's state. */
-export interface StateResource {
-  urn: string;
-  type: string;
-  id?: string;
-  inputs?: Record<string, unknown>;
-  outputs?: Record<string, unknown>;
-  retainOnDelete?: boolean;
-}
-
-export interface WorkspaceOptions {
-  stack?: string;
-  /** The text of the program; it may import `nexus-iac`, zod and Pulumi. Default: the program of the checkout. */
-  program?: string;
-  /** Keys of the namespace `nexus` with strings, numbers, booleans and objects. */
-  config?: Record<string, unknown>;
-  /** Keys that are stored as secrets. */
-  secrets?: Record<string, string>;
-  environment?: Record<string, string>;
-}
+/** The command of the CLI for each operation. */
+const commands: Readonly<Record<Operation, readonly string[]>> = {
+  up: ["up", "--yes", "--skip-preview"],
+  preview: ["preview"],
+  refresh: ["refresh", "--yes", "--skip-preview", "--diff"],
+  destroy: ["destroy", "--yes", "--skip-preview"],
+};
 
 /** Represents a project with one stack in a temporary folder outside the checkout. Its methods run the real Pulumi CLI. */
-export class Workspace {
+export class Workspace implements TestStack {
   readonly folder: string;
   readonly stack: string;
   /** Variables for the CLI in addition to those of the test process. */
   readonly environment: Record<string, string>;
 
-  private constructor(options: WorkspaceOptions) {
+  readonly up: StackOperations["up"];
+  readonly preview: StackOperations["preview"];
+  readonly refresh: StackOperations["refresh"];
+  readonly destroy: StackOperations["destroy"];
+
+  private constructor(options: StackOptions) {
     this.stack = options.stack ?? "test";
     const project = options.program === undefined ? throwawayProject(prefix) : createProject(options.program);
     this.folder = project.folder;
@@ -56,9 +48,10 @@ export class Workspace {
       PULUMI_SKIP_CHECKPOINTS: "true",
       ...options.environment,
     };
+    ({ up: this.up, preview: this.preview, refresh: this.refresh, destroy: this.destroy } = this.withEnvironment({}));
   }
 
-  static async open(options: WorkspaceOptions): Promise<Workspace> {
+  static async open(options: StackOptions): Promise<Workspace> {
     const workspace = new Workspace(options);
     await workspace.runOrThrow("stack", "init", workspace.stack);
     await workspace.configure(options.config ?? {}, options.secrets ?? {});
@@ -72,20 +65,10 @@ export class Workspace {
     return run;
   }
 
-  up(...args: string[]): Promise<PulumiResult> {
-    return this.pulumi("up", "--yes", "--skip-preview", ...this.#stackArgs(), ...args);
-  }
-
-  preview(...args: string[]): Promise<PulumiResult> {
-    return this.pulumi("preview", ...this.#stackArgs(), ...args);
-  }
-
-  refresh(...args: string[]): Promise<PulumiResult> {
-    return this.pulumi("refresh", "--yes", "--skip-preview", "--diff", ...this.#stackArgs(), ...args);
-  }
-
-  destroy(...args: string[]): Promise<PulumiResult> {
-    return this.pulumi("destroy", "--yes", "--skip-preview", ...this.#stackArgs(), ...args);
+  withEnvironment(variables: Record<string, string>): StackOperations {
+    return createOperations((operation, options) =>
+      this.pulumiWith(variables, ...commands[operation], ...this.#stackArgs(), ...options),
+    );
   }
 
   async readOutputs(): Promise<Record<string, unknown>> {

@@ -3,7 +3,7 @@ import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { expect, it, onTestFinished } from "vitest";
-import { createTestEnvironment } from "./support/test-environment.ts";
+import { createTestEnvironment } from "../support/stack/test-environment.ts";
 
 it("sets the configured password in the first up, and only once", async () => {
   const folder = mkdtempSync(join(tmpdir(), "nexus-iac-first-"));

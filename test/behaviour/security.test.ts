@@ -1,8 +1,8 @@
 import { X509Certificate } from "node:crypto";
 import { readFileSync } from "node:fs";
 import { expect, it } from "vitest";
+import { createProgram, createTestEnvironment } from "../support/stack/test-environment.ts";
 import { authorityFile } from "../support/tls-proxy.ts";
-import { createProgram, createTestEnvironment } from "./support/test-environment.ts";
 
 const authority = readFileSync(authorityFile, "utf8");
 const other = readFileSync(new URL("../support/tls/server.pem", import.meta.url), "utf8");

@@ -1,5 +1,5 @@
 import { expect, it } from "vitest";
-import { createProgram, createTestEnvironment } from "./support/test-environment.ts";
+import { createProgram, createTestEnvironment } from "../support/stack/test-environment.ts";
 
 const everything = `
   const files = new raw.Hosted("files");
@@ -68,7 +68,7 @@ it("does not treat objects as deleted that the user cannot read", async () => {
     roles: ["blind"],
   });
   const blind = { NEXUS_USERNAME: "blind", NEXUS_PASSWORD: "blind" };
-  const run = await stack.pulumiWith(blind, "refresh", "--yes", "--skip-preview", "--stack", "test", "--run-program");
+  const run = await stack.withEnvironment(blind).refresh("--run-program");
   expect(run.code).not.toBe(0);
   expect(run.output).toContain(
     'raw hosted repository "files" is hidden from the user "blind", who has no permission to read it: it may or may not exist',
@@ -84,14 +84,7 @@ it("does not treat objects as deleted that the user cannot read", async () => {
 it("keeps the state if credentials are wrong or Nexus is unreachable", async () => {
   const { stack, nexus } = await createTestEnvironment({ program: `new Role("r");` });
   await stack.up();
-  const wrong = await stack.pulumiWith(
-    { NEXUS_PASSWORD: "wrong" },
-    "refresh",
-    "--yes",
-    "--skip-preview",
-    "--stack",
-    "test",
-  );
+  const wrong = await stack.withEnvironment({ NEXUS_PASSWORD: "wrong" }).refresh();
   expect(wrong.code).not.toBe(0);
   expect(wrong.output).toContain("401: Invalid credentials. Check nexus:username and nexus:password");
   await nexus.stop();

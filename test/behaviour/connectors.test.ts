@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { createProgram, createTestEnvironment, type ManualClient } from "./support/test-environment.ts";
+import { createProgram, createTestEnvironment, type ManualClient } from "../support/stack/test-environment.ts";
 
 /** Returns a program with Docker repositories by name, each with a connector port or without a connector. */
 function declareRepositories(ports: Record<string, number | undefined>): string {

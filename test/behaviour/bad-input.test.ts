@@ -1,7 +1,7 @@
 /** Tests that bad input gives one clear error and changes nothing. Errors in an estate are tested in test/estate. */
 import { describe, expect, it, onTestFinished } from "vitest";
+import { createTestEnvironment } from "../support/stack/test-environment.ts";
 import { authorityFile, startTlsProxy, startWebPageServer } from "../support/tls-proxy.ts";
-import { createTestEnvironment } from "./support/test-environment.ts";
 
 const smallProgram = { program: `new raw.Hosted("files"); new Role("r");` };
 const lab = { estate: "lab" };
@@ -45,7 +45,7 @@ describe("invalid stack configuration is refused before a resource is registered
 
   it("refuses a NEXUS_URL that differs from the stack's URL", async () => {
     const { stack } = await createTestEnvironment(smallProgram);
-    const run = await stack.pulumiWith({ NEXUS_URL: "https://lab.example" }, "preview", "--stack", "test");
+    const run = await stack.withEnvironment({ NEXUS_URL: "https://lab.example" }).preview();
     expect(run.code).not.toBe(0);
     expect(run.output).toContain("NEXUS_URL is https://lab.example, but nexus:url of this stack is");
   });
@@ -58,7 +58,7 @@ describe("an unusable Nexus gives one clear error:", () => {
     environment: Record<string, string> = {},
   ) {
     const { stack } = await createTestEnvironment(smallProgram, { config });
-    const run = await stack.pulumiWith(environment, "up", "--yes", "--skip-preview", "--stack", "test");
+    const run = await stack.withEnvironment(environment).up();
     expect(run.code).not.toBe(0);
     const errors = run.output
       .split("\n")
@@ -87,7 +87,7 @@ describe("an unusable Nexus gives one clear error:", () => {
     ));
   it("no password", async () => {
     const { stack } = await createTestEnvironment(smallProgram);
-    await stack.runOrThrow("config", "rm", "nexus:password", "--stack", "test");
+    await stack.configure({ password: undefined });
     const run = await stack.up();
     expect(run.code).not.toBe(0);
     expect(run.output).toContain(
@@ -131,13 +131,7 @@ describe("an unusable Nexus gives one clear error:", () => {
       status: "active",
       roles: ["nx-anonymous"],
     });
-    const run = await stack.pulumiWith(
-      { NEXUS_USERNAME: "reader", NEXUS_PASSWORD: "reader" },
-      "up",
-      "--yes",
-      "--stack",
-      "test",
-    );
+    const run = await stack.withEnvironment({ NEXUS_USERNAME: "reader", NEXUS_PASSWORD: "reader" }).up();
     expect(run.code).not.toBe(0);
     expect(run.output).toContain(
       "Cannot read roles from Nexus; the preview does not show existing roles that would be adopted: GET /service/rest/v1/security/roles: 403",

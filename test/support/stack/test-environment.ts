@@ -2,7 +2,10 @@ import { type EmbeddedNexus, type EmbeddedOptions, startNexus } from "nexus-embe
 import { onTestFinished } from "vitest";
 import { NexusClient } from "../../../src/client/nexus-client.ts";
 import type { Fields, Json } from "../../../src/util/json.ts";
-import { Workspace } from "./workspace.ts";
+import { Workspace } from "../../e2e/support/workspace.ts";
+import { isFull } from "../scope.ts";
+import { InProcessStack } from "./in-process/in-process-stack.ts";
+import type { StackOptions, TestStack } from "./stack.ts";
 
 const password = "admin123";
 
@@ -57,29 +60,50 @@ export class ManualClient {
 }
 
 /** A Nexus, a client for manual changes, and a stack. */
-export interface TestEnvironment {
+export interface TestEnvironment<S extends TestStack = TestStack> {
   nexus: EmbeddedNexus;
   manual: ManualClient;
-  stack: Workspace;
+  stack: S;
   /** Returns the requests that Nexus received while `work` ran, such as `POST /v1/security/roles`. */
   recordRequests(work: () => Promise<unknown>): Promise<string[]>;
 }
 
-export interface TestEnvironmentOptions {
+export type CliEnvironment = TestEnvironment<Workspace>;
+
+export interface TestEnvironmentOptions extends Pick<StackOptions, "config" | "secrets" | "environment"> {
   nexus?: EmbeddedOptions;
-  config?: Record<string, unknown>;
-  secrets?: Record<string, string>;
-  environment?: Record<string, string>;
 }
 
-/** Starts a Nexus and creates a stack for it; both are removed after the test. The stack runs a program or an estate of the checkout. */
-export async function createTestEnvironment(
-  source: { program: string } | { estate: string },
-  options: TestEnvironmentOptions = {},
-): Promise<TestEnvironment> {
+type Source = { program: string } | { estate: string };
+
+/**
+ * Starts a Nexus and creates a stack for it, for a test of the provider or of the registration of resources. Both are removed
+ * after the test. The stack runs in the test's process; in the full suite, the Pulumi CLI runs it.
+ *
+ * @param source - a program, or an estate of the checkout
+ */
+export function createTestEnvironment(source: Source, options: TestEnvironmentOptions = {}): Promise<TestEnvironment> {
+  return createEnvironment(source, options, openStack);
+}
+
+/** Creates a stack that runs in the test's process; in the full suite, one that the Pulumi CLI runs. */
+export async function openStack(options: StackOptions): Promise<TestStack> {
+  return isFull ? Workspace.open(options) : new InProcessStack(options);
+}
+
+/** Starts a Nexus and creates a stack for it, for a test of Pulumi's own behaviour or of a command that runs the Pulumi CLI. */
+export function createCliEnvironment(source: Source, options: TestEnvironmentOptions = {}): Promise<CliEnvironment> {
+  return createEnvironment(source, options, (stackOptions) => Workspace.open(stackOptions));
+}
+
+async function createEnvironment<S extends TestStack>(
+  source: Source,
+  options: TestEnvironmentOptions,
+  open: (options: StackOptions) => Promise<S>,
+): Promise<TestEnvironment<S>> {
   const nexus = await startNexus(options.nexus);
   onTestFinished(() => nexus.stop());
-  const stack = await Workspace.open({
+  const stack = await open({
     ...("estate" in source ? { stack: source.estate } : { program: createProgram(source.program) }),
     config: { url: nexus.url, username: "admin", ...options.config },
     secrets: { password, ...options.secrets },

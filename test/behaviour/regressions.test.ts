@@ -2,7 +2,7 @@
 
 import { type FaultResponse, startNexus } from "nexus-embedded";
 import { describe, expect, it, onTestFinished } from "vitest";
-import { createProgram, createTestEnvironment, ManualClient } from "./support/test-environment.ts";
+import { createProgram, createTestEnvironment, ManualClient } from "../support/stack/test-environment.ts";
 
 const role = `new Role("r");`;
 

@@ -1,10 +1,5 @@
-import { LocalWorkspace } from "@pulumi/pulumi/automation/index.js";
-import { startNexus } from "nexus-embedded";
 import { expect, it, onTestFinished } from "vitest";
-import { neverCleaned } from "../../src/estate/invariants.ts";
-import { assertInvariants, docker, raw } from "../../src/index.ts";
-import { createProgram, createTestEnvironment } from "./support/test-environment.ts";
-import { Workspace } from "./support/workspace.ts";
+import { createProgram, createTestEnvironment } from "../support/stack/test-environment.ts";
 
 const broken = `
   assertInvariants([invariants.neverCleaned("mirror")]);
@@ -50,34 +45,6 @@ it("an invalid estate deletes no existing object", async () => {
   expect((await stack.readResources()).map(({ id }) => id).toSorted()).toContain("r");
 });
 
-it("an invalid estate stops an inline program, and the same process can run a corrected one", async () => {
-  const nexus = await startNexus();
-  onTestFinished(() => nexus.stop());
-  const folder = await Workspace.open({ program: "" });
-  onTestFinished(() => folder.close());
-  const run = async (declare: () => void) => {
-    const stack = await LocalWorkspace.createOrSelectStack(
-      { stackName: "inline", projectName: "nexus", program: async () => declare() },
-      { workDir: folder.folder, envVars: folder.environment },
-    );
-    await stack.setAllConfig({
-      "nexus:url": { value: nexus.url },
-      "nexus:username": { value: "admin" },
-      "nexus:password": { value: "admin123", secret: true },
-    });
-    return stack.up();
-  };
-  const declare = (policyNames: string[]) => () => {
-    assertInvariants([neverCleaned("mirror")]);
-    new raw.Hosted("files");
-    new docker.Hosted("mirror", { cleanup: { policyNames } });
-  };
-  await expect(run(declare(["old"]))).rejects.toThrow("nothing was changed, because the program has 2 errors");
-  expect(nexus.requests).toEqual([]);
-  const { summary } = await run(declare([]));
-  expect(summary.resourceChanges).toEqual({ create: 2, same: 1 });
-});
-
 it("resources declared later are validated together with the earlier ones", async () => {
   const { stack, manual } = await createTestEnvironment({
     program: `
@@ -109,7 +76,7 @@ it("a plain name creates a dependency like a reference, also with --parallel 1",
   });
   const run = await stack.up("--parallel", "1");
   expect(run.code, run.output).toBe(0);
-  const made = [...run.output.matchAll(/pulumi-nodejs:\S+ (\S+) created/g)].map(([, name]) => name ?? "");
+  const made = (await stack.readResources()).map(({ urn }) => urn.split("::").at(-1) ?? "");
   const before = (first: string, second: string) => expect(made.indexOf(first)).toBeLessThan(made.indexOf(second));
   for (const [first, second] of [
     ["store", "files"],

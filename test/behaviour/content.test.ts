@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { createProgram, createTestEnvironment } from "./support/test-environment.ts";
+import { createProgram, createTestEnvironment } from "../support/stack/test-environment.ts";
 
 const estate = (more = "") => `
   const store = new blobStore.File("fast");

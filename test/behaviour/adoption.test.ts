@@ -1,5 +1,5 @@
 import { expect, it } from "vitest";
-import { createProgram, createTestEnvironment } from "./support/test-environment.ts";
+import { createProgram, createTestEnvironment } from "../support/stack/test-environment.ts";
 
 const estate = `
   const retain = new CleanupPolicy("retain", { format: "raw", criteriaLastDownloaded: 30 });

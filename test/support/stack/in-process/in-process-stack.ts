@@ -1,0 +1,199 @@
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join, resolve } from "node:path";
+import { format, parseArgs } from "node:util";
+import { runtime } from "@pulumi/pulumi";
+import { parse } from "yaml";
+import { type Fields, isFields, type Json, setValueAt } from "../../../../src/util/json.ts";
+import {
+  createOperations,
+  type Operation,
+  type PulumiResult,
+  type StackOperations,
+  type StackOptions,
+  type StateResource,
+  type TestStack,
+} from "../stack.ts";
+import { Deployment, type StackState } from "./deployment.ts";
+import { runProgram } from "./program-run.ts";
+import { markSecret, revealSecrets } from "./property-values.ts";
+import { Report } from "./report.ts";
+
+const checkout = resolve(import.meta.dirname, "../../../..");
+const project = "nexus";
+
+/** The number of steps that the CLI performs at the same time. */
+const defaultParallel = 16;
+
+/** Operations run one after another, since a program and its provider read the environment and the folder of the process. */
+let lastOperation: Promise<unknown> = Promise.resolve();
+let programs = 0;
+
+/** Represents a stack whose program, engine and provider run in the process of the test. */
+export class InProcessStack implements TestStack {
+  readonly folder: string;
+  readonly stack: string;
+  readonly up: StackOperations["up"];
+  readonly preview: StackOperations["preview"];
+  readonly refresh: StackOperations["refresh"];
+  readonly destroy: StackOperations["destroy"];
+  readonly #environment: Record<string, string>;
+  readonly #state: StackState = { resources: [], providerConfig: {}, outputs: {} };
+  #config: Fields;
+  readonly #secretPaths = new Set<string>();
+  /** The file of the program; undefined for the program of the checkout. */
+  #program: string | undefined;
+
+  constructor(options: StackOptions) {
+    this.folder = mkdtempSync(join(tmpdir(), "nexus-iac-stack-"));
+    this.stack = options.stack ?? "test";
+    this.#environment = options.environment ?? {};
+    this.#config = options.program === undefined ? readProjectDefaults() : {};
+    mkdirSync(join(this.folder, "node_modules"));
+    for (const name of ["@pulumi", "zod"])
+      symlinkSync(join(checkout, "node_modules", name), join(this.folder, "node_modules", name));
+    symlinkSync(checkout, join(this.folder, "node_modules/nexus-iac"));
+    if (options.program !== undefined) this.program(options.program);
+    this.#configure(options.config ?? {}, options.secrets ?? {});
+    ({ up: this.up, preview: this.preview, refresh: this.refresh, destroy: this.destroy } = this.withEnvironment({}));
+  }
+
+  withEnvironment(variables: Record<string, string>): StackOperations {
+    return createOperations((operation, options) => this.#run(operation, options, variables));
+  }
+
+  program(text: string): void {
+    // A file of its own for each text, since Node.js loads a file once.
+    this.#program = join(this.folder, `program-${++programs}.ts`);
+    writeFileSync(this.#program, text);
+  }
+
+  async configure(config: Record<string, unknown>, secrets: Record<string, string> = {}): Promise<void> {
+    this.#configure(config, secrets);
+  }
+
+  async readOutputs(): Promise<Record<string, unknown>> {
+    return revealSecrets(this.#state.outputs);
+  }
+
+  async readResources(): Promise<StateResource[]> {
+    return this.#state.resources.filter(({ type }) => type.startsWith("pulumi-nodejs:"));
+  }
+
+  readStateFile(): string {
+    return JSON.stringify(this.#state, (_, value) => (runtime.isRpcSecret(value) ? "[secret]" : value));
+  }
+
+  close(): void {
+    rmSync(this.folder, { recursive: true, force: true });
+  }
+
+  #configure(config: Record<string, unknown>, secrets: Record<string, string>): void {
+    const plain = flattenConfig(config);
+    for (const [path, value] of [...plain, ...Object.entries(secrets)])
+      this.#config = setValueAt(this.#config, path, value);
+    for (const [path] of plain) this.#secretPaths.delete(path);
+    for (const path of Object.keys(secrets)) this.#secretPaths.add(path);
+    for (const [key, value] of Object.entries(config)) if (value === undefined) delete this.#config[key];
+  }
+
+  /** Returns the configuration as Pulumi passes it on: texts by their full keys. */
+  #getConfigTexts(): Record<string, string> {
+    const texts = Object.entries(this.#config).map(([key, value]) => [
+      `nexus:${key}`,
+      isFields(value) ? JSON.stringify(value) : String(value),
+    ]);
+    return Object.fromEntries(texts);
+  }
+
+  #run(operation: Operation, options: readonly string[], variables: Record<string, string>): Promise<PulumiResult> {
+    const run = lastOperation.then(() => this.#perform(operation, options, variables));
+    lastOperation = run.catch(() => {});
+    return run;
+  }
+
+  async #perform(operation: Operation, options: readonly string[], variables: Record<string, string>) {
+    const { parallel, runsProgram } = parseOptions(operation, options);
+    const report = new Report();
+    const config = this.#getConfigTexts();
+    const secretKeys = [...this.#secretPaths].map((path) => `nexus:${path.split(".")[0]}`);
+    const providerConfig = Object.fromEntries(
+      Object.entries(config).map(([key, text]) => [key, secretKeys.includes(key) ? markSecret(text) : text]),
+    );
+    const deployment = new Deployment(operation, this.#state, report, {
+      parallel,
+      ...(runsProgram && { providerConfig }),
+    });
+    const isPreview = operation === "preview";
+    await runAsProcess(this.folder, { ...this.#environment, ...variables }, report, async () => {
+      if (runsProgram)
+        await runProgram(() => this.#runProgram(), deployment, report, {
+          ...{ project, stack: this.stack, isPreview, config, secretKeys },
+        });
+      await deployment.finish();
+    });
+    return report.toResult(deployment.hasFailed);
+  }
+
+  /** Returns the outputs of the program, as the language host does: the default export, or the named ones. */
+  async #runProgram(): Promise<unknown> {
+    if (this.#program === undefined) return (await import("../../../../src/program.ts")).run();
+    const exported: Record<string, unknown> = await import(`${this.#program}?run=${++programs}`);
+    return { ...(Object.hasOwn(exported, "default") ? (exported.default as object | undefined) : exported) };
+  }
+}
+
+/** Reads the options of the CLI that change the result. */
+function parseOptions(operation: Operation, options: readonly string[]): { parallel: number; runsProgram: boolean } {
+  const { values } = parseArgs({
+    args: [...options],
+    options: { parallel: { type: "string" }, "run-program": { type: "boolean" } },
+  });
+  return {
+    parallel: Number(values.parallel ?? defaultParallel),
+    runsProgram: operation === "up" || operation === "preview" || values["run-program"] === true,
+  };
+}
+
+/** Runs an operation with the folder, environment and output of a process of its own. */
+async function runAsProcess(
+  folder: string,
+  variables: Record<string, string>,
+  report: Report,
+  work: () => Promise<void>,
+): Promise<void> {
+  const before = { env: { ...process.env }, folder: process.cwd() };
+  const methods = ["log", "info", "warn", "error"] as const;
+  const printers = methods.map((method) => console[method]);
+  Object.assign(process.env, variables);
+  process.chdir(folder);
+  for (const method of methods) console[method] = (...texts: unknown[]) => report.print(format(...texts));
+  try {
+    await work();
+  } finally {
+    for (const [index, method] of methods.entries()) console[method] = printers[index] ?? console[method];
+    process.chdir(before.folder);
+    for (const name of Object.keys(variables)) {
+      if (before.env[name] === undefined) delete process.env[name];
+      else process.env[name] = before.env[name];
+    }
+  }
+}
+
+/** Returns the settings with a default in the checkout's Pulumi.yaml. */
+function readProjectDefaults(): Fields {
+  const { config } = parse(readFileSync(join(checkout, "Pulumi.yaml"), "utf8")) as {
+    config: Record<string, { default: string | boolean }>;
+  };
+  return Object.fromEntries(Object.entries(config).map(([key, entry]) => [key.replace("nexus:", ""), entry.default]));
+}
+
+/** Returns the values by their path: `{upstreams: {dockerHub: "x"}}` is `upstreams.dockerHub`. */
+function flattenConfig(config: Record<string, unknown>, above = ""): [string, Json][] {
+  return Object.entries(config).flatMap(([key, value]): [string, Json][] => {
+    if (value === undefined) return [];
+    if (typeof value === "object" && value !== null)
+      return flattenConfig(value as Record<string, unknown>, `${above}${key}.`);
+    return [[`${above}${key}`, value as Json]];
+  });
+}
