@@ -1,5 +1,5 @@
 /** Reads generated consumer files with skopeo, Maven, npm and pip. The passwords contain special characters. */
-import { cpSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
+import { cpSync, existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { type EmbeddedNexus, startNexus } from "nexus-embedded";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
@@ -160,7 +160,9 @@ describe("generated files", () => {
     const own = { npm_config_registry: "", npm_config_userconfig: "" };
     const [option = "", url = ""] = registry.split(" ");
     await runClient("npm", ["publish", "./package", option, url, "--access", "public", ...common], own);
-    expect(await runClient("npm", ["view", "@example/thing", "version", ...common], own)).toContain("1.0.0");
+    const into = ["--prefix", home.file("installed"), "--no-fund", "--no-audit"];
+    await runClient("npm", ["install", "@example/thing", ...into, ...common], own);
+    expect(existsSync(home.file("installed/node_modules/@example/thing/package.json"))).toBe(true);
   });
 
   it("let pip download with pip.conf what twine uploads with .pypirc", async () => {

@@ -1,6 +1,7 @@
 import { cpSync, existsSync, rmSync, writeFileSync } from "node:fs";
-import { afterAll, beforeAll, expect, test } from "vitest";
+import { afterAll, beforeAll, expect } from "vitest";
 import { DEPLOY, fetchMavenPlugins, GET } from "../../tools/clients/maven.mjs";
+import { itInFull } from "../support/scope.ts";
 import { type Estate, estateOf } from "./support/estate.ts";
 import { Home } from "./support/home.ts";
 
@@ -54,23 +55,26 @@ const get = (repository: string, version: string, password?: string) =>
 
 const here = (version: string) => home.file("repository", "org", "acme", "app", version, `app-${version}.jar`);
 
-test("Maven deploys a release once, only with credentials, and downloads it with and without credentials", async () => {
-  const [denied, release] = await Promise.all([deploy("0.9", undefined), deploy("1.0", "admin123")]);
-  // Sequential: parallel deployments may send each other's incomplete metadata from the local repository.
-  const snapshot = await deploy("1.1-SNAPSHOT", "admin123");
-  expect(denied).toMatchObject({ code: 1, output: expect.stringContaining("401") });
-  expect([release.code, snapshot.code], release.output + snapshot.output).toEqual([0, 0]);
+itInFull(
+  "Maven deploys a release once, only with credentials, and downloads it with and without credentials",
+  async () => {
+    const [denied, release] = await Promise.all([deploy("0.9", undefined), deploy("1.0", "admin123")]);
+    // Sequential: parallel deployments may send each other's incomplete metadata from the local repository.
+    const snapshot = await deploy("1.1-SNAPSHOT", "admin123");
+    expect(denied).toMatchObject({ code: 1, output: expect.stringContaining("401") });
+    expect([release.code, snapshot.code], release.output + snapshot.output).toEqual([0, 0]);
 
-  rmSync(home.file("repository", "org", "acme"), { recursive: true, force: true });
-  const [again, anonymous, loggedIn] = await Promise.all([
-    deploy("1.0", "admin123"),
-    get("group", "1.0"),
-    get("proxy", "1.1-SNAPSHOT", "admin123"),
-  ]);
-  expect(again).toMatchObject({
-    code: 1,
-    output: expect.stringContaining("400 hosted/org/acme/app/1.0/app-1.0.jar cannot be updated"),
-  });
-  expect([anonymous.code, loggedIn.code], anonymous.output + loggedIn.output).toEqual([0, 0]);
-  expect([existsSync(here("1.0")), existsSync(here("1.1-SNAPSHOT"))]).toEqual([true, true]);
-});
+    rmSync(home.file("repository", "org", "acme"), { recursive: true, force: true });
+    const [again, anonymous, loggedIn] = await Promise.all([
+      deploy("1.0", "admin123"),
+      get("group", "1.0"),
+      get("proxy", "1.1-SNAPSHOT", "admin123"),
+    ]);
+    expect(again).toMatchObject({
+      code: 1,
+      output: expect.stringContaining("400 hosted/org/acme/app/1.0/app-1.0.jar cannot be updated"),
+    });
+    expect([anonymous.code, loggedIn.code], anonymous.output + loggedIn.output).toEqual([0, 0]);
+    expect([existsSync(here("1.0")), existsSync(here("1.1-SNAPSHOT"))]).toEqual([true, true]);
+  },
+);

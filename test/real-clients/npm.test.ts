@@ -1,5 +1,6 @@
 import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
-import { afterAll, beforeAll, expect, test } from "vitest";
+import { afterAll, beforeAll, expect } from "vitest";
+import { itInFull } from "../support/scope.ts";
 import { type Estate, estateOf } from "./support/estate.ts";
 import { Home } from "./support/home.ts";
 
@@ -33,7 +34,7 @@ function packageIn(folder: string, manifest: object): void {
   writeFileSync(home.file(folder, "package.json"), JSON.stringify(manifest));
 }
 
-test("npm publishes, tags and installs with hosted, proxy and group repositories", async () => {
+itInFull("npm publishes, tags and installs with hosted, proxy and group repositories", async () => {
   const admin = `_auth=${btoa("admin:admin123")}`;
   packageIn("library", { name: "@acme/library", version: "1.0.0", main: "index.js" });
   writeFileSync(home.file("library", "index.js"), "module.exports = 1;\n");
@@ -58,7 +59,7 @@ test("npm publishes, tags and installs with hosted, proxy and group repositories
   );
 });
 
-test("npm logs in with a token while the realm is active", async () => {
+itInFull("npm logs in with a token while the realm is active", async () => {
   await estate.ask("PUT", "/v1/security/realms/active", ["NexusAuthenticatingRealm", "NpmToken"]);
   const body = JSON.stringify({ name: "admin", password: "admin123" });
   const login = await fetch(`${estate.at("hosted")}-/user/org.couchdb.user:admin`, { method: "PUT", body });

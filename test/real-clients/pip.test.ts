@@ -1,5 +1,6 @@
 import { mkdirSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
-import { afterAll, beforeAll, expect, test } from "vitest";
+import { afterAll, beforeAll, expect } from "vitest";
+import { itInFull } from "../support/scope.ts";
 import { type Estate, estateOf } from "./support/estate.ts";
 import { Home } from "./support/home.ts";
 
@@ -61,7 +62,7 @@ function pip(repository: string, ...args: string[]) {
   return home.run("python3", ["-m", "pip", ...args], environment);
 }
 
-test("pip downloads and installs uploaded files from hosted, proxy and group repositories", async () => {
+itInFull("pip downloads and installs uploaded files from hosted, proxy and group repositories", async () => {
   const one = await wheel("1.0");
   expect(await upload("1.0", one, "admin:wrong")).toMatch(/^401/);
   expect(await upload("1.0", one, "admin:admin123")).toMatch(/^200/);

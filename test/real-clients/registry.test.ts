@@ -14,6 +14,7 @@ import {
   createDockerProxy,
 } from "../../embedded-nexus/test/support/registries.ts";
 import { freePort } from "../../tools/support/port.ts";
+import { itInFull } from "../support/scope.ts";
 import { Client, folder } from "./support/clients.ts";
 
 async function nexusWith(options: EmbeddedOptions = {}): Promise<EmbeddedNexus> {
@@ -198,7 +199,7 @@ async function ended(child: ChildProcess): Promise<void> {
 /** Bytes of the layer; more than the process may use. */
 const LAYER = 384 * 1024 * 1024;
 
-test("uploads and downloads stream a layer without holding it in memory", async () => {
+itInFull("uploads and downloads stream a layer without holding it in memory", async () => {
   const args = ["embedded-nexus/src/main.ts", "--port", "0", "--connectors", "none", "--data", folder()];
   const child = spawn("node", args, { stdio: ["ignore", "pipe", "inherit"] });
   onTestFinished(() => ended(child));

@@ -72,7 +72,7 @@ export default class CostReporter implements Reporter {
     const rest = total - sumCpuSeconds(modules) - sum(servers.map(({ cpuSeconds }) => cpuSeconds));
     return [
       ...servers.map(({ name, cpuSeconds }) => ({ name: `${name}, shared by test files`, cpuSeconds })),
-      { name: "Vitest", cpuSeconds: rest },
+      { name: "Vitest, and files whose tests are all skipped", cpuSeconds: rest },
       { name: "total", cpuSeconds: total, wallSeconds },
     ];
   }

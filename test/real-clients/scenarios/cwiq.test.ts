@@ -1,10 +1,11 @@
 /** Typical use of cwiq: CI pushes to one port, clients pull anonymously from another, and the promoter promotes. */
 
 import { type EmbeddedNexus, startNexus } from "nexus-embedded";
-import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { afterAll, beforeAll, expect, it } from "vitest";
 import { ask } from "../../../embedded-nexus/test/support/nexuses.ts";
 import { createDockerHosted } from "../../../embedded-nexus/test/support/registries.ts";
 import { freePort } from "../../../tools/support/port.ts";
+import { describeInFull } from "../../support/scope.ts";
 import { Client, folder } from "../support/clients.ts";
 import type { Outcome } from "../support/home.ts";
 import { type Site, siteOf } from "./site.ts";
@@ -45,7 +46,7 @@ function pull(client: Client, image: string): Promise<Outcome> {
   return client.skopeo("copy", `docker://${image}`, `dir:${folder()}`);
 }
 
-describe("an image", () => {
+describeInFull("an image", () => {
   it("is pushed to one port and pulled from another", async () => {
     const [builder, runtime, image] = [await ci(), await deployment(), "orchestrator/server:main-0a1b2c3"];
     expect(await builder.push(`${pushing}/${image}`, "main")).toMatchObject(done);

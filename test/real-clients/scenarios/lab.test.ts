@@ -1,5 +1,6 @@
 /** Typical use of lab: Jenkins, OpenShift, a developer, the bootstrap host, and a cleanup after thirty days. */
-import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { afterAll, beforeAll, expect, it } from "vitest";
+import { describeInFull } from "../../support/scope.ts";
 import { type Client, folder } from "../support/clients.ts";
 import type { Outcome } from "../support/home.ts";
 import { type Site, siteOf } from "./site.ts";
@@ -30,7 +31,7 @@ function pull(client: Client, image: string): Promise<Outcome> {
   return client.skopeo("copy", `docker://${image}`, `dir:${folder()}`);
 }
 
-describe("Jenkins", () => {
+describeInFull("Jenkins", () => {
   it("pushes a build tag once", async () => {
     const [client, build] = [await jenkins(), `${apps}/demo/app:build-1`];
     expect(await client.push(build, "build 1")).toMatchObject(done);
@@ -59,7 +60,7 @@ describe("Jenkins", () => {
   });
 });
 
-describe("OpenShift", () => {
+describeInFull("OpenShift", () => {
   it("pulls by digest and cannot push", async () => {
     const [client, app] = [await openshift(), `${apps}/demo/pulled`];
     const pushing = await jenkins();
@@ -69,7 +70,7 @@ describe("OpenShift", () => {
   });
 });
 
-describe("a developer", () => {
+describeInFull("a developer", () => {
   it("pulls applications only from the group and cannot push", async () => {
     const client = await lab.person("nexus-developer", apps, group);
     expect(await (await jenkins()).push(`${apps}/demo/shared:build-1`, "shared")).toMatchObject(done);
@@ -79,7 +80,7 @@ describe("a developer", () => {
   });
 });
 
-describe("the cleanup on day 31", () => {
+describeInFull("the cleanup on day 31", () => {
   it("removes images that were not pulled, keeps pulled ones, and leaves the mirror unchanged", async () => {
     const [old, used] = [`${apps}/demo/old:build-1`, `${apps}/demo/used:build-1`];
     const mirrored = `${mirror}/openshift/release:4.19`;

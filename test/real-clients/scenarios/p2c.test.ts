@@ -1,8 +1,9 @@
 /** Typical use of p2c: anonymous clients read Maven artifacts, and one account deploys them. */
 import { cpSync, existsSync, rmSync, writeFileSync } from "node:fs";
 import { type EmbeddedNexus, startNexus } from "nexus-embedded";
-import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { afterAll, beforeAll, expect, it } from "vitest";
 import { DEPLOY, fetchMavenPlugins, GET } from "../../../tools/clients/maven.mjs";
+import { describeInFull } from "../../support/scope.ts";
 import { Home } from "../support/home.ts";
 import { type Site, siteOf } from "./site.ts";
 
@@ -53,7 +54,7 @@ const read = (file: string, artifact: string) =>
 const here = (artifact: string, version: string) =>
   home.file("repository", "com", "example", artifact, version, `${artifact}-${version}.jar`);
 
-describe("p2c", () => {
+describeInFull("p2c", () => {
   it("accepts a release once, only from the deploying account, and serves it to all clients", async () => {
     writeFileSync(home.file("anonymous.xml"), "<settings/>");
     expect(await deploy("anonymous.xml", "1.0")).toMatchObject({ code: 1, output: expect.stringContaining("401") });

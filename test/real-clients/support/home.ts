@@ -25,6 +25,8 @@ export class Home {
       HOME: this.path,
       TMPDIR: this.path,
       LANG: "C.UTF-8",
+      // With less optimization by Java, a short run of Maven takes 0.85 instead of 1.4 CPU seconds.
+      MAVEN_OPTS: "-XX:TieredStopAtLevel=1",
       ...(JAVA_HOME && { JAVA_HOME }),
       ...environment,
     };
