@@ -9,9 +9,9 @@ import { type EmbeddedNexus, startNexus } from "nexus-embedded";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { CountingProxy } from "../../bench/counting-proxy.ts";
 import { runWithMocks } from "../support/mocked-program.ts";
+import { listWrites } from "../support/stack/export-round-trip.ts";
 import { ManualClient } from "../support/stack/test-environment.ts";
 import probed from "./fixtures/state-2026-11/probe-program.ts";
-import { listWrites } from "./support/export-round-trip.ts";
 import { Workspace } from "./support/workspace.ts";
 
 const fixture = join(import.meta.dirname, "fixtures/state-2026-11");
