@@ -1,4 +1,5 @@
-import { expect, it } from "vitest";
+import { expect } from "vitest";
+import { itInFull } from "../support/scope.ts";
 import { type CliEnvironment, createCliEnvironment } from "../support/stack/test-environment.ts";
 import { runForStack } from "./support/stack-command.ts";
 
@@ -8,7 +9,7 @@ async function access({ stack }: CliEnvironment, ...args: string[]): Promise<str
   return output;
 }
 
-it("reports the permissions that a stack declares before the first up, and those of its Nexus", async () => {
+itInFull("reports the permissions that a stack declares before the first up, and those of its Nexus", async () => {
   const at = await createCliEnvironment({
     program: `
       const files = new raw.Hosted("files");

@@ -3,6 +3,7 @@ import { mkdtempSync, readdirSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
 import { describe, expect, it, onTestFinished } from "vitest";
+import { isFull } from "../support/scope.ts";
 
 const checkout = resolve(import.meta.dirname, "../..");
 
@@ -23,7 +24,7 @@ function startCommand(file: string, ...args: string[]) {
 const status = () => execFileSync("git", ["status", "--porcelain"], { cwd: checkout, encoding: "utf8" });
 
 describe("npm run demo", () => {
-  it.each(["lab", "cwiq"])(
+  it.each(isFull ? ["lab", "cwiq"] : ["lab"])(
     "provisions %s, detects manual changes, repairs them and leaves nothing behind",
     async (stack) => {
       const before = status();

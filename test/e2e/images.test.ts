@@ -1,13 +1,14 @@
 import { writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { expect, it } from "vitest";
+import { expect } from "vitest";
 import { pushImage } from "../../src/client/push-image.ts";
 import { RegistryClient } from "../../src/client/registry-client.ts";
 import { imagesReportSchema } from "../../src/clients/images/images-report.ts";
+import { itInFull } from "../support/scope.ts";
 import { createCliEnvironment } from "../support/stack/test-environment.ts";
 import { runForStack } from "./support/stack-command.ts";
 
-it("checks a cluster's images against the stack, and asks Nexus with the cluster's credentials", async () => {
+itInFull("checks a cluster's images against the stack, and asks Nexus with the cluster's credentials", async () => {
   const { nexus, stack } = await createCliEnvironment({
     program: `
       export default estate({

@@ -1,13 +1,15 @@
 /** Tests the credentials and the pipeline linter for the Jenkins of the estate lab. */
+
 import { writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { expect, it, onTestFinished } from "vitest";
+import { expect, onTestFinished } from "vitest";
 import type { ClientConfig } from "../../src/client-config/client-config.ts";
 import { jenkinsUser, startFakeJenkins } from "../support/fake-jenkins.ts";
+import { itInFull } from "../support/scope.ts";
 import { createCliEnvironment } from "../support/stack/test-environment.ts";
 import { runForStack } from "./support/stack-command.ts";
 
-it("gets the generated passwords without showing them; lint-pipeline checks its pipelines", async () => {
+itInFull("gets the generated passwords without showing them; lint-pipeline checks its pipelines", async () => {
   const { stack, manual } = await createCliEnvironment(
     { estate: "lab" },
     { config: { upstreams: { dockerHub: "https://docker-hub.example" } } },

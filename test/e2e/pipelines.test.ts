@@ -1,4 +1,5 @@
 /** Runs the scripts of the pipelines for GitLab, GitHub and Jenkins with the variables that the pipelines set. */
+
 import { execFileSync, spawn } from "node:child_process";
 import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { delimiter, dirname, join, resolve } from "node:path";
@@ -8,6 +9,7 @@ import { platformToken, startFakeGitLab } from "../support/fake-platform.ts";
 import { jwt, startFakeVault } from "../support/fake-vault.ts";
 import { renderWorkflowJobs } from "../support/github-workflow.ts";
 import { renderPipelineJobs } from "../support/gitlab-ci.ts";
+import { itInFull } from "../support/scope.ts";
 import { createCliEnvironment, createProgram } from "../support/stack/test-environment.ts";
 
 const checkout = resolve(import.meta.dirname, "../..");
@@ -119,46 +121,49 @@ async function createPipelineProject() {
   return { ...at, folder, variables, sh };
 }
 
-it("work: Jenkins applies, GitLab posts a review note, GitHub detects drift with credentials from Vault", async () => {
-  const { stack, folder, sh, manual } = await createPipelineProject();
+itInFull(
+  "work: Jenkins applies, GitLab posts a review note, GitHub detects drift with credentials from Vault",
+  async () => {
+    const { stack, folder, sh, manual } = await createPipelineProject();
 
-  const [built] = await evaluateJenkinsfile({ env: primary, params });
-  const applied = await sh(built?.stages.at(-1)?.scripts.at(-1) ?? "");
-  expect(applied.code, applied.output).toBe(0);
-  expect(await manual.exists("/v1/repositories/raw/hosted/files")).toBe(true);
+    const [built] = await evaluateJenkinsfile({ env: primary, params });
+    const applied = await sh(built?.stages.at(-1)?.scripts.at(-1) ?? "");
+    expect(applied.code, applied.output).toBe(0);
+    expect(await manual.exists("/v1/repositories/raw/hosted/files")).toBe(true);
 
-  stack.program(files("ALLOW"));
-  const gitlab = await startFakeGitLab();
-  const { review } = await renderPipelineJobs({ stack: "test", image: "registry.example/node:24" });
-  const reviewed = await sh([...(review?.before_script ?? []), ...(review?.script ?? [])].join("\n"), {
-    CI_PROJECT_DIR: folder,
-    CI_API_V4_URL: gitlab.url,
-    CI_PROJECT_ID: "12",
-    CI_MERGE_REQUEST_IID: "7",
-    NEXUS_IAC_TOKEN: platformToken,
-  });
-  expect(reviewed.code, reviewed.output).toBe(2);
-  expect(gitlab.notes.map(({ body }) => body)).toEqual([expect.stringContaining("ALLOW_ONCE")]);
-  const widget = readFileSync(join(folder, "nexus-iac-review/test/gitlab-terraform.json"), "utf8");
-  expect(JSON.parse(widget)).toEqual({ create: 0, update: 1, delete: 0 });
+    stack.program(files("ALLOW"));
+    const gitlab = await startFakeGitLab();
+    const { review } = await renderPipelineJobs({ stack: "test", image: "registry.example/node:24" });
+    const reviewed = await sh([...(review?.before_script ?? []), ...(review?.script ?? [])].join("\n"), {
+      CI_PROJECT_DIR: folder,
+      CI_API_V4_URL: gitlab.url,
+      CI_PROJECT_ID: "12",
+      CI_MERGE_REQUEST_IID: "7",
+      NEXUS_IAC_TOKEN: platformToken,
+    });
+    expect(reviewed.code, reviewed.output).toBe(2);
+    expect(gitlab.notes.map(({ body }) => body)).toEqual([expect.stringContaining("ALLOW_ONCE")]);
+    const widget = readFileSync(join(folder, "nexus-iac-review/test/gitlab-terraform.json"), "utf8");
+    expect(JSON.parse(widget)).toEqual({ create: 0, update: 1, delete: 0 });
 
-  stack.program(files("ALLOW_ONCE"));
-  await manual.send("DELETE", "/v1/repositories/files");
-  const vault = await startFakeVault();
-  vault.secrets["kv/nexus/preview"] = { NEXUS_USERNAME: "admin", NEXUS_PASSWORD: "admin123" };
-  const { drift } = renderWorkflowJobs({
-    "inputs.stack": "test",
-    "inputs.drift-as": "preview",
-    "inputs.vault-address": vault.url,
-    "inputs.vault-path": "kv/nexus",
-    "secrets.PULUMI_BACKEND_URL": stack.environment.PULUMI_BACKEND_URL ?? "",
-    "secrets.PULUMI_CONFIG_PASSPHRASE": stack.environment.PULUMI_CONFIG_PASSPHRASE ?? "",
-  });
-  const script = drift?.steps.find(({ run = "" }) => run.includes("npm run drift"))?.run ?? "";
-  const found = await sh(script, { ...drift?.env, GITHUB_WORKSPACE: folder, VAULT_ID_TOKEN: jwt });
-  expect(found.code, found.output).toBe(2);
-  expect(readFileSync(join(folder, "nexus-iac-drift/drift.xml"), "utf8")).toContain("files");
-  expect(vault.requests).toContain("POST /v1/auth/token/revoke-self");
-  for (const { output } of [applied, reviewed, found])
-    expect(output).not.toMatch(new RegExp(`${platformToken}|admin123|${jwt}`));
-});
+    stack.program(files("ALLOW_ONCE"));
+    await manual.send("DELETE", "/v1/repositories/files");
+    const vault = await startFakeVault();
+    vault.secrets["kv/nexus/preview"] = { NEXUS_USERNAME: "admin", NEXUS_PASSWORD: "admin123" };
+    const { drift } = renderWorkflowJobs({
+      "inputs.stack": "test",
+      "inputs.drift-as": "preview",
+      "inputs.vault-address": vault.url,
+      "inputs.vault-path": "kv/nexus",
+      "secrets.PULUMI_BACKEND_URL": stack.environment.PULUMI_BACKEND_URL ?? "",
+      "secrets.PULUMI_CONFIG_PASSPHRASE": stack.environment.PULUMI_CONFIG_PASSPHRASE ?? "",
+    });
+    const script = drift?.steps.find(({ run = "" }) => run.includes("npm run drift"))?.run ?? "";
+    const found = await sh(script, { ...drift?.env, GITHUB_WORKSPACE: folder, VAULT_ID_TOKEN: jwt });
+    expect(found.code, found.output).toBe(2);
+    expect(readFileSync(join(folder, "nexus-iac-drift/drift.xml"), "utf8")).toContain("files");
+    expect(vault.requests).toContain("POST /v1/auth/token/revoke-self");
+    for (const { output } of [applied, reviewed, found])
+      expect(output).not.toMatch(new RegExp(`${platformToken}|admin123|${jwt}`));
+  },
+);

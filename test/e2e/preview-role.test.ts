@@ -2,6 +2,7 @@
 
 import { startNexus } from "nexus-embedded";
 import { describe, expect, inject, it, onTestFinished } from "vitest";
+import { isFull } from "../support/scope.ts";
 import { createProgram, ManualClient } from "../support/stack/test-environment.ts";
 import { runForStack } from "./support/stack-command.ts";
 import { Workspace } from "./support/workspace.ts";
@@ -45,7 +46,7 @@ const cases = [
   { name: "the real Nexus Core", more: core, start: async () => inject("realNexus") },
 ];
 
-describe.each(cases)("on $name", ({ more, start }) => {
+describe.each(isFull ? cases : cases.slice(0, 1))("on $name", ({ more, start }) => {
   it("shows adoption and drift", async () => {
     const { url, username, password } = await start();
     const options = { program: createProgram(estate + more), config: { url, username }, secrets: { password } };

@@ -1,4 +1,5 @@
 /** Tests `nexus-iac probe` for real estates: first without faults, then with one fault at a time. */
+
 import { spawn } from "node:child_process";
 import { readFileSync } from "node:fs";
 import { createServer } from "node:http";
@@ -12,6 +13,7 @@ import type { ProbeReport } from "../../src/clients/probe/probe-report.ts";
 import { storedProbePlanSchema } from "../../src/clients/probe/stored-probe-plan.ts";
 import cwiqDev from "../../src/estates/cwiq-dev.ts";
 import { runWithMocks, unwrapSecret } from "../support/mocked-program.ts";
+import { itInFull } from "../support/scope.ts";
 import { type CliEnvironment, createCliEnvironment, type ManualClient } from "../support/stack/test-environment.ts";
 import { authorityFile, expiredFile, startTlsProxy } from "../support/tls-proxy.ts";
 import { runForStack } from "./support/stack-command.ts";
@@ -183,7 +185,7 @@ it("passes on lab, and names each fault", async () => {
     expect(closed).toContainEqual(expect.stringContaining(`${name} requires a login: `));
 });
 
-it("probes cwiq through a reverse proxy with TLS", async () => {
+itInFull("probes cwiq through a reverse proxy with TLS", async () => {
   const upstream = await startStatusServer(404);
   const upstreams = Object.fromEntries(
     ["dockerHub", "epel", "mavenCentral", "npm", "pypi"].map((name) => [name, upstream]),
@@ -221,7 +223,7 @@ it("probes cwiq through a reverse proxy with TLS", async () => {
   );
 });
 
-it("accepts anonymous reads in p2c", async () => {
+itInFull("accepts anonymous reads in p2c", async () => {
   const at = await createCliEnvironment(
     { estate: "p2c" },
     { config: { upstreams: { mavenCentral: await startStatusServer(404) } } },
@@ -247,7 +249,7 @@ it("accepts anonymous reads in p2c", async () => {
   expect(closed.output).toMatch(/^ {2}failed {2}anonymous may read maven-public: login failed: 401/m);
 });
 
-it("runs after an up as a component", async () => {
+itInFull("runs after an up as a component", async () => {
   const upstream = await startStatusServer(404);
   const config = { upstreams: { dockerHub: upstream, npm: upstream, pypi: upstream } };
   const passwords = { "nexus-ci": "pass-of-ci", "nexus-deployments": "pass-of-deployments" };

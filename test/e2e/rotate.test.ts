@@ -1,9 +1,11 @@
 /** Tests `nexus-iac rotate` while a client keeps logging in. */
+
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 import { NexusClient } from "../../src/client/nexus-client.ts";
 import { runNexusIac } from "../support/nexus-iac-command.ts";
+import { itInFull } from "../support/scope.ts";
 import { type CliEnvironment, createCliEnvironment } from "../support/stack/test-environment.ts";
 
 const site = `
@@ -126,7 +128,7 @@ describe("nexus-iac rotate", () => {
     expect(await readPassword("ci-b")).toBe(secondB);
   });
 
-  it("rotates a single user in one step, also with a given password", async () => {
+  itInFull("rotates a single user in one step, also with a given password", async () => {
     const { stack, nexus, manual, run, fails, readPassword } = await openRotation();
     const wrong = [
       [["outputs", "--for", "docker", "--file", "none.json"], "Files: config.json"],
