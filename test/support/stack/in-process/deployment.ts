@@ -6,7 +6,7 @@
 import type { Fields } from "../../../../src/util/json.ts";
 import type { Operation } from "../stack.ts";
 import { copyAsJson, markSecret } from "./property-values.ts";
-import { findPartialFailure, ProviderProcess } from "./provider-process.ts";
+import { findPartialFailure, type PartialFailure, ProviderProcess } from "./provider-process.ts";
 import type { Report } from "./report.ts";
 
 /** A resource in the state of a stack. */
@@ -196,12 +196,7 @@ export class Deployment {
       return this.#store({ ...toState(goal), inputs, outputs, id }, undefined);
     } catch (error) {
       const failure = findPartialFailure(error, inputs);
-      if (failure)
-        this.#storeFailure(
-          { ...toState(goal), inputs, outputs: failure.properties, id: failure.id },
-          undefined,
-          failure.reasons,
-        );
+      if (failure) this.#store({ ...toState(goal), inputs, ...toFailedState(failure) }, undefined);
       throw error;
     }
   }
@@ -217,7 +212,7 @@ export class Deployment {
       );
     } catch (error) {
       const failure = findPartialFailure(error, inputs);
-      if (failure) this.#storeFailure({ ...state, outputs: failure.properties }, old, failure.reasons);
+      if (failure) this.#store({ ...state, ...toFailedState(failure) }, old);
       throw error;
     }
   }
@@ -304,10 +299,6 @@ export class Deployment {
     return stored;
   }
 
-  #storeFailure(state: ResourceState, old: ResourceState | undefined, initErrors: string[]): void {
-    this.#store({ ...state, initErrors }, old);
-  }
-
   #remove(resource: ResourceState): void {
     this.#state.resources = this.#state.resources.filter((other) => other !== resource);
   }
@@ -320,6 +311,10 @@ function toState({
   ...goal
 }: ResourceGoal): ResourceState {
   return { ...goal, id: "", outputs: {} };
+}
+
+function toFailedState({ id, properties, reasons }: PartialFailure): Partial<ResourceState> {
+  return { id, outputs: properties, initErrors: reasons };
 }
 
 /** A resource that an operation without changes does not find in the state: it has no outputs. */
