@@ -40,7 +40,7 @@ export function keepAliveCommand(program: Command): void {
     .option("--json", "print JSON")
     .addHelpText("after", formatExamples("nexus-iac keep-alive images.txt --stack lab --as ci"));
   withClientConfig(command).action(async (file: string, options: Options) => {
-    const references = readInputLines(file);
+    const references = await readInputLines(file);
     // An empty list is an error: if the job that writes it failed, all images would expire unnoticed.
     if (!references.length)
       throw new CommandError(`No image references in ${inputName(file)}. Give one reference per line`);

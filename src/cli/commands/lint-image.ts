@@ -41,10 +41,11 @@ export function lintImageCommand(program: Command): void {
       ),
     );
   withClientConfig(command).action(async (given: string[], { file = [], repository, json, ...source }: Options) => {
-    const references = [
-      ...given.flatMap((argument) => (argument === "-" ? readInputLines(argument) : [argument])),
-      ...file.flatMap((path) => readInputLines(path)),
+    const inputs = [
+      ...(await Array.fromAsync(given, (argument) => (argument === "-" ? readInputLines(argument) : [argument]))),
+      ...(await Array.fromAsync(file, readInputLines)),
     ];
+    const references = inputs.flat();
     if (!references.length)
       throw new UsageError("No image references given. Give references, or a file of references with --file");
     const clientConfig = await resolveClientConfig(source);

@@ -31,9 +31,9 @@ export function lintPipelineCommand(program: Command): void {
     .option("--code-quality <file>", "also write a GitLab code quality report to this file")
     .addHelpText("after", formatExamples("nexus-iac lint-pipeline --stack lab Jenkinsfile Dockerfile scripts/*.sh"));
   withClientConfig(command).action(async (files: string[], { json, codeQuality: report, ...source }: Options) => {
-    const sources = files.map((file) => ({
+    const sources = await Array.fromAsync(files, async (file) => ({
       file: toRepositoryPath(file),
-      text: readTextInput(file, "Give files such as Jenkinsfile or scripts/*.sh"),
+      text: await readTextInput(file, "Give files such as Jenkinsfile or scripts/*.sh"),
     }));
     const lint = createPipelineLinter(await resolveClientConfig(source));
     const findings = sources.flatMap(lint);

@@ -34,16 +34,16 @@ export async function resolveClientConfig({ stack, clientConfig: file }: ClientC
 const advice = "Give a file written by nexus-iac client-config";
 
 /** @throws UsageError if the file is not a client configuration */
-function readClientConfig(file: string): ClientConfig {
-  const parsed = clientConfigSchema.safeParse(readJson(file));
+async function readClientConfig(file: string): Promise<ClientConfig> {
+  const parsed = clientConfigSchema.safeParse(await readJson(file));
   if (parsed.success) return parsed.data;
   const [issue] = parsed.error.issues;
   const place = issue?.path.length ? ` at ${formatPath(issue.path)}` : "";
   throw new UsageError(`${inputName(file)} is not a client configuration${place}: ${issue?.message}. ${advice}`);
 }
 
-function readJson(file: string): unknown {
-  const text = readTextInput(file, advice);
+async function readJson(file: string): Promise<unknown> {
+  const text = await readTextInput(file, advice);
   try {
     return JSON.parse(text);
   } catch (error) {

@@ -1,4 +1,5 @@
 import { readFileSync } from "node:fs";
+import { text } from "node:stream/consumers";
 import { toDisplayText } from "../../util/display-text.ts";
 import { UsageError } from "../../util/user-error.ts";
 
@@ -8,9 +9,9 @@ import { UsageError } from "../../util/user-error.ts";
  * @param advice - the end of the error message: `Give a client configuration written by nexus-iac client-config`
  * @throws UsageError if the file cannot be read
  */
-export function readTextInput(file: string, advice: string): string {
+export async function readTextInput(file: string, advice: string): Promise<string> {
   try {
-    return readFileSync(file === "-" ? 0 : file, "utf8");
+    return file === "-" ? await text(process.stdin) : readFileSync(file, "utf8");
   } catch (error) {
     throw unreadableInput(file, error, advice);
   }
@@ -32,7 +33,10 @@ export function inputName(file: string): string {
  *
  * @throws UsageError if the file cannot be read
  */
-export function readInputLines(file: string): string[] {
-  const lines = readTextInput(file, "Give a file with one image reference per line").split(/\r?\n/);
-  return lines.map((line) => line.trim()).filter((line) => line && !line.startsWith("#"));
+export async function readInputLines(file: string): Promise<string[]> {
+  const input = await readTextInput(file, "Give a file with one image reference per line");
+  return input
+    .split(/\r?\n/)
+    .map((line) => line.trim())
+    .filter((line) => line && !line.startsWith("#"));
 }

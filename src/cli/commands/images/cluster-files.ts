@@ -17,27 +17,31 @@ import { inputName, readTextInput } from "../../shared/text-input.ts";
  *
  * @throws UsageError, ImagesFileError, CommandError
  */
-export function readClusters(values: readonly string[]): ClusterInput[] {
+export function readClusters(values: readonly string[]): Promise<ClusterInput[]> {
   const inputs = values.map((text) => {
     const [, name, path = text] = /^([\w.-]+)=(.+)$/s.exec(text) ?? [];
     return { name: name ?? clusterName(path), path, isNamed: name !== undefined };
   });
-  return [...Map.groupBy(inputs, ({ name }) => name)].map(([name, files]) => {
-    const [first, second] = files;
-    // Mirror sets of one cluster must not count for another.
-    if (first && second && !files.every(({ isNamed }) => isNamed))
-      throw new UsageError(
-        `${toDisplayText(first.path)} and ${toDisplayText(second.path)} would both be the cluster ${toDisplayText(name)}. Name the clusters: NAME=FILE`,
-      );
-    const paths = files.map(({ path }) => path);
-    return { name, inventory: guardNesting(paths, () => collectInventory(paths.flatMap(readDocuments))) };
-  });
+  return Array.fromAsync(
+    Map.groupBy(inputs, ({ name }) => name),
+    async ([name, files]) => {
+      const [first, second] = files;
+      // Mirror sets of one cluster must not count for another.
+      if (first && second && !files.every(({ isNamed }) => isNamed))
+        throw new UsageError(
+          `${toDisplayText(first.path)} and ${toDisplayText(second.path)} would both be the cluster ${toDisplayText(name)}. Name the clusters: NAME=FILE`,
+        );
+      const paths = files.map(({ path }) => path);
+      const collect = async () => collectInventory((await Array.fromAsync(paths, readDocuments)).flat());
+      return { name, inventory: await guardNesting(paths, collect) };
+    },
+  );
 }
 
 /** @throws CommandError if a document is nested so deeply that the stack overflows */
-function guardNesting<T>(paths: readonly string[], work: () => T): T {
+async function guardNesting<T>(paths: readonly string[], work: () => Promise<T>): Promise<T> {
   try {
-    return work();
+    return await work();
   } catch (error) {
     if (!(error instanceof RangeError)) throw error;
     throw new CommandError(`Cannot read ${paths.map(inputName).join(" and ")}: the content is nested too deeply`);
@@ -49,12 +53,12 @@ function clusterName(path: string): string {
 }
 
 /** Returns the documents of a file or a folder. A folder may contain other files; at least one must be supported. */
-function readDocuments(path: string): Json[] {
+async function readDocuments(path: string): Promise<Json[]> {
   const files = path !== "-" && isFolder(path) ? listFiles(path) : [path];
-  const documents = files.flatMap((file) =>
-    parseImageDocuments(file === "-" ? "standard input" : file, readTextInput(file, "Give a file or a folder")),
+  const documents = await Array.fromAsync(files, async (file) =>
+    parseImageDocuments(file === "-" ? "standard input" : file, await readTextInput(file, "Give a file or a folder")),
   );
-  const supported = documents.filter(isSupportedDocument);
+  const supported = documents.flat().filter(isSupportedDocument);
   if (supported.length) return supported;
   throw new CommandError(
     `No images in ${inputName(path)}. Supported: the output of \`kubectl get pods -A -o json\`, ` +
@@ -80,10 +84,10 @@ function isFolder(path: string): boolean {
  *
  * @throws CommandError if the file has another structure
  */
-export function readExceptions(file: string): ImageException[] {
+export async function readExceptions(file: string): Promise<ImageException[]> {
   const [document = [], ...more] = parseImageDocuments(
     file,
-    readTextInput(file, "Give a YAML or JSON list of exceptions"),
+    await readTextInput(file, "Give a YAML or JSON list of exceptions"),
   );
   const parsed = imageExceptionsSchema.safeParse(more.length ? undefined : (document ?? []));
   if (parsed.success) return parsed.data;

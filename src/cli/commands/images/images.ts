@@ -61,8 +61,8 @@ export function imagesCommand(program: Command): void {
     )
     .action(async (options: Options) => {
       if (options.as && !options.look) throw new UsageError("--as needs --look");
-      const clusters = readClusters(options.cluster);
-      const exceptions = options.exceptions === undefined ? [] : readExceptions(options.exceptions);
+      const clusters = await readClusters(options.cluster);
+      const exceptions = options.exceptions === undefined ? [] : await readExceptions(options.exceptions);
       const clientConfig = await resolveClientConfig(options);
       const { runtime } = clientConfig;
       if (!runtime)

@@ -1,4 +1,3 @@
-import { readFileSync } from "node:fs";
 import { type Command, Option } from "commander";
 import { getDeclaredIdentity } from "../../../estate/estate.ts";
 import { metadataVariable } from "../../../estate/program-metadata.ts";
@@ -25,6 +24,7 @@ import {
 } from "../../shared/nexus-session.ts";
 import { readSelectedStack, runPulumiForOutput } from "../../shared/pulumi-cli.ts";
 import { readPageAssets, toIndentedJson, writeReports } from "../../shared/report-files.ts";
+import { inputName, readTextInput } from "../../shared/text-input.ts";
 import { assertPlatform, type PlatformName, platformNames, postNote } from "./note/post-note.ts";
 
 interface Options {
@@ -117,7 +117,8 @@ async function runPreview({ stack: stackName, offline }: Options): Promise<{ pla
 
 /** Reads a saved plan. The plan contains the URL of Nexus; the credentials come from the environment. */
 async function readSavedPlan({ offline }: Options, file: string): Promise<{ plan: Plan; nexusRead: SnapshotResult }> {
-  const plan = withFileName(file, () => readPlan(readFileSync(file === "-" ? 0 : file, "utf8")));
+  const text = await readTextInput(file, "Give the output of `pulumi preview --json --show-sames`");
+  const plan = withFileName(file, () => readPlan(text));
   const open = async () => openSession(settingsFromConfiguration(plan.configuration));
   return { plan, nexusRead: await takeNexusSnapshot(offline ? undefined : open) };
 }
@@ -127,8 +128,8 @@ function withFileName<T>(file: string, read: () => T): T {
   try {
     return read();
   } catch (error) {
-    if (error instanceof PlanError) throw new PlanError(`${file} ${error.message}`);
-    throw new PlanError(`Cannot read ${file}: ${error instanceof Error ? error.message : String(error)}`);
+    if (error instanceof PlanError) throw new PlanError(`${inputName(file)} ${error.message}`);
+    throw new PlanError(`Cannot read ${inputName(file)}: ${error instanceof Error ? error.message : String(error)}`);
   }
 }
 
