@@ -1,5 +1,5 @@
 /** The command `nexus-iac`, with one file for each subcommand. docs/exit-codes.md describes the exit codes. */
-import { Command } from "commander";
+import { Command, CommanderError } from "commander";
 import { UsageError, UserError } from "../util/user-error.ts";
 import { accessCommand } from "./commands/access/access.ts";
 import { clientConfigCommand } from "./commands/client-config.ts";
@@ -22,14 +22,6 @@ import { rotateCommand } from "./commands/rotate.ts";
 import { withVaultCommand } from "./commands/vault/with-vault.ts";
 import { exitCodes } from "./shared/exit-codes.ts";
 
-const program = new Command("nexus-iac")
-  .description("Manages Sonatype Nexus Repository 3 as code: reviews, drift, access, client configuration.")
-  .addHelpText(
-    "after",
-    "\nExit codes: 0 success, 1 failure, 2 a finding (drift, risk, difference), 64 wrong usage. See docs/exit-codes.md.",
-  )
-  .exitOverride(({ exitCode }) => process.exit(exitCode === 0 ? exitCodes.success : exitCodes.usage));
-
 const groups: Readonly<Record<string, readonly ((program: Command) => void)[]>> = {
   "Changes and current state:": [reviewCommand, driftCommand, accessCommand, exportCommand, diffCommand],
   "Checks from the view of clients:": [probeCommand, doctorCommand],
@@ -39,21 +31,36 @@ const groups: Readonly<Record<string, readonly ((program: Command) => void)[]>> 
   "Rules for clients:": [lintImageCommand, lintPipelineCommand],
   "Other:": [kindsCommand, withVaultCommand],
 };
-for (const [heading, commands] of Object.entries(groups)) {
-  program.commandsGroup(heading);
-  for (const add of commands) add(program);
+
+/**
+ * Runs a command line. It sets `process.exitCode`, and returns when the command has ended.
+ *
+ * @param args - the arguments after the name of the program
+ */
+export async function runCommandLine(args: readonly string[]): Promise<void> {
+  try {
+    await createProgram().parseAsync(args, { from: "user" });
+  } catch (error) {
+    if (error instanceof CommanderError) {
+      process.exitCode = error.exitCode === 0 ? exitCodes.success : exitCodes.usage;
+    } else if (error instanceof UserError) {
+      console.error(error.message);
+      process.exitCode = error instanceof UsageError ? exitCodes.usage : exitCodes.failure;
+    } else throw error;
+  }
 }
 
-// A reader such as `head` closes the pipe after the first lines.
-process.stdout.on("error", (error: NodeJS.ErrnoException) => {
-  if (error.code !== "EPIPE") throw error;
-  process.exit(exitCodes.success);
-});
-
-try {
-  await program.parseAsync();
-} catch (error) {
-  if (!(error instanceof UserError)) throw error;
-  console.error(error.message);
-  process.exitCode = error instanceof UsageError ? exitCodes.usage : exitCodes.failure;
+function createProgram(): Command {
+  const program = new Command("nexus-iac")
+    .description("Manages Sonatype Nexus Repository 3 as code: reviews, drift, access, client configuration.")
+    .addHelpText(
+      "after",
+      "\nExit codes: 0 success, 1 failure, 2 a finding (drift, risk, difference), 64 wrong usage. See docs/exit-codes.md.",
+    )
+    .exitOverride();
+  for (const [heading, commands] of Object.entries(groups)) {
+    program.commandsGroup(heading);
+    for (const add of commands) add(program);
+  }
+  return program;
 }
