@@ -4,14 +4,14 @@ import { describe, expect, it } from "vitest";
 import { catalogue } from "../../src/model/catalogue.ts";
 import { unsupportedOperations } from "../../src/model/unsupported-operations.ts";
 import { describeKinds, findKindDescription } from "../../src/reference/kind-descriptions.ts";
-import { runNexusIac } from "../support/nexus-iac-command.ts";
+import { runNexusIac, spawnNexusIac } from "../support/nexus-iac-command.ts";
 
 const run = (...args: string[]) => runNexusIac(args);
 
 it("refuses an old version of Node.js with one line", async () => {
   const old = 'Object.defineProperty(process, "versions", { value: { ...process.versions, node: "22.17.1" } })';
   const environment = { NODE_OPTIONS: `--import=data:text/javascript,${encodeURIComponent(old)}` };
-  expect(await runNexusIac(["kinds"], { environment })).toEqual({
+  expect(await spawnNexusIac(["kinds"], { environment })).toEqual({
     status: 1,
     stdout: "",
     stderr: "nexus-iac needs Node.js 22.18 or later; this is 22.17.1\n",

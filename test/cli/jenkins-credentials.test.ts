@@ -291,32 +291,33 @@ describe.concurrent("nexus-iac jenkins-credentials", () => {
     for (const { stdout, stderr } of runs)
       for (const secret of [password, later, jenkinsUser.apiToken]) expect(stdout + stderr).not.toContain(secret);
   });
+});
 
-  it("asks at a terminal without showing the input", async () => {
-    const { jenkins, clientConfig } = await scene(apart);
-    const command = resolve(import.meta.dirname, "../../src/cli/main.ts");
-    const args = `jenkins-credentials --jenkins ${jenkins.url} --client-config ${clientConfig}`;
-    const line = `'${process.execPath}' '${command}' ${args}`;
-    const child = spawn("script", ["-qec", line, "/dev/null"], { stdio: ["pipe", "pipe", "inherit"] });
-    // Each answer is typed after its question.
-    const answers: [question: RegExp, answer: string][] = [
-      [/User in Jenkins: $/, jenkinsUser.username],
-      [/API token of ada in Jenkins: $/, jenkinsUser.apiToken],
-      [/Password of pusher for container-registry \(registry\.example\): $/, later],
-      [/Password of deployer for maven-registry \(nexus\.example\): $/, password],
-    ];
-    let shown = "";
-    child.stdout.setEncoding("utf8").on("data", (text) => {
-      shown += text;
-      if (answers[0]?.[0].test(stripVTControlCharacters(shown))) child.stdin.write(`${answers.shift()?.[1]}\r`);
-    });
-    expect(await new Promise((done) => child.on("close", done)), shown).toBe(0);
-    expect(heldBy(jenkins)).toEqual({
-      "container-registry": `pusher:${later}`,
-      "maven-registry": `deployer:${password}`,
-    });
-    for (const secret of [later, password, jenkinsUser.apiToken]) expect(shown).not.toContain(secret);
+// Not concurrent: runs in this process replace its environment, which a new process would inherit.
+it("asks at a terminal without showing the input", async () => {
+  const { jenkins, clientConfig } = await scene(apart);
+  const command = resolve(import.meta.dirname, "../../src/cli/main.ts");
+  const args = `jenkins-credentials --jenkins ${jenkins.url} --client-config ${clientConfig}`;
+  const line = `'${process.execPath}' '${command}' ${args}`;
+  const child = spawn("script", ["-qec", line, "/dev/null"], { stdio: ["pipe", "pipe", "inherit"] });
+  // Each answer is typed after its question.
+  const answers: [question: RegExp, answer: string][] = [
+    [/User in Jenkins: $/, jenkinsUser.username],
+    [/API token of ada in Jenkins: $/, jenkinsUser.apiToken],
+    [/Password of pusher for container-registry \(registry\.example\): $/, later],
+    [/Password of deployer for maven-registry \(nexus\.example\): $/, password],
+  ];
+  let shown = "";
+  child.stdout.setEncoding("utf8").on("data", (text) => {
+    shown += text;
+    if (answers[0]?.[0].test(stripVTControlCharacters(shown))) child.stdin.write(`${answers.shift()?.[1]}\r`);
   });
+  expect(await new Promise((done) => child.on("close", done)), shown).toBe(0);
+  expect(heldBy(jenkins)).toEqual({
+    "container-registry": `pusher:${later}`,
+    "maven-registry": `deployer:${password}`,
+  });
+  for (const secret of [later, password, jenkinsUser.apiToken]) expect(shown).not.toContain(secret);
 });
 
 function html(status: number, words: string): Response {

@@ -11,7 +11,7 @@ import { type ProbeSettings, UnknownPassword } from "../../src/cli/commands/prob
 import type { ProbeCheck, ProbePlan } from "../../src/clients/probe/probe-plan.ts";
 import { createProbeReport } from "../../src/clients/probe/probe-report.ts";
 import { serializeProbePlan } from "../../src/clients/probe/stored-probe-plan.ts";
-import { runNexusIac } from "../support/nexus-iac-command.ts";
+import { runNexusIac, spawnNexusIac } from "../support/nexus-iac-command.ts";
 import { authorityFile, expiredFile, startTlsProxy } from "../support/tls-proxy.ts";
 
 function createClient(settings: Partial<ProbeSettings> = {}): ProbeClient {
@@ -144,7 +144,7 @@ describe("an image that is pushed and removed", () => {
     const check: ProbeCheck = { area: "writes", name: "push", request, expectation: "responds" };
     const plan: ProbePlan = { version: 1, stack: "lab", checks: [check], skipped: [] };
     const connection = { username: "admin", password: "admin123" };
-    const { status, stdout } = await runNexusIac(["probe", "--stdin"], {
+    const { status, stdout } = await spawnNexusIac(["probe", "--stdin"], {
       input: JSON.stringify({ plan: JSON.parse(serializeProbePlan(plan)), connection, passwords: {} }),
       onStart: (child) =>
         void expect

@@ -1,5 +1,4 @@
 /** `nexus-iac promote` of files where Nexus answers otherwise than it did, where it is cut off, where two do it at once. */
-import type { ChildProcess } from "node:child_process";
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -8,7 +7,7 @@ import { afterAll, describe, expect, it } from "vitest";
 import { ask, hosted } from "../../embedded-nexus/test/support/nexuses.ts";
 import { ContentClient } from "../../src/client/content-client.ts";
 import { clientConfigWith, served } from "../client-config/support.ts";
-import { runNexusIac } from "../support/nexus-iac-command.ts";
+import { type CommandResult, type ProcessOptions, runNexusIac, spawnNexusIac } from "../support/nexus-iac-command.ts";
 
 const pom =
   "<project><modelVersion>4.0.0</modelVersion><groupId>com.example</groupId><artifactId>lib</artifactId><version>1</version></project>";
@@ -53,21 +52,23 @@ async function scene() {
   }));
   const clientConfig = clientConfigWith(repositories, { stack: "test", url: nexus.url, chains });
   writeFileSync(join(folder, "client-config.json"), JSON.stringify(clientConfig));
-  const promote = async (
-    what: string,
-    { args = [], started }: { args?: readonly string[]; started?: (child: ChildProcess) => void } = {},
-  ) => {
+  const promotion = (what: string, more: readonly string[]) => {
     const format = what.includes(":") ? "maven" : "raw";
     const stage = ["--from", "dev", "--to", "uat", "--client-config", "client-config.json"];
-    const { status, stdout, stderr } = await runNexusIac(["promote", what, "--format", format, ...stage, ...args], {
-      cwd: folder,
-      environment: { NEXUS_USERNAME: "admin", NEXUS_PASSWORD: "admin123" },
-      ...(started && { onStart: started }),
-    });
-    return { status, output: stdout + stderr };
+    return ["promote", what, "--format", format, ...stage, ...more];
   };
+  const options = { cwd: folder, environment: { NEXUS_USERNAME: "admin", NEXUS_PASSWORD: "admin123" } };
+  const promote = async (what: string, ...more: string[]) =>
+    withOutput(await runNexusIac(promotion(what, more), options));
+  /** Promotes in a process of its own. */
+  const spawnPromote = async (what: string, more: readonly string[] = [], process: ProcessOptions = {}) =>
+    withOutput(await spawnNexusIac(promotion(what, more), { ...options, ...process }));
   const there = (path: string) => content.computeHash(path.startsWith("com") ? "maven-uat" : "raw-uat", path, "sha1");
-  return { nexus, folder, promote, there };
+  return { nexus, folder, promote, spawnPromote, there };
+}
+
+function withOutput({ status, stdout, stderr }: CommandResult) {
+  return { status, output: stdout + stderr };
 }
 
 describe.concurrent("a promotion of files", () => {
@@ -93,10 +94,10 @@ describe.concurrent("a promotion of files", () => {
   });
 
   it("is completed by the next run after it was killed", async () => {
-    const { nexus, promote, there } = await scene();
+    const { nexus, promote, spawnPromote, there } = await scene();
     const mend = nexus.injectFault({ method: "PUT", path: /raw-uat.*b\.txt/, delayMs: 60_000 });
-    const { status } = await promote("tool/1/", {
-      started: (child) =>
+    const { status } = await spawnPromote("tool/1/", [], {
+      onStart: (child) =>
         void expect
           .poll(() => there("tool/1/a.txt"), { timeout: 30_000 })
           .toBeDefined()
@@ -109,9 +110,9 @@ describe.concurrent("a promotion of files", () => {
   });
 
   it("succeeds twice if two run concurrently, each with its own record", async () => {
-    const { nexus, folder, promote } = await scene();
+    const { nexus, folder, spawnPromote } = await scene();
     nexus.injectFault({ method: "PUT", path: /raw-uat/, times: 4, delayMs: 1500 });
-    const two = await Promise.all([1, 2].map(() => promote("tool/1/", { args: ["--record", "record.jsonl"] })));
+    const two = await Promise.all([1, 2].map(() => spawnPromote("tool/1/", ["--record", "record.jsonl"])));
     expect(two.map(({ status }) => status)).toEqual([0, 0]);
     const lines = readFileSync(join(folder, "record.jsonl"), "utf8").trim().split("\n");
     // The later one finds the files in place.
@@ -124,7 +125,7 @@ describe.concurrent("a promotion of files", () => {
     const { folder, promote } = await scene();
     const file = join(folder, "record.jsonl");
     writeFileSync(file, '{"time":"2026-');
-    for (const _ of [1, 2]) await promote("tool/1/", { args: ["--record", file] });
+    for (const _ of [1, 2]) await promote("tool/1/", "--record", file);
     const lines = readFileSync(file, "utf8").split("\n");
     expect(lines).toEqual(['{"time":"2026-', expect.any(String), expect.any(String), ""]);
     expect(lines.slice(1, 3).map((line) => JSON.parse(line).outcome)).toEqual(["promoted", "already there"]);
@@ -141,7 +142,7 @@ describe.concurrent("a promotion of files", () => {
 
   it("prints the result even if the record cannot be written", async () => {
     const { promote } = await scene();
-    const { status, output } = await promote("tool/1/", { args: ["--record", "/dev/full"] });
+    const { status, output } = await promote("tool/1/", "--record", "/dev/full");
     expect(status).toBe(1);
     expect(output).toMatch(/^promoted: tool\/1\/ .*\nCannot write \/dev\/full: ENOSPC/);
   });

@@ -1,7 +1,7 @@
 import { expect, it } from "vitest";
 import { readVaultSecret } from "../../src/cli/commands/vault/vault-client.ts";
 import { jwt, startFakeVault } from "../support/fake-vault.ts";
-import { runNexusIac } from "../support/nexus-iac-command.ts";
+import { spawnNexusIac } from "../support/nexus-iac-command.ts";
 
 const password = "pässword of Nexus";
 const variables = { NEXUS_USERNAME: "ci", NEXUS_PASSWORD: password };
@@ -63,7 +63,7 @@ it("passes the secret to a command without the identity token, and exits with it
   vault.secrets["kv/nexus"] = variables;
   const show =
     "console.log(process.env.NEXUS_PASSWORD, process.env.VAULT_ID_TOKEN, process.argv.slice(1)); process.exit(7)";
-  const { status, stdout } = await runNexusIac(
+  const { status, stdout } = await spawnNexusIac(
     ["with-vault", "kv/nexus", "--", process.execPath, "-e", show, "--", "--stack", "lab"],
     { environment: { VAULT_ADDR: vault.url, VAULT_ID_TOKEN: jwt } },
   );

@@ -5,7 +5,7 @@ import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { ContentClient } from "../../src/client/content-client.ts";
 import { pushImage } from "../../src/client/push-image.ts";
 import { computeDigest } from "../../src/client/registry-client.ts";
-import { runNexusIac } from "../support/nexus-iac-command.ts";
+import { spawnNexusIac } from "../support/nexus-iac-command.ts";
 import { createCliEnvironment, createProgram, ManualClient } from "../support/stack/test-environment.ts";
 import { getPassword, PromotionEnvironment } from "./support/promotion-environment.ts";
 
@@ -221,7 +221,7 @@ mv ${seen}.part ${seen}
 exec sleep 60
 `;
     writeFileSync(join(programs, "skopeo"), script, { mode: 0o755 });
-    const { status } = await runNexusIac(
+    const { status } = await spawnNexusIac(
       ["promote", "orchestrator/ended:1.0.0", "--from", "dev", "--to", "uat", "--client-config", at.clientConfigFile],
       {
         cwd: at.folder,
@@ -243,7 +243,7 @@ exec sleep 60
 
   it("is promoted by the stack's only promoter, with the password from the state", async () => {
     await at.push("images-dev", "ci", "orchestrator/stack", "1.0.0", "stack");
-    const { status, stdout, stderr } = await runNexusIac(
+    const { status, stdout, stderr } = await spawnNexusIac(
       ["promote", "orchestrator/stack:1.0.0", "--from", "dev", "--to", "uat", "--json", "--stack", at.stack.stack],
       {
         cwd: at.folder,

@@ -10,7 +10,7 @@ import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { parse, parseAllDocuments } from "yaml";
 import { freePort } from "../../tools/support/port.ts";
 import { clientConfigWith } from "../client-config/support.ts";
-import { runNexusIac } from "../support/nexus-iac-command.ts";
+import { spawnNexusIac } from "../support/nexus-iac-command.ts";
 
 const password = "päss word$1-0815";
 const folder = mkdtempSync(join(tmpdir(), "nexus-iac-registry-"));
@@ -19,7 +19,7 @@ const running: ChildProcess[] = [];
 const addresses = { pull: "", push: "" };
 
 const render = (environment: Record<string, string | undefined>, ...args: string[]) =>
-  runNexusIac(["local-registry", "--client-config", join(folder, "client-config.json"), "--out", out, ...args], {
+  spawnNexusIac(["local-registry", "--client-config", join(folder, "client-config.json"), "--out", out, ...args], {
     environment,
     input: "",
   });

@@ -3,7 +3,7 @@ import { join } from "node:path";
 import { type EmbeddedNexus, startNexus } from "nexus-embedded";
 import { pushImage } from "../../../src/client/push-image.ts";
 import { RegistryClient } from "../../../src/client/registry-client.ts";
-import { runNexusIac } from "../../support/nexus-iac-command.ts";
+import { spawnNexusIac } from "../../support/nexus-iac-command.ts";
 import { createProgram } from "../../support/stack/test-environment.ts";
 import { Workspace } from "./workspace.ts";
 
@@ -49,7 +49,7 @@ export class PromotionEnvironment {
     if (code !== 0) throw new Error(output);
     const registries = connectors.map((name) => [name, `http://127.0.0.1:${this.nexus.connectorPort(name)}`] as const);
     await this.stack.configure({ clients: { registries: Object.fromEntries(registries) } });
-    const { status, stderr } = await runNexusIac(
+    const { status, stderr } = await spawnNexusIac(
       ["client-config", "--stack", this.stack.stack, "--out", this.clientConfigFile],
       {
         cwd: this.folder,
@@ -66,7 +66,7 @@ export class PromotionEnvironment {
 
   /** Runs `nexus-iac` with the stack's client configuration, as a user. */
   async run(user: string, ...args: string[]): Promise<{ status: number | null; output: string }> {
-    const { status, stdout, stderr } = await runNexusIac([...args, "--client-config", this.clientConfigFile], {
+    const { status, stdout, stderr } = await spawnNexusIac([...args, "--client-config", this.clientConfigFile], {
       cwd: this.folder,
       environment: this.getEnvironment(user),
     });

@@ -1,7 +1,7 @@
 import type { EmbeddedNexus, EmbeddedOptions } from "nexus-embedded";
 import { startNexus } from "nexus-embedded";
 import { Workspace } from "../../e2e/support/workspace.ts";
-import { runNexusIac } from "../../support/nexus-iac-command.ts";
+import { spawnNexusIac } from "../../support/nexus-iac-command.ts";
 import { Client } from "../support/clients.ts";
 import type { Outcome } from "../support/home.ts";
 
@@ -46,7 +46,7 @@ export async function siteOf(
     async command(userId, ...args) {
       const own = { NEXUS_USERNAME: userId, NEXUS_PASSWORD: passwords[userId] };
       const asked = [...args, "--stack", estate];
-      const run = await runNexusIac(asked, { cwd: stack.folder, environment: { ...stack.environment, ...own } });
+      const run = await spawnNexusIac(asked, { cwd: stack.folder, environment: { ...stack.environment, ...own } });
       return { code: run.status ?? 1, output: run.stdout + run.stderr };
     },
     async close() {
