@@ -19,6 +19,8 @@ export default defineConfig({
             "test/behaviour/**",
             ...["test/contract/**", "test/browser/**", "test/real-clients/**", "test/e2e/**"],
           ],
+          // Files of a worker share the loaded modules: loading them takes more time than most files.
+          isolate: false,
           // They take no more than a second each; a busy machine may need many more.
           testTimeout: 60_000,
           hookTimeout: 60_000,
