@@ -27,6 +27,7 @@ it("refuses the second of two concurrent updates, loses nothing, and stores no p
   onTestFinished(() => postgres.stop());
   const environment = { PULUMI_BACKEND_URL: postgres.url, PGPASSWORD: postgres.password };
   const { nexus, stack } = await createCliEnvironment({ program: shared }, { environment });
+  await stack.runOrThrow("stack", "init", "test");
   const locks = () => Number(postgres.query("select count(*) from pulumi_state where key like '%/locks/%.json'"));
 
   const gate = join(stack.folder, "gate");
@@ -40,13 +41,15 @@ it("refuses the second of two concurrent updates, loses nothing, and stores no p
   expect((await first).counts, (await first).output).toMatchObject({ created: count + 1 });
   expect(locks()).toBe(0);
 
-  expect((await stack.readResources()).length).toBe(count);
+  const { output: exported } = await stack.runOrThrow("stack", "export", "--stack", "test");
+  const types: string[] = JSON.parse(exported).deployment.resources.map(({ type }: { type: string }) => type);
+  expect(types.filter((type) => type.startsWith("pulumi-nodejs:")).length).toBe(count);
   nexus.clearRequests();
   expect((await stack.up()).counts).toEqual({ unchanged: count + 1 });
   expect(nexus.requests.filter(({ method }) => method !== "GET")).toEqual([]);
 
   const stored = postgres.query("select convert_from(decode(data->>'data', 'base64'), 'UTF8') from pulumi_state");
   expect(stored).toContain("files-3");
-  const { password } = await stack.readOutputs();
-  for (const plain of [secret, String(password), "admin123"]) expect(stored).not.toContain(plain);
+  const shown = await stack.runOrThrow("stack", "output", "password", "--show-secrets", "--stack", "test");
+  for (const plain of [secret, shown.output.trim(), "admin123"]) expect(stored).not.toContain(plain);
 });

@@ -19,8 +19,6 @@ const text = (file: string) => readFileSync(join(fixture, file), "utf8");
 
 /** The URL of Nexus in state.json. The tests replace it with the URL of the Nexus that they start. */
 const storedUrl = "http://nexus.example";
-/** The passphrase that encrypts the secrets in state.json. */
-const passphrase = "stored-state";
 /** The configuration with which the stack was stored. */
 const config = {
   username: "admin",
@@ -64,7 +62,6 @@ describe("a stack stored by an earlier release", () => {
       program: text("program.ts"),
       config: { ...config, url: proxy.url },
       secrets,
-      environment: { PULUMI_CONFIG_PASSPHRASE: passphrase },
     });
     const file = join(stack.folder, "imported.json");
     writeFileSync(file, text("state.json").replaceAll(storedUrl, proxy.url));

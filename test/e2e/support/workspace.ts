@@ -1,9 +1,10 @@
 import { spawn } from "node:child_process";
-import { randomBytes } from "node:crypto";
-import { mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
-import { join, resolve as resolvePath } from "node:path";
+import { readFileSync, rmSync } from "node:fs";
+import { join } from "node:path";
 import { throwawayProject } from "../../../tools/demo/throwaway-project.ts";
+import { updateConfigurationFile } from "../../support/stack/configuration-file.ts";
+import { passphrase } from "../../support/stack/passphrase.ts";
+import { createProjectFolder, projectPrefix, writeProgram } from "../../support/stack/project-folder.ts";
 import {
   createOperations,
   type Operation,
@@ -13,9 +14,7 @@ import {
   type StateResource,
   type TestStack,
 } from "../../support/stack/stack.ts";
-
-const prefix = "nexus-iac-e2e-";
-const checkout = resolvePath(import.meta.dirname, "../../..");
+import { createStack, decryptSecrets, parseStateResources, stateFileOf } from "../../support/stack/state-file.ts";
 
 /** The command of the CLI for each operation. */
 const commands: Readonly<Record<Operation, readonly string[]>> = {
@@ -25,7 +24,10 @@ const commands: Readonly<Record<Operation, readonly string[]>> = {
   destroy: ["destroy", "--yes", "--skip-preview"],
 };
 
-/** Represents a project with one stack in a temporary folder outside the checkout. Its methods run the real Pulumi CLI. */
+/**
+ * Represents a project with one stack in a temporary folder outside the checkout. Operations run the real Pulumi CLI. The stack
+ * is created and configured, and its state is read, without the CLI.
+ */
 export class Workspace implements TestStack {
   readonly folder: string;
   readonly stack: string;
@@ -39,11 +41,11 @@ export class Workspace implements TestStack {
 
   private constructor(options: StackOptions) {
     this.stack = options.stack ?? "test";
-    const project = options.program === undefined ? throwawayProject(prefix) : createProject(options.program);
-    this.folder = project.folder;
+    this.folder =
+      options.program === undefined ? throwawayProject(projectPrefix).folder : createProjectFolder(options.program);
     this.environment = {
-      PULUMI_BACKEND_URL: project.backend,
-      PULUMI_CONFIG_PASSPHRASE: randomBytes(8).toString("hex"),
+      PULUMI_BACKEND_URL: `file://${this.stateFolder}`,
+      PULUMI_CONFIG_PASSPHRASE: passphrase,
       PULUMI_SKIP_UPDATE_CHECK: "true",
       PULUMI_SKIP_CHECKPOINTS: "true",
       ...options.environment,
@@ -53,9 +55,14 @@ export class Workspace implements TestStack {
 
   static async open(options: StackOptions): Promise<Workspace> {
     const workspace = new Workspace(options);
-    await workspace.runOrThrow("stack", "init", workspace.stack);
+    createStack(workspace.stateFolder, workspace.stack);
     await workspace.configure(options.config ?? {}, options.secrets ?? {});
     return workspace;
+  }
+
+  /** The folder of the states of all stacks. */
+  get stateFolder(): string {
+    return join(this.folder, "state");
   }
 
   /** Runs the CLI. Throws if it fails. */
@@ -72,36 +79,28 @@ export class Workspace implements TestStack {
   }
 
   async readOutputs(): Promise<Record<string, unknown>> {
-    const { output } = await this.runOrThrow("stack", "output", "--json", "--show-secrets", ...this.#stackArgs());
-    return JSON.parse(output);
+    const stack = parseStateResources(this.readStateFile()).find(({ type }) => type === "pulumi:pulumi:Stack");
+    return decryptSecrets(stack?.outputs ?? {});
   }
 
   /** Returns the resources in the state, without Pulumi's own and components. */
   async readResources(): Promise<StateResource[]> {
-    const { output } = await this.runOrThrow("stack", "export", ...this.#stackArgs());
-    const all: StateResource[] = JSON.parse(output).deployment.resources ?? [];
-    return all.filter(({ type }) => type.startsWith("pulumi-nodejs:"));
+    return parseStateResources(this.readStateFile()).filter(({ type }) => type.startsWith("pulumi-nodejs:"));
   }
 
   /** Returns the text of the state file. */
   readStateFile(): string {
-    return readFileSync(join(this.folder, "state/.pulumi/stacks/nexus", `${this.stack}.json`), "utf8");
+    return readFileSync(stateFileOf(this.stateFolder, this.stack), "utf8");
   }
 
   /** Replaces the program. */
   program(text: string): void {
-    writeFileSync(join(this.folder, "program.ts"), text);
+    writeProgram(this.folder, text);
   }
 
   /** Sets keys of the stack's configuration and keeps the others. The value undefined removes a key. */
-  async configure(config: Record<string, unknown>, secrets: Record<string, string> = {}): Promise<void> {
-    const removed = Object.keys(config).filter((key) => config[key] === undefined);
-    for (const key of removed) await this.runOrThrow("config", "rm", `nexus:${key}`, ...this.#stackArgs());
-    const pairs = [
-      ...flattenConfig(config).flatMap(([key, value]) => ["--plaintext", `nexus:${key}=${value}`]),
-      ...Object.entries(secrets).flatMap(([key, value]) => ["--secret", `nexus:${key}=${value}`]),
-    ];
-    if (pairs.length) await this.runOrThrow("config", "set-all", "--path", ...pairs, ...this.#stackArgs());
+  async configure(config: Record<string, unknown>, secrets: Record<string, string | undefined> = {}): Promise<void> {
+    updateConfigurationFile(join(this.folder, `Pulumi.${this.stack}.yaml`), config, secrets);
   }
 
   close(): void {
@@ -135,22 +134,6 @@ export class Workspace implements TestStack {
   }
 }
 
-/** Creates a project that has the package as a dependency. */
-function createProject(program: string): { folder: string; backend: string } {
-  const folder = mkdtempSync(join(tmpdir(), prefix));
-  const state = join(folder, "state");
-  mkdirSync(state);
-  const runtime = { name: "nodejs", options: { typescript: false } };
-  writeFileSync(join(folder, "Pulumi.yaml"), JSON.stringify({ name: "nexus", runtime, main: "program.ts" }));
-  writeFileSync(join(folder, "package.json"), JSON.stringify({ type: "module" }));
-  writeFileSync(join(folder, "program.ts"), program);
-  mkdirSync(join(folder, "node_modules"));
-  symlinkSync(join(checkout, "node_modules/@pulumi"), join(folder, "node_modules/@pulumi"));
-  symlinkSync(join(checkout, "node_modules/zod"), join(folder, "node_modules/zod"));
-  symlinkSync(checkout, join(folder, "node_modules/nexus-iac"));
-  return { folder, backend: `file://${state}` };
-}
-
 /** Parses the last summary (an `up` with a preview prints two): `Resources:\n    + 3 created\n    1 unchanged` is `{created: 3, unchanged: 1}`. */
 function parseCounts(output: string): Record<string, number> {
   const block = [...output.matchAll(/\nResources:\n((?: {4}.*\n)+)/g)].at(-1)?.[1] ?? "";
@@ -159,14 +142,4 @@ function parseCounts(output: string): Record<string, number> {
     Number(count),
   ]);
   return Object.fromEntries(counts.filter(([word]) => word !== "changes"));
-}
-
-/** Returns keys as paths of Pulumi's configuration: `{upstreams: {dockerHub: "x"}}` is `upstreams.dockerHub=x`. */
-function flattenConfig(config: Record<string, unknown>, above = ""): [string, string][] {
-  return Object.entries(config).flatMap(([key, value]): [string, string][] => {
-    if (value === undefined) return [];
-    if (typeof value === "object" && value !== null)
-      return flattenConfig(value as Record<string, unknown>, `${above}${key}.`);
-    return [[`${above}${key}`, String(value)]];
-  });
 }

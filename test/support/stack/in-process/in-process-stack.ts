@@ -1,10 +1,11 @@
-import { mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
 import { format, parseArgs } from "node:util";
 import { runtime } from "@pulumi/pulumi";
 import { parse } from "yaml";
 import { type Fields, isFields, type Json, setValueAt } from "../../../../src/util/json.ts";
+import { linkPackages } from "../project-folder.ts";
 import {
   createOperations,
   type Operation,
@@ -49,10 +50,7 @@ export class InProcessStack implements TestStack {
     this.stack = options.stack ?? "test";
     this.#environment = options.environment ?? {};
     this.#config = options.program === undefined ? readProjectDefaults() : {};
-    mkdirSync(join(this.folder, "node_modules"));
-    for (const name of ["@pulumi", "zod"])
-      symlinkSync(join(checkout, "node_modules", name), join(this.folder, "node_modules", name));
-    symlinkSync(checkout, join(this.folder, "node_modules/nexus-iac"));
+    linkPackages(this.folder);
     if (options.program !== undefined) this.program(options.program);
     this.#configure(options.config ?? {}, options.secrets ?? {});
     ({ up: this.up, preview: this.preview, refresh: this.refresh, destroy: this.destroy } = this.withEnvironment({}));

@@ -1,0 +1,33 @@
+/** Creates the folder of a Pulumi project that has the package as a dependency. */
+import { mkdirSync, mkdtempSync, symlinkSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join, resolve } from "node:path";
+
+const checkout = resolve(import.meta.dirname, "../../..");
+
+/** The start of the names of projects in the temporary folder. */
+export const projectPrefix = "nexus-iac-e2e-";
+
+/** @param program - the text of the program; it may import `nexus-iac`, zod and Pulumi */
+export function createProjectFolder(program: string): string {
+  const folder = mkdtempSync(join(tmpdir(), projectPrefix));
+  const runtime = { name: "nodejs", options: { typescript: false } };
+  writeFileSync(join(folder, "Pulumi.yaml"), JSON.stringify({ name: "nexus", runtime, main: "program.ts" }));
+  writeFileSync(join(folder, "package.json"), JSON.stringify({ type: "module" }));
+  writeProgram(folder, program);
+  linkPackages(folder);
+  return folder;
+}
+
+/** Links the packages that programs may import. */
+export function linkPackages(folder: string): void {
+  const packages = join(folder, "node_modules");
+  mkdirSync(packages);
+  for (const name of ["@pulumi", "zod"]) symlinkSync(join(checkout, "node_modules", name), join(packages, name));
+  symlinkSync(checkout, join(packages, "nexus-iac"));
+}
+
+/** Replaces the program. */
+export function writeProgram(folder: string, program: string): void {
+  writeFileSync(join(folder, "program.ts"), program);
+}
