@@ -2,6 +2,7 @@
 import { rmSync } from "node:fs";
 import { join } from "node:path";
 import { expect, it, onTestFinished } from "vitest";
+import { readConfigurationFile } from "../support/stack/configuration-file.ts";
 import type { StackOptions } from "../support/stack/stack.ts";
 import { createCliEnvironment } from "../support/stack/test-environment.ts";
 import { Workspace } from "./support/workspace.ts";
@@ -65,7 +66,16 @@ it("configures a stack as the CLI does", async () => {
   );
   const shown = async (workspace: Workspace) =>
     JSON.parse((await workspace.runOrThrow("config", "--json", "--show-secrets", "--stack", "test")).output);
-  expect(await shown(files)).toEqual(await shown(cli));
+  const expected: Record<string, { value: string; secret: boolean }> = await shown(cli);
+  expect(await shown(files)).toEqual(expected);
+
+  const { texts, secretKeys } = readConfigurationFile(join(files.folder, "Pulumi.test.yaml"));
+  const entries = Object.entries(texts).map(([key, value]) => [key, value, secretKeys.includes(key)]);
+  expect(entries.toSorted()).toEqual(
+    Object.entries(expected)
+      .map(([key, { value, secret }]) => [key, value, secret])
+      .toSorted(),
+  );
 });
 
 it("reads outputs and resources from the state as the CLI does", async () => {

@@ -4,7 +4,7 @@ import { join, resolve } from "node:path";
 import { format, parseArgs } from "node:util";
 import { runtime } from "@pulumi/pulumi";
 import { parse } from "yaml";
-import { type Fields, isFields, type Json, setValueAt } from "../../../../src/util/json.ts";
+import { readConfigurationFile, updateConfigurationFile } from "../configuration-file.ts";
 import { linkPackages } from "../project-folder.ts";
 import {
   createOperations,
@@ -40,8 +40,7 @@ export class InProcessStack implements TestStack {
   readonly destroy: StackOperations["destroy"];
   readonly #environment: Record<string, string>;
   readonly #state: StackState = { resources: [], providerConfig: {}, outputs: {} };
-  #config: Fields;
-  readonly #secretPaths = new Set<string>();
+  readonly #defaults: Record<string, string>;
   /** The file of the program; undefined for the program of the checkout. */
   #program: string | undefined;
 
@@ -49,10 +48,10 @@ export class InProcessStack implements TestStack {
     this.folder = mkdtempSync(join(tmpdir(), "nexus-iac-stack-"));
     this.stack = options.stack ?? "test";
     this.#environment = options.environment ?? {};
-    this.#config = options.program === undefined ? readProjectDefaults() : {};
+    this.#defaults = options.program === undefined ? readProjectDefaults() : {};
     linkPackages(this.folder);
     if (options.program !== undefined) this.program(options.program);
-    this.#configure(options.config ?? {}, options.secrets ?? {});
+    updateConfigurationFile(this.#configurationFile, options.config ?? {}, options.secrets);
     ({ up: this.up, preview: this.preview, refresh: this.refresh, destroy: this.destroy } = this.withEnvironment({}));
   }
 
@@ -67,7 +66,7 @@ export class InProcessStack implements TestStack {
   }
 
   async configure(config: Record<string, unknown>, secrets: Record<string, string> = {}): Promise<void> {
-    this.#configure(config, secrets);
+    updateConfigurationFile(this.#configurationFile, config, secrets);
   }
 
   async readOutputs(): Promise<Record<string, unknown>> {
@@ -86,22 +85,8 @@ export class InProcessStack implements TestStack {
     rmSync(this.folder, { recursive: true, force: true });
   }
 
-  #configure(config: Record<string, unknown>, secrets: Record<string, string>): void {
-    const plain = flattenConfig(config);
-    for (const [path, value] of [...plain, ...Object.entries(secrets)])
-      this.#config = setValueAt(this.#config, path, value);
-    for (const [path] of plain) this.#secretPaths.delete(path);
-    for (const path of Object.keys(secrets)) this.#secretPaths.add(path);
-    for (const [key, value] of Object.entries(config)) if (value === undefined) delete this.#config[key];
-  }
-
-  /** Returns the configuration as Pulumi passes it on: texts by their full keys. */
-  #getConfigTexts(): Record<string, string> {
-    const texts = Object.entries(this.#config).map(([key, value]) => [
-      `nexus:${key}`,
-      isFields(value) ? JSON.stringify(value) : String(value),
-    ]);
-    return Object.fromEntries(texts);
+  get #configurationFile(): string {
+    return join(this.folder, `Pulumi.${this.stack}.yaml`);
   }
 
   #run(operation: Operation, options: readonly string[], variables: Record<string, string>): Promise<PulumiResult> {
@@ -113,8 +98,8 @@ export class InProcessStack implements TestStack {
   async #perform(operation: Operation, options: readonly string[], variables: Record<string, string>) {
     const { parallel, runsProgram } = parseOptions(operation, options);
     const report = new Report();
-    const config = this.#getConfigTexts();
-    const secretKeys = [...this.#secretPaths].map((path) => `nexus:${path.split(".")[0]}`);
+    const { texts, secretKeys } = readConfigurationFile(this.#configurationFile);
+    const config = { ...this.#defaults, ...texts };
     const providerConfig = Object.fromEntries(
       Object.entries(config).map(([key, text]) => [key, secretKeys.includes(key) ? markSecret(text) : text]),
     );
@@ -179,19 +164,9 @@ async function runAsProcess(
 }
 
 /** Returns the settings with a default in the checkout's Pulumi.yaml. */
-function readProjectDefaults(): Fields {
-  const { config } = parse(readFileSync(join(checkout, "Pulumi.yaml"), "utf8")) as {
-    config: Record<string, { default: string | boolean }>;
-  };
-  return Object.fromEntries(Object.entries(config).map(([key, entry]) => [key.replace("nexus:", ""), entry.default]));
-}
-
-/** Returns the values by their path: `{upstreams: {dockerHub: "x"}}` is `upstreams.dockerHub`. */
-function flattenConfig(config: Record<string, unknown>, above = ""): [string, Json][] {
-  return Object.entries(config).flatMap(([key, value]): [string, Json][] => {
-    if (value === undefined) return [];
-    if (typeof value === "object" && value !== null)
-      return flattenConfig(value as Record<string, unknown>, `${above}${key}.`);
-    return [[`${above}${key}`, value as Json]];
-  });
+function readProjectDefaults(): Record<string, string> {
+  const { config }: { config: Record<string, { default: string | boolean }> } = parse(
+    readFileSync(join(checkout, "Pulumi.yaml"), "utf8"),
+  );
+  return Object.fromEntries(Object.entries(config).map(([key, entry]) => [key, String(entry.default)]));
 }
