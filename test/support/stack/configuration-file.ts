@@ -58,7 +58,12 @@ function decryptSecrets(value: unknown): unknown {
   if (isSecret(value)) return decrypt(value.secure);
   if (Array.isArray(value)) return value.map(decryptSecrets);
   if (!isFields(value)) return value;
-  return Object.fromEntries(Object.entries(value).map(([key, item]) => [key, decryptSecrets(item)]));
+  // Pulumi sorts the keys of objects.
+  return Object.fromEntries(
+    Object.keys(value)
+      .sort()
+      .map((key) => [key, decryptSecrets(value[key])]),
+  );
 }
 
 const nest = (value: unknown, key: string) => ({ [key]: value });
