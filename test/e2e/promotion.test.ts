@@ -5,7 +5,6 @@ import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { ContentClient } from "../../src/client/content-client.ts";
 import { pushImage } from "../../src/client/push-image.ts";
 import { computeDigest } from "../../src/client/registry-client.ts";
-import { spawnNexusIac } from "../support/nexus-iac-command.ts";
 import { createCliEnvironment, createProgram, ManualClient } from "../support/stack/test-environment.ts";
 import { getPassword, PromotionEnvironment } from "./support/promotion-environment.ts";
 
@@ -221,10 +220,9 @@ mv ${seen}.part ${seen}
 exec sleep 60
 `;
     writeFileSync(join(programs, "skopeo"), script, { mode: 0o755 });
-    const { status } = await spawnNexusIac(
+    const { status } = await at.stack.nexusIac(
       ["promote", "orchestrator/ended:1.0.0", "--from", "dev", "--to", "uat", "--client-config", at.clientConfigFile],
       {
-        cwd: at.folder,
         environment: { ...at.getEnvironment("promoter"), PATH: `${programs}:${process.env.PATH}` },
         onStart: (child) =>
           void expect
@@ -243,12 +241,9 @@ exec sleep 60
 
   it("is promoted by the stack's only promoter, with the password from the state", async () => {
     await at.push("images-dev", "ci", "orchestrator/stack", "1.0.0", "stack");
-    const { status, stdout, stderr } = await spawnNexusIac(
+    const { status, stdout, stderr } = await at.stack.nexusIac(
       ["promote", "orchestrator/stack:1.0.0", "--from", "dev", "--to", "uat", "--json", "--stack", at.stack.stack],
-      {
-        cwd: at.folder,
-        environment: { ...at.stack.environment, NEXUS_USERNAME: undefined, NEXUS_PASSWORD: undefined },
-      },
+      { environment: { NEXUS_USERNAME: undefined, NEXUS_PASSWORD: undefined } },
     );
     expect(status, stderr).toBe(0);
     expect(JSON.parse(stdout)).toMatchObject({ user: "promoter", outcome: "promoted" });

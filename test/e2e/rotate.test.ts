@@ -4,7 +4,6 @@ import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 import { NexusClient } from "../../src/client/nexus-client.ts";
-import { spawnNexusIac } from "../support/nexus-iac-command.ts";
 import { itInFull } from "../support/scope.ts";
 import { type CliEnvironment, createCliEnvironment } from "../support/stack/test-environment.ts";
 
@@ -43,9 +42,7 @@ async function openRotation(): Promise<RotationEnvironment> {
   const environment = await createCliEnvironment({ program: site });
   expect((await environment.stack.up()).code).toBe(0);
   const runExpecting = async (args: readonly string[], expected: number, input?: string) => {
-    const { status, stdout, stderr } = await spawnNexusIac([...args, "--stack", "test"], {
-      cwd: environment.stack.folder,
-      environment: environment.stack.environment,
+    const { status, stdout, stderr } = await environment.stack.nexusIac([...args, "--stack", "test"], {
       ...(input !== undefined && { input }),
     });
     expect(status, stdout + stderr).toBe(expected);

@@ -8,7 +8,6 @@ import { KeyedMutex } from "../../src/util/concurrency.ts";
 import { isFull } from "./scope.ts";
 
 const checkout = resolve(import.meta.dirname, "../..");
-const command = join(checkout, "src/cli/main.ts");
 
 const { NEXUS_URL: _url, ...testEnvironment } = process.env;
 
@@ -29,6 +28,8 @@ export interface CommandOptions {
 }
 
 export interface ProcessOptions extends CommandOptions {
+  /** The file of the command. Default: that of the checkout. */
+  command?: string;
   /** Called with the child process after its start. */
   onStart?: (child: ChildProcess) => void;
 }
@@ -41,7 +42,13 @@ export function runNexusIac(args: readonly string[], options: CommandOptions = {
 /** Runs `nexus-iac` as a child process. For tests of the process itself: signals, inherited files, versions of Node.js. */
 export function spawnNexusIac(
   args: readonly string[],
-  { cwd = checkout, environment, input, onStart: started }: ProcessOptions = {},
+  {
+    command = join(checkout, "src/cli/main.ts"),
+    cwd = checkout,
+    environment,
+    input,
+    onStart: started,
+  }: ProcessOptions = {},
 ): Promise<CommandResult> {
   const child = spawn(process.execPath, [command, ...args], {
     cwd,

@@ -3,7 +3,6 @@ import { join } from "node:path";
 import { type EmbeddedNexus, startNexus } from "nexus-embedded";
 import { pushImage } from "../../../src/client/push-image.ts";
 import { RegistryClient } from "../../../src/client/registry-client.ts";
-import { spawnNexusIac } from "../../support/nexus-iac-command.ts";
 import { createProgram } from "../../support/stack/test-environment.ts";
 import { Workspace } from "./workspace.ts";
 
@@ -49,13 +48,9 @@ export class PromotionEnvironment {
     if (code !== 0) throw new Error(output);
     const registries = connectors.map((name) => [name, `http://127.0.0.1:${this.nexus.connectorPort(name)}`] as const);
     await this.stack.configure({ clients: { registries: Object.fromEntries(registries) } });
-    const { status, stderr } = await spawnNexusIac(
-      ["client-config", "--stack", this.stack.stack, "--out", this.clientConfigFile],
-      {
-        cwd: this.folder,
-        environment: this.stack.environment,
-      },
-    );
+    const { status, stderr } = await this.stack.nexusIac([
+      ...["client-config", "--stack", this.stack.stack, "--out", this.clientConfigFile],
+    ]);
     if (status !== 0) throw new Error(stderr);
   }
 
@@ -66,16 +61,15 @@ export class PromotionEnvironment {
 
   /** Runs `nexus-iac` with the stack's client configuration, as a user. */
   async run(user: string, ...args: string[]): Promise<{ status: number | null; output: string }> {
-    const { status, stdout, stderr } = await spawnNexusIac([...args, "--client-config", this.clientConfigFile], {
-      cwd: this.folder,
+    const { status, stdout, stderr } = await this.stack.nexusIac([...args, "--client-config", this.clientConfigFile], {
       environment: this.getEnvironment(user),
     });
     return { status, output: stdout + stderr };
   }
 
+  /** Returns the variables with a user's credentials. */
   getEnvironment(user: string): Record<string, string> {
-    const variables = { NEXUS_USERNAME: user, NEXUS_PASSWORD: getPassword(user), TMPDIR: this.temporary };
-    return { ...this.stack.environment, ...variables };
+    return { NEXUS_USERNAME: user, NEXUS_PASSWORD: getPassword(user), TMPDIR: this.temporary };
   }
 
   /** Returns a registry client for a repository, and the prefix of its image names there. */

@@ -1,7 +1,6 @@
 import type { ChildProcess } from "node:child_process";
 import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
-import { spawnNexusIac } from "../../support/nexus-iac-command.ts";
 import type { Workspace } from "./workspace.ts";
 
 /** Represents the result of a run of `nexus-iac` for a stack. */
@@ -23,9 +22,8 @@ export async function runForStack(
 ): Promise<StackCommandResult> {
   const out = join(stack.folder, "out");
   const folder = ["review", "drift"].includes(args[0] ?? "") ? ["--out", out] : [];
-  const { status, stdout, stderr } = await spawnNexusIac([...args, ...folder], {
-    cwd: stack.folder,
-    environment: { ...stack.environment, ...environment },
+  const { status, stdout, stderr } = await stack.nexusIac([...args, ...folder], {
+    environment,
     ...(started && { onStart: started }),
   });
   const file = (name: string) => readFileSync(join(out, name), "utf8");

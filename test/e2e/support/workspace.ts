@@ -1,7 +1,9 @@
 import { spawn } from "node:child_process";
-import { readFileSync, rmSync } from "node:fs";
+import { existsSync, readFileSync, rmSync } from "node:fs";
 import { join } from "node:path";
 import { throwawayProject } from "../../../tools/demo/throwaway-project.ts";
+import { compilePackage } from "../../support/compiled-package.ts";
+import { type CommandResult, type ProcessOptions, spawnNexusIac } from "../../support/nexus-iac-command.ts";
 import { updateConfigurationFile } from "../../support/stack/configuration-file.ts";
 import { passphrase } from "../../support/stack/passphrase.ts";
 import { createProjectFolder, projectPrefix, writeProgram } from "../../support/stack/project-folder.ts";
@@ -39,10 +41,9 @@ export class Workspace implements TestStack {
   readonly refresh: StackOperations["refresh"];
   readonly destroy: StackOperations["destroy"];
 
-  private constructor(options: StackOptions) {
+  private constructor(folder: string, options: StackOptions) {
+    this.folder = folder;
     this.stack = options.stack ?? "test";
-    this.folder =
-      options.program === undefined ? throwawayProject(projectPrefix).folder : createProjectFolder(options.program);
     this.environment = {
       PULUMI_BACKEND_URL: `file://${this.stateFolder}`,
       PULUMI_CONFIG_PASSPHRASE: passphrase,
@@ -54,7 +55,11 @@ export class Workspace implements TestStack {
   }
 
   static async open(options: StackOptions): Promise<Workspace> {
-    const workspace = new Workspace(options);
+    const folder =
+      options.program === undefined
+        ? throwawayProject(projectPrefix).folder
+        : createProjectFolder(options.program, await compilePackage());
+    const workspace = new Workspace(folder, options);
     createStack(workspace.stateFolder, workspace.stack);
     await workspace.configure(options.config ?? {}, options.secrets ?? {});
     return workspace;
@@ -101,6 +106,20 @@ export class Workspace implements TestStack {
   /** Sets keys of the stack's configuration and keeps the others. The value undefined removes a key. */
   async configure(config: Record<string, unknown>, secrets: Record<string, string | undefined> = {}): Promise<void> {
     updateConfigurationFile(join(this.folder, `Pulumi.${this.stack}.yaml`), config, secrets);
+  }
+
+  /** Runs `nexus-iac` in the project's folder: the compiled one of the package, or for the program of the checkout its own. */
+  nexusIac(
+    args: readonly string[],
+    { environment, ...options }: Omit<ProcessOptions, "command" | "cwd"> = {},
+  ): Promise<CommandResult> {
+    const compiled = join(this.folder, "node_modules/nexus-iac/lib/cli/main.js");
+    return spawnNexusIac(args, {
+      ...options,
+      ...(existsSync(compiled) && { command: compiled }),
+      cwd: this.folder,
+      environment: { ...this.environment, ...environment },
+    });
   }
 
   close(): void {

@@ -1,7 +1,6 @@
 import type { EmbeddedNexus, EmbeddedOptions } from "nexus-embedded";
 import { startNexus } from "nexus-embedded";
 import { Workspace } from "../../e2e/support/workspace.ts";
-import { spawnNexusIac } from "../../support/nexus-iac-command.ts";
 import { Client } from "../support/clients.ts";
 import type { Outcome } from "../support/home.ts";
 
@@ -46,7 +45,7 @@ export async function siteOf(
     async command(userId, ...args) {
       const own = { NEXUS_USERNAME: userId, NEXUS_PASSWORD: passwords[userId] };
       const asked = [...args, "--stack", estate];
-      const run = await spawnNexusIac(asked, { cwd: stack.folder, environment: { ...stack.environment, ...own } });
+      const run = await stack.nexusIac(asked, { environment: own });
       return { code: run.status ?? 1, output: run.stdout + run.stderr };
     },
     async close() {

@@ -1,4 +1,4 @@
-/** Creates the folder of a Pulumi project that has the package as a dependency. */
+/** Folders of Pulumi projects that have the package as a dependency. */
 import { mkdirSync, mkdtempSync, symlinkSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
@@ -8,23 +8,28 @@ const checkout = resolve(import.meta.dirname, "../../..");
 /** The start of the names of projects in the temporary folder. */
 export const projectPrefix = "nexus-iac-e2e-";
 
-/** @param program - the text of the program; it may import `nexus-iac`, zod and Pulumi */
-export function createProjectFolder(program: string): string {
+/**
+ * Creates the folder.
+ *
+ * @param program - the text of the program; it may import `nexus-iac`, zod and Pulumi
+ * @param nexusIac - the folder of the package
+ */
+export function createProjectFolder(program: string, nexusIac: string): string {
   const folder = mkdtempSync(join(tmpdir(), projectPrefix));
   const runtime = { name: "nodejs", options: { typescript: false } };
   writeFileSync(join(folder, "Pulumi.yaml"), JSON.stringify({ name: "nexus", runtime, main: "program.ts" }));
   writeFileSync(join(folder, "package.json"), JSON.stringify({ type: "module" }));
   writeProgram(folder, program);
-  linkPackages(folder);
+  linkPackages(folder, nexusIac);
   return folder;
 }
 
 /** Links the packages that programs may import. */
-export function linkPackages(folder: string): void {
+export function linkPackages(folder: string, nexusIac: string): void {
   const packages = join(folder, "node_modules");
   mkdirSync(packages);
   for (const name of ["@pulumi", "zod"]) symlinkSync(join(checkout, "node_modules", name), join(packages, name));
-  symlinkSync(checkout, join(packages, "nexus-iac"));
+  symlinkSync(nexusIac, join(packages, "nexus-iac"));
 }
 
 /** Replaces the program. */

@@ -49,7 +49,7 @@ export class InProcessStack implements TestStack {
     this.stack = options.stack ?? "test";
     this.#environment = options.environment ?? {};
     this.#defaults = options.program === undefined ? readProjectDefaults() : {};
-    linkPackages(this.folder);
+    linkPackages(this.folder, checkout);
     if (options.program !== undefined) this.program(options.program);
     updateConfigurationFile(this.#configurationFile, options.config ?? {}, options.secrets);
     ({ up: this.up, preview: this.preview, refresh: this.refresh, destroy: this.destroy } = this.withEnvironment({}));
