@@ -327,26 +327,30 @@ describe.each(servers)("$name", ({ start }) => {
 
     it("are listed in pages, read and deleted by their ids, and record their last download", async () => {
       await create("raw/hosted", hosted("many", "ALLOW"));
-      for (let n = 10; n < 22; n++) await put("many", `d/${n}.txt`, String(n));
-      await download("many", "d/10.txt");
+      const names = Array.from({ length: 12 }, (_, index) => `d/${index}.txt`);
+      for (const path of names) await put("many", path, path);
       const first = await rest(`/v1/components?repository=${name("many")}`);
       const second = await rest(
         `/v1/components?repository=${name("many")}&continuationToken=${first.continuationToken}`,
       );
       expect([first.items.length, second.items.length, second.continuationToken]).toEqual([10, 2, null]);
-      expect(first.items[0]).toMatchObject({ group: "/d", name: "/d/10.txt", version: "" });
+      const listed = [...first.items, ...second.items];
+      expect(listed.map((item) => item.name).sort()).toEqual(names.map((path) => `/${path}`).sort());
+      expect(first.items[0]).toMatchObject({ group: "/d", version: "" });
       const asset = first.items[0]?.assets[0];
-      expect(asset?.lastDownloaded).toEqual(expect.any(String));
+      expect(asset?.lastDownloaded).toBeNull();
+      const path = String(asset?.path).slice(1);
+      await download("many", path);
       const byId = await ask("GET", `/service/rest/v1/assets/${asset?.id}`);
-      expect(await byId.json()).toMatchObject({ path: "/d/10.txt", id: asset?.id });
+      expect(await byId.json()).toMatchObject({ path: `/${path}`, id: asset?.id, lastDownloaded: expect.any(String) });
       expect(await statusLine(ask("DELETE", `/service/rest/v1/components/${first.items[0]?.id}`))).toBe(
         "204 No Content",
       );
-      for (const path of [`components/${first.items[0]?.id}`, `assets/${asset?.id}`])
-        expect((await ask("GET", `/service/rest/v1/${path}`)).status).toBe(404);
-      expect(await download("many", "d/10.txt")).toBe(404);
+      for (const resource of [`components/${first.items[0]?.id}`, `assets/${asset?.id}`])
+        expect((await ask("GET", `/service/rest/v1/${resource}`)).status).toBe(404);
+      expect(await download("many", path)).toBe(404);
       const remaining = await rest(`/v1/assets?repository=${name("many")}`);
-      expect(remaining.items.map(({ path }) => path)).toContain("/d/11.txt");
+      expect(remaining.items.map((item) => item.path)).toContain(listed[1]?.assets[0]?.path);
     });
 
     it("reject missing and invalid ids with 422, unknown ones with 404", async () => {
