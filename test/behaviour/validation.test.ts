@@ -49,7 +49,7 @@ it("resources declared later are validated together with the earlier ones", asyn
   const { stack, manual } = await createTestEnvironment({
     program: `
       const first = new raw.Hosted("first");
-      await first.id.apply(async () => {}); await new Promise((resolve) => setTimeout(resolve, 50));
+      await new Promise((created) => first.id.apply(created));
       new Role("late", { privileges: first.privileges("read") });
       new raw.Hosted("Second", { name: "FIRST" });`,
   });

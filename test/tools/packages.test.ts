@@ -7,10 +7,12 @@ import { type Checkout, test } from "./checkout.ts";
 /** Logs its arguments and installs the locked packages. */
 const NPM = `
 echo "$@" >> "$HOME/npm.log"
-sleep 1
 mkdir -p node_modules/.bin
 cp path/biome path/node node_modules/.bin/
 cp package-lock.json node_modules/.package-lock.json`;
+
+/** Waits until the test writes the file. */
+const WAIT_FOR_GATE = 'until [ -e "$HOME/gate" ]; do sleep 0.05; done';
 
 const CI = "ci --loglevel=error --engine-strict=false\n";
 
@@ -51,11 +53,22 @@ describe.concurrent("npm ci runs", () => {
   test("once for two concurrent runs", async ({ checkout }) => {
     allowNpm(checkout);
     checkout.remove("node_modules");
-    const runs = await Promise.all([checkout.run(["lint"]), checkout.run(["lint"])]);
-    expect(runs.map(({ stdout }) => stdout)).toEqual(["biome check\n", "biome check\n"]);
-    expect(runs.flatMap(({ messages }) => messages)).toContain(
-      "npm packages: waiting for another run that installs this",
-    );
+    checkout.program("path/npm", `${WAIT_FOR_GATE}; ${NPM}`);
+    const children = [checkout.start(["lint"]), checkout.start(["lint"])];
+    const messages = ["", ""];
+    for (const [index, child] of children.entries())
+      child.stderr?.on("data", (text) => {
+        messages[index] += text;
+      });
+    // The npm of the first run does not end before the second run waits for it.
+    const waiting = "npm packages: waiting for another run that installs this\n";
+    await vi.waitUntil(() => messages.includes(waiting), { timeout: 50_000 });
+    checkout.write("home/gate", "");
+    const codes = await Promise.all(children.map((child) => once(child, "close")));
+    expect(codes).toEqual([
+      [0, null],
+      [0, null],
+    ]);
     expect(checkout.read("home/npm.log")).toBe(CI);
   });
 
@@ -112,11 +125,12 @@ describe.concurrent("an error contains", () => {
 test.concurrent("a lock left by a killed run expires", async ({ checkout }) => {
   allowNpm(checkout);
   checkout.remove("node_modules");
-  checkout.program("path/npm", "sleep 3");
+  checkout.program("path/npm", WAIT_FOR_GATE);
   const killed = checkout.start(["lint"]);
   const locks = () => (existsSync(checkout.cache) ? readdirSync(checkout.cache) : []);
-  await vi.waitFor(() => expect(locks()).toEqual([expect.stringMatching(/^npm-ci-.*\.lock$/)]), { timeout: 10_000 });
+  await vi.waitFor(() => expect(locks()).toEqual([expect.stringMatching(/^npm-ci-.*\.lock$/)]), { timeout: 50_000 });
   killed.kill("SIGKILL");
+  checkout.write("home/gate", ""); // Ends the npm of the killed run.
   await once(killed, "close");
 
   const old = new Date(Date.now() - 60_000);
