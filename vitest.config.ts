@@ -1,8 +1,16 @@
-import { configDefaults, defineConfig } from "vitest/config";
+import { configDefaults, defineConfig, type TestProjectInlineConfiguration } from "vitest/config";
+import { toolTags } from "./test/support/tools.ts";
 
 /** Unit and behaviour tests need nothing but Node; those in a browser Chromium; contract tests a real Nexus; clients those of its repositories; end-to-end tests the Pulumi CLI, some both. */
 const realNexus = ["./test/support/real-nexus.ts"];
-const setupFiles = ["./test/support/measure-cpu.ts"];
+
+type Options = NonNullable<TestProjectInlineConfiguration["test"]>;
+
+/** Returns a project whose tests and hooks have a time limit, for a busy machine. */
+function project(name: string, timeoutMs: number, options: Options): TestProjectInlineConfiguration {
+  const setupFiles = ["./test/support/measure-cpu.ts", ...[options.setupFiles ?? []].flat()];
+  return { test: { name, tags: toolTags, testTimeout: timeoutMs, hookTimeout: timeoutMs, ...options, setupFiles } };
+}
 
 export default defineConfig({
   test: {
@@ -10,70 +18,25 @@ export default defineConfig({
     maxWorkers: "150%",
     reporters: [...configDefaults.reporters, "./test/support/cost-reporter.ts"],
     projects: [
-      {
-        test: {
-          name: "unit",
-          setupFiles,
-          include: ["test/**/*.test.ts", "embedded-nexus/test/**/*.test.ts"],
-          exclude: [
-            "test/behaviour/**",
-            ...["test/contract/**", "test/browser/**", "test/real-clients/**", "test/e2e/**"],
-          ],
-          // Files of a worker share the loaded modules: loading them takes more time than most files.
-          isolate: false,
-          // They take no more than a second each; a busy machine may need many more.
-          testTimeout: 60_000,
-          hookTimeout: 60_000,
-        },
-      },
-      {
-        test: {
-          name: "behaviour",
-          setupFiles,
-          include: ["test/behaviour/**/*.test.ts"],
-          testTimeout: 300_000,
-          hookTimeout: 300_000,
-        },
-      },
-      {
-        test: {
-          name: "browser",
-          setupFiles,
-          include: ["test/browser/**/*.test.ts"],
-          globalSetup: "./test/support/browser.ts",
-          testTimeout: 60_000,
-          hookTimeout: 60_000,
-        },
-      },
-      {
-        test: {
-          name: "clients",
-          setupFiles,
-          include: ["test/real-clients/**/*.test.ts"],
-          testTimeout: 240_000,
-          hookTimeout: 240_000,
-        },
-      },
-      {
-        test: {
-          name: "contract",
-          setupFiles,
-          include: ["test/contract/**/*.test.ts"],
-          globalSetup: realNexus,
-          testTimeout: 120_000,
-          hookTimeout: 240_000,
-        },
-      },
-      {
-        test: {
-          name: "e2e",
-          setupFiles,
-          include: ["test/e2e/**/*.test.ts"],
-          globalSetup: realNexus,
-          testTimeout: 300_000,
-          hookTimeout: 300_000,
-        },
-      },
+      project("unit", 60_000, {
+        include: ["test/**/*.test.ts", "embedded-nexus/test/**/*.test.ts"],
+        exclude: ["behaviour", "browser", "contract", "e2e", "real-clients"].map((folder) => `test/${folder}/**`),
+        // Files of a worker share the loaded modules: loading them takes more time than most files.
+        isolate: false,
+      }),
+      project("behaviour", 300_000, { include: ["test/behaviour/**/*.test.ts"] }),
+      project("browser", 60_000, {
+        include: ["test/browser/**/*.test.ts"],
+        globalSetup: "./test/support/browser.ts",
+      }),
+      project("clients", 240_000, { include: ["test/real-clients/**/*.test.ts"] }),
+      project("contract", 240_000, { include: ["test/contract/**/*.test.ts"], globalSetup: realNexus }),
+      project("e2e", 300_000, {
+        include: ["test/e2e/**/*.test.ts"],
+        // The tests with a real Core are a part of the full suite.
+        globalSetup: process.env.FULL === "1" ? realNexus : [],
+        setupFiles: "./test/support/needs-pulumi.ts",
+      }),
     ],
   },
 });

@@ -3,6 +3,7 @@ import { commands, resolveNeeds } from "./commands.mjs";
 import { createStack, planStack } from "./pulumi/stack.mjs";
 import { setup } from "./setup.mjs";
 import { ROOT } from "./support/checkout.mjs";
+import { formatLeftOut } from "./support/missing-tools.mjs";
 import { nearest } from "./support/nearest.mjs";
 import { forwardSignals, runInherited } from "./support/process.mjs";
 import { formatDuration, report, ToolError } from "./support/report.mjs";
@@ -22,10 +23,16 @@ async function run(name, args) {
   }
   const { needs, stack } = resolveNeeds(command, args);
   const { env: state = {}, create = "" } = stack ? planStack(stack, args) : {};
-  const env = { ...(await setup(needs)), ...command.env, ...state };
+  const { env: tools, missing } = await setup(needs, isCI() ? [] : (command.optional ?? []));
+  const env = { ...tools, ...command.env, ...state };
   const failureCode = create && (await createStack(create, env));
-  return failureCode || runSteps(command.steps, args, env);
+  const code = failureCode || (await runSteps(command.steps, args, env));
+  if (missing.length > 0) report(formatLeftOut(missing));
+  return code;
 }
+
+/** Returns true on a build server: GitHub, GitLab and most others set CI, Jenkins does in .ci/run. */
+const isCI = () => !["", "0", "false"].includes((process.env.CI ?? "").toLowerCase());
 
 /**
  * Runs all steps, also after a failed one, so that one run shows all problems.

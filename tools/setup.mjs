@@ -1,37 +1,72 @@
 /** Installs what a command needs, on a machine that has only npm and Node.js 20 or later. */
 import { delimiter, join } from "node:path";
 import { installChromium } from "./browser/install-chromium.mjs";
-import { installClients } from "./clients/install-clients.mjs";
+import { installClientPrograms, installCrane } from "./clients/install-clients.mjs";
+import { fetchMavenPlugins } from "./clients/maven.mjs";
 import { installCore } from "./nexus-core/install-core.mjs";
 import { installPackages } from "./npm/install-packages.mjs";
 import { installPostgres } from "./postgres/install-postgres.mjs";
 import { installPulumi } from "./pulumi/install-cli.mjs";
 import { CACHE } from "./support/cache.mjs";
 import { ROOT } from "./support/checkout.mjs";
+import { MissingToolsError } from "./support/missing-tools.mjs";
+import { which } from "./support/process.mjs";
+import { MISSING_TOOLS } from "./support/test-tools.mjs";
 
 /**
- * @param {readonly import("./commands.mjs").Need[]} needs
- * @returns {Promise<NodeJS.ProcessEnv>} the environment to run the command in
+ * @typedef {import("./commands.mjs").Need} Need
+ * @typedef {import("./support/missing-tools.mjs").MissingTool} MissingTool
  */
-export async function setup(needs) {
-  const needsCore = needs.includes("core") || (needs.includes("server") && !process.env.NEXUS_URL);
-  const [cliFolder, , , , clientsFolder] = await Promise.all([
+
+/**
+ * Installs the tools that a command needs. Throws if one is missing that is not optional.
+ * @param {readonly Need[]} needs
+ * @param {readonly Need[]} optional
+ * @returns {Promise<{ env: NodeJS.ProcessEnv, missing: MissingTool[] }>} the environment to run the command in, and the missing
+ *   optional tools, which the environment names too
+ */
+export async function setup(needs, optional) {
+  /** @type {MissingTool[]} */
+  const missing = [];
+
+  /**
+   * @template T
+   * @param {Need} need
+   * @param {() => Promise<T>} install
+   * @returns {Promise<T | undefined>}
+   */
+  const installFor = async (need, install) => {
+    if (!needs.includes(need)) return undefined;
+    try {
+      return await install();
+    } catch (error) {
+      if (!(error instanceof MissingToolsError && optional.includes(need))) throw error;
+      missing.push(...error.tools);
+      return undefined;
+    }
+  };
+
+  const [cliFolder, craneFolder] = await Promise.all([
     // One of the packages downloads the CLI.
-    installPackages().then(() => (needs.includes("pulumi") ? installPulumi() : undefined)),
-    needsCore ? installCore() : undefined,
-    needs.includes("chromium") ? installChromium() : undefined,
-    needs.includes("postgres") ? installPostgres() : undefined,
-    needs.includes("clients") ? installClients() : undefined,
+    installPackages().then(() => installFor("pulumi", installPulumi)),
+    installFor("clients", installCrane),
+    installFor("core", installCore),
+    process.env.NEXUS_URL ? undefined : installFor("server", installCore),
+    installFor("chromium", installChromium),
+    installFor("postgres", installPostgres),
+    installFor("clients", installClientPrograms).then(() => which("mvn") && installFor("clients", fetchMavenPlugins)),
   ]);
-  const path = [join(ROOT, "node_modules/.bin"), cliFolder, clientsFolder, process.env.PATH]
+  const path = [join(ROOT, "node_modules/.bin"), cliFolder, craneFolder, process.env.PATH]
     .filter(Boolean)
     .join(delimiter);
-  return {
+  const env = {
     // Pulumi starts three Node processes per run; with compiled code cached a run takes 20 % less time.
     NODE_COMPILE_CACHE: join(CACHE, "node-compile-cache"),
     ...process.env,
     PATH: path,
     // The version is pinned, so Pulumi need not check for a newer one.
     ...(cliFolder && { PULUMI_SKIP_UPDATE_CHECK: "true" }),
+    ...(missing.length > 0 && { [MISSING_TOOLS]: missing.map(({ tool }) => tool).join(" ") }),
   };
+  return { env, missing };
 }

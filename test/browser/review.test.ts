@@ -1,3 +1,4 @@
+// @module-tag chromium
 import axe, { type AxeResults } from "axe-core";
 import type { Page } from "playwright-core";
 import { beforeAll, describe, expect, it } from "vitest";

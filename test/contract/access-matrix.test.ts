@@ -1,5 +1,5 @@
 /** The access matrix of src/access compared with Nexus: each user tries each action, allowed or not. */
-import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { afterAll, beforeAll, expect, it } from "vitest";
 import { type AccessCell, type AccessMatrix, createAccessMatrix } from "../../src/access/access-matrix.ts";
 import { toPermission } from "../../src/access/privilege-permissions.ts";
 import type { Rights } from "../../src/access/rights.ts";
@@ -13,7 +13,7 @@ import { resolveSettings } from "../../src/provider/settings.ts";
 import type { Fields } from "../../src/util/json.ts";
 import { declare, estateOf, group, raw, role } from "../estate/support.ts";
 import { ResourceStack, type ServerLogin } from "../support/resource-stack.ts";
-import { ownServers } from "./servers.ts";
+import { describeServers, ownServers } from "./servers.ts";
 
 const maven = { maven: { versionPolicy: "MIXED", layoutPolicy: "PERMISSIVE" } };
 const allowAlways = { storage: { writePolicy: "ALLOW" } };
@@ -163,7 +163,7 @@ const repositories = new Map(
 );
 const users = stages.flat().flatMap(({ kind, resource }) => (kind.name === "user" ? [resource] : []));
 
-describe.each(ownServers)("$name", ({ start }) => {
+describeServers("$name", ownServers, ({ start }) => {
   let server: ServerLogin & { stop(): Promise<void> };
 
   beforeAll(async () => {

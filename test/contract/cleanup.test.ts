@@ -3,10 +3,10 @@
  * On a real one it fails if a repository is deleted meanwhile, and the others wait for the next run (3.71:
  * NullPointerException).
  */
-import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { afterAll, beforeAll, expect, it } from "vitest";
 import { NexusClient } from "../../src/client/nexus-client.ts";
 import type { ServerLogin } from "../support/resource-stack.ts";
-import { ownServers, prefix } from "./servers.ts";
+import { describeServers, ownServers, prefix } from "./servers.ts";
 
 /** The policies, each for one repository: the criteria, and which of a, b and c remain. Only b was downloaded. */
 const policies = {
@@ -22,7 +22,7 @@ const policies = {
 
 const name = (policy: string) => `${prefix}-cleanup-${policy}`;
 
-describe.each(ownServers)("$name", ({ start }) => {
+describeServers("$name", ownServers, ({ start }) => {
   let server: ServerLogin & { stop(): Promise<void> };
   let client: NexusClient;
 

@@ -1,5 +1,5 @@
 /** Promotion of files of raw and Maven repositories, on the embedded Nexus and on a real Core. */
-import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { afterAll, beforeAll, expect, it } from "vitest";
 import { promoteFiles } from "../../src/cli/commands/promote/file-promotion.ts";
 import { ContentClient } from "../../src/client/content-client.ts";
 import { NexusClient } from "../../src/client/nexus-client.ts";
@@ -7,7 +7,7 @@ import type { ClientConfig } from "../../src/client-config/client-config.ts";
 import { resolveStep } from "../../src/clients/promotion/promotion-step.ts";
 import { served } from "../client-config/support.ts";
 import type { ServerLogin } from "../support/resource-stack.ts";
-import { prefix, servers } from "./servers.ts";
+import { describeServers, prefix, servers } from "./servers.ts";
 
 const name = (text: string) => `${prefix}-${text}`;
 const recipes = { raw: {}, maven: { maven: { versionPolicy: "RELEASE", layoutPolicy: "STRICT" } } };
@@ -17,7 +17,7 @@ const stages = { dev: "ALLOW", uat: "ALLOW_ONCE" };
 const POM = `<project><modelVersion>4.0.0</modelVersion><groupId>com.example</groupId><artifactId>lib</artifactId><version>1.0</version></project>`;
 const JAR = "PK\u0003\u0004";
 
-describe.each(servers)("$name", ({ start }) => {
+describeServers("$name", servers, ({ start }) => {
   let server: ServerLogin & { stop(): Promise<void> };
   let admin: NexusClient;
   let content: ContentClient;

@@ -1,5 +1,5 @@
 /** The inventory of a Nexus, and the number of components that a cleanup would remove, on every server. */
-import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { afterAll, beforeAll, expect, it } from "vitest";
 import { NexusClient } from "../../src/client/nexus-client.ts";
 import type { Inventory } from "../../src/estate/estate.ts";
 import { countCleanupCandidates } from "../../src/provider/cleanup-preview.ts";
@@ -8,7 +8,7 @@ import { Session } from "../../src/provider/session.ts";
 import { resolveSettings } from "../../src/provider/settings.ts";
 import type { ServerLogin } from "../support/resource-stack.ts";
 import { seedNexus } from "../support/seed.ts";
-import { prefix, servers } from "./servers.ts";
+import { describeServers, prefix, servers } from "./servers.ts";
 
 function createSession({ url, username, password }: ServerLogin): Session {
   return new Session(resolveSettings({ url, username, password }, {}), () => {});
@@ -17,7 +17,7 @@ function createSession({ url, username, password }: ServerLogin): Session {
 const listNames = ({ declarations }: Inventory, family: string) =>
   declarations.filter(({ kind }) => kind.family === family).map(({ resource }) => resource);
 
-describe.each(servers)("the inventory of $name", ({ start }) => {
+describeServers("the inventory of $name", servers, ({ start }) => {
   let server: Awaited<ReturnType<typeof start>>;
   let seeded: Awaited<ReturnType<typeof seedNexus>>;
   let inventory: Inventory;

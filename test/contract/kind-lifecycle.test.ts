@@ -9,7 +9,7 @@ import { declarationOf, identityFor } from "../support/declarations.ts";
 import { runLifecycle } from "../support/lifecycle.ts";
 import { getKind, ResourceStack, type ServerLogin } from "../support/resource-stack.ts";
 import { seedNexus } from "../support/seed.ts";
-import { prefix, servers, supportsKind } from "./servers.ts";
+import { describeServers, prefix, servers, supportsKind } from "./servers.ts";
 
 /**
  * The kinds to test. Not S3 blob stores, which need a bucket, and not scripts, which are disabled. A server given by NEXUS_URL
@@ -63,7 +63,7 @@ const variants: Record<string, [Fields, Fields]> = {
   ],
 };
 
-describe.each(servers)("on $name", ({ start }) => {
+describeServers("on $name", servers, ({ start }) => {
   let server: ServerLogin & { stop(): Promise<void> };
   let seeded: Awaited<ReturnType<typeof seedNexus>>;
   beforeAll(async () => {

@@ -1,6 +1,6 @@
 /** A user with the preview role can read everything that can be declared, and cannot change anything. */
 import fc from "fast-check";
-import { afterAll, beforeAll, describe, expect, it, vi } from "vitest";
+import { afterAll, beforeAll, expect, it, vi } from "vitest";
 import { NexusClient, type NexusRequest } from "../../src/client/nexus-client.ts";
 import { catalogue } from "../../src/model/catalogue.ts";
 import { getIdentity, type Kind } from "../../src/model/kind.ts";
@@ -10,7 +10,7 @@ import type { Fields } from "../../src/util/json.ts";
 import { declarationOf, identityFor } from "../support/declarations.ts";
 import { ResourceStack, type ServerLogin } from "../support/resource-stack.ts";
 import { seedNexus } from "../support/seed.ts";
-import { prefix, servers, supportsKind } from "./servers.ts";
+import { describeServers, prefix, servers, supportsKind } from "./servers.ts";
 
 /** The kinds to test: not scripts, which are disabled, S3 blob stores, which need a bucket, or external users, which may not exist. */
 const kinds = [...catalogue.values()].filter(
@@ -24,7 +24,7 @@ const password = "looks-and-changes-nothing";
 /** The real server, and the embedded one with the most features. */
 const twoServers = servers.filter((_, index) => index === 0 || index === servers.length - 1);
 
-describe.each(twoServers)("on $name", ({ start }) => {
+describeServers("on $name", twoServers, ({ start }) => {
   let server: ServerLogin & { stop(): Promise<void> };
   let seeded: Awaited<ReturnType<typeof seedNexus>>;
   let admin: NexusClient;

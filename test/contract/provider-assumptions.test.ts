@@ -4,7 +4,7 @@ import { NexusError } from "../../src/client/errors.ts";
 import { NexusClient, type NexusRequest } from "../../src/client/nexus-client.ts";
 import type { Fields, Json } from "../../src/util/json.ts";
 import type { ServerLogin } from "../support/resource-stack.ts";
-import { prefix, servers } from "./servers.ts";
+import { describeServers, prefix, servers } from "./servers.ts";
 
 const storage = { blobStoreName: "default", strictContentTypeValidation: true, writePolicy: "ALLOW" };
 const name = (text: string) => `${prefix}-${text}`;
@@ -20,7 +20,7 @@ const user = (userId: string, more: Fields = {}) => ({
   ...more,
 });
 
-describe.each(servers)("$name", ({ start }) => {
+describeServers("$name", servers, ({ start }) => {
   let server: ServerLogin & { stop(): Promise<void> };
   let client: NexusClient;
   const deletePaths: string[] = [];

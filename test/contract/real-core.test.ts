@@ -1,3 +1,4 @@
+// @module-tag core
 /**
  * Repeats the main tests of the embedded Nexus on a real Nexus Core: whole programs and a whole estate. The Core is used by
  * no other test, since a program sets its realms and anonymous access, and an export reads everything.

@@ -3,7 +3,7 @@ import { afterAll, beforeAll, describe, expect, it, vi } from "vitest";
 import { NexusClient } from "../../src/client/nexus-client.ts";
 import type { Fields } from "../../src/util/json.ts";
 import type { ServerLogin } from "../support/resource-stack.ts";
-import { prefix, servers } from "./servers.ts";
+import { describeServers, prefix, servers } from "./servers.ts";
 
 const name = (text: string) => `${prefix}-${text}`;
 const storage = (writePolicy: string) => ({ blobStoreName: "default", strictContentTypeValidation: true, writePolicy });
@@ -32,7 +32,7 @@ interface Item extends Fields {
   assets: Item[];
 }
 
-describe.each(servers)("$name", ({ start }) => {
+describeServers("$name", servers, ({ start }) => {
   let server: ServerLogin & { stop(): Promise<void> };
   let client: NexusClient;
   const repositories: string[] = [];

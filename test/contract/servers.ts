@@ -1,14 +1,17 @@
 import { type EmbeddedOptions, startNexus } from "nexus-embedded";
-import { inject } from "vitest";
+import { describe, inject } from "vitest";
 import { unsupportedBy } from "../../src/model/compatibility.ts";
 import type { Kind } from "../../src/model/kind.ts";
 import type { Server as ServerInfo } from "../../src/util/release.ts";
 import { startCore } from "../../tools/nexus-core/start-core.ts";
+import type { Tool } from "../../tools/support/test-tools.mjs";
 import type { ServerLogin } from "../support/resource-stack.ts";
 
 /** A server that the contract cases run against. */
 export interface ServerUnderTest {
   name: string;
+  /** The tools that the server needs. */
+  tags: Tool[];
   start(): Promise<ServerLogin & { stop(): Promise<void> }>;
 }
 
@@ -21,6 +24,7 @@ const externalUsers = (["LDAP", "SAML", "Crowd"] as const).map((source) => ({ so
 function createEmbedded(options: Required<Pick<EmbeddedOptions, "release" | "edition">>): ServerUnderTest {
   return {
     name: `the embedded Nexus as ${options.release} ${options.edition}`,
+    tags: [],
     start: async () => {
       const { url, stop } = await startNexus({ ...options, connectors: "none", externalUsers });
       return { url, username: "admin", password: "admin123", stop };
@@ -30,6 +34,7 @@ function createEmbedded(options: Required<Pick<EmbeddedOptions, "release" | "edi
 
 const realServer: ServerUnderTest = {
   name: process.env.NEXUS_URL ? `the Nexus at ${process.env.NEXUS_URL}` : "the real Nexus Core 3.71.0-06",
+  tags: process.env.NEXUS_URL ? [] : ["core"],
   start: async () => ({ ...inject("realNexus"), stop: async () => {} }),
 };
 
@@ -37,7 +42,7 @@ const realServer: ServerUnderTest = {
 export const ownServers: readonly ServerUnderTest[] = process.env.NEXUS_URL
   ? []
   : [
-      { name: "a real Nexus Core of its own", start: () => startCore() },
+      { name: "a real Nexus Core of its own", tags: ["core"], start: () => startCore() },
       createEmbedded({ release: "3.94.0-12", edition: "PRO" }),
     ];
 
@@ -51,6 +56,16 @@ export const servers: readonly ServerUnderTest[] = process.env.NEXUS_URL
       createEmbedded({ release: "3.94.0-12", edition: "COMMUNITY" }),
       createEmbedded({ release: "3.94.0-12", edition: "PRO" }),
     ];
+
+/** Declares a group of tests for each server. In the title `$name` stands for the name of the server. */
+export function describeServers(
+  title: string,
+  under: readonly ServerUnderTest[],
+  declareTests: (server: ServerUnderTest) => void,
+): void {
+  for (const server of under)
+    describe(title.replace("$name", server.name), { tags: server.tags }, () => declareTests(server));
+}
 
 /** Returns true if a server supports a kind, by its release and edition. The Core of 3.71 calls itself OSS. */
 export function supportsKind(kind: Kind, { release, edition }: ServerInfo): boolean {

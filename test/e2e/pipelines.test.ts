@@ -41,7 +41,7 @@ const files = (writePolicy: string) =>
 const params = { STACK: "test", FOLDER: ".", VALIDATE: "npm run types", DRIFT_AS: "preview" };
 const primary = { BRANCH_NAME: "main", BRANCH_IS_PRIMARY: "true" };
 
-describe("the Jenkinsfile", () => {
+describe("the Jenkinsfile", { tags: ["core"] }, () => {
   let results: Awaited<ReturnType<typeof evaluateJenkinsfile>>;
   beforeAll(async () => {
     results = await evaluateJenkinsfile(

@@ -2,6 +2,8 @@
 
 import { startNexus } from "nexus-embedded";
 import { describe, expect, inject, it, onTestFinished } from "vitest";
+import type { Tool } from "../../tools/support/test-tools.mjs";
+import type { ServerLogin } from "../support/resource-stack.ts";
 import { isFull } from "../support/scope.ts";
 import { createProgram, ManualClient } from "../support/stack/test-environment.ts";
 import { runForStack } from "./support/stack-command.ts";
@@ -33,9 +35,10 @@ const inPro = `
   new Realms("realms", { active: ["NexusAuthenticatingRealm", "LdapRealm"] });
   new Eula("eula", { accepted: true });`;
 
-const cases = [
+const cases: { name: string; tags: Tool[]; more: string; start(): Promise<ServerLogin> }[] = [
   {
     name: "the embedded Nexus",
+    tags: [],
     more: inPro,
     start: async () => {
       const nexus = await startNexus({ release: "3.94.0-12", edition: "PRO", connectors: "none" });
@@ -43,11 +46,11 @@ const cases = [
       return { url: nexus.url, username: "admin", password: "admin123" };
     },
   },
-  { name: "the real Nexus Core", more: core, start: async () => inject("realNexus") },
+  { name: "the real Nexus Core", tags: ["core"], more: core, start: async () => inject("realNexus") },
 ];
 
-describe.each(isFull ? cases : cases.slice(0, 1))("on $name", ({ more, start }) => {
-  it("shows adoption and drift", async () => {
+describe.each(isFull ? cases : cases.slice(0, 1))("on $name", ({ tags, more, start }) => {
+  it("shows adoption and drift", { tags }, async () => {
     const { url, username, password } = await start();
     const options = { program: createProgram(estate + more), config: { url, username }, secrets: { password } };
     const stack = await Workspace.open(options);

@@ -74,7 +74,7 @@ it("a chain declares its repositories with growing immutability, and a group wit
   );
 });
 
-describe("an image", () => {
+describe("an image", { tags: ["skopeo"] }, () => {
   it("is promoted by digest, stage by stage, with a record; a second promotion is a no-op", async () => {
     const digest = await at.push("images-dev", "ci", "orchestrator/server", "1.0.0", "first");
     const before = await promote("orchestrator/server:1.0.0", "--from", "dev", "--to", "uat", "--dry-run");

@@ -1,3 +1,4 @@
+// @module-tag core
 /** Tests a command on a real Nexus Core. test/contract/real-core.test.ts tests whole programs on it. */
 import { expect, inject, it, onTestFinished } from "vitest";
 import { isFull } from "../support/scope.ts";

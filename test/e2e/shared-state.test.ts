@@ -1,3 +1,4 @@
+// @module-tag postgres
 /** Tests a shared state in a real PostgreSQL with two concurrent updates. */
 import { writeFileSync } from "node:fs";
 import { join } from "node:path";

@@ -111,7 +111,7 @@ async function runClient(
 }
 
 describe("generated files", () => {
-  it("let skopeo push and pull with config.json", async () => {
+  it("let skopeo push and pull with config.json", { tags: ["skopeo"] }, async () => {
     const config = join(writeConsumerFiles("docker"), "config.json");
     const image = home.file("image");
     // An image without layers in skopeo's folder format.
@@ -135,7 +135,7 @@ describe("generated files", () => {
     expect(JSON.parse(raw)).toMatchObject({ config: { digest: layout.digest } });
   });
 
-  it("let Maven deploy and resolve a parent with settings.xml", async () => {
+  it("let Maven deploy and resolve a parent with settings.xml", { tags: ["maven"] }, async () => {
     const settings = join(writeConsumerFiles("maven", "maven"), "settings.xml");
     // The plugins are in the local repository already.
     cpSync(await fetchMavenPlugins(), home.file("m2"), { recursive: true });
@@ -165,7 +165,7 @@ describe("generated files", () => {
     expect(existsSync(home.file("installed/node_modules/@example/thing/package.json"))).toBe(true);
   });
 
-  it("let pip download with pip.conf what twine uploads with .pypirc", async () => {
+  it("let pip download with pip.conf what twine uploads with .pypirc", { tags: ["pip"] }, async () => {
     const at = writeConsumerFiles("pip", "pip");
     // Twine reads the file with Python's configparser, which is used here too.
     const read = `import configparser, json; c = configparser.RawConfigParser(); c.read("${at}/.pypirc", encoding="utf-8"); print(json.dumps(dict(c["nexus"])))`;

@@ -1,3 +1,5 @@
+// @module-tag skopeo
+// @module-tag crane
 /** Parses and diagnoses the error messages of real clients. */
 
 import { startNexus } from "nexus-embedded";

@@ -38,10 +38,13 @@ beforeAll(async () => {
     JSON.stringify(clientConfigWith([], { stack: "p2c", localRegistry })),
   );
   expect(await render({ LOCAL_REGISTRY_PASSWORD: password })).toMatchObject({ status: 0, stderr: "" });
+  writeFileSync(join(folder, "htpasswd"), parse(written("htpasswd-secret.yaml")).stringData.htpasswd);
+});
 
+/** Starts the registries with the written configuration. */
+async function startRegistries(): Promise<void> {
   const objects = parseAllDocuments(written("manifests.yaml"), { version: "1.1" }).map((document) => document.toJS());
   const { data } = objects.find(({ kind }) => kind === "ConfigMap");
-  writeFileSync(join(folder, "htpasswd"), parse(written("htpasswd-secret.yaml")).stringData.htpasswd);
   mkdirSync(join(folder, "storage"));
   for (const role of ["pull", "push"] as const) {
     const file = join(folder, `${role}.yml`);
@@ -63,8 +66,7 @@ beforeAll(async () => {
         ({ ok }) => ok,
         () => false,
       );
-  image(join(folder, "image"));
-});
+}
 
 afterAll(() => {
   for (const process of running) process.kill();
@@ -91,7 +93,12 @@ const push = (to: string, ...credentials: string[]) =>
   skopeo("copy", "--dest-tls-verify=false", ...credentials, `dir:${join(folder, "image")}`, `docker://${to}`);
 const look = (from: string) => skopeo("inspect", "--tls-verify=false", "--format", "{{.Digest}}", `docker://${from}`);
 
-describe("a local registry", () => {
+describe("a local registry", { tags: ["docker-registry", "skopeo"] }, () => {
+  beforeAll(async () => {
+    await startRegistries();
+    image(join(folder, "image"));
+  });
+
   it("allows pushes with a login and pulls without", () => {
     const as = (given: string) => ["--dest-creds", `jenkins:${given}`];
     for (const refused of [push(`${addresses.push}/team/app:1`), push(`${addresses.push}/team/app:1`, ...as("wrong"))])
@@ -126,16 +133,16 @@ describe("a local registry", () => {
     skopeo("delete", "--tls-verify=false", "--creds", credentials, `docker://${addresses.push}/team/gone:1`);
     expect(look(`${addresses.pull}/team/gone:1`).output).toMatch(/manifest unknown/i);
   });
+});
 
-  it("has a password that Apache's htpasswd accepts", () => {
+describe("the written files", () => {
+  it("have a password that Apache's htpasswd accepts", { tags: ["htpasswd"] }, () => {
     const verify = (given: string) =>
       execFileSync("htpasswd", ["-vb", join(folder, "htpasswd"), "jenkins", given], { stdio: "pipe" });
     expect(() => verify(password)).not.toThrow();
     expect(() => verify("wrong")).toThrow();
   });
-});
 
-describe("the written files", () => {
   it("stay the same for the same password and are readable by the owner only", async () => {
     const before = all();
     expect((await render({ LOCAL_REGISTRY_PASSWORD: password })).status).toBe(0);

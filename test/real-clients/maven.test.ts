@@ -1,3 +1,4 @@
+// @module-tag maven
 import { cpSync, existsSync, rmSync, writeFileSync } from "node:fs";
 import { afterAll, beforeAll, expect } from "vitest";
 import { DEPLOY, fetchMavenPlugins, GET } from "../../tools/clients/maven.mjs";

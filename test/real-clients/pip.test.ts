@@ -1,3 +1,4 @@
+// @module-tag pip
 import { mkdirSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { afterAll, beforeAll, expect } from "vitest";
 import { itInFull } from "../support/scope.ts";

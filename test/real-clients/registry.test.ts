@@ -1,3 +1,5 @@
+// @module-tag skopeo
+// @module-tag crane
 /** Docker repositories with real clients: skopeo, crane and a Debian registry. */
 import { type ChildProcess, execFileSync, spawn } from "node:child_process";
 import { createHash } from "node:crypto";
@@ -14,6 +16,7 @@ import {
   createDockerProxy,
 } from "../../embedded-nexus/test/support/registries.ts";
 import { freePort } from "../../tools/support/port.ts";
+import type { Tool } from "../../tools/support/test-tools.mjs";
 import { itInFull } from "../support/scope.ts";
 import { Client, folder } from "./support/clients.ts";
 
@@ -137,7 +140,10 @@ test("a repository without a connector is available by its path on Nexus's own p
 });
 
 describe("a proxy", () => {
-  test("of a Debian registry with a password serves cached images after that stops", async () => {
+  const registryTools: Tool[] = ["docker-registry", "htpasswd"];
+  test("of a Debian registry with a password serves cached images after that stops", {
+    tags: registryTools,
+  }, async () => {
     const upstream = await debianRegistry("puller", "pulls");
     const [client, nexus] = [new Client(), await nexusWith()];
     await client.login(upstream.host, "puller", "pulls");

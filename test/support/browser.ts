@@ -2,6 +2,7 @@
 import { chromium as driver } from "playwright-core";
 import type { TestProject } from "vitest/node";
 import { installChromium } from "../../tools/browser/install-chromium.mjs";
+import { hasTool } from "./tools.ts";
 
 declare module "vitest" {
   interface ProvidedContext {
@@ -20,7 +21,8 @@ const options = [
   ...(process.getuid?.() === 0 ? ["--no-sandbox"] : []),
 ];
 
-export default async function setup(project: TestProject): Promise<() => Promise<void>> {
+export default async function setup(project: TestProject): Promise<(() => Promise<void>) | undefined> {
+  if (!hasTool("chromium")) return undefined;
   const server = await driver.launchServer({ executablePath: await installChromium(), args: options });
   project.provide("browser", server.wsEndpoint());
   return () => server.close();

@@ -2,6 +2,7 @@
 import type { TestProject } from "vitest/node";
 import { startCore } from "../../tools/nexus-core/start-core.ts";
 import type { ServerLogin } from "./resource-stack.ts";
+import { hasTool } from "./tools.ts";
 
 declare module "vitest" {
   interface ProvidedContext {
@@ -15,6 +16,7 @@ export default async function setup(project: TestProject): Promise<(() => Promis
     project.provide("realNexus", { url: NEXUS_URL, username: NEXUS_USERNAME, password: NEXUS_PASSWORD });
     return undefined;
   }
+  if (!hasTool("core")) return undefined;
   const { stop, ...server } = await startCore();
   project.provide("realNexus", server);
   return stop;

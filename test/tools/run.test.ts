@@ -43,12 +43,25 @@ describe.concurrent("npm test", () => {
   const postgres = ["initdb", "postgres", "psql"];
   const clients = ["skopeo", "crane", "docker-registry", "htpasswd", "mvn", "python3"];
 
-  /** Runs with the cache of an earlier run. */
-  function testAll(checkout: Checkout, ...args: string[]): Promise<Run> {
+  /** Adds all tools, and the cache of an earlier run. */
+  function addTools(checkout: Checkout): void {
     for (const name of [core, "maven-plugins-1"]) checkout.write(`cache/${name}/README`, "");
     checkout.write("java/release", 'JAVA_VERSION="17.0.1"\n');
     for (const name of ["chromium", ...postgres, ...clients]) checkout.program(`path/${name}`, "exit 0");
+  }
+
+  function testAll(checkout: Checkout, ...args: string[]): Promise<Run> {
+    addTools(checkout);
     return checkout.run(["test", ...args], { JAVA_HOME: join(checkout.folder, "java") });
+  }
+
+  /** Runs without skopeo and htpasswd, and without programs of the system, such as apt-get. */
+  function testWithoutTwoTools(checkout: Checkout, environment: Record<string, string>): Promise<Run> {
+    addTools(checkout);
+    for (const name of ["skopeo", "htpasswd"]) checkout.remove(`path/${name}`);
+    checkout.program("node_modules/.bin/vitest", 'echo "missing: $NEXUS_IAC_MISSING_TOOLS"');
+    const [JAVA_HOME, PATH] = [join(checkout.folder, "java"), join(checkout.folder, "path")];
+    return checkout.run(["test"], { JAVA_HOME, PATH, ...environment });
   }
 
   test("runs all steps and reports their duration", async ({ checkout }) => {
@@ -73,6 +86,26 @@ describe.concurrent("npm test", () => {
     expect(run.messages[0]).toMatch(/^biome check: failed after/);
     expect(run.code).toBe(4);
   });
+
+  test("leaves out the tests that need missing tools, and ends with the list of these", async ({ checkout }) => {
+    const run = await testWithoutTwoTools(checkout, {});
+    expect(run.stdout).toContain("missing: skopeo htpasswd\n");
+    expect(run.messages.slice(-3)).toEqual([
+      "The tests that need these tools were left out (skipped). With CI=true a missing tool is a failure.",
+      expect.stringMatching(/^- skopeo: skopeo not found\. To get it: .*skopeo.*\.$/),
+      expect.stringMatching(/^- htpasswd: htpasswd not found\. To get it: .+\.$/),
+    ]);
+    expect(run.code).toBe(0);
+  });
+
+  test("fails on a build server if a tool is missing", async ({ checkout }) => {
+    const run = await testWithoutTwoTools(checkout, { CI: "true" });
+    expect(run).toMatchObject({ code: 3, stdout: "" });
+    expect(run.messages).toEqual([
+      expect.stringMatching(/^Cannot install skopeo: .* To get it: /),
+      expect.stringMatching(/^Cannot install htpasswd: .* To get it: /),
+    ]);
+  });
 });
 
 describe.concurrent("contract tests", () => {
@@ -83,13 +116,14 @@ describe.concurrent("contract tests", () => {
 });
 
 describe.concurrent("browser tests", () => {
-  test("fail with a message if Chromium is missing and cannot be installed", async ({ checkout }) => {
+  // Chrome of macOS is not on PATH.
+  test.skipIf(process.platform === "darwin")("fail with a message if Chromium is missing", async ({ checkout }) => {
     const run = await checkout.run(["test:browser"], { PATH: join(checkout.folder, "path") });
     expect(run).toEqual({
       code: 3,
       stdout: "",
       messages: [
-        "The browser tests need Chromium or Chrome, but neither is on PATH. On Debian, as root: apt-get install -y chromium",
+        expect.stringMatching(/^Cannot install Chromium: neither Chromium nor Chrome is on PATH\. To get it: .+\.$/),
       ],
     });
   });

@@ -1,23 +1,25 @@
 /** The Chromium for the browser tests: an installed one, or the Debian package. */
-import { hasApt, installAptPackages } from "../support/apt.mjs";
+import { existsSync } from "node:fs";
+import { installAptPackages } from "../support/apt.mjs";
+import { describeInstallation, MissingToolsError } from "../support/missing-tools.mjs";
 import { which } from "../support/process.mjs";
-import { ToolError } from "../support/report.mjs";
 
 const NAMES = ["chromium", "chromium-browser", "google-chrome", "google-chrome-stable"];
 const DEBIAN = ["chromium"];
 
+/** Applications of macOS are not on PATH. */
+const MACOS_CHROME = "/Applications/Google Chrome.app/Contents/MacOS/Google Chrome";
+
 /** Returns the path of Chromium or Chrome. */
 export async function installChromium() {
-  if (!find() && hasApt()) await installAptPackages(DEBIAN);
+  const output = find() ? undefined : await installAptPackages(DEBIAN);
   const found = find();
   if (found) return found;
-  throw new ToolError(
-    "The browser tests need Chromium or Chrome, but neither is on PATH. " +
-      `On Debian, as root: apt-get install -y ${DEBIAN.join(" ")}`,
-    3,
-  );
+  const reason = "neither Chromium nor Chrome is on PATH";
+  const remedy = describeInstallation(DEBIAN, "install Google Chrome");
+  throw new MissingToolsError({ tool: "chromium", reason, remedy, ...(output && { output }) });
 }
 
 function find() {
-  return NAMES.map((name) => which(name)).find(Boolean);
+  return NAMES.map((name) => which(name)).find(Boolean) ?? (existsSync(MACOS_CHROME) ? MACOS_CHROME : undefined);
 }

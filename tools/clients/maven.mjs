@@ -4,8 +4,9 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { pathToFileURL } from "node:url";
 import { CACHE, getCachedFolder } from "../support/cache.mjs";
+import { MissingToolsError } from "../support/missing-tools.mjs";
 import { runCaptured } from "../support/process.mjs";
-import { reportProgress, shortenHome, ToolError } from "../support/report.mjs";
+import { reportProgress, shortenHome } from "../support/report.mjs";
 
 export const DEPLOY = "org.apache.maven.plugins:maven-deploy-plugin:3.1.4:deploy-file";
 export const GET = "org.apache.maven.plugins:maven-dependency-plugin:3.8.1:get";
@@ -44,5 +45,7 @@ async function runPlugins(into) {
 async function maven(repository, args) {
   const usual = ["--batch-mode", "--quiet", "-Dstyle.color=never", `-Dmaven.repo.local=${repository}`];
   const { code, output } = await runCaptured("mvn", [...usual, ...args], { cwd: tmpdir() });
-  if (code !== 0) throw new ToolError(`Maven cannot fetch its plugins:\n${output.trim()}`, 3);
+  if (code === 0) return;
+  const remedy = "name a mirror of Maven Central in the settings.xml of Maven";
+  throw new MissingToolsError({ tool: "maven", reason: "Maven cannot fetch its plugins", remedy, output });
 }

@@ -1,10 +1,11 @@
 /** Installs the real Nexus Core that tests run against. Maven downloads it from the repository that it is configured for. */
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
-import { hasApt, installAptPackages } from "../support/apt.mjs";
+import { installAptPackages } from "../support/apt.mjs";
 import { CACHE, getCachedFolder } from "../support/cache.mjs";
+import { describeInstallation, MissingToolsError } from "../support/missing-tools.mjs";
 import { runCaptured, which } from "../support/process.mjs";
-import { reportProgress, shortenHome, ToolError } from "../support/report.mjs";
+import { reportProgress, shortenHome } from "../support/report.mjs";
 import { findJava17 } from "./java.mjs";
 
 /** The last release whose Core is a zip on Maven Central. */
@@ -42,19 +43,19 @@ async function unpack(mvn, java, into) {
     ],
     { env: { ...process.env, JAVA_HOME: java } },
   );
-  if (code !== 0) throw new ToolError(`Maven cannot fetch the Nexus Core ${VERSION}:\n${output.trim()}`, 3);
+  if (code === 0) return;
+  const reason = `Maven cannot fetch version ${VERSION}`;
+  const remedy = "name a mirror of Maven Central in the settings.xml of Maven";
+  throw new MissingToolsError({ tool: "core", reason, remedy, output });
 }
 
 async function findTools() {
-  const missing = () => !(findJava17() && which("mvn"));
-  if (missing() && hasApt()) await installAptPackages(DEBIAN);
+  const missing = () => [...(findJava17() ? [] : ["Java 17"]), ...(which("mvn") ? [] : ["mvn"])];
+  const output = missing().length > 0 ? await installAptPackages(DEBIAN) : undefined;
   const java = findJava17();
   const mvn = which("mvn");
   if (java && mvn) return { java, mvn };
-  throw new ToolError(
-    "Tests against the real Nexus Core need Java 17 and Maven: " +
-      `${[java ? "" : "Java 17", mvn ? "" : "mvn"].filter(Boolean).join(" and ")} not found. ` +
-      `On Debian or Ubuntu, as root: apt-get install -y ${DEBIAN.join(" ")}`,
-    3,
-  );
+  const reason = `${missing().join(" and ")} not found`;
+  const remedy = describeInstallation(DEBIAN, "brew install openjdk@17 maven");
+  throw new MissingToolsError({ tool: "core", reason, remedy, ...(output && { output }) });
 }

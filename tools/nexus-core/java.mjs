@@ -4,10 +4,12 @@ import { homedir } from "node:os";
 import { dirname, join } from "node:path";
 import { which } from "../support/process.mjs";
 
-/** The folders with installed Javas, of Linux packages, macOS and SDKMAN. */
+/** The folders with installed Javas, of Linux packages, macOS, Homebrew and SDKMAN. */
 const INSTALLATION_FOLDERS = [
   "/usr/lib/jvm",
   "/Library/Java/JavaVirtualMachines",
+  "/opt/homebrew/opt/openjdk@17/libexec",
+  "/usr/local/opt/openjdk@17/libexec",
   join(homedir(), ".sdkman/candidates/java"),
 ];
 

@@ -1,9 +1,9 @@
 /** The PostgreSQL programs for tests of a shared state: on PATH, or in the folder of Debian. */
 import { existsSync, readdirSync } from "node:fs";
 import { dirname, join } from "node:path";
-import { hasApt, installAptPackages } from "../support/apt.mjs";
+import { installAptPackages } from "../support/apt.mjs";
+import { describeInstallation, MissingToolsError } from "../support/missing-tools.mjs";
 import { which } from "../support/process.mjs";
-import { ToolError } from "../support/report.mjs";
 
 const DEBIAN = "postgresql";
 
@@ -14,14 +14,12 @@ const PROGRAMS = ["initdb", "postgres", "psql"];
 
 /** Installs PostgreSQL if it is missing and returns the folder of its programs. */
 export async function installPostgres() {
-  if (!find() && hasApt()) await installAptPackages([DEBIAN]);
+  const output = find() ? undefined : await installAptPackages([DEBIAN]);
   const found = find();
   if (found) return found;
-  throw new ToolError(
-    `Tests of a shared state need PostgreSQL, but ${PROGRAMS.join(", ")} were not found. ` +
-      `On Debian or Ubuntu, as root: apt-get install -y ${DEBIAN}`,
-    3,
-  );
+  const reason = `${PROGRAMS.join(", ")} are not on PATH`;
+  const remedy = describeInstallation([DEBIAN]);
+  throw new MissingToolsError({ tool: "postgres", reason, remedy, ...(output && { output }) });
 }
 
 /** Returns the newest version that has all programs. */

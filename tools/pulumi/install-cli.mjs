@@ -5,8 +5,9 @@ import { fileURLToPath } from "node:url";
 import { CACHE, getCachedFolder } from "../support/cache.mjs";
 import { ROOT, readTextFile } from "../support/checkout.mjs";
 import { findGo, OLDEST_GO } from "../support/go.mjs";
+import { MissingToolsError } from "../support/missing-tools.mjs";
 import { runCaptured, which } from "../support/process.mjs";
-import { report, reportProgress, shortenHome, ToolError } from "../support/report.mjs";
+import { report, reportProgress, shortenHome } from "../support/report.mjs";
 
 const HERE = fileURLToPath(new URL(".", import.meta.url));
 
@@ -74,12 +75,11 @@ async function build(into, failure) {
   const bin = join(into, "bin");
   const go = await findGo();
   if (!go) {
-    throw new ToolError(
-      `The Pulumi CLI is not on PATH, cannot be downloaded (${failure}), ` +
-        `and there is no Go ${OLDEST_GO} or later to build it.\n` +
-        `Install the Pulumi CLI ${VERSION}, or Go ${OLDEST_GO} or later.`,
-      3,
-    );
+    throw new MissingToolsError({
+      tool: "pulumi",
+      reason: `it is not on PATH, cannot be downloaded (${failure}), and there is no Go ${OLDEST_GO} or later to build it`,
+      remedy: `install the Pulumi CLI ${VERSION}, or Go ${OLDEST_GO} or later`,
+    });
   }
   report(`${NAME}: the download failed; building it from Go modules, about 2 min on 2 cores`);
   const { code, output } = await runCaptured(
@@ -93,11 +93,12 @@ async function build(into, failure) {
     { cwd: HERE, env: { ...process.env, GOTOOLCHAIN: "auto", GOWORK: "off", CGO_ENABLED: "0", GOTMPDIR: into } },
   );
   if (code !== 0) {
-    throw new ToolError(
-      `The Pulumi CLI can neither be downloaded (${failure}) nor built from Go modules:\n${output.trim()}\n` +
-        `Put the Pulumi CLI ${VERSION} on PATH, or make Pulumi's site or a Go module proxy (GOPROXY) reachable.`,
-      3,
-    );
+    throw new MissingToolsError({
+      tool: "pulumi",
+      reason: `it can neither be downloaded (${failure}) nor built from Go modules`,
+      remedy: `put the Pulumi CLI ${VERSION} on PATH, or make Pulumi's site or a Go module proxy (GOPROXY) reachable`,
+      output,
+    });
   }
   addLanguageHost(bin);
 }

@@ -1,6 +1,6 @@
 /** Installs Debian packages without questions: only as root, and if apt-get exists. */
 import { runCaptured, which } from "./process.mjs";
-import { reportProgress, ToolError } from "./report.mjs";
+import { reportProgress } from "./report.mjs";
 
 const NONINTERACTIVE = { env: { ...process.env, DEBIAN_FRONTEND: "noninteractive" } };
 
@@ -9,15 +9,20 @@ export const hasApt = () => process.getuid?.() === 0 && which("apt-get") !== und
 /** Runs one apt-get at a time: a second one would fail on the lock of dpkg. @type {Promise<unknown>} */
 let queue = Promise.resolve();
 
-/** @param {readonly string[]} names */
-export function installAptPackages(names) {
+/**
+ * Returns the output if the installation fails. Does nothing without root or apt-get.
+ * @param {readonly string[]} names
+ * @returns {Promise<string | undefined>}
+ */
+export async function installAptPackages(names) {
+  if (!hasApt()) return undefined;
   const install = async () => {
     const how = `apt-get install ${names.join(" ")}, about 1 min`;
     const { code, output } = await reportProgress("Debian packages", how, async () => {
       await updatePackageList();
       return runCaptured("apt-get", ["install", "-y", "--no-install-recommends", ...names], NONINTERACTIVE);
     });
-    if (code !== 0) throw new ToolError(`apt-get install -y ${names.join(" ")} failed:\n${output.trim()}`, 3);
+    return code === 0 ? undefined : `apt-get install -y ${names.join(" ")} failed:\n${output.trim()}`;
   };
   const turn = queue.then(install);
   queue = turn.catch(() => {});

@@ -1,3 +1,6 @@
+// @module-tag pulumi
+// @module-tag skopeo
+// @module-tag crane
 /** Typical use of cwiq: CI pushes to one port, clients pull anonymously from another, and the promoter promotes. */
 
 import { type EmbeddedNexus, startNexus } from "nexus-embedded";

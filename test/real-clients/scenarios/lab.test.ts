@@ -1,3 +1,6 @@
+// @module-tag pulumi
+// @module-tag skopeo
+// @module-tag crane
 /** Typical use of lab: Jenkins, OpenShift, a developer, the bootstrap host, and a cleanup after thirty days. */
 import { afterAll, beforeAll, expect, it } from "vitest";
 import { describeInFull } from "../../support/scope.ts";

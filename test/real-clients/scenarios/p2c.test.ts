@@ -1,3 +1,5 @@
+// @module-tag pulumi
+// @module-tag maven
 /** Typical use of p2c: anonymous clients read Maven artifacts, and one account deploys them. */
 import { cpSync, existsSync, rmSync, writeFileSync } from "node:fs";
 import { type EmbeddedNexus, startNexus } from "nexus-embedded";
