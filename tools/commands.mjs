@@ -82,6 +82,11 @@ export const commands = {
   test: { needs: ["pulumi", ...TOOLS], optional: ["pulumi", ...TOOLS], steps: ALL_STEPS },
   // Without the Pulumi CLI it would prove no more than `test`.
   "test:full": { needs: ["pulumi", ...TOOLS], optional: TOOLS, steps: ALL_STEPS, env: { FULL: "1" } },
+  // It starts with the tests that uncommitted changes touch. Its projects need no tools.
+  "test:watch": {
+    needs: [],
+    steps: [["vitest", "watch", "--changed", "--project", "unit", "--project", "behaviour"]],
+  },
   "test:unit": { needs: [], steps: [[...TESTS, "--project", "unit"]] },
   "test:behaviour": { needs: [], steps: [[...TESTS, "--project", "behaviour"]], needsInFull: ["pulumi"] },
   "test:contract": { needs: ["server"], steps: [[...TESTS, "--project", "contract"]] },

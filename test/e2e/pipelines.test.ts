@@ -123,6 +123,7 @@ async function createPipelineProject() {
 
 itInFull(
   "work: Jenkins applies, GitLab posts a review note, GitHub detects drift with credentials from Vault",
+  { tags: ["core"] },
   async () => {
     const { stack, folder, sh, manual } = await createPipelineProject();
 

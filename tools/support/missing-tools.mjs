@@ -43,6 +43,6 @@ export function formatLeftOut(missing) {
  * @param {string} [macos] how to install it on macOS
  */
 export function describeInstallation(debian, macos) {
-  if (process.platform === "darwin") return macos ?? "put it on PATH";
-  return `as root on Debian or Ubuntu, apt-get install -y ${debian.join(" ")}; elsewhere put it on PATH`;
+  if (process.platform === "darwin") return macos ?? "install it and put it on PATH";
+  return `as root on Debian or Ubuntu, apt-get install -y ${debian.join(" ")}; elsewhere install it and put it on PATH`;
 }
