@@ -29,14 +29,19 @@ export interface Names {
   server: Server;
 }
 
+// Creating a generator of texts takes longer than generating one, so each is created once.
 const words = fc.stringMatching(/^[A-Za-z][A-Za-z0-9 _.,-]{0,20}[A-Za-z0-9]$/);
 const secrets = fc.stringMatching(/^[A-Za-z0-9!"#$%&'()*+,./:;<=>?@[\]^_{|}~-]{8,20}$/);
+const keys = fc.stringMatching(/^[a-z]{1,6}$/);
+const hosts = fc.stringMatching(/^[a-z]{1,8}\.example$/);
+const emailAddresses = fc.stringMatching(/^[a-z]{1,8}@[a-z]{1,8}\.example$/);
+const remoteUrls = fc.stringMatching(/^https:\/\/[a-z]{3,8}\.example(\/[a-z]{1,5}){0,2}$/);
 
 /** Generators by path, for fields of which Nexus accepts fewer values than the schema. */
 function generatorsByPath(kind: Kind, names: Names): Record<string, () => fc.Arbitrary<unknown>> {
   const format = kind.repository?.format ?? "";
   return {
-    "proxy.remoteUrl": () => fc.stringMatching(/^https:\/\/[a-z]{3,8}\.example(\/[a-z]{1,5}){0,2}$/),
+    "proxy.remoteUrl": () => remoteUrls,
     "storage.blobStoreName": () => fc.constantFrom(...names.blobStore),
     "cleanup.policyNames": () => fc.subarray([...names.cleanupPolicy]),
     "group.memberNames": () => fc.shuffledSubarray([...(names.repository[format] ?? [])], { minLength: 1 }),
@@ -58,9 +63,9 @@ function generatorsByPath(kind: Kind, names: Names): Record<string, () => fc.Arb
       ),
     userId: () => (kind.identity === "userId" ? words : fc.constantFrom("anonymous", "admin")),
     realmName: () => fc.constant("NexusAuthorizingRealm"),
-    host: () => fc.stringMatching(/^[a-z]{1,8}\.example$/),
-    fromAddress: () => fc.stringMatching(/^[a-z]{1,8}@[a-z]{1,8}\.example$/),
-    emailAddress: () => fc.stringMatching(/^[a-z]{1,8}@[a-z]{1,8}\.example$/),
+    host: () => hosts,
+    fromAddress: () => emailAddresses,
+    emailAddress: () => emailAddresses,
     ...Object.fromEntries(
       ["docker", "oci"].flatMap((part) => [
         // Below the range of ephemeral ports, one of which a server of the tests uses.
@@ -92,7 +97,7 @@ function generatorsByPath(kind: Kind, names: Names): Record<string, () => fc.Arb
     "bucketConfiguration.bucket.region": () => fc.constant("eu-central-1"),
     "bucketConfiguration.accountName": () => fc.constant("account"),
     "bucketConfiguration.containerName": () => fc.constant("container"),
-    alertEmail: () => fc.stringMatching(/^[a-z]{1,8}@[a-z]{1,8}\.example$/),
+    alertEmail: () => emailAddresses,
     schedule: () => schedules,
     ...propertyGenerators(kind, names),
   };
@@ -169,7 +174,7 @@ export function declarationOf(kind: Kind, identity: string, names: Names): fc.Ar
     const generator = generators[path];
     if (generator) return generator();
     if (schema instanceof z.ZodObject) return generateObject(schema, path);
-    if (schema instanceof z.ZodRecord) return fc.dictionary(fc.stringMatching(/^[a-z]{1,6}$/), words, { maxKeys: 3 });
+    if (schema instanceof z.ZodRecord) return fc.dictionary(keys, words, { maxKeys: 3 });
     if (schema instanceof z.ZodBoolean) return fc.boolean();
     if (schema instanceof z.ZodEnum) return fc.constantFrom(...schema.options);
     if (schema instanceof z.ZodLiteral) return fc.constantFrom(...schema.values);
