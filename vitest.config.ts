@@ -12,6 +12,7 @@ function project(name: string, timeoutMs: number, options: Options): TestProject
   return { test: { name, tags: toolTags, testTimeout: timeoutMs, hookTimeout: timeoutMs, ...options, setupFiles } };
 }
 
+// `isolate: false`: the files of a worker share the loaded modules, as loading them takes more time than most files.
 export default defineConfig({
   test: {
     // Most of a test is waiting for other processes, the Pulumi CLI's and Nexus's: more workers than cores.
@@ -21,10 +22,9 @@ export default defineConfig({
       project("unit", 60_000, {
         include: ["test/**/*.test.ts", "embedded-nexus/test/**/*.test.ts"],
         exclude: ["behaviour", "browser", "contract", "e2e", "real-clients"].map((folder) => `test/${folder}/**`),
-        // Files of a worker share the loaded modules: loading them takes more time than most files.
         isolate: false,
       }),
-      project("behaviour", 300_000, { include: ["test/behaviour/**/*.test.ts"] }),
+      project("behaviour", 300_000, { include: ["test/behaviour/**/*.test.ts"], isolate: false }),
       project("browser", 60_000, {
         include: ["test/browser/**/*.test.ts"],
         globalSetup: "./test/support/browser.ts",
