@@ -5,7 +5,7 @@
  *
  * `ofStack` replaces `needs` and `stack` for subcommands that work on a stack.
  *
- * @typedef {"pulumi" | "core" | "server" | "chromium" | "postgres" | "clients"} Need "server" is the real Nexus Core, unless NEXUS_URL names another server
+ * @typedef {"linux" | "pulumi" | "core" | "server" | "chromium" | "postgres" | "clients"} Need "server" is the real Nexus Core, unless NEXUS_URL names another server
  * @typedef {"created" | "existing" | "any"} Use
  * @typedef {object} Command
  * @property {Need[]} needs
@@ -73,7 +73,7 @@ export function resolveNeeds({ needs: always, needsInFull = [], stack, ofStack }
 const RUN_PROGRAM = "--run-program";
 
 /** @type {Need[]} */
-const TOOLS = ["core", "chromium", "postgres", "clients"];
+const TOOLS = ["linux", "core", "chromium", "postgres", "clients"];
 
 const ALL_STEPS = [LINT, ...TYPES, TESTS];
 
@@ -84,16 +84,17 @@ export const commands = {
   "test:full": { needs: ["pulumi", ...TOOLS], optional: TOOLS, steps: ALL_STEPS, env: { FULL: "1" } },
   // It starts with the tests that uncommitted changes touch. Its projects need no tools.
   "test:watch": {
-    needs: [],
+    needs: ["linux"],
+    optional: ["linux"],
     steps: [["vitest", "watch", "--changed", "--project", "unit", "--project", "behaviour"]],
   },
-  "test:unit": { needs: [], steps: [[...TESTS, "--project", "unit"]] },
+  "test:unit": { needs: ["linux"], optional: ["linux"], steps: [[...TESTS, "--project", "unit"]] },
   "test:behaviour": { needs: [], steps: [[...TESTS, "--project", "behaviour"]], needsInFull: ["pulumi"] },
   "test:contract": { needs: ["server"], steps: [[...TESTS, "--project", "contract"]] },
   "test:browser": { needs: ["chromium"], steps: [[...TESTS, "--project", "browser"]] },
   "test:clients": {
-    needs: ["clients", "pulumi"],
-    optional: ["clients", "pulumi"],
+    needs: ["linux", "clients", "pulumi"],
+    optional: ["linux", "clients", "pulumi"],
     steps: [[...TESTS, "--project", "clients"]],
   },
   "test:e2e": {

@@ -50,6 +50,7 @@ export async function setup(needs, optional) {
     // One of the packages downloads the CLI.
     installPackages().then(() => installFor("pulumi", installPulumi)),
     installFor("clients", installCrane),
+    installFor("linux", requireLinux),
     installFor("core", installCore),
     process.env.NEXUS_URL ? undefined : installFor("server", installCore),
     installFor("chromium", installChromium),
@@ -69,4 +70,11 @@ export async function setup(needs, optional) {
     ...(missing.length > 0 && { [MISSING_TOOLS]: missing.map(({ tool }) => tool).join(" ") }),
   };
   return { env, missing };
+}
+
+/** A few tests use /proc, /dev/full, or `script` with the options of Linux. */
+async function requireLinux() {
+  if (process.platform === "linux") return;
+  const reason = `this system is ${process.platform}`;
+  throw new MissingToolsError({ tool: "linux", reason, remedy: "run the tests in a Linux container" });
 }

@@ -123,7 +123,9 @@ describe("a data folder", () => {
     await nexusWith({ data });
   });
 
-  test("is not locked by a process that ended without being reaped, as in a container", async () => {
+  test("is not locked by a process that ended without being reaped, as in a container", {
+    tags: ["linux"],
+  }, async () => {
     const data = folder();
     // The shell becomes `sleep`, which never reaps its child. The child ends only after that.
     const child = 'until [ "$(cat /proc/$PPID/comm)" = sleep ]; do sleep 0.01; done';

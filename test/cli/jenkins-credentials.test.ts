@@ -294,7 +294,7 @@ describe.concurrent("nexus-iac jenkins-credentials", () => {
 });
 
 // Not concurrent: runs in this process replace its environment, which a new process would inherit.
-it("asks at a terminal without showing the input", async () => {
+it("asks at a terminal without showing the input", { tags: ["linux"] }, async () => {
   const { jenkins, clientConfig } = await scene(apart);
   const command = resolve(import.meta.dirname, "../../src/cli/main.ts");
   const args = `jenkins-credentials --jenkins ${jenkins.url} --client-config ${clientConfig}`;

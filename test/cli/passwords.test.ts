@@ -53,7 +53,7 @@ describe("a password that is asked for", () => {
     );
   });
 
-  it("is not shown at a terminal", async () => {
+  it("is not shown at a terminal", { tags: ["linux"] }, async () => {
     const program = fileWith(ask, "ask.mjs");
     const shown = await outputOf("script", ["-qec", `'${process.execPath}' '${program}'`, "/dev/null"], "gehéim $x\r");
     expect(shown).toContain("New password: ");

@@ -205,7 +205,7 @@ async function ended(child: ChildProcess): Promise<void> {
 /** Bytes of the layer; more than the process may use. */
 const LAYER = 384 * 1024 * 1024;
 
-itInFull("uploads and downloads stream a layer without holding it in memory", async () => {
+itInFull("uploads and downloads stream a layer without holding it in memory", { tags: ["linux"] }, async () => {
   const args = ["embedded-nexus/src/main.ts", "--port", "0", "--connectors", "none", "--data", folder()];
   const child = spawn("node", args, { stdio: ["ignore", "pipe", "inherit"] });
   onTestFinished(() => ended(child));

@@ -1,5 +1,6 @@
 /** Types of test-tools.mjs. */
 export type Tool =
+  | "linux"
   | "pulumi"
   | "core"
   | "chromium"

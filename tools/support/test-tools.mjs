@@ -5,6 +5,7 @@
  * @type {Readonly<Record<import("./test-tools.d.mts").Tool, string>>}
  */
 export const TOOLS = {
+  linux: "Linux",
   pulumi: "the Pulumi CLI",
   core: "the real Nexus Core",
   chromium: "Chromium",
