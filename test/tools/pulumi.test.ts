@@ -1,6 +1,6 @@
 import { readFileSync } from "node:fs";
 import { hostname } from "node:os";
-import { join, resolve } from "node:path";
+import { dirname, join, resolve } from "node:path";
 import { describe, expect } from "vitest";
 import manifest from "../../package.json" with { type: "json" };
 import { type Checkout, test } from "./checkout.ts";
@@ -237,13 +237,14 @@ describe.concurrent("the CLI", () => {
     expect(run.messages).toEqual([expect.stringMatching(/path\/pulumi is v3\.100\.0; 3\.183 or later is needed/)]);
   });
 
-  test("built from Go modules uses the language host of this checkout", async ({ checkout }) => {
+  test("built from Go modules uses the programs for Node.js of this checkout", async ({ checkout }) => {
     checkout.remove("path/pulumi");
     checkout.program(cached, "exit 0");
-    const host = join(cached, "../language-host.mjs");
-    checkout.write(host, "// an older one");
+    const names = ["language-host.mjs", "dynamic-provider.mjs"];
+    const read = (folder: string) => names.map((name) => checkout.read(join(folder, name)));
+    for (const name of names) checkout.write(join(dirname(cached), name), "// an older one");
     await about(checkout);
-    expect(checkout.read(host)).toBe(checkout.read("tools/pulumi/language-host.mjs"));
+    expect(read(dirname(cached))).toEqual(read("tools/pulumi"));
   });
 
   test("is built from the version that the SDK is locked to", () => {

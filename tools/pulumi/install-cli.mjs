@@ -108,9 +108,14 @@ async function build(into, failure) {
  * @param {string} bin
  */
 function addLanguageHost(bin) {
-  put(bin, "language-host.mjs", readTextFile(join(HERE, "language-host.mjs")));
-  put(bin, "pulumi-language-nodejs", `#!/bin/sh\nexec node "$(dirname "$0")/language-host.mjs" "$@"\n`);
-  put(bin, "pulumi-resource-pulumi-nodejs", readTextFile(join(HERE, "dynamic-provider.sh")));
+  const programs = {
+    "pulumi-language-nodejs": "language-host.mjs",
+    "pulumi-resource-pulumi-nodejs": "dynamic-provider.mjs",
+  };
+  for (const [name, script] of Object.entries(programs)) {
+    put(bin, script, readTextFile(join(HERE, script)));
+    put(bin, name, `#!/bin/sh\nexec node "$(dirname "$0")/${script}" "$@"\n`);
+  }
 }
 
 /**
