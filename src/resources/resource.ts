@@ -5,7 +5,10 @@ import { findPathsWith } from "../model/shape.ts";
 import type { Fields } from "../util/json.ts";
 import { handlerFor } from "./handler.ts";
 import { type DeepInput, isOutputLike, markSecrets } from "./inputs.ts";
+import { omitPromiseStackTraces } from "./promise-stack-traces.ts";
 import { getRegistry, PendingRegistration } from "./resource-registry.ts";
+
+omitPromiseStackTraces();
 
 /** Pulumi's options of a resource: `provider`, `dependsOn`, `protect`, ... */
 export type Options = pulumi.CustomResourceOptions;

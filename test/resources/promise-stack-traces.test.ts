@@ -1,0 +1,47 @@
+import { afterEach, beforeEach, expect, it, vi } from "vitest";
+import { omitPromiseStackTraces } from "../../src/resources/promise-stack-traces.ts";
+import { runWithMocks } from "../support/mocked-program.ts";
+
+const original = Error.prepareStackTrace;
+/** The file names at the top of the stack traces that were formatted. */
+let formatted: string[];
+
+/** Installs a formatter, as Pulumi does before it runs a program. */
+beforeEach(() => {
+  formatted = [];
+  Error.prepareStackTrace = (error, frames) => {
+    formatted.push(frames[0]?.getFileName() ?? "");
+    return ["formatted", String(error), ...frames].join("\n    at ");
+  };
+});
+
+afterEach(() => {
+  Error.prepareStackTrace = original;
+  vi.unstubAllEnvs();
+});
+
+it("records no stack traces of the SDK's promises, and formats all others as before", async () => {
+  vi.resetModules(); // The formatter is replaced when the package is loaded.
+  const { raw } = await import("../../src/index.ts");
+  const resources = await runWithMocks(() => void new raw.Hosted("files", {}), { stack: "test", config: {} });
+  expect(resources.map(({ name }) => name)).toContain("files");
+  expect(formatted.filter((file) => file.endsWith("/runtime/debuggable.js"))).toEqual([]);
+  const sourcePositions = formatted.filter((file) => file.endsWith("/@pulumi/pulumi/resource.js"));
+  expect(sourcePositions).not.toEqual([]);
+  expect(new Error("a mistake").stack).toMatch(
+    /^formatted\n {4}at Error: a mistake\n.*promise-stack-traces\.test\.ts:/,
+  );
+});
+
+it("records all stack traces if PULUMI_DEBUG_PROMISE_LEAKS is set", () => {
+  vi.stubEnv("PULUMI_DEBUG_PROMISE_LEAKS", "1");
+  const installed = Error.prepareStackTrace;
+  omitPromiseStackTraces();
+  expect(Error.prepareStackTrace).toBe(installed);
+});
+
+it("installs no formatter if there is none", () => {
+  Object.assign(Error, { prepareStackTrace: undefined });
+  omitPromiseStackTraces();
+  expect(Error.prepareStackTrace).toBeUndefined();
+});
