@@ -61,7 +61,7 @@ export async function setup(needs, optional) {
     .filter(Boolean)
     .join(delimiter);
   const env = {
-    // Pulumi starts three Node processes per run; with compiled code cached a run takes 20 % less time.
+    // Pulumi starts four Node processes per run. With the compiled code of the last run, a run takes a quarter less CPU time.
     NODE_COMPILE_CACHE: join(CACHE, "node-compile-cache"),
     ...process.env,
     PATH: path,

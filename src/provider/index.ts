@@ -1,10 +1,14 @@
 /** The entry of the provider: the handler text in every resource's state imports it as `nexus-iac/provider`. */
+import { flushCompileCache } from "node:module";
 import { catalogue } from "../model/catalogue.ts";
 import { UserError } from "../util/user-error.ts";
 import { KindProvider } from "./provider.ts";
 import { ProviderRun } from "./provider-run.ts";
 import { Session } from "./session.ts";
 import { explicitProviderKey, resolveSettings, type SettingKey, settingKeys } from "./settings.ts";
+
+// Node.js writes compiled code to NODE_COMPILE_CACHE when a process ends, but not when a signal ends it, as Pulumi's engine does.
+flushCompileCache();
 
 /** The argument that Pulumi passes to `configure` of a dynamic provider. */
 export interface ConfigureRequest {

@@ -28,7 +28,7 @@ const folder = mkdtempSync(join(tmpdir(), "nexus-iac-host-"));
 
 /** Creates a project whose PATH has the language host of this checkout before the one of the CLI. */
 beforeAll(async () => {
-  const runtime = { name: "nodejs", options: { typescript: false } };
+  const runtime = { name: "nodejs", options: { typescript: false, nodeargs: "--allow-natives-syntax" } };
   writeFileSync(join(folder, "Pulumi.yaml"), JSON.stringify({ name: "tiny", runtime, main: "program.ts" }));
   writeFileSync(join(folder, "package.json"), JSON.stringify({ type: "module" }));
   writeFileSync(join(folder, "program.ts"), PROGRAM);

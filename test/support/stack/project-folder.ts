@@ -1,7 +1,8 @@
 /** Folders of Pulumi projects that have the package as a dependency. */
-import { mkdirSync, mkdtempSync, symlinkSync, writeFileSync } from "node:fs";
+import { mkdirSync, mkdtempSync, readFileSync, symlinkSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
+import { parse } from "yaml";
 
 const checkout = resolve(import.meta.dirname, "../../..");
 
@@ -16,7 +17,7 @@ export const projectPrefix = "nexus-iac-e2e-";
  */
 export function createProjectFolder(program: string, nexusIac: string): string {
   const folder = mkdtempSync(join(tmpdir(), projectPrefix));
-  const runtime = { name: "nodejs", options: { typescript: false } };
+  const { runtime } = parse(readFileSync(join(checkout, "Pulumi.yaml"), "utf8")) as { runtime: unknown };
   writeFileSync(join(folder, "Pulumi.yaml"), JSON.stringify({ name: "nexus", runtime, main: "program.ts" }));
   writeFileSync(join(folder, "package.json"), JSON.stringify({ type: "module" }));
   writeProgram(folder, program);
