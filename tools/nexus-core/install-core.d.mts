@@ -1,2 +1,3 @@
 /** The types of install-core.mjs, for TypeScript. */
+export const VERSION: string;
 export function installCore(): Promise<{ home: string; java: string }>;

@@ -1,13 +1,10 @@
 /** A real Nexus Core for tests, with its own data and port, removed when it is stopped. */
-import { spawn } from "node:child_process";
-import { once } from "node:events";
-import { mkdirSync, mkdtempSync, writeFileSync } from "node:fs";
+import { existsSync, mkdtempSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { setTimeout as sleep } from "node:timers/promises";
-import { fileURLToPath } from "node:url";
 import { freePort } from "../support/port.ts";
-import { installCore } from "./install-core.mjs";
+import { startCoreProcess } from "./core-process.ts";
+import { copyPreparedData, INITIAL_PROPERTIES } from "./prepared-data.ts";
 
 export interface CoreOptions {
   /** The HTTP port. Default: a free one. */
@@ -26,95 +23,19 @@ export interface Core {
   stop(): Promise<void>;
 }
 
-/** The deadline for the start, which takes about 10 seconds on two cores. */
-const START_TIMEOUT_MS = 180_000;
-const LOG_CHARACTERS = 100_000;
-
-/**
- * Environment for a small server: tests hold little data, but the defaults reserve 2.7 GB three times. With less optimization
- * by Java, the server starts in 9 s instead of 14 s and needs 0.5 GB instead of 0.8 GB, which suits a run of minutes.
- */
-const SMALL = {
-  JAVA_MIN_MEM: "256m",
-  JAVA_MAX_MEM: "1200m",
-  DIRECT_MAX_MEM: "1200m",
-  EXTRA_JAVA_OPTS: "-XX:TieredStopAtLevel=1 -XX:+UseSerialGC",
-};
-
-const SUPERVISE = fileURLToPath(new URL("../support/supervise.sh", import.meta.url));
-
 /**
  * Starts a server and waits until it responds. Throws with the end of its log if it does not start.
  *
  * @example const core = await startCore(); await core.stop();
  */
-export async function startCore(options: CoreOptions = {}): Promise<Core> {
-  const { home, java } = await installCore();
-  const port = options.port ?? (await freePort());
-  const data = options.keep ?? mkdtempSync(join(tmpdir(), "nexus-core-"));
-  configure(data, port, options.scripts ?? false);
-
-  // KILL is faster and harmless if the data is deleted; data to keep needs a regular shutdown.
-  const ending = options.keep ? ["TERM", "keep"] : ["KILL", ""];
-  const supervisor = spawn("sh", [SUPERVISE, data, ...ending, join(home, "bin/nexus"), "server"], {
-    detached: true, // Ctrl-C must not end it before the server.
-    stdio: ["pipe", "pipe", "pipe"],
-    env: { ...process.env, ...SMALL, JAVA_HOME: java, KARAF_DATA: data },
+export async function startCore({ port, keep, scripts = false }: CoreOptions = {}): Promise<Core> {
+  const data = keep ?? mkdtempSync(join(tmpdir(), "nexus-core-"));
+  if (!existsSync(join(data, "db"))) await copyPreparedData(data);
+  const { url, stop } = await startCoreProcess({
+    data,
+    port: port ?? (await freePort()),
+    properties: { ...INITIAL_PROPERTIES, "nexus.scripts.allowCreation": scripts },
+    deletesData: !keep,
   });
-  let log = "";
-  for (const stream of [supervisor.stdout, supervisor.stderr]) {
-    stream.setEncoding("utf8").on("data", (text: string) => {
-      log = (log + text).slice(-LOG_CHARACTERS);
-    });
-  }
-  const exited = once(supervisor, "exit");
-  const stop = async () => {
-    supervisor.stdin.end();
-    await exited;
-  };
-
-  const url = `http://127.0.0.1:${port}`;
-  const started = Date.now();
-  while (!(await isResponding(url))) {
-    const died = supervisor.exitCode !== null;
-    if (died || Date.now() - started > START_TIMEOUT_MS) {
-      await stop();
-      const problem = died ? "exited during its start" : `did not respond within ${START_TIMEOUT_MS / 1000} s`;
-      throw new Error(`The Nexus Core ${problem}. The end of its log:\n${tail(log)}`);
-    }
-    await sleep(200);
-  }
   return { url, username: "admin", password: "admin123", stop };
-}
-
-/** Writes the configuration that the server reads at its start: without a random password and without onboarding. */
-function configure(data: string, port: number, scripts: boolean): void {
-  const properties = {
-    "application-host": "127.0.0.1",
-    "application-port": port,
-    "nexus.security.randompassword": false,
-    "nexus.onboarding.enabled": false,
-    "nexus.scripts.allowCreation": scripts,
-  };
-  mkdirSync(join(data, "etc"), { recursive: true });
-  writeFileSync(
-    join(data, "etc/nexus.properties"),
-    Object.entries(properties)
-      .map(([name, value]) => `${name}=${value}\n`)
-      .join(""),
-  );
-}
-
-/** Returns the last lines of the log without stack frames, which would push out the reasons. */
-function tail(log: string): string {
-  const lines = log.split("\n").filter((line) => !/^\s+(at |\.\.\.)/.test(line));
-  return lines.slice(-30).join("\n");
-}
-
-async function isResponding(url: string): Promise<boolean> {
-  try {
-    return (await fetch(`${url}/service/rest/v1/status`, { signal: AbortSignal.timeout(5_000) })).ok;
-  } catch {
-    return false;
-  }
 }
