@@ -19,6 +19,7 @@ import { defineRepositoryKinds } from "../../src/model/kinds/repository/reposito
 import { validateFields } from "../../src/model/validation.ts";
 import { declarationOf, type Names } from "../support/declarations.ts";
 import { runLifecycle } from "../support/lifecycle.ts";
+import { propertyRuns } from "../support/property-runs.ts";
 import { ResourceStack } from "../support/resource-stack.ts";
 import { seedNexus } from "../support/seed.ts";
 
@@ -91,7 +92,7 @@ describe("a new format", () => {
       const declaration = declarationOf(kind, "scrolls", names);
       await fc.assert(
         fc.asyncProperty(declaration, declaration, (first, second) => runLifecycle(server(), kind, first, second)),
-        { numRuns: 10 },
+        propertyRuns(10, 2),
       );
     },
   );

@@ -10,7 +10,9 @@ import { catalogue } from "../../src/model/catalogue.ts";
 import { unsupportedBy } from "../../src/model/compatibility.ts";
 import { parseServer } from "../../src/util/release.ts";
 import { declarationOf, identityFor } from "../support/declarations.ts";
+import { embeddedReleases } from "../support/embedded-releases.ts";
 import { runLifecycle } from "../support/lifecycle.ts";
+import { propertyRuns } from "../support/property-runs.ts";
 import { seedNexus } from "../support/seed.ts";
 
 const externalUsersNamed = (userId: string) =>
@@ -20,12 +22,7 @@ type Seeded = Awaited<ReturnType<typeof seedNexus>>;
 
 const kinds = [...catalogue.values()];
 
-describe.each([
-  { release: "3.94.0-12", edition: "PRO" },
-  { release: "3.94.0-12", edition: "COMMUNITY" },
-  { release: "3.77.0-08", edition: "CORE" },
-  { release: "3.71.0-06", edition: "CORE" },
-] as const)("on $release $edition, generated declarations of", (options) => {
+describe.each(embeddedReleases)("on $release $edition, generated declarations of", (options) => {
   let nexus: EmbeddedNexus;
   let seeded: Seeded;
   const server = () => ({ url: nexus.url, username: "admin", password: "admin123" });
@@ -45,7 +42,7 @@ describe.each([
     await fc.assert(
       fc.asyncProperty(declaration, declaration, (first, second) => runLifecycle(server(), kind, first, second)),
       // There are many recipes and task types, which share most of their fields.
-      { numRuns: ["repository", "task", "capability"].includes(kind.family) ? 8 : 30 },
+      ["repository", "task", "capability"].includes(kind.family) ? propertyRuns(8, 1) : propertyRuns(30, 3),
     );
   });
 });

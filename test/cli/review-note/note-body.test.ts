@@ -1,6 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { fitNoteToLimit, noteMarker } from "../../../src/cli/commands/review/note/note-body.ts";
+import { propertyRuns } from "../../support/property-runs.ts";
 
 const about = "review lab";
 
@@ -68,6 +69,7 @@ describe("a note", () => {
             expect(shown.split(`</${name}>`).length).toBe(shown.split(`<${name}>`).length);
         },
       ),
+      propertyRuns(100),
     );
   });
 });

@@ -5,6 +5,7 @@ import { parseAllDocuments } from "yaml";
 import type { Consumers } from "../../../src/client-config/consumers.ts";
 import { ConsumerError } from "../../../src/clients/consumers/consumer-context.ts";
 import { UsageError } from "../../../src/util/user-error.ts";
+import { propertyRuns } from "../../support/property-runs.ts";
 import { generateFiles } from "./support.ts";
 
 /** Characters with a special meaning in at least one format. */
@@ -282,7 +283,7 @@ describe("all consumers", () => {
         const { auths } = JSON.parse(decoded((first as Manifest).data?.[".dockerconfigjson"]));
         expect(decoded(auths["nexus.example:5002"].auth)).toBe(`runtime:${password}`);
       }),
-      { numRuns: 50 },
+      propertyRuns(50),
     );
   });
 });

@@ -12,6 +12,7 @@ import {
   type PresenceByReference,
 } from "../../../src/clients/images/policy-evaluation.ts";
 import type { ImageUse } from "../../../src/clients/images/workloads.ts";
+import { propertyRuns } from "../../support/property-runs.ts";
 import { digest, inventoryOf, list, pod, rules } from "./support.ts";
 
 interface Situation {
@@ -250,6 +251,7 @@ it("gives each image of a pod list exactly one verdict and counts each use once"
       const { uncovered = 0, undecided = 0, excepted = 0, placeholder = 0, covered = 0 } = cluster?.summary ?? {};
       expect(uncovered + undecided + excepted + placeholder + covered).toBe(images.length);
     }),
+    propertyRuns(100),
   );
 });
 

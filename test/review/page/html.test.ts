@@ -3,6 +3,7 @@ import { parseFragment } from "parse5";
 import { expect, it } from "vitest";
 import { formatQuantity, html, joinHtml, renderName, renderText } from "../../../src/review/page/html.ts";
 import { toDisplayText } from "../../../src/util/display-text.ts";
+import { propertyRuns } from "../../support/property-runs.ts";
 import { getText, listElements } from "./parsed-html.ts";
 
 const texts = fc.oneof(
@@ -20,6 +21,7 @@ it("escapes texts in content and in attributes", () => {
       expect(paragraph?.attrs).toEqual([{ name: "title", value: displayed }]);
       expect(getText(paragraph)).toBe(displayed);
     }),
+    propertyRuns(100),
   );
 });
 
