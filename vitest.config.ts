@@ -1,9 +1,6 @@
 import { configDefaults, defineConfig, type TestProjectInlineConfiguration } from "vitest/config";
 import { toolTags } from "./test/support/tools.ts";
 
-/** Unit and behaviour tests need nothing but Node; those in a browser Chromium; contract tests a real Nexus; clients those of its repositories; end-to-end tests the Pulumi CLI, some both. */
-const realNexus = ["./test/support/real-nexus.ts"];
-
 type Options = NonNullable<TestProjectInlineConfiguration["test"]>;
 
 /** Returns a project whose tests and hooks have a time limit, for a busy machine. */
@@ -12,11 +9,17 @@ function project(name: string, timeoutMs: number, options: Options): TestProject
   return { test: { name, tags: toolTags, testTimeout: timeoutMs, hookTimeout: timeoutMs, ...options, setupFiles } };
 }
 
-// `isolate: false`: the files of a worker share the loaded modules, as loading them takes more time than most files.
+/**
+ * Unit and behaviour tests need nothing but Node; those in a browser Chromium; contract tests a real Nexus; clients those of its
+ * repositories; end-to-end tests the Pulumi CLI, some both.
+ *
+ * `isolate: false`: the files of a worker share the loaded modules, as loading them takes more time than most files.
+ */
 export default defineConfig({
   test: {
     // Most of a test is waiting for other processes, the Pulumi CLI's and Nexus's: more workers than cores.
     maxWorkers: "150%",
+    globalSetup: "./test/support/real-nexus-setup.ts",
     reporters: [...configDefaults.reporters, "./test/support/cost-reporter.ts"],
     projects: [
       project("unit", 60_000, {
@@ -30,11 +33,9 @@ export default defineConfig({
         globalSetup: "./test/support/browser.ts",
       }),
       project("clients", 240_000, { include: ["test/real-clients/**/*.test.ts"] }),
-      project("contract", 240_000, { include: ["test/contract/**/*.test.ts"], globalSetup: realNexus }),
+      project("contract", 240_000, { include: ["test/contract/**/*.test.ts"], isolate: false }),
       project("e2e", 300_000, {
         include: ["test/e2e/**/*.test.ts"],
-        // The tests with a real Core are a part of the full suite.
-        globalSetup: process.env.FULL === "1" ? realNexus : [],
         setupFiles: "./test/support/needs-pulumi.ts",
       }),
     ],

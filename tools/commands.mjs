@@ -90,7 +90,7 @@ export const commands = {
   },
   "test:unit": { needs: ["linux"], optional: ["linux"], steps: [[...TESTS, "--project", "unit"]] },
   "test:behaviour": { needs: [], steps: [[...TESTS, "--project", "behaviour"]], needsInFull: ["pulumi"] },
-  "test:contract": { needs: ["server"], steps: [[...TESTS, "--project", "contract"]] },
+  "test:contract": { needs: ["server"], steps: [[...TESTS, "--project", "contract"]], needsInFull: ["pulumi"] },
   "test:browser": { needs: ["chromium"], steps: [[...TESTS, "--project", "browser"]] },
   "test:clients": {
     needs: ["linux", "clients", "pulumi"],
@@ -98,7 +98,8 @@ export const commands = {
     steps: [[...TESTS, "--project", "clients"]],
   },
   "test:e2e": {
-    needs: ["pulumi", "core", "postgres", "clients"],
+    needs: ["pulumi", "postgres", "clients"],
+    needsInFull: ["core"],
     optional: ["core", "postgres", "clients"],
     steps: [[...TESTS, "--project", "e2e"]],
   },

@@ -6,7 +6,9 @@
 import { afterAll, beforeAll, expect, it } from "vitest";
 import { NexusClient } from "../../src/client/nexus-client.ts";
 import type { ServerLogin } from "../support/resource-stack.ts";
-import { describeServers, ownServers, prefix } from "./servers.ts";
+import { createPrefix, describeServers, ownServers } from "./servers.ts";
+
+const prefix = createPrefix();
 
 /** The policies, each for one repository: the criteria, and which of a, b and c remain. Only b was downloaded. */
 const policies = {

@@ -7,7 +7,9 @@ import type { ClientConfig } from "../../src/client-config/client-config.ts";
 import { resolveStep } from "../../src/clients/promotion/promotion-step.ts";
 import { served } from "../client-config/support.ts";
 import type { ServerLogin } from "../support/resource-stack.ts";
-import { describeServers, prefix, servers } from "./servers.ts";
+import { createPrefix, describeServers, servers } from "./servers.ts";
+
+const prefix = createPrefix();
 
 const name = (text: string) => `${prefix}-${text}`;
 const recipes = { raw: {}, maven: { maven: { versionPolicy: "RELEASE", layoutPolicy: "STRICT" } } };

@@ -8,7 +8,9 @@ import { Session } from "../../src/provider/session.ts";
 import { resolveSettings } from "../../src/provider/settings.ts";
 import type { ServerLogin } from "../support/resource-stack.ts";
 import { seedNexus } from "../support/seed.ts";
-import { describeServers, prefix, servers } from "./servers.ts";
+import { createPrefix, describeServers, servers } from "./servers.ts";
+
+const prefix = createPrefix();
 
 function createSession({ url, username, password }: ServerLogin): Session {
   return new Session(resolveSettings({ url, username, password }, {}), () => {});

@@ -10,7 +10,9 @@ import type { Fields } from "../../src/util/json.ts";
 import { declarationOf, identityFor } from "../support/declarations.ts";
 import { ResourceStack, type ServerLogin } from "../support/resource-stack.ts";
 import { seedNexus } from "../support/seed.ts";
-import { describeServers, prefix, servers, supportsKind } from "./servers.ts";
+import { createPrefix, describeServers, servers, supportsKind } from "./servers.ts";
+
+const prefix = createPrefix();
 
 /** The kinds to test: not scripts, which are disabled, S3 blob stores, which need a bucket, or external users, which may not exist. */
 const kinds = [...catalogue.values()].filter(

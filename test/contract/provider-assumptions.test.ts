@@ -4,7 +4,9 @@ import { NexusError } from "../../src/client/errors.ts";
 import { NexusClient, type NexusRequest } from "../../src/client/nexus-client.ts";
 import type { Fields, Json } from "../../src/util/json.ts";
 import type { ServerLogin } from "../support/resource-stack.ts";
-import { describeServers, prefix, servers } from "./servers.ts";
+import { createPrefix, describeServers, servers } from "./servers.ts";
+
+const prefix = createPrefix();
 
 const storage = { blobStoreName: "default", strictContentTypeValidation: true, writePolicy: "ALLOW" };
 const name = (text: string) => `${prefix}-${text}`;

@@ -7,6 +7,7 @@ import { afterAll, beforeAll, describe, expect, it, onTestFinished } from "vites
 import { type Core, startCore } from "../../tools/nexus-core/start-core.ts";
 import { lintEstates } from "../export/support.ts";
 import { compileEstates } from "../support/compile-estates.ts";
+import { isFull } from "../support/scope.ts";
 import { listWrites, runExportRoundTrip } from "../support/stack/export-round-trip.ts";
 import { createProgram, ManualClient, openStack } from "../support/stack/test-environment.ts";
 
@@ -127,7 +128,7 @@ const drifts: [string, (manual: ManualClient) => Promise<void>][] = [
 
 let core: Core;
 
-describe.skipIf(process.env.NEXUS_URL)("on the real Nexus Core", () => {
+describe.runIf(isFull && !process.env.NEXUS_URL)("on the real Nexus Core", () => {
   beforeAll(async () => {
     core = await startCore();
   });

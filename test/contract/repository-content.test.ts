@@ -3,7 +3,9 @@ import { afterAll, beforeAll, describe, expect, it, vi } from "vitest";
 import { NexusClient } from "../../src/client/nexus-client.ts";
 import type { Fields } from "../../src/util/json.ts";
 import type { ServerLogin } from "../support/resource-stack.ts";
-import { describeServers, prefix, servers } from "./servers.ts";
+import { createPrefix, describeServers, servers } from "./servers.ts";
+
+const prefix = createPrefix();
 
 const name = (text: string) => `${prefix}-${text}`;
 const storage = (writePolicy: string) => ({ blobStoreName: "default", strictContentTypeValidation: true, writePolicy });

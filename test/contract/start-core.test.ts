@@ -5,6 +5,7 @@ import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
 import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
 import { type Core, startCore } from "../../tools/nexus-core/start-core.ts";
+import { isFull } from "../support/scope.ts";
 
 const START = resolve(import.meta.dirname, "../../tools/nexus-core/start-core.ts");
 
@@ -36,7 +37,7 @@ async function getStatus(core: Core, path: string, body?: unknown): Promise<numb
   return (await fetch(`${core.url}/service/rest/v1/${path}`, request)).status;
 }
 
-describe.skipIf(process.env.NEXUS_URL)("the real Nexus Core", () => {
+describe.runIf(isFull && !process.env.NEXUS_URL)("the real Nexus Core", () => {
   test("two Cores run at the same time, and stopping them leaves only the data folder to keep", async () => {
     const keep = join(temporary, "kept");
     const [plain, scripted] = await Promise.all([startCore(), startCore({ keep, scripts: true })]);

@@ -1,7 +1,8 @@
 /** Tests that the role for previews allows complete previews and drift detection. */
 
 import { startNexus } from "nexus-embedded";
-import { describe, expect, inject, it, onTestFinished } from "vitest";
+import { describe, expect, it, onTestFinished } from "vitest";
+import { startCore } from "../../tools/nexus-core/start-core.ts";
 import type { Tool } from "../../tools/support/test-tools.mjs";
 import type { ServerLogin } from "../support/resource-stack.ts";
 import { isFull } from "../support/scope.ts";
@@ -20,16 +21,13 @@ const estate = `
   new Access("look-readers", { privileges: files.privileges(...pull), description: "d", users: ["look-reader"] });
   new task.BlobstoreCompact("look-compact", { schedule: { daily: "02:00" }, properties: { blobstoreName: "default" } });
   new capability.BaseUrl("look-url", { properties: { url: "https://nexus.example" } });
+  new AnonymousAccess("anonymous", { enabled: false });
   const preview = new PreviewRole("look-preview", { users: ["look-preview"] });
   export const passwords = pulumi.secret(preview.passwords);`;
 const core = `new Realms("realms", { active: ["NexusAuthenticatingRealm"] });`;
 
-/**
- * Resources that need the Pro edition, one that only an administrator can read, and anonymous access, which another test
- * changes in the real Core at the same time.
- */
+/** Resources that need the Pro edition, and one that only an administrator can read. */
 const inPro = `
-  new AnonymousAccess("anonymous", { enabled: false });
   new LdapServer("look-ldap", { protocol: "LDAP", host: "ldap.example", searchBase: "dc=example", userObjectClass: "inetOrgPerson",
     userIdAttribute: "uid", userRealNameAttribute: "cn", userEmailAddressAttribute: "mail" });
   new Realms("realms", { active: ["NexusAuthenticatingRealm", "LdapRealm"] });
@@ -46,7 +44,16 @@ const cases: { name: string; tags: Tool[]; more: string; start(): Promise<Server
       return { url: nexus.url, username: "admin", password: "admin123" };
     },
   },
-  { name: "the real Nexus Core", tags: ["core"], more: core, start: async () => inject("realNexus") },
+  {
+    name: "a real Nexus Core",
+    tags: ["core"],
+    more: core,
+    start: async () => {
+      const server = await startCore();
+      onTestFinished(() => server.stop());
+      return server;
+    },
+  },
 ];
 
 describe.each(isFull ? cases : cases.slice(0, 1))("on $name", ({ tags, more, start }) => {

@@ -1,13 +1,18 @@
 // @module-tag core
-/** Tests a command on a real Nexus Core. test/contract/real-core.test.ts tests whole programs on it. */
-import { expect, inject, it, onTestFinished } from "vitest";
+/**
+ * Tests a command on a real Nexus Core of its own, as the estate sets realms and anonymous access.
+ * test/contract/real-core.test.ts tests whole programs.
+ */
+import { expect, it, onTestFinished } from "vitest";
+import { startCore } from "../../tools/nexus-core/start-core.ts";
 import { isFull } from "../support/scope.ts";
 import { ManualClient } from "../support/stack/test-environment.ts";
 import { runForStack } from "./support/stack-command.ts";
 import { Workspace } from "./support/workspace.ts";
 
 it.runIf(isFull && !process.env.NEXUS_URL)("probes p2c on the real Nexus Core, and leaves nothing behind", async () => {
-  const { url, username, password } = inject("realNexus");
+  const { url, username, password, stop } = await startCore();
+  onTestFinished(stop);
   const stack = await Workspace.open({
     stack: "p2c",
     config: { url, username, upstreams: { mavenCentral: "https://maven.example" } },
