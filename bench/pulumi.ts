@@ -1,5 +1,5 @@
 import { fileURLToPath } from "node:url";
-import { Workspace } from "../test/e2e/support/workspace.ts";
+import { CliStack } from "../test/support/stack/cli-stack.ts";
 import type { BenchmarkContext } from "./benchmark-context.ts";
 import { credentials } from "./measured-nexus.ts";
 import { type RunningProcess, runProcess, startProcess } from "./processes.ts";
@@ -32,28 +32,28 @@ const commands: Record<Host, (operation: Operation) => [string, readonly string[
 
 /** A stack with the estate for the real Pulumi CLI, with its state in a temporary folder. */
 export class Stack {
-  readonly #workspace: Workspace;
+  readonly #stack: CliStack;
 
-  private constructor(workspace: Workspace) {
-    this.#workspace = workspace;
+  private constructor(stack: CliStack) {
+    this.#stack = stack;
   }
 
   /** @param checkpoints - true to write the state after every resource, false to write it once at the end */
   static async open({ nexus, each }: BenchmarkContext, checkpoints: boolean): Promise<Stack> {
-    const workspace = await Workspace.open({
+    const stack = await CliStack.open({
       program: createProgram(each),
       config: { url: nexus.url, username: credentials.username, deleteContent: true },
       secrets: { password: credentials.password },
       environment: { PULUMI_SKIP_CHECKPOINTS: String(!checkpoints) },
     });
-    await workspace.runOrThrow("config", "set", "--secret", "bench:password", userPassword, "--stack", "test");
-    return new Stack(workspace);
+    await stack.runOrThrow("config", "set", "--secret", "bench:password", userPassword, "--stack", "test");
+    return new Stack(stack);
   }
 
   /** Runs an operation and returns its seconds. With `expectsNoChanges` it fails if there are changes. */
   async run(host: Host, operation: Operation, { expectsNoChanges = false } = {}): Promise<number> {
     const [command, args] = commands[host](operation);
-    const { folder, environment } = this.#workspace;
+    const { folder, environment } = this.#stack;
     const flags = expectsNoChanges ? ["--expect-no-changes"] : [];
     return (await runProcess(command, [...args, ...flags], folder, environment)).seconds;
   }
@@ -61,21 +61,21 @@ export class Stack {
   /** Starts an `up` by the CLI, which the caller kills. */
   startUp(): RunningProcess {
     const [command, args] = commands.cli("up");
-    return startProcess(command, args, this.#workspace.folder, this.#workspace.environment);
+    return startProcess(command, args, this.#stack.folder, this.#stack.environment);
   }
 
   /** Frees the lock that a killed run has left. Returns the seconds that it took. */
   async cancel(): Promise<number> {
-    const { folder, environment } = this.#workspace;
+    const { folder, environment } = this.#stack;
     return (await runProcess("pulumi", ["cancel", "--yes", ...stackArgs], folder, environment)).seconds;
   }
 
   /** The size of the state file in bytes. */
   get stateBytes(): number {
-    return Buffer.byteLength(this.#workspace.readStateFile());
+    return Buffer.byteLength(this.#stack.readStateFile());
   }
 
   close(): void {
-    this.#workspace.close();
+    this.#stack.close();
   }
 }

@@ -9,14 +9,14 @@ import embeddedManifest from "../../embedded-nexus/package.json" with { type: "j
 import manifest from "../../package.json" with { type: "json" };
 import { readPageAssets } from "../../src/cli/shared/report-files.ts";
 import { describeKinds } from "../../src/reference/kind-descriptions.ts";
+import { CliStack } from "../support/stack/cli-stack.ts";
 import { ManualClient } from "../support/stack/test-environment.ts";
-import { Workspace } from "./support/workspace.ts";
 
 const checkout = resolve(import.meta.dirname, "../..");
 const fixtures = join(import.meta.dirname, "package");
 
 let nexus: EmbeddedNexus;
-let stack: Workspace;
+let stack: CliStack;
 /** The installed package. */
 let installed: string;
 /** The output of the pack command. */
@@ -24,7 +24,7 @@ let packOutput: string;
 
 beforeAll(async () => {
   nexus = await startNexus();
-  stack = await Workspace.open({
+  stack = await CliStack.open({
     program: "",
     config: { url: nexus.url, username: "admin", upstreams: { mavenCentral: "https://maven.example" } },
     secrets: { password: "admin123" },

@@ -6,9 +6,9 @@ import { startCore } from "../../tools/nexus-core/start-core.ts";
 import type { Tool } from "../../tools/support/test-tools.mjs";
 import type { ServerLogin } from "../support/resource-stack.ts";
 import { isFull } from "../support/scope.ts";
+import { CliStack } from "../support/stack/cli-stack.ts";
 import { createProgram, ManualClient } from "../support/stack/test-environment.ts";
 import { runForStack } from "./support/stack-command.ts";
-import { Workspace } from "./support/workspace.ts";
 
 const estate = `
   const old = new CleanupPolicy("look-old", { format: "raw", criteriaLastDownloaded: 30 });
@@ -60,19 +60,19 @@ describe.each(isFull ? cases : cases.slice(0, 1))("on $name", ({ tags, more, sta
   it("shows adoption and drift", { tags }, async () => {
     const { url, username, password } = await start();
     const options = { program: createProgram(estate + more), config: { url, username }, secrets: { password } };
-    const stack = await Workspace.open(options);
+    const stack = await CliStack.open(options);
     onTestFinished(() => stack.close());
     await stack.runOrThrow("up", "--yes", "--skip-preview", "--stack", "test");
     try {
       const { passwords } = await stack.readOutputs();
       const [[NEXUS_USERNAME, NEXUS_PASSWORD] = ["", ""]] = Object.entries(passwords as Record<string, string>);
       const previewUser = { NEXUS_USERNAME, NEXUS_PASSWORD };
-      const runAsPreviewUser = (workspace: Workspace, ...args: string[]) =>
-        workspace.pulumiWith(previewUser, ...args, "--stack", "test");
+      const runAsPreviewUser = (stack: CliStack, ...args: string[]) =>
+        stack.pulumiWith(previewUser, ...args, "--stack", "test");
 
       // Without a state of its own user, a run would be refused, as it might lock itself out.
       const withoutUser = options.program.replace('users: ["look-preview"]', "users: []");
-      const other = await Workspace.open({ ...options, program: withoutUser });
+      const other = await CliStack.open({ ...options, program: withoutUser });
       onTestFinished(() => other.close());
       const preview = await runAsPreviewUser(other, "preview");
       expect(preview.code, preview.output).toBe(0);

@@ -3,8 +3,8 @@ import { startNexus } from "nexus-embedded";
 import { describe, expect, it, onTestFinished } from "vitest";
 import { neverCleaned } from "../../src/estate/invariants.ts";
 import { assertInvariants, docker, raw } from "../../src/index.ts";
+import { CliStack } from "../support/stack/cli-stack.ts";
 import { createCliEnvironment, createProgram } from "../support/stack/test-environment.ts";
-import { Workspace } from "./support/workspace.ts";
 
 it("declares two Nexuses in one program, with references within each", async () => {
   const other = await createCliEnvironment({ program: "" });
@@ -122,7 +122,7 @@ describe("a value that is unknown in a preview", () => {
 it("an invalid estate stops an inline program, and the same process can run a corrected one", async () => {
   const nexus = await startNexus();
   onTestFinished(() => nexus.stop());
-  const folder = await Workspace.open({ program: "" });
+  const folder = await CliStack.open({ program: "" });
   onTestFinished(() => folder.close());
   const run = async (declare: () => void) => {
     const stack = await LocalWorkspace.createOrSelectStack(

@@ -6,14 +6,14 @@
 import { expect, it, onTestFinished } from "vitest";
 import { startCore } from "../../tools/nexus-core/start-core.ts";
 import { isFull } from "../support/scope.ts";
+import { CliStack } from "../support/stack/cli-stack.ts";
 import { ManualClient } from "../support/stack/test-environment.ts";
 import { runForStack } from "./support/stack-command.ts";
-import { Workspace } from "./support/workspace.ts";
 
 it.runIf(isFull && !process.env.NEXUS_URL)("probes p2c on the real Nexus Core, and leaves nothing behind", async () => {
   const { url, username, password, stop } = await startCore();
   onTestFinished(stop);
-  const stack = await Workspace.open({
+  const stack = await CliStack.open({
     stack: "p2c",
     config: { url, username, upstreams: { mavenCentral: "https://maven.example" } },
     secrets: { password },

@@ -2,15 +2,15 @@
 import { rmSync } from "node:fs";
 import { join } from "node:path";
 import { expect, it, onTestFinished } from "vitest";
+import { CliStack } from "../support/stack/cli-stack.ts";
 import { readConfigurationFile } from "../support/stack/configuration-file.ts";
 import type { StackOptions } from "../support/stack/stack.ts";
 import { createCliEnvironment } from "../support/stack/test-environment.ts";
-import { Workspace } from "./support/workspace.ts";
 
-async function open(options: StackOptions): Promise<Workspace> {
-  const workspace = await Workspace.open(options);
-  onTestFinished(() => workspace.close());
-  return workspace;
+async function open(options: StackOptions): Promise<CliStack> {
+  const stack = await CliStack.open(options);
+  onTestFinished(() => stack.close());
+  return stack;
 }
 
 it("configures a stack as the CLI does", async () => {
@@ -64,8 +64,8 @@ it("configures a stack as the CLI does", async () => {
     ...plain.flatMap((pair) => ["--plaintext", `nexus:${pair}`]),
     ...secret.flatMap((pair) => ["--secret", `nexus:${pair}`]),
   );
-  const shown = async (workspace: Workspace) =>
-    JSON.parse((await workspace.runOrThrow("config", "--json", "--show-secrets", "--stack", "test")).output);
+  const shown = async (stack: CliStack) =>
+    JSON.parse((await stack.runOrThrow("config", "--json", "--show-secrets", "--stack", "test")).output);
   const expected: Record<string, { value: string; secret: boolean }> = await shown(cli);
   expect(await shown(files)).toEqual(expected);
 

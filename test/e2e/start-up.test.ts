@@ -1,10 +1,10 @@
 import { readdirSync, statSync } from "node:fs";
 import { join } from "node:path";
 import { expect, it, onTestFinished } from "vitest";
-import { Workspace } from "./support/workspace.ts";
+import { CliStack } from "../support/stack/cli-stack.ts";
 
 it("compiles no module a second time: all processes of a run accept what V8 compiled in the last run", async () => {
-  const stack = await Workspace.open({
+  const stack = await CliStack.open({
     program: `import { raw } from "nexus-iac";\nnew raw.Hosted("files", {});\n`,
     config: { offline: true },
   });

@@ -9,10 +9,10 @@ import { type EmbeddedNexus, startNexus } from "nexus-embedded";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { CountingProxy } from "../../bench/counting-proxy.ts";
 import { runWithMocks } from "../support/mocked-program.ts";
+import { CliStack } from "../support/stack/cli-stack.ts";
 import { listWrites } from "../support/stack/export-round-trip.ts";
 import { ManualClient } from "../support/stack/test-environment.ts";
 import probed from "./fixtures/state-2026-11/probe-program.ts";
-import { Workspace } from "./support/workspace.ts";
 
 const fixture = join(import.meta.dirname, "fixtures/state-2026-11");
 const text = (file: string) => readFileSync(join(fixture, file), "utf8");
@@ -48,7 +48,7 @@ const resources = resourcesIn(text("state.json")).filter(({ urn }) => !urn.endsW
 describe("a stack stored by an earlier release", () => {
   let nexus: EmbeddedNexus;
   let proxy: CountingProxy;
-  let stack: Workspace;
+  let stack: CliStack;
   let stored: unknown[];
   let data: string;
 
@@ -57,7 +57,7 @@ describe("a stack stored by an earlier release", () => {
     cpSync(join(fixture, "nexus.json"), join(data, "nexus.json"));
     nexus = await startNexus({ data, release: "3.94.0-12", edition: "PRO", connectors: "none", scripts: true });
     proxy = await CountingProxy.start(nexus.url);
-    stack = await Workspace.open({
+    stack = await CliStack.open({
       stack: "stored",
       program: text("program.ts"),
       config: { ...config, url: proxy.url },
@@ -131,7 +131,7 @@ it("declares the probe with the inputs that an earlier release stored, so that a
 });
 
 /** Returns the resources in a stack's state with decrypted secrets, without the volatile fields. */
-async function exported(stack: Workspace): Promise<unknown[]> {
+async function exported(stack: CliStack): Promise<unknown[]> {
   const { output } = await stack.runOrThrow("stack", "export", "--show-secrets", "--stack", stack.stack);
   return resourcesIn(output)
     .map((resource) => ({

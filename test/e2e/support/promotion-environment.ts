@@ -3,20 +3,20 @@ import { join } from "node:path";
 import { type EmbeddedNexus, startNexus } from "nexus-embedded";
 import { pushImage } from "../../../src/client/push-image.ts";
 import { RegistryClient } from "../../../src/client/registry-client.ts";
+import { CliStack } from "../../support/stack/cli-stack.ts";
 import { createProgram } from "../../support/stack/test-environment.ts";
-import { Workspace } from "./workspace.ts";
 
 /** Represents a Nexus with promotion chains. Its program gives the user NAME the password `the password of NAME`. */
 export class PromotionEnvironment {
   readonly nexus: EmbeddedNexus;
-  readonly stack: Workspace;
+  readonly stack: CliStack;
   readonly folder: string;
   /** The file that `nexus-iac client-config` wrote. */
   readonly clientConfigFile: string;
   /** The folder for temporary files, which is empty after each command. */
   readonly temporary: string;
 
-  private constructor(nexus: EmbeddedNexus, stack: Workspace) {
+  private constructor(nexus: EmbeddedNexus, stack: CliStack) {
     this.nexus = nexus;
     this.stack = stack;
     this.folder = stack.folder;
@@ -27,7 +27,7 @@ export class PromotionEnvironment {
   /** @param connectors - repositories that clients reach by a connector port */
   static async open(body: string, connectors: readonly string[]): Promise<PromotionEnvironment> {
     const nexus = await startNexus();
-    const stack = await Workspace.open({
+    const stack = await CliStack.open({
       program: createProgram(body),
       config: { url: nexus.url, username: "admin" },
       secrets: { password: "admin123" },

@@ -1,7 +1,7 @@
 import type { ChildProcess } from "node:child_process";
 import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
-import type { Workspace } from "./workspace.ts";
+import type { CliStack } from "../../support/stack/cli-stack.ts";
 
 /** Represents the result of a run of `nexus-iac` for a stack. */
 export interface StackCommandResult {
@@ -15,7 +15,7 @@ export interface StackCommandResult {
 
 /** Runs `nexus-iac` in the folder of a stack. Reports of `review` and `drift` are written to the folder `out` in it. */
 export async function runForStack(
-  stack: Workspace,
+  stack: CliStack,
   args: readonly string[],
   environment: Record<string, string> = {},
   started?: (child: ChildProcess) => void,

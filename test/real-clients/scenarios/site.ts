@@ -1,6 +1,6 @@
 import type { EmbeddedNexus, EmbeddedOptions } from "nexus-embedded";
 import { startNexus } from "nexus-embedded";
-import { Workspace } from "../../e2e/support/workspace.ts";
+import { CliStack } from "../../support/stack/cli-stack.ts";
 import { Client } from "../support/clients.ts";
 import type { Outcome } from "../support/home.ts";
 
@@ -9,7 +9,7 @@ const password = "admin123";
 /** The Nexus of an estate, created by a real `pulumi up`. */
 export interface Site {
   nexus: EmbeddedNexus;
-  stack: Workspace;
+  stack: CliStack;
   /** The passwords of the declared users. */
   passwords: Readonly<Record<string, string>>;
   /** Logs in a declared user to registries. */
@@ -25,7 +25,7 @@ export async function siteOf(
   options: EmbeddedOptions = {},
 ): Promise<Site> {
   const nexus = await startNexus(options);
-  const stack = await Workspace.open({
+  const stack = await CliStack.open({
     stack: estate,
     config: { url: nexus.url, username: "admin", ...config },
     secrets: { password },

@@ -2,8 +2,8 @@ import { type EmbeddedNexus, type EmbeddedOptions, startNexus } from "nexus-embe
 import { onTestFinished } from "vitest";
 import { NexusClient } from "../../../src/client/nexus-client.ts";
 import type { Fields, Json } from "../../../src/util/json.ts";
-import { Workspace } from "../../e2e/support/workspace.ts";
 import { isFull } from "../scope.ts";
+import { CliStack } from "./cli-stack.ts";
 import { InProcessStack } from "./in-process/in-process-stack.ts";
 import type { StackOptions, TestStack } from "./stack.ts";
 
@@ -68,7 +68,7 @@ export interface TestEnvironment<S extends TestStack = TestStack> {
   recordRequests(work: () => Promise<unknown>): Promise<string[]>;
 }
 
-export type CliEnvironment = TestEnvironment<Workspace>;
+export type CliEnvironment = TestEnvironment<CliStack>;
 
 export interface TestEnvironmentOptions extends Pick<StackOptions, "config" | "secrets" | "environment"> {
   nexus?: EmbeddedOptions;
@@ -88,12 +88,12 @@ export function createTestEnvironment(source: Source, options: TestEnvironmentOp
 
 /** Creates a stack that runs in the test's process; in the full suite, one that the Pulumi CLI runs. */
 export async function openStack(options: StackOptions): Promise<TestStack> {
-  return isFull ? Workspace.open(options) : new InProcessStack(options);
+  return isFull ? CliStack.open(options) : new InProcessStack(options);
 }
 
 /** Starts a Nexus and creates a stack for it, for a test of Pulumi's own behaviour or of a command that runs the Pulumi CLI. */
 export function createCliEnvironment(source: Source, options: TestEnvironmentOptions = {}): Promise<CliEnvironment> {
-  return createEnvironment(source, options, (stackOptions) => Workspace.open(stackOptions));
+  return createEnvironment(source, options, (stackOptions) => CliStack.open(stackOptions));
 }
 
 async function createEnvironment<S extends TestStack>(

@@ -2,11 +2,11 @@ import { spawn } from "node:child_process";
 import { existsSync, readFileSync, rmSync } from "node:fs";
 import { join } from "node:path";
 import { throwawayProject } from "../../../tools/demo/throwaway-project.ts";
-import { compilePackage } from "../../support/compiled-package.ts";
-import { type CommandResult, type ProcessOptions, spawnNexusIac } from "../../support/nexus-iac-command.ts";
-import { updateConfigurationFile } from "../../support/stack/configuration-file.ts";
-import { passphrase } from "../../support/stack/passphrase.ts";
-import { createProjectFolder, projectPrefix, writeProgram } from "../../support/stack/project-folder.ts";
+import { compilePackage } from "../compiled-package.ts";
+import { type CommandResult, type ProcessOptions, spawnNexusIac } from "../nexus-iac-command.ts";
+import { updateConfigurationFile } from "./configuration-file.ts";
+import { passphrase } from "./passphrase.ts";
+import { createProjectFolder, projectPrefix, writeProgram } from "./project-folder.ts";
 import {
   createOperations,
   type Operation,
@@ -15,8 +15,8 @@ import {
   type StackOptions,
   type StateResource,
   type TestStack,
-} from "../../support/stack/stack.ts";
-import { createStack, decryptSecrets, parseStateResources, stateFileOf } from "../../support/stack/state-file.ts";
+} from "./stack.ts";
+import { createStack, decryptSecrets, parseStateResources, stateFileOf } from "./state-file.ts";
 
 /** The command of the CLI for each operation. */
 const commands: Readonly<Record<Operation, readonly string[]>> = {
@@ -27,10 +27,10 @@ const commands: Readonly<Record<Operation, readonly string[]>> = {
 };
 
 /**
- * Represents a project with one stack in a temporary folder outside the checkout. Operations run the real Pulumi CLI. The stack
- * is created and configured, and its state is read, without the CLI.
+ * Represents a stack whose operations run the real Pulumi CLI, in a project in a temporary folder. The stack is created and
+ * configured, and its state is read, without the CLI.
  */
-export class Workspace implements TestStack {
+export class CliStack implements TestStack {
   readonly folder: string;
   readonly stack: string;
   /** Variables for the CLI in addition to those of the test process. */
@@ -54,15 +54,15 @@ export class Workspace implements TestStack {
     ({ up: this.up, preview: this.preview, refresh: this.refresh, destroy: this.destroy } = this.withEnvironment({}));
   }
 
-  static async open(options: StackOptions): Promise<Workspace> {
+  static async open(options: StackOptions): Promise<CliStack> {
     const folder =
       options.program === undefined
         ? throwawayProject(projectPrefix).folder
         : createProjectFolder(options.program, await compilePackage());
-    const workspace = new Workspace(folder, options);
-    createStack(workspace.stateFolder, workspace.stack);
-    await workspace.configure(options.config ?? {}, options.secrets ?? {});
-    return workspace;
+    const stack = new CliStack(folder, options);
+    createStack(stack.stateFolder, stack.stack);
+    await stack.configure(options.config ?? {}, options.secrets ?? {});
+    return stack;
   }
 
   /** The folder of the states of all stacks. */
