@@ -42,16 +42,17 @@ describe("NexusClient", () => {
 
   it("limits concurrent requests", async () => {
     let [now, most] = [0, 0];
-    const server = createServer((_, reply) => {
+    const server = createServer(async ({ url: path }, reply) => {
+      if (path === "/later") return void reply.end();
       most = Math.max(most, ++now);
-      setTimeout(() => {
-        now--;
-        reply.end();
-      }, 5);
+      await fetch(`${url}/later`); // Meanwhile requests arrive that the client sent before.
+      now--;
+      reply.end();
     });
     await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
     onTestFinished(() => void server.close());
-    const client = clientOf({ url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`, parallel: 3 });
+    const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+    const client = clientOf({ url, parallel: 3 });
     await Promise.all(Array.from({ length: 20 }, () => client.get("/v1/status")));
     expect(most).toBe(3);
   });
