@@ -22,7 +22,7 @@ export default defineConfig({
     globalSetup: "./test/support/real-nexus-setup.ts",
     reporters: [...configDefaults.reporters, "./test/support/cost-reporter.ts"],
     projects: [
-      project("unit", 60_000, {
+      project("unit", 120_000, {
         include: ["test/**/*.test.ts", "embedded-nexus/test/**/*.test.ts"],
         exclude: ["behaviour", "browser", "contract", "e2e", "real-clients"].map((folder) => `test/${folder}/**`),
         isolate: false,
