@@ -6,14 +6,14 @@ type Options = NonNullable<TestProjectInlineConfiguration["test"]>;
 /** Returns a project whose tests and hooks have a time limit, for a busy machine. */
 function project(name: string, timeoutMs: number, options: Options): TestProjectInlineConfiguration {
   const setupFiles = ["./test/support/measure-cpu.ts", ...[options.setupFiles ?? []].flat()];
-  return { test: { name, tags: toolTags, testTimeout: timeoutMs, hookTimeout: timeoutMs, ...options, setupFiles } };
+  const limits = { testTimeout: timeoutMs, hookTimeout: timeoutMs };
+  // The files of a worker share the loaded modules, as loading them takes more time than most files.
+  return { test: { name, tags: toolTags, ...limits, isolate: false, ...options, setupFiles } };
 }
 
 /**
  * Unit and behaviour tests need nothing but Node; those in a browser Chromium; contract tests a real Nexus; clients those of its
  * repositories; end-to-end tests the Pulumi CLI, some both.
- *
- * `isolate: false`: the files of a worker share the loaded modules, as loading them takes more time than most files.
  */
 export default defineConfig({
   test: {
@@ -25,15 +25,14 @@ export default defineConfig({
       project("unit", 120_000, {
         include: ["test/**/*.test.ts", "embedded-nexus/test/**/*.test.ts"],
         exclude: ["behaviour", "browser", "contract", "e2e", "real-clients"].map((folder) => `test/${folder}/**`),
-        isolate: false,
       }),
-      project("behaviour", 300_000, { include: ["test/behaviour/**/*.test.ts"], isolate: false }),
+      project("behaviour", 300_000, { include: ["test/behaviour/**/*.test.ts"] }),
       project("browser", 60_000, {
         include: ["test/browser/**/*.test.ts"],
         globalSetup: "./test/support/browser.ts",
       }),
       project("clients", 240_000, { include: ["test/real-clients/**/*.test.ts"] }),
-      project("contract", 240_000, { include: ["test/contract/**/*.test.ts"], isolate: false }),
+      project("contract", 240_000, { include: ["test/contract/**/*.test.ts"] }),
       project("e2e", 300_000, {
         include: ["test/e2e/**/*.test.ts"],
         setupFiles: "./test/support/needs-pulumi.ts",
