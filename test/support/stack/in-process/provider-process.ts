@@ -28,14 +28,12 @@ let processes = 0;
 
 export class ProviderProcess {
   readonly #config: Fields;
-  readonly #module: Promise<ProviderModule>;
+  #module: Promise<ProviderModule> | undefined;
   readonly #handlers = new Map<string, Promise<Handler>>();
 
   /** @param config - the configuration of the provider resource, which may contain marked secrets */
   constructor(config: Fields) {
     this.#config = revealSecrets(config);
-    // A module of its own, so that it shares no sessions with earlier operations.
-    this.#module = import(`${entry}?process=${++processes}`);
   }
 
   async check(
@@ -83,12 +81,16 @@ export class ProviderProcess {
     return handler;
   }
 
+  /** Imports a module of its own, so that this process shares no sessions with earlier ones. */
+  #importProvider(): Promise<ProviderModule> {
+    this.#module ??= import(`${entry}?process=${++processes}`);
+    return this.#module;
+  }
+
   async #start(text: string): Promise<Handler> {
-    if (!text.includes(providerImport))
-      throw new Error(`The in-process engine runs only providers of nexus-iac: ${text}`);
     const exported: { handler?: () => Handler } = {};
     const evaluate = new Function("exports", "importProvider", text.replace(providerImport, "importProvider()"));
-    evaluate(exported, () => this.#module);
+    evaluate(exported, () => this.#importProvider());
     if (!exported.handler) throw new Error(`The text of a provider exports no handler: ${text}`);
     const handler = exported.handler();
     await handler.configure({ config: { get: (key) => this.#config[key] as string | undefined } });
