@@ -4,7 +4,7 @@ import { parseServer, type Server } from "../util/release.ts";
 import type { Connection } from "./connection.ts";
 import { type Credentials, getCredentials, toBasicAuthorization } from "./credentials.ts";
 import { type ErrorDetails, isHtmlPage, parseErrorBody } from "./error-body.ts";
-import { ConnectionError, NexusError, type RequestTarget } from "./errors.ts";
+import { ConnectionError, mayHaveTakenEffect, NexusError, type RequestTarget } from "./errors.ts";
 import { extDirectPath, parseExtDirectPath, parseExtDirectResponse, serializeCall } from "./extdirect.ts";
 import { getContentType, HttpTransport, type TransportRequest, type TransportResponse } from "./http-transport.ts";
 
@@ -69,7 +69,13 @@ export class NexusClient {
   async switchCredentials(credentials: Credentials, request?: NexusRequest): Promise<void> {
     if (!request) return this.#use(credentials);
     const before = this.#credentials;
-    this.#switching = this.#repeat(request, () => this.#sendOnce(request, before)).then(() => this.#use(credentials));
+    this.#switching = this.#repeat(request, () => this.#sendOnce(request, before))
+      .catch(async (error) => {
+        // If the response is lost, the repeated request has the former password, which Nexus then refuses.
+        const isUncertain = mayHaveTakenEffect(error) || (error instanceof NexusError && error.status === 401);
+        if (!isUncertain || !(await this.acceptsCredentials(credentials).catch(() => false))) throw error;
+      })
+      .then(() => this.#use(credentials));
     await this.#switching;
   }
 

@@ -1,3 +1,5 @@
+import type { Fields } from "../util/json.ts";
+import type { Family } from "./field-metadata.ts";
 import type { Kind } from "./kind.ts";
 import { anonymousAccess } from "./kinds/anonymous-access.ts";
 import { azureBlobStore } from "./kinds/blob-store/azure.ts";
@@ -71,3 +73,8 @@ export const catalogue: ReadonlyMap<string, Kind> = new Map(
     anyCapability,
   ].map((kind: Kind) => [kind.name, kind]),
 );
+
+/** Returns the kind of an object: a task of a type with its own kind is not of the kind for any type, which comes last. */
+export function findKindOf(family: Family, fields: Fields): Kind | undefined {
+  return [...catalogue.values()].find((kind) => kind.family === family && kind.matches(fields));
+}

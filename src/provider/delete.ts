@@ -1,4 +1,4 @@
-import { NexusError } from "../client/errors.ts";
+import { mayHaveTakenEffect, NexusError } from "../client/errors.ts";
 import type { NexusRequest } from "../client/nexus-client.ts";
 import { expandPath, type Kind } from "../model/kind.ts";
 import { readRepositories, replaceMembers } from "./groups.ts";
@@ -22,12 +22,12 @@ export async function deleteLockedObject(run: ProviderRun, kind: Kind, identity:
   try {
     await (kind.repository ? run.groupLock.write(() => deleteWithGroupRepair(session, kind, send)) : send());
   } catch (error) {
-    if (!(error instanceof NexusError)) throw error;
-    if (isUndeletable(error))
-      session.notice(`${kind.noun} "${identity}": not deleted, as Nexus refuses it: ${error.details.text}`);
-    else if (isResetRefused(request, error))
-      session.notice(`${kind.noun} "${identity}": not reset, as Nexus refuses it: ${error.message}`);
-    else if (!error.isNotFound) throw error;
+    const refusal = error instanceof NexusError ? error : undefined;
+    if (refusal && isUndeletable(refusal))
+      session.notice(`${kind.noun} "${identity}": not deleted, as Nexus refuses it: ${refusal.details.text}`);
+    else if (refusal && isResetRefused(request, refusal))
+      session.notice(`${kind.noun} "${identity}": not reset, as Nexus refuses it: ${refusal.message}`);
+    else if (!refusal?.isNotFound && !(await hasTakenEffect(session, kind, identity, request, error))) throw error;
   }
   await session.reader.invalidate(kind, identity);
   if (kind.repository) await run.connectorPorts.record(identity, undefined);
@@ -65,6 +65,20 @@ async function buildDeleteRequest(
     path: expandPath(path, current),
     ...(kind.deleteBody && { body: kind.deleteBody(current) }),
   };
+}
+
+/** Returns true if Nexus deleted the object although the response was lost, or a gateway answered. */
+async function hasTakenEffect(
+  { reader }: Session,
+  kind: Kind,
+  identity: string,
+  { method }: NexusRequest,
+  error: unknown,
+): Promise<boolean> {
+  if (method !== "DELETE" || !mayHaveTakenEffect(error)) return false;
+  await reader.invalidate(kind, identity);
+  // If Nexus cannot be read either, the failure of the deletion is the one to report.
+  return reader.isGone(kind, identity).catch(() => false);
 }
 
 /** Objects without DELETE are reset by PUT, as far as Nexus allows it. */

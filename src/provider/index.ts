@@ -2,6 +2,7 @@
 import { flushCompileCache } from "node:module";
 import { catalogue } from "../model/catalogue.ts";
 import { UserError } from "../util/user-error.ts";
+import { PartialFailureError } from "./partial-failure.ts";
 import { KindProvider } from "./provider.ts";
 import { ProviderRun } from "./provider-run.ts";
 import { Session } from "./session.ts";
@@ -27,9 +28,11 @@ export function connect(kindName: string, request: ConfigureRequest): ProviderMe
     );
   const run = openRun(request);
   const provider = new KindProvider(run, kind);
+  const describe = (error: unknown) =>
+    error instanceof UserError ? withoutStack(run.session.describeError(error, kind)) : error;
   const withUserErrors = <T>(result: Promise<T>) =>
     result.catch((error) =>
-      Promise.reject(error instanceof UserError ? withoutStack(run.session.describeError(error, kind)) : error),
+      Promise.reject(error instanceof PartialFailureError ? toPulumiFailure(error, describe) : describe(error)),
     );
   return {
     check: (...args) => withUserErrors(provider.check(...args)),
@@ -62,6 +65,16 @@ function findOrCreateRun({ config }: ConfigureRequest): ProviderRun {
   const run = new ProviderRun(new Session(resolveSettings(texts, environment)));
   runs.set(key, run);
   return run;
+}
+
+/** Returns the error that Pulumi takes for a partial failure: it stores `id` and `properties`, and shows `reasons`. */
+function toPulumiFailure(
+  { failure, id, properties }: PartialFailureError,
+  describe: (error: unknown) => unknown,
+): Error {
+  const described = describe(failure);
+  const error = described instanceof Error ? described : new Error(String(described));
+  return Object.assign(error, { id, properties: JSON.parse(JSON.stringify(properties)), reasons: [error.message] });
 }
 
 /** Pulumi prints the stack trace of an error that a provider throws; for errors that users can solve it is noise. */

@@ -1,6 +1,6 @@
 import { NexusError } from "../client/errors.ts";
 import type { Declaration, Inventory } from "../estate/estate.ts";
-import { catalogue } from "../model/catalogue.ts";
+import { catalogue, findKindOf } from "../model/catalogue.ts";
 import { unsupportedBy } from "../model/compatibility.ts";
 import { getIdentity, type Kind } from "../model/kind.ts";
 import { privilegeKinds } from "../model/kinds/privileges.ts";
@@ -69,7 +69,7 @@ function isSupported(kind: Kind, session: Session): boolean {
 
 async function readKind(session: Session, kind: Kind): Promise<Inventory> {
   try {
-    const entries = (await session.reader.list(kind)).filter((fields) => findKind(kind, fields) === kind);
+    const entries = (await session.reader.list(kind)).filter((fields) => findKindOf(kind.family, fields) === kind);
     const declarations = await Promise.all(
       entries.map(async (listed) => {
         const resource = getIdentity(kind, listed);
@@ -84,9 +84,4 @@ async function readKind(session: Session, kind: Kind): Promise<Inventory> {
     if (error.isNotFound) return { declarations: [], unreadable: [] };
     return { declarations: [], unreadable: [{ family: kind.family, reason: error.message }] };
   }
-}
-
-/** Returns the kind of an object: a task of a type with its own kind is not of the kind for any type, which comes last. */
-function findKind({ family }: Kind, fields: Fields): Kind | undefined {
-  return [...catalogue.values()].find((kind) => kind.family === family && kind.matches(fields));
 }

@@ -11,6 +11,7 @@ import { diffDeclarations } from "./diff.ts";
 import { RefusedError } from "./errors.ts";
 import { getComputed, getDeclared, getInternals, getNeighbours } from "./inputs.ts";
 import type { ExistingObject } from "./nexus-reader.ts";
+import { mayHaveChanged, PartialFailureError, toUncertainOutputs } from "./partial-failure.ts";
 import { hasPasswordDrifted, PasswordPlan, setPassword } from "./passwords.ts";
 import type { ProviderRun } from "./provider-run.ts";
 import { type ApplyResult, applyUpdate, createOrAdopt, type DesiredState, describeHidden } from "./reconcile.ts";
@@ -68,11 +69,19 @@ export class KindProvider {
       alwaysWrite: diffDeclarations(this.#kind, {}, declared).changesUnreadable,
       createOnly: password.createFields,
     });
-    const { existing } = await this.#applySupported(desired, createOrAdopt);
-    const toSet = password.getPasswordToSet(existing);
-    if (existing && toSet !== undefined && !(await password.isInForce(this.#run.session.client, existing)))
-      await this.#setPassword(desired, toSet);
-    return { id: desired.identity, outs: { ...inputs, ...password.getOutputs(existing) } };
+    try {
+      const { existing: found, mayBeCreated } = await this.#applySupported(desired, createOrAdopt);
+      const { client } = this.#run.session;
+      // A user that accepts the password of this plan was created by this run, although the response was lost.
+      const isCreated = !found || (mayBeCreated && (await password.isInForce(client, found)));
+      const existing = isCreated ? undefined : found;
+      const toSet = password.getPasswordToSet(existing);
+      if (existing && toSet !== undefined && !(await password.isInForce(client, existing)))
+        await this.#setPassword(desired, toSet);
+      return { id: desired.identity, outs: { ...inputs, ...password.getOutputs(existing) } };
+    } catch (error) {
+      throw this.#toFailure(error, desired.identity, {}, { ...inputs, ...password.getOutputs(undefined) });
+    }
   }
 
   /** Reads the declared fields from Nexus. Returns an empty id if the object certainly does not exist any more. */
@@ -101,7 +110,7 @@ export class KindProvider {
   }
 
   /** Updates the object, or creates it again if it was deleted from Nexus. */
-  async update(_id: string, olds: Fields, news: Fields): Promise<{ outs: Fields }> {
+  async update(id: string, olds: Fields, news: Fields): Promise<{ outs: Fields }> {
     const declared = getDeclared(news);
     const diff = diffDeclarations(this.#kind, olds, news);
     const previous = diff.password === "generate" ? undefined : olds.generatedPassword;
@@ -111,13 +120,17 @@ export class KindProvider {
       alwaysWrite: diff.changesUnreadable,
       createOnly: password.createFields,
     });
-    const { existing } = await this.#applySupported(desired, applyUpdate);
-    const mustSet =
-      diff.password !== "keep" ||
-      (isOtherNexus(olds, news) && !(await password.isInForce(this.#run.session.client, existing ?? {})));
-    const toSet = password.getPasswordToSet(existing);
-    if (toSet !== undefined && mustSet) await this.#setPassword(desired, toSet);
-    return { outs: { ...news, ...password.getOutputs(existing) } };
+    try {
+      const { existing } = await this.#applySupported(desired, applyUpdate);
+      const mustSet =
+        diff.password !== "keep" ||
+        (isOtherNexus(olds, news) && !(await password.isInForce(this.#run.session.client, existing ?? {})));
+      const toSet = password.getPasswordToSet(existing);
+      if (toSet !== undefined && mustSet) await this.#setPassword(desired, toSet);
+      return { outs: { ...news, ...password.getOutputs(existing) } };
+    } catch (error) {
+      throw this.#toFailure(error, id, olds, { ...news, ...password.getOutputs({}) });
+    }
   }
 
   /** Deletes the object, unless it belongs to another Nexus, is declared by another resource, or cannot be deleted. */
@@ -185,6 +198,13 @@ export class KindProvider {
     if (violations.length)
       throw new RefusedError(violations.map(({ path, message }) => (path ? `${path} ${message}` : message)).join("; "));
     return apply(this.#run, desired);
+  }
+
+  /** Returns the error of a failed create or update: a partial failure if Nexus may have been changed. */
+  #toFailure(error: unknown, id: string, olds: Fields, outputs: Fields): unknown {
+    const kind = this.#kind;
+    if (!mayHaveChanged(this.#run, kind, id, error)) return error;
+    return new PartialFailureError(error, id, toUncertainOutputs(kind, olds, outputs));
   }
 
   async #setPassword(desired: DesiredState, password: string): Promise<void> {

@@ -35,6 +35,8 @@ export interface ApplyResult {
   existing?: Fields;
   /** The fields that had to change. */
   changed: readonly Difference[];
+  /** True if the object was found after a creation whose response was lost: this run may have created it. */
+  mayBeCreated?: boolean;
 }
 
 /**
@@ -107,7 +109,8 @@ async function resolveUncertainCreate(run: ProviderRun, desired: DesiredState, e
   const current = mayExist(error) ? await readTwice(run.session, kind, identity) : undefined;
   if (!current) throw error;
   if (desired.onConflict === "fail" && isDuplicate(error)) throw new RefusedError(describeConflict(kind, identity));
-  return adopt(run, desired, current);
+  const result = await adopt(run, desired, current);
+  return { ...result, mayBeCreated: mayHaveTakenEffect(error) };
 }
 
 /**

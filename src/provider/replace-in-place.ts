@@ -1,6 +1,6 @@
 import { NexusError } from "../client/errors.ts";
+import { findKindOf } from "../model/catalogue.ts";
 import { getIdentity, type Kind } from "../model/kind.ts";
-import { findRepositoryKind } from "../model/kinds/repository/repository-kinds.ts";
 import { role } from "../model/kinds/role.ts";
 import { buildCreateBody } from "../model/request-body.ts";
 import { type Fields, getValueAt, setValueAt } from "../util/json.ts";
@@ -12,25 +12,44 @@ import { writeObject } from "./write.ts";
 /**
  * Deletes an object and creates it again as declared, under the same name; the caller holds its lock. Nexus removes a
  * deleted repository from groups, its automatic privileges from roles, and a deleted privilege from roles, permanently
- * (3.71, 3.77): they are restored afterwards.
+ * (3.71, 3.77): they are restored afterwards. If the creation fails, the former object is created again, with its references and
+ * without its content.
  */
 export async function replaceInPlace(run: ProviderRun, kind: Kind, declared: Fields, current: Fields): Promise<void> {
   const { session } = run;
   const identity = getIdentity(kind, declared);
-  const formerKind = kind.repository
-    ? (findRepositoryKind(String(current.format), String(current.type)) ?? kind)
-    : kind;
+  const formerKind = findKindOf(kind.family, current) ?? kind;
   const content = kind.typeChangeLosesContent ? ", without its content" : "";
   session.notice(`${formerKind.noun} "${identity}" is deleted and created again as ${kind.noun}${content}`);
   const groups = kind.repository ? (await readRepositories(session, kind)).groups : [];
   const { body: roles } = await session.client.get("/v1/security/roles");
+  const restoreAll = async (restored: Kind) => {
+    const isOfFormat = (group: GroupRepository) => group.kind.repository?.format === restored.repository?.format;
+    for (const group of groups.filter(isOfFormat))
+      await restoreReferences(run, group.kind, group.fields, "group.memberNames", (name) => name === identity);
+    for (const fields of (Array.isArray(roles) ? roles : []).map((entry) => role.fromNexus(entry) ?? {}))
+      await restoreReferences(run, role, fields, "privileges", (name) => isDeletedWith(restored, identity, name));
+  };
   await deleteLockedObject(run, formerKind, identity);
-  await writeObject(run, kind, "create", buildCreateBody(kind.shape, declared));
-  const isOfFormat = (group: GroupRepository) => group.kind.repository?.format === kind.repository?.format;
-  for (const group of groups.filter(isOfFormat))
-    await restoreReferences(run, group.kind, group.fields, "group.memberNames", (name) => name === identity);
-  for (const fields of (Array.isArray(roles) ? roles : []).map((entry) => role.fromNexus(entry) ?? {}))
-    await restoreReferences(run, role, fields, "privileges", (name) => isDeletedWith(kind, identity, name));
+  try {
+    await writeObject(run, kind, "create", buildCreateBody(kind.shape, declared));
+  } catch (error) {
+    if (await createFormer(run, formerKind, current)) await restoreAll(formerKind);
+    throw error;
+  }
+  await restoreAll(kind);
+}
+
+/** Creates the former object again, as its replacement was refused. Returns false if Nexus refuses this, too. */
+async function createFormer(run: ProviderRun, kind: Kind, fields: Fields): Promise<boolean> {
+  try {
+    await writeObject(run, kind, "create", buildCreateBody(kind.shape, fields));
+    return true;
+  } catch (error) {
+    const message = error instanceof Error ? error.message : String(error);
+    run.session.notice(`${kind.noun} "${getIdentity(kind, fields)}" could not be created again: ${message}`);
+    return false;
+  }
 }
 
 /** Returns true for a privilege that Nexus deletes with the object and creates again with it. */

@@ -111,5 +111,6 @@ function toResponse(outputs: Fields, inputs: Fields): Fields {
 export function findPartialFailure(error: unknown, inputs: Fields): PartialFailure | undefined {
   if (!(error instanceof Error) || !("id" in error) || typeof error.id !== "string" || !error.id) return undefined;
   const { id, properties = {}, reasons = [] } = error as Error & Partial<PartialFailure> & { id: string };
-  return { id, properties: toResponse(properties, inputs), reasons };
+  // The SDK adds the text of the provider to other outputs, not to these.
+  return { id, properties: markSecretsOf(copyAsJson(properties), inputs), reasons };
 }
