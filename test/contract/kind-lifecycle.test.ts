@@ -6,7 +6,7 @@ import { catalogue } from "../../src/model/catalogue.ts";
 import type { Kind } from "../../src/model/kind.ts";
 import type { Fields } from "../../src/util/json.ts";
 import { declarationOf, identityFor } from "../support/declarations.ts";
-import { runLifecycle } from "../support/lifecycle.ts";
+import { expectReadAsDeclared, runLifecycle } from "../support/lifecycle.ts";
 import { propertyRuns } from "../support/property-runs.ts";
 import { getKind, ResourceStack, type ServerLogin } from "../support/resource-stack.ts";
 import { isFull } from "../support/scope.ts";
@@ -117,11 +117,11 @@ describeServers("on $name", servers, ({ isReal, start }) => {
         await expect(stack({ onConflict: "fail" }).up(withIdentity(second))).rejects.toThrow("already");
         await stackB.up(withIdentity(second));
         expect((await stackB.diff(withIdentity(second))).changes).toBe(false);
+        await expectReadAsDeclared(stackB, withIdentity(second));
         expect(await stackA.refresh()).toBe(true);
         expect((await stackA.diff(withIdentity(first))).changes).toBe(true);
         await stackA.up(withIdentity(first));
-        await stackA.refresh();
-        expect((await stackA.diff(withIdentity(first))).changes).toBe(false);
+        await expectReadAsDeclared(stackA, withIdentity(first));
       } finally {
         await stackA.destroy();
       }
@@ -134,8 +134,7 @@ describeServers("on $name", servers, ({ isReal, start }) => {
       await stackC.up(withIdentity(first));
       await stackC.destroy();
       await stackB.up(withIdentity(second));
-      expect(await stackB.refresh()).toBe(true);
-      expect((await stackB.diff(withIdentity(second))).changes).toBe(false);
+      await expectReadAsDeclared(stackB, withIdentity(second));
       await stackB.destroy();
     });
   });
