@@ -69,11 +69,11 @@ function isBetweenStates(error: NexusError): boolean {
  * Requests that iterate over all repositories fail if one is deleted at that moment, and do nothing: the list of their
  * settings with 500 `NullPointerException`, the deletion of a routing rule with 500 `UncheckedExecutionException:
  * java.lang.NullPointerException` (3.71, under load). The list of capabilities fails in this way if any of them is changed
- * or deleted, and so does the list of tasks.
+ * or deleted, and so does the list of tasks. A change of a capability fails with 400 while another client lists them.
  */
 function isConcurrencyFailure(error: NexusError): boolean {
   const ofOtherObject =
-    /^(?:java\.util\.ConcurrentModificationException\b|Cannot invoke .* because "jobDetail" is null$)/;
+    /^(?:java\.util\.ConcurrentModificationException\b|Cannot invoke .* because "(?:jobDetail|capabilityReference)" is null$)/;
   if (ofOtherObject.test(error.details.text)) return true;
   return error.status === 500 && /^(?:\w+: java\.lang\.)?NullPointerException$/.test(error.details.text);
 }

@@ -214,6 +214,11 @@ describe("a request is repeated", () => {
   it.each([
     ["capabilities", "capability_Capability", "java.util.ConcurrentModificationException: "],
     ["tasks", "coreui_Task", 'Cannot invoke "org.quartz.JobDetail.getKey()" because "jobDetail" is null'],
+    [
+      "capabilities",
+      "capability_Capability",
+      'Cannot invoke "org.sonatype.nexus.capability.CapabilityReference.context()" because "capabilityReference" is null',
+    ],
   ])("if the list of %s failed because one of them was changed or deleted", async (_what, action, message) => {
     const { client, nexus } = await nexusAndClient();
     const body = { tid: 1, type: "rpc", result: { success: false, message } };
