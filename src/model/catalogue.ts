@@ -74,6 +74,20 @@ export const catalogue: ReadonlyMap<string, Kind> = new Map(
   ].map((kind: Kind) => [kind.name, kind]),
 );
 
+const kindsByStoredName = indexStoredNames(catalogue.values());
+
+/** Returns a kind by a name that a state has: the present one, or one of an earlier release. */
+export function findStoredKind(name: string): Kind | undefined {
+  return kindsByStoredName.get(name);
+}
+
+/** Returns kinds by their present and former names. */
+export function indexStoredNames(kinds: Iterable<Kind>): Map<string, Kind> {
+  return new Map(
+    [...kinds].flatMap((kind) => [kind, ...(kind.formerly ?? [])].map(({ name }): [string, Kind] => [name, kind])),
+  );
+}
+
 /** Returns the kind of an object: a task of a type with its own kind is not of the kind for any type, which comes last. */
 export function findKindOf(family: Family, fields: Fields): Kind | undefined {
   return [...catalogue.values()].find((kind) => kind.family === family && kind.matches(fields));

@@ -53,12 +53,20 @@ export interface Requirements {
 /** Requires the Pro edition. */
 export const proOnly = { notIn: ["CORE", "OSS", "COMMUNITY"] } as const satisfies Requirements;
 
+/** Names of a kind that earlier releases stored in the state of stacks. */
+export interface FormerNames {
+  name: string;
+  token: string;
+}
+
 /** The definition of a kind: its schema, its endpoints and the properties in which it differs from other kinds. */
 export interface KindDefinition<S extends z.ZodObject> {
-  /** The name in the catalogue, such as `docker-hosted`. It is stored in the state of every stack and must never change. */
+  /** The name in the catalogue, such as `docker-hosted`. It is stored in the state of every stack: a former name stays in `formerly`. */
   name: string;
-  /** Pulumi's type token without the package, such as `docker:Hosted`. It is stored in the state of every stack and must never change. */
+  /** Pulumi's type token without the package, such as `docker:Hosted`. It is stored like `name`. */
   token: string;
+  /** The names of the kind in earlier releases: stacks that stored them show no change. */
+  formerly?: readonly FormerNames[];
   /** The noun for messages, such as "docker hosted repository". */
   noun: string;
   family: Family;

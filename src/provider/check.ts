@@ -6,7 +6,7 @@ import { findRemovedPaths } from "../model/request-body.ts";
 import { type Violation, validateFields } from "../model/validation.ts";
 import { containsUnknown, type Fields, getValueAt, isUnknown } from "../util/json.ts";
 import { listPorts } from "./connector-ports.ts";
-import { getDeclared, getNeighbours } from "./inputs.ts";
+import { getDeclared, getDeclaredRepositories } from "./inputs.ts";
 import { describeAdoptedPassword, findPasswordLockout } from "./passwords.ts";
 import type { ProviderRun } from "./provider-run.ts";
 import { findAdoptionConflict, findContentLosses } from "./reconcile.ts";
@@ -20,6 +20,7 @@ import type { Session } from "./session.ts";
 export async function check(run: ProviderRun, kind: Kind, olds: Fields, news: Fields): Promise<Violation[]> {
   const { session } = run;
   const [before, declared] = [getDeclared(olds), getDeclared(news)];
+  run.connectorPorts.addDeclared(getDeclaredRepositories(news));
   const violations = validateFields(kind, declared).filter(({ path }) => !isIgnored(path, before, declared));
   if (violations.length) return violations;
   const identity = getIdentity(kind, declared);
@@ -125,7 +126,7 @@ async function checkPorts(
   if (!kind.repository || !ports.length) return [];
   if (Object.keys(before).length && isRenamed) run.recordReplacement(kind, identity, getIdentity(kind, before));
   const replaces = run.getReplacedIdentity(kind, identity);
-  const claim = { kind, name: identity, ports, neighbours: getNeighbours(news), replaces };
+  const claim = { kind, name: identity, ports, replaces };
   const conflicts = await run.connectorPorts.findConflicts(claim);
   for (const { port, holder, refusal } of conflicts)
     if (!refusal) run.session.notice(`${kind.noun} "${identity}": takes connector port ${port} from "${holder}"`);

@@ -22,8 +22,6 @@ export interface PortClaim {
   kind: Kind;
   name: string;
   ports: readonly number[];
-  /** Names of the declared repositories. A port may be taken from them, as each gets its declared ports in this run. */
-  neighbours: readonly string[];
   /** The former name of the repository, if this run renames it. */
   replaces?: string | undefined;
 }
@@ -43,10 +41,16 @@ export interface PortConflict {
  */
 export class ConnectorPorts {
   readonly #session: Session;
+  readonly #declared = new Set<string>();
   #repositories: Promise<Map<string, Fields>> | undefined;
 
   constructor(session: Session) {
     this.#session = session;
+  }
+
+  /** Adds names of declared repositories. A port may be taken from them, as each gets its declared ports in this run. */
+  addDeclared(names: readonly string[]): void {
+    for (const name of names) this.#declared.add(name);
   }
 
   /** Returns the claimed ports that other repositories have now. */
@@ -77,8 +81,8 @@ export class ConnectorPorts {
     else repositories?.delete(name);
   }
 
-  #mayTake({ neighbours, replaces }: PortClaim, holder: string): boolean {
-    return this.#session.settings.takePorts || neighbours.includes(holder) || replaces === holder;
+  #mayTake({ replaces }: PortClaim, holder: string): boolean {
+    return this.#session.settings.takePorts || this.#declared.has(holder) || replaces === holder;
   }
 
   #load(kind: Kind): Promise<Map<string, Fields>> {

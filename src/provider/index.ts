@@ -1,6 +1,6 @@
 /** The entry of the provider: the handler text in every resource's state imports it as `nexus-iac/provider`. */
 import { flushCompileCache } from "node:module";
-import { catalogue } from "../model/catalogue.ts";
+import { findStoredKind } from "../model/catalogue.ts";
 import { UserError } from "../util/user-error.ts";
 import { PartialFailureError } from "./partial-failure.ts";
 import { KindProvider } from "./provider.ts";
@@ -21,7 +21,7 @@ const runs = new Map<string, ProviderRun>();
 
 /** Returns the provider of a kind, with the configuration of Pulumi's engine. */
 export function connect(kindName: string, request: ConfigureRequest): ProviderMethods {
-  const kind = catalogue.get(kindName);
+  const kind = findStoredKind(kindName);
   if (!kind)
     throw withoutStack(
       `this version of nexus-iac has no kind "${kindName}". Install the version that wrote the stack's state`,

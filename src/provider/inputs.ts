@@ -9,9 +9,17 @@ export interface InternalInputs {
   __provider?: string;
   /** The URL of the Nexus that the resource was declared for. With another URL it is compared anew: it may be another Nexus. */
   __nexus?: string;
-  /** For repositories with connectors: the names of the declared repositories. */
+  /** The form of the stored inputs and outputs: see `stateSchema`. Absent in states of November 2026. */
+  __schema?: number;
+}
+
+/** Inputs that the program sends to `check`, which removes them: they are about the whole program and not stored. */
+export interface TransientInputs {
+  /** For repositories with connectors: the names of all declared repositories. States of November 2026 have them. */
   __repositories?: readonly string[];
 }
+
+const transientNames: readonly string[] = ["__repositories"] satisfies (keyof TransientInputs)[];
 
 /** Outputs that are not declared, and that a refresh, a later update or the user needs. */
 export interface ComputedOutputs {
@@ -40,8 +48,13 @@ export function getComputed(properties: Fields): Fields {
   return Object.fromEntries(Object.entries(properties).filter(([key]) => computedNames.includes(key)));
 }
 
-/** Returns the names of the declared repositories, which a repository with connectors has in its inputs. */
-export function getNeighbours(properties: Fields): string[] {
-  const { __repositories: names } = properties;
+/** Returns the inputs to store: without those that only `check` needs ({@link TransientInputs}). */
+export function removeTransientInputs(inputs: Fields): Fields {
+  return Object.fromEntries(Object.entries(inputs).filter(([key]) => !transientNames.includes(key)));
+}
+
+/** Returns the names of the declared repositories, which a repository with connectors is sent with ({@link TransientInputs}). */
+export function getDeclaredRepositories(inputs: Fields): string[] {
+  const { __repositories: names } = inputs;
   return Array.isArray(names) ? names.filter((name) => typeof name === "string") : [];
 }

@@ -4,12 +4,13 @@ import { refreshDeclaredFields } from "../model/declared-fields.ts";
 import { getIdentity, type Kind } from "../model/kind.ts";
 import { isOtherNexus } from "../model/nexus-address.ts";
 import { collectSecrets } from "../model/shape.ts";
+import { findNewerSchema, stateSchema } from "../model/stored-state.ts";
 import { type Fields, isUnknown } from "../util/json.ts";
 import { check } from "./check.ts";
 import { deleteObject } from "./delete.ts";
 import { diffDeclarations } from "./diff.ts";
 import { RefusedError } from "./errors.ts";
-import { getComputed, getDeclared, getInternals, getNeighbours } from "./inputs.ts";
+import { getComputed, getDeclared, getInternals, removeTransientInputs } from "./inputs.ts";
 import type { ExistingObject } from "./nexus-reader.ts";
 import { mayHaveChanged, PartialFailureError, toUncertainOutputs } from "./partial-failure.ts";
 import { hasPasswordDrifted, PasswordPlan, setPassword } from "./passwords.ts";
@@ -41,8 +42,12 @@ export class KindProvider {
 
   /** Validates the inputs, and compares a new resource with the existing object. Sends only requests that read. */
   async check(olds: Fields, news: Fields): Promise<CheckResult> {
+    this.#requireReadable(olds);
     const violations = await check(this.#run, this.#kind, olds, news);
-    return { inputs: news, failures: violations.map(({ path, message }) => ({ property: path, reason: message })) };
+    return {
+      inputs: removeTransientInputs(news),
+      failures: violations.map(({ path, message }) => ({ property: path, reason: message })),
+    };
   }
 
   /** Compares the inputs with the state. Sends no request. */
@@ -88,6 +93,7 @@ export class KindProvider {
   async read(id: string, properties: Fields): Promise<{ id: string; props: Fields; inputs: Fields }> {
     const kind = this.#kind;
     const { session } = this.#run;
+    this.#requireReadable(properties);
     await session.initialPassword.beforeRead();
     const declared = getDeclared(properties);
     const existing = await this.#findReadable(id);
@@ -137,6 +143,7 @@ export class KindProvider {
   async delete(id: string, properties: Fields): Promise<void> {
     const kind = this.#kind;
     const { session } = this.#run;
+    this.#requireReadable(properties);
     const { connection } = session.settings;
     if (connection && isOtherNexus(properties, { __nexus: connection.url }))
       return session.notice(
@@ -156,6 +163,17 @@ export class KindProvider {
       );
     await session.initialPassword.beforeWrite();
     await deleteObject(this.#run, kind, id);
+  }
+
+  /** @throws RefusedError if a newer version stored the resource in a form that this version cannot read */
+  #requireReadable(stored: Fields): void {
+    const schema = findNewerSchema(stored);
+    if (schema === undefined) return;
+    const identity = this.#kind.setting ? "" : ` "${getIdentity(this.#kind, getDeclared(stored))}"`;
+    throw new RefusedError(
+      `${this.#kind.noun}${identity}: a newer version of nexus-iac stored it (schema ${schema}; this version reads up to ` +
+        `${stateSchema}). Install the version that wrote the stack's state`,
+    );
   }
 
   async #findReadable(id: string): Promise<ExistingObject | undefined | "hidden"> {
@@ -180,7 +198,6 @@ export class KindProvider {
       kind: this.#kind,
       identity,
       declared,
-      neighbours: getNeighbours(inputs),
       onConflict: session.resolveOnConflict(declared),
       ...more,
     };

@@ -22,8 +22,6 @@ export interface DesiredState {
   removed: readonly string[];
   /** True if a declared field is not returned by Nexus (a secret): it cannot be compared, so it is always written. */
   alwaysWrite: boolean;
-  /** Names of the declared repositories. */
-  neighbours: readonly string[];
   /** Fields sent at creation in addition to the declaration: a generated password. */
   createOnly: Fields;
   onConflict: "adopt" | "fail";
@@ -94,12 +92,12 @@ export async function applyUpdate(run: ProviderRun, desired: DesiredState): Prom
 
 /** Serializes the writes to one object, after its ports are free. Content selectors are written one after another. */
 function runLocked<T>(run: ProviderRun, desired: DesiredState, write: () => Promise<T>): Promise<T> {
-  const { kind, identity, declared, neighbours } = desired;
+  const { kind, identity, declared } = desired;
   const lock = `${kind.family} ${kind.family === "content selector" ? "" : identity}`;
   const writeLocked = () => run.locks.run(lock, write);
   if (!kind.repository) return writeLocked();
   const replaces = run.getReplacedIdentity(kind, identity);
-  const claim = { kind, name: identity, ports: listPorts(kind, declared), neighbours, replaces };
+  const claim = { kind, name: identity, ports: listPorts(kind, declared), replaces };
   return runWithPorts(run, claim, writeLocked);
 }
 

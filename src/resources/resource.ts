@@ -1,7 +1,8 @@
 import * as pulumi from "@pulumi/pulumi";
 import type { z } from "zod";
-import type { ContentControls, Controls, Kind } from "../model/kind.ts";
+import type { ContentControls, Controls, FormerNames, Kind } from "../model/kind.ts";
 import { findPathsWith } from "../model/shape.ts";
+import { stateSchema } from "../model/stored-state.ts";
 import type { Fields } from "../util/json.ts";
 import { handlerFor } from "./handler.ts";
 import { type DeepInput, isOutputLike, markSecrets } from "./inputs.ts";
@@ -30,7 +31,7 @@ export abstract class NexusResource extends pulumi.CustomResource {
   constructor(kind: Kind, name: string, args: object, options: Options = {}, computed: readonly string[] = []) {
     const declared = addDefaults(kind, name, { ...args });
     const registration = new PendingRegistration();
-    const type = `pulumi-nodejs:${kind.token}`;
+    const type = toPulumiType(kind.token);
     super(
       type,
       name,
@@ -86,6 +87,7 @@ function toInputs(
     ...(mayHaveConnector(kind, declared) && {
       __repositories: registration.result.then(({ repositories }) => repositories),
     }),
+    __schema: stateSchema,
     __nexus: registration.result.then(({ url }) => url as string | undefined),
     __provider: handlerFor(kind.name),
   };
@@ -112,11 +114,21 @@ function toOptions(
     kind.holdsContent && !declared.allowContentLoss && !new pulumi.Config("nexus").getBoolean("deleteContent");
   return {
     ...options,
+    ...(kind.formerly && { aliases: [...(options.aliases ?? []), ...kind.formerly.map(toAlias)] }),
     // Components may pass the option with the value undefined.
     ...(keepsContent && options.retainOnDelete === undefined && { retainOnDelete: true }),
     additionalSecretOutputs: [...(options.additionalSecretOutputs ?? []), ...computed],
     dependsOn: resolveDependencies(options.dependsOn, registration),
   };
+}
+
+function toAlias({ token }: FormerNames): pulumi.Alias {
+  return { type: toPulumiType(token) };
+}
+
+/** Dynamic resources have types in the package of the Node.js SDK. */
+function toPulumiType(token: string): string {
+  return `pulumi-nodejs:${token}`;
 }
 
 /**

@@ -36,11 +36,15 @@ const secrets = {
 interface Exported {
   urn: string;
   dependencies?: string[];
+  inputs?: Record<string, unknown>;
   [field: string]: unknown;
 }
 
 /** Fields that each run of Pulumi writes anew: positions in the program, times, and dependencies of single inputs. */
 const volatile = ["sourcePosition", "stackTrace", "created", "modified", "propertyDependencies"];
+
+/** Inputs that an update of an unchanged resource adds to, or removes from, the state of November 2026. */
+const changedInputs = ["__schema", "__repositories"];
 
 /** The number of stored resources. Pulumi's summaries do not count default providers. */
 const resources = resourcesIn(text("state.json")).filter(({ urn }) => !urn.endsWith("::default")).length;
@@ -135,12 +139,17 @@ async function exported(stack: CliStack): Promise<unknown[]> {
   const { output } = await stack.runOrThrow("stack", "export", "--show-secrets", "--stack", stack.stack);
   return resourcesIn(output)
     .map((resource) => ({
-      ...Object.fromEntries(Object.entries(resource).filter(([field]) => !volatile.includes(field))),
+      ...omit(resource, volatile),
       urn: resource.urn,
+      inputs: omit(resource.inputs ?? {}, changedInputs),
       // Pulumi stores dependencies in the order in which promises resolve.
       dependencies: resource.dependencies?.toSorted(),
     }))
     .toSorted((a, b) => a.urn.localeCompare(b.urn));
+}
+
+function omit(values: Record<string, unknown>, keys: readonly string[]): Record<string, unknown> {
+  return Object.fromEntries(Object.entries(values).filter(([key]) => !keys.includes(key)));
 }
 
 function resourcesIn(state: string): Exported[] {
