@@ -8,9 +8,20 @@ import { expandPath, type Kind, type LoginCheck } from "../model/kind.ts";
 import type { Violation } from "../model/validation.ts";
 import type { Fields, Json } from "../util/json.ts";
 
-/** Generates a password of 192 random bits, in characters that need no quoting in URLs, shells and configuration files. */
+/** The usual password rules, which a generated password follows: both cases, a digit and a special character. */
+const passwordRules = [/[a-z]/, /[A-Z]/, /\d/, /^[A-Za-z\d].*-.*[A-Za-z\d]$/];
+
+/**
+ * Generates a password of 32 letters, digits, "-" and "_", with 190 random bits. It contains a lower-case and an upper-case
+ * letter, a digit and a "-", and starts and ends with a letter or digit: it needs no quoting in URLs, shells, XML and
+ * configuration files, and no command takes it for an option.
+ */
 export function generatePassword(): string {
-  return randomBytes(24).toString("base64url");
+  for (;;) {
+    // Drawn again until it follows all rules (2.9 times on average), so all such passwords are equally likely.
+    const password = randomBytes(24).toString("base64url");
+    if (passwordRules.every((rule) => rule.test(password))) return password;
+  }
 }
 
 /** Returns true if the program leaves the password to the user: none is declared, and `keepPassword` is true. */

@@ -5,6 +5,7 @@ import type { Invariant } from "../estate/invariants.ts";
 import { formatPath } from "../util/json.ts";
 import { suggestionFor } from "../util/suggestions.ts";
 import { declareStackProbe } from "./components/stack-probe.ts";
+import { rejectPlainSecrets } from "./plain-secrets.ts";
 import { abandonPending, getRegistry } from "./resource-registry.ts";
 import {
   ConfigurationError,
@@ -134,22 +135,12 @@ function rejectUnusedPasswords(configuredUsers: readonly string[], requestedUser
 }
 
 function readConfiguration(spec: ConfigurationSpec): StackConfiguration {
+  rejectPlainSecrets();
   try {
-    rejectPlainSecrets();
     return parseConfiguration(readStackSettings(), spec);
   } catch (error) {
     throw error instanceof ConfigurationError ? new pulumi.RunError(error.message) : error;
   }
-}
-
-/** Exists in Pulumi's runtime, but not in its types. */
-const { isConfigSecret } = pulumi.runtime as unknown as { isConfigSecret(key: string): boolean };
-
-/** Values that are configured without --secret are stored as plain text in the stack's file and in the state. */
-function rejectPlainSecrets(): void {
-  for (const key of ["nexus:password", "nexus:passwords", "nexus:secrets"])
-    if (pulumi.runtime.allConfig()[key] !== undefined && !isConfigSecret(key))
-      throw new ConfigurationError(`${key} is stored as plain text; set it with \`pulumi config set --secret\``);
 }
 
 /** Returns the stack's configuration in the namespace `nexus`, by key without the namespace. Secrets are included. */

@@ -1,5 +1,6 @@
 import * as pulumi from "@pulumi/pulumi";
 import { explicitProviderKey, resolveSettings, type SettingKey } from "../provider/settings.ts";
+import { rejectPlainSecrets } from "./plain-secrets.ts";
 import { createRegistry } from "./resource-registry.ts";
 
 /** The connection and settings of a {@link Provider}. Each corresponds to the stack's setting `nexus:NAME`. */
@@ -44,6 +45,7 @@ export interface ProviderArgs {
  */
 export class Provider extends pulumi.ProviderResource {
   constructor(name: string, args: ProviderArgs, options?: pulumi.ResourceOptions) {
+    rejectPlainSecrets();
     const { password, initialPassword, ...plainArgs } = args;
     const initial = initialPassword === undefined ? undefined : pulumi.secret(initialPassword);
     const inputs = Object.entries({ ...plainArgs, password: pulumi.secret(password), initialPassword: initial })

@@ -6,6 +6,7 @@ import { stateSchema } from "../model/stored-state.ts";
 import type { Fields } from "../util/json.ts";
 import { handlerFor } from "./handler.ts";
 import { type DeepInput, isOutputLike, markSecrets } from "./inputs.ts";
+import { rejectPlainSecrets } from "./plain-secrets.ts";
 import { omitPromiseStackTraces } from "./promise-stack-traces.ts";
 import { getRegistry, PendingRegistration } from "./resource-registry.ts";
 
@@ -29,6 +30,7 @@ export type ContentArgs<S extends z.ZodObject, Identity extends string = never> 
 /** Represents an object of Nexus. The base class of all resources. */
 export abstract class NexusResource extends pulumi.CustomResource {
   constructor(kind: Kind, name: string, args: object, options: Options = {}, computed: readonly string[] = []) {
+    rejectPlainSecrets();
     const declared = addDefaults(kind, name, { ...args });
     const registration = new PendingRegistration();
     const type = toPulumiType(kind.token);

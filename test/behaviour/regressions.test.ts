@@ -156,14 +156,6 @@ describe("nothing is changed after an error in the program:", () => {
     expect(requests).toEqual([]);
   });
 
-  it("a plain-text password in the stack's configuration", async () => {
-    const { stack } = await createTestEnvironment({ program: `export default estate({ declare() { ${role} } })();` });
-    await stack.configure({ password: "admin123" });
-    const run = await stack.up();
-    expect(run.code).not.toBe(0);
-    expect(run.output).toContain("nexus:password is stored as plain text");
-  });
-
   it("two resources with the same name", async () => {
     const { stack, recordRequests } = await createTestEnvironment({
       program: `new Role("r", { roleId: "a" }); new Role("r", { roleId: "b" }); new raw.Hosted("r");`,

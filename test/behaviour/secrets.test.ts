@@ -1,4 +1,5 @@
-import { describe, expect, it } from "vitest";
+import { startNexus } from "nexus-embedded";
+import { describe, expect, it, onTestFinished } from "vitest";
 import { createProgram, createTestEnvironment } from "../support/stack/test-environment.ts";
 
 it("redacts secrets in error messages from Nexus", async () => {
@@ -79,4 +80,41 @@ describe("a password", () => {
     const { password } = await stack.readOutputs();
     expect(await manual.acceptsLogin("u", password as string)).toBe(true);
   });
+});
+
+describe("a secret of the stack's configuration without --secret is refused before anything is registered", () => {
+  const role = 'new Role("r", { roleId: "r" });';
+  const programs = {
+    "plain resources": role,
+    "an estate": `export default estate({ declare() { ${role} } })();`,
+    "a Provider": `const provider = new Provider("p", { url: "https://other.example", username: "admin", password: "p" });`,
+  };
+
+  it.each(Object.entries(programs))("in a program with %s", async (_, program) => {
+    const { stack, recordRequests } = await createTestEnvironment({ program });
+    await stack.configure({ password: "plain-s3cret", initialPassword: "plain-s3cret" });
+    const requests = await recordRequests(async () => {
+      const run = await stack.up();
+      expect(run.code).not.toBe(0);
+      expect(run.output).toContain("nexus:password is stored as plain text");
+      expect(run.output.match(/pulumi config set --secret nexus:password`/g)).toHaveLength(1);
+      expect(run.output).toContain("`pulumi config set --secret nexus:initialPassword`");
+      expect(run.output).not.toContain("plain-s3cret");
+    });
+    expect(requests).toEqual([]);
+  });
+});
+
+it("stores the passwords of a Provider as secrets, also where the program has them as plain text", async () => {
+  const other = await startNexus({ adminPassword: "provider-s3cret", connectors: "none" });
+  onTestFinished(() => other.stop());
+  const { stack } = await createTestEnvironment({
+    program: `
+      const password = "provider-s3cret";
+      const provider = new Provider("p", { url: "${other.url}", username: "admin", password, initialPassword: "initial-s3cret" });
+      new Role("r", { roleId: "r" }, { provider });`,
+  });
+  expect((await stack.up()).code).toBe(0);
+  expect(stack.readStateFile()).toContain('"nexus:password"');
+  expect(stack.readStateFile()).not.toMatch(/provider-s3cret|initial-s3cret/);
 });
