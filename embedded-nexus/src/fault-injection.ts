@@ -5,11 +5,11 @@ import type { Fault, FaultResponse } from "./options.ts";
 
 /** Injects faults into requests. Of several faults that match a request, the one added first is injected. */
 export class FaultInjector {
-  readonly #faults: { readonly fault: Fault; remaining: number }[] = [];
+  readonly #faults: { readonly fault: Fault; remaining: number; readonly spared: number[] }[] = [];
 
   /** Adds a fault; returns the function that removes it. */
   add(fault: Fault): () => void {
-    const entry = { fault, remaining: fault.times ?? 1 };
+    const entry = { fault, remaining: fault.times ?? 1, spared: [] };
     this.#faults.push(entry);
     return () => {
       const index = this.#faults.indexOf(entry);
@@ -30,13 +30,23 @@ export class FaultInjector {
   }
 
   #takeMatching(method: string, path: string): Fault | undefined {
-    const entry = this.#faults.find(({ fault, remaining }) => {
+    const entry = this.#faults.find(({ fault, remaining, spared }) => {
       const methodMatches = fault.method === undefined || fault.method.toUpperCase() === method;
-      return remaining > 0 && methodMatches && (fault.path === undefined || path.search(fault.path) >= 0);
+      const pathMatches = fault.path === undefined || path.search(fault.path) >= 0;
+      return remaining > 0 && methodMatches && pathMatches && !isSpared(fault, spared);
     });
     if (entry) entry.remaining--;
     return entry?.fault;
   }
+}
+
+/** @param spared - the times of the spared requests in the last second, which are updated */
+function isSpared({ allowedPerSecond = 0 }: Fault, spared: number[]): boolean {
+  const now = performance.now();
+  while (spared.length && now - (spared[0] ?? now) >= 1000) spared.shift();
+  if (spared.length >= allowedPerSecond) return false;
+  spared.push(now);
+  return true;
 }
 
 function toResponseData({ status, body, headers }: FaultResponse): ResponseData {

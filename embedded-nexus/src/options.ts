@@ -71,6 +71,8 @@ export interface Fault {
   readonly path?: RegExp;
   /** Number of requests. Default: 1. */
   readonly times?: number;
+  /** Spares this number of matching requests in each second, as a rate limit does. Default: 0. */
+  readonly allowedPerSecond?: number;
   /** Waits before anything else. */
   readonly delayMs?: number;
   /** Sends this response without handling the request. */

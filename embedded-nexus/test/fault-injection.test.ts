@@ -52,6 +52,18 @@ describe("fault injection", () => {
     expect((await ask(nexus, "POST", ROLES, role("r"))).body.message).toContain("already exists");
   });
 
+  test("spares a number of requests in each second", async () => {
+    const nexus = await nexusWith();
+    nexus.injectFault({ times: 100, allowedPerSecond: 2, response: { status: 429 } });
+    const statuses = async () => {
+      const responses = [1, 2, 3].map(() => ask(nexus, "GET", "/v1/status"));
+      return (await Promise.all(responses)).map(({ status }) => status).sort();
+    };
+    expect(await statuses()).toEqual([200, 200, 429]);
+    await new Promise((resolve) => setTimeout(resolve, 1_010));
+    expect(await statuses()).toEqual([200, 200, 429]);
+  });
+
   test("delays a request", async () => {
     const nexus = await nexusWith();
     nexus.injectFault({ path: /status/, delayMs: 60 });

@@ -80,6 +80,11 @@ const problems: Readonly<Record<string, Problem>> = {
   ERR_SSL_PACKET_LENGTH_TOO_LONG: noTls,
   UND_ERR_HEADERS_TIMEOUT: responseTimeout,
   UND_ERR_BODY_TIMEOUT: responseTimeout,
+  CANCELED: {
+    failure: "timeout",
+    describe: (origin) => `No response from ${origin} before the operation was canceled`,
+    isUnsent: true,
+  },
   // Also of an open connection: what was sent may have arrived.
   ETIMEDOUT: { ...connectTimeout, isUnsent: false },
 };

@@ -17,6 +17,6 @@ export interface Connection {
   parallel?: number;
   /** The time to wait for a response, in seconds. Default: 60. */
   timeout?: number;
-  /** How often a request is repeated. Default: {@link defaultRetryPolicy}. */
-  retry?: RetryPolicy;
+  /** How long a request is repeated. Default: {@link defaultRetryPolicy}. */
+  retry?: Partial<RetryPolicy>;
 }

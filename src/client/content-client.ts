@@ -5,6 +5,7 @@ import { parseErrorBody } from "./error-body.ts";
 import { ConnectionError, NexusError } from "./errors.ts";
 import { getContentType, HttpTransport, type TransportRequest, type TransportResponse } from "./http-transport.ts";
 import { encodeMultipart, type FormPart } from "./multipart.ts";
+import { parseRetryAfter } from "./retry.ts";
 
 /** The bytes of a file, chunk by chunk. */
 export type ByteStream = AsyncIterable<Uint8Array>;
@@ -121,7 +122,11 @@ export class ContentClient {
     // Nexus gives the reason in the status line and no body.
     const reason = text.trim() ? parseErrorBody(status, text, getContentType(response)).text : statusText;
     const message = this.#transport.redactor.redact(reason || parseErrorBody(status, "").text);
-    throw new NexusError(request, status, { text: message, fields: [] });
+    throw new NexusError(request, status, {
+      text: message,
+      fields: [],
+      retryAfter: parseRetryAfter(response.headers["retry-after"]),
+    });
   }
 }
 

@@ -8,6 +8,8 @@ export interface ErrorDetails {
   fields: readonly { field: string; message: string }[];
   /** True if the response is not from Nexus, but from a proxy or load balancer in between. */
   notFromNexus?: true;
+  /** The delay before the next request that the response asks for (Retry-After), in milliseconds. */
+  retryAfter?: number | undefined;
 }
 
 /** Messages for responses with an empty body. */

@@ -5,7 +5,8 @@ import type { Connection } from "./connection.ts";
 import { toConnectionError } from "./connection-errors.ts";
 import type { ConnectionError, RequestTarget } from "./errors.ts";
 import { Redactor } from "./redactor.ts";
-import { defaultRetryPolicy, isTransient, withRetries } from "./retry.ts";
+import { Retrier } from "./retry.ts";
+import { findRepetition } from "./transient-errors.ts";
 
 /** The options of a transport. Without `url`, each request needs an `origin`. */
 export interface TransportOptions
@@ -62,14 +63,16 @@ export class HttpTransport {
   /** `/nexus`; an empty text if there is none. */
   readonly contextPath: string;
   readonly redactor = new Redactor();
-  readonly #options: TransportOptions;
+  /** Repeats requests, and knows since when the server does not respond. */
+  readonly retrier: Retrier;
   readonly #dispatcher: Dispatcher;
+  readonly #cancellation = new AbortController();
 
   constructor(options: TransportOptions) {
     const url = options.url === undefined ? undefined : new URL(options.url);
     this.origin = url?.origin ?? "";
     this.contextPath = url?.pathname.replace(/\/+$/, "") ?? "";
-    this.#options = options;
+    this.retrier = new Retrier(options.retry);
     this.#dispatcher = createDispatcher(options);
   }
 
@@ -88,6 +91,7 @@ export class HttpTransport {
         headers: { ...headers, ...(authorization !== undefined && { authorization }) },
         // undici accepts any async iterable.
         body: (body ?? null) as Readable | string | Uint8Array | null,
+        ...(isRead(method) && { signal: this.#cancellation.signal }),
       });
     } catch (error) {
       throw this.toConnectionError(request, error);
@@ -123,10 +127,18 @@ export class HttpTransport {
     }
   }
 
-  /** Repeats a request to Nexus or a registry while its failure is transient, see {@link isTransient}. */
+  /** Repeats a request to Nexus or a registry while its failure is transient, see {@link findRepetition}. */
   repeat<T>(isPost: boolean, send: () => Promise<T>): Promise<T> {
-    const policy = this.#options.retry ?? defaultRetryPolicy;
-    return withRetries(policy, send, (result) => "error" in result && isTransient(result.error, isPost));
+    return this.retrier.run(send, (result) => ("error" in result ? findRepetition(result.error, isPost) : undefined));
+  }
+
+  /**
+   * Ends all waiting: for the next attempt at once, for the response to a request that reads after two seconds. Writes are
+   * not aborted, as their effect would be unknown.
+   */
+  cancel(): void {
+    this.retrier.cancel();
+    setTimeout(() => this.#cancellation.abort(new CanceledError()), cancellationGrace).unref();
   }
 
   toConnectionError(request: TransportRequest, error: unknown): ConnectionError {
@@ -142,6 +154,17 @@ export class HttpTransport {
   async destroy(): Promise<void> {
     await this.#dispatcher.destroy();
   }
+}
+
+/** The milliseconds in which a response may arrive after a cancellation. */
+const cancellationGrace = 2_000;
+
+class CanceledError extends Error {
+  readonly code = "CANCELED";
+}
+
+function isRead(method: string): boolean {
+  return method === "GET" || method === "HEAD";
 }
 
 /** Returns the media type of a response with its parameters, or an empty text. */

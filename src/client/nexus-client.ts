@@ -7,6 +7,8 @@ import { type ErrorDetails, isHtmlPage, parseErrorBody } from "./error-body.ts";
 import { ConnectionError, mayHaveTakenEffect, NexusError, type RequestTarget } from "./errors.ts";
 import { extDirectPath, parseExtDirectPath, parseExtDirectResponse, serializeCall } from "./extdirect.ts";
 import { getContentType, HttpTransport, type TransportRequest, type TransportResponse } from "./http-transport.ts";
+import type { Outage } from "./outage.ts";
+import { parseRetryAfter } from "./retry.ts";
 
 /** A request to the REST API or to ExtDirect. */
 export interface NexusRequest {
@@ -59,6 +61,16 @@ export class NexusClient {
   /** The release and edition of Nexus: as configured, else as its responses say. Empty before the first response. */
   get server(): Server {
     return this.#server;
+  }
+
+  /** The time in which Nexus does not respond. */
+  get outage(): Outage {
+    return this.#transport.retrier.outage;
+  }
+
+  /** Ends all waiting, see {@link HttpTransport.cancel}. */
+  cancel(): void {
+    this.#transport.cancel();
   }
 
   /**
@@ -166,7 +178,7 @@ export class NexusClient {
     if (status >= 300 && status < 400)
       throw this.#toError(request, status, `Redirected to ${String(headers.location)}. Use that address`);
     // A login page answers 200.
-    if (status >= 400 || isHtmlPage(text, type)) throw this.#toError(request, status, text, type);
+    if (status >= 400 || isHtmlPage(text, type)) throw this.#toError(request, status, text, type, headers);
     if (parseExtDirectPath(request.path, undefined))
       return { status, body: this.#parseResult(request, status, parseJson(text)) };
     if (!text.trim() || (request.method !== "GET" && !/json/.test(type))) return { status, body: null };
@@ -196,8 +208,15 @@ export class NexusClient {
     throw this.#toNexusError(request, result.status, result.details);
   }
 
-  #toError(request: NexusRequest, status: number, text: string, type?: string): NexusError {
-    return this.#toNexusError(request, status, parseErrorBody(status, this.#transport.redactor.redact(text), type));
+  #toError(
+    request: NexusRequest,
+    status: number,
+    text: string,
+    type?: string,
+    headers: TransportResponse["headers"] = {},
+  ): NexusError {
+    const details = parseErrorBody(status, this.#transport.redactor.redact(text), type);
+    return this.#toNexusError(request, status, { ...details, retryAfter: parseRetryAfter(headers["retry-after"]) });
   }
 
   #toNexusError(request: NexusRequest, status: number, details: ErrorDetails): NexusError {

@@ -6,6 +6,7 @@ import { isHtmlPage } from "./error-body.ts";
 import { RegistryError } from "./errors.ts";
 import { getContentType, HttpTransport, type TransportResponse } from "./http-transport.ts";
 import { parseRegistryErrorBody } from "./registry-error-body.ts";
+import { parseRetryAfter } from "./retry.ts";
 
 /** The address of a registry: `https://nexus.example:8443`, with the path before `/v2/` if there is one. */
 export type RegistryConnection = Omit<Connection, "server">;
@@ -88,9 +89,16 @@ export class RegistryRequests {
   }
 
   /** Returns the error for a response. */
-  toError(request: RegistryRequest, status: number, text: string, contentType = ""): RegistryError {
+  toError(
+    request: RegistryRequest,
+    status: number,
+    text: string,
+    contentType = "",
+    retryAfter?: string | string[],
+  ): RegistryError {
     const { redactor } = this.#transport;
-    const { code, ...details } = parseRegistryErrorBody(status, redactor.redact(text), contentType);
+    const { code, ...parsed } = parseRegistryErrorBody(status, redactor.redact(text), contentType);
+    const details = { ...parsed, retryAfter: parseRetryAfter(retryAfter) };
     return new RegistryError(request, status, redactor.redactDetails(details), code);
   }
 
@@ -129,7 +137,7 @@ export class RegistryRequests {
     // A proxy or login page may answer 200 to everything.
     if (statusCode < 300 && !isHtmlPage("", type)) return response;
     const text = await this.readText(request, response);
-    throw this.toError(request, statusCode, text || (statusCode < 300 ? type : ""), type);
+    throw this.toError(request, statusCode, text || (statusCode < 300 ? type : ""), type, headers["retry-after"]);
   }
 }
 

@@ -1,79 +1,118 @@
-import { setTimeout as sleep } from "node:timers/promises";
-import { getErrorCode } from "./connection-errors.ts";
-import { ConnectionError, NexusError } from "./errors.ts";
+import { Outage } from "./outage.ts";
 
-/** How often and how fast a request is repeated. */
+/** How long and how fast a request is repeated. */
 export interface RetryPolicy {
-  /** The number of attempts, the first one included. Default: 5. */
-  maxAttempts: number;
-  /** The delay before the second attempt, in milliseconds; doubled before each further one, with jitter. Default: 150. */
+  /**
+   * The time in which a request is repeated, in milliseconds from the start of the first attempt that failed. 0 disables
+   * retries. An outage counts for all requests together: after it has lasted this long, each further request is sent once.
+   */
+  retryFor: number;
+  /** The delay before the second attempt, in milliseconds; doubled before each further one up to 5 s, with jitter. */
   delay: number;
 }
 
-export const defaultRetryPolicy: RetryPolicy = { maxAttempts: 5, delay: 150 };
+/** The policy of clients whose user has not set another one: the user waits for the result. */
+export const defaultRetryPolicy: RetryPolicy = { retryFor: 5_000, delay: 150 };
 const maxDelay = 5_000;
 
 /** The result of one attempt. */
 export type AttemptResult<T> = { response: T } | { error: unknown };
 
-/**
- * Sends a request, and repeats it with increasing delays while `shouldRepeat` says so. The last attempt decides.
- *
- * @param shouldRepeat - returns true to repeat, or the milliseconds to wait before
- */
-export async function withRetries<T>(
-  policy: RetryPolicy,
-  send: () => Promise<T>,
-  shouldRepeat: (result: AttemptResult<T>) => boolean | number,
-): Promise<T> {
-  for (let attempt = 1; ; attempt++) {
-    const result = await send().then(
-      (response): AttemptResult<T> => ({ response }),
-      (error: unknown): AttemptResult<T> => ({ error }),
-    );
-    const repeat = attempt < policy.maxAttempts && shouldRepeat(result);
-    if (repeat === false) {
-      if ("error" in result) throw result.error;
-      return result.response;
+/** The decision to repeat a request. */
+export interface Repetition {
+  /** The delay that the server asks for (Retry-After), in milliseconds. Default: that of the policy. */
+  after?: number | undefined;
+  /** A shorter time for repetitions than that of the policy, in milliseconds: for a failure that is short or permanent. */
+  within?: number;
+}
+
+/** Repeats requests to one server until they succeed or a deadline has passed. */
+export class Retrier {
+  readonly outage = new Outage();
+  readonly #policy: RetryPolicy;
+  readonly #pauses = new Set<() => void>();
+  #isCanceled = false;
+
+  constructor(policy: Partial<RetryPolicy> = {}) {
+    this.#policy = { ...defaultRetryPolicy, ...policy };
+  }
+
+  /** Ends all delays at once: the last failure of each request is thrown, and nothing is repeated any more. */
+  cancel(): void {
+    this.#isCanceled = true;
+    for (const end of this.#pauses) end();
+  }
+
+  /**
+   * Sends a request, and repeats it with increasing delays while `decide` returns a repetition. The last attempt decides.
+   *
+   * @example await new Retrier({ retryFor: 60_000 }).run(() => send(request), (result) => ("error" in result ? {} : undefined))
+   */
+  async run<T>(send: () => Promise<T>, decide: (result: AttemptResult<T>) => Repetition | undefined): Promise<T> {
+    const { retryFor, delay } = this.#policy;
+    const first = Date.now();
+    for (let attempt = 1; ; attempt++) {
+      const start = Date.now();
+      const result = await send().then(
+        (response): AttemptResult<T> => ({ response }),
+        (error: unknown): AttemptResult<T> => ({ error }),
+      );
+      const repetition = decide(result);
+      if (!repetition) {
+        this.outage.end();
+        return unwrap(result);
+      }
+      const { within = retryFor, after } = repetition;
+      const error = "error" in result ? result.error : undefined;
+      const until = Math.min(first, this.outage.record(start, error)) + Math.min(within, retryFor);
+      const remaining = until - Date.now();
+      if (this.#isCanceled) return unwrap(result, "canceled");
+      if (remaining <= 0) return unwrap(result, attempt > 1 && within > 0 ? describeDeadline(Date.now() - first) : "");
+      if (after !== undefined && after > remaining) return unwrap(result, describeRetryAfter(after));
+      const backoff = Math.min(maxDelay, delay * 2 ** (attempt - 1));
+      const pause = Math.min(remaining, (after ?? backoff / 2) + (Math.random() * backoff) / 2);
+      this.outage.announce({ error, until }, pause);
+      await this.#pause(pause);
+      if (this.#isCanceled) return unwrap(result, "canceled");
     }
-    const ceiling = Math.min(maxDelay, policy.delay * 2 ** (attempt - 1));
-    await sleep(repeat === true ? ceiling / 2 + (Math.random() * ceiling) / 2 : repeat);
+  }
+
+  /** Waits for a time, or until a cancellation. */
+  async #pause(milliseconds: number): Promise<void> {
+    const { promise, resolve } = Promise.withResolvers<void>();
+    const timer = setTimeout(resolve, milliseconds);
+    this.#pauses.add(resolve);
+    await promise;
+    this.#pauses.delete(resolve);
+    clearTimeout(timer);
   }
 }
 
-/**
- * Returns true if a failed request to Nexus can be repeated: GET, PUT and DELETE describe a state and have the same effect
- * twice. A POST is repeated only if it has certainly done nothing; otherwise its sender reads the present state first.
- */
-export function isTransient(error: unknown, isPost: boolean): boolean {
-  if (error instanceof ConnectionError) return isRefusedConnection(error) || (error.uncertain && !isPost);
-  if (!(error instanceof NexusError) || error.isReadOnly) return false;
-  if (error.status === 429 || error.status === 503 || isBetweenStates(error)) return true;
-  return !isPost && (error.status === 502 || error.status === 504 || isConcurrencyFailure(error));
+/** @param reason - why the request is not repeated, added to the error; an empty text if that is obvious */
+function unwrap<T>(result: AttemptResult<T>, reason = ""): T {
+  if ("response" in result) return result.response;
+  if (reason && result.error instanceof Error) result.error.message += `; ${reason}`;
+  throw result.error;
 }
 
-function isRefusedConnection(error: ConnectionError): boolean {
-  const code = getErrorCode(error.cause);
-  return code === "ECONNREFUSED" || code === "EAI_AGAIN" || code === "UND_ERR_CONNECT_TIMEOUT";
+function describeDeadline(milliseconds: number): string {
+  return `no success in ${toSeconds(milliseconds)} (nexus:retryFor)`;
 }
 
-/**
- * A repository that is being changed answers 400 or 500 `Invalid state: STOPPED; allowed: [STARTED]` to any other request
- * at that moment, and does nothing (3.71 and 3.77, under load).
- */
-function isBetweenStates(error: NexusError): boolean {
-  return /Invalid state: \w+; allowed:/.test(error.details.text);
+function describeRetryAfter(milliseconds: number): string {
+  return `the server asks to wait ${toSeconds(milliseconds)} (Retry-After), longer than nexus:retryFor allows`;
+}
+
+function toSeconds(milliseconds: number): string {
+  return `${Math.round(milliseconds / 1000)} s`;
 }
 
 /**
- * Requests that iterate over all repositories fail if one is deleted at that moment, and do nothing: the list of their
- * settings with 500 `NullPointerException`, the deletion of a routing rule with 500 `UncheckedExecutionException:
- * java.lang.NullPointerException` (3.71, under load). The list of capabilities fails in this way if any of them is changed
- * or deleted, and so does the list of tasks. A change of a capability fails with 400 while another client lists them.
+ * Parses the header Retry-After, a number of seconds or an HTTP date, into milliseconds from now. Returns undefined if it is
+ * missing or malformed.
  */
-function isConcurrencyFailure(error: NexusError): boolean {
-  const ofOtherObject =
-    /^(?:java\.util\.ConcurrentModificationException\b|Cannot invoke .* because "(?:jobDetail|capabilityReference)" is null$)/;
-  if (ofOtherObject.test(error.details.text)) return true;
-  return error.status === 500 && /^(?:\w+: java\.lang\.)?NullPointerException$/.test(error.details.text);
+export function parseRetryAfter(header: string | string[] | undefined): number | undefined {
+  const text = String(header ?? "").trim();
+  const milliseconds = /^\d+$/.test(text) ? Number(text) * 1000 : Date.parse(text) - Date.now();
+  return Number.isNaN(milliseconds) ? undefined : Math.max(0, milliseconds);
 }

@@ -1,4 +1,5 @@
 /** The entry of the provider: the handler text in every resource's state imports it as `nexus-iac/provider`. */
+import { subscribe } from "node:diagnostics_channel";
 import { flushCompileCache } from "node:module";
 import { findStoredKind } from "../model/catalogue.ts";
 import { UserError } from "../util/user-error.ts";
@@ -15,6 +16,12 @@ flushCompileCache();
 export interface ConfigureRequest {
   config: { get(key: string): string | undefined };
 }
+
+// The engine announces a cancellation (Ctrl-C) by a call that the SDK ignores. Node.js 24 publishes the requests to its servers.
+subscribe("http2.server.stream.created", (message) => {
+  const { headers } = message as { headers: Readonly<Record<string, unknown>> };
+  if (headers[":path"] === "/pulumirpc.ResourceProvider/Cancel") for (const run of runs.values()) run.session.cancel();
+});
 
 /** Runs by their settings: all kinds of a process that have the same settings share one. */
 const runs = new Map<string, ProviderRun>();

@@ -1,6 +1,7 @@
 import type { Connection } from "../client/connection.ts";
 import { ConnectionError, NexusError } from "../client/errors.ts";
 import { NexusClient } from "../client/nexus-client.ts";
+import type { Wait } from "../client/outage.ts";
 import type { Kind } from "../model/kind.ts";
 import { pluralize } from "../util/display-text.ts";
 import type { Fields } from "../util/json.ts";
@@ -66,12 +67,17 @@ export class Session {
   /**
    * Reads from Nexus for a preview. If that fails, the reason is shown once (for the family that the user has no
    * permission for, else for all), and the preview continues without: an update meets the same error and fails with it.
+   * A preview waits for an unavailable Nexus only for some seconds, or for one timeout.
    */
   async tryRead<T>(kind: Kind, read: () => Promise<T>): Promise<T | undefined> {
     if (this.settings.offline || this.#unreachable || this.#forbiddenFamilies.has(kind.family)) return undefined;
-    try {
+    const readNow = async () => {
       await this.initialPassword.beforeRead();
-      return await read();
+      return read();
+    };
+    try {
+      const { timeout = previewWait } = this.settings.connection ?? {};
+      return await this.client.outage.limit(readNow(), Math.min(timeout, previewWait) * 1000);
     } catch (error) {
       if (!(error instanceof NexusError || error instanceof ConnectionError || error instanceof SettingsError))
         throw error;
@@ -97,13 +103,27 @@ export class Session {
     return describeError(error, kind);
   }
 
+  /** Ends all waiting for Nexus: running operations fail instead. */
+  cancel(): void {
+    this.#connected?.client.cancel();
+  }
+
   #connect(): { client: NexusClient; reader: NexusReader } {
     if (!this.#connected) {
       const client = new NexusClient(requireConnection(this.settings));
+      client.outage.onWait = (wait) => this.notice(describeWait(wait));
       this.#connected = { client, reader: new NexusReader(client) };
     }
     return this.#connected;
   }
+}
+
+/** The time of an outage after which a preview continues without reading from Nexus, in seconds. */
+const previewWait = 5;
+
+function describeWait({ error, until }: Wait): string {
+  const time = new Date(until).toTimeString().slice(0, 8);
+  return `Waiting for Nexus until ${time}: ${error instanceof Error ? error.message : String(error)}`;
 }
 
 /** @param forbidden - the kind that the user cannot read; absent if nothing can be read */

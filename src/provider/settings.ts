@@ -56,7 +56,12 @@ export const settingsSchema = z.strictObject({
   parallel: wholeNumber(1, 64).optional(),
   /** The time to wait for a response, in seconds, 1 to 3600. Default: 60. */
   timeout: wholeNumber(1, 3600).optional(),
+  /** The time in which requests are repeated while Nexus is unavailable, in seconds, 0 to 3600. Default: 180. */
+  retryFor: wholeNumber(0, 3600).optional(),
 });
+
+/** The default of `retryFor`, in seconds: a Nexus with much data needs two minutes for a restart. */
+const defaultRetryFor = 180;
 
 export type SettingKey = keyof typeof settingsSchema.shape;
 export const settingKeys = Object.keys(settingsSchema.shape) as SettingKey[];
@@ -105,7 +110,7 @@ export function resolveSettings(texts: SettingTexts, environment: SettingsEnviro
     throw new SettingsError(
       parsed.error.issues.map(({ path, message }) => `nexus:${path.join(".")} ${message}`).join("; "),
     );
-  const { caFile, insecure, release, parallel, timeout, ...rest } = parsed.data;
+  const { caFile, insecure, release, parallel, timeout, retryFor = defaultRetryFor, ...rest } = parsed.data;
   const url = resolveUrl(rest.url, environment.NEXUS_URL);
   const server = release === undefined ? {} : parseServer(release);
   const username = environment.NEXUS_USERNAME || rest.username;
@@ -131,6 +136,7 @@ export function resolveSettings(texts: SettingTexts, environment: SettingsEnviro
     ...(insecure && { insecure }),
     ...(parallel !== undefined && { parallel }),
     ...(timeout !== undefined && { timeout }),
+    retry: { retryFor: retryFor * 1000 },
   };
   return { ...settings, connection };
 }

@@ -30,6 +30,11 @@ export interface ProviderArgs {
   parallel?: pulumi.Input<number>;
   /** The timeout of a request in seconds, 1 to 3600. Default: 60. */
   timeout?: pulumi.Input<number>;
+  /**
+   * The time in seconds, 0 to 3600, in which requests are repeated while Nexus does not respond, is not ready (503), or
+   * limits requests (429). 0 disables retries. Default: 180.
+   */
+  retryFor?: pulumi.Input<number>;
 }
 
 /**

@@ -109,7 +109,7 @@ it("sends no request with nexus:offline, and reports an unreadable Nexus once", 
   const notices = preview.output.split("\n").filter((line) => line.startsWith("    Cannot read from Nexus"));
   expect(notices).toHaveLength(1);
   expect(notices[0]).toMatch(
-    /; the preview does not show existing objects that would be adopted: GET .*: Connection refused: nothing listens at http:\/\/127.0.0.1:1$/,
+    /; the preview does not show existing objects that would be adopted: GET .*: Connection refused: nothing listens at http:\/\/127.0.0.1:1; no success in 2 s \(nexus:retryFor\)$/,
   );
 });
 

@@ -1,5 +1,8 @@
 /** Tests faults of Nexus and the network, and concurrent changes. */
-import { describe, expect, it } from "vitest";
+import { createServer } from "node:http";
+import type { AddressInfo } from "node:net";
+import { describe, expect, it, onTestFinished } from "vitest";
+import { isFull } from "../support/scope.ts";
 import { createProgram, createTestEnvironment } from "../support/stack/test-environment.ts";
 
 const all = `
@@ -139,4 +142,44 @@ it("repairs a group that names a deleted member, so that its members can be dele
     'raw group repository "by-hand" lists members that do not exist; they are removed from it',
   );
   expect(await manual.exists("/v1/repositories/a")).toBe(false);
+});
+
+describe("a Nexus that is not available for a while:", () => {
+  const repositories = `for (let n = 0; n < 25; n++) new raw.Hosted(\`files-\${n}\`);`;
+
+  it("an up waits for the end of a restart, and says once until when", async () => {
+    const { stack, nexus } = await createTestEnvironment({ program: repositories }, { config: { retryFor: 60 } });
+    const end = nexus.injectFault({ times: 9999, response: { status: 503 } });
+    setTimeout(end, 4_000);
+    const run = await stack.up();
+    expect(run.code, run.output).toBe(0);
+    expect(
+      run.output.match(/Waiting for Nexus until \d\d:\d\d:\d\d: GET .*: 503: Not ready for requests/g),
+    ).toHaveLength(1);
+  });
+
+  it("25 repositories are created although Nexus allows 5 requests per second", async () => {
+    const { stack, nexus } = await createTestEnvironment({ program: repositories }, { config: { retryFor: 60 } });
+    nexus.injectFault({ times: 9999, allowedPerSecond: isFull ? 5 : 10, response: { status: 429 } });
+    const run = await stack.up();
+    expect(run.code, run.output).toBe(0);
+    expect(nexus.requests.filter(({ status }) => status === 429).length).toBeGreaterThan(10);
+  });
+
+  it("a preview waits one timeout for a Nexus that accepts connections and never answers", async () => {
+    const silent = createServer(() => {});
+    await new Promise<void>((resolve) => silent.listen(0, "127.0.0.1", resolve));
+    onTestFinished(() => {
+      silent.closeAllConnections();
+      silent.close();
+    });
+    const url = `http://127.0.0.1:${(silent.address() as AddressInfo).port}`;
+    const { stack } = await createTestEnvironment({ program: all }, { config: { url, timeout: 1, retryFor: 180 } });
+    const start = Date.now();
+    const run = await stack.preview();
+    expect(Date.now() - start).toBeLessThan(5_000);
+    expect(run.code, run.output).toBe(0);
+    expect(run.output).toContain("Cannot read from Nexus; the preview does not show existing objects");
+    expect(run.output).toContain(`No response from ${url} within nexus:timeout`);
+  });
 });

@@ -12,7 +12,7 @@ beforeEach(async () => {
     url: nexus.url,
     username: "admin",
     password: "admin123",
-    retry: { maxAttempts: 3, delay: 1 },
+    retry: { delay: 1 },
   });
 });
 afterEach(async () => {

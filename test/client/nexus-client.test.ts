@@ -8,7 +8,7 @@ import { ConnectionError, NexusError } from "../../src/client/errors.ts";
 import { NexusClient } from "../../src/client/nexus-client.ts";
 import { authorityFile, startTlsProxy, startWebPageServer } from "../support/tls-proxy.ts";
 
-const admin = { username: "admin", password: "admin123", retry: { maxAttempts: 4, delay: 1 } };
+const admin = { username: "admin", password: "admin123", retry: { retryFor: 500, delay: 1 } };
 
 async function nexusAndClient(options: EmbeddedOptions = {}, more: Partial<Connection> = {}) {
   const nexus = await startNexus(options);
@@ -119,7 +119,7 @@ describe("NexusClient", () => {
       front.close();
     });
     const url = `http://127.0.0.1:${(front.address() as AddressInfo).port}`;
-    const client = clientOf({ ...admin, url, timeout: 0.05, retry: { maxAttempts: 1, delay: 1 } });
+    const client = clientOf({ ...admin, url, timeout: 0.05, retry: { retryFor: 0 } });
     await expect(client.get(roles)).rejects.toThrow(`No response from ${url} within nexus:timeout`);
     expect(nexus.requests).toEqual([]);
   });
@@ -227,11 +227,52 @@ describe("a request is repeated", () => {
     expect(nexus.requests).toHaveLength(3);
   });
 
-  it("until the maximum of attempts", async () => {
+  it("until the deadline, and the error says so", async () => {
     const { client, nexus } = await nexusAndClient();
-    nexus.injectFault({ times: 99, response: { status: 502 } });
-    await expect(client.get(roles)).rejects.toThrow("502");
-    expect(nexus.requests).toHaveLength(4);
+    nexus.injectFault({ times: 9999, response: { status: 502 } });
+    await expect(client.get(roles)).rejects.toThrow(/502: No reason given; no success in 1 s \(nexus:retryFor\)$/);
+    expect(nexus.requests.length).toBeGreaterThan(4);
+  });
+
+  it("never with retryFor 0", async () => {
+    const { client, nexus } = await nexusAndClient({}, { retry: { retryFor: 0 } });
+    nexus.injectFault({ times: 9, response: { status: 503 } });
+    await expect(client.get(roles)).rejects.toThrow(/503: Not ready for requests$/);
+    expect(nexus.requests).toHaveLength(1);
+  });
+
+  it("once in an outage that has lasted longer than the deadline, and again after it", async () => {
+    const { client, nexus } = await nexusAndClient({}, { retry: { retryFor: 100, delay: 1 } });
+    const repair = nexus.injectFault({ times: 9999, response: { status: 503 } });
+    await expect(client.get(roles)).rejects.toThrow("503");
+    nexus.clearRequests();
+    await expect(client.get(roles)).rejects.toThrow("503");
+    expect(nexus.requests).toHaveLength(1);
+    repair();
+    await client.get(roles);
+    nexus.injectFault({ times: 2, response: { status: 503 } });
+    expect((await client.get(roles)).status).toBe(200);
+  });
+
+  it.each([
+    ["seconds", () => "1"],
+    ["an HTTP date", () => new Date(Date.now() + 1_500).toUTCString()],
+  ])("not before the time in Retry-After (%s)", async (_, value) => {
+    const { client, nexus } = await nexusAndClient({}, { retry: { retryFor: 5_000, delay: 1 } });
+    const start = Date.now();
+    nexus.injectFault({ response: { status: 429, headers: { "retry-after": value() } } });
+    await client.get(roles);
+    expect(Date.now() - start).toBeGreaterThan(400);
+    expect(nexus.requests).toHaveLength(2);
+  });
+
+  it("not at all if Retry-After is later than the deadline, and the error says so", async () => {
+    const { client, nexus } = await nexusAndClient();
+    nexus.injectFault({ response: { status: 503, headers: { "retry-after": "600" } } });
+    await expect(client.get(roles)).rejects.toThrow(
+      "; the server asks to wait 600 s (Retry-After), longer than nexus:retryFor allows",
+    );
+    expect(nexus.requests).toHaveLength(1);
   });
 
   it("but not after any other error", async () => {
@@ -265,7 +306,7 @@ describe("a POST", () => {
 });
 
 it("describes connection failures", async () => {
-  const retry = { maxAttempts: 1, delay: 1 };
+  const retry = { retryFor: 0 };
   await expect(clientOf({ url: "http://127.0.0.1:1", retry }).get(roles)).rejects.toThrow(
     "Connection refused: nothing listens at http://127.0.0.1:1",
   );

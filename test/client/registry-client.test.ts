@@ -20,7 +20,7 @@ async function registry(answer: (request: IncomingMessage, reply: ServerResponse
   });
   const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
   const client = (more: Partial<RegistryConnection> = {}) => {
-    const made = new RegistryClient({ url, retry: { maxAttempts: 1, delay: 1 }, ...more });
+    const made = new RegistryClient({ url, retry: { retryFor: 0 }, ...more });
     onTestFinished(() => made.close());
     return made;
   };

@@ -37,7 +37,7 @@ describeServers("$name", ownServers, ({ start }) => {
 
   beforeAll(async () => {
     server = await start();
-    client = new NexusClient({ ...server, retry: { maxAttempts: 1, delay: 1 } });
+    client = new NexusClient({ ...server, retry: { retryFor: 0 } });
     for (const [policy, { criteria }] of Object.entries(policies)) {
       const cleanupPolicy = { name: name(policy), format: "raw", notes: "", ...criteria };
       await client.send({ method: "POST", path: "/internal/cleanup-policies", body: cleanupPolicy });

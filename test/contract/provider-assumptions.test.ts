@@ -29,7 +29,7 @@ describeServers("$name", servers, ({ start }) => {
 
   beforeAll(async () => {
     server = await start();
-    client = new NexusClient({ ...server, retry: { maxAttempts: 1, delay: 1 } });
+    client = new NexusClient({ ...server, retry: { retryFor: 0 } });
   });
   afterAll(async () => {
     for (const path of deletePaths.reverse()) await client.send({ method: "DELETE", path }).catch(() => {});

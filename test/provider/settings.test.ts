@@ -11,8 +11,13 @@ const stack = { url: "https://nexus.example", username: "admin", password: "conf
 
 describe("resolveSettings", () => {
   it("reads the configuration of the stack", () => {
-    expect(resolveSettings({ ...stack, parallel: "4", release: "3.77.0-08 CORE" }, {})).toEqual({
-      connection: { ...stack, parallel: 4, server: { release: "3.77.0", edition: "CORE" } },
+    expect(resolveSettings({ ...stack, parallel: "4", retryFor: "60", release: "3.77.0-08 CORE" }, {})).toEqual({
+      connection: {
+        ...stack,
+        parallel: 4,
+        retry: { retryFor: 60_000 },
+        server: { release: "3.77.0", edition: "CORE" },
+      },
       server: { release: "3.77.0", edition: "CORE" },
       offline: false,
       onConflict: "adopt",

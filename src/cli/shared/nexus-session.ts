@@ -27,9 +27,14 @@ export function settingsFromConfiguration(configuration: Readonly<Record<string,
   return Object.fromEntries(texts);
 }
 
+/** The default of `nexus:retryFor` for commands, in seconds: the user waits for the result. */
+const commandRetryFor = "5";
+
 /** Opens a session by settings; missing ones are taken from NEXUS_URL, NEXUS_USERNAME and NEXUS_PASSWORD. */
 export function openSession(texts: SettingTexts, environment: SettingsEnvironment = process.env): Session {
-  return new Session(resolveSettings(texts, environment), (line) => console.error(line));
+  return new Session(resolveSettings({ retryFor: commandRetryFor, ...texts }, environment), (line) =>
+    console.error(line),
+  );
 }
 
 /**

@@ -1,7 +1,7 @@
 import { getErrorCode } from "../../client/connection-errors.ts";
 import { ConnectionError } from "../../client/errors.ts";
 import { HttpTransport, type TextResponse, type TransportRequest } from "../../client/http-transport.ts";
-import { type AttemptResult, withRetries } from "../../client/retry.ts";
+import { type AttemptResult, parseRetryAfter, type Repetition } from "../../client/retry.ts";
 
 /** Represents a request to a service. */
 export interface ServiceRequest {
@@ -11,9 +11,9 @@ export interface ServiceRequest {
   body?: string | undefined;
 }
 
-const retryPolicy = { maxAttempts: 4, delay: 300 };
-/** The longest time to wait because of the header Retry-After, in milliseconds. */
-const maxRetryAfter = 30_000;
+const retry = { retryFor: 30_000, delay: 300 };
+/** The time in which a failed connection, or an error of the service, is repeated, in milliseconds. */
+const failureLimit = 3_000;
 
 /**
  * Sends requests to services other than Nexus (GitLab, GitHub, Jenkins, Vault), through the proxy of the environment if
@@ -30,7 +30,7 @@ export class ServiceClient {
 
   /** @param ca - certificates (PEM) to trust in addition to the system's */
   constructor(ca?: string) {
-    this.#transport = new HttpTransport({ proxyFromEnvironment: true, timeout: 30, ...(ca && { ca }) });
+    this.#transport = new HttpTransport({ proxyFromEnvironment: true, timeout: 30, retry, ...(ca && { ca }) });
   }
 
   /**
@@ -48,10 +48,9 @@ export class ServiceClient {
       ...(body !== undefined && { body }),
     };
     const isRepeatable = method === "GET" || method === "PUT";
-    return withRetries(
-      retryPolicy,
+    return this.#transport.retrier.run(
       () => this.#transport.exchange(request),
-      (result) => isRepeatable && shouldRepeat(result),
+      (result) => (isRepeatable ? findRepetition(result) : undefined),
     );
   }
 
@@ -73,15 +72,16 @@ const transientCodes: readonly string[] = [
   "UND_ERR_SOCKET",
 ];
 
-function shouldRepeat(result: AttemptResult<TextResponse>): boolean | number {
-  if ("error" in result)
-    return result.error instanceof ConnectionError && transientCodes.includes(getErrorCode(result.error.cause));
+function findRepetition(result: AttemptResult<TextResponse>): Repetition | undefined {
+  const within = failureLimit;
+  if ("error" in result) {
+    const { error } = result;
+    return error instanceof ConnectionError && transientCodes.includes(getErrorCode(error.cause))
+      ? { within }
+      : undefined;
+  }
   const { status, headers } = result.response;
-  return transientStatuses.includes(status) && (parseRetryAfter(String(headers["retry-after"] ?? "")) ?? true);
-}
-
-/** Parses Retry-After, which is a number of seconds or a date, into milliseconds. Returns undefined for a time now or past. */
-function parseRetryAfter(header: string): number | undefined {
-  const milliseconds = /^\d+$/.test(header) ? Number(header) * 1000 : Date.parse(header) - Date.now();
-  return milliseconds > 0 ? Math.min(milliseconds, maxRetryAfter) : undefined;
+  if (!transientStatuses.includes(status)) return undefined;
+  const after = parseRetryAfter(headers["retry-after"]);
+  return after === undefined ? { within } : { after };
 }

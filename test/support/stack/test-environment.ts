@@ -105,7 +105,8 @@ async function createEnvironment<S extends TestStack>(
   onTestFinished(() => nexus.stop());
   const stack = await open({
     ...("estate" in source ? { stack: source.estate } : { program: createProgram(source.program) }),
-    config: { url: nexus.url, username: "admin", ...options.config },
+    // A test of a failure does not wait for minutes.
+    config: { url: nexus.url, username: "admin", retryFor: 2, ...options.config },
     secrets: { password, ...options.secrets },
     ...(options.environment && { environment: options.environment }),
   });

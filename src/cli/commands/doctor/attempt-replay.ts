@@ -13,7 +13,7 @@ import type { ConnectionCheck, ContentLocation, ReplayResult } from "../../../cl
 /** Represents the TLS settings of a request. Credentials are passed separately. */
 export type ConnectionTrust = Pick<Connection, "ca" | "insecure">;
 
-const limits = { timeout: 15, retry: { maxAttempts: 1, delay: 0 } };
+const limits = { timeout: 15, retry: { retryFor: 0 } };
 
 /**
  * Returns the address that clients use: https, but http for a registry that is known to have no TLS, and for an unknown

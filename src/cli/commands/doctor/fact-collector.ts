@@ -180,7 +180,7 @@ async function readContent(session: Session, { repository, path, version }: Cont
     ...credentials,
     ...trustOf(session),
     timeout: 30,
-    retry: { maxAttempts: 1, delay: 0 },
+    retry: { retryFor: 0 },
   });
   try {
     const [tags, images] = await Promise.all([readTags(client, path), orUndefined(client.listImages())]);

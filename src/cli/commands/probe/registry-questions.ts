@@ -99,7 +99,7 @@ export class RegistryQuestions {
       const { connection, timeout } = this.#settings;
       const { ca, insecure } = connection;
       // The first response counts: a client sees it too.
-      const retry = { maxAttempts: 1, delay: 1 };
+      const retry = { retryFor: 0 };
       client = new RegistryClient({
         url,
         retry,
